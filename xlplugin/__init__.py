@@ -1,0 +1,1 @@
+"""Scores Chinese departmental performance self-evaluations in Excel and headlessly."""

@@ -1,0 +1,1 @@
+"""Facts: the named figures a score rests on, each with unit, value and source; missing is not zero."""

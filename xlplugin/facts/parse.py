@@ -1,0 +1,205 @@
+"""From what was typed to a fact's value: units become canonical, and what cannot be meant is refused."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from xlplugin.facts.value import (
+    Direction,
+    Fault,
+    Invalid,
+    Level,
+    Series,
+    Target,
+    Targets,
+    Value,
+    YesNo,
+)
+from xlplugin.facts.vocabulary import FactDefinition, UnitKind
+from xlplugin.money import HUNDRED, MISSING, ONE, ZERO, AmountUnit, Missing, percent, plain, to_decimal
+
+Raw: TypeAlias = bool | float | Decimal | str | Invalid | None
+"""One typed cell; None and empty text are blank, Invalid is an error value that was already there."""
+
+_AMBIGUOUS = "“{0}%”与“{1}%”无法区分，请在百分比格式的单元格中填写，或写明百分号"
+
+
+def _wrong(definition: FactDefinition, message: str) -> Invalid:
+    return Invalid(Fault.WRONG_TYPE, f"{definition.label}{message}")
+
+
+def _outside(definition: FactDefinition, message: str) -> Invalid:
+    return Invalid(Fault.OUT_OF_RANGE, f"{definition.label}{message}")
+
+
+def blank(raw: Raw) -> bool:
+    """Whether nothing was typed."""
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def _number(definition: FactDefinition, raw: Raw) -> Decimal | Invalid:
+    if isinstance(raw, Invalid):
+        return raw
+    if isinstance(raw, (bool, str)) or raw is None:
+        return _wrong(definition, f"应为数字，填的是“{raw}”")
+    number = to_decimal(raw)
+    return _wrong(definition, "不是有效数字") if number is None else number
+
+
+def _within_range(definition: FactDefinition, number: Decimal) -> Decimal | Invalid:
+    if number < ZERO:
+        return _outside(definition, f"不能是负数（{plain(number)}）")
+    if definition.maximum is not None and number > definition.maximum:
+        limit = (
+            percent(definition.maximum)
+            if definition.member_kind is UnitKind.PERCENT
+            else plain(definition.maximum)
+        )
+        return _outside(definition, f"为{plain(number)}，超过上限{limit}，可能把百分数当作数值填写了")
+    return number
+
+
+def _amount(definition: FactDefinition, raw: Raw, unit: str) -> Decimal | Invalid:
+    number = _number(definition, raw)
+    if isinstance(number, Invalid):
+        return number
+    if unit and unit not in list(AmountUnit):
+        return _wrong(definition, f"的单位“{unit}”不认识，应为元、万元或亿元")
+    return _within_range(definition, number * (AmountUnit(unit).in_yuan if unit else ONE))
+
+
+def _percent(definition: FactDefinition, raw: Raw, unit: str) -> Decimal | Invalid:
+    if isinstance(raw, str) and raw.strip().endswith(("%", "％")):
+        stated = to_decimal(raw.strip()[:-1])
+        return (
+            _wrong(definition, f"“{raw}”不是百分数")
+            if stated is None
+            else _within_range(definition, stated / HUNDRED)
+        )
+    number = _number(definition, raw)
+    if isinstance(number, Invalid) or unit not in ("%", "％"):
+        return number if isinstance(number, Invalid) else _within_range(definition, number)
+    if ZERO < number <= ONE:
+        return _wrong(definition, _AMBIGUOUS.format(plain(number), plain(number * HUNDRED)))
+    return _within_range(definition, number / HUNDRED)
+
+
+def _count(definition: FactDefinition, raw: Raw) -> Decimal | Invalid:
+    number = _number(definition, raw)
+    if isinstance(number, Decimal) and number != number.to_integral_value():
+        return _outside(definition, f"应为整数，填的是{plain(number)}")
+    return number if isinstance(number, Invalid) else _within_range(definition, number)
+
+
+def _points(definition: FactDefinition, raw: Raw) -> Decimal | Invalid:
+    number = _number(definition, raw)
+    return number if isinstance(number, Invalid) else _within_range(definition, number)
+
+
+def _yes_no(definition: FactDefinition, raw: Raw) -> YesNo | Invalid:
+    if isinstance(raw, Invalid):
+        return raw
+    if isinstance(raw, bool):
+        return YesNo.YES if raw else YesNo.NO
+    answers = {answer.value: answer for answer in YesNo}
+    return answers.get(str(raw).strip()) or _wrong(definition, f"应填“是”或“否”，填的是“{raw}”")
+
+
+def _level(definition: FactDefinition, raw: Raw) -> Level | Invalid:
+    if isinstance(raw, Invalid):
+        return raw
+    name = str(raw).strip()
+    choices = "、".join(definition.levels)
+    return (
+        Level(name) if name in definition.levels else _wrong(definition, f"应为{choices}之一，填的是“{raw}”")
+    )
+
+
+_UNITLESS: Final[Mapping[UnitKind, Callable[[FactDefinition, Raw], Value]]] = {
+    UnitKind.COUNT: _count,
+    UnitKind.POINTS: _points,
+    UnitKind.YES_NO: _yes_no,
+    UnitKind.LEVEL: _level,
+}
+
+
+def parse_value(definition: FactDefinition, raw: Raw, unit: str = "") -> Value:
+    """The canonical value of one typed cell.
+
+    Args:
+        definition: what the cell holds; for a series, what one member is.
+        raw: the cell's value; a percent-formatted cell holds a fraction and comes with an empty unit.
+        unit: 元/万元/亿元 for amounts, % when the number itself counts percent; empty is canonical.
+
+    Returns:
+        元, a fraction, a count or points as Decimal; YesNo; Level; MISSING when blank; Invalid when unusable.
+    """
+    if blank(raw):
+        return MISSING
+    if definition.member_kind is UnitKind.AMOUNT:
+        return _amount(definition, raw, unit)
+    if definition.member_kind is UnitKind.PERCENT:
+        return _percent(definition, raw, unit)
+    reader = _UNITLESS.get(definition.member_kind)
+    return reader(definition, raw) if reader else _wrong(definition, "是一组数据，须逐行填写")
+
+
+def parse_series(definition: FactDefinition, raws: Sequence[Raw], unit: str = "") -> Value:
+    """The value of a series from its typed members, in order; the first unusable member spoils it."""
+    members: list[Decimal | Missing] = []
+    for position, raw in enumerate(raws, start=1):
+        member = parse_value(definition, raw, unit)
+        if isinstance(member, Invalid):
+            return Invalid(member.fault, f"第{position}个{member.message}")
+        members.append(member if isinstance(member, Decimal) else MISSING)
+    return MISSING if all(member is MISSING for member in members) else Series(tuple(members))
+
+
+def _goal(raw: Raw) -> tuple[Decimal | str, Direction]:
+    if not isinstance(raw, str):
+        number = to_decimal(raw) if isinstance(raw, (int, float, Decimal)) else None
+        return (str(raw) if number is None else number), Direction.AT_LEAST
+    text = raw.strip().replace(">=", "≥").replace("<=", "≤").replace("＝", "=")
+    for direction in Direction:
+        number = to_decimal(text[1:].strip()) if text.startswith(direction) else None
+        if number is not None:
+            return number, direction
+    return text, Direction.AT_LEAST
+
+
+def _target(definition: FactDefinition, goal_raw: Raw, actual_raw: Raw) -> Target | Invalid:
+    for raw in (goal_raw, actual_raw):
+        if isinstance(raw, Invalid):
+            return raw
+    goal, direction = _goal(goal_raw)
+    if isinstance(goal, Decimal) and goal < ZERO:
+        return _outside(definition, f"的目标值不能是负数（{plain(goal)}）")
+    if blank(actual_raw):
+        return Target(goal, MISSING, direction)
+    actual = _number(definition, actual_raw)
+    if isinstance(actual, Decimal) and actual < ZERO:
+        return _outside(definition, f"的完成值不能是负数（{plain(actual)}）")
+    if isinstance(actual, Decimal) and isinstance(goal, str) and actual > ONE:
+        return _outside(definition, f"“{goal}”是定性目标，完成值应为0～100%的评定比例，填的是{plain(actual)}")
+    return actual if isinstance(actual, Invalid) else Target(goal, actual, direction)
+
+
+def parse_targets(definition: FactDefinition, goals: Sequence[Raw], actuals: Sequence[Raw]) -> Value:
+    """The value of a target table from its two columns; wholly blank lines are left out.
+
+    A goal may be a number (at least), a text such as ``≤5`` or ``=100``, or words for a goal that cannot
+    be counted.
+    """
+    if len(goals) != len(actuals):
+        return _wrong(definition, "的目标值与完成值个数不一致")
+    lines: list[Target] = []
+    for goal, actual in zip(goals, actuals, strict=True):
+        if blank(goal) and blank(actual):
+            continue
+        if blank(goal):
+            return _wrong(definition, "有完成值而没有目标值")
+        line = _target(definition, goal, actual)
+        if isinstance(line, Invalid):
+            return line
+        lines.append(line)
+    return Targets(tuple(lines)) if lines else MISSING

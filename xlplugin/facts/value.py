@@ -1,0 +1,76 @@
+"""The values a fact can take; missing, not applicable, zero, negative and text are five different things."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, StrEnum
+from typing import TypeAlias
+
+from xlplugin.money import Missing
+
+
+class YesNo(Enum):
+    """The answer to a yes/no question; unknown is MISSING, not NO."""
+
+    YES = "是"
+    NO = "否"
+    NOT_APPLICABLE = "不适用"
+
+
+class Fault(StrEnum):
+    """Why a value that was given cannot be used: the wrong sort of thing, or outside its range."""
+
+    WRONG_TYPE = "类型不符"
+    OUT_OF_RANGE = "超出范围"
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A value that was given but cannot be used, and a Chinese clause saying why."""
+
+    fault: Fault
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One of the named levels of a fact, such as 按规定公开."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Members in order; a member nobody has given is MISSING."""
+
+    members: tuple[Decimal | Missing, ...]
+
+
+class Direction(StrEnum):
+    """Which way a target is met: at least, at most, or exactly."""
+
+    AT_LEAST = "≥"
+    AT_MOST = "≤"
+    EXACTLY = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One line of a target table: the year's goal and what was reached.
+
+    ``goal`` is a number, or the words of a goal that cannot be counted; ``actual`` is then the judged
+    share reached, a fraction.
+    """
+
+    goal: Decimal | str
+    actual: Decimal | Missing
+    direction: Direction = Direction.AT_LEAST
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The lines of a target table, in order."""
+
+    lines: tuple[Target, ...]
+
+
+Value: TypeAlias = Decimal | YesNo | Level | Series | Targets | Missing | Invalid

@@ -1,0 +1,103 @@
+"""The vocabulary of facts: what each figure is called, what kind of unit it has, and what it means."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeAlias
+
+from pydantic import Field, model_validator
+
+from xlplugin.model import Model
+
+FactId: TypeAlias = str
+
+
+class UnitKind(StrEnum):
+    """What sort of value a fact holds, and therefore how it is typed, checked and shown."""
+
+    AMOUNT = "amount"
+    PERCENT = "percent"
+    COUNT = "count"
+    YES_NO = "yes_no"
+    LEVEL = "level"
+    POINTS = "points"
+    SERIES = "series"
+    TARGETS = "targets"
+
+
+class FactDefinition(Model):
+    """One entry of the vocabulary.
+
+    Attributes:
+        id: stable ASCII name, the 编码 of a row of facts.
+        label: the documents' own Chinese term.
+        kind: the kind of unit.
+        definition: one Chinese sentence saying what counts and what does not.
+        of: for a series, the kind of its members (percent or points).
+        items: for a series, what each member is; as many rows as members.
+        levels: for a level, the values it may take.
+        maximum: the largest believable value (fraction for percents); above it the scale was mistyped.
+        counted: the measure word of a count (人, 项, 次).
+    """
+
+    id: FactId = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: str = Field(min_length=1)
+    kind: UnitKind
+    definition: str = Field(min_length=1)
+    of: UnitKind | None = None
+    items: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    maximum: Decimal | None = None
+    counted: str = "项"
+
+    @model_validator(mode="after")
+    def _kind_has_its_parts(self) -> "FactDefinition":
+        if (self.kind is UnitKind.SERIES) != (self.of is not None):
+            msg = "数据序列（series）须用 of 写明成员类别，其他类别不得写 of"
+            raise ValueError(msg)
+        if (self.kind is UnitKind.LEVEL) != bool(self.levels):
+            msg = "等级（level）须列出 levels，其他类别不得写 levels"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def member_kind(self) -> UnitKind:
+        """The kind of one typed value: a series' members, or the fact itself."""
+        return self.of or self.kind
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units a person may choose for a value of this fact, the usual one first."""
+        match self.member_kind:
+            case UnitKind.AMOUNT:
+                return ("万元", "元", "亿元")
+            case UnitKind.PERCENT:
+                return ("%",)
+            case UnitKind.COUNT:
+                return (self.counted,)
+            case UnitKind.POINTS:
+                return ("分",)
+        return ("",)
+
+
+class Vocabulary:
+    """Fact definitions by id and by label; immutable."""
+
+    def __init__(self, definitions: Iterable[FactDefinition]) -> None:
+        ordered = tuple(definitions)
+        self._by_id: Mapping[FactId, FactDefinition] = MappingProxyType({d.id: d for d in ordered})
+        self._by_label = MappingProxyType({d.label: d for d in ordered})
+
+    def __iter__(self) -> Iterator[FactDefinition]:
+        return iter(self._by_id.values())
+
+    def __contains__(self, fact: FactId) -> bool:
+        return fact in self._by_id
+
+    def __getitem__(self, fact: FactId) -> FactDefinition:
+        return self._by_id[fact]
+
+    def find(self, name: str) -> FactDefinition | None:
+        """The definition whose id or Chinese label is ``name``, or None."""
+        return self._by_id.get(name) or self._by_label.get(name)

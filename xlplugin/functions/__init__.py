@@ -1,0 +1,1 @@
+"""THE catalogue of custom functions: typed, documented, independent of any host."""

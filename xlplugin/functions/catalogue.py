@@ -1,0 +1,73 @@
+"""THE catalogue: every custom function, as every host registers it."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from xlplugin.functions.cell import Argument, Cell, CellError
+from xlplugin.functions.concepts import SIGNATURES
+from xlplugin.functions.scoring_call import Answer, score
+from xlplugin.functions.signature import Signature
+from xlplugin.functions.totals import grade, total
+
+_LOG: Final = logging.getLogger(__name__)
+_TOTALS: Final = {"TOTAL": total, "GRADE": grade}
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One custom function; calling it never raises.
+
+    Attributes:
+        name: ASCII and stable.
+        signature: the concept and its arguments.
+        explains: gives the sentence instead of the points.
+        own: the user's own folder of rubrics, where there is one.
+    """
+
+    name: str
+    signature: Signature
+    explains: bool
+    own: Path | None = None
+
+    @property
+    def min_args(self) -> int:
+        """The fewest arguments."""
+        return self.signature.required
+
+    @property
+    def max_args(self) -> int:
+        """The most arguments."""
+        return len(self.signature.parameters)
+
+    @property
+    def description(self) -> str:
+        """What the function wizard shows."""
+        return f"说明：{self.signature.description}" if self.explains else self.signature.description
+
+    def __call__(self, *arguments: Argument) -> Cell:
+        """Points or an Excel error, or the sentence; a fault of the program is #VALUE!, logged."""
+        try:
+            answer = self._answer(arguments)
+        except Exception:  # noqa: BLE001 - the border to the host: nothing may reach a cell but a value
+            _LOG.exception("%s failed", self.name)
+            answer = Answer(CellError.VALUE, "程序内部错误，请把本工作簿交给维护人员。")
+        return answer.words if self.explains else answer.score
+
+    def _answer(self, arguments: tuple[Argument, ...]) -> Answer:
+        special = _TOTALS.get(self.signature.concept)
+        return special(arguments, self.own) if special else score(self.signature, arguments, self.own)
+
+
+def functions(own: Path | None = None) -> Iterator[Function]:
+    """Every function of the catalogue, each concept's SCORE before its EXPLAIN."""
+    for signature in SIGNATURES:
+        yield Function(signature.score_name, signature, explains=False, own=own)
+        yield Function(signature.explain_name, signature, explains=True, own=own)
+
+
+def function(name: str, own: Path | None = None) -> Function | None:
+    """The function of that name, or None."""
+    return next((each for each in functions(own) if each.name == name), None)

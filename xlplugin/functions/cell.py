@@ -1,0 +1,34 @@
+"""What a spreadsheet hands to a function and gets back: plain cell values, whichever host they come from."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeAlias
+
+
+class CellError(StrEnum):
+    """An Excel error value; a score that cannot be had is one of these, never text."""
+
+    NA = "#N/A"
+    VALUE = "#VALUE!"
+    NUM = "#NUM!"
+    DIV = "#DIV/0!"
+    NAME = "#NAME?"
+    REF = "#REF!"
+    NULL = "#NULL!"
+    SPILL = "#SPILL!"
+    CALC = "#CALC!"
+    CIRC = "#CIRC!"
+    NOT_IMPLEMENTED = "#N/IMPL!"
+    OTHER = "#ERROR!"
+
+
+Cell: TypeAlias = bool | float | str | CellError | None
+"""One cell: None is a blank cell; numbers are floats; dates are serial floats."""
+
+Block: TypeAlias = tuple[tuple[Cell, ...], ...]
+"""A range: rows of cells, rows × columns; always rectangular and never empty."""
+
+Argument: TypeAlias = Cell | Block
+
+CellFunction: TypeAlias = Callable[..., Cell]
+"""A custom function as every host calls it: positional ``Argument`` values in, one cell out; never raises."""

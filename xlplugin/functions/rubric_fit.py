@@ -1,0 +1,70 @@
+"""Whether a rubric and the catalogue fit: every fact a rule needs must be an argument of its function."""
+
+from collections.abc import Iterator
+
+from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.functions.concepts import by_score_name
+from xlplugin.functions.signature import Role, Signature
+from xlplugin.functions.target import named
+from xlplugin.problem import Problem, Severity
+from xlplugin.rubric.checks import paths
+from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.yaml_tree import Path
+from xlplugin.rules.base import Rule, fact_ids
+from xlplugin.rules.combine import Sum
+
+_OWN = {
+    Role.OWN_SERIES: UnitKind.SERIES,
+    Role.OWN_COUNT: UnitKind.COUNT,
+    Role.OWN_POINTS: UnitKind.POINTS,
+    Role.GOALS: UnitKind.TARGETS,
+}
+
+
+def _untaken(signature: Signature, rule: Rule) -> list[str]:
+    """The facts that a rule needs and the function has no argument for."""
+    if any(each.role is Role.TABLE for each in signature.parameters):
+        return []
+    kinds = {_OWN[each.role] for each in signature.parameters if each.role in _OWN}
+    own = [fact for fact, kind in rule.needs() if kind in kinds]
+    taken = {*signature.facts, *own[:1]}
+    return [fact for fact in fact_ids(rule) if fact not in taken]
+
+
+def _fit(loaded: LoadedRubric, function: str, rule: Rule, path: Path) -> Iterator[Problem]:
+    place = loaded.tree.source(path)
+    signature = by_score_name(function)
+    if signature is None or signature.concept in ("TOTAL", "GRADE"):
+        message = f"没有函数“{function}”"
+        yield Problem("rubric-function", Severity.ERROR, message, "函数目录见 xlplugin functions", place)
+        return
+    untaken = _untaken(signature, rule)
+    if untaken:
+        message = f"规则需要的数据{'、'.join(untaken)}不是 {function} 的参数"
+        yield Problem("rubric-arguments", Severity.ERROR, message, "请换用 SCORE_INDICATOR 或改写规则", place)
+
+
+def _parts(rule: Rule) -> Iterator[tuple[str, Rule]]:
+    if isinstance(rule, Sum):
+        yield from ((part.function, part.rule) for part in rule.parts_ if part.function)
+    for inner in rule.parts():
+        yield from _parts(inner)
+
+
+def fit(loaded: LoadedRubric) -> list[Problem]:
+    """Everything that keeps the catalogue from scoring a rubric, each with its line."""
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for indicator, path in paths(loaded.rubric):
+        problems += _fit(loaded, indicator.function, indicator.rule, (*path, "function"))
+        for function, rule in _parts(indicator.rule):
+            problems += _fit(loaded, function, rule, (*path, "rule"))
+        signature = by_score_name(indicator.function)
+        if signature and not named(signature) and indicator.function in seen:
+            message = f"{indicator.function} 已用于另一个指标，无法区分"
+            place = loaded.tree.source((*path, "function"))
+            problems.append(
+                Problem("rubric-function-twice", Severity.ERROR, message, "请换用带指标名称的函数", place)
+            )
+        seen.add(indicator.function)
+    return problems

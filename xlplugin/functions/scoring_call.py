@@ -1,0 +1,69 @@
+"""One call of a custom function: rubric and facts in, points or an Excel error and a sentence out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from xlplugin.functions.binding import bind, text
+from xlplugin.functions.cell import Argument, Cell, CellError
+from xlplugin.functions.signature import Signature
+from xlplugin.functions.target import find_target, named
+from xlplugin.money import round_half_up
+from xlplugin.rubric.library import library, open_rubric
+from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rules.outcome import Outcome, State
+from xlplugin.wording.explanation import Scored, explain
+
+_ERRORS: Final = {
+    State.PENDING: CellError.NA,
+    State.NOT_APPLICABLE: CellError.NA,
+    State.MISSING: CellError.NA,
+    State.OUT_OF_RANGE: CellError.NUM,
+    State.INVALID: CellError.VALUE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a call gives: the cell of the SCORE function and the sentence of the EXPLAIN function."""
+
+    score: Cell
+    words: str
+
+
+def refused(words: str) -> Answer:
+    """The call itself is wrong: #VALUE!, and why."""
+    return Answer(CellError.VALUE, f"{words}。")
+
+
+def rubric_of(arguments: Sequence[Argument], own: Path | None) -> LoadedRubric | Answer:
+    """The rubric that the first argument names, or the answer when there is none."""
+    rubric_id = text(arguments[0]) if arguments else ""
+    opened = open_rubric(rubric_id, own)
+    if opened.value is not None:
+        return opened.value
+    known = "、".join(library(own).files())
+    reason = "；".join(problem.message for problem in opened.problems)
+    return refused(f"{reason}，可用的评价标准：{known}")
+
+
+def answer_of(subject: Scored, outcome: Outcome) -> Answer:
+    """The cell and the sentence of an outcome."""
+    words = explain(subject, outcome)
+    if outcome.points is None:
+        return Answer(_ERRORS[outcome.state], words)
+    return Answer(float(round_half_up(outcome.points, subject.decimals)), words)
+
+
+def score(signature: Signature, arguments: Sequence[Argument], own: Path | None) -> Answer:
+    """Score what a signature stands for on the facts its arguments carry."""
+    loaded = rubric_of(arguments, own)
+    if isinstance(loaded, Answer):
+        return loaded
+    name = text(arguments[1]) if named(signature) and len(arguments) > 1 else ""
+    target = find_target(loaded.rubric, signature, name)
+    if isinstance(target, str):
+        return refused(target)
+    facts = bind(signature, arguments, target.rule, loaded.vocabulary)
+    return answer_of(target.subject, target.rule.evaluate(facts))

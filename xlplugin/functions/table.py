@@ -1,0 +1,88 @@
+"""A table of facts as a range: by 编码 or label, in any of the widths people select."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xlplugin.facts.factset import Fact
+from xlplugin.facts.parse import Raw, parse_series, parse_value
+from xlplugin.facts.value import Fault, Invalid, Value
+from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
+from xlplugin.functions.cell import Block, Cell, CellError
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns (from 0) of a table hold the keys, the value and the unit."""
+
+    keys: tuple[int, ...]
+    value: int
+    unit: int | None = None
+
+
+SHEET_COLUMNS: Final = ("编码", "指标", "数据项", "数值", "单位", "来源/佐证材料", "备注", "换算值")
+"""The columns of the sheet 基础数据; 换算值 holds the value in canonical units."""
+
+_LAYOUTS: Final = {
+    2: Layout((0,), 1),
+    3: Layout((0,), 1, 2),
+    4: Layout((0, 1), 2, 3),
+    5: Layout((0, 2), 3, 4),
+    6: Layout((0, 2), 3, 4),
+    7: Layout((0, 2), 3, 4),
+}
+_WHOLE_SHEET: Final = Layout((0, 2), 7)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    key: str
+    label: str
+    value: Raw
+    unit: str
+
+
+def to_raw(cell: Cell) -> Raw:
+    """A cell as something typed: #N/A is a figure that is not there, other errors are unusable."""
+    if cell is CellError.NA:
+        return None
+    return Invalid(Fault.WRONG_TYPE, f"含有错误值{cell.value}") if isinstance(cell, CellError) else cell
+
+
+def _text(cell: Cell) -> str:
+    return cell.strip() if isinstance(cell, str) else ""
+
+
+def _rows(block: Block) -> Iterator[_Row]:
+    layout = _LAYOUTS.get(len(block[0]), _WHOLE_SHEET)
+    for row in block:
+        keys = [_text(row[column]) for column in layout.keys]
+        unit = "" if layout.unit is None else _text(row[layout.unit])
+        yield _Row(keys[0].partition(".")[0], keys[-1], to_raw(row[layout.value]), unit)
+
+
+def _belongs(row: _Row, definition: FactDefinition) -> bool:
+    return row.key == definition.id or definition.label in (row.key, row.label)
+
+
+def _value(definition: FactDefinition, rows: Sequence[_Row]) -> Value:
+    if definition.kind is UnitKind.TARGETS:
+        return Invalid(Fault.WRONG_TYPE, f"{definition.label}须用 SCORE_COMPLETION 计算")
+    if definition.kind is UnitKind.SERIES:
+        return parse_series(definition, [row.value for row in rows], rows[0].unit)
+    return parse_value(definition, rows[0].value, rows[0].unit)
+
+
+def facts_in(block: Block, vocabulary: Vocabulary) -> list[Fact]:
+    """The facts of a table, rows × columns; rows that name no known fact are passed over.
+
+    Two columns are key and value; three add the unit; four are 编码, 数据项, 数值, 单位; five and more
+    are the columns of the sheet 基础数据, of which the whole width uses 换算值.
+    """
+    rows = list(_rows(block)) if len(block[0]) > 1 else []
+    found = []
+    for definition in vocabulary:
+        own = [row for row in rows if _belongs(row, definition)]
+        if own:
+            found.append(Fact(definition, _value(definition, own)))
+    return found

@@ -1,0 +1,60 @@
+"""What a call scores: the indicator, or the part of one, that a function stands for in a rubric."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xlplugin.functions.signature import Role, Signature
+from xlplugin.rubric.model import Indicator, Rubric
+from xlplugin.rules.base import Rule
+from xlplugin.rules.combine import Sum
+from xlplugin.wording.explanation import Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A rule to score, with its name and points."""
+
+    subject: Scored
+    rule: Rule
+
+
+def _of_indicator(rubric: Rubric, indicator: Indicator) -> Target:
+    return Target(Scored(indicator.name, indicator.weight, rubric.decimals), indicator.rule)
+
+
+def _parts(rubric: Rubric, rule: Rule, function: str) -> Iterator[Target]:
+    if isinstance(rule, Sum):
+        for part in rule.parts_:
+            if part.function == function:
+                yield Target(Scored(part.name, part.rule.most, rubric.decimals), part.rule)
+    for inner in rule.parts():
+        yield from _parts(rubric, inner, function)
+
+
+def scored_by(rubric: Rubric, function: str) -> tuple[Target, ...]:
+    """Everything in a rubric that a function scores: whole indicators first, then parts of indicators."""
+    whole = [_of_indicator(rubric, each) for each in rubric.indicators() if each.function == function]
+    parts = [part for each in rubric.indicators() for part in _parts(rubric, each.rule, function)]
+    return (*whole, *parts)
+
+
+def named(signature: Signature) -> bool:
+    """Whether the function says which indicator it scores by an argument."""
+    return any(each.role is Role.NAME for each in signature.parameters)
+
+
+def find_target(rubric: Rubric, signature: Signature, name: str = "") -> Target | str:
+    """The target of a call, or a Chinese clause saying why there is none.
+
+    SCORE_INDICATOR takes any indicator by name; the other functions only those that name them.
+    """
+    if signature.concept == "INDICATOR":
+        indicator = rubric.indicator(name)
+        return _of_indicator(rubric, indicator) if indicator else f"评价标准 {rubric.id} 中没有指标“{name}”"
+    targets = scored_by(rubric, signature.score_name)
+    if named(signature):
+        targets = tuple(each for each in targets if each.subject.name == name)
+    if targets:
+        return targets[0]
+    about = f"“{name}”" if name else ""
+    return f"评价标准 {rubric.id} 中没有由 {signature.score_name} 计分的指标{about}"

@@ -1,0 +1,125 @@
+"""What a rubric must hold beyond its shape: weights, facts, statuses, names, grades."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
+from xlplugin.money import ZERO, plain
+from xlplugin.problem import Problem, Severity
+from xlplugin.rubric.contradictions import undeclared
+from xlplugin.rubric.model import Indicator, Rubric, Status
+from xlplugin.rubric.yaml_tree import Path, YamlTree
+from xlplugin.rules.base import Rule
+from xlplugin.rules.completion import Completion
+from xlplugin.rules.judgement import Checklist, Judgement
+from xlplugin.rules.levels import Levels
+from xlplugin.rules.periods import Periods
+
+_INTERCHANGEABLE = {UnitKind.AMOUNT, UnitKind.COUNT}
+
+
+def _error(code: str, message: str, fix: str, tree: YamlTree, path: Path) -> Problem:
+    return Problem(code, Severity.ERROR, message, fix, tree.source(path))
+
+
+def leaves(rule: Rule) -> Iterator[Rule]:
+    """The rules of a tree that have no rules inside."""
+    inner = list(rule.parts())
+    if not inner:
+        yield rule
+    for part in inner:
+        yield from leaves(part)
+
+
+def derived_status(rule: Rule) -> Status:
+    """How much of a rule a program may decide, by the kinds it is made of."""
+    judged = [isinstance(leaf, (Judgement, Checklist)) for leaf in leaves(rule)]
+    open_goals = any(isinstance(leaf, Completion) and leaf.bands for leaf in leaves(rule))
+    if all(judged):
+        return Status.JUDGEMENT
+    return Status.PARTIAL if any(judged) or open_goals else Status.COMPUTED
+
+
+def _kind_fits(needed: UnitKind, definition: FactDefinition) -> bool:
+    if needed in _INTERCHANGEABLE and definition.kind in _INTERCHANGEABLE:
+        return True
+    return needed is definition.kind
+
+
+def _facts(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
+    for fact, kind in rule.needs():
+        if fact not in words:
+            yield _error(
+                "rubric-fact", f"基础数据“{fact}”没有定义", "请核对编码，或在 facts 中定义", tree, path
+            )
+        elif not _kind_fits(kind, words[fact]):
+            message = f"基础数据“{fact}”是 {words[fact].kind}，这条规则需要 {kind}"
+            yield _error("rubric-fact-kind", message, "请换用同类的数据", tree, path)
+
+
+def _shapes(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
+    for leaf in leaves(rule):
+        if isinstance(leaf, Levels):
+            covered = {named.level for named in leaf.levels} | set(leaf.exempt)
+            if covered != set(words[leaf.fact].levels):
+                message = f"“{leaf.fact}”的等级与规则中的等级不一致"
+                yield _error("rubric-levels", message, "每个等级都应有分值或列为免于扣分", tree, path)
+        if isinstance(leaf, Periods) and len(leaf.schedule) not in (0, len(words[leaf.series].items)):
+            message = f"“{leaf.series}”的期数与时序进度的个数不一致"
+            yield _error("rubric-schedule", message, "请使两者个数相同", tree, path)
+
+
+def _rule(
+    rule: Rule, indicator: Indicator, words: Vocabulary, tree: YamlTree, path: Path
+) -> Iterator[Problem]:
+    if rule.most != indicator.weight:
+        message = f"“{indicator.name}”的规则满分{plain(rule.most)}分，分值{plain(indicator.weight)}分"
+        yield _error("rubric-points", message, "请使两者相等", tree, path)
+    unknown = list(_facts(rule, words, tree, path))
+    yield from unknown or _shapes(rule, words, tree, path)
+
+
+def _indicator(indicator: Indicator, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
+    yield from _rule(indicator.rule, indicator, words, tree, (*path, "rule"))
+    for index, reading in enumerate(indicator.readings):
+        yield from _rule(reading.rule, indicator, words, tree, (*path, "readings", index))
+    status = derived_status(indicator.rule)
+    if status is not indicator.status:
+        message = f"“{indicator.name}”的 status 是 {indicator.status}，按规则应为 {status}"
+        yield _error("rubric-status", message, "请改正 status", tree, (*path, "status"))
+
+
+def _names(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
+    for name, times in Counter(each.name for each in rubric.indicators()).items():
+        if times > 1:
+            yield _error(
+                "rubric-name", f"三级指标“{name}”重名", "同名两行请在名称后加括号区分", tree, ("primaries",)
+            )
+    for own, times in Counter(each.id for each in rubric.facts).items():
+        if times > 1:
+            yield _error("rubric-fact-twice", f"基础数据“{own}”定义了两次", "请只保留一个", tree, ("facts",))
+
+
+def _grades(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
+    bounds = [band.at_least for band in rubric.grades.bands]
+    if any(low >= high for high, low in pairwise(bounds)) or bounds[-1] != ZERO:
+        yield _error(
+            "rubric-grades", "评价等级应从高到低排列，最低一级从0分起", "请调整", tree, ("grades", "bands")
+        )
+
+
+def paths(rubric: Rubric) -> Iterator[tuple[Indicator, Path]]:
+    """Every indicator with its path in the YAML."""
+    for one, primary in enumerate(rubric.primaries):
+        for two, secondary in enumerate(primary.secondaries):
+            for three, indicator in enumerate(secondary.indicators):
+                yield indicator, ("primaries", one, "secondaries", two, "indicators", three)
+
+
+def check(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> list[Problem]:
+    """Everything wrong with a well-formed rubric, each with its line."""
+    problems = [*_names(rubric, tree), *_grades(rubric, tree), *undeclared(rubric, tree)]
+    for indicator, path in paths(rubric):
+        problems += _indicator(indicator, words, tree, path)
+    return problems

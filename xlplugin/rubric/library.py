@@ -1,0 +1,95 @@
+"""Where rubrics are found: the shipped folder, and a folder of the user's own."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.rubric.load import LoadedRubric, load_facts, parse_rubric, read_text
+
+ENVIRONMENT: Final = "XLPLUGIN_RUBRICS"
+FACTS_FILE: Final = "facts.yaml"
+CASES_ENDING: Final = ".cases.yaml"
+
+_PACKAGE: Final = Path(__file__).resolve().parent.parent
+
+
+def shipped(folder: str) -> Path:
+    """A folder of shipped data: inside the installed package, or beside it in a checkout."""
+    installed = _PACKAGE / folder
+    return installed if installed.is_dir() else _PACKAGE.parent / folder
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Folders of rubrics, the user's own first; a rubric there hides a shipped one of the same id."""
+
+    folders: tuple[Path, ...]
+
+    def files(self) -> dict[str, Path]:
+        """The rubric files by id, sorted by id."""
+        found: dict[str, Path] = {}
+        for folder in reversed(self.folders):
+            found |= {path.stem: path for path in _rubric_files(folder)}
+        return dict(sorted(found.items()))
+
+    def open(self, rubric_id: str) -> Checked[LoadedRubric]:
+        """The rubric of that id; or that there is none, with the nearest id; or what is wrong with it."""
+        files = self.files()
+        if rubric_id not in files:
+            return failed(unknown_rubric(rubric_id, tuple(files)))
+        return open_file(files[rubric_id])
+
+
+def unknown_rubric(rubric_id: str, known: tuple[str, ...]) -> Problem:
+    """There is no rubric of that id; names the nearest one."""
+    close = get_close_matches(rubric_id, known, n=1, cutoff=0.4)
+    fix = f"是否想用“{close[0]}”？" if close else ""
+    listed = f"现有：{'、'.join(known) or '无'}"
+    return Problem("rubric-unknown", Severity.ERROR, f"没有评价标准“{rubric_id}”", f"{fix}{listed}")
+
+
+def _rubric_files(folder: Path) -> Iterator[Path]:
+    for path in folder.glob("*.yaml") if folder.is_dir() else ():
+        if path.name != FACTS_FILE and not path.name.endswith(CASES_ENDING):
+            yield path
+
+
+def open_file(path: Path) -> Checked[LoadedRubric]:
+    """The rubric of one file, with the facts shared in its folder, else the shipped ones."""
+    text = read_text(path)
+    if text.value is None:
+        return failed(*text.problems)
+    beside = path.parent / FACTS_FILE
+    shared = load_facts(beside if beside.is_file() else shipped("rubrics") / FACTS_FILE)
+    if shared.value is None:
+        return failed(*shared.problems)
+    return parse_rubric(text.value, path.stem, path.name, shared.value)
+
+
+def library(own: Path | None = None) -> Library:
+    """The shipped rubrics, after the user's own folder: ``own``, or the one XLPLUGIN_RUBRICS names."""
+    named = os.environ.get(ENVIRONMENT)
+    folder = own or (Path(named) if named else None)
+    return Library((folder, shipped("rubrics")) if folder else (shipped("rubrics"),))
+
+
+def missing_folder(folder: Path) -> Problem:
+    """The user's own folder of rubrics does not exist."""
+    return Problem(
+        "rubric-folder",
+        Severity.ERROR,
+        "评价标准文件夹不存在",
+        "请核对 --rubrics 后的路径",
+        Source(str(folder)),
+    )
+
+
+@cache
+def open_rubric(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric]:
+    """The rubric of that id, loaded once a process."""
+    return library(own).open(rubric_id)

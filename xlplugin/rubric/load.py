@@ -1,0 +1,86 @@
+"""Loading a rubric: YAML, readings, shape, vocabulary, checks; or every problem on the way."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field
+
+from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
+from xlplugin.model import Model
+from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
+from xlplugin.rubric.checks import check
+from xlplugin.rubric.model import Rubric
+from xlplugin.rubric.reading import expand_readings
+from xlplugin.rubric.validation import validate
+from xlplugin.rubric.vocabulary import itemised
+from xlplugin.rubric.yaml_tree import YamlTree, parse_yaml
+
+
+class SharedFacts(Model):
+    """The file of facts that all rubrics of a folder share."""
+
+    facts: tuple[FactDefinition, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRubric:
+    """A rubric, the vocabulary it speaks, and the tree that knows its lines."""
+
+    rubric: Rubric
+    vocabulary: Vocabulary
+    tree: YamlTree
+
+
+def read_text(path: Path) -> Checked[str]:
+    """The text of a UTF-8 file, or the problem that keeps it from being read."""
+    try:
+        return Checked(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        problem = Problem(
+            "file-encoding", Severity.ERROR, "文件不是 UTF-8 编码", "请另存为 UTF-8", Source(str(path))
+        )
+    except OSError:
+        problem = Problem(
+            "file-unreadable", Severity.ERROR, "文件打不开", "请核对路径和权限", Source(str(path))
+        )
+    return failed(problem)
+
+
+def load_facts(path: Path) -> Checked[tuple[FactDefinition, ...]]:
+    """The shared fact definitions of a folder."""
+    text = read_text(path)
+    if text.value is None:
+        return failed(*text.problems)
+    tree = parse_yaml(text.value, str(path))
+    if tree.value is None:
+        return failed(*tree.problems)
+    shared = validate(SharedFacts, tree.value)
+    return Checked(shared.value.facts if shared.value else None, shared.problems)
+
+
+def parse_rubric(
+    text: str, name: str, file: str, shared: tuple[FactDefinition, ...]
+) -> Checked[LoadedRubric]:
+    """The rubric that a YAML text describes.
+
+    Args:
+        text: the YAML.
+        name: the rubric's id, its file's name without the ending.
+        file: the name to show in messages.
+        shared: the definitions it may use besides its own.
+    """
+    parsed = parse_yaml(text, file)
+    tree = parsed.value
+    if tree is None:
+        return failed(*parsed.problems)
+    problems = expand_readings(tree)
+    if isinstance(tree.root, dict):
+        tree.root.setdefault("id", name)
+    shaped = validate(Rubric, tree)
+    if shaped.value is None:
+        return failed(*problems, *shaped.problems)
+    vocabulary = itemised(shaped.value, shared)
+    problems += check(shaped.value, vocabulary, tree)
+    return Checked(
+        None if has_errors(problems) else LoadedRubric(shaped.value, vocabulary, tree), tuple(problems)
+    )

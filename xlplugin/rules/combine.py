@@ -1,0 +1,218 @@
+"""Rules put together: sums, shares, and a veto or an exemption around any rule."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field, model_validator
+
+from xlplugin.facts.factset import FactSet
+from xlplugin.facts.value import Invalid, YesNo
+from xlplugin.facts.vocabulary import FactId, UnitKind
+from xlplugin.model import Model
+from xlplugin.money import ONE, ZERO, percent
+from xlplugin.rules.base import Rule, invalid, obstacle
+from xlplugin.rules.measure import Measure
+from xlplugin.rules.outcome import Outcome, Step, exempted, scored, together
+
+if TYPE_CHECKING:
+    from xlplugin.rules import AnyRule
+
+
+class Part(Model):
+    """A named part of a sum.
+
+    Attributes:
+        function: the custom function that scores this part alone, where there is one.
+    """
+
+    name: str = Field(min_length=1)
+    rule: "AnyRule"
+    function: str | None = None
+
+
+class Sum(Rule):
+    """The points of the parts together."""
+
+    kind: Literal["sum"]
+    parts_: tuple[Part, ...] = Field(alias="parts", min_length=2)
+
+    @property
+    def most(self) -> Decimal:
+        """The points of all parts."""
+        return sum((part.rule.most for part in self.parts_), ZERO)
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The parts' facts, in order."""
+        return tuple(need for part in self.parts_ for need in part.rule.needs())
+
+    def parts(self) -> Iterable[Rule]:
+        """The parts' rules."""
+        return (part.rule for part in self.parts_)
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """Points only where every part has points."""
+        return together([part.rule.evaluate(facts).prefixed(part.name) for part in self.parts_], self.most)
+
+
+class Share(Model):
+    """A named part that counts for a share of the points; its own rule is written on the whole points."""
+
+    name: str = Field(min_length=1)
+    share: Decimal = Field(gt=0, lt=1)
+    rule: "AnyRule"
+
+
+class Shares(Rule):
+    """Parts that are each scored on the whole points and then count for their share."""
+
+    kind: Literal["shares"]
+    parts_: tuple[Share, ...] = Field(alias="parts", min_length=2)
+
+    @model_validator(mode="after")
+    def _shares_make_one(self) -> "Shares":
+        if sum(part.share for part in self.parts_) != ONE:
+            msg = "各部分占比之和应为1"
+            raise ValueError(msg)
+        if len({part.rule.most for part in self.parts_}) != 1:
+            msg = "各部分都应按指标的满分计分，再按占比折算"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def most(self) -> Decimal:
+        """The whole points."""
+        return self.parts_[0].rule.most
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The parts' facts, in order."""
+        return tuple(need for part in self.parts_ for need in part.rule.needs())
+
+    def parts(self) -> Iterable[Rule]:
+        """The parts' rules."""
+        return (part.rule for part in self.parts_)
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """The weighted sum; points only where every part has points."""
+        return together(
+            [
+                part.rule.evaluate(facts)
+                .prefixed(f"{part.name}（占{part.share * 100:f}%）")
+                .scaled(part.share)
+                for part in self.parts_
+            ],
+            self.most,
+        )
+
+
+class Veto(Rule):
+    """A grave fault that takes all points of the rule around which it stands; looked at last.
+
+    Attributes:
+        fact: the yes/no fact.
+        when: the answer that takes the points.
+        what: one Chinese phrase for the fault.
+    """
+
+    kind: Literal["veto"]
+    fact: FactId
+    what: str = Field(min_length=1)
+    rule: "AnyRule"
+    when: bool = True
+
+    @property
+    def most(self) -> Decimal:
+        """The points of the rule inside."""
+        return self.rule.most
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The inner rule's facts, then the fault's."""
+        return (*self.rule.needs(), (self.fact, UnitKind.YES_NO))
+
+    def parts(self) -> Iterable[Rule]:
+        """The rule inside."""
+        return (self.rule,)
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """Nothing when the fault is known, whatever else is unknown; otherwise the rule inside."""
+        answer = facts.value(self.fact)
+        inner = self.rule.evaluate(facts)
+        if answer is (YesNo.YES if self.when else YesNo.NO):
+            words = f"{facts.label(self.fact)}：{answer.value}（{self.what}），本项不得分"
+            return scored(Step(words, self.most, inputs=(self.fact,), branch="一票否决"), ZERO)
+        blocked = obstacle(facts, (self.fact,), ZERO)
+        return inner if blocked is None else _unknown_veto(inner, blocked)
+
+
+def _unknown_veto(inner: Outcome, blocked: Outcome) -> Outcome:
+    """A veto nobody has answered may still take every point."""
+    joined = together([inner, blocked], inner.most)
+    return replace(joined, points=None, low=ZERO, high=inner.high)
+
+
+class Ceiling(Rule):
+    """A rate that takes all points of the rule around which it stands when it is exceeded.
+
+    Attributes:
+        measure: the rate.
+        over: the largest rate still allowed, a fraction.
+    """
+
+    kind: Literal["ceiling"]
+    measure: Measure
+    over: Decimal
+    rule: "AnyRule"
+
+    @property
+    def most(self) -> Decimal:
+        """The points of the rule inside."""
+        return self.rule.most
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The inner rule's facts, then the measure's."""
+        return (*self.rule.needs(), *self.measure.needs())
+
+    def parts(self) -> Iterable[Rule]:
+        """The rule inside."""
+        return (self.rule,)
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """Nothing above the ceiling; exactly the ceiling is allowed."""
+        taken = self.measure.take(facts, self.most)
+        if isinstance(taken, Outcome):
+            return replace(taken, steps=self.rule.evaluate(facts).steps)
+        if taken.rate > self.over:
+            return scored(taken.step(self.most, f"，超过{percent(self.over)}，本项不得分", "超过上限"), ZERO)
+        return self.rule.evaluate(facts)
+
+
+class Exempt(Rule):
+    """An exemption around a rule: full marks, recorded as exempt, when the fact is answered yes."""
+
+    kind: Literal["exempt"]
+    fact: FactId
+    what: str = Field(min_length=1)
+    rule: "AnyRule"
+
+    @property
+    def most(self) -> Decimal:
+        """The points of the rule inside."""
+        return self.rule.most
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The exemption's fact, then the inner rule's."""
+        return ((self.fact, UnitKind.YES_NO), *self.rule.needs())
+
+    def parts(self) -> Iterable[Rule]:
+        """The rule inside."""
+        return (self.rule,)
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """Full marks when exempt; otherwise, and where nobody claims the exemption, the rule inside."""
+        answer = facts.value(self.fact)
+        if isinstance(answer, Invalid):
+            return invalid(self.most, answer)
+        if answer is YesNo.YES:
+            return exempted(self.most, self.what, (self.fact,))
+        return self.rule.evaluate(facts)

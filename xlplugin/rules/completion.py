@@ -1,0 +1,130 @@
+"""Targets and what was reached, with a pass mark and a mark for targets set too low."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from xlplugin.facts.factset import FactSet
+from xlplugin.facts.value import Direction, Target, Targets
+from xlplugin.facts.vocabulary import FactId, UnitKind
+from xlplugin.money import ONE, ZERO, Missing, percent, plain, shown
+from xlplugin.rules.base import Rule, obstacle
+from xlplugin.rules.judgement import JudgedBand, bands_run_down
+from xlplugin.rules.outcome import Outcome, State, Step, scored, together, unscored
+
+
+class Reverse(StrEnum):
+    """How far a target of the kind 'at most' was reached."""
+
+    DIFFERENCE = "difference"
+    QUOTIENT = "quotient"
+
+    def rate(self, goal: Decimal, actual: Decimal) -> Decimal | None:
+        """The rate as a fraction, or None where the arithmetic has none (a goal of zero)."""
+        if actual <= goal:
+            return ONE
+        if goal == ZERO:
+            return ZERO
+        return ONE - (actual - goal) / goal if self is Reverse.DIFFERENCE else goal / actual
+
+
+class Completion(Rule):
+    """Points shared equally among targets; each earns by its rate of completion.
+
+    Below ``fail_below`` nothing; up to 100 % rate × points; up to ``full_to`` (included) full marks;
+    above, ``beyond`` of the points, because the target was set too low.
+
+    Attributes:
+        targets: the fact with the lines of the target table.
+        fail_below: the pass mark, a fraction.
+        full_to: the largest rate with full marks, a fraction.
+        beyond: the share of the points above that, a fraction.
+        reverse: how a target of the kind 'at most' is reckoned.
+        bands: the levels of goals that cannot be counted; empty where every goal must be counted.
+        unreported: the word in place of a goal that says no goals were reported, which earns nothing.
+    """
+
+    kind: Literal["completion"]
+    targets: FactId
+    points: Decimal
+    fail_below: Decimal = Field(ge=0, le=1)
+    full_to: Decimal = Field(ge=1)
+    beyond: Decimal = Field(ge=0, le=1)
+    reverse: Reverse = Reverse.DIFFERENCE
+    bands: tuple[JudgedBand, ...] = ()
+    unreported: str = "未申报"
+
+    @model_validator(mode="after")
+    def _points_are_positive(self) -> "Completion":
+        if self.points <= ZERO:
+            msg = "分值必须大于0"
+            raise ValueError(msg)
+        bands_run_down(self.bands)
+        return self
+
+    @property
+    def most(self) -> Decimal:
+        """The points of all targets together."""
+        return self.points
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The target table."""
+        return ((self.targets, UnitKind.TARGETS),)
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """The sum over targets, each worth an equal part of the points."""
+        blocked = obstacle(facts, (self.targets,), self.most)
+        if blocked is not None:
+            return blocked
+        table = facts.value(self.targets)
+        lines = table.lines if isinstance(table, Targets) else ()
+        if any(line.goal == self.unreported for line in lines):
+            return scored(
+                Step("未申报整体绩效目标", self.most, inputs=(self.targets,), branch=self.unreported), ZERO
+            )
+        return together([self._line(line, self.points / len(lines)) for line in lines], self.most)
+
+    def _line(self, line: Target, worth: Decimal) -> Outcome:
+        if isinstance(line.goal, str):
+            return self._judged(line.goal, line.actual, worth)
+        if not isinstance(line.actual, Decimal):
+            goal = plain(line.goal)
+            return unscored(State.MISSING, worth, f"目标{goal}缺少完成值，无法核算", [f"目标{goal}的完成值"])
+        rate = self._rate(line.goal, line.direction, line.actual)
+        if rate is None:
+            return unscored(State.NOT_APPLICABLE, worth, "目标值为0，无法计算完成率")
+        earned, branch = self._gate(max(rate, ZERO))
+        compared = f"目标{line.direction}{plain(line.goal)}，完成{shown(line.actual)}"
+        words = f"{compared}，完成率{percent(rate)}（{branch}）"
+        return scored(Step(words, worth, inputs=(self.targets,), rate=rate, branch=branch), earned * worth)
+
+    def _judged(self, goal: str, actual: Decimal | Missing, worth: Decimal) -> Outcome:
+        if not self.bands:
+            return unscored(State.INVALID, worth, f"目标值“{goal}”不是数字，无法计算完成率")
+        if not isinstance(actual, Decimal):
+            return unscored(State.PENDING, worth, f"定性目标“{goal}”待评定", [f"“{goal}”的评定比例"])
+        band = next(band for band in self.bands if actual >= band.at_least)
+        words = f"定性目标“{goal}”评定{percent(actual)}（{band.level}）"
+        return scored(
+            Step(words, worth, inputs=(self.targets,), rate=actual, branch=band.level), actual * worth
+        )
+
+    def _rate(self, goal: Decimal, direction: Direction, actual: Decimal) -> Decimal | None:
+        match direction:
+            case Direction.AT_MOST:
+                return self.reverse.rate(goal, actual)
+            case Direction.EXACTLY:
+                return ONE if actual == goal else ZERO
+            case Direction.AT_LEAST:
+                return actual / goal if goal else None
+
+    def _gate(self, rate: Decimal) -> tuple[Decimal, str]:
+        if rate < self.fail_below:
+            return ZERO, f"低于{percent(self.fail_below)}不得分"
+        if rate < ONE:
+            return rate, "按完成率得分"
+        if rate <= self.full_to:
+            return ONE, f"100%～{percent(self.full_to)}得满分"
+        return self.beyond, f"高于{percent(self.full_to)}得{percent(self.beyond)}分值"

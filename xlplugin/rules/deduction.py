@@ -1,0 +1,121 @@
+"""Points taken off for each fault until none are left: 发现一项扣1分，扣完为止。"""
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from xlplugin.facts.factset import FactSet
+from xlplugin.facts.value import Fault, Invalid, YesNo
+from xlplugin.facts.vocabulary import FactId, UnitKind
+from xlplugin.model import Model
+from xlplugin.money import ZERO, shown
+from xlplugin.rules.base import Rule, invalid, number, obstacle
+from xlplugin.rules.outcome import Outcome, Step, exempted, scored
+
+
+class SmallPopulation(Model):
+    """Another deduction for each fault where the population is small.
+
+    Attributes:
+        population: the fact that counts the population; the faults are part of it.
+        up_to: the largest population that counts as small.
+        each: points taken off for each fault then.
+    """
+
+    population: FactId
+    up_to: Decimal = Field(gt=0)
+    each: Decimal = Field(gt=0)
+
+
+class Deductible(Model):
+    """One sort of fault.
+
+    Attributes:
+        faults: a count of faults, or a yes/no fact.
+        each: points taken off for each fault.
+        unless: for a yes/no fact, the answer that is no fault.
+        small: another deduction where there are few that could have gone wrong.
+        what: one Chinese phrase for the fault.
+    """
+
+    faults: FactId
+    each: Decimal = Field(gt=0)
+    what: str = Field(min_length=1)
+    unless: bool | None = None
+    small: SmallPopulation | None = None
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The count (or yes/no fact), and the population where the deduction depends on it."""
+        own = (self.faults, UnitKind.COUNT if self.unless is None else UnitKind.YES_NO)
+        return (own, (self.small.population, UnitKind.COUNT)) if self.small else (own,)
+
+    def count(self, facts: FactSet) -> Decimal:
+        """How many faults there are."""
+        if self.unless is None:
+            return number(facts, self.faults)
+        good = YesNo.YES if self.unless else YesNo.NO
+        return Decimal(int(facts.value(self.faults) not in (good, YesNo.NOT_APPLICABLE)))
+
+    def price(self, facts: FactSet) -> Decimal:
+        """Points taken off for each fault, given the population."""
+        if self.small and number(facts, self.small.population) <= self.small.up_to:
+            return self.small.each
+        return self.each
+
+
+class Deduction(Rule):
+    """Full marks less so much for each fault, never below zero; a population of none is exempt.
+
+    Attributes:
+        start: the points deductions start from, where that is more than the points that can be earned.
+    """
+
+    kind: Literal["deduction"]
+    points: Decimal
+    start: Decimal | None = None
+    deduct: tuple[Deductible, ...] = Field(min_length=1)
+
+    @property
+    def most(self) -> Decimal:
+        """The points without a fault."""
+        return self.points
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """Every count and population."""
+        return tuple(need for deductible in self.deduct for need in deductible.needs())
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """Points less the deductions; unknown counts are missing, not zero."""
+        ids = tuple(fact for fact, _ in self.needs())
+        blocked = obstacle(facts, ids, self.most) or self._population(facts)
+        if blocked is not None:
+            return blocked
+        lost = sum((each.count(facts) * each.price(facts) for each in self.deduct), ZERO)
+        words = "，".join(self._words(facts, each) for each in self.deduct)
+        start = self.points if self.start is None else self.start
+        branch = "扣完为止" if lost > start else ""
+        return scored(Step(words, self.most, inputs=ids, branch=branch), start - lost)
+
+    def _population(self, facts: FactSet) -> Outcome | None:
+        for each in self.deduct:
+            if each.small is None:
+                continue
+            population, faults = number(facts, each.small.population), each.count(facts)
+            if faults > population:
+                whole = f"{facts.label(each.small.population)}{shown(population)}"
+                words = f"{facts.label(each.faults)}{shown(faults)}大于{whole}"
+                return invalid(self.most, Invalid(Fault.OUT_OF_RANGE, words))
+            if population == ZERO:
+                return exempted(
+                    self.most, f"{facts.label(each.small.population)}为0", (each.small.population,)
+                )
+        return None
+
+    def _words(self, facts: FactSet, each: Deductible) -> str:
+        count = each.count(facts)
+        if count == ZERO:
+            return f"{facts.label(each.faults)}：未发现{each.what}，不扣分"
+        return (
+            f"{each.what}{shown(count)}项×{shown(each.price(facts))}分=扣{shown(count * each.price(facts))}分"
+        )

@@ -1,0 +1,121 @@
+"""Points that are a person's to give: the rule checks the range and never fills them in."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from xlplugin.facts.factset import FactSet
+from xlplugin.facts.value import Fault, Invalid
+from xlplugin.facts.vocabulary import FactId, UnitKind
+from xlplugin.model import Model
+from xlplugin.money import MISSING, ZERO, Missing, shown
+from xlplugin.rules.base import Rule, invalid, members
+from xlplugin.rules.outcome import Outcome, State, Step, scored, together, unscored
+
+
+def judged(value: Decimal | Missing, most: Decimal, what: str, fact: FactId) -> Outcome:
+    """The outcome of one judged figure against the points it can earn."""
+    if value is MISSING or not isinstance(value, Decimal):
+        return unscored(State.PENDING, most, f"{what}：待评定（满分{shown(most)}分）", [what])
+    if value > most:
+        return invalid(
+            most, Invalid(Fault.OUT_OF_RANGE, f"{what}评定{shown(value)}分，超过满分{shown(most)}分")
+        )
+    return scored(Step(f"{what}：评定{shown(value)}分", most, inputs=(fact,)), value)
+
+
+class JudgedBand(Model):
+    """A level of judgement and the share of the points it may carry: from ``at_least`` to ``at_most``."""
+
+    level: str = Field(min_length=1)
+    at_least: Decimal = Field(ge=0, le=1)
+    at_most: Decimal = Field(ge=0, le=1)
+
+
+def bands_run_down(bands: Sequence[JudgedBand]) -> None:
+    """Refuse bands that do not run from 100 % down to zero without gap; raises ValueError."""
+    highest = Decimal(1)
+    for band in bands:
+        if band.at_most != highest or band.at_least >= band.at_most:
+            msg = f"评定档次“{band.level}”与上一档不衔接"
+            raise ValueError(msg)
+        highest = band.at_least
+    if bands and highest != ZERO:
+        msg = "评定档次没有覆盖到0"
+        raise ValueError(msg)
+
+
+class Judgement(Rule):
+    """Points judged by a person, between zero and the points.
+
+    Attributes:
+        fact: the judged points.
+        what: what is judged, one Chinese phrase.
+        bands: the levels a judgement may fall into, best first, as shares of the points.
+    """
+
+    kind: Literal["judgement"]
+    fact: FactId
+    what: str = Field(min_length=1)
+    points: Decimal
+    bands: tuple[JudgedBand, ...] = ()
+
+    @model_validator(mode="after")
+    def _bands_run_down(self) -> "Judgement":
+        bands_run_down(self.bands)
+        return self
+
+    @property
+    def most(self) -> Decimal:
+        """The points a person can give."""
+        return self.points
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The judged points."""
+        return ((self.fact, UnitKind.POINTS),)
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """The judged points when they lie in range; awaiting judgement when nobody has given them."""
+        value = facts.value(self.fact)
+        if isinstance(value, Invalid):
+            return invalid(self.most, value)
+        return judged(value if isinstance(value, Decimal) else MISSING, self.most, self.what, self.fact)
+
+
+class CheckItem(Model):
+    """One line of a checklist: what must hold, and its points."""
+
+    what: str = Field(min_length=1)
+    points: Decimal = Field(gt=0)
+
+
+class Checklist(Rule):
+    """Judged points line by line, each between zero and the line's points."""
+
+    kind: Literal["checklist"]
+    fact: FactId
+    items: tuple[CheckItem, ...] = Field(min_length=1)
+
+    @property
+    def most(self) -> Decimal:
+        """The points of all lines."""
+        return sum((item.points for item in self.items), ZERO)
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The series of judged points."""
+        return ((self.fact, UnitKind.SERIES),)
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """The sum of the lines; lines nobody has judged keep the whole awaiting judgement."""
+        value = facts.value(self.fact)
+        if isinstance(value, Invalid):
+            return invalid(self.most, value)
+        given = () if value is MISSING else members(facts, self.fact).members
+        if len(given) > len(self.items):
+            words = f"{facts.label(self.fact)}有{len(given)}项，应为{len(self.items)}项"
+            return invalid(self.most, Invalid(Fault.WRONG_TYPE, words))
+        lines = (*given, *(MISSING,) * (len(self.items) - len(given)))
+        pairs = zip(self.items, lines, strict=True)
+        return together([judged(line, item.points, item.what, self.fact) for item, line in pairs], self.most)

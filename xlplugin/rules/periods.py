@@ -1,0 +1,118 @@
+"""Rates reported period by period: each against its schedule, and their mean over the year."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from xlplugin.facts.factset import FactSet
+from xlplugin.facts.value import Series
+from xlplugin.facts.vocabulary import FactId, UnitKind
+from xlplugin.money import MISSING, ONE, ZERO, Missing, percent
+from xlplugin.rules.base import Rule, members, obstacle
+from xlplugin.rules.outcome import Outcome, State, Step, scored, unscored
+
+
+def _reported(series: Series) -> tuple[Decimal | Missing, ...]:
+    """The members from the first to the last that was given; periods outside were not reported."""
+    given = [place for place, member in enumerate(series.members) if member is not MISSING]
+    return series.members[given[0] : given[-1] + 1]
+
+
+class Periods(Rule):
+    """What rules over a series of period rates share.
+
+    Attributes:
+        series: the rates, a series of fractions in order.
+        schedule: the progress due at the end of each period (fractions); empty where a rate stands alone.
+    """
+
+    series: FactId
+    schedule: tuple[Decimal, ...] = ()
+
+    @model_validator(mode="after")
+    def _schedule_is_positive(self) -> "Periods":
+        if any(due <= ZERO for due in self.schedule):
+            msg = "时序进度必须大于0"
+            raise ValueError(msg)
+        return self
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The series."""
+        return ((self.series, UnitKind.SERIES),)
+
+    def rates(self, facts: FactSet) -> tuple[Decimal, ...] | Outcome:
+        """Every period's rate, or the outcome when a period is missing or there are too many."""
+        blocked = obstacle(facts, (self.series,), self.most)
+        if blocked is not None:
+            return blocked
+        label, given = facts.label(self.series), members(facts, self.series)
+        periods = given.members if self.schedule else _reported(given)
+        if self.schedule and len(periods) > len(self.schedule):
+            words = f"{label}有{len(periods)}期，应为{len(self.schedule)}期，无法核算"
+            return unscored(State.INVALID, self.most, words)
+        wanted = len(self.schedule) or len(periods)
+        absent = [
+            str(place + 1) for place in range(wanted) if place >= len(periods) or periods[place] is MISSING
+        ]
+        if absent:
+            words = f"缺少{label}第{'、'.join(absent)}期，无法核算"
+            return unscored(State.MISSING, self.most, words, [f"{label}第{place}期" for place in absent])
+        return tuple(rate for rate in periods if isinstance(rate, Decimal))
+
+
+class EachPeriod(Periods):
+    """So many points for each period × its progress ÷ the progress due, at most the points each."""
+
+    kind: Literal["each_period"]
+    each: Decimal = Field(gt=0)
+    schedule: tuple[Decimal, ...] = Field(min_length=1)
+
+    @property
+    def most(self) -> Decimal:
+        """The points of all periods on schedule."""
+        return self.each * len(self.schedule)
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """The sum over periods of min(progress ÷ due, 1) × points."""
+        rates = self.rates(facts)
+        if isinstance(rates, Outcome):
+            return rates
+        kept = [min(rate / due, ONE) for rate, due in zip(rates, self.schedule, strict=True)]
+        shown_rates = "、".join(
+            f"{percent(rate)}÷{percent(due)}" for rate, due in zip(rates, self.schedule, strict=True)
+        )
+        step = Step(f"各期进度÷序时进度为{shown_rates}", self.most, inputs=(self.series,))
+        return scored(step, sum(kept, ZERO) * self.each)
+
+
+class MeanOfRates(Periods):
+    """The mean of the period rates × points, at most the points.
+
+    Attributes:
+        cap_each: a period above 100 % counts as 100 % before the mean is taken.
+    """
+
+    kind: Literal["mean_of_rates"]
+    points: Decimal
+    cap_each: bool = False
+
+    @property
+    def most(self) -> Decimal:
+        """The points of a mean of 100 %."""
+        return self.points
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """Mean × points; with a schedule every rate is divided by the progress due first."""
+        rates = self.rates(facts)
+        if isinstance(rates, Outcome):
+            return rates
+        due = self.schedule or (ONE,) * len(rates)
+        mean = self._mean([rate / expected for rate, expected in zip(rates, due, strict=True)])
+        step = Step(f"{len(rates)}期平均执行率{percent(mean)}", self.most, inputs=(self.series,), rate=mean)
+        return scored(step, mean * self.points)
+
+    def _mean(self, rates: Sequence[Decimal]) -> Decimal:
+        kept = [min(rate, ONE) for rate in rates] if self.cap_each else list(rates)
+        return sum(kept, ZERO) / len(kept)

@@ -1,0 +1,153 @@
+"""Worked cases beside a rubric: facts and the score they must give, each named by the sentence it proves."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import Field
+
+from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
+from xlplugin.facts.value import Value
+from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
+from xlplugin.model import Model
+from xlplugin.money import plain, round_half_up
+from xlplugin.problem import Problem, Severity
+from xlplugin.rubric.library import CASES_ENDING
+from xlplugin.rubric.load import LoadedRubric, read_text
+from xlplugin.rubric.model import Indicator
+from xlplugin.rubric.validation import validate
+from xlplugin.rubric.yaml_tree import YamlTree, parse_yaml
+from xlplugin.rules.base import Rule
+from xlplugin.rules.outcome import Outcome, State
+
+
+class NoScore(StrEnum):
+    """The ways a case may have no score, as the cases write them."""
+
+    PENDING = "待评定"
+    NOT_APPLICABLE = "不适用"
+    MISSING = "缺失"
+    OUT_OF_RANGE = "超出范围"
+    INVALID = "类型不符"
+
+
+_WORDS: Final = {state: NoScore[state.name] for state in State if state is not State.SCORED}
+
+
+class Case(Model):
+    """One worked case.
+
+    Attributes:
+        name: the sentence it proves.
+        indicator: the indicator's name.
+        reading: the reading's name; the default reading where it is absent.
+        facts: typed values by fact id; a series is a list, a target table a list of [goal, actual].
+        score: the rounded points, or why there are none.
+        unrounded: the points before rounding, where they differ.
+        exempt: whether full marks are recorded as exempt.
+    """
+
+    name: str = Field(min_length=1)
+    indicator: str
+    reading: str | None = None
+    facts: dict[str, Any] = Field(default_factory=dict)
+    score: Decimal | NoScore
+    unrounded: Decimal | None = None
+    exempt: bool = False
+
+
+class Cases(Model):
+    """A file of cases."""
+
+    cases: tuple[Case, ...] = Field(min_length=1)
+
+
+def _value(definition: FactDefinition, typed: Any) -> Value:  # noqa: ANN401 - whatever a YAML file holds
+    if definition.kind is UnitKind.TARGETS:
+        return parse_targets(definition, [line[0] for line in typed], [line[1] for line in typed])
+    if isinstance(typed, list):
+        return parse_series(definition, typed)
+    raw: Raw = typed
+    return parse_value(definition, raw)
+
+
+def facts_of(case: Case, vocabulary: Vocabulary) -> FactSet:
+    """The facts a case types."""
+    return FactSet(
+        vocabulary,
+        [Fact(vocabulary[fact], _value(vocabulary[fact], typed)) for fact, typed in case.facts.items()],
+    )
+
+
+def _rule(indicator: Indicator, reading: str | None) -> Rule | None:
+    if reading is None or reading == indicator.reading:
+        return indicator.rule
+    return next((each.rule for each in indicator.readings if each.name == reading), None)
+
+
+def _given(outcome: Outcome, decimals: int) -> str:
+    if outcome.points is None:
+        return _WORDS[outcome.state]
+    exempt = "（免于扣分）" if outcome.exempt else ""
+    return f"{plain(round_half_up(outcome.points, decimals))}{exempt}"
+
+
+def _expected(case: Case) -> str:
+    if isinstance(case.score, NoScore):
+        return case.score
+    return f"{plain(case.score)}{'（免于扣分）' if case.exempt else ''}"
+
+
+def _misspelt(case: Case, loaded: LoadedRubric) -> str:
+    indicator = loaded.rubric.indicator(case.indicator)
+    if indicator is None:
+        return f"没有指标“{case.indicator}”"
+    if _rule(indicator, case.reading) is None:
+        return f"“{case.indicator}”没有口径“{case.reading}”"
+    unknown = [fact for fact in case.facts if fact not in loaded.vocabulary]
+    return f"没有基础数据“{unknown[0]}”" if unknown else ""
+
+
+def _differs(case: Case, loaded: LoadedRubric) -> str:
+    indicator = loaded.rubric.indicator(case.indicator)
+    rule = _rule(indicator, case.reading) if indicator else None
+    if rule is None:
+        return ""
+    outcome = rule.evaluate(facts_of(case, loaded.vocabulary))
+    given = _given(outcome, loaded.rubric.decimals)
+    if given != _expected(case):
+        return f"应得{_expected(case)}，实得{given}"
+    if case.unrounded is not None and outcome.points != case.unrounded:
+        return f"未舍入应为{plain(case.unrounded)}，实为{outcome.points}"
+    return ""
+
+
+def _failures(cases: Cases, loaded: LoadedRubric, tree: YamlTree) -> Iterator[Problem]:
+    for index, case in enumerate(cases.cases):
+        message = _misspelt(case, loaded) or _differs(case, loaded)
+        if message:
+            place = tree.source(("cases", index))
+            yield Problem(
+                "rubric-case", Severity.ERROR, f"算例“{case.name}”：{message}", "请改正规则或算例", place
+            )
+
+
+def cases_beside(rubric_file: Path) -> Path | None:
+    """The file of cases beside a rubric's file, or None."""
+    path = rubric_file.with_name(f"{rubric_file.stem}{CASES_ENDING}")
+    return path if path.is_file() else None
+
+
+def run_cases(loaded: LoadedRubric, path: Path) -> tuple[int, tuple[Problem, ...]]:
+    """Run a file of cases against a rubric: how many cases there are, and a problem for each that fails."""
+    text = read_text(path)
+    tree = parse_yaml(text.value, path.name) if text.value is not None else None
+    if tree is None or tree.value is None:
+        return 0, (*text.problems, *(tree.problems if tree else ()))
+    cases = validate(Cases, tree.value)
+    if cases.value is None:
+        return 0, cases.problems
+    return len(cases.value.cases), tuple(_failures(cases.value, loaded, tree.value))
