@@ -7,13 +7,14 @@ from typing import Final
 
 from xlplugin.functions.binding import bind, text
 from xlplugin.functions.cell import Argument, Cell, CellError
+from xlplugin.functions.library import open_fitting
 from xlplugin.functions.signature import Signature
 from xlplugin.functions.target import find_target, named
 from xlplugin.money import round_half_up
-from xlplugin.rubric.library import library, open_rubric
+from xlplugin.rubric.library import library
 from xlplugin.rubric.load import LoadedRubric
 from xlplugin.rules.outcome import Outcome, State
-from xlplugin.wording.explanation import Scored, explain
+from xlplugin.wording.explanation import explain
 
 _ERRORS: Final = {
     State.PENDING: CellError.NA,
@@ -40,7 +41,7 @@ def refused(words: str) -> Answer:
 def rubric_of(arguments: Sequence[Argument], own: Path | None) -> LoadedRubric | Answer:
     """The rubric that the first argument names, or the answer when there is none."""
     rubric_id = text(arguments[0]) if arguments else ""
-    opened = open_rubric(rubric_id, own)
+    opened = open_fitting(rubric_id, own)
     if opened.value is not None:
         return opened.value
     known = "、".join(library(own).files())
@@ -48,12 +49,11 @@ def rubric_of(arguments: Sequence[Argument], own: Path | None) -> LoadedRubric |
     return refused(f"{reason}，可用的评价标准：{known}")
 
 
-def answer_of(subject: Scored, outcome: Outcome) -> Answer:
-    """The cell and the sentence of an outcome."""
-    words = explain(subject, outcome)
+def cell_of(outcome: Outcome, decimals: int) -> Cell:
+    """The cell of an outcome: rounded points, or the Excel error that says why there are none."""
     if outcome.points is None:
-        return Answer(_ERRORS[outcome.state], words)
-    return Answer(float(round_half_up(outcome.points, subject.decimals)), words)
+        return _ERRORS[outcome.state]
+    return float(round_half_up(outcome.points, decimals))
 
 
 def score(signature: Signature, arguments: Sequence[Argument], own: Path | None) -> Answer:
@@ -66,4 +66,5 @@ def score(signature: Signature, arguments: Sequence[Argument], own: Path | None)
     if isinstance(target, str):
         return refused(target)
     facts = bind(signature, arguments, target.rule, loaded.vocabulary)
-    return answer_of(target.subject, target.rule.evaluate(facts))
+    outcome = target.rule.evaluate(facts)
+    return Answer(cell_of(outcome, target.subject.decimals), explain(target.subject, outcome))

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -89,7 +88,6 @@ def missing_folder(folder: Path) -> Problem:
     )
 
 
-@cache
 def open_rubric(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric]:
-    """The rubric of that id, loaded once a process."""
+    """The rubric of that id from the shipped folder or the user's own."""
     return library(own).open(rubric_id)

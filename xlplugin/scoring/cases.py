@@ -34,7 +34,9 @@ class NoScore(StrEnum):
     INVALID = "类型不符"
 
 
-_WORDS: Final = {state: NoScore[state.name] for state in State if state is not State.SCORED}
+_WORDS: Final[dict[State, NoScore]] = {
+    state: NoScore[state.name] for state in State if state is not State.SCORED
+}
 
 
 class Case(Model):

@@ -1,0 +1,7 @@
+"""``python -m xlplugin``: the same as the installed command."""
+
+import sys
+
+from xlplugin.cli.main import main
+
+sys.exit(main())

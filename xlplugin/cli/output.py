@@ -1,0 +1,65 @@
+"""What commands print: tables that line up with Chinese in them, problems, and JSON."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+from unicodedata import east_asian_width
+
+from xlplugin.problem import Problem
+
+_WIDE: Final = frozenset("WFA")
+
+
+def width(text: str) -> int:
+    """The columns a text takes on a terminal; a Chinese character takes two."""
+    return sum(2 if east_asian_width(character) in _WIDE else 1 for character in text)
+
+
+def wrapped(text: str, columns: int) -> Iterator[str]:
+    """A text in lines of at most so many columns; always at least one line."""
+    line, used = "", 0
+    for character in text:
+        if used + width(character) > columns:
+            yield line
+            line, used = "", 0
+        line += character
+        used += width(character)
+    yield line
+
+
+def _padded(text: str, columns: int) -> str:
+    return text + " " * (columns - width(text))
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], last: int = 0) -> str:
+    """Rows under headings in columns; the last column is wrapped to ``last`` columns where that is given."""
+    lined = [headings, *rows]
+    sizes = [max(width(row[column]) for row in lined) for column in range(len(headings))]
+    if last:
+        sizes[-1] = min(sizes[-1], last)
+    printed = [line for row in lined for line in _lines(row, sizes)]
+    rule = "  ".join("─" * size for size in sizes)
+    return "\n".join([printed[0], rule, *printed[1:]])
+
+
+def _lines(row: Sequence[str], sizes: Sequence[int]) -> Iterator[str]:
+    cells = [list(wrapped(text, size)) for text, size in zip(row, sizes, strict=True)]
+    for index in range(max(len(cell) for cell in cells)):
+        parts = [cell[index] if index < len(cell) else "" for cell in cells]
+        yield "  ".join(_padded(part, size) for part, size in zip(parts, sizes, strict=True)).rstrip()
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Every problem on a line of standard error, errors first."""
+    order = ["error", "warning", "notice"]
+    for problem in sorted(problems, key=lambda each: order.index(each.severity)):
+        print(problem, file=sys.stderr)
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+    """A value as JSON in UTF-8, whatever the console's own encoding is."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(f"{text}\n".encode())
+    sys.stdout.buffer.flush()

@@ -1,0 +1,98 @@
+"""The arguments of every command, with Chinese help and Chinese complaints."""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Final, NoReturn
+
+from xlplugin.cli.exits import Exit
+
+_COMPLAINTS: Final = (
+    (r"the following arguments are required: (.*)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
+    (r"argument (.*): invalid choice: (.*?) \(choose from (.*)\)", r"没有命令 \2，可用：\3"),
+    (r"argument (.*): expected one argument", r"\1 后面缺少内容"),
+    (r"argument (.*): not allowed with argument (.*)", r"\1 不能与 \2 同时使用"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks Chinese and exits with the contract's code."""
+
+    def error(self, message: str) -> NoReturn:
+        for english, chinese in _COMPLAINTS:
+            message = re.sub(english, chinese, message)
+        print(f"{message}。用法见 {self.prog} --help", file=sys.stderr)
+        sys.exit(Exit.UNUSABLE)
+
+    def format_help(self) -> str:
+        english = super().format_help()
+        for word, chinese in (
+            ("usage:", "用法："),
+            ("positional arguments:", "参数："),
+            ("options:", "选项："),
+        ):
+            english = english.replace(word, chinese)
+        return english.replace("show this help message and exit", "显示这段说明")
+
+
+def _later(module: str, name: str = "run") -> Callable[[argparse.Namespace], Exit]:
+    """A command's function, imported only when it is called: start-up time is felt at every call."""
+
+    def run(arguments: argparse.Namespace) -> Exit:
+        command: Callable[[argparse.Namespace], Exit] = getattr(import_module(f"xlplugin.cli.{module}"), name)
+        return command(arguments)
+
+    return run
+
+
+def _writes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("book", type=Path, metavar="BOOK", help="工作簿（.xlsx 或 .xlsm）")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("-o", "--output", type=Path, metavar="OUT", help="写入的文件；默认在原文件旁另存")
+    where.add_argument("--in-place", action="store_true", help="写回原文件，原文件保留为 .bak")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; each command's function is the namespace's ``run``."""
+    parser = _Parser(prog="xlplugin", description="部门整体支出绩效自评：评分、重算、模板和评价标准")
+    shared = _Parser(add_help=False)
+    shared.add_argument("--rubrics", type=Path, metavar="DIR", help="自备评价标准的文件夹，优先于自带的标准")
+    commands = parser.add_subparsers(dest="command", metavar="命令", required=True, parser_class=_Parser)
+
+    def command(name: str, words: str, run: Callable[[argparse.Namespace], Exit]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=words, description=words, parents=[shared])
+        added.set_defaults(run=run)
+        return added
+
+    score = command("score", "给工作簿评分，写入结果", _later("score"))
+    _writes(score)
+    score.add_argument("--rubric", metavar="ID", help="评价标准编号；默认用工作簿里写明的")
+    score.add_argument("--json", action="store_true", help="输出 JSON")
+    recalc = command("recalc", "重算工作簿的全部公式", _later("recalc"))
+    _writes(recalc)
+    recalc.add_argument("--check", action="store_true", help="只核对结果是否最新，不写文件")
+    listing = command("functions", "列出全部自定义函数", _later("functions"))
+    listing.add_argument("--json", action="store_true", help="输出 JSON")
+    template = command("template", "生成一份待填写的工作簿", _later("template"))
+    template.add_argument("rubric", metavar="RUBRIC", help="评价标准编号")
+    template.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="写入的文件")
+    template.add_argument("--fill", type=Path, metavar="YAML", help="用 YAML 文件中的数据填写")
+    _rubric(command("rubric", "查看和核对评价标准", _later("rubric", "run_list")), shared)
+    return parser
+
+
+def _rubric(parser: argparse.ArgumentParser, shared: _Parser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="操作", required=True, parser_class=_Parser)
+    listing = actions.add_parser("list", help="列出评价标准", parents=[shared])
+    listing.set_defaults(run=_later("rubric", "run_list"))
+    show = actions.add_parser("show", help="显示一套评价标准的全部规则", parents=[shared])
+    show.add_argument("rubric", metavar="ID", help="评价标准编号")
+    show.add_argument("--json", action="store_true", help="输出 JSON")
+    show.set_defaults(run=_later("rubric", "run_show"))
+    check = actions.add_parser("check", help="核对一个评价标准文件并运行算例", parents=[shared])
+    check.add_argument("file", metavar="FILE", type=Path, help="评价标准的 YAML 文件")
+    check.set_defaults(run=_later("rubric", "run_check"))

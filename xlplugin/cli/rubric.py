@@ -1,0 +1,92 @@
+"""``xlplugin rubric``: the rules as people read them, and their validation."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from xlplugin.cli.exits import Exit
+from xlplugin.cli.output import print_json, print_problems, table
+from xlplugin.functions.library import check_file, open_fitting
+from xlplugin.money import plain
+from xlplugin.problem import Problem
+from xlplugin.rubric.library import library
+from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.model import Indicator
+from xlplugin.rules.base import fact_ids
+from xlplugin.wording.criterion import criterion
+
+
+def run_list(arguments: Namespace) -> Exit:
+    """The rubrics there are: id, year, authority, number of indicators, title."""
+    rows: list[list[str]] = []
+    problems: list[Problem] = []
+    for rubric_id in library(arguments.rubrics).files():
+        opened = open_fitting(rubric_id, arguments.rubrics)
+        problems += opened.problems
+        if opened.value is not None:
+            rubric = opened.value.rubric
+            count = sum(1 for _ in rubric.indicators())
+            rows.append([rubric.id, str(rubric.year), rubric.authority, f"{count}", rubric.title])
+    print(table(["编号", "年度", "制定机关", "指标数", "名称"], rows))
+    print_problems(problems)
+    return Exit.UNUSABLE if problems else Exit.DONE
+
+
+def _indicator_lines(loaded: LoadedRubric, indicator: Indicator) -> Iterator[str]:
+    facing = f"{plain(indicator.weight)}分，{indicator.status.chinese}，{indicator.function}"
+    yield f"    {indicator.name}（{facing}）"
+    yield f"      {indicator.about}"
+    yield from (f"      {line}" for line in criterion(indicator.rule, loaded.vocabulary).splitlines())
+    if indicator.readings:
+        yield f"      默认口径：{indicator.reading}"
+    for reading in indicator.readings:
+        yield f"      其他口径：{reading.name}（{reading.why}）"
+    labels = "、".join(loaded.vocabulary[fact].label for fact in fact_ids(indicator.rule))
+    yield f"      基础数据：{labels}；出处：{indicator.place}"
+
+
+def _lines(loaded: LoadedRubric) -> Iterator[str]:
+    rubric = loaded.rubric
+    yield f"{rubric.title}（{rubric.id}）"
+    yield f"制定机关：{rubric.authority}；来源：{rubric.source.document}，{rubric.source.place}"
+    for primary in rubric.primaries:
+        yield f"\n{primary.name}（{plain(primary.weight)}分）"
+        for secondary in primary.secondaries:
+            yield f"  {secondary.name}（{plain(secondary.weight)}分）"
+            for indicator in secondary.indicators:
+                yield from _indicator_lines(loaded, indicator)
+    bands = "，".join(f"{band.grade}≥{plain(band.at_least)}分" for band in rubric.grades.bands)
+    yield f"\n评价等级：{bands}（{rubric.grades.source}）"
+    yield from (f"原文自相矛盾：{each}" for each in rubric.known_contradictions)
+
+
+def _json(loaded: LoadedRubric) -> dict[str, Any]:
+    shown: dict[str, Any] = loaded.rubric.model_dump(mode="json", by_alias=True)
+    rules = {each.name: criterion(each.rule, loaded.vocabulary) for each in loaded.rubric.indicators()}
+    return {"schema": 1, "rubric": shown, "criteria": rules}
+
+
+def run_show(arguments: Namespace) -> Exit:
+    """A whole rubric with its rendered criteria."""
+    opened = open_fitting(arguments.rubric, arguments.rubrics)
+    print_problems(opened.problems)
+    if opened.value is None:
+        return Exit.UNUSABLE
+    if arguments.json:
+        print_json(_json(opened.value))
+    else:
+        print("\n".join(_lines(opened.value)))
+    return Exit.DONE
+
+
+def run_check(arguments: Namespace) -> Exit:
+    """Validate a rubric file and run the cases beside it."""
+    report = check_file(Path(arguments.file))
+    print_problems(report.problems)
+    if report.value is None:
+        return Exit.UNUSABLE
+    print(
+        f"评价标准可用：{report.value} 个算例全部通过" if report.value else "评价标准可用（旁边没有算例文件）"
+    )
+    return Exit.DONE

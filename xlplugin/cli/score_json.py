@@ -1,0 +1,87 @@
+"""The scores of a workbook as JSON, by the published contract: numbers are strings, absent is null."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from xlplugin.facts.factset import Fact
+from xlplugin.facts.value import Level, Series, Targets, Value, YesNo
+from xlplugin.money import Missing, plain
+from xlplugin.problem import Problem
+from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
+
+
+def _number(value: Decimal | Missing | None) -> str | None:
+    return plain(value) if isinstance(value, Decimal) else None
+
+
+def _value(value: Value) -> Any:  # noqa: ANN401 - a string, a list of them, or null
+    match value:
+        case Decimal():
+            return plain(value)
+        case YesNo():
+            return value.value
+        case Level():
+            return value.name
+        case Series():
+            return [_number(member) for member in value.members]
+        case Targets():
+            return [[f"{line.goal}", _number(line.actual)] for line in value.lines]
+    return None
+
+
+def _input(fact: Fact) -> dict[str, Any]:
+    return {
+        "fact": fact.definition.id,
+        "label": fact.definition.label,
+        "value": _value(fact.value),
+        "unit": _unit(fact),
+        "source": str(fact.source) if fact.source else None,
+    }
+
+
+def _unit(fact: Fact) -> str:
+    names = {"amount": "元", "percent": "比率", "points": "分"}
+    return names.get(fact.definition.member_kind, fact.definition.units[0])
+
+
+def _indicator(line: IndicatorScore) -> dict[str, Any]:
+    return {
+        "name": line.indicator.name,
+        "weight": plain(line.indicator.weight),
+        "claimed": _number(line.claim.score),
+        "computed": _number(line.score),
+        "unrounded": _number(line.outcome.points),
+        "status": line.status.value,
+        "explanation": line.explanation,
+        "inputs": [_input(fact) for fact in line.inputs],
+        "readings": [{"name": each.name, "score": _number(each.score)} for each in line.readings],
+    }
+
+
+def _finding(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "message": problem.message,
+        "fix": problem.fix,
+        "source": str(problem.source) if problem.source else None,
+    }
+
+
+def document(file: str, sheet: ScoreSheet | None, problems: Iterable[Problem]) -> dict[str, Any]:
+    """The whole JSON document of a scored workbook; without a sheet only the findings."""
+    head: dict[str, Any] = {"schema": 1, "file": file, "rubric": None, "total": None, "indicators": []}
+    if sheet is not None:
+        total = sheet.total
+        head["rubric"] = sheet.rubric.id
+        head["total"] = {
+            "claimed": _number(total.claimed),
+            "computed": _number(total.computed),
+            "lowest": _number(total.lowest),
+            "highest": _number(total.highest),
+            "weight": _number(total.weight),
+            "grade": total.grade,
+        }
+        head["indicators"] = [_indicator(line) for line in sheet.lines]
+    return {**head, "findings": [_finding(problem) for problem in problems]}

@@ -1,0 +1,27 @@
+"""``xlplugin template``: a workbook to fill in for a rubric."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from xlplugin.cli.exits import Exit
+from xlplugin.cli.output import print_problems
+from xlplugin.functions.library import open_fitting
+from xlplugin.workbook.save import save_bytes
+from xlplugin.workbook.template.build import build_template
+from xlplugin.workbook.template.filling import load_filling
+
+
+def run(arguments: Namespace) -> Exit:
+    """Build the workbook of a rubric, blank or filled from a YAML file."""
+    loaded = open_fitting(arguments.rubric, arguments.rubrics)
+    filling = load_filling(arguments.fill) if arguments.fill else None
+    print_problems((*loaded.problems, *(filling.problems if filling else ())))
+    if loaded.value is None or (filling is not None and filling.value is None):
+        return Exit.UNUSABLE
+    contents = build_template(loaded.value, filling.value if filling else None, arguments.rubrics)
+    saved = save_bytes(contents, Path(arguments.output))
+    print_problems(saved.problems)
+    if saved.value is None:
+        return Exit.UNUSABLE
+    print(f"已写入 {saved.value}")
+    return Exit.DONE

@@ -1,0 +1,179 @@
+"""The score sheet: for every indicator the claim, the computed score, the status and every reading."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.money import MISSING, ZERO, Missing, round_half_up
+from xlplugin.problem import Source
+from xlplugin.rubric.grade import grade_of
+from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.model import Indicator, Rubric, Status
+from xlplugin.rules.base import fact_ids
+from xlplugin.rules.outcome import Outcome, State
+from xlplugin.wording.explanation import Scored, explain
+
+
+class Verdict(StrEnum):
+    """How a claim stands against the computed score."""
+
+    AGREES = "一致"
+    DIFFERS = "不符"
+    UNVERIFIABLE = "无法核算"
+    JUDGEMENT = "待定"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the department wrote for an indicator.
+
+    Attributes:
+        score: the self-score in points; MISSING where the cell is blank.
+        typed: what stood in the cell when it was no number.
+        reason: why points were lost.
+    """
+
+    score: Decimal | Missing = MISSING
+    typed: str = ""
+    reason: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingScore:
+    """The rounded points under one reading, None where there are none."""
+
+    name: str
+    score: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorScore:
+    """One line of the score sheet.
+
+    Attributes:
+        score: the computed points, rounded; None where they could not be had.
+        readings: the default reading first.
+        inputs: the facts the default reading uses.
+    """
+
+    indicator: Indicator
+    claim: Claim
+    outcome: Outcome
+    score: Decimal | None
+    status: Verdict
+    explanation: str
+    readings: tuple[ReadingScore, ...]
+    inputs: tuple[Fact, ...]
+
+    @property
+    def standing(self) -> Decimal | None:
+        """The points that count: the computed score, else the claim, else None."""
+        if self.score is not None:
+            return self.score
+        return self.claim.score if isinstance(self.claim.score, Decimal) else None
+
+    def spread(self) -> tuple[Decimal, Decimal] | None:
+        """The lowest and highest points over the readings; where nothing was computed, the claim."""
+        points = [reading.score for reading in self.readings if reading.score is not None]
+        if not points:
+            return None if self.standing is None else (self.standing, self.standing)
+        return min(points), max(points)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The totals of a form; None where an indicator has neither a computed score nor a claim."""
+
+    claimed: Decimal | None
+    computed: Decimal | None
+    lowest: Decimal | None
+    highest: Decimal | None
+    weight: Decimal
+    grade: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """A whole form, scored."""
+
+    rubric: Rubric
+    lines: tuple[IndicatorScore, ...]
+    total: Total
+
+    def count(self, status: Verdict) -> int:
+        """How many indicators have that status."""
+        return sum(line.status is status for line in self.lines)
+
+
+def _status(claim: Claim, outcome: Outcome, score: Decimal | None, declared: Status) -> Verdict:
+    if score is not None:
+        agrees = claim.score is MISSING or claim.score == score
+        return Verdict.AGREES if agrees and not claim.typed else Verdict.DIFFERS
+    if outcome.state is State.PENDING or declared is Status.JUDGEMENT:
+        return Verdict.JUDGEMENT
+    return Verdict.UNVERIFIABLE
+
+
+def _rounded(outcome: Outcome, decimals: int) -> Decimal | None:
+    return None if outcome.points is None else round_half_up(outcome.points, decimals)
+
+
+def _readings(
+    indicator: Indicator, facts: FactSet, outcome: Outcome, decimals: int
+) -> Iterator[ReadingScore]:
+    yield ReadingScore(indicator.reading, _rounded(outcome, decimals))
+    for reading in indicator.readings:
+        yield ReadingScore(reading.name, _rounded(reading.rule.evaluate(facts), decimals))
+
+
+def _line(indicator: Indicator, facts: FactSet, claim: Claim, decimals: int) -> IndicatorScore:
+    outcome = indicator.rule.evaluate(facts)
+    score = _rounded(outcome, decimals)
+    return IndicatorScore(
+        indicator=indicator,
+        claim=claim,
+        outcome=outcome,
+        score=score,
+        status=_status(claim, outcome, score, indicator.status),
+        explanation=explain(Scored(indicator.name, indicator.weight, decimals), outcome),
+        readings=tuple(_readings(indicator, facts, outcome, decimals)),
+        inputs=tuple(facts[fact] for fact in fact_ids(indicator.rule)),
+    )
+
+
+def _sum(points: list[Decimal | None]) -> Decimal | None:
+    known = [each for each in points if each is not None]
+    return sum(known, ZERO) if len(known) == len(points) else None
+
+
+def _total(rubric: Rubric, lines: tuple[IndicatorScore, ...]) -> Total:
+    claims = [line.claim.score if isinstance(line.claim.score, Decimal) else None for line in lines]
+    spreads = [line.spread() for line in lines]
+    computed = _sum([line.standing for line in lines])
+    return Total(
+        claimed=_sum(claims),
+        computed=computed,
+        lowest=_sum([spread and spread[0] for spread in spreads]),
+        highest=_sum([spread and spread[1] for spread in spreads]),
+        weight=rubric.total,
+        grade=None if computed is None else grade_of(rubric, computed),
+    )
+
+
+def score_sheet(loaded: LoadedRubric, facts: FactSet, claims: Mapping[str, Claim]) -> ScoreSheet:
+    """Score every indicator of a rubric.
+
+    Args:
+        loaded: the rubric.
+        facts: the facts somebody gave.
+        claims: the department's claims by indicator name.
+    """
+    rubric = loaded.rubric
+    lines = tuple(
+        _line(indicator, facts, claims.get(indicator.name, Claim()), rubric.decimals)
+        for indicator in rubric.indicators()
+    )
+    return ScoreSheet(rubric, lines, _total(rubric, lines))

@@ -1,0 +1,153 @@
+"""Facts as they stand in a workbook: the rows of 基础数据 and 绩效指标完成情况."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
+from xlplugin.facts.value import Fault, Invalid, Value
+from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
+from xlplugin.functions.table import to_raw
+from xlplugin.money import percent, plain, to_decimal
+from xlplugin.problem import Checked, Problem, Severity, Source
+from xlplugin.workbook.grid import BookGrid, CellView
+from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
+
+CODE = "编码"
+VALUE = "数值"
+GOAL = "目标值"
+ACTUAL = "完成值"
+UNIT = "单位"
+EVIDENCE = "来源/佐证材料"
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One row of facts: its code, cells and place."""
+
+    code: str
+    value: CellView
+    goal: CellView
+    unit: str
+    evidence: str
+    source: Source
+
+    @property
+    def fact(self) -> str:
+        """The fact's id: the code without the number of a series' member."""
+        return self.code.partition(".")[0]
+
+
+def _rows(table: HeadedTable, file: str) -> Iterator[FactRow]:
+    for row in table.rows():
+        code = table.text(row, CODE)
+        if code:
+            yield FactRow(
+                code=code,
+                value=table.view(row, VALUE, ACTUAL),
+                goal=table.view(row, GOAL),
+                unit=table.text(row, UNIT),
+                evidence=table.text(row, EVIDENCE),
+                source=table.source(file, row, VALUE, ACTUAL),
+            )
+
+
+def _percent_raw(row: FactRow) -> Raw:
+    raw = to_raw(row.value.value)
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool) and "%" not in row.value.number_format:
+        number = plain(to_decimal(raw) or Decimal(0))
+        message = f"“{number}”不在百分比格式的单元格中，是{number}%还是比率{number}无法区分"
+        return Invalid(Fault.WRONG_TYPE, message)
+    return raw
+
+
+def _raw(row: FactRow, kind: UnitKind) -> Raw:
+    return _percent_raw(row) if kind is UnitKind.PERCENT else to_raw(row.value.value)
+
+
+def _unit(row: FactRow, kind: UnitKind) -> str:
+    return row.unit if kind is UnitKind.AMOUNT else ""
+
+
+def _named(definition: FactDefinition, value: Value) -> Value:
+    if isinstance(value, Invalid) and not value.message.startswith((definition.label, "第")):
+        return Invalid(value.fault, f"{definition.label}{value.message}")
+    return value
+
+
+def _value(definition: FactDefinition, rows: Sequence[FactRow]) -> Value:
+    kind = definition.member_kind
+    if definition.kind is UnitKind.TARGETS:
+        goals = [to_raw(row.goal.value) for row in rows]
+        return parse_targets(definition, goals, [to_raw(row.value.value) for row in rows])
+    if definition.kind is UnitKind.SERIES:
+        return parse_series(definition, [_raw(row, kind) for row in rows])
+    return parse_value(definition, _raw(rows[0], kind), _unit(rows[0], kind))
+
+
+def _typed(definition: FactDefinition, row: FactRow) -> str:
+    value = row.value.value
+    if isinstance(value, float):
+        number = to_decimal(value) or Decimal(0)
+        if definition.member_kind is UnitKind.PERCENT:
+            return percent(number)
+        return f"{plain(number)}{row.unit}"
+    return "" if value is None else str(value)
+
+
+def _misplaced(definition: FactDefinition, rows: Sequence[FactRow]) -> FactRow:
+    """The row a problem with this fact points to: its first unusable member, else its first row."""
+    kind = definition.member_kind
+    if definition.kind is UnitKind.TARGETS:
+        return rows[0]
+    unusable = (row for row in rows if isinstance(parse_value(definition, _raw(row, kind)), Invalid))
+    return next(unusable, rows[0])
+
+
+def _fact(definition: FactDefinition, rows: Sequence[FactRow]) -> Fact:
+    value = _named(definition, _value(definition, rows))
+    place = _misplaced(definition, rows) if isinstance(value, Invalid) else rows[0]
+    evidence = next((row.evidence for row in rows if row.evidence), "")
+    typed = "、".join(text for row in rows if (text := _typed(definition, row)))
+    return Fact(definition, value, typed, place.source, evidence)
+
+
+def _unknown(row: FactRow) -> Problem:
+    message = f"编码“{row.code}”不在评价标准的基础数据之中，该行未使用"
+    return Problem("fact-unknown", Severity.WARNING, message, "请核对编码，不要改动编码列", row.source)
+
+
+def _repeated(first: FactRow, row: FactRow) -> Problem:
+    message = f"编码“{row.code}”在{first.source}已出现过"
+    return Problem("fact-repeated", Severity.ERROR, message, "请只保留一行", row.source)
+
+
+def _repetitions(rows: Sequence[FactRow]) -> Iterator[Problem]:
+    first: dict[str, FactRow] = {}
+    for row in rows:
+        if first.setdefault(row.code, row) is not row:
+            yield _repeated(first[row.code], row)
+
+
+def read_facts(grid: BookGrid, vocabulary: Vocabulary, file: str) -> Checked[FactSet]:
+    """The facts of a workbook.
+
+    Args:
+        grid: the workbook; every sheet with the headings 编码 and 数值 (or 目标值 and 完成值) is read.
+        vocabulary: the rubric's facts.
+        file: the file's name, for the places of facts.
+
+    Returns:
+        The facts, each with its cell (blank ones too), and rows that could not be understood; None where the
+        workbook has no sheet of facts.
+    """
+    tables = [*find_tables(grid, CODE, VALUE), *find_tables(grid, CODE, GOAL, ACTUAL)]
+    rows = [row for table in tables for row in _rows(table, file)]
+    problems = [_unknown(row) for row in rows if row.fact not in vocabulary]
+    problems += _repetitions(rows)
+    by_fact = {
+        row.fact: [each for each in rows if each.fact == row.fact] for row in rows if row.fact in vocabulary
+    }
+    facts = [_fact(vocabulary[fact], own) for fact, own in by_fact.items()]
+    return Checked(FactSet(vocabulary, facts) if tables else None, tuple(problems))

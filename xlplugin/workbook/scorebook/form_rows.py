@@ -1,0 +1,52 @@
+"""The rows of 自评表: the claims people typed, and the cells that hold the computed scores."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlplugin.functions.cell import CellError
+from xlplugin.money import MISSING, Missing, to_decimal
+from xlplugin.problem import Source
+from xlplugin.rubric.model import Rubric
+from xlplugin.scoring.sheet import Claim
+from xlplugin.workbook.grid import BookGrid, CellView
+from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
+
+INDICATOR = "三级指标"
+CLAIM = "自评得分"
+SCORE = "得分情况"
+REASON = "扣分情况及整改情况说明"
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One indicator's row: its claim, and the cell of its computed score."""
+
+    indicator: str
+    claim: Claim
+    score: CellView
+    source: Source
+
+
+def find_form(grid: BookGrid) -> HeadedTable | None:
+    """The score table of a workbook made from the template, or None."""
+    return next(find_tables(grid, INDICATOR, CLAIM, SCORE), None)
+
+
+def _score(view: CellView) -> tuple[Decimal | Missing, str]:
+    value = view.value
+    if value is None or (isinstance(value, str) and not isinstance(value, CellError) and not value.strip()):
+        return MISSING, ""
+    number = to_decimal(value) if isinstance(value, float) else None
+    return (MISSING, str(value)) if number is None else (number, "")
+
+
+def form_rows(table: HeadedTable, rubric: Rubric, file: str) -> Iterator[FormRow]:
+    """The rows whose name is an indicator of the rubric, in the sheet's order."""
+    for row in table.rows():
+        name = table.text(row, INDICATOR)
+        if rubric.indicator(name) is None:
+            continue
+        score, typed = _score(table.view(row, CLAIM))
+        claim = Claim(score, typed, table.text(row, REASON), table.source(file, row, CLAIM))
+        yield FormRow(name, claim, table.view(row, SCORE), table.source(file, row, SCORE))

@@ -1,0 +1,66 @@
+"""Tables on a sheet, found by their headings: column by heading text, rows below."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xlplugin.functions.cell import Cell
+from xlplugin.problem import Source
+from xlplugin.workbook.grid import BookGrid, CellView, SheetGrid, a1
+
+
+def cell_text(cell: Cell) -> str:
+    """The trimmed text of a cell; empty for anything that is not text."""
+    return cell.strip() if isinstance(cell, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadedTable:
+    """A table under a row of headings.
+
+    Attributes:
+        sheet: the sheet it is on.
+        columns: heading and column (from 1); where a heading is repeated, its last column.
+        first: the first row under the headings.
+    """
+
+    sheet: SheetGrid
+    columns: dict[str, int]
+    first: int
+
+    def rows(self) -> Iterator[int]:
+        """The rows under the headings, to the end of the sheet."""
+        return iter(range(self.first, self.sheet.row_count + 1))
+
+    def view(self, row: int, *headings: str) -> CellView:
+        """The cell of a row under the first of the headings that the table has; blank where it has none."""
+        column = next((self.columns[each] for each in headings if each in self.columns), 0)
+        return self.sheet.cell(row, column)
+
+    def text(self, row: int, heading: str) -> str:
+        """The trimmed text of a row under a heading."""
+        return cell_text(self.view(row, heading).value)
+
+    def source(self, file: str, row: int, *headings: str) -> Source:
+        """The place of a row's cell under the first of the headings that the table has."""
+        column = next((self.columns[each] for each in headings if each in self.columns), 1)
+        return Source(file, sheet=self.sheet.name, cell=a1(row, column))
+
+
+def _headed(sheet: SheetGrid, wanted: Sequence[str]) -> HeadedTable | None:
+    by_row: dict[int, dict[str, int]] = {}
+    for (row, column), view in sorted(sheet.cells.items()):
+        text = cell_text(view.value)
+        if text:
+            by_row.setdefault(row, {})[text] = column
+    for row, columns in by_row.items():
+        if all(heading in columns for heading in wanted):
+            return HeadedTable(sheet, columns, row + 1)
+    return None
+
+
+def find_tables(grid: BookGrid, *wanted: str) -> Iterator[HeadedTable]:
+    """On every sheet, the first row that holds all the wanted headings, and what lies below."""
+    for sheet in grid.sheets:
+        table = _headed(sheet, wanted)
+        if table is not None:
+            yield table
