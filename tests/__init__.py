@@ -1,0 +1,1 @@
+"""Tests read like rules; each room has its folder."""

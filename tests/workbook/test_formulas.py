@@ -1,0 +1,79 @@
+import pytest
+
+from xlplugin.workbook.formulas import NO_CELL, engine_text, shifted
+
+NAMES = frozenset({"SCORE_X"})
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "SCORE_X(A1,2)",
+        "[1]!SCORE_X(A1,2)",
+        r"'C:\Users\张 三\xlplugin.xlam'!SCORE_X(A1,2)",
+        "xlplugin.xlam!SCORE_X(A1,2)",
+        "[xlplugin.xlam]!SCORE_X(A1,2)",
+        "_xll.SCORE_X(A1,2)",
+        "_xldudf_SCORE_X(A1,2)",
+        "_xludf.SCORE_X(A1,2)",
+        "_xlfn.SCORE_X(A1,2)",
+        "[1]!_xldudf_SCORE_X(A1,2)",
+    ],
+)
+def test_a_custom_call_is_known_however_excel_stored_it(stored: str) -> None:
+    assert engine_text(stored, NAMES) == "SCORE_X(A1,2)"
+    assert engine_text(stored.replace("SCORE_X", "score_x"), NAMES) == "score_x(A1,2)"
+    assert engine_text(f"1+{stored}*IF(B1,{stored})", NAMES) == "1+SCORE_X(A1,2)*IF(B1,SCORE_X(A1,2))"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        '"[1]!SCORE_X("&A1',
+        '"say ""[1]!SCORE_X("" "&A1',
+        "'[1]!SCORE_X('!A1",
+        "_xlfn.XLOOKUP(A1,B:B,C:C)",
+        "[1]!OTHER(A1)",
+        "[1]Sheet1!A1",
+        "MY_SCORE_X(1)",
+        "_xll.SCORE_XY(1)",
+        "SCORE_X",
+        "'a''b \"c'!A1+1",
+    ],
+)
+def test_everything_else_stays(formula: str) -> None:
+    assert engine_text(formula, NAMES) == formula
+
+
+@pytest.mark.parametrize(
+    ("stored", "filled"),
+    [
+        ("SCORE_X(,1)", f"SCORE_X({NO_CELL},1)"),
+        ("SCORE_X(1, ,2)", f"SCORE_X(1, {NO_CELL},2)"),
+        ("SCORE_X(1,)", f"SCORE_X(1,{NO_CELL})"),
+        ("SCORE_X(SCORE_X(,),)", f"SCORE_X(SCORE_X({NO_CELL},{NO_CELL}),{NO_CELL})"),
+        ("IF(A1,,SCORE_X(1,))", f"IF(A1,,SCORE_X(1,{NO_CELL}))"),
+    ],
+)
+def test_an_omitted_argument_of_a_custom_call_becomes_a_blank_cell(stored: str, filled: str) -> None:
+    assert engine_text(stored, NAMES) == filled
+
+
+@pytest.mark.parametrize("formula", ["SCORE_X()", "SCORE_X( )", "IF(A1,,1)", "SCORE_X(\"(,)\",'(,)'!A1)"])
+def test_only_omitted_arguments_are_filled(formula: str) -> None:
+    assert engine_text(formula, NAMES) == formula
+
+
+@pytest.mark.parametrize(
+    ("formula", "moved"),
+    [
+        ("A1+$B$2+C$3+$D4", "C2+$B$2+E$3+$D5"),
+        ("SUM(A1:B2)+SUM(A:B)+SUM(1:$3)", "SUM(C2:D3)+SUM(C:D)+SUM(2:$3)"),
+        ("LOG10(A1)+A1B+A1!C3+'A1'!C3", "LOG10(C2)+A1B+A1!E4+'A1'!E4"),
+        ('"A1"&表[A1]&总额', '"A1"&表[A1]&总额'),
+        ("XFD1", "#REF!"),
+        ("A1048576", "#REF!"),
+    ],
+)
+def test_a_shared_formula_moves_its_relative_references(formula: str, moved: str) -> None:
+    assert shifted(formula, 1, 2) == moved

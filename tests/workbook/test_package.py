@@ -1,0 +1,207 @@
+import io
+import os
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xlplugin.problem import Severity
+from xlplugin.workbook import archive as archive_module
+from xlplugin.workbook.package import open_package
+from xlplugin.workbook.reader import read_grid
+
+from .books import RICH_PARTS, SHEET_PART, archive, codes, opened, rich_book, value_of
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def written(folder: Path, contents: bytes, name: str = "书.xlsx") -> Path:
+    path = folder / name
+    path.write_bytes(contents)
+    return path
+
+
+def test_every_part_is_read_in_the_order_of_the_file(tmp_path: Path) -> None:
+    package = opened(rich_book(tmp_path))
+    assert {name: part.data for name, part in package.parts.items()} == RICH_PARTS
+    assert list(package.parts) == list(RICH_PARTS)
+
+
+def test_an_untouched_package_gives_the_same_file(tmp_path: Path) -> None:
+    path = rich_book(tmp_path)
+    assert opened(path).to_bytes() == path.read_bytes()
+
+
+def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
+    assert codes(open_package(tmp_path / "没有.xlsx")) == ["workbook-missing"]
+
+
+def test_a_folder_is_a_problem(tmp_path: Path) -> None:
+    assert codes(open_package(tmp_path)) == ["workbook-format"]
+
+
+@pytest.mark.parametrize(
+    "contents", [b"", b"a,b,c\n1,2,3\n", b"%PDF-1.7", archive({"word/document.xml": b"<w/>"})]
+)
+def test_what_is_no_workbook_is_said_to_be_none(tmp_path: Path, contents: bytes) -> None:
+    checked = open_package(written(tmp_path, contents))
+    assert codes(checked) == ["workbook-format"]
+    assert "不是 Excel 工作簿" in checked.problems[0].message
+
+
+def test_an_old_xls_shall_be_saved_as_xlsx(tmp_path: Path) -> None:
+    checked = open_package(written(tmp_path, OLE2 + bytes(4096), "旧.xls"))
+    assert codes(checked) == ["workbook-format"]
+    assert "另存为 .xlsx" in checked.problems[0].fix
+
+
+def test_an_encrypted_workbook_asks_for_its_password_to_be_removed(tmp_path: Path) -> None:
+    contents = OLE2 + bytes(512) + "EncryptedPackage".encode("utf-16-le") + bytes(512)
+    checked = open_package(written(tmp_path, contents))
+    assert codes(checked) == ["workbook-encrypted"]
+    assert "密码" in checked.problems[0].fix
+
+
+def test_an_encrypted_zip_entry_is_an_encrypted_workbook(tmp_path: Path) -> None:
+    contents = bytearray(archive(RICH_PARTS))
+    central = contents.index(b"PK\x01\x02")
+    contents[central + 8] |= 1
+    assert codes(open_package(written(tmp_path, bytes(contents)))) == ["workbook-encrypted"]
+
+
+def test_a_binary_workbook_is_not_supported(tmp_path: Path) -> None:
+    checked = open_package(written(tmp_path, archive({"xl/workbook.bin": b"\x83\x01"}), "书.xlsb"))
+    assert codes(checked) == ["workbook-format"]
+    assert "xlsb" in checked.problems[0].message
+
+
+@pytest.mark.parametrize("kept", [0.02, 0.5, 0.99])
+def test_a_truncated_workbook_is_damaged(tmp_path: Path, kept: float) -> None:
+    contents = archive(RICH_PARTS)
+    assert codes(open_package(written(tmp_path, contents[: int(len(contents) * kept)]))) == [
+        "workbook-damaged"
+    ]
+
+
+def test_a_changed_byte_in_a_stored_part_is_damage(tmp_path: Path) -> None:
+    contents = archive(RICH_PARTS).replace(bytes(range(256)), bytes(reversed(range(256))), 1)
+    assert codes(open_package(written(tmp_path, contents))) == ["workbook-damaged"]
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    bomb = archive({**RICH_PARTS, "xl/bomb.xml": bytes(20 * 1024 * 1024)})
+    assert codes(open_package(written(tmp_path, bomb))) == ["workbook-unsafe"]
+
+
+def test_a_part_larger_than_it_declares_is_damage(tmp_path: Path) -> None:
+    contents = bytearray(archive({**RICH_PARTS, "xl/liar.xml": bytes(1024 * 1024)}))
+    for found in (contents.index(b"PK\x01\x02"),):
+        while contents[found + 46 : found + 57] != b"xl/liar.xml":
+            found = contents.index(b"PK\x01\x02", found + 1)  # noqa: PLW2901 - walks the directory
+        contents[found + 24 : found + 28] = struct.pack("<I", 10)
+    assert codes(open_package(written(tmp_path, bytes(contents)))) == ["workbook-damaged"]
+
+
+def test_more_parts_or_bytes_than_any_workbook_has_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = rich_book(tmp_path)
+    monkeypatch.setattr(archive_module, "MOST_PARTS", len(RICH_PARTS) - 1)
+    assert codes(open_package(path)) == ["workbook-unsafe"]
+    monkeypatch.setattr(archive_module, "MOST_PARTS", len(RICH_PARTS))
+    monkeypatch.setattr(archive_module, "MOST_BYTES", 1000)
+    assert codes(open_package(path)) == ["workbook-unsafe"]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize(
+    "name", ["xl/workbook.xml", "XL/Workbook.xml", "/etc/passwd", "../up.xml", "c:/x.xml"]
+)
+def test_names_that_cannot_be_trusted_are_refused(tmp_path: Path, name: str) -> None:
+    buffer = io.BytesIO(archive(RICH_PARTS))
+    with zipfile.ZipFile(buffer, "a") as book:
+        book.writestr(name, b"<x/>")
+    assert codes(open_package(written(tmp_path, buffer.getvalue()))) == ["workbook-unsafe"]
+
+
+def test_an_unreadable_file_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = rich_book(tmp_path)
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert codes(open_package(path)) == ["workbook-unreadable"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_read_permission_is_a_problem(tmp_path: Path) -> None:
+    path = rich_book(tmp_path)
+    path.chmod(0)
+    assert codes(open_package(path)) == ["workbook-unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("lock", "program"), [("~$自评 表.xlsm", "Excel"), (".~lock.自评 表.xlsm#", "LibreOffice")]
+)
+def test_an_open_workbook_is_read_with_a_warning(tmp_path: Path, lock: str, program: str) -> None:
+    path = rich_book(tmp_path)
+    (tmp_path / lock).touch()
+    checked = open_package(path)
+    assert checked.value is not None
+    assert codes(checked) == ["workbook-open"]
+    assert checked.problems[0].severity is Severity.WARNING
+    assert program in checked.problems[0].message
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>',
+        b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><worksheet/>',
+        b"<worksheet><sheetData>",
+        b"",
+        b"\xff\xfe<\x00a\x00/\x00>\x00",
+        b'<?xml version="1.0" encoding="GBK"?><worksheet/>',
+        b"<worksheet>" + b"<a>" * 100_000,
+    ],
+)
+@pytest.mark.parametrize("part", [SHEET_PART, "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"])
+def test_xml_that_is_broken_or_not_harmless_is_refused_with_its_part(
+    tmp_path: Path, part: str, xml: bytes
+) -> None:
+    checked = read_grid(opened(rich_book(tmp_path, {part: xml})))
+    assert codes(checked) == ["workbook-xml"]
+    assert part in str(checked.problems[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(contents=st.binary(max_size=200), prefix=st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", OLE2]))
+def test_any_bytes_give_a_problem_and_never_a_traceback(
+    tmp_path_factory: pytest.TempPathFactory, contents: bytes, prefix: bytes
+) -> None:
+    path = written(tmp_path_factory.mktemp("any"), prefix + contents)
+    assert codes(open_package(path))
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_any_damage_gives_a_grid_or_problems_and_never_a_traceback(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    contents = bytearray(archive(RICH_PARTS))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(contents) - 1))
+        contents[at] = data.draw(st.integers(0, 255))
+    checked = open_package(written(tmp_path_factory.mktemp("damage"), bytes(contents)))
+    grid = read_grid(checked.value) if checked.value else checked
+    assert grid.value is not None or codes(grid)
+
+
+def test_paths_with_chinese_and_spaces_work(tmp_path: Path) -> None:
+    folder = tmp_path / "部门 整体" / "支出"
+    folder.mkdir(parents=True)
+    assert value_of(open_package(rich_book(folder))).path.parent == folder

@@ -1,0 +1,77 @@
+"""What shall change in a workbook: cell edits, the same for a file and for a live Excel book."""
+
+import math
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from xlplugin.functions.cell import Cell, CellError
+from xlplugin.workbook.grid import Place
+
+LONGEST_TEXT: Final = 32_767
+"""The most characters that Excel keeps in one cell."""
+
+_STORED_ERRORS: Final = {
+    CellError.SPILL: CellError.VALUE,
+    CellError.CALC: CellError.VALUE,
+    CellError.CIRC: CellError.VALUE,
+    CellError.NOT_IMPLEMENTED: CellError.NAME,
+    CellError.OTHER: CellError.VALUE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as content of a cell: its text without ``=``, and the result to show at first."""
+
+    text: str
+    result: Cell = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A newly calculated result of a cell that keeps its formula."""
+
+    value: Cell
+
+
+Content: TypeAlias = Cell | Formula | Result
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """One cell's new content; the cell keeps its style.
+
+    Attributes:
+        sheet: The sheet's name.
+        row: From 1.
+        column: From 1.
+        value: A plain value or a Formula replaces whatever the cell holds, a formula too; a Result leaves
+            the cell's formula as it is.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    value: Content
+
+    @property
+    def place(self) -> Place:
+        """Where the edit goes."""
+        return Place(self.sheet, self.row, self.column)
+
+
+def storable(value: Cell) -> Cell:
+    """The value as a file can hold it: no NaN, no infinity, no error that Excel would refuse to read."""
+    if isinstance(value, CellError):
+        return _STORED_ERRORS.get(value, value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return CellError.NUM
+    return value
+
+
+def same_value(old: Cell, new: Cell) -> bool:
+    """Whether two values are the same to Excel: of one kind, numbers to 15 significant digits."""
+    old, new = storable(old), storable(new)
+    if isinstance(old, float) and isinstance(new, float):
+        return old == new or format(old, ".15g") == format(new, ".15g")
+    return type(old) is type(new) and old == new

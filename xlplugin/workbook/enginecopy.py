@@ -1,0 +1,61 @@
+"""The copy of a workbook that is given to the calculation engine; it never reaches the disk."""
+
+from collections.abc import Mapping
+
+from xlplugin.problem import Checked, failed
+from xlplugin.workbook.archive import stored_archive
+from xlplugin.workbook.cellxml import Change, FormulaText
+from xlplugin.workbook.contents import part_source, read_contents
+from xlplugin.workbook.edits import Result
+from xlplugin.workbook.formulas import engine_text
+from xlplugin.workbook.grid import BookGrid, SheetGrid
+from xlplugin.workbook.package import Package
+from xlplugin.workbook.scan import scan_sheet
+from xlplugin.workbook.splice import spliced
+from xlplugin.workbook.xmlpart import malformed
+
+_NEEDED = (".xml", ".rels")
+
+
+def engine_copy(package: Package, grid: BookGrid, functions: frozenset[str]) -> Checked[bytes]:
+    """A workbook as the engine understands it, as a file.
+
+    Args:
+        package: The workbook.
+        grid: What is on its sheets.
+        functions: The names of the custom functions, upper case.
+
+    Returns:
+        The file without pictures and macros, custom calls without prefixes, and array formulas without the
+        results they spilled, which the engine would take for obstacles.
+    """
+    contents = read_contents(package)
+    if contents.value is None:
+        return failed(*contents.problems)
+    sheet_parts = {sheet.part for sheet in contents.value.sheets}
+    needed = {name for name in package.parts if name.endswith(_NEEDED)} | sheet_parts
+    parts = {name: part.data for name, part in package.parts.items() if name in needed}
+    for sheet in contents.value.sheets:
+        cells = grid.sheet(sheet.name)
+        changes = _changes(cells, functions) if cells else {}
+        if changes:
+            xml = parts[sheet.part]
+            scan = scan_sheet(xml, changes)
+            if scan is None:
+                return failed(malformed(part_source(package, sheet.part)))
+            parts[sheet.part] = spliced(xml, scan, changes)
+    return Checked(stored_archive(tuple(parts.items())))
+
+
+def _changes(sheet: SheetGrid, functions: frozenset[str]) -> Mapping[tuple[int, int], Change]:
+    changes: dict[tuple[int, int], Change] = {}
+    for place, cell in sheet.cells.items():
+        if cell.formula is None:
+            continue
+        text = engine_text(cell.formula, functions)
+        if text != cell.formula:
+            changes[place] = FormulaText(text, alone=cell.array is None)
+        for inside in cell.array.cells() if cell.array else ():
+            if inside != place and inside in sheet.cells:
+                changes[inside] = Result(None)
+    return changes

@@ -1,0 +1,118 @@
+"""Formula text: custom calls as Excel stores them, omitted arguments, and formulas shared between cells."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from xlplugin.workbook.grid import LAST_COLUMN, LAST_ROW, column_letters, column_number
+
+NO_CELL: Final = "XFD1048576"
+"""The last cell of a sheet: always blank, so that an omitted argument arrives as missing, not as zero."""
+
+_LITERAL = r'"(?:[^"]|"")*"'
+_QUOTED = r"'(?:[^']|'')*'"
+_CALL = re.compile(
+    rf"""
+    {_LITERAL}
+    | (?P<prefix>
+        (?:{_QUOTED}!|\[[^\[\]]*\]!|[^\s"'()\[\],;{{}}=<>+\-*/^&%!]+!)?   # the add-in's file
+        (?:_xll\.|_xlfn\.|_xlws\.|_xludf\.|_xldudf_)*                       # not known to this Excel
+      )(?P<name>[A-Z_][A-Z0-9_.]*)(?=\s*\()
+    | {_QUOTED}
+    | [\w.]+
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PIECE = re.compile(rf"{_LITERAL}|{_QUOTED}|\[[^\[\]]*\]|[A-Za-z_][\w.]*\s*\(|[(){{}},]|\s+|.", re.DOTALL)
+_OMITTED = re.compile(r"[(,]\s*[,)]")
+_REFERENCE = re.compile(
+    rf"""
+    {_LITERAL}|{_QUOTED}|\[[^\[\]]*\]
+    | (?<![\w.$])(?:
+        (?P<columns>\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}})
+      | (?P<rows>\$?\d{{1,7}}:\$?\d{{1,7}})
+      | (?P<cell>\$?[A-Z]{{1,3}}\$?\d{{1,7}})
+      )(?![\w.(!])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_STEP = re.compile(r"(\$?)([A-Za-z]{1,3}|\d{1,7})")
+_FUNCTION = re.compile(rf"{_LITERAL}|{_QUOTED}|(?P<name>[A-Z_][\w.]*)(?=\s*\()", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def engine_text(formula: str, names: frozenset[str]) -> str:
+    """A formula as the calculation engine understands it; never written back to a workbook.
+
+    Args:
+        formula: The stored text, without ``=``.
+        names: The custom functions, upper case.
+
+    Returns:
+        The same formula, its custom calls without the file or prefix that Excel puts before them, and with
+        a blank cell for every argument they omit.
+    """
+    prefixed = "!" in formula or "_x" in formula.lower()
+    plain = _CALL.sub(lambda found: _plain_call(found, names), formula) if prefixed else formula
+    if _OMITTED.search(plain) and any(name in names for name in function_names(plain)):
+        return "".join(_with_blanks(plain, names))
+    return plain
+
+
+def function_names(formula: str) -> tuple[str, ...]:
+    """The functions a formula calls, upper case, in order."""
+    return tuple(found["name"].upper() for found in _FUNCTION.finditer(formula) if found["name"])
+
+
+def shifted(formula: str, rows: int, columns: int) -> str:
+    """A formula as it reads when copied that many rows down and columns to the right."""
+    return _REFERENCE.sub(lambda found: _shifted_reference(found, rows, columns), formula)
+
+
+def _plain_call(found: re.Match[str], names: frozenset[str]) -> str:
+    if found["name"] is None or found["name"].upper() not in names:
+        return found[0]
+    return found["name"]
+
+
+def _with_blanks(formula: str, names: frozenset[str]) -> Iterator[str]:
+    custom: list[bool] = [False]
+    before = ""  # what an argument of a custom function would follow here: its "(" or a ","
+    for piece in _PIECE.findall(formula):
+        if before and (piece == "," or (piece == ")" and before == ",")):
+            yield NO_CELL
+        yield piece
+        if _opens(piece):
+            custom.append(piece[:-1].strip().upper() in names)
+        elif piece in {")", "}"} and len(custom) > 1:
+            custom.pop()
+        if not piece.isspace():
+            before = piece[-1] if custom[-1] and (piece == "," or _opens(piece)) else ""
+
+
+def _opens(piece: str) -> bool:
+    return piece[-1] in "({" and piece[0] not in "\"'["
+
+
+def _shifted_reference(found: re.Match[str], rows: int, columns: int) -> str:
+    if found.lastgroup is None:
+        return found[0]
+    try:
+        return _STEP.sub(lambda step: _shifted_step(step, rows, columns), found[0])
+    except IndexError:
+        return "#REF!"
+
+
+def _shifted_step(step: re.Match[str], rows: int, columns: int) -> str:
+    if step[1]:
+        return step[0]
+    if step[2].isdigit():
+        return str(_inside(int(step[2]) + rows, LAST_ROW))
+    return column_letters(_inside(column_number(step[2]) + columns, LAST_COLUMN))
+
+
+def _inside(number: int, last: int) -> int:
+    if not 1 <= number <= last:
+        raise IndexError
+    return number

@@ -1,0 +1,98 @@
+"""Recalculates every formula of a workbook, custom functions included, without Excel."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from xlplugin.functions.cell import Cell
+from xlplugin.problem import Checked, failed
+from xlplugin.workbook.edits import CellEdit, Result, same_value
+from xlplugin.workbook.engine import Engine, RegisteredFunction, load_engine
+from xlplugin.workbook.enginecopy import engine_copy
+from xlplugin.workbook.grid import BookGrid, Place
+from xlplugin.workbook.package import Package
+from xlplugin.workbook.reader import read_grid
+from xlplugin.workbook.solver import Solver, stored_value
+from xlplugin.workbook.tables import read_tables
+from xlplugin.workbook.writer import apply_edits
+
+
+class Change(NamedTuple):
+    """One cell whose result is another than the workbook stored; ``formula`` is without ``=``."""
+
+    place: Place
+    old: Cell
+    new: Cell
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recalculation:
+    """A recalculated workbook: the package with its new results, and what changed."""
+
+    package: Package
+    changes: tuple[Change, ...]
+
+
+def recalculate(package: Package, functions: Iterable[RegisteredFunction]) -> Checked[Recalculation]:
+    """Calculate every formula of a workbook and store the results that changed.
+
+    Args:
+        package: The workbook; it is left as it is.
+        functions: The custom functions its formulas may call.
+
+    Returns:
+        The recalculated workbook. A formula that cannot be calculated keeps its stored result, the formulas
+        that read it are calculated from that result, and a problem of severity error names the cell.
+    """
+    grid = read_grid(package)
+    if grid.value is None:
+        return failed(*grid.problems)
+    if not any(view.formula for sheet in grid.value.sheets for view in sheet.cells.values()):
+        return Checked(Recalculation(package, ()))
+    catalogue = tuple(functions)
+    engine = _loaded(package, grid.value, catalogue)
+    if engine.value is None:
+        return failed(*engine.problems)
+    solver = Solver(engine.value, grid.value, _names(catalogue))
+    solver.solve()
+    changes = tuple(_changes(engine.value, grid.value, solver))
+    written = _written(package, changes)
+    problems = (*engine.value.problems, *solver.problems(package.source), *written.problems)
+    if written.value is None:
+        return failed(*problems)
+    return Checked(Recalculation(written.value, changes), problems)
+
+
+def _names(functions: Iterable[RegisteredFunction]) -> frozenset[str]:
+    return frozenset(function.name.upper() for function in functions)
+
+
+def _loaded(package: Package, grid: BookGrid, functions: tuple[RegisteredFunction, ...]) -> Checked[Engine]:
+    copy = engine_copy(package, grid, _names(functions))
+    if copy.value is None:
+        return failed(*copy.problems)
+    engine = load_engine(copy.value, package.source, dates_from_1904=grid.dates_from_1904)
+    if engine.value is not None:
+        for function in functions:
+            engine.value.register(function)
+        for table in read_tables(package):
+            engine.value.add_table(table)
+    return engine
+
+
+def _changes(engine: Engine, grid: BookGrid, solver: Solver) -> Iterator[Change]:
+    for place, view in solver.formulas.items():
+        if place in solver.unsolved:
+            continue
+        cells = view.array.cells() if view.array is not None else [(place.row, place.column)]
+        for row, column in cells:
+            cell = Place(place.sheet, row, column)
+            old, new = stored_value(grid, cell), engine.value(cell)
+            if not same_value(old, new):
+                yield Change(cell, old, new, view.formula or "")
+
+
+def _written(package: Package, changes: tuple[Change, ...]) -> Checked[Package]:
+    edits = [CellEdit(*change.place, Result(change.new)) for change in changes]
+    return apply_edits(package, edits) if edits else Checked(package)

@@ -1,0 +1,149 @@
+"""Changes cells inside the bytes of a sheet's XML; every byte of every other cell stays."""
+
+import re
+from collections.abc import Mapping
+from itertools import groupby
+from typing import NamedTuple
+
+from xlplugin.workbook.cellxml import CellXml, Change, Element, attributes, changed_cell, new_cell
+from xlplugin.workbook.grid import a1, parse_area
+from xlplugin.workbook.scan import CellSpan, RowSpan, SheetScan
+
+_SPANS = re.compile(rb"""(\sspans\s*=\s*["'])(\d{1,5}):(\d{1,5})(["'])""")
+_REF = re.compile(rb"""(\sref\s*=\s*["'])([^"']*)(["'])""")
+
+
+class _Splice(NamedTuple):
+    """The bytes from ``start`` to ``end`` give way to others."""
+
+    start: int
+    end: int
+    replacement: bytes
+
+
+def spliced(xml: bytes, scan: SheetScan, changes: Mapping[tuple[int, int], Change]) -> bytes:
+    """The sheet's XML with the changes made.
+
+    Args:
+        xml: The sheet's part.
+        scan: Where the changed cells lie in it.
+        changes: The new content by (row, column) from 1.
+    """
+    splicer = _Splicer(xml, scan)
+    for row, places in groupby(sorted(changes), key=lambda place: place[0]):
+        splicer.change_row(row, {column: changes[row, column] for _, column in places})
+    splicer.widen_dimension(changes)
+    return _joined(xml, splicer.finished())
+
+
+def _joined(xml: bytes, splices: list[_Splice]) -> bytes:
+    pieces: list[bytes] = []
+    position = 0
+    for splice in sorted(splices, key=lambda splice: (splice.start, splice.end)):  # insertions first
+        pieces += (xml[position : splice.start], splice.replacement)
+        position = splice.end
+    return b"".join((*pieces, xml[position:]))
+
+
+class _Splicer:
+    """Collects the splices of one sheet."""
+
+    def __init__(self, xml: bytes, scan: SheetScan) -> None:
+        self.xml = xml
+        self.scan = scan
+        self.data = scan.data
+        self.prefix = scan.prefix.encode()
+        self.splices: list[_Splice] = []
+        self.rows_of_empty_sheet: list[bytes] = []
+
+    def change_row(self, row: int, changes: Mapping[int, Change]) -> None:
+        """Change cells of one row; ``changes`` is by column, in order."""
+        fresh: dict[int, bytes] = {}
+        for column, change in changes.items():
+            span = self.scan.cells.get((row, column))
+            if span is None:
+                fresh[column] = changed_cell(new_cell(self.prefix, a1(row, column)), change, self.prefix)
+            else:
+                self._change_cell(span, change)
+        if fresh:
+            self._insert(row, fresh)
+
+    def widen_dimension(self, changes: Mapping[tuple[int, int], Change]) -> None:
+        """Let the sheet's stated dimension cover the new cells."""
+        stated = self.scan.dimension
+        tag = self.xml[stated.start : stated.opened] if stated else b""
+        written = _REF.search(tag)
+        area = parse_area(written[2].decode()) if written else None
+        fresh = [place for place in changes if place not in self.scan.cells]
+        if stated is None or written is None or area is None or not fresh:
+            return
+        wide = area._replace(
+            top=min(area.top, *(row for row, _ in fresh)),
+            left=min(area.left, *(column for _, column in fresh)),
+            bottom=max(area.bottom, *(row for row, _ in fresh)),
+            right=max(area.right, *(column for _, column in fresh)),
+        )
+        if wide != area:
+            start = stated.start + written.start(2)
+            self.splices.append(_Splice(start, stated.start + written.end(2), str(wide).encode()))
+
+    def finished(self) -> list[_Splice]:
+        """All splices of the sheet."""
+        if not self.rows_of_empty_sheet:
+            return self.splices
+        tag = attributes(self.xml[self.data.start : self.data.opened])
+        rows = b"".join(self.rows_of_empty_sheet)
+        filled = b"<%bsheetData%b>%b</%bsheetData>" % (self.prefix, tag, rows, self.prefix)
+        return [*self.splices, _Splice(self.data.start, self.data.end, filled)]
+
+    def _change_cell(self, span: CellSpan, change: Change) -> None:
+        element = span.element
+        inside = tuple(
+            Element(part.name, self.xml[part.start : part.opened], self.xml[part.start : part.end])
+            for part in span.inside
+        )
+        cell = CellXml(self.xml[element.start : element.opened], inside)
+        self.splices.append(_Splice(element.start, element.end, changed_cell(cell, change, self.prefix)))
+
+    def _insert(self, row: int, fresh: Mapping[int, bytes]) -> None:
+        span = self.scan.rows.get(row)
+        if span is None:
+            self._insert_row(row, fresh)
+        elif span.element.is_empty:
+            tag = self.xml[span.element.start : span.element.opened]
+            filled = _row(self.prefix, attributes(_wider(tag, fresh)), fresh)
+            self.splices.append(_Splice(span.element.start, span.element.end, filled))
+        else:
+            self._insert_cells(span, fresh)
+
+    def _insert_cells(self, span: RowSpan, fresh: Mapping[int, bytes]) -> None:
+        element = span.element
+        tag = self.xml[element.start : element.opened]
+        if (wider := _wider(tag, fresh)) != tag:
+            self.splices.append(_Splice(element.start, element.opened, wider))
+        for column, cell in fresh.items():
+            behind = (start for other, start in span.starts.items() if other > column)
+            position = min(behind, default=element.closing)
+            self.splices.append(_Splice(position, position, cell))
+
+    def _insert_row(self, row: int, fresh: Mapping[int, bytes]) -> None:
+        filled = _row(self.prefix, b' r="%d"' % row, fresh)
+        if self.data.is_empty:
+            self.rows_of_empty_sheet.append(filled)
+            return
+        behind = (span.element.start for other, span in self.scan.rows.items() if other > row)
+        position = min(behind, default=self.data.closing)
+        self.splices.append(_Splice(position, position, filled))
+
+
+def _row(prefix: bytes, written_attributes: bytes, cells: Mapping[int, bytes]) -> bytes:
+    return b"<%brow%b>%b</%brow>" % (prefix, written_attributes, b"".join(cells.values()), prefix)
+
+
+def _wider(tag: bytes, fresh: Mapping[int, bytes]) -> bytes:
+    """A row's start tag whose stated spans cover the new cells too."""
+    found = _SPANS.search(tag)
+    if found is None:
+        return tag
+    first, last = min(int(found[2]), *fresh), max(int(found[3]), *fresh)
+    return _SPANS.sub(rb"\g<1>%d:%d\g<4>" % (first, last), tag, count=1)
