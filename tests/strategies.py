@@ -1,0 +1,307 @@
+"""Hypothesis strategies for what a rubric can hold: rules of every kind, a vocabulary, and typed facts.
+
+Every rule made here would pass the checks of a rubric that uses ``vocabulary()``: its facts exist, have the
+right kind, and fit in number; its points are whatever the strategy was asked for.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from hypothesis import strategies as st
+
+from tests.fact_strategies import PERIODS, decimals, facts_for, of_kind, values, vocabulary
+from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.money import ONE, ZERO
+from xlplugin.rules import AnyRule
+from xlplugin.rules.bands import Band, Bands
+from xlplugin.rules.combine import Ceiling, Exempt, Part, Share, Shares, Sum, Veto
+from xlplugin.rules.completion import Completion, Reverse
+from xlplugin.rules.condition import Condition, Within
+from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
+from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
+from xlplugin.rules.levels import Levels, Named
+from xlplugin.rules.measure import Form, Measure
+from xlplugin.rules.overrun import Counting, Overrun
+from xlplugin.rules.periods import EachPeriod, MeanOfRates
+from xlplugin.rules.proportional import Proportional
+
+__all__ = [
+    "facts_for",
+    "leaf_rules",
+    "measures",
+    "phrases",
+    "points_of_rules",
+    "rules",
+    "values",
+    "vocabulary",
+]
+
+_AWKWARD = (
+    "，得1分",
+    "“三公”经费",
+    "不足一半”",
+    "100%公开；或不适用",
+    "（1）机制（2分）：",
+    "（1",
+    "1. 2项",
+    " 前后空格 ",
+    "两\n行",
+    "「引号」",
+    "\\斜杠",
+    "最高2分，记入“得分”",
+    "的（是否盘点：是），",
+    "本项不得分。",
+    "满意度≥90%",
+    "各期进度的平均数",
+    "长" * 300,
+)
+_FRAGMENTS = (
+    "甲", "1", "（", "）", "“", "”", "、", "，", ".", "①", "〔", "的", "%", "～", "得1分", "扣1分", "最高1分",
+    "评定0～1分，记入", "的平均数计分", "从9分起扣，", "序时进度", "不适用的得满分", "分值的", " ",
+    "\t", "\u2028", "\x00",
+)  # fmt: skip
+
+
+_figures = of_kind(UnitKind.AMOUNT, UnitKind.COUNT)
+_counts = of_kind(UnitKind.COUNT)
+_answers = of_kind(UnitKind.YES_NO)
+_progresses = st.sampled_from(["progress", "monthly"])
+
+
+def phrases() -> st.SearchStrategy[str]:
+    """Short phrases as people write them, and ones that look like the punctuation around them."""
+    usual = st.text("预算公开按时项目绩效，、（）1%", min_size=1, max_size=12)
+    glued = st.lists(st.sampled_from(_FRAGMENTS), min_size=1, max_size=5).map("".join)
+    return usual | st.sampled_from(_AWKWARD) | glued | st.text(min_size=1, max_size=6)
+
+
+def points_of_rules() -> st.SearchStrategy[Decimal]:
+    """Points a rule can earn: 0.1 to 20, one decimal."""
+    return decimals("0.1", "20", 1)
+
+
+_rates = decimals("0", "2")
+_steps = decimals("0.001", "0.5")
+
+
+@st.composite
+def measures(draw: st.DrawFn) -> Measure:
+    """A stated rate, or a quotient with all its forms; names may repeat with another meaning."""
+    name = draw(st.sampled_from(["执行率", "满意度"]) | phrases())
+    if draw(st.booleans()):
+        percent = vocabulary()[draw(of_kind(UnitKind.PERCENT))]
+        return Measure(name=draw(st.sampled_from([name, percent.label])), of=percent.id)
+    return Measure(
+        name=name,
+        of=draw(_figures),
+        to=draw(_figures),
+        less=draw(st.none() | _figures),
+        form=draw(st.sampled_from(Form)),
+        part_of_whole=draw(st.booleans()),
+    )
+
+
+@st.composite
+def _proportional(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    return Proportional(kind="proportional", measure=draw(measures()), points=points)
+
+
+@st.composite
+def _bands(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    cuts = draw(st.lists(decimals("-1", "2"), min_size=1, max_size=4, unique=True).map(sorted))
+    closed = [draw(st.booleans()) for _ in cuts]
+    worth = [points, *(draw(decimals("0", str(points), 1)) for _ in cuts)]
+    bands = []
+    for place in range(len(cuts) + 1):
+        low, high = (cuts[place - 1] if place else None), (cuts[place] if place < len(cuts) else None)
+        bands.append(
+            Band(
+                points=worth[place],
+                over=low if place and closed[place - 1] else None,
+                at_least=low if place and not closed[place - 1] else None,
+                at_most=high if place < len(cuts) and closed[place] else None,
+                below=high if place < len(cuts) and not closed[place] else None,
+            )
+        )
+    return Bands(kind="bands", measure=draw(measures()), bands=tuple(draw(st.permutations(bands))))
+
+
+@st.composite
+def _deductible(draw: st.DrawFn) -> Deductible:
+    unless = draw(st.none() | st.booleans())
+    small = st.builds(SmallPopulation, population=_counts, up_to=st.integers(1, 9).map(Decimal), each=_steps)
+    return Deductible(
+        faults=draw(_counts if unless is None else _answers),
+        each=draw(_steps),
+        what=draw(phrases()),
+        unless=unless,
+        small=draw(st.none() | small),
+    )
+
+
+@st.composite
+def _deduction(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    return Deduction(
+        kind="deduction",
+        points=points,
+        start=draw(st.none() | st.integers(0, 9).map(lambda more: points + more)),
+        deduct=tuple(draw(st.lists(_deductible(), min_size=1, max_size=3))),
+    )
+
+
+@st.composite
+def _overrun(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    return Overrun(
+        kind="overrun",
+        measure=draw(measures()),
+        points=points,
+        threshold=draw(_rates),
+        step=draw(_steps),
+        each=draw(_steps),
+        counting=draw(st.sampled_from(Counting)),
+    )
+
+
+@st.composite
+def _condition(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    wished = draw(st.booleans())
+    return Condition(
+        kind="condition", fact=draw(_answers), what=draw(phrases()), points=points, wished=wished
+    )
+
+
+@st.composite
+def _within(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    return Within(kind="within", fact=draw(_figures), limit=draw(_figures), points=points)
+
+
+_schedules = st.lists(decimals("0.01", "1"), min_size=len(PERIODS), max_size=len(PERIODS)).map(tuple)
+
+
+@st.composite
+def _each_period(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    each = points / len(PERIODS)
+    return EachPeriod(kind="each_period", series=draw(_progresses), each=each, schedule=draw(_schedules))
+
+
+@st.composite
+def _mean_of_rates(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    return MeanOfRates(
+        kind="mean_of_rates",
+        series=draw(_progresses),
+        points=points,
+        schedule=draw(st.just(()) | _schedules),
+        cap_each=draw(st.booleans()),
+    )
+
+
+@st.composite
+def _judged_bands(draw: st.DrawFn) -> tuple[JudgedBand, ...]:
+    cuts = draw(st.lists(decimals("0.01", "0.99", 2), max_size=3, unique=True).map(sorted))
+    pairs = list(pairwise([ZERO, *cuts, ONE]))
+    return tuple(JudgedBand(level=draw(phrases()), at_least=low, at_most=high) for low, high in pairs[::-1])
+
+
+@st.composite
+def _completion(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    return Completion(
+        kind="completion",
+        targets=draw(of_kind(UnitKind.TARGETS)),
+        points=points,
+        fail_below=draw(decimals("0", "1")),
+        full_to=draw(decimals("1", "3")),
+        beyond=draw(decimals("0", "1")),
+        reverse=draw(st.sampled_from(Reverse)),
+        bands=draw(st.just(()) | _judged_bands()),
+        unreported=draw(st.just("未申报") | st.just("") | phrases()),
+    )
+
+
+@st.composite
+def _levels(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    fact = vocabulary()[draw(of_kind(UnitKind.LEVEL))]
+    names = draw(st.permutations(fact.levels))
+    named = draw(st.integers(1, len(names)))
+    worth = [points, *(draw(decimals("0", str(points), 1)) for _ in range(named - 1))]
+    levels = tuple(
+        Named(level=name, what=draw(phrases()), points=each)
+        for name, each in zip(names[:named], worth, strict=True)
+    )
+    return Levels(kind="levels", fact=fact.id, levels=levels, exempt=tuple(names[named:]))
+
+
+@st.composite
+def _judgement(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    return Judgement(
+        kind="judgement",
+        fact=draw(of_kind(UnitKind.POINTS)),
+        what=draw(phrases()),
+        points=points,
+        bands=draw(st.just(()) | _judged_bands()),
+    )
+
+
+@st.composite
+def _checklist(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    items = tuple(CheckItem(what=draw(phrases()), points=each) for each in _split(points, draw, 1))
+    return Checklist(kind="checklist", fact="judged_lines", items=items)
+
+
+def _split(points: Decimal, draw: st.DrawFn, least: int) -> Sequence[Decimal]:
+    count = draw(st.integers(least, 3))
+    return (points / 4,) * (count - 1) + (points - (count - 1) * (points / 4),)
+
+
+@st.composite
+def leaf_rules(draw: st.DrawFn, points: Decimal | None = None) -> AnyRule:
+    """A rule without rules inside, of any kind, that can earn ``points`` (any, where None)."""
+    worth = draw(points_of_rules()) if points is None else points
+    kinds = (
+        _proportional, _bands, _deduction, _overrun, _condition, _within, _each_period, _mean_of_rates,
+        _completion, _levels, _judgement, _checklist,
+    )  # fmt: skip
+    return draw(draw(st.sampled_from(kinds))(worth))
+
+
+def _sum(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
+    function = st.none() | st.just("SCORE_PART")
+    parts = tuple(
+        Part(name=draw(phrases()), rule=draw(rules(each, depth)), function=draw(function))
+        for each in _split(points, draw, 2)
+    )
+    return Sum(kind="sum", parts=parts)
+
+
+def _shares(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
+    shares = draw(st.sampled_from([("0.5", "0.5"), ("0.3", "0.3", "0.4"), ("0.125", "0.875")]))
+    parts = tuple(
+        Share(name=draw(phrases()), share=Decimal(share), rule=draw(rules(points, depth))) for share in shares
+    )
+    return Shares(kind="shares", parts=parts)
+
+
+def _veto(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
+    inner = draw(rules(points, depth))
+    when = draw(st.booleans())
+    return Veto(kind="veto", fact=draw(_answers), what=draw(phrases()), rule=inner, when=when)
+
+
+def _ceiling(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
+    inner = draw(rules(points, depth))
+    measure = inner.measure if isinstance(inner, Proportional) and draw(st.booleans()) else draw(measures())
+    return Ceiling(kind="ceiling", measure=measure, over=draw(_rates), rule=inner)
+
+
+def _exempt(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
+    inner = draw(rules(points, depth))
+    return Exempt(kind="exempt", fact=draw(_answers), what=draw(phrases()), rule=inner)
+
+
+@st.composite
+def rules(draw: st.DrawFn, points: Decimal | None = None, depth: int = 3) -> AnyRule:
+    """A rule of any kind, nested at most ``depth`` deep, that can earn ``points`` (any, where None)."""
+    worth = draw(points_of_rules()) if points is None else points
+    nested = (_sum, _shares, _veto, _ceiling, _exempt)
+    chosen = draw(st.sampled_from((None, None, *nested))) if depth else None
+    return draw(leaf_rules(worth)) if chosen is None else chosen(draw, worth, depth - 1)

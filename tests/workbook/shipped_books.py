@@ -1,0 +1,82 @@
+"""The shipped workbooks, each read once: as the program reads them, and as their author does."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xlplugin.functions.cell import Cell
+from xlplugin.rubric.library import open_rubric, shipped
+from xlplugin.rubric.load import LoadedRubric
+from xlplugin.workbook.grid import BookGrid, SheetGrid, parse_area
+from xlplugin.workbook.package import Package, open_package
+from xlplugin.workbook.reader import read_grid
+from xlplugin.workbook.template.layout import Layout, lay_out
+from xlplugin.workbook.template.shipped import ShippedBook, books
+
+RUBRICS = ("guangzhou-2023", "longgang-2020", "longgang-2021")
+BOOKS = tuple(books())
+each_rubric = pytest.mark.parametrize("rubric", RUBRICS)
+each_book = pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.file)
+
+
+def loaded(rubric: str) -> LoadedRubric:
+    opened = open_rubric(rubric)
+    assert opened.value is not None
+    return opened.value
+
+
+@cache
+def layout(rubric: str) -> Layout:
+    return lay_out(loaded(rubric))
+
+
+def path(book: ShippedBook) -> Path:
+    return shipped("workbooks") / book.file
+
+
+@cache
+def package(book: ShippedBook) -> Package:
+    opened = open_package(path(book))
+    assert opened.value is not None
+    return opened.value
+
+
+@cache
+def grid(book: ShippedBook) -> BookGrid:
+    read = read_grid(package(book))
+    assert read.value is not None
+    return read.value
+
+
+@cache
+def authored(book: ShippedBook) -> Workbook:
+    return load_workbook(path(book))
+
+
+def sheet(book: ShippedBook, name: str) -> SheetGrid:
+    found = grid(book).sheet(name)
+    assert found is not None
+    return found
+
+
+def page(book: ShippedBook, name: str) -> Worksheet:
+    found = authored(book)[name]
+    assert isinstance(found, Worksheet)
+    return found
+
+
+def blank(rubric: str) -> ShippedBook:
+    return ShippedBook(rubric)
+
+
+def example(rubric: str) -> ShippedBook:
+    return ShippedBook(rubric, shipped("workbooks") / f"{rubric}-example.yaml")
+
+
+def value(where: SheetGrid, cell: str) -> Cell:
+    area = parse_area(cell)
+    assert area is not None
+    return where.cell(area.top, area.left).value

@@ -1,0 +1,210 @@
+"""How each kind of rule is put into words: the sentences, once, for writing and for reading."""
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+from pydantic import BaseModel
+
+from xlplugin.rules.bands import Band, Bands
+from xlplugin.rules.base import Rule
+from xlplugin.rules.combine import Ceiling, Exempt, Veto
+from xlplugin.rules.completion import Completion
+from xlplugin.rules.condition import Condition, Within
+from xlplugin.rules.deduction import Deductible, Deduction
+from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
+from xlplugin.rules.levels import Levels, Named
+from xlplugin.rules.measure import Form
+from xlplugin.rules.overrun import Overrun
+from xlplugin.rules.periods import EachPeriod, MeanOfRates
+from xlplugin.rules.proportional import Proportional
+from xlplugin.wording.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a rule: one sentence for each member of a field.
+
+    Attributes:
+        field: the field that holds the members.
+        model: what a member is.
+        sentences: the sentences a member can take; the first that fits is written.
+        shared: a field of the rule that every line repeats.
+        numbered: each line stands alone under a number.
+    """
+
+    field: str
+    model: type[BaseModel]
+    sentences: tuple[Template, ...]
+    shared: str = ""
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """How a rule without rules inside is said: a sentence, lines, or a sentence and lines."""
+
+    model: type[Rule]
+    head: Template | None
+    lines: Lines | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """How a rule that stands around another is said: a sentence after the inner rule's."""
+
+    model: type[Rule]
+    sentence: Template
+
+
+def _formulas() -> tuple[Template, ...]:
+    stated = {"to": None, "less": None, "form": Form.QUOTIENT, "part_of_whole": False}
+    shapes = (
+        ("{of:fact}÷{to:fact}", {"form": Form.QUOTIENT, "less": None}, "", "（不应超过100%）"),
+        ("（{of:fact}－{to:fact}）÷{to:fact}", {"form": Form.EXCESS, "less": None}, "", "（不应超过0%）"),
+        (
+            "（{of:fact}－{less:fact}）÷{to:fact}",
+            {"form": Form.QUOTIENT},
+            "（不应低于0%）",
+            "（应在0%～100%之间）",
+        ),
+        (
+            "（{of:fact}－{less:fact}－{to:fact}）÷{to:fact}",
+            {"form": Form.EXCESS},
+            "（不应低于-100%）",
+            "（应在-100%～0%之间）",
+        ),
+    )
+    return (
+        Template("{name:phrase}={of:fact}；", stated),
+        *(
+            Template(f"{{name:phrase}}={formula}{ending}；", fixed | {"part_of_whole": whole})
+            for formula, fixed, *endings in shapes
+            for whole, ending in zip((False, True), endings, strict=True)
+        ),
+    )
+
+
+def _band_sentences() -> tuple[Template, ...]:
+    lows = {"at_least": "{at_least:percent}≤", "over": "{over:percent}<", "": ""}
+    highs = {"below": "<{below:percent}", "at_most": "≤{at_most:percent}", "": ""}
+    open_ended = {"at_least": "≥{at_least:percent}", "over": ">{over:percent}"}
+    sentences = []
+    for low, high in product(lows, highs):
+        absent = dict.fromkeys({"at_least", "over", "below", "at_most"} - {low, high})
+        between = f"{lows[low]}{{measure:measure}}{highs[high]}"
+        band = between if high or not low else f"{{measure:measure}}{open_ended[low]}"
+        if low or high:
+            sentences.append(Template(f"{band}，得{{points:number}}分；", absent))
+    return tuple(sentences)
+
+
+DEFINITIONS: Final = _formulas()
+"""The formula of a rate; said before the rate's name is first used."""
+
+_JUDGED: Final = Lines(
+    "bands",
+    JudgedBand,
+    (Template("{level:phrase}的，评定为分值的{at_least:percent}～{at_most:percent}；"),),
+)
+
+LEAVES: Final = (
+    Sentences(Proportional, Template("得分={measure:measure}×{points:number}分，最高{points:number}分；")),
+    Sentences(Bands, None, Lines("bands", Band, _band_sentences(), shared="measure")),
+    Sentences(
+        Deduction,
+        Template("满分{points:number}分，[从{start:number}分起扣，]扣完为止："),
+        Lines(
+            "deduct",
+            Deductible,
+            tuple(
+                Template(f"{what}[{{small.population:fact}}≤{{small.up_to:number}}的，{few}]", fixed)
+                for what, few, fixed in (
+                    (
+                        "{what:phrase}，每{faults:counted}扣{each:number}分（{faults:fact}）；",
+                        "每{faults:counted}扣{small.each:number}分，为0的本项得满分；",
+                        {"unless": None},
+                    ),
+                    (
+                        "{what:phrase}的（{faults:fact}：{unless:opposite}），扣{each:number}分，不适用的不扣；",
+                        "扣{small.each:number}分，为0的本项得满分；",
+                        {},
+                    ),
+                )
+            ),
+        ),
+    ),
+    Sentences(
+        Overrun,
+        Template(
+            "{measure:measure}≤{threshold:percent}的，得{points:number}分；超出部分每{step:percent}扣"
+            "{each:number}分，不足{step:percent}的{counting:counting}，扣完为止；"
+        ),
+    ),
+    Sentences(
+        Condition,
+        Template(
+            "{what:phrase}的（{fact:fact}：{wished:answer}），得{points:number}分，否则不得分，"
+            "不适用的得满分；"
+        ),
+    ),
+    Sentences(Within, Template("{fact:fact}≤{limit:fact}的，得{points:number}分，否则不得分；")),
+    Sentences(
+        EachPeriod,
+        Template(
+            "每期得分={series:fact}÷序时进度×{each:number}分，每期最高{each:number}分，"
+            "序时进度依次为{schedule:percents}；"
+        ),
+    ),
+    Sentences(
+        MeanOfRates,
+        Template(
+            "按{series:fact}[÷序时进度（依次为{schedule:percents}）]的平均数计分[（{cap_each:flag}各期超过100%的"
+            "先按100%计）]：得分=平均数×{points:number}分，最高{points:number}分；"
+        ),
+    ),
+    Sentences(
+        Completion,
+        Template(
+            "“{targets:fact}”的各项指标平分{points:number}分，按完成率计分：\n"
+            "完成率<{fail_below:percent}的，不得分；\n"
+            "{fail_below:percent}≤完成率<100%的，得该项分值×完成率；\n"
+            "100%≤完成率≤{full_to:percent}的，得该项满分；\n"
+            "完成率>{full_to:percent}的，得该项分值的{beyond:percent}；\n"
+            "目标为“≤”而实际超出的，完成率={reverse:reverse}；\n"
+            "目标值填“{unreported:phrase}”的，全部不得分；\n"
+        ),
+        Lines(
+            "bands",
+            JudgedBand,
+            (Template("定性目标{level:phrase}的，得该项分值的{at_least:percent}～{at_most:percent}；\n"),),
+        ),
+    ),
+    Sentences(
+        Levels,
+        Template("按“{fact:fact}”计分[（{exempt:items}的免于扣分，得满分）]："),
+        Lines("levels", Named, (Template("“{level:phrase}”（{what:phrase}）得{points:number}分；"),)),
+    ),
+    Sentences(
+        Judgement,
+        Template("{what:phrase}，评定0～{points:number}分，记入“{fact:fact}”；"),
+        _JUDGED,
+    ),
+    Sentences(
+        Checklist,
+        Template("逐项评定，记入“{fact:fact}”："),
+        Lines("items", CheckItem, (Template("{what:phrase}，最高{points:number}分；"),), numbered=True),
+    ),
+)
+"""The kinds without rules inside."""
+
+AROUND: Final = (
+    Around(Veto, Template("{what:phrase}的（{fact:fact}：{when:answer}），{scope:scope}不得分；")),
+    Around(Ceiling, Template("{measure:measure}>{over:percent}的，{scope:scope}不得分；")),
+    Around(Exempt, Template("{what:phrase}的（{fact:fact}：是），{scope:scope}得满分；")),
+)
+"""The kinds around another rule."""
+
+SUM_PART: Final = Template("{name:phrase}（{most:number}分）：")
+SHARES_HEAD: Final = Template("以下各项均按满分{most:number}分计分，再按占比折算：")
+SHARE_PART: Final = Template("{name:phrase}（占{share:percent}）：")

@@ -1,0 +1,107 @@
+"""From a rule to its words."""
+
+from xlplugin.facts.vocabulary import Vocabulary
+from xlplugin.rules.base import Rule
+from xlplugin.rules.combine import Ceiling, Exempt, Part, Share, Shares, Sum, Veto
+from xlplugin.rules.measure import Measure
+from xlplugin.wording.numbering import marker, scope_of
+from xlplugin.wording.phrasebook import (
+    AROUND,
+    DEFINITIONS,
+    LEAVES,
+    SHARE_PART,
+    SHARES_HEAD,
+    SUM_PART,
+    Lines,
+    Sentences,
+)
+from xlplugin.wording.slot import Words
+from xlplugin.wording.template import Fields, Template, fields_of
+
+
+class Writer:
+    """Writes one criterion, from its beginning to its end."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._words = Words(vocabulary)
+        self._lines = [""]
+
+    def text(self) -> str:
+        """What has been written, each line closed with a full stop."""
+        lines = "\n".join(self._lines).split("\n")
+        return "\n".join(f"{line[:-1]}。" if line.endswith("；") else line for line in lines if line)
+
+    def rule(self, rule: Rule, depth: int = 0) -> int:
+        """Write a rule; gives the number of items of the list it is, 0 where it is none."""
+        if isinstance(rule, (Veto, Ceiling, Exempt)):
+            return self._around(rule, depth)
+        if isinstance(rule, (Sum, Shares)):
+            return self._list(rule, depth)
+        return self._leaf(rule, depth)
+
+    def _say(self, template: Template, fields: Fields) -> None:
+        self._lines[-1] += template.write(fields, self._words)
+
+    def _new_line(self, start: str = "") -> None:
+        if self._lines[-1]:
+            self._lines.append("")
+        self._lines[-1] += start
+
+    def _number(self, depth: int, place: int) -> None:
+        self._new_line(f"{marker(depth, place)} " if depth == 0 else marker(depth, place))
+
+    def _define(self, measure: object, depth: int) -> None:
+        """Give the formula of a rate, unless its name alone says it."""
+        if isinstance(measure, Measure) and self._words.measure(measure.name) != measure:
+            self._say(_fitting(DEFINITIONS, fields_of(measure)), fields_of(measure))
+            self._words.measures[measure.name] = measure
+            if depth == 0:
+                self._new_line()
+
+    def _leaf(self, rule: Rule, depth: int) -> int:
+        sentences, fields = _sentences_of(rule), fields_of(rule)
+        self._define(fields.get("measure"), depth)
+        if sentences.head:
+            self._say(sentences.head, fields)
+        return self._members(sentences.lines, fields, depth) if sentences.lines else 0
+
+    def _members(self, lines: Lines, fields: Fields, depth: int) -> int:
+        members = fields[lines.field]
+        shared = {lines.shared: fields[lines.shared]} if lines.shared else {}
+        count = 0
+        for member in members if isinstance(members, tuple) else ():
+            count += 1
+            if lines.numbered:
+                self._number(depth, count)
+            own = fields_of(member) | shared
+            self._say(_fitting(lines.sentences, own), own)
+        return count if lines.numbered else 0
+
+    def _list(self, rule: Sum | Shares, depth: int) -> int:
+        if isinstance(rule, Shares):
+            self._say(SHARES_HEAD, {"most": rule.most})
+        parts: tuple[Part | Share, ...] = rule.parts_
+        for place, part in enumerate(parts, start=1):
+            self._number(depth, place)
+            fields = fields_of(part) | {"most": part.rule.most}
+            self._say(SHARE_PART if isinstance(part, Share) else SUM_PART, fields)
+            self.rule(part.rule, depth + 1)
+        return len(parts)
+
+    def _around(self, rule: Veto | Ceiling | Exempt, depth: int) -> int:
+        items = self.rule(rule.rule, depth)
+        if items or depth == 0:
+            self._new_line()
+        fields = fields_of(rule)
+        self._define(fields.get("measure"), depth)
+        self._words.scope = scope_of(depth, items)
+        self._say(next(each.sentence for each in AROUND if each.model is type(rule)), fields)
+        return items
+
+
+def _sentences_of(rule: Rule) -> Sentences:
+    return next(each for each in LEAVES if each.model is type(rule))
+
+
+def _fitting(templates: tuple[Template, ...], fields: Fields) -> Template:
+    return next(template for template in templates if template.fits(fields))

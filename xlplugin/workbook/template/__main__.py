@@ -1,0 +1,23 @@
+"""Rebuilds the workbooks that ship with the program: ``python -m xlplugin.workbook.template``."""
+
+import sys
+
+from xlplugin.rubric.library import shipped
+from xlplugin.workbook.template.shipped import books
+
+
+def main() -> int:
+    """Write every shipped workbook into the folder workbooks; 2 where one cannot be built."""
+    folder = shipped("workbooks")
+    for book in books():
+        built = book.build()
+        if built.value is None:
+            sys.stderr.writelines(f"{problem}\n" for problem in built.problems)
+            return 2
+        (folder / book.file).write_bytes(built.value)
+        sys.stdout.write(f"{book.file}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

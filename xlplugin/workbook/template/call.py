@@ -1,0 +1,85 @@
+"""The formula that scores an indicator: its function on the cells that hold its facts."""
+
+from collections.abc import Iterator
+
+from xlplugin.facts.vocabulary import FactId, UnitKind
+from xlplugin.functions.concepts import by_score_name
+from xlplugin.functions.signature import Parameter, Role, Signature
+from xlplugin.rubric.model import Indicator
+from xlplugin.rules.base import fact_ids
+from xlplugin.workbook.template.layout import Layout, facts_of
+from xlplugin.workbook.template.names import FACTS_SHEET, TARGETS_SHEET
+
+_OWN = {
+    Role.OWN_SERIES: UnitKind.SERIES,
+    Role.OWN_COUNT: UnitKind.COUNT,
+    Role.OWN_POINTS: UnitKind.POINTS,
+}
+_NOTHING = '""'
+
+
+def quoted(text: str) -> str:
+    """A text as a formula writes it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def signature_of(indicator: Indicator) -> Signature:
+    """The signature of an indicator's function, which the rubric's check has found to exist."""
+    signature = by_score_name(indicator.function)
+    if signature is None:
+        raise LookupError(indicator.function)
+    return signature
+
+
+def call(layout: Layout, rubric_id: str, indicator: Indicator, *, explain: bool = False) -> str:
+    """The formula, with ``=``, that scores an indicator or explains its score."""
+    signature = signature_of(indicator)
+    name = signature.explain_name if explain else signature.score_name
+    arguments = [_argument(layout, rubric_id, indicator, each) for each in _used(signature, indicator)]
+    return f"={name}({','.join(arguments)})"
+
+
+def _used(signature: Signature, indicator: Indicator) -> Iterator[Parameter]:
+    """The parameters up to the last one that is required or that the rule needs."""
+    needed = fact_ids(indicator.rule)
+    wanted = [not each.optional or each.fact in needed for each in signature.parameters]
+    last = max(place for place, want in enumerate(wanted) if want)
+    yield from signature.parameters[: last + 1]
+
+
+def _argument(layout: Layout, rubric_id: str, indicator: Indicator, parameter: Parameter) -> str:
+    match parameter.role:
+        case Role.RUBRIC:
+            return quoted(rubric_id)
+        case Role.NAME:
+            return quoted(indicator.name)
+        case Role.TABLE:
+            return _table(layout, indicator)
+        case Role.GOALS:
+            return _lines(layout, indicator, "D")
+        case Role.ACTUALS:
+            return _lines(layout, indicator, "E")
+    return _cells(layout, parameter.fact or _own(indicator, _OWN[parameter.role]))
+
+
+def _own(indicator: Indicator, kind: UnitKind) -> FactId:
+    return next(fact for fact, needed in indicator.rule.needs() if needed is kind)
+
+
+def _cells(layout: Layout, fact: FactId) -> str:
+    rows = layout.rows_of(fact)
+    if not rows:
+        return _NOTHING
+    first, last = rows[0].row, rows[-1].row
+    cells = f"{FACTS_SHEET}!H{first}"
+    return cells if rows[0].definition.kind is not UnitKind.SERIES else f"{cells}:H{last}"
+
+
+def _table(layout: Layout, indicator: Indicator) -> str:
+    rows = [each.row for fact in facts_of(indicator) for each in layout.rows_of(fact)]
+    return f"{FACTS_SHEET}!A{min(rows)}:H{max(rows)}"
+
+
+def _lines(layout: Layout, indicator: Indicator, column: str) -> str:
+    lines = layout.lines_of(_own(indicator, UnitKind.TARGETS))
+    return f"{TARGETS_SHEET}!{column}{lines[0].row}:{column}{lines[-1].row}"

@@ -1,0 +1,174 @@
+"""A filling: the figures and claims of one department, as YAML holds them."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeAlias
+
+from pydantic import Field
+
+from xlplugin.facts.parse import parse_series, parse_targets, parse_value
+from xlplugin.facts.value import Invalid, Value
+from xlplugin.facts.vocabulary import FactDefinition, UnitKind
+from xlplugin.model import Model
+from xlplugin.money import HUNDRED, AmountUnit, to_decimal
+from xlplugin.problem import Checked, Problem, Severity, failed
+from xlplugin.rubric.library import open_rubric
+from xlplugin.rubric.load import LoadedRubric, read_text
+from xlplugin.rubric.validation import validate
+from xlplugin.rubric.yaml_tree import Path as Keys
+from xlplugin.rubric.yaml_tree import YamlTree, parse_yaml
+from xlplugin.workbook.template.layout import Layout, lay_out
+
+Typed: TypeAlias = Decimal | bool | str | None
+"""One value as it is typed: 218.86, 96.63%, 是; None leaves a gap."""
+
+
+def of_percent(typed: Typed) -> Typed:
+    """A text such as 96.63% as the fraction it means; everything else as it is."""
+    if not isinstance(typed, str) or not typed.strip().endswith(("%", "％")):
+        return typed
+    stated = to_decimal(typed.strip()[:-1])
+    return typed if stated is None else stated / HUNDRED
+
+
+class TargetLine(Model):
+    """One line of a table of targets."""
+
+    name: str = ""
+    goal: Typed = None
+    actual: Typed = None
+    unit: str = ""
+    source: str = ""
+    note: str = ""
+
+
+class FactFilling(Model):
+    """What is given for one fact: a value, the members of a series in order, or the lines of its table."""
+
+    fact: str
+    value: Typed = None
+    values: tuple[Typed, ...] = ()
+    lines: tuple[TargetLine, ...] = ()
+    unit: str = ""
+    source: str = ""
+    note: str = ""
+
+
+class Claim(Model):
+    """The score a department claims for an indicator, and why points were lost."""
+
+    indicator: str
+    score: Decimal | None = Field(default=None, ge=0)
+    reason: str = ""
+
+
+class Filling(Model):
+    """The figures and claims of one department for one rubric."""
+
+    rubric: str
+    department: str = ""
+    facts: tuple[FactFilling, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+def load_filling(path: Path, own: Path | None = None) -> Checked[Filling]:
+    """The filling in a YAML file, or everything wrong with it, each with its line.
+
+    Args:
+        path: the file.
+        own: the user's own folder of rubrics, where there is one.
+    """
+    text = read_text(path)
+    if text.value is None:
+        return failed(*text.problems)
+    tree = parse_yaml(text.value, path.name)
+    if tree.value is None:
+        return failed(*tree.problems)
+    shaped = validate(Filling, tree.value)
+    if shaped.value is None:
+        return failed(*shaped.problems)
+    opened = open_rubric(shaped.value.rubric, own)
+    if opened.value is None:
+        return failed(*opened.problems)
+    problems = tuple(_unfit(shaped.value, opened.value, tree.value))
+    return Checked(None if problems else shaped.value, problems)
+
+
+def _unfit(filling: Filling, loaded: LoadedRubric, tree: YamlTree) -> Iterator[Problem]:
+    layout = lay_out(loaded)
+    for place, entry in enumerate(filling.facts):
+        yield from _fact(entry, loaded, layout, tree, ("facts", place))
+    for place, claim in enumerate(filling.claims):
+        yield from _claim(claim, loaded, tree, ("claims", place))
+    yield from _twice([each.fact for each in filling.facts], tree, "facts", "fact")
+    yield from _twice([each.indicator for each in filling.claims], tree, "claims", "indicator")
+
+
+def _error(code: str, message: str, fix: str, tree: YamlTree, keys: Keys) -> Problem:
+    return Problem(code, Severity.ERROR, message, fix, tree.source(keys))
+
+
+def _twice(names: list[str], tree: YamlTree, part: str, key: str) -> Iterator[Problem]:
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            yield _error("filling-twice", f"“{name}”填了两次", "请只保留一处", tree, (part, place, key))
+
+
+def _claim(claim: Claim, loaded: LoadedRubric, tree: YamlTree, keys: Keys) -> Iterator[Problem]:
+    indicator = loaded.rubric.indicator(claim.indicator)
+    if indicator is None:
+        message = f"评价标准 {loaded.rubric.id} 中没有指标“{claim.indicator}”"
+        fix = "请按评价标准中三级指标的全称填写"
+        yield _error("filling-indicator", message, fix, tree, (*keys, "indicator"))
+    elif claim.score is not None and claim.score > indicator.weight:
+        message = f"“{claim.indicator}”自评{claim.score:f}分，超过分值{indicator.weight:f}分"
+        yield _error("filling-score", message, "请核对自评得分", tree, (*keys, "score"))
+
+
+def _fact(
+    entry: FactFilling, loaded: LoadedRubric, layout: Layout, tree: YamlTree, keys: Keys
+) -> Iterator[Problem]:
+    rows = len(layout.rows_of(entry.fact)) or len(layout.lines_of(entry.fact))
+    if not rows:
+        message = f"评价标准 {loaded.rubric.id} 不使用基础数据“{entry.fact}”"
+        fix = "请核对编码；可用的编码见空白工作簿的“编码”列"
+        yield _error("filling-fact", message, fix, tree, (*keys, "fact"))
+        return
+    definition = loaded.vocabulary[entry.fact]
+    yield from _shape(entry, definition, rows, tree, keys)
+    yield from _value(entry, definition, tree, keys)
+
+
+def _shape(
+    entry: FactFilling, definition: FactDefinition, rows: int, tree: YamlTree, keys: Keys
+) -> Iterator[Problem]:
+    """The one of value, values and lines that the fact's kind takes, and not more than there are rows."""
+    key = {UnitKind.SERIES: "values", UnitKind.TARGETS: "lines"}.get(definition.kind, "value")
+    for other in sorted({"value", "values", "lines"} & entry.model_fields_set - {key}):
+        message, fix = f"“{definition.label}”不用 {other} 填写", f"请改用 {key}"
+        yield _error("filling-shape", message, fix, tree, (*keys, other))
+    given = len(entry.values) or len(entry.lines)
+    if given > rows:
+        message = f"“{definition.label}”填了{given}行，工作簿只有{rows}行"
+        yield _error("filling-rows", message, "请删去多余的行", tree, (*keys, key))
+    if entry.unit and definition.member_kind is UnitKind.AMOUNT and entry.unit not in list(AmountUnit):
+        message = f"“{definition.label}”的单位“{entry.unit}”不认识"
+        yield _error("filling-unit", message, "请改为元、万元或亿元", tree, (*keys, "unit"))
+
+
+def _parsed(entry: FactFilling, definition: FactDefinition) -> Value:
+    unit = entry.unit if definition.member_kind is UnitKind.AMOUNT else ""
+    match definition.kind:
+        case UnitKind.SERIES:
+            return parse_series(definition, entry.values, unit)
+        case UnitKind.TARGETS:
+            goals = [line.goal for line in entry.lines]
+            return parse_targets(definition, goals, [of_percent(line.actual) for line in entry.lines])
+    return parse_value(definition, entry.value, unit)
+
+
+def _value(entry: FactFilling, definition: FactDefinition, tree: YamlTree, keys: Keys) -> Iterator[Problem]:
+    value = _parsed(entry, definition)
+    if isinstance(value, Invalid):
+        yield _error("filling-value", value.message, "请按该项数据的要求填写", tree, keys)

@@ -1,0 +1,260 @@
+"""Where everything stands in a workbook: which fact, target line and indicator has which row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
+from xlplugin.money import plain
+from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.model import Indicator, Primary, Secondary
+from xlplugin.rules.base import Rule, fact_ids
+from xlplugin.rules.judgement import Checklist, Judgement
+from xlplugin.rules.periods import Periods
+from xlplugin.workbook.template.names import (
+    FACTS_HEADER_ROW,
+    FORM_HEADER_ROW,
+    LINES_PER_TARGETS,
+    TARGETS_HEADER_ROW,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One row of the sheet 基础数据.
+
+    Attributes:
+        row: from 1.
+        code: the fact's id; a member of a series adds its number (``period_progress.1``).
+        indicator: the indicator it is listed under.
+        definition: the vocabulary entry.
+        label: what the row asks for.
+        most: the largest value it takes (points, or a fraction), None where there is no limit.
+        required: whether the default reading cannot score without it.
+        readings: the names of the other readings that alone need it; empty for the default reading.
+    """
+
+    row: int
+    code: str
+    indicator: str
+    definition: FactDefinition
+    label: str
+    most: Decimal | None
+    required: bool
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One line of the sheet 绩效指标完成情况; ``row`` from 1, ``line`` from 1 within its table."""
+
+    row: int
+    line: int
+    indicator: str
+    definition: FactDefinition
+
+    @property
+    def code(self) -> str:
+        """The fact's id and the number of the line."""
+        return f"{self.definition.id}.{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One row of the sheet 自评表; ``row`` from 1."""
+
+    row: int
+    indicator: Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows, from 1 and both included, that a primary or secondary indicator covers in 自评表."""
+
+    name: str
+    weight: Decimal
+    first: int
+    last: int
+
+    def cells(self, column: str) -> str:
+        """The cells of a column over the rows, for a formula."""
+        return f"{column}{self.first}:{column}{self.last}"
+
+    @property
+    def rows(self) -> int:
+        """How many rows it covers."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The rows of all sheets."""
+
+    facts: tuple[FactRow, ...]
+    targets: tuple[TargetRow, ...]
+    indicators: tuple[IndicatorRow, ...]
+    primaries: tuple[Block, ...]
+    secondaries: tuple[Block, ...]
+
+    def rows_of(self, fact: FactId) -> tuple[FactRow, ...]:
+        """The rows of a fact, one a member."""
+        return tuple(row for row in self.facts if row.definition.id == fact)
+
+    def lines_of(self, fact: FactId) -> tuple[TargetRow, ...]:
+        """The lines of a table of targets."""
+        return tuple(row for row in self.targets if row.definition.id == fact)
+
+    @property
+    def last_fact_row(self) -> int:
+        """The last row of 基础数据; its header where every fact is a table of targets."""
+        return self.facts[-1].row if self.facts else FACTS_HEADER_ROW
+
+    @property
+    def form(self) -> Block:
+        """All rows of indicators in 自评表."""
+        weight = sum((block.weight for block in self.primaries), Decimal(0))
+        return Block("", weight, self.indicators[0].row, self.indicators[-1].row)
+
+    @property
+    def total_row(self) -> int:
+        """The row of the total in 自评表."""
+        return self.form.last + 1
+
+    @property
+    def grade_row(self) -> int:
+        """The row of the grade in 自评表."""
+        return self.form.last + 2
+
+    @property
+    def subtotal_row(self) -> int:
+        """The heading of the subtotals by primary indicator in 自评表."""
+        return self.form.last + 3
+
+    @property
+    def notes_row(self) -> int:
+        """The first row of the notes in 自评表."""
+        return self.subtotal_row + len(self.primaries) + 1
+
+
+def lay_out(loaded: LoadedRubric) -> Layout:
+    """The rows that a rubric's workbook has."""
+    rubric = loaded.rubric
+    return Layout(
+        facts=tuple(_fact_rows(loaded)),
+        targets=tuple(_target_rows(loaded)),
+        indicators=tuple(
+            IndicatorRow(row, each) for row, each in enumerate(rubric.indicators(), FORM_HEADER_ROW + 1)
+        ),
+        primaries=tuple(_blocks(rubric.primaries)),
+        secondaries=tuple(_blocks([each for primary in rubric.primaries for each in primary.secondaries])),
+    )
+
+
+def facts_of(indicator: Indicator) -> tuple[FactId, ...]:
+    """The facts an indicator may need: those of its default reading, then those of the others."""
+    rules = (indicator.rule, *(reading.rule for reading in indicator.readings))
+    return tuple(dict.fromkeys(fact for rule in rules for fact in fact_ids(rule)))
+
+
+def _listed(loaded: LoadedRubric) -> Iterator[tuple[Indicator, FactDefinition]]:
+    """Every fact once, under the first indicator that needs it."""
+    seen: set[FactId] = set()
+    for indicator in loaded.rubric.indicators():
+        for fact in facts_of(indicator):
+            if fact not in seen:
+                seen.add(fact)
+                yield indicator, loaded.vocabulary[fact]
+
+
+def _fact_rows(loaded: LoadedRubric) -> Iterator[FactRow]:
+    default = {fact for each in loaded.rubric.indicators() for fact in fact_ids(each.rule)}
+    row = FACTS_HEADER_ROW
+    for indicator, definition in _listed(loaded):
+        if definition.kind is UnitKind.TARGETS:
+            continue
+        readings = () if definition.id in default else _readings(indicator, definition.id)
+        for member in range(_members(definition)):
+            row += 1
+            yield _fact_row(row, indicator, definition, member, readings)
+
+
+def _fact_row(
+    row: int, indicator: Indicator, definition: FactDefinition, member: int, readings: tuple[str, ...]
+) -> FactRow:
+    series = definition.kind is UnitKind.SERIES
+    return FactRow(
+        row=row,
+        code=f"{definition.id}.{member + 1}" if series else definition.id,
+        indicator=indicator.name,
+        definition=definition,
+        label=_label(indicator.rule, definition, member),
+        most=_most(indicator, definition, member),
+        required=not readings and (member == 0 or not _open_ended(indicator.rule, definition.id)),
+        readings=readings,
+    )
+
+
+def _members(definition: FactDefinition) -> int:
+    return max(len(definition.items), 1) if definition.kind is UnitKind.SERIES else 1
+
+
+def _readings(indicator: Indicator, fact: FactId) -> tuple[str, ...]:
+    return tuple(each.name for each in indicator.readings if fact in fact_ids(each.rule))
+
+
+def _tree(rule: Rule) -> Iterator[Rule]:
+    yield rule
+    for part in rule.parts():
+        yield from _tree(part)
+
+
+def _checklist(rule: Rule, fact: FactId) -> Checklist | None:
+    lists = (each for each in _tree(rule) if isinstance(each, Checklist))
+    return next((each for each in lists if each.fact == fact), None)
+
+
+def _label(rule: Rule, definition: FactDefinition, member: int) -> str:
+    if definition.kind is not UnitKind.SERIES or not definition.items:
+        return definition.label
+    checklist = _checklist(rule, definition.id)
+    if checklist is None:
+        return f"{definition.label}：{definition.items[member]}"
+    return f"{definition.items[member]}（{plain(checklist.items[member].points)}分）"
+
+
+def _most(indicator: Indicator, definition: FactDefinition, member: int) -> Decimal | None:
+    checklist = _checklist(indicator.rule, definition.id)
+    if checklist is not None:
+        return checklist.items[member].points
+    judged = [each for each in _tree(indicator.rule) if isinstance(each, Judgement)]
+    points = next((each.points for each in judged if each.fact == definition.id), None)
+    return definition.maximum if points is None else points
+
+
+def _open_ended(rule: Rule, fact: FactId) -> bool:
+    """Whether a series may end early: periods without a schedule are as many as were reported."""
+    periods = [each for each in _tree(rule) if isinstance(each, Periods) and each.series == fact]
+    return bool(periods) and not any(each.schedule for each in periods)
+
+
+def _target_rows(loaded: LoadedRubric) -> Iterator[TargetRow]:
+    row = TARGETS_HEADER_ROW
+    for indicator, definition in _listed(loaded):
+        if definition.kind is UnitKind.TARGETS:
+            for line in range(1, LINES_PER_TARGETS + 1):
+                row += 1
+                yield TargetRow(row, line, indicator.name, definition)
+
+
+def _size(level: Primary | Secondary) -> int:
+    if isinstance(level, Secondary):
+        return len(level.indicators)
+    return sum(len(each.indicators) for each in level.secondaries)
+
+
+def _blocks(levels: "tuple[Primary, ...] | list[Secondary]") -> Iterator[Block]:
+    first = FORM_HEADER_ROW + 1
+    for level in levels:
+        last = first + _size(level) - 1
+        yield Block(level.name, level.weight, first, last)
+        first = last + 1

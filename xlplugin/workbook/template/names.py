@@ -1,0 +1,47 @@
+"""The sheets of a workbook and their columns, by the letters that formulas use."""
+
+from typing import Final
+
+GUIDE_SHEET: Final = "填报说明"
+FACTS_SHEET: Final = "基础数据"
+TARGETS_SHEET: Final = "绩效指标完成情况"
+FORM_SHEET: Final = "自评表"
+CHARTS_SHEET: Final = "图表"
+
+FACTS_HEADER_ROW: Final = 4
+TARGETS_HEADER_ROW: Final = 3
+FORM_HEADER_ROW: Final = 4
+
+TARGET_COLUMNS: Final = (
+    "编码",
+    "指标",
+    "绩效指标",
+    "目标值",
+    "完成值",
+    "单位",
+    "完成率",
+    "来源/佐证材料",
+    "备注",
+)
+"""The columns of the sheet 绩效指标完成情况."""
+
+FORM_COLUMNS: Final = (
+    "一级指标",
+    "分值",
+    "二级指标",
+    "分值",
+    "三级指标",
+    "分值",
+    "指标说明",
+    "评分标准",
+    "自评得分",
+    "得分情况",
+    "核对",
+    "扣分情况及整改情况说明",
+    "测算说明",
+    "计入总分",
+)
+"""The columns of the sheet 自评表."""
+
+LINES_PER_TARGETS: Final = 8
+"""The rows that one table of targets has."""

@@ -1,0 +1,202 @@
+"""How the sheets look: a few looks for cells, colours for conditions, and row heights for wrapped text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, NamedTuple
+from unicodedata import east_asian_width
+
+from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+INK: Final = "1F2933"
+GREY: Final = "8A94A0"
+RED: Final = "C00000"
+GREEN: Final = "2E7D32"
+BLUE: Final = "1F5FA8"
+ORANGE: Final = "B45309"
+LINE: Final = "9AA5B1"
+HEADER: Final = "DCE6F1"
+BAND: Final = "F3F6FA"
+INPUT: Final = "FFFBE0"
+MISSING: Final = "FCE4D6"
+WRONG: Final = "F8B4B4"
+LOST: Final = "FFE0B2"
+UNKNOWN: Final = "ECEFF3"
+ACCENT: Final = "1F4E79"
+
+BODY_FACE: Final = "宋体"
+TITLE_FACE: Final = "黑体"
+
+FORM_WIDTHS: Final = {
+    "A": 9.5,
+    "B": 5.0,
+    "C": 9.5,
+    "D": 5.0,
+    "E": 15.0,
+    "F": 5.5,
+    "G": 24.0,
+    "H": 48.0,
+    "I": 9.5,
+    "J": 9.5,
+    "K": 9.5,
+    "L": 30.0,
+    "M": 52.0,
+    "N": 9.5,
+}
+"""The widths of the columns of 自评表, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one cell looks; sizes in points, colours as RRGGBB."""
+
+    size: int = 10
+    bold: bool = False
+    colour: str = INK
+    fill: str = ""
+    across: str = "left"
+    down: str = "center"
+    number_format: str = "General"
+    border: bool = True
+    top: bool = False
+    unlocked: bool = False
+    face: str = BODY_FACE
+    indent: int = 0
+
+
+@cache
+def _font(look: Look) -> Font:
+    return Font(name=look.face, size=look.size, bold=look.bold, color=look.colour)
+
+
+@cache
+def _fill(colour: str) -> PatternFill:
+    return PatternFill("solid", start_color=colour) if colour else PatternFill()
+
+
+@cache
+def _alignment(look: Look) -> Alignment:
+    return Alignment(horizontal=look.across, vertical=look.down, wrap_text=True, indent=look.indent)
+
+
+@cache
+def _border(*, shown: bool, top: bool) -> Border:
+    side = Side(style="thin", color=LINE) if shown else Side()
+    return Border(left=side, right=side, bottom=side, top=Side(style="medium", color=INK) if top else side)
+
+
+def dress(cell: Cell, look: Look) -> None:
+    """Give a cell its look."""
+    cell.font = _font(look)
+    cell.fill = _fill(look.fill)
+    cell.alignment = _alignment(look)
+    cell.border = _border(shown=look.border, top=look.top)
+    cell.number_format = look.number_format
+    cell.protection = Protection(locked=not look.unlocked)
+
+
+def put(sheet: Worksheet, place: str, value: str | float | None, look: Look) -> None:
+    """Write a value or formula and give the cell its look; an area ``A1:B2`` is merged."""
+    first, _, last = place.partition(":")
+    if last:
+        for row in sheet[place]:
+            for cell in row:
+                dress(cell, look)
+        sheet.merge_cells(place)
+    cell = sheet[first]
+    cell.value = value
+    dress(cell, look)
+
+
+def widths(sheet: Worksheet, columns: dict[str, float]) -> None:
+    """Set the widths of columns, in characters."""
+    for letter, width in columns.items():
+        sheet.column_dimensions[letter].width = width
+
+
+class Wrapped(NamedTuple):
+    """A text to be wrapped into a width in characters of the sheet, at a size in points."""
+
+    text: str
+    width: float
+    size: int = 10
+
+
+def _halves(text: str) -> int:
+    """The width of a text in half-width characters; Chinese ones are double."""
+    return sum(2 if east_asian_width(each) in "WFA" else 1 for each in text)
+
+
+_PIXELS_A_CHARACTER = 7
+_PIXELS_A_POINT = 96 / 72
+_SLACK = 2  # a line may end early, because no line starts with a full stop
+
+
+def lines(wrapped: Wrapped) -> int:
+    """How many lines a wrapped text takes."""
+    half = wrapped.size * _PIXELS_A_POINT / 2
+    room = max(wrapped.width * _PIXELS_A_CHARACTER / half - _SLACK, 2)
+    return sum(max(1, -int(-_halves(line) // room)) for line in wrapped.text.split("\n"))
+
+
+_LINE_SPACING = 1.45
+_MARGIN = 6.0
+_TALLEST = 409.0
+
+
+def height(texts: Iterable[Wrapped], least: float = 20.0) -> float:
+    """The height in points of a row in which none of the texts is cut off."""
+    tallest = max((lines(each) * each.size * _LINE_SPACING for each in texts), default=0.0)
+    return min(max(round(tallest + _MARGIN, 1), least), _TALLEST)
+
+
+def mark(sheet: Worksheet, area: str, when: str, colour: str = "", fill: str = "") -> None:
+    """Colour the cells of an area in which a condition holds; the first one that holds decides.
+
+    Args:
+        sheet: the sheet.
+        area: the cells; ``when`` is a formula without ``=``, written for the first of them.
+        when: the condition.
+        colour: of the text, empty to leave it.
+        fill: of the background, empty to leave it.
+    """
+    look = DifferentialStyle(
+        font=Font(color=colour) if colour else None,
+        fill=PatternFill("solid", bgColor=fill) if fill else None,
+    )
+    rule = Rule(type="expression", dxf=look, formula=[when], stopIfTrue=True)
+    sheet.conditional_formatting.add(area, rule)
+
+
+def protect(sheet: Worksheet) -> None:
+    """Lock what is not an input, without a password; widths, heights and filters stay the user's."""
+    protection = sheet.protection
+    protection.sheet = True
+    protection.formatColumns = False
+    protection.formatRows = False
+    protection.autoFilter = False
+
+
+def print_setup(sheet: Worksheet, *, title_row: int | None = None, landscape: bool = True) -> None:
+    """A4, one page wide, narrow margins, page numbers, the heading on every page."""
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom = 0.5, 0.6
+    margins.header = margins.footer = 0.3
+    footer = HeaderFooterItem()
+    footer.center.text = "第 &P 页，共 &N 页"
+    sheet.HeaderFooter.oddFooter = footer
+    if title_row is not None:
+        sheet.print_title_rows = f"{title_row}:{title_row}"
