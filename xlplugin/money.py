@@ -1,6 +1,6 @@
 """Numbers as people in finance mean them: exact decimals, amount units, half-up rounding, and 'missing'."""
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from enum import Enum, StrEnum
 from typing import Final
 
@@ -20,6 +20,14 @@ ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
 HUNDRED: Final = Decimal(100)
 
+# A spreadsheet's numbers lie within 1e±324; quotients of two amounts stay below twice that many digits.
+_LARGEST_EXPONENT: Final = 324
+
+# Decimal divides to 28 digits: agreement to 20 decimals with a number of 12 is no accident.
+_SHORT: Final = 12
+_EXACT: Final = 20
+_WIDE: Final = Context(prec=1000)
+
 
 class AmountUnit(StrEnum):
     """Units of money in the forms; each converts exactly into 元."""
@@ -35,7 +43,7 @@ class AmountUnit(StrEnum):
 
 
 def to_decimal(number: float | Decimal | str) -> Decimal | None:
-    """The exact decimal of a number, or None where it is not a finite number.
+    """The exact decimal of a number, or None where it is not a finite number a cell could hold.
 
     A float enters with its 15 significant digits, as Excel shows it, so that 0.1+0.2 is 0.3.
     """
@@ -44,12 +52,22 @@ def to_decimal(number: float | Decimal | str) -> Decimal | None:
         value = Decimal(text)
     except InvalidOperation:
         return None
-    return value if value.is_finite() else None
+    return value if value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT else None
 
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
-    """Round to ``places`` decimals, halves away from zero, as Excel's ROUND does."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    """Round to ``places`` decimals, halves away from zero, as Excel's ROUND does; never gives -0."""
+    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
+    return rounded or rounded.copy_abs()
+
+
+def settled(value: Decimal) -> Decimal:
+    """The same number without the noise of divisions that do not end: 43÷48×6 is 5.375, not 5.3749…98.
+
+    Only what is a short decimal but for its last digits is changed; a third stays a third.
+    """
+    short = round_half_up(value, _SHORT)
+    return short if round_half_up(value, _EXACT) == short != value else value
 
 
 def plain(value: Decimal) -> str:

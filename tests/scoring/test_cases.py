@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one row a case
 """Worked cases: what each failure is called, and where."""
 
 from pathlib import Path

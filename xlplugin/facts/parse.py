@@ -21,7 +21,8 @@ from xlplugin.money import HUNDRED, MISSING, ONE, ZERO, AmountUnit, Missing, per
 Raw: TypeAlias = bool | float | Decimal | str | Invalid | None
 """One typed cell; None and empty text are blank, Invalid is an error value that was already there."""
 
-_AMBIGUOUS = "“{0}%”与“{1}%”无法区分，请在百分比格式的单元格中填写，或写明百分号"
+_PERCENT_SIGNS: Final = ("%", "％")
+_AMBIGUOUS: Final = "“{0}%”与“{1}%”无法区分，请在百分比格式的单元格中填写，或写明百分号"
 
 
 def _wrong(definition: FactDefinition, message: str) -> Invalid:
@@ -68,16 +69,22 @@ def _amount(definition: FactDefinition, raw: Raw, unit: str) -> Decimal | Invali
     return _within_range(definition, number * (AmountUnit(unit).in_yuan if unit else ONE))
 
 
+def _stated(text: str) -> Decimal | None:
+    """The number that a text states, 95% being 0.95; None where it states none."""
+    if text.endswith(_PERCENT_SIGNS):
+        number = to_decimal(text[:-1])
+        return None if number is None else number / HUNDRED
+    return to_decimal(text)
+
+
 def _percent(definition: FactDefinition, raw: Raw, unit: str) -> Decimal | Invalid:
-    if isinstance(raw, str) and raw.strip().endswith(("%", "％")):
-        stated = to_decimal(raw.strip()[:-1])
+    if isinstance(raw, str) and raw.strip().endswith(_PERCENT_SIGNS):
+        stated = _stated(raw.strip())
         return (
-            _wrong(definition, f"“{raw}”不是百分数")
-            if stated is None
-            else _within_range(definition, stated / HUNDRED)
+            _wrong(definition, f"“{raw}”不是百分数") if stated is None else _within_range(definition, stated)
         )
     number = _number(definition, raw)
-    if isinstance(number, Invalid) or unit not in ("%", "％"):
+    if isinstance(number, Invalid) or unit not in _PERCENT_SIGNS:
         return number if isinstance(number, Invalid) else _within_range(definition, number)
     if ZERO < number <= ONE:
         return _wrong(definition, _AMBIGUOUS.format(plain(number), plain(number * HUNDRED)))
@@ -160,11 +167,9 @@ def _goal(raw: Raw) -> tuple[Decimal | str, Direction]:
         number = to_decimal(raw) if isinstance(raw, (int, float, Decimal)) else None
         return (str(raw) if number is None else number), Direction.AT_LEAST
     text = raw.strip().replace(">=", "≥").replace("<=", "≤").replace("＝", "=")
-    for direction in Direction:
-        number = to_decimal(text[1:].strip()) if text.startswith(direction) else None
-        if number is not None:
-            return number, direction
-    return text, Direction.AT_LEAST
+    sign = next((direction for direction in Direction if text.startswith(direction)), None)
+    number = _stated(text.removeprefix(sign or "").strip())
+    return (text, Direction.AT_LEAST) if number is None else (number, sign or Direction.AT_LEAST)
 
 
 def _target(definition: FactDefinition, goal_raw: Raw, actual_raw: Raw) -> Target | Invalid:

@@ -92,6 +92,11 @@ def bind(signature: Signature, arguments: Sequence[Argument], rule: Rule, vocabu
     if Role.GOALS in given:
         actuals = given.get(Role.ACTUALS)
         return FactSet(vocabulary, [_targets(given[Role.GOALS], actuals, rule, vocabulary)])
-    pairs = zip(signature.parameters, arguments, strict=False)
+    # A fact the rubric does not know is one its rule cannot need: an argument of another form.
+    pairs = [
+        (parameter, argument)
+        for parameter, argument in zip(signature.parameters, arguments, strict=False)
+        if not parameter.fact or parameter.fact in vocabulary
+    ]
     facts = [_fact(parameter, argument, rule, vocabulary) for parameter, argument in pairs]
     return FactSet(vocabulary, [fact for fact in facts if fact is not None])

@@ -1,5 +1,6 @@
 """From a YAML tree to a frozen record: every refusal with file, line, column and what would be right."""
 
+from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -42,7 +43,7 @@ def _details(error: ErrorDetails) -> dict[str, Any]:
     context = dict(error.get("ctx", {}))
     expected = context.pop("expected_tags", None) or context.get("expected", "")
     given = error["input"]
-    known = {"key": error["loc"][-1], "given": given, "tag": "", "expected": expected}
+    known = {"key": error["loc"][-1] if error["loc"] else "", "given": given, "tag": "", "expected": expected}
     return {**known, **context, "expected": expected}
 
 
@@ -58,9 +59,18 @@ def _problem(tree: YamlTree, error: ErrorDetails) -> Problem:
     )
 
 
+def _follows(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
+    """Whether a list is called too short only because one of its members was refused."""
+    inside = [other for other in errors if len(other["loc"]) > len(error["loc"])]
+    return error["type"] == "too_short" and any(
+        other["loc"][: len(error["loc"])] == error["loc"] for other in inside
+    )
+
+
 def validate(model: type[M], tree: YamlTree) -> Checked[M]:
     """The record a tree describes, or every problem that keeps it from being one."""
     try:
         return Checked(model.model_validate(tree.root))
     except ValidationError as error:
-        return Checked(None, tuple(_problem(tree, each) for each in error.errors(include_url=False)))
+        errors = error.errors(include_url=False)
+        return Checked(None, tuple(_problem(tree, each) for each in errors if not _follows(each, errors)))

@@ -49,14 +49,28 @@ class _Builder:
         self.file = file
         self.places: dict[Path, tuple[int, int]] = {}
         self.problems: list[Problem] = []
+        self._open: list[yaml.Node] = []
 
     def build(self, node: yaml.Node, path: Path) -> Plain:
         self.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        if node in self._open:
+            self.problems.append(self._endless(node))
+            return None
+        self._open.append(node)
+        built = self._collection(node, path)
+        self._open.pop()
+        return built
+
+    def _collection(self, node: yaml.Node, path: Path) -> Plain:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
         return self._scalar(node, path)
+
+    def _endless(self, node: yaml.Node) -> Problem:
+        place = Source(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        return Problem("yaml-alias", Severity.ERROR, "别名引用了包含它自己的内容", "请删去这个引用", place)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> Plain:
         built: dict[str, Plain] = {}
@@ -102,14 +116,16 @@ def _syntax(file: str, error: yaml.YAMLError) -> Problem:
 
 def parse_yaml(text: str, file: str) -> Checked[YamlTree]:
     """The tree of a YAML text, or the problems that make it unusable, each with line and column."""
+    builder = _Builder(file)
     try:
         node = yaml.compose(text, Loader=_SafeLoader)
+        root = None if node is None else builder.build(node, ())
     except yaml.YAMLError as error:
         return failed(_syntax(file, error))
+    except RecursionError:
+        return failed(Problem("yaml-depth", Severity.ERROR, "嵌套层数太多", "请检查括号和缩进", Source(file)))
     if node is None:
         return failed(Problem("yaml-empty", Severity.ERROR, "文件是空的", "请填写内容", Source(file)))
-    builder = _Builder(file)
-    root = builder.build(node, ())
     return Checked(
         None if builder.problems else YamlTree(file, root, builder.places), tuple(builder.problems)
     )

@@ -98,7 +98,7 @@ class Shares(Rule):
         return together(
             [
                 part.rule.evaluate(facts)
-                .prefixed(f"{part.name}（占{part.share * 100:f}%）")
+                .prefixed(f"{part.name}（占{percent(part.share)}）")
                 .scaled(part.share)
                 for part in self.parts_
             ],

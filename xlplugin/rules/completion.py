@@ -117,8 +117,7 @@ class Completion(Rule):
                 return self.reverse.rate(goal, actual)
             case Direction.EXACTLY:
                 return ONE if actual == goal else ZERO
-            case Direction.AT_LEAST:
-                return actual / goal if goal else None
+        return actual / goal if goal else None
 
     def _gate(self, rate: Decimal) -> tuple[Decimal, str]:
         if rate < self.fail_below:

@@ -1,12 +1,12 @@
 """What a rule gives on facts: the points before rounding, or why there are none, and the way there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import IntEnum
 
 from xlplugin.facts.vocabulary import FactId
-from xlplugin.money import ZERO, shown
+from xlplugin.money import ZERO, settled, shown
 
 
 class State(IntEnum):
@@ -95,7 +95,7 @@ class Outcome:
 
 def scored(step: Step, points: Decimal, *, exempt: bool = False) -> Outcome:
     """Points were had; they are kept between zero and what the rule can earn."""
-    points = min(max(points, ZERO), step.most)
+    points = min(settled(max(points, ZERO)), step.most)
     step = replace(
         step, points=points, words=f"{step.words}，得{shown(points)}分（满分{shown(step.most)}分）"
     )
@@ -113,19 +113,24 @@ def unscored(state: State, most: Decimal, words: str, lacking: Sequence[str] = (
     return Outcome(state, most, None, ZERO, most, (Step(words, most),), lacking=tuple(lacking))
 
 
+def _sum(points: Iterable[Decimal], most: Decimal) -> Decimal:
+    return min(settled(sum(points, ZERO)), most)
+
+
 def together(outcomes: Sequence[Outcome], most: Decimal) -> Outcome:
     """The sum of parts: points only where every part has points; bounds and traces always.
 
     ``most`` is the points of the whole, so that thirds of it add up to it exactly.
     """
     state = max((outcome.state for outcome in outcomes), default=State.SCORED)
-    points = min(sum((outcome.points or ZERO for outcome in outcomes), ZERO), most)
     return Outcome(
         state,
         most=most,
-        points=points if state is State.SCORED else None,
-        low=sum((outcome.low for outcome in outcomes), ZERO),
-        high=min(sum((outcome.high for outcome in outcomes), ZERO), most),
+        points=_sum((outcome.points or ZERO for outcome in outcomes), most)
+        if state is State.SCORED
+        else None,
+        low=_sum((outcome.low for outcome in outcomes), most),
+        high=_sum((outcome.high for outcome in outcomes), most),
         steps=tuple(step for outcome in outcomes for step in outcome.steps),
         exempt=any(outcome.exempt for outcome in outcomes),
         lacking=tuple(label for outcome in outcomes for label in outcome.lacking),

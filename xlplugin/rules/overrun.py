@@ -28,8 +28,7 @@ class Counting(StrEnum):
                 return steps.to_integral_value(ROUND_FLOOR)
             case Counting.STARTED:
                 return steps.to_integral_value(ROUND_CEILING)
-            case Counting.PROPORTIONAL:
-                return steps
+        return steps
 
     @property
     def chinese(self) -> str:

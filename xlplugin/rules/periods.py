@@ -49,8 +49,9 @@ class Periods(Rule):
             return blocked
         label, given = facts.label(self.series), members(facts, self.series)
         periods = given.members if self.schedule else _reported(given)
-        if self.schedule and len(periods) > len(self.schedule):
-            words = f"{label}有{len(periods)}期，应为{len(self.schedule)}期，无法核算"
+        most = len(self.schedule) or len(facts.definition(self.series).items)
+        if 0 < most < len(periods):
+            words = f"{label}有{len(periods)}期，最多{most}期，无法核算"
             return unscored(State.INVALID, self.most, words)
         wanted = len(self.schedule) or len(periods)
         absent = [

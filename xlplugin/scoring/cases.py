@@ -17,7 +17,6 @@ from xlplugin.money import plain, round_half_up
 from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.library import CASES_ENDING
 from xlplugin.rubric.load import LoadedRubric, read_text
-from xlplugin.rubric.model import Indicator
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_tree import YamlTree, parse_yaml
 from xlplugin.rules.base import Rule
@@ -84,10 +83,18 @@ def facts_of(case: Case, vocabulary: Vocabulary) -> FactSet:
     )
 
 
-def _rule(indicator: Indicator, reading: str | None) -> Rule | None:
-    if reading is None or reading == indicator.reading:
+def _rule(case: Case, loaded: LoadedRubric) -> Rule | str:
+    """The rule that a case tries, or what it misspells."""
+    indicator = loaded.rubric.indicator(case.indicator)
+    if indicator is None:
+        return f"没有指标“{case.indicator}”"
+    unknown = [fact for fact in case.facts if fact not in loaded.vocabulary]
+    if unknown:
+        return f"没有基础数据“{unknown[0]}”"
+    if case.reading in (None, indicator.reading):
         return indicator.rule
-    return next((each.rule for each in indicator.readings if each.name == reading), None)
+    named = (each.rule for each in indicator.readings if each.name == case.reading)
+    return next(named, f"“{case.indicator}”没有口径“{case.reading}”")
 
 
 def _given(outcome: Outcome, decimals: int) -> str:
@@ -103,21 +110,10 @@ def _expected(case: Case) -> str:
     return f"{plain(case.score)}{'（免于扣分）' if case.exempt else ''}"
 
 
-def _misspelt(case: Case, loaded: LoadedRubric) -> str:
-    indicator = loaded.rubric.indicator(case.indicator)
-    if indicator is None:
-        return f"没有指标“{case.indicator}”"
-    if _rule(indicator, case.reading) is None:
-        return f"“{case.indicator}”没有口径“{case.reading}”"
-    unknown = [fact for fact in case.facts if fact not in loaded.vocabulary]
-    return f"没有基础数据“{unknown[0]}”" if unknown else ""
-
-
-def _differs(case: Case, loaded: LoadedRubric) -> str:
-    indicator = loaded.rubric.indicator(case.indicator)
-    rule = _rule(indicator, case.reading) if indicator else None
-    if rule is None:
-        return ""
+def _wrong(case: Case, loaded: LoadedRubric) -> str:
+    rule = _rule(case, loaded)
+    if isinstance(rule, str):
+        return rule
     outcome = rule.evaluate(facts_of(case, loaded.vocabulary))
     given = _given(outcome, loaded.rubric.decimals)
     if given != _expected(case):
@@ -129,7 +125,7 @@ def _differs(case: Case, loaded: LoadedRubric) -> str:
 
 def _failures(cases: Cases, loaded: LoadedRubric, tree: YamlTree) -> Iterator[Problem]:
     for index, case in enumerate(cases.cases):
-        message = _misspelt(case, loaded) or _differs(case, loaded)
+        message = _wrong(case, loaded)
         if message:
             place = tree.source(("cases", index))
             yield Problem(

@@ -1,0 +1,76 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
+from xlplugin.money import MISSING
+from xlplugin.problem import Source
+
+
+def written(**more: object) -> FactDefinition:
+    return FactDefinition.model_validate(
+        {"id": "spent", "label": "支出数", "kind": "amount", "definition": "说明", **more}
+    )
+
+
+def test_a_definition_has_the_units_of_its_members() -> None:
+    assert written().units == ("万元", "元", "亿元")
+    assert written(kind="percent").units == ("%",)
+    assert written(kind="series", of="percent").units == ("%",)
+    assert written(kind="series", of="points").units == ("分",)
+    assert written(kind="count").units == ("项",)
+    assert written(kind="count", counted="人").units == ("人",)
+    assert written(kind="points").units == ("分",)
+    assert written(kind="yes_no").units == ("",)
+    assert written(kind="level", levels=["好"]).units == ("",)
+
+
+def test_the_kind_of_a_member_is_the_fact_s_own_unless_it_is_a_series() -> None:
+    assert written().member_kind is UnitKind.AMOUNT
+    assert written(kind="series", of="percent").member_kind is UnitKind.PERCENT
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"kind": "series"}, "须用 of 写明成员类别"),
+        ({"of": "percent"}, "其他类别不得写 of"),
+        ({"kind": "level"}, "须列出 levels"),
+        ({"levels": ["好"]}, "其他类别不得写 levels"),
+        ({"id": "支出"}, "match pattern"),
+        ({"id": "1spent"}, "match pattern"),
+        ({"label": ""}, "at least 1"),
+        ({"definition": ""}, "at least 1"),
+        ({"colour": "红"}, "Extra inputs"),
+    ],
+)
+def test_a_definition_without_its_parts_is_refused(more: dict[str, Any], why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        written(**more)
+
+
+SPENT, PLANNED = written(), written(id="planned", label="预算数")
+WORDS = Vocabulary([SPENT, PLANNED])
+
+
+def test_definitions_are_found_by_id_or_label() -> None:
+    assert list(WORDS) == [SPENT, PLANNED]
+    assert (WORDS["spent"], "spent" in WORDS, "支出数" in WORDS) == (SPENT, True, False)
+    assert (WORDS.find("spent"), WORDS.find("预算数"), WORDS.find("其他")) == (SPENT, PLANNED, None)
+
+
+def test_a_fact_nobody_gave_is_missing_and_still_has_its_name() -> None:
+    fact = Fact(SPENT, Decimal(5), "5元", Source("甲.xlsx"), "凭证")
+    facts = FactSet(WORDS, [fact])
+    assert facts["spent"] is fact
+    assert facts.value("spent") == 5
+    assert facts["planned"] == Fact(PLANNED, MISSING)
+    assert facts.value("planned") is MISSING
+    assert (facts.label("planned"), facts.definition("planned")) == ("预算数", PLANNED)
+
+
+def test_a_fact_of_zero_is_not_missing() -> None:
+    assert FactSet(WORDS, [Fact(SPENT, Decimal(0))]).value("spent") == 0

@@ -1,0 +1,148 @@
+# ruff: noqa: E501 - one row a case
+"""The catalogue is exactly the contract: names, arguments in order, words for the wizard, examples that run."""
+
+import re
+
+import pytest
+
+from xlplugin.functions.catalogue import Function, function, functions
+from xlplugin.functions.cell import Argument, CellError
+from xlplugin.functions.concepts import SIGNATURES, by_score_name
+from xlplugin.functions.signature import Role
+from xlplugin.rubric.library import open_rubric
+
+CONTRACT = {
+    "EXECUTION_RATE": ["各期末累计支出进度"],
+    "PROCUREMENT": ["实际采购金额", "采购计划金额", "政策功能落实得分"],
+    "COMPLIANCE": ["资金支出规范性得分", "资金调整调剂累计金额", "部门预算总规模", "会计核算规范性得分", "是否存在违规支出"],
+    "DISCLOSURE": ["预算公开情况", "决算公开情况"],
+    "ASSET_USE": ["实际在用固定资产总额", "所有固定资产总额"],
+    "STAFF_CONTROL": ["本年度在编人数", "核定编制数"],
+    "CONTRACT_STAFF": ["编外人员数", "在职人员总数"],
+    "OPERATING_COST": ["公用经费实际支出", "公用经费预算安排", "三公经费实际支出", "三公经费预算安排"],
+    "THREE_PUBLIC": ["三公经费实际支出", "三公经费预算安排"],
+    "KEY_TASKS": ["未完成重点工作项数"],
+    "TIMELINESS": ["已完成项目数", "计划完成项目总数"],
+    "PETITIONS": ["是否建立信访渠道和回复机制", "信访回复率", "信访及时回复率"],
+    "SATISFACTION": ["满意度"],
+    "COMPLETION": ["指标名称", "目标值", "完成值"],
+    "PRE_EVALUATION": ["未开展事前评估项目数", "应评估项目数"],
+    "CARRYOVER": ["年末结转结余", "结转结余率分母"],
+    "CONTRACT_TIMELINESS": ["按时签订合同项目数", "采购项目总数"],
+    "SME_PROCUREMENT": ["面向中小企业采购金额", "预留中小企业采购金额"],
+    "CHECKLIST": ["指标名称", "各项得分"],
+    "DEDUCTION": ["指标名称", "问题个数"],
+    "JUDGEMENT": ["指标名称", "评定得分"],
+    "INDICATOR": ["指标名称", "基础数据表"],
+    "TOTAL": ["各项得分"],
+    "GRADE": ["总得分"],
+}  # fmt: skip
+
+ALL = list(functions())
+NAMES = [each.name for each in ALL]
+
+
+def test_every_concept_has_a_score_and_an_explanation_in_the_contract_s_order() -> None:
+    assert [f"{kind}_{concept}" for concept in CONTRACT for kind in ("SCORE", "EXPLAIN")] == NAMES
+
+
+@pytest.mark.parametrize("each", ALL, ids=NAMES)
+def test_the_arguments_are_the_rubric_and_the_contract_s_in_order(each: Function) -> None:
+    labels = [parameter.label for parameter in each.signature.parameters]
+    assert labels == ["评价标准", *CONTRACT[each.signature.concept]]
+
+
+def test_facts_are_labelled_as_in_the_vocabulary() -> None:
+    loaded = open_rubric("longgang-2020").value
+    assert loaded is not None
+    for signature in SIGNATURES:
+        for parameter in signature.parameters:
+            if parameter.fact:
+                assert loaded.vocabulary[parameter.fact].label == parameter.label
+
+
+@pytest.mark.parametrize("each", ALL, ids=NAMES)
+def test_everything_is_described_and_fits_into_the_wizard(each: Function) -> None:
+    texts = [each.description, each.signature.title]
+    for parameter in each.signature.parameters:
+        texts += [parameter.label, parameter.unit, parameter.description]
+    assert all(0 < len(text) <= 255 for text in texts)
+    assert each.explains == each.name.startswith("EXPLAIN_") == each.description.startswith("说明：")
+    assert re.fullmatch(r"(SCORE|EXPLAIN)_[A-Z_]+", each.name)
+
+
+def test_no_two_arguments_or_functions_share_a_name() -> None:
+    assert len(set(NAMES)) == len(NAMES)
+    for signature in SIGNATURES:
+        labels = [parameter.label for parameter in signature.parameters]
+        assert len(set(labels)) == len(labels)
+
+
+def test_only_arguments_at_the_end_may_be_left_out() -> None:
+    optional = {each.name: (each.min_args, each.max_args) for each in ALL if each.min_args != each.max_args}
+    assert optional == {"SCORE_OPERATING_COST": (3, 5), "EXPLAIN_OPERATING_COST": (3, 5)}
+    for signature in SIGNATURES:
+        flags = [parameter.optional for parameter in signature.parameters]
+        assert flags == sorted(flags)
+
+
+def test_ranges_are_exactly_where_several_cells_are_expected() -> None:
+    assert {role for role in Role if role.is_range} == {
+        Role.SERIES, Role.GOALS, Role.ACTUALS, Role.OWN_SERIES, Role.TABLE, Role.SCORES,
+    }  # fmt: skip
+
+
+def test_a_function_is_found_by_its_name() -> None:
+    found = function("EXPLAIN_GRADE")
+    assert found is not None
+    assert (found.name, found.explains, found.own) == ("EXPLAIN_GRADE", True, None)
+    assert function("SCORE_NOTHING") is None
+    assert by_score_name("SCORE_GRADE") is SIGNATURES[-1]
+    assert by_score_name("EXPLAIN_GRADE") is None
+
+
+# Examples: their text parses, and with cells filled in they give the points the forms would.
+
+CELLS: dict[str, Argument] = {
+    "EXECUTION_RATE": ((0.25,), (0.5,), (0.75,), (1.0,)),
+    "CHECKLIST": ((1.0,), (0.5,)),
+    "INDICATOR": (("contracts_filed", "是", None),),
+    "TOTAL": ((90.0,), (6.0,)),
+}
+EXPECTED = {
+    "EXECUTION_RATE": 6.0, "PROCUREMENT": 1.94, "COMPLIANCE": 2.0, "DISCLOSURE": 3.0, "ASSET_USE": 0.7,
+    "STAFF_CONTROL": 1.0, "CONTRACT_STAFF": 0.0, "OPERATING_COST": 2.0, "THREE_PUBLIC": 3.0, "KEY_TASKS": 4.0,
+    "TIMELINESS": 5.4, "PETITIONS": 2.0, "SATISFACTION": 4.0, "COMPLETION": 15.0, "PRE_EVALUATION": 3.0,
+    "CARRYOVER": 2.0, "CONTRACT_TIMELINESS": 2.0, "SME_PROCUREMENT": 1.0, "CHECKLIST": 1.5, "DEDUCTION": 4.0,
+    "JUDGEMENT": 18.0, "INDICATOR": 1.0, "TOTAL": 96.0, "GRADE": "优",
+}  # fmt: skip
+RANGE = re.compile(r"[A-Z]+\d+:[A-Z]+\d+")
+TARGETS: list[Argument] = [((6000.0,), (1000.0,)), ((27550.726,), (1409.0,))]
+
+
+def value(written: str, concept: str, ranges: list[Argument]) -> Argument:
+    if written.startswith('"'):
+        return written.strip('"')
+    if RANGE.fullmatch(written):
+        return ranges.pop(0) if concept == "COMPLETION" else CELLS[concept]
+    return float(written.removesuffix("%")) / 100 if written.endswith("%") else float(written)
+
+
+@pytest.mark.parametrize("signature", SIGNATURES, ids=lambda each: each.concept)
+def test_the_example_runs(signature: object) -> None:
+    assert hasattr(signature, "concept")
+    found = function(f"SCORE_{signature.concept}")
+    assert found is not None
+    example = re.fullmatch(r"=(SCORE_[A-Z_]+)\((.*)\)", found.signature.example)
+    assert example is not None
+    assert example[1] == found.name
+    ranges = list(TARGETS)
+    arguments = [value(each, signature.concept, ranges) for each in example[2].split(",")]
+    assert found.min_args <= len(arguments) <= found.max_args
+    assert found(*arguments) == EXPECTED[signature.concept]
+    explaining = function(f"EXPLAIN_{signature.concept}")
+    assert explaining is not None
+    words = explaining(*arguments)
+    assert isinstance(words, str)
+    assert words.endswith("。")
+    assert not isinstance(words, CellError)

@@ -1,0 +1,1 @@
+"""LibreOffice as a second opinion on every formula of the shipped workbooks."""

@@ -1,0 +1,134 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from xlplugin.rubric.library import (
+    FACTS_FILE,
+    Library,
+    library,
+    missing_folder,
+    open_file,
+    open_rubric,
+    shipped,
+    unknown_rubric,
+)
+
+from .texts import TEXT
+
+FACTS = """\
+facts:
+  - {id: spent, label: 支出数, kind: amount, definition: 支出}
+  - {id: planned, label: 预算数, kind: amount, definition: 预算}
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    (tmp_path / "small.yaml").write_text(TEXT, encoding="utf-8")
+    (tmp_path / FACTS_FILE).write_text(FACTS, encoding="utf-8")
+    (tmp_path / "small.cases.yaml").write_text("cases: []\n", encoding="utf-8")
+    (tmp_path / "说明.txt").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_shipped_rubrics_all_load_without_a_word() -> None:
+    assert list(Library((shipped("rubrics"),)).files()) == [
+        "guangzhou-2023",
+        "longgang-2020",
+        "longgang-2021",
+    ]
+    for rubric in library().files():
+        loaded = library().open(rubric)
+        assert loaded.problems == ()
+        assert loaded.value is not None
+        assert loaded.value.rubric.id == rubric
+
+
+def test_shipped_data_lies_in_the_package_or_beside_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    package = tmp_path / "xlplugin"
+    package.mkdir()
+    monkeypatch.setattr("xlplugin.rubric.library._PACKAGE", package)
+    assert shipped("rubrics") == tmp_path / "rubrics"
+    (package / "rubrics").mkdir()
+    assert shipped("rubrics") == package / "rubrics"
+
+
+def test_a_user_s_own_folder_comes_first_and_brings_its_own_facts(own: Path) -> None:
+    found = library(own)
+    assert list(found.files()) == ["guangzhou-2023", "longgang-2020", "longgang-2021", "small"]
+    loaded = found.open("small")
+    assert loaded.problems == ()
+    assert loaded.value is not None
+    assert "satisfaction" not in loaded.value.vocabulary
+
+
+def test_an_own_rubric_hides_a_shipped_one_of_the_same_id(own: Path) -> None:
+    shutil.copy(own / "small.yaml", own / "longgang-2020.yaml")
+    loaded = library(own).open("longgang-2020").value
+    assert loaded is not None
+    assert loaded.rubric.title == "小表"
+
+
+def test_a_folder_without_facts_uses_the_shipped_ones(own: Path) -> None:
+    (own / FACTS_FILE).unlink()
+    text = TEXT.replace("of: spent, to: planned", "of: operating_actual, to: operating_budget")
+    (own / "small.yaml").write_text(text, encoding="utf-8")
+    loaded = open_file(own / "small.yaml").value
+    assert loaded is not None
+    assert "satisfaction" in loaded.vocabulary
+
+
+def test_facts_that_cannot_be_read_are_the_problem_shown(own: Path) -> None:
+    (own / FACTS_FILE).write_text("facts: []\n", encoding="utf-8")
+    loaded = open_file(own / "small.yaml")
+    assert loaded.value is None
+    assert [each.code for each in loaded.problems] == ["yaml-too_short"]
+
+
+def test_a_broken_rubric_says_why_with_its_name(own: Path) -> None:
+    (own / "small.yaml").write_text("title: [\n", encoding="utf-8")
+    loaded = library(own).open("small")
+    assert [str(each.source) for each in loaded.problems] == ["small.yaml:2:1"]
+
+
+def test_an_unknown_rubric_suggests_the_nearest_one_and_lists_all(own: Path) -> None:
+    (problem,) = library(own).open("longgang-2202").problems
+    assert problem.message == "没有评价标准“longgang-2202”"
+    assert problem.fix.startswith("是否想用“longgang-202")
+    assert problem.fix.endswith("？现有：guangzhou-2023、longgang-2020、longgang-2021、small")
+    assert unknown_rubric("zzz", ("longgang-2020",)).fix == "现有：longgang-2020"
+    assert unknown_rubric("zzz", ()).fix == "现有：无"
+
+
+def test_the_environment_names_the_user_s_own_folder(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XLPLUGIN_RUBRICS", str(own))
+    assert library().folders == (own, shipped("rubrics"))
+    monkeypatch.setenv("XLPLUGIN_RUBRICS", "")
+    assert library().folders == (shipped("rubrics"),)
+
+
+def test_a_folder_given_outright_comes_before_the_environment(
+    own: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XLPLUGIN_RUBRICS", str(tmp_path_factory.mktemp("其他")))
+    assert library(own).folders[0] == own
+
+
+def test_a_folder_that_is_not_there_holds_no_rubrics(tmp_path: Path) -> None:
+    assert Library((tmp_path / "无",)).files() == {}
+    problem = missing_folder(tmp_path / "无")
+    assert (problem.code, problem.message) == ("rubric-folder", "评价标准文件夹不存在")
+    assert str(problem.source) == str(tmp_path / "无")
+
+
+def test_a_rubric_is_opened_by_id_from_either_folder(own: Path) -> None:
+    assert open_rubric("small").value is None
+    for loaded in (
+        open_rubric("small", own),
+        open_rubric("longgang-2020"),
+        open_rubric("longgang-2020", own),
+    ):
+        assert loaded.value is not None

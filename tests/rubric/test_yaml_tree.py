@@ -1,0 +1,137 @@
+import sys
+from decimal import Decimal
+from importlib.util import module_from_spec, spec_from_file_location
+
+import pytest
+import yaml
+
+from xlplugin.rubric import yaml_tree
+from xlplugin.rubric.yaml_tree import YamlTree, parse_yaml
+
+
+def tree(text: str) -> YamlTree:
+    parsed = parse_yaml(text, "甲.yaml")
+    assert parsed.value is not None, parsed.problems
+    return parsed.value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0.1", Decimal("0.1")),
+        ("-3", Decimal(-3)),
+        ("1_000", Decimal(1000)),
+        ("true", True),
+        ("是", "是"),
+        ("yes", True),
+        ("On", True),
+        ("no", False),
+        ("FALSE", False),
+        ("null", None),
+        ("~", None),
+        ("''", ""),
+        ("'0.1'", "0.1"),
+        ("2024-01-01", "2024-01-01"),
+        ("[1, 甲]", [Decimal(1), "甲"]),
+        ("{甲: {乙: 1}}", {"甲": {"乙": Decimal(1)}}),
+        ("1: 甲", {"1": "甲"}),
+    ],
+)
+def test_values_are_plain_and_numbers_exact(text: str, value: object) -> None:
+    root = tree(text).root
+    assert root == value
+    assert type(root) is type(value)
+
+
+def test_every_value_knows_its_line_and_column_keys_theirs() -> None:
+    found = tree("甲:\n  - 乙: 1\n    丙: 2\n")
+    assert str(found.source(("甲",))) == "甲.yaml:1:1"
+    assert str(found.source(("甲", 0))) == "甲.yaml:2:5"
+    assert str(found.source(("甲", 0, "丙"))) == "甲.yaml:3:5"
+
+
+def test_what_is_not_written_is_shown_at_what_is_around_it() -> None:
+    found = tree("甲:\n  - 乙: 1\n")
+    assert str(found.source(("甲", 0, "丁", "戊"))) == "甲.yaml:2:5"
+    assert str(found.source(("无",))) == "甲.yaml:1:1"
+    assert str(YamlTree("甲.yaml", None, {}).source(("无",))) == "甲.yaml:1:1"
+
+
+def problem(text: str) -> tuple[str, str]:
+    parsed = parse_yaml(text, "甲.yaml")
+    assert parsed.value is None
+    (found,) = parsed.problems
+    return found.code, str(found.source)
+
+
+def test_a_key_may_stand_only_once() -> None:
+    assert problem("甲: 1\n乙: 2\n甲: 3\n") == ("yaml-duplicate-key", "甲.yaml:3:1")
+    assert problem("乙:\n  - {甲: 1, 甲: 2}\n") == ("yaml-duplicate-key", "甲.yaml:2:12")
+
+
+def test_all_duplicates_and_odd_numbers_are_shown() -> None:
+    parsed = parse_yaml("甲: .inf\n甲: 1:30\n乙: .nan\n", "甲.yaml")
+    assert [(each.code, each.source.line if each.source else 0) for each in parsed.problems] == [
+        ("yaml-number", 1),
+        ("yaml-duplicate-key", 2),
+        ("yaml-number", 2),
+        ("yaml-number", 3),
+    ]
+    assert parsed.value is None
+
+
+@pytest.mark.parametrize("text", ["0x1F", "1:30", ".inf", "0b1"])
+def test_numbers_are_ordinary_decimals(text: str) -> None:
+    assert problem(f"甲: {text}\n") == ("yaml-number", "甲.yaml:1:4")
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("甲: [1, 2\n", "甲.yaml:2:1"),
+        ("甲: 1\n  乙: 2\n", "甲.yaml:2:4"),
+        ("甲: '未完\n", "甲.yaml:2:1"),
+        ("\t甲: 1\n", "甲.yaml:1:1"),
+        ("甲: *无\n", "甲.yaml:1:5"),
+        ("--- 甲\n--- 乙\n", "甲.yaml:2:1"),
+    ],
+)
+def test_broken_writing_is_refused_at_its_line(text: str, where: str) -> None:
+    assert problem(text) == ("yaml-syntax", where)
+
+
+def test_broken_writing_without_a_place_names_the_file() -> None:
+    assert problem("甲: \x00\n") == ("yaml-syntax", "甲.yaml")
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# 只有注释\n"])
+def test_an_empty_file_is_refused(text: str) -> None:
+    assert problem(text) == ("yaml-empty", "甲.yaml")
+
+
+def test_endless_nesting_is_refused_not_a_crash() -> None:
+    assert problem(f"甲: {'[' * 3000}{']' * 3000}") == ("yaml-depth", "甲.yaml")
+
+
+def test_an_alias_is_the_same_value_again() -> None:
+    assert tree("甲: &a {乙: 1}\n丙: *a\n").root == {"甲": {"乙": Decimal(1)}, "丙": {"乙": Decimal(1)}}
+
+
+@pytest.mark.parametrize(
+    ("text", "where"), [("甲: &a [1, *a]\n", "甲.yaml:1:4"), ("甲: &a\n  乙: {丙: *a}\n", "甲.yaml:1:4")]
+)
+def test_an_alias_to_what_it_stands_in_is_refused(text: str, where: str) -> None:
+    assert problem(text) == ("yaml-alias", where)
+
+
+def test_a_python_without_the_fast_reader_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    spec = spec_from_file_location("slow_yaml_tree", yaml_tree.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    slow = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "slow_yaml_tree", slow)
+    spec.loader.exec_module(slow)
+    text = "甲:\n  - {乙: 0.1, 丙: [是, null]}\n"
+    assert slow.parse_yaml(text, "甲.yaml").value.root == tree(text).root
+    assert slow.parse_yaml(text, "甲.yaml").value.places == tree(text).places

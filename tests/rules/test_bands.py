@@ -1,0 +1,200 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.rules.bands import Band, Bands
+from xlplugin.rules.base import fact_ids
+from xlplugin.rules.measure import Form, Measure, Taken
+from xlplugin.rules.outcome import State
+
+from .build import facts, rule, score, seen
+
+QUOTIENT = {"name": "控制率", "of": "spent", "to": "planned"}
+CLOSED_UPPER: list[dict[str, Any]] = [
+    {"points": 2, "at_most": "0.9"},
+    {"points": 1, "over": "0.9", "at_most": 1},
+    {"points": 0, "over": 1},
+]
+
+
+def bands(*written: dict[str, Any], **measure: object) -> Bands:
+    built = rule(kind="bands", measure={**QUOTIENT, **measure}, bands=list(written))
+    assert isinstance(built, Bands)
+    return built
+
+
+def test_a_rate_on_an_end_belongs_to_the_band_that_closes_there() -> None:
+    written = bands(*CLOSED_UPPER)
+    assert [score(written, spent=spent, planned=100).points for spent in (89, 90, 91, 100, 101)] == [
+        2,
+        2,
+        1,
+        1,
+        0,
+    ]
+
+
+def test_bands_may_be_written_in_any_order() -> None:
+    up, down = bands(*CLOSED_UPPER), bands(*CLOSED_UPPER[::-1])
+    for spent in (0, 90, 95, 100, 200):
+        assert score(up, spent=spent, planned=100) == score(down, spent=spent, planned=100)
+
+
+def test_the_trace_names_inputs_rate_band_and_points_lost() -> None:
+    outcome = score(bands(*CLOSED_UPPER), spent=95, planned=100)
+    (step,) = outcome.steps
+    assert step.inputs == ("spent", "planned")
+    assert step.rate == Decimal("0.95")
+    assert step.branch == "90%<控制率≤100%"
+    assert seen(step.points, step.lost, step.most) == (1, 1, 2)
+    assert outcome.words == "控制率=95÷100=95%，属于“90%<控制率≤100%”档，得1分（满分2分）"
+    assert outcome.lacking == ()
+
+
+def test_a_denominator_of_zero_counts_as_beyond_every_end_and_shows_no_rate() -> None:
+    outcome = score(bands(*CLOSED_UPPER), spent=1, planned=0)
+    assert outcome.points == 0
+    assert outcome.steps[0].rate is None
+    assert outcome.steps[0].branch == "控制率>100%"
+    assert "控制率=1÷0（分母为0，按超出处理）" in outcome.words
+
+
+def test_nothing_of_nothing_is_not_applicable_and_leaves_every_point_open() -> None:
+    outcome = score(bands(*CLOSED_UPPER), spent=0, planned=0)
+    assert seen(outcome.state, outcome.points, outcome.low, outcome.high) == (
+        State.NOT_APPLICABLE,
+        None,
+        0,
+        2,
+    )
+    assert outcome.words == "控制率的分子、分母均为0，本项不适用，须由财政部门核定"
+
+
+def test_every_missing_fact_is_named() -> None:
+    outcome = score(bands(*CLOSED_UPPER))
+    assert outcome.state is State.MISSING
+    assert outcome.lacking == ("支出数", "预算数")
+    assert outcome.words == "缺少支出数、预算数，无法核算"
+
+
+def test_an_unusable_fact_comes_before_a_missing_one() -> None:
+    outcome = score(bands(*CLOSED_UPPER), planned="很多")
+    assert outcome.state is State.INVALID
+    assert outcome.words == "预算数应为数字，填的是“很多”，无法核算"
+
+
+def test_a_part_may_not_exceed_its_whole_but_may_equal_it() -> None:
+    written = bands(*CLOSED_UPPER, part_of_whole=True)
+    assert score(written, spent=100, planned=100).points == 1
+    outcome = score(written, spent="101", planned="100")
+    assert outcome.state is State.INVALID
+    outcome = score(written, spent=101, planned=100)
+    assert outcome.state is State.OUT_OF_RANGE
+    assert outcome.words == "支出数101大于预算数100，无法核算"
+
+
+def test_a_deduction_from_the_top_is_taken_off_before_the_quotient() -> None:
+    written = bands(*CLOSED_UPPER, less="added")
+    assert fact_ids(written) == ("spent", "added", "planned")
+    outcome = score(written, spent=100, added=5, planned=100)
+    assert seen(outcome.points, outcome.steps[0].rate) == (1, Decimal("0.95"))
+    assert score(written, spent=5, added=5, planned=100).points == 2
+    negative = score(written, spent=5, added=6, planned=100)
+    assert negative.state is State.OUT_OF_RANGE
+    assert negative.words == "控制率的分子为负数，无法核算"
+
+
+def test_an_excess_is_measured_against_the_bottom() -> None:
+    outcome = score(bands(*CLOSED_UPPER, form="excess"), spent=195, planned=100)
+    assert outcome.steps[0].rate == Decimal("0.95")
+    assert outcome.words.startswith("控制率=（195－100）÷100=95%，")
+    assert "（1－0）÷0" in score(bands(*CLOSED_UPPER, form="excess"), spent=1, planned=0).words
+
+
+def test_a_stated_rate_is_taken_as_it_is() -> None:
+    written = rule(kind="bands", measure={"name": "满意度", "of": "share"}, bands=CLOSED_UPPER)
+    assert written.needs() == (("share", UnitKind.PERCENT),)
+    outcome = score(written, share="92.5%")
+    assert outcome.points == 1
+    assert outcome.words.startswith("满意度92.5%，属于")
+    assert outcome.steps[0].inputs == ("share",)
+
+
+@pytest.mark.parametrize(
+    ("bound", "words"),
+    [
+        ({"at_least": "0.9", "below": "0.95"}, "90%≤率<95%"),
+        ({"over": "0.9", "at_most": "0.95"}, "90%<率≤95%"),
+        ({"at_least": "0.955"}, "率≥95.5%"),
+        ({"over": 1}, "率>100%"),
+        ({"below": "0.6"}, "率<60%"),
+        ({"at_most": "0.6"}, "率≤60%"),
+        ({}, "率"),
+    ],
+)
+def test_a_band_is_worded_as_forms_write_it(bound: dict[str, Any], words: str) -> None:
+    assert Band.model_validate({"points": 1, **bound}).words("率") == words
+
+
+@pytest.mark.parametrize(
+    ("bound", "inside", "outside"),
+    [
+        ({"at_least": 1}, "1", "0.999"),
+        ({"over": 1}, "1.001", "1"),
+        ({"below": 1}, "0.999", "1"),
+        ({"at_most": 1}, "1", "1.001"),
+    ],
+)
+def test_a_bound_holds_what_its_name_says(bound: dict[str, Any], inside: str, outside: str) -> None:
+    band = Band.model_validate({"points": 0, **bound})
+    assert band.holds(Decimal(inside))
+    assert not band.holds(Decimal(outside))
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        (
+            [{"points": 1, "at_most": 1}, {"points": 0, "at_least": 1}],
+            "“比率≤100%”与“比率≥100%”之间有空档或重叠",
+        ),
+        ([{"points": 1, "below": 1}, {"points": 0, "over": 1}], "“比率<100%”与“比率>100%”之间有空档或重叠"),
+        ([{"points": 1, "at_most": 1}, {"points": 0, "over": "1.1"}], "空档或重叠"),
+        ([{"points": 1, "at_most": "1.1"}, {"points": 0, "over": 1}], "空档或重叠"),
+        ([{"points": 1}, {"points": 0, "over": 1}], "空档或重叠"),
+        ([{"points": 1, "at_least": 0, "at_most": 1}, {"points": 0, "over": 1}], "没有覆盖到两端"),
+        ([{"points": 1, "at_most": 1}, {"points": 0, "over": 1, "below": 2}], "没有覆盖到两端"),
+        ([{"points": 1}, {"points": 0}], "空档或重叠"),
+        ([{"points": 1}], "at least 2"),
+        ([{"points": 1, "at_least": 1, "over": 1}, {"points": 0, "below": 1}], "at_least 与 over 只能写一个"),
+        ([{"points": 1, "below": 1, "at_most": 1}, {"points": 0, "over": 1}], "below 与 at_most 只能写一个"),
+        ([{"points": -1, "below": 1}, {"points": 0, "at_least": 1}], "greater than or equal to 0"),
+    ],
+)
+def test_bands_that_do_not_cover_every_rate_once_are_refused(written: list[dict[str, Any]], why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        bands(*written)
+
+
+def test_touching_bands_are_accepted_either_way_round() -> None:
+    assert bands({"points": 1, "below": 1}, {"points": 3, "at_least": 1}).most == 3
+    assert bands({"points": 1, "at_most": 1}, {"points": 0, "over": 1}).most == 1
+
+
+def test_what_is_left_unsaid_about_a_measure_is_a_plain_quotient() -> None:
+    plain = Measure(name="率", of="spent", to="planned")
+    assert plain == Measure(
+        name="率", of="spent", to="planned", less=None, form=Form.QUOTIENT, part_of_whole=False
+    )
+    assert (plain.less, plain.part_of_whole) == (None, False)
+    assert plain.ids == ("spent", "planned")
+    assert [form.value for form in Form] == ["quotient", "excess"]
+
+
+def test_the_words_of_a_denominator_of_zero_are_exact() -> None:
+    taken = Measure(name="率", of="spent", to="planned").take(facts(spent=1, planned=0), Decimal(1))
+    assert isinstance(taken, Taken)
+    assert taken.words == "率=1÷0（分母为0，按超出处理）"

@@ -1,0 +1,66 @@
+import pytest
+from pydantic import ValidationError
+
+from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.rules.outcome import State
+
+from .build import rule, score, seen
+
+WISHED = rule(kind="condition", fact="answer", what="合规", points=2)
+UNWISHED = rule(kind="condition", fact="answer", what="没有被退回", points=2, wished=False)
+WITHIN = rule(kind="within", fact="spent", limit="planned", points=2)
+
+
+def test_all_or_nothing_by_the_wished_answer() -> None:
+    assert [score(WISHED, answer=each).points for each in ("是", "否", True, False)] == [2, 0, 2, 0]
+    assert [score(UNWISHED, answer=each).points for each in ("是", "否", True, False)] == [0, 2, 0, 2]
+
+
+def test_the_trace_shows_the_answer() -> None:
+    outcome = score(UNWISHED, answer="是")
+    assert outcome.words == "是否合规：是，得0分（满分2分）"
+    assert seen(outcome.steps[0].branch, outcome.steps[0].inputs) == ("不符合", ("answer",))
+    assert score(UNWISHED, answer="否").steps[0].branch == "符合"
+
+
+def test_not_applicable_is_exempt_and_never_silent() -> None:
+    for written in (WISHED, UNWISHED):
+        outcome = score(written, answer="不适用")
+        assert seen(outcome.points, outcome.exempt) == (2, True)
+        assert outcome.words == "是否合规：不适用，按规定免于扣分，得2分（满分2分）"
+        assert seen(outcome.steps[0].branch, outcome.steps[0].inputs) == ("免于扣分", ("answer",))
+    assert score(WISHED, answer="是").exempt is False
+
+
+def test_unknown_is_not_no() -> None:
+    outcome = score(WISHED)
+    assert seen(outcome.state, outcome.lacking, outcome.low, outcome.high) == (
+        State.MISSING,
+        ("是否合规",),
+        0,
+        2,
+    )
+    assert score(WISHED, answer="大概").state is State.INVALID
+
+
+def test_exactly_the_limit_is_within_it() -> None:
+    assert [score(WITHIN, spent=each, planned=100).points for each in (99, 100, 101)] == [2, 2, 0]
+    assert score(WITHIN, spent=0, planned=0).points == 2
+
+
+def test_the_comparison_is_shown() -> None:
+    kept, exceeded = score(WITHIN, spent=100, planned=100), score(WITHIN, spent=101, planned=100)
+    assert kept.words == "支出数100≤预算数100，得2分（满分2分）"
+    assert exceeded.words == "支出数101>预算数100，得0分（满分2分）"
+    assert [each.steps[0].branch for each in (kept, exceeded)] == ["未超出", "超出"]
+    assert kept.steps[0].inputs == ("spent", "planned")
+    assert WITHIN.needs() == (("spent", UnitKind.AMOUNT), ("planned", UnitKind.AMOUNT))
+
+
+def test_a_missing_limit_is_not_a_limit_of_zero() -> None:
+    assert score(WITHIN, spent=1).lacking == ("预算数",)
+
+
+def test_a_condition_says_what_it_asks() -> None:
+    with pytest.raises(ValidationError):
+        rule(kind="condition", fact="answer", what="", points=2)

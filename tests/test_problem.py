@@ -1,0 +1,44 @@
+import pytest
+
+from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
+
+WRONG = Problem("code", Severity.ERROR, "有误", "请更正", Source("甲.yaml", 3, 5))
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (Source("甲.yaml", 3, 5), "甲.yaml:3:5"),
+        (Source("甲.yaml", 3), "甲.yaml:3"),
+        (Source("甲.yaml"), "甲.yaml"),
+        (Source(), ""),
+        (Source("甲.xlsx", sheet="自评表", cell="B2"), "甲.xlsx 自评表!B2"),
+        (Source("甲.xlsx", sheet="自评表"), "甲.xlsx 自评表"),
+        (Source(sheet="自评表", cell="B2"), "自评表!B2"),
+    ],
+)
+def test_a_place_is_written_so_that_people_can_go_there(source: Source, text: str) -> None:
+    assert str(source) == text
+
+
+def test_a_problem_says_where_how_bad_what_and_what_to_do() -> None:
+    assert str(WRONG) == "甲.yaml:3:5：错误〔code〕有误。请更正"
+    nowhere = "警告〔code〕有误。请更正"
+    assert str(Problem("code", Severity.WARNING, "有误", "请更正")) == nowhere
+    assert str(Problem("code", Severity.WARNING, "有误", "请更正", Source())) == nowhere
+
+
+def test_severities_have_chinese_words() -> None:
+    assert [each.chinese for each in Severity] == ["错误", "警告", "提示"]
+
+
+def test_a_failure_has_no_value_and_all_its_problems() -> None:
+    assert failed(WRONG, WRONG) == Checked(None, (WRONG, WRONG))
+    assert Checked(1).problems == ()
+
+
+def test_only_errors_are_errors() -> None:
+    notices = [Problem("code", each, "", "") for each in (Severity.NOTICE, Severity.WARNING)]
+    assert not has_errors(notices)
+    assert not has_errors([])
+    assert has_errors([*notices, WRONG])
