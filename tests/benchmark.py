@@ -1,8 +1,8 @@
 """What the product costs, beside what others cost on the same files, all measured in one run.
 
-From the checkout: ``python -m tests.benchmark``. It takes about a minute, half of that without LibreOffice. Every line
-gives medians of alternating rounds, their ratio, and the ratio or amount aimed at; whether that is reached is said
-in words, since a slow minute of the machine is no defect.
+From the checkout: ``python -m tests.benchmark``. It takes about a minute, half of that without LibreOffice.
+Every line gives medians of alternating rounds, their ratio, and the ratio or amount aimed at; whether that is
+reached is said in words, since a slow minute of the machine is no defect.
 """
 
 import os
@@ -185,7 +185,7 @@ def beside_libreoffice(folder: Path) -> Iterator[Line | str]:
 
 
 def peak_memory(folder: Path) -> str:
-    """The most memory ``xlplugin score`` takes; asked of a small process, for a child inherits its parent's."""
+    """The most memory ``xlplugin score`` takes; a small process asks, for a child inherits its parent's."""
     if os.name != "posix":
         return "c. peak memory: only measured on POSIX systems"
     command: Command = (sys.executable, "-c", _PEAK, *_score(folder))

@@ -71,7 +71,8 @@ def test_a_filling_with_an_unknown_fact_is_refused_with_its_line(
 ) -> None:
     filling = tmp_path / "filling.yaml"
     filling.write_text(
-        "rubric: longgang-2020\ndepartment: 某局\nfacts:\n  - {fact: nonsense, value: 1}\nclaims: []\n", "utf-8"
+        "rubric: longgang-2020\ndepartment: 某局\nfacts:\n  - {fact: nonsense, value: 1}\nclaims: []\n",
+        "utf-8",
     )
 
     assert run("template", "longgang-2020", "--fill", filling, "-o", tmp_path / "out.xlsx") == 2

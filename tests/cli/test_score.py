@@ -24,7 +24,7 @@ def fact_cell(book: Path, code: str) -> str:
     return next(f"D{row[0].row}" for row in sheet.iter_rows(min_row=5) if row[0].value == code)
 
 
-def typed(book: Path, code: str, value: object, number_format: str | None = None) -> str:
+def typed(book: Path, code: str, value: float | str, number_format: str | None = None) -> str:
     """Type a value into a fact's cell, as a person would; returns the cell."""
     workbook = openpyxl.load_workbook(book)
     cell = fact_cell(book, code)
@@ -63,7 +63,9 @@ def test_scoring_in_place_keeps_the_old_book_as_bak(book: Path) -> None:
     assert book.with_name(book.name + ".bak").read_bytes() == before
 
 
-def test_a_changed_figure_changes_its_score_and_nothing_but_results_is_written(book: Path, tmp_path: Path) -> None:
+def test_a_changed_figure_changes_its_score_and_nothing_but_results_is_written(
+    book: Path, tmp_path: Path
+) -> None:
     typed(book, "procurement_actual", 233.26)
     out = tmp_path / "out.xlsx"
 
@@ -117,27 +119,22 @@ def test_the_other_readings_are_scored_beside_the_default_one(
 
 
 @pytest.mark.parametrize(
-    ("code", "value", "number_format", "message"),
+    ("figure", "message"),
     [
-        ("procurement_actual", "二百万", None, "应为数字"),
-        ("procurement_actual", -5, None, "不能是负数"),
-        ("petition_reply_rate", 25, None, "超过上限"),
-        ("petition_reply_rate", 25, "General", "无法区分"),
-        ("petition_reply_rate", 0.25, "General", "无法区分"),
-        ("staff_actual", 99.5, None, "应为整数"),
-        ("violations", "也许", None, "应填“是”或“否”"),
-        ("budget_disclosure", "公开了", None, "应为按规定公开"),
+        (("procurement_actual", "二百万", None), "应为数字"),
+        (("procurement_actual", -5, None), "不能是负数"),
+        (("petition_reply_rate", 25, None), "超过上限"),
+        (("petition_reply_rate", 25, "General"), "无法区分"),
+        (("petition_reply_rate", 0.25, "General"), "无法区分"),
+        (("staff_actual", 99.5, None), "应为整数"),
+        (("violations", "也许", None), "应填“是”或“否”"),
+        (("budget_disclosure", "公开了", None), "应为按规定公开"),
     ],
 )
-def test_a_figure_that_cannot_be_meant_is_named_with_its_cell_and_nothing_is_written(  # noqa: PLR0913
-    book: Path,
-    capsys: pytest.CaptureFixture[str],
-    code: str,
-    value: object,
-    number_format: str | None,
-    message: str,
+def test_a_figure_that_cannot_be_meant_is_named_with_its_cell_and_nothing_is_written(
+    book: Path, capsys: pytest.CaptureFixture[str], figure: tuple[str, float | str, str | None], message: str
 ) -> None:
-    cell = typed(book, code, value, number_format)
+    cell = typed(book, *figure)
 
     assert run("score", book) == 1
 
@@ -149,7 +146,7 @@ def test_a_figure_that_cannot_be_meant_is_named_with_its_cell_and_nothing_is_wri
 
 @pytest.mark.parametrize("value", [0.25, "25%"])
 def test_a_percentage_typed_as_one_is_understood(
-    book: Path, capsys: pytest.CaptureFixture[str], value: object
+    book: Path, capsys: pytest.CaptureFixture[str], value: float | str
 ) -> None:
     typed(book, "petition_reply_rate", value)
 
@@ -230,7 +227,9 @@ def test_a_rubric_that_does_not_exist_is_answered_with_the_nearest_one(
     assert "是否想用“longgang-20" in capsys.readouterr().err
 
 
-def test_a_workbook_without_a_score_table_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_workbook_without_a_score_table_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     book = tmp_path / "other.xlsx"
     openpyxl.Workbook().save(book)
 
@@ -259,7 +258,9 @@ def test_a_book_open_in_excel_is_not_written_over(book: Path, capsys: pytest.Cap
     assert "Excel" in capsys.readouterr().err
 
 
-def test_bad_json_input_still_gives_a_json_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_json_input_still_gives_a_json_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run("score", tmp_path / "nowhere.xlsx", "--json") == 2
 
     document = json.loads(capsys.readouterr().out)

@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 from xlplugin.facts.parse import Raw, blank, parse_series, parse_targets, parse_value
 from xlplugin.facts.value import Direction, Fault, Invalid, Level, Series, Target, Targets, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
+from xlplugin.model import build
 from xlplugin.money import MISSING
 
 
 def definition(kind: str, **more: object) -> FactDefinition:
-    return FactDefinition.model_validate(
-        {"id": "fact", "label": "数据", "kind": kind, "definition": "说明", **more}
-    )
+    return build(FactDefinition, {"id": "fact", "label": "数据", "kind": kind, "definition": "说明", **more})
 
 
 AMOUNT = definition("amount")

@@ -6,13 +6,14 @@ from pydantic import ValidationError
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
+from xlplugin.model import build
 from xlplugin.money import MISSING
 from xlplugin.problem import Source
 
 
 def written(**more: object) -> FactDefinition:
-    return FactDefinition.model_validate(
-        {"id": "spent", "label": "支出数", "kind": "amount", "definition": "说明", **more}
+    return build(
+        FactDefinition, {"id": "spent", "label": "支出数", "kind": "amount", "definition": "说明", **more}
     )
 
 
@@ -40,11 +41,11 @@ def test_the_kind_of_a_member_is_the_fact_s_own_unless_it_is_a_series() -> None:
         ({"of": "percent"}, "其他类别不得写 of"),
         ({"kind": "level"}, "须列出 levels"),
         ({"levels": ["好"]}, "其他类别不得写 levels"),
-        ({"id": "支出"}, "match pattern"),
-        ({"id": "1spent"}, "match pattern"),
+        ({"id": "支出"}, "应由小写字母"),
+        ({"id": "1spent"}, "应由小写字母"),
         ({"label": ""}, "at least 1"),
         ({"definition": ""}, "at least 1"),
-        ({"colour": "红"}, "Extra inputs"),
+        ({"colour": "红"}, "Unexpected keyword"),
     ],
 )
 def test_a_definition_without_its_parts_is_refused(more: dict[str, Any], why: str) -> None:

@@ -8,8 +8,8 @@ import pytest
 from xlplugin.functions.catalogue import Function, function, functions
 from xlplugin.functions.cell import Argument, CellError
 from xlplugin.functions.concepts import SIGNATURES, by_score_name
+from xlplugin.functions.library import open_rubric
 from xlplugin.functions.signature import Role
-from xlplugin.rubric.library import open_rubric
 
 CONTRACT = {
     "EXECUTION_RATE": ["各期末累计支出进度"],

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from xlplugin.functions.library import check_file, open_fitting
+from xlplugin.functions.library import check_file, open_rubric
 from xlplugin.functions.rubric_fit import fit
 from xlplugin.problem import Problem
-from xlplugin.rubric.library import library, shipped
-from xlplugin.rubric.load import LoadedRubric, load_facts, parse_rubric
+from xlplugin.rubric.library import shipped
+from xlplugin.rubric.load import load_facts, parse_rubric
+from xlplugin.rubric.loaded import LoadedRubric
 
 HEAD = """\
 title: 小表
@@ -77,7 +78,7 @@ def line(text: str, marker: str) -> str:
 
 @pytest.mark.parametrize("rubric", ["guangzhou-2023", "longgang-2020", "longgang-2021"])
 def test_the_shipped_rubrics_fit(rubric: str) -> None:
-    shipped_rubric = library().open(rubric).value
+    shipped_rubric = open_rubric(rubric).value
     assert shipped_rubric is not None
     assert fit(shipped_rubric) == []
 
@@ -163,14 +164,14 @@ def write(folder: Path, text: str) -> Path:
 
 def test_a_rubric_that_does_not_fit_cannot_be_opened_for_use(tmp_path: Path) -> None:
     write(tmp_path, written(("SCORE_MAGIC", RATE)))
-    opened = open_fitting("small", tmp_path)
+    opened = open_rubric("small", tmp_path)
     assert opened.value is None
     assert [each.code for each in opened.problems] == ["rubric-function"]
-    assert open_fitting("nothing", tmp_path).value is None
+    assert open_rubric("nothing", tmp_path).value is None
 
 
 def test_a_rubric_is_opened_once_a_process() -> None:
-    assert open_fitting("longgang-2020") is open_fitting("longgang-2020")
+    assert open_rubric("longgang-2020") is open_rubric("longgang-2020")
 
 
 CASE = """\

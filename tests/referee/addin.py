@@ -43,8 +43,8 @@ def _method(function: str) -> str:
 def calc_name(function: str) -> str:
     """A custom function as the add-in's functions are found in OOXML files.
 
-    Of the names an add-in can declare (this one, DisplayName, CompatibilityName) LibreOffice 7.4 looks up only
-    this one when it reads such a file; the bare name SCORE_… would be #NAME?.
+    Of the names an add-in can declare (this one, DisplayName, CompatibilityName) LibreOffice 7.4 looks up
+    only this one when it reads such a file; the bare name SCORE_… would be #NAME?.
     """
     return f"{_IMPLEMENTATION}.{_method(function)}".upper()
 

@@ -9,7 +9,6 @@ from xmlrpc.server import SimpleXMLRPCServer
 from xlplugin.functions.catalogue import functions
 from xlplugin.functions.cell import Argument, Cell, CellError
 
-
 SentCell: TypeAlias = bool | float | str | list[str] | None
 """A cell as XML-RPC carries it; an error is a list with its name."""
 

@@ -87,14 +87,14 @@ class Profile:
         settings.parent.mkdir(parents=True)
         settings.write_text(_SETTINGS, encoding="utf-8")
         self._unopkg("add", "--suppress-license", extension)
-        self._unopkg(
-            "list"
-        )  # registers what was added: LibreOffice itself would only do so for its next start
+        # Listing registers what was added; LibreOffice itself would do so only for its next start.
+        self._unopkg("list")
 
     def results(self, book: Path, places: Sequence[Place]) -> list[Cell]:
         """The results of formula cells after LibreOffice has opened and calculated a workbook."""
         pipe = f"xlplugin{uuid4().hex}"
-        command = [self.office.python, Path(__file__).with_name("reading.py"), pipe, book.as_uri()]
+        reading = Path(__file__).with_name("reading.py")
+        command: list[str | Path] = [self.office.python, reading, pipe, book.as_uri()]
         with self._listening(pipe):
             read = subprocess.run(  # noqa: S603
                 command, check=True, capture_output=True, timeout=_SECONDS, input=json.dumps(places).encode()

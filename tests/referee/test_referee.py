@@ -1,13 +1,13 @@
 """LibreOffice recalculates every shipped workbook and must come to our engine's results, cell by cell.
 
-Every formula is compared, native and custom alike: numbers to 1e-9, texts exactly, errors by kind; nothing is left
-out. LibreOffice gets a copy without any stored result, so that nothing it answers can come from the file, and with
-the custom functions under the names that it looks up in OOXML files (see ``calc_name``). Custom calls reach the
-catalogue through an add-in made for the workbook and are answered by this very process.
+Every formula is compared, native and custom alike: numbers to 1e-9, texts exactly, errors by kind; nothing
+is left out. LibreOffice gets a copy without any stored result, so that nothing it answers can come from the
+file, and with custom functions under the names it looks up in OOXML files (see ``calc_name``). Custom
+calls reach the catalogue through an add-in made for the workbook and are answered by this very process.
 
-LibreOffice would hand a blank single cell over as 0 and would not call a function on a cell that holds an error; the
-add-in therefore asks for cells wherever a formula names cells, and reads them itself. A blank result counts as an
-empty text, and a truth value as 0 or 1: LibreOffice has no other.
+LibreOffice would hand a blank single cell over as 0 and would not call a function on a cell that holds an
+error; the add-in therefore asks for cells wherever a formula names cells, and reads them itself. A blank
+result counts as an empty text, and a truth value as 0 or 1: LibreOffice has no other.
 """
 
 from collections.abc import Mapping, Sequence

@@ -8,12 +8,13 @@ import pytest
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Series, Targets, YesNo
+from xlplugin.functions.library import open_rubric
 from xlplugin.problem import has_errors
 from xlplugin.rubric.library import library
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Indicator
 from xlplugin.rubric.validation import validate
-from xlplugin.rubric.yaml_tree import parse_yaml
+from xlplugin.rubric.yaml_reader import parse_yaml
 from xlplugin.rules.bands import Bands
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Ceiling, Exempt, Veto
@@ -33,7 +34,7 @@ RUBRICS = ("guangzhou-2023", "longgang-2020", "longgang-2021")
 
 @cache
 def opened(rubric: str) -> LoadedRubric:
-    loaded = library().open(rubric)
+    loaded = open_rubric(rubric)
     assert loaded.value is not None, [str(each) for each in loaded.problems]
     return loaded.value
 
@@ -226,7 +227,7 @@ def counted(facts: FactSet, fact: str) -> set[object]:
 
 def tree(rule: Rule) -> Iterator[Rule]:
     yield rule
-    for part in rule.parts():
+    for part in rule.inner():
         yield from tree(part)
 
 
@@ -248,7 +249,7 @@ def test_every_end_of_a_band_gate_threshold_level_or_answer_is_met_by_a_case(
                 if part in tree(rule_of(indicator, case.reading)):
                     for end, found in ends(part, facts_of(case, loaded.vocabulary)):
                         met[end] = met.get(end, False) or end in found
-            assert met or part.parts()
+            assert met or part.inner()
             unmet += [
                 f"{reading or '默认口径'}：{type(part).__name__} {end}" for end, hit in met.items() if not hit
             ]

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
+from xlplugin.functions.library import open_rubric
 from xlplugin.rubric.grade import distance, grade_of
-from xlplugin.rubric.library import open_rubric
 from xlplugin.rubric.model import Rubric
 
 

@@ -5,8 +5,8 @@ from importlib.util import module_from_spec, spec_from_file_location
 import pytest
 import yaml
 
-from xlplugin.rubric import yaml_tree
-from xlplugin.rubric.yaml_tree import YamlTree, parse_yaml
+from xlplugin.rubric.yaml_reader import parse_yaml
+from xlplugin.rubric.yaml_tree import YamlTree
 
 
 def tree(text: str) -> YamlTree:
@@ -126,7 +126,7 @@ def test_an_alias_to_what_it_stands_in_is_refused(text: str, where: str) -> None
 
 def test_a_python_without_the_fast_reader_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
-    spec = spec_from_file_location("slow_yaml_tree", yaml_tree.__file__)
+    spec = spec_from_file_location("slow_yaml_tree", yaml_reader.__file__)
     assert spec is not None
     assert spec.loader is not None
     slow = module_from_spec(spec)

@@ -2,7 +2,8 @@
 
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.problem import Checked, Problem
-from xlplugin.rubric.load import LoadedRubric, parse_rubric
+from xlplugin.rubric.load import parse_rubric
+from xlplugin.rubric.loaded import LoadedRubric
 
 SHARED = (
     FactDefinition(id="spent", label="支出数", kind=UnitKind.AMOUNT, definition="支出"),

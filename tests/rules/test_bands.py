@@ -5,6 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.model import build
 from xlplugin.rules.bands import Band, Bands
 from xlplugin.rules.base import fact_ids
 from xlplugin.rules.measure import Form, Measure, Taken
@@ -136,7 +137,7 @@ def test_a_stated_rate_is_taken_as_it_is() -> None:
     ],
 )
 def test_a_band_is_worded_as_forms_write_it(bound: dict[str, Any], words: str) -> None:
-    assert Band.model_validate({"points": 1, **bound}).words("率") == words
+    assert build(Band, {"points": 1, **bound}).words("率") == words
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,7 @@ def test_a_band_is_worded_as_forms_write_it(bound: dict[str, Any], words: str) -
     ],
 )
 def test_a_bound_holds_what_its_name_says(bound: dict[str, Any], inside: str, outside: str) -> None:
-    band = Band.model_validate({"points": 0, **bound})
+    band = build(Band, {"points": 0, **bound})
     assert band.holds(Decimal(inside))
     assert not band.holds(Decimal(outside))
 

@@ -29,7 +29,7 @@ def test_a_sum_adds_points_and_puts_the_parts_names_in_front() -> None:
     assert seen(both.most, outcome.points, outcome.most) == (5, 3, 5)
     assert outcome.words == "第1项：是否合规：是，得2分（满分2分）；第2项：实效：评定1分，得1分（满分3分）"
     assert both.needs() == (("answer", UnitKind.YES_NO), ("judged", UnitKind.POINTS))
-    assert [part.most for part in both.parts()] == [2, 3]
+    assert [part.most for part in both.inner()] == [2, 3]
 
 
 def test_a_sum_has_points_only_where_every_part_has() -> None:
@@ -63,7 +63,7 @@ def test_a_part_may_name_the_function_that_scores_it() -> None:
         kind="sum", parts=[{"name": "甲", "rule": YES, "function": "SCORE_X"}, {"name": "乙", "rule": YES}]
     )
     assert isinstance(built, Sum)
-    assert [part.function for part in built.parts_] == ["SCORE_X", None]
+    assert [part.function for part in built.parts] == ["SCORE_X", None]
 
 
 def shares(*parts: tuple[str, dict[str, Any]]) -> Rule:
@@ -82,7 +82,7 @@ def test_shares_weigh_parts_that_are_scored_on_the_whole_points() -> None:
     assert outcome.words.startswith("第1项（占30%）：执行率=1÷2=50%，得1.5分")
     assert "第2项（占70%）：实效" in outcome.words
     assert split.needs() == (*SHARE_NEEDS, ("judged", UnitKind.POINTS))
-    assert [part.most for part in split.parts()] == [3, 3]
+    assert [part.most for part in split.inner()] == [3, 3]
 
 
 SHARE_NEEDS = (("spent", UnitKind.AMOUNT), ("planned", UnitKind.AMOUNT))
@@ -157,7 +157,7 @@ def test_a_veto_nobody_answered_may_still_take_every_point() -> None:
     assert score(VETO, spent=1, planned=2, answer="也许").state is State.INVALID
     assert score(VETO).lacking == ("支出数", "预算数", "是否合规")
     assert VETO.needs() == (*SHARE_NEEDS, ("answer", UnitKind.YES_NO))
-    assert [part.most for part in VETO.parts()] == [3]
+    assert [part.most for part in VETO.inner()] == [3]
 
 
 CEILING = rule(kind="ceiling", measure=RATE, over="0.8", rule=JUDGED)
@@ -180,7 +180,7 @@ def test_below_the_ceiling_the_rule_inside_decides() -> None:
     assert score(CEILING, spent=1, planned=10).state is State.PENDING
     assert CEILING.needs() == (("judged", UnitKind.POINTS), *SHARE_NEEDS)
     assert fact_ids(rule(kind="ceiling", measure=RATE, over=1, rule=SHARE)) == ("spent", "planned")
-    assert seen([part.most for part in CEILING.parts()], CEILING.most) == ([3], 3)
+    assert seen([part.most for part in CEILING.inner()], CEILING.most) == ([3], 3)
 
 
 def test_an_unknown_rate_leaves_every_point_open_and_keeps_the_trace_inside() -> None:
@@ -211,7 +211,7 @@ def test_an_exemption_nobody_claims_leaves_the_rule_inside() -> None:
         )
     assert score(EXEMPT, judged=1, answer="也许").state is State.INVALID
     assert EXEMPT.needs() == (("answer", UnitKind.YES_NO), ("judged", UnitKind.POINTS))
-    assert seen([part.most for part in EXEMPT.parts()], EXEMPT.most) == ([3], 3)
+    assert seen([part.most for part in EXEMPT.inner()], EXEMPT.most) == ([3], 3)
 
 
 @pytest.mark.parametrize("kind", ["veto", "exempt"])
@@ -228,7 +228,7 @@ def test_asking_for_a_number_that_is_none_is_a_bug_and_raises() -> None:
 
 
 def test_a_rule_without_parts_has_none() -> None:
-    assert tuple(rule(**YES).parts()) == ()
+    assert tuple(rule(**YES).inner()) == ()
 
 
 def test_an_unknown_kind_is_refused() -> None:

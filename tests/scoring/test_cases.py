@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Problem
-from xlplugin.rubric.library import library, shipped
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.library import shipped
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rules.outcome import State
 from xlplugin.scoring.cases import NoScore, cases_beside, run_cases
 
 
 def n23() -> LoadedRubric:
-    loaded = library().open("guangzhou-2023").value
+    loaded = open_rubric("guangzhou-2023").value
     assert loaded is not None
     return loaded
 
@@ -81,7 +82,7 @@ def test_a_case_that_fails_names_itself_and_both_scores(tmp_path: Path, case: st
     [
         (f"{SME}, score: 高", "yaml-"),
         (f"{SME}", "yaml-missing"),
-        (f"{SME}, score: 1, colour: 红", "yaml-extra_forbidden"),
+        (f"{SME}, score: 1, colour: 红", "yaml-unknown-key"),
         ("name: 例, indicator: 甲, score: 1", "yaml-duplicate-key"),
     ],
 )

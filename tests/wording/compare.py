@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Ceiling, Exempt, Part, Share, Shares, Sum, Veto
@@ -6,16 +8,16 @@ from xlplugin.rules.combine import Ceiling, Exempt, Part, Share, Shares, Sum, Ve
 def without_functions(rule: Rule) -> Rule:
     """The same rule without the names of custom functions, which a criterion does not print."""
     if isinstance(rule, Sum):
-        parts = tuple(Part(name=part.name, rule=_inner(part)) for part in rule.parts_)
+        parts = tuple(Part(name=part.name, rule=_inner(part)) for part in rule.parts)
         return Sum(kind="sum", parts=parts)
     if isinstance(rule, Shares):
-        shares = tuple(Share(name=part.name, share=part.share, rule=_inner(part)) for part in rule.parts_)
+        shares = tuple(Share(name=part.name, share=part.share, rule=_inner(part)) for part in rule.parts)
         return Shares(kind="shares", parts=shares)
     if isinstance(rule, (Veto, Ceiling, Exempt)):
-        return rule.model_copy(update={"rule": without_functions(rule.rule)})
+        return replace(rule, rule=_inner(rule))
     return rule
 
 
-def _inner(part: Part | Share) -> AnyRule:
+def _inner(part: Part | Share | Veto | Ceiling | Exempt) -> AnyRule:
     inner: AnyRule = without_functions(part.rule)  # type: ignore[assignment]
     return inner

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from xlplugin.rubric.library import open_rubric
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.functions.library import open_rubric
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rules import AnyRule
 from xlplugin.wording.criterion import criterion, parse_criterion
 

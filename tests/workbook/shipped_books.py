@@ -8,8 +8,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.functions.cell import Cell
-from xlplugin.rubric.library import open_rubric, shipped
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.functions.library import open_rubric
+from xlplugin.rubric.library import shipped
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.grid import BookGrid, SheetGrid, parse_area
 from xlplugin.workbook.package import Package, open_package
 from xlplugin.workbook.reader import read_grid

@@ -70,7 +70,7 @@ claims:
         ("facts: [{fact: violations, value: 否}, {fact: violations}]", "filling-twice", "violations"),
         ("claims: [{indicator: 政府采购, score: 1}]", "filling-indicator", "政府采购"),
         ("claims: [{indicator: 政府采购执行情况, score: 2.5}]", "filling-score", "超过分值2分"),
-        ("claims: [{indicator: 政府采购执行情况, scores: 1}]", "yaml-extra_forbidden", "scores"),
+        ("claims: [{indicator: 政府采购执行情况, scores: 1}]", "yaml-unknown-key", "scores"),
     ],
 )
 def test_what_does_not_fit_in_a_filling_is_named_with_its_line(

@@ -7,11 +7,12 @@ from typing import Any
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems, table
-from xlplugin.functions.library import check_file, open_fitting
+from xlplugin.functions.library import check_file, open_rubric
+from xlplugin.model import as_json
 from xlplugin.money import plain
 from xlplugin.problem import Problem
 from xlplugin.rubric.library import library
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Indicator
 from xlplugin.rules.base import fact_ids
 from xlplugin.wording.criterion import criterion
@@ -22,7 +23,7 @@ def run_list(arguments: Namespace) -> Exit:
     rows: list[list[str]] = []
     problems: list[Problem] = []
     for rubric_id in library(arguments.rubrics).files():
-        opened = open_fitting(rubric_id, arguments.rubrics)
+        opened = open_rubric(rubric_id, arguments.rubrics)
         problems += opened.problems
         if opened.value is not None:
             rubric = opened.value.rubric
@@ -62,14 +63,14 @@ def _lines(loaded: LoadedRubric) -> Iterator[str]:
 
 
 def _json(loaded: LoadedRubric) -> dict[str, Any]:
-    shown: dict[str, Any] = loaded.rubric.model_dump(mode="json", by_alias=True)
+    shown: dict[str, Any] = as_json(loaded.rubric)
     rules = {each.name: criterion(each.rule, loaded.vocabulary) for each in loaded.rubric.indicators()}
     return {"schema": 1, "rubric": shown, "criteria": rules}
 
 
 def run_show(arguments: Namespace) -> Exit:
     """A whole rubric with its rendered criteria."""
-    opened = open_fitting(arguments.rubric, arguments.rubrics)
+    opened = open_rubric(arguments.rubric, arguments.rubrics)
     print_problems(opened.problems)
     if opened.value is None:
         return Exit.UNUSABLE

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems
-from xlplugin.functions.library import open_fitting
+from xlplugin.functions.library import open_rubric
 from xlplugin.workbook.save import save_bytes
 from xlplugin.workbook.template.build import build_template
 from xlplugin.workbook.template.filling import load_filling
@@ -13,7 +13,7 @@ from xlplugin.workbook.template.filling import load_filling
 
 def run(arguments: Namespace) -> Exit:
     """Build the workbook of a rubric, blank or filled from a YAML file."""
-    loaded = open_fitting(arguments.rubric, arguments.rubrics)
+    loaded = open_rubric(arguments.rubric, arguments.rubrics)
     filling = load_filling(arguments.fill) if arguments.fill else None
     print_problems((*loaded.problems, *(filling.problems if filling else ())))
     if loaded.value is None or (filling is not None and filling.value is None):

@@ -1,16 +1,18 @@
 """The vocabulary of facts: what each figure is called, what kind of unit it has, and what it means."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from pydantic import Field, model_validator
-
-from xlplugin.model import Model
+from xlplugin.model import Record, Words
 
 FactId: TypeAlias = str
+
+_ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class UnitKind(StrEnum):
@@ -26,7 +28,8 @@ class UnitKind(StrEnum):
     TARGETS = "targets"
 
 
-class FactDefinition(Model):
+@dataclass(frozen=True, kw_only=True)
+class FactDefinition(Record):
     """One entry of the vocabulary.
 
     Attributes:
@@ -41,25 +44,26 @@ class FactDefinition(Model):
         counted: the measure word of a count (人, 项, 次).
     """
 
-    id: FactId = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    label: str = Field(min_length=1)
+    id: FactId
+    label: Words
     kind: UnitKind
-    definition: str = Field(min_length=1)
+    definition: Words
     of: UnitKind | None = None
     items: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     maximum: Decimal | None = None
     counted: str = "项"
 
-    @model_validator(mode="after")
-    def _kind_has_its_parts(self) -> "FactDefinition":
+    def __post_init__(self) -> None:
+        if not _ID.fullmatch(self.id):
+            msg = f"编码“{self.id}”应由小写字母、数字和下划线组成，以字母开头"
+            raise ValueError(msg)
         if (self.kind is UnitKind.SERIES) != (self.of is not None):
             msg = "数据序列（series）须用 of 写明成员类别，其他类别不得写 of"
             raise ValueError(msg)
         if (self.kind is UnitKind.LEVEL) != bool(self.levels):
             msg = "等级（level）须列出 levels，其他类别不得写 levels"
             raise ValueError(msg)
-        return self
 
     @property
     def member_kind(self) -> UnitKind:
@@ -88,6 +92,9 @@ class Vocabulary:
         ordered = tuple(definitions)
         self._by_id: Mapping[FactId, FactDefinition] = MappingProxyType({d.id: d for d in ordered})
         self._by_label = MappingProxyType({d.label: d for d in ordered})
+
+    def __reduce__(self) -> tuple[type["Vocabulary"], tuple[tuple[FactDefinition, ...]]]:
+        return Vocabulary, (tuple(self),)
 
     def __iter__(self) -> Iterator[FactDefinition]:
         return iter(self._by_id.values())

@@ -1,6 +1,5 @@
 """THE catalogue: every custom function, as every host registers it."""
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,6 @@ from xlplugin.functions.scoring_call import Answer, score
 from xlplugin.functions.signature import Signature
 from xlplugin.functions.totals import grade, total
 
-_LOG: Final = logging.getLogger(__name__)
 _TOTALS: Final = {"TOTAL": total, "GRADE": grade}
 
 
@@ -51,8 +49,10 @@ class Function:
         """Points or an Excel error, or the sentence; a fault of the program is #VALUE!, logged."""
         try:
             answer = self._answer(arguments)
-        except Exception:  # noqa: BLE001 - the border to the host: nothing may reach a cell but a value
-            _LOG.exception("%s failed", self.name)
+        except Exception:
+            import logging  # noqa: PLC0415 - rarely needed, and felt at start-up
+
+            logging.getLogger(__name__).exception("%s failed", self.name)
             answer = Answer(CellError.VALUE, "程序内部错误，请把本工作簿交给维护人员。")
         return answer.words if self.explains else answer.score
 

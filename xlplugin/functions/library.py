@@ -3,24 +3,42 @@
 from functools import cache
 from pathlib import Path
 
-from xlplugin.functions.rubric_fit import fit
-from xlplugin.problem import Checked, has_errors
-from xlplugin.rubric.library import open_file, open_rubric
-from xlplugin.rubric.load import LoadedRubric
-from xlplugin.scoring.cases import cases_beside, run_cases
+from xlplugin.problem import Checked, failed, has_errors
+from xlplugin.rubric.library import facts_file, library
+from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.store import keep, recall
 
 
-def _fitting(opened: Checked[LoadedRubric]) -> Checked[LoadedRubric]:
-    if opened.value is None:
-        return opened
-    problems = (*opened.problems, *fit(opened.value))
-    return Checked(None if has_errors(problems) else opened.value, problems)
+def _load(path: Path) -> Checked[LoadedRubric]:
+    from xlplugin.functions.rubric_fit import fit  # noqa: PLC0415 - a rubric kept ready needs no checking
+    from xlplugin.rubric.load import load_rubric  # noqa: PLC0415 - YAML and pydantic cost start-up time
+
+    loaded = load_rubric(path)
+    if loaded.value is None:
+        return loaded
+    problems = (*loaded.problems, *fit(loaded.value))
+    return Checked(None if has_errors(problems) else loaded.value, problems)
 
 
 @cache
-def open_fitting(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric]:
-    """The rubric of that id, ready to score; opened once a process."""
-    return _fitting(open_rubric(rubric_id, own))
+def open_rubric(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric]:
+    """The rubric of that id, ready to score; opened once a process.
+
+    Args:
+        rubric_id: the name of its file without the ending.
+        own: the user's own folder of rubrics, looked at before the shipped one.
+    """
+    found = library(own).find(rubric_id)
+    if found.value is None:
+        return failed(*found.problems)
+    sources = (found.value, facts_file(found.value))
+    kept = recall(sources)
+    if kept is not None:
+        return Checked(kept)
+    loaded = _load(found.value)
+    if loaded.value is not None and not loaded.problems:
+        keep(sources, loaded.value)
+    return loaded
 
 
 def check_file(path: Path) -> Checked[int]:
@@ -29,9 +47,11 @@ def check_file(path: Path) -> Checked[int]:
     Returns:
         How many cases passed (0 where there is no file of cases), or everything wrong with rubric and cases.
     """
-    opened = _fitting(open_file(path))
-    if opened.value is None:
-        return Checked(None, opened.problems)
+    from xlplugin.scoring.cases import cases_beside, run_cases  # noqa: PLC0415 - only for checking
+
+    loaded = _load(path)
+    if loaded.value is None:
+        return Checked(None, loaded.problems)
     beside = cases_beside(path)
-    count, failures = run_cases(opened.value, beside) if beside else (0, ())
-    return Checked(None if failures else count, (*opened.problems, *failures))
+    count, failures = run_cases(loaded.value, beside) if beside else (0, ())
+    return Checked(None if failures else count, (*loaded.problems, *failures))

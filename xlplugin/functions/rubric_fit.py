@@ -8,7 +8,7 @@ from xlplugin.functions.signature import Role, Signature
 from xlplugin.functions.target import named
 from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.checks import paths
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.yaml_tree import Path
 from xlplugin.rules.base import Rule, fact_ids
 from xlplugin.rules.combine import Sum
@@ -46,8 +46,8 @@ def _fit(loaded: LoadedRubric, function: str, rule: Rule, path: Path) -> Iterato
 
 def _parts(rule: Rule) -> Iterator[tuple[str, Rule]]:
     if isinstance(rule, Sum):
-        yield from ((part.function, part.rule) for part in rule.parts_ if part.function)
-    for inner in rule.parts():
+        yield from ((part.function, part.rule) for part in rule.parts if part.function)
+    for inner in rule.inner():
         yield from _parts(inner)
 
 

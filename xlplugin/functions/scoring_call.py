@@ -7,12 +7,12 @@ from typing import Final
 
 from xlplugin.functions.binding import bind, text
 from xlplugin.functions.cell import Argument, Cell, CellError
-from xlplugin.functions.library import open_fitting
+from xlplugin.functions.library import open_rubric
 from xlplugin.functions.signature import Signature
 from xlplugin.functions.target import find_target, named
 from xlplugin.money import round_half_up
 from xlplugin.rubric.library import library
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rules.outcome import Outcome, State
 from xlplugin.wording.explanation import explain
 
@@ -41,7 +41,7 @@ def refused(words: str) -> Answer:
 def rubric_of(arguments: Sequence[Argument], own: Path | None) -> LoadedRubric | Answer:
     """The rubric that the first argument names, or the answer when there is none."""
     rubric_id = text(arguments[0]) if arguments else ""
-    opened = open_fitting(rubric_id, own)
+    opened = open_rubric(rubric_id, own)
     if opened.value is not None:
         return opened.value
     known = "、".join(library(own).files())

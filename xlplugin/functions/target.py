@@ -24,10 +24,10 @@ def _of_indicator(rubric: Rubric, indicator: Indicator) -> Target:
 
 def _parts(rubric: Rubric, rule: Rule, function: str) -> Iterator[Target]:
     if isinstance(rule, Sum):
-        for part in rule.parts_:
+        for part in rule.parts:
             if part.function == function:
                 yield Target(Scored(part.name, part.rule.most, rubric.decimals), part.rule)
-    for inner in rule.parts():
+    for inner in rule.inner():
         yield from _parts(rubric, inner, function)
 
 

@@ -25,7 +25,7 @@ def _error(code: str, message: str, fix: str, tree: YamlTree, path: Path) -> Pro
 
 def leaves(rule: Rule) -> Iterator[Rule]:
     """The rules of a tree that have no rules inside."""
-    inner = list(rule.parts())
+    inner = list(rule.inner())
     if not inner:
         yield rule
     for part in inner:

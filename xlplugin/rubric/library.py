@@ -7,8 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.rubric.load import LoadedRubric, load_facts, parse_rubric, read_text
+from xlplugin.problem import Checked, Problem, Severity, failed
 
 ENVIRONMENT: Final = "XLPLUGIN_RUBRICS"
 FACTS_FILE: Final = "facts.yaml"
@@ -36,12 +35,12 @@ class Library:
             found |= {path.stem: path for path in _rubric_files(folder)}
         return dict(sorted(found.items()))
 
-    def open(self, rubric_id: str) -> Checked[LoadedRubric]:
-        """The rubric of that id; or that there is none, with the nearest id; or what is wrong with it."""
+    def find(self, rubric_id: str) -> Checked[Path]:
+        """The file of a rubric; or that there is none of that id, with the nearest one."""
         files = self.files()
-        if rubric_id not in files:
-            return failed(unknown_rubric(rubric_id, tuple(files)))
-        return open_file(files[rubric_id])
+        if rubric_id in files:
+            return Checked(files[rubric_id])
+        return failed(unknown_rubric(rubric_id, tuple(files)))
 
 
 def unknown_rubric(rubric_id: str, known: tuple[str, ...]) -> Problem:
@@ -58,18 +57,6 @@ def _rubric_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def open_file(path: Path) -> Checked[LoadedRubric]:
-    """The rubric of one file, with the facts shared in its folder, else the shipped ones."""
-    text = read_text(path)
-    if text.value is None:
-        return failed(*text.problems)
-    beside = path.parent / FACTS_FILE
-    shared = load_facts(beside if beside.is_file() else shipped("rubrics") / FACTS_FILE)
-    if shared.value is None:
-        return failed(*shared.problems)
-    return parse_rubric(text.value, path.stem, path.name, shared.value)
-
-
 def library(own: Path | None = None) -> Library:
     """The shipped rubrics, after the user's own folder: ``own``, or the one XLPLUGIN_RUBRICS names."""
     named = os.environ.get(ENVIRONMENT)
@@ -77,17 +64,7 @@ def library(own: Path | None = None) -> Library:
     return Library((folder, shipped("rubrics")) if folder else (shipped("rubrics"),))
 
 
-def missing_folder(folder: Path) -> Problem:
-    """The user's own folder of rubrics does not exist."""
-    return Problem(
-        "rubric-folder",
-        Severity.ERROR,
-        "评价标准文件夹不存在",
-        "请核对 --rubrics 后的路径",
-        Source(str(folder)),
-    )
-
-
-def open_rubric(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric]:
-    """The rubric of that id from the shipped folder or the user's own."""
-    return library(own).open(rubric_id)
+def facts_file(rubric_file: Path) -> Path:
+    """The shared facts a rubric's file builds on: those in its own folder, else the shipped ones."""
+    beside = rubric_file.parent / FACTS_FILE
+    return beside if beside.is_file() else shipped("rubrics") / FACTS_FILE

@@ -2,33 +2,26 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
-
-from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
-from xlplugin.model import Model
+from xlplugin.facts.vocabulary import FactDefinition
+from xlplugin.model import Limits, Record
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
 from xlplugin.rubric.checks import check
+from xlplugin.rubric.library import facts_file
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Rubric
 from xlplugin.rubric.reading import expand_readings
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.vocabulary import itemised
-from xlplugin.rubric.yaml_tree import YamlTree, parse_yaml
+from xlplugin.rubric.yaml_reader import parse_yaml
 
 
-class SharedFacts(Model):
+@dataclass(frozen=True, kw_only=True)
+class SharedFacts(Record):
     """The file of facts that all rubrics of a folder share."""
 
-    facts: tuple[FactDefinition, ...] = Field(min_length=1)
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedRubric:
-    """A rubric, the vocabulary it speaks, and the tree that knows its lines."""
-
-    rubric: Rubric
-    vocabulary: Vocabulary
-    tree: YamlTree
+    facts: Annotated[tuple[FactDefinition, ...], Limits(min_length=1)]
 
 
 def read_text(path: Path) -> Checked[str]:
@@ -84,3 +77,14 @@ def parse_rubric(
     return Checked(
         None if has_errors(problems) else LoadedRubric(shaped.value, vocabulary, tree), tuple(problems)
     )
+
+
+def load_rubric(path: Path) -> Checked[LoadedRubric]:
+    """The rubric of a file, with the facts it shares with its folder."""
+    text = read_text(path)
+    if text.value is None:
+        return failed(*text.problems)
+    shared = load_facts(facts_file(path))
+    if shared.value is None:
+        return failed(*shared.problems)
+    return parse_rubric(text.value, path.stem, path.name, shared.value)

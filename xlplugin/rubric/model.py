@@ -1,13 +1,13 @@
 """A rubric as a frozen tree: primary, secondary and third-level indicators with weights and rules."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-
-from pydantic import Field
+from typing import Annotated
 
 from xlplugin.facts.vocabulary import FactDefinition
-from xlplugin.model import Model
+from xlplugin.model import Limits, NotNegative, Positive, Record, Words
 from xlplugin.rules import AnyRule
 
 
@@ -24,14 +24,16 @@ class Status(StrEnum):
         return {"computed": "可核算", "partial": "部分可核算", "judgement": "须评定"}[self.value]
 
 
-class Origin(Model):
+@dataclass(frozen=True, kw_only=True)
+class Origin(Record):
     """Where a rubric was published: the document and the place in it."""
 
-    document: str = Field(min_length=1)
-    place: str = Field(min_length=1)
+    document: Words
+    place: Words
 
 
-class Reading(Model):
+@dataclass(frozen=True, kw_only=True)
+class Reading(Record):
     """One defensible reading of an ambiguous rule.
 
     Attributes:
@@ -40,12 +42,13 @@ class Reading(Model):
         rule: the rule read that way.
     """
 
-    name: str = Field(min_length=1)
-    why: str = Field(min_length=1)
+    name: Words
+    why: Words
     rule: AnyRule
 
 
-class Indicator(Model):
+@dataclass(frozen=True, kw_only=True)
+class Indicator(Record):
     """A third-level indicator: the only thing that is scored.
 
     Attributes:
@@ -61,32 +64,34 @@ class Indicator(Model):
         text_points: the full points its own text names, where they differ from the weight.
     """
 
-    name: str = Field(min_length=1)
-    weight: Decimal = Field(gt=0)
-    about: str = Field(min_length=1)
-    function: str = Field(pattern=r"^SCORE_[A-Z_]+$")
+    name: Words
+    weight: Positive
+    about: Words
+    function: Words
     status: Status
-    place: str = Field(min_length=1)
+    place: Words
     rule: AnyRule
     reading: str = "原文"
     readings: tuple[Reading, ...] = ()
     text_points: Decimal | None = None
 
 
-class Secondary(Model):
+@dataclass(frozen=True, kw_only=True)
+class Secondary(Record):
     """A second-level indicator with its printed weight."""
 
-    name: str = Field(min_length=1)
-    weight: Decimal = Field(gt=0)
-    indicators: tuple[Indicator, ...] = Field(min_length=1)
+    name: Words
+    weight: Positive
+    indicators: Annotated[tuple[Indicator, ...], Limits(min_length=1)]
 
 
-class Primary(Model):
+@dataclass(frozen=True, kw_only=True)
+class Primary(Record):
     """A first-level indicator with its printed weight."""
 
-    name: str = Field(min_length=1)
-    weight: Decimal = Field(gt=0)
-    secondaries: tuple[Secondary, ...] = Field(min_length=1)
+    name: Words
+    weight: Positive
+    secondaries: Annotated[tuple[Secondary, ...], Limits(min_length=1)]
 
 
 class Clash(StrEnum):
@@ -97,7 +102,8 @@ class Clash(StrEnum):
     TEXT = "text"
 
 
-class Contradiction(Model):
+@dataclass(frozen=True, kw_only=True)
+class Contradiction(Record):
     """A contradiction inside a published rubric, kept as published.
 
     Attributes:
@@ -121,14 +127,16 @@ class Contradiction(Model):
         return f"{self.where}：{words.format(f'{self.printed:f}', f'{self.found:f}')}"
 
 
-class GradeBand(Model):
+@dataclass(frozen=True, kw_only=True)
+class GradeBand(Record):
     """A grade and the lowest total that earns it."""
 
-    grade: str = Field(min_length=1)
-    at_least: Decimal = Field(ge=0)
+    grade: Words
+    at_least: NotNegative
 
 
-class Grades(Model):
+@dataclass(frozen=True, kw_only=True)
+class Grades(Record):
     """The grade bands, best first.
 
     Attributes:
@@ -136,11 +144,12 @@ class Grades(Model):
     """
 
     printed: bool
-    source: str = Field(min_length=1)
-    bands: tuple[GradeBand, ...] = Field(min_length=2)
+    source: Words
+    bands: Annotated[tuple[GradeBand, ...], Limits(min_length=2)]
 
 
-class Rubric(Model):
+@dataclass(frozen=True, kw_only=True)
+class Rubric(Record):
     """One authority's published rules for one year.
 
     Attributes:
@@ -152,14 +161,14 @@ class Rubric(Model):
     """
 
     id: str
-    title: str = Field(min_length=1)
-    authority: str = Field(min_length=1)
+    title: Words
+    authority: Words
     year: int
-    decimals: int = Field(ge=0, le=4)
-    total: Decimal = Field(gt=0)
+    decimals: Annotated[int, Limits(ge=0, le=4)]
+    total: Positive
     source: Origin
     grades: Grades
-    primaries: tuple[Primary, ...] = Field(min_length=1)
+    primaries: Annotated[tuple[Primary, ...], Limits(min_length=1)]
     facts: tuple[FactDefinition, ...] = ()
     known_contradictions: tuple[Contradiction, ...] = ()
 

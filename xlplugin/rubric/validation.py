@@ -1,32 +1,54 @@
 """From a YAML tree to a frozen record: every refusal with file, line, column and what would be right."""
 
 from collections.abc import Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from xlplugin.model import Record, build
 from xlplugin.problem import Checked, Problem, Severity
 from xlplugin.rubric.yaml_tree import Path, YamlTree
 
-M = TypeVar("M", bound=BaseModel)
+R = TypeVar("R", bound=Record)
 
-_MESSAGES: Final = {
-    "missing": ("缺少“{key}”", "请补上这一项"),
-    "extra_forbidden": ("不认识“{key}”", "请删去，或核对拼写"),
-    "union_tag_invalid": ("没有“{given}”这种规则", "可用的种类：{expected}"),
-    "union_tag_not_found": ("规则没有写种类 kind", "请写明 kind"),
-    "enum": ("“{given}”不在可选值之中", "应为：{expected}"),
-    "literal_error": ("“{given}”不在可选值之中", "应为：{expected}"),
-    "decimal_type": ("“{given}”应为数字", "请改为数字"),
-    "decimal_parsing": ("“{given}”应为数字", "请改为数字"),
-    "greater_than": ("{given}太小", "应大于{gt}"),
-    "greater_than_equal": ("{given}太小", "应不小于{ge}"),
-    "less_than_equal": ("{given}太大", "应不大于{le}"),
-    "string_pattern_mismatch": ("“{given}”的写法不对", "应符合 {pattern}"),
-    "string_type": ("“{given}”应为文字", "请加引号或改为文字"),
-    "too_short": ("个数太少", "至少应有{min_length}个"),
-    "value_error": ("{error}", "请按提示改正"),
+
+class Refusal(NamedTuple):
+    """What a refusal is called, says and advises; ``{…}`` are filled from pydantic's details."""
+
+    code: str
+    message: str
+    fix: str
+
+
+_NUMBER: Final = Refusal("yaml-not-a-number", "“{given}”应为数字", "请改为数字")
+_CHOICE: Final = Refusal("yaml-choice", "“{given}”不在可选值之中", "应为：{expected}")
+_OTHER: Final = Refusal("yaml-value", "“{given}”不符合这一项的要求", "请核对这一项")
+
+_REFUSALS: Final = {
+    "missing": Refusal("yaml-missing", "缺少“{key}”", "请补上这一项"),
+    "unexpected_keyword_argument": Refusal("yaml-unknown-key", "不认识“{key}”", "请删去，或核对拼写"),
+    "union_tag_invalid": Refusal("yaml-rule-kind", "没有“{tag}”这种规则", "可用的种类：{expected}"),
+    "union_tag_not_found": Refusal("yaml-rule-kind", "规则没有写种类 kind", "请写明 kind"),
+    "enum": _CHOICE,
+    "literal_error": _CHOICE,
+    "decimal_type": _NUMBER,
+    "decimal_parsing": _NUMBER,
+    "int_type": _NUMBER,
+    "int_parsing": _NUMBER,
+    "int_from_float": Refusal("yaml-not-whole", "“{given}”应为整数", "请改为整数"),
+    "bool_type": Refusal("yaml-choice", "“{given}”不在可选值之中", "应为：true 或 false"),
+    "bool_parsing": Refusal("yaml-choice", "“{given}”不在可选值之中", "应为：true 或 false"),
+    "greater_than": Refusal("yaml-too-small", "{given}太小", "应大于{gt}"),
+    "greater_than_equal": Refusal("yaml-too-small", "{given}太小", "应不小于{ge}"),
+    "less_than": Refusal("yaml-too-large", "{given}太大", "应小于{lt}"),
+    "less_than_equal": Refusal("yaml-too-large", "{given}太大", "应不大于{le}"),
+    "string_type": Refusal("yaml-not-text", "“{given}”应为文字", "请加引号或改为文字"),
+    "string_too_short": Refusal("yaml-blank", "“{key}”是空的", "请填写内容"),
+    "too_short": Refusal("yaml-too-few", "“{key}”的个数太少", "至少应有{min_length}个"),
+    "tuple_type": Refusal("yaml-not-a-list", "“{key}”应为列表", "请改为每项一行、以“- ”开头的写法"),
+    "dataclass_type": Refusal("yaml-not-a-mapping", "这里应为“键: 值”的写法", "请核对缩进和冒号"),
+    "value_error": Refusal("yaml-contrary", "{error}", "请按提示改正"),
 }
 
 
@@ -40,37 +62,39 @@ def _written_path(location: tuple[int | str, ...], tree: YamlTree) -> Path:
 
 
 def _details(error: ErrorDetails) -> dict[str, Any]:
-    context = dict(error.get("ctx", {}))
-    expected = context.pop("expected_tags", None) or context.get("expected", "")
-    given = error["input"]
-    known = {"key": error["loc"][-1] if error["loc"] else "", "given": given, "tag": "", "expected": expected}
-    return {**known, **context, "expected": expected}
+    context: dict[str, Any] = {**error.get("ctx", {})}
+    key = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
+    expected = context.pop("expected_tags", None) or context.pop("expected", "")
+    return {"key": key, "given": error["input"], "expected": expected, **context}
 
 
 def _problem(tree: YamlTree, error: ErrorDetails) -> Problem:
-    details = _details(error)
-    if error["type"] == "union_tag_invalid":
-        details["given"] = details["tag"]
-    message, fix = _MESSAGES.get(error["type"], ("值不符合要求（{msg}）", "请核对这一项"))
-    details["msg"] = error["msg"]
+    refusal, details = _REFUSALS.get(error["type"], _OTHER), _details(error)
     place = tree.source(_written_path(error["loc"], tree))
-    return Problem(
-        f"yaml-{error['type']}", Severity.ERROR, message.format(**details), fix.format(**details), place
-    )
+    message, fix = refusal.message.format(**details), refusal.fix.format(**details)
+    return Problem(refusal.code, Severity.ERROR, message, fix, place)
 
 
-def _follows(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
-    """Whether a list is called too short only because one of its members was refused."""
-    inside = [other for other in errors if len(other["loc"]) > len(error["loc"])]
-    return error["type"] == "too_short" and any(
-        other["loc"][: len(error["loc"])] == error["loc"] for other in inside
-    )
+def _line(problem: Problem) -> int:
+    return (problem.source and problem.source.line) or 0
 
 
-def validate(model: type[M], tree: YamlTree) -> Checked[M]:
+def _echo(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
+    """Whether an error only repeats another: a list short of its bad members, a reading's copy of a rule."""
+    place = error["loc"]
+    if error["type"] == "too_short":
+        return any(len(each["loc"]) > len(place) and each["loc"][: len(place)] == place for each in errors)
+    if "readings" in place:
+        indicator = place[: place.index("readings")]
+        return any(each["loc"][: len(indicator) + 1] == (*indicator, "rule") for each in errors)
+    return False
+
+
+def validate(model: type[R], tree: YamlTree) -> Checked[R]:
     """The record a tree describes, or every problem that keeps it from being one."""
     try:
-        return Checked(model.model_validate(tree.root))
+        return Checked(build(model, tree.root))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        return Checked(None, tuple(_problem(tree, each) for each in errors if not _follows(each, errors)))
+        problems = [_problem(tree, each) for each in errors if not _echo(each, errors)]
+        return Checked(None, tuple(sorted(problems, key=_line)))

@@ -1,6 +1,7 @@
 """The vocabulary one rubric speaks: the shared facts, its own, and the lines its checklists give them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.rubric.model import Rubric
@@ -11,7 +12,7 @@ from xlplugin.rules.judgement import Checklist
 def _checklists(rule: Rule) -> Iterable[Checklist]:
     if isinstance(rule, Checklist):
         yield rule
-    for part in rule.parts():
+    for part in rule.inner():
         yield from _checklists(part)
 
 
@@ -26,5 +27,5 @@ def itemised(rubric: Rubric, shared: Iterable[FactDefinition]) -> Vocabulary:
             fact = definitions.get(checklist.fact)
             if fact is not None:
                 lines = tuple(item.what for item in checklist.items)
-                definitions[fact.id] = fact.model_copy(update={"items": lines})
+                definitions[fact.id] = replace(fact, items=lines)
     return Vocabulary(definitions.values())

@@ -1,23 +1,14 @@
-"""YAML as a tree in which every value knows its line: duplicate keys are refused, numbers are exact."""
+"""A YAML document as plain values, each knowing its line."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-import yaml
-
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
-
-try:
-    from yaml import CSafeLoader as _SafeLoader
-except ImportError:  # PyYAML built without libyaml: the same result, slower
-    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
+from xlplugin.problem import Source
 
 Plain: TypeAlias = "Decimal | bool | str | list[Plain] | dict[str, Plain] | None"
 Path: TypeAlias = tuple[str | int, ...]
-
-_TRUE: Final = frozenset({"true", "yes", "on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,92 +31,3 @@ class YamlTree:
             path = path[:-1]
         line, column = self.places.get(path, (1, 1))
         return Source(self.file, line, column)
-
-
-class _Builder:
-    """Turns nodes into plain values, noting places and duplicate keys on the way."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.places: dict[Path, tuple[int, int]] = {}
-        self.problems: list[Problem] = []
-        self._open: list[yaml.Node] = []
-
-    def build(self, node: yaml.Node, path: Path) -> Plain:
-        self.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
-        if node in self._open:
-            self.problems.append(self._endless(node))
-            return None
-        self._open.append(node)
-        built = self._collection(node, path)
-        self._open.pop()
-        return built
-
-    def _collection(self, node: yaml.Node, path: Path) -> Plain:
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
-        return self._scalar(node, path)
-
-    def _endless(self, node: yaml.Node) -> Problem:
-        place = Source(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
-        return Problem("yaml-alias", Severity.ERROR, "别名引用了包含它自己的内容", "请删去这个引用", place)
-
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> Plain:
-        built: dict[str, Plain] = {}
-        for key_node, child in node.value:
-            key = str(key_node.value)
-            if key in built:
-                self.problems.append(self._duplicate(key, key_node))
-            built[key] = self.build(child, (*path, key))
-            self.places[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-        return built
-
-    def _duplicate(self, key: str, node: yaml.Node) -> Problem:
-        place = Source(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
-        return Problem("yaml-duplicate-key", Severity.ERROR, f"键“{key}”重复出现", "请只保留一个", place)
-
-    def _scalar(self, node: yaml.Node, path: Path) -> Plain:
-        text = str(node.value)
-        match node.tag.rpartition(":")[2]:
-            case "null":
-                return None
-            case "bool":
-                return text.lower() in _TRUE
-            case "int" | "float":
-                return self._number(text, path)
-        return text
-
-    def _number(self, text: str, path: Path) -> Plain:
-        try:
-            return Decimal(text)
-        except ArithmeticError:
-            line, column = self.places[path]
-            message = f"“{text}”不是普通的十进制数"
-            place = Source(self.file, line, column)
-            self.problems.append(Problem("yaml-number", Severity.ERROR, message, "请写成普通小数", place))
-            return text
-
-
-def _syntax(file: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    place = Source(file, mark.line + 1, mark.column + 1) if mark else Source(file)
-    return Problem("yaml-syntax", Severity.ERROR, "YAML 写法有误", "请检查该行的缩进、冒号和引号", place)
-
-
-def parse_yaml(text: str, file: str) -> Checked[YamlTree]:
-    """The tree of a YAML text, or the problems that make it unusable, each with line and column."""
-    builder = _Builder(file)
-    try:
-        node = yaml.compose(text, Loader=_SafeLoader)
-        root = None if node is None else builder.build(node, ())
-    except yaml.YAMLError as error:
-        return failed(_syntax(file, error))
-    except RecursionError:
-        return failed(Problem("yaml-depth", Severity.ERROR, "嵌套层数太多", "请检查括号和缩进", Source(file)))
-    if node is None:
-        return failed(Problem("yaml-empty", Severity.ERROR, "文件是空的", "请填写内容", Source(file)))
-    return Checked(
-        None if builder.problems else YamlTree(file, root, builder.places), tuple(builder.problems)
-    )

@@ -1,41 +1,39 @@
 """Points by the band a rate falls into: 满意度≥95%得6分，90%≤满意度<95%得4分……"""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
-
-from pydantic import Field, model_validator
+from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Model
+from xlplugin.model import Limits, NotNegative, Record
 from xlplugin.money import plain
 from xlplugin.rules.base import Rule
 from xlplugin.rules.measure import Measure
 from xlplugin.rules.outcome import Outcome, scored
 
 
-class Band(Model):
+@dataclass(frozen=True, kw_only=True)
+class Band(Record):
     """One band: rates from ``over``/``at_least`` up to ``below``/``at_most`` (fractions) earn ``points``.
 
     An absent bound is open to infinity.
     """
 
-    points: Decimal = Field(ge=0)
+    points: NotNegative
     at_least: Decimal | None = None
     over: Decimal | None = None
     below: Decimal | None = None
     at_most: Decimal | None = None
 
-    @model_validator(mode="after")
-    def _one_bound_a_side(self) -> "Band":
+    def __post_init__(self) -> None:
         if self.at_least is not None and self.over is not None:
             msg = "at_least 与 over 只能写一个"
             raise ValueError(msg)
         if self.below is not None and self.at_most is not None:
             msg = "below 与 at_most 只能写一个"
             raise ValueError(msg)
-        return self
 
     @property
     def lower(self) -> Decimal | None:
@@ -78,15 +76,15 @@ def _touching(left: Band, right: Band) -> bool:
     return same and (left.at_most is not None) != (right.at_least is not None)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Bands(Rule):
     """Points by band; together the bands cover every rate once, without gap or overlap."""
 
     kind: Literal["bands"]
     measure: Measure
-    bands: tuple[Band, ...] = Field(min_length=2)
+    bands: Annotated[tuple[Band, ...], Limits(min_length=2)]
 
-    @model_validator(mode="after")
-    def _cover_the_line_once(self) -> "Bands":
+    def __post_init__(self) -> None:
         ordered = sorted(
             self.bands, key=lambda band: Decimal("-Infinity") if band.lower is None else band.lower
         )
@@ -97,7 +95,6 @@ class Bands(Rule):
             if not _touching(left, right):
                 msg = f"分档“{left.words('比率')}”与“{right.words('比率')}”之间有空档或重叠"
                 raise ValueError(msg)
-        return self
 
     @property
     def most(self) -> Decimal:

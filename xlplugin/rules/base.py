@@ -2,17 +2,19 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid, Series
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Model
+from xlplugin.model import Record
 from xlplugin.money import MISSING
 from xlplugin.rules.outcome import Outcome, State, unscored
 
 
-class Rule(Model, ABC):
+@dataclass(frozen=True, kw_only=True)
+class Rule(Record, ABC):
     """A way to earn points."""
 
     @property
@@ -28,7 +30,7 @@ class Rule(Model, ABC):
     def evaluate(self, facts: FactSet) -> Outcome:
         """The outcome on a set of facts; never raises for anything a user can type."""
 
-    def parts(self) -> Iterable["Rule"]:
+    def inner(self) -> Iterable["Rule"]:
         """The rules this one is put together from."""
         return ()
 

@@ -1,97 +1,103 @@
 """Rules put together: sums, shares, and a veto or an exemption around any rule."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
-
-from pydantic import Field, model_validator
+from typing import Annotated, Literal, TypeAlias
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Invalid, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Model
+from xlplugin.model import ByKind, Limits, ProperFraction, Record, Words
 from xlplugin.money import ONE, ZERO, percent
+from xlplugin.rules.bands import Bands
 from xlplugin.rules.base import Rule, invalid, obstacle
+from xlplugin.rules.completion import Completion
+from xlplugin.rules.condition import Condition, Within
+from xlplugin.rules.deduction import Deduction
+from xlplugin.rules.judgement import Checklist, Judgement
+from xlplugin.rules.levels import Levels
 from xlplugin.rules.measure import Measure
 from xlplugin.rules.outcome import Outcome, Step, exempted, scored, together
+from xlplugin.rules.overrun import Overrun
+from xlplugin.rules.periods import EachPeriod, MeanOfRates
+from xlplugin.rules.proportional import Proportional
 
-if TYPE_CHECKING:
-    from xlplugin.rules import AnyRule
 
-
-class Part(Model):
+@dataclass(frozen=True, kw_only=True)
+class Part(Record):
     """A named part of a sum.
 
     Attributes:
         function: the custom function that scores this part alone, where there is one.
     """
 
-    name: str = Field(min_length=1)
+    name: Words
     rule: "AnyRule"
     function: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Sum(Rule):
     """The points of the parts together."""
 
     kind: Literal["sum"]
-    parts_: tuple[Part, ...] = Field(alias="parts", min_length=2)
+    parts: Annotated[tuple[Part, ...], Limits(min_length=2)]
 
     @property
     def most(self) -> Decimal:
         """The points of all parts."""
-        return sum((part.rule.most for part in self.parts_), ZERO)
+        return sum((part.rule.most for part in self.parts), ZERO)
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The parts' facts, in order."""
-        return tuple(need for part in self.parts_ for need in part.rule.needs())
+        return tuple(need for part in self.parts for need in part.rule.needs())
 
-    def parts(self) -> Iterable[Rule]:
+    def inner(self) -> Iterable[Rule]:
         """The parts' rules."""
-        return (part.rule for part in self.parts_)
+        return (part.rule for part in self.parts)
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """Points only where every part has points."""
-        return together([part.rule.evaluate(facts).prefixed(part.name) for part in self.parts_], self.most)
+        return together([part.rule.evaluate(facts).prefixed(part.name) for part in self.parts], self.most)
 
 
-class Share(Model):
+@dataclass(frozen=True, kw_only=True)
+class Share(Record):
     """A named part that counts for a share of the points; its own rule is written on the whole points."""
 
-    name: str = Field(min_length=1)
-    share: Decimal = Field(gt=0, lt=1)
+    name: Words
+    share: ProperFraction
     rule: "AnyRule"
 
 
+@dataclass(frozen=True, kw_only=True)
 class Shares(Rule):
     """Parts that are each scored on the whole points and then count for their share."""
 
     kind: Literal["shares"]
-    parts_: tuple[Share, ...] = Field(alias="parts", min_length=2)
+    parts: Annotated[tuple[Share, ...], Limits(min_length=2)]
 
-    @model_validator(mode="after")
-    def _shares_make_one(self) -> "Shares":
-        if sum(part.share for part in self.parts_) != ONE:
+    def __post_init__(self) -> None:
+        if sum(part.share for part in self.parts) != ONE:
             msg = "各部分占比之和应为1"
             raise ValueError(msg)
-        if len({part.rule.most for part in self.parts_}) != 1:
+        if len({part.rule.most for part in self.parts}) != 1:
             msg = "各部分都应按指标的满分计分，再按占比折算"
             raise ValueError(msg)
-        return self
 
     @property
     def most(self) -> Decimal:
         """The whole points."""
-        return self.parts_[0].rule.most
+        return self.parts[0].rule.most
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The parts' facts, in order."""
-        return tuple(need for part in self.parts_ for need in part.rule.needs())
+        return tuple(need for part in self.parts for need in part.rule.needs())
 
-    def parts(self) -> Iterable[Rule]:
+    def inner(self) -> Iterable[Rule]:
         """The parts' rules."""
-        return (part.rule for part in self.parts_)
+        return (part.rule for part in self.parts)
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """The weighted sum; points only where every part has points."""
@@ -100,12 +106,13 @@ class Shares(Rule):
                 part.rule.evaluate(facts)
                 .prefixed(f"{part.name}（占{percent(part.share)}）")
                 .scaled(part.share)
-                for part in self.parts_
+                for part in self.parts
             ],
             self.most,
         )
 
 
+@dataclass(frozen=True, kw_only=True)
 class Veto(Rule):
     """A grave fault that takes all points of the rule around which it stands; looked at last.
 
@@ -117,7 +124,7 @@ class Veto(Rule):
 
     kind: Literal["veto"]
     fact: FactId
-    what: str = Field(min_length=1)
+    what: Words
     rule: "AnyRule"
     when: bool = True
 
@@ -130,7 +137,7 @@ class Veto(Rule):
         """The inner rule's facts, then the fault's."""
         return (*self.rule.needs(), (self.fact, UnitKind.YES_NO))
 
-    def parts(self) -> Iterable[Rule]:
+    def inner(self) -> Iterable[Rule]:
         """The rule inside."""
         return (self.rule,)
 
@@ -151,6 +158,7 @@ def _unknown_veto(inner: Outcome, blocked: Outcome) -> Outcome:
     return replace(joined, points=None, low=ZERO, high=inner.high)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Ceiling(Rule):
     """A rate that takes all points of the rule around which it stands when it is exceeded.
 
@@ -173,7 +181,7 @@ class Ceiling(Rule):
         """The inner rule's facts, then the measure's."""
         return (*self.rule.needs(), *self.measure.needs())
 
-    def parts(self) -> Iterable[Rule]:
+    def inner(self) -> Iterable[Rule]:
         """The rule inside."""
         return (self.rule,)
 
@@ -187,12 +195,13 @@ class Ceiling(Rule):
         return self.rule.evaluate(facts)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Exempt(Rule):
     """An exemption around a rule: full marks, recorded as exempt, when the fact is answered yes."""
 
     kind: Literal["exempt"]
     fact: FactId
-    what: str = Field(min_length=1)
+    what: Words
     rule: "AnyRule"
 
     @property
@@ -204,7 +213,7 @@ class Exempt(Rule):
         """The exemption's fact, then the inner rule's."""
         return ((self.fact, UnitKind.YES_NO), *self.rule.needs())
 
-    def parts(self) -> Iterable[Rule]:
+    def inner(self) -> Iterable[Rule]:
         """The rule inside."""
         return (self.rule,)
 
@@ -216,3 +225,26 @@ class Exempt(Rule):
         if answer is YesNo.YES:
             return exempted(self.most, self.what, (self.fact,))
         return self.rule.evaluate(facts)
+
+
+AnyRule: TypeAlias = Annotated[
+    Proportional
+    | Bands
+    | Deduction
+    | Overrun
+    | Condition
+    | Within
+    | EachPeriod
+    | MeanOfRates
+    | Completion
+    | Levels
+    | Judgement
+    | Checklist
+    | Sum
+    | Shares
+    | Veto
+    | Ceiling
+    | Exempt,
+    ByKind(),
+]
+"""Any rule, told apart by its kind."""

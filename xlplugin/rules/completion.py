@@ -1,14 +1,14 @@
 """Targets and what was reached, with a pass mark and a mark for targets set too low."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
-
-from pydantic import Field, model_validator
+from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Direction, Target, Targets
 from xlplugin.facts.vocabulary import FactId, UnitKind
+from xlplugin.model import Fraction, Limits
 from xlplugin.money import ONE, ZERO, Missing, percent, plain, shown
 from xlplugin.rules.base import Rule, obstacle
 from xlplugin.rules.judgement import JudgedBand, bands_run_down
@@ -30,6 +30,7 @@ class Reverse(StrEnum):
         return ONE - (actual - goal) / goal if self is Reverse.DIFFERENCE else goal / actual
 
 
+@dataclass(frozen=True, kw_only=True)
 class Completion(Rule):
     """Points shared equally among targets; each earns by its rate of completion.
 
@@ -49,20 +50,18 @@ class Completion(Rule):
     kind: Literal["completion"]
     targets: FactId
     points: Decimal
-    fail_below: Decimal = Field(ge=0, le=1)
-    full_to: Decimal = Field(ge=1)
-    beyond: Decimal = Field(ge=0, le=1)
+    fail_below: Fraction
+    full_to: Annotated[Decimal, Limits(ge=1)]
+    beyond: Fraction
     reverse: Reverse = Reverse.DIFFERENCE
     bands: tuple[JudgedBand, ...] = ()
     unreported: str = "未申报"
 
-    @model_validator(mode="after")
-    def _points_are_positive(self) -> "Completion":
+    def __post_init__(self) -> None:
         if self.points <= ZERO:
             msg = "分值必须大于0"
             raise ValueError(msg)
         bands_run_down(self.bands)
-        return self
 
     @property
     def most(self) -> Decimal:

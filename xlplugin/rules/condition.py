@@ -1,18 +1,19 @@
 """All or nothing: 符合规定的得满分，否则不得分。"""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
-
-from pydantic import Field
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
+from xlplugin.model import Words
 from xlplugin.money import ZERO, shown
 from xlplugin.rules.base import Rule, number, obstacle
 from xlplugin.rules.outcome import Outcome, Step, exempted, scored
 
 
+@dataclass(frozen=True, kw_only=True)
 class Condition(Rule):
     """Full marks when a yes/no fact is answered as wished, else nothing; 不适用 is exempt.
 
@@ -23,7 +24,7 @@ class Condition(Rule):
 
     kind: Literal["condition"]
     fact: FactId
-    what: str = Field(min_length=1)
+    what: Words
     points: Decimal
     wished: bool = True
 
@@ -51,6 +52,7 @@ class Condition(Rule):
         return scored(step, self.points if holds else ZERO)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Within(Rule):
     """Full marks when one fact is not larger than another: 实际支出数≤预算安排数."""
 

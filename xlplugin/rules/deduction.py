@@ -1,20 +1,20 @@
 """Points taken off for each fault until none are left: 发现一项扣1分，扣完为止。"""
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
-
-from pydantic import Field
+from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Model
+from xlplugin.model import Limits, Positive, Record, Words
 from xlplugin.money import ZERO, shown
 from xlplugin.rules.base import Rule, invalid, number, obstacle
 from xlplugin.rules.outcome import Outcome, Step, exempted, scored
 
 
-class SmallPopulation(Model):
+@dataclass(frozen=True, kw_only=True)
+class SmallPopulation(Record):
     """Another deduction for each fault where the population is small.
 
     Attributes:
@@ -24,11 +24,12 @@ class SmallPopulation(Model):
     """
 
     population: FactId
-    up_to: Decimal = Field(gt=0)
-    each: Decimal = Field(gt=0)
+    up_to: Positive
+    each: Positive
 
 
-class Deductible(Model):
+@dataclass(frozen=True, kw_only=True)
+class Deductible(Record):
     """One sort of fault.
 
     Attributes:
@@ -40,8 +41,8 @@ class Deductible(Model):
     """
 
     faults: FactId
-    each: Decimal = Field(gt=0)
-    what: str = Field(min_length=1)
+    each: Positive
+    what: Words
     unless: bool | None = None
     small: SmallPopulation | None = None
 
@@ -64,6 +65,7 @@ class Deductible(Model):
         return self.each
 
 
+@dataclass(frozen=True, kw_only=True)
 class Deduction(Rule):
     """Full marks less so much for each fault, never below zero; a population of none is exempt.
 
@@ -74,7 +76,7 @@ class Deduction(Rule):
     kind: Literal["deduction"]
     points: Decimal
     start: Decimal | None = None
-    deduct: tuple[Deductible, ...] = Field(min_length=1)
+    deduct: Annotated[tuple[Deductible, ...], Limits(min_length=1)]
 
     @property
     def most(self) -> Decimal:

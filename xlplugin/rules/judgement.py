@@ -1,15 +1,14 @@
 """Points that are a person's to give: the rule checks the range and never fills them in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
-
-from pydantic import Field, model_validator
+from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Model
+from xlplugin.model import Fraction, Limits, Positive, Record, Words
 from xlplugin.money import MISSING, ZERO, Missing, shown
 from xlplugin.rules.base import Rule, invalid, members
 from xlplugin.rules.outcome import Outcome, State, Step, scored, together, unscored
@@ -26,12 +25,13 @@ def judged(value: Decimal | Missing, most: Decimal, what: str, fact: FactId) -> 
     return scored(Step(f"{what}：评定{shown(value)}分", most, inputs=(fact,)), value)
 
 
-class JudgedBand(Model):
+@dataclass(frozen=True, kw_only=True)
+class JudgedBand(Record):
     """A level of judgement and the share of the points it may carry: from ``at_least`` to ``at_most``."""
 
-    level: str = Field(min_length=1)
-    at_least: Decimal = Field(ge=0, le=1)
-    at_most: Decimal = Field(ge=0, le=1)
+    level: Words
+    at_least: Fraction
+    at_most: Fraction
 
 
 def bands_run_down(bands: Sequence[JudgedBand]) -> None:
@@ -47,6 +47,7 @@ def bands_run_down(bands: Sequence[JudgedBand]) -> None:
         raise ValueError(msg)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Judgement(Rule):
     """Points judged by a person, between zero and the points.
 
@@ -58,14 +59,12 @@ class Judgement(Rule):
 
     kind: Literal["judgement"]
     fact: FactId
-    what: str = Field(min_length=1)
+    what: Words
     points: Decimal
     bands: tuple[JudgedBand, ...] = ()
 
-    @model_validator(mode="after")
-    def _bands_run_down(self) -> "Judgement":
+    def __post_init__(self) -> None:
         bands_run_down(self.bands)
-        return self
 
     @property
     def most(self) -> Decimal:
@@ -84,19 +83,21 @@ class Judgement(Rule):
         return judged(value if isinstance(value, Decimal) else MISSING, self.most, self.what, self.fact)
 
 
-class CheckItem(Model):
+@dataclass(frozen=True, kw_only=True)
+class CheckItem(Record):
     """One line of a checklist: what must hold, and its points."""
 
-    what: str = Field(min_length=1)
-    points: Decimal = Field(gt=0)
+    what: Words
+    points: Positive
 
 
+@dataclass(frozen=True, kw_only=True)
 class Checklist(Rule):
     """Judged points line by line, each between zero and the line's points."""
 
     kind: Literal["checklist"]
     fact: FactId
-    items: tuple[CheckItem, ...] = Field(min_length=1)
+    items: Annotated[tuple[CheckItem, ...], Limits(min_length=1)]
 
     @property
     def most(self) -> Decimal:

@@ -1,41 +1,40 @@
 """Points by a named level: 按规定公开1.5分，部分合规1分，未公开0分，涉密免于扣分。"""
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
-
-from pydantic import Field, model_validator
+from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid, Level
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Model
+from xlplugin.model import Limits, NotNegative, Record, Words
 from xlplugin.rules.base import Rule, invalid, obstacle
 from xlplugin.rules.outcome import Outcome, Step, exempted, scored
 
 
-class Named(Model):
+@dataclass(frozen=True, kw_only=True)
+class Named(Record):
     """One level: its name, what it means, and its points."""
 
-    level: str = Field(min_length=1)
-    what: str = Field(min_length=1)
-    points: Decimal = Field(ge=0)
+    level: Words
+    what: Words
+    points: NotNegative
 
 
+@dataclass(frozen=True, kw_only=True)
 class Levels(Rule):
     """Points by level; an exempt level earns full marks, recorded as exempt."""
 
     kind: Literal["levels"]
     fact: FactId
-    levels: tuple[Named, ...] = Field(min_length=1)
+    levels: Annotated[tuple[Named, ...], Limits(min_length=1)]
     exempt: tuple[str, ...] = ()
 
-    @model_validator(mode="after")
-    def _names_differ(self) -> "Levels":
+    def __post_init__(self) -> None:
         names = [named.level for named in self.levels] + list(self.exempt)
         if len(set(names)) != len(names):
             msg = "同一等级出现了两次"
             raise ValueError(msg)
-        return self
 
     @property
     def most(self) -> Decimal:

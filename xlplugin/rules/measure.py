@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import Field
-
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Model
+from xlplugin.model import Record, Words
 from xlplugin.money import ZERO, percent, shown
 from xlplugin.rules.base import invalid, number, obstacle
 from xlplugin.rules.outcome import Outcome, State, Step, unscored
@@ -38,7 +36,8 @@ class Taken:
         return Step(f"{self.words}{words}", most, inputs=self.inputs, rate=rate, branch=branch)
 
 
-class Measure(Model):
+@dataclass(frozen=True, kw_only=True)
+class Measure(Record):
     """A rate with its name.
 
     Attributes:
@@ -50,7 +49,7 @@ class Measure(Model):
         part_of_whole: the top can never be larger than the bottom; more is a mistake in the facts.
     """
 
-    name: str = Field(min_length=1)
+    name: Words
     of: FactId
     to: FactId | None = None
     less: FactId | None = None

@@ -1,13 +1,13 @@
 """Points taken off for each step a rate goes beyond a threshold: 超出10%的，超出一个百分点扣0.1分。"""
 
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field
-
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import FactId, UnitKind
+from xlplugin.model import Positive
 from xlplugin.money import ZERO, percent, shown
 from xlplugin.rules.base import Rule
 from xlplugin.rules.measure import Measure
@@ -38,6 +38,7 @@ class Counting(StrEnum):
         ]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Overrun(Rule):
     """Full marks up to a threshold (included), then so much off for each step beyond, never below zero.
 
@@ -52,8 +53,8 @@ class Overrun(Rule):
     measure: Measure
     points: Decimal
     threshold: Decimal
-    step: Decimal = Field(gt=0)
-    each: Decimal = Field(gt=0)
+    step: Positive
+    each: Positive
     counting: Counting = Counting.WHOLE
 
     @property

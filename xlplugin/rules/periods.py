@@ -1,14 +1,14 @@
 """Rates reported period by period: each against its schedule, and their mean over the year."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
-
-from pydantic import Field, model_validator
+from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Series
 from xlplugin.facts.vocabulary import FactId, UnitKind
+from xlplugin.model import Limits, Positive
 from xlplugin.money import MISSING, ONE, ZERO, Missing, percent
 from xlplugin.rules.base import Rule, members, obstacle
 from xlplugin.rules.outcome import Outcome, State, Step, scored, unscored
@@ -20,6 +20,7 @@ def _reported(series: Series) -> tuple[Decimal | Missing, ...]:
     return series.members[given[0] : given[-1] + 1]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Periods(Rule):
     """What rules over a series of period rates share.
 
@@ -31,12 +32,10 @@ class Periods(Rule):
     series: FactId
     schedule: tuple[Decimal, ...] = ()
 
-    @model_validator(mode="after")
-    def _schedule_is_positive(self) -> "Periods":
+    def __post_init__(self) -> None:
         if any(due <= ZERO for due in self.schedule):
             msg = "时序进度必须大于0"
             raise ValueError(msg)
-        return self
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The series."""
@@ -63,12 +62,13 @@ class Periods(Rule):
         return tuple(rate for rate in periods if isinstance(rate, Decimal))
 
 
+@dataclass(frozen=True, kw_only=True)
 class EachPeriod(Periods):
     """So many points for each period × its progress ÷ the progress due, at most the points each."""
 
     kind: Literal["each_period"]
-    each: Decimal = Field(gt=0)
-    schedule: tuple[Decimal, ...] = Field(min_length=1)
+    each: Positive
+    schedule: Annotated[tuple[Decimal, ...], Limits(min_length=1)]
 
     @property
     def most(self) -> Decimal:
@@ -88,6 +88,7 @@ class EachPeriod(Periods):
         return scored(step, sum(kept, ZERO) * self.each)
 
 
+@dataclass(frozen=True, kw_only=True)
 class MeanOfRates(Periods):
     """The mean of the period rates × points, at most the points.
 

@@ -1,5 +1,6 @@
 """A rate times the points: 得分=执行率×分值, never above the points."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -11,6 +12,7 @@ from xlplugin.rules.measure import Measure
 from xlplugin.rules.outcome import Outcome, scored
 
 
+@dataclass(frozen=True, kw_only=True)
 class Proportional(Rule):
     """Rate × points, at most the points."""
 

@@ -1,24 +1,25 @@
 """Worked cases beside a rubric: facts and the score they must give, each named by the sentence it proves."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
-
-from pydantic import Field
+from typing import Annotated, Any, Final
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
 from xlplugin.facts.value import Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
-from xlplugin.model import Model
+from xlplugin.model import Limits, Record, Words
 from xlplugin.money import plain, round_half_up
 from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.library import CASES_ENDING
-from xlplugin.rubric.load import LoadedRubric, read_text
+from xlplugin.rubric.load import read_text
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.validation import validate
-from xlplugin.rubric.yaml_tree import YamlTree, parse_yaml
+from xlplugin.rubric.yaml_reader import parse_yaml
+from xlplugin.rubric.yaml_tree import YamlTree
 from xlplugin.rules.base import Rule
 from xlplugin.rules.outcome import Outcome, State
 
@@ -38,7 +39,8 @@ _WORDS: Final[dict[State, NoScore]] = {
 }
 
 
-class Case(Model):
+@dataclass(frozen=True, kw_only=True)
+class Case(Record):
     """One worked case.
 
     Attributes:
@@ -51,19 +53,20 @@ class Case(Model):
         exempt: whether full marks are recorded as exempt.
     """
 
-    name: str = Field(min_length=1)
+    name: Words
     indicator: str
     reading: str | None = None
-    facts: dict[str, Any] = Field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
     score: Decimal | NoScore
     unrounded: Decimal | None = None
     exempt: bool = False
 
 
-class Cases(Model):
+@dataclass(frozen=True, kw_only=True)
+class Cases(Record):
     """A file of cases."""
 
-    cases: tuple[Case, ...] = Field(min_length=1)
+    cases: Annotated[tuple[Case, ...], Limits(min_length=1)]
 
 
 def _value(definition: FactDefinition, typed: Any) -> Value:  # noqa: ANN401 - whatever a YAML file holds

@@ -3,15 +3,16 @@
 import re
 from typing import Final, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import Vocabulary
+from xlplugin.model import Record, build
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.wording.numbering import marker
 from xlplugin.wording.slot import Words
 from xlplugin.wording.template import Template
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Record)
 
 _SHOWN: Final = 40
 _CLAUSE: Final = re.compile(r"[^；。\n]*")
@@ -77,7 +78,7 @@ class Cursor:
     def build(self, model: type[M], fields: dict[str, object], start: int) -> M | None:
         """The model these fields make, or None and the problem with the clause at ``start``."""
         try:
-            return model.model_validate(fields)
+            return build(model, fields)
         except ValidationError as error:
             self.fail(start, _reason(error) + self._following())
             return None

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from pydantic import BaseModel
-
+from xlplugin.model import Record
 from xlplugin.rules.bands import Band, Bands
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Ceiling, Exempt, Veto
@@ -34,7 +33,7 @@ class Lines:
     """
 
     field: str
-    model: type[BaseModel]
+    model: type[Record]
     sentences: tuple[Template, ...]
     shared: str = ""
     numbered: bool = False

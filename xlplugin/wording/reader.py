@@ -158,7 +158,7 @@ class Reader:
 
 def _kind(model: type[Rule]) -> str:
     """The word that tells a kind of rule apart."""
-    return str(get_args(model.model_fields["kind"].annotation)[0])
+    return str(get_args(model.__annotations__["kind"])[0])
 
 
 def _gathered(lines: Lines, read: list[dict[str, object]]) -> dict[str, object]:

@@ -7,12 +7,11 @@ written ``part.field``.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from pydantic import BaseModel
-
+from xlplugin.model import Record
 from xlplugin.rules.base import Rule
 from xlplugin.wording.slot import SLOTS, Slot, Unread, Words
 
@@ -23,13 +22,17 @@ _TOKEN: Final = re.compile(r"\{([\w.]+):(\w+)\}|([\[\]])|([^{}\[\]]+)")
 _CLAUSE_END: Final = r"(?:[；。]\s*|\s*\Z)"
 
 
-def fields_of(model: BaseModel) -> dict[str, object]:
+def _fields(record: Record) -> Iterator[tuple[str, object]]:
+    return ((own.name, getattr(record, own.name)) for own in fields(record))  # type: ignore[arg-type]
+
+
+def fields_of(model: Record) -> dict[str, object]:
     """The fields of a model, those of its parts with the part's name in front."""
     found: dict[str, object] = {}
-    for name, value in model:
+    for name, value in _fields(model):
         found[name] = value
-        if isinstance(value, BaseModel) and not isinstance(value, Rule):
-            found |= {f"{name}.{inner}": each for inner, each in value}
+        if isinstance(value, Record) and not isinstance(value, Rule):
+            found |= {f"{name}.{inner}": each for inner, each in _fields(value)}
     return found
 
 

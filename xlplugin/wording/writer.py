@@ -80,7 +80,7 @@ class Writer:
     def _list(self, rule: Sum | Shares, depth: int) -> int:
         if isinstance(rule, Shares):
             self._say(SHARES_HEAD, {"most": rule.most})
-        parts: tuple[Part | Share, ...] = rule.parts_
+        parts: tuple[Part | Share, ...] = rule.parts
         for place, part in enumerate(parts, start=1):
             self._number(depth, place)
             fields = fields_of(part) | {"most": part.rule.most}

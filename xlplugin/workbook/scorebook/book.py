@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from xlplugin.functions.catalogue import functions
-from xlplugin.functions.library import open_fitting
+from xlplugin.functions.library import open_rubric
 from xlplugin.functions.scoring_call import cell_of
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet, score_sheet
 from xlplugin.workbook.edits import same_value
@@ -58,7 +58,7 @@ def named_rubric(grid: BookGrid) -> str:
 
 def _rubric(grid: BookGrid, wanted: str | None, own: Path | None, source: Source) -> Checked[LoadedRubric]:
     rubric_id = wanted or named_rubric(grid)
-    return open_fitting(rubric_id, own) if rubric_id else failed(_no_rubric(source))
+    return open_rubric(rubric_id, own) if rubric_id else failed(_no_rubric(source))
 
 
 def _changed_formulas(rows: Iterable[FormRow], sheet: ScoreSheet) -> Iterator[Problem]:

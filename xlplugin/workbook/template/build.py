@@ -7,7 +7,7 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.functions.catalogue import functions
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.recalc import recalculate
 from xlplugin.workbook.template.charts_sheet import write_charts
 from xlplugin.workbook.template.facts_sheet import write_facts

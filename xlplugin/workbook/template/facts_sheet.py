@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.functions.table import SHEET_COLUMNS
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.template.given import Given
 from xlplugin.workbook.template.inputs import choice, is_wrong, number_format, validation, worded
 from xlplugin.workbook.template.layout import FactRow, Layout

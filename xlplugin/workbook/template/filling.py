@@ -1,23 +1,24 @@
 """A filling: the figures and claims of one department, as YAML holds them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
-from pydantic import Field
-
 from xlplugin.facts.parse import parse_series, parse_targets, parse_value
 from xlplugin.facts.value import Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
-from xlplugin.model import Model
+from xlplugin.functions.library import open_rubric
+from xlplugin.model import NotNegative, Record
 from xlplugin.money import HUNDRED, AmountUnit, to_decimal
 from xlplugin.problem import Checked, Problem, Severity, failed
-from xlplugin.rubric.library import open_rubric
-from xlplugin.rubric.load import LoadedRubric, read_text
+from xlplugin.rubric.load import read_text
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.validation import validate
+from xlplugin.rubric.yaml_reader import parse_yaml
 from xlplugin.rubric.yaml_tree import Path as Keys
-from xlplugin.rubric.yaml_tree import YamlTree, parse_yaml
+from xlplugin.rubric.yaml_tree import YamlTree
 from xlplugin.workbook.template.layout import Layout, lay_out
 
 Typed: TypeAlias = Decimal | bool | str | None
@@ -32,7 +33,8 @@ def of_percent(typed: Typed) -> Typed:
     return typed if stated is None else stated / HUNDRED
 
 
-class TargetLine(Model):
+@dataclass(frozen=True, kw_only=True)
+class TargetLine(Record):
     """One line of a table of targets."""
 
     name: str = ""
@@ -43,7 +45,8 @@ class TargetLine(Model):
     note: str = ""
 
 
-class FactFilling(Model):
+@dataclass(frozen=True, kw_only=True)
+class FactFilling(Record):
     """What is given for one fact: a value, the members of a series in order, or the lines of its table."""
 
     fact: str
@@ -54,16 +57,23 @@ class FactFilling(Model):
     source: str = ""
     note: str = ""
 
+    @property
+    def given(self) -> set[str]:
+        """Which of value, values and lines were written."""
+        return {name for name in ("value", "values", "lines") if getattr(self, name) not in (None, ())}
 
-class Claim(Model):
+
+@dataclass(frozen=True, kw_only=True)
+class Claim(Record):
     """The score a department claims for an indicator, and why points were lost."""
 
     indicator: str
-    score: Decimal | None = Field(default=None, ge=0)
+    score: NotNegative | None = None
     reason: str = ""
 
 
-class Filling(Model):
+@dataclass(frozen=True, kw_only=True)
+class Filling(Record):
     """The figures and claims of one department for one rubric."""
 
     rubric: str
@@ -145,7 +155,7 @@ def _shape(
 ) -> Iterator[Problem]:
     """The one of value, values and lines that the fact's kind takes, and not more than there are rows."""
     key = {UnitKind.SERIES: "values", UnitKind.TARGETS: "lines"}.get(definition.kind, "value")
-    for other in sorted({"value", "values", "lines"} & entry.model_fields_set - {key}):
+    for other in sorted(entry.given - {key}):
         message, fix = f"“{definition.label}”不用 {other} 填写", f"请改用 {key}"
         yield _error("filling-shape", message, fix, tree, (*keys, other))
     given = len(entry.values) or len(entry.lines)

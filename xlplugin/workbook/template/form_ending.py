@@ -6,7 +6,7 @@ from typing import Final
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.money import plain
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Rubric
 from xlplugin.workbook.template.call import quoted
 from xlplugin.workbook.template.layout import Block, Layout

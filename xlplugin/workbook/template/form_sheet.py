@@ -5,7 +5,7 @@ from typing import Final
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Indicator
 from xlplugin.wording.criterion import criterion
 from xlplugin.workbook.template.call import call

@@ -6,7 +6,7 @@ from typing import Final
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.template.layout import Layout
 from xlplugin.workbook.template.names import (
     CHARTS_SHEET,

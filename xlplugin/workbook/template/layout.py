@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
 from xlplugin.money import plain
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Indicator, Primary, Secondary
 from xlplugin.rules.base import Rule, fact_ids
 from xlplugin.rules.judgement import Checklist, Judgement
@@ -204,7 +204,7 @@ def _readings(indicator: Indicator, fact: FactId) -> tuple[str, ...]:
 
 def _tree(rule: Rule) -> Iterator[Rule]:
     yield rule
-    for part in rule.parts():
+    for part in rule.inner():
         yield from _tree(part)
 
 

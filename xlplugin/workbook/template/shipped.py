@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Checked, failed
-from xlplugin.rubric.library import library, open_rubric, shipped
+from xlplugin.rubric.library import library, shipped
 from xlplugin.workbook.template.build import build_template
 from xlplugin.workbook.template.filling import load_filling
 

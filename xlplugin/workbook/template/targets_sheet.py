@@ -4,7 +4,7 @@ from typing import Final
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlplugin.rubric.load import LoadedRubric
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.template.given import Given
 from xlplugin.workbook.template.layout import Layout, TargetRow
 from xlplugin.workbook.template.names import TARGET_COLUMNS, TARGETS_HEADER_ROW

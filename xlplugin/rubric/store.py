@@ -1,0 +1,72 @@
+"""Rubrics that were checked once are kept ready for the next run, so that every command starts quickly.
+
+What is kept is only as good as what it was made from: any change of the YAML or of the program makes it anew.
+"""
+
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from xlplugin.rubric.loaded import LoadedRubric
+
+ENVIRONMENT: Final = "XLPLUGIN_CACHE"
+_PACKAGE: Final = Path(__file__).resolve().parent.parent
+_ROOMS: Final = ("facts", "rules", "rubric", "functions")
+_HARMLESS: Final = frozenset({("decimal", "Decimal")})
+
+
+class _Reader(pickle.Unpickler):
+    """Makes nothing but this program's own records."""
+
+    def find_class(self, module: str, name: str) -> object:
+        if module.startswith("xlplugin.") or (module, name) in _HARMLESS:
+            return super().find_class(module, name)
+        msg = f"{module}.{name}"
+        raise pickle.UnpicklingError(msg)
+
+
+def _folder() -> Path:
+    named = os.environ.get(ENVIRONMENT)
+    if named:
+        return Path(named)
+    home = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    return Path(home or Path.home() / ".cache") / "xlplugin"
+
+
+def _program() -> Iterable[bytes]:
+    yield sys.version.encode()
+    for room in _ROOMS:
+        for path in sorted((_PACKAGE / room).glob("*.py")):
+            seen = path.stat()
+            yield f"{path.name} {seen.st_size} {seen.st_mtime_ns}".encode()
+
+
+def _place(sources: Iterable[Path]) -> Path:
+    digest = hashlib.sha256()
+    for part in (*_program(), *(str(path).encode() + path.read_bytes() for path in sources)):
+        digest.update(hashlib.sha256(part).digest())
+    return _folder() / f"{digest.hexdigest()}.rubric"
+
+
+def recall(sources: Iterable[Path]) -> LoadedRubric | None:
+    """The rubric made from exactly these files by exactly this program, or None."""
+    with suppress(Exception):  # a damaged file is as good as none
+        kept = _Reader(BytesIO(_place(sources).read_bytes())).load()
+        return kept if isinstance(kept, LoadedRubric) else None
+    return None
+
+
+def keep(sources: Iterable[Path], loaded: LoadedRubric) -> None:
+    """Keep a checked rubric for the next run; where nothing can be written, nothing is kept."""
+    with suppress(OSError, RuntimeError):
+        place = _place(sources)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh = place.with_suffix(f".{os.getpid()}")
+        fresh.write_bytes(pickle.dumps(loaded))
+        fresh.replace(place)
