@@ -167,7 +167,12 @@ def _overrun(draw: st.DrawFn, points: Decimal) -> AnyRule:
 def _condition(draw: st.DrawFn, points: Decimal) -> AnyRule:
     wished = draw(st.booleans())
     return Condition(
-        kind="condition", fact=draw(_answers), what=draw(phrases()), points=points, wished=wished
+        kind="condition",
+        fact=draw(_answers),
+        what=draw(phrases()),
+        points=points,
+        wished=wished,
+        waive=draw(st.booleans()),
     )
 
 

@@ -64,7 +64,7 @@ SPOILT = [
     ("decimals: 2", "decimals: -1", "yaml-too-small", "decimals: -1", "-1太小", "应不小于0"),
     ("total: 10", "total: 0", "yaml-too-small", "total: 0", "0太小", "应大于0"),
     ("    - {grade: 优, at_least: 9}\n    - {grade: 良, at_least: 6}\n", "", "yaml-too-few", "bands:\n    - {grade: 差", "个数太少", "至少应有2个"),
-    ("authority: 某局", "authority: ''", "yaml-blank", "authority: ''", "是空的", "请核对这一项"),
+    ("authority: 某局", "authority: ''", "yaml-blank", "authority: ''", "是空的", "请填写内容"),
     ("total: 10", "total: 0x10", "yaml-number", "0x10", "“0x10”不是普通的十进制数", "请写成普通小数"),
     ("below: 1}", "below: 0.9}", "yaml-contrary", "bands:\n                - {points: 4", "之间有空档或重叠", "请按提示改正"),
     ("{points: 2, at_least: 0.5, below: 1}", "{points: 2, at_least: 0.5, at_most: 1}", "yaml-contrary", "bands:\n                - {points: 4", "“50%≤比率≤100%”与“比率≥100%”之间有空档或重叠", "请按提示改正"),

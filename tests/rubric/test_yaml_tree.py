@@ -5,6 +5,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 import pytest
 import yaml
 
+from xlplugin.rubric import yaml_reader
 from xlplugin.rubric.yaml_reader import parse_yaml
 from xlplugin.rubric.yaml_tree import YamlTree
 

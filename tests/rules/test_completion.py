@@ -47,7 +47,7 @@ def test_each_gate_is_open_on_the_side_the_form_says() -> None:
 def test_the_trace_names_the_gate_and_the_rate(actual: int, branch: str) -> None:
     (step,) = score(RULE, goals=[[100, actual]]).steps
     assert seen(step.branch, step.rate, step.inputs) == (branch, Decimal(actual) / 100, ("goals",))
-    assert step.words.startswith(f"目标≥100，完成{actual}，完成率{actual}%（{branch}），得")
+    assert step.words.startswith(f"目标≥100，完成{actual}，完成率{actual}%（{branch}）")
 
 
 def test_targets_share_the_points_equally_and_add_up_exactly() -> None:
@@ -105,7 +105,7 @@ def test_a_target_of_nothing_is_not_applicable() -> None:
 def test_a_target_without_result_is_named() -> None:
     outcome = score(RULE, goals=[[6000, None], [1, 1]])
     assert seen(outcome.state, outcome.lacking) == (State.MISSING, ("目标6000的完成值",))
-    assert outcome.words.startswith("目标6000缺少完成值，无法核算；")
+    assert outcome.words.startswith("目标6000缺少完成值；")
     assert seen(outcome.low, outcome.high) == (5, 10)
 
 
@@ -117,7 +117,7 @@ def test_no_table_at_all_is_missing() -> None:
 def test_goals_that_were_never_reported_earn_nothing() -> None:
     outcome = score(RULE, goals=[[100, 100], ["未申报", None]])
     assert seen(outcome.points, outcome.steps[0].branch, outcome.steps[0].inputs) == (0, "未申报", ("goals",))
-    assert outcome.words == "未申报整体绩效目标，得0分（满分10分）"
+    assert outcome.words == "未申报整体绩效目标"
     assert score(rule(**WRITTEN, unreported="无"), goals=[["无", None]]).points == 0
 
 
@@ -136,7 +136,7 @@ def test_a_goal_in_words_earns_its_judged_share(share: str, level: str) -> None:
     (step,) = outcome.steps
     assert outcome.points == Decimal(share) * 10
     assert seen(step.branch, step.rate, step.inputs) == (level, Decimal(share), ("goals",))
-    assert f"定性目标“明显提高”评定{percent(Decimal(share))}（{level}），得" in outcome.words
+    assert f"定性目标“明显提高”评定{percent(Decimal(share))}（{level}）" in outcome.words
 
 
 def test_a_goal_in_words_awaits_judgement() -> None:

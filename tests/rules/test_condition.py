@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from pydantic import ValidationError
 
@@ -18,16 +20,22 @@ def test_all_or_nothing_by_the_wished_answer() -> None:
 
 def test_the_trace_shows_the_answer() -> None:
     outcome = score(UNWISHED, answer="是")
-    assert outcome.words == "是否合规：是，得0分（满分2分）"
+    assert outcome.words == "是否合规：是"
     assert seen(outcome.steps[0].branch, outcome.steps[0].inputs) == ("不符合", ("answer",))
     assert score(UNWISHED, answer="否").steps[0].branch == "符合"
 
 
-def test_not_applicable_is_exempt_and_never_silent() -> None:
+def test_not_applicable_earns_nothing_unless_the_rule_waives_it() -> None:
+    outcome = score(WISHED, answer="不适用")
+    assert seen(outcome.state, outcome.points) == (State.NOT_APPLICABLE, None)
+    assert outcome.words == "是否合规：不适用，须由财政部门核定"
+
+
+def test_not_applicable_where_waived_is_exempt_and_never_silent() -> None:
     for written in (WISHED, UNWISHED):
-        outcome = score(written, answer="不适用")
+        outcome = score(replace(written, waive=True), answer="不适用")
         assert seen(outcome.points, outcome.exempt) == (2, True)
-        assert outcome.words == "是否合规：不适用，按规定免于扣分，得2分（满分2分）"
+        assert outcome.words == "是否合规：不适用，按规定免于扣分"
         assert seen(outcome.steps[0].branch, outcome.steps[0].inputs) == ("免于扣分", ("answer",))
     assert score(WISHED, answer="是").exempt is False
 
@@ -50,8 +58,8 @@ def test_exactly_the_limit_is_within_it() -> None:
 
 def test_the_comparison_is_shown() -> None:
     kept, exceeded = score(WITHIN, spent=100, planned=100), score(WITHIN, spent=101, planned=100)
-    assert kept.words == "支出数100≤预算数100，得2分（满分2分）"
-    assert exceeded.words == "支出数101>预算数100，得0分（满分2分）"
+    assert kept.words == "支出数100≤预算数100"
+    assert exceeded.words == "支出数101>预算数100"
     assert [each.steps[0].branch for each in (kept, exceeded)] == ["未超出", "超出"]
     assert kept.steps[0].inputs == ("spent", "planned")
     assert WITHIN.needs() == (("spent", UnitKind.AMOUNT), ("planned", UnitKind.AMOUNT))

@@ -20,7 +20,7 @@ RULE = rule(kind="levels", fact="level", levels=LEVELS, exempt=["涉密"])
 def test_a_level_earns_its_points() -> None:
     assert [score(RULE, level=each).points for each in ("好", "中")] == [2, 1]
     outcome = score(RULE, level="中")
-    assert outcome.words == "公开情况：中，得1分（满分2分）"
+    assert outcome.words == "公开情况：中"
     assert seen(outcome.steps[0].branch, outcome.steps[0].inputs) == ("中", ("level",))
     assert RULE.needs() == (("level", UnitKind.LEVEL),)
 
@@ -28,14 +28,14 @@ def test_a_level_earns_its_points() -> None:
 def test_an_exempt_level_earns_full_marks_and_says_so() -> None:
     outcome = score(RULE, level="涉密")
     assert seen(outcome.points, outcome.exempt) == (2, True)
-    assert outcome.words == "公开情况：涉密，按规定免于扣分，得2分（满分2分）"
+    assert outcome.words == "公开情况：涉密，按规定免于扣分"
     assert outcome.steps[0].inputs == ("level",)
 
 
 def test_a_level_the_rule_does_not_know_is_refused() -> None:
     outcome = RULE.evaluate(FactSet(WORDS, [Fact(WORDS["level"], Level("差"))]))
     assert outcome.state is State.INVALID
-    assert outcome.words == "公开情况“差”不在本指标的等级之中，无法核算"
+    assert outcome.words == "公开情况“差”不在本指标的等级之中"
 
 
 def test_a_missing_level_is_not_the_lowest() -> None:

@@ -38,19 +38,19 @@ def test_whole_steps_are_the_default() -> None:
 
 def test_the_trace_shows_the_excess_the_steps_and_the_branch() -> None:
     outcome = score(rule(**WRITTEN), spent=21, planned=100)
-    assert outcome.words == "调剂率=21÷100=21%，超出11%，计2档×0.5分，得1分（满分2分）"
+    assert outcome.words == "调剂率=21÷100=21%，超出11%，计2档×0.5分"
     assert seen(outcome.steps[0].branch, outcome.steps[0].rate) == ("超过", Decimal("0.21"))
     within = score(rule(**WRITTEN), spent=10, planned=100)
     assert seen(within.steps[0].branch, within.words) == (
         "未超过",
-        "调剂率=10÷100=10%，未超过10%，得2分（满分2分）",
+        "调剂率=10÷100=10%，未超过10%",
     )
 
 
 def test_something_of_nothing_takes_every_point() -> None:
     outcome = score(rule(**WRITTEN), spent=1, planned=0)
     assert seen(outcome.points, outcome.steps[0].branch) == (0, "扣完为止")
-    assert outcome.words.endswith("，扣完为止，得0分（满分2分）")
+    assert outcome.words.endswith("，扣完为止")
 
 
 def test_a_step_and_its_price_must_be_positive() -> None:

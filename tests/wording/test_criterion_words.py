@@ -53,7 +53,7 @@ def test_a_deduction_prints_its_start_the_answer_that_is_a_fault_and_the_small_n
     deduct = (Deductible(faults="yes_no_1", unless=True, each=Decimal(1), what="没有盘点", small=small),)
     rule = Deduction(kind="deduction", points=Decimal(2), start=Decimal(8), deduct=deduct)
     assert criterion(rule, vocabulary()) == (
-        "满分2分，从8分起扣，扣完为止：没有盘点的（是否盘点：否），扣1分，不适用的不扣；"
+        "满分2分，从8分起扣，扣完为止：没有盘点的（是否盘点：否），扣1分；"
         "本年度在编人数≤3的，扣0.5分，为0的本项得满分。"
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.facts.value import Fault, Invalid, Series
+from xlplugin.facts.value import Fault, Invalid, Series, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Record
 from xlplugin.money import MISSING
@@ -43,18 +43,21 @@ def fact_ids(rule: Rule) -> tuple[FactId, ...]:
 def invalid(most: Decimal, value: Invalid) -> Outcome:
     """The outcome of a fact that was given but cannot be used."""
     state = State.INVALID if value.fault is Fault.WRONG_TYPE else State.OUT_OF_RANGE
-    return unscored(state, most, f"{value.message}，无法核算")
+    return unscored(state, most, value.message)
 
 
 def obstacle(facts: FactSet, ids: Sequence[FactId], most: Decimal) -> Outcome | None:
-    """The outcome when a needed fact is unusable or missing; None when all are there."""
+    """The outcome when a needed fact is unusable, not applicable or missing; None when all are there."""
     for fact in ids:
         value = facts.value(fact)
         if isinstance(value, Invalid):
             return invalid(most, value)
+    if any(facts.value(fact) is YesNo.NOT_APPLICABLE for fact in ids):
+        named = "、".join(facts.label(fact) for fact in ids if facts.value(fact) is YesNo.NOT_APPLICABLE)
+        return unscored(State.NOT_APPLICABLE, most, f"{named}：不适用，须由财政部门核定")
     lacking = [facts.label(fact) for fact in ids if facts.value(fact) is MISSING]
     if lacking:
-        return unscored(State.MISSING, most, f"缺少{'、'.join(lacking)}，无法核算", lacking)
+        return unscored(State.MISSING, most, f"缺少{'、'.join(lacking)}", lacking)
     return None
 
 

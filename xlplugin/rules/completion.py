@@ -90,7 +90,7 @@ class Completion(Rule):
             return self._judged(line.goal, line.actual, worth)
         if not isinstance(line.actual, Decimal):
             goal = plain(line.goal)
-            return unscored(State.MISSING, worth, f"目标{goal}缺少完成值，无法核算", [f"目标{goal}的完成值"])
+            return unscored(State.MISSING, worth, f"目标{goal}缺少完成值", [f"目标{goal}的完成值"])
         rate = self._rate(line.goal, line.direction, line.actual)
         if rate is None:
             return unscored(State.NOT_APPLICABLE, worth, "目标值为0，无法计算完成率")

@@ -15,11 +15,12 @@ from xlplugin.rules.outcome import Outcome, Step, exempted, scored
 
 @dataclass(frozen=True, kw_only=True)
 class Condition(Rule):
-    """Full marks when a yes/no fact is answered as wished, else nothing; 不适用 is exempt.
+    """Full marks when a yes/no fact is answered as wished, else nothing.
 
     Attributes:
         what: one Chinese phrase for the condition.
         wished: the answer that earns the points.
+        waive: the answer 不适用 earns full marks, recorded as exempt; otherwise it earns no score at all.
     """
 
     kind: Literal["condition"]
@@ -27,6 +28,7 @@ class Condition(Rule):
     what: Words
     points: Decimal
     wished: bool = True
+    waive: bool = False
 
     @property
     def most(self) -> Decimal:
@@ -39,12 +41,12 @@ class Condition(Rule):
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """All or nothing; unknown is not no."""
+        answer = facts.value(self.fact)
+        if self.waive and answer is YesNo.NOT_APPLICABLE:
+            return exempted(self.most, f"{facts.label(self.fact)}：不适用", (self.fact,))
         blocked = obstacle(facts, (self.fact,), self.most)
         if blocked is not None:
             return blocked
-        answer = facts.value(self.fact)
-        if answer is YesNo.NOT_APPLICABLE:
-            return exempted(self.most, f"{facts.label(self.fact)}：不适用", (self.fact,))
         holds = answer is (YesNo.YES if self.wished else YesNo.NO)
         branch = "符合" if holds else "不符合"
         answered = answer.value if isinstance(answer, YesNo) else ""

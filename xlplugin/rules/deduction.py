@@ -56,7 +56,7 @@ class Deductible(Record):
         if self.unless is None:
             return number(facts, self.faults)
         good = YesNo.YES if self.unless else YesNo.NO
-        return Decimal(int(facts.value(self.faults) not in (good, YesNo.NOT_APPLICABLE)))
+        return Decimal(int(facts.value(self.faults) is not good))
 
     def price(self, facts: FactSet) -> Decimal:
         """Points taken off for each fault, given the population."""

@@ -117,6 +117,9 @@ class Checklist(Rule):
         if len(given) > len(self.items):
             words = f"{facts.label(self.fact)}有{len(given)}项，应为{len(self.items)}项"
             return invalid(self.most, Invalid(Fault.WRONG_TYPE, words))
+        if not given:
+            words = f"{len(self.items)}项均待评定" if len(self.items) > 1 else f"{self.items[0].what}：待评定"
+            return unscored(State.PENDING, self.most, words, [item.what for item in self.items])
         lines = (*given, *(MISSING,) * (len(self.items) - len(given)))
         pairs = zip(self.items, lines, strict=True)
         return together([judged(line, item.points, item.what, self.fact) for item, line in pairs], self.most)

@@ -41,6 +41,13 @@ class Step:
     branch: str = ""
 
     @property
+    def with_points(self) -> str:
+        """The words with the points earned, where there are any."""
+        if self.points is None:
+            return self.words
+        return f"{self.words}，得{shown(self.points)}分（满分{shown(self.most)}分）"
+
+    @property
     def lost(self) -> Decimal | None:
         """The points lost in this step, None where nothing was scored."""
         return None if self.points is None else self.most - self.points
@@ -72,8 +79,11 @@ class Outcome:
 
     @property
     def words(self) -> str:
-        """The trace as one run of Chinese clauses."""
-        return "；".join(step.words for step in self.steps if step.words)
+        """The trace as one run of Chinese clauses; where there are several steps, each with its points."""
+        told = [step for step in self.steps if step.words]
+        if len(told) == 1:
+            return told[0].words
+        return "；".join(step.with_points for step in told)
 
     def scaled(self, share: Decimal) -> "Outcome":
         """The same outcome worth ``share`` (a fraction) of its points."""
@@ -89,6 +99,8 @@ class Outcome:
         """The same outcome with the name of its part in front of its words."""
         if not self.steps or not name:
             return self
+        if self.steps[0].words.startswith(name):
+            return self
         first = replace(self.steps[0], words=f"{name}：{self.steps[0].words}")
         return replace(self, steps=(first, *self.steps[1:]))
 
@@ -96,10 +108,8 @@ class Outcome:
 def scored(step: Step, points: Decimal, *, exempt: bool = False) -> Outcome:
     """Points were had; they are kept between zero and what the rule can earn."""
     points = min(settled(max(points, ZERO)), step.most)
-    step = replace(
-        step, points=points, words=f"{step.words}，得{shown(points)}分（满分{shown(step.most)}分）"
-    )
-    return Outcome(State.SCORED, step.most, points, points, points, (step,), exempt=exempt)
+    trace = (replace(step, points=points),)
+    return Outcome(State.SCORED, step.most, points, points, points, trace, exempt=exempt)
 
 
 def exempted(most: Decimal, words: str, inputs: Sequence[FactId] = ()) -> Outcome:

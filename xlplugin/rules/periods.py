@@ -50,14 +50,14 @@ class Periods(Rule):
         periods = given.members if self.schedule else _reported(given)
         most = len(self.schedule) or len(facts.definition(self.series).items)
         if 0 < most < len(periods):
-            words = f"{label}有{len(periods)}期，最多{most}期，无法核算"
+            words = f"{label}有{len(periods)}期，最多{most}期"
             return unscored(State.INVALID, self.most, words)
         wanted = len(self.schedule) or len(periods)
         absent = [
             str(place + 1) for place in range(wanted) if place >= len(periods) or periods[place] is MISSING
         ]
         if absent:
-            words = f"缺少{label}第{'、'.join(absent)}期，无法核算"
+            words = f"缺少{label}第{'、'.join(absent)}期"
             return unscored(State.MISSING, self.most, words, [f"{label}第{place}期" for place in absent])
         return tuple(rate for rate in periods if isinstance(rate, Decimal))
 

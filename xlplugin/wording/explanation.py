@@ -39,4 +39,6 @@ def explain(subject: Scored, outcome: Outcome) -> str:
         ending = "请更正后重新计算"
     else:
         ending = _pending(subject, outcome)
-    return f"{subject.name}：{outcome.words}；{ending}。"
+    words = outcome.words
+    opening = words if words.startswith(subject.name) else f"{subject.name}：{words}"
+    return f"{opening}；{ending}。"

@@ -125,7 +125,7 @@ LEAVES: Final = (
                         {"unless": None},
                     ),
                     (
-                        "{what:phrase}的（{faults:fact}：{unless:opposite}），扣{each:number}分，不适用的不扣；",
+                        "{what:phrase}的（{faults:fact}：{unless:opposite}），扣{each:number}分；",
                         "扣{small.each:number}分，为0的本项得满分；",
                         {},
                     ),
@@ -143,8 +143,8 @@ LEAVES: Final = (
     Sentences(
         Condition,
         Template(
-            "{what:phrase}的（{fact:fact}：{wished:answer}），得{points:number}分，否则不得分，"
-            "不适用的得满分；"
+            "{what:phrase}的（{fact:fact}：{wished:answer}），得{points:number}分，否则不得分"
+            "[，{waive:flag}不适用的得满分]；"
         ),
     ),
     Sentences(Within, Template("{fact:fact}≤{limit:fact}的，得{points:number}分，否则不得分；")),
