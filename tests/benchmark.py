@@ -22,9 +22,9 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from xlplugin.functions.catalogue import functions
-from xlplugin.workbook.package import open_package
-from xlplugin.workbook.recalc import recalculate
-from xlplugin.workbook.save import save_package
+from xlplugin.workbook.file.package import open_package
+from xlplugin.workbook.file.save import save_package
+from xlplugin.workbook.recalc.recalc import recalculate
 
 ROOT: Final = Path(__file__).parents[1]
 WORKBOOKS: Final = tuple(sorted((ROOT / "workbooks").glob("*.xlsx")))
@@ -37,9 +37,9 @@ _ALL_WORKBOOKS: Final = """
 import sys
 from pathlib import Path
 from xlplugin.functions.catalogue import functions
-from xlplugin.workbook.package import open_package
-from xlplugin.workbook.recalc import recalculate
-from xlplugin.workbook.save import save_package
+from xlplugin.workbook.file.package import open_package
+from xlplugin.workbook.recalc.recalc import recalculate
+from xlplugin.workbook.file.save import save_package
 for book in map(Path, sys.argv[2:]):
     result = recalculate(open_package(book).value, functions())
     save_package(result.value.package, Path(sys.argv[1]) / book.name, backup=False)

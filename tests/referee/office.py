@@ -13,7 +13,7 @@ from typing import Final
 from uuid import uuid4
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.workbook.grid import Place
+from xlplugin.workbook.grid.grid import Place
 
 _SECONDS: Final = 120
 _SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>

@@ -25,12 +25,12 @@ from tests.referee.shapes import renamed, shapes_in
 from tests.workbook.books import opened, value_of
 from xlplugin.functions.catalogue import functions
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.workbook.edits import CellEdit, Formula, Result
-from xlplugin.workbook.grid import BookGrid, Place
-from xlplugin.workbook.package import Package
-from xlplugin.workbook.reader import read_grid
-from xlplugin.workbook.recalc import recalculate
-from xlplugin.workbook.writer import apply_edits
+from xlplugin.workbook.edit.edits import CellEdit, Formula, Result
+from xlplugin.workbook.edit.writer import apply_edits
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.grid.grid import BookGrid, Place
+from xlplugin.workbook.grid.reader import read_grid
+from xlplugin.workbook.recalc.recalc import recalculate
 
 WORKBOOKS: Final = Path(__file__).parents[2] / "workbooks"
 FORMS: Final = ("longgang-2020", "longgang-2021", "guangzhou-2023")

@@ -10,7 +10,7 @@ import pytest
 
 from xlplugin.rubric.grade import distance
 from xlplugin.scoring.sheet import ScoreSheet
-from xlplugin.workbook.package import open_package
+from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.scorebook.book import score_book
 
 # indicator, claim, computed score ("" where the report gives too little), status

@@ -9,9 +9,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from xlplugin.functions.cell import Argument, Cell, CellFunction
 from xlplugin.problem import Checked
-from xlplugin.workbook.grid import SheetGrid
-from xlplugin.workbook.package import Package, open_package
-from xlplugin.workbook.reader import read_grid
+from xlplugin.workbook.file.package import Package, open_package
+from xlplugin.workbook.grid.grid import SheetGrid
+from xlplugin.workbook.grid.reader import read_grid
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

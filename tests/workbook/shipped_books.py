@@ -11,9 +11,9 @@ from xlplugin.functions.cell import Cell
 from xlplugin.functions.library import open_rubric
 from xlplugin.rubric.library import shipped
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.workbook.grid import BookGrid, SheetGrid, parse_area
-from xlplugin.workbook.package import Package, open_package
-from xlplugin.workbook.reader import read_grid
+from xlplugin.workbook.file.package import Package, open_package
+from xlplugin.workbook.grid.grid import BookGrid, SheetGrid, parse_area
+from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.template.layout import Layout, lay_out
 from xlplugin.workbook.template.shipped import ShippedBook, books
 

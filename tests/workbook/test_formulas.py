@@ -1,6 +1,6 @@
 import pytest
 
-from xlplugin.workbook.formulas import NO_CELL, engine_text, shifted
+from xlplugin.workbook.grid.formulas import NO_CELL, engine_text, shifted
 
 NAMES = frozenset({"SCORE_X"})
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlplugin.problem import Severity
-from xlplugin.workbook import archive as archive_module
-from xlplugin.workbook.package import open_package
-from xlplugin.workbook.reader import read_grid
+from xlplugin.workbook.file import archive as archive_module
+from xlplugin.workbook.file.package import open_package
+from xlplugin.workbook.grid.reader import read_grid
 
 from .books import RICH_PARTS, SHEET_PART, archive, codes, opened, rich_book, value_of
 

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.workbook.contents import read_contents
-from xlplugin.workbook.grid import BLANK, LAST_COLUMN, LAST_ROW, Area, a1, parse_a1, parse_area
-from xlplugin.workbook.reader import read_grid
+from xlplugin.workbook.file.contents import read_contents
+from xlplugin.workbook.grid.grid import BLANK, LAST_COLUMN, LAST_ROW, Area, a1, parse_a1, parse_area
+from xlplugin.workbook.grid.reader import read_grid
 
 from .books import SHEET, SHEET_PART, book_of, codes, first_sheet, opened, rich_book, sheet_xml, value_of
 

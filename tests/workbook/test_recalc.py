@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from xlplugin.functions.cell import Argument, Cell, CellError
 from xlplugin.problem import Checked, Severity
-from xlplugin.workbook.engine import RegisteredFunction
-from xlplugin.workbook.grid import a1
-from xlplugin.workbook.package import Package
-from xlplugin.workbook.recalc import Recalculation, recalculate
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.grid.grid import a1
+from xlplugin.workbook.recalc.engine import RegisteredFunction
+from xlplugin.workbook.recalc.recalc import Recalculation, recalculate
 
 from .books import (
     HEAD,
@@ -326,7 +326,7 @@ def test_what_cannot_be_read_is_not_recalculated(tmp_path: Path) -> None:
 
 def test_neither_the_engine_nor_openpyxl_is_loaded_before_it_is_needed() -> None:
     script = (
-        "import sys; import xlplugin.workbook.recalc; "
+        "import sys; import xlplugin.workbook.recalc.recalc; "
         "print([name for name in ('formualizer', 'openpyxl', 'pydantic') if name in sys.modules])"
     )
     shown = run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603

@@ -5,8 +5,8 @@ from typing import NoReturn
 
 import pytest
 
-from xlplugin.workbook.package import open_package
-from xlplugin.workbook.save import save_package
+from xlplugin.workbook.file.package import open_package
+from xlplugin.workbook.file.save import save_package
 
 from .books import codes, opened, rich_book, value_of
 

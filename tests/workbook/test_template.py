@@ -23,8 +23,8 @@ from tests.workbook.shipped_books import (
 )
 from xlplugin.functions.catalogue import function, functions
 from xlplugin.functions.cell import Argument, Cell, CellError
-from xlplugin.workbook.grid import SheetGrid, parse_area
-from xlplugin.workbook.recalc import recalculate
+from xlplugin.workbook.grid.grid import SheetGrid, parse_area
+from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.names import (
     CHARTS_SHEET,
     FACTS_SHEET,

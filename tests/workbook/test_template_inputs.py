@@ -23,10 +23,11 @@ from xlplugin.functions.catalogue import function, functions
 from xlplugin.functions.cell import Cell
 from xlplugin.functions.table import SHEET_COLUMNS
 from xlplugin.rules.base import fact_ids
-from xlplugin.workbook.edits import CellEdit
-from xlplugin.workbook.package import Package
-from xlplugin.workbook.reader import read_grid
-from xlplugin.workbook.recalc import recalculate
+from xlplugin.workbook.edit.edits import CellEdit
+from xlplugin.workbook.edit.writer import apply_edits
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.grid.reader import read_grid
+from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.layout import FactRow, Layout
 from xlplugin.workbook.template.names import (
     FACTS_SHEET,
@@ -35,7 +36,6 @@ from xlplugin.workbook.template.names import (
     TARGETS_SHEET,
 )
 from xlplugin.workbook.template.shipped import ShippedBook
-from xlplugin.workbook.writer import apply_edits
 
 
 @each_book

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.workbook.edits import CellEdit, Content, Formula, Result, storable
-from xlplugin.workbook.grid import CellView, a1
-from xlplugin.workbook.package import Package
-from xlplugin.workbook.writer import apply_edits
+from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, Result, storable
+from xlplugin.workbook.edit.writer import apply_edits
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.grid.grid import CellView, a1
 
 from .books import (
     CONTENT_TYPES,

@@ -7,8 +7,8 @@ from xlplugin.cli.output import print_problems
 from xlplugin.cli.saving import save
 from xlplugin.functions.catalogue import functions
 from xlplugin.problem import has_errors
-from xlplugin.workbook.package import open_package
-from xlplugin.workbook.recalc import Change, Recalculation, recalculate
+from xlplugin.workbook.file.package import open_package
+from xlplugin.workbook.recalc.recalc import Change, Recalculation, recalculate
 
 
 def _printed(change: Change) -> str:

@@ -4,8 +4,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from xlplugin.problem import Checked
-from xlplugin.workbook.package import Package
-from xlplugin.workbook.save import save_package
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.file.save import save_package
 
 
 def target(arguments: Namespace, mark: str) -> Path:

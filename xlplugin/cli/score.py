@@ -13,7 +13,7 @@ from xlplugin.money import Missing, plain
 from xlplugin.problem import Problem, has_errors
 from xlplugin.rubric.grade import distance
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
-from xlplugin.workbook.package import open_package
+from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.scorebook.book import score_book
 
 _NARROWEST = 40

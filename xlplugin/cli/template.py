@@ -6,7 +6,7 @@ from pathlib import Path
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems
 from xlplugin.functions.library import open_rubric
-from xlplugin.workbook.save import save_bytes
+from xlplugin.workbook.file.save import save_bytes
 from xlplugin.workbook.template.build import build_template
 from xlplugin.workbook.template.filling import load_filling
 

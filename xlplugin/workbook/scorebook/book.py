@@ -12,11 +12,11 @@ from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet, score_sheet
-from xlplugin.workbook.edits import same_value
-from xlplugin.workbook.grid import BookGrid
-from xlplugin.workbook.package import Package
-from xlplugin.workbook.reader import read_grid
-from xlplugin.workbook.recalc import recalculate
+from xlplugin.workbook.edit.edits import same_value
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.grid.reader import read_grid
+from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.scorebook.fact_rows import read_facts
 from xlplugin.workbook.scorebook.form_rows import FormRow, find_form, form_rows
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text

@@ -11,7 +11,7 @@ from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.functions.table import to_raw
 from xlplugin.money import percent, plain, to_decimal
 from xlplugin.problem import Checked, Problem, Severity, Source
-from xlplugin.workbook.grid import BookGrid, CellView
+from xlplugin.workbook.grid.grid import BookGrid, CellView
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 
 CODE = "编码"

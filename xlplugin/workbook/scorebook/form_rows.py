@@ -9,7 +9,7 @@ from xlplugin.money import MISSING, Missing, to_decimal
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Rubric
 from xlplugin.scoring.sheet import Claim
-from xlplugin.workbook.grid import BookGrid, CellView
+from xlplugin.workbook.grid.grid import BookGrid, CellView
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 
 INDICATOR = "三级指标"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Source
-from xlplugin.workbook.grid import BookGrid, CellView, SheetGrid, a1
+from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid, a1
 
 
 def cell_text(cell: Cell) -> str:

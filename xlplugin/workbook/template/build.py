@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.functions.catalogue import functions
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.workbook.recalc import recalculate
+from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.charts_sheet import write_charts
 from xlplugin.workbook.template.facts_sheet import write_facts
 from xlplugin.workbook.template.filling import Filling

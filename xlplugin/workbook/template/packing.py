@@ -10,8 +10,8 @@ from lxml import etree
 from openpyxl import Workbook
 
 from xlplugin.problem import Source
-from xlplugin.workbook.archive import Part, read_parts
-from xlplugin.workbook.package import Package
+from xlplugin.workbook.file.archive import Part, read_parts
+from xlplugin.workbook.file.package import Package
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _CORE: Final = "docProps/core.xml"

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from xlplugin.workbook.cellxml import Change, FormulaText
-from xlplugin.workbook.edits import Content, Formula, Result
-from xlplugin.workbook.formulas import shifted
-from xlplugin.workbook.scan import SheetScan
-from xlplugin.workbook.xstring import decode_xstring
+from xlplugin.workbook.edit.cellxml import Change, FormulaText
+from xlplugin.workbook.edit.edits import Content, Formula, Result
+from xlplugin.workbook.edit.scan import SheetScan
+from xlplugin.workbook.file.xstring import decode_xstring
+from xlplugin.workbook.grid.formulas import shifted
 
 
 def detached(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.workbook.edits import Content, Formula, Result, storable
-from xlplugin.workbook.xstring import encode_xstring
+from xlplugin.workbook.edit.edits import Content, Formula, Result, storable
+from xlplugin.workbook.file.xstring import encode_xstring
 
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _CONTENT = frozenset({"f", "v", "is"})

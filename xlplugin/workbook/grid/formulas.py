@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from xlplugin.workbook.grid import LAST_COLUMN, LAST_ROW, column_letters, column_number
+from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, column_letters, column_number
 
 NO_CELL: Final = "XFD1048576"
 """The last cell of a sheet: always blank, so that an omitted argument arrives as missing, not as zero."""

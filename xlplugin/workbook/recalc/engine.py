@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from xlplugin.functions.cell import Argument, Cell, CellError
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.enginevalue import ERROR_KINDS, argument_of, cell_of
-from xlplugin.workbook.grid import Area, Place, parse_area
-from xlplugin.workbook.tables import Table
+from xlplugin.workbook.grid.grid import Area, Place, parse_area
+from xlplugin.workbook.recalc.enginevalue import ERROR_KINDS, argument_of, cell_of
+from xlplugin.workbook.recalc.tables import Table
 
 if TYPE_CHECKING:
     import formualizer as fz

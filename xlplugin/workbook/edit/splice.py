@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from xlplugin.workbook.cellxml import CellXml, Change, Element, attributes, changed_cell, new_cell
-from xlplugin.workbook.grid import a1, parse_area
-from xlplugin.workbook.scan import CellSpan, RowSpan, SheetScan
+from xlplugin.workbook.edit.cellxml import CellXml, Change, Element, attributes, changed_cell, new_cell
+from xlplugin.workbook.edit.scan import CellSpan, RowSpan, SheetScan
+from xlplugin.workbook.grid.grid import a1, parse_area
 
 _SPANS = re.compile(rb"""(\sspans\s*=\s*["'])(\d{1,5}):(\d{1,5})(["'])""")
 _REF = re.compile(rb"""(\sref\s*=\s*["'])([^"']*)(["'])""")

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.package import WORKBOOK_PART, Package
-from xlplugin.workbook.xmlpart import attribute, child, children, is_true, malformed, parse_xml
+from xlplugin.workbook.file.package import WORKBOOK_PART, Package
+from xlplugin.workbook.file.xmlpart import attribute, child, children, is_true, malformed, parse_xml
 
 
 class Relationship(NamedTuple):

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.archive import MOST_BYTES, Part, encrypted, read_parts, write_parts
-from xlplugin.workbook.lock import lock_problem
+from xlplugin.workbook.file.archive import MOST_BYTES, Part, encrypted, read_parts, write_parts
+from xlplugin.workbook.file.lock import lock_problem
 
 WORKBOOK_PART: Final = "xl/workbook.xml"
 SUFFIXES: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xlplugin.workbook.contents import SheetPart, parse_part, read_contents, read_relationships
-from xlplugin.workbook.grid import Area, parse_area
-from xlplugin.workbook.package import Package
-from xlplugin.workbook.xmlpart import child, children
-from xlplugin.workbook.xstring import decode_xstring
+from xlplugin.workbook.file.contents import SheetPart, parse_part, read_contents, read_relationships
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.file.xmlpart import child, children
+from xlplugin.workbook.file.xstring import decode_xstring
+from xlplugin.workbook.grid.grid import Area, parse_area
 
 
 class Table(NamedTuple):

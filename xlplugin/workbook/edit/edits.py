@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.workbook.grid import Place
+from xlplugin.workbook.grid.grid import Place
 
 LONGEST_TEXT: Final = 32_767
 """The most characters that Excel keeps in one cell."""

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.calcchain import without_calculation_chain
-from xlplugin.workbook.contents import Contents, read_contents
-from xlplugin.workbook.edits import LONGEST_TEXT, CellEdit, Content, Formula, Result
-from xlplugin.workbook.grid import a1, on_sheet
-from xlplugin.workbook.package import Package
-from xlplugin.workbook.scan import SheetScan, scan_sheet
-from xlplugin.workbook.sharedformula import detached
-from xlplugin.workbook.splice import spliced
-from xlplugin.workbook.xmlpart import malformed
+from xlplugin.workbook.edit.calcchain import without_calculation_chain
+from xlplugin.workbook.edit.edits import LONGEST_TEXT, CellEdit, Content, Formula, Result
+from xlplugin.workbook.edit.scan import SheetScan, scan_sheet
+from xlplugin.workbook.edit.sharedformula import detached
+from xlplugin.workbook.edit.splice import spliced
+from xlplugin.workbook.file.contents import Contents, read_contents
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.file.xmlpart import malformed
+from xlplugin.workbook.grid.grid import a1, on_sheet
 
 
 def apply_edits(package: Package, edits: Iterable[CellEdit]) -> Checked[Package]:

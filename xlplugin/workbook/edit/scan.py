@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from xml.parsers import expat
 
-from xlplugin.workbook.grid import Area, parse_a1, parse_area
-from xlplugin.workbook.xmlpart import index_of, is_harmless
+from xlplugin.workbook.file.xmlpart import index_of, is_harmless
+from xlplugin.workbook.grid.grid import Area, parse_a1, parse_area
 
 _TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _ROOT, _SECTION, _ROW, _CELL, _IN_CELL = range(1, 6)

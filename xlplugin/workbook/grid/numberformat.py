@@ -4,8 +4,8 @@ from typing import Final
 
 from lxml import etree
 
-from xlplugin.workbook.grid import GENERAL
-from xlplugin.workbook.xmlpart import child, children, index_of
+from xlplugin.workbook.file.xmlpart import child, children, index_of
+from xlplugin.workbook.grid.grid import GENERAL
 
 _DATE: Final = 'yyyy"年"m"月"'
 _FULL_DATE: Final = 'yyyy"年"m"月"d"日"'

@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Checked, failed
-from xlplugin.workbook.edits import CellEdit, Result, same_value
-from xlplugin.workbook.engine import Engine, RegisteredFunction, load_engine
-from xlplugin.workbook.enginecopy import engine_copy
-from xlplugin.workbook.grid import BookGrid, Place
-from xlplugin.workbook.package import Package
-from xlplugin.workbook.reader import read_grid
-from xlplugin.workbook.solver import Solver, stored_value
-from xlplugin.workbook.tables import read_tables
-from xlplugin.workbook.writer import apply_edits
+from xlplugin.workbook.edit.edits import CellEdit, Result, same_value
+from xlplugin.workbook.edit.writer import apply_edits
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.grid.grid import BookGrid, Place
+from xlplugin.workbook.grid.reader import read_grid
+from xlplugin.workbook.recalc.engine import Engine, RegisteredFunction, load_engine
+from xlplugin.workbook.recalc.enginecopy import engine_copy
+from xlplugin.workbook.recalc.solver import Solver, stored_value
+from xlplugin.workbook.recalc.tables import read_tables
 
 
 class Change(NamedTuple):

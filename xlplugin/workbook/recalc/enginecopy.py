@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 
 from xlplugin.problem import Checked, failed
-from xlplugin.workbook.archive import stored_archive
-from xlplugin.workbook.cellxml import Change, FormulaText
-from xlplugin.workbook.contents import part_source, read_contents
-from xlplugin.workbook.edits import Result
-from xlplugin.workbook.formulas import engine_text
-from xlplugin.workbook.grid import BookGrid, SheetGrid
-from xlplugin.workbook.package import Package
-from xlplugin.workbook.scan import scan_sheet
-from xlplugin.workbook.splice import spliced
-from xlplugin.workbook.xmlpart import malformed
+from xlplugin.workbook.edit.cellxml import Change, FormulaText
+from xlplugin.workbook.edit.edits import Result
+from xlplugin.workbook.edit.scan import scan_sheet
+from xlplugin.workbook.edit.splice import spliced
+from xlplugin.workbook.file.archive import stored_archive
+from xlplugin.workbook.file.contents import part_source, read_contents
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.file.xmlpart import malformed
+from xlplugin.workbook.grid.formulas import engine_text
+from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
 
 _NEEDED = (".xml", ".rels")
 

@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from xlplugin.problem import Checked
-from xlplugin.workbook.contents import read_relationships, relationships_part
-from xlplugin.workbook.package import WORKBOOK_PART, Package
+from xlplugin.workbook.file.contents import read_relationships, relationships_part
+from xlplugin.workbook.file.package import WORKBOOK_PART, Package
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 

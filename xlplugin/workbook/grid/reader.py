@@ -9,9 +9,12 @@ from lxml import etree
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.contents import Contents, SheetPart, parse_part, read_contents
-from xlplugin.workbook.formulas import shifted
-from xlplugin.workbook.grid import (
+from xlplugin.workbook.file.contents import Contents, SheetPart, parse_part, read_contents
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.file.xmlpart import child, children, index_of, is_true, local_name
+from xlplugin.workbook.file.xstring import decode_xstring
+from xlplugin.workbook.grid.formulas import shifted
+from xlplugin.workbook.grid.grid import (
     GENERAL,
     LAST_COLUMN,
     Area,
@@ -23,10 +26,7 @@ from xlplugin.workbook.grid import (
     parse_a1,
     parse_area,
 )
-from xlplugin.workbook.numberformat import number_formats
-from xlplugin.workbook.package import Package
-from xlplugin.workbook.xmlpart import child, children, index_of, is_true, local_name
-from xlplugin.workbook.xstring import decode_xstring
+from xlplugin.workbook.grid.numberformat import number_formats
 
 _ERRORS = {error.value: error for error in CellError}
 

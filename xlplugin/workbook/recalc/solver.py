@@ -5,9 +5,9 @@ from typing import Final
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Problem, Severity, Source
-from xlplugin.workbook.engine import Engine, is_built_in
-from xlplugin.workbook.formulas import engine_text, function_names
-from xlplugin.workbook.grid import BookGrid, CellView, Place
+from xlplugin.workbook.grid.formulas import engine_text, function_names
+from xlplugin.workbook.grid.grid import BookGrid, CellView, Place
+from xlplugin.workbook.recalc.engine import Engine, is_built_in
 
 _FIX: Final = "请改写该公式，或在装有加载项的 Excel 中打开并重新计算"
 _REASONS: Final = {

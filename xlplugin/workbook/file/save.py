@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.lock import lock_problem
-from xlplugin.workbook.package import Package
+from xlplugin.workbook.file.lock import lock_problem
+from xlplugin.workbook.file.package import Package
 
 
 def save_package(package: Package, target: Path, *, backup: bool) -> Checked[Path]:

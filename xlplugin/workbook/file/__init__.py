@@ -1,0 +1,1 @@
+"""The workbook as a file: every part of it read, checked and saved without loss."""

@@ -1,0 +1,1 @@
+"""The workbook as a plain model: sheets of cells with values, formulas and formats."""

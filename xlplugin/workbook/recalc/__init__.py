@@ -1,0 +1,1 @@
+"""Recalculation without Excel, custom functions included."""
