@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from pydantic import ValidationError
 
@@ -32,8 +30,9 @@ def test_not_applicable_earns_nothing_unless_the_rule_waives_it() -> None:
 
 
 def test_not_applicable_where_waived_is_exempt_and_never_silent() -> None:
-    for written in (WISHED, UNWISHED):
-        outcome = score(replace(written, waive=True), answer="不适用")
+    for wished in (True, False):
+        waived = rule(kind="condition", fact="answer", what="合规", points=2, wished=wished, waive=True)
+        outcome = score(waived, answer="不适用")
         assert seen(outcome.points, outcome.exempt) == (2, True)
         assert outcome.words == "是否合规：不适用，按规定免于扣分"
         assert seen(outcome.steps[0].branch, outcome.steps[0].inputs) == ("免于扣分", ("answer",))

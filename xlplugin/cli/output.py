@@ -1,6 +1,5 @@
 """What commands print: tables that line up with Chinese in them, problems, and JSON."""
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
@@ -59,6 +58,8 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
     """A value as JSON in UTF-8, whatever the console's own encoding is."""
+    import json  # noqa: PLC0415 - only where JSON is wanted
+
     text = json.dumps(value, ensure_ascii=False, indent=2)
     sys.stdout.flush()
     sys.stdout.buffer.write(f"{text}\n".encode())

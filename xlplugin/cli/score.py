@@ -8,7 +8,6 @@ from shutil import get_terminal_size
 from xlplugin.cli.exits import Exit, exit_for
 from xlplugin.cli.output import print_json, print_problems, table
 from xlplugin.cli.saving import save
-from xlplugin.cli.score_json import document
 from xlplugin.money import Missing, plain
 from xlplugin.problem import Problem, has_errors
 from xlplugin.rubric.grade import distance
@@ -63,6 +62,8 @@ def _printed(sheet: ScoreSheet) -> str:
 
 def _show(arguments: Namespace, sheet: ScoreSheet | None, problems: tuple[Problem, ...]) -> None:
     if arguments.json:
+        from xlplugin.cli.score_json import document  # noqa: PLC0415 - only where JSON is wanted
+
         print_json(document(str(arguments.book), sheet, problems))
         return
     if sheet is not None:

@@ -53,7 +53,7 @@ class Parameter:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Signature:
     """One concept that can be scored: SCORE_<concept> and EXPLAIN_<concept> take the same arguments."""
 

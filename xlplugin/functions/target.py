@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlplugin.functions.signature import Role, Signature
 from xlplugin.rubric.model import Indicator, Rubric
@@ -43,6 +44,7 @@ def named(signature: Signature) -> bool:
     return any(each.role is Role.NAME for each in signature.parameters)
 
 
+@lru_cache(maxsize=1024)  # the same call stands in very many cells
 def find_target(rubric: Rubric, signature: Signature, name: str = "") -> Target | str:
     """The target of a call, or a Chinese clause saying why there is none.
 

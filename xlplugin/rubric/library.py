@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +44,8 @@ class Library:
 
 def unknown_rubric(rubric_id: str, known: tuple[str, ...]) -> Problem:
     """There is no rubric of that id; names the nearest one."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a misspelt id
+
     close = get_close_matches(rubric_id, known, n=1, cutoff=0.4)
     fix = f"是否想用“{close[0]}”？" if close else ""
     listed = f"现有：{'、'.join(known) or '无'}"

@@ -148,9 +148,9 @@ class Grades(Record):
     bands: Annotated[tuple[GradeBand, ...], Limits(min_length=2)]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rubric(Record):
-    """One authority's published rules for one year.
+    """One authority's published rules for one year; two rubrics are the same only if they are one object.
 
     Attributes:
         id: the file's name without its ending.

@@ -3,15 +3,15 @@
 What is kept is only as good as what it was made from: any change of the YAML or of the program makes it anew.
 """
 
-import hashlib
 import os
 import pickle
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 from xlplugin.rubric.loaded import LoadedRubric
 
@@ -39,34 +39,32 @@ def _folder() -> Path:
     return Path(home or Path.home() / ".cache") / "xlplugin"
 
 
-def _program() -> Iterable[bytes]:
-    yield sys.version.encode()
-    for room in _ROOMS:
-        for path in sorted((_PACKAGE / room).glob("*.py")):
-            seen = path.stat()
-            yield f"{path.name} {seen.st_size} {seen.st_mtime_ns}".encode()
+def _made_from(sources: Iterable[Path]) -> tuple[object, ...]:
+    """Everything a kept rubric depends on: the files' contents, and the program that read them."""
+    program = (path for room in _ROOMS for path in sorted((_PACKAGE / room).glob("*.py")))
+    stamps = [(path.name, seen.st_size, seen.st_mtime_ns) for path in program for seen in [path.stat()]]
+    return (sys.version, tuple(stamps), tuple(path.read_bytes() for path in sources))
 
 
 def _place(sources: Iterable[Path]) -> Path:
-    digest = hashlib.sha256()
-    for part in (*_program(), *(str(path).encode() + path.read_bytes() for path in sources)):
-        digest.update(hashlib.sha256(part).digest())
-    return _folder() / f"{digest.hexdigest()}.rubric"
+    named = crc32("|".join(str(path) for path in sources).encode())
+    return _folder() / f"{named:08x}.rubric"
 
 
-def recall(sources: Iterable[Path]) -> LoadedRubric | None:
+def recall(sources: Sequence[Path]) -> LoadedRubric | None:
     """The rubric made from exactly these files by exactly this program, or None."""
     with suppress(Exception):  # a damaged file is as good as none
-        kept = _Reader(BytesIO(_place(sources).read_bytes())).load()
-        return kept if isinstance(kept, LoadedRubric) else None
+        made_from, kept = _Reader(BytesIO(_place(sources).read_bytes())).load()
+        if isinstance(kept, LoadedRubric) and made_from == _made_from(sources):
+            return kept
     return None
 
 
-def keep(sources: Iterable[Path], loaded: LoadedRubric) -> None:
+def keep(sources: Sequence[Path], loaded: LoadedRubric) -> None:
     """Keep a checked rubric for the next run; where nothing can be written, nothing is kept."""
     with suppress(OSError, RuntimeError):
         place = _place(sources)
         place.parent.mkdir(parents=True, exist_ok=True)
         fresh = place.with_suffix(f".{os.getpid()}")
-        fresh.write_bytes(pickle.dumps(loaded))
+        fresh.write_bytes(pickle.dumps((_made_from(sources), loaded)))
         fresh.replace(place)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -56,6 +57,7 @@ def malformed(source: Source) -> Problem:
     )
 
 
+@lru_cache(maxsize=1024)
 def local_name(tag: str) -> str:
     """An element's or attribute's name without its namespace."""
     return tag.rpartition("}")[2]
@@ -81,6 +83,7 @@ def is_true(text: str | None) -> bool:
     return text in {"1", "true", "on"}
 
 
+@lru_cache(maxsize=4096)
 def index_of(text: str | None) -> int | None:
     """A whole number from 0, as indexes and row numbers are written; None where the text is none."""
     if text is None or len(text) > _MOST_DIGITS or not (text.isascii() and text.isdigit()):

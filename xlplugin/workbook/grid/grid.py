@@ -44,6 +44,7 @@ def a1(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+@lru_cache(maxsize=16_384)
 def parse_a1(text: str) -> tuple[int, int] | None:
     """Row and column, from 1, of an A1 writing (``$`` allowed); None where it is no cell of a sheet."""
     found = _REFERENCE.fullmatch(text)

@@ -1,6 +1,7 @@
 """The calculation engine: the only place that knows formualizer, which is beta and moves fast."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from xlplugin.functions.cell import Argument, Cell, CellError
@@ -186,6 +187,7 @@ def load_engine(workbook: bytes, source: Source, *, dates_from_1904: bool) -> Ch
     return Checked(Engine(book, source))
 
 
+@cache
 def is_built_in(function: str) -> bool:
     """Whether the engine itself has a function of that name."""
     import formualizer as fz  # noqa: PLC0415 - as above

@@ -34,29 +34,37 @@ class Recalculation:
     changes: tuple[Change, ...]
 
 
-def recalculate(package: Package, functions: Iterable[RegisteredFunction]) -> Checked[Recalculation]:
+def recalculate(
+    package: Package, functions: Iterable[RegisteredFunction], grid: BookGrid | None = None
+) -> Checked[Recalculation]:
     """Calculate every formula of a workbook and store the results that changed.
 
     Args:
         package: The workbook; it is left as it is.
         functions: The custom functions its formulas may call.
+        grid: What is on its sheets, where that has been read already.
 
     Returns:
         The recalculated workbook. A formula that cannot be calculated keeps its stored result, the formulas
         that read it are calculated from that result, and a problem of severity error names the cell.
     """
-    grid = read_grid(package)
-    if grid.value is None:
-        return failed(*grid.problems)
-    if not any(view.formula for sheet in grid.value.sheets for view in sheet.cells.values()):
+    read = Checked(grid) if grid is not None else read_grid(package)
+    if read.value is None:
+        return failed(*read.problems)
+    if not any(view.formula for sheet in read.value.sheets for view in sheet.cells.values()):
         return Checked(Recalculation(package, ()))
-    catalogue = tuple(functions)
-    engine = _loaded(package, grid.value, catalogue)
+    return _solved(package, tuple(functions), read.value)
+
+
+def _solved(
+    package: Package, functions: tuple[RegisteredFunction, ...], grid: BookGrid
+) -> Checked[Recalculation]:
+    engine = _loaded(package, grid, functions)
     if engine.value is None:
         return failed(*engine.problems)
-    solver = Solver(engine.value, grid.value, _names(catalogue))
+    solver = Solver(engine.value, grid, _names(functions))
     solver.solve()
-    changes = tuple(_changes(engine.value, grid.value, solver))
+    changes = tuple(_changes(engine.value, grid, solver))
     written = _written(package, changes)
     problems = (*engine.value.problems, *solver.problems(package.source), *written.problems)
     if written.value is None:

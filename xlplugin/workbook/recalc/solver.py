@@ -1,5 +1,6 @@
 """Formulas that cannot be calculated here keep their stored results and are named, never passed over."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -23,6 +24,7 @@ _SWALLOWS_ERRORS: Final = frozenset(
         *("ISLOGICAL", "ISNA", "ISNONTEXT", "ISNUMBER", "ISTEXT", "TYPE"),
     )
 )
+_MAY_SWALLOW: Final = re.compile("|".join(re.escape(name) for name in _SWALLOWS_ERRORS), re.IGNORECASE)
 _MOST_ROUNDS: Final = 50
 _SHOWN_FORMULA: Final = 80
 
@@ -34,7 +36,6 @@ class Solver:
         self._engine = engine
         self._grid = grid
         self._custom = custom
-        self._built_in: dict[str, bool] = {}
         self.formulas = dict(_formula_cells(grid))
         self.unsolved: dict[Place, CellError] = {}
 
@@ -100,15 +101,16 @@ class Solver:
 
     def _hides_unknown_function(self, place: Place) -> bool:
         """Whether an error that only this engine makes would be turned into an ordinary value."""
-        names = function_names(engine_text(self.formulas[place].formula or "", self._custom))
+        formula = self.formulas[place].formula or ""
+        if not _MAY_SWALLOW.search(formula):
+            return False
+        names = function_names(engine_text(formula, self._custom))
         if _SWALLOWS_ERRORS.isdisjoint(name.rpartition(".")[2] for name in names):
             return False
         return not all(self._is_known(name) for name in names)
 
     def _is_known(self, function: str) -> bool:
-        if function not in self._built_in:
-            self._built_in[function] = function in self._custom or is_built_in(function)
-        return self._built_in[function]
+        return function in self._custom or is_built_in(function)
 
 
 def stored_value(grid: BookGrid, place: Place) -> Cell:

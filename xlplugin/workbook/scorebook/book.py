@@ -1,11 +1,12 @@
 """Scoring a workbook: its rubric, facts and claims, the sheet of scores, and the book with results."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from xlplugin.functions.catalogue import functions
+from xlplugin.functions.cell import Cell
 from xlplugin.functions.library import open_rubric
 from xlplugin.functions.scoring_call import cell_of
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
@@ -14,7 +15,7 @@ from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet, score_sheet
 from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.scorebook.fact_rows import read_facts
@@ -61,7 +62,9 @@ def _rubric(grid: BookGrid, wanted: str | None, own: Path | None, source: Source
     return open_rubric(rubric_id, own) if rubric_id else failed(_no_rubric(source))
 
 
-def _changed_formulas(rows: Iterable[FormRow], sheet: ScoreSheet) -> Iterator[Problem]:
+def _changed_formulas(
+    rows: Iterable[FormRow], fresh: Mapping[Place, Cell], sheet: ScoreSheet
+) -> Iterator[Problem]:
     """Rows whose recalculated result is not what the facts give: a formula or a reference was changed."""
     by_name = {row.indicator: row for row in rows}
     for line in sheet.lines:
@@ -69,7 +72,9 @@ def _changed_formulas(rows: Iterable[FormRow], sheet: ScoreSheet) -> Iterator[Pr
         if row is None:
             message = f"自评表中没有指标“{line.indicator.name}”这一行"
             yield Problem("row-missing", Severity.ERROR, message, "请用模板重新生成自评表")
-        elif not same_value(row.score.value, cell_of(line.outcome, sheet.rubric.decimals)):
+            continue
+        given, wanted = fresh.get(row.place, row.score.value), cell_of(line.outcome, sheet.rubric.decimals)
+        if not same_value(given, wanted):
             message = f"“{line.indicator.name}”单元格的结果与评价标准算出的不同，公式或引用可能被改动"
             yield Problem(
                 "formula-changed", Severity.ERROR, message, "请从模板复制该单元格的公式", row.source
@@ -85,16 +90,16 @@ def _scored(grid: BookGrid, form: HeadedTable, loaded: LoadedRubric, source: Sou
     return Checked(sheet, (*facts.problems, *findings(sheet)))
 
 
-def _with_results(package: Package, sheet: ScoreSheet, own: Path | None) -> Checked[ScoredBook]:
-    recalculated = recalculate(package, functions(own))
+def _with_results(
+    package: Package, grid: BookGrid, form: HeadedTable, sheet: ScoreSheet, own: Path | None
+) -> Checked[ScoredBook]:
+    recalculated = recalculate(package, functions(own), grid)
     if recalculated.value is None:
         return failed(*recalculated.problems)
-    result = recalculated.value.package
-    grid = read_grid(result)
-    form = find_form(grid.value) if grid.value else None
-    rows = form_rows(form, sheet.rubric, package.source.file) if form else ()
-    problems = (*recalculated.problems, *_changed_formulas(rows, sheet))
-    return Checked(ScoredBook(sheet, result), problems)
+    fresh = {change.place: change.new for change in recalculated.value.changes}
+    rows = form_rows(form, sheet.rubric, package.source.file)
+    problems = (*recalculated.problems, *_changed_formulas(rows, fresh, sheet))
+    return Checked(ScoredBook(sheet, recalculated.value.package), problems)
 
 
 def score_book(package: Package, wanted: str | None = None, own: Path | None = None) -> Checked[ScoredBook]:
@@ -120,5 +125,5 @@ def score_book(package: Package, wanted: str | None = None, own: Path | None = N
     sheet = _scored(grid.value, form, loaded.value, package.source)
     if sheet.value is None:
         return failed(*sheet.problems)
-    scored = _with_results(package, sheet.value, own)
+    scored = _with_results(package, grid.value, form, sheet.value, own)
     return Checked(scored.value, (*sheet.problems, *scored.problems))

@@ -9,7 +9,7 @@ from xlplugin.money import MISSING, Missing, to_decimal
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Rubric
 from xlplugin.scoring.sheet import Claim
-from xlplugin.workbook.grid.grid import BookGrid, CellView
+from xlplugin.workbook.grid.grid import BookGrid, CellView, Place
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 
 INDICATOR = "三级指标"
@@ -20,11 +20,12 @@ REASON = "扣分情况及整改情况说明"
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One indicator's row: its claim, and the cell of its computed score."""
+    """One indicator's row: its claim, and the cell of its computed score as it is stored."""
 
     indicator: str
     claim: Claim
     score: CellView
+    place: Place
     source: Source
 
 
@@ -49,4 +50,5 @@ def form_rows(table: HeadedTable, rubric: Rubric, file: str) -> Iterator[FormRow
             continue
         score, typed = _score(table.view(row, CLAIM))
         claim = Claim(score, typed, table.text(row, REASON), table.source(file, row, CLAIM))
-        yield FormRow(name, claim, table.view(row, SCORE), table.source(file, row, SCORE))
+        place = Place(table.sheet.name, row, table.columns[SCORE])
+        yield FormRow(name, claim, table.view(row, SCORE), place, table.source(file, row, SCORE))
