@@ -1,7 +1,8 @@
 """One call of a custom function: rubric and facts in, points or an Excel error and a sentence out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -56,15 +57,33 @@ def cell_of(outcome: Outcome, decimals: int) -> Cell:
     return float(round_half_up(outcome.points, decimals))
 
 
-def score(signature: Signature, arguments: Sequence[Argument], own: Path | None) -> Answer:
-    """Score what a signature stands for on the facts its arguments carry."""
-    loaded = rubric_of(arguments, own)
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call as it is written: the same function of the same arguments is scored once for SCORE and EXPLAIN.
+
+    ``written`` tells calls apart where equal values do not: 1 and TRUE are equal, but not the same answer.
+    """
+
+    signature: Signature
+    arguments: Sequence[Argument] = field(compare=False)
+    own: Path | None
+    written: str
+
+
+@lru_cache(maxsize=1024)
+def _answer(call: Call) -> Answer:
+    loaded = rubric_of(call.arguments, call.own)
     if isinstance(loaded, Answer):
         return loaded
-    name = text(arguments[1]) if named(signature) and len(arguments) > 1 else ""
-    target = find_target(loaded.rubric, signature, name)
+    name = text(call.arguments[1]) if named(call.signature) and len(call.arguments) > 1 else ""
+    target = find_target(loaded.rubric, call.signature, name)
     if isinstance(target, str):
         return refused(target)
-    facts = bind(signature, arguments, target.rule, loaded.vocabulary)
+    facts = bind(call.signature, call.arguments, target.rule, loaded.vocabulary)
     outcome = target.rule.evaluate(facts)
     return Answer(cell_of(outcome, target.subject.decimals), explain(target.subject, outcome))
+
+
+def score(signature: Signature, arguments: Sequence[Argument], own: Path | None) -> Answer:
+    """Score what a signature stands for on the facts its arguments carry."""
+    return _answer(Call(signature, arguments, own, repr(arguments)))

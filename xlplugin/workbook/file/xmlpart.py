@@ -65,7 +65,7 @@ def local_name(tag: str) -> str:
 
 def children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
     """The child elements of a local name, in the parent's own namespace or any other."""
-    return (child for child in parent if local_name(str(child.tag)) == name)
+    return parent.iterchildren(f"{{*}}{name}")
 
 
 def child(parent: etree._Element, name: str) -> etree._Element | None:

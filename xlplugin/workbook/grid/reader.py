@@ -152,9 +152,7 @@ class _SheetReader:
 
     def _read_row(self, row: int, element: etree._Element) -> None:
         column = 0
-        for cell in element:
-            if local_name(str(cell.tag)) != "c":
-                continue
+        for cell in children(element, "c"):
             written = cell.get("r")
             place = parse_a1(written) if written is not None else (row, column + 1)
             if place is None or place[0] != row or not on_sheet(*place):
