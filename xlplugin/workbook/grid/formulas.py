@@ -60,6 +60,7 @@ def engine_text(formula: str, names: frozenset[str]) -> str:
     return plain
 
 
+@lru_cache(maxsize=4096)
 def function_names(formula: str) -> tuple[str, ...]:
     """The functions a formula calls, upper case, in order."""
     return tuple(found["name"].upper() for found in _FUNCTION.finditer(formula) if found["name"])

@@ -139,6 +139,7 @@ class _SheetReader:
     hidden_rows: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     masters: dict[str, _SharedFormula] = field(default_factory=dict)
+    styles: dict[str | None, tuple[int, str]] = field(default_factory=dict)
 
     def read_rows(self, data: etree._Element | None) -> None:
         """Read every row; a row or cell without an address follows the one before."""
@@ -175,9 +176,19 @@ class _SheetReader:
                     area = parse_area(part.get("ref") or "") if part.get("t") == "array" else None
                 case "is" if kind == "inlineStr":
                     value = _rich_text(part)
-        index = index_of(cell.get("s")) or 0
-        number_format = self.formats[index] if index < len(self.formats) else GENERAL
-        return CellView(value, formula, number_format, index, area)
+        style, number_format = self._style(cell.get("s"))
+        return CellView(value, formula, number_format, style, area)
+
+    def _style(self, written: str | None) -> tuple[int, str]:
+        """A cell's style and its number format; there are few styles and many cells."""
+        found = self.styles.get(written)
+        if found is None:
+            index = index_of(written) or 0
+            found = self.styles[written] = (
+                index,
+                self.formats[index] if index < len(self.formats) else GENERAL,
+            )
+        return found
 
     def _value(self, place: tuple[int, int], kind: str | None, text: str) -> Cell:
         match kind:

@@ -24,7 +24,7 @@ _SWALLOWS_ERRORS: Final = frozenset(
         *("ISLOGICAL", "ISNA", "ISNONTEXT", "ISNUMBER", "ISTEXT", "TYPE"),
     )
 )
-_MAY_SWALLOW: Final = re.compile("|".join(re.escape(name) for name in _SWALLOWS_ERRORS), re.IGNORECASE)
+_MAY_SWALLOW: Final = re.compile(rf"\b(?:{'|'.join(map(re.escape, _SWALLOWS_ERRORS))})\b", re.IGNORECASE)
 _MOST_ROUNDS: Final = 50
 _SHOWN_FORMULA: Final = 80
 
