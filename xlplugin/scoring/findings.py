@@ -43,8 +43,8 @@ def _refuted(line: IndicatorScore) -> Iterator[Problem]:
         )
         fix = f"请核对：{line.explanation}"
         yield Problem("claim-differs", Severity.WARNING, message, fix, line.claim.source)
-    elif line.score is None and not line.outcome.low <= claim <= line.outcome.high:
-        low, high = plain(line.outcome.low), plain(line.outcome.high)
+    elif line.score is None and not line.possible[0] <= claim <= line.possible[1]:
+        low, high = (plain(bound) for bound in line.possible)
         message = f"“{name}”自评{plain(claim)}分，按已有数据只可能得{low}～{high}分"
         yield Problem(
             "claim-impossible", Severity.WARNING, message, "请补充数据或改正自评得分", line.claim.source

@@ -57,6 +57,7 @@ class IndicatorScore:
         score: the computed points, rounded; None where they could not be had.
         readings: the default reading first.
         inputs: the facts the default reading uses.
+        decimals: the decimals its scores are rounded to.
     """
 
     indicator: Indicator
@@ -67,6 +68,7 @@ class IndicatorScore:
     explanation: str
     readings: tuple[ReadingScore, ...]
     inputs: tuple[Fact, ...]
+    decimals: int
 
     @property
     def standing(self) -> Decimal | None:
@@ -74,6 +76,11 @@ class IndicatorScore:
         if self.score is not None:
             return self.score
         return self.claim.score if isinstance(self.claim.score, Decimal) else None
+
+    @property
+    def possible(self) -> tuple[Decimal, Decimal]:
+        """The fewest and most points still possible once what is unknown is known, rounded as scores are."""
+        return round_half_up(self.outcome.low, self.decimals), round_half_up(self.outcome.high, self.decimals)
 
     def spread(self) -> tuple[Decimal, Decimal] | None:
         """The lowest and highest points over the readings; where nothing was computed, the claim."""
@@ -141,6 +148,7 @@ def _line(indicator: Indicator, facts: FactSet, claim: Claim, decimals: int) -> 
         explanation=explain(Scored(indicator.name, indicator.weight, decimals), outcome),
         readings=tuple(_readings(indicator, facts, outcome, decimals)),
         inputs=tuple(facts[fact] for fact in fact_ids(indicator.rule)),
+        decimals=decimals,
     )
 
 

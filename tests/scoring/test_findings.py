@@ -1,0 +1,156 @@
+"""What scoring says on its own account: claims, facts and units that cannot be right."""
+
+from decimal import Decimal
+
+import pytest
+
+from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.parse import Raw, parse_value
+from xlplugin.functions.library import open_rubric
+from xlplugin.money import MISSING, Missing
+from xlplugin.problem import Severity, Source
+from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.scoring.findings import findings
+from xlplugin.scoring.sheet import Claim, IndicatorScore, ScoreSheet, Verdict, score_sheet
+
+STAFF = "财政供养人员控制率"
+PROCUREMENT = "政府采购执行情况"
+
+
+def rubric() -> LoadedRubric:
+    loaded = open_rubric("longgang-2020").value
+    assert loaded is not None
+    return loaded
+
+
+def scored(claims: dict[str, Claim] | None = None, **typed: Raw) -> ScoreSheet:
+    loaded = rubric()
+    facts = [
+        Fact(
+            loaded.vocabulary[fact],
+            parse_value(loaded.vocabulary[fact], raw),
+            str(raw),
+            Source(sheet="基础数据", cell="D9"),
+        )
+        for fact, raw in typed.items()
+    ]
+    return score_sheet(loaded, FactSet(loaded.vocabulary, facts), claims or {})
+
+
+def line(sheet: ScoreSheet, indicator: str) -> IndicatorScore:
+    return next(each for each in sheet.lines if each.indicator.name == indicator)
+
+
+def codes(sheet: ScoreSheet, indicator: str) -> list[str]:
+    """The codes of the findings that name an indicator."""
+    return [each.code for each in findings(sheet) if f"“{indicator}”" in each.message]
+
+
+def claimed(score: str | Missing, typed: str = "") -> dict[str, Claim]:
+    value = score if isinstance(score, Missing) else Decimal(score)
+    return {STAFF: Claim(value, typed, source=Source(sheet="自评表", cell="I9"))}
+
+
+@pytest.mark.parametrize(
+    ("score", "found"), [("1", []), ("0.99", ["claim-differs"]), ("0", ["claim-differs"])]
+)
+def test_a_claim_that_the_facts_refute_is_pointed_out(score: str, found: list[str]) -> None:
+    sheet = scored(claimed(score), staff_actual=100, staff_quota=105)
+
+    assert codes(sheet, STAFF) == found
+    assert (line(sheet, STAFF).status is Verdict.DIFFERS) is bool(found)
+
+
+@pytest.mark.parametrize(
+    ("score", "found"), [("0", []), ("1", []), ("1.01", ["claim-range"]), ("-0.01", ["claim-range"])]
+)
+def test_a_claim_lies_between_nothing_and_its_weight(score: str, found: list[str]) -> None:
+    problems = [each for each in findings(scored(claimed(score))) if each.code == "claim-range"]
+
+    assert [each.code for each in problems] == found
+    assert all(each.severity is Severity.ERROR and str(each.source) == "自评表!I9" for each in problems)
+
+
+def test_a_claim_in_words_is_an_error_and_never_agrees() -> None:
+    sheet = scored(claimed(MISSING, "满分"), staff_actual=100, staff_quota=105)
+
+    assert codes(sheet, STAFF) == ["claim-text"]
+    assert line(sheet, STAFF).status is Verdict.DIFFERS
+
+
+def test_without_a_claim_the_computed_score_stands() -> None:
+    staff = line(scored(staff_actual=100, staff_quota=105), STAFF)
+
+    assert staff.status is Verdict.AGREES
+    assert staff.standing == 1
+
+
+def test_with_neither_score_nor_claim_there_is_no_total() -> None:
+    sheet = scored(staff_actual=100, staff_quota=105)
+
+    assert line(sheet, PROCUREMENT).standing is None
+    assert line(sheet, PROCUREMENT).spread() is None
+    assert sheet.total.computed is None
+    assert sheet.total.lowest is None
+    assert sheet.total.grade is None
+    assert sheet.total.claimed is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "impossible"), [("0.9", True), ("0.94", False), ("1.94", False), ("1.95", True), ("2", True)]
+)
+def test_a_claim_that_no_missing_fact_could_save_is_pointed_out(claim: str, impossible: bool) -> None:  # noqa: FBT001
+    claims = {PROCUREMENT: Claim(Decimal(claim))}
+    sheet = scored(claims, procurement_actual=218.86, procurement_plan=233.26)
+
+    assert ("claim-impossible" in codes(sheet, PROCUREMENT)) is impossible
+
+
+def test_an_unusable_fact_is_an_error_with_its_cell() -> None:
+    problems = [each for each in findings(scored(staff_actual="一百")) if each.code == "fact-unusable"]
+
+    assert [str(each.source) for each in problems] == ["基础数据!D9"]
+    assert problems[0].severity is Severity.ERROR
+
+
+def test_a_missing_fact_is_a_notice_only_where_it_keeps_a_score_away() -> None:
+    problems = [each for each in findings(scored(staff_actual=100)) if f"“{STAFF}”" in each.message]
+
+    assert [(each.code, each.severity) for each in problems] == [("fact-missing", Severity.NOTICE)]
+    assert "核定编制数" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("actual", "suspect"),
+    [("1166299", False), ("1166300", True), ("2332600", True), ("4665200", True), ("4665201", False)],
+)
+def test_two_amounts_about_ten_thousandfold_apart_are_suspect(actual: str, suspect: bool) -> None:  # noqa: FBT001
+    sheet = scored(procurement_actual=float(actual), procurement_plan=233.26)
+
+    assert ("unit-suspect" in {each.code for each in findings(sheet)}) is suspect
+
+
+@pytest.mark.parametrize("actual", [0, "不知道", None])
+def test_an_amount_that_is_none_or_nothing_is_not_compared(actual: Raw) -> None:
+    sheet = scored(procurement_actual=actual, procurement_plan=233.26)
+
+    assert "unit-suspect" not in {each.code for each in findings(sheet)}
+
+
+def test_an_exemption_is_never_silent() -> None:
+    sheet = scored(budget_disclosure="涉密", accounts_disclosure="涉密")
+    problems = [each for each in findings(sheet) if each.code == "exempt"]
+
+    assert [each.severity for each in problems] == [Severity.NOTICE]
+    assert "涉密" in problems[0].message
+
+
+def test_other_readings_span_the_total() -> None:
+    claims = {each.name: Claim(each.weight) for each in rubric().rubric.indicators()}
+    sheet = scored(claims, procurement_actual=240, procurement_plan=233.26, procurement_policy_points=1)
+
+    assert [reading.score for reading in line(sheet, PROCUREMENT).readings] == [1, 0]
+    assert sheet.total.computed == 99
+    assert sheet.total.lowest == 98
+    assert sheet.total.highest == 99
+    assert [sheet.count(each) for each in Verdict] == [0, 1, 13, 7]
