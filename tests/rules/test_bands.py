@@ -60,7 +60,7 @@ def test_a_denominator_of_zero_counts_as_beyond_every_end_and_shows_no_rate() ->
     assert outcome.points == 0
     assert outcome.steps[0].rate is None
     assert outcome.steps[0].branch == "控制率>100%"
-    assert "控制率=1÷0（分母为0，按超出处理）" in outcome.words
+    assert "控制率=1÷0（分母为0）" in outcome.words
 
 
 def test_nothing_of_nothing_is_not_applicable_and_leaves_every_point_open() -> None:
@@ -198,4 +198,14 @@ def test_what_is_left_unsaid_about_a_measure_is_a_plain_quotient() -> None:
 def test_the_words_of_a_denominator_of_zero_are_exact() -> None:
     taken = Measure(name="率", of="spent", to="planned").take(facts(spent=1, planned=0), Decimal(1))
     assert isinstance(taken, Taken)
-    assert taken.words == "率=1÷0（分母为0，按超出处理）"
+    assert taken.words == "率=1÷0（分母为0）"
+
+
+@pytest.mark.parametrize("extra", [{"less": "added"}, {"form": "excess"}, {"part_of_whole": True}])
+def test_a_stated_rate_has_nothing_to_divide(extra: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="没有写 to"):
+        rule(
+            kind="bands",
+            measure={"name": "满意度", "of": "share", **extra},
+            bands=[{"points": 1, "at_least": 1}, {"points": 0, "below": 1}],
+        )

@@ -186,7 +186,7 @@ def test_below_the_ceiling_the_rule_inside_decides() -> None:
 def test_an_unknown_rate_leaves_every_point_open_and_keeps_the_trace_inside() -> None:
     outcome = score(CEILING, spent=1, judged=2)
     assert seen(outcome.state, outcome.points, outcome.low, outcome.high) == (State.MISSING, None, 0, 3)
-    assert outcome.words == "实效：评定2分"
+    assert outcome.words == "实效：评定2分，得2分（满分3分）；缺少预算数"
     assert outcome.lacking == ("预算数",)
 
 
@@ -256,3 +256,9 @@ def test_a_name_of_one_character_is_a_name() -> None:
 
 def test_what_is_left_unsaid_about_a_veto_is_yes() -> None:
     assert rule(kind="veto", fact="answer", what="挪用资金", rule=SHARE, when=True) == VETO
+
+
+def test_an_unknown_rate_does_not_hide_what_is_unusable_inside() -> None:
+    outcome = score(CEILING, spent="很多")
+    assert outcome.state is State.INVALID
+    assert "应为数字" in outcome.words

@@ -113,3 +113,13 @@ def test_a_checklist_needs_lines_worth_something() -> None:
     for items in ([], [{"what": "制度", "points": 0}], [{"what": "", "points": 1}]):
         with pytest.raises(ValidationError):
             rule(kind="checklist", fact="lines", items=items)
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"), [([("制度", 2)], "制度：待评定"), ([("制度", 2), ("执行", 1)], "2项均待评定")]
+)
+def test_a_list_nobody_has_judged_says_so_once(lines: list[tuple[str, int]], words: str) -> None:
+    items = [{"what": what, "points": points} for what, points in lines]
+    outcome = score(rule(kind="checklist", fact="lines", items=items))
+    assert outcome.words == words
+    assert outcome.lacking == tuple(what for what, _ in lines)

@@ -29,8 +29,10 @@ def test_a_rate_above_one_is_capped_and_says_so() -> None:
     assert "，超过100%按100%计" in outcome.words
 
 
-def test_something_of_nothing_is_capped_too() -> None:
-    assert score(RULE, spent=4, planned=0).points == 6
+def test_something_of_nothing_is_for_a_person_to_decide() -> None:
+    outcome = score(RULE, spent=4, planned=0)
+    assert outcome.state is State.NOT_APPLICABLE
+    assert outcome.words == "执行率=4÷0（分母为0），不能按比例计分，须由财政部门核定"
 
 
 def test_a_negative_excess_earns_nothing_rather_than_less() -> None:

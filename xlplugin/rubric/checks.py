@@ -84,6 +84,10 @@ def _indicator(indicator: Indicator, words: Vocabulary, tree: YamlTree, path: Pa
     yield from _rule(indicator.rule, indicator, words, tree, (*path, "rule"))
     for index, reading in enumerate(indicator.readings):
         yield from _rule(reading.rule, indicator, words, tree, (*path, "readings", index))
+    named = [indicator.reading, *(reading.name for reading in indicator.readings)]
+    if len(set(named)) != len(named):
+        message = f"“{indicator.name}”有两个同名的口径"
+        yield _error("rubric-reading", message, "请给每个口径不同的名称", tree, (*path, "readings"))
     status = derived_status(indicator.rule)
     if status is not indicator.status:
         message = f"“{indicator.name}”的 status 是 {indicator.status}，按规则应为 {status}"

@@ -15,6 +15,7 @@ from xlplugin.rubric.reading import expand_readings
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.vocabulary import itemised
 from xlplugin.rubric.yaml_reader import parse_yaml
+from xlplugin.rubric.yaml_tree import YamlTree
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,11 @@ def load_facts(path: Path) -> Checked[tuple[FactDefinition, ...]]:
     return Checked(shared.value.facts if shared.value else None, shared.problems)
 
 
+def _named_twice(tree: YamlTree) -> Problem:
+    message = "评价标准的编号就是文件名，文件内不写 id"
+    return Problem("rubric-id", Severity.ERROR, message, "请删去 id 一行", tree.source(("id",)))
+
+
 def parse_rubric(
     text: str, name: str, file: str, shared: tuple[FactDefinition, ...]
 ) -> Checked[LoadedRubric]:
@@ -68,7 +74,9 @@ def parse_rubric(
         return failed(*parsed.problems)
     problems = expand_readings(tree)
     if isinstance(tree.root, dict):
-        tree.root.setdefault("id", name)
+        if "id" in tree.root:
+            problems.append(_named_twice(tree))
+        tree.root["id"] = name
     shaped = validate(Rubric, tree)
     if shaped.value is None:
         return failed(*problems, *shaped.problems)

@@ -37,6 +37,9 @@ def _expand(tree: YamlTree, path: Path, rule: Plain, reading: dict[str, Plain]) 
     changes = reading.pop("set", None)
     if not isinstance(changes, dict):
         return
+    if "rule" in reading:
+        message, fix = "口径只能用 set 或 rule 之一写明", "请删去其中一个"
+        yield Problem("reading-twice", Severity.ERROR, message, fix, tree.source((*path, "set")))
     changed = deepcopy(rule)
     for dotted, value in changes.items():
         try:

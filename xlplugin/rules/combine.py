@@ -188,11 +188,13 @@ class Ceiling(Rule):
     def evaluate(self, facts: FactSet) -> Outcome:
         """Nothing above the ceiling; exactly the ceiling is allowed."""
         taken = self.measure.take(facts, self.most)
+        inner = self.rule.evaluate(facts)
         if isinstance(taken, Outcome):
-            return replace(taken, steps=self.rule.evaluate(facts).steps)
+            untold = tuple(step for step in taken.steps if step.words not in inner.words)
+            return replace(max(inner, taken, key=lambda each: each.state), steps=(*inner.steps, *untold))
         if taken.rate > self.over:
             return scored(taken.step(self.most, f"，超过{percent(self.over)}，本项不得分", "超过上限"), ZERO)
-        return self.rule.evaluate(facts)
+        return inner
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,6 +56,11 @@ class Measure(Record):
     form: Form = Form.QUOTIENT
     part_of_whole: bool = False
 
+    def __post_init__(self) -> None:
+        if self.to is None and (self.less or self.form is not Form.QUOTIENT or self.part_of_whole):
+            msg = "没有写 to（分母）时，不能写 less、form 或 part_of_whole"
+            raise ValueError(msg)
+
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The facts this measure asks for; a quotient takes amounts or counts, marked by the top's kind."""
         if self.to is None:
@@ -96,6 +101,6 @@ class Measure(Record):
         top = above if self.form is Form.QUOTIENT else above - below
         written = shown(above) if self.form is Form.QUOTIENT else f"（{shown(above)}－{shown(below)}）"
         if below == ZERO:
-            return Taken(INFINITE, f"{self.name}={written}÷0（分母为0，按超出处理）", self.ids)
+            return Taken(INFINITE, f"{self.name}={written}÷0（分母为0）", self.ids)
         rate = top / below
         return Taken(rate, f"{self.name}={written}÷{shown(below)}={percent(rate)}", self.ids)
