@@ -42,7 +42,7 @@ from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.file.save import save_package
 for book in map(Path, sys.argv[2:]):
     result = recalculate(open_package(book).value, functions())
-    save_package(result.value.package, Path(sys.argv[1]) / book.name, backup=False)
+    save_package(result.value.package, Path(sys.argv[1]) / book.name)
 """
 _PEAK: Final = """
 import resource, subprocess, sys
@@ -88,7 +88,7 @@ def ours(book: Path, saved: Path) -> None:
     result = recalculate(opened.value, functions()) if opened.value else None
     if result is None or result.value is None:
         sys.exit(f"{book} cannot be recalculated")
-    save_package(result.value.package, saved, backup=False)
+    save_package(result.value.package, saved)
 
 
 def openpyxl(book: Path, saved: Path) -> None:

@@ -2,6 +2,6 @@
 
 import sys
 
-from xlplugin.cli.main import main
+from xlplugin.cli.main import run
 
-sys.exit(main())
+sys.exit(run())

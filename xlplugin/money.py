@@ -25,6 +25,7 @@ _LARGEST_EXPONENT: Final = 324
 
 # Decimal divides to 28 digits: agreement to 20 decimals with a number of 12 is no accident.
 _SHORT: Final = 12
+_MANY: Final = 12
 _EXACT: Final = 20
 _WIDE: Final = Context(prec=1000)
 
@@ -82,5 +83,11 @@ def shown(value: Decimal, places: int = 4) -> str:
 
 
 def percent(fraction: Decimal, places: int = 4) -> str:
-    """A fraction as a percentage for people: Decimal("0.938266") → 93.8266%."""
-    return f"{shown(fraction * HUNDRED, places)}%"
+    """A fraction as a percentage for people: Decimal("0.938266") → 93.8266%.
+
+    A rate just below a whole percent is never printed as that percent, or it would contradict its band.
+    """
+    exact = fraction * HUNDRED
+    nearest = exact.to_integral_value()
+    whole = round_half_up(exact, places) == nearest != exact and bool(nearest)
+    return f"{shown(exact, _MANY if whole else places)}%"

@@ -178,7 +178,7 @@ def test_a_figure_ten_thousand_times_too_large_is_pointed_out(
 
     run("score", book)
 
-    assert "相差约一万倍" in capsys.readouterr().err
+    assert "相差9383倍" in capsys.readouterr().err
 
 
 def test_a_missing_fact_is_named_with_its_cell_and_the_claim_stands(

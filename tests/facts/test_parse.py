@@ -117,7 +117,10 @@ def test_a_percentage_typed_as_a_number_is_out_of_range_and_says_so() -> None:
 def test_a_percentage_that_is_none_is_refused() -> None:
     assert message(parse_value(PERCENT, "很高%"), Fault.WRONG_TYPE) == "数据“很高%”不是百分数"
     assert message(parse_value(PERCENT, "%"), Fault.WRONG_TYPE) == "数据“%”不是百分数"
-    assert message(parse_value(PERCENT, "0.95"), Fault.WRONG_TYPE) == "数据应为数字，填的是“0.95”"
+    assert (
+        message(parse_value(PERCENT, "0.95"), Fault.WRONG_TYPE)
+        == "数据应为数字，“0.95”是以文本形式存储的，请转换为数字"
+    )
     assert message(parse_value(PERCENT, "95", "%"), Fault.WRONG_TYPE) == "数据应为数字，填的是“95”"
 
 
@@ -138,13 +141,11 @@ def test_nothing_may_be_negative(kind: FactDefinition, raw: Raw, shown: str) -> 
 
 def test_the_largest_believable_value_is_still_believed() -> None:
     assert parse_value(POINTS, 100) == 100
-    assert message(parse_value(POINTS, 100.5), Fault.OUT_OF_RANGE) == (
-        "数据为100.5，超过上限100，可能把百分数当作数值填写了"
-    )
+    assert message(parse_value(POINTS, 100.5), Fault.OUT_OF_RANGE) == ("数据为100.5，超过上限100")
 
 
 @pytest.mark.parametrize("kind", [AMOUNT, PERCENT, COUNT, POINTS])
-@pytest.mark.parametrize(("raw", "shown"), [("无", "无"), (True, "True"), (False, "False"), ("12", "12")])
+@pytest.mark.parametrize(("raw", "shown"), [("无", "无"), (True, "True"), (False, "False")])
 def test_text_and_truth_are_not_numbers(kind: FactDefinition, raw: Raw, shown: str) -> None:
     assert message(parse_value(kind, raw), Fault.WRONG_TYPE) == f"数据应为数字，填的是“{shown}”"
 
@@ -257,7 +258,8 @@ def test_negative_goals_and_results_are_out_of_range() -> None:
 
 def test_a_judged_share_above_one_is_out_of_range_but_a_counted_result_is_not() -> None:
     assert message(targets(("有效保障", 95)), Fault.OUT_OF_RANGE) == (
-        "数据“有效保障”是定性目标，完成值应为0～100%的评定比例，填的是95"
+        "数据的目标值“有效保障”不是数字，完成值填的是95，"
+        "定量目标只写数字，单位写在单位栏；定性目标的完成值应为0～100%的评定比例"
     )
     assert targets(("有效保障", 1)) == Targets((Target("有效保障", Decimal(1)),))
     assert targets((5, 95)) == Targets((Target(Decimal(5), Decimal(95)),))
@@ -290,3 +292,23 @@ def test_every_kind_is_parsed_or_refused() -> None:
     assert {each.kind for each in (AMOUNT, PERCENT, COUNT, POINTS, ANSWER, LEVEL, PROGRESS, TARGETS)} == set(
         UnitKind
     )
+
+
+@pytest.mark.parametrize("kind", [UnitKind.AMOUNT, UnitKind.COUNT, UnitKind.POINTS])
+def test_a_number_stored_as_text_is_called_that(kind: UnitKind) -> None:
+    value = parse_value(definition(kind.value), "12")
+    assert message(value, Fault.WRONG_TYPE) == "数据应为数字，“12”是以文本形式存储的，请转换为数字"
+
+
+def targets_of(goal: object, actual: object) -> object:
+    value = parse_targets(definition("targets"), [goal], [actual])  # type: ignore[list-item]
+    return value.lines[0] if isinstance(value, Targets) else value
+
+
+def test_a_goal_in_percent_wants_a_result_in_percent() -> None:
+    assert targets_of("95%", "96%") == Target(Decimal("0.95"), Decimal("0.96"))
+    assert targets_of("95%", 0.96) == Target(Decimal("0.95"), Decimal("0.96"))
+    assert targets_of("95%", 3) == Target(Decimal("0.95"), Decimal(3))
+    refused = targets_of("95%", 96)
+    assert isinstance(refused, Invalid)
+    assert "是百分数，完成值96不是" in refused.message

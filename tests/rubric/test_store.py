@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from xlplugin.functions.library import open_rubric
+from xlplugin.functions.library import forget_rubrics, open_rubric
 from xlplugin.rubric.library import shipped
 from xlplugin.rubric.load import load_rubric
 from xlplugin.rubric.store import keep, recall
@@ -60,14 +60,30 @@ def test_a_changed_file_makes_it_anew(sources: tuple[Path, ...], tmp_path: Path,
     assert recall(files) is None
 
 
-@pytest.mark.parametrize("contents", [b"", b"garbage", pickle.dumps(("anything", Trap()))])
+def called(module: str, name: str, *words: str) -> bytes:
+    """A pickle that calls ``module.name`` when it is read."""
+    pushed = b"".join(pickle.dumps(word, 4)[2:-1] for word in words)
+    strings = b"".join(b"\x8c" + bytes([len(each)]) + each.encode() for each in (module, name))
+    return b"\x80\x04(" + strings + b"\x93(" + pushed + b"tRK\x01t."
+
+
+HOSTILE = [
+    pickle.dumps(("anything", Trap())),
+    called("xlplugin.rubric.store", "os.system", "echo caught"),
+    called("xlplugin.rubric.model", "Field", "caught"),
+    called("xlplugin.cli.main", "main", "caught"),
+    called("builtins", "print", "caught"),
+]
+
+
+@pytest.mark.parametrize("contents", [b"", b"garbage", *HOSTILE])
 def test_a_damaged_or_foreign_file_is_passed_over(
-    sources: tuple[Path, ...], folder: Path, contents: bytes, capsys: pytest.CaptureFixture[str]
+    sources: tuple[Path, ...], folder: Path, contents: bytes, capfd: pytest.CaptureFixture[str]
 ) -> None:
     next(folder.iterdir()).write_bytes(contents)
 
     assert recall(sources) is None
-    assert capsys.readouterr().out == ""
+    assert capfd.readouterr().out == ""
 
 
 def test_where_nothing_can_be_written_nothing_is_kept(
@@ -90,7 +106,7 @@ def test_without_a_folder_named_the_user_s_own_is_used(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv(home, str(tmp_path))
-    open_rubric.cache_clear()
+    forget_rubrics()
 
     assert open_rubric("guangzhou-2023").value is not None
     assert open_rubric("guangzhou-2023").problems == ()

@@ -183,9 +183,9 @@ def test_below_the_ceiling_the_rule_inside_decides() -> None:
     assert seen([part.most for part in CEILING.inner()], CEILING.most) == ([3], 3)
 
 
-def test_an_unknown_rate_leaves_every_point_open_and_keeps_the_trace_inside() -> None:
+def test_an_unknown_rate_may_still_take_every_point_and_keeps_the_trace_inside() -> None:
     outcome = score(CEILING, spent=1, judged=2)
-    assert seen(outcome.state, outcome.points, outcome.low, outcome.high) == (State.MISSING, None, 0, 3)
+    assert seen(outcome.state, outcome.points, outcome.low, outcome.high) == (State.MISSING, None, 0, 2)
     assert outcome.words == "实效：评定2分，得2分（满分3分）；缺少预算数"
     assert outcome.lacking == ("预算数",)
 

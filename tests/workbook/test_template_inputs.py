@@ -145,7 +145,7 @@ def test_the_targets_have_eight_lines_each() -> None:
     assert tuple(targets.cell(3, place + 1).value for place in range(9)) == TARGET_COLUMNS
     codes = [targets.cell(row, 1).value for row in range(4, 20)]
     assert codes == [
-        f"{fact}.{line}" for fact in ("output_targets", "benefit_targets") for line in range(1, 9)
+        f"{fact}.{line}" for fact in ("output_targets", "benefit_targets") for line in range(1, 16)
     ]
     assert value(sheet(example("guangzhou-2023"), TARGETS_SHEET), "G4") == pytest.approx(27550.726 / 6000)
     assert value(targets, "G4") == ""

@@ -62,5 +62,5 @@ def print_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
 
     text = json.dumps(value, ensure_ascii=False, indent=2)
     sys.stdout.flush()
-    sys.stdout.buffer.write(f"{text}\n".encode())
+    sys.stdout.buffer.write(f"{text}\n".encode(errors="replace"))
     sys.stdout.buffer.flush()

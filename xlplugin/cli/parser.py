@@ -39,6 +39,16 @@ class _Parser(argparse.ArgumentParser):
         return english.replace("show this help message and exit", "显示这段说明")
 
 
+class _Version(argparse.Action):
+    """Prints the version; looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version  # noqa: PLC0415 - as above
+
+        print(f"xlplugin {version('xlplugin')}")
+        parser.exit()
+
+
 def _later(module: str, name: str = "run") -> Callable[[argparse.Namespace], Exit]:
     """A command's function, imported only when it is called: start-up time is felt at every call."""
 
@@ -59,6 +69,7 @@ def _writes(parser: argparse.ArgumentParser) -> None:
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; each command's function is the namespace's ``run``."""
     parser = _Parser(prog="xlplugin", description="部门整体支出绩效自评：评分、重算、模板和评价标准")
+    parser.add_argument("--version", action=_Version, nargs=0, help="显示版本")
     shared = _Parser(add_help=False)
     shared.add_argument("--rubrics", type=Path, metavar="DIR", help="自备评价标准的文件夹，优先于自带的标准")
     commands = parser.add_subparsers(dest="command", metavar="命令", required=True, parser_class=_Parser)
@@ -93,6 +104,6 @@ def _rubric(parser: argparse.ArgumentParser, shared: _Parser) -> None:
     show.add_argument("rubric", metavar="ID", help="评价标准编号")
     show.add_argument("--json", action="store_true", help="输出 JSON")
     show.set_defaults(run=_later("rubric", "run_show"))
-    check = actions.add_parser("check", help="核对一个评价标准文件并运行算例", parents=[shared])
+    check = actions.add_parser("check", help="核对一个评价标准文件并运行算例")
     check.add_argument("file", metavar="FILE", type=Path, help="评价标准的 YAML 文件")
     check.set_defaults(run=_later("rubric", "run_check"))

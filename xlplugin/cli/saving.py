@@ -19,5 +19,5 @@ def target(arguments: Namespace, mark: str) -> Path:
 
 
 def save(package: Package, arguments: Namespace, mark: str) -> Checked[Path]:
-    """Write a package where the arguments say; the replaced book is kept as .bak."""
-    return save_package(package, target(arguments, mark), backup=arguments.in_place)
+    """Write a package where the arguments say; a file that is replaced is kept as .bak."""
+    return save_package(package, target(arguments, mark))

@@ -1,5 +1,6 @@
 """``xlplugin score``: the main job, on one workbook."""
 
+import sys
 from argparse import Namespace
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,7 @@ from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.scorebook.book import score_book
 
-_NARROWEST = 40
+_NARROWEST = 30
 _OTHER_COLUMNS = 66
 
 
@@ -47,17 +48,18 @@ def _totals(sheet: ScoreSheet) -> str:
 
 
 def _printed(sheet: ScoreSheet) -> str:
-    last = max(_NARROWEST, get_terminal_size((140, 24)).columns - _OTHER_COLUMNS)
-    headings = ["指标", "分值", "自评", "测算", "状态", "依据"]
-    return "\n".join(
-        [
-            sheet.rubric.title,
-            "",
-            table(headings, [_row(line) for line in sheet.lines], last),
-            "",
-            _totals(sheet),
-        ]
-    )
+    last = get_terminal_size((140, 24)).columns - _OTHER_COLUMNS
+    headings, rows = ["指标", "分值", "自评", "测算", "状态", "依据"], [_row(line) for line in sheet.lines]
+    if last >= _NARROWEST:
+        shown = table(headings, rows, last)
+    else:
+        shown = "\n".join([table(headings[:-1], [row[:-1] for row in rows]), "", *_explanations(sheet)])
+    return "\n".join([sheet.rubric.title, "", shown, "", _totals(sheet)])
+
+
+def _explanations(sheet: ScoreSheet) -> list[str]:
+    """For a narrow terminal: below the table, since beside it there is no room."""
+    return [line.explanation for line in sheet.lines]
 
 
 def _show(arguments: Namespace, sheet: ScoreSheet | None, problems: tuple[Problem, ...]) -> None:
@@ -78,6 +80,13 @@ def _outcome(sheet: ScoreSheet, problems: tuple[Problem, ...]) -> Exit:
     return Exit.FACTS_MISSING if nothing else exit_for(problems)
 
 
+def _say_nothing_written(arguments: Namespace, outcome: Exit) -> None:
+    if arguments.json:
+        return
+    why = "没有可以计分的数据，请先填写基础数据" if outcome is Exit.FACTS_MISSING else "请先改正以上错误"
+    print(f"没有写入文件：{why}", file=sys.stderr)
+
+
 def run(arguments: Namespace) -> Exit:
     """Score a workbook, print the scores, and write the workbook with its results."""
     book: Path = arguments.book
@@ -91,6 +100,7 @@ def run(arguments: Namespace) -> Exit:
     saved = save(scored.value.package, arguments, "评分") if outcome is Exit.DONE else None
     _show(arguments, scored.value.sheet, (*problems, *(saved.problems if saved else ())))
     if saved is None:
+        _say_nothing_written(arguments, outcome)
         return outcome
     if saved.value is None:
         return Exit.UNUSABLE

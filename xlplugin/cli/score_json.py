@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from xlplugin.facts.factset import Fact
-from xlplugin.facts.value import Level, Series, Targets, Value, YesNo
+from xlplugin.facts.value import Direction, Level, Series, Target, Targets, Value, YesNo
 from xlplugin.money import Missing, plain
 from xlplugin.problem import Problem
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
@@ -13,6 +13,13 @@ from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
 
 def _number(value: Decimal | Missing | None) -> str | None:
     return plain(value) if isinstance(value, Decimal) else None
+
+
+def _goal(line: Target) -> str:
+    """A goal as it may be typed: ≥ is understood, ≤ and = stand in front."""
+    if isinstance(line.goal, str):
+        return line.goal
+    return plain(line.goal) if line.direction is Direction.AT_LEAST else f"{line.direction}{plain(line.goal)}"
 
 
 def _value(value: Value) -> Any:  # noqa: ANN401 - a string, a list of them, or null
@@ -26,7 +33,7 @@ def _value(value: Value) -> Any:  # noqa: ANN401 - a string, a list of them, or 
         case Series():
             return [_number(member) for member in value.members]
         case Targets():
-            return [[f"{line.goal}", _number(line.actual)] for line in value.lines]
+            return [[_goal(line), _number(line.actual)] for line in value.lines]
     return None
 
 
@@ -40,9 +47,9 @@ def _input(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _unit(fact: Fact) -> str:
+def _unit(fact: Fact) -> str | None:
     names = {"amount": "元", "percent": "比率", "points": "分"}
-    return names.get(fact.definition.member_kind, fact.definition.units[0])
+    return names.get(fact.definition.member_kind, fact.definition.units[0]) or None
 
 
 def _indicator(line: IndicatorScore) -> dict[str, Any]:

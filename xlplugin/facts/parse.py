@@ -22,6 +22,7 @@ Raw: TypeAlias = bool | float | Decimal | str | Invalid | None
 """One typed cell; None and empty text are blank, Invalid is an error value that was already there."""
 
 _PERCENT_SIGNS: Final = ("%", "％")
+_MOST_AS_FRACTION: Final = Decimal(3)
 _AMBIGUOUS: Final = "“{0}%”与“{1}%”无法区分，请在百分比格式的单元格中填写，或写明百分号"
 
 
@@ -41,6 +42,8 @@ def blank(raw: Raw) -> bool:
 def _number(definition: FactDefinition, raw: Raw) -> Decimal | Invalid:
     if isinstance(raw, Invalid):
         return raw
+    if isinstance(raw, str) and to_decimal(raw) is not None:
+        return _wrong(definition, f"应为数字，“{raw}”是以文本形式存储的，请转换为数字")
     if isinstance(raw, (bool, str)) or raw is None:
         return _wrong(definition, f"应为数字，填的是“{raw}”")
     number = to_decimal(raw)
@@ -51,12 +54,11 @@ def _within_range(definition: FactDefinition, number: Decimal) -> Decimal | Inva
     if number < ZERO:
         return _outside(definition, f"不能是负数（{plain(number)}）")
     if definition.maximum is not None and number > definition.maximum:
-        limit = (
-            percent(definition.maximum)
-            if definition.member_kind is UnitKind.PERCENT
-            else plain(definition.maximum)
-        )
-        return _outside(definition, f"为{plain(number)}，超过上限{limit}，可能把百分数当作数值填写了")
+        if definition.member_kind is UnitKind.PERCENT:
+            limit, hint = percent(definition.maximum), "，可能把百分数当作数值填写了"
+        else:
+            limit, hint = plain(definition.maximum), ""
+        return _outside(definition, f"为{plain(number)}，超过上限{limit}{hint}")
     return number
 
 
@@ -78,7 +80,7 @@ def _stated(text: str) -> Decimal | None:
 
 
 def _percent(definition: FactDefinition, raw: Raw, unit: str) -> Decimal | Invalid:
-    if isinstance(raw, str) and raw.strip().endswith(_PERCENT_SIGNS):
+    if isinstance(raw, str) and _is_percent(raw):
         stated = _stated(raw.strip())
         return (
             _wrong(definition, f"“{raw}”不是百分数") if stated is None else _within_range(definition, stated)
@@ -179,14 +181,35 @@ def _target(definition: FactDefinition, goal_raw: Raw, actual_raw: Raw) -> Targe
     goal, direction = _goal(goal_raw)
     if isinstance(goal, Decimal) and goal < ZERO:
         return _outside(definition, f"的目标值不能是负数（{plain(goal)}）")
-    if blank(actual_raw):
-        return Target(goal, MISSING, direction)
-    actual = _number(definition, actual_raw)
+    actual = MISSING if blank(actual_raw) else _reached(definition, actual_raw)
+    if isinstance(actual, Invalid):
+        return actual
+    return _unfit(definition, goal, goal_raw, actual) or Target(goal, actual, direction)
+
+
+def _unfit(
+    definition: FactDefinition, goal: Decimal | str, goal_raw: Raw, actual: Decimal | Missing
+) -> Invalid | None:
+    """Why what was reached cannot be held against its goal, or None."""
+    if isinstance(goal, str) and isinstance(actual, Decimal) and actual > ONE:
+        hint = "定量目标只写数字，单位写在单位栏；定性目标的完成值应为0～100%的评定比例"
+        return _outside(definition, f"的目标值“{goal}”不是数字，完成值填的是{plain(actual)}，{hint}")
+    if _is_percent(goal_raw) and isinstance(actual, Decimal) and actual > _MOST_AS_FRACTION:
+        return _outside(definition, f"的目标值{goal_raw}是百分数，完成值{plain(actual)}不是，请按百分数填写")
+    return None
+
+
+def _is_percent(raw: Raw) -> bool:
+    return isinstance(raw, str) and raw.strip().endswith(_PERCENT_SIGNS)
+
+
+def _reached(definition: FactDefinition, raw: Raw) -> Decimal | Invalid:
+    """What was reached: a number, or a text such as 96%."""
+    stated = _stated(raw.strip()) if isinstance(raw, str) and _is_percent(raw) else None
+    actual = _number(definition, raw) if stated is None else stated
     if isinstance(actual, Decimal) and actual < ZERO:
         return _outside(definition, f"的完成值不能是负数（{plain(actual)}）")
-    if isinstance(actual, Decimal) and isinstance(goal, str) and actual > ONE:
-        return _outside(definition, f"“{goal}”是定性目标，完成值应为0～100%的评定比例，填的是{plain(actual)}")
-    return actual if isinstance(actual, Invalid) else Target(goal, actual, direction)
+    return actual
 
 
 def parse_targets(definition: FactDefinition, goals: Sequence[Raw], actuals: Sequence[Raw]) -> Value:

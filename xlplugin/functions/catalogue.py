@@ -7,7 +7,8 @@ from typing import Final
 
 from xlplugin.functions.cell import Argument, Cell, CellError
 from xlplugin.functions.concepts import SIGNATURES
-from xlplugin.functions.scoring_call import Answer, score
+from xlplugin.functions.library import forget_rubrics
+from xlplugin.functions.scoring_call import Answer, forget_answers, score
 from xlplugin.functions.signature import Signature
 from xlplugin.functions.totals import grade, total
 
@@ -59,6 +60,12 @@ class Function:
     def _answer(self, arguments: tuple[Argument, ...]) -> Answer:
         special = _TOTALS.get(self.signature.concept)
         return special(arguments, self.own) if special else score(self.signature, arguments, self.own)
+
+
+def reload() -> None:
+    """Take up rubrics that were changed while the program runs, as in an Excel that is open all day."""
+    forget_rubrics()
+    forget_answers()
 
 
 def functions(own: Path | None = None) -> Iterator[Function]:

@@ -1,6 +1,6 @@
 """Opening rubrics for use: loaded, and known to fit the catalogue of functions."""
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from xlplugin.problem import Checked, failed, has_errors
@@ -20,14 +20,8 @@ def _load(path: Path) -> Checked[LoadedRubric]:
     return Checked(None if has_errors(problems) else loaded.value, problems)
 
 
-@cache
-def open_rubric(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric]:
-    """The rubric of that id, ready to score; opened once a process.
-
-    Args:
-        rubric_id: the name of its file without the ending.
-        own: the user's own folder of rubrics, looked at before the shipped one.
-    """
+@lru_cache(maxsize=64)
+def _opened(rubric_id: str, own: Path | None) -> Checked[LoadedRubric]:
     found = library(own).find(rubric_id)
     if found.value is None:
         return failed(*found.problems)
@@ -39,6 +33,24 @@ def open_rubric(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric
     if loaded.value is not None and not loaded.problems:
         keep(sources, loaded.value)
     return loaded
+
+
+def forget_rubrics() -> None:
+    """Open every rubric anew when it is next asked for, since its file may have changed."""
+    _opened.cache_clear()
+
+
+def open_rubric(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric]:
+    """The rubric of that id, ready to score; opened once a process, unless it could not be.
+
+    Args:
+        rubric_id: the name of its file without the ending.
+        own: the user's own folder of rubrics, looked at before the shipped one.
+    """
+    opened = _opened(rubric_id, own)
+    if opened.value is None:
+        forget_rubrics()
+    return opened
 
 
 def check_file(path: Path) -> Checked[int]:

@@ -66,24 +66,31 @@ class Call:
 
     signature: Signature
     arguments: Sequence[Argument] = field(compare=False)
+    loaded: LoadedRubric = field(compare=False)
+    rubric: str
     own: Path | None
     written: str
 
 
 @lru_cache(maxsize=1024)
 def _answer(call: Call) -> Answer:
-    loaded = rubric_of(call.arguments, call.own)
-    if isinstance(loaded, Answer):
-        return loaded
     name = text(call.arguments[1]) if named(call.signature) and len(call.arguments) > 1 else ""
-    target = find_target(loaded.rubric, call.signature, name)
+    target = find_target(call.loaded.rubric, call.signature, name)
     if isinstance(target, str):
         return refused(target)
-    facts = bind(call.signature, call.arguments, target.rule, loaded.vocabulary)
+    facts = bind(call.signature, call.arguments, target.rule, call.loaded.vocabulary)
     outcome = target.rule.evaluate(facts)
     return Answer(cell_of(outcome, target.subject.decimals), explain(target.subject, outcome))
 
 
+def forget_answers() -> None:
+    """Score every call anew when it is next made."""
+    _answer.cache_clear()
+
+
 def score(signature: Signature, arguments: Sequence[Argument], own: Path | None) -> Answer:
     """Score what a signature stands for on the facts its arguments carry."""
-    return _answer(Call(signature, arguments, own, repr(arguments)))
+    loaded = rubric_of(arguments, own)
+    if isinstance(loaded, Answer):
+        return loaded
+    return _answer(Call(signature, arguments, loaded, loaded.rubric.id, own, repr(arguments)))

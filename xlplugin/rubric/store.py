@@ -8,6 +8,7 @@ import pickle
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -17,16 +18,25 @@ from xlplugin.rubric.loaded import LoadedRubric
 
 ENVIRONMENT: Final = "XLPLUGIN_CACHE"
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
-_ROOMS: Final = ("facts", "rules", "rubric", "functions")
-_HARMLESS: Final = frozenset({("decimal", "Decimal")})
+_ROOMS: Final = (".", "facts", "rules", "rubric", "functions")
+_RECORDS: Final = (
+    "xlplugin.facts.",
+    "xlplugin.rules.",
+    "xlplugin.rubric.loaded",
+    "xlplugin.rubric.model",
+    "xlplugin.rubric.yaml_tree",
+)
 
 
 class _Reader(pickle.Unpickler):
-    """Makes nothing but this program's own records."""
+    """Makes nothing but the records of a rubric: a class by its own name, never a function."""
 
     def find_class(self, module: str, name: str) -> object:
-        if module.startswith("xlplugin.") or (module, name) in _HARMLESS:
-            return super().find_class(module, name)
+        if (module, name) == ("decimal", "Decimal"):
+            return Decimal
+        found = super().find_class(module, name) if module.startswith(_RECORDS) and "." not in name else None
+        if isinstance(found, type) and found.__module__ == module:
+            return found
         msg = f"{module}.{name}"
         raise pickle.UnpicklingError(msg)
 
@@ -47,7 +57,7 @@ def _made_from(sources: Iterable[Path]) -> tuple[object, ...]:
 
 
 def _place(sources: Iterable[Path]) -> Path:
-    named = crc32("|".join(str(path) for path in sources).encode())
+    named = crc32(b"|".join(os.fsencode(path) for path in sources))
     return _folder() / f"{named:08x}.rubric"
 
 
@@ -64,7 +74,10 @@ def keep(sources: Sequence[Path], loaded: LoadedRubric) -> None:
     """Keep a checked rubric for the next run; where nothing can be written, nothing is kept."""
     with suppress(OSError, RuntimeError):
         place = _place(sources)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = place.with_suffix(f".{os.getpid()}")
-        fresh.write_bytes(pickle.dumps((_made_from(sources), loaded)))
-        fresh.replace(place)
+        try:
+            fresh.write_bytes(pickle.dumps((_made_from(sources), loaded)))
+            fresh.replace(place)
+        finally:
+            fresh.unlink(missing_ok=True)

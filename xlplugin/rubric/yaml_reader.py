@@ -13,7 +13,13 @@ try:
 except ImportError:  # PyYAML built without libyaml: the same result, slower
     from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
 
+_MOST_VALUES: Final = 200_000
+_LARGEST_EXPONENT: Final = 99
 _TRUE: Final = frozenset({"true", "yes", "on"})
+
+
+class _TooMuchError(Exception):
+    """Aliases make more values than any rubric has."""
 
 
 class _Builder:
@@ -26,6 +32,8 @@ class _Builder:
         self._open: list[yaml.Node] = []
 
     def build(self, node: yaml.Node, path: Path) -> Plain:
+        if len(self.places) > _MOST_VALUES:
+            raise _TooMuchError
         self.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
         if node in self._open:
             self.problems.append(self._endless(node))
@@ -73,13 +81,16 @@ class _Builder:
 
     def _number(self, text: str, path: Path) -> Plain:
         try:
-            return Decimal(text)
+            number = Decimal(text)
         except ArithmeticError:
+            number = Decimal("NaN")
+        if not number.is_finite() or abs(number.adjusted()) > _LARGEST_EXPONENT:
             line, column = self.places[path]
             message = f"“{text}”不是普通的十进制数"
             place = Source(self.file, line, column)
             self.problems.append(Problem("yaml-number", Severity.ERROR, message, "请写成普通小数", place))
             return text
+        return number
 
 
 def _syntax(file: str, error: yaml.YAMLError) -> Problem:
@@ -96,6 +107,9 @@ def parse_yaml(text: str, file: str) -> Checked[YamlTree]:
         root = None if node is None else builder.build(node, ())
     except yaml.YAMLError as error:
         return failed(_syntax(file, error))
+    except _TooMuchError:
+        message, fix = "内容太多", "请减少别名（*名称）的引用"
+        return failed(Problem("yaml-size", Severity.ERROR, message, fix, Source(file)))
     except RecursionError:
         return failed(Problem("yaml-depth", Severity.ERROR, "嵌套层数太多", "请检查括号和缩进", Source(file)))
     if node is None:

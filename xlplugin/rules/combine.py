@@ -191,7 +191,8 @@ class Ceiling(Rule):
         inner = self.rule.evaluate(facts)
         if isinstance(taken, Outcome):
             untold = tuple(step for step in taken.steps if step.words not in inner.words)
-            return replace(max(inner, taken, key=lambda each: each.state), steps=(*inner.steps, *untold))
+            worst = max(inner, taken, key=lambda each: each.state)
+            return replace(worst, low=ZERO, high=inner.high, steps=(*inner.steps, *untold))
         if taken.rate > self.over:
             return scored(taken.step(self.most, f"，超过{percent(self.over)}，本项不得分", "超过上限"), ZERO)
         return inner

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
-from xlplugin.facts.value import Value
+from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.model import Limits, Record, Words
 from xlplugin.money import plain, round_half_up
@@ -69,13 +69,19 @@ class Cases(Record):
     cases: Annotated[tuple[Case, ...], Limits(min_length=1)]
 
 
+def _pair(line: Any) -> tuple[Raw, Raw]:  # noqa: ANN401 - whatever a YAML file holds
+    goal, actual = [*line, None, None][:2] if isinstance(line, list) else (line, None)
+    return goal, actual
+
+
 def _value(definition: FactDefinition, typed: Any) -> Value:  # noqa: ANN401 - whatever a YAML file holds
+    lines = typed if isinstance(typed, list) else [typed]
     if definition.kind is UnitKind.TARGETS:
-        return parse_targets(definition, [line[0] for line in typed], [line[1] for line in typed])
-    if isinstance(typed, list):
-        return parse_series(definition, typed)
-    raw: Raw = typed
-    return parse_value(definition, raw)
+        pairs = [_pair(line) for line in lines]
+        return parse_targets(definition, [goal for goal, _ in pairs], [actual for _, actual in pairs])
+    if any(isinstance(member, (list, dict)) for member in lines):
+        return Invalid(Fault.WRONG_TYPE, f"{definition.label}的写法不对")
+    return parse_series(definition, lines) if isinstance(typed, list) else parse_value(definition, typed)
 
 
 def facts_of(case: Case, vocabulary: Vocabulary) -> FactSet:

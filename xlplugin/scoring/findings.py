@@ -8,19 +8,29 @@ from typing import Final
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Invalid
 from xlplugin.facts.vocabulary import UnitKind
-from xlplugin.money import MISSING, ZERO, plain
+from xlplugin.money import MISSING, ZERO, plain, round_half_up
 from xlplugin.problem import Problem, Severity
+from xlplugin.rules.outcome import State
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 
 _WAN: Final = Decimal(10_000)
-_SLACK: Final = Decimal(2)
+# 元 taken for 万元 makes 10,000, times whatever the rate itself is.
+_LEAST: Final = _WAN / 4
+_MOST: Final = _WAN * 40
+
+
+_FIX: Final = "请更正该单元格后重新评分"
 
 
 def _unusable(line: IndicatorScore) -> Iterator[Problem]:
-    for fact in line.inputs:
-        if isinstance(fact.value, Invalid):
-            fix = "请在基础数据中更正后重新评分"
-            yield Problem("fact-unusable", Severity.ERROR, fact.value.message, fix, fact.source)
+    faults = [fact for fact in (*line.inputs, *line.other_inputs) if isinstance(fact.value, Invalid)]
+    for fact in faults:
+        message = fact.value.message if isinstance(fact.value, Invalid) else ""
+        yield Problem("fact-unusable", Severity.ERROR, message, _FIX, fact.source)
+    if not faults and line.outcome.state in (State.INVALID, State.OUT_OF_RANGE):
+        place = line.inputs[0].source if line.inputs else None
+        message = f"“{line.indicator.name}”不能计分：{line.outcome.words}"
+        yield Problem("fact-contrary", Severity.ERROR, message, _FIX, place)
 
 
 def _claim(line: IndicatorScore) -> Iterator[Problem]:
@@ -51,31 +61,30 @@ def _refuted(line: IndicatorScore) -> Iterator[Problem]:
         )
 
 
-def _ten_thousandfold(one: Fact, other: Fact) -> bool:
-    if not (isinstance(one.value, Decimal) and isinstance(other.value, Decimal)):
-        return False
-    if ZERO in (one.value, other.value):
-        return False
-    ratio = max(one.value, other.value) / min(one.value, other.value)
-    return _WAN / _SLACK <= ratio <= _WAN * _SLACK
+def _ratio(one: Fact, other: Fact) -> Decimal:
+    """How many times the larger amount is the smaller; zero where there is nothing to compare."""
+    amounts = [fact.value for fact in (one, other) if isinstance(fact.value, Decimal) and fact.value]
+    return max(amounts) / min(amounts) if len(amounts) == 2 else ZERO  # noqa: PLR2004 - a pair
 
 
 def _units(line: IndicatorScore) -> Iterator[Problem]:
     amounts = [fact for fact in line.inputs if fact.definition.kind is UnitKind.AMOUNT]
     for one, other in combinations(amounts, 2):
-        if _ten_thousandfold(one, other):
+        if _LEAST <= _ratio(one, other) <= _MOST:
             pair = "与".join(f"{fact.definition.label}（{fact.typed}）" for fact in (one, other))
             fix = "请核对两者的单位是元还是万元"
-            yield Problem("unit-suspect", Severity.WARNING, f"{pair}相差约一万倍", fix, one.source)
+            times = plain(round_half_up(_ratio(one, other), 0))
+            message = f"{pair}相差{times}倍"
+            yield Problem("unit-suspect", Severity.WARNING, message, fix, one.source)
 
 
 def _missing(line: IndicatorScore) -> Iterator[Problem]:
     if line.status is not Verdict.UNVERIFIABLE:
         return
-    for fact in line.inputs:
-        if fact.value is MISSING:
-            message = f"“{line.indicator.name}”缺少{fact.definition.label}，无法核算，自评得分未经核实"
-            yield Problem("fact-missing", Severity.NOTICE, message, "请在基础数据中补充", fact.source)
+    blank = [(fact.definition.label, fact.source) for fact in line.inputs if fact.value is MISSING]
+    for label, source in blank or [(label, line.inputs[0].source) for label in line.outcome.lacking]:
+        message = f"“{line.indicator.name}”缺少{label}，无法核算，自评得分未经核实"
+        yield Problem("fact-missing", Severity.NOTICE, message, "请在基础数据中补充", source)
 
 
 def _exempt(line: IndicatorScore) -> Iterator[Problem]:

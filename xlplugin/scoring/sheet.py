@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.vocabulary import FactId
 from xlplugin.money import MISSING, ZERO, Missing, round_half_up
 from xlplugin.problem import Source
 from xlplugin.rubric.grade import grade_of
@@ -17,7 +18,7 @@ from xlplugin.wording.explanation import Scored, explain
 
 
 class Verdict(StrEnum):
-    """How a claim stands against the computed score."""
+    """How a claim stands against the computed score; one that was not made cannot disagree with it."""
 
     AGREES = "一致"
     DIFFERS = "不符"
@@ -57,6 +58,7 @@ class IndicatorScore:
         score: the computed points, rounded; None where they could not be had.
         readings: the default reading first.
         inputs: the facts the default reading uses.
+        other_inputs: the facts that only other readings use.
         decimals: the decimals its scores are rounded to.
     """
 
@@ -68,6 +70,7 @@ class IndicatorScore:
     explanation: str
     readings: tuple[ReadingScore, ...]
     inputs: tuple[Fact, ...]
+    other_inputs: tuple[Fact, ...]
     decimals: int
 
     @property
@@ -83,10 +86,10 @@ class IndicatorScore:
         return round_half_up(self.outcome.low, self.decimals), round_half_up(self.outcome.high, self.decimals)
 
     def spread(self) -> tuple[Decimal, Decimal] | None:
-        """The lowest and highest points over the readings; where nothing was computed, the claim."""
-        points = [reading.score for reading in self.readings if reading.score is not None]
-        if not points:
-            return None if self.standing is None else (self.standing, self.standing)
+        """The lowest and highest points over what counts and every reading; None where nothing counts."""
+        if self.standing is None:
+            return None
+        points = [self.standing, *(each.score for each in self.readings if each.score is not None)]
         return min(points), max(points)
 
 
@@ -119,7 +122,8 @@ def _status(claim: Claim, outcome: Outcome, score: Decimal | None, declared: Sta
     if score is not None:
         agrees = claim.score is MISSING or claim.score == score
         return Verdict.AGREES if agrees and not claim.typed else Verdict.DIFFERS
-    if outcome.state is State.PENDING or declared is Status.JUDGEMENT:
+    waiting = outcome.state in (State.PENDING, State.MISSING)
+    if waiting and (outcome.state is State.PENDING or declared is Status.JUDGEMENT):
         return Verdict.JUDGEMENT
     return Verdict.UNVERIFIABLE
 
@@ -136,6 +140,12 @@ def _readings(
         yield ReadingScore(reading.name, _rounded(reading.rule.evaluate(facts), decimals))
 
 
+def _only_in_readings(indicator: Indicator) -> Iterator[FactId]:
+    default = fact_ids(indicator.rule)
+    used = dict.fromkeys(fact for reading in indicator.readings for fact in fact_ids(reading.rule))
+    return (fact for fact in used if fact not in default)
+
+
 def _line(indicator: Indicator, facts: FactSet, claim: Claim, decimals: int) -> IndicatorScore:
     outcome = indicator.rule.evaluate(facts)
     score = _rounded(outcome, decimals)
@@ -148,6 +158,7 @@ def _line(indicator: Indicator, facts: FactSet, claim: Claim, decimals: int) -> 
         explanation=explain(Scored(indicator.name, indicator.weight, decimals), outcome),
         readings=tuple(_readings(indicator, facts, outcome, decimals)),
         inputs=tuple(facts[fact] for fact in fact_ids(indicator.rule)),
+        other_inputs=tuple(facts[fact] for fact in _only_in_readings(indicator)),
         decimals=decimals,
     )
 

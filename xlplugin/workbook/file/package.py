@@ -10,7 +10,6 @@ from xlplugin.workbook.file.archive import MOST_BYTES, Part, encrypted, read_par
 from xlplugin.workbook.file.lock import lock_problem
 
 WORKBOOK_PART: Final = "xl/workbook.xml"
-SUFFIXES: Final = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam")
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -75,6 +74,8 @@ def _read(path: Path, source: Source) -> Checked[bytes]:
     try:
         if path.is_dir():
             return failed(_unusable("这是一个文件夹，不是工作簿", "请指定一个 .xlsx 或 .xlsm 文件", source))
+        if path.exists() and not path.is_file():
+            return failed(_unusable("这不是普通文件", "请指定一个 .xlsx 或 .xlsm 文件", source))
         if path.stat().st_size > MOST_BYTES:
             return failed(_unusable("文件超过 256 MB，无法处理", "请删去无关的图片或工作表后再试", source))
         return Checked(path.read_bytes())

@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
@@ -11,18 +12,19 @@ from xlplugin.workbook.file.lock import lock_problem
 from xlplugin.workbook.file.package import Package
 
 
-def save_package(package: Package, target: Path, *, backup: bool) -> Checked[Path]:
+def save_package(package: Package, target: Path) -> Checked[Path]:
     """Write a workbook to disk in one step, as ``save_bytes`` does."""
-    return save_bytes(package.to_bytes(), target, backup=backup)
+    wrong = _wrong_ending(package.path, target)
+    return failed(wrong) if wrong else save_bytes(package.to_bytes(), target)
 
 
-def save_bytes(contents: bytes, target: Path, *, backup: bool = False) -> Checked[Path]:
+def save_bytes(contents: bytes, target: Path) -> Checked[Path]:
     """Write a file to disk in one step.
 
     Args:
         contents: The whole file.
-        target: The file to write; an existing one is replaced.
-        backup: Whether to keep the replaced file beside it, with ``.bak`` added to its name.
+        target: The file to write; one that is there already is kept beside it as ``.bak``, and no earlier
+            ``.bak`` is written over.
 
     Returns:
         The target, or why nothing was written.
@@ -32,12 +34,21 @@ def save_bytes(contents: bytes, target: Path, *, backup: bool = False) -> Checke
         return failed(refusal)
     written = target.resolve() if target.is_symlink() else target
     try:
-        _replace(written, contents, backup=backup)
+        _replace(written, contents)
     except PermissionError:
         return failed(_not_allowed(target))
     except OSError as error:
         return failed(_unwritten(target, error))
     return Checked(target)
+
+
+def _wrong_ending(book: Path, target: Path) -> Problem | None:
+    """Excel refuses a workbook whose ending does not fit its contents."""
+    ending = book.suffix.lower()
+    if target.suffix.lower() == ending:
+        return None
+    message = f"输出文件应以 {ending} 结尾，与原工作簿相同"
+    return Problem("save-ending", Severity.ERROR, message, "请改正 -o 后的文件名", Source(str(target)))
 
 
 def _refusal(target: Path) -> Problem | None:
@@ -62,14 +73,13 @@ def _refusal(target: Path) -> Problem | None:
     return lock_problem(target, writing=True)
 
 
-def _replace(target: Path, contents: bytes, *, backup: bool) -> None:
+def _replace(target: Path, contents: bytes) -> None:
     fresh = _beside(target)
     try:
         _write(fresh, contents)
         if target.exists():
             shutil.copymode(target, fresh)
-            if backup:
-                _back_up(target)
+            _back_up(target)
         fresh.replace(target)
     finally:
         with suppress(OSError):
@@ -81,10 +91,15 @@ def _back_up(target: Path) -> None:
     copy = _beside(target)
     try:
         shutil.copy2(target, copy)
-        copy.replace(target.with_name(f"{target.name}.bak"))
+        copy.replace(_free_backup(target))
     finally:
         with suppress(OSError):
             copy.unlink(missing_ok=True)
+
+
+def _free_backup(target: Path) -> Path:
+    names = (f"{target.name}.bak{number or ''}" for number in chain((0,), count(2)))
+    return next(path for path in map(target.with_name, names) if not path.exists())
 
 
 def _beside(target: Path) -> Path:

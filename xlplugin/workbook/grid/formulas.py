@@ -38,6 +38,7 @@ _REFERENCE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _STEP = re.compile(r"(\$?)([A-Za-z]{1,3}|\d{1,7})")
+_WORD = re.compile(rf"{_LITERAL}|{_QUOTED}|(?P<word>[^\W\d][\w.\\]*)")
 _FUNCTION = re.compile(rf"{_LITERAL}|{_QUOTED}|(?P<name>[A-Z_][\w.]*)(?=\s*\()", re.IGNORECASE)
 
 
@@ -64,6 +65,12 @@ def engine_text(formula: str, names: frozenset[str]) -> str:
 def function_names(formula: str) -> tuple[str, ...]:
     """The functions a formula calls, upper case, in order."""
     return tuple(found["name"].upper() for found in _FUNCTION.finditer(formula) if found["name"])
+
+
+def uses_name(formula: str, name: str) -> bool:
+    """Whether a formula speaks of a defined name, as Excel compares names: whole, whatever the case."""
+    words = (found["word"] for found in _WORD.finditer(formula) if found["word"])
+    return any(word.casefold() == name.casefold() for word in words)
 
 
 def shifted(formula: str, rows: int, columns: int) -> str:

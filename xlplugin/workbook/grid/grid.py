@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -159,6 +159,18 @@ class BookGrid:
 
     sheets: tuple[SheetGrid, ...]
     dates_from_1904: bool = False
+
+    def with_values(self, values: Mapping[Place, Cell]) -> "BookGrid":
+        """The same book with other values in some of its cells; formulas and formats stay."""
+        sheets = []
+        for sheet in self.sheets:
+            own = {place: value for place, value in values.items() if place.sheet == sheet.name}
+            changed = {
+                (place.row, place.column): sheet.cell(place.row, place.column)._replace(value=value)
+                for place, value in own.items()
+            }
+            sheets.append(replace(sheet, cells={**sheet.cells, **changed}) if changed else sheet)
+        return replace(self, sheets=tuple(sheets))
 
     def sheet(self, name: str) -> SheetGrid | None:
         """The worksheet of that name (as Excel: whatever the case), or None."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Problem, Severity, Source
-from xlplugin.workbook.grid.formulas import engine_text, function_names
+from xlplugin.workbook.grid.formulas import engine_text, function_names, uses_name
 from xlplugin.workbook.grid.grid import BookGrid, CellView, Place
 from xlplugin.workbook.recalc.engine import Engine, is_built_in
 
@@ -58,7 +58,7 @@ class Solver:
             where = Source(source.file, sheet=place.sheet, cell=place.cell)
             yield Problem("formula-unsolved", Severity.ERROR, message, _FIX, where)
         for name in self._engine.ignored_names:
-            used = any(name.name in (view.formula or "") for view in self.formulas.values())
+            used = any(uses_name(view.formula or "", name.name) for view in self.formulas.values())
             severity = Severity.ERROR if used else Severity.NOTICE
             message = f"计算引擎不支持名称“{name.name}”的定义：{name.definition}"
             yield Problem(

@@ -1,26 +1,23 @@
 """Scoring a workbook: its rubric, facts and claims, the sheet of scores, and the book with results."""
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from xlplugin.functions.catalogue import functions
-from xlplugin.functions.cell import Cell
 from xlplugin.functions.library import open_rubric
-from xlplugin.functions.scoring_call import cell_of
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet, score_sheet
-from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.grid.grid import BookGrid, Place
+from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.recalc import recalculate
-from xlplugin.workbook.scorebook.fact_rows import read_facts
-from xlplugin.workbook.scorebook.form_rows import FormRow, find_form, form_rows
-from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text
+from xlplugin.workbook.scorebook.fact_rows import CODE, VALUE, read_facts
+from xlplugin.workbook.scorebook.form_check import changed_cells
+from xlplugin.workbook.scorebook.form_rows import FormRow, find_forms, form_rows
+from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
 
 RUBRIC_LABEL: Final = "评价标准"
 
@@ -47,59 +44,61 @@ def _no_rubric(source: Source) -> Problem:
 
 
 def named_rubric(grid: BookGrid) -> str:
-    """The rubric id that stands to the right of the label 评价标准; empty where there is none."""
-    for sheet in grid.sheets:
-        for (row, column), view in sheet.cells.items():
-            if view.value == RUBRIC_LABEL:
-                beside = cell_text(sheet.cell(row, column + 1).value)
-                if beside.isascii() and beside:
-                    return beside
+    """The rubric id beside the label 评价标准 on the sheet of facts; empty where there is none."""
+    for table in find_tables(grid, CODE, VALUE):
+        for (row, column), view in table.sheet.cells.items():
+            if row < table.first and view.value == RUBRIC_LABEL:
+                return cell_text(table.sheet.cell(row, column + 1).value)
     return ""
 
 
+def _other_rubric(named: str, wanted: str, source: Source) -> Problem:
+    message = f"工作簿是按评价标准“{named}”制作的，不能按“{wanted}”评分"
+    fix = f"请用“{wanted}”的模板，或去掉 --rubric"
+    return Problem("rubric-differs", Severity.ERROR, message, fix, source)
+
+
 def _rubric(grid: BookGrid, wanted: str | None, own: Path | None, source: Source) -> Checked[LoadedRubric]:
-    rubric_id = wanted or named_rubric(grid)
+    named = named_rubric(grid)
+    if wanted and named and wanted != named:
+        return failed(*open_rubric(wanted, own).problems, _other_rubric(named, wanted, source))
+    rubric_id = wanted or named
     return open_rubric(rubric_id, own) if rubric_id else failed(_no_rubric(source))
 
 
-def _changed_formulas(
-    rows: Iterable[FormRow], fresh: Mapping[Place, Cell], sheet: ScoreSheet
-) -> Iterator[Problem]:
-    """Rows whose recalculated result is not what the facts give: a formula or a reference was changed."""
-    by_name = {row.indicator: row for row in rows}
-    for line in sheet.lines:
-        row = by_name.get(line.indicator.name)
-        if row is None:
-            message = f"自评表中没有指标“{line.indicator.name}”这一行"
-            yield Problem("row-missing", Severity.ERROR, message, "请用模板重新生成自评表")
-            continue
-        given, wanted = fresh.get(row.place, row.score.value), cell_of(line.outcome, sheet.rubric.decimals)
-        if not same_value(given, wanted):
-            message = f"“{line.indicator.name}”单元格的结果与评价标准算出的不同，公式或引用可能被改动"
-            yield Problem(
-                "formula-changed", Severity.ERROR, message, "请从模板复制该单元格的公式", row.source
-            )
+def _several_forms(form: HeadedTable, source: Source) -> Problem:
+    place = Source(source.file, sheet=form.sheet.name)
+    message = f"工作簿里有不止一张评分表，“{form.sheet.name}”是多出来的一张"
+    return Problem("several-forms", Severity.ERROR, message, "请只保留一张自评表", place)
+
+
+def _row_missing(indicator: str, form: HeadedTable, source: Source) -> Problem:
+    place = Source(source.file, sheet=form.sheet.name)
+    message = f"自评表中没有指标“{indicator}”这一行"
+    return Problem("row-missing", Severity.ERROR, message, "请用模板重新生成自评表", place)
+
+
+def _row_repeated(row: FormRow) -> Problem:
+    message = f"指标“{row.indicator}”在自评表中出现了两次"
+    return Problem("row-repeated", Severity.ERROR, message, "请只保留一行", row.source)
 
 
 def _scored(grid: BookGrid, form: HeadedTable, loaded: LoadedRubric, source: Source) -> Checked[ScoreSheet]:
     facts = read_facts(grid, loaded.vocabulary, source.file)
     if facts.value is None:
         return failed(_no_table(source))
-    claims = {row.indicator: row.claim for row in form_rows(form, loaded.rubric, source.file)}
-    sheet = score_sheet(loaded, facts.value, claims)
-    return Checked(sheet, (*facts.problems, *findings(sheet)))
-
-
-def _with_results(
-    package: Package, grid: BookGrid, form: HeadedTable, sheet: ScoreSheet, own: Path | None
-) -> Checked[ScoredBook]:
-    recalculated = recalculate(package, functions(own), grid)
-    if recalculated.value is None:
-        return failed(*recalculated.problems)
-    fresh = {change.place: change.new for change in recalculated.value.changes}
-    rows = form_rows(form, sheet.rubric, package.source.file)
-    problems = (*recalculated.problems, *_changed_formulas(rows, fresh, sheet))
-    return Checked(ScoredBook(sheet, recalculated.value.package), problems)
+    found = list(form_rows(form, loaded.rubric, source.file))
+    rows = {row.indicator: row for row in reversed(found)}
+    sheet = score_sheet(loaded, facts.value, {name: row.claim for name, row in rows.items()})
+    missing = [each.name for each in loaded.rubric.indicators() if each.name not in rows]
+    problems = (
+        *facts.problems,
+        *(_row_missing(name, form, source) for name in missing),
+        *(_row_repeated(row) for row in found if rows[row.indicator] is not row),
+        *findings(sheet),
+        *changed_cells(form, sheet, source.file),
+    )
+    return Checked(sheet, problems)
 
 
 def score_book(package: Package, wanted: str | None = None, own: Path | None = None) -> Checked[ScoredBook]:
@@ -116,14 +115,25 @@ def score_book(package: Package, wanted: str | None = None, own: Path | None = N
     grid = read_grid(package)
     if grid.value is None:
         return failed(*grid.problems)
-    form = find_form(grid.value)
-    if form is None:
-        return failed(_no_table(package.source))
+    forms = find_forms(grid.value)
+    if len(forms) != 1:
+        extra = [_several_forms(form, package.source) for form in forms[1:]]
+        return failed(*(extra or [_no_table(package.source)]))
     loaded = _rubric(grid.value, wanted, own, package.source)
     if loaded.value is None:
         return failed(*loaded.problems)
-    sheet = _scored(grid.value, form, loaded.value, package.source)
+    return _recalculated(package, grid.value, loaded.value, own)
+
+
+def _recalculated(
+    package: Package, grid: BookGrid, loaded: LoadedRubric, own: Path | None
+) -> Checked[ScoredBook]:
+    """Recalculate first: a fact may itself be a formula, and its stored result may be old."""
+    result = recalculate(package, functions(own), grid)
+    if result.value is None:
+        return failed(*result.problems)
+    fresh = grid.with_values({change.place: change.new for change in result.value.changes})
+    sheet = _scored(fresh, find_forms(fresh)[0], loaded, package.source)
     if sheet.value is None:
-        return failed(*sheet.problems)
-    scored = _with_results(package, grid.value, form, sheet.value, own)
-    return Checked(scored.value, (*sheet.problems, *scored.problems))
+        return failed(*result.problems, *sheet.problems)
+    return Checked(ScoredBook(sheet.value, result.value.package), (*result.problems, *sheet.problems))

@@ -38,6 +38,12 @@ class FactRow:
         """The fact's id: the code without the number of a series' member."""
         return self.code.partition(".")[0]
 
+    @property
+    def member(self) -> int:
+        """The number of a series' member or a table's line, from 1; 0 where the code has none."""
+        number = self.code.partition(".")[2]
+        return int(number) if number.isascii() and number.isdigit() else 0
+
 
 def _rows(table: HeadedTable, file: str) -> Iterator[FactRow]:
     for row in table.rows():
@@ -66,8 +72,12 @@ def _raw(row: FactRow, kind: UnitKind) -> Raw:
     return _percent_raw(row) if kind is UnitKind.PERCENT else to_raw(row.value.value)
 
 
-def _unit(row: FactRow, kind: UnitKind) -> str:
-    return row.unit if kind is UnitKind.AMOUNT else ""
+def _amount(definition: FactDefinition, row: FactRow) -> Value:
+    """An amount needs its unit: a number without one could be 元 or 万元."""
+    raw = to_raw(row.value.value)
+    if isinstance(raw, float) and not row.unit:
+        return Invalid(Fault.WRONG_TYPE, "没有写单位，应为元、万元或亿元")
+    return parse_value(definition, raw, row.unit)
 
 
 def _named(definition: FactDefinition, value: Value) -> Value:
@@ -83,7 +93,9 @@ def _value(definition: FactDefinition, rows: Sequence[FactRow]) -> Value:
         return parse_targets(definition, goals, [to_raw(row.value.value) for row in rows])
     if definition.kind is UnitKind.SERIES:
         return parse_series(definition, [_raw(row, kind) for row in rows])
-    return parse_value(definition, _raw(rows[0], kind), _unit(rows[0], kind))
+    if kind is UnitKind.AMOUNT:
+        return _amount(definition, rows[0])
+    return parse_value(definition, _raw(rows[0], kind))
 
 
 def _typed(definition: FactDefinition, row: FactRow) -> str:
@@ -123,6 +135,16 @@ def _repeated(first: FactRow, row: FactRow) -> Problem:
     return Problem("fact-repeated", Severity.ERROR, message, "请只保留一行", row.source)
 
 
+def _disordered(rows: Sequence[FactRow]) -> Iterator[Problem]:
+    """The formulas take a series' rows by their order: rows moved, deleted or added change what they mean."""
+    members = [row.member for row in rows]
+    if members not in ([0], list(range(1, len(rows) + 1))):
+        found = "、".join(row.code for row in rows)
+        message = f"{rows[0].fact} 各行的编码应从 {rows[0].fact}.1 起依次排列，现为{found}"
+        fix = "请恢复各行原来的顺序，不要删除或移动行"
+        yield Problem("fact-order", Severity.ERROR, message, fix, rows[0].source)
+
+
 def _repetitions(rows: Sequence[FactRow]) -> Iterator[Problem]:
     first: dict[str, FactRow] = {}
     for row in rows:
@@ -149,5 +171,6 @@ def read_facts(grid: BookGrid, vocabulary: Vocabulary, file: str) -> Checked[Fac
     by_fact = {
         row.fact: [each for each in rows if each.fact == row.fact] for row in rows if row.fact in vocabulary
     }
+    problems += [problem for own in by_fact.values() for problem in _disordered(own)]
     facts = [_fact(vocabulary[fact], own) for fact, own in by_fact.items()]
     return Checked(FactSet(vocabulary, facts) if tables else None, tuple(problems))

@@ -9,7 +9,7 @@ from xlplugin.money import MISSING, Missing, to_decimal
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Rubric
 from xlplugin.scoring.sheet import Claim
-from xlplugin.workbook.grid.grid import BookGrid, CellView, Place
+from xlplugin.workbook.grid.grid import BookGrid, CellView
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 
 INDICATOR = "三级指标"
@@ -20,18 +20,17 @@ REASON = "扣分情况及整改情况说明"
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One indicator's row: its claim, and the cell of its computed score as it is stored."""
+    """One indicator's row on the sheet, and its claim."""
 
     indicator: str
     claim: Claim
-    score: CellView
-    place: Place
+    row: int
     source: Source
 
 
-def find_form(grid: BookGrid) -> HeadedTable | None:
-    """The score table of a workbook made from the template, or None."""
-    return next(find_tables(grid, INDICATOR, CLAIM, SCORE), None)
+def find_forms(grid: BookGrid) -> list[HeadedTable]:
+    """The score tables of a workbook: one, where it was made from the template and not tampered with."""
+    return list(find_tables(grid, INDICATOR, CLAIM, SCORE))
 
 
 def _score(view: CellView) -> tuple[Decimal | Missing, str]:
@@ -50,5 +49,4 @@ def form_rows(table: HeadedTable, rubric: Rubric, file: str) -> Iterator[FormRow
             continue
         score, typed = _score(table.view(row, CLAIM))
         claim = Claim(score, typed, table.text(row, REASON), table.source(file, row, CLAIM))
-        place = Place(table.sheet.name, row, table.columns[SCORE])
-        yield FormRow(name, claim, table.view(row, SCORE), place, table.source(file, row, SCORE))
+        yield FormRow(name, claim, row, table.source(file, row, SCORE))

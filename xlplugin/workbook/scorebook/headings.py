@@ -28,8 +28,8 @@ class HeadedTable:
     first: int
 
     def rows(self) -> Iterator[int]:
-        """The rows under the headings, to the end of the sheet."""
-        return iter(range(self.first, self.sheet.row_count + 1))
+        """The rows under the headings in which anything stands, from the top."""
+        return iter(sorted({row for row, _ in self.sheet.cells if row >= self.first}))
 
     def view(self, row: int, *headings: str) -> CellView:
         """The cell of a row under the first of the headings that the table has; blank where it has none."""

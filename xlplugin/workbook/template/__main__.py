@@ -14,7 +14,9 @@ def main() -> int:
         if built.value is None:
             sys.stderr.writelines(f"{problem}\n" for problem in built.problems)
             return 2
-        (folder / book.file).write_bytes(built.value)
+        fresh = folder / f"{book.file}.tmp"
+        fresh.write_bytes(built.value)
+        fresh.replace(folder / book.file)
         sys.stdout.write(f"{book.file}\n")
     return 0
 

@@ -23,6 +23,7 @@ from xlplugin.workbook.template.style import (
     TITLE_FACE,
     WRONG,
     Look,
+    PlainText,
     Wrapped,
     height,
     mark,
@@ -88,7 +89,7 @@ def _write_row(sheet: Worksheet, row: FactRow, given: Given, *, first: bool) -> 
     shape = number_format(row)
     put(sheet, f"A{row.row}", row.code, Look(size=8, colour=GREY, top=first))
     put(sheet, f"B{row.row}", row.indicator, Look(fill=BAND, top=first))
-    put(sheet, f"C{row.row}", row.label, Look(top=first))
+    put(sheet, f"C{row.row}", PlainText(row.label), Look(top=first))
     value = Look(fill=INPUT, unlocked=True, across=across, number_format=shape, top=first)
     put(sheet, f"D{row.row}", known.value, value)
     _write_unit(sheet, row, known.unit, first=first)
@@ -120,10 +121,10 @@ def _remark(row: FactRow) -> str:
 
 
 def _canonical(row: FactRow) -> str:
-    cell, unit = f"D{row.row}", f"E{row.row}"
+    cell, unit = f"D{row.row}", f"TRIM(E{row.row})"
     if row.definition.member_kind is not UnitKind.AMOUNT:
         return f'=IF({cell}="","",{cell})'
-    factor = f'IF({unit}="亿元",100000000,IF({unit}="万元",10000,1))'
+    factor = f'IF({unit}="亿元",100000000,IF({unit}="万元",10000,IF({unit}="元",1,NA())))'
     return f'=IF({cell}="","",IF(ISNUMBER({cell}),{cell}*{factor},{cell}))'
 
 

@@ -24,6 +24,7 @@ from xlplugin.workbook.template.style import (
     INPUT,
     TITLE_FACE,
     Look,
+    PlainText,
     Wrapped,
     height,
     print_setup,
@@ -81,9 +82,9 @@ def _write_indicator(
     rule = criterion(indicator.rule, loaded.vocabulary)
     scoring = call(layout, loaded.rubric.id, indicator)
     explaining = call(layout, loaded.rubric.id, indicator, explain=True)
-    put(sheet, f"E{at}", indicator.name, _CENTRED)
+    put(sheet, f"E{at}", PlainText(indicator.name), _CENTRED)
     put(sheet, f"F{at}", float(indicator.weight), _CENTRED)
-    put(sheet, f"G{at}", _about(indicator), _WORDS)
+    put(sheet, f"G{at}", PlainText(_about(indicator)), _WORDS)
     put(sheet, f"H{at}", rule, _WORDS)
     put(sheet, f"I{at}", known.score, replace(_POINTS, fill=INPUT, unlocked=True))
     put(sheet, f"J{at}", scoring, replace(_POINTS, bold=True))
@@ -117,7 +118,7 @@ def _counted(at: int) -> str:
 
 
 def _write_level(sheet: Worksheet, block: Block, name: str, weight: str) -> None:
-    put(sheet, _area(block, name), block.name, _LEVEL)
+    put(sheet, _area(block, name), PlainText(block.name), _LEVEL)
     put(sheet, _area(block, weight), float(block.weight), _LEVEL)
 
 

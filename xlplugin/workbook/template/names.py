@@ -43,5 +43,5 @@ FORM_COLUMNS: Final = (
 )
 """The columns of the sheet 自评表."""
 
-LINES_PER_TARGETS: Final = 8
+LINES_PER_TARGETS: Final = 15
 """The rows that one table of targets has."""

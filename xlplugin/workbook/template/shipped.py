@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Checked, failed
-from xlplugin.rubric.library import library, shipped
+from xlplugin.rubric.library import Library, shipped
 from xlplugin.workbook.template.build import build_template
 from xlplugin.workbook.template.filling import load_filling
 
@@ -38,7 +38,7 @@ class ShippedBook:
 
 def books() -> Iterator[ShippedBook]:
     """Every shipped workbook, the blank one of a rubric before its example."""
-    for rubric in library().files():
+    for rubric in Library((shipped("rubrics"),)).files():
         yield ShippedBook(rubric)
         filling = shipped("workbooks") / f"{rubric}-example.yaml"
         if filling.is_file():

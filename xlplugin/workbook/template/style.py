@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
@@ -101,6 +101,12 @@ def dress(cell: Cell, look: Look) -> None:
     cell.protection = Protection(locked=not look.unlocked)
 
 
+class PlainText(str):
+    """Text that a person typed: never a formula, whatever it begins with."""
+
+    __slots__ = ()
+
+
 def put(sheet: Worksheet, place: str, value: str | float | None, look: Look) -> None:
     """Write a value or formula and give the cell its look; an area ``A1:B2`` is merged."""
     first, _, last = place.partition(":")
@@ -110,7 +116,10 @@ def put(sheet: Worksheet, place: str, value: str | float | None, look: Look) -> 
                 dress(cell, look)
         sheet.merge_cells(place)
     cell = sheet[first]
-    cell.value = value
+    # What XML cannot carry, such as a stray control character, is left out.
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+    if isinstance(value, PlainText):
+        cell.data_type = "s"
     dress(cell, look)
 
 

@@ -28,8 +28,8 @@ from xlplugin.workbook.template.style import (
 _WIDTHS: Final = {
     "A": 19.0,
     "B": 36.0,
-    "C": 34.0,
-    "D": 14.0,
+    "C": 28.0,
+    "D": 20.0,
     "E": 14.0,
     "F": 8.0,
     "G": 12.0,
@@ -61,15 +61,16 @@ def write_targets(sheet: Worksheet, loaded: LoadedRubric, layout: Layout, given:
 def _write_line(sheet: Worksheet, row: TargetRow, given: Given) -> None:
     known = given.line(row.code)
     first, at = row.line == 1, row.row
-    rate = f'=IF(AND(ISNUMBER(D{at}),ISNUMBER(E{at})),IF(D{at}=0,"",E{at}/D{at}),"")'
+    # Goals are typed as text, so that =100 stays what it says and does not become a formula.
+    rate = f'=IF(ISNUMBER(E{at}),IFERROR(E{at}/VALUE(D{at}),""),"")'
     text = Look(fill=INPUT, unlocked=True, top=first)
-    number = Look(fill=INPUT, unlocked=True, across="right", top=first)
+    goal = Look(fill=INPUT, unlocked=True, across="right", top=first, number_format="@")
     share = Look(fill=INPUT, unlocked=True, across="right", top=first, number_format=known.actual_format)
     small = Look(size=9, fill=INPUT, unlocked=True, top=first)
     put(sheet, f"A{at}", row.code, Look(size=8, colour=GREY, top=first))
     put(sheet, f"B{at}", row.indicator, Look(fill=BAND, top=first))
     put(sheet, f"C{at}", known.name or None, text)
-    put(sheet, f"D{at}", known.goal, number)
+    put(sheet, f"D{at}", known.goal, goal)
     put(sheet, f"E{at}", known.actual, share)
     put(sheet, f"F{at}", known.unit or None, Look(fill=INPUT, unlocked=True, across="center", top=first))
     put(sheet, f"G{at}", rate, Look(colour=GREY, across="right", number_format="0.00%", top=first))
@@ -79,6 +80,7 @@ def _write_line(sheet: Worksheet, row: TargetRow, given: Given) -> None:
         (
             Wrapped(row.indicator, _WIDTHS["B"]),
             Wrapped(known.name, _WIDTHS["C"]),
+            Wrapped(str(known.goal or ""), _WIDTHS["D"]),
             Wrapped(known.source, _WIDTHS["H"], 9),
             Wrapped(known.note, _WIDTHS["I"], 9),
         )
