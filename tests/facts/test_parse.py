@@ -121,7 +121,9 @@ def test_a_percentage_that_is_none_is_refused() -> None:
         message(parse_value(PERCENT, "0.95"), Fault.WRONG_TYPE)
         == "数据应为数字，“0.95”是以文本形式存储的，请转换为数字"
     )
-    assert message(parse_value(PERCENT, "95", "%"), Fault.WRONG_TYPE) == "数据应为数字，填的是“95”"
+    assert message(parse_value(PERCENT, "95", "%"), Fault.WRONG_TYPE) == (
+        "数据应为数字，“95”是以文本形式存储的，请转换为数字"
+    )
 
 
 @pytest.mark.parametrize(

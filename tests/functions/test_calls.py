@@ -302,7 +302,7 @@ every_name = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_score_is_a_number_or_an_error_and_an_explanation_a_sentence_whatever_the_cells(
     data: st.DataObject,

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -67,6 +68,24 @@ def find_office() -> Office | str:
     return Office(Path(found), unopkg, python, writer, types)
 
 
+def _outside() -> dict[str, str]:
+    """This process's environment, without the virtual one: LibreOffice would take its Python for its own."""
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    kept = [folder for folder in folders if not Path(folder).is_relative_to(sys.prefix)]
+    hidden = ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH")
+    rest = {name: value for name, value in os.environ.items() if name not in hidden}
+    return {**rest, "PATH": os.pathsep.join(kept)}
+
+
+def _run(command: Sequence[str | Path], *, env: Mapping[str, str], input_: bytes) -> bytes:
+    """What a program prints; what it complained of is shown when it fails."""
+    done = subprocess.run(  # noqa: S603
+        command, check=False, capture_output=True, timeout=_SECONDS, env=dict(env), input=input_
+    )
+    assert done.returncode == 0, f"{command[0]}: {done.stderr.decode(errors='replace')}"
+    return done.stdout
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A user profile of its own, which the run leaves behind in a temporary folder.
@@ -96,14 +115,12 @@ class Profile:
         reading = Path(__file__).with_name("reading.py")
         command: list[str | Path] = [self.office.python, reading, pipe, book.as_uri()]
         with self._listening(pipe):
-            read = subprocess.run(  # noqa: S603
-                command, check=True, capture_output=True, timeout=_SECONDS, input=json.dumps(places).encode()
-            )
-        return [_cell(result) for result in json.loads(read.stdout)]
+            read = _run(command, env=_outside(), input_=json.dumps(places).encode())
+        return [_cell(result) for result in json.loads(read)]
 
     def _unopkg(self, *words: str | Path) -> None:
         command: list[str | Path] = [self.office.unopkg, *words, "--shared", *self._options]
-        subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)  # noqa: S603
+        _run(command, env=_outside(), input_=b"")
 
     @property
     def _options(self) -> list[str]:
@@ -121,7 +138,7 @@ class Profile:
         quiet = ["--headless", "--norestore", "--nologo", "--nodefault"]
         with subprocess.Popen(  # noqa: S603
             [self.office.soffice, *self._options, *quiet, accept],
-            env={**os.environ, **self.environment},
+            env={**_outside(), **self.environment},
             start_new_session=True,
         ) as running:
             try:

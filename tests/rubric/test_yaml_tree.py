@@ -114,6 +114,20 @@ def test_endless_nesting_is_refused_not_a_crash() -> None:
     assert problem(f"甲: {'[' * 3000}{']' * 3000}") == ("yaml-depth", "甲.yaml")
 
 
+def test_aliases_that_make_more_than_any_rubric_holds_are_refused() -> None:
+    lines = ["a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1]"]
+    lines += [f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]" for level in range(1, 9)]
+    assert problem("\n".join(lines)) == ("yaml-size", "甲.yaml")
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "-1e100", "1e-100"])
+def test_a_number_beyond_all_money_is_refused(number: str) -> None:
+    assert (
+        problem(f"甲: {number.replace('1e', '1.0e').replace('e9', 'e+9').replace('e1', 'e+1')}\n")[0]
+        == "yaml-number"
+    )
+
+
 def test_an_alias_is_the_same_value_again() -> None:
     assert tree("甲: &a {乙: 1}\n丙: *a\n").root == {"甲": {"乙": Decimal(1)}, "丙": {"乙": Decimal(1)}}
 

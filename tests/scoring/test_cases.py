@@ -92,6 +92,19 @@ def test_cases_that_are_not_well_formed_are_none(tmp_path: Path, case: str, code
     assert problems[0].code.startswith(code)
 
 
+@pytest.mark.parametrize("typed", ["[5]", "5", "[[1, 2, 3]]"])
+def test_targets_in_another_shape_are_no_crash(tmp_path: Path, typed: str) -> None:
+    case = f"indicator: 部门整体绩效目标产出指标完成情况, facts: {{output_targets: {typed}}}, score: 20"
+    assert [problem.code for problem in run(tmp_path, case)[1]] == ["rubric-case"]
+
+
+def test_a_list_where_one_figure_belongs_is_of_the_wrong_type(tmp_path: Path) -> None:
+    assert (
+        run(tmp_path, f"{SME.partition('facts')[0]}facts: {{sme_procurement: [[1]]}}, score: 类型不符")[1]
+        == ()
+    )
+
+
 def test_a_file_of_cases_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     count, (problem,) = run_cases(n23(), tmp_path / "无.yaml")
     assert (count, problem.code) == (0, "file-unreadable")

@@ -154,3 +154,13 @@ def test_other_readings_span_the_total() -> None:
     assert sheet.total.lowest == 98
     assert sheet.total.highest == 99
     assert [sheet.count(each) for each in Verdict] == [0, 1, 13, 7]
+
+
+def test_a_figure_that_only_its_rule_can_refuse_is_an_error_at_the_indicator_s_first_fact() -> None:
+    problems = [
+        each for each in findings(scored(procurement_policy_points=1.01)) if each.code == "fact-contrary"
+    ]
+
+    assert [(each.severity, each.message.startswith(f"“{PROCUREMENT}”不能计分")) for each in problems] == [
+        (Severity.ERROR, True)
+    ]

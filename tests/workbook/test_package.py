@@ -178,7 +178,7 @@ def test_xml_that_is_broken_or_not_harmless_is_refused_with_its_part(
     assert part in str(checked.problems[0])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(contents=st.binary(max_size=200), prefix=st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", OLE2]))
 def test_any_bytes_give_a_problem_and_never_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, contents: bytes, prefix: bytes
@@ -187,7 +187,7 @@ def test_any_bytes_give_a_problem_and_never_a_traceback(
     assert codes(open_package(path))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_any_damage_gives_a_grid_or_problems_and_never_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

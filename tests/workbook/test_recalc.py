@@ -353,7 +353,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(fragments=st.lists(FRAGMENTS, min_size=1, max_size=8))
 def test_any_formula_is_calculated_or_named_and_never_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, fragments: list[str]
@@ -367,7 +367,7 @@ def test_any_formula_is_calculated_or_named_and_never_a_traceback(
         assert sheet.cell(1, 4).value == 99.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_damaged_workbook_is_recalculated_or_refused_and_never_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

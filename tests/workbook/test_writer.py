@@ -281,7 +281,7 @@ CONTENTS = st.one_of(
 PLACES = st.tuples(st.integers(1, 9), st.integers(1, 8))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(contents=st.dictionaries(PLACES, CONTENTS, max_size=12))
 def test_edited_cells_read_back_and_all_others_are_as_before(
     tmp_path_factory: pytest.TempPathFactory, contents: dict[tuple[int, int], Content]
@@ -304,7 +304,7 @@ def test_edited_cells_read_back_and_all_others_are_as_before(
                 assert (now.value, now.formula) == (storable(value), None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_damaged_sheet_is_edited_or_refused_and_never_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -1,0 +1,255 @@
+"""What people do to a workbook: move rows, change formulas, forget units. Nothing may pass unseen."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from xlplugin.cli.main import main
+
+FORM, FACTS, TARGETS = "自评表", "基础数据", "绩效指标完成情况"
+
+
+@pytest.fixture
+def book(workbooks: Path, tmp_path: Path) -> Path:
+    """A copy of the filled 2020 example."""
+    return Path(shutil.copy(workbooks / "longgang-2020-example.xlsx", tmp_path / "自评.xlsx"))
+
+
+def edited(book: Path, edit: Callable[[Workbook], object]) -> Path:
+    workbook = openpyxl.load_workbook(book)
+    edit(workbook)
+    workbook.save(book)
+    return book
+
+
+def run(*words: object) -> int:
+    return main([str(word) for word in words])
+
+
+def row(workbook: Workbook, sheet: str, text: str, column: int = 1) -> int:
+    """The row whose cell in a column holds a text."""
+    return next(
+        int(str(cells[0].row)) for cells in workbook[sheet].iter_rows() if cells[column - 1].value == text
+    )
+
+
+def put(sheet: str, column: str, key: str, value: object, key_column: int = 1) -> Callable[[Workbook], None]:
+    """An edit that puts a value beside a key."""
+
+    def edit(workbook: Workbook) -> None:
+        workbook[sheet][f"{column}{row(workbook, sheet, key, key_column)}"] = value  # type: ignore[assignment]
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("F", 3), ("J", 2), ("K", "一致"), ("M", "采购执行率100%，得2分"), ("N", 2)],
+)
+def test_every_generated_cell_of_an_indicator_is_checked(
+    book: Path, capsys: pytest.CaptureFixture[str], column: str, value: object
+) -> None:
+    edited(book, put(FORM, column, "政府采购执行情况", value, 5))
+
+    assert run("score", book) == 1
+    assert f"自评表!{column}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("label", ["总得分", "评价等级"])
+def test_the_total_and_the_grade_are_checked(
+    book: Path, capsys: pytest.CaptureFixture[str], label: str
+) -> None:
+    edited(book, put(FORM, "J", label, 99 if label == "总得分" else "良"))
+
+    assert run("score", book) == 1
+    assert f"“{label}”" in capsys.readouterr().err
+
+
+def test_a_figure_typed_as_a_formula_is_calculated_before_it_is_read(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited(book, put(FACTS, "D", "procurement_actual", "=100+118.86"))
+    edited(book, put(FORM, "I", "政府采购执行情况", "=1+0.94", 5))
+
+    assert run("score", book, "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    line = next(each for each in document["indicators"] if each["name"] == "政府采购执行情况")
+    assert (line["claimed"], line["computed"], line["status"]) == ("1.94", "1.94", "一致")
+
+
+def test_rows_of_a_series_in_another_order_are_refused(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def swap(workbook: Workbook) -> None:
+        first = row(workbook, FACTS, "period_progress.1")
+        facts = workbook[FACTS]
+        facts[f"A{first}"], facts[f"A{first + 3}"] = "period_progress.4", "period_progress.1"
+
+    edited(book, swap)
+
+    assert run("score", book) == 1
+    assert "依次排列" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("unit", [None, "千元", "1"])
+def test_an_amount_without_a_unit_we_know_is_refused(
+    book: Path, capsys: pytest.CaptureFixture[str], unit: str | None
+) -> None:
+    edited(book, put(FACTS, "E", "procurement_actual", unit))
+
+    assert run("score", book) == 1
+    complaint = capsys.readouterr().err
+    assert "单位" in complaint
+    assert "formula-changed" not in complaint
+
+
+def test_a_unit_with_blanks_around_it_is_understood(book: Path) -> None:
+    edited(book, put(FACTS, "E", "procurement_actual", "万元 "))
+
+    assert run("score", book) == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "value"), [("effect_points", 21), ("budget_soundness.1", 3), ("assets_in_use", 2000)]
+)
+def test_a_figure_that_only_its_rule_can_refuse_is_an_error(
+    book: Path, capsys: pytest.CaptureFixture[str], code: str, value: float
+) -> None:
+    edited(book, put(FACTS, "D", code, value))
+
+    assert run("score", book) == 1
+    assert "fact-contrary" in capsys.readouterr().err
+
+
+def test_a_figure_that_only_another_reading_uses_is_checked_too(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited(book, put(FACTS, "D", "finance_additions", "很多"))
+
+    assert run("score", book) == 1
+    assert "其中财政追加金额应为数字" in capsys.readouterr().err
+
+
+def test_two_score_tables_are_refused(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edited(book, lambda workbook: workbook.copy_worksheet(workbook[FORM]))
+
+    assert run("score", book) == 2
+    assert "不止一张评分表" in capsys.readouterr().err
+
+
+def test_an_indicator_s_row_that_is_gone_or_doubled_is_an_error(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited(book, put(FORM, "E", "固定资产利用率", "财政供养人员控制率", 5))
+
+    assert run("score", book) == 1
+    complaint = capsys.readouterr().err
+    assert "没有指标“固定资产利用率”这一行" in complaint
+    assert "“财政供养人员控制率”在自评表中出现了两次" in complaint
+
+
+def test_another_rubric_than_the_workbook_s_is_refused(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("score", book, "--rubric", "longgang-2021") == 2
+    assert "不能按“longgang-2021”评分" in capsys.readouterr().err
+
+
+def test_a_blank_claim_agrees_with_nothing_but_counts_as_computed(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited(book, put(FORM, "I", "政府采购执行情况", None, 5))
+
+    assert run("score", book, "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    line = next(each for each in document["indicators"] if each["name"] == "政府采购执行情况")
+    assert (line["claimed"], line["computed"]) == (None, "1.94")
+    assert document["total"]["computed"] == "94.94"
+    assert document["total"]["claimed"] is None
+
+
+def test_a_goal_written_with_an_equals_sign_stays_a_goal(
+    workbooks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filling, out = tmp_path / "填写.yaml", tmp_path / "南沙.xlsx"
+    text = (workbooks / "guangzhou-2023-example.yaml").read_text("utf-8")
+    text = text.replace("goal: 6000, actual: 27550.726", 'goal: "=100", actual: 120')
+    filling.write_text(text.replace("department: ", "department: =1+1 "), "utf-8")
+
+    assert run("template", "guangzhou-2023", "--fill", filling, "-o", out) == 0
+    assert run("score", out, "--json", "-o", tmp_path / "评.xlsx") == 0
+    document = json.loads(capsys.readouterr().out.partition("\n")[2])
+    assert document["indicators"][0]["computed"] == "10"
+    assert document["indicators"][0]["inputs"][0]["value"][0] == ["=100", "120"]
+    assert str(openpyxl.load_workbook(out)[FACTS]["D2"].value).startswith("=1+1 广州")
+    assert openpyxl.load_workbook(out)[FACTS]["D2"].data_type == "s"
+
+
+def test_recalc_refuses_a_rubric_it_cannot_find(
+    workbooks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, book = tmp_path / "自备", tmp_path / "自评.xlsx"
+    own.mkdir()
+    shutil.copy(workbooks.parent / "rubrics" / "longgang-2020.yaml", own / "龙岗-2027.yaml")
+    assert run("template", "龙岗-2027", "-o", book, "--rubrics", own) == 0
+    assert run("recalc", book, "--rubrics", own, "--check") == 0
+    edited(book, put(FACTS, "D", "staff_actual", 100))
+    edited(book, put(FACTS, "D", "staff_quota", 105))
+    before = book.read_bytes()
+
+    assert run("score", book, "--rubrics", own) == 0
+    assert run("recalc", book, "--in-place") == 2
+    assert book.read_bytes() == before
+    assert "龙岗-2027" in capsys.readouterr().err
+
+
+def test_a_filling_for_another_rubric_is_refused(
+    workbooks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filling = workbooks / "guangzhou-2023-example.yaml"
+
+    assert run("template", "longgang-2020", "--fill", filling, "-o", tmp_path / "x.xlsx") == 2
+    assert "guangzhou-2023" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("where", ["score", "template", "same"])
+def test_a_file_that_is_replaced_is_kept(book: Path, workbooks: Path, tmp_path: Path, where: str) -> None:
+    out = book if where == "same" else tmp_path / "已有.xlsx"
+    if out != book:
+        shutil.copy(workbooks / "guangzhou-2023.xlsx", out)
+    before = out.read_bytes()
+
+    words = ["template", "longgang-2020"] if where == "template" else ["score", book]
+    assert run(*words, "-o", out) == 0
+    assert out.with_name(f"{out.name}.bak").read_bytes() == before
+
+
+def test_a_folder_named_in_the_environment_must_exist(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XLPLUGIN_RUBRICS", str(tmp_path / "nowhere"))
+
+    assert run("rubric", "list") == 2
+    assert "XLPLUGIN_RUBRICS" in capsys.readouterr().err
+
+
+def test_one_cell_at_the_end_of_the_sheet_costs_no_time(book: Path) -> None:
+    edited(book, lambda workbook: workbook[FORM].cell(1_048_576, 1, "末行"))
+
+    assert run("score", book) == 0
+
+
+def test_a_narrow_terminal_shows_the_explanations_below(
+    book: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+
+    assert run("score", book) == 0
+    printed = capsys.readouterr().out
+    assert "依据" not in printed
+    assert "政府采购执行情况：政府采购执行率=" in printed
