@@ -16,7 +16,7 @@ from xlplugin.rules.outcome import Outcome, State, Step, scored, together, unsco
 
 def judged(value: Decimal | Missing, most: Decimal, what: str, fact: FactId) -> Outcome:
     """The outcome of one judged figure against the points it can earn."""
-    if value is MISSING or not isinstance(value, Decimal):
+    if not isinstance(value, Decimal):
         return unscored(State.PENDING, most, f"{what}：待评定（满分{shown(most)}分）", [what])
     if value > most:
         return invalid(
