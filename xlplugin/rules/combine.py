@@ -113,7 +113,23 @@ class Shares(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Veto(Rule):
+class Enclosing(Rule):
+    """What stands around another rule, worth that rule's points."""
+
+    rule: "AnyRule"
+
+    @property
+    def most(self) -> Decimal:
+        """The points of the rule inside."""
+        return self.rule.most
+
+    def inner(self) -> Iterable[Rule]:
+        """The rule inside."""
+        return (self.rule,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Veto(Enclosing):
     """A grave fault that takes all points of the rule around which it stands; looked at last.
 
     Attributes:
@@ -125,21 +141,11 @@ class Veto(Rule):
     kind: Literal["veto"]
     fact: FactId
     what: Words
-    rule: "AnyRule"
     when: bool = True
-
-    @property
-    def most(self) -> Decimal:
-        """The points of the rule inside."""
-        return self.rule.most
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The inner rule's facts, then the fault's."""
         return (*self.rule.needs(), (self.fact, UnitKind.YES_NO))
-
-    def inner(self) -> Iterable[Rule]:
-        """The rule inside."""
-        return (self.rule,)
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """Nothing when the fault is known, whatever else is unknown; otherwise the rule inside."""
@@ -159,7 +165,7 @@ def _unknown_veto(inner: Outcome, blocked: Outcome) -> Outcome:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ceiling(Rule):
+class Ceiling(Enclosing):
     """A rate that takes all points of the rule around which it stands when it is exceeded.
 
     Attributes:
@@ -170,20 +176,10 @@ class Ceiling(Rule):
     kind: Literal["ceiling"]
     measure: Measure
     over: Decimal
-    rule: "AnyRule"
-
-    @property
-    def most(self) -> Decimal:
-        """The points of the rule inside."""
-        return self.rule.most
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The inner rule's facts, then the measure's."""
         return (*self.rule.needs(), *self.measure.needs())
-
-    def inner(self) -> Iterable[Rule]:
-        """The rule inside."""
-        return (self.rule,)
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """Nothing above the ceiling; exactly the ceiling is allowed."""
@@ -199,26 +195,16 @@ class Ceiling(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Exempt(Rule):
+class Exempt(Enclosing):
     """An exemption around a rule: full marks, recorded as exempt, when the fact is answered yes."""
 
     kind: Literal["exempt"]
     fact: FactId
     what: Words
-    rule: "AnyRule"
-
-    @property
-    def most(self) -> Decimal:
-        """The points of the rule inside."""
-        return self.rule.most
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The exemption's fact, then the inner rule's."""
         return ((self.fact, UnitKind.YES_NO), *self.rule.needs())
-
-    def inner(self) -> Iterable[Rule]:
-        """The rule inside."""
-        return (self.rule,)
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """Full marks when exempt; otherwise, and where nobody claims the exemption, the rule inside."""
