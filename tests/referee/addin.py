@@ -11,7 +11,7 @@ from tests.referee.shapes import Shape
 
 _TYPES: Final = "scores.rdb"
 _COMPONENT: Final = "component.py"
-_IMPLEMENTATION: Final = "xlplugin.referee.Scores"
+_IMPLEMENTATION: Final = "xlreferee.addin.Scores"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 _MANIFEST: Final = f"""{_HEAD}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
@@ -31,7 +31,7 @@ _COMPONENTS: Final = f"""{_HEAD}<components xmlns="http://openoffice.org/2010/un
 """
 
 _DESCRIPTION: Final = f"""{_HEAD}<description xmlns="http://openoffice.org/extensions/description/2006">
-<identifier value="xlplugin.referee"/><version value="1.0"/></description>
+<identifier value="xlreferee.addin"/><version value="1.0"/></description>
 """
 
 
@@ -52,7 +52,7 @@ def calc_name(function: str) -> str:
 def _idl(shapes: Sequence[Shape]) -> str:
     methods = [f"  any {_method(shape.function)}({', '.join(_parameters(shape))});" for shape in shapes]
     interface = "\n".join(["interface XScores {", *methods, "};"])
-    return f"module xlplugin {{ module referee {{\n{interface}\n}}; }};\n"
+    return f"module xlreferee {{ module addin {{\n{interface}\n}}; }};\n"
 
 
 def _parameters(shape: Shape) -> list[str]:

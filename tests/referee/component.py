@@ -17,9 +17,9 @@ import uno  # type: ignore[import-not-found]  # noqa: F401 - makes the modules b
 import unohelper  # type: ignore[import-not-found]
 from com.sun.star.lang import XServiceInfo  # type: ignore[import-not-found]
 from com.sun.star.table.CellContentType import EMPTY  # type: ignore[import-not-found]
-from xlplugin.referee import XScores  # type: ignore[import-not-found]
+from xlreferee.addin import XScores  # type: ignore[import-not-found]
 
-_IMPLEMENTATION = "xlplugin.referee.Scores"
+_IMPLEMENTATION = "xlreferee.addin.Scores"
 _SERVICES = (_IMPLEMENTATION, "com.sun.star.sheet.AddIn")
 _QUIET_NAN = 0x7FF8 << 48
 _ERROR_CODES = {
