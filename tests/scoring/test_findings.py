@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.parse import Raw, parse_value
+from xlplugin.facts.parse import Raw, parse_series, parse_value
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import MISSING, Missing
 from xlplugin.problem import Severity, Source
@@ -164,3 +164,21 @@ def test_a_figure_that_only_its_rule_can_refuse_is_an_error_at_the_indicator_s_f
     assert [(each.severity, each.message.startswith(f"“{PROCUREMENT}”不能计分")) for each in problems] == [
         (Severity.ERROR, True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("quarters", "falls"),
+    [
+        ([0.25, 0.5, 0.75, 1], False),
+        ([0.25, 0.25, 0.25, 0.25], False),
+        ([0.25, 0.24, 0.75, 1], True),
+        ([0.3, 0.2, None, 1], True),
+    ],
+)
+def test_cumulative_progress_that_falls_is_suspect(quarters: list[Raw], falls: bool) -> None:  # noqa: FBT001
+    loaded = rubric()
+    definition = loaded.vocabulary["period_progress"]
+    fact = Fact(definition, parse_series(definition, quarters), "各期")
+    sheet = score_sheet(loaded, FactSet(loaded.vocabulary, [fact]), {})
+
+    assert ("progress-falls" in {each.code for each in findings(sheet)}) is falls

@@ -6,11 +6,13 @@ from itertools import combinations
 from typing import Final
 
 from xlplugin.facts.factset import Fact
-from xlplugin.facts.value import Invalid
+from xlplugin.facts.value import Invalid, Series
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import MISSING, ZERO, plain, round_half_up
 from xlplugin.problem import Problem, Severity
+from xlplugin.rubric.checks import leaves
 from xlplugin.rules.outcome import State
+from xlplugin.rules.periods import Periods
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 
 _WAN: Final = Decimal(10_000)
@@ -87,6 +89,19 @@ def _missing(line: IndicatorScore) -> Iterator[Problem]:
         yield Problem("fact-missing", Severity.NOTICE, message, "请在基础数据中补充", source)
 
 
+def _falling(line: IndicatorScore) -> Iterator[Problem]:
+    """Progress against a schedule is cumulative: where it falls, single periods were probably typed."""
+    scheduled = {
+        leaf.series for leaf in leaves(line.indicator.rule) if isinstance(leaf, Periods) and leaf.schedule
+    }
+    for fact in line.inputs:
+        members = fact.value.members if isinstance(fact.value, Series) else ()
+        given = [member for member in members if isinstance(member, Decimal)]
+        if fact.definition.id in scheduled and given != sorted(given):
+            message = f"{fact.definition.label}应逐期累计、不会下降，现为{fact.typed}"
+            yield Problem("progress-falls", Severity.WARNING, message, "请核对是否填成了当期数", fact.source)
+
+
 def _exempt(line: IndicatorScore) -> Iterator[Problem]:
     if line.outcome.exempt:
         message = f"“{line.indicator.name}”按免于扣分计满分：{line.outcome.words}"
@@ -95,5 +110,5 @@ def _exempt(line: IndicatorScore) -> Iterator[Problem]:
 
 def findings(sheet: ScoreSheet) -> tuple[Problem, ...]:
     """Everything scoring finds, in the form's order."""
-    checks = (_unusable, _claim, _refuted, _missing, _units, _exempt)
+    checks = (_unusable, _claim, _refuted, _missing, _units, _falling, _exempt)
     return tuple(problem for line in sheet.lines for check in checks for problem in check(line))
