@@ -15,7 +15,7 @@ from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules import AnyRule
 from xlplugin.rules.bands import Band, Bands
-from xlplugin.rules.combine import Ceiling, Exempt, Part, Share, Shares, Sum, Veto
+from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Part, Share, Shares, Sum, Veto
 from xlplugin.rules.completion import Completion, Reverse
 from xlplugin.rules.condition import Condition, Within
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
@@ -292,6 +292,13 @@ def _veto(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
     return Veto(kind="veto", fact=draw(_answers), what=draw(phrases()), rule=inner, when=when)
 
 
+def _level_veto(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
+    inner = draw(rules(points, depth))
+    fact = vocabulary()[draw(of_kind(UnitKind.LEVEL))]
+    level = draw(st.sampled_from(fact.levels))
+    return LevelVeto(kind="level_veto", fact=fact.id, level=level, what=draw(phrases()), rule=inner)
+
+
 def _ceiling(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
     inner = draw(rules(points, depth))
     measure = inner.measure if isinstance(inner, Proportional) and draw(st.booleans()) else draw(measures())
@@ -307,6 +314,6 @@ def _exempt(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
 def rules(draw: st.DrawFn, points: Decimal | None = None, depth: int = 3) -> AnyRule:
     """A rule of any kind, nested at most ``depth`` deep, that can earn ``points`` (any, where None)."""
     worth = draw(points_of_rules()) if points is None else points
-    nested = (_sum, _shares, _veto, _ceiling, _exempt)
+    nested = (_sum, _shares, _veto, _level_veto, _ceiling, _exempt)
     chosen = draw(st.sampled_from((None, None, *nested))) if depth else None
     return draw(leaf_rules(worth)) if chosen is None else chosen(draw, worth, depth - 1)

@@ -17,7 +17,7 @@ from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import parse_yaml
 from xlplugin.rules.bands import Bands
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling, Exempt, Veto
+from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Veto
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, Within
 from xlplugin.rules.deduction import Deduction
@@ -199,6 +199,9 @@ def ends(rule: Rule, facts: FactSet) -> Iterator[Met]:  # noqa: C901, PLR0912 - 
         case Veto() | Exempt():
             for answer in (YesNo.YES, YesNo.NO):
                 yield (answer, {facts.value(rule.fact)})
+        case LevelVeto():
+            for hit in (True, False):
+                yield (hit, {getattr(facts.value(rule.fact), "name", rule.level) == rule.level})
         case Levels():
             for name in (*(each.level for each in rule.levels), *rule.exempt):
                 yield (name, {getattr(facts.value(rule.fact), "name", None)})

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from xlplugin.problem import Severity
-from xlplugin.rubric.load import load_facts, load_rubric, read_text
+from xlplugin.rubric.library import shipped
+from xlplugin.rubric.load import load_facts, load_rubric, parse_rubric, read_text
 from xlplugin.rubric.model import Status
 from xlplugin.rules.bands import Bands
 
@@ -335,3 +336,13 @@ def test_a_checklist_over_an_unknown_fact_is_refused() -> None:
     text = spoilt("fact: lines", "fact: nothing")
     problem = only(parsed(text))
     assert (problem.code, problem.message) == ("rubric-fact", "基础数据“nothing”没有定义")
+
+
+def test_a_veto_by_a_level_the_fact_does_not_have_is_refused() -> None:
+    text = (shipped("rubrics") / "guangzhou-2023.yaml").read_text("utf-8")
+    shared = load_facts(shipped("rubrics") / "facts.yaml").value
+    assert shared is not None
+    spoiled = text.replace("level: 未公开\n                  what", "level: 没公开\n                  what")
+    assert spoiled != text
+    (problem,) = parse_rubric(spoiled, "guangzhou-2023", "广州.yaml", shared).problems
+    assert (problem.code, problem.message) == ("rubric-levels", "“budget_disclosure”没有等级“没公开”")

@@ -262,3 +262,17 @@ def test_an_unknown_rate_does_not_hide_what_is_unusable_inside() -> None:
     outcome = score(CEILING, spent="很多")
     assert outcome.state is State.INVALID
     assert "应为数字" in outcome.words
+
+
+LEVEL_VETO = rule(kind="level_veto", fact="level", level="中", what="没有公开", rule=SHARE)
+
+
+def test_a_level_may_take_every_point_whatever_else_is_known() -> None:
+    assert score(LEVEL_VETO, level="好", spent=1, planned=1).points == 3
+    outcome = score(LEVEL_VETO, level="中")
+    assert seen(outcome.state, outcome.points, outcome.steps[0].branch) == (State.SCORED, 0, "一票否决")
+    assert outcome.words == "公开情况：中（没有公开），本项不得分"
+    unknown = score(LEVEL_VETO, spent=1, planned=1)
+    assert seen(unknown.state, unknown.low, unknown.high) == (State.MISSING, 0, 3)
+    assert LEVEL_VETO.needs()[-1] == ("level", UnitKind.LEVEL)
+    assert seen([part.most for part in LEVEL_VETO.inner()], LEVEL_VETO.most) == ([3], 3)

@@ -15,6 +15,7 @@ from xlplugin.money import MISSING, AmountUnit
 from xlplugin.rules.base import Rule, fact_ids
 from xlplugin.rules.combine import Exempt
 from xlplugin.rules.outcome import Outcome, State
+from xlplugin.rules.periods import MeanOfRates
 
 from .build import WORDS, rule, score
 
@@ -89,13 +90,19 @@ def _filled(definition: FactDefinition, value: Value, data: st.DataObject) -> Va
     return value
 
 
+def open_series(drawn: Rule) -> set[str]:
+    own = {drawn.series} if isinstance(drawn, MeanOfRates) and not drawn.schedule else set()
+    return own.union(*(open_series(part) for part in drawn.inner()))
+
+
 @settings(LAW, max_examples=150)
 @given(st.data())
 def test_filling_in_what_is_missing_lands_within_the_bounds(data: st.DataObject) -> None:
     drawn, facts, before = evaluated(data)
     assume(before.state in {State.MISSING, State.PENDING})
-    # An exemption nobody claims is taken as not claimed, by definition: it is left as it is.
-    kept = exempting(drawn)
+    # An exemption nobody claims is taken as not claimed, and a period nobody reported is no period, both by
+    # definition: they are left as they are.
+    kept = exempting(drawn) | open_series(drawn)
     filled = [
         Fact(
             facts.definition(fact),

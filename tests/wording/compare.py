@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling, Exempt, Part, Share, Shares, Sum, Veto
+from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Part, Share, Shares, Sum, Veto
 
 
 def without_functions(rule: Rule) -> Rule:
@@ -13,11 +13,11 @@ def without_functions(rule: Rule) -> Rule:
     if isinstance(rule, Shares):
         shares = tuple(Share(name=part.name, share=part.share, rule=_inner(part)) for part in rule.parts)
         return Shares(kind="shares", parts=shares)
-    if isinstance(rule, (Veto, Ceiling, Exempt)):
+    if isinstance(rule, (Veto, LevelVeto, Ceiling, Exempt)):
         return replace(rule, rule=_inner(rule))
     return rule
 
 
-def _inner(part: Part | Share | Veto | Ceiling | Exempt) -> AnyRule:
+def _inner(part: Part | Share | Veto | LevelVeto | Ceiling | Exempt) -> AnyRule:
     inner: AnyRule = without_functions(part.rule)  # type: ignore[assignment]
     return inner

@@ -11,6 +11,7 @@ from xlplugin.rubric.contradictions import undeclared
 from xlplugin.rubric.model import Indicator, Rubric, Status
 from xlplugin.rubric.yaml_tree import Path, YamlTree
 from xlplugin.rules.base import Rule
+from xlplugin.rules.combine import LevelVeto
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.levels import Levels
@@ -23,13 +24,16 @@ def _error(code: str, message: str, fix: str, tree: YamlTree, path: Path) -> Pro
     return Problem(code, Severity.ERROR, message, fix, tree.source(path))
 
 
+def whole(rule: Rule) -> Iterator[Rule]:
+    """A rule and all rules inside it."""
+    yield rule
+    for part in rule.inner():
+        yield from whole(part)
+
+
 def leaves(rule: Rule) -> Iterator[Rule]:
     """The rules of a tree that have no rules inside."""
-    inner = list(rule.inner())
-    if not inner:
-        yield rule
-    for part in inner:
-        yield from leaves(part)
+    return (each for each in whole(rule) if not tuple(each.inner()))
 
 
 def derived_status(rule: Rule) -> Status:
@@ -59,7 +63,10 @@ def _facts(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterato
 
 
 def _shapes(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
-    for leaf in leaves(rule):
+    for leaf in whole(rule):
+        if isinstance(leaf, LevelVeto) and leaf.level not in words[leaf.fact].levels:
+            message = f"“{leaf.fact}”没有等级“{leaf.level}”"
+            yield _error("rubric-levels", message, "请核对等级的名称", tree, path)
         if isinstance(leaf, Levels):
             covered = {named.level for named in leaf.levels} | set(leaf.exempt)
             if covered != set(words[leaf.fact].levels):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.facts.value import Invalid, YesNo
+from xlplugin.facts.value import Invalid, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import ByKind, Limits, ProperFraction, Record, Words
 from xlplugin.money import ONE, ZERO, percent
@@ -158,6 +158,35 @@ class Veto(Enclosing):
         return inner if blocked is None else _unknown_veto(inner, blocked)
 
 
+@dataclass(frozen=True, kw_only=True)
+class LevelVeto(Enclosing):
+    """A level so bad that it takes all points of the rule around which it stands; looked at last.
+
+    Attributes:
+        fact: the level fact.
+        level: the level that takes the points.
+        what: one Chinese phrase for it.
+    """
+
+    kind: Literal["level_veto"]
+    fact: FactId
+    level: Words
+    what: Words
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The inner rule's facts, then the level's."""
+        return (*self.rule.needs(), (self.fact, UnitKind.LEVEL))
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """Nothing at that level, whatever else is unknown; otherwise the rule inside."""
+        inner = self.rule.evaluate(facts)
+        if facts.value(self.fact) == Level(self.level):
+            words = f"{facts.label(self.fact)}：{self.level}（{self.what}），本项不得分"
+            return scored(Step(words, self.most, inputs=(self.fact,), branch="一票否决"), ZERO)
+        blocked = obstacle(facts, (self.fact,), ZERO)
+        return inner if blocked is None else _unknown_veto(inner, blocked)
+
+
 def _unknown_veto(inner: Outcome, blocked: Outcome) -> Outcome:
     """A veto nobody has answered may still take every point."""
     joined = together([inner, blocked], inner.most)
@@ -232,6 +261,7 @@ AnyRule: TypeAlias = Annotated[
     | Sum
     | Shares
     | Veto
+    | LevelVeto
     | Ceiling
     | Exempt,
     ByKind(),

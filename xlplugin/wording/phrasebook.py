@@ -7,7 +7,7 @@ from typing import Final
 from xlplugin.model import Record
 from xlplugin.rules.bands import Band, Bands
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling, Exempt, Veto
+from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Veto
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, Within
 from xlplugin.rules.deduction import Deductible, Deduction
@@ -199,6 +199,7 @@ LEAVES: Final = (
 
 AROUND: Final = (
     Around(Veto, Template("{what:phrase}的（{fact:fact}：{when:answer}），{scope:scope}不得分；")),
+    Around(LevelVeto, Template("{what:phrase}的（{fact:fact}：“{level:phrase}”），{scope:scope}不得分；")),
     Around(Ceiling, Template("{measure:measure}>{over:percent}的，{scope:scope}不得分；")),
     Around(Exempt, Template("{what:phrase}的（{fact:fact}：是），{scope:scope}得满分；")),
 )

@@ -2,7 +2,7 @@
 
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling, Exempt, Part, Share, Shares, Sum, Veto
+from xlplugin.rules.combine import Enclosing, Part, Share, Shares, Sum
 from xlplugin.rules.measure import Measure
 from xlplugin.wording.numbering import marker, scope_of
 from xlplugin.wording.phrasebook import (
@@ -33,7 +33,7 @@ class Writer:
 
     def rule(self, rule: Rule, depth: int = 0) -> int:
         """Write a rule; gives the number of items of the list it is, 0 where it is none."""
-        if isinstance(rule, (Veto, Ceiling, Exempt)):
+        if isinstance(rule, Enclosing):
             return self._around(rule, depth)
         if isinstance(rule, (Sum, Shares)):
             return self._list(rule, depth)
@@ -88,7 +88,7 @@ class Writer:
             self.rule(part.rule, depth + 1)
         return len(parts)
 
-    def _around(self, rule: Veto | Ceiling | Exempt, depth: int) -> int:
+    def _around(self, rule: Enclosing, depth: int) -> int:
         items = self.rule(rule.rule, depth)
         if items or depth == 0:
             self._new_line()
