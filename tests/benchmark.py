@@ -38,13 +38,13 @@ _ALL_WORKBOOKS: Final = """
 import sys
 from pathlib import Path
 from xlplugin.functions.catalogue import functions
-from xlplugin.functions.scoring_call import forget_answers
 from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.file.save import save_package
 for book in map(Path, sys.argv[2:]):
-    result = recalculate(open_package(book).value, functions())
-    save_package(result.value.package, Path(sys.argv[1]) / book.name)
+    saved = Path(sys.argv[1]) / book.name
+    saved.unlink(missing_ok=True)
+    save_package(recalculate(open_package(book).value, functions()).value.package, saved)
 """
 _PEAK: Final = """
 import resource, subprocess, sys
