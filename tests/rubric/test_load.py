@@ -81,6 +81,7 @@ SPOILT = [
     ("total: 10", "total: 11", "rubric-weights", "primaries", "总分：一级指标分值合计10，应为11", "请核对分值；确系原文如此的，请写入 known_contradictions"),
     ("set: {bands.2.points: 1}", "set: {bands.2.points: 1}\n                rule: {kind: bands}", "reading-twice", "set: {bands", "口径只能用 set 或 rule 之一写明", "请删去其中一个"),
     ("name: 一半从宽", "name: 以满分计", "rubric-reading", "readings:", "“执行率”有两个同名的口径", "请给每个口径不同的名称"),
+    ("  - {id: judged,", "  - {id: spent_too, label: 支出数, kind: amount, definition: 甲}\n  - {id: judged,", "rubric-label", "facts:", "名称“支出数”用于2个编码", "请给每个编码不同的名称"),
     ("title: 小表\n", "title: 小表\nid: other\n", "rubric-id", "id: other", "编号就是文件名", "请删去 id 一行"),
     ("set: {bands.2.points: 1}", "set: {bands.9.points: 1}", "reading-path", "bands.9", "口径所改的位置“bands.9.points”在默认规则中不存在", "parts.1.rule.counting"),
 ]  # fmt: skip

@@ -1,13 +1,13 @@
 """Workbooks made for tests, part by part, so that every byte in them is known."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from xlplugin.functions.cell import Argument, Cell, CellFunction
+from xlplugin.functions.cell import Argument, Cell
 from xlplugin.problem import Checked
 from xlplugin.workbook.file.package import Package, open_package
 from xlplugin.workbook.grid.grid import SheetGrid
@@ -185,7 +185,7 @@ class Function:
     """A custom function as the catalogue would list it."""
 
     name: str
-    body: CellFunction
+    body: Callable[..., Cell]
     min_args: int = 0
     max_args: int | None = None
 

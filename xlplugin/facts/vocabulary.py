@@ -86,12 +86,10 @@ class FactDefinition(Record):
 
 
 class Vocabulary:
-    """Fact definitions by id and by label; immutable."""
+    """Fact definitions by id; immutable."""
 
     def __init__(self, definitions: Iterable[FactDefinition]) -> None:
-        ordered = tuple(definitions)
-        self._by_id: Mapping[FactId, FactDefinition] = MappingProxyType({d.id: d for d in ordered})
-        self._by_label = MappingProxyType({d.label: d for d in ordered})
+        self._by_id: Mapping[FactId, FactDefinition] = MappingProxyType({d.id: d for d in definitions})
 
     def __reduce__(self) -> tuple[type["Vocabulary"], tuple[tuple[FactDefinition, ...]]]:
         return Vocabulary, (tuple(self),)
@@ -104,7 +102,3 @@ class Vocabulary:
 
     def __getitem__(self, fact: FactId) -> FactDefinition:
         return self._by_id[fact]
-
-    def find(self, name: str) -> FactDefinition | None:
-        """The definition whose id or Chinese label is ``name``, or None."""
-        return self._by_id.get(name) or self._by_label.get(name)

@@ -1,6 +1,5 @@
 """What a spreadsheet hands to a function and gets back: plain cell values, whichever host they come from."""
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -29,6 +28,3 @@ Block: TypeAlias = tuple[tuple[Cell, ...], ...]
 """A range: rows of cells, rows × columns; always rectangular and never empty."""
 
 Argument: TypeAlias = Cell | Block
-
-CellFunction: TypeAlias = Callable[..., Cell]
-"""A custom function as every host calls it: positional ``Argument`` values in, one cell out; never raises."""

@@ -101,6 +101,14 @@ def _indicator(indicator: Indicator, words: Vocabulary, tree: YamlTree, path: Pa
         yield _error("rubric-status", message, "请改正 status", tree, (*path, "status"))
 
 
+def _labels(words: Vocabulary, tree: YamlTree) -> Iterator[Problem]:
+    """Tables of facts and rendered criteria name facts by label, so one label is one fact."""
+    for label, times in Counter(each.label for each in words).items():
+        if times > 1:
+            message = f"基础数据的名称“{label}”用于{times}个编码"
+            yield _error("rubric-label", message, "请给每个编码不同的名称", tree, ("facts",))
+
+
 def _names(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
     for name, times in Counter(each.name for each in rubric.indicators()).items():
         if times > 1:
@@ -130,7 +138,12 @@ def paths(rubric: Rubric) -> Iterator[tuple[Indicator, Path]]:
 
 def check(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> list[Problem]:
     """Everything wrong with a well-formed rubric, each with its line."""
-    problems = [*_names(rubric, tree), *_grades(rubric, tree), *undeclared(rubric, tree)]
+    problems = [
+        *_names(rubric, tree),
+        *_labels(words, tree),
+        *_grades(rubric, tree),
+        *undeclared(rubric, tree),
+    ]
     for indicator, path in paths(rubric):
         problems += _indicator(indicator, words, tree, path)
     return problems
