@@ -16,7 +16,7 @@ from xlplugin.rubric.model import Indicator
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import parse_yaml
 from xlplugin.rules.bands import Bands
-from xlplugin.rules.base import Rule
+from xlplugin.rules.base import Rule, walk
 from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Veto
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, Within
@@ -228,12 +228,6 @@ def counted(facts: FactSet, fact: str) -> set[object]:
     return {(fact, "有" if value else "无")} if isinstance(value, Decimal) else set()
 
 
-def tree(rule: Rule) -> Iterator[Rule]:
-    yield rule
-    for part in rule.inner():
-        yield from tree(part)
-
-
 def own_rules(indicator: Indicator) -> Iterable[tuple[str | None, Rule]]:
     yield (None, indicator.rule)
     for reading in indicator.readings:
@@ -246,10 +240,10 @@ def test_every_end_of_a_band_gate_threshold_level_or_answer_is_met_by_a_case(
 ) -> None:
     loaded, unmet = opened(rubric), []
     for reading, rule in own_rules(indicator):
-        for part in tree(rule):
+        for part in walk(rule):
             met: dict[object, bool] = {}
             for case in cases_of(rubric, indicator):
-                if part in tree(rule_of(indicator, case.reading)):
+                if part in walk(rule_of(indicator, case.reading)):
                     for end, found in ends(part, facts_of(case, loaded.vocabulary)):
                         met[end] = met.get(end, False) or end in found
             assert met or part.inner()

@@ -71,7 +71,7 @@ def _amount(definition: FactDefinition, raw: Raw, unit: str) -> Decimal | Invali
     return _within_range(definition, number * (AmountUnit(unit).in_yuan if unit else ONE))
 
 
-def _stated(text: str) -> Decimal | None:
+def stated_number(text: str) -> Decimal | None:
     """The number that a text states, 95% being 0.95; None where it states none."""
     if text.endswith(_PERCENT_SIGNS):
         number = to_decimal(text[:-1])
@@ -80,8 +80,8 @@ def _stated(text: str) -> Decimal | None:
 
 
 def _percent(definition: FactDefinition, raw: Raw, unit: str) -> Decimal | Invalid:
-    if isinstance(raw, str) and _is_percent(raw):
-        stated = _stated(raw.strip())
+    if isinstance(raw, str) and is_percent(raw):
+        stated = stated_number(raw.strip())
         return (
             _wrong(definition, f"“{raw}”不是百分数") if stated is None else _within_range(definition, stated)
         )
@@ -170,7 +170,7 @@ def _goal(raw: Raw) -> tuple[Decimal | str, Direction]:
         return (str(raw) if number is None else number), Direction.AT_LEAST
     text = raw.strip().replace(">=", "≥").replace("<=", "≤").replace("＝", "=")
     sign = next((direction for direction in Direction if text.startswith(direction)), None)
-    number = _stated(text.removeprefix(sign or "").strip())
+    number = stated_number(text.removeprefix(sign or "").strip())
     return (text, Direction.AT_LEAST) if number is None else (number, sign or Direction.AT_LEAST)
 
 
@@ -194,18 +194,19 @@ def _unfit(
     if isinstance(goal, str) and isinstance(actual, Decimal) and actual > ONE:
         hint = "定量目标只写数字，单位写在单位栏；定性目标的完成值应为0～100%的评定比例"
         return _outside(definition, f"的目标值“{goal}”不是数字，完成值填的是{plain(actual)}，{hint}")
-    if _is_percent(goal_raw) and isinstance(actual, Decimal) and actual > _MOST_AS_FRACTION:
+    if is_percent(goal_raw) and isinstance(actual, Decimal) and actual > _MOST_AS_FRACTION:
         return _outside(definition, f"的目标值{goal_raw}是百分数，完成值{plain(actual)}不是，请按百分数填写")
     return None
 
 
-def _is_percent(raw: Raw) -> bool:
+def is_percent(raw: object) -> bool:
+    """Whether a value is text that ends in a percent sign."""
     return isinstance(raw, str) and raw.strip().endswith(_PERCENT_SIGNS)
 
 
 def _reached(definition: FactDefinition, raw: Raw) -> Decimal | Invalid:
     """What was reached: a number, or a text such as 96%."""
-    stated = _stated(raw.strip()) if isinstance(raw, str) and _is_percent(raw) else None
+    stated = stated_number(raw.strip()) if isinstance(raw, str) and is_percent(raw) else None
     actual = _number(definition, raw) if stated is None else stated
     if isinstance(actual, Decimal) and actual < ZERO:
         return _outside(definition, f"的完成值不能是负数（{plain(actual)}）")

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, blank, parse_series, parse_targets, parse_value
 from xlplugin.facts.value import Fault, Invalid, Value
-from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
+from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.functions.cell import Argument, Block, Cell
-from xlplugin.functions.signature import Parameter, Role, Signature
+from xlplugin.functions.signature import Parameter, Role, Signature, own_fact
 from xlplugin.functions.table import facts_in, to_raw
 from xlplugin.rules.base import Rule
 
@@ -45,10 +45,6 @@ def _padded(raws: list[Raw], length: int) -> list[Raw]:
     return raws + [None] * (length - len(raws))
 
 
-def _own(rule: Rule, kind: UnitKind, vocabulary: Vocabulary) -> FactDefinition:
-    return next(vocabulary[fact] for fact, needed in rule.needs() if needed is kind)
-
-
 def _single(definition: FactDefinition, argument: Argument) -> Value:
     cell = scalar(argument)
     if isinstance(cell, Invalid):
@@ -68,17 +64,16 @@ def _fact(parameter: Parameter, argument: Argument, rule: Rule, vocabulary: Voca
             definition = vocabulary[parameter.fact]
             return Fact(definition, parse_series(definition, _raws(argument)))
         case Role.OWN_SERIES:
-            definition = _own(rule, UnitKind.SERIES, vocabulary)
+            definition = vocabulary[own_fact(rule, parameter.role)]
             return Fact(definition, parse_series(definition, _raws(argument)))
         case Role.OWN_COUNT | Role.OWN_POINTS:
-            kind = UnitKind.COUNT if parameter.role is Role.OWN_COUNT else UnitKind.POINTS
-            definition = _own(rule, kind, vocabulary)
+            definition = vocabulary[own_fact(rule, parameter.role)]
             return Fact(definition, _single(definition, argument))
     return None
 
 
 def _targets(goals: Argument, actuals: Argument, rule: Rule, vocabulary: Vocabulary) -> Fact:
-    definition = _own(rule, UnitKind.TARGETS, vocabulary)
+    definition = vocabulary[own_fact(rule, Role.GOALS)]
     left, right = _raws(goals), _raws(actuals)
     longest = max(len(left), len(right))
     return Fact(definition, parse_targets(definition, _padded(left, longest), _padded(right, longest)))

@@ -2,30 +2,22 @@
 
 from collections.abc import Iterator
 
-from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.functions.concepts import by_score_name
-from xlplugin.functions.signature import Role, Signature
+from xlplugin.functions.signature import OWN_KINDS, Role, Signature
 from xlplugin.functions.target import named
 from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.checks import paths
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.yaml_tree import Path
 from xlplugin.rules.base import Rule, fact_ids
-from xlplugin.rules.combine import Sum
-
-_OWN = {
-    Role.OWN_SERIES: UnitKind.SERIES,
-    Role.OWN_COUNT: UnitKind.COUNT,
-    Role.OWN_POINTS: UnitKind.POINTS,
-    Role.GOALS: UnitKind.TARGETS,
-}
+from xlplugin.rules.combine import parts_with_functions
 
 
 def _untaken(signature: Signature, rule: Rule) -> list[str]:
     """The facts that a rule needs and the function has no argument for."""
     if any(each.role is Role.TABLE for each in signature.parameters):
         return []
-    kinds = {_OWN[each.role] for each in signature.parameters if each.role in _OWN}
+    kinds = {OWN_KINDS[each.role] for each in signature.parameters if each.role in OWN_KINDS}
     own = [fact for fact, kind in rule.needs() if kind in kinds]
     taken = {*signature.facts, *own[:1]}
     return [fact for fact in fact_ids(rule) if fact not in taken]
@@ -44,21 +36,14 @@ def _fit(loaded: LoadedRubric, function: str, rule: Rule, path: Path) -> Iterato
         yield Problem("rubric-arguments", Severity.ERROR, message, "请换用 SCORE_INDICATOR 或改写规则", place)
 
 
-def _parts(rule: Rule) -> Iterator[tuple[str, Rule]]:
-    if isinstance(rule, Sum):
-        yield from ((part.function, part.rule) for part in rule.parts if part.function)
-    for inner in rule.inner():
-        yield from _parts(inner)
-
-
 def fit(loaded: LoadedRubric) -> list[Problem]:
     """Everything that keeps the catalogue from scoring a rubric, each with its line."""
     problems: list[Problem] = []
     seen: set[str] = set()
     for indicator, path in paths(loaded.rubric):
         problems += _fit(loaded, indicator.function, indicator.rule, (*path, "function"))
-        for function, rule in _parts(indicator.rule):
-            problems += _fit(loaded, function, rule, (*path, "rule"))
+        for part in parts_with_functions(indicator.rule):
+            problems += _fit(loaded, part.function or "", part.rule, (*path, "rule"))
         signature = by_score_name(indicator.function)
         if signature and not named(signature) and indicator.function in seen:
             message = f"{indicator.function} 已用于另一个指标，无法区分"

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from xlplugin.facts.vocabulary import FactId
+from xlplugin.facts.vocabulary import FactId, UnitKind
+from xlplugin.rules.base import Rule
 
 
 class Role(Enum):
@@ -30,6 +31,20 @@ class Role(Enum):
 
 
 _RANGES: Final = frozenset({Role.SERIES, Role.GOALS, Role.ACTUALS, Role.OWN_SERIES, Role.TABLE, Role.SCORES})
+
+
+OWN_KINDS: Final = {
+    Role.OWN_SERIES: UnitKind.SERIES,
+    Role.OWN_COUNT: UnitKind.COUNT,
+    Role.OWN_POINTS: UnitKind.POINTS,
+    Role.GOALS: UnitKind.TARGETS,
+}
+"""The roles whose argument carries the rule's own fact, and the kind of that fact."""
+
+
+def own_fact(rule: Rule, role: Role) -> FactId:
+    """The fact of a rule that an argument of such a role carries: its first one of that kind."""
+    return next(fact for fact, kind in rule.needs() if kind is OWN_KINDS[role])
 
 
 @dataclass(frozen=True, slots=True)

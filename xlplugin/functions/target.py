@@ -1,13 +1,12 @@
 """What a call scores: the indicator, or the part of one, that a function stands for in a rubric."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from xlplugin.functions.signature import Role, Signature
 from xlplugin.rubric.model import Indicator, Rubric
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Sum
+from xlplugin.rules.combine import Part, parts_with_functions
 from xlplugin.wording.explanation import Scored
 
 
@@ -23,20 +22,15 @@ def _of_indicator(rubric: Rubric, indicator: Indicator) -> Target:
     return Target(Scored(indicator.name, indicator.weight, rubric.decimals), indicator.rule)
 
 
-def _parts(rubric: Rubric, rule: Rule, function: str) -> Iterator[Target]:
-    if isinstance(rule, Sum):
-        for part in rule.parts:
-            if part.function == function:
-                yield Target(Scored(part.name, part.rule.most, rubric.decimals), part.rule)
-    for inner in rule.inner():
-        yield from _parts(rubric, inner, function)
+def _of_part(rubric: Rubric, part: Part) -> Target:
+    return Target(Scored(part.name, part.rule.most, rubric.decimals), part.rule)
 
 
 def scored_by(rubric: Rubric, function: str) -> tuple[Target, ...]:
     """Everything in a rubric that a function scores: whole indicators first, then parts of indicators."""
     whole = [_of_indicator(rubric, each) for each in rubric.indicators() if each.function == function]
-    parts = [part for each in rubric.indicators() for part in _parts(rubric, each.rule, function)]
-    return (*whole, *parts)
+    parts = (part for each in rubric.indicators() for part in parts_with_functions(each.rule))
+    return (*whole, *(_of_part(rubric, part) for part in parts if part.function == function))
 
 
 def named(signature: Signature) -> bool:

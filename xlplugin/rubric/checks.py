@@ -10,7 +10,7 @@ from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.contradictions import undeclared
 from xlplugin.rubric.model import Indicator, Rubric, Status
 from xlplugin.rubric.yaml_tree import Path, YamlTree
-from xlplugin.rules.base import Rule
+from xlplugin.rules.base import Rule, walk
 from xlplugin.rules.combine import LevelVeto
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.judgement import Checklist, Judgement
@@ -24,16 +24,9 @@ def _error(code: str, message: str, fix: str, tree: YamlTree, path: Path) -> Pro
     return Problem(code, Severity.ERROR, message, fix, tree.source(path))
 
 
-def whole(rule: Rule) -> Iterator[Rule]:
-    """A rule and all rules inside it."""
-    yield rule
-    for part in rule.inner():
-        yield from whole(part)
-
-
 def leaves(rule: Rule) -> Iterator[Rule]:
     """The rules of a tree that have no rules inside."""
-    return (each for each in whole(rule) if not tuple(each.inner()))
+    return (each for each in walk(rule) if not tuple(each.inner()))
 
 
 def derived_status(rule: Rule) -> Status:
@@ -63,7 +56,7 @@ def _facts(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterato
 
 
 def _shapes(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
-    for leaf in whole(rule):
+    for leaf in walk(rule):
         if isinstance(leaf, LevelVeto) and leaf.level not in words[leaf.fact].levels:
             message = f"“{leaf.fact}”没有等级“{leaf.level}”"
             yield _error("rubric-levels", message, "请核对等级的名称", tree, path)

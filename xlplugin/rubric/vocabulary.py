@@ -5,15 +5,8 @@ from dataclasses import replace
 
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.rubric.model import Rubric
-from xlplugin.rules.base import Rule
+from xlplugin.rules.base import walk
 from xlplugin.rules.judgement import Checklist
-
-
-def _checklists(rule: Rule) -> Iterable[Checklist]:
-    if isinstance(rule, Checklist):
-        yield rule
-    for part in rule.inner():
-        yield from _checklists(part)
 
 
 def itemised(rubric: Rubric, shared: Iterable[FactDefinition]) -> Vocabulary:
@@ -23,7 +16,7 @@ def itemised(rubric: Rubric, shared: Iterable[FactDefinition]) -> Vocabulary:
     """
     definitions = {each.id: each for each in (*shared, *rubric.facts)}
     for indicator in rubric.indicators():
-        for checklist in _checklists(indicator.rule):
+        for checklist in (each for each in walk(indicator.rule) if isinstance(each, Checklist)):
             fact = definitions.get(checklist.fact)
             if fact is not None:
                 lines = tuple(item.what for item in checklist.items)

@@ -1,7 +1,7 @@
 """What every kind of rule is: pure, frozen, and able to say which facts it needs."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,6 +33,13 @@ class Rule(Record, ABC):
     def inner(self) -> Iterable["Rule"]:
         """The rules this one is put together from."""
         return ()
+
+
+def walk(rule: Rule) -> Iterator[Rule]:
+    """A rule and all rules inside it, outer ones first."""
+    yield rule
+    for part in rule.inner():
+        yield from walk(part)
 
 
 def fact_ids(rule: Rule) -> tuple[FactId, ...]:

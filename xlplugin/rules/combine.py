@@ -1,6 +1,6 @@
 """Rules put together: sums, shares, and a veto or an exemption around any rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
@@ -11,7 +11,7 @@ from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import ByKind, Limits, ProperFraction, Record, Words
 from xlplugin.money import ONE, ZERO, percent
 from xlplugin.rules.bands import Bands
-from xlplugin.rules.base import Rule, invalid, obstacle
+from xlplugin.rules.base import Rule, invalid, obstacle, walk
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, Within
 from xlplugin.rules.deduction import Deduction
@@ -60,6 +60,12 @@ class Sum(Rule):
     def evaluate(self, facts: FactSet) -> Outcome:
         """Points only where every part has points."""
         return together([part.rule.evaluate(facts).prefixed(part.name) for part in self.parts], self.most)
+
+
+def parts_with_functions(rule: Rule) -> Iterator[Part]:
+    """The parts, however deep inside a rule, that a custom function scores alone."""
+    sums = (each for each in walk(rule) if isinstance(each, Sum))
+    return (part for each in sums for part in each.parts if part.function)
 
 
 @dataclass(frozen=True, kw_only=True)

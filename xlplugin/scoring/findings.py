@@ -10,7 +10,7 @@ from xlplugin.facts.value import Invalid, Series
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import MISSING, ZERO, plain, round_half_up
 from xlplugin.problem import Problem, Severity
-from xlplugin.rubric.checks import leaves
+from xlplugin.rules.base import walk
 from xlplugin.rules.outcome import State
 from xlplugin.rules.periods import Periods
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
@@ -92,7 +92,7 @@ def _missing(line: IndicatorScore) -> Iterator[Problem]:
 def _falling(line: IndicatorScore) -> Iterator[Problem]:
     """Progress against a schedule is cumulative: where it falls, single periods were probably typed."""
     scheduled = {
-        leaf.series for leaf in leaves(line.indicator.rule) if isinstance(leaf, Periods) and leaf.schedule
+        each.series for each in walk(line.indicator.rule) if isinstance(each, Periods) and each.schedule
     }
     for fact in line.inputs:
         members = fact.value.members if isinstance(fact.value, Series) else ()

@@ -4,17 +4,12 @@ from collections.abc import Iterator
 
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.functions.concepts import by_score_name
-from xlplugin.functions.signature import Parameter, Role, Signature
+from xlplugin.functions.signature import Parameter, Role, Signature, own_fact
 from xlplugin.rubric.model import Indicator
 from xlplugin.rules.base import fact_ids
 from xlplugin.workbook.template.layout import Layout, facts_of
 from xlplugin.workbook.template.names import FACTS_SHEET, TARGETS_SHEET
 
-_OWN = {
-    Role.OWN_SERIES: UnitKind.SERIES,
-    Role.OWN_COUNT: UnitKind.COUNT,
-    Role.OWN_POINTS: UnitKind.POINTS,
-}
 _NOTHING = '""'
 
 
@@ -59,11 +54,7 @@ def _argument(layout: Layout, rubric_id: str, indicator: Indicator, parameter: P
             return _lines(layout, indicator, "D")
         case Role.ACTUALS:
             return _lines(layout, indicator, "E")
-    return _cells(layout, parameter.fact or _own(indicator, _OWN[parameter.role]))
-
-
-def _own(indicator: Indicator, kind: UnitKind) -> FactId:
-    return next(fact for fact, needed in indicator.rule.needs() if needed is kind)
+    return _cells(layout, parameter.fact or own_fact(indicator.rule, parameter.role))
 
 
 def _cells(layout: Layout, fact: FactId) -> str:
@@ -81,5 +72,5 @@ def _table(layout: Layout, indicator: Indicator) -> str:
 
 
 def _lines(layout: Layout, indicator: Indicator, column: str) -> str:
-    lines = layout.lines_of(_own(indicator, UnitKind.TARGETS))
+    lines = layout.lines_of(own_fact(indicator.rule, Role.GOALS))
     return f"{TARGETS_SHEET}!{column}{lines[0].row}:{column}{lines[-1].row}"

@@ -6,12 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
-from xlplugin.facts.parse import parse_series, parse_targets, parse_value
+from xlplugin.facts.parse import is_percent, parse_series, parse_targets, parse_value, stated_number
 from xlplugin.facts.value import Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.functions.library import open_rubric
 from xlplugin.model import NotNegative, Record
-from xlplugin.money import HUNDRED, AmountUnit, to_decimal
+from xlplugin.money import AmountUnit
 from xlplugin.problem import Checked, Problem, Severity, failed
 from xlplugin.rubric.load import read_text
 from xlplugin.rubric.loaded import LoadedRubric
@@ -27,10 +27,10 @@ Typed: TypeAlias = Decimal | bool | str | None
 
 def of_percent(typed: Typed) -> Typed:
     """A text such as 96.63% as the fraction it means; everything else as it is."""
-    if not isinstance(typed, str) or not typed.strip().endswith(("%", "％")):
+    if not isinstance(typed, str) or not is_percent(typed):
         return typed
-    stated = to_decimal(typed.strip()[:-1])
-    return typed if stated is None else stated / HUNDRED
+    fraction = stated_number(typed.strip())
+    return typed if fraction is None else fraction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,7 +174,7 @@ def _parsed(entry: FactFilling, definition: FactDefinition) -> Value:
             return parse_series(definition, entry.values, unit)
         case UnitKind.TARGETS:
             goals = [line.goal for line in entry.lines]
-            return parse_targets(definition, goals, [of_percent(line.actual) for line in entry.lines])
+            return parse_targets(definition, goals, [line.actual for line in entry.lines])
     return parse_value(definition, entry.value, unit)
 
 

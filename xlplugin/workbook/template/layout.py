@@ -8,7 +8,7 @@ from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
 from xlplugin.money import plain
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Indicator, Primary, Secondary
-from xlplugin.rules.base import Rule, fact_ids
+from xlplugin.rules.base import Rule, fact_ids, walk
 from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.periods import Periods
 from xlplugin.workbook.template.names import (
@@ -202,14 +202,8 @@ def _readings(indicator: Indicator, fact: FactId) -> tuple[str, ...]:
     return tuple(each.name for each in indicator.readings if fact in fact_ids(each.rule))
 
 
-def _tree(rule: Rule) -> Iterator[Rule]:
-    yield rule
-    for part in rule.inner():
-        yield from _tree(part)
-
-
 def _checklist(rule: Rule, fact: FactId) -> Checklist | None:
-    lists = (each for each in _tree(rule) if isinstance(each, Checklist))
+    lists = (each for each in walk(rule) if isinstance(each, Checklist))
     return next((each for each in lists if each.fact == fact), None)
 
 
@@ -226,14 +220,14 @@ def _most(indicator: Indicator, definition: FactDefinition, member: int) -> Deci
     checklist = _checklist(indicator.rule, definition.id)
     if checklist is not None:
         return checklist.items[member].points
-    judged = [each for each in _tree(indicator.rule) if isinstance(each, Judgement)]
+    judged = [each for each in walk(indicator.rule) if isinstance(each, Judgement)]
     points = next((each.points for each in judged if each.fact == definition.id), None)
     return definition.maximum if points is None else points
 
 
 def _open_ended(rule: Rule, fact: FactId) -> bool:
     """Whether a series may end early: periods without a schedule are as many as were reported."""
-    periods = [each for each in _tree(rule) if isinstance(each, Periods) and each.series == fact]
+    periods = [each for each in walk(rule) if isinstance(each, Periods) and each.series == fact]
     return bool(periods) and not any(each.schedule for each in periods)
 
 
