@@ -24,8 +24,7 @@ from tests.workbook.shipped_books import (
 from xlplugin.functions.catalogue import function, functions
 from xlplugin.functions.cell import Argument, Cell, CellError
 from xlplugin.workbook.grid.grid import SheetGrid, parse_area
-from xlplugin.workbook.recalc.recalc import recalculate
-from xlplugin.workbook.template.names import (
+from xlplugin.workbook.layout.names import (
     CHARTS_SHEET,
     FACTS_SHEET,
     FORM_COLUMNS,
@@ -34,6 +33,7 @@ from xlplugin.workbook.template.names import (
     GUIDE_SHEET,
     TARGETS_SHEET,
 )
+from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.shipped import ShippedBook
 
 CALL = re.compile(r"((?:SCORE|EXPLAIN)_\w+)\(([^()]*)\)")

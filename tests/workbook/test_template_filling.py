@@ -14,13 +14,13 @@ from tests.workbook.shipped_books import (
     layout,
     loaded,
 )
-from xlplugin.workbook.template.build import build_template
-from xlplugin.workbook.template.filling import Filling, load_filling
-from xlplugin.workbook.template.names import (
+from xlplugin.workbook.layout.names import (
     FACTS_SHEET,
     FORM_SHEET,
 )
-from xlplugin.workbook.template.style import Wrapped, height
+from xlplugin.workbook.layout.wrapping import Wrapped, height
+from xlplugin.workbook.template.build import build_template
+from xlplugin.workbook.template.filling import Filling, load_filling
 
 
 def filling(tmp_path: Path, text: str) -> Path:

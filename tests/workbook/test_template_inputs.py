@@ -27,14 +27,14 @@ from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.recalc import recalculate
-from xlplugin.workbook.template.layout import FactRow, Layout
-from xlplugin.workbook.template.names import (
+from xlplugin.workbook.layout.layout import FactRow, Layout
+from xlplugin.workbook.layout.names import (
     FACTS_SHEET,
     FORM_SHEET,
     TARGET_COLUMNS,
     TARGETS_SHEET,
 )
+from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.shipped import ShippedBook
 
 

@@ -8,6 +8,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.functions.catalogue import functions
 from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.workbook.layout.layout import lay_out
+from xlplugin.workbook.layout.names import (
+    CHARTS_SHEET,
+    FACTS_SHEET,
+    FORM_SHEET,
+    GUIDE_SHEET,
+    TARGETS_SHEET,
+)
 from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.charts_sheet import write_charts
 from xlplugin.workbook.template.facts_sheet import write_facts
@@ -15,14 +23,6 @@ from xlplugin.workbook.template.filling import Filling
 from xlplugin.workbook.template.form_sheet import write_form
 from xlplugin.workbook.template.given import given_by
 from xlplugin.workbook.template.guide_sheet import write_guide
-from xlplugin.workbook.template.layout import lay_out
-from xlplugin.workbook.template.names import (
-    CHARTS_SHEET,
-    FACTS_SHEET,
-    FORM_SHEET,
-    GUIDE_SHEET,
-    TARGETS_SHEET,
-)
 from xlplugin.workbook.template.packing import packed
 from xlplugin.workbook.template.targets_sheet import write_targets
 

@@ -13,20 +13,10 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.workbook.template.layout import Block, Layout
-from xlplugin.workbook.template.names import FORM_SHEET
-from xlplugin.workbook.template.style import (
-    ACCENT,
-    HEADER,
-    LINE,
-    TITLE_FACE,
-    Look,
-    mark,
-    print_setup,
-    protect,
-    put,
-    widths,
-)
+from xlplugin.workbook.layout.colours import ACCENT, HEADER, LINE, TITLE_FACE
+from xlplugin.workbook.layout.layout import Block, Layout
+from xlplugin.workbook.layout.names import FORM_SHEET
+from xlplugin.workbook.template.style import Look, mark, print_setup, protect, put, widths
 
 _WIDTHS: Final = {"A": 38.0, "B": 8.0, "C": 10.0, "D": 10.0, "E": 3.0}
 _TITLE: Final = Look(size=16, bold=True, across="center", border=False, face=TITLE_FACE)

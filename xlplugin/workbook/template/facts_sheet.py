@@ -8,11 +8,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.functions.table import SHEET_COLUMNS
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.workbook.template.given import Given
-from xlplugin.workbook.template.inputs import choice, is_wrong, number_format, validation, worded
-from xlplugin.workbook.template.layout import FactRow, Layout
-from xlplugin.workbook.template.names import FACTS_HEADER_ROW
-from xlplugin.workbook.template.style import (
+from xlplugin.workbook.layout.accepted import is_wrong, number_format
+from xlplugin.workbook.layout.canonical import canonical, completeness, remark
+from xlplugin.workbook.layout.colours import (
     ACCENT,
     BAND,
     GREY,
@@ -22,16 +20,13 @@ from xlplugin.workbook.template.style import (
     RED,
     TITLE_FACE,
     WRONG,
-    Look,
-    PlainText,
-    Wrapped,
-    height,
-    mark,
-    print_setup,
-    protect,
-    put,
-    widths,
 )
+from xlplugin.workbook.layout.layout import FactRow, Layout
+from xlplugin.workbook.layout.names import FACTS_HEADER_ROW
+from xlplugin.workbook.layout.wrapping import Wrapped, height
+from xlplugin.workbook.template.given import Given
+from xlplugin.workbook.template.inputs import choice, validation, worded
+from xlplugin.workbook.template.style import Look, PlainText, mark, print_setup, protect, put, widths
 
 _WIDTHS: Final = {"A": 19.0, "B": 20.0, "C": 50.0, "D": 20.0, "E": 8.0, "F": 32.0, "G": 32.0, "H": 19.0}
 _HEAD: Final = Look(bold=True, fill=HEADER, across="center")
@@ -58,7 +53,7 @@ def _write_heading(sheet: Worksheet, loaded: LoadedRubric, layout: Layout, given
     put(sheet, "C2", "填报单位", _NAME)
     put(sheet, "D2", given.department or None, Look(fill=INPUT, unlocked=True, bold=True))
     put(sheet, "E2", "完成度", _NAME)
-    put(sheet, "F2", _completeness(layout), Look(border=False, bold=True, colour=ACCENT))
+    put(sheet, "F2", completeness(layout.facts), Look(border=False, bold=True, colour=ACCENT))
     hint = "黄色格为填写处；没有的数据请留空，留空不等于0。金额可改单位，百分数请连同%一起填写。"
     put(sheet, "A3:H3", hint, Look(size=9, colour=GREY, border=False))
     sheet.row_dimensions[1].height = 32
@@ -68,23 +63,10 @@ def _write_heading(sheet: Worksheet, loaded: LoadedRubric, layout: Layout, given
     sheet.row_dimensions[FACTS_HEADER_ROW].height = 26
 
 
-def _completeness(layout: Layout) -> str:
-    """How many of the values that the default readings need have been given."""
-    required = [row.row for row in layout.facts if row.required]
-    runs: list[list[int]] = []
-    for row in required:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    cells = ",".join(f"D{first}:D{last}" for first, last in runs) or '""'
-    return f'="已填 "&COUNTA({cells})&" / "&{len(required)}'
-
-
 def _write_row(sheet: Worksheet, row: FactRow, given: Given, *, first: bool) -> None:
     known = given.fact(row.code)
     kind = row.definition.member_kind
-    remark = "；".join(filter(None, (_remark(row), known.note)))
+    note = "；".join(filter(None, (remark(row), known.note)))
     across = "center" if kind in _ANSWERED_BY_CHOICE else "right"
     shape = number_format(row)
     put(sheet, f"A{row.row}", row.code, Look(size=8, colour=GREY, top=first))
@@ -94,16 +76,16 @@ def _write_row(sheet: Worksheet, row: FactRow, given: Given, *, first: bool) -> 
     put(sheet, f"D{row.row}", known.value, value)
     _write_unit(sheet, row, known.unit, first=first)
     put(sheet, f"F{row.row}", known.source or None, Look(size=9, fill=INPUT, unlocked=True, top=first))
-    put(sheet, f"G{row.row}", remark or None, Look(size=9, fill=INPUT, unlocked=True, top=first))
-    canonical = Look(size=9, colour=GREY, across=across, number_format=shape, top=first)
-    put(sheet, f"H{row.row}", _canonical(row), canonical)
+    put(sheet, f"G{row.row}", note or None, Look(size=9, fill=INPUT, unlocked=True, top=first))
+    settled = Look(size=9, colour=GREY, across=across, number_format=shape, top=first)
+    put(sheet, f"H{row.row}", canonical(row), settled)
     sheet.row_dimensions[row.row].height = height(
         (
             Wrapped(row.code, _WIDTHS["A"], 8),
             Wrapped(row.indicator, _WIDTHS["B"]),
             Wrapped(row.label, _WIDTHS["C"]),
             Wrapped(known.source, _WIDTHS["F"], 9),
-            Wrapped(remark, _WIDTHS["G"], 9),
+            Wrapped(note, _WIDTHS["G"], 9),
         )
     )
 
@@ -114,18 +96,6 @@ def _write_unit(sheet: Worksheet, row: FactRow, unit: str, *, first: bool) -> No
         put(sheet, f"E{row.row}", unit or row.definition.units[0], look)
     else:
         put(sheet, f"E{row.row}", row.definition.units[0] or None, Look(across="center", top=first))
-
-
-def _remark(row: FactRow) -> str:
-    return f"仅其他口径“{'”“'.join(row.readings)}”使用，可不填" if row.readings else ""
-
-
-def _canonical(row: FactRow) -> str:
-    cell, unit = f"D{row.row}", f"TRIM(E{row.row})"
-    if row.definition.member_kind is not UnitKind.AMOUNT:
-        return f'=IF({cell}="","",{cell})'
-    factor = f'IF({unit}="亿元",100000000,IF({unit}="万元",10000,IF({unit}="元",1,NA())))'
-    return f'=IF({cell}="","",IF(ISNUMBER({cell}),{cell}*{factor},{cell}))'
 
 
 def _write_units(sheet: Worksheet, layout: Layout) -> None:

@@ -19,7 +19,7 @@ from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import parse_yaml
 from xlplugin.rubric.yaml_tree import Path as Keys
 from xlplugin.rubric.yaml_tree import YamlTree
-from xlplugin.workbook.template.layout import Layout, lay_out
+from xlplugin.workbook.layout.layout import Layout, lay_out
 
 Typed: TypeAlias = Decimal | bool | str | None
 """One value as it is typed: 218.86, 96.63%, 是; None leaves a gap."""

@@ -8,9 +8,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlplugin.money import plain
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Rubric
-from xlplugin.workbook.template.call import quoted
-from xlplugin.workbook.template.layout import Block, Layout
-from xlplugin.workbook.template.style import BAND, FORM_WIDTHS, GREY, HEADER, Look, Wrapped, height, put
+from xlplugin.workbook.layout.call import quoted
+from xlplugin.workbook.layout.colours import BAND, GREY, HEADER
+from xlplugin.workbook.layout.layout import Block, Layout
+from xlplugin.workbook.layout.wrapping import Wrapped, height
+from xlplugin.workbook.template.style import FORM_WIDTHS, Look, put
 
 _TOTAL: Final = Look(size=11, bold=True, fill=HEADER, across="center")
 _CELL: Final = Look(across="center", fill=BAND)

@@ -2,8 +2,9 @@
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlplugin.workbook.template.layout import Layout
-from xlplugin.workbook.template.style import BLUE, GREEN, GREY, LOST, ORANGE, RED, UNKNOWN, WRONG, mark
+from xlplugin.workbook.layout.colours import BLUE, GREEN, GREY, LOST, ORANGE, RED, UNKNOWN, WRONG
+from xlplugin.workbook.layout.layout import Layout
+from xlplugin.workbook.template.style import mark
 
 
 def mark_form(sheet: Worksheet, layout: Layout) -> None:

@@ -8,30 +8,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Indicator
 from xlplugin.wording.criterion import criterion
-from xlplugin.workbook.template.call import call
-from xlplugin.workbook.template.explained import longest_explanation
+from xlplugin.workbook.layout.call import call
+from xlplugin.workbook.layout.colours import BAND, GREY, HEADER, INPUT, TITLE_FACE
+from xlplugin.workbook.layout.explained import longest_explanation
+from xlplugin.workbook.layout.layout import Block, IndicatorRow, Layout
+from xlplugin.workbook.layout.names import FACTS_SHEET, FORM_COLUMNS, FORM_HEADER_ROW
+from xlplugin.workbook.layout.verdict import comparison, counted
+from xlplugin.workbook.layout.wrapping import Wrapped, height
 from xlplugin.workbook.template.form_ending import write_ending
 from xlplugin.workbook.template.form_marks import mark_form
 from xlplugin.workbook.template.given import Given
 from xlplugin.workbook.template.inputs import between, worded
-from xlplugin.workbook.template.layout import Block, IndicatorRow, Layout
-from xlplugin.workbook.template.names import FACTS_SHEET, FORM_COLUMNS, FORM_HEADER_ROW
-from xlplugin.workbook.template.style import (
-    BAND,
-    FORM_WIDTHS,
-    GREY,
-    HEADER,
-    INPUT,
-    TITLE_FACE,
-    Look,
-    PlainText,
-    Wrapped,
-    height,
-    print_setup,
-    protect,
-    put,
-    widths,
-)
+from xlplugin.workbook.template.style import FORM_WIDTHS, Look, PlainText, print_setup, protect, put, widths
 
 _TITLE: Final = Look(size=18, bold=True, across="center", border=False, face=TITLE_FACE)
 _PLAIN: Final = Look(size=10, border=False)
@@ -88,10 +76,10 @@ def _write_indicator(
     put(sheet, f"H{at}", rule, _WORDS)
     put(sheet, f"I{at}", known.score, replace(_POINTS, fill=INPUT, unlocked=True))
     put(sheet, f"J{at}", scoring, replace(_POINTS, bold=True))
-    put(sheet, f"K{at}", _comparison(at), replace(_CENTRED, size=9))
+    put(sheet, f"K{at}", comparison(f"I{at}", f"J{at}", f"M{at}"), replace(_CENTRED, size=9))
     put(sheet, f"L{at}", known.reason or None, replace(_WORDS, fill=INPUT, unlocked=True))
     put(sheet, f"M{at}", explaining, _WORDS)
-    put(sheet, f"N{at}", _counted(at), replace(_POINTS, size=9, colour=GREY))
+    put(sheet, f"N{at}", counted(f"I{at}", f"J{at}"), replace(_POINTS, size=9, colour=GREY))
     sheet.row_dimensions[at].height = height(
         (
             Wrapped(indicator.name, FORM_WIDTHS["E"]),
@@ -102,19 +90,6 @@ def _write_indicator(
         ),
         least=44,
     )
-
-
-def _comparison(at: int) -> str:
-    """Claim against computed score, in words."""
-    compared = f'IF(ISNUMBER(I{at}),IF(ROUND(I{at}-J{at},4)=0,"一致","不符"),"数据有误")'
-    unknown = f'IF(ISNUMBER(FIND("；待评定，",M{at})),"待定","无法核算")'
-    scored = f'IF(I{at}="","按测算",{compared})'
-    return f'=IF(ISNUMBER(J{at}),{scored},IF(ISNA(J{at}),{unknown},"数据有误"))'
-
-
-def _counted(at: int) -> str:
-    """The computed score, or the claim where nothing could be computed."""
-    return f'=IF(ISNUMBER(J{at}),J{at},IF(ISNUMBER(I{at}),I{at},""))'
 
 
 def _write_level(sheet: Worksheet, block: Block, name: str, weight: str) -> None:

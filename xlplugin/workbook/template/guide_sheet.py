@@ -7,16 +7,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.workbook.template.layout import Layout
-from xlplugin.workbook.template.names import (
-    CHARTS_SHEET,
-    FACTS_SHEET,
-    FORM_HEADER_ROW,
-    FORM_SHEET,
-    TARGETS_HEADER_ROW,
-    TARGETS_SHEET,
-)
-from xlplugin.workbook.template.style import (
+from xlplugin.workbook.layout.colours import (
     ACCENT,
     BAND,
     GREY,
@@ -28,14 +19,18 @@ from xlplugin.workbook.template.style import (
     TITLE_FACE,
     UNKNOWN,
     WRONG,
-    Look,
-    Wrapped,
-    height,
-    print_setup,
-    protect,
-    put,
-    widths,
 )
+from xlplugin.workbook.layout.layout import Layout
+from xlplugin.workbook.layout.names import (
+    CHARTS_SHEET,
+    FACTS_SHEET,
+    FORM_HEADER_ROW,
+    FORM_SHEET,
+    TARGETS_HEADER_ROW,
+    TARGETS_SHEET,
+)
+from xlplugin.workbook.layout.wrapping import Wrapped, height
+from xlplugin.workbook.template.style import Look, print_setup, protect, put, widths
 
 _WIDTHS: Final = {"A": 3.0, "B": 16.0, "C": 24.0, "D": 80.0}
 _TITLE: Final = Look(size=20, bold=True, across="center", border=False, face=TITLE_FACE, colour=ACCENT)

@@ -1,10 +1,8 @@
-"""How the sheets look: a few looks for cells, colours for conditions, and row heights for wrapped text."""
+"""How the sheets look: a few looks for cells, and colours for conditions."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, NamedTuple
-from unicodedata import east_asian_width
+from typing import Final
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.formatting.rule import Rule
@@ -14,24 +12,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-INK: Final = "1F2933"
-GREY: Final = "8A94A0"
-RED: Final = "C00000"
-GREEN: Final = "2E7D32"
-BLUE: Final = "1F5FA8"
-ORANGE: Final = "B45309"
-LINE: Final = "9AA5B1"
-HEADER: Final = "DCE6F1"
-BAND: Final = "F3F6FA"
-INPUT: Final = "FFFBE0"
-MISSING: Final = "FCE4D6"
-WRONG: Final = "F8B4B4"
-LOST: Final = "FFE0B2"
-UNKNOWN: Final = "ECEFF3"
-ACCENT: Final = "1F4E79"
-
-BODY_FACE: Final = "宋体"
-TITLE_FACE: Final = "黑体"
+from xlplugin.workbook.layout.colours import BODY_FACE, INK, LINE
 
 FORM_WIDTHS: Final = {
     "A": 9.5,
@@ -127,42 +108,6 @@ def widths(sheet: Worksheet, columns: dict[str, float]) -> None:
     """Set the widths of columns, in characters."""
     for letter, width in columns.items():
         sheet.column_dimensions[letter].width = width
-
-
-class Wrapped(NamedTuple):
-    """A text to be wrapped into a width in characters of the sheet, at a size in points."""
-
-    text: str
-    width: float
-    size: int = 10
-
-
-def _halves(text: str) -> int:
-    """The width of a text in half-width characters; Chinese ones are double."""
-    return sum(2 if east_asian_width(each) in "WFA" else 1 for each in text)
-
-
-_PIXELS_A_CHARACTER = 7
-_PIXELS_A_POINT = 96 / 72
-_SLACK = 2  # a line may end early, because no line starts with a full stop
-
-
-def lines(wrapped: Wrapped) -> int:
-    """How many lines a wrapped text takes."""
-    half = wrapped.size * _PIXELS_A_POINT / 2
-    room = max(wrapped.width * _PIXELS_A_CHARACTER / half - _SLACK, 2)
-    return sum(max(1, -int(-_halves(line) // room)) for line in wrapped.text.split("\n"))
-
-
-_LINE_SPACING = 1.45
-_MARGIN = 6.0
-_TALLEST = 409.0
-
-
-def height(texts: Iterable[Wrapped], least: float = 20.0) -> float:
-    """The height in points of a row in which none of the texts is cut off."""
-    tallest = max((lines(each) * each.size * _LINE_SPACING for each in texts), default=0.0)
-    return min(max(round(tallest + _MARGIN, 1), least), _TALLEST)
 
 
 def mark(sheet: Worksheet, area: str, when: str, colour: str = "", fill: str = "") -> None:

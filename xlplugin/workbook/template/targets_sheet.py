@@ -5,25 +5,12 @@ from typing import Final
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.workbook.layout.colours import BAND, GREY, HEADER, INPUT, MISSING, TITLE_FACE
+from xlplugin.workbook.layout.layout import Layout, TargetRow
+from xlplugin.workbook.layout.names import TARGET_COLUMNS, TARGETS_HEADER_ROW
+from xlplugin.workbook.layout.wrapping import Wrapped, height
 from xlplugin.workbook.template.given import Given
-from xlplugin.workbook.template.layout import Layout, TargetRow
-from xlplugin.workbook.template.names import TARGET_COLUMNS, TARGETS_HEADER_ROW
-from xlplugin.workbook.template.style import (
-    BAND,
-    GREY,
-    HEADER,
-    INPUT,
-    MISSING,
-    TITLE_FACE,
-    Look,
-    Wrapped,
-    height,
-    mark,
-    print_setup,
-    protect,
-    put,
-    widths,
-)
+from xlplugin.workbook.template.style import Look, mark, print_setup, protect, put, widths
 
 _WIDTHS: Final = {
     "A": 19.0,

@@ -7,8 +7,7 @@ from xlplugin.functions.concepts import by_score_name
 from xlplugin.functions.signature import Parameter, Role, Signature, own_fact
 from xlplugin.rubric.model import Indicator
 from xlplugin.rules.base import fact_ids
-from xlplugin.workbook.template.layout import Layout, facts_of
-from xlplugin.workbook.template.names import FACTS_SHEET, TARGETS_SHEET
+from xlplugin.workbook.layout.layout import Layout, facts_of
 
 _NOTHING = '""'
 
@@ -16,6 +15,12 @@ _NOTHING = '""'
 def quoted(text: str) -> str:
     """A text as a formula writes it."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def sheet_name(name: str) -> str:
+    """A sheet's name as a formula writes it, in quotes where it needs them."""
+    plain = name.isidentifier() and not name.isascii()
+    return name if plain else "'" + name.replace("'", "''") + "'"
 
 
 def signature_of(indicator: Indicator) -> Signature:
@@ -51,9 +56,9 @@ def _argument(layout: Layout, rubric_id: str, indicator: Indicator, parameter: P
         case Role.TABLE:
             return _table(layout, indicator)
         case Role.GOALS:
-            return _lines(layout, indicator, "D")
+            return _lines(layout, indicator, layout.goals)
         case Role.ACTUALS:
-            return _lines(layout, indicator, "E")
+            return _lines(layout, indicator, layout.actuals)
     return _cells(layout, parameter.fact or own_fact(indicator.rule, parameter.role))
 
 
@@ -62,15 +67,19 @@ def _cells(layout: Layout, fact: FactId) -> str:
     if not rows:
         return _NOTHING
     first, last = rows[0].row, rows[-1].row
-    cells = f"{FACTS_SHEET}!H{first}"
+    cells = f"{sheet_name(layout.facts_sheet)}!H{first}"
     return cells if rows[0].definition.kind is not UnitKind.SERIES else f"{cells}:H{last}"
 
 
 def _table(layout: Layout, indicator: Indicator) -> str:
     rows = [each.row for fact in facts_of(indicator) for each in layout.rows_of(fact)]
-    return f"{FACTS_SHEET}!A{min(rows)}:H{max(rows)}"
+    if not rows:
+        return _NOTHING
+    return f"{sheet_name(layout.facts_sheet)}!A{min(rows)}:H{max(rows)}"
 
 
 def _lines(layout: Layout, indicator: Indicator, column: str) -> str:
     lines = layout.lines_of(own_fact(indicator.rule, Role.GOALS))
-    return f"{TARGETS_SHEET}!{column}{lines[0].row}:{column}{lines[-1].row}"
+    if not lines:
+        return _NOTHING
+    return f"{sheet_name(layout.targets_sheet)}!{column}{lines[0].row}:{column}{lines[-1].row}"

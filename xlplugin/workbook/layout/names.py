@@ -7,6 +7,7 @@ FACTS_SHEET: Final = "基础数据"
 TARGETS_SHEET: Final = "绩效指标完成情况"
 FORM_SHEET: Final = "自评表"
 CHARTS_SHEET: Final = "图表"
+WORKING_SHEET: Final = "测算"
 
 FACTS_HEADER_ROW: Final = 4
 TARGETS_HEADER_ROW: Final = 3
@@ -42,6 +43,12 @@ FORM_COLUMNS: Final = (
     "计入总分",
 )
 """The columns of the sheet 自评表."""
+
+CONFIRMATION: Final = "确认"
+"""The last column for people on the sheets of facts of an official form: whether a proposal counts."""
+
+GOALS_COUNTED: Final = "计入目标值"
+ACTUALS_COUNTED: Final = "计入完成值"
 
 LINES_PER_TARGETS: Final = 15
 """The rows that one table of targets has."""

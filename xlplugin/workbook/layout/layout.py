@@ -11,11 +11,13 @@ from xlplugin.rubric.model import Indicator, Primary, Secondary
 from xlplugin.rules.base import Rule, fact_ids, walk
 from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.periods import Periods
-from xlplugin.workbook.template.names import (
+from xlplugin.workbook.layout.names import (
     FACTS_HEADER_ROW,
+    FACTS_SHEET,
     FORM_HEADER_ROW,
     LINES_PER_TARGETS,
     TARGETS_HEADER_ROW,
+    TARGETS_SHEET,
 )
 
 
@@ -88,13 +90,29 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The rows of all sheets."""
+    """The rows of all sheets, and where formulas find facts.
+
+    Attributes:
+        facts: the rows of 基础数据.
+        targets: the rows of 绩效指标完成情况.
+        indicators: the rows of 自评表.
+        primaries: its first-level indicators.
+        secondaries: its second-level indicators.
+        facts_sheet: the name of the sheet of facts.
+        targets_sheet: the name of the sheet of targets.
+        goals: the column of the goals that count.
+        actuals: the column of what was reached that counts.
+    """
 
     facts: tuple[FactRow, ...]
     targets: tuple[TargetRow, ...]
     indicators: tuple[IndicatorRow, ...]
     primaries: tuple[Block, ...]
     secondaries: tuple[Block, ...]
+    facts_sheet: str = FACTS_SHEET
+    targets_sheet: str = TARGETS_SHEET
+    goals: str = "D"
+    actuals: str = "E"
 
     def rows_of(self, fact: FactId) -> tuple[FactRow, ...]:
         """The rows of a fact, one a member."""
@@ -136,12 +154,12 @@ class Layout:
         return self.subtotal_row + len(self.primaries) + 1
 
 
-def lay_out(loaded: LoadedRubric) -> Layout:
-    """The rows that a rubric's workbook has."""
+def lay_out(loaded: LoadedRubric, lines: int = LINES_PER_TARGETS) -> Layout:
+    """The rows that a rubric's workbook has; ``lines`` are the rows of one table of targets."""
     rubric = loaded.rubric
     return Layout(
         facts=tuple(_fact_rows(loaded)),
-        targets=tuple(_target_rows(loaded)),
+        targets=tuple(_target_rows(loaded, lines)),
         indicators=tuple(
             IndicatorRow(row, each) for row, each in enumerate(rubric.indicators(), FORM_HEADER_ROW + 1)
         ),
@@ -231,11 +249,11 @@ def _open_ended(rule: Rule, fact: FactId) -> bool:
     return bool(periods) and not any(each.schedule for each in periods)
 
 
-def _target_rows(loaded: LoadedRubric) -> Iterator[TargetRow]:
+def _target_rows(loaded: LoadedRubric, lines: int) -> Iterator[TargetRow]:
     row = TARGETS_HEADER_ROW
     for indicator, definition in _listed(loaded):
         if definition.kind is UnitKind.TARGETS:
-            for line in range(1, LINES_PER_TARGETS + 1):
+            for line in range(1, lines + 1):
                 row += 1
                 yield TargetRow(row, line, indicator.name, definition)
 
