@@ -1,1 +1,1 @@
-"""Changing cells: edits as values, written into the sheet so that every other byte stays."""
+"""Changing workbooks: cells, sheets and marks as values, written so that every other byte stays."""

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.edits import Content, Formula, Result, storable
+from xlplugin.workbook.edit.pieces import with_attribute
 from xlplugin.workbook.file.xstring import encode_xstring
 
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -29,7 +30,14 @@ class FormulaText:
     alone: bool
 
 
-Change: TypeAlias = Content | FormulaText
+@dataclass(frozen=True, slots=True)
+class Restyled:
+    """Another style of a cell, by its number in the workbook; all that the cell holds stays."""
+
+    style: int
+
+
+Change: TypeAlias = Content | FormulaText | Restyled
 
 
 class Element(NamedTuple):
@@ -70,6 +78,9 @@ def changed_cell(cell: CellXml, change: Change, prefix: bytes) -> bytes:
     match change:
         case FormulaText(text, alone):
             return _rewritten(cell, _formula(cell, text, prefix, alone=alone), prefix)
+        case Restyled(style):
+            tag = with_attribute(cell.tag, "s", str(style))
+            return tag + b"".join(element.xml for element in cell.inside)
         case Result(value):
             kept = b"".join(element.xml for element in cell.inside if element.name == "f")
             return _filled(cell, _RESULT_ATTRIBUTES, kept, _value(value, prefix, calculated=True), prefix)

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from xlplugin.workbook.file.xmlpart import index_of, is_harmless
 from xlplugin.workbook.grid.grid import Area, parse_a1, parse_area
 
-_TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+"""A start tag, whatever its attributes hold."""
+
 _ROOT, _SECTION, _ROW, _CELL, _IN_CELL = range(1, 6)
 
 
@@ -148,22 +150,22 @@ class _Scanner:
             if not span.end:
                 span.closing = self.parser.CurrentByteIndex
                 span.end = self.xml.index(b">", span.closing) + 1
-        if self.depth == _SECTION and _local(name) == "sheetData":
+        if self.depth == _SECTION and local(name) == "sheetData":
             self.in_data = False
         self.depth -= 1
 
     def _span(self, name: str) -> Span:
         start = self.parser.CurrentByteIndex
-        tag = _TAG.match(self.xml, start)
+        tag = TAG.match(self.xml, start)
         opened = tag.end() if tag else start
-        span = Span(_local(name), start, opened)
+        span = Span(local(name), start, opened)
         if self.xml[opened - 2 : opened] == b"/>":
             span.closing, span.end = start, opened
         self.open.append((self.depth, span))
         return span
 
     def _start_section(self, name: str) -> None:
-        match _local(name):
+        match local(name):
             case "sheetData":
                 self.in_data = True
                 self.prefix = name.removesuffix("sheetData")
@@ -172,7 +174,7 @@ class _Scanner:
                 self.dimension = self._span(name)
 
     def _start_row(self, name: str, attributes: dict[str, str]) -> None:
-        if _local(name) != "row":
+        if local(name) != "row":
             return
         written = index_of(attributes.get("r"))
         self.row = self.row + 1 if written is None else written
@@ -180,7 +182,7 @@ class _Scanner:
         self.rows[self.row] = RowSpan(self._span(name), {})
 
     def _start_cell(self, name: str, attributes: dict[str, str]) -> None:
-        if _local(name) != "c":
+        if local(name) != "c":
             return
         place = parse_a1(attributes.get("r", ""))
         self.column = place[1] if place else self.column + 1
@@ -193,7 +195,7 @@ class _Scanner:
         cell = self.cells.get((self.row, self.column))
         if cell is not None and not cell.element.end:
             cell.inside.append(self._span(name))
-        if _local(name) == "f" and "t" in attributes:
+        if local(name) == "f" and "t" in attributes:
             self._note_formula(attributes)
 
     def _note_formula(self, attributes: dict[str, str]) -> None:
@@ -204,5 +206,6 @@ class _Scanner:
             self.shared.setdefault(attributes.get("si", ""), []).append((self.row, self.column))
 
 
-def _local(name: str) -> str:
+def local(name: str) -> str:
+    """An element's name without the prefix that is written before it."""
     return name.rpartition(":")[2]

@@ -3,22 +3,22 @@
 import re
 from collections.abc import Mapping
 from itertools import groupby
-from typing import NamedTuple
 
-from xlplugin.workbook.edit.cellxml import CellXml, Change, Element, attributes, changed_cell, new_cell
+from xlplugin.workbook.edit.cellxml import (
+    CellXml,
+    Change,
+    Element,
+    Restyled,
+    attributes,
+    changed_cell,
+    new_cell,
+)
+from xlplugin.workbook.edit.pieces import Splice, joined
 from xlplugin.workbook.edit.scan import CellSpan, RowSpan, SheetScan
 from xlplugin.workbook.grid.grid import a1, parse_area
 
 _SPANS = re.compile(rb"""(\sspans\s*=\s*["'])(\d{1,5}):(\d{1,5})(["'])""")
 _REF = re.compile(rb"""(\sref\s*=\s*["'])([^"']*)(["'])""")
-
-
-class _Splice(NamedTuple):
-    """The bytes from ``start`` to ``end`` give way to others."""
-
-    start: int
-    end: int
-    replacement: bytes
 
 
 def spliced(xml: bytes, scan: SheetScan, changes: Mapping[tuple[int, int], Change]) -> bytes:
@@ -33,16 +33,7 @@ def spliced(xml: bytes, scan: SheetScan, changes: Mapping[tuple[int, int], Chang
     for row, places in groupby(sorted(changes), key=lambda place: place[0]):
         splicer.change_row(row, {column: changes[row, column] for _, column in places})
     splicer.widen_dimension(changes)
-    return _joined(xml, splicer.finished())
-
-
-def _joined(xml: bytes, splices: list[_Splice]) -> bytes:
-    pieces: list[bytes] = []
-    position = 0
-    for splice in sorted(splices, key=lambda splice: (splice.start, splice.end)):  # insertions first
-        pieces += (xml[position : splice.start], splice.replacement)
-        position = splice.end
-    return b"".join((*pieces, xml[position:]))
+    return joined(xml, splicer.finished())
 
 
 class _Splicer:
@@ -53,7 +44,7 @@ class _Splicer:
         self.scan = scan
         self.data = scan.data
         self.prefix = scan.prefix.encode()
-        self.splices: list[_Splice] = []
+        self.splices: list[Splice] = []
         self.rows_of_empty_sheet: list[bytes] = []
 
     def change_row(self, row: int, changes: Mapping[int, Change]) -> None:
@@ -85,25 +76,31 @@ class _Splicer:
         )
         if wide != area:
             start = stated.start + written.start(2)
-            self.splices.append(_Splice(start, stated.start + written.end(2), str(wide).encode()))
+            self.splices.append(Splice(start, stated.start + written.end(2), str(wide).encode()))
 
-    def finished(self) -> list[_Splice]:
+    def finished(self) -> list[Splice]:
         """All splices of the sheet."""
         if not self.rows_of_empty_sheet:
             return self.splices
         tag = attributes(self.xml[self.data.start : self.data.opened])
         rows = b"".join(self.rows_of_empty_sheet)
         filled = b"<%bsheetData%b>%b</%bsheetData>" % (self.prefix, tag, rows, self.prefix)
-        return [*self.splices, _Splice(self.data.start, self.data.end, filled)]
+        return [*self.splices, Splice(self.data.start, self.data.end, filled)]
 
     def _change_cell(self, span: CellSpan, change: Change) -> None:
         element = span.element
+        if isinstance(change, Restyled):
+            cell = CellXml(self.xml[element.start : element.opened])
+            self.splices.append(
+                Splice(element.start, element.opened, changed_cell(cell, change, self.prefix))
+            )
+            return
         inside = tuple(
             Element(part.name, self.xml[part.start : part.opened], self.xml[part.start : part.end])
             for part in span.inside
         )
         cell = CellXml(self.xml[element.start : element.opened], inside)
-        self.splices.append(_Splice(element.start, element.end, changed_cell(cell, change, self.prefix)))
+        self.splices.append(Splice(element.start, element.end, changed_cell(cell, change, self.prefix)))
 
     def _insert(self, row: int, fresh: Mapping[int, bytes]) -> None:
         span = self.scan.rows.get(row)
@@ -112,7 +109,7 @@ class _Splicer:
         elif span.element.is_empty:
             tag = self.xml[span.element.start : span.element.opened]
             filled = _row(self.prefix, attributes(_wider(tag, fresh)), fresh)
-            self.splices.append(_Splice(span.element.start, span.element.end, filled))
+            self.splices.append(Splice(span.element.start, span.element.end, filled))
         else:
             self._insert_cells(span, fresh)
 
@@ -120,11 +117,11 @@ class _Splicer:
         element = span.element
         tag = self.xml[element.start : element.opened]
         if (wider := _wider(tag, fresh)) != tag:
-            self.splices.append(_Splice(element.start, element.opened, wider))
+            self.splices.append(Splice(element.start, element.opened, wider))
         for column, cell in fresh.items():
             behind = (start for other, start in span.starts.items() if other > column)
             position = min(behind, default=element.closing)
-            self.splices.append(_Splice(position, position, cell))
+            self.splices.append(Splice(position, position, cell))
 
     def _insert_row(self, row: int, fresh: Mapping[int, bytes]) -> None:
         filled = _row(self.prefix, b' r="%d"' % row, fresh)
@@ -133,7 +130,7 @@ class _Splicer:
             return
         behind = (span.element.start for other, span in self.scan.rows.items() if other > row)
         position = min(behind, default=self.data.closing)
-        self.splices.append(_Splice(position, position, filled))
+        self.splices.append(Splice(position, position, filled))
 
 
 def _row(prefix: bytes, written_attributes: bytes, cells: Mapping[int, bytes]) -> bytes:

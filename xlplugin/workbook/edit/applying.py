@@ -1,0 +1,113 @@
+"""Applies a plan to a workbook without loss: whatever the plan does not name keeps its very bytes."""
+
+import re
+from collections.abc import Iterator
+
+from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
+from xlplugin.workbook.edit.calcchain import without_calculation_chain
+from xlplugin.workbook.edit.draft import Draft
+from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula
+from xlplugin.workbook.edit.marks import colour_cells, comment_cells
+from xlplugin.workbook.edit.newsheet import add_sheet
+from xlplugin.workbook.edit.plan import Mark, NewSheet, Plan
+from xlplugin.workbook.edit.sheetrules import sheet_problems
+from xlplugin.workbook.edit.styles import Styles
+from xlplugin.workbook.edit.writer import apply_edits
+from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.grid.grid import on_sheet
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+
+
+def apply_plan(package: Package, plan: Plan) -> Checked[Package]:
+    """A workbook with all of a plan done; the same plan on the result changes nothing more.
+
+    Args:
+        package: The workbook.
+        plan: The changes. New sheets come first, so that edits and marks may name them.
+
+    Returns:
+        The changed workbook, with notices of what had to be left out; or every reason why it cannot be
+        changed, and then nothing is.
+    """
+    contents = read_contents(package)
+    if contents.value is None:
+        return failed(*contents.problems)
+    problems = tuple(_refusals(package, plan, contents.value))
+    if has_errors(problems):
+        return failed(*problems)
+    draft = Draft(package)
+    draft.problems += problems
+    _add_sheets(draft, plan.sheets, contents.value)
+    if plan.cells and not has_errors(draft.problems):
+        draft.take(apply_edits(draft.package, plan.cells))
+    if plan.marks and not has_errors(draft.problems):
+        _mark_cells(draft, plan.marks)
+    return draft.finished()
+
+
+def _add_sheets(draft: Draft, sheets: tuple[NewSheet, ...], contents: Contents) -> None:
+    if not sheets:
+        return
+    formulas_move = any(_has_formulas(draft, sheet, contents) for sheet in sheets)
+    styles = Styles(draft)
+    for sheet in sheets:
+        add_sheet(draft, sheet, styles)
+    styles.finish()
+    if formulas_move:
+        draft.take(without_calculation_chain(draft.package))
+
+
+def _has_formulas(draft: Draft, sheet: NewSheet, contents: Contents) -> bool:
+    """Whether formulas come with a sheet, or go with the one whose place it takes."""
+    earlier = contents.sheet(sheet.name)
+    goes = earlier is not None and _FORMULA.search(draft.data(earlier.part)) is not None
+    return goes or any(isinstance(cell.content, Formula) for cell in sheet.cells)
+
+
+def _mark_cells(draft: Draft, marks: tuple[Mark, ...]) -> None:
+    contents = read_contents(draft.package)
+    draft.problems += contents.problems
+    if contents.value is None:
+        return
+    by_sheet = [(sheet, _marks_on(sheet, marks)) for sheet in contents.value.sheets]
+    if any(mark.fill for mark in marks):
+        styles = Styles(draft)
+        for sheet, found in by_sheet:
+            if any(mark.fill for mark in found):
+                colour_cells(draft, sheet, found, styles)
+        styles.finish()
+    for sheet, found in by_sheet:
+        comment_cells(draft, sheet, found)
+
+
+def _marks_on(sheet: SheetPart, marks: tuple[Mark, ...]) -> list[Mark]:
+    return [mark for mark in marks if mark.place.sheet.casefold() == sheet.name.casefold()]
+
+
+def _refusals(package: Package, plan: Plan, contents: Contents) -> Iterator[Problem]:
+    file = str(package.path)
+    names = [sheet.name.casefold() for sheet in plan.sheets]
+    for index, sheet in enumerate(plan.sheets):
+        yield from sheet_problems(sheet, file)
+        if names.index(sheet.name.casefold()) < index:
+            message = f"要写入的工作表“{sheet.name}”重名"
+            yield Problem(
+                "sheet-name", Severity.ERROR, message, "请检查工作表名称", Source(file, sheet=sheet.name)
+            )
+    for mark in plan.marks:
+        known = mark.place.sheet.casefold() in names or contents.sheet(mark.place.sheet) is not None
+        yield from _mark_problems(mark, file, sheet_is_known=known)
+
+
+def _mark_problems(mark: Mark, file: str, *, sheet_is_known: bool) -> Iterator[Problem]:
+    on = on_sheet(mark.place.row, mark.place.column)
+    place = Source(file, sheet=mark.place.sheet, cell=mark.place.cell if on else None)
+    if not sheet_is_known:
+        yield Problem("sheet-missing", Severity.ERROR, "工作簿中没有这个工作表", "请检查工作表名称", place)
+    if not on:
+        yield Problem("cell-outside", Severity.ERROR, "单元格超出工作表范围", "请检查行号和列号", place)
+    if len(mark.comment) > LONGEST_TEXT:
+        message = f"批注共 {len(mark.comment)} 字，超过上限 {LONGEST_TEXT} 字"
+        yield Problem("text-too-long", Severity.ERROR, message, "请缩短文字后再试", place)

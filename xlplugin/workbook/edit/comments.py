@@ -1,0 +1,134 @@
+"""Comments on the cells of a sheet: ours are added, and of everybody else's not a word is changed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from xlplugin.workbook.edit.outline import Node
+from xlplugin.workbook.edit.pieces import XML_HEAD, Splice, grown, inserted, joined, prefixed
+from xlplugin.workbook.edit.plan import COMMENT_AUTHOR
+from xlplugin.workbook.file.xmlpart import index_of
+from xlplugin.workbook.file.xstring import encode_xstring
+from xlplugin.workbook.grid.grid import a1, parse_a1
+
+DEPTH: Final = 6
+"""The levels of a comments part that are looked at: down to the text of a run."""
+
+_ORDER: Final = ("authors", "commentList", "extLst")
+_HEADING: Final = f"{COMMENT_AUTHOR}："
+_THREAD_AUTHOR: Final = b"tc="
+_FONT: Final = (
+    '<sz val="9"/><color indexed="81"/><rFont val="宋体"/><family val="3"/><charset val="134"/>'.encode()
+)
+
+
+def no_comments(namespace: str) -> bytes:
+    """The comments part of a sheet that had none."""
+    return b'%b<comments xmlns="%b"><authors/><commentList/></comments>' % (XML_HEAD, namespace.encode())
+
+
+def commented(xml: bytes, root: Node, words: Mapping[tuple[int, int], str]) -> bytes:
+    """A comments part with our words added.
+
+    Args:
+        xml: The part.
+        root: Its outline, to the depth that is looked at.
+        words: What to say by (row, column) from 1; what we said there earlier gives way.
+    """
+    authors = [_text(xml, node) for node in _authors(root)]
+    own = COMMENT_AUTHOR.encode()
+    number = authors.index(own) if own in authors else len(authors)
+    splices = [] if own in authors else _with_author(xml, root)
+    there = {parse_a1(node.attributes.get("ref", "")): node for node in _comments(root)}
+    fresh: list[bytes] = []
+    for place, text in sorted(words.items()):
+        comment = there.get(place)
+        if comment is None:
+            entry = b'<comment ref="%b" authorId="%d"><text>%b</text></comment>'
+            fresh.append(prefixed(entry % (a1(*place).encode(), number, _run(text)), root.prefix))
+        elif index_of(comment.attributes.get("authorId")) == number:
+            splices += _said_anew(xml, comment, text)
+        else:
+            splices += _said_below(xml, comment, text)
+    return joined(xml, [*splices, *_with_comments(xml, root, fresh)])
+
+
+def threads(xml: bytes, root: Node) -> set[tuple[int, int]]:
+    """The cells whose comment Excel shows as a conversation, kept elsewhere."""
+    authors = [_text(xml, node) for node in _authors(root)]
+    numbers = {number for number, author in enumerate(authors) if author.startswith(_THREAD_AUTHOR)}
+    places = (
+        parse_a1(node.attributes.get("ref", ""))
+        for node in _comments(root)
+        if index_of(node.attributes.get("authorId")) in numbers
+    )
+    return {place for place in places if place}
+
+
+def _authors(root: Node) -> Iterator[Node]:
+    listed = root.child("authors")
+    return listed.each("author") if listed else iter(())
+
+
+def _comments(root: Node) -> Iterator[Node]:
+    listed = root.child("commentList")
+    return listed.each("comment") if listed else iter(())
+
+
+def _with_author(xml: bytes, root: Node) -> list[Splice]:
+    listed = root.child("authors")
+    author = b"<author>%b</author>" % COMMENT_AUTHOR.encode()
+    if listed is not None:
+        return grown(xml, listed, [prefixed(author, root.prefix)])
+    return inserted(xml, root, _ORDER, "authors", prefixed(b"<authors>%b</authors>" % author, root.prefix))
+
+
+def _with_comments(xml: bytes, root: Node, fresh: list[bytes]) -> list[Splice]:
+    listed = root.child("commentList")
+    if listed is not None:
+        return grown(xml, listed, fresh)
+    tag = root.prefix + b"commentList"
+    return inserted(xml, root, _ORDER, "commentList", b"<%b>%b</%b>" % (tag, b"".join(fresh), tag))
+
+
+def _said_anew(xml: bytes, comment: Node, text: str) -> list[Splice]:
+    written = prefixed(b"<text>%b</text>" % _run(text), comment.prefix)
+    old = comment.child("text")
+    if old is None:
+        return inserted(xml, comment, ("text",), "text", written)
+    return [Splice(old.start, old.end, written)]
+
+
+def _said_below(xml: bytes, comment: Node, text: str) -> list[Splice]:
+    old = comment.child("text")
+    if old is None or old.is_empty:
+        return _said_anew(xml, comment, text)
+    runs = list(old.each("r"))
+    plain = old.child("t")
+    splices = _as_run(xml, plain, comment.prefix) if plain else []
+    last = max((node.end for node in old.children if node.name in {"t", "r"}), default=old.opened)
+    earlier = next((run.start for run in runs if _is_heading(xml, run)), last)
+    ours = _run(f"\n{_HEADING}\n", bold=True) + _run(text)
+    return [*splices, Splice(earlier, last, prefixed(ours, comment.prefix))]
+
+
+def _as_run(xml: bytes, plain: Node, prefix: bytes) -> list[Splice]:
+    """Excel shows text beside runs only when it is in a run itself."""
+    written = prefixed(b"<r></r>", prefix)
+    middle = written.index(b"></") + 1
+    wrapped = written[:middle] + xml[plain.start : plain.end] + written[middle:]
+    return [Splice(plain.start, plain.end, wrapped)]
+
+
+def _is_heading(xml: bytes, run: Node) -> bool:
+    text = run.child("t")
+    return text is not None and _text(xml, text) == _HEADING.encode()
+
+
+def _text(xml: bytes, node: Node) -> bytes:
+    return b"" if node.is_empty else xml[node.opened : node.closing].strip()
+
+
+def _run(text: str, *, bold: bool = False) -> bytes:
+    weight = b"<b/>" if bold else b""
+    written = encode_xstring(text)
+    return b'<r><rPr>%b%b</rPr><t xml:space="preserve">%b</t></r>' % (weight, _FONT, written)

@@ -1,0 +1,204 @@
+"""A workbook while it is being changed: its parts, how they are related, and what went wrong on the way."""
+
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+from typing import Final, NamedTuple
+from urllib.parse import quote, unquote
+from zipfile import ZIP_DEFLATED, ZipInfo
+
+from xlplugin.problem import Checked, Problem, failed, has_errors
+from xlplugin.workbook.edit.calcchain import CONTENT_TYPES
+from xlplugin.workbook.edit.outline import Node, outline
+from xlplugin.workbook.edit.pieces import XML_HEAD, Splice, grown, joined, prefixed, quoted
+from xlplugin.workbook.file.archive import Part
+from xlplugin.workbook.file.contents import part_source, relationships_part
+from xlplugin.workbook.file.package import WORKBOOK_PART, Package
+from xlplugin.workbook.file.xmlpart import malformed
+
+_ROOT_RELATIONSHIPS: Final = "_rels/.rels"
+_NO_RELATIONSHIPS: Final = (
+    XML_HEAD + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+)
+_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+_MALFORMED: Final = Node("", 0, 0)
+
+
+class Dialect(NamedTuple):
+    """The names that a workbook's XML is written with: of its elements, and of relationships."""
+
+    main: str
+    office: str
+
+
+_TRANSITIONAL: Final = Dialect(
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+)
+_STRICT: Final = Dialect(
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+
+
+class Relation(NamedTuple):
+    """What one part says about another: its own name for it, the kind, and the other part."""
+
+    identity: str
+    kind: str
+    target: str
+
+
+class Draft:
+    """Collects the changed, new and removed parts of one workbook."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.problems: list[Problem] = []
+        root = self.outline(WORKBOOK_PART, 1)
+        self.dialect = _STRICT if _STRICT.main in root.attributes.values() else _TRANSITIONAL
+
+    def finished(self) -> Checked[Package]:
+        """The changed workbook, or why it could not be changed."""
+        if has_errors(self.problems):
+            return failed(*dict.fromkeys(self.problems))
+        return Checked(self.package, tuple(dict.fromkeys(self.problems)))
+
+    def take(self, checked: Checked[Package]) -> None:
+        """Go on with what a change of the whole package gave."""
+        self.problems += checked.problems
+        self.package = checked.value or self.package
+
+    def data(self, part: str) -> bytes:
+        """The bytes of a part, none where there is no such part."""
+        return self.package.data(part) or b""
+
+    def outline(self, part: str, depth: int) -> Node:
+        """The root element of a part; one that is damaged is noted, and the whole draft fails in the end."""
+        root = outline(self.data(part), depth)
+        if root is None:
+            self.problems.append(malformed(part_source(self.package, part)))
+        return root or _MALFORMED
+
+    def open_outline(self, part: str, depth: int) -> Node:
+        """The root of a part that is about to grow; one that is a single tag is first parted in two."""
+        root = self.outline(part, depth)
+        if not root.is_empty or not root.name:
+            return root
+        data, name = self.data(part), root.prefix + root.name.encode()
+        tag = data[root.start : root.opened - 2].rstrip()
+        self.splice(part, Splice(root.start, root.end, b"%b></%b>" % (tag, name)))
+        return self.outline(part, depth)
+
+    def write(self, part: str, data: bytes) -> None:
+        """Give a part its bytes; a new one comes last in the file."""
+        if part in self.package.parts:
+            self.package = self.package.with_data({part: data})
+            return
+        entry = ZipInfo(part, _EARLIEST)
+        entry.compress_type = ZIP_DEFLATED
+        self.package = replace(self.package, parts={**self.package.parts, part: Part(part, data, entry)})
+
+    def splice(self, part: str, *splices: Splice) -> None:
+        """Change some bytes of a part."""
+        self.write(part, joined(self.data(part), splices))
+
+    def free_part(self, pattern: str) -> str:
+        """A part name that is not taken; ``pattern`` holds ``{}`` for a number."""
+        taken = {name.casefold() for name in self.package.parts}
+        return next(name for name in map(pattern.format, count(1)) if name.casefold() not in taken)
+
+    def relations(self, part: str) -> Iterator[Relation]:
+        """What a part is related to inside the workbook."""
+        listed = relationships_part(part) if part else _ROOT_RELATIONSHIPS
+        if listed not in self.package.parts:
+            return
+        for entry in self.outline(listed, 2).children:
+            if entry.attributes.get("TargetMode") != "External":
+                yield _relation(entry, part)
+
+    def relate(self, part: str, kind: str, target: str) -> str:
+        """Relate a part to another; the result is its name for it."""
+        listed = relationships_part(part)
+        if listed not in self.package.parts:
+            self.write(listed, _NO_RELATIONSHIPS)
+        root = self.outline(listed, 2)
+        taken = {entry.attributes.get("Id") for entry in root.children}
+        identity = next(name for name in map("rId{}".format, count(1)) if name not in taken)
+        path = quote(posixpath.relpath(target, posixpath.dirname(part)))
+        entry = b'<Relationship Id="%b" Type="%b/%b" Target=%b/>' % (
+            *(text.encode() for text in (identity, self.dialect.office, kind)),
+            quoted(path),
+        )
+        self._append(listed, entry)
+        return identity
+
+    def reference(self, root: Node, identity: str) -> bytes:
+        """The attribute by which an element of a part refers to a related part."""
+        prefix = root.bound(self.dialect.office)
+        if prefix is None:
+            return f' xmlns:r="{self.dialect.office}" r:id="{identity}"'.encode()
+        return f' {prefix}id="{identity}"'.encode()
+
+    def declare(self, part: str, content_type: str) -> None:
+        """State what a new part holds."""
+        entry = b'<Override PartName=%b ContentType="%b"/>' % (
+            quoted(quote(f"/{part}")),
+            f"application/vnd.openxmlformats-officedocument.spreadsheetml.{content_type}+xml".encode(),
+        )
+        self._undeclare(part)  # a statement about a part that is long gone may still stand
+        self._append(CONTENT_TYPES, entry)
+
+    def declare_ending(self, ending: str, content_type: str) -> None:
+        """State what all parts of an ending hold, where that is not stated yet."""
+        root = self.outline(CONTENT_TYPES, 2)
+        stated = {node.attributes.get("Extension", "").casefold() for node in root.each("Default")}
+        if ending not in stated:
+            self._append(
+                CONTENT_TYPES, f'<Default Extension="{ending}" ContentType="{content_type}"/>'.encode()
+            )
+
+    def remove_with_dependents(self, part: str) -> None:
+        """Take away all that a part is related to and nothing else is, so that it can be written anew."""
+        listed = relationships_part(part)
+        if listed not in self.package.parts:
+            return
+        once_reached = self._reached("")
+        self.package = self.package.without(listed)
+        for lost in once_reached - self._reached(""):
+            self.package = self.package.without(lost).without(relationships_part(lost))
+            self._undeclare(lost)
+
+    def _append(self, part: str, entry: bytes) -> None:
+        root = self.open_outline(part, 2)
+        self.splice(part, *grown(self.data(part), root, [prefixed(entry, root.prefix)]))
+
+    def _reached(self, start: str) -> set[str]:
+        reached: set[str] = set()
+        waiting = [start]
+        while waiting:
+            targets = {relation.target for relation in self.relations(waiting.pop())}
+            fresh = (targets & self.package.parts.keys()) - reached
+            reached |= fresh
+            waiting += fresh
+        return reached
+
+    def _undeclare(self, part: str) -> None:
+        stated = self.outline(CONTENT_TYPES, 2).each("Override")
+        self.splice(CONTENT_TYPES, *without(stated, lambda node: _declares(node, part)))
+
+
+def without(nodes: Iterator[Node], unwanted: Callable[[Node], bool]) -> list[Splice]:
+    """What cuts elements out of a part."""
+    return [Splice(node.start, node.end, b"") for node in nodes if unwanted(node)]
+
+
+def _declares(node: Node, part: str) -> bool:
+    return unquote(node.attributes.get("PartName", "")).casefold() == f"/{part}".casefold()
+
+
+def _relation(entry: Node, part: str) -> Relation:
+    kind = entry.attributes.get("Type", "").rpartition("/")[2]
+    target = posixpath.join("/", posixpath.dirname(part), unquote(entry.attributes.get("Target", "")))
+    return Relation(entry.attributes.get("Id", ""), kind, posixpath.normpath(target).lstrip("/"))

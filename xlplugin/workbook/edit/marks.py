@@ -1,0 +1,177 @@
+"""Marks on the cells of a sheet: another background, a comment; the rest of the sheet stays as it is."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from xlplugin.problem import Problem, Severity, Source
+from xlplugin.workbook.edit.box import Sizes, box, read_sizes
+from xlplugin.workbook.edit.boxes import drawing_numbers, no_boxes, with_boxes
+from xlplugin.workbook.edit.cellxml import Restyled
+from xlplugin.workbook.edit.comments import DEPTH, commented, no_comments, threads
+from xlplugin.workbook.edit.draft import Draft
+from xlplugin.workbook.edit.outline import Node
+from xlplugin.workbook.edit.pieces import Splice, inserted, prefixed
+from xlplugin.workbook.edit.plan import Mark
+from xlplugin.workbook.edit.scan import SheetScan, scan_sheet
+from xlplugin.workbook.edit.splice import spliced
+from xlplugin.workbook.edit.styles import Styles
+from xlplugin.workbook.file.contents import SheetPart, part_source
+from xlplugin.workbook.file.xmlpart import index_of, malformed
+from xlplugin.workbook.grid.grid import a1
+
+_ORDER: Final = (
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
+)
+_STYLE: Final = re.compile(rb"""\ss\s*=\s*["'](\d{1,9})["']""")
+_OWN_STYLE: Final = re.compile(rb"""\scustomFormat\s*=\s*["'](?:1|true|on)["']""")
+_VML: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+
+
+def colour_cells(draft: Draft, sheet: SheetPart, marks: Sequence[Mark], styles: Styles) -> None:
+    """Give the marked cells of a sheet their backgrounds; of two for one cell the later counts."""
+    fills = {(mark.place.row, mark.place.column): mark.fill for mark in marks if mark.fill}
+    xml = draft.data(sheet.part)
+    scan = scan_sheet(xml, fills)
+    if scan is None:
+        draft.problems.append(malformed(part_source(draft.package, sheet.part)))
+        return
+    columns = list(_column_styles(draft.outline(sheet.part, 3)))
+    changes = {
+        place: Restyled(styles.filled(_style(xml, scan, place, columns), colour))
+        for place, colour in fills.items()
+    }
+    draft.write(sheet.part, spliced(xml, scan, changes))
+
+
+def comment_cells(draft: Draft, sheet: SheetPart, marks: Sequence[Mark]) -> None:
+    """Say our words on the marked cells of a sheet; what two marks say on one cell is put together."""
+    words: dict[tuple[int, int], str] = {}
+    for mark in marks:
+        place = (mark.place.row, mark.place.column)
+        if mark.comment:
+            words[place] = f"{words[place]}\n{mark.comment}" if place in words else mark.comment
+    if words:
+        _write_comments(draft, sheet, words)
+        _write_boxes(draft, sheet, words)
+
+
+def _write_comments(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, int], str]) -> None:
+    part = next((each.target for each in draft.relations(sheet.part) if each.kind == "comments"), None)
+    if part is None:
+        part = draft.free_part("xl/comments{}.xml")
+        draft.relate(sheet.part, "comments", part)
+        draft.declare(part, "comments")
+        draft.write(part, no_comments(draft.dialect.main))
+    root = draft.open_outline(part, DEPTH)
+    xml = draft.data(part)
+    draft.write(part, commented(xml, root, words))
+    hidden = sorted(threads(xml, root) & words.keys())
+    draft.problems += [_in_a_thread(draft, sheet, *place) for place in hidden]
+
+
+def _write_boxes(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, int], str]) -> None:
+    part = _drawing(draft, sheet)
+    sizes: Sizes = read_sizes(draft.outline(sheet.part, 3))
+    anchors = {place: box(sizes, *place, text) for place, text in words.items()}
+    written = with_boxes(draft.data(part), anchors)
+    if written is None:
+        draft.problems.append(malformed(part_source(draft.package, part)))
+    else:
+        draft.write(part, written)
+
+
+def _drawing(draft: Draft, sheet: SheetPart) -> str:
+    """The part that holds the boxes of a sheet's comments; a new one where it has none."""
+    root = draft.outline(sheet.part, 2)
+    named = root.child("legacyDrawing")
+    identity = (
+        next((text for key, text in named.attributes.items() if key.endswith(":id")), "") if named else ""
+    )
+    related = {relation.identity: relation.target for relation in draft.relations(sheet.part)}
+    if identity in related and related[identity] in draft.package.parts:
+        return related[identity]
+    part = draft.free_part("xl/drawings/vmlDrawing{}.vml")
+    draft.declare_ending("vml", _VML)
+    draft.write(part, no_boxes(_free_number(draft)))
+    _name_drawing(draft, sheet.part, root, draft.relate(sheet.part, "vmlDrawing", part))
+    return part
+
+
+def _free_number(draft: Draft) -> int:
+    drawings = (part.data for name, part in draft.package.parts.items() if name.casefold().endswith(".vml"))
+    return max((number for vml in drawings for number in drawing_numbers(vml)), default=0) + 1
+
+
+def _name_drawing(draft: Draft, part: str, root: Node, identity: str) -> None:
+    entry = prefixed(b"<legacyDrawing%b/>" % draft.reference(root, identity), root.prefix)
+    lost = root.child("legacyDrawing")
+    if lost is not None:
+        draft.splice(part, Splice(lost.start, lost.end, entry))
+    else:
+        draft.splice(part, *inserted(draft.data(part), root, _ORDER, "legacyDrawing", entry))
+
+
+def _style(
+    xml: bytes, scan: SheetScan, place: tuple[int, int], columns: Sequence[tuple[int, int, int]]
+) -> int:
+    """The style that a cell shows: its own, or where the sheet does not mention it, its row's or column's."""
+    cell, row = scan.cells.get(place), scan.rows.get(place[0])
+    if cell is not None:
+        return _stated(xml[cell.element.start : cell.element.opened])
+    tag = xml[row.element.start : row.element.opened] if row else b""
+    if _OWN_STYLE.search(tag):
+        return _stated(tag)
+    return next((style for first, last, style in columns if first <= place[1] <= last), 0)
+
+
+def _stated(tag: bytes) -> int:
+    found = _STYLE.search(tag)
+    return int(found[1]) if found else 0
+
+
+def _column_styles(root: Node) -> Iterator[tuple[int, int, int]]:
+    listed = root.child("cols")
+    for node in listed.children if listed else ():
+        first, last, style = (index_of(node.attributes.get(key)) or 0 for key in ("min", "max", "style"))
+        yield first, last, style
+
+
+def _in_a_thread(draft: Draft, sheet: SheetPart, row: int, column: int) -> Problem:
+    return Problem(
+        "comment-in-thread",
+        Severity.NOTICE,
+        "该单元格已有会话式批注，新版 Excel 只显示会话，不显示写在其后的核查意见",
+        "请以核查意见表中的内容为准",
+        Source(str(draft.package.path), sheet=sheet.name, cell=a1(row, column)),
+    )

@@ -1,0 +1,190 @@
+"""The XML of a sheet of our own, its elements in the order that Excel demands."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Final
+
+from xlplugin.workbook.edit.cellxml import CellXml, changed_cell
+from xlplugin.workbook.edit.pieces import XML_HEAD, quoted
+from xlplugin.workbook.edit.plan import Condition, Look, NewCell, NewSheet
+from xlplugin.workbook.edit.sheetrules import choice_list, cut
+from xlplugin.workbook.edit.styles import Styles
+from xlplugin.workbook.file.xstring import encode_xstring
+from xlplugin.workbook.grid.grid import Area, Place, a1
+
+_LONGEST_TITLE: Final = 32
+_LONGEST_PROMPT: Final = 255
+
+_RULE: Final = (
+    b'<cfRule type="expression" dxfId="%d" priority="%d" stopIfTrue="1"><formula>%b</formula></cfRule>'
+)
+_PRINTED: Final = (
+    '<printOptions horizontalCentered="1"/>'
+    '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+    '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+    "<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>"
+).encode()
+
+
+def sheet_xml(sheet: NewSheet, styles: Styles, namespace: str) -> bytes:
+    """The part of a sheet.
+
+    Args:
+        sheet: The sheet; all that is in it is known to be writable.
+        styles: The workbook's styles, to which its looks are added.
+        namespace: The namespace of the workbook's elements.
+    """
+    cells = _with_merged(sheet)
+    sections = (
+        _properties(sheet),
+        b'<dimension ref="%b"/>' % _used(cells).encode(),
+        _views(sheet),
+        b'<sheetFormatPr defaultRowHeight="15"/>',
+        _columns(sheet),
+        _rows(sheet, cells, styles.look),
+        b"<autoFilter ref=%b/>" % quoted(str(sheet.filtered)) if sheet.filtered else b"",
+        _merged(sheet),
+        *_conditions(sheet, styles),
+        _choices(sheet),
+        _links(cells),
+        _PRINTED,
+    )
+    return b'%b<worksheet xmlns="%b">%b</worksheet>' % (XML_HEAD, namespace.encode(), b"".join(sections))
+
+
+def sheet_reference(name: str) -> str:
+    """A sheet's name as formulas and links write it, always in quotation marks."""
+    return "'" + name.replace("'", "''") + "'"
+
+
+def _with_merged(sheet: NewSheet) -> list[NewCell]:
+    """The sheet's cells in order, and those that a merged area hides with the look of its first one."""
+    cells = {(cell.row, cell.column): cell for cell in sheet.cells}
+    for area in sheet.merged:
+        first = cells.get((area.top, area.left))
+        for row, column in area.cells() if first else ():
+            cells.setdefault((row, column), NewCell(row, column, look=first.look if first else Look()))
+    return [cells[place] for place in sorted(cells)]
+
+
+def _properties(sheet: NewSheet) -> bytes:
+    tab = b'<tabColor rgb="FF%b"/>' % sheet.tab.encode() if sheet.tab else b""
+    return b'<sheetPr>%b<pageSetUpPr fitToPage="1"/></sheetPr>' % tab
+
+
+def _used(cells: list[NewCell]) -> str:
+    if not cells:
+        return "A1"
+    columns = [cell.column for cell in cells]
+    area = Area(cells[0].row, min(columns), cells[-1].row, max(columns))
+    return a1(area.top, area.left) if area.is_one_cell else str(area)
+
+
+def _views(sheet: NewSheet) -> bytes:
+    row, column = sheet.frozen or (1, 1)
+    pane = _pane(row, column) if (row, column) != (1, 1) else b""
+    view = b'<sheetView showGridLines="0" workbookViewId="0"'
+    inside = b"%b>%b</sheetView>" % (view, pane) if pane else b"%b/>" % view
+    return b"<sheetViews>%b</sheetViews>" % inside
+
+
+def _pane(row: int, column: int) -> bytes:
+    name = {(True, True): b"bottomRight", (True, False): b"bottomLeft"}.get(
+        (row > 1, column > 1), b"topRight"
+    )
+    across = b' xSplit="%d"' % (column - 1) if column > 1 else b""
+    down = b' ySplit="%d"' % (row - 1) if row > 1 else b""
+    first = a1(row, column).encode()
+    frozen = b'<pane%b%b topLeftCell="%b" activePane="%b" state="frozen"/>' % (across, down, first, name)
+    return frozen + b'<selection pane="%b" activeCell="%b" sqref="%b"/>' % (name, first, first)
+
+
+def _columns(sheet: NewSheet) -> bytes:
+    each = (
+        b'<col min="%d" max="%d" width="%b" customWidth="1"/>' % (column, column, _number(width))
+        for column, width in sorted(sheet.widths.items())
+    )
+    return _listed(b"cols", list(each), counted=False)
+
+
+def _rows(sheet: NewSheet, cells: list[NewCell], style_of: Callable[[Look], int]) -> bytes:
+    by_row = {row: list(found) for row, found in groupby(cells, key=lambda cell: cell.row)}
+    rows = (
+        b'<row r="%d"%b>%b</row>'
+        % (
+            row,
+            _height(sheet, row),
+            b"".join(_cell(cell, style_of(cell.look)) for cell in by_row.get(row, ())),
+        )
+        for row in sorted(by_row.keys() | sheet.heights.keys())
+    )
+    return b"<sheetData>%b</sheetData>" % b"".join(rows)
+
+
+def _height(sheet: NewSheet, row: int) -> bytes:
+    height = sheet.heights.get(row)
+    return b"" if height is None else b' ht="%b" customHeight="1"' % _number(height)
+
+
+def _cell(cell: NewCell, style: int) -> bytes:
+    empty = CellXml(b'<c r="%b" s="%d"/>' % (a1(cell.row, cell.column).encode(), style))
+    return changed_cell(empty, cell.content, b"")
+
+
+def _merged(sheet: NewSheet) -> bytes:
+    areas = (area for area in dict.fromkeys(sheet.merged) if not area.is_one_cell)
+    return _listed(b"mergeCells", [b'<mergeCell ref="%b"/>' % str(area).encode() for area in areas])
+
+
+def _conditions(sheet: NewSheet, styles: Styles) -> Iterator[bytes]:
+    """One element an area; the priority is the place among all of the sheet."""
+    by_area: dict[Area, list[tuple[int, Condition]]] = {}
+    for priority, condition in enumerate(sheet.conditions, start=1):
+        by_area.setdefault(condition.area, []).append((priority, condition))
+    for area, found in by_area.items():
+        rules = (
+            _RULE % (styles.condition(rule.colour, rule.fill), priority, encode_xstring(rule.formula))
+            for priority, rule in found
+        )
+        joined = b"".join(rules)
+        yield b'<conditionalFormatting sqref="%b">%b</conditionalFormatting>' % (str(area).encode(), joined)
+
+
+def _choices(sheet: NewSheet) -> bytes:
+    each: list[bytes] = []
+    for choice in sheet.choices:
+        values = choice_list(choice)
+        if values is not None:
+            title = b" promptTitle=" + quoted(cut(choice.title, _LONGEST_TITLE)) if choice.title else b""
+            prompt = b" prompt=" + quoted(cut(choice.prompt, _LONGEST_PROMPT)) if choice.prompt else b""
+            each.append(
+                b'<dataValidation type="list" allowBlank="1" showInputMessage="1" showErrorMessage="1"'
+                b'%b%b sqref="%b"><formula1>%b</formula1></dataValidation>'
+                % (title, prompt, str(choice.area).encode(), encode_xstring(values))
+            )
+    return _listed(b"dataValidations", each)
+
+
+def _links(cells: Iterable[NewCell]) -> bytes:
+    each = [
+        b'<hyperlink ref="%b" location=%b/>'
+        % (a1(cell.row, cell.column).encode(), quoted(_location(cell.link)))
+        for cell in cells
+        if cell.link
+    ]
+    return _listed(b"hyperlinks", each, counted=False)
+
+
+def _location(place: Place) -> str:
+    return f"{sheet_reference(place.sheet)}!{place.cell}"
+
+
+def _listed(name: bytes, entries: list[bytes], *, counted: bool = True) -> bytes:
+    if not entries:
+        return b""
+    number = b' count="%d"' % len(entries) if counted else b""
+    return b"<%b%b>%b</%b>" % (name, number, b"".join(entries), name)
+
+
+def _number(value: float) -> bytes:
+    return format(value, ".10g").encode()
