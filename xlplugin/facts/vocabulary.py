@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from xlplugin.facts.clue import Clue
 from xlplugin.model import Record, Words
 
 FactId: TypeAlias = str
@@ -42,6 +43,7 @@ class FactDefinition(Record):
         levels: for a level, the values it may take.
         maximum: the largest believable value (fraction for percents); above it the scale was mistyped.
         counted: the measure word of a count (人, 项, 次).
+        clues: where workbooks and reports usually state it, for proposals.
     """
 
     id: FactId
@@ -53,6 +55,7 @@ class FactDefinition(Record):
     levels: tuple[str, ...] = ()
     maximum: Decimal | None = None
     counted: str = "项"
+    clues: tuple[Clue, ...] = ()
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -64,6 +67,18 @@ class FactDefinition(Record):
         if (self.kind is UnitKind.LEVEL) != bool(self.levels):
             msg = "等级（level）须列出 levels，其他类别不得写 levels"
             raise ValueError(msg)
+        for clue in self.clues:
+            if clue.answer and not self._answered(clue.answer):
+                msg = f"线索的 answer“{clue.answer}”不是“{self.label}”可以填的值"
+                raise ValueError(msg)
+
+    def _answered(self, answer: str) -> bool:
+        match self.kind:
+            case UnitKind.YES_NO:
+                return answer in ("是", "否", "不适用")
+            case UnitKind.LEVEL:
+                return answer in self.levels
+        return self.kind is UnitKind.COUNT and answer.isdecimal()
 
     @property
     def member_kind(self) -> UnitKind:

@@ -1,0 +1,90 @@
+"""Filed forms made by hand: a shipped rubric's form with reasons, tables and passages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from tests.form.printed import printed, with_row
+from xlplugin.facts.value import Level, YesNo
+from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.form.form import Field, Filing, Form, Passage
+from xlplugin.form.matching import match_form
+from xlplugin.form.proposal import Proposal
+from xlplugin.form.proposals import propose
+from xlplugin.form.table import Table, TableRow
+from xlplugin.functions.library import open_rubric
+from xlplugin.money import AmountUnit
+from xlplugin.problem import Source
+from xlplugin.rubric.loaded import LoadedRubric
+
+
+def loaded(rubric_id: str) -> LoadedRubric:
+    """A shipped rubric with its vocabulary."""
+    opened = open_rubric(rubric_id).value
+    assert opened is not None
+    return opened
+
+
+def cell(value: str | float | None, place: str = "B5") -> Entry:
+    """A cell with words, a number, ``93.83%`` or nothing."""
+    source = Source("表.xlsx", sheet="附表", cell=place)
+    if value is None:
+        return Entry(source=source)
+    if isinstance(value, str) and value.endswith("%") and value[0].isdigit() and value[:-1].isascii():
+        return Entry(EntryKind.NUMBER, Decimal(value[:-1]) / 100, value, percent=True, source=source)
+    if isinstance(value, str):
+        return Entry(EntryKind.TEXT, text=value, source=source)
+    return Entry(EntryKind.NUMBER, Decimal(str(value)), str(value), source=source)
+
+
+def table(
+    title: str,
+    columns: Sequence[str | tuple[str, ...]],
+    rows: Mapping[str, Sequence[str | float | None]],
+    unit: AmountUnit | None = AmountUnit.WAN,
+) -> Table:
+    """A table; a row's key is its labels, parted by ``/``."""
+    headings = tuple(each if isinstance(each, tuple) else (each,) for each in columns)
+    lines = tuple(
+        TableRow(tuple(key.split("/")), tuple(cell(value) for value in values), Source("表.xlsx"))
+        for key, values in rows.items()
+    )
+    return Table(title, unit, headings, lines, Source("表.xlsx"))
+
+
+def filing(
+    rubric_id: str,
+    reasons: Mapping[str, str] | None = None,
+    *,
+    tables: Sequence[Table] = (),
+    report: Sequence[str] = (),
+    fields: Sequence[Field] = (),
+) -> Filing:
+    """The form of a shipped rubric with these reasons, and what stands beside it."""
+    form: Form = printed(loaded(rubric_id).rubric)
+    for name, reason in (reasons or {}).items():
+        row = next(row for row in form.rows if row.name == name)
+        form = with_row(form, name, replace(row, reason=cell(reason, f"L{row.row}")))
+    passages = tuple(Passage(text, Source("报告.txt", line=line)) for line, text in enumerate(report, 1))
+    return Filing(replace(form, fields=tuple(fields)), tuple(tables), passages)
+
+
+def proposals(rubric_id: str, filed: Filing) -> tuple[Proposal, ...]:
+    """What a filing proposes for its rubric."""
+    match = match_form(filed.form, [loaded(rubric_id).rubric]).value
+    assert match is not None
+    return propose(filed, match, loaded(rubric_id).vocabulary)
+
+
+def proposed(rubric_id: str, filed: Filing) -> dict[str, str]:
+    """The same as people read it, by code: ``18.04万元``, ``96.63%``, ``是``."""
+    return {each.code: _written(each) for each in proposals(rubric_id, filed)}
+
+
+def _written(each: Proposal) -> str:
+    if isinstance(each.value, YesNo):
+        return each.value.value
+    if isinstance(each.value, Level):
+        return each.value.name
+    number = each.value * 100 if each.unit == "%" else each.value
+    return f"{number.normalize():f}{each.unit}"

@@ -1,0 +1,155 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlplugin.form.figure import Bound, Figure, FigureKind
+from xlplugin.form.figures import figures
+
+WORTHS = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
+COUNTED = (
+    "人",
+    "名",
+    "户",
+    "家",
+    "个",
+    "项",
+    "次",
+    "件",
+    "宗",
+    "台",
+    "辆",
+    "亩",
+    "套",
+    "公顷",
+    "平方米",
+    "个百分点",
+)
+FULL_WIDTH = str.maketrans("0123456789.,%-", "０１２３４５６７８９．，％－")
+
+
+def only(text: str) -> Figure:
+    (figure,) = figures(text)
+    return figure
+
+
+numbers = st.decimals(0, 10**9, places=2)
+rough_text = st.text(
+    st.sampled_from(
+        "0123456789.,，。：:（()）%％万亿元人亩-－—年月日第号约近超过<>≥≤以上下内〔2020〕/÷×=+①、\n ａＡx"
+    )
+    | st.characters()
+)
+
+
+@given(
+    numbers, st.sampled_from(sorted(WORTHS)), st.sampled_from([",", ""]), st.sampled_from([FULL_WIDTH, {}])
+)
+def test_an_amount_reads_back_with_its_value_in_yuan(
+    number: Decimal, unit: str, grouping: str, width: dict[int, int]
+) -> None:
+    figure = only(f"支出{f'{number:{grouping}}'.translate(width)}{unit}。")
+    assert (figure.kind, figure.value, figure.unit) == (FigureKind.AMOUNT, number * WORTHS[unit], unit)
+    assert (figure.name, figure.places, figure.bound) == ("支出", 2, Bound.EXACT)
+
+
+@given(numbers, st.sampled_from(COUNTED))
+def test_a_count_reads_back_as_it_is_written(number: Decimal, unit: str) -> None:
+    figure = only(f"完成 {number} {unit}，")
+    assert (figure.kind, figure.value, figure.unit) == (FigureKind.COUNT, number, unit)
+
+
+@given(numbers, st.sampled_from("%％"))
+def test_a_percentage_reads_back_as_a_fraction(number: Decimal, sign: str) -> None:
+    figure = only(f"执行率{number}{sign}")
+    assert (figure.kind, figure.value, figure.unit) == (FigureKind.PERCENT, number / 100, "%")
+
+
+@given(rough_text)
+def test_any_text_gives_figures_that_are_slices_of_it_in_order(text: str) -> None:
+    last = 0
+    for figure in figures(text):
+        assert text[figure.start : figure.end] == figure.words
+        assert figure.start >= last
+        assert len(figure.name) <= 20
+        last = figure.end
+
+
+NOTHING_STATED = """
+2020年|2020-2021年|2020 年 12 月 31 日|2020.12.31|2020-12-31|3、6、9、12月月末|20日内
+8:30|10:05:59|3季度|经历6年
+〔2020〕10号|（深府函[2018]471号）|深龙编〔2019〕22号|地铁14、16号线|第3期|附件1|表2|GX01片区|6S管理
+1. 完成|（1）完成|①完成|资金：1、完成；2、验收|1.签订 2.验收 3.结算
+电话：0755-12345678|联系13800138000|账号：6222021234567890123
+"""
+
+
+@pytest.mark.parametrize("text", [text for line in NOTHING_STATED.split("\n") for text in line.split("|")])
+def test_dates_numbers_of_documents_and_lists_times_and_telephones_are_no_figures(text: str) -> None:
+    assert figures(text) == ()
+
+
+BOUNDS = {
+    Bound.ABOVE: ">90%|＞90％|大于90%|超过90%|20余个|100多万元",
+    Bound.AT_LEAST: "≥90%|>=90%|不低于 90%|90%以上|90%及以上|90%≤",
+    Bound.AT_MOST: "90%以内|不超过90%|≤90%",
+    Bound.BELOW: "低于90%|<90%|90%>",
+    Bound.ABOUT: "约90%|近90%|90%左右",
+    Bound.EXACT: "为90%|节约90万元|附近3个",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"), [(text, bound) for bound, texts in BOUNDS.items() for text in texts.split("|")]
+)
+def test_words_and_signs_around_a_figure_bound_it(text: str, bound: Bound) -> None:
+    assert only(text).bound is bound
+
+
+def test_a_sign_after_a_named_figure_compares_it_and_leaves_it_exact() -> None:
+    spent, planned = figures("差旅费66.5元<会议费107元")
+    assert [(each.name, each.bound) for each in (spent, planned)] == [
+        ("差旅费", Bound.EXACT),
+        ("会议费", Bound.EXACT),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("2020 年基本支出为 7825.28 万元", "基本支出"),
+        ("其中：办公费 104 万元", "办公费"),
+        ("共计25批", ""),
+        ("合计100万元", "合计"),
+        ("平均12人", "平均"),
+        ("下达300万元", "下达"),
+        ("违规行为3起", "违规行为"),
+        ("在编人数（含工勤人员）为100人", "在编人数"),
+        ("（其中一级44家", "一级"),
+        ("“三公”经费支出：18.04万元", "“三公”经费支出"),
+        ("完成率>150%", "完成率"),
+        ("1. 收储土地6000亩", "收储土地"),
+        ("人民币100万元", ""),
+    ],
+)
+def test_a_figure_is_named_by_the_words_before_it_in_its_clause(text: str, name: str) -> None:
+    assert only(text).name == name
+
+
+def test_no_name_reaches_back_beyond_another_figure() -> None:
+    assert [each.name for each in figures("合格20个优秀5个")] == ["合格", "优秀"]
+
+
+def test_a_price_is_no_amount_and_percentage_points_are_no_percentage() -> None:
+    assert only("5000元/人").kind is FigureKind.COUNT
+    assert only("提高5个百分点").kind is FigureKind.COUNT
+
+
+def test_a_minus_is_a_sign_only_where_nothing_stands_before_it() -> None:
+    assert only("增长率为-5.2%").value == Decimal("-0.052")
+    assert [each.value for each in figures("18-5")] == [18, 5]
+
+
+def test_a_long_text_takes_time_in_proportion_to_its_length() -> None:
+    assert len(figures("1/2、" * 20_000)) > 10_000

@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from xlplugin.form.form import Passage
+from xlplugin.form.narrative import read_narrative
+from xlplugin.problem import Source
+
+
+def _codes(path: Path) -> list[str]:
+    return [each.code for each in read_narrative(path).problems]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("name", ["报告.txt", "报告.md"])
+def test_every_line_with_words_is_a_passage_with_its_line(tmp_path: Path, name: str, encoding: str) -> None:
+    path = tmp_path / name
+    path.write_bytes("一、基本情况\r\n\r\n  在编人数100人。\n".encode(encoding))
+    assert read_narrative(path).value == (
+        Passage("一、基本情况", Source(name, line=1)),
+        Passage("在编人数100人。", Source(name, line=3)),
+    )
+
+
+def test_rows_of_tables_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_text("部门决策\t25\t预算编制\t10\t合理性\n正文", encoding="utf-8")
+    assert [each.text for each in read_narrative(path).value or ()] == ["正文"]
+
+
+def test_a_word_document_gives_its_paragraphs_by_number_without_its_tables(tmp_path: Path) -> None:
+    path = tmp_path / "报告.docx"
+    document = Document()
+    document.add_paragraph("一、基本情况")
+    document.add_paragraph("")
+    document.add_table(1, 1).cell(0, 0).text = "表内"
+    document.add_paragraph("在编人数100人。")
+    document.save(str(path))
+    assert read_narrative(path).value == (
+        Passage("一、基本情况", Source("报告.docx", line=1)),
+        Passage("在编人数100人。", Source("报告.docx", line=3)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("报告.pdf", b"%PDF", "narrative-kind"),
+        ("报告.txt", b"\xff\xfe\x00\x01", "file-encoding"),
+        ("报告.txt", b"PK\x03\x04\x00\x00", "file-encoding"),
+        ("报告.docx", b"PK\x03\x04", "narrative-damaged"),
+        ("报告.docx", b"PK\x05\x06" + bytes(18), "narrative-damaged"),
+        ("报告.txt", b"1" * 20_000_001, "narrative-size"),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem(tmp_path: Path, name: str, content: bytes, code: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert _codes(tmp_path / name) == [code]
+
+
+def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    assert _codes(tmp_path / "没有.txt") == ["file-unreadable"]

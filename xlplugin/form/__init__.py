@@ -1,0 +1,1 @@
+"""A form that a department filled in, as a plain model; the figures in it; the rubric it follows."""

@@ -1,0 +1,57 @@
+"""One cell as a person filled it in: a number, digits typed as text, words, an error, or nothing."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from xlplugin.problem import Source
+
+_NOWHERE: Final = Source()
+
+
+class EntryKind(StrEnum):
+    """What sort of thing a cell holds."""
+
+    BLANK = "空白"
+    NUMBER = "数字"
+    TYPED_NUMBER = "文本数字"
+    TEXT = "文字"
+    ERROR = "错误值"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one cell of a form holds.
+
+    Attributes:
+        kind: what sort of thing it is; TYPED_NUMBER is a number typed as text, full-width digits too.
+        number: the number of a NUMBER or TYPED_NUMBER; of a percentage the fraction; else None.
+        text: the trimmed text as people see it; of a number its writing (``93.83%``).
+        percent: whether the number is shown as a percentage.
+        places: the decimals the number is printed with (of a percentage, those before the sign).
+        formula: whether the cell holds a formula.
+        source: the cell; of a merged area its first cell.
+    """
+
+    kind: EntryKind = EntryKind.BLANK
+    number: Decimal | None = None
+    text: str = ""
+    percent: bool = False
+    places: int = 0
+    formula: bool = False
+    source: Source = _NOWHERE
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands there."""
+        return self.kind is EntryKind.BLANK
+
+    @property
+    def step(self) -> Decimal:
+        """The worth of one unit in the last printed digit; of a percentage as a fraction."""
+        return Decimal(1).scaleb(-self.places - (2 if self.percent else 0))
+
+
+NOTHING: Final = Entry()
+"""The entry of a column that the form does not have."""

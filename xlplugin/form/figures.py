@@ -1,0 +1,238 @@
+"""The figures in a text: amounts, percentages, counts and plain numbers, with their names and bounds."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from xlplugin.form.figure import Bound, Figure, FigureKind
+from xlplugin.form.figure_name import name_before
+from xlplugin.money import HUNDRED, ONE
+
+_WIDE: Final = "０１２３４５６７８９．％﹪＜＞＝（）＋－−／＊：≦≧⩽⩾﹤﹥＄"
+_NARROW: Final = "0123456789.%%<>=()+--/*:≤≥≤≥<>$"
+_ASCII: Final = str.maketrans(_WIDE, _NARROW)
+
+_SCALES: Final = {
+    "": ONE,
+    "百": Decimal(100),
+    "千": Decimal(1_000),
+    "万": Decimal(10_000),
+    "十万": Decimal(100_000),
+    "百万": Decimal(1_000_000),
+    "千万": Decimal(10_000_000),
+    "亿": Decimal(100_000_000),
+    "万亿": Decimal(1_000_000_000_000),
+}
+_MEASURES: Final = (
+    "平方公里|平方千米|平方米|立方米|个百分点|百分点|个工作日|个月|个小时|人次|公里|公顷|公斤|千克|千米|千瓦时|"
+    "千瓦|小时|分钟|工作日|课时|美元|港元|港币|欧元|日元|人|名|户|家|个|项|次|件|宗|台|套|亩|米|吨|份|篇|条|批|"
+    "场|期|处|所|座|间|栋|幢|辆|艘|架|部|册|本|张|例|起|笔|单|株|棵|头|只|位|类|种|门|节|天|分|倍|级|度|块|片|"
+    "盏|口|根|车|班|届|轮|样|款|支|对|组|队|箱|瓶|袋|桶|斤|箱"
+)
+_METRIC: Final = r"(?:m²|㎡|km²|m³|km|kg|kW|MW|GB|TB|m2|m3)(?![A-Za-z0-9])"
+
+_BEFORE: Final = {
+    Bound.AT_MOST: "不得超过|不超过|不高于|不大于|不多于|小于或等于|小于等于|至多|最多|<=|≤",
+    Bound.AT_LEAST: "不得低于|不低于|不少于|不小于|大于或等于|大于等于|至少|>=|≥",
+    Bound.ABOVE: "大于|高于|超过|超出|多于|突破|逾|超|>",
+    Bound.BELOW: "小于|低于|少于|不足|不到|未达到|未达|<",
+    Bound.ABOUT: "(?<![合节预签违履])约为?|将近|(?<![附最临邻])近|大概|≈",
+}
+_AFTER: Final = {
+    Bound.AT_LEAST: "及?以上",
+    Bound.AT_MOST: "以内|之内|及?以下(?!简称)",
+    Bound.ABOUT: "左右|上下(?!级)",
+}
+_TURNED: Final = {
+    ">=": Bound.AT_MOST,
+    "<=": Bound.AT_LEAST,
+    ">": Bound.BELOW,
+    "<": Bound.ABOVE,
+    "≥": Bound.AT_MOST,
+    "≤": Bound.AT_LEAST,
+}
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    """A number; one of more digits than money has is an account or a telephone."""
+    return re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![,\d])|\d{1,15}(?!\d))(?:\.\d{1,12}(?!\d))?(?!\.\d)")
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    scales = "万亿|千万|百万|十万|亿|万|千|百"
+    return re.compile(
+        rf"\s{{0,2}}(?:(?P<percent>%)|(?P<more>[余多几])?(?P<scale>{scales})?(?P<plus>[余多])?"
+        rf"(?P<kind>(?P<price>元/[^\W\d_]+)|(?P<yuan>元)(?!/[^\W\d_])|{_METRIC}|{_MEASURES})?)"
+    )
+
+
+@cache
+def _no_figure() -> re.Pattern[str]:
+    """What begins with a digit and states nothing: dates, years, clock times, ordinals, list numbers."""
+    year = r"(?:19|20)\d{2}"
+    return re.compile(
+        rf"{year}\s*(?:[-—–~～至到、/]\s*{year}\s*)?(?:年度?|财年)"
+        rf"|{year}\s*[-—–~～]\s*{year}(?!\d)"
+        rf"|(?<=[〔\[【(〈]){year}(?=\s*[〕\]】)〉])"
+        rf"|{year}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)"
+        r"|\d{1,2}(?:\s*[、,，和\-—–~～至/]\s*\d{1,2}){0,11}\s*月(?!均)"
+        r"|\d{1,2}\s*日(?!\d)|\d{1,9}(?:\s*[、-]\s*\d{1,9}){0,5}\s*号|\d{1,3}\s*(?:周年|年)"
+        r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
+        r"|\d{1,2}\s*季度"
+        r"|0\d{2,3}-\d{7,8}(?!\d)|400-?\d{3}-?\d{4}(?!\d)|1[3-9]\d{9}(?![\d.])"
+        r"|\d{1,15}(?:\.\d{1,12})?(?=[A-Za-z])(?!" + _METRIC + ")"
+    )
+
+
+@cache
+def _no_figure_after() -> re.Pattern[str]:
+    """What turns the number behind it into a name: 第3期, 附件1, 〔2020〕10, telephone numbers, codes."""
+    return re.compile(
+        r"(?:第|附件|附表|附注|表|图|电话|手机|传真|邮编|邮政编码|账号|编号|文号|代码|联系方式)\s*[:：]?\s*$"
+        r"|[〔\[【(〈]\s*(?:19|20)\d{2}\s*[〕\]】)〉]\s*第?\s*$"
+        r"|[A-Za-z_]$|\d[.,]$"
+    )
+
+
+@cache
+def _list_number() -> re.Pattern[str]:
+    return re.compile(r"(?P<number>\d{1,2})(?:[.、．](?=\s*[^\s\d])|\))")
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    groups = "|".join(f"(?P<{bound.name}>{words})" for bound, words in _BEFORE.items())
+    return re.compile(rf"(?:{groups})\s*(?:为|到|达)?\s*$")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    groups = "|".join(f"(?P<{bound.name}>{words})" for bound, words in _AFTER.items())
+    return re.compile(rf"\s*(?:\)\s*)?(?:{groups})")
+
+
+def flattened(text: str) -> str:
+    """The text with full-width digits and signs as ordinary ones, character for character."""
+    flat = text.translate(_ASCII)
+    if "，" in text:
+        flat = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", lambda comma: _thousands(text, comma.start()), flat)
+    return flat
+
+
+def _thousands(text: str, place: int) -> str:
+    """A full-width comma parts thousands only between full-width digits; else it parts clauses."""
+    return "," if "０" <= text[place - 1] <= "９" and "０" <= text[place + 1] <= "９" else "，"
+
+
+def _starts(flat: str) -> Iterator[int]:
+    """Where digits begin that may be a figure."""
+    place = items = 0
+    for digits in re.finditer(r"\d+", flat):
+        if digits.start() < place:
+            continue
+        item = _list_item(flat, digits.start(), items)
+        items = item or items
+        place = _states_nothing(flat, digits.start())
+        if item or place:
+            continue
+        number = _number().match(flat, digits.start())
+        place = number.end() if number else digits.end()
+        if number:
+            yield digits.start()
+
+
+def _states_nothing(flat: str, start: int) -> int:
+    """Where the date, ordinal or code that begins here ends; 0 where none does."""
+    found = _no_figure().match(flat, start)
+    if found:
+        return found.end()
+    return (start + 1) if _no_figure_after().search(flat[max(0, start - 14) : start]) else 0
+
+
+def _list_item(flat: str, start: int, items: int) -> int:
+    """The number of the list item that begins here, 0 where none does.
+
+    It stands at the start of a line or clause, or goes on from the ``items`` counted before it.
+    """
+    found = _list_number().match(flat, start)
+    if found is None:
+        return 0
+    before = flat[max(0, start - 3) : start]
+    opened = before.rstrip()[-1:]
+    if (opened == "(") is not found.group().endswith(")"):
+        return 0
+    number = int(found["number"])
+    first = not opened or "\n" in before or opened in "(。；;：:！？①②③④⑤⑥⑦⑧⑨⑩"
+    return number if first or number == items + 1 else 0
+
+
+def _signed(flat: str, start: int) -> int:
+    """Where the number begins with its minus sign, which follows no other figure."""
+    before = flat[max(0, start - 2) : start]
+    if before.endswith("-") and (len(before) == 1 or before[0] in " \t\n为是达(=:：，,；。、<>≤≥率额差幅长"):
+        return start - 1
+    return start
+
+
+def _bound(flat: str, start: int, end: int, name: str) -> Bound:
+    found = _before().search(flat[max(0, start - 8) : start]) or _after().match(flat, end)
+    if found and found.lastgroup:
+        return Bound[found.lastgroup]
+    sign = re.compile(r"\s*(>=|<=|[<>≤≥])").match(flat, end)
+    if sign and not name:
+        return _TURNED[sign.group(1)]
+    return Bound.EXACT
+
+
+def _figure(text: str, flat: str, start: int, last: int) -> Figure | None:
+    number, unit = _number().match(flat, start), None
+    if number is None:
+        return None
+    unit = _unit().match(flat, number.end())
+    begin = _signed(flat, start)
+    hundredth = re.search(r"百分之\s*$", flat[max(0, start - 6) : start])
+    begin = start - len(hundredth.group()) if hundredth else begin
+    value = Decimal(number.group().replace(",", "")) * (-1 if begin == start - 1 and not hundredth else 1)
+    kind, worth, written, end = _measured(unit, number.end())
+    if hundredth:
+        kind, worth, written, end = FigureKind.PERCENT, ONE / HUNDRED, "%", number.end()
+    if kind is FigureKind.NUMBER and re.search(r"[¥￥$]\s*$", flat[max(0, begin - 2) : begin]):
+        kind, written = FigureKind.AMOUNT, "元"
+    name = name_before(flat, begin, last)
+    bound = _bound(flat, begin, end, name)
+    if unit and (unit["more"] or unit["plus"]) and not hundredth:
+        bound = Bound.ABOVE
+    places = len(number.group().partition(".")[2])
+    return Figure(kind, value * worth, written, text[begin:end], name, begin, end, places, bound)
+
+
+def _measured(unit: re.Match[str] | None, start: int) -> tuple[FigureKind, Decimal, str, int]:
+    """The kind that a unit makes of a number, what one is worth, the unit's writing and where it ends."""
+    if unit is None or not unit.group().strip():
+        return FigureKind.NUMBER, ONE, "", start
+    if unit["percent"]:
+        return FigureKind.PERCENT, ONE / HUNDRED, "%", unit.end()
+    written = (unit["scale"] or "") + (unit["kind"] or "")
+    if unit["yuan"]:
+        return FigureKind.AMOUNT, _SCALES[unit["scale"] or ""], written, unit.end()
+    if not written:
+        return FigureKind.NUMBER, ONE, "", start
+    return FigureKind.COUNT, ONE, written, unit.end()
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    """The figures that a text states, in order; ``text[start:end]`` is each one's ``words``.
+
+    Dates, years, clock times, document numbers, ordinals, list numbers and telephone numbers are none.
+    """
+    flat = flattened(text)
+    found: list[Figure] = []
+    for start in _starts(flat):
+        figure = _figure(text, flat, start, found[-1].end if found else 0)
+        if figure is not None:
+            found.append(figure)
+    return tuple(found)

@@ -1,0 +1,177 @@
+"""A filled form as a plain model: the weight tree, the rows of indicators, totals, grade and header."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xlplugin.form.entry import NOTHING, Entry
+from xlplugin.form.table import Table
+from xlplugin.problem import Source
+
+
+class Column(StrEnum):
+    """What a column of a score table holds."""
+
+    PRIMARY = "一级指标"
+    PRIMARY_WEIGHT = "一级指标分值"
+    SECONDARY = "二级指标"
+    SECONDARY_WEIGHT = "二级指标分值"
+    INDICATOR = "三级指标"
+    WEIGHT = "三级指标分值"
+    ABOUT = "指标说明"
+    CRITERION = "评分标准"
+    TARGET = "年度指标值"
+    ACTUAL = "实际完成值"
+    SCORE = "自评得分"
+    REVIEWED = "核定得分"
+    REASON = "扣分原因"
+    EVIDENCE = "佐证材料"
+
+
+class FormKind(StrEnum):
+    """The sort of form."""
+
+    DEPARTMENT = "部门整体支出绩效自评表"
+    ITEM = "项目支出绩效自评表"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator as the form prints it and as the department filled it in.
+
+    Attributes:
+        name: the indicator's name, white space and line breaks taken out.
+        primary: the name of its first-level indicator, empty where the form has none.
+        secondary: the name of its second-level indicator, empty where the form has none.
+        part: its number, from 1, among rows under one merged name cell; 0 where the name is its own.
+        row: the sheet's row, from 1.
+        weight: the points it can earn, as printed.
+        score: the self-score.
+        reviewed: the reviewer's score.
+        reason: why points were lost, or what the score rests on.
+        target: the year's goal (item forms).
+        actual: what was reached (item forms).
+        source: the cell of its name.
+    """
+
+    name: str
+    row: int
+    source: Source
+    primary: str = ""
+    secondary: str = ""
+    part: int = 0
+    weight: Entry = NOTHING
+    about: Entry = NOTHING
+    criterion: Entry = NOTHING
+    target: Entry = NOTHING
+    actual: Entry = NOTHING
+    score: Entry = NOTHING
+    reviewed: Entry = NOTHING
+    reason: Entry = NOTHING
+    evidence: Entry = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A first- or second-level indicator with its printed weight; ``rows`` are all indicators below it."""
+
+    name: str
+    weight: Entry
+    rows: tuple[Row, ...]
+    children: "tuple[Branch, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The row of the total: its label, the printed full points, the total and the reviewer's total."""
+
+    label: Entry
+    weight: Entry
+    score: Entry
+    reviewed: Entry = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label of the header block and what was filled in beside or under it."""
+
+    label: str
+    value: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """A line of an item form's budget block (年度资金总额 and its parts); amounts in the form's unit."""
+
+    name: str
+    initial: Entry
+    full: Entry
+    spent: Entry
+    weight: Entry = NOTHING
+    rate: Entry = NOTHING
+    score: Entry = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """One line of what was taken for what: ``what`` it is, ``seen`` on the sheet, and where."""
+
+    what: str
+    seen: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A whole form.
+
+    Attributes:
+        sheet: the name of its sheet.
+        title: the heading of the form, empty where there is none.
+        year: the year it is about, where title, subtitle or header say it.
+        columns: the sheet's column, from 1, of each kind that the form has.
+        rows: the indicators in the form's order.
+        branches: the first-level indicators; where the form has only one level of names, those.
+        total: the row of the total, None where there is none.
+        grade: the cell with the grade, blank where there is none.
+        fields: the header block.
+        budget: the budget block of an item form.
+        notes: the footnotes.
+        recognised: what was taken for what, in the sheet's order.
+    """
+
+    kind: FormKind
+    file: str
+    sheet: str
+    title: str
+    year: int | None
+    columns: Mapping[Column, int]
+    rows: tuple[Row, ...]
+    branches: tuple[Branch, ...]
+    total: Closing | None = None
+    grade: Entry = NOTHING
+    fields: tuple[Field, ...] = ()
+    budget: tuple[BudgetLine, ...] = ()
+    notes: tuple[Entry, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
+
+    def field(self, *labels: str) -> Entry:
+        """What was filled in for the first of the labels that the header block has; else nothing."""
+        return next((each.value for label in labels for each in self.fields if each.label == label), NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of text outside the score table: a cell, or a paragraph of the written report."""
+
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Everything that a department hands in: the form, other tables, and words beside them."""
+
+    form: Form
+    tables: tuple[Table, ...] = ()
+    passages: tuple[Passage, ...] = ()

@@ -1,0 +1,160 @@
+"""Matching a form to a rubric by the names of its indicators, its weights and its year; never a guess."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xlplugin.form.form import Branch, Form, FormKind, Row
+from xlplugin.form.match import Difference, Differs, Match
+from xlplugin.form.naming import plain_name, rows_by_name
+from xlplugin.money import plain
+from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.rubric.model import Primary, Rubric, Secondary
+
+_ENOUGH: Final = 0.6
+_ASKED_FOR: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """How well a rubric fits: the share of names found, and of weights that agree; 1 is all of them."""
+
+    rubric: Rubric
+    named: float
+    weighted: float
+    same_year: bool
+
+
+def _rate(form: Form, rubric: Rubric, *, near: bool = False) -> _Rated:
+    indicators = list(rubric.indicators())
+    rows = rows_by_name([each.name for each in indicators], form.rows, near=near)
+    size = max(len(indicators), len(form.rows), 1)
+    agreeing = sum(rows[each.name].weight.number == each.weight for each in indicators if each.name in rows)
+    return _Rated(rubric, len(rows) / size, agreeing / size, rubric.year == form.year)
+
+
+def _unmatched(form: Form, rubrics: Sequence[Rubric]) -> Problem:
+    known = "、".join(each.id for each in rubrics) or "无"
+    message = f"没有与这张表相符的评价标准（现有：{known}），只作不依赖评价标准的检查"
+    fix = "如有对应的标准，请用 --rubric 指定，或用 --rubrics 指定自备标准的文件夹"
+    return Problem("rubric-unmatched", Severity.WARNING, message, fix, _place(form))
+
+
+def _unsure(form: Form, rated: Sequence[_Rated]) -> Problem:
+    names = "、".join(f"{each.rubric.id}（{each.rubric.year}年）" for each in rated)
+    year = f"表上写的是{form.year}年" if form.year else "表上没有写明年度"
+    message = f"不止一套评价标准与这张表相符：{names}，{year}，不能断定用哪一套"
+    return Problem("rubric-unsure", Severity.WARNING, message, "请用 --rubric 指定", _place(form))
+
+
+def _unfit(form: Form, rated: _Rated) -> Problem:
+    message = f"这张表的指标与评价标准“{rated.rubric.id}”大多对不上"
+    fix = "请核对 --rubric 后的编号和 --sheet 指定的工作表"
+    return Problem("rubric-unfit", Severity.ERROR, message, fix, _place(form))
+
+
+def _place(form: Form) -> Source:
+    return Source(form.file, sheet=form.sheet)
+
+
+def _best(rated: Sequence[_Rated]) -> list[_Rated]:
+    """The rubrics that fit best; more than one where names, weights and year do not decide."""
+    fitting = [each for each in rated if each.named >= _ENOUGH]
+    most = max((each.weighted for each in fitting), default=0)
+    heaviest = [each for each in fitting if each.weighted == most]
+    right_year = [each for each in fitting if each.same_year]
+    if len(heaviest) > 1:
+        return [each for each in heaviest if each.same_year] or heaviest
+    # Weights of one year under the title of another: a person must say which is meant.
+    torn = [each for each in right_year if each not in heaviest]
+    return heaviest if not torn or heaviest[0].same_year else [*heaviest, *torn]
+
+
+def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None) -> Checked[Match]:
+    """The rubric that a form follows.
+
+    Args:
+        form: the form.
+        rubrics: the rubrics there are.
+        wanted: the id of the rubric that a person has named; it is then used if it fits at all.
+
+    Returns:
+        The match; or a warning that none fits or that more than one does, an error that the named one does
+        not.
+    """
+    if wanted is not None:
+        rated = _rate(form, next(each for each in rubrics if each.id == wanted), near=True)
+        fits = rated.named >= _ASKED_FOR
+        return Checked(_matched(form, rated.rubric, "由使用者指定")) if fits else failed(_unfit(form, rated))
+    candidates = rubrics if form.kind is FormKind.DEPARTMENT else ()
+    best = _best([_rate(form, rubric) for rubric in candidates])
+    best = best or _best([_rate(form, rubric, near=True) for rubric in candidates])
+    if len(best) != 1:
+        return failed(_unsure(form, best) if best else _unmatched(form, rubrics))
+    return Checked(_matched(form, best[0].rubric, _why(form, best[0])))
+
+
+def _why(form: Form, rated: _Rated) -> str:
+    count = len(list(rated.rubric.indicators()))
+    same = round(rated.named * max(count, len(form.rows)))
+    heavy = round(rated.weighted * max(count, len(form.rows)))
+    year = "，年度相同" if rated.same_year else ""
+    return f"{count}项指标中{same}项名称相同、{heavy}项分值相同{year}"
+
+
+def _matched(form: Form, rubric: Rubric, why: str) -> Match:
+    rows = rows_by_name([each.name for each in rubric.indicators()], form.rows, near=True)
+    differences = (*_years(form, rubric), *_levels(form, rubric), *_indicators(form, rubric, rows))
+    return Match(rubric, rows, differences, why)
+
+
+def _years(form: Form, rubric: Rubric) -> Iterator[Difference]:
+    if form.year is not None and form.year != rubric.year:
+        words = f"表为{form.year}年度，评价标准为{rubric.year}年"
+        yield Difference(Differs.YEAR, form.title, words, _place(form))
+
+
+def _levels(form: Form, rubric: Rubric) -> Iterator[Difference]:
+    printed = list(_branches(form.branches))
+    for level in _printed_levels(rubric):
+        for branch in printed:
+            if _same_level(level, branch) and branch.weight.number not in (None, level.weight):
+                words = f"“{level.name}”表上{branch.weight.text}分，评价标准{plain(level.weight)}分"
+                yield Difference(Differs.LEVEL, level.name, words, branch.weight.source)
+
+
+def _printed_levels(rubric: Rubric) -> Iterator[Primary | Secondary]:
+    for primary in rubric.primaries:
+        yield primary
+        yield from primary.secondaries
+
+
+def _branches(branches: Sequence[Branch]) -> Iterator[Branch]:
+    for branch in branches:
+        yield branch
+        yield from _branches(branch.children)
+
+
+def _same_level(level: Primary | Secondary, branch: Branch) -> bool:
+    """Names of levels are reused (资产管理 may be both): what lies below must be the same kind of thing."""
+    below = bool(branch.children) == isinstance(level, Primary)
+    return below and plain_name(level.name) == plain_name(branch.name)
+
+
+def _indicators(form: Form, rubric: Rubric, rows: Mapping[str, Row]) -> Iterator[Difference]:
+    for indicator in rubric.indicators():
+        row = rows.get(indicator.name)
+        if row is None:
+            words = f"表上没有评价标准中的指标“{indicator.name}”（{plain(indicator.weight)}分）"
+            yield Difference(Differs.ABSENT, indicator.name, words, _place(form))
+            continue
+        if not row.part and plain_name(row.name) != plain_name(indicator.name):
+            words = f"表上写作“{row.name}”，评价标准为“{indicator.name}”"
+            yield Difference(Differs.WRITTEN, indicator.name, words, row.source)
+        if row.weight.number != indicator.weight:
+            words = f"表上分值{row.weight.text or '空白'}，评价标准{plain(indicator.weight)}分"
+            yield Difference(Differs.WEIGHT, indicator.name, words, row.weight.source)
+    for row in form.rows:
+        if row not in rows.values():
+            words = f"评价标准中没有指标“{row.name}”（{row.weight.text or '分值空白'}）"
+            yield Difference(Differs.UNKNOWN, row.name, words, row.source)

@@ -1,0 +1,39 @@
+"""A fact that the workbook itself suggests: it counts only once a person has accepted it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlplugin.facts.value import Level, YesNo
+from xlplugin.facts.vocabulary import FactDefinition
+from xlplugin.problem import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One proposed value.
+
+    Attributes:
+        definition: the vocabulary entry.
+        value: as it is to be typed: a number in ``unit`` (of a percentage the fraction), an answer, a level,
+            or the words of a goal reached in full.
+        unit: 元, 万元, 亿元, %, or the measure word.
+        source: the cell, or the line of the report, it was taken from.
+        how: one Chinese clause saying what it was taken from, for the column 来源/佐证材料.
+        member: the number of a series' member or of a target line, from 1; 0 for a single fact.
+        goal: the goal of a target line, number or words.
+        line: what a target line is called.
+    """
+
+    definition: FactDefinition
+    value: Decimal | YesNo | Level
+    unit: str
+    source: Source
+    how: str
+    member: int = 0
+    goal: Decimal | str | None = None
+    line: str = ""
+
+    @property
+    def code(self) -> str:
+        """The code of its row on the sheet of facts."""
+        return f"{self.definition.id}.{self.member}" if self.member else self.definition.id

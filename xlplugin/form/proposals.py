@@ -1,0 +1,207 @@
+"""The facts that a form, its tables and its words suggest; each counts only once a person has accepted it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
+from xlplugin.facts.value import Invalid, Level, Value, YesNo
+from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
+from xlplugin.form.form import Filing
+from xlplugin.form.match import Match
+from xlplugin.form.proposal import Proposal
+from xlplugin.form.proposals_answers import from_answers
+from xlplugin.form.proposals_quotients import from_quotients
+from xlplugin.form.proposals_tables import from_fields, from_table
+from xlplugin.form.proposals_targets import from_goal_table, from_row, from_words
+from xlplugin.form.proposals_words import from_figures
+from xlplugin.form.statement import (
+    Candidate,
+    Rank,
+    Statement,
+    beside,
+    indicators_by_fact,
+    own_statements,
+    rules_of,
+)
+from xlplugin.money import MISSING, percent, plain, round_half_up
+from xlplugin.rubric.model import Indicator, Rubric
+from xlplugin.rules.base import walk
+from xlplugin.rules.completion import Completion
+from xlplugin.rules.periods import Periods
+
+_JUDGED = (UnitKind.POINTS, UnitKind.TARGETS)
+
+
+def propose(filing: Filing, match: Match, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
+    """The facts that the rubric asks for and the filing states, in the vocabulary's order.
+
+    The indicator's own row comes before tables, and tables before other words. Where two equally good sources
+    differ nothing is proposed, nor from a blank, a bound such as >90%, or another year's figure.
+    """
+    asked = indicators_by_fact(match.rubric)
+    year = filing.form.year or match.rubric.year
+    own = list(own_statements(match))
+    found = [*_single(filing, match.rubric, vocabulary, own, year)]
+    usable = [each for each in found if each.proposal.definition.id in asked]
+    chosen = [*_best(usable), *_targets(filing, match, vocabulary, own)]
+    order = {definition.id: place for place, definition in enumerate(vocabulary)}
+    return tuple(sorted(chosen, key=lambda each: (order[each.definition.id], each.member)))
+
+
+def _single(
+    filing: Filing, rubric: Rubric, vocabulary: Vocabulary, own: Sequence[Statement], year: int
+) -> Iterator[Candidate]:
+    """Every proposal of a single figure or answer, good or bad."""
+    asked, open_ended = indicators_by_fact(rubric), _open_ended(rubric)
+    for rank, proposal in _ranked(filing, vocabulary, own, asked, year):
+        definition = proposal.definition
+        value = parse_value(definition, _raw(proposal), _unit(proposal))
+        judged = definition.member_kind in _JUDGED
+        series = definition.kind is UnitKind.SERIES and definition.id not in open_ended
+        if not (isinstance(value, Invalid) or judged or series):
+            yield Candidate(proposal, value, rank)
+
+
+def _ranked(
+    filing: Filing,
+    vocabulary: Vocabulary,
+    own: Sequence[Statement],
+    asked: Mapping[FactId, tuple[Indicator, ...]],
+    year: int,
+) -> Iterator[tuple[Rank, Proposal]]:
+    for statement in (*own, *beside(filing)):
+        yield from from_figures(statement, vocabulary, asked, year)
+    for statement in own:
+        for proposal in _own_row(statement, vocabulary, asked, year):
+            yield Rank.OWN_ROW, proposal
+    for definition in vocabulary:
+        for table in filing.tables:
+            for proposal in from_table(table, definition, year):
+                yield Rank.TABLE, proposal
+    for proposal in from_fields(filing.form.fields, vocabulary):
+        yield Rank.TABLE, proposal
+
+
+def _own_row(
+    statement: Statement, vocabulary: Vocabulary, asked: Mapping[FactId, tuple[Indicator, ...]], year: int
+) -> Iterator[Proposal]:
+    if statement.indicator is None:
+        return
+    yield from from_quotients(statement, statement.indicator, vocabulary, year)
+    for definition in vocabulary:
+        if statement.indicator in asked.get(definition.id, ()):
+            yield from from_answers(statement, definition)
+
+
+def _open_ended(rubric: Rubric) -> frozenset[FactId]:
+    """The series of which any number of periods will do: one rate of the year is then the first of them."""
+    rules = [each for indicator in rubric.indicators() for rule in rules_of(indicator) for each in walk(rule)]
+    periods = [each for each in rules if isinstance(each, Periods)]
+    return frozenset(each.series for each in periods) - {each.series for each in periods if each.schedule}
+
+
+def _best(candidates: Iterable[Candidate]) -> Iterator[Proposal]:
+    """The best of each fact's candidates; none where equally good ones differ by more than rounding."""
+    by_fact: dict[str, list[Candidate]] = {}
+    for each in candidates:
+        by_fact.setdefault(each.proposal.code, []).append(each)
+    for rivals in by_fact.values():
+        rank = min(each.rank for each in rivals)
+        best = [each for each in rivals if each.rank == rank]
+        finest = max(best, key=_digits)
+        if all(_agree(each, finest) for each in best):
+            yield finest.proposal
+
+
+def _digits(candidate: Candidate) -> int:
+    """How many digits a candidate is written with."""
+    value = candidate.proposal.value
+    return len(value.normalize().as_tuple().digits) if isinstance(value, Decimal) else 0
+
+
+def _agree(rough: Candidate, fine: Candidate) -> bool:
+    """Whether one value is the other, or the other rounded to its own last digit."""
+    if rough.value == fine.value:
+        return True
+    if not isinstance(rough.value, Decimal) or not isinstance(fine.value, Decimal):
+        return False
+    if rough.proposal.unit != fine.proposal.unit or not isinstance(rough.proposal.value, Decimal):
+        return False
+    places = max(0, -int(rough.proposal.value.as_tuple().exponent))
+    fine_number = fine.proposal.value
+    written = isinstance(fine_number, Decimal) and round_half_up(fine_number, places) == rough.proposal.value
+    return written and fine.proposal.definition.kind is UnitKind.AMOUNT
+
+
+def _targets(
+    filing: Filing, match: Match, vocabulary: Vocabulary, own: Sequence[Statement]
+) -> Iterator[Proposal]:
+    """The lines of every target table, each table from its best source."""
+    for fact, indicators in indicators_by_fact(match.rubric).items():
+        definition = vocabulary[fact]
+        if definition.kind is not UnitKind.TARGETS:
+            continue
+        rows = [match.rows[each.name] for each in indicators if each.name in match.rows]
+        texts = [statement for statement in own if statement.indicator in indicators]
+        sources = [
+            *(from_row(row, definition) for row in rows[:1]),
+            *(from_words(text, definition) for text in texts),
+            *(from_goal_table(table, definition) for table in filing.tables),
+        ]
+        lines = next((each for each in sources if each), [])
+        if not isinstance(_assembled(definition, lines), Invalid):
+            yield from lines
+
+
+def _raw(proposal: Proposal) -> Raw:
+    """A proposal's value as a person would type it."""
+    value = proposal.value
+    if isinstance(value, YesNo):
+        return value.value
+    return value.name if isinstance(value, Level) else value
+
+
+def _unit(proposal: Proposal) -> str:
+    return proposal.unit if proposal.definition.member_kind is UnitKind.AMOUNT else ""
+
+
+def _assembled(definition: FactDefinition, proposals: Sequence[Proposal]) -> Value:
+    """The value that a fact's proposals make together."""
+    if not proposals:
+        return MISSING
+    if definition.kind is UnitKind.TARGETS:
+        return parse_targets(
+            definition, [each.goal for each in proposals], [_raw(each) for each in proposals]
+        )
+    if definition.kind is UnitKind.SERIES:
+        given = {each.member: _raw(each) for each in proposals}
+        return parse_series(definition, [given.get(place) for place in range(1, max(given) + 1)])
+    return parse_value(definition, _raw(proposals[0]), _unit(proposals[0]))
+
+
+def _typed(proposal: Proposal) -> str:
+    """A proposal as people read it: 18.04万元, 96.63%, 是."""
+    value = proposal.value
+    if not isinstance(value, Decimal):
+        return str(_raw(proposal))
+    share = proposal.unit == "%"
+    return percent(value) if share else f"{plain(value)}{proposal.unit}"
+
+
+def with_proposals(facts: FactSet, proposals: Iterable[Proposal], vocabulary: Vocabulary) -> FactSet:
+    """The facts with the proposals in place of those that are missing; what people gave is kept as it is."""
+    ordered = sorted(proposals, key=lambda each: (each.definition.id, each.member))
+    proposed = {fact: list(each) for fact, each in groupby(ordered, key=lambda each: each.definition.id)}
+    filled = []
+    for definition in vocabulary:
+        given, offered = facts[definition.id], proposed.get(definition.id, [])
+        filled.append(_filled(definition, offered) if given.value is MISSING and offered else given)
+    return FactSet(vocabulary, filled)
+
+
+def _filled(definition: FactDefinition, proposals: Sequence[Proposal]) -> Fact:
+    typed = "、".join(_typed(each) for each in proposals)
+    value = _assembled(definition, proposals)
+    return Fact(definition, value, typed, proposals[0].source, proposals[0].how)

@@ -1,0 +1,116 @@
+"""Facts from the tables that a workbook already holds: the figure of a total row under a known heading."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from xlplugin.facts.clue import Clue
+from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
+from xlplugin.form.entry import Entry
+from xlplugin.form.form import Field
+from xlplugin.form.proposal import Proposal
+from xlplugin.form.statement import of_another_year, squeezed
+from xlplugin.form.table import Table, TableRow
+from xlplugin.money import HUNDRED, AmountUnit
+
+_TOTALS: Final = frozenset({"合计", "总计", "总额", "共计", "合计数", "总计数", "年度合计", "全年合计"})
+_UNIT: Final = r"\((?:单位:)?(亿元|万元|元|%|人|个|项)\)|[,，]?单位:(亿元|万元|元|%)"
+_GROUPS: Final = frozenset({"合计", "总计", "小计", "本年", "本年度", "全年", "金额", "总额", "情况"})
+
+
+def _heading(text: str) -> str:
+    return re.sub(r"[\n:]", "", re.sub(_UNIT, "", squeezed(text)))
+
+
+def _year_row(label: str, year: int) -> bool:
+    return label in (f"{year}", f"{year}年", f"{year}年度")
+
+
+def _rows(table: Table, clue: Clue, year: int) -> Iterator[TableRow]:
+    """The rows that a clue means: those it names, else the total's, the year's, or a table's only one."""
+    for row in table.rows:
+        labels = [_heading(label) for label in row.labels]
+        if any(of_another_year(label if label.endswith("度") else f"{label}年", year) for label in labels):
+            continue
+        named = any(label in clue.row for label in labels)
+        total = any(label in _TOTALS or _year_row(label, year) for label in labels)
+        if named or (not clue.row and (total or len(table.rows) == 1)):
+            yield row
+
+
+def _column_fits(headings: Sequence[str], clue: Clue, table: Table, year: int) -> bool:
+    """Whether a column's own heading is one of the clue's, under no group that makes it a part."""
+    *groups, own = [_heading(each) for each in headings]
+    if own not in clue.column or any(of_another_year(each, year) for each in (*groups, own)):
+        return False
+    if any(word in each for each in (*groups, own) for word in clue.unless):
+        return False
+    harmless = _GROUPS | {_heading(table.title), own, f"{year}年", f"{year}年度"}
+    return all(group in harmless or any(word in group for word in clue.table) for group in groups)
+
+
+def _titled(table: Table, clue: Clue, year: int) -> bool:
+    title = squeezed(table.title)
+    if of_another_year(title, year) or any(word in title for word in clue.unless):
+        return False
+    return bool(clue.table) and all(word in title for word in clue.table)
+
+
+def _unit(table: Table, headings: Sequence[str]) -> str:
+    for heading in reversed(headings):
+        found = re.search(_UNIT, squeezed(heading))
+        if found:
+            return found.group(1) or found.group(2)
+    return table.unit.value if table.unit else ""
+
+
+def value_in_table(definition: FactDefinition, entry: Entry, unit: str) -> tuple[Decimal, str] | None:
+    """The number of a table's cell as it is to be typed, and its unit; None where its unit is not known."""
+    if entry.number is None:
+        return None
+    match definition.member_kind:
+        case UnitKind.AMOUNT:
+            return (entry.number, unit) if unit in list(AmountUnit) and not entry.percent else None
+        case UnitKind.PERCENT if entry.percent:
+            return entry.number, "%"
+        case UnitKind.PERCENT if unit == "%":
+            return entry.number / HUNDRED, "%"
+        case UnitKind.COUNT if not entry.percent and unit in ("", definition.counted):
+            return entry.number, definition.counted
+    return None
+
+
+def from_table(table: Table, definition: FactDefinition, year: int) -> Iterator[Proposal]:
+    """The figures of one fact in a table; blank cells are no figures, and no sum is made of parts."""
+    for clue in definition.clues:
+        if not _titled(table, clue, year):
+            continue
+        for place, headings in enumerate(table.columns):
+            if headings and _column_fits(headings, clue, table, year):
+                yield from _cells(table, definition, clue, place, year)
+
+
+def _cells(table: Table, definition: FactDefinition, clue: Clue, place: int, year: int) -> Iterator[Proposal]:
+    headings = table.columns[place]
+    for row in _rows(table, clue, year):
+        entry = row.cells[place] if place < len(row.cells) else Entry()
+        unit = _unit(table, headings) if definition.kind is not UnitKind.COUNT else ""
+        found = value_in_table(definition, entry, unit)
+        if found is not None:
+            note = f"；{clue.note}" if clue.note else ""
+            how = f"“{table.title}”{row.label or '该'}行·{_heading(headings[-1])}{note}"
+            yield Proposal(definition, found[0], found[1], entry.source, how)
+
+
+def from_fields(fields: Sequence[Field], vocabulary: Vocabulary) -> Iterator[Proposal]:
+    """The amounts in the header block whose label is a clue's name and says its unit."""
+    for field in fields:
+        label, found = _heading(field.label), re.search(_UNIT, squeezed(field.label))
+        for definition in vocabulary:
+            clues = (each for each in definition.clues if not (each.own or each.after or each.answer))
+            if not found or not any(label in clue.words for clue in clues):
+                continue
+            value = value_in_table(definition, field.value, found.group(1) or found.group(2))
+            if value is not None:
+                yield Proposal(definition, *value, field.value.source, f"表头“{field.label}”")

@@ -1,0 +1,118 @@
+"""The texts that facts are looked for in: cells of an indicator's own row, and passages beside the form."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from typing import Final
+
+from xlplugin.facts.value import Value
+from xlplugin.facts.vocabulary import FactId
+from xlplugin.form.entry import Entry
+from xlplugin.form.figures import flattened
+from xlplugin.form.form import Filing
+from xlplugin.form.match import Match
+from xlplugin.form.proposal import Proposal
+from xlplugin.problem import Source
+from xlplugin.rubric.model import Indicator, Rubric
+from xlplugin.rules.base import Rule, fact_ids
+
+_HEADING: Final = 24
+_QUOTED: Final = 8
+_YEAR: Final = r"((?:19|20)\d\d)年"
+_OTHER_YEAR: Final = r"上年|去年|上一年|前年|同期|往年|以前年度|明年|下年|下一年|次年|历年"
+_BLANKS: Final = str.maketrans("", "", " \t\u3000\xa0“”\"‘’'《》")
+
+
+class Rank(IntEnum):
+    """How good a source is; the smaller the better."""
+
+    OWN_ROW = 0
+    TABLE = 1
+    PASSAGE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proposal with its canonical value and how good its source is."""
+
+    proposal: Proposal
+    value: Value
+    rank: Rank
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A text with its place.
+
+    Attributes:
+        text: as written.
+        source: the cell, or the line of the report.
+        place: the same for people, ``“公用经费控制率”的说明``.
+        indicator: the indicator in whose row it stands, None beside the table.
+        heading: the heading above a passage.
+    """
+
+    text: str
+    source: Source
+    place: str
+    indicator: Indicator | None = None
+    heading: str = ""
+
+
+def squeezed(text: str) -> str:
+    """A text without white space and quotes, its full-width digits and signs ordinary."""
+    return flattened(text).translate(_BLANKS)
+
+
+@cache
+def indicators_by_fact(rubric: Rubric) -> Mapping[FactId, tuple[Indicator, ...]]:
+    """The indicators that ask for each fact, under any reading."""
+    found: dict[FactId, tuple[Indicator, ...]] = {}
+    for indicator in rubric.indicators():
+        for fact in {fact for rule in rules_of(indicator) for fact in fact_ids(rule)}:
+            found[fact] = (*found.get(fact, ()), indicator)
+    return found
+
+
+def rules_of(indicator: Indicator) -> tuple[Rule, ...]:
+    """The indicator's rule under every reading."""
+    return (indicator.rule, *(reading.rule for reading in indicator.readings))
+
+
+def own_statements(match: Match) -> Iterator[Statement]:
+    """The reasons and evidence of every indicator that the form has."""
+    for name, row in match.rows.items():
+        indicator = match.rubric.indicator(name)
+        for column, entry in (("说明", row.reason), ("佐证材料", row.evidence)):
+            if _worded(entry):
+                yield Statement(entry.text, entry.source, f"“{squeezed(row.name)}”的{column}", indicator)
+
+
+def _worded(entry: Entry) -> bool:
+    return not entry.blank and entry.number is None and bool(entry.text)
+
+
+def beside(filing: Filing) -> Iterator[Statement]:
+    """The passages beside the form, each with its heading; what repeats the form's criteria is left out."""
+    printed = squeezed("".join(row.criterion.text + row.about.text for row in filing.form.rows))
+    heading = ""
+    for passage in filing.passages:
+        plain = squeezed(passage.text)
+        if len(plain) <= _HEADING and not plain.endswith(("。", "；", "，", "、")):
+            heading = plain
+        if len(plain) < _QUOTED or plain not in printed:
+            yield Statement(passage.text, passage.source, _place(passage.source), heading=heading)
+
+
+def _place(source: Source) -> str:
+    if source.sheet is not None:
+        return f"工作表“{source.sheet}”{source.cell or ''}"
+    return f"报告第{source.line}段" if source.line else "报告"
+
+
+def of_another_year(words: str, year: int) -> bool:
+    """Whether the words before a figure say that it is another year's."""
+    years = re.findall(_YEAR, words)
+    return bool(re.search(_OTHER_YEAR, words)) or (bool(years) and int(years[-1]) != year)
