@@ -1,0 +1,1 @@
+"""Finding a form, its tables and its words on the sheets of any workbook."""

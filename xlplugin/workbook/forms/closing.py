@@ -1,0 +1,108 @@
+"""The end of a form: the row of the total, the cell with the grade, and the footnotes."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from xlplugin.form.entry import NOTHING, Entry
+from xlplugin.form.form import Closing, Column
+from xlplugin.workbook.forms.columns import ScoreTable
+from xlplugin.workbook.forms.entries import entry_at, in_points, typed
+from xlplugin.workbook.forms.extent import BELOW, Extent, is_note
+from xlplugin.workbook.forms.headings import heading_key
+from xlplugin.workbook.forms.names import is_total, total_in_label
+from xlplugin.workbook.forms.page import Page, words_of
+
+_WEIGHTS: Final = (Column.WEIGHT, Column.SECONDARY_WEIGHT, Column.PRIMARY_WEIGHT)
+_GRADES: Final = (
+    *("评价等级", "绩效等级", "自评等级", "评定等级", "评价等次", "等级", "等次", "评级", "结果等级"),
+    "评价结果",
+)
+_GRADE_HEADS: Final = (
+    *("绩效评价等级", "自评结果等级", "绩效评价结果", "考核等级", "评分等级", "得分等级", "自评等次"),
+    "绩效等次",
+)
+_TICKS: Final = "☑√✓✔■□☐▢○●"
+_NEAR: Final = 8
+_BARE_GRADE: Final = 6
+
+
+def read_closing(page: Page, table: ScoreTable, extent: Extent) -> Closing | None:
+    """The row of the total; None where the form has none."""
+    if extent.total is None:
+        return None
+    label = next(_total_labels(page, extent.total), NOTHING)
+    score = _points(page, table, extent.total, Column.SCORE, label)
+    behind = total_in_label(label.text)
+    if score.blank and behind:
+        score = typed(behind, label.source)
+    weight = next(_weights(page, table, extent.total, label), NOTHING)
+    return Closing(label, weight, score, _points(page, table, extent.total, Column.REVIEWED, label))
+
+
+def _total_labels(page: Page, row: int) -> Iterator[Entry]:
+    for column, _, view in page.starts(row):
+        if is_total(words_of(view.value)):
+            yield entry_at(page, row, column)
+
+
+def _points(page: Page, table: ScoreTable, row: int, kind: Column, label: Entry) -> Entry:
+    """A cell of the row; nothing where the label's own merged area reaches over it."""
+    column = table.columns.get(kind)
+    if column is None:
+        return NOTHING
+    entry = entry_at(page, row, column)
+    return Entry(source=label.source) if entry.source == label.source else entry
+
+
+def _weights(page: Page, table: ScoreTable, row: int, label: Entry) -> Iterator[Entry]:
+    """The full points, under whichever weight column the form prints them."""
+    for kind in _WEIGHTS:
+        entry = _points(page, table, row, kind, label)
+        if entry.number is not None and kind in table.columns:
+            area = page.area(row, table.columns[kind])
+            if not area.covers(row, table.columns[Column.SCORE]):
+                yield in_points(entry)
+
+
+def read_grade(page: Page, table: ScoreTable, extent: Extent) -> Entry:
+    """The cell with the grade: all its choices where they are ticked; blank where the form has none."""
+    labels = (
+        (row, column)
+        for row in page.rows
+        if extent.end < row <= extent.end + _NEAR
+        for column, _, view in page.starts(row)
+        if _is_grade_label(words_of(view.value))
+    )
+    place = next(labels, None)
+    return NOTHING if place is None else _grade_beside(page, table, *place)
+
+
+def _is_grade_label(words: str) -> bool:
+    key = heading_key(words)
+    return key in _GRADES or key in _GRADE_HEADS
+
+
+def _grade_beside(page: Page, table: ScoreTable, row: int, label: int) -> Entry:
+    """The choices beside the label; else the word in the column of scores; else what stands first."""
+    right = page.area(row, label).right + 1
+    beside = [entry_at(page, row, column) for column in page.rows.get(row, ()) if column > label]
+    ticked = next((entry for entry in beside if any(tick in entry.text for tick in _TICKS)), None)
+    scored = entry_at(page, row, table.columns[Column.SCORE])
+    words = next((entry for entry in beside if 0 < len(entry.text) <= _BARE_GRADE), None)
+    if ticked is not None:
+        return ticked
+    if scored in beside and len(scored.text) <= _BARE_GRADE:
+        return scored
+    return words or next((entry for entry in beside if not entry.blank), entry_at(page, row, right))
+
+
+def read_notes(page: Page, extent: Extent) -> tuple[Entry, ...]:
+    """The footnotes: from the first text that says it is one, whatever stands alone in its row below it."""
+    notes: list[Entry] = []
+    for row in page.rows:
+        starts = list(page.starts(row)) if extent.end < row <= extent.end + BELOW else []
+        for column, _, view in starts:
+            words = words_of(view.value)
+            if words and (is_note(words) or (notes and len(starts) == 1)):
+                notes.append(entry_at(page, row, column))
+    return tuple(notes)

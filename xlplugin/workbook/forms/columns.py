@@ -1,0 +1,173 @@
+"""Which column of a score table holds what; of several candidates the plainest."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from xlplugin.form.form import Column
+from xlplugin.workbook.forms.heading_block import HeadedColumn, HeadingBlock
+from xlplugin.workbook.forms.headings import Sort
+
+_TEXTS: Final = {
+    Sort.ABOUT: Column.ABOUT,
+    Sort.CRITERION: Column.CRITERION,
+    Sort.TARGET: Column.TARGET,
+    Sort.ACTUAL: Column.ACTUAL,
+    Sort.REASON: Column.REASON,
+    Sort.EVIDENCE: Column.EVIDENCE,
+}
+_WEIGHT_OF: Final = {
+    Column.PRIMARY: Column.PRIMARY_WEIGHT,
+    Column.SECONDARY: Column.SECONDARY_WEIGHT,
+    Column.INDICATOR: Column.WEIGHT,
+}
+NAMES: Final = (Column.PRIMARY, Column.SECONDARY, Column.INDICATOR)
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    """A score table as its headings describe it.
+
+    Attributes:
+        block: its rows of headings.
+        columns: the sheet's column of each kind that it has.
+        rivals: further columns that claim to hold the self-score as plainly as the one taken.
+    """
+
+    block: HeadingBlock
+    columns: Mapping[Column, int]
+    rivals: tuple[HeadedColumn, ...] = ()
+
+    def headed(self, column: Column) -> HeadedColumn | None:
+        """The headings of a kind of column, None where the table has none."""
+        place = self.columns.get(column)
+        return next((each for each in self.block.columns if each.column == place), None)
+
+    @property
+    def missing(self) -> tuple[Column, ...]:
+        """The columns without which nothing can be scored, that it lacks."""
+        return tuple(each for each in (Column.WEIGHT, Column.SCORE) if each not in self.columns)
+
+    @cached_property
+    def names_end(self) -> int:
+        """The last column that a name may reach into: the one before the first other kind of column."""
+        name = self.columns[Column.INDICATOR]
+        own = {*NAMES, *_WEIGHT_OF.values()}
+        others = [place for kind, place in self.columns.items() if kind not in own and place > name]
+        return min(others, default=name + 1) - 1
+
+
+def score_table(block: HeadingBlock) -> ScoreTable | None:
+    """What the columns under a block of headings hold; None where it names no indicators."""
+    levels = _levels(block)
+    if not levels:
+        return None
+    weights = _weights(block, levels)
+    named = dict(_named(levels, weights))
+    columns = {kind: levels[level] for kind, level in named.items()}
+    columns |= {_WEIGHT_OF[kind]: weights[level] for kind, level in named.items() if level in weights}
+    columns |= {_TEXTS[sort]: place for sort, place in _texts(block)}
+    scores, reviewed = _scores(block)
+    if scores:
+        columns[Column.SCORE] = scores[0].column
+    if reviewed:
+        columns[Column.REVIEWED] = reviewed[0].column
+    return ScoreTable(block, columns, _rivals(scores))
+
+
+def _rivals(scores: Sequence[HeadedColumn]) -> tuple[HeadedColumn, ...]:
+    """Other columns under as plain a heading; the columns of one merged heading are one."""
+    if not scores:
+        return ()
+    return tuple(
+        each
+        for each in scores[1:]
+        if each.meaning == scores[0].meaning and each.heading.area != scores[0].heading.area
+    )
+
+
+def _levels(block: HeadingBlock) -> dict[int, int]:
+    """The column of every level of names, 1 to 4, from the widest level down."""
+    levels: dict[int, int] = {}
+    for each in block.columns:
+        sort = each.meaning.sort if each.meaning else None
+        if sort is Sort.LEVEL or (sort is Sort.NAME and each.level):
+            levels.setdefault(each.level, each.column)
+    return {**levels, **_unnumbered(block, levels)}
+
+
+def _unnumbered(block: HeadingBlock, levels: Mapping[int, int]) -> dict[int, int]:
+    """Levels that bear no number: 指标类别, 指标名称. They stand right of the numbered ones."""
+    if len(levels) > 2:  # noqa: PLR2004 - 三级 is the lowest that such forms have
+        return {}
+    right = max(levels.values(), default=0)
+    last = max(levels, default=0)
+    plainest = _plainest(block, Sort.GROUP, right)
+    if plainest is None:
+        return {}
+    upper = _plainest(block, Sort.UPPER, 0) if not levels else None
+    if upper is not None and upper.column < plainest.column:
+        return {1: upper.column, 2: plainest.column}
+    return {last + 1: plainest.column}
+
+
+def _plainest(block: HeadingBlock, sort: Sort, right_of: int) -> HeadedColumn | None:
+    found = [
+        (each.meaning.rank, each.column, each)
+        for each in block.columns
+        if each.meaning and each.meaning.sort is sort and each.column > right_of
+    ]
+    return min(found)[2] if found else None
+
+
+def _weights(block: HeadingBlock, levels: Mapping[int, int]) -> dict[int, int]:
+    """The column of every level's weight: the level its headings name, else the level left of it."""
+    found: dict[int, tuple[int, int]] = {}
+    for each in block.columns:
+        if each.meaning is None or each.meaning.sort is not Sort.WEIGHT:
+            continue
+        level = each.level or _level_left_of(each.column, levels)
+        candidate = (each.meaning.rank, each.column)
+        found[level] = min(found.get(level, candidate), candidate)
+    return {level: column for level, (_, column) in found.items()}
+
+
+def _level_left_of(column: int, levels: Mapping[int, int]) -> int:
+    left = [(place, level) for level, place in levels.items() if place < column]
+    return max(left)[1] if left else max(levels)
+
+
+def _named(levels: Mapping[int, int], weights: Mapping[int, int]) -> Iterator[tuple[Column, int]]:
+    """Which level is the indicator's, and which are above it; a 四级 without weights only explains."""
+    ordered = sorted(levels)
+    if len(ordered) > len(NAMES) and weights and ordered[-1] not in weights:
+        ordered.pop()
+    yield Column.INDICATOR, ordered[-1]
+    if len(ordered) > 1:
+        yield Column.PRIMARY, ordered[0]
+    if len(ordered) > 2:  # noqa: PLR2004 - a level between the two
+        yield Column.SECONDARY, ordered[-2]
+
+
+def _texts(block: HeadingBlock) -> Iterator[tuple[Sort, int]]:
+    for sort in _TEXTS:
+        found = _plainest(block, sort, 0)
+        if found is not None:
+            yield sort, found.column
+
+
+def _scores(block: HeadingBlock) -> tuple[list[HeadedColumn], list[HeadedColumn]]:
+    """The columns of self-scores and of the reviewer's, the plainest first.
+
+    A heading such as 评价得分 is the reviewer's beside a self-score, and the self-score by itself.
+    """
+    scores, reviewed = _by_rank(block, Sort.SCORE), _by_rank(block, Sort.REVIEWED)
+    if not scores and reviewed and reviewed[0].meaning and reviewed[0].meaning.rank:
+        return reviewed, []
+    return scores, reviewed
+
+
+def _by_rank(block: HeadingBlock, sort: Sort) -> list[HeadedColumn]:
+    found = [each for each in block.columns if each.meaning and each.meaning.sort is sort]
+    return sorted(found, key=lambda each: (each.meaning.rank if each.meaning else 0, each.column))

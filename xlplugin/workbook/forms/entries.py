@@ -1,0 +1,81 @@
+"""What one cell of a form holds: a number, digits typed as text, words, an error, or nothing."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+from unicodedata import normalize
+
+from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.functions.cell import Cell, CellError
+from xlplugin.money import HUNDRED, to_decimal
+from xlplugin.problem import Source
+from xlplugin.workbook.forms.page import Page, is_blank, words_of
+from xlplugin.workbook.forms.printing import day, number_format, written
+from xlplugin.workbook.grid.grid import CellView
+
+_TYPED: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?|[+-]?\.(\d+))(%|分)?", re.ASCII)
+_LONGEST: Final = 24
+
+
+def entry_at(page: Page, row: int, column: int) -> Entry:
+    """What a reader sees at a cell; of a merged area its first cell."""
+    area = page.area(row, column)
+    view = page.sheet.cell(area.top, area.left)
+    return entry_of(view, page.source(row, column), from_1904=page.dates_from_1904)
+
+
+def blank_at(page: Page, row: int, column: int) -> Entry:
+    """Nothing, at the first cell of the merged area that covers a cell: it belongs to the row above."""
+    return Entry(source=page.source(row, column))
+
+
+def entry_of(view: CellView, source: Source, *, from_1904: bool = False) -> Entry:
+    """What a cell holds, with its place."""
+    value, formula = view.value, view.formula is not None
+    if is_blank(value):
+        return Entry(formula=formula, source=source)
+    if isinstance(value, CellError):
+        return Entry(EntryKind.ERROR, text=value.value, formula=formula, source=source)
+    if isinstance(value, str):
+        return replace(typed(words_of(value), source), formula=formula) if formula else typed(value, source)
+    return _number(value, view.number_format, source, formula=formula, from_1904=from_1904)
+
+
+def typed(text: str, source: Source) -> Entry:
+    """The entry of a text: a number where it is one written out, perhaps with 分 or a percent sign."""
+    words = words_of(text)
+    number = _typed_number(words) if len(words) <= _LONGEST else None
+    if number is None:
+        return Entry(EntryKind.TEXT if words else EntryKind.BLANK, text=words, source=source)
+    value, places, percent = number
+    return Entry(EntryKind.TYPED_NUMBER, value, words, percent, places, source=source)
+
+
+def _typed_number(words: str) -> tuple[Decimal, int, bool] | None:
+    plain_words = "".join(normalize("NFKC", words).replace("−", "-").split())
+    found = _TYPED.fullmatch(plain_words)
+    number = to_decimal(found[1].replace(",", "")) if found is not None else None
+    if found is None or number is None:
+        return None
+    percent = found[4] == "%"
+    return (number / HUNDRED if percent else number), len(found[2] or found[3] or ""), percent
+
+
+def _number(value: Cell, code: str, source: Source, *, formula: bool, from_1904: bool) -> Entry:
+    number = to_decimal(value) if isinstance(value, float | int) and not isinstance(value, bool) else None
+    if number is None:
+        return Entry(EntryKind.TEXT, text=str(value).upper(), formula=formula, source=source)
+    shown = number_format(code)
+    if shown.is_date:
+        text = day(number, from_1904=from_1904)
+        return Entry(EntryKind.TEXT, text=text, formula=formula, source=source)
+    text, places = written(number, shown)
+    return Entry(EntryKind.NUMBER, number, text, shown.percent, places, formula, source)
+
+
+def in_points(entry: Entry) -> Entry:
+    """A weight in points: 10 % of 100 points are 10; what is no percentage stays."""
+    if not entry.percent or entry.number is None:
+        return entry
+    return replace(entry, number=entry.number * HUNDRED, percent=False)

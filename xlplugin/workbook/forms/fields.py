@@ -1,0 +1,147 @@
+"""Labels and what was filled in beside, behind or under them."""
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from xlplugin.form.entry import Entry
+from xlplugin.form.form import Field
+from xlplugin.workbook.forms.entries import entry_at, typed
+from xlplugin.workbook.forms.extent import BELOW, is_note
+from xlplugin.workbook.forms.page import Page, is_blank, squeezed, words_of
+from xlplugin.workbook.grid.grid import Area, CellView
+
+_LABEL: Final = re.compile(
+    "(?:填报|填表|自评|评价|预算|申报|项目|实施|主管|所属|使用|一级预算|基层)?"
+    "(?:部门|单位|机构)(?:（单位）)?(?:名称|全称|编码|代码|数|数量|职能|职责|负责人|性质|人数)?"
+    "|项目(?:名称|编码|代码|类别|类型|属性|负责人|期限|周期|概况)"
+    "|(?:填报|填表|填写|联系|经办|负责|审核|制表|财务)(?:人|人员|日期|时间|电话|方式)(?:及电话)?"
+    "|(?:评价|自评|预算|所属|填报)?年度|.{0,8}(?:绩效目标|总体目标|预期目标)(?:完成情况|实现情况)?"
+    "|未能?完成的?原因.{0,6}|(?:全年)?实际完成情况|(?:主要|部门)?职能|(?:核定)?编制数|在职人数"
+)
+_BEHIND: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
+_LONGEST: Final = 20
+_LONGEST_HEADING: Final = 30
+
+
+@dataclass
+class _FieldReader:
+    """Reads labels from the top left; a cell taken as a value is no label."""
+
+    page: Page
+    below: int
+    right: int
+    titles: Container[tuple[int, int]]
+    taken: set[Area] = field(default_factory=set)
+
+    def read(self, row: int) -> Iterator[Field]:
+        """The fields whose labels start in a row."""
+        for column, area, view in self.page.starts(row):
+            if area in self.taken or (row, column) in self.titles:
+                continue
+            words = words_of(view.value)
+            if not words:
+                yield from self._figure(area, view)
+            elif not is_note(words):
+                yield from self._labelled(area, words)
+
+    def _labelled(self, area: Area, words: str) -> Iterator[Field]:
+        if _BEHIND.match(words):
+            behind = list(_BEHIND.finditer(words))
+            self.taken.add(area)
+            yield from self._values_behind(area, words, behind)
+        elif is_label(words):
+            self.taken.add(area)
+            value = self._value_of(area)
+            if value is not None:
+                yield Field(squeezed(words), value)
+
+    def _values_behind(self, area: Area, words: str, labels: list[re.Match[str]]) -> Iterator[Field]:
+        """The values behind colons in one cell; the last label's may stand in the next cell."""
+        ends = [found.start() for found in labels[1:]] + [len(words)]
+        for found, end in zip(labels, ends, strict=True):
+            text = words[found.end() : end].strip()
+            last = end == len(words)
+            beside = self._beside(area) if last and not text else None
+            source = self.page.source(area.top, area.left)
+            yield Field(found[1], typed(text, source) if beside is None else beside)
+
+    def _value_of(self, area: Area) -> Entry | None:
+        """What stands right of a label; under it where a label or the edge of the form is on its right."""
+        column = self._next_column(area)
+        if column > self.right or is_label(self.page.words(area.top, column)):
+            return self._under(area)
+        beside = self.page.view(area.top, column).value
+        return (self._under(area) if is_blank(beside) else None) or self._beside(area)
+
+    def _beside(self, area: Area) -> Entry:
+        column = self._next_column(area)
+        self.taken.add(self.page.area(area.top, column))
+        return entry_at(self.page, area.top, column)
+
+    def _next_column(self, area: Area) -> int:
+        """The column right of a label; a column that somebody put in between is passed over."""
+        column = area.right + 1
+        place = self.page.area(area.top, column)
+        following = next((each for each in self.page.rows[area.top] if each >= column), column)
+        words = self.page.words(area.top, following)
+        if not place.is_one_cell or _BEHIND.match(words):
+            return column
+        return following
+
+    def _under(self, area: Area) -> Entry | None:
+        place = self.page.area(area.bottom + 1, area.left)
+        words = self.page.words(place.top, place.left)
+        if place.top >= self.below or not words or is_label(words) or _BEHIND.match(words):
+            return None
+        if (place.left, place.right) != (area.left, area.right):
+            return None
+        self.taken.add(place)
+        return entry_at(self.page, place.top, place.left)
+
+    def _figure(self, area: Area, view: CellView) -> Iterator[Field]:
+        """A figure of its own, under the heading above it: 总预算, 基本支出."""
+        above = squeezed(self.page.words(area.top - 1, area.left)) if area.top > 1 else ""
+        if above and len(above) <= _LONGEST_HEADING and view.value is not None:
+            self.taken.add(area)
+            yield Field(above, entry_at(self.page, area.top, area.left))
+
+
+def is_label(words: str) -> bool:
+    """Whether a text is the label of a field, with a colon behind it or without."""
+    label = squeezed(words).rstrip("：:")
+    if not 0 < len(label) <= _LONGEST:
+        return False
+    return _LABEL.fullmatch(label) is not None or _LABEL.fullmatch(_without_seal(label)) is not None
+
+
+def _without_seal(label: str) -> str:
+    """A label without what stands in brackets behind it: 填报单位（盖章）."""
+    return label.replace("(", "（").rpartition("（")[0] if label.endswith(("）", ")")) else label
+
+
+def names_value(words: str) -> bool:
+    """Whether a text is a label with its value behind a colon."""
+    found = _BEHIND.match(words)
+    return found is not None and found.end() < len(words)
+
+
+def fields_above(page: Page, top: int, right: int, titles: Container[tuple[int, int]]) -> tuple[Field, ...]:
+    """The fields in the rows above a score table.
+
+    Args:
+        page: the sheet.
+        top: the first row of the table's headings.
+        right: the table's last column.
+        titles: the cells that are titles, and those of a budget block, which are no fields.
+    """
+    reader = _FieldReader(page, top, right, titles)
+    return tuple(found for row in page.rows if row < top for found in reader.read(row))
+
+
+def fields_below(page: Page, end: int, others: Container[tuple[int, int]]) -> tuple[Field, ...]:
+    """The fields in the rows below a score table: 填表人, 联系电话."""
+    reader = _FieldReader(page, page.last_row + 1, page.last_column + 1, others)
+    found = [each for row in page.rows if end < row <= end + BELOW for each in reader.read(row)]
+    return tuple(each for each in found if is_label(each.label))

@@ -1,0 +1,187 @@
+"""The rows of headings over a score table: found by the names of levels, read column by column."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from xlplugin.functions.cell import Cell
+from xlplugin.workbook.forms.headings import GROUPS, Meaning, Sort, heading_key, meaning, reviewing
+from xlplugin.workbook.forms.page import Page, squeezed, words_of
+from xlplugin.workbook.grid.grid import Area, SheetGrid
+
+MOST_ROWS: Final = 4
+_LONGEST: Final = 24
+_LONGEST_KEY: Final = 40
+_NAMING: Final = (Sort.LEVEL, Sort.GROUP)
+_MOST_CANDIDATES: Final = 400
+_NUMBERED_BY: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingCell:
+    """One heading: its text, what it means, and the cells it stands over."""
+
+    text: str
+    meaning: Meaning | None
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class HeadedColumn:
+    """One column under its headings, from the widest group to its own.
+
+    Attributes:
+        column: the sheet's column, from 1.
+        meaning: what the lowest telling heading means, None where none is known.
+        level: the level that any of its headings names, else 0.
+        heading: the telling heading, or the lowest.
+    """
+
+    column: int
+    meaning: Meaning | None
+    level: int
+    heading: HeadingCell
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingBlock:
+    """The rows of headings and the columns under them, from the left."""
+
+    top: int
+    bottom: int
+    columns: tuple[HeadedColumn, ...]
+    keys: frozenset[tuple[int, str]]
+
+    @property
+    def left(self) -> int:
+        """The first headed column."""
+        return self.columns[0].column
+
+    @property
+    def right(self) -> int:
+        """The last headed column."""
+        return self.columns[-1].column
+
+
+def candidate_rows(sheet: SheetGrid) -> list[int]:
+    """The rows that name a level of indicators, from the top; all else on the sheet is passed over."""
+    rows: set[int] = set()
+    for (row, _), view in sheet.cells.items():
+        value = view[0]
+        # A book may have a million cells that name nothing: the cheapest questions come first.
+        if type(value) is not str or len(value) > _LONGEST or row in rows:
+            continue
+        if ("级" in value or "指" in value or "项" in value) and _names_level(value):
+            rows.add(row)
+    return sorted(rows)[:_MOST_CANDIDATES]
+
+
+def _names_level(value: str) -> bool:
+    key = squeezed(value)
+    numbered = 0 < key.find("级") < _NUMBERED_BY
+    if not numbered and key.replace("(", "（").partition("（")[0].partition("/")[0] not in GROUPS:
+        return False
+    found = meaning(value)
+    return found is not None and found.sort in _NAMING
+
+
+def heading_block(page: Page, row: int) -> HeadingBlock:
+    """The rows of headings around a row that names levels."""
+    top = _top(page, row)
+    bottom = _bottom(page, top, row)
+    cells = [cell for each in range(top, bottom + 1) for cell in _headings(page, each, top, bottom)]
+    columns = tuple(_columns(cells, _left_edge(cells), page.last_column))
+    return HeadingBlock(top, bottom, columns, frozenset(_keys(cells)))
+
+
+def _headings(page: Page, row: int, top: int, bottom: int) -> Iterator[HeadingCell]:
+    """The headings that start in a row; a cell merged far down beside the table is a label, not a heading."""
+    for _, area, view in page.starts(row):
+        text = words_of(view.value)
+        if text and (area.bottom <= bottom or area.bottom - top < MOST_ROWS):
+            yield HeadingCell(text, meaning(text), area)
+
+
+def _top(page: Page, row: int) -> int:
+    top = row
+    while top > 1 and row - top < MOST_ROWS - 1 and _is_heading_row(page, top - 1, row):
+        top -= 1
+    return top
+
+
+def _is_heading_row(page: Page, row: int, named: int) -> bool:
+    """Whether a row above belongs to the headings: it holds two of them, or one that reaches down."""
+    found = [cell for cell in _headings(page, row, row, row) if cell.meaning is not None]
+    if any(not words_of(view.value) for _, _, view in page.starts(row)):
+        return False
+    kinds = {cell.meaning.sort for cell in found if cell.meaning is not None}
+    reach = any(area.bottom >= named and meaning(words_of(view.value)) for _, area, view in page.starts(row))
+    return len(kinds) > 1 or (reach and bool(kinds))
+
+
+def _bottom(page: Page, top: int, row: int) -> int:
+    bottom = row
+    limit = top + MOST_ROWS - 1
+    for each in range(top, row + 1):
+        for cell in _headings(page, each, top, row):
+            if cell.meaning is not None and cell.meaning.sort is not Sort.GROUP:
+                bottom = max(bottom, min(cell.area.bottom, limit))
+    while bottom < limit and _is_lower_row(page, bottom + 1):
+        bottom += 1
+    return bottom
+
+
+def _is_lower_row(page: Page, row: int) -> bool:
+    """Whether a row holds nothing but the lower headings of columns: 名称, 分值, 得分."""
+    texts = [words_of(view.value) for _, _, view in page.starts(row)]
+    known = [meaning(text) for text in texts]
+    sorts = {each.sort for each in known if each is not None}
+    return len(texts) > 1 and None not in known and bool(sorts & {Sort.NAME, Sort.WEIGHT, Sort.SCORE})
+
+
+def _left_edge(cells: list[HeadingCell]) -> int:
+    return min((cell.area.left for cell in cells), default=1)
+
+
+def _columns(cells: list[HeadingCell], left: int, last: int) -> Iterator[HeadedColumn]:
+    by_column: dict[int, list[HeadingCell]] = {}
+    for cell in cells:
+        for column in range(cell.area.left, min(cell.area.right, max(last, left)) + 1):
+            by_column.setdefault(column, []).append(cell)
+    for column in sorted(by_column):
+        yield _headed(column, by_column[column])
+
+
+def _headed(column: int, path: list[HeadingCell]) -> HeadedColumn:
+    """A column by the lowest heading that says something; its groups tell its level and whose score it is."""
+    level = next((cell.meaning.level for cell in reversed(path) if cell.meaning and cell.meaning.level), 0)
+    telling = next((cell for cell in reversed(path) if cell.meaning is not None), path[-1])
+    means = telling.meaning
+    groups = path[: path.index(telling)]
+    if means is not None and any(reviewing(cell.text) for cell in groups):
+        means = _by_reviewer(means)
+    return HeadedColumn(column, means, level, telling)
+
+
+def _by_reviewer(means: Meaning) -> Meaning | None:
+    if means.sort is Sort.SCORE:
+        return Meaning(Sort.REVIEWED)
+    return None if means.sort in (Sort.REASON, Sort.EVIDENCE) else means
+
+
+def _keys(cells: list[HeadingCell]) -> Iterator[tuple[int, str]]:
+    for cell in cells:
+        yield cell.area.left, heading_key(cell.text)
+
+
+def repeats(page: Page, row: int, block: HeadingBlock) -> bool:
+    """Whether a row of the table repeats the headings, as at a page break."""
+    columns = page.rows.get(row, ())
+    values = ((column, page.sheet.cells[(row, column)].value) for column in columns)
+    short = [(column, words_of(value)) for column, value in values if _is_short(value)]
+    same = sum((column, heading_key(text)) in block.keys for column, text in short if text)
+    return same > 1 and same * 2 > len(columns)
+
+
+def _is_short(value: Cell) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST_KEY

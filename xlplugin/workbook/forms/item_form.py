@@ -1,0 +1,106 @@
+"""The national form of one project: its budget block, and how it is told from a department's form."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from xlplugin.form.entry import NOTHING, Entry
+from xlplugin.form.form import BudgetLine, Column, Field, FormKind
+from xlplugin.workbook.forms.columns import ScoreTable
+from xlplugin.workbook.forms.entries import entry_at, in_points
+from xlplugin.workbook.forms.headings import heading_key
+from xlplugin.workbook.forms.page import Page, squeezed, words_of
+
+_MOST_LINES: Final = 12
+
+
+class _Amount(Enum):
+    INITIAL = auto()
+    FULL = auto()
+    SPENT = auto()
+    WEIGHT = auto()
+    RATE = auto()
+    SCORE = auto()
+
+
+_HEADINGS: Final = {
+    _Amount.INITIAL: ("年初预算数", "年初预算", "年初预算金额", "预算数", "年初预算安排数"),
+    _Amount.FULL: ("全年预算数", "全年预算", "调整后预算数", "调整预算数", "全年预算金额", "年度预算数"),
+    _Amount.SPENT: ("全年执行数", "执行数", "全年执行", "实际执行数", "全年支出数", "实际支出数", "支出数"),
+    _Amount.WEIGHT: ("分值", "权重", "标准分值"),
+    _Amount.RATE: ("执行率", "预算执行率"),
+    _Amount.SCORE: ("得分", "自评得分", "自评分"),
+}
+_NEEDED: Final = {_Amount.SPENT, _Amount.FULL}
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetBlock:
+    """The budget block of a form and the rows it fills."""
+
+    lines: tuple[BudgetLine, ...] = ()
+    rows: range = range(0)
+
+
+def read_budget(page: Page, top: int) -> BudgetBlock:
+    """The budget block above a score table; empty where there is none."""
+    for row in page.rows:
+        columns = _columns(page, row) if row < top else {}
+        if columns.keys() >= _NEEDED or {_Amount.INITIAL, _Amount.SPENT} <= columns.keys():
+            lines = tuple(_lines(page, row, top, columns))
+            if lines:
+                return BudgetBlock(lines, range(row, row + len(lines) + 1))
+    return BudgetBlock()
+
+
+def _columns(page: Page, row: int) -> dict[_Amount, int]:
+    found: dict[_Amount, int] = {}
+    for column, _, view in page.starts(row):
+        key = heading_key(words_of(view.value)) if words_of(view.value) else ""
+        for amount, names in _HEADINGS.items():
+            if key in names:
+                found.setdefault(amount, column)
+    return found
+
+
+def _lines(page: Page, heading: int, top: int, columns: Mapping[_Amount, int]) -> Iterator[BudgetLine]:
+    """The lines right under the headings, as long as a label stands left of the amounts."""
+    first = min(columns.values())
+    row = heading + 1
+    while row < min(top, heading + _MOST_LINES):
+        name = _label(page, row, first)
+        if not name or not _holds_amounts(page, row, columns):
+            return
+        yield BudgetLine(name, *_amounts(page, row, columns))
+        row += 1
+
+
+def _label(page: Page, row: int, first: int) -> str:
+    """The words nearest to the left of the amounts that start in this row."""
+    labels = [words_of(view.value) for column, _, view in page.starts(row) if column < first]
+    return squeezed(labels[-1]).rstrip("：:") if labels else ""
+
+
+def _holds_amounts(page: Page, row: int, columns: Mapping[_Amount, int]) -> bool:
+    """Whether the cells under the amounts are figures, signs that there is none, or still blank."""
+    entries = [entry_at(page, row, columns[each]) for each in _NEEDED & columns.keys()]
+    return all(entry.blank or entry.number is not None or len(entry.text) < 3 for entry in entries)  # noqa: PLR2004
+
+
+def _amounts(page: Page, row: int, columns: Mapping[_Amount, int]) -> Iterator[Entry]:
+    for amount in _Amount:
+        column = columns.get(amount)
+        entry = NOTHING if column is None else entry_at(page, row, column)
+        yield in_points(entry) if amount is _Amount.WEIGHT else entry
+
+
+def kind_of(title: str, table: ScoreTable, budget: BudgetBlock, fields: Iterable[Field]) -> FormKind:
+    """The sort of a form: by its title, else by a project's name, else by budget block and goals."""
+    plain = squeezed(title)
+    if "整体" in plain or "部门支出" in plain:
+        return FormKind.DEPARTMENT
+    if "项目" in plain or any(each.label.startswith("项目名称") for each in fields):
+        return FormKind.ITEM
+    goals = Column.TARGET in table.columns and Column.ACTUAL in table.columns
+    return FormKind.ITEM if goals and budget.lines else FormKind.DEPARTMENT

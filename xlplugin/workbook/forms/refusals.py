@@ -1,0 +1,81 @@
+"""Why no form, or not just one, could be read: what was looked for, what was seen, what to do."""
+
+from collections.abc import Sequence
+
+from xlplugin.form.form import Column
+from xlplugin.problem import Problem, Severity, Source
+from xlplugin.workbook.forms.candidates import Candidate
+from xlplugin.workbook.forms.page import squeezed
+from xlplugin.workbook.grid.grid import BookGrid
+
+_NAMES = {Column.WEIGHT: "分值（权重）", Column.SCORE: "自评得分"}
+
+
+def _place(candidate: Candidate) -> Source:
+    block = candidate.table.block
+    return candidate.page.source(block.top, block.left)
+
+
+def _columns(candidate: Candidate) -> str:
+    return "、".join(f"“{_NAMES.get(each, each.value)}”" for each in candidate.missing)
+
+
+def no_sheet(grid: BookGrid, file: str, sheet: str) -> Problem:
+    """The sheet that the user named does not exist."""
+    names = "、".join(each.name for each in grid.sheets) or "（没有工作表）"
+    message = f"没有名为“{sheet}”的工作表"
+    return Problem("no-sheet", Severity.ERROR, message, f"请用 --sheet 指定其中一张：{names}", Source(file))
+
+
+def no_form(file: str, nearest: Candidate | None, sheet: str | None) -> Problem:
+    """No sheet holds a score table."""
+    looked = "没有找到评分表：要找的是带有“三级指标”（或“指标名称”）、“分值”和“自评得分”标题的表"
+    if nearest is None:
+        message, source = looked, Source(file, sheet=sheet)
+    else:
+        message = f"{looked}；最接近的是工作表“{nearest.page.sheet.name}”，缺少{_columns(nearest)}列"
+        source = _place(nearest)
+    fix = "请核对表头文字，或用 --sheet 指定评分表所在的工作表"
+    return Problem("no-form", Severity.ERROR, message, fix, source)
+
+
+def several_forms(forms: Sequence[Candidate], file: str) -> Problem:
+    """Several sheets hold a form: which one is meant is for the user to say."""
+    names = "、".join(f"“{each.page.sheet.name}”" for each in forms)
+    message = f"有{len(forms)}张工作表都是评分表：{names}"
+    fix = f"请用 --sheet 指定一张，例如 --sheet {forms[0].page.sheet.name}"
+    return Problem("several-forms", Severity.ERROR, message, fix, Source(file))
+
+
+def without_columns(form: Candidate) -> Problem:
+    """A form lacks a column that scoring needs."""
+    seen = "、".join(dict.fromkeys(squeezed(each.heading.text) for each in form.table.block.columns))
+    message = f"评分表缺少{_columns(form)}列，表头有：{seen}"
+    fix = "请补上该列或改正表头文字；评分表在另一张工作表的，用 --sheet 指定"
+    return Problem("form-column-missing", Severity.ERROR, message, fix, _place(form))
+
+
+def no_rows(form: Candidate) -> Problem:
+    """A score table has headings and nothing under them."""
+    message = "评分表的表头下没有指标行"
+    fix = "请填写指标名称和分值；评分表在另一张工作表的，用 --sheet 指定"
+    return Problem("form-without-rows", Severity.ERROR, message, fix, _place(form))
+
+
+def several_scores(form: Candidate) -> Problem:
+    """More than one column may hold the self-score."""
+    taken = form.table.headed(Column.SCORE)
+    headings = [each for each in (taken, *form.table.rivals) if each is not None]
+    seen = "、".join(f"“{squeezed(each.heading.text)}”" for each in headings)
+    message = f"有{len(headings)}列都像是自评得分：{seen}，取了最左的一列"
+    place = form.page.source(form.table.block.bottom, headings[0].column)
+    fix = "请把自评得分一列的标题改为“自评得分”"
+    return Problem("several-score-columns", Severity.WARNING, message, fix, place)
+
+
+def second_form_below(form: Candidate, row: int) -> Problem:
+    """Another form stands below the one that was read."""
+    message = f"第{row}行起还有一张评分表，只读取了第一张"
+    fix = "请把每张评分表放在单独的工作表里"
+    source = form.page.source(row, form.table.block.left)
+    return Problem("second-form-below", Severity.WARNING, message, fix, source)

@@ -1,0 +1,225 @@
+"""The indicators of a score table, each with its place in the weight tree."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from xlplugin.form.entry import NOTHING, Entry, EntryKind
+from xlplugin.form.form import Column, Row
+from xlplugin.problem import Source
+from xlplugin.workbook.forms.columns import ScoreTable
+from xlplugin.workbook.forms.entries import blank_at, entry_at, in_points
+from xlplugin.workbook.forms.extent import Extent, label_of
+from xlplugin.workbook.forms.heading_block import repeats
+from xlplugin.workbook.forms.names import is_subtotal, is_total, printed_name
+from xlplugin.workbook.forms.page import Page
+from xlplugin.workbook.grid.grid import Area
+
+_WORDS: Final = (Column.ABOUT, Column.CRITERION, Column.REASON, Column.EVIDENCE)
+_SHARED: Final = (*_WORDS, Column.TARGET, Column.ACTUAL)
+_OWNED: Final = (Column.WEIGHT, Column.SCORE, Column.REVIEWED)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A first- or second-level indicator as printed: its name and its weight."""
+
+    name: str = ""
+    weight: Entry = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An indicator under its levels."""
+
+    row: Row
+    primary: Level
+    secondary: Level
+
+
+@dataclass
+class _Draft:
+    """An indicator that further rows may still add words to."""
+
+    name: str
+    row: int
+    source: Source
+    area: Area
+    cells: dict[Column, Entry]
+    primary: Level
+    secondary: Level
+    part: int = 0
+
+    def leaf(self) -> Leaf:
+        """The finished indicator."""
+        of = self.cells.get
+        row = Row(
+            self.name,
+            self.row,
+            self.source,
+            self.primary.name,
+            self.secondary.name,
+            self.part,
+            weight=of(Column.WEIGHT, NOTHING),
+            about=of(Column.ABOUT, NOTHING),
+            criterion=of(Column.CRITERION, NOTHING),
+            target=of(Column.TARGET, NOTHING),
+            actual=of(Column.ACTUAL, NOTHING),
+            score=of(Column.SCORE, NOTHING),
+            reviewed=of(Column.REVIEWED, NOTHING),
+            reason=of(Column.REASON, NOTHING),
+            evidence=of(Column.EVIDENCE, NOTHING),
+        )
+        return Leaf(row, self.primary, self.secondary)
+
+
+@dataclass
+class _RowReader:
+    """Reads a table from the top: what stands above a row decides what a blank name in it means."""
+
+    page: Page
+    table: ScoreTable
+    extent: Extent
+    drafts: list[_Draft] = field(default_factory=list)
+    primary: Level = Level()
+    secondary: Level = Level()
+    taken: set[Area] = field(default_factory=set)
+    gap: bool = False
+    above: int = 0
+
+    def read(self, row: int) -> None:
+        """Take in one row of the table."""
+        self.gap = self.gap or row > self.above + 1
+        self.above = row
+        name = self.table.columns[Column.INDICATOR]
+        area = self.page.area(row, name)
+        label = label_of(self.page, self.table, row)
+        if self._opens_section(row) or is_subtotal(label) or is_total(label):
+            return
+        if area.right > self.table.names_end:
+            return
+        cells = dict(self._cells(row))
+        words = self.page.words(row, name)
+        if words and not (self.drafts and self.drafts[-1].area == area):
+            self._named(row, area, words, cells)
+        elif self.drafts:
+            self._carried_on(row, area, cells)
+
+    def _opens_section(self, row: int) -> bool:
+        """Whether a row of one cell names a level that has no column: 一、投入（40分）."""
+        columns = self.page.rows[row]
+        if (
+            Column.PRIMARY in self.table.columns
+            or Column.WEIGHT not in self.table.columns
+            or len(columns) > 1
+        ):
+            return False
+        printed = printed_name(self.page.words(row, columns[0]))
+        if printed.weight is not None:
+            self.primary = Level(printed.name, printed.entry(self.page.source(row, columns[0])))
+        return printed.weight is not None
+
+    def _cells(self, row: int) -> Iterator[tuple[Column, Entry]]:
+        for kind in (*_OWNED, *_SHARED):
+            column = self.table.columns.get(kind)
+            if column is not None:
+                yield kind, self._cell(row, column, kind)
+
+    def _cell(self, row: int, column: int, kind: Column) -> Entry:
+        """A row's cell; points merged over several rows belong to the first, words to all of them."""
+        area = self.page.area(row, column)
+        if kind in _OWNED and area in self.taken:
+            return blank_at(self.page, row, column)
+        if kind in _OWNED and area.bottom > area.top:
+            self.taken.add(area)
+        entry = entry_at(self.page, row, column)
+        return in_points(entry) if kind is Column.WEIGHT else entry
+
+    def _named(self, row: int, area: Area, words: str, cells: dict[Column, Entry]) -> None:
+        printed = printed_name(words)
+        weight = cells.get(Column.WEIGHT, NOTHING)
+        source = self.page.source(row, area.left)
+        if weight.blank and printed.weight is not None:
+            weight = cells[Column.WEIGHT] = printed.entry(source)
+        if not _is_name(printed.name) or not self._is_filled(cells, weight):
+            return
+        self._enter_levels(row, area)
+        draft = _Draft(printed.name, row, source, area, cells, self.primary, self.secondary)
+        self._add(draft, same=self._repeats_name(draft))
+
+    def _is_filled(self, cells: dict[Column, Entry], weight: Entry) -> bool:
+        """Whether a named row says anything more; below a table without a total it must bear points."""
+        if self.extent.total is None and self.gap:
+            return weight.number is not None
+        return any(not entry.blank for entry in cells.values())
+
+    def _repeats_name(self, draft: _Draft) -> bool:
+        last = self.drafts[-1] if self.drafts else None
+        return last is not None and (last.name, last.primary, last.secondary) == (
+            draft.name,
+            draft.primary,
+            draft.secondary,
+        )
+
+    def _carried_on(self, row: int, area: Area, cells: dict[Column, Entry]) -> None:
+        """A row without a name of its own: a further part where it has points, else more words."""
+        last = self.drafts[-1]
+        own = [cells[kind] for kind in _OWNED if kind in cells]
+        if any(entry.number is not None for entry in own):
+            draft = replace(last, row=row, area=area, cells=cells, part=0)
+            self._add(draft, same=True)
+        elif self.extent.total is not None or not self.gap:
+            _add_words(last, cells)
+
+    def _add(self, draft: _Draft, *, same: bool) -> None:
+        if same:
+            last = self.drafts[-1]
+            last.part = last.part or 1
+            draft.part = last.part + 1
+        self.drafts.append(draft)
+
+    def _enter_levels(self, row: int, name: Area) -> None:
+        primary = self._level(row, Column.PRIMARY, Column.PRIMARY_WEIGHT, name)
+        if primary.name and primary.name != self.primary.name:
+            self.primary, self.secondary = primary, Level()
+        secondary = self._level(row, Column.SECONDARY, Column.SECONDARY_WEIGHT, name)
+        if secondary.name and secondary.name != self.secondary.name:
+            self.secondary = secondary
+
+    def _level(self, row: int, kind: Column, weight: Column, name: Area) -> Level:
+        """A level's name and weight; a cell that reaches over into the next level names only its own."""
+        column = self.table.columns.get(kind)
+        if column is None:
+            return Level()
+        area = self.page.area(row, column)
+        if area.left < column or area == name:
+            return Level()
+        printed = printed_name(self.page.words(row, column))
+        place = self.table.columns.get(weight)
+        entry = in_points(entry_at(self.page, row, place)) if place is not None else NOTHING
+        if entry.blank and printed.weight is not None:
+            entry = printed.entry(self.page.source(row, column))
+        return Level(printed.name, entry)
+
+
+def _is_name(name: str) -> bool:
+    """Whether a text can name an indicator: it is no number, no row of dots and no label of a field."""
+    return any(letter.isalpha() for letter in name) and not name.endswith(("：", ":"))
+
+
+def _add_words(draft: _Draft, cells: dict[Column, Entry]) -> None:
+    for kind in _WORDS:
+        more, known = cells.get(kind, NOTHING), draft.cells.get(kind, NOTHING)
+        if more.blank or more.source == known.source:
+            continue
+        both = replace(known, kind=EntryKind.TEXT, number=None, text=f"{known.text}\n{more.text}")
+        draft.cells[kind] = more if known.blank else both
+
+
+def read_leaves(page: Page, table: ScoreTable, extent: Extent) -> tuple[Leaf, ...]:
+    """Every indicator of the table, from the top."""
+    reader = _RowReader(page, table, extent, above=extent.first - 1)
+    for row in page.rows:
+        if extent.first <= row <= extent.last and not repeats(page, row, table.block):
+            reader.read(row)
+    return tuple(draft.leaf() for draft in reader.drafts)

@@ -1,0 +1,255 @@
+"""Tables of figures beside the form: heading rows, rows of figures, a title and a unit."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.form.table import Table, TableRow
+from xlplugin.money import AmountUnit
+from xlplugin.workbook.forms.entries import entry_at
+from xlplugin.workbook.forms.extent import is_note
+from xlplugin.workbook.forms.headings import Sort, heading_key, meaning
+from xlplugin.workbook.forms.page import Page, squeezed, words_of
+from xlplugin.workbook.grid.grid import Area
+
+_MOST_HEADING_ROWS: Final = 4
+_LONGEST_HEADING: Final = 40
+_MOST_COLUMNS: Final = 60
+_ROWS_TO_TITLE: Final = 4
+_NUMBERED: Final = (
+    *("序号", "编号", "编码", "品目编码", "科目编码", "行次", "年度", "年份", "月份", "项目编码", "代码"),
+)
+_REMARKS: Final = ("备注", "说明", "原因", "注", "来源", "依据", "佐证材料", "附注")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table and the rectangle it fills, headings included."""
+
+    table: Table
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The rows and columns of a table before it is read."""
+
+    top: int
+    body: int
+    bottom: int
+    columns: tuple[int, ...]
+
+    @property
+    def area(self) -> Area:
+        """The rectangle it fills, headings included."""
+        return Area(self.top, self.columns[0], self.bottom, self.columns[-1])
+
+
+def find_tables(page: Page, rows: range, outside: Area | None = None) -> tuple[FoundTable, ...]:
+    """The tables on a sheet, from the top left.
+
+    Args:
+        page: the sheet.
+        rows: the rows to look at; a table that reaches their end is a ledger and no table of facts.
+        outside: on the form's own sheet, the rectangle of the score table and what stands above it. There
+            only what holds figures counts; elsewhere a blank form's empty table does, too.
+    """
+    found: list[FoundTable] = []
+    seen: list[Area] = []
+    for row in page.rows:
+        for columns in _runs(page, row, outside) if row in rows else ():
+            if any(area.covers(row, columns[0]) for area in seen):
+                continue
+            frame = _frame(page, row, columns, rows, outside)
+            if frame is not None:
+                seen.append(frame.area)
+                table = _table(page, frame, lenient=outside is None) if frame.bottom < rows[-1] else None
+                found += [FoundTable(table, frame.area)] if table is not None else []
+    return tuple(found)
+
+
+def _runs(page: Page, row: int, outside: Area | None) -> Iterator[tuple[int, ...]]:
+    """The columns of a row's cells that stand side by side, run by run."""
+    run: list[int] = []
+    end = 0
+    columns = page.rows[row]
+    if outside is not None and outside.covers(row, columns[0]) and outside.covers(row, columns[-1]):
+        return
+    for column, area, _ in page.starts(row):
+        if outside is not None and outside.covers(row, column):
+            continue
+        if run and column > end + 1:
+            yield tuple(run)
+            run = []
+        run.append(column)
+        end = min(area.right, page.last_column)
+    if run:
+        yield tuple(run)
+
+
+def _frame(page: Page, row: int, run: Sequence[int], rows: range, outside: Area | None) -> _Frame | None:
+    """The table that a run of headings opens; None where it is no run of headings."""
+    if len(run) < 2 or not all(_is_heading(page, row, column) for column in run):  # noqa: PLR2004 - two columns
+        return None
+    last = min(page.area(row, run[-1]).right, page.last_column, run[0] + _MOST_COLUMNS)
+    columns = tuple(range(run[0], last + 1))
+    body = _body(page, row, columns)
+    if len(_headings_in(page, body, columns)) > len(run):
+        return None
+    bottom = _bottom(page, range(body, rows[-1] + 1), columns, outside)
+    return None if bottom < body else _Frame(row, body, bottom, columns)
+
+
+def _is_heading(page: Page, row: int, column: int) -> bool:
+    entry = entry_at(page, row, column)
+    short = len(squeezed(entry.text)) <= _LONGEST_HEADING
+    return entry.kind is EntryKind.TEXT and short and "。" not in entry.text
+
+
+def _body(page: Page, top: int, columns: Sequence[int]) -> int:
+    """The first row under the headings: below all that reaches down, and below the parts of wide headings."""
+    body = top + 1
+    while body < top + _MOST_HEADING_ROWS:
+        areas = [page.area(row, column) for row in range(top, body) for column in columns]
+        reaching = any(body <= area.bottom < top + _MOST_HEADING_ROWS for area in areas)
+        wide = any(area.right > area.left and area.bottom == body - 1 for area in areas)
+        parted = wide and _only_headings(page, body, columns)
+        if not reaching and not parted:
+            break
+        body += 1
+    return body
+
+
+def _only_headings(page: Page, row: int, columns: Sequence[int]) -> bool:
+    return len(_headings_in(page, row, columns)) > 1
+
+
+def _headings_in(page: Page, row: int, columns: Sequence[int]) -> list[int]:
+    """The columns of a row's texts, where nothing but short texts stands there."""
+    inside = [column for column in page.rows.get(row, ()) if columns[0] <= column <= columns[-1]]
+    return inside if all(_is_heading(page, row, column) for column in inside) else []
+
+
+def _bottom(page: Page, rows: range, columns: Sequence[int], outside: Area | None) -> int:
+    """The last row of the table: above an empty one, a footnote, or the score table."""
+    for row in rows:
+        closed = outside is not None and outside.covers(row, columns[0])
+        if closed or not _belongs(page, row, columns):
+            return row - 1
+    return rows[-1]
+
+
+def _belongs(page: Page, row: int, columns: Sequence[int]) -> bool:
+    inside = [column for column in page.rows.get(row, ()) if columns[0] <= column <= columns[-1]]
+    if not inside:
+        return False
+    words = page.words(row, inside[0])
+    alone = len(inside) == 1 and page.area(row, inside[0]).right > page.area(row, inside[0]).left
+    return not alone and not is_note(words)
+
+
+def _table(page: Page, frame: _Frame, *, lenient: bool) -> Table | None:
+    rows = range(frame.body, frame.bottom + 1)
+    cells = {(row, column): entry_at(page, row, column) for row in rows for column in frame.columns}
+    figured = [column for column in frame.columns if _is_figured(page, frame, cells, column)]
+    if not figured and lenient and len(rows) > 0:
+        figured = [column for column in frame.columns[1:] if _is_empty(page, frame, cells, column)]
+    if not figured:
+        return None
+    labels = [column for column in frame.columns if column < figured[0]]
+    title = _title(page, frame)
+    heads = tuple(_path(page, frame, column) for column in figured)
+    if _is_of_points([_path(page, frame, column) for column in frame.columns]):
+        return None
+    return Table(
+        title or page.sheet.name,
+        _unit(page, frame, title, heads),
+        heads,
+        tuple(_row(page, row, cells, labels, figured) for row in rows),
+        page.source(frame.top, frame.columns[0]),
+    )
+
+
+def _is_of_points(heads: Sequence[Sequence[str]]) -> bool:
+    """Whether a table is about points, which are no facts; a table of goals may bear them, too."""
+    sorts = {found.sort for path in heads for found in map(meaning, path) if found is not None}
+    return bool(sorts & {Sort.WEIGHT, Sort.SCORE}) and not sorts >= {Sort.TARGET, Sort.ACTUAL}
+
+
+def _is_figured(page: Page, frame: _Frame, cells: dict[tuple[int, int], Entry], column: int) -> bool:
+    head = heading_key(_own_heading(page, frame, column))
+    first_numbered = column == frame.columns[0] and head.endswith(_NUMBERED)
+    own = [cells[(row, column)] for row in range(frame.body, frame.bottom + 1)]
+    return not first_numbered and any(entry.number is not None for entry in own)
+
+
+def _is_empty(page: Page, frame: _Frame, cells: dict[tuple[int, int], Entry], column: int) -> bool:
+    head = heading_key(_own_heading(page, frame, column))
+    own = [cells[(row, column)] for row in range(frame.body, frame.bottom + 1)]
+    return bool(head) and not head.endswith(_REMARKS) and all(entry.blank for entry in own)
+
+
+def _own_heading(page: Page, frame: _Frame, column: int) -> str:
+    path = _path(page, frame, column)
+    return path[-1] if path else ""
+
+
+def _path(page: Page, frame: _Frame, column: int) -> tuple[str, ...]:
+    """The headings of a column, from the widest group to its own."""
+    found: dict[Area, str] = {}
+    for row in range(frame.top, frame.body):
+        words = squeezed(page.words(row, column))
+        if words:
+            found.setdefault(page.area(row, column), words)
+    return tuple(found.values())
+
+
+def _row(
+    page: Page, row: int, cells: dict[tuple[int, int], Entry], labels: Sequence[int], figured: Sequence[int]
+) -> TableRow:
+    texts = (squeezed(cells[(row, column)].text) for column in labels)
+    first = labels[0] if labels else figured[0]
+    own = tuple(cells[(row, column)] for column in figured)
+    return TableRow(tuple(text for text in texts if text), own, page.source(row, first))
+
+
+def _lines_above(page: Page, frame: _Frame) -> Iterator[str]:
+    """The texts that stand alone in the rows above, the nearest first; a fuller row ends them."""
+    for row in range(frame.top - 1, max(frame.top - 1 - _ROWS_TO_TITLE, 0), -1):
+        near = [column for column in page.rows.get(row, ()) if _reaches(page, row, column, frame)]
+        if len(near) > 2 or any(not words_of(page.sheet.cells[(row, each)].value) for each in near):  # noqa: PLR2004
+            return
+        yield from (page.words(row, column) for column in reversed(near))
+
+
+def _reaches(page: Page, row: int, column: int, frame: _Frame) -> bool:
+    area = page.area(row, column)
+    return area.right >= frame.columns[0] and area.left <= frame.columns[-1]
+
+
+def _title(page: Page, frame: _Frame) -> str:
+    lines = (squeezed(line) for line in _lines_above(page, frame))
+    named = (line for line in lines if "单位：" not in line and "单位:" not in line and not is_note(line))
+    return next(named, "")
+
+
+def _unit(page: Page, frame: _Frame, title: str, heads: Sequence[Sequence[str]]) -> AmountUnit | None:
+    """The unit that a line above, the title or the headings name; None where they name several."""
+    lines = [line for line in map(squeezed, _lines_above(page, frame)) if "单位" in line]
+    named = {unit for line in lines for unit in _units(line.partition("单位")[2])}
+    named = named or set(_units_in_brackets(title))
+    named = named or {unit for path in heads for head in path for unit in _units_in_brackets(head)}
+    return named.pop() if len(named) == 1 else None
+
+
+def _units(text: str) -> Iterator[AmountUnit]:
+    for unit in (AmountUnit.WAN, AmountUnit.YI, AmountUnit.YUAN):
+        if unit.value in text:
+            yield unit
+            return
+
+
+def _units_in_brackets(text: str) -> Iterator[AmountUnit]:
+    for piece in text.replace("(", "（").split("（")[1:]:
+        yield from _units(piece.replace(")", "）").partition("）")[0])
