@@ -1,0 +1,76 @@
+"""Cases with facts, proposals and scores: ``scored("longgang-2020", {"staff_actual": 100}, {…: "1"})``."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TypeAlias
+
+from tests.audit.cases import case, matched, row
+from xlplugin.audit.case import Case
+from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.parse import Raw, parse_series, parse_value
+from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
+from xlplugin.form.form import Passage
+from xlplugin.form.proposal import Proposal
+from xlplugin.functions.library import open_rubric
+from xlplugin.money import MISSING
+from xlplugin.problem import Source
+from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.scoring.sheet import Claim, score_sheet
+
+Typed: TypeAlias = Raw | tuple[Raw, ...]
+FACT_CELL = Source("某单位.xlsx", sheet="基础数据", cell="D9")
+TABLE_CELL = Source("某单位.xlsx", sheet="执行情况表", cell="C7")
+
+
+def loaded(rubric: str) -> LoadedRubric:
+    found = open_rubric(rubric).value
+    assert found is not None
+    return found
+
+
+def _fact(definition: FactDefinition, typed: Typed, place: Source) -> Fact:
+    if isinstance(typed, tuple):
+        return Fact(definition, parse_series(definition, typed), "、".join(map(str, typed)), place)
+    return Fact(definition, parse_value(definition, typed), str(typed), place)
+
+
+def _facts(vocabulary: Vocabulary, given: Mapping[str, Typed], place: Source) -> list[Fact]:
+    return [_fact(vocabulary[name], typed, place) for name, typed in given.items()]
+
+
+def scored(
+    rubric: str,
+    facts: Mapping[str, Typed],
+    claims: Mapping[str, str],
+    proposed: Mapping[str, Typed] | None = None,
+    weights: Mapping[str, str] | None = None,
+) -> Case:
+    """A form of the claimed indicators, scored on facts and once more with proposed ones."""
+    known = loaded(rubric)
+    weight = {each.name: each.weight for each in known.rubric.indicators()} | {
+        name: Decimal(printed) for name, printed in (weights or {}).items()
+    }
+    filed = matched(
+        case(*(row(name, weight[name], Decimal(score)) for name, score in claims.items())), known.rubric
+    )
+    claimed = {
+        each.name: Claim(
+            each.score.number if each.score.number is not None else MISSING, source=each.score.source
+        )
+        for each in filed.form.rows
+    }
+    given = _facts(known.vocabulary, facts, FACT_CELL)
+    more = _facts(known.vocabulary, proposed or {}, TABLE_CELL)
+    sheet = score_sheet(known, FactSet(known.vocabulary, given), claimed)
+    trial = score_sheet(known, FactSet(known.vocabulary, [*more, *given]), claimed)
+    return Case(filed.filing, filed.match, sheet, trial)
+
+
+def proposal(rubric: str, fact: str, value: str, unit: str = "万元", member: int = 0) -> Proposal:
+    definition = loaded(rubric).vocabulary[fact]
+    return Proposal(definition, Decimal(value), unit, TABLE_CELL, "执行情况表合计行", member)
+
+
+def report(*texts: str) -> tuple[Passage, ...]:
+    """The paragraphs of a written report."""
+    return tuple(Passage(text, Source("报告.txt", line=number)) for number, text in enumerate(texts, start=1))

@@ -1,0 +1,143 @@
+"""Claims against what the rules give: refuted, possible, in another reading, or not to be verified."""
+
+from decimal import Decimal
+
+from tests.audit.cases import cell, codes, only
+from tests.audit.figure_cases import scored
+from xlplugin.audit.claims import check
+from xlplugin.problem import Severity
+
+L20, L21, N23 = "longgang-2020", "longgang-2021", "guangzhou-2023"
+STAFF, PROCUREMENT, OPERATING = "财政供养人员控制率", "政府采购执行情况", "公用经费控制率"
+BOUGHT = {"procurement_actual": 2188600, "procurement_plan": 2332600}
+ADJUSTED = {"adjusted_total": 54145100, "budget_total": 78252800}
+
+
+def test_a_claim_that_accepted_facts_bear_out_is_not_mentioned() -> None:
+    assert not codes(check(scored(L20, {"staff_actual": 100, "staff_quota": 105}, {STAFF: "1"})))
+
+
+def test_a_claim_above_the_computed_score_is_an_error_with_its_arithmetic_and_cost() -> None:
+    finding = only(
+        check(scored(L20, {"staff_actual": 106, "staff_quota": 105}, {STAFF: "1"})), "claim-differs"
+    )
+
+    assert finding.severity is Severity.ERROR
+    assert "106÷105" in finding.arithmetic
+    assert finding.points == 1
+    assert finding.indicator == STAFF
+    assert cell(finding) == "K11"
+
+
+def test_a_claim_below_the_computed_score_gives_points_away() -> None:
+    finding = only(check(scored(L20, {"staff_actual": 100, "staff_quota": 105}, {STAFF: "0"})), "claim-low")
+
+    assert finding.severity is Severity.WARNING
+    assert finding.points is None
+    assert "少计1分" in finding.problem.message
+
+
+def test_a_claim_beyond_what_is_still_possible_is_an_error_though_a_part_is_unknown() -> None:
+    finding = only(check(scored(L20, BOUGHT, {PROCUREMENT: "2"})), "claim-impossible")
+
+    assert finding.severity is Severity.ERROR
+    assert finding.points == Decimal("0.06")
+    assert "0.94～1.94" in finding.problem.message
+
+
+def test_a_claim_within_what_is_still_possible_is_not_refuted() -> None:
+    assert codes(check(scored(L20, BOUGHT, {PROCUREMENT: "1.94"}))) == []
+
+
+def test_figures_nobody_has_accepted_only_warn_and_name_their_cells() -> None:
+    finding = only(check(scored(L20, {}, {PROCUREMENT: "2"}, BOUGHT)), "claim-against-figures")
+
+    assert finding.severity is Severity.WARNING
+    assert "执行情况表!C7" in finding.problem.fix
+    assert [source.cell for source in finding.others] == ["C7"]
+
+
+def test_accepted_facts_speak_before_proposed_ones() -> None:
+    filed = scored(L20, {"staff_actual": 100, "staff_quota": 105}, {STAFF: "1"}, {"staff_actual": 200})
+
+    assert codes(check(filed)) == []
+
+
+def test_a_reading_that_lacks_facts_of_its_own_is_named_as_a_way_out() -> None:
+    finding = only(check(scored(L20, {}, {"财务合规性": "3"}, ADJUSTED)), "claim-against-figures")
+
+    assert "财政追加不计入调整调剂" in finding.problem.fix
+    assert finding.points == 1
+
+
+def test_a_way_out_makes_an_impossible_claim_a_warning() -> None:
+    assert (
+        only(check(scored(L20, ADJUSTED, {"财务合规性": "3"})), "claim-impossible").severity
+        is Severity.WARNING
+    )
+
+
+def test_a_claim_that_only_another_reading_gives_names_that_reading() -> None:
+    filed = scored(N23, {"operating_actual": 1070000, "operating_budget": 1000000}, {OPERATING: "1"})
+    finding = only(check(filed), "claim-other-reading")
+
+    assert finding.severity is Severity.NOTICE
+    assert "“不足5%也扣一次”" in finding.problem.message
+    assert "得1.5分" in finding.problem.message
+
+
+def test_a_claim_that_another_reading_would_cut_is_a_risk_with_its_spread() -> None:
+    filed = scored(N23, {"operating_actual": 1070000, "operating_budget": 1000000}, {OPERATING: "1.5"})
+    finding = only(check(filed), "reading-risk")
+
+    assert finding.points == Decimal("0.5")
+    assert "“按超出比例扣”得1.3分" in finding.problem.message
+
+
+def test_readings_that_give_the_same_are_no_risk() -> None:
+    assert not codes(
+        check(scored(N23, {"operating_actual": 950000, "operating_budget": 1000000}, {OPERATING: "2"}))
+    )
+
+
+def test_everything_that_cannot_be_verified_is_one_notice_with_its_indicators() -> None:
+    filed = scored(L20, {}, {STAFF: "1", OPERATING: "5", "固定资产利用率": "1"})
+    finding = only(check(filed), "claims-unverified")
+
+    assert codes(check(filed)) == ["claims-unverified"]
+    assert finding.severity is Severity.NOTICE
+    assert "3项缺少基础数据" in finding.problem.message
+    assert f"（{STAFF}、" in finding.problem.message
+    assert finding.points is None
+
+
+def test_proposed_figures_that_agree_wait_for_a_person() -> None:
+    filed = scored(L20, {}, {STAFF: "1"}, {"staff_actual": 100, "staff_quota": 105})
+
+    assert "1项只有表内、文中数据、待确认" in only(check(filed), "claims-unverified").problem.message
+
+
+def test_a_blank_form_has_no_unverified_claims() -> None:
+    assert codes(check(scored(L20, {}, {}))) == []
+
+
+def test_claims_out_of_range_and_other_weights_are_left_to_other_checks() -> None:
+    facts = {"staff_actual": 106, "staff_quota": 105}
+
+    assert codes(check(scored(L20, facts, {STAFF: "3"}))) == []
+    assert codes(check(scored(L20, facts, {STAFF: "1"}, weights={STAFF: "2"}))) == []
+
+
+def test_facts_that_cannot_be_used_are_told_with_their_indicator() -> None:
+    finding = only(check(scored(L20, {"staff_actual": "许多"}, {STAFF: "1"})), "fact-unusable")
+
+    assert finding.severity is Severity.ERROR
+    assert finding.indicator == STAFF
+    assert cell(finding) == "D9"
+
+
+def test_an_odd_unit_in_proposed_figures_is_told_too() -> None:
+    odd = {"procurement_actual": 218, "procurement_plan": 2332600}
+
+    assert "unit-suspect" in codes(check(scored(L20, {}, {PROCUREMENT: "1"}, odd)))
+    assert "unit-suspect" not in codes(check(scored(L20, {}, {PROCUREMENT: "1"}, BOUGHT)))

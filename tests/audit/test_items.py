@@ -1,0 +1,214 @@
+"""Goals and what was reached of them; the execution rate and its points."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.audit.cases import Typed, budget_line, case, cell, codes, entry, only, printed, row
+from xlplugin.audit.case import Case
+from xlplugin.audit.goal import completion, stated
+from xlplugin.audit.items import check
+from xlplugin.form.form import BudgetLine, FormKind
+from xlplugin.problem import Severity
+
+
+def block(line: BudgetLine, other: Typed = 80) -> Case:
+    return case(row("甲", 90, other), budget=[line], kind=FormKind.ITEM)
+
+
+def money(rate: Typed, score: Typed = 9.66, spent: Typed = 96.63) -> BudgetLine:
+    return budget_line(initial=90, full=100, spent=spent, weight=10, rate=rate, score=score)
+
+
+def goal(target: Typed, actual: Typed, score: Typed = 10, name: str = "签约户数", **about: str) -> Case:
+    return case(row(name, 10, score, target=target, actual=actual, **about))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "rate", ["96.63%", printed("96.63"), printed("96.6"), printed("0.9663"), "96.6%", None]
+)
+def test_a_rate_that_is_its_quotient_is_right_however_it_is_typed(rate: Typed) -> None:
+    assert list(check(block(money(rate)))) == []
+
+
+def test_a_rate_of_the_wrong_budget_is_an_error() -> None:
+    finding = only(check(block(money("107.37%"))), "rate-wrong")
+    assert finding.severity is Severity.ERROR
+    assert finding.arithmetic == "96.63÷100=96.63%"
+    assert cell(finding) == "G7"
+
+
+def test_a_rate_off_by_its_last_digit_is_a_notice() -> None:
+    assert codes(check(block(money("96.64%")))) == ["rate-rounding"]
+
+
+def test_points_for_execution_are_rate_times_weight() -> None:
+    finding = only(check(block(money("96.63%", score=10), other=80.5)), "execution-score")
+    assert finding.severity is Severity.WARNING
+    assert finding.points == Decimal("0.337")
+    assert "9.66分" in finding.problem.message
+    assert finding.arithmetic == "96.63÷100=96.63%，×10=9.66"
+
+
+@pytest.mark.parametrize("score", [printed("9.7"), printed("9.66"), printed("9.663")])
+def test_points_rounded_to_the_forms_decimals_are_right(score: Typed) -> None:
+    assert list(check(block(money("96.63%", score=score)))) == []
+
+
+def test_whole_points_are_a_notice_where_rounding_to_whole_points_explains_them() -> None:
+    finding = only(check(block(money("96.63%", score=10))), "execution-score")
+    assert finding.severity is Severity.NOTICE
+    assert only(check(block(money("96.63%", score=9))), "execution-score").severity is Severity.WARNING
+    assert list(check(block(money("96%", score=printed("9.6"), spent=96)))) == []
+
+
+def test_spending_more_earns_no_more_than_the_weight() -> None:
+    assert list(check(block(money(None, score=10, spent=103)))) == []
+    assert codes(check(block(money(None, score=10.3, spent=103)))) == ["score-range"]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("≥95%", "96%"),
+        ("≥95%", printed("95")),
+        ("100户", "100户"),
+        ("100户", "120户"),
+        ("≤30天", "28天"),
+        ("＞90%", "90.5%"),
+        ("=100%", "100%"),
+        ("不低于90%", "90%"),
+        ("30天以内", "30天"),
+        ("1.2万户", "12000户"),
+        ("1,000户", "已签约1000户"),
+        ("0起", "0起"),
+        ("完成", "完成"),
+    ],
+)
+def test_a_goal_that_was_met_may_have_full_points(target: Typed, actual: Typed) -> None:
+    assert list(check(goal(target, actual))) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "fair"),
+    [
+        ("≥95%", "90.25%", "9.5"),
+        ("100户", "80户", "8"),
+        ("≤30天", "33天", "9"),
+        (100, 80, "8"),
+        ("100%", "达到98%", "9.8"),
+        ("不少于50场", "45场", "9"),
+        ("≥1.2万户", "9600户", "8"),
+    ],
+)
+def test_full_points_for_a_goal_that_was_missed_are_a_warning(
+    target: Typed, actual: Typed, fair: str
+) -> None:
+    finding = only(check(goal(target, actual)), "goal-missed")
+    assert finding.severity is Severity.WARNING
+    assert finding.points == 10 - Decimal(fair)
+    assert f"{fair}分" in finding.problem.message
+    assert cell(finding) == "K11"
+
+
+def test_a_goal_missed_by_a_hair_costs_what_its_sign_says() -> None:
+    finding = only(check(goal("＞90%", "90%")), "goal-missed")
+    assert finding.points is None
+    assert codes(check(goal("≤0起", "1起"))) == ["goal-missed"]
+
+
+def test_points_taken_off_for_a_goal_that_was_missed_are_left_to_the_authoritys_rule() -> None:
+    assert list(check(goal("100户", "80户", score=9))) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("≥95%", "约90%"),
+        ("100户", "80亩"),
+        ("95%", 90),
+        ("2023年12月底前", "2023年11月"),
+        ("100户，200亩", "80户，200亩"),
+        ("100-120户", "80户"),
+        ("≥95%", ">90%"),
+        ("100万元", "95万元"),
+        ("提高", "80%"),
+    ],
+)
+def test_goals_that_cannot_be_compared_beyond_doubt_are_left_alone(target: Typed, actual: Typed) -> None:
+    secondary = "成本指标" if target == "100万元" else ""
+    assert list(check(goal(target, actual, secondary=secondary))) == []
+
+
+def test_half_as_much_again_as_the_goal_asks_whether_the_goal_was_too_low() -> None:
+    finding = only(check(goal("6000亩", "27550.726亩")), "goal-too-low")
+    assert finding.severity is Severity.NOTICE
+    assert "459.18%" in finding.problem.message
+    assert codes(check(goal("1000户", "1500户"))) == ["goal-too-low"]
+
+
+def test_less_than_half_as_much_again_is_no_reason_to_ask() -> None:
+    assert list(check(goal("1000户", "1499户"))) == []
+    assert list(check(goal("50%", "100%"))) == []
+    assert list(check(goal("≤30天", "10天"))) == []
+
+
+@pytest.mark.parametrize(
+    ("actual", "score"), [("部分完成", 10), ("未完成", 8), ("已完成", 5), ("完成制度修订", 5)]
+)
+def test_a_level_in_words_outside_its_band_is_a_warning(actual: str, score: int) -> None:
+    target = "完成制度修订" if actual.startswith("完成制度") else "有效提升"
+    assert codes(check(goal(target, actual, score=score))) == ["level-band"]
+
+
+@pytest.mark.parametrize(
+    ("actual", "score"), [("部分完成", 7), ("未完成", 0), ("已完成", 9), ("基本完成", 10), ("有所提升", 5)]
+)
+def test_a_level_in_words_inside_its_band_or_in_doubt_is_left_alone(actual: str, score: int) -> None:
+    assert list(check(goal("有效提升", actual, score=score))) == []
+
+
+def test_points_without_anything_reached_are_a_warning() -> None:
+    filed = case(row("甲", 10, 10, target="100户"), row("乙", 10, 10, target="1项", actual="1项"))
+    assert cell(only(check(filed), "actual-missing")) == "J11"
+    assert list(check(case(row("甲", 10, 0, target="100户"), row("乙", 1, 1, actual="1")))) == []
+
+
+def split(output: int, benefit: int, pleased: int, *names: str, kind: FormKind = FormKind.ITEM) -> list[str]:
+    primaries = names or ("产出指标", "效益指标", "满意度指标")
+    rows = [
+        row(f"{name}一", weight, weight, primary=name)
+        for name, weight in zip(primaries, (output, benefit, pleased), strict=True)
+    ]
+    return codes(check(case(*rows, kind=kind)))
+
+
+def test_an_unusual_split_of_the_points_is_only_a_notice() -> None:
+    assert split(50, 30, 10) == []
+    assert split(60, 20, 10) == ["item-split", "item-split"]
+    assert split(60, 20, 10, kind=FormKind.DEPARTMENT) == []
+    assert split(40, 20, 30, "产出指标", "成本指标", "效益指标") == []
+
+
+def test_a_form_that_nobody_filled_in_has_no_goals_to_check() -> None:
+    assert list(check(case(row("甲", 10, target="100户", actual="80户")))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("≥９５％", "0.95", "%"),
+        ("27550.726 亩", "27550.726", "亩"),
+        ("3亿元", "300000000", "元"),
+        ("-5", "-5", ""),
+    ],
+)
+def test_a_number_is_read_with_its_unit(text: str, value: str, unit: str) -> None:
+    read = stated(entry(text))
+    assert read is not None
+    assert (read.value, read.unit) == (Decimal(value), unit)
+
+
+def test_a_bare_number_takes_over_a_unit_but_never_a_percentages() -> None:
+    assert completion(entry("100户"), entry(80)) is not None
+    assert completion(entry("95%"), entry(90)) is None

@@ -1,0 +1,226 @@
+"""What a filing says against itself, and the many things it may say without contradiction."""
+
+import pytest
+
+from tests.audit.cases import case, cell, codes, only, row
+from tests.audit.figure_cases import report
+from xlplugin.audit.case import Case
+from xlplugin.audit.finding import Finding
+from xlplugin.audit.statements import check
+from xlplugin.form.form import Filing, Row
+from xlplugin.problem import Severity
+
+ADJUSTING = "年度中间无大量调剂（1分）；其他（4分）"
+ROWS = (
+    row("预算编制合理性", 5, 5, criterion=ADJUSTING),
+    row("绩效目标完整性", 8, 8),
+    row("预算执行率", 6, 6),
+    row("政府采购执行情况", 2, 2),
+    row("公众满意度", 6, 4),
+)
+
+
+def reason(text: str, score: float = 5) -> list[str]:
+    """The codes found where one indicator has this reason."""
+    return codes(check(case(row("某指标", 5, score, reason=text))))
+
+
+def reporting(*texts: str, rows: tuple[Row, ...] = ROWS) -> list[Finding]:
+    return list(check(Case(Filing(case(*rows).form, (), report(*texts)))))
+
+
+def problems(*texts: str) -> list[str]:
+    """The indicators whose full marks a report's section of problems puts in doubt."""
+    found = reporting("（二）存在的主要问题", *texts)
+    assert set(codes(found)) <= {"claim-against-problem"}
+    return [each.indicator for each in found]
+
+
+def test_a_quotient_with_a_wrong_result_is_an_error_with_the_right_one() -> None:
+    filed = case(row("某指标", 5, 5, reason="执行率=218.86/233.26×100%=95.83%"))
+    finding = only(check(filed), "quotient-wrong")
+
+    assert finding.severity is Severity.ERROR
+    assert "93.8266%" in finding.arithmetic
+    assert finding.indicator == "某指标"
+    assert cell(finding) == "L11"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "218.86/233.26=93.83%",
+        "218.86÷233.26×100%=93.8%",
+        "(341816.25-360133.08)/360133.08<0",
+        "份额=(5583214.44元/5248807.44)×100%>100%",
+        "18.04/23.5≈77%",
+        "完成3/4",
+        "2020/3/15=完成",
+    ],
+)
+def test_a_quotient_that_holds_is_not_mentioned(text: str) -> None:
+    assert reason(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("18.04/23.5=76.76%", "quotient-rounding"), ("5/4<1", "quotient-wrong")]
+)
+def test_a_cut_last_digit_is_a_notice_and_a_false_relation_an_error(text: str, code: str) -> None:
+    assert reason(text) == [code]
+
+
+def test_spending_beyond_the_adjusted_budget_is_a_warning() -> None:
+    over = "调整预算数为13239.76万元，支出决算数13273.43万元。"
+    (finding,) = reporting(over)
+
+    assert finding.code == "spent-over-budget"
+    assert "100.25%" in finding.arithmetic
+    assert reporting("调整预算数为13239.76万元，支出决算数13239.76万元。") == []
+    assert reporting("年初预算数为13239.76万元，支出决算数13273.43万元。") == []
+    assert reporting("甲项目调整预算数为10万元，支出决算数13273.43万元。") == []
+
+
+def rates(executed: str, carried: str) -> list[str]:
+    rows = (row("支出率", 10, 9, reason=executed), row("结转结余率", 2, 1, reason=carried))
+    return codes(check(case(*rows)))
+
+
+def test_what_was_spent_and_what_was_carried_over_make_up_the_year() -> None:
+    assert rates("2023年预算支出执行率96.63%", "结转结余率=0%") == ["rates-disagree"]
+    assert rates("2023年预算支出执行率96.63%", "结转结余率=3.37%") == []
+    assert rates("2023年预算支出执行率96.63%", "结转结余率小于5%") == []
+    assert rates("2023年政府采购执行率96.63%", "结转结余率=0%") == []
+    assert rates("一季度预算执行率20%", "结转结余率=0%") == []
+
+
+def test_full_marks_for_what_the_report_calls_a_problem_are_a_warning_with_the_words() -> None:
+    (finding,) = reporting("（二）存在问题", "1.绩效目标编制不够严谨。")
+
+    assert finding.code == "claim-against-problem"
+    assert finding.severity is Severity.WARNING
+    assert "绩效目标编制不够严谨" in finding.problem.message
+    assert cell(finding) == "K12"
+    assert [source.line for source in finding.others] == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("预算编制有待细化。", "预算编制合理性"),
+        ("导致单位的预算调整率过高。", "预算编制合理性"),
+        ("支付进度较预设目标偏慢。", "预算执行率"),
+        ("部分政府采购项目不规范。", "政府采购执行情况"),
+    ],
+)
+def test_a_problem_is_held_against_the_indicator_it_speaks_of(text: str, indicator: str) -> None:
+    assert problems(text) == [indicator]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公众满意度偏低。",
+        "人员流动性过高。",
+        "绩效目标明确，预算编制合理。",
+        "不存在预算执行率偏低的情况。",
+        "下一步将解决支付进度偏慢的问题。",
+        "避免预算编制不合理。",
+    ],
+)
+def test_what_is_no_problem_of_a_full_claim_is_left_alone(text: str) -> None:
+    assert problems(text) == []
+
+
+def test_measures_plans_and_praise_are_not_problems() -> None:
+    assert problems("2.改进措施", "解决支付进度偏慢，提醒预算编制不够细化的科室。") == []
+    assert problems("2.针对上述问题，将从以下方面改进：", "支付进度偏慢的予以通报。") == []
+    assert reporting("（一）主要经验、做法", "提醒支付进度较慢的科室，对执行进度较差的项目收回资金。") == []
+
+
+def test_a_reason_that_owns_up_to_a_problem_does_not_go_with_full_marks() -> None:
+    assert reason("存在问题：合同签订不及时。") == ["claim-against-problem"]
+    assert reason("存在问题：合同签订不及时。", score=3) == []
+
+
+def test_a_form_of_many_problems_gets_only_a_few_findings() -> None:
+    names = (
+        "固定资产利用率",
+        "绩效结果应用",
+        "采购内控建设",
+        "合同备案时效",
+        "信访办理情况",
+        "数据质量核查",
+        "资产盘点情况",
+        "公众满意度",
+    )
+    rows = tuple(row(name, 2, 2) for name in names)
+
+    assert len(reporting("（二）存在问题", *(f"{name}不到位。" for name in names), rows=rows)) == 6
+
+
+ITEMS = (
+    "1.绩效目标未被退回得满分（2分）；\n2.绩效监控得分（2分）\n（1）按要求开展监控的，得1分，否则不得分。\n"
+    "（2）及时报送监控材料，得1分，否则不得分。\n3.绩效自评（1分）：组织下属单位开展自评，得1分。"
+)
+
+
+def evidence(criterion: str, text: str, score: float = 5) -> list[str]:
+    return codes(check(case(row("绩效管理", 5, score, criterion=criterion, reason=text))))
+
+
+def test_fewer_numbered_items_than_the_standard_lists_are_a_notice() -> None:
+    said = "1.绩效目标未被退回；2.按要求开展监控；3.及时报送监控材料"
+    finding = only(check(case(row("绩效管理", 5, 5, criterion=ITEMS, reason=said))), "evidence-incomplete")
+
+    assert finding.severity is Severity.NOTICE
+    assert "列有4项，说明只涉及3项" in finding.problem.message
+    assert "组织下属单位开展自评" in finding.problem.message
+    assert evidence(ITEMS, f"{said}；4.组织下属单位开展自评") == []
+    assert evidence(ITEMS, said, score=4) == []
+
+
+HALVES = (
+    "1.绩效目标在规定时间内公开的，得满分，否则不得分；\n"
+    "2.绩效自评资料在规定时间内公开的，得满分，否则不得分。"
+)
+
+
+def test_one_half_evidenced_and_the_other_not_named_is_a_notice() -> None:
+    assert evidence(HALVES, "绩效目标在规定时间内公开") == ["evidence-incomplete"]
+
+
+@pytest.mark.parametrize(
+    ("criterion", "text"),
+    [
+        (HALVES, "绩效目标和绩效自评资料均在规定时间内公开"),
+        (HALVES, "符合规定"),
+        (HALVES, "见佐证材料"),
+        ("1.满意度≥95%的，得6分；\n2.满意度<95%的，得4分。", "1.满意度96%"),
+        ("1.全部完成（6分）；\n2.发现一项扣1分，扣完为止。", "全部完成"),
+        ("建立制度，得1分，否则不得分。", "已建立制度"),
+    ],
+)
+def test_bands_deductions_and_general_words_are_not_items_left_out(criterion: str, text: str) -> None:
+    assert evidence(criterion, text) == []
+
+
+BANDS = "1.及时率=100%，得3分；2.90%≤及时率<100%，得2分；3.80%≤及时率<90%，得1分；4.及时率<80%，得0分"
+
+
+def test_a_reason_without_a_figure_where_a_rate_decides_is_a_notice() -> None:
+    assert evidence(BANDS, "合同备案即自动公开") == ["rate-not-stated"]
+    assert evidence(BANDS, "合同备案即自动公开", score=2) == ["rate-not-stated"]
+
+
+@pytest.mark.parametrize("text", ["及时率100%", "及时率>90%", "共12个项目，全部及时", "无"])
+def test_a_reason_with_any_figure_gives_the_rate_a_chance(text: str) -> None:
+    assert evidence(BANDS, text) == []
+
+
+def test_full_marks_for_subordinate_units_that_the_header_denies_are_a_notice() -> None:
+    criterion = "组织下属单位开展自评，得1分，否则不得分。"
+    claimed = row("绩效管理制度执行", 1, 1, criterion=criterion)
+
+    assert codes(check(case(claimed, fields={"单位数": 0}))) == ["no-subordinates"]
+    assert codes(check(case(claimed, fields={"单位数": 3}))) == []
+    assert codes(check(case(row("绩效管理制度执行", 1, 0, criterion=criterion), fields={"单位数": 0}))) == []

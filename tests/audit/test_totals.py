@@ -1,0 +1,159 @@
+"""The total of a form and its grade."""
+
+import pytest
+
+from tests.audit.cases import (
+    NO_TOTAL,
+    Typed,
+    budget_line,
+    case,
+    cell,
+    codes,
+    formula,
+    matched,
+    only,
+    printed,
+    row,
+)
+from xlplugin.audit.case import Case
+from xlplugin.audit.totals import check
+from xlplugin.functions.library import open_rubric
+from xlplugin.problem import Severity
+
+BANDS = "□优 90分≤得分≤100分； □良 80分≤得分<90分； □中 60分≤得分<80分； □差 得分<60分"
+
+
+def filed(total: Typed, grade: Typed = None, first: Typed = 45, second: Typed = 45) -> Case:
+    return case(row("甲", 50, first), row("乙", 50, second), total=total, grade=grade)
+
+
+def ticked(*grades: str) -> str:
+    text = BANDS
+    for grade in grades:
+        text = text.replace(f"□{grade}", f"☑{grade}")
+    return text
+
+
+@pytest.mark.parametrize("total", [90, formula(90), printed("90.0")])
+def test_a_total_that_is_the_sum_is_right(total: Typed) -> None:
+    assert list(check(filed(total))) == []
+
+
+def test_a_total_above_the_sum_is_an_error_and_its_excess_at_stake() -> None:
+    finding = only(check(filed(92)), "total-differs")
+    assert finding.severity is Severity.ERROR
+    assert finding.points == 2
+    assert finding.arithmetic == "45+45=90，表上92，相差2"
+    assert cell(finding) == "K13"
+
+
+def test_a_total_below_the_sum_is_an_error_too() -> None:
+    assert only(check(filed(89)), "total-differs").points is None
+
+
+def test_a_total_of_unrounded_scores_is_a_notice() -> None:
+    assert codes(check(filed(printed("90.1"), first=45.063))) == ["total-rounded"]
+    assert codes(check(filed(printed("90.2"), first=45.063))) == ["total-differs"]
+
+
+def test_the_sum_of_rows_of_which_one_is_blank_is_only_a_warning() -> None:
+    finding = only(check(filed(90, second=None)), "total-differs")
+    assert finding.severity is Severity.WARNING
+    assert "1项" in finding.problem.message
+
+
+def test_scores_that_cannot_be_read_make_no_second_finding_of_the_total() -> None:
+    assert list(check(filed(90, second="优"))) == []
+
+
+@pytest.mark.parametrize(
+    ("total", "code"),
+    [(None, "total-blank"), ("九十", "total-text"), ("#REF!", "total-error"), (NO_TOTAL, "total-absent")],
+)
+def test_a_filled_form_needs_a_total_that_is_a_number(total: Typed, code: str) -> None:
+    assert codes(check(filed(total))) == [code]
+
+
+def test_a_total_of_typed_digits_is_a_notice() -> None:
+    assert codes(check(filed("９０"))) == ["total-typed-text"]
+
+
+def test_a_total_above_the_full_points_is_out_of_range() -> None:
+    assert codes(check(filed(110, first=60, second=50))) == ["total-range"]
+
+
+def test_the_score_of_the_budget_block_belongs_to_the_total() -> None:
+    lines = [budget_line(full=10, spent=10, weight=10, score=10)]
+    assert list(check(case(row("甲", 90, 80), total=90, budget=lines))) == []
+    assert list(check(case(row("甲", 90, 80), row("预算执行率", 10, 10), total=90, budget=lines))) == []
+
+
+def test_the_reviewers_total_is_the_sum_of_the_reviewers_scores() -> None:
+    rows = (row("甲", 50, 45, reviewed=40), row("乙", 50, 45, reviewed=40))
+    assert list(check(case(*rows, total=90, reviewed_total=80))) == []
+    assert (
+        "核定总分" in only(check(case(*rows, total=90, reviewed_total=90)), "total-differs").problem.message
+    )
+
+
+def test_a_form_that_nobody_filled_in_has_no_total_to_check() -> None:
+    assert list(check(case(row("甲", 50), row("乙", 50), total=formula(0), grade=BANDS))) == []
+
+
+@pytest.mark.parametrize(
+    "grade",
+    [
+        ticked("优"),
+        "优",
+        "优秀",
+        "评价等级：优",
+        "优☑ 良□ 中□ 差□",
+        "（√）优（  ）良（  ）中（  ）差",
+        "优■（90分以上） 良□（80-89分）",
+        "■优（S≥90） □良（90＞S≥80）",
+        "优秀（90（含）-100分）",
+    ],
+)
+def test_the_grade_that_the_total_earns_is_right(grade: str) -> None:
+    loaded = open_rubric("guangzhou-2023").value
+    assert loaded is not None
+    assert list(check(filed(90, grade))) == []
+    assert list(check(matched(filed(90, grade), loaded.rubric))) == []
+
+
+@pytest.mark.parametrize("grade", [ticked("良"), "优□（90分以上） 良☑（80-89分）", "☑良 80≤S＜90 □优 S≥90"])
+def test_a_grade_that_its_own_printed_band_refutes_is_an_error(grade: str) -> None:
+    finding = only(check(filed(90, grade)), "grade-differs")
+    assert finding.severity is Severity.ERROR
+    assert "应为优" in finding.problem.message
+    assert cell(finding) == "C14"
+
+
+def test_without_printed_bands_the_rubric_decides() -> None:
+    loaded = open_rubric("guangzhou-2023").value
+    assert loaded is not None
+    wrong = filed(90, "良")
+    assert list(check(wrong)) == []
+    assert codes(check(matched(wrong, loaded.rubric))) == ["grade-differs"]
+
+
+def test_a_total_that_no_printed_band_holds_proves_no_grade_wrong() -> None:
+    assert list(check(filed(89.5, "□优 90-100分 ☑良 80-89分", first=44.5))) == []
+
+
+def test_no_grade_chosen_is_a_warning() -> None:
+    assert codes(check(filed(90, BANDS))) == ["grade-none"]
+    assert codes(check(filed(90, ""))) == ["grade-none"]
+
+
+def test_several_grades_chosen_are_an_error() -> None:
+    assert codes(check(filed(90, ticked("优", "良")))) == ["grade-several"]
+
+
+@pytest.mark.parametrize("grade", ["一等", "A", "偏差较大", "优化中"])
+def test_words_that_are_no_known_grade_are_left_alone(grade: str) -> None:
+    assert list(check(filed(90, grade))) == []
+
+
+def test_a_form_without_a_grade_cell_lacks_no_grade() -> None:
+    assert list(check(filed(90))) == []

@@ -1,0 +1,258 @@
+"""The weight tree of a form, what its criteria say of it, and what its rubric says."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from tests.audit.cases import (
+    NO_TOTAL,
+    Typed,
+    budget_line,
+    case,
+    cell,
+    codes,
+    difference,
+    matched,
+    only,
+    row,
+)
+from xlplugin.audit.case import Case
+from xlplugin.audit.criterion_points import named_points
+from xlplugin.audit.finding import Finding
+from xlplugin.audit.weights import check
+from xlplugin.form.form import FormKind
+from xlplugin.form.match import Differs
+from xlplugin.functions.library import open_rubric
+from xlplugin.problem import Severity
+from xlplugin.rubric.model import Rubric
+
+WEIGHTS: dict[str, Typed] = {"决策": 40, "绩效": 60, "预算": 40, "效率": 25, "效果": 35}
+
+
+def tree(weights: dict[str, Typed] = WEIGHTS, *, effect: Typed = 35) -> Case:
+    return case(
+        row("合理性", 15, 15, primary="决策", secondary="预算"),
+        row("规范性", 25, 25, primary="决策", secondary="预算"),
+        row("及时性", 25, 25, primary="绩效", secondary="效率"),
+        row("效益", effect, 35, primary="绩效", secondary="效果"),
+        weights=weights,
+        full=100,
+    )
+
+
+def rubric(name: str) -> Rubric:
+    loaded = open_rubric(name).value
+    assert loaded is not None
+    return loaded.rubric
+
+
+def of_rubric(own: Rubric, **changed: Typed) -> Case:
+    """A form with exactly the rubric's tree, but for the weights named."""
+    rows = [
+        row(each.name, changed.get(each.name, each.weight), primary=primary.name, secondary=secondary.name)
+        for primary in own.primaries
+        for secondary in primary.secondaries
+        for each in secondary.indicators
+    ]
+    levels: dict[str, Typed] = {primary.name: primary.weight for primary in own.primaries}
+    return matched(case(*rows, weights=levels, total=NO_TOTAL), own)
+
+
+def found(filed: Case) -> list[Finding]:
+    return list(check(filed))
+
+
+def test_a_tree_that_adds_up_has_no_findings() -> None:
+    assert found(tree()) == []
+
+
+def test_a_level_that_is_not_the_sum_of_its_children_is_an_error_with_both_sides() -> None:
+    finding = only(found(tree({**WEIGHTS, "绩效": 55})), "weight-level")
+    assert finding.severity is Severity.ERROR
+    assert finding.arithmetic == "25+35=60≠55"
+    assert cell(finding) == "B13"
+
+
+def test_a_second_level_is_held_against_its_rows() -> None:
+    findings = found(tree({**WEIGHTS, "预算": 39}))
+    assert [(each.indicator, each.arithmetic) for each in findings] == [
+        ("决策", "39≠40"),
+        ("预算", "15+25=40≠39"),
+    ]
+
+
+def test_levels_without_printed_weights_are_no_mistake() -> None:
+    assert found(tree({})) == []
+
+
+def test_rows_that_do_not_make_the_full_points_are_an_error() -> None:
+    finding = only(found(tree({}, effect=30)), "weight-total")
+    assert "95分" in finding.problem.message
+    assert "100分" in finding.problem.message
+
+
+def test_a_total_row_may_print_other_full_points_than_100() -> None:
+    assert found(case(row("甲", 50, 50), row("乙", 60, 60), full=110)) == []
+
+
+def test_the_budget_blocks_own_points_count_towards_the_hundred() -> None:
+    lines = [budget_line(initial=10, full=10, spent=10, weight=10), budget_line("其中：财政拨款", 10, 10, 10)]
+    assert found(case(row("甲", 90, 90), budget=lines, kind=FormKind.ITEM)) == []
+
+
+def test_extra_points_stand_beside_the_hundred() -> None:
+    rows = (
+        row("甲", 100, primary="履职"),
+        row("创新", 5, primary="加分项"),
+        row("通报", None, primary="减分项"),
+    )
+    assert found(case(*rows, weights={"履职": 100, "加分项": 5, "减分项": -5})) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (None, "weight-missing"),
+        ("五分", "weight-not-number"),
+        ("#REF!", "weight-not-number"),
+        (0, "weight-not-positive"),
+    ],
+)
+def test_a_row_needs_a_weight_above_zero(typed: Typed, code: str) -> None:
+    assert codes(found(case(row("甲", typed, 5), row("乙", 100, 100)))) == [code]
+
+
+def test_a_form_that_prints_no_weights_at_all_is_told_once() -> None:
+    assert codes(found(case(row("甲", None, 5), row("乙", None, 5)))) == ["weights-absent"]
+
+
+def test_digits_typed_as_text_are_weights_too() -> None:
+    assert found(case(row("甲", "40", 40), row("乙", "６０", 60))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("1. 按要求编报目标，实现全覆盖（8分）；\n2. 不符合要求的，一项扣1分，扣完为止。", 8),
+        ("1. 设立程序合规（1分）；\n2. 验收手续完备（1分）。", 2),
+        ("1. 利用率≥90%的，得4分；\n2. 75%≤利用率<90%的，得3分；\n3. 其余得0分。", 4),
+        ("①制度健全（2分）；②执行有效（3分）。", 5),
+        ("建立制度的，得1分，否则不得分。", 1),
+        ("一、编制合理（4分）\n二、编制完整（6分）", 10),
+    ],
+)
+def test_a_criterions_points_are_held_against_the_weight(text: str, points: int) -> None:
+    right = case(row("甲", points, criterion=text), row("乙", 100 - points))
+    wrong = case(row("甲", points + 10, criterion=text), row("乙", 90 - points))
+    assert found(right) == []
+    finding = only(found(wrong), "weight-text")
+    assert finding.severity is Severity.WARNING
+    assert finding.arithmetic == f"{points}≠{points + 10}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. 目标在规定时间内公开的，得满分，否则不得分；\n2. 两项得分各占50%。",
+        "每完成一项得2分，扣完为止。",
+        "得分=完成率×本指标分值。",
+        "发现一项不符的扣0.5分，扣完为止。",
+        "预算、决算公开各占50%，20日内公开的得1分，未公开的得0分。",
+        "三项得分分别占30%、30%和40%，发现一次扣1分。",
+        "酌情评分",
+        "按百分制评价，80分以上的得优。",
+        "",
+    ],
+)
+def test_criteria_that_leave_the_points_open_are_never_held_against_the_weight(text: str) -> None:
+    assert named_points(text) is None
+    assert found(case(row("甲", 7, criterion=text or None), row("乙", 93))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("1. 采购执行率得分=执行率×1分\n大于计划的得0分。\n2. 政策功能落实情况（1分）", 2),
+        (
+            "1. 三公控制率\n(1) <90%的，得3分；\n(2) 得2分；\n2. 日常公用\n(1) <90%的，得3分；\n(2) 得2分",
+            6,
+        ),
+        ("1. 全部按时完成（6分）；\n2. 部分完成的，得分=已完成数/计划数×6分。", 6),
+        ("1. 建立制度的，得2分；\n2. 执行有效的，得3分。", 5),
+        ("1. 目标管理（2分）：未被退回得满分。\n2. 监控（2分）\n（1）开展得1分；\n（2）报送得1分。", 4),
+        ("1.比率≥90%的，得2分；\n2.90%>比率≥75%的，得1.5分；\n3.其余0分。", 2),
+        ("进度达标的得3-5分，否则得0-2分。", 5),
+    ],
+)
+def test_a_weight_that_some_way_of_reading_the_criterion_gives_is_right(text: str, weight: int) -> None:
+    assert found(case(row("甲", weight, criterion=text), row("乙", 100 - weight))) == []
+
+
+def test_what_the_rubric_itself_gets_wrong_is_one_notice_each_and_never_an_error() -> None:
+    findings = found(of_rubric(rubric("longgang-2021")))
+    assert {(each.code, each.severity) for each in findings} == {("rubric-contradiction", Severity.NOTICE)}
+    assert [each.indicator for each in findings] == ["部门绩效", "总分"]
+    assert all("原表自身矛盾" in each.problem.message for each in findings)
+
+
+def test_the_same_tree_is_wrong_where_no_rubric_declares_it() -> None:
+    filed = of_rubric(rubric("longgang-2021"))
+    unknown = Case(filed.filing)
+    assert codes(check(unknown)) == ["weight-level", "weight-total"]
+
+
+def test_a_mistake_of_the_forms_own_is_an_error_though_the_rubric_has_others() -> None:
+    filed = of_rubric(rubric("longgang-2021"), 预算编制合理性=4)
+    assert "weight-level" in codes(check(filed))
+
+
+def test_every_difference_from_the_rubric_is_told_with_its_severity() -> None:
+    own = rubric("guangzhou-2023")
+    filed = matched(
+        of_rubric(own),
+        own,
+        difference(Differs.WEIGHT, "结转结余率", "表上分值3，评价标准2分", "F15"),
+        difference(Differs.ABSENT, "数据质量", "表上没有评价标准中的指标“数据质量”（2分）"),
+        difference(Differs.UNKNOWN, "丙", "评价标准中没有指标“丙”（2）"),
+        difference(Differs.LEVEL, "管理效率", "“管理效率”表上45分，评价标准50分"),
+        difference(Differs.WRITTEN, "数据质量", "表上写作“数据的质量”，评价标准为“数据质量”"),
+        difference(Differs.YEAR, "表", "表为2024年度，评价标准为2023年"),
+    )
+    assert list(_severities(check(filed))) == [
+        ("weight-differs", Severity.ERROR),
+        ("indicator-absent", Severity.WARNING),
+        ("indicator-unknown", Severity.WARNING),
+        ("level-differs", Severity.ERROR),
+        ("indicator-renamed", Severity.NOTICE),
+        ("year-differs", Severity.WARNING),
+    ]
+    assert "“结转结余率”" in only(check(filed), "weight-differs").problem.message
+
+
+def test_a_level_put_right_against_a_wrong_rubric_is_only_a_notice() -> None:
+    own = rubric("longgang-2021")
+    filed = matched(
+        of_rubric(own), own, difference(Differs.LEVEL, "部门绩效", "“部门绩效”表上60分，评价标准55分")
+    )
+    assert only(check(filed), "level-differs").severity is Severity.NOTICE
+
+
+def test_a_weight_that_is_missing_is_not_told_a_second_time_as_a_difference() -> None:
+    own = rubric("guangzhou-2023")
+    filed = of_rubric(own, 数据质量=None)
+    filed = matched(filed, own, difference(Differs.WEIGHT, "数据质量", "表上分值空白，评价标准2分"))
+    assert "weight-differs" not in codes(check(filed))
+    assert only(check(filed), "weight-missing").indicator == "数据质量"
+
+
+def test_a_blank_form_is_checked_like_a_filled_one() -> None:
+    assert codes(check(case(row("甲", 50), row("乙", 40)))) == ["weight-total"]
+
+
+def _severities(findings: Iterator[Finding]) -> Iterator[tuple[str, Severity]]:
+    return ((each.code, each.severity) for each in findings)
+
+
+def test_a_form_with_a_single_decimal_weight_adds_up_exactly() -> None:
+    assert found(case(row("甲", Decimal("0.1")), row("乙", Decimal("0.2")), row("丙", Decimal("99.7")))) == []

@@ -1,0 +1,58 @@
+"""The audit of a filed form: every check, and the summary on top."""
+
+from collections.abc import Callable, Iterator
+from typing import Final, TypeAlias
+
+from xlplugin.audit import (
+    claims,
+    consistency,
+    entries,
+    execution,
+    items,
+    leftovers,
+    reasons,
+    statements,
+    tables,
+    totals,
+    units,
+    weights,
+)
+from xlplugin.audit.case import Case
+from xlplugin.audit.finding import Finding
+from xlplugin.audit.report import AuditReport
+from xlplugin.audit.summary import summarise
+from xlplugin.problem import Severity
+
+Check: TypeAlias = Callable[[Case], Iterator[Finding]]
+
+CHECKS: Final[tuple[Check, ...]] = (
+    weights.check,
+    entries.check,
+    totals.check,
+    claims.check,
+    reasons.check,
+    tables.check,
+    consistency.check,
+    units.check,
+    statements.check,
+    execution.check,
+    items.check,
+    leftovers.check,
+)
+"""Every check, in the order in which a reviewer goes through a form."""
+
+_ORDER: Final = tuple(Severity)
+
+
+def audit(case: Case) -> AuditReport:
+    """Everything wrong with a filed form, the worst first; within a severity in the order of the checks."""
+    found: dict[tuple[str, str, str], Finding] = {}
+    for finding in (finding for check in CHECKS for finding in check(case)):
+        found.setdefault(_key(finding), finding)
+    findings = sorted(found.values(), key=lambda each: _ORDER.index(each.severity))
+    return AuditReport(tuple(findings), summarise(case, findings))
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    """Two checks that say the same of the same place have found one thing."""
+    return finding.code, str(finding.problem.source), finding.problem.message

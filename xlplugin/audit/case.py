@@ -1,0 +1,58 @@
+"""Everything an audit looks at: what was handed in, the rubric it follows, and its scores."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlplugin.form.form import Filing, Form, Row
+from xlplugin.form.match import Match
+from xlplugin.form.proposal import Proposal
+from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
+
+
+@dataclass(frozen=True)
+class Case:
+    """One filed form with all that is known about it.
+
+    Attributes:
+        filing: the form, its tables and its words.
+        match: the rubric and which row is which indicator; None where the rubric is not known.
+        sheet: the scores on the facts that people gave; None where the rubric is not known.
+        trial: the scores once the proposals are taken too; None where the rubric is not known.
+        proposals: the facts that the workbook suggests.
+    """
+
+    filing: Filing
+    match: Match | None = None
+    sheet: ScoreSheet | None = None
+    trial: ScoreSheet | None = None
+    proposals: tuple[Proposal, ...] = ()
+
+    @property
+    def form(self) -> Form:
+        """The form itself."""
+        return self.filing.form
+
+    @cached_property
+    def _scores(self) -> dict[Row, tuple[IndicatorScore, IndicatorScore]]:
+        if self.match is None or self.sheet is None or self.trial is None:
+            return {}
+        both = {
+            line.indicator.name: (line, trial)
+            for line, trial in zip(self.sheet.lines, self.trial.lines, strict=True)
+        }
+        return {row: both[name] for name, row in self.match.rows.items()}
+
+    def score(self, row: Row) -> IndicatorScore | None:
+        """The score of a row on the facts that people gave; None where the rubric has no such indicator."""
+        return self._scores[row][0] if row in self._scores else None
+
+    def trial_score(self, row: Row) -> IndicatorScore | None:
+        """The score of a row once the proposals are taken too."""
+        return self._scores[row][1] if row in self._scores else None
+
+    def scored_rows(self) -> Iterator[tuple[Row, IndicatorScore, IndicatorScore]]:
+        """Every row that the rubric knows, with its score and its trial score, in the form's order."""
+        for row in self.form.rows:
+            if row in self._scores:
+                yield (row, *self._scores[row])

@@ -1,0 +1,285 @@
+"""Every claim against what the rules give on accepted facts, on proposed figures and on other readings."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from xlplugin.audit.case import Case
+from xlplugin.audit.filled import called, points
+from xlplugin.audit.finding import Finding
+from xlplugin.audit.making import Words, found
+from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.vocabulary import Vocabulary
+from xlplugin.form.form import Row
+from xlplugin.money import MISSING, ZERO, plain, round_half_up
+from xlplugin.problem import Problem, Severity, Source
+from xlplugin.scoring.findings import findings
+from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
+
+_GIVEN: Final = frozenset(("fact-unusable", "fact-contrary", "unit-suspect", "progress-falls", "exempt"))
+_PROPOSED: Final = frozenset(("fact-contrary", "unit-suspect", "progress-falls"))
+_MOST_NAMED: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A claim that can be compared, with the score it is compared with.
+
+    Attributes:
+        proposed: whether the score rests on figures nobody has accepted yet.
+    """
+
+    row: Row
+    points: Decimal
+    line: IndicatorScore
+    proposed: bool
+
+    @property
+    def name(self) -> str:
+        return called(self.row)
+
+    @property
+    def cells(self) -> tuple[Source, ...]:
+        """The cells that the score's figures come from."""
+        given = [fact.source for fact in self.line.inputs if fact.value is not MISSING and fact.source]
+        return tuple(dict.fromkeys(given))
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Claims that facts or figures refute, claims that rest on a reading, and what cannot be verified."""
+    told: set[int] = set()
+    for row, line, trial in case.scored_rows():
+        yield from _unusable(case, line, trial)
+        against = list(_refuting(row, line, trial))
+        told.update({row.row} if against else ())
+        yield from against
+    yield from _unverified(case, told)
+
+
+def _refuting(row: Row, line: IndicatorScore, trial: IndicatorScore) -> Iterator[Finding]:
+    """What accepted facts say of a claim; where they say nothing, what the proposed figures say."""
+    claimed = _comparable(row, line)
+    if claimed is None:
+        return
+    given = list(_against(_Claim(row, claimed, line, proposed=False)))
+    yield from given
+    if not given and line.score is None and trial.inputs != line.inputs:
+        yield from _against(_Claim(row, claimed, trial, proposed=True))
+
+
+def _comparable(row: Row, line: IndicatorScore) -> Decimal | None:
+    """The claim, where it is a score of the scale that the rubric computes."""
+    claim, weight = line.claim.score, points(row.weight)
+    if not isinstance(claim, Decimal) or (weight is not None and weight != line.indicator.weight):
+        return None
+    return claim if ZERO <= claim <= line.indicator.weight else None
+
+
+def _against(claim: _Claim) -> Iterator[Finding]:
+    if claim.line.score is not None:
+        yield from _against_score(claim, claim.line.score)
+    else:
+        yield from _against_bounds(claim, *claim.line.possible)
+
+
+def _against_score(claim: _Claim, score: Decimal) -> Iterator[Finding]:
+    if claim.points == score:
+        yield from _risk(claim)
+        return
+    agreeing = [each.name for each in claim.line.readings[1:] if each.score == claim.points]
+    if agreeing:
+        yield _other_reading(claim, agreeing, f"得{plain(score)}分")
+    elif claim.points > score:
+        yield _refuted(claim, "claim-differs", score, f"得{plain(score)}分")
+    else:
+        yield _low(claim, score)
+
+
+def _against_bounds(claim: _Claim, low: Decimal, high: Decimal) -> Iterator[Finding]:
+    if low <= claim.points <= high:
+        return
+    span = f"只可能得{plain(low)}～{plain(high)}分"
+    allowing = [each.name for each in _allowing(claim) if not each.lacking]
+    if allowing:
+        yield _other_reading(claim, allowing, span)
+    elif claim.points > high:
+        yield _refuted(claim, "claim-impossible", high, span)
+    else:
+        yield _low(claim, low)
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowing:
+    """Another reading under which a claim is possible, and the facts of its own that nobody has given."""
+
+    name: str
+    lacking: tuple[str, ...]
+
+
+def _allowing(claim: _Claim) -> Iterator[_Allowing]:
+    line = claim.line
+    facts = (*line.inputs, *line.other_inputs)
+    known = FactSet(Vocabulary(fact.definition for fact in facts), facts)
+    for reading in line.indicator.readings:
+        outcome = reading.rule.evaluate(known)
+        low, high = (round_half_up(bound, line.decimals) for bound in (outcome.low, outcome.high))
+        if low <= claim.points <= high:
+            lacking = tuple(label for label in outcome.lacking if label not in line.outcome.lacking)
+            yield _Allowing(reading.name, tuple(dict.fromkeys(lacking)))
+
+
+def _basis(claim: _Claim) -> str:
+    return "按表内、文中数据测算" if claim.proposed else "按基础数据"
+
+
+def _where(claim: _Claim) -> str:
+    """The figures and the cells they come from, each with its label."""
+    known = [fact for fact in claim.line.inputs if fact.value is not MISSING]
+    return "、".join(_from(fact) for fact in known)
+
+
+def _from(fact: Fact) -> str:
+    place = f"（{_place(fact.source)}）" if fact.source else ""
+    return f"{fact.definition.label}{fact.typed}{place}"
+
+
+def _place(source: Source) -> str:
+    """A place without the file, which is the one people have before them."""
+    return str(replace(source, file="")) if source.sheet else str(source)
+
+
+def _refuted(claim: _Claim, code: str, most: Decimal, gives: str) -> Finding:
+    open_readings = [each for each in _allowing(claim) if each.lacking]
+    message = (
+        f"“{claim.name}”自评{plain(claim.points)}分，{_basis(claim)}{gives}，"
+        f"多计{plain(claim.points - most)}分"
+    )
+    mild = claim.proposed or (code == "claim-impossible" and open_readings)
+    return found(
+        "claim-against-figures" if claim.proposed else code,
+        Severity.WARNING if mild else Severity.ERROR,
+        Words(message, _remedy(claim, open_readings), claim.line.explanation),
+        claim.row.score.source,
+        points=claim.points - most,
+        indicator=claim.row.name,
+        others=claim.cells,
+    )
+
+
+def _remedy(claim: _Claim, open_readings: list[_Allowing]) -> str:
+    unless = "；".join(f"如按口径“{each.name}”计，请补充{'、'.join(each.lacking)}" for each in open_readings)
+    if claim.proposed:
+        basis = f"请核对取数：{_where(claim)}；取数无误请改正自评得分，有误请在基础数据中更正"
+    else:
+        basis = "请核对基础数据；数据无误请改正自评得分"
+    return f"{basis}；{unless}" if unless else basis
+
+
+def _low(claim: _Claim, score: Decimal) -> Finding:
+    fix = f"请核对取数：{_where(claim)}" if claim.proposed else "请核对基础数据；数据无误可按规则计满应得分"
+    message = (
+        f"“{claim.name}”自评{plain(claim.points)}分，{_basis(claim)}可得{plain(score)}分，"
+        f"少计{plain(score - claim.points)}分"
+    )
+    severity = Severity.NOTICE if claim.proposed else Severity.WARNING
+    words = Words(message, fix, claim.line.explanation)
+    place = claim.row.score.source
+    return found("claim-low", severity, words, place, indicator=claim.row.name, others=claim.cells)
+
+
+def _other_reading(claim: _Claim, readings: list[str], gives: str) -> Finding:
+    named = "、".join(f"“{name}”" for name in readings)
+    words = Words(
+        f"“{claim.name}”自评{plain(claim.points)}分只在口径{named}下成立；"
+        f"默认口径“{claim.line.indicator.reading}”{_basis(claim)}{gives}",
+        "请注明采用的口径，并取得财政部门认可",
+        claim.line.explanation,
+    )
+    place = claim.row.score.source
+    at_stake = max(claim.points - (claim.line.score or claim.line.possible[1]), ZERO)
+    return found(
+        "claim-other-reading",
+        Severity.NOTICE,
+        words,
+        place,
+        points=at_stake or None,
+        indicator=claim.row.name,
+        others=claim.cells,
+    )
+
+
+def _risk(claim: _Claim) -> Iterator[Finding]:
+    lower = [each for each in claim.line.readings[1:] if each.score is not None and each.score < claim.points]
+    if not lower:
+        return
+    least = min(each.score for each in lower if each.score is not None)
+    told = "；".join(f"“{each.name}”得{plain(each.score)}分" for each in lower if each.score is not None)
+    words = Words(
+        f"“{claim.name}”自评{plain(claim.points)}分在默认口径“{claim.line.indicator.reading}”下成立，"
+        f"换一种口径会少得：{told}",
+        "请在扣分说明中写明采用的口径",
+        claim.line.explanation,
+    )
+    place = claim.row.score.source
+    yield found(
+        "reading-risk",
+        Severity.NOTICE,
+        words,
+        place,
+        points=claim.points - least,
+        indicator=claim.row.name,
+        others=claim.cells,
+    )
+
+
+def _unusable(case: Case, line: IndicatorScore, trial: IndicatorScore) -> Iterator[Finding]:
+    """What scoring itself finds wrong with the facts of an indicator."""
+    given = [each for each in _problems(case.sheet, line) if each.code in _GIVEN]
+    for problem in given:
+        yield Finding(problem, indicator=line.indicator.name)
+    known = {(each.code, each.message) for each in given}
+    for problem in _problems(case.trial, trial) if trial.inputs != line.inputs else ():
+        if problem.code in _PROPOSED and (problem.code, problem.message) not in known:
+            # Nobody has accepted these figures: the fault may lie in what was taken for what.
+            yield Finding(replace(problem, severity=Severity.WARNING), indicator=line.indicator.name)
+
+
+def _problems(sheet: ScoreSheet | None, line: IndicatorScore) -> Iterable[Problem]:
+    return findings(replace(sheet, lines=(line,))) if sheet is not None else ()
+
+
+def _unverified(case: Case, told: set[int]) -> Iterator[Finding]:
+    """One notice for all claims that no fact verifies and nothing was said of yet."""
+    claimed = [each for each in case.scored_rows() if isinstance(each[1].claim.score, Decimal)]
+    lacking = [row for row, _, trial in claimed if trial.status is Verdict.UNVERIFIABLE]
+    lacking = [row for row in lacking if row.row not in told]
+    waiting = [row for row, line, trial in claimed if line.score is None and trial.score is not None]
+    judged = sum(trial.status is Verdict.JUDGEMENT for _, _, trial in claimed)
+    if not lacking and not waiting:
+        return
+    yield _unverified_notice(case, (len(claimed), judged), lacking, waiting)
+
+
+def _unverified_notice(
+    case: Case, counts: tuple[int, int], lacking: list[Row], waiting: list[Row]
+) -> Finding:
+    parts = []
+    if lacking:
+        parts.append(f"{len(lacking)}项缺少基础数据、无法核算（{_names(lacking)}）")
+    if waiting:
+        parts.append(f"{len(waiting)}项只有表内、文中数据、待确认（{_names(waiting)}）")
+    if counts[1]:
+        parts.append(f"{counts[1]}项须由人评定")
+    words = Words(
+        f"{counts[0]}项自评得分中，{'，'.join(parts)}；无法核算不等于有错",
+        "请在基础数据表中补充所缺数据，并确认从表内、文中取得的数据",
+    )
+    total = case.form.total
+    place = total.score.source if total else Source(file=case.form.file, sheet=case.form.sheet)
+    return found("claims-unverified", Severity.NOTICE, words, place)
+
+
+def _names(rows: list[Row]) -> str:
+    names = [called(row) for row in rows]
+    return "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")

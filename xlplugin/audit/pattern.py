@@ -1,0 +1,44 @@
+"""Regular expressions that are compiled when first used: an audit of one form needs only some of them."""
+
+import re
+from collections.abc import Iterator
+
+
+class Pattern:
+    """A regular expression with the methods of ``re.Pattern``."""
+
+    __slots__ = ("_compiled", "_written")
+
+    def __init__(self, written: str) -> None:
+        self._written = written
+        self._compiled: re.Pattern[str] | None = None
+
+    def compiled(self) -> re.Pattern[str]:
+        """The expression, compiled once."""
+        if self._compiled is None:
+            self._compiled = re.compile(self._written)
+        return self._compiled
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place where it occurs."""
+        return self.compiled().search(text)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Whether the text begins with it."""
+        return self.compiled().match(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Whether it is the whole text."""
+        return self.compiled().fullmatch(text)
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """Every place where it occurs between two places of a text."""
+        return self.compiled().finditer(text, start, len(text) if end is None else end)
+
+    def sub(self, replacement: str, text: str) -> str:
+        """The text with every occurrence replaced."""
+        return self.compiled().sub(replacement, text)
+
+    def split(self, text: str, most: int = 0) -> list[str]:
+        """The text cut at it, at most so many times; 0 is every time."""
+        return [piece or "" for piece in self.compiled().split(text, maxsplit=most)]

@@ -1,0 +1,102 @@
+"""Printed numbers compared: what the rounding of their last digits explains, and what it does not.
+
+The tolerance is half a step of the last printed digit for every number that takes part. Cells of one column
+are taken to be as exact as its most exact one: a 1 among 4.46 and 18.04 means 1.00.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from enum import IntEnum
+from typing import Final
+
+from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.money import ZERO, plain, round_half_up
+
+_HALF: Final = Decimal("0.5")
+_NOISE: Final = Decimal("1e-9")
+# A total of fewer digits than this is not taken for a rounded one: a 4 is no rounded 4.46.
+_DIGITS: Final = 100
+_MOST_SHOWN: Final = 8
+
+
+class Fit(IntEnum):
+    """How two numbers that should be equal stand; the smaller is the better."""
+
+    EXACT = 0
+    ROUNDED = 1
+    WRONG = 2
+
+
+def number(entry: Entry) -> Decimal | None:
+    """The number in a cell, typed as text or not; None where there is none."""
+    return entry.number if entry.kind in (EntryKind.NUMBER, EntryKind.TYPED_NUMBER) else None
+
+
+def figures_of(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Those of the cells that hold numbers."""
+    return tuple(each for each in entries if number(each) is not None)
+
+
+def step(entries: Iterable[Entry]) -> Decimal:
+    """The worth of the last digit that the most exact of the cells prints."""
+    return min((each.step for each in figures_of(entries)), default=Decimal(1))
+
+
+def compare(difference: Decimal, slack: Decimal) -> Fit:
+    """How a difference stands against what rounding explains."""
+    if abs(difference) <= _NOISE:
+        return Fit.EXACT
+    return Fit.ROUNDED if abs(difference) <= slack else Fit.WRONG
+
+
+def sum_of(entries: Iterable[Entry]) -> Decimal:
+    """The sum of the cells; a cell without a number adds nothing."""
+    return sum((each.number for each in figures_of(entries) if each.number is not None), ZERO)
+
+
+def fits_sum(parts: Sequence[Entry], total: Entry) -> Fit:
+    """How a total stands against its parts."""
+    given = [each for each in figures_of(parts) if each.number]
+    finest = step((*given, total))
+    own = total.step if abs(total.number or ZERO) >= _DIGITS * total.step else finest
+    # Few whole things are counted, not rounded.
+    counted = finest == 1 and abs(total.number or ZERO) < _DIGITS
+    slack = ZERO if counted else (len(given) * finest + own) * _HALF
+    return compare((total.number or ZERO) - sum_of(given), slack)
+
+
+def fits_quotient(parts: tuple[Decimal, Decimal], steps: tuple[Decimal, Decimal], rate: Entry) -> Fit:
+    """How a printed rate stands against the quotient of two amounts.
+
+    Args:
+        parts: the two amounts, the divisor not zero.
+        steps: the worth of the last printed digit of each.
+        rate: the cell of the rate, a fraction.
+    """
+    above, below = parts
+    quotient = above / below
+    off = abs((rate.number or ZERO) - quotient)
+    if off <= rate.step * _HALF:
+        return Fit.EXACT
+    spread = (steps[0] + abs(quotient) * steps[1]) * _HALF / abs(below)
+    return Fit.ROUNDED if off <= rate.step + spread else Fit.WRONG
+
+
+def writing(entry: Entry) -> str:
+    """A number as its cell shows it."""
+    return entry.text or ("" if entry.number is None else plain(entry.number))
+
+
+def added(parts: Sequence[Entry]) -> str:
+    """A sum written out, ``24.8＋208.46＝233.26``; of many parts only the first and the last."""
+    given = figures_of(parts)
+    shown = [writing(each) for each in given]
+    if len(shown) > _MOST_SHOWN:
+        shown = [*shown[: _MOST_SHOWN - 2], "…", shown[-1]]
+    return f"{'＋'.join(shown)}＝{exactly(sum_of(given), step(given))}"
+
+
+def exactly(value: Decimal, finest: Decimal) -> str:
+    """A computed number with the digits of the numbers it was made of."""
+    places = max(0, -int(finest.adjusted()))
+    return plain(round_half_up(value, places))

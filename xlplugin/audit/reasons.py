@@ -1,0 +1,145 @@
+"""The words beside the scores: losses without a reason, reasons without a loss, levels, evidence, slips."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from xlplugin.audit.case import Case
+from xlplugin.audit.evidence import evidence
+from xlplugin.audit.filled import called, extra, filled, listed, lost, points, says_nothing, score_of, share
+from xlplugin.audit.finding import Finding
+from xlplugin.audit.level_words import BANDS, Band, Level, named_level
+from xlplugin.audit.loss_words import gives_a_cause, speaks_of_loss
+from xlplugin.form.form import Column, Row
+from xlplugin.money import ZERO, percent, plain
+from xlplugin.problem import Problem, Severity
+from xlplugin.rubric.model import Indicator
+from xlplugin.rules.base import walk
+from xlplugin.rules.completion import Completion
+from xlplugin.rules.judgement import Judgement
+
+_YEAR: Final = r"(?<!\d)((?:19|20)\d\d)\s*年"
+_TITLES: Final = r"《[^》]*》|[〔\[（(](?:19|20)\d\d[〕\]）)]|“[^”]*”"
+# Sayings this short are repeated by nature: 符合规定, 已按要求完成.
+_LONG_ENOUGH: Final = 10
+# A criterion that scores by levels names them together with their shares of the points.
+_BY_LEVELS: Final = r"达成[\s\S]*部分(?:达成|完成)[\s\S]*未(?:达成|完成)"
+
+
+def _of(  # noqa: PLR0913 - a finding's parts
+    row: Row,
+    code: str,
+    severity: Severity,
+    message: str,
+    fix: str,
+    *,
+    sum_: str = "",
+    points_: Decimal | None = None,
+) -> Finding:
+    problem = Problem(code, severity, f"“{called(row)}”{message}", fix, row.reason.source)
+    return Finding(problem, sum_, points_, row.name)
+
+
+def _lost(row: Row, loss: Decimal, weight: Decimal, score: Decimal) -> Iterator[Finding]:
+    told = f"分值{plain(weight)}分，自评{plain(score)}分，扣了{plain(loss)}分"
+    sum_ = f"{plain(weight)}-{plain(score)}={plain(loss)}"
+    if says_nothing(row.reason):
+        written = f"（只写了“{row.reason.text}”）" if row.reason.text else ""
+        message = f"{told}，没有说明原因{written}"
+        fix = f"请写明{plain(loss)}分扣在哪里、为什么、怎样整改"
+        yield _of(row, "reason-missing", Severity.ERROR, message, fix, sum_=sum_)
+    elif not gives_a_cause(row.reason.text):
+        message = f"{told}，说明中没有讲扣分的原因（“{_short(row.reason.text)}”）"
+        fix = "请写明没有做到什么、为什么，再写整改措施"
+        yield _of(row, "reason-not-about-loss", Severity.WARNING, message, fix, sum_=sum_)
+
+
+def _short(text: str, most: int = 30) -> str:
+    text = re.sub(r"\s+", "", text)
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def _not_lost(row: Row, weight: Decimal) -> Iterator[Finding]:
+    words = speaks_of_loss(row.reason.text, row.criterion.text)
+    if words and not says_nothing(row.reason):
+        message = f"自评满分{plain(weight)}分，说明中却写“{_short(words)}”"
+        fix = "请核对：确有扣分的应扣减得分，没有扣分的应改写说明"
+        yield _of(row, "reason-without-loss", Severity.WARNING, message, fix)
+
+
+def _reason(row: Row) -> Iterator[Finding]:
+    loss, weight, score = lost(row), points(row.weight), score_of(row)
+    if loss is None or weight is None or score is None or score < ZERO or extra(row):
+        return
+    if loss > ZERO:
+        yield from _lost(row, loss, weight, score)
+    elif loss == ZERO:
+        yield from _not_lost(row, weight)
+
+
+def _rubric_bands(indicator: Indicator) -> dict[Level, Band] | None:
+    """The three bands of the rubric's rule, where it judges by levels."""
+    for rule in walk(indicator.rule):
+        if isinstance(rule, (Judgement, Completion)) and len(rule.bands) == len(Level):
+            bands = (Band(band.at_least, band.at_most) for band in rule.bands)
+            return dict(zip(Level, bands, strict=True))
+    return None
+
+
+def _bands(case: Case, row: Row) -> dict[Level, Band] | None:
+    """The bands a row is judged by: the rubric's, else the usual ones where its criterion prints levels."""
+    scored = case.score(row)
+    known = _rubric_bands(scored.indicator) if scored else None
+    return known or (BANDS if re.search(_BY_LEVELS, row.criterion.text) else None)
+
+
+def _level(case: Case, row: Row) -> Iterator[Finding]:
+    bands, part = _bands(case, row), share(row)
+    level = named_level(row.reason.text) if bands else None
+    if bands is None or part is None or level is None:
+        return
+    band = bands[level]
+    if not band.at_least <= part <= band.at_most:
+        message = f"说明的意思是“{level}”，得分却占分值的{percent(part, 2)}，该档应为{band.words}"
+        sum_ = f"{row.score.text}÷{row.weight.text}={percent(part, 2)}"
+        fix = "请使得分与评定档次相符，或改写说明"
+        over = band.over(part, points(row.weight))
+        yield _of(row, "level-band", Severity.WARNING, message, fix, sum_=sum_, points_=over)
+
+
+def _other_year(row: Row, year: int) -> Iterator[Finding]:
+    """Years of another time; where the form's own year stands beside them they are compared, not slipped."""
+    named = {int(found[1]) for found in re.finditer(_YEAR, re.sub(_TITLES, "", row.reason.text))}
+    if named and year not in named:
+        years = "、".join(f"{each}年" for each in sorted(named))
+        message = f"说明中提到{years}，本表是{year}年度的，是否笔误"
+        yield _of(row, "reason-other-year", Severity.NOTICE, message, "请核对年份；确指其他年度的不必修改")
+
+
+def _repeated(rows: tuple[Row, ...]) -> Iterator[Finding]:
+    same: dict[str, list[Row]] = {}
+    for row in rows:
+        text = re.sub(r"\s+", "", row.reason.text)
+        if len(text) >= _LONG_ENOUGH:
+            same.setdefault(text, []).append(row)
+    for text, those in same.items():
+        if len(those) > 1 and len({row.reason.source for row in those}) > 1:
+            message = f"{listed(called(row) for row in those)}的说明一字不差（“{_short(text)}”）"
+            fix = "请分别写明各指标自己的依据或原因"
+            problem = Problem("reason-repeated", Severity.NOTICE, message, fix, those[0].reason.source)
+            yield Finding(problem, others=tuple(row.reason.source for row in those[1:]))
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """What is wrong with the words beside the scores; nothing of a form that nobody has filled in."""
+    form = case.form
+    if not filled(form):
+        return
+    for row in form.rows if Column.REASON in form.columns else ():
+        yield from _reason(row)
+        yield from _level(case, row)
+        if form.year is not None:
+            yield from _other_year(row, form.year)
+    yield from _repeated(form.rows)
+    yield from evidence(case)

@@ -1,0 +1,187 @@
+"""What the filing says against itself: quotients, overspending, rates, owned problems, items left out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from xlplugin.audit.case import Case
+from xlplugin.audit.evidenced import evidenced
+from xlplugin.audit.finding import Finding
+from xlplugin.audit.making import Words, found
+from xlplugin.audit.owned_problems import owned_problems
+from xlplugin.audit.pattern import Pattern
+from xlplugin.audit.printed import exactly
+from xlplugin.audit.texts import Said, figures_in, quoted, said, step
+from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
+from xlplugin.form.form import Row
+from xlplugin.form.quotients import quotients
+from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, percent, shown
+from xlplugin.problem import Severity
+
+_HALF: Final = Decimal("0.5")
+_CLOSE: Final = Decimal("0.01")
+_SPENT: Final = Pattern(
+    r".*(?:支出决算|决算支出|决算总支出|实际支出|支出决算数|总支出决算)(?:数|额|总额|金额)?"
+)
+_BUDGET: Final = Pattern(r".*(?:调整后|调整|全年)的?(?:部门|支出|年度)*预算(?:数|总?额|金额)?")
+_EXECUTED: Final = Pattern(
+    r"(?:.*(?:部门|年度|财政|公共))?预算(?:资金|支出|总)*(?:执行|支出)率|(?:部门)?预算执行率"
+)
+_CARRIED: Final = Pattern(r".*(?:结转结余|结余结转)率")
+_PART: Final = Pattern(r"项目|季度|上半年|月|采购|经费|上年|去年")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Statements that other statements or the claims themselves contradict."""
+    texts = tuple(said(case))
+    for text in texts:
+        yield from _quotients(text)
+        yield from _overspent(text)
+    yield from _rates(texts)
+    yield from owned_problems(case)
+    yield from evidenced(case)
+
+
+def _name(text: Said) -> str:
+    return text.row.name if text.row else ""
+
+
+def _quotients(text: Said) -> Iterator[Finding]:
+    for quotient in quotients(text.text):
+        if quotient.value is not None and quotient.result is not None:
+            yield from _quotient(text, quotient, quotient.value, quotient.result)
+
+
+def _holds(value: Decimal, relation: Bound, limit: Decimal) -> bool:
+    return {
+        Bound.ABOVE: value > limit,
+        Bound.AT_LEAST: value >= limit,
+        Bound.BELOW: value < limit,
+        Bound.AT_MOST: value <= limit,
+    }.get(relation, True)
+
+
+def _quotient(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Iterator[Finding]:
+    scales = [value]
+    if result.kind is not FigureKind.PERCENT and "%" not in quotient.words:
+        # A rate written as 76.77 without its sign is read as a percentage too.
+        scales.append(value * HUNDRED)
+    last = step(result)
+    off = min(abs(each - result.value) for each in scales)
+    if quotient.relation in (Bound.EXACT, Bound.ABOUT):
+        near = _near(quotient, last)
+        if off > near:
+            yield _wrong(text, quotient, value, result)
+        elif off > last * _HALF and quotient.relation is Bound.EXACT:
+            yield _rounded(text, quotient, value, result)
+    elif not any(_holds(each, quotient.relation, result.value) for each in scales):
+        yield _wrong(text, quotient, value, result)
+
+
+def _near(quotient: Quotient, last: Decimal) -> Decimal:
+    """One step of the printed result, and what the rounding of the figures themselves may add."""
+    spread = ZERO
+    for part in quotient.parts:
+        if part.value:
+            spread += step(part) * _HALF / abs(part.value)
+    rough = quotient.relation is Bound.ABOUT
+    return last * (2 if rough else 1) + spread * abs(quotient.value or ONE)
+
+
+def _value(value: Decimal, result: Figure) -> str:
+    if result.kind is FigureKind.PERCENT:
+        return percent(value)
+    if result.kind is FigureKind.AMOUNT and result.unit in list(AmountUnit):
+        return f"{shown(value / AmountUnit(result.unit).in_yuan)}{result.unit}"
+    return shown(value)
+
+
+def _wrong(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Finding:
+    words = Words(
+        f"“{quoted(quotient.words)}”不成立，左边算得{_value(value, result)}",
+        "请核对算式和结果，改正写错的数",
+        f"{quoted(quotient.words)}；应为{_value(value, result)}",
+    )
+    return found("quotient-wrong", Severity.ERROR, words, text.source, indicator=_name(text))
+
+
+def _rounded(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Finding:
+    words = Words(
+        f"“{quoted(quotient.words)}”末位不准，左边算得{_value(value, result)}",
+        "属末位四舍五入之差，可不改",
+        f"{quoted(quotient.words)}；应为{_value(value, result)}",
+    )
+    return found("quotient-rounding", Severity.NOTICE, words, text.source, indicator=_name(text))
+
+
+def _overspent(text: Said) -> Iterator[Finding]:
+    """More spent than the budget after adjustment."""
+    amounts = [
+        each
+        for each in figures_in(text.text)
+        if each.kind is FigureKind.AMOUNT and each.bound is Bound.EXACT and not _PART.search(each.name)
+    ]
+    budgets = [each for each in amounts if _BUDGET.fullmatch(each.name)]
+    spent = [each for each in amounts if _SPENT.fullmatch(each.name)]
+    if len(budgets) != 1 or len(spent) != 1 or not budgets[0].value:
+        return
+    over = spent[0].value - budgets[0].value
+    if over > (step(spent[0]) + step(budgets[0])) * _HALF:
+        yield _over(text, spent[0], budgets[0])
+
+
+def _over(text: Said, spent: Figure, budget: Figure) -> Finding:
+    unit = AmountUnit(spent.unit).in_yuan if spent.unit in list(AmountUnit) else ONE
+    over = exactly((spent.value - budget.value) / unit, min(step(spent), step(budget)) / unit)
+    words = Words(
+        f"{spent.name}{spent.words}大于{budget.name}{budget.words}，多出{over}{spent.unit}",
+        "请说明超出部分的资金来源，并核对是否属于超预算支出",
+        f"{spent.words}÷{budget.words}＝{percent(spent.value / budget.value, 2)}",
+    )
+    return found("spent-over-budget", Severity.WARNING, words, text.source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """A year's rate that a text states."""
+
+    figure: Figure
+    text: Said
+
+    @property
+    def row(self) -> Row | None:
+        return self.text.row
+
+
+def _stated_rates(texts: Sequence[Said], name: Pattern) -> list[_Rate]:
+    return [
+        _Rate(figure, text)
+        for text in texts
+        for figure in figures_in(text.text)
+        if figure.kind is FigureKind.PERCENT and figure.bound is Bound.EXACT
+        if name.fullmatch(figure.name) and not _PART.search(figure.name)
+    ]
+
+
+def _rates(texts: Sequence[Said]) -> Iterator[Finding]:
+    """What was spent and what was carried over make up the year's money."""
+    executed, carried = _stated_rates(texts, _EXECUTED), _stated_rates(texts, _CARRIED)
+    values = {each.figure.value for each in executed}, {each.figure.value for each in carried}
+    if len(values[0]) != 1 or len(values[1]) != 1:
+        return
+    spent, left = executed[0], carried[0]
+    rest = ONE - spent.figure.value - left.figure.value
+    if abs(rest) <= _CLOSE:
+        return
+    both = f"{spent.figure.words}＋{left.figure.words}＝{percent(ONE - rest, 2)}"
+    words = Words(
+        f"{spent.figure.name}{spent.figure.words}与{left.figure.name}{left.figure.words}对不上："
+        f"两者相加为{percent(ONE - rest, 2)}，与100%相差{percent(abs(rest), 2)}",
+        "请核对两个比率的分子、分母，或说明差额（如财政收回）",
+        both,
+    )
+    others = (spent.text.source,)
+    yield found(
+        "rates-disagree", Severity.WARNING, words, left.text.source, indicator=_name(left.text), others=others
+    )

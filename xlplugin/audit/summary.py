@@ -1,0 +1,139 @@
+"""What an audit comes to: totals, grades, and how much of the weight was verified."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from enum import Enum
+from typing import TypeAlias
+
+from xlplugin.audit.case import Case
+from xlplugin.audit.finding import Finding
+from xlplugin.audit.report import Graded, Summary
+from xlplugin.form.form import Row
+from xlplugin.money import ZERO
+from xlplugin.rubric.grade import distance, grade_of
+from xlplugin.scoring.sheet import IndicatorScore, Verdict
+
+_Line: TypeAlias = tuple[Row, IndicatorScore | None, IndicatorScore | None]
+"""A row, its score on accepted facts, and its score once the proposals are taken too."""
+
+
+def summarise(case: Case, findings: Iterable[Finding]) -> Summary:
+    """The summary of an audit; without a rubric only what needs none."""
+    lines = list(_lines(case))
+    execution = [line.score.number for line in case.form.budget if line.score.number is not None]
+    computed = _graded(case, _sum([*(_standing(row, line) for row, line, _ in lines), *execution]))
+    spans = [_span(row, trial) for row, _, trial in lines]
+    weights = _weights(lines)
+    return Summary(
+        weight=_full_points(case),
+        claimed=_graded(case, _sum([*(row.score.number for row in case.form.rows), *execution])),
+        printed=_graded(case, case.form.total.score.number if case.form.total else None),
+        computed=computed,
+        trial=_graded(case, _sum([*(_standing(row, trial) for row, _, trial in lines), *execution])),
+        lowest=_graded(case, _sum([*(span and span[0] for span in spans), *execution])),
+        highest=_graded(case, _sum([*(span and span[1] for span in spans), *execution])),
+        verified=weights[Support.FACTS],
+        contradicted=weights[Support.AGAINST],
+        supported=weights[Support.PROPOSALS],
+        unverifiable=weights[Support.NOTHING],
+        judged=weights[Support.PERSON],
+        distance=_distance(case, computed),
+        at_stake=_at_stake(findings),
+    )
+
+
+class Support(Enum):
+    """What a claim rests on."""
+
+    FACTS = "accepted facts bear it out"
+    PROPOSALS = "only proposed facts bear it out"
+    AGAINST = "facts or figures refute it"
+    PERSON = "a person must judge"
+    NOTHING = "facts are lacking"
+
+
+def _full_points(case: Case) -> Decimal:
+    rows = [row.weight.number or ZERO for row in case.form.rows]
+    return sum([*rows, *(line.weight.number or ZERO for line in case.form.budget)], ZERO)
+
+
+def _lines(case: Case) -> Iterator[_Line]:
+    for row in case.form.rows:
+        yield row, case.score(row), case.trial_score(row)
+
+
+def _sum(points: Iterable[Decimal | None]) -> Decimal | None:
+    known = list(points)
+    return sum((each for each in known if each is not None), ZERO) if known and None not in known else None
+
+
+def _graded(case: Case, total: Decimal | None) -> Graded:
+    if total is None or case.match is None:
+        return Graded(total)
+    return Graded(total, grade_of(case.match.rubric, total))
+
+
+def _distance(case: Case, computed: Graded) -> str:
+    if case.match is None or computed.total is None:
+        return ""
+    return distance(case.match.rubric, computed.total)
+
+
+def _standing(row: Row, line: IndicatorScore | None) -> Decimal | None:
+    """The points that count: computed, else the claim moved into what the facts still allow."""
+    claim = row.score.number
+    if line is None:
+        return claim
+    if line.score is not None:
+        return line.score
+    return None if claim is None else min(max(claim, line.possible[0]), line.possible[1])
+
+
+def _span(row: Row, line: IndicatorScore | None) -> tuple[Decimal, Decimal] | None:
+    standing = _standing(row, line)
+    if standing is None:
+        return None
+    readings = line.readings if line is not None else ()
+    points = [standing, *(each.score for each in readings if each.score is not None)]
+    return min(points), max(points)
+
+
+def verdict(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None) -> Verdict:
+    """How a row's claim stands: refuted by facts or by figures stated in the workbook, borne out, or open."""
+    claim = row.score.number
+    if line is None or trial is None:
+        return Verdict.UNVERIFIABLE
+    if claim is not None and (_refutes(claim, line) or _refutes(claim, trial)):
+        return Verdict.DIFFERS
+    return line.status
+
+
+def support(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None) -> Support:
+    """What a row's claim rests on; a rubric that does not know the row can say nothing of it."""
+    stands = verdict(row, line, trial)
+    if stands in (Verdict.AGREES, Verdict.DIFFERS):
+        return Support.FACTS if stands is Verdict.AGREES else Support.AGAINST
+    if trial is not None and trial.score is not None and trial.score == row.score.number:
+        return Support.PROPOSALS
+    return Support.PERSON if stands is Verdict.JUDGEMENT else Support.NOTHING
+
+
+def _refutes(claim: Decimal, line: IndicatorScore) -> bool:
+    if line.score is not None:
+        return line.score != claim
+    return not line.possible[0] <= claim <= line.possible[1]
+
+
+def _weights(lines: Iterable[_Line]) -> dict[Support, Decimal]:
+    weights = dict.fromkeys(Support, ZERO)
+    for row, line, trial in lines:
+        weights[support(row, line, trial)] += row.weight.number or ZERO
+    return weights
+
+
+def _at_stake(findings: Iterable[Finding]) -> Decimal:
+    most: dict[str, Decimal] = {}
+    for finding in findings:
+        if finding.points is not None and finding.indicator and finding.points > ZERO:
+            most[finding.indicator] = max(most.get(finding.indicator, ZERO), finding.points)
+    return sum(most.values(), ZERO)

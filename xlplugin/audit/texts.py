@@ -1,0 +1,81 @@
+"""What a filing says in words: the reasons, the cells beside the form, the report; and the figures in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from xlplugin.audit.case import Case
+from xlplugin.audit.pattern import Pattern
+from xlplugin.form.figure import Figure, FigureKind
+from xlplugin.form.figures import figures
+from xlplugin.form.form import Row
+from xlplugin.money import AmountUnit
+from xlplugin.problem import Source
+
+_END: Final = Pattern(r"[。！？!?\n；;]")
+_LONGEST_QUOTE: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text with its place; ``row`` is the indicator whose reason it is, None where it is no reason."""
+
+    text: str
+    source: Source
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of a text up to its full stop or semicolon, with its figures."""
+
+    text: str
+    figures: tuple[Figure, ...]
+
+
+def said(case: Case) -> Iterator[Said]:
+    """The reasons in the form's order, then everything beside the form."""
+    for row in case.form.rows:
+        if row.reason.text:
+            yield Said(row.reason.text, row.reason.source, row)
+    for passage in case.filing.passages:
+        yield Said(passage.text, passage.source)
+
+
+@lru_cache(maxsize=4096)
+def figures_in(text: str) -> tuple[Figure, ...]:
+    """The figures of a text; several checks read the same texts."""
+    return figures(text) if any(letter.isdigit() for letter in text) else ()
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of a text that state figures, each with its own."""
+    stated, start = figures_in(text), 0
+    for end in [*(found.end() for found in _END.finditer(text)), len(text)]:
+        own = tuple(each for each in stated if start <= each.start < end)
+        if own:
+            yield Sentence(text[start:end], own)
+        start = end
+
+
+def step(figure: Figure) -> Decimal:
+    """The worth of the last digit that a figure is written with, in the figure's own canonical unit."""
+    written = Decimal(1).scaleb(-figure.places)
+    if figure.kind is FigureKind.PERCENT:
+        return written.scaleb(-2)
+    scaled = figure.kind is FigureKind.AMOUNT and figure.unit in list(AmountUnit)
+    return written * AmountUnit(figure.unit).in_yuan if scaled else written
+
+
+def digits(figure: Figure) -> int:
+    """How many digits a figure is written with, leading and trailing zeros not among them."""
+    return len(re.sub(r"\D", "", figure.words).strip("0"))
+
+
+def quoted(clause: str) -> str:
+    """A clause short enough to quote."""
+    plain = re.sub(r"\s+", "", clause)
+    return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE]}…"
