@@ -1,5 +1,6 @@
 """What commands print: tables that line up with Chinese in them, problems, and JSON."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
@@ -8,6 +9,7 @@ from unicodedata import east_asian_width
 from xlplugin.problem import Problem
 
 _WIDE: Final = frozenset("WFA")
+_UNBROKEN: Final = re.compile(r"[（“《〔]?(?:[!-~]+|.)[，。；：、！？）”》〕]?", re.DOTALL)
 
 
 def width(text: str) -> int:
@@ -16,15 +18,27 @@ def width(text: str) -> int:
 
 
 def wrapped(text: str, columns: int) -> Iterator[str]:
-    """A text in lines of at most so many columns; always at least one line."""
+    """A text in lines of at most so many columns; always at least one line.
+
+    A number or Latin word is broken only where it is longer than a line, and no line starts with a comma.
+    """
     line, used = "", 0
-    for character in text:
-        if used + width(character) > columns:
+    for piece in _pieces(text, columns):
+        if used + width(piece) > columns:
             yield line
             line, used = "", 0
-        line += character
-        used += width(character)
+        line += piece
+        used += width(piece)
     yield line
+
+
+def _pieces(text: str, columns: int) -> Iterator[str]:
+    """What stays on one line."""
+    for piece in _UNBROKEN.findall(text):
+        if width(piece) > columns:
+            yield from piece
+        else:
+            yield piece
 
 
 def _padded(text: str, columns: int) -> str:

@@ -68,7 +68,7 @@ def _writes(parser: argparse.ArgumentParser) -> None:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; each command's function is the namespace's ``run``."""
-    parser = _Parser(prog="xlplugin", description="部门整体支出绩效自评：评分、重算、模板和评价标准")
+    parser = _Parser(prog="xlplugin", description="部门整体支出绩效自评：评分、核查、重算、模板和评价标准")
     parser.add_argument("--version", action=_Version, nargs=0, help="显示版本")
     shared = _Parser(add_help=False)
     shared.add_argument("--rubrics", type=Path, metavar="DIR", help="自备评价标准的文件夹，优先于自带的标准")
@@ -81,8 +81,8 @@ def build_parser() -> argparse.ArgumentParser:
 
     score = command("score", "给工作簿评分，写入结果", _later("score"))
     _writes(score)
-    score.add_argument("--rubric", metavar="ID", help="评价标准编号；默认用工作簿里写明的")
-    score.add_argument("--json", action="store_true", help="输出 JSON")
+    _score(score)
+    _audit(command("audit", "核查一份填好的自评表，指出错误、无法核实之处和所涉分值", _later("audit")))
     recalc = command("recalc", "重算工作簿的全部公式", _later("recalc"))
     _writes(recalc)
     recalc.add_argument("--check", action="store_true", help="只核对结果是否最新，不写文件")
@@ -94,6 +94,38 @@ def build_parser() -> argparse.ArgumentParser:
     template.add_argument("--fill", type=Path, metavar="YAML", help="用 YAML 文件中的数据填写")
     _rubric(command("rubric", "查看和核对评价标准", _later("rubric", "run_list")), shared)
     return parser
+
+
+def _score(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rubric", metavar="ID", help="评价标准编号；默认用工作簿里写明的，官方表按指标和分值识别"
+    )
+    parser.add_argument("--sheet", metavar="NAME", help="自评表所在的工作表；默认自动查找")
+    parser.add_argument("--accept-proposed", action="store_true", help="待确认的基础数据全部认可，计入得分")
+    parser.add_argument(
+        "--as-reviewer", action="store_true", help="按核定人评分：官方表的自评得分不动，另列核定得分和差额"
+    )
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _audit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("book", type=Path, metavar="BOOK", help="填好的自评表（.xlsx 或 .xlsm），不会被改动")
+    parser.add_argument("--rubric", metavar="ID", help="评价标准编号；默认按表名、指标和分值识别")
+    parser.add_argument("--sheet", metavar="NAME", help="自评表所在的工作表；默认自动查找")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="书面自评报告（.txt、.md 或 .docx），其中的数据一并核对"
+    )
+    parser.add_argument(
+        "--accept-proposed", action="store_true", help="把从表中提取的数据当作已确认的基础数据，参与测算"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="REVIEW", help="另存一份带核查意见和批注的副本；原文件不变"
+    )
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument(
+        "--explain-layout", action="store_true", help="只说明把表中各处认作什么、与评价标准有何差异，不核查"
+    )
+    shown.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def _rubric(parser: argparse.ArgumentParser, shared: _Parser) -> None:

@@ -11,7 +11,8 @@ from xlplugin.problem import Problem
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
 
 
-def _number(value: Decimal | Missing | None) -> str | None:
+def number(value: Decimal | Missing | None) -> str | None:
+    """A number as the contract writes it; null where there is none."""
     return plain(value) if isinstance(value, Decimal) else None
 
 
@@ -31,9 +32,9 @@ def _value(value: Value) -> Any:  # noqa: ANN401 - a string, a list of them, or 
         case Level():
             return value.name
         case Series():
-            return [_number(member) for member in value.members]
+            return [number(member) for member in value.members]
         case Targets():
-            return [[_goal(line), _number(line.actual)] for line in value.lines]
+            return [[_goal(line), number(line.actual)] for line in value.lines]
     return None
 
 
@@ -52,21 +53,23 @@ def _unit(fact: Fact) -> str | None:
     return names.get(fact.definition.member_kind, fact.definition.units[0]) or None
 
 
-def _indicator(line: IndicatorScore) -> dict[str, Any]:
+def scored_indicator(line: IndicatorScore) -> dict[str, Any]:
+    """One indicator with its claim, its computed score and everything it rests on."""
     return {
         "name": line.indicator.name,
         "weight": plain(line.indicator.weight),
-        "claimed": _number(line.claim.score),
-        "computed": _number(line.score),
-        "unrounded": _number(line.outcome.points),
+        "claimed": number(line.claim.score),
+        "computed": number(line.score),
+        "unrounded": number(line.outcome.points),
         "status": line.status.value,
         "explanation": line.explanation,
         "inputs": [_input(fact) for fact in line.inputs],
-        "readings": [{"name": each.name, "score": _number(each.score)} for each in line.readings],
+        "readings": [{"name": each.name, "score": number(each.score)} for each in line.readings],
     }
 
 
-def _finding(problem: Problem) -> dict[str, Any]:
+def found(problem: Problem) -> dict[str, Any]:
+    """One problem with its code, what to do about it, and its place."""
     return {
         "code": problem.code,
         "severity": problem.severity.value,
@@ -83,12 +86,12 @@ def document(file: str, sheet: ScoreSheet | None, problems: Iterable[Problem]) -
         total = sheet.total
         head["rubric"] = sheet.rubric.id
         head["total"] = {
-            "claimed": _number(total.claimed),
-            "computed": _number(total.computed),
-            "lowest": _number(total.lowest),
-            "highest": _number(total.highest),
-            "weight": _number(total.weight),
+            "claimed": number(total.claimed),
+            "computed": number(total.computed),
+            "lowest": number(total.lowest),
+            "highest": number(total.highest),
+            "weight": number(total.weight),
             "grade": total.grade,
         }
-        head["indicators"] = [_indicator(line) for line in sheet.lines]
-    return {**head, "findings": [_finding(problem) for problem in problems]}
+        head["indicators"] = [scored_indicator(line) for line in sheet.lines]
+    return {**head, "findings": [found(problem) for problem in problems]}

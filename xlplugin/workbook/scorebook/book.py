@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from xlplugin.functions.catalogue import functions
 from xlplugin.functions.library import open_rubric
@@ -14,12 +13,11 @@ from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.recalc import recalculate
-from xlplugin.workbook.scorebook.fact_rows import CODE, VALUE, read_facts
-from xlplugin.workbook.scorebook.form_check import changed_cells
-from xlplugin.workbook.scorebook.form_rows import FormRow, find_forms, form_rows
-from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
-
-RUBRIC_LABEL: Final = "评价标准"
+from xlplugin.workbook.scorebook.fact_rows import read_facts
+from xlplugin.workbook.scorebook.form_check import COUNTED, changed_cells
+from xlplugin.workbook.scorebook.form_rows import CLAIM, INDICATOR, SCORE, FormRow, find_forms, form_rows
+from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
+from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +41,6 @@ def _no_rubric(source: Source) -> Problem:
     )
 
 
-def named_rubric(grid: BookGrid) -> str:
-    """The rubric id beside the label 评价标准 on the sheet of facts; empty where there is none."""
-    for table in find_tables(grid, CODE, VALUE):
-        for (row, column), view in table.sheet.cells.items():
-            if row < table.first and view.value == RUBRIC_LABEL:
-                return cell_text(table.sheet.cell(row, column + 1).value)
-    return ""
-
-
 def _other_rubric(named: str, wanted: str, source: Source) -> Problem:
     message = f"工作簿是按评价标准“{named}”制作的，不能按“{wanted}”评分"
     fix = f"请用“{wanted}”的模板，或去掉 --rubric"
@@ -59,7 +48,7 @@ def _other_rubric(named: str, wanted: str, source: Source) -> Problem:
 
 
 def _rubric(grid: BookGrid, wanted: str | None, own: Path | None, source: Source) -> Checked[LoadedRubric]:
-    named = named_rubric(grid)
+    named = stated_rubric(grid)
     if wanted and named and wanted != named:
         return failed(*open_rubric(wanted, own).problems, _other_rubric(named, wanted, source))
     rubric_id = wanted or named
@@ -101,18 +90,29 @@ def _scored(grid: BookGrid, form: HeadedTable, loaded: LoadedRubric, source: Sou
     return Checked(sheet, problems)
 
 
-def score_book(package: Package, wanted: str | None = None, own: Path | None = None) -> Checked[ScoredBook]:
+def is_ours(grid: BookGrid) -> bool:
+    """Whether a workbook was made from the template, whatever else people have done to it since."""
+    return any(find_tables(grid, INDICATOR, CLAIM, SCORE, COUNTED))
+
+
+def score_book(
+    package: Package,
+    wanted: str | None = None,
+    own: Path | None = None,
+    known: BookGrid | None = None,
+) -> Checked[ScoredBook]:
     """Score a workbook made from the template.
 
     Args:
         package: the workbook; it is left as it is.
         wanted: the rubric's id; by default the one the workbook names.
         own: the user's own folder of rubrics.
+        known: what is on its sheets, where that has been read already.
 
     Returns:
         The scores and the workbook with up-to-date results, with everything found; or why there are none.
     """
-    grid = read_grid(package)
+    grid = Checked(known) if known is not None else read_grid(package)
     if grid.value is None:
         return failed(*grid.problems)
     forms = find_forms(grid.value)

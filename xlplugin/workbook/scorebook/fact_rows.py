@@ -1,7 +1,7 @@
 """Facts as they stand in a workbook: the rows of 基础数据 and 绩效指标完成情况."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlplugin.facts.factset import Fact, FactSet
@@ -11,7 +11,9 @@ from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.functions.table import to_raw
 from xlplugin.money import percent, plain, to_decimal
 from xlplugin.problem import Checked, Problem, Severity, Source
-from xlplugin.workbook.grid.grid import BookGrid, CellView
+from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView
+from xlplugin.workbook.layout.names import CONFIRMATION
+from xlplugin.workbook.scorebook.confirmation import Confirmation, confirmation
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 
 CODE = "编码"
@@ -24,7 +26,7 @@ EVIDENCE = "来源/佐证材料"
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One row of facts: its code, cells and place."""
+    """One row of facts: its code, cells and place, and what stands under 确认."""
 
     code: str
     value: CellView
@@ -32,6 +34,7 @@ class FactRow:
     unit: str
     evidence: str
     source: Source
+    confirmed: str = ""
 
     @property
     def fact(self) -> str:
@@ -43,6 +46,15 @@ class FactRow:
         """The number of a series' member or a table's line, from 1; 0 where the code has none."""
         number = self.code.partition(".")[2]
         return int(number) if number.isascii() and number.isdigit() else 0
+
+    @property
+    def blank(self) -> bool:
+        """Whether nobody has given a value."""
+        return all(view.value is None or not str(view.value).strip() for view in (self.value, self.goal))
+
+    def emptied(self) -> "FactRow":
+        """The same row as if nobody had given a value."""
+        return replace(self, value=BLANK, goal=BLANK)
 
 
 def _rows(table: HeadedTable, file: str) -> Iterator[FactRow]:
@@ -56,6 +68,7 @@ def _rows(table: HeadedTable, file: str) -> Iterator[FactRow]:
                 unit=table.text(row, UNIT),
                 evidence=table.text(row, EVIDENCE),
                 source=table.source(file, row, VALUE, ACTUAL),
+                confirmed=table.text(row, CONFIRMATION),
             )
 
 
@@ -152,25 +165,64 @@ def _repetitions(rows: Sequence[FactRow]) -> Iterator[Problem]:
             yield _repeated(first[row.code], row)
 
 
-def read_facts(grid: BookGrid, vocabulary: Vocabulary, file: str) -> Checked[FactSet]:
+def _proposed(rows: Sequence[FactRow]) -> Problem:
+    message = f"有{len(rows)}项数据待确认，没有计入得分"
+    fix = "请核对后在“确认”栏改为“已确认”；全部认可的可加 --accept-proposed"
+    place = replace(rows[0].source, cell=None)
+    return Problem("facts-proposed", Severity.NOTICE, message, fix, place)
+
+
+def _unclear(row: FactRow) -> Problem:
+    message = f"“确认”栏填的是“{row.confirmed}”，该行没有计入得分"
+    return Problem("fact-confirmation", Severity.WARNING, message, "请选择待确认或已确认", row.source)
+
+
+def _counting(
+    rows: Sequence[FactRow], vocabulary: Vocabulary, *, accept_proposed: bool
+) -> Checked[list[FactRow]]:
+    """The rows with the values that count; one that nobody has confirmed counts as not given.
+
+    A table of targets counts only as a whole: its score is the mean of its lines.
+    """
+    states = {row: confirmation(row.confirmed, accept_proposed=accept_proposed) for row in rows}
+    held = [row for row in rows if states[row] is not Confirmation.COUNTS and not row.blank]
+    waiting = [row for row in held if states[row] is Confirmation.WAITING]
+    problems = [_unclear(row) for row in held if states[row] is Confirmation.UNCLEAR]
+    problems += [_proposed(waiting)] if waiting else []
+    tables = {row.fact for row in held if row.fact in vocabulary and _is_table(vocabulary[row.fact])}
+    kept = [row.emptied() if row in held or row.fact in tables else row for row in rows]
+    return Checked(kept, tuple(problems))
+
+
+def _is_table(definition: FactDefinition) -> bool:
+    return definition.kind is UnitKind.TARGETS
+
+
+def read_facts(
+    grid: BookGrid, vocabulary: Vocabulary, file: str, *, accept_proposed: bool = False
+) -> Checked[FactSet]:
     """The facts of a workbook.
 
     Args:
         grid: the workbook; every sheet with the headings 编码 and 数值 (or 目标值 and 完成值) is read.
         vocabulary: the rubric's facts.
         file: the file's name, for the places of facts.
+        accept_proposed: whether values count that a person has still to confirm.
 
     Returns:
         The facts, each with its cell (blank ones too), and rows that could not be understood; None where the
         workbook has no sheet of facts.
     """
     tables = [*find_tables(grid, CODE, VALUE), *find_tables(grid, CODE, GOAL, ACTUAL)]
-    rows = [row for table in tables for row in _rows(table, file)]
-    problems = [_unknown(row) for row in rows if row.fact not in vocabulary]
+    written = [row for table in tables for row in _rows(table, file)]
+    counting = _counting(written, vocabulary, accept_proposed=accept_proposed)
+    rows = counting.value or []
+    problems = [*counting.problems, *(_unknown(row) for row in rows if row.fact not in vocabulary)]
     problems += _repetitions(rows)
-    by_fact = {
-        row.fact: [each for each in rows if each.fact == row.fact] for row in rows if row.fact in vocabulary
-    }
+    by_fact: dict[str, list[FactRow]] = {}
+    for row in rows:
+        if row.fact in vocabulary:
+            by_fact.setdefault(row.fact, []).append(row)
     problems += [problem for own in by_fact.values() for problem in _disordered(own)]
     facts = [_fact(vocabulary[fact], own) for fact, own in by_fact.items()]
     return Checked(FactSet(vocabulary, facts) if tables else None, tuple(problems))

@@ -1,0 +1,258 @@
+"""The audit from the command line: what it says, what it writes, and that the original stays as it is."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.workbook.official_forms import ALL_PAGES, Shape, guangzhou_form, item_form, shenzhen_form
+from xlplugin.cli.main import main
+from xlplugin.cli.output import width
+
+FILLED = Shape(pages=ALL_PAGES)
+BLANK = Shape(filled=False, pages=ALL_PAGES)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A filled form with tables, in a folder with Chinese and a space in its name."""
+    folder = tmp_path / "报送 材料"
+    folder.mkdir()
+    path = folder / "某局 自评表.xlsx"
+    path.write_bytes(shenzhen_form(FILLED))
+    return path
+
+
+def run(*words: object) -> int:
+    return main([str(word) for word in words])
+
+
+def audited(capsys: pytest.CaptureFixture[str], *words: object) -> dict[str, Any]:
+    run("audit", *words, "--json")
+    document: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return document
+
+
+def test_an_audit_says_what_is_wrong_and_writes_nothing(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = book.read_bytes()
+
+    assert run("audit", book) == 1
+
+    printed = capsys.readouterr().out
+    assert "自评合计" in printed
+    assert "longgang-2020" in printed
+    assert "三公经费支出执行情况表!" in printed
+    assert "建议：" in printed
+    assert str(book) not in printed
+    assert book.read_bytes() == before
+    assert list(book.parent.iterdir()) == [book]
+
+
+def test_json_follows_the_contract(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = audited(capsys, book)
+
+    assert document["schema"] == 1
+    assert document["file"] == str(book)
+    assert document["rubric"] == "longgang-2020"
+    assert document["form"]["sheet"] == "自评表（报送）"
+    assert document["total"].keys() == {"claimed", "computed", "lowest", "highest", "weight", "grade"}
+    assert (document["total"]["claimed"], document["total"]["weight"]) == ("96", "100")
+    assert len(document["indicators"]) == 21
+    assert document["summary"]["claimed"] == {"total": "96", "grade": "优"}
+    keys = {"code", "severity", "message", "fix", "source", "arithmetic", "points", "indicator", "others"}
+    assert all(each.keys() == keys for each in document["findings"])
+    severities = [each["severity"] for each in document["findings"]]
+    assert severities == sorted(severities, key=["error", "warning", "notice"].index)
+
+
+def test_a_form_whose_rubric_is_not_known_is_audited_without_computed_scores(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "项目.xlsx"
+    book.write_bytes(item_form(FILLED))
+
+    document = audited(capsys, book)
+
+    assert document["rubric"] is None
+    assert [each["weight"] for each in document["indicators"]] == ["10"] * 5 + ["20", "10", "10"]
+    assert {each["computed"] for each in document["indicators"]} == {None}
+    assert {each["status"] for each in document["indicators"]} == {"无法核算"}
+    assert document["indicators"][1]["claimed"] == "8.5"
+
+
+def test_proposals_count_only_once_they_are_accepted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "南方某局.xlsx"
+    book.write_bytes(guangzhou_form(FILLED))
+
+    def computed(*words: str) -> str | None:
+        indicators = audited(capsys, book, *words)["indicators"]
+        score: str | None = next(each for each in indicators if each["name"] == "公用经费控制率")["computed"]
+        return score
+
+    assert computed() is None
+    assert computed("--accept-proposed") == "2"
+
+
+def test_a_reviewed_copy_carries_every_finding_and_the_original_stays(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, out = book.read_bytes(), book.with_name("核查.xlsx")
+
+    assert run("audit", book, "-o", out) == 1
+
+    assert book.read_bytes() == before
+    assert str(out) in capsys.readouterr().out
+    findings = audited(capsys, book)["findings"]
+    reviewed = openpyxl.load_workbook(out)
+    sheet = reviewed["核查意见"]
+    told = [str(row[4]) for row in sheet.iter_rows(values_only=True) if row[1] in ("错误", "警告", "提示")]
+    assert len(told) == len(findings)
+    assert all(words.startswith(each["message"]) for words, each in zip(told, findings, strict=True))
+    form, original = reviewed["自评表（报送）"], openpyxl.load_workbook(book)["自评表（报送）"]
+    assert [[cell.value for cell in row] for row in form] == [
+        [cell.value for cell in row] for row in original
+    ]
+    commented = {cell.coordinate for row in form for cell in row if cell.comment}
+    places = {
+        str(each["source"]).rpartition("自评表（报送）!")[2]
+        for each in findings
+        if "自评表（报送）!" in each["source"]
+    }
+    assert commented == places
+
+
+def test_a_reviewed_copy_audited_again_gives_the_same_findings(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = book.with_name("核查.xlsx")
+    run("audit", book, "-o", out)
+    capsys.readouterr()
+
+    first, again = audited(capsys, book), audited(capsys, out)
+
+    assert [each["message"] for each in again["findings"]] == [each["message"] for each in first["findings"]]
+    assert again["total"] == first["total"]
+
+
+def same_path(book: Path) -> Path:
+    return book
+
+
+def other_spelling(book: Path) -> Path:
+    return book.parent / "子目录" / ".." / book.name
+
+
+def symbolic_link(book: Path) -> Path:
+    link = book.with_name("链接.xlsx")
+    link.symlink_to(book)
+    return link
+
+
+def hard_link(book: Path) -> Path:
+    link = book.with_name("硬链接.xlsx")
+    link.hardlink_to(book)
+    return link
+
+
+@pytest.mark.parametrize("named", [same_path, other_spelling, symbolic_link, hard_link])
+def test_the_original_is_never_written_over_by_whatever_name(
+    book: Path, capsys: pytest.CaptureFixture[str], named: Callable[[Path], Path]
+) -> None:
+    (book.parent / "子目录").mkdir()
+    before = book.read_bytes()
+
+    assert run("audit", book, "-o", named(book)) == 2
+
+    assert "换一个文件名" in capsys.readouterr().err
+    assert book.read_bytes() == before
+
+
+def test_the_layout_explains_what_was_taken_for_what_without_an_audit(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("audit", book, "--explain-layout") == 0
+
+    printed = capsys.readouterr().out
+    for words in (
+        "自评表（报送）",
+        "评价标准 longgang-2020",
+        "三公经费支出执行情况表",
+        "--accept-proposed",
+        "218.86",
+    ):
+        assert words in printed
+    assert "建议：" not in printed
+
+
+@pytest.mark.parametrize("other", [("--json",), ("-o", "x.xlsx")])
+def test_the_layout_is_for_reading_only(
+    book: Path, capsys: pytest.CaptureFixture[str], other: tuple[str, ...]
+) -> None:
+    try:
+        code = run("audit", book, "--explain-layout", *other)
+    except SystemExit as stopped:
+        code = int(str(stopped.code))
+    assert code == 2
+    assert "同时使用" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", [shenzhen_form, guangzhou_form])
+def test_a_blank_form_has_nothing_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: Callable[[Shape], bytes]
+) -> None:
+    book = tmp_path / "空表.xlsx"
+    book.write_bytes(form(BLANK))
+
+    assert run("audit", book) == 0
+    assert "错误（" not in capsys.readouterr().out
+
+
+def test_the_statements_of_the_written_report_are_held_against_the_form(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = tmp_path / "自评报告.txt"
+    report.write_text("一、预算执行情况\n三公经费实际支出19.04万元，预算安排23.5万元。\n", "utf-8")
+
+    findings = audited(capsys, book, "--report", report)["findings"]
+
+    places = [place for each in findings for place in (each["source"], *each["others"]) if place]
+    assert any(place.startswith(f"{report.name}:2") for place in places)
+
+
+def test_files_that_cannot_be_used_are_refused(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "别的.xlsx"
+    openpyxl.Workbook().save(other)
+
+    for words in (
+        (tmp_path / "没有.xlsx",),
+        (other,),
+        (book, "--report", tmp_path / "没有.txt"),
+        (book, "--sheet", "没有这张表"),
+        (book, "--rubric", "nonsense"),
+        (book, "-o", tmp_path / "核查.txt"),
+    ):
+        assert run("audit", *words) == 2, words
+        assert "错误〔" in capsys.readouterr().err
+    assert run("audit", other, "--json") == 2
+    assert json.loads(capsys.readouterr().out)["findings"]
+
+
+@pytest.mark.parametrize("columns", [40, 72, 120])
+def test_the_text_keeps_to_the_width_of_the_terminal(
+    book: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+
+    run("audit", book)
+
+    lines = [line for line in capsys.readouterr().out.splitlines() if "─" not in line]
+    assert max(width(line) for line in lines) <= columns

@@ -1,0 +1,79 @@
+"""How an audit reads on a terminal."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.audit.cases import at, case, row
+from xlplugin.audit.finding import Finding
+from xlplugin.audit.report import AuditReport
+from xlplugin.audit.summary import summarise
+from xlplugin.cli.audit_text import report_text
+from xlplugin.cli.output import width, wrapped
+from xlplugin.problem import Problem, Severity
+
+FILED = case(row("预算编制", 5, 5), row("支出进度", 6, 4))
+
+
+def finding(message: str, severity: Severity = Severity.ERROR, arithmetic: str = "") -> Finding:
+    problem = Problem("some-code", severity, message, "请更正", at("K12"))
+    return Finding(problem, arithmetic, Decimal("0.06"), "支出进度")
+
+
+def text(*findings: Finding, columns: int = 100) -> str:
+    return report_text(FILED, AuditReport(findings, summarise(FILED, findings)), columns)
+
+
+def test_findings_are_numbered_through_and_grouped_by_severity() -> None:
+    printed = text(finding("甲"), finding("乙"), finding("丙", Severity.NOTICE))
+    order = ["错误（2 项）", "  1. ", "甲", "  2. ", "乙", "提示（1 项）", "  3. ", "丙"]
+    places = [printed.index(each) for each in order]
+    assert places == sorted(places)
+    assert "警告（" not in printed
+
+
+def test_a_finding_shows_indicator_cell_points_arithmetic_and_remedy() -> None:
+    printed = text(finding("得分偏高", arithmetic="1÷2=0.5")).splitlines()
+    first = next(number for number, line in enumerate(printed) if "some-code" in line)
+    assert [line.strip() for line in printed[first:]] == [
+        "1. 支出进度  自评表!K12  涉及 0.06 分  〔some-code〕",
+        "得分偏高",
+        "算式：1÷2=0.5",
+        "建议：请更正",
+    ]
+
+
+def test_nothing_found_is_said_with_what_was_checked() -> None:
+    assert "没有发现问题。已核对2 项指标" in text()
+
+
+def test_the_points_at_stake_stand_above_the_findings() -> None:
+    printed = text(finding("甲"))
+    assert printed.index("核查发现涉及 0.06 分") < printed.index("错误（1 项）")
+
+
+@given(st.text("甲，。1a.÷ \n", max_size=200), st.integers(40, 120))
+def test_no_line_is_wider_than_the_terminal(message: str, columns: int) -> None:
+    printed = text(finding(message, arithmetic=message), columns=columns)
+    assert max(width(line) for line in printed.splitlines()) <= columns
+
+
+@given(st.text("甲，。1a.", max_size=60), st.integers(4, 20))
+def test_wrapping_loses_nothing(words: str, columns: int) -> None:
+    lines = list(wrapped(words, columns))
+    assert "".join(lines) == words
+    assert max(width(line) for line in lines) <= columns
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("控制率93.8266%偏低", ["控制率", "93.8266%", "偏低"]),
+        ("预算编制，合理", ["预算编", "制，合理"]),
+        ("123456789012", ["12345678", "9012"]),
+    ],
+)
+def test_a_number_stays_on_one_line_and_no_line_starts_with_a_comma(words: str, lines: list[str]) -> None:
+    assert list(wrapped(words, 8)) == lines

@@ -1,0 +1,328 @@
+"""Scoring official forms as they are: what is asked for, what is written, and what is left alone."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.workbook.form_books import (
+    form_cell,
+    page,
+    run,
+    saved,
+    shown,
+    type_facts,
+    with_facts,
+    working,
+)
+from tests.workbook.official_forms import ALL_PAGES, Page, Shape, guangzhou_form, item_form, shenzhen_form
+from xlplugin.workbook.layout.names import FACTS_SHEET, WORKING_SHEET
+
+FORM = Page.FORM.value
+BOUGHT = "政府采购执行情况"
+SCORE = "得分情况"
+REASON = "扣分情况及整改情况说明"
+
+
+def changes(before: Path, after: Path, sheet: str = FORM) -> dict[str, object]:
+    """The cells of a sheet whose contents differ, with the new contents."""
+    old, new = shown(before, sheet), shown(after, sheet)
+    return {cell: new.get(cell) for cell in {*old, *new} if old.get(cell) != new.get(cell)}
+
+
+def test_a_form_without_facts_is_given_a_sheet_to_fill_in_and_is_not_scored(
+    form: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = form.read_bytes()
+
+    assert run("score", form) == 3
+
+    written = form.with_name("自评 表-评分.xlsx")
+    assert form.read_bytes() == before
+    assert changes(form, written) == {}
+    assert shown(written, FACTS_SHEET)["B2"] == "longgang-2020"
+    printed = capsys.readouterr().out
+    assert str(written) in printed
+    assert "公众或服务对象满意度" in printed
+
+
+def test_only_the_cells_that_scores_belong_into_change(form: Path, scored: Path) -> None:
+    changed = changes(form, scored)
+
+    bought = form_cell(form, BOUGHT, SCORE)
+    assert changed[bought] == 1.94
+    assert changed[form_cell(form, "公众或服务对象满意度", SCORE)] == 6
+    assert changed[form_cell(form, "总得分情况", SCORE)] == 97.94
+    drafted = changed[form_cell(form, BOUGHT, REASON)]
+    assert str(drafted).startswith("【草稿】")
+    assert len(changed) == 4
+
+
+def test_the_form_keeps_its_look(form: Path, scored: Path) -> None:
+    old, new = page(form, FORM), page(scored, FORM)
+
+    assert {str(area) for area in old.merged_cells.ranges} == {str(area) for area in new.merged_cells.ranges}
+    for letter, size in old.column_dimensions.items():
+        assert new.column_dimensions[letter].width == size.width
+    for row in old.iter_rows():
+        for cell in row:
+            same = new[cell.coordinate]
+            assert repr((same.font, same.fill, same.border)) == repr((cell.font, cell.fill, cell.border))
+            assert repr((same.alignment, same.number_format)) == repr((cell.alignment, cell.number_format))
+
+
+def test_the_other_sheets_keep_their_very_bytes(form: Path) -> None:
+    filled = with_facts(form)
+    assert run("score", filled, "--in-place") == 0
+
+    with zipfile.ZipFile(filled.with_name(f"{filled.name}.bak")) as old, zipfile.ZipFile(filled) as new:
+        form_part = f"xl/worksheets/sheet{ALL_PAGES.index(Page.FORM) + 1}.xml"
+        kept = [name for name in old.namelist() if name.startswith("xl/worksheets/sheet")][: len(ALL_PAGES)]
+        kept.remove(form_part)
+        assert kept
+        assert all(old.read(name) == new.read(name) for name in kept)
+
+
+def test_the_draft_tells_rate_and_points_lost_and_asks_for_the_rest(form: Path, scored: Path) -> None:
+    drafted = str(shown(scored, FORM)[form_cell(form, BOUGHT, REASON)])
+
+    assert "93.8266%" in drafted
+    assert "扣0.06分" in drafted
+    assert drafted.endswith("原因和整改措施：")
+
+
+def test_words_that_people_wrote_are_never_replaced(form: Path) -> None:
+    staff = "编外人员控制率"
+    said = shown(form, FORM)[form_cell(form, staff, REASON)]
+    book = with_facts(form, {"contract_staff": 10, "staff_total": 100})
+
+    assert run("score", book, "--in-place") == 0
+
+    after = shown(book, FORM)
+    assert after[form_cell(form, staff, SCORE)] == 0.5
+    assert after[form_cell(form, staff, REASON)] == said
+
+
+def test_scoring_twice_gives_the_same_as_once(scored: Path) -> None:
+    again = scored.with_name("again.xlsx")
+
+    assert run("score", scored, "-o", again) == 0
+
+    for sheet in (FORM, WORKING_SHEET, FACTS_SHEET):
+        assert changes(scored, again, sheet) == {}
+
+
+def test_the_claim_stays_known_after_its_cell_was_written_over(scored: Path) -> None:
+    line = working(scored)[BOUGHT]
+
+    assert (line["自评得分"], line["测算得分"], line["写入值"], line["表内得分"]) == (2, 1.94, 1.94, 1.94)
+    assert (line["状态"], line["核对"], line["涉及分值"]) == ("不符", "一致", 0.06)
+
+
+def test_a_score_that_a_person_types_afterwards_is_a_new_claim(scored: Path) -> None:
+    workbook = load_workbook(scored)
+    cell = form_cell(scored, BOUGHT, SCORE)
+    page(workbook, FORM)[cell] = 1.5
+    workbook.save(scored)
+
+    assert run("score", scored, "--in-place") == 0
+
+    assert working(scored)[BOUGHT]["自评得分"] == 1.5
+
+
+def test_a_fact_that_is_taken_back_brings_the_claim_back(scored: Path) -> None:
+    cell, reason = form_cell(scored, BOUGHT, SCORE), form_cell(scored, BOUGHT, REASON)
+    type_facts(scored, {"procurement_actual": None})
+
+    assert run("score", scored, "--in-place") == 0
+
+    after = shown(scored, FORM)
+    assert after[cell] == 2
+    assert reason not in after
+    assert working(scored)[BOUGHT]["写入值"] is None
+
+
+def test_the_workings_tell_when_a_fact_has_changed_since(scored: Path) -> None:
+    type_facts(scored, {"procurement_actual": 233.26})
+
+    assert run("recalc", scored, "--in-place") == 0
+
+    line = working(scored)[BOUGHT]
+    assert (line["测算得分"], line["表内得分"]) == (2, 1.94)
+    assert line["核对"] == "表内得分已过期，请重新评分"
+
+
+def test_total_and_grade_stand_below_the_workings(scored: Path) -> None:
+    total, grade = working(scored)["合计"], working(scored)["评价等级"]
+
+    assert (total["自评得分"], total["测算得分"], total["表内得分"]) == (96, 97.94, 97.94)
+    assert (total["核对"], grade["测算得分"]) == ("一致", "优")
+
+
+def test_the_tick_moves_to_the_grade_that_the_total_gives(tmp_path: Path) -> None:
+    form = saved(tmp_path, guangzhou_form())
+    book = with_facts(form, {"period_progress.1": 0.5})
+
+    assert run("score", book, "--in-place") == 0
+
+    words = [each for each in shown(book, FORM).values() if "得分<60" in str(each)]
+    assert words == ["□优 得分≥90分； ☑良 80≤得分<90； □中 60≤得分<80； □差 得分<60"]
+    assert working(book)["评价等级"]["核对"] == "一致"
+
+
+def test_rows_under_one_name_are_scored_each_by_its_own_rule(tmp_path: Path) -> None:
+    form = saved(tmp_path, guangzhou_form())
+    book = with_facts(form, {"intentions_complete": "是", "intentions_timely": "否"})
+
+    assert run("score", book, "--in-place") == 0
+
+    rows = working(book)
+    assert rows["采购意向公开合规性（完整性）"]["表内得分"] == 0.5
+    assert rows["采购意向公开合规性（及时性）"]["表内得分"] == 0
+
+
+def test_formulas_in_score_cells_stay_and_a_notice_tells_where_they_differ(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = saved(tmp_path, shenzhen_form(Shape(formulas=True)))
+    book = with_facts(form)
+
+    assert run("score", book, "--in-place") == 0
+
+    cell = form_cell(form, BOUGHT, SCORE)
+    assert page(book, FORM)[cell].value == page(form, FORM)[cell].value
+    complaint = capsys.readouterr().err
+    assert f"{FORM}!{cell}" in complaint
+    assert "score-formula" in complaint
+    assert working(book)[BOUGHT]["核对"] == "表内为公式，未写入"
+
+
+def test_claims_typed_as_text_become_numbers_where_they_are_computed(tmp_path: Path) -> None:
+    book = with_facts(saved(tmp_path, shenzhen_form(Shape(text_digits=True))))
+
+    assert run("score", book, "--in-place") == 0
+
+    line = working(book)[BOUGHT]
+    assert (line["自评得分"], line["表内得分"]) == (2, 1.94)
+
+
+def test_a_row_whose_weight_is_not_the_rubrics_is_not_written(
+    form: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = load_workbook(form)
+    cell = form_cell(form, BOUGHT, SCORE)
+    page(workbook, FORM)[f"F{cell[1:]}"] = 3
+    workbook.save(form)
+    book = with_facts(form)
+
+    assert run("score", book, "--in-place") == 0
+
+    assert shown(book, FORM)[cell] == 2
+    assert "weight-differs" in capsys.readouterr().err
+    assert working(book)[BOUGHT]["核对"] == "分值与评价标准不同，未写入"
+
+
+def test_a_reviewer_leaves_the_self_scores_alone_and_fills_the_column_for_review(tmp_path: Path) -> None:
+    form = saved(tmp_path, shenzhen_form(Shape(reviewed=True)))
+    book = with_facts(form)
+
+    assert run("score", book, "--as-reviewer", "--in-place") == 0
+
+    own, reviewed = form_cell(form, BOUGHT, SCORE), form_cell(form, BOUGHT, "核定")
+    after = shown(book, FORM)
+    assert (after[own], after[reviewed]) == (2, 1.94)
+    assert {cell[0] for cell in changes(form, book)} == {reviewed[0]}
+    line = working(book)[BOUGHT]
+    assert (line["核定得分"], line["核定－自评"]) == (1.94, -0.06)
+    assert "93.8266%" in str(line["核定依据"])
+    assert working(book)["预算编制合理性"]["核定依据"] == "待定，暂按自评得分"
+
+
+def test_a_reviewer_of_a_scored_form_still_sees_the_claims(scored: Path) -> None:
+    assert run("score", scored, "--as-reviewer", "--in-place") == 0
+    assert working(scored)[BOUGHT]["自评得分"] == 2
+
+    assert run("score", scored, "--in-place") == 0
+    assert working(scored)[BOUGHT]["自评得分"] == 2
+
+
+def test_words_in_a_score_cell_are_an_error_and_nothing_is_written(
+    form: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = with_facts(form)
+    workbook = load_workbook(book)
+    page(workbook, FORM)[form_cell(form, BOUGHT, SCORE)] = "满分"
+    workbook.save(book)
+    before = book.read_bytes()
+
+    assert run("score", book, "--in-place") == 1
+
+    assert "claim-text" in capsys.readouterr().err
+    assert book.read_bytes() == before
+
+
+def test_a_form_of_unknown_rules_is_refused_with_the_way_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = saved(tmp_path, item_form())
+
+    assert run("score", book) == 2
+
+    assert "xlplugin audit" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [book]
+
+
+def test_a_form_that_follows_no_known_rubric_is_refused(
+    form: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = load_workbook(form)
+    for row in page(workbook, FORM).iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.column_letter == "E" and cell.row > 5:
+                cell.value = f"本区自定指标{cell.row}"
+    workbook.save(form)
+
+    assert run("score", form) == 2
+
+    assert "--rubric" in capsys.readouterr().err
+
+
+def test_a_blank_form_is_asked_for_its_facts_and_its_open_total_is_left_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = with_facts(saved(tmp_path, shenzhen_form(Shape(filled=False))))
+
+    assert run("score", book, "--in-place") == 0
+
+    assert "total-open" in capsys.readouterr().err
+    line = working(book)[BOUGHT]
+    assert (line["自评得分"], line["表内得分"], line["状态"]) == (None, 1.94, "按测算")
+    assert not isinstance(working(book)["合计"]["表内得分"], float)
+    assert form_cell(book, "总得分情况", SCORE) not in shown(book, FORM)
+
+
+def test_json_of_a_form_follows_the_same_contract(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = with_facts(form)
+    capsys.readouterr()
+
+    assert run("score", book, "--json") == 0
+
+    document = json.loads(capsys.readouterr().out)
+    assert (document["schema"], document["rubric"]) == (1, "longgang-2020")
+    assert (document["total"]["claimed"], document["total"]["computed"]) == ("96", "97.94")
+    line = next(each for each in document["indicators"] if each["name"] == BOUGHT)
+    assert (line["claimed"], line["computed"], line["status"]) == ("2", "1.94", "不符")
+    differs = [each for each in document["findings"] if each["code"] == "claim-differs"]
+    assert differs[0]["source"].endswith(f"{FORM}!{form_cell(form, BOUGHT, SCORE)}")
+
+
+def test_json_of_a_form_without_facts_lists_what_is_missing(
+    form: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("score", form, "--json") == 3
+
+    document = json.loads(capsys.readouterr().out)
+    assert document["total"]["claimed"] == "96"
+    assert "facts-wanted" in {each["code"] for each in document["findings"]}

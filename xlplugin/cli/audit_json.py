@@ -1,0 +1,110 @@
+"""An audit as JSON, by the published contract: numbers are strings, absent is null."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from xlplugin.audit.case import Case
+from xlplugin.audit.finding import Finding
+from xlplugin.audit.report import AuditReport, Graded, Summary
+from xlplugin.audit.summary import verdict
+from xlplugin.cli.score_json import found, number, scored_indicator
+from xlplugin.form.form import Row
+from xlplugin.problem import Problem
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        **found(finding.problem),
+        "arithmetic": finding.arithmetic or None,
+        "points": number(finding.points),
+        "indicator": finding.indicator or None,
+        "others": [str(each) for each in finding.others],
+    }
+
+
+def _row(case: Case, row: Row) -> dict[str, Any]:
+    """An indicator that no rubric scores, as the form has it."""
+    return {
+        "name": row.name,
+        "weight": number(row.weight.number),
+        "claimed": number(row.score.number),
+        "computed": None,
+        "unrounded": None,
+        "status": verdict(row, case.score(row), case.trial_score(row)).value,
+        "explanation": "",
+        "inputs": [],
+        "readings": [],
+    }
+
+
+def _indicators(case: Case) -> Iterator[dict[str, Any]]:
+    """Every indicator of the form in its order, then those of the rubric that the form lacks."""
+    known = set()
+    for row in case.form.rows:
+        line = case.score(row)
+        if line is not None:
+            known.add(line.indicator.name)
+            yield {**scored_indicator(line), "status": verdict(row, line, case.trial_score(row)).value}
+        else:
+            yield _row(case, row)
+    for line in case.sheet.lines if case.sheet else ():
+        if line.indicator.name not in known:
+            yield scored_indicator(line)
+
+
+def _graded(graded: Graded) -> dict[str, Any]:
+    return {"total": number(graded.total), "grade": graded.grade}
+
+
+def _summary(summary: Summary) -> dict[str, Any]:
+    return {
+        "weight": number(summary.weight),
+        "claimed": _graded(summary.claimed),
+        "printed": _graded(summary.printed),
+        "computed": _graded(summary.computed),
+        "trial": _graded(summary.trial),
+        "lowest": _graded(summary.lowest),
+        "highest": _graded(summary.highest),
+        "verified": number(summary.verified),
+        "contradicted": number(summary.contradicted),
+        "supported": number(summary.supported),
+        "unverifiable": number(summary.unverifiable),
+        "judged": number(summary.judged),
+        "distance": summary.distance or None,
+        "at_stake": number(summary.at_stake),
+    }
+
+
+def _total(summary: Summary) -> dict[str, Any]:
+    return {
+        "claimed": number(summary.claimed.total),
+        "computed": number(summary.computed.total),
+        "lowest": number(summary.lowest.total),
+        "highest": number(summary.highest.total),
+        "weight": number(summary.weight),
+        "grade": summary.computed.grade,
+    }
+
+
+def document(
+    file: str, case: Case, report: AuditReport, problems: tuple[Problem, ...] = ()
+) -> dict[str, Any]:
+    """The whole JSON document of an audit.
+
+    Args:
+        file: the workbook as the user named it.
+        case: the form.
+        report: what was found in it.
+        problems: what went wrong on writing a reviewed copy.
+    """
+    form = case.form
+    return {
+        "schema": 1,
+        "file": file,
+        "rubric": case.match.rubric.id if case.match else None,
+        "form": {"sheet": form.sheet, "title": form.title, "kind": form.kind.value},
+        "total": _total(report.summary),
+        "summary": _summary(report.summary),
+        "indicators": list(_indicators(case)),
+        "findings": [_finding(each) for each in (*report.findings, *map(Finding, problems))],
+    }

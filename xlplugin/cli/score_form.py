@@ -1,0 +1,151 @@
+"""``xlplugin score`` on an official form: proposes facts where it has none, else scores it in place."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlplugin.cli.exits import Exit
+from xlplugin.cli.output import print_problems, table
+from xlplugin.cli.saving import save
+from xlplugin.cli.score import finish, show
+from xlplugin.facts.value import Level, YesNo
+from xlplugin.form.form import FormKind
+from xlplugin.form.proposal import Proposal
+from xlplugin.money import percent, plain
+from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.formbook.facts_sheet import where_from
+from xlplugin.workbook.formbook.opening import OpenedForm, open_form
+from xlplugin.workbook.formbook.scoring import add_facts, score_form
+
+_LONGEST = 60
+
+
+def run_form(arguments: Namespace, package: Package, before: tuple[Problem, ...]) -> Exit:
+    """Score the official form in a workbook; ``before`` are the problems of opening it."""
+    opened = _opened(arguments, package)
+    problems = (*before, *opened.problems)
+    if opened.value is None:
+        show(arguments, None, problems)
+        return Exit.UNUSABLE
+    if opened.value.has_facts_sheet:
+        return _score(arguments, opened.value, problems)
+    added = add_facts(opened.value, arguments.rubrics, accepted=arguments.accept_proposed)
+    if added.value is None:
+        show(arguments, opened.value.case.sheet, (*problems, *added.problems))
+        return Exit.UNUSABLE
+    if not arguments.accept_proposed:
+        return _ask_for_facts(arguments, opened.value, added.value, (*problems, *added.problems))
+    again = _opened(arguments, added.value)
+    if again.value is None:
+        show(arguments, None, (*before, *again.problems))
+        return Exit.UNUSABLE
+    return _score(arguments, again.value, (*before, *again.problems), new_facts=True)
+
+
+def _opened(arguments: Namespace, package: Package) -> Checked[OpenedForm]:
+    """The form with its rubric; without one nothing can be scored."""
+    opened = open_form(
+        package,
+        arguments.rubric,
+        arguments.rubrics,
+        sheet=arguments.sheet,
+        accept_proposed=arguments.accept_proposed,
+    )
+    if opened.value is None or opened.value.loaded is not None:
+        return opened
+    return failed(*opened.problems, _no_rubric(opened.value))
+
+
+def _no_rubric(opened: OpenedForm) -> Problem:
+    form = opened.case.form
+    place = Source(form.file, sheet=form.sheet)
+    if form.kind is FormKind.ITEM:
+        message, fix = "项目支出自评表没有可用的评价标准，不能评分", "可以用 xlplugin audit 核查这张表"
+    else:
+        message = "没有与这张表相符的评价标准，不能评分"
+        fix = "请用 --rubric 指定（可用的见 xlplugin rubric list），或用 xlplugin audit 核查"
+    return Problem("no-rubric", Severity.ERROR, message, fix, place)
+
+
+def _score(
+    arguments: Namespace, opened: OpenedForm, problems: tuple[Problem, ...], *, new_facts: bool = False
+) -> Exit:
+    scored = score_form(
+        opened,
+        arguments.rubrics,
+        accept_proposed=arguments.accept_proposed,
+        as_reviewer=arguments.as_reviewer,
+    )
+    found = (*problems, *scored.problems)
+    if scored.value is None:
+        show(arguments, opened.case.sheet, found)
+        return Exit.FINDINGS if has_errors(found) else Exit.UNUSABLE
+    return finish(arguments, scored.value.sheet, scored.value.package, found, to_fill_in=new_facts)
+
+
+def _ask_for_facts(
+    arguments: Namespace, opened: OpenedForm, package: Package, problems: tuple[Problem, ...]
+) -> Exit:
+    """Write the workbook with the sheet of facts, and say what was proposed and what is still needed."""
+    saved = save(package, arguments, "评分")
+    everything = (*problems, _wanted(opened), *saved.problems)
+    if arguments.json:
+        show(arguments, opened.case.sheet, everything)
+    else:
+        print(_asked(opened))
+        print_problems(everything)
+    if saved.value is None:
+        return Exit.UNUSABLE
+    if not arguments.json:
+        print(f"已写入 {saved.value}：请在“基础数据”中核对、补充后，对这个文件再运行 xlplugin score")
+    return Exit.FACTS_MISSING
+
+
+def _asked(opened: OpenedForm) -> str:
+    proposals, lacking = opened.case.proposals, list(_lacking(opened))
+    parts = [f"工作簿里还没有基础数据，按“{opened.loaded.rubric.title}”生成。" if opened.loaded else ""]
+    if proposals:
+        rows = [[_label(each), _value(each), where_from(each)] for each in proposals]
+        parts += [
+            f"\n从工作簿中找到{len(proposals)}项，待确认：",
+            table(["数据项", "数值", "来源"], rows, _LONGEST),
+        ]
+    if lacking:
+        parts += [f"\n还需要填写{len(lacking)}项：", table(["指标", "数据项"], lacking)]
+    return "\n".join(parts)
+
+
+def _label(proposal: Proposal) -> str:
+    return proposal.line or proposal.definition.label
+
+
+def _value(proposal: Proposal) -> str:
+    match proposal.value:
+        case Decimal() as number if proposal.unit == "%":
+            return percent(number)
+        case Decimal() as number:
+            return f"{plain(number)}{proposal.unit}"
+        case YesNo() as answer:
+            return str(answer.value)
+        case Level() as level:
+            return level.name
+
+
+def _lacking(opened: OpenedForm) -> Iterator[list[str]]:
+    """Every fact that the default readings need and the workbook does not suggest, once."""
+    suggested = {each.definition.id for each in opened.case.proposals}
+    seen: set[str] = set()
+    for line in opened.case.sheet.lines if opened.case.sheet else ():
+        for fact in line.inputs:
+            identity = fact.definition.id
+            if identity not in suggested and identity not in seen:
+                seen.add(identity)
+                yield [line.indicator.name, fact.definition.label]
+
+
+def _wanted(opened: OpenedForm) -> Problem:
+    found, lacking = len(opened.case.proposals), len(list(_lacking(opened)))
+    message = f"工作簿没有基础数据：从中找到{found}项待确认，还需要填写{lacking}项"
+    fix = "请在新增的“基础数据”中核对、补充后重新评分；全部认可找到的数据可加 --accept-proposed"
+    return Problem("facts-wanted", Severity.NOTICE, message, fix, opened.package.source)

@@ -1,0 +1,108 @@
+"""What an earlier run wrote into official cells, and the claims that stood there before."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from xlplugin.form.entry import NOTHING, Entry, EntryKind
+from xlplugin.form.form import Branch, Form, Row
+from xlplugin.functions.cell import Cell
+from xlplugin.money import plain, to_decimal
+from xlplugin.workbook.edit.edits import same_value
+from xlplugin.workbook.grid.grid import BookGrid, Place, parse_a1
+from xlplugin.workbook.scorebook.headings import find_tables
+
+CLAIM: Final = "自评得分"
+WRITTEN: Final = "写入值"
+SHOWN: Final = "表内得分"
+REASON_CELL: Final = "表内说明"
+DRAFTED: Final = "写入的草稿"
+
+_REFERENCE: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!(=,]+))!(\$?[A-Z]{1,3}\$?\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """One official cell that an earlier run wrote to: what stood there, and what the run wrote."""
+
+    before: Cell
+    written: Cell
+
+
+def place_of(entry: Entry) -> Place | None:
+    """The cell of an entry; None where the form has no such cell."""
+    at = parse_a1(entry.source.cell or "")
+    return Place(entry.source.sheet, *at) if at and entry.source.sheet else None
+
+
+def _referred(formula: str | None) -> Place | None:
+    found = _REFERENCE.search(formula or "")
+    at = parse_a1(found[3]) if found else None
+    if found is None or at is None:
+        return None
+    return Place(found[1].replace("''", "'") if found[1] else found[2], *at)
+
+
+def earlier_writes(grid: BookGrid) -> Mapping[Place, Earlier]:
+    """The official cells that still hold what an earlier run wrote, as its sheet of workings tells."""
+    writes: dict[Place, Earlier] = {}
+    for table in find_tables(grid, CLAIM, WRITTEN, SHOWN):
+        for row in table.rows():
+            pairs = ((SHOWN, CLAIM, WRITTEN), (REASON_CELL, "", DRAFTED))
+            for where, before, written in pairs:
+                place = _referred(table.view(row, where).formula)
+                wrote = table.view(row, written).value
+                if place and wrote is not None and same_value(_held(grid, place), wrote):
+                    writes[place] = Earlier(table.view(row, before).value if before else None, wrote)
+    return writes
+
+
+def _held(grid: BookGrid, place: Place) -> Cell:
+    sheet = grid.sheet(place.sheet)
+    return sheet.cell(place.row, place.column).value if sheet else None
+
+
+def with_earlier_claims(form: Form, grid: BookGrid) -> Form:
+    """The form with the claims that stood in it before an earlier run wrote scores over them.
+
+    Where a person has changed an official cell since, what is there now is the claim.
+    """
+    writes = earlier_writes(grid)
+    if not writes:
+        return form
+    rows = {row: _claimed(row, writes) for row in form.rows}
+    total = form.total and replace(form.total, score=_before(form.total.score, writes))
+    return replace(
+        form,
+        rows=tuple(rows.values()),
+        branches=tuple(_branch(each, rows) for each in form.branches),
+        total=total,
+        grade=_before(form.grade, writes),
+    )
+
+
+def _claimed(row: Row, writes: Mapping[Place, Earlier]) -> Row:
+    return replace(row, score=_before(row.score, writes), reason=_before(row.reason, writes))
+
+
+def _branch(branch: Branch, rows: Mapping[Row, Row]) -> Branch:
+    children = tuple(_branch(each, rows) for each in branch.children)
+    return replace(branch, rows=tuple(rows.get(each, each) for each in branch.rows), children=children)
+
+
+def _before(entry: Entry, writes: Mapping[Place, Earlier]) -> Entry:
+    place = place_of(entry)
+    earlier = writes.get(place) if place else None
+    return _entry(earlier.before, entry) if earlier else entry
+
+
+def _entry(value: Cell, now: Entry) -> Entry:
+    """What stood in a cell, as an entry of it."""
+    number = to_decimal(value) if isinstance(value, float) else None
+    if number is not None:
+        places = max(0, -int(number.normalize().as_tuple().exponent))
+        return Entry(EntryKind.NUMBER, number, plain(number), places=places, source=now.source)
+    if isinstance(value, str) and value.strip():
+        return Entry(EntryKind.TEXT, text=value.strip(), source=now.source)
+    return replace(NOTHING, source=now.source)

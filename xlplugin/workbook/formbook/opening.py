@@ -1,0 +1,158 @@
+"""Opening a workbook with an official form: what was handed in, the rubric it follows, facts and scores."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlplugin.audit.case import Case
+from xlplugin.facts.factset import FactSet
+from xlplugin.form.entry import EntryKind
+from xlplugin.form.form import Filing, Passage, Row
+from xlplugin.form.match import Match
+from xlplugin.form.matching import match_form
+from xlplugin.form.proposals import propose, with_proposals
+from xlplugin.functions.library import open_rubric
+from xlplugin.money import MISSING
+from xlplugin.problem import Checked, Problem, failed, has_errors
+from xlplugin.rubric.library import library
+from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.scoring.sheet import Claim, score_sheet
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.formbook.earlier import with_earlier_claims
+from xlplugin.workbook.forms.finder import find_filing
+from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.grid.reader import read_grid
+from xlplugin.workbook.scorebook.fact_rows import read_facts
+from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedForm:
+    """A workbook that holds an official form.
+
+    Attributes:
+        package: the workbook as it was opened.
+        grid: what is on its sheets, formulas calculated.
+        case: the form with its rubric, scores and proposals.
+        loaded: the rubric, None where it is not known.
+        facts: the facts that people gave, None where the rubric is not known.
+        has_facts_sheet: whether the workbook has a sheet of facts.
+    """
+
+    package: Package
+    grid: BookGrid
+    case: Case
+    loaded: LoadedRubric | None = None
+    facts: FactSet | None = None
+    has_facts_sheet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read: the workbook, its sheets, and what was handed in."""
+
+    package: Package
+    grid: BookGrid
+    filing: Filing
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the user asked for: rubric, own rubrics, sheet, whether proposals count, the written report."""
+
+    rubric: str | None
+    own: Path | None
+    sheet: str | None
+    accept: bool
+    narrative: tuple[Passage, ...]
+
+
+def open_form(  # noqa: PLR0913 - what a person may ask for, each by its name
+    package: Package,
+    wanted: str | None = None,
+    own: Path | None = None,
+    *,
+    sheet: str | None = None,
+    accept_proposed: bool = False,
+    narrative: tuple[Passage, ...] = (),
+) -> Checked[OpenedForm]:
+    """Find and understand the official form in a workbook.
+
+    Args:
+        package: the workbook; it is left as it is.
+        wanted: the rubric's id; by default the one whose names, weights and year the form has.
+        own: the user's own folder of rubrics.
+        sheet: the form's sheet, where the workbook has several forms.
+        accept_proposed: whether facts that the workbook itself suggests count as given.
+        narrative: the written report, whose statements are read too.
+
+    Returns:
+        The opened form, also where its rubric is not known; or why there is none.
+    """
+    asked = _Asked(wanted, own, sheet, accept_proposed, narrative)
+    read = read_grid(package)
+    if read.value is None:
+        return failed(*read.problems)
+    grid, problems = _calculated(package, read.value, own)
+    found = find_filing(grid, str(package.path), sheet)
+    if found.value is None:
+        return failed(*found.problems)
+    filing = _completed(found.value, grid, narrative)
+    opened = _with_rubric(_Read(package, grid, filing), asked)
+    relevant = (each for each in problems if each.source and each.source.sheet == filing.form.sheet)
+    return Checked(opened.value, (*relevant, *found.problems, *opened.problems))
+
+
+def _calculated(package: Package, grid: BookGrid, own: Path | None) -> tuple[BookGrid, tuple[Problem, ...]]:
+    """Results stored in a file may be old; a form without formulas need not wait for the engine."""
+    if not any(view.formula for sheet in grid.sheets for view in sheet.cells.values()):
+        return grid, ()
+    from xlplugin.workbook.formbook.calculating import calculated  # noqa: PLC0415 - as above
+
+    result = calculated(package, grid, own)
+    return result.value or grid, result.problems
+
+
+def _completed(filing: Filing, grid: BookGrid, narrative: tuple[Passage, ...]) -> Filing:
+    form = with_earlier_claims(filing.form, grid)
+    return replace(filing, form=form, passages=(*filing.passages, *narrative))
+
+
+def _with_rubric(read: _Read, asked: _Asked) -> Checked[OpenedForm]:
+    named = stated_rubric(read.grid)
+    wanted = asked.rubric or named or None
+    opened = [open_rubric(each, asked.own) for each in ([wanted] if wanted else library(asked.own).files())]
+    if wanted and opened[0].value is None:
+        return failed(*opened[0].problems)
+    known = {each.value.rubric.id: each.value for each in opened if each.value is not None}
+    match = match_form(read.filing.form, [each.rubric for each in known.values()], wanted)
+    if match.value is None:
+        unknown = OpenedForm(read.package, read.grid, Case(read.filing))
+        return Checked(None if has_errors(match.problems) else unknown, match.problems)
+    return _scored(read, match.value, known[match.value.rubric.id], asked)
+
+
+def _scored(read: _Read, match: Match, loaded: LoadedRubric, asked: _Asked) -> Checked[OpenedForm]:
+    file = str(read.package.path)
+    proposals = propose(read.filing, match, loaded.vocabulary)
+    given = read_facts(read.grid, loaded.vocabulary, file, accept_proposed=asked.accept)
+    facts = given.value or FactSet(loaded.vocabulary)
+    if asked.accept and given.value is None:
+        facts = with_proposals(facts, proposals, loaded.vocabulary)
+    everything = read_facts(read.grid, loaded.vocabulary, file, accept_proposed=True)
+    trial = with_proposals(everything.value or facts, proposals, loaded.vocabulary)
+    claims = {name: _claim(row) for name, row in match.rows.items()}
+    case = Case(
+        read.filing,
+        match,
+        score_sheet(loaded, facts, claims),
+        score_sheet(loaded, trial, claims),
+        proposals,
+    )
+    opened = OpenedForm(read.package, read.grid, case, loaded, facts, given.value is not None)
+    return Checked(opened, given.problems)
+
+
+def _claim(row: Row) -> Claim:
+    number = row.score.number
+    words = row.score.text if row.score.kind in (EntryKind.TEXT, EntryKind.ERROR) else ""
+    return Claim(MISSING if number is None else number, words, row.reason.text, row.score.source)

@@ -1,0 +1,116 @@
+"""The last rows of the sheet 测算: the total and the grade, of the claims, the scores and the form itself."""
+
+from dataclasses import replace
+from typing import Final
+
+from xlplugin.workbook.edit.edits import Content
+from xlplugin.workbook.edit.plan import Look
+from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
+from xlplugin.workbook.formbook.looks import TOTAL, TOTAL_WORDS
+from xlplugin.workbook.formbook.page import Page, formula
+from xlplugin.workbook.formbook.working_columns import (
+    CHECK,
+    CUT,
+    EXPLANATION,
+    FIRST_ROW,
+    HIGHEST,
+    LOWEST,
+    NAME,
+    SCORE,
+    WEIGHT,
+    Columns,
+)
+from xlplugin.workbook.formbook.working_formulas import STALE_GRADE, shown
+from xlplugin.workbook.formbook.working_line import Working
+from xlplugin.workbook.formbook.written import Written, claimed
+from xlplugin.workbook.layout.call import quoted
+from xlplugin.workbook.layout.colours import BLUE
+
+_LOOKS: Final = {SHOWN: replace(TOTAL, colour=BLUE), EXPLANATION: TOTAL_WORDS}
+_NAMED: Final = {CLAIM: '"原文"', WRITTEN: '"已勾选"', SHOWN: '"见官方表"'}
+_LONGEST: Final = 4
+
+
+def write_closing(page: Page, working: Working, columns: Columns) -> int:
+    """Write the rows of total and grade; returns the last row."""
+    total = FIRST_ROW + len(working.lines)
+    _write(page, columns, total, _total(working, columns, total), working.closings.total)
+    _write(page, columns, total + 1, _grade(working, columns, total), working.closings.grade)
+    return total + 1
+
+
+def _write(page: Page, columns: Columns, row: int, cells: dict[str, Content], official: Written) -> None:
+    cells |= {
+        CLAIM: claimed(official.entry),
+        WRITTEN: official.value,
+        SHOWN: formula(shown(official.place)) if official.place else None,
+    }
+    for heading in columns.widths:
+        # A link would show its cell's words whatever the number format says.
+        link = official.place if heading == SHOWN and not _is_long(official) else None
+        page.put(row, columns.number(heading), cells.get(heading), _look(heading, official), link)
+    page.heights[row] = 30
+
+
+def _look(heading: str, official: Written) -> Look:
+    """Words too long for their column, such as ``☑优 □良 □中 □差``, are named instead of shown."""
+    look = _LOOKS.get(heading, TOTAL)
+    named = heading in _NAMED and _is_long(official)
+    return replace(look, number_format=f";;;{_NAMED[heading]}") if named else look
+
+
+def _is_long(official: Written) -> bool:
+    return official.entry.number is None and len(official.entry.text) > _LONGEST
+
+
+def _total(working: Working, columns: Columns, row: int) -> dict[str, Content]:
+    def cells(heading: str) -> str:
+        return columns.cells(heading, FIRST_ROW, row - 1)
+
+    arguments = f"{quoted(working.loaded.rubric.id)},{cells(columns.counting)}"
+    points = formula(f"=SCORE_TOTAL({arguments})")
+    made: dict[str, Content] = {
+        NAME: "合计",
+        WEIGHT: formula(f"=SUM({cells(WEIGHT)})"),
+        SCORE: points,
+        columns.counting: points,
+        LOWEST: formula(f"=SUM({cells(LOWEST)})"),
+        HIGHEST: formula(f"=SUM({cells(HIGHEST)})"),
+        CHECK: formula(_footing(columns, row)) if working.closings.total.place else None,
+        EXPLANATION: formula(f"=EXPLAIN_TOTAL({arguments})"),
+    }
+    if CUT in columns.widths:
+        made[CUT] = formula(f'=IF(COUNT({cells(CUT)})=0,"",ROUND(SUM({cells(CUT)}),4))')
+    return made
+
+
+def _footing(columns: Columns, row: int) -> str:
+    """Whether the form's total is the sum of the form's scores."""
+    parts, total = columns.cells(SHOWN, FIRST_ROW, row - 1), columns.cell(SHOWN, row)
+    return f'=IF(ISNUMBER({total}),IF(ROUND(SUM({parts})-{total},4)=0,"一致","与各项之和不符"),"")'
+
+
+def _grade(working: Working, columns: Columns, total: int) -> dict[str, Content]:
+    arguments = f"{quoted(working.loaded.rubric.id)},{columns.cell(SCORE, total)}"
+    grade = formula(f"=SCORE_GRADE({arguments})")
+    return {
+        NAME: "评价等级",
+        SCORE: grade,
+        columns.counting: grade,
+        LOWEST: formula(_graded(working, columns, LOWEST, total)),
+        HIGHEST: formula(_graded(working, columns, HIGHEST, total)),
+        CHECK: formula(_ticked(working, columns, total)) if working.closings.ticked else None,
+        EXPLANATION: formula(f"=EXPLAIN_GRADE({arguments})"),
+    }
+
+
+def _graded(working: Working, columns: Columns, heading: str, total: int) -> str:
+    return f"=SCORE_GRADE({quoted(working.loaded.rubric.id)},{columns.cell(heading, total)})"
+
+
+def _ticked(working: Working, columns: Columns, total: int) -> str:
+    """Whether the form's grade is still the one that was ticked, and what the form's total gives."""
+    now, written = (columns.cell(each, total + 1) for each in (SHOWN, WRITTEN))
+    given = f"SCORE_GRADE({quoted(working.loaded.rubric.id)},{columns.cell(SHOWN, total)})"
+    current = f'IF(IFERROR({given},"")={quoted(working.closings.ticked)},"一致","{STALE_GRADE}")'
+    return f'=IF({written}="","",IF({now}={written},{current},"表内等级被改动"))'

@@ -1,0 +1,76 @@
+"""The columns of the sheet 测算 and the cells that formulas on it refer to."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from xlplugin.workbook.formbook.earlier import CLAIM, DRAFTED, REASON_CELL, SHOWN, WRITTEN
+from xlplugin.workbook.grid.grid import column_letters
+
+HEADER_ROW: Final = 4
+FIRST_ROW: Final = HEADER_ROW + 1
+
+NUMBER: Final = "序号"
+NAME: Final = "测算指标"
+"""Not a heading of official forms, so that this sheet is never taken for one, whatever it is called."""
+WEIGHT: Final = "分值"
+SCORE: Final = "测算得分"
+STATUS: Final = "状态"
+AT_STAKE: Final = "涉及分值"
+LOWEST: Final = "最低"
+HIGHEST: Final = "最高"
+CHECK: Final = "核对"
+COUNTED: Final = "计入总分"
+REVIEWED: Final = "核定得分"
+CUT: Final = "核定－自评"
+BASIS: Final = "核定依据"
+EXPLANATION: Final = "测算说明"
+
+_BEFORE: Final = {
+    NUMBER: 5.0,
+    NAME: 24.0,
+    WEIGHT: 7.0,
+    CLAIM: 9.0,
+    SCORE: 9.0,
+    STATUS: 9.0,
+    AT_STAKE: 9.0,
+    LOWEST: 7.0,
+    HIGHEST: 7.0,
+}
+_AFTER: Final = {EXPLANATION: 60.0, WRITTEN: 9.0, SHOWN: 9.0, CHECK: 16.0, REASON_CELL: 34.0, DRAFTED: 24.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns in order, each with its width in characters."""
+
+    widths: dict[str, float]
+
+    def number(self, heading: str) -> int:
+        """The column, from 1, under a heading."""
+        return list(self.widths).index(heading) + 1
+
+    def letters(self, heading: str) -> str:
+        """The letters of the column under a heading."""
+        return column_letters(self.number(heading))
+
+    def cell(self, heading: str, row: int) -> str:
+        """The cell of a row under a heading, in A1 writing."""
+        return f"{self.letters(heading)}{row}"
+
+    def cells(self, heading: str, first: int, last: int) -> str:
+        """The cells of rows under a heading."""
+        return f"{self.cell(heading, first)}:{self.cell(heading, last)}"
+
+    @property
+    def counting(self) -> str:
+        """The heading of the points that count towards the total."""
+        return REVIEWED if REVIEWED in self.widths else COUNTED
+
+    @property
+    def last(self) -> int:
+        """The last column."""
+        return len(self.widths)
+
+
+SELF_EVALUATION: Final = Columns({**_BEFORE, COUNTED: 9.0, **_AFTER})
+REVIEW: Final = Columns({**_BEFORE, REVIEWED: 9.0, CUT: 9.0, BASIS: 36.0, **_AFTER})

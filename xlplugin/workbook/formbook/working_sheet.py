@@ -1,0 +1,198 @@
+"""The sheet 测算: live formulas beside the claims, what was written, and whether it is up to date."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from xlplugin.form.entry import Entry
+from xlplugin.functions.cell import Cell
+from xlplugin.money import ZERO
+from xlplugin.workbook.edit.edits import Content
+from xlplugin.workbook.edit.plan import Look, NewSheet
+from xlplugin.workbook.formbook.earlier import CLAIM, DRAFTED, REASON_CELL, SHOWN, WRITTEN
+from xlplugin.workbook.formbook.looks import CENTRED, HEAD, HINT, STRONG, TITLE, WORDS
+from xlplugin.workbook.formbook.own_sheets import free_name
+from xlplugin.workbook.formbook.page import Page, formula
+from xlplugin.workbook.formbook.version import program_version
+from xlplugin.workbook.formbook.working_closing import write_closing
+from xlplugin.workbook.formbook.working_columns import (
+    AT_STAKE,
+    BASIS,
+    CHECK,
+    CUT,
+    EXPLANATION,
+    FIRST_ROW,
+    HEADER_ROW,
+    HIGHEST,
+    LOWEST,
+    NAME,
+    NUMBER,
+    REVIEW,
+    SCORE,
+    SELF_EVALUATION,
+    STATUS,
+    WEIGHT,
+    Columns,
+)
+from xlplugin.workbook.formbook.working_formulas import at_stake, review_up_to_date, shown, up_to_date
+from xlplugin.workbook.formbook.working_line import Working, WorkingLine
+from xlplugin.workbook.formbook.working_marks import marks
+from xlplugin.workbook.formbook.written import Written, claimed
+from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.layout.call import call
+from xlplugin.workbook.layout.colours import BLUE, GREY
+from xlplugin.workbook.layout.explained import longest_explanation
+from xlplugin.workbook.layout.names import WORKING_SHEET
+from xlplugin.workbook.layout.verdict import comparison, counted
+from xlplugin.workbook.layout.wrapping import Wrapped
+from xlplugin.workbook.scorebook.headings import find_tables
+
+_POINTS: Final = replace(CENTRED, bold=True)
+_LINK: Final = replace(CENTRED, colour=BLUE)
+_STATIC: Final = replace(CENTRED, colour=GREY)
+_UNKNOWN: Final = "评价标准没有这一项，按自评得分计入。"
+_HINT: Final = (
+    "测算得分、状态、核对和测算说明是公式，随“基础数据”变动；自评得分、写入值是评分时记下的值，请勿改动。"
+    "涉及分值：能核算的为自评减测算，不能核算的为自评中尚无依据的部分。点“表内得分”可跳到官方表的单元格。"
+)
+
+
+def working_sheet(working: Working) -> NewSheet:
+    """The sheet of workings of a scored form."""
+    columns, page = REVIEW if working.as_reviewer else SELF_EVALUATION, Page()
+    _heading(page, working, columns)
+    for row, line in enumerate(working.lines, start=FIRST_ROW):
+        _line(page, working, columns, line, row)
+    last = write_closing(page, working, columns)
+    return NewSheet(
+        _name(working.opened.grid),
+        tuple(page.cells),
+        widths=dict(enumerate(columns.widths.values(), start=1)),
+        heights=page.heights,
+        merged=tuple(page.merged),
+        frozen=(FIRST_ROW, columns.number(WEIGHT)),
+        conditions=tuple(marks(columns, last)),
+        title_row=HEADER_ROW,
+        tab="1F4E79",
+    )
+
+
+def _name(grid: BookGrid) -> str:
+    """The name of the sheet an earlier run made, else one that is free."""
+    ours = next(find_tables(grid, CLAIM, WRITTEN, SHOWN), None)
+    return ours.sheet.name if ours else free_name(grid, WORKING_SHEET)
+
+
+def _heading(page: Page, working: Working, columns: Columns) -> None:
+    form, rubric = working.opened.case.form, working.loaded.rubric
+    what = "核定测算" if working.as_reviewer else "自评测算"
+    page.band(1, columns.last, f"{form.title or form.kind}　{what}", TITLE)
+    where = f"官方表：{form.sheet}　　程序：{program_version()}"
+    page.band(2, columns.last, f"评价标准：{rubric.id}　{rubric.title}　　{where}", STRONG)
+    page.band(3, columns.last, _HINT, HINT)
+    page.heading(HEADER_ROW, columns.widths, HEAD)
+    page.heights |= {1: 32, 2: 22, 3: 20, HEADER_ROW: 30}
+
+
+def _line(page: Page, working: Working, columns: Columns, line: WorkingLine, row: int) -> None:
+    cells = {**_left(working, columns, line, row), **_right(working, columns, line, row)}
+    if working.as_reviewer:
+        cells |= _review(columns, row)
+    looks = {AT_STAKE: CENTRED, SCORE: _POINTS, columns.counting: _POINTS, STATUS: CENTRED, WEIGHT: CENTRED}
+    for heading in columns.widths:
+        look = looks.get(heading, _look(heading))
+        link = line.score.place if heading == SHOWN else None
+        page.put(row, columns.number(heading), cells.get(heading), look, link)
+    page.fit(row, _texts(working, columns, line), least=26)
+
+
+def _look(heading: str) -> Look:
+    if heading in (EXPLANATION, BASIS, REASON_CELL, DRAFTED):
+        return WORDS
+    if heading == NAME:
+        return Look()
+    if heading == SHOWN:
+        return _LINK
+    return _STATIC if heading in (NUMBER, WRITTEN, LOWEST, HIGHEST) else CENTRED
+
+
+def _left(working: Working, columns: Columns, line: WorkingLine, row: int) -> dict[str, Content]:
+    """The indicator, the claim, and what the facts give."""
+    claim, score, words = (columns.cell(each, row) for each in (CLAIM, SCORE, EXPLANATION))
+    low, high = _span(line)
+    weight = line.line.indicator.weight if line.line else line.row.weight.number
+    floor = line.line.possible[0] if line.line else ZERO
+    known = line.line is not None
+    return {
+        NUMBER: float(row - FIRST_ROW + 1),
+        NAME: line.line.indicator.name if line.line else line.row.name,
+        WEIGHT: None if weight is None else float(weight),
+        CLAIM: claimed(line.row.score),
+        SCORE: formula(_call(working, line)) if known else None,
+        STATUS: formula(comparison(claim, score, words)) if known else "无法核算",
+        AT_STAKE: formula(at_stake(columns, row, floor)),
+        LOWEST: low,
+        HIGHEST: high,
+        columns.counting: formula(counted(claim, score)),
+        EXPLANATION: formula(_call(working, line, explain=True)) if known else _UNKNOWN,
+    }
+
+
+def _right(working: Working, columns: Columns, line: WorkingLine, row: int) -> dict[str, Content]:
+    """The official cells: what was written, what stands there now, and whether that is up to date."""
+    check = up_to_date(columns, row, line.score.why)
+    if working.as_reviewer:
+        place = line.reviewed.place
+        check = review_up_to_date(columns, row, place) if place else ""
+    return {
+        WRITTEN: line.score.value,
+        SHOWN: _shown(line.score),
+        CHECK: formula(check) if check else None,
+        REASON_CELL: _shown(line.reason),
+        DRAFTED: line.reason.value,
+    }
+
+
+def _shown(written: Written) -> Content:
+    return formula(shown(written.place)) if written.place else None
+
+
+def _review(columns: Columns, row: int) -> dict[str, Content]:
+    claim, points, score, words = (
+        columns.cell(each, row) for each in (CLAIM, columns.counting, SCORE, EXPLANATION)
+    )
+    cut = f'=IF(AND(ISNUMBER({points}),ISNUMBER({claim})),ROUND({points}-{claim},4),"")'
+    agreed = f'IF(ROUND({claim}-{score},4)=0,"测算与自评一致",{words})'
+    computed = f"IF(ISNUMBER({claim}),{agreed},{words})"
+    unknown = f'IF(ISNUMBER({claim}),{columns.cell(STATUS, row)}&"，暂按自评得分",{words})'
+    return {CUT: formula(cut), BASIS: formula(f"=IF(ISNUMBER({score}),{computed},{unknown})")}
+
+
+def _call(working: Working, line: WorkingLine, *, explain: bool = False) -> str:
+    if line.line is None:
+        return ""
+    return call(working.layout, working.loaded.rubric.id, line.line.indicator, explain=explain)
+
+
+def _span(line: WorkingLine) -> tuple[Cell, Cell]:
+    """The fewest and most points over the readings, or over what is still possible; claims where unknown."""
+    scored = line.line
+    if scored is None:
+        claim: Entry = line.row.score
+        return claimed(claim), claimed(claim)
+    if scored.score is None:
+        low, high = scored.possible
+        return float(low), float(high)
+    points = [each.score for each in scored.readings if each.score is not None]
+    return float(min(points)), float(max(points))
+
+
+def _texts(working: Working, columns: Columns, line: WorkingLine) -> Iterator[Wrapped]:
+    long = line.line.explanation if line.line else _UNKNOWN
+    expected = longest_explanation(working.loaded, line.line.indicator) if line.line else ""
+    yield Wrapped(line.row.name, columns.widths[NAME])
+    yield Wrapped(max(long, expected, key=len), columns.widths[EXPLANATION], 9)
+    if BASIS in columns.widths:
+        yield Wrapped(long, columns.widths[BASIS], 9)
+    yield Wrapped(line.row.reason.text, columns.widths[REASON_CELL], 9)
+    yield Wrapped(str(line.reason.value or ""), columns.widths[DRAFTED], 9)

@@ -1,0 +1,56 @@
+"""The coloured cells of a reviewed form: one mark a cell, with the findings about it in its comment."""
+
+from collections.abc import Collection, Iterator
+from itertools import accumulate, takewhile
+from typing import Final, TypeAlias
+
+from xlplugin.audit.case import Case
+from xlplugin.audit.finding import Finding
+from xlplugin.audit.report import AuditReport
+from xlplugin.problem import Severity
+from xlplugin.workbook.edit.plan import Mark
+from xlplugin.workbook.grid.grid import Place
+from xlplugin.workbook.review.looks import FILLS
+from xlplugin.workbook.review.place import cell_place
+
+_LONGEST: Final = 800
+_Numbered: TypeAlias = tuple[int, Finding]
+
+
+def marks(case: Case, report: AuditReport, ours: Collection[str], findings: str) -> Iterator[Mark]:
+    """A mark for every cell that findings are about, coloured by the worst of them.
+
+    Args:
+        case: the form.
+        report: the findings.
+        ours: the names of the review's own sheets, which are not marked.
+        findings: the one of them that holds all findings.
+    """
+    by_place: dict[Place, list[_Numbered]] = {}
+    for number, finding in enumerate(report.findings, 1):
+        place = cell_place(finding.problem.source, case.form.file)
+        if place is not None and place.sheet not in ours:
+            by_place.setdefault(place, []).append((number, finding))
+    for place, found in by_place.items():
+        yield Mark(place, FILLS[_worst(found)], _comment(found, findings))
+
+
+def _worst(found: list[_Numbered]) -> Severity:
+    order = list(Severity)
+    return min((finding.severity for _, finding in found), key=order.index)
+
+
+def _words(number: int, finding: Finding) -> str:
+    problem = finding.problem
+    return f"{number}. {problem.severity.chinese}：{problem.message}。{problem.fix}"
+
+
+def _comment(found: list[_Numbered], sheet: str) -> str:
+    """The findings as long as they fit; of the rest only how many there are."""
+    words = [_words(number, finding) for number, finding in found]
+    ends = accumulate(len(each) + 1 for each in words)
+    fitting = max(sum(1 for _ in takewhile(lambda end: end <= _LONGEST, ends)), 1)
+    shown = [each if len(each) <= _LONGEST else f"{each[:_LONGEST]}…" for each in words[:fitting]]
+    rest = len(words) - fitting
+    more = [f"另有 {rest} 项，见工作表“{sheet}”"] if rest else []
+    return "\n".join([*shown, *more])

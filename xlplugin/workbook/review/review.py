@@ -1,0 +1,27 @@
+"""The reviewed copy of a form: sheets with findings and scores, and coloured cells with comments."""
+
+from typing import Final
+
+from xlplugin.audit.case import Case
+from xlplugin.audit.report import AuditReport
+from xlplugin.workbook.edit.plan import Plan
+from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.review.findings_sheet import findings_sheet
+from xlplugin.workbook.review.marks import marks
+from xlplugin.workbook.review.scores_sheet import scores_sheet
+from xlplugin.workbook.review.sheet_names import REVIEW_SHEET, SCORES_SHEET, free_name
+
+_NO_SHEETS: Final = BookGrid(())
+
+
+def plan_review(case: Case, report: AuditReport, grid: BookGrid = _NO_SHEETS) -> Plan:
+    """What a reviewed copy adds to a form; nothing that people wrote is changed.
+
+    Args:
+        case: the form that was audited.
+        report: its findings and summary.
+        grid: the workbook's sheets: those of an earlier review are replaced, people's own are not.
+    """
+    findings, scores = free_name(grid, REVIEW_SHEET), free_name(grid, SCORES_SHEET)
+    sheets = (findings_sheet(case, report, findings), scores_sheet(case, report, scores, findings))
+    return Plan(sheets=sheets, marks=tuple(marks(case, report, {findings, scores}, findings)))

@@ -1,0 +1,97 @@
+"""What a review says of one indicator: claim, computed score, where the reviewer starts, and the basis."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlplugin.audit.case import Case
+from xlplugin.audit.report import AuditReport
+from xlplugin.audit.summary import verdict
+from xlplugin.form.entry import Entry
+from xlplugin.form.form import BudgetLine, Row
+from xlplugin.money import plain
+from xlplugin.scoring.sheet import IndicatorScore, Verdict
+from xlplugin.workbook.grid.grid import Place
+from xlplugin.workbook.review.belonging import numbers_about
+from xlplugin.workbook.review.place import cell_place
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One indicator, or the budget block of an item form.
+
+    Attributes:
+        place: the cell of its name.
+        computed: the computed points, None where there are none.
+        reviewed: the score that the review starts from: the form's own, else the computed one.
+        findings: the numbers of the findings about it.
+        working: how the score was computed.
+    """
+
+    name: str
+    place: Place | None
+    weight: Entry
+    claim: Entry
+    computed: Decimal | None
+    reviewed: Decimal | None
+    status: Verdict
+    findings: tuple[int, ...]
+    working: str
+
+
+def _budget_line(line: BudgetLine, case: Case, report: AuditReport) -> ScoreLine:
+    place = cell_place(line.score.source, case.form.file)
+    return ScoreLine(
+        name=f"预算执行率（{line.name}）",
+        place=place,
+        weight=line.weight,
+        claim=line.score,
+        computed=None,
+        reviewed=None,
+        status=Verdict.UNVERIFIABLE,
+        findings=tuple(
+            number
+            for number, finding in enumerate(report.findings, 1)
+            if place is not None and cell_place(finding.problem.source, case.form.file) == place
+        ),
+        working="",
+    )
+
+
+def _explained(line: IndicatorScore) -> str:
+    return line.explanation.removeprefix(f"{line.indicator.name}：")
+
+
+def _working(case: Case, row: Row) -> str:
+    """How the score was computed, or what the computing lacks."""
+    score, trial = case.score(row), case.trial_score(row)
+    if score is None or trial is None:
+        return ""
+    if score.score is None and trial.score is not None:
+        return f"采纳提议数据后得 {plain(trial.score)} 分：{_explained(trial)}"
+    return _explained(score)
+
+
+def _row_line(row: Row, case: Case, report: AuditReport) -> ScoreLine:
+    score = case.score(row)
+    computed = score.score if score is not None else None
+    return ScoreLine(
+        name=row.name,
+        place=cell_place(row.source, case.form.file),
+        weight=row.weight,
+        claim=row.score,
+        computed=computed,
+        reviewed=computed if row.reviewed.number is None else row.reviewed.number,
+        status=verdict(row, score, case.trial_score(row)),
+        findings=numbers_about(case, report, row),
+        working=_working(case, row),
+    )
+
+
+def score_lines(case: Case, report: AuditReport) -> Iterator[ScoreLine]:
+    """A line for each row of the form, and for its budget block where that earns points."""
+    for row in case.form.rows:
+        yield _row_line(row, case, report)
+    for line in case.form.budget:
+        if line.weight.number is not None:
+            yield _budget_line(line, case, report)
