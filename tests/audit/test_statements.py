@@ -1,14 +1,17 @@
 """What a filing says against itself, and the many things it may say without contradiction."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from tests.audit.cases import case, cell, codes, only, row
-from tests.audit.figure_cases import report
+from tests.audit.figure_cases import Typed, proposal, report, scored
 from xlplugin.audit.case import Case
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.statements import check
 from xlplugin.form.form import Filing, Row
-from xlplugin.problem import Severity
+from xlplugin.problem import Severity, Source
 
 ADJUSTING = "年度中间无大量调剂（1分）；其他（4分）"
 ROWS = (
@@ -187,6 +190,32 @@ HALVES = (
 
 def test_one_half_evidenced_and_the_other_not_named_is_a_notice() -> None:
     assert evidence(HALVES, "绩效目标在规定时间内公开") == ["evidence-incomplete"]
+
+
+def answering(claim: str, proposed: dict[str, Typed], *, own_row: bool = True) -> list[Finding]:
+    """What is found where a reason answers some of what the rubric asks of 绩效结果应用."""
+    filed = scored("guangzhou-2023", {}, {"绩效结果应用": claim}, proposed)
+    name, weight = "绩效结果应用", filed.form.rows[0].weight.number
+    said = row(name, weight, Decimal(claim), reason="已及时处理预警并反馈整改")
+    place = said.reason.source if own_row else Source("表", cell="A1")
+    answers = tuple(replace(proposal("guangzhou-2023", fact, "0"), source=place) for fact in proposed)
+    form = replace(filed.form, rows=(said,))
+    match = replace(filed.match, rows={"绩效结果应用": said}) if filed.match else None
+    return list(check(replace(filed, filing=Filing(form), match=match, proposals=answers)))
+
+
+def test_a_reason_that_answers_some_of_what_the_rubric_asks_names_what_is_left() -> None:
+    two_of_three: dict[str, Typed] = {"alerts_unhandled": 0.0, "rectification_reported": "是"}
+
+    (finding,) = answering("3", two_of_three)
+
+    assert finding.code == "evidence-incomplete"
+    assert "没有写明评价结果是否与预算编制挂钩" in finding.problem.message
+    assert finding.arithmetic == "3－1＝2"
+    assert answering("2", two_of_three) == []
+    assert answering("3", two_of_three, own_row=False) == []
+    assert answering("3", {**two_of_three, "results_linked": "是"}) == []
+    assert answering("3", {}) == []
 
 
 @pytest.mark.parametrize(

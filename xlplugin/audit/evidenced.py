@@ -9,10 +9,11 @@ from xlplugin.audit.columns import bare
 from xlplugin.audit.filled import called, listed, lost, says_nothing
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
-from xlplugin.audit.pattern import Pattern
 from xlplugin.audit.texts import figures_in, quoted
+from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.form import Row
-from xlplugin.money import ZERO, plain
+from xlplugin.money import MISSING, ZERO, plain
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity
 
 _TOP: Final = Pattern(r"(?:^|(?<=[\n；;。：:\s]))(\d{1,2})[.、．](?!\d)")
@@ -23,6 +24,8 @@ _NO_ITEM: Final = Pattern(r"[<>≤≥＜＞%％]|扣\d|酌情|各占|分别占|�
 _POINTS: Final = Pattern(r"(?s:[（(]\d+(?:\.\d+)?分[）)]|的?[,，]?得.*|[,，]?否则.*|[,，]发现.*)")
 _BAND: Final = Pattern(r"[<>≤≥＜＞]=?\s*\d+(?:\.\d+)?\s*[%％][^。；;\n]{0,20}得")
 _SUBORDINATE: Final = Pattern("下属单位")
+_COMPLETE: Final = "请补充该项的完成情况和佐证材料；未做到的应扣分"
+_ANSWERS: Final = (UnitKind.YES_NO, UnitKind.LEVEL, UnitKind.COUNT)
 _FEWEST: Final = 2
 _COVERED: Final = 0.75
 _ITEMS_AT_MOST: Final = 12
@@ -33,11 +36,33 @@ def evidenced(case: Case) -> Iterator[Finding]:
     yield from _subordinates(case)
     for row in case.form.rows:
         yield from _rate_unstated(row)
-        if lost(row) != ZERO or not row.reason.text or not row.criterion.text:
-            continue
-        items = _items(row.criterion.text)
-        if _FEWEST <= len(items) <= _ITEMS_AT_MOST and not any(_NO_ITEM.search(item) for item in items):
-            yield from _incomplete(row, items)
+        if lost(row) == ZERO and row.reason.text:
+            yield from list(_by_words(row)) or _by_facts(case, row)
+
+
+def _by_words(row: Row) -> Iterator[Finding]:
+    """What the printed standard lists and the reason does not speak of."""
+    items = _items(row.criterion.text)
+    if _FEWEST <= len(items) <= _ITEMS_AT_MOST and not any(_NO_ITEM.search(item) for item in items):
+        yield from _incomplete(row, items)
+
+
+def _by_facts(case: Case, row: Row) -> Iterator[Finding]:
+    """What the rubric's rule asks for and the reason, which answers some of it, leaves unanswered."""
+    line = case.trial_score(row)
+    asked = [fact for fact in line.inputs if fact.definition.kind in _ANSWERS] if line else []
+    said = {each.definition.id for each in case.proposals if each.source == row.reason.source}
+    answered = [fact.definition.label for fact in asked if fact.definition.id in said]
+    unanswered = [fact.definition.label for fact in asked if fact.value is MISSING]
+    if not answered or not unanswered:
+        return
+    words = Words(
+        f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），说明写明了{'、'.join(answered)}，"
+        f"没有写明{'、'.join(unanswered)}",
+        _COMPLETE,
+        f"{len(asked)}－{len(unanswered)}＝{len(asked) - len(unanswered)}",
+    )
+    yield found("evidence-incomplete", Severity.NOTICE, words, row.reason.source, indicator=row.name)
 
 
 def _subordinates(case: Case) -> Iterator[Finding]:
@@ -129,7 +154,7 @@ def _finding(row: Row, counts: tuple[int, int], item: str) -> Finding:
     words = Words(
         f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），评分标准列有{asked}项，"
         f"说明只涉及{shown}项，疑未说明“{quoted(_POINTS.sub('', item))}”",
-        "请补充该项的完成情况和佐证材料；未做到的应扣分",
+        _COMPLETE,
         f"{asked}－{shown}＝{asked - shown}",
     )
     return found("evidence-incomplete", Severity.NOTICE, words, row.reason.source, indicator=row.name)

@@ -1,22 +1,21 @@
 """What the filing says against itself: quotients, overspending, rates, owned problems, items left out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.case import Case
 from xlplugin.audit.evidenced import evidenced
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
 from xlplugin.audit.owned_problems import owned_problems
-from xlplugin.audit.pattern import Pattern
 from xlplugin.audit.printed import exactly
 from xlplugin.audit.texts import Said, figures_in, quoted, said, step
 from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
 from xlplugin.form.form import Row
 from xlplugin.form.quotients import quotients
 from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, percent, shown
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity
 
 _HALF: Final = Decimal("0.5")
@@ -142,8 +141,7 @@ def _over(text: Said, spent: Figure, budget: Figure) -> Finding:
     return found("spent-over-budget", Severity.WARNING, words, text.source)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rate:
+class _Rate(NamedTuple):
     """A year's rate that a text states."""
 
     figure: Figure
