@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from xlplugin.form.figure import Bound, Quotient
@@ -21,6 +21,8 @@ def test_a_division_is_reckoned_unrounded(above: Decimal, below: Decimal) -> Non
 
 
 @given(amounts, amounts)
+@example(Decimal("1900.00"), Decimal("0.01"))
+@example(Decimal("2020.12"), Decimal("5.00"))
 def test_an_excess_over_a_budget_is_reckoned_unrounded(above: Decimal, below: Decimal) -> None:
     quotient = only(f"（{above}－{below}）／{below}×100％≤0")
     assert quotient.value == (above - below) / below

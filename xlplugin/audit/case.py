@@ -51,8 +51,10 @@ class Case:
         """The score of a row once the proposals are taken too."""
         return self._scores[row][1] if row in self._scores else None
 
+    @cached_property
+    def _scored_rows(self) -> tuple[tuple[Row, IndicatorScore, IndicatorScore], ...]:
+        return tuple((row, *self._scores[row]) for row in self.form.rows if row in self._scores)
+
     def scored_rows(self) -> Iterator[tuple[Row, IndicatorScore, IndicatorScore]]:
         """Every row that the rubric knows, with its score and its trial score, in the form's order."""
-        for row in self.form.rows:
-            if row in self._scores:
-                yield (row, *self._scores[row])
+        yield from self._scored_rows

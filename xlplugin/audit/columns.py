@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from xlplugin.audit.pattern import Pattern
 from xlplugin.form.table import Table
+from xlplugin.pattern import Pattern
 
 _SPACE: Final = Pattern(r"\s+")
 _TOTAL: Final = Pattern(r"(?:合计|总计|共计|小计|总额|计)(?:数|额|金额)?(?:[（(].*)?")

@@ -8,7 +8,6 @@ from xlplugin.audit.case import Case
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
 from xlplugin.audit.named_figures import named_figures, rounded_figures
-from xlplugin.audit.pattern import Pattern
 from xlplugin.audit.stated_sums import stated_sums
 from xlplugin.audit.table_pairs import table_pairs
 from xlplugin.audit.texts import said
@@ -17,6 +16,7 @@ from xlplugin.facts.value import Invalid, Level, Series, YesNo
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.proposal import Proposal
 from xlplugin.money import MISSING, AmountUnit, plain
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity
 
 _HALF: Final = Decimal("0.5")

@@ -1,9 +1,8 @@
 """Score cells: text, errors, points out of range, blanks, digits typed as text, percentages, decimals."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.case import Case
 from xlplugin.audit.filled import called, extra, filled, points
@@ -14,8 +13,7 @@ from xlplugin.money import ZERO, plain, round_half_up, settled
 from xlplugin.problem import Problem, Severity, Source
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     """A score cell: the row it belongs to and which of its scores it is."""
 
     row: Row

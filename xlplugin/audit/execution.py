@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.case import Case
 from xlplugin.audit.columns import EARLY, LATER, Heading, Role, headings, is_total
@@ -35,8 +34,7 @@ _LOW_FIX: Final = "请写明执行率低的原因和整改措施"
 _ADJUST_FIX: Final = "请写明调整的原因、文号和金额"
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """What was to be spent and what was: of one line of a block or a table."""
 
     name: str

@@ -75,6 +75,8 @@ def _with_low(mark: str) -> bool:
 
 def limits(words: str) -> Limits | None:
     """The band that words such as ``80分≤得分<90分`` or ``60分以下`` name; None where they name none."""
+    if not any(character.isdecimal() for character in words):
+        return None
     text = re.sub(r"[\s分]", "", words.replace("得分", "").translate(_PLAIN))
     if found := re.search(_BETWEEN, text):
         return Limits(Decimal(found[1]), Decimal(found[4]), _with_low(found[2]), _with_low(found[3]))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlplugin.audit.columns import Heading, Role, is_total
-from xlplugin.audit.pattern import Pattern
+from xlplugin.pattern import Pattern
 
 _APART: Final = (Role.RATE, Role.SHARE)
 """Columns beside the amounts that no total adds up."""

@@ -11,12 +11,12 @@ from xlplugin.audit.case import Case
 from xlplugin.audit.columns import Role
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
-from xlplugin.audit.pattern import Pattern
 from xlplugin.audit.printed import exactly
 from xlplugin.audit.table_pairs import Given, given
 from xlplugin.audit.texts import Said, digits, figures_in, step
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.money import AmountUnit, round_half_up
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity
 
 _HALF: Final = Decimal("0.5")

@@ -15,10 +15,10 @@ from xlplugin.audit.columns import bare
 from xlplugin.audit.filled import called, lost
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
-from xlplugin.audit.pattern import Pattern
 from xlplugin.audit.texts import quoted
 from xlplugin.form.form import Passage, Row
 from xlplugin.money import ZERO, plain
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity, Source
 
 _FAULT: Final = Pattern(

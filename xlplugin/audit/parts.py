@@ -7,10 +7,10 @@ from enum import Enum
 from typing import Final
 
 from xlplugin.audit.columns import Heading, Role, bare, is_total
-from xlplugin.audit.pattern import Pattern
 from xlplugin.audit.printed import number
 from xlplugin.form.table import Table, TableRow
 from xlplugin.money import ZERO
+from xlplugin.pattern import Pattern
 
 _ENDS_AS_TOTAL: Final = Pattern(r".+(?:合计|总计|小计|共计|总额)(?:[（(].*)?")
 _NOTE: Final = Pattern(r"(?:注|备注|说明|填报人|审核)[:：]?.*")

@@ -7,11 +7,11 @@ from typing import Final
 
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
-from xlplugin.audit.pattern import Pattern
 from xlplugin.audit.printed import Fit, compare, exactly
 from xlplugin.audit.texts import Said, Sentence, figures_in, sentences, step
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.money import ZERO, AmountUnit
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity
 
 _HALF: Final = Decimal("0.5")

@@ -11,10 +11,10 @@ from xlplugin.audit.columns import LATER, Heading, Role, bare, headings, is_tota
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
 from xlplugin.audit.parts import RowKind, kind_of
-from xlplugin.audit.pattern import Pattern
 from xlplugin.audit.printed import added, exactly, figures_of, number, step, sum_of, writing
 from xlplugin.form.table import Table, TableRow
 from xlplugin.money import AmountUnit
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity, Source
 
 _HALF: Final = Decimal("0.5")

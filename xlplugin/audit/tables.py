@@ -1,9 +1,9 @@
 """Sums, differences and rates inside the tables of figures, and inside the form's own budget block."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.case import Case
 from xlplugin.audit.columns import EARLY, LATER, Heading, Role, bare, headings
@@ -12,7 +12,6 @@ from xlplugin.audit.group_columns import GroupTotal, group_totals
 from xlplugin.audit.header_sums import header_sums
 from xlplugin.audit.making import Words, found
 from xlplugin.audit.parts import SUMMABLE, Parts, RowKind, kind_of, parts
-from xlplugin.audit.pattern import Pattern
 from xlplugin.audit.printed import (
     Fit,
     added,
@@ -29,6 +28,7 @@ from xlplugin.audit.printed import (
 from xlplugin.form.entry import NOTHING, Entry
 from xlplugin.form.table import Table
 from xlplugin.money import HUNDRED, percent
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity
 
 _SLACK: Final = Decimal("1.5")
@@ -37,8 +37,7 @@ _STRICT: Final = Pattern("(?:执行|完成|支出|支付|使用|采购)率|(?:�
 MISTYPED: Final = Decimal(10)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(NamedTuple):
     """A table with its columns read."""
 
     table: Table

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Final
 
 from xlplugin.audit.case import Case
-from xlplugin.audit.pattern import Pattern
 from xlplugin.form.figure import Figure, FigureKind
 from xlplugin.form.figures import figures
 from xlplugin.form.form import Row
 from xlplugin.money import AmountUnit
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 
 _END: Final = Pattern(r"[。！？!?\n；;]")

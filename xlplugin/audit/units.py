@@ -10,13 +10,13 @@ from xlplugin.audit.columns import Heading, Role, bare, headings
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
 from xlplugin.audit.parts import SUMMABLE, RowKind, kind_of
-from xlplugin.audit.pattern import Pattern
 from xlplugin.audit.printed import number, writing
 from xlplugin.audit.texts import Said, digits, figures_in, said
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.figure import Figure, FigureKind
 from xlplugin.form.table import Table
 from xlplugin.money import ONE, ZERO, AmountUnit, plain, round_half_up
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity
 
 # 元 among 万元 makes ten thousand, times whatever the figures themselves differ by.

@@ -1,9 +1,8 @@
 """The weight tree: rows, levels against their children, the whole against 100, texts, and the rubric."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.case import Case
 from xlplugin.audit.criterion_points import named_points
@@ -20,8 +19,7 @@ _DECLARED_FIX: Final = "这是原表印刷的问题，不算填报单位的差�
 _WHOLE: Final = "总分"
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
+class _Sum(NamedTuple):
     """Printed points that are not what their parts make."""
 
     kind: Clash

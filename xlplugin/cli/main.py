@@ -1,14 +1,18 @@
 """The entry point: arguments in, exit code out; the outermost border, where nothing may crash unexplained."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.parser import build_parser
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.rubric.library import ENVIRONMENT
+
+_MANY_OBJECTS: Final = 100_000
 
 
 def _missing_folder(folder: Path | None) -> Problem | None:
@@ -44,6 +48,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def run() -> int:
     """The installed command: what even ``main`` did not foresee is told in one line, not in a traceback."""
+    gc.set_threshold(_MANY_OBJECTS)  # nearly all that a command makes is needed until it ends
     try:
         return main()
     except BrokenPipeError:  # the reader of our output had seen enough
@@ -54,6 +59,8 @@ def run() -> int:
     except Exception as error:  # noqa: BLE001 - the outermost border
         message = f"程序内部错误（{type(error).__name__}：{error}），没有写入文件"
         print(f"{message}。这是程序缺陷，请把命令和文件交给维护人员", file=sys.stderr)
+    finally:
+        gc.freeze()  # the system takes all memory back at once: no last search for garbage
     return Exit.UNUSABLE
 
 

@@ -1,6 +1,5 @@
 """The vocabulary of facts: what each figure is called, what kind of unit it has, and what it means."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,10 +9,11 @@ from typing import Final, TypeAlias
 
 from xlplugin.facts.clue import Clue
 from xlplugin.model import Record, Words
+from xlplugin.pattern import Pattern
 
 FactId: TypeAlias = str
 
-_ID: Final = re.compile(r"[a-z][a-z0-9_]*")
+_ID: Final = Pattern(r"[a-z][a-z0-9_]*")
 
 
 class UnitKind(StrEnum):

@@ -78,7 +78,7 @@ def _no_figure() -> re.Pattern[str]:
         rf"{year}\s*(?:[-—–~～至到、/]\s*{year}\s*)?(?:年度?|财年)"
         rf"|{year}\s*[-—–~～]\s*{year}(?!\d)"
         rf"|(?<=[〔\[【(〈]){year}(?=\s*[〕\]】)〉])"
-        rf"|{year}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)"
+        rf"|{year}(?P<mark>[-/.])(?:0?[1-9]|1[0-2])(?P=mark)\d{{1,2}}(?![\d.])"
         r"|\d{1,2}(?:\s*[、,，和\-—–~～至/]\s*\d{1,2}){0,11}\s*月(?!均)"
         r"|\d{1,2}\s*日(?!\d)|\d{1,9}(?:\s*[、-]\s*\d{1,9}){0,5}\s*号|\d{1,3}\s*(?:周年|年)"
         r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
@@ -200,7 +200,7 @@ def _figure(text: str, flat: str, start: int, last: int) -> Figure | None:
     kind, worth, written, end = _measured(unit, number.end())
     if hundredth:
         kind, worth, written, end = FigureKind.PERCENT, ONE / HUNDRED, "%", number.end()
-    if kind is FigureKind.NUMBER and re.search(r"[¥￥$]\s*$", flat[max(0, begin - 2) : begin]):
+    if kind is FigureKind.NUMBER and flat[max(0, begin - 2) : begin].rstrip().endswith(("¥", "￥", "$")):
         kind, written = FigureKind.AMOUNT, "元"
     name = name_before(flat, begin, last)
     bound = _bound(flat, begin, end, name)

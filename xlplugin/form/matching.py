@@ -1,8 +1,7 @@
 """Matching a form to a rubric by the names of its indicators, its weights and its year; never a guess."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.form.form import Branch, Form, FormKind, Row
 from xlplugin.form.match import Difference, Differs, Match
@@ -15,8 +14,7 @@ _ENOUGH: Final = 0.6
 _ASKED_FOR: Final = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class _Rated:
+class _Rated(NamedTuple):
     """How well a rubric fits: the share of names found, and of weights that agree; 1 is all of them."""
 
     rubric: Rubric

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from xlplugin.form.form import Row
@@ -13,6 +14,7 @@ _PART: Final = re.compile(r"[（(][^（）()]*[）)]$")
 _CLOSE: Final = 0.75
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """A name without numbering, spacing, quotes and punctuation, full-width letters made plain."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", _NUMBERING.sub("", name.strip())))

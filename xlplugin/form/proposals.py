@@ -28,7 +28,6 @@ from xlplugin.form.statement import (
 from xlplugin.money import MISSING, percent, plain, round_half_up
 from xlplugin.rubric.model import Indicator, Rubric
 from xlplugin.rules.base import walk
-from xlplugin.rules.completion import Completion
 from xlplugin.rules.periods import Periods
 
 _JUDGED = (UnitKind.POINTS, UnitKind.TARGETS)

@@ -23,9 +23,10 @@ _BUT: Final = r"[，,。；;]?(?:但|然而|不过|除|仅|只是|其中\d)"
 
 def _spans(phrase: str, plain: str) -> Iterator[tuple[int, int]]:
     """Where a phrase stands; ``…`` is up to 60 characters of the same line, no full stop among them."""
-    words = [re.escape(word) for word in phrase.split(_ANY)]
-    for found in re.finditer(rf"[^。；;\n]{{0,{_FAR}}}?".join(words), plain):
-        yield found.span()
+    words = phrase.split(_ANY)
+    if all(word in plain for word in words):
+        far = rf"[^。；;\n]{{0,{_FAR}}}?"
+        yield from (found.span() for found in re.finditer(far.join(map(re.escape, words)), plain))
 
 
 def _plainly(plain: str, start: int, end: int) -> bool:

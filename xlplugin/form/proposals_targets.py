@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.form.entry import Entry, EntryKind
@@ -124,8 +123,7 @@ def _stated(entry: Entry) -> Figure | Decimal | None:
     return found[0] if len(found) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Cells:
+class _Cells(NamedTuple):
     """One target line as two cells: what it is called, where it stands for people, goal and result."""
 
     name: str

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.facts.clue import Clue
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
@@ -32,8 +31,7 @@ _HARMLESS: Final = (
 _SCORED: Final = r"\s*的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     """A fact that a figure may be; ``near`` is where its subject stands, -1 where only the row says it."""
 
     definition: FactDefinition

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
 from xlplugin.form.figure_name import name_before
@@ -28,8 +28,7 @@ _TIMES: Final = ("×", "*", "x", "X")
 _OVER: Final = ("/", "÷")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """A figure, or a sign of arithmetic; a gap of other words has neither."""
 
     sign: str
@@ -38,8 +37,7 @@ class _Token:
     figure: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Reckoned:
+class _Reckoned(NamedTuple):
     """What a written expression comes to, the figures in it and the token after it."""
 
     value: Decimal | None
@@ -79,7 +77,7 @@ def _factor(tokens: Sequence[_Token], place: int, depth: int) -> _Reckoned | Non
     inner = _sum(tokens, place + 1, depth + 1)
     if inner is None or inner.after >= len(tokens) or tokens[inner.after].sign != ")":
         return None
-    return replace(inner, after=inner.after + 1)
+    return inner._replace(after=inner.after + 1)
 
 
 def _product(tokens: Sequence[_Token], place: int, depth: int) -> _Reckoned | None:
@@ -140,7 +138,7 @@ def _in_one_unit(tokens: Sequence[_Token]) -> list[_Token]:
         factor = place > 0 and tokens[place - 1].sign in _TIMES
         if worth is not None and figure is not None and figure.kind is FigureKind.NUMBER and not factor:
             with_unit = replace(figure, kind=FigureKind.AMOUNT, unit=unit, value=figure.value * worth)
-            lent.append(replace(token, figure=with_unit))
+            lent.append(token._replace(figure=with_unit))
         else:
             lent.append(token)
     return lent

@@ -7,8 +7,9 @@ from xlplugin.facts.parse import Raw, blank, parse_series, parse_targets, parse_
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.functions.cell import Argument, Block, Cell
+from xlplugin.functions.raw import to_raw
 from xlplugin.functions.signature import Parameter, Role, Signature, own_fact
-from xlplugin.functions.table import facts_in, to_raw
+from xlplugin.functions.table import facts_in
 from xlplugin.rules.base import Rule
 
 

@@ -8,7 +8,8 @@ from xlplugin.facts.factset import Fact
 from xlplugin.facts.parse import Raw, parse_series, parse_value
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
-from xlplugin.functions.cell import Block, Cell, CellError
+from xlplugin.functions.cell import Block, Cell
+from xlplugin.functions.raw import to_raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,6 @@ class _Row:
     label: str
     value: Raw
     unit: str
-
-
-def to_raw(cell: Cell) -> Raw:
-    """A cell as something typed: #N/A is a figure that is not there, other errors are unusable."""
-    if cell is CellError.NA:
-        return None
-    return Invalid(Fault.WRONG_TYPE, f"含有错误值{cell.value}") if isinstance(cell, CellError) else cell
 
 
 def _text(cell: Cell) -> str:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -49,11 +50,17 @@ def _folder() -> Path:
     return Path(home or Path.home() / ".cache") / "xlplugin"
 
 
+@cache
+def _program() -> tuple[object, ...]:
+    """The program that reads rubrics, which stays the same while it runs."""
+    files = (path for room in _ROOMS for path in sorted((_PACKAGE / room).glob("*.py")))
+    stamps = [(path.name, seen.st_size, seen.st_mtime_ns) for path in files for seen in [path.stat()]]
+    return (sys.version, *stamps)
+
+
 def _made_from(sources: Iterable[Path]) -> tuple[object, ...]:
     """Everything a kept rubric depends on: the files' contents, and the program that read them."""
-    program = (path for room in _ROOMS for path in sorted((_PACKAGE / room).glob("*.py")))
-    stamps = [(path.name, seen.st_size, seen.st_mtime_ns) for path in program for seen in [path.stat()]]
-    return (sys.version, tuple(stamps), tuple(path.read_bytes() for path in sources))
+    return (_program(), tuple(path.read_bytes() for path in sources))
 
 
 def _place(sources: Iterable[Path]) -> Path:

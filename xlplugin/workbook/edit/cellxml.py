@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.workbook.edit.edits import Content, Formula, Result, storable
+from xlplugin.workbook.edit.edits import Content, Formula, Result
 from xlplugin.workbook.edit.pieces import with_attribute
+from xlplugin.workbook.edit.stored import storable
 from xlplugin.workbook.file.xstring import encode_xstring
 
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')""")

@@ -1,22 +1,13 @@
 """What shall change in a workbook: cell edits, the same for a file and for a live Excel book."""
 
-import math
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from xlplugin.functions.cell import Cell, CellError
+from xlplugin.functions.cell import Cell
 from xlplugin.workbook.grid.grid import Place
 
 LONGEST_TEXT: Final = 32_767
 """The most characters that Excel keeps in one cell."""
-
-_STORED_ERRORS: Final = {
-    CellError.SPILL: CellError.VALUE,
-    CellError.CALC: CellError.VALUE,
-    CellError.CIRC: CellError.VALUE,
-    CellError.NOT_IMPLEMENTED: CellError.NAME,
-    CellError.OTHER: CellError.VALUE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +49,3 @@ class CellEdit:
     def place(self) -> Place:
         """Where the edit goes."""
         return Place(self.sheet, self.row, self.column)
-
-
-def storable(value: Cell) -> Cell:
-    """The value as a file can hold it: no NaN, no infinity, no error that Excel would refuse to read."""
-    if isinstance(value, CellError):
-        return _STORED_ERRORS.get(value, value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return CellError.NUM
-    return value
-
-
-def same_value(old: Cell, new: Cell) -> bool:
-    """Whether two values are the same to Excel: of one kind, numbers to 15 significant digits."""
-    old, new = storable(old), storable(new)
-    if isinstance(old, float) and isinstance(new, float):
-        return old == new or format(old, ".15g") == format(new, ".15g")
-    return type(old) is type(new) and old == new

@@ -1,9 +1,11 @@
 """Text inside workbook XML: characters that XML cannot hold are written ``_xHHHH_``."""
 
-import re
+from typing import Final
 
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+from xlplugin.pattern import Pattern
+
+_ESCAPED: Final = Pattern("_x([0-9A-Fa-f]{4})_")
+_NOT_IN_XML: Final = Pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def decode_xstring(text: str) -> str:

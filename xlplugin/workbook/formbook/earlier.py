@@ -1,6 +1,5 @@
 """What an earlier run wrote into official cells, and the claims that stood there before."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,7 +8,8 @@ from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Branch, Form, Row
 from xlplugin.functions.cell import Cell
 from xlplugin.money import plain, to_decimal
-from xlplugin.workbook.edit.edits import same_value
+from xlplugin.pattern import Pattern
+from xlplugin.workbook.edit.stored import same_value
 from xlplugin.workbook.grid.grid import BookGrid, Place, parse_a1
 from xlplugin.workbook.scorebook.headings import find_tables
 
@@ -19,7 +19,7 @@ SHOWN: Final = "表内得分"
 REASON_CELL: Final = "表内说明"
 DRAFTED: Final = "写入的草稿"
 
-_REFERENCE: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!(=,]+))!(\$?[A-Z]{1,3}\$?\d+)")
+_REFERENCE: Final = Pattern(r"(?:'((?:[^']|'')+)'|([^\s'!(=,]+))!(\$?[A-Z]{1,3}\$?\d+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """Finds the form in a workbook, on whichever sheet it stands, and everything beside it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.form.form import Filing, Passage
 from xlplugin.form.table import Table
@@ -32,8 +31,7 @@ LEDGER_ROWS: Final = 500
 """How far down other sheets are read for tables and words; what is longer is a ledger."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
+class _Book(NamedTuple):
     """A workbook's sheets but for our own, with the score tables that they may hold."""
 
     grid: BookGrid

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.table import Table, TableRow
@@ -31,8 +31,7 @@ class FoundTable:
     area: Area
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     """The rows and columns of a table before it is read."""
 
     top: int

@@ -13,7 +13,6 @@ from xlplugin.workbook.file.contents import Contents, SheetPart, parse_part, rea
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import child, children, index_of, is_true, local_name
 from xlplugin.workbook.file.xstring import decode_xstring
-from xlplugin.workbook.grid.formulas import shifted
 from xlplugin.workbook.grid.grid import (
     GENERAL,
     LAST_COLUMN,
@@ -234,6 +233,8 @@ class _SheetReader:
         if master is None:
             self._refuse(a1(*place), "单元格的共享公式缺少原公式")
             return None
+        from xlplugin.workbook.grid.formulas import shifted  # noqa: PLC0415 - only where formulas are shared
+
         return shifted(master.text, place[0] - master.row, place[1] - master.column)
 
     def _refuse(self, cell: str, message: str) -> None:

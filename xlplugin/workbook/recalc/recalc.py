@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Checked, failed
-from xlplugin.workbook.edit.edits import CellEdit, Result, same_value
+from xlplugin.workbook.edit.edits import CellEdit, Result
+from xlplugin.workbook.edit.stored import same_value
 from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import BookGrid, Place

@@ -1,22 +1,26 @@
-"""Regular expressions that are compiled when first used: an audit of one form needs only some of them."""
+"""Regular expressions that are compiled when first used: one command needs only some of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+Replacement: TypeAlias = str | Callable[[re.Match[str]], str]
 
 
 class Pattern:
     """A regular expression with the methods of ``re.Pattern``."""
 
-    __slots__ = ("_compiled", "_written")
+    __slots__ = ("_compiled", "_flags", "_written")
 
-    def __init__(self, written: str) -> None:
+    def __init__(self, written: str, flags: int = 0) -> None:
         self._written = written
+        self._flags = flags
         self._compiled: re.Pattern[str] | None = None
 
     def compiled(self) -> re.Pattern[str]:
         """The expression, compiled once."""
         if self._compiled is None:
-            self._compiled = re.compile(self._written)
+            self._compiled = re.compile(self._written, self._flags)
         return self._compiled
 
     def search(self, text: str) -> re.Match[str] | None:
@@ -35,9 +39,9 @@ class Pattern:
         """Every place where it occurs between two places of a text."""
         return self.compiled().finditer(text, start, len(text) if end is None else end)
 
-    def sub(self, replacement: str, text: str) -> str:
-        """The text with every occurrence replaced."""
-        return self.compiled().sub(replacement, text)
+    def sub(self, replacement: Replacement, text: str, count: int = 0) -> str:
+        """The text with every occurrence replaced, or only the first so many."""
+        return self.compiled().sub(replacement, text, count=count)
 
     def split(self, text: str, most: int = 0) -> list[str]:
         """The text cut at it, at most so many times; 0 is every time."""

@@ -1,0 +1,12 @@
+"""A cell of a workbook as something that a person typed."""
+
+from xlplugin.facts.parse import Raw
+from xlplugin.facts.value import Fault, Invalid
+from xlplugin.functions.cell import Cell, CellError
+
+
+def to_raw(cell: Cell) -> Raw:
+    """A cell as something typed: #N/A is a figure that is not there, other errors are unusable."""
+    if cell is CellError.NA:
+        return None
+    return Invalid(Fault.WRONG_TYPE, f"含有错误值{cell.value}") if isinstance(cell, CellError) else cell
