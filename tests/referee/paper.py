@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,9 @@ _DOTS: Final = 60
 
 _POINTS: Final = 72
 _MARGIN: Final = 3
+_BARELY: Final = 1.0
+"""Points; words of a line are set anew, a hair further on, when a cell of the page changes."""
+
 _PLAINLY: Final = 96
 """Greys that differ by less are the same ink, drawn beside another letter."""
 
@@ -77,8 +81,11 @@ def _run(*command: str) -> bytes:
 
 
 def _words(page: str) -> frozenset[Word]:
-    found = _WORD.findall(page)
-    return frozenset(Word(*(float(edge) for edge in edges), text) for *edges, text in found)
+    found = (each.groups() for each in _WORD.finditer(page))
+    return frozenset(
+        Word(float(left), float(top), float(right), float(bottom), unescape(text))
+        for left, top, right, bottom, text in found
+    )
 
 
 def _rows(picture: bytes) -> tuple[bytes, ...]:
@@ -86,6 +93,18 @@ def _rows(picture: bytes) -> tuple[bytes, ...]:
     assert head is not None
     width, height = int(head[1]), int(head[2])
     return tuple(picture[head.end() + width * row :][:width] for row in range(height))
+
+
+def differing_words(before: Page, after: Page) -> frozenset[Word]:
+    """The words of either page that the other does not have at that place."""
+    gone = (word for word in before.words if not any(_same(word, other) for other in after.words))
+    new = (word for word in after.words if not any(_same(word, other) for other in before.words))
+    return frozenset((*gone, *new))
+
+
+def _same(word: Word, other: Word) -> bool:
+    apart = max(abs(word.left - other.left), abs(word.top - other.top))
+    return word.text == other.text and apart < _BARELY
 
 
 def differing_dots(before: Page, after: Page, allowed: frozenset[Word]) -> int:

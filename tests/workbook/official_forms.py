@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
+from pathlib import Path
+from typing import Final
 
 from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.functions.library import open_rubric
@@ -58,6 +62,7 @@ class Shape:
         text_digits: whether claims are typed as text, in turn plain, full-width and with 分.
         pages: the sheets in order, the form among them.
         reviewed: whether a column 核定得分 stands right of the claims.
+        dressed: whether it looks as it is printed: lines, wrapped words, fixed heights.
     """
 
     filled: bool = True
@@ -74,6 +79,7 @@ class Shape:
     text_digits: bool = False
     pages: tuple[Page, ...] = PLAIN
     reviewed: bool = False
+    dressed: bool = False
 
 
 PLAIN_SHAPE = Shape()
@@ -219,6 +225,15 @@ class _Paper:
             seen[before] += 1
 
 
+EXAMPLE: Final = Path(__file__).parents[2] / "workbooks" / "official-form-example.xlsx"
+"""The form that is shipped to try things on; ``python -m tests.workbook.official_forms`` writes it."""
+
+SHORT: Final = 16
+"""Texts up to this length are centred, as names and figures are."""
+
+EXAMPLE_SHAPE: Final = Shape(pages=ALL_PAGES, dressed=True)
+
+
 @dataclass(frozen=True)
 class _Design:
     """How one authority prints its score table."""
@@ -339,6 +354,39 @@ def _total(paper: _Paper, lines: Sequence[Line], places: Sequence[int], claim: i
     return round(sum(line.claim for line in lines), 2)
 
 
+def _dress(sheet: Worksheet) -> None:
+    """Lines, wrapped words, fixed heights and one page's width, as authorities print a form."""
+    line = Side(style="thin")
+    merged = {cell for area in sheet.merged_cells.ranges for cell in area.cells if area.size["columns"] > 1}
+    widths = {
+        column: _fitting(
+            [len(str(cell.value or "")) for cell in cells if (cell.row, cell.column) not in merged]
+        )
+        for column, cells in enumerate(sheet.iter_cols(), start=1)
+    }
+    for column, width in widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        lines = [1]
+        for column, cell in enumerate(row, start=1):
+            short = len(str(cell.value or "")) <= SHORT
+            across = "center" if short else "left"
+            cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=across)
+            cell.border = Border(left=line, right=line, top=line, bottom=line)
+            if (number, column) not in merged and cell.value is not None:
+                lines.append(sum(len(part) * 2 // widths[column] + 1 for part in str(cell.value).split("\n")))
+        sheet.row_dimensions[number].height = 18 * max(lines) + 6
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _fitting(lengths: Sequence[int]) -> int:
+    """The width of a column, in characters, for texts of these lengths."""
+    longest = max(lengths, default=0)
+    return next((width for most, width in ((5, 8), (12, 16), (40, 30)) if longest <= most), 56)
+
+
 def _book(shape: Shape, form: Callable[[Worksheet], None]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -346,6 +394,8 @@ def _book(shape: Shape, form: Callable[[Worksheet], None]) -> bytes:
         sheet = book.create_sheet(page.value)
         if page is Page.FORM:
             form(sheet)
+            if shape.dressed:
+                _dress(sheet)
         else:
             _other_page(sheet, page, filled=shape.filled)
     buffer = io.BytesIO()
@@ -558,3 +608,7 @@ _TABLES: dict[Page, tuple[_Rows, tuple[str, ...], dict[int, str]]] = {
         {5: "0.00%"},
     ),
 }
+
+
+if __name__ == "__main__":
+    EXAMPLE.write_bytes(shenzhen_form(EXAMPLE_SHAPE))
