@@ -12,7 +12,7 @@ from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.form.form import Passage
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.library import open_rubric
-from xlplugin.money import MISSING
+from xlplugin.money import MISSING, AmountUnit
 from xlplugin.problem import Source
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.scoring.sheet import Claim, score_sheet
@@ -67,8 +67,11 @@ def scored(
 
 
 def proposal(rubric: str, fact: str, value: str, unit: str = "万元", member: int = 0) -> Proposal:
+    """A proposal from a cell that prints two decimals, of a percentage four of the fraction."""
     definition = loaded(rubric).vocabulary[fact]
-    return Proposal(definition, Decimal(value), unit, TABLE_CELL, "执行情况表合计行", member)
+    worth = AmountUnit(unit).in_yuan if unit in list(AmountUnit) else Decimal("0.01")
+    step, how = worth.scaleb(-2), "执行情况表合计行"
+    return Proposal(definition, Decimal(value), unit, TABLE_CELL, how, member, step=step)
 
 
 def report(*texts: str) -> tuple[Passage, ...]:

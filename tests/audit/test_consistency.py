@@ -1,6 +1,7 @@
 """The same figure given differently in two places, and what is only alike."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +11,7 @@ from xlplugin.audit.case import Case
 from xlplugin.audit.consistency import check
 from xlplugin.audit.finding import Finding
 from xlplugin.form.form import Filing, Form
+from xlplugin.money import AmountUnit
 from xlplugin.problem import Severity
 
 BUDGET = table(("合计", "出国费", "接待费"), ("2023年", 23.5, 22.5, 1), title="三公经费预算表")
@@ -106,6 +108,44 @@ def test_words_that_add_up_or_need_not_are_left_alone(text: str) -> None:
     assert said(text) == []
 
 
+@pytest.mark.parametrize("unit", ["元", "千元", "万元", "百万元", "千万元", "亿元"])
+def test_sums_are_told_in_the_unit_they_are_written_in(unit: str) -> None:
+    (finding,) = saying(f"年初预算为120{unit}，追加30.5{unit}，调整预算数为160{unit}。")
+
+    assert f"应为150.5{unit}" in finding.problem.message
+    assert said(f"年初预算为120{unit}，追加30.5{unit}，调整预算数为150.5{unit}。") == []
+
+
+def test_a_list_of_parts_ends_where_the_next_begins_or_its_bracket_closes() -> None:
+    assert said("支出10.5万元（其中甲4.5万元、乙8.5万元），另有9万元。") == ["sum-stated-wrong"]
+    assert said("支出10.5万元（其中甲4.5万元、乙6万元），另有丙9万元。") == []
+    assert said("支出10.5万元，其中甲4.5万元、乙8.5万元，其中丙3万元、丁1万元。") == []
+
+
+def test_rows_of_one_name_in_a_table_are_not_held_against_another_table() -> None:
+    plan = table(("预算金额",), ("其他", 5), ("其他", 7), title="政府采购预算表")
+    done = table(("预算金额",), ("其他", 6), ("其他", 7), title="政府采购预算执行情况表")
+
+    assert "figure-differs" not in [
+        each.code for each in check(case(tables=[plan, done])) if "其他" in each.problem.message
+    ]
+
+
+def test_a_rate_that_the_form_has_as_an_indicator_is_known_again() -> None:
+    rated = case(row("在职人员控制率"), row("完成率"), total=96).form
+
+    assert saying("在职人员控制率98%。", "在职人员控制率95%。", filed=rated)[0].code == "figure-differs"
+    assert said("在职人员控制率98%。", "在职人员控制率95%。") == []
+    assert saying("完成率98%。", "完成率95%。", filed=rated) == []
+
+
+def test_many_texts_are_compared_in_time_in_proportion_to_their_number() -> None:
+    texts = [f"预算支出{7000 + number}万元，预算支出{7000 + number}.28万元。" for number in range(3_000)]
+
+    assert len(saying(*texts)) > 2_000
+    assert said("其中1万元" * 6_000) == []
+
+
 def test_a_written_sum_and_a_closing_total_are_checked() -> None:
     assert said("合计为12万元+13万元=26万元") == ["sum-stated-wrong"]
     assert said("合计为12万元+13万元=25万元") == []
@@ -179,7 +219,8 @@ def test_a_fact_that_differs_from_the_table_it_stands_in_is_a_warning() -> None:
     given = scored("longgang-2020", {"procurement_actual": 2188600}, {"政府采购执行情况": "1"})
     alike = replace(given, proposals=(proposal("longgang-2020", "procurement_actual", "218.86"),))
     other = replace(given, proposals=(proposal("longgang-2020", "procurement_actual", "219.86"),))
-    rough = replace(given, proposals=(proposal("longgang-2020", "procurement_actual", "219"),))
+    whole = replace(proposal("longgang-2020", "procurement_actual", "219"), step=Decimal(10_000))
+    rough = replace(given, proposals=(whole,))
     missing = replace(given, proposals=(proposal("longgang-2020", "procurement_plan", "233.26"),))
     finding = only(check(other), "fact-differs-from-table")
 
@@ -187,6 +228,27 @@ def test_a_fact_that_differs_from_the_table_it_stands_in_is_a_warning() -> None:
     assert finding.others == (TABLE_CELL,)
     assert finding.severity is Severity.WARNING
     assert codes(check(alike)) == codes(check(rough)) == codes(check(missing)) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "differs"),
+    [
+        ("18.043217", "0.01", False),
+        ("18.043217", "0.000001", True),
+        ("18.4", "0.01", True),
+        ("18.4", "1", False),
+        ("18", "0.01", True),
+    ],
+)
+def test_a_fact_is_compared_to_the_digits_that_are_printed_and_not_to_those_that_are_not(
+    value: str, step: str, *, differs: bool
+) -> None:
+    given = scored("longgang-2020", {"procurement_actual": 180400}, {"政府采购执行情况": "1"})
+    shown = replace(
+        proposal("longgang-2020", "procurement_actual", value), step=Decimal(step) * AmountUnit.WAN.in_yuan
+    )
+
+    assert codes(check(replace(given, proposals=(shown,)))) == ["fact-differs-from-table"] * differs
 
 
 def test_one_member_of_a_series_is_compared_with_its_own_proposal() -> None:

@@ -163,3 +163,25 @@ def test_rates_high_enough_unfinished_or_explained_need_nothing(filed: Case) -> 
 def test_a_form_that_nobody_filled_in_is_not_checked() -> None:
     line = budget_line(initial=100, full=120, spent=10)
     assert list(check(case(row("甲", 5), budget=[line], kind=FormKind.ITEM))) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "预算执行率60%，较上年提高",
+        "支出进度60%，将继续加强管理",
+        "预算执行变动60%",
+        "预算执行率偏低，低于90%",
+        "预算执行率60%。会议由于天气推迟。",
+    ],
+)
+def test_a_single_letter_the_low_rate_again_or_another_sentence_explains_nothing(words: str) -> None:
+    assert codes(check(item(100, 100, 60, passages=[words]))) == ["execution-low"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["预算执行率偏低，由于合同延期", "支出进度60%，受疫情影响", "资金使用较慢，项目未能按期开工"],
+)
+def test_a_cause_in_the_sentence_about_the_money_explains_it(words: str) -> None:
+    assert list(check(item(100, 100, 60, passages=[words]))) == []

@@ -6,7 +6,7 @@ import pytest
 
 from tests.audit.cases import Typed, budget_line, case, cell, codes, entry, only, printed, row
 from xlplugin.audit.case import Case
-from xlplugin.audit.goal import completion, stated
+from xlplugin.audit.goal import reached, stated
 from xlplugin.audit.items import check
 from xlplugin.form.form import BudgetLine, FormKind
 from xlplugin.problem import Severity
@@ -210,5 +210,35 @@ def test_a_number_is_read_with_its_unit(text: str, value: str, unit: str) -> Non
 
 
 def test_a_bare_number_takes_over_a_unit_but_never_a_percentages() -> None:
-    assert completion(entry("100户"), entry(80)) is not None
-    assert completion(entry("95%"), entry(90)) is None
+    assert reached(entry("100户"), entry(80)) is not None
+    assert reached(entry("95%"), entry(90)) is None
+
+
+@pytest.mark.parametrize("words", ["不得低于", "不应低于", "不能少于", "不可少于", "不低于"])
+def test_words_that_forbid_less_are_a_floor(words: str) -> None:
+    assert list(check(goal(f"{words}90%", "95%"))) == []
+    assert codes(check(goal(f"{words}90%", "80%"))) == ["goal-missed"]
+
+
+@pytest.mark.parametrize("words", ["不得超过", "不应超过", "不能超过", "不可高于", "不超过"])
+def test_words_that_forbid_more_are_a_ceiling(words: str) -> None:
+    assert list(check(goal(f"{words}30天", "20天"))) == []
+    assert codes(check(goal(f"{words}30天", "33天"))) == ["goal-missed"]
+
+
+def test_a_limit_apart_from_its_figure_is_left_alone() -> None:
+    assert list(check(goal("不超过全年计划的30天", "20天"))) == []
+
+
+@pytest.mark.parametrize("name", ["按时完成率", "投诉办结率", "成本节约率", "时效达标率"])
+def test_more_of_a_rate_is_better_whatever_it_is_a_rate_of(name: str) -> None:
+    assert codes(check(goal("100%", "80%", name=name, secondary="时效指标"))) == ["goal-missed"]
+
+
+@pytest.mark.parametrize("name", ["事故发生率", "投诉率", "差错率", "三公经费控制率", "完成时限", "单位成本"])
+def test_less_of_what_nobody_wants_is_better(name: str) -> None:
+    assert list(check(goal("10%", "8%", name=name))) == []
+
+
+def test_a_score_that_is_full_but_for_a_formulas_noise_is_full() -> None:
+    assert codes(check(goal("100户", "80户", score=Decimal("9.99999999999999")))) == ["goal-missed"]

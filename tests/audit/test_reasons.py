@@ -1,12 +1,13 @@
 """The words beside the scores."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from tests.audit.cases import Typed, case, cell, codes, matched, only, row
 from xlplugin.audit.case import Case
-from xlplugin.audit.level_words import Level, named_level
+from xlplugin.audit.level_words import Attainment, named_level
 from xlplugin.audit.loss_words import speaks_of_loss
 from xlplugin.audit.reasons import check
 from xlplugin.facts.factset import FactSet
@@ -169,14 +170,14 @@ def test_levels_count_only_where_the_criterion_scores_by_levels() -> None:
 @pytest.mark.parametrize(
     ("words", "level"),
     [
-        ("已全部完成", Level.REACHED),
-        ("达成年度指标", Level.REACHED),
-        ("部分完成", Level.PARTLY),
-        ("未达成年度指标且效果较差", Level.MISSED),
-        ("没有完成", Level.MISSED),
+        ("已全部完成", Attainment.REACHED),
+        ("达成年度指标", Attainment.REACHED),
+        ("部分完成", Attainment.PARTLY),
+        ("未达成年度指标且效果较差", Attainment.MISSED),
+        ("没有完成", Attainment.MISSED),
     ],
 )
-def test_words_name_a_level(words: str, level: Level) -> None:
+def test_words_name_a_level(words: str, level: Attainment) -> None:
     assert named_level(words) is level
 
 
@@ -259,3 +260,36 @@ def test_the_forms_own_year_and_names_of_documents_are_no_slip(reason: str) -> N
 def test_a_form_that_nobody_filled_in_has_no_reasons_to_check() -> None:
     filed = case(row("甲", 5, reason="支付滞后"), row("乙", 5), columns=[Column.EVIDENCE], year=2020)
     assert list(check(filed)) == []
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["按要求完成，得4分", "工作开展良好，加强学习", "审计未发现问题，得分8分", "完成3项工作", "已完成100%"],
+)
+def test_praise_a_remedy_or_the_score_said_again_is_no_reason(reason: str) -> None:
+    assert codes(check(one(8, reason))) == ["reason-not-about-loss"]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "应完成10项，完成8项",
+        "满意度92%",
+        "满意度94.5分，目标95分",
+        "没有制定制度",
+        "超预算",
+        "尚需进一步完善",
+        "扣2分",
+    ],
+)
+def test_a_lack_points_taken_off_or_figures_that_fall_short_are_a_reason(reason: str) -> None:
+    assert codes(check(one(8, reason))) == []
+
+
+def test_a_long_criterion_that_never_ends_its_levels_is_read_at_once() -> None:
+    """A search that goes back and forth would take hours here."""
+    assert codes(check(one(10, "部分达成", "达成部分达成" * 20_000))) == []
+
+
+def test_a_score_that_lacks_only_a_formulas_noise_has_lost_nothing() -> None:
+    assert codes(check(one(Decimal("9.99999999999999"), None))) == []

@@ -83,6 +83,20 @@ def test_spending_beyond_the_adjusted_budget_is_a_warning() -> None:
     assert reporting("甲项目调整预算数为10万元，支出决算数13273.43万元。") == []
 
 
+@pytest.mark.parametrize("unit", ["元", "千元", "万元", "百万元", "千万元", "亿元"])
+def test_money_in_any_unit_is_told_in_that_unit(unit: str) -> None:
+    (over,) = reporting(f"调整预算数为120{unit}，支出决算数125.5{unit}。")
+    (wrong,) = reporting(f"12{unit}/4人=2{unit}")
+
+    assert f"多出5.5{unit}" in over.problem.message
+    assert f"左边算得3{unit}" in wrong.problem.message
+
+
+def test_the_letter_x_between_figures_is_a_sign_of_multiplication() -> None:
+    assert reason("得分=80/100x5=4分") == []
+    assert reason("得分=80/100x5=6分") == ["quotient-wrong"]
+
+
 def rates(executed: str, carried: str) -> list[str]:
     rows = (row("支出率", 10, 9, reason=executed), row("结转结余率", 2, 1, reason=carried))
     return codes(check(case(*rows)))
@@ -113,6 +127,8 @@ def test_full_marks_for_what_the_report_calls_a_problem_are_a_warning_with_the_w
         ("导致单位的预算调整率过高。", "预算编制合理性"),
         ("支付进度较预设目标偏慢。", "预算执行率"),
         ("部分政府采购项目不规范。", "政府采购执行情况"),
+        ("预算编制与实际衔接不紧密，测算过粗。", "预算编制合理性"),
+        ("支付进度不够均衡。", "预算执行率"),
     ],
 )
 def test_a_problem_is_held_against_the_indicator_it_speaks_of(text: str, indicator: str) -> None:
@@ -124,6 +140,7 @@ def test_a_problem_is_held_against_the_indicator_it_speaks_of(text: str, indicat
     [
         "公众满意度偏低。",
         "人员流动性过高。",
+        "通过低成本方式完成预算编制。",
         "绩效目标明确，预算编制合理。",
         "不存在预算执行率偏低的情况。",
         "下一步将解决支付进度偏慢的问题。",
@@ -158,7 +175,15 @@ def test_a_form_of_many_problems_gets_only_a_few_findings() -> None:
     )
     rows = tuple(row(name, 2, 2) for name in names)
 
-    assert len(reporting("（二）存在问题", *(f"{name}不到位。" for name in names), rows=rows)) == 6
+    def doubting(count: int) -> list[Finding]:
+        return reporting("（二）存在问题", *(f"{name}不到位。" for name in names[:count]), rows=rows)
+
+    *_, last = doubting(8)
+
+    assert len(doubting(6)) == 6
+    assert len(doubting(8)) == 7
+    assert "另有2项" in last.problem.message
+    assert names[7] in last.problem.message
 
 
 ITEMS = (
@@ -251,5 +276,7 @@ def test_full_marks_for_subordinate_units_that_the_header_denies_are_a_notice() 
     claimed = row("绩效管理制度执行", 1, 1, criterion=criterion)
 
     assert codes(check(case(claimed, fields={"单位数": 0}))) == ["no-subordinates"]
+    assert codes(check(case(claimed, fields={"所属预算单位数量（个）：": 0}))) == ["no-subordinates"]
     assert codes(check(case(claimed, fields={"单位数": 3}))) == []
+    assert codes(check(case(claimed, fields={"单位负责人数": 0}))) == []
     assert codes(check(case(row("绩效管理制度执行", 1, 0, criterion=criterion), fields={"单位数": 0}))) == []

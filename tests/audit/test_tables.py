@@ -75,6 +75,20 @@ def test_a_true_total_is_never_called_wrong_and_one_off_by_ten_always(parts: lis
     assert found(("金额",), *lines, ("合计", total + max(parts) + 10)) == ["sum-wrong"]
 
 
+@pytest.mark.parametrize(
+    ("plan", "done"),
+    [("已批复预算", "支出数"), ("已下达指标", "已支付金额"), ("预算数", "已使用"), ("预算数", "已实际支出")],
+)
+def test_what_was_approved_or_allotted_is_a_plan_and_what_was_paid_is_spent(plan: str, done: str) -> None:
+    assert found((plan, done, "结余"), ("甲", 100, 60, 40)) == []
+    assert found((plan, done, "结余"), ("甲", 100, 60, 30)) == ["difference-wrong"]
+
+
+def test_a_table_of_many_rows_takes_time_in_proportion_to_them() -> None:
+    lines = [(f"甲{number}", number, number, 0) for number in range(1, 3_000)]
+    assert found(("预算数", "支出数", "结余"), *lines) == []
+
+
 def test_few_whole_things_are_counted_and_not_rounded() -> None:
     assert found(("项目个数",), ("甲", 3), ("乙", 4), ("合计", 8)) == ["sum-wrong"]
     assert found(("金额",), ("甲", 3000), ("乙", 4000), ("合计", 7001)) == ["sum-rounding"]

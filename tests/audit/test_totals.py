@@ -1,5 +1,7 @@
 """The total of a form and its grade."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.audit.cases import (
@@ -157,3 +159,16 @@ def test_words_that_are_no_known_grade_are_left_alone(grade: str) -> None:
 
 def test_a_form_without_a_grade_cell_lacks_no_grade() -> None:
     assert list(check(filed(90))) == []
+
+
+def test_scores_of_formulas_that_do_not_end_add_up() -> None:
+    third = Decimal("26.6666666666667")
+    rows = (row("甲", 30, third), row("乙", 30, third), row("丙", 40, Decimal("26.6666666666665")))
+    assert list(check(case(*rows, total=80))) == []
+    rounded = only(check(case(*rows, total=printed("80.0", "80.004"))), "total-rounded")
+    assert "80分舍入" in rounded.problem.message
+
+
+def test_the_score_of_a_block_merged_over_its_lines_counts_once() -> None:
+    lines = [budget_line(full=10, spent=10, weight=10, score=10, at_row=at) for at in (7, 8, 9)]
+    assert list(check(case(row("甲", 90, 80), total=90, budget=lines))) == []

@@ -36,6 +36,19 @@ def test_percentages_typed_in_one_way_are_not_mentioned(values: tuple[Typed, ...
     assert found(("执行率",), *((f"行{index}", value) for index, value in enumerate(values))) == []
 
 
+@pytest.mark.parametrize("values", [(0.93, 1.05, 0.98), (0.5, 3), (93, 1.05, 98), (0.5, 12, 87.5)])
+def test_rates_a_little_above_one_and_shares_of_a_hundred_are_typed_in_one_way(
+    values: tuple[Typed, ...],
+) -> None:
+    assert found(("占比",), *((f"行{index}", value) for index, value in enumerate(values))) == []
+
+
+@pytest.mark.parametrize("values", [(0.93, 3.1), (0.93, 105), (0.93, "105%"), (93, 0.98)])
+def test_a_fraction_beside_a_whole_percentage_is_told(values: tuple[Typed, ...]) -> None:
+    lines = ((f"行{index}", value) for index, value in enumerate(values))
+    assert found(("执行率",), *lines) == ["percent-mixed"]
+
+
 def test_under_a_heading_in_percent_half_a_percent_is_no_fraction() -> None:
     assert found(("占比（%）",), ("甲", 0.5), ("乙", 12)) == []
     assert found(("占比",), ("甲", 0.5), ("乙", 12)) == ["percent-mixed"]
@@ -87,6 +100,7 @@ def test_the_same_digits_in_the_other_unit_elsewhere_are_a_warning() -> None:
     assert finding.severity is Severity.WARNING
     assert [source.cell for source in finding.others] == ["A100"]
     assert codes(check(case(tables=[spending], passages=["实际支出66726.79万元"]))) == []
+    assert codes(check(case(tables=[spending], passages=["实际支出66726.79千元"]))) == ["unit-mixed"]
     assert codes(check(case(tables=[table(("支出数",), ("甲", 300))], passages=["每户300元"]))) == []
 
 

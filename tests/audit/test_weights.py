@@ -256,3 +256,24 @@ def _severities(findings: Iterator[Finding]) -> Iterator[tuple[str, Severity]]:
 
 def test_a_form_with_a_single_decimal_weight_adds_up_exactly() -> None:
     assert found(case(row("甲", Decimal("0.1")), row("乙", Decimal("0.2")), row("丙", Decimal("99.7")))) == []
+
+
+def test_extra_points_may_stand_within_their_level_or_beside_it() -> None:
+    rows = (row("甲", 95, primary="履职"), row("创新加分项", 5, primary="履职"))
+    for level in (95, 100):
+        assert codes(found(case(*rows, weights={"履职": level}, full=level))) == []
+    assert "weight-level" in codes(found(case(*rows, weights={"履职": 98}, full=100)))
+
+
+THIRD = Decimal("33.3333333333333")
+
+
+def test_weights_of_formulas_that_do_not_end_add_up() -> None:
+    rows = [row(name, THIRD, primary="履职") for name in "甲乙丙"]
+    assert found(case(*rows, weights={"履职": 100}, full=100)) == []
+
+
+def test_what_is_missing_by_more_than_a_formulas_noise_is_told_without_the_noise() -> None:
+    rows = [row("甲", THIRD), row("乙", THIRD), row("丙", THIRD - Decimal("0.0001"))]
+    message = only(found(case(*rows, full=100)), "weight-total").problem.message
+    assert "合计99.9999分" in message

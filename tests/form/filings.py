@@ -5,7 +5,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tests.form.printed import printed, with_row
-from xlplugin.facts.value import Level, YesNo
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Field, Filing, Form, Passage
 from xlplugin.form.matching import match_form
@@ -31,10 +30,12 @@ def cell(value: str | float | None, place: str = "B5") -> Entry:
     if value is None:
         return Entry(source=source)
     if isinstance(value, str) and value.endswith("%") and value[0].isdigit() and value[:-1].isascii():
-        return Entry(EntryKind.NUMBER, Decimal(value[:-1]) / 100, value, percent=True, source=source)
+        share, places = Decimal(value[:-1]) / 100, len(value[:-1].partition(".")[2])
+        return Entry(EntryKind.NUMBER, share, value, percent=True, places=places, source=source)
     if isinstance(value, str):
         return Entry(EntryKind.TEXT, text=value, source=source)
-    return Entry(EntryKind.NUMBER, Decimal(str(value)), str(value), source=source)
+    places = len(str(value).partition(".")[2])
+    return Entry(EntryKind.NUMBER, Decimal(str(value)), str(value), places=places, source=source)
 
 
 def table(
@@ -78,13 +79,4 @@ def proposals(rubric_id: str, filed: Filing) -> tuple[Proposal, ...]:
 
 def proposed(rubric_id: str, filed: Filing) -> dict[str, str]:
     """The same as people read it, by code: ``18.04万元``, ``96.63%``, ``是``."""
-    return {each.code: _written(each) for each in proposals(rubric_id, filed)}
-
-
-def _written(each: Proposal) -> str:
-    if isinstance(each.value, YesNo):
-        return each.value.value
-    if isinstance(each.value, Level):
-        return each.value.name
-    number = each.value * 100 if each.unit == "%" else each.value
-    return f"{number.normalize():f}{each.unit}"
+    return {each.code: each.shown for each in proposals(rubric_id, filed)}

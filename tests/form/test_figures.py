@@ -90,10 +90,58 @@ def test_dates_numbers_of_documents_and_lists_times_and_telephones_are_no_figure
     assert figures(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("人大代表12人", "12人"),
+        ("报表3份", "3份"),
+        ("发表5篇论文", "5篇"),
+        ("配发电话20部", "20部"),
+        ("上报附件3份，", "3份"),
+        ("合计4000000000元", "4000000000元"),
+        ("支出13800000000元", "13800000000元"),
+        ("资金1380013800.5万元", "1380013800.5万元"),
+        ("￥13800138000", "13800138000"),
+    ],
+)
+def test_what_counts_or_costs_is_a_figure_even_behind_a_label_or_as_long_as_a_telephone(
+    text: str, words: str
+) -> None:
+    assert only(text).words in (words, f"￥{words}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "见表2人员情况",
+        "项目自评表2",
+        "附表3",
+        "结构图4",
+        "（表5）",
+        "附件1项目表",
+        "4001234567",
+        "13800138000人",
+    ],
+)
+def test_what_names_a_table_an_annex_or_a_telephone_is_no_figure(text: str) -> None:
+    assert figures(text) == ()
+
+
+@given(numbers, st.sampled_from([*WORTHS, "千万元", "%", "人", ""]))
+def test_a_figure_knows_its_number_as_written_and_the_worth_of_its_last_digit(
+    number: Decimal, unit: str
+) -> None:
+    figure = only(f"支出{number}{unit}。")
+
+    assert figure.number == number
+    assert figure.step == figure.worth / 100
+    assert figure.value == figure.number * figure.worth
+
+
 BOUNDS = {
     Bound.ABOVE: ">90%|＞90％|大于90%|超过90%|20余个|100多万元",
-    Bound.AT_LEAST: "≥90%|>=90%|不低于 90%|90%以上|90%及以上|90%≤",
-    Bound.AT_MOST: "90%以内|不超过90%|≤90%",
+    Bound.AT_LEAST: "≥90%|>=90%|不低于 90%|不得低于90%|不应少于90%|未低于90%|90%以上|90%及以上|90%≤",
+    Bound.AT_MOST: "90%以内|不超过90%|≤90%|不得超过90%|不应超过90%|不能高于90%|未超过90%|没有超过90%",
     Bound.BELOW: "低于90%|<90%|90%>",
     Bound.ABOUT: "约90%|近90%|90%左右",
     Bound.EXACT: "为90%|节约90万元|附近3个",

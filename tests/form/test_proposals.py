@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from tests.form.filings import cell, filing, loaded, proposals, proposed, table
 from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.value import Series, Target, Targets
+from xlplugin.facts.value import Level, Series, Target, Targets, YesNo
 from xlplugin.form.form import Field
+from xlplugin.form.proposal import Proposal
 from xlplugin.form.proposals import with_proposals
 from xlplugin.money import MISSING, AmountUnit
+from xlplugin.problem import Source
 
 L20, L21, N23 = "longgang-2020", "longgang-2021", "guangzhou-2023"
 OPERATING, THREE_PUBLIC = "公用经费控制率", "“三公”经费控制情况"
@@ -82,6 +84,35 @@ def test_two_tables_that_differ_propose_nothing() -> None:
 def test_an_amount_that_is_another_one_rounded_is_no_difference() -> None:
     report = ["2020年年初预算为7825.28万元。", "批复我局2020年部门预算总收入为7825万元。"]
     assert proposed(L20, filing(L20, report=report)) == {"budget_total": "7825.28万元"}
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen"),
+    [
+        ("218.86万元", "218.864321万元"),
+        ("218.90万元", None),
+        ("219万元", "218.864321万元"),
+        ("218.9万元", "218.864321万元"),
+    ],
+)
+def test_two_sources_agree_to_the_digits_that_each_prints(said: str, chosen: str | None) -> None:
+    """218.90 is written with two decimals and is not 218.86; 218.9 is."""
+    reason = f"政府采购实际金额218.864321万元。实际政府采购金额{said}。"
+    assert proposed(L20, filing(L20, {"政府采购执行情况": reason})).get("procurement_actual") == chosen
+
+
+def test_a_proposal_is_shown_as_people_write_it() -> None:
+    definition = loaded(L20).vocabulary["procurement_actual"]
+    shown = {
+        each.shown
+        for each in (
+            Proposal(definition, Decimal("18.040"), "万元", Source(), ""),
+            Proposal(definition, Decimal("0.938266"), "%", Source(), ""),
+            Proposal(definition, YesNo.NOT_APPLICABLE, "", Source(), ""),
+            Proposal(definition, Level("未公开"), "", Source(), ""),
+        )
+    }
+    assert shown == {"18.04万元", "93.8266%", "不适用", "未公开"}
 
 
 def test_the_own_row_comes_before_a_table_and_a_table_before_the_report() -> None:

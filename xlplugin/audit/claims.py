@@ -1,18 +1,19 @@
 """Every claim against what the rules give on accepted facts, on proposed figures and on other readings."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.case import Case
-from xlplugin.audit.filled import called, points
+from xlplugin.audit.claim import Allowing, Compared, Standing, compared
+from xlplugin.audit.filled import called
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
-from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.vocabulary import Vocabulary
+from xlplugin.audit.wording import place_words
+from xlplugin.facts.factset import Fact
 from xlplugin.form.form import Row
-from xlplugin.money import MISSING, ZERO, plain, round_half_up
+from xlplugin.money import MISSING, ZERO, plain
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
@@ -20,30 +21,6 @@ from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 _GIVEN: Final = frozenset(("fact-unusable", "fact-contrary", "unit-suspect", "progress-falls", "exempt"))
 _PROPOSED: Final = frozenset(("fact-contrary", "unit-suspect", "progress-falls"))
 _MOST_NAMED: Final = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A claim that can be compared, with the score it is compared with.
-
-    Attributes:
-        proposed: whether the score rests on figures nobody has accepted yet.
-    """
-
-    row: Row
-    points: Decimal
-    line: IndicatorScore
-    proposed: bool
-
-    @property
-    def name(self) -> str:
-        return called(self.row)
-
-    @property
-    def cells(self) -> tuple[Source, ...]:
-        """The cells that the score's figures come from."""
-        given = [fact.source for fact in self.line.inputs if fact.value is not MISSING and fact.source]
-        return tuple(dict.fromkeys(given))
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -58,99 +35,43 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _refuting(row: Row, line: IndicatorScore, trial: IndicatorScore) -> Iterator[Finding]:
-    """What accepted facts say of a claim; where they say nothing, what the proposed figures say."""
-    claimed = _comparable(row, line)
-    if claimed is None:
+    """What the facts say of a claim; one beyond its weight is told where it stands."""
+    claim = compared(row, line, trial)
+    if claim is None or not ZERO <= claim.points <= line.indicator.weight:
         return
-    given = list(_against(_Claim(row, claimed, line, proposed=False)))
-    yield from given
-    if not given and line.score is None and trial.inputs != line.inputs:
-        yield from _against(_Claim(row, claimed, trial, proposed=True))
+    low, high = claim.line.possible if claim.line.score is None else (claim.line.score, claim.line.score)
+    span = f"只可能得{plain(low)}～{plain(high)}分" if claim.line.score is None else f"得{plain(high)}分"
+    match claim.standing:
+        case Standing.BORNE_OUT:
+            yield from _risk(claim)
+        case Standing.OTHER_READING:
+            yield _other_reading(claim, span)
+        case Standing.TOO_HIGH:
+            code = "claim-impossible" if claim.line.score is None else "claim-differs"
+            yield _refuted(claim, code, high, span)
+        case Standing.TOO_LOW:
+            yield _low(claim, low)
+        case Standing.POSSIBLE:
+            pass
 
 
-def _comparable(row: Row, line: IndicatorScore) -> Decimal | None:
-    """The claim, where it is a score of the scale that the rubric computes."""
-    claim, weight = line.claim.score, points(row.weight)
-    if not isinstance(claim, Decimal) or (weight is not None and weight != line.indicator.weight):
-        return None
-    return claim if ZERO <= claim <= line.indicator.weight else None
-
-
-def _against(claim: _Claim) -> Iterator[Finding]:
-    if claim.line.score is not None:
-        yield from _against_score(claim, claim.line.score)
-    else:
-        yield from _against_bounds(claim, *claim.line.possible)
-
-
-def _against_score(claim: _Claim, score: Decimal) -> Iterator[Finding]:
-    if claim.points == score:
-        yield from _risk(claim)
-        return
-    agreeing = [each.name for each in claim.line.readings[1:] if each.score == claim.points]
-    if agreeing:
-        yield _other_reading(claim, agreeing, f"得{plain(score)}分")
-    elif claim.points > score:
-        yield _refuted(claim, "claim-differs", score, f"得{plain(score)}分")
-    else:
-        yield _low(claim, score)
-
-
-def _against_bounds(claim: _Claim, low: Decimal, high: Decimal) -> Iterator[Finding]:
-    if low <= claim.points <= high:
-        return
-    span = f"只可能得{plain(low)}～{plain(high)}分"
-    allowing = [each.name for each in _allowing(claim) if not each.lacking]
-    if allowing:
-        yield _other_reading(claim, allowing, span)
-    elif claim.points > high:
-        yield _refuted(claim, "claim-impossible", high, span)
-    else:
-        yield _low(claim, low)
-
-
-@dataclass(frozen=True, slots=True)
-class _Allowing:
-    """Another reading under which a claim is possible, and the facts of its own that nobody has given."""
-
-    name: str
-    lacking: tuple[str, ...]
-
-
-def _allowing(claim: _Claim) -> Iterator[_Allowing]:
-    line = claim.line
-    facts = (*line.inputs, *line.other_inputs)
-    known = FactSet(Vocabulary(fact.definition for fact in facts), facts)
-    for reading in line.indicator.readings:
-        outcome = reading.rule.evaluate(known)
-        low, high = (round_half_up(bound, line.decimals) for bound in (outcome.low, outcome.high))
-        if low <= claim.points <= high:
-            lacking = tuple(label for label in outcome.lacking if label not in line.outcome.lacking)
-            yield _Allowing(reading.name, tuple(dict.fromkeys(lacking)))
-
-
-def _basis(claim: _Claim) -> str:
+def _basis(claim: Compared) -> str:
     return "按表内、文中数据测算" if claim.proposed else "按基础数据"
 
 
-def _where(claim: _Claim) -> str:
+def _where(claim: Compared) -> str:
     """The figures and the cells they come from, each with its label."""
     known = [fact for fact in claim.line.inputs if fact.value is not MISSING]
-    return "、".join(_from(fact) for fact in known)
+    return "、".join(_from(fact, claim.row.source.file) for fact in known)
 
 
-def _from(fact: Fact) -> str:
-    place = f"（{_place(fact.source)}）" if fact.source else ""
+def _from(fact: Fact, book: str) -> str:
+    place = f"（{place_words(fact.source, book)}）" if fact.source else ""
     return f"{fact.definition.label}{fact.typed}{place}"
 
 
-def _place(source: Source) -> str:
-    """A place without the file, which is the one people have before them."""
-    return str(replace(source, file="")) if source.sheet else str(source)
-
-
-def _refuted(claim: _Claim, code: str, most: Decimal, gives: str) -> Finding:
-    open_readings = [each for each in _allowing(claim) if each.lacking]
+def _refuted(claim: Compared, code: str, most: Decimal, gives: str) -> Finding:
+    open_readings = [each for each in claim.allowing() if each.lacking]
     message = (
         f"“{claim.name}”自评{plain(claim.points)}分，{_basis(claim)}{gives}，"
         f"多计{plain(claim.points - most)}分"
@@ -167,7 +88,7 @@ def _refuted(claim: _Claim, code: str, most: Decimal, gives: str) -> Finding:
     )
 
 
-def _remedy(claim: _Claim, open_readings: list[_Allowing]) -> str:
+def _remedy(claim: Compared, open_readings: list[Allowing]) -> str:
     unless = "；".join(f"如按口径“{each.name}”计，请补充{'、'.join(each.lacking)}" for each in open_readings)
     if claim.proposed:
         basis = f"请核对取数：{_where(claim)}；取数无误请改正自评得分，有误请在基础数据中更正"
@@ -176,7 +97,7 @@ def _remedy(claim: _Claim, open_readings: list[_Allowing]) -> str:
     return f"{basis}；{unless}" if unless else basis
 
 
-def _low(claim: _Claim, score: Decimal) -> Finding:
+def _low(claim: Compared, score: Decimal) -> Finding:
     fix = f"请核对取数：{_where(claim)}" if claim.proposed else "请核对基础数据；数据无误可按规则计满应得分"
     message = (
         f"“{claim.name}”自评{plain(claim.points)}分，{_basis(claim)}可得{plain(score)}分，"
@@ -188,8 +109,8 @@ def _low(claim: _Claim, score: Decimal) -> Finding:
     return found("claim-low", severity, words, place, indicator=claim.row.name, others=claim.cells)
 
 
-def _other_reading(claim: _Claim, readings: list[str], gives: str) -> Finding:
-    named = "、".join(f"“{name}”" for name in readings)
+def _other_reading(claim: Compared, gives: str) -> Finding:
+    named = "、".join(f"“{name}”" for name in claim.readings)
     words = Words(
         f"“{claim.name}”自评{plain(claim.points)}分只在口径{named}下成立；"
         f"默认口径“{claim.line.indicator.reading}”{_basis(claim)}{gives}",
@@ -209,7 +130,7 @@ def _other_reading(claim: _Claim, readings: list[str], gives: str) -> Finding:
     )
 
 
-def _risk(claim: _Claim) -> Iterator[Finding]:
+def _risk(claim: Compared) -> Iterator[Finding]:
     lower = [each for each in claim.line.readings[1:] if each.score is not None and each.score < claim.points]
     if not lower:
         return

@@ -35,7 +35,10 @@ _ROLES: Final = (
     ),
     (Role.AMOUNT, Pattern(r"上年|年初结[转余]|以前年度|去年|结转资金")),
     (Role.LEFT, Pattern(r"收回|结余|结转|剩余|余额|未执行|未支[出付]|未使用|节约|差额")),
-    (Role.DONE, Pattern(r"执行数|执行金额|实际|决算|已")),
+    (
+        Role.DONE,
+        Pattern(r"执行数|执行金额|实际|决算|已(?:经|实际)?(?:支出|支付|执行|使用|完成|采购|[支付用])"),
+    ),
     (Role.PLAN, Pattern(r"计划|预算|目标|安排|批复|核定|下达")),
     (Role.DONE, Pattern(r"完成|支出|支付|使用|发生")),
 )

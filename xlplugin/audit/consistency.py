@@ -102,37 +102,19 @@ def _contrary(fact: Fact, proposal: Proposal) -> bool:
     if given is None or fact.source == proposal.source:
         return False
     if isinstance(given, Decimal) and isinstance(proposed, Decimal):
-        return abs(given - proposed) > _last_digit(proposal) * _HALF
+        return abs(given - proposed) > proposal.step * _HALF
     return type(given) is type(proposed) and given != proposed
 
 
-def _last_digit(proposal: Proposal) -> Decimal:
-    """The worth of the last digit that a proposal was written with."""
-    value = proposal.value
-    if not isinstance(value, Decimal):
-        return Decimal(0)
-    exponent = value.as_tuple().exponent
-    written = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)
-    known = proposal.definition.kind is UnitKind.AMOUNT and proposal.unit in list(AmountUnit)
-    return written * AmountUnit(proposal.unit).in_yuan if known else written
-
-
 def _fact_differs(fact: Fact, proposal: Proposal) -> Finding:
-    shown = proposal.value
-    percentage = proposal.unit == "%" and isinstance(shown, Decimal)
-    number = plain(shown * 100 if percentage else shown) if isinstance(shown, Decimal) else _answer(shown)
     item = (
         fact.definition.items[proposal.member - 1]
         if 0 < proposal.member <= len(fact.definition.items)
         else ""
     )
     words = Words(
-        f"基础数据“{fact.definition.label}{item}”为{fact.typed}，而{proposal.how}为{number}{proposal.unit}",
+        f"基础数据“{fact.definition.label}{item}”为{fact.typed}，而{proposal.how}为{proposal.shown}",
         "请核对两处，改正填错的一处",
     )
     place = fact.source or proposal.source
     return found("fact-differs-from-table", Severity.WARNING, words, place, others=(proposal.source,))
-
-
-def _answer(value: Decimal | YesNo | Level) -> str:
-    return value.name if isinstance(value, Level) else str(getattr(value, "value", value))

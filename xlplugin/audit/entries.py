@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.case import Case
-from xlplugin.audit.filled import called, extra, filled, points
+from xlplugin.audit.filled import called, clean, extra, filled, same
 from xlplugin.audit.finding import Finding
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Form, Row
-from xlplugin.money import ZERO, plain, round_half_up, settled
+from xlplugin.money import ZERO, plain, round_half_up
 from xlplugin.problem import Problem, Severity, Source
 
 
@@ -61,17 +61,17 @@ def _unusable(cell: _Cell) -> Iterator[Finding]:
 
 
 def _range(cell: _Cell) -> Iterator[Finding]:
-    score, weight = cell.entry.number, points(cell.row.weight)
-    if score is None or cell.entry.percent or extra(cell.row):
+    score, weight = cell.entry.points, cell.row.weight.points
+    if score is None or extra(cell.row):
         return
     if score < ZERO:
         message = f"是{plain(score)}分，得分不能小于0"
         yield cell.found("score-range", Severity.ERROR, message, "请改正得分", sum_=f"{plain(score)}<0")
-    if weight is not None and score > weight > ZERO:
+    if weight is not None and score > weight > ZERO and not same(score, weight):
         over = score - weight
-        message = f"是{plain(score)}分，超过分值{plain(weight)}分"
+        message = f"是{clean(score)}分，超过分值{plain(weight)}分"
         fix = f"请改为不超过{plain(weight)}分"
-        sum_ = f"{plain(score)}-{plain(weight)}={plain(over)}"
+        sum_ = f"{clean(score)}-{clean(weight)}={clean(over)}"
         yield cell.found("score-range", Severity.ERROR, message, fix, points=over, sum_=sum_)
 
 
@@ -94,12 +94,12 @@ def _typed(cells: list[_Cell]) -> Iterator[Finding]:
 
 
 def _decimals(cell: _Cell, decimals: int) -> Iterator[Finding]:
-    score = cell.entry.number
-    if score is None or cell.entry.percent:
+    score = cell.entry.points
+    if score is None:
         return
     rounded = round_half_up(score, decimals)
-    if settled(score) != rounded:
-        message = f"是{plain(settled(score))}分，本套评价标准的得分保留{decimals}位小数"
+    if not same(score, rounded):
+        message = f"是{clean(score)}分，本套评价标准的得分保留{decimals}位小数"
         fix = f"请四舍五入为{plain(rounded)}分"
         yield cell.found("score-decimals", Severity.NOTICE, message, fix)
 

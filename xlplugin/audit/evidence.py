@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlplugin.audit.case import Case
-from xlplugin.audit.filled import called, points, says_nothing, score_of
+from xlplugin.audit.filled import called, says_nothing
 from xlplugin.audit.finding import Finding
 from xlplugin.form.form import Column, Row
 from xlplugin.money import ZERO, plain
@@ -14,19 +14,19 @@ _FIX = "请填写支撑得分的文件、报表或凭证的名称；不能佐证
 
 
 def _claims_points(row: Row) -> bool:
-    score = score_of(row)
+    score = row.score.points
     return score is not None and score > ZERO
 
 
 def _one(row: Row) -> Finding:
-    score = score_of(row) or ZERO
+    score = row.score.points or ZERO
     message = f"“{called(row)}”自评{plain(score)}分，没有填写佐证材料"
     problem = Problem("evidence-missing", Severity.WARNING, message, _FIX, row.evidence.source)
     return Finding(problem, indicator=row.name)
 
 
 def _all(rows: list[Row], place: Source) -> Finding:
-    weight = sum((points(row.weight) or ZERO for row in rows), Decimal(0))
+    weight = sum((row.weight.points or ZERO for row in rows), Decimal(0))
     told = f"有得分的{len(rows)}项指标（分值合计{plain(weight)}分）都没有写明依据"
     message = f"佐证材料一栏全部空白：{told}"
     return Finding(Problem("evidence-missing", Severity.WARNING, message, _FIX, place))

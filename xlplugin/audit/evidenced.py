@@ -9,8 +9,9 @@ from xlplugin.audit.columns import bare
 from xlplugin.audit.filled import called, listed, lost, says_nothing
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
-from xlplugin.audit.texts import figures_in, quoted
+from xlplugin.audit.texts import excerpt, figures_in
 from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.form.entry import NOTHING
 from xlplugin.form.form import Row
 from xlplugin.money import MISSING, ZERO, plain
 from xlplugin.pattern import Pattern
@@ -23,7 +24,10 @@ _EARNS: Final = Pattern(r"得(?:\d+(?:\.\d+)?分|满分)|[（(]\d+(?:\.\d+)?分[
 _NO_ITEM: Final = Pattern(r"[<>≤≥＜＞%％]|扣\d|酌情|各占|分别占|得分(?:合计|情况)|综合得分|×|无法")
 _POINTS: Final = Pattern(r"(?s:[（(]\d+(?:\.\d+)?分[）)]|的?[,，]?得.*|[,，]?否则.*|[,，]发现.*)")
 _BAND: Final = Pattern(r"[<>≤≥＜＞]=?\s*\d+(?:\.\d+)?\s*[%％][^。；;\n]{0,20}得")
-_SUBORDINATE: Final = Pattern("下属单位")
+_SUBORDINATE: Final = Pattern(r"(?:下属|所属|直属|二级)(?:预算)?单位")
+_UNITS: Final = Pattern(
+    r"(?:下属|所属|直属|二级|基层)?(?:预算)?单位(?:总)?(?:数量?|个数|家数)(?:[（(].*[）)])?[:：]?"
+)
 _COMPLETE: Final = "请补充该项的完成情况和佐证材料；未做到的应扣分"
 _ANSWERS: Final = (UnitKind.YES_NO, UnitKind.LEVEL, UnitKind.COUNT)
 _FEWEST: Final = 2
@@ -67,7 +71,8 @@ def _by_facts(case: Case, row: Row) -> Iterator[Finding]:
 
 def _subordinates(case: Case) -> Iterator[Finding]:
     """Full marks for what subordinate units do, where the header says that there are none."""
-    count = case.form.field("单位数", "单位数：", "下属单位数", "下属单位数量", "所属单位数")
+    counts = (each.value for each in case.form.fields if _UNITS.fullmatch(bare(each.label)))
+    count = next(counts, NOTHING)
     rows = [row for row in case.form.rows if _SUBORDINATE.search(row.criterion.text) and lost(row) == ZERO]
     if count.number != ZERO or not rows:
         return
@@ -86,7 +91,7 @@ def _rate_unstated(row: Row) -> Iterator[Finding]:
     if bands < _FEWEST or says_nothing(row.reason) or not row.score.number or figures_in(row.reason.text):
         return
     words = Words(
-        f"“{called(row)}”按比率分档计分，说明没有写出比率或计算所用的数：“{quoted(row.reason.text)}”",
+        f"“{called(row)}”按比率分档计分，说明没有写出比率或计算所用的数：“{excerpt(row.reason.text)}”",
         "请写明比率及其分子、分母，并附佐证材料",
     )
     yield found("rate-not-stated", Severity.NOTICE, words, row.reason.source, indicator=row.name)
@@ -153,7 +158,7 @@ def _finding(row: Row, counts: tuple[int, int], item: str) -> Finding:
     asked, shown = counts
     words = Words(
         f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），评分标准列有{asked}项，"
-        f"说明只涉及{shown}项，疑未说明“{quoted(_POINTS.sub('', item))}”",
+        f"说明只涉及{shown}项，疑未说明“{excerpt(_POINTS.sub('', item))}”",
         _COMPLETE,
         f"{asked}－{shown}＝{asked - shown}",
     )

@@ -9,7 +9,7 @@ from xlplugin.audit.case import Case
 from xlplugin.audit.columns import EARLY, LATER, Heading, Role, headings, is_total
 from xlplugin.audit.filled import called, filled, listed, says_nothing
 from xlplugin.audit.finding import Finding
-from xlplugin.audit.loss_words import names_a_cause
+from xlplugin.audit.loss_words import explains
 from xlplugin.audit.making import Words, found
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Series
@@ -65,11 +65,11 @@ def _explained(case: Case, topic: str) -> bool:
     form = case.form
     if any(re.search(_REASON_FIELD, each.label) and not says_nothing(each.value) for each in form.fields):
         return True
-    texts = [(row.name, row.reason.text) for row in form.rows if not says_nothing(row.reason)]
-    texts += [("", note.text) for note in form.notes]
-    texts += [("", passage.text) for passage in case.filing.passages]
-    return any(
-        re.search(topic, name + text) and names_a_cause(re.sub(topic, "", text)) for name, text in texts
+    texts = [note.text for note in form.notes] + [passage.text for passage in case.filing.passages]
+    return any(explains(text, topic) for text in texts) or any(
+        explains(row.reason.text, topic, about=re.search(topic, row.name) is not None)
+        for row in form.rows
+        if not says_nothing(row.reason)
     )
 
 
@@ -200,7 +200,8 @@ def _rates(case: Case) -> Iterator[tuple[Row, Decimal, Source | None]]:
 def _scored(case: Case) -> Iterator[Finding]:
     """Rates that the facts of an indicator of execution state."""
     for row, rate, source in _rates(case):
-        if rate < _LEAST and not names_a_cause(row.reason.text) and not _explained(case, _SPENDING):
+        explained = explains(row.reason.text, _SPENDING, about=True) or _explained(case, _SPENDING)
+        if rate < _LEAST and not explained:
             message = f"“{called(row)}”全年执行率{percent(rate, 2)}，低于90%，没有说明原因"
             words = Words(message, _LOW_FIX, f"{percent(rate, 2)}<90%")
             yield found("execution-low", Severity.WARNING, words, source or row.source, indicator=row.name)

@@ -5,15 +5,18 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.audit.printed import Fit, compare
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import Form, Row
-from xlplugin.money import HUNDRED, ZERO, plain
+from xlplugin.money import HUNDRED, ZERO, shown
 
 # What people type where they have nothing to say.
 _NOTHING: Final = (
     r"[\s/\\|、，。,.;；:：\-－—–―_~～·*（）()]*"
     r"(?:(?:无|没有|暂无|不适用|不涉及|否|略|[Nn]/?[Aa]|none)[\s。；;，,、！]*)?"
 )
+# Formulas leave noise behind the ninth decimal; people write no more than that.
+_DIGITS: Final = 9
 _EXTRA: Final = r"加分|附加分|奖励分|减分|扣分项|扣分指标|否决"
 
 
@@ -22,27 +25,17 @@ def filled(form: Form) -> bool:
     return any(not row.score.blank for row in form.rows)
 
 
-def points(entry: Entry) -> Decimal | None:
-    """The points in a cell, of a cell shown in percent those of 100; None where no number stands there."""
-    if entry.number is None:
-        return None
-    return entry.number * HUNDRED if entry.percent else entry.number
-
-
-def score_of(row: Row) -> Decimal | None:
-    """The self-score where it can be used as points; a percentage cannot."""
-    return None if row.score.percent else row.score.number
-
-
 def lost(row: Row) -> Decimal | None:
     """The points lost; None where weight or score is no number."""
-    weight, score = points(row.weight), score_of(row)
-    return None if weight is None or score is None else weight - score
+    weight, score = row.weight.points, row.score.points
+    if weight is None or score is None:
+        return None
+    return ZERO if same(weight, score) else weight - score
 
 
 def share(row: Row) -> Decimal | None:
     """The score as a fraction of the weight; None where there is none."""
-    weight, score = points(row.weight), score_of(row)
+    weight, score = row.weight.points, row.score.points
     return None if score is None or not weight or weight < ZERO else score / weight
 
 
@@ -56,6 +49,18 @@ def extra(row: Row) -> bool:
     return re.search(_EXTRA, f"{row.name}{row.secondary}{row.primary}") is not None
 
 
+def full_points(form: Form) -> Decimal:
+    """The points that the form prints as its full ones, else 100."""
+    printed = form.total.weight.points if form.total else None
+    return printed if printed is not None and printed > ZERO else HUNDRED
+
+
+def counts_execution(form: Form) -> bool:
+    """Whether the budget block's points stand beside the rows'; some forms print them as a row, too."""
+    weights = [row.weight.points or ZERO for row in form.rows if not extra(row)]
+    return bool(form.budget) and not same(sum(weights, ZERO), full_points(form))
+
+
 def called(row: Row) -> str:
     """The name people know a row by; rows under one merged name are numbered."""
     return f"{row.name}（第{row.part}行）" if row.part else row.name
@@ -67,9 +72,19 @@ def listed(names: Iterable[str], most: int = 5) -> str:
     return "、".join(told[:most]) + (f"等{len(told)}项" if len(told) > most else "")
 
 
+def same(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers are equal but for the noise of a formula: three times =100/3 are 100."""
+    return compare(one - other, ZERO) is Fit.EXACT
+
+
+def clean(value: Decimal) -> str:
+    """A number as people read it, without a formula's noise."""
+    return shown(value, _DIGITS)
+
+
 def summed(values: Iterable[Decimal]) -> tuple[Decimal, str]:
     """The sum and how it is written: ``5+5+8=18``; of a single value just that."""
     parts = list(values)
     total = sum(parts, ZERO)
-    written = "+".join(plain(part) for part in parts)
-    return total, f"{written}={plain(total)}" if len(parts) > 1 else written
+    written = "+".join(clean(part) for part in parts)
+    return total, f"{written}={clean(total)}" if len(parts) > 1 else written

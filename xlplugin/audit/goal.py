@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Final
 
 from xlplugin.form.entry import Entry
+from xlplugin.form.figure import Bound
+from xlplugin.form.figures import figures
 from xlplugin.money import HUNDRED, ONE, ZERO, settled
 
 
@@ -32,16 +34,20 @@ class Stated:
 
 
 _PLAIN: Final = str.maketrans("０１２３４５６７８９．％，＞＜＝﹥﹤≧≦⩾⩽", "0123456789.%,><=><≥≤≥≤")
-_SIGNS: Final = (
-    (Sense.AT_LEAST, r"≥|>=|=>|大于等于|大于或等于|不低于|不少于|不小于|至少|达到|以上|及以上"),
-    (
-        Sense.AT_MOST,
-        r"≤|<=|=<|小于等于|小于或等于|不高于|不超过|不大于|不多于|至多|控制在|以内|以下|之内",
-    ),
-    (Sense.ABOVE, r">|大于|高于|超过|多于"),
-    (Sense.BELOW, r"<|小于|低于|少于"),
+# What goals say beside the words that limit any figure.
+_BY_BOUND: Final = {
+    Bound.AT_LEAST: Sense.AT_LEAST,
+    Bound.AT_MOST: Sense.AT_MOST,
+    Bound.ABOVE: Sense.ABOVE,
+    Bound.BELOW: Sense.BELOW,
+}
+_OWN_WORDS: Final = (
+    (Sense.AT_MOST, r"控制在|以内|以下|之内"),
+    (Sense.AT_LEAST, r"达到|以上"),
     (Sense.EXACTLY, r"=|等于"),
 )
+# A limit that stands apart from its figure (不超过全年计划的30天) may be meant of another one.
+_LIMITING: Final = r"[超低高大小少多][过出于]|突破|不足|[<>≤≥]"
 _VALUE: Final = r"(?<![\d.])-?\d+(?:\.\d+)?"
 _LONGEST: Final = 20
 _UNIT: Final = r"\s*(万亿|百万|千万|万|亿|千|百)?\s*([%‰]|[一-鿿㎡℃a-zA-Z/]{0,6})"
@@ -59,8 +65,16 @@ _TIMES: Final = {
 _TAIL: Final = r"及?以上|及?以下|以内|之内|内$"
 
 
-def _sense(text: str) -> Sense:
-    return next((sense for sense, sign in _SIGNS if re.search(sign, text)), Sense.UNSAID)
+def _sense(text: str) -> Sense | None:
+    """Which way the one figure of a text is meant; None where it is no figure, or only about right."""
+    read = figures(text)
+    if len(read) != 1 or read[0].bound is Bound.ABOUT:
+        return None
+    bound = _BY_BOUND.get(read[0].bound)
+    if bound is None and re.search(_LIMITING, text):
+        return None
+    said = (sense for sense, words in _OWN_WORDS if re.search(words, text))
+    return bound or next(said, Sense.UNSAID)
 
 
 def _number_cell(entry: Entry, number: Decimal) -> Stated:
@@ -73,19 +87,23 @@ def stated(entry: Entry) -> Stated | None:
     if entry.number is not None:
         return _number_cell(entry, entry.number)
     text = re.sub(r"(?<=\d),(?=\d{3})|\s", "", entry.text.translate(_PLAIN))
+    text = text.replace("=>", ">=").replace("=<", "<=")
     found = re.findall(_VALUE, text)
     if len(found) != 1 or len(found[0]) > _LONGEST or re.search(_DATE, text) or re.search(_DOUBT, text):
+        return None
+    sense = _sense(text)
+    if sense is None:
         return None
     place = text.index(found[0]) + len(found[0])
     unit = re.match(_UNIT, re.sub(_TAIL, "", text[place:]))
     times = _TIMES.get(unit[1] or "", ONE) if unit else ONE
     name = unit[2] if unit else ""
     scale = Decimal("0.01") if name == "%" else ONE
-    return Stated(_sense(text), Decimal(found[0]) * times * scale, name, entry.text)
+    return Stated(sense, Decimal(found[0]) * times * scale, name, entry.text)
 
 
 @dataclass(frozen=True, slots=True)
-class Completion:
+class Reached:
     """What was reached of a goal.
 
     Attributes:
@@ -122,7 +140,7 @@ def _met(goal: Stated, actual: Decimal) -> bool:
             return actual == goal.value
 
 
-def completion(target: Entry, actual: Entry, *, less_is_better: bool = False) -> Completion | None:
+def reached(target: Entry, actual: Entry, *, less_is_better: bool = False) -> Reached | None:
     """What was reached of a goal; None where the two cells cannot be compared beyond doubt.
 
     Args:
@@ -131,16 +149,16 @@ def completion(target: Entry, actual: Entry, *, less_is_better: bool = False) ->
         less_is_better: whether a goal without a sign may be a limit (costs, delays); then only equal
             numbers are comparable.
     """
-    goal, reached = stated(target), stated(replace(actual, text=actual.text.replace("达到", "")))
-    if goal is None or reached is None or not _comparable(goal, reached):
+    goal, done = stated(target), stated(replace(actual, text=actual.text.replace("达到", "")))
+    if goal is None or done is None or not _comparable(goal, done):
         return None
-    exact = reached.sense in (Sense.UNSAID, Sense.EXACTLY)
+    exact = done.sense in (Sense.UNSAID, Sense.EXACTLY)
     open_goal = goal.sense is Sense.UNSAID and (less_is_better or goal.value <= ZERO)
-    if not exact or (open_goal and goal.value != reached.value):
+    if not exact or (open_goal and goal.value != done.value):
         return None
-    met = _met(goal, reached.value)
+    met = _met(goal, done.value)
     if goal.sense in (Sense.AT_MOST, Sense.BELOW):
-        over = ZERO if met or goal.value <= ZERO else settled((reached.value - goal.value) / goal.value)
-        return Completion(goal, reached, met, over=over)
-    rate = settled(reached.value / goal.value) if goal.value > ZERO else None
-    return Completion(goal, reached, met, None if goal.sense is Sense.EXACTLY and not met else rate)
+        over = ZERO if met or goal.value <= ZERO else settled((done.value - goal.value) / goal.value)
+        return Reached(goal, done, met, over=over)
+    rate = settled(done.value / goal.value) if goal.value > ZERO else None
+    return Reached(goal, done, met, None if goal.sense is Sense.EXACTLY and not met else rate)

@@ -1,6 +1,7 @@
 """Sums inside the form's own budget block: the year's total against its parts."""
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import Final
 
 from xlplugin.audit.columns import bare
@@ -15,7 +16,7 @@ _WHOLE: Final = ("总预算", "预算总额", "预算总规模", "部门预算�
 _BASIC, _PROJECT = "基本支出", "项目支出"
 _FURTHER: Final = ("专项资金", "其他事业发展支出", "事业发展支出", "其他支出")
 _YEAR_TOTAL: Final = ("年度资金总额", "资金总额", "年度资金总", "合计")
-_SUBSET: Final = ("其中", "#")
+_AMONG, _PART = "其中", "#"
 _COLUMNS: Final = (("initial", "年初预算数"), ("full", "全年预算数"), ("spent", "全年执行数"))
 
 
@@ -60,16 +61,29 @@ def _lines(budget: Sequence[BudgetLine]) -> Iterator[Finding]:
     if len(budget) <= 1 or not bare(budget[0].name).startswith(_YEAR_TOTAL):
         return
     rest = budget[1:]
-    whole = [line for line in rest if not any(word in line.name for word in _SUBSET)]
+    whole = [line for at, line in enumerate(rest) if not _is_subset(line, first=at == 0)]
     for column, name in _COLUMNS:
         total: Entry = getattr(budget[0], column)
         choices = [[getattr(line, column) for line in lines] for lines in (whole, rest)]
         if number(total) is None or not figures_of(choices[0]):
             continue
         best = min(choices, key=lambda choice: fits_sum(choice, total))
-        # With a line 其中 the block does not say how far it reaches.
-        if len(whole) == len(rest) or fits_sum(best, total) is Fit.ROUNDED:
+        # Behind a subset, or under a line with parts of its own, the block does not say what belongs where.
+        plain = len(whole) == len(rest) and not _some_make(choices[1], total)
+        if plain or fits_sum(best, total) is Fit.ROUNDED:
             yield from _sum(f"{budget[0].name}·{name}", total, best, Severity.ERROR)
+
+
+def _is_subset(line: BudgetLine, *, first: bool) -> bool:
+    """其中 in front of the first line opens the parts; further down it names a part of the line above."""
+    return _PART in line.name or (_AMONG in line.name and not first)
+
+
+def _some_make(entries: Sequence[Entry], total: Entry) -> bool:
+    """Whether some of the lines, the first among them, make the total: the others are parts of those."""
+    first, *others = entries
+    some = (chosen for many in range(len(others)) for chosen in combinations(others, many))
+    return any(fits_sum((first, *chosen), total) is not Fit.WRONG for chosen in some)
 
 
 def header_sums(form: Form) -> Iterator[Finding]:

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.case import Case
-from xlplugin.audit.filled import called, filled, points, score_of, share
+from xlplugin.audit.filled import called, filled, lost, same, share
 from xlplugin.audit.finding import Finding
-from xlplugin.audit.goal import Completion, Sense, completion, stated
-from xlplugin.audit.level_words import BANDS, Level, named_level
+from xlplugin.audit.goal import Reached, Sense, reached, stated
+from xlplugin.audit.level_words import BANDS, Attainment, named_level
 from xlplugin.audit.making import Words, found
 from xlplugin.audit.printed import Fit, fits_quotient
 from xlplugin.form.entry import Entry
@@ -18,11 +18,18 @@ from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, round_half_up, se
 from xlplugin.problem import Severity
 
 _FAR: Final = Decimal("1.5")
-_FIFTH: Final = Decimal("0.8")
 _HALF: Final = Decimal("0.5")
 # A rate typed as 96.63 without a sign: no budget is spent twice over.
 _AS_PERCENT: Final = Decimal(2)
-_LESS_IS_BETTER: Final = r"成本|时效|时限|耗时|费用|投诉|事故|发生率|损失|能耗|排放|死亡|差错|超期|天数|控制"
+_LESS_IS_BETTER: Final = r"成本|时效|时限|耗时|费用|投诉|事故|损失|能耗|排放|死亡|差错|超期|天数|控制"
+# More of a rate is better, but for those of what nobody wants.
+_RATE: Final = r"率(?:[（(].*)?$"
+_BAD_RATE: Final = (
+    r"(?:发生|投诉|事故|死亡|病死|发病|感染|差错|误差|偏差|变动|损失|损耗|流失|违规|违约|违法|超支|超标|超期|逾期"
+    r"|空置|闲置|失业|负债|返工|返贫|退回|结余|结转|调整|故障|缺陷|不合格|不良|辍学|能耗|排放|费用|成本|控制)率"
+)
+# Whatever a cost is called in its own row, the costs stand together under this name.
+_COSTS: Final = "成本"
 _USUAL: Final = (("产出", Decimal(50)), ("效益", Decimal(30)), ("满意度", Decimal(10)))
 
 
@@ -77,10 +84,10 @@ def _decimals(form: Form) -> int:
 
 
 def _line_score(line: BudgetLine, decimals: int) -> Iterator[Finding]:
-    score, weight, values = line.score.number, points(line.weight), _values(line)
-    if score is None or line.score.percent or weight is None or weight <= ZERO:
+    score, weight, values = line.score.points, line.weight.points, _values(line)
+    if score is None or weight is None or weight <= ZERO:
         return
-    if not ZERO <= score <= weight:
+    if not ZERO <= score <= weight and not same(score, weight):
         message = f"“{line.name}”得分{plain(score)}分，不在0～{plain(weight)}分之间"
         over = score - weight if score > weight else None
         words = Words(message, "请改正得分")
@@ -109,20 +116,23 @@ def _by_rate(
 
 
 def _less_is_better(row: Row) -> bool:
-    return bool(re.search(_LESS_IS_BETTER, f"{row.name}{row.secondary}{row.primary}"))
+    """Whether a goal without a sign may be a limit: by the row's own name, and for all that is a cost."""
+    if re.search(_RATE, row.name):
+        return bool(re.search(_BAD_RATE, row.name))
+    return bool(re.search(_LESS_IS_BETTER, row.name)) or _COSTS in row.secondary + row.primary
 
 
-def _proportional(done: Completion, weight: Decimal) -> Decimal | None:
+def _proportional(done: Reached, weight: Decimal) -> Decimal | None:
     """The points in proportion to what was reached; None where a proportion says nothing."""
     if done.goal.sense in (Sense.AT_MOST, Sense.BELOW):
         return settled(weight * max(ONE - done.over, ZERO)) if done.over else None
     return None if done.rate is None else settled(weight * min(max(done.rate, ZERO), ONE))
 
 
-def _missed(row: Row, done: Completion, weight: Decimal) -> Iterator[Finding]:
+def _missed(row: Row, done: Reached, weight: Decimal) -> Iterator[Finding]:
     fair = _proportional(done, weight)
-    reached = f"目标{done.goal.words}，完成{done.actual.words}"
-    told = f"“{called(row)}”{reached}，没有达到目标，却得满分{plain(weight)}分"
+    both = f"目标{done.goal.words}，完成{done.actual.words}"
+    told = f"“{called(row)}”{both}，没有达到目标，却得满分{plain(weight)}分"
     if fair is None or fair >= weight:
         yield found(
             "goal-missed",
@@ -146,14 +156,14 @@ def _missed(row: Row, done: Completion, weight: Decimal) -> Iterator[Finding]:
     )
 
 
-def _written(done: Completion) -> str:
+def _written(done: Reached) -> str:
     goal, actual = done.goal.words.lstrip("≥≤><＝=＞＜"), done.actual.words
     if done.rate is None:
         return f"超出{goal}的{percent(done.over, 2)}"
     return f"{actual}÷{goal}={percent(done.rate, 2)}"
 
 
-def _far_above(row: Row, done: Completion) -> Iterator[Finding]:
+def _far_above(row: Row, done: Reached) -> Iterator[Finding]:
     if done.met and done.rate is not None and done.rate >= _FAR and done.goal.unit != "%":
         message = f"“{called(row)}”完成率{percent(done.rate, 2)}，达到目标的1.5倍以上，目标值可能偏低"
         fix = "请说明超额较多的原因；有的评分标准对超过150%的只计一半分"
@@ -161,18 +171,18 @@ def _far_above(row: Row, done: Completion) -> Iterator[Finding]:
         yield found("goal-too-low", Severity.NOTICE, words, row.actual.source, indicator=row.name)
 
 
-def _counted(row: Row, done: Completion) -> Iterator[Finding]:
-    weight, score = points(row.weight), score_of(row)
-    if not done.met and weight is not None and score is not None and score >= weight > ZERO:
+def _counted(row: Row, done: Reached) -> Iterator[Finding]:
+    weight, loss = row.weight.points, lost(row)
+    if not done.met and weight is not None and weight > ZERO and loss is not None and loss <= ZERO:
         yield from _missed(row, done, weight)
     yield from _far_above(row, done)
 
 
-def _level(row: Row) -> Level | None:
+def _level(row: Row) -> Attainment | None:
     """How far a goal in words was reached; the goal repeated word for word was reached."""
     target, actual = (re.sub(r"[\s。；;]", "", entry.text) for entry in (row.target, row.actual))
     if target and target == actual:
-        return Level.REACHED
+        return Attainment.REACHED
     return named_level(row.actual.text)
 
 
@@ -187,12 +197,12 @@ def _worded(row: Row) -> Iterator[Finding]:
         )
         sum_ = f"{row.score.text}÷{row.weight.text}={percent(part, 2)}"
         words = Words(message, "请使得分与完成情况相符，或写明理由", sum_)
-        over = band.over(part, points(row.weight))
+        over = band.over(part, row.weight.points)
         yield found("level-band", Severity.WARNING, words, row.score.source, points=over, indicator=row.name)
 
 
 def _unstated(row: Row) -> Iterator[Finding]:
-    score = score_of(row)
+    score = row.score.points
     if row.actual.blank and not row.target.blank and score is not None and score > ZERO:
         message = f"“{called(row)}”得{plain(score)}分，没有填写实际完成值"
         words = Words(message, "请填写实际完成值；没有完成值的得分无法核实")
@@ -203,7 +213,7 @@ def _row(row: Row) -> Iterator[Finding]:
     yield from _unstated(row)
     if row.target.blank or row.actual.blank:
         return
-    done = completion(row.target, row.actual, less_is_better=_less_is_better(row))
+    done = reached(row.target, row.actual, less_is_better=_less_is_better(row))
     if done is not None:
         yield from _counted(row, done)
     elif stated(row.target) is None and not re.search(r"\d", row.target.text):
@@ -216,10 +226,10 @@ def _split(form: Form) -> Iterator[Finding]:
         return
     for word, usual in _USUAL:
         branches = [branch for branch in form.branches if word in branch.name]
-        weights = [points(row.weight) for branch in branches for row in branch.rows]
+        weights = [row.weight.points for branch in branches for row in branch.rows]
         known = [weight for weight in weights if weight is not None]
         total = sum(known, ZERO)
-        if len(branches) == 1 and len(known) == len(weights) and total != usual:
+        if len(branches) == 1 and len(known) == len(weights) and not same(total, usual):
             message = f"“{branches[0].name}”分值合计{plain(total)}分，通常为{plain(usual)}分"
             fix = "产出、效益、满意度指标通常为50、30、10分，预算执行率10分；另有规定的不必修改"
             yield found("item-split", Severity.NOTICE, Words(message, fix), branches[0].rows[0].weight.source)

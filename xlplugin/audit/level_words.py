@@ -9,7 +9,7 @@ from typing import Final
 from xlplugin.money import ONE, ZERO
 
 
-class Level(StrEnum):
+class Attainment(StrEnum):
     """How far a goal that cannot be counted was reached."""
 
     REACHED = "达成"
@@ -18,7 +18,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class ShareBand:
     """The shares of the points that a level may carry, both ends included."""
 
     at_least: Decimal
@@ -35,9 +35,9 @@ class Band:
 
 
 BANDS: Final = {
-    Level.REACHED: Band(Decimal("0.8"), ONE),
-    Level.PARTLY: Band(Decimal("0.6"), Decimal("0.8")),
-    Level.MISSED: Band(ZERO, Decimal("0.6")),
+    Attainment.REACHED: ShareBand(Decimal("0.8"), ONE),
+    Attainment.PARTLY: ShareBand(Decimal("0.6"), Decimal("0.8")),
+    Attainment.MISSED: ShareBand(ZERO, Decimal("0.6")),
 }
 """The bands that forms print for all three levels."""
 
@@ -53,13 +53,13 @@ _SOME: Final = (
 )
 
 
-def named_level(text: str) -> Level | None:
+def named_level(text: str) -> Attainment | None:
     """The one level that words name; None where they name none, more than one, or hedge."""
     text = re.sub(r"\s+", "", text)
     missed, partly = re.search(_MISSED, text), re.search(_PARTLY, text)
     reached = re.search(_REACHED, re.sub(_MISSED, "", re.sub(_PARTLY, "", text)))
-    found = [level for level, hit in zip(Level, (reached, partly, missed), strict=True) if hit]
+    found = [level for level, hit in zip(Attainment, (reached, partly, missed), strict=True) if hit]
     if len(found) != 1 or re.search(_NOT_ALL, text) or re.search(_SOME, text):
         return None
-    hedged = found[0] is Level.REACHED and re.search(_DOUBT, text)
+    hedged = found[0] is Attainment.REACHED and re.search(_DOUBT, text)
     return None if hedged else found[0]

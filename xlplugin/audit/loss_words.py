@@ -1,7 +1,12 @@
 """Whether words speak of a loss, a shortfall or a cause; ``未发现问题`` and quoted rules do not."""
 
 import re
+from decimal import Decimal
 from typing import Final
+
+from xlplugin.form.figure import FigureKind
+from xlplugin.form.figures import figures
+from xlplugin.money import ONE
 
 _CLAUSE: Final = r"[，,。；;！!\n]+"
 # A heading inside the cell with nothing behind it: 未完成原因：无.
@@ -21,11 +26,33 @@ _NEGATED: Final = (
     r"|解决|克服|弥补|缓解|补足|针对|整改完毕|已整改|均已|全部整改|上年|去年|上一年"
 )
 _QUOTED: Final = r"如|若|每|一项扣|否则|酌情|扣完|的[，,]?扣|的[，,]?不得分|的[，,]?得|标准|规定[^，,]*扣"
-_CAUSE: Final = (
-    r"[未不没无缺差低少慢滞迟晚逾超扣减因难待尚偏欠漏误仅但变受延降停退较]|由于|问题|影响|疫情|调整|改进|整改"
-    r"|加强|进一步|下一步|下步|取消|部分|基本|将|努力|提高|完善"
+# Words that deny what they name explain nothing: 未发现问题, 不存在逾期.
+_DENIED: Final = (
+    r"(?:未|没有|没|无|不)(?:发现|发生|出现|存在|提出|涉及|收到|接到)[^，,。；;！!\n]*|不属于[^，,。；;！!\n]*"
+    r"|无(?:违规|违纪|违法|投诉|问题|差错|不足|偏差|逾期|调整|影响|事故|缺陷)|未被|未扣|不扣"
 )
-_FIGURE: Final = r"[\d０-９%％]|[一二三四五六七八九十百两][个项次起家户人分]"
+_CAUSE: Final = (
+    r"由于|因(?![此素子而]|地制宜|材施教)|原因|导致|造成|致使|鉴于|受[^，,。；;\n]{1,20}(?:影响|限制|制约)"
+    r"|影响(?!力)|疫情|政策(?:变化|调整|变动)|机构改革|不可抗力|跨年|客观|困难|难以|难度"
+)
+_LACK: Final = (
+    r"未(?!来|发现|发生|出现|雨)|没能|没有|无(?:法|专|相关|相应|固定|明确|完整|书面)|不(?:到位|及时|规范"
+    r"|完整|健全|准确|合理|理想|达标|充分|平衡|均衡|明显|精准|科学|细致|熟悉|一致|相符|匹配|严|够|足|高"
+    r"|强|全|符|合格|清|如|佳|能|顺|畅|实|深|细|透|准|快)|仍有|尚[未有需无]|[较偏](?:低|慢|少|差|弱|晚"
+    r"|粗|大|高|多|长)|缓慢|滞后|尚在|正在|等待|尾款|延[期后迟误]|推迟|逾期|超期|超(?:时|支|标|出|预算"
+    r"|计划|过)|迟报|晚于|低于|少于|漏|缺[少失乏陷位漏]|欠缺|失误|疏忽|遗漏|问题|不足|短板|差距|差异"
+    r"|偏差|瑕疵|薄弱|有待|[仍尚还亟]?需(?:要)?(?:进一步|加强|提高|提升|完善|改进|加快|优化)|取消|暂停"
+    r"|停[工止]|中止|终止|退回|返工|整改|减少|下降|降低|上升|核减|收回|结余|结转|调整|调剂|追加|追减"
+    r"|部分(?:完成|达成|达到|实现|指标|工作|项目|任务)|基本(?:完成|达成|达到|实现)|个别|仅|只(?:有|完成"
+    r"|达到)|例外"
+)
+# To say that a rate is low is to say the rate once more, not why.
+_LOWNESS: Final = r"低于|不足(?=\s*[\d９０])|[较偏](?:低|慢|少)|不高|仅|结余|结转|未支[出付]"
+_SHORTFALL: Final = r"扣\s*(?:\d|[一二两三四五半])|低于|不足|少于|未达|超过|高于|大于|[<>＜＞≤≥]|÷"
+# The score, or the points it is out of, said again.
+_SCORED: Final = r"(?:得|计|记|给|评|赋|分值|满分|[自总得评]分)[为是：:]?\s*$"
+_NEAR: Final = 6
+_SENTENCE: Final = r"[。！？!?；;\n]"
 
 
 def _squeezed(text: str) -> str:
@@ -49,11 +76,45 @@ def speaks_of_loss(text: str, criterion: str = "") -> str | None:
     return None
 
 
+def _named(text: str, words: str) -> bool:
+    return re.search(words, re.sub(_DENIED, "", text)) is not None
+
+
+def _counts_short(text: str) -> bool:
+    """Whether figures show a shortfall: points taken off, a rate that is not full, 8 of 10."""
+    stated = [
+        each
+        for each in figures(text)
+        if not re.search(_SCORED, text[max(0, each.start - _NEAR) : each.start])
+    ]
+    if any(each.kind is FigureKind.PERCENT and each.value != ONE for each in stated):
+        return True
+    counts: dict[str, set[Decimal]] = {}
+    for each in stated:
+        counts.setdefault(each.unit, set()).add(each.value)
+    several = any(len(values) > 1 for values in counts.values())
+    return several or (bool(stated) and re.search(_SHORTFALL, text) is not None)
+
+
 def gives_a_cause(text: str) -> bool:
-    """Whether words could explain a loss at all: a lack, a cause, a remedy or a figure."""
-    return bool(re.search(_CAUSE, text) or re.search(_FIGURE, text))
+    """Whether words could explain a loss: a lack, a cause, points taken off, or figures that fall short.
+
+    Praise does not, nor a remedy alone, nor the score said again (``按要求完成，得4分``).
+    """
+    return _named(text, f"{_CAUSE}|{_LACK}|扣") or _counts_short(text)
 
 
-def names_a_cause(text: str) -> bool:
-    """Whether words name a lack, a cause or a remedy; a figure alone is none."""
-    return bool(re.search(_CAUSE, text))
+def explains(text: str, topic: str, *, about: bool = False) -> bool:
+    """Whether a sentence that speaks of the topic says why: a cause or a lack, not the topic once more.
+
+    Args:
+        text: the words.
+        topic: an expression for what is to be explained.
+        about: whether the whole text is about the topic, as the reason beside an indicator of it is.
+    """
+    for sentence in re.split(_SENTENCE, text):
+        if about or re.search(topic, sentence):
+            rest = re.sub(f"{topic}|{_LOWNESS}", "", sentence)
+            if _named(rest, f"{_CAUSE}|{_LACK}"):
+                return True
+    return False

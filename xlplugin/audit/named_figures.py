@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 from typing import Final
 
 from xlplugin.audit.case import Case
-from xlplugin.audit.columns import Role
+from xlplugin.audit.columns import Role, bare
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
 from xlplugin.audit.printed import exactly
 from xlplugin.audit.table_pairs import Given, given
-from xlplugin.audit.texts import Said, digits, figures_in, step
+from xlplugin.audit.texts import Said, digits, figures_in
 from xlplugin.form.figure import Bound, Figure, FigureKind
-from xlplugin.money import AmountUnit, round_half_up
+from xlplugin.form.form import Form, FormKind
+from xlplugin.money import round_half_up
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Severity
+from xlplugin.problem import Severity, Source
 
 _HALF: Final = Decimal("0.5")
 _SURE_DIGITS: Final = 4
@@ -25,14 +25,22 @@ _MONEY: Final = ("预算", "支出", "决算", "收入", "经费", "采购")
 _LEAD: Final = Pattern(
     r"^(?:.*(?:19|20)\d\d年度?(?![初末终])|批复|[我本](?:局|委|办|中心|院|校|单位|部门|级)的?|部门|单位|本级|全年|本年|当年)+"
 )
+# Names that mean the whole department's money or rate wherever they stand.
 _EXACT_NAME: Final = Pattern(
-    r"(?:部门)?(?:年初预算|调整后预算|调整预算|全年预算|预算总规模|预算总额|支出决算|决算支出|决算总支出|决算总收入)(?:数|金额)?"
-    r"|(?:部门|资金|支出)*预算(?:资金|支出)*执行率|政府采购(?:执行|完成)率|“?三公”?经费控制率|日常公用经费控制率|结转结余率"
+    r"(?:部门)?(?:整体)?(?:支出|收入|收支)?"
+    r"(?:(?:年初|期初|调整后?|调整后的|全年|年度)(?:部门)?(?:支出|收入)?预算(?:总规模|总额)?|预算(?:总规模|总额)"
+    r"|(?:支出|收入)决算|决算总?(?:支出|收入))(?:数|金额)?"
+    r"|(?:部门|资金|支出)*预算(?:资金|支出)*执行率|政府采购(?:执行|完成)率|“?三公”?经费(?:控制|变动)率"
+    r"|(?:日常)?公用经费控制率|(?:结转结余|结余结转)(?:变动)?率"
 )
 _OTHER_TIME: Final = Pattern(r"季度|上半年|月底|月末|\d月|上年|去年|同期|比\d{4}|较\d{4}")
-_OTHER_MATTER: Final = Pattern(r"三公|采购|公用经费|专项|项目|接待|用车|出国|培训|会议")
+_OTHER_MATTER: Final = Pattern(
+    r"三公|采购|经费|专项|项目|接待|用车|出国|培训|会议|基本支出|人员支出|科目|功能分类|下属|所属"
+)
 _OTHER_YEAR: Final = Pattern(r"((?:19|20)\d{2})\s*年")
 _BEFORE: Final = 30
+_LEAD_UP: Final = 200
+_TELLING: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +55,21 @@ class Named:
 def rounded_figures(texts: Sequence[Said]) -> Iterator[Finding]:
     """Pairs of amounts of which one is the other with fewer decimals."""
     amounts = _amounts(texts)
-    coarse = [each for each in amounts if not each.figure.places]
+    exact_by_rounding: dict[tuple[str, Decimal], dict[Decimal, list[Named]]] = {}
+    for each in amounts:
+        if each.figure.places:
+            rounding = (each.figure.unit, round_half_up(each.figure.number, 0))
+            known = exact_by_rounding.setdefault(rounding, {})
+            known.setdefault(each.figure.value, []).append(each)
     told: set[tuple[Decimal, Decimal]] = set()
-    for short in coarse:
-        for exact in amounts:
-            pair = (short.figure.value, exact.figure.value)
-            if pair not in told and _rounds(short.figure, exact.figure):
+    for short in (each for each in amounts if not each.figure.places):
+        known = exact_by_rounding.get((short.figure.unit, short.figure.number), {})
+        for value, exact in known.items():
+            pair = (short.figure.value, value)
+            first = next((each for each in exact if _of_money(short, each)), None)
+            if pair not in told and first is not None and short.figure.value != value:
                 told.add(pair)
-                yield _rounded(short, exact)
+                yield _rounded(short, first)
 
 
 def _amounts(texts: Sequence[Said]) -> list[Named]:
@@ -62,25 +77,18 @@ def _amounts(texts: Sequence[Said]) -> list[Named]:
         Named(figure.name, figure, text)
         for text in texts
         for figure in figures_in(text.text)
-        if figure.kind is FigureKind.AMOUNT
-        and figure.unit in list(AmountUnit)
-        and figure.bound is Bound.EXACT
-        if digits(figure) >= _SURE_DIGITS
+        if figure.kind is FigureKind.AMOUNT and figure.bound is Bound.EXACT and digits(figure) >= _SURE_DIGITS
     ]
 
 
-def _rounds(short: Figure, exact: Figure) -> bool:
-    """Whether one budget figure is the other, rounded to whole units."""
-    if short.unit != exact.unit or short.value == exact.value or exact.places == 0:
-        return False
-    unit = AmountUnit(short.unit).in_yuan
-    same = round_half_up(exact.value / unit, 0) == short.value / unit
-    return same and any(word in short.name and word in exact.name for word in _MONEY)
+def _of_money(short: Named, exact: Named) -> bool:
+    """Whether both names speak of one thing that is planned or spent."""
+    return any(word in short.name and word in exact.name for word in _MONEY)
 
 
 def _rounded(short: Named, exact: Named) -> Finding:
-    unit = AmountUnit(short.figure.unit).in_yuan
-    apart = exactly(abs(exact.figure.value - short.figure.value) / unit, step(exact.figure) / unit)
+    worth = exact.figure.worth
+    apart = exactly(abs(exact.figure.value - short.figure.value) / worth, exact.figure.step / worth)
     words = Words(
         f"{_bare_name(short.name)}写作{short.figure.words}，{_bare_name(exact.name)}写作{exact.figure.words}，"
         f"相差{apart}{short.figure.unit}",
@@ -95,18 +103,27 @@ def _bare_name(name: str) -> str:
     return _LEAD.sub("", name)
 
 
-def _named(texts: Sequence[Said], year: int | None) -> Iterator[Named]:
+def _rates(form: Form) -> frozenset[str]:
+    """The rates that a department's form itself has as indicators; an item form's are those of many items."""
+    names = (bare(row.name) for row in form.rows if form.kind is not FormKind.ITEM)
+    return frozenset(name for name in names if name.endswith("率") and len(name) >= _TELLING)
+
+
+def _named(texts: Sequence[Said], form: Form) -> Iterator[Named]:
+    rates = _rates(form)
     for text in texts:
         for figure in figures_in(text.text):
             name = _bare_name(figure.name)
-            whole = _EXACT_NAME.fullmatch(name) and not _OTHER_MATTER.search(_sentence_before(text, figure))
-            if figure.bound is Bound.EXACT and whole and _this_year(text, figure, year):
+            whole = (name in rates or _EXACT_NAME.fullmatch(name)) and figure.bound is Bound.EXACT
+            other = whole and _OTHER_MATTER.search(_sentence_before(text, figure))
+            if whole and not other and _this_year(text, figure, form.year):
                 yield Named(name, figure, text)
 
 
 def _sentence_before(text: Said, figure: Figure) -> str:
     """The words that lead up to a figure's name: a 年初预算 after 三公经费 is not the department's."""
-    before = text.text[: figure.start]
+    far = max(0, figure.start - _LEAD_UP)
+    before = text.text[far : figure.start]
     start = max(before.rfind(mark) for mark in "。；;！？\n") + 1
     return before[start:].removesuffix(figure.name)
 
@@ -120,7 +137,7 @@ def _this_year(text: Said, figure: Figure, year: int | None) -> bool:
 def named_figures(texts: Sequence[Said], case: Case) -> Iterator[Finding]:
     """Budget figures that words give twice, or words and a table, with two values."""
     by_name: dict[tuple[str, FigureKind], list[Named]] = {}
-    for each in _named(texts, case.form.year):
+    for each in _named(texts, case.form):
         by_name.setdefault((each.name, each.figure.kind), []).append(each)
     for same in by_name.values():
         if not _ambiguous(same):
@@ -130,15 +147,17 @@ def named_figures(texts: Sequence[Said], case: Case) -> Iterator[Finding]:
 
 def _ambiguous(same: Sequence[Named]) -> bool:
     """One text that gives a name two values speaks of two things."""
-    pairs = combinations(same, 2)
-    return any(one.text is other.text and one.figure.value != other.figure.value for one, other in pairs)
+    values: dict[Source, set[Decimal]] = {}
+    for each in same:
+        values.setdefault(each.text.source, set()).add(each.figure.value)
+    return any(len(different) > 1 for different in values.values())
 
 
 def _differing(same: Sequence[Named]) -> Iterator[Finding]:
     first = same[0]
     for other in same[1:]:
         apart = abs(other.figure.value - first.figure.value)
-        if apart >= (step(first.figure) + step(other.figure)) * _HALF and apart:
+        if apart >= (first.figure.step + other.figure.step) * _HALF and apart:
             words = Words(
                 f"“{first.name}”一处写{first.figure.words}，另一处写{other.figure.words}",
                 "请核对后统一",
@@ -182,7 +201,7 @@ def _unquoted(name: str) -> str:
 def _against_table(text: Said, figure: Figure, known: Sequence[Given]) -> Iterator[Finding]:
     if figure.kind is not FigureKind.AMOUNT or figure.bound is not Bound.EXACT:
         return
-    slack = [(each, (each.step + step(figure)) * _HALF) for each in known]
+    slack = [(each, (each.step + figure.step) * _HALF) for each in known]
     if any(abs(each.value - figure.value) < allowed for each, allowed in slack):
         return
     each = known[0]

@@ -12,19 +12,22 @@ from typing import Final
 
 from xlplugin.audit.case import Case
 from xlplugin.audit.columns import bare
-from xlplugin.audit.filled import called, lost
+from xlplugin.audit.filled import called, listed, lost
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
-from xlplugin.audit.texts import quoted
+from xlplugin.audit.texts import excerpt
 from xlplugin.form.form import Passage, Row
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity, Source
 
 _FAULT: Final = Pattern(
-    r"不够|不足|不强|不高|不到位|不规范|不及时|不完善|不健全|不合理|不准确|不精准|不严谨|不明确|不细|不全面|"
-    r"不能准确|有待|偏慢|较慢|缓慢|滞后|过高|偏高|偏低|过低|较低|较大误差|误差较大|偏差较大|未能|未按|没有按|"
-    r"未及时|未完成|缺乏|薄弱|欠缺|脱节|较差|加速空间|提升空间|改进空间|不重视|重视不够|流于形式"
+    r"不(?:够|足|强|高|细|实|多|畅|到位|规范|及时|完善|健全|合理|准确|精准|精细|严谨|严格|严密|明确|清晰|清楚|具体|"
+    r"全面|完整|充分|科学|均衡|平衡|匹配|一致|相符|衔接|协调|顺畅|深入|扎实|紧密|密切|统一|理想|达标|重视|熟悉|能准确)"
+    r"|偏(?:慢|低|高|弱|差|少|大|粗|晚|松|散)|较(?:慢|低|弱|差|粗)|(?<![通经超])过(?:慢|低|高|粗|于)"
+    r"|(?:误差|偏差|差距|差异)较大|较大(?:误差|偏差|差距|差异)"
+    r"|(?:未|没有)(?:能|按|及时|完成|达到|达标|建立|落实|开展|实现|充分|有效|严格|形成|公开)"
+    r"|有待|亟待|亟需|缺乏|缺失|短缺|缓慢|滞后|薄弱|欠缺|脱节|流于形式|(?:加速|提升|改进|优化|完善)空间"
 )
 _NO_FAULT: Final = Pattern(
     r"不存在|未发现|未出现|没有发现|没有出现|避免|防止|杜绝|已整改|已解决|将|拟|下一步|进一步加强|建议|减少|降低|如(?:有|果)|"
@@ -48,6 +51,7 @@ _LONG: Final = 4
 _RARE: Final = 3
 _MOST: Final = 6
 _MOST_QUOTED: Final = 2
+_MOST_NAMED: Final = 20
 _TOO_COMMON: Final = (
     "完成情况",
     "执行情况",
@@ -68,9 +72,20 @@ _SAME: Final = (
     ),
     (Pattern(r"预算编制|编制.{0,4}预算|预算.{0,3}编制"), Pattern(r"预算编制")),
     (Pattern(r"绩效目标|目标设置|目标值"), Pattern(r"绩效目标|目标设置")),
-    (Pattern(r"信访"), Pattern(r"信访")),
-    (Pattern(r"采购"), Pattern(r"采购")),
-    (Pattern(r"固定资产|资产"), Pattern(r"资产")),
+    *(
+        (Pattern(topic), Pattern(topic))
+        for topic in (
+            "信访|投诉处理",
+            "采购",
+            "资产",
+            "合同",
+            "档案",
+            "内部控制|内控",
+            "绩效监控|绩效运行监控",
+            "(?:预算|决算|信息|政务|财政).{0,4}公开",
+            "会计|财务",
+        )
+    ),
 )
 _ADJUSTED: Final = Pattern(r"预算调整|调整率|调剂|追加预算|调整幅度")
 _ABOUT_ADJUSTING: Final = Pattern(r"调剂|预算调整|调整率")
@@ -130,12 +145,26 @@ def owned_problems(case: Case) -> Iterator[Finding]:
         if row.row not in told and _STATES.search(row.reason.text):
             own = list(stated_problems((Passage(row.reason.text, row.reason.source),)))
             told.update({row.row: (row, own)} if own else {})
-    for row, owned_up in list(told.values())[:_MOST]:
-        yield _finding(row, owned_up)
+    doubtful = list(told.values())
+    yield from (_finding(row, owned_up) for row, owned_up in doubtful[:_MOST])
+    if len(doubtful) > _MOST:
+        yield _further(doubtful[_MOST:])
+
+
+def _further(doubtful: Sequence[tuple[Row, Sequence[Owned]]]) -> Finding:
+    """The indicators beyond the first few, in one finding."""
+    names = listed((called(row) for row, _ in doubtful), _MOST_NAMED)
+    words = Words(
+        f"另有{len(doubtful)}项指标自评满分，但文中也写有问题：{names}",
+        "请逐项核对自评得分是否应扣分，或说明问题为何不影响得分",
+    )
+    places = tuple(dict.fromkeys(each.source for _, owned in doubtful for each in owned))
+    first, *others = (row.score.source for row, _ in doubtful)
+    return found("claim-against-problem", Severity.WARNING, words, first, others=(*others, *places))
 
 
 def _finding(row: Row, owned: Sequence[Owned]) -> Finding:
-    quotes = "；".join(f"“{quoted(each.clause)}”" for each in owned[:_MOST_QUOTED])
+    quotes = "；".join(f"“{excerpt(each.clause)}”" for each in owned[:_MOST_QUOTED])
     words = Words(
         f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），但文中写有问题：{quotes}",
         "请核对自评得分是否应扣分，或说明该问题为何不影响得分",

@@ -1,16 +1,17 @@
 """Sums that a sentence states: A＋B＝C, a total 其中 its parts, the year's budget and its adjustment."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, takewhile
 from typing import Final
 
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
 from xlplugin.audit.printed import Fit, compare, exactly
-from xlplugin.audit.texts import Said, Sentence, figures_in, sentences, step
+from xlplugin.audit.texts import Said, Sentence, figures_in, sentences
 from xlplugin.form.figure import Bound, Figure, FigureKind
-from xlplugin.money import ZERO, AmountUnit
+from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity
 
@@ -23,7 +24,7 @@ _PARTS: Final = Pattern(r"其中|包括")
 _COMPLETE: Final = Pattern(r"包括")
 _NO_TOTAL: Final = Pattern(r"[增减]|比|超|占|同期|上年")
 _ALL_TOLD: Final = Pattern(r".*(?:合计|共计|总计)")
-_STOP: Final = Pattern(r"[。；;\n]")
+_STOP: Final = Pattern(r"[。；;\n（(）)]")
 _NEAR: Final = Decimal("0.01")
 # A sum that exceeds its total by more has most likely another total.
 _NOT_FAR: Final = Decimal("0.25")
@@ -45,7 +46,7 @@ def _adjusted(text: Said, sentence: Sentence) -> Iterator[Finding]:
     """The budget at the year's start, what was adjusted, and the budget after it."""
     amounts = [each for each in sentence.figures if _certain(each) and each.kind is FigureKind.AMOUNT]
     after = [each for each in amounts if _CHANGED.fullmatch(each.name)]
-    changes = [each for each in amounts if _CHANGE.fullmatch(each.name) and each not in after]
+    changes = [each for each in amounts if _CHANGE.fullmatch(each.name) and not _CHANGED.fullmatch(each.name)]
     before = [each for each in amounts if _INITIAL.fullmatch(each.name)]
     if len(before) == 1 and len(after) == 1 and 0 < len(changes) <= _MOST_CHANGES:
         # One change may be part of another (追加30万元，其中财政追加20万元).
@@ -59,7 +60,8 @@ def _added(text: Said, sentence: Sentence) -> Iterator[Finding]:
     run: list[Figure] = []
     for each, following in zip(sentence.figures, sentence.figures[1:], strict=False):
         sign = text.text[each.end : following.start].strip()
-        run = [*run, each] if run or sign in {"+", "＋"} else []
+        if run or sign in {"+", "＋"}:
+            run.append(each)
         if sign in {"=", "＝"} and len(run) > 1 and all(_alike(one, following) for one in run):
             yield from _checked(text, run, following, Severity.ERROR)
         if sign not in {"+", "＋"}:
@@ -68,37 +70,44 @@ def _added(text: Said, sentence: Sentence) -> Iterator[Finding]:
 
 def _all_told(text: Said, sentence: Sentence) -> Iterator[Finding]:
     """A list of amounts and 合计 at its end, where they nearly make it."""
-    for place, total in enumerate(sentence.figures):
-        if place > 1 and _certain(total) and _ALL_TOLD.fullmatch(total.name):
-            listed = [each for each in sentence.figures[:place] if each.kind is FigureKind.AMOUNT]
-            if len(listed) == place and all(_alike(each, total) for each in listed):
-                yield from _checked(text, listed, total, Severity.WARNING, only_near=True)
+    amounts = list(takewhile(lambda each: each.kind is FigureKind.AMOUNT, sentence.figures))
+    told = (place for place, each in enumerate(amounts) if place > 1 and _ALL_TOLD.fullmatch(each.name))
+    place = next(told, None)
+    if place is not None and _certain(amounts[place]):
+        yield from _checked(text, amounts[:place], amounts[place], Severity.WARNING, only_near=True)
 
 
 def _among_them(text: Said) -> Iterator[Finding]:
     """A total and, after 其中 or 包括, its parts; what 其中 names need not be all of it."""
     stated = figures_in(text.text)
-    for marker in _PARTS.finditer(text.text) if len(stated) > 1 else ():
-        end = _end(text.text, marker.start())
-        after = [each for each in stated if marker.end() <= each.start < end]
-        before = [each for each in stated if marker.start() - _REACH <= each.start < marker.start()]
+    starts = [each.start for each in stated]
+    markers = list(_PARTS.finditer(text.text)) if len(stated) > 1 else []
+    limits = [*(each.start() for each in markers), len(text.text) + 1]
+    for marker, limit in zip(markers, limits[1:], strict=True):
+        end = _end(text.text, marker.end(), limit)
+        first = bisect_left(starts, marker.end())
+        after = stated[first : bisect_left(starts, end)] if end < limit else ()
+        before = stated[bisect_left(starts, marker.start() - _REACH) : first]
         totals = [each for each in before if after and _alike(each, after[0])]
         totals = [each for each in totals if not _NO_TOTAL.search(each.name)]
-        if totals and _PARTS.search(text.text[marker.end() : end]) is None:
+        if totals:
             parts = [each for each in after if _alike(each, totals[-1])]
             nearest = min(reversed(totals), key=lambda total: _fit(parts, total))
             yield from _of_total(text, parts, nearest, complete=bool(_COMPLETE.match(marker.group())))
 
 
-def _end(text: str, start: int) -> int:
-    """Where the list that a marker opens ends: its bracket's other side, or the sentence's end."""
+def _end(text: str, start: int, limit: int) -> int:
+    """Where the list that a marker opens ends: its bracket's other side, or the sentence's end.
+
+    ``limit``, where the next list begins, is given back where that comes first.
+    """
     depth = 0
-    for place in range(start, len(text)):
-        letter = text[place]
-        if depth == 0 and (letter in "）)" or _STOP.match(letter)):
-            return place
-        depth += (letter in "（(") - (letter in "）)")
-    return len(text)
+    for found_at in _STOP.finditer(text, start, limit):
+        opens, closes = found_at.group() in "（(", found_at.group() in "）)"
+        if depth == 0 and not opens:
+            return found_at.start()
+        depth += opens - closes
+    return min(limit, len(text))
 
 
 def _of_total(text: Said, parts: Sequence[Figure], total: Figure, *, complete: bool) -> Iterator[Finding]:
@@ -124,9 +133,9 @@ def _alike(one: Figure, other: Figure) -> bool:
 
 def _slack(figures: Sequence[Figure]) -> Decimal:
     """What rounding may add up to; few whole things are counted, not rounded."""
-    if not any(each.places for each in figures) and abs(figures[-1].value) < _FEW * _unit(figures[-1]):
+    if not any(each.places for each in figures) and abs(figures[-1].number) < _FEW:
         return ZERO
-    return sum((step(each) for each in figures), ZERO) * _HALF
+    return sum((each.step for each in figures), ZERO) * _HALF
 
 
 def _signed(figure: Figure) -> Decimal:
@@ -147,8 +156,8 @@ def _checked(
     far = only_near and abs(value - total.value) > abs(total.value) * _NEAR
     if fit is Fit.EXACT or far:
         return
-    unit = _unit(total)
-    gives = exactly(value / unit, min(step(each) for each in (*parts, total)) / unit)
+    finest = min(each.step for each in (*parts, total))
+    gives = exactly(value / total.worth, finest / total.worth)
     written = "".join(
         f"{'－' if value < ZERO else '＋'}{each.words}" for each, value in zip(parts, signed, strict=True)
     )
@@ -161,8 +170,3 @@ def _checked(
     code = "sum-stated-wrong" if wrong else "sum-stated-rounding"
     severity = worst if wrong else Severity.NOTICE
     yield found(code, severity, words, text.source, indicator=text.row.name if text.row else "")
-
-
-def _unit(figure: Figure) -> Decimal:
-    known = figure.kind is FigureKind.AMOUNT and figure.unit in list(AmountUnit)
-    return AmountUnit(figure.unit).in_yuan if known else Decimal(1)

@@ -10,11 +10,11 @@ from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
 from xlplugin.audit.owned_problems import owned_problems
 from xlplugin.audit.printed import exactly
-from xlplugin.audit.texts import Said, figures_in, quoted, said, step
+from xlplugin.audit.texts import Said, excerpt, figures_in, said
 from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
 from xlplugin.form.form import Row
 from xlplugin.form.quotients import quotients
-from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, percent, shown
+from xlplugin.money import HUNDRED, ONE, ZERO, percent, shown
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity
 
@@ -66,7 +66,7 @@ def _quotient(text: Said, quotient: Quotient, value: Decimal, result: Figure) ->
     if result.kind is not FigureKind.PERCENT and "%" not in quotient.words:
         # A rate written as 76.77 without its sign is read as a percentage too.
         scales.append(value * HUNDRED)
-    last = step(result)
+    last = result.step
     off = min(abs(each - result.value) for each in scales)
     if quotient.relation in (Bound.EXACT, Bound.ABOUT):
         near = _near(quotient, last)
@@ -83,7 +83,7 @@ def _near(quotient: Quotient, last: Decimal) -> Decimal:
     spread = ZERO
     for part in quotient.parts:
         if part.value:
-            spread += step(part) * _HALF / abs(part.value)
+            spread += part.step * _HALF / abs(part.value)
     rough = quotient.relation is Bound.ABOUT
     return last * (2 if rough else 1) + spread * abs(quotient.value or ONE)
 
@@ -91,25 +91,23 @@ def _near(quotient: Quotient, last: Decimal) -> Decimal:
 def _value(value: Decimal, result: Figure) -> str:
     if result.kind is FigureKind.PERCENT:
         return percent(value)
-    if result.kind is FigureKind.AMOUNT and result.unit in list(AmountUnit):
-        return f"{shown(value / AmountUnit(result.unit).in_yuan)}{result.unit}"
-    return shown(value)
+    return f"{shown(value / result.worth)}{result.unit if result.kind is FigureKind.AMOUNT else ''}"
 
 
 def _wrong(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Finding:
     words = Words(
-        f"“{quoted(quotient.words)}”不成立，左边算得{_value(value, result)}",
+        f"“{excerpt(quotient.words)}”不成立，左边算得{_value(value, result)}",
         "请核对算式和结果，改正写错的数",
-        f"{quoted(quotient.words)}；应为{_value(value, result)}",
+        f"{excerpt(quotient.words)}；应为{_value(value, result)}",
     )
     return found("quotient-wrong", Severity.ERROR, words, text.source, indicator=_name(text))
 
 
 def _rounded(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Finding:
     words = Words(
-        f"“{quoted(quotient.words)}”末位不准，左边算得{_value(value, result)}",
+        f"“{excerpt(quotient.words)}”末位不准，左边算得{_value(value, result)}",
         "属末位四舍五入之差，可不改",
-        f"{quoted(quotient.words)}；应为{_value(value, result)}",
+        f"{excerpt(quotient.words)}；应为{_value(value, result)}",
     )
     return found("quotient-rounding", Severity.NOTICE, words, text.source, indicator=_name(text))
 
@@ -126,13 +124,13 @@ def _overspent(text: Said) -> Iterator[Finding]:
     if len(budgets) != 1 or len(spent) != 1 or not budgets[0].value:
         return
     over = spent[0].value - budgets[0].value
-    if over > (step(spent[0]) + step(budgets[0])) * _HALF:
+    if over > (spent[0].step + budgets[0].step) * _HALF:
         yield _over(text, spent[0], budgets[0])
 
 
 def _over(text: Said, spent: Figure, budget: Figure) -> Finding:
-    unit = AmountUnit(spent.unit).in_yuan if spent.unit in list(AmountUnit) else ONE
-    over = exactly((spent.value - budget.value) / unit, min(step(spent), step(budget)) / unit)
+    finest = min(spent.step, budget.step)
+    over = exactly((spent.value - budget.value) / spent.worth, finest / spent.worth)
     words = Words(
         f"{spent.name}{spent.words}大于{budget.name}{budget.words}，多出{over}{spent.unit}",
         "请说明超出部分的资金来源，并核对是否属于超预算支出",

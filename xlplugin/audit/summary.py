@@ -5,10 +5,13 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
+from xlplugin.audit.belonging import Belonging
 from xlplugin.audit.case import Case
+from xlplugin.audit.claim import Standing, compared
+from xlplugin.audit.filled import counts_execution, extra
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.report import Graded, Summary
-from xlplugin.form.form import Row
+from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO
 from xlplugin.rubric.grade import distance, grade_of
 from xlplugin.scoring.sheet import IndicatorScore, Verdict
@@ -20,14 +23,14 @@ _Line: TypeAlias = tuple[Row, IndicatorScore | None, IndicatorScore | None]
 def summarise(case: Case, findings: Iterable[Finding]) -> Summary:
     """The summary of an audit; without a rubric only what needs none."""
     lines = list(_lines(case))
-    execution = [line.score.number for line in case.form.budget if line.score.number is not None]
+    execution = list(_execution(case.form))
     computed = _graded(case, _sum([*(_standing(row, line) for row, line, _ in lines), *execution]))
     spans = [_span(row, trial) for row, _, trial in lines]
     weights = _weights(lines)
     return Summary(
-        weight=_full_points(case),
-        claimed=_graded(case, _sum([*(row.score.number for row in case.form.rows), *execution])),
-        printed=_graded(case, case.form.total.score.number if case.form.total else None),
+        weight=_weight(case.form),
+        claimed=_graded(case, _sum([*(row.score.points for row in case.form.rows), *execution])),
+        printed=_graded(case, case.form.total.score.points if case.form.total else None),
         computed=computed,
         trial=_graded(case, _sum([*(_standing(row, trial) for row, _, trial in lines), *execution])),
         lowest=_graded(case, _sum([*(span and span[0] for span in spans), *execution])),
@@ -38,7 +41,7 @@ def summarise(case: Case, findings: Iterable[Finding]) -> Summary:
         unverifiable=weights[Support.NOTHING],
         judged=weights[Support.PERSON],
         distance=_distance(case, computed),
-        at_stake=_at_stake(findings),
+        at_stake=_at_stake(case, findings),
     )
 
 
@@ -52,9 +55,16 @@ class Support(Enum):
     NOTHING = "facts are lacking"
 
 
-def _full_points(case: Case) -> Decimal:
-    rows = [row.weight.number or ZERO for row in case.form.rows]
-    return sum([*rows, *(line.weight.number or ZERO for line in case.form.budget)], ZERO)
+def _execution(form: Form) -> Iterator[Decimal]:
+    """The score of the budget block, where the form gives it beside those of the rows."""
+    if form.execution_score is not None and counts_execution(form):
+        yield form.execution_score
+
+
+def _weight(form: Form) -> Decimal:
+    """The points of the whole form; extra points stand beside them."""
+    rows = sum((row.weight.points or ZERO for row in form.rows if not extra(row)), ZERO)
+    return rows + (form.execution_weight or ZERO) if counts_execution(form) else rows
 
 
 def _lines(case: Case) -> Iterator[_Line]:
@@ -81,7 +91,7 @@ def _distance(case: Case, computed: Graded) -> str:
 
 def _standing(row: Row, line: IndicatorScore | None) -> Decimal | None:
     """The points that count: computed, else the claim moved into what the facts still allow."""
-    claim = row.score.number
+    claim = row.score.points
     if line is None:
         return claim
     if line.score is not None:
@@ -99,13 +109,22 @@ def _span(row: Row, line: IndicatorScore | None) -> tuple[Decimal, Decimal] | No
 
 
 def verdict(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None) -> Verdict:
-    """How a row's claim stands: refuted by facts or by figures stated in the workbook, borne out, or open."""
-    claim = row.score.number
+    """How a row's claim stands: refuted by facts or by figures stated in the workbook, borne out, or open.
+
+    Whether another reading holds is for a person to say; points of another scale cannot be compared.
+    """
     if line is None or trial is None:
         return Verdict.UNVERIFIABLE
-    if claim is not None and (_refutes(claim, line) or _refutes(claim, trial)):
-        return Verdict.DIFFERS
-    return line.status
+    claim = compared(row, line, trial)
+    if claim is None:
+        return line.status if row.score.blank or line.status is Verdict.JUDGEMENT else Verdict.UNVERIFIABLE
+    match claim.standing:
+        case Standing.TOO_HIGH | Standing.TOO_LOW:
+            return Verdict.DIFFERS
+        case Standing.OTHER_READING:
+            return Verdict.JUDGEMENT
+        case Standing.BORNE_OUT | Standing.POSSIBLE:
+            return line.status
 
 
 def support(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None) -> Support:
@@ -113,27 +132,26 @@ def support(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None)
     stands = verdict(row, line, trial)
     if stands in (Verdict.AGREES, Verdict.DIFFERS):
         return Support.FACTS if stands is Verdict.AGREES else Support.AGAINST
-    if trial is not None and trial.score is not None and trial.score == row.score.number:
+    claim = None if line is None or trial is None else compared(row, line, trial)
+    if claim is not None and claim.standing is Standing.BORNE_OUT:
         return Support.PROPOSALS
     return Support.PERSON if stands is Verdict.JUDGEMENT else Support.NOTHING
-
-
-def _refutes(claim: Decimal, line: IndicatorScore) -> bool:
-    if line.score is not None:
-        return line.score != claim
-    return not line.possible[0] <= claim <= line.possible[1]
 
 
 def _weights(lines: Iterable[_Line]) -> dict[Support, Decimal]:
     weights = dict.fromkeys(Support, ZERO)
     for row, line, trial in lines:
-        weights[support(row, line, trial)] += row.weight.number or ZERO
+        weights[support(row, line, trial)] += row.weight.points or ZERO
     return weights
 
 
-def _at_stake(findings: Iterable[Finding]) -> Decimal:
-    most: dict[str, Decimal] = {}
+def _at_stake(case: Case, findings: Iterable[Finding]) -> Decimal:
+    """Every row's greatest points at stake; a name that no row bears stands for itself."""
+    belonging = Belonging(case)
+    most: dict[int | str, Decimal] = {}
     for finding in findings:
         if finding.points is not None and finding.indicator and finding.points > ZERO:
-            most[finding.indicator] = max(most.get(finding.indicator, ZERO), finding.points)
+            rows = belonging.rows(finding)
+            key = rows[0].row if rows else finding.indicator
+            most[key] = max(most.get(key, ZERO), finding.points)
     return sum(most.values(), ZERO)

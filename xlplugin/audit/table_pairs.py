@@ -1,6 +1,6 @@
 """The same budget figure in two tables: one item, one role, one year, and two values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -133,12 +133,20 @@ def table_pairs(case: Case) -> Iterator[Finding]:
     """The figures that two tables give differently."""
     by_key: dict[tuple[str, str, Role, str], list[Given]] = {}
     for table in case.filing.tables:
-        for each in given(table, case.form.year):
+        for each in _unambiguous(given(table, case.form.year)):
             by_key.setdefault(each.key, []).append(each)
     for same in by_key.values():
         for one, other in combinations(same, 2):
             if one.table is not other.table and one.value != other.value and _comparable(one, other):
                 yield _pair(one, other)
+
+
+def _unambiguous(figures: Iterable[Given]) -> Iterator[Given]:
+    """The figures of a table that only one value is given for: rows of one name are not told apart."""
+    values: dict[tuple[tuple[str, str, Role, str], bool], dict[Decimal, Given]] = {}
+    for each in figures:
+        values.setdefault((each.key, each.later), {}).setdefault(each.value, each)
+    yield from (each for same in values.values() if len(same) == 1 for each in same.values())
 
 
 def _pair(one: Given, other: Given) -> Finding:

@@ -38,10 +38,11 @@ MISTYPED: Final = Decimal(10)
 
 
 class _Sheet(NamedTuple):
-    """A table with its columns read."""
+    """A table with its columns read, and the worth of the last digit that each of them prints."""
 
     table: Table
     columns: tuple[Heading, ...]
+    steps: tuple[Decimal, ...]
 
     def cell(self, row: int, column: Heading) -> Entry:
         cells = self.table.rows[row].cells
@@ -52,7 +53,7 @@ class _Sheet(NamedTuple):
         return f"“{self.table.title}”{f'“{label}”行' if label else ''}“{column.name}”"
 
     def step(self, column: Heading) -> Decimal:
-        return step(self.cell(row, column) for row in range(len(self.table.rows)))
+        return self.steps[column.index]
 
     def exact(self, row: int, column: Heading) -> Entry:
         """The cell, taken to be as exact as the most exact of its column."""
@@ -64,13 +65,21 @@ class _Sheet(NamedTuple):
 def check(case: Case) -> Iterator[Finding]:
     """Every sum, difference and rate that a table prints and its own figures do not bear out."""
     for table in case.filing.tables:
-        sheet = _Sheet(table, headings(table))
+        sheet = _read(table)
         yield from _down(sheet)
         yield from _across(sheet)
         yield from _differences(sheet)
         yield from _rates(sheet)
         yield from _unfilled_heading(sheet)
     yield from header_sums(case.form)
+
+
+def _read(table: Table) -> _Sheet:
+    columns = headings(table)
+    printed = (
+        [row.cells[each.index] for row in table.rows if each.index < len(row.cells)] for each in columns
+    )
+    return _Sheet(table, columns, tuple(step(cells) for cells in printed))
 
 
 def _down(sheet: _Sheet) -> Iterator[Finding]:

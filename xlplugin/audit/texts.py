@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from xlplugin.audit.case import Case
-from xlplugin.form.figure import Figure, FigureKind
+from xlplugin.form.figure import Figure
 from xlplugin.form.figures import figures
 from xlplugin.form.form import Row
-from xlplugin.money import AmountUnit
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 
@@ -53,21 +51,14 @@ def figures_in(text: str) -> tuple[Figure, ...]:
 
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of a text that state figures, each with its own."""
-    stated, start = figures_in(text), 0
+    stated, start, first = figures_in(text), 0, 0
     for end in [*(found.end() for found in _END.finditer(text)), len(text)]:
-        own = tuple(each for each in stated if start <= each.start < end)
-        if own:
-            yield Sentence(text[start:end], own)
-        start = end
-
-
-def step(figure: Figure) -> Decimal:
-    """The worth of the last digit that a figure is written with, in the figure's own canonical unit."""
-    written = Decimal(1).scaleb(-figure.places)
-    if figure.kind is FigureKind.PERCENT:
-        return written.scaleb(-2)
-    scaled = figure.kind is FigureKind.AMOUNT and figure.unit in list(AmountUnit)
-    return written * AmountUnit(figure.unit).in_yuan if scaled else written
+        last = first
+        while last < len(stated) and stated[last].start < end:
+            last += 1
+        if last > first:
+            yield Sentence(text[start:end], stated[first:last])
+        start, first = end, last
 
 
 def digits(figure: Figure) -> int:
@@ -75,7 +66,7 @@ def digits(figure: Figure) -> int:
     return len(re.sub(r"\D", "", figure.words).strip("0"))
 
 
-def quoted(clause: str) -> str:
+def excerpt(clause: str) -> str:
     """A clause short enough to quote."""
     plain = re.sub(r"\s+", "", clause)
     return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE]}…"

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.case import Case
-from xlplugin.audit.filled import filled, points, summed
+from xlplugin.audit.filled import clean, counts_execution, filled, full_points, same, summed
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.grade_cell import GradeCell, Option, read_grade, same_grade
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Form, Row
-from xlplugin.money import HUNDRED, ZERO, plain
+from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.rubric.grade import grade_of
 
@@ -40,24 +40,23 @@ def _unusable(entry: Entry, what: str) -> Iterator[Finding]:
         yield _found("total-typed-text", Severity.NOTICE, message, "请改为半角数字", entry.source)
 
 
-def _budget_score(form: Form) -> list[Decimal]:
-    """The score that an item form's budget block gives for the execution rate."""
-    scores = (line.score.number for line in form.budget)
-    return [score for score in scores if score is not None][:1]
+def _execution(form: Form) -> list[Decimal]:
+    """The score of an item form's budget block, where it has one."""
+    return [] if form.execution_score is None else [form.execution_score]
 
 
 def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iterator[Finding]:
-    total, (found, sum_) = entry.number, summed(parts)
-    if total is None or entry.percent or total == found:
+    total, (found, sum_) = entry.points, summed(parts)
+    if total is None or same(total, found):
         return
-    arithmetic = f"{sum_}，表上{plain(total)}，相差{plain(total - found)}"
+    arithmetic = f"{sum_}，表上{clean(total)}，相差{clean(total - found)}"
     if abs(total - found) <= entry.step * _HALF:
-        message = f"{what}{plain(total)}分是各项得分之和{plain(found)}分舍入而来"
+        message = f"{what}{clean(total)}分是各项得分之和{clean(found)}分舍入而来"
         fix = "各项得分应先舍入，再相加为总分"
         yield _found("total-rounded", Severity.NOTICE, message, fix, entry.source, arithmetic)
         return
     without = f"（另有{blanks}项没有得分）" if blanks else ""
-    message = f"{what}{plain(total)}分，各项得分合计{plain(found)}分{without}"
+    message = f"{what}{clean(total)}分，各项得分合计{clean(found)}分{without}"
     severity = Severity.WARNING if blanks else Severity.ERROR
     finding = _found("total-differs", severity, message, "请核对各项得分与总分", entry.source, arithmetic)
     over = total - found if total > found and not blanks else None
@@ -69,12 +68,11 @@ def _sum(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> 
     cells = [score(row) for row in form.rows]
     if any(cell.kind in (EntryKind.TEXT, EntryKind.ERROR) or cell.percent for cell in cells):
         return
-    parts = [cell.number for cell in cells if cell.number is not None]
+    parts = [cell.points for cell in cells if cell.points is not None]
     blanks = len(cells) - len(parts)
-    whole = [*parts, *_budget_score(form)]
     # Some forms print the execution rate's score both in the block above and as a row of its own.
-    if parts and entry.number != summed(parts)[0]:
-        yield from _differs(entry, what, whole, blanks)
+    if parts and not (entry.points is not None and same(entry.points, summed(parts)[0])):
+        yield from _differs(entry, what, [*parts, *_execution(form)], blanks)
 
 
 def _total(form: Form) -> Iterator[Finding]:
@@ -91,26 +89,22 @@ def _total(form: Form) -> Iterator[Finding]:
         yield from _sum(form, closing.reviewed, _REVIEWED, lambda row: row.reviewed)
 
 
-def _full(form: Form) -> Decimal:
-    printed = points(form.total.weight) if form.total else None
-    return printed if printed is not None and printed > ZERO else HUNDRED
-
-
 def _range(form: Form) -> Iterator[Finding]:
     entry = form.total.score if form.total else Entry()
-    total, full = entry.number, _full(form)
-    if total is not None and not entry.percent and not ZERO <= total <= full:
-        message = f"{_OWN}{plain(total)}分，不在0～{plain(full)}分之间"
+    total, full = entry.points, full_points(form)
+    if total is not None and not ZERO <= total <= full and not same(total, full):
+        message = f"{_OWN}{clean(total)}分，不在0～{plain(full)}分之间"
         yield _found("total-range", Severity.ERROR, message, "请核对各项得分与总分", entry.source)
 
 
 def _claimed(form: Form) -> Decimal | None:
     """The printed total, else the sum of the scores where every row has one."""
-    if form.total and form.total.score.number is not None and not form.total.score.percent:
-        return form.total.score.number
-    scores = [row.score.number for row in form.rows if not row.score.percent]
-    known = [score for score in scores if score is not None]
-    return summed([*known, *_budget_score(form)])[0] if known and len(known) == len(form.rows) else None
+    printed = form.total.score.points if form.total else None
+    if printed is not None:
+        return printed
+    known = [row.score.points for row in form.rows if row.score.points is not None]
+    execution = _execution(form) if counts_execution(form) else []
+    return summed([*known, *execution])[0] if known and len(known) == len(form.rows) else None
 
 
 def _expected(case: Case, cell: GradeCell, chosen: Option, total: Decimal) -> str | None:
@@ -162,8 +156,8 @@ def _grades(case: Case) -> Iterator[Finding]:
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """What is wrong with total and grade; nothing of a form that nobody has filled in."""
-    if not filled(case.form):
+    """What is wrong with total and grade; nothing of a form not filled in, nor of a part of one."""
+    if not filled(case.form) or case.form.partial:
         return
     yield from _total(case.form)
     yield from _range(case.form)

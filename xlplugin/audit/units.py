@@ -15,7 +15,7 @@ from xlplugin.audit.texts import Said, digits, figures_in, said
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.figure import Figure, FigureKind
 from xlplugin.form.table import Table
-from xlplugin.money import ONE, ZERO, AmountUnit, plain, round_half_up
+from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity
 
@@ -25,6 +25,10 @@ _MOST: Final = Decimal(40_000)
 _WAN: Final = Decimal(10_000)
 _SURE_DIGITS: Final = 4
 _MISTYPED: Final = Decimal(10)
+# No rate typed as a fraction is beyond it; more is a percentage without its sign.
+_MOST_FRACTION: Final = Decimal(3)
+# What the shares of a whole make, without their total and with it.
+_WHOLES: Final = (HUNDRED, 2 * HUNDRED)
 _FEWEST: Final = 3
 _DIGIT: Final = Pattern(r"[\d０-９]|百分之|[一二三四五六七八九]成")
 _GROWTH: Final = Pattern(r"增|涨|同比|变动")
@@ -72,8 +76,8 @@ def _of_money(table: Table, column: Heading) -> bool:
 
 
 def _percents(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Finding]:
-    in_percent = "%" in column.name or "％" in column.name
-    kinds = {id(each): kind for each in cells if (kind := _typing(each, in_percent=in_percent)) is not None}
+    least = _least_whole(column, cells)
+    kinds = {id(each): kind for each in cells if (kind := _typing(each, least)) is not None}
     typed = [each for each in cells if id(each) in kinds]
     if len(set(kinds.values())) > 1:
         told = "、".join(f"{writing(each)}（{each.source.cell}）" for each in typed)
@@ -95,17 +99,27 @@ def _fewest(typed: Sequence[Entry], kinds: dict[int, _Typing]) -> Entry:
     return min(typed, key=lambda each: counted.count(kinds[id(each)]))
 
 
-def _typing(entry: Entry, *, in_percent: bool) -> _Typing | None:
-    """How a percentage was typed; None for 0 and 1, which tell nothing, and where there is no number.
+def _least_whole(column: Heading, cells: Sequence[Entry]) -> Decimal:
+    """Beyond what a bare number of a column is a whole percentage and no fraction.
 
-    Under a heading that says % a 0.5 is half a percent.
+    Under a heading that says %, and among shares that make 100, a 0.5 is half a percent; where no number is
+    beyond 3, a 1.05 is 105 %.
     """
+    bare_numbers = [abs(value) for each in cells if not each.percent and (value := number(each)) is not None]
+    shares = any(abs(sum(bare_numbers, ZERO) - each) <= ONE for each in _WHOLES)
+    if "%" in column.name or "％" in column.name or shares:
+        return ZERO
+    return ONE if max(bare_numbers, default=ZERO) > _MOST_FRACTION else _MOST_FRACTION
+
+
+def _typing(entry: Entry, least_whole: Decimal) -> _Typing | None:
+    """How a percentage was typed; None for 0 and 1, which tell nothing, and where there is no number."""
     value = number(entry)
     if value is None or (not entry.percent and value in (0, 1)):
         return None
     if entry.percent:
         return _Typing.SIGN
-    return _Typing.FRACTION if abs(value) < ONE and not in_percent else _Typing.WHOLE
+    return _Typing.WHOLE if abs(value) > least_whole else _Typing.FRACTION
 
 
 def _beyond(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Finding]:
@@ -185,11 +199,7 @@ def _other_unit(table: Table, texts: Sequence[Said]) -> Iterator[Finding]:
     """The same digits in the table's unit and, in words, in the other one."""
     if table.unit is None:
         return
-    stated = {
-        round_half_up(_written(figure), 6): (figure, each)
-        for each in texts
-        for figure in _amounts(each, table)
-    }
+    stated = {figure.number: (figure, each) for each in texts for figure in _amounts(each, table.unit)}
     for column in headings(table) if stated else ():
         for cell in _cells(table, column) if column.role in SUMMABLE else ():
             if cell.number and round_half_up(cell.number, 6) in stated:
@@ -202,13 +212,9 @@ def _other_unit(table: Table, texts: Sequence[Said]) -> Iterator[Finding]:
                 yield found("unit-mixed", Severity.WARNING, words, cell.source, others=(place.source,))
 
 
-def _amounts(text: Said, table: Table) -> Iterator[Figure]:
-    """The amounts of a text that are long enough to know again, in another unit than the table's."""
-    units = {AmountUnit.YUAN.value, AmountUnit.WAN.value, AmountUnit.YI.value} - {str(table.unit)}
+def _amounts(text: Said, unit: AmountUnit) -> Iterator[Figure]:
+    """The amounts of a text that are long enough to know again, in another unit than a table's."""
     for figure in figures_in(text.text):
-        if figure.kind is FigureKind.AMOUNT and figure.unit in units and digits(figure) >= _SURE_DIGITS:
+        other = figure.kind is FigureKind.AMOUNT and figure.worth != unit.in_yuan
+        if other and digits(figure) >= _SURE_DIGITS:
             yield figure
-
-
-def _written(figure: Figure) -> Decimal:
-    return figure.value / AmountUnit(figure.unit).in_yuan

@@ -1,17 +1,17 @@
 """The weight tree: rows, levels against their children, the whole against 100, texts, and the rubric."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.case import Case
 from xlplugin.audit.criterion_points import named_points
-from xlplugin.audit.filled import called, extra, points, summed
+from xlplugin.audit.filled import called, clean, extra, full_points, same, summed
 from xlplugin.audit.finding import Finding
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Branch, Form, Row
 from xlplugin.form.match import Differs, Match
-from xlplugin.money import HUNDRED, ZERO, plain
+from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.rubric.model import Clash, Contradiction
 
@@ -64,70 +64,82 @@ def _rows(form: Form) -> Iterator[Finding]:
         yield from _row(row)
 
 
-def _known(entries: Iterator[Entry]) -> list[Decimal] | None:
-    """The points of all entries; None where one of them has none."""
-    values = [points(entry) for entry in entries]
+def _known(entries: Iterable[Entry]) -> list[Decimal]:
+    """The points of all entries; none at all where one of them has none."""
+    values = [entry.points for entry in entries]
     known = [value for value in values if value is not None]
-    return known if known and len(known) == len(values) else None
+    return known if len(known) == len(values) else []
 
 
-def _below(branch: Branch) -> list[Decimal] | None:
-    children = _known(child.weight for child in branch.children)
-    return children or _known(row.weight for row in branch.rows)
+class _Parts(NamedTuple):
+    """The points below a level: those of the ordinary parts, and those of all, extra points among them."""
+
+    own: list[Decimal]
+    every: list[Decimal]
+
+    def make(self, whole: Decimal, beside: Decimal = ZERO) -> bool:
+        """Whether they add up to the whole: forms print extra points, or those beside, in it or not."""
+        sums = [sum(each, ZERO) for each in (self.own, self.every) if each]
+        return any(same(sum_ + more, whole) for sum_ in sums for more in (ZERO, beside))
+
+
+def _of_rows(rows: Sequence[Row]) -> _Parts:
+    own = _known(row.weight for row in rows if not extra(row))
+    return _Parts(own, _known(row.weight for row in rows))
+
+
+def _of_levels(levels: Sequence[Branch]) -> _Parts:
+    own = _known(level.weight for level in levels if not all(map(extra, level.rows)))
+    return _Parts(own, _known(level.weight for level in levels))
+
+
+def _below(branch: Branch) -> _Parts:
+    levels = _of_levels(branch.children)
+    return levels if levels.own else _of_rows(branch.rows)
 
 
 def _level(branch: Branch) -> Iterator[_Sum]:
-    printed, below = points(branch.weight), _below(branch)
-    if printed is not None and below:
-        found, sum_ = summed(below)
-        if found != printed:
-            message = f"“{branch.name}”分值{plain(printed)}分，下级分值合计{plain(found)}分"
-            fix = "请核对本级与下级的分值，使两者相等"
-            arithmetic = f"{sum_}≠{plain(printed)}"
-            place = branch.weight.source
-            finding = _finding("weight-level", Severity.ERROR, message, fix, place, arithmetic, branch.name)
-            yield _Sum(Clash.CHILDREN, branch.name, finding)
+    printed, below = branch.weight.points, _below(branch)
+    if printed is not None and below.own and not below.make(printed):
+        found, sum_ = summed(below.own)
+        message = f"“{branch.name}”分值{clean(printed)}分，下级分值合计{clean(found)}分"
+        fix = "请核对本级与下级的分值，使两者相等"
+        arithmetic, place = f"{sum_}≠{clean(printed)}", branch.weight.source
+        finding = _finding("weight-level", Severity.ERROR, message, fix, place, arithmetic, branch.name)
+        yield _Sum(Clash.CHILDREN, branch.name, finding)
     for child in branch.children:
         yield from _level(child)
 
 
-def _full(form: Form) -> Decimal | None:
-    return points(form.total.weight) if form.total else None
-
-
-def _budget(form: Form) -> Decimal:
-    return next((value for line in form.budget if (value := points(line.weight)) is not None), ZERO)
-
-
-def _against(form: Form, what: str, parts: list[Decimal], place: Source) -> Iterator[_Sum]:
+def _against(form: Form, what: str, parts: _Parts, place: Source) -> Iterator[_Sum]:
     """The parts, with or without the budget block's own points, against the full points."""
-    printed = _full(form)
-    full = HUNDRED if printed is None else printed
-    found, sum_ = summed(parts)
-    whole, whole_sum = summed([*parts, _budget(form)]) if _budget(form) else (found, sum_)
-    if full not in (found, whole):
-        message = f"{what}分值合计{plain(whole)}分，满分应为{plain(full)}分"
-        fix = "请核对各项分值，使合计等于满分"
-        finding = _finding(
-            "weight-total", Severity.ERROR, message, fix, place, f"{whole_sum}≠{plain(full)}", _WHOLE
-        )
-        yield _Sum(Clash.TOTAL, _WHOLE, finding)
+    full, budget = full_points(form), form.execution_weight or ZERO
+    if parts.make(full, budget):
+        return
+    whole, sum_ = summed([*parts.own, budget] if budget else parts.own)
+    message = f"{what}分值合计{clean(whole)}分，满分应为{clean(full)}分"
+    fix = "请核对各项分值，使合计等于满分"
+    finding = _finding("weight-total", Severity.ERROR, message, fix, place, f"{sum_}≠{clean(full)}", _WHOLE)
+    yield _Sum(Clash.TOTAL, _WHOLE, finding)
 
 
 def _whole(form: Form) -> Iterator[_Sum]:
-    rows = _known(row.weight for row in form.rows if not extra(row))
-    levels = _known(branch.weight for branch in form.branches if not all(map(extra, branch.rows)))
+    if form.partial:
+        return
+    rows, levels = _of_rows(form.rows), _of_levels(form.branches)
     total = form.total.weight.source if form.total and not form.total.weight.blank else None
-    if rows:
+    if rows.own:
         yield from _against(form, "各三级指标", rows, total or form.rows[0].weight.source)
-    if levels and not (rows and summed(rows)[0] == summed(levels)[0]):
+    if levels.own and not (rows.own and same(sum(rows.own, ZERO), sum(levels.own, ZERO))):
         yield from _against(form, "各一级指标", levels, total or form.branches[0].weight.source)
 
 
 def _text(row: Row) -> Iterator[_Sum]:
-    weight = points(row.weight)
+    weight = row.weight.points
     named = named_points(row.criterion.text) if row.criterion.kind is EntryKind.TEXT else None
-    if weight is None or weight <= ZERO or named is None or weight in named.readings:
+    if weight is None or weight <= ZERO or named is None:
+        return
+    if any(same(weight, reading) for reading in named.readings):
         return
     told, name = plain(named.plainest), called(row)
     message = f"“{name}”的评分标准按满分{told}分写，分值却是{plain(weight)}分"

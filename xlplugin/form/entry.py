@@ -48,6 +48,11 @@ class Entry:
         return self.kind is EntryKind.BLANK
 
     @property
+    def points(self) -> Decimal | None:
+        """The number where it can be read as points; of a percentage nobody knows of how many points."""
+        return None if self.percent else self.number
+
+    @property
     def step(self) -> Decimal:
         """The worth of one unit in the last printed digit; of a percentage as a fraction."""
         return Decimal(1).scaleb(-self.places - (2 if self.percent else 0))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from xlplugin.money import ONE
+
 
 class FigureKind(StrEnum):
     """What sort of figure it is."""
@@ -39,6 +41,7 @@ class Figure:
         end: where it ends.
         places: the decimals it is written with.
         bound: how it limits the true value.
+        worth: what one of the written unit is in ``value``: of money the 元, of a percentage 0.01, else 1.
     """
 
     kind: FigureKind
@@ -50,6 +53,17 @@ class Figure:
     end: int
     places: int = 0
     bound: Bound = Bound.EXACT
+    worth: Decimal = ONE
+
+    @property
+    def number(self) -> Decimal:
+        """The number in its own unit, without trailing zeros; of a percentage that before the sign."""
+        return (self.value / self.worth).normalize() + 0
+
+    @property
+    def step(self) -> Decimal:
+        """The worth of the last digit it is written with, as ``value`` is."""
+        return self.worth.scaleb(-self.places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from typing import Final
 
 _FAR: Final = 80
 _LONGEST: Final = 20
-_CUTS: Final = "，,。；;！!？?、\n\r\t()<>≤≥≈[]{}【】+*×÷/-"
+NOT: Final = "(?:不(?:得|应|能|可|宜|准|许|允许)?|未|没有)"
+"""What turns 超过 into 不超过, 不得超过, 未超过."""
+_CUTS: Final = str.maketrans(dict.fromkeys("，,。；;！!？?、\n\r\t()<>≤≥≈[]{}【】+*×÷/-", "\n"))
 
 
 @cache
@@ -23,7 +25,7 @@ def _trailing() -> re.Pattern[str]:
     return re.compile(
         r"(?:(?<!行)(?<![^工]作)为|是|等于|共计|共有|(?<!公)共|达到|(?<![下传送到抵])达|(?<![合节预签违履])约|将近|"
         r"(?<![附最临邻])近|大约|接近|了|:|=|人民币|[¥￥$]|只有|仅|也|已|(?<![平人户年月日亩])均|都|大于|小于|"
-        r"高于|低于|超过|不足|不低于|不高于|不超过|不少于|不大于|不小于|至少|至多|逾|百分之|[<>≤≥])+$"
+        rf"{NOT}?(?:高于|低于|超过|超出|突破|少于|多于)|{NOT}(?:大于|小于)|不足|至少|至多|逾|百分之|[<>≤≥])+$"
     )
 
 
@@ -40,7 +42,7 @@ def name_before(flat: str, start: int, last: int = 0) -> str:
     """
     before = re.sub(r"\([^()]*\)|[ \u3000\xa0]", "", flat[max(last, start - _FAR) : start])
     clause = _trailing().sub("", before)
-    cut = max(clause.rfind(mark) for mark in _CUTS)
+    cut = clause.translate(_CUTS).rfind("\n")
     named = re.split(r"[:=]", clause[cut + 1 :])[-1]
     leading = _leading().match(named)
     return named[leading.end() if leading else 0 :][-_LONGEST:]

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from xlplugin.form.figure import Bound, Figure, FigureKind
-from xlplugin.form.figure_name import name_before
+from xlplugin.form.figure_name import NOT, name_before
 from xlplugin.money import HUNDRED, ONE
 
 _WIDE: Final = "０１２３４５６７８９．％﹪＜＞＝（）＋－−／＊：≦≧⩽⩾﹤﹥＄"
@@ -33,9 +33,16 @@ _MEASURES: Final = (
 )
 _METRIC: Final = r"(?:m²|㎡|km²|m³|km|kg|kW|MW|GB|TB|m2|m3)(?![A-Za-z0-9])"
 
+# A telephone number, unless money is written with it (13800000000元, ¥4000000000).
+_TELEPHONE: Final = (
+    r"(?<![¥￥$])(?:0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4}|1[3-9]\d{9})(?![\d.]|\s{0,2}[百千万亿]{0,2}元)"
+)
+# What a number stands behind as a name and not as a figure, unless it counts such things itself (电话20部).
+_LABELS: Final = "附件|附注|电话|手机|传真|邮编|邮政编码|账号|编号|文号|代码|联系方式"
+
 _BEFORE: Final = {
-    Bound.AT_MOST: "不得超过|不超过|不高于|不大于|不多于|小于或等于|小于等于|至多|最多|<=|≤",
-    Bound.AT_LEAST: "不得低于|不低于|不少于|不小于|大于或等于|大于等于|至少|>=|≥",
+    Bound.AT_MOST: (rf"{NOT}(?:超过|超出|高于|大于|多于|突破)|小于或等于|小于等于|至多|最多|<=|≤"),
+    Bound.AT_LEAST: rf"{NOT}(?:低于|少于|小于)|大于或等于|大于等于|至少|>=|≥",
     Bound.ABOVE: "大于|高于|超过|超出|多于|突破|逾|超|>",
     Bound.BELOW: "小于|低于|少于|不足|不到|未达到|未达|<",
     Bound.ABOUT: "(?<![合节预签违履])约为?|将近|(?<![附最临邻])近|大概|≈",
@@ -83,16 +90,20 @@ def _no_figure() -> re.Pattern[str]:
         r"|\d{1,2}\s*日(?!\d)|\d{1,9}(?:\s*[、-]\s*\d{1,9}){0,5}\s*号|\d{1,3}\s*(?:周年|年)"
         r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
         r"|\d{1,2}\s*季度"
-        r"|0\d{2,3}-\d{7,8}(?!\d)|400-?\d{3}-?\d{4}(?!\d)|1[3-9]\d{9}(?![\d.])"
+        rf"|{_TELEPHONE}"
         r"|\d{1,15}(?:\.\d{1,12})?(?=[A-Za-z])(?!" + _METRIC + ")"
     )
 
 
 @cache
 def _no_figure_after() -> re.Pattern[str]:
-    """What turns the number behind it into a name: 第3期, 附件1, 〔2020〕10, telephone numbers, codes."""
+    """What turns the number behind it into a name: 第3期, 附件1, 〔2020〕10, telephone numbers, codes.
+
+    The groups hold only where the number counts nothing: 附件1 and 自评表2 are names, 报表3份 is a figure.
+    """
     return re.compile(
-        r"(?:第|附件|附表|附注|表|图|电话|手机|传真|邮编|邮政编码|账号|编号|文号|代码|联系方式)\s*[:：]?\s*$"
+        r"(?:第|(?<![^\W\d_])[表图]|[见如附下上该照按据][表图])\s*[:：]?\s*$"
+        rf"|(?P<compound>[表图])\s*[:：]?\s*$|(?P<label>{_LABELS})\s*[:：]?\s*$"
         r"|[〔\[【(〈]\s*(?:19|20)\d{2}\s*[〕\]】)〉]\s*第?\s*$"
         r"|[A-Za-z_]$|\d[.,]$"
     )
@@ -150,7 +161,17 @@ def _states_nothing(flat: str, start: int) -> int:
     found = _no_figure().match(flat, start)
     if found:
         return found.end()
-    return (start + 1) if _no_figure_after().search(flat[max(0, start - 14) : start]) else 0
+    before = _no_figure_after().search(flat[max(0, start - 14) : start])
+    return start + 1 if before and not _counts(flat, start, before.lastgroup) else 0
+
+
+def _counts(flat: str, start: int, named: str | None) -> bool:
+    """Whether the number behind 表, 图, 附件, 电话 and the like is one of things: 报表3份, 附件3份."""
+    number = _number().match(flat, start) if named else None
+    unit = _unit().match(flat, number.end()) if number else None
+    if unit is None or not unit.group().strip():
+        return False
+    return named == "compound" or not flat[unit.end() : unit.end() + 1].isalnum()
 
 
 def _list_item(flat: str, start: int, items: int) -> int:
@@ -207,7 +228,7 @@ def _figure(text: str, flat: str, start: int, last: int) -> Figure | None:
     if unit and (unit["more"] or unit["plus"]) and not hundredth:
         bound = Bound.ABOVE
     places = len(number.group().partition(".")[2])
-    return Figure(kind, value * worth, written, text[begin:end], name, begin, end, places, bound)
+    return Figure(kind, value * worth, written, text[begin:end], name, begin, end, places, bound, worth)
 
 
 def _measured(unit: re.Match[str] | None, start: int) -> tuple[FigureKind, Decimal, str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from xlplugin.form.entry import NOTHING, Entry
@@ -24,6 +25,7 @@ class Column(StrEnum):
     ACTUAL = "实际完成值"
     SCORE = "自评得分"
     REVIEWED = "核定得分"
+    DEDUCTION = "扣分"
     REASON = "扣分原因"
     EVIDENCE = "佐证材料"
 
@@ -33,6 +35,14 @@ class FormKind(StrEnum):
 
     DEPARTMENT = "部门整体支出绩效自评表"
     ITEM = "项目支出绩效自评表"
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherScore:
+    """A cell of a further column of scores, neither self-score nor final review, and its column's heading."""
+
+    heading: str
+    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,9 @@ class Row:
         row: the sheet's row, from 1.
         weight: the points it can earn, as printed.
         score: the self-score.
-        reviewed: the reviewer's score.
+        reviewed: the reviewer's score; of several reviewers' the last word.
+        deduction: the points taken off, where the form has a column for them.
+        others: the scores of all further columns (复评分 between 自评分 and 财政审核得分), from the left.
         reason: why points were lost, or what the score rests on.
         target: the year's goal (item forms).
         actual: what was reached (item forms).
@@ -69,6 +81,8 @@ class Row:
     reviewed: Entry = NOTHING
     reason: Entry = NOTHING
     evidence: Entry = NOTHING
+    deduction: Entry = NOTHING
+    others: tuple[FurtherScore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +97,19 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The row of the total: its label, the printed full points, the total and the reviewer's total."""
+    """The row of the total: its label, the printed full points, and the totals of every column of points."""
 
     label: Entry
     weight: Entry
     score: Entry
     reviewed: Entry = NOTHING
+    deduction: Entry = NOTHING
+    others: tuple[FurtherScore, ...] = ()
+
+    @property
+    def behind_label(self) -> bool:
+        """Whether the total stands in the label's own cell (总分：96分): its text is then all of it."""
+        return self.score.source == self.label.source and not self.score.blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +159,7 @@ class Form:
         budget: the budget block of an item form.
         notes: the footnotes.
         recognised: what was taken for what, in the sheet's order.
+        partial: whether it is only a part of a form: its weights and scores are not the whole's.
     """
 
     kind: FormKind
@@ -154,10 +176,21 @@ class Form:
     budget: tuple[BudgetLine, ...] = ()
     notes: tuple[Entry, ...] = ()
     recognised: tuple[Recognised, ...] = ()
+    partial: bool = False
 
     def field(self, *labels: str) -> Entry:
         """What was filled in for the first of the labels that the header block has; else nothing."""
         return next((each.value for label in labels for each in self.fields if each.label == label), NOTHING)
+
+    @property
+    def execution_weight(self) -> Decimal | None:
+        """The points that carrying out the budget can earn: the budget block has them once, for all lines."""
+        return next((line.weight.points for line in self.budget if line.weight.points is not None), None)
+
+    @property
+    def execution_score(self) -> Decimal | None:
+        """The self-score for carrying out the budget, once for the block; None where it is blank."""
+        return next((line.score.points for line in self.budget if line.score.points is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

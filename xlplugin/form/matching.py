@@ -15,12 +15,31 @@ _ASKED_FOR: Final = 0.3
 
 
 class _Rated(NamedTuple):
-    """How well a rubric fits: the share of names found, and of weights that agree; 1 is all of them."""
+    """How well a rubric fits.
+
+    Attributes:
+        rubric: the rubric.
+        found: how many of its indicators the form names.
+        agreeing: how many of them have the rubric's weight.
+        size: how many indicators the longer of form and rubric has.
+        same_year: whether both are about one year.
+    """
 
     rubric: Rubric
-    named: float
-    weighted: float
+    found: int
+    agreeing: int
+    size: int
     same_year: bool
+
+    @property
+    def named(self) -> float:
+        """The share of names that are found; 1 is all of them."""
+        return self.found / self.size
+
+    @property
+    def weighted(self) -> float:
+        """The share of indicators whose names and weights agree; 1 is all of them."""
+        return self.agreeing / self.size
 
 
 def _rate(form: Form, rubric: Rubric, *, near: bool = False) -> _Rated:
@@ -28,7 +47,12 @@ def _rate(form: Form, rubric: Rubric, *, near: bool = False) -> _Rated:
     rows = rows_by_name([each.name for each in indicators], form.rows, near=near)
     size = max(len(indicators), len(form.rows), 1)
     agreeing = sum(rows[each.name].weight.number == each.weight for each in indicators if each.name in rows)
-    return _Rated(rubric, len(rows) / size, agreeing / size, rubric.year == form.year)
+    return _Rated(rubric, len(rows), agreeing, size, rubric.year == form.year)
+
+
+def _may_fit(form: Form, rubric: Rubric) -> bool:
+    """Whether a form is not far too long for a rubric: comparing names is slow."""
+    return len(list(rubric.indicators())) >= _ENOUGH * len(form.rows)
 
 
 def _unmatched(form: Form, rubrics: Sequence[Rubric]) -> Problem:
@@ -84,20 +108,19 @@ def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None)
         rated = _rate(form, next(each for each in rubrics if each.id == wanted), near=True)
         fits = rated.named >= _ASKED_FOR
         return Checked(_matched(form, rated.rubric, "由使用者指定")) if fits else failed(_unfit(form, rated))
-    candidates = rubrics if form.kind is FormKind.DEPARTMENT else ()
+    possible = [rubric for rubric in rubrics if _may_fit(form, rubric)]
+    candidates = possible if form.kind is FormKind.DEPARTMENT else []
     best = _best([_rate(form, rubric) for rubric in candidates])
     best = best or _best([_rate(form, rubric, near=True) for rubric in candidates])
     if len(best) != 1:
         return failed(_unsure(form, best) if best else _unmatched(form, rubrics))
-    return Checked(_matched(form, best[0].rubric, _why(form, best[0])))
+    return Checked(_matched(form, best[0].rubric, _why(best[0])))
 
 
-def _why(form: Form, rated: _Rated) -> str:
+def _why(rated: _Rated) -> str:
     count = len(list(rated.rubric.indicators()))
-    same = round(rated.named * max(count, len(form.rows)))
-    heavy = round(rated.weighted * max(count, len(form.rows)))
     year = "，年度相同" if rated.same_year else ""
-    return f"{count}项指标中{same}项名称相同、{heavy}项分值相同{year}"
+    return f"{count}项指标中{rated.found}项名称相同、{rated.agreeing}项分值相同{year}"
 
 
 def _matched(form: Form, rubric: Rubric, why: str) -> Match:

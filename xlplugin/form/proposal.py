@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from xlplugin.facts.value import Level, YesNo
 from xlplugin.facts.vocabulary import FactDefinition
+from xlplugin.money import ZERO, percent, plain
 from xlplugin.problem import Source
 
 
@@ -22,6 +23,7 @@ class Proposal:
         member: the number of a series' member or of a target line, from 1; 0 for a single fact.
         goal: the goal of a target line, number or words.
         line: what a target line is called.
+        step: the worth of the last digit its source prints, as ``value`` is; 0 where that is not a number.
     """
 
     definition: FactDefinition
@@ -32,8 +34,22 @@ class Proposal:
     member: int = 0
     goal: Decimal | str | None = None
     line: str = ""
+    step: Decimal = ZERO
 
     @property
     def code(self) -> str:
         """The code of its row on the sheet of facts."""
         return f"{self.definition.id}.{self.member}" if self.member else self.definition.id
+
+    @property
+    def shown(self) -> str:
+        """The value as people read it: 18.04万元, 96.63%, 是."""
+        match self.value:
+            case YesNo() as answer:
+                return answer.value
+            case Level() as level:
+                return level.name
+            case share if self.unit == "%":
+                return percent(share)
+            case number:
+                return f"{plain(number)}{self.unit}"

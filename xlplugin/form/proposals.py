@@ -25,11 +25,12 @@ from xlplugin.form.statement import (
     own_statements,
     rules_of,
 )
-from xlplugin.money import MISSING, percent, plain, round_half_up
+from xlplugin.money import MISSING
 from xlplugin.rubric.model import Indicator, Rubric
 from xlplugin.rules.base import walk
 from xlplugin.rules.periods import Periods
 
+_HALF = Decimal("0.5")
 _JUDGED = (UnitKind.POINTS, UnitKind.TARGETS)
 
 
@@ -109,7 +110,7 @@ def _best(candidates: Iterable[Candidate]) -> Iterator[Proposal]:
     for rivals in by_fact.values():
         rank = min(each.rank for each in rivals)
         best = [each for each in rivals if each.rank == rank]
-        finest = max(best, key=_digits)
+        finest = min(best, key=lambda each: (each.proposal.step, -_digits(each)))
         if all(_agree(each, finest) for each in best):
             yield finest.proposal
 
@@ -126,12 +127,8 @@ def _agree(rough: Candidate, fine: Candidate) -> bool:
         return True
     if not isinstance(rough.value, Decimal) or not isinstance(fine.value, Decimal):
         return False
-    if rough.proposal.unit != fine.proposal.unit or not isinstance(rough.proposal.value, Decimal):
-        return False
-    places = max(0, -int(rough.proposal.value.as_tuple().exponent))
-    fine_number = fine.proposal.value
-    written = isinstance(fine_number, Decimal) and round_half_up(fine_number, places) == rough.proposal.value
-    return written and fine.proposal.definition.kind is UnitKind.AMOUNT
+    alike = rough.proposal.unit == fine.proposal.unit and fine.proposal.definition.kind is UnitKind.AMOUNT
+    return alike and abs(rough.value - fine.value) <= rough.proposal.step * _HALF
 
 
 def _targets(
@@ -180,15 +177,6 @@ def _assembled(definition: FactDefinition, proposals: Sequence[Proposal]) -> Val
     return parse_value(definition, _raw(proposals[0]), _unit(proposals[0]))
 
 
-def _typed(proposal: Proposal) -> str:
-    """A proposal as people read it: 18.04万元, 96.63%, 是."""
-    value = proposal.value
-    if not isinstance(value, Decimal):
-        return str(_raw(proposal))
-    share = proposal.unit == "%"
-    return percent(value) if share else f"{plain(value)}{proposal.unit}"
-
-
 def with_proposals(facts: FactSet, proposals: Iterable[Proposal], vocabulary: Vocabulary) -> FactSet:
     """The facts with the proposals in place of those that are missing; what people gave is kept as it is."""
     ordered = sorted(proposals, key=lambda each: (each.definition.id, each.member))
@@ -201,6 +189,6 @@ def with_proposals(facts: FactSet, proposals: Iterable[Proposal], vocabulary: Vo
 
 
 def _filled(definition: FactDefinition, proposals: Sequence[Proposal]) -> Fact:
-    typed = "、".join(_typed(each) for each in proposals)
+    typed = "、".join(each.shown for each in proposals)
     value = _assembled(definition, proposals)
     return Fact(definition, value, typed, proposals[0].source, proposals[0].how)

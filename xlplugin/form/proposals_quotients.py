@@ -87,7 +87,9 @@ def _proposal(
     lacks = definition.kind is UnitKind.AMOUNT and figure.kind is FigureKind.NUMBER
     note = f"；原文没有写单位，按{unit}填入" if lacks else ""
     typed = unit if lacks else (definition.counted if definition.kind is UnitKind.COUNT else own)
-    return Proposal(definition, number, typed, statement.source, f"{statement.place}的算式“{words}”{note}")
+    step = figure.step * (AmountUnit(unit).in_yuan if lacks else ONE)
+    how = f"{statement.place}的算式“{words}”{note}"
+    return Proposal(definition, number, typed, statement.source, how, step=step)
 
 
 def from_quotients(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.facts.clue import Clue
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
@@ -65,19 +65,27 @@ def _unit(table: Table, headings: Sequence[str]) -> str:
     return table.unit.value if table.unit else ""
 
 
-def value_in_table(definition: FactDefinition, entry: Entry, unit: str) -> tuple[Decimal, str] | None:
-    """The number of a table's cell as it is to be typed, and its unit; None where its unit is not known."""
+class _InTable(NamedTuple):
+    """The number of a cell as it is to be typed, its unit, and the worth of its last printed digit."""
+
+    number: Decimal
+    unit: str
+    step: Decimal
+
+
+def _value(definition: FactDefinition, entry: Entry, unit: str) -> _InTable | None:
+    """What a table's cell gives for a fact; None where its unit is not known or not the fact's."""
     if entry.number is None:
         return None
     match definition.member_kind:
-        case UnitKind.AMOUNT:
-            return (entry.number, unit) if unit in list(AmountUnit) and not entry.percent else None
+        case UnitKind.AMOUNT if unit in list(AmountUnit) and not entry.percent:
+            return _InTable(entry.number, unit, entry.step * AmountUnit(unit).in_yuan)
         case UnitKind.PERCENT if entry.percent:
-            return entry.number, "%"
+            return _InTable(entry.number, "%", entry.step)
         case UnitKind.PERCENT if unit == "%":
-            return entry.number / HUNDRED, "%"
+            return _InTable(entry.number / HUNDRED, "%", entry.step / HUNDRED)
         case UnitKind.COUNT if not entry.percent and unit in ("", definition.counted):
-            return entry.number, definition.counted
+            return _InTable(entry.number, definition.counted, entry.step)
     return None
 
 
@@ -96,11 +104,11 @@ def _cells(table: Table, definition: FactDefinition, clue: Clue, place: int, yea
     for row in _rows(table, clue, year):
         entry = row.cells[place] if place < len(row.cells) else Entry()
         unit = _unit(table, headings) if definition.kind is not UnitKind.COUNT else ""
-        found = value_in_table(definition, entry, unit)
+        found = _value(definition, entry, unit)
         if found is not None:
             note = f"；{clue.note}" if clue.note else ""
             how = f"“{table.title}”{row.label or '该'}行·{_heading(headings[-1])}{note}"
-            yield Proposal(definition, found[0], found[1], entry.source, how)
+            yield Proposal(definition, found.number, found.unit, entry.source, how, step=found.step)
 
 
 def from_fields(fields: Sequence[Field], vocabulary: Vocabulary) -> Iterator[Proposal]:
@@ -111,6 +119,7 @@ def from_fields(fields: Sequence[Field], vocabulary: Vocabulary) -> Iterator[Pro
             clues = (each for each in definition.clues if not (each.own or each.after or each.answer))
             if not found or not any(label in clue.words for clue in clues):
                 continue
-            value = value_in_table(definition, field.value, found.group(1) or found.group(2))
+            value = _value(definition, field.value, found.group(1) or found.group(2))
             if value is not None:
-                yield Proposal(definition, *value, field.value.source, f"表头“{field.label}”")
+                place, how = field.value.source, f"表头“{field.label}”"
+                yield Proposal(definition, value.number, value.unit, place, how, step=value.step)

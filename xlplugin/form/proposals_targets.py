@@ -13,7 +13,7 @@ from xlplugin.form.form import Row
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import Statement, squeezed
 from xlplugin.form.table import Table, TableRow
-from xlplugin.money import HUNDRED, AmountUnit, plain
+from xlplugin.money import HUNDRED, ONE, plain
 
 _SIGNS: Final = {Bound.EXACT: "", Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤"}
 _DONE: Final = ("实际", "已完成", "完成值", "共完成", "累计完成", "完成了")
@@ -32,15 +32,13 @@ def _goal(figure: Figure) -> Decimal | str | None:
         return None
     sign = _SIGNS[figure.bound]
     if figure.kind is FigureKind.PERCENT:
-        return f"{sign}{plain((figure.value * HUNDRED).normalize() + 0)}%"
-    number = _number(figure)
-    return f"{sign}{plain(number)}" if sign else number
+        return f"{sign}{plain(figure.number)}%"
+    return f"{sign}{plain(figure.number)}" if sign else figure.number
 
 
 def _number(figure: Figure) -> Decimal:
-    if figure.kind is not FigureKind.AMOUNT or figure.unit not in list(AmountUnit):
-        return figure.value
-    return (figure.value / AmountUnit(figure.unit).in_yuan).normalize() + 0
+    """The number of a result as it is to be typed: of a percentage the fraction."""
+    return figure.value if figure.kind is FigureKind.PERCENT else figure.number
 
 
 def _pair(item: str) -> tuple[Figure, Figure] | None:
@@ -104,21 +102,19 @@ def _line(
     goal = _goal(wanted)
     if goal is None:
         return None
-    actual = reached.value if reached.kind is FigureKind.PERCENT else _number(reached)
     how = f"{statement.place}写明“{wanted.name}{wanted.words}”“{reached.name}{reached.words}”"
     name = re.sub(_NUMBERED, "", wanted.name) or re.sub(_NUMBERED, "", item)[:12]
-    unit = "%" if reached.kind is FigureKind.PERCENT else reached.unit
-    return Proposal(definition, actual, unit, statement.source, how, member, goal, name)
+    actual, place = _number(reached), statement.source
+    return Proposal(definition, actual, reached.unit, place, how, member, goal, name, reached.step)
 
 
 def _stated(entry: Entry) -> Figure | Decimal | None:
     """The one figure of a goal's or result's cell."""
+    if entry.number is not None and entry.percent:
+        share, worth = entry.number, ONE / HUNDRED
+        return Figure(FigureKind.PERCENT, share, "%", entry.text, "", 0, 0, entry.places, worth=worth)
     if entry.number is not None:
-        return (
-            Figure(FigureKind.PERCENT, entry.number, "%", entry.text, "", 0, 0)
-            if entry.percent
-            else entry.number
-        )
+        return entry.number
     found = figures(entry.text) if entry.kind is EntryKind.TEXT else ()
     return found[0] if len(found) == 1 else None
 
@@ -140,8 +136,12 @@ def _from_cells(definition: FactDefinition, member: int, cells: _Cells) -> Propo
     aim = _goal(wanted) if isinstance(wanted, Figure) else wanted
     if aim is None:
         return None
-    value, unit = (_number(reached), reached.unit) if isinstance(reached, Figure) else (reached, "")
-    return Proposal(definition, value, unit, cells.actual.source, cells.how, member, aim, cells.name)
+    value, unit, step = (
+        (_number(reached), reached.unit, reached.step)
+        if isinstance(reached, Figure)
+        else (reached, "", cells.actual.step)
+    )
+    return Proposal(definition, value, unit, cells.actual.source, cells.how, member, aim, cells.name, step)
 
 
 def _comparable(wanted: Figure | Decimal, reached: Figure | Decimal) -> bool:

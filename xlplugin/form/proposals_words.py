@@ -21,6 +21,7 @@ _KINDS: Final = {
 }
 _SAME_MEASURE: Final = ("人名位", "个项宗", "次", "例起件宗", "笔", "项个类件")
 _ENDS: Final = "。；;！!？?\n"
+_FAR: Final = 300
 _TOPIC: Final = 12
 _HARMLESS: Final = (
     r"(?:其中|截[至止]到?|(?:19|20)\d\d年?度?|\d{1,2}月份?|\d{1,2}日|年末|年底|期末|底|末|本年度?|当年度?|全年度?|"
@@ -51,8 +52,8 @@ def fits(definition: FactDefinition, figure: Figure) -> bool:
 def in_unit(figure: Figure) -> tuple[Decimal, str]:
     """The number of a figure as it is to be typed, and its unit."""
     if figure.kind is FigureKind.AMOUNT:
-        unit = AmountUnit(figure.unit) if figure.unit in list(AmountUnit) else AmountUnit.YUAN
-        return (figure.value / unit.in_yuan).normalize() + 0, unit.value
+        known = figure.unit in list(AmountUnit)
+        return (figure.number, figure.unit) if known else (figure.value, AmountUnit.YUAN.value)
     return figure.value, figure.unit
 
 
@@ -64,7 +65,7 @@ def proposal(
     unit = definition.counted if definition.kind is UnitKind.COUNT else written
     named = f"{figure.name[-12:]}{figure.words}"
     how = f"{statement.place}写明“{named.strip()}”{'；' if note else ''}{note}"
-    return Proposal(definition, number, unit, statement.source, how, member)
+    return Proposal(definition, number, unit, statement.source, how, member, step=figure.step)
 
 
 def _window(flat: str, place: int) -> str:
@@ -78,7 +79,9 @@ def _window(flat: str, place: int) -> str:
 
 
 def _sentence(flat: str, place: int) -> int:
-    return max(flat.rfind(end, 0, place) for end in _ENDS) + 1
+    """Where the sentence up to a place begins; of one without end its last part is enough."""
+    far = max(0, place - _FAR)
+    return max(far, *(flat.rfind(end, far, place) + 1 for end in _ENDS))
 
 
 def _named(clue: Clue, name: str) -> bool:

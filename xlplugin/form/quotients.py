@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
 from xlplugin.form.figure_name import name_before
 from xlplugin.form.figures import figures, flattened
-from xlplugin.money import ONE, ZERO, AmountUnit
+from xlplugin.money import ONE, ZERO
 
 _DEEPEST: Final = 6
 _MOST_PARTS: Final = 20
@@ -24,7 +24,7 @@ _RELATIONS: Final = {
     "<=": Bound.AT_MOST,
     "≈": Bound.ABOUT,
 }
-_TIMES: Final = ("×", "*", "x", "X")
+_TIMES: Final = ("×", "*")
 _OVER: Final = ("/", "÷")
 
 
@@ -48,7 +48,13 @@ class _Reckoned(NamedTuple):
 
 @cache
 def _signs() -> re.Pattern[str]:
-    return re.compile(r"\s+|>=|<=|[-+×*xX/÷=<>≤≥≈()]|.", re.DOTALL)
+    return re.compile(r"\s+|>=|<=|[-+×*/÷=<>≤≥≈()]|.", re.DOTALL)
+
+
+@cache
+def _letter_times() -> re.Pattern[str]:
+    """The letter x as people type it for ×: between a figure or bracket and the next."""
+    return re.compile(r"(?<=[\d)）%％元分])(\s{0,2})[xX](?=\s{0,2}[\d(（])")
 
 
 def _tokens(text: str, flat: str) -> Iterator[_Token]:
@@ -122,22 +128,26 @@ def _reckon(left: Decimal | None, right: Decimal | None, sign: str) -> Decimal |
     return left + right if sign == "+" else left - right
 
 
-def _unit(tokens: Sequence[_Token]) -> str:
-    """The one unit of money in an expression; empty where there is none or more than one."""
-    found = {each.figure.unit for each in tokens if each.figure and each.figure.kind is FigureKind.AMOUNT}
-    return found.pop() if len(found) == 1 else ""
+def _unit(tokens: Sequence[_Token]) -> tuple[str, Decimal] | None:
+    """The one unit of money in an expression, with its worth; None where there is none or more than one."""
+    amounts = [each.figure for each in tokens if each.figure and each.figure.kind is FigureKind.AMOUNT]
+    found = {(each.unit, each.worth) for each in amounts}
+    return found.pop() if len(found) == 1 else None
 
 
-def _in_one_unit(tokens: Sequence[_Token]) -> list[_Token]:
+def _in_one_unit(tokens: Sequence[_Token]) -> Sequence[_Token]:
     """Bare numbers get the unit written with the other one: ``5583214.44元/5248807.44`` divides 元 by 元."""
     unit = _unit(tokens)
-    worth = AmountUnit(unit).in_yuan if unit in list(AmountUnit) else None
+    if unit is None:
+        return tokens
     lent = []
     for place, token in enumerate(tokens):
         figure = token.figure
         factor = place > 0 and tokens[place - 1].sign in _TIMES
-        if worth is not None and figure is not None and figure.kind is FigureKind.NUMBER and not factor:
-            with_unit = replace(figure, kind=FigureKind.AMOUNT, unit=unit, value=figure.value * worth)
+        if figure is not None and figure.kind is FigureKind.NUMBER and not factor:
+            name, worth = unit
+            value = figure.value * worth
+            with_unit = replace(figure, kind=FigureKind.AMOUNT, unit=name, value=value, worth=worth)
             lent.append(token._replace(figure=with_unit))
         else:
             lent.append(token)
@@ -171,8 +181,9 @@ def _stated(text: str, flat: str, run: Sequence[_Token], place: int) -> tuple[Qu
         return None, place + 1
     if not written.divides or len(written.parts) < 2:  # noqa: PLR2004 - one figure over another
         return None, written.after
-    own = _in_one_unit(run[place : written.after])
-    reckoned = _sum(own, 0, 0) or written
+    bare = run[place : written.after]
+    own = _in_one_unit(bare)
+    reckoned = written if own is bare else _sum(own, 0, 0) or written
     relation, result = _result(run, written.after)
     start, end = run[place].start, result.end if result else run[written.after - 1].end
     name = name_before(flat, start)
@@ -187,8 +198,9 @@ def quotients(text: str) -> tuple[Quotient, ...]:
     """
     if not any(sign in text for sign in ("/", "÷", "／")):
         return ()
-    flat, found = flattened(text), list[Quotient]()
-    for run in _runs(tuple(_tokens(text, flat))):
+    typed = _letter_times().sub(r"\1×", text)
+    flat, found = flattened(typed), list[Quotient]()
+    for run in _runs(tuple(_tokens(typed, flat))):
         place = 0
         while place < len(run):
             quotient, place = _stated(text, flat, run, place)

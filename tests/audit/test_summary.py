@@ -1,0 +1,99 @@
+"""What an audit comes to: totals, the weight that was verified or refuted, and the points at stake."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from tests.audit.cases import at, budget_line, case, row
+from tests.audit.figure_cases import scored
+from xlplugin.audit.case import Case
+from xlplugin.audit.finding import Finding
+from xlplugin.audit.report import Summary
+from xlplugin.audit.summary import summarise, verdict
+from xlplugin.form.form import FormKind
+from xlplugin.problem import Problem, Severity
+from xlplugin.scoring.sheet import Verdict
+
+N23, OPERATING = "guangzhou-2023", "公用经费控制率"
+OVER = {"operating_actual": 1070000, "operating_budget": 1000000}
+STAFF = "财政供养人员控制率"
+
+
+def summary(filed: Case, *findings: Finding) -> Summary:
+    return summarise(filed, findings)
+
+
+def at_stake(points: str, cell: str, indicator: str = "满意度") -> Finding:
+    problem = Problem("some-code", Severity.ERROR, "不符", "请更正", at(cell))
+    return Finding(problem, points=Decimal(points), indicator=indicator)
+
+
+def stands(filed: Case) -> Verdict:
+    each = filed.form.rows[0]
+    return verdict(each, filed.score(each), filed.trial_score(each))
+
+
+def test_a_percentage_is_no_points_and_makes_no_total() -> None:
+    filed = case(row("甲", 50, "80%"), row("乙", 50, 50), total="90%")
+    assert summary(filed).claimed.total is None
+    assert summary(filed).printed.total is None
+    assert summary(case(row("甲", 50, 40), row("乙", 50, 50))).claimed.total == 90
+
+
+def test_the_budget_blocks_points_count_once_for_all_its_lines() -> None:
+    lines = [
+        budget_line("年度资金总额", 10, 10, 9, weight=10, score=9),
+        budget_line("其中：财政拨款", 10, 10, 9, weight=10, score=9, at_row=8),
+    ]
+    filed = case(row("甲", 90, 90), budget=lines, full=100, kind=FormKind.ITEM)
+    assert summary(filed).weight == 100
+    assert summary(filed).claimed.total == 99
+
+
+def test_an_execution_rate_that_is_a_row_of_its_own_too_counts_once() -> None:
+    lines = [budget_line("年度资金总额", 10, 10, 9, weight=10, score=9)]
+    filed = case(row("甲", 90, 90), row("预算执行率", 10, 9), budget=lines, full=100, kind=FormKind.ITEM)
+    assert summary(filed).weight == 100
+    assert summary(filed).claimed.total == 99
+
+
+def test_extra_points_are_not_among_the_full_ones() -> None:
+    assert summary(case(row("甲", 100, 90), row("创新加分项", 5, 2))).weight == 100
+
+
+def test_of_one_row_only_the_greatest_stake_counts() -> None:
+    filed = case(row("满意度", 10, 10), row("执行率", 10, 10))
+    assert summary(filed, at_stake("2", "K11"), at_stake("3", "L11")).at_stake == 3
+
+
+def test_two_rows_of_one_name_have_a_stake_each() -> None:
+    filed = case(row("满意度", 10, 10), row("满意度", 10, 10))
+    assert summary(filed, at_stake("2", "K11"), at_stake("3", "K12")).at_stake == 5
+    assert summary(filed, at_stake("2", "K11"), at_stake("3", "K12", "没有这一行")).at_stake == 5
+
+
+def test_a_claim_that_the_facts_refute_is_contradicted() -> None:
+    filed = scored(N23, OVER, {OPERATING: "2"})
+    assert stands(filed) is Verdict.DIFFERS
+    assert summary(filed).contradicted == filed.form.rows[0].weight.points
+
+
+def test_a_claim_that_another_reading_gives_is_for_a_person_to_judge() -> None:
+    filed = scored(N23, OVER, {OPERATING: "1"})
+    assert stands(filed) is Verdict.JUDGEMENT
+    assert summary(filed).contradicted == 0
+    assert summary(filed).judged == filed.form.rows[0].weight.points
+
+
+def test_a_claim_on_another_scale_than_the_rubrics_is_not_compared() -> None:
+    facts = {"staff_actual": 106, "staff_quota": 105}
+    assert stands(scored("longgang-2020", facts, {STAFF: "1"})) is Verdict.DIFFERS
+    other = scored("longgang-2020", facts, {STAFF: "1"}, weights={STAFF: "3"})
+    assert stands(other) is Verdict.UNVERIFIABLE
+    assert summary(other).contradicted == 0
+
+
+def test_a_score_in_percent_is_not_held_against_the_facts() -> None:
+    filed = scored("longgang-2020", {"staff_actual": 106, "staff_quota": 105}, {STAFF: "1"})
+    each = filed.form.rows[0]
+    percent = replace(each, score=replace(each.score, percent=True))
+    assert verdict(percent, filed.score(each), filed.trial_score(each)) is Verdict.UNVERIFIABLE
