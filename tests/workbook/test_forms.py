@@ -397,11 +397,88 @@ def test_doubts_about_a_form_are_told_beside_it() -> None:
     assert len(value_of(stacked).form.rows) == len(value_of(twice).form.rows) == 3
 
 
-@pytest.mark.parametrize("name", ["测算", "核查意见", "基础数据", "绩效指标完成情况", "填报说明", "图表"])
-def test_our_own_sheets_are_neither_forms_nor_tables_nor_words(name: str) -> None:
-    own = sheet_of((("财政绩效工作说明文字",), HEAD, *BODY), name=name)
+def test_a_different_form_lower_on_the_sheet_is_told_and_left_out() -> None:
+    other = ("指标名称", "权重", "评分", "完成情况说明")
+    below = (("2023年度另一项目绩效自评表",), other, ("完成数量", 50.0, 40.0, "按期"), ("合计", 50.0, 40.0))
+    whole = form_of(sheet_of((HEAD, *BODY)))
+    for rows in ((HEAD, *BODY, *below), (HEAD, *BODY[:-1], *below)):
+        stacked = found(sheet_of(rows))
+        assert codes(stacked) == ["second-form-below"]
+        assert f"第{rows.index(other) + 1}行" in stacked.problems[0].message
+        assert value_of(stacked).form.rows == whole.rows
+
+
+def test_a_table_lower_on_the_sheet_that_scores_nothing_is_no_second_form() -> None:
+    goals = (("指标名称", "计划", "完成"), ("社区公园数量", 3.0, 3.0))
+    assert codes(found(sheet_of((HEAD, *BODY, *goals)))) == []
+
+
+OWN: dict[str, Rows] = {
+    "测算（测算用）": (("自评得分", "写入值", "表内得分"),),
+    "核查意见2": (("严重程度", "发现", "处理情况"),),
+    "核定得分2": (("测算得分", "核定得分", "依据（发现序号）"),),
+    "数据": (("编码", "数值"),),
+    "指标": (("编码", "目标值", "完成值"),),
+    "说明": (("怎么填",), ("颜色的意思",)),
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_our_own_sheets_are_neither_forms_nor_tables_nor_words_whatever_they_are_called(name: str) -> None:
+    own = sheet_of((("财政绩效工作说明文字",), *OWN[name], HEAD, *BODY), name=name)
     filing = value_of(found(own, sheet_of((HEAD, *BODY))))
     assert (filing.form.sheet, filing.tables, filing.passages) == ("自评", (), ())
+
+
+@pytest.mark.parametrize("name", ["测算", "核查意见", "核定得分", "基础数据", "填报说明", "图表"])
+def test_a_persons_own_sheet_is_read_though_it_bears_a_name_of_ours(name: str) -> None:
+    own = sheet_of((("科目", "预算数"), ("办公费", 5.0), (), ("本年度共完成社区公园建设3个",)), name=name)
+    filing = value_of(found(own, sheet_of((HEAD, *BODY))))
+    assert [table.source.sheet for table in filing.tables] == [name]
+    assert [passage.text for passage in filing.passages] == ["本年度共完成社区公园建设3个"]
+    assert form_of(sheet_of((HEAD, *BODY), name=name)).sheet == name
+
+
+def test_a_sheet_that_the_user_names_is_read_whatever_stands_on_it() -> None:
+    named = sheet_of((HEAD, *BODY, ("编码", "数值")), name="基础数据")
+    assert value_of(found(named, sheet_of((HEAD, *BODY)), sheet="基础数据")).form.sheet == "基础数据"
+    assert value_of(found(named, sheet_of((HEAD, *BODY)))).form.sheet == "自评"
+
+
+FUNDS = ("项目资金", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+GOALS = ("一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分")
+
+
+@pytest.mark.parametrize("merged", ["", "E3:E5 F3:F5 G3:G5"])
+def test_points_of_the_budget_block_count_once_whether_merged_over_its_lines_or_not(merged: str) -> None:
+    rows: Rows = (
+        ("某项目支出绩效自评表",),
+        FUNDS,
+        ("年度资金总额", 100.0, 100.0, 90.0, 10.0, 0.9, 9.0),
+        ("当年财政拨款", 60.0, 60.0, 60.0),
+        ("其他资金", 40.0, 40.0, 30.0),
+        GOALS,
+        ("产出", "数量", "公园", 3.0, 3.0, 90.0, 90.0),
+        ("总分", None, None, None, None, 100.0, 99.0),
+    )
+    form = form_of(sheet_of(rows, merged))
+    assert [number(line.score) for line in form.budget] == [9, None, None]
+    assert [number(line.rate) for line in form.budget] == [0.9, None, None]
+    assert form.execution_weight == 10
+    assert form.execution_score == 9
+
+
+def test_a_form_without_a_budget_block_has_no_points_for_it() -> None:
+    form = form_of(sheet_of((HEAD, *BODY)))
+    assert (form.execution_weight, form.execution_score) == (None, None)
+
+
+def test_a_total_behind_its_label_keeps_the_words_of_the_whole_cell() -> None:
+    label = ("总分：96.5分", None, None, None, None, None, None, None, None)
+    total = form_of(sheet_of((HEAD, *BODY[:-1], label), "A5:I5")).total
+    assert total is not None
+    assert total.behind_label
+    assert (number(total.score), total.score.text, total.score.source.cell) == (96.5, "总分：96.5分", "A5")
 
 
 @pytest.mark.parametrize("naming", Naming)

@@ -325,3 +325,11 @@ def test_a_reviewed_workbook_opens_with_its_sheets_links_and_marks(tmp_path: Pat
     assert "得分偏高" in str(marked.comment and marked.comment.text)
     links = {link.location for row in book["核查意见"] for each in row if (link := each.hyperlink)}
     assert links == {f"'{SHEET}'!K11"}
+
+
+def test_a_form_of_thousands_of_rows_and_findings_is_reviewed_at_once() -> None:
+    """A search of all findings for each row, and of all rows for each finding, would take minutes."""
+    filed = case(*(row(f"指标{number}", 1, 1) for number in range(2000)))
+    found = [finding(source=each.score.source, indicator=each.name) for each in filed.form.rows]
+    shown = lines(scores(*found, filed=filed))
+    assert ("1" in shown[3], "2000" in shown[2002]) == (True, True)

@@ -26,8 +26,8 @@ def _row(case: Case, row: Row) -> dict[str, Any]:
     """An indicator that no rubric scores, as the form has it."""
     return {
         "name": row.name,
-        "weight": number(row.weight.number),
-        "claimed": number(row.score.number),
+        "weight": number(row.weight.points),
+        "claimed": number(row.score.points),
         "computed": None,
         "unrounded": None,
         "status": verdict(row, case.score(row), case.trial_score(row)).value,

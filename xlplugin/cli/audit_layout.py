@@ -3,24 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from xlplugin.audit.case import Case
+from xlplugin.audit.texts import excerpt
+from xlplugin.audit.wording import place_words
 from xlplugin.cli.output import table, width, wrapped
-from xlplugin.facts.value import Level, YesNo
-from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.form import Form
 from xlplugin.form.match import Match
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.table import Table
-from xlplugin.money import percent, plain
-from xlplugin.workbook.review.overview import place_words
 
 _NARROWEST = 20
-_LONGEST = 30
-
-
-def _short(words: str) -> str:
-    """On one line, cut off where it is long."""
-    line = " ".join(words.split())
-    return f"{line[:_LONGEST]}…" if len(line) > _LONGEST else line
 
 
 def _fitted(headings: Sequence[str], rows: Sequence[Sequence[str]], columns: int) -> str:
@@ -34,7 +25,7 @@ def _form(form: Form, columns: int) -> Iterator[str]:
     year = f"{form.year} 年度" if form.year else "没有写明年度"
     yield from wrapped(f"工作表“{form.sheet}”：{form.title or '没有标题'}", columns)
     yield f"按{form.kind}读取，{year}，{len(form.rows)} 项指标"
-    rows = [(each.what, place_words(each.source, form.file), _short(each.seen)) for each in form.recognised]
+    rows = [(each.what, place_words(each.source, form.file), excerpt(each.seen)) for each in form.recognised]
     yield ""
     yield _fitted(["认作", "位置", "表上写的是"], rows, columns)
 
@@ -69,21 +60,9 @@ def _tables(tables: Sequence[Table], file: str, columns: int) -> Iterator[str]:
     yield _fitted(["名称", "位置", "单位", "行数", "数据列"], rows, columns)
 
 
-def _value(proposal: Proposal) -> str:
-    match proposal.value:
-        case YesNo() as answer:
-            return str(answer.value)
-        case Level() as level:
-            return level.name
-        case number if proposal.definition.member_kind is UnitKind.PERCENT:
-            return percent(number)
-        case number:
-            return f"{plain(number)}{proposal.unit}"
-
-
 def _proposal(each: Proposal, file: str) -> tuple[str, str, str, str]:
     label = f"{each.definition.label}（{each.line or each.member}）" if each.member else each.definition.label
-    return label, _value(each), place_words(each.source, file), each.how
+    return label, each.shown, place_words(each.source, file), each.how
 
 
 def _proposals(proposals: Sequence[Proposal], file: str, columns: int) -> Iterator[str]:

@@ -5,10 +5,7 @@ from collections.abc import Iterator
 from xlplugin.audit.case import Case
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.report import AuditReport
-from xlplugin.cli.output import table, wrapped
-from xlplugin.money import plain
-from xlplugin.problem import Severity
-from xlplugin.workbook.review.overview import (
+from xlplugin.audit.wording import (
     checked_words,
     counts,
     others_words,
@@ -18,6 +15,9 @@ from xlplugin.workbook.review.overview import (
     totals,
     weights,
 )
+from xlplugin.cli.output import table, wrapped
+from xlplugin.money import plain
+from xlplugin.problem import Severity
 
 _INDENT = "    "
 _MOST_LINES = 4

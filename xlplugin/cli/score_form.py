@@ -2,28 +2,33 @@
 
 from argparse import Namespace
 from collections.abc import Iterator
-from decimal import Decimal
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems, table
 from xlplugin.cli.saving import save
-from xlplugin.cli.score import finish, show
-from xlplugin.facts.value import Level, YesNo
+from xlplugin.cli.score_output import finish, show
 from xlplugin.form.form import FormKind
 from xlplugin.form.proposal import Proposal
-from xlplugin.money import percent, plain
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.formbook.facts_sheet import where_from
 from xlplugin.workbook.formbook.opening import OpenedForm, open_form
 from xlplugin.workbook.formbook.scoring import add_facts, score_form
+from xlplugin.workbook.grid.grid import BookGrid
 
 _LONGEST = 60
 
 
-def run_form(arguments: Namespace, package: Package, before: tuple[Problem, ...]) -> Exit:
-    """Score the official form in a workbook; ``before`` are the problems of opening it."""
-    opened = _opened(arguments, package)
+def run_form(arguments: Namespace, package: Package, grid: BookGrid, before: tuple[Problem, ...]) -> Exit:
+    """Score the official form in a workbook.
+
+    Args:
+        arguments: of the command line.
+        package: the workbook.
+        grid: what is on its sheets.
+        before: the problems of opening it.
+    """
+    opened = _opened(arguments, package, grid)
     problems = (*before, *opened.problems)
     if opened.value is None:
         show(arguments, None, problems)
@@ -43,7 +48,7 @@ def run_form(arguments: Namespace, package: Package, before: tuple[Problem, ...]
     return _score(arguments, again.value, (*before, *again.problems), new_facts=True)
 
 
-def _opened(arguments: Namespace, package: Package) -> Checked[OpenedForm]:
+def _opened(arguments: Namespace, package: Package, grid: BookGrid | None = None) -> Checked[OpenedForm]:
     """The form with its rubric; without one nothing can be scored."""
     opened = open_form(
         package,
@@ -51,6 +56,7 @@ def _opened(arguments: Namespace, package: Package) -> Checked[OpenedForm]:
         arguments.rubrics,
         sheet=arguments.sheet,
         accept_proposed=arguments.accept_proposed,
+        grid=grid,
     )
     if opened.value is None or opened.value.loaded is not None:
         return opened
@@ -106,7 +112,7 @@ def _asked(opened: OpenedForm) -> str:
     proposals, lacking = opened.case.proposals, list(_lacking(opened))
     parts = [f"工作簿里还没有基础数据，按“{opened.loaded.rubric.title}”生成。" if opened.loaded else ""]
     if proposals:
-        rows = [[_label(each), _value(each), where_from(each)] for each in proposals]
+        rows = [[_label(each), each.shown, where_from(each)] for each in proposals]
         parts += [
             f"\n从工作簿中找到{len(proposals)}项，待确认：",
             table(["数据项", "数值", "来源"], rows, _LONGEST),
@@ -118,18 +124,6 @@ def _asked(opened: OpenedForm) -> str:
 
 def _label(proposal: Proposal) -> str:
     return proposal.line or proposal.definition.label
-
-
-def _value(proposal: Proposal) -> str:
-    match proposal.value:
-        case Decimal() as number if proposal.unit == "%":
-            return percent(number)
-        case Decimal() as number:
-            return f"{plain(number)}{proposal.unit}"
-        case YesNo() as answer:
-            return str(answer.value)
-        case Level() as level:
-            return level.name
 
 
 def _lacking(opened: OpenedForm) -> Iterator[list[str]]:

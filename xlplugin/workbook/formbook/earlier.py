@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
-from xlplugin.form.form import Branch, Form, Row
+from xlplugin.form.form import Branch, Closing, Form, Row
 from xlplugin.functions.cell import Cell
 from xlplugin.money import plain, to_decimal
 from xlplugin.pattern import Pattern
 from xlplugin.workbook.edit.stored import same_value
+from xlplugin.workbook.forms.closing import total_behind
+from xlplugin.workbook.forms.entries import typed
 from xlplugin.workbook.grid.grid import BookGrid, Place, parse_a1
 from xlplugin.workbook.scorebook.headings import find_tables
 
@@ -18,6 +20,8 @@ WRITTEN: Final = "写入值"
 SHOWN: Final = "表内得分"
 REASON_CELL: Final = "表内说明"
 DRAFTED: Final = "写入的草稿"
+REVIEWED_CELL: Final = "表内核定"
+REVIEWED_WRITTEN: Final = "写入的核定"
 
 _REFERENCE: Final = Pattern(r"(?:'((?:[^']|'')+)'|([^\s'!(=,]+))!(\$?[A-Z]{1,3}\$?\d+)")
 
@@ -49,7 +53,11 @@ def earlier_writes(grid: BookGrid) -> Mapping[Place, Earlier]:
     writes: dict[Place, Earlier] = {}
     for table in find_tables(grid, CLAIM, WRITTEN, SHOWN):
         for row in table.rows():
-            pairs = ((SHOWN, CLAIM, WRITTEN), (REASON_CELL, "", DRAFTED))
+            pairs = (
+                (SHOWN, CLAIM, WRITTEN),
+                (REASON_CELL, "", DRAFTED),
+                (REVIEWED_CELL, "", REVIEWED_WRITTEN),
+            )
             for where, before, written in pairs:
                 place = _referred(table.view(row, where).formula)
                 wrote = table.view(row, written).value
@@ -72,7 +80,7 @@ def with_earlier_claims(form: Form, grid: BookGrid) -> Form:
     if not writes:
         return form
     rows = {row: _claimed(row, writes) for row in form.rows}
-    total = form.total and replace(form.total, score=_before(form.total.score, writes))
+    total = form.total and replace(form.total, score=_total(form.total, writes))
     return replace(
         form,
         rows=tuple(rows.values()),
@@ -84,6 +92,12 @@ def with_earlier_claims(form: Form, grid: BookGrid) -> Form:
 
 def _claimed(row: Row, writes: Mapping[Place, Earlier]) -> Row:
     return replace(row, score=_before(row.score, writes), reason=_before(row.reason, writes))
+
+
+def _total(closing: Closing, writes: Mapping[Place, Earlier]) -> Entry:
+    """The total; one written behind its label is read out of the words again."""
+    before = _before(closing.score, writes)
+    return total_behind(before) if closing.behind_label and not before.blank else before
 
 
 def _branch(branch: Branch, rows: Mapping[Row, Row]) -> Branch:
@@ -104,5 +118,5 @@ def _entry(value: Cell, now: Entry) -> Entry:
         places = max(0, -int(number.normalize().as_tuple().exponent))
         return Entry(EntryKind.NUMBER, number, plain(number), places=places, source=now.source)
     if isinstance(value, str) and value.strip():
-        return Entry(EntryKind.TEXT, text=value.strip(), source=now.source)
+        return typed(value, now.source)
     return replace(NOTHING, source=now.source)

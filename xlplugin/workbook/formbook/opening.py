@@ -5,7 +5,6 @@ from pathlib import Path
 
 from xlplugin.audit.case import Case
 from xlplugin.facts.factset import FactSet
-from xlplugin.form.entry import EntryKind
 from xlplugin.form.form import Filing, Passage, Row
 from xlplugin.form.match import Match
 from xlplugin.form.matching import match_form
@@ -74,6 +73,7 @@ def open_form(  # noqa: PLR0913 - what a person may ask for, each by its name
     sheet: str | None = None,
     accept_proposed: bool = False,
     narrative: tuple[Passage, ...] = (),
+    grid: BookGrid | None = None,
 ) -> Checked[OpenedForm]:
     """Find and understand the official form in a workbook.
 
@@ -84,15 +84,16 @@ def open_form(  # noqa: PLR0913 - what a person may ask for, each by its name
         sheet: the form's sheet, where the workbook has several forms.
         accept_proposed: whether facts that the workbook itself suggests count as given.
         narrative: the written report, whose statements are read too.
+        grid: what is on the workbook's sheets, where that has been read already.
 
     Returns:
         The opened form, also where its rubric is not known; or why there is none.
     """
     asked = _Asked(wanted, own, sheet, accept_proposed, narrative)
-    read = read_grid(package)
-    if read.value is None:
-        return failed(*read.problems)
-    grid, problems = _calculated(package, read.value, own)
+    stored = Checked(grid) if grid is not None else read_grid(package)
+    if stored.value is None:
+        return failed(*stored.problems)
+    grid, problems = _calculated(package, stored.value, own)
     found = find_filing(grid, str(package.path), sheet)
     if found.value is None:
         return failed(*found.problems)
@@ -153,6 +154,6 @@ def _scored(read: _Read, match: Match, loaded: LoadedRubric, asked: _Asked) -> C
 
 
 def _claim(row: Row) -> Claim:
-    number = row.score.number
-    words = row.score.text if row.score.kind in (EntryKind.TEXT, EntryKind.ERROR) else ""
-    return Claim(MISSING if number is None else number, words, row.reason.text, row.score.source)
+    points = row.score.points
+    words = row.score.text if points is None else ""
+    return Claim(MISSING if points is None else points, words, row.reason.text, row.score.source)

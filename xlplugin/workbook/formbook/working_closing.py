@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Final
 
+from xlplugin.form.entry import EntryKind
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look
-from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
+from xlplugin.workbook.formbook.earlier import CLAIM, REVIEWED_CELL, REVIEWED_WRITTEN, SHOWN, WRITTEN
 from xlplugin.workbook.formbook.looks import TOTAL, TOTAL_WORDS
 from xlplugin.workbook.formbook.page import Page, formula
 from xlplugin.workbook.formbook.working_columns import (
@@ -22,7 +23,7 @@ from xlplugin.workbook.formbook.working_columns import (
 )
 from xlplugin.workbook.formbook.working_formulas import STALE_GRADE, shown
 from xlplugin.workbook.formbook.working_line import Working
-from xlplugin.workbook.formbook.written import Written, claimed
+from xlplugin.workbook.formbook.written import Written, original
 from xlplugin.workbook.layout.call import quoted
 from xlplugin.workbook.layout.colours import BLUE
 
@@ -41,7 +42,7 @@ def write_closing(page: Page, working: Working, columns: Columns) -> int:
 
 def _write(page: Page, columns: Columns, row: int, cells: dict[str, Content], official: Written) -> None:
     cells |= {
-        CLAIM: claimed(official.entry),
+        CLAIM: original(official.entry),
         WRITTEN: official.value,
         SHOWN: formula(shown(official.place)) if official.place else None,
     }
@@ -60,7 +61,7 @@ def _look(heading: str, official: Written) -> Look:
 
 
 def _is_long(official: Written) -> bool:
-    return official.entry.number is None and len(official.entry.text) > _LONGEST
+    return official.entry.kind is not EntryKind.NUMBER and len(official.entry.text) > _LONGEST
 
 
 def _total(working: Working, columns: Columns, row: int) -> dict[str, Content]:
@@ -68,7 +69,7 @@ def _total(working: Working, columns: Columns, row: int) -> dict[str, Content]:
         return columns.cells(heading, FIRST_ROW, row - 1)
 
     arguments = f"{quoted(working.loaded.rubric.id)},{cells(columns.counting)}"
-    points = formula(f"=SCORE_TOTAL({arguments})")
+    points, reviewed = formula(f"=SCORE_TOTAL({arguments})"), working.closings.reviewed
     made: dict[str, Content] = {
         NAME: "合计",
         WEIGHT: formula(f"=SUM({cells(WEIGHT)})"),
@@ -78,6 +79,8 @@ def _total(working: Working, columns: Columns, row: int) -> dict[str, Content]:
         HIGHEST: formula(f"=SUM({cells(HIGHEST)})"),
         CHECK: formula(_footing(columns, row)) if working.closings.total.place else None,
         EXPLANATION: formula(f"=EXPLAIN_TOTAL({arguments})"),
+        REVIEWED_WRITTEN: reviewed.value,
+        REVIEWED_CELL: formula(shown(reviewed.place)) if reviewed.place else None,
     }
     if CUT in columns.widths:
         made[CUT] = formula(f'=IF(COUNT({cells(CUT)})=0,"",ROUND(SUM({cells(CUT)}),4))')

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
-from xlplugin.workbook.formbook.earlier import CLAIM, DRAFTED, REASON_CELL, SHOWN, WRITTEN
+from xlplugin.workbook.formbook.earlier import (
+    CLAIM,
+    DRAFTED,
+    REASON_CELL,
+    REVIEWED_CELL,
+    REVIEWED_WRITTEN,
+    SHOWN,
+    WRITTEN,
+)
 from xlplugin.workbook.grid.grid import column_letters
 
 HEADER_ROW: Final = 4
@@ -72,5 +80,9 @@ class Columns:
         return len(self.widths)
 
 
+_REVIEWED_CELLS: Final = {REVIEWED_WRITTEN: 9.0, REVIEWED_CELL: 9.0}
+"""What a reviewer's run wrote: a later run must tell it from what the reviewer typed."""
+
 SELF_EVALUATION: Final = Columns({**_BEFORE, COUNTED: 9.0, **_AFTER})
-REVIEW: Final = Columns({**_BEFORE, REVIEWED: 9.0, CUT: 9.0, BASIS: 36.0, **_AFTER})
+AFTER_REVIEW: Final = Columns({**_BEFORE, COUNTED: 9.0, **_AFTER, **_REVIEWED_CELLS})
+REVIEW: Final = Columns({**_BEFORE, REVIEWED: 9.0, CUT: 9.0, BASIS: 36.0, **_AFTER, **_REVIEWED_CELLS})

@@ -28,6 +28,11 @@ class WorkingLine:
     reason: Written
     reviewed: Written
 
+    @property
+    def reviewed_by_hand(self) -> bool:
+        """Whether the reviewer's own number stands in the official cell."""
+        return self.reviewed.value is None and self.reviewed.entry.points is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Closings:
@@ -56,3 +61,9 @@ class Working:
     lines: tuple[WorkingLine, ...]
     closings: Closings
     as_reviewer: bool
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether scores of a reviewer's run stand in official cells."""
+        cells = (*(line.reviewed for line in self.lines), self.closings.reviewed)
+        return any(each.value is not None for each in cells)

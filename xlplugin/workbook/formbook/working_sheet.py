@@ -9,13 +9,22 @@ from xlplugin.functions.cell import Cell
 from xlplugin.money import ZERO
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look, NewSheet
-from xlplugin.workbook.formbook.earlier import CLAIM, DRAFTED, REASON_CELL, SHOWN, WRITTEN
+from xlplugin.workbook.formbook.earlier import (
+    CLAIM,
+    DRAFTED,
+    REASON_CELL,
+    REVIEWED_CELL,
+    REVIEWED_WRITTEN,
+    SHOWN,
+    WRITTEN,
+)
 from xlplugin.workbook.formbook.looks import CENTRED, HEAD, HINT, STRONG, TITLE, WORDS
 from xlplugin.workbook.formbook.own_sheets import free_name
 from xlplugin.workbook.formbook.page import Page, formula
 from xlplugin.workbook.formbook.version import program_version
 from xlplugin.workbook.formbook.working_closing import write_closing
 from xlplugin.workbook.formbook.working_columns import (
+    AFTER_REVIEW,
     AT_STAKE,
     BASIS,
     CHECK,
@@ -59,7 +68,7 @@ _HINT: Final = (
 
 def working_sheet(working: Working) -> NewSheet:
     """The sheet of workings of a scored form."""
-    columns, page = REVIEW if working.as_reviewer else SELF_EVALUATION, Page()
+    columns, page = _columns(working), Page()
     _heading(page, working, columns)
     for row, line in enumerate(working.lines, start=FIRST_ROW):
         _line(page, working, columns, line, row)
@@ -75,6 +84,12 @@ def working_sheet(working: Working) -> NewSheet:
         title_row=HEADER_ROW,
         tab="1F4E79",
     )
+
+
+def _columns(working: Working) -> Columns:
+    if working.as_reviewer:
+        return REVIEW
+    return AFTER_REVIEW if working.reviewed else SELF_EVALUATION
 
 
 def _name(grid: BookGrid) -> str:
@@ -97,7 +112,7 @@ def _heading(page: Page, working: Working, columns: Columns) -> None:
 def _line(page: Page, working: Working, columns: Columns, line: WorkingLine, row: int) -> None:
     cells = {**_left(working, columns, line, row), **_right(working, columns, line, row)}
     if working.as_reviewer:
-        cells |= _review(columns, row)
+        cells |= _review(columns, line, row)
     looks = {AT_STAKE: CENTRED, SCORE: _POINTS, columns.counting: _POINTS, STATUS: CENTRED, WEIGHT: CENTRED}
     for heading in columns.widths:
         look = looks.get(heading, _look(heading))
@@ -150,6 +165,8 @@ def _right(working: Working, columns: Columns, line: WorkingLine, row: int) -> d
         CHECK: formula(check) if check else None,
         REASON_CELL: _shown(line.reason),
         DRAFTED: line.reason.value,
+        REVIEWED_WRITTEN: line.reviewed.value,
+        REVIEWED_CELL: _shown(line.reviewed),
     }
 
 
@@ -157,7 +174,8 @@ def _shown(written: Written) -> Content:
     return formula(shown(written.place)) if written.place else None
 
 
-def _review(columns: Columns, row: int) -> dict[str, Content]:
+def _review(columns: Columns, line: WorkingLine, row: int) -> dict[str, Content]:
+    """The reviewer's score, what it takes off, and why; what the reviewer typed goes before the computed."""
     claim, points, score, words = (
         columns.cell(each, row) for each in (CLAIM, columns.counting, SCORE, EXPLANATION)
     )
@@ -165,7 +183,10 @@ def _review(columns: Columns, row: int) -> dict[str, Content]:
     agreed = f'IF(ROUND({claim}-{score},4)=0,"测算与自评一致",{words})'
     computed = f"IF(ISNUMBER({claim}),{agreed},{words})"
     unknown = f'IF(ISNUMBER({claim}),{columns.cell(STATUS, row)}&"，暂按自评得分",{words})'
-    return {CUT: formula(cut), BASIS: formula(f"=IF(ISNUMBER({score}),{computed},{unknown})")}
+    basis = f"=IF(ISNUMBER({score}),{computed},{unknown})"
+    if not line.reviewed_by_hand:
+        return {CUT: formula(cut), BASIS: formula(basis)}
+    return {CUT: formula(cut), BASIS: "评审人填写", columns.counting: _shown(line.reviewed)}
 
 
 def _call(working: Working, line: WorkingLine, *, explain: bool = False) -> str:

@@ -40,15 +40,14 @@ class Written:
 
 
 def claimed(entry: Entry) -> Cell:
-    """A claim as a cell of ours holds it: a number, words, or nothing."""
-    if entry.number is not None:
-        return float(entry.number)
-    return entry.text or None
+    """A claim as a cell of ours holds it: points, words, or nothing."""
+    return float(entry.points) if entry.points is not None else entry.text or None
 
 
-def _original(entry: Entry) -> Cell:
+def original(entry: Entry) -> Cell:
     """A claim as it stood in its own cell."""
-    return claimed(entry) if entry.kind is EntryKind.NUMBER else entry.text or None
+    number = entry.number if entry.kind is EntryKind.NUMBER else None
+    return float(number) if number is not None else entry.text or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,10 @@ class Official:
 
     grid: BookGrid
     earlier: Mapping[Place, Earlier]
+
+    def is_free(self, entry: Entry) -> bool:
+        """Whether a cell is blank, or still holds what an earlier run wrote."""
+        return not entry.formula and (entry.blank or place_of(entry) in self.earlier)
 
     def kept(self, entry: Entry) -> Written:
         """A cell that this run leaves alone, though an earlier run may have written to it."""
@@ -69,7 +72,7 @@ class Official:
         place = written.place
         if place is None or (written.value is None and place not in self.earlier):
             return
-        value = _original(written.entry) if written.value is None else written.value
+        value = original(written.entry) if written.value is None else written.value
         if not same_value(self._held(place), value):
             yield CellEdit(*place, value)
 

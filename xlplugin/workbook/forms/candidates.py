@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from xlplugin.form.form import Column
 from xlplugin.workbook.forms.columns import ScoreTable, score_table
+from xlplugin.workbook.forms.entries import entry_at
 from xlplugin.workbook.forms.extent import Extent, extent
-from xlplugin.workbook.forms.heading_block import candidate_rows, heading_block
+from xlplugin.workbook.forms.heading_block import candidate_rows, heading_block, repeats
 from xlplugin.workbook.forms.page import Page, open_page
 from xlplugin.workbook.forms.rows import Leaf, read_leaves
 from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
+
+_LONGEST_NAME: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +47,32 @@ def candidates_on(sheet: SheetGrid, file: str, grid: BookGrid) -> list[Candidate
     if not rows:
         return []
     page = open_page(sheet, file, dates_from_1904=grid.dates_from_1904)
+    tables = _tables(page, rows)
     found: list[Candidate] = []
-    for candidate in _candidates(page, rows):
+    for table in tables:
+        candidate = _candidate(page, table)
         if not candidate.missing:
-            return [candidate]
+            return [_up_to_the_next(candidate, tables)]
         found.append(candidate)
     return found
 
 
-def _candidates(page: Page, rows: list[int]) -> Iterator[Candidate]:
+def _up_to_the_next(candidate: Candidate, tables: Iterator[ScoreTable]) -> Candidate:
+    """The score table without what belongs to a different one further down, which is told of."""
+    page, block = candidate.page, candidate.table.block
+    for table in tables:
+        if not repeats(page, table.block.top, block) and _is_whole(_candidate(page, table)):
+            below = table.block.top
+            last = candidate.extent.next_form
+            return candidate if last and last <= below else _candidate(page, candidate.table, below)
+    return candidate
+
+
+def _is_whole(candidate: Candidate) -> bool:
+    return not candidate.missing and bool(candidate.leaves)
+
+
+def _tables(page: Page, rows: list[int]) -> Iterator[ScoreTable]:
     bottom = 0
     for row in rows:
         if row <= bottom or row not in page.rows:
@@ -60,19 +81,55 @@ def _candidates(page: Page, rows: list[int]) -> Iterator[Candidate]:
         bottom = block.bottom
         table = score_table(block) if block.columns else None
         if table is not None:
-            yield _candidate(page, table)
+            yield _settled(page, table)
 
 
-def _candidate(page: Page, table: ScoreTable) -> Candidate:
+def _settled(page: Page, table: ScoreTable) -> ScoreTable:
+    """A lone column 扣分 in which no figures stand is for words: the reasons."""
+    place = table.columns.get(Column.DEDUCTION)
+    if place is None or Column.REASON in table.columns or _holds_figures(page, table, place):
+        return table
+    columns: dict[Column, int] = {**table.columns, Column.REASON: place}
+    del columns[Column.DEDUCTION]
+    return replace(table, columns=columns)
+
+
+def _holds_figures(page: Page, table: ScoreTable, column: int) -> bool:
+    rows = (row for row in page.rows if row > table.block.bottom)
+    return any(entry_at(page, row, column).number is not None for row in rows)
+
+
+def _candidate(page: Page, table: ScoreTable, below: int = 0) -> Candidate:
+    """A table with its rows; it ends above row ``below``, where another one starts (0: there is none)."""
     if Column.SCORE not in table.columns:
         return Candidate(page, table, Extent(table.block.bottom + 1, table.block.bottom), (), table.missing)
-    reach = extent(page, table)
+    reach = extent(page, table, below)
     leaves = read_leaves(page, table, reach)
+    if _names_in_contents(table, leaves):
+        return _candidate(page, _grouped(table), below)
     weighed = sum(leaf.row.weight.number is not None for leaf in leaves)
     missing = table.missing
     if missing == (Column.WEIGHT,) and weighed * 2 > len(leaves):
         missing = ()
     return Candidate(page, table, _without_tail(reach, leaves), leaves, missing)
+
+
+def _names_in_contents(table: ScoreTable, leaves: tuple[Leaf, ...]) -> bool:
+    """Whether the column of contents (考核内容) names the indicators: those beside it are groups of rows."""
+    about, name = table.columns.get(Column.ABOUT, 0), table.columns[Column.INDICATOR]
+    between = name < about < table.columns.get(Column.WEIGHT, table.columns[Column.SCORE])
+    if Column.PRIMARY in table.columns or not between:
+        return False
+    parts = [leaf.row.about.text for leaf in leaves if leaf.row.part]
+    short = all(0 < len(text) <= _LONGEST_NAME for text in parts)
+    return short and len(set(parts)) == len(parts) and len(parts) * 2 > len(leaves)
+
+
+def _grouped(table: ScoreTable) -> ScoreTable:
+    """The table with its contents as the names, and its names as the groups over them."""
+    columns: dict[Column, int] = {**table.columns, Column.PRIMARY: table.columns[Column.INDICATOR]}
+    columns[Column.INDICATOR] = columns.pop(Column.ABOUT)
+    return replace(table, columns=columns)
 
 
 def _without_tail(reach: Extent, leaves: tuple[Leaf, ...]) -> Extent:

@@ -1,10 +1,11 @@
 """The end of a form: the row of the total, the cell with the grade, and the footnotes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from xlplugin.form.entry import NOTHING, Entry
-from xlplugin.form.form import Closing, Column
+from xlplugin.form.form import Closing, Column, FurtherScore
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.entries import entry_at, in_points, typed
 from xlplugin.workbook.forms.extent import BELOW, Extent, is_note
@@ -32,11 +33,22 @@ def read_closing(page: Page, table: ScoreTable, extent: Extent) -> Closing | Non
         return None
     label = next(_total_labels(page, extent.total), NOTHING)
     score = _points(page, table, extent.total, Column.SCORE, label)
-    behind = total_in_label(label.text)
-    if score.blank and behind:
-        score = typed(behind, label.source)
+    if score.blank and total_in_label(label.text):
+        score = total_behind(label)
     weight = next(_weights(page, table, extent.total, label), NOTHING)
-    return Closing(label, weight, score, _points(page, table, extent.total, Column.REVIEWED, label))
+    reviewed, deduction = (
+        _points(page, table, extent.total, kind, label) for kind in (Column.REVIEWED, Column.DEDUCTION)
+    )
+    others = tuple(
+        FurtherScore(each.title, _under(page, extent.total, each.column, label)) for each in table.others
+    )
+    return Closing(label, weight, score, reviewed, deduction, others)
+
+
+def total_behind(label: Entry) -> Entry:
+    """The total that is written behind its label; its text is all that stands in the cell."""
+    number = typed(total_in_label(label.text), label.source)
+    return replace(number, text=label.text, formula=label.formula)
 
 
 def _total_labels(page: Page, row: int) -> Iterator[Entry]:
@@ -48,8 +60,10 @@ def _total_labels(page: Page, row: int) -> Iterator[Entry]:
 def _points(page: Page, table: ScoreTable, row: int, kind: Column, label: Entry) -> Entry:
     """A cell of the row; nothing where the label's own merged area reaches over it."""
     column = table.columns.get(kind)
-    if column is None:
-        return NOTHING
+    return NOTHING if column is None else _under(page, row, column, label)
+
+
+def _under(page: Page, row: int, column: int, label: Entry) -> Entry:
     entry = entry_at(page, row, column)
     return Entry(source=label.source) if entry.source == label.source else entry
 

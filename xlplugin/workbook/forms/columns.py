@@ -7,13 +7,14 @@ from typing import Final
 
 from xlplugin.form.form import Column
 from xlplugin.workbook.forms.heading_block import HeadedColumn, HeadingBlock
-from xlplugin.workbook.forms.headings import Sort
+from xlplugin.workbook.forms.headings import Sort, heading_key, softly_reviewed
 
 _TEXTS: Final = {
     Sort.ABOUT: Column.ABOUT,
     Sort.CRITERION: Column.CRITERION,
     Sort.TARGET: Column.TARGET,
     Sort.ACTUAL: Column.ACTUAL,
+    Sort.DEDUCTION: Column.DEDUCTION,
     Sort.REASON: Column.REASON,
     Sort.EVIDENCE: Column.EVIDENCE,
 }
@@ -33,11 +34,13 @@ class ScoreTable:
         block: its rows of headings.
         columns: the sheet's column of each kind that it has.
         rivals: further columns that claim to hold the self-score as plainly as the one taken.
+        others: every column of scores that is neither the self-score nor the reviewer's last word.
     """
 
     block: HeadingBlock
     columns: Mapping[Column, int]
     rivals: tuple[HeadedColumn, ...] = ()
+    others: tuple[HeadedColumn, ...] = ()
 
     def headed(self, column: Column) -> HeadedColumn | None:
         """The headings of a kind of column, None where the table has none."""
@@ -73,7 +76,25 @@ def score_table(block: HeadingBlock) -> ScoreTable | None:
         columns[Column.SCORE] = scores[0].column
     if reviewed:
         columns[Column.REVIEWED] = reviewed[0].column
-    return ScoreTable(block, columns, _rivals(scores))
+    return ScoreTable(block, _with_reason(block, columns), _rivals(scores), tuple(_others(scores, reviewed)))
+
+
+def _with_reason(block: HeadingBlock, columns: dict[Column, int]) -> dict[Column, int]:
+    """The columns; where none is for reasons, a plain 说明 behind the scores is."""
+    place = columns.get(Column.ABOUT, 0)
+    plain = any(each.column == place and heading_key(each.heading.text) == "说明" for each in block.columns)
+    if Column.REASON in columns or not plain or place < columns.get(Column.SCORE, place):
+        return columns
+    return {(Column.REASON if kind is Column.ABOUT else kind): column for kind, column in columns.items()}
+
+
+def _others(*columns: Sequence[HeadedColumn]) -> Iterator[HeadedColumn]:
+    """The columns of scores but for the first of each sort; the columns of one merged heading are one."""
+    seen = {each.heading.area for those in columns for each in those[:1]}
+    for each in sorted((each for those in columns for each in those[1:]), key=lambda each: each.column):
+        if each.own and each.heading.area not in seen:
+            seen.add(each.heading.area)
+            yield each
 
 
 def _rivals(scores: Sequence[HeadedColumn]) -> tuple[HeadedColumn, ...]:
@@ -83,7 +104,7 @@ def _rivals(scores: Sequence[HeadedColumn]) -> tuple[HeadedColumn, ...]:
     return tuple(
         each
         for each in scores[1:]
-        if each.meaning == scores[0].meaning and each.heading.area != scores[0].heading.area
+        if each.own and each.meaning == scores[0].meaning and each.heading.area != scores[0].heading.area
     )
 
 
@@ -158,16 +179,25 @@ def _texts(block: HeadingBlock) -> Iterator[tuple[Sort, int]]:
 
 
 def _scores(block: HeadingBlock) -> tuple[list[HeadedColumn], list[HeadedColumn]]:
-    """The columns of self-scores and of the reviewer's, the plainest first.
+    """The columns of self-scores, the plainest first, and the reviewers', the last word first.
 
     A heading such as 评价得分 is the reviewer's beside a self-score, and the self-score by itself.
     """
-    scores, reviewed = _by_rank(block, Sort.SCORE), _by_rank(block, Sort.REVIEWED)
-    if not scores and reviewed and reviewed[0].meaning and reviewed[0].meaning.rank:
-        return reviewed, []
+    scores = sorted(_headed(block, Sort.SCORE), key=lambda each: (not each.own, _rank(each), each.column))
+    reviewed = sorted(
+        _headed(block, Sort.REVIEWED),
+        key=lambda each: (not each.own, _rank(each), -each.heading.area.left, each.column),
+    )
+    soft = [each for each in reviewed if softly_reviewed(each.heading.text)]
+    if not scores and soft:
+        own = min(soft, key=lambda each: each.column)
+        return [own], [each for each in reviewed if each is not own]
     return scores, reviewed
 
 
-def _by_rank(block: HeadingBlock, sort: Sort) -> list[HeadedColumn]:
-    found = [each for each in block.columns if each.meaning and each.meaning.sort is sort]
-    return sorted(found, key=lambda each: (each.meaning.rank if each.meaning else 0, each.column))
+def _headed(block: HeadingBlock, sort: Sort) -> list[HeadedColumn]:
+    return [each for each in block.columns if each.meaning and each.meaning.sort is sort]
+
+
+def _rank(each: HeadedColumn) -> int:
+    return each.meaning.rank if each.meaning else 0

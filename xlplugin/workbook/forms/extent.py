@@ -1,6 +1,6 @@
 """Where a score table ends: the row of its total, or the last row of the sheet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from xlplugin.form.form import Column
@@ -49,6 +49,15 @@ def label_of(page: Page, table: ScoreTable, row: int) -> str:
     return ""
 
 
+def is_sum(page: Page, table: ScoreTable, row: int) -> bool:
+    """Whether a row holds a sum: any of its names says so, the level that it sums up before it or not."""
+    label = label_of(page, table, row)
+    if is_total(label) or is_subtotal(label):
+        return True
+    names = (words_of(view.value) for column, _, view in page.starts(row) if column <= table.names_end)
+    return any(is_total(words) or is_subtotal(words) for words in names if words)
+
+
 def is_note(words: str) -> bool:
     """Whether a text is a footnote."""
     return squeezed(words).startswith(_NOTES)
@@ -60,14 +69,22 @@ def is_indicator_like(page: Page, table: ScoreTable, row: int) -> bool:
     area = page.area(row, name)
     if area.right > table.names_end or not page.words(row, name):
         return False
-    if is_total(page.words(row, name)) or is_subtotal(label_of(page, table, row)):
+    if is_sum(page, table, row):
         return False
     weight = table.columns.get(Column.WEIGHT)
     return weight is None or entry_at(page, row, weight).number is not None
 
 
-def extent(page: Page, table: ScoreTable) -> Extent:
-    """Where the table ends: at its last total, as sums inside the table may bear the same label."""
+def extent(page: Page, table: ScoreTable, below: int = 0) -> Extent:
+    """Where the table ends: at its last total, as sums inside the table may bear the same label.
+
+    Args:
+        page: the sheet.
+        table: the table.
+        below: the row in which a different form is known to start; 0 where there is none.
+    """
+    if below:
+        return replace(extent(page.above(below), table), next_form=below)
     first = table.block.bottom + 1
     total: int | None = None
     seen = since = False

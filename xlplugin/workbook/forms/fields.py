@@ -17,8 +17,8 @@ _LABEL: Final = re.compile(
     "(?:部门|单位|机构)(?:（单位）)?(?:名称|全称|编码|代码|数|数量|职能|职责|负责人|性质|人数)?"
     "|项目(?:名称|编码|代码|类别|类型|属性|负责人|期限|周期|概况)"
     "|(?:填报|填表|填写|联系|经办|负责|审核|制表|财务)(?:人|人员|日期|时间|电话|方式)(?:及电话)?"
-    "|(?:评价|自评|预算|所属|填报)?年度|.{0,8}(?:绩效目标|总体目标|预期目标)(?:完成情况|实现情况)?"
-    "|未能?完成的?原因.{0,6}|(?:全年)?实际完成情况|(?:主要|部门)?职能|(?:核定)?编制数|在职人数"
+    "|(?:评价|自评|预算|所属|填报)?年度|.{0,8}(?:绩效|总体|预期|设定|年度|工作)目标(?:完成情况|实现情况)?"
+    "|未能?完成的?原因.{0,6}|(?:目标|全年|年度)?(?:实际|目标|总体)?完成情况|(?:主要|部门)?职能|(?:核定)?编制数|在职人数"
 )
 _BEHIND: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
 _LONGEST: Final = 20
@@ -93,7 +93,8 @@ class _FieldReader:
     def _under(self, area: Area) -> Entry | None:
         place = self.page.area(area.bottom + 1, area.left)
         words = self.page.words(place.top, place.left)
-        if place.top >= self.below or not words or is_label(words) or _BEHIND.match(words):
+        goals = "目标" in self.page.words(area.top, area.left)
+        if place.top >= self.below or not words or is_label(words) or (_BEHIND.match(words) and not goals):
             return None
         if (place.left, place.right) != (area.left, area.right):
             return None

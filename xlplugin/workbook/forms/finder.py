@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from xlplugin.form.form import Filing, Passage
+from xlplugin.form.form import Filing, Form, Passage
 from xlplugin.form.table import Table
 from xlplugin.problem import Checked, Problem, failed
 from xlplugin.workbook.forms.candidates import Candidate, candidates_on
 from xlplugin.workbook.forms.form_reader import ReadForm, read_form
+from xlplugin.workbook.forms.own_sheets import is_own
 from xlplugin.workbook.forms.page import Page, open_page
+from xlplugin.workbook.forms.parts import as_part
 from xlplugin.workbook.forms.passages import find_passages
 from xlplugin.workbook.forms.refusals import (
+    form_in_parts,
     no_form,
     no_rows,
     no_sheet,
@@ -22,17 +25,12 @@ from xlplugin.workbook.forms.refusals import (
 from xlplugin.workbook.forms.tables import find_tables
 from xlplugin.workbook.grid.grid import Area, BookGrid, SheetGrid
 
-OWN_SHEETS: Final = frozenset(
-    ("测算", "核查意见", "核定得分", "基础数据", "绩效指标完成情况", "填报说明", "图表")
-)
-"""The sheets that this program itself adds: nothing on them was filled in by the department."""
-
 LEDGER_ROWS: Final = 500
 """How far down other sheets are read for tables and words; what is longer is a ledger."""
 
 
 class _Book(NamedTuple):
-    """A workbook's sheets but for our own, with the score tables that they may hold."""
+    """A workbook's sheets but for our own that nobody named, with the score tables that they may hold."""
 
     grid: BookGrid
     file: str
@@ -55,7 +53,7 @@ def find_filing(grid: BookGrid, file: str, sheet: str | None = None) -> Checked[
     named = grid.sheet(sheet) if sheet is not None else None
     if sheet is not None and named is None:
         return failed(no_sheet(grid, file, sheet))
-    sheets = tuple(each for each in grid.sheets if each.name not in OWN_SHEETS)
+    sheets = tuple(each for each in grid.sheets if each is named or not is_own(each))
     found = tuple(candidate for each in sheets for candidate in candidates_on(each, file, grid))
     book = _Book(grid, file, sheets, found)
     chosen = _chosen(book, named)
@@ -83,10 +81,13 @@ def _filing(book: _Book, chosen: Candidate) -> Checked[Filing]:
         return failed(no_rows(chosen))
     read = read_form(chosen.page, chosen.table, chosen.extent, chosen.leaves)
     tables, passages = _beside(book, chosen, read)
-    return Checked(Filing(read.form, tables, passages), tuple(_doubts(chosen)))
+    form = as_part(read.form, chosen, book.candidates)
+    return Checked(Filing(form, tables, passages), tuple(_doubts(chosen, form)))
 
 
-def _doubts(chosen: Candidate) -> Iterator[Problem]:
+def _doubts(chosen: Candidate, form: Form) -> Iterator[Problem]:
+    if form.partial:
+        yield form_in_parts(form)
     if chosen.table.rivals:
         yield several_scores(chosen)
     if chosen.extent.next_form is not None:
@@ -100,15 +101,16 @@ def _beside(book: _Book, chosen: Candidate, read: ReadForm) -> tuple[tuple[Table
     passages: list[Passage] = []
     for sheet in book.sheets:
         if sheet.name == chosen.page.sheet.name:
-            _of_form_sheet(chosen.page, read, tables, passages)
+            _of_form_sheet(chosen, read, tables, passages)
         elif sheet.name not in others:
             _of_other_sheet(book, sheet, tables, passages)
     return tuple(tables), tuple(passages)
 
 
-def _of_form_sheet(page: Page, read: ReadForm, tables: list[Table], passages: list[Passage]) -> None:
+def _of_form_sheet(chosen: Candidate, read: ReadForm, tables: list[Table], passages: list[Passage]) -> None:
+    page, end = chosen.page, read.area.bottom + LEDGER_ROWS
     closed = Area(1, 1 if read.area.top == 1 else read.area.left, read.area.bottom, read.area.right)
-    rows = range(1, read.area.bottom + LEDGER_ROWS)
+    rows = range(1, min(end, chosen.extent.next_form or end))
     found = find_tables(page, rows, closed)
     tables += [each.table for each in found]
     passages += find_passages(page, rows, (read.area, *(each.area for each in found)), read.left_out)

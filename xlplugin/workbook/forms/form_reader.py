@@ -33,17 +33,19 @@ def read_form(page: Page, table: ScoreTable, extent: Extent, leaves: tuple[Leaf,
     budget = read_budget(page, top)
     titles = headings_above(page, top)
     closed = frozenset((each.row, each.column) for each in titles) | _cells(page, budget.rows)
+    page = page.above(extent.next_form) if extent.next_form else page
     notes, grade = read_notes(page, extent), read_grade(page, table, extent)
     noted = frozenset(filter(None, (_place(each.source) for each in (*notes, grade))))
     fields = (*fields_above(page, top, table.block.right, closed), *fields_below(page, extent.end, noted))
     title, year = title_of(titles), year_of(page, titles, fields)
-    rows = tuple(leaf.row for leaf in leaves)
+    rows, levels = tuple(leaf.row for leaf in leaves), branches(leaves)
     total = read_closing(page, table, extent)
     lines = chain(
         recognition.of_title(page, title, year),
         recognition.of_fields(fields, budget.lines),
         recognition.of_columns(page, table),
         recognition.of_rows(rows),
+        recognition.of_levels(levels, table),
         recognition.of_closing(total, grade, notes),
     )
     form = Form(
@@ -54,7 +56,7 @@ def read_form(page: Page, table: ScoreTable, extent: Extent, leaves: tuple[Leaf,
         year=year.year if year else None,
         columns=table.columns,
         rows=rows,
-        branches=branches(leaves),
+        branches=levels,
         total=total,
         grade=grade,
         fields=fields,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlplugin.functions.cell import Cell
-from xlplugin.workbook.forms.headings import GROUPS, Meaning, Sort, heading_key, meaning, reviewing
+from xlplugin.workbook.forms.headings import GROUPS, Meaning, Sort, heading_key, meaning, reviewing, standing
 from xlplugin.workbook.forms.page import Page, squeezed, words_of
 from xlplugin.workbook.grid.grid import Area, SheetGrid
 
@@ -35,12 +35,21 @@ class HeadedColumn:
         meaning: what the lowest telling heading means, None where none is known.
         level: the level that any of its headings names, else 0.
         heading: the telling heading, or the lowest.
+        own: whether no lower heading of its own stands under the telling one.
+        group: the reviewer that a wider heading above names, empty where none does.
     """
 
     column: int
     meaning: Meaning | None
     level: int
     heading: HeadingCell
+    own: bool = True
+    group: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its heading as people speak of it: the reviewer of the wider heading, then its own."""
+        return f"{self.group}{squeezed(self.heading.text)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +166,16 @@ def _headed(column: int, path: list[HeadingCell]) -> HeadedColumn:
     level = next((cell.meaning.level for cell in reversed(path) if cell.meaning and cell.meaning.level), 0)
     telling = next((cell for cell in reversed(path) if cell.meaning is not None), path[-1])
     means = telling.meaning
-    groups = path[: path.index(telling)]
-    if means is not None and any(reviewing(cell.text) for cell in groups):
-        means = _by_reviewer(means)
-    return HeadedColumn(column, means, level, telling)
+    groups = [cell.text for cell in path[: path.index(telling)] if reviewing(cell.text)]
+    if means is not None and groups:
+        means = _by_reviewer(means, min(map(standing, groups)))
+    return HeadedColumn(column, means, level, telling, telling is path[-1], "".join(map(squeezed, groups)))
 
 
-def _by_reviewer(means: Meaning) -> Meaning | None:
+def _by_reviewer(means: Meaning, rank: int) -> Meaning | None:
     if means.sort is Sort.SCORE:
-        return Meaning(Sort.REVIEWED)
-    return None if means.sort in (Sort.REASON, Sort.EVIDENCE) else means
+        return Meaning(Sort.REVIEWED, rank=rank)
+    return None if means.sort in (Sort.REASON, Sort.EVIDENCE, Sort.DEDUCTION) else means
 
 
 def _keys(cells: list[HeadingCell]) -> Iterator[tuple[int, str]]:

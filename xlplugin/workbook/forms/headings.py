@@ -22,6 +22,7 @@ class Sort(Enum):
     ACTUAL = auto()
     SCORE = auto()
     REVIEWED = auto()
+    DEDUCTION = auto()
     REASON = auto()
     EVIDENCE = auto()
 
@@ -50,6 +51,17 @@ _SOFTLY_REVIEWED: Final = frozenset(
     (*("评价得分", "评价分", "评定得分", "考核得分", "评审得分", "最终得分", "评价评分"),)
 )
 _SELF: Final = ("自评", "自我评", "自查")
+_STANDINGS: Final = (("最终", "终评"), ("财政",), ("核定", "审定", "认定", "核准"))
+"""Whose score goes before whose, where several reviewers have a column of their own."""
+
+_SOFT_RANK: Final = len(_STANDINGS) + 1
+
+_DEDUCTIONS: Final = frozenset(
+    (
+        *("扣分", "扣分值", "扣分数", "扣减分", "扣减分值", "扣除分", "扣除分值", "减分", "失分", "失分值"),
+        *("扣分分值", "丢分", "实际扣分", "应扣分", "自评扣分", "扣分合计"),
+    )
+)
 _SCORES: Final = frozenset(
     (
         *("得分", "得分情况", "评分", "实际得分", "得分数", "单项得分", "指标得分", "得分值", "打分"),
@@ -63,7 +75,7 @@ _WEIGHTS: Final = (
 )
 _CRITERIA: Final = (
     *("标准", "细则", "评分办法", "评分方法", "评分规则", "计分办法", "计分方法", "计分规则", "评价要点"),
-    "评分要点",
+    *("评分要点", "考核要点", "评审要点"),
 )
 _REASONS: Final = (
     *(
@@ -79,7 +91,7 @@ _REASONS: Final = (
         "自评依据",
         "评分说明",
     ),
-    *("得分说明", "自评说明", "得分理由", "评分理由", "自评理由", "情况说明", "评价依据", "评价说明"),
+    *("得分说明", "自评说明", "理由", "情况说明", "评价依据", "评价说明"),
 )
 _EVIDENCE: Final = (
     *("佐证", "证明材料", "支撑材料", "证据", "附件", "资料来源", "数据来源", "依据材料", "支撑依据"),
@@ -91,6 +103,8 @@ _ABOUT: Final = frozenset(
         "内容",
     )
 )
+_REMARKS: Final = frozenset(("备注", "备注说明", "说明备注", "备注及说明"))
+_LAST: Final = 9
 _TARGETS: Final = frozenset(
     (*("年度目标", "年初目标", "绩效目标值", "目标", "年度绩效目标", "设定目标", "指标目标"),)
 )
@@ -140,10 +154,24 @@ def reviewing(text: str) -> bool:
     return any(word in key for word in _REVIEWER) and not any(word in key for word in _SELF)
 
 
+def softly_reviewed(text: str) -> bool:
+    """Whether a heading such as 评价得分 is the reviewer's beside a self-score, and else the self-score."""
+    return heading_key(text) in _SOFTLY_REVIEWED
+
+
+def standing(text: str) -> int:
+    """How late in the course of reviews a reviewer's heading comes: 0 for the last word on it."""
+    key = heading_key(text)
+    found = (at for at, words in enumerate(_STANDINGS) if any(word in key for word in words))
+    return next(found, len(_STANDINGS))
+
+
 def _meaning(key: str) -> Meaning | None:
     bare = key.removeprefix("第")
     if bare[1:2] == "级" and bare[0] in _LEVELS:
         return _of_level(_LEVELS[bare[0]], bare[2:].removeprefix("指标"))
+    if key in _DEDUCTIONS:
+        return Meaning(Sort.DEDUCTION)
     return _of_words(key) or _of_score(key) or _of_value(key) or _of_name(key)
 
 
@@ -159,21 +187,22 @@ def _of_level(level: int, rest: str) -> Meaning | None:
 def _of_words(key: str) -> Meaning | None:
     """Headings that one telling word inside them gives away."""
     if any(word in key for word in _CRITERIA) and "标准分" not in key and "标准值" not in key:
-        return Meaning(Sort.CRITERION, rank=int("评价要点" in key))
+        return Meaning(Sort.CRITERION, rank=int("要点" in key and "评分" not in key))
     if any(word in key for word in _EVIDENCE):
         return Meaning(Sort.EVIDENCE)
     if any(word in key for word in _REASONS) and not key.endswith("分值"):
         return None if reviewing(key) else Meaning(Sort.REASON, rank=int("依据" in key))
-    return None
+    return Meaning(Sort.REASON, rank=_LAST) if key in _REMARKS else None
 
 
 def _of_score(key: str) -> Meaning | None:
     if any(word in key for word in _SELF):
         return Meaning(Sort.SCORE) if "分" in key or key.endswith(("自评", "结果", "小计", "合计")) else None
     if key in _SOFTLY_REVIEWED:
-        return Meaning(Sort.REVIEWED, rank=1)
+        return Meaning(Sort.REVIEWED, rank=0 if "最终" in key else _SOFT_RANK)
     if any(word in key for word in _REVIEWER):
-        return Meaning(Sort.REVIEWED) if key.endswith(("分", "分数", "得分情况", "分值")) else None
+        scored = key.endswith(("分", "分数", "得分情况", "分值"))
+        return Meaning(Sort.REVIEWED, rank=standing(key)) if scored else None
     if key in _SCORES:
         return Meaning(Sort.SCORE, rank=1)
     if key.endswith(_WEIGHTS) and "得分值" not in key and "加权" not in key and "实际" not in key:

@@ -8,11 +8,14 @@ from typing import Final
 from xlplugin.form.entry import NOTHING, Entry
 from xlplugin.form.form import BudgetLine, Column, Field, FormKind
 from xlplugin.workbook.forms.columns import ScoreTable
-from xlplugin.workbook.forms.entries import entry_at, in_points
+from xlplugin.workbook.forms.entries import blank_at, entry_at, in_points
+from xlplugin.workbook.forms.fields import is_label
 from xlplugin.workbook.forms.headings import heading_key
 from xlplugin.workbook.forms.page import Page, squeezed, words_of
 
 _MOST_LINES: Final = 12
+_LONGEST_SIGN: Final = 2
+"""The letters of a sign that there is no amount: 无, —, ——."""
 
 
 class _Amount(Enum):
@@ -33,6 +36,8 @@ _HEADINGS: Final = {
     _Amount.SCORE: ("得分", "自评得分", "自评分"),
 }
 _NEEDED: Final = {_Amount.SPENT, _Amount.FULL}
+_ONCE: Final = (_Amount.WEIGHT, _Amount.RATE, _Amount.SCORE)
+"""What may be merged down over the lines of the block: it then belongs to the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ def _lines(page: Page, heading: int, top: int, columns: Mapping[_Amount, int]) -
     row = heading + 1
     while row < min(top, heading + _MOST_LINES):
         name = _label(page, row, first)
+        if not name and row == heading + 1 and _is_filled(page, row, columns):
+            name = _label(page, heading, first) or "年度资金总额"
         if not name or not _holds_amounts(page, row, columns):
             return
         yield BudgetLine(name, *_amounts(page, row, columns))
@@ -82,17 +89,40 @@ def _label(page: Page, row: int, first: int) -> str:
     return squeezed(labels[-1]).rstrip("：:") if labels else ""
 
 
+def _is_filled(page: Page, row: int, columns: Mapping[_Amount, int]) -> bool:
+    """Whether a row without a label, the whole of the money, bears both a budget and what was spent of it."""
+    planned = [columns[each] for each in (_Amount.FULL, _Amount.INITIAL) if each in columns]
+    budgeted = any(entry_at(page, row, column).number is not None for column in planned)
+    return budgeted and entry_at(page, row, columns[_Amount.SPENT]).number is not None
+
+
 def _holds_amounts(page: Page, row: int, columns: Mapping[_Amount, int]) -> bool:
-    """Whether the cells under the amounts are figures, signs that there is none, or still blank."""
+    """Whether the cells under the amounts are figures, signs that there is none, or still blank.
+
+    A row of words, such as the goals of the year that follow the block, is none of its lines.
+    """
     entries = [entry_at(page, row, columns[each]) for each in _NEEDED & columns.keys()]
-    return all(entry.blank or entry.number is not None or len(entry.text) < 3 for entry in entries)  # noqa: PLR2004
+    first = min(columns.values())
+    beside = [words_of(view.value) for column, _, view in page.starts(row) if column >= first]
+    if all(entry.blank for entry in entries) and (
+        any(len(words) > _LONGEST_SIGN for words in beside) or is_label(_label(page, row, first))
+    ):
+        return False
+    return all(
+        entry.blank or entry.number is not None or len(entry.text) <= _LONGEST_SIGN for entry in entries
+    )
 
 
 def _amounts(page: Page, row: int, columns: Mapping[_Amount, int]) -> Iterator[Entry]:
     for amount in _Amount:
         column = columns.get(amount)
-        entry = NOTHING if column is None else entry_at(page, row, column)
-        yield in_points(entry) if amount is _Amount.WEIGHT else entry
+        if column is None:
+            yield NOTHING
+        elif amount in _ONCE and page.area(row, column).top < row:
+            yield blank_at(page, row, column)
+        else:
+            entry = entry_at(page, row, column)
+            yield in_points(entry) if amount is _Amount.WEIGHT else entry
 
 
 def kind_of(title: str, table: ScoreTable, budget: BudgetBlock, fields: Iterable[Field]) -> FormKind:

@@ -27,7 +27,8 @@ _TOTALS: Final = frozenset(
         *("自评得分总计", "指标合计", "总分数", "共计", "总分情况", "汇总得分"),
     )
 )
-_SUBTOTALS: Final = ("小计", "分项合计", "分项小计", "小计得分")
+_SUBTOTALS: Final = ("小计", "合计", "小计得分", "小计分")
+_CLOSING: Final = "）)]】:："
 _TRAILING_SCORE: Final = re.compile(r":?(\d{1,3}(?:\.\d{1,3})?)分?$", re.ASCII)
 
 
@@ -55,6 +56,12 @@ def printed_name(text: str) -> PrintedName:
     return PrintedName(_NUMBERED.sub("", bare, count=1) if _NUMBERED.match(bare) else bare, weight)
 
 
+def bare_name(text: str) -> str:
+    """What a name without words of its own (指标1：, 指标1：……) is called; empty for a mere number."""
+    name = squeezed(text)[:_MOST].rstrip(":：…._。") or squeezed(text)[:_MOST]
+    return "" if all(letter.isdigit() or letter in "()（）.、．" for letter in name) else name
+
+
 def is_total(text: str) -> bool:
     """Whether a label names the row of the total, a score written behind it or not."""
     key = heading_key(text)
@@ -68,5 +75,7 @@ def total_in_label(text: str) -> str:
 
 
 def is_subtotal(text: str) -> bool:
-    """Whether a label names a sum inside the table."""
-    return heading_key(text).endswith(_SUBTOTALS)
+    """Whether a label names a sum inside the table: 小计, 投入合计, 产出（小计）."""
+    key = heading_key(text)
+    in_brackets = squeezed(text).rstrip(_CLOSING).endswith(_SUBTOTALS)
+    return key not in _TOTALS and (in_brackets or key.endswith(_SUBTOTALS))

@@ -1,7 +1,7 @@
 """One worksheet as a reader sees it: what stands in a row, and which merged area covers a cell."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from xlplugin.functions.cell import Cell, CellError
@@ -79,6 +79,11 @@ class Page:
         """Every cell of a row in which something stands: its column, its area, what it holds."""
         for column in self.rows.get(row, ()):
             yield column, self.area(row, column), self.sheet.cells[(row, column)]
+
+    def above(self, row: int) -> "Page":
+        """The sheet as far as the row above."""
+        rows = {each: columns for each, columns in self.rows.items() if each < row}
+        return replace(self, rows=rows, last_row=max(rows, default=0))
 
     def source(self, row: int, column: int) -> Source:
         """The place of a cell; of a merged area its first cell."""

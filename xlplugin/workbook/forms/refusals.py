@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from xlplugin.form.form import Column
+from xlplugin.form.form import Column, Form
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.workbook.forms.candidates import Candidate
 from xlplugin.workbook.forms.page import squeezed
@@ -71,6 +71,14 @@ def several_scores(form: Candidate) -> Problem:
     place = form.page.source(form.table.block.bottom, headings[0].column)
     fix = "请把自评得分一列的标题改为“自评得分”"
     return Problem("several-score-columns", Severity.WARNING, message, fix, place)
+
+
+def form_in_parts(form: Form) -> Problem:
+    """Only a part of the form stands on the sheet."""
+    why = form.recognised[-1]
+    message = f"这张表只是评分表的一部分（{why.seen}），没有核对分值、得分的合计和评价等级"
+    fix = "请把各部分合并到一张工作表里，再核对合计"
+    return Problem("form-in-parts", Severity.WARNING, message, fix, why.source)
 
 
 def second_form_below(form: Candidate, row: int) -> Problem:

@@ -5,19 +5,22 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
-from xlplugin.form.form import Column, Row
+from xlplugin.form.form import Column, FurtherScore, Row
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.entries import blank_at, entry_at, in_points
-from xlplugin.workbook.forms.extent import Extent, label_of
+from xlplugin.workbook.forms.extent import Extent, is_sum
+from xlplugin.workbook.forms.fields import is_label
 from xlplugin.workbook.forms.heading_block import repeats
-from xlplugin.workbook.forms.names import is_subtotal, is_total, printed_name
-from xlplugin.workbook.forms.page import Page
+from xlplugin.workbook.forms.names import bare_name, printed_name
+from xlplugin.workbook.forms.page import Page, words_of
 from xlplugin.workbook.grid.grid import Area
 
 _WORDS: Final = (Column.ABOUT, Column.CRITERION, Column.REASON, Column.EVIDENCE)
 _SHARED: Final = (*_WORDS, Column.TARGET, Column.ACTUAL)
-_OWNED: Final = (Column.WEIGHT, Column.SCORE, Column.REVIEWED)
+_POINTS: Final = (Column.WEIGHT, Column.SCORE, Column.REVIEWED)
+_OWNED: Final = (*_POINTS, Column.DEDUCTION)
+_UPPER: Final = ((Column.SECONDARY, Column.SECONDARY_WEIGHT), (Column.PRIMARY, Column.PRIMARY_WEIGHT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class _Draft:
     cells: dict[Column, Entry]
     primary: Level
     secondary: Level
+    others: tuple[FurtherScore, ...] = ()
     part: int = 0
 
     def leaf(self) -> Leaf:
@@ -69,6 +73,8 @@ class _Draft:
             reviewed=of(Column.REVIEWED, NOTHING),
             reason=of(Column.REASON, NOTHING),
             evidence=of(Column.EVIDENCE, NOTHING),
+            deduction=of(Column.DEDUCTION, NOTHING),
+            others=self.others,
         )
         return Leaf(row, self.primary, self.secondary)
 
@@ -93,15 +99,18 @@ class _RowReader:
         self.above = row
         name = self.table.columns[Column.INDICATOR]
         area = self.page.area(row, name)
-        label = label_of(self.page, self.table, row)
-        if self._opens_section(row) or is_subtotal(label) or is_total(label):
-            return
-        if area.right > self.table.names_end:
+        if (
+            self._opens_section(row)
+            or area.right > self.table.names_end
+            or is_sum(self.page, self.table, row)
+        ):
             return
         cells = dict(self._cells(row))
         words = self.page.words(row, name)
         if words and not (self.drafts and self.drafts[-1].area == area):
             self._named(row, area, words, cells)
+        elif not words and (level := self._new_level(row)):
+            self._of_level(row, level, cells)
         elif self.drafts:
             self._carried_on(row, area, cells)
 
@@ -127,13 +136,41 @@ class _RowReader:
 
     def _cell(self, row: int, column: int, kind: Column) -> Entry:
         """A row's cell; points merged over several rows belong to the first, words to all of them."""
-        area = self.page.area(row, column)
-        if kind in _OWNED and area in self.taken:
-            return blank_at(self.page, row, column)
-        if kind in _OWNED and area.bottom > area.top:
-            self.taken.add(area)
-        entry = entry_at(self.page, row, column)
+        entry = self._own(row, column) if kind in _OWNED else entry_at(self.page, row, column)
         return in_points(entry) if kind is Column.WEIGHT else entry
+
+    def _own(self, row: int, column: int) -> Entry:
+        area = self.page.area(row, column)
+        if area in self.taken:
+            return blank_at(self.page, row, column)
+        if area.bottom > area.top:
+            self.taken.add(area)
+        return entry_at(self.page, row, column)
+
+    def _others(self, row: int) -> tuple[FurtherScore, ...]:
+        return tuple(FurtherScore(each.title, self._own(row, each.column)) for each in self.table.others)
+
+    def _new_level(self, row: int) -> Column | None:
+        """The lowest level that a row without an indicator's name opens."""
+        for kind, _ in _UPPER:
+            column = self.table.columns.get(kind)
+            known = self.secondary if kind is Column.SECONDARY else self.primary
+            if column is not None and column in self.page.rows[row]:
+                words = words_of(self.page.sheet.cell(row, column).value)
+                if words and printed_name(words).name != known.name:
+                    return kind
+        return None
+
+    def _of_level(self, row: int, kind: Column, cells: dict[Column, Entry]) -> None:
+        """A row that only names a level: the heading of the indicators under it, else one itself (加分项)."""
+        column = self.table.columns[kind]
+        name = self.table.columns[Column.INDICATOR]
+        below = self.page.rows.get(row + 1, ())
+        if column not in below and name in below:
+            self._enter_levels(row, self.page.area(row, name), cells.get(Column.WEIGHT, NOTHING))
+        elif any(cells[each].number is not None for each in _POINTS if each in cells):
+            self._enter_levels(row, self.page.area(row, name))
+            self._named(row, self.page.area(row, column), self.page.words(row, column), cells)
 
     def _named(self, row: int, area: Area, words: str, cells: dict[Column, Entry]) -> None:
         printed = printed_name(words)
@@ -141,10 +178,15 @@ class _RowReader:
         source = self.page.source(row, area.left)
         if weight.blank and printed.weight is not None:
             weight = cells[Column.WEIGHT] = printed.entry(source)
-        if not _is_name(printed.name) or not self._is_filled(cells, weight):
+        name = printed.name
+        if not _is_name(name):
+            scored = weight.number is not None or cells.get(Column.SCORE, NOTHING).number is not None
+            name = bare_name(words) if scored and not is_label(words) else ""
+        if not name or not self._is_filled(cells, weight):
             return
         self._enter_levels(row, area)
-        draft = _Draft(printed.name, row, source, area, cells, self.primary, self.secondary)
+        others = self._others(row)
+        draft = _Draft(name, row, source, area, cells, self.primary, self.secondary, others)
         self._add(draft, same=self._repeats_name(draft))
 
     def _is_filled(self, cells: dict[Column, Entry], weight: Entry) -> bool:
@@ -164,9 +206,8 @@ class _RowReader:
     def _carried_on(self, row: int, area: Area, cells: dict[Column, Entry]) -> None:
         """A row without a name of its own: a further part where it has points, else more words."""
         last = self.drafts[-1]
-        own = [cells[kind] for kind in _OWNED if kind in cells]
-        if any(entry.number is not None for entry in own):
-            draft = replace(last, row=row, area=area, cells=cells, part=0)
+        if any(cells[kind].number is not None for kind in _POINTS if kind in cells):
+            draft = replace(last, row=row, area=area, cells=cells, others=self._others(row), part=0)
             self._add(draft, same=True)
         elif self.extent.total is not None or not self.gap:
             _add_words(last, cells)
@@ -178,13 +219,14 @@ class _RowReader:
             draft.part = last.part + 1
         self.drafts.append(draft)
 
-    def _enter_levels(self, row: int, name: Area) -> None:
+    def _enter_levels(self, row: int, name: Area, heading: Entry = NOTHING) -> None:
+        """The levels that a row names; ``heading``: the weight of a row that is the heading of a level."""
         primary = self._level(row, Column.PRIMARY, Column.PRIMARY_WEIGHT, name)
         if primary.name and primary.name != self.primary.name:
-            self.primary, self.secondary = primary, Level()
+            self.primary, self.secondary = _weighed(primary, heading), Level()
         secondary = self._level(row, Column.SECONDARY, Column.SECONDARY_WEIGHT, name)
         if secondary.name and secondary.name != self.secondary.name:
-            self.secondary = secondary
+            self.secondary = _weighed(secondary, heading)
 
     def _level(self, row: int, kind: Column, weight: Column, name: Area) -> Level:
         """A level's name and weight; a cell that reaches over into the next level names only its own."""
@@ -200,6 +242,10 @@ class _RowReader:
         if entry.blank and printed.weight is not None:
             entry = printed.entry(self.page.source(row, column))
         return Level(printed.name, entry)
+
+
+def _weighed(level: Level, heading: Entry) -> Level:
+    return replace(level, weight=heading) if level.weight.blank else level
 
 
 def _is_name(name: str) -> bool:

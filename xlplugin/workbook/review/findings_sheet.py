@@ -8,13 +8,7 @@ from typing import Final
 from xlplugin.audit.case import Case
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.report import AuditReport
-from xlplugin.form.form import Form
-from xlplugin.problem import Source
-from xlplugin.workbook.edit.plan import Choice, Condition, NewSheet
-from xlplugin.workbook.grid.grid import Area, a1
-from xlplugin.workbook.review import looks
-from xlplugin.workbook.review.block import Span, line, stacked
-from xlplugin.workbook.review.overview import (
+from xlplugin.audit.wording import (
     checked_words,
     counts,
     others_words,
@@ -24,6 +18,12 @@ from xlplugin.workbook.review.overview import (
     totals,
     weights,
 )
+from xlplugin.form.form import Form
+from xlplugin.problem import Source
+from xlplugin.workbook.edit.plan import Choice, Condition, NewSheet
+from xlplugin.workbook.grid.grid import Area, a1
+from xlplugin.workbook.review import looks
+from xlplugin.workbook.review.block import Span, line, stacked
 from xlplugin.workbook.review.place import cell_place
 from xlplugin.workbook.review.sheet_names import REVIEW_SHEET, title
 

@@ -9,7 +9,7 @@ from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.review.findings_sheet import findings_sheet
 from xlplugin.workbook.review.marks import marks
 from xlplugin.workbook.review.scores_sheet import scores_sheet
-from xlplugin.workbook.review.sheet_names import REVIEW_SHEET, SCORES_SHEET, free_name
+from xlplugin.workbook.review.sheet_names import REVIEW_SHEET, SCORES_SHEET, review_name
 
 _NO_SHEETS: Final = BookGrid(())
 
@@ -22,6 +22,6 @@ def plan_review(case: Case, report: AuditReport, grid: BookGrid = _NO_SHEETS) ->
         report: its findings and summary.
         grid: the workbook's sheets: those of an earlier review are replaced, people's own are not.
     """
-    findings, scores = free_name(grid, REVIEW_SHEET), free_name(grid, SCORES_SHEET)
+    findings, scores = review_name(grid, REVIEW_SHEET), review_name(grid, SCORES_SHEET)
     sheets = (findings_sheet(case, report, findings), scores_sheet(case, report, scores, findings))
     return Plan(sheets=sheets, marks=tuple(marks(case, report, {findings, scores}, findings)))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xlplugin.audit.belonging import numbers_by_row
 from xlplugin.audit.case import Case
 from xlplugin.audit.report import AuditReport
 from xlplugin.audit.summary import verdict
@@ -12,7 +13,6 @@ from xlplugin.form.form import BudgetLine, Row
 from xlplugin.money import plain
 from xlplugin.scoring.sheet import IndicatorScore, Verdict
 from xlplugin.workbook.grid.grid import Place
-from xlplugin.workbook.review.belonging import numbers_about
 from xlplugin.workbook.review.place import cell_place
 
 
@@ -72,7 +72,7 @@ def _working(case: Case, row: Row) -> str:
     return _explained(score)
 
 
-def _row_line(row: Row, case: Case, report: AuditReport) -> ScoreLine:
+def _row_line(row: Row, case: Case, findings: tuple[int, ...]) -> ScoreLine:
     score = case.score(row)
     computed = score.score if score is not None else None
     return ScoreLine(
@@ -81,17 +81,18 @@ def _row_line(row: Row, case: Case, report: AuditReport) -> ScoreLine:
         weight=row.weight,
         claim=row.score,
         computed=computed,
-        reviewed=computed if row.reviewed.number is None else row.reviewed.number,
+        reviewed=computed if row.reviewed.points is None else row.reviewed.points,
         status=verdict(row, score, case.trial_score(row)),
-        findings=numbers_about(case, report, row),
+        findings=findings,
         working=_working(case, row),
     )
 
 
 def score_lines(case: Case, report: AuditReport) -> Iterator[ScoreLine]:
     """A line for each row of the form, and for its budget block where that earns points."""
+    numbers = numbers_by_row(case, report.findings)
     for row in case.form.rows:
-        yield _row_line(row, case, report)
+        yield _row_line(row, case, numbers.get(row.row, ()))
     for line in case.form.budget:
-        if line.weight.number is not None:
+        if line.weight.points is not None:
             yield _budget_line(line, case, report)

@@ -8,6 +8,7 @@ from typing import Final
 
 from xlplugin.audit.case import Case
 from xlplugin.audit.report import AuditReport
+from xlplugin.audit.wording import totals
 from xlplugin.form.entry import Entry
 from xlplugin.workbook.edit.edits import Content, Formula
 from xlplugin.workbook.edit.plan import Condition, NewSheet
@@ -15,7 +16,6 @@ from xlplugin.workbook.grid.grid import Area, Place, a1
 from xlplugin.workbook.review import looks
 from xlplugin.workbook.review.block import Span, line, stacked
 from xlplugin.workbook.review.findings_sheet import HEADER_ROW as FINDINGS_HEADER_ROW
-from xlplugin.workbook.review.overview import totals
 from xlplugin.workbook.review.score_line import ScoreLine, score_lines
 from xlplugin.workbook.review.sheet_names import SCORES_SHEET, title
 
@@ -42,7 +42,7 @@ _HINT: Final = "核定得分由评审人填写，能够测算的已先填入测�
 
 
 def _content(entry: Entry) -> Content:
-    return float(entry.number) if entry.number is not None else entry.text or None
+    return float(entry.points) if entry.points is not None else entry.text or None
 
 
 def _points(value: Decimal | None) -> float | None:
@@ -52,7 +52,7 @@ def _points(value: Decimal | None) -> float | None:
 def _difference(each: ScoreLine, row: int) -> Formula:
     """The reviewer's score less the claim; blank while either is not given."""
     reviewed, claim = a1(row, _REVIEWED), a1(row, _CLAIM)
-    given, claimed = each.reviewed, each.claim.number
+    given, claimed = each.reviewed, each.claim.points
     result = "" if given is None or claimed is None else float(given - claimed)
     return Formula(f'IF(AND(ISNUMBER({reviewed}),ISNUMBER({claim})),ROUND({reviewed}-{claim},4),"")', result)
 
@@ -101,8 +101,8 @@ class _Column:
 
 def _totals(lines: Sequence[ScoreLine], case: Case, report: AuditReport) -> list[Span]:
     columns = (
-        _Column(_WEIGHT, tuple(each.weight.number for each in lines)),
-        _Column(_CLAIM, tuple(each.claim.number for each in lines)),
+        _Column(_WEIGHT, tuple(each.weight.points for each in lines)),
+        _Column(_CLAIM, tuple(each.claim.points for each in lines)),
         _Column(_COMPUTED, tuple(each.computed for each in lines)),
         _Column(_REVIEWED, tuple(each.reviewed for each in lines)),
     )

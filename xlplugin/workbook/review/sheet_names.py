@@ -19,7 +19,7 @@ def _is_free(grid: BookGrid, name: str, wanted: str) -> bool:
     return sheet is None or str(sheet.cell(1, 1).value).startswith(title(wanted, ""))
 
 
-def free_name(grid: BookGrid, wanted: str) -> str:
+def review_name(grid: BookGrid, wanted: str) -> str:
     """The wanted name, or one like it where people have given that name to a sheet of their own."""
     names = (f"{wanted}{number}" if number > 1 else wanted for number in count(1))
     return next(name for name in names if _is_free(grid, name, wanted))

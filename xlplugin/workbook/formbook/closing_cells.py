@@ -1,0 +1,141 @@
+"""The official cells below the indicators: total, grade, and the reviewer's total."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from xlplugin.form.entry import NOTHING, Entry, EntryKind
+from xlplugin.form.form import Closing
+from xlplugin.money import ZERO, plain, to_decimal
+from xlplugin.problem import Problem, Severity
+from xlplugin.rubric.grade import grade_of
+from xlplugin.workbook.formbook.earlier import place_of
+from xlplugin.workbook.formbook.job import Job
+from xlplugin.workbook.formbook.ticks import graded
+from xlplugin.workbook.formbook.working_line import Closings, WorkingLine
+from xlplugin.workbook.formbook.written import Written
+
+_NUMBER: Final = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
+_ENDS: Final = re.compile(r"\s*(?:分|[。；;，,、）)\]】\s]*$)")
+"""What may follow a number of points: 96分, （96）; not 96%, 2023年."""
+
+_Problems = tuple[Problem, ...]
+
+
+def closings(job: Job, lines: Sequence[WorkingLine]) -> tuple[Closings, _Problems]:
+    """What becomes of total, grade and the reviewer's total, and what a person should know of them."""
+    form = job.opened.case.form
+    total = form.total or Closing(NOTHING, NOTHING, NOTHING)
+    own = total.score if _has_cell(total, total.score) else NOTHING
+    reviewed = total.reviewed if _has_cell(total, total.reviewed) else NOTHING
+    if job.as_reviewer:
+        last, problems = _reviewed(job, reviewed, _sum([line.reviewed for line in lines]))
+        return Closings(job.official.kept(own), job.official.kept(form.grade), last), problems
+    points, last = _sum([line.score for line in lines]), job.official.kept(reviewed)
+    if points is None:
+        return Closings(Written(own), Written(form.grade), last), (_open(job, own),)
+    first, unclear = _total(job, own, points)
+    grade, unticked = _grade(job, points)
+    ticked = grade_of(job.loaded.rubric, points) if grade.value is not None else None
+    absent = () if form.total is None or place_of(own) else (_without_cell(total, points),)
+    return Closings(first, grade, last, ticked or ""), (*absent, *unclear, *unticked)
+
+
+def _has_cell(total: Closing, entry: Entry) -> bool:
+    """Whether a total has a cell to stand in; a merged label may reach over it."""
+    return not entry.blank or entry.source != total.label.source
+
+
+def _sum(cells: Sequence[Written]) -> Decimal | None:
+    """The sum of what stands in cells; None where one of them holds no number."""
+    values = [each.standing for each in cells]
+    known = [to_decimal(each) for each in values if isinstance(each, float)]
+    whole = len(known) == len(values) and bool(values)
+    return sum((each for each in known if each is not None), ZERO) if whole else None
+
+
+def _open(job: Job, total: Entry) -> Problem:
+    place = total.source if total.source.cell else job.opened.package.source
+    message = "还有指标没有得分，总分和评价等级没有写入"
+    return Problem("total-open", Severity.NOTICE, message, "请补齐自评得分或基础数据后重新评分", place)
+
+
+def _without_cell(total: Closing, points: Decimal) -> Problem:
+    message = f"总分行没有单独的得分格，总分{plain(points)}分没有写入"
+    fix = "请取消总分行的合并，留出得分格后重新评分，或自行填写"
+    return Problem("total-cell", Severity.NOTICE, message, fix, total.label.source)
+
+
+def _total(job: Job, entry: Entry, points: Decimal) -> tuple[Written, _Problems]:
+    """A total as its cell words it: ``96``, ``96分`` or ``总分：96分``; else the cell is left alone."""
+    if entry.formula or place_of(entry) is None:
+        return Written(entry), ()
+    is_score = entry.source != _label(job) or _is_score(job, entry)
+    worded = with_points(entry, points) if is_score else None
+    if worded is not None:
+        return Written(entry, worded), ()
+    message = f"总分应为{plain(points)}分，但看不出“{entry.text}”中哪个数字是得分，没有改动"
+    problem = Problem("total-unclear", Severity.NOTICE, message, "请自行填写", entry.source)
+    return Written(entry), (problem,)
+
+
+def _label(job: Job) -> object:
+    total = job.opened.case.form.total
+    return total.label.source if total else None
+
+
+def _is_score(job: Job, entry: Entry) -> bool:
+    """Whether the number behind a label is the score and not the full points (总分：100分)."""
+    rows = job.opened.case.form.rows
+    full = sum((row.weight.points or ZERO for row in rows), ZERO)
+    claimed = sum((row.score.points or ZERO for row in rows), ZERO)
+    return entry.number is not None and (entry.number != full or entry.number == claimed)
+
+
+def with_points(entry: Entry, points: Decimal) -> float | str | None:
+    """What a cell for points holds once it says ``points``; None where its words leave that open.
+
+    Words stay as they are around their only number, which must be points.
+    """
+    if entry.blank or (entry.kind is EntryKind.NUMBER and not entry.percent):
+        return float(points)
+    numbers = list(_NUMBER.finditer(entry.text))
+    if entry.kind not in (EntryKind.TEXT, EntryKind.TYPED_NUMBER) or len(numbers) != 1:
+        return None
+    start, end = numbers[0].span()
+    if not _ENDS.match(entry.text, end):
+        return None
+    alone = not entry.text[:start] and not entry.text[end:]
+    return float(points) if alone else f"{entry.text[:start]}{plain(points)}{entry.text[end:]}"
+
+
+def _reviewed(job: Job, entry: Entry, points: Decimal | None) -> tuple[Written, _Problems]:
+    """The reviewer's total, unless the reviewer wrote one."""
+    if points is None or entry.formula or place_of(entry) is None:
+        return job.official.kept(entry), ()
+    if job.official.is_free(entry):
+        return Written(entry, float(points)), ()
+    if entry.points == points:
+        return Written(entry), ()
+    message = f"核定总分格中已有“{entry.text}”，各项核定得分合计{plain(points)}分，保留不动"
+    return Written(entry), (kept_by_reviewer(entry, message),)
+
+
+def kept_by_reviewer(entry: Entry, message: str) -> Problem:
+    """The notice that a cell which the reviewer filled in was left alone."""
+    fix = "请核对；要改用程序的结果，请清空该格后重新评分"
+    return Problem("reviewed-kept", Severity.NOTICE, message, fix, entry.source)
+
+
+def _grade(job: Job, points: Decimal) -> tuple[Written, _Problems]:
+    entry, rubric = job.opened.case.form.grade, job.loaded.rubric
+    grade = grade_of(rubric, points)
+    if grade is None or place_of(entry) is None or entry.formula:
+        return Written(entry), ()
+    text = graded(entry.text, grade, [band.grade for band in rubric.grades.bands])
+    if text is None:
+        message = f"评价等级应为“{grade}”，但看不出“{entry.text}”是怎样勾选的，没有改动"
+        problem = Problem("grade-unclear", Severity.NOTICE, message, "请自行勾选", entry.source)
+        return Written(entry), (problem,)
+    return Written(entry, text), ()
