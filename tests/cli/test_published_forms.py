@@ -22,7 +22,6 @@ REPORTS = {L20: "000_1043f48496861f1f.txt", L21: "002_8dcf001560c0d4a0.txt", N23
 FOUND = {
     L20: {
         "error sum-wrong 三公经费支出执行情况表!D7",
-        "error difference-wrong 三公经费支出执行情况表!D7",
         "warning claim-against-figures 指标体系框架!I10",
         "notice claims-unverified 指标体系框架!I27",
         "notice reason-other-year 指标体系框架!J20",

@@ -22,6 +22,7 @@ from tests.workbook.form_books import (
     working,
 )
 from tests.workbook.official_forms import Naming, Page, Shape, guangzhou_form, shenzhen_form
+from xlplugin.workbook.layout.names import WORKING_SHEET
 
 FORM = Page.FORM.value
 BOUGHT = "政府采购执行情况"
@@ -148,6 +149,32 @@ def test_a_reviewers_blank_cells_are_filled_and_typed_ones_count_in_the_total(re
     assert run("score", reviewed, "--as-reviewer", "--in-place") == 0
 
     assert (first, shown(reviewed, FORM)[total]) == (91.94, 91)
+
+
+def test_what_a_reviewer_typed_on_the_workings_is_kept_and_goes_into_the_form(
+    reviewed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = load_workbook(reviewed)
+    sheet = page(workbook, WORKING_SHEET)
+    titles = {each.value: number for number, each in enumerate(sheet[4], 1)}
+    number = next(each.row for each in sheet["B"] if each.value == BOUGHT)
+    sheet.cell(number, titles["核定得分"]).value = 1.2
+    sheet.cell(number, titles["核定依据"]).value = "合同不全"
+    sheet.cell(number, 26).value = "待会商"
+    workbook.save(reviewed)
+    capsys.readouterr()
+
+    for _ in range(2):
+        assert run("score", reviewed, "--as-reviewer", "--in-place") == 0
+        assert "working-kept" in capsys.readouterr().err
+        line = working(reviewed)[BOUGHT]
+        assert (line["核定得分"], line["核定依据"]) == (1.2, "合同不全")
+        assert shown(reviewed, FORM)[form_cell(reviewed, BOUGHT, "核定")] == 1.2
+        assert shown(reviewed, WORKING_SHEET)[f"Z{number}"] == "待会商"
+
+    assert run("score", reviewed, "--in-place") == 0
+    assert run("score", reviewed, "--as-reviewer", "--in-place") == 0
+    assert working(reviewed)[BOUGHT]["核定依据"] == "合同不全"
 
 
 def test_a_score_cell_merged_with_the_reason_is_not_written(

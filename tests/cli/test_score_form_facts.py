@@ -51,6 +51,30 @@ def test_a_word_of_its_own_under_confirmation_does_not_count_either(
     assert working(book)[BOUGHT]["测算得分"] == "#N/A"
 
 
+@pytest.mark.parametrize("yes", ["是", "√", "确认", "同意", "已核对", "OK"])
+def test_a_plain_yes_confirms_a_value_and_is_put_as_the_formulas_know_it(form: Path, yes: str) -> None:
+    book = asked(form)
+    type_facts(book, FACTS, yes)
+
+    assert run("score", book, "--in-place") == 0
+
+    assert working(book)[BOUGHT]["测算得分"] == 1.94
+    assert table(book, FACTS_SHEET, "数值", "编码")["procurement_actual"]["确认"] == "已确认"
+
+
+@pytest.mark.parametrize("no", ["否", "不采用", "不认可"])
+def test_a_plain_no_is_taken_as_one_without_a_warning(
+    form: Path, no: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = with_facts(form)
+    type_facts(book, {"procurement_actual": 218.86}, no)
+
+    assert run("score", book, "--in-place") == 0
+
+    assert "fact-confirmation" not in capsys.readouterr().err
+    assert working(book)[BOUGHT]["测算得分"] == "#N/A"
+
+
 def test_accepting_everything_confirms_it_on_the_sheet(form: Path) -> None:
     book = asked(form)
     type_facts(book, FACTS, "待确认")

@@ -1,6 +1,6 @@
 """The reviewed copy: every finding is a row, every cell with findings one mark, nothing else changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -16,10 +16,11 @@ from xlplugin.audit.case import Case
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.report import AuditReport
 from xlplugin.audit.summary import summarise
+from xlplugin.functions.cell import Cell
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.workbook.edit.applying import apply_plan
-from xlplugin.workbook.edit.edits import Content, Formula
-from xlplugin.workbook.edit.plan import Mark, NewCell, NewSheet
+from xlplugin.workbook.edit.edits import Content, Formula, Result
+from xlplugin.workbook.edit.plan import Mark, NewCell, NewSheet, Plan
 from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.grid.grid import BookGrid, CellView, Place, SheetGrid
 from xlplugin.workbook.layout.wrapping import Wrapped, height
@@ -116,6 +117,7 @@ def test_every_finding_is_a_row_with_place_arithmetic_points_and_remedy() -> Non
         "218.86÷233.26=93.83%",
         0.06,
         "请更正",
+        "some-code",
     ]
     assert told in lines(sheet(finding(), found))
 
@@ -283,6 +285,110 @@ def test_no_cell_is_written_twice_and_no_text_is_cut_off(findings: Sequence[Find
             if isinstance(each.content, str):
                 width = sum(reviewed.widths[column] for column in columns)
                 assert reviewed.heights[each.row] >= height([Wrapped(each.content, width, each.look.size)])
+
+
+def as_grid(*sheets: NewSheet) -> BookGrid:
+    """The sheets as a workbook holds them, beside the form's own."""
+    grids = [
+        SheetGrid(each.name, {(cell.row, cell.column): CellView(view(cell)) for cell in each.cells})
+        for each in sheets
+    ]
+    return BookGrid((SheetGrid(SHEET, {}), *grids))
+
+
+def view(cell: NewCell) -> Cell:
+    content = cell.content.result if isinstance(cell.content, Formula) else cell.content
+    assert not isinstance(content, Result)
+    return None if content == "" else content
+
+
+def under(sheet: NewSheet, heading: str, content: object) -> Place:
+    """The cell under a heading in the row that holds a content."""
+    head = cell(sheet, heading)
+    row = next(each.row for each in sheet.cells if each.content == content and each.row > head.row)
+    return Place(sheet.name, row, head.column)
+
+
+def written(plan: Plan) -> Mapping[Place, Cell]:
+    return {
+        Place(each.name, cell.row, cell.column): view(cell) for each in plan.sheets for cell in each.cells
+    }
+
+
+OPEN = finding("扣分没有原因", at("L12"), indicator="支出进度")
+WRONG = finding("合计不符", at("K14"))
+
+
+def test_a_review_made_again_keeps_scores_remarks_and_notes_by_indicator() -> None:
+    first = plan_review(THREE, reported(THREE, OPEN))
+    own = first.sheets[1]
+    score, remark = (under(own, each, "支出进度") for each in ("核定得分", "评审说明"))
+    basis = under(own, "依据（发现序号）", "预算编制")
+    beside, below = Place(own.name, score.row, 14), Place(own.name, 20, 2)
+    words: dict[Place, Cell] = {
+        score: 3.5,
+        remark: "凭证不足",
+        basis: "现场核对",
+        beside: "旁注",
+        below: "结论",
+    }
+
+    again = written(plan_review(THREE, reported(THREE, OPEN), as_grid(*first.sheets).with_values(words)))
+
+    assert [again[each] for each in (score, remark, beside, below)] == [3.5, "凭证不足", "旁注", "结论"]
+    assert again[under(own, "评审说明", "预算编制")] == "现场核对"
+
+
+def test_a_score_that_was_only_filled_in_beforehand_follows_the_new_review() -> None:
+    first = plan_review(THREE, reported(THREE))
+    changed = case(row("预算编制", 5, 5), row("支出进度", 6, 4), row("满意度", 4, 4, reviewed=2))
+    place = under(first.sheets[1], "核定得分", "满意度")
+
+    again = written(plan_review(changed, reported(changed), as_grid(*first.sheets)))
+
+    assert (written(first)[place], again[place]) == (3.0, 2.0)
+
+
+def test_an_answer_stays_with_its_finding_wherever_that_stands_and_however_it_is_worded_now() -> None:
+    first = plan_review(THREE, reported(THREE, WRONG, OPEN))
+    answer = under(first.sheets[0], "处理情况", "L12")
+    grid = as_grid(*first.sheets).with_values({answer: "说明理由"})
+    reworded = replace(OPEN, problem=replace(OPEN.problem, message="扣2分没有原因"))
+
+    for found in (OPEN, reworded):
+        again = plan_review(THREE, reported(THREE, found), grid)
+        assert written(again)[under(again.sheets[0], "处理情况", "L12")] == "说明理由"
+
+
+def test_an_answer_to_a_finding_that_is_no_more_is_listed_at_the_end_and_stays_there() -> None:
+    first = plan_review(THREE, reported(THREE, OPEN, WRONG))
+    answer = under(first.sheets[0], "处理情况", "L12")
+    grid = as_grid(*first.sheets).with_values({answer: "部门已补原因"})
+
+    second = plan_review(THREE, reported(THREE, WRONG), grid)
+    third = plan_review(THREE, reported(THREE, WRONG), as_grid(*second.sheets))
+
+    for each in (second, third):
+        told = lines(each.sheets[0])
+        assert told[-1][-2:] == ["部门已补原因", "some-code"]
+        assert len([row for row in told if "部门已补原因" in row]) == 1
+
+
+def test_a_cell_that_is_in_order_now_loses_the_colour_and_words_of_the_earlier_review() -> None:
+    first = plan_review(THREE, reported(THREE, OPEN, WRONG))
+    second = plan_review(THREE, reported(THREE, WRONG), as_grid(*first.sheets))
+    third = plan_review(THREE, reported(THREE, WRONG), as_grid(*second.sheets))
+
+    (settled,) = [each for each in second.marks if each.place == Place(SHEET, 12, 12)]
+    assert settled.fill not in FILLS.values()
+    assert "不再出现" in settled.comment
+    assert [each.place for each in third.marks] == [Place(SHEET, 14, 11)]
+
+
+def test_a_review_of_another_form_in_the_workbook_settles_nothing_here() -> None:
+    first = plan_review(THREE, reported(THREE, OPEN))
+    other = {Place("核查意见", 2, 1): "甲.xlsx，工作表“另一张表”；…"}
+    assert plan_review(THREE, reported(THREE), as_grid(*first.sheets).with_values(other)).marks == ()
 
 
 def named(name: str, first: str) -> BookGrid:

@@ -106,22 +106,43 @@ def _said_below(xml: bytes, comment: Node, text: str) -> list[Splice]:
     plain = old.child("t")
     splices = _as_run(xml, plain, comment.prefix) if plain else []
     last = max((node.end for node in old.children if node.name in {"t", "r"}), default=old.opened)
-    earlier = next((run.start for run in runs if _is_heading(xml, run)), last)
+    first = next((run for run in runs if _is_heading(xml, run)), None)
+    earlier = _end_of_theirs(xml, first) if first else last
     ours = _run(f"\n{_HEADING}\n", bold=True) + _run(text)
-    return [*splices, Splice(earlier, last, prefixed(ours, comment.prefix))]
+    cut = _cut(xml, first) if first and earlier == first.end else []
+    return [*splices, *cut, Splice(earlier, last, prefixed(ours, comment.prefix))]
+
+
+def _end_of_theirs(xml: bytes, run: Node) -> int:
+    """Where our words begin: with the run that is our heading, or behind one that others' words begin."""
+    text = run.child("t")
+    return run.start if text is None or _text(xml, text).startswith(_HEADING.encode()) else run.end
+
+
+def _cut(xml: bytes, run: Node) -> list[Splice]:
+    """Some programs put all words of a comment into one run: what we said earlier goes from there."""
+    text = run.child("t")
+    return [Splice(text.opened + _theirs(xml, text), text.closing, b"")] if text else []
+
+
+def _theirs(xml: bytes, text: Node) -> int:
+    """How much of a text comes before what we said."""
+    words = xml[text.opened : text.closing]
+    said, _, _ = words.partition(b"\n" + _HEADING.encode())
+    return len(said.rstrip()) if said != words else len(words)
 
 
 def _as_run(xml: bytes, plain: Node, prefix: bytes) -> list[Splice]:
     """Excel shows text beside runs only when it is in a run itself."""
     written = prefixed(b"<r></r>", prefix)
     middle = written.index(b"></") + 1
-    wrapped = written[:middle] + xml[plain.start : plain.end] + written[middle:]
-    return [Splice(plain.start, plain.end, wrapped)]
+    theirs = xml[plain.start : plain.opened + _theirs(xml, plain)] + xml[plain.closing : plain.end]
+    return [Splice(plain.start, plain.end, written[:middle] + theirs + written[middle:])]
 
 
 def _is_heading(xml: bytes, run: Node) -> bool:
     text = run.child("t")
-    return text is not None and _text(xml, text) == _HEADING.encode()
+    return text is not None and f"\n{_HEADING}\n".encode() in b"\n%b\n" % _text(xml, text)
 
 
 def _text(xml: bytes, node: Node) -> bytes:

@@ -22,11 +22,16 @@ def draft(line: IndicatorScore) -> str:
         return ""
     apart = sum((each.lost or ZERO for each in steps), ZERO)
     told = len(steps) > 1 and abs(apart - (line.indicator.weight - line.outcome.points)) < _CLOSE
+    # Parts that are rounded one by one may sum to another loss than the one that counts.
+    told = told and sum((_rounded(each, line.decimals) for each in steps), ZERO) == lost
     words = "；".join(_told(each, line.decimals, alone=not told) for each in steps)
     total = f"，共扣{shown(lost)}分" if len(steps) > 1 else f"，扣{shown(lost)}分"
     return f"{DRAFT}{words}{total}。{_REQUEST}"
 
 
 def _told(step: Step, decimals: int, *, alone: bool) -> str:
-    lost = step.lost or ZERO
-    return step.words if alone else f"{step.words}，扣{shown(round_half_up(lost, decimals))}分"
+    return step.words if alone else f"{step.words}，扣{shown(_rounded(step, decimals))}分"
+
+
+def _rounded(step: Step, decimals: int) -> Decimal:
+    return round_half_up(step.lost or ZERO, decimals)

@@ -13,7 +13,7 @@ from xlplugin.workbook.formbook.targets_sheet import targets_sheet
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.layout import lay_out
 from xlplugin.workbook.layout.names import CONFIRMATION, FACTS_SHEET, LINES_PER_TARGETS, TARGETS_SHEET
-from xlplugin.workbook.scorebook.confirmation import CONFIRMED, PENDING
+from xlplugin.workbook.scorebook.confirmation import CONFIRMED, PENDING, is_yes
 from xlplugin.workbook.scorebook.fact_rows import CODE
 from xlplugin.workbook.scorebook.headings import find_tables
 
@@ -45,9 +45,16 @@ def _lines(proposals: tuple[Proposal, ...]) -> int:
     return max([LINES_PER_TARGETS, *goals])
 
 
-def acceptances(grid: BookGrid) -> Iterator[CellEdit]:
-    """The edits that confirm everything that waits for a person on the sheets of facts."""
+def acceptances(grid: BookGrid, *, accepted: bool) -> Iterator[CellEdit]:
+    """The edits that say 已确认 where a person confirmed a value in other words: formulas know only these.
+
+    Args:
+        grid: the workbook; its sheets of facts.
+        accepted: whether everything that waits for a person is confirmed too.
+    """
     for table in find_tables(grid, CODE, CONFIRMATION):
         for row in table.rows():
-            if table.text(row, CODE) and table.text(row, CONFIRMATION) == PENDING:
+            words = table.text(row, CONFIRMATION)
+            settled = is_yes(words) or (accepted and words == PENDING)
+            if table.text(row, CODE) and settled and words != CONFIRMED:
                 yield CellEdit(table.sheet.name, row, table.columns[CONFIRMATION], CONFIRMED)

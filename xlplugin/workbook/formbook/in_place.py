@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from xlplugin.form.form import Row
-from xlplugin.money import ZERO, plain
+from xlplugin.money import ZERO, plain, to_decimal
 from xlplugin.problem import Checked, Problem, Severity, has_errors
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.plan import Plan
+from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, Typed, by_hand, kept, numbered
 from xlplugin.workbook.formbook.closing_cells import closings, kept_by_reviewer
 from xlplugin.workbook.formbook.drafts import draft
 from xlplugin.workbook.formbook.earlier import earlier_writes, place_of
@@ -39,7 +40,8 @@ def plan_scoring(opened: OpenedForm, *, as_reviewer: bool = False) -> Checked[Pl
     if layout.value is None or has_errors(layout.problems):
         return Checked(None, layout.problems)
     official = Official(opened.grid, earlier_writes(opened.grid))
-    job = Job(opened, loaded, match, sheet, layout.value, official, as_reviewer)
+    hand = by_hand(opened.grid)
+    job = Job(opened, loaded, match, sheet, layout.value, official, as_reviewer, hand)
     planned = _planned(job)
     return Checked(planned.value, (*layout.problems, *planned.problems))
 
@@ -47,13 +49,13 @@ def plan_scoring(opened: OpenedForm, *, as_reviewer: bool = False) -> Checked[Pl
 def _planned(job: Job) -> Checked[Plan]:
     lines = tuple(_lines(job))
     below, closing_problems = closings(job, lines)
-    working = Working(job.opened, job.loaded, job.layout, lines, below, job.as_reviewer)
+    working = Working(job.opened, job.loaded, job.layout, lines, below, job.as_reviewer, job.hand)
     cells = [each for line in lines for each in (line.score, line.reason, line.reviewed)]
     edits = [edit for each in (*cells, *below.all()) for edit in job.official.edits(each)]
     notices = [problem for line in lines for problem in _row_problems(job, line)]
-    return Checked(
-        Plan(cells=tuple(_once(edits)), sheets=(working_sheet(working),)), (*notices, *closing_problems)
-    )
+    workings, beside = working_sheet(working)
+    notices += kept(job.hand, beside, str(job.opened.package.path))
+    return Checked(Plan(cells=tuple(_once(edits)), sheets=(workings,)), (*notices, *closing_problems))
 
 
 def _once(edits: list[CellEdit]) -> Iterator[CellEdit]:
@@ -65,8 +67,9 @@ def _lines(job: Job) -> Iterator[WorkingLine]:
     names = {row: name for name, row in job.match.rows.items()}
     scores = {line.indicator.name: line for line in job.sheet.lines}
     drafts = _drafts(job, {row: scores[name] for row, name in names.items()})
-    for row in job.opened.case.form.rows:
-        line = scores[names[row]] if row in names else None
+    rows = job.opened.case.form.rows
+    for row, key in zip(rows, numbered(names.get(row, row.name) for row in rows), strict=True):
+        line, typed = (scores[names[row]] if row in names else None), job.hand.rows.get(key, NOTHING_TYPED)
         reason = Written(row.reason, drafts.get(place_of(row.reason)) if row.reason.blank else None)
         if job.as_reviewer:
             yield WorkingLine(
@@ -74,10 +77,12 @@ def _lines(job: Job) -> Iterator[WorkingLine]:
                 line,
                 job.official.kept(row.score),
                 job.official.kept(row.reason),
-                _reviewed(job, row, line),
+                _reviewed(job, row, line, typed),
+                typed,
             )
         else:
-            yield WorkingLine(row, line, _score(job, row, line), reason, job.official.kept(row.reviewed))
+            reviewed = job.official.kept(row.reviewed)
+            yield WorkingLine(row, line, _score(job, row, line), reason, reviewed, typed)
 
 
 def _drafts(job: Job, scored: dict[Row, IndicatorScore]) -> dict[Place | None, str]:
@@ -109,14 +114,15 @@ def _score(job: Job, row: Row, line: IndicatorScore | None) -> Written:
     return Written(row.score, float(line.score))
 
 
-def _reviewed(job: Job, row: Row, line: IndicatorScore | None) -> Written:
-    """A reviewer's score: the computed one, else the claim; what the reviewer typed stays."""
+def _reviewed(job: Job, row: Row, line: IndicatorScore | None, typed: Typed) -> Written:
+    """A reviewer's score: what the reviewer typed, else the computed one, else the claim."""
     computed = line.score if line else None
     points = row.score.points if computed is None else computed
-    if points is None:
+    standing = (None if points is None else float(points)) if typed.reviewed is None else typed.reviewed
+    if not isinstance(standing, float):
         return job.official.kept(row.reviewed)
     usable = place_of(row.reviewed) not in job.shared and job.official.is_free(row.reviewed)
-    return Written(row.reviewed, float(points) if usable else None)
+    return Written(row.reviewed, standing if usable else None)
 
 
 def _row_problems(job: Job, line: WorkingLine) -> Iterator[Problem]:
@@ -150,4 +156,12 @@ def _review_problems(line: WorkingLine, points: str) -> Iterator[Problem]:
         yield Problem("score-cell", Severity.WARNING, message, "请取消核定得分格的合并，每行一格", row.source)
     elif entry.points is None or plain(entry.points) != points:
         message = f"“{row.name}”的核定得分格中已有“{entry.text}”，测算为{points}分，保留不动"
-        yield kept_by_reviewer(entry, message)
+        yield kept_by_reviewer(entry, f"{message}{_typed_over(line)}")
+
+
+def _typed_over(line: WorkingLine) -> str:
+    """A score typed on the sheet of workings that the form's own cell contradicts."""
+    typed = line.typed.reviewed
+    if not isinstance(typed, float) or line.row.reviewed.points == to_decimal(typed):
+        return ""
+    return f"（测算表中填的{typed:g}分没有采用）"

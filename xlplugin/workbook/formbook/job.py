@@ -10,6 +10,7 @@ from xlplugin.form.form import Row
 from xlplugin.form.match import Match
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.scoring.sheet import ScoreSheet
+from xlplugin.workbook.formbook.by_hand import ByHand
 from xlplugin.workbook.formbook.earlier import place_of
 from xlplugin.workbook.formbook.opening import OpenedForm
 from xlplugin.workbook.formbook.written import Official
@@ -28,6 +29,7 @@ class Job:
     layout: Layout
     official: Official
     as_reviewer: bool
+    hand: ByHand
 
     @cached_property
     def shared(self) -> frozenset[Place]:

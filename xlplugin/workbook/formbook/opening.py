@@ -20,7 +20,7 @@ from xlplugin.workbook.formbook.earlier import with_earlier_claims
 from xlplugin.workbook.forms.finder import find_filing
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.scorebook.fact_rows import read_facts
+from xlplugin.workbook.scorebook.fact_rows import read_facts, refused
 from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
 
 
@@ -134,7 +134,9 @@ def _with_rubric(read: _Read, asked: _Asked) -> Checked[OpenedForm]:
 
 def _scored(read: _Read, match: Match, loaded: LoadedRubric, asked: _Asked) -> Checked[OpenedForm]:
     file = str(read.package.path)
-    proposals = propose(read.filing, match, loaded.vocabulary)
+    turned_down = refused(read.grid, file)
+    offered = propose(read.filing, match, loaded.vocabulary)
+    proposals = tuple(each for each in offered if each.code not in turned_down)
     given = read_facts(read.grid, loaded.vocabulary, file, accept_proposed=asked.accept)
     facts = given.value or FactSet(loaded.vocabulary)
     if asked.accept and given.value is None:

@@ -67,7 +67,7 @@ def score_form(
     planned = plan_scoring(opened, as_reviewer=as_reviewer)
     if planned.value is None or sheet is None:
         return failed(*planned.problems)
-    confirmed = tuple(acceptances(opened.grid)) if accept_proposed else ()
+    confirmed = tuple(acceptances(opened.grid, accepted=accept_proposed))
     plan = replace(planned.value, cells=(*confirmed, *planned.value.cells))
     written = _written(opened, plan, own)
     problems = (*planned.problems, *findings(sheet), *written.problems)

@@ -11,6 +11,7 @@ from xlplugin.workbook.formbook.looks import TOTAL, TOTAL_WORDS
 from xlplugin.workbook.formbook.page import Page, formula
 from xlplugin.workbook.formbook.working_columns import (
     CHECK,
+    CLOSING_NAMES,
     CUT,
     EXPLANATION,
     FIRST_ROW,
@@ -71,7 +72,7 @@ def _total(working: Working, columns: Columns, row: int) -> dict[str, Content]:
     arguments = f"{quoted(working.loaded.rubric.id)},{cells(columns.counting)}"
     points, reviewed = formula(f"=SCORE_TOTAL({arguments})"), working.closings.reviewed
     made: dict[str, Content] = {
-        NAME: "合计",
+        NAME: CLOSING_NAMES[0],
         WEIGHT: formula(f"=SUM({cells(WEIGHT)})"),
         SCORE: points,
         columns.counting: points,
@@ -97,7 +98,7 @@ def _grade(working: Working, columns: Columns, total: int) -> dict[str, Content]
     arguments = f"{quoted(working.loaded.rubric.id)},{columns.cell(SCORE, total)}"
     grade = formula(f"=SCORE_GRADE({arguments})")
     return {
-        NAME: "评价等级",
+        NAME: CLOSING_NAMES[1],
         SCORE: grade,
         columns.counting: grade,
         LOWEST: formula(_graded(working, columns, LOWEST, total)),

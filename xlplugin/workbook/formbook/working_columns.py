@@ -32,6 +32,10 @@ REVIEWED: Final = "核定得分"
 CUT: Final = "核定－自评"
 BASIS: Final = "核定依据"
 EXPLANATION: Final = "测算说明"
+CLOSING_NAMES: Final = ("合计", "评价等级")
+"""The names of the last rows, under the indicators."""
+BY_HAND: Final = "评审人填写"
+"""The basis of a score that the reviewer typed."""
 
 _BEFORE: Final = {
     NUMBER: 5.0,
@@ -72,7 +76,7 @@ class Columns:
     @property
     def counting(self) -> str:
         """The heading of the points that count towards the total."""
-        return REVIEWED if REVIEWED in self.widths else COUNTED
+        return REVIEWED if CUT in self.widths else COUNTED
 
     @property
     def last(self) -> int:
@@ -86,3 +90,9 @@ _REVIEWED_CELLS: Final = {REVIEWED_WRITTEN: 9.0, REVIEWED_CELL: 9.0}
 SELF_EVALUATION: Final = Columns({**_BEFORE, COUNTED: 9.0, **_AFTER})
 AFTER_REVIEW: Final = Columns({**_BEFORE, COUNTED: 9.0, **_AFTER, **_REVIEWED_CELLS})
 REVIEW: Final = Columns({**_BEFORE, REVIEWED: 9.0, CUT: 9.0, BASIS: 36.0, **_AFTER, **_REVIEWED_CELLS})
+
+TYPED_INTO: Final = {COUNTED: 9.0, REVIEWED: 9.0, BASIS: 36.0}
+"""The columns that people type into."""
+
+HEADINGS: Final = frozenset({**AFTER_REVIEW.widths, **REVIEW.widths})
+"""Every heading that the sheet may have."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from xlplugin.form.form import Row
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.scoring.sheet import IndicatorScore
+from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, ByHand, Typed
 from xlplugin.workbook.formbook.opening import OpenedForm
 from xlplugin.workbook.formbook.written import Written
 from xlplugin.workbook.layout.layout import Layout
@@ -20,6 +21,7 @@ class WorkingLine:
         score: its official score cell.
         reason: its official cell for the reason.
         reviewed: its official cell for the reviewer's score.
+        typed: what people typed into its row on the sheet of workings.
     """
 
     row: Row
@@ -27,6 +29,12 @@ class WorkingLine:
     score: Written
     reason: Written
     reviewed: Written
+    typed: Typed = NOTHING_TYPED
+
+    @property
+    def name(self) -> str:
+        """What the sheet of workings calls it."""
+        return self.line.indicator.name if self.line else self.row.name
 
     @property
     def reviewed_by_hand(self) -> bool:
@@ -61,6 +69,7 @@ class Working:
     lines: tuple[WorkingLine, ...]
     closings: Closings
     as_reviewer: bool
+    hand: ByHand
 
     @property
     def reviewed(self) -> bool:

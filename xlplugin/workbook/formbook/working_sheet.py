@@ -8,7 +8,8 @@ from xlplugin.form.entry import Entry
 from xlplugin.functions.cell import Cell
 from xlplugin.money import ZERO
 from xlplugin.workbook.edit.edits import Content
-from xlplugin.workbook.edit.plan import Look, NewSheet
+from xlplugin.workbook.edit.plan import Look, NewCell, NewSheet
+from xlplugin.workbook.formbook.beside import Extent
 from xlplugin.workbook.formbook.earlier import (
     CLAIM,
     DRAFTED,
@@ -27,7 +28,9 @@ from xlplugin.workbook.formbook.working_columns import (
     AFTER_REVIEW,
     AT_STAKE,
     BASIS,
+    BY_HAND,
     CHECK,
+    CLOSING_NAMES,
     CUT,
     EXPLANATION,
     FIRST_ROW,
@@ -37,9 +40,11 @@ from xlplugin.workbook.formbook.working_columns import (
     NAME,
     NUMBER,
     REVIEW,
+    REVIEWED,
     SCORE,
     SELF_EVALUATION,
     STATUS,
+    TYPED_INTO,
     WEIGHT,
     Columns,
 )
@@ -66,14 +71,16 @@ _HINT: Final = (
 )
 
 
-def working_sheet(working: Working) -> NewSheet:
-    """The sheet of workings of a scored form."""
+def working_sheet(working: Working) -> tuple[NewSheet, int]:
+    """The sheet of workings of a scored form, and how many cells on it are people's own beside the table."""
     columns, page = _columns(working), Page()
     _heading(page, working, columns)
     for row, line in enumerate(working.lines, start=FIRST_ROW):
         _line(page, working, columns, line, row)
     last = write_closing(page, working, columns)
-    return NewSheet(
+    foreign = _beside(working, columns)
+    page.cells += foreign
+    sheet = NewSheet(
         _name(working.opened.grid),
         tuple(page.cells),
         widths=dict(enumerate(columns.widths.values(), start=1)),
@@ -84,12 +91,26 @@ def working_sheet(working: Working) -> NewSheet:
         title_row=HEADER_ROW,
         tab="1F4E79",
     )
+    return sheet, len(foreign)
 
 
 def _columns(working: Working) -> Columns:
-    if working.as_reviewer:
-        return REVIEW
-    return AFTER_REVIEW if working.reviewed else SELF_EVALUATION
+    own = AFTER_REVIEW if working.reviewed else SELF_EVALUATION
+    base = REVIEW if working.as_reviewer else own
+    typed = working.hand.rows.values()
+    more = {
+        heading: width
+        for heading, width in TYPED_INTO.items()
+        if heading not in base.widths and any(each.under(heading) is not None for each in typed)
+    }
+    return Columns({**base.widths, **more})
+
+
+def _beside(working: Working, columns: Columns) -> tuple[NewCell, ...]:
+    """What people wrote beside and below the table."""
+    names = (*(line.name for line in working.lines), *CLOSING_NAMES)
+    last = HEADER_ROW + len(names)
+    return working.hand.beside(names, Extent(HEADER_ROW, last, frozenset(range(1, columns.last + 1))))
 
 
 def _name(grid: BookGrid) -> str:
@@ -113,6 +134,7 @@ def _line(page: Page, working: Working, columns: Columns, line: WorkingLine, row
     cells = {**_left(working, columns, line, row), **_right(working, columns, line, row)}
     if working.as_reviewer:
         cells |= _review(columns, line, row)
+    cells |= _typed(columns, line)
     looks = {AT_STAKE: CENTRED, SCORE: _POINTS, columns.counting: _POINTS, STATUS: CENTRED, WEIGHT: CENTRED}
     for heading in columns.widths:
         look = looks.get(heading, _look(heading))
@@ -140,7 +162,7 @@ def _left(working: Working, columns: Columns, line: WorkingLine, row: int) -> di
     known = line.line is not None
     return {
         NUMBER: float(row - FIRST_ROW + 1),
-        NAME: line.line.indicator.name if line.line else line.row.name,
+        NAME: line.name,
         WEIGHT: None if weight is None else float(weight),
         CLAIM: claimed(line.row.score),
         SCORE: formula(_call(working, line)) if known else None,
@@ -186,7 +208,21 @@ def _review(columns: Columns, line: WorkingLine, row: int) -> dict[str, Content]
     basis = f"=IF(ISNUMBER({score}),{computed},{unknown})"
     if not line.reviewed_by_hand:
         return {CUT: formula(cut), BASIS: formula(basis)}
-    return {CUT: formula(cut), BASIS: "评审人填写", columns.counting: _shown(line.reviewed)}
+    return {CUT: formula(cut), BASIS: BY_HAND, columns.counting: _shown(line.reviewed)}
+
+
+def _typed(columns: Columns, line: WorkingLine) -> dict[str, Content]:
+    """What people typed into the row; a score in the form's own cell goes before one typed here."""
+    cells: dict[str, Content] = {
+        heading: line.typed.under(heading)
+        for heading in TYPED_INTO
+        if heading in columns.widths and line.typed.under(heading) is not None
+    }
+    if REVIEWED in cells and line.reviewed_by_hand and columns.counting == REVIEWED:
+        del cells[REVIEWED]
+    elif REVIEWED in cells and columns.counting == REVIEWED:
+        cells = {BASIS: BY_HAND, **cells}
+    return cells
 
 
 def _call(working: Working, line: WorkingLine, *, explain: bool = False) -> str:

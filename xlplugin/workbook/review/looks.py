@@ -26,6 +26,8 @@ TEXT: Final = _BODY
 CENTRE: Final = Look(across="center")
 LINK: Final = Look(colour=_LINK)
 INPUT: Final = Look(fill=_INPUT_FILL, across="center")
+CODE: Final = Look(size=8, colour=GREY)
+REMARK: Final = Look(fill=_INPUT_FILL)
 SUM: Final = Look(bold=True, across="center", fill=_HEADER_FILL)
 SUM_TEXT: Final = Look(fill=_HEADER_FILL)
 
@@ -33,6 +35,9 @@ FILLS: Final[Mapping[Severity, str]] = MappingProxyType(
     {Severity.ERROR: "F8B4B4", Severity.WARNING: "FFE0B2", Severity.NOTICE: "DDEBF7"}
 )
 """The colour of a finding and of the cell it is about."""
+
+SETTLED: Final = "E3F2E6"
+"""The colour of a cell that an earlier review found fault with and this one does not."""
 
 _STATUS: Final[Mapping[Verdict, Look]] = MappingProxyType(
     {

@@ -9,11 +9,14 @@ from xlplugin.audit.finding import Finding
 from xlplugin.audit.report import AuditReport
 from xlplugin.problem import Severity
 from xlplugin.workbook.edit.plan import Mark
-from xlplugin.workbook.grid.grid import Place
-from xlplugin.workbook.review.looks import FILLS
+from xlplugin.workbook.grid.grid import BookGrid, Place
+from xlplugin.workbook.review import headings as named
+from xlplugin.workbook.review.earlier_review import answered, is_about, place_on, table_of
+from xlplugin.workbook.review.looks import FILLS, SETTLED
 from xlplugin.workbook.review.place import cell_place
 
 _LONGEST: Final = 800
+_SETTLED: Final = "此前核查的发现已不再出现。底色和批注为核查所加，原样请见原文件"
 _Numbered: TypeAlias = tuple[int, Finding]
 
 
@@ -33,6 +36,29 @@ def marks(case: Case, report: AuditReport, ours: Collection[str], findings: str)
             by_place.setdefault(place, []).append((number, finding))
     for place, found in by_place.items():
         yield Mark(place, FILLS[_worst(found)], _comment(found, findings))
+
+
+def settled(
+    case: Case, grid: BookGrid, ours: Collection[str], findings: str, marked: Collection[Place]
+) -> Iterator[Mark]:
+    """A mark that takes back what an earlier review of the form said of a cell that is in order now.
+
+    How the cell looked before is not known any more: Excel numbers styles anew whenever it saves.
+
+    Args:
+        case: the form.
+        grid: the workbook.
+        ours: the names of the review's own sheets, which are not marked.
+        findings: the one of them that holds all findings.
+        marked: the cells that this review marks.
+    """
+    table = table_of(grid, findings, named.WHERE, named.MESSAGE)
+    if table is None or not is_about(table, case.form.sheet):
+        return
+    places = (place_on(each.where, case.form.sheet, grid) for each in answered(table) if not each.is_old)
+    for place in dict.fromkeys(places):
+        if place is not None and place.sheet not in ours and place not in marked:
+            yield Mark(place, SETTLED, _SETTLED)
 
 
 def _worst(found: list[_Numbered]) -> Severity:

@@ -7,7 +7,7 @@ from xlplugin.audit.report import AuditReport
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.review.findings_sheet import findings_sheet
-from xlplugin.workbook.review.marks import marks
+from xlplugin.workbook.review.marks import marks, settled
 from xlplugin.workbook.review.scores_sheet import scores_sheet
 from xlplugin.workbook.review.sheet_names import REVIEW_SHEET, SCORES_SHEET, review_name
 
@@ -20,8 +20,15 @@ def plan_review(case: Case, report: AuditReport, grid: BookGrid = _NO_SHEETS) ->
     Args:
         case: the form that was audited.
         report: its findings and summary.
-        grid: the workbook's sheets: those of an earlier review are replaced, people's own are not.
+        grid: the workbook's sheets: those of an earlier review are written anew with all that people entered
+            on them, people's own are left alone.
     """
     findings, scores = review_name(grid, REVIEW_SHEET), review_name(grid, SCORES_SHEET)
-    sheets = (findings_sheet(case, report, findings), scores_sheet(case, report, scores, findings))
-    return Plan(sheets=sheets, marks=tuple(marks(case, report, {findings, scores}, findings)))
+    ours = {findings, scores}
+    sheets = (
+        findings_sheet(case, report, findings, grid),
+        scores_sheet(case, report, scores, findings, grid),
+    )
+    marked = tuple(marks(case, report, ours, findings))
+    again = settled(case, grid, ours, findings, {mark.place for mark in marked})
+    return Plan(sheets=sheets, marks=(*marked, *again))

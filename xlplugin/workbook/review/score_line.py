@@ -10,7 +10,8 @@ from xlplugin.audit.report import AuditReport
 from xlplugin.audit.summary import verdict
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import BudgetLine, Row
-from xlplugin.money import plain
+from xlplugin.functions.cell import Cell
+from xlplugin.money import plain, to_decimal
 from xlplugin.scoring.sheet import IndicatorScore, Verdict
 from xlplugin.workbook.grid.grid import Place
 from xlplugin.workbook.review.place import cell_place
@@ -26,6 +27,8 @@ class ScoreLine:
         reviewed: the score that the review starts from: the form's own, else the computed one.
         findings: the numbers of the findings about it.
         working: how the score was computed.
+        entered: the score that the reviewer entered in an earlier review, None where there is none.
+        remark: what the reviewer remarked then.
     """
 
     name: str
@@ -37,6 +40,19 @@ class ScoreLine:
     status: Verdict
     findings: tuple[int, ...]
     working: str
+    entered: Cell = None
+    remark: str = ""
+
+    @property
+    def standing(self) -> Cell:
+        """What stands under 核定得分: the reviewer's own entry, else what is filled in beforehand."""
+        filled_in = None if self.reviewed is None else float(self.reviewed)
+        return filled_in if self.entered is None else self.entered
+
+    @property
+    def points(self) -> Decimal | None:
+        """The points that stand there; None where there are none."""
+        return to_decimal(self.standing) if isinstance(self.standing, float) else None
 
 
 def _budget_line(line: BudgetLine, case: Case, report: AuditReport) -> ScoreLine:

@@ -158,6 +158,13 @@ def _disordered(rows: Sequence[FactRow]) -> Iterator[Problem]:
         yield Problem("fact-order", Severity.ERROR, message, fix, rows[0].source)
 
 
+def refused(grid: BookGrid, file: str) -> frozenset[str]:
+    """The codes of the rows whose value a person has turned down."""
+    tables = [*find_tables(grid, CODE, VALUE), *find_tables(grid, CODE, GOAL, ACTUAL)]
+    rows = [row for table in tables for row in _rows(table, file) if row.confirmed]
+    return frozenset(row.code for row in rows if confirmation(row.confirmed) is Confirmation.REFUSED)
+
+
 def _repetitions(rows: Sequence[FactRow]) -> Iterator[Problem]:
     first: dict[str, FactRow] = {}
     for row in rows:
@@ -174,7 +181,8 @@ def _proposed(rows: Sequence[FactRow]) -> Problem:
 
 def _unclear(row: FactRow) -> Problem:
     message = f"“确认”栏填的是“{row.confirmed}”，该行没有计入得分"
-    return Problem("fact-confirmation", Severity.WARNING, message, "请选择待确认或已确认", row.source)
+    fix = "核对无误的请填“已确认”，不采用的请填“不采用”"
+    return Problem("fact-confirmation", Severity.WARNING, message, fix, row.source)
 
 
 def _counting(

@@ -1,0 +1,124 @@
+"""What people wrote on the sheets of an earlier review: answers to findings, scores and remarks."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from xlplugin.functions.cell import Cell
+from xlplugin.pattern import Pattern
+from xlplugin.workbook.edit.plan import NewCell
+from xlplugin.workbook.formbook.beside import Extent, Move, cells_beside
+from xlplugin.workbook.formbook.by_hand import Key, numbered
+from xlplugin.workbook.grid.grid import BookGrid, Place, parse_area
+from xlplugin.workbook.review import headings as named
+from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
+
+_NUMBERS: Final = Pattern(r"[0-9]+(?:、[0-9]+)*")
+_Row: TypeAlias = int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A finding of an earlier review as its row shows it; ``answer`` is blank where nobody gave one.
+
+    ``is_old`` says that even then it was only kept for its answer.
+    """
+
+    row: _Row
+    code: str
+    severity: str
+    where: str
+    indicator: str
+    message: str
+    arithmetic: str
+    points: Cell
+    fix: str
+    answer: Cell
+    is_old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What a reviewer entered for an indicator; None and empty where nothing was."""
+
+    row: _Row
+    reviewed: Cell = None
+    remark: str = ""
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything was entered."""
+        return self.reviewed is not None or bool(self.remark)
+
+
+def table_of(grid: BookGrid, sheet: str, *headings: str) -> HeadedTable | None:
+    """The table under these headings on one of our sheets; None where there is none yet."""
+    there = grid.sheet(sheet)
+    return next(find_tables(BookGrid((there,)), *headings), None) if there else None
+
+
+def answered(table: HeadedTable) -> Iterator[Answered]:
+    """The findings of an earlier review, those too that nobody answered."""
+    for row in table.rows():
+        if table.text(row, named.MESSAGE) and table.text(row, named.SEVERITY):
+            yield Answered(
+                row,
+                table.text(row, named.CODE),
+                table.text(row, named.SEVERITY),
+                table.text(row, named.WHERE),
+                table.text(row, named.INDICATOR),
+                table.text(row, named.MESSAGE),
+                table.text(row, named.ARITHMETIC),
+                table.view(row, named.POINTS).value,
+                table.text(row, named.FIX),
+                table.view(row, named.ANSWER).value or None,
+                is_old=table.view(row, named.NUMBER).value is None,
+            )
+
+
+def entered(table: HeadedTable) -> Mapping[Key, Entered]:
+    """What the reviewer entered, by indicator."""
+    rows = [row for row in table.rows() if table.text(row, named.INDICATOR)]
+    keys = numbered(table.text(row, named.INDICATOR) for row in rows)
+    return {key: _entered(table, row) for row, key in zip(rows, keys, strict=True)}
+
+
+def _entered(table: HeadedTable, row: int) -> Entered:
+    """A score that is not the one filled in beforehand is the reviewer's own."""
+    score = table.view(row, named.REVIEWED)
+    filled_in = table.view(row, named.FILLED_IN, named.COMPUTED).value
+    own = score.value not in (None, "", filled_in)
+    basis = table.text(row, named.BASIS)
+    words = (table.text(row, named.REMARK), "" if _NUMBERS.fullmatch(basis) else basis)
+    return Entered(row, score.value if own else None, "；".join(each for each in words if each))
+
+
+def place_on(where: str, form: str, grid: BookGrid) -> Place | None:
+    """The cell that an earlier review named, ``L19`` or ``采购表!B5``; None where there is no such cell."""
+    sheet, _, cell = where.rpartition("!")
+    area = parse_area(cell)
+    name = sheet or form
+    return Place(name, area.top, area.left) if area and grid.sheet(name) else None
+
+
+def is_about(table: HeadedTable, form: str) -> bool:
+    """Whether an earlier review was one of this form, not of another in the workbook."""
+    above = (cell_text(view.value) for (row, _), view in table.sheet.cells.items() if row < table.first)
+    return any(f"工作表“{form}”" in words for words in above)
+
+
+def beside(
+    table: HeadedTable, rows: Mapping[int, int], after: Extent, headings: Iterable[str], last: int
+) -> tuple[NewCell, ...]:
+    """The cells that people wrote beside and below an earlier table.
+
+    Args:
+        table: the earlier table.
+        rows: its rows, each with its new row.
+        after: where the new table stands.
+        headings: all headings that such a table may have.
+        last: the last row of the earlier table.
+    """
+    columns = frozenset(column for name, column in table.columns.items() if name in frozenset(headings))
+    before = Extent(table.first - 1, last, columns)
+    return tuple(cells_beside(table.sheet, Move(before, after, rows)))

@@ -1,0 +1,43 @@
+"""The headings of the sheets 核查意见 and 核定得分, by which a later review finds what people wrote."""
+
+from typing import Final
+
+NUMBER: Final = "序号"
+INDICATOR: Final = "指标"
+
+SEVERITY: Final = "严重程度"
+WHERE: Final = "位置"
+MESSAGE: Final = "发现"
+ARITHMETIC: Final = "算式"
+POINTS: Final = "涉及分值"
+FIX: Final = "建议"
+ANSWER: Final = "处理情况"
+CODE: Final = "检查项"
+
+WEIGHT: Final = "分值"
+CLAIM: Final = "自评得分"
+COMPUTED: Final = "测算得分"
+REVIEWED: Final = "核定得分"
+DIFFERENCE: Final = "差额"
+STATUS: Final = "状态"
+BASIS: Final = "依据（发现序号）"
+REMARK: Final = "评审说明"
+WORKING: Final = "测算过程"
+FILLED_IN: Final = "预填得分"
+
+FINDINGS: Final = (NUMBER, SEVERITY, WHERE, INDICATOR, MESSAGE, ARITHMETIC, POINTS, FIX, ANSWER, CODE)
+SCORES: Final = (
+    NUMBER,
+    INDICATOR,
+    WEIGHT,
+    CLAIM,
+    COMPUTED,
+    REVIEWED,
+    DIFFERENCE,
+    STATUS,
+    BASIS,
+    REMARK,
+    WORKING,
+    FILLED_IN,
+)
+TOTAL: Final = "合计"
