@@ -1,9 +1,10 @@
 """Claims against what the rules give: refuted, possible, in another reading, or not to be verified."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from tests.audit.cases import cell, codes, only
-from tests.audit.figure_cases import scored
+from tests.audit.figure_cases import proposal, scored
 from xlplugin.audit.claims import check
 from xlplugin.problem import Severity
 
@@ -141,3 +142,27 @@ def test_an_odd_unit_in_proposed_figures_is_told_too() -> None:
 
     assert "unit-suspect" in codes(check(scored(L20, {}, {PROCUREMENT: "1"}, odd)))
     assert "unit-suspect" not in codes(check(scored(L20, {}, {PROCUREMENT: "1"}, BOUGHT)))
+
+
+def test_a_claim_refuted_by_a_figure_taken_over_with_its_doubt_is_a_warning_that_names_it() -> None:
+    doubt = "原文是年初预算数"
+    offered = replace(
+        proposal(L20, "procurement_plan", "233.26"), how=f"报告写明“233.26万元”；{doubt}", doubt=doubt
+    )
+    filed = scored(L20, BOUGHT, {PROCUREMENT: "2"})
+    assert filed.sheet is not None
+    lines = tuple(
+        replace(
+            line,
+            inputs=tuple(
+                replace(fact, evidence=offered.how) if fact.definition.id == "procurement_plan" else fact
+                for fact in line.inputs
+            ),
+        )
+        for line in filed.sheet.lines
+    )
+    taken = replace(filed, sheet=replace(filed.sheet, lines=lines), proposals=(offered,))
+    finding = only(check(taken), "claim-impossible")
+
+    assert finding.severity is Severity.WARNING
+    assert doubt in finding.problem.message

@@ -1,10 +1,13 @@
 """What a score cell may hold."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.audit.cases import Typed, case, cell, codes, formula, matched, only, row
+from tests.audit.cases import Typed, case, cell, codes, entry, formula, matched, only, row
 from xlplugin.audit.entries import check
 from xlplugin.form.entry import Entry
+from xlplugin.form.form import FurtherScore
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Severity
 
@@ -61,7 +64,7 @@ def test_a_whole_column_of_typed_digits_is_one_notice_with_every_cell() -> None:
 
 
 def test_rows_that_add_or_take_off_points_have_a_range_of_their_own() -> None:
-    assert list(check(case(row("审计问题", -5, -3, primary="减分项"), row("创新加分", 5, 6)))) == []
+    assert list(check(case(row("审计问题", -5, -3, primary="减分项"), row("创新加分", 5, 5)))) == []
 
 
 def test_a_percentage_is_no_score() -> None:
@@ -99,3 +102,29 @@ def test_the_noise_of_a_formula_is_no_decimal() -> None:
     noisy = formula("9.6999999999999999999999")
     filed = matched(case(row("部门预算资金支出率", 10, noisy)), loaded.rubric)
     assert "score-decimals" not in codes(check(filed))
+
+
+def test_extra_points_stay_within_their_own_weight() -> None:
+    assert codes(check(case(row("甲", 100, 90), row("创新加分", 5, 6)))) == ["score-range"]
+
+
+def test_a_formula_without_a_result_is_not_a_blank() -> None:
+    assert codes(check(case(row("甲", 50, 45), row("乙", 50, formula(None))))) == ["score-error"]
+
+
+@pytest.mark.parametrize(("deduction", "told"), [(5, []), (-5, []), (3, ["deduction-differs"])])
+def test_weight_less_deduction_is_the_score(deduction: int, told: list[str]) -> None:
+    rows = replace(row("甲", 50, 45), deduction=entry(deduction, "O11"))
+    assert codes(check(case(rows))) == told
+
+
+def test_a_deduction_from_the_reviewers_score_is_right_too() -> None:
+    rows = replace(row("甲", 50, 45, reviewed=42), deduction=entry(8, "O11"))
+    assert list(check(case(rows))) == []
+
+
+def test_every_column_of_scores_stays_within_the_weight() -> None:
+    rows = replace(row("甲", 50, 45), others=(FurtherScore("复评分", entry(51, "P11")),))
+    finding = only(check(case(rows)), "score-range")
+    assert "复评分是51分" in finding.problem.message
+    assert cell(finding) == "P11"

@@ -185,3 +185,17 @@ def test_a_single_letter_the_low_rate_again_or_another_sentence_explains_nothing
 )
 def test_a_cause_in_the_sentence_about_the_money_explains_it(words: str) -> None:
     assert list(check(item(100, 100, 60, passages=[words]))) == []
+
+
+def test_what_last_years_carry_over_adds_is_no_unexplained_adjustment() -> None:
+    def block(carried: int) -> Case:
+        lines = (
+            budget_line(initial=100, full=120, spent=119),
+            budget_line("上年结转资金", 0, carried, carried, at_row=8),
+        )
+        return case(row("甲", 90, 90), budget=lines, kind=FormKind.ITEM)
+
+    assert list(check(block(20))) == []
+    finding = only(check(block(15)), "budget-adjusted")
+    assert finding.arithmetic == "120-100-15=5，调整幅度5%"
+    assert "除上年结转15外调增5" in finding.problem.message

@@ -242,3 +242,12 @@ def test_less_of_what_nobody_wants_is_better(name: str) -> None:
 
 def test_a_score_that_is_full_but_for_a_formulas_noise_is_full() -> None:
     assert codes(check(goal("100户", "80户", score=Decimal("9.99999999999999")))) == ["goal-missed"]
+
+
+def test_points_for_carrying_out_a_budget_of_nothing_are_told() -> None:
+    def block(full: Typed, spent: Typed) -> Case:
+        lines = (budget_line(initial=0, full=full, spent=spent, weight=10, rate="0%", score=10),)
+        return case(row("甲", 90, 90), budget=lines, kind=FormKind.ITEM)
+
+    assert codes(check(block(0, 0)))[-1] == "execution-of-nothing"
+    assert "execution-of-nothing" not in codes(check(block(10, 10)))

@@ -293,3 +293,20 @@ def test_a_long_criterion_that_never_ends_its_levels_is_read_at_once() -> None:
 
 def test_a_score_that_lacks_only_a_formulas_noise_has_lost_nothing() -> None:
     assert codes(check(one(Decimal("9.99999999999999"), None))) == []
+
+
+@pytest.mark.parametrize("reason", ["扣0分", "按规定未达到公开招标限额，采用竞争性磋商"])
+def test_words_that_name_no_loss_may_stand_beside_full_marks(reason: str) -> None:
+    assert "reason-without-loss" not in codes(check(one(10, reason)))
+
+
+def test_what_is_put_off_to_the_next_year_is_no_slip() -> None:
+    assert "reason-other-year" not in codes(check(one(8, "因疫情延期至2023年完成", year=2022)))
+    assert "reason-other-year" in codes(check(one(8, "因疫情延期至2024年完成", year=2022)))
+
+
+def test_many_rows_without_evidence_are_told_once() -> None:
+    rows = [row(name, 10, 10, evidence="台账" if name == "甲" else None) for name in "甲乙丙丁戊"]
+    finding = only(check(case(*rows)), "evidence-missing")
+    assert "4项" in finding.problem.message
+    assert len(finding.others) == 3

@@ -280,3 +280,24 @@ def test_full_marks_for_subordinate_units_that_the_header_denies_are_a_notice() 
     assert codes(check(case(claimed, fields={"单位数": 3}))) == []
     assert codes(check(case(claimed, fields={"单位负责人数": 0}))) == []
     assert codes(check(case(row("绩效管理制度执行", 1, 0, criterion=criterion), fields={"单位数": 0}))) == []
+
+
+def test_a_reason_for_overspending_whose_amounts_make_it_up_leaves_a_notice() -> None:
+    over = "调整预算数为100万元，支出决算数130万元，主要原因是"
+    (borne_out,) = reporting(f"{over}上级下达30万元。")
+    (in_words,) = reporting(f"{over}动用上年结余。")
+    (other,) = reporting(f"{over}上级下达80万元。")
+
+    assert [each.severity for each in (borne_out, in_words)] == [Severity.NOTICE] * 2
+    assert other.severity is Severity.WARNING
+    assert "80万元＝80万元，与多出的数对不上" in other.problem.message
+
+
+def test_a_stated_rate_of_execution_is_compared_with_the_amounts_beside_it() -> None:
+    (over,) = reporting("调整预算数为100万元，支出决算数130万元。", "我局2023年度预算执行率99.46%。")
+    (off,) = reporting("调整预算数为100万元，支出决算数90万元，预算执行率95%。")
+
+    assert "99.46%，与此不符" in over.problem.message
+    assert off.code == "rate-stated-differs"
+    assert reporting("调整预算数为100万元，支出决算数90万元，预算执行率90%。") == []
+    assert reporting("调整预算数为100万元，支出决算数90万元，项目预算执行率95%。") == []

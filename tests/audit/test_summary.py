@@ -97,3 +97,9 @@ def test_a_score_in_percent_is_not_held_against_the_facts() -> None:
     each = filed.form.rows[0]
     percent = replace(each, score=replace(each.score, percent=True))
     assert verdict(percent, filed.score(each), filed.trial_score(each)) is Verdict.UNVERIFIABLE
+
+
+def test_what_belongs_to_no_row_is_at_stake_too() -> None:
+    filed = case(row("满意度", 10, 10))
+    found = (at_stake("2", "K11"), at_stake("3", "K12", ""), at_stake("1", "K12", ""))
+    assert summary(filed, *found).at_stake == 5

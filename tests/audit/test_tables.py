@@ -198,3 +198,12 @@ def test_an_item_forms_block_adds_up_to_its_first_line() -> None:
 
     assert codes(check(Case(Filing(right)))) == []
     assert cell(only(check(Case(Filing(wrong))), "sum-wrong")) == "E7"
+
+
+def test_a_cell_that_fits_neither_its_sum_nor_its_difference_is_one_error_with_both_sums() -> None:
+    lines = (("甲", 10, 8, 2), ("乙", 20, 15, 5), ("合计", 30, 23, 6))
+    finding = only(check(filed(table(("预算数", "支出数", "结余"), *lines))), "sum-wrong")
+
+    assert codes(check(filed(table(("预算数", "支出数", "结余"), *lines)))) == ["sum-wrong"]
+    assert "2＋5＝7" in finding.arithmetic
+    assert "30－23＝7" in finding.arithmetic

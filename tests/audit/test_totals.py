@@ -1,5 +1,6 @@
 """The total of a form and its grade."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from tests.audit.cases import (
     case,
     cell,
     codes,
+    entry,
     formula,
     matched,
     only,
@@ -19,6 +21,7 @@ from tests.audit.cases import (
 )
 from xlplugin.audit.case import Case
 from xlplugin.audit.totals import check
+from xlplugin.form.form import FurtherScore
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Severity
 
@@ -135,8 +138,8 @@ def test_without_printed_bands_the_rubric_decides() -> None:
     loaded = open_rubric("guangzhou-2023").value
     assert loaded is not None
     wrong = filed(90, "良")
-    assert list(check(wrong)) == []
-    assert codes(check(matched(wrong, loaded.rubric))) == ["grade-differs"]
+    finding = only(check(matched(wrong, loaded.rubric)), "grade-differs")
+    assert finding.severity is Severity.ERROR
 
 
 def test_a_total_that_no_printed_band_holds_proves_no_grade_wrong() -> None:
@@ -172,3 +175,88 @@ def test_scores_of_formulas_that_do_not_end_add_up() -> None:
 def test_the_score_of_a_block_merged_over_its_lines_counts_once() -> None:
     lines = [budget_line(full=10, spent=10, weight=10, score=10, at_row=at) for at in (7, 8, 9)]
     assert list(check(case(row("甲", 90, 80), total=90, budget=lines))) == []
+
+
+@pytest.mark.parametrize(("first", "grade", "right"), [(38, "优", "良"), (45, "良", "优")])
+def test_without_any_printed_band_the_usual_ones_only_raise_a_question(
+    first: int, grade: str, right: str
+) -> None:
+    finding = only(check(filed(first + 45, grade, first=first)), "grade-differs")
+    assert finding.severity is Severity.WARNING
+    assert f"按通常的分档应为{right}" in finding.problem.message
+
+
+def test_the_bands_of_a_footnote_go_before_the_usual_ones() -> None:
+    rows = (row("甲", 50, 43), row("乙", 50, 45))
+    note = "注：评价等级：优（85分以上）、良（75-85分）、中（60-75分）、差（60分以下）。"
+    assert list(check(case(*rows, total=88, grade="优", notes=[note]))) == []
+    assert (
+        only(check(case(*rows, total=88, grade="良", notes=[note])), "grade-differs").severity
+        is Severity.ERROR
+    )
+
+
+def test_a_grade_in_front_of_its_bands_is_the_chosen_one() -> None:
+    grade = "评价等级：良（优≥90，良≥80，中≥60，差<60）"
+    assert list(check(filed(85, grade, first=40))) == []
+    assert "应为优" in only(check(filed(93, grade, first=48)), "grade-differs").problem.message
+
+
+def test_a_grade_that_only_the_rounded_total_earns_is_an_error() -> None:
+    found = list(check(filed(90, "☑优（90分以上） □良（80-90分）", first=44.6)))
+    assert codes(found) == ["total-rounded", "grade-rounded"]
+    assert found[1].severity is Severity.ERROR
+    assert list(check(filed(91, "☑优（90分以上） □良（80-90分）", first=46))) == []
+
+
+def test_a_total_beyond_what_an_unreadable_score_may_add_is_an_error() -> None:
+    finding = only(check(filed(96, second="优")), "total-differs")
+    assert "总分应在45～95分之间" in finding.problem.message
+
+
+def test_scores_whose_formula_has_no_result_are_not_added_up() -> None:
+    assert list(check(filed(96, second=formula(None)))) == []
+    assert codes(check(filed(formula(None)))) == ["total-error"]
+
+
+def test_extra_points_widen_the_range_of_the_total() -> None:
+    rows = (row("甲", 100, 100), row("获得表彰", 2, 2, primary="加分项"))
+    assert list(check(case(*rows, total=102, full=100))) == []
+    rows = (row("甲", 100, 100), row("获得表彰", 2, 3, primary="加分项"))
+    assert codes(check(case(*rows, total=103, full=100))) == ["total-range"]
+
+
+def test_a_total_left_in_a_form_without_scores_is_told() -> None:
+    assert codes(check(case(row("甲", 50), row("乙", 50), total=98))) == ["total-without-scores"]
+
+
+def test_every_column_of_scores_has_its_own_total() -> None:
+    rows = [
+        replace(row(name, 50, 45), others=(FurtherScore("复评分", entry(44, f"P{at}")),))
+        for name, at in (("甲", 11), ("乙", 12))
+    ]
+    assert list(check(_with_others(case(*rows, total=90), 88))) == []
+    finding = only(check(_with_others(case(*rows, total=90), 90)), "total-differs")
+    assert "复评分合计" in finding.problem.message
+
+
+def _with_others(filed_: Case, total: int) -> Case:
+    closing = filed_.form.total
+    assert closing is not None
+    closing = replace(closing, others=(FurtherScore("复评分", entry(total, "P13")),))
+    return replace(filed_, filing=replace(filed_.filing, form=replace(filed_.form, total=closing)))
+
+
+def test_the_total_of_the_deductions_is_their_sum() -> None:
+    rows = [replace(row(name, 50, 45), deduction=entry(5, "O11")) for name in ("甲", "乙")]
+    for total, told in ((10, []), (-10, []), (9, ["deduction-total"])):
+        filed_ = case(*rows, total=90)
+        assert filed_.form.total is not None
+        closing = replace(filed_.form.total, deduction=entry(total, "O13"))
+        form = replace(filed_.form, total=closing)
+        assert codes(check(replace(filed_, filing=replace(filed_.filing, form=form)))) == told
+
+
+@pytest.mark.parametrize("grade", ["优", "☑优（90分以上） □良（80-90分）"])
+def test_the_noise_of_a_formula_costs_no_grade(grade: str) -> None:
+    assert list(check(filed(printed("90", "89.99999999999999"), grade))) == []

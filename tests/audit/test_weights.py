@@ -277,3 +277,20 @@ def test_what_is_missing_by_more_than_a_formulas_noise_is_told_without_the_noise
     rows = [row("甲", THIRD), row("乙", THIRD), row("丙", THIRD - Decimal("0.0001"))]
     message = only(found(case(*rows, full=100)), "weight-total").problem.message
     assert "合计99.9999分" in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "满意度≥90%得满分；80%-90%得8分；70%-80%得5分；70%以下不得分。",
+        "效果显著的得满分；一般的得1分；差的不得分。",
+        "半年进度≥45%，得2分；40%-45%得1分；否则得0分。三季度≥75%，得2分；60%-75%得1分；否则得0分。",
+        "1. 半年≥45%得2分\n2. 不足45%得1分\n3. 全年≥90%得2分\n4. 不足90%得1分",
+        "两项分别得2分。",
+        "A类得3分，B类得2分；获得表彰再得1分。",
+        "达到目标得分值的100%，达到八成得分值的80%，最高得8分。",
+    ],
+)
+def test_steps_below_the_full_points_say_nothing_of_a_greater_weight(text: str) -> None:
+    rows = (row("甲", 4, criterion=text), row("乙", 96))
+    assert found(case(*rows)) == []

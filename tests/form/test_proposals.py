@@ -362,3 +362,34 @@ def test_any_words_at_all_give_proposals_without_an_exception(reason: str, passa
     filed = filing(N23, {OUTPUT: reason, THREE_PUBLIC: f"实际支出{reason}"}, report=[passage])
     for each in proposals(N23, filed):
         assert each.how
+
+
+def test_the_rates_of_four_quarters_are_proposed_where_the_own_row_states_them_all() -> None:
+    stated = "一季度支出进度20%，二季度45%，三季度70%，四季度95%"
+    found = proposals(L20, filing(L20, {"预算执行率": stated}))
+    assert [(each.code, each.shown) for each in found if each.member] == [
+        ("period_progress.1", "20%"),
+        ("period_progress.2", "45%"),
+        ("period_progress.3", "70%"),
+        ("period_progress.4", "95%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "一季度支出进度20%，二季度45%，三季度70%",
+        "一季度支出进度25%，二季度20%，三季度25%，四季度30%",
+        "序时进度一季度25%，二季度50%，三季度75%，四季度100%",
+        "2019年一季度支出进度20%，二季度45%，三季度70%，四季度95%",
+    ],
+)
+def test_other_quarterly_rates_are_not_proposed(stated: str) -> None:
+    assert not any(each.member for each in proposals(L20, filing(L20, {"预算执行率": stated})))
+
+
+def test_an_initial_figure_offered_for_an_adjusted_one_says_that_it_is_doubtful() -> None:
+    said = "2021年部门预算支出中，公用经费104万元。"
+    found = [each for each in proposals(L21, filing(L21, {OPERATING: said})) if each.doubt]
+    assert [(each.definition.id, each.shown) for each in found] == [("operating_budget", "104万元")]
+    assert found[0].how.endswith(found[0].doubt)

@@ -11,11 +11,14 @@ from xlplugin.audit import (
     items,
     leftovers,
     reasons,
+    stated_faults,
+    stated_rates,
     statements,
     tables,
     totals,
     units,
     weights,
+    worded_goals,
 )
 from xlplugin.audit.case import Case
 from xlplugin.audit.finding import Finding
@@ -30,13 +33,16 @@ CHECKS: Final[tuple[Check, ...]] = (
     entries.check,
     totals.check,
     claims.check,
+    stated_rates.check,
     reasons.check,
+    stated_faults.check,
     tables.check,
     consistency.check,
     units.check,
     statements.check,
     execution.check,
     items.check,
+    worded_goals.check,
     leftovers.check,
 )
 """Every check, in the order in which a reviewer goes through a form."""

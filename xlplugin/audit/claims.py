@@ -1,6 +1,6 @@
 """Every claim against what the rules give on accepted facts, on proposed figures and on other readings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -13,6 +13,7 @@ from xlplugin.audit.making import Words, found
 from xlplugin.audit.wording import place_words
 from xlplugin.facts.factset import Fact
 from xlplugin.form.form import Row
+from xlplugin.form.proposal import Proposal
 from xlplugin.money import MISSING, ZERO, plain
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.scoring.findings import findings
@@ -28,13 +29,13 @@ def check(case: Case) -> Iterator[Finding]:
     told: set[int] = set()
     for row, line, trial in case.scored_rows():
         yield from _unusable(case, line, trial)
-        against = list(_refuting(row, line, trial))
+        against = list(_refuting(case, row, line, trial))
         told.update({row.row} if against else ())
         yield from against
     yield from _unverified(case, told)
 
 
-def _refuting(row: Row, line: IndicatorScore, trial: IndicatorScore) -> Iterator[Finding]:
+def _refuting(case: Case, row: Row, line: IndicatorScore, trial: IndicatorScore) -> Iterator[Finding]:
     """What the facts say of a claim; one beyond its weight is told where it stands."""
     claim = compared(row, line, trial)
     if claim is None or not ZERO <= claim.points <= line.indicator.weight:
@@ -48,7 +49,7 @@ def _refuting(row: Row, line: IndicatorScore, trial: IndicatorScore) -> Iterator
             yield _other_reading(claim, span)
         case Standing.TOO_HIGH:
             code = "claim-impossible" if claim.line.score is None else "claim-differs"
-            yield _refuted(claim, code, high, span)
+            yield _refuted(claim, code, (high, span), _doubts(claim, case.proposals))
         case Standing.TOO_LOW:
             yield _low(claim, low)
         case Standing.POSSIBLE:
@@ -70,13 +71,25 @@ def _from(fact: Fact, book: str) -> str:
     return f"{fact.definition.label}{fact.typed}{place}"
 
 
-def _refuted(claim: Compared, code: str, most: Decimal, gives: str) -> Finding:
+def _doubts(claim: Compared, proposals: Sequence[Proposal]) -> str:
+    """What is doubtful in the figures: a proposal taken over as it was, its warning still beside it."""
+    doubtful = {(each.definition.id, each.how): each.doubt for each in proposals if each.doubt}
+    doubts = (
+        (fact.definition.label, doubtful.get((fact.definition.id, fact.evidence)))
+        for fact in claim.line.inputs
+    )
+    return "".join(f"；其中{label}：{doubt}" for label, doubt in doubts if doubt)
+
+
+def _refuted(claim: Compared, code: str, outcome: tuple[Decimal, str], doubts: str) -> Finding:
+    """A claim above what the facts give; ``outcome`` is the most they give, in points and in words."""
+    most, gives = outcome
     open_readings = [each for each in claim.allowing() if each.lacking]
     message = (
         f"“{claim.name}”自评{plain(claim.points)}分，{_basis(claim)}{gives}，"
-        f"多计{plain(claim.points - most)}分"
+        f"多计{plain(claim.points - most)}分{doubts}"
     )
-    mild = claim.proposed or (code == "claim-impossible" and open_readings)
+    mild = claim.proposed or doubts or (code == "claim-impossible" and open_readings)
     return found(
         "claim-against-figures" if claim.proposed else code,
         Severity.WARNING if mild else Severity.ERROR,

@@ -10,11 +10,12 @@ from xlplugin.audit.making import Words, found
 from xlplugin.audit.named_figures import named_figures, rounded_figures
 from xlplugin.audit.stated_sums import stated_sums
 from xlplugin.audit.table_pairs import table_pairs
-from xlplugin.audit.texts import said
+from xlplugin.audit.texts import excerpt, said
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Invalid, Level, Series, YesNo
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.proposal import Proposal
+from xlplugin.form.report_year import foreign_titles, own_passages
 from xlplugin.money import MISSING, AmountUnit, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity
@@ -32,6 +33,7 @@ _NOT_WHOLE: Final = Pattern(r"项目|专项|平均|指标|上年|去年|下属")
 
 def check(case: Case) -> Iterator[Finding]:
     """Figures that contradict each other."""
+    yield from _other_year(case)
     yield from table_pairs(case)
     texts = tuple(said(case))
     for text in texts:
@@ -42,12 +44,22 @@ def check(case: Case) -> Iterator[Finding]:
     yield from _total(case)
 
 
+def _other_year(case: Case) -> Iterator[Finding]:
+    """Reports of another year, whose statements are not used."""
+    for title in foreign_titles(case.filing):
+        words = Words(
+            f"报告标题为“{excerpt(title.text)}”，本表是{case.form.year}年度的，报告中的内容没有用作依据",
+            f"请核对报告是否选错，改用{case.form.year}年度的报告；标题年份写错的请改正",
+        )
+        yield found("report-other-year", Severity.WARNING, words, title.source)
+
+
 def _total(case: Case) -> Iterator[Finding]:
     """The total that the report states against the form's."""
     total = case.form.total.score if case.form.total else None
     if total is None or total.number is None or total.percent:
         return
-    for passage in case.filing.passages:
+    for passage in own_passages(case.filing):
         for stated in _TOTAL_SAID.finditer(passage.text) if "自评" in passage.text else ():
             whose, points = stated["whose"], Decimal(stated["points"])
             if points == total.number or not _WHOLE.search(stated.group()) or _NOT_WHOLE.search(whose):
@@ -106,6 +118,12 @@ def _contrary(fact: Fact, proposal: Proposal) -> bool:
     return type(given) is type(proposed) and given != proposed
 
 
+def _says(proposal: Proposal) -> str:
+    """What a place says: a table holds the value, words mean it."""
+    how = proposal.how.removesuffix(f"；{proposal.doubt}")
+    return f"{how}{'，即' if how.endswith('”') else '为'}{proposal.shown}"
+
+
 def _fact_differs(fact: Fact, proposal: Proposal) -> Finding:
     item = (
         fact.definition.items[proposal.member - 1]
@@ -113,7 +131,7 @@ def _fact_differs(fact: Fact, proposal: Proposal) -> Finding:
         else ""
     )
     words = Words(
-        f"基础数据“{fact.definition.label}{item}”为{fact.typed}，而{proposal.how}为{proposal.shown}",
+        f"基础数据“{fact.definition.label}{item}”为{fact.typed}，而{_says(proposal)}",
         "请核对两处，改正填错的一处",
     )
     place = fact.source or proposal.source

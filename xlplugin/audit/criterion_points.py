@@ -16,8 +16,13 @@ _BRACKETED: Final = rf"[（(]\s*(?:满分|共|计)?\s*({_NUMBER})\s*分\s*[）)]
 _RANGE: Final = rf"(?:{_NUMBER}\s*分?\s*[-~－～—–至到]+\s*)?"
 _EARNED: Final = rf"(?:得|计|给|记|评|赋|满分为?|最高)\s*{_RANGE}({_NUMBER})\s*分|[×xX*＊]\s*({_NUMBER})\s*分"
 # Points that depend on something the text leaves open: shares of the weight, points for each, extra points.
-_OPEN: Final = r"各占|占\s*\d|权重|加分|附加|奖励|每[^，。；;\n]{0,20}[得加计]\s*\d|倍|折算|百分制"
+_OPEN: Final = (
+    r"各占|占\s*\d|权重|加分|附加|奖励|每[^，。；;\n]{0,20}[得加计]\s*\d|倍|折算|百分制"
+    r"|各\s*\d|[均各][得计]|分别[得计]|[再另][得加计]|分值的"
+)
 _WITHOUT_NUMBER: Final = r"(?<!不)(?:得分|给分|计分|赋分|评分|打分|满分)"
+# 得满分 means the weight, whatever it is: the lower steps beside it say nothing of the full points.
+_FULL: Final = r"满分(?!\s*[为是]?\s*[（(]?\s*\d)"
 _ITEMS: Final = (
     r"(?:^|(?<=[\n；;。：:\s]))\d{1,2}[.．、](?!\d)",
     r"[①-⑳]",
@@ -62,10 +67,19 @@ def _readings(item: str) -> tuple[Decimal, ...] | None:
     if len(bracketed) == 1 and max(earned, default=bracketed[0]) <= bracketed[0]:
         return (bracketed[0],)
     values = [*bracketed, *earned]
+    if re.search(_FULL, item):
+        return None
     if not values:
         return None if re.search(_WITHOUT_NUMBER, item) else (Decimal(0),)
     sums = (sum(bracketed, Decimal(0)), sum(earned, Decimal(0)))
-    return tuple(dict.fromkeys((max(values), *sums, sum(values, Decimal(0)))))
+    return tuple(dict.fromkeys((max(values), *sums, sum(values, Decimal(0)), *_sets(earned))))
+
+
+def _sets(steps: list[Decimal]) -> tuple[Decimal, Decimal]:
+    """The best steps of several sets of steps added up: 2, 1, 0 and again 2, 1, 0 are worth 4."""
+    falling = [step for at, step in enumerate(steps) if at == 0 or step >= steps[at - 1]]
+    rising = [step for at, step in enumerate(steps) if at + 1 == len(steps) or step >= steps[at + 1]]
+    return sum(falling, Decimal(0)), sum(rising, Decimal(0))
 
 
 def _combined(each: list[tuple[Decimal, ...]]) -> tuple[Decimal, ...] | None:
@@ -75,7 +89,7 @@ def _combined(each: list[tuple[Decimal, ...]]) -> tuple[Decimal, ...] | None:
         if len(totals) > _MOST_READINGS:
             return None
     single = [value for readings in each for value in readings]
-    return tuple(dict.fromkeys((*totals, *single)))
+    return tuple(dict.fromkeys((*totals, *single, *_sets([readings[0] for readings in each]))))
 
 
 def named_points(criterion: str) -> NamedPoints | None:

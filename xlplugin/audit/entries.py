@@ -62,9 +62,9 @@ def _unusable(cell: _Cell) -> Iterator[Finding]:
 
 def _range(cell: _Cell) -> Iterator[Finding]:
     score, weight = cell.entry.points, cell.row.weight.points
-    if score is None or extra(cell.row):
+    if score is None:
         return
-    if score < ZERO:
+    if score < ZERO and not extra(cell.row):
         message = f"是{plain(score)}分，得分不能小于0"
         yield cell.found("score-range", Severity.ERROR, message, "请改正得分", sum_=f"{plain(score)}<0")
     if weight is not None and score > weight > ZERO and not same(score, weight):
@@ -105,14 +105,37 @@ def _decimals(cell: _Cell, decimals: int) -> Iterator[Finding]:
 
 
 def _blank(cell: _Cell) -> Iterator[Finding]:
-    if cell.entry.blank:
+    if cell.entry.blank and cell.entry.formula:
+        fix = "请打开工作簿重新计算并保存，或直接填写数字"
+        yield cell.found("score-error", Severity.ERROR, "的公式没有结果", fix)
+    elif cell.entry.blank:
         yield cell.found("score-blank", Severity.ERROR, "没有填写", "请填写得分；不得分的填0并说明原因")
 
 
-def _cells(row: Row, *, reviewed: bool) -> Iterator[_Cell]:
+def _cells(row: Row, *, reviewed: bool, further: frozenset[str]) -> Iterator[_Cell]:
     yield _Cell(row, row.score, _OWN)
+    for each in row.others:
+        if each.heading in further:
+            yield _Cell(row, each.entry, each.heading)
     if reviewed:
         yield _Cell(row, row.reviewed, _REVIEWED)
+
+
+def _deduction(row: Row) -> Iterator[Finding]:
+    """The points taken off against what is left of the weight, by whichever score they were taken off."""
+    weight, off, own = row.weight.points, row.deduction.points, row.score.points
+    if weight is None or off is None or own is None or extra(row):
+        return
+    left = weight - abs(off)
+    scores = (own, row.reviewed.points, *(each.entry.points for each in row.others))
+    if any(score is not None and same(score, left) for score in scores):
+        return
+    cell = _Cell(row, row.deduction, "扣分")
+    message = (
+        f"是{clean(abs(off))}分，分值{clean(weight)}分、{_OWN}{clean(own)}分，应扣{clean(weight - own)}分"
+    )
+    sum_ = f"{clean(weight)}-{clean(abs(off))}={clean(left)}≠{clean(own)}"
+    yield cell.found("deduction-differs", Severity.WARNING, message, "请核对扣分与得分", sum_=sum_)
 
 
 def _checked(cell: _Cell, decimals: int | None) -> Iterator[Finding]:
@@ -134,7 +157,10 @@ def check(case: Case) -> Iterator[Finding]:
         return
     reviewed = any(not row.reviewed.blank for row in form.rows)
     decimals = case.match.rubric.decimals if case.match else None
-    cells = [cell for row in form.rows for cell in _cells(row, reviewed=reviewed)]
+    further = frozenset(each.heading for row in form.rows for each in row.others if not each.entry.blank)
+    cells = [cell for row in form.rows for cell in _cells(row, reviewed=reviewed, further=further)]
     for cell in cells:
         yield from _checked(cell, decimals)
+    for row in form.rows:
+        yield from _deduction(row)
     yield from _typed(cells)

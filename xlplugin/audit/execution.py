@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.case import Case
 from xlplugin.audit.columns import EARLY, LATER, Heading, Role, headings, is_total
-from xlplugin.audit.filled import called, filled, listed, says_nothing
+from xlplugin.audit.filled import called, filled, listed, same, says_nothing
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.loss_words import explains
 from xlplugin.audit.making import Words, found
@@ -24,6 +24,7 @@ _NOISE: Final = Decimal("1e-9")
 _SPENDING: Final = r"执行率|执行进度|支出进度|支付进度|支出率|支付率|预算执行|资金使用|结余|结转|未支[出付]"
 _ADJUSTING: Final = r"调整|调剂|追加|调增|调减|年中|压减|收回|增加|核减|统筹"
 _EXECUTION: Final = r"(?:预算|资金|支出)[^，]{0,6}(?:执行率|支出率|支付率|执行进度|支出进度|支付进度)"
+_CARRIED: Final = r"(?:上年|以前年度|往年)[^，]{0,4}(?:结转|结余)|^结转"
 _REASON_FIELD: Final = r"原因|偏差"
 # Spending less is what these are for; a low rate needs no excuse there.
 _THRIFT: Final = r"三公|接待|公务用车|出国|出境|公用经费|会议|培训|采购|收入"
@@ -41,6 +42,7 @@ class _Plan(NamedTuple):
     planned: Entry
     spent: Entry
     early: Entry | None = None
+    carried: Decimal = ZERO
 
     @property
     def rate(self) -> Decimal | None:
@@ -85,13 +87,16 @@ def _adjusted(case: Case, plan: _Plan) -> Iterator[Finding]:
     early, later = plan.early.number if plan.early else None, plan.planned.number
     if early is None or later is None or early == later or _explained(case, _ADJUSTING):
         return
-    change = later - early
+    change = later - early - plan.carried
+    if same(change, ZERO):
+        return
     share = f"，调整幅度{percent(abs(change) / early, 2)}" if early > ZERO else ""
     way = "调增" if change > ZERO else "调减"
-    message = (
-        f"“{plan.name}”年初预算{plain(early)}，调整后{plain(later)}，{way}{plain(abs(change))}，没有说明原因"
-    )
-    words = Words(message, _ADJUST_FIX, f"{plain(later)}-{plain(early)}={plain(change)}{share}")
+    beside = f"除上年结转{plain(plan.carried)}外" if plan.carried else ""
+    amounts = f"年初预算{plain(early)}，调整后{plain(later)}"
+    message = f"“{plan.name}”{amounts}，{beside}{way}{plain(abs(change))}，没有说明原因"
+    less = f"-{plain(plan.carried)}" if plan.carried else ""
+    words = Words(message, _ADJUST_FIX, f"{plain(later)}-{plain(early)}{less}={plain(change)}{share}")
     yield found("budget-adjusted", Severity.WARNING, words, plan.planned.source)
 
 
@@ -125,12 +130,19 @@ def _line(line: BudgetLine) -> _Plan:
     return _Plan(line.name, line.full, line.spent, line.initial)
 
 
+def _carried(plans: Sequence[_Plan]) -> Decimal:
+    """What last year's carry-over, a line of its own, added in the course of the year."""
+    lines = [plan for plan in plans if re.search(_CARRIED, plan.name) and plan.early is not None]
+    changes = [(plan.planned.number or ZERO) - ((plan.early and plan.early.number) or ZERO) for plan in lines]
+    return max(sum(changes, ZERO), ZERO)
+
+
 def _block(case: Case) -> Iterator[Finding]:
     plans = [_line(line) for line in case.form.budget]
     known = [plan for plan in plans if plan.planned.number is not None]
     for plan in known[:1]:
         yield from _low(case, plan)
-        yield from _adjusted(case, plan)
+        yield from _adjusted(case, plan._replace(carried=_carried(known[1:])))
     yield from _overspent(known, "资金情况中")
 
 
@@ -176,7 +188,8 @@ def _table(case: Case, table: Table) -> Iterator[Finding]:
     whole = (totals or plans) if len(totals or plans) == 1 else []
     thrifty = re.search(_THRIFT, table.title + "".join(row.label for row in rows))
     for plan in whole:
-        named = _Plan(f"{table.title}·{plan.name}", plan.planned, plan.spent, plan.early)
+        carried = _carried([each for each in plans if each is not plan])
+        named = plan._replace(name=f"{table.title}·{plan.name}", carried=carried)
         yield from () if thrifty else _low(case, named)
         yield from _adjusted(case, named)
 

@@ -55,6 +55,14 @@ def full_points(form: Form) -> Decimal:
     return printed if printed is not None and printed > ZERO else HUNDRED
 
 
+def most_points(form: Form) -> Decimal | None:
+    """The highest total there can be: full points and extra ones; None where extra points are not said."""
+    more = [row.weight.points for row in form.rows if extra(row)]
+    if any(points is None for points in more):
+        return None
+    return full_points(form) + sum((max(points or ZERO, ZERO) for points in more), ZERO)
+
+
 def counts_execution(form: Form) -> bool:
     """Whether the budget block's points stand beside the rows'; some forms print them as a row, too."""
     weights = [row.weight.points or ZERO for row in form.rows if not extra(row)]
@@ -88,3 +96,21 @@ def summed(values: Iterable[Decimal]) -> tuple[Decimal, str]:
     total = sum(parts, ZERO)
     written = "+".join(clean(part) for part in parts)
     return total, f"{written}={clean(total)}" if len(parts) > 1 else written
+
+
+def execution_points(form: Form) -> list[Decimal]:
+    """The score of an item form's budget block, where it has one."""
+    return [] if form.execution_score is None else [form.execution_score]
+
+
+def claimed_points(form: Form) -> Decimal | None:
+    """The printed total of the self-scores, else the sum of the scores where every row has one."""
+    printed = form.total.score.points if form.total else None
+    return added_points(form) if printed is None else printed
+
+
+def added_points(form: Form) -> Decimal | None:
+    """The sum of the self-scores where every row has one; else None."""
+    known = [row.score.points for row in form.rows if row.score.points is not None]
+    execution = execution_points(form) if counts_execution(form) else []
+    return summed([*known, *execution])[0] if known and len(known) == len(form.rows) else None

@@ -4,7 +4,7 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -124,8 +124,37 @@ def read_grade(text: str) -> GradeCell:
     """Read a grade cell; one grade written without any box counts as chosen."""
     tokens = list(re.finditer(_TOKEN, text))
     marks = [token for token in tokens if not token["grade"]]
-    options = _options(text, bool(tokens) and not tokens[0]["grade"])
+    options = _bounded(_options(text, bool(tokens) and not tokens[0]["grade"]))
     if len(options) == 1 and not marks:
         only = options[0]
         return GradeCell((Option(only.grade, ticked=True, words=only.words, limits=only.limits),))
-    return GradeCell(tuple(options))
+    return GradeCell(tuple(options if marks else _first_chosen(options)))
+
+
+def _bounded(options: list[Option]) -> list[Option]:
+    """Bands that print one side only (优≥90，良≥80) end where the next one begins."""
+    printed = [option.limits for option in options if option.limits is not None]
+    lows = {each.low for each in printed if each.low is not None}
+    highs = {each.high for each in printed if each.high is not None}
+    return [replace(each, limits=each.limits and _ended(each.limits, lows, highs)) for each in options]
+
+
+def _ended(band: Limits, lows: set[Decimal], highs: set[Decimal]) -> Limits:
+    if band.high is None and band.low is not None:
+        above = [low for low in lows if low > band.low]
+        return replace(band, high=min(above, default=None), with_high=False)
+    if band.low is None and band.high is not None:
+        below = [high for high in highs if high < band.high]
+        return replace(band, low=max(below, default=None), with_low=not band.with_high)
+    return band
+
+
+def _first_chosen(options: list[Option]) -> list[Option]:
+    """``良（优≥90，良≥80）``: the grade in front of the bracket is chosen, its band stands inside."""
+    if not options or options[0].words not in ("（", "("):
+        return options
+    chosen, *offered = options
+    own = [each for each in offered if each.grade == chosen.grade and each.limits is not None]
+    if len(own) != 1:
+        return options
+    return [replace(each, ticked=each is own[0]) for each in offered]

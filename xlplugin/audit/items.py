@@ -30,6 +30,7 @@ _BAD_RATE: Final = (
 )
 # Whatever a cost is called in its own row, the costs stand together under this name.
 _COSTS: Final = "成本"
+_LIMIT: Final = r"^[≥≤><＝=＞＜]+|[不低少高多大超]{1,2}[于过]|及?以[上下内]|之内"
 _USUAL: Final = (("产出", Decimal(50)), ("效益", Decimal(30)), ("满意度", Decimal(10)))
 
 
@@ -96,6 +97,18 @@ def _line_score(line: BudgetLine, decimals: int) -> Iterator[Finding]:
         yield from _by_rate(line, (score, weight), values, decimals)
 
 
+def _of_nothing(form: Form) -> Iterator[Finding]:
+    """Points for carrying out a budget of nothing: there is no rate to score."""
+    amounts = [entry.number for line in form.budget for entry in (line.initial, line.full, line.spent)]
+    score = form.execution_score
+    if not amounts or any(amounts) or all(each is None for each in amounts) or not score or score < ZERO:
+        return
+    line = next(line for line in form.budget if line.score.points is not None)
+    message = f"“{line.name}”预算数、执行数都是0，执行率无法计算，执行率得分却是{plain(score)}分"
+    words = Words(message, "请核对预算数和执行数；没有预算的请说明计分的依据")
+    yield found("execution-of-nothing", Severity.WARNING, words, line.score.source)
+
+
 def _by_rate(
     line: BudgetLine, scores: tuple[Decimal, Decimal], values: tuple[Decimal, Decimal, str], decimals: int
 ) -> Iterator[Finding]:
@@ -157,7 +170,7 @@ def _missed(row: Row, done: Reached, weight: Decimal) -> Iterator[Finding]:
 
 
 def _written(done: Reached) -> str:
-    goal, actual = done.goal.words.lstrip("≥≤><＝=＞＜"), done.actual.words
+    goal, actual = re.sub(_LIMIT, "", done.goal.words), done.actual.words
     if done.rate is None:
         return f"超出{goal}的{percent(done.over, 2)}"
     return f"{actual}÷{goal}={percent(done.rate, 2)}"
@@ -244,6 +257,7 @@ def check(case: Case) -> Iterator[Finding]:
     for line in form.budget:
         yield from _line_rate(line)
         yield from _line_score(line, _decimals(form))
+    yield from _of_nothing(form)
     if Column.ACTUAL in form.columns:
         for row in form.rows:
             yield from _row(row)

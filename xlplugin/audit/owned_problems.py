@@ -17,6 +17,7 @@ from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
 from xlplugin.audit.texts import excerpt
 from xlplugin.form.form import Passage, Row
+from xlplugin.form.report_year import own_passages
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity, Source
@@ -138,7 +139,7 @@ def owned_problems(case: Case) -> Iterator[Finding]:
     """Full marks for what the department itself calls a problem."""
     full = [row for row in case.form.rows if lost(row) == ZERO and row.score.number]
     told: dict[int, tuple[Row, list[Owned]]] = {}
-    for owned in stated_problems(case.filing.passages) if full else ():
+    for owned in stated_problems(own_passages(case.filing)) if full else ():
         for row in _about(owned.clause, full):
             told.setdefault(row.row, (row, []))[1].append(owned)
     for row in full:

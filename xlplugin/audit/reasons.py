@@ -23,6 +23,9 @@ from xlplugin.rules.judgement import Judgement
 
 _YEAR: Final = r"(?<!\d)((?:19|20)\d\d)\s*年"
 _TITLES: Final = r"《[^》]*》|[〔\[（(](?:19|20)\d\d[〕\]）)]|“[^”]*”"
+# What is put off or planned belongs to the year after.
+_PLANNED: Final = r"[延推顺][期迟后延]?[至到]|结转|下一?年|次年|明年|将|今后|预计|计划"
+_CLAUSE: Final = r"[，,。；;！!\n]"
 # Sayings this short are repeated by nature: 符合规定, 已按要求完成.
 _LONG_ENOUGH: Final = 10
 # A criterion that scores by levels names them one after the other with their shares of the points.
@@ -118,7 +121,10 @@ def _level(case: Case, row: Row) -> Iterator[Finding]:
 
 def _other_year(row: Row, year: int) -> Iterator[Finding]:
     """Years of another time; where the form's own year stands beside them they are compared, not slipped."""
-    named = {int(found[1]) for found in re.finditer(_YEAR, re.sub(_TITLES, "", row.reason.text))}
+    named: set[int] = set()
+    for clause in re.split(_CLAUSE, re.sub(_TITLES, "", row.reason.text)):
+        planned = year + 1 if re.search(_PLANNED, clause) else None
+        named.update({int(found[1]) for found in re.finditer(_YEAR, clause)} - {planned})
     if named and year not in named:
         years = "、".join(f"{each}年" for each in sorted(named))
         message = f"说明中提到{years}，本表是{year}年度的，是否笔误"

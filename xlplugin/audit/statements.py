@@ -2,33 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlplugin.audit.case import Case
 from xlplugin.audit.evidenced import evidenced
 from xlplugin.audit.finding import Finding
 from xlplugin.audit.making import Words, found
+from xlplugin.audit.overspending import overspent
 from xlplugin.audit.owned_problems import owned_problems
-from xlplugin.audit.printed import exactly
-from xlplugin.audit.texts import Said, excerpt, figures_in, said
+from xlplugin.audit.texts import Said, excerpt, said
+from xlplugin.audit.year_rates import CARRIED, EXECUTED, stated_rates
 from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
-from xlplugin.form.form import Row
 from xlplugin.form.quotients import quotients
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, shown
-from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity
 
 _HALF: Final = Decimal("0.5")
 _CLOSE: Final = Decimal("0.01")
-_SPENT: Final = Pattern(
-    r".*(?:支出决算|决算支出|决算总支出|实际支出|支出决算数|总支出决算)(?:数|额|总额|金额)?"
-)
-_BUDGET: Final = Pattern(r".*(?:调整后|调整|全年)的?(?:部门|支出|年度)*预算(?:数|总?额|金额)?")
-_EXECUTED: Final = Pattern(
-    r"(?:.*(?:部门|年度|财政|公共))?预算(?:资金|支出|总)*(?:执行|支出)率|(?:部门)?预算执行率"
-)
-_CARRIED: Final = Pattern(r".*(?:结转结余|结余结转)率")
-_PART: Final = Pattern(r"项目|季度|上半年|月|采购|经费|上年|去年")
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -36,7 +26,7 @@ def check(case: Case) -> Iterator[Finding]:
     texts = tuple(said(case))
     for text in texts:
         yield from _quotients(text)
-        yield from _overspent(text)
+    yield from overspent(texts)
     yield from _rates(texts)
     yield from owned_problems(case)
     yield from evidenced(case)
@@ -112,57 +102,9 @@ def _rounded(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> 
     return found("quotient-rounding", Severity.NOTICE, words, text.source, indicator=_name(text))
 
 
-def _overspent(text: Said) -> Iterator[Finding]:
-    """More spent than the budget after adjustment."""
-    amounts = [
-        each
-        for each in figures_in(text.text)
-        if each.kind is FigureKind.AMOUNT and each.bound is Bound.EXACT and not _PART.search(each.name)
-    ]
-    budgets = [each for each in amounts if _BUDGET.fullmatch(each.name)]
-    spent = [each for each in amounts if _SPENT.fullmatch(each.name)]
-    if len(budgets) != 1 or len(spent) != 1 or not budgets[0].value:
-        return
-    over = spent[0].value - budgets[0].value
-    if over > (spent[0].step + budgets[0].step) * _HALF:
-        yield _over(text, spent[0], budgets[0])
-
-
-def _over(text: Said, spent: Figure, budget: Figure) -> Finding:
-    finest = min(spent.step, budget.step)
-    over = exactly((spent.value - budget.value) / spent.worth, finest / spent.worth)
-    words = Words(
-        f"{spent.name}{spent.words}大于{budget.name}{budget.words}，多出{over}{spent.unit}",
-        "请说明超出部分的资金来源，并核对是否属于超预算支出",
-        f"{spent.words}÷{budget.words}＝{percent(spent.value / budget.value, 2)}",
-    )
-    return found("spent-over-budget", Severity.WARNING, words, text.source)
-
-
-class _Rate(NamedTuple):
-    """A year's rate that a text states."""
-
-    figure: Figure
-    text: Said
-
-    @property
-    def row(self) -> Row | None:
-        return self.text.row
-
-
-def _stated_rates(texts: Sequence[Said], name: Pattern) -> list[_Rate]:
-    return [
-        _Rate(figure, text)
-        for text in texts
-        for figure in figures_in(text.text)
-        if figure.kind is FigureKind.PERCENT and figure.bound is Bound.EXACT
-        if name.fullmatch(figure.name) and not _PART.search(figure.name)
-    ]
-
-
 def _rates(texts: Sequence[Said]) -> Iterator[Finding]:
     """What was spent and what was carried over make up the year's money."""
-    executed, carried = _stated_rates(texts, _EXECUTED), _stated_rates(texts, _CARRIED)
+    executed, carried = stated_rates(texts, EXECUTED), stated_rates(texts, CARRIED)
     values = {each.figure.value for each in executed}, {each.figure.value for each in carried}
     if len(values[0]) != 1 or len(values[1]) != 1:
         return

@@ -146,12 +146,12 @@ def _weights(lines: Iterable[_Line]) -> dict[Support, Decimal]:
 
 
 def _at_stake(case: Case, findings: Iterable[Finding]) -> Decimal:
-    """Every row's greatest points at stake; a name that no row bears stands for itself."""
+    """Every row's greatest points at stake; what no row bears (total, budget block) counts once a cell."""
     belonging = Belonging(case)
     most: dict[int | str, Decimal] = {}
     for finding in findings:
-        if finding.points is not None and finding.indicator and finding.points > ZERO:
+        if finding.points is not None and finding.points > ZERO:
             rows = belonging.rows(finding)
-            key = rows[0].row if rows else finding.indicator
+            key = rows[0].row if rows else finding.indicator or str(finding.problem.source)
             most[key] = max(most.get(key, ZERO), finding.points)
     return sum(most.values(), ZERO)

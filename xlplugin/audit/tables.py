@@ -11,6 +11,7 @@ from xlplugin.audit.finding import Finding
 from xlplugin.audit.group_columns import GroupTotal, group_totals
 from xlplugin.audit.header_sums import header_sums
 from xlplugin.audit.making import Words, found
+from xlplugin.audit.one_cell import once
 from xlplugin.audit.parts import SUMMABLE, Parts, RowKind, kind_of, parts
 from xlplugin.audit.printed import (
     Fit,
@@ -66,9 +67,7 @@ def check(case: Case) -> Iterator[Finding]:
     """Every sum, difference and rate that a table prints and its own figures do not bear out."""
     for table in case.filing.tables:
         sheet = _read(table)
-        yield from _down(sheet)
-        yield from _across(sheet)
-        yield from _differences(sheet)
+        yield from once([*_down(sheet), *_across(sheet)], list(_differences(sheet)))
         yield from _rates(sheet)
         yield from _unfilled_heading(sheet)
     yield from header_sums(case.form)

@@ -10,6 +10,7 @@ from xlplugin.audit.case import Case
 from xlplugin.form.figure import Figure
 from xlplugin.form.figures import figures
 from xlplugin.form.form import Row
+from xlplugin.form.report_year import own_passages
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 
@@ -39,7 +40,7 @@ def said(case: Case) -> Iterator[Said]:
     for row in case.form.rows:
         if row.reason.text:
             yield Said(row.reason.text, row.reason.source, row)
-    for passage in case.filing.passages:
+    for passage in own_passages(case.filing):
         yield Said(passage.text, passage.source)
 
 

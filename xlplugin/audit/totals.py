@@ -1,18 +1,26 @@
-"""The row of the total and the grade cell: missing, no number, not the sum of the scores, wrong grade."""
+"""The row of the total: missing, no number, not the sum of the scores; and the grade it earns."""
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from xlplugin.audit.case import Case
-from xlplugin.audit.filled import clean, counts_execution, filled, full_points, same, summed
+from xlplugin.audit.filled import (
+    clean,
+    execution_points,
+    extra,
+    filled,
+    most_points,
+    same,
+    summed,
+)
 from xlplugin.audit.finding import Finding
-from xlplugin.audit.grade_cell import GradeCell, Option, read_grade, same_grade
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.audit.grades import grades
+from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Severity, Source
-from xlplugin.rubric.grade import grade_of
 
 _OWN: Final = "自评总分"
 _REVIEWED: Final = "核定总分"
@@ -26,7 +34,10 @@ def _found(  # noqa: PLR0913, PLR0917 - a finding's parts
 
 
 def _unusable(entry: Entry, what: str) -> Iterator[Finding]:
-    if entry.blank:
+    if entry.blank and entry.formula:
+        fix = "请打开工作簿重新计算并保存，或直接填写数字"
+        yield _found("total-error", Severity.ERROR, f"{what}的公式没有结果", fix, entry.source)
+    elif entry.blank:
         message = f"{what}没有填写"
         yield _found("total-blank", Severity.ERROR, message, "请填写各项得分之和", entry.source)
     if entry.kind is EntryKind.ERROR:
@@ -38,11 +49,6 @@ def _unusable(entry: Entry, what: str) -> Iterator[Finding]:
     if entry.kind is EntryKind.TYPED_NUMBER:
         message = f"{what}“{entry.text}”是按文本录入的"
         yield _found("total-typed-text", Severity.NOTICE, message, "请改为半角数字", entry.source)
-
-
-def _execution(form: Form) -> list[Decimal]:
-    """The score of an item form's budget block, where it has one."""
-    return [] if form.execution_score is None else [form.execution_score]
 
 
 def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iterator[Finding]:
@@ -63,16 +69,43 @@ def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iter
     yield Finding(finding.problem, arithmetic, over)
 
 
+def _unreadable(cell: Entry) -> bool:
+    return cell.kind in (EntryKind.TEXT, EntryKind.ERROR) or cell.percent
+
+
+def _bounds(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> Iterator[Finding]:
+    """The total against what it can be at all: scores that are no numbers lie between 0 and the weight."""
+    total, unread = entry.points, [row for row in form.rows if _unreadable(score(row))]
+    weights = [row.weight.points for row in unread]
+    open_ = [weight for weight in weights if weight is not None and weight >= ZERO]
+    if total is None or len(open_) < len(weights) or any(map(extra, unread)):
+        return
+    known = [points for row in form.rows if (points := score(row).points) is not None]
+    low, most = summed(known)[0], sum(open_, ZERO)
+    high = low + most + sum(execution_points(form), ZERO)
+    if low <= total <= high or same(total, low) or same(total, high):
+        return
+    message = (
+        f"{what}{clean(total)}分；能读出的得分合计{clean(low)}分，另有{len(unread)}项得分不是数字"
+        f"（至多{clean(most)}分），总分应在{clean(low)}～{clean(high)}分之间"
+    )
+    fix = "请先把各项得分改为数字，再核对总分"
+    yield _found("total-differs", Severity.ERROR, message, fix, entry.source, f"{clean(low)}+{clean(most)}")
+
+
 def _sum(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> Iterator[Finding]:
     """The total against the scores above it; scores that cannot be read are told where they stand."""
     cells = [score(row) for row in form.rows]
-    if any(cell.kind in (EntryKind.TEXT, EntryKind.ERROR) or cell.percent for cell in cells):
+    if any(cell.blank and cell.formula for cell in cells):
+        return
+    if any(_unreadable(cell) for cell in cells):
+        yield from _bounds(form, entry, what, score)
         return
     parts = [cell.points for cell in cells if cell.points is not None]
     blanks = len(cells) - len(parts)
     # Some forms print the execution rate's score both in the block above and as a row of its own.
     if parts and not (entry.points is not None and same(entry.points, summed(parts)[0])):
-        yield from _differs(entry, what, [*parts, *_execution(form)], blanks)
+        yield from _differs(entry, what, [*parts, *execution_points(form)], blanks)
 
 
 def _total(form: Form) -> Iterator[Finding]:
@@ -87,78 +120,55 @@ def _total(form: Form) -> Iterator[Finding]:
     if not closing.reviewed.blank:
         yield from _unusable(closing.reviewed, _REVIEWED)
         yield from _sum(form, closing.reviewed, _REVIEWED, lambda row: row.reviewed)
+    for each in closing.others:
+        if not each.entry.blank:
+            yield from _unusable(each.entry, f"{each.heading}合计")
+            yield from _sum(form, each.entry, f"{each.heading}合计", partial(_further, each.heading))
+    yield from _deductions(form, closing.deduction)
+
+
+def _further(heading: str, row: Row) -> Entry:
+    return next((each.entry for each in row.others if each.heading == heading), NOTHING)
+
+
+def _deductions(form: Form, entry: Entry) -> Iterator[Finding]:
+    """The total of the points taken off; a blank is nothing taken off."""
+    parts = [row.deduction.points for row in form.rows if not row.deduction.blank]
+    known = [abs(points) for points in parts if points is not None]
+    total, (found, sum_) = entry.points, summed(known)
+    if total is None or not known or len(known) < len(parts) or same(abs(total), found):
+        return
+    message = f"扣分合计{clean(abs(total))}分，各项扣分之和为{clean(found)}分"
+    arithmetic = f"{sum_}，表上{clean(abs(total))}"
+    yield _found(
+        "deduction-total", Severity.WARNING, message, "请核对各项扣分与合计", entry.source, arithmetic
+    )
 
 
 def _range(form: Form) -> Iterator[Finding]:
     entry = form.total.score if form.total else Entry()
-    total, full = entry.points, full_points(form)
-    if total is not None and not ZERO <= total <= full and not same(total, full):
+    total, full = entry.points, most_points(form)
+    if total is not None and full is not None and not ZERO <= total <= full and not same(total, full):
         message = f"{_OWN}{clean(total)}分，不在0～{plain(full)}分之间"
         yield _found("total-range", Severity.ERROR, message, "请核对各项得分与总分", entry.source)
 
 
-def _claimed(form: Form) -> Decimal | None:
-    """The printed total, else the sum of the scores where every row has one."""
-    printed = form.total.score.points if form.total else None
-    if printed is not None:
-        return printed
-    known = [row.score.points for row in form.rows if row.score.points is not None]
-    execution = _execution(form) if counts_execution(form) else []
-    return summed([*known, *execution])[0] if known and len(known) == len(form.rows) else None
-
-
-def _expected(case: Case, cell: GradeCell, chosen: Option, total: Decimal) -> str | None:
-    """The grade that the total earns where it is not the chosen one; None where that cannot be said.
-
-    A total between two printed bands (89.5 where they run 80-89 and 90-100) belongs to neither.
-    """
-    if chosen.limits is not None:
-        if chosen.limits.hold(total):
-            return None
-        right = [each.grade for each in cell.options if each.limits and each.limits.hold(total)]
-        return right[0] if len(right) == 1 else None
-    rubric = case.match.rubric if case.match else None
-    if rubric is None or not any(same_grade(band.grade, chosen.grade) for band in rubric.grades.bands):
-        return None
-    right_grade = grade_of(rubric, total)
-    return None if right_grade is None or same_grade(right_grade, chosen.grade) else right_grade
-
-
-def _bands(case: Case, chosen: Option) -> str:
-    if chosen.limits is not None or case.match is None:
-        return f"“{chosen.grade}”为{chosen.words.strip('；;，,。 ')}"
-    bands = case.match.rubric.grades.bands
-    return "，".join(f"{band.grade}≥{plain(band.at_least)}" for band in bands)
-
-
-def _grade(case: Case, cell: GradeCell) -> Iterator[Finding]:
-    place, total = case.form.grade.source, _claimed(case.form)
-    if cell.options and not cell.chosen:
-        message = f"评价等级没有选定（“{case.form.grade.text}”）"
-        yield _found("grade-none", Severity.WARNING, message, "请按总分勾选一个等级", place)
-    elif len(cell.chosen) > 1:
-        grades = "、".join(option.grade for option in cell.chosen)
-        message = f"评价等级勾选了{len(cell.chosen)}个：{grades}"
-        yield _found("grade-several", Severity.ERROR, message, "请只勾选一个等级", place)
-    elif cell.chosen and total is not None and (right := _expected(case, cell, cell.chosen[0], total)):
-        chosen = cell.chosen[0]
-        message = f"评价等级勾选“{chosen.grade}”，总分{plain(total)}分应为{right}"
-        arithmetic = f"总分{plain(total)}；{_bands(case, chosen)}"
-        yield _found("grade-differs", Severity.ERROR, message, "请核对总分与等级", place, arithmetic)
-
-
-def _grades(case: Case) -> Iterator[Finding]:
-    entry = case.form.grade
-    if entry.blank and entry.source.cell:
-        yield _found("grade-none", Severity.WARNING, "评价等级没有填写", "请按总分填写等级", entry.source)
-    elif not entry.blank:
-        yield from _grade(case, read_grade(entry.text))
+def _left(form: Form) -> Iterator[Finding]:
+    """A total typed in a form without any score: left from another form."""
+    total = form.total.score if form.total else NOTHING
+    if total.points and not total.formula and total.points not in execution_points(form):
+        message = f"各项指标都没有得分，{_OWN}却是{clean(total.points)}分"
+        fix = "请删去遗留的总分，或填写各项得分"
+        yield _found("total-without-scores", Severity.WARNING, message, fix, total.source)
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """What is wrong with total and grade; nothing of a form not filled in, nor of a part of one."""
-    if not filled(case.form) or case.form.partial:
+    """What is wrong with total and grade; a blank form has none, a part of a form not the whole's."""
+    if case.form.partial:
+        return
+    if not filled(case.form):
+        yield from _left(case.form)
         return
     yield from _total(case.form)
     yield from _range(case.form)
-    yield from _grades(case)
+    yield from grades(case)

@@ -49,7 +49,7 @@ _BEFORE: Final = {
 }
 _AFTER: Final = {
     Bound.AT_LEAST: "及?以上",
-    Bound.AT_MOST: "以内|之内|及?以下(?!简称)",
+    Bound.AT_MOST: "[以之]?内(?![部容涵设控需])|及?以下(?!简称)",
     Bound.ABOUT: "左右|上下(?!级)",
 }
 _TURNED: Final = {

@@ -59,7 +59,7 @@ def _unmatched(form: Form, rubrics: Sequence[Rubric]) -> Problem:
     known = "、".join(each.id for each in rubrics) or "无"
     message = f"没有与这张表相符的评价标准（现有：{known}），只作不依赖评价标准的检查"
     fix = "如有对应的标准，请用 --rubric 指定，或用 --rubrics 指定自备标准的文件夹"
-    return Problem("rubric-unmatched", Severity.WARNING, message, fix, _place(form))
+    return Problem("rubric-unmatched", Severity.NOTICE, message, fix, _place(form))
 
 
 def _unsure(form: Form, rated: Sequence[_Rated]) -> Problem:
@@ -101,8 +101,8 @@ def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None)
         wanted: the id of the rubric that a person has named; it is then used if it fits at all.
 
     Returns:
-        The match; or a warning that none fits or that more than one does, an error that the named one does
-        not.
+        The match; or a notice that none fits, a warning that more than one does, an error that the named
+        one does not.
     """
     if wanted is not None:
         rated = _rate(form, next(each for each in rubrics if each.id == wanted), near=True)

@@ -24,6 +24,7 @@ class Proposal:
         goal: the goal of a target line, number or words.
         line: what a target line is called.
         step: the worth of the last digit its source prints, as ``value`` is; 0 where that is not a number.
+        doubt: what people should look at before they accept it, also the end of ``how``; empty where nothing.
     """
 
     definition: FactDefinition
@@ -35,6 +36,7 @@ class Proposal:
     goal: Decimal | str | None = None
     line: str = ""
     step: Decimal = ZERO
+    doubt: str = ""
 
     @property
     def code(self) -> str:

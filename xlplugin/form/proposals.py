@@ -12,6 +12,7 @@ from xlplugin.form.form import Filing
 from xlplugin.form.match import Match
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.proposals_answers import from_answers
+from xlplugin.form.proposals_periods import from_periods
 from xlplugin.form.proposals_quotients import from_quotients
 from xlplugin.form.proposals_tables import from_fields, from_table
 from xlplugin.form.proposals_targets import from_goal_table, from_row, from_words
@@ -45,7 +46,10 @@ def propose(filing: Filing, match: Match, vocabulary: Vocabulary) -> tuple[Propo
     own = list(own_statements(match))
     found = [*_single(filing, match.rubric, vocabulary, own, year)]
     usable = [each for each in found if each.proposal.definition.id in asked]
-    chosen = [*_best(usable), *_targets(filing, match, vocabulary, own)]
+    periods = list(_periods(match.rubric, vocabulary, own, year))
+    whole = {each.definition.id for each in periods}
+    single = (each for each in _best(usable) if each.definition.id not in whole)
+    chosen = [*single, *periods, *_targets(filing, match, vocabulary, own)]
     order = {definition.id: place for place, definition in enumerate(vocabulary)}
     return tuple(sorted(chosen, key=lambda each: (order[each.definition.id], each.member)))
 
@@ -149,6 +153,17 @@ def _targets(
         lines = next((each for each in sources if each), [])
         if not isinstance(_assembled(definition, lines), Invalid):
             yield from lines
+
+
+def _periods(
+    rubric: Rubric, vocabulary: Vocabulary, own: Sequence[Statement], year: int
+) -> Iterator[Proposal]:
+    """The members of every series whose indicator's row states them all."""
+    for fact, indicators in indicators_by_fact(rubric).items():
+        if vocabulary[fact].kind is UnitKind.SERIES:
+            texts = (statement for statement in own if statement.indicator in indicators)
+            found = (list(from_periods(text, vocabulary[fact], year)) for text in texts)
+            yield from next((each for each in found if each), [])
 
 
 def _raw(proposal: Proposal) -> Raw:

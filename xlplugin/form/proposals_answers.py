@@ -61,4 +61,5 @@ def from_answers(statement: Statement, definition: FactDefinition) -> Iterator[P
         if said:
             unit = definition.counted if definition.kind is UnitKind.COUNT else ""
             how = f"{statement.place}写明“{said}”{'；' if clue.note else ''}{clue.note}"
-            yield Proposal(definition, _meaning(definition, clue.answer), unit, statement.source, how)
+            meaning = _meaning(definition, clue.answer)
+            yield Proposal(definition, meaning, unit, statement.source, how, doubt=clue.note)

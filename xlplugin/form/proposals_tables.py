@@ -108,7 +108,8 @@ def _cells(table: Table, definition: FactDefinition, clue: Clue, place: int, yea
         if found is not None:
             note = f"；{clue.note}" if clue.note else ""
             how = f"“{table.title}”{row.label or '该'}行·{_heading(headings[-1])}{note}"
-            yield Proposal(definition, found.number, found.unit, entry.source, how, step=found.step)
+            value, step = found.number, found.step
+            yield Proposal(definition, value, found.unit, entry.source, how, step=step, doubt=clue.note)
 
 
 def from_fields(fields: Sequence[Field], vocabulary: Vocabulary) -> Iterator[Proposal]:

@@ -65,7 +65,7 @@ def proposal(
     unit = definition.counted if definition.kind is UnitKind.COUNT else written
     named = f"{figure.name[-12:]}{figure.words}"
     how = f"{statement.place}写明“{named.strip()}”{'；' if note else ''}{note}"
-    return Proposal(definition, number, unit, statement.source, how, member, step=figure.step)
+    return Proposal(definition, number, unit, statement.source, how, member, step=figure.step, doubt=note)
 
 
 def _window(flat: str, place: int) -> str:

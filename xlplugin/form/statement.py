@@ -14,6 +14,7 @@ from xlplugin.form.figures import flattened
 from xlplugin.form.form import Filing
 from xlplugin.form.match import Match
 from xlplugin.form.proposal import Proposal
+from xlplugin.form.report_year import own_passages
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Indicator, Rubric
 from xlplugin.rules.base import Rule, fact_ids
@@ -98,7 +99,7 @@ def beside(filing: Filing) -> Iterator[Statement]:
     """The passages beside the form, each with its heading; what repeats the form's criteria is left out."""
     printed = squeezed("".join(row.criterion.text + row.about.text for row in filing.form.rows))
     heading = ""
-    for passage in filing.passages:
+    for passage in own_passages(filing):
         plain = squeezed(passage.text)
         if len(plain) <= _HEADING and not plain.endswith(("。", "；", "，", "、")):
             heading = plain

@@ -1,0 +1,55 @@
+"""Reports of another year are known by their titles."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.audit.cases import case, codes, only
+from tests.audit.figure_cases import report
+from xlplugin.audit.case import Case
+from xlplugin.audit.consistency import check
+from xlplugin.form.form import Filing
+from xlplugin.form.report_year import foreign_titles, own_passages
+from xlplugin.problem import Severity
+
+TITLE = "2021 年度部门整体绩效自评报告"
+WRONG = "我局整体自评得分50分。"
+
+
+def filed(*texts: str, year: int | None = 2023) -> Filing:
+    return Filing(replace(case(total=90).form, year=year), (), report("附件1", *texts))
+
+
+@pytest.mark.parametrize(
+    "title", [TITLE, "（2021年度）", "2021年部门整体支出绩效评价报告", "某局关于2021年度预算绩效的自评报告"]
+)
+def test_a_title_of_another_year_takes_the_whole_report_out(title: str) -> None:
+    assert [each.text for each in foreign_titles(filed(title, WRONG))] == [title]
+    assert own_passages(filed(title, WRONG)) == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2023年度部门整体绩效自评报告",
+        "2021—2023年度部门绩效自评报告",
+        "部门整体绩效自评报告",
+        "2021年3月5日",
+        "〔2021〕5号文要求的自评报告",
+        "我局2021年完成了上级交办的各项任务，并按要求形成了自评报告。",
+    ],
+)
+def test_other_titles_leave_the_report_in(title: str) -> None:
+    assert list(foreign_titles(filed(title, WRONG))) == []
+    assert len(own_passages(filed(title, WRONG))) == len(filed(title, WRONG).passages)
+
+
+def test_a_form_without_a_year_takes_any_report() -> None:
+    assert list(foreign_titles(filed(TITLE, year=None))) == []
+
+
+def test_a_report_of_another_year_is_a_warning_and_accuses_nobody() -> None:
+    found = list(check(Case(filed(TITLE, WRONG))))
+    assert codes(found) == ["report-other-year"]
+    assert only(found, "report-other-year").severity is Severity.WARNING
+    assert "total-stated-differs" in codes(check(Case(filed("2023年度自评报告", WRONG))))
