@@ -1,9 +1,9 @@
 """One claim beside the score that the rules give it, and how it stands to that score."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
+from typing import NamedTuple
 
 from xlplugin.audit.filled import called, same
 from xlplugin.facts.factset import FactSet
@@ -24,16 +24,14 @@ class Standing(Enum):
     TOO_LOW = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Allowing:
+class Allowing(NamedTuple):
     """Another reading under which a claim is possible, and the facts of its own that nobody has given."""
 
     name: str
     lacking: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A claim that can be compared, with the score it is compared with.
 
     Attributes:

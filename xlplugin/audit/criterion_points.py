@@ -7,9 +7,8 @@ none of them gives contradicts the text.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 _NUMBER: Final = r"\d+(?:\.\d+)?"
 _BRACKETED: Final = rf"[（(]\s*(?:满分|共|计)?\s*({_NUMBER})\s*分\s*[）)]"
@@ -32,8 +31,7 @@ _ITEMS: Final = (
 _MOST_READINGS: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPoints:
+class NamedPoints(NamedTuple):
     """The full points a text may name.
 
     Attributes:

@@ -1,10 +1,10 @@
 """A goal and what was reached of it, as item forms write them: ``≥95%``, ``100户``, ``≤30天``, ``完成``."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.form.entry import Entry
 from xlplugin.form.figure import Bound
@@ -23,8 +23,7 @@ class Sense(StrEnum):
     UNSAID = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """One number with its unit and sign; of a percentage the fraction, of 万 and 亿 the whole number."""
 
     sense: Sense
@@ -102,8 +101,7 @@ def stated(entry: Entry) -> Stated | None:
     return Stated(sense, Decimal(found[0]) * times * scale, name, entry.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """What was reached of a goal.
 
     Attributes:

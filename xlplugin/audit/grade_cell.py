@@ -4,9 +4,8 @@
 """
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 _NUMBER: Final = r"(\d+(?:\.\d+)?)"
 _TICKED: Final = "☑☒✔✓√■●◉▣✅"
@@ -26,8 +25,7 @@ _ONE_SIDED: Final = rf"(?<![\d.])([<≤>≥]){_NUMBER}"
 _WORDED: Final = rf"{_NUMBER}(?:\(?(含|不含)\)?)?(以上|以下|及以上|及以下)(?:\(?(含|不含)\)?)?"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """The totals that earn a grade; a bound that is not there is None."""
 
     low: Decimal | None = None
@@ -42,8 +40,7 @@ class Limits:
         return above and below
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A grade that the cell offers."""
 
     grade: str
@@ -52,8 +49,7 @@ class Option:
     limits: Limits | None
 
 
-@dataclass(frozen=True, slots=True)
-class GradeCell:
+class GradeCell(NamedTuple):
     """The grade cell read; ``chosen`` are the grades ticked, or the only one written."""
 
     options: tuple[Option, ...]
@@ -136,16 +132,16 @@ def _bounded(options: list[Option]) -> list[Option]:
     printed = [option.limits for option in options if option.limits is not None]
     lows = {each.low for each in printed if each.low is not None}
     highs = {each.high for each in printed if each.high is not None}
-    return [replace(each, limits=each.limits and _ended(each.limits, lows, highs)) for each in options]
+    return [each._replace(limits=each.limits and _ended(each.limits, lows, highs)) for each in options]
 
 
 def _ended(band: Limits, lows: set[Decimal], highs: set[Decimal]) -> Limits:
     if band.high is None and band.low is not None:
         above = [low for low in lows if low > band.low]
-        return replace(band, high=min(above, default=None), with_high=False)
+        return band._replace(high=min(above, default=None), with_high=False)
     if band.low is None and band.high is not None:
         below = [high for high in highs if high < band.high]
-        return replace(band, low=max(below, default=None), with_low=not band.with_high)
+        return band._replace(low=max(below, default=None), with_low=not band.with_high)
     return band
 
 
@@ -157,4 +153,4 @@ def _first_chosen(options: list[Option]) -> list[Option]:
     own = [each for each in offered if each.grade == chosen.grade and each.limits is not None]
     if len(own) != 1:
         return options
-    return [replace(each, ticked=each is own[0]) for each in offered]
+    return [each._replace(ticked=each is own[0]) for each in offered]

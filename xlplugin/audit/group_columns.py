@@ -1,8 +1,7 @@
 """Which columns of a table add up to its columns headed 合计 or 小计."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.columns import Heading, Role, is_total
 from xlplugin.pattern import Pattern
@@ -13,8 +12,7 @@ _MEASURE: Final = Pattern(r"(?:人数|天数|数量|面积|次数|个数|月数|
 _NEVER: Final = (*_APART, Role.OTHER)
 
 
-@dataclass(frozen=True, slots=True)
-class GroupTotal:
+class GroupTotal(NamedTuple):
     """A column that adds up its neighbours, and those neighbours."""
 
     total: Heading

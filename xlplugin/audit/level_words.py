@@ -1,10 +1,9 @@
 """The level of a judgement that words name, and the share of the points it may carry."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.money import ONE, ZERO
 
@@ -17,8 +16,7 @@ class Attainment(StrEnum):
     MISSED = "未达成"
 
 
-@dataclass(frozen=True, slots=True)
-class ShareBand:
+class ShareBand(NamedTuple):
     """The shares of the points that a level may carry, both ends included."""
 
     at_least: Decimal

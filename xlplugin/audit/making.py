@@ -1,15 +1,14 @@
 """Findings put together in one line each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.audit.finding import Finding
 from xlplugin.problem import Problem, Severity, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """What a finding says: what is wrong, what to do next, and the arithmetic that shows it."""
 
     message: str

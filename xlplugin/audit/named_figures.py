@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.case import Case
 from xlplugin.audit.columns import Role, bare
@@ -43,8 +42,7 @@ _LEAD_UP: Final = 200
 _TELLING: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A figure in words under a name that is the same wherever it stands."""
 
     name: str

@@ -6,9 +6,8 @@ words it shares with an indicator's name, explanation and standard.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.case import Case
 from xlplugin.audit.columns import bare
@@ -92,8 +91,7 @@ _ADJUSTED: Final = Pattern(r"预算调整|调整率|调剂|追加预算|调整�
 _ABOUT_ADJUSTING: Final = Pattern(r"调剂|预算调整|调整率")
 
 
-@dataclass(frozen=True, slots=True)
-class Owned:
+class Owned(NamedTuple):
     """A clause that finds fault, with its place."""
 
     clause: str

@@ -1,10 +1,9 @@
 """Which rows of a table make up its total rows; where the table leaves it open, every possibility."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.columns import Heading, Role, bare, is_total
 from xlplugin.audit.printed import number
@@ -36,8 +35,7 @@ class RowKind(Enum):
     NOTE = "注"
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """The rows that may make up a total row.
 
     Attributes:

@@ -1,10 +1,9 @@
 """The same budget figure in two tables: one item, one role, one year, and two values."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.case import Case
 from xlplugin.audit.columns import LATER, Heading, Role, bare, headings, is_total
@@ -28,8 +27,7 @@ _DRAFT: Final = Pattern(r"申报|申请|建议|目标|控制数|上报")
 _SPENDING: Final = Pattern(r"支出|执行|决算")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """A figure that a table gives for an item.
 
     Attributes:

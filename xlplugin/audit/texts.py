@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.case import Case
 from xlplugin.form.figure import Figure
@@ -18,8 +17,7 @@ _END: Final = Pattern(r"[。！？!?\n；;]")
 _LONGEST_QUOTE: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A text with its place; ``row`` is the indicator whose reason it is, None where it is no reason."""
 
     text: str
@@ -27,8 +25,7 @@ class Said:
     row: Row | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A stretch of a text up to its full stop or semicolon, with its figures."""
 
     text: str

@@ -1,8 +1,8 @@
 """Everything on a sheet that may be a score table, with what it lacks to be one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column
 from xlplugin.workbook.forms.columns import ScoreTable, score_table
@@ -16,8 +16,7 @@ from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
 _LONGEST_NAME: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A table that names indicators.
 
     Attributes:
@@ -137,4 +136,4 @@ def _without_tail(reach: Extent, leaves: tuple[Leaf, ...]) -> Extent:
     closed = reach.total is not None and reach.total > reach.last
     if not leaves or closed:
         return reach
-    return replace(reach, last=leaves[-1].row.row)
+    return reach._replace(last=leaves[-1].row.row)

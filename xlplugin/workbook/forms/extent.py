@@ -1,7 +1,6 @@
 """Where a score table ends: the row of its total, or the last row of the sheet."""
 
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column
 from xlplugin.workbook.forms.columns import ScoreTable
@@ -17,8 +16,7 @@ BELOW: Final = 100
 """How many rows below a total still belong to the form: grade, footnotes, signatures, a second total."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """The rows of a score table.
 
     Attributes:
@@ -84,7 +82,7 @@ def extent(page: Page, table: ScoreTable, below: int = 0) -> Extent:
         below: the row in which a different form is known to start; 0 where there is none.
     """
     if below:
-        return replace(extent(page.above(below), table), next_form=below)
+        return extent(page.above(below), table)._replace(next_form=below)
     first = table.block.bottom + 1
     total: int | None = None
     seen = since = False

@@ -1,7 +1,7 @@
 """One score table read whole: everything a form says, and everything that was recognised on the way."""
 
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from xlplugin.form.form import Form
 from xlplugin.problem import Source
@@ -18,8 +18,7 @@ from xlplugin.workbook.forms.title import headings_above, title_of, year_of
 from xlplugin.workbook.grid.grid import Area, parse_a1
 
 
-@dataclass(frozen=True, slots=True)
-class ReadForm:
+class ReadForm(NamedTuple):
     """A form, the rectangle it fills on its sheet, and the cells outside that hold no statements."""
 
     form: Form

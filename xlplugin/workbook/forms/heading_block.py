@@ -1,8 +1,7 @@
 """The rows of headings over a score table: found by the names of levels, read column by column."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.forms.headings import GROUPS, Meaning, Sort, heading_key, meaning, reviewing, standing
@@ -17,8 +16,7 @@ _MOST_CANDIDATES: Final = 400
 _NUMBERED_BY: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingCell:
+class HeadingCell(NamedTuple):
     """One heading: its text, what it means, and the cells it stands over."""
 
     text: str
@@ -26,8 +24,7 @@ class HeadingCell:
     area: Area
 
 
-@dataclass(frozen=True, slots=True)
-class HeadedColumn:
+class HeadedColumn(NamedTuple):
     """One column under its headings, from the widest group to its own.
 
     Attributes:
@@ -52,8 +49,7 @@ class HeadedColumn:
         return f"{self.group}{squeezed(self.heading.text)}"
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingBlock:
+class HeadingBlock(NamedTuple):
     """The rows of headings and the columns under them, from the left."""
 
     top: int

@@ -1,9 +1,8 @@
 """The national form of one project: its budget block, and how it is told from a department's form."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.form.entry import NOTHING, Entry
 from xlplugin.form.form import BudgetLine, Column, Field, FormKind
@@ -40,8 +39,7 @@ _ONCE: Final = (_Amount.WEIGHT, _Amount.RATE, _Amount.SCORE)
 """What may be merged down over the lines of the block: it then belongs to the first of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetBlock:
+class BudgetBlock(NamedTuple):
     """The budget block of a form and the rows it fills."""
 
     lines: tuple[BudgetLine, ...] = ()

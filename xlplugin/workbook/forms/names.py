@@ -1,9 +1,8 @@
 """Names as forms print them: numbered, broken over lines, with the weight in brackets behind them."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.money import plain
@@ -32,8 +31,7 @@ _CLOSING: Final = "）)]】:："
 _TRAILING_SCORE: Final = re.compile(r":?(\d{1,3}(?:\.\d{1,3})?)分?$", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedName:
+class PrintedName(NamedTuple):
     """A name and the weight behind it, None where there is none."""
 
     name: str

@@ -1,8 +1,7 @@
 """One worksheet as a reader sees it: what stands in a row, and which merged area covers a cell."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Source
@@ -40,8 +39,7 @@ def squeezed(text: str) -> str:
     return "".join(_seen(text).split())
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A worksheet with what merged areas hide left out.
 
     Attributes:
@@ -83,7 +81,7 @@ class Page:
     def above(self, row: int) -> "Page":
         """The sheet as far as the row above."""
         rows = {each: columns for each, columns in self.rows.items() if each < row}
-        return replace(self, rows=rows, last_row=max(rows, default=0))
+        return self._replace(rows=rows, last_row=max(rows, default=0))
 
     def source(self, row: int, column: int) -> Source:
         """The place of a cell; of a merged area its first cell."""

@@ -1,9 +1,8 @@
 """How a number is printed: the decimals and the percent sign that a cell's number format gives it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.money import HUNDRED, plain, round_half_up
 from xlplugin.workbook.grid.grid import GENERAL
@@ -15,8 +14,7 @@ _LAST_DAY: Final = 2_958_465
 _DAYS_FROM_1904: Final = 1462
 
 
-@dataclass(frozen=True, slots=True)
-class NumberFormat:
+class NumberFormat(NamedTuple):
     """What a format code fixes.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Column, FurtherScore, Row
@@ -31,8 +31,7 @@ class Level:
     weight: Entry = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """An indicator under its levels."""
 
     row: Row

@@ -1,7 +1,6 @@
 """Tables of figures beside the form: heading rows, rows of figures, a title and a unit."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from xlplugin.form.entry import Entry, EntryKind
@@ -23,8 +22,7 @@ _NUMBERED: Final = (
 _REMARKS: Final = ("备注", "说明", "原因", "注", "来源", "依据", "佐证材料", "附注")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundTable:
+class FoundTable(NamedTuple):
     """A table and the rectangle it fills, headings included."""
 
     table: Table

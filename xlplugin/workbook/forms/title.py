@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.form.form import Field
 from xlplugin.problem import Source
@@ -17,8 +16,7 @@ _YEAR: Final = re.compile(r"((?:19|20)\d\d|二[〇零○]..)年(度)?(修订|修
 _DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A text that stands alone above a score table."""
 
     text: str
@@ -26,8 +24,7 @@ class Heading:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """The year of a form, the words it was taken from, and where they stand."""
 
     year: int
