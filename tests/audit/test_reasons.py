@@ -40,6 +40,9 @@ def test_lost_points_need_a_reason(reason: str | None) -> None:
         "全年支出执行率83.2%",
         "因政策调整，下一步将加强管理",
         "无法按期完成",
+        "在编人员超编1人",
+        "按比例得分：18/20",
+        "绩效办考核得分96分。",
     ],
 )
 def test_a_reason_that_names_a_lack_a_cause_or_a_figure_is_a_reason(reason: str) -> None:

@@ -17,6 +17,7 @@ _NOTHING: Final = (
 )
 # Formulas leave noise behind the ninth decimal; people write no more than that.
 _DIGITS: Final = 9
+_WRITTEN_OUT: Final = 60
 _EXTRA: Final = r"加分|附加分|奖励分|减分|扣分项|扣分指标|否决"
 
 
@@ -91,10 +92,12 @@ def clean(value: Decimal) -> str:
 
 
 def summed(values: Iterable[Decimal]) -> tuple[Decimal, str]:
-    """The sum and how it is written: ``5+5+8=18``; of a single value just that."""
+    """The sum and how it is written: ``5+5+8=18``; of a single value just that, of very many the first."""
     parts = list(values)
     total = sum(parts, ZERO)
-    written = "+".join(clean(part) for part in parts)
+    written = "+".join(clean(part) for part in parts[:_WRITTEN_OUT])
+    if len(parts) > _WRITTEN_OUT:
+        written += f"+…（共{len(parts)}项）"
     return total, f"{written}={clean(total)}" if len(parts) > 1 else written
 
 
