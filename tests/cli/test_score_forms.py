@@ -331,3 +331,17 @@ def test_json_of_a_form_without_facts_lists_what_is_missing(
     document = json.loads(capsys.readouterr().out)
     assert document["total"]["claimed"] == "96"
     assert "facts-wanted" in {each["code"] for each in document["findings"]}
+
+
+def test_a_claim_that_no_fact_can_bear_out_is_named_with_the_most_it_could_be(
+    form: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = with_facts(form, {"procurement_actual": 218.86, "procurement_plan": 233.26, "satisfaction": 0.92})
+    capsys.readouterr()
+
+    assert run("score", book) == 0
+
+    printed = "".join(capsys.readouterr().out.split())
+    assert "自评合计96分，测算合计96分" in printed
+    assert "自评不可能，按可能最高分为1.94分" in printed
+    assert "其中1项自评不可能，按可能最高分计，合计为95.94分" in printed
