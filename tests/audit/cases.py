@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
-from xlplugin.audit.case import Case
-from xlplugin.audit.finding import Finding
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.finding import Finding
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import (
     Branch,

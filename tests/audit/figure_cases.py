@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from tests.audit.cases import case, matched, row
-from xlplugin.audit.case import Case
+from xlplugin.audit.basis.case import Case
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_value
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.audit.cases import Typed, budget_line, case, row, table
-from xlplugin.audit import entries, execution, items, leftovers, reasons, totals, weights
+from xlplugin.audit.goals import items
+from xlplugin.audit.scores import entries, leftovers, reasons, totals, weights
+from xlplugin.audit.tables import execution
 from xlplugin.form.form import Column, FormKind
 
 CHECKS = (weights, entries, totals, reasons, leftovers, execution, items)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from tests.audit.cases import cell, codes, only
 from tests.audit.figure_cases import proposal, scored
-from xlplugin.audit.claims import check
+from xlplugin.audit.scores.claims import check
 from xlplugin.problem import Severity
 
 L20, L21, N23 = "longgang-2020", "longgang-2021", "guangzhou-2023"

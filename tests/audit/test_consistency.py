@@ -7,9 +7,9 @@ import pytest
 
 from tests.audit.cases import case, cell, codes, only, row, table
 from tests.audit.figure_cases import FACT_CELL, TABLE_CELL, proposal, report, scored
-from xlplugin.audit.case import Case
-from xlplugin.audit.consistency import check
-from xlplugin.audit.finding import Finding
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.words.consistency import check
 from xlplugin.form.form import Filing, Form
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Severity

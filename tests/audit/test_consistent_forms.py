@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.audit.cases import Typed, budget_line, case, matched, printed, row
 from tests.audit.figure_cases import loaded
 from xlplugin.audit.audit import audit
-from xlplugin.audit.case import Case
+from xlplugin.audit.basis.case import Case
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.form import BudgetLine, FormKind, Row
 from xlplugin.money import MISSING, round_half_up

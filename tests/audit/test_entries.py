@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.audit.cases import Typed, case, cell, codes, entry, formula, matched, only, row
-from xlplugin.audit.entries import check
+from xlplugin.audit.scores.entries import check
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import FurtherScore
 from xlplugin.functions.library import open_rubric

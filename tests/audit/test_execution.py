@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.audit.cases import Typed, at, budget_line, case, cell, codes, matched, only, row, table
-from xlplugin.audit.case import Case
-from xlplugin.audit.execution import check
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.tables.execution import check
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.value import Series
 from xlplugin.form.form import FormKind

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.audit.cases import Typed, budget_line, codes, form, only, row
-from xlplugin.audit.header_sums import header_sums
+from xlplugin.audit.tables.header_sums import header_sums
 from xlplugin.form.form import BudgetLine
 
 

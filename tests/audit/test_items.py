@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from tests.audit.cases import Typed, budget_line, case, cell, codes, entry, only, printed, row
-from xlplugin.audit.case import Case
-from xlplugin.audit.goal import reached, stated
-from xlplugin.audit.items import check
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.goals.goal import reached, stated
+from xlplugin.audit.goals.items import check
 from xlplugin.form.form import BudgetLine, FormKind
 from xlplugin.problem import Severity
 

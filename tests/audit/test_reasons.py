@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from tests.audit.cases import Typed, case, cell, codes, matched, only, row
-from xlplugin.audit.case import Case
-from xlplugin.audit.level_words import Attainment, named_level
-from xlplugin.audit.loss_words import speaks_of_loss
-from xlplugin.audit.reasons import check
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.level_words import Attainment, named_level
+from xlplugin.audit.basis.loss_words import speaks_of_loss
+from xlplugin.audit.scores.reasons import check
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.form import Column
 from xlplugin.functions.library import open_rubric

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.audit.cases import case, codes, only, row
-from xlplugin.audit.stated_faults import check
+from xlplugin.audit.words.stated_faults import check
 from xlplugin.problem import Severity
 
 EACH = "超标配置的，发现一项扣1分，扣完为止"

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.audit.figure_cases import scored
-from xlplugin.audit.case import Case
-from xlplugin.audit.finding import Finding
-from xlplugin.audit.stated_rates import check
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.words.stated_rates import check
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.problem import Severity
 

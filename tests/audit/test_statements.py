@@ -7,9 +7,9 @@ import pytest
 
 from tests.audit.cases import case, cell, codes, only, row
 from tests.audit.figure_cases import Typed, proposal, report, scored
-from xlplugin.audit.case import Case
-from xlplugin.audit.finding import Finding
-from xlplugin.audit.statements import check
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.words.statements import check
 from xlplugin.form.form import Filing, Row
 from xlplugin.problem import Severity, Source
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from tests.audit.cases import at, budget_line, case, row
 from tests.audit.figure_cases import scored
-from xlplugin.audit.case import Case
-from xlplugin.audit.finding import Finding
-from xlplugin.audit.report import Summary
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.basis.report import Summary
 from xlplugin.audit.summary import summarise, verdict
 from xlplugin.form.form import FormKind
 from xlplugin.problem import Problem, Severity

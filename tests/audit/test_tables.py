@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.audit.cases import Typed, budget_line, case, cell, codes, form, only, row, table
-from xlplugin.audit.case import Case
-from xlplugin.audit.tables import check
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.tables.tables import check
 from xlplugin.form.form import Filing
 from xlplugin.form.table import Table
 from xlplugin.problem import Severity

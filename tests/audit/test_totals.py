@@ -19,8 +19,8 @@ from tests.audit.cases import (
     printed,
     row,
 )
-from xlplugin.audit.case import Case
-from xlplugin.audit.totals import check
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.scores.totals import check
 from xlplugin.form.form import FurtherScore
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Severity

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.audit.cases import Typed, case, cell, codes, entry, only, row, table
-from xlplugin.audit import claims, consistency, statements, units
-from xlplugin.audit import tables as tables_check
-from xlplugin.audit.units import check
+from xlplugin.audit.scores import claims
+from xlplugin.audit.tables import tables as tables_check
+from xlplugin.audit.tables import units
+from xlplugin.audit.tables.units import check
+from xlplugin.audit.words import consistency, statements
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Severity
 

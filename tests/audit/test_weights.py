@@ -17,10 +17,10 @@ from tests.audit.cases import (
     only,
     row,
 )
-from xlplugin.audit.case import Case
-from xlplugin.audit.criterion_points import named_points
-from xlplugin.audit.finding import Finding
-from xlplugin.audit.weights import check
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.scores.criterion_points import named_points
+from xlplugin.audit.scores.weights import check
 from xlplugin.form.form import FormKind
 from xlplugin.form.match import Differs
 from xlplugin.functions.library import open_rubric

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.audit.cases import case, cell, codes, only, row
-from xlplugin.audit.worded_goals import check
+from xlplugin.audit.goals.worded_goals import check
 from xlplugin.problem import Severity
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.audit.cases import case, codes, only
 from tests.audit.figure_cases import report
-from xlplugin.audit.case import Case
-from xlplugin.audit.consistency import check
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.words.consistency import check
 from xlplugin.form.form import Filing
 from xlplugin.form.report_year import foreign_titles, own_passages
 from xlplugin.problem import Severity

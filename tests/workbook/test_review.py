@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from tests.audit.cases import FILE, SHEET, at, budget_line, case, row
-from xlplugin.audit.case import Case
-from xlplugin.audit.finding import Finding
-from xlplugin.audit.report import AuditReport
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.basis.report import AuditReport
 from xlplugin.audit.summary import summarise
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Problem, Severity, Source

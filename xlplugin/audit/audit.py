@@ -3,27 +3,14 @@
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
-from xlplugin.audit import (
-    claims,
-    consistency,
-    entries,
-    execution,
-    items,
-    leftovers,
-    reasons,
-    stated_faults,
-    stated_rates,
-    statements,
-    tables,
-    totals,
-    units,
-    weights,
-    worded_goals,
-)
-from xlplugin.audit.case import Case
-from xlplugin.audit.finding import Finding
-from xlplugin.audit.report import AuditReport
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.basis.report import AuditReport
+from xlplugin.audit.goals import items, worded_goals
+from xlplugin.audit.scores import claims, entries, leftovers, reasons, totals, weights
 from xlplugin.audit.summary import summarise
+from xlplugin.audit.tables import execution, tables, units
+from xlplugin.audit.words import consistency, stated_faults, stated_rates, statements
 from xlplugin.problem import Severity
 
 Check: TypeAlias = Callable[[Case], Iterator[Finding]]

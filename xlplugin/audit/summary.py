@@ -5,12 +5,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
-from xlplugin.audit.belonging import Belonging
-from xlplugin.audit.case import Case
-from xlplugin.audit.claim import Standing, compared
-from xlplugin.audit.filled import counts_execution, extra
-from xlplugin.audit.finding import Finding
-from xlplugin.audit.report import Graded, Summary
+from xlplugin.audit.basis.belonging import Belonging
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.claim import Standing, compared
+from xlplugin.audit.basis.filled import counts_execution, extra
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.basis.report import Graded, Summary
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO
 from xlplugin.rubric.grade import distance, grade_of

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from xlplugin.audit.case import Case
-from xlplugin.audit.finding import Finding
-from xlplugin.audit.report import AuditReport, Graded, Summary
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.basis.report import AuditReport, Graded, Summary
 from xlplugin.audit.summary import verdict
 from xlplugin.cli.score_json import found, number, scored_indicator
 from xlplugin.form.form import Row

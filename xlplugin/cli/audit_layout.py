@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from xlplugin.audit.case import Case
-from xlplugin.audit.texts import excerpt
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.texts import excerpt
 from xlplugin.audit.wording import place_words
 from xlplugin.cli.output import table, width, wrapped
 from xlplugin.form.form import Form

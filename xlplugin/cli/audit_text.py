@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from xlplugin.audit.case import Case
-from xlplugin.audit.finding import Finding
-from xlplugin.audit.report import AuditReport
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.basis.report import AuditReport
 from xlplugin.audit.wording import (
     checked_words,
     counts,

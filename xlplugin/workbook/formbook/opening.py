@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlplugin.audit.case import Case
+from xlplugin.audit.basis.case import Case
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.form import Filing, Passage, Row
 from xlplugin.form.match import Match

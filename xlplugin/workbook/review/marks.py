@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator
 from itertools import accumulate, takewhile
 from typing import Final, TypeAlias
 
-from xlplugin.audit.case import Case
-from xlplugin.audit.finding import Finding
-from xlplugin.audit.report import AuditReport
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.basis.report import AuditReport
 from xlplugin.problem import Severity
 from xlplugin.workbook.edit.plan import Mark
 from xlplugin.workbook.grid.grid import BookGrid, Place

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from xlplugin.audit.case import Case
-from xlplugin.audit.report import AuditReport
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.report import AuditReport
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.review.findings_sheet import findings_sheet

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlplugin.audit.belonging import numbers_by_row
-from xlplugin.audit.case import Case
-from xlplugin.audit.report import AuditReport
+from xlplugin.audit.basis.belonging import numbers_by_row
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.report import AuditReport
 from xlplugin.audit.summary import verdict
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import BudgetLine, Row

@@ -1,0 +1,1 @@
+"""Checks of goals against what was reached."""

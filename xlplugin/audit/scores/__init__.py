@@ -1,0 +1,1 @@
+"""Checks of the score table itself: weights, scores, totals, grade, claims, reasons and evidence."""

@@ -1,0 +1,174 @@
+"""The row of the total: missing, no number, not the sum of the scores; and the grade it earns."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.filled import (
+    clean,
+    execution_points,
+    extra,
+    filled,
+    most_points,
+    same,
+    summed,
+)
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.scores.grades import grades
+from xlplugin.form.entry import NOTHING, Entry, EntryKind
+from xlplugin.form.form import Form, Row
+from xlplugin.money import ZERO, plain
+from xlplugin.problem import Problem, Severity, Source
+
+_OWN: Final = "自评总分"
+_REVIEWED: Final = "核定总分"
+_HALF: Final = Decimal("0.5")
+
+
+def _found(  # noqa: PLR0913, PLR0917 - a finding's parts
+    code: str, severity: Severity, message: str, fix: str, source: Source, arithmetic: str = ""
+) -> Finding:
+    return Finding(Problem(code, severity, message, fix, source), arithmetic)
+
+
+def _unusable(entry: Entry, what: str) -> Iterator[Finding]:
+    if entry.blank and entry.formula:
+        fix = "请打开工作簿重新计算并保存，或直接填写数字"
+        yield _found("total-error", Severity.ERROR, f"{what}的公式没有结果", fix, entry.source)
+    elif entry.blank:
+        message = f"{what}没有填写"
+        yield _found("total-blank", Severity.ERROR, message, "请填写各项得分之和", entry.source)
+    if entry.kind is EntryKind.ERROR:
+        message = f"{what}的公式出错（{entry.text}）"
+        yield _found("total-error", Severity.ERROR, message, "请改正公式，或直接填写数字", entry.source)
+    if entry.kind is EntryKind.TEXT:
+        message = f"{what}应为数字，填的是“{entry.text}”"
+        yield _found("total-text", Severity.ERROR, message, "请改为数字", entry.source)
+    if entry.kind is EntryKind.TYPED_NUMBER:
+        message = f"{what}“{entry.text}”是按文本录入的"
+        yield _found("total-typed-text", Severity.NOTICE, message, "请改为半角数字", entry.source)
+
+
+def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iterator[Finding]:
+    total, (found, sum_) = entry.points, summed(parts)
+    if total is None or same(total, found):
+        return
+    arithmetic = f"{sum_}，表上{clean(total)}，相差{clean(total - found)}"
+    if abs(total - found) <= entry.step * _HALF:
+        message = f"{what}{clean(total)}分是各项得分之和{clean(found)}分舍入而来"
+        fix = "各项得分应先舍入，再相加为总分"
+        yield _found("total-rounded", Severity.NOTICE, message, fix, entry.source, arithmetic)
+        return
+    without = f"（另有{blanks}项没有得分）" if blanks else ""
+    message = f"{what}{clean(total)}分，各项得分合计{clean(found)}分{without}"
+    severity = Severity.WARNING if blanks else Severity.ERROR
+    finding = _found("total-differs", severity, message, "请核对各项得分与总分", entry.source, arithmetic)
+    over = total - found if total > found and not blanks else None
+    yield Finding(finding.problem, arithmetic, over)
+
+
+def _unreadable(cell: Entry) -> bool:
+    return cell.kind in (EntryKind.TEXT, EntryKind.ERROR) or cell.percent
+
+
+def _bounds(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> Iterator[Finding]:
+    """The total against what it can be at all: scores that are no numbers lie between 0 and the weight."""
+    total, unread = entry.points, [row for row in form.rows if _unreadable(score(row))]
+    weights = [row.weight.points for row in unread]
+    open_ = [weight for weight in weights if weight is not None and weight >= ZERO]
+    if total is None or len(open_) < len(weights) or any(map(extra, unread)):
+        return
+    known = [points for row in form.rows if (points := score(row).points) is not None]
+    low, most = summed(known)[0], sum(open_, ZERO)
+    high = low + most + sum(execution_points(form), ZERO)
+    if low <= total <= high or same(total, low) or same(total, high):
+        return
+    message = (
+        f"{what}{clean(total)}分；能读出的得分合计{clean(low)}分，另有{len(unread)}项得分不是数字"
+        f"（至多{clean(most)}分），总分应在{clean(low)}～{clean(high)}分之间"
+    )
+    fix = "请先把各项得分改为数字，再核对总分"
+    yield _found("total-differs", Severity.ERROR, message, fix, entry.source, f"{clean(low)}+{clean(most)}")
+
+
+def _sum(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> Iterator[Finding]:
+    """The total against the scores above it; scores that cannot be read are told where they stand."""
+    cells = [score(row) for row in form.rows]
+    if any(cell.blank and cell.formula for cell in cells):
+        return
+    if any(_unreadable(cell) for cell in cells):
+        yield from _bounds(form, entry, what, score)
+        return
+    parts = [cell.points for cell in cells if cell.points is not None]
+    blanks = len(cells) - len(parts)
+    # Some forms print the execution rate's score both in the block above and as a row of its own.
+    if parts and not (entry.points is not None and same(entry.points, summed(parts)[0])):
+        yield from _differs(entry, what, [*parts, *execution_points(form)], blanks)
+
+
+def _total(form: Form) -> Iterator[Finding]:
+    if form.total is None:
+        message = "没有找到总分所在的行"
+        place = Source(form.file, sheet=form.sheet)
+        yield _found("total-absent", Severity.WARNING, message, "请在各指标之后填写总分", place)
+        return
+    closing = form.total
+    yield from _unusable(closing.score, _OWN)
+    yield from _sum(form, closing.score, _OWN, lambda row: row.score)
+    if not closing.reviewed.blank:
+        yield from _unusable(closing.reviewed, _REVIEWED)
+        yield from _sum(form, closing.reviewed, _REVIEWED, lambda row: row.reviewed)
+    for each in closing.others:
+        if not each.entry.blank:
+            yield from _unusable(each.entry, f"{each.heading}合计")
+            yield from _sum(form, each.entry, f"{each.heading}合计", partial(_further, each.heading))
+    yield from _deductions(form, closing.deduction)
+
+
+def _further(heading: str, row: Row) -> Entry:
+    return next((each.entry for each in row.others if each.heading == heading), NOTHING)
+
+
+def _deductions(form: Form, entry: Entry) -> Iterator[Finding]:
+    """The total of the points taken off; a blank is nothing taken off."""
+    parts = [row.deduction.points for row in form.rows if not row.deduction.blank]
+    known = [abs(points) for points in parts if points is not None]
+    total, (found, sum_) = entry.points, summed(known)
+    if total is None or not known or len(known) < len(parts) or same(abs(total), found):
+        return
+    message = f"扣分合计{clean(abs(total))}分，各项扣分之和为{clean(found)}分"
+    arithmetic = f"{sum_}，表上{clean(abs(total))}"
+    yield _found(
+        "deduction-total", Severity.WARNING, message, "请核对各项扣分与合计", entry.source, arithmetic
+    )
+
+
+def _range(form: Form) -> Iterator[Finding]:
+    entry = form.total.score if form.total else Entry()
+    total, full = entry.points, most_points(form)
+    if total is not None and full is not None and not ZERO <= total <= full and not same(total, full):
+        message = f"{_OWN}{clean(total)}分，不在0～{plain(full)}分之间"
+        yield _found("total-range", Severity.ERROR, message, "请核对各项得分与总分", entry.source)
+
+
+def _left(form: Form) -> Iterator[Finding]:
+    """A total typed in a form without any score: left from another form."""
+    total = form.total.score if form.total else NOTHING
+    if total.points and not total.formula and total.points not in execution_points(form):
+        message = f"各项指标都没有得分，{_OWN}却是{clean(total.points)}分"
+        fix = "请删去遗留的总分，或填写各项得分"
+        yield _found("total-without-scores", Severity.WARNING, message, fix, total.source)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """What is wrong with total and grade; a blank form has none, a part of a form not the whole's."""
+    if case.form.partial:
+        return
+    if not filled(case.form):
+        yield from _left(case.form)
+        return
+    yield from _total(case.form)
+    yield from _range(case.form)
+    yield from grades(case)

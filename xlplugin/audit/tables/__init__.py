@@ -1,0 +1,1 @@
+"""Checks of the figures in tables: sums, differences, rates, units, execution."""

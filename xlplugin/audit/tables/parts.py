@@ -1,0 +1,160 @@
+"""Which rows of a table make up its total rows; where the table leaves it open, every possibility."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from enum import Enum
+from typing import Final, NamedTuple
+
+from xlplugin.audit.basis.columns import Heading, Role, bare, is_total
+from xlplugin.audit.basis.printed import number
+from xlplugin.form.table import Table, TableRow
+from xlplugin.money import ZERO
+from xlplugin.pattern import Pattern
+
+_ENDS_AS_TOTAL: Final = Pattern(r".+(?:合计|总计|小计|共计|总额)(?:[（(].*)?")
+_NOTE: Final = Pattern(r"(?:注|备注|说明|填报人|审核)[:：]?.*")
+_WITHIN: Final = Pattern(r"(?:\d+[.、．])?其中")
+_LEVELS: Final = (
+    Pattern(r"[一二三四五六七八九十]+[、.．]"),
+    Pattern(r"[（(][一二三四五六七八九十]+[）)]"),
+    Pattern(r"\d{1,2}[、.．](?!\d)"),
+    Pattern(r"[（(]\d{1,2}[）)]"),
+)
+_CODE: Final = Pattern(r"[A-Z]?\d*")
+_LONGEST_NEST: Final = 6
+
+
+class RowKind(Enum):
+    """What a row of figures is."""
+
+    PLAIN = "分项"
+    TOTAL = "合计"
+    SUBTOTAL = "小计"
+    OTHER_TOTAL = "某项合计"
+    WITHIN = "其中"
+    NOTE = "注"
+
+
+class Parts(NamedTuple):
+    """The rows that may make up a total row.
+
+    Attributes:
+        total: the index of the total row.
+        candidates: each way of choosing the parts, the likeliest first, by their indexes.
+        sure: whether the table leaves no other way open.
+    """
+
+    total: int
+    candidates: tuple[tuple[int, ...], ...]
+    sure: bool
+
+
+def kind_of(row: TableRow) -> RowKind:
+    """What a row of figures is, told by its words."""
+    words = [bare(each) for each in row.labels if bare(each)]
+    if any(is_total(each) for each in words):
+        return RowKind.SUBTOTAL if any(each.startswith("小计") for each in words) else RowKind.TOTAL
+    last = words[-1] if words else ""
+    if _NOTE.fullmatch(words[0] if words else ""):
+        return RowKind.NOTE
+    if _WITHIN.match(last):
+        return RowKind.WITHIN
+    return RowKind.OTHER_TOTAL if _ENDS_AS_TOTAL.fullmatch(last) else RowKind.PLAIN
+
+
+def _vector(row: TableRow, columns: Sequence[Heading]) -> tuple[Decimal, ...]:
+    return tuple(number(row.cells[each.index]) or ZERO for each in columns if each.index < len(row.cells))
+
+
+def _nested(table: Table, rows: Sequence[int], columns: Sequence[Heading]) -> frozenset[int]:
+    """The rows that a row above them already holds: it equals their sum in every column."""
+    vectors = [_vector(table.rows[index], columns) for index in rows]
+    inside: set[int] = set()
+    for place, whole in enumerate(vectors):
+        run = _run(vectors, place) if any(whole) and rows[place] not in inside else 0
+        inside.update(rows[place + 1 : place + 1 + run])
+    return frozenset(inside)
+
+
+def _run(vectors: Sequence[tuple[Decimal, ...]], place: int) -> int:
+    """How many of the rows below make up a row exactly; 0 where none do."""
+    added = [ZERO] * len(vectors[place])
+    for length, below in enumerate(vectors[place + 1 : place + 1 + _LONGEST_NEST], start=1):
+        added = [one + other for one, other in zip(added, below, strict=False)]
+        if length > 1 and tuple(added) == vectors[place]:
+            return length
+    return 0
+
+
+def _level(row: TableRow) -> int | None:
+    words = bare(row.label)
+    return next((level for level, sign in enumerate(_LEVELS) if sign.match(words)), None)
+
+
+def _topmost(table: Table, rows: Sequence[int]) -> tuple[int, ...]:
+    """The rows of the highest level, where numbering or codes show levels; else all."""
+    levels = {index: _level(table.rows[index]) for index in rows}
+    known = {level for level in levels.values() if level is not None}
+    if len(known) > 1:
+        return tuple(index for index in rows if levels[index] == min(known))
+    codes = {index: next(iter(table.rows[index].labels), "").strip() for index in rows}
+    outer = {code for code in codes.values() if code and _CODE.fullmatch(code)}
+    return tuple(
+        index
+        for index in rows
+        if not any(codes[index] != code and codes[index].startswith(code) for code in outer)
+    )
+
+
+def _choices(table: Table, rows: Sequence[int], columns: Sequence[Heading]) -> tuple[tuple[int, ...], ...]:
+    top = _topmost(table, rows)
+    inside = _nested(table, top, columns)
+    flat = tuple(index for index in top if index not in inside)
+    return tuple(dict.fromkeys((flat, top)))
+
+
+def parts(table: Table, columns: Sequence[Heading]) -> Iterator[Parts]:
+    """For every total row of a table the rows that may make it up."""
+    kinds = [kind_of(row) for row in table.rows]
+    if RowKind.SUBTOTAL in kinds:
+        yield from _grouped(table, kinds, columns)
+        return
+    totals = [index for index, kind in enumerate(kinds) if kind is RowKind.TOTAL]
+    plain = [index for index, kind in enumerate(kinds) if kind is RowKind.PLAIN]
+    if len(totals) == 1 and plain:
+        at_end = not plain[0] < totals[0] < plain[-1]
+        clear = not {RowKind.WITHIN, RowKind.OTHER_TOTAL} & set(kinds)
+        sections = [[i for i in plain if i < totals[0]], [i for i in plain if i > totals[0]]]
+        others = () if at_end else tuple(tuple(section) for section in sections)
+        yield Parts(totals[0], (*_choices(table, plain, columns), *others), at_end and clear)
+
+
+def _grouped(table: Table, kinds: Sequence[RowKind], columns: Sequence[Heading]) -> Iterator[Parts]:
+    """Totals of groups, each above or below its rows, and the grand total of the groups."""
+    plain = [index for index, kind in enumerate(kinds) if kind is RowKind.PLAIN]
+    groups = [index for index, kind in enumerate(kinds) if kind is RowKind.SUBTOTAL]
+    inner = [index for index in range(len(kinds)) if kinds[index] in (RowKind.PLAIN, RowKind.SUBTOTAL)]
+    above = inner[0] == groups[0]
+    sure = above != (inner[-1] == groups[-1]) and len(inner) > len(groups)
+    for group in groups:
+        before, after = _until(inner, groups, group, -1), _until(inner, groups, group, 1)
+        first, second = (after, before) if above else (before, after)
+        if first:
+            yield Parts(group, (*_choices(table, first, columns), tuple(second)), sure)
+    totals = [index for index, kind in enumerate(kinds) if kind is RowKind.TOTAL]
+    if len(totals) == 1:
+        yield Parts(totals[0], (tuple(groups), tuple(plain), tuple(inner)), sure and len(groups) > 1)
+
+
+def _until(inner: Sequence[int], groups: Sequence[int], group: int, way: int) -> tuple[int, ...]:
+    """The plain rows next to a group's total, up to the next total."""
+    found: list[int] = []
+    place = inner.index(group) + way
+    while 0 <= place < len(inner) and inner[place] not in groups:
+        found.append(inner[place])
+        place += way
+    return tuple(sorted(found))
+
+
+SUMMABLE: Final = (Role.AMOUNT, Role.PLAN, Role.DONE, Role.LEFT)
+"""The columns whose rows can be added up."""

@@ -1,0 +1,300 @@
+"""Sums, differences and rates inside the tables of figures, and inside the form's own budget block."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.columns import EARLY, LATER, Heading, Role, bare, headings
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.basis.making import Words, found
+from xlplugin.audit.basis.printed import (
+    Fit,
+    added,
+    compare,
+    exactly,
+    figures_of,
+    fits_quotient,
+    fits_sum,
+    number,
+    step,
+    sum_of,
+    writing,
+)
+from xlplugin.audit.tables.group_columns import GroupTotal, group_totals
+from xlplugin.audit.tables.header_sums import header_sums
+from xlplugin.audit.tables.one_cell import once
+from xlplugin.audit.tables.parts import SUMMABLE, Parts, RowKind, kind_of, parts
+from xlplugin.form.entry import NOTHING, Entry
+from xlplugin.form.table import Table
+from xlplugin.money import HUNDRED, percent
+from xlplugin.pattern import Pattern
+from xlplugin.problem import Severity
+
+_SLACK: Final = Decimal("1.5")
+_STRICT: Final = Pattern("(?:执行|完成|支出|支付|使用|采购)率|(?:支出|支付|执行)进度")
+# A percentage of a thousand or more was mistyped; that is a finding of its own.
+MISTYPED: Final = Decimal(10)
+
+
+class _Sheet(NamedTuple):
+    """A table with its columns read, and the worth of the last digit that each of them prints."""
+
+    table: Table
+    columns: tuple[Heading, ...]
+    steps: tuple[Decimal, ...]
+
+    def cell(self, row: int, column: Heading) -> Entry:
+        cells = self.table.rows[row].cells
+        return cells[column.index] if column.index < len(cells) else NOTHING
+
+    def place(self, row: int, column: Heading) -> str:
+        label = bare("".join(self.table.rows[row].labels[-1:]))
+        return f"“{self.table.title}”{f'“{label}”行' if label else ''}“{column.name}”"
+
+    def step(self, column: Heading) -> Decimal:
+        return self.steps[column.index]
+
+    def exact(self, row: int, column: Heading) -> Entry:
+        """The cell, taken to be as exact as the most exact of its column."""
+        entry = self.cell(row, column)
+        places = max(entry.places, -int(self.step(column).adjusted())) if not entry.percent else entry.places
+        return replace(entry, places=places) if number(entry) is not None else entry
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Every sum, difference and rate that a table prints and its own figures do not bear out."""
+    for table in case.filing.tables:
+        sheet = _read(table)
+        yield from once([*_down(sheet), *_across(sheet)], list(_differences(sheet)))
+        yield from _rates(sheet)
+        yield from _unfilled_heading(sheet)
+    yield from header_sums(case.form)
+
+
+def _read(table: Table) -> _Sheet:
+    columns = headings(table)
+    printed = (
+        [row.cells[each.index] for row in table.rows if each.index < len(row.cells)] for each in columns
+    )
+    return _Sheet(table, columns, tuple(step(cells) for cells in printed))
+
+
+def _down(sheet: _Sheet) -> Iterator[Finding]:
+    summable = [column for column in sheet.columns if column.role in SUMMABLE]
+    for made_of in parts(sheet.table, summable):
+        blank: list[tuple[Heading, tuple[Entry, ...]]] = []
+        for column in summable:
+            total = sheet.cell(made_of.total, column)
+            choices = [tuple(sheet.cell(row, column) for row in rows) for rows in made_of.candidates]
+            if not figures_of(choices[0]) or any(each.percent for each in (total, *choices[0])):
+                continue
+            if total.blank:
+                blank.append((column, choices[0]))
+            elif number(total) is not None:
+                yield from _wrong_sum(sheet.place(made_of.total, column), total, choices, sure=made_of.sure)
+        yield from _blank_total(sheet, made_of, blank)
+
+
+def _wrong_sum(
+    place: str, total: Entry, choices: Sequence[tuple[Entry, ...]], *, sure: bool
+) -> Iterator[Finding]:
+    if not all(_can_add(choice) for choice in choices):
+        return
+    best = min(choices, key=lambda choice: fits_sum(choice, total))
+    fit = fits_sum(best, total)
+    if fit is Fit.EXACT or (fit is Fit.WRONG and not sure):
+        return
+    shown = best if fit is Fit.ROUNDED else choices[0]
+    yield _sum_finding(place, total, shown, fit)
+
+
+def _can_add(choice: Sequence[Entry]) -> bool:
+    """Whether nothing but numbers, blanks and dashes stands among the parts."""
+    return all(each.blank or number(each) is not None or len(each.text) == 1 for each in choice)
+
+
+def _sum_finding(place: str, total: Entry, choice: Sequence[Entry], fit: Fit) -> Finding:
+    finest = step((*choice, total))
+    apart = exactly(abs((total.number or Decimal(0)) - sum_of(choice)), finest)
+    words = Words(
+        f"{place}为{writing(total)}，各分项之和为{exactly(sum_of(choice), finest)}，相差{apart}",
+        "请核对各分项和合计，改正填错的数" if fit is Fit.WRONG else "属末位四舍五入之差，可不改",
+        f"{added(choice)}，填{writing(total)}",
+    )
+    others = tuple(each.source for each in figures_of(choice))
+    if fit is Fit.WRONG:
+        return found("sum-wrong", Severity.ERROR, words, total.source, others=others)
+    return found("sum-rounding", Severity.NOTICE, words, total.source, others=others)
+
+
+def _blank_total(
+    sheet: _Sheet, made_of: Parts, blank: Sequence[tuple[Heading, tuple[Entry, ...]]]
+) -> Iterator[Finding]:
+    if not blank:
+        return
+    row = sheet.table.rows[made_of.total]
+    named = "、".join(f"“{column.name}”" for column, _ in blank)
+    words = Words(
+        f"“{sheet.table.title}”“{bare(row.label)}”行的{named}没有填数，而分项有数",
+        "请填写合计",
+        "；".join(added(choice) for _, choice in blank),
+    )
+    yield found("total-blank", Severity.WARNING, words, sheet.cell(made_of.total, blank[0][0]).source)
+
+
+def _unfilled_heading(sheet: _Sheet) -> Iterator[Finding]:
+    """A lone column headed 合计 over several rows: the total it announces stands nowhere."""
+    if len(sheet.columns) != 1 or not sheet.columns[0].total:
+        return
+    plain = [index for index, row in enumerate(sheet.table.rows) if kind_of(row) is RowKind.PLAIN]
+    values = figures_of(sheet.cell(index, sheet.columns[0]) for index in plain)
+    if len(plain) != len(sheet.table.rows) or len(values) <= 1:
+        return
+    words = Words(
+        f"“{sheet.table.title}”写有“合计”，但没有合计数，各行之和为{exactly(sum_of(values), step(values))}",
+        "请补填合计数",
+        added(values),
+    )
+    yield found("total-blank", Severity.NOTICE, words, sheet.table.source)
+
+
+def _across(sheet: _Sheet) -> Iterator[Finding]:
+    for group in group_totals(sheet.columns):
+        for index, row in enumerate(sheet.table.rows):
+            if kind_of(row) is not RowKind.NOTE:
+                yield from _group_total(sheet, index, group)
+
+
+def _group_total(sheet: _Sheet, row: int, group: GroupTotal) -> Iterator[Finding]:
+    total = sheet.cell(row, group.total)
+    choice = tuple(sheet.cell(row, column) for column in group.parts)
+    if not figures_of(choice) or any(each.percent for each in (total, *choice)):
+        return
+    if number(total) is not None:
+        yield from _wrong_sum(sheet.place(row, group.total), total, [choice], sure=True)
+    elif total.blank and sum_of(choice):
+        words = Words(f"{sheet.place(row, group.total)}没有填数，而分项有数", "请填写合计", added(choice))
+        yield found("total-blank", Severity.WARNING, words, total.source)
+
+
+def _family(sheet: _Sheet, like: Heading, role: Role) -> list[Heading]:
+    return [each for each in sheet.columns if each.role is role and each.family == like.family]
+
+
+def _differences(sheet: _Sheet) -> Iterator[Finding]:
+    for left in (each for each in sheet.columns if each.role is Role.LEFT):
+        plans, done = _family(sheet, left, Role.PLAN), _family(sheet, left, Role.DONE)
+        if len(done) == 1 and plans and _family(sheet, left, Role.LEFT) == [left]:
+            for row in range(len(sheet.table.rows)):
+                yield from _difference(sheet, row, (_later_first(plans), done[0], left))
+
+
+def _later_first(plans: Sequence[Heading]) -> list[Heading]:
+    """Plans, the one that was in force at the end of the year first."""
+    return sorted(plans, key=lambda each: (not LATER.search(each.name), bool(EARLY.search(each.name))))
+
+
+def _difference(
+    sheet: _Sheet, row: int, columns: tuple[list[Heading], Heading, Heading]
+) -> Iterator[Finding]:
+    plans, done, left = columns
+    spent, rest = sheet.exact(row, done), sheet.exact(row, left)
+    given = [plan for plan in plans if number(sheet.cell(row, plan)) is not None]
+    if not given or spent.number is None or rest.number is None or rest.percent:
+        return
+    fits = {plan: _fits_difference(sheet.exact(row, plan), spent, rest) for plan in given}
+    best = min(given, key=lambda plan: fits[plan])
+    if fits[best] is Fit.EXACT or _may_be_less(left, sheet.exact(row, best), spent, rest):
+        return
+    yield _difference_finding(sheet.place(row, left), (sheet.exact(row, best), spent, rest), fits[best])
+
+
+def _may_be_less(left: Heading, plan: Entry, spent: Entry, rest: Entry) -> bool:
+    """What is carried over need not be all that is left."""
+    whole = (plan.number or Decimal(0)) - (spent.number or Decimal(0))
+    return "结转" in left.name and "余" not in left.name and (rest.number or Decimal(0)) < whole
+
+
+def _fits_difference(plan: Entry, spent: Entry, rest: Entry) -> Fit:
+    off = (plan.number or 0) - (spent.number or 0) - (rest.number or Decimal(0))
+    finest = step((plan, spent, rest))
+    # Few whole things are counted, not rounded.
+    counted = finest == 1 and abs(plan.number or Decimal(0)) < HUNDRED
+    return compare(off, Decimal(0) if counted else finest * _SLACK)
+
+
+def _difference_finding(place: str, cells: tuple[Entry, Entry, Entry], fit: Fit) -> Finding:
+    plan, spent, rest = cells
+    value = exactly((plan.number or Decimal(0)) - (spent.number or Decimal(0)), step(cells))
+    sum_words = f"{writing(plan)}－{writing(spent)}＝{value}，填{writing(rest)}"
+    wrong = fit is Fit.WRONG
+    words = Words(
+        f"{place}为{writing(rest)}，按预算减支出应为{value}",
+        "请核对预算、支出和结余（收回）三个数" if wrong else "属末位四舍五入之差，可不改",
+        sum_words,
+    )
+    code = "difference-wrong" if wrong else "difference-rounding"
+    severity = Severity.ERROR if wrong else Severity.NOTICE
+    return found(code, severity, words, rest.source, others=(plan.source, spent.source))
+
+
+def _rates(sheet: _Sheet) -> Iterator[Finding]:
+    for rate in (each for each in sheet.columns if each.role is Role.RATE):
+        if not _STRICT.search(rate.path[-1]):
+            continue
+        pairs = [
+            (done, plan)
+            for done in _family(sheet, rate, Role.DONE)
+            for plan in _later_first(_family(sheet, rate, Role.PLAN))
+        ]
+        for row, line in enumerate(sheet.table.rows):
+            yield from _rate(sheet, row, rate, pairs if kind_of(line) is not RowKind.NOTE else [])
+
+
+def _scales(rate: Entry) -> list[Entry]:
+    """The ways to read a rate: 0.9383 and 93.83 may both stand for 93.83 %."""
+    if rate.number is None or (rate.percent and abs(rate.number) >= MISTYPED):
+        return []
+    if rate.percent:
+        return [rate]
+    return [rate, replace(rate, number=rate.number / HUNDRED, places=rate.places + 2)]
+
+
+def _rate(
+    sheet: _Sheet, row: int, rate: Heading, pairs: Sequence[tuple[Heading, Heading]]
+) -> Iterator[Finding]:
+    shown = sheet.cell(row, rate)
+    given = [
+        (done, plan)
+        for done, plan in pairs
+        if number(sheet.cell(row, done)) is not None and number(sheet.cell(row, plan))
+    ]
+    scales = _scales(shown) if number(shown) is not None else []
+    if not given or not scales:
+        return
+    fits = {pair: min(_fits(sheet, row, pair, scale) for scale in scales) for pair in given}
+    best = min(given, key=lambda pair: fits[pair])
+    if fits[best] is not Fit.EXACT:
+        yield _rate_finding(sheet, row, rate, best, wrong=fits[best] is Fit.WRONG)
+
+
+def _fits(sheet: _Sheet, row: int, pair: tuple[Heading, Heading], scale: Entry) -> Fit:
+    done, plan = (sheet.cell(row, each).number or Decimal(0) for each in pair)
+    return fits_quotient((done, plan), (sheet.step(pair[0]), sheet.step(pair[1])), scale)
+
+
+def _rate_finding(
+    sheet: _Sheet, row: int, rate: Heading, pair: tuple[Heading, Heading], *, wrong: bool
+) -> Finding:
+    done, plan = (sheet.cell(row, each) for each in pair)
+    shown = sheet.cell(row, rate)
+    value = percent((done.number or Decimal(0)) / (plan.number or Decimal(1)))
+    words = Words(
+        f"{sheet.place(row, rate)}为{writing(shown)}，按“{pair[0].name}”除以“{pair[1].name}”为{value}",
+        "请核对比率和两个金额" if wrong else "属末位四舍五入之差，可改为四舍五入后的数",
+        f"{writing(done)}÷{writing(plan)}＝{value}，填{writing(shown)}",
+    )
+    code, severity = ("rate-wrong", Severity.ERROR) if wrong else ("rate-rounding", Severity.NOTICE)
+    return found(code, severity, words, shown.source, others=(done.source, plan.source))

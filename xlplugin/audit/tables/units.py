@@ -1,0 +1,220 @@
+"""Units mixed, percentages typed in different ways, words where a number belongs."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.columns import Heading, Role, bare, headings
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.basis.making import Words, found
+from xlplugin.audit.basis.printed import number, writing
+from xlplugin.audit.basis.texts import Said, digits, figures_in, said
+from xlplugin.audit.tables.parts import SUMMABLE, RowKind, kind_of
+from xlplugin.form.entry import NOTHING, Entry, EntryKind
+from xlplugin.form.figure import Figure, FigureKind
+from xlplugin.form.table import Table
+from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, plain, round_half_up
+from xlplugin.pattern import Pattern
+from xlplugin.problem import Severity
+
+# 元 among 万元 makes ten thousand, times whatever the figures themselves differ by.
+_LEAST: Final = Decimal(2_500)
+_MOST: Final = Decimal(40_000)
+_WAN: Final = Decimal(10_000)
+_SURE_DIGITS: Final = 4
+_MISTYPED: Final = Decimal(10)
+# No rate typed as a fraction is beyond it; more is a percentage without its sign.
+_MOST_FRACTION: Final = Decimal(3)
+# What the shares of a whole make, without their total and with it.
+_WHOLES: Final = (HUNDRED, 2 * HUNDRED)
+_FEWEST: Final = 3
+_DIGIT: Final = Pattern(r"[\d０-９]|百分之|[一二三四五六七八九]成")
+_GROWTH: Final = Pattern(r"增|涨|同比|变动")
+_MONEY: Final = Pattern(r"金额|预算|支出|决算|经费|资金|采购|元")
+_COUNTED: Final = Pattern(r"人数|户|数量|面积|个数|次数|项数|[（(](?:个|项|人|次|平方米|公顷|亩)[）)]")
+_PARTIAL: Final = Pattern(r"以上|以下|以内|左右|约|超过|不足|近|余|多|[>≥<≤～~]")
+
+
+class _Typing(Enum):
+    """The ways in which people type a percentage."""
+
+    SIGN = "带百分号"
+    FRACTION = "小数"
+    WHOLE = "整数"
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Figures that cannot be compared as they were typed."""
+    texts = tuple(said(case))
+    for table in case.filing.tables:
+        for column in headings(table):
+            yield from _column(table, column)
+        yield from _rows(table)
+        yield from _other_unit(table, texts)
+
+
+def _cells(table: Table, column: Heading) -> list[Entry]:
+    rows = (row for row in table.rows if kind_of(row) is not RowKind.NOTE)
+    return [row.cells[column.index] if column.index < len(row.cells) else NOTHING for row in rows]
+
+
+def _column(table: Table, column: Heading) -> Iterator[Finding]:
+    cells = _cells(table, column)
+    if column.role in (Role.RATE, Role.SHARE):
+        yield from _percents(table, column, cells)
+    elif column.role in SUMMABLE and _of_money(table, column):
+        yield from _magnitudes(table, column)
+    if column.role in (Role.RATE, Role.SHARE, *SUMMABLE):
+        yield from _in_words(table, column, cells)
+
+
+def _of_money(table: Table, column: Heading) -> bool:
+    told = _MONEY.search(f"{table.title}{column.name}") is not None
+    return (table.unit is not None or told) and not _COUNTED.search(column.name)
+
+
+def _percents(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Finding]:
+    least = _least_whole(column, cells)
+    kinds = {id(each): kind for each in cells if (kind := _typing(each, least)) is not None}
+    typed = [each for each in cells if id(each) in kinds]
+    if len(set(kinds.values())) > 1:
+        told = "、".join(f"{writing(each)}（{each.source.cell}）" for each in typed)
+        ways = "、".join(dict.fromkeys(kinds[id(each)].value for each in typed))
+        words = Words(
+            f"“{table.title}”“{column.name}”的百分数写法不一（{ways}）",
+            "请统一为带百分号的写法，如25%",
+            told,
+        )
+        odd = _fewest(typed, kinds)
+        others = [each.source for each in typed if each is not odd]
+        yield found("percent-mixed", Severity.WARNING, words, odd.source, others=others)
+    yield from _beyond(table, column, cells)
+
+
+def _fewest(typed: Sequence[Entry], kinds: dict[int, _Typing]) -> Entry:
+    """The first cell written in the way that is rarest in its column."""
+    counted = list(kinds.values())
+    return min(typed, key=lambda each: counted.count(kinds[id(each)]))
+
+
+def _least_whole(column: Heading, cells: Sequence[Entry]) -> Decimal:
+    """Beyond what a bare number of a column is a whole percentage and no fraction.
+
+    Under a heading that says %, and among shares that make 100, a 0.5 is half a percent; where no number is
+    beyond 3, a 1.05 is 105 %.
+    """
+    bare_numbers = [abs(value) for each in cells if not each.percent and (value := number(each)) is not None]
+    shares = any(abs(sum(bare_numbers, ZERO) - each) <= ONE for each in _WHOLES)
+    if "%" in column.name or "％" in column.name or shares:
+        return ZERO
+    return ONE if max(bare_numbers, default=ZERO) > _MOST_FRACTION else _MOST_FRACTION
+
+
+def _typing(entry: Entry, least_whole: Decimal) -> _Typing | None:
+    """How a percentage was typed; None for 0 and 1, which tell nothing, and where there is no number."""
+    value = number(entry)
+    if value is None or (not entry.percent and value in (0, 1)):
+        return None
+    if entry.percent:
+        return _Typing.SIGN
+    return _Typing.WHOLE if abs(value) > least_whole else _Typing.FRACTION
+
+
+def _beyond(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Finding]:
+    if _GROWTH.search(column.name):
+        return
+    for each in cells:
+        if each.percent and each.number is not None and abs(each.number) >= _MISTYPED:
+            words = Words(
+                f"“{table.title}”“{column.name}”显示为{writing(each)}，疑为在百分数格式的单元格里又乘了100",
+                "请改为正确的百分数",
+                f"{writing(each)}÷100＝{plain(each.number)}%",
+            )
+            yield found("percent-scale", Severity.ERROR, words, each.source)
+
+
+def _in_words(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Finding]:
+    if not any(number(each) is not None for each in cells):
+        return
+    for each in cells:
+        if each.kind is EntryKind.TEXT and _DIGIT.search(each.text):
+            why = "，没有确切数值" if _PARTIAL.search(each.text) else ""
+            words = Words(
+                f"“{table.title}”“{column.name}”应填数字，填的是“{each.text}”{why}",
+                "请填写确切的数字，单位写在表头",
+            )
+            yield found("figure-in-words", Severity.WARNING, words, each.source)
+
+
+def _magnitudes(table: Table, column: Heading) -> Iterator[Finding]:
+    """One figure ten thousand times its neighbours, which in the other unit would be one of them."""
+    rows = [row for row in table.rows if kind_of(row) is RowKind.PLAIN and column.index < len(row.cells)]
+    cells = [row.cells[column.index] for row in rows if row.cells[column.index].number]
+    if len(cells) < _FEWEST or any(each.percent for each in cells):
+        return
+    ordered = sorted(cells, key=_size)
+    largest, others = ordered[-1], ordered[:-1]
+    value = _size(largest)
+    low, high = abs(others[0].number or ONE), abs(others[-1].number or ONE)
+    if value / high >= _LEAST and low / 2 <= value / _WAN <= high * 2:
+        yield _mixed(table, column.name, largest, others[-1])
+
+
+def _mixed(table: Table, where: str, large: Entry, small: Entry) -> Finding:
+    times = plain(round_half_up(abs((large.number or ONE) / (small.number or ONE)), 0))
+    unit = f"（单位：{table.unit}）" if table.unit else ""
+    words = Words(
+        f"“{table.title}”{unit}“{where}”中{writing(large)}是{writing(small)}的{times}倍，疑为元与万元混用",
+        "请核对两个数的单位，统一后重填",
+        f"{writing(large)}÷{writing(small)}≈{times}",
+    )
+    return found("unit-mixed", Severity.WARNING, words, large.source, others=(small.source,))
+
+
+def _rows(table: Table) -> Iterator[Finding]:
+    """Budget and spending of one row ten thousand times apart."""
+    columns = headings(table)
+    for plan in (each for each in columns if each.role is Role.PLAN):
+        for done in (each for each in columns if each.role is Role.DONE and each.family == plan.family):
+            for row in table.rows if _of_money(table, plan) else ():
+                pair = [row.cells[each.index] for each in (plan, done) if each.index < len(row.cells)]
+                ordered = sorted(pair, key=_size)
+                if len(pair) > 1 and ordered[0].number and _ratio(*ordered):
+                    yield _mixed(table, f"{bare(row.label)}·{plan.name}／{done.name}", ordered[1], ordered[0])
+
+
+def _size(entry: Entry) -> Decimal:
+    return abs(entry.number or ZERO)
+
+
+def _ratio(small: Entry, large: Entry) -> bool:
+    if not small.number or not large.number or small.percent or large.percent:
+        return False
+    return _LEAST <= abs(large.number / small.number) <= _MOST
+
+
+def _other_unit(table: Table, texts: Sequence[Said]) -> Iterator[Finding]:
+    """The same digits in the table's unit and, in words, in the other one."""
+    if table.unit is None:
+        return
+    stated = {figure.number: (figure, each) for each in texts for figure in _amounts(each, table.unit)}
+    for column in headings(table) if stated else ():
+        for cell in _cells(table, column) if column.role in SUMMABLE else ():
+            if cell.number and round_half_up(cell.number, 6) in stated:
+                figure, place = stated[round_half_up(cell.number, 6)]
+                words = Words(
+                    f"“{table.title}”以{table.unit}为单位，“{column.name}”填{writing(cell)}，"
+                    f"而另一处写的是“{figure.words}”",
+                    "数字相同而单位不同，请核对是哪一处的单位写错",
+                )
+                yield found("unit-mixed", Severity.WARNING, words, cell.source, others=(place.source,))
+
+
+def _amounts(text: Said, unit: AmountUnit) -> Iterator[Figure]:
+    """The amounts of a text that are long enough to know again, in another unit than a table's."""
+    for figure in figures_in(text.text):
+        other = figure.kind is FigureKind.AMOUNT and figure.worth != unit.in_yuan
+        if other and digits(figure) >= _SURE_DIGITS:
+            yield figure

@@ -1,0 +1,1 @@
+"""Checks of what words state: figures given twice, sums, rates, faults and problems."""

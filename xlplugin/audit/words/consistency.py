@@ -1,0 +1,138 @@
+"""The same figure given differently in two places: tables, words, the sheet of facts, the total."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.basis.making import Words, found
+from xlplugin.audit.basis.texts import excerpt, said
+from xlplugin.audit.tables.table_pairs import table_pairs
+from xlplugin.audit.words.named_figures import named_figures, rounded_figures
+from xlplugin.audit.words.stated_sums import stated_sums
+from xlplugin.facts.factset import Fact
+from xlplugin.facts.value import Invalid, Level, Series, YesNo
+from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.form.proposal import Proposal
+from xlplugin.form.report_year import foreign_titles, own_passages
+from xlplugin.money import MISSING, AmountUnit, plain
+from xlplugin.pattern import Pattern
+from xlplugin.problem import Severity
+
+_HALF: Final = Decimal("0.5")
+_TOTAL_SAID: Final = Pattern(
+    r"(?P<whose>[^，。；;,\n]{0,24}?)自评(?:总|综合)?(?:得)?(?:总)?分(?:数|值)?(?:合计)?"
+    r"[为是:：]?\s*(?P<points>\d{1,3}(?:\.\d{1,4})?)\s*分"
+)
+_WHOLE: Final = Pattern(
+    r"本次|整体|我[局委办中心院校处站单位会]|本(?:部门|单位|局|委|办|中心|院|校|级)|最终|综合|总"
+)
+_NOT_WHOLE: Final = Pattern(r"项目|专项|平均|指标|上年|去年|下属")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Figures that contradict each other."""
+    yield from _other_year(case)
+    yield from table_pairs(case)
+    texts = tuple(said(case))
+    for text in texts:
+        yield from stated_sums(text)
+    yield from rounded_figures(texts)
+    yield from named_figures(texts, case)
+    yield from _facts(case)
+    yield from _total(case)
+
+
+def _other_year(case: Case) -> Iterator[Finding]:
+    """Reports of another year, whose statements are not used."""
+    for title in foreign_titles(case.filing):
+        words = Words(
+            f"报告标题为“{excerpt(title.text)}”，本表是{case.form.year}年度的，报告中的内容没有用作依据",
+            f"请核对报告是否选错，改用{case.form.year}年度的报告；标题年份写错的请改正",
+        )
+        yield found("report-other-year", Severity.WARNING, words, title.source)
+
+
+def _total(case: Case) -> Iterator[Finding]:
+    """The total that the report states against the form's."""
+    total = case.form.total.score if case.form.total else None
+    if total is None or total.number is None or total.percent:
+        return
+    for passage in own_passages(case.filing):
+        for stated in _TOTAL_SAID.finditer(passage.text) if "自评" in passage.text else ():
+            whose, points = stated["whose"], Decimal(stated["points"])
+            if points == total.number or not _WHOLE.search(stated.group()) or _NOT_WHOLE.search(whose):
+                continue
+            words = Words(
+                f"报告写自评得分{plain(points)}分，自评表总分为{plain(total.number)}分",
+                "请核对后统一",
+                f"{plain(total.number)}－{plain(points)}＝{plain(total.number - points)}",
+            )
+            at_stake = max(total.number - points, Decimal(0)) or None
+            yield found(
+                "total-stated-differs",
+                Severity.ERROR,
+                words,
+                total.source,
+                points=at_stake,
+                others=(passage.source,),
+            )
+
+
+def _facts(case: Case) -> Iterator[Finding]:
+    """Accepted facts against what the workbook says elsewhere."""
+    if case.sheet is None:
+        return
+    facts = {
+        fact.definition.id: fact for line in case.sheet.lines for fact in (*line.inputs, *line.other_inputs)
+    }
+    for proposal in case.proposals:
+        fact = facts.get(proposal.definition.id)
+        if fact is not None and _contrary(fact, proposal):
+            yield _fact_differs(fact, proposal)
+
+
+def _member(fact: Fact, member: int) -> Decimal | YesNo | Level | None:
+    """The value of a fact, or of one member of a series; None where nobody has given it."""
+    value = fact.value
+    if isinstance(value, Series):
+        known = value.members[member - 1] if 0 < member <= len(value.members) else MISSING
+        return known if isinstance(known, Decimal) else None
+    return value if isinstance(value, (Decimal, YesNo, Level)) and not isinstance(value, Invalid) else None
+
+
+def _proposed(proposal: Proposal) -> Decimal | YesNo | Level:
+    value = proposal.value
+    if isinstance(value, Decimal) and proposal.definition.kind is UnitKind.AMOUNT:
+        return value * AmountUnit(proposal.unit).in_yuan if proposal.unit in list(AmountUnit) else value
+    return value
+
+
+def _contrary(fact: Fact, proposal: Proposal) -> bool:
+    given, proposed = _member(fact, proposal.member), _proposed(proposal)
+    if given is None or fact.source == proposal.source:
+        return False
+    if isinstance(given, Decimal) and isinstance(proposed, Decimal):
+        return abs(given - proposed) > proposal.step * _HALF
+    return type(given) is type(proposed) and given != proposed
+
+
+def _says(proposal: Proposal) -> str:
+    """What a place says: a table holds the value, words mean it."""
+    how = proposal.how.removesuffix(f"；{proposal.doubt}")
+    return f"{how}{'，即' if how.endswith('”') else '为'}{proposal.shown}"
+
+
+def _fact_differs(fact: Fact, proposal: Proposal) -> Finding:
+    item = (
+        fact.definition.items[proposal.member - 1]
+        if 0 < proposal.member <= len(fact.definition.items)
+        else ""
+    )
+    words = Words(
+        f"基础数据“{fact.definition.label}{item}”为{fact.typed}，而{_says(proposal)}",
+        "请核对两处，改正填错的一处",
+    )
+    place = fact.source or proposal.source
+    return found("fact-differs-from-table", Severity.WARNING, words, place, others=(proposal.source,))

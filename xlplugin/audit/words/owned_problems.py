@@ -1,0 +1,219 @@
+"""Problems that the department itself states, against full marks for what they are about.
+
+A problem is a clause that finds fault, in a passage that announces problems; what it is about is told by the
+words it shares with an indicator's name, explanation and standard.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.columns import bare
+from xlplugin.audit.basis.filled import called, listed, lost
+from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.basis.making import Words, found
+from xlplugin.audit.basis.texts import excerpt
+from xlplugin.form.form import Passage, Row
+from xlplugin.form.report_year import own_passages
+from xlplugin.money import ZERO, plain
+from xlplugin.pattern import Pattern
+from xlplugin.problem import Severity, Source
+
+_FAULT: Final = Pattern(
+    r"不(?:够|足|强|高|细|实|多|畅|到位|规范|及时|完善|健全|合理|准确|精准|精细|严谨|严格|严密|明确|清晰|清楚|具体|"
+    r"全面|完整|充分|科学|均衡|平衡|匹配|一致|相符|衔接|协调|顺畅|深入|扎实|紧密|密切|统一|理想|达标|重视|熟悉|能准确)"
+    r"|偏(?:慢|低|高|弱|差|少|大|粗|晚|松|散)|较(?:慢|低|弱|差|粗)|(?<![通经超])过(?:慢|低|高|粗|于)"
+    r"|(?:误差|偏差|差距|差异)较大|较大(?:误差|偏差|差距|差异)"
+    r"|(?:未|没有)(?:能|按|及时|完成|达到|达标|建立|落实|开展|实现|充分|有效|严格|形成|公开)"
+    r"|有待|亟待|亟需|缺乏|缺失|短缺|缓慢|滞后|薄弱|欠缺|脱节|流于形式|(?:加速|提升|改进|优化|完善)空间"
+)
+_NO_FAULT: Final = Pattern(
+    r"不存在|未发现|未出现|没有发现|没有出现|避免|防止|杜绝|已整改|已解决|将|拟|下一步|进一步加强|建议|减少|降低|如(?:有|果)|"
+    r"[若如]"
+)
+_SECTION: Final = Pattern(r"(?:存在|主要|突出|有关|以下)?的?(?:一些)?(?:问题|不足)")
+_NO_SECTION: Final = Pattern(
+    r"措施|建议|计划|打算|经验|做法|改进|整改|下一步|将从|对策|安排|思路|情况|基本|概况|绩效分析|总体评价"
+)
+_STATES: Final = Pattern(r"存在(?:以下|的|一些|主要)*(?:问题|不足)")
+_TURN: Final = Pattern(
+    r"针对.*问题.*(?:改进|措施|整改|将)|改进措施|整改措施|下一步|工作计划|相关建议|改进方向"
+)
+_NUMBERED: Final = Pattern(
+    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]|第[一二三四五六])"
+)
+_CLAUSES: Final = Pattern(r"[。；;！!？?\n]")
+_PHRASES: Final = Pattern(r"[，,、：:]")
+_HEADING: Final = 40
+_LONG: Final = 4
+_RARE: Final = 3
+_MOST: Final = 6
+_MOST_QUOTED: Final = 2
+_MOST_NAMED: Final = 20
+_TOO_COMMON: Final = (
+    "完成情况",
+    "执行情况",
+    "管理情况",
+    "情况",
+    "部门整体",
+    "部门预算",
+    "绩效管理",
+    "项目",
+    "管理制度",
+)
+
+# What a fault is called in a report and in a standard: neither uses the other's words.
+_SAME: Final = (
+    (
+        Pattern(r"支付进度|支出进度|执行进度|执行率|序时进度|执行较慢"),
+        Pattern(r"预算执行|支出率|执行率|支出进度|支付进度"),
+    ),
+    (Pattern(r"预算编制|编制.{0,4}预算|预算.{0,3}编制"), Pattern(r"预算编制")),
+    (Pattern(r"绩效目标|目标设置|目标值"), Pattern(r"绩效目标|目标设置")),
+    *(
+        (Pattern(topic), Pattern(topic))
+        for topic in (
+            "信访|投诉处理",
+            "采购",
+            "资产",
+            "合同",
+            "档案",
+            "内部控制|内控",
+            "绩效监控|绩效运行监控",
+            "(?:预算|决算|信息|政务|财政).{0,4}公开",
+            "会计|财务",
+        )
+    ),
+)
+_ADJUSTED: Final = Pattern(r"预算调整|调整率|调剂|追加预算|调整幅度")
+_ABOUT_ADJUSTING: Final = Pattern(r"调剂|预算调整|调整率")
+
+
+class Owned(NamedTuple):
+    """A clause that finds fault, with its place."""
+
+    clause: str
+    source: Source
+
+
+def stated_problems(passages: Sequence[Passage]) -> Iterator[Owned]:
+    """The clauses that find fault, in the passages that announce problems."""
+    inside = False
+    for passage in passages:
+        inside = _goes_on(passage.text, inside=inside)
+        text = passage.text if inside else _announced(passage.text)
+        for sentence in _CLAUSES.split(text):
+            if _FAULT.search(sentence) and not _SECTION.fullmatch(bare(sentence)):
+                yield from _clauses(sentence, passage.source)
+
+
+def _goes_on(text: str, *, inside: bool) -> bool:
+    """Whether a passage belongs to a section of problems: a heading opens or closes one."""
+    words = bare(text)
+    if _TURN.search(words[:_HEADING]) and not re.search(r"问题及|问题和|问题与", words[:_HEADING]):
+        return False
+    if len(words) <= _HEADING and not words.endswith("。") and _NUMBERED.match(words):
+        if _SECTION.search(words):
+            return True
+        return inside and not _NO_SECTION.search(words)
+    return inside or (len(words) <= _HEADING and _STATES.search(words) is not None)
+
+
+def _announced(text: str) -> str:
+    """What follows 存在问题 within a passage that belongs to no such section."""
+    found_at = _STATES.search(text)
+    return _TURN.split(text[found_at.end() :], 1)[0] if found_at else ""
+
+
+def _clauses(sentence: str, source: Source) -> Iterator[Owned]:
+    for clause in _PHRASES.split(sentence):
+        if _FAULT.search(clause) and not _NO_FAULT.search(clause):
+            yield Owned(_NUMBERED.sub("", clause).strip(), source)
+
+
+def owned_problems(case: Case) -> Iterator[Finding]:
+    """Full marks for what the department itself calls a problem."""
+    full = [row for row in case.form.rows if lost(row) == ZERO and row.score.number]
+    told: dict[int, tuple[Row, list[Owned]]] = {}
+    for owned in stated_problems(own_passages(case.filing)) if full else ():
+        for row in _about(owned.clause, full):
+            told.setdefault(row.row, (row, []))[1].append(owned)
+    for row in full:
+        if row.row not in told and _STATES.search(row.reason.text):
+            own = list(stated_problems((Passage(row.reason.text, row.reason.source),)))
+            told.update({row.row: (row, own)} if own else {})
+    doubtful = list(told.values())
+    yield from (_finding(row, owned_up) for row, owned_up in doubtful[:_MOST])
+    if len(doubtful) > _MOST:
+        yield _further(doubtful[_MOST:])
+
+
+def _further(doubtful: Sequence[tuple[Row, Sequence[Owned]]]) -> Finding:
+    """The indicators beyond the first few, in one finding."""
+    names = listed((called(row) for row, _ in doubtful), _MOST_NAMED)
+    words = Words(
+        f"另有{len(doubtful)}项指标自评满分，但文中也写有问题：{names}",
+        "请逐项核对自评得分是否应扣分，或说明问题为何不影响得分",
+    )
+    places = tuple(dict.fromkeys(each.source for _, owned in doubtful for each in owned))
+    first, *others = (row.score.source for row, _ in doubtful)
+    return found("claim-against-problem", Severity.WARNING, words, first, others=(*others, *places))
+
+
+def _finding(row: Row, owned: Sequence[Owned]) -> Finding:
+    quotes = "；".join(f"“{excerpt(each.clause)}”" for each in owned[:_MOST_QUOTED])
+    words = Words(
+        f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），但文中写有问题：{quotes}",
+        "请核对自评得分是否应扣分，或说明该问题为何不影响得分",
+    )
+    return found(
+        "claim-against-problem",
+        Severity.WARNING,
+        words,
+        row.score.source,
+        indicator=row.name,
+        others=tuple(dict.fromkeys(each.source for each in owned)),
+    )
+
+
+def _about(clause: str, rows: Sequence[Row]) -> list[Row]:
+    """The one or two indicators that a clause speaks of: those that share its longest words."""
+    if _ADJUSTED.search(clause):
+        return [row for row in rows if _ABOUT_ADJUSTING.search(row.criterion.text)][:2]
+    shared = {row.row: _shared(clause, row.name, rows) for row in rows}
+    most = max(shared.values(), default=0)
+    if not most:
+        return []
+    tied = [row for row in rows if shared[row.row] == most]
+    return sorted(tied, key=lambda row: -_overlap(clause, row))[:1]
+
+
+def _shared(clause: str, name: str, rows: Sequence[Row]) -> int:
+    """The length of the longest words that a clause and a name share; 0 where they tell nothing."""
+    words = bare(clause)
+    for length in range(min(len(name), len(words)), _RARE - 1, -1):
+        for start in range(len(name) - length + 1):
+            piece = name[start : start + length]
+            if piece in words and _telling(piece, rows):
+                return length
+    return _LONG if any(said.search(words) and named.search(name) for said, named in _SAME) else 0
+
+
+def _telling(piece: str, rows: Sequence[Row]) -> bool:
+    """Four letters tell an indicator; three only where no other name has them."""
+    if any(piece in common or common in piece[:2] for common in _TOO_COMMON):
+        return False
+    return len(piece) >= _LONG or sum(piece in row.name for row in rows) == 1
+
+
+@lru_cache(maxsize=512)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[start : start + 2] for start in range(len(text) - 1))
+
+
+def _overlap(clause: str, row: Row) -> int:
+    """How many pairs of letters a clause shares with the name, twice counted, and with the explanation."""
+    own = _pairs(bare(clause))
+    return 2 * len(own & _pairs(row.name)) + len(own & _pairs(bare(row.about.text)))
