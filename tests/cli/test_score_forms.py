@@ -345,3 +345,65 @@ def test_a_claim_that_no_fact_can_bear_out_is_named_with_the_most_it_could_be(
     assert "自评合计96分，测算合计96分" in printed
     assert "自评不可能，按可能最高分为1.94分" in printed
     assert "其中1项自评不可能，按可能最高分计，合计为95.94分" in printed
+
+
+def _total_findings(book: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    capsys.readouterr()
+    run("audit", book)
+    printed = capsys.readouterr().out
+    return [code for code in ("total-differs", "total-rounded", "total-blank") if f"〔{code}〕" in printed]
+
+
+def _type(book: Path, cell: str, value: object) -> None:
+    workbook = load_workbook(book)
+    page(workbook, FORM)[cell].value = value
+    workbook.save(book)
+
+
+def test_a_total_that_scoring_wrote_is_held_against_no_claim_that_was_changed_since(
+    scored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _total_findings(scored, capsys) == []
+
+    _type(scored, form_cell(scored, BOUGHT, SCORE), 1.5)
+
+    assert _total_findings(scored, capsys) == []
+
+
+def test_a_claim_that_stood_and_was_changed_since_is_no_error_of_the_total_either(
+    scored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _type(scored, form_cell(scored, "财务合规性", SCORE), 2)
+
+    assert _total_findings(scored, capsys) == []
+
+
+def test_a_total_that_a_person_typed_after_scoring_is_checked(
+    scored: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _type(scored, form_cell(scored, "总得分情况", SCORE), 90)
+
+    assert _total_findings(scored, capsys) == ["total-differs"]
+
+
+def test_a_total_made_by_a_formula_is_no_error_once_the_form_is_scored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = saved(tmp_path, shenzhen_form(Shape(pages=ALL_PAGES, formulas=True)))
+    book = with_facts(form)
+    out = tmp_path / "out.xlsx"
+    assert run("score", book, "-o", out) == 0
+
+    assert _total_findings(out, capsys) == []
+
+
+def test_facts_that_complete_no_indicator_still_give_the_workings(
+    form: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = with_facts(form, {"procurement_actual": 218.86, "procurement_plan": 233.26})
+    out = form.with_name("out.xlsx")
+
+    assert run("score", book, "-o", out) == 3
+
+    assert working(out)[BOUGHT]["最高"] == 1.94
+    assert "还没有一项指标的数据是齐全的" in capsys.readouterr().err

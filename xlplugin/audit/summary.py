@@ -25,14 +25,14 @@ def summarise(case: Case, findings: Iterable[Finding]) -> Summary:
     lines = list(_lines(case))
     execution = list(_execution(case.form))
     computed = _graded(case, _sum([*(_standing(row, line) for row, line, _ in lines), *execution]))
-    spans = [_span(row, trial) for row, _, trial in lines]
+    spans = [_span(row, line) for row, line, _ in lines]
     weights = _weights(lines)
     return Summary(
         weight=_weight(case.form),
         claimed=_graded(case, _sum([*(row.score.points for row in case.form.rows), *execution])),
         printed=_graded(case, case.form.total.score.points if case.form.total else None),
         computed=computed,
-        trial=_graded(case, _sum([*(_standing(row, trial) for row, _, trial in lines), *execution])),
+        trial=_graded(case, _sum([*(_possible(row, trial) for row, _, trial in lines), *execution])),
         lowest=_graded(case, _sum([*(span and span[0] for span in spans), *execution])),
         highest=_graded(case, _sum([*(span and span[1] for span in spans), *execution])),
         verified=weights[Support.FACTS],
@@ -90,13 +90,16 @@ def _distance(case: Case, computed: Graded) -> str:
 
 
 def _standing(row: Row, line: IndicatorScore | None) -> Decimal | None:
-    """The points that count: computed, else the claim moved into what the facts still allow."""
-    claim = row.score.points
-    if line is None:
-        return claim
-    if line.score is not None:
-        return line.score
-    return None if claim is None else min(max(claim, line.possible[0]), line.possible[1])
+    """The points that count: computed, else the claim."""
+    return row.score.points if line is None or line.score is None else line.score
+
+
+def _possible(row: Row, line: IndicatorScore | None) -> Decimal | None:
+    """The points that count, a claim moved into what the facts still allow."""
+    standing = _standing(row, line)
+    if standing is None or line is None or line.score is not None:
+        return standing
+    return min(max(standing, line.possible[0]), line.possible[1])
 
 
 def _span(row: Row, line: IndicatorScore | None) -> tuple[Decimal, Decimal] | None:
@@ -130,6 +133,8 @@ def verdict(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None)
 def support(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None) -> Support:
     """What a row's claim rests on; a rubric that does not know the row can say nothing of it."""
     stands = verdict(row, line, trial)
+    if row.score.blank:
+        return Support.NOTHING
     if stands in (Verdict.AGREES, Verdict.DIFFERS):
         return Support.FACTS if stands is Verdict.AGREES else Support.AGAINST
     claim = None if line is None or trial is None else compared(row, line, trial)

@@ -40,7 +40,7 @@ def totals(case: Case, summary: Summary) -> Iterator[NamedTotal]:
         return
     yield NamedTotal("测算合计", summary.computed)
     if summary.trial != summary.computed:
-        yield NamedTotal("采纳提议数据后", summary.trial)
+        yield NamedTotal("按全部数据测算", summary.trial)
     yield NamedTotal("各口径最低", summary.lowest)
     yield NamedTotal("各口径最高", summary.highest)
 

@@ -9,6 +9,7 @@ from xlplugin.cli.saving import save
 from xlplugin.cli.score_output import finish, show
 from xlplugin.form.form import FormKind
 from xlplugin.form.proposal import Proposal
+from xlplugin.money import MISSING
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.formbook.facts_sheet import where_from
@@ -87,7 +88,8 @@ def _score(
     if scored.value is None:
         show(arguments, opened.case.sheet, found)
         return Exit.FINDINGS if has_errors(found) else Exit.UNUSABLE
-    return finish(arguments, scored.value.sheet, scored.value.package, found, to_fill_in=new_facts)
+    given = any(fact.value is not MISSING for line in scored.value.sheet.lines for fact in line.inputs)
+    return finish(arguments, scored.value.sheet, scored.value.package, found, to_fill_in=new_facts or given)
 
 
 def _ask_for_facts(

@@ -4,7 +4,7 @@ from decimal import Decimal
 from shutil import get_terminal_size
 
 from xlplugin.cli.output import table
-from xlplugin.money import ZERO, Missing, plain
+from xlplugin.money import MISSING, ZERO, Missing, plain
 from xlplugin.rubric.grade import distance
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 
@@ -22,9 +22,15 @@ def _row(line: IndicatorScore) -> list[str]:
         plain(line.indicator.weight),
         _points(line.claim.score),
         _points(line.score),
-        line.status.value,
+        _status(line),
         _why(line),
     ]
+
+
+def _status(line: IndicatorScore) -> str:
+    """The status; a score that nobody claimed agrees with nothing."""
+    unclaimed = line.claim.score is MISSING and not line.claim.typed and line.score is not None
+    return "按测算" if unclaimed else line.status.value
 
 
 def _why(line: IndicatorScore) -> str:

@@ -24,7 +24,7 @@ class Summary:
         printed: the total as the form prints it.
         computed: the total of what was computed, claims where nothing could be.
         trial: the same once the proposed facts are taken too (claims moved into what is still possible).
-        lowest: the least total over the readings, claims that nothing computes moved into what is possible.
+        lowest: the least computed total over the readings.
         highest: the greatest such total.
         verified: the weight of the indicators whose claim the facts bear out.
         contradicted: the weight of those whose claim the facts, or figures stated in the workbook, refute.

@@ -7,7 +7,7 @@ from typing import Final
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Branch, Closing, Form, Row
 from xlplugin.functions.cell import Cell
-from xlplugin.money import plain, to_decimal
+from xlplugin.money import ZERO, plain, to_decimal
 from xlplugin.pattern import Pattern
 from xlplugin.workbook.edit.stored import same_value
 from xlplugin.workbook.forms.closing import total_behind
@@ -80,18 +80,55 @@ def with_earlier_claims(form: Form, grid: BookGrid) -> Form:
     if not writes:
         return form
     rows = {row: _claimed(row, writes) for row in form.rows}
-    total = form.total and replace(form.total, score=_total(form.total, writes))
     return replace(
         form,
         rows=tuple(rows.values()),
         branches=tuple(_branch(each, rows) for each in form.branches),
-        total=total,
+        total=form.total and _closed(form.total, rows, writes, edited=_edited(form, grid)),
         grade=_before(form.grade, writes),
     )
 
 
 def _claimed(row: Row, writes: Mapping[Place, Earlier]) -> Row:
     return replace(row, score=_before(row.score, writes), reason=_before(row.reason, writes))
+
+
+def _edited(form: Form, grid: BookGrid) -> bool:
+    """Whether a score of the form is no longer what the earlier run left there."""
+    places = {place_of(row.score) for row in form.rows}
+    for table in find_tables(grid, CLAIM, WRITTEN, SHOWN):
+        for row in table.rows():
+            place, wrote = _referred(table.view(row, SHOWN).formula), table.view(row, WRITTEN).value
+            left = table.view(row, CLAIM).value if wrote is None else wrote
+            if place is not None and place in places and not same_value(_held(grid, place), left):
+                return True
+    return False
+
+
+def _closed(
+    closing: Closing, rows: Mapping[Row, Row], writes: Mapping[Place, Earlier], *, edited: bool
+) -> Closing:
+    """The closing row beside the claims as they stand now.
+
+    A total that an earlier run wrote, or that a formula makes of the cells it wrote, is nobody's claim: once
+    a claim behind it was changed by hand, it follows the claims until the form is scored again.
+    """
+    score = _total(closing, writes)
+    if closing.score.formula or (edited and place_of(closing.score) in writes):
+        score = _summed(closing.score, [row.score for row in rows.values()])
+    reviewed = closing.reviewed
+    if place_of(reviewed) in writes:
+        reviewed = _summed(reviewed, [row.reviewed for row in rows.values()])
+    return replace(closing, score=score, reviewed=reviewed)
+
+
+def _summed(entry: Entry, parts: list[Entry]) -> Entry:
+    """An entry that holds the sum of its parts; as it is where a part is no number."""
+    points = [part.points for part in parts]
+    if None in points:
+        return entry
+    total = sum((each for each in points if each is not None), ZERO)
+    return replace(entry, kind=EntryKind.NUMBER, number=total, text=plain(total), percent=False)
 
 
 def _total(closing: Closing, writes: Mapping[Place, Earlier]) -> Entry:
