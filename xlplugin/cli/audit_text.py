@@ -21,6 +21,7 @@ from xlplugin.problem import Severity
 
 _INDENT = "    "
 _MOST_LINES = 4
+_COUNTED = "测算合计中，无法核算和待定的指标按自评得分计入；按全部数据测算还计入待确认的数据，超出可能的自评按可能的最高分计入。"
 _CUT = "……（全文见 --json 或 -o 的副本）"
 
 
@@ -34,7 +35,7 @@ def _summary(case: Case, report: AuditReport, columns: int) -> Iterator[str]:
     )
     yield ""
     if case.match is not None and summary.computed.total is not None:
-        yield from wrapped("测算合计中，无法核算和待定的指标按自评得分计入。", columns)
+        yield from wrapped(_COUNTED, columns)
     yield from wrapped(f"{weights(case, summary)}。", columns)
     yield from wrapped(f"{stakes(summary)}。", columns)
 
