@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -209,6 +209,9 @@ COLUMNS: Mapping[object, tuple[str, ...]] = {
 LABELS = st.sampled_from((None, "总分：96分", "总得分（满分100分）：96分", "总分：96"))
 
 
+@example(
+    build=shenzhen_form, shape=Shape(text_digits=True, reviewed=True), label="总分：96分", reviewer=False
+)
 @settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(
     build=st.sampled_from((shenzhen_form, guangzhou_form)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
@@ -95,14 +96,18 @@ def _claimed(row: Row, writes: Mapping[Place, Earlier]) -> Row:
 
 def _edited(form: Form, grid: BookGrid) -> bool:
     """Whether a score of the form is no longer what the earlier run left there."""
-    places = {place_of(row.score) for row in form.rows}
+    now = {place_of(row.score): row.score for row in form.rows}
     for table in find_tables(grid, CLAIM, WRITTEN, SHOWN):
         for row in table.rows():
             place, wrote = _referred(table.view(row, SHOWN).formula), table.view(row, WRITTEN).value
             left = table.view(row, CLAIM).value if wrote is None else wrote
-            if place is not None and place in places and not same_value(_held(grid, place), left):
+            if place is not None and place in now and now[place].number != _number(left):
                 return True
     return False
+
+
+def _number(value: Cell) -> Decimal | None:
+    return to_decimal(value) if isinstance(value, float) else None
 
 
 def _closed(
@@ -128,7 +133,7 @@ def _summed(entry: Entry, parts: list[Entry]) -> Entry:
     if None in points:
         return entry
     total = sum((each for each in points if each is not None), ZERO)
-    return replace(entry, kind=EntryKind.NUMBER, number=total, text=plain(total), percent=False)
+    return replace(entry, number=total)
 
 
 def _total(closing: Closing, writes: Mapping[Place, Earlier]) -> Entry:
@@ -150,7 +155,7 @@ def _before(entry: Entry, writes: Mapping[Place, Earlier]) -> Entry:
 
 def _entry(value: Cell, now: Entry) -> Entry:
     """What stood in a cell, as an entry of it."""
-    number = to_decimal(value) if isinstance(value, float) else None
+    number = _number(value)
     if number is not None:
         places = max(0, -int(number.normalize().as_tuple().exponent))
         return Entry(EntryKind.NUMBER, number, plain(number), places=places, source=now.source)
