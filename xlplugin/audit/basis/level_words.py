@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from xlplugin.audit.basis.columns import bare
 from xlplugin.money import ONE, ZERO
 
 
@@ -53,7 +54,7 @@ _SOME: Final = (
 
 def named_level(text: str) -> Attainment | None:
     """The one level that words name; None where they name none, more than one, or hedge."""
-    text = re.sub(r"\s+", "", text)
+    text = bare(text)
     missed, partly = re.search(_MISSED, text), re.search(_PARTLY, text)
     reached = re.search(_REACHED, re.sub(_MISSED, "", re.sub(_PARTLY, "", text)))
     found = [level for level, hit in zip(Attainment, (reached, partly, missed), strict=True) if hit]

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.audit.basis.columns import bare
 from xlplugin.form.figure import FigureKind
 from xlplugin.form.figures import figures
 from xlplugin.money import ONE
@@ -58,10 +59,6 @@ _NEAR: Final = 6
 _SENTENCE: Final = r"[。！？!?；;\n]"
 
 
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
 def speaks_of_loss(text: str, criterion: str = "") -> str | None:
     """The clause that says points were lost or something fell short; None where no clause surely does.
 
@@ -69,10 +66,10 @@ def speaks_of_loss(text: str, criterion: str = "") -> str | None:
         text: the words beside the score.
         criterion: the scoring standard; clauses taken from it state the rule, not the case.
     """
-    rule = _squeezed(criterion)
+    rule = bare(criterion)
     for clause in re.split(_CLAUSE, re.sub(_EMPTY_HEADING, "", text)):
         found = re.search(_LOSS, clause)
-        if not found or _squeezed(clause) in rule or re.search(_QUOTED, clause):
+        if not found or bare(clause) in rule or re.search(_QUOTED, clause):
             continue
         if not re.search(_NEGATED, clause):
             return clause.strip()

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.columns import bare
 from xlplugin.form.figure import Figure
 from xlplugin.form.figures import figures
 from xlplugin.form.form import Row
@@ -66,5 +67,5 @@ def digits(figure: Figure) -> int:
 
 def excerpt(clause: str) -> str:
     """A clause short enough to quote."""
-    plain = re.sub(r"\s+", "", clause)
+    plain = bare(clause)
     return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE]}…"

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import called, clean, extra, filled, listed, lost, says_nothing, share
 from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.level_words import BANDS, Attainment, ShareBand, named_level
@@ -134,7 +135,7 @@ def _other_year(row: Row, year: int) -> Iterator[Finding]:
 def _repeated(rows: tuple[Row, ...]) -> Iterator[Finding]:
     same: dict[str, list[Row]] = {}
     for row in rows:
-        text = re.sub(r"\s+", "", row.reason.text)
+        text = bare(row.reason.text)
         if len(text) >= _LONG_ENOUGH:
             same.setdefault(text, []).append(row)
     for text, those in same.items():
