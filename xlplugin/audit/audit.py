@@ -1,6 +1,7 @@
 """The audit of a filed form: every check, and the summary on top."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from xlplugin.audit.basis.case import Case
@@ -11,7 +12,7 @@ from xlplugin.audit.scores import claims, entries, leftovers, reasons, totals, w
 from xlplugin.audit.summary import summarise
 from xlplugin.audit.tables import execution, tables, units
 from xlplugin.audit.words import consistency, stated_faults, stated_rates, statements
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 Check: TypeAlias = Callable[[Case], Iterator[Finding]]
 
@@ -49,3 +50,11 @@ def audit(case: Case) -> AuditReport:
 def _key(finding: Finding) -> tuple[str, str, str]:
     """Two checks that say the same of the same place have found one thing."""
     return finding.code, str(finding.problem.source), finding.problem.message
+
+
+def with_problems(report: AuditReport, problems: tuple[Problem, ...]) -> AuditReport:
+    """The report with what was found wrong on opening, a finding like any other, each once."""
+    known = {each.problem for each in report.findings}
+    more = [Finding(each) for each in dict.fromkeys(problems) if each not in known]
+    findings = sorted((*more, *report.findings), key=lambda each: _ORDER.index(each.severity))
+    return replace(report, findings=tuple(findings))

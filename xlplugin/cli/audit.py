@@ -1,20 +1,19 @@
 """``xlplugin audit``: what is wrong with a filled form, what cannot be verified, and what it costs."""
 
 from argparse import Namespace
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
 
-from xlplugin.audit.audit import audit
-from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.audit import audit, with_problems
 from xlplugin.audit.basis.report import AuditReport
 from xlplugin.cli.audit_text import report_text
 from xlplugin.cli.exits import Exit, exit_for
 from xlplugin.cli.output import print_json, print_problems
 from xlplugin.form.form import Passage
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.file.package import open_package
-from xlplugin.workbook.formbook.opening import OpenedForm, open_form
+from xlplugin.workbook.file.package import Package, open_package
+from xlplugin.workbook.formbook.opening import Asked, OpenedForm, open_form
 
 _WIDEST = 120
 _NARROWEST = 40
@@ -50,7 +49,15 @@ def _narrative(report: Path | None) -> Checked[tuple[Passage, ...]]:
     return read_narrative(report)
 
 
-def _opened(arguments: Namespace) -> Checked[OpenedForm]:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The file, and the form in it."""
+
+    package: Package
+    form: OpenedForm
+
+
+def _opened(arguments: Namespace) -> Checked[_Opened]:
     refusal = _refusal(arguments)
     if refusal is not None:
         return failed(refusal)
@@ -60,33 +67,21 @@ def _opened(arguments: Namespace) -> Checked[OpenedForm]:
     package = open_package(arguments.book)
     if package.value is None:
         return failed(*package.problems)
-    opened = open_form(
-        package.value,
-        arguments.rubric,
-        arguments.rubrics,
-        sheet=arguments.sheet,
-        accept_proposed=arguments.accept_proposed,
-        narrative=narrative.value,
+    asked = Asked(
+        arguments.rubric, arguments.rubrics, arguments.sheet, arguments.accept_proposed, narrative.value
     )
-    return Checked(opened.value, (*narrative.problems, *package.problems, *opened.problems))
+    opened = open_form(package.value, asked)
+    problems = (*narrative.problems, *package.problems, *opened.problems)
+    return Checked(_Opened(package.value, opened.value) if opened.value else None, problems)
 
 
-def _with_problems(report: AuditReport, problems: tuple[Problem, ...]) -> AuditReport:
-    """What was found wrong on opening is a finding like any other."""
-    known = {each.problem for each in report.findings}
-    more = [Finding(each) for each in dict.fromkeys(problems) if each not in known]
-    order = list(Severity)
-    findings = sorted((*more, *report.findings), key=lambda each: order.index(each.severity))
-    return replace(report, findings=tuple(findings))
-
-
-def _save(opened: OpenedForm, report: AuditReport, target: Path) -> Checked[Path]:
+def _save(opened: _Opened, report: AuditReport, target: Path) -> Checked[Path]:
     """Write the reviewed copy."""
     from xlplugin.workbook.edit.applying import apply_plan  # noqa: PLC0415 - only where a copy is wanted
     from xlplugin.workbook.file.save import save_package  # noqa: PLC0415 - as above
     from xlplugin.workbook.review.review import plan_review  # noqa: PLC0415 - as above
 
-    reviewed = apply_plan(opened.package, plan_review(opened.case, report, opened.grid))
+    reviewed = apply_plan(opened.package, plan_review(opened.form.case, report, opened.form.grid))
     if reviewed.value is None:
         return failed(*reviewed.problems)
     saved = save_package(reviewed.value, target)
@@ -119,10 +114,10 @@ def _unusable(arguments: Namespace, problems: tuple[Problem, ...]) -> Exit:
     return Exit.UNUSABLE
 
 
-def _audited(arguments: Namespace, opened: OpenedForm, problems: tuple[Problem, ...]) -> Exit:
-    report = _with_problems(audit(opened.case), problems)
+def _audited(arguments: Namespace, opened: _Opened, problems: tuple[Problem, ...]) -> Exit:
+    report = with_problems(audit(opened.form.case), problems)
     saved = _save(opened, report, arguments.output) if arguments.output else None
-    _show(arguments, opened, report, saved.problems if saved else ())
+    _show(arguments, opened.form, report, saved.problems if saved else ())
     if saved is not None and saved.value is None:
         return Exit.UNUSABLE
     if saved is not None and not arguments.json:
@@ -144,5 +139,5 @@ def run(arguments: Namespace) -> Exit:
     if opened.value is None:
         return _unusable(arguments, opened.problems)
     if arguments.explain_layout:
-        return _explain(opened.value, opened.problems)
+        return _explain(opened.value.form, opened.problems)
     return _audited(arguments, opened.value, opened.problems)

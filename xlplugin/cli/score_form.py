@@ -1,7 +1,6 @@
 """``xlplugin score`` on an official form: proposes facts where it has none, else scores it in place."""
 
 from argparse import Namespace
-from collections.abc import Iterator
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems, table
@@ -12,8 +11,9 @@ from xlplugin.form.proposal import Proposal
 from xlplugin.money import MISSING
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
 from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.formbook.facts_plan import lacking
 from xlplugin.workbook.formbook.facts_sheet import where_from
-from xlplugin.workbook.formbook.opening import OpenedForm, open_form
+from xlplugin.workbook.formbook.opening import Asked, OpenedForm, open_form
 from xlplugin.workbook.formbook.scoring import add_facts, score_form
 from xlplugin.workbook.grid.grid import BookGrid
 
@@ -35,8 +35,8 @@ def run_form(arguments: Namespace, package: Package, grid: BookGrid, before: tup
         show(arguments, None, problems)
         return Exit.UNUSABLE
     if opened.value.has_facts_sheet:
-        return _score(arguments, opened.value, problems)
-    added = add_facts(opened.value, arguments.rubrics, accepted=arguments.accept_proposed)
+        return _score(arguments, package, opened.value, problems)
+    added = add_facts(package, opened.value, arguments.rubrics, accepted=arguments.accept_proposed)
     if added.value is None:
         show(arguments, opened.value.case.sheet, (*problems, *added.problems))
         return Exit.UNUSABLE
@@ -46,19 +46,13 @@ def run_form(arguments: Namespace, package: Package, grid: BookGrid, before: tup
     if again.value is None:
         show(arguments, None, (*before, *again.problems))
         return Exit.UNUSABLE
-    return _score(arguments, again.value, (*before, *again.problems), new_facts=True)
+    return _score(arguments, added.value, again.value, (*before, *again.problems), new_facts=True)
 
 
 def _opened(arguments: Namespace, package: Package, grid: BookGrid | None = None) -> Checked[OpenedForm]:
     """The form with its rubric; without one nothing can be scored."""
-    opened = open_form(
-        package,
-        arguments.rubric,
-        arguments.rubrics,
-        sheet=arguments.sheet,
-        accept_proposed=arguments.accept_proposed,
-        grid=grid,
-    )
+    asked = Asked(arguments.rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
+    opened = open_form(package, asked, grid)
     if opened.value is None or opened.value.loaded is not None:
         return opened
     return failed(*opened.problems, _no_rubric(opened.value))
@@ -76,9 +70,15 @@ def _no_rubric(opened: OpenedForm) -> Problem:
 
 
 def _score(
-    arguments: Namespace, opened: OpenedForm, problems: tuple[Problem, ...], *, new_facts: bool = False
+    arguments: Namespace,
+    package: Package,
+    opened: OpenedForm,
+    problems: tuple[Problem, ...],
+    *,
+    new_facts: bool = False,
 ) -> Exit:
     scored = score_form(
+        package,
         opened,
         arguments.rubrics,
         accept_proposed=arguments.accept_proposed,
@@ -111,7 +111,7 @@ def _ask_for_facts(
 
 
 def _asked(opened: OpenedForm) -> str:
-    proposals, lacking = opened.case.proposals, list(_lacking(opened))
+    proposals, wanted = opened.case.proposals, [list(each) for each in lacking(opened)]
     parts = [f"工作簿里还没有基础数据，按“{opened.loaded.rubric.title}”生成。" if opened.loaded else ""]
     if proposals:
         rows = [[_label(each), each.shown, where_from(each)] for each in proposals]
@@ -119,8 +119,8 @@ def _asked(opened: OpenedForm) -> str:
             f"\n从工作簿中找到{len(proposals)}项，待确认：",
             table(["数据项", "数值", "来源"], rows, _LONGEST),
         ]
-    if lacking:
-        parts += [f"\n还需要填写{len(lacking)}项：", table(["指标", "数据项"], lacking)]
+    if wanted:
+        parts += [f"\n还需要填写{len(wanted)}项：", table(["指标", "数据项"], wanted)]
     return "\n".join(parts)
 
 
@@ -128,20 +128,8 @@ def _label(proposal: Proposal) -> str:
     return proposal.line or proposal.definition.label
 
 
-def _lacking(opened: OpenedForm) -> Iterator[list[str]]:
-    """Every fact that the default readings need and the workbook does not suggest, once."""
-    suggested = {each.definition.id for each in opened.case.proposals}
-    seen: set[str] = set()
-    for line in opened.case.sheet.lines if opened.case.sheet else ():
-        for fact in line.inputs:
-            identity = fact.definition.id
-            if identity not in suggested and identity not in seen:
-                seen.add(identity)
-                yield [line.indicator.name, fact.definition.label]
-
-
 def _wanted(opened: OpenedForm) -> Problem:
-    found, lacking = len(opened.case.proposals), len(list(_lacking(opened)))
-    message = f"工作簿没有基础数据：从中找到{found}项待确认，还需要填写{lacking}项"
+    found, wanted = len(opened.case.proposals), len(list(lacking(opened)))
+    message = f"工作簿没有基础数据：从中找到{found}项待确认，还需要填写{wanted}项"
     fix = "请在新增的“基础数据”中核对、补充后重新评分；全部认可找到的数据可加 --accept-proposed"
-    return Problem("facts-wanted", Severity.NOTICE, message, fix, opened.package.source)
+    return Problem("facts-wanted", Severity.NOTICE, message, fix, opened.source)

@@ -56,7 +56,7 @@ def _sum(cells: Sequence[Written]) -> Decimal | None:
 
 
 def _open(job: Job, total: Entry) -> Problem:
-    place = total.source if total.source.cell else job.opened.package.source
+    place = total.source if total.source.cell else job.opened.source
     message = "还有指标没有得分，总分和评价等级没有写入"
     return Problem("total-open", Severity.NOTICE, message, "请补齐自评得分或基础数据后重新评分", place)
 

@@ -45,6 +45,16 @@ def _lines(proposals: tuple[Proposal, ...]) -> int:
     return max([LINES_PER_TARGETS, *goals])
 
 
+def lacking(opened: OpenedForm) -> Iterator[tuple[str, str]]:
+    """The indicator and label of every fact that default readings need and nothing suggests, each once."""
+    seen = {each.definition.id for each in opened.case.proposals}
+    for line in opened.case.sheet.lines if opened.case.sheet else ():
+        for fact in line.inputs:
+            if fact.definition.id not in seen:
+                seen.add(fact.definition.id)
+                yield line.indicator.name, fact.definition.label
+
+
 def acceptances(grid: BookGrid, *, accepted: bool) -> Iterator[CellEdit]:
     """The edits that say 已确认 where a person confirmed a value in other words: formulas know only these.
 

@@ -1,6 +1,7 @@
 """Scoring an official form in place: computed values in its cells, drafts of reasons, and the workings."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from xlplugin.form.form import Row
 from xlplugin.money import ZERO, plain, to_decimal
@@ -12,6 +13,7 @@ from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, Typed, by_hand, ke
 from xlplugin.workbook.formbook.closing_cells import closings, kept_by_reviewer
 from xlplugin.workbook.formbook.drafts import draft
 from xlplugin.workbook.formbook.earlier import earlier_writes, place_of
+from xlplugin.workbook.formbook.facts_plan import acceptances
 from xlplugin.workbook.formbook.job import Job
 from xlplugin.workbook.formbook.opening import OpenedForm
 from xlplugin.workbook.formbook.placed import placed_layout
@@ -21,11 +23,14 @@ from xlplugin.workbook.formbook.written import Official, Written
 from xlplugin.workbook.grid.grid import Place
 
 
-def plan_scoring(opened: OpenedForm, *, as_reviewer: bool = False) -> Checked[Plan]:
+def plan_scoring(
+    opened: OpenedForm, *, accept_proposed: bool = False, as_reviewer: bool = False
+) -> Checked[Plan]:
     """What scoring changes in a workbook with an official form.
 
     Args:
         opened: the form, with a rubric and a sheet of facts.
+        accept_proposed: whether facts that wait for a person are confirmed.
         as_reviewer: whether a reviewer scores: then the self-scores stay, and 核定得分 stands beside them.
 
     Returns:
@@ -36,14 +41,18 @@ def plan_scoring(opened: OpenedForm, *, as_reviewer: bool = False) -> Checked[Pl
     if match is None or sheet is None or loaded is None:
         message = "an official form is scored only by a rubric"
         raise ValueError(message)
-    layout = placed_layout(opened.grid, loaded, str(opened.package.path))
+    layout = placed_layout(opened.grid, loaded, opened.case.form.file)
     if layout.value is None or has_errors(layout.problems):
         return Checked(None, layout.problems)
     official = Official(opened.grid, earlier_writes(opened.grid))
     hand = by_hand(opened.grid)
     job = Job(opened, loaded, match, sheet, layout.value, official, as_reviewer, hand)
     planned = _planned(job)
-    return Checked(planned.value, (*layout.problems, *planned.problems))
+    problems = (*layout.problems, *planned.problems)
+    if planned.value is None:
+        return Checked(None, problems)
+    confirmed = tuple(acceptances(opened.grid, accepted=accept_proposed))
+    return Checked(replace(planned.value, cells=(*confirmed, *planned.value.cells)), problems)
 
 
 def _planned(job: Job) -> Checked[Plan]:
@@ -54,7 +63,7 @@ def _planned(job: Job) -> Checked[Plan]:
     edits = [edit for each in (*cells, *below.all()) for edit in job.official.edits(each)]
     notices = [problem for line in lines for problem in _row_problems(job, line)]
     workings, beside = working_sheet(working)
-    notices += kept(job.hand, beside, str(job.opened.package.path))
+    notices += kept(job.hand, beside, job.opened.case.form.file)
     return Checked(Plan(cells=tuple(_once(edits)), sheets=(workings,)), (*notices, *closing_problems))
 
 

@@ -11,7 +11,7 @@ from xlplugin.form.matching import match_form
 from xlplugin.form.proposals import propose, with_proposals
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import MISSING
-from xlplugin.problem import Checked, Problem, failed, has_errors
+from xlplugin.problem import Checked, Problem, Source, failed, has_errors
 from xlplugin.rubric.library import library
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.scoring.sheet import Claim, score_sheet
@@ -26,10 +26,9 @@ from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
 
 @dataclass(frozen=True, slots=True)
 class OpenedForm:
-    """A workbook that holds an official form.
+    """A workbook that holds an official form, a file or one open in Excel.
 
     Attributes:
-        package: the workbook as it was opened.
         grid: what is on its sheets, formulas calculated.
         case: the form with its rubric, scores and proposals.
         loaded: the rubric, None where it is not known.
@@ -37,70 +36,82 @@ class OpenedForm:
         has_facts_sheet: whether the workbook has a sheet of facts.
     """
 
-    package: Package
     grid: BookGrid
     case: Case
     loaded: LoadedRubric | None = None
     facts: FactSet | None = None
     has_facts_sheet: bool = False
 
+    @property
+    def source(self) -> Source:
+        """The workbook, as a place of problems."""
+        return Source(self.case.form.file)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for.
+
+    Attributes:
+        rubric: the rubric's id; by default the one whose names, weights and year the form has.
+        own: the user's own folder of rubrics.
+        sheet: the form's sheet, where the workbook has several forms.
+        accept: whether facts that the workbook itself suggests count as given.
+        narrative: the written report, whose statements are read too.
+    """
+
+    rubric: str | None = None
+    own: Path | None = None
+    sheet: str | None = None
+    accept: bool = False
+    narrative: tuple[Passage, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was read: the workbook, its sheets, and what was handed in."""
+    """What was read: the sheets, and what was handed in."""
 
-    package: Package
     grid: BookGrid
     filing: Filing
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the user asked for: rubric, own rubrics, sheet, whether proposals count, the written report."""
-
-    rubric: str | None
-    own: Path | None
-    sheet: str | None
-    accept: bool
-    narrative: tuple[Passage, ...]
-
-
-def open_form(  # noqa: PLR0913 - what a person may ask for, each by its name
-    package: Package,
-    wanted: str | None = None,
-    own: Path | None = None,
-    *,
-    sheet: str | None = None,
-    accept_proposed: bool = False,
-    narrative: tuple[Passage, ...] = (),
-    grid: BookGrid | None = None,
-) -> Checked[OpenedForm]:
-    """Find and understand the official form in a workbook.
+def open_form(package: Package, asked: Asked = Asked(), grid: BookGrid | None = None) -> Checked[OpenedForm]:
+    """Find and understand the official form in a file.
 
     Args:
         package: the workbook; it is left as it is.
-        wanted: the rubric's id; by default the one whose names, weights and year the form has.
-        own: the user's own folder of rubrics.
-        sheet: the form's sheet, where the workbook has several forms.
-        accept_proposed: whether facts that the workbook itself suggests count as given.
-        narrative: the written report, whose statements are read too.
+        asked: what the user asked for.
         grid: what is on the workbook's sheets, where that has been read already.
 
     Returns:
         The opened form, also where its rubric is not known; or why there is none.
     """
-    asked = _Asked(wanted, own, sheet, accept_proposed, narrative)
     stored = Checked(grid) if grid is not None else read_grid(package)
     if stored.value is None:
         return failed(*stored.problems)
-    grid, problems = _calculated(package, stored.value, own)
-    found = find_filing(grid, str(package.path), sheet)
+    grid, problems = _calculated(package, stored.value, asked.own)
+    opened = understand(grid, str(package.path), asked)
+    own = opened.value.case.form.sheet if opened.value else None
+    relevant = (each for each in problems if own and each.source and each.source.sheet == own)
+    return Checked(opened.value, (*relevant, *opened.problems))
+
+
+def understand(grid: BookGrid, file: str, asked: Asked = Asked()) -> Checked[OpenedForm]:
+    """Find and understand the official form on sheets whose formulas are up to date.
+
+    Args:
+        grid: what is on the workbook's sheets.
+        file: the workbook's name, for the places of problems.
+        asked: what the user asked for.
+
+    Returns:
+        The opened form, also where its rubric is not known; or why there is none.
+    """
+    found = find_filing(grid, file, asked.sheet)
     if found.value is None:
         return failed(*found.problems)
-    filing = _completed(found.value, grid, narrative)
-    opened = _with_rubric(_Read(package, grid, filing), asked)
-    relevant = (each for each in problems if each.source and each.source.sheet == filing.form.sheet)
-    return Checked(opened.value, (*relevant, *found.problems, *opened.problems))
+    opened = _with_rubric(_Read(grid, _completed(found.value, grid, asked.narrative)), asked)
+    return Checked(opened.value, (*found.problems, *opened.problems))
 
 
 def _calculated(package: Package, grid: BookGrid, own: Path | None) -> tuple[BookGrid, tuple[Problem, ...]]:
@@ -118,7 +129,7 @@ def _completed(filing: Filing, grid: BookGrid, narrative: tuple[Passage, ...]) -
     return replace(filing, form=form, passages=(*filing.passages, *narrative))
 
 
-def _with_rubric(read: _Read, asked: _Asked) -> Checked[OpenedForm]:
+def _with_rubric(read: _Read, asked: Asked) -> Checked[OpenedForm]:
     named = stated_rubric(read.grid)
     wanted = asked.rubric or named or None
     opened = [open_rubric(each, asked.own) for each in ([wanted] if wanted else library(asked.own).files())]
@@ -127,13 +138,13 @@ def _with_rubric(read: _Read, asked: _Asked) -> Checked[OpenedForm]:
     known = {each.value.rubric.id: each.value for each in opened if each.value is not None}
     match = match_form(read.filing.form, [each.rubric for each in known.values()], wanted)
     if match.value is None:
-        unknown = OpenedForm(read.package, read.grid, Case(read.filing))
+        unknown = OpenedForm(read.grid, Case(read.filing))
         return Checked(None if has_errors(match.problems) else unknown, match.problems)
     return _scored(read, match.value, known[match.value.rubric.id], asked)
 
 
-def _scored(read: _Read, match: Match, loaded: LoadedRubric, asked: _Asked) -> Checked[OpenedForm]:
-    file = str(read.package.path)
+def _scored(read: _Read, match: Match, loaded: LoadedRubric, asked: Asked) -> Checked[OpenedForm]:
+    file = read.filing.form.file
     turned_down = refused(read.grid, file)
     offered = propose(read.filing, match, loaded.vocabulary)
     proposals = tuple(each for each in offered if each.code not in turned_down)
@@ -151,7 +162,7 @@ def _scored(read: _Read, match: Match, loaded: LoadedRubric, asked: _Asked) -> C
         score_sheet(loaded, trial, claims),
         proposals,
     )
-    opened = OpenedForm(read.package, read.grid, case, loaded, facts, given.value is not None)
+    opened = OpenedForm(read.grid, case, loaded, facts, given.value is not None)
     return Checked(opened, given.problems)
 
 

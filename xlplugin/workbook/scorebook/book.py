@@ -115,25 +115,46 @@ def score_book(
     grid = Checked(known) if known is not None else read_grid(package)
     if grid.value is None:
         return failed(*grid.problems)
-    forms = find_forms(grid.value)
-    if len(forms) != 1:
-        extra = [_several_forms(form, package.source) for form in forms[1:]]
-        return failed(*(extra or [_no_table(package.source)]))
-    loaded = _rubric(grid.value, wanted, own, package.source)
-    if loaded.value is None:
-        return failed(*loaded.problems)
-    return _recalculated(package, grid.value, loaded.value, own)
-
-
-def _recalculated(
-    package: Package, grid: BookGrid, loaded: LoadedRubric, own: Path | None
-) -> Checked[ScoredBook]:
-    """Recalculate first: a fact may itself be a formula, and its stored result may be old."""
-    result = recalculate(package, functions(own), grid)
+    before = _understood(grid.value, wanted, own, package.source)
+    if before.value is None:
+        return failed(*before.problems)
+    # A fact may itself be a formula, and its stored result may be old.
+    result = recalculate(package, functions(own), grid.value)
     if result.value is None:
         return failed(*result.problems)
-    fresh = grid.with_values({change.place: change.new for change in result.value.changes})
-    sheet = _scored(fresh, find_forms(fresh)[0], loaded, package.source)
+    fresh = grid.value.with_values({change.place: change.new for change in result.value.changes})
+    sheet = _scored(fresh, find_forms(fresh)[0], before.value, package.source)
     if sheet.value is None:
         return failed(*result.problems, *sheet.problems)
     return Checked(ScoredBook(sheet.value, result.value.package), (*result.problems, *sheet.problems))
+
+
+def score_grid(
+    grid: BookGrid, file: str, wanted: str | None = None, own: Path | None = None
+) -> Checked[ScoreSheet]:
+    """Score a workbook made from the template whose formulas are up to date, as in Excel.
+
+    Args:
+        grid: what is on its sheets.
+        file: its name, for the places of problems.
+        wanted: the rubric's id; by default the one the workbook names.
+        own: the user's own folder of rubrics.
+
+    Returns:
+        The scores, with everything found; or why there are none.
+    """
+    loaded = _understood(grid, wanted, own, Source(file))
+    if loaded.value is None:
+        return failed(*loaded.problems)
+    return _scored(grid, find_forms(grid)[0], loaded.value, Source(file))
+
+
+def _understood(
+    grid: BookGrid, wanted: str | None, own: Path | None, source: Source
+) -> Checked[LoadedRubric]:
+    """The rubric of the one form that there is, or why it cannot be scored."""
+    forms = find_forms(grid)
+    if len(forms) != 1:
+        extra = [_several_forms(form, source) for form in forms[1:]]
+        return failed(*(extra or [_no_table(source)]))
+    return _rubric(grid, wanted, own, source)
