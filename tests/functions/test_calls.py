@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from xlplugin.functions import catalogue
 from xlplugin.functions.catalogue import Function, function, functions
-from xlplugin.functions.cell import Argument, Cell, CellError
+from xlplugin.functions.cell import Argument, Block, Cell, CellError
+from xlplugin.functions.library import open_rubric
 from xlplugin.functions.scoring_call import Answer
 from xlplugin.functions.signature import Role
 
@@ -21,7 +22,17 @@ L20, L21, N23 = "longgang-2020", "longgang-2021", "guangzhou-2023"
 def call(name: str, *arguments: Argument) -> Cell:
     found = function(name)
     assert found is not None
-    return found(*arguments)
+    result = found(*arguments)
+    assert not isinstance(result, tuple)
+    return result
+
+
+def rows(rubric: Argument, *arguments: Argument) -> Block:
+    found = function("SCORE_TABLE")
+    assert found is not None
+    result = found(rubric, *arguments)
+    assert isinstance(result, tuple)
+    return result
 
 
 def score(concept: str, *arguments: Argument) -> Cell:
@@ -281,6 +292,66 @@ def test_a_total_that_is_none_has_no_grade(cell: Cell, error: CellError, words: 
     assert words in explain("GRADE", N23, cell)
 
 
+# A whole form in one call.
+
+FACTS: Block = (
+    ("satisfaction", 0.92, None),
+    ("固定资产", 1.0, "万元"),
+    ("assets_in_use", 1600.0, "万元"),
+    ("assets_total", 0.177887, "亿元"),
+    ("staff_actual", 3.0, "人"),
+    ("staff_quota", "十", "人"),
+    ("adjusted_total", CellError.REF, None),
+    ("社会、经济、生态效益及可持续影响等", 18.0, None),
+)
+
+
+def test_a_form_scored_in_one_call_has_a_row_for_each_indicator_in_the_rubric_s_order() -> None:
+    for rubric_id in (L20, L21, N23):
+        loaded = open_rubric(rubric_id).value
+        assert loaded is not None
+        wanted = [(each.name, float(each.weight)) for each in loaded.rubric.indicators()]
+        assert [row[:2] for row in rows(rubric_id, FACTS)] == wanted
+
+
+@pytest.mark.parametrize("rubric_id", [L20, L21, N23])
+def test_each_row_of_a_form_is_what_the_indicator_s_own_call_gives(rubric_id: str) -> None:
+    for name, _, points, words in rows(rubric_id, FACTS):
+        assert points == score("INDICATOR", rubric_id, name, FACTS)
+        assert words == explain("INDICATOR", rubric_id, name, FACTS)
+
+
+def test_the_words_for_a_form_say_how_many_are_scored_their_sum_and_which_are_not() -> None:
+    assert explain("TABLE", L20, FACTS) == (
+        "评价标准 longgang-2020 共21项指标：已核算2项，合计得4.7分（分值7分，满分100分）；"
+        "待定7项：预算编制合理性，绩效指标明确性，项目实施程序，项目监管，资产管理安全性，管理制度健全性，"
+        "社会、经济、生态效益及可持续影响等；"
+        "无法核算12项：预算编制规范性，绩效目标完整性，政府采购执行情况，财务合规性，预决算信息公开，"
+        "财政供养人员控制率，编外人员控制率，公用经费控制率，预算执行率，重点工作完成情况，项目完成及时性，"
+        "群众信访办理情况。"
+    )
+
+
+@pytest.mark.parametrize("table", [None, 5.0, (("satisfaction",),), (("A", 1.0),), (("", "satisfaction"),)])
+def test_a_range_without_a_known_fact_scores_nothing_and_says_so(table: Argument) -> None:
+    assert {row[2] for row in rows(L20, table)} == {CellError.NA}
+    assert "共21项指标：没有可以核算的指标；" in explain("TABLE", L20, table)
+    assert explain("TABLE", L20, table).endswith("首列应为编码或数据项名称，请核对所选区域。")
+    assert explain("TABLE", L20) == explain("TABLE", L20, None)
+
+
+def test_a_form_without_a_rubric_is_one_error_that_tells_why() -> None:
+    assert score("TABLE", "无", FACTS) is CellError.VALUE
+    assert "没有评价标准“无”" in explain("TABLE", "无", FACTS)
+
+
+def test_the_points_of_a_form_can_be_totalled_as_they_are() -> None:
+    points = tuple((row[2],) for row in rows(L20, FACTS))
+    assert score("TOTAL", L20, points) is CellError.NA
+    known = tuple((each,) for (each,) in points if isinstance(each, float))
+    assert score("TOTAL", L20, known) == 4.7
+
+
 # Whatever stands in the cells.
 
 cells = st.one_of(
@@ -315,6 +386,11 @@ def test_a_score_is_a_number_or_an_error_and_an_explanation_a_sentence_whatever_
     ]
     arguments = drawn[: data.draw(st.integers(0, len(drawn)))] if data.draw(st.booleans()) else drawn
     result, words = pair(*arguments), explain(pair.signature.concept, *arguments)
+    if isinstance(result, tuple):
+        assert pair.signature.concept == "TABLE"
+        assert {len(row) for row in result} == {4}
+        assert all(isinstance(row[2], (float, CellError)) for row in result)
+        return
     if isinstance(result, str) and not isinstance(result, CellError):
         assert pair.signature.concept == "GRADE"
         assert result in {"优", "良", "中", "差"}
@@ -330,7 +406,7 @@ def test_a_score_is_a_number_or_an_error_and_an_explanation_a_sentence_whatever_
 )
 def test_what_no_host_should_hand_over_still_gives_a_cell(arguments: tuple[Any, ...]) -> None:
     for each in functions():
-        assert isinstance(each(*arguments), (float, str))
+        assert isinstance(each(*arguments), (float, str, tuple))
 
 
 def test_a_fault_of_the_program_is_an_error_in_the_cell_and_a_line_in_the_log(
@@ -389,3 +465,20 @@ def test_a_user_s_own_rubric_scores_even_without_facts_it_does_not_need(tmp_path
     graded = function("SCORE_GRADE", tmp_path)
     assert graded is not None
     assert graded("own", 3.0) == "优"
+
+
+def test_a_rubric_that_changed_is_taken_up_by_all_calls_or_by_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XLPLUGIN_RUBRICS", str(tmp_path))
+    (tmp_path / "facts.yaml").write_text(OWN_FACTS, encoding="utf-8")
+    (tmp_path / "changing.yaml").write_text(OWN, encoding="utf-8")
+    assert score("OPERATING_COST", "changing", 1.0, 2.0) == 2
+    changed = OWN.replace("weight: 4", "weight: 8").replace("points: 4", "points: 8")
+    (tmp_path / "changing.yaml").write_text(changed.replace("total: 4", "total: 8"), encoding="utf-8")
+    assert score("OPERATING_COST", "changing", 1.0, 2.0) == score("OPERATING_COST", "changing", 2.0, 4.0) == 2
+    assert score("OPERATING_COST", "no such rubric", 1.0, 2.0) is CellError.VALUE
+    assert score("OPERATING_COST", "changing", 1.0, 2.0) == score("OPERATING_COST", "changing", 3.0, 6.0) == 4
+    (tmp_path / "changing.yaml").write_text(OWN, encoding="utf-8")
+    catalogue.reload()
+    assert score("OPERATING_COST", "changing", 1.0, 2.0) == 2

@@ -5,11 +5,12 @@ import re
 
 import pytest
 
+from tests.functions.examples import example_arguments
 from xlplugin.functions.catalogue import Function, function, functions
-from xlplugin.functions.cell import Argument, CellError
+from xlplugin.functions.cell import CellError
 from xlplugin.functions.concepts import SIGNATURES, by_score_name
 from xlplugin.functions.library import open_rubric
-from xlplugin.functions.signature import Role
+from xlplugin.functions.signature import Role, Signature
 
 CONTRACT = {
     "EXECUTION_RATE": ["各期末累计支出进度"],
@@ -34,6 +35,7 @@ CONTRACT = {
     "DEDUCTION": ["指标名称", "问题个数"],
     "JUDGEMENT": ["指标名称", "评定得分"],
     "INDICATOR": ["指标名称", "基础数据表"],
+    "TABLE": ["基础数据表"],
     "TOTAL": ["各项得分"],
     "GRADE": ["总得分"],
 }  # fmt: skip
@@ -103,46 +105,25 @@ def test_a_function_is_found_by_its_name() -> None:
 
 # Examples: their text parses, and with cells filled in they give the points the forms would.
 
-CELLS: dict[str, Argument] = {
-    "EXECUTION_RATE": ((0.25,), (0.5,), (0.75,), (1.0,)),
-    "CHECKLIST": ((1.0,), (0.5,)),
-    "INDICATOR": (("contracts_filed", "是", None),),
-    "TOTAL": ((90.0,), (6.0,)),
-}
 EXPECTED = {
     "EXECUTION_RATE": 6.0, "PROCUREMENT": 1.94, "COMPLIANCE": 2.0, "DISCLOSURE": 3.0, "ASSET_USE": 0.7,
     "STAFF_CONTROL": 1.0, "CONTRACT_STAFF": 0.0, "OPERATING_COST": 2.0, "THREE_PUBLIC": 3.0, "KEY_TASKS": 4.0,
     "TIMELINESS": 5.4, "PETITIONS": 2.0, "SATISFACTION": 4.0, "COMPLETION": 15.0, "PRE_EVALUATION": 3.0,
     "CARRYOVER": 2.0, "CONTRACT_TIMELINESS": 2.0, "SME_PROCUREMENT": 1.0, "CHECKLIST": 1.5, "DEDUCTION": 4.0,
-    "JUDGEMENT": 18.0, "INDICATOR": 1.0, "TOTAL": 96.0, "GRADE": "优",
+    "JUDGEMENT": 18.0, "INDICATOR": 1.0, "TABLE": 4.0, "TOTAL": 96.0, "GRADE": "优",
 }  # fmt: skip
-RANGE = re.compile(r"[A-Z]+\d+:[A-Z]+\d+")
-TARGETS: list[Argument] = [((6000.0,), (1000.0,)), ((27550.726,), (1409.0,))]
-
-
-def value(written: str, concept: str, ranges: list[Argument]) -> Argument:
-    if written.startswith('"'):
-        return written.strip('"')
-    if RANGE.fullmatch(written):
-        return ranges.pop(0) if concept == "COMPLETION" else CELLS[concept]
-    return float(written.removesuffix("%")) / 100 if written.endswith("%") else float(written)
+"""What an example gives; of a whole form the points in its last row."""
 
 
 @pytest.mark.parametrize("signature", SIGNATURES, ids=lambda each: each.concept)
-def test_the_example_runs(signature: object) -> None:
-    assert hasattr(signature, "concept")
-    found = function(f"SCORE_{signature.concept}")
+def test_the_example_runs(signature: Signature) -> None:
+    found, explaining = function(signature.score_name), function(signature.explain_name)
     assert found is not None
-    example = re.fullmatch(r"=(SCORE_[A-Z_]+)\((.*)\)", found.signature.example)
-    assert example is not None
-    assert example[1] == found.name
-    ranges = list(TARGETS)
-    arguments = [value(each, signature.concept, ranges) for each in example[2].split(",")]
-    assert found.min_args <= len(arguments) <= found.max_args
-    assert found(*arguments) == EXPECTED[signature.concept]
-    explaining = function(f"EXPLAIN_{signature.concept}")
     assert explaining is not None
-    words = explaining(*arguments)
+    arguments = example_arguments(signature)
+    assert found.min_args <= len(arguments) <= found.max_args
+    result, words = found(*arguments), explaining(*arguments)
+    assert (result[-1][2] if isinstance(result, tuple) else result) == EXPECTED[signature.concept]
     assert isinstance(words, str)
     assert words.endswith("。")
     assert not isinstance(words, CellError)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from zipfile import ZipFile
 
+from tests.referee.answering import GIVE_ROWS
 from tests.referee.shapes import Shape
 
 _TYPES: Final = "scores.rdb"
@@ -50,9 +51,15 @@ def calc_name(function: str) -> str:
 
 
 def _idl(shapes: Sequence[Shape]) -> str:
-    methods = [f"  any {_method(shape.function)}({', '.join(_parameters(shape))});" for shape in shapes]
+    methods = [
+        f"  {_type(shape)} {_method(shape.function)}({', '.join(_parameters(shape))});" for shape in shapes
+    ]
     interface = "\n".join(["interface XScores {", *methods, "};"])
     return f"module xlreferee {{ module addin {{\n{interface}\n}}; }};\n"
+
+
+def _type(shape: Shape) -> str:
+    return "sequence< sequence<any> >" if shape.function in GIVE_ROWS else "any"
 
 
 def _parameters(shape: Shape) -> list[str]:

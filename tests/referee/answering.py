@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from xmlrpc.server import SimpleXMLRPCServer
 
 from xlplugin.functions.catalogue import functions
@@ -15,9 +15,16 @@ SentCell: TypeAlias = bool | float | str | list[str] | None
 SentArgument: TypeAlias = bool | float | str | list[list[SentCell]] | None
 """A literal, or rows of cells."""
 
+Answer: TypeAlias = SentCell | list[list[SentCell]]
+"""A cell, or rows of cells from a function that scores a whole form."""
+
 
 def _cell(sent: SentCell) -> Cell:
     return CellError(sent[0]) if isinstance(sent, list) else sent
+
+
+def _sent(cell: Cell) -> SentCell:
+    return [cell.value] if isinstance(cell, CellError) else cell
 
 
 def _argument(sent: SentArgument) -> Argument:
@@ -28,6 +35,10 @@ def _argument(sent: SentArgument) -> Argument:
     return block[0][0] if len(block) == 1 and len(block[0]) == 1 else block
 
 
+GIVE_ROWS: Final = frozenset({"SCORE_TABLE"})
+"""The functions that give rows of cells; LibreOffice has to be told beforehand."""
+
+
 class Catalogue:
     """The catalogue for a caller outside, and how often it was called."""
 
@@ -35,11 +46,12 @@ class Catalogue:
         self._functions = {each.name: each for each in functions()}
         self.calls = 0
 
-    def answer(self, function: str, arguments: list[SentArgument]) -> SentCell:
-        """The result of a function."""
+    def answer(self, function: str, arguments: list[SentArgument]) -> Answer:
+        """The result of a function; one that gives rows gives a row for an error too."""
         self.calls += 1
         result = self._functions[function](*map(_argument, arguments))
-        return [result.value] if isinstance(result, CellError) else result
+        rows = result if isinstance(result, tuple) else ((result,),)
+        return [[_sent(cell) for cell in row] for row in rows] if function in GIVE_ROWS else _sent(rows[0][0])
 
 
 @contextmanager

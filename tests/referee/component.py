@@ -54,10 +54,17 @@ def _argument(argument: Any) -> Any:
 
 
 def _result(answer: Any) -> Any:
-    """The answer as Calc takes it; an error is a not-a-number that carries Calc's own code for it."""
-    if not isinstance(answer, list):
-        return answer
-    return struct.unpack("<d", struct.pack("<Q", _QUIET_NAN | _ERROR_CODES[answer[0]]))[0]
+    """The answer as Calc takes it: a cell, or rows of cells."""
+    if isinstance(answer, list) and isinstance(answer[0], list):
+        return tuple(tuple(map(_sent, row)) for row in answer)
+    return _sent(answer)
+
+
+def _sent(cell: Any) -> Any:
+    """One cell; an error is a not-a-number that carries Calc's own code for it."""
+    if not isinstance(cell, list):
+        return cell
+    return struct.unpack("<d", struct.pack("<Q", _QUIET_NAN | _ERROR_CODES[cell[0]]))[0]
 
 
 def _method(function: str) -> Callable[..., Any]:

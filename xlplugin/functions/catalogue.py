@@ -1,18 +1,25 @@
 """THE catalogue: every custom function, as every host registers it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from xlplugin.functions.cell import Argument, Cell, CellError
+from xlplugin.functions.cell import Argument, CellError, Result
 from xlplugin.functions.concepts import SIGNATURES
 from xlplugin.functions.library import forget_rubrics
 from xlplugin.functions.scoring_call import Answer, forget_answers, score
 from xlplugin.functions.signature import Signature
 from xlplugin.functions.totals import grade, total
 
-_TOTALS: Final = {"TOTAL": total, "GRADE": grade}
+
+def _table(arguments: Sequence[Argument], own: Path | None) -> Answer:
+    from xlplugin.functions.score_table import score_table  # noqa: PLC0415 - rarely called, felt at start-up
+
+    return score_table(arguments, own)
+
+
+_OF_FORMS: Final = {"TABLE": _table, "TOTAL": total, "GRADE": grade}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +53,11 @@ class Function:
         """What the function wizard shows."""
         return f"说明：{self.signature.description}" if self.explains else self.signature.description
 
-    def __call__(self, *arguments: Argument) -> Cell:
-        """Points or an Excel error, or the sentence; a fault of the program is #VALUE!, logged."""
+    def __call__(self, *arguments: Argument) -> Result:
+        """Points or an Excel error, rows of them from SCORE_TABLE, or the sentence.
+
+        A fault of the program is #VALUE!, logged.
+        """
         try:
             answer = self._answer(arguments)
         except Exception:
@@ -58,7 +68,7 @@ class Function:
         return answer.words if self.explains else answer.score
 
     def _answer(self, arguments: tuple[Argument, ...]) -> Answer:
-        special = _TOTALS.get(self.signature.concept)
+        special = _OF_FORMS.get(self.signature.concept)
         return special(arguments, self.own) if special else score(self.signature, arguments, self.own)
 
 

@@ -28,3 +28,7 @@ Block: TypeAlias = tuple[tuple[Cell, ...], ...]
 """A range: rows of cells, rows × columns; always rectangular and never empty."""
 
 Argument: TypeAlias = Cell | Block
+"""What a function is given for one argument: a cell, or a range."""
+
+Result: TypeAlias = Cell | Block
+"""What a function gives: a cell, or rows of cells where a whole form is scored in one call."""

@@ -7,6 +7,12 @@ from xlplugin.functions.signature import Parameter, Role, Signature
 
 RUBRIC: Final = Parameter("评价标准", "文字", "评价标准的编号，如 longgang-2020", Role.RUBRIC)
 NAME: Final = Parameter("指标名称", "文字", "评价标准中三级指标的全称", Role.NAME)
+TABLE: Final = Parameter(
+    "基础数据表", "区域", "两列（编码或数据项、数值）、三列（再加单位）或基础数据表的整行区域", Role.TABLE
+)
+
+OF_FORMS: Final = frozenset({"TABLE", "TOTAL", "GRADE"})
+"""The concepts that are about a whole form; no indicator can be scored by them."""
 
 
 def _amount(fact: FactId, label: str, description: str, *, optional: bool = False) -> Parameter:
@@ -277,17 +283,15 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         "INDICATOR",
         "任一指标",
         "用基础数据表中的数据计算任一指标的得分",
-        (
-            RUBRIC,
-            NAME,
-            Parameter(
-                "基础数据表",
-                "区域",
-                "两列（编码或数据项、数值）、三列（再加单位）或基础数据表的整行区域",
-                Role.TABLE,
-            ),
-        ),
+        (RUBRIC, NAME, TABLE),
         '=SCORE_INDICATOR("guangzhou-2023","合同备案时效性",A2:C2)',
+    ),
+    Signature(
+        "TABLE",
+        "整表评分",
+        "一次计算全部指标：按评价标准的顺序每项一行，各列为指标、分值、得分、说明，没有标题行",
+        (RUBRIC, TABLE),
+        '=SCORE_TABLE("longgang-2020",A2:C3)',
     ),
     Signature(
         "TOTAL",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from xlplugin.functions.concepts import by_score_name
+from xlplugin.functions.concepts import OF_FORMS, by_score_name
 from xlplugin.functions.signature import OWN_KINDS, Role, Signature
 from xlplugin.functions.target import named
 from xlplugin.problem import Problem, Severity
@@ -26,7 +26,7 @@ def _untaken(signature: Signature, rule: Rule) -> list[str]:
 def _fit(loaded: LoadedRubric, function: str, rule: Rule, path: Path) -> Iterator[Problem]:
     place = loaded.tree.source(path)
     signature = by_score_name(function)
-    if signature is None or signature.concept in ("TOTAL", "GRADE"):
+    if signature is None or signature.concept in OF_FORMS:
         message = f"没有函数“{function}”"
         yield Problem("rubric-function", Severity.ERROR, message, "函数目录见 xlplugin functions", place)
         return

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from xlplugin.functions.binding import bind, text
-from xlplugin.functions.cell import Argument, Cell, CellError
+from xlplugin.functions.cell import Argument, Cell, CellError, Result
 from xlplugin.functions.library import open_rubric
 from xlplugin.functions.signature import Signature
 from xlplugin.functions.target import find_target, named
 from xlplugin.money import round_half_up
 from xlplugin.rubric.library import library
 from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import Rubric
 from xlplugin.rules.outcome import Outcome, State
 from xlplugin.wording.explanation import explain
 
@@ -28,9 +29,9 @@ _ERRORS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a call gives: the cell of the SCORE function and the sentence of the EXPLAIN function."""
+    """What a call gives: the result of the SCORE function and the sentence of the EXPLAIN function."""
 
-    score: Cell
+    score: Result
     words: str
 
 
@@ -61,13 +62,14 @@ def cell_of(outcome: Outcome, decimals: int) -> Cell:
 class Call:
     """A call as it is written: the same function of the same arguments is scored once for SCORE and EXPLAIN.
 
+    ``rubric`` is equal only to itself: a rubric that was opened anew never gives the old one's answers.
     ``written`` tells calls apart where equal values do not: 1 and TRUE are equal, but not the same answer.
     """
 
     signature: Signature
     arguments: Sequence[Argument] = field(compare=False)
     loaded: LoadedRubric = field(compare=False)
-    rubric: str
+    rubric: Rubric
     own: Path | None
     written: str
 
@@ -93,4 +95,4 @@ def score(signature: Signature, arguments: Sequence[Argument], own: Path | None)
     loaded = rubric_of(arguments, own)
     if isinstance(loaded, Answer):
         return loaded
-    return _answer(Call(signature, arguments, loaded, loaded.rubric.id, own, repr(arguments)))
+    return _answer(Call(signature, arguments, loaded, loaded.rubric, own, repr(arguments)))

@@ -54,11 +54,21 @@ def engine_text(formula: str, names: frozenset[str]) -> str:
         The same formula, its custom calls without the file or prefix that Excel puts before them, and with
         a blank cell for every argument they omit.
     """
-    prefixed = "!" in formula or "_x" in formula.lower()
-    plain = _CALL.sub(lambda found: _plain_call(found, names), formula) if prefixed else formula
+    plain = unlinked(formula, names)
     if _OMITTED.search(plain) and any(name in names for name in function_names(plain)):
         return "".join(_with_blanks(plain, names))
     return plain
+
+
+def unlinked(formula: str, names: frozenset[str]) -> str:
+    r"""A formula whose custom calls no longer name the file or prefix that Excel puts before them.
+
+    Args:
+        formula: The text, without ``=``, such as ``'C:\old\xlplugin.xlam'!SCORE_TOTAL("x",A1:A3)``.
+        names: The custom functions, upper case; calls of others stay as they are.
+    """
+    prefixed = "!" in formula or "_x" in formula.lower()
+    return _CALL.sub(lambda found: _plain_call(found, names), formula) if prefixed else formula
 
 
 @lru_cache(maxsize=4096)

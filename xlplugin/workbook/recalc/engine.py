@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from xlplugin.functions.cell import Argument, Cell, CellError
+from xlplugin.functions.cell import Argument, Cell, CellError, Result
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.grid.grid import Area, Place, parse_area
 from xlplugin.workbook.recalc.enginevalue import ERROR_KINDS, argument_of, cell_of
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import formualizer as fz
 
 T = TypeVar("T")
+EngineValue: TypeAlias = "float | bool | str | fz.LiteralValue"
+EngineResult: TypeAlias = "EngineValue | list[list[EngineValue]]"
 
 
 class RegisteredFunction(Protocol):
@@ -31,8 +33,8 @@ class RegisteredFunction(Protocol):
     def max_args(self) -> int | None:
         """The most arguments."""
 
-    def __call__(self, *arguments: Argument) -> Cell:
-        """The result; the arguments are cells and blocks."""
+    def __call__(self, *arguments: Argument) -> Result:
+        """The result, a cell or a block; the arguments are cells and blocks."""
 
 
 class IgnoredName(NamedTuple):
@@ -142,16 +144,16 @@ class Engine:
             if area is not None:
                 yield _Read(_unquoted(sheet), area)
 
-    def _callback(
-        self, function: RegisteredFunction
-    ) -> Callable[..., "float | bool | str | fz.LiteralValue"]:
-        def call(*arguments: object) -> "float | bool | str | fz.LiteralValue":
+    def _callback(self, function: RegisteredFunction) -> Callable[..., EngineResult]:
+        def call(*arguments: object) -> EngineResult:
             try:
                 result = function(*(argument_of(argument) for argument in arguments))
             except Exception as error:  # noqa: BLE001 - one function must not take the whole book down
                 self._note_mishap(function.name, error)
                 result = CellError.VALUE
-            return _engine_value(cell_of(result) if not isinstance(result, CellError) else result)
+            if isinstance(result, tuple):
+                return [[_engine_result(cell) for cell in row] for row in result]
+            return _engine_result(result)
 
         return call
 
@@ -199,7 +201,12 @@ def is_built_in(function: str) -> bool:
     return cell_of(probe.get_value("S", 1, 1)) is not CellError.NAME
 
 
-def _engine_value(value: Cell) -> "float | bool | str | fz.LiteralValue":
+def _engine_result(result: Cell) -> EngineValue:
+    """One cell of a custom function's result; what cells cannot hold becomes an error."""
+    return _engine_value(result if isinstance(result, CellError) else cell_of(result))
+
+
+def _engine_value(value: Cell) -> EngineValue:
     if isinstance(value, CellError):
         import formualizer as fz  # noqa: PLC0415 - as above
 

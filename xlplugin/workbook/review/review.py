@@ -4,7 +4,7 @@ from typing import Final
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.report import AuditReport
-from xlplugin.workbook.edit.plan import Plan
+from xlplugin.workbook.edit.plan import NewSheet, Plan
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.review.findings_sheet import findings_sheet
 from xlplugin.workbook.review.marks import marks, settled
@@ -32,3 +32,14 @@ def plan_review(case: Case, report: AuditReport, grid: BookGrid = _NO_SHEETS) ->
     marked = tuple(marks(case, report, ours, findings))
     again = settled(case, grid, ours, findings, {mark.place for mark in marked})
     return Plan(sheets=sheets, marks=(*marked, *again))
+
+
+def plan_findings(case: Case, report: AuditReport, grid: BookGrid) -> NewSheet:
+    """The sheet of findings alone, for a department that checks its own form before handing it in.
+
+    Args:
+        case: the form that was audited.
+        report: its findings and summary.
+        grid: the workbook's sheets, as for ``plan_review``.
+    """
+    return findings_sheet(case, report, review_name(grid, REVIEW_SHEET), grid)

@@ -1,0 +1,1 @@
+"""The add-in: custom functions over COM, the ribbon and its live workbook, the .xlam file, installing."""
