@@ -1,0 +1,258 @@
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.excel.xlam.vba_machine import COMPUTER_CONF, DLL, PYTHON, USER_CONF, Machine, machine
+from xlplugin.excel.names import CATEGORY
+from xlplugin.excel.udfs.declaration import udfs
+from xlplugin.excel.xlam.messages import MESSAGES
+
+ERROR, INFO, QUESTION = "16", "64", "292"
+OK, YES, NO = 1, 6, 7
+MANY = len(MESSAGES)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Machine:
+    return machine(tmp_path)
+
+
+@pytest.fixture
+def ready(bare: Machine) -> Machine:
+    bare.install()
+    return bare
+
+
+def test_python_itself_is_started_with_the_servers_module(ready: Machine) -> None:
+    assert ready.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
+    command = f'"{PYTHON}" -P -E -c "import xlplugin.excel.server as s; s.serve(\'$(CLSID)\')"'
+    assert set(ready.started()) == {command}
+
+
+def test_every_wrapper_of_the_catalogue_runs(tmp_path: Path) -> None:
+    whole = machine(tmp_path, every_function=True)
+    whole.install()
+    for udf in udfs():
+        numbers = ", 1" * (len(udf.arguments) - 1)
+        assert whole.cell(f'{udf.name}("points"{numbers})') == 2.5
+
+
+def test_the_library_may_lie_one_folder_up(bare: Machine) -> None:
+    python = r"C:\env\Scripts\pythonw.exe"
+    bare.install(python=python, files=(python, r"C:\env\xlwings64-0.37.8.dll"))
+    assert bare.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
+
+
+def test_the_computers_configuration_counts_where_the_user_has_none(bare: Machine) -> None:
+    bare.install(conf=COMPUTER_CONF)
+    assert bare.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
+
+
+def test_variables_of_windows_in_the_configuration_are_filled_in(bare: Machine) -> None:
+    python = r"C:\Users\张三\py\pythonw.exe"
+    bare.install(
+        python=r"%USERPROFILE%\py\pythonw.exe", files=(python, r"C:\Users\张三\py\xlwings64-0.37.8.dll")
+    )
+    bare.cell('SCORE_ASSET_USE("points", 1, 2)')
+    assert bare.started()[0].startswith(f'"{python}"')
+
+
+def test_a_path_outside_the_code_page_is_started_by_its_short_name(bare: Machine) -> None:
+    folder = r"C:\龘short"
+    bare.install(
+        python=rf"{folder}\pythonw.exe", files=(rf"{folder}\pythonw.exe", rf"{folder}\xlwings64-0.37.8.dll")
+    )
+    bare.cell('SCORE_ASSET_USE("points", 1, 2)')
+    assert bare.started()[0].startswith(r'"C:\SHORT~1\PYTHONW.EXE"')
+
+
+@dataclass(frozen=True)
+class Broken:
+    """An installation that cannot work, and what has to be said of it."""
+
+    words: tuple[str, ...]
+    python: str = PYTHON
+    conf: str = USER_CONF
+    files: tuple[str, ...] = (PYTHON, DLL)
+    refusal: str = ""
+
+
+STRANGE = r"C:\龘\pythonw.exe"
+BROKEN = {
+    "no configuration": Broken(("没有找到配置文件", USER_CONF, "install.cmd"), conf="none"),
+    "no Python in the configuration": Broken(("无法读取", USER_CONF), python=""),
+    "no Python": Broken(("找不到 Python", PYTHON, USER_CONF), files=(DLL,)),
+    "no library": Broken(("xlwings64-0.37.8.dll", r"C:\xlplugin", "隔离"), files=(PYTHON,)),
+    "library refused": Broken((DLL, "无法加载", "193", "64 位"), refusal="library"),
+    "no start": Broken(("没有启动成功", "Python ended"), refusal="start"),
+    "strange path": Broken(("代码页", STRANGE), STRANGE, files=(STRANGE, r"C:\龘\xlwings64-0.37.8.dll")),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_whatever_is_missing_is_said_in_chinese(bare: Machine, broken: Broken) -> None:
+    bare.install(python=broken.python, conf=broken.conf, files=broken.files)
+    bare.put("Refusal", broken.refusal)
+    (box,) = bare.press("score")
+    assert box.startswith(f"{ERROR}:{CATEGORY}:")
+    assert [each for each in (*broken.words, "诊断") if each not in box] == []
+
+
+def test_a_cell_shows_an_error_for_points_and_the_reason_for_an_explanation(bare: Machine) -> None:
+    assert str(bare.cell('SCORE_ASSET_USE("points", 1, 2)')) == "Error 2015"
+    assert "没有找到配置文件" in str(bare.cell('EXPLAIN_ASSET_USE("points", 1, 2)'))
+
+
+def test_after_a_failure_nothing_is_started_again_until_a_button_is_pressed(ready: Machine) -> None:
+    ready.put("Refusal", "start")
+    ready.cell('SCORE_ASSET_USE("points", 1, 2)')
+    assert len(ready.started()) == 1
+    ready.put("Refusal", "")
+    assert "没有启动成功" in str(ready.cell('EXPLAIN_ASSET_USE("points", 1, 2)'))
+    assert ready.started() == []
+    ready.press("score")
+    assert ready.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
+
+
+def test_a_failed_call_of_a_running_python_stops_no_later_call(ready: Machine) -> None:
+    assert "ValueError: broken" in str(ready.cell('EXPLAIN_ASSET_USE("crash", 1, 2)'))
+    assert "Traceback" not in str(ready.cell('EXPLAIN_ASSET_USE("crash", 1, 2)'))
+    assert ready.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("error", "Error 2042"),
+        ("odd error", "Error 2015"),
+        ("nothing", ""),
+        ("row", "['a', Error 2007, 1]"),
+        ("table", "[['a', Error 2007], ['', 2.5]]"),
+    ],
+)
+def test_answers_become_values_and_real_errors(ready: Machine, answer: str, expected: str) -> None:
+    assert str(ready.cell(f'SCORE_ASSET_USE("{answer}", 1, 2)')) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kinds"),
+    [
+        ('1, "a"', "Integer String missing missing "),
+        ('Range("A1:B3"), Range("A1")', "3x2 String missing missing "),
+        ('Range("A1,A3"), Range("Z99")', "Error Empty missing missing "),
+        ('Range("B:B"), Range("A2:A999999")', f"{MANY}x1 {MANY - 1}x1 missing missing "),
+        ('Range("A9000:A90000"), Range("A5:B5")', "Empty 1x2 missing missing "),
+        ("1, 2, 3, CVErr(2007)", "Integer Integer Integer Error "),
+    ],
+)
+def test_only_values_go_to_python_and_whole_columns_end_with_the_sheet(
+    ready: Machine, arguments: str, kinds: str
+) -> None:
+    # The active sheet is the add-in's own sheet of messages, of two columns.
+    assert str(ready.cell(f'SCORE_OPERATING_COST("kinds", {arguments})')) == kinds
+
+
+def test_a_button_shows_what_python_replies(ready: Machine) -> None:
+    assert ready.press("score") == [f"{INFO}:T:did score"]
+
+
+def test_a_reply_without_words_shows_nothing(ready: Machine) -> None:
+    assert ready.press("none") == []
+
+
+@pytest.mark.parametrize(("clicked", "later"), [(YES, [f"{INFO}:T:did finalise:yes"]), (NO, []), (OK, [])])
+def test_a_question_goes_on_only_with_yes(ready: Machine, clicked: int, later: list[str]) -> None:
+    ready.put("Clicked", clicked)
+    assert ready.press("finalise") == [f"{QUESTION}:定稿:要定稿吗？", *later]
+
+
+def test_long_texts_are_shown_by_pages(ready: Machine) -> None:
+    first, second = ready.press("long")
+    assert len(first) < 1023
+    assert "未完" in first
+    assert second == f"{INFO}:T:last line of more"
+
+
+@pytest.mark.parametrize("action", ["crash", "odd"])
+def test_what_python_should_not_have_replied_is_said_in_chinese(ready: Machine, action: str) -> None:
+    (box,) = ready.press(action)
+    assert box.startswith(f"{ERROR}:{CATEGORY}:调用 Python 时出错")
+    assert "Traceback" not in box
+
+
+def test_the_doctor_says_what_vba_knows_where_python_cannot_be_started(bare: Machine) -> None:
+    (box,) = bare.press("doctor")
+    for each in ("没有找到配置文件", USER_CONF, COMPUTER_CONF, "xlplugin.xlam", "64 位", "处理办法"):
+        assert each in box
+
+
+def test_the_doctor_notices_two_versions(ready: Machine) -> None:
+    assert ready.press("doctor") == [f"{INFO}:T:did doctor"]
+    ready.put("Configuration", f'"INTERPRETER_WIN","{PYTHON}"\r\n"VERSION","9.9"\r\n')
+    (box,) = ready.press("doctor")
+    assert "版本不一致" in box
+    assert "9.9" in box
+
+
+def test_help_works_without_python(bare: Machine) -> None:
+    (box,) = bare.press("help")
+    assert box.startswith(f"{INFO}:{CATEGORY}:绩效评价功能区的用法")
+
+
+def test_the_menu_comes_from_python_or_leads_to_the_doctor(bare: Machine) -> None:
+    menu = str(bare.excel.run("MenuXml"))
+    assert 'tag="doctor" onAction="XlpButton"' in menu
+    bare.install()
+    assert str(bare.excel.run("MenuXml")) == "<menu/>"
+
+
+def sheets(excel: Machine) -> list[str]:
+    return [each.name for each in excel.excel.sheets()]
+
+
+def test_before_a_workbook_is_saved_our_hidden_sheets_leave_it(ready: Machine) -> None:
+    ready.excel.add_module(SAVING, name="Saving")
+    ready.excel.run("Prepare")
+    ready.excel.run("SaveOther")
+    assert ready.excel.run("Names") == "表一;my_xlplugin;"
+    assert ready.excel.run("Settings") == "True;True;True"
+
+
+def test_saving_the_addin_itself_takes_nothing_out(ready: Machine) -> None:
+    before = sheets(ready)
+    ready.excel.add_module(SAVING, name="Saving")
+    ready.excel.run("SaveOwn")
+    assert sheets(ready) == before
+
+
+SAVING = """
+Private Other As Workbook
+Public Sub Prepare()
+    Dim Name
+    Set Other = Workbooks.Add
+    Other.Worksheets(1).Name = "表一"
+    For Each Name In Array("_xlplugin_undo", "my_xlplugin", "_XLPLUGIN2")
+        Other.Worksheets.Add(After:=Other.Worksheets(Other.Worksheets.Count)).Name = Name
+    Next
+    Other.Worksheets("_xlplugin_undo").Visible = xlSheetVeryHidden
+    Other.Worksheets("_XLPLUGIN2").Visible = xlSheetHidden
+End Sub
+Public Sub SaveOther()
+    ThisWorkbook.XlpApp_WorkbookBeforeSave Other, False, False
+End Sub
+Public Sub SaveOwn()
+    ThisWorkbook.XlpApp_WorkbookBeforeSave ThisWorkbook, False, False
+End Sub
+Public Function Names()
+    Dim Sheet
+    For Each Sheet In Other.Worksheets
+        Names = Names & Sheet.Name & ";"
+    Next
+End Function
+Public Function Settings()
+    With Application
+        Settings = Join(Array(.ScreenUpdating, .EnableEvents, .DisplayAlerts), ";")
+    End With
+End Function
+"""

@@ -1,0 +1,137 @@
+import re
+from importlib.resources import as_file, files
+
+import pytest
+from lxml import etree
+from pyopenvba import ExcelFile
+
+from tests.excel.xlam.addin_file import sources
+from xlplugin.excel.names import ERROR_MARK, HIDDEN, RIBBON_MODULE, XLWINGS_VERSION
+from xlplugin.excel.ribbon.custom_ui import custom_ui
+from xlplugin.excel.xlam.build import addin_version
+from xlplugin.excel.xlam.messages import MESSAGES
+
+ALL_SOURCE = "\r\n".join(sources().values())
+SIGNATURES = {
+    "onAction": r"Public Sub {}\(control As IRibbonControl\)",
+    "getContent": r"Public Sub {}\(control As IRibbonControl, ByRef returnedVal\)",
+}
+SHOWN_TO_NOBODY = ("XlpLauncher", "XlpMessages", "XlpValues")
+
+
+def code(name: str) -> str:
+    """A module without its comments."""
+    return re.sub(r"(?m)^\s*'.*$", "", sources()[name])
+
+
+def test_all_source_is_ascii() -> None:
+    assert ALL_SOURCE.isascii()
+
+
+def test_no_name_is_left_to_be_filled_in() -> None:
+    assert re.findall(r"@\w+@", ALL_SOURCE) == []
+
+
+@pytest.mark.parametrize("name", sources())
+def test_every_variable_has_to_be_declared(name: str) -> None:
+    body = re.sub(r"(?m)^Attribute .*\r\n", "", sources()[name])
+    assert body.startswith("Option Explicit\r\n")
+
+
+@pytest.mark.parametrize("name", sources())
+def test_every_module_bears_its_name_and_ends_its_lines_as_vba_does(name: str) -> None:
+    source = sources()[name]
+    assert source.startswith(f'Attribute VB_Name = "{name}"\r\n')
+    assert source.count("\n") == source.count("\r\n")
+    assert source.endswith("\r\n")
+
+
+def test_every_callback_of_the_ribbon_is_a_sub_with_the_right_signature() -> None:
+    seen = set()
+    for element in etree.fromstring(custom_ui()).iter():
+        for attribute, signature in SIGNATURES.items():
+            called = element.get(attribute)
+            if called:
+                assert len(re.findall(signature.format(called), sources()["XlpRibbon"])) == 1
+                seen.add(attribute)
+    assert seen == set(SIGNATURES)
+
+
+def test_helpers_are_in_no_list_of_functions_or_macros() -> None:
+    for name in SHOWN_TO_NOBODY:
+        assert "Option Private Module\r\n" in sources()[name]
+    assert re.findall(r"Public Function", sources()["XlpRibbon"]) == []
+
+
+def test_every_message_that_vba_asks_for_stands_in_the_sheet_and_none_besides() -> None:
+    asked = set(re.findall(r'XlpMessage\("([a-z-]+)"', ALL_SOURCE))
+    codes = [each.code for each in MESSAGES]
+    assert asked == set(codes)
+    assert len(set(codes)) == len(codes)
+
+
+def test_every_detail_of_a_message_is_given_where_it_is_asked_for() -> None:
+    calls = re.findall(
+        r'XlpMessage\("([a-z-]+)"((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)', code_of_everything()
+    )
+    given = {name: len(re.findall(r",", re.sub(r"\(.*?\)", "", details))) for name, details in calls}
+    for each in MESSAGES:
+        wanted = {int(number) for number in re.findall(r"\{(\d)\}", each.text)}
+        assert wanted == set(range(1, given[each.code] + 1)), each.code
+
+
+def code_of_everything() -> str:
+    return re.sub(r" _\r\n\s*", " ", ALL_SOURCE)
+
+
+def test_the_entry_of_the_failed_menu_is_safe_inside_xml() -> None:
+    (entry,) = (each.text for each in MESSAGES if each.code == "no-menu")
+    assert re.search(r"[<>&\"']", entry) is None
+
+
+def test_messages_are_short_enough_for_a_cell_and_a_box_of_two_pages() -> None:
+    assert all(len(each.text) < 2000 for each in MESSAGES)
+
+
+def test_names_are_the_ones_that_python_uses() -> None:
+    launcher = sources()["XlpLauncher"]
+    assert f'XLP_VERSION As String = "{addin_version()}"' in launcher
+    assert set(re.findall(r"xlwings(?:32|64)-([\d.]+)\.dll", launcher)) == {XLWINGS_VERSION}
+    assert set(re.findall(r'XLPy\.Module\("(.*?)"\)', sources()["XlpRibbon"])) == {RIBBON_MODULE}
+    assert f'"{ERROR_MARK}"' in sources()["XlpValues"]
+    assert f'"{HIDDEN}"' in sources()["ThisWorkbook"]
+
+
+def test_every_declaration_fits_32_and_64_bit_excel() -> None:
+    declarations = re.findall(r"^ *(?:Private |Public )?Declare .*$", ALL_SOURCE, re.MULTILINE)
+    assert len(declarations) == 7
+    for each in declarations:
+        assert each.lstrip().startswith("Private Declare PtrSafe Function ")
+        numbers = set(re.findall(r"ByVal (\w+) As Long\b", each))
+        assert numbers <= {"Size", "Mode", "Style"}
+
+
+def test_the_launcher_looks_at_no_workbook_for_its_configuration() -> None:
+    launcher = code("XlpLauncher")
+    assert "ActiveWorkbook" not in launcher
+    assert re.findall(r"ThisWorkbook\.(\w+)", launcher) == ["FullName"]
+    assert set(re.findall(r"%(\w+)%", launcher)) == {"USERPROFILE", "ProgramData"}
+
+
+@pytest.mark.parametrize(
+    "word", ["cmd.exe", "Shell", "CreateObject", "GetObject", "Kill", "VBProject", "VBE"]
+)
+def test_nothing_is_used_that_security_software_objects_to(word: str) -> None:
+    assert all(re.search(rf"\b{re.escape(word)}\b", code(name)) is None for name in sources())
+
+
+def test_the_command_is_python_itself_which_looks_into_no_folder_of_a_workbook() -> None:
+    assert '""" -P -E -c ""import xlplugin.excel.server as s; s.serve(\'$(CLSID)\')"""' in code("XlpLauncher")
+
+
+def test_the_notice_of_xlwings_is_kept_whole() -> None:
+    with as_file(files("xlwings") / "quickstart_addin_ribbon.xlam") as path, ExcelFile(path) as template:
+        theirs = template.get_module("xlwings")
+    notice = re.findall(r"(?s)'xlwings is distributed under a BSD.*?SUCH DAMAGE\.", theirs)
+    assert notice
+    assert "\r\n".join(notice[0].splitlines()) in sources()["XlpLauncher"]

@@ -1,0 +1,220 @@
+"""Runs the add-in's VBA in pyOpenVBA's interpreter, on a Windows and a Python that are written in VBA here.
+
+What the interpreter cannot do is replaced: attributes and declarations go, pointers to texts become
+the texts, and the calls into Windows and the two functions that ask it for bytes and code pages are
+the ones below.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pyopenvba.apps.excel import ExcelApplication
+
+from tests.excel.xlam.addin_file import addin, sources
+
+USER_CONF: Final = r"C:\Users\张三\.xlplugin\xlplugin.conf"
+COMPUTER_CONF: Final = r"C:\ProgramData\xlplugin\xlplugin.conf"
+PYTHON: Final = r"C:\xlplugin\pythonw.exe"
+DLL: Final = r"C:\xlplugin\xlwings64-0.37.8.dll"
+UNIT: Final = "\x1f"
+
+_WINDOWS: Final = r"""
+Option Explicit
+Public Files As String
+Public Configuration As String
+Public Started As String
+Public Shown As String
+Public Refusal As String
+Public Clicked As Long
+Public Function GetFileAttributesW(Path) As Long
+    GetFileAttributesW = -1
+    If InStr(Files, "|" & Path & "|") > 0 Then GetFileAttributesW = 32
+End Function
+Public Function ExpandEnvironmentStringsW(Source, Target, Size) As Long
+    Dim Text As String
+    Text = Replace(Replace(Source, "%USERPROFILE%", "C:\Users\张三"), "%ProgramData%", "C:\ProgramData")
+    ExpandEnvironmentStringsW = Len(Text) + 1
+    Target = Text & vbNullChar & Mid$(Target, Len(Text) + 2)
+End Function
+Public Function GetShortPathNameW(LongPath, ShortPath, Size) As Long
+    If InStr(LongPath, "short") = 0 Then Exit Function
+    ShortPath = "C:\SHORT~1\PYTHONW.EXE" & vbNullChar
+    GetShortPathNameW = 22
+End Function
+Public Function XlpSurvives(Text) As Boolean
+    XlpSurvives = (InStr(Text, "龘") = 0)
+End Function
+Public Function XlpRead(Path) As String
+    If Len(Path) > 0 Then XlpRead = Configuration
+End Function
+Public Function LoadLibraryW(Path) As Long
+    LoadLibraryW = 1
+    If Refusal = "library" Then LoadLibraryW = 0
+End Function
+Public Function XLPyDLLActivateAuto(Result, Config, Mode) As Long
+    Started = Started & "|" & Config
+    If Refusal = "start" Then
+        Result = "Python ended"
+        XLPyDLLActivateAuto = 1
+    Else
+        Set Result = New Python
+    End If
+End Function
+Public Function MessageBoxW(Owner, Text, Title, Style) As Long
+    Shown = Shown & "|" & Style & ":" & Title & ":" & Text
+    MessageBoxW = Clicked
+End Function
+Public Sub Put(Name, Value)
+    Select Case Name
+        Case "Files": Files = Value
+        Case "Configuration": Configuration = Value
+        Case "Refusal": Refusal = Value
+        Case "Clicked": Clicked = Value
+    End Select
+End Sub
+Public Function Take(Name)
+    Take = IIf(Name = "Shown", Shown, Started)
+    Shown = ""
+    Started = ""
+End Function
+Public Function MenuXml()
+    XlpRubricMenu Nothing, MenuXml
+End Function
+"""
+
+_PYTHON: Final = r"""
+Option Explicit
+Public Function Module(Name)
+    Module = Name
+End Function
+Public Function Str(Item)
+    Str = Item
+End Function
+Public Function Tuple(First, Optional Book)
+    ' The action of a press; a menu is asked for with the workbook alone.
+    If IsObject(First) Then Tuple = "" Else Tuple = First
+End Function
+Public Function Invoke(ModuleName, Name, Action)
+    If Name = "menu" Then
+        Invoke = "<menu/>"
+        Exit Function
+    End If
+    Select Case Action
+        Case "finalise": Invoke = Join(Array("question", "定稿", "要定稿吗？", "finalise:yes"), Chr$(31))
+        Case "crash": Err.Raise 1000, "python", "Traceback" & vbLf & "ValueError: broken" & vbLf
+        Case "long"
+            Invoke = Join(Array("info", "T", String$(990, "a") & vbLf & "last line of more", ""), Chr$(31))
+        Case "none": Invoke = Join(Array("none", "", "", ""), Chr$(31))
+        Case "odd": Invoke = "no reply"
+        Case Else: Invoke = Join(Array("info", "T", "did " & Action, ""), Chr$(31))
+    End Select
+End Function
+Public Function CallUDF(ModuleName, Name, Arguments)
+    Dim Table(0 To 1, 0 To 1), Number, Kinds
+    Select Case Arguments(0)
+        Case "points": CallUDF = 2.5
+        Case "error": CallUDF = "xlplugin:error:2042"
+        Case "odd error": CallUDF = "xlplugin:error:boom"
+        Case "nothing": CallUDF = Null
+        Case "row": CallUDF = Array("a", "xlplugin:error:2007", 1)
+        Case "table"
+            Table(0, 0) = "a"
+            Table(0, 1) = "xlplugin:error:2007"
+            Table(1, 0) = Null
+            Table(1, 1) = 2.5
+            CallUDF = Table
+        Case "crash": Err.Raise 1000, "python", "Traceback" & vbLf & "ValueError: broken" & vbLf
+        Case "kinds"
+            For Number = 1 To UBound(Arguments)
+                Kinds = Kinds & Kind(Arguments(Number)) & " "
+            Next
+            CallUDF = Kinds
+    End Select
+End Function
+Private Function Kind(Optional Item)
+    If IsMissing(Item) Then
+        Kind = "missing"
+    ElseIf IsArray(Item) Then
+        Kind = UBound(Item, 1) & "x" & UBound(Item, 2)
+    Else
+        Kind = TypeName(Item)
+    End If
+End Function
+"""
+
+_UNSUPPORTED: Final = (
+    (r"(?m)^Attribute \w+\.VB_Description.*$", ""),
+    (r"(?m)^ *(?:Private )?Declare .*$", ""),
+    (r"(?s)Private Function Xlp(?:Read|Survives)\(.*?End Function", ""),
+    (r"(?m)^.*EnableCancelKey.*$", ""),
+    (r"StrPtr\((\w+)\)", r"\1"),
+    (r"XLPy\.Call\(", "XLPy.Invoke("),
+    (r"Application\.Hwnd", "0"),
+    (r"Err\.LastDllError", "193"),
+    (r"WithEvents ", ""),
+    (r"Private Sub XlpApp_", "Public Sub XlpApp_"),
+)
+
+_OTHER_CONCEPTS: Final = (
+    r"(?s)Public Function (?:SCORE|EXPLAIN)_(?!ASSET_USE\b|OPERATING_COST\b)\w+\(.*?End Function\s+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """An Excel with the add-in open and active.
+
+    Attributes:
+        excel: the interpreter's Excel.
+    """
+
+    excel: ExcelApplication
+
+    def put(self, name: str, value: str | int) -> None:
+        """Set something of the machine: Files, Configuration, Refusal or Clicked."""
+        self.excel.run("Put", name, value)
+
+    def install(
+        self, *, python: str = PYTHON, conf: str = USER_CONF, files: tuple[str, ...] = (PYTHON, DLL)
+    ) -> None:
+        """Have a configuration, and these files besides."""
+        self.put("Configuration", f'"INTERPRETER_WIN","{python}"\r\n"VERSION","0"\r\n')
+        self.put("Files", "|".join(("", conf, *files, "")))
+
+    def press(self, action: str) -> list[str]:
+        """The boxes that pressing a button shows, each as style:title:text."""
+        self.excel.run("XlpPress", action)
+        return str(self.excel.run("Take", "Shown")).split("|")[1:]
+
+    def cell(self, formula: str) -> object:
+        """What a formula gives, its arguments written as in VBA."""
+        name = f"Cell{len(self.excel.interpreter.modules)}"
+        self.excel.add_module(f"Public Function {name}()\n{name} = {formula}\nEnd Function", name=f"M{name}")
+        return self.excel.run(name)
+
+    def started(self) -> list[str]:
+        """The commands that were started since this was last asked."""
+        return str(self.excel.run("Take", "Started")).split("|")[1:]
+
+
+def machine(folder: Path, *, every_function: bool = False) -> Machine:
+    """A Windows with nothing but the add-in, by default with the functions of two concepts only."""
+    path = folder / "xlplugin.xlam"
+    path.write_bytes(addin())
+    excel = ExcelApplication.open(path, with_vba=False)
+    excel.add_module(_WINDOWS, name="Windows")
+    excel.add_module(_PYTHON, name="Python", kind="class")
+    for name, source in sources().items():
+        if not name.startswith("Sheet"):
+            kind = "document" if name == "ThisWorkbook" else "standard"
+            text = source if every_function else re.sub(_OTHER_CONCEPTS, "", source)
+            excel.add_module(_runnable(text), name=name, kind=kind)
+    return Machine(excel)
+
+
+def _runnable(source: str) -> str:
+    for pattern, replacement in _UNSUPPORTED:
+        source = re.sub(pattern, replacement, source)
+    return source

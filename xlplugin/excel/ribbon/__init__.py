@@ -1,0 +1,1 @@
+"""The ribbon: its buttons, their words, and what each one does."""

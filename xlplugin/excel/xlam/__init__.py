@@ -1,0 +1,1 @@
+"""The add-in file: VBA, ribbon, messages and configuration, built from the xlwings template."""

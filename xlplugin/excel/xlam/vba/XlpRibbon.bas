@@ -1,0 +1,138 @@
+Attribute VB_Name = "XlpRibbon"
+Option Explicit
+
+' The ribbon's callbacks. Each control's tag is its action; Python does it and replies what to show.
+' Excel greys the ribbon out while a cell is edited, so nothing asks here whether it is ready.
+
+Private Declare PtrSafe Function MessageBoxW Lib "user32" (ByVal Owner As LongPtr, ByVal Text As LongPtr, ByVal Title As LongPtr, ByVal Style As Long) As Long
+
+Private Const XLP_ICON_ERROR As Long = &H10
+Private Const XLP_ICON_WARNING As Long = &H30
+Private Const XLP_ICON_INFORMATION As Long = &H40
+' Yes or no, no being what Enter answers.
+Private Const XLP_QUESTION As Long = &H124
+Private Const XLP_YES As Long = 6
+' Longer texts are shown a page at a time: a box may grow taller than the screen.
+Private Const XLP_PAGE As Long = 1000
+
+Public Sub XlpButton(control As IRibbonControl)
+    XlpPress control.Tag
+End Sub
+
+Public Sub XlpRubricMenu(control As IRibbonControl, ByRef returnedVal)
+    On Error GoTo failed
+    XlpForget
+    returnedVal = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "menu", XLPy.Tuple(ActiveWorkbook)))
+    Exit Sub
+failed:
+    ' One entry that leads to the reasons.
+    returnedVal = "<menu xmlns=""http://schemas.microsoft.com/office/2009/07/customui"">" _
+        & "<button id=""xlpNoMenu"" label=""" & XlpMessage("no-menu") & """ tag=""doctor"" onAction=""XlpButton""/></menu>"
+End Sub
+
+Public Sub XlpPress(ByVal Action As String)
+    On Error GoTo failed
+    ThisWorkbook.XlpWatch
+    XlpForget
+    ' A question that is answered with yes is followed by the action it asked about.
+    Do While Len(Action) > 0
+        Action = XlpShow(XlpReply(Action))
+    Loop
+    Exit Sub
+failed:
+    ' The plainest box there is, as even the Unicode one may be what failed. Better than Excel's debugger.
+    MsgBox Err.Description, vbCritical, "xlplugin"
+End Sub
+
+Private Function XlpReply(ByVal Action As String) As String
+    XlpReply = XlpRefusal(Action)
+    If Len(XlpReply) = 0 Then XlpReply = XlpAsk(Action)
+    If Action = "doctor" Then XlpReply = XlpNoted(XlpReply)
+End Function
+
+Private Function XlpRefusal(ByVal Action As String) As String
+    ' A workbook in Protected View is not among the workbooks: Python would only say that none is open.
+    If Action = "doctor" Or Action = "help" Then Exit Function
+    If Not ActiveWorkbook Is Nothing Then Exit Function
+    If Application.ActiveProtectedViewWindow Is Nothing Then Exit Function
+    XlpRefusal = XlpSaid("warning", XlpMessage("protected"))
+End Function
+
+Private Function XlpAsk(ByVal Action As String) As String
+    Dim Alerts As Boolean, Number As Long, Description As String
+    Alerts = Application.DisplayAlerts
+    On Error GoTo failed
+    ' Esc would stop the macro between Python's reply and its box; Excel takes this back by itself.
+    Application.EnableCancelKey = xlDisabled
+    ' Without this Excel asks every few seconds whether to go on waiting for another program.
+    Application.DisplayAlerts = False
+    XlpAsk = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, ActiveWorkbook)))
+    Application.DisplayAlerts = Alerts
+    Exit Function
+failed:
+    Number = Err.Number
+    Description = Err.Description
+    Application.DisplayAlerts = Alerts
+    XlpAsk = XlpWithoutPython(Action, XlpReason(Number, Description))
+End Function
+
+Private Function XlpWithoutPython(ByVal Action As String, ByVal Why As String) As String
+    Select Case Action
+        Case "doctor"
+            XlpWithoutPython = XlpSaid("error", XlpDiagnosis(Why))
+        Case "help"
+            XlpWithoutPython = XlpSaid("info", XlpMessage("help", Why))
+        Case Else
+            XlpWithoutPython = XlpSaid("error", Why & vbLf & XlpMessage("hint"))
+    End Select
+End Function
+
+Private Function XlpSaid(ByVal Kind As String, ByVal Text As String) As String
+    XlpSaid = Kind & ChrW$(31) & XlpMessage("category") & ChrW$(31) & Text & ChrW$(31)
+End Function
+
+Private Function XlpNoted(ByVal Reply As String) As String
+    ' Only VBA knows of which version the add-in is that Excel has really loaded.
+    Dim Parts() As String, Note As String
+    XlpNoted = Reply
+    Note = XlpVersionNote()
+    Parts = Split(Reply, ChrW$(31))
+    If Len(Note) = 0 Or UBound(Parts) <> 3 Then Exit Function
+    Parts(2) = Parts(2) & vbLf & vbLf & Note
+    XlpNoted = Join(Parts, ChrW$(31))
+End Function
+
+Private Function XlpShow(ByVal Reply As String) As String
+    ' Shows a reply: kind, title, text, next action. Gives the next action where the user agrees to it.
+    Dim Parts() As String
+    Parts = Split(Reply, ChrW$(31))
+    If UBound(Parts) <> 3 Then Parts = Split(XlpSaid("error", XlpMessage("call", Reply)), ChrW$(31))
+    If Parts(0) = "none" Then Exit Function
+    If XlpBox(Parts(2), Parts(1), XlpStyle(Parts(0))) = XLP_YES Then XlpShow = Parts(3)
+End Function
+
+Private Function XlpStyle(ByVal Kind As String) As Long
+    Select Case Kind
+        Case "question"
+            XlpStyle = XLP_QUESTION
+        Case "warning"
+            XlpStyle = XLP_ICON_WARNING
+        Case "error"
+            XlpStyle = XLP_ICON_ERROR
+        Case Else
+            XlpStyle = XLP_ICON_INFORMATION
+    End Select
+End Function
+
+Private Function XlpBox(ByVal Text As String, ByVal Title As String, ByVal Style As Long) As Long
+    ' Unicode, unlike MsgBox, and without its limit of about a thousand characters.
+    Dim Page As String, Cut As Long
+    Do While Len(Text) > XLP_PAGE
+        Cut = InStrRev(Left$(Text, XLP_PAGE), vbLf)
+        If Cut = 0 Then Cut = XLP_PAGE
+        Page = Left$(Text, Cut) & vbLf & XlpMessage("more")
+        MessageBoxW Application.Hwnd, StrPtr(Page), StrPtr(Title), XLP_ICON_INFORMATION
+        Text = Mid$(Text, Cut + 1)
+    Loop
+    XlpBox = MessageBoxW(Application.Hwnd, StrPtr(Text), StrPtr(Title), Style)
+End Function
