@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from xlplugin.cli.exits import Exit
 
@@ -20,7 +20,19 @@ _COMPLAINTS: Final = (
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that speaks Chinese and exits with the contract's code."""
+    """A parser that speaks Chinese and exits with the contract's code.
+
+    Attributes:
+        unmade: Adds the arguments when the command is called; None where they are there from the start.
+    """
+
+    unmade: "Callable[[_Parser], None] | None" = None
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401 - argparse's own
+        make, self.unmade = self.unmade, None
+        if make is not None:
+            make(self)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         for english, chinese in _COMPLAINTS:
@@ -93,6 +105,8 @@ def build_parser() -> argparse.ArgumentParser:
     template.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="写入的文件")
     template.add_argument("--fill", type=Path, metavar="YAML", help="用 YAML 文件中的数据填写")
     _rubric(command("rubric", "查看和核对评价标准", _later("rubric", "run_list")), shared)
+    addin = "生成、安装、卸载和诊断 Excel 加载项"
+    commands.add_parser("addin", help=addin, description=addin).unmade = _addin
     return parser
 
 
@@ -139,3 +153,44 @@ def _rubric(parser: argparse.ArgumentParser, shared: _Parser) -> None:
     check = actions.add_parser("check", help="核对一个评价标准文件并运行算例")
     check.add_argument("file", metavar="FILE", type=Path, help="评价标准的 YAML 文件")
     check.set_defaults(run=_later("rubric", "run_check"))
+
+
+def _addin(parser: _Parser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="操作", required=True, parser_class=_Parser)
+
+    def action(name: str, words: str, run: Callable[[argparse.Namespace], Exit]) -> argparse.ArgumentParser:
+        added = actions.add_parser(name, help=words, description=words)
+        added.set_defaults(run=run)
+        return added
+
+    built = "已生成的 xlplugin.xlam；默认当场生成"
+    build = action("build", "生成加载项文件 xlplugin.xlam", _later("addin", "run_build"))
+    build.add_argument("-o", "--output", type=Path, metavar="DIR", required=True, help="写入的文件夹")
+    install = action("install", "为当前用户安装，不需要管理员权限", _later("addin", "run_install"))
+    install.add_argument("--addin", type=Path, metavar="FILE", help=built)
+    install.add_argument(
+        "--copy-python",
+        action="store_true",
+        help="把运行本命令的 Python 一并复制到用户文件夹，供离线安装包使用",
+    )
+    action("uninstall", "卸载，只删除安装时放入的文件", _later("addin", "run_uninstall"))
+    action("doctor", "逐项检查能否使用，并说明怎样解决", _later("addin", "run_doctor"))
+    bundle = action("bundle", "生成离线安装包，供不能上网的电脑使用", _later("addin_bundle"))
+    bundle.add_argument(
+        "--python",
+        type=Path,
+        metavar="ZIP",
+        required=True,
+        help="从 python.org 下载的 Windows embeddable package (64-bit)",
+    )
+    bundle.add_argument("-o", "--output", type=Path, metavar="ZIP", required=True, help="写入的文件")
+    bundle.add_argument("--addin", type=Path, metavar="FILE", help=built)
+    bundle.add_argument("--wheel", type=Path, metavar="WHL", help="xlplugin 的 .whl 文件；默认用当前安装的")
+    bundle.add_argument(
+        "--find-links",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="放有 Windows 版 .whl 的文件夹；可多次使用",
+    )
+    bundle.add_argument("--no-index", action="store_true", help="只用 --find-links 中的文件，不上网")

@@ -1,0 +1,205 @@
+"""What the doctor says of a machine in order, and of one where one thing is wrong."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.excel.doctor.described import (
+    APP_PATHS,
+    CHOICE,
+    EXCEL,
+    OFFICE,
+    PYTHON,
+    PYTHONW,
+    WHERE,
+    Described,
+    addin,
+    program,
+    told,
+)
+from xlplugin.excel.doctor.check import Finding, State
+from xlplugin.excel.doctor.executable import Architecture
+from xlplugin.excel.doctor.machine import Hive, Key, RoundTrip
+from xlplugin.excel.doctor.report import report
+from xlplugin.excel.names import ADDIN, dll_name
+
+RULES = r"SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
+RULE = "D4F940AB-401B-4EFC-AADC-AD5F3C50688A"
+SECURITY = Key(Hive.USER, rf"{OFFICE}\Excel\Security")
+TRUSTED = Key(Hive.USER, rf"{OFFICE}\Excel\Security\Trusted Locations")
+POLICY = Key(Hive.USER, r"Software\Policies\Microsoft\Office\16.0\Common")
+
+
+def findings(machine: Described, *, inside_excel: bool = False) -> dict[str, Finding]:
+    return {each.name: each.finding for each in report(machine, inside_excel=inside_excel)}
+
+
+def test_a_machine_in_order_has_nothing_wrong() -> None:
+    seen = findings(Described())
+    assert {name for name, each in seen.items() if each.state is not State.GOOD} == {"Defender"}
+    assert "启动 2.0 秒，每次调用 2.0 毫秒" in seen["调用往返"].seen
+
+
+def test_off_windows_everything_of_windows_is_left_open() -> None:
+    seen = findings(Described(windows=False))
+    assert {name for name, each in seen.items() if each.state is State.GOOD} == {"Python", "评价标准"}
+    assert State.WRONG not in {each.state for each in seen.values()}
+
+
+def _without(file: Path) -> Callable[[Described], object]:
+    return lambda machine: machine.files.pop(file)
+
+
+def _with(file: Path, contents: bytes) -> Callable[[Described], object]:
+    return lambda machine: machine.files.update({file: contents})
+
+
+def _registered(key: Key, name: str, value: str | int | bytes) -> Callable[[Described], object]:
+    return lambda machine: machine.values.update({(key, name): value})
+
+
+FAULTS: list[tuple[str, str, Callable[[Described], object]]] = [
+    ("加载项文件", "没有", _without(WHERE.addin)),
+    ("加载项文件", "与安装时的不同", _with(WHERE.addin, addin() + b"\n")),
+    ("加载项文件", "是 0.9 版，程序是 1.0 版", _with(WHERE.addin, addin("0.9"))),
+    ("加载项文件", "已损坏", _with(WHERE.addin, b"no archive")),
+    ("下载标记", "网络下载标记", _with(Path(f"{WHERE.addin}:Zone.Identifier"), b"[ZoneTransfer]")),
+    ("配置", "没有配置文件", _without(WHERE.configuration)),
+    ("配置", "写的是 0.9 版", _with(WHERE.configuration, told(addin(), "0.9"))),
+    ("pythonw", "不存在", _without(PYTHONW)),
+    ("DLL", "不在", _without(PYTHON.with_name(dll_name(64)))),
+    ("DLL", "不是 64 位", _with(PYTHON.with_name(dll_name(64)), program(Architecture.X86))),
+    (
+        "DLL",
+        "不是 32 位",
+        lambda machine: machine.files.update(
+            {
+                EXCEL: program(Architecture.X86),
+                PYTHON.with_name(dll_name(32)): program(Architecture.X64),
+            }
+        ),
+    ),
+    ("程序包", "xlwings 是 0.30.0", lambda machine: machine.versions.update(xlwings="0.30.0")),
+    ("程序包", "pywin32", lambda machine: machine.versions.pop("pywin32")),
+    (
+        "Excel",
+        "没有找到",
+        lambda machine: machine.values.pop((Key(Hive.MACHINE, rf"{APP_PATHS}\excel.exe"), "")),
+    ),
+    (
+        "Excel",
+        "应用商店版",
+        _registered(
+            Key(Hive.MACHINE, rf"{APP_PATHS}\excel.exe"), "", r"C:\Program Files\WindowsApps\EXCEL.EXE"
+        ),
+    ),
+    ("WPS", "WPS", _registered(CHOICE, "ProgId", "ET.Xlsx.6")),
+    (
+        "重复加载",
+        "/old/xlplugin.xlam",
+        lambda machine: setattr(machine, "others", (Path("/old/xlplugin.xlam"),)),
+    ),
+    (
+        "重复加载",
+        "D:\\xlplugin.xlam",
+        _registered(Key(Hive.USER, rf"{OFFICE}\Excel\Options"), "OPEN1", r'/R "D:\xlplugin.xlam"'),
+    ),
+    (
+        "禁用项目",
+        "禁用项目",
+        _registered(
+            Key(Hive.USER, rf"{OFFICE}\Excel\Resiliency\DisabledItems"),
+            "3F0",
+            b"\1\0\0" + "C:\\XLSTART\\XLPLUGIN.xlam".encode("utf-16-le"),
+        ),
+    ),
+    ("宏", "vbaoff", _registered(POLICY, "vbaoff", 1)),
+    ("宏", "全部加载项", _registered(SECURITY, "DisableAllAddins", 1)),
+    ("受信任位置", "停用", _registered(TRUSTED, "AllLocationsDisabled", 1)),
+    ("Defender", "阻止", _registered(Key(Hive.MACHINE, RULES), RULE, "1")),
+    ("路径字符", "以外的字符", lambda machine: setattr(machine, "letters", False)),
+    ("评价标准", "/没有", lambda machine: machine.variables.update(XLPLUGIN_RUBRICS="/没有")),
+    ("调用往返", "拒绝访问", lambda machine: setattr(machine, "trip", RoundTrip("拒绝访问"))),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "spoil"), FAULTS, ids=[f"{name} {words}" for name, words, _ in FAULTS]
+)
+def test_each_fault_is_found_on_its_line_with_what_to_do(
+    name: str, words: str, spoil: Callable[[Described], object]
+) -> None:
+    machine = Described()
+    spoil(machine)
+    found = findings(machine)[name]
+    assert found.state is State.WRONG
+    assert words in found.seen
+    assert found.advice
+
+
+@pytest.mark.parametrize("level", [3, 4])
+def test_macros_that_are_off_are_wrong_only_where_trusted_locations_are_off_too(level: int) -> None:
+    machine = Described()
+    machine.values[SECURITY, "VBAWarnings"] = level
+    assert findings(machine)["宏"].state is State.UNKNOWN
+    machine.values[TRUSTED, "AllLocationsDisabled"] = 1
+    assert findings(machine)["宏"].state is State.WRONG
+
+
+def test_an_administrator_counts_before_the_user() -> None:
+    machine = Described()
+    machine.values[SECURITY, "VBAWarnings"] = 1
+    policy = Key(Hive.USER, r"Software\Policies\Microsoft\Office\16.0\Excel\Security")
+    machine.values[policy, "VBAWarnings"] = 4
+    assert findings(machine)["宏"].state is State.UNKNOWN
+
+
+def test_an_excel_of_32_bits_wants_the_32_bit_dll() -> None:
+    machine = Described()
+    machine.files[EXCEL] = program(Architecture.X86)
+    found = findings(machine)["DLL"]
+    assert found.state is State.GOOD
+    assert dll_name(32) in found.seen
+
+
+def test_the_dll_of_a_virtual_environment_is_one_folder_up() -> None:
+    machine = Described()
+    machine.files[PYTHON.parent.parent / dll_name(64)] = machine.files.pop(PYTHON.with_name(dll_name(64)))
+    assert findings(machine)["DLL"].state is State.GOOD
+
+
+def test_a_rule_that_is_off_does_not_count() -> None:
+    machine = Described()
+    machine.values[Key(Hive.MACHINE, RULES), RULE] = "0"
+    assert findings(machine)["Defender"].state is State.GOOD
+
+
+def test_without_a_dll_no_round_trip_is_tried() -> None:
+    machine = Described()
+    del machine.files[PYTHON.with_name(dll_name(64))]
+    assert findings(machine)["调用往返"].state is State.UNKNOWN
+
+
+def test_a_report_asked_for_through_excel_is_its_own_round_trip() -> None:
+    machine = Described(trip=RoundTrip("不应调用"))
+    assert findings(machine, inside_excel=True)["调用往返"].state is State.GOOD
+
+
+def test_a_configuration_for_all_users_counts_where_there_is_none_of_the_user() -> None:
+    machine = Described()
+    machine.variables["ProgramData"] = "/everyone"
+    machine.files[Path("/everyone") / ADDIN / f"{ADDIN}.conf"] = machine.files.pop(WHERE.configuration)
+    assert findings(machine)["配置"].state is State.GOOD
+
+
+def test_a_look_that_fails_says_so_and_the_others_go_on() -> None:
+    class Ill(Described):
+        def copies(self) -> tuple[Path, ...]:
+            message = "磁盘"
+            raise OSError(message)
+
+    seen = findings(Ill())
+    assert seen["重复加载"].state is State.UNKNOWN
+    assert "磁盘" in seen["重复加载"].seen
+    assert seen["调用往返"].state is State.GOOD

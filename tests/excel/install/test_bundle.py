@@ -1,0 +1,139 @@
+"""The offline bundle: what lies where in it, and what is refused."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from subprocess import CompletedProcess
+from zipfile import ZipFile
+
+import pytest
+
+from tests.excel.doctor.described import addin
+from tests.excel.install.archives import PACKAGES, embeddable, pip
+from xlplugin.excel.doctor.executable import Architecture
+from xlplugin.excel.install.bundle import Ingredients, bundle, write_bundle
+from xlplugin.excel.install.packages import Supply
+from xlplugin.excel.names import dll_name
+
+
+def _made_of(python: Path, supply: Supply | None = None) -> Ingredients:
+    return Ingredients(addin(), python, Path("xlplugin-1.0-py3-none-any.whl"), supply or Supply())
+
+
+def _files(contents: bytes | None) -> dict[str, bytes]:
+    assert contents is not None
+    with ZipFile(BytesIO(contents)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_everything_lies_where_windows_and_the_add_in_look(tmp_path: Path) -> None:
+    files = _files(bundle(_made_of(embeddable(tmp_path)), pip(PACKAGES)).value)
+    commands = {"install.cmd", "uninstall.cmd", "doctor.cmd", "说明.txt", "SHA256SUMS.txt", "xlplugin.xlam"}
+    assert {name for name in files if "/" not in name} == commands
+    assert "python/Lib/site-packages/xlplugin/__init__.py" in files
+    assert files[f"python/{dll_name(64)}"] == b"64"
+    assert files[f"python/{dll_name(32)}"] == b"32"
+    assert files["python/python311._pth"].split(b"\r\n") == [
+        b"python311.zip",
+        b".",
+        b"Lib\\site-packages",
+        b"import site",
+        b"",
+    ]
+    assert not [name for name in files if "/bin/" in name]
+
+
+def test_every_file_stands_in_the_list_of_sums(tmp_path: Path) -> None:
+    files = _files(bundle(_made_of(embeddable(tmp_path)), pip(PACKAGES)).value)
+    sums = files.pop("SHA256SUMS.txt").decode().splitlines()
+    assert sums == [f"{sha256(contents).hexdigest()} *{name}" for name, contents in sorted(files.items())]
+
+
+def test_the_same_ingredients_give_the_same_bytes(tmp_path: Path) -> None:
+    made_of = _made_of(embeddable(tmp_path))
+    backwards = dict(reversed(PACKAGES.items()))
+    assert bundle(made_of, pip(PACKAGES)).value == bundle(made_of, pip(backwards)).value
+
+
+def test_an_archive_with_a_folder_around_its_files_is_taken(tmp_path: Path) -> None:
+    files = _files(bundle(_made_of(embeddable(tmp_path, around="cp311/")), pip(PACKAGES)).value)
+    assert "python/python.exe" in files
+
+
+def test_pip_is_asked_for_windows_and_for_the_version_of_the_archive(tmp_path: Path) -> None:
+    asked: list[Sequence[str]] = []
+    supply = Supply(("wheels",), index=False)
+    bundle(_made_of(embeddable(tmp_path, minor=12), supply), pip(PACKAGES, asked))
+    [options] = asked
+    for wanted in (
+        ("--platform", "win_amd64"),
+        ("--python-version", "3.12"),
+        ("--only-binary", ":all:"),
+        ("--find-links", "wheels"),
+    ):
+        assert wanted in list(pairwise(options))
+    assert "--no-index" in options
+    assert "pywin32" in options
+    assert any(each.endswith(".whl[excel]") for each in options)
+
+
+REFUSED = [
+    ({"minor": 10}, "3.10，太旧"),
+    ({"made_for": Architecture.X86}, "32 位"),
+    ({"made_for": Architecture.ARM64}, "ARM64"),
+    ({"without": "python311._pth"}, "python311._pth"),
+    ({"without": "python311.dll"}, "不是可嵌入的 Python"),
+    ({"without": "pythonw.exe"}, "pythonw.exe"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "words"), REFUSED, ids=[words for _, words in REFUSED])
+def test_an_archive_that_is_no_fitting_python_is_refused(
+    tmp_path: Path, wrong: dict[str, object], words: str
+) -> None:
+    path = embeddable(tmp_path, **wrong)  # type: ignore[arg-type]
+    done = bundle(_made_of(path), pip(PACKAGES))
+    assert [each.code for each in done.problems] == ["bundle-python"]
+    assert words in done.problems[0].message
+    assert str(path) in str(done.problems[0])
+    assert "python.org" in done.problems[0].fix
+
+
+def test_a_file_that_is_no_archive_or_not_there_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "text.zip").write_text("no archive")
+    for name in ("text.zip", "没有.zip"):
+        done = bundle(_made_of(tmp_path / name), pip(PACKAGES))
+        assert [each.code for each in done.problems] == ["bundle-python"]
+
+
+def test_packages_without_the_dlls_or_without_xlplugin_are_refused(tmp_path: Path) -> None:
+    for missing, words in ((dll_name(64), dll_name(64)), ("xlplugin-1.0.dist-info/METADATA", "xlplugin")):
+        packages = {name: contents for name, contents in PACKAGES.items() if name != missing}
+        done = bundle(_made_of(embeddable(tmp_path)), pip(packages))
+        assert [each.code for each in done.problems] == ["bundle-packages"]
+        assert words in done.problems[0].message
+
+
+@pytest.mark.parametrize(("index", "words"), [(True, "检查网络"), (False, "--find-links")])
+def test_what_pip_could_not_find_is_told(tmp_path: Path, index: bool, words: str) -> None:  # noqa: FBT001
+    def failing(options: Sequence[str]) -> CompletedProcess[str]:
+        return CompletedProcess(options, 1, "", "WARNING: x\nERROR: No matching distribution for lxml\n")
+
+    done = bundle(_made_of(embeddable(tmp_path), Supply(index=index)), failing)
+    assert "No matching distribution for lxml" in done.problems[0].message
+    assert words in done.problems[0].fix
+
+
+def test_a_bundle_replaces_an_older_one_and_nothing_is_left_where_it_cannot_be_written(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "xlplugin-windows.zip"
+    target.write_bytes(b"old")
+    assert write_bundle(b"new", target).value == target
+    assert target.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [target]
+    folder = tmp_path / "文件夹.zip"
+    folder.mkdir()
+    assert [each.code for each in write_bundle(b"new", folder).problems] == ["bundle-write"]

@@ -1,0 +1,161 @@
+"""Installing: the files it writes, what it refuses, and that a failure leaves all as it was."""
+
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.excel.doctor.described import addin
+from tests.excel.install.user import folders, python_of_all_users, python_with_dlls, snapshot
+from xlplugin.excel.doctor.configuration import read_configuration
+from xlplugin.excel.install.install import install
+from xlplugin.excel.names import dll_name
+from xlplugin.problem import Severity
+
+
+def _refuse(monkeypatch: pytest.MonkeyPatch, target: Path) -> None:
+    """The system does not let go of one file, as Windows does while a program has it open."""
+    replaced = Path.replace
+
+    def refusing(path: Path, goal: Path) -> Path:
+        if goal == target:
+            raise PermissionError(13, "拒绝访问")
+        return replaced(path, goal)
+
+    monkeypatch.setattr(Path, "replace", refusing)
+
+
+def test_the_add_in_and_its_configuration_are_written_for_a_user_who_has_no_folders(tmp_path: Path) -> None:
+    where, host = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    done = install(addin(), host, where)
+    assert done.problems == ()
+    assert where.addin.read_bytes() == addin()
+    told = read_configuration(where.configuration.read_bytes())
+    assert told is not None
+    assert (told.interpreter, told.version) == (str(host.pythonw), "1.0")
+    assert told.addin_hash == sha256(addin()).hexdigest()
+    assert done.value is not None
+    assert done.value.before is None
+
+
+def test_nothing_else_lies_in_the_folder_that_excel_opens(tmp_path: Path) -> None:
+    where = folders(tmp_path)
+    install(addin(), python_with_dlls(tmp_path / "python"), where)
+    assert list(where.start_folder.iterdir()) == [where.addin]
+    assert list(where.start_folder.parent.iterdir()) == [where.start_folder]
+
+
+def test_an_older_version_is_replaced_and_named(tmp_path: Path) -> None:
+    where, host = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    install(addin("0.9"), replace(host, version="0.9"), where)
+    done = install(addin(), host, where)
+    assert done.value is not None
+    assert done.value.before == "0.9"
+    assert where.addin.read_bytes() == addin()
+    assert "替换了 0.9 版" in "\n".join(done.value.lines())
+
+
+def test_the_mark_of_the_web_of_an_older_file_goes(tmp_path: Path) -> None:
+    where = folders(tmp_path)
+    where.start_folder.mkdir(parents=True)
+    mark = Path(f"{where.addin}:Zone.Identifier")
+    mark.write_text("[ZoneTransfer]")
+    install(addin(), python_with_dlls(tmp_path / "python"), where)
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("addin-package", {"version": None}),
+        ("addin-xlwings", {"xlwings": "0.30.0"}),
+        ("addin-xlwings", {"xlwings": None}),
+        ("addin-pywin32", {"pywin32": None}),
+        ("addin-pythonw", {"pythonw": Path("/nowhere/pythonw.exe")}),
+        ("addin-file", {"version": "2.0"}),
+    ],
+)
+def test_a_python_that_cannot_serve_is_refused_before_anything_is_written(
+    tmp_path: Path, code: str, changes: dict[str, str | None]
+) -> None:
+    host = python_with_dlls(tmp_path / "python")
+    before = snapshot(tmp_path)
+    done = install(addin(), replace(host, **changes), folders(tmp_path))  # type: ignore[arg-type]
+    assert done.value is None
+    assert code in {each.code for each in done.problems}
+    assert all(each.fix for each in done.problems)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_file_that_is_no_add_in_is_refused(tmp_path: Path) -> None:
+    done = install(b"PK", python_with_dlls(tmp_path / "python"), folders(tmp_path))
+    assert [each.code for each in done.problems] == ["addin-file"]
+
+
+def test_while_excel_holds_the_add_in_nothing_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, host = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    install(addin("0.9"), replace(host, version="0.9"), where)
+    before = snapshot(tmp_path)
+    _refuse(monkeypatch, where.addin)
+    done = install(addin(), host, where)
+    assert [each.code for each in done.problems] == ["addin-excel-open"]
+    assert "请先关闭 Excel" in done.problems[0].fix
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize("before", ["0.9", None])
+def test_where_the_configuration_cannot_be_written_the_add_in_is_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str | None
+) -> None:
+    where, host = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    if before:
+        install(addin(before), replace(host, version=before), where)
+    files = snapshot(tmp_path)
+    _refuse(monkeypatch, where.configuration)
+    done = install(addin(), host, where)
+    assert [each.code for each in done.problems] == ["addin-write"]
+    assert snapshot(tmp_path) == files
+
+
+def test_dlls_that_pip_put_elsewhere_are_copied_beside_python(tmp_path: Path) -> None:
+    where, host = folders(tmp_path), python_of_all_users(tmp_path)
+    done = install(addin(), host, where)
+    copies = tuple(host.pythonw.with_name(dll_name(bits)) for bits in (64, 32))
+    assert done.value is not None
+    assert done.value.dlls == copies
+    assert all(copy.is_file() for copy in copies)
+    install(addin(), host, where)
+    told = read_configuration(where.configuration.read_bytes())
+    assert told is not None
+    assert told.copied_dlls == tuple(map(str, copies))
+
+
+def test_a_python_of_all_users_takes_no_dll_and_a_way_out_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, host = folders(tmp_path), python_of_all_users(tmp_path)
+    before = snapshot(tmp_path)
+    _refuse(monkeypatch, host.pythonw.with_name(dll_name(64)))
+    done = install(addin(), host, where)
+    assert [each.code for each in done.problems] == ["addin-dll-place"]
+    assert "venv" in done.problems[0].fix
+    assert snapshot(tmp_path) == before
+
+
+def test_dlls_that_are_nowhere_are_missed(tmp_path: Path) -> None:
+    host = replace(python_of_all_users(tmp_path), dlls=())
+    assert [each.code for each in install(addin(), host, folders(tmp_path)).problems] == ["addin-dll"]
+
+
+def test_another_copy_that_excel_would_load_is_reported(tmp_path: Path) -> None:
+    where = folders(tmp_path)
+    where.offered_folder.mkdir(parents=True)
+    other = where.offered_folder / "XLPlugin-old.xlam"
+    other.write_bytes(addin())
+    done = install(addin(), python_with_dlls(tmp_path / "python"), where)
+    assert done.value is not None
+    assert [(each.code, each.severity) for each in done.problems] == [("addin-twice", Severity.WARNING)]
+    assert str(other) in str(done.problems[0])

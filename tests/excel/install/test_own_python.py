@@ -1,0 +1,82 @@
+"""Installing from a bundle: its Python is copied, tried, and only then used."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.excel.doctor.described import addin
+from tests.excel.install.user import folders, python_with_dlls, snapshot
+from xlplugin.excel.install.host import Host
+from xlplugin.excel.install.install import installed_configuration
+from xlplugin.excel.install.own_python_install import install_with_python
+
+
+def _works(_python: Path) -> str:
+    return ""
+
+
+def _host(bundled: Host) -> Callable[[Path], Host]:
+    """What a Python brings along: the same as the bundled one, in its own folder."""
+    return lambda python: replace(bundled, pythonw=python.with_name("pythonw.exe"))
+
+
+def test_the_copy_is_what_excel_will_start(tmp_path: Path) -> None:
+    where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "离线 安装包" / "python")
+    done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
+    assert done.problems == ()
+    told = installed_configuration(where)
+    assert told is not None
+    assert Path(told.interpreter) == where.pythons / "1.0" / "pythonw.exe"
+    assert Path(told.interpreter).is_file()
+
+
+def test_a_second_installation_stands_beside_the_first_which_then_goes(tmp_path: Path) -> None:
+    where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    for name in ("1.0", "1.0-2"):
+        install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
+        assert [folder.name for folder in where.pythons.iterdir()] == [name]
+
+
+def test_an_older_python_that_is_running_stays_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
+    running, replaced = where.pythons / "1.0", Path.replace
+
+    def refusing(path: Path, goal: Path) -> Path:
+        if path == running:
+            raise PermissionError(13, "拒绝访问")
+        return replaced(path, goal)
+
+    monkeypatch.setattr(Path, "replace", refusing)
+    done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
+    assert done.value is not None
+    assert done.value.pythonw.parent.name == "1.0-2"
+    assert [each.code for each in done.problems] == ["addin-old-python"]
+    assert (running / "pythonw.exe").is_file()
+
+
+def test_a_copy_that_does_not_start_is_not_installed(tmp_path: Path) -> None:
+    where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    before = snapshot(tmp_path)
+    done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), lambda _: "拒绝访问")
+    assert [each.code for each in done.problems] == ["addin-python-start"]
+    assert "拒绝访问" in done.problems[0].message
+    assert snapshot(tmp_path) == before
+
+
+def test_where_installing_fails_the_copy_goes_again(tmp_path: Path) -> None:
+    where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    before = snapshot(tmp_path)
+    done = install_with_python(b"no add-in", bundled.pythonw.parent, where, _host(bundled), _works)
+    assert [each.code for each in done.problems] == ["addin-file"]
+    assert snapshot(tmp_path) == before
+
+
+def test_a_python_that_cannot_be_copied_says_why(tmp_path: Path) -> None:
+    where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    done = install_with_python(addin(), tmp_path / "没有", where, _host(bundled), _works)
+    assert [each.code for each in done.problems] == ["addin-python-copy"]

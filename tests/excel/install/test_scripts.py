@@ -1,0 +1,52 @@
+"""The commands and the leaflet of a bundle, as cmd.exe and the notepad read them."""
+
+import re
+
+import pytest
+
+from xlplugin.excel.install.scripts import scripts
+
+FILES = {each.name: each.contents for each in scripts("1.0")}
+COMMANDS = [name for name in FILES if name.endswith(".cmd")]
+
+
+def test_there_are_three_commands_and_a_leaflet() -> None:
+    assert set(FILES) == {"install.cmd", "uninstall.cmd", "doctor.cmd", "说明.txt"}
+
+
+def _whole_in_936(run: bytes) -> bool:
+    """Whether these end with a letter of code page 936: 80 stands alone, any other takes the next with it."""
+    place = 0
+    while place < len(run):
+        place += 1 if run[place] == 0x80 else 2
+    return place == len(run)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_has_the_line_ends_of_windows_and_no_mark_at_its_start(name: str) -> None:
+    assert FILES[name].startswith(b"@echo off\r\n")
+    assert FILES[name].count(b"\n") == FILES[name].count(b"\r\n")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_chinese_stands_only_behind_the_change_of_code_page_and_swallows_no_line_end(name: str) -> None:
+    before, change, after = FILES[name].partition(b"chcp 65001")
+    assert change
+    assert before.isascii()
+    runs = re.findall(rb"[\x80-\xff]+", after)
+    assert runs
+    assert all(_whole_in_936(run) for run in runs)
+    assert not re.search(rb"^:", after, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_path_is_quoted(name: str) -> None:
+    for line in FILES[name].decode().splitlines():
+        assert re.sub(r'"[^"]*"', "", line).count("%~dp0") == 0
+
+
+def test_the_leaflet_opens_in_an_old_notepad_and_has_five_steps() -> None:
+    leaflet = FILES["说明.txt"].decode("utf-8-sig")
+    assert FILES["说明.txt"].startswith("\ufeff".encode())
+    assert [line[2] for line in leaflet.splitlines() if re.match(r"  \d\. ", line)] == list("12345")
+    assert leaflet.count("\n") == leaflet.count("\r\n")

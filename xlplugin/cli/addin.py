@@ -1,0 +1,124 @@
+"""``xlplugin addin``: build the add-in, install it, take it away, see what is wrong."""
+
+import sys
+from argparse import Namespace
+from importlib.util import find_spec
+from pathlib import Path
+
+from xlplugin.cli.exits import Exit
+from xlplugin.cli.output import print_problems
+from xlplugin.excel.doctor.places import Places, places
+from xlplugin.excel.doctor.report import report
+from xlplugin.excel.doctor.this_machine import ThisMachine
+from xlplugin.problem import Checked, Problem, Severity, Source, failed
+
+
+def run_build(arguments: Namespace) -> Exit:
+    """Build the add-in's file into a folder."""
+    lacking = lacks_packages()
+    if lacking is not None:
+        print_problems([lacking])
+        return Exit.UNUSABLE
+    from xlplugin.excel.xlam.build import write_addin  # noqa: PLC0415 - xlwings and the VBA library are heavy
+
+    try:
+        written = write_addin(arguments.output)
+    except OSError as error:
+        message = f"写入失败（{_reason(error)}），原来的未改动"
+        fix = "请关闭 Excel，或换一个有写入权限的文件夹"
+        source = Source(str(arguments.output))
+        print_problems([Problem("addin-write", Severity.ERROR, message, fix, source)])
+        return Exit.UNUSABLE
+    print(f"已生成 {written}")
+    return Exit.DONE
+
+
+def run_doctor(_arguments: Namespace) -> Exit:
+    """Print every check; a finding is something that has to be done."""
+    checks = report()
+    for check in checks:
+        print(check)
+    wrong = sum(check.is_wrong for check in checks)
+    unclear = sum(not check.is_wrong and not check.is_good for check in checks)
+    found = f"{wrong} 处有问题，请按提示处理" if wrong else "没有发现问题"
+    print(f"\n{found}{f'；{unclear} 项未查明' if unclear else ''}")
+    return Exit.FINDINGS if wrong else Exit.DONE
+
+
+def run_install(arguments: Namespace) -> Exit:
+    """Install for this user."""
+    from xlplugin.excel.install.host import host  # noqa: PLC0415 - only for installing
+    from xlplugin.excel.install.install import install  # noqa: PLC0415
+    from xlplugin.excel.install.own_python_install import install_with_python  # noqa: PLC0415
+
+    where = _windows_places("安装")
+    addin = addin_bytes(arguments.addin) if where.value else failed()
+    print_problems((*where.problems, *addin.problems))
+    if where.value is None or addin.value is None:
+        return Exit.UNUSABLE
+    program = Path(sys.executable)
+    if arguments.copy_python:
+        done = install_with_python(addin.value, program.parent, where.value, host)
+    else:
+        done = install(addin.value, host(program), where.value)
+    print_problems(done.problems)
+    if done.value is None:
+        return Exit.UNUSABLE
+    print("\n".join(done.value.lines()))
+    return Exit.DONE
+
+
+def run_uninstall(_arguments: Namespace) -> Exit:
+    """Take away what installing put there."""
+    from xlplugin.excel.install.uninstall import uninstall  # noqa: PLC0415 - only for uninstalling
+
+    where = _windows_places("卸载")
+    done = uninstall(where.value) if where.value else failed(*where.problems)
+    print_problems(done.problems)
+    if done.value is None:
+        return Exit.UNUSABLE
+    print("\n".join(done.value.lines()))
+    return Exit.DONE
+
+
+def lacks_packages() -> Problem | None:
+    """What says that the packages of the add-in, which scoring files needs not, are not installed."""
+    lacking = [each for each in ("xlwings", "pyopenvba") if find_spec(each) is None]
+    if not lacking:
+        return None
+    message = f"没有安装加载项需要的程序包 {'、'.join(lacking)}"
+    return Problem("addin-packages", Severity.ERROR, message, '请运行 pip install "xlplugin[excel]" 后再试')
+
+
+def addin_bytes(file: Path | None) -> Checked[bytes]:
+    """The add-in from a file; built on the spot where none is named."""
+    if file is None:
+        lacking = lacks_packages()
+        if lacking is not None:
+            return failed(lacking)
+        from xlplugin.excel.xlam.build import build_addin  # noqa: PLC0415 - as above
+
+        return Checked(build_addin())
+    try:
+        return Checked(file.read_bytes())
+    except OSError as error:
+        message = f"加载项文件打不开（{_reason(error)}）"
+        return failed(
+            Problem("addin-file", Severity.ERROR, message, "请核对 --addin 后的路径", Source(str(file)))
+        )
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
+def _windows_places(doing: str) -> Checked[Places]:
+    machine = ThisMachine()
+    if not machine.is_windows():
+        fix = "请在装有桌面版 Excel 的 Windows 电脑上运行；表格可用 xlplugin score 评分"
+        return failed(Problem("addin-windows", Severity.ERROR, f"只能在 Windows 上{doing}", fix))
+    where = places(machine.environment)
+    if where is None:
+        message = "环境变量 APPDATA、LOCALAPPDATA 或 USERPROFILE 没有设置"
+        return failed(Problem("addin-places", Severity.ERROR, message, "请在普通用户的命令窗口中运行"))
+    return Checked(where)

@@ -1,0 +1,91 @@
+"""python.org's embeddable Python: the zip checked, and made to find packages."""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Final
+from zipfile import BadZipFile, ZipFile
+
+from xlplugin.excel.doctor.executable import Architecture, architecture
+from xlplugin.problem import Checked, Problem, Severity, Source, failed
+
+_LIBRARY: Final = re.compile(r"python3(\d{1,2})\.dll")
+_OLDEST: Final = 11
+_NEEDED: Final = ("python.exe", "pythonw.exe", "LICENSE.txt")
+_WHERE: Final = (
+    "请到 python.org 的 Windows 下载页，取 3.11 以上的“Windows embeddable package (64-bit)”，不要解压或改动"
+)
+_SITE_PACKAGES: Final = r"Lib\site-packages"
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """A file of an archive: its path with forward slashes, and its contents."""
+
+    name: str
+    contents: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """An embeddable Python for 64-bit Windows.
+
+    Attributes:
+        minor: the 11 of 3.11.
+        files: all its files; its path file names site-packages.
+    """
+
+    minor: int
+    files: tuple[PackedFile, ...]
+
+
+def read_embedded(path: Path) -> Checked[Embedded]:
+    """Open the zip; or what is wrong with it, and which one to get."""
+    try:
+        files = _files(path.read_bytes())
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return _refused(path, f"文件打不开（{reason}）", "请核对 --python 后的路径")
+    except (BadZipFile, EOFError, ValueError):
+        return _refused(path, "不是完好的 zip 文件")
+    minor = next((int(found[1]) for name in files if (found := _LIBRARY.fullmatch(name))), None)
+    if minor is None:
+        return _refused(path, "里面没有 python3XX.dll，不是可嵌入的 Python")
+    fault = _fault(files, minor)
+    if fault:
+        return _refused(path, fault)
+    paths = f"python3{minor}._pth"
+    files[paths] = _with_site(files[paths])
+    packed = tuple(PackedFile(name, contents) for name, contents in sorted(files.items()))
+    return Checked(Embedded(minor, packed))
+
+
+def _fault(files: dict[str, bytes], minor: int) -> str:
+    made_for = architecture(files[f"python3{minor}.dll"])
+    if minor < _OLDEST:
+        return f"是 Python 3.{minor}，太旧"
+    if made_for is not Architecture.X64:
+        return f"是{made_for.chinese if made_for else '无法识别'}的 Python，须用 64 位（amd64）"
+    missing = [name for name in (f"python3{minor}._pth", *_NEEDED) if name not in files]
+    return f"里面缺少 {'、'.join(missing)}，不是可嵌入的 Python" if missing else ""
+
+
+def _files(contents: bytes) -> dict[str, bytes]:
+    """The files, without the one folder that some archives put around them."""
+    with ZipFile(BytesIO(contents)) as archive:
+        names = [name for name in archive.namelist() if not name.endswith("/")]
+        library = next((name for name in names if _LIBRARY.fullmatch(PurePosixPath(name).name)), "")
+        around = library.removesuffix(PurePosixPath(library).name)
+        return {name.removeprefix(around): archive.read(name) for name in names if name.startswith(around)}
+
+
+def _with_site(contents: bytes) -> bytes:
+    lines = [line.strip() for line in contents.decode(errors="replace").splitlines()]
+    kept = [line for line in lines if line and not line.startswith("#")]
+    wanted = [line for line in kept if line not in ("import site", _SITE_PACKAGES)]
+    return "".join(f"{line}\r\n" for line in [*wanted, _SITE_PACKAGES, "import site"]).encode()
+
+
+def _refused(path: Path, message: str, fix: str = _WHERE) -> Checked[Embedded]:
+    return failed(Problem("bundle-python", Severity.ERROR, message, fix, Source(str(path))))

@@ -1,0 +1,48 @@
+"""Installing from a bundle: the bundle's Python comes along, and older ones go."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from xlplugin.excel.doctor.places import Places
+from xlplugin.excel.install.host import Host
+from xlplugin.excel.install.install import Installed, install
+from xlplugin.excel.install.own_python import copy_python, remove_pythons, start_failure
+from xlplugin.problem import Checked, Problem, Severity, Source, failed
+
+
+def install_with_python(
+    addin: bytes,
+    source: Path,
+    where: Places,
+    host_of: Callable[[Path], Host],
+    failure: Callable[[Path], str] = start_failure,
+) -> Checked[Installed]:
+    """Copy a Python, install for the copy, and remove the copies of earlier versions.
+
+    Args:
+        addin: The .xlam file.
+        source: The folder with the Python to copy.
+        where: The user's places.
+        host_of: What the Python of that program brings along.
+        failure: Tries a python.exe; why it does not start, or nothing.
+
+    Returns:
+        What was done, with a notice for each older Python that still runs; or why nothing was changed.
+    """
+    version = host_of(source / "python.exe").version or ""
+    copied = copy_python(source, where, version, failure)
+    if copied.value is None:
+        return failed(*copied.problems)
+    done = install(addin, host_of(copied.value), where)
+    if done.value is None:
+        shutil.rmtree(copied.value.parent, ignore_errors=True)
+        return done
+    stayed = remove_pythons(where, keep=copied.value)
+    return Checked(done.value, (*done.problems, *(_still_running(folder) for folder in stayed)))
+
+
+def _still_running(folder: Path) -> Problem:
+    message = "旧版 Python 正在运行，没有删除"
+    fix = "新版已经启用；重新打开 Excel 后再安装一次即会删除，不删除也不影响使用"
+    return Problem("addin-old-python", Severity.NOTICE, message, fix, Source(str(folder)))

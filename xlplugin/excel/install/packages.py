@@ -1,0 +1,92 @@
+"""The packages that Windows needs, fetched by pip on whatever machine builds the bundle."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from xlplugin.excel.install.embedded import PackedFile
+from xlplugin.problem import Checked, Problem, Severity, failed
+
+_PLATFORM: Final = ("--platform", "win_amd64", "--implementation", "cp", "--only-binary", ":all:")
+_QUIET: Final = ("--quiet", "--no-compile", "--no-input", "--disable-pip-version-check")
+
+_LEFT_OUT: Final = ("bin/", "xlwings/pro/")
+"""pip's start scripts name the Python of the machine that builds; xlwings' paid part has another licence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Where pip finds packages.
+
+    Attributes:
+        folders: folders (or pages) with wheels, looked at besides the index.
+        index: whether to ask the index over the network.
+    """
+
+    folders: tuple[str, ...] = ()
+    index: bool = True
+
+    def options(self) -> Iterator[str]:
+        """The options of pip."""
+        for folder in self.folders:
+            yield from ("--find-links", folder)
+        if not self.index:
+            yield "--no-index"
+
+
+Run = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
+
+
+def run_pip(options: Sequence[str]) -> "subprocess.CompletedProcess[str]":
+    """Run the pip of this Python."""
+    return subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "pip", *options],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+
+
+def fetch(
+    wanted: Sequence[str], minor: int, supply: Supply, run: Run = run_pip
+) -> Checked[tuple[PackedFile, ...]]:
+    """The files of all wanted packages and of what they need, as they lie in site-packages.
+
+    Args:
+        wanted: Requirements, or paths of wheels.
+        minor: The 11 of Python 3.11.
+        supply: Where to find them.
+        run: Runs pip.
+    """
+    with TemporaryDirectory(prefix="xlplugin-") as folder:
+        version = ("--python-version", f"3.{minor}")
+        options = ["install", *_QUIET, "--target", folder, *_PLATFORM, *version, *supply.options(), *wanted]
+        done = run(options)
+        if done.returncode != 0:
+            return failed(_refused(done.stderr, supply))
+        return Checked(tuple(_files(Path(folder))))
+
+
+def _files(folder: Path) -> Iterator[PackedFile]:
+    """All but what a bundle must not hold."""
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder).as_posix()
+        if file.is_file() and not name.startswith(_LEFT_OUT):
+            yield PackedFile(name, file.read_bytes())
+
+
+def _refused(told: str, supply: Supply) -> Problem:
+    errors = [line.removeprefix("ERROR: ") for line in told.splitlines() if line.startswith("ERROR: ")]
+    reason = errors[-1] if errors else (told.strip().splitlines() or ["没有说明原因"])[-1]
+    fix = (
+        "请检查网络；没有网络时用 --find-links 指定放有 Windows 版 .whl 的文件夹，并加 --no-index"
+        if supply.index
+        else "请把缺少的 Windows 版 .whl 放进 --find-links 指定的文件夹"
+    )
+    return Problem("bundle-packages", Severity.ERROR, f"pip 没有取到 Windows 版程序包（{reason}）", fix)

@@ -1,0 +1,100 @@
+"""Several files written together: all of them, or none."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A file to be written.
+
+    Attributes:
+        target: the file; its folder is made where there is none.
+        contents: all of it.
+        waiting_room: a folder of the same disk, in which the new file waits until all are there; not the
+            target's own where a program opens whatever it finds in that.
+    """
+
+    target: Path
+    contents: bytes
+    waiting_room: Path
+
+
+@dataclass(frozen=True, slots=True)
+class WriteFailure:
+    """The file that could not be written, and why; every other one is as it was."""
+
+    target: Path
+    error: OSError
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    write: Write
+    fresh: Path
+    before: bytes | None
+
+
+def write_all(writes: Sequence[Write]) -> WriteFailure | None:
+    """Write every file, each in one step; where one fails, put the others back.
+
+    Returns:
+        None when all are written.
+    """
+    staged: list[_Staged] = []
+    try:
+        for write in writes:
+            try:
+                staged.append(_stage(write))
+            except OSError as error:
+                return WriteFailure(write.target, error)
+        return _replace_all(staged)
+    finally:
+        for each in staged:
+            _forget(each.fresh)
+
+
+def _stage(write: Write) -> _Staged:
+    write.target.parent.mkdir(parents=True, exist_ok=True)
+    before = write.target.read_bytes() if write.target.exists() else None
+    return _Staged(write, _written(write.waiting_room, write.contents), before)
+
+
+def _written(folder: Path, contents: bytes) -> Path:
+    fresh = folder / f".xlplugin-{os.urandom(8).hex()}.tmp"
+    try:
+        with fresh.open("xb") as stream:
+            stream.write(contents)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError:
+        _forget(fresh)
+        raise
+    return fresh
+
+
+def _replace_all(staged: Sequence[_Staged]) -> WriteFailure | None:
+    for index, each in enumerate(staged):
+        try:
+            each.fresh.replace(each.write.target)
+        except OSError as error:
+            for done in staged[:index]:
+                _put_back(done)
+            return WriteFailure(each.write.target, error)
+    return None
+
+
+def _put_back(done: _Staged) -> None:
+    with suppress(OSError):
+        if done.before is None:
+            done.write.target.unlink()
+        else:
+            _written(done.write.waiting_room, done.before).replace(done.write.target)
+
+
+def _forget(file: Path) -> None:
+    with suppress(OSError):
+        file.unlink(missing_ok=True)
