@@ -12,15 +12,16 @@ _NUMBERS: Final = {
     CellError.NAME: 2029,
     CellError.NUM: 2036,
     CellError.NA: 2042,
-    CellError.SPILL: 2045,
-    CellError.CALC: 2050,
 }
-_ERRORS: Final = {number: error for error, number in _NUMBERS.items()}
+"""The errors that every Excel has."""
+
+_NEWER: Final = {2045: CellError.SPILL, 2050: CellError.CALC}
+_ERRORS: Final = {number: error for error, number in _NUMBERS.items()} | _NEWER
 _LOW_HALF: Final = 0xFFFF
 
 
 def error_number(error: CellError) -> int:
-    """The number of an error in ``CVErr``; one that no Excel knows is #VALUE!."""
+    """The number of an error in ``CVErr``; one that not every Excel knows is #VALUE!."""
     return _NUMBERS.get(error, _NUMBERS[CellError.VALUE])
 
 

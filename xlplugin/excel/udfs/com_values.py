@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.excel.cells import error_number, error_of
 from xlplugin.excel.names import ERROR_MARK
 from xlplugin.functions.cell import Argument, Block, Cell, CellError, Result
 
@@ -21,19 +22,6 @@ MISSING: Final = -2147352572
 LONGEST_TEXT: Final = 32767
 """UTF-16 units that a cell can hold."""
 
-_NUMBERS: Final = {
-    CellError.NULL: 2000,
-    CellError.DIV: 2007,
-    CellError.VALUE: 2015,
-    CellError.REF: 2023,
-    CellError.NAME: 2029,
-    CellError.NUM: 2036,
-    CellError.NA: 2042,
-}
-"""VBA's numbers of the errors that every Excel has; the others leave as #VALUE!."""
-
-_NEWER: Final = {CellError.SPILL: 2045, CellError.CALC: 2050}
-_ERRORS: Final = {number: error for error, number in (_NUMBERS | _NEWER).items()}
 _FIRST_SCODE: Final = -2146828288
 """0x800A0000, the SCODE of error number 0 of VBA."""
 
@@ -87,7 +75,7 @@ def _of_int(value: int) -> Cell:
     if value == MISSING:
         return None
     if value in _SCODES:
-        return _ERRORS.get(value - _FIRST_SCODE, CellError.OTHER)
+        return error_of(value)
     try:
         return float(value)
     except OverflowError:
@@ -97,7 +85,7 @@ def _of_int(value: int) -> Cell:
 def _outward(cell: Cell) -> float | bool | str:
     match cell:
         case CellError():
-            return f"{ERROR_MARK}{_NUMBERS.get(cell, _NUMBERS[CellError.VALUE])}"
+            return f"{ERROR_MARK}{error_number(cell)}"
         case None:
             return ""
         case str():
