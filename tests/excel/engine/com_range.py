@@ -1,0 +1,269 @@
+"""Ranges and what hangs on them, as Excel's COM shows them."""
+
+# ruff: noqa: N802, N803 - COM's names are written so
+# ruff: noqa: ANN401 - openpyxl's types and inner parts are Excel's memory here
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.comments import Comment
+
+from tests.excel.engine import cells, sizes
+from tests.excel.engine.com_parts import ComComment, ComInterior, ComLines
+from tests.excel.engine.machine import Com, refuse
+from xlplugin.functions.cell import CellError
+from xlplugin.workbook.grid.grid import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    Place,
+    column_number,
+    parse_area,
+)
+
+if TYPE_CHECKING:
+    from tests.excel.engine.com_sheet import ComSheet
+
+_ROWS = re.compile(r"\$?(\d+):\$?(\d+)")
+_COLUMNS = re.compile(r"\$?([A-Z]+):\$?([A-Z]+)")
+
+
+def areas_of(address: str) -> list[Area]:
+    """The areas of an address: cells, whole rows, whole columns, several of them."""
+    found = []
+    for part in address.split(","):
+        if rows := _ROWS.fullmatch(part):
+            found.append(Area(int(rows[1]), 1, int(rows[2]), LAST_COLUMN))
+        elif columns := _COLUMNS.fullmatch(part):
+            found.append(Area(1, column_number(columns[1]), LAST_ROW, column_number(columns[2])))
+        elif area := parse_area(part):
+            found.append(area)
+        else:
+            refuse(f"没有这个区域：{part}")
+    return found
+
+
+class ComRange(Com):
+    def __init__(self, sheet: ComSheet, *areas: Area) -> None:
+        self.machine = sheet.machine
+        self.sheet = sheet
+        self.areas = areas
+        self.area = areas[0]
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """The cells; of whole rows and columns those that the sheet uses."""
+        used = cells.used_area(self.sheet.ws)
+        for area in self.areas:
+            part = area
+            if area.bottom == LAST_ROW or area.right == LAST_COLUMN:
+                part = area._replace(bottom=min(area.bottom, used.bottom), right=min(area.right, used.right))
+            yield from part.cells()
+
+    def block(self, value: Callable[[int, int], Any]) -> Any:
+        area = self.area
+        rows = tuple(
+            tuple(value(row, column) for column in range(area.left, area.right + 1))
+            for row in range(area.top, area.bottom + 1)
+        )
+        return rows[0][0] if area.is_one_cell else rows
+
+    def same(self, value: Callable[[int, int], Any]) -> Any:
+        """What all cells have, None where they differ."""
+        first, *others = (value(*place) for place in self.places())
+        return first if all(other == first for other in others) else None
+
+    def cell(self, row: int, column: int) -> Any:
+        return cells.cell_at(self.sheet.ws, row, column)
+
+    def write(self, data: Any) -> None:
+        self.sheet.check_open()
+        area = self.area
+        for row, column in area.cells():
+            value = data[row - area.top][column - area.left] if isinstance(data, tuple) else data
+            cells.enter(self.sheet.ws, row, column, value)
+        self.sheet.book.changed()
+
+    def value(self, row: int, column: int) -> Any:
+        cell = self.cell(row, column)
+        if cells.formula_of(cell) is None and not self.sheet.in_array(row, column):
+            return cells.constant_of(cell)
+        result = self.sheet.book.results().get(Place(self.sheet.ws.title, row, column))
+        return cells.scode(result.value) if isinstance(result, CellError) else result
+
+    def entry(self, row: int, column: int) -> str:
+        """What the formula bar shows."""
+        array = self.sheet.in_array(row, column)
+        cell = self.cell(array.top, array.left) if array else self.cell(row, column)
+        formula = cells.formula_of(cell)
+        if formula is not None:
+            return formula
+        value = cells.constant_of(cell)
+        if isinstance(value, float):
+            return format(value, ".15g")
+        return "" if value is None else str(cell.value)
+
+    # COM from here on
+
+    Value2 = property(lambda self: self.block(self.value), write)
+    Value = Value2
+    Formula = property(lambda self: self.block(self.entry), write)
+    Formula2 = Formula
+
+    @property
+    def Row(self) -> int:
+        return self.area.top
+
+    @property
+    def Column(self) -> int:
+        return self.area.left
+
+    @property
+    def Rows(self) -> ComLines:
+        return ComLines(self, self.area.bottom - self.area.top + 1)
+
+    @property
+    def Columns(self) -> ComLines:
+        return ComLines(self, self.area.right - self.area.left + 1)
+
+    @property
+    def Count(self) -> int:
+        return sum((a.bottom - a.top + 1) * (a.right - a.left + 1) for a in self.areas)
+
+    @property
+    def Address(self) -> str:
+        return ",".join(_absolute(area) for area in self.areas)
+
+    @property
+    def Worksheet(self) -> ComSheet:
+        return self.sheet
+
+    def Cells(self, row: int, column: int) -> ComRange:
+        row, column = self.area.top + row - 1, self.area.left + column - 1
+        return ComRange(self.sheet, Area(row, column, row, column))
+
+    @property
+    def NumberFormat(self) -> Any:
+        return self.same(lambda row, column: getattr(self.cell(row, column), "number_format", "General"))
+
+    @NumberFormat.setter
+    def NumberFormat(self, code: str) -> None:
+        self.sheet.check_open()
+        for row, column in self.places():
+            self.sheet.ws.cell(row, column).number_format = code
+
+    @property
+    def MergeCells(self) -> Any:
+        return self.same(lambda row, column: self.sheet.merged_at(row, column) is not None)
+
+    @property
+    def MergeArea(self) -> ComRange:
+        return ComRange(self.sheet, self.sheet.merged_at(self.area.top, self.area.left) or self.area)
+
+    @property
+    def HasArray(self) -> Any:
+        return self.same(lambda row, column: self.sheet.in_array(row, column) is not None)
+
+    @property
+    def CurrentArray(self) -> ComRange:
+        found = self.sheet.in_array(self.area.top, self.area.left)
+        if found is None:
+            refuse("没有找到单元格。")
+        return ComRange(self.sheet, found)
+
+    @property
+    def RowHeight(self) -> float | None:
+        found = {sizes.height(self.sheet.ws, row) for row in self._rows()}
+        return found.pop() if len(found) == 1 else None
+
+    @RowHeight.setter
+    def RowHeight(self, value: float) -> None:
+        self.sheet.check_open()
+        for row in self._rows():
+            sizes.set_height(self.sheet.ws, row, value)
+
+    @property
+    def ColumnWidth(self) -> float | None:
+        found = {sizes.width(self.sheet.ws, column) for column in self._columns()}
+        return found.pop() if len(found) == 1 else None
+
+    @ColumnWidth.setter
+    def ColumnWidth(self, value: float) -> None:
+        self.sheet.check_open()
+        for column in self._columns():
+            sizes.set_width(self.sheet.ws, column, value)
+
+    def _rows(self) -> list[int]:
+        return [row for area in self.areas for row in range(area.top, area.bottom + 1)]
+
+    def _columns(self) -> list[int]:
+        return [column for area in self.areas for column in range(area.left, area.right + 1)]
+
+    @property
+    def EntireRow(self) -> ComLines:
+        return ComLines(self, self.area.bottom - self.area.top + 1, rows=True)
+
+    @property
+    def EntireColumn(self) -> ComLines:
+        return ComLines(self, self.area.right - self.area.left + 1)
+
+    UseStandardHeight = property(None, lambda self, _: self.sheet.ws.row_dimensions.clear())
+    UseStandardWidth = property(None, lambda self, _: self.sheet.ws.column_dimensions.clear())
+
+    @property
+    def Interior(self) -> ComInterior:
+        return ComInterior(self)
+
+    @property
+    def Comment(self) -> ComComment | None:
+        cell = self.cell(self.area.top, self.area.left)
+        return ComComment(self) if cell is not None and cell.comment else None
+
+    CommentThreaded = None
+
+    def AddComment(self, text: str) -> ComComment:
+        self.sheet.check_open()
+        self.sheet.ws.cell(self.area.top, self.area.left).comment = Comment(text, "张三")
+        return ComComment(self)
+
+    def Copy(self, Destination: ComRange) -> None:
+        Destination.sheet.check_open()
+        for area in (self.area, Destination.area):
+            ComRange(self.sheet if area is self.area else Destination.sheet, area).refuse_torn_merges()
+        by = Destination.area.top - self.area.top, Destination.area.left - self.area.left
+        cells.copy_area(self.sheet.ws, self.area, Destination.sheet.ws, by)
+        Destination.sheet.book.changed()
+
+    def refuse_torn_merges(self) -> None:
+        for each in self.sheet.ws.merged_cells.ranges:
+            merged = Area(each.min_row, each.min_col, each.max_row, each.max_col)
+            inside = [self.area.covers(*place) for place in merged.cells()]
+            if any(inside) and not all(inside):
+                refuse("无法对合并单元格执行此操作。")
+
+    def Clear(self) -> None:
+        self.sheet.check_open()
+        cells.clear_area(self.sheet.ws, self.area)
+        self.sheet.book.changed()
+
+    def AutoFilter(self, _field: int) -> None:
+        self.sheet.ws.auto_filter.ref = str(self.area)
+
+    def Select(self) -> None:
+        if self.sheet.book.app.active_sheet() is not self.sheet:
+            refuse("类 Range 的 Select 方法无效")
+        self.sheet.selected = self.area
+
+    def Find(self, _what: str, _after: object, _look_in: int, _at: int, order: int, _way: int) -> Any:
+        found = [each for each in self.places() if self.entry(*each)]
+        if not found:
+            return None
+        row, column = max(found, key=lambda each: each if order == 1 else each[::-1])
+        return ComRange(self.sheet, Area(row, column, row, column))
+
+
+def _absolute(area: Area) -> str:
+    first, last = (re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", cell) for cell in str(area).split(":"))
+    return first if area.is_one_cell else f"{first}:{last}"

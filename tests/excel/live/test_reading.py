@@ -1,0 +1,111 @@
+"""A workbook open in Excel is read as its file is."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.excel.engine.excel import Excel
+from tests.workbook.books import book_of, opened, value_of
+from tests.workbook.form_books import saved
+from tests.workbook.official_forms import (
+    ALL_PAGES,
+    Naming,
+    Shape,
+    guangzhou_form,
+    item_form,
+    shenzhen_form,
+)
+from tests.workbook.plan_books import full_book
+from xlplugin.excel.live.reading import read_live
+from xlplugin.excel.names import HIDDEN
+from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid
+from xlplugin.workbook.grid.reader import read_grid
+
+ROOT = Path(__file__).parents[3]
+BOOKS = sorted([*(ROOT / "workbooks").glob("*.xlsx"), *(ROOT.parent / "shared" / "forms").glob("*.xlsx")])
+HIDING = Shape(
+    hidden=frozenset({2, 5}),
+    hidden_columns=frozenset({1}),
+    formulas=True,
+    naming=Naming.REPEATED,
+    down=2,
+    right=1,
+)
+FORMS = {
+    "深圳": shenzhen_form(Shape(pages=ALL_PAGES)),
+    "深圳，有隐藏行列和公式": shenzhen_form(HIDING),
+    "广州": guangzhou_form(),
+    "项目": item_form(),
+}
+
+
+def told(sheet: SheetGrid) -> dict[tuple[int, int], CellView]:
+    """What a sheet's cells say, apart from the numbers of their styles."""
+    views = {place: view._replace(style=0) for place, view in sheet.cells.items()}
+    return {place: view for place, view in views.items() if view != CellView()}
+
+
+def assert_same(live: BookGrid, file: BookGrid) -> None:
+    assert live.dates_from_1904 == file.dates_from_1904
+    assert [sheet.name for sheet in live.sheets] == [sheet.name for sheet in file.sheets]
+    for ours, theirs in zip(live.sheets, file.sheets, strict=True):
+        assert told(ours) == told(theirs)
+        assert sorted(ours.merged) == sorted(theirs.merged)
+        assert ours.hidden_rows == theirs.hidden_rows & set(range(ours.row_count + 1))
+        assert ours.hidden_columns == theirs.hidden_columns & set(range(ours.column_count + 1))
+        assert ours.visible == theirs.visible
+
+
+def read_both(excel: Excel, path: Path) -> None:
+    assert_same(read_live(excel.open(path)), value_of(read_grid(opened(path))))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_an_official_form_is_read_as_its_file_is(name: str, excel: Excel, tmp_path: Path) -> None:
+    read_both(excel, saved(tmp_path, FORMS[name]))
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.name)
+def test_a_published_workbook_is_read_as_its_file_is(path: Path, excel: Excel) -> None:
+    read_both(excel, path)
+
+
+def test_errors_truths_and_shared_formulas_are_read_as_the_file_has_them(
+    excel: Excel, tmp_path: Path
+) -> None:
+    read_both(excel, full_book(tmp_path).path)
+
+
+def test_the_cells_of_an_array_formula_have_it_once(excel: Excel, tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1"><f t="array" ref="A1:A2">B1:B2*2</f><v>2</v></c><c r="B1"><v>1</v></c></row>'
+        '<row r="2"><c r="A2"><v>4</v></c><c r="B2"><v>2</v></c></row>'
+    )
+    package = book_of(tmp_path, rows)
+
+    assert_same(read_live(excel.open(package.path)), value_of(read_grid(package)))
+
+
+def test_text_that_begins_with_an_equals_sign_is_no_formula(excel: Excel, tmp_path: Path) -> None:
+    package = book_of(tmp_path, '<row r="1"><c r="A1" t="inlineStr"><is><t>=见附件</t></is></c></row>')
+    book = excel.open(package.path)
+    book.sheets[0].range("A1").raw_value = "'=见附件"
+
+    assert read_live(book).sheets[0].cell(1, 1) == CellView("=见附件")
+
+
+def test_the_hidden_sheets_of_the_add_in_are_left_out(excel: Excel, tmp_path: Path) -> None:
+    book = excel.open(full_book(tmp_path).path)
+    book.sheets.add(f"{HIDDEN}1", after=book.sheets[-1])
+
+    assert [sheet.name for sheet in read_live(book).sheets] == ["自评表", "基础 数据"]
+
+
+def test_reading_takes_few_calls_a_sheet_and_not_one_a_cell(excel: Excel, tmp_path: Path) -> None:
+    book = excel.open(saved(tmp_path, guangzhou_form()))
+    excel.machine.reset()
+
+    cells = sum(len(sheet.cells) for sheet in read_live(book).sheets)
+
+    assert excel.machine.calls["ComRange.Value2"] == len(book.sheets)
+    assert sum(excel.machine.calls.values()) < 3 * cells

@@ -1,0 +1,47 @@
+"""What goes back to VBA: four parts, whatever the texts hold."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines, refused
+from xlplugin.problem import Problem, Severity, Source
+
+ANY = st.text(max_size=50)
+
+
+@given(kind=st.sampled_from(Kind), title=ANY, text=ANY, then=ANY)
+def test_a_reply_always_has_four_parts(kind: Kind, title: str, text: str, then: str) -> None:
+    parts = Reply(kind, title, text, then).for_vba().split("\x1f")
+    assert len(parts) == 4
+    assert parts[0] == kind.value
+
+
+def test_a_text_too_long_for_a_box_is_cut_and_says_so() -> None:
+    text = Reply(Kind.INFO, "", "字" * 5000).for_vba().split("\x1f")[2]
+    assert len(text) < 2000
+    assert text.endswith("……")
+
+
+def found(severity: Severity, message: str) -> Problem:
+    return Problem("code", severity, message, "请改正", Source("自评.xlsx", sheet="自评表", cell="I7"))
+
+
+def test_problems_are_told_worst_first_with_their_cells() -> None:
+    lines = problem_lines([found(Severity.WARNING, "甲"), found(Severity.ERROR, "乙")], "自评.xlsx")
+    assert lines == ["【错误】自评表!I7：乙。请改正", "【警告】自评表!I7：甲。请改正"]
+
+
+def test_notices_are_left_out_unless_they_are_asked_for() -> None:
+    notice = found(Severity.NOTICE, "丙")
+    assert problem_lines([notice], "自评.xlsx") == []
+    assert len(problem_lines([notice], "自评.xlsx", least=Severity.NOTICE)) == 1
+
+
+def test_of_very_many_problems_the_first_and_a_count() -> None:
+    lines = problem_lines([found(Severity.ERROR, str(number)) for number in range(12)], "自评.xlsx")
+    assert len(lines) == 9
+    assert lines[-1] == "另有 4 条没有列出"
+
+
+def test_a_refusal_says_that_nothing_was_changed() -> None:
+    assert refused("评分本表", [found(Severity.ERROR, "甲")], "自评.xlsx").text.endswith("工作簿没有改动。")

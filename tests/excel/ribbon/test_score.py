@@ -1,0 +1,86 @@
+"""评分本表: the same edits as the command, cell for cell, on every layout of form."""
+
+from pathlib import Path
+
+from tests.excel.engine.excel import Excel
+from tests.excel.ribbon.agreeing import differences
+from tests.excel.ribbon.conftest import Desk, grid_of
+from tests.workbook.form_books import run
+from tests.workbook.shipped_books import example, path
+from xlplugin.excel.ribbon.reply import Kind
+
+
+def test_the_first_press_inserts_the_facts_that_the_command_inserts(
+    excel: Excel, form: Path, tmp_path: Path
+) -> None:
+    desk = Desk(excel, excel.open(form), tmp_path)
+    assert run("score", form, "-o", tmp_path / "command.xlsx") == 3
+    reply = desk.done("score")
+    assert "待确认" in reply.text
+    assert differences(desk.grid(), grid_of(tmp_path / "command.xlsx")) == []
+
+
+def test_the_press_scores_as_the_command_does(excel: Excel, facts: Path, tmp_path: Path) -> None:
+    desk = Desk(excel, excel.open(facts), tmp_path)
+    assert run("score", facts, "-o", tmp_path / "command.xlsx") in {0, 3}
+    desk.done("score")
+    assert differences(desk.grid(), grid_of(tmp_path / "command.xlsx")) == []
+
+
+def test_the_reviewers_press_scores_as_the_command_does_for_reviewers(
+    excel: Excel, facts: Path, tmp_path: Path
+) -> None:
+    desk = Desk(excel, excel.open(facts), tmp_path)
+    assert run("score", facts, "--as-reviewer", "-o", tmp_path / "command.xlsx") in {0, 3}
+    desk.done("score:reviewer")
+    assert differences(desk.grid(), grid_of(tmp_path / "command.xlsx")) == []
+
+
+def test_a_second_press_changes_nothing_more(desk: Desk) -> None:
+    desk.done("score")
+    once = desk.grid()
+    desk.done("score")
+    assert differences(desk.grid(), once) == []
+
+
+def test_the_message_tells_the_totals_and_what_to_look_at(desk: Desk) -> None:
+    text = desk.done("score").text
+    assert "测算合计" in text
+    assert "撤销评分" in text
+
+
+def test_excel_is_left_as_it_was(desk: Desk) -> None:
+    before = [desk.book.app.calculation, desk.book.app.screen_updating, desk.book.app.status_bar]
+    desk.done("score")
+    assert [desk.book.app.calculation, desk.book.app.screen_updating, desk.book.app.status_bar] == before
+
+
+def test_without_one_fact_nothing_is_written(fresh: Desk) -> None:
+    fresh.done("facts")
+    before = fresh.grid()
+    reply = fresh.press("score")
+    assert reply.kind is Kind.WARNING
+    assert "工作簿没有改动" in reply.text
+    assert differences(fresh.grid(), before) == []
+
+
+def test_a_workbook_from_the_template_is_calculated_and_told_not_changed(
+    excel: Excel, tmp_path: Path
+) -> None:
+    desk = Desk(excel, excel.open(path(example("longgang-2020"))), tmp_path)
+    before = desk.grid()
+    text = desk.done("score").text
+    assert "94.94" in text
+    assert differences(desk.grid(), before) == []
+
+
+def test_a_failure_half_way_leaves_the_workbook_as_it_was(desk: Desk) -> None:
+    before = desk.grid()
+    for writes in (0, 1, 2, 5, 10, 20, 40, 80):
+        desk.excel.machine.fail_after(writes)
+        reply = desk.press("score")
+        desk.excel.machine.fail_after(None)
+        if reply.kind is not Kind.ERROR:
+            assert writes > 5, reply.text
+            return
+        assert differences(desk.grid(), before) == [], writes

@@ -1,0 +1,134 @@
+"""Parts of a sheet as Excel takes them in one call, and what is the same all over a part."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Any, Final, TypeVar
+
+import xlwings as xw
+
+from xlplugin.workbook.grid.grid import Area, parse_area
+
+T = TypeVar("T")
+Cells = tuple[tuple[Any, ...], ...]
+_LONGEST_ADDRESS: Final = 240
+
+
+def range_of(sheet: xw.Sheet, area: Area) -> xw.Range:
+    """The area on a sheet."""
+    return sheet.range(str(area))
+
+
+def addressed(api: Any) -> Area:  # noqa: ANN401 - COM's own Range
+    """Where one of COM's own ranges lies: its address is one call, but whole rows or columns have none."""
+    area = parse_area(api.Address)
+    if area is not None:
+        return area
+    top, left = api.Row, api.Column
+    return Area(top, left, top + api.Rows.Count - 1, left + api.Columns.Count - 1)
+
+
+def rows_of(block: Any) -> Cells:  # noqa: ANN401 - whatever COM hands over
+    """A block as COM hands it over, in rows; a single cell comes as itself."""
+    return tuple(tuple(row) for row in block) if isinstance(block, tuple | list) else ((block,),)
+
+
+def by_place(area: Area, block: Any) -> Iterator[tuple[tuple[int, int], Any]]:  # noqa: ANN401 - as above
+    """Each (row, column) of an area with its part of a block."""
+    for row, line in enumerate(rows_of(block), start=area.top):
+        for column, value in enumerate(line, start=area.left):
+            yield (row, column), value
+
+
+def block_of(area: Area, value: Callable[[tuple[int, int]], object]) -> object:
+    """What COM takes for an area: rows of values, or one value for one cell."""
+    if area.is_one_cell:
+        return value((area.top, area.left))
+    columns = range(area.left, area.right + 1)
+    rows = range(area.top, area.bottom + 1)
+    return tuple(tuple(value((row, column)) for column in columns) for row in rows)
+
+
+def rectangles(places: Iterable[tuple[int, int]]) -> list[Area]:
+    """The fewest areas that runs down the columns make of cells; none has a cell that was not given."""
+    runs: dict[tuple[int, int], list[int]] = {}
+    for run in _runs(places):
+        runs.setdefault((run.top, run.bottom), []).append(run.left)
+    found = [
+        Area(top, left, bottom, right)
+        for (top, bottom), columns in runs.items()
+        for left, right in _stretches(columns)
+    ]
+    return sorted(found)
+
+
+def _runs(places: Iterable[tuple[int, int]]) -> Iterator[Area]:
+    by_column = sorted({(column, row) for row, column in places})
+    for column, found in groupby(by_column, key=lambda place: place[0]):
+        for top, bottom in _stretches([row for _, row in found]):
+            yield Area(top, column, bottom, column)
+
+
+def _stretches(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each stretch without a gap; ``numbers`` rise."""
+    for _, found in groupby(enumerate(sorted(numbers)), key=lambda each: each[1] - each[0]):
+        stretch = [number for _, number in found]
+        yield stretch[0], stretch[-1]
+
+
+def uniform(area: Area, read: Callable[[Area], T | None]) -> Iterator[tuple[Area, T]]:
+    """The parts of an area with what each has all over.
+
+    Args:
+        area: The area.
+        read: What a part has; None where its cells differ, and then it is halved, columns from columns first:
+            a column mostly has one look.
+    """
+    found = read(area)
+    if found is not None:
+        yield area, found
+    elif not area.is_one_cell:
+        for half in _left_and_right(area) if area.right > area.left else _upper_and_lower(area):
+            yield from uniform(half, read)
+
+
+def _left_and_right(area: Area) -> tuple[Area, Area]:
+    middle = area.left + (area.right - area.left) // 2
+    return area._replace(right=middle), area._replace(left=middle + 1)
+
+
+def _upper_and_lower(area: Area) -> tuple[Area, Area]:
+    middle = area.top + (area.bottom - area.top) // 2
+    return area._replace(bottom=middle), area._replace(top=middle + 1)
+
+
+def merged_in(sheet: xw.Sheet, area: Area) -> tuple[Area, ...]:
+    """The merged areas that lie in an area or reach into it; it is halved rows from rows first."""
+    found: set[Area] = set()
+    waiting = [area]
+    while waiting:
+        part = waiting.pop()
+        if _held(part, found) or (state := range_of(sheet, part).merge_cells) is False:
+            continue
+        corner = (part.top, part.left)
+        if state is True and not any(each.covers(*corner) for each in found):
+            found.add(addressed(sheet.range(corner).api.MergeArea))
+        if not part.is_one_cell and not _held(part, found):
+            waiting += _upper_and_lower(part) if part.bottom > part.top else _left_and_right(part)
+    return tuple(sorted(each for each in found if not each.is_one_cell))
+
+
+def _held(part: Area, areas: Iterable[Area]) -> bool:
+    """Whether one of the areas holds all of a part."""
+    return any(each.covers(part.top, part.left) and each.covers(part.bottom, part.right) for each in areas)
+
+
+def unions(addresses: Iterable[str]) -> Iterator[str]:
+    """Addresses put together, as many at a time as Excel takes in one."""
+    joined = ""
+    for address in addresses:
+        if joined and len(joined) + len(address) >= _LONGEST_ADDRESS:
+            yield joined
+            joined = ""
+        joined = f"{joined},{address}" if joined else address
+    if joined:
+        yield joined

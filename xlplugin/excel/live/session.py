@@ -1,0 +1,74 @@
+"""Excel kept quiet while a workbook is written, and given back as it was."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, Final
+
+import xlwings as xw
+
+from xlplugin.problem import Problem, Severity
+
+_QUIET: Final = (
+    ("screen_updating", False, "屏幕更新"),
+    ("enable_events", False, "事件"),
+    ("display_alerts", False, "提示"),
+    ("calculation", "manual", "自动计算"),
+)
+"""COM's settings, what they are while we write, and what people call them."""
+
+
+@contextmanager
+def quiet(app: xw.App) -> Iterator[list[Problem]]:
+    """Excel without redrawing, events, questions and calculation.
+
+    Whatever happens inside, every setting is put back in reverse order, the status bar too, even where
+    putting back another one fails.
+
+    Yields:
+        A list that gets, at the end, a warning of each setting that could not be put back.
+    """
+    failures: list[Problem] = []
+    before: list[tuple[str, Any, str]] = [("status_bar", app.status_bar, "状态栏")]
+    try:
+        for name, value, called in _QUIET:
+            before.append((name, getattr(app, name), called))
+            setattr(app, name, value)
+        app.cut_copy_mode = False
+        yield failures
+    finally:
+        for name, value, called in reversed(before):
+            try:
+                setattr(app, name, value)
+            except Exception:  # noqa: BLE001 - whatever COM raises, the others are put back too
+                failures.append(_not_put_back(called))
+
+
+def _not_put_back(called: str) -> Problem:
+    return Problem(
+        "live-settings",
+        Severity.WARNING,
+        f"Excel 的“{called}”没有恢复",
+        "请重新启动 Excel；启动前请先保存工作簿",
+    )
+
+
+def progress(app: xw.App, text: str) -> None:
+    """Say in the status bar what is being done."""
+    app.status_bar = text
+
+
+@contextmanager
+def kept_view(book: xw.Book) -> Iterator[None]:
+    """The sheet and the cells that a person looks at stay the active ones, where they are still there."""
+    active = book.sheets.active
+    selected = book.app.selection
+    address = selected.address if selected is not None and selected.sheet == active else None
+    try:
+        yield
+    finally:
+        # A sheet that is gone or hidden now cannot be gone back to: then Excel has chosen another one.
+        with suppress(Exception):
+            book.api.Activate()
+            active.api.Activate()
+            if address is not None:
+                active.range(address).api.Select()

@@ -1,0 +1,133 @@
+"""Contents written into cells of an open workbook, so that what was meant stands there afterwards."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import xlwings as xw
+
+from xlplugin.excel.live.areas import block_of, merged_in, range_of, rectangles
+from xlplugin.excel.live.reading import formats_of, formulas_of, values_of
+from xlplugin.functions.cell import Cell, CellError
+from xlplugin.workbook.edit.edits import Content, Formula, Result
+from xlplugin.workbook.edit.stored import same_value, storable
+from xlplugin.workbook.grid.grid import GENERAL, Area, a1
+
+_TAKEN_FOR_FORMULA: Final = ("=", "+", "-", "@", "'")
+"""What a text begins with that Excel calculates, or refuses, unless an apostrophe comes first."""
+
+
+_LONG: Final = 8_000
+
+
+class NotTakenError(Exception):
+    """A cell that holds something else than was written into it."""
+
+
+def settled(sheet: xw.Sheet, contents: Mapping[tuple[int, int], Content]) -> dict[tuple[int, int], Content]:
+    """Contents by the cells that can hold them: of a merged area the first; results change nothing."""
+    changing = {place: each for place, each in contents.items() if not isinstance(each, Result)}
+    first = corners(sheet, changing)
+    return {first.get(place, place): each for place, each in changing.items()}
+
+
+def corners(sheet: xw.Sheet, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
+    """The first cell of the merged area that a cell lies in, for those that lie in one."""
+    merged = {area for run in rectangles(places) for area in merged_in(sheet, run)}
+    return {place: (area.top, area.left) for area in merged for place in area.cells()}
+
+
+def write_cells(sheet: xw.Sheet, contents: Mapping[tuple[int, int], Content]) -> None:
+    """Write contents, as many as lie together at a time, and no cell besides.
+
+    Args:
+        sheet: The sheet.
+        contents: What to write by (row, column); of a merged area only its first cell.
+
+    Raises:
+        NotTakenError: Excel keeps something else in a cell.
+    """
+    formulas = {place: each for place, each in contents.items() if isinstance(each, Formula)}
+    plain = {place: each for place, each in contents.items() if not isinstance(each, Formula | Result)}
+    for area in _blocks(plain):
+        _write_plain(sheet, area, {place: plain[place] for place in area.cells()})
+    for area in rectangles(formulas):
+        _write_formulas(sheet, area, {place: f"={formulas[place].text}" for place in area.cells()})
+
+
+def _blocks(plain: Mapping[tuple[int, int], Cell]) -> Iterator[Area]:
+    """What is written at a time; a very long text alone, as Excel takes none in a block."""
+    long = {place for place, value in plain.items() if isinstance(value, str) and len(value) > _LONG}
+    yield from (Area(*place, *place) for place in sorted(long))
+    yield from rectangles(plain.keys() - long)
+
+
+def _write_plain(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], Cell]) -> None:
+    formats = formats_of(sheet, area)
+    range_of(sheet, area).raw_value = block_of(area, lambda place: _sent(wanted[place]))
+    wrong = _differing(sheet, area, wanted)
+    for place in wrong:
+        _write_again(sheet, place, wanted[place])
+    for place in wrong and _differing(sheet, area, wanted):
+        raise NotTakenError(a1(*place))
+    _keep_formats(sheet, area, formats)
+
+
+def _sent(value: Cell) -> object:
+    """A value as COM takes it: an error as it is typed, nothing as an empty text."""
+    kept = storable(value)
+    if kept is None:
+        return ""
+    if isinstance(kept, CellError):
+        return kept.value
+    return f"'{kept}" if isinstance(kept, str) and kept.startswith(_TAKEN_FOR_FORMULA) else kept
+
+
+def _differing(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], Cell]) -> list[tuple[int, int]]:
+    present = values_of(sheet, area)
+    return [place for place, value in wanted.items() if not same_value(present[place] or None, value or None)]
+
+
+def _write_again(sheet: xw.Sheet, place: tuple[int, int], value: Cell) -> None:
+    """Text that became a number takes an apostrophe; a number that became text, another number format."""
+    cell = sheet.range(place)
+    if isinstance(value, str) and not isinstance(value, CellError):
+        cell.raw_value = f"'{value}"
+        return
+    cell.number_format = GENERAL
+    cell.raw_value = _sent(value)
+
+
+def _write_formulas(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], str]) -> None:
+    formats = formats_of(sheet, area)
+    _enter(range_of(sheet, area).api, block_of(area, wanted.__getitem__))
+    for place in wanted.keys() - formulas_of(sheet, area, values_of(sheet, area)).keys():
+        cell = sheet.range(place)
+        cell.number_format = GENERAL
+        _enter(cell.api, wanted[place])
+    _keep_formats(sheet, area, formats)
+
+
+def _enter(api: Any, block: object) -> None:  # noqa: ANN401 - COM's own Range
+    """Enter formulas as today's Excel reads them; older ones know only the older property.
+
+    ``Formula2``, as ``Formula`` would put an ``@`` before functions of an add-in.
+    """
+    if _knows_formula2(api):
+        api.Formula2 = block
+    else:
+        api.Formula = block
+
+
+def _knows_formula2(api: Any) -> bool:  # noqa: ANN401 - COM's own Range
+    try:
+        return api.Formula2 is not None
+    except Exception:  # noqa: BLE001 - pywin32 says in several ways that there is no such property
+        return False
+
+
+def _keep_formats(sheet: xw.Sheet, area: Area, formats: Mapping[tuple[int, int], str]) -> None:
+    """Excel gives a cell another number format for what is entered: the one it had stays."""
+    present = formats_of(sheet, area)
+    for place, code in formats.items():
+        if present.get(place) != code:
+            sheet.range(place).number_format = code

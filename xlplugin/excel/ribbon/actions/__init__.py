@@ -1,0 +1,1 @@
+"""What each button does: one file a button, a press in, a reply out."""

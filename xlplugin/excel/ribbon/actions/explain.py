@@ -1,0 +1,107 @@
+"""说明: why the selected row has its score, with the arithmetic and what is still open."""
+
+from collections.abc import Iterator
+
+from xlplugin.excel.ribbon.pressed import Pressed
+from xlplugin.excel.ribbon.reply import Kind, Reply, refused
+from xlplugin.money import plain
+from xlplugin.problem import Checked
+from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
+from xlplugin.scoring.totals_words import points_words, status_words
+from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
+from xlplugin.workbook.formbook.opening import OpenedForm
+from xlplugin.workbook.formbook.working_columns import NAME
+from xlplugin.workbook.grid.grid import BookGrid, Place, parse_a1
+from xlplugin.workbook.scorebook.book import is_ours, score_grid
+from xlplugin.workbook.scorebook.fact_rows import CODE
+from xlplugin.workbook.scorebook.form_rows import INDICATOR, find_forms
+from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
+
+TITLE = "说明"
+_FACT_INDICATOR = "指标"
+_MOST = 4
+
+
+def run(pressed: Pressed) -> Reply:
+    """Explain the indicators of the selected cell's row."""
+    place = _selected(pressed)
+    if place is None:
+        return Reply(Kind.WARNING, TITLE, "请先选中自评表、测算或基础数据中某项指标所在的单元格。")
+    grid = pressed.grid()
+    sheet, opened = _scores(pressed, grid)
+    if sheet.value is None:
+        return refused(TITLE, sheet.problems, pressed.name)
+    wanted = set(_named(grid, opened, place))
+    lines = [line for line in sheet.value.lines if line.indicator.name in wanted]
+    if not lines:
+        text = f"“{place.sheet}”第 {place.row} 行不是评价指标。请选中某项三级指标所在的行。"
+        return Reply(Kind.WARNING, TITLE, text)
+    return Reply(Kind.INFO, TITLE, "\n\n".join(_words(line) for line in lines[:_MOST]))
+
+
+def _selected(pressed: Pressed) -> Place | None:
+    """The first selected cell; None where a picture or a chart is selected."""
+    selection = pressed.book.app.selection
+    if selection is None:
+        return None
+    return Place(str(selection.sheet.name), int(selection.row), int(selection.column))
+
+
+def _scores(pressed: Pressed, grid: BookGrid) -> tuple[Checked[ScoreSheet], OpenedForm | None]:
+    if is_ours(grid):
+        return score_grid(grid, pressed.name, None, pressed.own), None
+    opened = pressed.form_with_rubric(grid)
+    sheet = opened.value.case.sheet if opened.value else None
+    return Checked(sheet, opened.problems), opened.value
+
+
+def _named(grid: BookGrid, opened: OpenedForm | None, place: Place) -> Iterator[str]:
+    """The indicators whose row was selected, whichever of the sheets it is on."""
+    for table in find_forms(grid):
+        yield from _cell(table, place, INDICATOR)
+    for table in find_tables(grid, CLAIM, WRITTEN, SHOWN):
+        yield from _cell(table, place, NAME)
+    for table in find_tables(grid, CODE, _FACT_INDICATOR):
+        yield from _parts(table, place)
+    if opened is not None:
+        yield from _official(grid, opened, place)
+
+
+def _cell(table: HeadedTable, place: Place, heading: str) -> Iterator[str]:
+    if table.sheet.name == place.sheet and place.row in table.rows():
+        yield table.text(place.row, heading)
+
+
+def _parts(table: HeadedTable, place: Place) -> Iterator[str]:
+    """A fact may serve several indicators, named one after the other."""
+    for text in _cell(table, place, _FACT_INDICATOR):
+        yield text
+        yield from (part.strip() for part in text.replace("\n", "、").split("、"))
+
+
+def _official(grid: BookGrid, opened: OpenedForm, place: Place) -> Iterator[str]:
+    """The official form's own rows; a row may be as high as its merged name."""
+    match, sheet = opened.case.match, grid.sheet(opened.case.form.sheet)
+    if match is None or sheet is None or place.sheet != sheet.name:
+        return
+    for name, row in match.rows.items():
+        at = parse_a1(row.source.cell or "")
+        area = sheet.merged_at(*at) if at else None
+        if row.row <= place.row <= (area.bottom if area else row.row):
+            yield name
+
+
+def _words(line: IndicatorScore) -> str:
+    low, high = line.possible
+    facts = [
+        f"{line.indicator.name}（分值 {plain(line.indicator.weight)} 分）",
+        f"自评 {points_words(line.claim.score)} 分，测算 {points_words(line.score)} 分，{status_words(line)}",
+        line.explanation,
+    ]
+    unrounded = line.outcome.points
+    if line.score is not None and unrounded is not None and unrounded != line.score:
+        facts.append(f"取整前 {plain(unrounded)} 分")
+    if line.score is None:
+        facts.append(f"按现有数据可能得 {plain(low)}～{plain(high)} 分")
+    facts += [f"口径“{each.name}”：{points_words(each.score)} 分" for each in line.readings]
+    return "\n".join(facts)

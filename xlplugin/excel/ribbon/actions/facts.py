@@ -1,0 +1,65 @@
+"""基础数据: gives the workbook the sheets of facts that its rubric asks for, with what it holds proposed."""
+
+from xlplugin.excel.live.changing import change
+from xlplugin.excel.live.session import progress
+from xlplugin.excel.ribbon.pressed import Pressed
+from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines, refused
+from xlplugin.problem import Problem, has_errors
+from xlplugin.workbook.formbook.facts_plan import lacking, plan_facts
+from xlplugin.workbook.formbook.opening import OpenedForm
+from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.layout.names import CONFIRMATION, FACTS_SHEET
+from xlplugin.workbook.scorebook.book import is_ours
+from xlplugin.workbook.scorebook.confirmation import PENDING
+from xlplugin.workbook.scorebook.fact_rows import CODE
+from xlplugin.workbook.scorebook.headings import find_tables
+
+TITLE = "基础数据"
+
+
+def run(pressed: Pressed) -> Reply:
+    """Insert the sheets of facts, or go to those that there are."""
+    grid = pressed.grid()
+    if is_ours(grid):
+        return _there(pressed, grid)
+    opened = pressed.form_with_rubric(grid)
+    if opened.value is None:
+        return refused(TITLE, opened.problems, pressed.name)
+    if opened.value.has_facts_sheet:
+        return _there(pressed, grid)
+    return insert_facts(pressed, opened.value, opened.problems)
+
+
+def insert_facts(pressed: Pressed, opened: OpenedForm, problems: tuple[Problem, ...]) -> Reply:
+    """Add the sheets of facts to a workbook that has none, and say what to do with them."""
+    if opened.loaded is None:
+        message = "facts are asked for by a rubric"
+        raise ValueError(message)
+    progress(pressed.book.app, "正在生成基础数据……")
+    plan = plan_facts(opened, opened.loaded, accepted=False)
+    changed = change(pressed.book, plan, title=TITLE)
+    if has_errors(changed.problems):
+        return refused(TITLE, (*problems, *changed.problems), pressed.name)
+    pressed.show(plan.sheets[0].name)
+    found, wanted = len(opened.case.proposals), len(list(lacking(opened)))
+    lines = [
+        f"已按“{opened.loaded.rubric.title}”插入“{plan.sheets[0].name}”。",
+        f"从工作簿中找到 {found} 项数据，标为“待确认”；还需要填写 {wanted} 项。",
+        "请核对来源：对的把“确认”改为“已确认”，不对的改正；缺的补上，没有的留空，不要填 0。",
+        "填好后再点“评分本表”。自评表没有改动；保存之前可以“撤销评分”。",
+        *problem_lines(problems, pressed.name),
+    ]
+    return Reply(Kind.INFO, TITLE, "\n".join(lines))
+
+
+def _there(pressed: Pressed, grid: BookGrid) -> Reply:
+    tables = list(find_tables(grid, CODE, CONFIRMATION)) or list(find_tables(grid, CODE))
+    name = tables[0].sheet.name if tables else FACTS_SHEET
+    pressed.show(name)
+    waiting = sum(
+        table.text(row, CONFIRMATION) == PENDING
+        for table in find_tables(grid, CODE, CONFIRMATION)
+        for row in table.rows()
+    )
+    words = f"还有 {waiting} 项待确认，没有计入得分。" if waiting else "填写后点“评分本表”。"
+    return Reply(Kind.INFO, TITLE, f"工作簿已有“{name}”。{words}")

@@ -1,0 +1,118 @@
+"""The door that the ribbon's VBA calls: an action and the active workbook in, a box to show out."""
+
+import logging
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import xlwings as xw
+
+from xlplugin.excel.live.failures import cause
+from xlplugin.excel.ribbon.actions import (
+    audit,
+    explain,
+    facts,
+    finalise,
+    helping,
+    repair,
+    rubric,
+    score,
+    undo,
+)
+from xlplugin.excel.ribbon.actions import doctor as diagnosis
+from xlplugin.excel.ribbon.pressed import Pressed
+from xlplugin.excel.ribbon.reply import Kind, Reply
+from xlplugin.functions.catalogue import reload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ON_A_BOOK: Final[Mapping[str, Callable[[Pressed], Reply]]] = MappingProxyType(
+    {
+        "score": score.run,
+        "audit": audit.run,
+        "facts": facts.run,
+        "explain": explain.run,
+        "undo": undo.run,
+        "finalise": finalise.run,
+        "rubric": rubric.run,
+        "repair": repair.run,
+    }
+)
+_ANYWHERE: Final[Mapping[str, Callable[[], Reply]]] = MappingProxyType(
+    {"doctor": diagnosis.run, "help": helping.run}
+)
+_TITLE: Final = "绩效评价"
+
+
+def actions() -> "Iterator[str]":
+    """Every action that a button may name."""
+    yield from (*_ON_A_BOOK, *_ANYWHERE)
+
+
+def answer(action: str, book: xw.Book | None) -> Reply:
+    """Do what a button stands for.
+
+    Args:
+        action: such as ``score``, or ``rubric:longgang-2020`` with an argument.
+        book: the active workbook; None where there is none, or only one in Protected View.
+
+    Returns:
+        The box to show. A fault of the program is told in it, too: the workbook is then as it was.
+    """
+    name, _, argument = action.partition(":")
+    if name in _ANYWHERE:
+        return _ANYWHERE[name]()
+    if name not in _ON_A_BOOK:
+        return Reply(Kind.ERROR, _TITLE, f"没有这项操作：{name}。加载项的两部分版本不一致，请重新安装。")
+    if book is None:
+        text = "没有打开的工作簿。请先打开自评表；如果窗口上方有“受保护的视图”，请先点“启用编辑”。"
+        return Reply(Kind.WARNING, _TITLE, text)
+    return _on_book(_ON_A_BOOK[name], Pressed(book, argument))
+
+
+def _on_book(act: Callable[[Pressed], Reply], pressed: Pressed) -> Reply:
+    reload()  # the rubrics may have been changed since Excel was opened
+    try:
+        return act(pressed)
+    except Exception as error:
+        logging.getLogger(__name__).exception("a button failed")
+        text = (
+            f"操作没有完成（{cause(error)}）。请退出单元格编辑状态、关闭打开的对话框后再试；"
+            "如果内容有改动，保存之前可以点“撤销评分”恢复。仍不行请把工作簿交给维护人员。"
+        )
+        return Reply(Kind.ERROR, _TITLE, text)
+    finally:
+        pressed.book.app.status_bar = False  # gives the bar back to Excel
+
+
+def press(action: str, workbook: Any = None) -> str:  # noqa: ANN401 - a COM object, or nothing
+    """``answer`` for VBA; never raises.
+
+    Args:
+        action: the pressed control's tag.
+        workbook: Excel's active Workbook object.
+    """
+    try:
+        return answer(action, _book(workbook)).for_vba()
+    except Exception as error:
+        logging.getLogger(__name__).exception("a press failed")
+        text = f"程序内部错误（{type(error).__name__}：{error}）。请点“诊断”，或重新打开 Excel 再试。"
+        return Reply(Kind.ERROR, _TITLE, text).for_vba()
+
+
+def _book(workbook: Any) -> xw.Book | None:  # noqa: ANN401 - as above
+    if workbook is None:
+        return None
+    from xlwings import _xlwindows  # noqa: PLC0415 - as xlwings does for its own callbacks
+
+    return xw.Book(impl=_xlwindows.Book(xl=workbook))  # type: ignore[no-untyped-call]
+
+
+def menu(workbook: Any = None) -> str:  # noqa: ANN401 - as above
+    """The menu of rubrics, as XML for the ribbon; never raises."""
+    try:
+        return rubric.menu(_book(workbook))
+    except Exception:
+        logging.getLogger(__name__).exception("the menu failed")
+        return rubric.empty_menu()

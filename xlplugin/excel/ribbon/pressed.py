@@ -1,0 +1,63 @@
+"""A button pressed on a workbook, and the reading of the workbook that the buttons share."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlwings as xw
+
+from xlplugin.excel.live.reading import read_live
+from xlplugin.excel.live.session import progress
+from xlplugin.excel.ribbon.chosen import chosen_rubric
+from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.rubric.library import ENVIRONMENT
+from xlplugin.workbook.formbook.opening import Asked, OpenedForm, understand
+from xlplugin.workbook.grid.grid import BookGrid
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A press of a button.
+
+    Attributes:
+        book: the workbook in front of the user.
+        argument: what the action says after its colon: a rubric, or how to do it.
+    """
+
+    book: xw.Book
+    argument: str = ""
+
+    @property
+    def name(self) -> str:
+        """The workbook's name, as it stands in the window's title."""
+        return str(self.book.name)
+
+    @property
+    def own(self) -> Path | None:
+        """The user's own folder of rubrics."""
+        named = os.environ.get(ENVIRONMENT)
+        return Path(named) if named else None
+
+    def show(self, sheet: str) -> None:
+        """Go to a sheet; xlwings' own ``activate`` would look through every running Excel first."""
+        self.book.sheets[sheet].api.Activate()
+
+    def grid(self) -> BookGrid:
+        """What is on the workbook's sheets now, formulas calculated."""
+        progress(self.book.app, "正在读取工作簿……")
+        return read_live(self.book)
+
+    def form(self, grid: BookGrid) -> Checked[OpenedForm]:
+        """The official form in the workbook, by the chosen rubric where one was chosen."""
+        progress(self.book.app, "正在识别自评表……")
+        return understand(grid, self.name, Asked(chosen_rubric(self.book), self.own))
+
+    def form_with_rubric(self, grid: BookGrid) -> Checked[OpenedForm]:
+        """As ``form``, for what cannot be done without a rubric."""
+        opened = self.form(grid)
+        if opened.value is None or opened.value.loaded is not None:
+            return opened
+        place = Source(self.name, sheet=opened.value.case.form.sheet)
+        message = "没有与这张表相符的评价标准，不能评分"
+        fix = "请在“评价标准”中选定；不评分也可以点“检查”"
+        return failed(*opened.problems, Problem("no-rubric", Severity.ERROR, message, fix, place))
