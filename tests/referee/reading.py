@@ -15,6 +15,9 @@ import uno  # type: ignore[import-not-found]
 from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
 from com.sun.star.connection import NoConnectException  # type: ignore[import-not-found]
 
+_ALWAYS_WITHOUT_WARNING = 4
+"""A workbook's own macros run only so."""
+
 _STRING_RESULT = 2
 _PATIENCE_SECONDS = 60
 _ERRORS = {
@@ -53,13 +56,18 @@ def _results(book: Any, places: list[tuple[str, int, int]]) -> list[Any]:
     return [_result(cell) for cell in cells]
 
 
+def _property(name: str, value: object) -> PropertyValue:
+    setting = PropertyValue()
+    setting.Name, setting.Value = name, value
+    return setting
+
+
 def main(pipe: str, address: str) -> None:
     """Read what is asked for, then let LibreOffice end."""
     context = _connected(pipe)
     desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-    hidden = PropertyValue()
-    hidden.Name, hidden.Value = "Hidden", True
-    book = desktop.loadComponentFromURL(address, "_blank", 0, (hidden,))
+    settings = (_property("Hidden", value=True), _property("MacroExecutionMode", _ALWAYS_WITHOUT_WARNING))
+    book = desktop.loadComponentFromURL(address, "_blank", 0, settings)
     print(json.dumps(_results(book, json.load(sys.stdin))))  # noqa: T201 - its way to answer
     book.close(True)  # noqa: FBT003 - the interface has no names
     desktop.terminate()

@@ -44,19 +44,20 @@ def test_an_older_python_that_is_running_stays_and_is_told(
 ) -> None:
     where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
     install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
-    running, replaced = where.pythons / "1.0", Path.replace
+    running, unlinked = where.pythons / "1.0", Path.unlink
 
-    def refusing(path: Path, goal: Path) -> Path:
-        if path == running:
+    def refusing(path: Path, *, missing_ok: bool = False) -> None:
+        if path == running / "pythonw.exe":
             raise PermissionError(13, "拒绝访问")
-        return replaced(path, goal)
+        unlinked(path, missing_ok=missing_ok)
 
-    monkeypatch.setattr(Path, "replace", refusing)
+    monkeypatch.setattr(Path, "unlink", refusing)
     done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
     assert done.value is not None
     assert done.value.pythonw.parent.name == "1.0-2"
     assert [each.code for each in done.problems] == ["addin-old-python"]
     assert (running / "pythonw.exe").is_file()
+    assert (running / "python.exe").is_file()
 
 
 def test_a_copy_that_does_not_start_is_not_installed(tmp_path: Path) -> None:

@@ -76,9 +76,15 @@ def remove_pythons(where: Places, keep: Path | None = None) -> tuple[Path, ...]:
 
 
 def _left_of(folder: Path) -> Path | None:
-    """What stays of a folder that is to go; renamed first, so that one in use stays whole."""
+    """What stays of a folder that is to go; one in use stays whole.
+
+    A running program cannot be deleted, so the one that Excel starts goes first: a folder may let itself be
+    renamed under it.
+    """
     gone = folder.with_name(f".old-{os.urandom(4).hex()}")
     try:
+        for program in ("pythonw.exe", "python.exe"):
+            (folder / program).unlink(missing_ok=True)
         folder.replace(gone)
     except OSError:
         return folder

@@ -1,0 +1,131 @@
+"""What stands in for Excel: a Windows program that loads the add-in's DLL and calls as its VBA does."""
+
+import json
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+from typing import Any, Final, TypeAlias
+
+from tests.referee.wine.machine import Wine, windows
+from xlplugin.excel.names import RIBBON_MODULE, UDF_MODULE, dll_name, server_command
+
+Json: TypeAlias = Any
+"""Whatever JSON can say."""
+
+_CLIENT: Final = Path(__file__).with_name("client.py")
+_SECONDS: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a request.
+
+    Attributes:
+        result: what it gave.
+        failure: why it gave nothing; empty where it did.
+        seconds: how long it took.
+    """
+
+    result: Json
+    failure: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The add-in as its configuration describes it.
+
+    Attributes:
+        pythonw: the interpreter that answers, as a Windows path.
+        version: of the package.
+    """
+
+    pythonw: str
+    version: str
+
+    @property
+    def folder(self) -> str:
+        """The interpreter's folder."""
+        return self.pythonw.rpartition("\\")[0]
+
+
+def read_configuration(file: Path) -> Installed:
+    """The configuration, as the VBA reads it."""
+    lines = file.read_bytes().decode("utf-16").splitlines()
+    settings = {key.strip('"'): value.strip('"') for key, _, value in (line.partition(",") for line in lines)}
+    return Installed(settings["INTERPRETER_WIN"], settings["VERSION"])
+
+
+@dataclass(frozen=True, slots=True)
+class Excel:
+    """A running stand-in."""
+
+    process: "subprocess.Popen[bytes]"
+    command: str
+
+    def start(self, command: str = "") -> Answer:
+        """Start the server; the result is its process number."""
+        return self._ask("start", command=command or self.command)
+
+    def call(self, calls: Sequence[tuple[str, Sequence[Json]]]) -> Answer:
+        """Call functions of the add-in: the name and the arguments of each; the result is a list."""
+        return self._ask("calls", module=UDF_MODULE, calls=calls)
+
+    def calculate_during_a_press(self, calls: Sequence[tuple[str, Sequence[Json]]]) -> Answer:
+        """The same calls, made while the server waits for a workbook that a button is changing."""
+        return self._ask("reenter", module=UDF_MODULE, calls=calls)
+
+    def press(self, action: str) -> Answer:
+        """Press a button without a workbook."""
+        return self._ask("press", module=RIBBON_MODULE, action=action)
+
+    def menu(self) -> Answer:
+        """Open the menu of rubrics."""
+        return self._ask("menu", module=RIBBON_MODULE)
+
+    def end_process(self, number: int) -> None:
+        """End a process from outside, as the task manager does."""
+        self._ask("end", process=number)
+
+    def runs(self, number: int) -> bool:
+        """Whether a process is there."""
+        return bool(self._ask("runs", process=number).result)
+
+    def _ask(self, what: str, **words: Json) -> Answer:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        request = {"do": what, "command": self.command, **words}
+        late = Timer(_SECONDS, self.process.kill)
+        late.start()
+        try:
+            self.process.stdin.write(json.dumps(request).encode() + b"\n")
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
+        finally:
+            late.cancel()
+        assert line.startswith(b"{"), (
+            f"{what}: {(line + self.process.stdout.read()).decode(errors='replace')}"
+        )
+        answer = json.loads(line)
+        return Answer(answer.get("result"), answer.get("failure", ""), answer["seconds"])
+
+
+@contextmanager
+def opened_excel(
+    wine: Wine, installed: Installed, folder: Path | None = None, **variables: str
+) -> Iterator[Excel]:
+    """Excel, from its start in a folder to its end."""
+    own = installed.folder
+    client, dll = windows(_CLIENT), rf"{own}\{dll_name(64)}"
+    started = wine.start(rf"{own}\python.exe", "-B", client, dll, folder=folder or wine.profile, **variables)
+    with started as process:
+        try:
+            yield Excel(process, server_command(installed.pythonw))
+            assert process.stdin is not None
+            process.stdin.close()
+            assert process.wait(_SECONDS) == 0
+        finally:
+            process.kill()
