@@ -1,6 +1,6 @@
 import pytest
 
-from xlplugin.workbook.grid.formulas import NO_CELL, engine_text, shifted
+from xlplugin.workbook.grid.formulas import NO_CELL, engine_text, sheet_names, shifted, unlinked
 
 NAMES = frozenset({"SCORE_X"})
 
@@ -77,3 +77,26 @@ def test_only_omitted_arguments_are_filled(formula: str) -> None:
 )
 def test_a_shared_formula_moves_its_relative_references(formula: str, moved: str) -> None:
     assert shifted(formula, 1, 2) == moved
+
+
+@pytest.mark.parametrize(
+    ("formula", "names"),
+    [
+        ("测算!A1+SUM('基础 数据'!B2:B3)", {"测算", "基础 数据"}),
+        ("'老''表'!A1", {"老'表"}),
+        ('"见测算!A1"&A1', set()),
+        ("'[去年.xlsx]测算'!A1+[1]测算!A1", set()),
+        ("年度测算!A1", {"年度测算"}),
+        ("SUM(A1:B2)", set()),
+    ],
+)
+def test_the_sheets_that_a_formula_names(formula: str, names: set[str]) -> None:
+    assert sheet_names(formula) == names
+
+
+def test_a_call_is_unlinked_from_one_file_only() -> None:
+    names = frozenset({"SCORE_TOTAL"})
+    ours, other = "'C:\\旧\\xlplugin.xlam'!SCORE_TOTAL(1)", "'C:\\旧\\other.xlam'!SCORE_TOTAL(1)"
+    assert unlinked(ours, names, "xlplugin.xlam") == "SCORE_TOTAL(1)"
+    assert unlinked(other, names, "xlplugin.xlam") == other
+    assert unlinked(other, names) == "SCORE_TOTAL(1)"

@@ -4,12 +4,13 @@ from pathlib import Path
 import pytest
 
 from tests.excel.xlam.vba_machine import COMPUTER_CONF, DLL, PYTHON, USER_CONF, Machine, machine
-from xlplugin.excel.names import CATEGORY
+from xlplugin.excel.names import CATEGORY, server_command
 from xlplugin.excel.udfs.declaration import udfs
 from xlplugin.excel.xlam.messages import MESSAGES
 
 ERROR, INFO, QUESTION = "16", "64", "292"
 OK, YES, NO = 1, 6, 7
+DISABLED, INTERRUPT = 0, 1
 MANY = len(MESSAGES)
 
 
@@ -26,8 +27,7 @@ def ready(bare: Machine) -> Machine:
 
 def test_python_itself_is_started_with_the_servers_module(ready: Machine) -> None:
     assert ready.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
-    command = f'"{PYTHON}" -P -E -c "import xlplugin.excel.server as s; s.serve(\'$(CLSID)\')"'
-    assert set(ready.started()) == {command}
+    assert set(ready.started()) == {server_command(PYTHON)}
 
 
 def test_every_wrapper_of_the_catalogue_runs(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ BROKEN = {
     "no Python": Broken(("找不到 Python", PYTHON, USER_CONF), files=(DLL,)),
     "no library": Broken(("xlwings64-0.37.8.dll", r"C:\xlplugin", "隔离"), files=(PYTHON,)),
     "library refused": Broken((DLL, "无法加载", "193", "64 位"), refusal="library"),
-    "no start": Broken(("没有启动成功", "Python ended"), refusal="start"),
+    "no start": Broken(("没有启动成功", "Python ended", "Ctrl+Alt+F9"), refusal="start"),
     "strange path": Broken(("代码页", STRANGE), STRANGE, files=(STRANGE, r"C:\龘\xlwings64-0.37.8.dll")),
 }
 
@@ -157,10 +157,6 @@ def test_a_button_shows_what_python_replies(ready: Machine) -> None:
     assert ready.press("score") == [f"{INFO}:T:did score"]
 
 
-def test_a_reply_without_words_shows_nothing(ready: Machine) -> None:
-    assert ready.press("none") == []
-
-
 @pytest.mark.parametrize(("clicked", "later"), [(YES, [f"{INFO}:T:did finalise:yes"]), (NO, []), (OK, [])])
 def test_a_question_goes_on_only_with_yes(ready: Machine, clicked: int, later: list[str]) -> None:
     ready.put("Clicked", clicked)
@@ -207,52 +203,20 @@ def test_the_menu_comes_from_python_or_leads_to_the_doctor(bare: Machine) -> Non
     assert str(bare.excel.run("MenuXml")) == "<menu/>"
 
 
-def sheets(excel: Machine) -> list[str]:
-    return [each.name for each in excel.excel.sheets()]
+@pytest.mark.parametrize("asking", [("XlpPress", "score"), ("XlpPress", "crash"), ("MenuXml",)])
+@pytest.mark.parametrize("refusal", ["", "menu"])
+def test_while_python_is_asked_excel_asks_nothing_and_esc_stops_nothing(
+    ready: Machine, asking: tuple[str, ...], refusal: str
+) -> None:
+    ready.put("CancelKey", INTERRUPT)
+    ready.put("Refusal", refusal)
+    ready.excel.run(*asking)
+    assert ready.take("Asked") == [f"False {DISABLED}"]
+    assert ready.excel.application.display_alerts is True
 
 
-def test_before_a_workbook_is_saved_our_hidden_sheets_leave_it(ready: Machine) -> None:
-    ready.excel.add_module(SAVING, name="Saving")
-    ready.excel.run("Prepare")
-    ready.excel.run("SaveOther")
-    assert ready.excel.run("Names") == "表一;my_xlplugin;"
-    assert ready.excel.run("Settings") == "True;True;True"
-
-
-def test_saving_the_addin_itself_takes_nothing_out(ready: Machine) -> None:
-    before = sheets(ready)
-    ready.excel.add_module(SAVING, name="Saving")
-    ready.excel.run("SaveOwn")
-    assert sheets(ready) == before
-
-
-SAVING = """
-Private Other As Workbook
-Public Sub Prepare()
-    Dim Name
-    Set Other = Workbooks.Add
-    Other.Worksheets(1).Name = "表一"
-    For Each Name In Array("_xlplugin_undo", "my_xlplugin", "_XLPLUGIN2")
-        Other.Worksheets.Add(After:=Other.Worksheets(Other.Worksheets.Count)).Name = Name
-    Next
-    Other.Worksheets("_xlplugin_undo").Visible = xlSheetVeryHidden
-    Other.Worksheets("_XLPLUGIN2").Visible = xlSheetHidden
-End Sub
-Public Sub SaveOther()
-    ThisWorkbook.XlpApp_WorkbookBeforeSave Other, False, False
-End Sub
-Public Sub SaveOwn()
-    ThisWorkbook.XlpApp_WorkbookBeforeSave ThisWorkbook, False, False
-End Sub
-Public Function Names()
-    Dim Sheet
-    For Each Sheet In Other.Worksheets
-        Names = Names & Sheet.Name & ";"
-    Next
-End Function
-Public Function Settings()
-    With Application
-        Settings = Join(Array(.ScreenUpdating, .EnableEvents, .DisplayAlerts), ";")
-    End With
-End Function
-"""
+def test_where_alerts_were_off_before_they_stay_off(bare: Machine) -> None:
+    bare.excel.application.display_alerts = False
+    bare.excel.run("MenuXml")
+    bare.press("score")
+    assert bare.excel.application.display_alerts is False

@@ -8,11 +8,13 @@ import pytest
 from lxml import etree
 from olefile import OleFileIO
 from pyopenvba import ExcelFile
+from pyopenvba.cfb import CFB
 
 from tests.excel.xlam.addin_file import addin, parts, sources
 from xlplugin.excel.names import ADDIN, ADDIN_FILE
+from xlplugin.excel.xlam.ole_directory import all_black
 
-OWN_MODULES = ["XlpFunctions", "XlpLauncher", "XlpMessages", "XlpRibbon", "XlpValues"]
+OWN_MODULES = ["XlpFunctions", "XlpLauncher", "XlpMessages", "XlpRibbon", "XlpValues", "XlpWizard"]
 SHEET_MODULES = ["SheetMessages", "SheetFunctions", "SheetAbout"]
 ALL_MODULES = ["ThisWorkbook", *SHEET_MODULES, *OWN_MODULES]
 
@@ -63,6 +65,25 @@ def test_there_is_source_only_and_no_compiled_code() -> None:
         "VBA/_VBA_PROJECT",
         *(f"VBA/{each}" for each in ALL_MODULES),
     }
+
+
+def test_every_entry_of_the_directory_is_black() -> None:
+    with OleFileIO(BytesIO(parts()["xl/vbaProject.bin"])) as ole:
+        used = [each for each in ole.direntries if each is not None and each.entry_type]
+        assert len(used) == len(ole.listdir(streams=True, storages=True)) + 1
+    assert {each.color for each in used} == {1}
+
+
+def test_the_directory_of_a_large_file_is_found_too() -> None:
+    cfb = CFB.from_bytes(parts()["xl/vbaProject.bin"])
+    cfb.write_stream("PROJECTwm", bytes(300_000))
+    for number in range(40):
+        cfb.add_stream_to_storage("VBA", f"Added{number}", b"red")
+    contents = all_black(cfb.to_bytes())
+    with OleFileIO(BytesIO(contents)) as ole:
+        assert {each.color for each in ole.direntries if each is not None and each.entry_type} == {1}
+        assert ole.openstream("PROJECTwm").read() == bytes(300_000)
+        assert ole.openstream("VBA/Added39").read() == b"red"
 
 
 def test_the_project_bears_our_name_and_no_protection(file: Path) -> None:

@@ -126,7 +126,8 @@ def test_nothing_is_used_that_security_software_objects_to(word: str) -> None:
 
 
 def test_the_command_is_python_itself_which_looks_into_no_folder_of_a_workbook() -> None:
-    assert '""" -P -E -c ""import xlplugin.excel.server as s; s.serve(\'$(CLSID)\')"""' in code("XlpLauncher")
+    quoted = '"""{1}"" -P -E -c ""import xlplugin.excel.server as s; s.serve(\'$(CLSID)\')"""'
+    assert f"XLP_COMMAND As String = {quoted}" in code("XlpLauncher")
 
 
 def test_the_notice_of_xlwings_is_kept_whole() -> None:

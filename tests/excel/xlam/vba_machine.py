@@ -13,6 +13,7 @@ from typing import Final
 from pyopenvba.apps.excel import ExcelApplication
 
 from tests.excel.xlam.addin_file import addin, sources
+from xlplugin.excel.xlam.build import addin_version
 
 USER_CONF: Final = r"C:\Users\张三\.xlplugin\xlplugin.conf"
 COMPUTER_CONF: Final = r"C:\ProgramData\xlplugin\xlplugin.conf"
@@ -28,6 +29,13 @@ Public Started As String
 Public Shown As String
 Public Refusal As String
 Public Clicked As Long
+Public CancelKey As Long
+Public Asked As String
+Public Planned As String
+Public Described As String
+Public Seen As Boolean
+Public SavesItself As String
+Public Saves As String
 Public Function GetFileAttributesW(Path) As Long
     GetFileAttributesW = -1
     If InStr(Files, "|" & Path & "|") > 0 Then GetFileAttributesW = 32
@@ -66,18 +74,56 @@ Public Function MessageBoxW(Owner, Text, Title, Style) As Long
     Shown = Shown & "|" & Style & ":" & Title & ":" & Text
     MessageBoxW = Clicked
 End Function
+Public Sub OnTime(EarliestTime, Procedure)
+    Planned = Planned & "|" & Procedure
+End Sub
+Public Sub SetAddin(Book, Value)
+    ' Excel takes this for a change of the workbook.
+    Seen = Not Value
+    Book.Saved = False
+End Sub
+Public Sub MacroOptions(Macro, Description, Category, ArgumentDescriptions)
+    If Not Seen Then Err.Raise 1004, "Excel", "Cannot edit a macro on a hidden workbook."
+    If InStr(Macro, Refusal) > 0 And Len(Refusal) > 0 Then Err.Raise 1004, "Excel", "Refused."
+    If Application.ScreenUpdating Or Application.EnableEvents Then Err.Raise 1004, "Excel", "Not quiet."
+    Described = Described & "|" & Join(Array(Macro, Category, Description), vbTab)
+    Described = Described & vbTab & Join(ArgumentDescriptions, vbTab)
+End Sub
+Public Function AutoSaveOn(Book)
+    If Len(SavesItself) = 0 Then Err.Raise 438, "Excel", "An older Excel."
+    AutoSaveOn = (SavesItself = "yes")
+End Function
+Public Sub Delete(Sheet)
+    Dim Book
+    Set Book = Sheet.Parent
+    Sheet.Delete
+    Book.Saved = False
+End Sub
+Public Sub SaveBook(Book)
+    If Refusal = "save" Then Err.Raise 1004, "Excel", "Read-only."
+    If Application.EnableEvents Or Application.DisplayAlerts Then Err.Raise 1004, "Excel", "Not quiet."
+    Saves = Saves & "|" & Book.Name
+    Book.Saved = True
+End Sub
 Public Sub Put(Name, Value)
     Select Case Name
         Case "Files": Files = Value
         Case "Configuration": Configuration = Value
         Case "Refusal": Refusal = Value
         Case "Clicked": Clicked = Value
+        Case "SavesItself": SavesItself = Value
+        Case "CancelKey": CancelKey = Value
     End Select
 End Sub
 Public Function Take(Name)
-    Take = IIf(Name = "Shown", Shown, Started)
-    Shown = ""
-    Started = ""
+    Select Case Name
+        Case "Shown": Take = Shown: Shown = ""
+        Case "Started": Take = Started: Started = ""
+        Case "Asked": Take = Asked: Asked = ""
+        Case "Planned": Take = Planned: Planned = ""
+        Case "Described": Take = Described: Described = ""
+        Case "Saves": Take = Saves: Saves = ""
+    End Select
 End Function
 Public Function MenuXml()
     XlpRubricMenu Nothing, MenuXml
@@ -97,6 +143,8 @@ Public Function Tuple(First, Optional Book)
     If IsObject(First) Then Tuple = "" Else Tuple = First
 End Function
 Public Function Invoke(ModuleName, Name, Action)
+    Asked = Asked & "|" & Application.DisplayAlerts & " " & CancelKey
+    If Name = "menu" And Refusal = "menu" Then Err.Raise 1000, "python", "ValueError: broken"
     If Name = "menu" Then
         Invoke = "<menu/>"
         Exit Function
@@ -106,7 +154,6 @@ Public Function Invoke(ModuleName, Name, Action)
         Case "crash": Err.Raise 1000, "python", "Traceback" & vbLf & "ValueError: broken" & vbLf
         Case "long"
             Invoke = Join(Array("info", "T", String$(990, "a") & vbLf & "last line of more", ""), Chr$(31))
-        Case "none": Invoke = Join(Array("none", "", "", ""), Chr$(31))
         Case "odd": Invoke = "no reply"
         Case Else: Invoke = Join(Array("info", "T", "did " & Action, ""), Chr$(31))
     End Select
@@ -148,13 +195,18 @@ _UNSUPPORTED: Final = (
     (r"(?m)^Attribute \w+\.VB_Description.*$", ""),
     (r"(?m)^ *(?:Private )?Declare .*$", ""),
     (r"(?s)Private Function Xlp(?:Read|Survives)\(.*?End Function", ""),
-    (r"(?m)^.*EnableCancelKey.*$", ""),
+    (r"Application\.EnableCancelKey", "CancelKey"),
+    (r"Application\.(OnTime|MacroOptions)\b", r"\1"),
+    (r"ThisWorkbook\.IsAddin = (\w+)", r"SetAddin ThisWorkbook, \1"),
+    (r"Book\.AutoSaveOn", "AutoSaveOn(Book)"),
+    (r"Sheet\.Delete", "Delete Sheet"),
+    (r"Wb\.Save\b", "SaveBook Wb"),
     (r"StrPtr\((\w+)\)", r"\1"),
     (r"XLPy\.Call\(", "XLPy.Invoke("),
     (r"Application\.Hwnd", "0"),
     (r"Err\.LastDllError", "193"),
     (r"WithEvents ", ""),
-    (r"Private Sub XlpApp_", "Public Sub XlpApp_"),
+    (r"Private Sub (XlpApp_|Workbook_)", r"Public Sub \1"),
 )
 
 _OTHER_CONCEPTS: Final = (
@@ -173,20 +225,20 @@ class Machine:
     excel: ExcelApplication
 
     def put(self, name: str, value: str | int) -> None:
-        """Set something of the machine: Files, Configuration, Refusal or Clicked."""
+        """Set something of the machine: Files, Configuration, Refusal, Clicked, SavesItself or CancelKey."""
         self.excel.run("Put", name, value)
 
     def install(
         self, *, python: str = PYTHON, conf: str = USER_CONF, files: tuple[str, ...] = (PYTHON, DLL)
     ) -> None:
         """Have a configuration, and these files besides."""
-        self.put("Configuration", f'"INTERPRETER_WIN","{python}"\r\n"VERSION","0"\r\n')
+        self.put("Configuration", f'"INTERPRETER_WIN","{python}"\r\n"VERSION","{addin_version()}"\r\n')
         self.put("Files", "|".join(("", conf, *files, "")))
 
     def press(self, action: str) -> list[str]:
         """The boxes that pressing a button shows, each as style:title:text."""
         self.excel.run("XlpPress", action)
-        return str(self.excel.run("Take", "Shown")).split("|")[1:]
+        return self.take("Shown")
 
     def cell(self, formula: str) -> object:
         """What a formula gives, its arguments written as in VBA."""
@@ -196,7 +248,15 @@ class Machine:
 
     def started(self) -> list[str]:
         """The commands that were started since this was last asked."""
-        return str(self.excel.run("Take", "Started")).split("|")[1:]
+        return self.take("Started")
+
+    def take(self, name: str) -> list[str]:
+        """What Excel did since this was last asked.
+
+        Args:
+            name: Shown, Started, Asked (settings while Python was asked), Planned, Described or Saves.
+        """
+        return str(self.excel.run("Take", name)).split("|")[1:]
 
 
 def machine(folder: Path, *, every_function: bool = False) -> Machine:

@@ -47,7 +47,11 @@ MESSAGES: Final = (
         "Python 的位置 {1} 含有本机系统代码页中没有的文字，Excel 无法启动它。"
         "请把 xlplugin 安装到只含英文字母和数字的文件夹（如 C:\\xlplugin）。",
     ),
-    Message("start", "Python 没有启动成功，一分钟内不再重试。\n（原始信息：{1}）"),
+    Message(
+        "start",
+        "Python 没有启动成功，一分钟内不再重试。排除故障后，请先点“诊断”，再按 Ctrl+Alt+F9 重新计算"
+        "（只按 F9 不会重算已经出错的单元格）。\n（原始信息：{1}）",
+    ),
     Message("call", "调用 Python 时出错，本次操作没有完成，请重试。（原始信息：{1}）"),
     Message("hint", "请点功能区“绩效评价”选项卡的“诊断”查看详情。"),
     Message(

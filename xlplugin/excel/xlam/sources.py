@@ -6,11 +6,11 @@ from enum import Enum
 from importlib.resources import files
 from typing import Final
 
-from xlplugin.excel.names import ERROR_MARK, HIDDEN, RIBBON_MODULE, XLWINGS_VERSION
+from xlplugin.excel.names import ERROR_MARK, HIDDEN, RIBBON_MODULE, XLWINGS_VERSION, server_command
 from xlplugin.excel.udfs.declaration import Udf
 from xlplugin.excel.xlam.wrappers import functions_module
 
-_FILES: Final = ("XlpLauncher.bas", "XlpMessages.bas", "XlpRibbon.bas", "XlpValues.bas")
+_FILES: Final = ("XlpLauncher.bas", "XlpMessages.bas", "XlpRibbon.bas", "XlpValues.bas", "XlpWizard.bas")
 _WORKBOOK: Final = "ThisWorkbook.cls"
 
 _SHEET: Final = """Attribute VB_Name = "{name}"
@@ -67,6 +67,7 @@ def _filled(text: str, version: str) -> str:
         "@RIBBON_MODULE@": RIBBON_MODULE,
         "@ERROR_MARK@": ERROR_MARK,
         "@HIDDEN@": HIDDEN,
+        "@SERVER_COMMAND@": server_command("{1}").replace('"', '""'),
     }
     for mark, name in names.items():
         text = text.replace(mark, name)

@@ -16,6 +16,7 @@ from pyopenvba.vba import (
 )
 
 from xlplugin.excel.names import ADDIN
+from xlplugin.excel.xlam.ole_directory import all_black
 from xlplugin.excel.xlam.sources import Kind, VbaModule
 
 _STORAGE: Final = "VBA"
@@ -39,8 +40,7 @@ def vba_project(template: bytes, modules: tuple[VbaModule, ...]) -> bytes:
     cfb.write_stream_in_storage(_STORAGE, "dir", compress(serialize_dir_stream(project)))
     cfb.write_stream("PROJECT", _project_stream(cfb.get_stream("PROJECT"), modules))
     cfb.write_stream("PROJECTwm", serialize_projectwm([(each.name, each.name) for each in modules]))
-    contents: bytes = cfb.to_bytes()
-    return contents
+    return all_black(cfb.to_bytes())
 
 
 def _declare(project: VBAProject, modules: tuple[VbaModule, ...]) -> None:

@@ -39,6 +39,7 @@ _REFERENCE = re.compile(
 )
 _STEP = re.compile(r"(\$?)([A-Za-z]{1,3}|\d{1,7})")
 _WORD = re.compile(rf"{_LITERAL}|{_QUOTED}|(?P<word>[^\W\d][\w.\\]*)")
+_SHEET = re.compile(rf"{_LITERAL}|'(?P<quoted>(?:[^']|'')+)'!|(?<![\]\w.])(?P<plain>[^\W\d][\w.]*)!")
 _FUNCTION = re.compile(rf"{_LITERAL}|{_QUOTED}|(?P<name>[A-Z_][\w.]*)(?=\s*\()", re.IGNORECASE)
 
 
@@ -60,15 +61,16 @@ def engine_text(formula: str, names: frozenset[str]) -> str:
     return plain
 
 
-def unlinked(formula: str, names: frozenset[str]) -> str:
+def unlinked(formula: str, names: frozenset[str], file: str = "") -> str:
     r"""A formula whose custom calls no longer name the file or prefix that Excel puts before them.
 
     Args:
         formula: The text, without ``=``, such as ``'C:\old\xlplugin.xlam'!SCORE_TOTAL("x",A1:A3)``.
         names: The custom functions, upper case; calls of others stay as they are.
+        file: The name of the only file whose calls are meant; of any file by default.
     """
     prefixed = "!" in formula or "_x" in formula.lower()
-    return _CALL.sub(lambda found: _plain_call(found, names), formula) if prefixed else formula
+    return _CALL.sub(lambda found: _plain_call(found, names, file), formula) if prefixed else formula
 
 
 @lru_cache(maxsize=4096)
@@ -83,15 +85,23 @@ def uses_name(formula: str, name: str) -> bool:
     return any(word.casefold() == name.casefold() for word in words)
 
 
+def sheet_names(formula: str) -> frozenset[str]:
+    """The sheets of the same workbook that a formula refers to by name; one across several sheets by none."""
+    found = _SHEET.finditer(formula)
+    names = ((each["quoted"] or each["plain"] or "").replace("''", "'") for each in found)
+    return frozenset(name for name in names if name and "[" not in name and ":" not in name)
+
+
 def shifted(formula: str, rows: int, columns: int) -> str:
     """A formula as it reads when copied that many rows down and columns to the right."""
     return _REFERENCE.sub(lambda found: _shifted_reference(found, rows, columns), formula)
 
 
-def _plain_call(found: re.Match[str], names: frozenset[str]) -> str:
+def _plain_call(found: re.Match[str], names: frozenset[str], file: str) -> str:
     if found["name"] is None or found["name"].upper() not in names:
         return found[0]
-    return found["name"]
+    of_another = "!" in found["prefix"] and file.casefold() not in found["prefix"].casefold()
+    return found[0] if of_another else found["name"]
 
 
 def _with_blanks(formula: str, names: frozenset[str]) -> Iterator[str]:

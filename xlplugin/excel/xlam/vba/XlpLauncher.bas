@@ -57,6 +57,8 @@ Private Declare PtrSafe Function GetShortPathNameW Lib "kernel32" (ByVal LongPat
 Private Declare PtrSafe Function ExpandEnvironmentStringsW Lib "kernel32" (ByVal Source As LongPtr, ByVal Target As LongPtr, ByVal Size As Long) As Long
 
 Public Const XLP_VERSION As String = "@VERSION@"
+' What the DLL starts, {1} being pythonw.exe.
+Private Const XLP_COMMAND As String = "@SERVER_COMMAND@"
 Private Const XLP_USER_CONF As String = "%USERPROFILE%\.xlplugin\xlplugin.conf"
 Private Const XLP_COMPUTER_CONF As String = "%ProgramData%\xlplugin\xlplugin.conf"
 Private Const XLP_LONGEST_PATH As Long = 32767
@@ -133,7 +135,7 @@ Private Function XlpPrepared() As String
     ' The DLL takes its command in the code page of Windows.
     Startable = XlpInCodePage(Interpreter)
     If Len(Startable) = 0 Then XlpStop XlpMessage("path", Interpreter)
-    XlpPrepared = """" & Startable & """ -P -E -c ""import xlplugin.excel.server as s; s.serve('$(CLSID)')"""
+    XlpPrepared = Replace(XLP_COMMAND, "{1}", Startable)
 End Function
 
 Private Sub XlpLoad(ByVal Interpreter As String)

@@ -22,7 +22,7 @@ End Sub
 Public Sub XlpRubricMenu(control As IRibbonControl, ByRef returnedVal)
     On Error GoTo failed
     XlpForget
-    returnedVal = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "menu", XLPy.Tuple(ActiveWorkbook)))
+    returnedVal = XlpUndisturbed("")
     Exit Sub
 failed:
     ' One entry that leads to the reasons.
@@ -59,6 +59,14 @@ Private Function XlpRefusal(ByVal Action As String) As String
 End Function
 
 Private Function XlpAsk(ByVal Action As String) As String
+    On Error GoTo failed
+    XlpAsk = XlpUndisturbed(Action)
+    Exit Function
+failed:
+    XlpAsk = XlpWithoutPython(Action, XlpReason(Err.Number, Err.Description))
+End Function
+
+Private Function XlpUndisturbed(ByVal Action As String) As String
     Dim Alerts As Boolean, Number As Long, Description As String
     Alerts = Application.DisplayAlerts
     On Error GoTo failed
@@ -66,14 +74,23 @@ Private Function XlpAsk(ByVal Action As String) As String
     Application.EnableCancelKey = xlDisabled
     ' Without this Excel asks every few seconds whether to go on waiting for another program.
     Application.DisplayAlerts = False
-    XlpAsk = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, ActiveWorkbook)))
+    XlpUndisturbed = XlpPython(Action)
     Application.DisplayAlerts = Alerts
     Exit Function
 failed:
     Number = Err.Number
     Description = Err.Description
     Application.DisplayAlerts = Alerts
-    XlpAsk = XlpWithoutPython(Action, XlpReason(Number, Description))
+    Err.Raise Number, "xlplugin", Description
+End Function
+
+Private Function XlpPython(ByVal Action As String) As String
+    ' What Python replies to an action; without an action, the menu of rubrics.
+    If Len(Action) > 0 Then
+        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, ActiveWorkbook)))
+    Else
+        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "menu", XLPy.Tuple(ActiveWorkbook)))
+    End If
 End Function
 
 Private Function XlpWithoutPython(ByVal Action As String, ByVal Why As String) As String
@@ -107,7 +124,6 @@ Private Function XlpShow(ByVal Reply As String) As String
     Dim Parts() As String
     Parts = Split(Reply, ChrW$(31))
     If UBound(Parts) <> 3 Then Parts = Split(XlpSaid("error", XlpMessage("call", Reply)), ChrW$(31))
-    If Parts(0) = "none" Then Exit Function
     If XlpBox(Parts(2), Parts(1), XlpStyle(Parts(0))) = XLP_YES Then XlpShow = Parts(3)
 End Function
 
