@@ -8,6 +8,7 @@ from importlib import import_module
 
 import xlwings
 
+from xlplugin.excel.log import start_log
 from xlplugin.excel.names import UDF_MODULE
 
 
@@ -20,5 +21,6 @@ def serve(clsid: str) -> None:
     Args:
         clsid: the class id under which Excel looks for this process, in braces.
     """
+    start_log()
     import_module(UDF_MODULE)
     xlwings.serve(clsid)  # type: ignore[call-arg]  # xlwings without Excel has another one

@@ -3,20 +3,26 @@
 # ruff: noqa: ANN401, SLF001 - openpyxl's types and inner parts are Excel's memory here
 
 from copy import copy
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.formula.translate import Translator
 from openpyxl.styles.cell_style import StyleArray
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from tests.excel.engine.entering import ERRORS, entered
+from tests.excel.engine.pywin32 import TimeType
 from xlplugin.workbook.grid.grid import Area, a1
 
 _SCODE = -2146828288
+_FIRST_DAY = TimeType(1899, 12, 30)
+_CENTS = Decimal("0.0001")
 _STYLES = ("font", "fill", "border", "alignment", "protection")
 
 
@@ -52,6 +58,15 @@ def constant_of(cell: Cell | MergedCell | None) -> Any:
 def scode(error: str) -> int:
     """An error as pywin32 hands it over."""
     return _SCODE + ERRORS.get(error, 2015)
+
+
+def dressed(value: Any, number_format: str) -> Any:
+    """A number as ``Value`` hands it over where ``Value2`` does not: a day, or money with four decimals."""
+    if not isinstance(value, float):
+        return value
+    if is_date_format(number_format):
+        return _FIRST_DAY + timedelta(days=value)
+    return Decimal(value).quantize(_CENTS) if any(sign in number_format for sign in "¥￥$") else value
 
 
 def enter(sheet: Any, row: int, column: int, value: Any) -> None:

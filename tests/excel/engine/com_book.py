@@ -1,4 +1,4 @@
-"""The application, its workbooks and their windows, as Excel's COM shows them."""
+"""A workbook and its window, as Excel's COM shows them."""
 
 # ruff: noqa: N802, N803 - COM's names are written so
 # ruff: noqa: ANN401, SLF001 - openpyxl's types and inner parts are Excel's memory here
@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
@@ -19,76 +18,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.excel.engine import sizes
 from tests.excel.engine.calculation import package_of, results
 from tests.excel.engine.com_names import ComNames
-from tests.excel.engine.com_range import ComRange
-from tests.excel.engine.com_sheet import ComSheet, sheets_of
-from tests.excel.engine.machine import Com, Machine, refuse
+from tests.excel.engine.com_sheet import ComSheet
+from tests.excel.engine.com_sheets import ComChart, ComSheets, ComWorksheets
+from tests.excel.engine.machine import Com, refuse
 from tests.workbook.books import opened
 from xlplugin.functions.cell import Cell as Value
 from xlplugin.workbook.file.xstring import decode_xstring
 from xlplugin.workbook.grid.grid import Place, a1
 
-_AUTOMATIC = -4105
-
-
-class ComApplication(Com):
-    def __init__(self) -> None:
-        self.machine = Machine()
-        self.books: list[ComBook] = []
-        self.active_book: ComBook | None = None
-        self.ScreenUpdating = True
-        self.EnableEvents = True
-        self.DisplayAlerts = True
-        self.Calculation = _AUTOMATIC
-        self.StatusBar: object = False
-        self.CutCopyMode: object = 0
-        self.Visible = True
-        self.Hwnd = 1
-        self.Version = "16.0"
-
-    def active_sheet(self) -> ComSheet | None:
-        book = self.active_book
-        return book.sheet(book.wb.active) if book and isinstance(book.wb.active, Worksheet) else None
-
-    @property
-    def Selection(self) -> ComRange:
-        sheet = self.active_sheet()
-        if sheet is None:
-            refuse("没有打开的工作簿")
-        return ComRange(sheet, sheet.selected)
-
-    @property
-    def Workbooks(self) -> ComBooks:
-        return ComBooks(self)
-
-    def Calculate(self) -> None:
-        for book in self.books:
-            book.changed()
-
-
-class ComBooks(Com):
-    def __init__(self, app: ComApplication) -> None:
-        self.machine = app.machine
-        self.app = app
-
-    def __call__(self, key: str) -> ComBook:
-        found = next((book for book in self.app.books if book.path.name == key), None)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[ComBook]:
-        return iter(self.app.books)
-
-    @property
-    def Count(self) -> int:
-        return len(self.app.books)
-
-    def Open(self, path: str, _links: object = None, read_only: object = None, *_more: object) -> ComBook:
-        book = ComBook(self.app, Path(path))
-        book.read_only = bool(read_only)
-        self.app.books.append(book)
-        self.app.active_book = book
-        return book
+if TYPE_CHECKING:
+    from tests.excel.engine.com_application import ComApplication
 
 
 class ComBook(Com):
@@ -97,24 +36,63 @@ class ComBook(Com):
         self.app = app
         self.path = path
         self.wb: Any = _loaded(path)
-        self.sheets: dict[int, ComSheet] = {}
+        self.sheets: dict[int, ComSheet | ComChart] = {}
+        self.full_name = str(path)
         self.read_only = False
-        self.known: dict[Place, Value] | None = results(opened(path))
+        self.shown: dict[Place, Value] = results(opened(path))
+        self.dirty = False
         self.structure = bool(self.wb.security and self.wb.security.lockStructure)
         for ws in self.wb.worksheets:
             sizes.spread_columns(ws)
             _as_stored(self.wb, ws)
 
-    def sheet(self, ws: Any) -> ComSheet:
-        return self.sheets.setdefault(id(ws), ComSheet(self, ws))
+    def opened_from(self, address: str) -> None:
+        """Be a workbook from the cloud, whose full name is an address, or one never saved, with no folder."""
+        self.full_name = address
+
+    def sheet(self, ws: Any) -> Any:
+        kind = ComSheet if isinstance(ws, Worksheet) else ComChart
+        return self.sheets.setdefault(id(ws), kind(self, ws))
 
     def changed(self) -> None:
-        self.known = None
+        self.dirty = True
 
     def results(self) -> dict[Place, Value]:
-        if self.known is None:
-            self.known = results(package_of(self.wb, self.path))
-        return self.known
+        """What formulas show; in manual mode what they showed before, and new ones nothing."""
+        if self.dirty and not self.app.by_hand():
+            self.calculate()
+        return self.shown
+
+    def calculate(self, sheet: str = "") -> None:
+        """Calculate what is dirty, of one sheet or of all."""
+        if self.dirty:
+            fresh = results(package_of(self.wb, self.path))
+            of_it = {place: value for place, value in fresh.items() if sheet in ("", place.sheet)}
+            self.shown = {**self.shown, **of_it} if sheet else fresh
+            self.dirty = bool(sheet)
+
+    def check_structure(self) -> None:
+        if self.structure:
+            refuse("工作簿受保护，无法更改。")
+
+    def active_sheet(self) -> ComSheet | ComChart:
+        found: ComSheet | ComChart = self.sheet(self.wb.active)
+        return found
+
+    def place_of(self, ws: Any) -> int:
+        """How many sheets are before one, those without cells too."""
+        return int(self.wb._sheets.index(ws))
+
+    def show(self, ws: Any) -> None:
+        """Have a sheet in front, wherever it stands by now."""
+        self.wb._active_sheet_index = self.place_of(ws)
+
+    def show_another(self, ws: Any) -> None:
+        """Have another sheet in front where this one was, as it goes."""
+        if self.wb.active is ws:
+            at = self.place_of(ws)
+            others = [*self.wb._sheets[at + 1 :], *reversed(self.wb._sheets[:at])]
+            self.show(next(each for each in others if each.sheet_state == "visible"))
 
     # COM from here on
 
@@ -127,7 +105,11 @@ class ComBook(Com):
 
     @property
     def FullName(self) -> str:
-        return str(self.path)
+        return self.full_name
+
+    @property
+    def Path(self) -> str:
+        return self.full_name.rpartition("/")[0]
 
     @property
     def Application(self) -> ComApplication:
@@ -146,15 +128,12 @@ class ComBook(Com):
         return bool(self.wb.epoch.year == 1904)
 
     @property
-    def ActiveSheet(self) -> ComSheet:
-        return self.sheet(self.wb.active)
+    def ActiveSheet(self) -> ComSheet | ComChart:
+        return self.active_sheet()
 
     @property
-    def Sheets(self) -> list[Any]:
-        return [self.sheet(each) if isinstance(each, Worksheet) else ComChart(each) for each in self._all()]
-
-    def _all(self) -> list[Any]:
-        return list(self.wb._sheets)
+    def Sheets(self) -> ComSheets:
+        return ComSheets(self)
 
     @property
     def Worksheets(self) -> ComWorksheets:
@@ -170,57 +149,13 @@ class ComBook(Com):
     def Activate(self) -> None:
         self.app.active_book = self
 
-    def Close(self, *, SaveChanges: bool) -> None:  # noqa: ARG002
+    def Close(self, SaveChanges: bool | None = None) -> None:  # noqa: ARG002, FBT001
         self.app.books.remove(self)
         if self.app.active_book is self:
             self.app.active_book = self.app.books[-1] if self.app.books else None
 
     def SaveCopyAs(self, path: str) -> None:
         Path(path).write_bytes(package_of(self.wb, self.path).to_bytes())
-
-
-class ComChart:
-    """A sheet without cells."""
-
-    def __init__(self, chart: Any) -> None:
-        self.Name = chart.title
-
-
-class ComWorksheets(Com):
-    def __init__(self, book: ComBook) -> None:
-        self.machine = book.machine
-        self.book = book
-
-    def __call__(self, key: int | str) -> ComSheet:
-        found = list(sheets_of(self.book))
-        if isinstance(key, int):
-            return found[key - 1]
-        named = next((sheet for sheet in found if sheet.ws.title.casefold() == key.casefold()), None)
-        if named is None:
-            refuse("下标越界")
-        return named
-
-    def __iter__(self) -> Iterator[ComSheet]:
-        for sheet in sheets_of(self.book):
-            self.machine.called("ComWorksheets", "next")
-            yield sheet
-
-    @property
-    def Count(self) -> int:
-        return len(self.book.wb.worksheets)
-
-    @property
-    def Parent(self) -> ComBook:
-        return self.book
-
-    def Add(self, after: ComSheet) -> ComSheet:
-        """A sheet behind another; it becomes the active one."""
-        if self.book.structure:
-            refuse("工作簿受保护，无法更改。")
-        ws = self.book.wb.create_sheet(index=self.book.wb.index(after.ws) + 1)
-        sheet = self.book.sheet(ws)
-        self.book.wb.active = self.book.wb.index(ws)
-        return sheet
 
 
 class ComWindow(Com):

@@ -56,9 +56,9 @@ class ComInterior(Com):
         self._fill(PatternFill())
 
     @property
-    def Color(self) -> int:
+    def Color(self) -> float:
         cell = self.parent.cell(self.parent.area.top, self.parent.area.left)
-        return int.from_bytes(bytes.fromhex(cell.fill.fgColor.rgb[-6:]), "little")
+        return float(int.from_bytes(bytes.fromhex(cell.fill.fgColor.rgb[-6:]), "little"))
 
     @Color.setter
     def Color(self, value: int) -> None:

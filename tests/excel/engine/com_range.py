@@ -5,45 +5,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.comments import Comment
 
 from tests.excel.engine import cells, sizes
+from tests.excel.engine.addresses import address_of
 from tests.excel.engine.com_parts import ComComment, ComInterior, ComLines
 from tests.excel.engine.machine import Com, refuse
 from xlplugin.functions.cell import CellError
-from xlplugin.workbook.grid.grid import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Area,
-    Place,
-    column_number,
-    parse_area,
-)
+from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, Place
 
 if TYPE_CHECKING:
     from tests.excel.engine.com_sheet import ComSheet
 
-_ROWS = re.compile(r"\$?(\d+):\$?(\d+)")
-_COLUMNS = re.compile(r"\$?([A-Z]+):\$?([A-Z]+)")
-
-
-def areas_of(address: str) -> list[Area]:
-    """The areas of an address: cells, whole rows, whole columns, several of them."""
-    found = []
-    for part in address.split(","):
-        if rows := _ROWS.fullmatch(part):
-            found.append(Area(int(rows[1]), 1, int(rows[2]), LAST_COLUMN))
-        elif columns := _COLUMNS.fullmatch(part):
-            found.append(Area(1, column_number(columns[1]), LAST_ROW, column_number(columns[2])))
-        elif area := parse_area(part):
-            found.append(area)
-        else:
-            refuse(f"没有这个区域：{part}")
-    return found
+_LONGEST = 8203
+"""The longest text in a block; a single cell takes more."""
 
 
 class ComRange(Com):
@@ -81,8 +59,10 @@ class ComRange(Com):
     def write(self, data: Any) -> None:
         self.sheet.check_open()
         area = self.area
+        if isinstance(data, tuple | list) and any(len(str(each)) > _LONGEST for row in data for each in row):
+            refuse("应用程序定义或对象定义错误")
         for row, column in area.cells():
-            value = data[row - area.top][column - area.left] if isinstance(data, tuple) else data
+            value = data[row - area.top][column - area.left] if isinstance(data, tuple | list) else data
             cells.enter(self.sheet.ws, row, column, value)
         self.sheet.book.changed()
 
@@ -92,6 +72,11 @@ class ComRange(Com):
             return cells.constant_of(cell)
         result = self.sheet.book.results().get(Place(self.sheet.ws.title, row, column))
         return cells.scode(result.value) if isinstance(result, CellError) else result
+
+    def dressed_value(self, row: int, column: int) -> Any:
+        """The value as its number format has it: days as such, money cut off."""
+        cell = self.cell(row, column)
+        return cells.dressed(self.value(row, column), cell.number_format if cell is not None else "General")
 
     def entry(self, row: int, column: int) -> str:
         """What the formula bar shows."""
@@ -108,7 +93,7 @@ class ComRange(Com):
     # COM from here on
 
     Value2 = property(lambda self: self.block(self.value), write)
-    Value = Value2
+    Value = property(lambda self: self.block(self.dressed_value), write)
     Formula = property(lambda self: self.block(self.entry), write)
     Formula2 = Formula
 
@@ -134,7 +119,7 @@ class ComRange(Com):
 
     @property
     def Address(self) -> str:
-        return ",".join(_absolute(area) for area in self.areas)
+        return address_of(self.areas)
 
     @property
     def Worksheet(self) -> ComSheet:
@@ -170,6 +155,22 @@ class ComRange(Com):
     def CurrentArray(self) -> ComRange:
         found = self.sheet.in_array(self.area.top, self.area.left)
         if found is None:
+            refuse("没有找到单元格。")
+        return ComRange(self.sheet, found)
+
+    @property
+    def HasSpill(self) -> Any:
+        return self.same(lambda row, column: self.sheet.spill_at(row, column) is not None)
+
+    @property
+    def SpillParent(self) -> ComRange:
+        found = self.sheet.spill_at(self.area.top, self.area.left) or refuse("没有找到单元格。")
+        return self.sheet.Cells(found.top, found.left)
+
+    @property
+    def SpillingToRange(self) -> ComRange:
+        found = self.sheet.spill_at(self.area.top, self.area.left)
+        if found is None or (found.top, found.left) != (self.area.top, self.area.left):
             refuse("没有找到单元格。")
         return ComRange(self.sheet, found)
 
@@ -248,12 +249,19 @@ class ComRange(Com):
         cells.clear_area(self.sheet.ws, self.area)
         self.sheet.book.changed()
 
+    def Dirty(self) -> None:
+        self.sheet.book.changed()
+
     def AutoFilter(self, _field: int) -> None:
         self.sheet.ws.auto_filter.ref = str(self.area)
 
     def Select(self) -> None:
-        if self.sheet.book.app.active_sheet() is not self.sheet:
+        if (
+            self.sheet.book.app.active_book is not self.sheet.book
+            or self.sheet.book.wb.active is not self.sheet.ws
+        ):
             refuse("类 Range 的 Select 方法无效")
+        self.sheet.book.app.picked = None
         self.sheet.selected = self.area
 
     def Find(self, _what: str, _after: object, _look_in: int, _at: int, order: int, _way: int) -> Any:
@@ -262,8 +270,3 @@ class ComRange(Com):
             return None
         row, column = max(found, key=lambda each: each if order == 1 else each[::-1])
         return ComRange(self.sheet, Area(row, column, row, column))
-
-
-def _absolute(area: Area) -> str:
-    first, last = (re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", cell) for cell in str(area).split(":"))
-    return first if area.is_one_cell else f"{first}:{last}"

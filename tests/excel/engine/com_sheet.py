@@ -1,39 +1,27 @@
-"""A worksheet, its protection, its page and its links, as Excel's COM shows them."""
+"""A worksheet as Excel's COM shows it."""
 
-# ruff: noqa: N802 - COM's names are written so
+# ruff: noqa: N802, N803 - COM's names are written so
 # ruff: noqa: ANN401, SLF001 - openpyxl's types and inner parts are Excel's memory here
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.excel.engine import cells
-from tests.excel.engine.com_range import ComRange, areas_of
+from tests.excel.engine.addresses import areas_of
+from tests.excel.engine.com_range import ComRange
+from tests.excel.engine.com_sheet_parts import ALLOWED, ComCells, ComLink, ComPage, ComProtection, ComTab
 from tests.excel.engine.machine import Com, refuse
-from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, parse_area
+from xlplugin.workbook.grid.grid import Area, parse_area
 
 if TYPE_CHECKING:
     from tests.excel.engine.com_book import ComBook
 
+_NAME = re.compile(r"[^\\/?*\[\]:]{1,31}")
 _STATES = {"visible": -1, "hidden": 0, "veryHidden": 2}
-_ALLOWED = (
-    "formatCells",
-    "formatColumns",
-    "formatRows",
-    "insertColumns",
-    "insertRows",
-    "insertHyperlinks",
-    "deleteColumns",
-    "deleteRows",
-    "sort",
-    "autoFilter",
-    "pivotTables",
-)
 
 
 class ComSheet(Com):
@@ -42,6 +30,7 @@ class ComSheet(Com):
         self.book = book
         self.ws = ws
         self.selected = Area(1, 1, 1, 1)
+        self.spills: list[Area] = []
 
     def check_open(self) -> None:
         if self.ws.protection.sheet:
@@ -61,6 +50,13 @@ class ComSheet(Com):
             if isinstance(cell.value, ArrayFormula)
         )
         return next((area for area in arrays if area and area.covers(row, column)), None)
+
+    def spill(self, address: str) -> None:
+        """Let the formula in the first of some cells fill the others by itself."""
+        self.spills += areas_of(address)
+
+    def spill_at(self, row: int, column: int) -> Area | None:
+        return next((area for area in self.spills if area.covers(row, column)), None)
 
     def insert_rows(self, at: int, count: int) -> None:
         """Insert rows; formulas of any sheet that name this one by its name follow."""
@@ -89,6 +85,10 @@ class ComSheet(Com):
 
     @Name.setter
     def Name(self, value: str) -> None:
+        self.book.check_structure()
+        others = (each.title.casefold() for each in self.book.wb._sheets if each is not self.ws)
+        if value.casefold() in others or not _NAME.fullmatch(value):
+            refuse("该名称已被使用，请使用其他名称。")
         self.ws.title = value
 
     @property
@@ -101,7 +101,7 @@ class ComSheet(Com):
 
     @property
     def Index(self) -> int:
-        return int(self.book.wb.index(self.ws)) + 1
+        return self.book.place_of(self.ws) + 1
 
     @property
     def Visible(self) -> int:
@@ -109,7 +109,18 @@ class ComSheet(Com):
 
     @Visible.setter
     def Visible(self, value: int) -> None:
-        self.ws.sheet_state = next(name for name, number in _STATES.items() if number == int(value))
+        state = next(name for name, number in _STATES.items() if number == int(value))
+        if state != "visible":
+            self._go("不能设置类 Worksheet 的 Visible 属性")
+        self.ws.sheet_state = state
+
+    def _go(self, words: str) -> None:
+        """Leave the front; one sheet must stay to be seen."""
+        if not any(each.sheet_state == "visible" for each in self.book.wb._sheets if each is not self.ws):
+            refuse(words)
+        self.book.show_another(self.ws)
+
+    EnableCalculation = True
 
     def Range(self, first: Any, last: ComRange | None = None) -> ComRange:
         if isinstance(first, ComRange) and last is not None:
@@ -126,20 +137,33 @@ class ComSheet(Com):
         return ComRange(self, cells.used_area(self.ws))
 
     def Calculate(self) -> None:
-        self.book.changed()
+        self.book.calculate(self.ws.title)
 
     def Activate(self) -> None:
         if self.ws.sheet_state != "visible":
             refuse("类 Worksheet 的 Activate 方法无效")
-        self.book.wb.active = self.book.wb.index(self.ws)
+        self.book.show(self.ws)
         self.book.app.active_book = self.book
 
     def Delete(self) -> None:
-        shown = [each for each in self.book.wb.worksheets if each.sheet_state == "visible"]
-        if self.ws.sheet_state == "veryHidden" or shown == [self.ws]:
+        self.book.check_structure()
+        if self.ws.sheet_state == "veryHidden":
             refuse("类 Worksheet 的 Delete 方法无效")
+        self._go("工作簿内至少含有一张可视工作表。")
+        front = self.book.wb.active
         self.book.wb.remove(self.ws)
+        self.book.show(front)
         self.book.changed()
+
+    def Move(self, Before: Any = None, After: Any = None) -> None:
+        """Stand elsewhere, and in front."""
+        self.book.check_structure()
+        if self.ws.sheet_state == "veryHidden" or (Before or After) is None:
+            refuse("类 Worksheet 的 Move 方法无效")
+        sheets = self.book.wb._sheets
+        sheets.remove(self.ws)
+        sheets.insert(sheets.index((Before or After).ws) + (After is not None), self.ws)
+        self.book.show(self.ws)
 
     AutoFilterMode = property(None, lambda self, _: setattr(self.ws.auto_filter, "ref", None))
 
@@ -184,92 +208,5 @@ class ComSheet(Com):
     def Protect(self, _password: str, drawings: bool, contents: bool, scenarios: bool, *more: bool) -> None:  # noqa: FBT001
         stated = self.ws.protection
         stated.sheet, stated.objects, stated.scenarios = contents, drawings, scenarios
-        for name, allowed in zip(_ALLOWED, more[1:], strict=True):
+        for name, allowed in zip(ALLOWED, more[1:], strict=True):
             setattr(stated, name, not allowed)
-
-
-class ComRules(Com):
-    """What hangs on all cells of a sheet and can be deleted at once."""
-
-    def __init__(self, sheet: ComSheet, kind: str) -> None:
-        self.machine = sheet.machine
-        self.sheet = sheet
-        self.kind = kind
-
-    def Delete(self) -> None:
-        ws = self.sheet.ws
-        if self.kind == "lists":
-            ws.data_validations.dataValidation = []
-        elif self.kind == "conditions":
-            ws.conditional_formatting = ConditionalFormattingList()
-        else:
-            for cell in ws._cells.values():
-                cell.hyperlink = None
-
-
-class ComCells(ComRange):
-    """All cells of a sheet."""
-
-    Validation = property(lambda self: ComRules(self.sheet, "lists"))
-    FormatConditions = property(lambda self: ComRules(self.sheet, "conditions"))
-    Hyperlinks = property(lambda self: ComRules(self.sheet, "links"))
-
-    def __init__(self, sheet: ComSheet) -> None:
-        super().__init__(sheet, Area(1, 1, LAST_ROW, LAST_COLUMN))
-
-    def __call__(self, row: int, column: int) -> ComRange:
-        return ComRange(self.sheet, Area(row, column, row, column))
-
-
-class ComLink(Com):
-    def __init__(self, sheet: ComSheet, link: Any) -> None:
-        self.machine = sheet.machine
-        self.link = link
-
-    Address = property(
-        lambda self: self.link.target or "", lambda self, value: setattr(self.link, "target", value or None)
-    )
-
-
-class ComTab(Com):
-    def __init__(self, sheet: ComSheet) -> None:
-        self.machine = sheet.machine
-        self.sheet = sheet
-
-    def _colour(self, value: int) -> None:
-        self.sheet.ws.sheet_properties.tabColor = "FF" + value.to_bytes(3, "little").hex().upper()
-
-    Color = property(None, _colour)
-
-
-class ComPage(Com):
-    """The page of a sheet; of what we set it keeps the rows repeated on each page."""
-
-    def __init__(self, sheet: ComSheet) -> None:
-        self.machine = sheet.machine
-        self.sheet = sheet
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name == "PrintTitleRows":
-            self.machine.wrote("ComPage.PrintTitleRows")
-            self.sheet.ws.print_title_rows = str(value).replace("$", "") or None
-        else:
-            super().__setattr__(name, value)
-
-
-class ComProtection(Com):
-    def __init__(self, sheet: ComSheet) -> None:
-        self.machine = sheet.machine
-        self.stated = sheet.ws.protection
-
-    def __getattr__(self, name: str) -> bool:
-        known = {f"allow{each}".lower(): each for each in _ALLOWED}
-        words = name.lower().replace("formatting", "format").replace("inserting", "insert")
-        words = words.replace("deleting", "delete").replace("sorting", "sort").replace("usingpivot", "pivot")
-        words = words.replace("filtering", "autofilter")
-        return not getattr(self.stated, known[words])
-
-
-def sheets_of(book: ComBook) -> Iterator[ComSheet]:
-    for ws in book.wb.worksheets:
-        yield book.sheet(ws)

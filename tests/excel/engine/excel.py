@@ -1,30 +1,40 @@
-"""A running Excel for one test."""
+"""A running Excel for one test, behind xlwings' own classes for Windows."""
 
 from pathlib import Path
 
 import xlwings as xw
 
+from tests.excel.engine.com_application import ComApplication
 from tests.excel.engine.machine import Machine
-from tests.excel.engine.wrappers import ENGINE
+from tests.excel.engine.pywin32 import Desktop, xlwings_for_windows
+
+_DESKTOP = Desktop()
+_XLWINDOWS = xlwings_for_windows(_DESKTOP)
+xw.engines.add(xw.Engine(impl=_XLWINDOWS.engine))
+xw.engines["excel"].activate()
 
 
 class Excel:
-    """One Excel; ``machine`` counts its calls and lets writes fail."""
+    """One Excel; ``machine`` counts its calls and lets writes fail.
+
+    Its objects are not wrapped by what xlwings tries busy ones again with: the ribbon hands over the workbook
+    as it is, too.
+    """
 
     def __init__(self) -> None:
-        self.app = xw.App(impl=ENGINE.apps.add())
+        self.com = ComApplication()
+        _DESKTOP.show(self.com.hwnd, self.com)
+        self.app = xw.App(impl=_XLWINDOWS.App(xl=self.com))
 
     @property
     def machine(self) -> Machine:
-        machine = self.app.api.machine
-        assert isinstance(machine, Machine)
-        return machine
+        return self.com.machine
 
     def open(self, path: Path) -> xw.Book:
         return self.app.books.open(str(path))
 
     def quit(self) -> None:
-        ENGINE.apps.running.remove(self.app.impl)
+        _DESKTOP.close(self.com.hwnd)
 
 
 def saved_copy(book: xw.Book, path: Path) -> Path:

@@ -7,15 +7,25 @@ from typing import Any
 import xlwings as xw
 
 from tests.excel.engine import sizes
-from xlplugin.excel.names import HIDDEN
+from xlplugin.excel.live.record import hidden_sheets
 
 Seen = dict[str, object]
 
 
 def seen(book: xw.Book) -> dict[str, Seen]:
     """Each sheet that is not the add-in's hidden one: cells with looks and notes, merges, sizes, rules."""
-    sheets = book.api.wb.worksheets
-    return {sheet.title: _sheet(sheet) for sheet in sheets if not sheet.title.startswith(HIDDEN)}
+    ours = hidden(book)
+    return {sheet.title: _sheet(sheet) for sheet in book.api.wb.worksheets if sheet.title not in ours}
+
+
+def looks_of(book: xw.Book, name: str) -> Seen:
+    """One sheet."""
+    return _sheet(book.api.wb[name])
+
+
+def hidden(book: xw.Book) -> list[str]:
+    """The names of the add-in's hidden sheets."""
+    return [sheet.name for sheet in hidden_sheets(book)]
 
 
 def _sheet(sheet: Any) -> Seen:

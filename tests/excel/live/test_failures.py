@@ -5,13 +5,13 @@ from pathlib import Path
 import xlwings as xw
 
 from tests.excel.engine.excel import Excel
-from tests.excel.live.looks import seen
-from tests.excel.live.scored import in_file, scoring
+from tests.excel.live.looks import hidden, seen
+from tests.excel.live.scored import done, in_file, scoring
+from tests.workbook.books import codes, value_of
 from tests.workbook.form_books import saved
 from tests.workbook.official_forms import Page, item_form
 from xlplugin.excel.live.changing import change
 from xlplugin.excel.live.undo import undo
-from xlplugin.excel.names import HIDDEN
 from xlplugin.problem import has_errors
 from xlplugin.workbook.edit.edits import CellEdit, Formula
 from xlplugin.workbook.edit.plan import Mark, NewCell, NewSheet, Plan
@@ -30,11 +30,24 @@ SMALL = Plan(
     ),
     marks=(Mark(Place(FORM, 5, 2), "FFC7CE", "有误"),),
 )
+FIRST = Plan(sheets=(NewSheet("新表", (NewCell(1, 1, "原来"), NewCell(3, 2, 5.0)), widths={1: 22}),))
+SECOND = Plan(
+    cells=(CellEdit(FORM, 3, 2, 1.0), CellEdit(FORM, 9, 2, "二")),
+    sheets=(NewSheet("新表", (NewCell(1, 1, "改后"),)), NewSheet("又一张", (NewCell(1, 1, "第二次"),))),
+    marks=(Mark(Place(FORM, 5, 2), "FFC7CE", "有误"),),
+)
 SETTINGS = ("screen_updating", "enable_events", "display_alerts", "calculation", "status_bar")
 
 
 def settings(app: xw.App) -> list[object]:
     return [getattr(app, name) for name in SETTINGS]
+
+
+def close(book: xw.Book, normal: list[object]) -> None:
+    """Close a workbook, what Excel failed to set put right for the next one."""
+    for name, value in zip(SETTINGS, normal, strict=True):
+        setattr(book.app, name, value)
+    book.close()
 
 
 def assert_whole_at(excel: Excel, path: Path, plan: Plan, at: int) -> bool:
@@ -50,7 +63,7 @@ def assert_whole_at(excel: Excel, path: Path, plan: Plan, at: int) -> bool:
     excel.machine.fail_after(None)
     if has_errors(checked.problems):
         assert seen(book) == before, at
-        assert not [sheet.name for sheet in book.sheets if sheet.name.startswith(HIDDEN)], at
+        assert hidden(book) == [], at
         assert "没有" in checked.problems[0].message
     else:
         assert undo(book).value is not None, at
@@ -58,9 +71,7 @@ def assert_whole_at(excel: Excel, path: Path, plan: Plan, at: int) -> bool:
     if "live-settings" not in [problem.code for problem in checked.problems]:
         assert settings(excel.app) == normal, at
     assert [each.name for each in excel.app.books] == [path.name]
-    for name, value in zip(SETTINGS, normal, strict=True):
-        setattr(excel.app, name, value)
-    book.close()
+    close(book, normal)
     return failed_there
 
 
@@ -83,6 +94,74 @@ def test_writes_of_a_second_scoring_may_fail(excel: Excel, form: Path) -> None:
         at += 11
 
     assert at > 100
+
+
+def assert_earlier_undone_after(excel: Excel, path: Path, at: int) -> bool:
+    """A second change with its write number ``at`` failing; whether there was such a write."""
+    book = excel.open(path)
+    book.sheets[FORM].activate()
+    before, normal = seen(book), settings(excel.app)
+    done(book, SMALL, "评分")
+    between, sheets = seen(book), {sheet.name: sheet.api.Visible for sheet in book.sheets}
+    excel.machine.fail_after(at)
+
+    failed = has_errors(change(book, SECOND, title="检查").problems)
+
+    failed_there = excel.machine.fails_at is None
+    excel.machine.fail_after(None)
+    if failed:
+        assert {sheet.name: sheet.api.Visible for sheet in book.sheets} == sheets, at
+    else:
+        assert value_of(undo(book)).title == "检查"
+    assert seen(book) == between, at
+    assert value_of(undo(book)).title == "评分"
+    assert seen(book) == before, at
+    close(book, normal)
+    return failed_there
+
+
+def test_a_later_change_that_fails_leaves_the_earlier_one_to_be_undone(excel: Excel, tmp_path: Path) -> None:
+    path = saved(tmp_path, item_form())
+    at = 0
+    while assert_earlier_undone_after(excel, path, at):
+        at += 1
+
+    assert at > 30
+
+
+def assert_undone_in_the_end(excel: Excel, path: Path, at: int) -> bool:
+    """Undoing with its write number ``at`` failing, then once more; whether there was such a write."""
+    book = excel.open(path)
+    book.sheets[FORM].activate()
+    normal = settings(excel.app)
+    done(book, FIRST)
+    before = seen(book)
+    done(book, SECOND)
+    changed = seen(book)
+    excel.machine.fail_after(at)
+
+    first = undo(book)
+
+    failed_there = excel.machine.fails_at is None
+    excel.machine.fail_after(None)
+    found = {problem.code for problem in first.problems}
+    assert found <= {"live-failed", "undo-failed", "live-settings"}, at
+    if first.value is None:
+        assert seen(book) == changed, at
+    if found & {"live-failed", "undo-failed"}:
+        assert codes(undo(book)) == [], at
+    assert seen(book) == before, at
+    close(book, normal)
+    return failed_there
+
+
+def test_an_undo_that_fails_half_way_is_finished_by_the_next(excel: Excel, tmp_path: Path) -> None:
+    path = saved(tmp_path, item_form())
+    at = 0
+    while assert_undone_in_the_end(excel, path, at):
+        at += 1
+
+    assert at > 15
 
 
 def test_a_setting_that_cannot_be_put_back_is_told_and_the_others_are(excel: Excel, tmp_path: Path) -> None:

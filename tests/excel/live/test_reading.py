@@ -17,8 +17,7 @@ from tests.workbook.official_forms import (
 )
 from tests.workbook.plan_books import full_book
 from xlplugin.excel.live.reading import read_live
-from xlplugin.excel.names import HIDDEN
-from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid
+from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
 
 ROOT = Path(__file__).parents[3]
@@ -94,11 +93,28 @@ def test_text_that_begins_with_an_equals_sign_is_no_formula(excel: Excel, tmp_pa
     assert read_live(book).sheets[0].cell(1, 1) == CellView("=见附件")
 
 
-def test_the_hidden_sheets_of_the_add_in_are_left_out(excel: Excel, tmp_path: Path) -> None:
-    book = excel.open(full_book(tmp_path).path)
-    book.sheets.add(f"{HIDDEN}1", after=book.sheets[-1])
+def spilled(excel: Excel, tmp_path: Path) -> SheetGrid:
+    """What is read of a sheet where the formula in A1 fills three cells by itself."""
+    row = '<row r="1"><c r="A1"><f>SCORE_TABLE("longgang-2020")</f><v>1</v></c></row>'
+    book = excel.open(book_of(tmp_path, row).path)
+    book.sheets[0].api.spill("A1:A3")
+    return read_live(book).sheets[0]
 
-    assert [sheet.name for sheet in read_live(book).sheets] == ["自评表", "基础 数据"]
+
+def test_a_formula_that_fills_cells_by_itself_is_read_with_the_cells_that_it_fills(
+    excel: Excel, tmp_path: Path
+) -> None:
+    view = spilled(excel, tmp_path).cell(1, 1)
+
+    assert (view.formula, view.array) == ('SCORE_TABLE("longgang-2020")', Area(1, 1, 3, 1))
+
+
+def test_an_excel_that_knows_no_such_formulas_is_read_all_the_same(excel: Excel, tmp_path: Path) -> None:
+    excel.machine.lacks("HasSpill", "SpillParent", "SpillingToRange")
+
+    view = spilled(excel, tmp_path).cell(1, 1)
+
+    assert (view.formula, view.array) == ('SCORE_TABLE("longgang-2020")', None)
 
 
 def test_reading_takes_few_calls_a_sheet_and_not_one_a_cell(excel: Excel, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from tests.excel.live.test_reading import told
 from tests.workbook.books import opened, value_of
 from tests.workbook.form_books import page, saved
 from tests.workbook.official_forms import ALL_PAGES, Shape, guangzhou_form, shenzhen_form
+from xlplugin.excel.live.record import discard, hidden_sheets
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.grid.reader import read_grid
@@ -37,9 +38,7 @@ def carried_out(excel: Excel, path: Path, plan: Plan) -> tuple[Path, Path]:
     """The plan done in Excel, and done in the file."""
     book = excel.open(path)
     done(book, plan)
-    for sheet in [sheet for sheet in book.sheets if sheet.name.startswith("_xlplugin")]:
-        sheet.api.Visible = -1
-        sheet.delete()
+    discard(hidden_sheets(book))
     return saved_copy(book, path.with_name("live.xlsx")), in_file(path, plan)
 
 

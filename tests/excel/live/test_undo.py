@@ -3,31 +3,25 @@
 from pathlib import Path
 
 import pytest
-import xlwings as xw
 
 from tests.excel.engine.excel import Excel, saved_copy
-from tests.excel.live.looks import seen
-from tests.excel.live.scored import done, facts, in_file, scoring, with_facts
+from tests.excel.live.looks import hidden, seen
+from tests.excel.live.scored import done, in_file, scoring, with_facts
 from tests.workbook.books import codes, value_of
 from tests.workbook.form_books import form_cell, saved
 from tests.workbook.official_forms import ALL_PAGES, Page, Shape, guangzhou_form, item_form, shenzhen_form
 from xlplugin.excel.live.changing import change
 from xlplugin.excel.live.undo import undo
-from xlplugin.excel.names import HIDDEN
 from xlplugin.workbook.edit.edits import CellEdit, Formula
 from xlplugin.workbook.edit.plan import Mark, Plan
 from xlplugin.workbook.grid.grid import Place
-from xlplugin.workbook.layout.names import FACTS_SHEET, WORKING_SHEET
+from xlplugin.workbook.layout.names import WORKING_SHEET
 
 FORM = Page.FORM.value
 FORMS = {
     "深圳": lambda: shenzhen_form(Shape(pages=ALL_PAGES)),
     "广州": lambda: guangzhou_form(Shape(pages=ALL_PAGES)),
 }
-
-
-def hidden(book: xw.Book) -> list[str]:
-    return [sheet.name for sheet in book.sheets if sheet.name.startswith(HIDDEN)]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -58,16 +52,57 @@ def test_undoing_a_second_scoring_restores_the_sheet_of_the_first(excel: Excel, 
     assert seen(book) == before
 
 
-def test_only_the_last_change_is_taken_back(excel: Excel, form: Path) -> None:
-    book = excel.open(form)
-    first = Plan(cells=(CellEdit(FORM, 3, 3, "第一次"),))
-    done(book, first, "第一次")
-    between = seen(book)
-    done(book, Plan(cells=(CellEdit(FORM, 3, 3, "第二次"),)), "第二次")
+def renamed(number: int) -> Plan:
+    return Plan(cells=(CellEdit(FORM, 3, 3, f"第{number}次"),))
 
-    assert value_of(undo(book)).title == "第二次"
-    assert seen(book) == between
+
+def test_changes_are_taken_back_one_after_the_other(excel: Excel, form: Path) -> None:
+    book = excel.open(form)
+    states = []
+    for number in range(3):
+        states.append(seen(book))
+        done(book, renamed(number), f"第{number}次")
+
+    for number in reversed(range(3)):
+        assert value_of(undo(book)).title == f"第{number}次"
+        assert seen(book) == states[number]
+
     assert codes(undo(book)) == ["undo-nothing"]
+    assert hidden(book) == []
+
+
+def test_a_change_after_an_undo_is_the_last_one(excel: Excel, form: Path) -> None:
+    book = excel.open(form)
+    before = seen(book)
+    for number in range(3):
+        done(book, renamed(number), f"第{number}次")
+    value_of(undo(book))
+    done(book, renamed(7), "第7次")
+
+    assert [value_of(undo(book)).title for _ in range(3)] == ["第7次", "第1次", "第0次"]
+    assert seen(book) == before
+
+
+def test_the_last_five_changes_are_kept_and_no_more(excel: Excel, form: Path) -> None:
+    book = excel.open(form)
+    done(book, renamed(0), "第0次")
+    each = len(hidden(book))
+    for number in range(1, 12):
+        done(book, renamed(number), f"第{number}次")
+    assert len(hidden(book)) == 5 * each
+
+    assert [value_of(undo(book)).title for _ in range(5)] == [f"第{n}次" for n in range(11, 6, -1)]
+
+    assert codes(undo(book)) == ["undo-nothing"]
+    assert hidden(book) == []
+
+
+def test_what_changes_nothing_leaves_the_change_before_to_be_undone(excel: Excel, form: Path) -> None:
+    book = excel.open(form)
+    done(book, renamed(1), "评分")
+    done(book, Plan(), "检查")
+
+    assert value_of(undo(book)).title == "评分"
 
 
 def test_notes_and_backgrounds_go_and_peoples_own_come_back(excel: Excel, form: Path) -> None:
@@ -86,45 +121,6 @@ def test_notes_and_backgrounds_go_and_peoples_own_come_back(excel: Excel, form: 
     assert seen(book) == before
 
 
-def test_a_cell_that_a_person_changed_since_is_left_alone(excel: Excel, form: Path) -> None:
-    book = excel.open(form)
-    plan = scoring(form)
-    done(book, plan)
-    edit = plan.cells[0]
-    book.sheets[edit.sheet].range((edit.row, edit.column)).raw_value = 0.25
-    place = f"{edit.place.cell}"
-
-    undone = undo(book)
-
-    assert codes(undone) == ["undo-kept"]
-    assert str(undone.problems[0].source).endswith(place)
-    assert book.sheets[edit.sheet].range(place).raw_value == 0.25
-    assert WORKING_SHEET not in [sheet.name for sheet in book.sheets]
-
-
-def test_a_value_that_a_person_corrected_stays_while_our_mark_on_it_goes(excel: Excel, form: Path) -> None:
-    book = excel.open(form)
-    done(book, Plan(marks=(Mark(Place(FORM, 5, 3), "FFC7CE", "有误"),)), "审核")
-    cell = book.sheets[FORM].range("C5")
-    cell.raw_value = "已改正"
-
-    assert codes(undo(book)) == ["undo-kept"]
-
-    assert (cell.raw_value, cell.note, cell.color) == ("已改正", None, None)
-
-
-def test_a_sheet_of_facts_that_a_person_filled_in_is_kept(excel: Excel, tmp_path: Path) -> None:
-    path = saved(tmp_path, shenzhen_form())
-    book = excel.open(path)
-    done(book, facts(path), "基础数据")
-    book.sheets[FACTS_SHEET].range("D8").raw_value = 12.0
-
-    undone = undo(book)
-
-    assert codes(undone) == ["undo-kept"]
-    assert book.sheets[FACTS_SHEET].range("D8").raw_value == 12
-
-
 def test_cells_are_found_where_inserted_rows_have_moved_them(excel: Excel, tmp_path: Path) -> None:
     path = saved(tmp_path, item_form())
     book = excel.open(path)
@@ -140,12 +136,43 @@ def test_cells_are_found_where_inserted_rows_have_moved_them(excel: Excel, tmp_p
     assert sheet.range("B30").raw_value is None
 
 
-def test_a_deleted_sheet_is_reported(excel: Excel, form: Path) -> None:
+@pytest.mark.parametrize("reference", ["=#REF!$C$30", "=#REF!", f"='{Page.NOTES.value}'!#REF!"])
+def test_a_cell_whose_sheet_or_row_is_deleted_is_reported_as_lost(
+    reference: str, excel: Excel, form: Path
+) -> None:
     book = excel.open(form)
-    done(book, Plan(cells=(CellEdit(Page.NOTES.value, 30, 2, "新的"),)), "改写")
-    book.sheets[HIDDEN].range("A2").formula = "=#REF!"
+    done(book, Plan(cells=(CellEdit(Page.NOTES.value, 30, 3, "新的"), CellEdit(FORM, 3, 3, "新的"))), "改写")
+    book.sheets[hidden(book)[-1]].range("A2").formula = reference
 
-    assert codes(undo(book)) == ["undo-lost"]
+    undone = undo(book)
+
+    assert codes(undone) == ["undo-lost"]
+    assert value_of(undone).cells == 1
+    assert hidden(book) == []
+
+
+def test_a_cell_whose_sheet_is_gone_is_reported_as_lost(excel: Excel, form: Path) -> None:
+    book = excel.open(form)
+    done(book, Plan(cells=(CellEdit(Page.NOTES.value, 30, 3, "新的"),)), "改写")
+    book.sheets[Page.NOTES.value].delete()
+
+    undone = undo(book)
+
+    assert codes(undone) == ["undo-lost"]
+    assert str(undone.problems[0].source).endswith(f"{Page.NOTES.value}!C30")
+
+
+def test_a_sheet_of_ours_that_a_person_has_deleted_is_nothing_lost(excel: Excel, form: Path) -> None:
+    book = excel.open(form)
+    plan = scoring(form)
+    done(book, plan)
+    book.sheets[WORKING_SHEET].delete()
+
+    undone = undo(book)
+
+    assert codes(undone) == []
+    assert value_of(undone).sheets == 0
+    assert value_of(undone).cells == len(plan.cells)
 
 
 def test_what_was_written_as_text_or_formula_is_known_again(excel: Excel, form: Path) -> None:

@@ -14,9 +14,9 @@ DESCRIBED = [
     for u in udfs()
 ]
 AS_BEFORE = "hidden;saved;True;True;True"
-OWN = "my_xlplugin;_xlplugin_own;_xlplugin9;"
+OWN = "_xlplugin;my_xlplugin;_xlplugin_own;_xlplugin9;"
 CLEARED = f"表一;{OWN}"
-KEPT = f"表一;_xlplugin;_xlplugin12;{OWN}"
+KEPT = f"表一;_xlplugin12;{OWN}"
 
 
 @pytest.fixture
@@ -182,7 +182,7 @@ Public Sub Prepare()
     Dim Name
     Set Other = Workbooks.Add
     Other.Worksheets(1).Name = "表一"
-    For Each Name In Array("_xlplugin", "_xlplugin12", "my_xlplugin", "_xlplugin_own", "_xlplugin9")
+    For Each Name In Array("_xlplugin12", "_xlplugin", "my_xlplugin", "_xlplugin_own", "_xlplugin9")
         Other.Worksheets.Add(After:=Other.Worksheets(Other.Worksheets.Count)).Name = Name
     Next
     Other.Worksheets("_xlplugin").Visible = xlSheetVeryHidden

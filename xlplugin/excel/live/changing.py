@@ -1,20 +1,23 @@
 """Changing a workbook that is open in Excel: everything that a plan says, or nothing."""
 
 from contextlib import suppress
+from typing import Final
 
 import xlwings as xw
 
 from xlplugin.excel.live.applying import apply_live
 from xlplugin.excel.live.failures import incomplete, live_failed
-from xlplugin.excel.live.index import write_index
+from xlplugin.excel.live.index import recorded, write_index
 from xlplugin.excel.live.protection import close_all, unlock
 from xlplugin.excel.live.record import Record, discard, hidden_sheet, hidden_sheets, remember, stand
 from xlplugin.excel.live.refusals import plan_problems, workbook_problems
 from xlplugin.excel.live.restoring import restore
 from xlplugin.excel.live.session import kept_view, quiet
-from xlplugin.excel.names import HIDDEN
 from xlplugin.problem import Checked, Problem, failed, has_errors
 from xlplugin.workbook.edit.plan import Plan
+
+_CHANGES_KEPT: Final = 5
+"""How many changes can be taken back, one after the other; each may keep copies of whole sheets."""
 
 
 def change(book: xw.Book, plan: Plan, *, title: str) -> Checked[None]:
@@ -63,23 +66,29 @@ def _unlocked(book: xw.Book, plan: Plan, record: Record) -> list[Problem]:
 
 
 def _all_or_nothing(book: xw.Book, plan: Plan, record: Record) -> list[Problem]:
-    earlier = hidden_sheets(book)
+    earlier = {sheet.name for sheet in hidden_sheets(book)}
     try:
         remember(book, plan, record)
         problems = apply_live(book, plan)
         stand(book, record)
-        index = hidden_sheet(book)
-        write_index(index, record)
-        discard(earlier)
-        index.name = HIDDEN
+        if record.lines:
+            write_index(hidden_sheet(book), record)
     except Exception as error:  # noqa: BLE001 - whatever COM raises, everything is put back
-        return _put_back(book, record, {sheet.name for sheet in earlier}, error)
+        return _put_back(book, record, earlier, error)
+    # The change is done, and can be taken back: whatever is left over does not matter any more.
+    with suppress(Exception):
+        _forget_oldest(book)
     return problems
+
+
+def _forget_oldest(book: xw.Book) -> None:
+    kept = {sheet.name for each in recorded(book)[:_CHANGES_KEPT] for sheet in each.sheets}
+    discard(sheet for sheet in hidden_sheets(book) if sheet.name not in kept)
 
 
 def _put_back(book: xw.Book, record: Record, earlier: set[str], error: Exception) -> list[Problem]:
     restored = restore(book, record.lines, all_of_it=True)
-    if restored.errors:
-        return [incomplete(book, restored.errors[0], "请不要保存")]
+    if restored.failed:
+        return [incomplete(book, restored.failed[0].error, "请不要保存")]
     discard(sheet for sheet in hidden_sheets(book) if sheet.name not in earlier)
     return [live_failed(book, error, "工作簿已恢复原状")]

@@ -6,8 +6,12 @@ import xlwings as xw
 
 from xlplugin.problem import Problem, Severity, Source
 
-_BUSY: Final = (-2147418111, -2146777998)
+_BUSY: Final = frozenset({-2147418111, -2146777998})
+"""What Excel answers while it cannot be called: as the error itself, or as the code inside a general one."""
+
+_DETAILS: Final = 2
 _DESCRIPTION: Final = 2
+_CODE: Final = 5
 
 
 def live_failed(book: xw.Book, error: Exception, outcome: str) -> Problem:
@@ -34,8 +38,9 @@ def incomplete(book: xw.Book, error: Exception, fix: str) -> Problem:
 
 def cause(error: Exception) -> str:
     """What Excel itself says of an error, in its own language; or what kind of error it is."""
-    if error.args and error.args[0] in _BUSY:
+    found = error.args[_DETAILS] if len(error.args) > _DETAILS else None
+    details = found if isinstance(found, tuple) else ()
+    if not _BUSY.isdisjoint((*error.args[:1], *details[_CODE:])):
         return "Excel 正忙，可能正在编辑单元格或开着对话框"
-    details = error.args[_DESCRIPTION] if len(error.args) > _DESCRIPTION else None
-    told = details[_DESCRIPTION] if isinstance(details, tuple) and len(details) > _DESCRIPTION else None
-    return str(told or error or type(error).__name__).strip()
+    told = str(details[_DESCRIPTION] or "") if len(details) > _DESCRIPTION else ""
+    return (told or str(error)).strip() or type(error).__name__

@@ -28,11 +28,18 @@ def sheet_named(book: xw.Book, name: str) -> xw.Sheet | None:
 
 
 def added_sheet(book: xw.Book, name: str) -> xw.Sheet:
-    """A new sheet behind all that are shown; Excel moves none behind hidden ones."""
+    """A new sheet behind all that are shown; Excel moves none behind hidden ones.
+
+    Added through COM itself, where xlwings miscounts once a workbook has chart sheets; and before the last
+    one, which then moves before it, as COM's ``After`` does not work everywhere.
+    """
     there = [sheet.name for sheet in book.sheets]
     shown = [sheet for sheet in book.sheets if is_shown(sheet)]
     try:
-        return book.sheets.add(name, after=shown[-1])
+        added = book.api.Worksheets.Add(Before=shown[-1].api)
+        shown[-1].api.Move(Before=added)
+        added.Name = name
+        return book.sheets[name]
     except Exception:
         for sheet in [each for each in book.sheets if each.name not in there]:
             sheet.delete()  # added, but not named: nobody would find it
@@ -80,7 +87,8 @@ def empty(sheet: xw.Sheet) -> None:
 @contextmanager
 def _drawn(app: xw.App, sheets: tuple[NewSheet, ...]) -> Iterator[xw.Book]:
     """A workbook with the sheets but without their formulas, open in the same Excel until the end."""
-    with tempfile.TemporaryDirectory(prefix="xlplugin") as folder:
+    # A virus scanner may hold the file for a moment longer: that must not undo what was written.
+    with tempfile.TemporaryDirectory(prefix="xlplugin", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / f"{Path(folder).name}.xlsx"
         drawn = apply_plan(
             blank_package(path, [Tab(_UNUSED)]), Plan(sheets=tuple(map(_without_formulas, sheets)))

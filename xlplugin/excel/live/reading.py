@@ -1,13 +1,13 @@
 """Reads a workbook that is open in Excel into the plain grid, as its saved file would be read."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 import xlwings as xw
 
 from xlplugin.excel.cells import cell_of
 from xlplugin.excel.live.areas import addressed, by_place, merged_in, range_of, uniform
-from xlplugin.excel.names import HIDDEN
+from xlplugin.excel.live.own import number_of
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.grid.grid import (
     GENERAL,
@@ -42,9 +42,7 @@ def read_live(book: xw.Book, only: Collection[str] | None = None) -> BookGrid:
         add-in's own hidden sheets are left out.
     """
     sheets = (
-        sheet
-        for sheet in book.sheets
-        if not sheet.name.startswith(HIDDEN) and (only is None or sheet.name in only)
+        sheet for sheet in book.sheets if (only is None or sheet.name in only) and number_of(sheet) is None
     )
     return BookGrid(tuple(map(_read_sheet, sheets)), dates_from_1904=bool(book.api.Date1904))
 
@@ -128,13 +126,24 @@ def formats_of(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], str]:
 
 
 def arrays_in(sheet: xw.Sheet, area: Area) -> tuple[Area, ...]:
-    """The areas of the array formulas that lie in an area or reach into it."""
-    found: set[Area] = set()
+    """The areas of the array formulas that lie in an area or reach into it, those that spill too."""
+    found = set(_spills(sheet, area))
     for part, filled in uniform(area, lambda each: range_of(sheet, each).has_array):
         for place in part.cells() if filled else ():
             if not any(each.covers(*place) for each in found):
                 found.add(addressed(sheet.range(place).api.CurrentArray))
     return tuple(sorted(found))
+
+
+def _spills(sheet: xw.Sheet, area: Area) -> Iterator[Area]:
+    """What formulas fill by themselves; an Excel before dynamic arrays has no word for it."""
+    try:
+        parts = list(uniform(area, lambda each: range_of(sheet, each).api.HasSpill))
+    except Exception:  # noqa: BLE001 - pywin32 says in several ways that there is no such property
+        return
+    for part, filled in parts:
+        for place in part.cells() if filled else ():
+            yield addressed(sheet.range(place).api.SpillParent.SpillingToRange)
 
 
 def _hidden_rows(sheet: xw.Sheet, area: Area) -> list[int]:

@@ -1,11 +1,12 @@
 """What an open workbook was before a change, kept on hidden sheets of it until it is next saved.
 
 Cells are kept as copies, in their own places on a sheet of their own: a copy takes formats, notes and rich
-text along. One change is kept and not several: people take back what they have just seen done, and a copy
-from before an earlier change would bring back what has been changed since.
+text along. The hidden sheets are numbered, and numbers only rise: those of a change come after those of the
+changes before it, which are taken back after it.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import count
@@ -14,6 +15,7 @@ from typing import Final
 import xlwings as xw
 
 from xlplugin.excel.live.areas import merged_in, range_of, rectangles, uniform
+from xlplugin.excel.live.own import VERY_HIDDEN, number_of
 from xlplugin.excel.live.placing import added_sheet, sheet_named
 from xlplugin.excel.live.reading import columns_address, rows_address, used_area
 from xlplugin.excel.live.standing import NOTHING, Standing, standing_in, typed_on
@@ -23,7 +25,6 @@ from xlplugin.workbook.edit.edits import Result
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import Area, Place
 
-_VERY_HIDDEN: Final = 2
 _SHOWN: Final = -1
 
 
@@ -72,7 +73,7 @@ def remember(book: xw.Book, plan: Plan, record: Record) -> None:
         record: Grows by a line for each cell and sheet; of sheets only once they are copied.
     """
     replaced = {sheet.name.casefold() for sheet in plan.sheets}
-    for sheet in [each for each in book.sheets if not each.name.startswith(HIDDEN)]:
+    for sheet in [each for each in book.sheets if number_of(each) is None]:
         if sheet.name.casefold() in replaced:
             copy = hidden_sheet(book)
             copy_all(sheet, copy)
@@ -134,23 +135,39 @@ def copy_all(source: xw.Sheet, target: xw.Sheet) -> None:
 
 
 def hidden_sheets(book: xw.Book) -> list[xw.Sheet]:
-    """The add-in's own hidden sheets."""
-    return [sheet for sheet in book.sheets if sheet.name.startswith(HIDDEN)]
+    """The add-in's own hidden sheets, in the order in which they were made."""
+    numbered = [(number, sheet) for sheet in book.sheets if (number := number_of(sheet)) is not None]
+    return [sheet for _, sheet in sorted(numbered, key=lambda each: each[0])]
 
 
 def discard(sheets: Iterable[xw.Sheet]) -> None:
-    """Delete hidden sheets; Excel deletes none that it may not show."""
+    """Delete hidden sheets; one that Excel does not delete stays, hidden as it was."""
     for sheet in sheets:
+        with suppress(Exception):
+            _delete(sheet)
+
+
+def _delete(sheet: xw.Sheet) -> None:
+    """Delete a sheet, shown first: Excel deletes none that it may not show."""
+    try:
         sheet.api.Visible = _SHOWN
         sheet.delete()
+    except Exception:
+        sheet.api.Visible = VERY_HIDDEN
+        raise
 
 
 def hidden_sheet(book: xw.Book) -> xw.Sheet:
     """A new blank sheet that Excel does not offer to show."""
-    taken = {sheet.name.casefold() for sheet in book.sheets}
-    name = next(name for number in count(1) if (name := f"{HIDDEN}{number}") not in taken)
+    taken = {sheet.Name.casefold() for sheet in book.api.Sheets}
+    last = max((number_of(sheet) or 0 for sheet in book.sheets), default=0)
+    name = next(name for number in count(last + 1) if (name := f"{HIDDEN}{number}") not in taken)
     sheet = added_sheet(book, name)
-    sheet.api.Visible = _VERY_HIDDEN
+    try:
+        sheet.api.Visible = VERY_HIDDEN
+    except Exception:
+        sheet.delete()  # shown, it would be taken for a person's
+        raise
     sheet.api.EnableCalculation = False  # copied formulas would be calculated a second time
     return sheet
 

@@ -4,32 +4,46 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 import xlwings as xw
 
+from xlplugin.excel.live.areas import merged_in, rectangles
 from xlplugin.excel.live.placing import empty, sheet_named
+from xlplugin.excel.live.reading import formulas_of, values_of
 from xlplugin.excel.live.record import Kind, Line, copy_all, copy_cells, present
+from xlplugin.excel.live.writing import write_cells
+from xlplugin.workbook.edit.edits import Formula
+from xlplugin.workbook.grid.formulas import shifted
+from xlplugin.workbook.grid.grid import Area
 
-_SHEETS: Final = (Kind.ADDED, Kind.REPLACED)
+SHEETS: Final = (Kind.ADDED, Kind.REPLACED)
+"""The kinds of lines that speak of whole sheets."""
+
+
+class Failed(NamedTuple):
+    """A line that could not be put back, and what Excel said."""
+
+    line: Line
+    error: Exception
 
 
 @dataclass(slots=True)
 class Restored:
-    """What was put back, what a person has changed since and was left alone, and what failed."""
+    """What was put back, what was left alone as a person has changed it since, and what failed."""
 
     done: list[Line] = field(default_factory=list)
     kept: list[Line] = field(default_factory=list)
-    errors: list[Exception] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
 
-    def attempt(self, lines: Iterable[Line], step: Callable[[], None]) -> None:
+    def attempt(self, line: Line, step: Callable[[], None], outcome: list[Line]) -> None:
         """Do one step; where it fails, the others are done all the same."""
         try:
             step()
         except Exception as error:  # noqa: BLE001 - whatever COM raises, the rest is still put back
-            self.errors.append(error)
+            self.failed.append(Failed(line, error))
         else:
-            self.done += lines
+            outcome.append(line)
 
 
 def restore(book: xw.Book, lines: Iterable[Line], *, all_of_it: bool) -> Restored:
@@ -39,32 +53,40 @@ def restore(book: xw.Book, lines: Iterable[Line], *, all_of_it: bool) -> Restore
         book: The workbook.
         lines: What was changed, where it is now.
         all_of_it: Whether also what a person has changed since is put back.
+
+    Returns:
+        What came of each line; an error before anything is put back is raised.
     """
-    restored = Restored()
     ordered = sorted(lines, key=lambda line: line.place.sheet)
-    for name, found in groupby(ordered, key=lambda line: line.place.sheet):
-        sheet = sheet_named(book, name)
-        if sheet is not None:
-            _restore_sheet(sheet, list(found), restored, all_of_it=all_of_it)
+    by_sheet = [
+        (sheet, list(found))
+        for name, found in groupby(ordered, key=lambda line: line.place.sheet)
+        if (sheet := sheet_named(book, name)) is not None
+    ]
+    now = {} if all_of_it else {place: each for found in by_sheet for place, each in present(*found)}
+    kept = {line for line in ordered if line.place in now and now[line.place] != line.standing}
+    if any(line.kind is Kind.ADDED for line in kept):  # sheets that were added together belong together
+        kept |= {line for line in ordered if line.kind is Kind.ADDED and line.place in now}
+    restored = Restored()
+    for sheet, found in by_sheet:
+        _restore_sheet(sheet, [line for line in found if line not in kept], restored)
+        for line in [line for line in found if line in kept]:
+            step = partial(_unmark, sheet, line) if line.kind is Kind.MARK else _nothing
+            restored.attempt(line, step, restored.kept)
     return restored
 
 
-def _restore_sheet(sheet: xw.Sheet, lines: list[Line], restored: Restored, *, all_of_it: bool) -> None:
-    now = {} if all_of_it else dict(present(sheet, lines))
-    same = [line for line in lines if all_of_it or now[line.place] == line.standing]
-    changed = [line for line in lines if line not in same]
-    restored.kept += changed
-    for line in same:
-        if line.kind in _SHEETS:
-            restored.attempt([line], partial(_put_back_sheet, sheet, line))
-    cells = [line for line in same if line.kind not in _SHEETS]
-    for (copy, by), moved in groupby(sorted(cells, key=_move), key=_move):
-        found = list(moved)
-        places = [line.was for line in found]
-        restored.attempt(found, partial(copy_cells, sheet.book.sheets[copy], sheet, places, by))
-    for line in changed:
-        if line.kind is Kind.MARK:
-            restored.attempt([], partial(_unmark, sheet, line))
+def _nothing() -> None:
+    """What is left alone takes no step."""
+
+
+def _restore_sheet(sheet: xw.Sheet, lines: list[Line], restored: Restored) -> None:
+    for line in lines:
+        if line.kind in SHEETS:
+            restored.attempt(line, partial(_put_back_sheet, sheet, line), restored.done)
+    cells = [line for line in lines if line.kind not in SHEETS]
+    for _, moved in groupby(sorted(cells, key=_move), key=_move):
+        _restore_cells(sheet, list(moved), restored)
 
 
 def _move(line: Line) -> tuple[str, tuple[int, int]]:
@@ -73,9 +95,60 @@ def _move(line: Line) -> tuple[str, tuple[int, int]]:
     return line.copy, (line.place.row - row, line.place.column - column)
 
 
+def _restore_cells(sheet: xw.Sheet, lines: list[Line], restored: Restored) -> None:
+    """Copy cells that have moved alike back at once; where Excel refuses, one after the other."""
+    try:
+        if _merged_alike(sheet, lines):
+            _copy_back(sheet, lines)
+            restored.done += lines
+            return
+    except Exception:  # noqa: BLE001, S110 - whatever COM raises, each cell is tried alone
+        pass
+    for line in lines:
+        restored.attempt(line, partial(_put_back_cell, sheet, line), restored.done)
+
+
+def _copy_back(sheet: xw.Sheet, lines: list[Line]) -> None:
+    copy, by = _move(lines[0])
+    copy_cells(sheet.book.sheets[copy], sheet, [line.was for line in lines], by)
+
+
+def _merged_alike(sheet: xw.Sheet, lines: list[Line]) -> bool:
+    """Whether cells are merged as before: else a copy is refused, or overwrites what has been unmerged."""
+    copy, (down, right) = _move(lines[0])
+    before = {
+        Area(each.top + down, each.left + right, each.bottom + down, each.right + right)
+        for each in _merges(sheet.book.sheets[copy], [line.was for line in lines])
+    }
+    return before == _merges(sheet, [(line.place.row, line.place.column) for line in lines])
+
+
+def _merges(sheet: xw.Sheet, places: Iterable[tuple[int, int]]) -> set[Area]:
+    return {area for run in rectangles(places) for area in merged_in(sheet, run)}
+
+
+def _put_back_cell(sheet: xw.Sheet, line: Line) -> None:
+    """Copy one cell back; where people have merged cells, write what was in it and take the mark off."""
+    if _merged_alike(sheet, [line]):
+        _copy_back(sheet, [line])
+        return
+    _write_back(sheet, line)
+    if line.kind is Kind.MARK:
+        _unmark(sheet, line)
+
+
+def _write_back(sheet: xw.Sheet, line: Line) -> None:
+    copy, place = sheet.book.sheets[line.copy], (line.place.row, line.place.column)
+    area = Area(*line.was, *line.was)
+    values = values_of(copy, area)
+    formula = formulas_of(copy, area, values).get(line.was)
+    _, by = _move(line)
+    write_cells(sheet, {place: values[line.was] if formula is None else Formula(shifted(formula, *by))})
+
+
 def _put_back_sheet(sheet: xw.Sheet, line: Line) -> None:
     if line.kind is Kind.ADDED:
-        sheet.delete()
+        sheet.api.Delete()  # Excel is quiet already; xlwings' own may fail when the sheet is gone
     else:
         empty(sheet)
         copy_all(sheet.book.sheets[line.copy], sheet)

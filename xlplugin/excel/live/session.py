@@ -57,12 +57,20 @@ def progress(app: xw.App, text: str) -> None:
     app.status_bar = text
 
 
+def selected(app: xw.App) -> xw.Range | None:
+    """The selected cells; None where a picture or a chart is selected, which xlwings does not expect."""
+    try:
+        return app.selection
+    except Exception:  # noqa: BLE001 - an object without an address, in several wordings
+        return None
+
+
 @contextmanager
 def kept_view(book: xw.Book) -> Iterator[None]:
     """The sheet and the cells that a person looks at stay the active ones, where they are still there."""
     active = book.sheets.active
-    selected = book.app.selection
-    address = selected.address if selected is not None and selected.sheet == active else None
+    cells = selected(book.app)
+    address = cells.address if cells is not None and cells.sheet == active else None
     try:
         yield
     finally:

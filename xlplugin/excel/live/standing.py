@@ -1,6 +1,7 @@
 """What stands in a cell or on a sheet after a change, short enough to be kept and compared later."""
 
 import hashlib
+import re
 from typing import Final, NamedTuple
 
 import xlwings as xw
@@ -10,6 +11,20 @@ from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.grid.grid import Area
 
 _LONG: Final = 200
+
+_LITERAL: Final = r'"(?:[^"]|"")*"'
+_SHEET: Final = r"(?:'(?:[^']|'')*'|(?<![\w.#])[^\W\d][\w.]*)!"
+_CELL: Final = r"\$?[A-Z]{1,3}\$?\d{1,7}"
+_CELLS: Final = rf"(?:{_CELL}(?::{_CELL})?|\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}|\$?\d{{1,7}}:\$?\d{{1,7}})"
+_POINTER: Final = re.compile(
+    rf"""
+    (?P<literal>{_LITERAL})
+    | (?:{_SHEET})?(?P<cells>(?:\#REF!)+{_CELLS}?|(?<![\w.$]){_CELLS}(?![\w.(!]))
+    | {_SHEET}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SOME_CELLS: Final = "·"
 
 
 class Standing(NamedTuple):
@@ -33,14 +48,23 @@ def standing_in(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], Standing]:
 
 
 def typed_on(sheet: xw.Sheet) -> Standing:
-    """What a whole sheet holds besides formulas, whose texts change when rows are inserted elsewhere."""
+    """What a whole sheet holds.
+
+    Of formulas it is what they calculate, not with which cells: Excel writes other cells into them when rows
+    are inserted elsewhere, or a sheet is renamed or deleted.
+    """
     area = used_area(sheet)
-    typed = sorted(
-        (place, each)
-        for place, each in standing_in(sheet, area).items()
-        if each.kind not in {"formula", NOTHING.kind}
-    )
-    return Standing("sheet", hashlib.sha256(repr(typed).encode()).hexdigest())
+    values = values_of(sheet, area)
+    typed = {place: _value(value) for place, value in values.items()}
+    formulas = formulas_of(sheet, area, values)
+    typed |= {place: Standing("formula", _anywhere(text)) for place, text in formulas.items()}
+    held = sorted((place, each) for place, each in typed.items() if each != NOTHING)
+    return Standing("sheet", hashlib.sha256(repr(held).encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def _anywhere(formula: str) -> str:
+    """A formula without saying which cells, of which sheet, and in which file its functions are."""
+    return _POINTER.sub(lambda found: found["literal"] or (_SOME_CELLS if found["cells"] else ""), formula)
 
 
 def _value(value: Cell) -> Standing:

@@ -68,7 +68,8 @@ def _write_plain(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], C
     for place in wrong:
         _write_again(sheet, place, wanted[place])
     for place in wrong and _differing(sheet, area, wanted):
-        raise NotTakenError(a1(*place))
+        message = f"单元格 {a1(*place)} 没有写成所要的内容"
+        raise NotTakenError(message)
     _keep_formats(sheet, area, formats)
 
 

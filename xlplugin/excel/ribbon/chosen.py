@@ -7,14 +7,19 @@ import xlwings as xw
 _CHOSEN: Final[dict[str, str]] = {}
 
 
+def full_name(book: xw.Book) -> str:
+    """Where a workbook is, a path or an address; xlwings' own ``fullname`` raises for most addresses."""
+    return str(book.api.FullName)
+
+
 def chosen_rubric(book: xw.Book) -> str | None:
     """The id chosen for a workbook; None where the program is to find it out."""
-    return _CHOSEN.get(str(book.fullname))
+    return _CHOSEN.get(full_name(book))
 
 
 def choose_rubric(book: xw.Book, rubric: str) -> None:
     """Remember the choice until Excel is closed; an empty id takes it back."""
     if rubric:
-        _CHOSEN[str(book.fullname)] = rubric
+        _CHOSEN[full_name(book)] = rubric
     else:
-        _CHOSEN.pop(str(book.fullname), None)
+        _CHOSEN.pop(full_name(book), None)

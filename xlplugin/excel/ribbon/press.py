@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -83,7 +84,8 @@ def _on_book(act: Callable[[Pressed], Reply], pressed: Pressed) -> Reply:
         )
         return Reply(Kind.ERROR, _TITLE, text)
     finally:
-        pressed.book.app.status_bar = False  # gives the bar back to Excel
+        with suppress(Exception):  # a bar that stays is no reason to hide what was done
+            pressed.book.app.status_bar = False
 
 
 def press(action: str, workbook: Any = None) -> str:  # noqa: ANN401 - a COM object, or nothing

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import xlwings as xw
 
@@ -13,6 +14,9 @@ from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.rubric.library import ENVIRONMENT
 from xlplugin.workbook.formbook.opening import Asked, OpenedForm, understand
 from xlplugin.workbook.grid.grid import BookGrid
+
+_SEVERAL: Final = "several-forms"
+_SHOWN: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,10 @@ class Pressed:
         return Path(named) if named else None
 
     def show(self, sheet: str) -> None:
-        """Go to a sheet; xlwings' own ``activate`` would look through every running Excel first."""
-        self.book.sheets[sheet].api.Activate()
+        """Go to a sheet, a hidden one too; xlwings' ``activate`` would look through every Excel first."""
+        found = self.book.sheets[sheet].api
+        found.Visible = _SHOWN
+        found.Activate()
 
     def grid(self) -> BookGrid:
         """What is on the workbook's sheets now, formulas calculated."""
@@ -48,9 +54,17 @@ class Pressed:
         return read_live(self.book)
 
     def form(self, grid: BookGrid) -> Checked[OpenedForm]:
-        """The official form in the workbook, by the chosen rubric where one was chosen."""
+        """The official form in the workbook, by the chosen rubric where one was chosen.
+
+        Of several forms it is the one in front of the user.
+        """
         progress(self.book.app, "正在识别自评表……")
-        return understand(grid, self.name, Asked(chosen_rubric(self.book), self.own))
+        opened = understand(grid, self.name, Asked(chosen_rubric(self.book), self.own))
+        if all(each.code != _SEVERAL for each in opened.problems):
+            return opened
+        active = str(self.book.sheets.active.name)
+        again = understand(grid, self.name, Asked(chosen_rubric(self.book), self.own, active))
+        return again if again.value else opened
 
     def form_with_rubric(self, grid: BookGrid) -> Checked[OpenedForm]:
         """As ``form``, for what cannot be done without a rubric."""

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from xlplugin.excel.ribbon.excel_words import in_excel
 from xlplugin.problem import Problem, Severity
 
 _SEPARATOR: Final = "\x1f"
 _MOST: Final = 8
 _LONGEST: Final = 1500
+_LINE: Final = 160
 _CUT: Final = "……"
+
+UNTIL_SAVED: Final = "保存之前可以“撤销评分”。"
+"""What every change that can be undone ends with."""
+
 _ORDER: Final = tuple(Severity)
 
 
@@ -55,9 +61,20 @@ def problem_lines(problems: Iterable[Problem], book: str, *, least: Severity = S
 
 def _line(problem: Problem, book: str) -> str:
     place = str(problem.source).removeprefix(book).strip() if problem.source else ""
-    return f"【{problem.severity.chinese}】{place}{'：' if place else ''}{problem.message}。{problem.fix}"
+    said = f"{place}{'：' if place else ''}{cut(problem.message)}。{in_excel(problem.fix)}"
+    return f"【{problem.severity.chinese}】{said}"
+
+
+def cut(text: str) -> str:
+    """A text no longer than a line of a box should be; people type whole pages into cells."""
+    return text if len(text) <= _LINE else f"{text[:_LINE]}{_CUT}"
 
 
 def refused(title: str, problems: Iterable[Problem], book: str) -> Reply:
-    """Nothing was done, and why."""
+    """Nothing was done or tried, and why."""
     return Reply(Kind.ERROR, title, "\n".join([*problem_lines(problems, book), "", "工作簿没有改动。"]))
+
+
+def unfinished(title: str, problems: Iterable[Problem], book: str) -> Reply:
+    """It was tried and failed; the problems themselves say how the workbook is now."""
+    return Reply(Kind.ERROR, title, "\n".join(problem_lines(problems, book, least=Severity.NOTICE)))

@@ -7,7 +7,7 @@ from xlplugin.audit.wording import checked_words, counts, rubric_words, stakes, 
 from xlplugin.excel.live.changing import change
 from xlplugin.excel.live.session import progress
 from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import Kind, Reply, refused
+from xlplugin.excel.ribbon.reply import Kind, Reply, cut, problem_lines, refused, unfinished
 from xlplugin.money import plain
 from xlplugin.problem import Severity, has_errors
 from xlplugin.workbook.edit.plan import Plan
@@ -16,7 +16,6 @@ from xlplugin.workbook.review.review import plan_findings
 
 TITLE = "检查"
 _FIRST = 5
-_LONGEST = 80
 
 
 def run(pressed: Pressed) -> Reply:
@@ -31,13 +30,15 @@ def run(pressed: Pressed) -> Reply:
     sheet = plan_findings(opened.value.case, report, opened.value.grid)
     changed = change(pressed.book, Plan(sheets=(sheet,)), title=TITLE)
     if has_errors(changed.problems):
-        return refused(TITLE, changed.problems, pressed.name)
+        return unfinished(TITLE, changed.problems, pressed.name)
     pressed.show(sheet.name)
+    warnings = problem_lines(changed.problems, pressed.name)
     worst = report.findings[0].severity
-    return Reply(Kind.WARNING if worst is Severity.ERROR else Kind.INFO, TITLE, _words(opened.value, report))
+    text = "\n".join([_words(opened.value, report, sheet.name), *warnings])
+    return Reply(Kind.WARNING if warnings or worst is Severity.ERROR else Kind.INFO, TITLE, text)
 
 
-def _words(opened: OpenedForm, report: AuditReport) -> str:
+def _words(opened: OpenedForm, report: AuditReport, sheet: str = "") -> str:
     case, summary = opened.case, report.summary
     lines = [
         rubric_words(case),
@@ -49,12 +50,10 @@ def _words(opened: OpenedForm, report: AuditReport) -> str:
         return "\n".join([*lines, f"{checked_words(case)}。"])
     found = [_line(each) for each in report.findings[:_FIRST]]
     lines += [f"共 {len(report.findings)} 项发现：{counts(report.findings)}。", *found]
-    return "\n".join([*lines, "", "全部列在“核查意见”中，点编号处的链接可到相应的单元格；自评表没有改动。"])
+    return "\n".join([*lines, "", f"全部列在“{sheet}”中，点位置可到相应的单元格；自评表没有改动。"])
 
 
 def _line(finding: Finding) -> str:
     points = f"（涉及 {plain(finding.points)} 分）" if finding.points is not None else ""
     indicator = f"{finding.indicator}：" if finding.indicator else ""
-    message = finding.problem.message
-    short = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}……"
-    return f"【{finding.severity.chinese}】{indicator}{short}{points}"
+    return f"【{finding.severity.chinese}】{indicator}{cut(finding.problem.message)}{points}"

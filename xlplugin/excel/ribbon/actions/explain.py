@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from xlplugin.excel.live.session import selected
 from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import Kind, Reply, refused
 from xlplugin.money import plain
@@ -20,31 +21,35 @@ from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 TITLE = "说明"
 _FACT_INDICATOR = "指标"
 _MOST = 4
+_MOST_ROWS = 200
 
 
 def run(pressed: Pressed) -> Reply:
     """Explain the indicators of the selected cell's row."""
-    place = _selected(pressed)
-    if place is None:
+    places = _selected(pressed)
+    if not places:
         return Reply(Kind.WARNING, TITLE, "请先选中自评表、测算或基础数据中某项指标所在的单元格。")
     grid = pressed.grid()
     sheet, opened = _scores(pressed, grid)
     if sheet.value is None:
         return refused(TITLE, sheet.problems, pressed.name)
-    wanted = set(_named(grid, opened, place))
+    wanted = {name for place in places for name in _named(grid, opened, place)}
     lines = [line for line in sheet.value.lines if line.indicator.name in wanted]
     if not lines:
-        text = f"“{place.sheet}”第 {place.row} 行不是评价指标。请选中某项三级指标所在的行。"
+        text = f"“{places[0].sheet}”第 {places[0].row} 行不是评价指标。请选中某项三级指标所在的行。"
         return Reply(Kind.WARNING, TITLE, text)
-    return Reply(Kind.INFO, TITLE, "\n\n".join(_words(line) for line in lines[:_MOST]))
+    more = [f"另有 {len(lines) - _MOST} 项，请分别选中查看。"] if len(lines) > _MOST else []
+    return Reply(Kind.INFO, TITLE, "\n\n".join([*map(_words, lines[:_MOST]), *more]))
 
 
-def _selected(pressed: Pressed) -> Place | None:
-    """The first selected cell; None where a picture or a chart is selected."""
-    selection = pressed.book.app.selection
+def _selected(pressed: Pressed) -> list[Place]:
+    """The first cells of the selected rows; none where a picture or a chart is selected."""
+    selection = selected(pressed.book.app)
     if selection is None:
-        return None
-    return Place(str(selection.sheet.name), int(selection.row), int(selection.column))
+        return []
+    sheet, first, column = str(selection.sheet.name), int(selection.row), int(selection.column)
+    rows = min(int(selection.shape[0]), _MOST_ROWS)
+    return [Place(sheet, row, column) for row in range(first, first + rows)]
 
 
 def _scores(pressed: Pressed, grid: BookGrid) -> tuple[Checked[ScoreSheet], OpenedForm | None]:

@@ -2,8 +2,9 @@
 
 from xlplugin.excel.live.changing import change
 from xlplugin.excel.live.session import progress
+from xlplugin.excel.ribbon.differing import differing
 from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines, refused
+from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, problem_lines, refused, unfinished
 from xlplugin.problem import Problem, has_errors
 from xlplugin.workbook.formbook.facts_plan import lacking, plan_facts
 from xlplugin.workbook.formbook.opening import OpenedForm
@@ -39,27 +40,26 @@ def insert_facts(pressed: Pressed, opened: OpenedForm, problems: tuple[Problem, 
     plan = plan_facts(opened, opened.loaded, accepted=False)
     changed = change(pressed.book, plan, title=TITLE)
     if has_errors(changed.problems):
-        return refused(TITLE, (*problems, *changed.problems), pressed.name)
+        return unfinished(TITLE, (*problems, *changed.problems), pressed.name)
     pressed.show(plan.sheets[0].name)
     found, wanted = len(opened.case.proposals), len(list(lacking(opened)))
+    names = "、".join(f"“{each.name}”" for each in plan.sheets)
     lines = [
-        f"已按“{opened.loaded.rubric.title}”插入“{plan.sheets[0].name}”。",
+        f"已按“{opened.loaded.rubric.title}”插入{names}。",
         f"从工作簿中找到 {found} 项数据，标为“待确认”；还需要填写 {wanted} 项。",
         "请核对来源：对的把“确认”改为“已确认”，不对的改正；缺的补上，没有的留空，不要填 0。",
-        "填好后再点“评分本表”。自评表没有改动；保存之前可以“撤销评分”。",
-        *problem_lines(problems, pressed.name),
+        f"填好后再点“评分本表”。自评表没有改动；{UNTIL_SAVED}",
     ]
-    return Reply(Kind.INFO, TITLE, "\n".join(lines))
+    warnings = [*differing(opened), *problem_lines((*problems, *changed.problems), pressed.name)]
+    return Reply(Kind.WARNING if warnings else Kind.INFO, TITLE, "\n".join([*lines, *warnings]))
 
 
 def _there(pressed: Pressed, grid: BookGrid) -> Reply:
+    """Go to the sheets that there are; a second one that people deleted is asked for only with the first."""
     tables = list(find_tables(grid, CODE, CONFIRMATION)) or list(find_tables(grid, CODE))
-    name = tables[0].sheet.name if tables else FACTS_SHEET
-    pressed.show(name)
-    waiting = sum(
-        table.text(row, CONFIRMATION) == PENDING
-        for table in find_tables(grid, CODE, CONFIRMATION)
-        for row in table.rows()
-    )
+    names = [table.sheet.name for table in tables] or [FACTS_SHEET]
+    pressed.show(names[0])
+    waiting = sum(table.text(row, CONFIRMATION) == PENDING for table in tables for row in table.rows())
     words = f"还有 {waiting} 项待确认，没有计入得分。" if waiting else "填写后点“评分本表”。"
-    return Reply(Kind.INFO, TITLE, f"工作簿已有“{name}”。{words}")
+    listed = "、".join(f"“{each}”" for each in names)
+    return Reply(Kind.INFO, TITLE, f"工作簿已有{listed}。{words}要重新插入，请先删除这些工作表。")

@@ -6,32 +6,26 @@ from itertools import count
 from pathlib import Path
 
 from xlplugin.excel.live.changing import change
+from xlplugin.excel.live.failures import cause
 from xlplugin.excel.live.record import discard, hidden_sheets
+from xlplugin.excel.live.refusals import plan_problems, workbook_problems
 from xlplugin.excel.live.session import progress, quiet
+from xlplugin.excel.ribbon.chosen import full_name
+from xlplugin.excel.ribbon.finalising import Leaving, leaving
 from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import Kind, Reply, refused
-from xlplugin.functions.catalogue import functions
-from xlplugin.functions.cell import CellError
-from xlplugin.problem import has_errors
-from xlplugin.workbook.edit.edits import CellEdit
+from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines, refused, unfinished
+from xlplugin.problem import Problem, has_errors
 from xlplugin.workbook.edit.plan import Plan
-from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
 from xlplugin.workbook.formbook.version import program_version
-from xlplugin.workbook.formbook.working_columns import CHECK
-from xlplugin.workbook.grid.formulas import function_names
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.layout.names import CONFIRMATION
-from xlplugin.workbook.review.sheet_names import REVIEW_SHEET, SCORES_SHEET, title
 from xlplugin.workbook.scorebook.book import is_ours
-from xlplugin.workbook.scorebook.fact_rows import ACTUAL, CODE, GOAL, VALUE
-from xlplugin.workbook.scorebook.headings import find_tables
+from xlplugin.workbook.scorebook.form_rows import find_forms
 from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
 
 TITLE = "定稿"
 STAMP = "xlplugin_stamp"
 _YES = "yes"
 _DRAFT = "底稿"
-_STALE = ("过期", "改动", "不符", "未写入")
 
 
 def run(pressed: Pressed) -> Reply:
@@ -41,63 +35,45 @@ def run(pressed: Pressed) -> Reply:
         text = "请先把工作簿保存到本机的文件夹，再定稿：定稿前要在同一文件夹另存一份底稿。"
         return Reply(Kind.WARNING, TITLE, text)
     grid = pressed.grid()
-    going = tuple(sheets_of_ours(grid))
+    goes = leaving(grid, dict(_names(pressed)), _form(pressed, grid))
+    plan = Plan(cells=goes.edits)
+    problems = [*workbook_problems(pressed.book), *plan_problems(pressed.book, plan)]
+    if has_errors(problems):
+        return refused(TITLE, problems, pressed.name)
+    if not goes.sheets and not goes.edits:
+        return Reply(Kind.INFO, TITLE, "工作簿里没有本程序的公式和工作表，不需要定稿。")
     if pressed.argument != _YES:
-        return Reply(Kind.QUESTION, TITLE, _question(grid, going), f"finalise:{_YES}")
-    return _finalised(pressed, grid, going, path)
+        return Reply(Kind.QUESTION, TITLE, _question(goes), f"finalise:{_YES}")
+    return _finalised(pressed, goes, stated_rubric(grid), _free(path))
 
 
 def _path(pressed: Pressed) -> Path | None:
     """The workbook's file; None where it was never saved, or lies in the cloud."""
-    full = str(pressed.book.fullname)
+    full = full_name(pressed.book)
     path = Path(full)
     return path if "://" not in full and path.is_absolute() and path.parent.is_dir() else None
 
 
-def _question(grid: BookGrid, going: tuple[str, ...]) -> str:
-    stale = sum(
-        any(word in table.text(row, CHECK) for word in _STALE)
-        for table in find_tables(grid, CLAIM, WRITTEN, SHOWN)
-        for row in table.rows()
-    )
-    parts = [f"有 {stale} 处得分已过期或被改动，建议先点“评分本表”。"] if stale else []
-    parts.append("定稿将另存一份底稿，然后在本工作簿中：")
-    parts.append("・把用到本程序的公式改为数值")
-    if going:
-        parts.append(f"・移除工作表{'、'.join(f'“{each}”' for each in going)}")
-    parts += ["・记下程序版本和评价标准", "定稿不能撤销，要改请用底稿。现在定稿吗？"]
-    return "\n".join(parts)
+def _names(pressed: Pressed) -> Iterator[tuple[str, str]]:
+    """The defined names that people made, and what each refers to."""
+    for name in pressed.book.names:
+        if name.name != STAMP:
+            yield str(name.name), str(name.refers_to)
 
 
-def sheets_of_ours(grid: BookGrid) -> Iterator[str]:
-    """The sheets that were added to an official form; a workbook made from our template is all one form."""
+def _form(pressed: Pressed, grid: BookGrid) -> str:
+    """The sheet with the form; empty where there is none."""
     if is_ours(grid):
-        return
-    for sheet in grid.sheets:
-        alone = BookGrid((sheet,))
-        tables = ((CLAIM, WRITTEN, SHOWN), (CODE, VALUE, CONFIRMATION), (CODE, GOAL, ACTUAL, CONFIRMATION))
-        reviews = tuple(title(each, "") for each in (REVIEW_SHEET, SCORES_SHEET))
-        headed = any(any(find_tables(alone, *headings)) for headings in tables)
-        if headed or str(sheet.cell(1, 1).value).startswith(reviews):
-            yield sheet.name
+        return str(find_forms(grid)[0].sheet.name)
+    opened = pressed.form(grid)
+    return opened.value.case.form.sheet if opened.value else ""
 
 
-def _finalised(pressed: Pressed, grid: BookGrid, going: tuple[str, ...], path: Path) -> Reply:
-    app, edits = pressed.book.app, tuple(values(grid, going))
-    progress(app, "正在另存底稿……")
-    draft = _free(path)
-    pressed.book.api.SaveCopyAs(str(draft))
-    progress(app, "正在定稿……")
-    _stamp(pressed, stated_rubric(grid))
-    changed = change(pressed.book, Plan(cells=edits), title=TITLE)
-    if has_errors(changed.problems):
-        _unstamp(pressed)
-        return refused(TITLE, changed.problems, pressed.name)
-    with quiet(app):
-        discard(hidden_sheets(pressed.book))
-        for name in going:
-            pressed.book.sheets[name].delete()
-    return _done(edits, going, draft)
+def _question(goes: Leaving) -> str:
+    parts = [*goes.remarks, "定稿将另存一份底稿，然后在本工作簿中：", "・把用到本程序的公式改为数值"]
+    if goes.sheets:
+        parts.append(f"・移除工作表{'、'.join(f'“{each}”' for each in goes.sheets)}")
+    return "\n".join([*parts, "・记下程序版本和评价标准", "定稿不能撤销，要改请用底稿。现在定稿吗？"])
 
 
 def _free(path: Path) -> Path:
@@ -106,32 +82,50 @@ def _free(path: Path) -> Path:
     return next(each for each in map(path.with_name, names) if not each.exists())
 
 
-def values(grid: BookGrid, going: tuple[str, ...]) -> Iterator[CellEdit]:
-    """The edits that put a value where a formula calls our functions or speaks of a sheet that goes."""
-    names = frozenset(each.name for each in functions())
-    spoken = tuple(mark for each in going for mark in (f"{each}!", f"{each.replace(chr(39), chr(39) * 2)}'!"))
-    for sheet in grid.sheets:
-        for (row, column), view in sheet.cells.items() if sheet.name not in going else ():
-            formula = view.formula or ""
-            if names.intersection(function_names(formula)) or any(mark in formula for mark in spoken):
-                yield CellEdit(sheet.name, row, column, view.value)
+def _finalised(pressed: Pressed, goes: Leaving, rubric: str, draft: Path) -> Reply:
+    with quiet(pressed.book.app):
+        progress(pressed.book.app, "正在另存底稿……")
+        discard(hidden_sheets(pressed.book))
+        pressed.book.api.SaveCopyAs(str(draft))
+    progress(pressed.book.app, "正在定稿……")
+    changed = change(pressed.book, Plan(cells=goes.edits), title=TITLE)
+    if has_errors(changed.problems):
+        return unfinished(TITLE, changed.problems, pressed.name)
+    try:
+        left, failures = _removed(pressed, goes, rubric)
+    except Exception as error:  # noqa: BLE001 - COM may raise anything; the draft holds all that was
+        text = f"定稿没有做完（{cause(error)}）。请不保存就关闭工作簿。"
+        return Reply(Kind.ERROR, TITLE, f"{text}底稿 {draft.name} 保存了定稿前的全部内容。")
+    warnings = [*left, *problem_lines((*changed.problems, *failures), pressed.name)]
+    gone = len(goes.sheets) - len(left)
+    lines = [f"已定稿：{len(goes.edits)} 个公式改为数值，移除 {gone} 张工作表。", f"底稿：{draft.name}"]
+    return Reply(
+        Kind.WARNING if warnings else Kind.INFO, TITLE, "\n".join([*lines, *warnings, "请保存工作簿。"])
+    )
+
+
+def _removed(pressed: Pressed, goes: Leaving, rubric: str) -> tuple[list[str], list[Problem]]:
+    """Take our sheets out and leave the stamp; gives what had to stay, and settings not put back."""
+    with quiet(pressed.book.app) as failures:
+        left = [words for name in goes.sheets if (words := _stays(pressed, name))]
+        _stamp(pressed, rubric)
+        discard(hidden_sheets(pressed.book))
+    return left, failures
+
+
+def _stays(pressed: Pressed, name: str) -> str:
+    """Delete a sheet; what to say where Excel does not let it go."""
+    try:
+        pressed.book.sheets[name].delete()
+    except Exception as error:  # noqa: BLE001 - COM may raise anything; a person can delete the sheet
+        return f"工作表“{name}”没有移除（{cause(error)}），请自行删除。"
+    return ""
 
 
 def _stamp(pressed: Pressed, rubric: str) -> None:
     """Version, rubric and day as a defined name: it travels with the file and changes no cell."""
-    _unstamp(pressed)
-    day = datetime.now().astimezone().date().isoformat()
-    pressed.book.names.add(STAMP, f'="{program_version()}; {rubric}; {day}"')
-
-
-def _unstamp(pressed: Pressed) -> None:
     for name in list(pressed.book.names):
         if name.name == STAMP:
             name.delete()
-
-
-def _done(edits: tuple[CellEdit, ...], going: tuple[str, ...], draft: Path) -> Reply:
-    wrong = sum(isinstance(each.value, CellError) for each in edits)
-    lines = [f"已定稿：{len(edits)} 个公式改为数值，移除 {len(going)} 张工作表。", f"底稿：{draft.name}"]
-    lines += [f"其中 {wrong} 个单元格是错误值（如 #N/A），报送前请处理。"] if wrong else []
-    return Reply(Kind.WARNING if wrong else Kind.INFO, TITLE, "\n".join([*lines, "请保存工作簿。"]))
+    day = datetime.now().astimezone().date().isoformat()
+    pressed.book.names.add(STAMP, f'="{program_version()}; {rubric}; {day}"')

@@ -1,45 +1,62 @@
 """修复公式: calls that name the add-in's file, after that file or the workbook moved, become plain calls."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xlplugin.excel.live.changing import change
+from xlplugin.excel.names import ADDIN_FILE
 from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import Kind, Reply, refused
+from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, problem_lines, unfinished
 from xlplugin.functions.catalogue import functions
 from xlplugin.problem import has_errors
 from xlplugin.workbook.edit.edits import CellEdit, Formula
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.formulas import unlinked
-from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.grid.grid import BookGrid, CellView, Place
 
 TITLE = "修复公式"
 
 
 def run(pressed: Pressed) -> Reply:
-    """Repair every formula of the workbook that calls a function of ours through a file's name."""
-    repaired = tuple(repairs(pressed.grid()))
+    """Repair every formula of the workbook that calls a function of ours through the add-in's file."""
+    grid = pressed.grid()
+    repaired, arrays = tuple(repairs(grid)), tuple(linked_arrays(grid))
+    by_hand = f"数组公式要手工改（去掉函数名前的文件名）：{_listed(arrays)}。" if arrays else ""
     if not repaired:
-        return Reply(Kind.INFO, TITLE, "没有需要修复的公式。")
+        text = by_hand or "没有需要修复的公式。"
+        return Reply(Kind.WARNING if arrays else Kind.INFO, TITLE, text)
     changed = change(pressed.book, Plan(cells=repaired), title=TITLE)
     if has_errors(changed.problems):
-        return refused(TITLE, changed.problems, pressed.name)
-    places = "、".join(f"{each.sheet}!{each.place.cell}" for each in repaired[:_FIRST])
-    more = "等" if len(repaired) > _FIRST else ""
-    return Reply(
-        Kind.INFO, TITLE, f"已修复 {len(repaired)} 个公式（{places}{more}）。保存之前可以“撤销评分”。"
-    )
+        return unfinished(TITLE, changed.problems, pressed.name)
+    places = _listed([Place(each.sheet, each.row, each.column) for each in repaired])
+    lines = [f"已修复 {len(repaired)} 个公式：{places}。{UNTIL_SAVED}"]
+    warnings = [*([by_hand] if by_hand else []), *problem_lines(changed.problems, pressed.name)]
+    return Reply(Kind.WARNING if warnings else Kind.INFO, TITLE, "\n".join([*lines, *warnings]))
 
 
 _FIRST = 5
 
 
+def _listed(places: Sequence[Place]) -> str:
+    named = "、".join(f"{each.sheet}!{each.cell}" for each in places[:_FIRST])
+    return f"{named}等" if len(places) > _FIRST else named
+
+
 def repairs(grid: BookGrid) -> Iterator[CellEdit]:
-    """The edits that make linked calls plain; array formulas are left to people."""
+    """The edits that make linked calls plain."""
+    for place, view, plain in _linked(grid):
+        if view.array is None:
+            yield CellEdit(place.sheet, place.row, place.column, Formula(plain, view.value))
+
+
+def linked_arrays(grid: BookGrid) -> Iterator[Place]:
+    """The array formulas with linked calls: Excel takes those only from a person."""
+    yield from (place for place, view, _ in _linked(grid) if view.array is not None)
+
+
+def _linked(grid: BookGrid) -> Iterator[tuple[Place, CellView, str]]:
     names = frozenset(each.name for each in functions())
     for sheet in grid.sheets:
         for (row, column), view in sheet.cells.items():
-            if view.formula is None or view.array is not None:
-                continue
-            plain = unlinked(view.formula, names)
-            if plain != view.formula:
-                yield CellEdit(sheet.name, row, column, Formula(plain, view.value))
+            plain = unlinked(view.formula, names, ADDIN_FILE) if view.formula else None
+            if plain != view.formula and plain is not None:
+                yield Place(sheet.name, row, column), view, plain

@@ -33,6 +33,8 @@ def run(pressed: Pressed) -> Reply:
         return Reply(Kind.WARNING, TITLE, text)
     choose_rubric(pressed.book, wanted)
     words = f"本工作簿将按 {wanted} 评分和检查。" if wanted else "评价标准由程序按表名、指标和分值识别。"
+    if stated and not wanted:
+        words = f"工作簿的“基础数据”是按 {stated} 生成的，仍按它评分和检查。"
     return Reply(Kind.INFO, TITLE, words)
 
 

@@ -2,7 +2,7 @@
 
 from xlplugin.excel.live.undo import undo
 from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines, refused
+from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines, unfinished
 from xlplugin.problem import Severity
 
 TITLE = "撤销评分"
@@ -12,11 +12,11 @@ def run(pressed: Pressed) -> Reply:
     """Undo the last change."""
     undone = undo(pressed.book)
     if undone.value is None:
-        return refused(TITLE, undone.problems, pressed.name)
+        return unfinished(TITLE, undone.problems, pressed.name)
     done = undone.value
     parts = [f"{done.cells} 个单元格"] if done.cells else []
     parts += [f"{done.sheets} 张工作表"] if done.sheets else []
     restored = "、".join(parts)
-    words = f"已撤销“{done.title}”：{restored}恢复原样。" if parts else f"“{done.title}”没有可恢复的内容。"
+    words = f"已撤销“{done.title}”：{restored}恢复原样。" if parts else f"“{done.title}”没有恢复任何内容。"
     kept = problem_lines(undone.problems, pressed.name, least=Severity.NOTICE)
     return Reply(Kind.WARNING if kept else Kind.INFO, TITLE, "\n".join([words, *kept]))
