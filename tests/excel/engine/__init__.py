@@ -1,1 +1,1 @@
-"""An Excel for tests: xlwings' interface over workbooks in memory, with COM's habits, counted and failing."""
+"""An Excel for tests, below xlwings' own classes: workbooks in memory, COM's habits, counted and failing."""

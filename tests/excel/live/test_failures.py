@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 import xlwings as xw
 
+from tests.excel.engine.com_application import ComApplication
 from tests.excel.engine.excel import Excel
 from tests.excel.live.looks import hidden, seen
 from tests.excel.live.scored import done, in_file, scoring
@@ -164,7 +166,9 @@ def test_an_undo_that_fails_half_way_is_finished_by_the_next(excel: Excel, tmp_p
     assert at > 15
 
 
-def test_a_setting_that_cannot_be_put_back_is_told_and_the_others_are(excel: Excel, tmp_path: Path) -> None:
+def test_a_setting_that_excel_is_too_busy_to_take_back_is_put_back_at_the_second_try(
+    excel: Excel, tmp_path: Path
+) -> None:
     book = excel.open(saved(tmp_path, item_form()))
     plan = Plan(cells=(CellEdit(FORM, 3, 2, 1.0),))
     change(book, plan, title="改写")
@@ -173,6 +177,25 @@ def test_a_setting_that_cannot_be_put_back_is_told_and_the_others_are(excel: Exc
     excel.machine.fail_after(excel.machine.writes - 3)
 
     checked = change(book, plan, title="改写")
+
+    assert checked.problems == ()
+    assert settings(excel.app) == [True, True, True, "automatic", False]
+
+
+def test_a_setting_that_cannot_be_put_back_is_told_and_the_others_are(
+    excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = excel.open(saved(tmp_path, item_form()))
+    put = ComApplication.__setattr__
+
+    def refusing(app: ComApplication, name: str, value: object) -> None:
+        if (name, value) == ("EnableEvents", True):
+            raise RuntimeError(name)
+        put(app, name, value)
+
+    monkeypatch.setattr(ComApplication, "__setattr__", refusing)
+
+    checked = change(book, Plan(cells=(CellEdit(FORM, 3, 2, 1.0),)), title="改写")
 
     assert [problem.code for problem in checked.problems] == ["live-settings"]
     assert settings(excel.app) == [True, False, True, "automatic", False]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem, Severity, Source
 
 _QUIET: Final = (
     ("screen_updating", False, "屏幕更新"),
@@ -15,6 +15,9 @@ _QUIET: Final = (
     ("calculation", "manual", "自动计算"),
 )
 """COM's settings, what they are while we write, and what people call them."""
+
+
+_ATTEMPTS: Final = 2
 
 
 @contextmanager
@@ -36,11 +39,18 @@ def quiet(app: xw.App) -> Iterator[list[Problem]]:
         app.cut_copy_mode = False
         yield failures
     finally:
-        for name, value, called in reversed(before):
-            try:
-                setattr(app, name, value)
-            except Exception:  # noqa: BLE001 - whatever COM raises, the others are put back too
-                failures.append(_not_put_back(called))
+        failures += [
+            _not_put_back(called) for name, value, called in reversed(before) if not _set(app, name, value)
+        ]
+
+
+def _set(app: xw.App, name: str, value: object) -> bool:
+    """Set a setting of Excel, again where it was busy just then; whether it took it."""
+    for _ in range(_ATTEMPTS):
+        with suppress(Exception):  # whatever COM raises, the other settings are put back too
+            setattr(app, name, value)
+            return True
+    return False
 
 
 def _not_put_back(called: str) -> Problem:
@@ -49,12 +59,16 @@ def _not_put_back(called: str) -> Problem:
         Severity.WARNING,
         f"Excel 的“{called}”没有恢复",
         "请重新启动 Excel；启动前请先保存工作簿",
+        Source(),
     )
 
 
-def progress(app: xw.App, text: str) -> None:
-    """Say in the status bar what is being done."""
-    app.status_bar = text
+def progress(app: xw.App, text: str | None) -> None:
+    """Say in the status bar what is being done; None gives the bar back to Excel.
+
+    Never raises: what is done does not depend on its being said.
+    """
+    _set(app, "status_bar", False if text is None else text)
 
 
 def selected(app: xw.App) -> xw.Range | None:

@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import xlwings as xw
 
 from xlplugin.excel.live.failures import cause
+from xlplugin.excel.live.session import progress
 from xlplugin.excel.ribbon.actions import (
     audit,
     explain,
@@ -84,8 +84,7 @@ def _on_book(act: Callable[[Pressed], Reply], pressed: Pressed) -> Reply:
         )
         return Reply(Kind.ERROR, _TITLE, text)
     finally:
-        with suppress(Exception):  # a bar that stays is no reason to hide what was done
-            pressed.book.app.status_bar = False
+        progress(pressed.book.app, None)
 
 
 def press(action: str, workbook: Any = None) -> str:  # noqa: ANN401 - a COM object, or nothing

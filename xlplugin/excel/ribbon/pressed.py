@@ -1,6 +1,7 @@
 """A button pressed on a workbook, and the reading of the workbook that the buttons share."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -43,10 +44,14 @@ class Pressed:
         return Path(named) if named else None
 
     def show(self, sheet: str) -> None:
-        """Go to a sheet, a hidden one too; xlwings' ``activate`` would look through every Excel first."""
-        found = self.book.sheets[sheet].api
-        found.Visible = _SHOWN
-        found.Activate()
+        """Go to a sheet, a hidden one too; where Excel does not, the user can.
+
+        xlwings' ``activate`` would look through every running Excel first.
+        """
+        with suppress(Exception):
+            found = self.book.sheets[sheet].api
+            found.Visible = _SHOWN
+            found.Activate()
 
     def grid(self) -> BookGrid:
         """What is on the workbook's sheets now, formulas calculated."""
