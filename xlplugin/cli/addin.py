@@ -4,13 +4,20 @@ import sys
 from argparse import Namespace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems
+from xlplugin.excel.doctor.advice import PIP_INSTALL, is_bundled
+from xlplugin.excel.doctor.check import Check
 from xlplugin.excel.doctor.places import Places, places
-from xlplugin.excel.doctor.report import report
+from xlplugin.excel.doctor.reasons import reason
+from xlplugin.excel.doctor.report import checks
 from xlplugin.excel.doctor.this_machine import ThisMachine
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
+
+_READABLE: Final = 0o644
+"""Of a file that is handed on: others read it."""
 
 
 def run_build(arguments: Namespace) -> Exit:
@@ -23,8 +30,9 @@ def run_build(arguments: Namespace) -> Exit:
 
     try:
         written = write_addin(arguments.output)
+        written.chmod(_READABLE)
     except OSError as error:
-        message = f"写入失败（{_reason(error)}），原来的未改动"
+        message = f"写入失败（{reason(error)}），原来的未改动"
         fix = "请关闭 Excel，或换一个有写入权限的文件夹"
         source = Source(str(arguments.output))
         print_problems([Problem("addin-write", Severity.ERROR, message, fix, source)])
@@ -35,11 +43,12 @@ def run_build(arguments: Namespace) -> Exit:
 
 def run_doctor(_arguments: Namespace) -> Exit:
     """Print every check; a finding is something that has to be done."""
-    checks = report()
-    for check in checks:
-        print(check)
-    wrong = sum(check.is_wrong for check in checks)
-    unclear = sum(not check.is_wrong and not check.is_good for check in checks)
+    found_all: list[Check] = []
+    for check in checks():
+        print(check, flush=True)  # some checks take seconds
+        found_all.append(check)
+    wrong = sum(check.is_wrong for check in found_all)
+    unclear = sum(not check.is_wrong and not check.is_good for check in found_all)
     found = f"{wrong} 处有问题，请按提示处理" if wrong else "没有发现问题"
     print(f"\n{found}{f'；{unclear} 项未查明' if unclear else ''}")
     return Exit.FINDINGS if wrong else Exit.DONE
@@ -87,7 +96,7 @@ def lacks_packages() -> Problem | None:
     if not lacking:
         return None
     message = f"没有安装加载项需要的程序包 {'、'.join(lacking)}"
-    return Problem("addin-packages", Severity.ERROR, message, '请运行 pip install "xlplugin[excel]" 后再试')
+    return Problem("addin-packages", Severity.ERROR, message, f"请{PIP_INSTALL} 后再试")
 
 
 def addin_bytes(file: Path | None) -> Checked[bytes]:
@@ -102,14 +111,9 @@ def addin_bytes(file: Path | None) -> Checked[bytes]:
     try:
         return Checked(file.read_bytes())
     except OSError as error:
-        message = f"加载项文件打不开（{_reason(error)}）"
-        return failed(
-            Problem("addin-file", Severity.ERROR, message, "请核对 --addin 后的路径", Source(str(file)))
-        )
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+        message = f"加载项文件打不开（{reason(error)}）"
+        fix = "请恢复被隔离的文件，或重新解压安装包" if is_bundled() else "请核对 --addin 后的路径"
+        return failed(Problem("addin-file", Severity.ERROR, message, fix, Source(str(file))))
 
 
 def _windows_places(doing: str) -> Checked[Places]:

@@ -10,6 +10,7 @@ from xlplugin.excel.doctor.configuration import Configuration
 from xlplugin.excel.doctor.executable import Architecture
 from xlplugin.excel.doctor.machine import Hive, Interpreter, Key, RegistryValue, RoundTrip
 from xlplugin.excel.doctor.places import Places
+from xlplugin.excel.doctor.tried import Tried
 from xlplugin.excel.names import ADDIN, XLWINGS_VERSION, dll_name
 
 WHERE = Places(Path("/roaming"), Path("/local"), Path("/home/王科员"))
@@ -19,6 +20,17 @@ EXCEL = Path("/Office16/EXCEL.EXE")
 OFFICE = r"Software\Microsoft\Office\16.0"
 APP_PATHS = r"Software\Microsoft\Windows\CurrentVersion\App Paths"
 CHOICE = Key(Hive.USER, r"Software\Microsoft\Windows\CurrentVersion\Explorer\FileExts\.xlsx\UserChoice")
+
+
+IN_ORDER = Tried(
+    starts=True,
+    version="3.11.9",
+    bits=64,
+    xlplugin="1.0",
+    xlwings=XLWINGS_VERSION,
+    pywin32="312",
+    rubrics=("longgang-2020",),
+)
 
 
 def addin(version: str = "1.0") -> bytes:
@@ -67,9 +79,7 @@ class Described:
     windows: bool = True
     files: dict[Path, bytes] = field(default_factory=_files)
     values: dict[tuple[Key, str], RegistryValue] = field(default_factory=_registry)
-    versions: dict[str, str] = field(
-        default_factory=lambda: {ADDIN: "1.0", "xlwings": XLWINGS_VERSION, "pywin32": "312"}
-    )
+    pythons: dict[Path, Tried] = field(default_factory=lambda: {PYTHON: IN_ORDER})
     variables: dict[str, str] = field(
         default_factory=lambda: {
             "APPDATA": str(WHERE.roaming),
@@ -78,6 +88,7 @@ class Described:
         }
     )
     others: tuple[Path, ...] = ()
+    runs_in: Path = PYTHON
     letters: bool = True
     trip: RoundTrip = field(default_factory=lambda: RoundTrip("", 2000.0, 2.0))
 
@@ -85,13 +96,13 @@ class Described:
         return self.windows
 
     def interpreter(self) -> Interpreter:
-        return Interpreter(PYTHON, "3.11.9", 64)
+        return Interpreter(self.runs_in, "3.11.9", 64)
 
     def environment(self, name: str) -> str | None:
         return self.variables.get(name)
 
-    def version(self, package: str) -> str | None:
-        return self.versions.get(package)
+    def tried(self, python: Path) -> Tried:
+        return self.pythons.get(python, Tried(starts=False, failure="没有 python.exe"))
 
     def registry(self, key: Key, name: str = "") -> RegistryValue:
         return self.values.get((key, name))

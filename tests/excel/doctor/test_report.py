@@ -1,7 +1,9 @@
 """What the doctor says of a machine in order, and of one where one thing is wrong."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,7 @@ from tests.excel.doctor.described import (
     APP_PATHS,
     CHOICE,
     EXCEL,
+    IN_ORDER,
     OFFICE,
     PYTHON,
     PYTHONW,
@@ -21,7 +24,7 @@ from tests.excel.doctor.described import (
 from xlplugin.excel.doctor.check import Finding, State
 from xlplugin.excel.doctor.executable import Architecture
 from xlplugin.excel.doctor.machine import Hive, Key, RoundTrip
-from xlplugin.excel.doctor.report import report
+from xlplugin.excel.doctor.report import checks, report
 from xlplugin.excel.names import ADDIN, dll_name
 
 RULES = r"SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
@@ -55,6 +58,10 @@ def _with(file: Path, contents: bytes) -> Callable[[Described], object]:
     return lambda machine: machine.files.update({file: contents})
 
 
+def _tried(**told: Any) -> Callable[[Described], object]:  # noqa: ANN401 - any attribute
+    return lambda machine: machine.pythons.update({PYTHON: replace(IN_ORDER, **told)})
+
+
 def _registered(key: Key, name: str, value: str | int | bytes) -> Callable[[Described], object]:
     return lambda machine: machine.values.update({(key, name): value})
 
@@ -80,8 +87,14 @@ FAULTS: list[tuple[str, str, Callable[[Described], object]]] = [
             }
         ),
     ),
-    ("程序包", "xlwings 是 0.30.0", lambda machine: machine.versions.update(xlwings="0.30.0")),
-    ("程序包", "pywin32", lambda machine: machine.versions.pop("pywin32")),
+    ("程序包", "xlwings 是 0.30.0", _tried(xlwings="0.30.0")),
+    ("程序包", "没有安装 pywin32", _tried(pywin32="")),
+    ("程序包", "缺少 lxml", _tried(damage="缺少 lxml", failure="缺少 lxml")),
+    ("程序包", "yaml 不能使用", _tried(failure="程序包 yaml 不能使用")),
+    ("Python", "被系统策略禁止", _tried(starts=False, failure="被系统策略禁止")),
+    ("评价标准", "longgang-2020 不能使用", _tried(failure="标准", broken=("longgang-2020",))),
+    ("评价标准", "没有评价标准", _tried(rubrics=())),
+    ("配置", "已损坏", _with(WHERE.configuration, b"")),
     (
         "Excel",
         "没有找到",
@@ -191,6 +204,69 @@ def test_a_configuration_for_all_users_counts_where_there_is_none_of_the_user() 
     machine.variables["ProgramData"] = "/everyone"
     machine.files[Path("/everyone") / ADDIN / f"{ADDIN}.conf"] = machine.files.pop(WHERE.configuration)
     assert findings(machine)["配置"].state is State.GOOD
+
+
+BUNDLE = Path("/解压/python/python.exe")
+
+
+def test_the_python_that_excel_starts_is_examined_and_not_the_one_of_the_bundle() -> None:
+    machine = Described(runs_in=BUNDLE)
+    machine.pythons = {BUNDLE: IN_ORDER, PYTHON: replace(IN_ORDER, damage="缺少 yaml", failure="缺少 yaml")}
+    seen = findings(machine)
+    assert seen["程序包"].state is State.WRONG
+    for name in ("Python", "程序包", "评价标准"):
+        assert "Excel 使用的 Python" in seen[name].seen
+
+
+def test_without_a_configuration_the_python_of_the_doctor_is_examined_and_named_so() -> None:
+    machine = Described(runs_in=BUNDLE, pythons={BUNDLE: IN_ORDER})
+    del machine.files[WHERE.configuration]
+    for name in ("Python", "程序包", "评价标准"):
+        assert "运行本诊断的 Python" in findings(machine)[name].seen
+
+
+def test_what_hangs_on_a_damaged_configuration_is_left_open() -> None:
+    machine = Described()
+    machine.files[WHERE.configuration] = "INTERPRETER_WIN".encode("utf-16")
+    seen = findings(machine)
+    unclear = {name for name, each in seen.items() if "配置已损坏" in each.seen}
+    assert unclear == {"pythonw", "路径字符", "DLL", "调用往返"}
+    assert {seen[name].state for name in unclear} == {State.UNKNOWN}
+
+
+def test_a_python_that_does_not_run_leaves_its_packages_open() -> None:
+    machine = Described(pythons={})
+    assert {findings(machine)[name].state for name in ("程序包", "评价标准")} == {State.UNKNOWN}
+
+
+def test_a_failed_round_trip_tells_the_cause_that_a_trial_finds() -> None:
+    machine = Described(trip=RoundTrip("没有任何应答"))
+    _tried(failure="缺少程序包 lxml")(machine)
+    found = findings(machine)["调用往返"]
+    assert "缺少程序包 lxml" in found.seen
+    assert "重新" in found.advice
+
+
+@pytest.mark.parametrize(("allowed", "state"), [(None, State.UNKNOWN), (0, State.UNKNOWN), (1, State.GOOD)])
+def test_a_start_folder_on_the_network_is_trusted_only_where_that_is_allowed(
+    allowed: int | None, state: State
+) -> None:
+    machine = Described()
+    machine.variables["APPDATA"] = "\\\\server\\home\\roaming"
+    machine.values[TRUSTED, "AllowNetworkLocations"] = allowed
+    assert findings(machine)["受信任位置"].state is state
+
+
+def test_the_exclusion_for_defender_fits_every_user_and_version() -> None:
+    machine = Described()
+    machine.values[Key(Hive.MACHINE, RULES), RULE] = "1"
+    assert r"C:\Users\*\AppData\Local\xlplugin\python\*\pythonw.exe" in findings(machine)["Defender"].advice
+
+
+def test_checks_come_one_by_one() -> None:
+    coming = checks(Described())
+    assert next(coming).name == "Python"
+    assert next(coming).name == "评价标准"
 
 
 def test_a_look_that_fails_says_so_and_the_others_go_on() -> None:

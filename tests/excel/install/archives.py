@@ -11,7 +11,7 @@ from xlplugin.excel.names import dll_name
 
 PACKAGES = {
     "xlplugin/__init__.py": b"",
-    "xlplugin-1.0.dist-info/METADATA": b"Name: xlplugin",
+    "xlplugin-1.0.dist-info/METADATA": b"Name: xlplugin\nVersion: 1.0",
     "xlwings/__init__.py": b"",
     "bin/xlplugin": b"#!/usr/bin/python of the builder",
     dll_name(64): b"64",
@@ -30,6 +30,9 @@ def embeddable(
     """A zip like python.org's."""
     files = {
         "python.exe": b"exe",
+        "_ctypes.pyd": b"pyd",
+        "libffi-8.dll": b"dll",
+        "vcruntime140.dll": b"dll",
         "pythonw.exe": b"exe",
         "LICENSE.txt": b"PSF",
         f"python3{minor}.dll": program(made_for),

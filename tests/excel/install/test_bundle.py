@@ -1,6 +1,7 @@
 """The offline bundle: what lies where in it, and what is refused."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
@@ -13,6 +14,7 @@ import pytest
 from tests.excel.doctor.described import addin
 from tests.excel.install.archives import PACKAGES, embeddable, pip
 from xlplugin.excel.doctor.executable import Architecture
+from xlplugin.excel.doctor.sums import damage
 from xlplugin.excel.install.bundle import Ingredients, bundle, write_bundle
 from xlplugin.excel.install.packages import Supply
 from xlplugin.excel.names import dll_name
@@ -30,7 +32,15 @@ def _files(contents: bytes | None) -> dict[str, bytes]:
 
 def test_everything_lies_where_windows_and_the_add_in_look(tmp_path: Path) -> None:
     files = _files(bundle(_made_of(embeddable(tmp_path)), pip(PACKAGES)).value)
-    commands = {"install.cmd", "uninstall.cmd", "doctor.cmd", "说明.txt", "SHA256SUMS.txt", "xlplugin.xlam"}
+    commands = {
+        "install.cmd",
+        "uninstall.cmd",
+        "doctor.cmd",
+        "说明.txt",
+        "SHA256SUMS.txt",
+        "第三方组件.txt",
+        "xlplugin.xlam",
+    }
     assert {name for name in files if "/" not in name} == commands
     assert "python/Lib/site-packages/xlplugin/__init__.py" in files
     assert files[f"python/{dll_name(64)}"] == b"64"
@@ -49,6 +59,60 @@ def test_every_file_stands_in_the_list_of_sums(tmp_path: Path) -> None:
     files = _files(bundle(_made_of(embeddable(tmp_path)), pip(PACKAGES)).value)
     sums = files.pop("SHA256SUMS.txt").decode().splitlines()
     assert sums == [f"{sha256(contents).hexdigest()} *{name}" for name, contents in sorted(files.items())]
+
+
+def test_the_unzipped_python_can_tell_what_it_lacks(tmp_path: Path) -> None:
+    for name, contents in _files(bundle(_made_of(embeddable(tmp_path)), pip(PACKAGES)).value).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(contents)
+    assert not damage(tmp_path / "python")
+    (tmp_path / "python" / "Lib" / "site-packages" / "xlwings" / "__init__.py").unlink()
+    assert damage(tmp_path / "python").missing == ("Lib/site-packages/xlwings/__init__.py",)
+
+
+LEFT_OUT = (
+    "xlwings/pro/reports.py",
+    "xlwings/server.py",
+    "xlwings/reports.py",
+    "xlwings/rest/api.py",
+    "xlwings/xlwingslib.cp311-win_amd64.pyd",
+    "xlwings-0.37.8.dist-info/LICENSE_PRO.txt",
+    "pythonwin/win32ui.pyd",
+    "isapi/__init__.py",
+    "PyWin32.chm",
+    "win32/pythonservice.exe",
+)
+
+
+def test_what_the_add_in_does_not_use_or_may_not_hand_on_is_left_out(tmp_path: Path) -> None:
+    packages = {**PACKAGES, **dict.fromkeys(LEFT_OUT, b"")}
+    files = _files(bundle(_made_of(embeddable(tmp_path)), pip(packages)).value)
+    assert not [name for name in files if name.endswith(LEFT_OUT)]
+    assert "python/Lib/site-packages/xlwings/__init__.py" in files
+
+
+def test_what_others_made_is_listed_with_version_and_licence(tmp_path: Path) -> None:
+    records = {
+        "a-1.dist-info/METADATA": b"Name: a\nVersion: 1\nLicense-Expression: MIT\n",
+        "b-2.dist-info/METADATA": b"Name: b\nVersion: 2\nLicense: BSD 3-Clause\n",
+        "c-3.dist-info/METADATA": b"Name: c\nVersion: 3\nClassifier: License :: OSI Approved :: PSF\n",
+        "d-4.dist-info/METADATA": b"Name: d\nVersion: 4\n",
+    }
+    files = _files(bundle(_made_of(embeddable(tmp_path)), pip({**PACKAGES, **records})).value)
+    lines = files["第三方组件.txt"].decode("utf-8-sig").splitlines()
+    assert lines[-4:] == ["a 1　MIT", "b 2　BSD 3-Clause", "c 3　PSF", "d 4　见其 dist-info 文件夹"]
+    assert "Python 3.11" in lines[-5]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"), [(addin("0.9"), "0.9 版，程序是 1.0 版"), (b"no add-in", "已损坏")]
+)
+def test_an_add_in_that_does_not_go_with_the_packages_is_refused(
+    tmp_path: Path, wrong: bytes, words: str
+) -> None:
+    done = bundle(replace(_made_of(embeddable(tmp_path)), addin=wrong), pip(PACKAGES))
+    assert [each.code for each in done.problems] == ["addin-file"]
+    assert words in done.problems[0].message
 
 
 def test_the_same_ingredients_give_the_same_bytes(tmp_path: Path) -> None:
@@ -86,6 +150,10 @@ REFUSED = [
     ({"without": "python311._pth"}, "python311._pth"),
     ({"without": "python311.dll"}, "不是可嵌入的 Python"),
     ({"without": "pythonw.exe"}, "pythonw.exe"),
+    ({"without": "python311.zip"}, "python311.zip"),
+    ({"without": "_ctypes.pyd"}, "_ctypes.pyd"),
+    ({"without": "libffi-8.dll"}, "libffi-*.dll"),
+    ({"without": "vcruntime140.dll"}, "vcruntime140.dll"),
 ]
 
 

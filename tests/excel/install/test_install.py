@@ -7,23 +7,18 @@ from pathlib import Path
 import pytest
 
 from tests.excel.doctor.described import addin
-from tests.excel.install.user import folders, python_of_all_users, python_with_dlls, snapshot
+from tests.excel.install.user import (
+    RefusedError,
+    folders,
+    python_of_all_users,
+    python_with_dlls,
+    refuse,
+    snapshot,
+)
 from xlplugin.excel.doctor.configuration import read_configuration
 from xlplugin.excel.install.install import install
 from xlplugin.excel.names import dll_name
 from xlplugin.problem import Severity
-
-
-def _refuse(monkeypatch: pytest.MonkeyPatch, target: Path) -> None:
-    """The system does not let go of one file, as Windows does while a program has it open."""
-    replaced = Path.replace
-
-    def refusing(path: Path, goal: Path) -> Path:
-        if goal == target:
-            raise PermissionError(13, "拒绝访问")
-        return replaced(path, goal)
-
-    monkeypatch.setattr(Path, "replace", refusing)
 
 
 def test_the_add_in_and_its_configuration_are_written_for_a_user_who_has_no_folders(tmp_path: Path) -> None:
@@ -99,11 +94,69 @@ def test_while_excel_holds_the_add_in_nothing_changes(
     where, host = folders(tmp_path), python_with_dlls(tmp_path / "python")
     install(addin("0.9"), replace(host, version="0.9"), where)
     before = snapshot(tmp_path)
-    _refuse(monkeypatch, where.addin)
+    refuse(monkeypatch, where.addin, 32)
     done = install(addin(), host, where)
     assert [each.code for each in done.problems] == ["addin-excel-open"]
     assert "请先关闭 Excel" in done.problems[0].fix
     assert snapshot(tmp_path) == before
+
+
+def test_an_add_in_without_the_right_to_write_it_is_not_blamed_on_excel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, host = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    install(addin(), host, where)
+    refuse(monkeypatch, where.addin, 5)
+    [problem] = install(addin(), host, where).problems
+    assert problem.code == "addin-write"
+    assert "没有权限" in problem.message
+    assert "Excel" not in problem.fix
+
+
+def test_a_folder_in_the_add_ins_place_is_told(tmp_path: Path) -> None:
+    where = folders(tmp_path)
+    where.addin.mkdir(parents=True)
+    [problem] = install(addin(), python_with_dlls(tmp_path / "python"), where).problems
+    assert "同名的文件夹" in problem.message
+
+
+def test_a_read_only_add_in_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where, host = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    install(addin("0.9"), replace(host, version="0.9"), where)
+    where.addin.chmod(0o444)
+    replaced, writable = Path.replace, []
+
+    def noting(path: Path, goal: Path) -> Path:
+        writable.append(not goal.exists() or bool(goal.stat().st_mode & 0o200))
+        return replaced(path, goal)
+
+    monkeypatch.setattr(Path, "replace", noting)
+    assert install(addin(), host, where).problems == ()
+    assert where.addin.read_bytes() == addin()
+    assert all(writable)
+
+
+def test_the_same_version_again_is_no_replacement(tmp_path: Path) -> None:
+    where, host = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    install(addin(), host, where)
+    done = install(addin(), host, where).value
+    assert done is not None
+    assert "（重新安装）" in done.lines()[0]
+
+
+def test_a_virus_scanner_that_lets_go_after_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pauses: list[float]
+) -> None:
+    where, replaced, refusals = folders(tmp_path), Path.replace, iter((5, 32))
+
+    def refusing(path: Path, goal: Path) -> Path:
+        for winerror in refusals:
+            raise RefusedError(winerror)
+        return replaced(path, goal)
+
+    monkeypatch.setattr(Path, "replace", refusing)
+    assert install(addin(), python_with_dlls(tmp_path / "python"), where).problems == ()
+    assert len(pauses) == 2
 
 
 @pytest.mark.parametrize("before", ["0.9", None])
@@ -114,7 +167,7 @@ def test_where_the_configuration_cannot_be_written_the_add_in_is_put_back(
     if before:
         install(addin(before), replace(host, version=before), where)
     files = snapshot(tmp_path)
-    _refuse(monkeypatch, where.configuration)
+    refuse(monkeypatch, where.configuration, 5)
     done = install(addin(), host, where)
     assert [each.code for each in done.problems] == ["addin-write"]
     assert snapshot(tmp_path) == files
@@ -138,7 +191,7 @@ def test_a_python_of_all_users_takes_no_dll_and_a_way_out_is_named(
 ) -> None:
     where, host = folders(tmp_path), python_of_all_users(tmp_path)
     before = snapshot(tmp_path)
-    _refuse(monkeypatch, host.pythonw.with_name(dll_name(64)))
+    refuse(monkeypatch, host.pythonw.with_name(dll_name(64)), 5)
     done = install(addin(), host, where)
     assert [each.code for each in done.problems] == ["addin-dll-place"]
     assert "venv" in done.problems[0].fix
@@ -148,6 +201,16 @@ def test_a_python_of_all_users_takes_no_dll_and_a_way_out_is_named(
 def test_dlls_that_are_nowhere_are_missed(tmp_path: Path) -> None:
     host = replace(python_of_all_users(tmp_path), dlls=())
     assert [each.code for each in install(addin(), host, folders(tmp_path)).problems] == ["addin-dll"]
+
+
+def test_an_add_in_of_ours_under_another_name_is_reported_too(tmp_path: Path) -> None:
+    where = folders(tmp_path)
+    where.start_folder.mkdir(parents=True)
+    (where.start_folder / "绩效.xlam").write_bytes(addin("0.5"))
+    (where.start_folder / "别的.xlam").write_bytes(b"of somebody else")
+    done = install(addin(), python_with_dlls(tmp_path / "python"), where)
+    assert [each.code for each in done.problems] == ["addin-twice"]
+    assert "绩效.xlam" in str(done.problems[0])
 
 
 def test_another_copy_that_excel_would_load_is_reported(tmp_path: Path) -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.excel.doctor.described import addin
-from tests.excel.install.user import folders, python_with_dlls, snapshot
+from tests.excel.install.user import folders, python_with_dlls, refuse, snapshot
+from xlplugin.excel.doctor.tried import Tried
 from xlplugin.excel.install.host import Host
 from xlplugin.excel.install.install import installed_configuration
 from xlplugin.excel.install.own_python_install import install_with_python
 
 
-def _works(_python: Path) -> str:
-    return ""
+def _works(_python: Path) -> Tried:
+    return Tried(starts=True)
 
 
 def _host(bundled: Host) -> Callable[[Path], Host]:
@@ -44,14 +45,8 @@ def test_an_older_python_that_is_running_stays_and_is_told(
 ) -> None:
     where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
     install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
-    running, unlinked = where.pythons / "1.0", Path.unlink
-
-    def refusing(path: Path, *, missing_ok: bool = False) -> None:
-        if path == running / "pythonw.exe":
-            raise PermissionError(13, "拒绝访问")
-        unlinked(path, missing_ok=missing_ok)
-
-    monkeypatch.setattr(Path, "unlink", refusing)
+    running = where.pythons / "1.0"
+    refuse(monkeypatch, running / "pythonw.exe", 5)
     done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
     assert done.value is not None
     assert done.value.pythonw.parent.name == "1.0-2"
@@ -60,13 +55,44 @@ def test_an_older_python_that_is_running_stays_and_is_told(
     assert (running / "python.exe").is_file()
 
 
-def test_a_copy_that_does_not_start_is_not_installed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("starts", "why", "words"),
+    [(False, "被系统策略禁止", "是否禁止运行"), (True, "缺少程序包 lxml", "重新解压")],
+)
+def test_a_copy_that_does_not_serve_is_not_installed(
+    tmp_path: Path,
+    starts: bool,  # noqa: FBT001
+    why: str,
+    words: str,
+) -> None:
     where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
     before = snapshot(tmp_path)
-    done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), lambda _: "拒绝访问")
+    failing = Tried(starts, failure=why)
+    done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), lambda _: failing)
     assert [each.code for each in done.problems] == ["addin-python-start"]
-    assert "拒绝访问" in done.problems[0].message
+    assert why in done.problems[0].message
+    assert words in done.problems[0].fix
     assert snapshot(tmp_path) == before
+
+
+def test_an_excel_that_holds_the_add_in_is_noticed_before_anything_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
+    before = snapshot(tmp_path)
+    refuse(monkeypatch, where.addin, 32)
+    done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
+    assert [each.code for each in done.problems] == ["addin-excel-open"]
+    assert snapshot(tmp_path) == before
+
+
+def test_old_copies_of_rubrics_go(tmp_path: Path) -> None:
+    where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    where.kept_rubrics.mkdir(parents=True)
+    (where.kept_rubrics / "1.rubric").write_bytes(b"")
+    install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
+    assert not list(where.kept_rubrics.glob("*.rubric"))
 
 
 def test_where_installing_fails_the_copy_goes_again(tmp_path: Path) -> None:
@@ -81,3 +107,4 @@ def test_a_python_that_cannot_be_copied_says_why(tmp_path: Path) -> None:
     where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
     done = install_with_python(addin(), tmp_path / "没有", where, _host(bundled), _works)
     assert [each.code for each in done.problems] == ["addin-python-copy"]
+    assert "文件或文件夹不存在" in done.problems[0].message

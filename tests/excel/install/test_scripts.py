@@ -6,7 +6,7 @@ import pytest
 
 from xlplugin.excel.install.scripts import scripts
 
-FILES = {each.name: each.contents for each in scripts("1.0")}
+FILES = {each.name: each.contents for each in scripts("1.0", 11)}
 COMMANDS = [name for name in FILES if name.endswith(".cmd")]
 
 
@@ -43,6 +43,27 @@ def test_chinese_stands_only_behind_the_change_of_code_page_and_swallows_no_line
 def test_every_path_is_quoted(name: str) -> None:
     for line in FILES[name].decode().splitlines():
         assert re.sub(r'"[^"]*"', "", line).count("%~dp0") == 0
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_files_without_which_nothing_runs_are_looked_for_first(name: str) -> None:
+    before = FILES[name].partition(b"-m xlplugin")[0].decode()
+    for file in ("python.exe", "python311.dll", "python311.zip", "vcruntime140.dll"):
+        assert f'if not exist "%~dp0python\\{file}" goto told' in before
+
+
+def test_only_installing_needs_the_add_in() -> None:
+    needing = {name for name in COMMANDS if b'if not exist "%~dp0xlplugin.xlam"' in FILES[name]}
+    assert needing == {"install.cmd"}
+
+
+def _known(name: str) -> set[str]:
+    return set(re.findall(r'"%XLP_CODE%"=="(\d+)"', FILES[name].decode()))
+
+
+def test_any_other_code_than_its_own_is_told_in_chinese() -> None:
+    assert _known("doctor.cmd") == {"0", "1", "2", "3"}
+    assert _known("install.cmd") == _known("uninstall.cmd") == {"0", "2", "3"}
 
 
 def test_the_leaflet_opens_in_an_old_notepad_and_has_five_steps() -> None:

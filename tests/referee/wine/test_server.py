@@ -54,7 +54,7 @@ def test_the_help_names_the_installed_version(excel: Excel, installed: Installed
     assert not answer.failure
     kind, title, text, _ = answer.result.split(SEPARATOR)
     assert (kind, title) == ("info", "帮助")
-    assert text.endswith(installed.version)
+    assert f"xlplugin {installed.version}" in text.splitlines()
 
 
 def test_the_menu_of_rubrics_comes_through_the_same_server(excel: Excel) -> None:

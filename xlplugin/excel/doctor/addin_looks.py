@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from xlplugin.excel.doctor.addin_file import addin_version
+from xlplugin.excel.doctor.advice import reinstall
 from xlplugin.excel.doctor.check import Finding, good, unknown, wrong
 from xlplugin.excel.doctor.machine import Hive, Key
 from xlplugin.excel.doctor.places import Places
-from xlplugin.excel.doctor.python_looks import REINSTALL
 from xlplugin.excel.doctor.setting import Setting
 from xlplugin.excel.names import ADDIN, ADDIN_FILE
 
@@ -29,21 +29,21 @@ def addin(at: Setting) -> Finding:
         return where
     contents = at.machine.read(where.addin)
     if contents is None:
-        return wrong(f"没有 {where.addin}", REINSTALL)
+        return wrong(f"没有 {where.addin}", reinstall())
     return _compared(at, contents, str(where.addin))
 
 
 def _compared(at: Setting, contents: bytes, place: str) -> Finding:
     """The file with what was installed and with the program."""
-    built_by, have = addin_version(contents), at.machine.version(ADDIN)
+    built_by, have = addin_version(contents), at.tried.xlplugin
     if built_by is None:
-        return wrong(f"{place} 已损坏或不是本程序的加载项", REINSTALL)
+        return wrong(f"{place} 已损坏或不是本程序的加载项", reinstall())
     if have and built_by != have:
-        return wrong(f"加载项是 {built_by} 版，程序是 {have} 版", REINSTALL)
+        return wrong(f"加载项是 {built_by} 版，程序是 {have} 版", reinstall())
     if at.told is None or not at.told.addin_hash:
         return unknown(f"{built_by} 版，{place}，没有安装记录可以核对")
     if sha256(contents).hexdigest() != at.told.addin_hash:
-        return wrong(f"{place} 与安装时的不同", REINSTALL)
+        return wrong(f"{place} 与安装时的不同", reinstall())
     return good(f"{built_by} 版，{place}，与安装时一致")
 
 

@@ -37,13 +37,13 @@ class Configuration:
 
 
 def read_configuration(contents: bytes) -> Configuration | None:
-    """The configuration in a file; None where it is none of ours."""
+    """The configuration in a file; None where it is none of ours, or damaged."""
     if not contents.startswith(BOM_UTF16_LE):
         return None
     text = contents.removeprefix(BOM_UTF16_LE).decode("utf-16-le", errors="replace")
     lines = [(each["key"], each["value"]) for each in _LINE.finditer(text)]
     last = dict(lines)
-    if _INTERPRETER not in last:
+    if not last.get(_INTERPRETER):
         return None
     copied = tuple(value for key, value in lines if key == _LIBRARY)
     return Configuration(last[_INTERPRETER], last.get(_VERSION, ""), last.get(_ADDIN, ""), copied)

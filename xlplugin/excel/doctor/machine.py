@@ -5,6 +5,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from xlplugin.excel.doctor.tried import Tried
+
 RegistryValue = str | int | bytes | tuple[str, ...] | None
 
 
@@ -59,8 +61,8 @@ class Machine(Protocol):
     def environment(self, name: str) -> str | None:
         """An environment variable."""
 
-    def version(self, package: str) -> str | None:
-        """The version of an installed Python package."""
+    def tried(self, python: Path) -> Tried:
+        """What came of trying a python.exe with all that Excel will ask of it; tried once."""
 
     def registry(self, key: Key, name: str = "") -> RegistryValue:
         """A value of the registry; None where there is none."""

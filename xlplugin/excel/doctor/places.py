@@ -3,8 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from xlplugin.excel.doctor.addin_file import addin_version
+from xlplugin.excel.log import log_file
 from xlplugin.excel.names import ADDIN, ADDIN_FILE
+
+_OPENED: Final = (".xlam", ".xla", ".xlsm", ".xlsb")
+"""The files with macros that Excel opens from its folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,12 @@ class Places:
         return self.local / ADDIN
 
     @property
+    def logs(self) -> tuple[Path, ...]:
+        """The files in which the server notes its faults, the current one first."""
+        current = log_file({"LOCALAPPDATA": str(self.local)})
+        return (current, current.with_name(f"{current.name}.1")) if current else ()
+
+    @property
     def pythons(self) -> Path:
         """The folder of the Pythons that bundles brought along, one a version."""
         return self.local / ADDIN / "python"
@@ -75,16 +87,27 @@ def places(environment: Callable[[str], str | None]) -> Places | None:
 
 def other_copies(where: Places) -> tuple[Path, ...]:
     """Add-ins of ours under another name or in another folder, which Excel would load a second time."""
-    files = [*_addins(where.start_folder), *_addins(where.offered_folder)]
-    return tuple(sorted(file for file in files if file != where.addin))
+    files = [*_addins(where.start_folder, where.addin), *_addins(where.offered_folder, where.addin)]
+    return tuple(sorted(files))
 
 
-def _addins(folder: Path) -> list[Path]:
+def _addins(folder: Path, installed: Path) -> list[Path]:
     try:
-        return [file for file in folder.iterdir() if _is_ours(file.name.lower())]
+        return [file for file in folder.iterdir() if file != installed and _is_ours(file)]
     except OSError:  # the folder need not be there
         return []
 
 
-def _is_ours(name: str) -> bool:
-    return name.startswith(ADDIN) and name.endswith((".xlam", ".xla", ".xlsm", ".xlsb"))
+def _is_ours(file: Path) -> bool:
+    """Whether a file is an add-in of ours: by its name, or by what it says of itself."""
+    name = file.name.lower()
+    if not name.endswith(_OPENED):
+        return False
+    return name.startswith(ADDIN) or _says_so(file)
+
+
+def _says_so(file: Path) -> bool:
+    try:
+        return addin_version(file.read_bytes()) is not None
+    except OSError:
+        return False

@@ -49,9 +49,34 @@ def _trusted(at: Setting) -> bool:
 def trusted_locations(at: Setting) -> Finding:
     """Excel trusts XLSTART unless all trusted locations are off."""
     if _trusted(at):
-        return good("受信任位置有效，XLSTART 在内")
+        return _near(at) if _is_far(at) else good("受信任位置有效，XLSTART 在内")
     advice = "请在“信任中心”“受信任位置”中取消“禁用所有受信任位置”，或请管理员放开"
     return wrong("受信任位置全部停用", advice)
+
+
+def _is_far(at: Setting) -> bool:
+    """Whether XLSTART lies on a network share: a roaming profile whose folders are redirected."""
+    return at.where is not None and str(at.where.start_folder).startswith(("\\\\", "//"))
+
+
+def _near(at: Setting) -> Finding:
+    """Locations on a network are trusted only where that is allowed."""
+    if _setting(at, r"Excel\Security\Trusted Locations", "AllowNetworkLocations") == 1:
+        return good("受信任位置有效，允许网络位置，XLSTART 在内")
+    advice = (
+        "若没有“绩效评价”选项卡，请在“信任中心”“受信任位置”中勾选“允许网络上的受信任位置”，"
+        "并添加该文件夹，或请管理员放开"
+    )
+    return unknown(
+        f"XLSTART 在网络上（{at.where.start_folder if at.where else ''}），Excel 可能不信任", advice
+    )
+
+
+def _program_for_exclusion(at: Setting) -> str:
+    """As Defender takes it: it knows no variables of a user, and the folder changes with the version."""
+    if at.where is None or at.where.pythons not in at.pythonw.parents:
+        return str(at.pythonw)
+    return r"C:\Users\*\AppData\Local\xlplugin\python\*\pythonw.exe"
 
 
 def defender(at: Setting) -> Finding:
@@ -59,7 +84,7 @@ def defender(at: Setting) -> Finding:
     rules = {name.lower().strip("{}"): str(value) for name, value in at.machine.registry_values(_RULES)}
     rule = rules.get(_CHILD_PROCESSES)
     if rule in _BLOCKED:
-        advice = f"请管理员在 Defender 攻击面减少规则 {_CHILD_PROCESSES} 中排除 {at.pythonw.parent}"
+        advice = f"请管理员在 Defender 攻击面减少规则 {_CHILD_PROCESSES} 中排除 {_program_for_exclusion(at)}"
         return wrong("Defender 阻止 Office 启动其他程序", advice)
     if rule is None:
         return unknown("组策略中没有这条规则", "若由其他方式（Intune 等）下发则看不到；调用往返正常即可不管")

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +14,10 @@ from xlplugin.excel.doctor.child import run_child
 from xlplugin.excel.doctor.code_page import in_code_page
 from xlplugin.excel.doctor.machine import Hive, Interpreter, Key, RegistryValue, RoundTrip
 from xlplugin.excel.doctor.places import other_copies, places
+from xlplugin.excel.doctor.reasons import reason
+from xlplugin.excel.doctor.trial import examine
+from xlplugin.excel.doctor.tried import Tried
+from xlplugin.excel.doctor.trying import is_this, try_python
 
 _PATIENCE: Final = 90
 _HANDSHAKE: Final = "xlplugin.excel.doctor.handshake"
@@ -22,6 +25,9 @@ _HANDSHAKE: Final = "xlplugin.excel.doctor.handshake"
 
 class ThisMachine:
     """The real machine; what cannot be looked at is not there."""
+
+    def __init__(self) -> None:
+        self._tried: dict[Path, Tried] = {}
 
     def is_windows(self) -> bool:
         """Whether there can be an Excel with COM at all."""
@@ -35,12 +41,11 @@ class ThisMachine:
         """An environment variable."""
         return os.environ.get(name)
 
-    def version(self, package: str) -> str | None:
-        """The version of an installed Python package."""
-        try:
-            return version(package)
-        except PackageNotFoundError:
-            return None
+    def tried(self, python: Path) -> Tried:
+        """What came of trying a python.exe; this very Python tries itself."""
+        if python not in self._tried:
+            self._tried[python] = examine() if is_this(python) else try_python(python)
+        return self._tried[python]
 
     def registry(self, key: Key, name: str = "") -> RegistryValue:
         """A value of the registry; None where there is none."""
@@ -86,7 +91,7 @@ class ThisMachine:
         try:
             return _trip(run_child(command, _PATIENCE).last_line)
         except OSError as error:
-            return RoundTrip(str(error))
+            return RoundTrip(reason(error))
 
 
 def _trip(told: str) -> RoundTrip:

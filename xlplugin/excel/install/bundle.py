@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from xlplugin.excel.install.embedded import PackedFile, read_embedded
+from xlplugin.excel.doctor.reasons import reason
+from xlplugin.excel.doctor.sums import SUMS_FILE, sums
+from xlplugin.excel.install.components import components
+from xlplugin.excel.install.embedded import Embedded, PackedFile, read_embedded
+from xlplugin.excel.install.install import addin_problems
 from xlplugin.excel.install.own_package import installed, own_files, requirements
 from xlplugin.excel.install.packages import Run, Supply, fetch, run_pip
 from xlplugin.excel.install.scripts import scripts
@@ -17,6 +20,7 @@ from xlplugin.excel.install.writes import Write, write_all
 from xlplugin.excel.names import ADDIN_FILE, dll_name
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 
+_PYTHON: Final = "python/"
 _SITE_PACKAGES: Final = "python/Lib/site-packages"
 _LIBRARIES: Final = frozenset(map(dll_name, (64, 32)))
 _OWN_RECORD: Final = re.compile(r"xlplugin-(?P<version>[^/]+)\.dist-info/METADATA")
@@ -45,17 +49,32 @@ def bundle(made_of: Ingredients, run: Run = run_pip) -> Checked[bytes]:
     python = read_embedded(made_of.python)
     if python.value is None:
         return failed(*python.problems)
-    packages = _packages(made_of, python.value.minor, run)
+    packages = _fitting(made_of, python.value.minor, run)
     if packages.value is None:
         return failed(*packages.problems)
-    faults = tuple(_faults(packages.value))
+    files = [*_contents(made_of.addin, python.value, packages.value)]
+    return Checked(_zipped(_with_sums(_with_sums(files, _PYTHON))))
+
+
+def _fitting(made_of: Ingredients, minor: int, run: Run) -> Checked[tuple[PackedFile, ...]]:
+    """The files of all packages, when the add-in goes with them; a damaged one costs no download."""
+    faults = addin_problems(made_of.addin, None)
     if faults:
         return failed(*faults)
-    files = [PackedFile(f"python/{each.name}", each.contents) for each in python.value.files]
-    files += (PackedFile(_place(each.name), each.contents) for each in packages.value)
-    files.append(PackedFile(ADDIN_FILE, made_of.addin))
-    files += scripts(_own_version(packages.value) or "")
-    return Checked(_zipped([*files, _sums(files)]))
+    packages = _packages(made_of, minor, run)
+    if packages.value is None:
+        return packages
+    faults = (*_faults(packages.value), *addin_problems(made_of.addin, _own_version(packages.value)))
+    return failed(*faults) if faults else packages
+
+
+def _contents(addin: bytes, python: Embedded, packages: tuple[PackedFile, ...]) -> Iterator[PackedFile]:
+    """Every file of the bundle, in its place, but for the lists of sums."""
+    yield from (PackedFile(f"{_PYTHON}{each.name}", each.contents) for each in python.files)
+    yield from (PackedFile(_place(each.name), each.contents) for each in packages)
+    yield PackedFile(ADDIN_FILE, addin)
+    yield from scripts(_own_version(packages) or "", python.minor)
+    yield components(packages, python.minor)
 
 
 def _packages(made_of: Ingredients, minor: int, run: Run) -> Checked[tuple[PackedFile, ...]]:
@@ -90,10 +109,12 @@ def _place(name: str) -> str:
     return f"python/{name}" if name in _LIBRARIES else f"{_SITE_PACKAGES}/{name}"
 
 
-def _sums(files: Iterable[PackedFile]) -> PackedFile:
-    lines = sorted(f"{sha256(each.contents).hexdigest()} *{each.name}\r\n" for each in files)
-    lines.sort(key=lambda line: line.partition("*")[2])
-    return PackedFile("SHA256SUMS.txt", "".join(lines).encode())
+def _with_sums(files: list[PackedFile], folder: str = "") -> list[PackedFile]:
+    """The files, and a list of those in a folder, which lies there too."""
+    listed = (
+        (each.name.removeprefix(folder), each.contents) for each in files if each.name.startswith(folder)
+    )
+    return [*files, PackedFile(f"{folder}{SUMS_FILE}", sums(listed))]
 
 
 def _zipped(files: Iterable[PackedFile]) -> bytes:
@@ -110,6 +131,9 @@ def write_bundle(contents: bytes, target: Path) -> Checked[Path]:
     failure = write_all([Write(target, contents, target.parent)])
     if failure is None:
         return Checked(target)
-    reason = failure.error.strerror or type(failure.error).__name__
     fix = "请检查磁盘空间和文件夹权限，或换一个位置"
-    return failed(Problem("bundle-write", Severity.ERROR, f"写入失败（{reason}）", fix, Source(str(target))))
+    return failed(
+        Problem(
+            "bundle-write", Severity.ERROR, f"写入失败（{reason(failure.error)}）", fix, Source(str(target))
+        )
+    )

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from xlplugin.excel.doctor.advice import is_bundled, packages_first
 from xlplugin.excel.doctor.dll import find_dll
 from xlplugin.excel.install.host import Host
 from xlplugin.excel.install.writes import Write
@@ -36,7 +37,8 @@ def _contents(host: Host, name: str) -> bytes | None:
 
 def _missing(name: str, pythonw: Path) -> Problem:
     message = f"xlwings 的 {name} 不在 Python 的文件夹里，也不在 xlwings 的安装记录里"
-    fix = "请运行 pip install --force-reinstall --no-deps xlwings 后再试"
+    again = "请运行 pip install --force-reinstall --no-deps xlwings 后再试"
+    fix = packages_first() if is_bundled() else again
     return Problem("addin-dll", Severity.ERROR, message, fix, Source(str(pythonw.parent)))
 
 
@@ -45,7 +47,7 @@ def dll_not_allowed(target: Path) -> Problem:
     message = f"xlwings 是用 pip --user 装的，{target.name} 要放在 Python 旁边，但没有写入权限"
     fix = (
         "请用虚拟环境：先 py -m venv %USERPROFILE%\\xlplugin-venv，"
-        '再用其中的 Scripts\\python -m pip install "xlplugin[excel]"，'
+        '再在 xlplugin 项目文件夹中用它的 Scripts\\python -m pip install ".[excel]"，'
         "最后用其中的 Scripts\\xlplugin addin install；或改用离线安装包"
     )
     return Problem("addin-dll-place", Severity.ERROR, message, fix, Source(str(target.parent)))

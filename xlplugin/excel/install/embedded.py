@@ -8,11 +8,13 @@ from typing import Final
 from zipfile import BadZipFile, ZipFile
 
 from xlplugin.excel.doctor.executable import Architecture, architecture
+from xlplugin.excel.doctor.reasons import reason
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 
 _LIBRARY: Final = re.compile(r"python3(\d{1,2})\.dll")
 _OLDEST: Final = 11
-_NEEDED: Final = ("python.exe", "pythonw.exe", "LICENSE.txt")
+_NEEDED: Final = ("python.exe", "pythonw.exe", "LICENSE.txt", "_ctypes.pyd", "vcruntime140.dll")
+_FOREIGN: Final = re.compile(r"libffi-.*\.dll")
 _WHERE: Final = (
     "请到 python.org 的 Windows 下载页，取 3.11 以上的“Windows embeddable package (64-bit)”，不要解压或改动"
 )
@@ -45,8 +47,7 @@ def read_embedded(path: Path) -> Checked[Embedded]:
     try:
         files = _files(path.read_bytes())
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return _refused(path, f"文件打不开（{reason}）", "请核对 --python 后的路径")
+        return _refused(path, f"文件打不开（{reason(error)}）", "请核对 --python 后的路径")
     except (BadZipFile, EOFError, ValueError):
         return _refused(path, "不是完好的 zip 文件")
     minor = next((int(found[1]) for name in files if (found := _LIBRARY.fullmatch(name))), None)
@@ -67,7 +68,9 @@ def _fault(files: dict[str, bytes], minor: int) -> str:
         return f"是 Python 3.{minor}，太旧"
     if made_for is not Architecture.X64:
         return f"是{made_for.chinese if made_for else '无法识别'}的 Python，须用 64 位（amd64）"
-    missing = [name for name in (f"python3{minor}._pth", *_NEEDED) if name not in files]
+    wanted = (f"python3{minor}._pth", f"python3{minor}.zip", *_NEEDED)
+    missing = [name for name in wanted if name not in files]
+    missing += [] if any(map(_FOREIGN.fullmatch, files)) else ["libffi-*.dll"]
     return f"里面缺少 {'、'.join(missing)}，不是可嵌入的 Python" if missing else ""
 
 

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
-from typing import Final
 
+from xlplugin.excel.doctor.advice import is_bundled, packages_first, reinstall
 from xlplugin.excel.names import ADDIN, XLWINGS_VERSION
 from xlplugin.problem import Problem, Severity, Source
-
-_EXTRA: Final = '请运行 pip install "xlplugin[excel]" 后再试'
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +53,19 @@ def host_problems(found: Host) -> tuple[Problem, ...]:
     """Everything that keeps this Python from serving the add-in."""
     problems: list[Problem] = []
     if not found.pythonw.is_file():
-        fix = "请用 python.org 的 Python 或离线安装包，应用商店的 Python 不行"
+        fix = (
+            reinstall() if is_bundled() else "请用 python.org 的 Python 或离线安装包，应用商店的 Python 不行"
+        )
         problems.append(_problem("addin-pythonw", "找不到 pythonw.exe", fix, found.pythonw))
     if found.version is None:
-        problems.append(_problem("addin-package", "xlplugin 没有用 pip 安装，查不到版本", _EXTRA))
+        problems.append(_problem("addin-package", "xlplugin 没有用 pip 安装，查不到版本", packages_first()))
     if found.xlwings != XLWINGS_VERSION:
         have = f"是 {found.xlwings} 版" if found.xlwings else "没有安装"
-        problems.append(_problem("addin-xlwings", f"xlwings {have}，应为 {XLWINGS_VERSION}", _EXTRA))
+        problems.append(
+            _problem("addin-xlwings", f"xlwings {have}，应为 {XLWINGS_VERSION}", packages_first())
+        )
     if found.pywin32 is None:
-        problems.append(_problem("addin-pywin32", "没有安装 pywin32", _EXTRA))
+        problems.append(_problem("addin-pywin32", "没有安装 pywin32", packages_first()))
     return tuple(problems)
 
 

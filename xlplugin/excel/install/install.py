@@ -7,10 +7,13 @@ from pathlib import Path
 
 from xlplugin.excel.doctor.addin_file import addin_version
 from xlplugin.excel.doctor.addin_looks import ZONE
+from xlplugin.excel.doctor.advice import examine, is_bundled
 from xlplugin.excel.doctor.configuration import Configuration, read_configuration
 from xlplugin.excel.doctor.places import Places, other_copies
+from xlplugin.excel.doctor.reasons import is_sharing, reason
 from xlplugin.excel.install.dlls import dll_not_allowed, dll_writes
 from xlplugin.excel.install.host import Host, host_problems
+from xlplugin.excel.install.moving import is_held
 from xlplugin.excel.install.writes import Write, WriteFailure, write_all
 from xlplugin.excel.names import CATEGORY
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
@@ -36,14 +39,18 @@ class Installed:
 
     def lines(self) -> tuple[str, ...]:
         """What people read."""
-        replaced = f"（替换了 {self.before} 版）" if self.before else ""
         return (
-            f"已安装 xlplugin {self.version}{replaced}",
+            f"已安装 xlplugin {self.version}{self._replaced()}",
             f"  加载项：{self.addin}",
             f"  Python：{self.pythonw}",
             *(f"  已复制：{file}" for file in self.dlls),
-            f"请重新打开 Excel，功能区会出现“{CATEGORY}”选项卡；没有出现时运行 xlplugin addin doctor",
+            f"请重新打开 Excel，功能区会出现“{CATEGORY}”选项卡；没有出现时{examine()}",
         )
+
+    def _replaced(self) -> str:
+        if self.before is None:
+            return ""
+        return "（重新安装）" if self.before == self.version else f"（替换了 {self.before} 版）"
 
 
 def install(addin: bytes, host: Host, where: Places) -> Checked[Installed]:
@@ -58,9 +65,11 @@ def install(addin: bytes, host: Host, where: Places) -> Checked[Installed]:
         What was done, with a warning for every other copy that Excel would load; or everything in the way.
     """
     dlls = dll_writes(host)
-    problems = (*host_problems(host), *_addin_problems(addin, host), *dlls.problems)
+    problems = (*host_problems(host), *addin_problems(addin, host.version), *dlls.problems)
     if has_errors(problems) or dlls.value is None or host.version is None:
         return failed(*problems)
+    if is_held(where.addin):
+        return failed(excel_open(where))
     before = installed_configuration(where)
     told = _told(addin, host, dlls.value, before)
     failure = write_all([*_writes(addin, told, where), *dlls.value])
@@ -97,31 +106,47 @@ def _writes(addin: bytes, told: Configuration, where: Places) -> tuple[Write, Wr
     )
 
 
-def _addin_problems(addin: bytes, host: Host) -> tuple[Problem, ...]:
+def addin_problems(addin: bytes, version: str | None) -> tuple[Problem, ...]:
+    """Why an add-in's file does not go with xlplugin of a version; None fits all."""
     built_by = addin_version(addin)
-    if built_by is not None and host.version in (built_by, None):
+    if built_by is not None and version in (built_by, None):
         return ()
     message = (
         "加载项文件已损坏，或不是 xlplugin 的加载项"
         if built_by is None
-        else f"加载项是 {built_by} 版，程序是 {host.version} 版，不能配合使用"
+        else f"加载项是 {built_by} 版，程序是 {version} 版，不能配合使用"
     )
-    fix = "请去掉 --addin，由程序当场生成，或用同一版本的安装包"
+    again = "请重新解压安装包后再试"
+    fix = again if is_bundled() else "请去掉 --addin，由程序当场生成，或用同一版本的 xlplugin.xlam"
     return (Problem("addin-file", Severity.ERROR, message, fix),)
 
 
+def excel_open(where: Places) -> Problem:
+    """Excel holds the add-in that is to be replaced."""
+    message = "加载项正被 Excel 使用，没有安装，原来的未改动"
+    fix = "请先关闭 Excel（任务管理器里也没有 EXCEL.EXE）再运行"
+    return Problem("addin-excel-open", Severity.ERROR, message, fix, Source(str(where.addin)))
+
+
 def _not_written(failure: WriteFailure, where: Places, host: Host) -> Problem:
-    source = Source(str(failure.target))
-    denied = isinstance(failure.error, PermissionError)
-    if denied and failure.target == where.addin:
-        message = "加载项正被 Excel 使用，没有安装，原来的未改动"
-        fix = "请先关闭 Excel（任务管理器里也没有 EXCEL.EXE）再运行"
-        return Problem("addin-excel-open", Severity.ERROR, message, fix, source)
-    if denied and failure.target.parent == host.pythonw.parent:
-        return dll_not_allowed(failure.target)
-    reason = failure.error.strerror or type(failure.error).__name__
-    message = f"写入失败（{reason}），没有安装，原来的未改动"
-    return Problem("addin-write", Severity.ERROR, message, "请检查磁盘空间和文件夹权限后再试", source)
+    target, denied = failure.target, isinstance(failure.error, PermissionError)
+    if target.is_dir():
+        return _failure(target, "这里有一个同名的文件夹", "请把该文件夹移走或改名后再试")
+    if target == where.addin and (is_held(target) or is_sharing(failure.error)):
+        return excel_open(where)
+    if denied and target.parent == host.pythonw.parent:
+        return dll_not_allowed(target)
+    fix = (
+        "请在该文件和文件夹的“属性”“安全”中核对权限，或请管理员允许写入后再试"
+        if denied
+        else "请检查磁盘空间和文件夹权限后再试"
+    )
+    return _failure(target, f"写入失败（{reason(failure.error)}）", fix)
+
+
+def _failure(target: Path, why: str, fix: str) -> Problem:
+    message = f"{why}，没有安装，原来的未改动"
+    return Problem("addin-write", Severity.ERROR, message, fix, Source(str(target)))
 
 
 def _other_copy(file: Path) -> Problem:

@@ -6,6 +6,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Final
 
+from xlplugin.excel.doctor.advice import PIP_INSTALL
 from xlplugin.excel.install.embedded import PackedFile
 from xlplugin.excel.names import ADDIN, XLWINGS_VERSION
 from xlplugin.problem import Checked, Problem, Severity, failed
@@ -23,7 +24,7 @@ def installed() -> Checked[Distribution]:
     try:
         return Checked(distribution(ADDIN))
     except PackageNotFoundError:
-        fix = '请运行 pip install "xlplugin[excel]"，或用 --wheel 指定 xlplugin 的 .whl 文件'
+        fix = f"请{PIP_INSTALL}，或用 --wheel 指定 xlplugin 的 .whl 文件"
         return failed(Problem("bundle-package", Severity.ERROR, "xlplugin 没有用 pip 安装", fix))
 
 

@@ -10,27 +10,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
-from typing import Final
 
-from xlplugin.excel.doctor.child import run_child
 from xlplugin.excel.doctor.places import Places
+from xlplugin.excel.doctor.reasons import reason
+from xlplugin.excel.doctor.tried import Tried
+from xlplugin.excel.doctor.trying import try_python
+from xlplugin.excel.install.moving import delete, move
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-
-_TRIAL: Final = "xlplugin.excel.install.trial"
-_PATIENCE: Final = 300
-
-
-def start_failure(python: Path) -> str:
-    """Why a Python does not start with all that the add-in needs; empty where it does."""
-    try:
-        told = run_child([str(python), "-X", "utf8", "-P", "-m", _TRIAL], _PATIENCE)
-    except OSError as error:
-        return str(error)
-    return "" if told.code == 0 else (told.last_line or f"退出码 {told.code}")
 
 
 def copy_python(
-    source: Path, where: Places, version: str, failure: Callable[[Path], str] = start_failure
+    source: Path, where: Places, version: str, trial: Callable[[Path], Tried] = try_python
 ) -> Checked[Path]:
     """Copy a Python into the user's folder and try it.
 
@@ -38,22 +28,24 @@ def copy_python(
         source: The folder with python.exe.
         where: The user's places.
         version: Of xlplugin; names the copy.
-        failure: Tries a python.exe; why it does not start, or nothing.
+        trial: Tries a python.exe.
 
     Returns:
         The copy's python.exe, or why there is none; then nothing is left of it.
     """
-    fresh = where.pythons / f".new-{os.urandom(4).hex()}"
+    fresh = _free(where.pythons, version)
     try:
         shutil.copytree(source, fresh, ignore=shutil.ignore_patterns("__pycache__"))
-        why = failure(fresh / "python.exe")
-        if not why:
-            return Checked(fresh.replace(_free(where.pythons, version)) / "python.exe")
-    except (OSError, shutil.Error) as error:
-        why = ""
+        tried = trial(fresh / "python.exe")
+        if not tried.failure:
+            return Checked(fresh / "python.exe")
+        problem = _does_not_serve(where.pythons, tried)
+    except OSError as error:  # of which shutil's is one
         problem = _not_copied(where.pythons, error)
     shutil.rmtree(fresh, ignore_errors=True)
-    return failed(_does_not_start(where.pythons, why) if why else problem)
+    with suppress(OSError):
+        where.pythons.rmdir()
+    return failed(problem)
 
 
 def _free(folder: Path, version: str) -> Path:
@@ -84,22 +76,28 @@ def _left_of(folder: Path) -> Path | None:
     gone = folder.with_name(f".old-{os.urandom(4).hex()}")
     try:
         for program in ("pythonw.exe", "python.exe"):
-            (folder / program).unlink(missing_ok=True)
-        folder.replace(gone)
+            refused = delete(folder / program)
+            if refused is not None:
+                return folder
+        move(folder, gone)
     except OSError:
         return folder
     shutil.rmtree(gone, ignore_errors=True)
     return gone if gone.exists() else None
 
 
-def _not_copied(folder: Path, error: Exception) -> Problem:
-    reason = getattr(error, "strerror", None) or type(error).__name__
-    message = f"复制 Python 失败（{reason}），没有安装"
+def _not_copied(folder: Path, error: OSError) -> Problem:
+    message = f"复制 Python 失败（{reason(error)}），没有安装"
     fix = "请检查磁盘空间（约需 200 MB）和文件夹权限后再试"
     return Problem("addin-python-copy", Severity.ERROR, message, fix, Source(str(folder)))
 
 
-def _does_not_start(folder: Path, why: str) -> Problem:
-    message = f"复制好的 Python 不能启动（{why}），没有安装"
-    fix = f"请检查杀毒软件或管理员是否禁止运行 {folder} 中的程序"
+def _does_not_serve(folder: Path, tried: Tried) -> Problem:
+    """A program that is kept from running, or one that runs and lacks something."""
+    if tried.starts:
+        message = f"复制好的 Python 不能使用（{tried.failure}），没有安装"
+        fix = "可能被杀毒软件删除了文件，请重新解压安装包后再试"
+    else:
+        message = f"复制好的 Python 不能启动（{tried.failure}），没有安装"
+        fix = f"请检查杀毒软件或管理员是否禁止运行 {folder} 中的程序；没有禁止的，请重新解压安装包后再试"
     return Problem("addin-python-start", Severity.ERROR, message, fix, Source(str(folder)))

@@ -5,9 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from xlplugin.excel.doctor.places import Places
+from xlplugin.excel.doctor.tried import Tried
+from xlplugin.excel.doctor.trying import try_python
 from xlplugin.excel.install.host import Host
-from xlplugin.excel.install.install import Installed, install
-from xlplugin.excel.install.own_python import copy_python, remove_pythons, start_failure
+from xlplugin.excel.install.install import Installed, excel_open, install
+from xlplugin.excel.install.kept_rubrics import forget_rubrics
+from xlplugin.excel.install.moving import is_held
+from xlplugin.excel.install.own_python import copy_python, remove_pythons
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 
 
@@ -16,7 +20,7 @@ def install_with_python(
     source: Path,
     where: Places,
     host_of: Callable[[Path], Host],
-    failure: Callable[[Path], str] = start_failure,
+    trial: Callable[[Path], Tried] = try_python,
 ) -> Checked[Installed]:
     """Copy a Python, install for the copy, and remove the copies of earlier versions.
 
@@ -25,13 +29,16 @@ def install_with_python(
         source: The folder with the Python to copy.
         where: The user's places.
         host_of: What the Python of that program brings along.
-        failure: Tries a python.exe; why it does not start, or nothing.
+        trial: Tries a python.exe.
 
     Returns:
         What was done, with a notice for each older Python that still runs; or why nothing was changed.
     """
+    if is_held(where.addin):
+        return failed(excel_open(where))
+    forget_rubrics(where)
     version = host_of(source / "python.exe").version or ""
-    copied = copy_python(source, where, version, failure)
+    copied = copy_python(source, where, version, trial)
     if copied.value is None:
         return failed(*copied.problems)
     done = install(addin, host_of(copied.value), where)

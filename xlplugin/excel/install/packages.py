@@ -14,8 +14,18 @@ from xlplugin.problem import Checked, Problem, Severity, failed
 _PLATFORM: Final = ("--platform", "win_amd64", "--implementation", "cp", "--only-binary", ":all:")
 _QUIET: Final = ("--quiet", "--no-compile", "--no-input", "--disable-pip-version-check")
 
-_LEFT_OUT: Final = ("bin/", "xlwings/pro/")
-"""pip's start scripts name the Python of the machine that builds; xlwings' paid part has another licence."""
+_LEFT_OUT: Final = (
+    "bin/",  # pip's start scripts name the Python of the machine that builds
+    "xlwings/pro/",  # xlwings' paid part has another licence; what follows belongs to it
+    "xlwings/reports.py",
+    "xlwings/server.py",
+    "xlwings/xlwingslib",
+    "xlwings/rest/",
+    "pythonwin/",  # of pywin32: an editor, a web server's plug-in, a service
+    "isapi/",
+    "win32/pythonservice.exe",
+)
+_LEFT_OUT_ENDS: Final = (".chm", "LICENSE_PRO.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ def _files(folder: Path) -> Iterator[PackedFile]:
     """All but what a bundle must not hold."""
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
-        if file.is_file() and not name.startswith(_LEFT_OUT):
+        if file.is_file() and not name.startswith(_LEFT_OUT) and not name.endswith(_LEFT_OUT_ENDS):
             yield PackedFile(name, file.read_bytes())
 
 

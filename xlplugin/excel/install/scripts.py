@@ -12,24 +12,42 @@ _OPERATIONS: Final = {
     "uninstall.cmd": "uninstall",
     "doctor.cmd": "doctor",
 }
-# The Chinese line stands last, behind a change of code page: cmd.exe reads a file by the console's. Read by
-# code page 936 it would still end with a whole letter, so that even then it swallows no line's end.
+_ESSENTIAL: Final = (
+    "python.exe",
+    "python3{minor}.dll",
+    "python3{minor}.zip",
+    "vcruntime140.dll",
+    r"Lib\site-packages\xlplugin\cli\addin_bundled.py",
+)
+"""Without these, nothing of the bundle can say what is missing; the rest, it looks at itself."""
+
+# The Chinese lines stand last, behind a change of code page: cmd.exe reads a file by the console's. Read by
+# code page 936 each would still end with a whole letter, so that even then it swallows no line's end.
 _COMMAND: Final = """\
 @echo off
 setlocal
-set "XLP_PYTHON=%~dp0python\\python.exe"
-if not exist "%XLP_PYTHON%" goto missing
-if not exist "%~dp0{addin}" goto missing
-"%XLP_PYTHON%" -X utf8 -B -P -m xlplugin addin {operation}
+set "XLP_PYTHON=%~dp0python"
+set "XLP_CODE=2"
+set "XLP_TOLD=unzip"
+if not exist "%XLP_PYTHON%" goto told
+{tests}
+"%XLP_PYTHON%\\python.exe" -X utf8 -B -P -m xlplugin.cli.addin_bundled {operation}
 set "XLP_CODE=%ERRORLEVEL%"
+{known}
+set "XLP_TOLD=crash"
+goto told
+:done
 if not defined XLPLUGIN_NO_PAUSE pause
 exit /b %XLP_CODE%
-:missing
+:told
 chcp 65001 >nul
-echo Please unzip the whole archive first, then run this file again.
-echo 请先解压：右键点击压缩包，选“全部解压缩”，再到解压出的文件夹里双击本文件！
+if "%XLP_TOLD%"=="unzip" echo Please unzip the whole archive first, then run this file again.
+if "%XLP_TOLD%"=="unzip" echo 请先解压：右键点击压缩包，选“全部解压缩”，再到解压出的文件夹里双击本文件！
+if "%XLP_TOLD%"=="file" echo 安装包不完整，可能被杀毒软件删除了文件，请重新解压后再试！缺少 "%XLP_FILE%"
+if "%XLP_TOLD%"=="addin" echo 安装包中没有 {addin}（可能被杀毒软件隔离），请恢复该文件或重新解压后再试！
+if "%XLP_TOLD%"=="crash" echo 程序没有正常结束，安装包可能不完整，请您重新解压后再试！"%XLP_CODE%"
 if not defined XLPLUGIN_NO_PAUSE pause
-exit /b 2
+exit /b %XLP_CODE%
 """
 _LEAFLET: Final = """\
 xlplugin {version}：Excel 加载项“{tab}”，离线安装包
@@ -52,24 +70,47 @@ xlplugin {version}：Excel 加载项“{tab}”，离线安装包
   写入的位置（均在用户文件夹内）：
     %APPDATA%\\Microsoft\\Excel\\XLSTART\\{addin}      加载项
     %USERPROFILE%\\.xlplugin\\xlplugin.conf            配置
-    %LOCALAPPDATA%\\xlplugin\\                         Python、程序包和评价标准的缓存
+    %LOCALAPPDATA%\\xlplugin\\                         Python、程序包、运行记录和评价标准的缓存
+    %TEMP%\\gen_py\\                                 pywin32 自己写的缓存，卸载后可以删除
   Excel 启动 %LOCALAPPDATA%\\xlplugin\\python\\ 中的 pythonw.exe，不联网，不写注册表。
   如启用了 Defender 规则“阻止 Office 应用程序创建子进程”（d4f940ab-401b-4efc-aadc-ad5f3c50688a），
-  或 AppLocker 等禁止运行用户文件夹中的程序，请排除上述文件夹。
+  或 AppLocker 等禁止运行用户文件夹中的程序，请排除：
+    C:\\Users\\*\\AppData\\Local\\xlplugin\\python\\*\\pythonw.exe
+  （排除项中不能用 %LOCALAPPDATA% 等用户变量；版本文件夹随升级改变，所以用 *。）
   SHA256SUMS.txt 列有每个文件的 SHA-256。install.cmd 无人值守运行时先设 XLPLUGIN_NO_PAUSE=1，退出码 0 为成功。
 
 五、许可
   xlplugin：MIT。Python：见 python\\LICENSE.txt。
-  其他程序包：见 python\\Lib\\site-packages 中各 *.dist-info 文件夹。
+  其他程序包：名称、版本和许可见 第三方组件.txt，全文见 python\\Lib\\site-packages 中各 *.dist-info 文件夹。
 """
 
 
-def scripts(version: str) -> Iterator[PackedFile]:
-    """The commands, for a double-click, and the leaflet."""
+def scripts(version: str, minor: int) -> Iterator[PackedFile]:
+    """The commands, for a double-click, and the leaflet.
+
+    Args:
+        version: Of xlplugin.
+        minor: The 11 of Python 3.11.
+    """
     for name, operation in _OPERATIONS.items():
-        yield PackedFile(name, _encoded(_COMMAND.format(addin=ADDIN_FILE, operation=operation), "utf-8"))
+        yield PackedFile(name, _encoded(_command(operation, minor), "utf-8"))
     leaflet = _LEAFLET.format(version=version, tab=CATEGORY, addin=ADDIN_FILE)
     yield PackedFile("说明.txt", _encoded(leaflet, "utf-8-sig"))
+
+
+def _command(operation: str, minor: int) -> str:
+    installs = operation.startswith("install")
+    tests = [line for each in _ESSENTIAL for line in _missing(each.format(minor=minor))]
+    if installs:
+        tests += ['set "XLP_TOLD=addin"', f'if not exist "%~dp0{ADDIN_FILE}" goto told']
+    good = (0, 1, 2, 3) if operation == "doctor" else (0, 2, 3)
+    known = "\n".join(f'if "%XLP_CODE%"=="{code}" goto done' for code in good)
+    return _COMMAND.format(addin=ADDIN_FILE, operation=operation, tests="\n".join(tests), known=known)
+
+
+def _missing(name: str) -> tuple[str, ...]:
+    file = rf"python\{name}"
+    return ('set "XLP_TOLD=file"', f'set "XLP_FILE={file}"', f'if not exist "%~dp0{file}" goto told')
 
 
 def _encoded(text: str, encoding: str) -> bytes:

@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlplugin.excel.install.moving import move
+
 
 @dataclass(frozen=True, slots=True)
 class Write:
@@ -79,7 +81,7 @@ def _written(folder: Path, contents: bytes) -> Path:
 def _replace_all(staged: Sequence[_Staged]) -> WriteFailure | None:
     for index, each in enumerate(staged):
         try:
-            each.fresh.replace(each.write.target)
+            move(each.fresh, each.write.target)
         except OSError as error:
             for done in staged[:index]:
                 _put_back(done)
@@ -92,7 +94,7 @@ def _put_back(done: _Staged) -> None:
         if done.before is None:
             done.write.target.unlink()
         else:
-            _written(done.write.waiting_room, done.before).replace(done.write.target)
+            move(_written(done.write.waiting_room, done.before), done.write.target)
 
 
 def _forget(file: Path) -> None:

@@ -73,7 +73,8 @@ MESSAGES: Final = (
         "配置文件（依次查找）：\n  {6}\n  {7}\nPython：{8}\n连接组件：{9}\n\n"
         "处理办法：\n1. 重新运行安装包中的 install.cmd，再重新打开 Excel；\n"
         "2. 检查杀毒软件是否隔离了 pythonw.exe 或连接组件；\n"
-        "3. 仍不成功的，把本窗口截图交给信息技术人员，或在命令行运行“xlplugin addin doctor”。",
+        "3. 仍不成功的，双击安装包中的 doctor.cmd（用 pip 安装的，运行“xlplugin addin doctor”），"
+        "或把本窗口截图交给信息技术人员。",
     ),
     Message(
         "help",

@@ -1,0 +1,13 @@
+"""No test waits for a virus scanner."""
+
+import pytest
+
+from xlplugin.excel.install import moving
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that were made, without making them."""
+    made: list[float] = []
+    monkeypatch.setattr(moving, "sleep", made.append)
+    return made

@@ -1,0 +1,47 @@
+"""What a bundle's commands run: ``xlplugin addin``, where files of the bundle may be missing.
+
+A virus scanner takes files away without a word. So only what the list of files needs is imported at first.
+"""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from xlplugin.excel.doctor.sums import Damage, damage
+
+_UNUSABLE: Final = 2
+_INCOMPLETE: Final = "安装包不完整，可能被杀毒软件删除了文件，请重新解压后再试"
+
+
+def run(words: list[str], folder: Path) -> int:
+    """Run a command; the exit code.
+
+    Args:
+        words: What follows ``xlplugin addin``. An incomplete bundle installs nothing; the others are tried.
+        folder: The bundle's Python.
+    """
+    installs = words[:1] == ["install"]
+    if installs:
+        print("正在安装，请不要关闭本窗口（约一分钟）", flush=True)
+    found = damage(folder)
+    if found:
+        print(f"{_INCOMPLETE}（{found}）", file=sys.stderr, flush=True)
+        if installs:
+            return _UNUSABLE
+    return _commanded(words, found)
+
+
+def _commanded(words: list[str], found: Damage) -> int:
+    try:
+        from xlplugin.cli.main import main  # noqa: PLC0415 - may be what is missing
+
+        return main(["addin", *words])
+    except Exception as error:  # noqa: BLE001 - the outermost border
+        why = f"{type(error).__name__}：{error}"
+        told = f"因此不能运行（{why}）" if found else f"程序内部错误（{why}），请把这一行交给维护人员"
+        print(told, file=sys.stderr)
+        return _UNUSABLE
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:], Path(sys.executable).parent))

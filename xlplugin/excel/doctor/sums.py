@@ -1,0 +1,60 @@
+"""The list of all files of a bundle's Python: a virus scanner may take away some, now or later.
+
+Only the standard library is imported here: everything else may be what is missing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+SUMS_FILE: Final = "SHA256SUMS.txt"
+"""The list, in the folder that it describes; one line a file, as ``sha256sum`` reads it."""
+
+_SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What differs from the list; names with forward slashes."""
+
+    missing: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.changed)
+
+    def __str__(self) -> str:
+        parts = (("缺少", self.missing), ("内容已变", self.changed))
+        return "；".join(f"{word} {_some(names)}" for word, names in parts if names)
+
+
+def sums(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """The list of files: each a name with forward slashes, and the contents."""
+    lines = sorted((name, sha256(contents).hexdigest()) for name, contents in files)
+    return "".join(f"{digest} *{name}\r\n" for name, digest in lines).encode()
+
+
+def damage(folder: Path) -> Damage:
+    """What differs from the list in the folder; where there is no list, that is what is missing."""
+    try:
+        lines = (folder / SUMS_FILE).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return Damage((SUMS_FILE,))
+    listed = [(name, digest) for digest, _, name in (line.partition(" *") for line in lines) if name]
+    found = [(name, digest, _digest(folder / name)) for name, digest in listed]
+    missing = tuple(name for name, _, seen in found if seen is None)
+    return Damage(missing, tuple(name for name, digest, seen in found if seen not in (None, digest)))
+
+
+def _digest(file: Path) -> str | None:
+    try:
+        return sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _some(names: tuple[str, ...]) -> str:
+    shown = "、".join(name.replace("/", "\\") for name in names[:_SHOWN])
+    return shown if len(names) <= _SHOWN else f"{shown} 等 {len(names)} 个文件"
