@@ -115,6 +115,16 @@ def test_after_a_failure_nothing_is_started_again_until_a_button_is_pressed(read
     assert ready.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
 
 
+def test_a_python_that_somebody_has_ended_is_started_anew_at_the_next_call(ready: Machine) -> None:
+    assert ready.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
+    before = ready.started()
+    ready.put("Refusal", "ended")
+    assert ready.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
+    assert ready.started() == [*before, f"{before[0]} "]
+    assert ready.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
+    assert ready.started() == [f"{before[0]} "]
+
+
 def test_a_failed_call_of_a_running_python_stops_no_later_call(ready: Machine) -> None:
     assert "ValueError: broken" in str(ready.cell('EXPLAIN_ASSET_USE("crash", 1, 2)'))
     assert "Traceback" not in str(ready.cell('EXPLAIN_ASSET_USE("crash", 1, 2)'))

@@ -63,7 +63,7 @@ Public Function LoadLibraryW(Path) As Long
 End Function
 Public Function XLPyDLLActivateAuto(Result, Config, Mode) As Long
     Started = Started & "|" & Config
-    If Refusal = "start" Then
+    If Refusal = "start" Or (Refusal = "ended" And Right$(Config, 1) <> " ") Then
         Result = "Python ended"
         XLPyDLLActivateAuto = 1
     Else

@@ -1,5 +1,6 @@
 """The process behind the cells: its start, its end, what fails, and what a button does meanwhile."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,13 +95,17 @@ def test_nothing_is_imported_from_the_folder_or_the_settings_of_others(
         assert excel.call(CALLS).result == EXPECTED
 
 
-def test_after_the_server_was_killed_a_call_works_or_fails_at_once(
+def test_after_the_server_was_ended_a_command_with_a_space_more_starts_another(
     wine: Wine, installed: Installed, figures: list[str]
 ) -> None:
     with opened_excel(wine, installed) as excel:
         excel.end_process(excel.start().result)
         after = excel.call(CALLS)
+        anew = replace(excel, command=f"{excel.command} ").call(CALLS)
     # Windows forgets what a dead process has registered, and the DLL starts another one; Wine 8 does not.
+    # Either way the add-in's VBA tries again like this.
     assert after.failure or after.result == EXPECTED
     assert after.seconds < QUICK
-    figures.append(f"first call after the server was killed: {after.failure or 'answered'}")
+    assert anew.result == EXPECTED
+    figures.append(f"first call after the server was ended: {after.failure or 'answered'}")
+    figures.append(f"second try, with a space more: answered in {anew.seconds:.1f} s")

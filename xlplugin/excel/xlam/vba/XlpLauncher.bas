@@ -69,6 +69,9 @@ Private Const XLP_BYTE_ORDER_MARK As Long = -257
 
 ' What starts Python: empty until everything has been checked once.
 Private XlpCommandLine As String
+' Whether Python has answered since it was last found ended, and how often that was.
+Private XlpStarted As Boolean
+Private XlpEnded As Long
 ' The last failure: empty while there is none.
 Private XlpFailedWhy As String
 Private XlpFailedAt As Date
@@ -79,13 +82,27 @@ Public Function XLPy() As Object
     If Len(XlpFailedWhy) > 0 Then XlpRefuse
     On Error GoTo failed
     If Len(XlpCommandLine) = 0 Then XlpCommandLine = XlpPrepared()
-    If XLPyDLLActivateAuto(Result, XlpCommandLine, 1) <> 0 Then XlpStop XlpMessage("start", Result)
+    If Not XlpActivated(Result) Then XlpStop XlpMessage("start", Result)
     Set XLPy = Result
     Exit Function
 failed:
     Description = Err.Description
     If Err.Number = XLP_ERROR Then Err.Raise XLP_ERROR, "xlplugin", Description
     XlpStop XlpMessage("start", Description)
+End Function
+
+Private Function XlpActivated(ByRef Result As Variant) As Boolean
+    ' The DLL goes on asking for a Python that somebody has ended: it knows it by its command. With a space more it
+    ' starts another one.
+    If XLPyDLLActivateAuto(Result, XlpCommandLine, 1) <> 0 Then
+        If Not XlpStarted Then Exit Function
+        XlpStarted = False
+        XlpEnded = XlpEnded + 1
+        XlpCommandLine = XlpPrepared()
+        If XLPyDLLActivateAuto(Result, XlpCommandLine, 1) <> 0 Then Exit Function
+    End If
+    XlpStarted = True
+    XlpActivated = True
 End Function
 
 Public Sub XlpForget()
@@ -135,7 +152,7 @@ Private Function XlpPrepared() As String
     ' The DLL takes its command in the code page of Windows.
     Startable = XlpInCodePage(Interpreter)
     If Len(Startable) = 0 Then XlpStop XlpMessage("path", Interpreter)
-    XlpPrepared = Replace(XLP_COMMAND, "{1}", Startable)
+    XlpPrepared = Replace(XLP_COMMAND, "{1}", Startable) & Space$(XlpEnded)
 End Function
 
 Private Sub XlpLoad(ByVal Interpreter As String)
