@@ -75,12 +75,13 @@ def test_a_workbook_from_the_template_is_calculated_and_told_not_changed(
 
 
 def test_a_failure_half_way_leaves_the_workbook_as_it_was(desk: Desk) -> None:
-    before = desk.grid()
-    for writes in (0, 1, 2, 5, 10, 20, 40, 80):
+    before, failed = desk.grid(), 0
+    for writes in (0, 5, 10, 20, 30, 40, 50, 60):
         desk.excel.machine.fail_after(writes)
         reply = desk.press("score")
         desk.excel.machine.fail_after(None)
-        if reply.kind is not Kind.ERROR:
-            assert writes > 5, reply.text
-            return
-        assert differences(desk.grid(), before) == [], writes
+        failed += reply.kind is Kind.ERROR
+        if reply.kind is not Kind.ERROR:  # only the status bar, or a setting that is tried again
+            desk.done("undo")
+        assert differences(desk.grid(), before) == [], (writes, reply.text)
+    assert failed >= 4
