@@ -1,14 +1,15 @@
 """The door that the ribbon's VBA calls: an action and the active workbook in, a box to show out."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import xlwings as xw
 
 from xlplugin.excel.live.failures import cause
 from xlplugin.excel.live.session import progress
+from xlplugin.excel.names import CATEGORY
 from xlplugin.excel.ribbon.actions import (
     audit,
     explain,
@@ -25,9 +26,6 @@ from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import Kind, Reply
 from xlplugin.functions.catalogue import reload
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 _ON_A_BOOK: Final[Mapping[str, Callable[[Pressed], Reply]]] = MappingProxyType(
     {
         "score": score.run,
@@ -43,10 +41,9 @@ _ON_A_BOOK: Final[Mapping[str, Callable[[Pressed], Reply]]] = MappingProxyType(
 _ANYWHERE: Final[Mapping[str, Callable[[], Reply]]] = MappingProxyType(
     {"doctor": diagnosis.run, "help": helping.run}
 )
-_TITLE: Final = "绩效评价"
 
 
-def actions() -> "Iterator[str]":
+def actions() -> Iterator[str]:
     """Every action that a button may name."""
     yield from (*_ON_A_BOOK, *_ANYWHERE)
 
@@ -59,16 +56,16 @@ def answer(action: str, book: xw.Book | None) -> Reply:
         book: the active workbook; None where there is none, or only one in Protected View.
 
     Returns:
-        The box to show. A fault of the program is told in it, too: the workbook is then as it was.
+        The box to show. A fault of the program is told in it, too, with what to do about what was changed.
     """
     name, _, argument = action.partition(":")
     if name in _ANYWHERE:
         return _ANYWHERE[name]()
     if name not in _ON_A_BOOK:
-        return Reply(Kind.ERROR, _TITLE, f"没有这项操作：{name}。加载项的两部分版本不一致，请重新安装。")
+        return Reply(Kind.ERROR, CATEGORY, f"没有这项操作：{name}。加载项的两部分版本不一致，请重新安装。")
     if book is None:
         text = "没有打开的工作簿。请先打开自评表；如果窗口上方有“受保护的视图”，请先点“启用编辑”。"
-        return Reply(Kind.WARNING, _TITLE, text)
+        return Reply(Kind.WARNING, CATEGORY, text)
     return _on_book(_ON_A_BOOK[name], Pressed(book, argument))
 
 
@@ -82,7 +79,7 @@ def _on_book(act: Callable[[Pressed], Reply], pressed: Pressed) -> Reply:
             f"操作没有完成（{cause(error)}）。请退出单元格编辑状态、关闭打开的对话框后再试；"
             "如果内容有改动，保存之前可以点“撤销评分”恢复。仍不行请把工作簿交给维护人员。"
         )
-        return Reply(Kind.ERROR, _TITLE, text)
+        return Reply(Kind.ERROR, CATEGORY, text)
     finally:
         progress(pressed.book.app, None)
 
@@ -99,7 +96,7 @@ def press(action: str, workbook: Any = None) -> str:  # noqa: ANN401 - a COM obj
     except Exception as error:
         logging.getLogger(__name__).exception("a press failed")
         text = f"程序内部错误（{type(error).__name__}：{error}）。请点“诊断”，或重新打开 Excel 再试。"
-        return Reply(Kind.ERROR, _TITLE, text).for_vba()
+        return Reply(Kind.ERROR, CATEGORY, text).for_vba()
 
 
 def _book(workbook: Any) -> xw.Book | None:  # noqa: ANN401 - as above

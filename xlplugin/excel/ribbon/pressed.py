@@ -1,9 +1,7 @@
 """A button pressed on a workbook, and the reading of the workbook that the buttons share."""
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import xlwings as xw
@@ -12,7 +10,6 @@ from xlplugin.excel.live.reading import read_live
 from xlplugin.excel.live.session import progress
 from xlplugin.excel.ribbon.chosen import chosen_rubric
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.rubric.library import ENVIRONMENT
 from xlplugin.workbook.formbook.opening import Asked, OpenedForm, understand
 from xlplugin.workbook.grid.grid import BookGrid
 
@@ -37,12 +34,6 @@ class Pressed:
         """The workbook's name, as it stands in the window's title."""
         return str(self.book.name)
 
-    @property
-    def own(self) -> Path | None:
-        """The user's own folder of rubrics."""
-        named = os.environ.get(ENVIRONMENT)
-        return Path(named) if named else None
-
     def show(self, sheet: str) -> None:
         """Go to a sheet, a hidden one too; where Excel does not, the user can.
 
@@ -64,11 +55,11 @@ class Pressed:
         Of several forms it is the one in front of the user.
         """
         progress(self.book.app, "正在识别自评表……")
-        opened = understand(grid, self.name, Asked(chosen_rubric(self.book), self.own))
+        opened = understand(grid, self.name, Asked(chosen_rubric(self.book)))
         if all(each.code != _SEVERAL for each in opened.problems):
             return opened
         active = str(self.book.sheets.active.name)
-        again = understand(grid, self.name, Asked(chosen_rubric(self.book), self.own, active))
+        again = understand(grid, self.name, Asked(chosen_rubric(self.book), sheet=active))
         return again if again.value else opened
 
     def form_with_rubric(self, grid: BookGrid) -> Checked[OpenedForm]:

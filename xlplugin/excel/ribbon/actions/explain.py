@@ -54,7 +54,7 @@ def _selected(pressed: Pressed) -> list[Place]:
 
 def _scores(pressed: Pressed, grid: BookGrid) -> tuple[Checked[ScoreSheet], OpenedForm | None]:
     if is_ours(grid):
-        return score_grid(grid, pressed.name, None, pressed.own), None
+        return score_grid(grid, pressed.name), None
     opened = pressed.form_with_rubric(grid)
     sheet = opened.value.case.sheet if opened.value else None
     return Checked(sheet, opened.problems), opened.value

@@ -21,7 +21,7 @@ def run(pressed: Pressed) -> Reply:
     """Choose a rubric for the workbook; without one the program finds it out again."""
     wanted = pressed.argument
     if wanted:
-        opened = open_rubric(wanted, pressed.own)
+        opened = open_rubric(wanted)
         if opened.value is None:
             return refused(TITLE, opened.problems, pressed.name)
     stated = stated_rubric(pressed.grid())
@@ -53,7 +53,7 @@ def empty_menu() -> str:
 
 def _rubrics() -> Iterator[tuple[str, str]]:
     for rubric_id in library().files():
-        opened = open_rubric(rubric_id, None)
+        opened = open_rubric(rubric_id)
         yield rubric_id, opened.value.rubric.title if opened.value else "（文件有误，请用 rubric check 检查）"
 
 

@@ -43,7 +43,7 @@ def _scored_book(pressed: Pressed) -> Reply:
     progress(pressed.book.app, "正在重算……")
     # Not only what changed: cells that failed while Python could not be started wait for nothing else.
     pressed.book.app.api.CalculateFull()
-    scored = score_grid(pressed.grid(), pressed.name, None, pressed.own)
+    scored = score_grid(pressed.grid(), pressed.name)
     if scored.value is None:
         return refused(TITLE, scored.problems, pressed.name)
     return summary(pressed, scored.value, scored.problems, "各项得分已按“基础数据”算好。")
