@@ -1,6 +1,6 @@
 import pytest
 
-from xlplugin.workbook.grid.formulas import NO_CELL, engine_text, sheet_names, shifted, unlinked
+from xlplugin.workbook.grid.formulas import sheet_names, shifted, unlinked
 
 NAMES = frozenset({"SCORE_X"})
 
@@ -21,9 +21,9 @@ NAMES = frozenset({"SCORE_X"})
     ],
 )
 def test_a_custom_call_is_known_however_excel_stored_it(stored: str) -> None:
-    assert engine_text(stored, NAMES) == "SCORE_X(A1,2)"
-    assert engine_text(stored.replace("SCORE_X", "score_x"), NAMES) == "score_x(A1,2)"
-    assert engine_text(f"1+{stored}*IF(B1,{stored})", NAMES) == "1+SCORE_X(A1,2)*IF(B1,SCORE_X(A1,2))"
+    assert unlinked(stored, NAMES) == "SCORE_X(A1,2)"
+    assert unlinked(stored.replace("SCORE_X", "score_x"), NAMES) == "score_x(A1,2)"
+    assert unlinked(f"1+{stored}*IF(B1,{stored})", NAMES) == "1+SCORE_X(A1,2)*IF(B1,SCORE_X(A1,2))"
 
 
 @pytest.mark.parametrize(
@@ -42,26 +42,7 @@ def test_a_custom_call_is_known_however_excel_stored_it(stored: str) -> None:
     ],
 )
 def test_everything_else_stays(formula: str) -> None:
-    assert engine_text(formula, NAMES) == formula
-
-
-@pytest.mark.parametrize(
-    ("stored", "filled"),
-    [
-        ("SCORE_X(,1)", f"SCORE_X({NO_CELL},1)"),
-        ("SCORE_X(1, ,2)", f"SCORE_X(1, {NO_CELL},2)"),
-        ("SCORE_X(1,)", f"SCORE_X(1,{NO_CELL})"),
-        ("SCORE_X(SCORE_X(,),)", f"SCORE_X(SCORE_X({NO_CELL},{NO_CELL}),{NO_CELL})"),
-        ("IF(A1,,SCORE_X(1,))", f"IF(A1,,SCORE_X(1,{NO_CELL}))"),
-    ],
-)
-def test_an_omitted_argument_of_a_custom_call_becomes_a_blank_cell(stored: str, filled: str) -> None:
-    assert engine_text(stored, NAMES) == filled
-
-
-@pytest.mark.parametrize("formula", ["SCORE_X()", "SCORE_X( )", "IF(A1,,1)", "SCORE_X(\"(,)\",'(,)'!A1)"])
-def test_only_omitted_arguments_are_filled(formula: str) -> None:
-    assert engine_text(formula, NAMES) == formula
+    assert unlinked(formula, NAMES) == formula
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from xlplugin.functions.cell import Argument, Cell, CellError
 from xlplugin.problem import Checked, Severity
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import a1
+from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.engine import RegisteredFunction
 from xlplugin.workbook.recalc.recalc import Recalculation, recalculate
 
@@ -57,6 +58,11 @@ def _cell(reference: str, text: str) -> str:
     return f'<c r="{reference}"><v>{text}</v></c>'
 
 
+def anew(package: Package, *functions: RegisteredFunction) -> Checked[Recalculation]:
+    """Every formula calculated that can be trusted."""
+    return recalculate(package, functions, everything=True)
+
+
 def results(checked: Checked[Recalculation]) -> list[Cell]:
     sheet = first_sheet(value_of(checked).package)
     return [view.value for view in sheet.cells.values() if view.formula is not None]
@@ -79,12 +85,13 @@ def seen(package: Package) -> list[tuple[Argument, ...]]:
 
 
 def test_every_formula_is_calculated_and_every_change_is_told(tmp_path: Path) -> None:
-    package = book_of(tmp_path, row("3", "=A1*2", "=SCORE_HALF(B1)", "=B1=6", '="得"&A1', "=1/0"))
-    recalculated = value_of(recalculate(package, [HALF]))
-    assert results(Checked(recalculated)) == [6.0, 3.0, True, "得3", CellError.DIV]
+    package = book_of(tmp_path, row("3", "=A1*2", "=SCORE_HALF(B1)", "=B1=6", '="得"&A1', "=B1-6"))
+    recalculated = value_of(anew(package, HALF))
+    assert results(Checked(recalculated)) == [6.0, 3.0, True, "得3", 0.0]
     told = {change.place.cell: (change.old, change.new, change.formula) for change in recalculated.changes}
     assert told["C1"] == (99.0, 3.0, "SCORE_HALF(B1)")
     assert len(told) == 5
+    assert recalculated.calculated == 6  # one more is on the second sheet
 
 
 def test_a_workbook_that_is_right_stays_the_same_file(tmp_path: Path) -> None:
@@ -148,6 +155,10 @@ def test_a_shared_custom_call_is_calculated_in_every_cell(tmp_path: Path) -> Non
         ('SCORE_X("文",TRUE,1=2)', ("文", True, False)),
         ("SCORE_X(,1)", (None, 1.0)),
         ("SCORE_X(1,,)", (1.0, None, None)),
+        ("SCORE_X(1, ,2)", (1.0, None, 2.0)),
+        ("SCORE_X( )", ()),
+        ("IF(A1,SCORE_X(1,),)", (1.0, None)),
+        ("SCORE_X(\"(,)\",'基础 数据'!B2)", ("(,)", 200.0)),
         ("SCORE_X(NA(),1/0)", (CellError.NA, CellError.DIV)),
         ("SCORE_X(A1:B2)", (((3.0, 4.0), (None, None)),)),
         ("SCORE_X(A1:B1)", (((3.0, 4.0),),)),
@@ -188,74 +199,227 @@ def test_a_function_that_fails_gives_an_error_cell_and_a_problem(tmp_path: Path)
         raise ZeroDivisionError(message)
 
     rows = row("=SCORE_X(1)", "=SCORE_X(2)", "=1+1")
-    checked = recalculate(book_of(tmp_path, rows), [Function("SCORE_X", broken)])
+    checked = anew(book_of(tmp_path, rows), Function("SCORE_X", broken))
     assert codes(checked) == ["internal-error"]
     assert "SCORE_X" in checked.problems[0].message
     assert results(checked) == [CellError.VALUE, CellError.VALUE, 2.0]
 
 
 @pytest.mark.parametrize(
-    "formula",
+    ("formula", "cause"),
     [
-        "NO_SUCH_FUNCTION(A1)",
-        "没有的名称",
-        "没有的表[金额]",
-        "SUM((A1,A1))",
-        "A1:A2 A1",
-        "1+(",
-        "[1]Sheet1!A1",
-        "B1+1",
-        "IFERROR(NO_SUCH_FUNCTION(A1),0)",
-        "COUNT(NO_SUCH_FUNCTION(A1))",
-        "A1:A3*2",
+        ("NO_SUCH_FUNCTION(A1)", "引擎不支持 NO_SUCH_FUNCTION"),
+        ("没有的名称", "没有名称“没有的名称”"),
+        ("没有的表[金额]", "没有表格“没有的表”或其中的“金额”"),
+        ("没有的页!A1", "没有工作表“没有的页”"),
+        ("1+(", "公式写法无法识别"),
+        ("[1]Sheet1!A1", "公式引用了其他工作簿"),
+        ("B1+1", "公式循环引用"),
+        ("IFERROR(NO_SUCH_FUNCTION(A1),0)", "引擎不支持 NO_SUCH_FUNCTION"),
+        ("COUNT(NO_SUCH_FUNCTION(A1))", "引擎不支持 NO_SUCH_FUNCTION"),
+        ("INDIRECT(&quot;A1&quot;)", "INDIRECT 引用的单元格在计算时才确定"),
+        ("TODAY()", "TODAY 的结果随时变化"),
+        ("LENB(A1)", "引擎计算 LENB 的结果可能与 Excel 不同"),
+        ("NORM.S.INV(0.9)", "NORM.S.INV 的用法未经验证"),
+        ("TEXT(A1,&quot;[DBNum2]&quot;)", "引擎不支持 TEXT 的这种格式"),
+        ("TEXT(A1,A1)", "引擎不支持 TEXT 的这种格式"),
+        ("LOOKUP(1,0/(A1:A2=3),A1:A2)", "引擎不支持 LOOKUP 的这种查找"),
+        ("SUM(#REF!)", "#REF!、SUM 的用法未经验证"),
+        ("1/0", "引擎与保存的结果在错误值上不一致"),
+        ("A1#", "公式引用了动态数组的结果"),
+        ("A1:INDEX(A:A,2)", "公式中的引用在计算时才确定"),
+        ("&quot;1,234&quot;*A1", "文字当作数字 的用法未经验证"),
     ],
 )
-def test_a_formula_beyond_the_engine_keeps_its_result_and_is_named(tmp_path: Path, formula: str) -> None:
-    checked = recalculate(book_of(tmp_path, row("3", f"={formula}", "=A1+1")), [])
-    assert codes(checked) == ["formula-unsolved"]
-    assert checked.problems[0].severity is Severity.ERROR
+def test_a_formula_that_is_not_trusted_keeps_its_result_and_is_named(
+    tmp_path: Path, formula: str, cause: str
+) -> None:
+    checked = anew(book_of(tmp_path, row("3", f"={formula.replace('&quot;', chr(34))}", "=A1+1")))
+    assert codes(checked) == ["formula-set-aside"]
+    assert checked.problems[0].severity is Severity.WARNING
     assert places(checked) == ["B1"]
-    assert formula in checked.problems[0].message
+    assert checked.problems[0].message == f"{cause}：{SHEET}!B1，保留原结果"
     assert results(checked) == [99.0, 4.0]
 
 
-def test_what_reads_an_unsolved_formula_is_calculated_from_its_stored_result(tmp_path: Path) -> None:
-    rows = row("3", "=NO_SUCH_FUNCTION(A1)", "=B1+A1", "=IFERROR(C1,-1)", "=SUM(B1:D1)")
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("SUM((A1,A1,B9))", 6.0),
+        ("A1:A2 A1", 3.0),
+        ("SUM(A1:A2:A3)", 3.0),
+        ("A1:A3*2", 6.0),
+        ("A:A*2", 6.0),
+        ("SUM('基础 数据'!B2,A:A,1:1 A:A)", 206.0),
+        ("ROWS(A1:A7)+COLUMN()", 9.0),
+        ("@A1:A3", 3.0),
+        ("SUM(COUNTIF(A1:A3,{3,4}))", 1.0),
+        ("SUMPRODUCT((MONTH(A1:A3)=1)*1)", 3.0),
+        ("IF(0.1+0.2=0.3,1,0)", 1.0),
+        ("0.1+0.2&quot;分&quot;", "0.3分"),
+        ("1.1-1-0.1", 0.0),
+        ("INT(4.35*100)", 435.0),
+    ],
+)
+def test_what_excel_writes_short_is_calculated_as_excel_does(
+    tmp_path: Path, formula: str, value: Cell
+) -> None:
+    written = formula.replace("&quot;分", '&"分').replace("&quot;", '"')
+    checked = anew(book_of(tmp_path, row("3", f"={written}")))
+    assert codes(checked) == []
+    assert results(checked) == [value]
+
+
+def test_only_the_cone_of_what_is_asked_for_changes(tmp_path: Path) -> None:
+    rows = row("8", "=A1*2", "=SCORE_HALF(A1)", "=C1+1", "=IF(D1>5,D1,B1)", "=B1+1")
+    assert results(recalculate(book_of(tmp_path, rows), [HALF])) == [99.0, 4.0, 5.0, 99.0, 99.0]
+
+
+def test_what_did_not_change_leaves_what_reads_it_alone(tmp_path: Path) -> None:
+    rows = row("8", "=SCORE_HALF(A1)", "=B1+1").replace("<v>99</v>", "<v>4</v>", 1)
+    assert results(recalculate(book_of(tmp_path, rows), [HALF])) == [4.0, 99.0]
+
+
+def test_a_formula_without_a_result_is_calculated_where_it_is_proven(tmp_path: Path) -> None:
+    rows = row("8", "=A1*2", "=NORM.S.INV(0.9)", "=C1+1", "=A1+1").replace("<v>99</v>", "")
     checked = recalculate(book_of(tmp_path, rows), [])
+    assert results(checked) == [16.0, None, None, 9.0]
+    assert [problem.message for problem in checked.problems] == [
+        f"NORM.S.INV 的用法未经验证：{SHEET}!C1 等 2 个单元格，没有结果"
+    ]
+    grid = value_of(checked).grid.sheets[0]
+    assert [grid.cell(1, column).value for column in (3, 4)] == [CellError.UNKNOWN, CellError.UNKNOWN]
+
+
+def test_what_is_not_proven_is_trusted_where_it_gave_the_stored_result(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1"><v>8</v></c><c r="B1"><f>SCORE_HALF(A1)</f><v>2</v></c>'
+        '<c r="C1"><f>GEOMEAN(B1,8)</f><v>4</v></c><c r="D1"><f>HARMEAN(B1,8)</f><v>99</v></c></row>'
+    )
+    checked = recalculate(book_of(tmp_path, rows), [HALF])
+    assert results(checked)[:2] == [4.0, pytest.approx(32**0.5)]
+    assert results(checked)[2] == 99.0
+    assert places(checked) == ["D1"]
+
+
+def test_a_result_that_may_be_old_is_missing_to_a_custom_function_and_stops_other_formulas(
+    tmp_path: Path,
+) -> None:
+    asked: list[tuple[Argument, ...]] = []
+
+    def record(*arguments: Argument) -> Cell:
+        asked.append(arguments)
+        return CellError.NA if CellError.NA in arguments else 1.0
+
+    rows = row("8", "=SCORE_X(A1)", "=NORM.S.DIST(B1,TRUE)", "=SCORE_X(C1)", "=C1+1", "=IFERROR(D1,0)")
+    checked = recalculate(book_of(tmp_path, rows), [Function("SCORE_X", record)])
+    assert (CellError.NA,) in asked
+    assert results(checked) == [1.0, 99.0, CellError.NA, 99.0, 0.0]
+    assert [problem.message for problem in checked.problems] == [
+        f"NORM.S.DIST 的用法未经验证：{SHEET}!C1 等 2 个单元格，保留原结果"
+    ]
+
+
+def test_a_text_that_excel_may_read_as_a_number_is_not_calculated_with(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>1,234</t></is></c><c r="B1"><v>2</v></c>'
+        '<c r="C1"><f>A1*B1</f></c><c r="D1"><f>IFERROR(A1*1,0)</f></c><c r="E1"><f>ABS(A1)</f></c>'
+        '<c r="F1"><f>SUM(A1:B1)</f></c><c r="G1"><f>A1&amp;B1</f></c></row>'
+    )
+    checked = recalculate(book_of(tmp_path, rows), [])
+    assert results(checked) == [None, None, None, 2.0, "1,2342"]
+    assert "文字当作数字参与计算" in checked.problems[0].message
+
+
+def test_hidden_rows_and_subtotals_of_subtotals_are_left_to_excel(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>SUBTOTAL(9,A1:A3)</f></c></row>'
+        '<row r="2" hidden="1"><c r="A2"><v>2</v></c></row>'
+        '<row r="3"><c r="A3"><v>3</v></c><c r="B3"><f>SUBTOTAL(9,A3:A4)</f></c></row>'
+        '<row r="4"><c r="A4"><v>4</v></c><c r="B4"><f>SUBTOTAL(109,B3:B3)</f></c></row>'
+    )
+    checked = recalculate(book_of(tmp_path, rows), [])
+    assert results(checked) == [None, 7.0, None]
+    assert [problem.message.partition("：")[0] for problem in checked.problems] == [
+        "SUBTOTAL 的区域中有隐藏或筛选的行",
+        "SUBTOTAL 的区域中又有分类汇总",
+    ]
+
+
+def test_a_lookup_in_values_that_are_not_sorted_is_left_to_excel(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1"><v>60</v></c><c r="B1"><f>MATCH(70,A1:A3)</f></c></row>'
+        '<row r="2"><c r="A2"><v>90</v></c><c r="B2"><f>VLOOKUP(95,A1:A2,1)</f></c></row>'
+        '<row r="3"><c r="A3"><v>80</v></c><c r="B3"><f>MATCH(80,A1:A3,0)</f></c></row>'
+    )
+    checked = recalculate(book_of(tmp_path, rows), [])
+    assert results(checked) == [None, 90.0, 3.0]
+    assert "查找区域没有按升序排列" in checked.problems[0].message
+
+
+def test_many_running_totals_are_brought_up_to_date_in_order(tmp_path: Path) -> None:
+    count = 3000
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>1</v></c><c r="B{n}"><f>A{n}*2</f></c>'
+        f'<c r="C{n}"><f>SUM(B$1:B{n})</f></c><c r="D{n}"><f>N(D{n - 1 or 9999})+B{n}</f></c></row>'
+        for n in range(1, count + 1)
+    )
+    checked = recalculate(book_of(tmp_path, rows), [])
+    assert codes(checked) == []
+    assert results(checked)[-3:] == [2.0, 2.0 * count, 2.0 * count]
+
+
+def test_what_reads_a_formula_set_aside_is_calculated_from_its_stored_result(tmp_path: Path) -> None:
+    rows = row("3", "=NO_SUCH_FUNCTION(A1)", "=B1+A1", "=IFERROR(C1,-1)", "=SUM(B1:D1)")
+    checked = anew(book_of(tmp_path, rows))
     assert places(checked) == ["B1"]
     assert results(checked) == [99.0, 102.0, 102.0, 303.0]
 
 
-def test_a_chain_of_unsolved_formulas_is_named_one_by_one(tmp_path: Path) -> None:
+def test_formulas_set_aside_for_one_cause_are_named_once(tmp_path: Path) -> None:
     rows = row("3", "=NO_SUCH_FUNCTION(A1)", "=NO_SUCH_FUNCTION(B1)", "=C1+1")
-    checked = recalculate(book_of(tmp_path, rows), [])
-    assert places(checked) == ["B1", "C1"]
+    checked = anew(book_of(tmp_path, rows))
+    assert [problem.message for problem in checked.problems] == [
+        f"引擎不支持 NO_SUCH_FUNCTION：{SHEET}!B1 等 2 个单元格，保留原结果"
+    ]
     assert results(checked) == [99.0, 99.0, 100.0]
 
 
-def test_a_circle_is_named_with_all_its_cells(tmp_path: Path) -> None:
-    checked = recalculate(book_of(tmp_path, row("=B1", "=A1", "=1+1")), [])
-    assert sorted(places(checked)) == ["A1", "B1"]
+def test_a_circle_is_named_with_the_number_of_its_cells(tmp_path: Path) -> None:
+    checked = anew(book_of(tmp_path, row("=B1", "=A1", "=1+1")))
+    assert [problem.message for problem in checked.problems] == [
+        f"公式循环引用：{SHEET}!A1 等 2 个单元格，保留原结果"
+    ]
     assert results(checked) == [99.0, 99.0, 2.0]
 
 
 def test_formulas_reach_names_and_other_sheets(tmp_path: Path) -> None:
     package = book_of(tmp_path, row("=总额+1", "='基础 数据'!C2"))
-    assert results(recalculate(package, [])) == [201.0, 400.0]
+    assert results(anew(package)) == [201.0, 400.0]
 
 
-def test_a_name_the_engine_cannot_take_over_is_told(tmp_path: Path) -> None:
-    workbook = WORKBOOK.replace("'基础 数据'!$B$2", "OFFSET('基础 数据'!$B$2,0,0)").encode()
+@pytest.mark.parametrize(
+    ("definition", "cause"),
+    [
+        ("OFFSET('基础 数据'!$B$2,0,0)", "OFFSET 引用的单元格在计算时才确定"),
+        ("'基础 数据'!B2", "名称“总额”的含义随所在单元格变化"),
+        ("总额", "名称“总额”的定义层数过多"),
+    ],
+)
+def test_a_name_that_cannot_be_taken_over_sets_aside_what_uses_it(
+    tmp_path: Path, definition: str, cause: str
+) -> None:
+    workbook = WORKBOOK.replace("'基础 数据'!$B$2", definition).encode()
     used = book_of(tmp_path, row("=总额+1"), {"xl/workbook.xml": workbook, **second_sheet()})
-    assert codes(recalculate(used, [])) == ["formula-unsolved", "name-ignored"]
-    unused = recalculate(book_of(tmp_path, row("=1+1"), {"xl/workbook.xml": workbook, **second_sheet()}), [])
-    assert [problem.severity for problem in unused.problems] == [Severity.NOTICE]
+    assert [problem.message.partition("：")[0] for problem in anew(used).problems] == [cause]
+    unused = anew(book_of(tmp_path, row("=1+1"), {"xl/workbook.xml": workbook, **second_sheet()}))
+    assert codes(unused) == []
 
 
 def test_dates_count_from_1904_where_the_workbook_says_so(tmp_path: Path) -> None:
     workbook = WORKBOOK.replace("<sheets>", '<workbookPr date1904="1"/><sheets>').encode()
     package = book_of(tmp_path, row("=DATE(2023,1,5)"), {"xl/workbook.xml": workbook})
-    assert results(recalculate(package, [])) == [43469.0]
+    assert results(anew(package)) == [43469.0]
 
 
 def second_sheet() -> dict[str, bytes]:
@@ -269,16 +433,32 @@ ARRAY = (
 
 
 def test_an_array_formula_fills_its_area(tmp_path: Path) -> None:
-    checked = recalculate(book_of(tmp_path, ARRAY), [])
+    checked = anew(book_of(tmp_path, ARRAY))
     assert codes(checked) == []
     sheet = first_sheet(value_of(checked).package)
     assert [sheet.cell(*place).value for place in [(1, 2), (2, 2), (2, 3)]] == [6.0, 8.0, 9.0]
     assert sheet.cell(2, 2).formula is None
 
 
-@pytest.mark.parametrize("formula", ["A1:A3*2", "SUM(A1:A2)", "NA()", "NO_SUCH_FUNCTION(A1:A2)"])
+def test_one_value_fills_the_whole_area_of_an_array_formula(tmp_path: Path) -> None:
+    checked = anew(book_of(tmp_path, ARRAY.replace("A1:A2*2", "SUM(A1:A2)")))
+    assert codes(checked) == []
+    sheet = first_sheet(value_of(checked).package)
+    assert [sheet.cell(*place).value for place in [(1, 2), (2, 2)]] == [7.0, 7.0]
+
+
+@pytest.mark.parametrize("area", ["B1:B1048576", "A1:XFD1048576"])
+def test_an_array_formula_over_a_huge_area_fills_the_cells_that_are_stored(tmp_path: Path, area: str) -> None:
+    rows = ARRAY.replace('"B1:B2"', f'"{area}"').replace("A1:A2*2", "SUM({1,2})").replace("B2+1", "1+1")
+    checked = anew(book_of(tmp_path, rows.replace('<c r="A1"><v>3</v></c>', "")))
+    assert codes(checked) == []
+    sheet = first_sheet(value_of(checked).package)
+    assert [sheet.cell(*place).value for place in [(1, 2), (2, 2), (2, 3), (3, 2)]] == [3.0, 3.0, 2.0, None]
+
+
+@pytest.mark.parametrize("formula", ["A1:A3*2", "NO_SUCH_FUNCTION(A1:A2)"])
 def test_an_array_formula_of_another_size_keeps_all_its_results(tmp_path: Path, formula: str) -> None:
-    checked = recalculate(book_of(tmp_path, ARRAY.replace("A1:A2*2", formula)), [])
+    checked = anew(book_of(tmp_path, ARRAY.replace("A1:A2*2", formula)))
     assert places(checked) == ["B1"]
     sheet = first_sheet(value_of(checked).package)
     assert [sheet.cell(*place).value for place in [(1, 2), (2, 2), (2, 3)]] == [0.0, 0.0, 1.0]
@@ -286,7 +466,7 @@ def test_an_array_formula_of_another_size_keeps_all_its_results(tmp_path: Path, 
 
 def test_an_array_of_custom_calls_is_calculated(tmp_path: Path) -> None:
     array = ARRAY.replace("A1:A2*2", "[1]!SCORE_HALF(A1)*A1:A2")
-    sheet = first_sheet(value_of(recalculate(book_of(tmp_path, array), [HALF])).package)
+    sheet = first_sheet(value_of(anew(book_of(tmp_path, array), HALF)).package)
     assert [sheet.cell(*place).value for place in [(1, 2), (2, 2)]] == [4.5, 6.0]
 
 
@@ -316,7 +496,7 @@ def test_tables_can_be_named_in_formulas(tmp_path: Path) -> None:
 def test_a_workbook_without_formulas_stays_as_it_is(tmp_path: Path) -> None:
     blank = sheet_xml(row("1"))
     package = book_of(tmp_path, row("1"), {"xl/worksheets/sheet2.xml": blank})
-    assert value_of(recalculate(package, [HALF])) == Recalculation(package, ())
+    assert value_of(anew(package, HALF)) == Recalculation(package, value_of(read_grid(package)))
 
 
 def test_what_cannot_be_read_is_not_recalculated(tmp_path: Path) -> None:
@@ -359,7 +539,7 @@ def test_any_formula_is_calculated_or_named_and_never_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, fragments: list[str]
 ) -> None:
     rows = row("3", "4", "5", f"={''.join(fragments)}", number=1) + row("=A1+1", number=9)
-    checked = recalculate(book_of(tmp_path_factory.mktemp("formula"), rows), [HALF])
+    checked = anew(book_of(tmp_path_factory.mktemp("formula"), rows), HALF)
     sheet = first_sheet(value_of(checked).package)
     assert sheet.cell(9, 1).value == 4.0
     assert set(places(checked)) <= {"D1"}
@@ -377,5 +557,5 @@ def test_a_damaged_workbook_is_recalculated_or_refused_and_never_a_traceback(
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(xml) - 1))
         xml[start : start + data.draw(st.integers(0, 20))] = data.draw(st.binary(max_size=3))
-    checked = recalculate(opened(rich_book(tmp_path_factory.mktemp("part"), {part: bytes(xml)})), [HALF])
+    checked = anew(opened(rich_book(tmp_path_factory.mktemp("part"), {part: bytes(xml)})), HALF)
     assert checked.value is not None or codes(checked)

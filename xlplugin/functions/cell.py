@@ -5,7 +5,10 @@ from typing import TypeAlias
 
 
 class CellError(StrEnum):
-    """An Excel error value; a score that cannot be had is one of these, never text."""
+    """An Excel error value; a score that cannot be had is one of these, never text.
+
+    UNKNOWN is none of Excel's and stands in no file: the result of a formula that could not be calculated here.
+    """
 
     NA = "#N/A"
     VALUE = "#VALUE!"
@@ -19,6 +22,7 @@ class CellError(StrEnum):
     CIRC = "#CIRC!"
     NOT_IMPLEMENTED = "#N/IMPL!"
     OTHER = "#ERROR!"
+    UNKNOWN = "未算出"
 
 
 Cell: TypeAlias = bool | float | str | CellError | None

@@ -11,6 +11,7 @@ _STORED_ERRORS: Final = {
     CellError.CIRC: CellError.VALUE,
     CellError.NOT_IMPLEMENTED: CellError.NAME,
     CellError.OTHER: CellError.VALUE,
+    CellError.UNKNOWN: CellError.NA,
 }
 
 

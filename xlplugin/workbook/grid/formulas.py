@@ -1,7 +1,6 @@
-"""Formula text: custom calls as Excel stores them, omitted arguments, and formulas shared between cells."""
+"""Formula text: custom calls as Excel stores them, and formulas shared between cells."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -24,8 +23,6 @@ _CALL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PIECE = re.compile(rf"{_LITERAL}|{_QUOTED}|\[[^\[\]]*\]|[A-Za-z_][\w.]*\s*\(|[(){{}},]|\s+|.", re.DOTALL)
-_OMITTED = re.compile(r"[(,]\s*[,)]")
 _REFERENCE = re.compile(
     rf"""
     {_LITERAL}|{_QUOTED}|\[[^\[\]]*\]
@@ -41,24 +38,6 @@ _STEP = re.compile(r"(\$?)([A-Za-z]{1,3}|\d{1,7})")
 _WORD = re.compile(rf"{_LITERAL}|{_QUOTED}|(?P<word>[^\W\d][\w.\\]*)")
 _SHEET = re.compile(rf"{_LITERAL}|'(?P<quoted>(?:[^']|'')+)'!|(?<![\]\w.])(?P<plain>[^\W\d][\w.]*)!")
 _FUNCTION = re.compile(rf"{_LITERAL}|{_QUOTED}|(?P<name>[A-Z_][\w.]*)(?=\s*\()", re.IGNORECASE)
-
-
-@lru_cache(maxsize=4096)
-def engine_text(formula: str, names: frozenset[str]) -> str:
-    """A formula as the calculation engine understands it; never written back to a workbook.
-
-    Args:
-        formula: The stored text, without ``=``.
-        names: The custom functions, upper case.
-
-    Returns:
-        The same formula, its custom calls without the file or prefix that Excel puts before them, and with
-        a blank cell for every argument they omit.
-    """
-    plain = unlinked(formula, names)
-    if _OMITTED.search(plain) and any(name in names for name in function_names(plain)):
-        return "".join(_with_blanks(plain, names))
-    return plain
 
 
 def unlinked(formula: str, names: frozenset[str], file: str = "") -> str:
@@ -102,25 +81,6 @@ def _plain_call(found: re.Match[str], names: frozenset[str], file: str) -> str:
         return found[0]
     of_another = "!" in found["prefix"] and file.casefold() not in found["prefix"].casefold()
     return found[0] if of_another else found["name"]
-
-
-def _with_blanks(formula: str, names: frozenset[str]) -> Iterator[str]:
-    custom: list[bool] = [False]
-    before = ""  # what an argument of a custom function would follow here: its "(" or a ","
-    for piece in _PIECE.findall(formula):
-        if before and (piece == "," or (piece == ")" and before == ",")):
-            yield NO_CELL
-        yield piece
-        if _opens(piece):
-            custom.append(piece[:-1].strip().upper() in names)
-        elif piece in {")", "}"} and len(custom) > 1:
-            custom.pop()
-        if not piece.isspace():
-            before = piece[-1] if custom[-1] and (piece == "," or _opens(piece)) else ""
-
-
-def _opens(piece: str) -> bool:
-    return piece[-1] in "({" and piece[0] not in "\"'["
 
 
 def _shifted_reference(found: re.Match[str], rows: int, columns: int) -> str:

@@ -1,7 +1,7 @@
 """What is on the sheets of a workbook, as a plain model: cells, merged areas, hidden rows and columns."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -80,6 +80,11 @@ class Area(NamedTuple):
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     @property
+    def size(self) -> int:
+        """How many cells it has."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+    @property
     def is_one_cell(self) -> bool:
         """Whether it is a single cell."""
         return self.top == self.bottom and self.left == self.right
@@ -137,6 +142,13 @@ class SheetGrid:
     def cell(self, row: int, column: int) -> CellView:
         """The cell at a place; a blank one where the sheet mentions none."""
         return self.cells.get((row, column), BLANK)
+
+    def cells_in(self, area: Area) -> Iterator[tuple[int, int]]:
+        """The cells inside an area that the sheet mentions."""
+        if area.size <= len(self.cells):
+            yield from (place for place in area.cells() if place in self.cells)
+        else:
+            yield from (place for place in self.cells if area.covers(*place))
 
     def merged_at(self, row: int, column: int) -> Area | None:
         """The merged area that covers a cell, if any."""

@@ -1,14 +1,14 @@
 """The calculation engine: the only place that knows formualizer, which is beta and moves fast."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from xlplugin.functions.cell import Argument, Cell, CellError, Result
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.grid.grid import Area, Place, parse_area
+from xlplugin.workbook.grid.grid import Area, a1
+from xlplugin.workbook.recalc.dependents import Spot
+from xlplugin.workbook.recalc.digits import COMPARISONS, VALUES, DoubtError, each, pairwise
 from xlplugin.workbook.recalc.enginevalue import ERROR_KINDS, argument_of, cell_of
-from xlplugin.workbook.recalc.tables import Table
+from xlplugin.workbook.recalc.translate import HELPERS, Helper, values_sheet
 
 if TYPE_CHECKING:
     import formualizer as fz
@@ -37,173 +37,160 @@ class RegisteredFunction(Protocol):
         """The result, a cell or a block; the arguments are cells and blocks."""
 
 
-class IgnoredName(NamedTuple):
-    """A defined name that the engine could not take over."""
+class Notes:
+    """What custom functions noted while the engine called them.
 
-    name: str
-    definition: str
+    The engine never lets go of what it calls, so nothing that it calls may hold the engine.
+    """
+
+    def __init__(self) -> None:
+        self.doubts = 0
+        self.blocks = 0
+        self.mishaps: dict[str, None] = {}
 
 
-class _Read(NamedTuple):
-    """Cells that a formula reads."""
+class Asked(NamedTuple):
+    """A formula for the engine: its cell, its text with ``=``, and the rows × columns wanted of its result."""
 
-    sheet: str
-    area: Area
+    spot: Spot
+    text: str
+    size: tuple[int, int] = (1, 1)
 
-    def meets(self, places: Collection[Place]) -> bool:
-        height, width = self.area.bottom - self.area.top + 1, self.area.right - self.area.left + 1
-        if height * width <= len(places):
-            return any(Place(self.sheet, *cell) in places for cell in self.area.cells())
-        return any(
-            place.sheet == self.sheet and self.area.covers(place.row, place.column) for place in places
-        )
+
+Answer: TypeAlias = Result
+"""One cell; of a formula that fills an area the rows of its result."""
 
 
 class Engine:
-    """One workbook being calculated."""
+    """Values of a workbook's cells, and formulas calculated from them.
 
-    def __init__(self, book: "fz.Workbook", source: Source) -> None:
-        self._book = book
-        self._source = source
-        self._beyond: set[Place] = set()
-        self._mishaps: dict[str, Problem] = {}
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What went wrong inside custom functions, each kind once."""
-        return tuple(self._mishaps.values())
-
-    @property
-    def ignored_names(self) -> tuple[IgnoredName, ...]:
-        """The defined names that formulas cannot use here."""
-        reports = self._book.name_import_diagnostics
-        return tuple(IgnoredName(str(report["name"]), str(report["definition"])) for report in reports)
-
-    def register(self, function: RegisteredFunction) -> None:
-        """Make a custom function known."""
-        self._book.register_function(
-            function.name.upper(),
-            self._callback(function),
-            min_args=function.min_args,
-            max_args=function.max_args,
-        )
-
-    def add_table(self, table: Table) -> None:
-        """Make a named table known, unless it is already."""
-        if any(known["name"].casefold() == table.name.casefold() for known in self._book.tables()):
-            return
-        _survives(
-            lambda: self._book.add_table(
-                table.name,
-                table.sheet,
-                (table.area.top, table.area.left, table.area.bottom, table.area.right),
-                table.headings,
-                header_row=table.has_header,
-                totals_row=table.has_totals,
-            )
-        )
-
-    def evaluate(self, places: Iterable[Place]) -> None:
-        """Calculate all that is not up to date; ``places`` are the formula cells."""
-        self._beyond.clear()
-        if _survives(self._book.evaluate_all):
-            return
-        # One formula can stop the whole run: then each cell is on its own.
-        for place in places:
-            if not _survives(self._book.evaluate_cell, *place):
-                self._beyond.add(place)
-
-    def value(self, place: Place) -> Cell:
-        """The value of a cell; ``CellError.OTHER`` where it cannot be calculated at all."""
-        return CellError.OTHER if place in self._beyond else cell_of(self._book.get_value(*place))
-
-    def spill(self, place: Place) -> Area | None:
-        """The area that the result of a cell's formula fills, where that is more than the cell."""
-        found = _attempt(lambda: self._book.inspect_cell(_address(place), include_values=False))
-        role = found.cell.spill if found is not None else None
-        extent = role.extent if role is not None else None
-        return parse_area(extent.rpartition("!")[2]) if extent else None
-
-    def depends_on(self, place: Place, others: Collection[Place]) -> bool:
-        """Whether a cell's formula reads one of the other cells directly."""
-        return any(read.meets(others) for read in self._reads(place))
-
-    def pin(self, place: Place, value: Cell) -> None:
-        """Put a value in a cell in place of its formula, for this calculation only."""
-        self._book.set_value(*place, _engine_value(value))
-
-    def _reads(self, place: Place) -> Iterator[_Read]:
-        report = _attempt(lambda: self._book.precedents(_address(place)))
-        for precedent in report.precedents if report is not None else ():
-            reference = precedent.reference
-            found = reference.address or reference.resolved
-            if found is None and reference.resolution is not None:
-                found = reference.resolution.address or reference.resolution.resolved
-            sheet, _, cells = (found or "").rpartition("!")
-            area = parse_area(cells)
-            if area is not None:
-                yield _Read(_unquoted(sheet), area)
-
-    def _callback(self, function: RegisteredFunction) -> Callable[..., EngineResult]:
-        def call(*arguments: object) -> EngineResult:
-            try:
-                result = function(*(argument_of(argument) for argument in arguments))
-            except Exception as error:  # noqa: BLE001 - one function must not take the whole book down
-                self._note_mishap(function.name, error)
-                result = CellError.VALUE
-            if isinstance(result, tuple):
-                return [[_engine_result(cell) for cell in row] for row in result]
-            return _engine_result(result)
-
-        return call
-
-    def _note_mishap(self, function: str, error: Exception) -> None:
-        message = f"自定义函数 {function} 内部出错（{type(error).__name__}：{error}），结果记为 #VALUE!"
-        fix = "这是程序缺陷，请把工作簿和本提示发给维护人员"
-        self._mishaps[message] = Problem("internal-error", Severity.ERROR, message, fix, self._source)
-
-
-def load_engine(workbook: bytes, source: Source, *, dates_from_1904: bool) -> Checked[Engine]:
-    """Load a workbook into the engine.
-
-    Args:
-        workbook: An ``.xlsx`` file.
-        source: The file, for the problems.
-        dates_from_1904: How the workbook counts its dates; the engine does not look.
-
-    Returns:
-        The engine, nothing calculated yet; or the reason why it refuses the workbook.
+    A formula is never put among the values: what it gives is compared with what was stored before anything
+    else may rest on it.
     """
-    import formualizer as fz  # noqa: PLC0415 - 30 ms that only a calculation should cost
 
-    settings = fz.EvaluationConfig()
-    settings.enable_parallel = False
-    settings.date_system = "1904" if dates_from_1904 else "1900"
-    config = fz.WorkbookConfig(eval_config=settings, enable_changelog=False)
-    book = _attempt(lambda: fz.Workbook.from_bytes(workbook, config=config))
-    if book is None:
-        message = "计算引擎无法载入该工作簿"
-        fix = "请在 Excel 中打开该文件并另存为新的 .xlsx 后再试"
-        return failed(Problem("engine-load", Severity.ERROR, message, fix, source))
-    book.set_temporal_egress("serial")
-    return Checked(Engine(book, source))
+    def __init__(self, sheets: int, functions: Iterable[RegisteredFunction], *, dates_from_1904: bool) -> None:
+        import formualizer as fz  # noqa: PLC0415 - 30 ms that only a calculation should cost
+
+        settings = fz.EvaluationConfig()
+        settings.enable_parallel = False
+        settings.date_system = "1904" if dates_from_1904 else "1900"
+        config = fz.WorkbookConfig(eval_config=settings, enable_changelog=False)
+        self._book = fz.Workbook(config=config)
+        self._book.set_temporal_egress("serial")
+        for number in range(sheets):
+            self._book.add_sheet(values_sheet(number))
+            self._book.add_sheet(_formulas_sheet(number))
+        self._book.add_sheet(HELPERS)
+        self._scratch = 0
+        self.notes = Notes()
+        for function in functions:
+            self._register(function.name, function, function.min_args, function.max_args, custom=True)
+        for name, comparison in COMPARISONS.values():
+            self._register(name, pairwise(comparison), 2, 2)
+        for name, prepared in VALUES.items():
+            self._register(name, each(prepared), 1, 1)
+
+    def put(self, spot: Spot, value: Cell) -> None:
+        """Give a cell its value."""
+        self._book.set_value(values_sheet(spot.sheet), spot.row, spot.column, _engine_value(value))
+
+    def help(self, helpers: Iterable[Helper]) -> None:
+        """Put formulas into cells of the helper sheet."""
+        for row, column, text in helpers:
+            self._book.set_formula(HELPERS, row, column, text)
+
+    def calculate(self, formulas: Sequence[Asked]) -> list[Answer | None]:
+        """The results of formulas, none of which rests on another; None where Excel's result is in doubt."""
+        plain = [asked for asked in formulas if asked.size == (1, 1)]
+        answers: dict[Spot, Answer | None] = {}
+        doubts, blocks = self.notes.doubts, self.notes.blocks
+        found = self._results(plain)
+        if self.notes.blocks > blocks:
+            found = [self._filling(asked) for asked in plain]  # a block may have spread over other formulas
+        elif found is None or self.notes.doubts > doubts:
+            # One formula can stop the whole run, and a doubt says not whose it is: then each is on its own.
+            found = [self._alone(asked) for asked in plain]
+        answers.update(zip((asked.spot for asked in plain), found, strict=True))
+        answers.update((asked.spot, self._filling(asked)) for asked in formulas if asked.size != (1, 1))
+        return [answers[asked.spot] for asked in formulas]
+
+    def _results(self, formulas: Sequence[Asked]) -> list[Answer | None] | None:
+        targets = [_target(asked) for asked in formulas]
+
+        def run() -> list[Answer | None]:
+            for target, asked in zip(targets, formulas, strict=True):
+                self._book.set_formula(*target, asked.text)
+            return [cell_of(value) for value in self._book.evaluate_cells(targets)]
+
+        return _attempt(run) if formulas else []
+
+    def _alone(self, asked: Asked) -> Answer | None:
+        before, target = self.notes.doubts, _target(asked)
+
+        def run() -> Answer:
+            self._book.set_formula(*target, asked.text)  # anew, or it would not be calculated again
+            return cell_of(self._book.evaluate_cell(*target))
+
+        found = _attempt(run)
+        return None if self.notes.doubts > before else found
+
+    def _filling(self, asked: Asked) -> Answer | None:
+        """The result of an array formula, calculated where it can spread; one value stays one."""
+        before, (height, width) = self.notes.doubts, asked.size
+        self._scratch += 1
+        sheet, row, column = f"S_{self._scratch}", asked.spot.row, asked.spot.column
+
+        def run() -> Answer:
+            self._book.add_sheet(sheet)
+            self._book.set_formula(sheet, row, column, asked.text)
+            self._book.evaluate_cell(sheet, row, column)
+            found = self._book.inspect_cell(f"{sheet}!{a1(row, column)}", include_values=False)
+            role = found.cell.spill if found is not None else None
+            if role is None or role.extent is None:
+                return cell_of(self._book.get_value(sheet, row, column))
+            if role.extent.rpartition("!")[2].replace("$", "") != str(Area(row, column, row + height - 1, column + width - 1)):
+                return CellError.SPILL
+            return tuple(
+                tuple(cell_of(self._book.get_value(sheet, row + down, column + across)) for across in range(width))
+                for down in range(height)
+            )
+
+        answer = _attempt(run)
+        return None if self.notes.doubts > before else answer
+
+    def _register(
+        self, name: str, function: Callable[..., Result], fewest: int, most: int | None, *, custom: bool = False
+    ) -> None:
+        callback = _callback(name, function, self.notes, custom=custom)
+        self._book.register_function(name.upper(), callback, min_args=fewest, max_args=most)
 
 
-@cache
-def is_built_in(function: str) -> bool:
-    """Whether the engine itself has a function of that name."""
-    import formualizer as fz  # noqa: PLC0415 - as above
+def _callback(
+    name: str, function: Callable[..., Result], notes: Notes, *, custom: bool
+) -> Callable[..., EngineResult]:
+    def call(*arguments: object) -> EngineResult:
+        try:
+            result = function(*(argument_of(argument) for argument in arguments))
+        except DoubtError:
+            notes.doubts += 1
+            result = CellError.VALUE
+        except Exception as error:  # noqa: BLE001 - one function must not take the whole book down
+            notes.mishaps[f"自定义函数 {name} 内部出错（{type(error).__name__}：{error}），结果记为 #VALUE!"] = None
+            result = CellError.VALUE
+        if isinstance(result, tuple):
+            notes.blocks += custom
+            return [[_engine_value(cell_of(cell) if not isinstance(cell, CellError) else cell) for cell in row] for row in result]
+        return _engine_value(result if isinstance(result, CellError) else cell_of(result))
 
-    probe = fz.Workbook()
-    probe.add_sheet("S")
-    if not _survives(probe.set_formula, "S", 1, 1, f"={function}()") or not _survives(probe.evaluate_all):
-        return False
-    return cell_of(probe.get_value("S", 1, 1)) is not CellError.NAME
+    return call
 
 
-def _engine_result(result: Cell) -> EngineValue:
-    """One cell of a custom function's result; what cells cannot hold becomes an error."""
-    return _engine_value(result if isinstance(result, CellError) else cell_of(result))
+def _formulas_sheet(number: int) -> str:
+    return f"F_{number}"
+
+
+def _target(asked: Asked) -> tuple[str, int, int]:
+    return _formulas_sheet(asked.spot.sheet), asked.spot.row, asked.spot.column
 
 
 def _engine_value(value: Cell) -> EngineValue:
@@ -214,11 +201,6 @@ def _engine_value(value: Cell) -> EngineValue:
     return "" if value is None else value
 
 
-def _survives(step: Callable[..., object], *arguments: object) -> bool:
-    """Whether the engine gets through a step."""
-    return _attempt(lambda: (step(*arguments),)) is not None
-
-
 def _attempt(step: Callable[[], T]) -> T | None:
     """What a step of the engine gives; None where it fails, be it by a panic in its native code."""
     try:
@@ -227,12 +209,3 @@ def _attempt(step: Callable[[], T]) -> T | None:
         raise
     except BaseException:  # noqa: BLE001 - its panics are no ordinary exceptions
         return None
-
-
-def _address(place: Place) -> str:
-    name = place.sheet.replace("'", "''")
-    return f"'{name}'!{place.cell}"
-
-
-def _unquoted(sheet: str) -> str:
-    return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet

@@ -1,21 +1,28 @@
-"""Recalculates every formula of a workbook, custom functions included, without Excel."""
+"""Brings results of a workbook's formulas up to date, without Excel, and changes none that it need not.
 
+What Excel stored is the truth as long as nothing it rests on has changed. So only what is asked for is
+calculated (custom functions, formulas without a result, or all of them), and what depends on cells whose values
+changed; and only by formulas that the engine is known to have right: all their functions and ways of writing are
+proven, or the engine gave just the stored result on the workbook as it stood. Every other formula is set aside:
+it keeps its result, and its cause is told once.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xlplugin.functions.cell import Cell
-from xlplugin.problem import Checked, failed
+from xlplugin.functions.cell import Cell, CellError
+from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.edit.edits import CellEdit, Result
-from xlplugin.workbook.edit.stored import same_value
 from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.engine import Engine, RegisteredFunction, load_engine
-from xlplugin.workbook.recalc.enginecopy import engine_copy
-from xlplugin.workbook.recalc.solver import Solver, stored_value
-from xlplugin.workbook.recalc.tables import read_tables
+from xlplugin.workbook.recalc.engine import RegisteredFunction
+from xlplugin.workbook.recalc.formula_cells import FormulaCell, Written, formula_cells
+from xlplugin.workbook.recalc.scope import read_scope
+from xlplugin.workbook.recalc.solver import Solver
 
 
 class Change(NamedTuple):
@@ -27,81 +34,108 @@ class Change(NamedTuple):
     formula: str
 
 
+class SetAside(NamedTuple):
+    """Formulas that were not calculated, for one cause; ``kept`` is whether they keep a stored result."""
+
+    cause: str
+    places: tuple[Place, ...]
+    kept: bool
+
+    @property
+    def words(self) -> str:
+        """The cause, the first of the cells, how many there are, and what became of them."""
+        first = self.places[0]
+        others = f" 等 {len(self.places)} 个单元格" if len(self.places) > 1 else ""
+        return f"{self.cause}：{first.sheet}!{first.cell}{others}，{'保留原结果' if self.kept else '没有结果'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Recalculation:
-    """A recalculated workbook: the package with its new results, and what changed."""
+    """A recalculated workbook.
+
+    Attributes:
+        package: the workbook with its new results.
+        grid: what is on its sheets, for reading: what is not certain is ``CellError.UNKNOWN``.
+        changes: the results that changed.
+        calculated: how many formulas were calculated.
+        set_aside: the formulas that should have been and were not.
+    """
 
     package: Package
-    changes: tuple[Change, ...]
+    grid: BookGrid
+    changes: tuple[Change, ...] = ()
+    calculated: int = 0
+    set_aside: tuple[SetAside, ...] = ()
 
 
 def recalculate(
-    package: Package, functions: Iterable[RegisteredFunction], grid: BookGrid | None = None
+    package: Package,
+    functions: Iterable[RegisteredFunction],
+    grid: BookGrid | None = None,
+    *,
+    written: Written | None = None,
+    everything: bool = False,
 ) -> Checked[Recalculation]:
-    """Calculate every formula of a workbook and store the results that changed.
+    """Bring results up to date and store those that changed.
 
     Args:
-        package: The workbook; it is left as it is.
-        functions: The custom functions its formulas may call.
-        grid: What is on its sheets, where that has been read already.
+        package: the workbook; it is left as it is.
+        functions: the custom functions its formulas may call.
+        grid: what is on its sheets, where that has been read already.
+        written: what a command wrote into it, where one did.
+        everything: whether every trusted formula is calculated, not only custom functions, formulas without
+            a result, and what depends on these and on written cells.
 
     Returns:
-        The recalculated workbook. A formula that cannot be calculated keeps its stored result, the formulas
-        that read it are calculated from that result, and a problem of severity error names the cell.
+        The recalculated workbook, with a warning for each cause for which formulas were set aside.
     """
     read = Checked(grid) if grid is not None else read_grid(package)
     if read.value is None:
         return failed(*read.problems)
-    if not any(view.formula for sheet in read.value.sheets for view in sheet.cells.values()):
-        return Checked(Recalculation(package, ()))
-    return _solved(package, tuple(functions), read.value)
-
-
-def _solved(
-    package: Package, functions: tuple[RegisteredFunction, ...], grid: BookGrid
-) -> Checked[Recalculation]:
-    engine = _loaded(package, grid, functions)
-    if engine.value is None:
-        return failed(*engine.problems)
-    solver = Solver(engine.value, grid, _names(functions))
+    registered = {function.name.upper(): function for function in functions}
+    cells = formula_cells(read.value, frozenset(registered), written, everything=everything)
+    if not any(cell.asked or cell.written for cell in cells):
+        return Checked(Recalculation(package, read.value))
+    solver = Solver(cells, read.value, read_scope(package, read.value), registered)
     solver.solve()
-    changes = tuple(_changes(engine.value, grid, solver))
-    written = _written(package, changes)
-    problems = (*engine.value.problems, *solver.problems(package.source), *written.problems)
-    if written.value is None:
+    changes = tuple(_changes(solver.cone, read.value))
+    applied = apply_edits(package, [CellEdit(*change.place, Result(change.new)) for change in changes])
+    aside = tuple(_set_aside(solver.cone, read.value))
+    problems = (*_problems(aside, solver.mishaps, package.source), *applied.problems)
+    if applied.value is None:
         return failed(*problems)
-    return Checked(Recalculation(written.value, changes), problems)
+    values = {change.place: change.new for change in changes}
+    values |= {_place(cell, read.value): CellError.UNKNOWN for cell in solver.cone if cell.unknown}
+    fresh = read.value.with_values(values)
+    return Checked(Recalculation(applied.value, fresh, changes, solver.calculated, aside), problems)
 
 
-def _names(functions: Iterable[RegisteredFunction]) -> frozenset[str]:
-    return frozenset(function.name.upper() for function in functions)
+def _place(cell: FormulaCell, grid: BookGrid) -> Place:
+    return Place(grid.sheets[cell.spot.sheet].name, cell.spot.row, cell.spot.column)
 
 
-def _loaded(package: Package, grid: BookGrid, functions: tuple[RegisteredFunction, ...]) -> Checked[Engine]:
-    copy = engine_copy(package, grid, _names(functions))
-    if copy.value is None:
-        return failed(*copy.problems)
-    engine = load_engine(copy.value, package.source, dates_from_1904=grid.dates_from_1904)
-    if engine.value is not None:
-        for function in functions:
-            engine.value.register(function)
-        for table in read_tables(package):
-            engine.value.add_table(table)
-    return engine
+def _changes(cells: Iterable[FormulaCell], grid: BookGrid) -> Iterator[Change]:
+    for cell in cells:
+        if cell.changed and not cell.is_value:
+            formula = (cell.master or cell).view.formula or ""
+            yield Change(_place(cell, grid), cell.view.value, cell.value, formula)
 
 
-def _changes(engine: Engine, grid: BookGrid, solver: Solver) -> Iterator[Change]:
-    for place, view in solver.formulas.items():
-        if place in solver.unsolved:
-            continue
-        cells = view.array.cells() if view.array is not None else [(place.row, place.column)]
-        for row, column in cells:
-            cell = Place(place.sheet, row, column)
-            old, new = stored_value(grid, cell), engine.value(cell)
-            if not same_value(old, new):
-                yield Change(cell, old, new, view.formula or "")
+def _set_aside(cells: Iterable[FormulaCell], grid: BookGrid) -> Iterator[SetAside]:
+    by_cause: dict[tuple[str, bool], list[Place]] = defaultdict(list)
+    for cell in cells:
+        if cell.set_aside:
+            by_cause[cell.set_aside, cell.view.value is not None].append(_place(cell, grid))
+    for (cause, kept), places in by_cause.items():
+        yield SetAside(cause, tuple(places), kept)
 
 
-def _written(package: Package, changes: tuple[Change, ...]) -> Checked[Package]:
-    edits = [CellEdit(*change.place, Result(change.new)) for change in changes]
-    return apply_edits(package, edits) if edits else Checked(package)
+def _problems(aside: Iterable[SetAside], mishaps: Iterable[str], source: Source) -> Iterator[Problem]:
+    for each in aside:
+        first = each.places[0]
+        where = Source(source.file, sheet=first.sheet, cell=first.cell)
+        fix = "请在 Excel 中打开并重新计算后保存，再核对这些单元格"
+        yield Problem("formula-set-aside", Severity.WARNING, each.words, fix, where)
+    for message in mishaps:
+        fix = "这是程序缺陷，请把工作簿和本提示发给维护人员"
+        yield Problem("internal-error", Severity.ERROR, message, fix, source)

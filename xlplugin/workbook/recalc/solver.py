@@ -1,126 +1,349 @@
-"""Formulas that cannot be calculated here keep their stored results and are named, never passed over."""
+"""Calculates formulas layer by layer, each only where the engine can be trusted with it."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Final
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.problem import Problem, Severity, Source
-from xlplugin.workbook.grid.formulas import engine_text, function_names, uses_name
-from xlplugin.workbook.grid.grid import BookGrid, CellView, Place
-from xlplugin.workbook.recalc.engine import Engine, is_built_in
+from xlplugin.workbook.edit.stored import same_value
+from xlplugin.workbook.grid.formulas import unlinked
+from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, SheetGrid
+from xlplugin.workbook.recalc.dependents import Dependents, Spot
+from xlplugin.workbook.recalc.digits import without_noise
+from xlplugin.workbook.recalc.engine import Answer, Asked, Engine, RegisteredFunction
+from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
+from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside
+from xlplugin.workbook.recalc.translate import HelperSheet, Surroundings, Translation, references_in, translate
 
-_FIX: Final = "请改写该公式，或在装有加载项的 Excel 中打开并重新计算"
+if TYPE_CHECKING:
+    from formualizer import ASTNode
+
+_TOO_LARGE: Final = "数组公式的区域过大"
+_UNREADABLE: Final = "公式写法无法识别"
+_DOUBTFUL: Final = "结果取决于第15位以后的数字"
+_UNSORTED: Final = "查找区域没有按升序排列"
+_TEXT_AS_NUMBER: Final = "文字当作数字参与计算"
+_CIRCULAR: Final = "公式循环引用"
 _REASONS: Final = {
-    CellError.NAME: "公式中有无法识别的函数或名称",
-    CellError.NOT_IMPLEMENTED: "公式用到了计算引擎不支持的功能",
+    CellError.NAME: "公式中有引擎无法识别的函数或名称",
+    CellError.NOT_IMPLEMENTED: "公式用到了引擎不支持的功能",
     CellError.SPILL: "公式的结果会占用其他单元格，与文件中保存的区域不一致",
-    CellError.CIRC: "公式循环引用",
-    CellError.OTHER: "公式无法计算",
+    CellError.CALC: "公式用到了引擎不支持的功能",
+    CellError.CIRC: _CIRCULAR,
+    CellError.OTHER: "引擎无法计算该公式",
 }
-_SWALLOWS_ERRORS: Final = frozenset(
-    (
-        *("AGGREGATE", "COUNT", "COUNTA", "ERROR.TYPE", "IFERROR", "IFNA", "ISERR", "ISERROR"),
-        *("ISLOGICAL", "ISNA", "ISNONTEXT", "ISNUMBER", "ISTEXT", "TYPE"),
-    )
-)
-_MAY_SWALLOW: Final = re.compile(rf"\b(?:{'|'.join(map(re.escape, _SWALLOWS_ERRORS))})\b", re.IGNORECASE)
-_MOST_ROUNDS: Final = 50
-_SHOWN_FORMULA: Final = 80
+_DISPUTED: Final = "引擎与保存的结果在错误值上不一致"
+_RARE_ERRORS: Final = (CellError.VALUE, CellError.NUM, CellError.REF, CellError.NULL)
+"""Errors that formulas of ordinary figures do not give; #DIV/0! and #N/A they do."""
+_DYNAMIC: Final = re.compile(r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\(", re.IGNORECASE)
+_PLAIN_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
+_DIGIT: Final = re.compile(r"\d")
 
 
 class Solver:
-    """Calculates a workbook round by round until every formula is either right or set aside."""
+    """One recalculation.
 
-    def __init__(self, engine: Engine, grid: BookGrid, custom: frozenset[str]) -> None:
-        self._engine = engine
+    Attributes:
+        cone: once solved, the cells that were asked for, written, or depend on such cells.
+        calculated: how many formulas were calculated.
+        mishaps: what went wrong inside custom functions, each kind once.
+    """
+
+    def __init__(
+        self,
+        cells: Sequence[FormulaCell],
+        grid: BookGrid,
+        scope: Scope,
+        functions: Mapping[str, RegisteredFunction],
+    ) -> None:
         self._grid = grid
-        self._custom = custom
-        self.formulas = dict(_formula_cells(grid))
-        self.unsolved: dict[Place, CellError] = {}
+        self._engine = Engine(len(grid.sheets), functions.values(), dates_from_1904=grid.dates_from_1904)
+        self._around = Surroundings(scope, grid.sheets, frozenset(functions), HelperSheet())
+        self._told_changed: set[int] = set()
+        self._told_unknown: set[int] = set()
+        self._trees: dict[Spot, ASTNode] = {}
+        self.cone = self._concerned(cells)
+        self.calculated = 0
+        self._anything_changed = False
+        self._number = {cell.spot: number for number, cell in enumerate(self.cone)}
+        self._filled: dict[Spot, list[FormulaCell]] = defaultdict(list)
+        for cell in self.cone:
+            if cell.master is not None:
+                self._filled[cell.master.spot].append(cell)
+
+    @property
+    def mishaps(self) -> Iterable[str]:
+        """What went wrong inside custom functions, each kind once."""
+        return tuple(self._engine.notes.mishaps)
 
     def solve(self) -> None:
-        """Calculate; what reads a formula that fails is calculated from the failed one's stored result."""
-        self._set_aside(
-            {place: CellError.NAME for place in self.formulas if self._hides_unknown_function(place)}
+        """Calculate all that can be trusted, and say why the rest is not calculated."""
+        for cell in self.cone:
+            self._translate(cell)
+        self._load()
+        self._verify()
+        self._graph = Dependents([cell.spot for cell in self.cone], [self._reads(cell) for cell in self.cone])
+        for cell in self.cone:
+            if cell.is_value and not same_value(cell.stood, cell.value):
+                self._give(cell, cell.value)
+        left = set(range(len(self.cone)))
+        for layer in self._graph.layers():
+            left.difference_update(layer)
+            self._settle([self.cone[number] for number in layer])
+        self._settle_circles([self.cone[number] for number in sorted(left)])
+
+    # Before anything is calculated
+
+    def _concerned(self, cells: Sequence[FormulaCell]) -> list[FormulaCell]:
+        graph = Dependents([cell.spot for cell in cells], [self._readable(cell) for cell in cells])
+        seeds = (number for number, cell in enumerate(cells) if cell.asked or cell.written or _is_dynamic(cell))
+        return [cells[number] for number in graph.cone(seeds)]
+
+    def _readable(self, cell: FormulaCell) -> Iterator[Reference]:
+        """The cells that a formula reads, or at first sight may read."""
+        if cell.master is not None:
+            yield _reference(cell.master.spot)
+        elif cell.view.formula is not None:
+            tree = self._tree(cell)
+            yield from references_in(tree, cell.spot, self._around.scope) if tree is not None else ()
+
+    def _tree(self, cell: FormulaCell) -> "ASTNode | None":
+        from formualizer import ParserError, TokenizerError, parse  # noqa: PLC0415 - 30 ms, only where needed
+
+        tree = self._trees.get(cell.spot)
+        if tree is None:
+            try:
+                tree = parse(f"={unlinked(cell.view.formula or '', self._around.custom)}")
+            except (ParserError, TokenizerError, ValueError):
+                cell.untranslated = _UNREADABLE
+                return None
+            self._trees[cell.spot] = tree
+        return tree
+
+    def _translate(self, cell: FormulaCell) -> None:
+        tree = self._tree(cell) if cell.view.formula is not None else None
+        if tree is None:
+            return
+        try:
+            cell.translation = translate(tree, cell.spot, cell.view.array, self._around)
+        except SetAside as aside:
+            cell.untranslated = aside.cause
+            return
+        area = cell.view.array
+        if area is not None and area.size > MOST_FILLED and cell.translation.size != (1, 1):
+            cell.translation, cell.untranslated = None, _TOO_LARGE
+
+    def _reads(self, cell: FormulaCell) -> Iterable[Reference]:
+        if cell.master is not None:
+            return (_reference(cell.master.spot),)
+        return cell.translation.reads if cell.translation is not None else self._readable(cell)
+
+    def _load(self) -> None:
+        """Give the engine the values that formulas read, as they stood."""
+        wanted: dict[int, list[Area]] = defaultdict(list)
+        for cell in self.cone:
+            for sheet, area in cell.translation.reads if cell.translation is not None else ():
+                wanted[sheet].append(area)
+        stood = {cell.spot: cell.stood for cell in self.cone}
+        for number, areas in wanted.items():
+            for place, view in _covered(self._grid.sheets[number], areas):
+                spot = Spot(number, *place)
+                value = stood.get(spot, view.value)
+                if value is not None:
+                    self._engine.put(spot, value)
+        self._engine.help(self._around.helpers.fresh)
+
+    def _verify(self) -> None:
+        """Try on the workbook as it stood what is not proven, and what gave an error."""
+        tried = [
+            (cell, cell.translation)
+            for cell in self.cone
+            if cell.translation is not None
+            and cell.stood is not None
+            and (cell.translation.unproven or isinstance(cell.stood, CellError))
+        ]
+        answers = self._engine.calculate([_asked(cell, translation) for cell, translation in tried])
+        for (cell, translation), answer in zip(tried, answers, strict=True):
+            cells = [(each, _part(cell, each, answer)) for each in self._area(cell)]
+            cell.verified = all(same_value(each.stood, _value(translation, value)) for each, value in cells)
+
+    # Layer by layer
+
+    def _settle(self, layer: Sequence[FormulaCell]) -> None:
+        ready: list[tuple[FormulaCell, Translation]] = []
+        for cell in layer:
+            cell.touched = cell.touched or (self._anything_changed and _is_dynamic(cell))
+            if cell.view.formula is None or not (cell.asked or cell.touched or cell.rests_on):
+                continue
+            cause = self._cause(cell)
+            if cause:
+                self._set_aside(cell, cause)
+            elif cell.translation is not None:
+                ready.append((cell, cell.translation))
+        answers = self._engine.calculate([_asked(cell, translation) for cell, translation in ready])
+        for (cell, translation), answer in zip(ready, answers, strict=True):
+            self._take(cell, translation, answer)
+
+    def _cause(self, cell: FormulaCell) -> str:
+        """Why a formula is not calculated; empty where it is."""
+        translation = cell.translation
+        if translation is None:
+            return cell.untranslated or _UNREADABLE
+        if cell.rests_on and not cell.custom:
+            return cell.rests_on
+        if translation.unproven and not cell.verified:
+            return f"{'、'.join(sorted(translation.unproven))} 的用法未经验证"
+        if not all(self._is_sorted(reference) for reference in translation.ordered):
+            return _UNSORTED
+        return _TEXT_AS_NUMBER if not cell.verified and self._is_typed(translation) else ""
+
+    def _take(self, cell: FormulaCell, translation: Translation, answer: Answer | None) -> None:
+        """Take over a result, unless something about it says that Excel's may be another."""
+        if answer is None:
+            self._set_aside(cell, _DOUBTFUL)
+        elif isinstance(answer, tuple):
+            self._fill(cell, answer)
+        elif isinstance(answer, CellError) and answer in _REASONS:
+            self._set_aside(cell, _REASONS[answer])
+        elif not cell.custom and not cell.verified and _is_disputed(cell, answer):
+            self._set_aside(cell, _DISPUTED)
+        elif cell.view.array is not None and not cell.view.array.is_one_cell:
+            self._fill(cell, _value(translation, answer))
+        else:
+            self.calculated += 1
+            self._give(cell, _value(translation, answer))
+
+    def _fill(self, cell: FormulaCell, answer: Answer) -> None:
+        """Give the cells that an array formula fills their values; one value fills them all."""
+        self.calculated += 1
+        for each in self._area(cell):
+            self._give(each, _part(cell, each, answer))
+
+    def _give(self, cell: FormulaCell, value: Cell) -> None:
+        """A cell has its value now; where that is another, what reads it is touched."""
+        cell.value = value
+        if same_value(cell.stood, value):
+            cell.value = cell.stood
+            return
+        cell.changed = self._anything_changed = True
+        self._engine.put(cell.spot, value)
+        number = self._number[cell.spot]
+        for reader in self._graph.readers([number], self._told_changed):
+            self.cone[reader].touched = True
+
+    def _set_aside(self, cell: FormulaCell, cause: str) -> None:
+        """Keep a formula's result; what rests on it is not known where that result may be old."""
+        cell.set_aside = cause
+        if not (cell.touched or cell.rests_on or cell.view.value is None):
+            return
+        for each in self._area(cell):
+            each.unknown = True
+            self._engine.put(each.spot, CellError.NA)
+            for reader in self._graph.readers([self._number[each.spot]], self._told_unknown):
+                self.cone[reader].rests_on = self.cone[reader].rests_on or cause
+
+    def _settle_circles(self, cells: Sequence[FormulaCell]) -> None:
+        """Cells that depend on themselves, and what depends on them."""
+        waiting = list(cells)
+        while concerned := [cell for cell in waiting if cell.asked or cell.touched or cell.rests_on]:
+            waiting = [cell for cell in waiting if not (cell.asked or cell.touched or cell.rests_on)]
+            for cell in concerned:
+                self._set_aside(cell, cell.untranslated or _CIRCULAR)
+
+    def _area(self, cell: FormulaCell) -> Sequence[FormulaCell]:
+        """The cells that a formula fills, its own first."""
+        return (cell, *self._filled.get(cell.spot, ()))
+
+    # What the result of a formula hangs on
+
+    def _is_sorted(self, reference: Reference) -> bool:
+        values = [value for value in self._values(reference) if value is not None]
+        numbers = [value for value in values if isinstance(value, float)]
+        return len(numbers) == len(values) and numbers == sorted(numbers)
+
+    def _is_typed(self, translation: Translation) -> bool:
+        """Whether a text stands where a number is wanted, and Excel might read it as one."""
+        return any(self._texts(translation.numbers)) or any(
+            _DIGIT.search(text) is not None and not _PLAIN_NUMBER.fullmatch(text)
+            for text in self._texts(translation.operands)
         )
-        rounds = 0
-        while broken := self._evaluated():
-            rounds += 1
-            self._set_aside(self._roots(broken) if rounds < _MOST_ROUNDS else broken)
 
-    def problems(self, source: Source) -> Iterator[Problem]:
-        """One problem for each formula set aside, and one for each defined name that was ignored."""
-        for place, error in self.unsolved.items():
-            formula = self.formulas[place].formula or ""
-            shown = formula if len(formula) <= _SHOWN_FORMULA else f"{formula[:_SHOWN_FORMULA]}…"
-            message = f"{_REASONS[error]}：={shown}，已保留原来的结果"
-            where = Source(source.file, sheet=place.sheet, cell=place.cell)
-            yield Problem("formula-unsolved", Severity.ERROR, message, _FIX, where)
-        for name in self._engine.ignored_names:
-            used = any(uses_name(view.formula or "", name.name) for view in self.formulas.values())
-            severity = Severity.ERROR if used else Severity.NOTICE
-            message = f"计算引擎不支持名称“{name.name}”的定义：{name.definition}"
-            yield Problem(
-                "name-ignored", severity, message, "请改用单元格区域定义该名称，或删除不用的名称", source
-            )
+    def _texts(self, references: Iterable[Reference]) -> Iterator[str]:
+        for value in (value for reference in references for value in self._values(reference)):
+            if isinstance(value, str) and not isinstance(value, CellError):
+                yield value
 
-    def _evaluated(self) -> Mapping[Place, CellError]:
-        """Calculate, and tell which formulas fail."""
-        self._engine.evaluate(self.formulas)
-        tried = ((place, view) for place, view in self.formulas.items() if place not in self.unsolved)
-        errors = ((place, self._error(place, view)) for place, view in tried)
-        return {place: error for place, error in errors if error is not None}
-
-    def _error(self, place: Place, view: CellView) -> CellError | None:
-        value = self._engine.value(place)
-        if value is None:
-            return CellError.OTHER
-        if isinstance(value, CellError) and value in _REASONS:
-            return value
-        spill = self._engine.spill(place)
-        stored = view.array if view.array is not None and not view.array.is_one_cell else None
-        return CellError.SPILL if spill != stored else None
-
-    def _roots(self, broken: Mapping[Place, CellError]) -> Mapping[Place, CellError]:
-        roots = {
-            place: error
-            for place, error in broken.items()
-            if not self._engine.depends_on(place, broken.keys() - {place})
-        }
-        return roots or broken
-
-    def _set_aside(self, broken: Mapping[Place, CellError]) -> None:
-        self.unsolved.update(broken)
-        for place in broken:
-            area = self.formulas[place].array
-            cells = area.cells() if area is not None else [(place.row, place.column)]
-            for row, column in cells:
-                cell = Place(place.sheet, row, column)
-                self._engine.pin(cell, stored_value(self._grid, cell))
-
-    def _hides_unknown_function(self, place: Place) -> bool:
-        """Whether an error that only this engine makes would be turned into an ordinary value."""
-        formula = self.formulas[place].formula or ""
-        if not _MAY_SWALLOW.search(formula):
-            return False
-        names = function_names(engine_text(formula, self._custom))
-        if _SWALLOWS_ERRORS.isdisjoint(name.rpartition(".")[2] for name in names):
-            return False
-        return not all(self._is_known(name) for name in names)
-
-    def _is_known(self, function: str) -> bool:
-        return function in self._custom or is_built_in(function)
+    def _values(self, reference: Reference) -> Iterator[Cell]:
+        sheet = self._grid.sheets[reference.sheet]
+        for place in sheet.cells_in(reference.area):
+            number = self._number.get(Spot(reference.sheet, *place))
+            yield sheet.cells[place].value if number is None else self.cone[number].value
 
 
-def stored_value(grid: BookGrid, place: Place) -> Cell:
-    """What a workbook has stored in a cell."""
-    sheet = grid.sheet(place.sheet)
-    return sheet.cell(place.row, place.column).value if sheet is not None else None
+def _is_dynamic(cell: FormulaCell) -> bool:
+    return cell.view.formula is not None and _DYNAMIC.search(cell.view.formula) is not None
 
 
-def _formula_cells(grid: BookGrid) -> Iterator[tuple[Place, CellView]]:
-    for sheet in grid.sheets:
-        for (row, column), view in sheet.cells.items():
-            if view.formula is not None:
-                yield Place(sheet.name, row, column), view
+def _part(cell: FormulaCell, filled: FormulaCell, answer: Answer | None) -> Cell:
+    """What an answer gives to one of the cells that a formula fills; one value fills them all."""
+    if not isinstance(answer, tuple):
+        return answer
+    return answer[filled.spot.row - cell.spot.row][filled.spot.column - cell.spot.column]
+
+
+def _is_disputed(cell: FormulaCell, answer: Cell) -> bool:
+    """Whether Excel stored an error where the engine gives none or another, or the other way round."""
+    stood = cell.stood if isinstance(cell.stood, CellError) else None
+    given = answer if isinstance(answer, CellError) else None
+    if cell.touched and stood is None and given not in _RARE_ERRORS:
+        return False
+    return stood is not given
+
+
+def _reference(spot: Spot) -> Reference:
+    return Reference(spot.sheet, Area(spot.row, spot.column, spot.row, spot.column))
+
+
+def _asked(cell: FormulaCell, translation: Translation) -> Asked:
+    area = cell.view.array
+    if area is None or area.is_one_cell or translation.size == (1, 1):
+        return Asked(cell.spot, translation.text)
+    return Asked(cell.spot, translation.text, (area.bottom - area.top + 1, area.right - area.left + 1))
+
+
+def _value(translation: Translation, answer: Cell) -> Cell:
+    return without_noise(answer) if translation.adds and isinstance(answer, float) else answer
+
+
+def _covered(sheet: SheetGrid, areas: Sequence[Area]) -> Iterator[tuple[tuple[int, int], CellView]]:
+    """The stored cells that lie in one of some areas, each once."""
+    if sum(area.size for area in areas) < len(sheet.cells):
+        places = dict.fromkeys(place for area in areas for place in sheet.cells_in(area))
+        yield from ((place, sheet.cells[place]) for place in places)
+        return
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    last = sheet.column_count
+    for area in dict.fromkeys(areas):
+        for column in range(area.left, min(area.right, last) + 1):
+            spans[column].append((area.top, area.bottom))
+    merged = {column: _merged(found) for column, found in spans.items()}
+    for place, view in sheet.cells.items():
+        starts, ends = merged.get(place[1], ((), ()))
+        number = bisect_right(starts, place[0]) - 1
+        if number >= 0 and place[0] <= ends[number]:
+            yield place, view
+
+
+def _merged(spans: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """The first and the last rows of spans that neither touch nor overlap."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(spans):
+        if ends and start <= ends[-1] + 1:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return starts, ends

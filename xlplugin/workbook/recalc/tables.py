@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from xlplugin.workbook.file.contents import SheetPart, parse_part, read_contents, read_relationships
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.file.xmlpart import child, children
+from xlplugin.workbook.file.xmlpart import child, children, index_of
 from xlplugin.workbook.file.xstring import decode_xstring
 from xlplugin.workbook.grid.grid import Area, parse_area
 
@@ -17,8 +17,38 @@ class Table(NamedTuple):
     sheet: str
     area: Area
     headings: tuple[str, ...]
-    has_header: bool
-    has_totals: bool
+    header_rows: int
+    totals_rows: int
+
+    def part(self, items: frozenset[str], columns: tuple[str, ...], row: int) -> Area | None:
+        """The cells of one part of the table; None where it has no such part, or no one area of it.
+
+        Args:
+            items: of ``#all``, ``#data``, ``#headers``, ``#totals`` and ``#this row``; none means the data.
+            columns: a heading, or the first and the last of a span; none means all of them.
+            row: the row of the formula that asks, for ``#this row``.
+        """
+        places = [self._column(heading) for heading in columns] or [self.area.left, self.area.right]
+        known = [place for place in places if place is not None]
+        top, bottom = self.area.top + self.header_rows, self.area.bottom - self.totals_rows
+        spans = {
+            "#all": (self.area.top, self.area.bottom),
+            "#data": (top, bottom),
+            "#headers": (self.area.top, top - 1),
+            "#totals": (bottom + 1, self.area.bottom),
+            "#this row": (row, row) if top <= row <= bottom else (1, 0),
+        }
+        chosen = sorted(spans[item] for item in items or {"#data"} if item in spans)
+        joined = all(one[1] + 1 == other[0] for one, other in zip(chosen, chosen[1:], strict=False))
+        if len(known) < len(places) or len(chosen) < len(items) or not joined or not chosen:
+            return None
+        first, last = chosen[0][0], chosen[-1][1]
+        return Area(first, min(known), last, max(known)) if first <= last else None
+
+    def _column(self, heading: str) -> int | None:
+        wanted = heading.casefold()
+        found = (place for place, each in enumerate(self.headings) if each.casefold() == wanted)
+        return next((self.area.left + place for place in found), None)
 
 
 def read_tables(package: Package) -> tuple[Table, ...]:
@@ -42,6 +72,7 @@ def _table(package: Package, part: str, sheet: str) -> Table | None:
     columns = child(root, "tableColumns") if root is not None else None
     if root is None or area is None or columns is None:
         return None
+    headers, totals = index_of(root.get("headerRowCount")), index_of(root.get("totalsRowCount"))
     return Table(
         name=root.get("displayName") or root.get("name") or "",
         sheet=sheet,
@@ -49,6 +80,6 @@ def _table(package: Package, part: str, sheet: str) -> Table | None:
         headings=tuple(
             decode_xstring(column.get("name") or "") for column in children(columns, "tableColumn")
         ),
-        has_header=root.get("headerRowCount", "1") != "0",
-        has_totals=root.get("totalsRowCount", "0") != "0",
+        header_rows=1 if headers is None else headers,
+        totals_rows=totals or 0,
     )

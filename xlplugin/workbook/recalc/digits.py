@@ -1,0 +1,220 @@
+"""Numbers as Excel compares and writes them: by fifteen significant digits.
+
+The engine computes with all the bits of a binary fraction, where 0.1+0.2 is not 0.3. What a formula compares
+or joins to text goes through these functions instead, value by value also where it is given ranges.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Final, TypeAlias
+
+from xlplugin.functions.cell import Argument, Block, Cell, CellError, Result
+
+_LARGEST_WRITTEN: Final = 1e15
+_SMALLEST_WRITTEN: Final = 1e-4
+_FIRST_YEAR: Final = 1901
+_NOISE: Final = 1e-9
+"""What is nearer to zero than this is what is left of a difference that should be zero."""
+
+Pair: TypeAlias = Callable[[Cell, Cell], Cell]
+
+
+class DoubtError(Exception):
+    """What Excel would give here is not known; the formula is not to be calculated."""
+
+
+def snapped(number: float) -> float:
+    """The number that its first fifteen digits say."""
+    return float(format(number, ".15g"))
+
+
+def without_noise(number: float) -> float:
+    """The result of an addition: Excel takes what is only noise for zero."""
+    return 0.0 if abs(number) < _NOISE else number
+
+
+def written(value: Cell) -> Cell:
+    """A value as text, as ``&`` joins it.
+
+    Raises:
+        DoubtError: the number may be written with an exponent.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if not isinstance(value, float):
+        return value
+    if value and not _SMALLEST_WRITTEN <= abs(value) < _LARGEST_WRITTEN:
+        raise DoubtError
+    return format(Decimal(format(value, ".15g")), "f")
+
+
+def exact(value: Cell) -> Cell:
+    """A number without its last binary digits, so that 4.35×100 is cut to 435 and not to 434."""
+    return snapped(value) if isinstance(value, float) else _zero(value)
+
+
+def positive(value: Cell) -> Cell:
+    """The same for a number that is not below zero.
+
+    Raises:
+        DoubtError: it is.
+    """
+    if isinstance(value, float) and value < 0:
+        raise DoubtError
+    return exact(value)
+
+
+def criterion(value: Cell) -> Cell:
+    """The same for what the engine looks for as Excel does.
+
+    Raises:
+        DoubtError: it is an error or looks like one, or masks a wildcard.
+    """
+    if isinstance(value, CellError) or (isinstance(value, str) and (value.startswith("#") or "~" in value)):
+        raise DoubtError
+    return _zero(value)
+
+
+def pattern(value: Cell) -> Cell:
+    """A text to look for that masks no wildcard.
+
+    Raises:
+        DoubtError: it masks one.
+    """
+    text = written(value)
+    if isinstance(text, str) and "~" in text:
+        raise DoubtError
+    return text
+
+
+def year(value: Cell) -> Cell:
+    """The same for a year after 1900, in which Excel counts a day that there was not.
+
+    Raises:
+        DoubtError: it is another.
+    """
+    if not isinstance(value, float) or value < _FIRST_YEAR:
+        raise DoubtError
+    return value
+
+
+def _zero(value: Cell) -> Cell:
+    """A blank is zero where a number is wanted, and where something is looked for."""
+    return 0.0 if value is None else value
+
+
+def order(one: Cell, other: Cell) -> int:
+    """-1, 0 or 1: numbers come before texts, texts before truth values, a blank is what the other needs.
+
+    Raises:
+        DoubtError: the order hangs on noise, or on the language of the texts.
+    """
+    one, other = _beside(one, other), _beside(other, one)
+    kinds = _kind(one) - _kind(other)
+    if kinds:
+        return 1 if kinds > 0 else -1
+    if isinstance(one, str) and isinstance(other, str):
+        return _text_order(one.lower(), other.lower())
+    left, right = float(one or 0), float(other or 0)
+    if left == right or snapped(left) == snapped(right):
+        return 0
+    if (not left or not right) and abs(left - right) < _NOISE:
+        raise DoubtError
+    return 1 if left > right else -1
+
+
+def _beside(value: Cell, other: Cell) -> Cell:
+    if value is not None:
+        return value
+    if isinstance(other, bool):
+        return False
+    return "" if isinstance(other, str) else 0.0
+
+
+def _kind(value: Cell) -> int:
+    return 2 if isinstance(value, bool) else int(isinstance(value, str))
+
+
+def _text_order(one: str, other: str) -> int:
+    if one == other:
+        return 0
+    if not (one.isalnum() and other.isalnum() and one.isascii() and other.isascii()):
+        return _UNORDERED
+    return 1 if one > other else -1
+
+
+_UNORDERED: Final = 9
+"""Two texts differ; which comes first depends on the language."""
+
+
+def _comparison(holds: Callable[[int], bool], *, ordered: bool) -> Pair:
+    def compare(one: Cell, other: Cell) -> Cell:
+        for value in (one, other):
+            if isinstance(value, CellError):
+                return value
+        found = order(one, other)
+        if found == _UNORDERED and ordered:
+            raise DoubtError
+        return holds(found)
+
+    return compare
+
+
+COMPARISONS: Final[dict[str, tuple[str, Pair]]] = {
+    "=": ("XLP_EQ", _comparison(lambda found: found == 0, ordered=False)),
+    "<>": ("XLP_NE", _comparison(lambda found: found != 0, ordered=False)),
+    "<": ("XLP_LT", _comparison(lambda found: found < 0, ordered=True)),
+    "<=": ("XLP_LE", _comparison(lambda found: found <= 0, ordered=True)),
+    ">": ("XLP_GT", _comparison(lambda found: found > 0, ordered=True)),
+    ">=": ("XLP_GE", _comparison(lambda found: found >= 0, ordered=True)),
+}
+"""By operator, the name under which the engine is given the comparison, and the comparison."""
+
+VALUES: Final[dict[str, Callable[[Cell], Cell]]] = {
+    "XLP_TEXT": written,
+    "XLP_EXACT": exact,
+    "XLP_POSITIVE": positive,
+    "XLP_CRITERION": criterion,
+    "XLP_YEAR": year,
+    "XLP_PATTERN": pattern,
+}
+"""By the name under which the engine is given it, what is done to a value before a function takes it."""
+
+
+def each(function: Callable[[Cell], Cell]) -> Callable[[Argument], Result]:
+    """The function of one value, over a range value by value."""
+
+    def over(argument: Argument) -> Result:
+        if isinstance(argument, tuple):
+            return tuple(tuple(map(function, row)) for row in argument)
+        return function(argument)
+
+    return over
+
+
+def pairwise(function: Pair) -> Callable[[Argument, Argument], Result]:
+    """The function of two values, over ranges place by place; a single row, column or cell is repeated."""
+
+    def over(one: Argument, other: Argument) -> Result:
+        if not isinstance(one, tuple) and not isinstance(other, tuple):
+            return function(one, other)
+        left, right = _block(one), _block(other)
+        height, width = max(len(left), len(right)), max(len(left[0]), len(right[0]))
+        rows = zip_longest(_stretched(left, height, width), _stretched(right, height, width), fillvalue=())
+        return tuple(
+            tuple(function(*pair) for pair in zip_longest(*pairs, fillvalue=CellError.NA)) for pairs in rows
+        )
+
+    return over
+
+
+def _block(argument: Argument) -> Block:
+    return argument if isinstance(argument, tuple) else ((argument,),)
+
+
+def _stretched(block: Block, height: int, width: int) -> Block:
+    rows = block * height if len(block) == 1 else block
+    return tuple(row * width if len(row) == 1 else row for row in rows)

@@ -1,0 +1,129 @@
+"""The cells that a recalculation is about: formulas, cells that an array formula fills, and written cells."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from xlplugin.functions.cell import Cell
+from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place, SheetGrid
+from xlplugin.workbook.recalc.dependents import Spot
+from xlplugin.workbook.recalc.translate import Translation
+
+
+class Written(NamedTuple):
+    """What a command wrote into a workbook: what was on its sheets before, and the cells written."""
+
+    before: BookGrid
+    places: frozenset[Place]
+
+
+MOST_FILLED: Final = 20_000
+"""The most cells that an array formula fills and that the engine is asked for one by one."""
+
+
+@dataclass(slots=True, eq=False)
+class FormulaCell:
+    """One cell, and what is known of it while a workbook is recalculated.
+
+    Attributes:
+        spot: where it is.
+        view: what it holds.
+        stood: the value that it held before anything was written.
+        custom: whether its formula calls a custom function.
+        asked: whether it is calculated whatever its stored result.
+        written: whether a command wrote it.
+        master: the cell whose array formula fills it.
+        translation: its formula for the engine.
+        untranslated: why there is none.
+        verified: whether the engine gave just the stored result on the workbook as it stood.
+        touched: whether the value of a cell that it reads has changed.
+        rests_on: the cause why the value of a cell that it reads is not known.
+        value: the value it has now.
+        changed: whether that is another than it stood with.
+        set_aside: why its formula was not calculated though it should have been.
+        unknown: whether its value is not known.
+    """
+
+    spot: Spot
+    view: CellView
+    stood: Cell
+    custom: bool = False
+    asked: bool = False
+    written: bool = False
+    master: "FormulaCell | None" = None
+    translation: Translation | None = None
+    untranslated: str = ""
+    verified: bool = False
+    touched: bool = False
+    rests_on: str = ""
+    value: Cell = None
+    changed: bool = False
+    set_aside: str = ""
+    unknown: bool = False
+
+    @property
+    def is_value(self) -> bool:
+        """Whether no formula gives it its value."""
+        return self.view.formula is None and self.master is None
+
+
+def formula_cells(
+    grid: BookGrid, custom: frozenset[str], written: Written | None, *, everything: bool
+) -> list[FormulaCell]:
+    """The cells of a workbook that a recalculation may be about.
+
+    Args:
+        grid: what is on the sheets.
+        custom: the names of the custom functions, in capitals.
+        written: what a command wrote.
+        everything: whether every formula shall be calculated, or only custom functions, formulas without a
+            result and written ones.
+    """
+    names = "|".join(map(re.escape, custom)) or "(?!)"
+    calls = re.compile(rf"(?:\b|_xldudf_)(?:{names})\s*\(", re.IGNORECASE)
+    places: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for each in written.places if written else ():
+        places[each.sheet.casefold()].add((each.row, each.column))
+    cells: list[FormulaCell] = []
+    for number, sheet in enumerate(grid.sheets):
+        before = written.before.sheet(sheet.name) if written else sheet
+        own = places.get(sheet.name.casefold(), set())
+        found = dict(_formulas(number, sheet, before, own))
+        for place, cell in found.items():
+            formula = cell.view.formula
+            cell.custom = formula is not None and calls.search(formula) is not None
+            cell.written = place in own
+            cell.asked = formula is not None and (
+                everything or cell.custom or cell.written or cell.view.value is None
+            )
+        cells += found.values()
+        cells += _filled(number, sheet, found)
+    return cells
+
+
+def _formulas(
+    number: int, sheet: SheetGrid, before: SheetGrid | None, written: set[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], FormulaCell]]:
+    for place, view in sheet.cells.items():
+        if view.formula is not None or place in written:
+            stood = before.cell(*place).value if before else None
+            yield place, FormulaCell(Spot(number, *place), view, stood, value=view.value)
+    for place in written - sheet.cells.keys():
+        stood = before.cell(*place).value if before else None
+        yield place, FormulaCell(Spot(number, *place), BLANK, stood)
+
+
+def _filled(number: int, sheet: SheetGrid, found: dict[tuple[int, int], FormulaCell]) -> Iterator[FormulaCell]:
+    """The other cells that array formulas fill; of a huge area only those that the sheet mentions."""
+    taken = set(found)
+    for master in found.values():
+        area = master.view.array
+        if area is None or area.is_one_cell:
+            continue
+        for place in area.cells() if area.size <= MOST_FILLED else sheet.cells_in(area):
+            if place not in taken:
+                taken.add(place)
+                view = sheet.cell(*place)
+                yield FormulaCell(Spot(number, *place), view, view.value, master=master, value=view.value)

@@ -1,0 +1,174 @@
+"""What the words of a formula stand for: cells of sheets, defined names and tables."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from xlplugin.workbook.file.contents import parse_part
+from xlplugin.workbook.file.package import WORKBOOK_PART, Package
+from xlplugin.workbook.file.xmlpart import child, children, index_of
+from xlplugin.workbook.file.xstring import decode_xstring
+from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, BookGrid, column_number, parse_area
+from xlplugin.workbook.recalc.tables import Table, read_tables
+
+_QUALIFIED: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
+_COLUMNS: Final = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})", re.IGNORECASE)
+_ROWS: Final = re.compile(r"\$?(\d{1,7}):\$?(\d{1,7})")
+_FIXED: Final = re.compile(r"\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?|\$[A-Z]{1,3}:\$[A-Z]{1,3}|\$\d+:\$\d+", re.I)
+_SPECIFIED: Final = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^\[\],:]+)|(:)")
+
+
+class SetAside(Exception):  # noqa: N818 - no error: the formula keeps its result
+    """A formula, or a word in it, that is not calculated here; ``cause`` is what people are told."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+class Reference(NamedTuple):
+    """Cells that a formula reads; ``sheet`` counts the tabs from 0."""
+
+    sheet: int
+    area: Area
+
+
+class Cellular(NamedTuple):
+    """A reference as it is written: the sheet's name, empty for the formula's own, and the area."""
+
+    sheet: str
+    area: Area
+
+
+@lru_cache(maxsize=16_384)
+def cellular(text: str) -> Cellular | None:
+    """What ``A1``, ``$A:$C``, ``2:3`` or ``'表 1'!B2:C3`` refers to; None where the text is something else."""
+    found = _QUALIFIED.fullmatch(text)
+    sheet, cells = ((found[1] or found[2]).replace("''", "'"), found[3]) if found else ("", text)
+    if columns := _COLUMNS.fullmatch(cells):
+        first, last = sorted((column_number(columns[1]), column_number(columns[2])))
+        return Cellular(sheet, Area(1, first, LAST_ROW, last)) if last <= LAST_COLUMN else None
+    if rows := _ROWS.fullmatch(cells):
+        first, last = sorted((int(rows[1]), int(rows[2])))
+        return Cellular(sheet, Area(first, 1, last, LAST_COLUMN)) if 1 <= first <= last <= LAST_ROW else None
+    area = parse_area(cells)
+    return Cellular(sheet, area) if area else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the formulas of one workbook can speak of.
+
+    Attributes:
+        sheets: the number of every sheet, from 0, by its name in lower case.
+        names: the text of every defined name, by name in lower case and the number of the only sheet that
+            knows it; None for the whole workbook.
+        tables: the tables, by name in lower case.
+    """
+
+    sheets: Mapping[str, int]
+    names: Mapping[tuple[str, int | None], str] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+
+    def references(self, text: str, sheet: int) -> tuple[Reference, ...] | None:
+        """The cells a written reference means, one area a sheet; None where it is a name.
+
+        Args:
+            text: the reference, such as ``Sheet1:Sheet3!A1``.
+            sheet: the number of the formula's own sheet.
+
+        Raises:
+            SetAside: it refers to another workbook, or to a sheet that is not there.
+        """
+        if "[" in text:
+            cause = "公式引用了其他工作簿"
+            raise SetAside(cause)
+        found = cellular(text)
+        if found is None:
+            return None
+        if not found.sheet:
+            return (Reference(sheet, found.area),)
+        if ":" in found.sheet:
+            first, last = sorted(self._sheet(name) for name in found.sheet.split(":", 1))
+            return tuple(Reference(number, found.area) for number in range(first, last + 1))
+        return (Reference(self._sheet(found.sheet), found.area),)
+
+    def name(self, text: str, sheet: int) -> str:
+        """The text of a defined name, without ``=``; every reference in it names its sheet.
+
+        Raises:
+            SetAside: there is no such name, or what it means depends on the cell that uses it.
+        """
+        qualifier, _, word = text.rpartition("!")
+        own = self._sheet(qualifier.strip("'")) if qualifier else sheet
+        found = self.names.get((word.casefold(), own), self.names.get((word.casefold(), None)))
+        if found is None:
+            cause = f"没有名称“{text}”"
+            raise SetAside(cause)
+        return found
+
+    def fixed(self, text: str) -> bool:
+        """Whether a reference in a defined name means the same cells wherever the name is used."""
+        found = _QUALIFIED.fullmatch(text)
+        return found is not None and _FIXED.fullmatch(found[3]) is not None
+
+    def table(self, name: str, specifier: str | None, sheet: int, row: int) -> Reference:
+        """The cells that ``name[specifier]`` means in a row of a sheet.
+
+        Raises:
+            SetAside: there is no such table or part of it.
+        """
+        table = self.tables.get(name.casefold())
+        area = table.part(*_specified(specifier or ""), row if self._on(table, sheet) else 0) if table else None
+        if table is None or area is None:
+            cause = f"没有表格“{name}”或其中的“{specifier}”" if specifier else f"没有名称“{name}”"
+            raise SetAside(cause)
+        return Reference(self._sheet(table.sheet), area)
+
+    def _on(self, table: Table | None, sheet: int) -> bool:
+        return table is not None and self.sheets.get(table.sheet.casefold()) == sheet
+
+    def _sheet(self, name: str) -> int:
+        found = self.sheets.get(name.casefold())
+        if found is None:
+            cause = f"没有工作表“{name}”"
+            raise SetAside(cause)
+        return found
+
+
+def read_scope(package: Package, grid: BookGrid) -> Scope:
+    """What the formulas of a workbook can speak of."""
+    sheets = {sheet.name.casefold(): number for number, sheet in enumerate(grid.sheets)}
+    tables = {table.name.casefold(): table for table in read_tables(package)}
+    return Scope(sheets, dict(_names(package, sheets)), tables)
+
+
+def _names(package: Package, sheets: Mapping[str, int]) -> Iterator[tuple[tuple[str, int | None], str]]:
+    root = parse_part(package, WORKBOOK_PART).value
+    if root is None:
+        return
+    listed, named = child(root, "sheets"), child(root, "definedNames")
+    tabs = [entry.get("name") or "" for entry in children(listed, "sheet")] if listed is not None else []
+    for entry in children(named, "definedName") if named is not None else ():
+        number = index_of(entry.get("localSheetId"))
+        tab = tabs[number] if number is not None and number < len(tabs) else None
+        if number is None or (tab is not None and tab.casefold() in sheets):
+            own = sheets[tab.casefold()] if tab is not None else None
+            yield (entry.get("name", "").casefold(), own), decode_xstring(entry.text or "")
+
+
+def _specified(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The special items and the columns of ``[#Headers],[first]:[last]``; of a span of columns both ends."""
+    items, columns = set[str](), list[str]()
+    for bracketed, plain, _ in _SPECIFIED.findall(text):
+        word = re.sub(r"'(.)", r"\1", bracketed or plain).strip() if bracketed or plain.strip() else ""
+        if word.startswith("@"):
+            items.add("#this row")
+            columns += [word[1:]] if word[1:] else []
+        elif word.startswith("#"):
+            items.add(word.casefold())
+        elif word:
+            columns.append(word)
+    return frozenset(items), tuple(columns)
