@@ -15,7 +15,7 @@ PROVEN: Final = tuple(each for each in functions() if each.verdict == "proven")
 NEEDS: Final = frozenset(
     (
         *("ascii", "criteria", "direct", "errorless", "format", "lookup"),
-        *("number", "numbers", "reference", "shape", "unit", "visible"),
+        *("number", "numbers", "reference", "shape", "single", "unit", "visible"),
     )
 )
 FORMATS: Final = (
