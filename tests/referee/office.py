@@ -21,9 +21,11 @@ _SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>zh-CN</value></prop></item>
 </oor:items>
 """
-"""Mode 0: every formula is calculated on opening, whatever results the file has stored."""
+"""A Chinese machine. Mode 0: every formula is calculated on opening, whatever results the file has stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +102,15 @@ class Profile:
     folder: Path
     environment: Mapping[str, str]
 
-    def prepare(self, extension: Path) -> None:
-        """Make the profile: recalculate on opening, and the extension installed."""
+    def settle(self) -> None:
+        """Make the profile: Chinese, and recalculating on opening."""
         settings = self.folder / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(_SETTINGS, encoding="utf-8")
+
+    def prepare(self, extension: Path) -> None:
+        """Make the profile, with the extension installed."""
+        self.settle()
         self._unopkg("add", "--suppress-license", extension)
         # Listing registers what was added; LibreOffice itself would do so only for its next start.
         self._unopkg("list")
