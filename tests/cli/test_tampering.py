@@ -190,7 +190,7 @@ def test_a_goal_written_with_an_equals_sign_stays_a_goal(
     assert openpyxl.load_workbook(out)[FACTS]["D2"].data_type == "s"
 
 
-def test_recalc_refuses_a_rubric_it_cannot_find(
+def test_a_rubric_that_recalc_cannot_find_costs_the_scores_that_name_it(
     workbooks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own, book = tmp_path / "自备", tmp_path / "自评.xlsx"
@@ -200,12 +200,15 @@ def test_recalc_refuses_a_rubric_it_cannot_find(
     assert run("recalc", book, "--rubrics", own, "--check") == 0
     edited(book, put(FACTS, "D", "staff_actual", 100))
     edited(book, put(FACTS, "D", "staff_quota", 105))
-    before = book.read_bytes()
+    assert run("score", book, "--rubrics", own, "--in-place") == 0
+    scored = [[cell.value for cell in row] for row in openpyxl.load_workbook(book, data_only=True)[FORM]]
+    capsys.readouterr()
 
-    assert run("score", book, "--rubrics", own) == 0
-    assert run("recalc", book, "--in-place") == 2
-    assert book.read_bytes() == before
-    assert "龙岗-2027" in capsys.readouterr().err
+    assert run("recalc", book, "--in-place") == 0
+    assert "评价标准“龙岗-2027”不能使用" in capsys.readouterr().err
+    assert [
+        [cell.value for cell in row] for row in openpyxl.load_workbook(book, data_only=True)[FORM]
+    ] == scored
 
 
 def test_a_filling_for_another_rubric_is_refused(

@@ -189,5 +189,8 @@ class Function:
     min_args: int = 0
     max_args: int | None = None
 
+    def refusal(self, rubric: str) -> str:
+        return "评价标准不能使用" if rubric == "没有" else ""
+
     def __call__(self, *arguments: Argument) -> Cell:
         return self.body(*arguments)

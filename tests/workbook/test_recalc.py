@@ -12,8 +12,8 @@ from xlplugin.problem import Checked, Severity
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import a1
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.engine import RegisteredFunction
 from xlplugin.workbook.recalc.recalc import Recalculation, recalculate
+from xlplugin.workbook.recalc.registered import RegisteredFunction
 
 from .books import (
     HEAD,
@@ -191,6 +191,15 @@ def test_results_of_functions_become_cells(tmp_path: Path, given: Cell, stored: 
     checked = recalculate(book_of(tmp_path, row("=SCORE_X()")), [function])
     assert codes(checked) == []
     assert results(checked) == [stored]
+
+
+def test_a_call_that_names_a_rubric_we_do_not_have_costs_its_cell_alone(tmp_path: Path) -> None:
+    function = Function("SCORE_X", lambda *_: 1.0)
+    checked = recalculate(
+        book_of(tmp_path, row('=SCORE_X("没有",1)', '=SCORE_X("有",1)', "=A1+1")), [function]
+    )
+    assert [problem.message for problem in checked.problems] == [f"评价标准不能使用：{SHEET}!A1，保留原结果"]
+    assert results(checked) == [99.0, 1.0, 99.0]
 
 
 def test_a_function_that_fails_gives_an_error_cell_and_a_problem(tmp_path: Path) -> None:

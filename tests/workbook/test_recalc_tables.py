@@ -29,6 +29,9 @@ class Rows:
     min_args: int = 0
     max_args: int | None = None
 
+    def refusal(self, _: str) -> str:
+        return ""
+
     def __call__(self, *_: Argument) -> Block:
         return self.rows
 

@@ -34,6 +34,7 @@ from xlplugin.workbook.layout.names import (
     TARGET_COLUMNS,
     TARGETS_SHEET,
 )
+from xlplugin.workbook.recalc.formula_cells import Written
 from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.shipped import ShippedBook
 
@@ -171,9 +172,11 @@ def explanations(book: Package, plan: Layout) -> dict[str, Cell]:
 
 
 def recalculated(book: Package, *edits: CellEdit) -> Package:
-    edited = apply_edits(book, edits)
+    edited, before = apply_edits(book, edits), read_grid(book)
     assert edited.value is not None
-    result = recalculate(edited.value, functions())
+    assert before.value is not None
+    written = Written(before.value, frozenset(edit.place for edit in edits))
+    result = recalculate(edited.value, functions(), written=written)
     assert result.value is not None
     return result.value.package
 

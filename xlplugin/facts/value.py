@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from xlplugin.money import Missing
+
+UNCALCULATED: Final = "未算出"
+"""What stands for the value of a formula that could not be calculated; it counts as missing."""
 
 
 class YesNo(Enum):

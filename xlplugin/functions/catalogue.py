@@ -7,10 +7,11 @@ from typing import Final
 
 from xlplugin.functions.cell import Argument, CellError, Result
 from xlplugin.functions.concepts import SIGNATURES
-from xlplugin.functions.library import forget_rubrics
+from xlplugin.functions.library import forget_rubrics, open_rubric
 from xlplugin.functions.scoring_call import Answer, forget_answers, score
 from xlplugin.functions.signature import Signature
 from xlplugin.functions.totals import grade, total
+from xlplugin.problem import has_errors
 
 
 def _table(arguments: Sequence[Argument], own: Path | None) -> Answer:
@@ -52,6 +53,11 @@ class Function:
     def description(self) -> str:
         """What the function wizard shows."""
         return f"说明：{self.signature.description}" if self.explains else self.signature.description
+
+    def refusal(self, rubric: str) -> str:
+        """Why a call that names this rubric cannot be scored here; empty where it can."""
+        problems = open_rubric(rubric, self.own).problems
+        return "" if not has_errors(problems) else f"评价标准“{rubric}”不能使用：{problems[0].message}"
 
     def __call__(self, *arguments: Argument) -> Result:
         """Points or an Excel error, rows of them from SCORE_TABLE, or the sentence.

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import TypeAlias
 
+from xlplugin.facts.value import UNCALCULATED
+
 
 class CellError(StrEnum):
     """An Excel error value; a score that cannot be had is one of these, never text.
@@ -22,7 +24,7 @@ class CellError(StrEnum):
     CIRC = "#CIRC!"
     NOT_IMPLEMENTED = "#N/IMPL!"
     OTHER = "#ERROR!"
-    UNKNOWN = "未算出"
+    UNKNOWN = UNCALCULATED
 
 
 Cell: TypeAlias = bool | float | str | CellError | None

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Final
 
 from xlplugin.facts.factset import Fact
-from xlplugin.facts.value import Invalid, Series
+from xlplugin.facts.value import UNCALCULATED, Invalid, Series
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import MISSING, ZERO, plain, round_half_up
 from xlplugin.problem import Problem, Severity
@@ -83,10 +83,16 @@ def _units(line: IndicatorScore) -> Iterator[Problem]:
 def _missing(line: IndicatorScore) -> Iterator[Problem]:
     if line.status is not Verdict.UNVERIFIABLE:
         return
-    blank = [(fact.definition.label, fact.source) for fact in line.inputs if fact.value is MISSING]
-    for label, source in blank or [(label, line.inputs[0].source) for label in line.outcome.lacking]:
-        message = f"“{line.indicator.name}”缺少{label}，无法核算，自评得分未经核实"
-        yield Problem("fact-missing", Severity.NOTICE, message, "请在基础数据中补充", source)
+    blank = [fact for fact in line.inputs if fact.value is MISSING]
+    lacking = [(fact.definition.label, fact.source, fact.typed) for fact in blank]
+    for label, source, typed in lacking or [
+        (each, line.inputs[0].source, "") for each in line.outcome.lacking
+    ]:
+        why, fix = f"缺少{label}", "请在基础数据中补充"
+        if UNCALCULATED in typed:
+            why, fix = f"{label}的公式没有算出", "请在 Excel 中打开并重新计算后保存，或直接填写数值"
+        message = f"“{line.indicator.name}”{why}，无法核算，自评得分未经核实"
+        yield Problem("fact-missing", Severity.NOTICE, message, fix, source)
 
 
 def _falling(line: IndicatorScore) -> Iterator[Problem]:

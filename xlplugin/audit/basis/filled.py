@@ -42,7 +42,9 @@ def share(row: Row) -> Decimal | None:
 
 def says_nothing(entry: Entry) -> bool:
     """Whether a cell for words is blank or holds only a placeholder such as 无 or －."""
-    return entry.blank or re.fullmatch(_NOTHING, entry.text) is not None
+    if entry.blank:
+        return not entry.formula  # what it says is not known
+    return re.fullmatch(_NOTHING, entry.text) is not None
 
 
 def extra(row: Row) -> bool:

@@ -9,9 +9,10 @@ from xlplugin.form.form import Filing, Passage, Row
 from xlplugin.form.match import Match
 from xlplugin.form.matching import match_form
 from xlplugin.form.proposals import propose, with_proposals
+from xlplugin.functions.catalogue import functions
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import MISSING
-from xlplugin.problem import Checked, Problem, Source, failed, has_errors
+from xlplugin.problem import Checked, Source, failed, has_errors
 from xlplugin.rubric.library import library
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.scoring.sheet import Claim, score_sheet
@@ -20,6 +21,7 @@ from xlplugin.workbook.formbook.earlier import with_earlier_claims
 from xlplugin.workbook.forms.finder import find_filing
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.grid.reader import read_grid
+from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.scorebook.fact_rows import read_facts, refused
 from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
 
@@ -29,11 +31,12 @@ class OpenedForm:
     """A workbook that holds an official form, a file or one open in Excel.
 
     Attributes:
-        grid: what is on its sheets, formulas calculated.
+        grid: what is on its sheets, results brought up to date.
         case: the form with its rubric, scores and proposals.
         loaded: the rubric, None where it is not known.
         facts: the facts that people gave, None where the rubric is not known.
         has_facts_sheet: whether the workbook has a sheet of facts.
+        stored: the sheets with the results that the file has stored; None where they are those of ``grid``.
     """
 
     grid: BookGrid
@@ -41,6 +44,7 @@ class OpenedForm:
     loaded: LoadedRubric | None = None
     facts: FactSet | None = None
     has_facts_sheet: bool = False
+    stored: BookGrid | None = None
 
     @property
     def source(self) -> Source:
@@ -87,13 +91,15 @@ def open_form(package: Package, asked: Asked = Asked(), grid: BookGrid | None = 
         The opened form, also where its rubric is not known; or why there is none.
     """
     stored = Checked(grid) if grid is not None else read_grid(package)
-    if stored.value is None:
-        return failed(*stored.problems)
-    grid, problems = _calculated(package, stored.value, asked.own)
-    opened = understand(grid, str(package.path), asked)
-    own = opened.value.case.form.sheet if opened.value else None
-    relevant = (each for each in problems if own and each.source and each.source.sheet == own)
-    return Checked(opened.value, (*relevant, *opened.problems))
+    recalculated = recalculate(package, functions(asked.own), stored.value) if stored.value else None
+    if recalculated is None or recalculated.value is None:
+        return failed(*stored.problems, *(recalculated.problems if recalculated else ()))
+    opened = understand(recalculated.value.grid, str(package.path), asked)
+    if opened.value is None:
+        return failed(*opened.problems)
+    own = opened.value.case.form.sheet
+    relevant = (each for each in recalculated.problems if each.source and each.source.sheet == own)
+    return Checked(replace(opened.value, stored=stored.value), (*relevant, *opened.problems))
 
 
 def understand(grid: BookGrid, file: str, asked: Asked = Asked()) -> Checked[OpenedForm]:
@@ -112,16 +118,6 @@ def understand(grid: BookGrid, file: str, asked: Asked = Asked()) -> Checked[Ope
         return failed(*found.problems)
     opened = _with_rubric(_Read(grid, _completed(found.value, grid, asked.narrative)), asked)
     return Checked(opened.value, (*found.problems, *opened.problems))
-
-
-def _calculated(package: Package, grid: BookGrid, own: Path | None) -> tuple[BookGrid, tuple[Problem, ...]]:
-    """Results stored in a file may be old; a form without formulas need not wait for the engine."""
-    if not any(view.formula for sheet in grid.sheets for view in sheet.cells.values()):
-        return grid, ()
-    from xlplugin.workbook.formbook.calculating import calculated  # noqa: PLC0415 - as above
-
-    result = calculated(package, grid, own)
-    return result.value or grid, result.problems
 
 
 def _completed(filing: Filing, grid: BookGrid, narrative: tuple[Passage, ...]) -> Filing:

@@ -1,11 +1,11 @@
 """Scoring a workbook with an official form: sheets of facts added, scores written, results calculated."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from xlplugin.functions.catalogue import functions
-from xlplugin.problem import Checked, Problem, Severity, failed
+from xlplugin.problem import Checked, failed
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.workbook.edit.applying import apply_plan
@@ -15,8 +15,10 @@ from xlplugin.workbook.formbook.facts_plan import plan_facts
 from xlplugin.workbook.formbook.in_place import plan_scoring
 from xlplugin.workbook.formbook.live_scores import contradictions
 from xlplugin.workbook.formbook.opening import OpenedForm
+from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.recalc import recalculate
+from xlplugin.workbook.recalc.formula_cells import Written
+from xlplugin.workbook.recalc.recalc import Recalculation, recalculate
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ def add_facts(
     if opened.loaded is None:
         message = "facts are asked for by a rubric"
         raise ValueError(message)
-    return _written(package, opened, plan_facts(opened, opened.loaded, accepted=accepted), own)
+    written = _written(package, opened, plan_facts(opened, opened.loaded, accepted=accepted), own)
+    return Checked(written.value.package if written.value else None, written.problems)
 
 
 def score_form(
@@ -72,24 +75,24 @@ def score_form(
     problems = (*planned.problems, *findings(sheet), *written.problems)
     if written.value is None:
         return failed(*problems)
-    grid = read_grid(written.value).value
-    wrong = tuple(contradictions(grid, opened.case.form.file, sheet)) if grid else ()
-    return Checked(ScoredForm(sheet, written.value), (*problems, *wrong))
+    wrong = contradictions(written.value.grid, opened.case.form.file, sheet)
+    return Checked(ScoredForm(sheet, written.value.package), (*problems, *wrong))
 
 
-def _written(package: Package, opened: OpenedForm, plan: Plan, own: Path | None) -> Checked[Package]:
-    """The workbook after a plan, its formulas calculated."""
+def _written(package: Package, opened: OpenedForm, plan: Plan, own: Path | None) -> Checked[Recalculation]:
+    """The workbook after a plan, what depends on the written cells brought up to date."""
     applied = apply_plan(package, plan)
-    if applied.value is None:
-        return failed(*applied.problems)
-    result = recalculate(applied.value, functions(own))
-    ours = {opened.case.form.sheet, *(sheet.name for sheet in plan.sheets)}
-    problems = (*applied.problems, *_judged(result.problems, ours))
-    return Checked(result.value.package if result.value else None, problems)
+    grid = read_grid(applied.value) if applied.value is not None else None
+    if applied.value is None or grid is None or grid.value is None:
+        return failed(*applied.problems, *(grid.problems if grid else ()))
+    written = Written(opened.stored or opened.grid, frozenset(_places(plan, grid.value)))
+    result = recalculate(applied.value, functions(own), grid.value, written=written)
+    return Checked(result.value, (*applied.problems, *result.problems))
 
 
-def _judged(problems: Sequence[Problem], ours: set[str]) -> Iterator[Problem]:
-    """A formula on a sheet that scoring does not touch may fail without scores being wrong."""
-    for problem in problems:
-        elsewhere = problem.source is not None and problem.source.sheet not in ours
-        yield replace(problem, severity=Severity.WARNING) if elsewhere else problem
+def _places(plan: Plan, grid: BookGrid) -> Iterator[Place]:
+    """The cells that a plan writes; of a sheet of our own every cell."""
+    yield from (edit.place for edit in plan.cells)
+    for new in plan.sheets:
+        sheet = grid.sheet(new.name)
+        yield from (Place(sheet.name, *place) for place in sheet.cells) if sheet else ()

@@ -33,7 +33,7 @@ def blank_at(page: Page, row: int, column: int) -> Entry:
 def entry_of(view: CellView, source: Source, *, from_1904: bool = False) -> Entry:
     """What a cell holds, with its place."""
     value, formula = view.value, view.formula is not None
-    if is_blank(value):
+    if is_blank(value) or value is CellError.UNKNOWN:
         return Entry(formula=formula, source=source)
     if isinstance(value, CellError):
         return Entry(EntryKind.ERROR, text=value.value, formula=formula, source=source)

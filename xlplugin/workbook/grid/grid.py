@@ -143,6 +143,10 @@ class SheetGrid:
         """The cell at a place; a blank one where the sheet mentions none."""
         return self.cells.get((row, column), BLANK)
 
+    def hides_rows(self, first: int, last: int) -> bool:
+        """Whether a row between two, both inside, is hidden."""
+        return any(first <= row <= last for row in self.hidden_rows)
+
     def cells_in(self, area: Area) -> Iterator[tuple[int, int]]:
         """The cells inside an area that the sheet mentions."""
         if area.size <= len(self.cells):

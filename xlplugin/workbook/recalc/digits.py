@@ -4,6 +4,7 @@ The engine computes with all the bits of a binary fraction, where 0.1+0.2 is not
 or joins to text goes through these functions instead, value by value also where it is given ranges.
 """
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import zip_longest
@@ -13,6 +14,12 @@ from xlplugin.functions.cell import Argument, Block, Cell, CellError, Result
 
 _LARGEST_WRITTEN: Final = 1e15
 _SMALLEST_WRITTEN: Final = 1e-4
+_EQUALS: Final = ("", "=", "<>")
+_PLAIN: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?|(?i:true|false)", re.ASCII)
+_AMBIGUOUS: Final = re.compile(r"[\s\d#%+\-.,￥¥$（(０-９]")
+_WIDE: Final = re.compile("[\u3000\u00a0\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_PLAIN_NUMBER: Final = re.compile(r" *-?\d{1,15}(?:\.\d{1,15})?%? *", re.ASCII)
+_DIGIT: Final = re.compile(r"\d")
 _FIRST_YEAR: Final = 1901
 _NOISE: Final = 1e-9
 """What is nearer to zero than this is what is left of a difference that should be zero."""
@@ -46,7 +53,9 @@ def written(value: Cell) -> Cell:
         return "TRUE" if value else "FALSE"
     if not isinstance(value, float):
         return value
-    if value and not _SMALLEST_WRITTEN <= abs(value) < _LARGEST_WRITTEN:
+    if not value:
+        return "0"  # a nought may be below zero
+    if not _SMALLEST_WRITTEN <= abs(value) < _LARGEST_WRITTEN:
         raise DoubtError
     return format(Decimal(format(value, ".15g")), "f")
 
@@ -68,12 +77,40 @@ def positive(value: Cell) -> Cell:
 
 
 def criterion(value: Cell) -> Cell:
-    """The same for what the engine looks for as Excel does.
+    """The same for a criterion of ``SUMIF`` and its like that the engine understands as Excel does.
 
     Raises:
-        DoubtError: it is an error or looks like one, or masks a wildcard.
+        DoubtError: it is an error, or Excel may read its words as a number, a date or an error.
     """
-    if isinstance(value, CellError) or (isinstance(value, str) and (value.startswith("#") or "~" in value)):
+    if isinstance(value, CellError):
+        raise DoubtError
+    if isinstance(value, str):
+        rest = value.lstrip("<>=")
+        operator = value.removesuffix(rest)
+        words = rest != "" and not _PLAIN.fullmatch(rest)
+        if words and ("~" in rest or _AMBIGUOUS.match(rest) or operator not in _EQUALS):
+            raise DoubtError
+    return _zero(value)
+
+
+def key(value: Cell) -> Cell:
+    """The same for a value to look up in which nothing masks a wildcard.
+
+    Raises:
+        DoubtError: a wildcard is masked.
+    """
+    if isinstance(value, str) and not isinstance(value, CellError) and "~" in value:
+        raise DoubtError
+    return _zero(value)
+
+
+def figure(value: Cell) -> Cell:
+    """The same for a number or a blank.
+
+    Raises:
+        DoubtError: it is a text or a truth value.
+    """
+    if isinstance(value, bool) or (isinstance(value, str) and not isinstance(value, CellError)):
         raise DoubtError
     return _zero(value)
 
@@ -90,13 +127,41 @@ def pattern(value: Cell) -> Cell:
     return text
 
 
+def narrow(value: Cell) -> Cell:
+    """A text without letters, digits and spaces of another width than usual.
+
+    Raises:
+        DoubtError: it has some.
+    """
+    text = written(value)
+    if isinstance(text, str) and _WIDE.search(text):
+        raise DoubtError
+    return text
+
+
+def is_plain(text: str) -> bool:
+    """Whether Excel and the engine read a text as the same number, or both as none."""
+    return _PLAIN_NUMBER.fullmatch(text) is not None or not _DIGIT.search(text)
+
+
+def numeral(value: Cell) -> Cell:
+    """A number, or a text that Excel and the engine read as the same number.
+
+    Raises:
+        DoubtError: it is another text.
+    """
+    if isinstance(value, str) and not isinstance(value, CellError) and not is_plain(value):
+        raise DoubtError
+    return _zero(value)
+
+
 def year(value: Cell) -> Cell:
     """The same for a year after 1900, in which Excel counts a day that there was not.
 
     Raises:
         DoubtError: it is another.
     """
-    if not isinstance(value, float) or value < _FIRST_YEAR:
+    if isinstance(value, float) and value < _FIRST_YEAR:
         raise DoubtError
     return value
 
@@ -178,8 +243,12 @@ VALUES: Final[dict[str, Callable[[Cell], Cell]]] = {
     "XLP_EXACT": exact,
     "XLP_POSITIVE": positive,
     "XLP_CRITERION": criterion,
+    "XLP_KEY": key,
+    "XLP_FIGURE": figure,
     "XLP_YEAR": year,
     "XLP_PATTERN": pattern,
+    "XLP_NARROW": narrow,
+    "XLP_NUMERAL": numeral,
 }
 """By the name under which the engine is given it, what is done to a value before a function takes it."""
 

@@ -1,14 +1,16 @@
 """The calculation engine: the only place that knows formualizer, which is beta and moves fast."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
-from xlplugin.functions.cell import Argument, Cell, CellError, Result
+from xlplugin.functions.cell import Cell, CellError, Result
 from xlplugin.workbook.grid.grid import Area, a1
 from xlplugin.workbook.recalc.dependents import Spot
 from xlplugin.workbook.recalc.digits import COMPARISONS, VALUES, DoubtError, each, pairwise
 from xlplugin.workbook.recalc.enginevalue import ERROR_KINDS, argument_of, cell_of
-from xlplugin.workbook.recalc.translate import HELPERS, Helper, values_sheet
+from xlplugin.workbook.recalc.pieces import HELPERS, Helper
+from xlplugin.workbook.recalc.registered import RegisteredFunction
+from xlplugin.workbook.recalc.translate import values_sheet
 
 if TYPE_CHECKING:
     import formualizer as fz
@@ -16,25 +18,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 EngineValue: TypeAlias = "float | bool | str | fz.LiteralValue"
 EngineResult: TypeAlias = "EngineValue | list[list[EngineValue]]"
-
-
-class RegisteredFunction(Protocol):
-    """A custom function as the catalogue lists it; ``max_args`` None means any number."""
-
-    @property
-    def name(self) -> str:
-        """The name in formulas, upper case."""
-
-    @property
-    def min_args(self) -> int:
-        """The fewest arguments."""
-
-    @property
-    def max_args(self) -> int | None:
-        """The most arguments."""
-
-    def __call__(self, *arguments: Argument) -> Result:
-        """The result, a cell or a block; the arguments are cells and blocks."""
 
 
 class Notes:
@@ -68,7 +51,9 @@ class Engine:
     else may rest on it.
     """
 
-    def __init__(self, sheets: int, functions: Iterable[RegisteredFunction], *, dates_from_1904: bool) -> None:
+    def __init__(
+        self, sheets: int, functions: Iterable[RegisteredFunction], *, dates_from_1904: bool
+    ) -> None:
         import formualizer as fz  # noqa: PLC0415 - 30 ms that only a calculation should cost
 
         settings = fz.EvaluationConfig()
@@ -148,10 +133,15 @@ class Engine:
             role = found.cell.spill if found is not None else None
             if role is None or role.extent is None:
                 return cell_of(self._book.get_value(sheet, row, column))
-            if role.extent.rpartition("!")[2].replace("$", "") != str(Area(row, column, row + height - 1, column + width - 1)):
+            if role.extent.rpartition("!")[2].replace("$", "") != str(
+                Area(row, column, row + height - 1, column + width - 1)
+            ):
                 return CellError.SPILL
             return tuple(
-                tuple(cell_of(self._book.get_value(sheet, row + down, column + across)) for across in range(width))
+                tuple(
+                    cell_of(self._book.get_value(sheet, row + down, column + across))
+                    for across in range(width)
+                )
                 for down in range(height)
             )
 
@@ -159,7 +149,13 @@ class Engine:
         return None if self.notes.doubts > before else answer
 
     def _register(
-        self, name: str, function: Callable[..., Result], fewest: int, most: int | None, *, custom: bool = False
+        self,
+        name: str,
+        function: Callable[..., Result],
+        fewest: int,
+        most: int | None,
+        *,
+        custom: bool = False,
     ) -> None:
         callback = _callback(name, function, self.notes, custom=custom)
         self._book.register_function(name.upper(), callback, min_args=fewest, max_args=most)
@@ -175,11 +171,16 @@ def _callback(
             notes.doubts += 1
             result = CellError.VALUE
         except Exception as error:  # noqa: BLE001 - one function must not take the whole book down
-            notes.mishaps[f"自定义函数 {name} 内部出错（{type(error).__name__}：{error}），结果记为 #VALUE!"] = None
+            notes.mishaps[
+                f"自定义函数 {name} 内部出错（{type(error).__name__}：{error}），结果记为 #VALUE!"
+            ] = None
             result = CellError.VALUE
         if isinstance(result, tuple):
             notes.blocks += custom
-            return [[_engine_value(cell_of(cell) if not isinstance(cell, CellError) else cell) for cell in row] for row in result]
+            return [
+                [_engine_value(cell_of(cell) if not isinstance(cell, CellError) else cell) for cell in row]
+                for row in result
+            ]
         return _engine_value(result if isinstance(result, CellError) else cell_of(result))
 
     return call

@@ -40,7 +40,7 @@ def cell_of(value: object) -> Cell:
         case None | bool() | str():
             return value
         case int() | float():
-            return float(value) if math.isfinite(value) else CellError.NUM
+            return float(value) + 0.0 if math.isfinite(value) else CellError.NUM  # without the sign of -0
         case {"type": "Error", "kind": str(kind)}:
             return _ERROR_OF.get(kind, CellError.OTHER)
         case _:

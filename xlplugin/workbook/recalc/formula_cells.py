@@ -115,7 +115,9 @@ def _formulas(
         yield place, FormulaCell(Spot(number, *place), BLANK, stood)
 
 
-def _filled(number: int, sheet: SheetGrid, found: dict[tuple[int, int], FormulaCell]) -> Iterator[FormulaCell]:
+def _filled(
+    number: int, sheet: SheetGrid, found: dict[tuple[int, int], FormulaCell]
+) -> Iterator[FormulaCell]:
     """The other cells that array formulas fill; of a huge area only those that the sheet mentions."""
     taken = set(found)
     for master in found.values():

@@ -15,12 +15,13 @@ from typing import NamedTuple
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.edit.edits import CellEdit, Result
+from xlplugin.workbook.edit.stored import same_value
 from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.engine import RegisteredFunction
 from xlplugin.workbook.recalc.formula_cells import FormulaCell, Written, formula_cells
+from xlplugin.workbook.recalc.registered import RegisteredFunction
 from xlplugin.workbook.recalc.scope import read_scope
 from xlplugin.workbook.recalc.solver import Solver
 
@@ -46,7 +47,9 @@ class SetAside(NamedTuple):
         """The cause, the first of the cells, how many there are, and what became of them."""
         first = self.places[0]
         others = f" 等 {len(self.places)} 个单元格" if len(self.places) > 1 else ""
-        return f"{self.cause}：{first.sheet}!{first.cell}{others}，{'保留原结果' if self.kept else '没有结果'}"
+        return (
+            f"{self.cause}：{first.sheet}!{first.cell}{others}，{'保留原结果' if self.kept else '没有结果'}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def _place(cell: FormulaCell, grid: BookGrid) -> Place:
 
 def _changes(cells: Iterable[FormulaCell], grid: BookGrid) -> Iterator[Change]:
     for cell in cells:
-        if cell.changed and not cell.is_value:
+        if not cell.is_value and not same_value(cell.view.value, cell.value):
             formula = (cell.master or cell).view.formula or ""
             yield Change(_place(cell, grid), cell.view.value, cell.value, formula)
 

@@ -16,7 +16,9 @@ from xlplugin.workbook.recalc.tables import Table, read_tables
 _QUALIFIED: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
 _COLUMNS: Final = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})", re.IGNORECASE)
 _ROWS: Final = re.compile(r"\$?(\d{1,7}):\$?(\d{1,7})")
-_FIXED: Final = re.compile(r"\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?|\$[A-Z]{1,3}:\$[A-Z]{1,3}|\$\d+:\$\d+", re.I)
+_FIXED: Final = re.compile(
+    r"\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?|\$[A-Z]{1,3}:\$[A-Z]{1,3}|\$\d+:\$\d+", re.IGNORECASE
+)
 _SPECIFIED: Final = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^\[\],:]+)|(:)")
 
 
@@ -121,7 +123,9 @@ class Scope:
             SetAside: there is no such table or part of it.
         """
         table = self.tables.get(name.casefold())
-        area = table.part(*_specified(specifier or ""), row if self._on(table, sheet) else 0) if table else None
+        area = (
+            table.part(*_specified(specifier or ""), row if self._on(table, sheet) else 0) if table else None
+        )
         if table is None or area is None:
             cause = f"没有表格“{name}”或其中的“{specifier}”" if specifier else f"没有名称“{name}”"
             raise SetAside(cause)

@@ -10,21 +10,22 @@ from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.stored import same_value
 from xlplugin.workbook.grid.formulas import unlinked
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, SheetGrid
+from xlplugin.workbook.recalc.conditions import Condition
 from xlplugin.workbook.recalc.dependents import Dependents, Spot
-from xlplugin.workbook.recalc.digits import without_noise
-from xlplugin.workbook.recalc.engine import Answer, Asked, Engine, RegisteredFunction
+from xlplugin.workbook.recalc.digits import is_plain, without_noise
+from xlplugin.workbook.recalc.engine import Answer, Asked, Engine
 from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
+from xlplugin.workbook.recalc.pieces import HelperSheet
+from xlplugin.workbook.recalc.registered import RegisteredFunction
 from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside
-from xlplugin.workbook.recalc.translate import HelperSheet, Surroundings, Translation, references_in, translate
+from xlplugin.workbook.recalc.translate import Surroundings, Translation, references_in, translate
 
 if TYPE_CHECKING:
     from formualizer import ASTNode
 
 _TOO_LARGE: Final = "数组公式的区域过大"
 _UNREADABLE: Final = "公式写法无法识别"
-_DOUBTFUL: Final = "结果取决于第15位以后的数字"
-_UNSORTED: Final = "查找区域没有按升序排列"
-_TEXT_AS_NUMBER: Final = "文字当作数字参与计算"
+_DOUBTFUL: Final = "引擎对这样的数值或文字可能与 Excel 算得不同"
 _CIRCULAR: Final = "公式循环引用"
 _REASONS: Final = {
     CellError.NAME: "公式中有引擎无法识别的函数或名称",
@@ -38,8 +39,7 @@ _DISPUTED: Final = "引擎与保存的结果在错误值上不一致"
 _RARE_ERRORS: Final = (CellError.VALUE, CellError.NUM, CellError.REF, CellError.NULL)
 """Errors that formulas of ordinary figures do not give; #DIV/0! and #N/A they do."""
 _DYNAMIC: Final = re.compile(r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\(", re.IGNORECASE)
-_PLAIN_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
-_DIGIT: Final = re.compile(r"\d")
+_NUMBER: Final = re.compile(r"^\W*\d")
 
 
 class Solver:
@@ -59,8 +59,9 @@ class Solver:
         functions: Mapping[str, RegisteredFunction],
     ) -> None:
         self._grid = grid
+        self._custom = frozenset(functions)
         self._engine = Engine(len(grid.sheets), functions.values(), dates_from_1904=grid.dates_from_1904)
-        self._around = Surroundings(scope, grid.sheets, frozenset(functions), HelperSheet())
+        self._around = Surroundings(scope, grid.sheets, functions, HelperSheet())
         self._told_changed: set[int] = set()
         self._told_unknown: set[int] = set()
         self._trees: dict[Spot, ASTNode] = {}
@@ -98,7 +99,9 @@ class Solver:
 
     def _concerned(self, cells: Sequence[FormulaCell]) -> list[FormulaCell]:
         graph = Dependents([cell.spot for cell in cells], [self._readable(cell) for cell in cells])
-        seeds = (number for number, cell in enumerate(cells) if cell.asked or cell.written or _is_dynamic(cell))
+        seeds = (
+            number for number, cell in enumerate(cells) if cell.asked or cell.written or _is_dynamic(cell)
+        )
         return [cells[number] for number in graph.cone(seeds)]
 
     def _readable(self, cell: FormulaCell) -> Iterator[Reference]:
@@ -115,7 +118,7 @@ class Solver:
         tree = self._trees.get(cell.spot)
         if tree is None:
             try:
-                tree = parse(f"={unlinked(cell.view.formula or '', self._around.custom)}")
+                tree = parse(f"={unlinked(cell.view.formula or '', self._custom)}")
             except (ParserError, TokenizerError, ValueError):
                 cell.untranslated = _UNREADABLE
                 return None
@@ -153,7 +156,7 @@ class Solver:
                 value = stood.get(spot, view.value)
                 if value is not None:
                     self._engine.put(spot, value)
-        self._engine.help(self._around.helpers.fresh)
+        self._engine.help(self._around.helpers.cells)
 
     def _verify(self) -> None:
         """Try on the workbook as it stood what is not proven, and what gave an error."""
@@ -195,9 +198,9 @@ class Solver:
             return cell.rests_on
         if translation.unproven and not cell.verified:
             return f"{'、'.join(sorted(translation.unproven))} 的用法未经验证"
-        if not all(self._is_sorted(reference) for reference in translation.ordered):
-            return _UNSORTED
-        return _TEXT_AS_NUMBER if not cell.verified and self._is_typed(translation) else ""
+        unmet = (kind for kind, area in translation.conditions if not self._holds(kind, area))
+        about_texts = (Condition.OPERAND, Condition.NUMBER)
+        return next((kind.value for kind in unmet if not (cell.verified and kind in about_texts)), "")
 
     def _take(self, cell: FormulaCell, translation: Translation, answer: Answer | None) -> None:
         """Take over a result, unless something about it says that Excel's may be another."""
@@ -258,22 +261,23 @@ class Solver:
 
     # What the result of a formula hangs on
 
-    def _is_sorted(self, reference: Reference) -> bool:
+    def _holds(self, condition: Condition, reference: Reference) -> bool:
         values = [value for value in self._values(reference) if value is not None]
-        numbers = [value for value in values if isinstance(value, float)]
-        return len(numbers) == len(values) and numbers == sorted(numbers)
-
-    def _is_typed(self, translation: Translation) -> bool:
-        """Whether a text stands where a number is wanted, and Excel might read it as one."""
-        return any(self._texts(translation.numbers)) or any(
-            _DIGIT.search(text) is not None and not _PLAIN_NUMBER.fullmatch(text)
-            for text in self._texts(translation.operands)
-        )
-
-    def _texts(self, references: Iterable[Reference]) -> Iterator[str]:
-        for value in (value for reference in references for value in self._values(reference)):
-            if isinstance(value, str) and not isinstance(value, CellError):
-                yield value
+        texts = [value for value in values if isinstance(value, str) and not isinstance(value, CellError)]
+        match condition:
+            case Condition.SORTED:
+                numbers = [value for value in values if isinstance(value, float)]
+                return len(numbers) == reference.area.size and numbers == sorted(numbers)
+            case Condition.ERRORLESS:
+                return not any(isinstance(value, CellError) for value in values)
+            case Condition.PLAIN:
+                return not any(isinstance(value, bool) for value in values) and not any(
+                    map(_NUMBER.search, texts)
+                )
+            case Condition.NUMBER:
+                return all(text and is_plain(text) for text in texts)
+            case Condition.OPERAND:
+                return all(map(is_plain, texts))
 
     def _values(self, reference: Reference) -> Iterator[Cell]:
         sheet = self._grid.sheets[reference.sheet]

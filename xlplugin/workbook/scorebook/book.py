@@ -118,11 +118,10 @@ def score_book(
     before = _understood(grid.value, wanted, own, package.source)
     if before.value is None:
         return failed(*before.problems)
-    # A fact may itself be a formula, and its stored result may be old.
     result = recalculate(package, functions(own), grid.value)
     if result.value is None:
         return failed(*result.problems)
-    fresh = grid.value.with_values({change.place: change.new for change in result.value.changes})
+    fresh = result.value.grid
     sheet = _scored(fresh, find_forms(fresh)[0], before.value, package.source)
     if sheet.value is None:
         return failed(*result.problems, *sheet.problems)

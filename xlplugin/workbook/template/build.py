@@ -7,6 +7,7 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.functions.catalogue import functions
+from xlplugin.problem import has_errors
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.layout.layout import lay_out
 from xlplugin.workbook.layout.names import (
@@ -39,11 +40,11 @@ def build_template(loaded: LoadedRubric, filling: Filling | None = None, own: Pa
         The bytes of an ``.xlsx`` file.
 
     Raises:
-        ValueError: a formula of the sheets could not be calculated, which is a fault of the program.
+        ValueError: a custom function failed, which is a fault of the program.
     """
     package = packed(_authored(loaded, filling), f"{loaded.rubric.id}.xlsx")
     calculated = recalculate(package, functions(own))
-    if calculated.value is None or calculated.problems:
+    if calculated.value is None or has_errors(calculated.problems):
         raise ValueError("；".join(map(str, calculated.problems)))
     return calculated.value.package.to_bytes()
 
