@@ -65,7 +65,7 @@ _TURNED: Final = {
 @cache
 def _number() -> re.Pattern[str]:
     """A number; one of more digits than money has is an account or a telephone."""
-    return re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![,\d])|\d{1,15}(?!\d))(?:\.\d{1,12}(?!\d))?(?!\.\d)")
+    return re.compile(r"(?:\d{1,3}(?:,\d{3}){1,6}(?![,\d])|\d{1,15}(?!\d))(?:\.\d{1,12}(?!\d))?(?!\.\d)")
 
 
 @cache

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-_NUMBER: Final = r"(\d+(?:\.\d+)?)"
+_NUMBER: Final = r"(?<![\d.])(\d{1,9}(?:\.\d{1,9})?)(?!\d)"
 _TICKED: Final = "☑☒✔✓√■●◉▣✅"
 _OPEN: Final = "□☐○〇◯▢"
 _GRADE: Final = r"优秀|优|良好|良|中等|中|不合格|不及格|合格|及格|一般|较差|差"
