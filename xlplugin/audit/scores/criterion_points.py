@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 _NUMBER: Final = r"\d+(?:\.\d+)?"
-_BRACKETED: Final = rf"[（(]\s*(?:满分|共|计)?\s*({_NUMBER})\s*分\s*[）)]"
+_BRACKETED: Final = rf"[（(]\s*+(?:满分|共|计)?\s*({_NUMBER})\s*分\s*[）)]"
 _RANGE: Final = rf"(?:{_NUMBER}\s*+分?\s*+[-~－～—–至到]+\s*)?"
 _EARNED: Final = rf"(?:得|计|给|记|评|赋|满分为?|最高)\s*{_RANGE}({_NUMBER})\s*分|[×xX*＊]\s*({_NUMBER})\s*分"
 # Points that depend on something the text leaves open: shares of the weight, points for each, extra points.
