@@ -4,8 +4,8 @@ import pytest
 from docx import Document
 
 from xlplugin.form.form import Passage
-from xlplugin.form.narrative import read_narrative
 from xlplugin.problem import Source
+from xlplugin.workbook.forms.narrative import read_narrative
 
 
 def _codes(path: Path) -> list[str]:
