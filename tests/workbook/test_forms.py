@@ -1,5 +1,6 @@
 """An official form is found and read as it is: layouts, totals, header, tables, and what is refused."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,12 +19,15 @@ from tests.workbook.official_forms import (
     item_form,
     shenzhen_form,
 )
+from xlplugin.audit.audit import audit
+from xlplugin.audit.basis.case import Case
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Column, Form, FormKind
-from xlplugin.functions.cell import CellError
+from xlplugin.functions.cell import Cell, CellError
 from xlplugin.money import AmountUnit
+from xlplugin.problem import Problem
 from xlplugin.workbook.forms.finder import find_filing
-from xlplugin.workbook.grid.grid import CellView
+from xlplugin.workbook.grid.grid import CellView, SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
 
 SHARED = Path(__file__).parents[2] / ".." / "shared" / "forms"
@@ -487,3 +491,73 @@ def test_names_may_be_merged_repeated_or_given_once(naming: Naming, tmp_path: Pa
     other = filing_of(guangzhou_form(Shape(naming=naming)), tmp_path).form
     assert told(other) == told(merged)
     assert tree(other) == tree(merged)
+
+
+def _problems(*sheets: SheetGrid) -> list[Problem]:
+    return list(found(*sheets).problems)
+
+
+def test_merged_areas_that_lie_over_one_another_are_told_and_read_as_if_not_merged() -> None:
+    head, *body = (HEAD, *BODY)
+    sound = sheet_of((head, *body), "A2:A3")
+    torn = sheet_of((head, *body), "E2:E4 E3:F3 A2:A3")
+    turned = sheet_of((head, *body), "A2:A3 E3:F3 E2:E4")
+    assert told(form_of(torn)) == told(form_of(turned)) == told(form_of(sound))
+    for sheet in (torn, turned):
+        problem = next(each for each in _problems(sheet) if each.code == "merged-twice")
+        assert "E2:E4与E3:F3" in problem.message
+    assert not _problems(sound)
+
+
+def test_many_overlapping_areas_are_one_problem_with_the_first_places() -> None:
+    merged = " ".join(f"E{row}:E{row + 1} E{row + 1}:F{row + 1}" for row in range(20, 60, 2))
+    rows: list[list[Cell | CellView]] = [
+        [f"一{n}", None, None, None, f"名{n}", 1.0, "", 1.0] for n in range(80)
+    ]
+    problems = _problems(sheet_of((HEAD, *rows, BODY[-1]), merged))
+    assert [each.code for each in problems] == ["merged-twice"]
+    assert "等20处" in problems[0].message
+    assert problems[0].message.count("与") == 5
+
+
+def test_hidden_rows_and_columns_of_points_are_told() -> None:
+    sheet = sheet_of((HEAD, *BODY))
+    hidden = replace(sheet, hidden_rows=frozenset({3}), hidden_columns=frozenset({8, 9}))
+    assert told(form_of(hidden)) == told(form_of(sheet))
+    rows, columns = _problems(hidden)
+    assert (rows.code, columns.code) == ("form-rows-hidden", "form-columns-hidden")
+    assert "“预算执行”（第3行）" in rows.message
+    assert "“自评得分”（H列）" in columns.message
+    assert not _problems(replace(sheet, hidden_rows=frozenset({9}), hidden_columns=frozenset({9})))
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        CellView('=DISPIMG("ID_1",1)', '_xlfn.DISPIMG("ID_1",1)'),
+        CellView(CellError.NAME, 'DISPIMG("ID_1",1)'),
+        CellView('=_xlfn.DISPIMG("ID_1",1)'),
+        CellView(None, '_xlfn.IMAGE("https://x/2020年支出3万元.png")'),
+    ],
+)
+def test_a_picture_is_evidence_of_its_row_and_nobodys_words(picture: CellView) -> None:
+    head = (*HEAD, "佐证材料", None)
+    bodies = [[*row, None, None] for row in BODY]
+    bodies[0][9], bodies[1][10] = picture, picture
+    form = form_of(sheet_of((head, *bodies)))
+    assert [row.pictured for row in form.rows] == [True, True, False]
+    assert all(row.evidence.text == "" for row in form.rows)
+    filing = value_of(found(sheet_of((head, *bodies))))
+    assert filing.passages == ()
+    blamed = [each for each in audit(Case(filing)).findings if each.code == "evidence-missing"]
+    assert [each.indicator for each in blamed] == ["任务完成"]
+
+
+def test_a_picture_merged_over_rows_is_evidence_of_all_of_them_and_beside_a_title_hides_nothing() -> None:
+    picture = CellView('=DISPIMG("ID_1",1)', 'DISPIMG("ID_1",1)')
+    title: list[Cell | CellView] = ["部门整体支出绩效自评表", *[None] * 9, picture]
+    head = (*HEAD, "佐证材料")
+    bodies = [[*row, picture if number == 0 else None] for number, row in enumerate(BODY)]
+    form = form_of(sheet_of((title, head, *bodies), "J3:J5"))
+    assert form.title == "部门整体支出绩效自评表"
+    assert all(row.pictured for row in form.rows)

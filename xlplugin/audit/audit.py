@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
+from xlplugin.audit.basis.finding import Finding, readable
 from xlplugin.audit.basis.report import AuditReport
 from xlplugin.audit.goals import items, worded_goals
 from xlplugin.audit.scores import claims, entries, leftovers, reasons, totals, weights
@@ -44,7 +44,7 @@ def audit(case: Case) -> AuditReport:
     for finding in (finding for check in CHECKS for finding in check(case)):
         found.setdefault(_key(finding), finding)
     findings = sorted(found.values(), key=lambda each: _ORDER.index(each.severity))
-    return AuditReport(tuple(findings), summarise(case, findings))
+    return AuditReport(tuple(readable(findings)), summarise(case, findings))
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:
@@ -57,4 +57,4 @@ def with_problems(report: AuditReport, problems: tuple[Problem, ...]) -> AuditRe
     known = {each.problem for each in report.findings}
     more = [Finding(each) for each in dict.fromkeys(problems) if each not in known]
     findings = sorted((*more, *report.findings), key=lambda each: _ORDER.index(each.severity))
-    return replace(report, findings=tuple(findings))
+    return replace(report, findings=tuple(readable(findings)))

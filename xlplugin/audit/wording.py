@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.report import Graded, Summary
 from xlplugin.money import plain
 from xlplugin.problem import Severity, Source
+
+_MOST_PLACES: Final = 5
 
 
 class NamedTotal(NamedTuple):
@@ -107,4 +109,5 @@ def others_words(finding: Finding, book: str) -> str:
         here = other.sheet if other.file == book and other.cell else None
         words.append(other.cell if here and here == sheet and other.cell else place_words(other, book))
         sheet = here
-    return "、".join(words)
+    more = f"等{len(words)}处" if len(words) > _MOST_PLACES else ""
+    return "、".join(words[:_MOST_PLACES]) + more

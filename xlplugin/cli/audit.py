@@ -44,7 +44,7 @@ def _refusal(arguments: Namespace) -> Problem | None:
 def _narrative(report: Path | None) -> Checked[tuple[Passage, ...]]:
     if report is None:
         return Checked(())
-    from xlplugin.form.narrative import read_narrative  # noqa: PLC0415 - only where a report is named
+    from xlplugin.workbook.forms.narrative import read_narrative  # noqa: PLC0415 - only where a report is named
 
     return read_narrative(report)
 

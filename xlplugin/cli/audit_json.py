@@ -1,7 +1,7 @@
 """An audit as JSON, by the published contract: numbers are strings, absent is null."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.finding import Finding
@@ -11,6 +11,8 @@ from xlplugin.cli.score_json import found, number, scored_indicator
 from xlplugin.form.form import Row
 from xlplugin.problem import Problem
 
+_MOST_OTHERS: Final = 100
+
 
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
@@ -18,7 +20,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "arithmetic": finding.arithmetic or None,
         "points": number(finding.points),
         "indicator": finding.indicator or None,
-        "others": [str(each) for each in finding.others],
+        "others": [str(each) for each in finding.others[:_MOST_OTHERS]],
     }
 
 

@@ -77,6 +77,7 @@ class Quotient:
         relation: the sign between the two sides.
         result: the stated result, None where the text states none.
         name: the words just before it.
+        start: where it begins in its text.
     """
 
     words: str
@@ -85,3 +86,4 @@ class Quotient:
     relation: Bound
     result: Figure | None
     name: str
+    start: int

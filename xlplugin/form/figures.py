@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from xlplugin.form.figure import Bound, Figure, FigureKind
@@ -65,7 +65,7 @@ _TURNED: Final = {
 @cache
 def _number() -> re.Pattern[str]:
     """A number; one of more digits than money has is an account or a telephone."""
-    return re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![,\d])|\d{1,15}(?!\d))(?:\.\d{1,12}(?!\d))?(?!\.\d)")
+    return re.compile(r"(?:\d{1,3}(?:,\d{3}){1,6}(?![,\d])|\d{1,15}(?!\d))(?:\.\d{1,12}(?!\d))?(?!\.\d)")
 
 
 @cache
@@ -124,6 +124,12 @@ def _before() -> re.Pattern[str]:
 def _after() -> re.Pattern[str]:
     groups = "|".join(f"(?P<{bound.name}>{words})" for bound, words in _AFTER.items())
     return re.compile(rf"\s*(?:\)\s*)?(?:{groups})")
+
+
+@cache
+def _turned() -> re.Pattern[str]:
+    """The sign between a limit and what it limits, written the wrong way round: 90%≤执行率."""
+    return re.compile(r"\s*(>=|<=|[<>≤≥])")
 
 
 def flattened(text: str) -> str:
@@ -203,8 +209,8 @@ def _bound(flat: str, start: int, end: int, name: str) -> Bound:
     found = _before().search(flat[max(0, start - 8) : start]) or _after().match(flat, end)
     if found and found.lastgroup:
         return Bound[found.lastgroup]
-    sign = re.compile(r"\s*(>=|<=|[<>≤≥])").match(flat, end)
-    if sign and not name:
+    sign = None if name else _turned().match(flat, end)
+    if sign:
         return _TURNED[sign.group(1)]
     return Bound.EXACT
 
@@ -245,6 +251,7 @@ def _measured(unit: re.Match[str] | None, start: int) -> tuple[FigureKind, Decim
     return FigureKind.COUNT, ONE, written, unit.end()
 
 
+@lru_cache(maxsize=256)
 def figures(text: str) -> tuple[Figure, ...]:
     """The figures that a text states, in order; ``text[start:end]`` is each one's ``words``.
 

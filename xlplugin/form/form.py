@@ -63,6 +63,7 @@ class Row:
         reason: why points were lost, or what the score rests on.
         target: the year's goal (item forms).
         actual: what was reached (item forms).
+        pictured: whether a picture stands anywhere in its row: evidence, whatever the column is called.
         source: the cell of its name.
     """
 
@@ -83,6 +84,7 @@ class Row:
     evidence: Entry = NOTHING
     deduction: Entry = NOTHING
     others: tuple[FurtherScore, ...] = ()
+    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

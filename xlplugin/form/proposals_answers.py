@@ -14,6 +14,7 @@ from xlplugin.form.statement import Statement, squeezed
 _ANY: Final = "…"
 _PARTS: Final = "，,。；;！!？?\n"
 _FAR: Final = 60
+_CLAUSE: Final = 300
 _DOUBTFUL: Final = (
     r"未|没|不|尚|拟|计划|将|应|须|需|待|是否|如|若|部分|基本|个别|除|大多|逾|超|得满分|得\d|扣|否则|"
     r"正在|推动|推进|上年|去年"
@@ -31,9 +32,9 @@ def _spans(phrase: str, plain: str) -> Iterator[tuple[int, int]]:
 
 def _plainly(plain: str, start: int, end: int) -> bool:
     """Whether the rest of the clause neither denies, demands, foresees nor limits what the phrase says."""
-    first = max(plain.rfind(mark, 0, start) for mark in _PARTS) + 1
-    ends = [place for mark in _PARTS if (place := plain.find(mark, end)) >= 0]
-    last = min(ends, default=len(plain))
+    near, far = max(0, start - _CLAUSE), min(len(plain), end + _CLAUSE)
+    first = max(near, *(plain.rfind(mark, near, start) + 1 for mark in _PARTS))
+    last = min((place for mark in _PARTS if (place := plain.find(mark, end, far)) >= 0), default=far)
     rest = plain[first:start] + "|" + plain[end:last]
     return not re.search(_DOUBTFUL, rest) and not re.match(_BUT, plain[last : last + 6])
 

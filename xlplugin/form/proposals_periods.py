@@ -18,6 +18,8 @@ _NOT_REACHED: Final = Pattern(r"序时|目标|计划|应达|要求")
 _NUMBERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4}
 # Rates of single quarters add up to the year's; the last of accumulated ones is the year's.
 _YEARS_RATE: Final = Decimal("0.7")
+# The topic of all four rates stands no further before any of them.
+_FAR: Final = 1000
 
 
 def from_periods(statement: Statement, definition: FactDefinition, year: int) -> Iterator[Proposal]:
@@ -36,9 +38,10 @@ def _quarters(statement: Statement, definition: FactDefinition, year: int) -> It
     for figure in figures(statement.text):
         between, last = flat[last : figure.start], figure.end
         quarters = [each[1] for each in _QUARTER.finditer(between)]
-        before = flat[: figure.start]
-        other = of_another_year(before, year) or _NOT_REACHED.search(before)
+        before = flat[max(0, figure.start - _FAR) : figure.start]
         exact = figure.kind is FigureKind.PERCENT and figure.bound is Bound.EXACT
-        if exact and len(quarters) == 1 and _TOPIC.search(before) and not other:
+        if not exact or len(quarters) != 1 or not _TOPIC.search(before):
+            continue
+        if not of_another_year(before, year) and not _NOT_REACHED.search(before):
             member = _NUMBERS.get(quarters[0]) or int(quarters[0])
             yield proposal(definition, figure, statement, member=member)

@@ -10,7 +10,7 @@ from xlplugin.form.figures import flattened
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.proposals_words import fits, in_unit
 from xlplugin.form.quotients import quotients
-from xlplugin.form.statement import Statement, of_another_year, squeezed
+from xlplugin.form.statement import Statement, of_another_year, sentence_start, squeezed
 from xlplugin.money import ONE, ZERO, AmountUnit
 from xlplugin.rubric.model import Indicator
 from xlplugin.rules.base import walk
@@ -102,8 +102,10 @@ def from_quotients(
     flat = flattened(statement.text)
     for quotient in quotients(statement.text):
         pair, measure = _pair(quotient, indicator.weight), _measure(quotient, indicator, vocabulary)
-        before = flat[: max(0, statement.text.find(quotient.words))]
-        if pair is None or measure is None or measure.to is None or of_another_year(_last(before), year):
+        if pair is None or measure is None or measure.to is None:
+            continue
+        before = flat[sentence_start(flat, quotient.start) : quotient.start]
+        if of_another_year(before, year):
             continue
         unit = AmountUnit.YUAN if min(figure.value for figure in pair) >= _LARGE else AmountUnit.WAN
         both = (vocabulary[measure.of], vocabulary[measure.to])
@@ -111,8 +113,3 @@ def from_quotients(
         if whole and all(_of_kind(fact, figure) for fact, figure in zip(both, pair, strict=True)):
             for fact, figure in zip(both, pair, strict=True):
                 yield _proposal(fact, figure, statement, quotient.words, unit.value)
-
-
-def _last(before: str) -> str:
-    """The sentence that a quotient stands in, up to it."""
-    return before[max(before.rfind(end) for end in "。；;\n") + 1 :]

@@ -10,7 +10,7 @@ from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabula
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.form.figures import figures, flattened
 from xlplugin.form.proposal import Proposal
-from xlplugin.form.statement import Rank, Statement, of_another_year, squeezed
+from xlplugin.form.statement import Rank, Statement, of_another_year, sentence_start, squeezed
 from xlplugin.money import AmountUnit
 from xlplugin.rubric.model import Indicator
 
@@ -20,8 +20,6 @@ _KINDS: Final = {
     UnitKind.COUNT: FigureKind.COUNT,
 }
 _SAME_MEASURE: Final = ("人名位", "个项宗", "次", "例起件宗", "笔", "项个类件")
-_ENDS: Final = "。；;！!？?\n"
-_FAR: Final = 300
 _TOPIC: Final = 12
 _HARMLESS: Final = (
     r"(?:其中|截[至止]到?|(?:19|20)\d\d年?度?|\d{1,2}月份?|\d{1,2}日|年末|年底|期末|底|末|本年度?|当年度?|全年度?|"
@@ -70,18 +68,12 @@ def proposal(
 
 def _window(flat: str, place: int) -> str:
     """The sentence up to a place, with the one before it where that names the topic or this begins 其中."""
-    start = _sentence(flat, place)
-    before = _sentence(flat, max(0, start - 1))
+    start = sentence_start(flat, place)
+    before = sentence_start(flat, max(0, start - 1))
     topic = len(flat[before:start].strip()) <= _TOPIC
     if topic or flat[start:place].lstrip().startswith("其中"):
         start = before
     return squeezed(flat[start:place])
-
-
-def _sentence(flat: str, place: int) -> int:
-    """Where the sentence up to a place begins; of one without end its last part is enough."""
-    far = max(0, place - _FAR)
-    return max(far, *(flat.rfind(end, far, place) + 1 for end in _ENDS))
 
 
 def _named(clue: Clue, name: str) -> bool:

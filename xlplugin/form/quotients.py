@@ -187,7 +187,8 @@ def _stated(text: str, flat: str, run: Sequence[_Token], place: int) -> tuple[Qu
     relation, result = _result(run, written.after)
     start, end = run[place].start, result.end if result else run[written.after - 1].end
     name = name_before(flat, start)
-    return Quotient(text[start:end], reckoned.parts, reckoned.value, relation, result, name), written.after
+    stated = Quotient(text[start:end], reckoned.parts, reckoned.value, relation, result, name, start)
+    return stated, written.after
 
 
 def quotients(text: str) -> tuple[Quotient, ...]:

@@ -21,6 +21,8 @@ from xlplugin.rules.base import Rule, fact_ids
 
 _HEADING: Final = 24
 _QUOTED: Final = 8
+_FAR: Final = 300
+_ENDS: Final = "。；;！!？?\n"
 _YEAR: Final = r"((?:19|20)\d\d)年"
 _OTHER_YEAR: Final = r"上年|去年|上一年|前年|同期|往年|以前年度|明年|下年|下一年|次年|历年"
 _BLANKS: Final = str.maketrans("", "", " \t\u3000\xa0“”\"‘’'《》")
@@ -111,6 +113,12 @@ def _place(source: Source) -> str:
     if source.sheet is not None:
         return f"工作表“{source.sheet}”{source.cell or ''}"
     return f"报告第{source.line}段" if source.line else "报告"
+
+
+def sentence_start(text: str, place: int) -> int:
+    """Where the sentence up to a place begins; of one without end its last part is enough."""
+    far = max(0, place - _FAR)
+    return max(far, *(text.rfind(end, far, place) + 1 for end in _ENDS))
 
 
 def of_another_year(words: str, year: int) -> bool:

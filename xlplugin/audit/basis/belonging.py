@@ -1,35 +1,32 @@
 """Which findings are about which indicator."""
 
-from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.finding import Finding
 from xlplugin.form.form import Row
 from xlplugin.problem import Source
 
-_Rows: TypeAlias = tuple[Row, ...]
-
 
 class Belonging:
     """The rows that findings belong to: by cell and name, else by name, since two rows may share one name."""
 
     def __init__(self, case: Case) -> None:
-        self._named: dict[str, _Rows] = {}
+        self._named: dict[str, dict[int, Row]] = {}
         self._at: dict[Source, set[int]] = {}
         for row in case.form.rows:
             score = case.score(row)
             for name in {row.name, score.indicator.name if score else row.name}:
-                self._named[name] = (*self._named.get(name, ()), row)
+                self._named.setdefault(name, {})[row.row] = row
             for place in _cells(row):
                 self._at.setdefault(place, set()).add(row.row)
 
-    def rows(self, finding: Finding) -> _Rows:
+    def rows(self, finding: Finding) -> Sequence[Row]:
         """The rows a finding is about; none where it names no indicator."""
-        named = self._named.get(finding.indicator, ()) if finding.indicator else ()
+        named = self._named.get(finding.indicator, {}) if finding.indicator else {}
         place = finding.problem.source
         here = self._at.get(place, set()) if place else set()
-        return tuple(row for row in named if row.row in here) or named
+        return [named[number] for number in sorted(here) if number in named] or list(named.values())
 
 
 def _cells(row: Row) -> set[Source]:
@@ -50,8 +47,8 @@ def _cells(row: Row) -> set[Source]:
 def numbers_by_row(case: Case, findings: Iterable[Finding]) -> Mapping[int, tuple[int, ...]]:
     """The numbers, from 1, of the findings about each row, by the row's number on the sheet."""
     belonging = Belonging(case)
-    numbers: dict[int, tuple[int, ...]] = {}
+    numbers: dict[int, list[int]] = {}
     for number, finding in enumerate(findings, 1):
         for row in belonging.rows(finding):
-            numbers[row.row] = (*numbers.get(row.row, ()), number)
-    return numbers
+            numbers.setdefault(row.row, []).append(number)
+    return {row: tuple(those) for row, those in numbers.items()}

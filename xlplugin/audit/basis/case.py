@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from xlplugin.audit.basis.texts import Said
 from xlplugin.form.form import Filing, Form, Row
 from xlplugin.form.match import Match
 from xlplugin.form.proposal import Proposal
+from xlplugin.form.report_year import own_passages
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
 
 
@@ -32,6 +34,13 @@ class Case:
     def form(self) -> Form:
         """The form itself."""
         return self.filing.form
+
+    @cached_property
+    def texts(self) -> tuple[Said, ...]:
+        """What the filing says in words: the reasons in the form's order, then everything beside the form."""
+        reasons = (Said(row.reason.text, row.reason.source, row) for row in self.form.rows if row.reason.text)
+        beside = (Said(each.text, each.source) for each in own_passages(self.filing))
+        return (*reasons, *beside)
 
     @cached_property
     def _scores(self) -> dict[Row, tuple[IndicatorScore, IndicatorScore]]:

@@ -1,29 +1,20 @@
-"""What a filing says in words: the reasons, the cells beside the form, the report; and the figures in it."""
+"""A text of a filing with its figures, which are read once however many checks look at them."""
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
 from xlplugin.form.figure import Figure
 from xlplugin.form.figures import figures
 from xlplugin.form.form import Row
-from xlplugin.form.report_year import own_passages
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 
 _END: Final = Pattern(r"[。！？!?\n；;]")
 _LONGEST_QUOTE: Final = 40
-
-
-class Said(NamedTuple):
-    """A text with its place; ``row`` is the indicator whose reason it is, None where it is no reason."""
-
-    text: str
-    source: Source
-    row: Row | None = None
 
 
 class Sentence(NamedTuple):
@@ -33,31 +24,29 @@ class Sentence(NamedTuple):
     figures: tuple[Figure, ...]
 
 
-def said(case: Case) -> Iterator[Said]:
-    """The reasons in the form's order, then everything beside the form."""
-    for row in case.form.rows:
-        if row.reason.text:
-            yield Said(row.reason.text, row.reason.source, row)
-    for passage in own_passages(case.filing):
-        yield Said(passage.text, passage.source)
+@dataclass(frozen=True)
+class Said:
+    """A text with its place; ``row`` is the indicator whose reason it is, None where it is no reason."""
 
+    text: str
+    source: Source
+    row: Row | None = None
 
-@lru_cache(maxsize=4096)
-def figures_in(text: str) -> tuple[Figure, ...]:
-    """The figures of a text; several checks read the same texts."""
-    return figures(text) if any(letter.isdigit() for letter in text) else ()
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures that it states, in order."""
+        return figures(self.text)
 
-
-def sentences(text: str) -> Iterator[Sentence]:
-    """The sentences of a text that state figures, each with its own."""
-    stated, start, first = figures_in(text), 0, 0
-    for end in [*(found.end() for found in _END.finditer(text)), len(text)]:
-        last = first
-        while last < len(stated) and stated[last].start < end:
-            last += 1
-        if last > first:
-            yield Sentence(text[start:end], stated[first:last])
-        start, first = end, last
+    def sentences(self) -> Iterator[Sentence]:
+        """The sentences that state figures, each with its own."""
+        start = first = 0
+        for end in [*(found.end() for found in _END.finditer(self.text)), len(self.text)]:
+            last = first
+            while last < len(self.figures) and self.figures[last].start < end:
+                last += 1
+            if last > first:
+                yield Sentence(self.text[start:end], self.figures[first:last])
+            start, first = end, last
 
 
 def digits(figure: Figure) -> int:

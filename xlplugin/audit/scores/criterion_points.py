@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 _NUMBER: Final = r"\d+(?:\.\d+)?"
-_BRACKETED: Final = rf"[（(]\s*(?:满分|共|计)?\s*({_NUMBER})\s*分\s*[）)]"
-_RANGE: Final = rf"(?:{_NUMBER}\s*分?\s*[-~－～—–至到]+\s*)?"
+_BRACKETED: Final = rf"[（(]\s*+(?:满分|共|计)?\s*({_NUMBER})\s*分\s*[）)]"
+_RANGE: Final = rf"(?:{_NUMBER}\s*+分?\s*+[-~－～—–至到]+\s*)?"
 _EARNED: Final = rf"(?:得|计|给|记|评|赋|满分为?|最高)\s*{_RANGE}({_NUMBER})\s*分|[×xX*＊]\s*({_NUMBER})\s*分"
 # Points that depend on something the text leaves open: shares of the weight, points for each, extra points.
 _OPEN: Final = (
@@ -21,7 +21,7 @@ _OPEN: Final = (
 )
 _WITHOUT_NUMBER: Final = r"(?<!不)(?:得分|给分|计分|赋分|评分|打分|满分)"
 # 得满分 means the weight, whatever it is: the lower steps beside it say nothing of the full points.
-_FULL: Final = r"满分(?!\s*[为是]?\s*[（(]?\s*\d)"
+_FULL: Final = r"满分(?!\s*+[为是]?\s*+[（(]?\s*\d)"
 _ITEMS: Final = (
     r"(?:^|(?<=[\n；;。：:\s]))\d{1,2}[.．、](?!\d)",
     r"[①-⑳]",

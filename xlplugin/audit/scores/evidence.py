@@ -20,6 +20,10 @@ def _claims_points(row: Row) -> bool:
     return score is not None and score > ZERO
 
 
+def _shows_nothing(row: Row) -> bool:
+    return says_nothing(row.evidence) and not row.pictured
+
+
 def _one(row: Row) -> Finding:
     score = row.score.points or ZERO
     message = f"“{called(row)}”自评{plain(score)}分，没有填写佐证材料"
@@ -47,8 +51,8 @@ def evidence(case: Case) -> Iterator[Finding]:
     if Column.EVIDENCE not in case.form.columns:
         return
     claiming = [row for row in case.form.rows if _claims_points(row)]
-    lacking = [row for row in claiming if says_nothing(row.evidence)]
-    if len(lacking) > 1 and all(says_nothing(row.evidence) for row in case.form.rows):
+    lacking = [row for row in claiming if _shows_nothing(row)]
+    if len(lacking) > 1 and all(map(_shows_nothing, case.form.rows)):
         yield _all(lacking, lacking[0].evidence.source)
     elif len(lacking) > _MOST_TOLD:
         yield _several(lacking)

@@ -9,9 +9,10 @@ from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import called, listed, lost, says_nothing
 from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.making import Words, found
-from xlplugin.audit.basis.texts import excerpt, figures_in
+from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.entry import NOTHING
+from xlplugin.form.figures import figures
 from xlplugin.form.form import Row
 from xlplugin.money import MISSING, ZERO, plain
 from xlplugin.pattern import Pattern
@@ -88,7 +89,7 @@ def _subordinates(case: Case) -> Iterator[Finding]:
 def _rate_unstated(row: Row) -> Iterator[Finding]:
     """A reason without any figure where the standard has bands of a rate."""
     bands = len(list(_BAND.finditer(row.criterion.text)))
-    if bands < _FEWEST or says_nothing(row.reason) or not row.score.number or figures_in(row.reason.text):
+    if bands < _FEWEST or says_nothing(row.reason) or not row.score.number or figures(row.reason.text):
         return
     words = Words(
         f"“{called(row)}”按比率分档计分，说明没有写出比率或计算所用的数：“{excerpt(row.reason.text)}”",

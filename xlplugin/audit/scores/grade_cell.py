@@ -4,10 +4,12 @@
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-_NUMBER: Final = r"(\d+(?:\.\d+)?)"
+_NUMBER: Final = r"(?<![\d.])(\d{1,9}(?:\.\d{1,9})?)(?!\d)"
 _TICKED: Final = "☑☒✔✓√■●◉▣✅"
 _OPEN: Final = "□☐○〇◯▢"
 _GRADE: Final = r"优秀|优|良好|良|中等|中|不合格|不及格|合格|及格|一般|较差|差"
@@ -130,18 +132,18 @@ def read_grade(text: str) -> GradeCell:
 def _bounded(options: list[Option]) -> list[Option]:
     """Bands that print one side only (优≥90，良≥80) end where the next one begins."""
     printed = [option.limits for option in options if option.limits is not None]
-    lows = {each.low for each in printed if each.low is not None}
-    highs = {each.high for each in printed if each.high is not None}
+    lows = sorted({each.low for each in printed if each.low is not None})
+    highs = sorted({each.high for each in printed if each.high is not None})
     return [each._replace(limits=each.limits and _ended(each.limits, lows, highs)) for each in options]
 
 
-def _ended(band: Limits, lows: set[Decimal], highs: set[Decimal]) -> Limits:
+def _ended(band: Limits, lows: Sequence[Decimal], highs: Sequence[Decimal]) -> Limits:
     if band.high is None and band.low is not None:
-        above = [low for low in lows if low > band.low]
-        return band._replace(high=min(above, default=None), with_high=False)
+        above = bisect_right(lows, band.low)
+        return band._replace(high=lows[above] if above < len(lows) else None, with_high=False)
     if band.low is None and band.high is not None:
-        below = [high for high in highs if high < band.high]
-        return band._replace(low=max(below, default=None), with_low=not band.with_high)
+        below = bisect_left(highs, band.high)
+        return band._replace(low=highs[below - 1] if below else None, with_low=not band.with_high)
     return band
 
 

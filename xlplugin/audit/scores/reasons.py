@@ -23,7 +23,7 @@ from xlplugin.rules.completion import Completion
 from xlplugin.rules.judgement import Judgement
 
 _YEAR: Final = r"(?<!\d)((?:19|20)\d\d)\s*年"
-_TITLES: Final = r"《[^》]*》|[〔\[（(](?:19|20)\d\d[〕\]）)]|“[^”]*”"
+_TITLES: Final = r"《[^》]{0,99}》|[〔\[（(](?:19|20)\d\d[〕\]）)]|“[^”]{0,199}”"
 # What is put off or planned belongs to the year after.
 _PLANNED: Final = r"[延推顺][期迟后延]?[至到]|结转|下一?年|次年|明年|将|今后|预计|计划"
 _CLAUSE: Final = r"[，,。；;！!\n]"

@@ -1,9 +1,10 @@
 """Money: execution below 90 %, budgets adjusted in mid-year, more spent than there was; all unexplained."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple
+from functools import cache, partial
+from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import EARLY, LATER, Heading, Role, headings, is_total
@@ -33,6 +34,8 @@ _MONEY_SPENT: Final = r"支出|执行|支付|决算|使用|发生|采购"
 _NO_MONEY: Final = r"收入|数量|人数|个数|目标|面积|指标值"
 _LOW_FIX: Final = "请写明执行率低的原因和整改措施"
 _ADJUST_FIX: Final = "请写明调整的原因、文号和金额"
+_Explained: TypeAlias = Callable[[str], bool]
+"""Whether the form or the report gives a cause for what a topic names."""
 
 
 class _Plan(NamedTuple):
@@ -75,17 +78,17 @@ def _explained(case: Case, topic: str) -> bool:
     )
 
 
-def _low(case: Case, plan: _Plan) -> Iterator[Finding]:
+def _low(explained: _Explained, plan: _Plan) -> Iterator[Finding]:
     rate = plan.rate
-    if rate is not None and rate < _LEAST and not _explained(case, _SPENDING):
+    if rate is not None and rate < _LEAST and not explained(_SPENDING):
         message = f"“{plan.name}”执行率{percent(rate, 2)}，低于90%，没有说明原因"
         words = Words(message, _LOW_FIX, plan.quotient)
         yield found("execution-low", Severity.WARNING, words, plan.spent.source, others=[plan.planned.source])
 
 
-def _adjusted(case: Case, plan: _Plan) -> Iterator[Finding]:
+def _adjusted(explained: _Explained, plan: _Plan) -> Iterator[Finding]:
     early, later = plan.early.number if plan.early else None, plan.planned.number
-    if early is None or later is None or early == later or _explained(case, _ADJUSTING):
+    if early is None or later is None or early == later or explained(_ADJUSTING):
         return
     change = later - early - plan.carried
     if same(change, ZERO):
@@ -137,12 +140,12 @@ def _carried(plans: Sequence[_Plan]) -> Decimal:
     return max(sum(changes, ZERO), ZERO)
 
 
-def _block(case: Case) -> Iterator[Finding]:
+def _block(case: Case, explained: _Explained) -> Iterator[Finding]:
     plans = [_line(line) for line in case.form.budget]
     known = [plan for plan in plans if plan.planned.number is not None]
     for plan in known[:1]:
-        yield from _low(case, plan)
-        yield from _adjusted(case, plan._replace(carried=_carried(known[1:])))
+        yield from _low(explained, plan)
+        yield from _adjusted(explained, plan._replace(carried=_carried(known[1:])))
     yield from _overspent(known, "资金情况中")
 
 
@@ -177,7 +180,7 @@ def _table_plan(row: TableRow, columns: tuple[Heading, Heading, Heading | None])
     )
 
 
-def _table(case: Case, table: Table) -> Iterator[Finding]:
+def _table(table: Table, explained: _Explained) -> Iterator[Finding]:
     columns = _budget_columns(table)
     rows = [row for row in table.rows if len(row.cells) == len(table.columns)]
     if columns is None or not rows:
@@ -190,8 +193,8 @@ def _table(case: Case, table: Table) -> Iterator[Finding]:
     for plan in whole:
         carried = _carried([each for each in plans if each is not plan])
         named = plan._replace(name=f"{table.title}·{plan.name}", carried=carried)
-        yield from () if thrifty else _low(case, named)
-        yield from _adjusted(case, named)
+        yield from () if thrifty else _low(explained, named)
+        yield from _adjusted(explained, named)
 
 
 def _year_end(fact: Fact) -> Decimal | None:
@@ -210,11 +213,11 @@ def _rates(case: Case) -> Iterator[tuple[Row, Decimal, Source | None]]:
             yield from ((row, rate, fact.source) for fact, rate in stated[:1])
 
 
-def _scored(case: Case) -> Iterator[Finding]:
+def _scored(case: Case, explained: _Explained) -> Iterator[Finding]:
     """Rates that the facts of an indicator of execution state."""
     for row, rate, source in _rates(case):
-        explained = explains(row.reason.text, _SPENDING, about=True) or _explained(case, _SPENDING)
-        if rate < _LEAST and not explained:
+        said = explains(row.reason.text, _SPENDING, about=True) or explained(_SPENDING)
+        if rate < _LEAST and not said:
             message = f"“{called(row)}”全年执行率{percent(rate, 2)}，低于90%，没有说明原因"
             words = Words(message, _LOW_FIX, f"{percent(rate, 2)}<90%")
             yield found("execution-low", Severity.WARNING, words, source or row.source, indicator=row.name)
@@ -224,7 +227,8 @@ def check(case: Case) -> Iterator[Finding]:
     """What the money shows and nobody explains; nothing of a form that nobody has filled in."""
     if not filled(case.form):
         return
-    yield from _block(case)
+    explained = cache(partial(_explained, case))
+    yield from _block(case, explained)
     for table in case.filing.tables:
-        yield from _table(case, table)
-    yield from _scored(case)
+        yield from _table(table, explained)
+    yield from _scored(case, explained)

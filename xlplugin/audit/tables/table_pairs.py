@@ -19,10 +19,10 @@ from xlplugin.problem import Severity, Source
 _HALF: Final = Decimal("0.5")
 _YEAR: Final = Pattern(r"(?:19|20)\d{2}(?=\s*年|$)")
 _NOT_TOPIC: Final = Pattern(
-    r"(?:19|20)\d{2}年?度?|[（(].*?[）)]|附[件表]\d*[:：]?|\d+[.、]|年度|年初|预算|决算|支出|执行|情况|明细|统计|表|数据"
+    r"(?:19|20)\d{2}年?度?|[（(].{0,40}?[）)]|附[件表]\d*[:：]?|\d{1,3}[.、]|年度|年初|预算|决算|支出|执行|情况|明细|统计|表|数据"
 )
 _NO_TOPIC: Final = Pattern(r"(?:[Ss]heet|SHEET|工作表)?\d*")
-_BRACKETS: Final = Pattern(r"[（(].*?[）)]")
+_BRACKETS: Final = Pattern(r"[（(].{0,40}?[）)]")
 _DRAFT: Final = Pattern(r"申报|申请|建议|目标|控制数|上报")
 _SPENDING: Final = Pattern(r"支出|执行|决算")
 

@@ -1,16 +1,16 @@
 """Units mixed, percentages typed in different ways, words where a number belongs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
-from typing import Final
+from typing import Final, TypeAlias
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import Heading, Role, bare, headings
 from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.printed import number, writing
-from xlplugin.audit.basis.texts import Said, digits, figures_in, said
+from xlplugin.audit.basis.texts import Said, digits
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, kind_of
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.figure import Figure, FigureKind
@@ -37,6 +37,9 @@ _COUNTED: Final = Pattern(r"人数|户|数量|面积|个数|次数|项数|[（(]
 _PARTIAL: Final = Pattern(r"以上|以下|以内|左右|约|超过|不足|近|余|多|[>≥<≤～~]")
 
 
+_Stated: TypeAlias = Mapping[Decimal, tuple[Figure, Said]]
+
+
 class _Typing(Enum):
     """The ways in which people type a percentage."""
 
@@ -47,12 +50,13 @@ class _Typing(Enum):
 
 def check(case: Case) -> Iterator[Finding]:
     """Figures that cannot be compared as they were typed."""
-    texts = tuple(said(case))
+    units = {table.unit for table in case.filing.tables if table.unit is not None}
+    stated = {unit: _stated_in_another(case.texts, unit) for unit in units}
     for table in case.filing.tables:
         for column in headings(table):
             yield from _column(table, column)
         yield from _rows(table)
-        yield from _other_unit(table, texts)
+        yield from _other_unit(table, stated[table.unit] if table.unit else {})
 
 
 def _cells(table: Table, column: Heading) -> list[Entry]:
@@ -195,11 +199,13 @@ def _ratio(small: Entry, large: Entry) -> bool:
     return _LEAST <= abs(large.number / small.number) <= _MOST
 
 
-def _other_unit(table: Table, texts: Sequence[Said]) -> Iterator[Finding]:
+def _stated_in_another(texts: Sequence[Said], unit: AmountUnit) -> _Stated:
+    """The amounts that words give in another unit than a table's, by their number."""
+    return {figure.number: (figure, each) for each in texts for figure in _amounts(each, unit)}
+
+
+def _other_unit(table: Table, stated: _Stated) -> Iterator[Finding]:
     """The same digits in the table's unit and, in words, in the other one."""
-    if table.unit is None:
-        return
-    stated = {figure.number: (figure, each) for each in texts for figure in _amounts(each, table.unit)}
     for column in headings(table) if stated else ():
         for cell in _cells(table, column) if column.role in SUMMABLE else ():
             if cell.number and round_half_up(cell.number, 6) in stated:
@@ -214,7 +220,7 @@ def _other_unit(table: Table, texts: Sequence[Said]) -> Iterator[Finding]:
 
 def _amounts(text: Said, unit: AmountUnit) -> Iterator[Figure]:
     """The amounts of a text that are long enough to know again, in another unit than a table's."""
-    for figure in figures_in(text.text):
+    for figure in text.figures:
         other = figure.kind is FigureKind.AMOUNT and figure.worth != unit.in_yuan
         if other and digits(figure) >= _SURE_DIGITS:
             yield figure

@@ -7,7 +7,7 @@ from typing import Final
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.making import Words, found
-from xlplugin.audit.basis.texts import excerpt, said
+from xlplugin.audit.basis.texts import excerpt
 from xlplugin.audit.tables.table_pairs import table_pairs
 from xlplugin.audit.words.named_figures import named_figures, rounded_figures
 from xlplugin.audit.words.stated_sums import stated_sums
@@ -35,11 +35,10 @@ def check(case: Case) -> Iterator[Finding]:
     """Figures that contradict each other."""
     yield from _other_year(case)
     yield from table_pairs(case)
-    texts = tuple(said(case))
-    for text in texts:
+    for text in case.texts:
         yield from stated_sums(text)
-    yield from rounded_figures(texts)
-    yield from named_figures(texts, case)
+    yield from rounded_figures(case.texts)
+    yield from named_figures(case)
     yield from _facts(case)
     yield from _total(case)
 

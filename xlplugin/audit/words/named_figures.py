@@ -1,6 +1,5 @@
 """Budget figures that words give twice under one name; and one that is the rounding of another."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -10,7 +9,7 @@ from xlplugin.audit.basis.columns import Role, bare
 from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.printed import exactly
-from xlplugin.audit.basis.texts import Said, digits, figures_in
+from xlplugin.audit.basis.texts import Said, digits
 from xlplugin.audit.tables.table_pairs import Given, given
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.form.form import Form, FormKind
@@ -74,7 +73,7 @@ def _amounts(texts: Sequence[Said]) -> list[Named]:
     return [
         Named(figure.name, figure, text)
         for text in texts
-        for figure in figures_in(text.text)
+        for figure in text.figures
         if figure.kind is FigureKind.AMOUNT and figure.bound is Bound.EXACT and digits(figure) >= _SURE_DIGITS
     ]
 
@@ -110,7 +109,7 @@ def _rates(form: Form) -> frozenset[str]:
 def _named(texts: Sequence[Said], form: Form) -> Iterator[Named]:
     rates = _rates(form)
     for text in texts:
-        for figure in figures_in(text.text):
+        for figure in text.figures:
             name = _bare_name(figure.name)
             whole = (name in rates or _EXACT_NAME.fullmatch(name)) and figure.bound is Bound.EXACT
             other = whole and _OTHER_MATTER.search(_sentence_before(text, figure))
@@ -132,15 +131,15 @@ def _this_year(text: Said, figure: Figure, year: int | None) -> bool:
     return not _OTHER_TIME.search(before) and (year is None or years <= {year})
 
 
-def named_figures(texts: Sequence[Said], case: Case) -> Iterator[Finding]:
+def named_figures(case: Case) -> Iterator[Finding]:
     """Budget figures that words give twice, or words and a table, with two values."""
     by_name: dict[tuple[str, FigureKind], list[Named]] = {}
-    for each in _named(texts, case.form):
+    for each in _named(case.texts, case.form):
         by_name.setdefault((each.name, each.figure.kind), []).append(each)
     for same in by_name.values():
         if not _ambiguous(same):
             yield from _differing(same)
-    yield from _against_tables(texts, case)
+    yield from _against_tables(case)
 
 
 def _ambiguous(same: Sequence[Named]) -> bool:
@@ -167,28 +166,27 @@ def _differing(same: Sequence[Named]) -> Iterator[Finding]:
             return
 
 
-def _against_tables(texts: Sequence[Said], case: Case) -> Iterator[Finding]:
+def _against_tables(case: Case) -> Iterator[Finding]:
     """A whole that words name, 三公经费预算 or 三公经费支出, against its table's total."""
     tables = [
         each for table in case.filing.tables for each in given(table, case.form.year) if not each.key[1]
     ]
-    wholes: dict[tuple[str, Role], list[Given]] = {}
+    wholes: dict[str, list[Given]] = {}
     for each in tables:
-        if each.table.unit is not None:
-            wholes.setdefault((each.key[0], each.key[2]), []).append(each)
-    for (topic, role), known in wholes.items():
-        name = Pattern(rf"{re.escape(topic)}(?:{_ROLE_WORDS[role]})")
-        for text in texts:
-            for figure in figures_in(text.text) if topic in text.text else ():
-                if name.fullmatch(_bare_name(_unquoted(figure.name))) and _this_year(
-                    text, figure, case.form.year
-                ):
-                    yield from _against_table(text, figure, known)
+        for words in _ROLE_WORDS[each.key[2]] if each.table.unit is not None else ():
+            wholes.setdefault(f"{each.key[0]}{words}", []).append(each)
+    for text in case.texts if wholes else ():
+        for figure in text.figures:
+            known = wholes.get(_bare_name(_unquoted(figure.name)))
+            if known and _this_year(text, figure, case.form.year):
+                yield from _against_table(text, figure, known)
 
 
 _ROLE_WORDS: Final = {
-    Role.PLAN: "年初预算|预算|预算数|预算安排|预算总额|预算安排数",
-    Role.DONE: "实际支出|支出|支出数|支出决算|决算数|决算支出|实际支出数|实际采购金额",
+    Role.PLAN: ("年初预算", "预算", "预算数", "预算安排", "预算总额", "预算安排数"),
+    Role.DONE: (
+        *("实际支出", "支出", "支出数", "支出决算", "决算数", "决算支出", "实际支出数", "实际采购金额"),
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.printed import exactly
-from xlplugin.audit.basis.texts import Said, figures_in
+from xlplugin.audit.basis.texts import Said
 from xlplugin.audit.words.year_rates import EXECUTED, PART, Rate, stated_rates
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.money import ONE, ZERO, percent
@@ -62,7 +62,7 @@ def overspent(texts: Sequence[Said]) -> Iterator[Finding]:
 def _pair(text: Said) -> _Pair | None:
     amounts = [
         each
-        for each in figures_in(text.text)
+        for each in text.figures
         if each.kind is FigureKind.AMOUNT and each.bound is Bound.EXACT and not PART.search(each.name)
     ]
     budgets = [each for each in amounts if _BUDGET.fullmatch(each.name)]
@@ -101,7 +101,7 @@ def _reason(pair: _Pair) -> tuple[str, bool]:
     start = last + given.end()
     end = next((each.start() for each in _END.finditer(text, start)), len(text))
     amounts = [
-        each for each in figures_in(text) if each.kind is FigureKind.AMOUNT and start <= each.start < end
+        each for each in pair.text.figures if each.kind is FigureKind.AMOUNT and start <= each.start < end
     ]
     total = sum((each.value for each in amounts), ZERO)
     if not amounts or abs(total - pair.over) <= total * _ROUGH:

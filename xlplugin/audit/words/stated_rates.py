@@ -8,11 +8,11 @@ from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.claim import Compared, Standing, compared
 from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.making import Words, found
-from xlplugin.audit.basis.texts import figures_in
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.form.figure import Bound, Figure, FigureKind
-from xlplugin.form.statement import of_another_year, squeezed
+from xlplugin.form.figures import figures
+from xlplugin.form.statement import of_another_year, sentence_start, squeezed
 from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Severity
@@ -25,7 +25,7 @@ _HALF: Final = Decimal("0.5")
 _WHOLE: Final = Decimal(1_000_000)
 _SHORTEST: Final = 3
 _TELLING: Final = 4
-_SENTENCES: Final = "。；;\n"
+_NEAR: Final = 16
 _HARMLESS: Final = Pattern(
     r"(?:[我本该](?:局|单位|部门|中心|院|校|委|办)|(?:19|20)\d\d年度?|全年|本年度?|年度|部门|整体|综合|平均|实际|采购|的)*"
 )
@@ -80,14 +80,14 @@ def _unknown(measure: Measure, trial: IndicatorScore) -> bool:
 
 def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[_Stated]:
     text = claim.row.reason.text
-    for figure in figures_in(text):
+    for figure in figures(text):
         if figure.kind is not FigureKind.PERCENT or figure.bound is not Bound.EXACT:
             continue
-        start = max(text.rfind(end, 0, figure.start) for end in _SENTENCES) + 1
-        before = text[start : figure.start]
+        before = text[sentence_start(text, figure.start) : figure.start]
         other = of_another_year(squeezed(before), year) or _NOT_REACHED.search(before)
         name = squeezed(figure.name)
-        if not other and not _SCORED.match(text[figure.end :]) and any(_called(name, each) for each in names):
+        scored = _SCORED.match(text[figure.end : figure.end + _NEAR])
+        if not other and not scored and any(_called(name, each) for each in names):
             yield _Stated(figure, name)
 
 

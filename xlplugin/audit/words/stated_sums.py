@@ -9,7 +9,7 @@ from typing import Final
 from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.printed import Fit, compare, exactly
-from xlplugin.audit.basis.texts import Said, Sentence, figures_in, sentences
+from xlplugin.audit.basis.texts import Said, Sentence
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
@@ -35,7 +35,7 @@ _FEW: Final = 100
 
 def stated_sums(text: Said) -> Iterator[Finding]:
     """Every stated sum that its stated parts do not bear out."""
-    for sentence in sentences(text.text):
+    for sentence in text.sentences():
         yield from _adjusted(text, sentence)
         yield from _added(text, sentence)
         yield from _all_told(text, sentence)
@@ -79,7 +79,7 @@ def _all_told(text: Said, sentence: Sentence) -> Iterator[Finding]:
 
 def _among_them(text: Said) -> Iterator[Finding]:
     """A total and, after 其中 or 包括, its parts; what 其中 names need not be all of it."""
-    stated = figures_in(text.text)
+    stated = text.figures
     starts = [each.start for each in stated]
     markers = list(_PARTS.finditer(text.text)) if len(stated) > 1 else []
     limits = [*(each.start() for each in markers), len(text.text) + 1]

@@ -7,7 +7,7 @@ from typing import Final
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.making import Words, found
-from xlplugin.audit.basis.texts import Said, excerpt, said
+from xlplugin.audit.basis.texts import Said, excerpt
 from xlplugin.audit.scores.evidenced import evidenced
 from xlplugin.audit.words.overspending import overspent
 from xlplugin.audit.words.owned_problems import owned_problems
@@ -23,11 +23,10 @@ _CLOSE: Final = Decimal("0.01")
 
 def check(case: Case) -> Iterator[Finding]:
     """Statements that other statements or the claims themselves contradict."""
-    texts = tuple(said(case))
-    for text in texts:
+    for text in case.texts:
         yield from _quotients(text)
-    yield from overspent(texts)
-    yield from _rates(texts)
+    yield from overspent(case.texts)
+    yield from _rates(case.texts)
     yield from owned_problems(case)
     yield from evidenced(case)
 

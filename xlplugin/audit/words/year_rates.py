@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from xlplugin.audit.basis.texts import Said, figures_in
+from xlplugin.audit.basis.texts import Said
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.pattern import Pattern
 
@@ -29,7 +29,7 @@ def stated_rates(texts: Sequence[Said], name: Pattern) -> list[Rate]:
     return [
         Rate(figure, text)
         for text in texts
-        for figure in figures_in(text.text)
+        for figure in text.figures
         if figure.kind is FigureKind.PERCENT and figure.bound is Bound.EXACT
         if name.fullmatch(figure.name) and not PART.search(figure.name)
     ]

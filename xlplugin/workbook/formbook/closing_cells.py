@@ -17,7 +17,7 @@ from xlplugin.workbook.formbook.working_line import Closings, WorkingLine
 from xlplugin.workbook.formbook.written import Written
 
 _NUMBER: Final = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
-_ENDS: Final = re.compile(r"\s*(?:分|[。；;，,、）)\]】\s]*$)")
+_ENDS: Final = re.compile(r"\s*+(?:分|[。；;，,、）)\]】\s]*$)")
 """What may follow a number of points: 96分, （96）; not 96%, 2023年."""
 
 _Problems = tuple[Problem, ...]

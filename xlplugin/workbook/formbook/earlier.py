@@ -24,7 +24,9 @@ DRAFTED: Final = "写入的草稿"
 REVIEWED_CELL: Final = "表内核定"
 REVIEWED_WRITTEN: Final = "写入的核定"
 
-_REFERENCE: Final = Pattern(r"(?:'((?:[^']|'')+)'|([^\s'!(=,]+))!(\$?[A-Z]{1,3}\$?\d+)")
+_REFERENCE: Final = Pattern(
+    r"(?:'((?:[^']|''){1,31})'|(?<![^\s'!(=,])([^\s'!(=,]{1,31}))!(\$?[A-Z]{1,3}\$?\d{1,7})"
+)
 
 
 @dataclass(frozen=True, slots=True)

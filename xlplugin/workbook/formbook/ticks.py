@@ -24,7 +24,7 @@ def graded(text: str, grade: str, grades: Sequence[str]) -> str | None:
     names = "|".join(map(re.escape, sorted(grades, key=len, reverse=True)))
     if not text.strip():
         return grade
-    alone = re.fullmatch(rf"(\s*|.*[：:为是]\s*)({names})(\s*[级档等]?\s*)", text, re.DOTALL)
+    alone = re.fullmatch(rf"(\s*|.*[：:为是]\s*)({names})(\s*+[级档等]?\s*)", text, re.DOTALL)
     if alone is not None:
         return alone[1] + grade + alone[3]
     if grade not in text or sum(each in text for each in grades) < 2:  # noqa: PLR2004 - no choice to tick

@@ -14,6 +14,9 @@ from xlplugin.workbook.forms.parts import as_part
 from xlplugin.workbook.forms.passages import find_passages
 from xlplugin.workbook.forms.refusals import (
     form_in_parts,
+    hidden_columns,
+    hidden_rows,
+    merged_twice,
     no_form,
     no_rows,
     no_sheet,
@@ -82,10 +85,16 @@ def _filing(book: _Book, chosen: Candidate) -> Checked[Filing]:
     read = read_form(chosen.page, chosen.table, chosen.extent, chosen.leaves)
     tables, passages = _beside(book, chosen, read)
     form = as_part(read.form, chosen, book.candidates)
-    return Checked(Filing(form, tables, passages), tuple(_doubts(chosen, form)))
+    return Checked(Filing(form, tables, passages), tuple(_doubts(chosen, form, read.area)))
 
 
-def _doubts(chosen: Candidate, form: Form) -> Iterator[Problem]:
+def _doubts(chosen: Candidate, form: Form, area: Area) -> Iterator[Problem]:
+    """What a person should know of how the form was read; ``area`` is the rectangle that it fills."""
+    overlaps = [both for both in chosen.page.overlaps if both[0].top <= area.bottom]
+    if overlaps:
+        yield merged_twice(chosen, overlaps)
+    yield from hidden_rows(chosen, form)
+    yield from hidden_columns(chosen)
     if form.partial:
         yield form_in_parts(form)
     if chosen.table.rivals:

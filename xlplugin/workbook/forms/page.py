@@ -1,11 +1,15 @@
 """One worksheet as a reader sees it: what stands in a row, and which merged area covers a cell."""
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Source
 from xlplugin.workbook.grid.grid import BLANK, Area, CellView, SheetGrid, a1
+from xlplugin.workbook.grid.pictures import is_picture
 
 _UNSEEN: Final = ("\u200b", "\u200c", "\u200d", "\ufeff")
 """Characters without width: they are on many copied pages, and nobody sees them."""
@@ -13,6 +17,8 @@ _UNSEEN: Final = ("\u200b", "\u200c", "\u200d", "\ufeff")
 _ROWS_BEYOND: Final = 2
 _COLUMNS_BEYOND: Final = 40
 """How far beyond the last cell merged areas are kept: blank fields to fill in stand there."""
+
+_LEFT: Final = attrgetter("left")
 
 
 def is_blank(value: Cell) -> bool:
@@ -43,26 +49,30 @@ class Page(NamedTuple):
     """A worksheet with what merged areas hide left out.
 
     Attributes:
-        sheet: the worksheet.
+        sheet: the worksheet, pictures in its cells without what is stored as their text.
         file: the workbook's path, for sources.
         rows: for every row in which something stands, the columns of it, from the left.
-        areas: the merged area that covers a cell, for every cell that one covers.
+        areas: for every row the merged areas in it, from the left.
         last_row: the last row in which something stands; 0 on an empty sheet.
         last_column: the last column in which something stands; 0 on an empty sheet.
+        overlaps: the merged areas that lie over one another, two by two; they are read as if not merged.
+        pictured: the rows in which a picture stands.
         dates_from_1904: from which year the book counts its days.
     """
 
     sheet: SheetGrid
     file: str
     rows: Mapping[int, tuple[int, ...]]
-    areas: Mapping[tuple[int, int], Area]
+    areas: Mapping[int, Sequence[Area]]
     last_row: int
     last_column: int
+    overlaps: tuple[tuple[Area, Area], ...] = ()
+    pictured: frozenset[int] = frozenset()
     dates_from_1904: bool = False
 
     def area(self, row: int, column: int) -> Area:
         """The merged area that covers a cell; the cell alone where none does."""
-        return self.areas.get((row, column)) or Area(row, column, row, column)
+        return _covering(self.areas, row, column) or Area(row, column, row, column)
 
     def view(self, row: int, column: int) -> CellView:
         """What a reader sees at a cell: of a merged area its first cell."""
@@ -92,31 +102,65 @@ class Page(NamedTuple):
 def open_page(sheet: SheetGrid, file: str, *, dates_from_1904: bool = False, limit: int = 0) -> Page:
     """A worksheet, read as far as row ``limit`` (0: to its end)."""
     found: dict[int, list[int]] = {}
+    pictures: dict[tuple[int, int], CellView] = {}
     for (row, column), view in sheet.cells.items():
-        if (not limit or row <= limit) and (not is_blank(view.value) or view.formula):
+        if limit and row > limit:
+            continue
+        if is_picture(view):
+            pictures[(row, column)] = view._replace(value=None)
+        elif not is_blank(view.value) or view.formula:
             found.setdefault(row, []).append(column)
     edge = (max(found, default=0), max((max(columns) for columns in found.values()), default=0))
-    areas = _covering(sheet, *edge)
+    merged, overlaps = _apart(sheet.merged, edge[1] + _COLUMNS_BEYOND)
+    areas = _by_row(merged, edge[0] + _ROWS_BEYOND)
     rows = {}
     for row in sorted(found):
         seen = tuple(column for column in sorted(found[row]) if not _hidden(areas, row, column))
         if seen:
             rows[row] = seen
-    return Page(sheet, file, rows, areas, *edge, dates_from_1904)
+    if pictures:
+        sheet = replace(sheet, cells={**sheet.cells, **pictures})
+    shown = (_covering(areas, *place) or Area(*place, *place) for place in pictures)
+    pictured = frozenset(row for area in shown for row in range(area.top, area.bottom + 1))
+    return Page(sheet, file, rows, areas, *edge, overlaps, pictured, dates_from_1904)
 
 
-def _covering(sheet: SheetGrid, last_row: int, last_column: int) -> dict[tuple[int, int], Area]:
-    """The area of every covered cell; where areas overlap, which no sound sheet does, the first."""
-    covering: dict[tuple[int, int], Area] = {}
-    for area in sheet.merged:
-        columns = range(area.left, min(area.right, last_column + _COLUMNS_BEYOND) + 1)
-        for row in range(area.top, min(area.bottom, last_row + _ROWS_BEYOND) + 1):
-            for column in columns:
-                covering.setdefault((row, column), area)
-    return covering
+def _apart(merged: Iterable[Area], last_column: int) -> tuple[list[Area], tuple[tuple[Area, Area], ...]]:
+    """The merged areas that lie apart from all others, and two by two those that do not.
+
+    No sound sheet has areas that lie over one another, and nobody can say which of them is meant.
+    """
+    lowest: dict[int, Area] = {}
+    overlaps: dict[tuple[Area, Area], None] = {}
+    ordered = sorted(set(merged))
+    for area in ordered:
+        for column in range(area.left, min(area.right, last_column) + 1):
+            above = lowest.get(column)
+            if above is not None and above.bottom >= area.top:
+                overlaps[(above, area)] = None
+            if above is None or area.bottom > above.bottom:
+                lowest[column] = area
+    torn = {area for both in overlaps for area in both}
+    return [area for area in ordered if area not in torn], tuple(overlaps)
 
 
-def _hidden(areas: Mapping[tuple[int, int], Area], row: int, column: int) -> bool:
+def _by_row(merged: Iterable[Area], last_row: int) -> dict[int, list[Area]]:
+    """The areas in every row that one covers, from the left."""
+    rows: dict[int, list[Area]] = {}
+    for area in sorted(merged, key=_LEFT):
+        for row in range(area.top, min(area.bottom, last_row) + 1):
+            rows.setdefault(row, []).append(area)
+    return rows
+
+
+def _covering(areas: Mapping[int, Sequence[Area]], row: int, column: int) -> Area | None:
+    """The merged area that covers a cell, if any."""
+    beside = areas.get(row)
+    place = bisect_right(beside, column, key=_LEFT) if beside else 0
+    return beside[place - 1] if beside and place and beside[place - 1].right >= column else None
+
+
+def _hidden(areas: Mapping[int, Sequence[Area]], row: int, column: int) -> bool:
     """Whether a merged area that starts elsewhere hides the cell."""
-    area = areas.get((row, column))
+    area = _covering(areas, row, column)
     return area is not None and (area.top, area.left) != (row, column)

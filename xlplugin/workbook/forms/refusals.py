@@ -1,14 +1,20 @@
-"""Why no form, or not just one, could be read: what was looked for, what was seen, what to do."""
+"""Why no form, or not just one, could be read, and what in it nobody sees: what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from xlplugin.form.form import Column, Form
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.workbook.forms.candidates import Candidate
 from xlplugin.workbook.forms.page import squeezed
-from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.grid.grid import Area, BookGrid, column_letters
 
-_NAMES = {Column.WEIGHT: "分值（权重）", Column.SCORE: "自评得分"}
+_NAMES: Final = {Column.WEIGHT: "分值（权重）", Column.SCORE: "自评得分"}
+_MOST_NAMED: Final = 5
+_OF_POINTS: Final = (
+    *(Column.PRIMARY_WEIGHT, Column.SECONDARY_WEIGHT, Column.WEIGHT),
+    *(Column.SCORE, Column.REVIEWED, Column.DEDUCTION),
+)
 
 
 def _place(candidate: Candidate) -> Source:
@@ -87,3 +93,40 @@ def second_form_below(form: Candidate, row: int) -> Problem:
     fix = "请把每张评分表放在单独的工作表里"
     source = form.page.source(row, form.table.block.left)
     return Problem("second-form-below", Severity.WARNING, message, fix, source)
+
+
+def _named(names: Iterable[str]) -> str:
+    """The first few names, and of more how many there are."""
+    told = list(names)
+    return "、".join(told[:_MOST_NAMED]) + (f"等{len(told)}处" if len(told) > _MOST_NAMED else "")
+
+
+def merged_twice(form: Candidate, overlaps: Sequence[tuple[Area, Area]]) -> Problem:
+    """Merged areas lie over one another: what they hide, and whose it is, cannot be told."""
+    areas = _named(f"{one}与{other}" for one, other in overlaps)
+    message = f"合并单元格相互重叠：{areas}，这些单元格按没有合并读取，其中的内容可能读错"
+    fix = "请在 Excel 中取消这些单元格的合并，核对内容后重新合并"
+    first = overlaps[0][0]
+    return Problem("merged-twice", Severity.WARNING, message, fix, form.page.source(first.top, first.left))
+
+
+def hidden_rows(candidate: Candidate, form: Form) -> Iterator[Problem]:
+    """Indicators in hidden rows are read and counted like the others."""
+    hidden = [row for row in form.rows if row.row in candidate.page.sheet.hidden_rows]
+    if hidden:
+        names = _named(f"“{row.name}”（第{row.row}行）" for row in hidden)
+        message = f"有{len(hidden)}项指标所在的行被隐藏，仍已计入：{names}"
+        fix = "请取消隐藏后核对；确不适用的请删去该行"
+        yield Problem("form-rows-hidden", Severity.NOTICE, message, fix, hidden[0].source)
+
+
+def hidden_columns(candidate: Candidate) -> Iterator[Problem]:
+    """Weights and scores in hidden columns are read and counted like the others."""
+    page, table = candidate.page, candidate.table
+    columns = [(kind, table.columns[kind]) for kind in _OF_POINTS if kind in table.columns]
+    hidden = [(kind, column) for kind, column in columns if column in page.sheet.hidden_columns]
+    if hidden:
+        names = _named(f"“{kind.value}”（{column_letters(column)}列）" for kind, column in hidden)
+        message = f"有{len(hidden)}列被隐藏，其中的分值或得分仍已计入：{names}"
+        place = page.source(table.block.bottom, hidden[0][1])
+        yield Problem("form-columns-hidden", Severity.NOTICE, message, "请取消隐藏后核对", place)

@@ -52,6 +52,7 @@ class _Draft:
     secondary: Level
     others: tuple[FurtherScore, ...] = ()
     part: int = 0
+    pictured: bool = False
 
     def leaf(self) -> Leaf:
         """The finished indicator."""
@@ -74,6 +75,7 @@ class _Draft:
             evidence=of(Column.EVIDENCE, NOTHING),
             deduction=of(Column.DEDUCTION, NOTHING),
             others=self.others,
+            pictured=self.pictured,
         )
         return Leaf(row, self.primary, self.secondary)
 
@@ -185,7 +187,10 @@ class _RowReader:
             return
         self._enter_levels(row, area)
         others = self._others(row)
-        draft = _Draft(name, row, source, area, cells, self.primary, self.secondary, others)
+        pictured = row in self.page.pictured
+        draft = _Draft(
+            name, row, source, area, cells, self.primary, self.secondary, others, pictured=pictured
+        )
         self._add(draft, same=self._repeats_name(draft))
 
     def _is_filled(self, cells: dict[Column, Entry], weight: Entry) -> bool:
@@ -204,12 +209,15 @@ class _RowReader:
 
     def _carried_on(self, row: int, area: Area, cells: dict[Column, Entry]) -> None:
         """A row without a name of its own: a further part where it has points, else more words."""
-        last = self.drafts[-1]
+        last, pictured = self.drafts[-1], row in self.page.pictured
         if any(cells[kind].number is not None for kind in _POINTS if kind in cells):
-            draft = replace(last, row=row, area=area, cells=cells, others=self._others(row), part=0)
+            draft = replace(
+                last, row=row, area=area, cells=cells, others=self._others(row), part=0, pictured=pictured
+            )
             self._add(draft, same=True)
         elif self.extent.total is not None or not self.gap:
             _add_words(last, cells)
+            last.pictured = last.pictured or pictured
 
     def _add(self, draft: _Draft, *, same: bool) -> None:
         if same:

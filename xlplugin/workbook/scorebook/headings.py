@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Source
 from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid, a1
+from xlplugin.workbook.grid.pictures import is_picture
 
 
 def cell_text(cell: Cell) -> str:
@@ -37,8 +38,9 @@ class HeadedTable:
         return self.sheet.cell(row, column)
 
     def text(self, row: int, heading: str) -> str:
-        """The trimmed text of a row under a heading."""
-        return cell_text(self.view(row, heading).value)
+        """The trimmed text of a row under a heading; of a picture none."""
+        view = self.view(row, heading)
+        return "" if is_picture(view) else cell_text(view.value)
 
     def source(self, file: str, row: int, *headings: str) -> Source:
         """The place of a row's cell under the first of the headings that the table has."""
@@ -47,15 +49,17 @@ class HeadedTable:
 
 
 def _headed(sheet: SheetGrid, wanted: Sequence[str]) -> HeadedTable | None:
-    by_row: dict[int, dict[str, int]] = {}
-    for (row, column), view in sorted(sheet.cells.items()):
+    headings = frozenset(wanted)
+    by_row: dict[int, set[str]] = {}
+    for (row, _), view in sheet.cells.items():
         text = cell_text(view.value)
-        if text:
-            by_row.setdefault(row, {})[text] = column
-    for row, columns in by_row.items():
-        if all(heading in columns for heading in wanted):
-            return HeadedTable(sheet, columns, row + 1)
-    return None
+        if text in headings:
+            by_row.setdefault(row, set()).add(text)
+    first = min((row for row, found in by_row.items() if found == headings), default=None)
+    if first is None:
+        return None
+    texts = ((column, cell_text(view.value)) for (row, column), view in sheet.cells.items() if row == first)
+    return HeadedTable(sheet, {text: column for column, text in sorted(texts) if text}, first + 1)
 
 
 def find_tables(grid: BookGrid, *wanted: str) -> Iterator[HeadedTable]:

@@ -1,11 +1,12 @@
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from docx import Document
 
 from xlplugin.form.form import Passage
-from xlplugin.form.narrative import read_narrative
 from xlplugin.problem import Source
+from xlplugin.workbook.forms.narrative import read_narrative
 
 
 def _codes(path: Path) -> list[str]:
@@ -57,6 +58,45 @@ def test_a_word_document_gives_its_paragraphs_by_number_without_its_tables(tmp_p
 def test_what_cannot_be_read_is_a_problem(tmp_path: Path, name: str, content: bytes, code: str) -> None:
     (tmp_path / name).write_bytes(content)
     assert _codes(tmp_path / name) == [code]
+
+
+def _document(path: Path, body: bytes, kind: int = ZIP_DEFLATED) -> Path:
+    """A Word document with this XML in its body."""
+    words = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    with ZipFile(path, "w", kind) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(
+            "word/document.xml",
+            b'<w:document xmlns:w="%b"><w:body>%b</w:body></w:document>' % (words, body),
+        )
+    return path
+
+
+def test_a_word_documents_breaks_and_tabs_are_kept_and_what_was_struck_out_is_not(tmp_path: Path) -> None:
+    words = (
+        "<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/></w:r>"
+        "<w:ins><w:r><w:t>新</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>"
+        "<w:sdt><w:sdtContent><w:p><w:r><w:t>目录</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    found = read_narrative(_document(tmp_path / "报告.docx", words.encode())).value
+    assert found == (Passage("甲\t乙\n新", Source("报告.docx", line=1)),)
+
+
+def test_a_word_document_that_unpacks_to_far_more_than_it_is_is_refused(tmp_path: Path) -> None:
+    path = _document(tmp_path / "报告.docx", b"<w:p/>" * 3_000_000)
+    assert _codes(path) == ["narrative-unsafe"]
+
+
+def test_a_word_document_of_too_much_text_is_refused(tmp_path: Path) -> None:
+    noise = b"".join(b"<w:p>%064x</w:p>" % (place * 7919**9) for place in range(900_000))
+    path = _document(tmp_path / "报告.docx", noise)
+    assert path.stat().st_size < 20_000_000
+    assert _codes(path) == ["narrative-size"]
+
+
+def test_entities_of_a_word_document_are_never_unfolded(tmp_path: Path) -> None:
+    path = _document(tmp_path / "报告.docx", b"<w:p><w:r><w:t>&f;</w:t></w:r></w:p>")
+    assert _codes(path) == ["narrative-damaged"]
 
 
 def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
