@@ -50,8 +50,9 @@ def assert_same(live: BookGrid, file: BookGrid) -> None:
     for ours, theirs in zip(live.sheets, file.sheets, strict=True):
         assert told(ours) == told(theirs)
         assert sorted(ours.merged) == sorted(theirs.merged)
-        assert ours.hidden_rows == theirs.hidden_rows & set(range(ours.row_count + 1))
-        assert ours.hidden_columns == theirs.hidden_columns & set(range(ours.column_count + 1))
+        rows, columns = ({place[axis] for place in ours.cells} for axis in (0, 1))
+        assert ours.hidden_rows & rows == theirs.hidden_rows & rows
+        assert ours.hidden_columns & columns == theirs.hidden_columns & columns
         assert ours.visible == theirs.visible
 
 

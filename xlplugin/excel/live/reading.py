@@ -108,7 +108,7 @@ def _cells(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], CellView]:
     inside = {place for array in arrays for place in array.cells()[1:]}
     corners = {(array.top, array.left): array for array in arrays}
     formats = formats_of(sheet, area)
-    return {
+    views = {
         place: CellView(
             value,
             None if place in inside else formulas.get(place),
@@ -116,6 +116,9 @@ def _cells(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], CellView]:
             array=corners.get(place),
         )
         for place, value in values.items()
+    }
+    return {
+        place: view for place, view in views.items() if view.value is not None or view.formula is not None
     }
 
 

@@ -8,7 +8,7 @@ from xlplugin.workbook.edit.edits import Result
 from xlplugin.workbook.edit.scan import scan_sheet
 from xlplugin.workbook.edit.splice import spliced
 from xlplugin.workbook.file.archive import stored_archive
-from xlplugin.workbook.file.contents import part_source, read_contents
+from xlplugin.workbook.file.contents import read_contents
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import malformed
 from xlplugin.workbook.grid.formulas import engine_text
@@ -33,8 +33,8 @@ def engine_copy(package: Package, grid: BookGrid, functions: frozenset[str]) -> 
     if contents.value is None:
         return failed(*contents.problems)
     sheet_parts = {sheet.part for sheet in contents.value.sheets}
-    needed = {name for name in package.parts if name.endswith(_NEEDED)} | sheet_parts
-    parts = {name: part.data for name, part in package.parts.items() if name in needed}
+    needed = [name for name in package.parts if name.endswith(_NEEDED) or name in sheet_parts]
+    parts = {name: package.xml(name).value or b"" for name in needed}
     for sheet in contents.value.sheets:
         cells = grid.sheet(sheet.name)
         changes = _changes(cells, functions) if cells else {}
@@ -42,7 +42,7 @@ def engine_copy(package: Package, grid: BookGrid, functions: frozenset[str]) -> 
             xml = parts[sheet.part]
             scan = scan_sheet(xml, changes)
             if scan is None:
-                return failed(malformed(part_source(package, sheet.part)))
+                return failed(malformed(package.part_source(sheet.part)))
             parts[sheet.part] = spliced(xml, scan, changes)
     return Checked(stored_archive(tuple(parts.items())))
 
@@ -55,7 +55,7 @@ def _changes(sheet: SheetGrid, functions: frozenset[str]) -> Mapping[tuple[int, 
         text = engine_text(cell.formula, functions)
         if text != cell.formula:
             changes[place] = FormulaText(text, alone=cell.array is None)
-        for inside in cell.array.cells() if cell.array else ():
-            if inside != place and inside in sheet.cells:
+        for inside in sheet.cells_in(cell.array) if cell.array else ():
+            if inside != place:
                 changes[inside] = Result(None)
     return changes

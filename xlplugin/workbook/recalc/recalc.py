@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Checked, failed
@@ -10,12 +10,15 @@ from xlplugin.workbook.edit.edits import CellEdit, Result
 from xlplugin.workbook.edit.stored import same_value
 from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.grid.grid import BookGrid, Place
+from xlplugin.workbook.grid.grid import Area, BookGrid, Place, SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.engine import Engine, RegisteredFunction, load_engine
 from xlplugin.workbook.recalc.enginecopy import engine_copy
 from xlplugin.workbook.recalc.solver import Solver, stored_value
 from xlplugin.workbook.recalc.tables import read_tables
+
+_MOST_BLANK: Final = 65_536
+"""An array formula over more cells has results only where the sheet mentions any."""
 
 
 class Change(NamedTuple):
@@ -94,12 +97,17 @@ def _changes(engine: Engine, grid: BookGrid, solver: Solver) -> Iterator[Change]
     for place, view in solver.formulas.items():
         if place in solver.unsolved:
             continue
-        cells = view.array.cells() if view.array is not None else [(place.row, place.column)]
-        for row, column in cells:
+        sheet = grid.sheet(place.sheet)
+        inside = _inside(view.array, sheet) if view.array is not None and sheet is not None else ()
+        for row, column in sorted({(place.row, place.column), *inside}):
             cell = Place(place.sheet, row, column)
             old, new = stored_value(grid, cell), engine.value(cell)
             if not same_value(old, new):
                 yield Change(cell, old, new, view.formula or "")
+
+
+def _inside(area: Area, sheet: SheetGrid) -> Iterable[tuple[int, int]]:
+    return area.cells() if area.size <= _MOST_BLANK else sheet.cells_in(area)
 
 
 def _written(package: Package, changes: tuple[Change, ...]) -> Checked[Package]:

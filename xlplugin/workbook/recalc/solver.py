@@ -94,8 +94,9 @@ class Solver:
         self.unsolved.update(broken)
         for place in broken:
             area = self.formulas[place].array
-            cells = area.cells() if area is not None else [(place.row, place.column)]
-            for row, column in cells:
+            sheet = self._grid.sheet(place.sheet)
+            inside = sheet.cells_in(area) if area is not None and sheet is not None else ()
+            for row, column in {(place.row, place.column), *inside}:
                 cell = Place(place.sheet, row, column)
                 self._engine.pin(cell, stored_value(self._grid, cell))
 

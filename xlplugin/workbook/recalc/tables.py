@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xlplugin.workbook.file.contents import SheetPart, parse_part, read_contents, read_relationships
+from xlplugin.workbook.file.contents import SheetPart, read_contents, read_relationships
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.file.xmlpart import child, children
 from xlplugin.workbook.file.xstring import decode_xstring
 from xlplugin.workbook.grid.grid import Area, parse_area
 
@@ -37,18 +36,18 @@ def _tables(package: Package, sheet: SheetPart) -> Iterator[Table]:
 
 
 def _table(package: Package, part: str, sheet: str) -> Table | None:
-    root = parse_part(package, part).value
-    area = parse_area(root.get("ref") or "") if root is not None else None
-    columns = child(root, "tableColumns") if root is not None else None
+    root = package.outline(part, 3).value
+    area = parse_area(root.attributes.get("ref", "")) if root is not None else None
+    columns = root.child("tableColumns") if root is not None else None
     if root is None or area is None or columns is None:
         return None
     return Table(
-        name=root.get("displayName") or root.get("name") or "",
+        name=root.attributes.get("displayName") or root.attributes.get("name", ""),
         sheet=sheet,
         area=area,
         headings=tuple(
-            decode_xstring(column.get("name") or "") for column in children(columns, "tableColumn")
+            decode_xstring(column.attributes.get("name", "")) for column in columns.each("tableColumn")
         ),
-        has_header=root.get("headerRowCount", "1") != "0",
-        has_totals=root.get("totalsRowCount", "0") != "0",
+        has_header=root.attributes.get("headerRowCount", "1") != "0",
+        has_totals=root.attributes.get("totalsRowCount", "0") != "0",
     )
