@@ -26,6 +26,7 @@ from xlplugin.workbook.grid.grid import (
     Lines,
     SheetGrid,
     a1,
+    on_sheet,
     parse_a1,
     parse_area,
 )
@@ -226,7 +227,7 @@ class _SheetReader:
         self._most = most
         self._masters: dict[str, _SharedFormula] = {}
         self._styles: dict[str | None, tuple[int, str]] = {}
-        self._views: dict[tuple[str | None, str | None, str], CellView] = {}
+        self._views: dict[tuple[str, str | None, str | None], CellView] = {}
         self._columns: dict[str, int] = {}
         self._depth = 0
         self._in_data = False
@@ -247,14 +248,14 @@ class _SheetReader:
         self._depth += 1
         if not self._in_data:
             self._start_outside(local_name(name), attributes)
+        elif self._depth >= _IN_CELL:
+            if self._cell is not None:
+                self._start_inside(local_name(name), attributes)
         elif self._depth == _CELL:
             if local_name(name) == "c":
                 self._start_cell(attributes)
-        elif self._depth == _ROW:
-            if local_name(name) == "row":
-                self._start_row(attributes)
-        elif self._cell is not None:
-            self._start_inside(local_name(name), attributes)
+        elif local_name(name) == "row":
+            self._start_row(attributes)
 
     def end(self, name: str) -> None:
         """An element closes."""
@@ -289,7 +290,7 @@ class _SheetReader:
         """A row or cell without an address follows the one before."""
         written = index_of(attributes.get("r"))
         self._row = self._row + 1 if written is None else written
-        self._row_text = str(self._row)
+        self._row_text = str(self._row) if self._row <= LAST_ROW else "?"
         self._written, self._steps = "", 0
         if "hidden" in attributes and is_true(attributes["hidden"]) and self._row <= LAST_ROW:
             follows = bool(self.hidden_rows) and self.hidden_rows[-1][1] == self._row - 1
@@ -307,13 +308,12 @@ class _SheetReader:
 
     def _start_inside(self, name: str, attributes: dict[str, str]) -> None:
         if self._depth == _IN_CELL:
-            match name:
-                case "v":
-                    self._text = ""
-                case "f":
-                    self._formula, self._text = attributes, ""
-                case "is":
-                    self._inline = ""
+            if name == "v":
+                self._text = ""
+            elif name == "f":
+                self._formula, self._text = attributes, ""
+            elif name == "is":
+                self._inline = ""
         elif name == "rPh":
             self._unread += 1
         elif name == "t" and self._inline is not None and not self._unread:
@@ -335,9 +335,12 @@ class _SheetReader:
     def _end_cell(self, attributes: dict[str, str]) -> None:
         if self._value is None and self._formula is None and self._inline is None:
             return
-        place = self._place()
-        if place is None:
+        column = self._columns.get(self._written.removesuffix(self._row_text))
+        if column is None or self._steps:
+            column = self._column()
+        if column is None:
             return
+        place = (self._row, column)
         view = self._view(place, attributes)
         if view.value is None and view.formula is None:
             return
@@ -346,36 +349,36 @@ class _SheetReader:
             self.is_over = True
             raise expat.ExpatError
 
-    def _place(self) -> tuple[int, int] | None:
-        column = self._column(self._written) if self._written else 0
-        if column is None or not (1 <= self._row <= LAST_ROW and 1 <= column + self._steps <= LAST_COLUMN):
-            self._refuse(self._written or f"第{self._row}行", "单元格地址有误")
-            return None
-        return self._row, column + self._steps
-
-    def _column(self, written: str) -> int | None:
-        letters = written.removesuffix(self._row_text)
-        column = self._columns.get(letters)
-        if column is None:
-            place = parse_a1(written)
-            if place is None or place[0] != self._row:
-                return None
-            column = self._columns[letters] = place[1]
-        return column
+    def _column(self) -> int | None:
+        """The column of the cell; what a row's cells are called is the same in the next, but for the row."""
+        column = 0
+        if self._written:
+            place = parse_a1(self._written)
+            if place is not None and place[0] == self._row:
+                column = self._columns[self._written.removesuffix(self._row_text)] = place[1]
+            else:
+                column = LAST_COLUMN + 1
+        column += self._steps
+        if on_sheet(self._row, column):
+            return column
+        self._refuse(self._written or f"第{self._row}行", "单元格地址有误")
+        return None
 
     def _view(self, place: tuple[int, int], attributes: dict[str, str]) -> CellView:
         kind, written = attributes.get("t"), attributes.get("s")
+        style, number_format = self._styles.get(written) or self._style(written)
         if self._formula is not None:
-            style, number_format = self._style(written)
             area = parse_area(self._formula.get("ref", "")) if self._formula.get("t") == "array" else None
             formula = self._formula_at(place, self._formula)
             return CellView(self._content(place, kind), formula, number_format, style, area)
-        known = (kind, written, self._value or "")
-        view = self._views.get(known) if self._inline is None else None
+        if kind is None or self._inline is not None:
+            return CellView(self._content(place, kind), None, number_format, style)
+        # Words come back in many cells; numbers rarely do.
+        known = (kind, written, self._value)
+        view = self._views.get(known)
         if view is None:
-            style, number_format = self._style(written)
             view = CellView(self._content(place, kind), None, number_format, style)
-            if view.value is not None and self._inline is None and len(self._views) < _KNOWN_VIEWS:
+            if view.value is not None and len(self._views) < _KNOWN_VIEWS:
                 self._views[known] = view
         return view
 

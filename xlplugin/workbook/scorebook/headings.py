@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Source
-from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid, a1
+from xlplugin.workbook.grid.grid import LAST_COLUMN, Area, BookGrid, CellView, SheetGrid, a1
 
 
 def cell_text(cell: Cell) -> str:
@@ -47,15 +47,19 @@ class HeadedTable:
 
 
 def _headed(sheet: SheetGrid, wanted: Sequence[str]) -> HeadedTable | None:
-    by_row: dict[int, dict[str, int]] = {}
-    for (row, column), view in sorted(sheet.cells.items()):
-        text = cell_text(view.value)
-        if text:
-            by_row.setdefault(row, {})[text] = column
-    for row, columns in by_row.items():
-        if all(heading in columns for heading in wanted):
-            return HeadedTable(sheet, columns, row + 1)
-    return None
+    found: dict[int, set[str]] = {}
+    for (row, _), view in sheet.cells.items():
+        value = view[0]
+        # A book may have a million cells: the cheapest question comes first.
+        if type(value) is str and (text := value.strip()) in wanted:
+            found.setdefault(row, set()).add(text)
+    rows = (row for row, texts in found.items() if texts.issuperset(wanted))
+    row = min(rows, default=None)
+    if row is None:
+        return None
+    places = sheet.cells_in(Area(row, 1, row, LAST_COLUMN))
+    texts = {cell_text(sheet.cell(*place).value): place[1] for place in places}
+    return HeadedTable(sheet, {text: column for text, column in texts.items() if text}, row + 1)
 
 
 def find_tables(grid: BookGrid, *wanted: str) -> Iterator[HeadedTable]:
