@@ -33,7 +33,7 @@ def _recalculated(arguments: Namespace) -> Checked[Recalculation]:
     if unknown:
         return failed(*package.problems, *unknown)
     result = recalculate(package.value, functions(arguments.rubrics), grid.value)
-    return Checked(result.value, (*package.problems, *result.problems))
+    return Checked(result.value, (*package.problems, *grid.problems, *result.problems))
 
 
 def run(arguments: Namespace) -> Exit:

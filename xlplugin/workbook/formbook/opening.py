@@ -93,7 +93,7 @@ def open_form(package: Package, asked: Asked = Asked(), grid: BookGrid | None = 
     opened = understand(grid, str(package.path), asked)
     own = opened.value.case.form.sheet if opened.value else None
     relevant = (each for each in problems if own and each.source and each.source.sheet == own)
-    return Checked(opened.value, (*relevant, *opened.problems))
+    return Checked(opened.value, (*stored.problems, *relevant, *opened.problems))
 
 
 def understand(grid: BookGrid, file: str, asked: Asked = Asked()) -> Checked[OpenedForm]:

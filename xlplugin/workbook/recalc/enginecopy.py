@@ -1,6 +1,8 @@
 """The copy of a workbook that is given to the calculation engine; it never reaches the disk."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from xlplugin.problem import Checked, failed
 from xlplugin.workbook.edit.cellxml import Change, FormulaText
@@ -15,6 +17,9 @@ from xlplugin.workbook.grid.formulas import engine_text
 from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
 
 _NEEDED = (".xml", ".rels")
+_STRICT: Final = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_TRANSITIONAL: Final = rb"http://schemas.openxmlformats.org/\1/2006/"
+"""The engine knows the names of Strict Open XML not at all."""
 
 
 def engine_copy(package: Package, grid: BookGrid, functions: frozenset[str]) -> Checked[bytes]:
@@ -44,7 +49,9 @@ def engine_copy(package: Package, grid: BookGrid, functions: frozenset[str]) -> 
             if scan is None:
                 return failed(malformed(package.part_source(sheet.part)))
             parts[sheet.part] = spliced(xml, scan, changes)
-    return Checked(stored_archive(tuple(parts.items())))
+    return Checked(
+        stored_archive(tuple((name, _STRICT.sub(_TRANSITIONAL, xml)) for name, xml in parts.items()))
+    )
 
 
 def _changes(sheet: SheetGrid, functions: frozenset[str]) -> Mapping[tuple[int, int], Change]:

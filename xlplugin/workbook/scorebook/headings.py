@@ -53,13 +53,13 @@ def _headed(sheet: SheetGrid, wanted: Sequence[str]) -> HeadedTable | None:
         # A book may have a million cells: the cheapest question comes first.
         if type(value) is str and (text := value.strip()) in wanted:
             found.setdefault(row, set()).add(text)
-    rows = (row for row, texts in found.items() if texts.issuperset(wanted))
-    row = min(rows, default=None)
-    if row is None:
+    rows = [row for row, texts in found.items() if texts.issuperset(wanted)]
+    if not rows:
         return None
-    places = sheet.cells_in(Area(row, 1, row, LAST_COLUMN))
-    texts = {cell_text(sheet.cell(*place).value): place[1] for place in places}
-    return HeadedTable(sheet, {text: column for text, column in texts.items() if text}, row + 1)
+    head = min(rows)
+    places = sheet.cells_in(Area(head, 1, head, LAST_COLUMN))
+    columns = {cell_text(sheet.cell(*place).value): place[1] for place in places}
+    return HeadedTable(sheet, {text: column for text, column in columns.items() if text}, head + 1)
 
 
 def find_tables(grid: BookGrid, *wanted: str) -> Iterator[HeadedTable]:
