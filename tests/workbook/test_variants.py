@@ -137,7 +137,7 @@ def test_tabs_that_lead_nowhere_are_mentioned_once(tmp_path: Path) -> None:
 
 
 def test_a_package_of_something_else_is_no_workbook(tmp_path: Path) -> None:
-    other = by_another_name(RICH_PARTS) | {"xl/book 1.xml": b"<document/>"}
+    other = {**by_another_name(RICH_PARTS), "xl/book 1.xml": b"<document/>"}
     path = tmp_path / "书.xlsx"
     path.write_bytes(archive(other))
     assert codes(open_package(path)) == ["workbook-format"]
