@@ -13,6 +13,8 @@ TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 
 _MANY: Final = "sheetData"
 _MOST: Final = 400_000
+DEEPEST: Final = 100
+"""The most levels of elements that are followed; what the parser has to remember grows with them."""
 
 
 @dataclass(slots=True)
@@ -114,6 +116,8 @@ class _Outliner:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
+        if self.depth > DEEPEST:
+            raise OverflowError
         if self.depth > self.most or self.depth > len(self.open) or self.open[-1].name == _MANY:
             return
         self.left -= 1

@@ -13,6 +13,7 @@ from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.file.archive import Limits, Part, are_oversized, oversized
 from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.faults import Faults
+from xlplugin.workbook.file.outline import DEEPEST
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import index_of, is_true, local_name
 from xlplugin.workbook.file.xstring import decode_xstring
@@ -34,6 +35,9 @@ from xlplugin.workbook.grid.numberformat import number_formats
 
 MOST_CELLS: Final = 4_000_000
 """The most filled cells of a workbook; each takes about 250 bytes."""
+
+MOST_RUNS: Final = LAST_ROW
+"""The most merged areas of a sheet, and the most runs of hidden rows and columns."""
 
 _ERRORS: Final = {error.value: error for error in CellError}
 _ROW, _CELL, _IN_CELL = range(3, 6)
@@ -175,10 +179,14 @@ class _TextReader:
         self.texts: list[str] = []
         self._pieces: list[str] = []
         self._in_text = False
+        self._depth = 0
         self._unread = 0  # how deep inside a phonetic guide
 
     def start(self, name: str, _: dict[str, str]) -> None:
         """An element opens."""
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise expat.ExpatError
         match local_name(name):
             case "si":
                 self._pieces = []
@@ -189,9 +197,12 @@ class _TextReader:
 
     def end(self, name: str) -> None:
         """An element closes."""
+        self._depth -= 1
         match local_name(name):
             case "si":
                 self.texts.append(decode_xstring("".join(self._pieces)))
+                if len(self.texts) > MOST_CELLS:
+                    raise expat.ExpatError
             case "rPh":
                 self._unread -= 1
             case "t":
@@ -237,10 +248,10 @@ class _SheetReader:
         self._steps = 0  # and how many cells without one came after it
         self._cell: dict[str, str] | None = None
         self._value: str | None = None
-        self._inline: str | None = None
+        self._inline: list[str] | None = None
         self._formula: dict[str, str] | None = None
         self._formula_text = ""
-        self._text: str | None = None  # of an element whose text is wanted
+        self._text: list[str] | None = None  # the pieces of a text that is wanted
         self._unread = 0  # how deep inside a phonetic guide
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -251,6 +262,8 @@ class _SheetReader:
         elif self._depth >= _IN_CELL:
             if self._cell is not None:
                 self._start_inside(local_name(name), attributes)
+            if self._depth > DEEPEST:
+                self._give_up()
         elif self._depth == _CELL:
             if local_name(name) == "c":
                 self._start_cell(attributes)
@@ -273,18 +286,24 @@ class _SheetReader:
     def characters(self, text: str) -> None:
         """Text inside an element."""
         if self._text is not None:
-            self._text += text
+            self._text.append(text)
 
     def _start_outside(self, name: str, attributes: dict[str, str]) -> None:
+        if self._depth > DEEPEST:
+            self._give_up()
         if self._depth == _ROW - 1:
             self._in_data = name == "sheetData"
         elif name == "mergeCell" and self._depth == _ROW:
             area = parse_area(attributes.get("ref", ""))
             self.merged += [area] if area is not None else []
+            if len(self.merged) > MOST_RUNS:
+                self._give_up()
         elif name == "col" and self._depth == _ROW and is_true(attributes.get("hidden")):
             first, last = index_of(attributes.get("min")), index_of(attributes.get("max"))
             if first is not None and last is not None and first <= min(last, LAST_COLUMN):
                 self.hidden_columns.append((first, min(last, LAST_COLUMN)))
+            if len(self.hidden_columns) > MOST_RUNS:
+                self._give_up()
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         """A row or cell without an address follows the one before."""
@@ -296,6 +315,8 @@ class _SheetReader:
             follows = bool(self.hidden_rows) and self.hidden_rows[-1][1] == self._row - 1
             first = self.hidden_rows.pop()[0] if follows else self._row
             self.hidden_rows.append((first, self._row))
+            if len(self.hidden_rows) > MOST_RUNS:
+                self._give_up()
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         written = attributes.get("r")
@@ -309,28 +330,28 @@ class _SheetReader:
     def _start_inside(self, name: str, attributes: dict[str, str]) -> None:
         if self._depth == _IN_CELL:
             if name == "v":
-                self._text = ""
+                self._text = []
             elif name == "f":
-                self._formula, self._text = attributes, ""
+                self._formula, self._text = attributes, []
             elif name == "is":
-                self._inline = ""
+                self._inline = []
         elif name == "rPh":
             self._unread += 1
         elif name == "t" and self._inline is not None and not self._unread:
-            self._text = ""
+            self._text = []
 
     def _end_inside(self, name: str) -> None:
-        text, self._text = self._text, None
+        pieces, self._text = self._text, None
         if name == "rPh":
             self._unread -= 1
-        elif text is None:
+        elif pieces is None:
             return
         elif name == "v":
-            self._value = text
+            self._value = "".join(pieces)
         elif name == "f":
-            self._formula_text = text
-        else:
-            self._inline = (self._inline or "") + text
+            self._formula_text = "".join(pieces)
+        elif self._inline is not None:
+            self._inline += pieces
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
         if self._value is None and self._formula is None and self._inline is None:
@@ -346,8 +367,11 @@ class _SheetReader:
             return
         self.cells[place] = view
         if len(self.cells) > self._most:
-            self.is_over = True
-            raise expat.ExpatError
+            self._give_up()
+
+    def _give_up(self) -> None:
+        self.is_over = True
+        raise expat.ExpatError
 
     def _column(self) -> int | None:
         """The column of the cell; what a row's cells are called is the same in the next, but for the row."""
@@ -391,7 +415,8 @@ class _SheetReader:
         return found
 
     def _content(self, place: tuple[int, int], kind: str | None) -> Cell:
-        text = self._inline if kind == "inlineStr" and self._inline is not None else self._value
+        is_inline = kind == "inlineStr" and self._inline is not None
+        text = "".join(self._inline or ()) if is_inline else self._value
         if text is None or (kind in _NO_TEXT and not text.strip()):
             return None
         value: Cell
