@@ -12,7 +12,7 @@ from xlplugin.problem import Checked, Problem, Severity, Source, failed
 
 MOST_BYTES: Final = 256 * 1024 * 1024
 MOST_PARTS: Final = 5_000
-MOST_RATIO: Final = 200
+MOST_RATIO: Final = 100
 RATIO_MATTERS_ABOVE: Final = 16 * 1024 * 1024
 
 _ENCRYPTED_FLAG: Final = 0x1

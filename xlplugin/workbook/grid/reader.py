@@ -33,7 +33,7 @@ from xlplugin.workbook.grid.grid import (
 )
 from xlplugin.workbook.grid.numberformat import number_formats
 
-MOST_CELLS: Final = 4_000_000
+MOST_CELLS: Final = 3_000_000
 """The most filled cells of a workbook; each takes about 250 bytes."""
 
 MOST_RUNS: Final = LAST_ROW
@@ -125,7 +125,7 @@ def _texts(package: Package, contents: Contents) -> Checked[Sequence[str]]:
     reader = _TextReader()
     problem = _follow(package, contents.shared_strings, reader)
     if problem is not None:
-        return failed(problem)
+        return failed(_too_many(package.source) if reader.is_over else problem)
     _known_texts[part] = reader.texts
     return Checked(reader.texts)
 
@@ -177,6 +177,7 @@ class _TextReader:
 
     def __init__(self) -> None:
         self.texts: list[str] = []
+        self.is_over = False
         self._pieces: list[str] = []
         self._in_text = False
         self._depth = 0
@@ -202,6 +203,7 @@ class _TextReader:
             case "si":
                 self.texts.append(decode_xstring("".join(self._pieces)))
                 if len(self.texts) > MOST_CELLS:
+                    self.is_over = True
                     raise expat.ExpatError
             case "rPh":
                 self._unread -= 1
@@ -263,7 +265,7 @@ class _SheetReader:
             if self._cell is not None:
                 self._start_inside(local_name(name), attributes)
             if self._depth > DEEPEST:
-                self._give_up()
+                raise expat.ExpatError
         elif self._depth == _CELL:
             if local_name(name) == "c":
                 self._start_cell(attributes)
@@ -290,7 +292,7 @@ class _SheetReader:
 
     def _start_outside(self, name: str, attributes: dict[str, str]) -> None:
         if self._depth > DEEPEST:
-            self._give_up()
+            raise expat.ExpatError
         if self._depth == _ROW - 1:
             self._in_data = name == "sheetData"
         elif name == "mergeCell" and self._depth == _ROW:
