@@ -215,6 +215,22 @@ def test_parts_may_be_in_other_encodings(tmp_path: Path, encoding: str) -> None:
     assert 'encoding="UTF-8"' in (written.data(SHEET_PART) or b"").decode()[:60].replace("utf-8", "UTF-8")
 
 
+def test_only_formatted_cells_and_rows_leave_all_others_where_they_are(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"/><row r="2"/> <row/>'
+        '<row><c><v>4</v></c><c r="B4"/><c r="C4" s="1"/> <c/><c><v>5</v></c></row>'
+        '<row r="6" hidden="1"/><row r="7"/><row><c r="A8"/><c r="B8"/><c t="inlineStr"><is><t>'
+        '<![CDATA[<c r="A1"/><c r="B1"/>]]></t></is></c></row>'
+    )
+    sheet = first_sheet(book_of(tmp_path, rows))
+    assert {place: view.value for place, view in sheet.cells.items()} == {
+        (4, 1): 4.0,
+        (4, 5): 5.0,
+        (8, 3): '<c r="A1"/><c r="B1"/>',
+    }
+    assert sheet.hidden_rows == {6}
+
+
 def test_formats_of_a_million_rows_cost_nothing(tmp_path: Path) -> None:
     rows = "".join(f'<row r="{row}" hidden="1"><c r="A{row}" s="1"/></row>' for row in range(2, 20_000))
     sheet = first_sheet(book_of(tmp_path, f'<row r="1"><c r="A1"><v>1</v></c></row>{rows}'))

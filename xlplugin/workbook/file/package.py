@@ -1,7 +1,7 @@
 """A workbook file as stored: its parts stay packed until they are read, and nothing is lost."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -76,8 +76,19 @@ class Package:
         root = outline(data.value, depth) if data.value is not None else None
         return Checked(root) if root else failed(*data.problems or (malformed(self.part_source(name)),))
 
-    def follow(self, name: str, parser: expat.XMLParserType) -> Problem | None:
-        """Let a parser read through a part piece by piece; the result is why it cannot."""
+    def follow(
+        self, name: str, parser: expat.XMLParserType, sieve: Callable[[Iterable[bytes]], Iterable[bytes]]
+    ) -> Problem | None:
+        """Let a parser read through a part, piece by piece.
+
+        Args:
+            name: The part.
+            parser: What reads it.
+            sieve: What of the pieces, in UTF-8, the parser gets to see.
+
+        Returns:
+            Why it cannot be read, or None.
+        """
         source = self.part_source(name)
         part = self.parts.get(name)
         if part is None:
@@ -88,7 +99,7 @@ class Package:
             start = next(pieces, b"")
             if not is_utf8(start):
                 start, pieces = utf8(part.data()) or b"", iter(())
-            for piece in chain((start,), pieces):
+            for piece in sieve(chain((start,), pieces)):
                 parser.Parse(piece)
             parser.Parse(b"", True)  # noqa: FBT003 - the library's own signature
         except expat.ExpatError:

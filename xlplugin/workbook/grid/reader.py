@@ -1,7 +1,8 @@
 """Reads a workbook's sheets into the plain grid, row by row: what a sheet costs follows its filled cells."""
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Final, NamedTuple
@@ -40,6 +41,10 @@ MOST_RUNS: Final = LAST_ROW
 """The most merged areas of a sheet, and the most runs of hidden rows and columns."""
 
 _ERRORS: Final = {error.value: error for error in CellError}
+_BLANKS: Final = re.compile(rb'<(?:c|row) r="[^<>/]*/>\s*(?=<(?:c|row) r="[^<>/]*/>)')
+_BLANK_CELLS: Final = re.compile(rb'<c r="[^<>/]*/>\s*(?=<c r="[^<>/]*/>)')
+_HIDDEN: Final = b" hidden="
+_VERBATIM: Final = b"<![CDATA["
 _ROW, _CELL, _IN_CELL = range(3, 6)
 _NO_TEXT: Final = frozenset({None, "n", "s", "b", "e", "d"})
 """The kinds of cells that hold nothing where there is no text for a value."""
@@ -123,7 +128,7 @@ def _texts(package: Package, contents: Contents) -> Checked[Sequence[str]]:
     if known is not None:
         return Checked(known)
     reader = _TextReader()
-    problem = _follow(package, contents.shared_strings, reader)
+    problem = package.follow(contents.shared_strings, _parser(reader), iter)
     if problem is not None:
         return failed(_too_many(package.source) if reader.is_over else problem)
     _known_texts[part] = reader.texts
@@ -139,7 +144,7 @@ def _sheet(
         return replace(known.sheet, name=sheet.name, visible=sheet.visible)
     source = Source(str(package.path), sheet=sheet.name)
     reader = _SheetReader(source, shared, faults, most)
-    problem = _follow(package, sheet.part, reader)
+    problem = package.follow(sheet.part, _parser(reader), _sieved)
     if problem is not None:
         faults.add(_too_many(source) if reader.is_over else problem)
         return None
@@ -163,13 +168,27 @@ def _holds(known: _Shared, now: _Shared) -> bool:
     return same and now.formats[: len(known.formats)] == known.formats
 
 
-def _follow(package: Package, part: str, reader: "_TextReader | _SheetReader") -> Problem | None:
+def _parser(reader: "_TextReader | _SheetReader") -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.characters
-    return package.follow(part, parser)
+    return parser
+
+
+def _sieved(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """A sheet's XML without most of the cells and rows that are only formatted: there may be millions.
+
+    The last of neighbours stays, since one without an address follows the one before.
+    """
+    rest = iter(pieces)
+    for piece in rest:
+        if _VERBATIM in piece:
+            yield piece
+            yield from rest
+        else:
+            yield (_BLANK_CELLS if _HIDDEN in piece else _BLANKS).sub(b"", piece)
 
 
 class _TextReader:
