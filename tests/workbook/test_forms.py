@@ -27,7 +27,7 @@ from xlplugin.functions.cell import Cell, CellError
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Problem
 from xlplugin.workbook.forms.finder import find_filing
-from xlplugin.workbook.grid.grid import CellView, SheetGrid
+from xlplugin.workbook.grid.grid import CellView, Lines, SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
 
 SHARED = Path(__file__).parents[2] / ".." / "shared" / "forms"
@@ -522,13 +522,13 @@ def test_many_overlapping_areas_are_one_problem_with_the_first_places() -> None:
 
 def test_hidden_rows_and_columns_of_points_are_told() -> None:
     sheet = sheet_of((HEAD, *BODY))
-    hidden = replace(sheet, hidden_rows=frozenset({3}), hidden_columns=frozenset({8, 9}))
+    hidden = replace(sheet, hidden_rows=Lines([(3, 3)]), hidden_columns=Lines([(8, 9)]))
     assert told(form_of(hidden)) == told(form_of(sheet))
     rows, columns = _problems(hidden)
     assert (rows.code, columns.code) == ("form-rows-hidden", "form-columns-hidden")
     assert "“预算执行”（第3行）" in rows.message
     assert "“自评得分”（H列）" in columns.message
-    assert not _problems(replace(sheet, hidden_rows=frozenset({9}), hidden_columns=frozenset({9})))
+    assert not _problems(replace(sheet, hidden_rows=Lines([(9, 9)]), hidden_columns=Lines([(9, 9)])))
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlplugin.problem import Severity
+from xlplugin.problem import Severity, Source
 from xlplugin.workbook.file import archive as archive_module
+from xlplugin.workbook.file.archive import Limits, read_parts
 from xlplugin.workbook.file.package import open_package
+from xlplugin.workbook.grid import reader as reader_module
 from xlplugin.workbook.grid.reader import read_grid
 
-from .books import RICH_PARTS, SHEET_PART, archive, codes, opened, rich_book, value_of
+from .books import RICH_PARTS, SHEET, SHEET_PART, archive, codes, opened, rich_book, value_of
+
+CHECKSUM, PACKED, SIZE = 16, 20, 24
+"""Where an archive's list of its parts states these of a part."""
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -24,9 +29,16 @@ def written(folder: Path, contents: bytes, name: str = "书.xlsx") -> Path:
     return path
 
 
+def stating(contents: bytes, part: str, field: int, value: int) -> bytes:
+    """An archive that states something else about one of its parts."""
+    entry = contents.rindex(part.encode()) - 46
+    assert contents[entry : entry + 4] == b"PK\x01\x02"
+    return contents[: entry + field] + struct.pack("<I", value) + contents[entry + field + 4 :]
+
+
 def test_every_part_is_read_in_the_order_of_the_file(tmp_path: Path) -> None:
     package = opened(rich_book(tmp_path))
-    assert {name: part.data for name, part in package.parts.items()} == RICH_PARTS
+    assert {name: part.data() for name, part in package.parts.items()} == RICH_PARTS
     assert list(package.parts) == list(RICH_PARTS)
 
 
@@ -86,34 +98,62 @@ def test_a_truncated_workbook_is_damaged(tmp_path: Path, kept: float) -> None:
     ]
 
 
-def test_a_changed_byte_in_a_stored_part_is_damage(tmp_path: Path) -> None:
+def test_a_damaged_picture_is_carried_along_byte_by_byte(tmp_path: Path) -> None:
     contents = archive(RICH_PARTS).replace(bytes(range(256)), bytes(reversed(range(256))), 1)
-    assert codes(open_package(written(tmp_path, contents))) == ["workbook-damaged"]
+    package = opened(written(tmp_path, contents))
+    assert codes(read_grid(package)) == []
+    assert package.to_bytes() == contents
 
 
-def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
-    bomb = archive({**RICH_PARTS, "xl/bomb.xml": bytes(20 * 1024 * 1024)})
-    assert codes(open_package(written(tmp_path, bomb))) == ["workbook-unsafe"]
+@pytest.mark.parametrize("part", [SHEET_PART, "xl/sharedStrings.xml", "xl/styles.xml"])
+def test_damage_in_a_part_that_is_read_is_named(tmp_path: Path, part: str) -> None:
+    for field, value in ((CHECKSUM, 1), (SIZE, 10), (SIZE, 10**6)):
+        path = written(tmp_path, stating(archive(RICH_PARTS), part, field, value))
+        checked = read_grid(opened(path))
+        assert codes(checked) == ["workbook-damaged"]
+        assert part in str(checked.problems[0])
 
 
-def test_a_part_larger_than_it_declares_is_damage(tmp_path: Path) -> None:
-    contents = bytearray(archive({**RICH_PARTS, "xl/liar.xml": bytes(1024 * 1024)}))
-    for found in (contents.index(b"PK\x01\x02"),):
-        while contents[found + 46 : found + 57] != b"xl/liar.xml":
-            found = contents.index(b"PK\x01\x02", found + 1)  # noqa: PLW2901 - walks the directory
-        contents[found + 24 : found + 28] = struct.pack("<I", 10)
-    assert codes(open_package(written(tmp_path, bytes(contents)))) == ["workbook-damaged"]
+def test_a_bomb_is_never_unpacked(tmp_path: Path) -> None:
+    padding = bytes([32]) * (20 * 1024 * 1024)
+    noise = {"xl/media/noise.png": os.urandom(1024 * 1024)}  # which makes the whole look harmless
+
+    def with_bomb(part: str) -> bytes:
+        contents = archive({**RICH_PARTS, **noise, part: padding})
+        # Whoever unpacked it would call it damaged.
+        return stating(contents, part, CHECKSUM, 1)
+
+    package = opened(written(tmp_path, with_bomb("xl/bomb.xml")))
+    assert codes(read_grid(package)) == []
+    assert codes(read_grid(opened(written(tmp_path, package.to_bytes())))) == []
+    assert codes(read_grid(opened(written(tmp_path, with_bomb(SHEET_PART))))) == ["workbook-unsafe"]
 
 
-def test_more_parts_or_bytes_than_any_workbook_has_are_refused(
+def test_more_parts_bytes_or_cells_than_any_workbook_has_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = rich_book(tmp_path)
     monkeypatch.setattr(archive_module, "MOST_PARTS", len(RICH_PARTS) - 1)
     assert codes(open_package(path)) == ["workbook-unsafe"]
-    monkeypatch.setattr(archive_module, "MOST_PARTS", len(RICH_PARTS))
-    monkeypatch.setattr(archive_module, "MOST_BYTES", 1000)
-    assert codes(open_package(path)) == ["workbook-unsafe"]
+    monkeypatch.undo()
+    monkeypatch.setattr(reader_module, "MOST_CELLS", 5)
+    checked = read_grid(opened(path))
+    assert codes(checked) == ["workbook-cells"]
+    assert SHEET in str(checked.problems[0])
+
+
+def test_an_archive_is_judged_as_a_whole_where_all_of_it_is_read() -> None:
+    contents, source = archive(RICH_PARTS), Source("书.docx")
+    whole = sum(map(len, RICH_PARTS.values()))
+    largest = max(map(len, RICH_PARTS.values()))
+    assert codes(read_parts(contents, source, Limits(largest, whole))) == []
+    assert codes(read_parts(contents, source, Limits(largest - 1, whole))) == ["workbook-unsafe"]
+    assert codes(read_parts(contents, source, Limits(largest, whole - 1))) == ["workbook-unsafe"]
+
+
+def test_parts_that_lie_over_each_other_are_refused(tmp_path: Path) -> None:
+    contents = archive({**RICH_PARTS, "xl/media/noise.png": os.urandom(4096)})
+    assert codes(open_package(written(tmp_path, stating(contents, SHEET_PART, PACKED, 4500)))) != []
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -164,8 +204,10 @@ def test_an_open_workbook_is_read_with_a_warning(tmp_path: Path, lock: str, prog
         b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><worksheet/>',
         b"<worksheet><sheetData>",
         b"",
-        b"\xff\xfe<\x00a\x00/\x00>\x00",
-        b'<?xml version="1.0" encoding="GBK"?><worksheet/>',
+        b"\xff\xfe<\x00a\x00/\x00>",
+        b'<?xml version="1.0" encoding="UTF-7"?><worksheet/>',
+        b'<?xml version="1.0" encoding="GBK"?><a>\xff</a>',
+        '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'.encode("utf-16"),
         b"<worksheet>" + b"<a>" * 100_000,
     ],
 )

@@ -145,7 +145,7 @@ def test_every_part_is_declared_once_and_every_relation_leads_somewhere(
     assert sheets | comments <= set(declared)
     for name, part in written.parts.items():
         if name.endswith(".rels"):
-            identities = re.findall(rb'\bId="([^"]*)"', part.data)
+            identities = re.findall(rb'\bId="([^"]*)"', part.data())
             assert len(identities) == len(set(identities))
 
 
@@ -265,7 +265,8 @@ def test_any_plan_reads_back_as_planned_and_is_done_only_once(
         value = content.result if isinstance(content, Formula) else content
         assert new.cell(*place).formula == formula
         assert new.cell(*place).value == storable(value)  # type: ignore[arg-type]
-        assert new.cell(*place).number_format == look.number_format
+        if value is not None or formula is not None:
+            assert new.cell(*place).number_format == look.number_format
     for place in before.cells.keys() | after.cells.keys():
         assert after.cell(*place)._replace(style=0) == before.cell(*place)._replace(style=0)
         if place not in marked:

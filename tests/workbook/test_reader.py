@@ -1,13 +1,40 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xlplugin.functions.cell import Cell, CellError
+from xlplugin.problem import Severity
+from xlplugin.workbook.edit.edits import CellEdit
+from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.contents import read_contents
-from xlplugin.workbook.grid.grid import BLANK, LAST_COLUMN, LAST_ROW, Area, a1, parse_a1, parse_area
+from xlplugin.workbook.grid.grid import (
+    BLANK,
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    CellView,
+    SheetGrid,
+    a1,
+    parse_a1,
+    parse_area,
+)
 from xlplugin.workbook.grid.reader import read_grid
 
-from .books import SHEET, SHEET_PART, book_of, codes, first_sheet, opened, rich_book, sheet_xml, value_of
+from .books import (
+    RICH_PARTS,
+    SHEET,
+    SHEET_PART,
+    WORKBOOK,
+    book_of,
+    codes,
+    first_sheet,
+    opened,
+    rich_book,
+    sheet_xml,
+    value_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,9 +83,8 @@ def test_the_look_of_the_sheet_is_known(tmp_path: Path) -> None:
     assert sheet.merged == (Area(4, 4, 5, 5),)
     assert sheet.merged_at(5, 5) == Area(4, 4, 5, 5)
     assert sheet.merged_at(5, 3) is None
-    assert sheet.hidden_rows == frozenset({3})
-    assert sheet.hidden_columns == frozenset({4})
-    assert (sheet.row_count, sheet.column_count) == (6, 5)
+    assert set(sheet.hidden_rows) == frozenset({3})
+    assert set(sheet.hidden_columns) == frozenset({4})
 
 
 def test_a_sheet_is_found_by_name_and_else_there_is_none(tmp_path: Path) -> None:
@@ -89,9 +115,11 @@ def test_rows_and_cells_without_an_address_follow_the_one_before(tmp_path: Path)
         '<c r="A1" t="s"><v>99</v></c>',
         '<c r="A1" t="s"><v>-1</v></c>',
         '<c r="A1"><f t="shared" si="7"/></c>',
-        '<c r="A2"/>',
-        '<c r="XFE1"/>',
-        '<c r="A0"/>',
+        '<c r="A2"><v>1</v></c>',
+        '<c r="XFE1"><v>1</v></c>',
+        '<c r="A0"><v>1</v></c>',
+        '<c r="XFD1"/><c><v>1</v></c>',
+        '<c r="A1" t="d"><v>2023-02-30</v></c>',
     ],
 )
 def test_a_cell_that_makes_no_sense_is_named(tmp_path: Path, cell: str) -> None:
@@ -101,15 +129,157 @@ def test_a_cell_that_makes_no_sense_is_named(tmp_path: Path, cell: str) -> None:
     assert SHEET in str(checked.problems[0])
 
 
-def test_every_bad_cell_is_reported_at_once(tmp_path: Path) -> None:
-    package = book_of(tmp_path, '<row r="1"><c r="A1"><v>x</v></c><c r="B1"><v>y</v></c></row>')
-    assert [str(problem.source).rpartition("!")[2] for problem in read_grid(package).problems] == ["A1", "B1"]
+def test_one_cause_is_told_once_with_the_first_places_and_how_many_there_are(tmp_path: Path) -> None:
+    bad = "".join(f'<row r="{row}"><c r="A{row}"><v>x</v></c></row>' for row in range(1, 3001))
+    other = '<row r="3001"><c r="B3001" t="s"><v>99</v></c></row>'
+    checked = read_grid(book_of(tmp_path, bad + other))
+    assert codes(checked) == ["workbook-cell", "workbook-cell"]
+    many, one = (str(problem) for problem in checked.problems)
+    assert f"（{SHEET}!A1、{SHEET}!A2、{SHEET}!A3等 3000 处）" in many
+    assert "B3001" in one
+    few = read_grid(book_of(tmp_path, '<row r="1"><c r="A1"><v>x</v></c><c r="B1"><v>y</v></c></row>'))
+    assert [problem.message for problem in few.problems] == [
+        f"单元格中保存的数值有误（{SHEET}!A1、{SHEET}!B1）"
+    ]
 
 
-def test_a_sheet_whose_part_is_missing_is_named(tmp_path: Path) -> None:
+def test_a_tab_that_leads_nowhere_is_left_out_while_there_are_others(tmp_path: Path) -> None:
     package = opened(rich_book(tmp_path)).without(SHEET_PART)
-    assert codes(read_contents(package)) == ["workbook-part-missing"]
-    assert SHEET in str(read_contents(package).problems[0])
+    checked = read_grid(package)
+    assert [sheet.name for sheet in value_of(checked).sheets] == ["基础 数据"]
+    assert [(each.code, each.severity) for each in checked.problems] == [
+        ("workbook-sheet-lost", Severity.NOTICE)
+    ]
+    assert SHEET in str(checked.problems[0])
+    alone = package.without("xl/worksheets/sheet2.xml")
+    assert set(codes(read_contents(alone))) == {"workbook-part-missing"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A1" s="2"/>',
+        '<c r="A1" t="s"><v/></c>',
+        '<c r="A1" t="s"><v></v></c>',
+        '<c r="A1"><v> </v></c>',
+        '<c r="A1" t="b"><v/></c>',
+        '<c r="A1" t="e"/>',
+        '<c r="A1" t="inlineStr"/>',
+    ],
+)
+def test_a_cell_without_content_holds_nothing(tmp_path: Path, cell: str) -> None:
+    package = book_of(tmp_path, f'<row r="1">{cell}<c r="B1"><v>1</v></c></row>')
+    assert first_sheet(package).cells.keys() == {(1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "from_1904"),
+    [
+        ("1900-01-01", 1.0, -1460.0),
+        ("1900-02-28T12:00:00", 59.5, None),
+        ("1900-03-01", 61.0, None),
+        ("2023-12-31T06:00:00.000", 45291.25, 43829.25),
+        ("18:00:00", 0.75, 0.75),
+    ],
+)
+def test_days_in_words_are_numbers(
+    tmp_path: Path, written: str, number: float, from_1904: float | None
+) -> None:
+    rows = f'<row r="1"><c r="A1" t="d"><v>{written}</v></c></row>'
+    assert first_sheet(book_of(tmp_path, rows)).cell(1, 1).value == number
+    since = WORKBOOK.replace("<sheets>", '<workbookPr date1904="1"/><sheets>').encode()
+    if from_1904 is not None:
+        later = first_sheet(book_of(tmp_path, rows, {"xl/workbook.xml": since}))
+        assert later.cell(1, 1).value == from_1904
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "gbk", "gb2312"])
+def test_parts_may_be_in_other_encodings(tmp_path: Path, encoding: str) -> None:
+    stated = "UTF-16" if "16" in encoding else encoding.removesuffix("-sig")
+    parts = (
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        SHEET_PART,
+        "xl/sharedStrings.xml",
+        "xl/styles.xml",
+    )
+    other = {
+        name: RICH_PARTS[name].decode().replace('encoding="UTF-8"', f'encoding="{stated}"').encode(encoding)
+        for name in parts
+    }
+    package = opened(rich_book(tmp_path, other))
+    (tmp_path / "utf8").mkdir()
+    assert value_of(read_grid(package)) == value_of(read_grid(opened(rich_book(tmp_path / "utf8"))))
+    written = value_of(apply_edits(package, [CellEdit(SHEET, 2, 1, "新")]))
+    assert first_sheet(written).cell(2, 1).value == "新"
+    assert 'encoding="UTF-8"' in (written.data(SHEET_PART) or b"").decode()[:60].replace("utf-8", "UTF-8")
+
+
+def test_only_formatted_cells_and_rows_leave_all_others_where_they_are(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"/><row r="2"/> <row/>'
+        '<row><c><v>4</v></c><c r="B4"/><c r="C4" s="1"/> <c/><c><v>5</v></c></row>'
+        '<row r="6" hidden="1"/><row r="7"/><row><c r="A8"/><c r="B8"/><c t="inlineStr"><is><t>'
+        '<![CDATA[<c r="A1"/><c r="B1"/>]]></t></is></c></row>'
+    )
+    sheet = first_sheet(book_of(tmp_path, rows))
+    assert {place: view.value for place, view in sheet.cells.items()} == {
+        (4, 1): 4.0,
+        (4, 5): 5.0,
+        (8, 3): '<c r="A1"/><c r="B1"/>',
+    }
+    assert set(sheet.hidden_rows) == {6}
+
+
+def test_formats_of_a_million_rows_cost_nothing(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{row}" hidden="1"><c r="A{row}" s="1"/></row>' for row in range(2, 20_000))
+    sheet = first_sheet(book_of(tmp_path, f'<row r="1"><c r="A1"><v>1</v></c></row>{rows}'))
+    assert sheet.cells.keys() == {(1, 1)}
+    assert set(sheet.hidden_rows) == set(range(2, 20_000))
+    assert 1 not in sheet.hidden_rows
+    assert 19_999 in sheet.hidden_rows
+    assert 20_000 not in sheet.hidden_rows
+
+
+@given(
+    places=st.frozensets(st.tuples(st.integers(1, 60), st.integers(1, 30)), max_size=60),
+    corners=st.tuples(*[st.integers(1, 70)] * 4),
+)
+def test_the_stored_cells_of_an_area_are_found(
+    places: frozenset[tuple[int, int]], corners: tuple[int, int, int, int]
+) -> None:
+    sheet = SheetGrid("表", dict.fromkeys(places, CellView(1.0)))
+    rows, columns = sorted(corners[:2]), sorted(corners[2:])
+    area = Area(rows[0], columns[0], rows[1], columns[1])
+    assert list(sheet.cells_in(area)) == sorted(place for place in places if area.covers(*place))
+    whole = Area(1, 1, LAST_ROW, LAST_COLUMN)
+    assert list(sheet.cells_in(whole)) == sorted(places)
+
+
+@given(
+    areas=st.lists(st.tuples(*[st.integers(1, 1200)] * 4), max_size=12),
+    place=st.tuples(st.integers(1, 1200), st.integers(1, 1200)),
+)
+def test_the_first_merged_area_over_a_cell_is_found(
+    areas: list[tuple[int, int, int, int]], place: tuple[int, int]
+) -> None:
+    merged = tuple(
+        Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+        for top, left, bottom, right in areas
+    )
+    expected = next((area for area in merged if area.covers(*place)), None)
+    assert SheetGrid("表", {}, merged).merged_at(*place) == expected
+
+
+def test_a_sheet_that_nobody_touched_is_not_read_again(tmp_path: Path) -> None:
+    package = opened(rich_book(tmp_path))
+    before = value_of(read_grid(package))
+    after = value_of(read_grid(value_of(apply_edits(package, [CellEdit(SHEET, 2, 1, 1.0)]))))
+    assert after.sheets[1].cells is before.sheets[1].cells
+    assert after.sheets[0].cells != before.sheets[0].cells
+    restyled = RICH_PARTS["xl/styles.xml"].replace(b"0.0000%", b"0.000%")
+    again = value_of(read_grid(package.with_data({"xl/styles.xml": restyled}))).sheets[0]
+    assert again.cell(2, 3).number_format == "0.000%"
 
 
 def test_a_sheet_may_be_empty(tmp_path: Path) -> None:
@@ -117,7 +287,7 @@ def test_a_sheet_may_be_empty(tmp_path: Path) -> None:
         rich_book(tmp_path, {SHEET_PART: sheet_xml("").replace(b"<sheetData></sheetData>", b"")})
     )
     sheet = first_sheet(package)
-    assert (sheet.cells, sheet.row_count, sheet.column_count) == ({}, 0, 0)
+    assert sheet.cells == {}
 
 
 @pytest.mark.parametrize(

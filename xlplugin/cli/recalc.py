@@ -8,6 +8,7 @@ from xlplugin.cli.saving import save
 from xlplugin.functions.catalogue import functions
 from xlplugin.problem import Checked, failed
 from xlplugin.workbook.file.package import open_package
+from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.recalc import Change, Recalculation, recalculate
 
 
@@ -31,12 +32,12 @@ def _check(result: Recalculation) -> Exit:
 
 def _recalculated(arguments: Namespace) -> Checked[Recalculation]:
     package = open_package(arguments.book)
-    if package.value is None:
-        return failed(*package.problems)
-    result = recalculate(
-        package.value, functions(arguments.rubrics), everything=arguments.all or arguments.check
-    )
-    return Checked(result.value, (*package.problems, *result.problems))
+    grid = read_grid(package.value) if package.value else None
+    if package.value is None or grid is None or grid.value is None:
+        return failed(*package.problems, *(grid.problems if grid else ()))
+    everything = arguments.all or arguments.check
+    result = recalculate(package.value, functions(arguments.rubrics), grid.value, everything=everything)
+    return Checked(result.value, (*package.problems, *grid.problems, *result.problems))
 
 
 def run(arguments: Namespace) -> Exit:

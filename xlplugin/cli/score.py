@@ -16,12 +16,13 @@ def run(arguments: Namespace) -> Exit:
     if package.value is None or not grid or grid.value is None:
         show(arguments, None, (*package.problems, *(grid.problems if grid else ())))
         return Exit.UNUSABLE
+    read = (*package.problems, *grid.problems)
     if not is_ours(grid.value):
         from xlplugin.cli.score_form import run_form  # noqa: PLC0415 - only where the form is official
 
-        return run_form(arguments, package.value, grid.value, package.problems)
+        return run_form(arguments, package.value, grid.value, read)
     scored = score_book(package.value, arguments.rubric, arguments.rubrics, grid.value)
-    problems = (*package.problems, *scored.problems)
+    problems = (*read, *scored.problems)
     if scored.value is None:
         show(arguments, None, problems)
         return Exit.UNUSABLE

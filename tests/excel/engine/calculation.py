@@ -10,7 +10,7 @@ from tests.workbook.books import value_of
 from xlplugin.functions.catalogue import functions
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Source
-from xlplugin.workbook.file.archive import read_parts
+from xlplugin.workbook.file.archive import Parts, read_parts
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import Place
 from xlplugin.workbook.grid.reader import read_grid
@@ -24,7 +24,7 @@ def package_of(book: Workbook, path: Path) -> Package:
         warnings.simplefilter("ignore")
         book.save(buffer)
     parts = value_of(read_parts(buffer.getvalue(), Source(str(path))))
-    package = Package(path, {part.name: part for part in parts})
+    package = Package(path, Parts(parts))
     calculated = recalculate(package, functions())
     return calculated.value.package if calculated.value else package
 

@@ -50,8 +50,9 @@ def assert_same(live: BookGrid, file: BookGrid) -> None:
     for ours, theirs in zip(live.sheets, file.sheets, strict=True):
         assert told(ours) == told(theirs)
         assert sorted(ours.merged) == sorted(theirs.merged)
-        assert ours.hidden_rows == theirs.hidden_rows & set(range(ours.row_count + 1))
-        assert ours.hidden_columns == theirs.hidden_columns & set(range(ours.column_count + 1))
+        rows, columns = ({place[axis] for place in ours.cells} for axis in (0, 1))
+        assert ours.hidden_rows & rows == theirs.hidden_rows & rows
+        assert ours.hidden_columns & columns == theirs.hidden_columns & columns
         assert ours.visible == theirs.visible
 
 
@@ -119,9 +120,10 @@ def test_an_excel_that_knows_no_such_formulas_is_read_all_the_same(excel: Excel,
 
 def test_reading_takes_few_calls_a_sheet_and_not_one_a_cell(excel: Excel, tmp_path: Path) -> None:
     book = excel.open(saved(tmp_path, guangzhou_form()))
+    cells = sum(sheet.used_range.count for sheet in book.sheets)
     excel.machine.reset()
 
-    cells = sum(len(sheet.cells) for sheet in read_live(book).sheets)
+    read_live(book)
 
     assert excel.machine.calls["ComRange.Value2"] == len(book.sheets)
     assert sum(excel.machine.calls.values()) < 3 * cells

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from zipfile import ZIP_DEFLATED, ZipInfo
 
 from xlplugin.workbook.edit.pieces import XML_HEAD, quoted
-from xlplugin.workbook.file.archive import Part
-from xlplugin.workbook.file.package import WORKBOOK_PART, Package
+from xlplugin.workbook.file.archive import Parts
+from xlplugin.workbook.file.package import WORKBOOK_PART, Package, new_part
 
 _MAIN: Final = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -49,7 +48,7 @@ def blank_package(path: Path, tabs: Sequence[Tab]) -> Package:
     }
     blank = b'%b<worksheet xmlns="%b"><sheetData/></worksheet>' % (XML_HEAD, _MAIN)
     parts |= {f"xl/worksheets/sheet{n}.xml": blank for n, _ in numbered}
-    return Package(path, {name: _part(name, data) for name, data in parts.items()})
+    return Package(path, Parts(new_part(name, data) for name, data in parts.items()))
 
 
 def _types(sheets: int) -> bytes:
@@ -67,9 +66,3 @@ def _types(sheets: int) -> bytes:
 
 def _relations(entries: bytes) -> bytes:
     return b'%b<Relationships xmlns="%b/relationships">%b</Relationships>' % (XML_HEAD, _PACKAGE, entries)
-
-
-def _part(name: str, data: bytes) -> Part:
-    entry = ZipInfo(name)
-    entry.compress_type = ZIP_DEFLATED
-    return Part(name, data, entry)

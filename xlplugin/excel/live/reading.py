@@ -14,6 +14,7 @@ from xlplugin.workbook.grid.grid import (
     Area,
     BookGrid,
     CellView,
+    Lines,
     SheetGrid,
     column_letters,
 )
@@ -74,8 +75,8 @@ def _read_sheet(sheet: xw.Sheet) -> SheetGrid:
         name=sheet.name,
         cells=_cells(sheet, area),
         merged=merged_in(sheet, area),
-        hidden_rows=frozenset(_hidden_rows(sheet, area)),
-        hidden_columns=frozenset(_hidden_columns(sheet, area)),
+        hidden_rows=Lines((row, row) for row in _hidden_rows(sheet, area)),
+        hidden_columns=Lines((column, column) for column in _hidden_columns(sheet, area)),
         visible=is_shown(sheet),
     )
 
@@ -108,7 +109,7 @@ def _cells(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], CellView]:
     inside = {place for array in arrays for place in array.cells()[1:]}
     corners = {(array.top, array.left): array for array in arrays}
     formats = formats_of(sheet, area)
-    return {
+    views = {
         place: CellView(
             value,
             None if place in inside else formulas.get(place),
@@ -116,6 +117,9 @@ def _cells(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], CellView]:
             array=corners.get(place),
         )
         for place, value in values.items()
+    }
+    return {
+        place: view for place, view in views.items() if view.value is not None or view.formula is not None
     }
 
 

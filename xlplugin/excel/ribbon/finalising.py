@@ -80,7 +80,7 @@ def _values(grid: BookGrid, spoken: frozenset[str], broken: tuple[str, ...]) -> 
         for (row, column), view in sheet.cells.items() if sheet.name.casefold() not in spoken else ():
             if not _depends(view, ours, spoken, broken):
                 continue
-            for place in (view.array or Area(row, column, row, column)).cells():
+            for place in sheet.cells_in(view.array or Area(row, column, row, column)):
                 yield CellEdit(sheet.name, *place, sheet.cell(*place).value)
 
 

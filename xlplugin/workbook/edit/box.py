@@ -1,10 +1,11 @@
 """Where the box of a comment stands: beside its cell, as large as its text."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
-from xlplugin.workbook.edit.outline import Node
+from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.xmlpart import index_of, is_true
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW
 
@@ -19,7 +20,11 @@ _HALVES_A_LINE: Final = 42
 _MARGIN: Final = 12
 _TALLEST: Final = 600
 _GAP: Final = 12
-_FARTHEST: Final = 100
+FARTHEST: Final = 100
+"""How many rows or columns a box reaches over at most."""
+
+_HEIGHT: Final = re.compile(rb"""\sht\s*=\s*["']([^"']*)["']""")
+_HIDDEN: Final = re.compile(rb"""\shidden\s*=\s*["'](?:1|true|on)["']""")
 
 
 class Sizes(NamedTuple):
@@ -29,16 +34,17 @@ class Sizes(NamedTuple):
     row: Callable[[int], int]
 
 
-def read_sizes(root: Node) -> Sizes:
+def read_sizes(root: Node, tags: Mapping[int, bytes]) -> Sizes:
     """The sizes that a sheet's XML states.
 
     Args:
-        root: The sheet's outline, down to its rows.
+        root: The sheet's outline, three deep.
+        tags: The start tags of the rows near the boxes, by their numbers.
     """
     usual = root.child("sheetFormatPr")
     stated = usual.attributes if usual else {}
     columns = list(_column_ranges(root))
-    rows = dict(_row_heights(root))
+    rows = dict(_row_heights(tags))
     width = _columns_pixels(_number(stated.get("defaultColWidth"), _USUAL_WIDTH))
     height = _rows_pixels(_number(stated.get("defaultRowHeight"), _USUAL_HEIGHT))
 
@@ -65,7 +71,7 @@ def _first_column(sizes: Sizes, column: int) -> int:
 
 
 def _has_room(sizes: Sizes, first: int) -> bool:
-    shown = range(first, min(first + _FARTHEST, LAST_COLUMN + 1))
+    shown = range(first, min(first + FARTHEST, LAST_COLUMN + 1))
     return sum(map(sizes.column, shown)) >= _BOX_WIDTH + _GAP
 
 
@@ -80,7 +86,7 @@ def _halves(text: str) -> int:
 
 def _reached(size: Callable[[int], int], start: int, pixels: int, last: int) -> tuple[int, int]:
     """The column or row in which a distance ends, and how far inside."""
-    end = min(start + _FARTHEST, last)
+    end = min(start + FARTHEST, last)
     for index in range(start, end):
         if pixels <= size(index):
             return index, pixels
@@ -97,15 +103,13 @@ def _column_ranges(root: Node) -> Iterator[tuple[int, int, int]]:
         yield first, last, 0 if hidden else _columns_pixels(width)
 
 
-def _row_heights(root: Node) -> Iterator[tuple[int, int]]:
-    listed = root.child("sheetData")
-    row = 0
-    for node in listed.children if listed else ():
-        row = index_of(node.attributes.get("r")) or row + 1
-        if is_true(node.attributes.get("hidden")):
+def _row_heights(tags: Mapping[int, bytes]) -> Iterator[tuple[int, int]]:
+    for row, tag in tags.items():
+        height = _HEIGHT.search(tag)
+        if _HIDDEN.search(tag):
             yield row, 0
-        elif "ht" in node.attributes:
-            yield row, _rows_pixels(_number(node.attributes["ht"], _USUAL_HEIGHT))
+        elif height:
+            yield row, _rows_pixels(_number(height[1].decode("latin-1"), _USUAL_HEIGHT))
 
 
 def _columns_pixels(width: float) -> int:

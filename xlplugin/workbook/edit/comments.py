@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from xlplugin.workbook.edit.outline import Node
 from xlplugin.workbook.edit.pieces import XML_HEAD, Splice, grown, inserted, joined, prefixed
 from xlplugin.workbook.edit.plan import COMMENT_AUTHOR
+from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.xmlpart import index_of
 from xlplugin.workbook.file.xstring import encode_xstring
 from xlplugin.workbook.grid.grid import a1, parse_a1

@@ -1,28 +1,24 @@
 """A workbook while it is being changed: its parts, how they are related, and what went wrong on the way."""
 
 import posixpath
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 from urllib.parse import quote, unquote
-from zipfile import ZIP_DEFLATED, ZipInfo
 
 from xlplugin.problem import Checked, Problem, failed, has_errors
 from xlplugin.workbook.edit.calcchain import CONTENT_TYPES
-from xlplugin.workbook.edit.outline import Node, outline
 from xlplugin.workbook.edit.pieces import XML_HEAD, Splice, grown, joined, prefixed, quoted
-from xlplugin.workbook.file.archive import Part
-from xlplugin.workbook.file.contents import part_source, relationships_part
-from xlplugin.workbook.file.package import WORKBOOK_PART, Package
-from xlplugin.workbook.file.xmlpart import malformed
+from xlplugin.workbook.file.contents import Relationship, read_relationships, relationships_part
+from xlplugin.workbook.file.outline import Node
+from xlplugin.workbook.file.package import Package
 
-_ROOT_RELATIONSHIPS: Final = "_rels/.rels"
 _NO_RELATIONSHIPS: Final = (
     XML_HEAD + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 )
-_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _MALFORMED: Final = Node("", 0, 0)
+
+T = TypeVar("T")
 
 
 class Dialect(NamedTuple):
@@ -42,21 +38,13 @@ _STRICT: Final = Dialect(
 )
 
 
-class Relation(NamedTuple):
-    """What one part says about another: its own name for it, the kind, and the other part."""
-
-    identity: str
-    kind: str
-    target: str
-
-
 class Draft:
     """Collects the changed, new and removed parts of one workbook."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
         self.problems: list[Problem] = []
-        root = self.outline(WORKBOOK_PART, 1)
+        root = self.outline(package.workbook, 1)
         self.dialect = _STRICT if _STRICT.main in root.attributes.values() else _TRANSITIONAL
 
     def finished(self) -> Checked[Package]:
@@ -71,15 +59,16 @@ class Draft:
         self.package = checked.value or self.package
 
     def data(self, part: str) -> bytes:
-        """The bytes of a part, none where there is no such part."""
-        return self.package.data(part) or b""
+        """The bytes of a part as UTF-8 XML; none, and the whole draft fails in the end, where it has none."""
+        return self._noted(self.package.xml(part)) or b""
 
     def outline(self, part: str, depth: int) -> Node:
         """The root element of a part; one that is damaged is noted, and the whole draft fails in the end."""
-        root = outline(self.data(part), depth)
-        if root is None:
-            self.problems.append(malformed(part_source(self.package, part)))
-        return root or _MALFORMED
+        return self._noted(self.package.outline(part, depth)) or _MALFORMED
+
+    def _noted(self, checked: Checked[T]) -> T | None:
+        self.problems += checked.problems
+        return checked.value
 
     def open_outline(self, part: str, depth: int) -> Node:
         """The root of a part that is about to grow; one that is a single tag is first parted in two."""
@@ -93,30 +82,21 @@ class Draft:
 
     def write(self, part: str, data: bytes) -> None:
         """Give a part its bytes; a new one comes last in the file."""
-        if part in self.package.parts:
-            self.package = self.package.with_data({part: data})
-            return
-        entry = ZipInfo(part, _EARLIEST)
-        entry.compress_type = ZIP_DEFLATED
-        self.package = replace(self.package, parts={**self.package.parts, part: Part(part, data, entry)})
+        self.package = self.package.with_data({part: data})
 
     def splice(self, part: str, *splices: Splice) -> None:
         """Change some bytes of a part."""
-        self.write(part, joined(self.data(part), splices))
+        if splices:
+            self.write(part, joined(self.data(part), splices))
 
     def free_part(self, pattern: str) -> str:
         """A part name that is not taken; ``pattern`` holds ``{}`` for a number."""
         taken = {name.casefold() for name in self.package.parts}
         return next(name for name in map(pattern.format, count(1)) if name.casefold() not in taken)
 
-    def relations(self, part: str) -> Iterator[Relation]:
-        """What a part is related to inside the workbook."""
-        listed = relationships_part(part) if part else _ROOT_RELATIONSHIPS
-        if listed not in self.package.parts:
-            return
-        for entry in self.outline(listed, 2).children:
-            if entry.attributes.get("TargetMode") != "External":
-                yield _relation(entry, part)
+    def relations(self, part: str) -> Mapping[str, Relationship]:
+        """What a part (``""``: the file) is related to inside the workbook, by its own name for each."""
+        return self._noted(read_relationships(self.package, part)) or {}
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Relate a part to another; the result is its name for it."""
@@ -178,7 +158,7 @@ class Draft:
         reached: set[str] = set()
         waiting = [start]
         while waiting:
-            targets = {relation.target for relation in self.relations(waiting.pop())}
+            targets = {relation.target for relation in self.relations(waiting.pop()).values()}
             fresh = (targets & self.package.parts.keys()) - reached
             reached |= fresh
             waiting += fresh
@@ -196,9 +176,3 @@ def without(nodes: Iterator[Node], unwanted: Callable[[Node], bool]) -> list[Spl
 
 def _declares(node: Node, part: str) -> bool:
     return unquote(node.attributes.get("PartName", "")).casefold() == f"/{part}".casefold()
-
-
-def _relation(entry: Node, part: str) -> Relation:
-    kind = entry.attributes.get("Type", "").rpartition("/")[2]
-    target = posixpath.join("/", posixpath.dirname(part), unquote(entry.attributes.get("Target", "")))
-    return Relation(entry.attributes.get("Id", ""), kind, posixpath.normpath(target).lstrip("/"))

@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from xlplugin.problem import Problem, Severity, Source
-from xlplugin.workbook.edit.box import Sizes, box, read_sizes
+from xlplugin.workbook.edit.box import FARTHEST, box, read_sizes
 from xlplugin.workbook.edit.boxes import drawing_numbers, no_boxes, with_boxes
 from xlplugin.workbook.edit.cellxml import Restyled
 from xlplugin.workbook.edit.comments import DEPTH, commented, no_comments, threads
 from xlplugin.workbook.edit.draft import Draft
-from xlplugin.workbook.edit.outline import Node
 from xlplugin.workbook.edit.pieces import Splice, inserted, prefixed
 from xlplugin.workbook.edit.plan import Mark
 from xlplugin.workbook.edit.scan import SheetScan, scan_sheet
 from xlplugin.workbook.edit.splice import spliced
 from xlplugin.workbook.edit.styles import Styles
-from xlplugin.workbook.file.contents import SheetPart, part_source
+from xlplugin.workbook.file.contents import SheetPart
+from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.xmlpart import index_of, malformed
 from xlplugin.workbook.grid.grid import a1
 
@@ -64,7 +64,7 @@ def colour_cells(draft: Draft, sheet: SheetPart, marks: Sequence[Mark], styles: 
     xml = draft.data(sheet.part)
     scan = scan_sheet(xml, fills)
     if scan is None:
-        draft.problems.append(malformed(part_source(draft.package, sheet.part)))
+        draft.problems.append(malformed(draft.package.part_source(sheet.part)))
         return
     columns = list(_column_styles(draft.outline(sheet.part, 3)))
     changes = {
@@ -87,7 +87,9 @@ def comment_cells(draft: Draft, sheet: SheetPart, marks: Sequence[Mark]) -> None
 
 
 def _write_comments(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, int], str]) -> None:
-    part = next((each.target for each in draft.relations(sheet.part) if each.kind == "comments"), None)
+    part = next(
+        (each.target for each in draft.relations(sheet.part).values() if each.kind == "comments"), None
+    )
     if part is None:
         part = draft.free_part("xl/comments{}.xml")
         draft.relate(sheet.part, "comments", part)
@@ -102,11 +104,16 @@ def _write_comments(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, in
 
 def _write_boxes(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, int], str]) -> None:
     part = _drawing(draft, sheet)
-    sizes: Sizes = read_sizes(draft.outline(sheet.part, 3))
+    near = {(row + each, 0) for row, _ in words for each in range(FARTHEST + 1)}
+    xml = draft.data(sheet.part)
+    scan = scan_sheet(xml, near)
+    rows = scan.rows if scan else {}
+    tags = {row: xml[span.element.start : span.element.opened] for row, span in rows.items()}
+    sizes = read_sizes(draft.outline(sheet.part, 3), tags)
     anchors = {place: box(sizes, *place, text) for place, text in words.items()}
     written = with_boxes(draft.data(part), anchors)
     if written is None:
-        draft.problems.append(malformed(part_source(draft.package, part)))
+        draft.problems.append(malformed(draft.package.part_source(part)))
     else:
         draft.write(part, written)
 
@@ -115,12 +122,9 @@ def _drawing(draft: Draft, sheet: SheetPart) -> str:
     """The part that holds the boxes of a sheet's comments; a new one where it has none."""
     root = draft.outline(sheet.part, 2)
     named = root.child("legacyDrawing")
-    identity = (
-        next((text for key, text in named.attributes.items() if key.endswith(":id")), "") if named else ""
-    )
-    related = {relation.identity: relation.target for relation in draft.relations(sheet.part)}
-    if identity in related and related[identity] in draft.package.parts:
-        return related[identity]
+    related = draft.relations(sheet.part).get(named.attribute("id") or "") if named else None
+    if related is not None and related.target in draft.package.parts:
+        return related.target
     part = draft.free_part("xl/drawings/vmlDrawing{}.vml")
     draft.declare_ending("vml", _VML)
     draft.write(part, no_boxes(_free_number(draft)))
@@ -129,8 +133,9 @@ def _drawing(draft: Draft, sheet: SheetPart) -> str:
 
 
 def _free_number(draft: Draft) -> int:
-    drawings = (part.data for name, part in draft.package.parts.items() if name.casefold().endswith(".vml"))
-    return max((number for vml in drawings for number in drawing_numbers(vml)), default=0) + 1
+    drawings = (name for name in draft.package.parts if name.casefold().endswith(".vml"))
+    numbers = (number for name in drawings for number in drawing_numbers(draft.package.data(name) or b""))
+    return max(numbers, default=0) + 1
 
 
 def _name_drawing(draft: Draft, part: str, root: Node, identity: str) -> None:

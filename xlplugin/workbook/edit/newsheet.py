@@ -5,12 +5,11 @@ from typing import Final, NamedTuple
 
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.workbook.edit.draft import Draft
-from xlplugin.workbook.edit.outline import Node
 from xlplugin.workbook.edit.pieces import Splice, grown, inserted, prefixed, quoted
 from xlplugin.workbook.edit.plan import NewSheet
 from xlplugin.workbook.edit.sheetxml import sheet_reference, sheet_xml
 from xlplugin.workbook.edit.styles import Styles
-from xlplugin.workbook.file.package import WORKBOOK_PART
+from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.xmlpart import index_of
 from xlplugin.workbook.file.xstring import encode_xstring
 from xlplugin.workbook.grid.grid import Area, column_letters
@@ -59,12 +58,12 @@ def add_sheet(draft: Draft, sheet: NewSheet, styles: Styles) -> None:
 
 
 def _tab(draft: Draft, name: str) -> _Tab | None:
-    targets = {relation.identity: relation.target for relation in draft.relations(WORKBOOK_PART)}
-    for position, entry in enumerate(_tabs(draft.outline(WORKBOOK_PART, 3))):
+    related = draft.relations(draft.package.workbook)
+    for position, entry in enumerate(_tabs(draft.outline(draft.package.workbook, 3))):
         written = entry.attributes.get("name", "")
         if written.casefold() == name.casefold():
-            identity = next((text for key, text in entry.attributes.items() if key.endswith(":id")), "")
-            return _Tab(position, written, targets.get(identity, ""))
+            relation = related.get(entry.attribute("id") or "")
+            return _Tab(position, written, relation.target if relation else "")
     return None
 
 
@@ -74,15 +73,16 @@ def _tabs(root: Node) -> list[Node]:
 
 
 def _is_worksheet(draft: Draft, tab: _Tab) -> bool:
-    related = draft.relations(WORKBOOK_PART)
+    related = draft.relations(draft.package.workbook).values()
     return any(relation.target == tab.part and relation.kind == "worksheet" for relation in related)
 
 
 def _added_tab(draft: Draft, name: str) -> _Tab:
     part = draft.free_part("xl/worksheets/sheet{}.xml")
-    identity = draft.relate(WORKBOOK_PART, "worksheet", part)
+    identity = draft.relate(draft.package.workbook, "worksheet", part)
     draft.declare(part, "worksheet")
-    root = draft.outline(WORKBOOK_PART, 3)
+    workbook = draft.package.workbook
+    root = draft.outline(workbook, 3)
     tabs = _tabs(root)
     number = max((index_of(tab.attributes.get("sheetId")) or 0 for tab in tabs), default=0) + 1
     entry = b"<sheet name=%b sheetId=%b%b/>" % (
@@ -91,7 +91,7 @@ def _added_tab(draft: Draft, name: str) -> _Tab:
         draft.reference(root, identity),
     )
     listed = root.child("sheets") or root
-    draft.splice(WORKBOOK_PART, *grown(draft.data(WORKBOOK_PART), listed, [prefixed(entry, root.prefix)]))
+    draft.splice(workbook, *grown(draft.data(workbook), listed, [prefixed(entry, root.prefix)]))
     return _Tab(len(tabs), name, part)
 
 
@@ -110,8 +110,8 @@ def _absolute(area: Area) -> str:
 
 def _name_areas(draft: Draft, position: int, wanted: list[_Name]) -> None:
     """Let Excel's own names of one sheet be the wanted ones and no others; all other names stay."""
-    xml = draft.data(WORKBOOK_PART)
-    root = draft.outline(WORKBOOK_PART, 3)
+    xml = draft.data(draft.package.workbook)
+    root = draft.outline(draft.package.workbook, 3)
     listed = root.child("definedNames")
     fresh = {each.name.casefold(): _defined(each, position, root.prefix) for each in wanted}
     earlier = [node for node in listed.children if _is_own(node, position)] if listed else []
@@ -127,7 +127,7 @@ def _name_areas(draft: Draft, position: int, wanted: list[_Name]) -> None:
         tag = root.prefix + b"definedNames"
         filled = section % (tag, b"".join(fresh.values()), tag)
         splices = inserted(xml, root, _ORDER, "definedNames", filled)
-    draft.splice(WORKBOOK_PART, *splices)
+    draft.splice(draft.package.workbook, *splices)
 
 
 def _keeps_any(listed: Node, earlier: list[Node]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from xlplugin.workbook.edit.outline import Node
+from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.xstring import encode_xstring
 
 XML_HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

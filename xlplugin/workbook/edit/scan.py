@@ -1,42 +1,15 @@
 """Where the cells of a sheet lie in the bytes of its XML, so that all other bytes can stay as they are."""
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from xml.parsers import expat
 
-from xlplugin.workbook.file.xmlpart import index_of, is_harmless
+from xlplugin.workbook.file.outline import TAG, Span
+from xlplugin.workbook.file.xmlpart import index_of, local_name
 from xlplugin.workbook.grid.grid import Area, parse_a1, parse_area
 
-TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
-"""A start tag, whatever its attributes hold."""
-
 _ROOT, _SECTION, _ROW, _CELL, _IN_CELL = range(1, 6)
-
-
-@dataclass(slots=True)
-class Span:
-    """One element in the bytes.
-
-    Attributes:
-        name: Its local name.
-        start: Where it starts.
-        opened: Where its start tag ends.
-        closing: Where its end tag starts; ``start`` for a single tag.
-        end: Where it ends.
-    """
-
-    name: str
-    start: int
-    opened: int
-    closing: int = 0
-    end: int = 0
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it is a single tag, ``<c/>``."""
-        return self.closing == self.start
 
 
 class CellSpan(NamedTuple):
@@ -47,7 +20,7 @@ class CellSpan(NamedTuple):
 
 
 class RowSpan(NamedTuple):
-    """A row; for a row in which cells shall change, the start of every cell in it by column."""
+    """A row in which cells shall change, and the start of every cell in it by column."""
 
     element: Span
     starts: dict[int, int]
@@ -60,7 +33,8 @@ class SheetScan(NamedTuple):
         prefix: What the sheet writes before its element names, ``""`` or such as ``"x:"``.
         data: The element that holds the rows.
         dimension: The element that states which cells are used.
-        rows: Every row.
+        rows: The rows in which cells shall change, as far as the sheet mentions them.
+        behind: For a wanted row, where the first of the rows with a higher number starts, if there is one.
         cells: The wanted cells that the sheet mentions.
         arrays: The areas of array formulas and data tables.
         shared: The cells of every shared formula, by its group; the first holds the text.
@@ -70,6 +44,7 @@ class SheetScan(NamedTuple):
     data: Span
     dimension: Span | None
     rows: dict[int, RowSpan]
+    behind: dict[int, int]
     cells: dict[tuple[int, int], CellSpan]
     arrays: list[Area]
     shared: dict[str, list[tuple[int, int]]]
@@ -90,13 +65,13 @@ def scan_sheet(xml: bytes, wanted: Iterable[tuple[int, int]]) -> SheetScan | Non
     Returns:
         Where they are, or None where the part is not a sheet's XML.
     """
-    if not is_harmless(xml):
-        return None
     scanner = _Scanner(xml, frozenset(wanted))
     try:
         scanner.parser.Parse(xml, True)  # noqa: FBT003 - the library's own signature
     except expat.ExpatError:
         return None
+    finally:
+        del scanner.parser  # they hold each other, and all the XML
     return scanner.scan()
 
 
@@ -106,16 +81,18 @@ class _Scanner:
     def __init__(self, xml: bytes, wanted: frozenset[tuple[int, int]]) -> None:
         self.xml = xml
         self.wanted = wanted
-        self.wanted_rows = {row for row, _ in wanted}
+        self.wanted_rows = sorted({row for row, _ in wanted})
         self.prefix = ""
         self.data: Span | None = None
         self.dimension: Span | None = None
         self.rows: dict[int, RowSpan] = {}
+        self.behind: dict[int, int] = {}
         self.cells: dict[tuple[int, int], CellSpan] = {}
         self.arrays: list[Area] = []
         self.shared: dict[str, list[tuple[int, int]]] = {}
         self.depth = 0
         self.in_data = False
+        self.in_wanted_row = False
         self.row = 0
         self.column = 0
         self.open: list[tuple[int, Span]] = []
@@ -128,7 +105,14 @@ class _Scanner:
         if self.data is None:
             return None
         return SheetScan(
-            self.prefix, self.data, self.dimension, self.rows, self.cells, self.arrays, self.shared
+            self.prefix,
+            self.data,
+            self.dimension,
+            self.rows,
+            self.behind,
+            self.cells,
+            self.arrays,
+            self.shared,
         )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -150,7 +134,7 @@ class _Scanner:
             if not span.end:
                 span.closing = self.parser.CurrentByteIndex
                 span.end = self.xml.index(b">", span.closing) + 1
-        if self.depth == _SECTION and local(name) == "sheetData":
+        if self.depth == _SECTION and local_name(name) == "sheetData":
             self.in_data = False
         self.depth -= 1
 
@@ -158,14 +142,14 @@ class _Scanner:
         start = self.parser.CurrentByteIndex
         tag = TAG.match(self.xml, start)
         opened = tag.end() if tag else start
-        span = Span(local(name), start, opened)
+        span = Span(local_name(name), start, opened)
         if self.xml[opened - 2 : opened] == b"/>":
             span.closing, span.end = start, opened
         self.open.append((self.depth, span))
         return span
 
     def _start_section(self, name: str) -> None:
-        match local(name):
+        match local_name(name):
             case "sheetData":
                 self.in_data = True
                 self.prefix = name.removesuffix("sheetData")
@@ -174,19 +158,24 @@ class _Scanner:
                 self.dimension = self._span(name)
 
     def _start_row(self, name: str, attributes: dict[str, str]) -> None:
-        if local(name) != "row":
+        if local_name(name) != "row":
             return
         written = index_of(attributes.get("r"))
         self.row = self.row + 1 if written is None else written
         self.column = 0
-        self.rows[self.row] = RowSpan(self._span(name), {})
+        passed = bisect_left(self.wanted_rows, self.row)
+        for wanted in self.wanted_rows[len(self.behind) : passed]:
+            self.behind[wanted] = self.parser.CurrentByteIndex
+        self.in_wanted_row = self.row in self.wanted_rows[passed : passed + 1]
+        if self.in_wanted_row:
+            self.rows[self.row] = RowSpan(self._span(name), {})
 
     def _start_cell(self, name: str, attributes: dict[str, str]) -> None:
-        if local(name) != "c":
+        if local_name(name) != "c":
             return
         place = parse_a1(attributes.get("r", ""))
         self.column = place[1] if place else self.column + 1
-        if self.row in self.wanted_rows:
+        if self.in_wanted_row:
             self.rows[self.row].starts[self.column] = self.parser.CurrentByteIndex
         if (self.row, self.column) in self.wanted:
             self.cells[self.row, self.column] = CellSpan(self._span(name), [])
@@ -195,7 +184,7 @@ class _Scanner:
         cell = self.cells.get((self.row, self.column))
         if cell is not None and not cell.element.end:
             cell.inside.append(self._span(name))
-        if local(name) == "f" and "t" in attributes:
+        if local_name(name) == "f" and "t" in attributes:
             self._note_formula(attributes)
 
     def _note_formula(self, attributes: dict[str, str]) -> None:
@@ -204,8 +193,3 @@ class _Scanner:
             self.arrays.append(area)
         elif attributes["t"] == "shared":
             self.shared.setdefault(attributes.get("si", ""), []).append((self.row, self.column))
-
-
-def local(name: str) -> str:
-    """An element's name without the prefix that is written before it."""
-    return name.rpartition(":")[2]

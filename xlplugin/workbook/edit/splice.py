@@ -128,8 +128,7 @@ class _Splicer:
         if self.data.is_empty:
             self.rows_of_empty_sheet.append(filled)
             return
-        behind = (span.element.start for other, span in self.scan.rows.items() if other > row)
-        position = min(behind, default=self.data.closing)
+        position = self.scan.behind.get(row, self.data.closing)
         self.splices.append(Splice(position, position, filled))
 
 

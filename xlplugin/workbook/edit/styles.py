@@ -8,7 +8,7 @@ from xlplugin.workbook.edit import looks
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.pieces import Splice, grown, inserted, joined, prefixed, quoted, with_attribute
 from xlplugin.workbook.edit.plan import Look
-from xlplugin.workbook.file.package import WORKBOOK_PART
+from xlplugin.workbook.file.contents import Relationship
 from xlplugin.workbook.file.xmlpart import index_of
 from xlplugin.workbook.grid.numberformat import BUILT_IN
 
@@ -160,12 +160,16 @@ class _List:
 
 
 def _styles_part(draft: Draft) -> str:
-    related = (relation.target for relation in draft.relations(WORKBOOK_PART) if relation.kind == "styles")
-    part = next((target for target in related if target in draft.package.parts), None)
+    related = draft.relations(draft.package.workbook).values()
+    part = next((each.target for each in related if _is_styles(each, draft)), None)
     if part is None:
         taken = _USUAL_PART in draft.package.parts
         part = draft.free_part("xl/styles{}.xml") if taken else _USUAL_PART
         draft.write(part, looks.new_styles(draft.dialect.main))
-        draft.relate(WORKBOOK_PART, "styles", part)
+        draft.relate(draft.package.workbook, "styles", part)
         draft.declare(part, "styles")
     return part
+
+
+def _is_styles(relation: Relationship, draft: Draft) -> bool:
+    return relation.kind == "styles" and relation.target in draft.package.parts

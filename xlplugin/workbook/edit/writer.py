@@ -58,9 +58,13 @@ class _Writer:
     def change_sheet(self, name: str, changes: Mapping[tuple[int, int], Content], contents: Contents) -> None:
         """Change cells of one sheet."""
         sheet = contents.sheet(name)
-        xml = self.package.data(sheet.part) if sheet else None
-        if sheet is None or xml is None:
+        if sheet is None:
             return
+        read = self.package.xml(sheet.part)
+        if read.value is None:
+            self.problems += read.problems
+            return
+        xml = read.value
         source = Source(str(self.package.path), sheet=name)
         scan = scan_sheet(xml, changes)
         if scan is None:

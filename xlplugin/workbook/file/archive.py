@@ -1,8 +1,10 @@
-"""The zip archive a workbook is stored in: read once, within limits, and written back part by part."""
+"""The zip archive a workbook is stored in: parts are unpacked only when they are read, and kept as packed."""
 
 import io
 import struct
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -10,11 +12,14 @@ from xlplugin.problem import Checked, Problem, Severity, Source, failed
 
 MOST_BYTES: Final = 256 * 1024 * 1024
 MOST_PARTS: Final = 5_000
-MOST_RATIO: Final = 200
+MOST_RATIO: Final = 100
 RATIO_MATTERS_ABOVE: Final = 16 * 1024 * 1024
 
-_ENCRYPTED_FLAG = 0x1
-_UNREADABLE = (
+_ENCRYPTED_FLAG: Final = 0x1
+_LOCAL_HEADER: Final = struct.Struct("<4s22xHH")
+_LOCAL_MAGIC: Final = b"PK\x03\x04"
+_PIECE: Final = 1024 * 1024
+_UNREADABLE: Final = (
     BadZipFile,
     zlib.error,
     struct.error,
@@ -28,63 +33,171 @@ _UNREADABLE = (
 )
 
 
-class Part(NamedTuple):
-    """One file inside a workbook, with the archive's own entry for it."""
+class Limits(NamedTuple):
+    """The most bytes that may be unpacked: of one part, and of all parts that are read together."""
+
+    part: int = MOST_BYTES
+    whole: int = MOST_BYTES
+
+
+class PartError(Exception):
+    """A part that cannot be unpacked; ``is_unsafe`` where it is too large, otherwise it is damaged."""
+
+    def __init__(self, *, is_unsafe: bool) -> None:
+        super().__init__()
+        self.is_unsafe = is_unsafe
+
+    def problem(self, source: Source) -> Problem:
+        """What to tell the user; ``source`` is the part."""
+        return oversized(source) if self.is_unsafe else damaged(source)
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Part:
+    """One file inside a workbook. A part is never changed: the same object holds the same bytes.
+
+    Attributes:
+        name: Its name, with ``/`` between the steps.
+        entry: The archive's own entry for it.
+        stored: Its bytes: packed as they are in the archive, or plain where they are new.
+        is_packed: Which of the two.
+    """
 
     name: str
-    data: bytes
     entry: ZipInfo
+    stored: bytes | memoryview
+    is_packed: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many bytes it unpacks to."""
+        return self.entry.file_size if self.is_packed else len(self.stored)
+
+    def with_data(self, data: bytes) -> "Part":
+        """The same part with other bytes."""
+        return replace(self, stored=data, is_packed=False)
+
+    def data(self) -> bytes:
+        """All its bytes.
+
+        Raises:
+            PartError: It cannot be unpacked.
+        """
+        return b"".join(self.pieces())
+
+    def pieces(self) -> Iterator[bytes]:
+        """Its bytes, piece by piece.
+
+        Raises:
+            PartError: It cannot be unpacked.
+        """
+        if not self.is_packed:
+            yield bytes(self.stored)
+            return
+        if _is_bomb(self.entry):
+            raise PartError(is_unsafe=True)
+        size, checksum = 0, 0
+        try:
+            for piece in self._unpacked():
+                size, checksum = size + len(piece), zlib.crc32(piece, checksum)
+                if size > self.entry.file_size:
+                    break
+                yield piece
+        except zlib.error as error:
+            raise PartError(is_unsafe=False) from error
+        if size != self.entry.file_size or checksum != self.entry.CRC:
+            raise PartError(is_unsafe=False)
+
+    def _unpacked(self) -> Iterator[bytes]:
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS) if self.entry.compress_type == ZIP_DEFLATED else None
+        for start in range(0, len(self.stored), _PIECE):
+            waiting = bytes(self.stored[start : start + _PIECE])
+            if inflater is None:
+                yield waiting
+            while inflater is not None and waiting:
+                yield inflater.decompress(waiting, _PIECE)
+                waiting = inflater.unconsumed_tail
+        if inflater is not None:
+            yield inflater.flush()
 
 
-def read_parts(archive: bytes, source: Source) -> Checked[tuple[Part, ...]]:
-    """The parts of an archive, in order.
+class Parts(Mapping[str, Part]):
+    """Parts by name as Excel finds them: whatever the case; their order and spelling are the file's."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self._parts = {part.name.casefold(): part for part in parts}
+
+    def __getitem__(self, name: str) -> Part:
+        return self._parts[name.casefold()]
+
+    def __iter__(self) -> Iterator[str]:
+        return (part.name for part in self._parts.values())
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+
+def read_parts(archive: bytes, source: Source, limits: Limits | None = None) -> Checked[tuple[Part, ...]]:
+    """The parts of an archive, in order; nothing is unpacked yet.
 
     Args:
         archive: The whole file.
         source: The file, for the problems.
+        limits: Given where whoever reads the archive unpacks all of it: then it is judged as a whole. Without
+            them each part is judged when it is read.
 
     Returns:
         The parts, or the reason why the archive is damaged, encrypted or not safe to unpack.
     """
     try:
         with ZipFile(io.BytesIO(archive)) as opened:
-            refusal = _refusal(opened.infolist(), source)
-            if refusal is not None:
-                return failed(refusal)
-            return Checked(tuple(_part(opened, entry) for entry in opened.infolist()))
+            entries = opened.infolist()
+        parts = tuple(_part(memoryview(archive), entry) for entry in entries)
     except _UNREADABLE:
-        return failed(_damaged(source))
+        return failed(damaged(source))
+    refusal = _refusal(parts, len(archive), source)
+    if refusal is None and limits is not None and are_oversized(parts, limits):
+        refusal = oversized(source)
+    return failed(refusal) if refusal is not None else Checked(parts)
 
 
-def write_parts(parts: tuple[Part, ...]) -> bytes:
+def are_oversized(parts: Iterable[Part], limits: Limits) -> bool:
+    """Whether parts that are read together unpack to more than the limits, or one of them is a bomb."""
+    known = tuple(parts)
+    if sum(part.size for part in known) > limits.whole:
+        return True
+    return any(part.size > limits.part or (part.is_packed and _is_bomb(part.entry)) for part in known)
+
+
+def write_parts(parts: Iterable[Part]) -> bytes:
     """An archive of the parts, in order, each with its own compression and time; same parts, same bytes."""
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as opened:
         for part in parts:
-            opened.writestr(_entry(part), part.data)
+            if part.is_packed:
+                entry = _entry(part)
+                entry.CRC, entry.file_size = part.entry.CRC, part.entry.file_size
+                entry.compress_size, entry.header_offset = part.entry.compress_size, buffer.tell()
+                buffer.write(entry.FileHeader())
+                buffer.write(part.stored)
+                opened.filelist.append(entry)
+                opened.start_dir = buffer.tell()
+            else:
+                opened.writestr(_entry(part), bytes(part.stored))
     return buffer.getvalue()
 
 
-def stored_archive(parts: tuple[tuple[str, bytes], ...]) -> bytes:
-    """An uncompressed archive of names and contents, for a reader in the same process."""
-    buffer = io.BytesIO()
-    with ZipFile(buffer, "w", ZIP_STORED) as opened:
-        for name, data in parts:
-            opened.writestr(ZipInfo(name), data)
-    return buffer.getvalue()
-
-
-def _part(opened: ZipFile, entry: ZipInfo) -> Part:
-    # Reading exactly the declared size keeps an entry that lies about it from unpacking further.
-    with opened.open(entry) as stream:
-        data = stream.read(entry.file_size)
-        if len(data) != entry.file_size:
-            raise EOFError
-    return Part(entry.filename, data, entry)
+def _part(archive: memoryview, entry: ZipInfo) -> Part:
+    magic, name, extra = _LOCAL_HEADER.unpack_from(archive, entry.header_offset)
+    start = entry.header_offset + _LOCAL_HEADER.size + name + extra
+    packed = archive[start : start + entry.compress_size]
+    if magic != _LOCAL_MAGIC or len(packed) != entry.compress_size:
+        raise BadZipFile
+    return Part(entry.filename.replace("\\", "/"), entry, packed, is_packed=True)
 
 
 def _entry(part: Part) -> ZipInfo:
-    entry = ZipInfo(part.name, part.entry.date_time)
+    entry = ZipInfo(part.entry.filename, part.entry.date_time)
     entry.compress_type = part.entry.compress_type
     entry.create_system = part.entry.create_system
     entry.external_attr = part.entry.external_attr
@@ -92,30 +205,30 @@ def _entry(part: Part) -> ZipInfo:
     return entry
 
 
-def _refusal(entries: list[ZipInfo], source: Source) -> Problem | None:
+def _refusal(parts: tuple[Part, ...], size: int, source: Source) -> Problem | None:
+    entries = [part.entry for part in parts]
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         return encrypted(source)
     if any(entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for entry in entries):
-        return _damaged(source)
-    if _is_bomb(entries):
-        return _unsafe("文件解压后异常庞大，可能是恶意文件", source)
-    if len({entry.filename.casefold() for entry in entries}) < len(entries):
+        return damaged(source)
+    # Parts that lie over each other in the file would be written out one by one.
+    if len(parts) > MOST_PARTS or sum(entry.compress_size for entry in entries) > size:
+        return oversized(source)
+    if len({part.name.casefold() for part in parts}) < len(parts):
         return _unsafe("文件内部有重名的部件，内容不可信", source)
-    if any(_escapes(entry.filename) for entry in entries):
+    if any(_escapes(part.name) for part in parts):
         return _unsafe("文件内部的部件名指向文件之外，内容不可信", source)
     return None
 
 
-def _is_bomb(entries: list[ZipInfo]) -> bool:
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    if len(entries) > MOST_PARTS or unpacked > MOST_BYTES:
+def _is_bomb(entry: ZipInfo) -> bool:
+    if entry.file_size > MOST_BYTES:
         return True
-    return unpacked > RATIO_MATTERS_ABOVE and unpacked > packed * MOST_RATIO
+    return entry.file_size > RATIO_MATTERS_ABOVE and entry.file_size > entry.compress_size * MOST_RATIO
 
 
 def _escapes(name: str) -> bool:
-    steps = name.replace("\\", "/").split("/")
+    steps = name.split("/")
     return name == "" or steps[0] == "" or ".." in steps or ":" in steps[0]
 
 
@@ -130,7 +243,8 @@ def encrypted(source: Source) -> Problem:
     )
 
 
-def _damaged(source: Source) -> Problem:
+def damaged(source: Source) -> Problem:
+    """The problem of a file, or a part of it, that cannot be unpacked."""
     return Problem(
         "workbook-damaged",
         Severity.ERROR,
@@ -138,6 +252,11 @@ def _damaged(source: Source) -> Problem:
         "请重新下载或复制该文件；也可在 Excel 中用“打开并修复”后另存为 .xlsx 再试",
         source,
     )
+
+
+def oversized(source: Source) -> Problem:
+    """The problem of a file that is small and unpacks to more than memory bears."""
+    return _unsafe("文件解压后异常庞大，可能是恶意文件", source)
 
 
 def _unsafe(message: str, source: Source) -> Problem:

@@ -4,13 +4,11 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
-from urllib.parse import unquote
 
-from lxml import etree
-
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.file.package import WORKBOOK_PART, Package
-from xlplugin.workbook.file.xmlpart import attribute, child, children, is_true, malformed, parse_xml
+from xlplugin.problem import Checked, Problem, Severity, failed
+from xlplugin.workbook.file.outline import Node
+from xlplugin.workbook.file.package import Package, absent, related_name
+from xlplugin.workbook.file.xmlpart import is_true, malformed
 
 
 class Relationship(NamedTuple):
@@ -48,43 +46,49 @@ def read_contents(package: Package) -> Checked[Contents]:
         package: The workbook.
 
     Returns:
-        The contents, or every reason why they cannot be read.
+        The contents, with a notice of every tab that leads nowhere and that Excel leaves out, too; or why
+        they cannot be read.
     """
-    root = parse_part(package, WORKBOOK_PART)
-    related = read_relationships(package, WORKBOOK_PART)
+    root = package.outline(package.workbook, 3)
+    related = read_relationships(package, package.workbook)
     if root.value is None or related.value is None:
         return failed(*root.problems, *related.problems)
-    sheets, problems = _worksheets(package, root.value, related.value)
-    if problems or not sheets:
-        return failed(*problems or (malformed(part_source(package, WORKBOOK_PART)),))
+    sheets, lost = _worksheets(package, root.value, related.value)
+    if not sheets:
+        missing = tuple(absent(replace(package.source, sheet=name)) for name in lost)
+        return failed(*missing or (malformed(package.part_source(package.workbook)),))
     shared, styles = (_shared(package, related.value, kind) for kind in ("sharedStrings", "styles"))
-    settings = child(root.value, "workbookPr")
-    from_1904 = settings is not None and is_true(settings.get("date1904"))
-    return Checked(Contents(tuple(sheets), shared, styles, from_1904))
-
-
-def parse_part(package: Package, name: str) -> Checked[etree._Element]:
-    """The root element of a part the workbook must have."""
-    data = package.data(name)
-    source = part_source(package, name)
-    return parse_xml(data, source) if data is not None else failed(_absent(source))
-
-
-def part_source(package: Package, name: str) -> Source:
-    """A part of the workbook as a place in a problem."""
-    return replace(package.source, file=f"{package.path}（{name}）")
+    settings = root.value.child("workbookPr")
+    from_1904 = settings is not None and is_true(settings.attributes.get("date1904"))
+    notices = tuple(_left_out(package, name) for name in lost)
+    return Checked(Contents(tuple(sheets), shared, styles, from_1904), notices)
 
 
 def read_relationships(package: Package, name: str) -> Checked[Mapping[str, Relationship]]:
-    """What a part is related to inside the workbook, by relationship id; empty where it says nothing."""
+    """What a part is related to inside the workbook, by relationship id; empty where it says nothing.
+
+    Args:
+        package: The workbook.
+        name: The part; ``""`` for the workbook file itself.
+
+    Returns:
+        The relationships, targets spelled as the file spells its parts; or why they cannot be read.
+    """
     related = relationships_part(name)
-    if package.data(related) is None:
+    if related not in package.parts:
         return Checked({})
-    root = parse_part(package, related)
+    root = package.outline(related, 2)
     if root.value is None:
         return failed(*root.problems)
-    inside = [entry for entry in root.value if entry.get("TargetMode") != "External"]
-    return Checked({str(entry.get("Id")): _relationship(entry, name) for entry in inside})
+    found: dict[str, Relationship] = {}
+    for number, entry in enumerate(root.value.children):
+        if entry.attributes.get("TargetMode") != "External":
+            identity = entry.attributes.get("Id", "")
+            # Of two with one id the first counts, and yet both parts are in use.
+            found[f"{identity}#{number}" if identity in found else identity] = _relationship(
+                package, entry, name
+            )
+    return Checked(found)
 
 
 def relationships_part(name: str) -> str:
@@ -93,26 +97,28 @@ def relationships_part(name: str) -> str:
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
-def _relationship(entry: etree._Element, name: str) -> Relationship:
-    kind = (entry.get("Type") or "").rpartition("/")[2]
-    target = posixpath.join("/", posixpath.dirname(name), unquote(entry.get("Target") or ""))
-    return Relationship(kind, posixpath.normpath(target).lstrip("/"))
+def _relationship(package: Package, entry: Node, name: str) -> Relationship:
+    kind = entry.attributes.get("Type", "").rpartition("/")[2]
+    target = related_name(name, entry.attributes.get("Target", ""))
+    return Relationship(kind, package.spelling(target))
 
 
 def _worksheets(
-    package: Package, root: etree._Element, related: Mapping[str, Relationship]
-) -> tuple[list[SheetPart], list[Problem]]:
-    listed = child(root, "sheets")
+    package: Package, root: Node, related: Mapping[str, Relationship]
+) -> tuple[list[SheetPart], list[str]]:
+    """The worksheets, and the names of the tabs that lead nowhere."""
+    listed = root.child("sheets")
     sheets: list[SheetPart] = []
-    problems: list[Problem] = []
-    for entry in children(listed, "sheet") if listed is not None else ():
-        relation = related.get(attribute(entry, "id") or "")
-        name = entry.get("name") or ""
+    lost: list[str] = []
+    for entry in listed.each("sheet") if listed is not None else ():
+        relation = related.get(entry.attribute("id") or "")
+        name = entry.attributes.get("name", "")
         if relation is None or relation.target not in package.parts:
-            problems.append(_absent(replace(package.source, sheet=name)))
+            lost.append(name)
         elif relation.kind == "worksheet":
-            sheets.append(SheetPart(name, relation.target, entry.get("state", "visible") == "visible"))
-    return sheets, problems
+            visible = entry.attributes.get("state", "visible") == "visible"
+            sheets.append(SheetPart(name, relation.target, visible))
+    return sheets, lost
 
 
 def _shared(package: Package, related: Mapping[str, Relationship], kind: str) -> str | None:
@@ -120,11 +126,11 @@ def _shared(package: Package, related: Mapping[str, Relationship], kind: str) ->
     return next((target for target in targets if target in package.parts), None)
 
 
-def _absent(source: Source) -> Problem:
+def _left_out(package: Package, name: str) -> Problem:
     return Problem(
-        "workbook-part-missing",
-        Severity.ERROR,
-        "工作簿内部缺少必需的部件",
-        "文件可能已损坏，请在 Excel 中用“打开并修复”后另存为新的 .xlsx 再试",
-        source,
+        "workbook-sheet-lost",
+        Severity.NOTICE,
+        "工作簿中登记了这个工作表，但没有它的内容，已跳过",
+        "如确有这个工作表，请在 Excel 中打开核对后另存为新的 .xlsx",
+        replace(package.source, sheet=name),
     )

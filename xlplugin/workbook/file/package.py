@@ -1,52 +1,149 @@
-"""A workbook file as stored: every part of it read once into memory, and nothing lost."""
+"""A workbook file as stored: its parts stay packed until they are read, and nothing is lost."""
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZipInfo
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.file.archive import MOST_BYTES, Part, encrypted, read_parts, write_parts
+from xlplugin.workbook.file.archive import (
+    MOST_BYTES,
+    Part,
+    PartError,
+    Parts,
+    encrypted,
+    read_parts,
+    write_parts,
+)
 from xlplugin.workbook.file.lock import lock_problem
+from xlplugin.workbook.file.outline import Node, outline
+from xlplugin.workbook.file.xmlpart import is_utf8, malformed, utf8
 
 WORKBOOK_PART: Final = "xl/workbook.xml"
+"""Where programs put the part that lists the sheets, unless they say otherwise."""
 
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+_RELATIONSHIPS: Final = "_rels/.rels"
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of a workbook by name, in the order of the file, and where it was read from."""
+    """The parts of a workbook by name, where it was read from, and the part that lists its sheets."""
 
     path: Path
-    parts: Mapping[str, Part]
+    parts: Parts
+    workbook: str = WORKBOOK_PART
 
     @property
     def source(self) -> Source:
         """The file, as problems name it."""
         return Source(str(self.path))
 
+    def part_source(self, name: str) -> Source:
+        """A part of the workbook as a place in a problem."""
+        return Source(f"{self.path}（{name}）")
+
     def data(self, name: str) -> bytes | None:
-        """The bytes of a part, or None where the workbook has none of that name."""
+        """The bytes of a part, or None where the workbook has none of that name or it is damaged."""
         part = self.parts.get(name)
-        return part.data if part else None
+        try:
+            return part.data() if part else None
+        except PartError:
+            return None
+
+    def xml(self, name: str) -> Checked[bytes]:
+        """A part the workbook must have, as UTF-8 XML without a document type."""
+        source = self.part_source(name)
+        part = self.parts.get(name)
+        if part is None:
+            return failed(absent(source))
+        try:
+            data = utf8(part.data())
+        except PartError as error:
+            return failed(error.problem(source))
+        return Checked(data) if data is not None else failed(malformed(source))
+
+    def outline(self, name: str, depth: int) -> Checked[Node]:
+        """The root element of a part the workbook must have, with what is in it down to a depth."""
+        data = self.xml(name)
+        root = outline(data.value, depth) if data.value is not None else None
+        return Checked(root) if root else failed(*data.problems or (malformed(self.part_source(name)),))
+
+    def follow(
+        self, name: str, parser: expat.XMLParserType, sieve: Callable[[Iterable[bytes]], Iterable[bytes]]
+    ) -> Problem | None:
+        """Let a parser read through a part, piece by piece.
+
+        Args:
+            name: The part.
+            parser: What reads it.
+            sieve: What of the pieces, in UTF-8, the parser gets to see.
+
+        Returns:
+            Why it cannot be read, or None.
+        """
+        source = self.part_source(name)
+        part = self.parts.get(name)
+        if part is None:
+            return absent(source)
+        parser.StartDoctypeDeclHandler = _refuse
+        try:
+            pieces = part.pieces()
+            start = next(pieces, b"")
+            if not is_utf8(start):
+                start, pieces = utf8(part.data()) or b"", iter(())
+            for piece in sieve(chain((start,), pieces)):
+                parser.Parse(piece)
+            parser.Parse(b"", True)  # noqa: FBT003 - the library's own signature
+        except expat.ExpatError:
+            return malformed(source)
+        except PartError as error:
+            return error.problem(source)
+        return None
+
+    def spelling(self, name: str) -> str:
+        """A part's name as the file spells it; where it has no such part, the name as it is."""
+        part = self.parts.get(name)
+        return part.name if part else name
 
     def with_data(self, changed: Mapping[str, bytes]) -> "Package":
-        """The same package with other bytes in some of its parts."""
-        parts = {
-            name: part._replace(data=changed[name]) if name in changed else part
-            for name, part in self.parts.items()
-        }
-        return replace(self, parts=parts)
+        """The same package with other bytes in some of its parts; new ones come last."""
+        fresh = {name.casefold(): data for name, data in changed.items()}
+        kept = [
+            part.with_data(fresh[key]) if (key := part.name.casefold()) in fresh else part
+            for part in self.parts.values()
+        ]
+        new = [new_part(name, data) for name, data in changed.items() if name not in self.parts]
+        return replace(self, parts=Parts((*kept, *new)))
 
     def without(self, name: str) -> "Package":
         """The same package without one of its parts."""
-        return replace(self, parts={key: part for key, part in self.parts.items() if key != name})
+        gone = self.parts.get(name)
+        return replace(self, parts=Parts(part for part in self.parts.values() if part is not gone))
 
     def to_bytes(self) -> bytes:
         """The file as it is saved; the same package gives the same bytes."""
-        return write_parts(tuple(self.parts.values()))
+        return write_parts(self.parts.values())
+
+
+def new_part(name: str, data: bytes) -> Part:
+    """A part that no file holds yet."""
+    entry = ZipInfo(name, _EARLIEST)
+    entry.compress_type = ZIP_DEFLATED
+    return Part(name, entry, data)
+
+
+def related_name(part: str, target: str) -> str:
+    """The name of a part that another refers to by a relative or absolute target."""
+    path = posixpath.join("/", posixpath.dirname(part), unquote(target).replace("\\", "/"))
+    return posixpath.normpath(path).lstrip("/")
 
 
 def open_package(path: Path) -> Checked[Package]:
@@ -58,16 +155,29 @@ def open_package(path: Path) -> Checked[Package]:
     Returns:
         The package, with a warning while another program has it open; or why it cannot be read.
     """
-    source = Source(str(path))
-    contents = _read(path, source)
+    contents = _read(path, Source(str(path)))
     if contents.value is None:
         return failed(*contents.problems)
-    parts = _parts(contents.value, source)
-    if parts.value is None:
-        return failed(*parts.problems)
+    package = _unpacked(path, contents.value)
+    if package.value is None:
+        return package
     lock = lock_problem(path, writing=False)
-    package = Package(path, {part.name: part for part in parts.value})
-    return Checked(package, (lock,) if lock else ())
+    return Checked(package.value, (lock,) if lock else ())
+
+
+def absent(source: Source) -> Problem:
+    """The problem of a workbook without a part that it must have."""
+    return Problem(
+        "workbook-part-missing",
+        Severity.ERROR,
+        "工作簿内部缺少必需的部件",
+        "文件可能已损坏，请在 Excel 中用“打开并修复”后另存为新的 .xlsx 再试",
+        source,
+    )
+
+
+def _refuse(*_: object) -> None:
+    raise expat.ExpatError
 
 
 def _read(path: Path, source: Source) -> Checked[bytes]:
@@ -95,22 +205,39 @@ def _read(path: Path, source: Source) -> Checked[bytes]:
         )
 
 
-def _parts(contents: bytes, source: Source) -> Checked[tuple[Part, ...]]:
+def _unpacked(path: Path, contents: bytes) -> Checked[Package]:
+    source = Source(str(path))
     if contents.startswith(_OLE2):
         return failed(_ole2(contents, source))
     if not contents.startswith(b"PK"):
         return failed(_not_a_workbook(source))
     parts = read_parts(contents, source)
     if parts.value is None:
-        return parts
-    names = {part.name for part in parts.value}
-    if "xl/workbook.bin" in names:
+        return failed(*parts.problems)
+    package = Package(path, Parts(parts.value))
+    package = replace(package, workbook=_workbook_part(package))
+    if package.workbook.casefold().endswith(".bin"):
         return failed(
             _unusable("不支持二进制工作簿（.xlsb）", "请在 Excel 中另存为 .xlsx 或 .xlsm 后再试", source)
         )
-    if WORKBOOK_PART not in names:
+    root = package.outline(package.workbook, 1).value
+    if package.workbook not in package.parts or (root and root.name != "workbook"):
         return failed(_not_a_workbook(source))
-    return parts
+    return Checked(package)
+
+
+def _workbook_part(package: Package) -> str:
+    """The part that lists the sheets, wherever the file keeps it."""
+    root = package.outline(_RELATIONSHIPS, 2).value
+    stated = (
+        related_name("", entry.attributes.get("Target", ""))
+        for entry in (root.children if root else ())
+        if entry.attributes.get("Type", "").endswith("/officeDocument")
+    )
+    usual = (WORKBOOK_PART, "xl/workbook.bin")
+    return package.spelling(
+        next((name for name in (*stated, *usual) if name in package.parts), WORKBOOK_PART)
+    )
 
 
 def _ole2(contents: bytes, source: Source) -> Problem:

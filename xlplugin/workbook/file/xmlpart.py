@@ -1,49 +1,75 @@
-"""Reading the XML parts of a workbook: no entities, no network, well-formed or refused."""
+"""The XML parts of a workbook as UTF-8: no entities, no document types, in any encoding that Excel reads."""
 
+import codecs
 import re
-from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
-from lxml import etree
+from xlplugin.problem import Problem, Severity, Source
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+_MOST_DIGITS: Final = 9
+_FORBIDDEN: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_DECLARATION: Final = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml\b[^>]*?\?>")
+_ENCODING: Final = re.compile(r"""(\sencoding\s*=\s*)(["'])([^"']*)\2""")
+_WIDE: Final = {
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    b"<\x00": "utf-16-le",
+    b"\x00<": "utf-16-be",
+}
+_UTF8: Final = frozenset({"utf-8", "ascii"})
+_OTHERS: Final = {
+    # What calls itself GB2312 often holds later characters.
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
+    **{name: name for name in ("big5", "iso8859-1", "cp1252")},
+}
+"""By Python's names for them, its codec for each; others, among them codecs of no text, are refused."""
 
-_MOST_DIGITS = 9
-_FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
-_ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
-
-def parse_xml(data: bytes, source: Source) -> Checked[etree._Element]:
-    """The root element of an XML part.
+def utf8(data: bytes) -> bytes | None:
+    """An XML part as UTF-8; the same bytes where they are that already.
 
     Args:
-        data: The part's bytes; UTF-8, as Excel writes it.
-        source: The file and the part's name, for the problems.
+        data: The part as stored.
 
     Returns:
-        The root, or why the part is refused.
+        The part, its declaration made right; None where its encoding is not known or it holds a document
+        type or entities.
     """
-    if not is_harmless(data):
-        return failed(malformed(source))
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    wide = _WIDE.get(data[:2])
+    text = _decoded(data, wide) if wide else _converted(data)
+    return None if text is None or b"\x00" in text or _FORBIDDEN.search(text) else text
+
+
+def is_utf8(start: bytes) -> bool:
+    """Whether an XML part that starts so is UTF-8 as it is stored."""
+    return start[:2] not in _WIDE and _stated(start) in _UTF8
+
+
+def _converted(data: bytes) -> bytes | None:
+    stated = _stated(data)
+    if stated in _UTF8:
+        return data
+    return _decoded(data, _OTHERS[stated]) if stated in _OTHERS else None
+
+
+def _decoded(data: bytes, encoding: str) -> bytes | None:
     try:
-        return Checked(etree.fromstring(data, parser))
-    except (etree.XMLSyntaxError, ValueError):
-        return failed(malformed(source))
+        text = data.decode(encoding)
+    except UnicodeError:
+        return None
+    end = text.find("?>") if text.startswith("<?xml") else 0
+    return (_ENCODING.sub(r"\1\2UTF-8\2", text[:end], count=1) + text[end:]).encode()
 
 
-def is_harmless(data: bytes) -> bool:
-    """Whether the bytes are UTF-8, as Excel writes it, without a document type or entities."""
-    declared = _ENCODING.match(data)
-    encoded = declared is None or declared[1].lower() in {b"utf-8", b"us-ascii"}
-    return encoded and b"\x00" not in data and not _FORBIDDEN.search(data)
+def _stated(start: bytes) -> str:
+    """The encoding that a part states for itself, by Python's name for it; UTF-8 where it states none."""
+    declaration = _DECLARATION.match(start)
+    stated = _ENCODING.search(declaration[0].decode("latin-1")) if declaration else None
+    try:
+        return codecs.lookup(stated[3]).name if stated else "utf-8"
+    except LookupError:
+        return ""
 
 
 def malformed(source: Source) -> Problem:
@@ -58,24 +84,9 @@ def malformed(source: Source) -> Problem:
 
 
 @lru_cache(maxsize=1024)
-def local_name(tag: str) -> str:
-    """An element's or attribute's name without its namespace."""
-    return tag.rpartition("}")[2]
-
-
-def children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
-    """The child elements of a local name, in the parent's own namespace or any other."""
-    return parent.iterchildren(f"{{*}}{name}")
-
-
-def child(parent: etree._Element, name: str) -> etree._Element | None:
-    """The first child element of a local name."""
-    return next(children(parent, name), None)
-
-
-def attribute(element: etree._Element, name: str) -> str | None:
-    """An attribute by its local name, whatever its namespace."""
-    return next((str(value) for key, value in element.attrib.items() if local_name(str(key)) == name), None)
+def local_name(name: str) -> str:
+    """An element's or attribute's name without the prefix that is written before it."""
+    return name.rpartition(":")[2]
 
 
 def is_true(text: str | None) -> bool:

@@ -99,7 +99,9 @@ def open_form(package: Package, asked: Asked = Asked(), grid: BookGrid | None = 
         return failed(*opened.problems)
     own = opened.value.case.form.sheet
     relevant = (each for each in recalculated.problems if each.source and each.source.sheet == own)
-    return Checked(replace(opened.value, stored=stored.value), (*relevant, *opened.problems))
+    return Checked(
+        replace(opened.value, stored=stored.value), (*stored.problems, *relevant, *opened.problems)
+    )
 
 
 def understand(grid: BookGrid, file: str, asked: Asked = Asked()) -> Checked[OpenedForm]:

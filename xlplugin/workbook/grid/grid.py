@@ -1,10 +1,12 @@
 """What is on the sheets of a workbook, as a plain model: cells, merged areas, hidden rows and columns."""
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Final, NamedTuple
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple, TypeVar
 
 from xlplugin.functions.cell import Cell
 
@@ -13,7 +15,10 @@ LAST_COLUMN: Final = 16_384
 GENERAL: Final = "General"
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+T = TypeVar("T")
+
 _LETTERS = 26
+_BAND = 256
 
 
 def column_letters(column: int) -> str:
@@ -80,11 +85,6 @@ class Area(NamedTuple):
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     @property
-    def size(self) -> int:
-        """How many cells it has."""
-        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
-
-    @property
     def is_one_cell(self) -> bool:
         """Whether it is a single cell."""
         return self.top == self.bottom and self.left == self.right
@@ -92,8 +92,13 @@ class Area(NamedTuple):
     def __str__(self) -> str:
         return f"{a1(self.top, self.left)}:{a1(self.bottom, self.right)}"
 
+    @property
+    def size(self) -> int:
+        """How many cells it has; a file may state areas as large as a sheet."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
     def cells(self) -> list[tuple[int, int]]:
-        """Every (row, column) inside, row by row."""
+        """Every (row, column) inside, row by row, of an area that is small: else ``SheetGrid.cells_in``."""
         columns = range(self.left, self.right + 1)
         return [(row, column) for row in range(self.top, self.bottom + 1) for column in columns]
 
@@ -105,6 +110,46 @@ def parse_area(text: str) -> Area | None:
     if start is None or end is None:
         return None
     return Area(min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))
+
+
+class Lines(AbstractSet[int]):
+    """The numbers of rows or columns, kept as runs: a file may name a million of them in a few bytes."""
+
+    def __init__(self, runs: Iterable[tuple[int, int]] = ()) -> None:
+        """``runs`` are first and last numbers."""
+        self._firsts: list[int] = []
+        self._lasts: list[int] = []
+        for first, last in sorted(runs):
+            if self._lasts and first <= self._lasts[-1] + 1:
+                self._lasts[-1] = max(self._lasts[-1], last)
+            else:
+                self._firsts.append(first)
+                self._lasts.append(last)
+
+    def __contains__(self, number: object) -> bool:
+        if not isinstance(number, int):
+            return False
+        at = bisect_right(self._firsts, number) - 1
+        return at >= 0 and number <= self._lasts[at]
+
+    def meets(self, first: int, last: int) -> bool:
+        """Whether a number between two, both inside, is among them."""
+        at = bisect_right(self._firsts, last) - 1
+        return at >= 0 and first <= self._lasts[at]
+
+    def __iter__(self) -> Iterator[int]:
+        for first, last in zip(self._firsts, self._lasts, strict=True):
+            yield from range(first, last + 1)
+
+    def __len__(self) -> int:
+        return sum(self._lasts) - sum(self._firsts) + len(self._firsts)
+
+    def __hash__(self) -> int:
+        return self._hash()
+
+    @classmethod
+    def _from_iterable(cls, it: Iterable[T]) -> frozenset[T]:  # of what the operators of sets give
+        return frozenset(it)
 
 
 class CellView(NamedTuple):
@@ -128,45 +173,68 @@ class CellView(NamedTuple):
 BLANK: Final = CellView()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SheetGrid:
-    """One worksheet; ``cells`` is keyed by (row, column) from 1 and holds only cells the sheet mentions."""
+    """One worksheet; ``cells`` is keyed by (row, column) from 1 and holds the cells that hold anything.
+
+    Cells that are only formatted are left out: a sheet may have millions of them.
+    """
 
     name: str
     cells: Mapping[tuple[int, int], CellView]
     merged: tuple[Area, ...] = ()
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
+    hidden_rows: Lines = Lines()
+    hidden_columns: Lines = Lines()
     visible: bool = True
 
     def cell(self, row: int, column: int) -> CellView:
-        """The cell at a place; a blank one where the sheet mentions none."""
+        """The cell at a place; a blank one where it holds nothing."""
         return self.cells.get((row, column), BLANK)
 
-    def hides_rows(self, first: int, last: int) -> bool:
-        """Whether a row between two, both inside, is hidden."""
-        return any(first <= row <= last for row in self.hidden_rows)
-
     def cells_in(self, area: Area) -> Iterator[tuple[int, int]]:
-        """The cells inside an area that the sheet mentions."""
-        if area.size <= len(self.cells):
-            yield from (place for place in area.cells() if place in self.cells)
-        else:
-            yield from (place for place in self.cells if area.covers(*place))
+        """The places in an area whose cells hold anything, row by row; however large the area is."""
+        if area.size <= _BAND:
+            return (place for place in area.cells() if place in self.cells)
+        columns = self._rows_by_column
+        inside = range(area.left, area.right + 1)
+        known = (each for each in inside if each in columns) if len(inside) < len(columns) else columns
+        found = [
+            (row, column)
+            for column in known
+            if column in inside
+            for row in _between(columns[column], area.top, area.bottom)
+        ]
+        return iter(sorted(found))
 
     def merged_at(self, row: int, column: int) -> Area | None:
-        """The merged area that covers a cell, if any."""
-        return next((area for area in self.merged if area.covers(row, column)), None)
+        """The merged area that covers a cell, if any; of several the first."""
+        near = (*self._merged_by_band.get(row // _BAND, ()), *self._merged_by_band.get(None, ()))
+        return next(
+            (self.merged[index] for index in sorted(near) if self.merged[index].covers(row, column)), None
+        )
 
-    @property
-    def row_count(self) -> int:
-        """The last row the sheet mentions; 0 for an empty sheet."""
-        return max((row for row, _ in self.cells), default=0)
+    @cached_property
+    def _rows_by_column(self) -> Mapping[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for row, column in self.cells:
+            found.setdefault(column, []).append(row)
+        for rows in found.values():
+            rows.sort()
+        return found
 
-    @property
-    def column_count(self) -> int:
-        """The last column the sheet mentions; 0 for an empty sheet."""
-        return max((column for _, column in self.cells), default=0)
+    @cached_property
+    def _merged_by_band(self) -> Mapping[int | None, list[int]]:
+        """The merged areas by the bands of rows that they reach into; those higher than a band by None."""
+        found: dict[int | None, list[int]] = {}
+        for index, area in enumerate(self.merged):
+            bands = {area.top // _BAND, area.bottom // _BAND}
+            for band in bands if area.bottom - area.top < _BAND else (None,):
+                found.setdefault(band, []).append(index)
+        return found
+
+
+def _between(rows: list[int], first: int, last: int) -> list[int]:
+    return rows[bisect_left(rows, first) : bisect_right(rows, last)]
 
 
 @dataclass(frozen=True, slots=True)

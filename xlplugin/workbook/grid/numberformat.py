@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from lxml import etree
-
-from xlplugin.workbook.file.xmlpart import child, children, index_of
+from xlplugin.workbook.file.outline import Node
+from xlplugin.workbook.file.xmlpart import index_of
 from xlplugin.workbook.grid.grid import GENERAL
 
 _DATE: Final = 'yyyy"年"m"月"'
@@ -74,18 +73,21 @@ BUILT_IN: Final = {
 """The formats that files name by number only, as a Chinese Excel shows them."""
 
 
-def number_formats(styles: etree._Element) -> tuple[str, ...]:
-    """The format code of every cell style, by style index, from the root of the styles part."""
+def number_formats(styles: Node) -> tuple[str, ...]:
+    """The format code of every cell style, by style index, from the root of the styles part, three deep."""
     codes = {**BUILT_IN, **_own_codes(styles)}
-    listed = child(styles, "cellXfs")
-    records = children(listed, "xf") if listed is not None else ()
-    return tuple(codes.get(_number(record.get("numFmtId")), GENERAL) for record in records)
+    listed = styles.child("cellXfs")
+    records = listed.each("xf") if listed is not None else ()
+    return tuple(codes.get(_number(record.attributes.get("numFmtId")), GENERAL) for record in records)
 
 
-def _own_codes(styles: etree._Element) -> dict[int, str]:
-    listed = child(styles, "numFmts")
-    records = children(listed, "numFmt") if listed is not None else ()
-    return {_number(record.get("numFmtId")): record.get("formatCode") or GENERAL for record in records}
+def _own_codes(styles: Node) -> dict[int, str]:
+    listed = styles.child("numFmts")
+    records = listed.each("numFmt") if listed is not None else ()
+    return {
+        _number(record.attributes.get("numFmtId")): record.attributes.get("formatCode") or GENERAL
+        for record in records
+    }
 
 
 def _number(text: str | None) -> int:

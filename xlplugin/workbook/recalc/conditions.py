@@ -114,7 +114,7 @@ def _check_visible(name: str, ranges: Sequence[Reference], sheets: Sequence[Shee
     """What a subtotal leaves out depends on more than values: hidden rows, and other subtotals."""
     for number, area in ranges:
         sheet = sheets[number]
-        if sheet.hides_rows(area.top, area.bottom):
+        if sheet.hidden_rows.meets(area.top, area.bottom):
             cause = f"{name} 的区域中有隐藏或筛选的行"
             raise SetAside(cause)
         inside = (sheet.cells[place].formula for place in sheet.cells_in(area))

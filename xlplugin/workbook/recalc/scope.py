@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
+from xml.sax.saxutils import unescape
 
-from xlplugin.workbook.file.contents import parse_part
-from xlplugin.workbook.file.package import WORKBOOK_PART, Package
-from xlplugin.workbook.file.xmlpart import child, children, index_of
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.file.xmlpart import index_of
 from xlplugin.workbook.file.xstring import decode_xstring
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, BookGrid, column_number, parse_area
 from xlplugin.workbook.recalc.tables import Table, read_tables
@@ -20,6 +20,9 @@ _FIXED: Final = re.compile(
     r"\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?|\$[A-Z]{1,3}:\$[A-Z]{1,3}|\$\d+:\$\d+", re.IGNORECASE
 )
 _SPECIFIED: Final = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^\[\],:]+)|(:)")
+
+
+_QUOTES: Final = {"&quot;": '"', "&apos;": "'"}
 
 
 class SetAside(Exception):  # noqa: N818 - no error: the formula keeps its result
@@ -150,17 +153,18 @@ def read_scope(package: Package, grid: BookGrid) -> Scope:
 
 
 def _names(package: Package, sheets: Mapping[str, int]) -> Iterator[tuple[tuple[str, int | None], str]]:
-    root = parse_part(package, WORKBOOK_PART).value
-    if root is None:
+    root, data = package.outline(package.workbook, 3).value, package.xml(package.workbook).value
+    if root is None or data is None:
         return
-    listed, named = child(root, "sheets"), child(root, "definedNames")
-    tabs = [entry.get("name") or "" for entry in children(listed, "sheet")] if listed is not None else []
-    for entry in children(named, "definedName") if named is not None else ():
-        number = index_of(entry.get("localSheetId"))
-        tab = tabs[number] if number is not None and number < len(tabs) else None
-        if number is None or (tab is not None and tab.casefold() in sheets):
-            own = sheets[tab.casefold()] if tab is not None else None
-            yield (entry.get("name", "").casefold(), own), decode_xstring(entry.text or "")
+    listed, named = root.child("sheets"), root.child("definedNames")
+    tabs = [entry.attributes.get("name", "") for entry in listed.each("sheet")] if listed is not None else []
+    for entry in named.each("definedName") if named is not None else ():
+        number = index_of(entry.attributes.get("localSheetId"))
+        tab = tabs[number].casefold() if number is not None and number < len(tabs) else None
+        if number is None or tab in sheets:
+            text = unescape(data[entry.opened : entry.closing].decode(), _QUOTES)
+            name = entry.attributes.get("name", "").casefold()
+            yield (name, sheets[tab] if tab is not None else None), decode_xstring(text)
 
 
 def _specified(text: str) -> tuple[frozenset[str], tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Calculates formulas layer by layer, each only where the engine can be trusted with it."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.stored import same_value
 from xlplugin.workbook.grid.formulas import unlinked
-from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, SheetGrid
+from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, Lines, SheetGrid
 from xlplugin.workbook.recalc.conditions import Condition
 from xlplugin.workbook.recalc.dependents import Dependents, Spot
 from xlplugin.workbook.recalc.digits import is_plain, without_noise
@@ -328,26 +328,11 @@ def _covered(sheet: SheetGrid, areas: Sequence[Area]) -> Iterator[tuple[tuple[in
         yield from ((place, sheet.cells[place]) for place in places)
         return
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    last = sheet.column_count
+    used = sorted({column for _, column in sheet.cells})
     for area in dict.fromkeys(areas):
-        for column in range(area.left, min(area.right, last) + 1):
+        for column in used[bisect_left(used, area.left) : bisect_right(used, area.right)]:
             spans[column].append((area.top, area.bottom))
-    merged = {column: _merged(found) for column, found in spans.items()}
+    wanted = {column: Lines(found) for column, found in spans.items()}
     for place, view in sheet.cells.items():
-        starts, ends = merged.get(place[1], ((), ()))
-        number = bisect_right(starts, place[0]) - 1
-        if number >= 0 and place[0] <= ends[number]:
+        if place[0] in wanted.get(place[1], ()):
             yield place, view
-
-
-def _merged(spans: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """The first and the last rows of spans that neither touch nor overlap."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end in sorted(spans):
-        if ends and start <= ends[-1] + 1:
-            ends[-1] = max(ends[-1], end)
-        else:
-            starts.append(start)
-            ends.append(end)
-    return starts, ends

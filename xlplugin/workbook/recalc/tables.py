@@ -1,11 +1,12 @@
 """The named tables of a workbook (Insert › Table), for formulas such as ``=SUM(支出[金额])``."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from xlplugin.workbook.file.contents import SheetPart, parse_part, read_contents, read_relationships
+from xlplugin.workbook.file.contents import SheetPart, read_contents, read_relationships
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.file.xmlpart import child, children, index_of
+from xlplugin.workbook.file.xmlpart import index_of
 from xlplugin.workbook.file.xstring import decode_xstring
 from xlplugin.workbook.grid.grid import Area, parse_area
 
@@ -39,7 +40,7 @@ class Table(NamedTuple):
             "#this row": (row, row) if top <= row <= bottom else (1, 0),
         }
         chosen = sorted(spans[item] for item in items or {"#data"} if item in spans)
-        joined = all(one[1] + 1 == other[0] for one, other in zip(chosen, chosen[1:], strict=False))
+        joined = all(one[1] + 1 == other[0] for one, other in pairwise(chosen))
         if len(known) < len(places) or len(chosen) < len(items) or not joined or not chosen:
             return None
         first, last = chosen[0][0], chosen[-1][1]
@@ -67,19 +68,19 @@ def _tables(package: Package, sheet: SheetPart) -> Iterator[Table]:
 
 
 def _table(package: Package, part: str, sheet: str) -> Table | None:
-    root = parse_part(package, part).value
-    area = parse_area(root.get("ref") or "") if root is not None else None
-    columns = child(root, "tableColumns") if root is not None else None
+    root = package.outline(part, 3).value
+    area = parse_area(root.attributes.get("ref", "")) if root is not None else None
+    columns = root.child("tableColumns") if root is not None else None
     if root is None or area is None or columns is None:
         return None
-    headers, totals = index_of(root.get("headerRowCount")), index_of(root.get("totalsRowCount"))
+    headers = index_of(root.attributes.get("headerRowCount"))
     return Table(
-        name=root.get("displayName") or root.get("name") or "",
+        name=root.attributes.get("displayName") or root.attributes.get("name", ""),
         sheet=sheet,
         area=area,
         headings=tuple(
-            decode_xstring(column.get("name") or "") for column in children(columns, "tableColumn")
+            decode_xstring(column.attributes.get("name", "")) for column in columns.each("tableColumn")
         ),
         header_rows=1 if headers is None else headers,
-        totals_rows=totals or 0,
+        totals_rows=index_of(root.attributes.get("totalsRowCount")) or 0,
     )

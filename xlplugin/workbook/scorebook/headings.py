@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Source
-from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid, a1
+from xlplugin.workbook.grid.grid import LAST_COLUMN, Area, BookGrid, CellView, SheetGrid, a1
 from xlplugin.workbook.grid.pictures import is_picture
 
 
@@ -49,17 +49,19 @@ class HeadedTable:
 
 
 def _headed(sheet: SheetGrid, wanted: Sequence[str]) -> HeadedTable | None:
-    headings = frozenset(wanted)
-    by_row: dict[int, set[str]] = {}
+    found: dict[int, set[str]] = {}
     for (row, _), view in sheet.cells.items():
-        text = cell_text(view.value)
-        if text in headings:
-            by_row.setdefault(row, set()).add(text)
-    first = min((row for row, found in by_row.items() if found == headings), default=None)
-    if first is None:
+        value = view[0]
+        # A book may have a million cells: the cheapest question comes first.
+        if type(value) is str and (text := value.strip()) in wanted:
+            found.setdefault(row, set()).add(text)
+    rows = [row for row, texts in found.items() if texts.issuperset(wanted)]
+    if not rows:
         return None
-    texts = ((column, cell_text(view.value)) for (row, column), view in sheet.cells.items() if row == first)
-    return HeadedTable(sheet, {text: column for column, text in sorted(texts) if text}, first + 1)
+    head = min(rows)
+    places = sheet.cells_in(Area(head, 1, head, LAST_COLUMN))
+    columns = {cell_text(sheet.cell(*place).value): place[1] for place in places}
+    return HeadedTable(sheet, {text: column for text, column in columns.items() if text}, head + 1)
 
 
 def find_tables(grid: BookGrid, *wanted: str) -> Iterator[HeadedTable]:

@@ -10,7 +10,7 @@ from lxml import etree
 from openpyxl import Workbook
 
 from xlplugin.problem import Source
-from xlplugin.workbook.file.archive import Part, read_parts
+from xlplugin.workbook.file.archive import Part, Parts, read_parts
 from xlplugin.workbook.file.package import Package
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -39,14 +39,14 @@ def packed(workbook: Workbook, name: str) -> Package:
     read = read_parts(buffer.getvalue(), Source(name))
     if read.value is None:
         raise ValueError("；".join(map(str, read.problems)))
-    return Package(Path(name), {part.name: _settled(part) for part in read.value})
+    return Package(Path(name), Parts(map(_settled, read.value)))
 
 
 def _settled(part: Part) -> Part:
     # Parsed and written again, because openpyxl spells every Chinese character out as a number.
     document = etree.fromstring(_settled_data(part))
     data = etree.tostring(document, encoding="UTF-8", xml_declaration=True, standalone=True)
-    return Part(part.name, data, _entry(part.name))
+    return Part(part.name, _entry(part.name), data)
 
 
 def _entry(name: str) -> ZipInfo:
@@ -58,16 +58,17 @@ def _entry(name: str) -> ZipInfo:
 
 def _settled_data(part: Part) -> bytes:
     """The part without what depends on the time, on the library's version or on the order of a set."""
+    data = part.data()
     if part.name == _CORE:
-        return _STAMPS.sub(b"", part.data)
+        return _STAMPS.sub(b"", data)
     if part.name == _APP:
-        return _VERSION.sub(b"", _AUTHORED_BY.sub(_AUTHOR, part.data))
+        return _VERSION.sub(b"", _AUTHORED_BY.sub(_AUTHOR, data))
     if part.name.startswith("xl/charts/chart"):
-        data = _LABEL_FORMATS.sub(rb'<numFmt formatCode=\1 sourceLinked="0"/>', part.data)
+        data = _LABEL_FORMATS.sub(rb'<numFmt formatCode=\1 sourceLinked="0"/>', data)
         return data.replace(_CHART_END, _GAPS + _CHART_END)
     if part.name.startswith("xl/worksheets/sheet"):
-        return _sorted_merges(part.data)
-    return part.data
+        return _sorted_merges(data)
+    return data
 
 
 def _sorted_merges(data: bytes) -> bytes:

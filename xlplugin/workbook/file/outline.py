@@ -1,11 +1,44 @@
 """Where the elements of a part lie in its bytes, so that all other bytes can stay as they are."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 from xml.parsers import expat
 
-from xlplugin.workbook.edit.scan import TAG, Span, local
-from xlplugin.workbook.file.xmlpart import is_harmless
+from xlplugin.workbook.file.xmlpart import local_name
+
+TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+"""A start tag, whatever its attributes hold."""
+
+_MANY: Final = "sheetData"
+_MOST: Final = 400_000
+DEEPEST: Final = 100
+"""The most levels of elements that are followed; what the parser has to remember grows with them."""
+
+
+@dataclass(slots=True)
+class Span:
+    """One element in the bytes.
+
+    Attributes:
+        name: Its local name.
+        start: Where it starts.
+        opened: Where its start tag ends.
+        closing: Where its end tag starts; ``start`` for a single tag.
+        end: Where it ends.
+    """
+
+    name: str
+    start: int
+    opened: int
+    closing: int = 0
+    end: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is a single tag, ``<c/>``."""
+        return self.closing == self.start
 
 
 @dataclass(slots=True)
@@ -21,6 +54,10 @@ class Node(Span):
     prefix: bytes = b""
     attributes: dict[str, str] = field(default_factory=dict)
     children: list["Node"] = field(default_factory=list)
+
+    def attribute(self, name: str) -> str | None:
+        """The value of an attribute by its local name, whatever prefix is written before it."""
+        return next((text for key, text in self.attributes.items() if local_name(key) == name), None)
 
     def child(self, name: str) -> "Node | None":
         """The first element in it of a local name."""
@@ -47,27 +84,30 @@ def outline(xml: bytes, depth: int) -> Node | None:
 
     Args:
         xml: The part, UTF-8.
-        depth: How many levels of elements are wanted; 1 is the root alone.
+        depth: How many levels of elements are wanted; 1 is the root alone. The rows of a sheet are never
+            told: there may be a million.
 
     Returns:
-        The root element, or None where the part is not well-formed or may do harm.
+        The root element, or None where the part is not well-formed or has more elements than memory bears.
     """
-    if not is_harmless(xml):
-        return None
     outliner = _Outliner(xml, depth)
     try:
         outliner.parser.Parse(xml, True)  # noqa: FBT003 - the library's own signature
-    except expat.ExpatError:
+    except (expat.ExpatError, OverflowError):
         return None
+    finally:
+        del outliner.parser  # they hold each other, and all the XML
     return outliner.top.children[0]
 
 
 class _Outliner:
     """Follows the elements of a part down to a depth."""
 
-    def __init__(self, xml: bytes, depth: int) -> None:
+    def __init__(self, xml: bytes, most: int) -> None:
         self.xml = xml
-        self.left = depth
+        self.most = most
+        self.depth = 0
+        self.left = _MOST
         self.top = Node("", 0, 0)
         self.open = [self.top]
         self.parser = expat.ParserCreate()
@@ -75,12 +115,17 @@ class _Outliner:
         self.parser.EndElementHandler = self._end
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise OverflowError
+        if self.depth > self.most or self.depth > len(self.open) or self.open[-1].name == _MANY:
+            return
         self.left -= 1
         if self.left < 0:
-            return
+            raise OverflowError
         start = self.parser.CurrentByteIndex
         tag = TAG.match(self.xml, start)
-        node = Node(local(name), start, tag.end() if tag else start, attributes=attributes)
+        node = Node(local_name(name), start, tag.end() if tag else start, attributes=attributes)
         node.prefix = name.removesuffix(node.name).encode()
         if self.xml[node.opened - 2 : node.opened] == b"/>":
             node.closing, node.end = start, node.opened
@@ -88,10 +133,9 @@ class _Outliner:
         self.open.append(node)
 
     def _end(self, _: str) -> None:
-        self.left += 1
-        if self.left <= 0:
-            return
-        node = self.open.pop()
-        if not node.end:
-            node.closing = self.parser.CurrentByteIndex
-            node.end = self.xml.index(b">", node.closing) + 1
+        if self.depth < len(self.open):
+            node = self.open.pop()
+            if not node.end:
+                node.closing = self.parser.CurrentByteIndex
+                node.end = self.xml.index(b">", node.closing) + 1
+        self.depth -= 1
