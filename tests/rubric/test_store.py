@@ -134,6 +134,18 @@ def test_what_belongs_to_another_user_is_passed_over(
     assert recall(sources) is None
 
 
+def test_on_windows_what_lies_in_the_users_profile_is_the_users(
+    sources: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    assert recall(sources) is not None
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "another"))
+    assert recall(sources) is None
+
+
 def test_what_a_killed_run_left_is_cleared(sources: tuple[Path, ...], folder: Path) -> None:
     loaded, (kept,) = recall(sources), folder.iterdir()
     assert loaded is not None
