@@ -105,9 +105,10 @@ def _nested(place: Source) -> Problem:
 
 def _syntax(file: str, error: yaml.YAMLError) -> Problem:
     place = _place(file, getattr(error, "problem_mark", None))
-    if "nesting depth" in str(error):  # a library that looks far ahead refuses it before we can
-        return _nested(place)
-    return Problem("yaml-syntax", Severity.ERROR, "YAML 写法有误", "请检查该行的缩进、冒号和引号", place)
+    fix = "请检查该行的缩进、冒号和引号"
+    # A library that looks far ahead refuses deep nesting before we can.
+    nested = "nesting depth" in str(error)
+    return _nested(place) if nested else Problem("yaml-syntax", Severity.ERROR, "YAML 写法有误", fix, place)
 
 
 def _too_deep(text: str, file: str) -> Problem | None:
