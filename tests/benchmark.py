@@ -23,6 +23,7 @@ from openpyxl import load_workbook
 
 from tests.workbook.official_forms import ALL_PAGES, Shape, shenzhen_form
 from xlplugin.cli.exits import Exit
+from xlplugin.excel.xlam.build import build_addin
 from xlplugin.functions.catalogue import functions
 from xlplugin.functions.scoring_call import forget_answers
 from xlplugin.workbook.file.package import open_package
@@ -156,6 +157,8 @@ def in_process(folder: Path) -> Iterator[Line]:
     ):
         times = _medians(lambda: ours(EXAMPLE, saved), lambda: peer(EXAMPLE, saved), _IN_PROCESS_ROUNDS)  # noqa: B023
         yield Line(what, *times, most)
+    times = _medians(build_addin, lambda: openpyxl(EXAMPLE, saved), _IN_PROCESS_ROUNDS)
+    yield Line("g. building the add-in / openpyxl load + save", *times, 1.0)
 
 
 def whole_process(folder: Path) -> Line:

@@ -18,6 +18,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XLPLUGIN_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.delenv("XLPLUGIN_RUBRICS", raising=False)
+        patch.delenv("COLUMNS", raising=False)  # which xdist sets
         yield
 
 

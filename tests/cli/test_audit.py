@@ -1,6 +1,7 @@
 """The audit from the command line: what it says, what it writes, and that the original stays as it is."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -256,3 +257,11 @@ def test_the_text_keeps_to_the_width_of_the_terminal(
 
     lines = [line for line in capsys.readouterr().out.splitlines() if "─" not in line]
     assert max(width(line) for line in lines) <= columns
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+def test_a_copy_to_a_link_that_leads_round_is_refused(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    loop = book.with_name("loop.xlsx")
+    loop.symlink_to(loop)
+    assert run("audit", book, "-o", loop) == 2
+    assert "save-link" in capsys.readouterr().err

@@ -56,6 +56,7 @@ def test_scoring_writes_a_new_book_beside_the_old_one_and_says_where(
 
 
 def test_scoring_in_place_keeps_the_old_book_as_bak(book: Path) -> None:
+    typed(book, "procurement_actual", 233.26)
     before = book.read_bytes()
 
     assert run("score", book, "--in-place") == 0

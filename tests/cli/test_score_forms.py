@@ -333,9 +333,11 @@ def test_json_of_a_form_without_facts_lists_what_is_missing(
     assert "facts-wanted" in {each["code"] for each in document["findings"]}
 
 
+@pytest.mark.parametrize("columns", ["80", "140"])
 def test_a_claim_that_no_fact_can_bear_out_is_named_with_the_most_it_could_be(
-    form: Path, capsys: pytest.CaptureFixture[str]
+    form: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str
 ) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
     book = with_facts(form, {"procurement_actual": 218.86, "procurement_plan": 233.26, "satisfaction": 0.92})
     capsys.readouterr()
 

@@ -9,8 +9,8 @@ from xlplugin.functions.library import check_file, open_rubric
 from xlplugin.functions.rubric_fit import fit
 from xlplugin.problem import Problem
 from xlplugin.rubric.library import shipped
-from xlplugin.rubric.load import load_facts, parse_rubric
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.load import load_facts, load_rubric, parse_rubric
+from xlplugin.rubric.loaded import ReadRubric
 
 HEAD = """\
 title: 小表
@@ -59,7 +59,7 @@ def written(*indicators: tuple[str, str]) -> str:
     return HEAD.format(total=4 * len(indicators)) + "".join(rows)
 
 
-def loaded(text: str) -> LoadedRubric:
+def loaded(text: str) -> ReadRubric:
     shared = load_facts(shipped("rubrics") / "facts.yaml").value
     assert shared is not None
     rubric = parse_rubric(text, "small", "小表.yaml", shared)
@@ -78,7 +78,7 @@ def line(text: str, marker: str) -> str:
 
 @pytest.mark.parametrize("rubric", ["guangzhou-2023", "longgang-2020", "longgang-2021"])
 def test_the_shipped_rubrics_fit(rubric: str) -> None:
-    shipped_rubric = open_rubric(rubric).value
+    shipped_rubric = load_rubric(shipped("rubrics") / f"{rubric}.yaml").value
     assert shipped_rubric is not None
     assert fit(shipped_rubric) == []
 
@@ -139,6 +139,14 @@ def test_a_function_without_a_name_argument_can_stand_for_one_indicator_only() -
     )
     assert problems(("SCORE_DEDUCTION", FAULTS), ("SCORE_DEDUCTION", FAULTS)) == []
     assert problems(("SCORE_INDICATOR", RATE), ("SCORE_INDICATOR", RATE)) == []
+
+
+def test_a_name_that_no_formula_can_hold_is_refused() -> None:
+    row = ("SCORE_DEDUCTION", FAULTS)
+    fits, long = (written(row).replace("第1项", "长" * length) for length in (255, 256))
+    assert fit(loaded(fits)) == []
+    (problem,) = fit(loaded(long))
+    assert (problem.code, str(problem.source)) == ("rubric-name-long", line(long, f"name: {'长' * 256}"))
 
 
 def part(function: str) -> str:

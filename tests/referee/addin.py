@@ -88,7 +88,7 @@ def _types(shapes: Sequence[Shape], folder: Path, writer: Path, known: Sequence[
     source, types = folder / "scores.idl", folder / _TYPES
     source.write_text(_idl(shapes), encoding="utf-8")
     command = [writer, *known, source, types]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)  # noqa: S603 - a tool found on the system
+    subprocess.run(command, check=True, capture_output=True, timeout=600)  # noqa: S603 - a tool found on the system
     return types.read_bytes()
 
 

@@ -16,7 +16,7 @@ from uuid import uuid4
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.grid.grid import Place
 
-_SECONDS: Final = 120
+_SECONDS: Final = 600
 _SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">

@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Final
 
-_SECONDS: Final = 180
+_SECONDS: Final = 600
 _DOTS: Final = 60
 """Dots per inch of a page's picture."""
 

@@ -19,7 +19,7 @@ _ALWAYS_WITHOUT_WARNING = 4
 """A workbook's own macros run only so."""
 
 _STRING_RESULT = 2
-_PATIENCE_SECONDS = 60
+_PATIENCE_SECONDS = 600
 _ERRORS = {
     503: "#NUM!",
     519: "#VALUE!",

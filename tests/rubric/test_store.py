@@ -1,5 +1,6 @@
 """Checked rubrics are kept for the next run, and never outlive what they were made from."""
 
+import os
 import pickle
 from pathlib import Path
 
@@ -45,7 +46,6 @@ def test_what_was_kept_comes_back_the_same(sources: tuple[Path, ...]) -> None:
     assert loaded is not None
     assert kept.rubric.primaries == loaded.rubric.primaries
     assert list(kept.vocabulary) == list(loaded.vocabulary)
-    assert kept.tree == loaded.tree
 
 
 @pytest.mark.parametrize("changed", [0, 1])
@@ -84,6 +84,77 @@ def test_a_damaged_or_foreign_file_is_passed_over(
 
     assert recall(sources) is None
     assert capfd.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{", "[]", "null", "[1, 2]", '[{"": "system", "of": "echo caught"}, []]', '[{"": "Library"}, []]',
+     '[{"": "Rubric"}, []]', '[{"": "Decimal", "of": "1"}, []]', '[{"title": "小表"}, []]', "[" * 5000],
+)  # fmt: skip
+def test_what_is_no_rubric_is_passed_over_even_where_it_fits(
+    sources: tuple[Path, ...], folder: Path, written: str
+) -> None:
+    (kept,) = folder.iterdir()
+    contents = kept.read_bytes()
+    made_from = contents[: contents.rindex(b'[{"": "Rubric"')]
+    assert recall(sources) is not None
+
+    kept.write_bytes(made_from + written.encode())
+
+    assert recall(sources) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps a profile from other users itself")
+@pytest.mark.parametrize("writers", [0o020, 0o002])
+def test_what_others_can_write_is_neither_read_nor_added_to(
+    sources: tuple[Path, ...], folder: Path, writers: int
+) -> None:
+    (kept,) = folder.iterdir()
+    loaded = recall(sources)
+    assert loaded is not None
+    for open_to_others, back in ((kept, 0o600), (folder, 0o700)):
+        open_to_others.chmod(back | writers)
+        assert recall(sources) is None
+        open_to_others.chmod(back)
+    assert recall(sources) is not None
+
+    kept.unlink()
+    folder.chmod(0o700 | writers)
+    keep(sources, loaded)
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps a profile from other users itself")
+def test_what_belongs_to_another_user_is_passed_over(
+    sources: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert recall(sources) is not None
+    another = os.getuid() + 1
+    monkeypatch.setattr(os, "getuid", lambda: another)
+    assert recall(sources) is None
+
+
+def test_on_windows_what_lies_in_the_users_profile_is_the_users(
+    sources: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    assert recall(sources) is not None
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "another"))
+    assert recall(sources) is None
+
+
+def test_what_a_killed_run_left_is_cleared(sources: tuple[Path, ...], folder: Path) -> None:
+    loaded, (kept,) = recall(sources), folder.iterdir()
+    assert loaded is not None
+    kept.with_suffix(".4711").write_bytes(b"half")
+
+    keep(sources, loaded)
+
+    assert list(folder.iterdir()) == [kept]
+    assert recall(sources) is not None
 
 
 def test_where_nothing_can_be_written_nothing_is_kept(

@@ -1,3 +1,4 @@
+import re
 import sys
 from decimal import Decimal
 from importlib.util import module_from_spec, spec_from_file_location
@@ -110,8 +111,29 @@ def test_an_empty_file_is_refused(text: str) -> None:
     assert problem(text) == ("yaml-empty", "甲.yaml")
 
 
-def test_endless_nesting_is_refused_not_a_crash() -> None:
-    assert problem(f"甲: {'[' * 3000}{']' * 3000}") == ("yaml-depth", "甲.yaml")
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"甲: {'[' * 3000}{']' * 3000}",
+        "{甲: " * 3000,
+        "- " * 3000 + "甲",
+        "? " * 300 + "甲",
+        "\n".join(f"{' ' * level}甲:" for level in range(101)),
+        "- " * 101 + "甲",
+    ],
+)
+def test_endless_nesting_is_refused_at_its_line_not_a_crash(text: str) -> None:
+    code, where = problem(text)
+    assert code == "yaml-depth"
+    assert re.fullmatch(r"甲\.yaml:\d+:\d+", where)
+
+
+def test_what_is_nested_less_than_that_is_read() -> None:
+    root = tree("- " * 100 + "甲").root
+    for _ in range(100):
+        assert isinstance(root, list)
+        (root,) = root
+    assert root == "甲"
 
 
 def test_aliases_that_make_more_than_any_rubric_holds_are_refused() -> None:

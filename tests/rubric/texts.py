@@ -3,7 +3,7 @@
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.problem import Checked, Problem
 from xlplugin.rubric.load import parse_rubric
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.loaded import ReadRubric
 
 SHARED = (
     FactDefinition(id="spent", label="支出数", kind=UnitKind.AMOUNT, definition="支出"),
@@ -88,7 +88,7 @@ primaries:
 """
 
 
-def parsed(text: str) -> Checked[LoadedRubric]:
+def parsed(text: str) -> Checked[ReadRubric]:
     """The rubric of a text, shown as 小表.yaml."""
     return parse_rubric(text, "small", "小表.yaml", SHARED)
 
@@ -105,7 +105,7 @@ def place(text: str, marker: str) -> str:
     return f"小表.yaml:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
-def only(checked: Checked[LoadedRubric]) -> Problem:
+def only(checked: Checked[ReadRubric]) -> Problem:
     """The one problem of a text that must not load."""
     assert checked.value is None
     (problem,) = checked.problems

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from xlplugin.cli.exits import Exit
-from xlplugin.cli.output import print_problems
+from xlplugin.cli.output import print_problems, say_done
 from xlplugin.excel.doctor.advice import PIP_INSTALL, is_bundled
 from xlplugin.excel.doctor.check import Check
 from xlplugin.excel.doctor.places import Places, places
-from xlplugin.excel.doctor.reasons import reason
 from xlplugin.excel.doctor.report import checks
 from xlplugin.excel.doctor.this_machine import ThisMachine
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.workbook.file.reasons import reason
 
 _READABLE: Final = 0o644
 """Of a file that is handed on: others read it."""
@@ -37,7 +37,7 @@ def run_build(arguments: Namespace) -> Exit:
         source = Source(str(arguments.output))
         print_problems([Problem("addin-write", Severity.ERROR, message, fix, source)])
         return Exit.UNUSABLE
-    print(f"已生成 {written}")
+    say_done(f"已生成 {written}")
     return Exit.DONE
 
 
@@ -73,7 +73,7 @@ def run_install(arguments: Namespace) -> Exit:
     print_problems(done.problems)
     if done.value is None:
         return Exit.UNUSABLE
-    print("\n".join(done.value.lines()))
+    say_done("\n".join(done.value.lines()))
     return Exit.DONE
 
 
@@ -86,7 +86,7 @@ def run_uninstall(_arguments: Namespace) -> Exit:
     print_problems(done.problems)
     if done.value is None:
         return Exit.UNUSABLE
-    print("\n".join(done.value.lines()))
+    say_done("\n".join(done.value.lines()))
     return Exit.DONE
 
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from xlplugin.cli.addin import addin_bytes
 from xlplugin.cli.exits import Exit
-from xlplugin.cli.output import print_problems
+from xlplugin.cli.output import print_problems, say_done
 from xlplugin.excel.install.bundle import Ingredients, bundle, write_bundle
 from xlplugin.excel.install.packages import Supply
 
@@ -25,6 +25,6 @@ def run(arguments: Namespace) -> Exit:
     print_problems((*made.problems, *(written.problems if written else ())))
     if made.value is None or written is None or written.value is None:
         return Exit.UNUSABLE
-    print(f"已生成 {written.value}（{len(made.value) / 1_000_000:.1f} MB）")
-    print(f"SHA-256 {sha256(made.value).hexdigest()}")
+    size, digest = len(made.value) / 1_000_000, sha256(made.value).hexdigest()
+    say_done(f"已生成 {written.value}（{size:.1f} MB）\nSHA-256 {digest}")
     return Exit.DONE

@@ -1,5 +1,6 @@
 """``xlplugin audit``: what is wrong with a filled form, what cannot be verified, and what it costs."""
 
+import os
 from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ _NARROWEST = 40
 
 def _same_file(one: Path, other: Path) -> bool:
     try:
-        return one.resolve() == other.resolve() or one.samefile(other)
+        return os.path.realpath(one) == os.path.realpath(other) or one.samefile(other)
     except OSError:
         return False
 
@@ -75,8 +76,8 @@ def _opened(arguments: Namespace) -> Checked[_Opened]:
     return Checked(_Opened(package.value, opened.value) if opened.value else None, problems)
 
 
-def _save(opened: _Opened, report: AuditReport, target: Path) -> Checked[Path]:
-    """Write the reviewed copy."""
+def _save(opened: _Opened, report: AuditReport, target: Path) -> Checked[str]:
+    """Write the reviewed copy; what became of it, in words."""
     from xlplugin.workbook.edit.applying import apply_plan  # noqa: PLC0415 - only where a copy is wanted
     from xlplugin.workbook.file.save import save_package  # noqa: PLC0415 - as above
     from xlplugin.workbook.review.review import plan_review  # noqa: PLC0415 - as above
@@ -85,7 +86,7 @@ def _save(opened: _Opened, report: AuditReport, target: Path) -> Checked[Path]:
     if reviewed.value is None:
         return failed(*reviewed.problems)
     saved = save_package(reviewed.value, target)
-    return Checked(saved.value, (*reviewed.problems, *saved.problems))
+    return Checked(str(saved.value) if saved.value else None, (*reviewed.problems, *saved.problems))
 
 
 def _columns() -> int:
@@ -121,7 +122,7 @@ def _audited(arguments: Namespace, opened: _Opened, problems: tuple[Problem, ...
     if saved is not None and saved.value is None:
         return Exit.UNUSABLE
     if saved is not None and not arguments.json:
-        print(f"\n已写入带核查意见的副本 {saved.value}，原文件未改动")
+        print(f"\n带核查意见的副本{saved.value}，原文件未改动")
     return exit_for(each.problem for each in report.findings)
 
 

@@ -63,6 +63,15 @@ def _lines(row: Sequence[str], sizes: Sequence[int]) -> Iterator[str]:
         yield "  ".join(_padded(part, size) for part, size in zip(parts, sizes, strict=True)).rstrip()
 
 
+def say_done(words: str) -> None:
+    """Print what was done for good; where standard output takes it not, on standard error."""
+    try:
+        print(words, flush=True)
+    except OSError:
+        print(words, file=sys.stderr)
+        raise
+
+
 def print_problems(problems: Iterable[Problem]) -> None:
     """Every problem on a line of standard error, errors first."""
     order = ["error", "warning", "notice"]

@@ -52,5 +52,5 @@ def run(arguments: Namespace) -> Exit:
     print_problems(saved.problems)
     if saved.value is None:
         return Exit.UNUSABLE
-    print(f"{_counted(result.value)}，更新了 {len(result.value.changes)} 个单元格，已写入 {saved.value}")
+    print(f"{_counted(result.value)}，更新了 {len(result.value.changes)} 个单元格，{saved.value}")
     return exit_for(result.problems)

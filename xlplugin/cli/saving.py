@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xlplugin.problem import Checked
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.file.save import save_package
+from xlplugin.workbook.file.save import Saved, save_package
 
 
 def target(arguments: Namespace, mark: str) -> Path:
@@ -18,6 +18,6 @@ def target(arguments: Namespace, mark: str) -> Path:
     return book.with_name(f"{book.stem}-{mark}{book.suffix}")
 
 
-def save(package: Package, arguments: Namespace, mark: str) -> Checked[Path]:
+def save(package: Package, arguments: Namespace, mark: str) -> Checked[Saved]:
     """Write a package where the arguments say; a file that is replaced is kept as .bak."""
     return save_package(package, target(arguments, mark))

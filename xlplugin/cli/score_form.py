@@ -106,7 +106,7 @@ def _ask_for_facts(
     if saved.value is None:
         return Exit.UNUSABLE
     if not arguments.json:
-        print(f"已写入 {saved.value}：请在“基础数据”中核对、补充后，对这个文件再运行 xlplugin score")
+        print(f"{saved.value}：请在“基础数据”中核对、补充后，对这个文件再运行 xlplugin score")
     return Exit.FACTS_MISSING
 
 

@@ -67,7 +67,7 @@ def finish(
     if saved.value is None:
         return Exit.UNUSABLE
     if not arguments.json:
-        print(f"已写入 {saved.value}")
+        print(saved.value)
         if outcome is Exit.FACTS_MISSING:
             print("还没有一项指标的数据是齐全的，各项得分仍按自评；请补充基础数据后重新评分", file=sys.stderr)
     return outcome

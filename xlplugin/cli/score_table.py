@@ -34,6 +34,6 @@ def score_table(sheet: ScoreSheet) -> str:
     if last >= _NARROWEST:
         shown = table(headings, rows, last)
     else:
-        below = [line.explanation for line in sheet.lines]
+        below = [f"{line.indicator.name}：{_why(line)}" for line in sheet.lines]
         shown = "\n".join([table(headings[:-1], [row[:-1] for row in rows]), "", *below])
     return "\n".join([sheet.rubric.title, "", shown, "", *totals_words(sheet)])

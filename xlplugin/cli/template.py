@@ -33,5 +33,5 @@ def run(arguments: Namespace) -> Exit:
     print_problems(saved.problems)
     if saved.value is None:
         return Exit.UNUSABLE
-    print(f"已写入 {saved.value}")
+    print(saved.value)
     return Exit.DONE

@@ -106,9 +106,6 @@ class Vocabulary:
     def __init__(self, definitions: Iterable[FactDefinition]) -> None:
         self._by_id: Mapping[FactId, FactDefinition] = MappingProxyType({d.id: d for d in definitions})
 
-    def __reduce__(self) -> tuple[type["Vocabulary"], tuple[tuple[FactDefinition, ...]]]:
-        return Vocabulary, (tuple(self),)
-
     def __iter__(self) -> Iterator[FactDefinition]:
         return iter(self._by_id.values())
 

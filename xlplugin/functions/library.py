@@ -15,7 +15,7 @@ def _load(path: Path) -> Checked[LoadedRubric]:
 
     loaded = load_rubric(path)
     if loaded.value is None:
-        return loaded
+        return failed(*loaded.problems)
     problems = (*loaded.problems, *fit(loaded.value))
     return Checked(None if has_errors(problems) else loaded.value, problems)
 

@@ -1,16 +1,20 @@
 """Whether a rubric and the catalogue fit: every fact a rule needs must be an argument of its function."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from xlplugin.functions.concepts import OF_FORMS, by_score_name
 from xlplugin.functions.signature import OWN_KINDS, Role, Signature
 from xlplugin.functions.target import named
 from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.checks import paths
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.loaded import ReadRubric
 from xlplugin.rubric.yaml_tree import Path
 from xlplugin.rules.base import Rule, fact_ids
 from xlplugin.rules.combine import parts_with_functions
+
+_LONGEST_NAME: Final = 255
+"""What a text written in a formula may have, as Excel counts, in UTF-16."""
 
 
 def _untaken(signature: Signature, rule: Rule) -> list[str]:
@@ -23,7 +27,7 @@ def _untaken(signature: Signature, rule: Rule) -> list[str]:
     return [fact for fact in fact_ids(rule) if fact not in taken]
 
 
-def _fit(loaded: LoadedRubric, function: str, rule: Rule, path: Path) -> Iterator[Problem]:
+def _fit(loaded: ReadRubric, function: str, rule: Rule, path: Path) -> Iterator[Problem]:
     place = loaded.tree.source(path)
     signature = by_score_name(function)
     if signature is None or signature.concept in OF_FORMS:
@@ -36,11 +40,15 @@ def _fit(loaded: LoadedRubric, function: str, rule: Rule, path: Path) -> Iterato
         yield Problem("rubric-arguments", Severity.ERROR, message, "请换用 SCORE_INDICATOR 或改写规则", place)
 
 
-def fit(loaded: LoadedRubric) -> list[Problem]:
+def fit(loaded: ReadRubric) -> list[Problem]:
     """Everything that keeps the catalogue from scoring a rubric, each with its line."""
     problems: list[Problem] = []
     seen: set[str] = set()
     for indicator, path in paths(loaded.rubric):
+        if len(indicator.name.encode("utf-16-le")) > 2 * _LONGEST_NAME:
+            message = f"指标名称超过{_LONGEST_NAME}字，公式中写不下"
+            place = loaded.tree.source((*path, "name"))
+            problems.append(Problem("rubric-name-long", Severity.ERROR, message, "请缩短名称", place))
         problems += _fit(loaded, indicator.function, indicator.rule, (*path, "function"))
         for part in parts_with_functions(indicator.rule):
             problems += _fit(loaded, part.function or "", part.rule, (*path, "rule"))

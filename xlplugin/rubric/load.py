@@ -9,7 +9,7 @@ from xlplugin.model import Limits, Record
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
 from xlplugin.rubric.checks import check
 from xlplugin.rubric.library import facts_file
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.loaded import ReadRubric
 from xlplugin.rubric.model import Rubric
 from xlplugin.rubric.reading import expand_readings
 from xlplugin.rubric.validation import validate
@@ -57,9 +57,7 @@ def _named_twice(tree: YamlTree) -> Problem:
     return Problem("rubric-id", Severity.ERROR, message, "请删去 id 一行", tree.source(("id",)))
 
 
-def parse_rubric(
-    text: str, name: str, file: str, shared: tuple[FactDefinition, ...]
-) -> Checked[LoadedRubric]:
+def parse_rubric(text: str, name: str, file: str, shared: tuple[FactDefinition, ...]) -> Checked[ReadRubric]:
     """The rubric that a YAML text describes.
 
     Args:
@@ -83,11 +81,11 @@ def parse_rubric(
     vocabulary = itemised(shaped.value, shared)
     problems += check(shaped.value, vocabulary, tree)
     return Checked(
-        None if has_errors(problems) else LoadedRubric(shaped.value, vocabulary, tree), tuple(problems)
+        None if has_errors(problems) else ReadRubric(shaped.value, vocabulary, tree), tuple(problems)
     )
 
 
-def load_rubric(path: Path) -> Checked[LoadedRubric]:
+def load_rubric(path: Path) -> Checked[ReadRubric]:
     """The rubric of a file, with the facts it shares with its folder."""
     text = read_text(path)
     if text.value is None:

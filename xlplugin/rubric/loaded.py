@@ -1,4 +1,4 @@
-"""A rubric that has been loaded: ready to score, and still knowing where each of its lines stands."""
+"""A rubric that has been loaded: ready to score."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,14 @@ from xlplugin.rubric.yaml_tree import YamlTree
 
 @dataclass(frozen=True, slots=True)
 class LoadedRubric:
-    """A rubric, the vocabulary it speaks, and the tree that knows its lines."""
+    """A rubric and the vocabulary it speaks."""
 
     rubric: Rubric
     vocabulary: Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRubric(LoadedRubric):
+    """A rubric that was read from its file just now, and still knows where each of its lines stands."""
+
     tree: YamlTree

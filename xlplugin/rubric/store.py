@@ -1,45 +1,35 @@
 """Rubrics that were checked once are kept ready for the next run, so that every command starts quickly.
 
 What is kept is only as good as what it was made from: any change of the YAML or of the program makes it anew.
+It is plain JSON, so that reading it makes records and nothing else, and it counts only where nobody but the
+user can have written it.
 """
 
+import json
 import os
-import pickle
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import fields
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
-from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zlib import crc32
 
+from xlplugin.facts.vocabulary import Vocabulary
+from xlplugin.model import Record
 from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import Rubric
 
 ENVIRONMENT: Final = "XLPLUGIN_CACHE"
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _ROOMS: Final = (".", "facts", "rules", "rubric", "functions")
-_RECORDS: Final = (
-    "xlplugin.facts.",
-    "xlplugin.rules.",
-    "xlplugin.rubric.loaded",
-    "xlplugin.rubric.model",
-    "xlplugin.rubric.yaml_tree",
-)
-
-
-class _Reader(pickle.Unpickler):
-    """Makes nothing but the records of a rubric: a class by its own name, never a function."""
-
-    def find_class(self, module: str, name: str) -> object:
-        if (module, name) == ("decimal", "Decimal"):
-            return Decimal
-        found = super().find_class(module, name) if module.startswith(_RECORDS) and "." not in name else None
-        if isinstance(found, type) and found.__module__ == module:
-            return found
-        msg = f"{module}.{name}"
-        raise pickle.UnpicklingError(msg)
+_MADE_OF: Final = ("xlplugin.facts.", "xlplugin.rules.", "xlplugin.rubric.")
+_KIND: Final = ""
+"""The key that names the kind of a record in JSON; no record has a field of that name."""
+_OTHERS_WRITE: Final = 0o022
 
 
 def _folder() -> Path:
@@ -58,9 +48,10 @@ def _program() -> tuple[object, ...]:
     return (sys.version, *stamps)
 
 
-def _made_from(sources: Iterable[Path]) -> tuple[object, ...]:
-    """Everything a kept rubric depends on: the files' contents, and the program that read them."""
-    return (_program(), tuple(path.read_bytes() for path in sources))
+def _made_from(sources: Iterable[Path]) -> bytes:
+    """Everything a kept rubric depends on: the program that read the files, and the files' contents."""
+    parts = (repr(_program()).encode(), *(path.read_bytes() for path in sources))
+    return b"".join(b"%d:%b" % (len(part), part) for part in parts)
 
 
 def _place(sources: Iterable[Path]) -> Path:
@@ -68,12 +59,67 @@ def _place(sources: Iterable[Path]) -> Path:
     return _folder() / f"{named:08x}.rubric"
 
 
+def _is_own(path: Path) -> bool:
+    """Whether nobody but the user can have written what a file or folder holds."""
+    if sys.platform == "win32":
+        return path.resolve().is_relative_to(Path.home())  # which Windows keeps from other users
+    seen = path.stat()
+    return seen.st_uid == os.getuid() and not seen.st_mode & _OTHERS_WRITE
+
+
+@cache
+def _kinds() -> dict[str, Any]:
+    """The records and words that rubrics are made of, by name."""
+    found = (*_descendants(Record), *_descendants(StrEnum))
+    ours = {each.__name__: each for each in found if each.__module__.startswith(_MADE_OF)}
+    return ours | {Decimal.__name__: Decimal}
+
+
+def _descendants(kind: type[object]) -> Iterator[type[object]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _descendants(each)
+
+
+def _as_json(value: Any) -> Any:  # noqa: ANN401 - whatever a rubric holds
+    """A value in the words of JSON; what stands at its default is left out of a record."""
+    match value:
+        case Record():
+            shown = ((each.name, getattr(value, each.name), each.default) for each in fields(value))  # type: ignore[arg-type]
+            return {_KIND: type(value).__name__} | {
+                name: _as_json(held) for name, held, default in shown if held != default
+            }
+        case Decimal() | StrEnum():
+            return {_KIND: type(value).__name__, "of": str(value)}
+        case tuple():
+            return [_as_json(each) for each in value]
+    return value
+
+
+def _of_json(found: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
+    """The record, word or number that an object of JSON stands for."""
+    kind = _kinds()[found.pop(_KIND)]
+    if not issubclass(kind, Record):
+        return kind(found["of"])
+    return kind(**{key: tuple(each) if isinstance(each, list) else each for key, each in found.items()})
+
+
+def _written(loaded: LoadedRubric) -> bytes:
+    return json.dumps(_as_json((loaded.rubric, tuple(loaded.vocabulary))), ensure_ascii=False).encode()
+
+
+def _read(written: bytes) -> LoadedRubric | None:
+    rubric, definitions = json.loads(written, object_hook=_of_json)
+    return LoadedRubric(rubric, Vocabulary(definitions)) if isinstance(rubric, Rubric) else None
+
+
 def recall(sources: Sequence[Path]) -> LoadedRubric | None:
     """The rubric made from exactly these files by exactly this program, or None."""
     with suppress(Exception):  # a damaged file is as good as none
-        made_from, kept = _Reader(BytesIO(_place(sources).read_bytes())).load()
-        if isinstance(kept, LoadedRubric) and made_from == _made_from(sources):
-            return kept
+        place, made_from = _place(sources), _made_from(sources)
+        if _is_own(place.parent) and _is_own(place):
+            kept = place.read_bytes()
+            return _read(kept[len(made_from) :]) if kept.startswith(made_from) else None
     return None
 
 
@@ -82,9 +128,14 @@ def keep(sources: Sequence[Path], loaded: LoadedRubric) -> None:
     with suppress(OSError, RuntimeError):
         place = _place(sources)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_own(place.parent):
+            return
+        for left in place.parent.glob(f"{place.stem}.*[0-9]"):  # by runs that were killed
+            left.unlink()
         fresh = place.with_suffix(f".{os.getpid()}")
         try:
-            fresh.write_bytes(pickle.dumps((_made_from(sources), loaded)))
+            fresh.touch(mode=0o600)
+            fresh.write_bytes(_made_from(sources) + _written(loaded))
             fresh.replace(place)
         finally:
             fresh.unlink(missing_ok=True)

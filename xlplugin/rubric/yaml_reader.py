@@ -1,7 +1,7 @@
 """Reading YAML: every value knows its line, duplicate keys are refused, numbers are exact."""
 
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -15,11 +15,17 @@ except ImportError:  # PyYAML built without libyaml: the same result, slower
 
 _MOST_VALUES: Final = 200_000
 _LARGEST_EXPONENT: Final = 99
+_DEEPEST: Final = 100
+"""Several times what any rubric has, and well within what every version of the YAML library bears."""
 _TRUE: Final = frozenset({"true", "yes", "on"})
 
 
 class _TooMuchError(Exception):
     """Aliases make more values than any rubric has."""
+
+
+def _place(file: str, mark: Any) -> Source:  # noqa: ANN401 - a mark of the library's fast or slow reader
+    return Source(file, mark.line + 1, mark.column + 1) if mark else Source(file)
 
 
 class _Builder:
@@ -51,7 +57,7 @@ class _Builder:
         return self._scalar(node, path)
 
     def _endless(self, node: yaml.Node) -> Problem:
-        place = Source(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        place = _place(self.file, node.start_mark)
         return Problem("yaml-alias", Severity.ERROR, "别名引用了包含它自己的内容", "请删去这个引用", place)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> Plain:
@@ -65,7 +71,7 @@ class _Builder:
         return built
 
     def _duplicate(self, key: str, node: yaml.Node) -> Problem:
-        place = Source(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        place = _place(self.file, node.start_mark)
         return Problem("yaml-duplicate-key", Severity.ERROR, f"键“{key}”重复出现", "请只保留一个", place)
 
     def _scalar(self, node: yaml.Node, path: Path) -> Plain:
@@ -93,16 +99,35 @@ class _Builder:
         return number
 
 
+def _nested(place: Source) -> Problem:
+    return Problem("yaml-depth", Severity.ERROR, "嵌套层数太多", "请检查括号和缩进", place)
+
+
 def _syntax(file: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    place = Source(file, mark.line + 1, mark.column + 1) if mark else Source(file)
-    return Problem("yaml-syntax", Severity.ERROR, "YAML 写法有误", "请检查该行的缩进、冒号和引号", place)
+    place = _place(file, getattr(error, "problem_mark", None))
+    fix = "请检查该行的缩进、冒号和引号"
+    # A library that looks far ahead refuses deep nesting before we can.
+    nested = "nesting depth" in str(error)
+    return _nested(place) if nested else Problem("yaml-syntax", Severity.ERROR, "YAML 写法有误", fix, place)
+
+
+def _too_deep(text: str, file: str) -> Problem | None:
+    """That a text is nested deeper than any rubric, told before it is read as a whole, which recurses."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return _nested(_place(file, event.start_mark))
+    return None
 
 
 def parse_yaml(text: str, file: str) -> Checked[YamlTree]:
     """The tree of a YAML text, or the problems that make it unusable, each with line and column."""
     builder = _Builder(file)
     try:
+        too_deep = _too_deep(text, file)
+        if too_deep is not None:
+            return failed(too_deep)
         node = yaml.compose(text, Loader=_SafeLoader)
         root = None if node is None else builder.build(node, ())
     except yaml.YAMLError as error:
@@ -110,8 +135,6 @@ def parse_yaml(text: str, file: str) -> Checked[YamlTree]:
     except _TooMuchError:
         message, fix = "内容太多", "请减少别名（*名称）的引用"
         return failed(Problem("yaml-size", Severity.ERROR, message, fix, Source(file)))
-    except RecursionError:
-        return failed(Problem("yaml-depth", Severity.ERROR, "嵌套层数太多", "请检查括号和缩进", Source(file)))
     if node is None:
         return failed(Problem("yaml-empty", Severity.ERROR, "文件是空的", "请填写内容", Source(file)))
     return Checked(

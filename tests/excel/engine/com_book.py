@@ -66,10 +66,13 @@ class ComBook(Com):
     def calculate(self, sheet: str = "") -> None:
         """Calculate what is dirty, of one sheet or of all."""
         if self.dirty:
-            fresh = results(package_of(self.wb, self.path))
+            fresh = results(package_of(self.wb, self.path)) if self._has_formulas() else {}
             of_it = {place: value for place, value in fresh.items() if sheet in ("", place.sheet)}
             self.shown = {**self.shown, **of_it} if sheet else fresh
             self.dirty = bool(sheet)
+
+    def _has_formulas(self) -> bool:
+        return any(cell.data_type == "f" for ws in self.wb.worksheets for cell in ws._cells.values())
 
     def check_structure(self) -> None:
         if self.structure:

@@ -16,7 +16,7 @@ Json: TypeAlias = Any
 """Whatever JSON can say."""
 
 _CLIENT: Final = Path(__file__).with_name("client.py")
-_SECONDS: Final = 120
+_SECONDS: Final = 600
 
 
 @dataclass(frozen=True, slots=True)

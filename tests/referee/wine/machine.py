@@ -15,7 +15,7 @@ USER: Final = "王科员"
 _LOCALE: Final = "zh_CN.UTF-8"
 _LOCALE_SOURCE: Final = Path("/usr/share/i18n/locales/zh_CN")
 _PREFIX: Final = "prefix"
-_SECONDS: Final = 180
+_SECONDS: Final = 600
 _RANDOM: Final = ("bcryptprimitives.dll", "ProcessPrng", "ADVAPI32.SystemFunction036")
 """What Rust's programs need for random numbers; Wine has it only since version 9."""
 

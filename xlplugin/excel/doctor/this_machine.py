@@ -14,10 +14,10 @@ from xlplugin.excel.doctor.child import run_child
 from xlplugin.excel.doctor.code_page import in_code_page
 from xlplugin.excel.doctor.machine import Hive, Interpreter, Key, RegistryValue, RoundTrip
 from xlplugin.excel.doctor.places import other_copies, places
-from xlplugin.excel.doctor.reasons import reason
 from xlplugin.excel.doctor.trial import examine
 from xlplugin.excel.doctor.tried import Tried
 from xlplugin.excel.doctor.trying import is_this, try_python
+from xlplugin.workbook.file.reasons import reason
 
 _PATIENCE: Final = 90
 _HANDSHAKE: Final = "xlplugin.excel.doctor.handshake"

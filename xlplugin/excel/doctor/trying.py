@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from xlplugin.excel.doctor.child import Told, run_child
-from xlplugin.excel.doctor.reasons import reason
 from xlplugin.excel.doctor.tried import Tried, read_tried
+from xlplugin.workbook.file.reasons import reason
 
 _TRIAL: Final = "xlplugin.excel.doctor.trial"
 _PATIENCE: Final = 300

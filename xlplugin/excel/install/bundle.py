@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from xlplugin.excel.doctor.reasons import reason
 from xlplugin.excel.doctor.sums import SUMS_FILE, sums
 from xlplugin.excel.install.components import components
 from xlplugin.excel.install.embedded import Embedded, PackedFile, read_embedded
@@ -19,6 +18,7 @@ from xlplugin.excel.install.scripts import scripts
 from xlplugin.excel.install.writes import Write, write_all
 from xlplugin.excel.names import ADDIN_FILE, dll_name
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.workbook.file.reasons import reason
 
 _PYTHON: Final = "python/"
 _SITE_PACKAGES: Final = "python/Lib/site-packages"

@@ -8,8 +8,8 @@ from typing import Final
 from zipfile import BadZipFile, ZipFile
 
 from xlplugin.excel.doctor.executable import Architecture, architecture
-from xlplugin.excel.doctor.reasons import reason
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.workbook.file.reasons import reason
 
 _LIBRARY: Final = re.compile(r"python3(\d{1,2})\.dll")
 _OLDEST: Final = 11

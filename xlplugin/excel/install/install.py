@@ -10,13 +10,13 @@ from xlplugin.excel.doctor.addin_looks import ZONE
 from xlplugin.excel.doctor.advice import examine, is_bundled
 from xlplugin.excel.doctor.configuration import Configuration, read_configuration
 from xlplugin.excel.doctor.places import Places, other_copies
-from xlplugin.excel.doctor.reasons import is_sharing, reason
 from xlplugin.excel.install.dlls import dll_not_allowed, dll_writes
 from xlplugin.excel.install.host import Host, host_problems
 from xlplugin.excel.install.moving import is_held
 from xlplugin.excel.install.writes import Write, WriteFailure, write_all
 from xlplugin.excel.names import CATEGORY
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
+from xlplugin.workbook.file.reasons import is_sharing, reason
 
 
 @dataclass(frozen=True, slots=True)

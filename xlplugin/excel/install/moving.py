@@ -5,7 +5,7 @@ from stat import S_IREAD, S_IWRITE
 from time import sleep
 from typing import Final
 
-from xlplugin.excel.doctor.reasons import is_sharing
+from xlplugin.workbook.file.reasons import is_sharing
 
 _PAUSES: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
 """In seconds: a virus scanner keeps a program that was just written open for a moment."""

@@ -12,11 +12,11 @@ from itertools import chain, count
 from pathlib import Path
 
 from xlplugin.excel.doctor.places import Places
-from xlplugin.excel.doctor.reasons import reason
 from xlplugin.excel.doctor.tried import Tried
 from xlplugin.excel.doctor.trying import try_python
 from xlplugin.excel.install.moving import delete, move
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.workbook.file.reasons import reason
 
 
 def copy_python(

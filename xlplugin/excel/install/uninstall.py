@@ -9,12 +9,12 @@ from pathlib import Path
 from xlplugin.excel.doctor.addin_file import addin_version
 from xlplugin.excel.doctor.configuration import Configuration
 from xlplugin.excel.doctor.places import Places, other_copies
-from xlplugin.excel.doctor.reasons import is_sharing, reason
 from xlplugin.excel.install.install import installed_configuration
 from xlplugin.excel.install.kept_rubrics import forget_rubrics
 from xlplugin.excel.install.moving import delete
 from xlplugin.excel.install.own_python import remove_pythons
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.workbook.file.reasons import is_sharing, reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,43 +3,78 @@
 import os
 import shutil
 import stat
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
+from time import time
+from typing import BinaryIO, Final
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.file.lock import lock_problem
 from xlplugin.workbook.file.package import Package
 
+_TEMPORARY: Final = ".xlplugin-{}.tmp"
+_JUST_MADE: Final = 60
+"""Seconds after which an empty temporary file is no longer one that is about to be held."""
+_LONG_UNTOUCHED: Final = 600
+"""Seconds after which Windows' own guard of open files need not be helped any more."""
 
-def save_package(package: Package, target: Path) -> Checked[Path]:
+_saved: list["Saved"] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A file that holds what it should; ``changed`` where it had to be written for that."""
+
+    path: Path
+    changed: bool
+
+    def __str__(self) -> str:
+        return f"已写入 {self.path}" if self.changed else f"内容没有变化，文件保持原样：{self.path}"
+
+
+def saved_so_far() -> tuple[Saved, ...]:
+    """Every file that this process has saved, also where it was interrupted just then."""
+    return tuple(dict.fromkeys(_saved))
+
+
+def save_package(package: Package, target: Path) -> Checked[Saved]:
     """Write a workbook to disk in one step, as ``save_bytes`` does."""
     wrong = _wrong_ending(package.path, target)
     return failed(wrong) if wrong else save_bytes(package.to_bytes(), target)
 
 
-def save_bytes(contents: bytes, target: Path) -> Checked[Path]:
+def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
     """Write a file to disk in one step.
 
     Args:
         contents: The whole file.
         target: The file to write; one that is there already is kept beside it as ``.bak``, and no earlier
-            ``.bak`` is written over.
+            ``.bak`` is written over. One that holds these contents is left alone.
 
     Returns:
         The target, or why nothing was written.
     """
-    refusal = _refusal(target)
-    if refusal is not None:
-        return failed(refusal)
-    written = target.resolve() if target.is_symlink() else target
     try:
-        _replace(written, contents)
+        # Where a link leads is written, so that the link stays; a link that leads round stays a link.
+        place = Path(os.path.realpath(target)) if target.is_symlink() else target
+        refusal = _refusal(place) or lock_problem(target, writing=True)
+        if refusal is not None:
+            return failed(refusal)
+        _clear_leftovers(place.parent)
+        saved = Saved(target, changed=not _holds(place, contents))
+        if saved.changed:
+            _replace(place, contents, saved)
+        else:
+            _saved.append(saved)
     except PermissionError:
         return failed(_not_allowed(target))
-    except OSError as error:
+    except (OSError, ValueError) as error:
         return failed(_unwritten(target, error))
-    return Checked(target)
+    return Checked(saved)
 
 
 def _wrong_ending(book: Path, target: Path) -> Problem | None:
@@ -51,67 +86,134 @@ def _wrong_ending(book: Path, target: Path) -> Problem | None:
     return Problem("save-ending", Severity.ERROR, message, "请改正 -o 后的文件名", Source(str(target)))
 
 
-def _refusal(target: Path) -> Problem | None:
-    source = Source(str(target))
-    try:
-        if target.is_dir():
-            return Problem("save-folder", Severity.ERROR, "输出位置是一个文件夹", "请指定文件名", source)
-        if not target.parent.is_dir():
-            return Problem(
-                "save-folder", Severity.ERROR, "输出文件夹不存在", "请先建立该文件夹，或换一个位置", source
-            )
-        if target.exists() and not target.stat().st_mode & stat.S_IWUSR:
-            return Problem(
-                "save-read-only",
-                Severity.ERROR,
-                "文件是只读的，没有写入",
-                "请取消文件的只读属性，或用 -o 另存为其他文件",
-                source,
-            )
-    except (OSError, ValueError):
-        return _not_allowed(target)
-    return lock_problem(target, writing=True)
+def _refusal(place: Path) -> Problem | None:
+    """Why a file cannot be written here, as far as that can be seen before."""
+    if place.is_symlink():
+        code, message, fix = "save-link", "链接绕成了一圈，不指向任何文件", "请换一个文件名，或改正链接"
+    elif place.is_dir():
+        code, message, fix = "save-folder", "输出位置是一个文件夹", "请指定文件名"
+    elif not place.parent.is_dir():
+        code, message, fix = "save-folder", "输出文件夹不存在", "请先建立该文件夹，或换一个位置"
+    elif not place.exists():
+        return lock_problem(place, writing=True)
+    elif not place.is_file():
+        code, message, fix = "save-device", "输出位置是设备或管道，不是文件", "请指定普通文件"
+    elif not place.stat().st_mode & stat.S_IWUSR:
+        fix = "请取消文件的只读属性，或用 -o 另存为其他文件"
+        code, message = "save-read-only", "文件是只读的，没有写入"
+    else:
+        return lock_problem(place, writing=True)
+    return Problem(code, Severity.ERROR, message, fix, Source(str(place)))
 
 
-def _replace(target: Path, contents: bytes) -> None:
-    fresh = _beside(target)
-    try:
-        _write(fresh, contents)
-        if target.exists():
-            shutil.copymode(target, fresh)
-            _back_up(target)
-        fresh.replace(target)
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
+def _holds(place: Path, contents: bytes) -> bool:
+    return place.exists() and place.stat().st_size == len(contents) and place.read_bytes() == contents
+
+
+def _replace(target: Path, contents: bytes, saved: Saved) -> None:
+    fresh, backup = _beside(target), None
+    with _temporary(fresh, contents):
+        try:
+            if target.exists():
+                shutil.copymode(target, fresh)
+                backup = _back_up(target)
+            fresh.replace(target)
+        finally:
+            # Seen rather than remembered: an interruption may come between the step and the next line.
+            if not fresh.exists():
+                _saved.append(saved)
+            elif backup is not None:
+                backup.unlink()
     _settle(target.parent)
 
 
-def _back_up(target: Path) -> None:
-    copy = _beside(target)
-    try:
-        shutil.copy2(target, copy)
-        copy.replace(_free_backup(target))
-    finally:
-        with suppress(OSError):
-            copy.unlink(missing_ok=True)
-
-
-def _free_backup(target: Path) -> Path:
+def _back_up(target: Path) -> Path:
+    """Keep a file under a second name, the first that is free."""
     names = (f"{target.name}.bak{number or ''}" for number in chain((0,), count(2)))
-    return next(path for path in map(target.with_name, names) if not path.exists())
+    return next(backup for backup in map(target.with_name, names) if _kept_as(target, backup))
+
+
+def _kept_as(target: Path, backup: Path) -> bool:
+    """Give a file a second name; False where that is taken, be it by another writer just now."""
+    try:
+        os.link(target, backup)
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without hard links
+        return not backup.exists() and _copied(target, backup)
+    return True
+
+
+def _copied(target: Path, backup: Path) -> bool:
+    copy = _beside(target)
+    with _temporary(copy, target.read_bytes()):
+        shutil.copystat(target, copy)
+        try:
+            backup.touch(exist_ok=False)  # nobody else can take the name from here on
+        except FileExistsError:
+            return False
+        try:
+            copy.replace(backup)
+        finally:
+            if copy.exists():
+                backup.unlink()
+    return True
 
 
 def _beside(target: Path) -> Path:
     # A short name: the target's own may already be as long as the file system allows.
-    return target.with_name(f".xlplugin-{os.urandom(8).hex()}.tmp")
+    return target.with_name(_TEMPORARY.format(os.urandom(8).hex()))
 
 
-def _write(path: Path, contents: bytes) -> None:
-    with path.open("xb") as stream:
-        stream.write(contents)
-        stream.flush()
-        os.fsync(stream.fileno())
+@contextmanager
+def _temporary(path: Path, contents: bytes) -> Iterator[None]:
+    """A new file, safely on the disk, that is gone in the end unless it was given another name.
+
+    As long as it lasts it is held, so that no other run takes it for a leftover.
+    """
+    try:
+        with path.open("xb") as stream:
+            with suppress(OSError):  # a disk that knows no locks: then nothing is cleared there, either
+                _hold(stream)
+            stream.write(contents)
+            stream.flush()
+            os.fsync(stream.fileno())
+            if sys.platform == "win32":
+                stream.close()  # no open file can be given another name there
+            yield
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _hold(stream: BinaryIO) -> None:
+    """Hold a file while it is open; raises OSError where another process does. Windows always holds it."""
+    if sys.platform != "win32":
+        import fcntl  # noqa: PLC0415 - Windows has none
+
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Delete the temporary files that runs which were killed have left in a folder."""
+    for path in folder.glob(_TEMPORARY.format("*")):
+        with suppress(OSError):
+            _delete_leftover(path)
+
+
+def _delete_leftover(path: Path) -> None:
+    """Delete a temporary file of ours that no process holds."""
+    seen = path.lstat()
+    age = time() - seen.st_mtime
+    if sys.platform == "win32":
+        if age > _LONG_UNTOUCHED:
+            path.unlink()
+        return
+    ours = stat.S_ISREG(seen.st_mode) and seen.st_uid == os.getuid()
+    if ours and (seen.st_size or age > _JUST_MADE):
+        with path.open("r+b") as stream:
+            _hold(stream)
+            path.unlink()
 
 
 def _settle(folder: Path) -> None:
@@ -134,11 +236,13 @@ def _not_allowed(target: Path) -> Problem:
     )
 
 
-def _unwritten(target: Path, error: OSError) -> Problem:
+def _unwritten(target: Path, error: Exception) -> Problem:
+    from xlplugin.workbook.file.reasons import reason  # noqa: PLC0415 - only where something is wrong
+
     return Problem(
         "save-failed",
         Severity.ERROR,
-        f"写入失败（{error.strerror or type(error).__name__}），原文件未改动",
+        f"写入失败（{reason(error)}），原文件未改动",
         "请检查磁盘空间和路径后再试",
         Source(str(target)),
     )

@@ -13,7 +13,11 @@ def decode_xstring(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
+def xstring(text: str) -> str:
+    """A text as Excel stores it, of characters that XML can carry."""
+    return _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
 def encode_xstring(text: str) -> bytes:
     """A text as UTF-8 XML character data that reads back the same."""
-    kept = _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+    return xstring(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()

@@ -6,6 +6,7 @@ from typing import Final, Literal, TypeAlias
 from xlplugin.facts.value import YesNo
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import percent, plain
+from xlplugin.workbook.layout.call import quoted
 from xlplugin.workbook.layout.layout import FactRow
 
 _FORMATS: Final = {
@@ -65,7 +66,7 @@ def is_wrong(row: FactRow, cell: str) -> str:
     """The condition, as a formula without ``=``, that a cell holds something the row does not take."""
     takes = accepted(row)
     if takes.choices:
-        others = ",".join(f'{cell}<>"{choice}"' for choice in takes.choices)
+        others = ",".join(f"{cell}<>{quoted(choice)}" for choice in takes.choices)
         return f'AND({cell}<>"",{others})'
     limits = [f"{cell}<0"]
     limits += [f"{cell}>{takes.most}"] if takes.most else []

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlplugin.functions.catalogue import functions
 from xlplugin.problem import has_errors
 from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.workbook.file.xstring import xstring
 from xlplugin.workbook.layout.layout import lay_out
 from xlplugin.workbook.layout.names import (
     CHARTS_SHEET,
@@ -65,7 +66,7 @@ def _empty(title: str) -> Workbook:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     workbook.calculation = CalcProperties(calcId=191029, fullCalcOnLoad=False)
-    workbook.properties.title = title
+    workbook.properties.title = xstring(title)
     workbook.properties.creator = "xlplugin"
     return workbook
 

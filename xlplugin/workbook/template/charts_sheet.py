@@ -16,7 +16,7 @@ from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.layout.colours import ACCENT, HEADER, LINE, TITLE_FACE
 from xlplugin.workbook.layout.layout import Block, Layout
 from xlplugin.workbook.layout.names import FORM_SHEET
-from xlplugin.workbook.template.style import Look, mark, print_setup, protect, put, widths
+from xlplugin.workbook.template.style import Look, mark, print_setup, protect, put, put_formula, widths
 
 _WIDTHS: Final = {"A": 38.0, "B": 8.0, "C": 10.0, "D": 10.0, "E": 3.0}
 _TITLE: Final = Look(size=16, bold=True, across="center", border=False, face=TITLE_FACE)
@@ -44,7 +44,7 @@ def write_charts(sheet: Worksheet, loaded: LoadedRubric, layout: Layout) -> None
     put(sheet, "A1:D1", f"得分分析（{loaded.rubric.year}年度）", _TITLE)
     sheet.row_dimensions[1].height = 32
     put(sheet, "A2", "总得分 / 评价等级", Look(bold=True, across="right", border=False))
-    put(sheet, "B2:D2", _headline(layout), Look(bold=True, colour=ACCENT, border=False))
+    put_formula(sheet, "B2:D2", _headline(layout), Look(bold=True, colour=ACCENT, border=False))
     levels = tuple(_levels(layout))
     rates = _write_rates(sheet, levels, layout.primaries, _FIRST_TABLE)
     losses = _write_losses(sheet, layout, rates.last + 3)
@@ -79,9 +79,11 @@ def _write_rates(sheet: Worksheet, levels: Sequence[Block], primaries: Sequence[
         counted = f"{FORM_SHEET}!{block.cells('N')}"
         indent = 0 if block in primaries else 2
         put(sheet, f"A{row}", block.name, Look(bold=not indent, indent=indent))
-        put(sheet, f"B{row}", f"=SUM({FORM_SHEET}!{block.cells('F')})", _NUMBER)
-        put(sheet, f"C{row}", f"=IF(COUNT({counted})={block.rows},ROUND(SUM({counted}),4),NA())", _NUMBER)
-        put(sheet, f"D{row}", f"=C{row}/B{row}", replace(_NUMBER, number_format="0.0%"))
+        put_formula(sheet, f"B{row}", f"=SUM({FORM_SHEET}!{block.cells('F')})", _NUMBER)
+        put_formula(
+            sheet, f"C{row}", f"=IF(COUNT({counted})={block.rows},ROUND(SUM({counted}),4),NA())", _NUMBER
+        )
+        put_formula(sheet, f"D{row}", f"=C{row}/B{row}", replace(_NUMBER, number_format="0.0%"))
         sheet.row_dimensions[row].height = _ROW_POINTS
     return _Table(head, head + len(levels))
 
@@ -92,8 +94,8 @@ def _write_losses(sheet: Worksheet, layout: Layout, head: int) -> _Table:
         counted = f"{FORM_SHEET}!N{each.row}"
         put(sheet, f"A{row}", each.indicator.name, Look())
         put(sheet, f"B{row}", float(each.indicator.weight), _NUMBER)
-        put(sheet, f"C{row}", f"=IF(ISNUMBER({counted}),{counted},NA())", _NUMBER)
-        put(sheet, f"D{row}", f"=ROUND(B{row}-C{row},4)", _NUMBER)
+        put_formula(sheet, f"C{row}", f"=IF(ISNUMBER({counted}),{counted},NA())", _NUMBER)
+        put_formula(sheet, f"D{row}", f"=ROUND(B{row}-C{row},4)", _NUMBER)
         sheet.row_dimensions[row].height = _ROW_POINTS
     return _Table(head, head + len(layout.indicators))
 

@@ -26,7 +26,7 @@ from xlplugin.workbook.layout.names import FACTS_HEADER_ROW
 from xlplugin.workbook.layout.wrapping import Wrapped, height
 from xlplugin.workbook.template.given import Given
 from xlplugin.workbook.template.inputs import choice, validation, worded
-from xlplugin.workbook.template.style import Look, PlainText, mark, print_setup, protect, put, widths
+from xlplugin.workbook.template.style import Look, mark, print_setup, protect, put, put_formula, widths
 
 _WIDTHS: Final = {"A": 19.0, "B": 20.0, "C": 50.0, "D": 20.0, "E": 8.0, "F": 32.0, "G": 32.0, "H": 19.0}
 _HEAD: Final = Look(bold=True, fill=HEADER, across="center")
@@ -53,7 +53,7 @@ def _write_heading(sheet: Worksheet, loaded: LoadedRubric, layout: Layout, given
     put(sheet, "C2", "填报单位", _NAME)
     put(sheet, "D2", given.department or None, Look(fill=INPUT, unlocked=True, bold=True))
     put(sheet, "E2", "完成度", _NAME)
-    put(sheet, "F2", completeness(layout.facts), Look(border=False, bold=True, colour=ACCENT))
+    put_formula(sheet, "F2", completeness(layout.facts), Look(border=False, bold=True, colour=ACCENT))
     hint = "黄色格为填写处；没有的数据请留空，留空不等于0。金额可改单位，百分数请连同%一起填写。"
     put(sheet, "A3:H3", hint, Look(size=9, colour=GREY, border=False))
     sheet.row_dimensions[1].height = 32
@@ -71,14 +71,14 @@ def _write_row(sheet: Worksheet, row: FactRow, given: Given, *, first: bool) -> 
     shape = number_format(row)
     put(sheet, f"A{row.row}", row.code, Look(size=8, colour=GREY, top=first))
     put(sheet, f"B{row.row}", row.indicator, Look(fill=BAND, top=first))
-    put(sheet, f"C{row.row}", PlainText(row.label), Look(top=first))
+    put(sheet, f"C{row.row}", row.label, Look(top=first))
     value = Look(fill=INPUT, unlocked=True, across=across, number_format=shape, top=first)
     put(sheet, f"D{row.row}", known.value, value)
     _write_unit(sheet, row, known.unit, first=first)
     put(sheet, f"F{row.row}", known.source or None, Look(size=9, fill=INPUT, unlocked=True, top=first))
     put(sheet, f"G{row.row}", note or None, Look(size=9, fill=INPUT, unlocked=True, top=first))
     settled = Look(size=9, colour=GREY, across=across, number_format=shape, top=first)
-    put(sheet, f"H{row.row}", canonical(row), settled)
+    put_formula(sheet, f"H{row.row}", canonical(row), settled)
     sheet.row_dimensions[row.row].height = height(
         (
             Wrapped(row.code, _WIDTHS["A"], 8),

@@ -12,7 +12,7 @@ from xlplugin.workbook.layout.call import quoted
 from xlplugin.workbook.layout.colours import BAND, GREY, HEADER
 from xlplugin.workbook.layout.layout import Block, Layout
 from xlplugin.workbook.layout.wrapping import Wrapped, height
-from xlplugin.workbook.template.style import FORM_WIDTHS, Look, put
+from xlplugin.workbook.template.style import FORM_WIDTHS, Look, put, put_formula
 
 _TOTAL: Final = Look(size=11, bold=True, fill=HEADER, across="center")
 _CELL: Final = Look(across="center", fill=BAND)
@@ -47,9 +47,11 @@ def _write_total(sheet: Worksheet, rubric: Rubric, layout: Layout) -> None:
     put(sheet, f"A{at}:E{at}", "总得分", _TOTAL)
     put(sheet, f"F{at}", float(rubric.total), _TOTAL)
     put(sheet, f"G{at}:H{at}", "无法核算的指标按自评得分计入", replace(_TOTAL, size=9, bold=False))
-    put(sheet, f"I{at}", f'=IF(COUNT({claims})=0,"",SUM({claims}))', _TOTAL)
-    put(sheet, f"J{at}", f"=SCORE_TOTAL({arguments})", _TOTAL)
-    put(sheet, f"M{at}", f"=EXPLAIN_TOTAL({arguments})", replace(_TOTAL, size=9, bold=False, across="left"))
+    put_formula(sheet, f"I{at}", f'=IF(COUNT({claims})=0,"",SUM({claims}))', _TOTAL)
+    put_formula(sheet, f"J{at}", f"=SCORE_TOTAL({arguments})", _TOTAL)
+    put_formula(
+        sheet, f"M{at}", f"=EXPLAIN_TOTAL({arguments})", replace(_TOTAL, size=9, bold=False, across="left")
+    )
     sheet.row_dimensions[at].height = 28
 
 
@@ -58,10 +60,10 @@ def _write_grade(sheet: Worksheet, rubric: Rubric, layout: Layout) -> None:
     _blank_row(sheet, at, _TOTAL)
     put(sheet, f"A{at}:E{at}", "评价等级", _TOTAL)
     put(sheet, f"G{at}:H{at}", grade_scale(rubric), replace(_TOTAL, size=9, bold=False))
-    put(sheet, f"I{at}", f'=IF(ISNUMBER(I{total}),SCORE_GRADE({quote},I{total}),"")', _TOTAL)
-    put(sheet, f"J{at}", f"=SCORE_GRADE({quote},J{total})", _TOTAL)
+    put_formula(sheet, f"I{at}", f'=IF(ISNUMBER(I{total}),SCORE_GRADE({quote},I{total}),"")', _TOTAL)
+    put_formula(sheet, f"J{at}", f"=SCORE_GRADE({quote},J{total})", _TOTAL)
     words = replace(_TOTAL, size=9, bold=False, across="left")
-    put(sheet, f"M{at}", f"=EXPLAIN_GRADE({quote},J{total})", words)
+    put_formula(sheet, f"M{at}", f"=EXPLAIN_GRADE({quote},J{total})", words)
     sheet.row_dimensions[at].height = 32
 
 
@@ -91,11 +93,11 @@ def _write_subtotal(sheet: Worksheet, rubric: Rubric, block: Block, at: int) -> 
     claims = block.cells("I")
     put(sheet, f"E{at}", block.name, _CELL)
     put(sheet, f"F{at}", float(block.weight), _CELL)
-    put(sheet, f"I{at}", f'=IF(COUNT({claims})=0,"",SUM({claims}))', _CELL)
-    put(sheet, f"J{at}", f"=SCORE_TOTAL({quoted(rubric.id)},{block.cells('N')})", _CELL)
+    put_formula(sheet, f"I{at}", f'=IF(COUNT({claims})=0,"",SUM({claims}))', _CELL)
+    put_formula(sheet, f"J{at}", f"=SCORE_TOTAL({quoted(rubric.id)},{block.cells('N')})", _CELL)
     # A printed weight may contradict its indicators' (2021: 55, not 60); a rate is of what can be earned.
     rate = f'=IF(ISNUMBER(J{at}),J{at}/SUM({block.cells("F")}),"")'
-    put(sheet, f"K{at}", rate, replace(_CELL, number_format="0.0%"))
+    put_formula(sheet, f"K{at}", rate, replace(_CELL, number_format="0.0%"))
 
 
 def _notes(rubric: Rubric) -> list[str]:

@@ -19,7 +19,7 @@ from xlplugin.workbook.template.form_ending import write_ending
 from xlplugin.workbook.template.form_marks import mark_form
 from xlplugin.workbook.template.given import Given
 from xlplugin.workbook.template.inputs import between, worded
-from xlplugin.workbook.template.style import FORM_WIDTHS, Look, PlainText, print_setup, protect, put, widths
+from xlplugin.workbook.template.style import FORM_WIDTHS, Look, print_setup, protect, put, put_formula, widths
 
 _TITLE: Final = Look(size=18, bold=True, across="center", border=False, face=TITLE_FACE)
 _PLAIN: Final = Look(size=10, border=False)
@@ -50,7 +50,7 @@ def _write_heading(sheet: Worksheet, loaded: LoadedRubric) -> None:
     put(sheet, "A1:L1", "部门整体支出绩效自评表", _TITLE)
     put(sheet, "A2:L2", f"（{loaded.rubric.year}年度）", replace(_PLAIN, across="center", size=11))
     department = f'="填报单位："&IF({FACTS_SHEET}!D2="","　　　　　　　　",{FACTS_SHEET}!D2)'
-    put(sheet, "A3:G3", department, replace(_PLAIN, bold=True))
+    put_formula(sheet, "A3:G3", department, replace(_PLAIN, bold=True))
     put(sheet, "H3:L3", f"评价标准：{loaded.rubric.title}", replace(_PLAIN, across="right"))
     for letter, title in zip(FORM_WIDTHS, FORM_COLUMNS, strict=True):
         put(sheet, f"{letter}{FORM_HEADER_ROW}", title, _HEAD)
@@ -70,16 +70,16 @@ def _write_indicator(
     rule = criterion(indicator.rule, loaded.vocabulary)
     scoring = call(layout, loaded.rubric.id, indicator)
     explaining = call(layout, loaded.rubric.id, indicator, explain=True)
-    put(sheet, f"E{at}", PlainText(indicator.name), _CENTRED)
+    put(sheet, f"E{at}", indicator.name, _CENTRED)
     put(sheet, f"F{at}", float(indicator.weight), _CENTRED)
-    put(sheet, f"G{at}", PlainText(_about(indicator)), _WORDS)
+    put(sheet, f"G{at}", _about(indicator), _WORDS)
     put(sheet, f"H{at}", rule, _WORDS)
     put(sheet, f"I{at}", known.score, replace(_POINTS, fill=INPUT, unlocked=True))
-    put(sheet, f"J{at}", scoring, replace(_POINTS, bold=True))
-    put(sheet, f"K{at}", comparison(f"I{at}", f"J{at}", f"M{at}"), replace(_CENTRED, size=9))
+    put_formula(sheet, f"J{at}", scoring, replace(_POINTS, bold=True))
+    put_formula(sheet, f"K{at}", comparison(f"I{at}", f"J{at}", f"M{at}"), replace(_CENTRED, size=9))
     put(sheet, f"L{at}", known.reason or None, replace(_WORDS, fill=INPUT, unlocked=True))
-    put(sheet, f"M{at}", explaining, _WORDS)
-    put(sheet, f"N{at}", counted(f"I{at}", f"J{at}"), replace(_POINTS, size=9, colour=GREY))
+    put_formula(sheet, f"M{at}", explaining, _WORDS)
+    put_formula(sheet, f"N{at}", counted(f"I{at}", f"J{at}"), replace(_POINTS, size=9, colour=GREY))
     sheet.row_dimensions[at].height = height(
         (
             Wrapped(indicator.name, FORM_WIDTHS["E"]),
@@ -93,7 +93,7 @@ def _write_indicator(
 
 
 def _write_level(sheet: Worksheet, block: Block, name: str, weight: str) -> None:
-    put(sheet, _area(block, name), PlainText(block.name), _LEVEL)
+    put(sheet, _area(block, name), block.name, _LEVEL)
     put(sheet, _area(block, weight), float(block.weight), _LEVEL)
 
 

@@ -7,7 +7,6 @@ from typing import TypeAlias
 
 from xlplugin.facts.value import YesNo
 from xlplugin.workbook.template.filling import FactFilling, Filling, Typed, of_percent
-from xlplugin.workbook.template.style import PlainText
 
 Content: TypeAlias = str | float | None
 
@@ -72,7 +71,7 @@ def content(typed: Typed) -> Content:
     value = of_percent(typed)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return PlainText(value) if isinstance(value, str) else None
+    return value if isinstance(value, str) else None
 
 
 def given_by(filling: Filling | None) -> Given:
@@ -80,24 +79,22 @@ def given_by(filling: Filling | None) -> Given:
     if filling is None:
         return Given()
     return Given(
-        department=PlainText(filling.department),
+        department=filling.department,
         facts=dict(pair for entry in filling.facts for pair in _facts(entry)),
         lines=dict(pair for entry in filling.facts for pair in _lines(entry)),
-        claims={
-            each.indicator: GivenClaim(content(each.score), PlainText(each.reason)) for each in filling.claims
-        },
+        claims={each.indicator: GivenClaim(content(each.score), each.reason) for each in filling.claims},
     )
 
 
 def _facts(entry: FactFilling) -> Iterator[tuple[str, GivenFact]]:
     if entry.values:
         for place, value in enumerate(entry.values, start=1):
-            words = (PlainText(entry.source), PlainText(entry.note)) if place == 1 else ("", "")
+            words = (entry.source, entry.note) if place == 1 else ("", "")
             yield f"{entry.fact}.{place}", GivenFact(content(value), entry.unit, *words)
     elif not entry.lines:
         yield (
             entry.fact,
-            GivenFact(content(entry.value), entry.unit, PlainText(entry.source), PlainText(entry.note)),
+            GivenFact(content(entry.value), entry.unit, entry.source, entry.note),
         )
 
 
@@ -107,12 +104,12 @@ def _lines(entry: FactFilling) -> Iterator[tuple[str, GivenLine]]:
         yield (
             f"{entry.fact}.{place}",
             GivenLine(
-                name=PlainText(line.name),
+                name=line.name,
                 goal=content(line.goal),
                 actual=content(line.actual),
                 actual_format="0.00%" if percents else "General",
-                unit=PlainText(line.unit),
-                source=PlainText(line.source or entry.source),
-                note=PlainText(line.note or entry.note),
+                unit=line.unit,
+                source=line.source or entry.source,
+                note=line.note or entry.note,
             ),
         )

@@ -5,11 +5,17 @@ from typing import Final
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from xlplugin.workbook.edit.plan import Choice
+from xlplugin.workbook.edit.sheetrules import choice_list, cut
+from xlplugin.workbook.file.xstring import xstring
+from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.layout.accepted import Numeric, accepted
 from xlplugin.workbook.layout.layout import FactRow
 
+_ANYWHERE: Final = Area(1, 1, 1, 1)
 _LONGEST_PROMPT: Final = 255
 _LONGEST_TITLE: Final = 32
+_LONGEST_ERROR: Final = 225
 
 
 def validation(row: FactRow) -> DataValidation:
@@ -21,8 +27,9 @@ def validation(row: FactRow) -> DataValidation:
 
 
 def choice(values: Sequence[str]) -> DataValidation:
-    """A drop-down list."""
-    return DataValidation(type="list", formula1=f'"{",".join(values)}"', allow_blank=True)
+    """A drop-down list; where Excel cannot hold the values in one, no more than its prompt."""
+    listed = choice_list(Choice(_ANYWHERE, tuple(values)))
+    return DataValidation(type="list" if listed else None, formula1=listed, allow_blank=True)
 
 
 def between(number: Numeric, most: str) -> DataValidation:
@@ -34,8 +41,9 @@ def between(number: Numeric, most: str) -> DataValidation:
 
 def worded(made: DataValidation, title: str, prompt: str, wanted: str) -> DataValidation:
     """The same validation with its Chinese prompt and error."""
-    made.promptTitle, made.prompt = title[:_LONGEST_TITLE], prompt[:_LONGEST_PROMPT]
-    made.errorTitle, made.error = "填写内容不符合要求", f"{wanted}；没有数据请留空。"
+    made.promptTitle, made.prompt = xstring(cut(title, _LONGEST_TITLE)), xstring(cut(prompt, _LONGEST_PROMPT))
+    made.errorTitle = "填写内容不符合要求"
+    made.error = xstring(cut(f"{wanted}；没有数据请留空。", _LONGEST_ERROR))
     made.showInputMessage = made.showErrorMessage = True
     made.errorStyle = "stop"
     return made

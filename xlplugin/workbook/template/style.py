@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
@@ -12,7 +12,13 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlplugin.workbook.edit.edits import LONGEST_TEXT
+from xlplugin.workbook.edit.sheetrules import cut
+from xlplugin.workbook.file.xstring import xstring
 from xlplugin.workbook.layout.colours import BODY_FACE, INK, LINE
+
+_READ_AS_MORE: Final = ("=", "+", "-", "@", "'")
+"""What makes Excel take a text for more when somebody edits its cell, unless the cell says otherwise."""
 
 FORM_WIDTHS: Final = {
     "A": 9.5,
@@ -82,26 +88,38 @@ def dress(cell: Cell, look: Look) -> None:
     cell.protection = Protection(locked=not look.unlocked)
 
 
-class PlainText(str):
-    """Text that a person typed: never a formula, whatever it begins with."""
-
-    __slots__ = ()
-
-
 def put(sheet: Worksheet, place: str, value: str | float | None, look: Look) -> None:
-    """Write a value or formula and give the cell its look; an area ``A1:B2`` is merged."""
+    """Write a value and give the cell its look; a text stays text, whatever it looks like.
+
+    Args:
+        sheet: the sheet.
+        place: the cell; an area ``A1:B2`` is merged.
+        value: the value; a text is cut where Excel would refuse it for its length.
+        look: how the cell looks.
+    """
+    cell = _dressed(sheet, place, look)
+    cell.value = xstring(cut(value, LONGEST_TEXT)) if isinstance(value, str) else value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(_READ_AS_MORE)
+
+
+def put_formula(sheet: Worksheet, place: str, formula: str, look: Look) -> None:
+    """Write a formula, with ``=``, as ``put`` writes a value."""
+    _dressed(sheet, place, look).value = xstring(formula)
+
+
+def _dressed(sheet: Worksheet, place: str, look: Look) -> Cell:
+    """The first cell of a place, all of which has its look."""
     first, _, last = place.partition(":")
     if last:
         for row in sheet[place]:
-            for cell in row:
-                dress(cell, look)
+            for each in row:
+                dress(each, look)
         sheet.merge_cells(place)
-    cell = sheet[first]
-    # What XML cannot carry, such as a stray control character, is left out.
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
-    if isinstance(value, PlainText):
-        cell.data_type = "s"
+    cell: Cell = sheet[first]
     dress(cell, look)
+    return cell
 
 
 def widths(sheet: Worksheet, columns: dict[str, float]) -> None:

@@ -10,7 +10,7 @@ from xlplugin.workbook.layout.layout import Layout, TargetRow
 from xlplugin.workbook.layout.names import TARGET_COLUMNS, TARGETS_HEADER_ROW
 from xlplugin.workbook.layout.wrapping import Wrapped, height
 from xlplugin.workbook.template.given import Given
-from xlplugin.workbook.template.style import Look, mark, print_setup, protect, put, widths
+from xlplugin.workbook.template.style import Look, mark, print_setup, protect, put, put_formula, widths
 
 _WIDTHS: Final = {
     "A": 19.0,
@@ -60,7 +60,7 @@ def _write_line(sheet: Worksheet, row: TargetRow, given: Given) -> None:
     put(sheet, f"D{at}", known.goal, goal)
     put(sheet, f"E{at}", known.actual, share)
     put(sheet, f"F{at}", known.unit or None, Look(fill=INPUT, unlocked=True, across="center", top=first))
-    put(sheet, f"G{at}", rate, Look(colour=GREY, across="right", number_format="0.00%", top=first))
+    put_formula(sheet, f"G{at}", rate, Look(colour=GREY, across="right", number_format="0.00%", top=first))
     put(sheet, f"H{at}", known.source or None, small)
     put(sheet, f"I{at}", known.note or None, small)
     sheet.row_dimensions[at].height = height(

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from xlplugin.excel.doctor.reasons import is_sharing, reason
+from xlplugin.workbook.file.reasons import is_sharing, reason
 
 
 class OnWindowsError(OSError):

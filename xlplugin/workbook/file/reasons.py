@@ -52,6 +52,12 @@ _OF_PYTHON: Final = {
     errno.EBUSY: _HELD,
     errno.ETXTBSY: _HELD,
     errno.EIO: "磁盘读写出错",
+    errno.ELOOP: "链接绕成了一圈",
+    errno.EFBIG: "文件超过大小限制",
+    errno.EDQUOT: "磁盘空间超过配额",
+    errno.EBADF: "输出已经关闭",
+    errno.EPIPE: "接收输出的程序已经结束",
+    errno.ESTALE: "文件夹已不存在",
 }
 _SHARING: Final = (32, 33, 1224)
 _NUMBERED: Final = re.compile(r"\[(?P<kind>Errno|WinError) (?P<number>\d+)\]")
