@@ -14,12 +14,10 @@ from openpyxl import Workbook
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.workbook.defined_name import DefinedName
 
-import xlplugin.workbook.recalc
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.grid.grid import Place
 
 HERE: Final = Path(__file__).parent
-LIST: Final = Path(xlplugin.workbook.recalc.__file__).with_name("proven.txt")
 SHEET: Final = "数据"
 FORMULA_COLUMN: Final = 26
 LATER: Final = frozenset(
@@ -33,15 +31,6 @@ LATER: Final = frozenset(
 
 _CALL: Final = re.compile(r'"(?:[^"]|"")*"|(?<![\w.])(?P<name>[A-Z][A-Z0-9.]*)(?=\()')
 Shown: TypeAlias = "float | str | bool | date | None"
-
-
-class Function(NamedTuple):
-    """A line of the list."""
-
-    name: str
-    parameters: str
-    verdict: str
-    needs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +52,6 @@ class Everyday(NamedTuple):
     after: Cell
     set_aside: bool
     excel: bool
-
-
-def functions() -> tuple[Function, ...]:
-    lines = (line.partition("#")[0].split() for line in LIST.read_text(encoding="utf-8").splitlines())
-    return tuple(Function(words[0], words[1], words[2], frozenset(words[3:])) for words in lines if words)
 
 
 @cache
@@ -109,6 +93,11 @@ def everyday() -> tuple[Everyday, ...]:
         )
         for each in _read("everyday_formulas.yaml")["formulas"]
     )
+
+
+def changes() -> tuple[Place, ...]:
+    """The cells that are changed."""
+    return tuple(_place(cell) for cell in _read("everyday_formulas.yaml")["changes"])
 
 
 def everyday_book(*, changed: bool) -> bytes:

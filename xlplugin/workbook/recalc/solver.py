@@ -301,7 +301,8 @@ def _is_disputed(cell: FormulaCell, answer: Cell) -> bool:
     """Whether Excel stored an error where the engine gives none or another, or the other way round."""
     stood = cell.stood if isinstance(cell.stood, CellError) else None
     given = answer if isinstance(answer, CellError) else None
-    if cell.touched and stood is None and given not in _RARE_ERRORS:
+    fresh = cell.touched or cell.stood is None
+    if fresh and stood is None and given not in _RARE_ERRORS:
         return False
     return stood is not given
 
