@@ -11,15 +11,16 @@ NO_CELL: Final = "XFD1048576"
 
 _LITERAL = r'"(?:[^"]|"")*"'
 _QUOTED = r"'(?:[^']|'')*'"
+_FILE = r"""[^\s"'()\[\],;{}=<>+\-*/^&%!]"""
 _CALL = re.compile(
     rf"""
     {_LITERAL}
     | (?P<prefix>
-        (?:{_QUOTED}!|\[[^\[\]]*\]!|[^\s"'()\[\],;{{}}=<>+\-*/^&%!]+!)?   # the add-in's file
-        (?:_xll\.|_xlfn\.|_xlws\.|_xludf\.|_xldudf_)*                       # not known to this Excel
-      )(?P<name>[A-Z_][A-Z0-9_.]*)(?=\s*\()
+        (?:{_QUOTED}!|\[[^\[\]]*+\]!|(?<!{_FILE}){_FILE}++!)?   # the add-in's file
+        (?:_xll\.|_xlfn\.|_xlws\.|_xludf\.|_xldudf_)*+        # not known to this Excel
+      )(?P<name>[A-Z_][A-Z0-9_.]*+)(?=\s*+\()
     | {_QUOTED}
-    | [\w.]+
+    | [\w.]++
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -36,8 +37,8 @@ _REFERENCE = re.compile(
 )
 _STEP = re.compile(r"(\$?)([A-Za-z]{1,3}|\d{1,7})")
 _WORD = re.compile(rf"{_LITERAL}|{_QUOTED}|(?P<word>[^\W\d][\w.\\]*)")
-_SHEET = re.compile(rf"{_LITERAL}|'(?P<quoted>(?:[^']|'')+)'!|(?<![\]\w.])(?P<plain>[^\W\d][\w.]*)!")
-_FUNCTION = re.compile(rf"{_LITERAL}|{_QUOTED}|(?P<name>[A-Z_][\w.]*)(?=\s*\()", re.IGNORECASE)
+_SHEET = re.compile(rf"{_LITERAL}|'(?P<quoted>(?:[^']|'')++)'!|{_QUOTED}|(?<![\]\w.])(?P<plain>[^\W\d][\w.]*+)!")
+_FUNCTION = re.compile(rf"{_LITERAL}|{_QUOTED}|(?<![\w.])(?P<name>[A-Z_][\w.]*+)(?=\s*+\()", re.IGNORECASE)
 
 
 def unlinked(formula: str, names: frozenset[str], file: str = "") -> str:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place, SheetGrid
+from xlplugin.workbook.grid.pictures import is_picture
 from xlplugin.workbook.recalc.dependents import Spot
 from xlplugin.workbook.recalc.translate import Translation
 
@@ -72,7 +73,7 @@ class FormulaCell:
 def formula_cells(
     grid: BookGrid, custom: frozenset[str], written: Written | None, *, everything: bool
 ) -> list[FormulaCell]:
-    """The cells of a workbook that a recalculation may be about.
+    """The cells of a workbook that a recalculation may be about; a picture in a cell is none.
 
     Args:
         grid: what is on the sheets.
@@ -107,7 +108,7 @@ def _formulas(
     number: int, sheet: SheetGrid, before: SheetGrid | None, written: set[tuple[int, int]]
 ) -> Iterator[tuple[tuple[int, int], FormulaCell]]:
     for place, view in sheet.cells.items():
-        if view.formula is not None or place in written:
+        if (view.formula is not None and not is_picture(view)) or place in written:
             stood = before.cell(*place).value if before else None
             yield place, FormulaCell(Spot(number, *place), view, stood, value=view.value)
     for place in written - sheet.cells.keys():
