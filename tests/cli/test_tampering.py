@@ -258,3 +258,19 @@ def test_a_narrow_terminal_shows_the_explanations_below(
     printed = capsys.readouterr().out
     assert "依据" not in printed
     assert "政府采购执行情况：政府采购执行率=" in printed
+
+
+def test_one_cause_is_told_once_however_often_it_is_met(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def flood(workbook: Workbook) -> None:
+        sheet = workbook[FACTS]
+        for number in range(1, 3001):
+            sheet.cell(sheet.max_row + 1, 1, f"多出来的{number}")
+
+    edited(book, flood)
+
+    run("score", book)
+    told = capsys.readouterr().err
+    assert len(told.splitlines()) < 100
+    assert "同样的问题共3000处（基础数据!" in told

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 from unicodedata import east_asian_width
 
+from xlplugin.audit.basis.finding import Finding, readable
 from xlplugin.problem import Problem
 
 _WIDE: Final = frozenset("WFA")
@@ -72,10 +73,16 @@ def say_done(words: str) -> None:
         raise
 
 
-def print_problems(problems: Iterable[Problem]) -> None:
-    """Every problem on a line of standard error, errors first."""
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems as people read them: errors first, and what comes back endlessly told once."""
     order = ["error", "warning", "notice"]
-    for problem in sorted(problems, key=lambda each: order.index(each.severity)):
+    ordered = sorted(problems, key=lambda each: order.index(each.severity))
+    return [each.problem for each in readable(map(Finding, ordered))]
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Every problem on a line of standard error."""
+    for problem in in_order(problems):
         print(problem, file=sys.stderr)
 
 

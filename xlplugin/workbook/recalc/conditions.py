@@ -68,6 +68,10 @@ def demands(
     conditions = [(Condition.ERRORLESS, area) for area in ranges if Need.ERRORLESS in needs]
     if Need.NUMBERS in needs:
         conditions += ((Condition.PLAIN, area) for area in ranges)
+    for place, each in enumerate(call):
+        area = call[place - 1].area if each.takes is Takes.CRITERION and place else None
+        if area is not None and _asks_for_others(each.node):
+            conditions.append((Condition.PLAIN, area))
     if Need.VISIBLE in needs:
         _check_visible(name, ranges, sheets)
     if Need.FORMAT in needs:
@@ -108,6 +112,15 @@ def _is_direct(name: str, argument: Argument) -> bool:
 
 def _is_numbers(argument: Argument) -> bool:
     return argument.area is not None or argument.piece.is_number
+
+
+def _asks_for_others(node: "ASTNode") -> bool:
+    """Whether a criterion asks for all but a number: Excel counts the text 23 among what is <>23."""
+    value = node.get_literal_value() if node.node_type() == "Literal" else None
+    if isinstance(value, str):
+        return value.startswith("<>") and value != "<>"
+    literals = (each.get_literal_value() for each in node.children() if each.node_type() == "Literal")
+    return any(isinstance(each, str) and each.startswith("<>") for each in literals)
 
 
 def _check_visible(name: str, ranges: Sequence[Reference], sheets: Sequence[SheetGrid]) -> None:

@@ -61,7 +61,13 @@ def written(value: Cell) -> Cell:
 
 
 def exact(value: Cell) -> Cell:
-    """A number without its last binary digits, so that 4.35×100 is cut to 435 and not to 434."""
+    """A number without its last binary digits, so that 4.35×100 is cut to 435 and not to 434.
+
+    A text that is a plain number becomes it.
+    """
+    if isinstance(value, str) and not isinstance(value, CellError) and _PLAIN_NUMBER.fullmatch(value):
+        number = float(value.strip(" %"))
+        return number / 100 if "%" in value else number
     return snapped(value) if isinstance(value, float) else _zero(value)
 
 
@@ -87,7 +93,7 @@ def criterion(value: Cell) -> Cell:
     if isinstance(value, str):
         rest = value.lstrip("<>=")
         operator = value.removesuffix(rest)
-        words = rest != "" and not _PLAIN.fullmatch(rest)
+        words = not _PLAIN.fullmatch(rest)
         if words and ("~" in rest or _AMBIGUOUS.match(rest) or operator not in _EQUALS):
             raise DoubtError
     return _zero(value)
