@@ -1,6 +1,7 @@
 """``xlplugin score`` on an official form: proposes facts where it has none, else scores it in place."""
 
 from argparse import Namespace
+from collections.abc import Iterable, Iterator
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems, table
@@ -16,6 +17,7 @@ from xlplugin.workbook.formbook.facts_sheet import where_from
 from xlplugin.workbook.formbook.opening import Asked, OpenedForm, open_form
 from xlplugin.workbook.formbook.scoring import add_facts, score_form
 from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.recalc.recalc import SET_ASIDE
 
 _LONGEST = 60
 
@@ -41,7 +43,8 @@ def run_form(arguments: Namespace, package: Package, grid: BookGrid, before: tup
         show(arguments, opened.value.case.sheet, (*problems, *added.problems))
         return Exit.UNUSABLE
     if not arguments.accept_proposed:
-        return _ask_for_facts(arguments, opened.value, added.value, (*problems, *added.problems))
+        found = (*_without_formulas(problems), *added.problems)
+        return _ask_for_facts(arguments, opened.value, added.value, found)
     again = _opened(arguments, added.value)
     if again.value is None:
         show(arguments, None, (*before, *again.problems))
@@ -84,10 +87,11 @@ def _score(
         accept_proposed=arguments.accept_proposed,
         as_reviewer=arguments.as_reviewer,
     )
-    found = (*problems, *scored.problems)
     if scored.value is None:
+        found = (*problems, *scored.problems)
         show(arguments, opened.case.sheet, found)
         return Exit.FINDINGS if has_errors(found) else Exit.UNUSABLE
+    found = (*_without_formulas(problems), *scored.problems)
     given = any(fact.value is not MISSING for line in scored.value.sheet.lines for fact in line.inputs)
     return finish(arguments, scored.value.sheet, scored.value.package, found, to_fill_in=new_facts or given)
 
@@ -122,6 +126,11 @@ def _asked(opened: OpenedForm) -> str:
     if wanted:
         parts += [f"\n还需要填写{len(wanted)}项：", table(["指标", "数据项"], wanted)]
     return "\n".join(parts)
+
+
+def _without_formulas(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """What opening found, but for formulas set aside: writing tells these again, with all that are alike."""
+    return (each for each in problems if each.code != SET_ASIDE)
 
 
 def _label(proposal: Proposal) -> str:

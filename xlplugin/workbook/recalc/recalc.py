@@ -10,7 +10,7 @@ it keeps its result, and its cause is told once.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
@@ -24,6 +24,10 @@ from xlplugin.workbook.recalc.formula_cells import FormulaCell, Written, formula
 from xlplugin.workbook.recalc.registered import RegisteredFunction
 from xlplugin.workbook.recalc.scope import read_scope
 from xlplugin.workbook.recalc.solver import Solver
+
+
+SET_ASIDE: Final = "formula-set-aside"
+"""The code of the warning that formulas were not calculated."""
 
 
 class Change(NamedTuple):
@@ -138,7 +142,7 @@ def _problems(aside: Iterable[SetAside], mishaps: Iterable[str], source: Source)
         first = each.places[0]
         where = Source(source.file, sheet=first.sheet, cell=first.cell)
         fix = "请在 Excel 中打开并重新计算后保存，再核对这些单元格"
-        yield Problem("formula-set-aside", Severity.WARNING, each.words, fix, where)
+        yield Problem(SET_ASIDE, Severity.WARNING, each.words, fix, where)
     for message in mishaps:
         fix = "这是程序缺陷，请把工作簿和本提示发给维护人员"
         yield Problem("internal-error", Severity.ERROR, message, fix, source)
