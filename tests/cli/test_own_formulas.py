@@ -1,4 +1,4 @@
-"""People's own formulas in the workbooks they hand in: kept as Excel has them, unless scoring concerns them."""
+"""People's own formulas in the workbooks they hand in: kept as Excel has them, or following the scores."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -9,7 +9,7 @@ from xlplugin.facts.value import UNCALCULATED
 class CellError(StrEnum):
     """An Excel error value; a score that cannot be had is one of these, never text.
 
-    UNKNOWN is none of Excel's and stands in no file: the result of a formula that could not be calculated here.
+    UNKNOWN is none of Excel's and stands in no file: it is what a formula gave that could not be calculated.
     """
 
     NA = "#N/A"

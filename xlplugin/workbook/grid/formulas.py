@@ -37,7 +37,9 @@ _REFERENCE = re.compile(
 )
 _STEP = re.compile(r"(\$?)([A-Za-z]{1,3}|\d{1,7})")
 _WORD = re.compile(rf"{_LITERAL}|{_QUOTED}|(?P<word>[^\W\d][\w.\\]*)")
-_SHEET = re.compile(rf"{_LITERAL}|'(?P<quoted>(?:[^']|'')++)'!|{_QUOTED}|(?<![\]\w.])(?P<plain>[^\W\d][\w.]*+)!")
+_SHEET = re.compile(
+    rf"{_LITERAL}|'(?P<quoted>(?:[^']|'')++)'!|{_QUOTED}|(?<![\]\w.])(?P<plain>[^\W\d][\w.]*+)!"
+)
 _FUNCTION = re.compile(rf"{_LITERAL}|{_QUOTED}|(?<![\w.])(?P<name>[A-Z_][\w.]*+)(?=\s*+\()", re.IGNORECASE)
 
 

@@ -152,6 +152,9 @@ class Lines(AbstractSet[int]):
         return frozenset(it)
 
 
+NO_LINES: Final = Lines()
+
+
 class CellView(NamedTuple):
     """What one cell holds and how it is shown; a named tuple, as a book has very many of them.
 
@@ -183,8 +186,8 @@ class SheetGrid:
     name: str
     cells: Mapping[tuple[int, int], CellView]
     merged: tuple[Area, ...] = ()
-    hidden_rows: Lines = Lines()
-    hidden_columns: Lines = Lines()
+    hidden_rows: Lines = NO_LINES
+    hidden_columns: Lines = NO_LINES
     visible: bool = True
 
     def cell(self, row: int, column: int) -> CellView:
