@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 import pytest
 
+from xlplugin.problem import Severity
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.edits import CellEdit, Formula
 from xlplugin.workbook.edit.plan import Mark, NewCell, NewSheet, Plan
@@ -15,7 +16,7 @@ from xlplugin.workbook.grid.grid import Place
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.recalc import recalculate
 
-from .books import RICH_PARTS, SHEET, archive, codes, opened, rich_book, value_of
+from .books import RICH_PARTS, SHEET, WORKBOOK, archive, codes, opened, rich_book, value_of
 
 Parts: TypeAlias = Mapping[str, bytes]
 
@@ -134,6 +135,12 @@ def test_tabs_that_lead_nowhere_are_mentioned_once(tmp_path: Path) -> None:
     checked = read_grid(opened(path))
     assert codes(checked) == ["workbook-sheet-lost"]
     assert "macro、chart" in checked.problems[0].message
+
+
+def test_a_workbook_that_excel_calculates_only_when_told_to_is_mentioned(tmp_path: Path) -> None:
+    workbook = WORKBOOK.replace("<calcPr ", '<calcPr calcMode="manual" ').encode()
+    checked = read_grid(opened(rich_book(tmp_path, {"xl/workbook.xml": workbook})))
+    assert [(each.code, each.severity) for each in checked.problems] == [("workbook-manual", Severity.NOTICE)]
 
 
 def test_a_package_of_something_else_is_no_workbook(tmp_path: Path) -> None:

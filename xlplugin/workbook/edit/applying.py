@@ -68,8 +68,8 @@ def _has_formulas(draft: Draft, sheet: NewSheet, contents: Contents) -> bool:
 
 def _mark_cells(draft: Draft, marks: tuple[Mark, ...]) -> None:
     contents = read_contents(draft.package)
-    draft.problems += contents.problems
     if contents.value is None:
+        draft.problems += contents.problems
         return
     by_sheet = [(sheet, _marks_on(sheet, marks)) for sheet in contents.value.sheets]
     if any(mark.fill for mark in marks):

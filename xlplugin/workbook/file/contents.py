@@ -46,8 +46,8 @@ def read_contents(package: Package) -> Checked[Contents]:
         package: The workbook.
 
     Returns:
-        The contents, with a notice of every tab that leads nowhere and that Excel leaves out, too; or why
-        they cannot be read.
+        The contents, with a notice of every tab that leads nowhere and that Excel leaves out, too, and of
+        formulas that Excel calculates only when it is told to; or why they cannot be read.
     """
     root = package.outline(package.workbook, 3)
     related = read_relationships(package, package.workbook)
@@ -61,6 +61,9 @@ def read_contents(package: Package) -> Checked[Contents]:
     settings = root.value.child("workbookPr")
     from_1904 = settings is not None and is_true(settings.attributes.get("date1904"))
     notices = tuple(_left_out(package, name) for name in lost)
+    calculation = root.value.child("calcPr")
+    if calculation is not None and calculation.attributes.get("calcMode") == "manual":
+        notices = (*notices, _manual(package))
     return Checked(Contents(tuple(sheets), shared, styles, from_1904), notices)
 
 
@@ -124,6 +127,12 @@ def _worksheets(
 def _shared(package: Package, related: Mapping[str, Relationship], kind: str) -> str | None:
     targets = (relation.target for relation in related.values() if relation.kind == kind)
     return next((target for target in targets if target in package.parts), None)
+
+
+def _manual(package: Package) -> Problem:
+    message = "工作簿设为手动计算，保存的结果可能不是最新的"
+    fix = "请在 Excel 中按 F9 重新计算并保存后再用，或把“公式→计算选项”改为“自动”"
+    return Problem("workbook-manual", Severity.NOTICE, message, fix, package.source)
 
 
 def _left_out(package: Package, name: str) -> Problem:
