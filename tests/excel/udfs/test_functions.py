@@ -143,7 +143,7 @@ def test_own_rubrics_are_found_by_the_environment_and_reloaded_when_asked(
 
 
 def test_cells_do_not_wait_for_what_they_do_not_need() -> None:
-    heavy = ["openpyxl", "formualizer", "lxml", "pydantic", "yaml", "docx", "pyopenvba"]
+    heavy = ["openpyxl", "formualizer", "lxml", "pydantic", "yaml", "pyopenvba"]
     script = (
         "import sys, json; import xlplugin.excel.udfs.functions; "
         "json.dump([name for name in json.loads(sys.argv[1]) if name in sys.modules], sys.stdout)"

@@ -21,7 +21,6 @@ _ANYWHERE: Final = (
     "lxml.etree",
     "yaml",
     "pydantic_core",
-    "docx",
     "openpyxl",
     "formualizer",
     "xlwings",
