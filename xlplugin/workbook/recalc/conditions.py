@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.workbook.grid.grid import SheetGrid
-from xlplugin.workbook.recalc.pieces import Piece
+from xlplugin.workbook.recalc.pieces import Kind, Piece
 from xlplugin.workbook.recalc.scope import Reference, SetAside
 from xlplugin.workbook.recalc.trust import Need, Takes, is_proven_format
 
@@ -103,11 +103,13 @@ def _literal(argument: Argument) -> float | None:
 def _is_direct(name: str, argument: Argument) -> bool:
     if argument.area is not None or _literal(argument) is not None:
         return True
-    return argument.piece.is_number and name != "COUNT"  # an error that is calculated Excel does not count
+    return (
+        argument.piece.kind is Kind.NUMBER and name != "COUNT"
+    )  # an error that is calculated Excel does not count
 
 
 def _is_numbers(argument: Argument) -> bool:
-    return argument.area is not None or argument.piece.is_number
+    return argument.area is not None or argument.piece.kind is Kind.NUMBER
 
 
 def _check_visible(name: str, ranges: Sequence[Reference], sheets: Sequence[SheetGrid]) -> None:

@@ -22,7 +22,11 @@ _PLAIN_NUMBER: Final = re.compile(r" *-?\d{1,15}(?:\.\d{1,15})?%? *", re.ASCII)
 _DIGIT: Final = re.compile(r"\d")
 _FIRST_YEAR: Final = 1901
 _NOISE: Final = 1e-9
-"""What is nearer to zero than this is what is left of a difference that should be zero."""
+"""What is nearer to zero than this may be what is left of a difference that should be zero."""
+
+_NOTHING: Final = 2.0**-50
+_SOMETHING: Final = 2.0**-44
+"""The part of the greater number up to which Excel takes a sum for zero, and from which on it does not."""
 
 Pair: TypeAlias = Callable[[Cell, Cell], Cell]
 
@@ -36,9 +40,27 @@ def snapped(number: float) -> float:
     return float(format(number, ".15g"))
 
 
-def without_noise(number: float) -> float:
-    """The result of an addition: Excel takes what is only noise for zero."""
-    return 0.0 if abs(number) < _NOISE else number
+def total(one: Cell, other: Cell) -> Cell:
+    """The sum in which a formula ends: Excel takes one that is only noise for zero.
+
+    Raises:
+        DoubtError: it may be noise and may be not.
+    """
+    for value in (one, other):
+        if isinstance(value, CellError):
+            return value
+    left, right = float(one or 0), float(other or 0)
+    part = abs(left + right) / (max(abs(left), abs(right)) or 1.0)
+    if part <= _NOTHING:
+        return 0.0
+    if part < _SOMETHING:
+        raise DoubtError
+    return left + right
+
+
+def may_be_noise(number: float) -> bool:
+    """Whether a number may be what is left of a difference that should be zero."""
+    return 0 < abs(number) < _NOISE
 
 
 def written(value: Cell) -> Cell:
@@ -237,6 +259,9 @@ COMPARISONS: Final[dict[str, tuple[str, Pair]]] = {
     ">=": ("XLP_GE", _comparison(lambda found: found >= 0, ordered=True)),
 }
 """By operator, the name under which the engine is given the comparison, and the comparison."""
+
+TOTAL: Final = "XLP_TOTAL"
+"""The name under which the engine is given the last addition of a formula."""
 
 VALUES: Final[dict[str, Callable[[Cell], Cell]]] = {
     "XLP_TEXT": written,

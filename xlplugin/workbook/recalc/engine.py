@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 from xlplugin.functions.cell import Cell, CellError, Result
 from xlplugin.workbook.grid.grid import Area, a1
 from xlplugin.workbook.recalc.dependents import Spot
-from xlplugin.workbook.recalc.digits import COMPARISONS, VALUES, DoubtError, each, pairwise
+from xlplugin.workbook.recalc.digits import COMPARISONS, TOTAL, VALUES, DoubtError, each, pairwise, total
 from xlplugin.workbook.recalc.enginevalue import ERROR_KINDS, argument_of, cell_of
 from xlplugin.workbook.recalc.pieces import HELPERS, Helper
 from xlplugin.workbook.recalc.registered import RegisteredFunction
@@ -72,12 +72,14 @@ class Engine:
             self._register(function.name, function, function.min_args, function.max_args, custom=True)
         for name, comparison in COMPARISONS.values():
             self._register(name, pairwise(comparison), 2, 2)
+        self._register(TOTAL, pairwise(total), 2, 2)
         for name, prepared in VALUES.items():
             self._register(name, each(prepared), 1, 1)
 
     def put(self, spot: Spot, value: Cell) -> None:
-        """Give a cell its value."""
-        self._book.set_value(values_sheet(spot.sheet), spot.row, spot.column, _engine_value(value))
+        """Give a cell its value; None clears it."""
+        given = None if value is None else _engine_value(value)
+        self._book.set_value(values_sheet(spot.sheet), spot.row, spot.column, given)
 
     def help(self, helpers: Iterable[Helper]) -> None:
         """Put formulas into cells of the helper sheet."""

@@ -12,7 +12,7 @@ from xlplugin.workbook.grid.formulas import unlinked
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, Lines, SheetGrid
 from xlplugin.workbook.recalc.conditions import Condition
 from xlplugin.workbook.recalc.dependents import Dependents, Spot
-from xlplugin.workbook.recalc.digits import is_plain, without_noise
+from xlplugin.workbook.recalc.digits import is_plain, may_be_noise
 from xlplugin.workbook.recalc.engine import Answer, Asked, Engine
 from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
 from xlplugin.workbook.recalc.pieces import HelperSheet
@@ -168,9 +168,9 @@ class Solver:
             and (cell.translation.unproven or isinstance(cell.stood, CellError))
         ]
         answers = self._engine.calculate([_asked(cell, translation) for cell, translation in tried])
-        for (cell, translation), answer in zip(tried, answers, strict=True):
+        for (cell, _), answer in zip(tried, answers, strict=True):
             cells = [(each, _part(cell, each, answer)) for each in self._area(cell)]
-            cell.verified = all(same_value(each.stood, _value(translation, value)) for each, value in cells)
+            cell.verified = all(same_value(each.stood, value) for each, value in cells)
 
     # Layer by layer
 
@@ -204,7 +204,7 @@ class Solver:
 
     def _take(self, cell: FormulaCell, translation: Translation, answer: Answer | None) -> None:
         """Take over a result, unless something about it says that Excel's may be another."""
-        if answer is None:
+        if answer is None or (not translation.is_total and _may_be_noise(answer)):
             self._set_aside(cell, _DOUBTFUL)
         elif isinstance(answer, tuple):
             self._fill(cell, answer)
@@ -213,10 +213,10 @@ class Solver:
         elif not cell.custom and not cell.verified and _is_disputed(cell, answer):
             self._set_aside(cell, _DISPUTED)
         elif cell.view.array is not None and not cell.view.array.is_one_cell:
-            self._fill(cell, _value(translation, answer))
+            self._fill(cell, answer)
         else:
             self.calculated += 1
-            self._give(cell, _value(translation, answer))
+            self._give(cell, answer)
 
     def _fill(self, cell: FormulaCell, answer: Answer) -> None:
         """Give the cells that an array formula fills their values; one value fills them all."""
@@ -297,6 +297,11 @@ def _part(cell: FormulaCell, filled: FormulaCell, answer: Answer | None) -> Cell
     return answer[filled.spot.row - cell.spot.row][filled.spot.column - cell.spot.column]
 
 
+def _may_be_noise(answer: Answer) -> bool:
+    cells = (value for row in answer for value in row) if isinstance(answer, tuple) else (answer,)
+    return any(isinstance(value, float) and may_be_noise(value) for value in cells)
+
+
 def _is_disputed(cell: FormulaCell, answer: Cell) -> bool:
     """Whether Excel stored an error where the engine gives none or another, or the other way round."""
     stood = cell.stood if isinstance(cell.stood, CellError) else None
@@ -316,10 +321,6 @@ def _asked(cell: FormulaCell, translation: Translation) -> Asked:
     if area is None or area.is_one_cell or translation.size == (1, 1):
         return Asked(cell.spot, translation.text)
     return Asked(cell.spot, translation.text, (area.bottom - area.top + 1, area.right - area.left + 1))
-
-
-def _value(translation: Translation, answer: Cell) -> Cell:
-    return without_noise(answer) if translation.adds and isinstance(answer, float) else answer
 
 
 def _covered(sheet: SheetGrid, areas: Sequence[Area]) -> Iterator[tuple[tuple[int, int], CellView]]:

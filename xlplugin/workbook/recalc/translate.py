@@ -13,16 +13,18 @@ from xlplugin.workbook.grid.formulas import NO_CELL
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, SheetGrid, a1, column_letters
 from xlplugin.workbook.recalc.conditions import Argument, Condition, demands, is_exact
 from xlplugin.workbook.recalc.dependents import Spot
-from xlplugin.workbook.recalc.digits import COMPARISONS
+from xlplugin.workbook.recalc.digits import COMPARISONS, TOTAL
 from xlplugin.workbook.recalc.pieces import (
     MOST_HELPERS,
     TOO_LARGE,
     HelperSheet,
+    Kind,
     Piece,
     Size,
     arguments,
     common_size,
     first_of,
+    joined,
     one,
     prepared,
     unsized,
@@ -43,15 +45,18 @@ _GIVING_ARRAYS: Final = frozenset(
         *("TEXTSPLIT", "TOCOL", "TOROW", "TRANSPOSE", "TREND", "UNIQUE", "VSTACK", "WRAPCOLS", "WRAPROWS"),
     )
 )
-_GIVING_NUMBERS: Final = frozenset(
-    (
+_GIVING: Final = {
+    Kind.NUMBER: (
         *("ABS", "AVERAGE", "AVERAGEIF", "AVERAGEIFS", "COLUMN", "COLUMNS", "COUNT", "COUNTA", "COUNTBLANK"),
         *("COUNTIF", "COUNTIFS", "DATE", "DAY", "DAYS", "EDATE", "EOMONTH", "FIND", "INT", "LARGE", "LEN"),
         *("MATCH", "MAX", "MAXIFS", "MEDIAN", "MIN", "MINIFS", "MOD", "MONTH", "N", "NETWORKDAYS", "PRODUCT"),
         *("RANK", "RANK.EQ", "ROUND", "ROUNDDOWN", "ROUNDUP", "ROW", "ROWS", "SEARCH", "SIGN", "SMALL"),
-        *("SQRT", "SUBTOTAL", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRUNC", "WEEKDAY", "YEAR"),
-    )
-)
+        *("SQRT", "SUBTOTAL", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRUNC", "VALUE", "WEEKDAY", "YEAR"),
+    ),
+    Kind.TEXT: ("CONCATENATE", "LEFT", "MID", "RIGHT", "TEXT"),
+    Kind.TRUTH: ("AND", "EXACT", "ISBLANK", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "NOT", "OR", "XOR"),
+}
+"""The functions that give but one kind of value, apart from errors."""
 _AS_NUMBER: Final = "文字当作数字"
 
 
@@ -69,7 +74,7 @@ class Translation(NamedTuple):
         reads: the cells it reads.
         unproven: the functions and ways of writing of which nobody knows that the engine has them right.
         conditions: what the values of cells have to meet for the engine to be right.
-        adds: whether it ends in an addition or subtraction, whose noise Excel takes for zero.
+        is_total: whether it ends in an addition or subtraction, of which is known what Excel takes for zero.
     """
 
     text: str
@@ -77,7 +82,7 @@ class Translation(NamedTuple):
     reads: tuple[Reference, ...]
     unproven: frozenset[str]
     conditions: tuple[tuple[Condition, Reference], ...]
-    adds: bool
+    is_total: bool
 
 
 class Surroundings(NamedTuple):
@@ -142,13 +147,14 @@ class _Translator:
         self.calls_custom = False
 
     def translation(self, root: "ASTNode", area: Area | None) -> Translation:
-        piece = self.piece(root, Takes.VALUE, array=area is not None)
+        is_total = root.node_type() == "BinaryOp" and root.get_operator() in ("+", "-")
+        array = area is not None
+        piece = self._total(root, array=array) if is_total else self.piece(root, Takes.VALUE, array=array)
         size = None if self.calls_custom else piece.size  # a custom function may give rows of cells
         fills = area is not None and not area.is_one_cell and size != (1, 1)
         text = piece.whole() if fills else piece.element(0, 0)
-        adds = root.node_type() == "BinaryOp" and root.get_operator() in ("+", "-")
         unproven, conditions = frozenset(self.unproven), tuple(self.conditions)
-        return Translation(f"={text}", size, tuple(self.reads), unproven, conditions, adds)
+        return Translation(f"={text}", size, tuple(self.reads), unproven, conditions, is_total)
 
     def piece(self, node: "ASTNode", takes: Takes, *, array: bool) -> Piece:
         """A node as it is taken, inside an array formula or not."""
@@ -178,8 +184,10 @@ class _Translator:
         text = token.value if token is not None else str(value)
         if text.startswith("#"):
             self.unproven.add(text)
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return one(text, is_text=text.startswith('"'), is_number=is_number)
+        if isinstance(value, bool):
+            return one(text, Kind.TRUTH)
+        number = Kind.NUMBER if isinstance(value, int | float) else Kind.ANY
+        return one(text, Kind.TEXT if text.startswith('"') else number)
 
     def _array(self, node: "ASTNode") -> Piece:
         pieces = [self._constant(each) for each in node.children()]
@@ -188,17 +196,16 @@ class _Translator:
         texts = [piece.whole() for piece in pieces]
         lines = [texts[start : start + width] for start in range(0, len(texts), width)]
         written = "{" + ";".join(",".join(line) for line in lines) + "}"
-        size, is_number = (height, width), all(piece.is_number for piece in pieces)
-        return Piece(
-            size, lambda: written, within(size, lambda row, column: lines[row][column]), is_number=is_number
-        )
+        size, kinds = (height, width), {piece.kind for piece in pieces}
+        kind = kinds.pop() if len(kinds) == 1 else Kind.ANY
+        return Piece(size, lambda: written, within(size, lambda row, column: lines[row][column]), kind)
 
     def _constant(self, node: "ASTNode") -> Piece:
         """One value of an array that stands in the formula; a number may have a sign."""
         if node.node_type() != "UnaryOp":
             return self._literal(node)
         piece = self._constant(node.children()[0])
-        return one(f"{node.get_operator()}{piece.whole()}", is_number=piece.is_number)
+        return one(f"{node.get_operator()}{piece.whole()}", piece.kind)
 
     # Cells
 
@@ -279,13 +286,15 @@ class _Translator:
             cause = "公式引用了动态数组的结果"
             raise SetAside(cause)
         piece = self.piece(operand, Takes.VALUE, array=array)
-        self._note_number(Condition.OPERAND, operand, piece, array=array)
+        if operator == "+":  # it leaves a text as it is
+            return piece
+        piece = self._number(Condition.OPERAND, operand, piece, array=array)
         pattern = "({}%)" if operator == "%" else f"({operator}{{}})"
         return Piece(
             piece.size,
             lambda: pattern.format(piece.whole()),
             lambda row, column: pattern.format(piece.element(row, column)),
-            is_number=True,
+            Kind.NUMBER,
         )
 
     def _single(self, node: "ASTNode", takes: Takes) -> Piece:
@@ -297,24 +306,29 @@ class _Translator:
 
     def _binary(self, node: "ASTNode", *, array: bool) -> Piece:
         operator, children = node.get_operator() or "", node.children()
-        left, right = (self.piece(each, Takes.VALUE, array=array) for each in children)
+        pieces = [self.piece(each, Takes.VALUE, array=array) for each in children]
         pattern = "({}" + operator + "{})"
         if operator == "&":
-            left, right = prepared(Takes.TEXT, left), prepared(Takes.TEXT, right)
-        elif operator in COMPARISONS:
-            if operator not in ("=", "<>") or not (left.is_text or right.is_text):
+            return joined(pattern, [prepared(Takes.TEXT, each) for each in pieces], Kind.TEXT)
+        if operator in COMPARISONS:
+            if operator not in ("=", "<>") or all(each.kind is not Kind.TEXT for each in pieces):
                 pattern = f"{COMPARISONS[operator][0]}({{}},{{}})"
-        else:
-            for child, piece in zip(children, (left, right), strict=True):
-                self._note_number(Condition.OPERAND, child, piece, array=array)
-        size = common_size((left, right))
-        return Piece(
-            size,
-            lambda: pattern.format(left.whole(), right.whole()),
-            lambda row, column: pattern.format(left.element(row, column), right.element(row, column)),
-            is_text=operator == "&",
-            is_number=operator != "&" and operator not in COMPARISONS,
-        )
+            return joined(pattern, pieces, Kind.TRUTH)
+        return joined(pattern, self._operands(children, pieces, array=array), Kind.NUMBER)
+
+    def _operands(
+        self, nodes: Sequence["ASTNode"], pieces: Sequence[Piece], *, array: bool
+    ) -> Sequence[Piece]:
+        return [
+            self._number(Condition.OPERAND, *each, array=array) for each in zip(nodes, pieces, strict=True)
+        ]
+
+    def _total(self, node: "ASTNode", *, array: bool) -> Piece:
+        """An addition or subtraction in which a formula ends."""
+        children = node.children()
+        pieces = [self.piece(each, Takes.VALUE, array=array) for each in children]
+        pattern = f"{TOTAL}(({{}}+0),(0{node.get_operator()}{{}}))"
+        return joined(pattern, self._operands(children, pieces, array=array), Kind.NUMBER)
 
     def _combined(self, node: "ASTNode", takes: Takes, *, array: bool) -> Piece:
         """``A1:B2``, ``A1:B2 B1:C2`` or ``(A1,B2)`` of areas."""
@@ -345,13 +359,16 @@ class _Translator:
             Reference(left.sheet, Area(top, start, bottom, end)) if top <= bottom and start <= end else None
         )
 
-    def _note_number(self, condition: Condition, node: "ASTNode", piece: Piece, *, array: bool) -> None:
-        """Remember whose text would have to be a number."""
-        if piece.is_text:
+    def _number(self, condition: Condition, node: "ASTNode", piece: Piece, *, array: bool) -> Piece:
+        """A piece that has to be a number; a text must be one that Excel and the engine read alike."""
+        if piece.kind is Kind.TEXT:
             self.unproven.add(_AS_NUMBER)
         reference = self._area(node, array=array)
         if reference is not None:
             self.conditions.append((condition, reference))
+        elif piece.kind is Kind.ANY and node.node_type() != "Literal":
+            return prepared(Takes.NUMERAL, piece)
+        return piece
 
     # Functions
 
@@ -408,7 +425,7 @@ class _Translator:
                 node, Takes.RANGE if wanted is Takes.TEXTS else wanted, array=array or wanted is Takes.ARRAY
             )
             if wanted.is_number and node.node_type() != "Omitted":
-                self._note_number(Condition.NUMBER, node, piece, array=array)
+                piece = self._number(Condition.NUMBER, node, piece, array=array)
             if wanted is Takes.RANGE and _is_odd(node):
                 self.unproven.add(name)
             area = None if wanted.is_single else self._area(node)
@@ -422,13 +439,13 @@ class _Translator:
     def _call(self, name: str, call: Sequence[Argument]) -> Piece:
         """A function of its arguments: at once, or value by value where one value is wanted and there are more."""
         size = common_size(each.piece for each in call if _is_value(each))
-        is_text, is_number = name in ("TEXT", "LEFT", "RIGHT", "MID", "CONCATENATE"), name in _GIVING_NUMBERS
+        kind = next((kind for kind, names in _GIVING.items() if name in names), Kind.ANY)
         if size is None:
             self.unproven.add(name)
         if size is None or size == (1, 1):
             text = f"{name}({','.join(each.piece.whole() for each in call)})"
             single = size is not None and self._gives_one(name, call)
-            return one(text, is_text=is_text, is_number=is_number) if single else unsized(text)
+            return one(text, kind) if single else unsized(text)
 
         def element(row: int, column: int) -> str:
             parts = (
@@ -440,7 +457,7 @@ class _Translator:
             return f"{name}({','.join(parts)})"
 
         values = within(size, element)
-        return Piece(size, lambda: self.around.helpers.place(size, values), values, is_text, is_number)
+        return Piece(size, lambda: self.around.helpers.place(size, values), values, kind)
 
     def _gives_one(self, name: str, call: Sequence[Argument]) -> bool:
         """Whether a function gives one value for single values: not where it gives or passes on ranges."""
@@ -473,15 +490,15 @@ class _Translator:
             if name in ("ROW", "COLUMN"):
                 cause = f"{name} 引用的单元格在计算时才确定"
                 raise SetAside(cause)
-            return one(f"{name}({self.piece(nodes[0], Takes.RANGE, array=array).whole()})", is_number=True)
+            return one(f"{name}({self.piece(nodes[0], Takes.RANGE, array=array).whole()})", Kind.NUMBER)
         row, column = self.spot.row, self.spot.column
         area = reference.area if reference else Area(row, column, row, column)
         height, width = area.bottom - area.top + 1, area.right - area.left + 1
         if name in ("ROWS", "COLUMNS"):
-            return one(str(height if name == "ROWS" else width), is_number=True)
+            return one(str(height if name == "ROWS" else width), Kind.NUMBER)
         size, first = ((height, 1), area.top) if name == "ROW" else ((1, width), area.left)
         if not array or size == (1, 1):
-            return one(str(first), is_number=True)
+            return one(str(first), Kind.NUMBER)
         if max(size) > MOST_HELPERS:
             raise SetAside(TOO_LARGE)
         between = ";" if name == "ROW" else ","
@@ -490,7 +507,7 @@ class _Translator:
             size,
             lambda: numbers,
             within(size, lambda down, across: str(first + max(down, across))),
-            is_number=True,
+            Kind.NUMBER,
         )
 
 

@@ -1,0 +1,110 @@
+"""What the engine would get wrong without a word: it is written out for it, or the formula is set aside."""
+
+from pathlib import Path
+
+import pytest
+
+from xlplugin.functions.cell import Cell
+from xlplugin.workbook.edit.edits import CellEdit
+from xlplugin.workbook.edit.writer import apply_edits
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.grid.grid import Place
+from xlplugin.workbook.grid.reader import read_grid
+from xlplugin.workbook.recalc.formula_cells import Written
+from xlplugin.workbook.recalc.recalc import recalculate
+
+from .books import SHEET, book_of, first_sheet, value_of
+
+
+def cell(reference: str, given: Cell, stored: Cell = None) -> str:
+    """A cell as files hold it; what begins with = is a formula, with its stored result."""
+    formula = given if isinstance(given, str) and given.startswith("=") else ""
+    value = stored if formula else given
+    written = f"<f>{_escaped(formula[1:])}</f>" if formula else ""
+    if isinstance(value, str):
+        return f'<c r="{reference}" t="str">{written}<v>{_escaped(value)}</v></c>'
+    if isinstance(value, bool):
+        return f'<c r="{reference}" t="b">{written}<v>{int(value)}</v></c>'
+    return f'<c r="{reference}">{written}{"" if value is None else f"<v>{value!r}</v>"}</c>'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def column(values: tuple[Cell, ...], formula: str, stored: Cell = None) -> str:
+    """Values down column A, a formula in C1."""
+    first = cell("A1", values[0]) + cell("C1", f"={formula}", stored)
+    rest = (f'<row r="{n}">{cell(f"A{n}", value)}</row>' for n, value in enumerate(values[1:], 2))
+    return f'<row r="1">{first}</row>' + "".join(rest)
+
+
+def result(package: Package) -> Cell:
+    """What the formula gives; 设 and the cause where it is set aside."""
+    done = value_of(recalculate(package, ()))
+    return f"设{done.set_aside[0].cause}" if done.set_aside else first_sheet(done.package).cell(1, 3).value
+
+
+def after(package: Package, place: str, value: Cell) -> Cell:
+    """What the formula gives once a command has written a cell."""
+    row = int(place[1:])
+    edit = CellEdit(SHEET, row, 1, value)
+    changed = value_of(apply_edits(package, [edit]))
+    written = Written(value_of(read_grid(package)), frozenset((Place(SHEET, row, 1),)))
+    done = value_of(recalculate(changed, (), written=written))
+    return f"设{done.set_aside[0].cause}" if done.set_aside else first_sheet(done.package).cell(1, 3).value
+
+
+@pytest.mark.parametrize(
+    ("formula", "stored", "value"),
+    [
+        ("COUNTA(A1:A3)", 3.0, 2.0),
+        ("SUMPRODUCT(A1:A3*2)", 12.0, 6.0),
+        ('IF(A3="","未填",A3)', 3.0, "未填"),
+        ("ISBLANK(A3)", False, True),
+        ("A3", 3.0, 0.0),
+        ("A3+1", 4.0, 1.0),
+    ],
+)
+def test_a_cell_that_was_cleared_is_blank(tmp_path: Path, formula: str, stored: Cell, value: Cell) -> None:
+    assert after(book_of(tmp_path, column((1.0, 2.0, 3.0), formula, stored)), "A3", None) == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("A1+A1", 2e-10),
+        ("A1-5E-11", 5e-11),
+        ("A2-0.3", 0.0),
+        ("0.3-A2", 0.0),
+        ("A3-0.2", 1000.1 - 999.9 - 0.2),
+        ("A4-0.2", "设"),
+        ("(0.3-A2)*10", "设"),
+        ("A1*2", "设"),
+    ],
+)
+def test_a_difference_is_nothing_where_excel_takes_it_for_nothing(
+    tmp_path: Path, formula: str, value: Cell
+) -> None:
+    found = result(book_of(tmp_path, column((1e-10, 0.1 + 0.2, 1000.1 - 999.9, 0.2 + 2e-15), formula)))
+    assert found == value if isinstance(value, float) else str(found).startswith("设")
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "IFERROR(INDEX(A1:A3,1)*1,0)",
+        "IFERROR(VLOOKUP(A1,A1:A3,1,0)+1,0)",
+        "IFERROR(ROUND(INDEX(A1:A3,1),1),0)",
+        "IFERROR(-IF(A3=5,A1,0),0)",
+        "ISNUMBER(IF(A3=5,A1,0)*1)",
+    ],
+)
+def test_a_text_that_is_found_first_is_no_number_either(tmp_path: Path, formula: str) -> None:
+    assert str(result(book_of(tmp_path, column(("1,234", "甲", 5.0), formula)))).startswith("设")
+    assert not str(result(book_of(tmp_path, column(("甲", "乙", 5.0), formula)))).startswith("设")
+
+
+def test_a_plus_before_a_text_leaves_it_a_text(tmp_path: Path) -> None:
+    assert result(book_of(tmp_path, column(("1,234",), "+A1"))) == "1,234"
+    assert result(book_of(tmp_path, column(("12",), '+A1&""'))) == "12"
