@@ -13,7 +13,7 @@ from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.formula_cells import Written
 from xlplugin.workbook.recalc.recalc import recalculate
 
-from .books import SHEET, book_of, first_sheet, value_of
+from .books import SHEET, WORKBOOK, book_of, first_sheet, value_of
 
 
 def cell(reference: str, given: Cell, stored: Cell = None) -> str:
@@ -108,3 +108,58 @@ def test_a_text_that_is_found_first_is_no_number_either(tmp_path: Path, formula:
 def test_a_plus_before_a_text_leaves_it_a_text(tmp_path: Path) -> None:
     assert result(book_of(tmp_path, column(("1,234",), "+A1"))) == "1,234"
     assert result(book_of(tmp_path, column(("12",), '+A1&""'))) == "12"
+
+
+@pytest.mark.parametrize(
+    ("formula", "cause"),
+    [
+        ("SUM(动态区)", "OFFSET 引用的单元格在计算时才确定"),
+        ("SUM(间接)/2", "OFFSET 引用的单元格在计算时才确定"),
+        ("SUM(A1:A3 A3:A4 A1)+(", "公式写法无法识别"),
+        ("B2:B9*2", "公式引用的区域与公式不在同一行或同一列"),
+    ],
+)
+def test_a_formula_that_does_not_tell_what_it_reads_is_named_once_anything_has_changed(
+    tmp_path: Path, formula: str, cause: str
+) -> None:
+    names = (
+        f'<definedName name="动态区">OFFSET({SHEET}!$A$1,0,0,3,1)</definedName>'
+        '<definedName name="间接">动态区</definedName>'
+    )
+    workbook = WORKBOOK.replace("<definedNames>", f"<definedNames>{names}")
+    rows = column((1.0, 2.0, 3.0), formula, 6.0) + '<row r="9"><c r="B9"><f>A3</f><v>3</v></c></row>'
+    book = book_of(tmp_path, rows, {"xl/workbook.xml": workbook.encode()})
+    assert after(book, "A3", 5.0) == f"设{cause}"
+    assert after(book, "A3", 3.0) == 6.0
+
+
+@pytest.mark.parametrize(
+    ("formula", "before", "after_it"),
+    [("A1*A3", "12", "1,234"), ("GEOMEAN(ABS(A1),A3)", "12", "1,234")],
+)
+def test_a_text_that_was_no_trouble_may_become_one(
+    tmp_path: Path, formula: str, before: Cell, after_it: Cell
+) -> None:
+    book = book_of(tmp_path, column((before, 2.0, 3.0), formula, 6.0 if "GEO" in formula else 36.0))
+    assert str(after(book, "A1", after_it)).startswith("设")
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("SUMPRODUCT(N(A1:A3>5))", 2.0),
+        ("N(A1)", 45418.0),
+        ("AND(TRUE,A1>5)", True),
+        ("OR(FALSE,A2>5)", False),
+        ("MOD(10,0.1)", "设MOD 的用法未经验证"),
+        ("EOMONTH(A1,0)", 45443.0),
+        ("EOMONTH(A2,0)", "设"),
+        ("EDATE(A2,1)", "设"),
+        ('DATEDIF(A2,A1,"M")', "设"),
+        ("MONTH(A2)", 1.0),
+        ('COUNTIF(A1:A3,">"&A2)', "设"),
+    ],
+)
+def test_odd_arguments_are_understood_or_left_to_excel(tmp_path: Path, formula: str, value: Cell) -> None:
+    found = result(book_of(tmp_path, column((45418.0, None, 6.0), formula)))
+    assert str(found).startswith(value) if isinstance(value, str) else found == value

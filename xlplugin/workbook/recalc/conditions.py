@@ -76,7 +76,7 @@ def demands(
         conditions += ((Condition.SORTED, area) for area in _to_be_sorted(name, call))
     written = (each for each in call if each.takes is Takes.WRITTEN_NUMBER)
     met = (
-        all(_literal(each) is not None for each in written)
+        all((number := _literal(each)) is not None and number.is_integer() for each in written)
         and (Need.ASCII not in needs or 1 <= (_literal(call[0]) or 0) <= _LAST_ASCII)
         and (Need.DIRECT not in needs or all(_is_direct(name, each) for each in call))
         and (Need.NUMBERS not in needs or all(_is_numbers(each) for each in call))
@@ -97,7 +97,7 @@ def demands(
 def _literal(argument: Argument) -> float | None:
     """The number that stands in the formula itself."""
     value = argument.node.get_literal_value() if argument.node.node_type() == "Literal" else None
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _is_direct(name: str, argument: Argument) -> bool:

@@ -21,6 +21,7 @@ _WIDE: Final = re.compile("[\u3000\u00a0\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]
 _PLAIN_NUMBER: Final = re.compile(r" *-?\d{1,15}(?:\.\d{1,15})?%? *", re.ASCII)
 _DIGIT: Final = re.compile(r"\d")
 _FIRST_YEAR: Final = 1901
+_FIRST_DAY: Final = 61
 _NOISE: Final = 1e-9
 """What is nearer to zero than this may be what is left of a difference that should be zero."""
 
@@ -109,7 +110,7 @@ def criterion(value: Cell) -> Cell:
     if isinstance(value, str):
         rest = value.lstrip("<>=")
         operator = value.removesuffix(rest)
-        words = rest != "" and not _PLAIN.fullmatch(rest)
+        words = not _PLAIN.fullmatch(rest)
         if words and ("~" in rest or _AMBIGUOUS.match(rest) or operator not in _EQUALS):
             raise DoubtError
     return _zero(value)
@@ -184,6 +185,17 @@ def year(value: Cell) -> Cell:
         DoubtError: it is another.
     """
     if isinstance(value, float) and value < _FIRST_YEAR:
+        raise DoubtError
+    return value
+
+
+def day(value: Cell) -> Cell:
+    """The same for a day after the one in February 1900 that there was not.
+
+    Raises:
+        DoubtError: it is another, as a blank is.
+    """
+    if value is None or (isinstance(value, float) and value < _FIRST_DAY):
         raise DoubtError
     return value
 
@@ -271,6 +283,7 @@ VALUES: Final[dict[str, Callable[[Cell], Cell]]] = {
     "XLP_KEY": key,
     "XLP_FIGURE": figure,
     "XLP_YEAR": year,
+    "XLP_DAY": day,
     "XLP_PATTERN": pattern,
     "XLP_NARROW": narrow,
     "XLP_NUMERAL": numeral,

@@ -27,6 +27,7 @@ _PREPARED: Final = {
     Takes.NUMERAL: "XLP_NUMERAL",
     Takes.POSITIVE: "XLP_POSITIVE",
     Takes.YEAR: "XLP_YEAR",
+    Takes.DAY: "XLP_DAY",
     Takes.FIGURE: "XLP_FIGURE",
     Takes.KEY: "XLP_KEY",
     Takes.CRITERION: "XLP_CRITERION",

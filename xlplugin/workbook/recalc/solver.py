@@ -38,7 +38,6 @@ _REASONS: Final = {
 _DISPUTED: Final = "引擎与保存的结果在错误值上不一致"
 _RARE_ERRORS: Final = (CellError.VALUE, CellError.NUM, CellError.REF, CellError.NULL)
 """Errors that formulas of ordinary figures do not give; #DIV/0! and #N/A they do."""
-_DYNAMIC: Final = re.compile(r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\(", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"^\W*\d")
 
 
@@ -98,11 +97,15 @@ class Solver:
     # Before anything is calculated
 
     def _concerned(self, cells: Sequence[FormulaCell]) -> list[FormulaCell]:
+        for cell in cells:
+            cell.is_untold = self._is_untold(cell)
         graph = Dependents([cell.spot for cell in cells], [self._readable(cell) for cell in cells])
-        seeds = (
-            number for number, cell in enumerate(cells) if cell.asked or cell.written or _is_dynamic(cell)
-        )
+        seeds = (number for number, cell in enumerate(cells) if cell.asked or cell.written or cell.is_untold)
         return [cells[number] for number in graph.cone(seeds)]
+
+    def _is_untold(self, cell: FormulaCell) -> bool:
+        formula = cell.view.formula
+        return formula is not None and (self._tree(cell) is None or self._around.scope.is_dynamic(formula))
 
     def _readable(self, cell: FormulaCell) -> Iterator[Reference]:
         """The cells that a formula reads, or at first sight may read."""
@@ -177,7 +180,7 @@ class Solver:
     def _settle(self, layer: Sequence[FormulaCell]) -> None:
         ready: list[tuple[FormulaCell, Translation]] = []
         for cell in layer:
-            cell.touched = cell.touched or (self._anything_changed and _is_dynamic(cell))
+            cell.touched = cell.touched or (self._anything_changed and cell.is_untold)
             if cell.view.formula is None or not (cell.asked or cell.touched or cell.rests_on):
                 continue
             cause = self._cause(cell)
@@ -198,9 +201,7 @@ class Solver:
             return cell.rests_on
         if translation.unproven and not cell.verified:
             return f"{'、'.join(sorted(translation.unproven))} 的用法未经验证"
-        unmet = (kind for kind, area in translation.conditions if not self._holds(kind, area))
-        about_texts = (Condition.OPERAND, Condition.NUMBER)
-        return next((kind.value for kind in unmet if not (cell.verified and kind in about_texts)), "")
+        return next((kind.value for kind, area in translation.conditions if not self._holds(kind, area)), "")
 
     def _take(self, cell: FormulaCell, translation: Translation, answer: Answer | None) -> None:
         """Take over a result, unless something about it says that Excel's may be another."""
@@ -284,10 +285,6 @@ class Solver:
         for place in sheet.cells_in(reference.area):
             number = self._number.get(Spot(reference.sheet, *place))
             yield sheet.cells[place].value if number is None else self.cone[number].value
-
-
-def _is_dynamic(cell: FormulaCell) -> bool:
-    return cell.view.formula is not None and _DYNAMIC.search(cell.view.formula) is not None
 
 
 def _part(cell: FormulaCell, filled: FormulaCell, answer: Answer | None) -> Cell:

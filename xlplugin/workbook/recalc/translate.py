@@ -57,6 +57,7 @@ _GIVING: Final = {
     Kind.TRUTH: ("AND", "EXACT", "ISBLANK", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "NOT", "OR", "XOR"),
 }
 """The functions that give but one kind of value, apart from errors."""
+_LOGICAL: Final = ("AND", "OR", "XOR")
 _AS_NUMBER: Final = "文字当作数字"
 
 
@@ -105,6 +106,10 @@ def references_in(root: "ASTNode", spot: Spot, scope: Scope) -> Iterator[Referen
     while waiting:
         for node in _nodes(waiting.pop()):
             if node.node_type() != "Reference":
+                continue
+            table = scope.tables.get(getattr(node.get_reference(), "name", "").casefold())
+            if table is not None:
+                yield scope.whole(table)
                 continue
             try:
                 found = _references(node, spot, scope)
@@ -257,7 +262,8 @@ class _Translator:
         row = area.top if area.top == area.bottom else self.spot.row
         column = area.left if area.left == area.right else self.spot.column
         if not area.covers(row, column):
-            return one("#VALUE!")
+            cause = "公式引用的区域与公式不在同一行或同一列"
+            raise SetAside(cause)
         beside = Reference(sheet, Area(row, column, row, column))
         self.reads[beside] = None
         return one(_written(beside))
@@ -421,12 +427,18 @@ class _Translator:
         call: list[Argument] = []
         for node, letter in zip(nodes, letters, strict=False):
             wanted = passed if letter is Takes.PASSED else letter
+            if name in ("N", "T") and self._area(node) is None:  # of a range the first cell, of values each
+                wanted = letter = Takes.VALUE
             piece = self.piece(
                 node, Takes.RANGE if wanted is Takes.TEXTS else wanted, array=array or wanted is Takes.ARRAY
             )
             if wanted.is_number and node.node_type() != "Omitted":
                 piece = self._number(Condition.NUMBER, node, piece, array=array)
-            if wanted is Takes.RANGE and _is_odd(node):
+            if (
+                wanted is Takes.RANGE
+                and _is_odd(node)
+                and not (name in _LOGICAL and piece.kind is Kind.TRUTH)
+            ):
                 self.unproven.add(name)
             area = None if wanted.is_single else self._area(node)
             call.append(
