@@ -163,3 +163,45 @@ def test_a_text_that_was_no_trouble_may_become_one(
 def test_odd_arguments_are_understood_or_left_to_excel(tmp_path: Path, formula: str, value: Cell) -> None:
     found = result(book_of(tmp_path, column((45418.0, None, 6.0), formula)))
     assert str(found).startswith(value) if isinstance(value, str) else found == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_clear"),
+    [
+        ("COUNTIF(A1:A4,0.3)", False),
+        ('COUNTIF(A1:A4,">="&A2)', False),
+        ("COUNTIF(A1:A4,A3)", False),
+        ("SUMIF(A1:A4,A1,A1:A4)", False),
+        ("MATCH(0.3,A1:A4,0)", False),
+        ("RANK(A2,A1:A4)", False),
+        ("COUNTIF(A1:A4,1234)", False),
+        ("LOOKUP(A1*20,{0,6,8},{1,2,3})", False),
+        ("MATCH(A1,A2:A3)", False),
+        ("COUNTIF(A1:A4,2)", False),
+        ("COUNTIF(A2:A3,2)", True),
+        ("MATCH(2,A1:A3,0)", True),
+        ('COUNTIF(A1:A4,"甲")', True),
+        ("LOOKUP(A3,{0,6,8},{1,2,3})", True),
+    ],
+)
+def test_what_is_sought_must_not_differ_by_noise_alone(
+    tmp_path: Path, formula: str, *, is_clear: bool
+) -> None:
+    found = result(book_of(tmp_path, column((0.1 + 0.2, 0.3, 2.0, "1,234"), formula)))
+    assert str(found).startswith("设引擎查找末位有误差") is not is_clear
+
+
+@pytest.mark.parametrize(
+    ("formula", "stored", "is_kept"),
+    [
+        ("IF(GEOMEAN(A1,8)>9,1,0)", 0.0, True),
+        ("GEOMEAN(A1,8)>9", False, True),
+        ('IF(GEOMEAN(A1,8)>9,"超","")', "", True),
+        ("GEOMEAN(A1,8)", 4.0, False),
+    ],
+)
+def test_a_result_that_tells_little_proves_nothing(
+    tmp_path: Path, formula: str, stored: Cell, *, is_kept: bool
+) -> None:
+    book = book_of(tmp_path, column((2.0,), formula, stored))
+    assert (after(book, "A1", 32.0) == "设GEOMEAN 的用法未经验证") is is_kept

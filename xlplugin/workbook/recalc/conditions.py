@@ -1,6 +1,6 @@
 """On what a proven function of certain arguments is right: what its formula tells, and what only values tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -23,6 +23,7 @@ class Condition(StrEnum):
     SORTED = "查找区域没有按升序排列"
     ERRORLESS = "引擎对含有错误值的区域可能与 Excel 算得不同"
     PLAIN = "引擎对含有文本数字或逻辑值的区域可能与 Excel 算得不同"
+    CLEAR = "引擎查找末位有误差的数值可能与 Excel 不同"
     OPERAND = "文字当作数字参与计算"
     NUMBER = "文字当作数字"
 
@@ -74,6 +75,7 @@ def demands(
         _check_format(call)
     if Need.LOOKUP in needs:
         conditions += ((Condition.SORTED, area) for area in _to_be_sorted(name, call))
+    conditions += ((Condition.CLEAR, area) for area in _searched(call))
     written = (each for each in call if each.takes is Takes.WRITTEN_NUMBER)
     met = (
         all((number := _literal(each)) is not None and number.is_integer() for each in written)
@@ -92,6 +94,15 @@ def demands(
         and (Need.UNIT not in needs or str(call[-1].node.get_literal_value()).upper() in _UNITS)
     )
     return Demands(met, tuple(conditions))
+
+
+def _searched(call: Sequence[Argument]) -> Iterator[Reference]:
+    """The cells among which something is sought: beside a criterion, behind a value to look up."""
+    for place, each in enumerate(call):
+        beside = {Takes.CRITERION: place - 1, Takes.KEY: 1, Takes.FIGURE: 1}.get(each.takes)
+        area = call[beside].area if beside is not None and beside < len(call) else None
+        if area is not None:
+            yield area
 
 
 def _literal(argument: Argument) -> float | None:

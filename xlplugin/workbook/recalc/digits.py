@@ -5,7 +5,8 @@ or joins to text goes through these functions instead, value by value also where
 """
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Final, TypeAlias
@@ -20,6 +21,9 @@ _AMBIGUOUS: Final = re.compile(r"[\s\d#%+\-.,￥¥$（(０-９]")
 _WIDE: Final = re.compile("[\u3000\u00a0\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _PLAIN_NUMBER: Final = re.compile(r" *-?\d{1,15}(?:\.\d{1,15})?%? *", re.ASCII)
 _DIGIT: Final = re.compile(r"\d")
+_LIKE_A_NUMBER: Final = re.compile(
+    r"[\s\d.,%/:+\-()￥¥$eE年月日时分秒]*\d[\s\d.,%/:+\-()￥¥$eE年月日时分秒]*"
+)
 _FIRST_YEAR: Final = 1901
 _FIRST_DAY: Final = 61
 _NOISE: Final = 1e-9
@@ -28,6 +32,9 @@ _NOISE: Final = 1e-9
 _NOTHING: Final = 2.0**-50
 _SOMETHING: Final = 2.0**-44
 """The part of the greater number up to which Excel takes a sum for zero, and from which on it does not."""
+
+_NEAR: Final = 1e-12
+"""The engine's lookups take numbers that are no farther apart for the same."""
 
 Pair: TypeAlias = Callable[[Cell, Cell], Cell]
 
@@ -200,6 +207,32 @@ def day(value: Cell) -> Cell:
     return value
 
 
+def sought(value: Cell) -> float | None:
+    """The number that a criterion or a value to look up asks for; None where it asks for none."""
+    if isinstance(value, str) and not isinstance(value, CellError):
+        digits = _PLAIN_NUMBER.fullmatch(value.lstrip("<>="))
+        return float(digits[0]) if digits and "%" not in digits[0] else None
+    return value if isinstance(value, float) else None
+
+
+def is_unclear(value: Cell, numbers: Sequence[float]) -> bool:
+    """Whether Excel and the engine may differ on a value being one of some numbers.
+
+    They may where it is one but for noise, or a text that is a number only to one of them.
+
+    Args:
+        value: what is in a cell.
+        numbers: what is sought, in ascending order.
+    """
+    if isinstance(value, str):
+        return bool(numbers) and _LIKE_A_NUMBER.fullmatch(value) is not None and not _PLAIN.fullmatch(value)
+    if not isinstance(value, float):
+        return False
+    slack = _NEAR * max(1.0, abs(value))
+    near = numbers[bisect_left(numbers, value - slack) : bisect_right(numbers, value + slack)]
+    return any(number != value for number in near)
+
+
 def _zero(value: Cell) -> Cell:
     """A blank is zero where a number is wanted, and where something is looked for."""
     return 0.0 if value is None else value
@@ -289,6 +322,10 @@ VALUES: Final[dict[str, Callable[[Cell], Cell]]] = {
     "XLP_NUMERAL": numeral,
 }
 """By the name under which the engine is given it, what is done to a value before a function takes it."""
+
+
+SEEKING: Final = ("XLP_CRITERION", "XLP_FIGURE", "XLP_KEY")
+"""Those among them whose values are sought in ranges."""
 
 
 def each(function: Callable[[Cell], Cell]) -> Callable[[Argument], Result]:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 from xlplugin.functions.cell import Cell, CellError, Result
 from xlplugin.workbook.grid.grid import Area, a1
 from xlplugin.workbook.recalc.dependents import Spot
-from xlplugin.workbook.recalc.digits import COMPARISONS, TOTAL, VALUES, DoubtError, each, pairwise, total
+from xlplugin.workbook.recalc.digits import (
+    COMPARISONS,
+    SEEKING,
+    TOTAL,
+    VALUES,
+    DoubtError,
+    each,
+    pairwise,
+    sought,
+    total,
+)
 from xlplugin.workbook.recalc.enginevalue import ERROR_KINDS, argument_of, cell_of
 from xlplugin.workbook.recalc.pieces import HELPERS, Helper
 from xlplugin.workbook.recalc.registered import RegisteredFunction
@@ -21,13 +31,20 @@ EngineResult: TypeAlias = "EngineValue | list[list[EngineValue]]"
 
 
 class Notes:
-    """What custom functions noted while the engine called them.
+    """What functions noted while the engine called them.
+
+    Attributes:
+        doubts: how many results are in doubt.
+        sought: the numbers that were sought in ranges.
+        blocks: how many results were rows of cells.
+        mishaps: what went wrong inside custom functions.
 
     The engine never lets go of what it calls, so nothing that it calls may hold the engine.
     """
 
     def __init__(self) -> None:
         self.doubts = 0
+        self.sought: set[float] = set()
         self.blocks = 0
         self.mishaps: dict[str, None] = {}
 
@@ -74,7 +91,8 @@ class Engine:
             self._register(name, pairwise(comparison), 2, 2)
         self._register(TOTAL, pairwise(total), 2, 2)
         for name, prepared in VALUES.items():
-            self._register(name, each(prepared), 1, 1)
+            step = self._seeking(prepared) if name in SEEKING else prepared
+            self._register(name, each(step), 1, 1)
 
     def put(self, spot: Spot, value: Cell) -> None:
         """Give a cell its value; None clears it."""
@@ -149,6 +167,18 @@ class Engine:
 
         answer = _attempt(run)
         return None if self.notes.doubts > before else answer
+
+    def _seeking(self, prepared: Callable[[Cell], Cell]) -> Callable[[Cell], Cell]:
+        notes = self.notes
+
+        def seeking(value: Cell) -> Cell:
+            given = prepared(value)
+            number = sought(given)
+            if number is not None:
+                notes.sought.add(number)
+            return given
+
+        return seeking
 
     def _register(
         self,

@@ -12,7 +12,7 @@ from xlplugin.workbook.grid.formulas import unlinked
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, Lines, SheetGrid
 from xlplugin.workbook.recalc.conditions import Condition
 from xlplugin.workbook.recalc.dependents import Dependents, Spot
-from xlplugin.workbook.recalc.digits import is_plain, may_be_noise
+from xlplugin.workbook.recalc.digits import is_plain, is_unclear, may_be_noise
 from xlplugin.workbook.recalc.engine import Answer, Asked, Engine
 from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
 from xlplugin.workbook.recalc.pieces import HelperSheet
@@ -171,9 +171,11 @@ class Solver:
             and (cell.translation.unproven or isinstance(cell.stood, CellError))
         ]
         answers = self._engine.calculate([_asked(cell, translation) for cell, translation in tried])
-        for (cell, _), answer in zip(tried, answers, strict=True):
+        for (cell, translation), answer in zip(tried, answers, strict=True):
             cells = [(each, _part(cell, each, answer)) for each in self._area(cell)]
-            cell.verified = all(same_value(each.stood, value) for each, value in cells)
+            cell.verified = all(same_value(each.stood, value) for each, value in cells) and (
+                not translation.unproven or any(_tells(each.stood) for each, _ in cells)
+            )
 
     # Layer by layer
 
@@ -189,8 +191,12 @@ class Solver:
             elif cell.translation is not None:
                 ready.append((cell, cell.translation))
         answers = self._engine.calculate([_asked(cell, translation) for cell, translation in ready])
+        unclear = self._unclear([translation for _, translation in ready])
         for (cell, translation), answer in zip(ready, answers, strict=True):
-            self._take(cell, translation, answer)
+            if self._is_clear(translation, unclear):
+                self._take(cell, translation, answer)
+            else:
+                self._set_aside(cell, Condition.CLEAR.value)
 
     def _cause(self, cell: FormulaCell) -> str:
         """Why a formula is not calculated; empty where it is."""
@@ -262,6 +268,31 @@ class Solver:
 
     # What the result of a formula hangs on
 
+    def _unclear(self, translations: Sequence[Translation]) -> dict[tuple[int, int], Lines]:
+        """The rows, by sheet and column, whose cells Excel may take or not take for what is sought there."""
+        sought = sorted(self._engine.notes.sought)
+        searched: dict[int, list[Area]] = defaultdict(list)
+        for translation in translations if sought else ():
+            for sheet, area in translation.searched:
+                searched[sheet].append(area)
+        rows: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        for sheet, areas in searched.items():
+            for (row, column), view in _covered(self._grid.sheets[sheet], areas):
+                number = self._number.get(Spot(sheet, row, column))
+                if is_unclear(view.value if number is None else self.cone[number].value, sought):
+                    rows[sheet, column].append((row, row))
+        return {place: Lines(found) for place, found in rows.items()}
+
+    def _is_clear(self, translation: Translation, unclear: Mapping[tuple[int, int], Lines]) -> bool:
+        sought = sorted(self._engine.notes.sought) if translation.constants else ()
+        return not any(is_unclear(number, sought) for number in translation.constants) and not any(
+            reference.sheet == sheet
+            and reference.area.left <= column <= reference.area.right
+            and rows.meets(reference.area.top, reference.area.bottom)
+            for (sheet, column), rows in unclear.items()
+            for reference in translation.searched
+        )
+
     def _holds(self, condition: Condition, reference: Reference) -> bool:
         values = [value for value in self._values(reference) if value is not None]
         texts = [value for value in values if isinstance(value, str) and not isinstance(value, CellError)]
@@ -277,6 +308,8 @@ class Solver:
                 )
             case Condition.NUMBER:
                 return all(text and is_plain(text) for text in texts)
+            case Condition.CLEAR:  # once it is known what is sought
+                return True
             case Condition.OPERAND:
                 return all(map(is_plain, texts))
 
@@ -292,6 +325,11 @@ def _part(cell: FormulaCell, filled: FormulaCell, answer: Answer | None) -> Cell
     if not isinstance(answer, tuple):
         return answer
     return answer[filled.spot.row - cell.spot.row][filled.spot.column - cell.spot.column]
+
+
+def _tells(value: Cell) -> bool:
+    """Whether it is unlikely that a wrong formula gives a value too: nought, a truth value or an error it may."""
+    return bool(value) and not isinstance(value, bool | CellError)
 
 
 def _may_be_noise(answer: Answer) -> bool:

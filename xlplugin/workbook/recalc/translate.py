@@ -75,6 +75,7 @@ class Translation(NamedTuple):
         reads: the cells it reads.
         unproven: the functions and ways of writing of which nobody knows that the engine has them right.
         conditions: what the values of cells have to meet for the engine to be right.
+        constants: the numbers in arrays that stand in it.
         is_total: whether it ends in an addition or subtraction, of which is known what Excel takes for zero.
     """
 
@@ -83,7 +84,13 @@ class Translation(NamedTuple):
     reads: tuple[Reference, ...]
     unproven: frozenset[str]
     conditions: tuple[tuple[Condition, Reference], ...]
+    constants: tuple[float, ...]
     is_total: bool
+
+    @property
+    def searched(self) -> tuple[Reference, ...]:
+        """The cells among which it seeks values."""
+        return tuple(area for kind, area in self.conditions if kind is Condition.CLEAR)
 
 
 class Surroundings(NamedTuple):
@@ -149,6 +156,7 @@ class _Translator:
         self.reads: dict[Reference, None] = {}
         self.unproven: set[str] = set()
         self.conditions: list[tuple[Condition, Reference]] = []
+        self.constants: list[float] = []
         self.calls_custom = False
 
     def translation(self, root: "ASTNode", area: Area | None) -> Translation:
@@ -159,7 +167,9 @@ class _Translator:
         fills = area is not None and not area.is_one_cell and size != (1, 1)
         text = piece.whole() if fills else piece.element(0, 0)
         unproven, conditions = frozenset(self.unproven), tuple(self.conditions)
-        return Translation(f"={text}", size, tuple(self.reads), unproven, conditions, is_total)
+        return Translation(
+            f"={text}", size, tuple(self.reads), unproven, conditions, tuple(self.constants), is_total
+        )
 
     def piece(self, node: "ASTNode", takes: Takes, *, array: bool) -> Piece:
         """A node as it is taken, inside an array formula or not."""
@@ -208,6 +218,9 @@ class _Translator:
     def _constant(self, node: "ASTNode") -> Piece:
         """One value of an array that stands in the formula; a number may have a sign."""
         if node.node_type() != "UnaryOp":
+            value = node.get_literal_value()
+            if isinstance(value, int | float):
+                self.constants.append(float(value))
             return self._literal(node)
         piece = self._constant(node.children()[0])
         return one(f"{node.get_operator()}{piece.whole()}", piece.kind)
