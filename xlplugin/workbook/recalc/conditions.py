@@ -75,7 +75,7 @@ def demands(
         _check_format(call)
     if Need.LOOKUP in needs:
         conditions += ((Condition.SORTED, area) for area in _to_be_sorted(name, call))
-    conditions += ((Condition.CLEAR, area) for area in _searched(call))
+    conditions += ((Condition.CLEAR, area) for area in _searched(name, call))
     written = (each for each in call if each.takes is Takes.WRITTEN_NUMBER)
     met = (
         all((number := _literal(each)) is not None and number.is_integer() for each in written)
@@ -96,13 +96,21 @@ def demands(
     return Demands(met, tuple(conditions))
 
 
-def _searched(call: Sequence[Argument]) -> Iterator[Reference]:
+def _searched(name: str, call: Sequence[Argument]) -> Iterator[Reference]:
     """The cells among which something is sought: beside a criterion, behind a value to look up."""
     for place, each in enumerate(call):
         beside = {Takes.CRITERION: place - 1, Takes.KEY: 1, Takes.FIGURE: 1}.get(each.takes)
-        area = call[beside].area if beside is not None and beside < len(call) else None
-        if area is not None:
-            yield area
+        found = call[beside].area if beside is not None and beside < len(call) else None
+        if found is not None:
+            yield found if each.takes is Takes.CRITERION else _first_line(name, found)
+
+
+def _first_line(name: str, searched: Reference) -> Reference:
+    """The row or column of a range in which a lookup looks."""
+    sheet, area = searched
+    if name == "HLOOKUP" or (name == "LOOKUP" and area.right - area.left > area.bottom - area.top):
+        return Reference(sheet, area._replace(bottom=area.top))
+    return Reference(sheet, area._replace(right=area.left) if name in ("VLOOKUP", "LOOKUP") else area)
 
 
 def _literal(argument: Argument) -> float | None:
@@ -152,12 +160,7 @@ def _to_be_sorted(name: str, call: Sequence[Argument]) -> list[Reference]:
     if len(call) < 2 or call[1].area is None:  # noqa: PLR2004 - what is sought, and where
         cause = f"引擎不支持 {name} 的这种查找"
         raise SetAside(cause)
-    sheet, area = call[1].area
-    if name == "HLOOKUP" or (name == "LOOKUP" and area.right - area.left > area.bottom - area.top):
-        area = area._replace(bottom=area.top)
-    elif name != "MATCH":
-        area = area._replace(right=area.left)
-    return [Reference(sheet, area)]
+    return [_first_line(name, call[1].area)]
 
 
 def is_exact(name: str, nodes: Sequence["ASTNode"]) -> bool:

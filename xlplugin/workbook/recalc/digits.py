@@ -6,7 +6,7 @@ or joins to text goes through these functions instead, value by value also where
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Final, TypeAlias
@@ -207,30 +207,45 @@ def day(value: Cell) -> Cell:
     return value
 
 
-def sought(value: Cell) -> float | None:
-    """The number that a criterion or a value to look up asks for; None where it asks for none."""
-    if isinstance(value, str) and not isinstance(value, CellError):
-        digits = _PLAIN_NUMBER.fullmatch(value.lstrip("<>="))
-        return float(digits[0]) if digits and "%" not in digits[0] else None
-    return value if isinstance(value, float) else None
+class Sought:
+    """The numbers that criteria ask for, and those that lookups and ranks look for."""
+
+    def __init__(self) -> None:
+        self._numbers: set[float] = set()
+        self._in_criteria = False
+
+    def note(self, value: Cell, *, is_criterion: bool) -> None:
+        """Remember a value that is sought, if it is a number."""
+        number = value
+        if is_criterion and isinstance(value, str) and not isinstance(value, CellError):
+            digits = _PLAIN_NUMBER.fullmatch(value.lstrip("<>="))
+            number = float(digits[0]) if digits and "%" not in digits[0] else None
+        if isinstance(number, float):
+            self._numbers.add(number)
+            self._in_criteria |= is_criterion
+
+    def unclear(self, values: Iterable[Cell]) -> list[bool]:
+        """Of each value whether Excel and the engine may differ on its being one of those sought.
+
+        They may where it is one but for noise, or a text that may be a number to one of them alone.
+        """
+        numbers = sorted(self._numbers)
+        return [self._is_unclear(value, numbers) for value in values] if numbers else []
+
+    def _is_unclear(self, value: Cell, numbers: Sequence[float]) -> bool:
+        if isinstance(value, str):
+            return (
+                self._in_criteria and _LIKE_A_NUMBER.fullmatch(value) is not None and not _is_figures(value)
+            )
+        if not isinstance(value, float):
+            return False
+        slack = _NEAR * max(1.0, abs(value))
+        near = numbers[bisect_left(numbers, value - slack) : bisect_right(numbers, value + slack)]
+        return any(number != value for number in near)
 
 
-def is_unclear(value: Cell, numbers: Sequence[float]) -> bool:
-    """Whether Excel and the engine may differ on a value being one of some numbers.
-
-    They may where it is one but for noise, or a text that is a number only to one of them.
-
-    Args:
-        value: what is in a cell.
-        numbers: what is sought, in ascending order.
-    """
-    if isinstance(value, str):
-        return bool(numbers) and _LIKE_A_NUMBER.fullmatch(value) is not None and not _PLAIN.fullmatch(value)
-    if not isinstance(value, float):
-        return False
-    slack = _NEAR * max(1.0, abs(value))
-    near = numbers[bisect_left(numbers, value - slack) : bisect_right(numbers, value + slack)]
-    return any(number != value for number in near)
+def _is_figures(text: str) -> bool:
+    return _PLAIN.fullmatch(text) is not None or (text.isascii() and text.isdigit())
 
 
 def _zero(value: Cell) -> Cell:
@@ -325,7 +340,7 @@ VALUES: Final[dict[str, Callable[[Cell], Cell]]] = {
 
 
 SEEKING: Final = ("XLP_CRITERION", "XLP_FIGURE", "XLP_KEY")
-"""Those among them whose values are sought in ranges."""
+"""Those among them whose values are sought in ranges; the first takes criteria."""
 
 
 def each(function: Callable[[Cell], Cell]) -> Callable[[Argument], Result]:

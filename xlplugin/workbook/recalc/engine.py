@@ -12,9 +12,9 @@ from xlplugin.workbook.recalc.digits import (
     TOTAL,
     VALUES,
     DoubtError,
+    Sought,
     each,
     pairwise,
-    sought,
     total,
 )
 from xlplugin.workbook.recalc.enginevalue import ERROR_KINDS, argument_of, cell_of
@@ -35,7 +35,7 @@ class Notes:
 
     Attributes:
         doubts: how many results are in doubt.
-        sought: the numbers that were sought in ranges.
+        sought: what was sought in ranges.
         blocks: how many results were rows of cells.
         mishaps: what went wrong inside custom functions.
 
@@ -44,7 +44,7 @@ class Notes:
 
     def __init__(self) -> None:
         self.doubts = 0
-        self.sought: set[float] = set()
+        self.sought = Sought()
         self.blocks = 0
         self.mishaps: dict[str, None] = {}
 
@@ -91,7 +91,7 @@ class Engine:
             self._register(name, pairwise(comparison), 2, 2)
         self._register(TOTAL, pairwise(total), 2, 2)
         for name, prepared in VALUES.items():
-            step = self._seeking(prepared) if name in SEEKING else prepared
+            step = _seeking(prepared, self.notes, name) if name in SEEKING else prepared
             self._register(name, each(step), 1, 1)
 
     def put(self, spot: Spot, value: Cell) -> None:
@@ -168,18 +168,6 @@ class Engine:
         answer = _attempt(run)
         return None if self.notes.doubts > before else answer
 
-    def _seeking(self, prepared: Callable[[Cell], Cell]) -> Callable[[Cell], Cell]:
-        notes = self.notes
-
-        def seeking(value: Cell) -> Cell:
-            given = prepared(value)
-            number = sought(given)
-            if number is not None:
-                notes.sought.add(number)
-            return given
-
-        return seeking
-
     def _register(
         self,
         name: str,
@@ -191,6 +179,15 @@ class Engine:
     ) -> None:
         callback = _callback(name, function, self.notes, custom=custom)
         self._book.register_function(name.upper(), callback, min_args=fewest, max_args=most)
+
+
+def _seeking(prepared: Callable[[Cell], Cell], notes: Notes, name: str) -> Callable[[Cell], Cell]:
+    def seeking(value: Cell) -> Cell:
+        given = prepared(value)
+        notes.sought.note(given, is_criterion=name == SEEKING[0])
+        return given
+
+    return seeking
 
 
 def _callback(

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from xlplugin.functions.cell import Cell, CellError
@@ -12,7 +13,7 @@ from xlplugin.workbook.grid.formulas import unlinked
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, Lines, SheetGrid
 from xlplugin.workbook.recalc.conditions import Condition
 from xlplugin.workbook.recalc.dependents import Dependents, Spot
-from xlplugin.workbook.recalc.digits import is_plain, is_unclear, may_be_noise
+from xlplugin.workbook.recalc.digits import Sought, is_plain, may_be_noise
 from xlplugin.workbook.recalc.engine import Answer, Asked, Engine
 from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
 from xlplugin.workbook.recalc.pieces import HelperSheet
@@ -193,7 +194,7 @@ class Solver:
         answers = self._engine.calculate([_asked(cell, translation) for cell, translation in ready])
         unclear = self._unclear([translation for _, translation in ready])
         for (cell, translation), answer in zip(ready, answers, strict=True):
-            if self._is_clear(translation, unclear):
+            if self._is_clear(translation, unclear) or self._is_clear_alone(cell, translation):
                 self._take(cell, translation, answer)
             else:
                 self._set_aside(cell, Condition.CLEAR.value)
@@ -269,29 +270,37 @@ class Solver:
     # What the result of a formula hangs on
 
     def _unclear(self, translations: Sequence[Translation]) -> dict[tuple[int, int], Lines]:
-        """The rows, by sheet and column, whose cells Excel may take or not take for what is sought there."""
-        sought = sorted(self._engine.notes.sought)
+        """The rows, by sheet and column, whose cells Excel may take or not take for what was sought there."""
         searched: dict[int, list[Area]] = defaultdict(list)
-        for translation in translations if sought else ():
+        for translation in translations:
             for sheet, area in translation.searched:
                 searched[sheet].append(area)
-        rows: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
         for sheet, areas in searched.items():
-            for (row, column), view in _covered(self._grid.sheets[sheet], areas):
-                number = self._number.get(Spot(sheet, row, column))
-                if is_unclear(view.value if number is None else self.cone[number].value, sought):
-                    rows[sheet, column].append((row, row))
-        return {place: Lines(found) for place, found in rows.items()}
+            covered = list(_covered(self._grid.sheets[sheet], areas))
+            unclear = self._engine.notes.sought.unclear(
+                self._value(Spot(sheet, *place), view) for place, view in covered
+            )
+            for (row, column), _ in compress(covered, unclear):
+                found[sheet, column].append((row, row))
+        return {place: Lines(rows) for place, rows in found.items()}
 
     def _is_clear(self, translation: Translation, unclear: Mapping[tuple[int, int], Lines]) -> bool:
-        sought = sorted(self._engine.notes.sought) if translation.constants else ()
-        return not any(is_unclear(number, sought) for number in translation.constants) and not any(
-            reference.sheet == sheet
-            and reference.area.left <= column <= reference.area.right
-            and rows.meets(reference.area.top, reference.area.bottom)
-            for (sheet, column), rows in unclear.items()
-            for reference in translation.searched
+        return not any(self._engine.notes.sought.unclear(translation.constants)) and not any(
+            place[0] == sheet and area.left <= place[1] <= area.right and rows.meets(area.top, area.bottom)
+            for place, rows in unclear.items()
+            for sheet, area in translation.searched
         )
+
+    def _is_clear_alone(self, cell: FormulaCell, translation: Translation) -> bool:
+        """Whether what a formula itself seeks is clear, where something is not that was sought by others too."""
+        if translation.has_helpers:
+            return False  # they are not calculated again
+        together, self._engine.notes.sought = self._engine.notes.sought, Sought()
+        self._engine.calculate([_asked(cell, translation)])
+        is_clear = self._is_clear(translation, self._unclear([translation]))
+        self._engine.notes.sought = together
+        return is_clear
 
     def _holds(self, condition: Condition, reference: Reference) -> bool:
         values = [value for value in self._values(reference) if value is not None]
@@ -316,8 +325,11 @@ class Solver:
     def _values(self, reference: Reference) -> Iterator[Cell]:
         sheet = self._grid.sheets[reference.sheet]
         for place in sheet.cells_in(reference.area):
-            number = self._number.get(Spot(reference.sheet, *place))
-            yield sheet.cells[place].value if number is None else self.cone[number].value
+            yield self._value(Spot(reference.sheet, *place), sheet.cells[place])
+
+    def _value(self, spot: Spot, view: CellView) -> Cell:
+        number = self._number.get(spot)
+        return view.value if number is None else self.cone[number].value
 
 
 def _part(cell: FormulaCell, filled: FormulaCell, answer: Answer | None) -> Cell:

@@ -76,6 +76,7 @@ class Translation(NamedTuple):
         unproven: the functions and ways of writing of which nobody knows that the engine has them right.
         conditions: what the values of cells have to meet for the engine to be right.
         constants: the numbers in arrays that stand in it.
+        has_helpers: whether parts of it are calculated on the helper sheet.
         is_total: whether it ends in an addition or subtraction, of which is known what Excel takes for zero.
     """
 
@@ -85,6 +86,7 @@ class Translation(NamedTuple):
     unproven: frozenset[str]
     conditions: tuple[tuple[Condition, Reference], ...]
     constants: tuple[float, ...]
+    has_helpers: bool
     is_total: bool
 
     @property
@@ -160,15 +162,22 @@ class _Translator:
         self.calls_custom = False
 
     def translation(self, root: "ASTNode", area: Area | None) -> Translation:
+        helpers = self.around.helpers.rows
         is_total = root.node_type() == "BinaryOp" and root.get_operator() in ("+", "-")
         array = area is not None
         piece = self._total(root, array=array) if is_total else self.piece(root, Takes.VALUE, array=array)
         size = None if self.calls_custom else piece.size  # a custom function may give rows of cells
         fills = area is not None and not area.is_one_cell and size != (1, 1)
         text = piece.whole() if fills else piece.element(0, 0)
-        unproven, conditions = frozenset(self.unproven), tuple(self.conditions)
         return Translation(
-            f"={text}", size, tuple(self.reads), unproven, conditions, tuple(self.constants), is_total
+            text=f"={text}",
+            size=size,
+            reads=tuple(self.reads),
+            unproven=frozenset(self.unproven),
+            conditions=tuple(self.conditions),
+            constants=tuple(self.constants),
+            has_helpers=self.around.helpers.rows > helpers,
+            is_total=is_total,
         )
 
     def piece(self, node: "ASTNode", takes: Takes, *, array: bool) -> Piece:
