@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from xlplugin.functions.cell import Cell
+from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
@@ -205,3 +205,52 @@ def test_a_result_that_tells_little_proves_nothing(
 ) -> None:
     book = book_of(tmp_path, column((2.0,), formula, stored))
     assert (after(book, "A1", 32.0) == "设GEOMEAN 的用法未经验证") is is_kept
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('COUNTIF(A1:A4,">=2024-5-6")', 1.0),
+        ('COUNTIF(A1:A4,"<2024/5/6")', 2.0),
+        ('COUNTIF(A1:A4,">=80%")', 2.0),
+        ('SUMIF(A1:A4,"<80.5%")', 0.5),
+        ('COUNTIF(A1:A4,">1,234.5")', 1.0),
+        ('COUNTIF(A1:A4,"<>80%")', "设"),
+        ('COUNTIF(A1:A4,"2024-5-6")', "设"),
+        ('COUNTIF(A1:A4,">2024-13-6")', "设"),
+        ('COUNTIF(A1:A4,">2024-5/6")', "设"),
+        ('COUNTIF(A1:A4,">12,34")', "设"),
+    ],
+)
+def test_what_is_more_or_less_than_a_date_or_a_share_is_counted(
+    tmp_path: Path, formula: str, value: Cell
+) -> None:
+    found = result(book_of(tmp_path, column((45418.0, 0.805, 0.5, None), formula)))
+    assert str(found).startswith(value) if isinstance(value, str) else found == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("LOOKUP(1,0/(A1:A5>2),A1:A5)", "末"),
+        ("LOOKUP(2,1/((A1:A5>2)*(A1:A5<7)),A1:A5)", 5.0),
+        ('LOOKUP(1,0/(A1:A5<>""),A1:A5)', "末"),
+        ("LOOKUP(1,0/(A1:A5=9),A1:A5)", CellError.NA),
+        ('IFERROR(LOOKUP(1,0/(A1:A5=9),A1:A5),"无")', "无"),
+        ("LOOKUP(1,0/(A1:A5=5),A2:A6)", 7.0),
+        ("LOOKUP(9E+307,A1:A5)", 7.0),
+        ("LOOKUP(9E+307,A1:A6,A2:A7)", 0.0),
+        ("LOOKUP(1,A1:A5)", "设"),
+        ("LOOKUP(0,0/(A1:A5>2),A1:A5)", "设"),
+        ("LOOKUP(1,1/(A1:A5>2),A1:A5)", "设"),
+        ("LOOKUP(2,1/A1:A5,A1:A5)", "设"),
+        ("LOOKUP(1,0/(A1:A5>2),A1:A4)", "设"),
+        ("LOOKUP(9E+307,A:A)", "设公式中的数组过大"),
+    ],
+)
+def test_the_last_match_is_found(tmp_path: Path, formula: str, value: Cell) -> None:
+    found = result(book_of(tmp_path, column((1.0, 5.0, 7.0, None, "末"), formula)))
+    if value == "设" or str(value).startswith("设公"):
+        assert str(found).startswith(str(value))
+    else:
+        assert found == value

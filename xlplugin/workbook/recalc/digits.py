@@ -7,6 +7,7 @@ or joins to text goes through these functions instead, value by value also where
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Final, TypeAlias
@@ -15,6 +16,11 @@ from xlplugin.functions.cell import Argument, Block, Cell, CellError, Result
 
 _LARGEST_WRITTEN: Final = 1e15
 _SMALLEST_WRITTEN: Final = 1e-4
+_ORDERING: Final = ("<", "<=", ">", ">=")
+_DATE: Final = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_THOUSANDS: Final = re.compile(r"-?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,9})?%?", re.ASCII)
+_NOUGHT: Final = date(1899, 12, 30).toordinal()
+_NOUGHT_1904: Final = date(1904, 1, 1).toordinal()
 _EQUALS: Final = ("", "=", "<>")
 _PLAIN: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?|(?i:true|false)", re.ASCII)
 _AMBIGUOUS: Final = re.compile(r"[\s\d#%+\-.,￥¥$（(０-９]")
@@ -106,7 +112,7 @@ def positive(value: Cell) -> Cell:
     return exact(value)
 
 
-def criterion(value: Cell) -> Cell:
+def criterion(value: Cell, *, dates_from_1904: bool = False) -> Cell:
     """The same for a criterion of ``SUMIF`` and its like that the engine understands as Excel does.
 
     Raises:
@@ -117,10 +123,30 @@ def criterion(value: Cell) -> Cell:
     if isinstance(value, str):
         rest = value.lstrip("<>=")
         operator = value.removesuffix(rest)
+        ordered = operator in _ORDERING and _ordered(rest, _NOUGHT_1904 if dates_from_1904 else _NOUGHT)
+        if ordered:
+            return f"{operator}{ordered}"
         words = not _PLAIN.fullmatch(rest)
         if words and ("~" in rest or _AMBIGUOUS.match(rest) or operator not in _EQUALS):
             raise DoubtError
     return _zero(value)
+
+
+def _ordered(text: str, day_nought: int) -> str:
+    """The plain number that a text of a date, a percentage or thousands means after ``<`` or ``>``; or nothing.
+
+    Only numbers are compared there. After ``=`` Excel would compare such texts too.
+    """
+    if found := _DATE.fullmatch(text):
+        try:
+            day = date(int(found[1]), int(found[3]), int(found[4]))
+        except ValueError:
+            return ""
+        return str(day.toordinal() - day_nought) if day.year >= _FIRST_YEAR else ""
+    if found := _THOUSANDS.fullmatch(text):
+        number = float(text.replace(",", "").rstrip("%"))
+        return str(written(snapped(number / 100) if text.endswith("%") else number))
+    return ""
 
 
 def key(value: Cell) -> Cell:
@@ -327,7 +353,6 @@ VALUES: Final[dict[str, Callable[[Cell], Cell]]] = {
     "XLP_TEXT": written,
     "XLP_EXACT": exact,
     "XLP_POSITIVE": positive,
-    "XLP_CRITERION": criterion,
     "XLP_KEY": key,
     "XLP_FIGURE": figure,
     "XLP_YEAR": year,
@@ -339,8 +364,11 @@ VALUES: Final[dict[str, Callable[[Cell], Cell]]] = {
 """By the name under which the engine is given it, what is done to a value before a function takes it."""
 
 
-SEEKING: Final = ("XLP_CRITERION", "XLP_FIGURE", "XLP_KEY")
-"""Those among them whose values are sought in ranges; the first takes criteria."""
+CRITERION: Final = "XLP_CRITERION"
+"""The same for a criterion."""
+
+SEEKING: Final = (CRITERION, "XLP_FIGURE", "XLP_KEY")
+"""Those of them whose values are sought in ranges."""
 
 
 def each(function: Callable[[Cell], Cell]) -> Callable[[Argument], Result]:

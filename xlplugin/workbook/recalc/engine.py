@@ -1,6 +1,7 @@
 """The calculation engine: the only place that knows formualizer, which is beta and moves fast."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from xlplugin.functions.cell import Cell, CellError, Result
@@ -8,11 +9,13 @@ from xlplugin.workbook.grid.grid import Area, a1
 from xlplugin.workbook.recalc.dependents import Spot
 from xlplugin.workbook.recalc.digits import (
     COMPARISONS,
+    CRITERION,
     SEEKING,
     TOTAL,
     VALUES,
     DoubtError,
     Sought,
+    criterion,
     each,
     pairwise,
     total,
@@ -90,7 +93,8 @@ class Engine:
         for name, comparison in COMPARISONS.values():
             self._register(name, pairwise(comparison), 2, 2)
         self._register(TOTAL, pairwise(total), 2, 2)
-        for name, prepared in VALUES.items():
+        asking: Callable[[Cell], Cell] = partial(criterion, dates_from_1904=dates_from_1904)
+        for name, prepared in {**VALUES, CRITERION: asking}.items():
             step = _seeking(prepared, self.notes, name) if name in SEEKING else prepared
             self._register(name, each(step), 1, 1)
 
@@ -184,7 +188,7 @@ class Engine:
 def _seeking(prepared: Callable[[Cell], Cell], notes: Notes, name: str) -> Callable[[Cell], Cell]:
     def seeking(value: Cell) -> Cell:
         given = prepared(value)
-        notes.sought.note(given, is_criterion=name == SEEKING[0])
+        notes.sought.note(given, is_criterion=name == CRITERION)
         return given
 
     return seeking

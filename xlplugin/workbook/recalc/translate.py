@@ -7,6 +7,7 @@ joined texts go through :mod:`digits`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.workbook.grid.formulas import NO_CELL
@@ -58,6 +59,7 @@ _GIVING: Final = {
 }
 """The functions that give but one kind of value, apart from errors."""
 _LOGICAL: Final = ("AND", "OR", "XOR")
+_GREATEST_FIGURE: Final = 8e307
 _AS_NUMBER: Final = "文字当作数字"
 
 
@@ -414,6 +416,9 @@ class _Translator:
         self._judge(name, known)
         if name in ("ROW", "COLUMN", "ROWS", "COLUMNS"):
             return self._counted(name, nodes, array=array)
+        found = self._last_match(nodes) if name == "LOOKUP" else None
+        if found is not None:
+            return found
         call = self._arguments(name, known, nodes, takes, array=array)
         demanded = demands(name, known.needs, call, self.around.sheets)
         self.conditions += demanded.conditions
@@ -426,6 +431,28 @@ class _Translator:
                 for each in zip(surplus, [Takes.RANGE] * len(pieces), pieces, strict=True)
             ]
         return self._call(name, call)
+
+    def _last_match(self, nodes: Sequence["ASTNode"]) -> Piece | None:
+        """``LOOKUP(1,0/(…),r)`` and ``LOOKUP(9E+307,r)``: the value beside the last number; else None.
+
+        What is sought is greater than any number there, so that Excel finds the last.
+        """
+        if len(nodes) not in (2, 3):
+            return None
+        searched, result = nodes[1], self._area(nodes[-1])
+        sought = nodes[0].get_literal_value() if nodes[0].node_type() == "Literal" else None
+        if result is None or not isinstance(sought, int | float) or sought <= _greatest(searched):
+            return None
+        piece, whole = (
+            self.piece(searched, Takes.ARRAY, array=True),
+            self._cells((result,), Takes.ARRAY, array=True),
+        )
+        if piece.size is None or piece.size != whole.size or 1 not in piece.size:
+            return None
+        numbers = self.around.helpers.place(
+            piece.size, lambda row, column: f"IF(ISNUMBER({piece.element(row, column)}),{row + column + 1},0)"
+        )
+        return one(f"IF(MAX({numbers})=0,NA(),INDEX({whole.whole()},MAX({numbers})))")
 
     def _judge(self, name: str, known: Known) -> None:
         cause = {
@@ -555,6 +582,26 @@ def _references(node: "ASTNode", spot: Spot, scope: Scope) -> tuple[Reference, .
     if references is None and text.casefold() in scope.tables:
         return (scope.table(text, None, spot.sheet, spot.row),)
     return references
+
+
+def _greatest(node: "ASTNode") -> float:
+    """What no number in an array exceeds: of ``0/(…)``, ``1/((…)*(…))`` with truth values, or cells."""
+    if node.node_type() == "Reference":
+        return _GREATEST_FIGURE
+    if node.node_type() != "BinaryOp" or node.get_operator() != "/":
+        return inf
+    divided, divisor = node.children()
+    value = divided.get_literal_value() if divided.node_type() == "Literal" else None
+    return float(value) if value == 0 or (value == 1 and _is_truth(divisor)) else inf
+
+
+def _is_truth(node: "ASTNode") -> bool:
+    """Whether a node is a comparison, or a product of such."""
+    if node.node_type() != "BinaryOp":
+        return False
+    return node.get_operator() in COMPARISONS or (
+        node.get_operator() == "*" and all(map(_is_truth, node.children()))
+    )
 
 
 def _is_value(argument: Argument) -> bool:
