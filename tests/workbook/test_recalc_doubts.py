@@ -254,3 +254,25 @@ def test_the_last_match_is_found(tmp_path: Path, formula: str, value: Cell) -> N
         assert str(found).startswith(str(value))
     else:
         assert found == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('LEFT("12项",2)*A1', 12.0),
+        ('"1,2"*A1', "设"),
+        ('IFERROR(MID("1,234元",1,5)*1,0)', "设"),
+        ("SUMPRODUCT(--MID(12345,ROW(1:5),1))", 15.0),
+    ],
+)
+def test_a_text_that_is_cut_out_is_a_number_where_it_is_plain(
+    tmp_path: Path, formula: str, value: Cell
+) -> None:
+    found = result(book_of(tmp_path, column((1.0,), formula)))
+    assert str(found).startswith(value) if isinstance(value, str) else found == value
+
+
+def test_an_array_takes_a_blank_for_nought_and_leaves_out_what_does_not_match(tmp_path: Path) -> None:
+    rows = column((4.0, None, 5.0, 9.0), "0")
+    rows = rows.replace("<f>0</f>", '<f t="array" ref="C1">AVERAGE(IF(ROW(A1:A4)&lt;4,A1:A4))</f>')
+    assert result(book_of(tmp_path, rows)) == 3.0

@@ -122,6 +122,8 @@ def _literal(argument: Argument) -> float | None:
 def _is_direct(name: str, argument: Argument) -> bool:
     if argument.area is not None or _literal(argument) is not None:
         return True
+    if argument.node.node_type() == "Function" and argument.piece.size not in (None, (1, 1)):
+        return True  # cells of the helper sheet
     return (
         argument.piece.kind is Kind.NUMBER and name != "COUNT"
     )  # an error that is calculated Excel does not count

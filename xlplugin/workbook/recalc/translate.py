@@ -391,14 +391,13 @@ class _Translator:
 
     def _number(self, condition: Condition, node: "ASTNode", piece: Piece, *, array: bool) -> Piece:
         """A piece that has to be a number; a text must be one that Excel and the engine read alike."""
-        if piece.kind is Kind.TEXT:
+        if piece.kind is Kind.TEXT and condition is Condition.NUMBER:
             self.unproven.add(_AS_NUMBER)
         reference = self._area(node, array=array)
         if reference is not None:
             self.conditions.append((condition, reference))
-        elif piece.kind is Kind.ANY and node.node_type() != "Literal":
-            return prepared(Takes.NUMERAL, piece)
-        return piece
+            return piece
+        return piece if piece.kind in (Kind.NUMBER, Kind.TRUTH) else prepared(Takes.NUMERAL, piece)
 
     # Functions
 
