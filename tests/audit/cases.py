@@ -94,6 +94,10 @@ def formula(typed: Typed) -> Entry:
     return entry(typed, formula=True)
 
 
+UNREAD = Entry(formula=True, unread=True)
+"""A cell whose formula has no result."""
+
+
 def row(  # noqa: PLR0913 - one argument a column
     name: str,
     weight: Typed = 5,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.audit.cases import Typed, case, cell, codes, entry, formula, matched, only, row
+from tests.audit.cases import UNREAD, Typed, case, cell, codes, entry, formula, matched, only, row
 from xlplugin.audit.scores.entries import check
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import FurtherScore
@@ -110,6 +110,11 @@ def test_extra_points_stay_within_their_own_weight() -> None:
 
 def test_a_formula_without_a_result_is_not_a_blank() -> None:
     assert codes(check(case(row("甲", 50, 45), row("乙", 50, formula(None))))) == ["score-error"]
+
+
+def test_a_form_whose_scores_could_not_be_read_is_not_blank() -> None:
+    assert codes(check(case(row("甲", 50, UNREAD), row("乙", 50, UNREAD)))) == ["score-error"] * 2
+    assert codes(check(case(row("甲", 50, formula(None)), row("乙", 50)))) == ["form-blank"]
 
 
 @pytest.mark.parametrize(("deduction", "told"), [(5, []), (-5, []), (3, ["deduction-differs"])])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.audit.cases import Typed, at, budget_line, case, cell, codes, matched, only, row, table
+from tests.audit.cases import UNREAD, Typed, at, budget_line, case, cell, codes, matched, only, row, table
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.tables.execution import check
 from xlplugin.facts.factset import Fact, FactSet
@@ -126,7 +126,7 @@ def test_tables_of_savings_goals_or_single_items_prove_nothing(harmless: object)
     assert list(check(case(row("甲", 5, 5), tables=[harmless]))) == []  # type: ignore[list-item]
 
 
-def stated(*rates: str | None, reason: str | None = None) -> Case:
+def stated(*rates: str | None, reason: Typed = None) -> Case:
     """A form whose proposals state the progress of each period."""
     loaded = open_rubric("guangzhou-2023").value
     assert loaded is not None
@@ -144,6 +144,7 @@ def test_a_rate_that_the_workbook_states_is_held_to_ninety_percent() -> None:
     assert finding.arithmetic == "85%<90%"
     assert cell(finding) == "L13"
     assert codes(check(stated("0.3", "0.85", reason="85%"))) == ["execution-low"]
+    assert codes(check(stated("0.3", "0.85", reason=UNREAD))) == []
 
 
 @pytest.mark.parametrize(

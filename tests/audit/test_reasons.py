@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.audit.cases import Typed, case, cell, codes, matched, only, row
+from tests.audit.cases import UNREAD, Typed, case, cell, codes, matched, only, row
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.level_words import Attainment, named_level
 from xlplugin.audit.basis.loss_words import speaks_of_loss
@@ -29,6 +29,10 @@ def test_lost_points_need_a_reason(reason: str | None) -> None:
     assert finding.severity is Severity.ERROR
     assert finding.arithmetic == "10-8=2"
     assert cell(finding) == "L11"
+
+
+def test_a_reason_that_could_not_be_read_is_not_judged() -> None:
+    assert codes(check(one(8, UNREAD))) == []
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.audit.cases import case, cell, codes, only, row
+from tests.audit.cases import UNREAD, case, cell, codes, only, row
+from tests.audit.cases import Typed as Content
 from tests.audit.figure_cases import Typed, proposal, report, scored
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.finding import Finding
@@ -192,7 +193,7 @@ ITEMS = (
 )
 
 
-def evidence(criterion: str, text: str, score: float = 5) -> list[str]:
+def evidence(criterion: str, text: Content, score: float = 5) -> list[str]:
     return codes(check(case(row("绩效管理", 5, score, criterion=criterion, reason=text))))
 
 
@@ -264,6 +265,7 @@ BANDS = "1.及时率=100%，得3分；2.90%≤及时率<100%，得2分；3.80%�
 def test_a_reason_without_a_figure_where_a_rate_decides_is_a_notice() -> None:
     assert evidence(BANDS, "合同备案即自动公开") == ["rate-not-stated"]
     assert evidence(BANDS, "合同备案即自动公开", score=2) == ["rate-not-stated"]
+    assert evidence(BANDS, UNREAD) == []
 
 
 @pytest.mark.parametrize("text", ["及时率100%", "及时率>90%", "共12个项目，全部及时", "无"])

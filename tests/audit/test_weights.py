@@ -7,6 +7,7 @@ import pytest
 
 from tests.audit.cases import (
     NO_TOTAL,
+    UNREAD,
     Typed,
     budget_line,
     case,
@@ -236,6 +237,11 @@ def test_a_level_put_right_against_a_wrong_rubric_is_only_a_notice() -> None:
         of_rubric(own), own, difference(Differs.LEVEL, "部门绩效", "“部门绩效”表上60分，评价标准55分")
     )
     assert only(check(filed), "level-differs").severity is Severity.NOTICE
+
+
+def test_a_weight_that_could_not_be_read_is_not_called_missing() -> None:
+    finding = only(check(case(row("甲", UNREAD, 5), row("乙", 95, 95))), "weight-missing")
+    assert finding.problem.message == "“甲”分值的公式没有结果"
 
 
 def test_a_weight_that_is_missing_is_not_told_a_second_time_as_a_difference() -> None:

@@ -32,6 +32,7 @@ class Entry:
         places: the decimals the number is printed with (of a percentage, those before the sign).
         formula: whether the cell holds a formula.
         source: the cell; of a merged area its first cell.
+        unread: whether a formula there has no result, so that what it would say is not known.
     """
 
     kind: EntryKind = EntryKind.BLANK
@@ -41,6 +42,7 @@ class Entry:
     places: int = 0
     formula: bool = False
     source: Source = _NOWHERE
+    unread: bool = False
 
     @property
     def blank(self) -> bool:

@@ -23,7 +23,7 @@ _EXTRA: Final = r"加分|附加分|奖励分|减分|扣分项|扣分指标|否�
 
 def filled(form: Form) -> bool:
     """Whether anybody has scored anything: a blank form is told once, not row by row."""
-    return any(not row.score.blank for row in form.rows)
+    return any(not row.score.blank or row.score.unread for row in form.rows)
 
 
 def lost(row: Row) -> Decimal | None:
@@ -43,7 +43,7 @@ def share(row: Row) -> Decimal | None:
 def says_nothing(entry: Entry) -> bool:
     """Whether a cell for words is blank or holds only a placeholder such as 无 or －."""
     if entry.blank:
-        return not entry.formula  # what it says is not known
+        return not entry.unread
     return re.fullmatch(_NOTHING, entry.text) is not None
 
 

@@ -89,7 +89,8 @@ def _subordinates(case: Case) -> Iterator[Finding]:
 def _rate_unstated(row: Row) -> Iterator[Finding]:
     """A reason without any figure where the standard has bands of a rate."""
     bands = len(list(_BAND.finditer(row.criterion.text)))
-    if bands < _FEWEST or says_nothing(row.reason) or not row.score.number or figures(row.reason.text):
+    silent = says_nothing(row.reason) or row.reason.unread
+    if bands < _FEWEST or silent or not row.score.number or figures(row.reason.text):
         return
     words = Words(
         f"“{called(row)}”按比率分档计分，说明没有写出比率或计算所用的数：“{excerpt(row.reason.text)}”",

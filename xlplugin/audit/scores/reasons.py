@@ -55,7 +55,7 @@ def _lost(row: Row, loss: Decimal, weight: Decimal, score: Decimal) -> Iterator[
         message = f"{told}，没有说明原因{written}"
         fix = f"请写明{clean(loss)}分扣在哪里、为什么、怎样整改"
         yield _of(row, "reason-missing", Severity.ERROR, message, fix, sum_=sum_)
-    elif not gives_a_cause(row.reason.text):
+    elif not row.reason.unread and not gives_a_cause(row.reason.text):
         message = f"{told}，说明中没有讲扣分的原因（“{excerpt(row.reason.text)}”）"
         fix = "请写明没有做到什么、为什么，再写整改措施"
         yield _of(row, "reason-not-about-loss", Severity.WARNING, message, fix, sum_=sum_)

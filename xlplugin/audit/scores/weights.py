@@ -44,7 +44,12 @@ def _row(row: Row) -> Iterator[Finding]:
         return
     name, entry = called(row), row.weight
     place = entry.source if entry.source.cell else row.source
-    if entry.blank:
+    if entry.unread:
+        fix = "请打开工作簿重新计算并保存，或直接填写数字"
+        yield _finding(
+            "weight-missing", Severity.ERROR, f"“{name}”分值的公式没有结果", fix, place, name=row.name
+        )
+    elif entry.blank:
         message = f"“{name}”没有分值"
         yield _finding("weight-missing", Severity.ERROR, message, "请填上该指标的分值", place, name=row.name)
     elif entry.number is None:
@@ -56,7 +61,7 @@ def _row(row: Row) -> Iterator[Finding]:
 
 
 def _rows(form: Form) -> Iterator[Finding]:
-    if form.rows and all(row.weight.blank for row in form.rows):
+    if form.rows and all(row.weight.blank and not row.weight.unread for row in form.rows):
         message = f"全部{len(form.rows)}个指标都没有分值"
         yield _finding("weights-absent", Severity.WARNING, message, "请补充各指标的分值", form.rows[0].source)
         return

@@ -72,7 +72,7 @@ def _explained(case: Case, topic: str) -> bool:
         return True
     texts = [note.text for note in form.notes] + [passage.text for passage in case.filing.passages]
     return any(explains(text, topic) for text in texts) or any(
-        explains(row.reason.text, topic, about=re.search(topic, row.name) is not None)
+        row.reason.unread or explains(row.reason.text, topic, about=re.search(topic, row.name) is not None)
         for row in form.rows
         if not says_nothing(row.reason)
     )
@@ -216,7 +216,7 @@ def _rates(case: Case) -> Iterator[tuple[Row, Decimal, Source | None]]:
 def _scored(case: Case, explained: _Explained) -> Iterator[Finding]:
     """Rates that the facts of an indicator of execution state."""
     for row, rate, source in _rates(case):
-        said = explains(row.reason.text, _SPENDING, about=True) or explained(_SPENDING)
+        said = row.reason.unread or explains(row.reason.text, _SPENDING, about=True) or explained(_SPENDING)
         if rate < _LEAST and not said:
             message = f"“{called(row)}”全年执行率{percent(rate, 2)}，低于90%，没有说明原因"
             words = Words(message, _LOW_FIX, f"{percent(rate, 2)}<90%")

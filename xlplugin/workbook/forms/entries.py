@@ -34,7 +34,7 @@ def entry_of(view: CellView, source: Source, *, from_1904: bool = False) -> Entr
     """What a cell holds, with its place."""
     value, formula = view.value, view.formula is not None
     if is_blank(value) or value is CellError.UNKNOWN:
-        return Entry(formula=formula, source=source)
+        return Entry(formula=formula, source=source, unread=formula and value != "")
     if isinstance(value, CellError):
         return Entry(EntryKind.ERROR, text=value.value, formula=formula, source=source)
     if isinstance(value, str):

@@ -1,11 +1,11 @@
 """On what a proven function of certain arguments is right: what its formula tells, and what only values tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.workbook.grid.grid import SheetGrid
-from xlplugin.workbook.recalc.pieces import Piece
+from xlplugin.workbook.recalc.pieces import Kind, Piece
 from xlplugin.workbook.recalc.scope import Reference, SetAside
 from xlplugin.workbook.recalc.trust import Need, Takes, is_proven_format
 
@@ -23,6 +23,7 @@ class Condition(StrEnum):
     SORTED = "查找区域没有按升序排列"
     ERRORLESS = "引擎对含有错误值的区域可能与 Excel 算得不同"
     PLAIN = "引擎对含有文本数字或逻辑值的区域可能与 Excel 算得不同"
+    CLEAR = "引擎查找末位有误差的数值可能与 Excel 不同"
     OPERAND = "文字当作数字参与计算"
     NUMBER = "文字当作数字"
 
@@ -78,9 +79,10 @@ def demands(
         _check_format(call)
     if Need.LOOKUP in needs:
         conditions += ((Condition.SORTED, area) for area in _to_be_sorted(name, call))
+    conditions += ((Condition.CLEAR, area) for area in _searched(name, call))
     written = (each for each in call if each.takes is Takes.WRITTEN_NUMBER)
     met = (
-        all(_literal(each) is not None for each in written)
+        all((number := _literal(each)) is not None and number.is_integer() for each in written)
         and (Need.ASCII not in needs or 1 <= (_literal(call[0]) or 0) <= _LAST_ASCII)
         and (Need.DIRECT not in needs or all(_is_direct(name, each) for each in call))
         and (Need.NUMBERS not in needs or all(_is_numbers(each) for each in call))
@@ -98,20 +100,41 @@ def demands(
     return Demands(met, tuple(conditions))
 
 
+def _searched(name: str, call: Sequence[Argument]) -> Iterator[Reference]:
+    """The cells among which something is sought: beside a criterion, behind a value to look up."""
+    for place, each in enumerate(call):
+        beside = {Takes.CRITERION: place - 1, Takes.KEY: 1, Takes.FIGURE: 1}.get(each.takes)
+        found = call[beside].area if beside is not None and beside < len(call) else None
+        if found is not None:
+            yield found if each.takes is Takes.CRITERION else _first_line(name, found)
+
+
+def _first_line(name: str, searched: Reference) -> Reference:
+    """The row or column of a range in which a lookup looks."""
+    sheet, area = searched
+    if name == "HLOOKUP" or (name == "LOOKUP" and area.right - area.left > area.bottom - area.top):
+        return Reference(sheet, area._replace(bottom=area.top))
+    return Reference(sheet, area._replace(right=area.left) if name in ("VLOOKUP", "LOOKUP") else area)
+
+
 def _literal(argument: Argument) -> float | None:
     """The number that stands in the formula itself."""
     value = argument.node.get_literal_value() if argument.node.node_type() == "Literal" else None
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _is_direct(name: str, argument: Argument) -> bool:
     if argument.area is not None or _literal(argument) is not None:
         return True
-    return argument.piece.is_number and name != "COUNT"  # an error that is calculated Excel does not count
+    if argument.node.node_type() == "Function" and argument.piece.size not in (None, (1, 1)):
+        return True  # cells of the helper sheet
+    return (
+        argument.piece.kind is Kind.NUMBER and name != "COUNT"
+    )  # an error that is calculated Excel does not count
 
 
 def _is_numbers(argument: Argument) -> bool:
-    return argument.area is not None or argument.piece.is_number
+    return argument.area is not None or argument.piece.kind is Kind.NUMBER
 
 
 def _asks_for_others(node: "ASTNode") -> bool:
@@ -152,12 +175,7 @@ def _to_be_sorted(name: str, call: Sequence[Argument]) -> list[Reference]:
     if len(call) < 2 or call[1].area is None:  # noqa: PLR2004 - what is sought, and where
         cause = f"引擎不支持 {name} 的这种查找"
         raise SetAside(cause)
-    sheet, area = call[1].area
-    if name == "HLOOKUP" or (name == "LOOKUP" and area.right - area.left > area.bottom - area.top):
-        area = area._replace(bottom=area.top)
-    elif name != "MATCH":
-        area = area._replace(right=area.left)
-    return [Reference(sheet, area)]
+    return [_first_line(name, call[1].area)]
 
 
 def is_exact(name: str, nodes: Sequence["ASTNode"]) -> bool:

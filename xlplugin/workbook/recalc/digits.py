@@ -5,7 +5,9 @@ or joins to text goes through these functions instead, value by value also where
 """
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Final, TypeAlias
@@ -14,15 +16,31 @@ from xlplugin.functions.cell import Argument, Block, Cell, CellError, Result
 
 _LARGEST_WRITTEN: Final = 1e15
 _SMALLEST_WRITTEN: Final = 1e-4
+_ORDERING: Final = ("<", "<=", ">", ">=")
+_DATE: Final = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_THOUSANDS: Final = re.compile(r"-?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,9})?%?", re.ASCII)
+_NOUGHT: Final = date(1899, 12, 30).toordinal()
+_NOUGHT_1904: Final = date(1904, 1, 1).toordinal()
 _EQUALS: Final = ("", "=", "<>")
 _PLAIN: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?|(?i:true|false)", re.ASCII)
 _AMBIGUOUS: Final = re.compile(r"[\s\d#%+\-.,￥¥$（(０-９]")
 _WIDE: Final = re.compile("[\u3000\u00a0\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _PLAIN_NUMBER: Final = re.compile(r" *-?\d{1,15}(?:\.\d{1,15})?%? *", re.ASCII)
 _DIGIT: Final = re.compile(r"\d")
+_LIKE_A_NUMBER: Final = re.compile(
+    r"[\s\d.,%/:+\-()￥¥$eE年月日时分秒]*\d[\s\d.,%/:+\-()￥¥$eE年月日时分秒]*"
+)
 _FIRST_YEAR: Final = 1901
+_FIRST_DAY: Final = 61
 _NOISE: Final = 1e-9
-"""What is nearer to zero than this is what is left of a difference that should be zero."""
+"""What is nearer to zero than this may be what is left of a difference that should be zero."""
+
+_NOTHING: Final = 2.0**-50
+_SOMETHING: Final = 2.0**-44
+"""The part of the greater number up to which Excel takes a sum for zero, and from which on it does not."""
+
+_NEAR: Final = 1e-12
+"""The engine's lookups take numbers that are no farther apart for the same."""
 
 Pair: TypeAlias = Callable[[Cell, Cell], Cell]
 
@@ -36,9 +54,27 @@ def snapped(number: float) -> float:
     return float(format(number, ".15g"))
 
 
-def without_noise(number: float) -> float:
-    """The result of an addition: Excel takes what is only noise for zero."""
-    return 0.0 if abs(number) < _NOISE else number
+def total(one: Cell, other: Cell) -> Cell:
+    """The sum in which a formula ends: Excel takes one that is only noise for zero.
+
+    Raises:
+        DoubtError: it may be noise and may be not.
+    """
+    for value in (one, other):
+        if isinstance(value, CellError):
+            return value
+    left, right = float(one or 0), float(other or 0)
+    part = abs(left + right) / (max(abs(left), abs(right)) or 1.0)
+    if part <= _NOTHING:
+        return 0.0
+    if part < _SOMETHING:
+        raise DoubtError
+    return left + right
+
+
+def may_be_noise(number: float) -> bool:
+    """Whether a number may be what is left of a difference that should be zero."""
+    return 0 < abs(number) < _NOISE
 
 
 def written(value: Cell) -> Cell:
@@ -82,7 +118,7 @@ def positive(value: Cell) -> Cell:
     return exact(value)
 
 
-def criterion(value: Cell) -> Cell:
+def criterion(value: Cell, *, dates_from_1904: bool = False) -> Cell:
     """The same for a criterion of ``SUMIF`` and its like that the engine understands as Excel does.
 
     Raises:
@@ -93,10 +129,30 @@ def criterion(value: Cell) -> Cell:
     if isinstance(value, str):
         rest = value.lstrip("<>=")
         operator = value.removesuffix(rest)
+        ordered = operator in _ORDERING and _ordered(rest, _NOUGHT_1904 if dates_from_1904 else _NOUGHT)
+        if ordered:
+            return f"{operator}{ordered}"
         words = not _PLAIN.fullmatch(rest)
         if words and ("~" in rest or _AMBIGUOUS.match(rest) or operator not in _EQUALS):
             raise DoubtError
     return _zero(value)
+
+
+def _ordered(text: str, day_nought: int) -> str:
+    """The plain number that a text of a date, a percentage or thousands means after ``<`` or ``>``; or nothing.
+
+    Only numbers are compared there. After ``=`` Excel would compare such texts too.
+    """
+    if found := _DATE.fullmatch(text):
+        try:
+            day = date(int(found[1]), int(found[3]), int(found[4]))
+        except ValueError:
+            return ""
+        return str(day.toordinal() - day_nought) if day.year >= _FIRST_YEAR else ""
+    if found := _THOUSANDS.fullmatch(text):
+        number = float(text.replace(",", "").rstrip("%"))
+        return str(written(snapped(number / 100) if text.endswith("%") else number))
+    return ""
 
 
 def key(value: Cell) -> Cell:
@@ -172,6 +228,58 @@ def year(value: Cell) -> Cell:
     return value
 
 
+def day(value: Cell) -> Cell:
+    """The same for a day after the one in February 1900 that there was not.
+
+    Raises:
+        DoubtError: it is another, as a blank is.
+    """
+    if value is None or (isinstance(value, float) and value < _FIRST_DAY):
+        raise DoubtError
+    return value
+
+
+class Sought:
+    """The numbers that criteria ask for, and those that lookups and ranks look for."""
+
+    def __init__(self) -> None:
+        self._numbers: set[float] = set()
+        self._in_criteria = False
+
+    def note(self, value: Cell, *, is_criterion: bool) -> None:
+        """Remember a value that is sought, if it is a number."""
+        number = value
+        if is_criterion and isinstance(value, str) and not isinstance(value, CellError):
+            digits = _PLAIN_NUMBER.fullmatch(value.lstrip("<>="))
+            number = float(digits[0]) if digits and "%" not in digits[0] else None
+        if isinstance(number, float):
+            self._numbers.add(number)
+            self._in_criteria |= is_criterion
+
+    def unclear(self, values: Iterable[Cell]) -> list[bool]:
+        """Of each value whether Excel and the engine may differ on its being one of those sought.
+
+        They may where it is one but for noise, or a text that may be a number to one of them alone.
+        """
+        numbers = sorted(self._numbers)
+        return [self._is_unclear(value, numbers) for value in values] if numbers else []
+
+    def _is_unclear(self, value: Cell, numbers: Sequence[float]) -> bool:
+        if isinstance(value, str):
+            return (
+                self._in_criteria and _LIKE_A_NUMBER.fullmatch(value) is not None and not _is_figures(value)
+            )
+        if not isinstance(value, float):
+            return False
+        slack = _NEAR * max(1.0, abs(value))
+        near = numbers[bisect_left(numbers, value - slack) : bisect_right(numbers, value + slack)]
+        return any(number != value for number in near)
+
+
+def _is_figures(text: str) -> bool:
+    return _PLAIN.fullmatch(text) is not None or (text.isascii() and text.isdigit())
+
+
 def _zero(value: Cell) -> Cell:
     """A blank is zero where a number is wanted, and where something is looked for."""
     return 0.0 if value is None else value
@@ -244,19 +352,29 @@ COMPARISONS: Final[dict[str, tuple[str, Pair]]] = {
 }
 """By operator, the name under which the engine is given the comparison, and the comparison."""
 
+TOTAL: Final = "XLP_TOTAL"
+"""The name under which the engine is given the last addition of a formula."""
+
 VALUES: Final[dict[str, Callable[[Cell], Cell]]] = {
     "XLP_TEXT": written,
     "XLP_EXACT": exact,
     "XLP_POSITIVE": positive,
-    "XLP_CRITERION": criterion,
     "XLP_KEY": key,
     "XLP_FIGURE": figure,
     "XLP_YEAR": year,
+    "XLP_DAY": day,
     "XLP_PATTERN": pattern,
     "XLP_NARROW": narrow,
     "XLP_NUMERAL": numeral,
 }
 """By the name under which the engine is given it, what is done to a value before a function takes it."""
+
+
+CRITERION: Final = "XLP_CRITERION"
+"""The same for a criterion."""
+
+SEEKING: Final = (CRITERION, "XLP_FIGURE", "XLP_KEY")
+"""Those of them whose values are sought in ranges."""
 
 
 def each(function: Callable[[Cell], Cell]) -> Callable[[Argument], Result]:

@@ -1,12 +1,25 @@
 """The calculation engine: the only place that knows formualizer, which is beta and moves fast."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from xlplugin.functions.cell import Cell, CellError, Result
 from xlplugin.workbook.grid.grid import Area, a1
 from xlplugin.workbook.recalc.dependents import Spot
-from xlplugin.workbook.recalc.digits import COMPARISONS, VALUES, DoubtError, each, pairwise
+from xlplugin.workbook.recalc.digits import (
+    COMPARISONS,
+    CRITERION,
+    SEEKING,
+    TOTAL,
+    VALUES,
+    DoubtError,
+    Sought,
+    criterion,
+    each,
+    pairwise,
+    total,
+)
 from xlplugin.workbook.recalc.enginevalue import ERROR_KINDS, argument_of, cell_of
 from xlplugin.workbook.recalc.pieces import HELPERS, Helper
 from xlplugin.workbook.recalc.registered import RegisteredFunction
@@ -21,13 +34,20 @@ EngineResult: TypeAlias = "EngineValue | list[list[EngineValue]]"
 
 
 class Notes:
-    """What custom functions noted while the engine called them.
+    """What functions noted while the engine called them.
+
+    Attributes:
+        doubts: how many results are in doubt.
+        sought: what was sought in ranges.
+        blocks: how many results were rows of cells.
+        mishaps: what went wrong inside custom functions.
 
     The engine never lets go of what it calls, so nothing that it calls may hold the engine.
     """
 
     def __init__(self) -> None:
         self.doubts = 0
+        self.sought = Sought()
         self.blocks = 0
         self.mishaps: dict[str, None] = {}
 
@@ -72,12 +92,16 @@ class Engine:
             self._register(function.name, function, function.min_args, function.max_args, custom=True)
         for name, comparison in COMPARISONS.values():
             self._register(name, pairwise(comparison), 2, 2)
-        for name, prepared in VALUES.items():
-            self._register(name, each(prepared), 1, 1)
+        self._register(TOTAL, pairwise(total), 2, 2)
+        asking: Callable[[Cell], Cell] = partial(criterion, dates_from_1904=dates_from_1904)
+        for name, prepared in {**VALUES, CRITERION: asking}.items():
+            step = _seeking(prepared, self.notes, name) if name in SEEKING else prepared
+            self._register(name, each(step), 1, 1)
 
     def put(self, spot: Spot, value: Cell) -> None:
-        """Give a cell its value."""
-        self._book.set_value(values_sheet(spot.sheet), spot.row, spot.column, _engine_value(value))
+        """Give a cell its value; None clears it."""
+        given = None if value is None else _engine_value(value)
+        self._book.set_value(values_sheet(spot.sheet), spot.row, spot.column, given)
 
     def help(self, helpers: Iterable[Helper]) -> None:
         """Put formulas into cells of the helper sheet."""
@@ -159,6 +183,15 @@ class Engine:
     ) -> None:
         callback = _callback(name, function, self.notes, custom=custom)
         self._book.register_function(name.upper(), callback, min_args=fewest, max_args=most)
+
+
+def _seeking(prepared: Callable[[Cell], Cell], notes: Notes, name: str) -> Callable[[Cell], Cell]:
+    def seeking(value: Cell) -> Cell:
+        given = prepared(value)
+        notes.sought.note(given, is_criterion=name == CRITERION)
+        return given
+
+    return seeking
 
 
 def _callback(

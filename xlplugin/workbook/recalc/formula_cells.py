@@ -38,6 +38,7 @@ class FormulaCell:
         master: the cell whose array formula fills it.
         translation: its formula for the engine.
         untranslated: why there is none.
+        is_untold: whether its formula does not tell which cells it reads.
         verified: whether the engine gave just the stored result on the workbook as it stood.
         touched: whether the value of a cell that it reads has changed.
         rests_on: the cause why the value of a cell that it reads is not known.
@@ -56,6 +57,7 @@ class FormulaCell:
     master: "FormulaCell | None" = None
     translation: Translation | None = None
     untranslated: str = ""
+    is_untold: bool = False
     verified: bool = False
     touched: bool = False
     rests_on: str = ""

@@ -1,7 +1,8 @@
 """Parts of a formula as the engine is given them, and the cells of a helper sheet that some of them need."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import reduce
 from typing import Final, NamedTuple, TypeAlias
 
@@ -26,6 +27,7 @@ _PREPARED: Final = {
     Takes.NUMERAL: "XLP_NUMERAL",
     Takes.POSITIVE: "XLP_POSITIVE",
     Takes.YEAR: "XLP_YEAR",
+    Takes.DAY: "XLP_DAY",
     Takes.FIGURE: "XLP_FIGURE",
     Takes.KEY: "XLP_KEY",
     Takes.CRITERION: "XLP_CRITERION",
@@ -38,6 +40,15 @@ Element: TypeAlias = Callable[[int, int], str]
 """Writes the value at a row and column, from 0, of an array; one row or column stands for all."""
 
 
+class Kind(Enum):
+    """What the values of a part of a formula are known to be, apart from errors."""
+
+    ANY = auto()
+    TEXT = auto()
+    NUMBER = auto()
+    TRUTH = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A part of a formula, written for the engine.
@@ -46,15 +57,13 @@ class Piece:
         size: rows × columns of its value.
         whole: writes the value as a whole.
         element: writes one of its values.
-        is_text: whether it is known to be text.
-        is_number: whether it is known to be a number, or an error.
+        kind: what its values are known to be.
     """
 
     size: Size
     whole: Callable[[], str]
     element: Element
-    is_text: bool = False
-    is_number: bool = False
+    kind: Kind = Kind.ANY
 
 
 class Helper(NamedTuple):
@@ -91,14 +100,14 @@ class HelperSheet:
         return f"{HELPERS}!{Area(top, 1, top + height - 1, width)}"
 
 
-def one(text: str, *, is_text: bool = False, is_number: bool = False) -> Piece:
+def one(text: str, kind: Kind = Kind.ANY) -> Piece:
     """A piece that is one value."""
-    return Piece((1, 1), lambda: text, lambda _row, _column: text, is_text, is_number)
+    return Piece((1, 1), lambda: text, lambda _row, _column: text, kind)
 
 
 def first_of(piece: Piece) -> Piece:
     """The first value of a piece."""
-    return one(piece.element(0, 0))
+    return one(piece.element(0, 0), piece.kind)
 
 
 def unsized(text: str) -> Piece:
@@ -139,16 +148,30 @@ def _common(one_size: Size, other: Size) -> Size:
     return max(one_size[0], other[0]), max(one_size[1], other[1])
 
 
+def joined(pattern: str, pieces: Sequence[Piece], kind: Kind) -> Piece:
+    """What is calculated value by value from pieces; the pattern has braces for each."""
+    return Piece(
+        common_size(pieces),
+        lambda: pattern.format(*(piece.whole() for piece in pieces)),
+        lambda row, column: pattern.format(*(piece.element(row, column) for piece in pieces)),
+        kind,
+    )
+
+
 def prepared(takes: Takes, piece: Piece) -> Piece:
     """A piece as a parameter takes it."""
     function = _PREPARED.get(takes)
     gives_text = takes in (Takes.TEXT, Takes.TEXTS)
-    if function is None or (piece.is_text and gives_text):
+    if function is None or (piece.kind is Kind.TEXT and gives_text):
         return piece
+    return called(function, piece, Kind.TEXT if gives_text else piece.kind)
+
+
+def called(function: str, piece: Piece, kind: Kind) -> Piece:
+    """What a function of one value gives for a piece."""
     return Piece(
         piece.size,
         lambda: f"{function}({piece.whole()})",
         lambda row, column: f"{function}({piece.element(row, column)})",
-        is_text=gives_text,
-        is_number=piece.is_number,
+        kind,
     )

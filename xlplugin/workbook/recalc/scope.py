@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 from xml.sax.saxutils import unescape
 
@@ -22,6 +22,8 @@ _FIXED: Final = re.compile(
 _SPECIFIED: Final = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^\[\],:]+)|(:)")
 
 
+_DYNAMIC: Final = re.compile(r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\(", re.IGNORECASE)
+_WORD: Final = re.compile(r"[\w.\\?]+")
 _QUOTES: Final = {"&quot;": '"', "&apos;": "'"}
 
 
@@ -62,7 +64,7 @@ def cellular(text: str) -> Cellular | None:
     return Cellular(sheet, area) if area else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """What the formulas of one workbook can speak of.
 
@@ -119,6 +121,29 @@ class Scope:
         found = _QUALIFIED.fullmatch(text)
         return found is not None and _FIXED.fullmatch(found[3]) is not None
 
+    def is_dynamic(self, formula: str) -> bool:
+        """Whether only calculating a formula tells which cells it reads, or a name that it may mean."""
+        if _DYNAMIC.search(formula):
+            return True
+        return bool(self._dynamic) and any(
+            word.casefold() in self._dynamic for word in _WORD.findall(formula)
+        )
+
+    @cached_property
+    def _dynamic(self) -> frozenset[str]:
+        """The names, in lower case, that stand for what only calculating tells."""
+        texts = [(name, text) for (name, _), text in self.names.items()]
+        found = {name for name, text in texts if _DYNAMIC.search(text)}
+        more = found
+        while more:
+            more = {
+                name
+                for name, text in texts
+                if name not in found and any(word.casefold() in more for word in _WORD.findall(text))
+            }
+            found |= more
+        return frozenset(found)
+
     def table(self, name: str, specifier: str | None, sheet: int, row: int) -> Reference:
         """The cells that ``name[specifier]`` means in a row of a sheet.
 
@@ -133,6 +158,10 @@ class Scope:
             cause = f"没有表格“{name}”或其中的“{specifier}”" if specifier else f"没有名称“{name}”"
             raise SetAside(cause)
         return Reference(self._sheet(table.sheet), area)
+
+    def whole(self, table: Table) -> Reference:
+        """All the cells of a table."""
+        return Reference(self._sheet(table.sheet), table.area)
 
     def _on(self, table: Table | None, sheet: int) -> bool:
         return table is not None and self.sheets.get(table.sheet.casefold()) == sheet

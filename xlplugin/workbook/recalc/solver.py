@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from xlplugin.functions.cell import Cell, CellError
@@ -12,7 +13,7 @@ from xlplugin.workbook.grid.formulas import unlinked
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, Lines, SheetGrid
 from xlplugin.workbook.recalc.conditions import Condition
 from xlplugin.workbook.recalc.dependents import Dependents, Spot
-from xlplugin.workbook.recalc.digits import is_plain, without_noise
+from xlplugin.workbook.recalc.digits import Sought, is_plain, may_be_noise
 from xlplugin.workbook.recalc.engine import Answer, Asked, Engine
 from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
 from xlplugin.workbook.recalc.pieces import HelperSheet
@@ -38,7 +39,6 @@ _REASONS: Final = {
 _DISPUTED: Final = "引擎与保存的结果在错误值上不一致"
 _RARE_ERRORS: Final = (CellError.VALUE, CellError.NUM, CellError.REF, CellError.NULL)
 """Errors that formulas of ordinary figures do not give; #DIV/0! and #N/A they do."""
-_DYNAMIC: Final = re.compile(r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\(", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"^\W*\d")
 
 
@@ -98,11 +98,15 @@ class Solver:
     # Before anything is calculated
 
     def _concerned(self, cells: Sequence[FormulaCell]) -> list[FormulaCell]:
+        for cell in cells:
+            cell.is_untold = self._is_untold(cell)
         graph = Dependents([cell.spot for cell in cells], [self._readable(cell) for cell in cells])
-        seeds = (
-            number for number, cell in enumerate(cells) if cell.asked or cell.written or _is_dynamic(cell)
-        )
+        seeds = (number for number, cell in enumerate(cells) if cell.asked or cell.written or cell.is_untold)
         return [cells[number] for number in graph.cone(seeds)]
+
+    def _is_untold(self, cell: FormulaCell) -> bool:
+        formula = cell.view.formula
+        return formula is not None and (self._tree(cell) is None or self._around.scope.is_dynamic(formula))
 
     def _readable(self, cell: FormulaCell) -> Iterator[Reference]:
         """The cells that a formula reads, or at first sight may read."""
@@ -170,14 +174,16 @@ class Solver:
         answers = self._engine.calculate([_asked(cell, translation) for cell, translation in tried])
         for (cell, translation), answer in zip(tried, answers, strict=True):
             cells = [(each, _part(cell, each, answer)) for each in self._area(cell)]
-            cell.verified = all(same_value(each.stood, _value(translation, value)) for each, value in cells)
+            cell.verified = all(same_value(each.stood, value) for each, value in cells) and (
+                not translation.unproven or any(_tells(each.stood) for each, _ in cells)
+            )
 
     # Layer by layer
 
     def _settle(self, layer: Sequence[FormulaCell]) -> None:
         ready: list[tuple[FormulaCell, Translation]] = []
         for cell in layer:
-            cell.touched = cell.touched or (self._anything_changed and _is_dynamic(cell))
+            cell.touched = cell.touched or (self._anything_changed and cell.is_untold)
             if cell.view.formula is None or not (cell.asked or cell.touched or cell.rests_on):
                 continue
             cause = self._cause(cell)
@@ -186,8 +192,12 @@ class Solver:
             elif cell.translation is not None:
                 ready.append((cell, cell.translation))
         answers = self._engine.calculate([_asked(cell, translation) for cell, translation in ready])
+        unclear = self._unclear([translation for _, translation in ready])
         for (cell, translation), answer in zip(ready, answers, strict=True):
-            self._take(cell, translation, answer)
+            if self._is_clear(translation, unclear) or self._is_clear_alone(cell, translation):
+                self._take(cell, translation, answer)
+            else:
+                self._set_aside(cell, Condition.CLEAR.value)
 
     def _cause(self, cell: FormulaCell) -> str:
         """Why a formula is not calculated; empty where it is."""
@@ -198,13 +208,11 @@ class Solver:
             return cell.rests_on
         if translation.unproven and not cell.verified:
             return f"{'、'.join(sorted(translation.unproven))} 的用法未经验证"
-        unmet = (kind for kind, area in translation.conditions if not self._holds(kind, area))
-        about_texts = (Condition.OPERAND, Condition.NUMBER)
-        return next((kind.value for kind in unmet if not (cell.verified and kind in about_texts)), "")
+        return next((kind.value for kind, area in translation.conditions if not self._holds(kind, area)), "")
 
     def _take(self, cell: FormulaCell, translation: Translation, answer: Answer | None) -> None:
         """Take over a result, unless something about it says that Excel's may be another."""
-        if answer is None:
+        if answer is None or (not translation.is_total and _may_be_noise(answer)):
             self._set_aside(cell, _DOUBTFUL)
         elif isinstance(answer, tuple):
             self._fill(cell, answer)
@@ -213,10 +221,10 @@ class Solver:
         elif not cell.custom and not cell.verified and _is_disputed(cell, answer):
             self._set_aside(cell, _DISPUTED)
         elif cell.view.array is not None and not cell.view.array.is_one_cell:
-            self._fill(cell, _value(translation, answer))
+            self._fill(cell, answer)
         else:
             self.calculated += 1
-            self._give(cell, _value(translation, answer))
+            self._give(cell, answer)
 
     def _fill(self, cell: FormulaCell, answer: Answer) -> None:
         """Give the cells that an array formula fills their values; one value fills them all."""
@@ -261,6 +269,39 @@ class Solver:
 
     # What the result of a formula hangs on
 
+    def _unclear(self, translations: Sequence[Translation]) -> dict[tuple[int, int], Lines]:
+        """The rows, by sheet and column, whose cells Excel may take or not take for what was sought there."""
+        searched: dict[int, list[Area]] = defaultdict(list)
+        for translation in translations:
+            for sheet, area in translation.searched:
+                searched[sheet].append(area)
+        found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        for sheet, areas in searched.items():
+            covered = list(_covered(self._grid.sheets[sheet], areas))
+            unclear = self._engine.notes.sought.unclear(
+                self._value(Spot(sheet, *place), view) for place, view in covered
+            )
+            for (row, column), _ in compress(covered, unclear):
+                found[sheet, column].append((row, row))
+        return {place: Lines(rows) for place, rows in found.items()}
+
+    def _is_clear(self, translation: Translation, unclear: Mapping[tuple[int, int], Lines]) -> bool:
+        return not any(self._engine.notes.sought.unclear(translation.constants)) and not any(
+            place[0] == sheet and area.left <= place[1] <= area.right and rows.meets(area.top, area.bottom)
+            for place, rows in unclear.items()
+            for sheet, area in translation.searched
+        )
+
+    def _is_clear_alone(self, cell: FormulaCell, translation: Translation) -> bool:
+        """Whether what a formula itself seeks is clear, where something is not that was sought by others too."""
+        if translation.has_helpers:
+            return False  # they are not calculated again
+        together, self._engine.notes.sought = self._engine.notes.sought, Sought()
+        self._engine.calculate([_asked(cell, translation)])
+        is_clear = self._is_clear(translation, self._unclear([translation]))
+        self._engine.notes.sought = together
+        return is_clear
+
     def _holds(self, condition: Condition, reference: Reference) -> bool:
         values = [value for value in self._values(reference) if value is not None]
         texts = [value for value in values if isinstance(value, str) and not isinstance(value, CellError)]
@@ -276,18 +317,19 @@ class Solver:
                 )
             case Condition.NUMBER:
                 return all(text and is_plain(text) for text in texts)
+            case Condition.CLEAR:  # once it is known what is sought
+                return True
             case Condition.OPERAND:
                 return all(map(is_plain, texts))
 
     def _values(self, reference: Reference) -> Iterator[Cell]:
         sheet = self._grid.sheets[reference.sheet]
         for place in sheet.cells_in(reference.area):
-            number = self._number.get(Spot(reference.sheet, *place))
-            yield sheet.cells[place].value if number is None else self.cone[number].value
+            yield self._value(Spot(reference.sheet, *place), sheet.cells[place])
 
-
-def _is_dynamic(cell: FormulaCell) -> bool:
-    return cell.view.formula is not None and _DYNAMIC.search(cell.view.formula) is not None
+    def _value(self, spot: Spot, view: CellView) -> Cell:
+        number = self._number.get(spot)
+        return view.value if number is None else self.cone[number].value
 
 
 def _part(cell: FormulaCell, filled: FormulaCell, answer: Answer | None) -> Cell:
@@ -295,6 +337,16 @@ def _part(cell: FormulaCell, filled: FormulaCell, answer: Answer | None) -> Cell
     if not isinstance(answer, tuple):
         return answer
     return answer[filled.spot.row - cell.spot.row][filled.spot.column - cell.spot.column]
+
+
+def _tells(value: Cell) -> bool:
+    """Whether it is unlikely that a wrong formula gives a value too: nought, a truth value or an error it may."""
+    return bool(value) and not isinstance(value, bool | CellError)
+
+
+def _may_be_noise(answer: Answer) -> bool:
+    cells = (value for row in answer for value in row) if isinstance(answer, tuple) else (answer,)
+    return any(isinstance(value, float) and may_be_noise(value) for value in cells)
 
 
 def _is_disputed(cell: FormulaCell, answer: Cell) -> bool:
@@ -316,10 +368,6 @@ def _asked(cell: FormulaCell, translation: Translation) -> Asked:
     if area is None or area.is_one_cell or translation.size == (1, 1):
         return Asked(cell.spot, translation.text)
     return Asked(cell.spot, translation.text, (area.bottom - area.top + 1, area.right - area.left + 1))
-
-
-def _value(translation: Translation, answer: Cell) -> Cell:
-    return without_noise(answer) if translation.adds and isinstance(answer, float) else answer
 
 
 def _covered(sheet: SheetGrid, areas: Sequence[Area]) -> Iterator[tuple[tuple[int, int], CellView]]:

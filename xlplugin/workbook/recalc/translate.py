@@ -7,22 +7,25 @@ joined texts go through :mod:`digits`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.workbook.grid.formulas import NO_CELL
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, SheetGrid, a1, column_letters
 from xlplugin.workbook.recalc.conditions import Argument, Condition, demands, is_exact
 from xlplugin.workbook.recalc.dependents import Spot
-from xlplugin.workbook.recalc.digits import COMPARISONS
+from xlplugin.workbook.recalc.digits import COMPARISONS, TOTAL
 from xlplugin.workbook.recalc.pieces import (
     MOST_HELPERS,
     TOO_LARGE,
     HelperSheet,
+    Kind,
     Piece,
     Size,
     arguments,
     common_size,
     first_of,
+    joined,
     one,
     prepared,
     unsized,
@@ -43,15 +46,20 @@ _GIVING_ARRAYS: Final = frozenset(
         *("TEXTSPLIT", "TOCOL", "TOROW", "TRANSPOSE", "TREND", "UNIQUE", "VSTACK", "WRAPCOLS", "WRAPROWS"),
     )
 )
-_GIVING_NUMBERS: Final = frozenset(
-    (
+_GIVING: Final = {
+    Kind.NUMBER: (
         *("ABS", "AVERAGE", "AVERAGEIF", "AVERAGEIFS", "COLUMN", "COLUMNS", "COUNT", "COUNTA", "COUNTBLANK"),
         *("COUNTIF", "COUNTIFS", "DATE", "DAY", "DAYS", "EDATE", "EOMONTH", "FIND", "INT", "LARGE", "LEN"),
         *("MATCH", "MAX", "MAXIFS", "MEDIAN", "MIN", "MINIFS", "MOD", "MONTH", "N", "NETWORKDAYS", "PRODUCT"),
         *("RANK", "RANK.EQ", "ROUND", "ROUNDDOWN", "ROUNDUP", "ROW", "ROWS", "SEARCH", "SIGN", "SMALL"),
-        *("SQRT", "SUBTOTAL", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRUNC", "WEEKDAY", "YEAR"),
-    )
-)
+        *("SQRT", "SUBTOTAL", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRUNC", "VALUE", "WEEKDAY", "YEAR"),
+    ),
+    Kind.TEXT: ("CONCATENATE", "LEFT", "MID", "RIGHT", "TEXT"),
+    Kind.TRUTH: ("AND", "EXACT", "ISBLANK", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "NOT", "OR", "XOR"),
+}
+"""The functions that give but one kind of value, apart from errors."""
+_LOGICAL: Final = ("AND", "OR", "XOR")
+_GREATEST_FIGURE: Final = 8e307
 _AS_NUMBER: Final = "文字当作数字"
 
 
@@ -69,7 +77,9 @@ class Translation(NamedTuple):
         reads: the cells it reads.
         unproven: the functions and ways of writing of which nobody knows that the engine has them right.
         conditions: what the values of cells have to meet for the engine to be right.
-        adds: whether it ends in an addition or subtraction, whose noise Excel takes for zero.
+        constants: the numbers in arrays that stand in it.
+        has_helpers: whether parts of it are calculated on the helper sheet.
+        is_total: whether it ends in an addition or subtraction, of which is known what Excel takes for zero.
     """
 
     text: str
@@ -77,7 +87,14 @@ class Translation(NamedTuple):
     reads: tuple[Reference, ...]
     unproven: frozenset[str]
     conditions: tuple[tuple[Condition, Reference], ...]
-    adds: bool
+    constants: tuple[float, ...]
+    has_helpers: bool
+    is_total: bool
+
+    @property
+    def searched(self) -> tuple[Reference, ...]:
+        """The cells among which it seeks values."""
+        return tuple(area for kind, area in self.conditions if kind is Condition.CLEAR)
 
 
 class Surroundings(NamedTuple):
@@ -100,6 +117,10 @@ def references_in(root: "ASTNode", spot: Spot, scope: Scope) -> Iterator[Referen
     while waiting:
         for node in _nodes(waiting.pop()):
             if node.node_type() != "Reference":
+                continue
+            table = scope.tables.get(getattr(node.get_reference(), "name", "").casefold())
+            if table is not None:
+                yield scope.whole(table)
                 continue
             try:
                 found = _references(node, spot, scope)
@@ -139,16 +160,27 @@ class _Translator:
         self.reads: dict[Reference, None] = {}
         self.unproven: set[str] = set()
         self.conditions: list[tuple[Condition, Reference]] = []
+        self.constants: list[float] = []
         self.calls_custom = False
 
     def translation(self, root: "ASTNode", area: Area | None) -> Translation:
-        piece = self.piece(root, Takes.VALUE, array=area is not None)
+        helpers = self.around.helpers.rows
+        is_total = root.node_type() == "BinaryOp" and root.get_operator() in ("+", "-")
+        array = area is not None
+        piece = self._total(root, array=array) if is_total else self.piece(root, Takes.VALUE, array=array)
         size = None if self.calls_custom else piece.size  # a custom function may give rows of cells
         fills = area is not None and not area.is_one_cell and size != (1, 1)
         text = piece.whole() if fills else piece.element(0, 0)
-        adds = root.node_type() == "BinaryOp" and root.get_operator() in ("+", "-")
-        unproven, conditions = frozenset(self.unproven), tuple(self.conditions)
-        return Translation(f"={text}", size, tuple(self.reads), unproven, conditions, adds)
+        return Translation(
+            text=f"={text}",
+            size=size,
+            reads=tuple(self.reads),
+            unproven=frozenset(self.unproven),
+            conditions=tuple(self.conditions),
+            constants=tuple(self.constants),
+            has_helpers=self.around.helpers.rows > helpers,
+            is_total=is_total,
+        )
 
     def piece(self, node: "ASTNode", takes: Takes, *, array: bool) -> Piece:
         """A node as it is taken, inside an array formula or not."""
@@ -178,8 +210,10 @@ class _Translator:
         text = token.value if token is not None else str(value)
         if text.startswith("#"):
             self.unproven.add(text)
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return one(text, is_text=text.startswith('"'), is_number=is_number)
+        if isinstance(value, bool):
+            return one(text, Kind.TRUTH)
+        number = Kind.NUMBER if isinstance(value, int | float) else Kind.ANY
+        return one(text, Kind.TEXT if text.startswith('"') else number)
 
     def _array(self, node: "ASTNode") -> Piece:
         pieces = [self._constant(each) for each in node.children()]
@@ -188,17 +222,19 @@ class _Translator:
         texts = [piece.whole() for piece in pieces]
         lines = [texts[start : start + width] for start in range(0, len(texts), width)]
         written = "{" + ";".join(",".join(line) for line in lines) + "}"
-        size, is_number = (height, width), all(piece.is_number for piece in pieces)
-        return Piece(
-            size, lambda: written, within(size, lambda row, column: lines[row][column]), is_number=is_number
-        )
+        size, kinds = (height, width), {piece.kind for piece in pieces}
+        kind = kinds.pop() if len(kinds) == 1 else Kind.ANY
+        return Piece(size, lambda: written, within(size, lambda row, column: lines[row][column]), kind)
 
     def _constant(self, node: "ASTNode") -> Piece:
         """One value of an array that stands in the formula; a number may have a sign."""
         if node.node_type() != "UnaryOp":
+            value = node.get_literal_value()
+            if isinstance(value, int | float):
+                self.constants.append(float(value))
             return self._literal(node)
         piece = self._constant(node.children()[0])
-        return one(f"{node.get_operator()}{piece.whole()}", is_number=piece.is_number)
+        return one(f"{node.get_operator()}{piece.whole()}", piece.kind)
 
     # Cells
 
@@ -250,7 +286,8 @@ class _Translator:
         row = area.top if area.top == area.bottom else self.spot.row
         column = area.left if area.left == area.right else self.spot.column
         if not area.covers(row, column):
-            return one("#VALUE!")
+            cause = "公式引用的区域与公式不在同一行或同一列"
+            raise SetAside(cause)
         beside = Reference(sheet, Area(row, column, row, column))
         self.reads[beside] = None
         return one(_written(beside))
@@ -279,13 +316,15 @@ class _Translator:
             cause = "公式引用了动态数组的结果"
             raise SetAside(cause)
         piece = self.piece(operand, Takes.VALUE, array=array)
-        self._note_number(Condition.OPERAND, operand, piece, array=array)
+        if operator == "+":  # it leaves a text as it is
+            return piece
+        piece = self._number(Condition.OPERAND, operand, piece, array=array)
         pattern = "({}%)" if operator == "%" else f"({operator}{{}})"
         return Piece(
             piece.size,
             lambda: pattern.format(piece.whole()),
             lambda row, column: pattern.format(piece.element(row, column)),
-            is_number=True,
+            Kind.NUMBER,
         )
 
     def _single(self, node: "ASTNode", takes: Takes) -> Piece:
@@ -297,24 +336,29 @@ class _Translator:
 
     def _binary(self, node: "ASTNode", *, array: bool) -> Piece:
         operator, children = node.get_operator() or "", node.children()
-        left, right = (self.piece(each, Takes.VALUE, array=array) for each in children)
+        pieces = [self.piece(each, Takes.VALUE, array=array) for each in children]
         pattern = "({}" + operator + "{})"
         if operator == "&":
-            left, right = prepared(Takes.TEXT, left), prepared(Takes.TEXT, right)
-        elif operator in COMPARISONS:
-            if operator not in ("=", "<>") or not (left.is_text or right.is_text):
+            return joined(pattern, [prepared(Takes.TEXT, each) for each in pieces], Kind.TEXT)
+        if operator in COMPARISONS:
+            if operator not in ("=", "<>") or all(each.kind is not Kind.TEXT for each in pieces):
                 pattern = f"{COMPARISONS[operator][0]}({{}},{{}})"
-        else:
-            for child, piece in zip(children, (left, right), strict=True):
-                self._note_number(Condition.OPERAND, child, piece, array=array)
-        size = common_size((left, right))
-        return Piece(
-            size,
-            lambda: pattern.format(left.whole(), right.whole()),
-            lambda row, column: pattern.format(left.element(row, column), right.element(row, column)),
-            is_text=operator == "&",
-            is_number=operator != "&" and operator not in COMPARISONS,
-        )
+            return joined(pattern, pieces, Kind.TRUTH)
+        return joined(pattern, self._operands(children, pieces, array=array), Kind.NUMBER)
+
+    def _operands(
+        self, nodes: Sequence["ASTNode"], pieces: Sequence[Piece], *, array: bool
+    ) -> Sequence[Piece]:
+        return [
+            self._number(Condition.OPERAND, *each, array=array) for each in zip(nodes, pieces, strict=True)
+        ]
+
+    def _total(self, node: "ASTNode", *, array: bool) -> Piece:
+        """An addition or subtraction in which a formula ends."""
+        children = node.children()
+        pieces = [self.piece(each, Takes.VALUE, array=array) for each in children]
+        pattern = f"{TOTAL}(({{}}+0),(0{node.get_operator()}{{}}))"
+        return joined(pattern, self._operands(children, pieces, array=array), Kind.NUMBER)
 
     def _combined(self, node: "ASTNode", takes: Takes, *, array: bool) -> Piece:
         """``A1:B2``, ``A1:B2 B1:C2`` or ``(A1,B2)`` of areas."""
@@ -345,13 +389,15 @@ class _Translator:
             Reference(left.sheet, Area(top, start, bottom, end)) if top <= bottom and start <= end else None
         )
 
-    def _note_number(self, condition: Condition, node: "ASTNode", piece: Piece, *, array: bool) -> None:
-        """Remember whose text would have to be a number."""
-        if piece.is_text:
+    def _number(self, condition: Condition, node: "ASTNode", piece: Piece, *, array: bool) -> Piece:
+        """A piece that has to be a number; a text must be one that Excel and the engine read alike."""
+        if piece.kind is Kind.TEXT and condition is Condition.NUMBER:
             self.unproven.add(_AS_NUMBER)
         reference = self._area(node, array=array)
         if reference is not None:
             self.conditions.append((condition, reference))
+            return piece
+        return piece if piece.kind in (Kind.NUMBER, Kind.TRUTH) else prepared(Takes.NUMERAL, piece)
 
     # Functions
 
@@ -369,6 +415,9 @@ class _Translator:
         self._judge(name, known)
         if name in ("ROW", "COLUMN", "ROWS", "COLUMNS"):
             return self._counted(name, nodes, array=array)
+        found = self._last_match(nodes) if name == "LOOKUP" else None
+        if found is not None:
+            return found
         call = self._arguments(name, known, nodes, takes, array=array)
         demanded = demands(name, known.needs, call, self.around.sheets)
         self.conditions += demanded.conditions
@@ -381,6 +430,28 @@ class _Translator:
                 for each in zip(surplus, [Takes.RANGE] * len(pieces), pieces, strict=True)
             ]
         return self._call(name, call)
+
+    def _last_match(self, nodes: Sequence["ASTNode"]) -> Piece | None:
+        """``LOOKUP(1,0/(…),r)`` and ``LOOKUP(9E+307,r)``: the value beside the last number; else None.
+
+        What is sought is greater than any number there, so that Excel finds the last.
+        """
+        if len(nodes) not in (2, 3):
+            return None
+        searched, result = nodes[1], self._area(nodes[-1])
+        sought = nodes[0].get_literal_value() if nodes[0].node_type() == "Literal" else None
+        if result is None or not isinstance(sought, int | float) or sought <= _greatest(searched):
+            return None
+        piece, whole = (
+            self.piece(searched, Takes.ARRAY, array=True),
+            self._cells((result,), Takes.ARRAY, array=True),
+        )
+        if piece.size is None or piece.size != whole.size or 1 not in piece.size:
+            return None
+        numbers = self.around.helpers.place(
+            piece.size, lambda row, column: f"IF(ISNUMBER({piece.element(row, column)}),{row + column + 1},0)"
+        )
+        return one(f"IF(MAX({numbers})=0,NA(),INDEX({whole.whole()},MAX({numbers})))")
 
     def _judge(self, name: str, known: Known) -> None:
         cause = {
@@ -404,12 +475,18 @@ class _Translator:
         call: list[Argument] = []
         for node, letter in zip(nodes, letters, strict=False):
             wanted = passed if letter is Takes.PASSED else letter
+            if name in ("N", "T") and self._area(node) is None:  # of a range the first cell, of values each
+                wanted = letter = Takes.VALUE
             piece = self.piece(
                 node, Takes.RANGE if wanted is Takes.TEXTS else wanted, array=array or wanted is Takes.ARRAY
             )
             if wanted.is_number and node.node_type() != "Omitted":
-                self._note_number(Condition.NUMBER, node, piece, array=array)
-            if wanted is Takes.RANGE and _is_odd(node):
+                piece = self._number(Condition.NUMBER, node, piece, array=array)
+            if (
+                wanted is Takes.RANGE
+                and _is_odd(node)
+                and not (name in _LOGICAL and piece.kind is Kind.TRUTH)
+            ):
                 self.unproven.add(name)
             area = None if wanted.is_single else self._area(node)
             call.append(
@@ -422,13 +499,13 @@ class _Translator:
     def _call(self, name: str, call: Sequence[Argument]) -> Piece:
         """A function of its arguments: at once, or value by value where one value is wanted and there are more."""
         size = common_size(each.piece for each in call if _is_value(each))
-        is_text, is_number = name in ("TEXT", "LEFT", "RIGHT", "MID", "CONCATENATE"), name in _GIVING_NUMBERS
+        kind = next((kind for kind, names in _GIVING.items() if name in names), Kind.ANY)
         if size is None:
             self.unproven.add(name)
         if size is None or size == (1, 1):
             text = f"{name}({','.join(each.piece.whole() for each in call)})"
             single = size is not None and self._gives_one(name, call)
-            return one(text, is_text=is_text, is_number=is_number) if single else unsized(text)
+            return one(text, kind) if single else unsized(text)
 
         def element(row: int, column: int) -> str:
             parts = (
@@ -440,7 +517,7 @@ class _Translator:
             return f"{name}({','.join(parts)})"
 
         values = within(size, element)
-        return Piece(size, lambda: self.around.helpers.place(size, values), values, is_text, is_number)
+        return Piece(size, lambda: self.around.helpers.place(size, values), values, kind)
 
     def _gives_one(self, name: str, call: Sequence[Argument]) -> bool:
         """Whether a function gives one value for single values: not where it gives or passes on ranges."""
@@ -473,15 +550,15 @@ class _Translator:
             if name in ("ROW", "COLUMN"):
                 cause = f"{name} 引用的单元格在计算时才确定"
                 raise SetAside(cause)
-            return one(f"{name}({self.piece(nodes[0], Takes.RANGE, array=array).whole()})", is_number=True)
+            return one(f"{name}({self.piece(nodes[0], Takes.RANGE, array=array).whole()})", Kind.NUMBER)
         row, column = self.spot.row, self.spot.column
         area = reference.area if reference else Area(row, column, row, column)
         height, width = area.bottom - area.top + 1, area.right - area.left + 1
         if name in ("ROWS", "COLUMNS"):
-            return one(str(height if name == "ROWS" else width), is_number=True)
+            return one(str(height if name == "ROWS" else width), Kind.NUMBER)
         size, first = ((height, 1), area.top) if name == "ROW" else ((1, width), area.left)
         if not array or size == (1, 1):
-            return one(str(first), is_number=True)
+            return one(str(first), Kind.NUMBER)
         if max(size) > MOST_HELPERS:
             raise SetAside(TOO_LARGE)
         between = ";" if name == "ROW" else ","
@@ -490,7 +567,7 @@ class _Translator:
             size,
             lambda: numbers,
             within(size, lambda down, across: str(first + max(down, across))),
-            is_number=True,
+            Kind.NUMBER,
         )
 
 
@@ -504,6 +581,26 @@ def _references(node: "ASTNode", spot: Spot, scope: Scope) -> tuple[Reference, .
     if references is None and text.casefold() in scope.tables:
         return (scope.table(text, None, spot.sheet, spot.row),)
     return references
+
+
+def _greatest(node: "ASTNode") -> float:
+    """What no number in an array exceeds: of ``0/(…)``, ``1/((…)*(…))`` with truth values, or cells."""
+    if node.node_type() == "Reference":
+        return _GREATEST_FIGURE
+    if node.node_type() != "BinaryOp" or node.get_operator() != "/":
+        return inf
+    divided, divisor = node.children()
+    value = divided.get_literal_value() if divided.node_type() == "Literal" else None
+    return float(value) if value == 0 or (value == 1 and _is_truth(divisor)) else inf
+
+
+def _is_truth(node: "ASTNode") -> bool:
+    """Whether a node is a comparison, or a product of such."""
+    if node.node_type() != "BinaryOp":
+        return False
+    return node.get_operator() in COMPARISONS or (
+        node.get_operator() == "*" and all(map(_is_truth, node.children()))
+    )
 
 
 def _is_value(argument: Argument) -> bool:

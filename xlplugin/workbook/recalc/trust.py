@@ -33,6 +33,7 @@ class Takes(StrEnum):
     NUMERAL = "z"
     POSITIVE = "q"
     YEAR = "y"
+    DAY = "d"
     FIGURE = "f"
     KEY = "k"
     CRITERION = "c"
@@ -50,7 +51,7 @@ class Takes(StrEnum):
     @property
     def is_number(self) -> bool:
         """Whether it is a number, so that a text would have to be understood as one."""
-        return self in (Takes.NUMBER, Takes.EXACT, Takes.POSITIVE, Takes.YEAR, Takes.FIGURE)
+        return self in (Takes.NUMBER, Takes.EXACT, Takes.POSITIVE, Takes.YEAR, Takes.DAY, Takes.FIGURE)
 
 
 class Need(StrEnum):
