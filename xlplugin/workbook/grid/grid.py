@@ -137,8 +137,12 @@ class Lines(AbstractSet[int]):
         at = bisect_right(self._firsts, last) - 1
         return at >= 0 and first <= self._lasts[at]
 
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """The first and the last number of every run."""
+        return zip(self._firsts, self._lasts, strict=True)
+
     def __iter__(self) -> Iterator[int]:
-        for first, last in zip(self._firsts, self._lasts, strict=True):
+        for first, last in self.runs():
             yield from range(first, last + 1)
 
     def __len__(self) -> int:

@@ -64,6 +64,8 @@ def demands(
     Raises:
         SetAside: the engine is known to get such a call wrong.
     """
+    if needs and not call:
+        return Demands(met=False)
     ranges = [each.area for each in call if each.area is not None and not each.takes.is_single]
     conditions = [(Condition.ERRORLESS, area) for area in ranges if Need.ERRORLESS in needs]
     if Need.NUMBERS in needs:

@@ -4,27 +4,22 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.stored import same_value
-from xlplugin.workbook.grid.formulas import unlinked
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, Lines, SheetGrid
 from xlplugin.workbook.recalc.conditions import Condition
-from xlplugin.workbook.recalc.dependents import Dependents, Spot
+from xlplugin.workbook.recalc.dependents import Spot
 from xlplugin.workbook.recalc.digits import is_plain, without_noise
 from xlplugin.workbook.recalc.engine import Answer, Asked, Engine
-from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
+from xlplugin.workbook.recalc.formula_cells import FormulaCell, is_dynamic
 from xlplugin.workbook.recalc.pieces import HelperSheet
 from xlplugin.workbook.recalc.registered import RegisteredFunction
-from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside
-from xlplugin.workbook.recalc.translate import Surroundings, Translation, references_in, translate
+from xlplugin.workbook.recalc.scope import Reference, Scope
+from xlplugin.workbook.recalc.translate import Surroundings, Translation
+from xlplugin.workbook.recalc.wiring import wiring
 
-if TYPE_CHECKING:
-    from formualizer import ASTNode
-
-_TOO_LARGE: Final = "数组公式的区域过大"
-_UNREADABLE: Final = "公式写法无法识别"
 _DOUBTFUL: Final = "引擎对这样的数值或文字可能与 Excel 算得不同"
 _CIRCULAR: Final = "公式循环引用"
 _REASONS: Final = {
@@ -38,7 +33,6 @@ _REASONS: Final = {
 _DISPUTED: Final = "引擎与保存的结果在错误值上不一致"
 _RARE_ERRORS: Final = (CellError.VALUE, CellError.NUM, CellError.REF, CellError.NULL)
 """Errors that formulas of ordinary figures do not give; #DIV/0! and #N/A they do."""
-_DYNAMIC: Final = re.compile(r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\(", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"^\W*\d")
 
 
@@ -59,13 +53,17 @@ class Solver:
         functions: Mapping[str, RegisteredFunction],
     ) -> None:
         self._grid = grid
-        self._custom = frozenset(functions)
+        self._functions = functions
         self._engine = Engine(len(grid.sheets), functions.values(), dates_from_1904=grid.dates_from_1904)
-        self._around = Surroundings(scope, grid.sheets, functions, HelperSheet())
+        starts = [
+            number
+            for number, cell in enumerate(cells)
+            if cell.asked or cell.written or is_dynamic(cell.view.formula)
+        ]
+        self._wiring = wiring(cells, starts, Surroundings(scope, grid.sheets, functions, HelperSheet()))
         self._told_changed: set[int] = set()
         self._told_unknown: set[int] = set()
-        self._trees: dict[Spot, ASTNode] = {}
-        self.cone = self._concerned(cells)
+        self.cone = [cells[number] for number in self._wiring.cone]
         self.calculated = 0
         self._anything_changed = False
         self._number = {cell.spot: number for number, cell in enumerate(self.cone)}
@@ -81,67 +79,23 @@ class Solver:
 
     def solve(self) -> None:
         """Calculate all that can be trusted, and say why the rest is not calculated."""
-        for cell in self.cone:
-            self._translate(cell)
+        for cell, found in zip(self.cone, self._wiring.translations, strict=True):
+            if isinstance(found, str):
+                cell.untranslated = found
+            else:
+                cell.translation = found
         self._load()
         self._verify()
-        self._graph = Dependents([cell.spot for cell in self.cone], [self._reads(cell) for cell in self.cone])
         for cell in self.cone:
             if cell.is_value and not same_value(cell.stood, cell.value):
                 self._give(cell, cell.value)
         left = set(range(len(self.cone)))
-        for layer in self._graph.layers():
+        for layer in self._wiring.layers:
             left.difference_update(layer)
             self._settle([self.cone[number] for number in layer])
         self._settle_circles([self.cone[number] for number in sorted(left)])
 
     # Before anything is calculated
-
-    def _concerned(self, cells: Sequence[FormulaCell]) -> list[FormulaCell]:
-        graph = Dependents([cell.spot for cell in cells], [self._readable(cell) for cell in cells])
-        seeds = (
-            number for number, cell in enumerate(cells) if cell.asked or cell.written or _is_dynamic(cell)
-        )
-        return [cells[number] for number in graph.cone(seeds)]
-
-    def _readable(self, cell: FormulaCell) -> Iterator[Reference]:
-        """The cells that a formula reads, or at first sight may read."""
-        if cell.master is not None:
-            yield _reference(cell.master.spot)
-        elif cell.view.formula is not None:
-            tree = self._tree(cell)
-            yield from references_in(tree, cell.spot, self._around.scope) if tree is not None else ()
-
-    def _tree(self, cell: FormulaCell) -> "ASTNode | None":
-        from formualizer import ParserError, TokenizerError, parse  # noqa: PLC0415 - 30 ms, only where needed
-
-        tree = self._trees.get(cell.spot)
-        if tree is None:
-            try:
-                tree = parse(f"={unlinked(cell.view.formula or '', self._custom)}")
-            except (ParserError, TokenizerError, ValueError):
-                cell.untranslated = _UNREADABLE
-                return None
-            self._trees[cell.spot] = tree
-        return tree
-
-    def _translate(self, cell: FormulaCell) -> None:
-        tree = self._tree(cell) if cell.view.formula is not None else None
-        if tree is None:
-            return
-        try:
-            cell.translation = translate(tree, cell.spot, cell.view.array, self._around)
-        except SetAside as aside:
-            cell.untranslated = aside.cause
-            return
-        area = cell.view.array
-        if area is not None and area.size > MOST_FILLED and cell.translation.size != (1, 1):
-            cell.translation, cell.untranslated = None, _TOO_LARGE
-
-    def _reads(self, cell: FormulaCell) -> Iterable[Reference]:
-        if cell.master is not None:
-            return (_reference(cell.master.spot),)
-        return cell.translation.reads if cell.translation is not None else self._readable(cell)
 
     def _load(self) -> None:
         """Give the engine the values that formulas read, as they stood."""
@@ -156,7 +110,7 @@ class Solver:
                 value = stood.get(spot, view.value)
                 if value is not None:
                     self._engine.put(spot, value)
-        self._engine.help(self._around.helpers.cells)
+        self._engine.help(self._wiring.helpers)
 
     def _verify(self) -> None:
         """Try on the workbook as it stood what is not proven, and what gave an error."""
@@ -177,7 +131,7 @@ class Solver:
     def _settle(self, layer: Sequence[FormulaCell]) -> None:
         ready: list[tuple[FormulaCell, Translation]] = []
         for cell in layer:
-            cell.touched = cell.touched or (self._anything_changed and _is_dynamic(cell))
+            cell.touched = cell.touched or (self._anything_changed and is_dynamic(cell.view.formula))
             if cell.view.formula is None or not (cell.asked or cell.touched or cell.rests_on):
                 continue
             cause = self._cause(cell)
@@ -193,7 +147,11 @@ class Solver:
         """Why a formula is not calculated; empty where it is."""
         translation = cell.translation
         if translation is None:
-            return cell.untranslated or _UNREADABLE
+            return cell.untranslated
+        refused = (self._functions[name].refusal(rubric) for name, rubric in translation.rubrics)
+        refusal = next(filter(None, refused), "")
+        if refusal:
+            return refusal
         if cell.rests_on and not cell.custom:
             return cell.rests_on
         if translation.unproven and not cell.verified:
@@ -233,7 +191,7 @@ class Solver:
         cell.changed = self._anything_changed = True
         self._engine.put(cell.spot, value)
         number = self._number[cell.spot]
-        for reader in self._graph.readers([number], self._told_changed):
+        for reader in self._wiring.graph.readers([number], self._told_changed):
             self.cone[reader].touched = True
 
     def _set_aside(self, cell: FormulaCell, cause: str) -> None:
@@ -244,7 +202,7 @@ class Solver:
         for each in self._area(cell):
             each.unknown = True
             self._engine.put(each.spot, CellError.NA)
-            for reader in self._graph.readers([self._number[each.spot]], self._told_unknown):
+            for reader in self._wiring.graph.readers([self._number[each.spot]], self._told_unknown):
                 self.cone[reader].rests_on = self.cone[reader].rests_on or cause
 
     def _settle_circles(self, cells: Sequence[FormulaCell]) -> None:
@@ -286,10 +244,6 @@ class Solver:
             yield sheet.cells[place].value if number is None else self.cone[number].value
 
 
-def _is_dynamic(cell: FormulaCell) -> bool:
-    return cell.view.formula is not None and _DYNAMIC.search(cell.view.formula) is not None
-
-
 def _part(cell: FormulaCell, filled: FormulaCell, answer: Answer | None) -> Cell:
     """What an answer gives to one of the cells that a formula fills; one value fills them all."""
     if not isinstance(answer, tuple):
@@ -305,10 +259,6 @@ def _is_disputed(cell: FormulaCell, answer: Cell) -> bool:
     if fresh and stood is None and given not in _RARE_ERRORS:
         return False
     return stood is not given
-
-
-def _reference(spot: Spot) -> Reference:
-    return Reference(spot.sheet, Area(spot.row, spot.column, spot.row, spot.column))
 
 
 def _asked(cell: FormulaCell, translation: Translation) -> Asked:

@@ -6,7 +6,7 @@ out: the first as the one cell, the second as cells of a helper sheet, one for e
 joined texts go through :mod:`digits`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.workbook.grid.formulas import NO_CELL
@@ -28,7 +28,6 @@ from xlplugin.workbook.recalc.pieces import (
     unsized,
     within,
 )
-from xlplugin.workbook.recalc.registered import RegisteredFunction
 from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside
 from xlplugin.workbook.recalc.trust import Known, Takes, Verdict, known_functions
 
@@ -69,6 +68,7 @@ class Translation(NamedTuple):
         reads: the cells it reads.
         unproven: the functions and ways of writing of which nobody knows that the engine has them right.
         conditions: what the values of cells have to meet for the engine to be right.
+        rubrics: the custom functions that it calls and the rubrics that it names to them.
         adds: whether it ends in an addition or subtraction, whose noise Excel takes for zero.
     """
 
@@ -77,6 +77,7 @@ class Translation(NamedTuple):
     reads: tuple[Reference, ...]
     unproven: frozenset[str]
     conditions: tuple[tuple[Condition, Reference], ...]
+    rubrics: tuple[tuple[str, str], ...]
     adds: bool
 
 
@@ -85,7 +86,7 @@ class Surroundings(NamedTuple):
 
     scope: Scope
     sheets: Sequence[SheetGrid]
-    custom: Mapping[str, RegisteredFunction]
+    custom: Collection[str]
     helpers: HelperSheet
 
 
@@ -140,6 +141,7 @@ class _Translator:
         self.unproven: set[str] = set()
         self.conditions: list[tuple[Condition, Reference]] = []
         self.calls_custom = False
+        self.rubrics: dict[tuple[str, str], None] = {}
 
     def translation(self, root: "ASTNode", area: Area | None) -> Translation:
         piece = self.piece(root, Takes.VALUE, array=area is not None)
@@ -148,7 +150,9 @@ class _Translator:
         text = piece.whole() if fills else piece.element(0, 0)
         adds = root.node_type() == "BinaryOp" and root.get_operator() in ("+", "-")
         unproven, conditions = frozenset(self.unproven), tuple(self.conditions)
-        return Translation(f"={text}", size, tuple(self.reads), unproven, conditions, adds)
+        return Translation(
+            f"={text}", size, tuple(self.reads), unproven, conditions, tuple(self.rubrics), adds
+        )
 
     def piece(self, node: "ASTNode", takes: Takes, *, array: bool) -> Piece:
         """A node as it is taken, inside an array formula or not."""
@@ -260,10 +264,10 @@ class _Translator:
 
         Outside arrays it is the one cell that Excel takes of it.
         """
+        if node.node_type() != "Reference":
+            return None
         trial = _Translator(self.spot, self.around)
         try:
-            if node.node_type() != "Reference":
-                return None
             trial.piece(node, Takes.VALUE, array=array)
         except SetAside:
             return None
@@ -456,9 +460,8 @@ class _Translator:
     def _custom(self, name: str, nodes: Sequence["ASTNode"], *, array: bool) -> Piece:
         self.calls_custom = True
         first = nodes[0].get_literal_value() if nodes and nodes[0].node_type() == "Literal" else None
-        refusal = self.around.custom[name].refusal(first) if isinstance(first, str) else ""
-        if refusal:
-            raise SetAside(refusal)
+        if isinstance(first, str):
+            self.rubrics[name, first] = None
         blank = one(f"{values_sheet(self.spot.sheet)}!{NO_CELL}")
         pieces = [
             blank if each.node_type() == "Omitted" else self.piece(each, Takes.RANGE, array=array)
