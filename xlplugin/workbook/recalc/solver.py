@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from xlplugin.functions.cell import Cell, CellError
@@ -99,12 +99,8 @@ class Solver:
 
     def _load(self) -> None:
         """Give the engine the values that formulas read, as they stood."""
-        wanted: dict[int, list[Area]] = defaultdict(list)
-        for cell in self.cone:
-            for sheet, area in cell.translation.reads if cell.translation is not None else ():
-                wanted[sheet].append(area)
         stood = {cell.spot: cell.stood for cell in self.cone}
-        for number, areas in wanted.items():
+        for number, areas in self._wiring.areas.items():
             for place, view in _covered(self._grid.sheets[number], areas):
                 spot = Spot(number, *place)
                 value = stood.get(spot, view.value)
@@ -272,7 +268,7 @@ def _value(translation: Translation, answer: Cell) -> Cell:
     return without_noise(answer) if translation.adds and isinstance(answer, float) else answer
 
 
-def _covered(sheet: SheetGrid, areas: Sequence[Area]) -> Iterator[tuple[tuple[int, int], CellView]]:
+def _covered(sheet: SheetGrid, areas: Collection[Area]) -> Iterator[tuple[tuple[int, int], CellView]]:
     """The stored cells that lie in one of some areas, each once."""
     if sum(area.size for area in areas) < len(sheet.cells):
         places = dict.fromkeys(place for area in areas for place in sheet.cells_in(area))
@@ -280,7 +276,7 @@ def _covered(sheet: SheetGrid, areas: Sequence[Area]) -> Iterator[tuple[tuple[in
         return
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
     used = sorted({column for _, column in sheet.cells})
-    for area in dict.fromkeys(areas):
+    for area in areas:
         for column in used[bisect_left(used, area.left) : bisect_right(used, area.right)]:
             spans[column].append((area.top, area.bottom))
     wanted = {column: Lines(found) for column, found in spans.items()}

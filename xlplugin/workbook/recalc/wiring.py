@@ -4,7 +4,8 @@ Departments fill in one template by the thousand, so what was found out for the 
 kept for the next ones.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.workbook.grid.formulas import unlinked
@@ -37,6 +38,7 @@ class Wiring(NamedTuple):
         graph: how they depend on each other.
         layers: the places in the cone of all cells but those in circles, each layer resting on those before.
         helpers: the cells of the helper sheet.
+        areas: by the number of their sheet, what all these formulas read.
     """
 
     cone: tuple[int, ...]
@@ -44,6 +46,7 @@ class Wiring(NamedTuple):
     graph: Dependents
     layers: tuple[list[int], ...]
     helpers: tuple[Helper, ...]
+    areas: Mapping[int, Collection[Area]]
 
 
 class _Wire(NamedTuple):
@@ -120,7 +123,11 @@ class _Wirer:
         reads = [self._reads(cell, found) for cell, found in zip(cone, translations, strict=True)]
         graph = Dependents([cell.spot for cell in cone], reads)
         layers, helpers = tuple(graph.layers()), tuple(self._around.helpers.cells)
-        return Wiring(tuple(numbers), tuple(translations), graph, layers, helpers)
+        areas: dict[int, dict[Area, None]] = defaultdict(dict)
+        for translation in translations:
+            for sheet, area in () if isinstance(translation, str) else translation.reads:
+                areas[sheet][area] = None
+        return Wiring(tuple(numbers), tuple(translations), graph, layers, helpers, areas)
 
     def _cone(self, starts: Sequence[int]) -> Sequence[int]:
         if len(starts) == len(self._cells):
