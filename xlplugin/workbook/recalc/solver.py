@@ -1,6 +1,5 @@
 """Calculates formulas layer by layer, each only where the engine can be trusted with it."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -9,14 +8,14 @@ from typing import Final
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.stored import same_value
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, Lines, SheetGrid
-from xlplugin.workbook.recalc.conditions import Condition
+from xlplugin.workbook.recalc.conditions import Condition, Held
 from xlplugin.workbook.recalc.dependents import Spot
-from xlplugin.workbook.recalc.digits import is_plain, without_noise
+from xlplugin.workbook.recalc.digits import without_noise
 from xlplugin.workbook.recalc.engine import Answer, Asked, Engine
 from xlplugin.workbook.recalc.formula_cells import FormulaCell, is_dynamic
 from xlplugin.workbook.recalc.pieces import HelperSheet
 from xlplugin.workbook.recalc.registered import RegisteredFunction
-from xlplugin.workbook.recalc.scope import Reference, Scope
+from xlplugin.workbook.recalc.scope import Scope
 from xlplugin.workbook.recalc.translate import Surroundings, Translation
 from xlplugin.workbook.recalc.wiring import wiring
 
@@ -33,7 +32,6 @@ _REASONS: Final = {
 _DISPUTED: Final = "引擎与保存的结果在错误值上不一致"
 _RARE_ERRORS: Final = (CellError.VALUE, CellError.NUM, CellError.REF, CellError.NULL)
 """Errors that formulas of ordinary figures do not give; #DIV/0! and #N/A they do."""
-_NUMBER: Final = re.compile(r"^\W*\d")
 
 
 class Solver:
@@ -67,6 +65,7 @@ class Solver:
         self.calculated = 0
         self._anything_changed = False
         self._number = {cell.spot: number for number, cell in enumerate(self.cone)}
+        self._held = Held(grid.sheets, self._value_now)
         self._filled: dict[Spot, list[FormulaCell]] = defaultdict(list)
         for cell in self.cone:
             if cell.master is not None:
@@ -101,7 +100,8 @@ class Solver:
         """Give the engine the values that formulas read, as they stood."""
         stood = {cell.spot: cell.stood for cell in self.cone}
         for number, areas in self._wiring.areas.items():
-            for place, view in _covered(self._grid.sheets[number], areas):
+            # From the last row up: the engine's sheets grow once, and not with every row.
+            for place, view in sorted(_covered(self._grid.sheets[number], areas), reverse=True):
                 spot = Spot(number, *place)
                 value = stood.get(spot, view.value)
                 if value is not None:
@@ -152,7 +152,7 @@ class Solver:
             return cell.rests_on
         if translation.unproven and not cell.verified:
             return f"{'、'.join(sorted(translation.unproven))} 的用法未经验证"
-        unmet = (kind for kind, area in translation.conditions if not self._holds(kind, area))
+        unmet = (kind for kind, area in translation.conditions if not self._held.holds(kind, area))
         about_texts = (Condition.OPERAND, Condition.NUMBER)
         return next((kind.value for kind in unmet if not (cell.verified and kind in about_texts)), "")
 
@@ -185,6 +185,7 @@ class Solver:
             cell.value = cell.stood
             return
         cell.changed = self._anything_changed = True
+        self._held.changed(cell.spot.sheet, cell.spot[1:])
         self._engine.put(cell.spot, value)
         number = self._number[cell.spot]
         for reader in self._wiring.graph.readers([number], self._told_changed):
@@ -213,31 +214,9 @@ class Solver:
         """The cells that a formula fills, its own first."""
         return (cell, *self._filled.get(cell.spot, ()))
 
-    # What the result of a formula hangs on
-
-    def _holds(self, condition: Condition, reference: Reference) -> bool:
-        values = [value for value in self._values(reference) if value is not None]
-        texts = [value for value in values if isinstance(value, str) and not isinstance(value, CellError)]
-        match condition:
-            case Condition.SORTED:
-                numbers = [value for value in values if isinstance(value, float)]
-                return len(numbers) == reference.area.size and numbers == sorted(numbers)
-            case Condition.ERRORLESS:
-                return not any(isinstance(value, CellError) for value in values)
-            case Condition.PLAIN:
-                return not any(isinstance(value, bool) for value in values) and not any(
-                    map(_NUMBER.search, texts)
-                )
-            case Condition.NUMBER:
-                return all(text and is_plain(text) for text in texts)
-            case Condition.OPERAND:
-                return all(map(is_plain, texts))
-
-    def _values(self, reference: Reference) -> Iterator[Cell]:
-        sheet = self._grid.sheets[reference.sheet]
-        for place in sheet.cells_in(reference.area):
-            number = self._number.get(Spot(reference.sheet, *place))
-            yield sheet.cells[place].value if number is None else self.cone[number].value
+    def _value_now(self, sheet: int, place: tuple[int, int]) -> Cell:
+        number = self._number.get(Spot(sheet, *place))
+        return self._grid.sheets[sheet].cell(*place).value if number is None else self.cone[number].value
 
 
 def _part(cell: FormulaCell, filled: FormulaCell, answer: Answer | None) -> Cell:
