@@ -27,6 +27,7 @@ from .plan_books import (
 )
 from .test_plan import BOLD, NEW, NEW_PART, SHEET_OF_OURS
 
+WORKBOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
 SCHEMA_ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "autoFilter", "mergeCells"),
     *("conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup"),
@@ -283,3 +284,19 @@ def test_a_part_whose_name_differs_only_in_case_is_not_written_over(tmp_path: Pa
     assert written.data("xl/worksheets/Sheet3.xml") == b"<stray/>"
     assert "xl/worksheets/sheet4.xml" in written.parts
     assert SHEET_PART in written.parts
+
+
+def test_a_new_sheet_takes_no_part_that_a_lost_one_was_kept_in(tmp_path: Path) -> None:
+    lost = {name: (full_book(tmp_path).data(name) or b"") for name in ("xl/workbook.xml", WORKBOOK_RELATIONS)}
+    lost["xl/workbook.xml"] = lost["xl/workbook.xml"].replace(
+        b"</sheets>", '<sheet name="失" sheetId="9" r:id="rId9"/></sheets>'.encode()
+    )
+    entry = f'<Relationship Id="rId9" Type="{OFFICE}/worksheet" Target="worksheets/sheet3.xml"/>'
+    lost[WORKBOOK_RELATIONS] = lost[WORKBOOK_RELATIONS].replace(
+        b"</Relationships>", f"{entry}</Relationships>".encode()
+    )
+    orphan = "xl/worksheets/_rels/sheet4.xml.rels"
+    package = full_book(tmp_path, {**lost, orphan: SHEET_RELATIONS.encode()})
+    written = with_sheet(package, SHEET_OF_OURS)
+    assert {"xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml"}.isdisjoint(written.parts)
+    assert written.data(orphan) == package.data(orphan)

@@ -14,6 +14,7 @@ from xlplugin.workbook.grid.grid import a1
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.recalc import Recalculation, recalculate
 from xlplugin.workbook.recalc.registered import RegisteredFunction
+from xlplugin.workbook.recalc.trust import known_functions
 
 from .books import (
     HEAD,
@@ -568,3 +569,32 @@ def test_a_damaged_workbook_is_recalculated_or_refused_and_never_a_traceback(
         xml[start : start + data.draw(st.integers(0, 20))] = data.draw(st.binary(max_size=3))
     checked = anew(opened(rich_book(tmp_path_factory.mktemp("part"), {part: bytes(xml)})), HALF)
     assert checked.value is not None or codes(checked)
+
+
+@pytest.mark.parametrize("name", [name for name, known in known_functions().items() if known.needs])
+def test_a_function_without_any_arguments_is_set_aside_and_stops_nothing(tmp_path: Path, name: str) -> None:
+    recalculated = anew(book_of(tmp_path, row("1", f"=1+{name}()", "=A1+1")))
+    assert results(recalculated) == [99.0, 2.0]
+    assert codes(recalculated) == ["formula-set-aside"]
+
+
+def test_workbooks_of_one_template_differ_in_all_but_their_formulas(tmp_path: Path) -> None:
+    def rows(value: int, hidden: str = "") -> str:
+        formulas = row("=SUBTOTAL(9,A2:A3)", "=A2*2", '=SCORE_HALF("甲",A2)', "=A2+总额")
+        return f'{formulas}<row r="2"{hidden}><c r="A2"><v>{value}</v></c></row>'
+
+    class Stopped(Function):
+        def refusal(self, _: str) -> str:
+            return "停用"
+
+    def calculated(rows: str, kind: type[Function] = Function, name: str = "$A$2") -> list[Cell]:
+        own = kind("SCORE_HALF", lambda _, value: half(value), 2, 2)
+        workbook = WORKBOOK.replace("'基础 数据'!$B$2", f"{SHEET}!{name}")
+        return results(anew(book_of(tmp_path, rows, {"xl/workbook.xml": workbook.encode()}), own))
+
+    assert calculated(rows(8)) == [8, 16, 4, 16]
+    assert calculated(rows(6)) == [6, 12, 3, 12]
+    assert calculated(rows(6, ' hidden="1"')) == [99, 12, 3, 12]
+    assert calculated(rows(6), Stopped) == [6, 12, 99, 12]
+    assert calculated(rows(6), name="$B$1") == [6, 12, 3, 18]
+    assert calculated(rows(4)) == [4, 8, 2, 8]

@@ -90,9 +90,16 @@ class Draft:
             self.write(part, joined(self.data(part), splices))
 
     def free_part(self, pattern: str) -> str:
-        """A part name that is not taken; ``pattern`` holds ``{}`` for a number."""
-        taken = {name.casefold() for name in self.package.parts}
-        return next(name for name in map(pattern.format, count(1)) if name.casefold() not in taken)
+        """A part name that is not taken; ``pattern`` holds ``{}`` for a number.
+
+        One that the file only speaks of is taken, too: a tab whose sheet is lost would show the new one.
+        """
+        names = ("", *self.package.parts)
+        known = (read_relationships(self.package, name).value or {} for name in names)
+        spoken_of = {relation.target for relations in known for relation in relations.values()}
+        taken = {name.casefold() for name in (*self.package.parts, *spoken_of)}
+        free = (name for name in map(pattern.format, count(1)) if name.casefold() not in taken)
+        return next(name for name in free if relationships_part(name) not in self.package.parts)
 
     def relations(self, part: str) -> Mapping[str, Relationship]:
         """What a part (``""``: the file) is related to inside the workbook, by its own name for each."""

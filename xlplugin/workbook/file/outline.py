@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
 
@@ -13,6 +14,7 @@ TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 
 _MANY: Final = "sheetData"
 _MOST: Final = 400_000
+_SMALL: Final = 32 * 1024
 DEEPEST: Final = 100
 """The most levels of elements that are followed; what the parser has to remember grows with them."""
 
@@ -90,6 +92,10 @@ def outline(xml: bytes, depth: int) -> Node | None:
     Returns:
         The root element, or None where the part is not well-formed or has more elements than memory bears.
     """
+    return _known(xml, depth) if len(xml) <= _SMALL else _outlined(xml, depth)
+
+
+def _outlined(xml: bytes, depth: int) -> Node | None:
     outliner = _Outliner(xml, depth)
     try:
         outliner.parser.Parse(xml, True)  # noqa: FBT003 - the library's own signature
@@ -98,6 +104,10 @@ def outline(xml: bytes, depth: int) -> Node | None:
     finally:
         del outliner.parser  # they hold each other, and all the XML
     return outliner.top.children[0]
+
+
+_known = lru_cache(maxsize=32)(_outlined)
+"""Small parts are asked for again and again, and are the same in all workbooks of a template."""
 
 
 class _Outliner:

@@ -137,8 +137,12 @@ class Lines(AbstractSet[int]):
         at = bisect_right(self._firsts, last) - 1
         return at >= 0 and first <= self._lasts[at]
 
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """The first and the last number of every run."""
+        return zip(self._firsts, self._lasts, strict=True)
+
     def __iter__(self) -> Iterator[int]:
-        for first, last in zip(self._firsts, self._lasts, strict=True):
+        for first, last in self.runs():
             yield from range(first, last + 1)
 
     def __len__(self) -> int:
@@ -198,16 +202,19 @@ class SheetGrid:
         """The places in an area whose cells hold anything, row by row; however large the area is."""
         if area.size <= _BAND:
             return (place for place in area.cells() if place in self.cells)
-        columns = self._rows_by_column
-        inside = range(area.left, area.right + 1)
-        known = (each for each in inside if each in columns) if len(inside) < len(columns) else columns
         found = [
             (row, column)
-            for column in known
-            if column in inside
-            for row in _between(columns[column], area.top, area.bottom)
+            for column in self.columns_in(area)
+            for row in _between(self._rows_by_column[column], area.top, area.bottom)
         ]
         return iter(sorted(found))
+
+    def columns_in(self, area: Area) -> Iterator[int]:
+        """The columns of an area in which the sheet holds anything."""
+        columns, inside = self._rows_by_column, range(area.left, area.right + 1)
+        if len(inside) < len(columns):
+            return (column for column in inside if column in columns)
+        return (column for column in columns if column in inside)
 
     def merged_at(self, row: int, column: int) -> Area | None:
         """The merged area that covers a cell, if any; of several the first."""

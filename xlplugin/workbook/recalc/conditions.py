@@ -1,10 +1,14 @@
 """On what a proven function of certain arguments is right: what its formula tells, and what only values tell."""
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from xlplugin.workbook.grid.grid import SheetGrid
+from xlplugin.functions.cell import Cell, CellError
+from xlplugin.workbook.grid.grid import LAST_ROW, Area, SheetGrid
+from xlplugin.workbook.recalc.digits import is_plain
 from xlplugin.workbook.recalc.pieces import Kind, Piece
 from xlplugin.workbook.recalc.scope import Reference, SetAside
 from xlplugin.workbook.recalc.trust import Need, Takes, is_proven_format
@@ -12,6 +16,10 @@ from xlplugin.workbook.recalc.trust import Need, Takes, is_proven_format
 if TYPE_CHECKING:
     from formualizer import ASTNode
 
+Place: TypeAlias = tuple[int, int]
+"""Row and column of a cell."""
+
+_NUMBER: Final = re.compile(r"^\W*\d")
 _UNITS: Final = frozenset(("Y", "M", "D", "YM"))
 _LAST_ASCII: Final = 126
 _SUBTOTALS: Final = ("SUBTOTAL", "AGGREGATE")
@@ -26,6 +34,91 @@ class Condition(StrEnum):
     CLEAR = "引擎查找末位有误差的数值可能与 Excel 不同"
     OPERAND = "文字当作数字参与计算"
     NUMBER = "文字当作数字"
+
+
+class Held:
+    """Whether conditions hold for the cells of areas, as their values are now.
+
+    The rows of a column that break a condition are looked for once: of thirty thousand formulas over one
+    column, each with its own area, none looks through it again.
+    """
+
+    def __init__(self, sheets: Sequence[SheetGrid], value: Callable[[int, Place], Cell]) -> None:
+        """``value`` tells what a place of a sheet, by its number, holds now."""
+        self._sheets = sheets
+        self._value = value
+        self._breaks: dict[tuple[Condition, int, int], list[int]] = {}
+        self._changes = 0
+        self._changed: dict[tuple[int, int], int] = {}  # when a column last changed
+        self._sorted: dict[Reference, tuple[int, bool]] = {}  # when that was found, and what
+
+    def holds(self, condition: Condition, reference: Reference) -> bool:
+        """Whether the values of an area meet a condition."""
+        sheet, area = reference
+        if condition is Condition.CLEAR:  # once it is known what is sought
+            return True
+        if condition is Condition.SORTED:
+            when, found = self._sorted.get(reference, (-1, False))
+            columns = self._sheets[sheet].columns_in(area)
+            if when < max((self._changed.get((sheet, column), 0) for column in columns), default=0):
+                found = self._is_sorted(reference)
+                self._sorted[reference] = self._changes, found
+            return found
+        return not any(
+            bisect_right(rows, area.bottom) > bisect_left(rows, area.top)
+            for column in self._sheets[sheet].columns_in(area)
+            if (rows := self._rows(condition, sheet, column))
+        )
+
+    def changed(self, sheet: int, place: Place) -> None:
+        """A cell has another value now."""
+        row, column = place
+        self._changes += 1
+        self._changed[sheet, column] = self._changes
+        for condition in _BREAKS:
+            rows = self._breaks.get((condition, sheet, column))
+            if rows is not None:
+                at = bisect_left(rows, row)
+                rows[at : bisect_right(rows, row)] = [row] * _BREAKS[condition](self._value(sheet, place))
+
+    def _rows(self, condition: Condition, sheet: int, column: int) -> list[int]:
+        """The rows of a column that break a condition, in order."""
+        known = self._breaks.get((condition, sheet, column))
+        if known is None:
+            whole, breaks = Area(1, column, LAST_ROW, column), _BREAKS[condition]
+            places = self._sheets[sheet].cells_in(whole)
+            known = [place[0] for place in places if breaks(self._value(sheet, place))]
+            self._breaks[condition, sheet, column] = known
+        return known
+
+    def _is_sorted(self, reference: Reference) -> bool:
+        sheet, area = reference
+        values = [self._value(sheet, place) for place in self._sheets[sheet].cells_in(area)]
+        numbers = [value for value in values if isinstance(value, float)]
+        return len(numbers) == area.size and numbers == sorted(numbers)
+
+
+def _text(value: Cell) -> str | None:
+    return value if isinstance(value, str) and not isinstance(value, CellError) else None
+
+
+def _is_odd_number(value: Cell) -> bool:
+    text = _text(value)
+    return text is not None and not (text and is_plain(text))
+
+
+def _is_odd_operand(value: Cell) -> bool:
+    text = _text(value)
+    return text is not None and not is_plain(text)
+
+
+_BREAKS: Final[Mapping[Condition, Callable[[Cell], bool]]] = {
+    Condition.ERRORLESS: lambda value: isinstance(value, CellError),
+    Condition.PLAIN: lambda value: isinstance(value, bool) or _NUMBER.search(_text(value) or "") is not None,
+    Condition.NUMBER: _is_odd_number,
+    Condition.OPERAND: _is_odd_operand,
+}
+"""Which values break a condition."""
 
 
 class Argument(NamedTuple):
@@ -65,6 +158,8 @@ def demands(
     Raises:
         SetAside: the engine is known to get such a call wrong.
     """
+    if needs and not call:
+        return Demands(met=False)
     ranges = [each.area for each in call if each.area is not None and not each.takes.is_single]
     conditions = [(Condition.ERRORLESS, area) for area in ranges if Need.ERRORLESS in needs]
     if Need.NUMBERS in needs:

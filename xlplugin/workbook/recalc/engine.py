@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 
 from xlplugin.functions.cell import Cell, CellError, Result
 from xlplugin.workbook.grid.grid import Area, a1
@@ -27,6 +27,9 @@ from xlplugin.workbook.recalc.translate import values_sheet
 
 if TYPE_CHECKING:
     import formualizer as fz
+
+_AT_ONCE: Final = 1_000
+"""What the engine takes for a formula grows with the number that it is asked for at once."""
 
 T = TypeVar("T")
 EngineValue: TypeAlias = "float | bool | str | fz.LiteralValue"
@@ -127,9 +130,13 @@ class Engine:
         targets = [_target(asked) for asked in formulas]
 
         def run() -> list[Answer | None]:
-            for target, asked in zip(targets, formulas, strict=True):
-                self._book.set_formula(*target, asked.text)
-            return [cell_of(value) for value in self._book.evaluate_cells(targets)]
+            values: list[object] = []
+            for start in range(0, len(targets), _AT_ONCE):
+                some = slice(start, start + _AT_ONCE)
+                for target, asked in zip(targets[some], formulas[some], strict=True):
+                    self._book.set_formula(*target, asked.text)
+                values += self._book.evaluate_cells(targets[some])
+            return list(map(cell_of, values))
 
         return _attempt(run) if formulas else []
 

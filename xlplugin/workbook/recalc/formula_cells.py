@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell
@@ -84,8 +85,6 @@ def formula_cells(
         everything: whether every formula shall be calculated, or only custom functions, formulas without a
             result and written ones.
     """
-    names = "|".join(map(re.escape, custom)) or "(?!)"
-    calls = re.compile(rf"(?:\b|_xldudf_)(?:{names})\s*\(", re.IGNORECASE)
     places: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for each in written.places if written else ():
         places[each.sheet.casefold()].add((each.row, each.column))
@@ -96,7 +95,7 @@ def formula_cells(
         found = dict(_formulas(number, sheet, before, own))
         for place, cell in found.items():
             formula = cell.view.formula
-            cell.custom = formula is not None and calls.search(formula) is not None
+            cell.custom = formula is not None and _calls(formula, custom)
             cell.written = place in own
             cell.asked = formula is not None and (
                 everything or cell.custom or cell.written or cell.view.value is None
@@ -104,6 +103,18 @@ def formula_cells(
         cells += found.values()
         cells += _filled(number, sheet, found)
     return cells
+
+
+@cache
+def _custom_call(custom: frozenset[str]) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, custom)) or "(?!)"
+    return re.compile(rf"(?:\b|_xldudf_)(?:{names})\s*\(", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _calls(formula: str, custom: frozenset[str]) -> bool:
+    """Whether a formula calls a custom function."""
+    return _custom_call(custom).search(formula) is not None
 
 
 def _formulas(

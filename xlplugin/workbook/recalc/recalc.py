@@ -25,7 +25,6 @@ from xlplugin.workbook.recalc.registered import RegisteredFunction
 from xlplugin.workbook.recalc.scope import read_scope
 from xlplugin.workbook.recalc.solver import Solver
 
-
 SET_ASIDE: Final = "formula-set-aside"
 """The code of the warning that formulas were not calculated."""
 

@@ -1,31 +1,25 @@
 """Calculates formulas layer by layer, each only where the engine can be trusted with it."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import compress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.stored import same_value
-from xlplugin.workbook.grid.formulas import unlinked
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, Lines, SheetGrid
-from xlplugin.workbook.recalc.conditions import Condition
-from xlplugin.workbook.recalc.dependents import Dependents, Spot
-from xlplugin.workbook.recalc.digits import Sought, is_plain, may_be_noise
+from xlplugin.workbook.recalc.conditions import Condition, Held
+from xlplugin.workbook.recalc.dependents import Spot
+from xlplugin.workbook.recalc.digits import Sought, may_be_noise
 from xlplugin.workbook.recalc.engine import Answer, Asked, Engine
-from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
+from xlplugin.workbook.recalc.formula_cells import FormulaCell
 from xlplugin.workbook.recalc.pieces import HelperSheet
 from xlplugin.workbook.recalc.registered import RegisteredFunction
-from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside
-from xlplugin.workbook.recalc.translate import Surroundings, Translation, references_in, translate
+from xlplugin.workbook.recalc.scope import Scope
+from xlplugin.workbook.recalc.translate import Surroundings, Translation
+from xlplugin.workbook.recalc.wiring import wiring
 
-if TYPE_CHECKING:
-    from formualizer import ASTNode
-
-_TOO_LARGE: Final = "数组公式的区域过大"
-_UNREADABLE: Final = "公式写法无法识别"
 _DOUBTFUL: Final = "引擎对这样的数值或文字可能与 Excel 算得不同"
 _CIRCULAR: Final = "公式循环引用"
 _REASONS: Final = {
@@ -39,7 +33,6 @@ _REASONS: Final = {
 _DISPUTED: Final = "引擎与保存的结果在错误值上不一致"
 _RARE_ERRORS: Final = (CellError.VALUE, CellError.NUM, CellError.REF, CellError.NULL)
 """Errors that formulas of ordinary figures do not give; #DIV/0! and #N/A they do."""
-_NUMBER: Final = re.compile(r"^\W*\d")
 
 
 class Solver:
@@ -59,16 +52,19 @@ class Solver:
         functions: Mapping[str, RegisteredFunction],
     ) -> None:
         self._grid = grid
-        self._custom = frozenset(functions)
+        self._functions = functions
         self._engine = Engine(len(grid.sheets), functions.values(), dates_from_1904=grid.dates_from_1904)
-        self._around = Surroundings(scope, grid.sheets, functions, HelperSheet())
+        starts = [number for number, cell in enumerate(cells) if cell.asked or cell.written]
+        self._wiring = wiring(cells, starts, Surroundings(scope, grid.sheets, functions, HelperSheet()))
         self._told_changed: set[int] = set()
         self._told_unknown: set[int] = set()
-        self._trees: dict[Spot, ASTNode] = {}
-        self.cone = self._concerned(cells)
+        self.cone = [cells[number] for number in self._wiring.cone]
+        for place in self._wiring.untold:
+            self.cone[place].is_untold = True
         self.calculated = 0
         self._anything_changed = False
         self._number = {cell.spot: number for number, cell in enumerate(self.cone)}
+        self._held = Held(grid.sheets, self._value_now)
         self._filled: dict[Spot, list[FormulaCell]] = defaultdict(list)
         for cell in self.cone:
             if cell.master is not None:
@@ -81,86 +77,35 @@ class Solver:
 
     def solve(self) -> None:
         """Calculate all that can be trusted, and say why the rest is not calculated."""
-        for cell in self.cone:
-            self._translate(cell)
+        for cell, found in zip(self.cone, self._wiring.translations, strict=True):
+            if isinstance(found, str):
+                cell.untranslated = found
+            else:
+                cell.translation = found
         self._load()
         self._verify()
-        self._graph = Dependents([cell.spot for cell in self.cone], [self._reads(cell) for cell in self.cone])
         for cell in self.cone:
             if cell.is_value and not same_value(cell.stood, cell.value):
                 self._give(cell, cell.value)
         left = set(range(len(self.cone)))
-        for layer in self._graph.layers():
+        for layer in self._wiring.layers:
             left.difference_update(layer)
             self._settle([self.cone[number] for number in layer])
         self._settle_circles([self.cone[number] for number in sorted(left)])
 
     # Before anything is calculated
 
-    def _concerned(self, cells: Sequence[FormulaCell]) -> list[FormulaCell]:
-        for cell in cells:
-            cell.is_untold = self._is_untold(cell)
-        graph = Dependents([cell.spot for cell in cells], [self._readable(cell) for cell in cells])
-        seeds = (number for number, cell in enumerate(cells) if cell.asked or cell.written or cell.is_untold)
-        return [cells[number] for number in graph.cone(seeds)]
-
-    def _is_untold(self, cell: FormulaCell) -> bool:
-        formula = cell.view.formula
-        return formula is not None and (self._tree(cell) is None or self._around.scope.is_dynamic(formula))
-
-    def _readable(self, cell: FormulaCell) -> Iterator[Reference]:
-        """The cells that a formula reads, or at first sight may read."""
-        if cell.master is not None:
-            yield _reference(cell.master.spot)
-        elif cell.view.formula is not None:
-            tree = self._tree(cell)
-            yield from references_in(tree, cell.spot, self._around.scope) if tree is not None else ()
-
-    def _tree(self, cell: FormulaCell) -> "ASTNode | None":
-        from formualizer import ParserError, TokenizerError, parse  # noqa: PLC0415 - 30 ms, only where needed
-
-        tree = self._trees.get(cell.spot)
-        if tree is None:
-            try:
-                tree = parse(f"={unlinked(cell.view.formula or '', self._custom)}")
-            except (ParserError, TokenizerError, ValueError):
-                cell.untranslated = _UNREADABLE
-                return None
-            self._trees[cell.spot] = tree
-        return tree
-
-    def _translate(self, cell: FormulaCell) -> None:
-        tree = self._tree(cell) if cell.view.formula is not None else None
-        if tree is None:
-            return
-        try:
-            cell.translation = translate(tree, cell.spot, cell.view.array, self._around)
-        except SetAside as aside:
-            cell.untranslated = aside.cause
-            return
-        area = cell.view.array
-        if area is not None and area.size > MOST_FILLED and cell.translation.size != (1, 1):
-            cell.translation, cell.untranslated = None, _TOO_LARGE
-
-    def _reads(self, cell: FormulaCell) -> Iterable[Reference]:
-        if cell.master is not None:
-            return (_reference(cell.master.spot),)
-        return cell.translation.reads if cell.translation is not None else self._readable(cell)
-
     def _load(self) -> None:
         """Give the engine the values that formulas read, as they stood."""
-        wanted: dict[int, list[Area]] = defaultdict(list)
-        for cell in self.cone:
-            for sheet, area in cell.translation.reads if cell.translation is not None else ():
-                wanted[sheet].append(area)
         stood = {cell.spot: cell.stood for cell in self.cone}
-        for number, areas in wanted.items():
-            for place, view in _covered(self._grid.sheets[number], areas):
+        for number, areas in self._wiring.areas.items():
+            # From the last row up: the engine's sheets grow once, and not with every row.
+            for place, view in sorted(_covered(self._grid.sheets[number], areas), reverse=True):
                 spot = Spot(number, *place)
                 value = stood.get(spot, view.value)
                 if value is not None:
                     self._engine.put(spot, value)
-        self._engine.help(self._around.helpers.cells)
+        self._engine.help(self._wiring.helpers)
 
     def _verify(self) -> None:
         """Try on the workbook as it stood what is not proven, and what gave an error."""
@@ -203,12 +148,17 @@ class Solver:
         """Why a formula is not calculated; empty where it is."""
         translation = cell.translation
         if translation is None:
-            return cell.untranslated or _UNREADABLE
+            return cell.untranslated
+        refused = (self._functions[name].refusal(rubric) for name, rubric in translation.rubrics)
+        refusal = next(filter(None, refused), "")
+        if refusal:
+            return refusal
         if cell.rests_on and not cell.custom:
             return cell.rests_on
         if translation.unproven and not cell.verified:
             return f"{'、'.join(sorted(translation.unproven))} 的用法未经验证"
-        return next((kind.value for kind, area in translation.conditions if not self._holds(kind, area)), "")
+        unmet = (kind.value for kind, area in translation.conditions if not self._held.holds(kind, area))
+        return next(unmet, "")
 
     def _take(self, cell: FormulaCell, translation: Translation, answer: Answer | None) -> None:
         """Take over a result, unless something about it says that Excel's may be another."""
@@ -239,9 +189,10 @@ class Solver:
             cell.value = cell.stood
             return
         cell.changed = self._anything_changed = True
+        self._held.changed(cell.spot.sheet, cell.spot[1:])
         self._engine.put(cell.spot, value)
         number = self._number[cell.spot]
-        for reader in self._graph.readers([number], self._told_changed):
+        for reader in self._wiring.graph.readers([number], self._told_changed):
             self.cone[reader].touched = True
 
     def _set_aside(self, cell: FormulaCell, cause: str) -> None:
@@ -252,7 +203,7 @@ class Solver:
         for each in self._area(cell):
             each.unknown = True
             self._engine.put(each.spot, CellError.NA)
-            for reader in self._graph.readers([self._number[each.spot]], self._told_unknown):
+            for reader in self._wiring.graph.readers([self._number[each.spot]], self._told_unknown):
                 self.cone[reader].rests_on = self.cone[reader].rests_on or cause
 
     def _settle_circles(self, cells: Sequence[FormulaCell]) -> None:
@@ -267,8 +218,6 @@ class Solver:
         """The cells that a formula fills, its own first."""
         return (cell, *self._filled.get(cell.spot, ()))
 
-    # What the result of a formula hangs on
-
     def _unclear(self, translations: Sequence[Translation]) -> dict[tuple[int, int], Lines]:
         """The rows, by sheet and column, whose cells Excel may take or not take for what was sought there."""
         searched: dict[int, list[Area]] = defaultdict(list)
@@ -278,9 +227,7 @@ class Solver:
         found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
         for sheet, areas in searched.items():
             covered = list(_covered(self._grid.sheets[sheet], areas))
-            unclear = self._engine.notes.sought.unclear(
-                self._value(Spot(sheet, *place), view) for place, view in covered
-            )
+            unclear = self._engine.notes.sought.unclear(self._value_now(sheet, place) for place, _ in covered)
             for (row, column), _ in compress(covered, unclear):
                 found[sheet, column].append((row, row))
         return {place: Lines(rows) for place, rows in found.items()}
@@ -302,34 +249,9 @@ class Solver:
         self._engine.notes.sought = together
         return is_clear
 
-    def _holds(self, condition: Condition, reference: Reference) -> bool:
-        values = [value for value in self._values(reference) if value is not None]
-        texts = [value for value in values if isinstance(value, str) and not isinstance(value, CellError)]
-        match condition:
-            case Condition.SORTED:
-                numbers = [value for value in values if isinstance(value, float)]
-                return len(numbers) == reference.area.size and numbers == sorted(numbers)
-            case Condition.ERRORLESS:
-                return not any(isinstance(value, CellError) for value in values)
-            case Condition.PLAIN:
-                return not any(isinstance(value, bool) for value in values) and not any(
-                    map(_NUMBER.search, texts)
-                )
-            case Condition.NUMBER:
-                return all(text and is_plain(text) for text in texts)
-            case Condition.CLEAR:  # once it is known what is sought
-                return True
-            case Condition.OPERAND:
-                return all(map(is_plain, texts))
-
-    def _values(self, reference: Reference) -> Iterator[Cell]:
-        sheet = self._grid.sheets[reference.sheet]
-        for place in sheet.cells_in(reference.area):
-            yield self._value(Spot(reference.sheet, *place), sheet.cells[place])
-
-    def _value(self, spot: Spot, view: CellView) -> Cell:
-        number = self._number.get(spot)
-        return view.value if number is None else self.cone[number].value
+    def _value_now(self, sheet: int, place: tuple[int, int]) -> Cell:
+        number = self._number.get(Spot(sheet, *place))
+        return self._grid.sheets[sheet].cell(*place).value if number is None else self.cone[number].value
 
 
 def _part(cell: FormulaCell, filled: FormulaCell, answer: Answer | None) -> Cell:
@@ -359,10 +281,6 @@ def _is_disputed(cell: FormulaCell, answer: Cell) -> bool:
     return stood is not given
 
 
-def _reference(spot: Spot) -> Reference:
-    return Reference(spot.sheet, Area(spot.row, spot.column, spot.row, spot.column))
-
-
 def _asked(cell: FormulaCell, translation: Translation) -> Asked:
     area = cell.view.array
     if area is None or area.is_one_cell or translation.size == (1, 1):
@@ -370,7 +288,7 @@ def _asked(cell: FormulaCell, translation: Translation) -> Asked:
     return Asked(cell.spot, translation.text, (area.bottom - area.top + 1, area.right - area.left + 1))
 
 
-def _covered(sheet: SheetGrid, areas: Sequence[Area]) -> Iterator[tuple[tuple[int, int], CellView]]:
+def _covered(sheet: SheetGrid, areas: Collection[Area]) -> Iterator[tuple[tuple[int, int], CellView]]:
     """The stored cells that lie in one of some areas, each once."""
     if sum(area.size for area in areas) < len(sheet.cells):
         places = dict.fromkeys(place for area in areas for place in sheet.cells_in(area))
@@ -378,7 +296,7 @@ def _covered(sheet: SheetGrid, areas: Sequence[Area]) -> Iterator[tuple[tuple[in
         return
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
     used = sorted({column for _, column in sheet.cells})
-    for area in dict.fromkeys(areas):
+    for area in areas:
         for column in used[bisect_left(used, area.left) : bisect_right(used, area.right)]:
             spans[column].append((area.top, area.bottom))
     wanted = {column: Lines(found) for column, found in spans.items()}

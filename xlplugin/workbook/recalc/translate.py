@@ -6,7 +6,7 @@ out: the first as the one cell, the second as cells of a helper sheet, one for e
 joined texts go through :mod:`digits`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -31,7 +31,6 @@ from xlplugin.workbook.recalc.pieces import (
     unsized,
     within,
 )
-from xlplugin.workbook.recalc.registered import RegisteredFunction
 from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside
 from xlplugin.workbook.recalc.trust import Known, Takes, Verdict, known_functions
 
@@ -77,6 +76,7 @@ class Translation(NamedTuple):
         reads: the cells it reads.
         unproven: the functions and ways of writing of which nobody knows that the engine has them right.
         conditions: what the values of cells have to meet for the engine to be right.
+        rubrics: the custom functions that it calls and the rubrics that it names to them.
         constants: the numbers in arrays that stand in it.
         has_helpers: whether parts of it are calculated on the helper sheet.
         is_total: whether it ends in an addition or subtraction, of which is known what Excel takes for zero.
@@ -87,6 +87,7 @@ class Translation(NamedTuple):
     reads: tuple[Reference, ...]
     unproven: frozenset[str]
     conditions: tuple[tuple[Condition, Reference], ...]
+    rubrics: tuple[tuple[str, str], ...]
     constants: tuple[float, ...]
     has_helpers: bool
     is_total: bool
@@ -102,7 +103,7 @@ class Surroundings(NamedTuple):
 
     scope: Scope
     sheets: Sequence[SheetGrid]
-    custom: Mapping[str, RegisteredFunction]
+    custom: Collection[str]
     helpers: HelperSheet
 
 
@@ -162,6 +163,7 @@ class _Translator:
         self.conditions: list[tuple[Condition, Reference]] = []
         self.constants: list[float] = []
         self.calls_custom = False
+        self.rubrics: dict[tuple[str, str], None] = {}
 
     def translation(self, root: "ASTNode", area: Area | None) -> Translation:
         helpers = self.around.helpers.rows
@@ -177,6 +179,7 @@ class _Translator:
             reads=tuple(self.reads),
             unproven=frozenset(self.unproven),
             conditions=tuple(self.conditions),
+            rubrics=tuple(self.rubrics),
             constants=tuple(self.constants),
             has_helpers=self.around.helpers.rows > helpers,
             is_total=is_total,
@@ -297,10 +300,10 @@ class _Translator:
 
         Outside arrays it is the one cell that Excel takes of it.
         """
+        if node.node_type() != "Reference":
+            return None
         trial = _Translator(self.spot, self.around)
         try:
-            if node.node_type() != "Reference":
-                return None
             trial.piece(node, Takes.VALUE, array=array)
         except SetAside:
             return None
@@ -533,9 +536,8 @@ class _Translator:
     def _custom(self, name: str, nodes: Sequence["ASTNode"], *, array: bool) -> Piece:
         self.calls_custom = True
         first = nodes[0].get_literal_value() if nodes and nodes[0].node_type() == "Literal" else None
-        refusal = self.around.custom[name].refusal(first) if isinstance(first, str) else ""
-        if refusal:
-            raise SetAside(refusal)
+        if isinstance(first, str):
+            self.rubrics[name, first] = None
         blank = one(f"{values_sheet(self.spot.sheet)}!{NO_CELL}")
         pieces = [
             blank if each.node_type() == "Omitted" else self.piece(each, Takes.RANGE, array=array)

@@ -1,0 +1,186 @@
+"""How the formulas of a workbook hang together, whatever its values: alike in all workbooks of a template.
+
+Departments fill in one template by the thousand, so what was found out for the formulas of one workbook is
+kept for the next ones.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlplugin.workbook.grid.formulas import unlinked
+from xlplugin.workbook.grid.grid import Area
+from xlplugin.workbook.recalc.dependents import Dependents, Spot
+from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
+from xlplugin.workbook.recalc.pieces import Helper
+from xlplugin.workbook.recalc.scope import Reference, SetAside
+from xlplugin.workbook.recalc.tables import Table
+from xlplugin.workbook.recalc.translate import Surroundings, Translation, references_in, translate
+
+if TYPE_CHECKING:
+    from formualizer import ASTNode
+
+_UNREADABLE: Final = "公式写法无法识别"
+_TOO_LARGE: Final = "数组公式的区域过大"
+_MOST_CELLS: Final = 2_000
+"""The most cells of a workbook whose wiring is kept; it takes some kilobytes for each."""
+_MOST_KEPT: Final = 4
+"""The most workbooks."""
+
+
+class Wiring(NamedTuple):
+    """How the cells concerned hang together.
+
+    Attributes:
+        cone: the numbers of the cells that a recalculation starts from, and of all that depend on them.
+        translations: the formula of each of these for the engine, or the cause why there is none; empty where
+            it has no formula.
+        graph: how they depend on each other.
+        layers: the places in the cone of all cells but those in circles, each layer resting on those before.
+        helpers: the cells of the helper sheet.
+        areas: by the number of their sheet, what all these formulas read.
+        untold: the places in the cone of the formulas that do not tell what they read.
+    """
+
+    cone: tuple[int, ...]
+    translations: tuple[Translation | str, ...]
+    graph: Dependents
+    layers: tuple[list[int], ...]
+    helpers: tuple[Helper, ...]
+    areas: Mapping[int, Collection[Area]]
+    untold: frozenset[int]
+
+
+class _Wire(NamedTuple):
+    """One cell: its formula without ``=``, the area that this fills, and the cell whose formula fills it."""
+
+    spot: Spot
+    formula: str | None
+    array: Area | None
+    master: Spot | None
+
+
+class _Template(NamedTuple):
+    """All that a wiring hangs on; ``hidden`` are the runs of hidden rows, for subtotals."""
+
+    wires: tuple[_Wire, ...]
+    starts: tuple[int, ...]
+    custom: frozenset[str]
+    sheets: tuple[tuple[str, int], ...]
+    names: tuple[tuple[tuple[str, int | None], str], ...]
+    tables: tuple[Table, ...]
+    hidden: tuple[tuple[tuple[int, int], ...], ...]
+
+
+_kept: dict[_Template, Wiring] = {}
+
+
+def wiring(cells: Sequence[FormulaCell], starts: Sequence[int], around: Surroundings) -> Wiring:
+    """How the formulas of a workbook hang together.
+
+    Args:
+        cells: the cells that a recalculation may be about.
+        starts: the numbers of those that it starts from.
+        around: the workbook.
+    """
+    if len(cells) > _MOST_CELLS:
+        return _Wirer(cells, around).wiring(starts)
+    scope = around.scope
+    template = _Template(
+        tuple(_wire(cell) for cell in cells),
+        tuple(starts),
+        frozenset(around.custom),
+        tuple(scope.sheets.items()),
+        tuple(scope.names.items()),
+        tuple(scope.tables.values()),
+        tuple(tuple(sheet.hidden_rows.runs()) for sheet in around.sheets),
+    )
+    found = _kept.get(template)
+    if found is None:
+        found = _Wirer(cells, around).wiring(starts)
+        if len(_kept) == _MOST_KEPT:
+            del _kept[next(iter(_kept))]
+        _kept[template] = found
+    return found
+
+
+def _wire(cell: FormulaCell) -> _Wire:
+    return _Wire(cell.spot, cell.view.formula, cell.view.array, cell.master.spot if cell.master else None)
+
+
+class _Wirer:
+    """Finds out how the formulas of one workbook hang together."""
+
+    def __init__(self, cells: Sequence[FormulaCell], around: Surroundings) -> None:
+        self._cells = cells
+        self._around = around
+        self._custom = frozenset(around.custom)
+        self._trees: dict[Spot, ASTNode | None] = {}
+
+    def wiring(self, starts: Sequence[int]) -> Wiring:
+        """The wiring of these cells, of formulas that do not tell what they read, and of all that depend on them."""
+        untold = {number for number, cell in enumerate(self._cells) if self._is_untold(cell)}
+        numbers = self._cone(sorted({*starts, *untold}))
+        cone = [self._cells[number] for number in numbers]
+        translations = [self._translation(cell) for cell in cone]
+        reads = [self._reads(cell, found) for cell, found in zip(cone, translations, strict=True)]
+        graph = Dependents([cell.spot for cell in cone], reads)
+        layers, helpers = tuple(graph.layers()), tuple(self._around.helpers.cells)
+        areas: dict[int, dict[Area, None]] = defaultdict(dict)
+        for translation in translations:
+            for sheet, area in () if isinstance(translation, str) else translation.reads:
+                areas[sheet][area] = None
+        places = frozenset(place for place, number in enumerate(numbers) if number in untold)
+        return Wiring(tuple(numbers), tuple(translations), graph, layers, helpers, areas, places)
+
+    def _is_untold(self, cell: FormulaCell) -> bool:
+        formula = cell.view.formula
+        return formula is not None and (self._tree(cell) is None or self._around.scope.is_dynamic(formula))
+
+    def _cone(self, starts: Sequence[int]) -> Sequence[int]:
+        if len(starts) == len(self._cells):
+            return starts
+        graph = Dependents(
+            [cell.spot for cell in self._cells], [self._readable(cell) for cell in self._cells]
+        )
+        return graph.cone(starts)
+
+    def _readable(self, cell: FormulaCell) -> Iterator[Reference]:
+        """The cells that a formula reads, or at first sight may read."""
+        if cell.master is not None:
+            yield _reference(cell.master.spot)
+        elif cell.view.formula is not None:
+            tree = self._tree(cell)
+            yield from references_in(tree, cell.spot, self._around.scope) if tree is not None else ()
+
+    def _reads(self, cell: FormulaCell, translation: Translation | str) -> Iterable[Reference]:
+        return self._readable(cell) if isinstance(translation, str) else translation.reads
+
+    def _tree(self, cell: FormulaCell) -> "ASTNode | None":
+        """The parsed formula; None where it cannot be read."""
+        from formualizer import ParserError, TokenizerError, parse  # noqa: PLC0415 - 30 ms, only where needed
+
+        if cell.spot not in self._trees:
+            try:
+                tree = parse(f"={unlinked(cell.view.formula or '', self._custom)}")
+            except (ParserError, TokenizerError, ValueError):
+                tree = None
+            self._trees[cell.spot] = tree
+        return self._trees[cell.spot]
+
+    def _translation(self, cell: FormulaCell) -> Translation | str:
+        if cell.view.formula is None:
+            return ""
+        tree, area = self._tree(cell), cell.view.array
+        if tree is None:
+            return _UNREADABLE
+        try:
+            translation = translate(tree, cell.spot, area, self._around)
+        except SetAside as aside:
+            return aside.cause
+        is_huge = area is not None and area.size > MOST_FILLED and translation.size != (1, 1)
+        return _TOO_LARGE if is_huge else translation
+
+
+def _reference(spot: Spot) -> Reference:
+    return Reference(spot.sheet, Area(spot.row, spot.column, spot.row, spot.column))
