@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from lxml import etree
-
 from xlplugin.workbook.edit.cellxml import Change, FormulaText
 from xlplugin.workbook.edit.edits import Content, Formula, Result
 from xlplugin.workbook.edit.scan import SheetScan
@@ -44,5 +42,7 @@ def _text(xml: bytes, scan: SheetScan, place: tuple[int, int]) -> str:
     formula = scan.formula(place)
     if formula is None:
         return ""
+    from lxml import etree  # noqa: PLC0415 - only where a shared formula is taken apart
+
     written = b"<f>%b</f>" % xml[formula.opened : formula.closing]
     return decode_xstring(etree.fromstring(written).text or "")

@@ -9,7 +9,6 @@ from xlplugin.form.form import Filing, Passage, Row
 from xlplugin.form.match import Match
 from xlplugin.form.matching import match_form
 from xlplugin.form.proposals import propose, with_proposals
-from xlplugin.functions.catalogue import functions
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import MISSING
 from xlplugin.problem import Checked, Source, failed, has_errors
@@ -21,7 +20,6 @@ from xlplugin.workbook.formbook.earlier import with_earlier_claims
 from xlplugin.workbook.forms.finder import find_filing
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.scorebook.fact_rows import read_facts, refused
 from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
 
@@ -91,17 +89,28 @@ def open_form(package: Package, asked: Asked = Asked(), grid: BookGrid | None = 
         The opened form, also where its rubric is not known; or why there is none.
     """
     stored = Checked(grid) if grid is not None else read_grid(package)
-    recalculated = recalculate(package, functions(asked.own), stored.value) if stored.value else None
-    if recalculated is None or recalculated.value is None:
-        return failed(*stored.problems, *(recalculated.problems if recalculated else ()))
-    opened = understand(recalculated.value.grid, str(package.path), asked)
+    fresh = _up_to_date(package, stored.value, asked.own) if stored.value is not None else stored
+    if fresh.value is None:
+        return failed(*stored.problems, *fresh.problems)
+    opened = understand(fresh.value, str(package.path), asked)
     if opened.value is None:
         return failed(*opened.problems)
     own = opened.value.case.form.sheet
-    relevant = (each for each in recalculated.problems if each.source and each.source.sheet == own)
+    relevant = (each for each in fresh.problems if each.source and each.source.sheet == own)
     return Checked(
         replace(opened.value, stored=stored.value), (*stored.problems, *relevant, *opened.problems)
     )
+
+
+def _up_to_date(package: Package, grid: BookGrid, own: Path | None) -> Checked[BookGrid]:
+    """The sheets with results brought up to date; a form without formulas need not wait for what does it."""
+    if not any(view.formula for sheet in grid.sheets for view in sheet.cells.values()):
+        return Checked(grid)
+    from xlplugin.functions.catalogue import functions  # noqa: PLC0415 - as above
+    from xlplugin.workbook.recalc.recalc import recalculate  # noqa: PLC0415 - as above
+
+    result = recalculate(package, functions(own), grid)
+    return Checked(result.value.grid if result.value else None, result.problems)
 
 
 def understand(grid: BookGrid, file: str, asked: Asked = Asked()) -> Checked[OpenedForm]:

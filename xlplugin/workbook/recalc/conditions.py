@@ -1,4 +1,4 @@
-"""On what a proven function of certain arguments is right: what its formula tells, and what only values tell."""
+"""What a proven function hangs on to be right: what its formula tells, and what only values tell."""
 
 import re
 from bisect import bisect_left, bisect_right

@@ -139,7 +139,7 @@ def criterion(value: Cell, *, dates_from_1904: bool = False) -> Cell:
 
 
 def _ordered(text: str, day_nought: int) -> str:
-    """The plain number that a text of a date, a percentage or thousands means after ``<`` or ``>``; or nothing.
+    """The plain number that a date, a percentage or thousands mean after ``<`` or ``>``; else nothing.
 
     Only numbers are compared there. After ``=`` Excel would compare such texts too.
     """

@@ -56,7 +56,7 @@ class Notes:
 
 
 class Asked(NamedTuple):
-    """A formula for the engine: its cell, its text with ``=``, and the rows × columns wanted of its result."""
+    """A formula for the engine: its cell, its text with ``=``, and the rows × columns wanted of it."""
 
     spot: Spot
     text: str

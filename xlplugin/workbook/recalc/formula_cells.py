@@ -5,13 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place, SheetGrid
 from xlplugin.workbook.grid.pictures import is_picture
 from xlplugin.workbook.recalc.dependents import Spot
-from xlplugin.workbook.recalc.translate import Translation
+
+if TYPE_CHECKING:
+    from xlplugin.workbook.recalc.translate import Translation
 
 
 class Written(NamedTuple):
@@ -56,7 +58,7 @@ class FormulaCell:
     asked: bool = False
     written: bool = False
     master: "FormulaCell | None" = None
-    translation: Translation | None = None
+    translation: "Translation | None" = None
     untranslated: str = ""
     is_untold: bool = False
     verified: bool = False

@@ -1,10 +1,10 @@
 """Brings results of a workbook's formulas up to date, without Excel, and changes none that it need not.
 
 What Excel stored is the truth as long as nothing it rests on has changed. So only what is asked for is
-calculated (custom functions, formulas without a result, or all of them), and what depends on cells whose values
-changed; and only by formulas that the engine is known to have right: all their functions and ways of writing are
-proven, or the engine gave just the stored result on the workbook as it stood. Every other formula is set aside:
-it keeps its result, and its cause is told once.
+calculated (custom functions, formulas without a result, or all of them), and what depends on cells whose
+values changed; and only by formulas that the engine is known to have right: all their functions and ways of writing
+are proven, or the engine gave just the stored result on the workbook as it stood. Every other formula is set
+aside: it keeps its result, and its cause is told once.
 """
 
 from collections import defaultdict
@@ -22,8 +22,6 @@ from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.formula_cells import FormulaCell, Written, formula_cells
 from xlplugin.workbook.recalc.registered import RegisteredFunction
-from xlplugin.workbook.recalc.scope import read_scope
-from xlplugin.workbook.recalc.solver import Solver
 
 SET_ASIDE: Final = "formula-set-aside"
 """The code of the warning that formulas were not calculated."""
@@ -102,6 +100,9 @@ def recalculate(
     cells = formula_cells(read.value, frozenset(registered), written, everything=everything)
     if not any(cell.asked or cell.written for cell in cells):
         return Checked(Recalculation(package, read.value))
+    from xlplugin.workbook.recalc.scope import read_scope  # noqa: PLC0415 - only where there is something to do
+    from xlplugin.workbook.recalc.solver import Solver  # noqa: PLC0415 - as above
+
     solver = Solver(cells, read.value, read_scope(package, read.value), registered)
     solver.solve()
     changes = tuple(_changes(solver.cone, read.value))

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from html import unescape
 from typing import Final, NamedTuple
-from xml.sax.saxutils import unescape
 
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import index_of
@@ -24,7 +24,6 @@ _SPECIFIED: Final = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^\[\],:]+)|(:)")
 
 _DYNAMIC: Final = re.compile(r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\(", re.IGNORECASE)
 _WORD: Final = re.compile(r"[\w.\\?]+")
-_QUOTES: Final = {"&quot;": '"', "&apos;": "'"}
 
 
 class SetAside(Exception):  # noqa: N818 - no error: the formula keeps its result
@@ -51,7 +50,7 @@ class Cellular(NamedTuple):
 
 @lru_cache(maxsize=16_384)
 def cellular(text: str) -> Cellular | None:
-    """What ``A1``, ``$A:$C``, ``2:3`` or ``'表 1'!B2:C3`` refers to; None where the text is something else."""
+    """What ``A1``, ``$A:$C``, ``2:3`` or ``'表 1'!B2:C3`` refers to; None where it is something else."""
     found = _QUALIFIED.fullmatch(text)
     sheet, cells = ((found[1] or found[2]).replace("''", "'"), found[3]) if found else ("", text)
     if columns := _COLUMNS.fullmatch(cells):
@@ -191,7 +190,7 @@ def _names(package: Package, sheets: Mapping[str, int]) -> Iterator[tuple[tuple[
         number = index_of(entry.attributes.get("localSheetId"))
         tab = tabs[number].casefold() if number is not None and number < len(tabs) else None
         if number is None or tab in sheets:
-            text = unescape(data[entry.opened : entry.closing].decode(), _QUOTES)
+            text = unescape(data[entry.opened : entry.closing].decode())
             name = entry.attributes.get("name", "").casefold()
             yield (name, sheets[tab] if tab is not None else None), decode_xstring(text)
 

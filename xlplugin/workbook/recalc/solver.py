@@ -240,7 +240,7 @@ class Solver:
         )
 
     def _is_clear_alone(self, cell: FormulaCell, translation: Translation) -> bool:
-        """Whether what a formula itself seeks is clear, where something is not that was sought by others too."""
+        """Whether what a formula seeks is clear, where something is not that may have been sought by others."""
         if translation.has_helpers:
             return False  # they are not calculated again
         together, self._engine.notes.sought = self._engine.notes.sought, Sought()
@@ -262,7 +262,7 @@ def _part(cell: FormulaCell, filled: FormulaCell, answer: Answer | None) -> Cell
 
 
 def _tells(value: Cell) -> bool:
-    """Whether it is unlikely that a wrong formula gives a value too: nought, a truth value or an error it may."""
+    """Whether a wrong formula is unlikely to give a value; nought, truth values and errors it may give."""
     return bool(value) and not isinstance(value, bool | CellError)
 
 

@@ -1,8 +1,8 @@
 """A formula as the engine is given it: every cell by its sheet, every choice that Excel makes written out.
 
 Excel takes of a range where one value is wanted the cell beside the formula; in array formulas and inside
-``SUMPRODUCT`` and its like it calculates value by value. The engine does neither reliably, so both are written
-out: the first as the one cell, the second as cells of a helper sheet, one for each value. Comparisons and
+``SUMPRODUCT`` and its like it calculates value by value. The engine does neither reliably, so both are
+written out: the first as the one cell, the second as cells of a helper sheet, one for each value. Comparisons and
 joined texts go through :mod:`digits`.
 """
 
@@ -185,7 +185,7 @@ class _Translator:
             is_total=is_total,
         )
 
-    def piece(self, node: "ASTNode", takes: Takes, *, array: bool) -> Piece:
+    def piece(self, node: "ASTNode", takes: Takes, *, array: bool) -> Piece:  # noqa: PLR0911 - one a kind
         """A node as it is taken, inside an array formula or not."""
         match node.node_type():
             case "Literal":
@@ -274,7 +274,9 @@ class _Translator:
         sheet, area = references[0]
         size = (area.bottom - area.top + 1, area.right - area.left + 1)
         if takes.is_single and not array and size != (1, 1):
-            return self._beside(references[0])
+            beside = self._one_of(references[0])
+            self.reads[beside] = None
+            return one(_written(beside))
         self.reads[references[0]] = None
         name = values_sheet(sheet)
 
@@ -283,18 +285,6 @@ class _Translator:
 
         return Piece(size, lambda: _written(references[0]), within(size, cell))
 
-    def _beside(self, reference: Reference) -> Piece:
-        """The one cell of a range that lies in the formula's own row or column."""
-        sheet, area = reference
-        row = area.top if area.top == area.bottom else self.spot.row
-        column = area.left if area.left == area.right else self.spot.column
-        if not area.covers(row, column):
-            cause = "公式引用的区域与公式不在同一行或同一列"
-            raise SetAside(cause)
-        beside = Reference(sheet, Area(row, column, row, column))
-        self.reads[beside] = None
-        return one(_written(beside))
-
     def _area(self, node: "ASTNode", *, array: bool = True) -> Reference | None:
         """The one area that a node stands for, where it is no more than that.
 
@@ -302,12 +292,31 @@ class _Translator:
         """
         if node.node_type() != "Reference":
             return None
-        trial = _Translator(self.spot, self.around)
         try:
-            trial.piece(node, Takes.VALUE, array=array)
+            found = _references(node, self.spot, self.around.scope)
+            if found is None:  # a name, which may stand for more than cells
+                trial = _Translator(self.spot, self.around)
+                trial.piece(node, Takes.VALUE, array=array)
+                found = tuple(trial.reads)
+            if len(found) != 1:
+                return None
+            return found[0] if array else self._one_of(found[0])
         except SetAside:
             return None
-        return next(iter(trial.reads)) if len(trial.reads) == 1 else None
+
+    def _one_of(self, reference: Reference) -> Reference:
+        """The one cell of a range that lies in the formula's own row or column.
+
+        Raises:
+            SetAside: there is none.
+        """
+        sheet, area = reference
+        row = area.top if area.top == area.bottom else self.spot.row
+        column = area.left if area.left == area.right else self.spot.column
+        if not area.covers(row, column):
+            cause = "公式引用的区域与公式不在同一行或同一列"
+            raise SetAside(cause)
+        return Reference(sheet, Area(row, column, row, column))
 
     # Operators
 
@@ -477,9 +486,9 @@ class _Translator:
             letters[0] = Takes.FIGURE
         call: list[Argument] = []
         for node, letter in zip(nodes, letters, strict=False):
-            wanted = passed if letter is Takes.PASSED else letter
-            if name in ("N", "T") and self._area(node) is None:  # of a range the first cell, of values each
-                wanted = letter = Takes.VALUE
+            # N and T take of a range its first cell, of values each.
+            listed = Takes.VALUE if name in ("N", "T") and self._area(node) is None else letter
+            wanted = passed if listed is Takes.PASSED else listed
             piece = self.piece(
                 node, Takes.RANGE if wanted is Takes.TEXTS else wanted, array=array or wanted is Takes.ARRAY
             )
@@ -492,15 +501,12 @@ class _Translator:
             ):
                 self.unproven.add(name)
             area = None if wanted.is_single else self._area(node)
-            call.append(
-                Argument(
-                    node, letter, piece if node.node_type() == "Omitted" else prepared(wanted, piece), area
-                )
-            )
+            given = piece if node.node_type() == "Omitted" else prepared(wanted, piece)
+            call.append(Argument(node, listed, given, area))
         return call
 
     def _call(self, name: str, call: Sequence[Argument]) -> Piece:
-        """A function of its arguments: at once, or value by value where one value is wanted and there are more."""
+        """A function of its arguments: at once, or value by value where there are more than one wanted."""
         size = common_size(each.piece for each in call if _is_value(each))
         kind = next((kind for kind, names in _GIVING.items() if name in names), Kind.ANY)
         if size is None:
@@ -606,7 +612,7 @@ def _is_truth(node: "ASTNode") -> bool:
 
 
 def _is_value(argument: Argument) -> bool:
-    """Whether an argument is calculated value by value: where one value is wanted, and no range is passed on."""
+    """Whether an argument is taken value by value: where one is wanted, and no range is passed on."""
     if argument.takes is not Takes.PASSED:
         return argument.takes.is_single
     return argument.area is None and argument.piece.size is not None
