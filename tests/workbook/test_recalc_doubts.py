@@ -13,7 +13,7 @@ from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.formula_cells import Written
 from xlplugin.workbook.recalc.recalc import recalculate
 
-from .books import SHEET, WORKBOOK, book_of, first_sheet, value_of
+from .books import SHEET, WORKBOOK, Function, book_of, first_sheet, value_of
 
 
 def cell(reference: str, given: Cell, stored: Cell = None) -> str:
@@ -276,3 +276,16 @@ def test_an_array_takes_a_blank_for_nought_and_leaves_out_what_does_not_match(tm
     rows = column((4.0, None, 5.0, 9.0), "0")
     rows = rows.replace("<f>0</f>", '<f t="array" ref="C1">AVERAGE(IF(ROW(A1:A4)&lt;4,A1:A4))</f>')
     assert result(book_of(tmp_path, rows)) == 3.0
+
+
+@pytest.mark.parametrize("formula", ["INDIRECT(&quot;B1&quot;)", "SUM(B$1:没表[[#This Row],[x]])", "1+("])
+def test_what_may_read_a_cell_that_changes_later_is_named_too(tmp_path: Path, formula: str) -> None:
+    def book(stored: str) -> Package:
+        cells = f'<c r="A1"><v>8</v></c><c r="B1"><f>SCORE_HALF(A1)</f><v>{stored}</v></c>'
+        cells += f'<c r="C1"><f>{formula}</f><v>99</v></c><c r="D1"><f>C1+1</f><v>100</v></c>'
+        return book_of(tmp_path, f'<row r="1">{cells}</row>')
+
+    half = Function("SCORE_HALF", lambda value: value / 2, 1, 1)
+    changed, same = (value_of(recalculate(book(stored), [half])) for stored in ("99", "4"))
+    assert [[place.cell for place in each.places] for each in changed.set_aside] == [["C1", "D1"]]
+    assert same.set_aside == ()

@@ -10,6 +10,7 @@ aside: it keeps its result, and its cause is told once.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell, CellError
@@ -97,14 +98,19 @@ def recalculate(
     if read.value is None:
         return failed(*read.problems)
     registered = {function.name.upper(): function for function in functions}
-    cells = formula_cells(read.value, frozenset(registered), written, everything=everything)
+    find = partial(formula_cells, read.value, frozenset(registered), written, everything=everything)
+    cells = find()
     if not any(cell.asked or cell.written for cell in cells):
         return Checked(Recalculation(package, read.value))
     from xlplugin.workbook.recalc.scope import read_scope  # noqa: PLC0415 - only where there is something to do
     from xlplugin.workbook.recalc.solver import Solver  # noqa: PLC0415 - as above
 
-    solver = Solver(cells, read.value, read_scope(package, read.value), registered)
+    scope = read_scope(package, read.value)
+    solver = Solver(cells, read.value, scope, registered)
     solver.solve()
+    if solver.was_early:
+        solver = Solver(find(), read.value, scope, registered, changing=True)
+        solver.solve()
     changes = tuple(_changes(solver.cone, read.value))
     applied = apply_edits(package, [CellEdit(*change.place, Result(change.new)) for change in changes])
     aside = tuple(_set_aside(solver.cone, read.value))

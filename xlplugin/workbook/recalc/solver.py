@@ -50,7 +50,10 @@ class Solver:
         grid: BookGrid,
         scope: Scope,
         functions: Mapping[str, RegisteredFunction],
+        *,
+        changing: bool = False,
     ) -> None:
+        """Take the cells of a workbook; ``changing`` is whether some are known to change."""
         self._grid = grid
         self._functions = functions
         self._engine = Engine(len(grid.sheets), functions.values(), dates_from_1904=grid.dates_from_1904)
@@ -62,7 +65,7 @@ class Solver:
         for place in self._wiring.untold:
             self.cone[place].is_untold = True
         self.calculated = 0
-        self._anything_changed = False
+        self._anything_changed = changing
         self._number = {cell.spot: number for number, cell in enumerate(self.cone)}
         self._held = Held(grid.sheets, self._value_now)
         self._filled: dict[Spot, list[FormulaCell]] = defaultdict(list)
@@ -74,6 +77,12 @@ class Solver:
     def mishaps(self) -> Iterable[str]:
         """What went wrong inside custom functions, each kind once."""
         return tuple(self._engine.notes.mishaps)
+
+    @property
+    def was_early(self) -> bool:
+        """Whether a formula that does not tell what it reads was passed over before anything had changed."""
+        passed = (cell for cell in self.cone if cell.is_untold and not (cell.touched or cell.asked))
+        return self._anything_changed and any(passed)
 
     def solve(self) -> None:
         """Calculate all that can be trusted, and say why the rest is not calculated."""

@@ -107,10 +107,11 @@ class Surroundings(NamedTuple):
     helpers: HelperSheet
 
 
-def references_in(root: "ASTNode", spot: Spot, scope: Scope) -> Iterator[Reference]:
+def references_in(root: "ASTNode", spot: Spot, scope: Scope) -> Iterator[Reference | None]:
     """The cells that a formula may read, as far as they can be told without understanding it.
 
-    Of a range in whose place Excel takes one cell it is the whole range.
+    Of a range in whose place Excel takes one cell it is the whole range, of a table all of it. None stands for
+    cells that cannot be told; other workbooks have none.
     """
     from formualizer import parse  # noqa: PLC0415 - loaded only where formulas are calculated
 
@@ -119,21 +120,26 @@ def references_in(root: "ASTNode", spot: Spot, scope: Scope) -> Iterator[Referen
         for node in _nodes(waiting.pop()):
             if node.node_type() != "Reference":
                 continue
-            table = scope.tables.get(getattr(node.get_reference(), "name", "").casefold())
+            found = node.get_reference()
+            table = scope.tables.get(getattr(found, "name", "").casefold())
             if table is not None:
                 yield scope.whole(table)
                 continue
+            if getattr(found, "spec", None) is not None:
+                yield None
+                continue
+            name = node.get_reference_string() or ""
             try:
-                found = _references(node, spot, scope)
-                if found is not None:
-                    yield from found
-                    continue
-                name = node.get_reference_string() or ""
-                if name not in names:
+                references = scope.references(name, spot.sheet)
+                if references is not None:
+                    yield from references
+                elif name not in names:
                     names.add(name)
                     waiting.append(parse(f"={scope.name(name, spot.sheet)}"))
-            except (SetAside, ValueError):
+            except SetAside:
                 continue
+            except ValueError:
+                yield None
 
 
 def translate(root: "ASTNode", spot: Spot, area: Area | None, around: Surroundings) -> Translation:

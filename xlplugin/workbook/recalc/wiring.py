@@ -5,7 +5,7 @@ kept for the next ones.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.workbook.grid.formulas import unlinked
@@ -135,7 +135,9 @@ class _Wirer:
 
     def _is_untold(self, cell: FormulaCell) -> bool:
         formula = cell.view.formula
-        return formula is not None and (self._tree(cell) is None or self._around.scope.is_dynamic(formula))
+        if formula is None:
+            return False
+        return None in self._mentioned(cell) or self._around.scope.is_dynamic(formula)
 
     def _cone(self, starts: Sequence[int]) -> Sequence[int]:
         if len(starts) == len(self._cells):
@@ -145,13 +147,18 @@ class _Wirer:
         )
         return graph.cone(starts)
 
-    def _readable(self, cell: FormulaCell) -> Iterator[Reference]:
+    def _readable(self, cell: FormulaCell) -> list[Reference]:
         """The cells that a formula reads, or at first sight may read."""
         if cell.master is not None:
-            yield _reference(cell.master.spot)
-        elif cell.view.formula is not None:
-            tree = self._tree(cell)
-            yield from references_in(tree, cell.spot, self._around.scope) if tree is not None else ()
+            return [_reference(cell.master.spot)]
+        return [each for each in self._mentioned(cell) if each is not None]
+
+    def _mentioned(self, cell: FormulaCell) -> list[Reference | None]:
+        """The cells that a formula speaks of; None among them where that cannot be told."""
+        if cell.view.formula is None:
+            return []
+        tree = self._tree(cell)
+        return list(references_in(tree, cell.spot, self._around.scope)) if tree is not None else [None]
 
     def _reads(self, cell: FormulaCell, translation: Translation | str) -> Iterable[Reference]:
         return self._readable(cell) if isinstance(translation, str) else translation.reads
