@@ -447,6 +447,8 @@ class _Translator:
                 Argument(*each, None)
                 for each in zip(surplus, [Takes.RANGE] * len(pieces), pieces, strict=True)
             ]
+        if name == "INDEX" and takes.is_single and not array and not self._gives_one(name, call):
+            self.unproven.add(name)  # of the row or column Excel takes the cell beside the formula
         return self._call(name, call)
 
     def _last_match(self, nodes: Sequence["ASTNode"]) -> Piece | None:
