@@ -190,6 +190,7 @@ def demands(
             Need.SINGLE not in needs
             or all(each.piece.size == (1, 1) for each in call if each.takes.is_single)
         )
+        and (name != "MATCH" or len(call) < 3 or _is_plain_kind(call[2]))  # noqa: PLR2004 - the kind of match
         and (Need.UNIT not in needs or str(call[-1].node.get_literal_value()).upper() in _UNITS)
     )
     return Demands(met, tuple(conditions))
@@ -271,6 +272,11 @@ def _to_be_sorted(name: str, call: Sequence[Argument]) -> list[Reference]:
         cause = f"引擎不支持 {name} 的这种查找"
         raise SetAside(cause)
     return [_first_line(name, call[1].area)]
+
+
+def _is_plain_kind(argument: Argument) -> bool:
+    """Whether a kind of match stands in the formula and is none of those in descending order."""
+    return argument.node.node_type() == "Omitted" or argument.node.get_literal_value() in (0, 1)
 
 
 def is_exact(name: str, nodes: Sequence["ASTNode"]) -> bool:

@@ -280,6 +280,17 @@ def _is_figures(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None or (text.isascii() and text.isdigit())
 
 
+def whole(value: Cell) -> Cell:
+    """The same for a whole number, of which it does not matter which way a fraction is rounded.
+
+    Raises:
+        DoubtError: it has a fraction.
+    """
+    if isinstance(value, float) and not value.is_integer():
+        raise DoubtError
+    return value
+
+
 def _zero(value: Cell) -> Cell:
     """A blank is zero where a number is wanted, and where something is looked for."""
     return 0.0 if value is None else value
@@ -363,6 +374,7 @@ VALUES: Final[dict[str, Callable[[Cell], Cell]]] = {
     "XLP_FIGURE": figure,
     "XLP_YEAR": year,
     "XLP_DAY": day,
+    "XLP_WHOLE": whole,
     "XLP_PATTERN": pattern,
     "XLP_NARROW": narrow,
     "XLP_NUMERAL": numeral,

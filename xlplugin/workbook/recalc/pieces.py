@@ -28,6 +28,7 @@ _PREPARED: Final = {
     Takes.POSITIVE: "XLP_POSITIVE",
     Takes.YEAR: "XLP_YEAR",
     Takes.DAY: "XLP_DAY",
+    Takes.WHOLE: "XLP_WHOLE",
     Takes.FIGURE: "XLP_FIGURE",
     Takes.KEY: "XLP_KEY",
     Takes.CRITERION: "XLP_CRITERION",

@@ -34,6 +34,7 @@ class Takes(StrEnum):
     POSITIVE = "q"
     YEAR = "y"
     DAY = "d"
+    WHOLE = "i"
     FIGURE = "f"
     KEY = "k"
     CRITERION = "c"
@@ -51,7 +52,15 @@ class Takes(StrEnum):
     @property
     def is_number(self) -> bool:
         """Whether it is a number, so that a text would have to be understood as one."""
-        return self in (Takes.NUMBER, Takes.EXACT, Takes.POSITIVE, Takes.YEAR, Takes.DAY, Takes.FIGURE)
+        return self in (
+            Takes.NUMBER,
+            Takes.EXACT,
+            Takes.POSITIVE,
+            Takes.YEAR,
+            Takes.DAY,
+            Takes.WHOLE,
+            Takes.FIGURE,
+        )
 
 
 class Need(StrEnum):
