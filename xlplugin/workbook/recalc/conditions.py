@@ -4,11 +4,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.grid.grid import LAST_ROW, Area, SheetGrid
-from xlplugin.workbook.recalc.digits import is_plain
+from xlplugin.workbook.recalc.digits import COMPARISONS, is_plain
 from xlplugin.workbook.recalc.pieces import Kind, Piece
 from xlplugin.workbook.recalc.scope import Reference, SetAside
 from xlplugin.workbook.recalc.trust import Need, Takes, is_proven_format
@@ -22,6 +23,7 @@ Place: TypeAlias = tuple[int, int]
 _NUMBER: Final = re.compile(r"^\W*\d")
 _UNITS: Final = frozenset(("Y", "M", "D", "YM"))
 _LAST_ASCII: Final = 126
+_GREATEST_FIGURE: Final = 8e307
 _SUBTOTALS: Final = ("SUBTOTAL", "AGGREGATE")
 
 
@@ -135,6 +137,13 @@ class Argument(NamedTuple):
     takes: Takes
     piece: Piece
     area: Reference | None
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is taken value by value: where one value is wanted, and no range is passed on."""
+        if self.takes is not Takes.PASSED:
+            return self.takes.is_single
+        return self.area is None and self.piece.size is not None
 
 
 class Demands(NamedTuple):
@@ -294,3 +303,31 @@ def _is_ascending(node: "ASTNode") -> bool:
     values = [each.get_literal_value() for each in node.children()]
     numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
     return len(numbers) == len(values) and numbers == sorted(numbers)
+
+
+def greatest(node: "ASTNode") -> float:
+    """What no number in an array exceeds: of ``0/(…)``, ``1/((…)*(…))`` with truth values, or cells."""
+    if node.node_type() == "Reference":
+        return _GREATEST_FIGURE
+    if node.node_type() != "BinaryOp" or node.get_operator() != "/":
+        return inf
+    divided, divisor = node.children()
+    value = divided.get_literal_value() if divided.node_type() == "Literal" else None
+    return float(value) if value == 0 or (value == 1 and _is_truth(divisor)) else inf
+
+
+def _is_truth(node: "ASTNode") -> bool:
+    """Whether a node is a comparison, or a product of such."""
+    if node.node_type() != "BinaryOp":
+        return False
+    return node.get_operator() in COMPARISONS or (
+        node.get_operator() == "*" and all(map(_is_truth, node.children()))
+    )
+
+
+def is_odd(node: "ASTNode") -> bool:
+    """Whether an argument for a range is a text, a truth value or an array of such, written out."""
+    if node.node_type() == "Array":
+        return any(map(is_odd, node.children()))
+    value = node.get_literal_value() if node.node_type() == "Literal" else 0
+    return isinstance(value, bool) or not isinstance(value, int | float)

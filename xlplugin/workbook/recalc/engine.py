@@ -22,8 +22,8 @@ from xlplugin.workbook.recalc.digits import (
 )
 from xlplugin.workbook.recalc.enginevalue import ERROR_KINDS, argument_of, cell_of
 from xlplugin.workbook.recalc.pieces import HELPERS, Helper
+from xlplugin.workbook.recalc.references import values_sheet
 from xlplugin.workbook.recalc.registered import RegisteredFunction
-from xlplugin.workbook.recalc.translate import values_sheet
 
 if TYPE_CHECKING:
     import formualizer as fz

@@ -2,9 +2,9 @@
 
 What Excel stored is the truth as long as nothing it rests on has changed. So only what is asked for is
 calculated (custom functions, formulas without a result, or all of them), and what depends on cells whose
-values changed; and only by formulas that the engine is known to have right: all their functions and ways of writing
-are proven, or the engine gave just the stored result on the workbook as it stood. Every other formula is set
-aside: it keeps its result, and its cause is told once.
+values changed; and only by formulas that the engine is known to have right: all their functions and ways
+of writing are proven, or the engine gave just the stored result on the workbook as it stood. Every other
+formula is set aside: it keeps its result, and its cause is told once.
 """
 
 from collections import defaultdict

@@ -249,7 +249,7 @@ class Solver:
         )
 
     def _is_clear_alone(self, cell: FormulaCell, translation: Translation) -> bool:
-        """Whether what a formula seeks is clear, where something is not that may have been sought by others."""
+        """Whether what a formula seeks is clear, where something is not that others may have sought."""
         if translation.has_helpers:
             return False  # they are not calculated again
         together, self._engine.notes.sought = self._engine.notes.sought, Sought()

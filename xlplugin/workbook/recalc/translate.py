@@ -2,22 +2,22 @@
 
 Excel takes of a range where one value is wanted the cell beside the formula; in array formulas and inside
 ``SUMPRODUCT`` and its like it calculates value by value. The engine does neither reliably, so both are
-written out: the first as the one cell, the second as cells of a helper sheet, one for each value. Comparisons and
-joined texts go through :mod:`digits`.
+written out: the first as the one cell, the second as cells of a helper sheet, one for each value.
+Comparisons and joined texts go through :mod:`digits`.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from math import inf
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.workbook.grid.formulas import NO_CELL
-from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, SheetGrid, a1, column_letters
-from xlplugin.workbook.recalc.conditions import Argument, Condition, demands, is_exact
+from xlplugin.workbook.grid.grid import Area, SheetGrid, a1
+from xlplugin.workbook.recalc.conditions import Argument, Condition, demands, greatest, is_exact, is_odd
+from xlplugin.workbook.recalc.constants import constant_array, counted, errors_in, literal, numbers_in
 from xlplugin.workbook.recalc.dependents import Spot
 from xlplugin.workbook.recalc.digits import COMPARISONS, TOTAL
 from xlplugin.workbook.recalc.pieces import (
-    MOST_HELPERS,
-    TOO_LARGE,
+    GIVING,
+    GIVING_ARRAYS,
     HelperSheet,
     Kind,
     Piece,
@@ -31,6 +31,7 @@ from xlplugin.workbook.recalc.pieces import (
     unsized,
     within,
 )
+from xlplugin.workbook.recalc.references import combination, nodes_of, references, values_sheet, written
 from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside
 from xlplugin.workbook.recalc.trust import Known, Takes, Verdict, known_functions
 
@@ -38,33 +39,8 @@ if TYPE_CHECKING:
     from formualizer import ASTNode
 
 _DEEPEST_NAME: Final = 16
-_GIVING_ARRAYS: Final = frozenset(
-    (
-        *("CHOOSECOLS", "CHOOSEROWS", "DROP", "EXPAND", "FILTER", "FREQUENCY", "GROWTH", "HSTACK", "LINEST"),
-        *("LOGEST", "MINVERSE", "MMULT", "MODE.MULT", "MUNIT", "SEQUENCE", "SORT", "SORTBY", "TAKE"),
-        *("TEXTSPLIT", "TOCOL", "TOROW", "TRANSPOSE", "TREND", "UNIQUE", "VSTACK", "WRAPCOLS", "WRAPROWS"),
-    )
-)
-_GIVING: Final = {
-    Kind.NUMBER: (
-        *("ABS", "AVERAGE", "AVERAGEIF", "AVERAGEIFS", "COLUMN", "COLUMNS", "COUNT", "COUNTA", "COUNTBLANK"),
-        *("COUNTIF", "COUNTIFS", "DATE", "DAY", "DAYS", "EDATE", "EOMONTH", "FIND", "INT", "LARGE", "LEN"),
-        *("MATCH", "MAX", "MAXIFS", "MEDIAN", "MIN", "MINIFS", "MOD", "MONTH", "N", "NETWORKDAYS", "PRODUCT"),
-        *("RANK", "RANK.EQ", "ROUND", "ROUNDDOWN", "ROUNDUP", "ROW", "ROWS", "SEARCH", "SIGN", "SMALL"),
-        *("SQRT", "SUBTOTAL", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRUNC", "VALUE", "WEEKDAY", "YEAR"),
-    ),
-    Kind.TEXT: ("CONCATENATE", "LEFT", "MID", "RIGHT", "TEXT"),
-    Kind.TRUTH: ("AND", "EXACT", "ISBLANK", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "NOT", "OR", "XOR"),
-}
-"""The functions that give but one kind of value, apart from errors."""
 _LOGICAL: Final = ("AND", "OR", "XOR")
-_GREATEST_FIGURE: Final = 8e307
 _AS_NUMBER: Final = "文字当作数字"
-
-
-def values_sheet(number: int) -> str:
-    """The engine's name of the sheet that holds the values of a sheet of the workbook."""
-    return f"V_{number}"
 
 
 class Translation(NamedTuple):
@@ -105,41 +81,6 @@ class Surroundings(NamedTuple):
     sheets: Sequence[SheetGrid]
     custom: Collection[str]
     helpers: HelperSheet
-
-
-def references_in(root: "ASTNode", spot: Spot, scope: Scope) -> Iterator[Reference | None]:
-    """The cells that a formula may read, as far as they can be told without understanding it.
-
-    Of a range in whose place Excel takes one cell it is the whole range, of a table all of it. None stands for
-    cells that cannot be told; other workbooks have none.
-    """
-    from formualizer import parse  # noqa: PLC0415 - loaded only where formulas are calculated
-
-    waiting, names = [root], set[str]()
-    while waiting:
-        for node in _nodes(waiting.pop()):
-            if node.node_type() != "Reference":
-                continue
-            found = node.get_reference()
-            table = scope.tables.get(getattr(found, "name", "").casefold())
-            if table is not None:
-                yield scope.whole(table)
-                continue
-            if getattr(found, "spec", None) is not None:
-                yield None
-                continue
-            name = node.get_reference_string() or ""
-            try:
-                references = scope.references(name, spot.sheet)
-                if references is not None:
-                    yield from references
-                elif name not in names:
-                    names.add(name)
-                    waiting.append(parse(f"={scope.name(name, spot.sheet)}"))
-            except SetAside:
-                continue
-            except ValueError:
-                yield None
 
 
 def translate(root: "ASTNode", spot: Spot, area: Area | None, around: Surroundings) -> Translation:
@@ -195,7 +136,8 @@ class _Translator:
         """A node as it is taken, inside an array formula or not."""
         match node.node_type():
             case "Literal":
-                return self._literal(node)
+                self.unproven |= errors_in(node)
+                return literal(node)
             case "Reference":
                 return self._reference(node, takes, array=array)
             case "UnaryOp":
@@ -207,50 +149,21 @@ class _Translator:
             case "Function":
                 return self._function(node, takes, array=array)
             case "Array":
-                return self._array(node)
+                self.unproven |= errors_in(node)
+                self.constants += numbers_in(node)
+                return constant_array(node)
             case "Omitted":
                 return one("")
             case _:
                 cause = "公式写法无法识别"
                 raise SetAside(cause)
 
-    def _literal(self, node: "ASTNode") -> Piece:
-        token, value = node.get_source_token(), node.get_literal_value()
-        text = token.value if token is not None else str(value)
-        if text.startswith("#"):
-            self.unproven.add(text)
-        if isinstance(value, bool):
-            return one(text, Kind.TRUTH)
-        number = Kind.NUMBER if isinstance(value, int | float) else Kind.ANY
-        return one(text, Kind.TEXT if text.startswith('"') else number)
-
-    def _array(self, node: "ASTNode") -> Piece:
-        pieces = [self._constant(each) for each in node.children()]
-        height = len(node.to_dict()["rows"])
-        width = len(pieces) // height
-        texts = [piece.whole() for piece in pieces]
-        lines = [texts[start : start + width] for start in range(0, len(texts), width)]
-        written = "{" + ";".join(",".join(line) for line in lines) + "}"
-        size, kinds = (height, width), {piece.kind for piece in pieces}
-        kind = kinds.pop() if len(kinds) == 1 else Kind.ANY
-        return Piece(size, lambda: written, within(size, lambda row, column: lines[row][column]), kind)
-
-    def _constant(self, node: "ASTNode") -> Piece:
-        """One value of an array that stands in the formula; a number may have a sign."""
-        if node.node_type() != "UnaryOp":
-            value = node.get_literal_value()
-            if isinstance(value, int | float):
-                self.constants.append(float(value))
-            return self._literal(node)
-        piece = self._constant(node.children()[0])
-        return one(f"{node.get_operator()}{piece.whole()}", piece.kind)
-
     # Cells
 
     def _reference(self, node: "ASTNode", takes: Takes, *, array: bool) -> Piece:
-        references = _references(node, self.spot, self.around.scope)
-        if references is not None:
-            return self._cells(references, takes, array=array)
+        cells = references(node, self.spot, self.around.scope)
+        if cells is not None:
+            return self._cells(cells, takes, array=array)
         return self._named(node.get_reference_string() or "", takes, array=array)
 
     def _named(self, text: str, takes: Takes, *, array: bool) -> Piece:
@@ -263,7 +176,7 @@ class _Translator:
             raise SetAside(cause)
         root = parse(f"={scope.name(text, self.spot.sheet)}")
         texts = (
-            node.get_reference_string() or "" for node in _nodes(root) if node.node_type() == "Reference"
+            node.get_reference_string() or "" for node in nodes_of(root) if node.node_type() == "Reference"
         )
         if any(scope.references(each, self.spot.sheet) and not scope.fixed(each) for each in texts):
             cause = f"名称“{text}”的含义随所在单元格变化"
@@ -273,23 +186,23 @@ class _Translator:
         self.depth -= 1
         return piece
 
-    def _cells(self, references: tuple[Reference, ...], takes: Takes, *, array: bool) -> Piece:
-        if len(references) != 1:
-            self.reads.update(dict.fromkeys(references))
-            return arguments(",".join(_written(each) for each in references))
-        sheet, area = references[0]
+    def _cells(self, found: tuple[Reference, ...], takes: Takes, *, array: bool) -> Piece:
+        if len(found) != 1:
+            self.reads.update(dict.fromkeys(found))
+            return arguments(",".join(written(each) for each in found))
+        sheet, area = found[0]
         size = (area.bottom - area.top + 1, area.right - area.left + 1)
         if takes.is_single and not array and size != (1, 1):
-            beside = self._one_of(references[0])
+            beside = self._one_of(found[0])
             self.reads[beside] = None
-            return one(_written(beside))
-        self.reads[references[0]] = None
+            return one(written(beside))
+        self.reads[found[0]] = None
         name = values_sheet(sheet)
 
         def cell(row: int, column: int) -> str:
             return f"{name}!{a1(area.top + row, area.left + column)}"
 
-        return Piece(size, lambda: _written(references[0]), within(size, cell))
+        return Piece(size, lambda: written(found[0]), within(size, cell))
 
     def _area(self, node: "ASTNode", *, array: bool = True) -> Reference | None:
         """The one area that a node stands for, where it is no more than that.
@@ -299,7 +212,7 @@ class _Translator:
         if node.node_type() != "Reference":
             return None
         try:
-            found = _references(node, self.spot, self.around.scope)
+            found = references(node, self.spot, self.around.scope)
             if found is None:  # a name, which may stand for more than cells
                 trial = _Translator(self.spot, self.around)
                 trial.piece(node, Takes.VALUE, array=array)
@@ -384,28 +297,8 @@ class _Translator:
         if operator == "," and takes is Takes.RANGE:
             left, right = (self.piece(each, Takes.RANGE, array=array) for each in node.children())
             return arguments(f"{left.whole()},{right.whole()}")
-        found = self._combination(node)
+        found = combination(node, self._area)
         return one("#NULL!") if found is None else self._cells((found,), takes, array=array)
-
-    def _combination(self, node: "ASTNode") -> Reference | None:
-        """The area that spans two areas, or in which they meet; None where they do not."""
-        operator = node.get_operator() if node.node_type() == "BinaryOp" else None
-        if operator not in (":", " "):
-            reference = self._area(node)
-            if reference is None:
-                cause = "公式中的引用在计算时才确定"
-                raise SetAside(cause)
-            return reference
-        left, right = (self._combination(each) for each in node.children())
-        if left is None or right is None or left.sheet != right.sheet:
-            return None
-        outer, inner = (min, max) if operator == ":" else (max, min)
-        first, second = left.area, right.area
-        top, bottom = outer(first.top, second.top), inner(first.bottom, second.bottom)
-        start, end = outer(first.left, second.left), inner(first.right, second.right)
-        return (
-            Reference(left.sheet, Area(top, start, bottom, end)) if top <= bottom and start <= end else None
-        )
 
     def _number(self, condition: Condition, node: "ASTNode", piece: Piece, *, array: bool) -> Piece:
         """A piece that has to be a number; a text must be one that Excel and the engine read alike."""
@@ -460,7 +353,7 @@ class _Translator:
             return None
         searched, result = nodes[1], self._area(nodes[-1])
         sought = nodes[0].get_literal_value() if nodes[0].node_type() == "Literal" else None
-        if result is None or not isinstance(sought, int | float) or sought <= _greatest(searched):
+        if result is None or not isinstance(sought, int | float) or sought <= greatest(searched):
             return None
         piece, whole = (
             self.piece(searched, Takes.ARRAY, array=True),
@@ -502,11 +395,7 @@ class _Translator:
             )
             if wanted.is_number and node.node_type() != "Omitted":
                 piece = self._number(Condition.NUMBER, node, piece, array=array)
-            if (
-                wanted is Takes.RANGE
-                and _is_odd(node)
-                and not (name in _LOGICAL and piece.kind is Kind.TRUTH)
-            ):
+            if wanted is Takes.RANGE and is_odd(node) and not (name in _LOGICAL and piece.kind is Kind.TRUTH):
                 self.unproven.add(name)
             area = None if wanted.is_single else self._area(node)
             given = piece if node.node_type() == "Omitted" else prepared(wanted, piece)
@@ -515,8 +404,8 @@ class _Translator:
 
     def _call(self, name: str, call: Sequence[Argument]) -> Piece:
         """A function of its arguments: at once, or value by value where there are more than one wanted."""
-        size = common_size(each.piece for each in call if _is_value(each))
-        kind = next((kind for kind, names in _GIVING.items() if name in names), Kind.ANY)
+        size = common_size(each.piece for each in call if each.is_value)
+        kind = next((kind for kind, names in GIVING.items() if name in names), Kind.ANY)
         if size is None:
             self.unproven.add(name)
         if size is None or size == (1, 1):
@@ -538,7 +427,7 @@ class _Translator:
 
     def _gives_one(self, name: str, call: Sequence[Argument]) -> bool:
         """Whether a function gives one value for single values: not where it gives or passes on ranges."""
-        if name in _GIVING_ARRAYS:
+        if name in GIVING_ARRAYS:
             return False
         if name == "INDEX":
             flat = bool(call) and call[0].piece.size is not None and 1 in call[0].piece.size
@@ -569,85 +458,4 @@ class _Translator:
             return one(f"{name}({self.piece(nodes[0], Takes.RANGE, array=array).whole()})", Kind.NUMBER)
         row, column = self.spot.row, self.spot.column
         area = reference.area if reference else Area(row, column, row, column)
-        height, width = area.bottom - area.top + 1, area.right - area.left + 1
-        if name in ("ROWS", "COLUMNS"):
-            return one(str(height if name == "ROWS" else width), Kind.NUMBER)
-        size, first = ((height, 1), area.top) if name == "ROW" else ((1, width), area.left)
-        if not array or size == (1, 1):
-            return one(str(first), Kind.NUMBER)
-        if max(size) > MOST_HELPERS:
-            raise SetAside(TOO_LARGE)
-        between = ";" if name == "ROW" else ","
-        numbers = "{" + between.join(str(first + step) for step in range(max(size))) + "}"
-        return Piece(
-            size,
-            lambda: numbers,
-            within(size, lambda down, across: str(first + max(down, across))),
-            Kind.NUMBER,
-        )
-
-
-def _references(node: "ASTNode", spot: Spot, scope: Scope) -> tuple[Reference, ...] | None:
-    """The cells that a reference means by itself; None where it is a defined name."""
-    text, found = node.get_reference_string() or "", node.get_reference()
-    specifier = getattr(found, "spec", None)
-    if specifier is not None:
-        return (scope.table(getattr(found, "name", ""), specifier, spot.sheet, spot.row),)
-    references = scope.references(text, spot.sheet)
-    if references is None and text.casefold() in scope.tables:
-        return (scope.table(text, None, spot.sheet, spot.row),)
-    return references
-
-
-def _greatest(node: "ASTNode") -> float:
-    """What no number in an array exceeds: of ``0/(…)``, ``1/((…)*(…))`` with truth values, or cells."""
-    if node.node_type() == "Reference":
-        return _GREATEST_FIGURE
-    if node.node_type() != "BinaryOp" or node.get_operator() != "/":
-        return inf
-    divided, divisor = node.children()
-    value = divided.get_literal_value() if divided.node_type() == "Literal" else None
-    return float(value) if value == 0 or (value == 1 and _is_truth(divisor)) else inf
-
-
-def _is_truth(node: "ASTNode") -> bool:
-    """Whether a node is a comparison, or a product of such."""
-    if node.node_type() != "BinaryOp":
-        return False
-    return node.get_operator() in COMPARISONS or (
-        node.get_operator() == "*" and all(map(_is_truth, node.children()))
-    )
-
-
-def _is_value(argument: Argument) -> bool:
-    """Whether an argument is taken value by value: where one is wanted, and no range is passed on."""
-    if argument.takes is not Takes.PASSED:
-        return argument.takes.is_single
-    return argument.area is None and argument.piece.size is not None
-
-
-def _nodes(root: "ASTNode") -> Iterator["ASTNode"]:
-    yield root
-    for each in root.children():
-        yield from _nodes(each)
-
-
-def _is_odd(node: "ASTNode") -> bool:
-    """Whether an argument for a range is a text, a truth value or an array of such, written out."""
-    if node.node_type() == "Array":
-        return any(map(_is_odd, node.children()))
-    value = node.get_literal_value() if node.node_type() == "Literal" else 0
-    return isinstance(value, bool) or not isinstance(value, int | float)
-
-
-def _written(reference: Reference) -> str:
-    sheet, area = reference
-    if area.is_one_cell:
-        cells = a1(area.top, area.left)
-    elif (area.top, area.bottom) == (1, LAST_ROW):
-        cells = f"{column_letters(area.left)}:{column_letters(area.right)}"
-    elif (area.left, area.right) == (1, LAST_COLUMN):
-        cells = f"{area.top}:{area.bottom}"
-    else:
-        cells = str(area)
-    return f"{values_sheet(sheet)}!{cells}"
+        return counted(name, area, array=array)

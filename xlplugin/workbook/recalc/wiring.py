@@ -13,9 +13,10 @@ from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.recalc.dependents import Dependents, Spot
 from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
 from xlplugin.workbook.recalc.pieces import Helper
+from xlplugin.workbook.recalc.references import references_in
 from xlplugin.workbook.recalc.scope import Reference, SetAside
 from xlplugin.workbook.recalc.tables import Table
-from xlplugin.workbook.recalc.translate import Surroundings, Translation, references_in, translate
+from xlplugin.workbook.recalc.translate import Surroundings, Translation, translate
 
 if TYPE_CHECKING:
     from formualizer import ASTNode
