@@ -119,7 +119,7 @@ class _Wirer:
         self._trees: dict[Spot, ASTNode | None] = {}
 
     def wiring(self, starts: Sequence[int]) -> Wiring:
-        """The wiring of these cells, of formulas that tell not what they read, and of all that depend on them."""
+        """The wiring of these cells, of formulas that tell not what they read, and of what rests on them."""
         untold = {number for number, cell in enumerate(self._cells) if self._is_untold(cell)}
         numbers = self._cone(sorted({*starts, *untold}))
         cone = [self._cells[number] for number in numbers]
