@@ -163,6 +163,8 @@ def test_a_text_that_was_no_trouble_may_become_one(
         ("MATCH(6,A3:A3,A2)", "设MATCH"),
         ("MATCH(7,A3:A3,TRUE)", 1.0),
         ("TIME(-1,0,0)", "设"),
+        ("MOD(4.35*100,5)", "设"),
+        ("MOD(7.5,2)", 1.5),
         ("EOMONTH(A2,0)", "设"),
         ("EDATE(A2,1)", "设"),
         ('DATEDIF(A2,A1,"M")', "设"),

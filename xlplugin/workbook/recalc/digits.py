@@ -291,6 +291,17 @@ def whole(value: Cell) -> Cell:
     return value
 
 
+def short(value: Cell) -> Cell:
+    """The same for a number that its first fifteen digits say: what is left of a division shows all others.
+
+    Raises:
+        DoubtError: it has more.
+    """
+    if isinstance(value, float) and value != snapped(value):
+        raise DoubtError
+    return exact(value)
+
+
 def _zero(value: Cell) -> Cell:
     """A blank is zero where a number is wanted, and where something is looked for."""
     return 0.0 if value is None else value
@@ -375,6 +386,7 @@ VALUES: Final[dict[str, Callable[[Cell], Cell]]] = {
     "XLP_YEAR": year,
     "XLP_DAY": day,
     "XLP_WHOLE": whole,
+    "XLP_SHORT": short,
     "XLP_PATTERN": pattern,
     "XLP_NARROW": narrow,
     "XLP_NUMERAL": numeral,

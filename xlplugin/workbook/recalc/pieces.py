@@ -29,6 +29,7 @@ _PREPARED: Final = {
     Takes.YEAR: "XLP_YEAR",
     Takes.DAY: "XLP_DAY",
     Takes.WHOLE: "XLP_WHOLE",
+    Takes.SHORT: "XLP_SHORT",
     Takes.FIGURE: "XLP_FIGURE",
     Takes.KEY: "XLP_KEY",
     Takes.CRITERION: "XLP_CRITERION",

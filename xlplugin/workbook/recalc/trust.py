@@ -35,6 +35,7 @@ class Takes(StrEnum):
     YEAR = "y"
     DAY = "d"
     WHOLE = "i"
+    SHORT = "s"
     FIGURE = "f"
     KEY = "k"
     CRITERION = "c"
@@ -59,6 +60,7 @@ class Takes(StrEnum):
             Takes.YEAR,
             Takes.DAY,
             Takes.WHOLE,
+            Takes.SHORT,
             Takes.FIGURE,
         )
 
