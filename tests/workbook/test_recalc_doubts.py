@@ -301,3 +301,9 @@ def test_what_may_read_a_cell_that_changes_later_is_named_too(tmp_path: Path, fo
     changed, same = (value_of(recalculate(book(stored), [half])) for stored in ("99", "4"))
     assert [[place.cell for place in each.places] for each in changed.set_aside] == [["C1", "D1"]]
     assert same.set_aside == ()
+
+
+@pytest.mark.parametrize("how", ['hidden="1"', 'ht="0" customHeight="1"'])
+def test_a_row_without_height_is_hidden_too(tmp_path: Path, how: str) -> None:
+    rows = column((1.0, 2.0, 3.0), "SUBTOTAL(109,A1:A3)").replace('<row r="2"', f'<row r="2" {how}')
+    assert result(book_of(tmp_path, rows)) == "设SUBTOTAL 的区域中有隐藏或筛选的行"
