@@ -41,7 +41,10 @@ MOST_RUNS: Final = LAST_ROW
 """The most merged areas of a sheet, and the most runs of hidden rows and columns."""
 
 _ERRORS: Final = {error.value: error for error in CellError}
-_BLANKS: Final = re.compile(rb'<(?:c|row) r="[^<>/]*/>\s*(?=<(?:c|row) r="[^<>/]*/>)')
+_BLANKS: Final = re.compile(
+    rb'<(?:c|row) r="[^<>/]*/>\s*(?=<(?:c|row) r="[^<>/]*/>)'
+    rb'|<row r="[^<>/]*>\s*(?:<c r="[^<>/]*/>\s*)*</row>\s*(?=<row r=")'
+)
 _BLANK_CELLS: Final = re.compile(rb'<c r="[^<>/]*/>\s*(?=<c r="[^<>/]*/>)')
 _HIDDEN: Final = b" hidden="
 _VERBATIM: Final = b"<![CDATA["
