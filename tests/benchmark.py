@@ -298,7 +298,9 @@ def large_workbooks(folder: Path) -> Iterator[str]:
     book = folder / "million.xlsx"
     filled = (
         f'<row r="{row}">'
-        + "".join(f'<c r="{column}{row}" t="inlineStr"><is><t>处室{row % 50}</t></is></c>' for column in "ABCDE")
+        + "".join(
+            f'<c r="{column}{row}" t="inlineStr"><is><t>处室{row % 50}</t></is></c>' for column in "ABCDE"
+        )
         + "".join(f'<c r="{column}{row}"><v>{row}.25</v></c>' for column in "FGHIJ")
         + "</row>"
         for row in range(1, _CELLS // 10 + 1)

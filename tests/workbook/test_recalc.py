@@ -632,3 +632,23 @@ def test_a_condition_is_judged_by_the_values_of_now(tmp_path: Path) -> None:
     )
     recalculated = recalculate(book_of(tmp_path, cells.replace("<v>99</v>", "")), ())
     assert results(recalculated)[1:] == [5, None, 5, 1]
+
+
+def test_formulas_over_a_long_column_give_what_they_give_over_a_short_one(tmp_path: Path) -> None:
+    keys = ("<v>1</v>", "<v>1</v>", "<v>2</v>", "<v>1</v>", "<v>0</v>", "")
+    kinds = ("n", "str", "n", "b", "b", "n")
+    formulas = ("SUMIF({0},A{1},{2})", "COUNTIF({0},A{1})", 'SUMIF({0},"V_0!A{1}",{2})', "SUM({2})+A{1}")
+
+    def calculated(column: str, figures: str) -> list[Cell]:
+        rows = (
+            f'<row r="{n}"><c r="A{n}" t="{kind}">{key}</c><c r="H{n}"><v>{n}</v></c>'
+            + "".join(
+                f'<c r="{letter}{n}"><f>{text.format(column, n, figures).replace(chr(34), "&quot;")}</f></c>'
+                for letter, text in zip("JKLM", formulas, strict=True)
+            )
+            + "</row>"
+            for n, (key, kind) in enumerate(zip(keys, kinds, strict=True), 1)
+        )
+        return results(recalculate(book_of(tmp_path, "".join(rows)), ()))
+
+    assert calculated("A:A", "H:H") == calculated("A1:A9", "H1:H9")

@@ -15,6 +15,7 @@ from xlplugin.workbook.recalc.translate import values_sheet
 if TYPE_CHECKING:
     import formualizer as fz
 
+_MANY: Final = 40
 _AT_ONCE: Final = 1_000
 """What the engine takes for a formula grows with the number that it is asked for at once."""
 
@@ -83,6 +84,14 @@ class Engine:
         """Give a cell its value."""
         self._book.set_value(values_sheet(spot.sheet), spot.row, spot.column, _engine_value(value))
 
+    def make_room(self, spots: Iterable[Spot]) -> None:
+        """Let the sheets grow once to hold formulas at such spots, and not with every row."""
+        lasts: dict[int, int] = {}
+        for spot in spots:
+            lasts[spot.sheet] = max(spot.row, lasts.get(spot.sheet, 0))
+        for sheet, row in lasts.items():
+            self._book.set_value(_formulas_sheet(sheet), row, 1, 0)
+
     def help(self, helpers: Iterable[Helper]) -> None:
         """Put formulas into cells of the helper sheet."""
         for row, column, text in helpers:
@@ -121,12 +130,15 @@ class Engine:
     def _evaluated(self, targets: Sequence[tuple[str, int, int]]) -> list[object]:
         """The values of cells with formulas, which are then forgotten.
 
-        Calculating the whole book is several times faster, and is right where nothing else waits in it.
+        Calculating the whole book is faster for many cells, and is right where nothing else waits in it.
         """
         if self._helped or self._scratch:
             return list(self._book.evaluate_cells(list(targets)))
-        self._book.evaluate_all()
-        values = [self._book.get_value(*target) for target in targets]
+        if len(targets) < _MANY:
+            values = list(self._book.evaluate_cells(list(targets)))
+        else:
+            self._book.evaluate_all()
+            values = [self._book.get_value(*target) for target in targets]
         for target in targets:
             self._book.set_value(*target, 0)
         return values
