@@ -1,16 +1,19 @@
 """What the product costs, beside what others cost on the same files, all measured in one run.
 
-From the checkout: ``python -m tests.benchmark``. It takes about a minute, half of that without LibreOffice.
-Every line gives medians of alternating rounds, their ratio, and the ratio or amount aimed at; whether that is
-reached is said in words, since a slow minute of the machine is no defect.
+From the checkout: ``python -m tests.benchmark``. It takes about four minutes; with ``--quick``, which leaves
+out the large workbooks, one. Every line gives medians of alternating rounds, their ratio, and the ratio or
+amount aimed at; whether that is reached is said in words, since a slow minute of the machine is no defect.
 """
 
+import gc
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -21,7 +24,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from lxml import etree
 from openpyxl import load_workbook
 
-from tests.workbook.official_forms import ALL_PAGES, Shape, shenzhen_form
+from tests.workbook.books import RICH_PARTS, SHEET_PART, archive, sheet_xml
+from tests.workbook.official_forms import ALL_PAGES, ITEM_LINES, Page, Shape, item_form, shenzhen_form
 from xlplugin.cli.exits import Exit
 from xlplugin.excel.xlam.build import build_addin
 from xlplugin.functions.catalogue import functions
@@ -50,10 +54,41 @@ for book in map(Path, sys.argv[2:]):
     save_package(recalculate(open_package(book).value, functions()).value.package, saved)
 """
 _PEAK: Final = """
-import resource, subprocess, sys
-subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+import resource, subprocess, sys, time
+start = time.perf_counter()
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, time.perf_counter() - start)
 """
+_MANY: Final = """
+import contextlib, io, resource, sys
+from pathlib import Path
+from xlplugin.cli.main import main
+book, saved = map(Path, sys.argv[1:3])
+def resident():
+    pages = Path("/proc/self/statm").read_text().split()[1]
+    return int(pages) * resource.getpagesize()
+for number in range(1000):
+    saved.unlink(missing_ok=True)
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        main(["recalc", "--all", str(book), "-o", str(saved)])
+        main(["audit", str(saved)])
+    if number == 99:
+        first = resident()
+print((resident() - first) / 1e6)
+"""
+"""How much a process grows in a thousand workbooks, after the first hundred."""
+
+_OPENPYXL: Final = "import sys, openpyxl; openpyxl.load_workbook(sys.argv[1])"
+_OPENPYXL_ROWS: Final = """
+import sys, openpyxl
+for sheet in openpyxl.load_workbook(sys.argv[1], read_only=True):
+    for row in sheet.iter_rows():
+        pass
+"""
+_FEW_ROWS: Final = 3_000
+_MANY_ROWS: Final = 30_000
+_CELLS: Final = 1_000_000
+_ROWS: Final = 1_048_576
 
 Step: TypeAlias = Callable[[], object]
 Command: TypeAlias = tuple[str | Path, ...]
@@ -87,12 +122,16 @@ def _target(value: float, most: float, unit: str = "") -> str:
     return f"target <= {most:g}{unit}   {'reached' if value <= most else 'NOT reached'}"
 
 
-def ours(book: Path, saved: Path) -> None:
-    """Open a workbook, recalculate every formula of it and save it, with this product."""
+def ours(book: Path, saved: Path, *, everything: bool = False) -> None:
+    """Open a workbook, recalculate it and save it, with this product.
+
+    How its formulas hang together is known from the round before, as it is for all further workbooks of one
+    template; "b. every further workbook" says what it costs where it is not.
+    """
     forget_answers()  # every round scores anew
     saved.unlink(missing_ok=True)
     opened = open_package(book)
-    result = recalculate(opened.value, functions()) if opened.value else None
+    result = recalculate(opened.value, functions(), everything=everything) if opened.value else None
     if result is None or result.value is None:
         sys.exit(f"{book} cannot be recalculated")
     save_package(result.value.package, saved)
@@ -151,12 +190,15 @@ def _score(folder: Path) -> Command:
 def in_process(folder: Path) -> Iterator[Line]:
     """On one filled workbook, in one process that has everything imported."""
     saved = folder / "saved.xlsx"
-    for what, peer, most in (
-        ("a. open + recalculate + save / openpyxl load + save", openpyxl, 1.0),
-        ("e. open + recalculate + save / unzip + parse + zip", floor, 2.0),
-    ):
-        times = _medians(lambda: ours(EXAMPLE, saved), lambda: peer(EXAMPLE, saved), _IN_PROCESS_ROUNDS)  # noqa: B023
-        yield Line(what, *times, most)
+    peers = (("a", openpyxl, "openpyxl load + save", 0.25), ("e", floor, "unzip + parse + zip", 3.0))
+    for letter, peer, what, most in peers:
+        for everything, how in ((False, "recalculate"), (True, "recalculate all")):
+            times = _medians(
+                lambda: ours(EXAMPLE, saved, everything=everything),  # noqa: B023
+                lambda: peer(EXAMPLE, saved),  # noqa: B023
+                _IN_PROCESS_ROUNDS,
+            )
+            yield Line(f"{letter}. open + {how} + save / {what}", *times, most)
     times = _medians(build_addin, lambda: openpyxl(EXAMPLE, saved), _IN_PROCESS_ROUNDS)
     yield Line("g. building the add-in / openpyxl load + save", *times, 1.0)
 
@@ -211,25 +253,152 @@ def beside_libreoffice(folder: Path) -> Iterator[Line | str]:
     yield Line("b. every further workbook / LibreOffice --convert-to", further, other_further, 0.1, count - 1)
 
 
+def _cost(*command: str | Path) -> tuple[float, float]:
+    """Megabytes at most, and seconds; a small process asks, for a child inherits its parent's memory."""
+    asking: Command = (sys.executable, "-c", _PEAK, *command)
+    done = subprocess.run(asking, check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603 - this Python
+    memory, seconds = map(float, done.stdout.split())
+    return memory * (1 if sys.platform == "darwin" else 1024) / 1e6, seconds
+
+
+def _product(command: str, book: Path) -> Command:
+    return (sys.executable, "-m", "xlplugin", command, book, "-o", book.with_name(f"{command}ed.xlsx"))
+
+
 def peak_memory(folder: Path) -> str:
-    """The most memory ``xlplugin score`` takes; a small process asks, for a child inherits its parent's."""
-    if os.name != "posix":
-        return "c. peak memory: only measured on POSIX systems"
-    command: Command = (sys.executable, "-c", _PEAK, *_score(folder))
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603 - this Python
-    unit = 1 if sys.platform == "darwin" else 1024
-    megabytes = int(done.stdout) * unit / 1e6
-    return f"c. peak memory of 'xlplugin score'\n    {megabytes:.1f} MB   {_target(megabytes, 100, ' MB')}"
+    """The most memory ``xlplugin score`` takes."""
+    return _amount("c. peak memory of 'xlplugin score'", _cost(*_score(folder))[0], 100)
+
+
+def _amount(what: str, megabytes: float, most: float) -> str:
+    return f"{what}\n    {megabytes:.1f} MB   {_target(megabytes, most, ' MB')}"
+
+
+def _with_rows(book: bytes, sheet: int, rows: Iterable[str]) -> bytes:
+    """A workbook with other rows on one of its sheets, counted from 1."""
+    parts = _parts(book)
+    name = f"xl/worksheets/sheet{sheet}.xml"
+    before, _, rest = re.sub(rb"<dimension[^>]*>", b"", parts[name]).partition(b"<sheetData")
+    parts[name] = b"%b<sheetData>%b</sheetData>%b" % (
+        before,
+        "".join(rows).encode(),
+        rest.partition(b"</sheetData>")[2],
+    )
+    return archive(parts)
+
+
+def _parts(book: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(book)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def large_workbooks(folder: Path) -> Iterator[str]:
+    """A form beside a million filled cells, and beside a sheet full of rows that are only formatted."""
+    form, sheet = shenzhen_form(Shape(pages=ALL_PAGES)), ALL_PAGES.index(Page.NOTES) + 1
+    book = folder / "million.xlsx"
+    filled = (
+        f'<row r="{row}">'
+        + "".join(
+            f'<c r="{column}{row}" t="inlineStr"><is><t>处室{row % 50}</t></is></c>' for column in "ABCDE"
+        )
+        + "".join(f'<c r="{column}{row}"><v>{row}.25</v></c>' for column in "FGHIJ")
+        + "</row>"
+        for row in range(1, _CELLS // 10 + 1)
+    )
+    book.write_bytes(_with_rows(form, sheet, filled))
+    memory, _ = _cost(sys.executable, "-c", _OPENPYXL, book)
+    audited, scored = _cost(*_product("audit", book)), _cost(*_product("score", book))
+    for command, (megabytes, _) in (("audit", audited), ("score", scored)):
+        what = f"h. peak memory of '{command}' beside {_CELLS:,} filled cells / openpyxl load"
+        yield _share(what, megabytes, memory, "MB", 1.2)
+    yield _share(f"h. 'score' / 'audit' beside {_CELLS:,} filled cells", scored[1], audited[1], "s", 1.5)
+    blank = (
+        f'<row r="{row}" s="1" customFormat="1"><c r="A{row}" s="1"/></row>' for row in range(1, _ROWS + 1)
+    )
+    book.write_bytes(_with_rows(form, sheet, blank))
+    peer = _cost(sys.executable, "-c", _OPENPYXL_ROWS, book)[1]
+    megabytes, seconds = _cost(sys.executable, "-m", "xlplugin", "audit", book)
+    what = f"i. audit beside {_ROWS:,} rows that are only formatted"
+    yield _share(f"{what} / openpyxl's iteration", seconds, peer, "s", 3.0)
+    yield _amount(f"{what}, peak memory", megabytes, 150)
+
+
+def _share(what: str, ours: float, peer: float, unit: str, most: float) -> str:
+    amounts = f"ours {ours:8.2f} {unit}   peer {peer:8.2f} {unit}"
+    return f"{what}\n    {amounts}   ratio {ours / peer:.3f}   {_target(ours / peer, most)}"
+
+
+def _item_rows(count: int) -> bytes:
+    lines = (
+        replace(line, name=f"{line.name}{number}")
+        for number in range(count // len(ITEM_LINES))
+        for line in ITEM_LINES
+    )
+    return item_form(lines=tuple(lines))
+
+
+def _ledger(count: int) -> bytes:
+    """Running balances and sums, names looked up, and totals by key, none with a result."""
+    formulas = (
+        "D{0}+B{1}-C{1}",
+        "SUM(C$2:C{1})",
+        "VLOOKUP(A{1},'基础 数据'!A:B,2,FALSE)",
+        "SUMIF(A:A,A{1},B:B)",
+    )
+    rows = (
+        f'<row r="{row}"><c r="A{row}"><v>{row % 50 + 1}</v></c><c r="B{row}"><v>{row % 997}</v></c>'
+        f'<c r="C{row}"><v>{row % 991}</v></c>'
+        + "".join(
+            f'<c r="{column}{row}"><f>{text.format(row - 1, row)}</f></c>'
+            for column, text in zip("DEFG", formulas, strict=True)
+        )
+        + "</row>"
+        for row in range(2, count + 2)
+    )
+    names = (
+        f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><v>{n}</v></c></row>' for n in range(1, 501)
+    )
+    sheets = {SHEET_PART: "".join(rows), "xl/worksheets/sheet2.xml": "".join(names)}
+    return archive({**RICH_PARTS, **{name: sheet_xml(rows) for name, rows in sheets.items()}})
+
+
+def growth(folder: Path) -> Iterator[Line]:
+    """What a row costs, of many and of few."""
+    for what, make, command in (
+        ("j. a row of a form in 'audit'", _item_rows, "audit"),
+        ("j. a row of a ledger in 'recalc'", _ledger, "recalc"),
+    ):
+        seconds: list[float] = []
+        for count in (_MANY_ROWS, _FEW_ROWS):
+            book = folder / f"{command}-{count}.xlsx"
+            book.write_bytes(make(count))
+            tries = 1 if count == _MANY_ROWS else _OFFICE_ROUNDS
+            seconds.append(min(_cost(*_product(command, book))[1] for _ in range(tries)) / count)
+        many, few = seconds
+        yield Line(f"{what}, {_MANY_ROWS:,} rows / {_FEW_ROWS:,} rows", many, few, 1.3)
+
+
+def many_workbooks(folder: Path) -> str:
+    """Whether a process that handles workbook after workbook keeps anything of them."""
+    if not Path("/proc/self/statm").exists():
+        return "k. growth of a process: only measured on Linux"
+    asking: Command = (sys.executable, "-c", _MANY, EXAMPLE, folder / "many.xlsx")
+    done = subprocess.run(asking, check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603 - this Python
+    return _amount("k. growth from the 100th to the 1,000th workbook", float(done.stdout), 20)
 
 
 def main() -> None:
     """Measure everything and print it."""
+    steps: tuple[Callable[[Path], object], ...]
+    steps = (in_process, whole_process, audit_process, peak_memory, beside_libreoffice)
+    if "--quick" not in sys.argv:
+        steps += (large_workbooks, growth, many_workbooks)
+    gc.set_threshold(100_000)  # as the command line has it; for all that is measured here
     with TemporaryDirectory() as name:
         folder = Path(name)
         # What Python compiles is kept, as it is for everything installed, whatever this shell says about it.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
-        steps = (in_process, whole_process, audit_process, peak_memory, beside_libreoffice)
         for step in steps:
             found = step(folder)
             for line in found if isinstance(found, Iterator) else (found,):

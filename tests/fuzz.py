@@ -1,8 +1,8 @@
 """Workbooks damaged at random, put through the commands: nothing may crash, hang, swell or be lost.
 
-From the checkout: ``python -m tests.fuzz [--count 2000] [--seed 1]``. Two thousand take a quarter of an hour on
-two cores of a Linux system. A mutated book that brings out a fault is kept in the folder that ``--keep`` names;
-``--book FILE`` puts one such file through the commands again.
+From the checkout: ``python -m tests.fuzz [--count 2000] [--seed 1]``. Two thousand take a quarter of
+an hour on two cores of a Linux system. A mutated book that brings out a fault is kept in the folder that
+``--keep`` names; ``--book FILE`` puts one such file through the commands again.
 """
 
 import argparse

@@ -538,9 +538,8 @@ _ITEM = _Design(
 )
 
 
-def item_form(shape: Shape = PLAIN_SHAPE) -> bytes:
+def item_form(shape: Shape = PLAIN_SHAPE, lines: Sequence[Line] = ITEM_LINES) -> bytes:
     """A workbook with the national form of one project, budget block and all: 8 indicators, 100 points."""
-    lines = ITEM_LINES
 
     def form(sheet: Worksheet) -> None:
         paper = _Paper(sheet, shape, _ITEM.width)

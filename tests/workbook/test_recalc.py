@@ -1,7 +1,9 @@
 import gc
 import sys
+from dataclasses import replace
 from pathlib import Path
 from subprocess import run
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from xlplugin.functions.cell import Argument, Cell, CellError
 from xlplugin.problem import Checked, Severity
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.grid.grid import a1
+from xlplugin.workbook.grid.grid import CellView, a1
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.recalc import Recalculation, recalculate
 from xlplugin.workbook.recalc.registered import RegisteredFunction
@@ -598,3 +600,55 @@ def test_workbooks_of_one_template_differ_in_all_but_their_formulas(tmp_path: Pa
     assert calculated(rows(6), Stopped) == [6, 12, 99, 12]
     assert calculated(rows(6), name="$B$1") == [6, 12, 3, 18]
     assert calculated(rows(4)) == [4, 8, 2, 8]
+
+
+def test_a_column_is_looked_through_once_however_many_formulas_read_it(tmp_path: Path) -> None:
+    def looked(count: int) -> int:
+        seen = 0
+
+        class Column(dict[tuple[int, int], CellView]):
+            def get(self, *wanted: Any) -> Any:  # noqa: ANN401 - as any mapping
+                nonlocal seen
+                seen += 1
+                return super().get(*wanted)
+
+        lines = (
+            f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><f>SUMIF(A:A,A{n},A:A)</f></c></row>'
+            for n in range(1, count + 1)
+        )
+        package = book_of(tmp_path, "".join(lines))
+        grid = value_of(read_grid(package))
+        first = replace(grid.sheets[0], cells=Column(grid.sheets[0].cells))
+        recalculated = recalculate(package, (), replace(grid, sheets=(first, *grid.sheets[1:])))
+        assert results(recalculated) == list(range(1, count + 1))
+        return seen
+
+    assert looked(400) < 5 * looked(100)
+
+
+def test_a_condition_is_judged_by_the_values_of_now(tmp_path: Path) -> None:
+    cells = row(
+        "=1/0", "=IFERROR(A1,5)", "=SUMIF(A1:B1,5,A1:B1)", "=SUMIF(B1:B1,5,B1:B1)", "=MATCH(6,B1:B1,1)"
+    )
+    recalculated = recalculate(book_of(tmp_path, cells.replace("<v>99</v>", "")), ())
+    assert results(recalculated)[1:] == [5, None, 5, 1]
+
+
+def test_formulas_over_a_long_column_give_what_they_give_over_a_short_one(tmp_path: Path) -> None:
+    keys = ("<v>1</v>", "<v>1</v>", "<v>2</v>", "<v>1</v>", "<v>0</v>", "")
+    kinds = ("n", "str", "n", "b", "b", "n")
+    formulas = ("SUMIF({0},A{1},{2})", "COUNTIF({0},A{1})", 'SUMIF({0},"V_0!A{1}",{2})', "SUM({2})+A{1}")
+
+    def calculated(column: str, figures: str) -> list[Cell]:
+        rows = (
+            f'<row r="{n}"><c r="A{n}" t="{kind}">{key}</c><c r="H{n}"><v>{n}</v></c>'
+            + "".join(
+                f'<c r="{letter}{n}"><f>{text.format(column, n, figures).replace(chr(34), "&quot;")}</f></c>'
+                for letter, text in zip("JKLM", formulas, strict=True)
+            )
+            + "</row>"
+            for n, (key, kind) in enumerate(zip(keys, kinds, strict=True), 1)
+        )
+        return results(recalculate(book_of(tmp_path, "".join(rows)), ()))
+
+    assert calculated("A:A", "H:H") == calculated("A1:A9", "H1:H9")

@@ -42,7 +42,10 @@ MOST_RUNS: Final = LAST_ROW
 
 _NO_HEIGHT: Final = ("0", "0.0")
 _ERRORS: Final = {error.value: error for error in CellError}
-_BLANKS: Final = re.compile(rb'<(?:c|row) r="[^<>/]*/>\s*(?=<(?:c|row) r="[^<>/]*/>)')
+_BLANKS: Final = re.compile(
+    rb'<(?:c|row) r="[^<>/]*/>\s*(?=<(?:c|row) r="[^<>/]*/>)'
+    rb'|<row r="[^<>/]*>\s*(?:<c r="[^<>/]*/>\s*)*</row>\s*(?=<row r=")'
+)
 _BLANK_CELLS: Final = re.compile(rb'<c r="[^<>/]*/>\s*(?=<c r="[^<>/]*/>)')
 _HIDDEN: Final = b" hidden="
 _VERBATIM: Final = b"<![CDATA["
@@ -277,33 +280,42 @@ class _SheetReader:
         self._unread = 0  # how deep inside a phonetic guide
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element opens."""
-        self._depth += 1
+        """An element opens; the shortest way is for what every sheet has most of."""
+        depth = self._depth = self._depth + 1
         if not self._in_data:
             self._start_outside(local_name(name), attributes)
-        elif self._depth >= _IN_CELL:
+        elif depth == _IN_CELL and name == "v" and self._cell is not None:
+            self._text = []
+        elif depth >= _IN_CELL:
             if self._cell is not None:
                 self._start_inside(local_name(name), attributes)
-            if self._depth > DEEPEST:
+            if depth > DEEPEST:
                 raise expat.ExpatError
-        elif self._depth == _CELL:
-            if local_name(name) == "c":
-                self._start_cell(attributes)
+        elif depth == _CELL:
+            if name == "c" or local_name(name) == "c":
+                written = attributes.get("r")
+                if written is None:
+                    self._steps += 1
+                else:
+                    self._written, self._steps = written, 0
+                self._cell = attributes
+                self._value = self._inline = self._formula = None
         elif local_name(name) == "row":
             self._start_row(attributes)
 
     def end(self, name: str) -> None:
         """An element closes."""
-        if self._depth < _ROW:
+        depth, self._depth = self._depth, self._depth - 1
+        if depth < _ROW:
             self._in_data = False
         elif self._cell is None:
-            pass
-        elif self._depth == _CELL:
-            self._end_cell(self._cell)
-            self._cell = None
-        else:
+            return
+        elif depth > _CELL:
             self._end_inside(local_name(name))
-        self._depth -= 1
+        else:
+            if self._value is not None or self._formula is not None or self._inline is not None:
+                self._end_cell(self._cell)
+            self._cell = None
 
     def characters(self, text: str) -> None:
         """Text inside an element."""
@@ -341,15 +353,6 @@ class _SheetReader:
             if len(self.hidden_rows) > MOST_RUNS:
                 self._give_up()
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        written = attributes.get("r")
-        if written is None:
-            self._steps += 1
-        else:
-            self._written, self._steps = written, 0
-        self._cell = attributes
-        self._value = self._inline = self._formula = None
-
     def _start_inside(self, name: str, attributes: dict[str, str]) -> None:
         if self._depth == _IN_CELL:
             if name == "v":
@@ -377,8 +380,6 @@ class _SheetReader:
             self._inline += pieces
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
-        if self._value is None and self._formula is None and self._inline is None:
-            return
         column = self._columns.get(self._written.removesuffix(self._row_text))
         if column is None or self._steps:
             column = self._column()

@@ -28,6 +28,7 @@ from xlplugin.workbook.recalc.registered import RegisteredFunction
 if TYPE_CHECKING:
     import formualizer as fz
 
+_MANY: Final = 40
 _AT_ONCE: Final = 1_000
 """What the engine takes for a formula grows with the number that it is asked for at once."""
 
@@ -90,6 +91,7 @@ class Engine:
             self._book.add_sheet(_formulas_sheet(number))
         self._book.add_sheet(HELPERS)
         self._scratch = 0
+        self._helped = False
         self.notes = Notes()
         for function in functions:
             self._register(function.name, function, function.min_args, function.max_args, custom=True)
@@ -106,9 +108,18 @@ class Engine:
         given = None if value is None else _engine_value(value)
         self._book.set_value(values_sheet(spot.sheet), spot.row, spot.column, given)
 
+    def make_room(self, spots: Iterable[Spot]) -> None:
+        """Let the sheets grow once to hold formulas at such spots, and not with every row."""
+        lasts: dict[int, int] = {}
+        for spot in spots:
+            lasts[spot.sheet] = max(spot.row, lasts.get(spot.sheet, 0))
+        for sheet, row in lasts.items():
+            self._book.set_value(_formulas_sheet(sheet), row, 1, 0)
+
     def help(self, helpers: Iterable[Helper]) -> None:
         """Put formulas into cells of the helper sheet."""
         for row, column, text in helpers:
+            self._helped = True
             self._book.set_formula(HELPERS, row, column, text)
 
     def calculate(self, formulas: Sequence[Asked]) -> list[Answer | None]:
@@ -135,17 +146,33 @@ class Engine:
                 some = slice(start, start + _AT_ONCE)
                 for target, asked in zip(targets[some], formulas[some], strict=True):
                     self._book.set_formula(*target, asked.text)
-                values += self._book.evaluate_cells(targets[some])
+                values += self._evaluated(targets[some])
             return list(map(cell_of, values))
 
         return _attempt(run) if formulas else []
+
+    def _evaluated(self, targets: Sequence[tuple[str, int, int]]) -> list[object]:
+        """The values of cells with formulas, which are then forgotten.
+
+        Calculating the whole book is faster for many cells, and is right where nothing else waits in it.
+        """
+        if self._helped or self._scratch:
+            return list(self._book.evaluate_cells(list(targets)))
+        if len(targets) < _MANY:
+            values = list(self._book.evaluate_cells(list(targets)))
+        else:
+            self._book.evaluate_all()
+            values = [self._book.get_value(*target) for target in targets]
+        for target in targets:
+            self._book.set_value(*target, 0)
+        return values
 
     def _alone(self, asked: Asked) -> Answer | None:
         before, target = self.notes.doubts, _target(asked)
 
         def run() -> Answer:
             self._book.set_formula(*target, asked.text)  # anew, or it would not be calculated again
-            return cell_of(self._book.evaluate_cell(*target))
+            return cell_of(self._evaluated([target])[0])
 
         found = _attempt(run)
         return None if self.notes.doubts > before else found

@@ -1,14 +1,15 @@
 """Calculates formulas layer by layer, each only where the engine can be trusted with it."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from typing import Final
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.stored import same_value
-from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, Lines, SheetGrid
+from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, Lines, SheetGrid, parse_a1
 from xlplugin.workbook.recalc.conditions import Condition, Held
 from xlplugin.workbook.recalc.dependents import Spot
 from xlplugin.workbook.recalc.digits import Sought, may_be_noise
@@ -30,6 +31,9 @@ _REASONS: Final = {
     CellError.CIRC: _CIRCULAR,
     CellError.OTHER: "引擎无法计算该公式",
 }
+_LONG: Final = 1_000
+"""From how many cells an area is long to calculate with."""
+_ONE_CELL: Final = re.compile(r'"(?:[^"]|"")*"|V_(?P<sheet>\d+)!(?P<cell>[A-Z]+\d+)(?![\d:])')
 _DISPUTED: Final = "引擎与保存的结果在错误值上不一致"
 _RARE_ERRORS: Final = (CellError.VALUE, CellError.NUM, CellError.REF, CellError.NULL)
 """Errors that formulas of ordinary figures do not give; #DIV/0! and #N/A they do."""
@@ -114,6 +118,7 @@ class Solver:
                 value = stood.get(spot, view.value)
                 if value is not None:
                     self._engine.put(spot, value)
+        self._engine.make_room(cell.spot for cell in self.cone if cell.translation is not None)
         self._engine.help(self._wiring.helpers)
 
     def _verify(self) -> None:
@@ -145,13 +150,35 @@ class Solver:
                 self._set_aside(cell, cause)
             elif cell.translation is not None:
                 ready.append((cell, cell.translation))
-        answers = self._engine.calculate([_asked(cell, translation) for cell, translation in ready])
+        alike = [self._likeness(cell, translation) for cell, translation in ready]
+        asked = {key: _asked(*pair) for key, pair in zip(alike, ready, strict=True)}
+        answers = dict(zip(asked, self._engine.calculate(list(asked.values())), strict=True))
         unclear = self._unclear([translation for _, translation in ready])
-        for (cell, translation), answer in zip(ready, answers, strict=True):
+        for key, (cell, translation) in zip(alike, ready, strict=True):
             if self._is_clear(translation, unclear) or self._is_clear_alone(cell, translation):
-                self._take(cell, translation, answer)
+                self._take(cell, translation, answers[key])
             else:
                 self._set_aside(cell, Condition.CLEAR.value)
+
+    def _likeness(self, cell: FormulaCell, translation: Translation) -> Hashable:
+        """What is the same for formulas that give the same.
+
+        Thirty thousand totals by key over one long column are only as many as there are keys.
+        """
+        is_long = any(area.size > _LONG for _, area in translation.reads)
+        if not is_long or translation.unproven or cell.custom or cell.view.array is not None:
+            return cell.spot
+        values: list[tuple[type, Cell]] = []
+
+        def cut(found: re.Match[str]) -> str:
+            if found["cell"] is None:
+                return found[0]
+            place = parse_a1(found["cell"])
+            value = self._value_now(int(found["sheet"]), place) if place else None
+            values.append((type(value), value))
+            return "?"
+
+        return _ONE_CELL.sub(cut, translation.text), tuple(values)
 
     def _cause(self, cell: FormulaCell) -> str:
         """Why a formula is not calculated; empty where it is."""
