@@ -24,6 +24,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from lxml import etree
 from openpyxl import load_workbook
 
+from tests.text_growth import growths
 from tests.workbook.books import RICH_PARTS, SHEET_PART, archive, sheet_xml
 from tests.workbook.official_forms import ALL_PAGES, ITEM_LINES, Page, Shape, item_form, shenzhen_form
 from xlplugin.cli.exits import Exit
@@ -41,6 +42,7 @@ EXAMPLE: Final = ROOT / "workbooks" / "longgang-2020-example.xlsx"
 _IN_PROCESS_ROUNDS: Final = 15
 _PROCESS_ROUNDS: Final = 11
 _OFFICE_ROUNDS: Final = 3
+_MOST_GROWTH: Final = 6
 _ALL_WORKBOOKS: Final = """
 import sys
 from pathlib import Path
@@ -387,12 +389,19 @@ def many_workbooks(folder: Path) -> str:
     return _amount("k. growth from the 100th to the 1,000th workbook", float(done.stdout), 20)
 
 
+def longest_texts(folder: Path) -> str:
+    """How the cost of an audit grows with hostile texts: four times the text, not sixteen times the cost."""
+    what, times = max(growths(folder), key=lambda each: each[1])
+    shown = f"    {what}: {times:.1f} times   {_target(times, _MOST_GROWTH, ' times')}"
+    return f"m. audit of texts four times as long, the worst of all\n{shown}"
+
+
 def main() -> None:
     """Measure everything and print it."""
     steps: tuple[Callable[[Path], object], ...]
     steps = (in_process, whole_process, audit_process, peak_memory, beside_libreoffice)
     if "--quick" not in sys.argv:
-        steps += (large_workbooks, growth, many_workbooks)
+        steps += (large_workbooks, growth, many_workbooks, longest_texts)
     gc.set_threshold(100_000)  # as the command line has it; for all that is measured here
     with TemporaryDirectory() as name:
         folder = Path(name)
