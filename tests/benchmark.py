@@ -393,7 +393,7 @@ def longest_texts(folder: Path) -> str:
     """How the cost of an audit grows with hostile texts: four times the text, not sixteen times the cost."""
     what, times = max(growths(folder), key=lambda each: each[1])
     shown = f"    {what}: {times:.1f} times   {_target(times, _MOST_GROWTH, ' times')}"
-    return f"m. audit of texts four times as long, the worst of all\n{shown}"
+    return f"l. audit of texts four times as long, the worst of all\n{shown}"
 
 
 def main() -> None:
