@@ -6,6 +6,7 @@ import pytest
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_value
+from xlplugin.facts.value import UNCALCULATED
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import MISSING, Missing
 from xlplugin.problem import Severity, Source
@@ -118,6 +119,18 @@ def test_a_missing_fact_is_a_notice_only_where_it_keeps_a_score_away() -> None:
 
     assert [(each.code, each.severity) for each in problems] == [("fact-missing", Severity.NOTICE)]
     assert "核定编制数" in problems[0].message
+
+
+def test_a_fact_whose_formula_was_not_calculated_says_so() -> None:
+    loaded = rubric()
+    place = Source(sheet="基础数据", cell="D9")
+    fact = Fact(loaded.vocabulary["staff_actual"], MISSING, UNCALCULATED, place)
+    sheet = score_sheet(loaded, FactSet(loaded.vocabulary, [fact]), {})
+
+    told = next(each for each in findings(sheet) if each.source == place)
+    assert (told.code, told.severity) == ("fact-missing", Severity.NOTICE)
+    assert "在编人数的公式没有算出，无法核算" in told.message
+    assert "重新计算" in told.fix
 
 
 @pytest.mark.parametrize(

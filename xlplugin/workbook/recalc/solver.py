@@ -131,34 +131,44 @@ class Solver:
             and (cell.translation.unproven or isinstance(cell.stood, CellError))
         ]
         answers = self._engine.calculate([_asked(cell, translation) for cell, translation in tried])
-        for (cell, translation), answer in zip(tried, answers, strict=True):
+        for (cell, _), answer in zip(tried, answers, strict=True):
             cells = [(each, _part(cell, each, answer)) for each in self._area(cell)]
-            cell.verified = all(same_value(each.stood, value) for each, value in cells) and (
-                not translation.unproven or any(_tells(each.stood) for each, _ in cells)
-            )
+            cell.verified = all(same_value(each.stood, value) for each, value in cells)
 
     # Layer by layer
 
     def _settle(self, layer: Sequence[FormulaCell]) -> None:
         ready: list[tuple[FormulaCell, Translation]] = []
+        causes: list[str] = []
         for cell in layer:
             cell.touched = cell.touched or (self._anything_changed and cell.is_untold)
             if cell.view.formula is None or not (cell.asked or cell.touched or cell.rests_on):
                 continue
             cause = self._cause(cell)
-            if cause:
+            if cell.translation is None or (cause and (cell.touched or cell.rests_on)):
                 self._set_aside(cell, cause)
-            elif cell.translation is not None:
+            else:
                 ready.append((cell, cell.translation))
+                causes.append(cause)
         alike = [self._likeness(cell, translation) for cell, translation in ready]
         asked = {key: _asked(*pair) for key, pair in zip(alike, ready, strict=True)}
         answers = dict(zip(asked, self._engine.calculate(list(asked.values())), strict=True))
         unclear = self._unclear([translation for _, translation in ready])
-        for key, (cell, translation) in zip(alike, ready, strict=True):
-            if self._is_clear(translation, unclear) or self._is_clear_alone(cell, translation):
+        for key, (cell, translation), cause in zip(alike, ready, causes, strict=True):
+            if self._stays(cell, answers[key]):
+                self.calculated += 1
+            elif cause:
+                self._set_aside(cell, cause)
+            elif self._is_clear(translation, unclear) or self._is_clear_alone(cell, translation):
                 self._take(cell, translation, answers[key])
             else:
                 self._set_aside(cell, Condition.CLEAR.value)
+
+    def _stays(self, cell: FormulaCell, answer: Answer | None) -> bool:
+        """Whether a formula that nothing concerns gives what is stored: then it needs no trust."""
+        if answer is None or cell.touched or cell.rests_on or cell.written or cell.stood is None:
+            return False
+        return all(same_value(each.stood, _part(cell, each, answer)) for each in self._area(cell))
 
     def _likeness(self, cell: FormulaCell, translation: Translation) -> Hashable:
         """What is the same for formulas that give the same.
@@ -191,7 +201,9 @@ class Solver:
             return refusal
         if cell.rests_on and not cell.custom:
             return cell.rests_on
-        if translation.unproven and not cell.verified:
+        if translation.unproven and not (
+            cell.verified and any(_tells(each.stood) for each in self._area(cell))
+        ):
             return f"{'、'.join(sorted(translation.unproven))} 的用法未经验证"
         unmet = (kind.value for kind, area in translation.conditions if not self._held.holds(kind, area))
         return next(unmet, "")
