@@ -106,7 +106,10 @@ class Engine:
     def put(self, spot: Spot, value: Cell) -> None:
         """Give a cell its value; None clears it."""
         given = None if value is None else _engine_value(value)
-        self._book.set_value(values_sheet(spot.sheet), spot.row, spot.column, given)
+        try:
+            self._book.set_value(values_sheet(spot.sheet), spot.row, spot.column, given)
+        except UnicodeEncodeError:  # half a character: what reads it is not calculated
+            self.put(spot, CellError.OTHER)
 
     def make_room(self, spots: Iterable[Spot]) -> None:
         """Let the sheets grow once to hold formulas at such spots, and not with every row."""
