@@ -3,9 +3,10 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from xlplugin.workbook.recalc.scope import Reference
+if TYPE_CHECKING:
+    from xlplugin.workbook.recalc.scope import Reference
 
 
 class Spot(NamedTuple):
@@ -24,7 +25,7 @@ class Dependents:
     thirty thousand running totals over one column cost no more than their number times its logarithm.
     """
 
-    def __init__(self, cells: Sequence[Spot], reads: Sequence[Iterable[Reference]]) -> None:
+    def __init__(self, cells: Sequence[Spot], reads: Sequence[Iterable["Reference"]]) -> None:
         """Take cells that are calculated or changed, and for each what it reads."""
         self._count = len(cells)
         rows: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -108,7 +109,7 @@ class Dependents:
             yield first + node
             node >>= 1
 
-    def _read(self, reference: Reference, reader: int, known: dict[Reference, int]) -> int:
+    def _read(self, reference: "Reference", reader: int, known: dict["Reference", int]) -> int:
         number = known.get(reference)
         if number is None:
             number = known[reference] = len(self._readers)
@@ -120,7 +121,7 @@ class Dependents:
         self._readers[number].append(reader)
         return number
 
-    def _nodes(self, reference: Reference) -> Iterator[int]:
+    def _nodes(self, reference: "Reference") -> Iterator[int]:
         """The fewest nodes below which lie just the cells of an area."""
         sheet, area = reference
         columns = self._columns.get(sheet, [])

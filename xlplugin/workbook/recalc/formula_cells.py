@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place, SheetGrid
 from xlplugin.workbook.recalc.dependents import Spot
-from xlplugin.workbook.recalc.translate import Translation
+
+if TYPE_CHECKING:
+    from xlplugin.workbook.recalc.translate import Translation
 
 _DYNAMIC: Final = re.compile(r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\(", re.IGNORECASE)
 
@@ -56,7 +58,7 @@ class FormulaCell:
     asked: bool = False
     written: bool = False
     master: "FormulaCell | None" = None
-    translation: Translation | None = None
+    translation: "Translation | None" = None
     untranslated: str = ""
     verified: bool = False
     touched: bool = False

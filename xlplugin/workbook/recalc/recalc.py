@@ -16,14 +16,11 @@ from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.edit.edits import CellEdit, Result
 from xlplugin.workbook.edit.stored import same_value
-from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.formula_cells import FormulaCell, Written, formula_cells
 from xlplugin.workbook.recalc.registered import RegisteredFunction
-from xlplugin.workbook.recalc.scope import read_scope
-from xlplugin.workbook.recalc.solver import Solver
 
 
 class Change(NamedTuple):
@@ -99,6 +96,11 @@ def recalculate(
     cells = formula_cells(read.value, frozenset(registered), written, everything=everything)
     if not any(cell.asked or cell.written for cell in cells):
         return Checked(Recalculation(package, read.value))
+    # Only where something is calculated: start-up time is felt at every command.
+    from xlplugin.workbook.edit.writer import apply_edits  # noqa: PLC0415
+    from xlplugin.workbook.recalc.scope import read_scope  # noqa: PLC0415
+    from xlplugin.workbook.recalc.solver import Solver  # noqa: PLC0415
+
     solver = Solver(cells, read.value, read_scope(package, read.value), registered)
     solver.solve()
     changes = tuple(_changes(solver.cone, read.value))

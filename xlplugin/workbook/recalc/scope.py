@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
-from xml.sax.saxutils import unescape
 
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import index_of
@@ -22,7 +21,8 @@ _FIXED: Final = re.compile(
 _SPECIFIED: Final = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^\[\],:]+)|(:)")
 
 
-_QUOTES: Final = {"&quot;": '"', "&apos;": "'"}
+_ENTITIES: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+_ENTITY: Final = re.compile("|".join(_ENTITIES))
 
 
 class SetAside(Exception):  # noqa: N818 - no error: the formula keeps its result
@@ -162,7 +162,7 @@ def _names(package: Package, sheets: Mapping[str, int]) -> Iterator[tuple[tuple[
         number = index_of(entry.attributes.get("localSheetId"))
         tab = tabs[number].casefold() if number is not None and number < len(tabs) else None
         if number is None or tab in sheets:
-            text = unescape(data[entry.opened : entry.closing].decode(), _QUOTES)
+            text = _ENTITY.sub(lambda found: _ENTITIES[found[0]], data[entry.opened : entry.closing].decode())
             name = entry.attributes.get("name", "").casefold()
             yield (name, sheets[tab] if tab is not None else None), decode_xstring(text)
 
