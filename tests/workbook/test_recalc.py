@@ -652,3 +652,12 @@ def test_formulas_over_a_long_column_give_what_they_give_over_a_short_one(tmp_pa
         return results(recalculate(book_of(tmp_path, "".join(rows)), ()))
 
     assert calculated("A:A", "H:H") == calculated("A1:A9", "H1:H9")
+
+
+def test_what_reads_half_a_character_is_set_aside(tmp_path: Path) -> None:
+    halved = '<c r="A1" t="str"><v>_xD800_甲</v></c><c r="B1" t="str"><v>丙</v></c>'
+    formulas = "".join(f'<c r="{cell}2"><f>{cell}1&amp;"乙"</f><v>9</v></c>' for cell in "AB")
+    rows = f'<row r="1">{halved}</row><row r="2">{formulas}</row>'
+    recalculated = anew(book_of(tmp_path, rows))
+    assert results(recalculated) == [9.0, "丙乙"]
+    assert codes(recalculated) == ["formula-set-aside"]

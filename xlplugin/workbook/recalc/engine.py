@@ -82,7 +82,10 @@ class Engine:
 
     def put(self, spot: Spot, value: Cell) -> None:
         """Give a cell its value."""
-        self._book.set_value(values_sheet(spot.sheet), spot.row, spot.column, _engine_value(value))
+        try:
+            self._book.set_value(values_sheet(spot.sheet), spot.row, spot.column, _engine_value(value))
+        except UnicodeEncodeError:  # half a character: what reads it is not calculated
+            self.put(spot, CellError.OTHER)
 
     def make_room(self, spots: Iterable[Spot]) -> None:
         """Let the sheets grow once to hold formulas at such spots, and not with every row."""
