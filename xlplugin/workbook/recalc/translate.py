@@ -51,6 +51,7 @@ _GIVING_NUMBERS: Final = frozenset(
         *("SQRT", "SUBTOTAL", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "TRUNC", "WEEKDAY", "YEAR"),
     )
 )
+_UNREADABLE: Final = "公式写法无法识别"
 _AS_NUMBER: Final = "文字当作数字"
 
 
@@ -90,13 +91,25 @@ class Surroundings(NamedTuple):
     helpers: HelperSheet
 
 
+def parsed(formula: str) -> "ASTNode":
+    """A formula, or the text of a defined name, parsed; it is without ``=``.
+
+    Raises:
+        SetAside: it cannot be read.
+    """
+    from formualizer import ParserError, TokenizerError, parse  # noqa: PLC0415 - 30 ms, only where needed
+
+    try:
+        return parse(f"={formula}")
+    except (ParserError, TokenizerError, ValueError) as error:
+        raise SetAside(_UNREADABLE) from error
+
+
 def references_in(root: "ASTNode", spot: Spot, scope: Scope) -> Iterator[Reference]:
     """The cells that a formula may read, as far as they can be told without understanding it.
 
     Of a range in whose place Excel takes one cell it is the whole range.
     """
-    from formualizer import parse  # noqa: PLC0415 - loaded only where formulas are calculated
-
     waiting, names = [root], set[str]()
     while waiting:
         for node in _nodes(waiting.pop()):
@@ -110,8 +123,8 @@ def references_in(root: "ASTNode", spot: Spot, scope: Scope) -> Iterator[Referen
                 name = node.get_reference_string() or ""
                 if name not in names:
                     names.add(name)
-                    waiting.append(parse(f"={scope.name(name, spot.sheet)}"))
-            except (SetAside, ValueError):
+                    waiting.append(parsed(scope.name(name, spot.sheet)))
+            except SetAside:
                 continue
 
 
@@ -174,8 +187,7 @@ class _Translator:
             case "Omitted":
                 return one("")
             case _:
-                cause = "公式写法无法识别"
-                raise SetAside(cause)
+                raise SetAside(_UNREADABLE)
 
     def _literal(self, node: "ASTNode") -> Piece:
         token, value = node.get_source_token(), node.get_literal_value()
@@ -214,13 +226,11 @@ class _Translator:
 
     def _named(self, text: str, takes: Takes, *, array: bool) -> Piece:
         """What a defined name stands for, in its place."""
-        from formualizer import parse  # noqa: PLC0415 - loaded only where formulas are calculated
-
         scope = self.around.scope
         if self.depth == _DEEPEST_NAME:
             cause = f"名称“{text}”的定义层数过多"
             raise SetAside(cause)
-        root = parse(f"={scope.name(text, self.spot.sheet)}")
+        root = parsed(scope.name(text, self.spot.sheet))
         texts = (
             node.get_reference_string() or "" for node in _nodes(root) if node.node_type() == "Reference"
         )

@@ -15,12 +15,11 @@ from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
 from xlplugin.workbook.recalc.pieces import Helper
 from xlplugin.workbook.recalc.scope import Reference, SetAside
 from xlplugin.workbook.recalc.tables import Table
-from xlplugin.workbook.recalc.translate import Surroundings, Translation, references_in, translate
+from xlplugin.workbook.recalc.translate import Surroundings, Translation, parsed, references_in, translate
 
 if TYPE_CHECKING:
     from formualizer import ASTNode
 
-_UNREADABLE: Final = "公式写法无法识别"
 _TOO_LARGE: Final = "数组公式的区域过大"
 _MOST_CELLS: Final = 2_000
 """The most cells of a workbook whose wiring is kept; it takes some kilobytes for each."""
@@ -113,7 +112,7 @@ class _Wirer:
         self._cells = cells
         self._around = around
         self._custom = frozenset(around.custom)
-        self._trees: dict[Spot, ASTNode | None] = {}
+        self._trees: dict[Spot, ASTNode | str] = {}
 
     def wiring(self, starts: Sequence[int]) -> Wiring:
         """The wiring of the cells that these are and that depend on them."""
@@ -143,29 +142,26 @@ class _Wirer:
             yield _reference(cell.master.spot)
         elif cell.view.formula is not None:
             tree = self._tree(cell)
-            yield from references_in(tree, cell.spot, self._around.scope) if tree is not None else ()
+            yield from () if isinstance(tree, str) else references_in(tree, cell.spot, self._around.scope)
 
     def _reads(self, cell: FormulaCell, translation: Translation | str) -> Iterable[Reference]:
         return self._readable(cell) if isinstance(translation, str) else translation.reads
 
-    def _tree(self, cell: FormulaCell) -> "ASTNode | None":
-        """The parsed formula; None where it cannot be read."""
-        from formualizer import ParserError, TokenizerError, parse  # noqa: PLC0415 - 30 ms, only where needed
-
+    def _tree(self, cell: FormulaCell) -> "ASTNode | str":
+        """The parsed formula, or why it cannot be read."""
         if cell.spot not in self._trees:
             try:
-                tree = parse(f"={unlinked(cell.view.formula or '', self._custom)}")
-            except (ParserError, TokenizerError, ValueError):
-                tree = None
-            self._trees[cell.spot] = tree
+                self._trees[cell.spot] = parsed(unlinked(cell.view.formula or "", self._custom))
+            except SetAside as aside:
+                self._trees[cell.spot] = aside.cause
         return self._trees[cell.spot]
 
     def _translation(self, cell: FormulaCell) -> Translation | str:
         if cell.view.formula is None:
             return ""
         tree, area = self._tree(cell), cell.view.array
-        if tree is None:
-            return _UNREADABLE
+        if isinstance(tree, str):
+            return tree
         try:
             translation = translate(tree, cell.spot, area, self._around)
         except SetAside as aside:
