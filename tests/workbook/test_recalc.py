@@ -661,3 +661,11 @@ def test_what_reads_half_a_character_is_set_aside(tmp_path: Path) -> None:
     recalculated = anew(book_of(tmp_path, rows))
     assert results(recalculated) == [9.0, "丙乙"]
     assert codes(recalculated) == ["formula-set-aside"]
+
+
+@pytest.mark.parametrize("text", ["((1", "=", "1+", "'", "长" * 70_000, "(" * 3000 + "1" + ")" * 3000])
+def test_a_name_that_cannot_be_read_sets_aside_what_uses_it(tmp_path: Path, text: str) -> None:
+    workbook = WORKBOOK.replace("'基础 数据'!$B$2", text).encode()
+    recalculated = anew(book_of(tmp_path, row("=总额+1", "=1+1"), {"xl/workbook.xml": workbook}))
+    assert results(recalculated) == [99.0, 2.0]
+    assert codes(recalculated) == ["formula-set-aside"]

@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     from formualizer import ASTNode
 
 
+def parsed(formula: str) -> "ASTNode | None":
+    """A formula, or the text of a defined name, without ``=``; None where it cannot be read."""
+    from formualizer import ParserError, TokenizerError, parse  # noqa: PLC0415 - 30 ms, only where needed
+
+    try:
+        return parse(f"={formula}")
+    except (ParserError, TokenizerError, ValueError):
+        return None
+
+
 def values_sheet(number: int) -> str:
     """The engine's name of the sheet that holds the values of a sheet of the workbook."""
     return f"V_{number}"
@@ -22,8 +32,6 @@ def references_in(root: "ASTNode", spot: Spot, scope: Scope) -> Iterator[Referen
     Of a range in whose place Excel takes one cell it is the whole range, of a table all of it. None stands
     for cells that cannot be told; other workbooks have none.
     """
-    from formualizer import parse  # noqa: PLC0415 - loaded only where formulas are calculated
-
     waiting, names = [root], set[str]()
     while waiting:
         for node in nodes_of(waiting.pop()):
@@ -44,11 +52,14 @@ def references_in(root: "ASTNode", spot: Spot, scope: Scope) -> Iterator[Referen
                     yield from cells
                 elif name not in names:
                     names.add(name)
-                    waiting.append(parse(f"={scope.name(name, spot.sheet)}"))
+                    text = scope.name(name, spot.sheet)
+                    tree = parsed(text)
+                    if tree is None:
+                        yield None
+                    else:
+                        waiting.append(tree)
             except SetAside:
                 continue
-            except ValueError:
-                yield None
 
 
 def references(node: "ASTNode", spot: Spot, scope: Scope) -> tuple[Reference, ...] | None:

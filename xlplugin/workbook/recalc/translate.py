@@ -31,7 +31,14 @@ from xlplugin.workbook.recalc.pieces import (
     unsized,
     within,
 )
-from xlplugin.workbook.recalc.references import combination, nodes_of, references, values_sheet, written
+from xlplugin.workbook.recalc.references import (
+    combination,
+    nodes_of,
+    parsed,
+    references,
+    values_sheet,
+    written,
+)
 from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside
 from xlplugin.workbook.recalc.trust import Known, Takes, Verdict, known_functions
 
@@ -168,13 +175,14 @@ class _Translator:
 
     def _named(self, text: str, takes: Takes, *, array: bool) -> Piece:
         """What a defined name stands for, in its place."""
-        from formualizer import parse  # noqa: PLC0415 - loaded only where formulas are calculated
-
         scope = self.around.scope
         if self.depth == _DEEPEST_NAME:
             cause = f"名称“{text}”的定义层数过多"
             raise SetAside(cause)
-        root = parse(f"={scope.name(text, self.spot.sheet)}")
+        root = parsed(scope.name(text, self.spot.sheet))
+        if root is None:
+            cause = f"名称“{text}”的定义无法识别"
+            raise SetAside(cause)
         texts = (
             node.get_reference_string() or "" for node in nodes_of(root) if node.node_type() == "Reference"
         )

@@ -13,7 +13,7 @@ from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.recalc.dependents import Dependents, Spot
 from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
 from xlplugin.workbook.recalc.pieces import Helper
-from xlplugin.workbook.recalc.references import references_in
+from xlplugin.workbook.recalc.references import parsed, references_in
 from xlplugin.workbook.recalc.scope import Reference, SetAside
 from xlplugin.workbook.recalc.tables import Table
 from xlplugin.workbook.recalc.translate import Surroundings, Translation, translate
@@ -166,14 +166,8 @@ class _Wirer:
 
     def _tree(self, cell: FormulaCell) -> "ASTNode | None":
         """The parsed formula; None where it cannot be read."""
-        from formualizer import ParserError, TokenizerError, parse  # noqa: PLC0415 - 30 ms, only where needed
-
         if cell.spot not in self._trees:
-            try:
-                tree = parse(f"={unlinked(cell.view.formula or '', self._custom)}")
-            except (ParserError, TokenizerError, ValueError):
-                tree = None
-            self._trees[cell.spot] = tree
+            self._trees[cell.spot] = parsed(unlinked(cell.view.formula or "", self._custom))
         return self._trees[cell.spot]
 
     def _translation(self, cell: FormulaCell) -> Translation | str:
