@@ -1,8 +1,9 @@
 """What the product costs, beside what others cost on the same files, all measured in one run.
 
 From the checkout: ``python -m tests.benchmark``. It takes about four minutes; with ``--quick``, which leaves
-out the large workbooks, one. Every line gives medians of alternating rounds, their ratio, and the ratio or
-amount aimed at; whether that is reached is said in words, since a slow minute of the machine is no defect.
+out large workbooks, growth, many workbooks and long texts, one. Every line gives medians of alternating
+rounds, their ratio, and the ratio or amount aimed at; whether that is reached is said in words, since a slow
+minute of the machine is no defect.
 """
 
 import gc

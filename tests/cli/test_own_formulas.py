@@ -109,7 +109,9 @@ def test_recalculating_all_that_can_be_trusted_finds_nothing_in_results_of_excel
     assert "DISPIMG" not in told.err
 
 
-def test_what_stands_beside_the_scores_follows_them_at_fifteen_digits(form: Path) -> None:
+def test_what_stands_beside_the_scores_follows_them_at_fifteen_digits(
+    form: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     total = form_cell(form, "总得分情况", SCORE)
     scores = f"{total[0]}6:{total[0]}{int(total[1:]) - 1}"
     beside = {
@@ -129,8 +131,13 @@ def test_what_stands_beside_the_scores_follows_them_at_fifteen_digits(form: Path
     assert result(book, "N6") == "一致"
     assert result(book, "N7") == "自评总分：97.94分"
     assert result(book, "N8") == "97.94分"
+    shown_points = [result(book, f"{total[0]}{row}") for row in range(6, int(total[1:]))]
+    points = [value for value in shown_points if isinstance(value, float)]
+    assert result(book, "N9") == 1 + sum(value > points[0] for value in points)
+    assert result(book, "N10") == sum(value >= 5 for value in points) > 0
     assert result(book, "N11") == 0.979
-    assert result(book, "N12") == "优"  # kept, and named
+    assert result(book, "N12") == "优"
+    assert f"引擎不支持 TEXT 的这种格式：{FORM}!N12，保留原结果" in capsys.readouterr().err
 
 
 def test_what_could_not_be_calculated_is_named_once_a_cause(

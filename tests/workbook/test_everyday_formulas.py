@@ -16,7 +16,7 @@ from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package, open_package
 from xlplugin.workbook.grid.grid import Place, SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.formula_cells import Written
+from xlplugin.workbook.recalc.formula_cells import Edited
 from xlplugin.workbook.recalc.recalc import Recalculation, recalculate
 
 LEAST_SHARE: Final = 7 / 8
@@ -42,7 +42,7 @@ def in_the_cone() -> Recalculation:
     stood = value_of(apply_edits(package(changed=False), results))
     fresh = value_of(read_grid(package(changed=True)))
     edits = [CellEdit(*place, value_at(fresh.sheet(place.sheet), place)) for place in changes()]
-    written = Written(value_of(read_grid(stood)), frozenset(changes()))
+    written = Edited(value_of(read_grid(stood)), frozenset(changes()))
     return value_of(recalculate(value_of(apply_edits(stood, edits)), (), written=written))
 
 

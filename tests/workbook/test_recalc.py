@@ -232,11 +232,11 @@ def test_a_function_that_fails_gives_an_error_cell_and_a_problem(tmp_path: Path)
         ("INDIRECT(&quot;A1&quot;)", "INDIRECT 引用的单元格在计算时才确定"),
         ("TODAY()", "TODAY 的结果随时变化"),
         ("LENB(A1)", "引擎计算 LENB 的结果可能与 Excel 不同"),
-        ("NORM.S.INV(0.9)", "NORM.S.INV 的用法未经验证"),
+        ("NORM.S.INV(0.9)", "公式用到的 NORM.S.INV 未经验证，结果可能与 Excel 不同"),
         ("TEXT(A1,&quot;[DBNum2]&quot;)", "引擎不支持 TEXT 的这种格式"),
         ("TEXT(A1,A1)", "引擎不支持 TEXT 的这种格式"),
         ("LOOKUP(1,0/(A:A=3),A:A)", "公式中的数组过大"),
-        ("SUM(#REF!)", "#REF!、SUM 的用法未经验证"),
+        ("SUM(#REF!)", "公式用到的 #REF!、SUM 未经验证，结果可能与 Excel 不同"),
         ("1/0", "引擎与保存的结果在错误值上不一致"),
         ("A1#", "公式引用了动态数组的结果"),
         ("A1:INDEX(A:A,2)", "公式中的引用在计算时才确定"),
@@ -297,7 +297,7 @@ def test_a_formula_without_a_result_is_calculated_where_it_is_proven(tmp_path: P
     checked = recalculate(book_of(tmp_path, rows), [])
     assert results(checked) == [16.0, None, None, 9.0]
     assert [problem.message for problem in checked.problems] == [
-        f"NORM.S.INV 的用法未经验证：{SHEET}!C1 等 2 个单元格，没有结果"
+        f"公式用到的 NORM.S.INV 未经验证，结果可能与 Excel 不同：{SHEET}!C1 等 2 个单元格，没有结果"
     ]
     grid = value_of(checked).grid.sheets[0]
     assert [grid.cell(1, column).value for column in (3, 4)] == [CellError.UNKNOWN, CellError.UNKNOWN]
@@ -328,7 +328,7 @@ def test_a_result_that_may_be_old_is_missing_to_a_custom_function_and_stops_othe
     assert (CellError.NA,) in asked
     assert results(checked) == [1.0, 99.0, CellError.NA, 99.0, 0.0]
     assert [problem.message for problem in checked.problems] == [
-        f"NORM.S.DIST 的用法未经验证：{SHEET}!C1 等 2 个单元格，保留原结果"
+        f"公式用到的 NORM.S.DIST 未经验证，结果可能与 Excel 不同：{SHEET}!C1 等 2 个单元格，保留原结果"
     ]
 
 
@@ -669,3 +669,21 @@ def test_a_name_that_cannot_be_read_sets_aside_what_uses_it(tmp_path: Path, text
     recalculated = anew(book_of(tmp_path, row("=总额+1", "=1+1"), {"xl/workbook.xml": workbook}))
     assert results(recalculated) == [99.0, 2.0]
     assert codes(recalculated) == ["formula-set-aside"]
+
+
+@pytest.mark.parametrize("text", ["ROW(总额)", "N(总额)", "总额+1", "T(总额)&1", "@总额", "SUM(总额,总额)"])
+def test_a_name_that_stands_for_itself_sets_aside_what_uses_it(tmp_path: Path, text: str) -> None:
+    workbook = WORKBOOK.replace("'基础 数据'!$B$2", text.replace("&", "&amp;")).encode()
+    recalculated = anew(book_of(tmp_path, row("=总额+1", "=1+1"), {"xl/workbook.xml": workbook}))
+    assert results(recalculated) == [99.0, 2.0]
+    assert codes(recalculated) == ["formula-set-aside"]
+
+
+def test_names_that_stand_for_names_cost_no_more_than_they_say(tmp_path: Path) -> None:
+    names = (
+        "".join(f'<definedName name="名{n}">名{n - 1}+名{n - 1}</definedName>' for n in range(1, 40))
+        + "<definedName name=\"名0\">'基础 数据'!$B$2</definedName>"
+    )
+    workbook = WORKBOOK.replace("</definedNames>", f"{names}</definedNames>").encode()
+    recalculated = anew(book_of(tmp_path, row("=名39", "=名3"), {"xl/workbook.xml": workbook}))
+    assert results(recalculated) == [99.0, 1600.0]

@@ -10,7 +10,7 @@ from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import Place
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.formula_cells import Written
+from xlplugin.workbook.recalc.formula_cells import Edited
 from xlplugin.workbook.recalc.recalc import recalculate
 
 from .books import SHEET, WORKBOOK, Function, book_of, first_sheet, value_of
@@ -50,7 +50,7 @@ def after(package: Package, place: str, value: Cell) -> Cell:
     row = int(place[1:])
     edit = CellEdit(SHEET, row, 1, value)
     changed = value_of(apply_edits(package, [edit]))
-    written = Written(value_of(read_grid(package)), frozenset((Place(SHEET, row, 1),)))
+    written = Edited(value_of(read_grid(package)), frozenset((Place(SHEET, row, 1),)))
     done = value_of(recalculate(changed, (), written=written))
     return f"设{done.set_aside[0].cause}" if done.set_aside else first_sheet(done.package).cell(1, 3).value
 
@@ -151,16 +151,16 @@ def test_a_text_that_was_no_trouble_may_become_one(
         ("N(A1)", 45418.0),
         ("AND(TRUE,A1>5)", True),
         ("OR(FALSE,A2>5)", False),
-        ("MOD(10,0.1)", "设MOD 的用法未经验证"),
+        ("MOD(10,0.1)", "设公式用到的 MOD 未经验证，结果可能与 Excel 不同"),
         ("EOMONTH(A1,0)", 45443.0),
-        ("INDEX(A1:B3,2,0)", "设INDEX 的用法未经验证"),
+        ("INDEX(A1:B3,2,0)", "设公式用到的 INDEX 未经验证，结果可能与 Excel 不同"),
         ("SUM(INDEX(A1:B3,0,1))", 45424.0),
         ("INDEX(A1:A3,3)", 6.0),
         ("INDEX(A1:A3,2.9999999999999996)", "设"),
         ("LARGE(A1:A3,1.5)", "设"),
         ("LARGE(A1:A3,2)", 6.0),
-        ("MATCH(6,A3:A3,-1)", "设MATCH"),
-        ("MATCH(6,A3:A3,A2)", "设MATCH"),
+        ("MATCH(6,A3:A3,-1)", "设公式用到的 MATCH"),
+        ("MATCH(6,A3:A3,A2)", "设公式用到的 MATCH"),
         ("MATCH(7,A3:A3,TRUE)", 1.0),
         ("TIME(-1,0,0)", "设"),
         ("MOD(4.35*100,5)", "设"),
@@ -216,7 +216,7 @@ def test_a_result_that_tells_little_proves_nothing(
     tmp_path: Path, formula: str, stored: Cell, *, is_kept: bool
 ) -> None:
     book = book_of(tmp_path, column((2.0,), formula, stored))
-    assert (after(book, "A1", 32.0) == "设GEOMEAN 的用法未经验证") is is_kept
+    assert (after(book, "A1", 32.0) == "设公式用到的 GEOMEAN 未经验证，结果可能与 Excel 不同") is is_kept
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from xlplugin.workbook.layout.names import (
     TARGET_COLUMNS,
     TARGETS_SHEET,
 )
-from xlplugin.workbook.recalc.formula_cells import Written
+from xlplugin.workbook.recalc.formula_cells import Edited
 from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.shipped import ShippedBook
 
@@ -175,7 +175,7 @@ def recalculated(book: Package, *edits: CellEdit) -> Package:
     edited, before = apply_edits(book, edits), read_grid(book)
     assert edited.value is not None
     assert before.value is not None
-    written = Written(before.value, frozenset(edit.place for edit in edits))
+    written = Edited(before.value, frozenset(edit.place for edit in edits))
     result = recalculate(edited.value, functions(), written=written)
     assert result.value is not None
     return result.value.package

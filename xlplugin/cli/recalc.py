@@ -2,18 +2,28 @@
 
 from argparse import Namespace
 
-from xlplugin.cli.exits import Exit, exit_for
+from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems
 from xlplugin.cli.saving import save
 from xlplugin.functions.catalogue import functions
-from xlplugin.problem import Checked, failed
+from xlplugin.functions.cell import Cell
+from xlplugin.problem import Checked, failed, has_errors
 from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.recalc import Change, Recalculation, recalculate
 
 
+def _shown(value: Cell) -> str:
+    """A value as a cell shows it that has no format of its own."""
+    if value is None:
+        return "（无结果）"
+    if isinstance(value, bool):
+        return str(value).upper()
+    return format(value, ".15g") if isinstance(value, float) else value
+
+
 def _printed(change: Change) -> str:
-    return f"{change.place.sheet}!{change.place.cell}：{change.old} → {change.new}"
+    return f"{change.place.sheet}!{change.place.cell}：{_shown(change.old)} → {_shown(change.new)}"
 
 
 def _counted(result: Recalculation) -> str:
@@ -25,8 +35,12 @@ def _counted(result: Recalculation) -> str:
 def _check(result: Recalculation) -> Exit:
     for change in result.changes:
         print(_printed(change))
-    outdated = f"{len(result.changes)} 个单元格的结果不是最新的" if result.changes else "没有过时的结果"
-    print(f"{_counted(result)}；{outdated}")
+    without = sum(change.old is None for change in result.changes)
+    outdated = len(result.changes) - without
+    judged = "算过的公式中" if result.set_aside else ""
+    told = [f"{outdated} 个单元格的结果不是最新的" if outdated else f"{judged}没有过时的结果"]
+    told += [f"{without} 个单元格还没有结果"] if without else []
+    print(f"{_counted(result)}；{'，'.join(told)}")
     return Exit.FINDINGS if result.changes else Exit.DONE
 
 
@@ -46,11 +60,16 @@ def run(arguments: Namespace) -> Exit:
     print_problems(result.problems)
     if result.value is None:
         return Exit.UNUSABLE
+    if has_errors(result.problems):
+        return Exit.FINDINGS
     if arguments.check:
         return _check(result.value)
+    if not result.value.changes and arguments.output is None:
+        print(f"{_counted(result.value)}，没有需要更新的结果，没有写文件")
+        return Exit.DONE
     saved = save(result.value.package, arguments, "重算")
     print_problems(saved.problems)
     if saved.value is None:
         return Exit.UNUSABLE
     print(f"{_counted(result.value)}，更新了 {len(result.value.changes)} 个单元格，{saved.value}")
-    return exit_for(result.problems)
+    return Exit.DONE

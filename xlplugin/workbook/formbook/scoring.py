@@ -17,7 +17,7 @@ from xlplugin.workbook.formbook.live_scores import contradictions
 from xlplugin.workbook.formbook.opening import OpenedForm
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.formula_cells import Written
+from xlplugin.workbook.recalc.formula_cells import Edited
 from xlplugin.workbook.recalc.recalc import Recalculation, recalculate
 
 
@@ -85,7 +85,7 @@ def _written(package: Package, opened: OpenedForm, plan: Plan, own: Path | None)
     grid = read_grid(applied.value) if applied.value is not None else None
     if applied.value is None or grid is None or grid.value is None:
         return failed(*applied.problems, *(grid.problems if grid else ()))
-    written = Written(opened.stored or opened.grid, frozenset(_places(plan, grid.value)))
+    written = Edited(opened.stored or opened.grid, frozenset(_places(plan, grid.value)))
     result = recalculate(applied.value, functions(own), grid.value, written=written)
     return Checked(result.value, (*applied.problems, *result.problems))
 

@@ -40,7 +40,7 @@ MOST_CELLS: Final = 3_000_000
 MOST_RUNS: Final = LAST_ROW
 """The most merged areas of a sheet, and the most runs of hidden rows and columns."""
 
-_NO_HEIGHT: Final = ("0", "0.0")
+_NO_HEIGHT: Final = re.compile(r"\+?0*\.?0+")
 _ERRORS: Final = {error.value: error for error in CellError}
 _BLANKS: Final = re.compile(
     rb'<(?:c|row) r="[^<>/]*/>\s*(?=<(?:c|row) r="[^<>/]*/>)'
@@ -345,7 +345,9 @@ class _SheetReader:
         self._row = self._row + 1 if written is None else written
         self._row_text = str(self._row) if self._row <= LAST_ROW else "?"
         self._written, self._steps = "", 0
-        is_hidden = is_true(attributes.get("hidden", "0")) or attributes.get("ht") in _NO_HEIGHT
+        is_hidden = is_true(attributes.get("hidden", "0")) or (
+            "ht" in attributes and _NO_HEIGHT.fullmatch(attributes["ht"]) is not None
+        )
         if is_hidden and self._row <= LAST_ROW:
             follows = bool(self.hidden_rows) and self.hidden_rows[-1][1] == self._row - 1
             first = self.hidden_rows.pop()[0] if follows else self._row

@@ -33,9 +33,9 @@ class Condition(StrEnum):
     SORTED = "查找区域没有按升序排列"
     ERRORLESS = "引擎对含有错误值的区域可能与 Excel 算得不同"
     PLAIN = "引擎对含有文本数字或逻辑值的区域可能与 Excel 算得不同"
-    CLEAR = "引擎查找末位有误差的数值可能与 Excel 不同"
+    CLEAR = "引擎查找末位有误差的数值或像数字的文字，可能与 Excel 不同"
     OPERAND = "文字当作数字参与计算"
-    NUMBER = "文字当作数字"
+    NUMBER = "函数把文字当作数字"
 
 
 class Held:

@@ -27,9 +27,7 @@ _AMBIGUOUS: Final = re.compile(r"[\s\d#%+\-.,￥¥$（(０-９]")
 _WIDE: Final = re.compile("[\u3000\u00a0\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _PLAIN_NUMBER: Final = re.compile(r" *-?\d{1,15}(?:\.\d{1,15})?%? *", re.ASCII)
 _DIGIT: Final = re.compile(r"\d")
-_LIKE_A_NUMBER: Final = re.compile(
-    r"[\s\d.,%/:+\-()￥¥$eE年月日时分秒]*\d[\s\d.,%/:+\-()￥¥$eE年月日时分秒]*"
-)
+_LIKE_A_NUMBER: Final = re.compile(r"(?=\D*\d)[\s\d.,%/:+\-()￥¥$eE年月日时分秒]++")
 _FIRST_YEAR: Final = 1901
 _FIRST_DAY: Final = 61
 _NOISE: Final = 1e-9
@@ -401,7 +399,7 @@ SEEKING: Final = (CRITERION, "XLP_FIGURE", "XLP_KEY")
 """Those of them whose values are sought in ranges."""
 
 
-def each(function: Callable[[Cell], Cell]) -> Callable[[Argument], Result]:
+def value_by_value(function: Callable[[Cell], Cell]) -> Callable[[Argument], Result]:
     """The function of one value, over a range value by value."""
 
     def over(argument: Argument) -> Result:

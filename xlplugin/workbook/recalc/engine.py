@@ -16,9 +16,9 @@ from xlplugin.workbook.recalc.digits import (
     DoubtError,
     Sought,
     criterion,
-    each,
     pairwise,
     total,
+    value_by_value,
 )
 from xlplugin.workbook.recalc.enginevalue import ERROR_KINDS, argument_of, cell_of
 from xlplugin.workbook.recalc.pieces import HELPERS, Helper
@@ -101,7 +101,7 @@ class Engine:
         asking: Callable[[Cell], Cell] = partial(criterion, dates_from_1904=dates_from_1904)
         for name, prepared in {**VALUES, CRITERION: asking}.items():
             step = _seeking(prepared, self.notes, name) if name in SEEKING else prepared
-            self._register(name, each(step), 1, 1)
+            self._register(name, value_by_value(step), 1, 1)
 
     def put(self, spot: Spot, value: Cell) -> None:
         """Give a cell its value; None clears it."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlplugin.workbook.recalc.translate import Translation
 
 
-class Written(NamedTuple):
+class Edited(NamedTuple):
     """What a command wrote into a workbook: what was on its sheets before, and the cells written."""
 
     before: BookGrid
@@ -46,7 +46,6 @@ class FormulaCell:
         touched: whether the value of a cell that it reads has changed.
         rests_on: the cause why the value of a cell that it reads is not known.
         value: the value it has now.
-        changed: whether that is another than it stood with.
         set_aside: why its formula was not calculated though it should have been.
         unknown: whether its value is not known.
     """
@@ -65,7 +64,6 @@ class FormulaCell:
     touched: bool = False
     rests_on: str = ""
     value: Cell = None
-    changed: bool = False
     set_aside: str = ""
     unknown: bool = False
 
@@ -76,7 +74,7 @@ class FormulaCell:
 
 
 def formula_cells(
-    grid: BookGrid, custom: frozenset[str], written: Written | None, *, everything: bool
+    grid: BookGrid, custom: frozenset[str], written: Edited | None, *, everything: bool
 ) -> list[FormulaCell]:
     """The cells of a workbook that a recalculation may be about; a picture in a cell is none.
 

@@ -21,11 +21,15 @@ from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.formula_cells import FormulaCell, Written, formula_cells
+from xlplugin.workbook.recalc.formula_cells import Edited, FormulaCell, formula_cells
 from xlplugin.workbook.recalc.registered import RegisteredFunction
 
 SET_ASIDE: Final = "formula-set-aside"
 """The code of the warning that formulas were not calculated."""
+
+
+_KEPT: Final = "最近由 Excel 或 WPS 保存过的，原结果仍然有效，无须处理；否则请在 Excel 中重新计算并保存"
+_WITHOUT: Final = "请在 Excel 中打开、重新计算并保存，再核对这些单元格；公式有误的请先改正"
 
 
 class Change(NamedTuple):
@@ -37,7 +41,7 @@ class Change(NamedTuple):
     formula: str
 
 
-class SetAside(NamedTuple):
+class Uncalculated(NamedTuple):
     """Formulas that were not calculated, for one cause; ``kept`` is whether they keep a stored result."""
 
     cause: str
@@ -70,7 +74,7 @@ class Recalculation:
     grid: BookGrid
     changes: tuple[Change, ...] = ()
     calculated: int = 0
-    set_aside: tuple[SetAside, ...] = ()
+    set_aside: tuple[Uncalculated, ...] = ()
 
 
 def recalculate(
@@ -78,7 +82,7 @@ def recalculate(
     functions: Iterable[RegisteredFunction],
     grid: BookGrid | None = None,
     *,
-    written: Written | None = None,
+    written: Edited | None = None,
     everything: bool = False,
 ) -> Checked[Recalculation]:
     """Bring results up to date and store those that changed.
@@ -92,7 +96,8 @@ def recalculate(
             a result, and what depends on these and on written cells.
 
     Returns:
-        The recalculated workbook, with a warning for each cause for which formulas were set aside.
+        The recalculated workbook, with a warning for each cause for which formulas were set aside, and an
+        error for each kind of fault inside custom functions; None where sheets cannot be read or written.
     """
     read = Checked(grid) if grid is not None else read_grid(package)
     if read.value is None:
@@ -134,20 +139,20 @@ def _changes(cells: Iterable[FormulaCell], grid: BookGrid) -> Iterator[Change]:
             yield Change(_place(cell, grid), cell.view.value, cell.value, formula)
 
 
-def _set_aside(cells: Iterable[FormulaCell], grid: BookGrid) -> Iterator[SetAside]:
+def _set_aside(cells: Iterable[FormulaCell], grid: BookGrid) -> Iterator[Uncalculated]:
     by_cause: dict[tuple[str, bool], list[Place]] = defaultdict(list)
     for cell in cells:
         if cell.set_aside:
             by_cause[cell.set_aside, cell.view.value is not None].append(_place(cell, grid))
     for (cause, kept), places in by_cause.items():
-        yield SetAside(cause, tuple(places), kept)
+        yield Uncalculated(cause, tuple(places), kept)
 
 
-def _problems(aside: Iterable[SetAside], mishaps: Iterable[str], source: Source) -> Iterator[Problem]:
+def _problems(aside: Iterable[Uncalculated], mishaps: Iterable[str], source: Source) -> Iterator[Problem]:
     for each in aside:
         first = each.places[0]
         where = Source(source.file, sheet=first.sheet, cell=first.cell)
-        fix = "请在 Excel 中打开并重新计算后保存，再核对这些单元格"
+        fix = _KEPT if each.kept else _WITHOUT
         yield Problem(SET_ASIDE, Severity.WARNING, each.words, fix, where)
     for message in mishaps:
         fix = "这是程序缺陷，请把工作簿和本提示发给维护人员"

@@ -63,6 +63,12 @@ def cellular(text: str) -> Cellular | None:
     return Cellular(sheet, area) if area else None
 
 
+def is_fixed(text: str) -> bool:
+    """Whether a reference in a defined name means the same cells wherever the name is used."""
+    found = _QUALIFIED.fullmatch(text)
+    return found is not None and _FIXED.fullmatch(found[3]) is not None
+
+
 @dataclass(frozen=True)
 class Scope:
     """What the formulas of one workbook can speak of.
@@ -114,11 +120,6 @@ class Scope:
             cause = f"没有名称“{text}”"
             raise SetAside(cause)
         return found
-
-    def fixed(self, text: str) -> bool:
-        """Whether a reference in a defined name means the same cells wherever the name is used."""
-        found = _QUALIFIED.fullmatch(text)
-        return found is not None and _FIXED.fullmatch(found[3]) is not None
 
     def is_dynamic(self, formula: str) -> bool:
         """Whether only calculating a formula tells which cells it reads, or a name that it may mean."""

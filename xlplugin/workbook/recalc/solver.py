@@ -204,7 +204,7 @@ class Solver:
         if translation.unproven and not (
             cell.verified and any(_tells(each.stood) for each in self._area(cell))
         ):
-            return f"{'、'.join(sorted(translation.unproven))} 的用法未经验证"
+            return f"公式用到的 {'、'.join(sorted(translation.unproven))} 未经验证，结果可能与 Excel 不同"
         unmet = (kind.value for kind, area in translation.conditions if not self._held.holds(kind, area))
         return next(unmet, "")
 
@@ -236,7 +236,7 @@ class Solver:
         if same_value(cell.stood, value):
             cell.value = cell.stood
             return
-        cell.changed = self._anything_changed = True
+        self._anything_changed = True
         self._held.changed(cell.spot.sheet, cell.spot[1:])
         self._engine.put(cell.spot, value)
         number = self._number[cell.spot]

@@ -39,15 +39,15 @@ from xlplugin.workbook.recalc.references import (
     values_sheet,
     written,
 )
-from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside
+from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside, is_fixed
 from xlplugin.workbook.recalc.trust import Known, Takes, Verdict, known_functions
 
 if TYPE_CHECKING:
     from formualizer import ASTNode
 
-_DEEPEST_NAME: Final = 16
+_DEEPEST_NAME: Final = 8
 _LOGICAL: Final = ("AND", "OR", "XOR")
-_AS_NUMBER: Final = "文字当作数字"
+_AS_NUMBER: Final = "文字转数字"
 
 
 class Translation(NamedTuple):
@@ -186,7 +186,7 @@ class _Translator:
         texts = (
             node.get_reference_string() or "" for node in nodes_of(root) if node.node_type() == "Reference"
         )
-        if any(scope.references(each, self.spot.sheet) and not scope.fixed(each) for each in texts):
+        if any(scope.references(each, self.spot.sheet) and not is_fixed(each) for each in texts):
             cause = f"名称“{text}”的含义随所在单元格变化"
             raise SetAside(cause)
         self.depth += 1
@@ -217,15 +217,19 @@ class _Translator:
 
         Outside arrays it is the one cell that Excel takes of it.
         """
-        if node.node_type() != "Reference":
-            return None
+        scope, tree, found = self.around.scope, node, None
         try:
-            found = references(node, self.spot, self.around.scope)
-            if found is None:  # a name, which may stand for more than cells
-                trial = _Translator(self.spot, self.around)
-                trial.piece(node, Takes.VALUE, array=array)
-                found = tuple(trial.reads)
-            if len(found) != 1:
+            for _ in range(_DEEPEST_NAME):
+                if tree.node_type() != "Reference":
+                    return None
+                found = references(tree, self.spot, scope)
+                if found is not None:
+                    break
+                named = parsed(scope.name(tree.get_reference_string() or "", self.spot.sheet))
+                if named is None:
+                    return None
+                tree = named
+            if found is None or len(found) != 1:
                 return None
             return found[0] if array else self._one_of(found[0])
         except SetAside:
