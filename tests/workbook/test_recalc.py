@@ -292,6 +292,22 @@ def test_what_did_not_change_leaves_what_reads_it_alone(tmp_path: Path) -> None:
     assert results(recalculate(book_of(tmp_path, rows), [HALF])) == [4.0, 99.0]
 
 
+def test_a_call_without_a_result_says_itself_that_its_rubric_is_unknown(tmp_path: Path) -> None:
+    class Refusing(Function):
+        def refusal(self, rubric: str) -> str:
+            return f"没有“{rubric}”"
+
+    own = Refusing("SCORE_HALF", lambda *_: CellError.VALUE, 2, 2)
+    rows = row("8", '=SCORE_HALF("甲",A1)', "=B1+1")
+    assert results(kept := recalculate(book_of(tmp_path, rows), [own])) == [99.0, 99.0]
+    assert [problem.message for problem in kept.problems] == [f"没有“甲”：{SHEET}!B1，保留原结果"]
+    checked = recalculate(book_of(tmp_path, rows.replace("<v>99</v>", "")), [own])
+    assert results(checked) == [CellError.VALUE, None]
+    assert [problem.message for problem in checked.problems] == [
+        f"引擎只能算出错误值，不能肯定 Excel 也是如此：{SHEET}!C1，没有结果"
+    ]
+
+
 def test_a_formula_without_a_result_is_calculated_where_it_is_proven(tmp_path: Path) -> None:
     rows = row("8", "=A1*2", "=NORM.S.INV(0.9)", "=C1+1", "=A1+1").replace("<v>99</v>", "")
     checked = recalculate(book_of(tmp_path, rows), [])

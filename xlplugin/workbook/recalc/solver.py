@@ -35,6 +35,7 @@ _LONG: Final = 1_000
 """From how many cells an area is long to calculate with."""
 _ONE_CELL: Final = re.compile(r'"(?:[^"]|"")*"|V_(?P<sheet>\d+)!(?P<cell>[A-Z]+\d+)(?![\d:])')
 _DISPUTED: Final = "引擎与保存的结果在错误值上不一致"
+_ERROR_ALONE: Final = "引擎只能算出错误值，不能肯定 Excel 也是如此"
 _RARE_ERRORS: Final = (CellError.VALUE, CellError.NUM, CellError.REF, CellError.NULL)
 """Errors that formulas of ordinary figures do not give; #DIV/0! and #N/A they do."""
 
@@ -197,7 +198,7 @@ class Solver:
             return cell.untranslated
         refused = (self._functions[name].refusal(rubric) for name, rubric in translation.rubrics)
         refusal = next(filter(None, refused), "")
-        if refusal:
+        if refusal and cell.stood is not None:  # where nothing is lost, the function's own #VALUE! says it
             return refusal
         if cell.rests_on and not cell.custom:
             return cell.rests_on
@@ -217,7 +218,7 @@ class Solver:
         elif isinstance(answer, CellError) and answer in _REASONS:
             self._set_aside(cell, _REASONS[answer])
         elif not cell.custom and not cell.verified and _is_disputed(cell, answer):
-            self._set_aside(cell, _DISPUTED)
+            self._set_aside(cell, _ERROR_ALONE if cell.stood is None else _DISPUTED)
         elif cell.view.array is not None and not cell.view.array.is_one_cell:
             self._fill(cell, answer)
         else:
