@@ -102,10 +102,12 @@ def combination(node: "ASTNode", area_of: Callable[["ASTNode"], Reference | None
 
 
 def nodes_of(root: "ASTNode") -> Iterator["ASTNode"]:
-    """A node and all below it."""
-    yield root
-    for each in root.children():
-        yield from nodes_of(each)
+    """A node and all below it, from left to right."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(node.children())
 
 
 def written(reference: Reference) -> str:

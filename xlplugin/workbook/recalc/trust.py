@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final, NamedTuple
 
 
@@ -96,12 +96,12 @@ class Known(NamedTuple):
             yield self.repeated[place % len(self.repeated)]
 
 
-_LIST: Final = "proven.txt"
+_LIST: Final = Path(__file__).with_name("proven.txt")
 
 
 @cache
 def _text() -> str:
-    return files("xlplugin.workbook.recalc").joinpath(_LIST).read_text(encoding="utf-8")
+    return _LIST.read_text(encoding="utf-8")
 
 
 @cache
@@ -122,7 +122,7 @@ def _known(parameters: str, verdict: str, *needs: str) -> Known:
 def _proven_format() -> re.Pattern[str]:
     found = re.search(r"^# FORMAT: (.+)\n# where W is (\S+) and S is (\S+)\. ", _text(), re.MULTILINE)
     if found is None:
-        message = f"{_LIST} says no format"
+        message = f"{_LIST.name} says no format"
         raise ValueError(message)
     pattern, words, separators = found.groups()
     return re.compile(pattern.replace("S", separators).replace("W", words))

@@ -117,6 +117,7 @@ class _Wirer:
         self._around = around
         self._custom = frozenset(around.custom)
         self._trees: dict[Spot, ASTNode | None] = {}
+        self._mentions: dict[Spot, list[Reference | None]] = {}
 
     def wiring(self, starts: Sequence[int]) -> Wiring:
         """The wiring of these cells, of formulas that tell not what they read, and of what rests on them."""
@@ -158,8 +159,11 @@ class _Wirer:
         """The cells that a formula speaks of; None among them where that cannot be told."""
         if cell.view.formula is None:
             return []
-        tree = self._tree(cell)
-        return list(references_in(tree, cell.spot, self._around.scope)) if tree is not None else [None]
+        if cell.spot not in self._mentions:
+            tree = self._tree(cell)
+            found = [None] if tree is None else references_in(tree, cell.spot, self._around.scope)
+            self._mentions[cell.spot] = list(found)
+        return self._mentions[cell.spot]
 
     def _reads(self, cell: FormulaCell, translation: Translation | str) -> Iterable[Reference]:
         return self._readable(cell) if isinstance(translation, str) else translation.reads
