@@ -426,6 +426,7 @@ def test_formulas_reach_names_and_other_sheets(tmp_path: Path) -> None:
     assert results(anew(package)) == [201.0, 400.0]
 
 
+@pytest.mark.parametrize("formula", ["=总额+1", "=@总额+1", "=_xlfn.SINGLE(总额)", "=SUM(总额)"])
 @pytest.mark.parametrize(
     ("definition", "cause"),
     [
@@ -435,10 +436,10 @@ def test_formulas_reach_names_and_other_sheets(tmp_path: Path) -> None:
     ],
 )
 def test_a_name_that_cannot_be_taken_over_sets_aside_what_uses_it(
-    tmp_path: Path, definition: str, cause: str
+    tmp_path: Path, definition: str, cause: str, formula: str
 ) -> None:
     workbook = WORKBOOK.replace("'基础 数据'!$B$2", definition).encode()
-    used = book_of(tmp_path, row("=总额+1"), {"xl/workbook.xml": workbook, **second_sheet()})
+    used = book_of(tmp_path, row(formula), {"xl/workbook.xml": workbook, **second_sheet()})
     assert [problem.message.partition("：")[0] for problem in anew(used).problems] == [cause]
     unused = anew(book_of(tmp_path, row("=1+1"), {"xl/workbook.xml": workbook, **second_sheet()}))
     assert codes(unused) == []

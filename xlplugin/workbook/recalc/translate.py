@@ -39,7 +39,7 @@ from xlplugin.workbook.recalc.references import (
     values_sheet,
     written,
 )
-from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside, is_fixed
+from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside, cellular, is_fixed
 from xlplugin.workbook.recalc.trust import Known, Takes, Verdict, known_functions
 
 if TYPE_CHECKING:
@@ -229,7 +229,9 @@ class _Translator:
                 if named is None:
                     return None
                 tree = named
-            if found is None or len(found) != 1:
+            text = tree.get_reference_string() or ""
+            moves = tree is not node and cellular(text) is not None and not is_fixed(text)
+            if found is None or len(found) != 1 or moves:
                 return None
             return found[0] if array else self._one_of(found[0])
         except SetAside:
