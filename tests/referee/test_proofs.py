@@ -5,20 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.referee.office import Office, Profile, find_office
+from tests.referee.office import Office, Profile
 from tests.workbook.proofs import case_book, case_places, cases, everyday, everyday_book, same
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.grid.grid import Place
 
 pytestmark = pytest.mark.referee
-
-
-@pytest.fixture(scope="module")
-def office() -> Office:
-    found = find_office()
-    if isinstance(found, str):
-        pytest.skip(found)
-    return found
 
 
 def asked(office: Office, folder: Path, book: bytes, places: Sequence[Place]) -> list[Cell]:

@@ -20,7 +20,7 @@ from openpyxl import Workbook
 
 from tests.referee.addin import build_addin, calc_name
 from tests.referee.answering import Catalogue, answering
-from tests.referee.office import Office, Profile, find_office
+from tests.referee.office import Office, Profile
 from tests.referee.shapes import renamed, shapes_in
 from tests.workbook.books import opened, value_of
 from xlplugin.functions.catalogue import functions
@@ -38,14 +38,6 @@ SHIPPED: Final = tuple(f"{form}{kind}.xlsx" for form in FORMS for kind in ("", "
 NAMES: Final = frozenset(each.name for each in functions())
 
 pytestmark = pytest.mark.referee
-
-
-@pytest.fixture(scope="module")
-def office() -> Office:
-    found = find_office()
-    if isinstance(found, str):
-        pytest.skip(found)
-    return found
 
 
 def formulas(grid: BookGrid) -> dict[Place, str]:

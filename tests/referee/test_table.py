@@ -6,9 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.referee.office import Office
-from tests.referee.test_referee import disagreements, office
-
-__all__ = ["office"]
+from tests.referee.test_referee import disagreements
 
 pytestmark = pytest.mark.referee
 CALL = 'SCORE_TABLE("longgang-2020",A1:B2)'

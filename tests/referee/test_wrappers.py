@@ -19,7 +19,7 @@ import pytest
 
 from tests.excel.xlam.addin_file import addin, opened, sources
 from tests.referee.macro_book import Edit, save_with_vba
-from tests.referee.office import Office, Profile, find_office
+from tests.referee.office import Office, Profile
 from tests.referee.wrapper_calls import calls, in_libreoffice, write_calls
 from tests.referee.wrapper_cells import Cells, write_large
 from xlplugin.functions.catalogue import functions
@@ -74,14 +74,6 @@ FAULTS: Final = (
 """What might be wrong with the VBA, and what LibreOffice then shows."""
 
 pytestmark = pytest.mark.referee
-
-
-@pytest.fixture(scope="module")
-def office() -> Office:
-    found = find_office()
-    if isinstance(found, str):
-        pytest.skip(found)
-    return found
 
 
 def agree(one: Cell, other: Cell) -> bool:
