@@ -1,7 +1,7 @@
 """What the references in a formula mean, and how the engine is told of them."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, a1, column_letters
 from xlplugin.workbook.recalc.dependents import Spot
@@ -9,6 +9,9 @@ from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside
 
 if TYPE_CHECKING:
     from formualizer import ASTNode
+
+UNREADABLE: Final = "公式写法无法识别"
+"""The cause for which a formula is set aside that cannot be read."""
 
 
 def parsed(formula: str) -> "ASTNode | None":

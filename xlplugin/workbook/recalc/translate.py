@@ -32,6 +32,7 @@ from xlplugin.workbook.recalc.pieces import (
     within,
 )
 from xlplugin.workbook.recalc.references import (
+    UNREADABLE,
     combination,
     nodes_of,
     parsed,
@@ -39,7 +40,7 @@ from xlplugin.workbook.recalc.references import (
     values_sheet,
     written,
 )
-from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside, cellular, is_fixed
+from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside, is_fixed
 from xlplugin.workbook.recalc.trust import Known, Takes, Verdict, known_functions
 
 if TYPE_CHECKING:
@@ -162,8 +163,7 @@ class _Translator:
             case "Omitted":
                 return one("")
             case _:
-                cause = "公式写法无法识别"
-                raise SetAside(cause)
+                raise SetAside(UNREADABLE)
 
     # Cells
 
@@ -175,10 +175,22 @@ class _Translator:
 
     def _named(self, text: str, takes: Takes, *, array: bool) -> Piece:
         """What a defined name stands for, in its place."""
-        scope = self.around.scope
         if self.depth == _DEEPEST_NAME:
             cause = f"名称“{text}”的定义层数过多"
             raise SetAside(cause)
+        root = self._definition(text)
+        self.depth += 1
+        piece = self.piece(root, takes, array=array)
+        self.depth -= 1
+        return piece
+
+    def _definition(self, text: str) -> "ASTNode":
+        """The formula of a defined name.
+
+        Raises:
+            SetAside: it cannot be read, or means other cells where it is used elsewhere.
+        """
+        scope = self.around.scope
         root = parsed(scope.name(text, self.spot.sheet))
         if root is None:
             cause = f"名称“{text}”的定义无法识别"
@@ -189,10 +201,7 @@ class _Translator:
         if any(scope.references(each, self.spot.sheet) and not is_fixed(each) for each in texts):
             cause = f"名称“{text}”的含义随所在单元格变化"
             raise SetAside(cause)
-        self.depth += 1
-        piece = self.piece(root, takes, array=array)
-        self.depth -= 1
-        return piece
+        return root
 
     def _cells(self, found: tuple[Reference, ...], takes: Takes, *, array: bool) -> Piece:
         if len(found) != 1:
@@ -217,21 +226,16 @@ class _Translator:
 
         Outside arrays it is the one cell that Excel takes of it.
         """
-        scope, tree, found = self.around.scope, node, None
+        tree, found = node, None
         try:
             for _ in range(_DEEPEST_NAME):
                 if tree.node_type() != "Reference":
                     return None
-                found = references(tree, self.spot, scope)
+                found = references(tree, self.spot, self.around.scope)
                 if found is not None:
                     break
-                named = parsed(scope.name(tree.get_reference_string() or "", self.spot.sheet))
-                if named is None:
-                    return None
-                tree = named
-            text = tree.get_reference_string() or ""
-            moves = tree is not node and cellular(text) is not None and not is_fixed(text)
-            if found is None or len(found) != 1 or moves:
+                tree = self._definition(tree.get_reference_string() or "")
+            if found is None or len(found) != 1:
                 return None
             return found[0] if array else self._one_of(found[0])
         except SetAside:

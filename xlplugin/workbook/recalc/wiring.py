@@ -13,7 +13,7 @@ from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.recalc.dependents import Dependents, Spot
 from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
 from xlplugin.workbook.recalc.pieces import Helper
-from xlplugin.workbook.recalc.references import parsed, references_in
+from xlplugin.workbook.recalc.references import UNREADABLE, parsed, references_in
 from xlplugin.workbook.recalc.scope import Reference, SetAside
 from xlplugin.workbook.recalc.tables import Table
 from xlplugin.workbook.recalc.translate import Surroundings, Translation, translate
@@ -21,7 +21,6 @@ from xlplugin.workbook.recalc.translate import Surroundings, Translation, transl
 if TYPE_CHECKING:
     from formualizer import ASTNode
 
-_UNREADABLE: Final = "公式写法无法识别"
 _TOO_LARGE: Final = "数组公式的区域过大"
 _MOST_CELLS: Final = 2_000
 """The most cells of a workbook whose wiring is kept; it takes some kilobytes for each."""
@@ -179,7 +178,7 @@ class _Wirer:
             return ""
         tree, area = self._tree(cell), cell.view.array
         if tree is None:
-            return _UNREADABLE
+            return UNREADABLE
         try:
             translation = translate(tree, cell.spot, area, self._around)
         except SetAside as aside:
