@@ -61,7 +61,8 @@ def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
     try:
         # Where a link leads is written, so that the link stays; a link that leads round stays a link.
         place = Path(os.path.realpath(target)) if target.is_symlink() else target
-        refusal = _refusal(place) or lock_problem(target, writing=True)
+        locks = (lock_problem(name, writing=True) for name in dict.fromkeys((place, target)))
+        refusal = _refusal(place) or next(filter(None, locks), None)
         if refusal is not None:
             return failed(refusal)
         _clear_leftovers(place.parent)
@@ -95,14 +96,14 @@ def _refusal(place: Path) -> Problem | None:
     elif not place.parent.is_dir():
         code, message, fix = "save-folder", "输出文件夹不存在", "请先建立该文件夹，或换一个位置"
     elif not place.exists():
-        return lock_problem(place, writing=True)
+        return None
     elif not place.is_file():
         code, message, fix = "save-device", "输出位置是设备或管道，不是文件", "请指定普通文件"
     elif not place.stat().st_mode & stat.S_IWUSR:
         fix = "请取消文件的只读属性，或用 -o 另存为其他文件"
         code, message = "save-read-only", "文件是只读的，没有写入"
     else:
-        return lock_problem(place, writing=True)
+        return None
     return Problem(code, Severity.ERROR, message, fix, Source(str(place)))
 
 

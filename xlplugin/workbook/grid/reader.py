@@ -433,11 +433,9 @@ class _SheetReader:
         return view
 
     def _style(self, written: str | None) -> tuple[int, str]:
-        """A cell's style and its number format; there are few styles and many cells."""
-        found = self._styles.get(written)
-        if found is None:
-            index, formats = index_of(written) or 0, self._shared.formats
-            found = self._styles[written] = (index, formats[index] if index < len(formats) else GENERAL)
+        """A cell's style and its number format, kept for the next: there are few styles and many cells."""
+        index, formats = index_of(written) or 0, self._shared.formats
+        found = self._styles[written] = (index, formats[index] if index < len(formats) else GENERAL)
         return found
 
     def _content(self, place: tuple[int, int], kind: str | None) -> Cell:
