@@ -76,7 +76,7 @@ def places(checked: Checked[Recalculation]) -> list[str]:
 
 
 def seen(package: Package) -> list[tuple[Argument, ...]]:
-    """The arguments with which a workbook's formulas call SCORE_X."""
+    """The arguments with which a workbook's formulas call SCORE_X, each once."""
     calls: list[tuple[Argument, ...]] = []
 
     def record(*arguments: Argument) -> Cell:
@@ -84,7 +84,7 @@ def seen(package: Package) -> list[tuple[Argument, ...]]:
         return 1.0
 
     assert codes(recalculate(package, [Function("SCORE_X", record)])) == []
-    return calls
+    return list(dict.fromkeys(calls))
 
 
 def test_every_formula_is_calculated_and_every_change_is_told(tmp_path: Path) -> None:

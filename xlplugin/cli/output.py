@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 from unicodedata import east_asian_width
 
@@ -13,6 +14,7 @@ _WIDE: Final = frozenset("WFA")
 _UNBROKEN: Final = re.compile(r"[（“《〔]?(?:[!-~]+|.)[，。；：、！？）”》〕]?", re.DOTALL)
 
 
+@lru_cache(maxsize=16_384)
 def width(text: str) -> int:
     """The columns a text takes on a terminal; a Chinese character takes two."""
     return sum(2 if east_asian_width(character) in _WIDE else 1 for character in text)

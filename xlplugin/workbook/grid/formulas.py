@@ -61,6 +61,12 @@ def function_names(formula: str) -> tuple[str, ...]:
     return tuple(found["name"].upper() for found in _FUNCTION.finditer(formula) if found["name"])
 
 
+@lru_cache(maxsize=4096)
+def calls_any(formula: str, names: frozenset[str]) -> bool:
+    """Whether a formula calls one of some functions, upper case, whatever file or prefix stands before it."""
+    return any((found["name"] or "").upper() in names for found in _CALL.finditer(formula))
+
+
 def uses_name(formula: str, name: str) -> bool:
     """Whether a formula speaks of a defined name, as Excel compares names: whole, whatever the case."""
     words = (found["word"] for found in _WORD.finditer(formula) if found["word"])

@@ -4,7 +4,6 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 from xml.parsers import expat
@@ -54,9 +53,7 @@ _NO_TEXT: Final = frozenset({None, "n", "s", "b", "e", "d"})
 """The kinds of cells that hold nothing where there is no text for a value."""
 
 _KNOWN_VIEWS: Final = 65_536
-_DAY: Final = timedelta(days=1)
 _MARCH_1900: Final = 61
-_DAYS: Final = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 - sheets know no zones
 
 
 class _Shared(NamedTuple):
@@ -478,7 +475,10 @@ class _SheetReader:
 
     def _day(self, place: tuple[int, int], text: str) -> Cell:
         """The number of a day or time that a strict workbook writes in words."""
-        first = _DAYS[self._shared.dates_from_1904]
+        from datetime import datetime, time, timedelta  # noqa: PLC0415 - 2 ms, only for strict workbooks
+
+        from_1904 = self._shared.dates_from_1904
+        first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - no zones here
         try:
             if "-" not in text:
                 moment = datetime.combine(first, time.fromisoformat(text).replace(tzinfo=None))
@@ -487,9 +487,9 @@ class _SheetReader:
         except ValueError:
             self._refuse(a1(*place), "单元格中保存的日期有误")
             return None
-        days = (moment - first) / _DAY
+        days = (moment - first) / timedelta(days=1)
         # Excel counts a 29 February 1900 that there never was.
-        return days - 1 if 1 <= days < _MARCH_1900 and not self._shared.dates_from_1904 else days
+        return days - 1 if 1 <= days < _MARCH_1900 and not from_1904 else days
 
     def _formula_at(self, place: tuple[int, int], attributes: dict[str, str]) -> str | None:
         text = decode_xstring(self._formula_text)

@@ -1,13 +1,12 @@
 """The cells that a recalculation is about: formulas, cells that an array formula fills, and written cells."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.functions.cell import Cell
+from xlplugin.workbook.grid.formulas import calls_any
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place, SheetGrid
 from xlplugin.workbook.grid.pictures import is_picture
 from xlplugin.workbook.recalc.dependents import Spot
@@ -95,7 +94,7 @@ def formula_cells(
         found = dict(_formulas(number, sheet, before, own))
         for place, cell in found.items():
             formula = cell.view.formula
-            cell.custom = formula is not None and _calls(formula, custom)
+            cell.custom = formula is not None and calls_any(formula, custom)
             cell.written = place in own
             cell.asked = formula is not None and (
                 everything or cell.custom or cell.written or cell.view.value is None
@@ -103,18 +102,6 @@ def formula_cells(
         cells += found.values()
         cells += _filled(number, sheet, found)
     return cells
-
-
-@cache
-def _custom_call(custom: frozenset[str]) -> re.Pattern[str]:
-    names = "|".join(map(re.escape, custom)) or "(?!)"
-    return re.compile(rf"(?:\b|_xldudf_)(?:{names})\s*\(", re.IGNORECASE)
-
-
-@lru_cache(maxsize=4096)
-def _calls(formula: str, custom: frozenset[str]) -> bool:
-    """Whether a formula calls a custom function."""
-    return _custom_call(custom).search(formula) is not None
 
 
 def _formulas(

@@ -8,7 +8,7 @@ formula is set aside: it keeps its result, and its cause is told once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
@@ -108,14 +108,17 @@ def recalculate(
     if not any(cell.asked or cell.written for cell in cells):
         return Checked(Recalculation(package, read.value))
     from xlplugin.workbook.recalc.scope import read_scope  # noqa: PLC0415 - only where there is something to do
-    from xlplugin.workbook.recalc.solver import Solver  # noqa: PLC0415 - as above
+    from xlplugin.workbook.recalc.solver import Extent, Solver  # noqa: PLC0415 - as above
 
     scope = read_scope(package, read.value)
-    solver = Solver(cells, read.value, scope, registered)
-    solver.solve()
-    if solver.was_early:
-        solver = Solver(find(), read.value, scope, registered, changing=True)
+    for extent in Extent:
+        if extent is Extent.ASKED and (everything or not _may_do(cells)):
+            continue
+        solver = Solver(cells, read.value, scope, registered, extent)
         solver.solve()
+        if solver.is_enough:
+            break
+        cells = find()
     changes = tuple(_changes(solver.cone, read.value))
     applied = apply_edits(package, [CellEdit(*change.place, Result(change.new)) for change in changes])
     aside = tuple(_set_aside(solver.cone, read.value))
@@ -126,6 +129,15 @@ def recalculate(
     values |= {_place(cell, read.value): CellError.UNKNOWN for cell in solver.cone if cell.unknown}
     fresh = read.value.with_values(values)
     return Checked(Recalculation(applied.value, fresh, changes, solver.calculated, aside), problems)
+
+
+def _may_do(cells: Sequence[FormulaCell]) -> bool:
+    """Whether what is asked for may do alone: it is stored, so that calculating may change nothing.
+
+    Then the other formulas need not even be understood.
+    """
+    is_stored = all(cell.view.value is not None for cell in cells if cell.asked)
+    return is_stored and not any(cell.written for cell in cells) and not all(cell.asked for cell in cells)
 
 
 def _place(cell: FormulaCell, grid: BookGrid) -> Place:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from html import unescape
 from typing import Final, NamedTuple
 
 from xlplugin.workbook.file.package import Package
@@ -14,11 +13,9 @@ from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, BookGrid, c
 from xlplugin.workbook.recalc.tables import Table, read_tables
 
 _QUALIFIED: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
-_COLUMNS: Final = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})", re.IGNORECASE)
+_COLUMNS: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _ROWS: Final = re.compile(r"\$?(\d{1,7}):\$?(\d{1,7})")
-_FIXED: Final = re.compile(
-    r"\$[A-Z]{1,3}\$\d+(?::\$[A-Z]{1,3}\$\d+)?|\$[A-Z]{1,3}:\$[A-Z]{1,3}|\$\d+:\$\d+", re.IGNORECASE
-)
+_FIXED: Final = re.compile(r"(?:\$[A-Za-z]{1,3})?(?:\$[0-9]+)?")
 _SPECIFIED: Final = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^\[\],:]+)|(:)")
 
 
@@ -66,7 +63,7 @@ def cellular(text: str) -> Cellular | None:
 def is_fixed(text: str) -> bool:
     """Whether a reference in a defined name means the same cells wherever the name is used."""
     found = _QUALIFIED.fullmatch(text)
-    return found is not None and _FIXED.fullmatch(found[3]) is not None
+    return found is not None and all(map(_FIXED.fullmatch, found[3].split(":")))
 
 
 @dataclass(frozen=True)
@@ -191,7 +188,11 @@ def _names(package: Package, sheets: Mapping[str, int]) -> Iterator[tuple[tuple[
         number = index_of(entry.attributes.get("localSheetId"))
         tab = tabs[number].casefold() if number is not None and number < len(tabs) else None
         if number is None or tab in sheets:
-            text = unescape(data[entry.opened : entry.closing].decode())
+            text = data[entry.opened : entry.closing].decode()
+            if "&" in text:
+                from html import unescape  # noqa: PLC0415 - 3 ms for its list of entities
+
+                text = unescape(text)
             name = entry.attributes.get("name", "").casefold()
             yield (name, sheets[tab] if tab is not None else None), decode_xstring(text)
 

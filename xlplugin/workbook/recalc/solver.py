@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from enum import Enum, auto
 from itertools import compress
 from typing import Final
 
@@ -40,6 +41,17 @@ _RARE_ERRORS: Final = (CellError.VALUE, CellError.NUM, CellError.REF, CellError.
 """Errors that formulas of ordinary figures do not give; #DIV/0! and #N/A they do."""
 
 
+class Extent(Enum):
+    """How far a recalculation goes, each further than those before."""
+
+    ASKED = auto()
+    """What is asked for alone: enough where it gives just what is stored."""
+    DEPENDENTS = auto()
+    """And what depends on it: enough unless a formula that does not tell what it reads came too early."""
+    UNTOLD = auto()
+    """And every formula that does not tell what it reads."""
+
+
 class Solver:
     """One recalculation.
 
@@ -55,22 +67,23 @@ class Solver:
         grid: BookGrid,
         scope: Scope,
         functions: Mapping[str, RegisteredFunction],
-        *,
-        changing: bool = False,
+        extent: Extent,
     ) -> None:
-        """Take the cells of a workbook; ``changing`` is whether some are known to change."""
+        """Take the cells of a workbook."""
         self._grid = grid
         self._functions = functions
         self._engine = Engine(len(grid.sheets), functions.values(), dates_from_1904=grid.dates_from_1904)
         starts = [number for number, cell in enumerate(cells) if cell.asked or cell.written]
-        self._wiring = wiring(cells, starts, Surroundings(scope, grid.sheets, functions, HelperSheet()))
+        around = Surroundings(scope, grid.sheets, functions, HelperSheet())
+        self._wiring = wiring(cells, starts, around, alone=extent is Extent.ASKED)
         self._told_changed: set[int] = set()
         self._told_unknown: set[int] = set()
         self.cone = [cells[number] for number in self._wiring.cone]
         for place in self._wiring.untold:
             self.cone[place].is_untold = True
         self.calculated = 0
-        self._anything_changed = changing
+        self._extent = extent
+        self._anything_changed = extent is Extent.UNTOLD
         self._number = {cell.spot: number for number, cell in enumerate(self.cone)}
         self._held = Held(grid.sheets, self._value_now)
         self._filled: dict[Spot, list[FormulaCell]] = defaultdict(list)
@@ -84,10 +97,12 @@ class Solver:
         return tuple(self._engine.notes.mishaps)
 
     @property
-    def was_early(self) -> bool:
-        """Whether a formula that does not tell what it reads was passed over before anything had changed."""
+    def is_enough(self) -> bool:
+        """Whether going further would change nothing."""
+        if self._extent is Extent.ASKED:
+            return not self._anything_changed and not any(cell.unknown for cell in self.cone)
         passed = (cell for cell in self.cone if cell.is_untold and not (cell.touched or cell.asked))
-        return self._anything_changed and any(passed)
+        return self._extent is Extent.UNTOLD or not (self._anything_changed and any(passed))
 
     def solve(self) -> None:
         """Calculate all that can be trusted, and say why the rest is not calculated."""
@@ -105,6 +120,8 @@ class Solver:
         for layer in self._wiring.layers:
             left.difference_update(layer)
             self._settle([self.cone[number] for number in layer])
+            if self._extent is Extent.ASKED and self._anything_changed:
+                return
         self._settle_circles([self.cone[number] for number in sorted(left)])
 
     # Before anything is calculated
@@ -129,7 +146,7 @@ class Solver:
             for cell in self.cone
             if cell.translation is not None
             and cell.stood is not None
-            and (cell.translation.unproven or isinstance(cell.stood, CellError))
+            and (cell.translation.unproven or (isinstance(cell.stood, CellError) and not cell.custom))
         ]
         answers = self._engine.calculate([_asked(cell, translation) for cell, translation in tried])
         for (cell, _), answer in zip(tried, answers, strict=True):

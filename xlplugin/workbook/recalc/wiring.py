@@ -65,6 +65,7 @@ class _Template(NamedTuple):
 
     wires: tuple[_Wire, ...]
     starts: tuple[int, ...]
+    alone: bool
     custom: frozenset[str]
     sheets: tuple[tuple[str, int], ...]
     names: tuple[tuple[tuple[str, int | None], str], ...]
@@ -75,20 +76,24 @@ class _Template(NamedTuple):
 _kept: dict[_Template, Wiring] = {}
 
 
-def wiring(cells: Sequence[FormulaCell], starts: Sequence[int], around: Surroundings) -> Wiring:
+def wiring(
+    cells: Sequence[FormulaCell], starts: Sequence[int], around: Surroundings, *, alone: bool = False
+) -> Wiring:
     """How the formulas of a workbook hang together.
 
     Args:
         cells: the cells that a recalculation may be about.
         starts: the numbers of those that it starts from.
         around: the workbook.
+        alone: whether the cone is only these, without what depends on them.
     """
     if len(cells) > _MOST_CELLS:
-        return _Wirer(cells, around).wiring(starts)
+        return _Wirer(cells, around).wiring(starts, alone=alone)
     scope = around.scope
     template = _Template(
         tuple(_wire(cell) for cell in cells),
         tuple(starts),
+        alone,
         frozenset(around.custom),
         tuple(scope.sheets.items()),
         tuple(scope.names.items()),
@@ -97,7 +102,7 @@ def wiring(cells: Sequence[FormulaCell], starts: Sequence[int], around: Surround
     )
     found = _kept.get(template)
     if found is None:
-        found = _Wirer(cells, around).wiring(starts)
+        found = _Wirer(cells, around).wiring(starts, alone=alone)
         if len(_kept) == _MOST_KEPT:
             del _kept[next(iter(_kept))]
         _kept[template] = found
@@ -118,10 +123,11 @@ class _Wirer:
         self._trees: dict[Spot, ASTNode | None] = {}
         self._mentions: dict[Spot, list[Reference | None]] = {}
 
-    def wiring(self, starts: Sequence[int]) -> Wiring:
+    def wiring(self, starts: Sequence[int], *, alone: bool) -> Wiring:
         """The wiring of these cells, of formulas that tell not what they read, and of what rests on them."""
-        untold = {number for number, cell in enumerate(self._cells) if self._is_untold(cell)}
-        numbers = self._cone(sorted({*starts, *untold}))
+        asked = starts if alone else range(len(self._cells))
+        untold = {number for number in asked if self._is_untold(self._cells[number])}
+        numbers = starts if alone else self._cone(sorted({*starts, *untold}))
         cone = [self._cells[number] for number in numbers]
         translations = [self._translation(cell) for cell in cone]
         reads = [self._reads(cell, found) for cell, found in zip(cone, translations, strict=True)]
