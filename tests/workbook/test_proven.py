@@ -14,9 +14,11 @@ from tests.workbook.proofs import case_book, case_places, cases, same
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.recalc.recalc import recalculate
-from xlplugin.workbook.recalc.trust import Verdict, is_proven_format, known_functions
+from xlplugin.workbook.recalc.trust import Verdict, is_proven_format, known_function, known_functions
 
-PROVEN: Final = tuple(name for name, known in known_functions().items() if known.verdict is Verdict.PROVEN)
+PROVEN: Final = tuple(
+    each for each in known_functions() if (known := known_function(each)) and known.verdict is Verdict.PROVEN
+)
 FORMATS: Final = (
     *("0", "00", "000", "0.0", "0.00", "##0", "#,##0", "#,##0.00", "0%", "0.00%", '0.00"分"', "0分", "第0名"),
     *('"共"0"项"', "￥#,##0.00", "0.00;-0.00", "0.00;-0.00;0", "yyyy-mm-dd", "YYYY/M/D", "yyyymm"),

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from xlplugin.pattern import Pattern
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, column_letters, column_number
 
 NO_CELL: Final = "XFD1048576"
@@ -24,7 +25,7 @@ _CALL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_REFERENCE = re.compile(
+_REFERENCE = Pattern(
     rf"""
     {_LITERAL}|{_QUOTED}|\[[^\[\]]*\]
     | (?<![\w.$])(?:
@@ -35,12 +36,10 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_STEP = re.compile(r"(\$?)([A-Za-z]{1,3}|\d{1,7})")
-_WORD = re.compile(rf"{_LITERAL}|{_QUOTED}|(?P<word>[^\W\d][\w.\\]*)")
-_SHEET = re.compile(
-    rf"{_LITERAL}|'(?P<quoted>(?:[^']|'')++)'!|{_QUOTED}|(?<![\]\w.])(?P<plain>[^\W\d][\w.]*+)!"
-)
-_FUNCTION = re.compile(rf"{_LITERAL}|{_QUOTED}|(?<![\w.])(?P<name>[A-Z_][\w.]*+)(?=\s*+\()", re.IGNORECASE)
+_STEP = Pattern(r"(\$?)([A-Za-z]{1,3}|\d{1,7})")
+_WORD = Pattern(rf"{_LITERAL}|{_QUOTED}|(?P<word>[^\W\d][\w.\\]*)")
+_SHEET = Pattern(rf"{_LITERAL}|'(?P<quoted>(?:[^']|'')++)'!|{_QUOTED}|(?<![\]\w.])(?P<plain>[^\W\d][\w.]*+)!")
+_FUNCTION = Pattern(rf"{_LITERAL}|{_QUOTED}|(?<![\w.])(?P<name>[A-Z_][\w.]*+)(?=\s*+\()", re.IGNORECASE)
 
 
 def unlinked(formula: str, names: frozenset[str], file: str = "") -> str:

@@ -12,19 +12,20 @@ from itertools import zip_longest
 from typing import Final, TypeAlias
 
 from xlplugin.functions.cell import Argument, Block, Cell, CellError, Result
+from xlplugin.pattern import Pattern
 
 _LARGEST_WRITTEN: Final = 1e15
 _SMALLEST_WRITTEN: Final = 1e-4
 _ORDERING: Final = ("<", "<=", ">", ">=")
-_DATE: Final = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
-_THOUSANDS: Final = re.compile(r"-?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,9})?%?", re.ASCII)
+_DATE: Final = Pattern(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_THOUSANDS: Final = Pattern(r"-?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,9})?%?", re.ASCII)
 _EQUALS: Final = ("", "=", "<>")
 _PLAIN: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?|(?i:true|false)", re.ASCII)
-_AMBIGUOUS: Final = re.compile(r"[\s\d#%+\-.,￥¥$（(０-９]")
-_WIDE: Final = re.compile("[\u3000\u00a0\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
-_PLAIN_NUMBER: Final = re.compile(r" *-?\d{1,15}(?:\.\d{1,15})?%? *", re.ASCII)
+_AMBIGUOUS: Final = Pattern(r"[\s\d#%+\-.,￥¥$（(０-９]")
+_WIDE: Final = Pattern("[\u3000\u00a0\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_PLAIN_NUMBER: Final = Pattern(r" *-?\d{1,15}(?:\.\d{1,15})?%? *", re.ASCII)
 _DIGIT: Final = re.compile(r"\d")
-_LIKE_A_NUMBER: Final = re.compile(r"(?=\D*\d)[\s\d.,%/:+\-()￥¥$eE年月日时分秒]++")
+_LIKE_A_NUMBER: Final = Pattern(r"(?=\D*\d)[\s\d.,%/:+\-()￥¥$eE年月日时分秒]++")
 _FIRST_YEAR: Final = 1901
 _FIRST_DAY: Final = 61
 _NOISE: Final = 1e-9

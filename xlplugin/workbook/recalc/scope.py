@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
+from xlplugin.pattern import Pattern
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import index_of
 from xlplugin.workbook.file.xstring import decode_xstring
@@ -14,8 +15,8 @@ from xlplugin.workbook.recalc.tables import Table, read_tables
 
 _QUALIFIED: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
 _COLUMNS: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
-_ROWS: Final = re.compile(r"\$?(\d{1,7}):\$?(\d{1,7})")
-_FIXED: Final = re.compile(r"(?:\$[A-Za-z]{1,3})?(?:\$[0-9]+)?")
+_ROWS: Final = Pattern(r"\$?(\d{1,7}):\$?(\d{1,7})")
+_FIXED: Final = Pattern(r"(?:\$[A-Za-z]{1,3})?(?:\$[0-9]+)?")
 _SPECIFIED: Final = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^\[\],:]+)|(:)")
 
 

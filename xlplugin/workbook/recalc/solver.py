@@ -9,6 +9,7 @@ from itertools import compress
 from typing import Final
 
 from xlplugin.functions.cell import Cell, CellError
+from xlplugin.pattern import Pattern
 from xlplugin.workbook.edit.stored import same_value
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, Lines, SheetGrid, parse_a1
 from xlplugin.workbook.recalc.conditions import Condition, Held
@@ -34,7 +35,7 @@ _REASONS: Final = {
 }
 _LONG: Final = 1_000
 """From how many cells an area is long to calculate with."""
-_ONE_CELL: Final = re.compile(r'"(?:[^"]|"")*"|V_(?P<sheet>\d+)!(?P<cell>[A-Z]+\d+)(?![\d:])')
+_ONE_CELL: Final = Pattern(r'"(?:[^"]|"")*"|V_(?P<sheet>\d+)!(?P<cell>[A-Z]+\d+)(?![\d:])')
 _DISPUTED: Final = "引擎与保存的结果在错误值上不一致"
 _ERROR_ALONE: Final = "引擎只能算出错误值，不能肯定 Excel 也是如此"
 _RARE_ERRORS: Final = (CellError.VALUE, CellError.NUM, CellError.REF, CellError.NULL)

@@ -41,7 +41,7 @@ from xlplugin.workbook.recalc.references import (
     written,
 )
 from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside, is_fixed
-from xlplugin.workbook.recalc.trust import Known, Takes, Verdict, known_functions
+from xlplugin.workbook.recalc.trust import Known, Takes, Verdict, known_function
 
 if TYPE_CHECKING:
     from formualizer import ASTNode
@@ -337,7 +337,7 @@ class _Translator:
             return self._custom(name, nodes, array=array)
         if name == "SINGLE" and len(nodes) == 1:
             return self._single(nodes[0], takes)
-        known = known_functions().get(name)
+        known = known_function(name)
         if known is None:
             cause = f"引擎不支持 {name}"
             raise SetAside(cause)

@@ -105,10 +105,17 @@ def _text() -> str:
 
 
 @cache
-def known_functions() -> Mapping[str, Known]:
-    """Every function that the engine has, by its name in capitals."""
-    lines = (line.partition("#")[0].split() for line in _text().splitlines())
-    return {line[0]: _known(*line[1:]) for line in lines if line}
+def known_functions() -> Mapping[str, str]:
+    """What the list says of every function that the engine has, by its name in capitals."""
+    lines = (line.partition("#")[0].split(maxsplit=1) for line in _text().splitlines())
+    return {line[0]: line[1] for line in lines if line}
+
+
+@cache
+def known_function(name: str) -> Known | None:
+    """What is known of a function, by its name in capitals; None where the engine has no such function."""
+    written = known_functions().get(name)
+    return None if written is None else _known(*written.split())
 
 
 def _known(parameters: str, verdict: str, *needs: str) -> Known:
