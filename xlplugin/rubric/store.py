@@ -28,7 +28,10 @@ _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _ROOMS: Final = (".", "facts", "rules", "rubric", "functions")
 _MADE_OF: Final = ("xlplugin.facts.", "xlplugin.rules.", "xlplugin.rubric.")
 _KIND: Final = ""
-"""The key that names the kind of a record in JSON; no record has a field of that name."""
+"""The key that names the kind of a record in JSON; no record has a field of that name.
+
+A word or number has its kind for its only key.
+"""
 _OTHERS_WRITE: Final = 0o022
 
 
@@ -90,7 +93,7 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401 - whatever a rubric holds
                 name: _as_json(held) for name, held, default in shown if held != default
             }
         case Decimal() | StrEnum():
-            return {_KIND: type(value).__name__, "of": str(value)}
+            return {type(value).__name__: str(value)}
         case tuple():
             return [_as_json(each) for each in value]
     return value
@@ -98,10 +101,14 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401 - whatever a rubric holds
 
 def _of_json(found: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
     """The record, word or number that an object of JSON stands for."""
-    kind = _kinds()[found.pop(_KIND)]
-    if not issubclass(kind, Record):
-        return kind(found["of"])
-    return kind(**{key: tuple(each) if isinstance(each, list) else each for key, each in found.items()})
+    kind = found.pop(_KIND, None)
+    if kind is None:
+        ((kind, written),) = found.items()
+        return _kinds()[kind](written)
+    for name, held in found.items():
+        if isinstance(held, list):
+            found[name] = tuple(held)
+    return _kinds()[kind](**found)
 
 
 def _written(loaded: LoadedRubric) -> bytes:
