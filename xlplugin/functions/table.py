@@ -1,8 +1,7 @@
 """A table of facts as a range: by 编码 or label, in any of the widths people select."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.parse import Raw, parse_series, parse_value
@@ -12,8 +11,7 @@ from xlplugin.functions.cell import Block, Cell
 from xlplugin.functions.raw import to_raw
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Which columns (from 0) of a table hold the keys, the value and the unit."""
 
     keys: tuple[int, ...]
@@ -35,8 +33,7 @@ _LAYOUTS: Final = {
 _WHOLE_SHEET: Final = Layout((0, 2), 7)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     key: str
     label: str
     value: Raw

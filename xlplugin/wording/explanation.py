@@ -1,14 +1,13 @@
 """One Chinese sentence for a score: inputs, rate, band, points and points lost."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.money import plain, round_half_up, shown
 from xlplugin.rules.outcome import Outcome, State
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """What is explained: its name, its weight in points, and the decimals scores are rounded to."""
 
     name: str

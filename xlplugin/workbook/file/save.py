@@ -6,11 +6,10 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 from time import time
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.file.lock import lock_problem
@@ -25,8 +24,7 @@ _LONG_UNTOUCHED: Final = 600
 _saved: list["Saved"] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """A file that holds what it should; ``changed`` where it had to be written for that."""
 
     path: Path

@@ -74,8 +74,7 @@ GIVING: Final = {
 """The functions that give but one kind of value, apart from errors."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a formula, written for the engine.
 
     Attributes:

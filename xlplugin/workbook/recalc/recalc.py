@@ -9,7 +9,6 @@ formula is set aside: it keeps its result, and its cause is told once.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -58,8 +57,7 @@ class Uncalculated(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Recalculation:
+class Recalculation(NamedTuple):
     """A recalculated workbook.
 
     Attributes:

@@ -1,7 +1,7 @@
 """Scoring a workbook: its rubric, facts and claims, the sheet of scores, and the book with results."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from xlplugin.functions.catalogue import functions
 from xlplugin.functions.library import open_rubric
@@ -20,8 +20,7 @@ from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredBook:
+class ScoredBook(NamedTuple):
     """A scored workbook: the scores, and the package with every formula's result brought up to date."""
 
     sheet: ScoreSheet

@@ -1,8 +1,9 @@
 """Facts as they stand in a workbook: the rows of 基础数据 and 绩效指标完成情况."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
@@ -24,8 +25,7 @@ UNIT = "单位"
 EVIDENCE = "来源/佐证材料"
 
 
-@dataclass(frozen=True, slots=True)
-class FactRow:
+class FactRow(NamedTuple):
     """One row of facts: its code, cells and place, and what stands under 确认."""
 
     code: str
@@ -54,7 +54,7 @@ class FactRow:
 
     def emptied(self) -> "FactRow":
         """The same row as if nobody had given a value."""
-        return replace(self, value=BLANK, goal=BLANK)
+        return self._replace(value=BLANK, goal=BLANK)
 
 
 def _rows(table: HeadedTable, file: str) -> Iterator[FactRow]:

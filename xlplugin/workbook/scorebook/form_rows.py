@@ -1,8 +1,8 @@
 """The rows of 自评表: the claims people typed, and the cells that hold the computed scores."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.functions.cell import CellError
 from xlplugin.money import MISSING, Missing, to_decimal
@@ -18,8 +18,7 @@ SCORE = "得分情况"
 REASON = "扣分情况及整改情况说明"
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(NamedTuple):
     """One indicator's row on the sheet, and its claim."""
 
     indicator: str

@@ -1,7 +1,7 @@
 """Tables on a sheet, found by their headings: column by heading text, rows below."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Source
@@ -14,8 +14,7 @@ def cell_text(cell: Cell) -> str:
     return cell.strip() if isinstance(cell, str) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadedTable:
+class HeadedTable(NamedTuple):
     """A table under a row of headings.
 
     Attributes:
