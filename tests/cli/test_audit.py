@@ -265,3 +265,57 @@ def test_a_copy_to_a_link_that_leads_round_is_refused(book: Path, capsys: pytest
     loop.symlink_to(loop)
     assert run("audit", book, "-o", loop) == 2
     assert "save-link" in capsys.readouterr().err
+
+
+def place(finding: dict[str, Any]) -> str:
+    """The cell of a finding, without the file."""
+    return str(finding["source"]).rpartition(" ")[2]
+
+
+@pytest.mark.parametrize("example", [True, False])
+@pytest.mark.parametrize("rubric", ["guangzhou-2023", "longgang-2020", "longgang-2021"])
+def test_a_score_that_a_formula_of_ours_gives_is_no_claim_to_be_corrected(
+    workbooks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], rubric: str, *, example: bool
+) -> None:
+    book = workbooks / f"{rubric}{'-example' if example else ''}.xlsx"
+
+    document = audited(capsys, book)
+    run("score", book, "--json", "-o", tmp_path / "得分.xlsx")
+    scored = json.loads(capsys.readouterr().out)
+
+    assert "#N/A" not in json.dumps(document, ensure_ascii=False)
+    assert not [each for each in document["findings"] if each["code"].startswith("score-")]
+    for told, other in zip(document["indicators"], scored["indicators"], strict=True):
+        same = ("name", "claimed", "computed", "status")
+        assert [told[key] for key in same] == [other[key] for key in same]
+    assert document["total"] == scored["total"]
+
+
+def test_an_unusable_figure_is_told_once_and_where_it_stands(
+    workbooks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "自评.xlsx"
+    workbook = openpyxl.load_workbook(workbooks / "longgang-2020-example.xlsx")
+    facts = workbook["基础数据"]
+    row = next(int(str(cells[0].row)) for cells in facts.iter_rows() if cells[0].value == "staff_actual")
+    facts[f"D{row}"] = "一百人左右"
+    workbook.save(book)
+
+    found = [(each["code"], place(each)) for each in audited(capsys, book)["findings"]]
+
+    assert [each for each in found if each[0].startswith(("fact-", "score-"))] == [
+        ("fact-unusable", f"基础数据!D{row}")
+    ]
+
+
+def test_a_score_typed_over_a_formula_of_ours_is_told_as_when_scoring(
+    workbooks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "自评.xlsx"
+    workbook = openpyxl.load_workbook(workbooks / "longgang-2020-example.xlsx")
+    workbook["自评表"]["J10"] = 3
+    workbook.save(book)
+
+    found = [(each["code"], place(each)) for each in audited(capsys, book)["findings"]]
+
+    assert ("formula-changed", "自评表!J10") in found

@@ -7,7 +7,7 @@ from tests.workbook.books import opened, value_of
 from xlplugin.form.form import Filing, Form
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Checked
-from xlplugin.workbook.forms.finder import find_filing
+from xlplugin.workbook.forms.finder import FoundForm, find_form
 from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid, parse_area
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.recalc import recalculate
@@ -28,9 +28,9 @@ def sheet_of(rows: Rows, merged: str = "", name: str = "自评", *, visible: boo
     return SheetGrid(name, cells, areas, visible=visible)
 
 
-def found(*sheets: SheetGrid, sheet: str | None = None) -> Checked[Filing]:
+def found(*sheets: SheetGrid, sheet: str | None = None) -> Checked[FoundForm]:
     """What the finder makes of a workbook of these sheets."""
-    return find_filing(BookGrid(sheets), FILE, sheet)
+    return find_form(BookGrid(sheets), FILE, sheet)
 
 
 def form_of(*sheets: SheetGrid) -> Form:
@@ -43,7 +43,7 @@ def filing_of(book: bytes, folder: Path) -> Filing:
     path = folder / "表.xlsx"
     path.write_bytes(book)
     package = value_of(recalculate(opened(path), ())).package
-    return value_of(find_filing(value_of(read_grid(package)), str(path)))
+    return value_of(find_form(value_of(read_grid(package)), str(path))).filing
 
 
 Told = tuple[str, str, str, int, object, object, object]

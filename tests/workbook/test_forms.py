@@ -26,7 +26,7 @@ from xlplugin.form.form import Column, Form, FormKind
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Problem
-from xlplugin.workbook.forms.finder import find_filing
+from xlplugin.workbook.forms.finder import find_form
 from xlplugin.workbook.grid.grid import CellView, Lines, SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
 
@@ -63,7 +63,7 @@ def test_published_forms_are_found_filled_and_blank(name: str) -> None:
     count, weight, claim = PUBLISHED[name]
     for file, total in ((name, claim), (f"{name}-blank", 0)):
         path = SHARED / f"{file}.xlsx"
-        checked = find_filing(value_of(read_grid(opened(path))), str(path))
+        checked = find_form(value_of(read_grid(opened(path))), str(path))
         form = value_of(checked).form
         assert not checked.problems
         assert (len(form.rows), weights(form), claims(form)) == (count, weight, total)
@@ -134,7 +134,7 @@ def test_a_blank_form_has_the_same_indicators_without_scores(build: type, tmp_pa
 
 @pytest.mark.parametrize("rubric", shipped_books.RUBRICS)
 def test_the_claim_of_our_own_form_is_what_the_department_typed(rubric: str) -> None:
-    filing = value_of(find_filing(shipped_books.grid(shipped_books.example(rubric)), "b.xlsx"))
+    filing = value_of(find_form(shipped_books.grid(shipped_books.example(rubric)), "b.xlsx")).filing
     assert filing.form.sheet == "自评表"
     expected = {"longgang-2020": 96, "longgang-2021": 100, "guangzhou-2023": 91.7}
     assert claims(filing.form) == expected[rubric]
@@ -430,14 +430,14 @@ OWN: dict[str, Rows] = {
 @pytest.mark.parametrize("name", OWN)
 def test_our_own_sheets_are_neither_forms_nor_tables_nor_words_whatever_they_are_called(name: str) -> None:
     own = sheet_of((("财政绩效工作说明文字",), *OWN[name], HEAD, *BODY), name=name)
-    filing = value_of(found(own, sheet_of((HEAD, *BODY))))
+    filing = value_of(found(own, sheet_of((HEAD, *BODY)))).filing
     assert (filing.form.sheet, filing.tables, filing.passages) == ("自评", (), ())
 
 
 @pytest.mark.parametrize("name", ["测算", "核查意见", "核定得分", "基础数据", "填报说明", "图表"])
 def test_a_persons_own_sheet_is_read_though_it_bears_a_name_of_ours(name: str) -> None:
     own = sheet_of((("科目", "预算数"), ("办公费", 5.0), (), ("本年度共完成社区公园建设3个",)), name=name)
-    filing = value_of(found(own, sheet_of((HEAD, *BODY))))
+    filing = value_of(found(own, sheet_of((HEAD, *BODY)))).filing
     assert [table.source.sheet for table in filing.tables] == [name]
     assert [passage.text for passage in filing.passages] == ["本年度共完成社区公园建设3个"]
     assert form_of(sheet_of((HEAD, *BODY), name=name)).sheet == name
@@ -547,7 +547,7 @@ def test_a_picture_is_evidence_of_its_row_and_nobodys_words(picture: CellView) -
     form = form_of(sheet_of((head, *bodies)))
     assert [row.pictured for row in form.rows] == [True, True, False]
     assert all(row.evidence.text == "" for row in form.rows)
-    filing = value_of(found(sheet_of((head, *bodies))))
+    filing = value_of(found(sheet_of((head, *bodies)))).filing
     assert filing.passages == ()
     blamed = [each for each in audit(Case(filing)).findings if each.code == "evidence-missing"]
     assert [each.indicator for each in blamed] == ["任务完成"]

@@ -21,7 +21,7 @@ from tests.workbook.official_forms import (
     shenzhen_form,
 )
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.workbook.forms.finder import find_filing
+from xlplugin.workbook.forms.finder import find_form
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, SheetGrid
 
 Build = Callable[[Shape], bytes]
@@ -143,7 +143,8 @@ sheets = st.builds(
 
 def _is_an_answer(grid: BookGrid) -> None:
     for sheet in (None, "自评"):
-        checked = find_filing(grid, FILE, sheet)
+        checked = find_form(grid, FILE, sheet)
+        assert checked.value is None or checked.value.filing.form is checked.value.form
         assert (checked.value is None) == any(problem.severity == "error" for problem in checked.problems)
         assert all(problem.message and problem.fix and problem.source for problem in checked.problems)
 

@@ -8,7 +8,7 @@ from tests.workbook.books import codes, value_of
 from tests.workbook.form_sheets import Rows, form_of, found, sheet_of, tree
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import Column, Form, FurtherScore
-from xlplugin.workbook.forms.finder import find_filing
+from xlplugin.workbook.forms.finder import find_form
 from xlplugin.workbook.grid.grid import BookGrid
 
 HEAD = ("一级指标", "二级指标", "三级指标", "分值", "评分标准", "自评得分", "扣分原因")
@@ -211,7 +211,7 @@ def pages(titles: tuple[str, str], *, totals: tuple[bool, bool]) -> BookGrid:
 )
 @pytest.mark.parametrize("sheet", ["表1", "表2"])
 def test_a_form_that_goes_on_elsewhere_is_known_as_a_part(titles: tuple[str, str], sheet: str) -> None:
-    checked = find_filing(pages(titles, totals=(False, True)), "表.xlsx", sheet)
+    checked = find_form(pages(titles, totals=(False, True)), "表.xlsx", sheet)
     assert value_of(checked).form.partial
     assert codes(checked) == ["form-in-parts"]
 
@@ -219,7 +219,7 @@ def test_a_form_that_goes_on_elsewhere_is_known_as_a_part(titles: tuple[str, str
 def test_forms_of_several_departments_are_each_whole() -> None:
     rows = (HEAD, FIRST, LAST, TOTAL)
     book = BookGrid(tuple(sheet_of(((f"{name}自评表",), *rows), name=name) for name in ("甲局", "乙局")))
-    assert not value_of(find_filing(book, "表.xlsx", "甲局")).form.partial
+    assert not value_of(find_form(book, "表.xlsx", "甲局")).form.partial
 
 
 def test_a_form_whose_weights_are_wrong_is_no_part() -> None:

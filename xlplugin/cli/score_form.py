@@ -40,7 +40,7 @@ def run_form(arguments: Namespace, package: Package, grid: BookGrid, before: tup
         return _score(arguments, package, opened.value, problems)
     added = add_facts(package, opened.value, arguments.rubrics, accepted=arguments.accept_proposed)
     if added.value is None:
-        show(arguments, opened.value.case.sheet, (*problems, *added.problems))
+        show(arguments, opened.value.sheet, (*problems, *added.problems))
         return Exit.UNUSABLE
     if not arguments.accept_proposed:
         found = (*_without_formulas(problems), *added.problems)
@@ -62,7 +62,7 @@ def _opened(arguments: Namespace, package: Package, grid: BookGrid | None = None
 
 
 def _no_rubric(opened: OpenedForm) -> Problem:
-    form = opened.case.form
+    form = opened.form
     place = Source(form.file, sheet=form.sheet)
     if form.kind is FormKind.ITEM:
         message, fix = "项目支出自评表没有可用的评价标准，不能评分", "可以用 xlplugin audit 核查这张表"
@@ -89,7 +89,7 @@ def _score(
     )
     if scored.value is None:
         found = (*problems, *scored.problems)
-        show(arguments, opened.case.sheet, found)
+        show(arguments, opened.sheet, found)
         return Exit.FINDINGS if has_errors(found) else Exit.UNUSABLE
     found = (*_without_formulas(problems), *scored.problems)
     given = any(fact.value is not MISSING for line in scored.value.sheet.lines for fact in line.inputs)
@@ -103,7 +103,7 @@ def _ask_for_facts(
     saved = save(package, arguments, "评分")
     everything = (*problems, _wanted(opened), *saved.problems)
     if arguments.json:
-        show(arguments, opened.case.sheet, everything)
+        show(arguments, opened.sheet, everything)
     else:
         print(_asked(opened))
         print_problems(everything)
@@ -115,7 +115,7 @@ def _ask_for_facts(
 
 
 def _asked(opened: OpenedForm) -> str:
-    proposals, wanted = opened.case.proposals, [list(each) for each in lacking(opened)]
+    proposals, wanted = opened.proposals, [list(each) for each in lacking(opened)]
     parts = [f"工作簿里还没有基础数据，按“{opened.loaded.rubric.title}”生成。" if opened.loaded else ""]
     if proposals:
         rows = [[_label(each), each.shown, where_from(each)] for each in proposals]
@@ -138,7 +138,7 @@ def _label(proposal: Proposal) -> str:
 
 
 def _wanted(opened: OpenedForm) -> Problem:
-    found, wanted = len(opened.case.proposals), len(list(lacking(opened)))
+    found, wanted = len(opened.proposals), len(list(lacking(opened)))
     message = f"工作簿没有基础数据：从中找到{found}项待确认，还需要填写{wanted}项"
     fix = "请在新增的“基础数据”中核对、补充后重新评分；全部认可找到的数据可加 --accept-proposed"
     return Problem("facts-wanted", Severity.NOTICE, message, fix, opened.source)

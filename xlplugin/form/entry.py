@@ -33,6 +33,7 @@ class Entry:
         formula: whether the cell holds a formula.
         source: the cell; of a merged area its first cell.
         unread: whether a formula there has no result, so that what it would say is not known.
+        computed: whether a custom function gives it: then it is no claim of anybody's.
     """
 
     kind: EntryKind = EntryKind.BLANK
@@ -43,6 +44,7 @@ class Entry:
     formula: bool = False
     source: Source = _NOWHERE
     unread: bool = False
+    computed: bool = False
 
     @property
     def blank(self) -> bool:

@@ -60,6 +60,7 @@ class Row:
         reviewed: the reviewer's score; of several reviewers' the last word.
         deduction: the points taken off, where the form has a column for them.
         others: the scores of all further columns (复评分 between 自评分 and 财政审核得分), from the left.
+        computed: the cell beside the claim in which a custom function gives the score.
         reason: why points were lost, or what the score rests on.
         target: the year's goal (item forms).
         actual: what was reached (item forms).
@@ -84,6 +85,7 @@ class Row:
     evidence: Entry = NOTHING
     deduction: Entry = NOTHING
     others: tuple[FurtherScore, ...] = ()
+    computed: Entry = NOTHING
     pictured: bool = False
 
 

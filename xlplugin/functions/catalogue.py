@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -89,6 +90,12 @@ def functions(own: Path | None = None) -> Iterator[Function]:
     for signature in SIGNATURES:
         yield Function(signature.score_name, signature, explains=False, own=own)
         yield Function(signature.explain_name, signature, explains=True, own=own)
+
+
+@cache
+def names() -> frozenset[str]:
+    """The names of all functions."""
+    return frozenset(each.name for each in functions())
 
 
 def function(name: str, own: Path | None = None) -> Function | None:

@@ -50,7 +50,13 @@ _OWN: Final = "自评得分"
 _REVIEWED: Final = "核定得分"
 
 
+_OF_FACTS: Final = ("#N/A", "#VALUE!", "#NUM!")
+"""How a custom function says that facts are missing or unusable: those are told, and not its cell."""
+
+
 def _unusable(cell: _Cell) -> Iterator[Finding]:
+    if cell.entry.computed and cell.entry.text in _OF_FACTS:
+        return
     if cell.entry.kind is EntryKind.ERROR:
         message = f"的公式出错（{cell.entry.text}）"
         yield cell.found("score-error", Severity.ERROR, message, "请改正公式，或直接填写数字")

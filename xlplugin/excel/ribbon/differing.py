@@ -13,7 +13,7 @@ _FIRST: Final = 3
 
 def differing(opened: OpenedForm) -> Iterator[str]:
     """A line with the first differences; none where form and rubric agree."""
-    match = opened.case.match
+    match = opened.match
     found = [each.words for each in match.differences if each.kind in _KINDS] if match else []
     if match and found:
         more = "等" if len(found) > _FIRST else ""

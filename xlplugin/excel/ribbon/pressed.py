@@ -67,7 +67,7 @@ class Pressed:
         opened = self.form(grid)
         if opened.value is None or opened.value.loaded is not None:
             return opened
-        place = Source(self.name, sheet=opened.value.case.form.sheet)
+        place = Source(self.name, sheet=opened.value.form.sheet)
         message = "没有与这张表相符的评价标准，不能评分"
         fix = "请在“评价标准”中选定；不评分也可以点“检查”"
         return failed(*opened.problems, Problem("no-rubric", Severity.ERROR, message, fix, place))

@@ -25,7 +25,7 @@ _Problems = tuple[Problem, ...]
 
 def closings(job: Job, lines: Sequence[WorkingLine]) -> tuple[Closings, _Problems]:
     """What becomes of total, grade and the reviewer's total, and what a person should know of them."""
-    form = job.opened.case.form
+    form = job.opened.form
     total = form.total or Closing(NOTHING, NOTHING, NOTHING)
     own = total.score if _has_cell(total, total.score) else NOTHING
     reviewed = total.reviewed if _has_cell(total, total.reviewed) else NOTHING
@@ -81,13 +81,13 @@ def _total(job: Job, entry: Entry, points: Decimal) -> tuple[Written, _Problems]
 
 
 def _label(job: Job) -> object:
-    total = job.opened.case.form.total
+    total = job.opened.form.total
     return total.label.source if total else None
 
 
 def _is_score(job: Job, entry: Entry) -> bool:
     """Whether the number behind a label is the score and not the full points (总分：100分)."""
-    rows = job.opened.case.form.rows
+    rows = job.opened.form.rows
     full = sum((row.weight.points or ZERO for row in rows), ZERO)
     claimed = sum((row.score.points or ZERO for row in rows), ZERO)
     return entry.number is not None and (entry.number != full or entry.number == claimed)
@@ -129,7 +129,7 @@ def kept_by_reviewer(entry: Entry, message: str) -> Problem:
 
 
 def _grade(job: Job, points: Decimal) -> tuple[Written, _Problems]:
-    entry, rubric = job.opened.case.form.grade, job.loaded.rubric
+    entry, rubric = job.opened.form.grade, job.loaded.rubric
     grade = grade_of(rubric, points)
     if grade is None or place_of(entry) is None or entry.formula:
         return Written(entry), ()

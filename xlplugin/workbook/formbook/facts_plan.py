@@ -28,9 +28,9 @@ def plan_facts(opened: OpenedForm, loaded: LoadedRubric, *, accepted: bool) -> P
         loaded: the rubric.
         accepted: whether the proposals count at once.
     """
-    proposals = opened.case.proposals
+    proposals = opened.proposals
     layout = lay_out(loaded, _lines(proposals))
-    department = opened.case.form.field(*_DEPARTMENT).text
+    department = opened.form.field(*_DEPARTMENT).text
     given = suggested(proposals, accepted=accepted, department=department)
     sheets: list[NewSheet] = [facts_sheet(loaded, layout.facts, given, free_name(opened.grid, FACTS_SHEET))]
     if layout.targets:
@@ -47,8 +47,8 @@ def _lines(proposals: tuple[Proposal, ...]) -> int:
 
 def lacking(opened: OpenedForm) -> Iterator[tuple[str, str]]:
     """The indicator and label of every fact that default readings need and nothing suggests, each once."""
-    seen = {each.definition.id for each in opened.case.proposals}
-    for line in opened.case.sheet.lines if opened.case.sheet else ():
+    seen = {each.definition.id for each in opened.proposals}
+    for line in opened.sheet.lines if opened.sheet else ():
         for fact in line.inputs:
             if fact.definition.id not in seen:
                 seen.add(fact.definition.id)

@@ -37,11 +37,11 @@ def plan_scoring(
         The plan, with what a person should know of cells that were left alone; None where the sheet of facts
         is not in order.
     """
-    match, sheet, loaded = opened.case.match, opened.case.sheet, opened.loaded
+    match, sheet, loaded = opened.match, opened.sheet, opened.loaded
     if match is None or sheet is None or loaded is None:
         message = "an official form is scored only by a rubric"
         raise ValueError(message)
-    layout = placed_layout(opened.grid, loaded, opened.case.form.file)
+    layout = placed_layout(opened.grid, loaded, opened.form.file)
     if layout.value is None or has_errors(layout.problems):
         return Checked(None, layout.problems)
     official = Official(opened.grid, earlier_writes(opened.grid))
@@ -63,7 +63,7 @@ def _planned(job: Job) -> Checked[Plan]:
     edits = [edit for each in (*cells, *below.all()) for edit in job.official.edits(each)]
     notices = [problem for line in lines for problem in _row_problems(job, line)]
     workings, beside = working_sheet(working)
-    notices += kept(job.hand, beside, job.opened.case.form.file)
+    notices += kept(job.hand, beside, job.opened.form.file)
     return Checked(Plan(cells=tuple(_once(edits)), sheets=(workings,)), (*notices, *closing_problems))
 
 
@@ -76,7 +76,7 @@ def _lines(job: Job) -> Iterator[WorkingLine]:
     names = {row: name for name, row in job.match.rows.items()}
     scores = {line.indicator.name: line for line in job.sheet.lines}
     drafts = _drafts(job, {row: scores[name] for row, name in names.items()})
-    rows = job.opened.case.form.rows
+    rows = job.opened.form.rows
     for row, key in zip(rows, numbered(names.get(row, row.name) for row in rows), strict=True):
         line, typed = (scores[names[row]] if row in names else None), job.hand.rows.get(key, NOTHING_TYPED)
         reason = Written(row.reason, drafts.get(place_of(row.reason)) if row.reason.blank else None)

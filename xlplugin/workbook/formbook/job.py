@@ -34,7 +34,7 @@ class Job:
     @cached_property
     def shared(self) -> frozenset[Place]:
         """The cells for points that hold no one row's score: merged over rows, or with other columns."""
-        rows = self.opened.case.form.rows
+        rows = self.opened.form.rows
         times = Counter(place_of(entry) for row in rows for entry in (row.score, row.reviewed))
         others = {place_of(entry) for row in rows for entry in _beside(row)}
         return frozenset(place for place, count in times.items() if place and (count > 1 or place in others))

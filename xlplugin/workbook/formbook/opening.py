@@ -1,53 +1,34 @@
-"""Opening a workbook with an official form: what was handed in, the rubric it follows, facts and scores."""
+"""Opening a workbook with a form: what was handed in, the rubric it follows, facts and scores."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xlplugin.audit.basis.case import Case
 from xlplugin.facts.factset import FactSet
-from xlplugin.form.form import Filing, Passage, Row
+from xlplugin.form.entry import EntryKind
+from xlplugin.form.form import Filing, Form, Passage, Row
 from xlplugin.form.match import Match
 from xlplugin.form.matching import match_form
-from xlplugin.form.proposals import propose, with_proposals
+from xlplugin.form.proposal import Proposal
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import MISSING
-from xlplugin.problem import Checked, Source, failed, has_errors
+from xlplugin.problem import Checked, Problem, Source, failed, has_errors
 from xlplugin.rubric.library import library
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.scoring.sheet import Claim, score_sheet
+from xlplugin.scoring.sheet import Claim, ScoreSheet, score_sheet
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.formbook.earlier import with_earlier_claims
-from xlplugin.workbook.forms.finder import find_filing
+from xlplugin.workbook.forms.finder import FoundForm, find_form
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.scorebook.fact_rows import read_facts, refused
+from xlplugin.workbook.scorebook.headings import find_tables
 from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
 
-
-@dataclass(frozen=True, slots=True)
-class OpenedForm:
-    """A workbook that holds an official form, a file or one open in Excel.
-
-    Attributes:
-        grid: what is on its sheets, results brought up to date.
-        case: the form with its rubric, scores and proposals.
-        loaded: the rubric, None where it is not known.
-        facts: the facts that people gave, None where the rubric is not known.
-        has_facts_sheet: whether the workbook has a sheet of facts.
-        stored: the sheets with the results that the file has stored; None where they are those of ``grid``.
-    """
-
-    grid: BookGrid
-    case: Case
-    loaded: LoadedRubric | None = None
-    facts: FactSet | None = None
-    has_facts_sheet: bool = False
-    stored: BookGrid | None = None
-
-    @property
-    def source(self) -> Source:
-        """The workbook, as a place of problems."""
-        return Source(self.case.form.file)
+if TYPE_CHECKING:
+    from xlplugin.audit.basis.case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +50,77 @@ class Asked:
     narrative: tuple[Passage, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What was read: the sheets, and what was handed in."""
+@dataclass(frozen=True)
+class OpenedForm:
+    """A workbook that holds a form, a file or one open in Excel.
+
+    What only an audit, or a form without facts, needs is read when it is asked for.
+
+    Attributes:
+        grid: what is on its sheets, results brought up to date.
+        found: the form as it stands there.
+        form: the form as it was handed in: claims that an earlier run replaced are put back.
+        asked: what the user asked for.
+        loaded: the rubric, None where it is not known; so are the match, the facts and the scores then.
+        match: which row is which indicator.
+        facts: the facts that people gave.
+        sheet: the scores on these.
+        has_facts_sheet: whether the workbook has a sheet of facts.
+        stored: the sheets with the results that the file has stored; None where they are those of ``grid``.
+    """
 
     grid: BookGrid
-    filing: Filing
+    found: FoundForm
+    form: Form
+    asked: Asked
+    loaded: LoadedRubric | None = None
+    match: Match | None = None
+    facts: FactSet | None = None
+    sheet: ScoreSheet | None = None
+    has_facts_sheet: bool = False
+    stored: BookGrid | None = None
+
+    @property
+    def source(self) -> Source:
+        """The workbook, as a place of problems."""
+        return Source(self.form.file)
+
+    @cached_property
+    def filing(self) -> Filing:
+        """Everything that was handed in."""
+        filing = self.found.filing
+        return replace(filing, form=self.form, passages=(*filing.passages, *self.asked.narrative))
+
+    @cached_property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The facts that the workbook suggests, but for those that a person has turned down."""
+        if self.match is None or self.loaded is None:
+            return ()
+        from xlplugin.form.proposals import propose  # noqa: PLC0415 - not for a form that has its facts
+
+        turned_down = refused(self.grid, self.form.file)
+        offered = propose(self.filing, self.match, self.loaded.vocabulary)
+        return tuple(each for each in offered if each.code not in turned_down)
+
+    @cached_property
+    def case(self) -> "Case":
+        """All that an audit looks at."""
+        from xlplugin.audit.basis.case import Case  # noqa: PLC0415 - not for scoring
+        from xlplugin.form.proposals import with_proposals  # noqa: PLC0415 - as above
+
+        if self.match is None or self.loaded is None or self.sheet is None or self.facts is None:
+            return Case(self.filing)
+        vocabulary = self.loaded.vocabulary
+        everything = read_facts(self.grid, vocabulary, self.form.file, accept_proposed=True)
+        trial = with_proposals(everything.value or self.facts, self.proposals, vocabulary)
+        claims = {line.indicator.name: line.claim for line in self.sheet.lines}
+        return Case(
+            self.filing, self.match, self.sheet, score_sheet(self.loaded, trial, claims), self.proposals
+        )
 
 
 def open_form(package: Package, asked: Asked = Asked(), grid: BookGrid | None = None) -> Checked[OpenedForm]:
-    """Find and understand the official form in a file.
+    """Find and understand the form in a file.
 
     Args:
         package: the workbook; it is left as it is.
@@ -89,13 +131,15 @@ def open_form(package: Package, asked: Asked = Asked(), grid: BookGrid | None = 
         The opened form, also where its rubric is not known; or why there is none.
     """
     stored = Checked(grid) if grid is not None else read_grid(package)
-    fresh = _up_to_date(package, stored.value, asked.own) if stored.value is not None else stored
+    if stored.value is None:
+        return failed(*stored.problems)
+    fresh = _up_to_date(package, stored.value, asked.own)
     if fresh.value is None:
         return failed(*stored.problems, *fresh.problems)
     opened = understand(fresh.value, str(package.path), asked)
     if opened.value is None:
         return failed(*opened.problems)
-    own = opened.value.case.form.sheet
+    own = opened.value.form.sheet
     relevant = (each for each in fresh.problems if each.source and each.source.sheet == own)
     return Checked(
         replace(opened.value, stored=stored.value), (*stored.problems, *relevant, *opened.problems)
@@ -114,7 +158,7 @@ def _up_to_date(package: Package, grid: BookGrid, own: Path | None) -> Checked[B
 
 
 def understand(grid: BookGrid, file: str, asked: Asked = Asked()) -> Checked[OpenedForm]:
-    """Find and understand the official form on sheets whose formulas are up to date.
+    """Find and understand the form on sheets whose formulas are up to date.
 
     Args:
         grid: what is on the workbook's sheets.
@@ -124,56 +168,53 @@ def understand(grid: BookGrid, file: str, asked: Asked = Asked()) -> Checked[Ope
     Returns:
         The opened form, also where its rubric is not known; or why there is none.
     """
-    found = find_filing(grid, file, asked.sheet)
+    found = find_form(grid, file, asked.sheet)
     if found.value is None:
         return failed(*found.problems)
-    opened = _with_rubric(_Read(grid, _completed(found.value, grid, asked.narrative)), asked)
+    opened = _with_rubric(OpenedForm(grid, found.value, with_earlier_claims(found.value.form, grid), asked))
     return Checked(opened.value, (*found.problems, *opened.problems))
 
 
-def _completed(filing: Filing, grid: BookGrid, narrative: tuple[Passage, ...]) -> Filing:
-    form = with_earlier_claims(filing.form, grid)
-    return replace(filing, form=form, passages=(*filing.passages, *narrative))
-
-
-def _with_rubric(read: _Read, asked: Asked) -> Checked[OpenedForm]:
-    named = stated_rubric(read.grid)
-    wanted = asked.rubric or named or None
-    opened = [open_rubric(each, asked.own) for each in ([wanted] if wanted else library(asked.own).files())]
-    if wanted and opened[0].value is None:
-        return failed(*opened[0].problems)
-    known = {each.value.rubric.id: each.value for each in opened if each.value is not None}
-    match = match_form(read.filing.form, [each.rubric for each in known.values()], wanted)
+def _with_rubric(opened: OpenedForm) -> Checked[OpenedForm]:
+    own, named = opened.asked.own, stated_rubric(opened.grid)
+    wanted = opened.asked.rubric or named or None
+    read = [open_rubric(each, own) for each in ([wanted] if wanted else library(own).files())]
+    if wanted and read[0].value is None:
+        return failed(*read[0].problems)
+    known = {each.value.rubric.id: each.value for each in read if each.value is not None}
+    match = match_form(opened.form, [each.rubric for each in known.values()], wanted)
     if match.value is None:
-        unknown = OpenedForm(read.grid, Case(read.filing))
-        return Checked(None if has_errors(match.problems) else unknown, match.problems)
-    return _scored(read, match.value, known[match.value.rubric.id], asked)
+        return Checked(None if has_errors(match.problems) else opened, match.problems)
+    return _scored(replace(opened, match=match.value), known[match.value.rubric.id])
 
 
-def _scored(read: _Read, match: Match, loaded: LoadedRubric, asked: Asked) -> Checked[OpenedForm]:
-    file = read.filing.form.file
-    turned_down = refused(read.grid, file)
-    offered = propose(read.filing, match, loaded.vocabulary)
-    proposals = tuple(each for each in offered if each.code not in turned_down)
-    given = read_facts(read.grid, loaded.vocabulary, file, accept_proposed=asked.accept)
+def _scored(matched: OpenedForm, loaded: LoadedRubric) -> Checked[OpenedForm]:
+    opened, file = replace(matched, loaded=loaded), matched.form.file
+    rows = opened.match.rows if opened.match else {}
+    given = read_facts(opened.grid, loaded.vocabulary, file, accept_proposed=opened.asked.accept)
     facts = given.value or FactSet(loaded.vocabulary)
-    if asked.accept and given.value is None:
-        facts = with_proposals(facts, proposals, loaded.vocabulary)
-    everything = read_facts(read.grid, loaded.vocabulary, file, accept_proposed=True)
-    trial = with_proposals(everything.value or facts, proposals, loaded.vocabulary)
-    claims = {name: _claim(row) for name, row in match.rows.items()}
-    case = Case(
-        read.filing,
-        match,
-        score_sheet(loaded, facts, claims),
-        score_sheet(loaded, trial, claims),
-        proposals,
-    )
-    opened = OpenedForm(read.grid, case, loaded, facts, given.value is not None)
-    return Checked(opened, given.problems)
+    if opened.asked.accept and given.value is None:
+        from xlplugin.form.proposals import with_proposals  # noqa: PLC0415 - not for a form that has its facts
+
+        facts = with_proposals(facts, opened.proposals, loaded.vocabulary)
+    sheet = score_sheet(loaded, facts, {name: _claim(row) for name, row in rows.items()})
+    scored = replace(opened, facts=facts, sheet=sheet, has_facts_sheet=given.value is not None)
+    changed = _changed(scored, sheet) if any(row.computed.computed for row in rows.values()) else ()
+    return Checked(scored, (*given.problems, *changed))
+
+
+def _changed(opened: OpenedForm, sheet: ScoreSheet) -> Iterator[Problem]:
+    """What somebody changed in the cells that were made for formulas of ours."""
+    from xlplugin.workbook.scorebook.form_check import COUNTED, changed_cells  # noqa: PLC0415 - as above
+    from xlplugin.workbook.scorebook.form_rows import CLAIM, INDICATOR, SCORE  # noqa: PLC0415 - as above
+
+    for table in find_tables(opened.grid, INDICATOR, CLAIM, SCORE, COUNTED):
+        if table.sheet.name == opened.form.sheet:
+            yield from changed_cells(table, sheet, opened.form.file)
 
 
 def _claim(row: Row) -> Claim:
     points = row.score.points
-    words = row.score.text if points is None else ""
+    is_failure = row.score.computed and row.score.kind is EntryKind.ERROR  # the facts are at fault, no claim
+    words = row.score.text if points is None and not is_failure else ""
     return Claim(MISSING if points is None else points, words, row.reason.text, row.score.source)

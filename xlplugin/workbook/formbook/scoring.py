@@ -67,7 +67,7 @@ def score_form(
     Returns:
         The scores with the written workbook, and everything found; None where nothing could be written.
     """
-    sheet = opened.case.sheet
+    sheet = opened.sheet
     planned = plan_scoring(opened, accept_proposed=accept_proposed, as_reviewer=as_reviewer)
     if planned.value is None or sheet is None:
         return failed(*planned.problems)
@@ -75,7 +75,7 @@ def score_form(
     problems = (*planned.problems, *findings(sheet), *written.problems)
     if written.value is None:
         return failed(*problems)
-    wrong = contradictions(written.value.grid, opened.case.form.file, sheet)
+    wrong = contradictions(written.value.grid, opened.form.file, sheet)
     return Checked(ScoredForm(sheet, written.value.package), (*problems, *wrong))
 
 

@@ -120,7 +120,7 @@ def _name(grid: BookGrid) -> str:
 
 
 def _heading(page: Page, working: Working, columns: Columns) -> None:
-    form, rubric = working.opened.case.form, working.loaded.rubric
+    form, rubric = working.opened.form, working.loaded.rubric
     what = "核定测算" if working.as_reviewer else "自评测算"
     page.band(1, columns.last, f"{form.title or form.kind}　{what}", TITLE)
     where = f"官方表：{form.sheet}　　程序：{program_version()}"

@@ -39,9 +39,8 @@ def read_closing(page: Page, table: ScoreTable, extent: Extent) -> Closing | Non
     reviewed, deduction = (
         _points(page, table, extent.total, kind, label) for kind in (Column.REVIEWED, Column.DEDUCTION)
     )
-    others = tuple(
-        FurtherScore(each.title, _under(page, extent.total, each.column, label)) for each in table.others
-    )
+    beside = ((each.title, _under(page, extent.total, each.column, label)) for each in table.others)
+    others = tuple(FurtherScore(title, entry) for title, entry in beside if not entry.computed)
     return Closing(label, weight, score, reviewed, deduction, others)
 
 

@@ -12,6 +12,7 @@ from xlplugin.money import HUNDRED, to_decimal
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.page import Page, is_blank, words_of
 from xlplugin.workbook.forms.printing import day, number_format, written
+from xlplugin.workbook.grid.formulas import calls_any
 from xlplugin.workbook.grid.grid import CellView
 
 _TYPED: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?|[+-]?\.(\d+))(%|分)?", re.ASCII)
@@ -22,7 +23,15 @@ def entry_at(page: Page, row: int, column: int) -> Entry:
     """What a reader sees at a cell; of a merged area its first cell."""
     area = page.area(row, column)
     view = page.sheet.cell(area.top, area.left)
-    return entry_of(view, page.source(row, column), from_1904=page.dates_from_1904)
+    entry = entry_of(view, page.source(row, column), from_1904=page.dates_from_1904)
+    return replace(entry, computed=True) if view.formula is not None and _is_ours(view.formula) else entry
+
+
+def _is_ours(formula: str) -> bool:
+    """Whether a formula calls a custom function."""
+    from xlplugin.functions.catalogue import names  # noqa: PLC0415 - only for forms with formulas
+
+    return calls_any(formula, names())
 
 
 def blank_at(page: Page, row: int, column: int) -> Entry:

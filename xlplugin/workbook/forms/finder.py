@@ -1,6 +1,8 @@
 """Finds the form in a workbook, on whichever sheet it stands, and everything beside it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from xlplugin.form.form import Filing, Form, Passage
@@ -41,8 +43,23 @@ class _Book(NamedTuple):
     candidates: tuple[Candidate, ...]
 
 
-def find_filing(grid: BookGrid, file: str, sheet: str | None = None) -> Checked[Filing]:
-    """The form that a workbook holds, with its other tables and words.
+@dataclass(frozen=True)
+class FoundForm:
+    """The form that a workbook holds, and where it stands there."""
+
+    form: Form
+    book: _Book
+    chosen: Candidate
+    read: ReadForm
+
+    @cached_property
+    def filing(self) -> Filing:
+        """The form with the tables and words beside it, which are read only when they are asked for."""
+        return Filing(self.form, *_beside(self.book, self.chosen, self.read))
+
+
+def find_form(grid: BookGrid, file: str, sheet: str | None = None) -> Checked[FoundForm]:
+    """The form that a workbook holds.
 
     Args:
         grid: what is on the sheets, formulas calculated.
@@ -50,7 +67,7 @@ def find_filing(grid: BookGrid, file: str, sheet: str | None = None) -> Checked[
         sheet: the sheet that holds the form, where the user has named it.
 
     Returns:
-        The filing, perhaps with warnings; or the problem: no form, several of them, no such sheet, a form
+        The form, perhaps with warnings; or the problem: no form, several of them, no such sheet, a form
         without a column that scoring needs, a form without indicators.
     """
     named = grid.sheet(sheet) if sheet is not None else None
@@ -60,7 +77,7 @@ def find_filing(grid: BookGrid, file: str, sheet: str | None = None) -> Checked[
     found = tuple(candidate for each in sheets for candidate in candidates_on(each, file, grid))
     book = _Book(grid, file, sheets, found)
     chosen = _chosen(book, named)
-    return _filing(book, chosen) if isinstance(chosen, Candidate) else failed(chosen)
+    return _found(book, chosen) if isinstance(chosen, Candidate) else failed(chosen)
 
 
 def _chosen(book: _Book, named: SheetGrid | None) -> Candidate | Problem:
@@ -79,13 +96,12 @@ def _chosen(book: _Book, named: SheetGrid | None) -> Candidate | Problem:
     return no_form(book.file, nearest, name)
 
 
-def _filing(book: _Book, chosen: Candidate) -> Checked[Filing]:
+def _found(book: _Book, chosen: Candidate) -> Checked[FoundForm]:
     if not chosen.leaves:
         return failed(no_rows(chosen))
     read = read_form(chosen.page, chosen.table, chosen.extent, chosen.leaves)
-    tables, passages = _beside(book, chosen, read)
     form = as_part(read.form, chosen, book.candidates)
-    return Checked(Filing(form, tables, passages), tuple(_doubts(chosen, form, read.area)))
+    return Checked(FoundForm(form, book, chosen, read), tuple(_doubts(chosen, form, read.area)))
 
 
 def _doubts(chosen: Candidate, form: Form, area: Area) -> Iterator[Problem]:

@@ -57,6 +57,7 @@ class _Draft:
     def leaf(self) -> Leaf:
         """The finished indicator."""
         of = self.cells.get
+        beside = (of(Column.REVIEWED, NOTHING), *(each.entry for each in self.others))
         row = Row(
             self.name,
             self.row,
@@ -74,7 +75,8 @@ class _Draft:
             reason=of(Column.REASON, NOTHING),
             evidence=of(Column.EVIDENCE, NOTHING),
             deduction=of(Column.DEDUCTION, NOTHING),
-            others=self.others,
+            others=tuple(each for each in self.others if not each.entry.computed),
+            computed=next((each for each in beside if each.computed), NOTHING),
             pictured=self.pictured,
         )
         return Leaf(row, self.primary, self.secondary)

@@ -56,7 +56,7 @@ def _scores(pressed: Pressed, grid: BookGrid) -> tuple[Checked[ScoreSheet], Open
     if is_ours(grid):
         return score_grid(grid, pressed.name), None
     opened = pressed.form_with_rubric(grid)
-    sheet = opened.value.case.sheet if opened.value else None
+    sheet = opened.value.sheet if opened.value else None
     return Checked(sheet, opened.problems), opened.value
 
 
@@ -86,7 +86,7 @@ def _parts(table: HeadedTable, place: Place) -> Iterator[str]:
 
 def _official(grid: BookGrid, opened: OpenedForm, place: Place) -> Iterator[str]:
     """The official form's own rows; a row may be as high as its merged name."""
-    match, sheet = opened.case.match, grid.sheet(opened.case.form.sheet)
+    match, sheet = opened.match, grid.sheet(opened.form.sheet)
     if match is None or sheet is None or place.sheet != sheet.name:
         return
     for name, row in match.rows.items():

@@ -42,7 +42,7 @@ def insert_facts(pressed: Pressed, opened: OpenedForm, problems: tuple[Problem, 
     if has_errors(changed.problems):
         return unfinished(TITLE, (*problems, *changed.problems), pressed.name)
     pressed.show(plan.sheets[0].name)
-    found, wanted = len(opened.case.proposals), len(list(lacking(opened)))
+    found, wanted = len(opened.proposals), len(list(lacking(opened)))
     names = "、".join(f"“{each.name}”" for each in plan.sheets)
     lines = [
         f"已按“{opened.loaded.rubric.title}”插入{names}。",

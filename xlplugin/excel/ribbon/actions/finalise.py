@@ -66,7 +66,7 @@ def _form(pressed: Pressed, grid: BookGrid) -> str:
     if is_ours(grid):
         return str(find_forms(grid)[0].sheet.name)
     opened = pressed.form(grid)
-    return opened.value.case.form.sheet if opened.value else ""
+    return opened.value.form.sheet if opened.value else ""
 
 
 def _question(goes: Leaving) -> str:

@@ -51,7 +51,7 @@ def _scored_book(pressed: Pressed) -> Reply:
 
 def _scored_form(pressed: Pressed, opened: OpenedForm, before: tuple[Problem, ...]) -> Reply:
     progress(pressed.book.app, "正在评分……")
-    sheet = opened.case.sheet
+    sheet = opened.sheet
     planned = plan_scoring(opened, as_reviewer=pressed.argument == REVIEWER)
     problems = (*before, *planned.problems, *(findings(sheet) if sheet else ()))
     if planned.value is None or sheet is None or has_errors(problems):
@@ -66,7 +66,7 @@ def _scored_form(pressed: Pressed, opened: OpenedForm, before: tuple[Problem, ..
     workings = read_live(pressed.book, {each.name for each in planned.value.sheets})
     wrong = tuple(contradictions(workings, pressed.name, sheet))
     told = [*differing(opened), *problem_lines(planned.problems, pressed.name, least=Severity.NOTICE)]
-    done = _written(planned.value, opened.case.form.sheet)
+    done = _written(planned.value, opened.form.sheet)
     return summary(pressed, sheet, (*before, *findings(sheet), *changed.problems, *wrong), done, told)
 
 
