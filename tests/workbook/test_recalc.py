@@ -433,6 +433,7 @@ def test_formulas_reach_names_and_other_sheets(tmp_path: Path) -> None:
         ("OFFSET('基础 数据'!$B$2,0,0)", "OFFSET 引用的单元格在计算时才确定"),
         ("'基础 数据'!B2", "名称“总额”的含义随所在单元格变化"),
         ("总额", "名称“总额”的定义层数过多"),
+        ("[1]表!$A$1", "公式引用了其他工作簿"),
     ],
 )
 def test_a_name_that_cannot_be_taken_over_sets_aside_what_uses_it(
@@ -499,11 +500,12 @@ def test_an_array_of_custom_calls_is_calculated(tmp_path: Path) -> None:
     assert [sheet.cell(*place).value for place in [(1, 2), (2, 2)]] == [4.5, 6.0]
 
 
-def test_tables_can_be_named_in_formulas(tmp_path: Path) -> None:
+@pytest.mark.parametrize("formula", ["SUM(支出[金额])", "SUM(总额)", "SUM(@总额,A3)"])
+def test_tables_can_be_named_in_formulas_and_by_other_names(tmp_path: Path, formula: str) -> None:
     rows = (
         '<row r="1"><c r="A1" t="inlineStr"><is><t>金额</t></is></c></row>'
-        '<row r="2"><c r="A2"><v>3</v></c></row><row r="3"><c r="A3"><v>4</v></c></row>'
-        '<row r="5"><c r="A5"><f>SUM(支出[金额])</f></c></row>'
+        '<row r="2"><c r="A2"><v>3</v></c>'
+        f'<c r="C2"><f>{formula}</f></c></row><row r="3"><c r="A3"><v>4</v></c></row>'
     )
     table = (
         f'{HEAD}<table xmlns="{MAIN}" id="1" name="支出" displayName="支出" ref="A1:A3">'
@@ -514,6 +516,8 @@ def test_tables_can_be_named_in_formulas(tmp_path: Path) -> None:
         f'<Relationship Id="rId1" Type="{OFFICE}/table" Target="../tables/table1.xml"/></Relationships>'
     )
     parts = {
+        "xl/workbook.xml": WORKBOOK.replace("'基础 数据'!$B$2", "支出[金额]").encode(),
+        **second_sheet(),
         "xl/tables/table1.xml": table.encode(),
         "xl/worksheets/_rels/sheet1.xml.rels": related.encode(),
     }

@@ -40,7 +40,7 @@ from xlplugin.workbook.recalc.references import (
     values_sheet,
     written,
 )
-from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside, is_fixed
+from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside, cellular, is_fixed
 from xlplugin.workbook.recalc.trust import Known, Takes, Verdict, known_function
 
 if TYPE_CHECKING:
@@ -198,7 +198,8 @@ class _Translator:
         texts = (
             node.get_reference_string() or "" for node in nodes_of(root) if node.node_type() == "Reference"
         )
-        if any(scope.references(each, self.spot.sheet) and not is_fixed(each) for each in texts):
+        # What has a bracket is a table's, which is the same everywhere, or another workbook's.
+        if any("[" not in each and cellular(each) and not is_fixed(each) for each in texts):
             cause = f"名称“{text}”的含义随所在单元格变化"
             raise SetAside(cause)
         return root
