@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from xlplugin.form.entry import NOTHING, Entry
 from xlplugin.form.table import Table
@@ -37,8 +38,7 @@ class FormKind(StrEnum):
     ITEM = "项目支出绩效自评表"
 
 
-@dataclass(frozen=True, slots=True)
-class FurtherScore:
+class FurtherScore(NamedTuple):
     """A cell of a further column of scores, neither self-score nor final review, and its column's heading."""
 
     heading: str
@@ -124,8 +124,7 @@ class Field:
     value: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetLine:
+class BudgetLine(NamedTuple):
     """A line of an item form's budget block (年度资金总额 and its parts); amounts in the form's unit."""
 
     name: str
@@ -137,8 +136,7 @@ class BudgetLine:
     score: Entry = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(NamedTuple):
     """One line of what was taken for what: ``what`` it is, ``seen`` on the sheet, and where."""
 
     what: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from xlplugin.form.form import Row
 from xlplugin.problem import Source
@@ -20,8 +21,7 @@ class Differs(StrEnum):
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One difference between a form and its rubric.
 
     Attributes:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import FactId
@@ -42,8 +43,7 @@ class Claim:
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingScore:
+class ReadingScore(NamedTuple):
     """The rounded points under one reading, None where there are none."""
 
     name: str
@@ -93,8 +93,7 @@ class IndicatorScore:
         return min(points), max(points)
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """The totals of a form; None where an indicator has neither a computed score nor a claim."""
 
     claimed: Decimal | None
