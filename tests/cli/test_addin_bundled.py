@@ -6,7 +6,7 @@ import pytest
 
 from xlplugin.cli import main as cli
 from xlplugin.cli.addin_bundled import run
-from xlplugin.excel.doctor.sums import SUMS_FILE, sums
+from xlplugin.excel.doctor.bundled import SUMS_FILE, sums
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from typing import Final
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems, say_done
-from xlplugin.excel.doctor.advice import PIP_INSTALL, is_bundled
+from xlplugin.excel.doctor.bundled import PIP_INSTALL, is_bundled
 from xlplugin.excel.doctor.check import Check
-from xlplugin.excel.doctor.places import Places, places
+from xlplugin.excel.doctor.installation import Places, places
+from xlplugin.excel.doctor.machine import Machine
 from xlplugin.excel.doctor.report import checks
-from xlplugin.excel.doctor.this_machine import ThisMachine
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.file.reasons import reason
 
@@ -117,7 +117,7 @@ def addin_bytes(file: Path | None) -> Checked[bytes]:
 
 
 def _windows_places(doing: str) -> Checked[Places]:
-    machine = ThisMachine()
+    machine = Machine()
     if not machine.is_windows():
         fix = "请在装有桌面版 Excel 的 Windows 电脑上运行；表格可用 xlplugin score 评分"
         return failed(Problem("addin-windows", Severity.ERROR, f"只能在 Windows 上{doing}", fix))

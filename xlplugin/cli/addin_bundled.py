@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from xlplugin.excel.doctor.sums import Damage, damage
+from xlplugin.excel.doctor.bundled import Damage, damage
 
 _UNUSABLE: Final = 2
 _INCOMPLETE: Final = "安装包不完整，可能被杀毒软件删除了文件，请重新解压后再试"

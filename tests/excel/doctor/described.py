@@ -6,11 +6,11 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from xlplugin.excel.doctor.configuration import Configuration
 from xlplugin.excel.doctor.executable import Architecture
-from xlplugin.excel.doctor.machine import Hive, Interpreter, Key, RegistryValue, RoundTrip
-from xlplugin.excel.doctor.places import Places
-from xlplugin.excel.doctor.tried import Tried
+from xlplugin.excel.doctor.installation import Configuration, Places
+from xlplugin.excel.doctor.machine import Hive, Interpreter, Key, Machine, RegistryValue
+from xlplugin.excel.doctor.round_trip import RoundTrip
+from xlplugin.excel.doctor.self_test import SelfTest
 from xlplugin.excel.names import ADDIN, XLWINGS_VERSION, dll_name
 
 WHERE = Places(Path("/roaming"), Path("/local"), Path("/home/王科员"))
@@ -22,7 +22,7 @@ APP_PATHS = r"Software\Microsoft\Windows\CurrentVersion\App Paths"
 CHOICE = Key(Hive.USER, r"Software\Microsoft\Windows\CurrentVersion\Explorer\FileExts\.xlsx\UserChoice")
 
 
-IN_ORDER = Tried(
+IN_ORDER = SelfTest(
     starts=True,
     version="3.11.9",
     bits=64,
@@ -73,13 +73,13 @@ def _registry() -> dict[tuple[Key, str], RegistryValue]:
 
 
 @dataclass
-class Described:
+class Described(Machine):
     """A machine in good order; its dictionaries are a test's to change."""
 
     windows: bool = True
     files: dict[Path, bytes] = field(default_factory=_files)
     values: dict[tuple[Key, str], RegistryValue] = field(default_factory=_registry)
-    pythons: dict[Path, Tried] = field(default_factory=lambda: {PYTHON: IN_ORDER})
+    pythons: dict[Path, SelfTest] = field(default_factory=lambda: {PYTHON: IN_ORDER})
     variables: dict[str, str] = field(
         default_factory=lambda: {
             "APPDATA": str(WHERE.roaming),
@@ -101,8 +101,8 @@ class Described:
     def environment(self, name: str) -> str | None:
         return self.variables.get(name)
 
-    def tried(self, python: Path) -> Tried:
-        return self.pythons.get(python, Tried(starts=False, failure="没有 python.exe"))
+    def self_test(self, python: Path) -> SelfTest:
+        return self.pythons.get(python, SelfTest(starts=False, failure="没有 python.exe"))
 
     def registry(self, key: Key, name: str = "") -> RegistryValue:
         return self.values.get((key, name))

@@ -21,10 +21,11 @@ from tests.excel.doctor.described import (
     program,
     told,
 )
-from xlplugin.excel.doctor.check import Finding, State
+from xlplugin.excel.doctor.check import Diagnosis, Health
 from xlplugin.excel.doctor.executable import Architecture
-from xlplugin.excel.doctor.machine import Hive, Key, RoundTrip
+from xlplugin.excel.doctor.machine import Hive, Key
 from xlplugin.excel.doctor.report import checks, report
+from xlplugin.excel.doctor.round_trip import RoundTrip
 from xlplugin.excel.names import ADDIN, dll_name
 
 RULES = r"SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
@@ -34,20 +35,20 @@ TRUSTED = Key(Hive.USER, rf"{OFFICE}\Excel\Security\Trusted Locations")
 POLICY = Key(Hive.USER, r"Software\Policies\Microsoft\Office\16.0\Common")
 
 
-def findings(machine: Described, *, inside_excel: bool = False) -> dict[str, Finding]:
-    return {each.name: each.finding for each in report(machine, inside_excel=inside_excel)}
+def findings(machine: Described, *, inside_excel: bool = False) -> dict[str, Diagnosis]:
+    return {each.name: each.diagnosis for each in report(machine, inside_excel=inside_excel)}
 
 
 def test_a_machine_in_order_has_nothing_wrong() -> None:
     seen = findings(Described())
-    assert {name for name, each in seen.items() if each.state is not State.GOOD} == {"Defender"}
+    assert {name for name, each in seen.items() if each.health is not Health.GOOD} == {"Defender"}
     assert "启动 2.0 秒，每次调用 2.0 毫秒" in seen["调用往返"].seen
 
 
 def test_off_windows_everything_of_windows_is_left_open() -> None:
     seen = findings(Described(windows=False))
-    assert {name for name, each in seen.items() if each.state is State.GOOD} == {"Python", "评价标准"}
-    assert State.WRONG not in {each.state for each in seen.values()}
+    assert {name for name, each in seen.items() if each.health is Health.GOOD} == {"Python", "评价标准"}
+    assert Health.WRONG not in {each.health for each in seen.values()}
 
 
 def _without(file: Path) -> Callable[[Described], object]:
@@ -58,7 +59,7 @@ def _with(file: Path, contents: bytes) -> Callable[[Described], object]:
     return lambda machine: machine.files.update({file: contents})
 
 
-def _tried(**told: Any) -> Callable[[Described], object]:  # noqa: ANN401 - any attribute
+def _tested(**told: Any) -> Callable[[Described], object]:  # noqa: ANN401 - any attribute
     return lambda machine: machine.pythons.update({PYTHON: replace(IN_ORDER, **told)})
 
 
@@ -87,13 +88,13 @@ FAULTS: list[tuple[str, str, Callable[[Described], object]]] = [
             }
         ),
     ),
-    ("程序包", "xlwings 是 0.30.0", _tried(xlwings="0.30.0")),
-    ("程序包", "没有安装 pywin32", _tried(pywin32="")),
-    ("程序包", "缺少 lxml", _tried(damage="缺少 lxml", failure="缺少 lxml")),
-    ("程序包", "yaml 不能使用", _tried(failure="程序包 yaml 不能使用")),
-    ("Python", "被系统策略禁止", _tried(starts=False, failure="被系统策略禁止")),
-    ("评价标准", "longgang-2020 不能使用", _tried(failure="标准", broken=("longgang-2020",))),
-    ("评价标准", "没有评价标准", _tried(rubrics=())),
+    ("程序包", "xlwings 是 0.30.0", _tested(xlwings="0.30.0")),
+    ("程序包", "没有安装 pywin32", _tested(pywin32="")),
+    ("程序包", "缺少 lxml", _tested(damage="缺少 lxml", failure="缺少 lxml")),
+    ("程序包", "yaml 不能使用", _tested(failure="程序包 yaml 不能使用")),
+    ("Python", "被系统策略禁止", _tested(starts=False, failure="被系统策略禁止")),
+    ("评价标准", "longgang-2020 不能使用", _tested(failure="标准", broken=("longgang-2020",))),
+    ("评价标准", "没有评价标准", _tested(rubrics=())),
     ("配置", "已损坏", _with(WHERE.configuration, b"")),
     (
         "Excel",
@@ -146,7 +147,7 @@ def test_each_fault_is_found_on_its_line_with_what_to_do(
     machine = Described()
     spoil(machine)
     found = findings(machine)[name]
-    assert found.state is State.WRONG
+    assert found.health is Health.WRONG
     assert words in found.seen
     assert found.advice
 
@@ -155,9 +156,9 @@ def test_each_fault_is_found_on_its_line_with_what_to_do(
 def test_macros_that_are_off_are_wrong_only_where_trusted_locations_are_off_too(level: int) -> None:
     machine = Described()
     machine.values[SECURITY, "VBAWarnings"] = level
-    assert findings(machine)["宏"].state is State.UNKNOWN
+    assert findings(machine)["宏"].health is Health.UNKNOWN
     machine.values[TRUSTED, "AllLocationsDisabled"] = 1
-    assert findings(machine)["宏"].state is State.WRONG
+    assert findings(machine)["宏"].health is Health.WRONG
 
 
 def test_an_administrator_counts_before_the_user() -> None:
@@ -165,45 +166,45 @@ def test_an_administrator_counts_before_the_user() -> None:
     machine.values[SECURITY, "VBAWarnings"] = 1
     policy = Key(Hive.USER, r"Software\Policies\Microsoft\Office\16.0\Excel\Security")
     machine.values[policy, "VBAWarnings"] = 4
-    assert findings(machine)["宏"].state is State.UNKNOWN
+    assert findings(machine)["宏"].health is Health.UNKNOWN
 
 
 def test_an_excel_of_32_bits_wants_the_32_bit_dll() -> None:
     machine = Described()
     machine.files[EXCEL] = program(Architecture.X86)
     found = findings(machine)["DLL"]
-    assert found.state is State.GOOD
+    assert found.health is Health.GOOD
     assert dll_name(32) in found.seen
 
 
 def test_the_dll_of_a_virtual_environment_is_one_folder_up() -> None:
     machine = Described()
     machine.files[PYTHON.parent.parent / dll_name(64)] = machine.files.pop(PYTHON.with_name(dll_name(64)))
-    assert findings(machine)["DLL"].state is State.GOOD
+    assert findings(machine)["DLL"].health is Health.GOOD
 
 
 def test_a_rule_that_is_off_does_not_count() -> None:
     machine = Described()
     machine.values[Key(Hive.MACHINE, RULES), RULE] = "0"
-    assert findings(machine)["Defender"].state is State.GOOD
+    assert findings(machine)["Defender"].health is Health.GOOD
 
 
 def test_without_a_dll_no_round_trip_is_tried() -> None:
     machine = Described()
     del machine.files[PYTHON.with_name(dll_name(64))]
-    assert findings(machine)["调用往返"].state is State.UNKNOWN
+    assert findings(machine)["调用往返"].health is Health.UNKNOWN
 
 
 def test_a_report_asked_for_through_excel_is_its_own_round_trip() -> None:
     machine = Described(trip=RoundTrip("不应调用"))
-    assert findings(machine, inside_excel=True)["调用往返"].state is State.GOOD
+    assert findings(machine, inside_excel=True)["调用往返"].health is Health.GOOD
 
 
 def test_a_configuration_for_all_users_counts_where_there_is_none_of_the_user() -> None:
     machine = Described()
     machine.variables["ProgramData"] = "/everyone"
     machine.files[Path("/everyone") / ADDIN / f"{ADDIN}.conf"] = machine.files.pop(WHERE.configuration)
-    assert findings(machine)["配置"].state is State.GOOD
+    assert findings(machine)["配置"].health is Health.GOOD
 
 
 BUNDLE = Path("/解压/python/python.exe")
@@ -213,7 +214,7 @@ def test_the_python_that_excel_starts_is_examined_and_not_the_one_of_the_bundle(
     machine = Described(runs_in=BUNDLE)
     machine.pythons = {BUNDLE: IN_ORDER, PYTHON: replace(IN_ORDER, damage="缺少 yaml", failure="缺少 yaml")}
     seen = findings(machine)
-    assert seen["程序包"].state is State.WRONG
+    assert seen["程序包"].health is Health.WRONG
     for name in ("Python", "程序包", "评价标准"):
         assert "Excel 使用的 Python" in seen[name].seen
 
@@ -231,30 +232,32 @@ def test_what_hangs_on_a_damaged_configuration_is_left_open() -> None:
     seen = findings(machine)
     unclear = {name for name, each in seen.items() if "配置已损坏" in each.seen}
     assert unclear == {"pythonw", "路径字符", "DLL", "调用往返"}
-    assert {seen[name].state for name in unclear} == {State.UNKNOWN}
+    assert {seen[name].health for name in unclear} == {Health.UNKNOWN}
 
 
 def test_a_python_that_does_not_run_leaves_its_packages_open() -> None:
     machine = Described(pythons={})
-    assert {findings(machine)[name].state for name in ("程序包", "评价标准")} == {State.UNKNOWN}
+    assert {findings(machine)[name].health for name in ("程序包", "评价标准")} == {Health.UNKNOWN}
 
 
-def test_a_failed_round_trip_tells_the_cause_that_a_trial_finds() -> None:
+def test_a_failed_round_trip_tells_the_cause_that_a_self_test_finds() -> None:
     machine = Described(trip=RoundTrip("没有任何应答"))
-    _tried(failure="缺少程序包 lxml")(machine)
+    _tested(failure="缺少程序包 lxml")(machine)
     found = findings(machine)["调用往返"]
     assert "缺少程序包 lxml" in found.seen
     assert "重新" in found.advice
 
 
-@pytest.mark.parametrize(("allowed", "state"), [(None, State.UNKNOWN), (0, State.UNKNOWN), (1, State.GOOD)])
+@pytest.mark.parametrize(
+    ("allowed", "state"), [(None, Health.UNKNOWN), (0, Health.UNKNOWN), (1, Health.GOOD)]
+)
 def test_a_start_folder_on_the_network_is_trusted_only_where_that_is_allowed(
-    allowed: int | None, state: State
+    allowed: int | None, state: Health
 ) -> None:
     machine = Described()
     machine.variables["APPDATA"] = "\\\\server\\home\\roaming"
     machine.values[TRUSTED, "AllowNetworkLocations"] = allowed
-    assert findings(machine)["受信任位置"].state is state
+    assert findings(machine)["受信任位置"].health is state
 
 
 def test_the_exclusion_for_defender_fits_every_user_and_version() -> None:
@@ -269,13 +272,13 @@ def test_checks_come_one_by_one() -> None:
     assert next(coming).name == "评价标准"
 
 
-def test_a_look_that_fails_says_so_and_the_others_go_on() -> None:
+def test_a_check_that_fails_says_so_and_the_others_go_on() -> None:
     class Ill(Described):
         def copies(self) -> tuple[Path, ...]:
             message = "磁盘"
             raise OSError(message)
 
     seen = findings(Ill())
-    assert seen["重复加载"].state is State.UNKNOWN
+    assert seen["重复加载"].health is Health.UNKNOWN
     assert "磁盘" in seen["重复加载"].seen
-    assert seen["调用往返"].state is State.GOOD
+    assert seen["调用往返"].health is Health.GOOD

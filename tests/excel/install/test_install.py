@@ -15,7 +15,7 @@ from tests.excel.install.user import (
     refuse,
     snapshot,
 )
-from xlplugin.excel.doctor.configuration import read_configuration
+from xlplugin.excel.doctor.installation import read_configuration
 from xlplugin.excel.install.install import install
 from xlplugin.excel.names import dll_name
 from xlplugin.problem import Severity

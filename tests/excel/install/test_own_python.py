@@ -8,14 +8,14 @@ import pytest
 
 from tests.excel.doctor.described import addin
 from tests.excel.install.user import folders, python_with_dlls, refuse, snapshot
-from xlplugin.excel.doctor.tried import Tried
+from xlplugin.excel.doctor.self_test import SelfTest
 from xlplugin.excel.install.host import Host
 from xlplugin.excel.install.install import installed_configuration
 from xlplugin.excel.install.own_python_install import install_with_python
 
 
-def _works(_python: Path) -> Tried:
-    return Tried(starts=True)
+def _works(_python: Path) -> SelfTest:
+    return SelfTest(starts=True)
 
 
 def _host(bundled: Host) -> Callable[[Path], Host]:
@@ -67,7 +67,7 @@ def test_a_copy_that_does_not_serve_is_not_installed(
 ) -> None:
     where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
     before = snapshot(tmp_path)
-    failing = Tried(starts, failure=why)
+    failing = SelfTest(starts, failure=why)
     done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), lambda _: failing)
     assert [each.code for each in done.problems] == ["addin-python-start"]
     assert why in done.problems[0].message

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from xlplugin.excel.doctor.places import Places
+from xlplugin.excel.doctor.installation import Places
 from xlplugin.excel.install.host import Host
 from xlplugin.excel.names import XLWINGS_VERSION, dll_name
 

@@ -1,10 +1,15 @@
-"""One line of the doctor's report."""
+"""A check of the doctor: what it is given to look at, and what it says."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+
+from xlplugin.excel.doctor.installation import Configuration, Places, places, read_configuration
+from xlplugin.excel.doctor.machine import Machine
+from xlplugin.excel.doctor.self_test import SelfTest
 
 
-class State(StrEnum):
+class Health(StrEnum):
     """How a thing stands; the value is what people read."""
 
     GOOD = "正常"
@@ -13,46 +18,98 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """How a thing stands, what was seen, and what to do where it is not in order."""
 
-    state: State
+    health: Health
     seen: str
     advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A finding and what it is about."""
+    """A diagnosis and what it is about."""
 
     name: str
-    finding: Finding
+    diagnosis: Diagnosis
 
     @property
     def is_wrong(self) -> bool:
         """Whether something has to be done."""
-        return self.finding.state is State.WRONG
+        return self.diagnosis.health is Health.WRONG
 
     @property
     def is_good(self) -> bool:
         """Whether it was looked at and is in order."""
-        return self.finding.state is State.GOOD
+        return self.diagnosis.health is Health.GOOD
 
     def __str__(self) -> str:
-        advice = f"。{self.finding.advice}" if self.finding.advice else ""
-        return f"{self.finding.state}　{self.name}：{self.finding.seen}{advice}"
+        advice = f"。{self.diagnosis.advice}" if self.diagnosis.advice else ""
+        return f"{self.diagnosis.health}　{self.name}：{self.diagnosis.seen}{advice}"
 
 
-def good(seen: str) -> Finding:
+def good(seen: str) -> Diagnosis:
     """In order."""
-    return Finding(State.GOOD, seen)
+    return Diagnosis(Health.GOOD, seen)
 
 
-def wrong(seen: str, advice: str) -> Finding:
+def wrong(seen: str, advice: str) -> Diagnosis:
     """Not in order, and what to do."""
-    return Finding(State.WRONG, seen, advice)
+    return Diagnosis(Health.WRONG, seen, advice)
 
 
-def unknown(seen: str, advice: str = "") -> Finding:
+def unknown(seen: str, advice: str = "") -> Diagnosis:
     """Could not be told, or may or may not matter."""
-    return Finding(State.UNKNOWN, seen, advice)
+    return Diagnosis(Health.UNKNOWN, seen, advice)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the checks share.
+
+    Attributes:
+        machine: the machine.
+        places: of the user; None where the system names none.
+        configuration: what the add-in is told; None where there is nothing that can be read.
+        damaged: the configuration file that is there and cannot be read.
+    """
+
+    machine: Machine
+    places: Places | None
+    configuration: Configuration | None
+    damaged: Path | None = None
+
+    @property
+    def pythonw(self) -> Path:
+        """The program that Excel starts; without a configuration, the one that installing would name."""
+        if self.configuration is not None:
+            return Path(self.configuration.interpreter)
+        return self.machine.interpreter().executable.with_name("pythonw.exe")
+
+    @property
+    def python(self) -> Path:
+        """The same Python's program for the command line."""
+        if self.configuration is not None:
+            return self.pythonw.with_name("python.exe")
+        return self.machine.interpreter().executable
+
+    @property
+    def self_test(self) -> SelfTest:
+        """Whether that Python can do all that Excel will ask of it."""
+        return self.machine.self_test(self.python)
+
+    @property
+    def whose(self) -> str:
+        """Which Python it is, for people."""
+        return "Excel 使用的 Python" if self.configuration is not None else "运行本诊断的 Python"
+
+
+def context_of(machine: Machine) -> Context:
+    """Look for the places and the configuration: of its files, the first that is there counts."""
+    where = places(machine.environment)
+    for file in where.configurations if where else ():
+        contents = machine.read(file)
+        if contents is not None:
+            told = read_configuration(contents)
+            return Context(machine, where, told, None if told else file)
+    return Context(machine, where, None)

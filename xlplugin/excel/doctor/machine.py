@@ -1,11 +1,20 @@
-"""The machine, as far as the doctor looks at it."""
+"""The machine, as far as the doctor looks at it; what cannot be looked at is not there."""
 
+import os
+import platform
+import struct
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
-from xlplugin.excel.doctor.tried import Tried
+from xlplugin.excel.doctor.installation import other_copies, places
+from xlplugin.excel.doctor.round_trip import RoundTrip, in_code_page, make_round_trip
+from xlplugin.excel.doctor.self_test import SelfTest, is_this_python, self_test, self_test_of
 
 RegistryValue = str | int | bytes | tuple[str, ...] | None
 
@@ -34,53 +43,98 @@ class Interpreter:
     bits: int
 
 
-@dataclass(frozen=True, slots=True)
-class RoundTrip:
-    """A call from a client of Excel's kind to a cell's function and back.
+class Machine:
+    """Every look at the machine that this program runs on; a test describes another one."""
 
-    Attributes:
-        failure: why there was no answer; empty where there was one.
-        start_ms: until the server answered, in milliseconds.
-        call_ms: one call of a function, in milliseconds.
-    """
-
-    failure: str
-    start_ms: float = 0.0
-    call_ms: float = 0.0
-
-
-class Machine(Protocol):
-    """Every look at the machine, so that a machine can be described in a test."""
+    def __init__(self) -> None:
+        self._self_tests: dict[Path, SelfTest] = {}
 
     def is_windows(self) -> bool:
         """Whether there can be an Excel with COM at all."""
+        return sys.platform == "win32"
 
     def interpreter(self) -> Interpreter:
         """The Python that runs now."""
+        return Interpreter(Path(sys.executable), platform.python_version(), struct.calcsize("P") * 8)
 
     def environment(self, name: str) -> str | None:
         """An environment variable."""
+        return os.environ.get(name)
 
-    def tried(self, python: Path) -> Tried:
-        """What came of trying a python.exe with all that Excel will ask of it; tried once."""
+    def self_test(self, python: Path) -> SelfTest:
+        """Whether a python.exe can do all that Excel will ask of it; found out only once."""
+        if python not in self._self_tests:
+            self._self_tests[python] = self_test() if is_this_python(python) else self_test_of(python)
+        return self._self_tests[python]
 
     def registry(self, key: Key, name: str = "") -> RegistryValue:
         """A value of the registry; None where there is none."""
+        with suppress(OSError, ImportError):
+            for opened in _opened(key):
+                with suppress(OSError):
+                    return _plain(_winreg().QueryValueEx(opened, name)[0])
+        return None
 
     def registry_values(self, key: Key) -> tuple[tuple[str, RegistryValue], ...]:
         """All values of a key; none where there is no such key."""
+        with suppress(OSError, ImportError):
+            return tuple(value for opened in _opened(key) for value in _values(opened))
+        return ()
 
     def exists(self, file: Path) -> bool:
         """Whether there is a file."""
+        try:
+            return file.exists()
+        except OSError:
+            return False
 
     def read(self, file: Path, size: int = -1) -> bytes | None:
         """The first ``size`` bytes of a file, or all of it; None where it cannot be read."""
+        try:
+            with file.open("rb") as stream:
+                return stream.read(size)
+        except OSError:
+            return None
 
     def copies(self) -> tuple[Path, ...]:
         """Add-ins of ours besides the installed one, in folders that Excel loads add-ins from."""
+        where = places(self.environment)
+        return other_copies(where) if where else ()
 
     def fits_code_page(self, path: Path) -> bool:
         """Whether VBA can hand over a path, which Windows' code page must have letters for."""
+        return bool(in_code_page(str(path)))
 
     def round_trip(self, dll: Path, pythonw: Path) -> RoundTrip:
         """Start the server as Excel would, and call a function."""
+        return make_round_trip(dll, pythonw)
+
+
+def _winreg() -> Any:  # noqa: ANN401 - the module exists on Windows only
+    return import_module("winreg")
+
+
+def _opened(key: Key) -> Iterator[Any]:
+    """The key as 64-bit and as 32-bit programs see it."""
+    winreg = _winreg()
+    for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
+        with (
+            suppress(OSError),
+            winreg.OpenKey(getattr(winreg, key.hive), key.path, 0, winreg.KEY_READ | view) as it,
+        ):
+            yield it
+        if key.hive is Hive.USER:
+            return
+
+
+def _values(opened: Any) -> Iterator[tuple[str, RegistryValue]]:  # noqa: ANN401 - a handle of the registry
+    winreg = _winreg()
+    for index in range(winreg.QueryInfoKey(opened)[1]):
+        name, value, _ = winreg.EnumValue(opened, index)
+        yield name, _plain(value)
+
+
+def _plain(value: object) -> RegistryValue:
+    if isinstance(value, str | int | bytes):
+        return value
+    return tuple(str(each) for each in value) if isinstance(value, list) else None

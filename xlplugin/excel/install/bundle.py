@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from xlplugin.excel.doctor.sums import SUMS_FILE, sums
+from xlplugin.excel.doctor.bundled import SUMS_FILE, sums
 from xlplugin.excel.install.components import components
 from xlplugin.excel.install.embedded import Embedded, PackedFile, read_embedded
 from xlplugin.excel.install.install import addin_problems

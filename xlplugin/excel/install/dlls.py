@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from xlplugin.excel.doctor.advice import is_bundled, packages_first
-from xlplugin.excel.doctor.dll import find_dll
+from xlplugin.excel.doctor.bundled import is_bundled, packages_first
+from xlplugin.excel.doctor.installation import find_dll
 from xlplugin.excel.install.host import Host
 from xlplugin.excel.install.writes import Write
 from xlplugin.excel.names import dll_name

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 
-from xlplugin.excel.doctor.advice import is_bundled, packages_first, reinstall
+from xlplugin.excel.doctor.bundled import is_bundled, packages_first, reinstall
 from xlplugin.excel.names import ADDIN, XLWINGS_VERSION
 from xlplugin.problem import Problem, Severity, Source
 

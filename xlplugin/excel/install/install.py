@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from xlplugin.excel.doctor.addin_file import addin_version
-from xlplugin.excel.doctor.addin_looks import ZONE
-from xlplugin.excel.doctor.advice import examine, is_bundled
-from xlplugin.excel.doctor.configuration import Configuration, read_configuration
-from xlplugin.excel.doctor.places import Places, other_copies
+from xlplugin.excel.doctor.bundled import diagnose, is_bundled
+from xlplugin.excel.doctor.installation import (
+    Configuration,
+    Places,
+    addin_version,
+    other_copies,
+    read_configuration,
+)
 from xlplugin.excel.install.dlls import dll_not_allowed, dll_writes
 from xlplugin.excel.install.host import Host, host_problems
 from xlplugin.excel.install.moving import is_held
@@ -44,7 +47,7 @@ class Installed:
             f"  加载项：{self.addin}",
             f"  Python：{self.pythonw}",
             *(f"  已复制：{file}" for file in self.dlls),
-            f"请重新打开 Excel，功能区会出现“{CATEGORY}”选项卡；没有出现时{examine()}",
+            f"请重新打开 Excel，功能区会出现“{CATEGORY}”选项卡；没有出现时{diagnose()}",
         )
 
     def _replaced(self) -> str:
@@ -76,7 +79,7 @@ def install(addin: bytes, host: Host, where: Places) -> Checked[Installed]:
     if failure is not None:
         return failed(_not_written(failure, where, host))
     with suppress(OSError):  # the mark may be on an older file of that name, which a file system may keep
-        Path(f"{where.addin}{ZONE}").unlink(missing_ok=True)
+        where.mark_of_the_web.unlink(missing_ok=True)
     copied = tuple(each.target for each in dlls.value)
     done = Installed(where.addin, host.pythonw, host.version, before.version if before else None, copied)
     return Checked(done, tuple(_other_copy(file) for file in other_copies(where)))

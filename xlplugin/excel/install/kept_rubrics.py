@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from xlplugin.excel.doctor.places import Places
+from xlplugin.excel.doctor.installation import Places
 from xlplugin.excel.install.moving import delete
 
 

@@ -6,7 +6,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Final
 
-from xlplugin.excel.doctor.advice import PIP_INSTALL
+from xlplugin.excel.doctor.bundled import PIP_INSTALL
 from xlplugin.excel.install.embedded import PackedFile
 from xlplugin.excel.names import ADDIN, XLWINGS_VERSION
 from xlplugin.problem import Checked, Problem, Severity, failed

@@ -11,16 +11,15 @@ from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
 
-from xlplugin.excel.doctor.places import Places
-from xlplugin.excel.doctor.tried import Tried
-from xlplugin.excel.doctor.trying import try_python
+from xlplugin.excel.doctor.installation import Places
+from xlplugin.excel.doctor.self_test import SelfTest, self_test_of
 from xlplugin.excel.install.moving import delete, move
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.file.reasons import reason
 
 
 def copy_python(
-    source: Path, where: Places, version: str, trial: Callable[[Path], Tried] = try_python
+    source: Path, where: Places, version: str, trial: Callable[[Path], SelfTest] = self_test_of
 ) -> Checked[Path]:
     """Copy a Python into the user's folder and try it.
 
@@ -92,7 +91,7 @@ def _not_copied(folder: Path, error: OSError) -> Problem:
     return Problem("addin-python-copy", Severity.ERROR, message, fix, Source(str(folder)))
 
 
-def _does_not_serve(folder: Path, tried: Tried) -> Problem:
+def _does_not_serve(folder: Path, tried: SelfTest) -> Problem:
     """A program that is kept from running, or one that runs and lacks something."""
     if tried.starts:
         message = f"复制好的 Python 不能使用（{tried.failure}），没有安装"

@@ -4,9 +4,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from xlplugin.excel.doctor.places import Places
-from xlplugin.excel.doctor.tried import Tried
-from xlplugin.excel.doctor.trying import try_python
+from xlplugin.excel.doctor.installation import Places
+from xlplugin.excel.doctor.self_test import SelfTest, self_test_of
 from xlplugin.excel.install.host import Host
 from xlplugin.excel.install.install import Installed, excel_open, install
 from xlplugin.excel.install.kept_rubrics import forget_rubrics
@@ -20,7 +19,7 @@ def install_with_python(
     source: Path,
     where: Places,
     host_of: Callable[[Path], Host],
-    trial: Callable[[Path], Tried] = try_python,
+    trial: Callable[[Path], SelfTest] = self_test_of,
 ) -> Checked[Installed]:
     """Copy a Python, install for the copy, and remove the copies of earlier versions.
 

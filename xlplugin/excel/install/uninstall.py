@@ -6,9 +6,7 @@ from enum import Enum, auto
 from hashlib import sha256
 from pathlib import Path
 
-from xlplugin.excel.doctor.addin_file import addin_version
-from xlplugin.excel.doctor.configuration import Configuration
-from xlplugin.excel.doctor.places import Places, other_copies
+from xlplugin.excel.doctor.installation import Configuration, Places, addin_version, other_copies
 from xlplugin.excel.install.install import installed_configuration
 from xlplugin.excel.install.kept_rubrics import forget_rubrics
 from xlplugin.excel.install.moving import delete

@@ -1,8 +1,10 @@
-"""The list of all files of a bundle's Python: a virus scanner may take away some, now or later.
+"""Whether a Python came from a bundle, which lists its files, and what people run accordingly.
 
-Only the standard library is imported here: everything else may be what is missing.
+A virus scanner may take files away, now or later. So only the standard library is imported here: everything
+else may be what is missing.
 """
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,7 +14,15 @@ from typing import Final
 SUMS_FILE: Final = "SHA256SUMS.txt"
 """The list, in the folder that it describes; one line a file, as ``sha256sum`` reads it."""
 
+PIP_INSTALL: Final = '在 xlplugin 项目文件夹中运行 pip install ".[excel]"，或 pip install "….whl[excel]"'
+"""xlplugin is on no public index: it comes as a folder or as a wheel."""
+
 _SHOWN: Final = 3
+
+
+def is_bundled() -> bool:
+    """Whether this Python came from a bundle, which lists its files."""
+    return Path(sys.executable).with_name(SUMS_FILE).is_file()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +68,25 @@ def _digest(file: Path) -> str | None:
 def _some(names: tuple[str, ...]) -> str:
     shown = "、".join(name.replace("/", "\\") for name in names[:_SHOWN])
     return shown if len(names) <= _SHOWN else f"{shown} 等 {len(names)} 个文件"
+
+
+def reinstall() -> str:
+    """To install the add-in again."""
+    if is_bundled():
+        return "请关闭 Excel，重新解压安装包，再双击其中的 install.cmd"
+    return "请关闭 Excel，重新运行 xlplugin addin install"
+
+
+def reinstall_packages() -> str:
+    """To install xlplugin and what it needs again."""
+    return reinstall() if is_bundled() else f"请{PIP_INSTALL}，再运行 xlplugin addin install"
+
+
+def packages_first() -> str:
+    """To install the packages, and then to try again what was asked for."""
+    return "请重新解压安装包后再试" if is_bundled() else f"请{PIP_INSTALL} 后再试"
+
+
+def diagnose() -> str:
+    """To have the doctor look."""
+    return "双击安装包中的 doctor.cmd" if is_bundled() else "运行 xlplugin addin doctor"

@@ -1,4 +1,4 @@
-"""What people are told to run: those with the bundle have no pip, those with pip have no bundle."""
+"""Bundles and pip: what people are told to run, and files of a bundle that are missing or changed."""
 
 import sys
 from pathlib import Path
@@ -6,11 +6,18 @@ from pathlib import Path
 import pytest
 
 from tests.excel.doctor.described import WHERE, Described
-from xlplugin.excel.doctor.advice import examine, packages_first, reinstall, reinstall_packages
+from xlplugin.excel.doctor.bundled import (
+    SUMS_FILE,
+    damage,
+    diagnose,
+    packages_first,
+    reinstall,
+    reinstall_packages,
+    sums,
+)
 from xlplugin.excel.doctor.report import report
-from xlplugin.excel.doctor.sums import SUMS_FILE
 
-ADVICE = (examine, packages_first, reinstall, reinstall_packages)
+ADVICE = (diagnose, packages_first, reinstall, reinstall_packages)
 
 
 @pytest.fixture
@@ -41,3 +48,21 @@ def test_the_doctor_of_a_bundle_speaks_of_its_commands_alone() -> None:
     assert "install.cmd" in told
     assert "xlplugin addin" not in told
     assert "pip " not in told
+
+
+def test_missing_and_changed_files_are_told_apart_and_named(tmp_path: Path) -> None:
+    files = {"a.txt": b"a", "Lib/中文 b.txt": b"b", "c": b"c"}
+    for name, contents in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(contents)
+    (tmp_path / SUMS_FILE).write_bytes(sums(files.items()))
+    assert not damage(tmp_path)
+    (tmp_path / "a.txt").write_bytes(b"other")
+    (tmp_path / "Lib" / "中文 b.txt").unlink()
+    found = damage(tmp_path)
+    assert (found.missing, found.changed) == (("Lib/中文 b.txt",), ("a.txt",))
+    assert str(found) == "缺少 Lib\\中文 b.txt；内容已变 a.txt"
+
+
+def test_without_the_list_it_is_the_list_that_is_missing(tmp_path: Path) -> None:
+    assert damage(tmp_path).missing == (SUMS_FILE,)

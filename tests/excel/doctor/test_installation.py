@@ -8,11 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.excel.doctor.described import addin, program
-from xlplugin.excel.doctor.addin_file import addin_version
-from xlplugin.excel.doctor.child import run_child
-from xlplugin.excel.doctor.configuration import Configuration, read_configuration
+from xlplugin.excel.doctor.child_process import run_child
 from xlplugin.excel.doctor.executable import Architecture, architecture
-from xlplugin.excel.doctor.places import places
+from xlplugin.excel.doctor.installation import Configuration, addin_version, places, read_configuration
 from xlplugin.excel.names import dll_name, server_command
 
 PATHS = st.text(st.characters(exclude_characters='"\r\n', exclude_categories=["Cs", "Cc"]), min_size=1)

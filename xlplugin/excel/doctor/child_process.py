@@ -2,19 +2,18 @@
 
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from tempfile import TemporaryFile
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class ChildExit(NamedTuple):
     """How a program ended: its exit code, None where it was stopped, and the last line of its words."""
 
     code: int | None
     last_line: str
 
 
-def run_child(command: Sequence[str], patience: int) -> Told:
+def run_child(command: Sequence[str], patience: int) -> ChildExit:
     """Run a program without a window.
 
     Args:
@@ -37,7 +36,7 @@ def run_child(command: Sequence[str], patience: int) -> Told:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except subprocess.TimeoutExpired:
-            return Told(None, f"等了 {patience} 秒没有应答")
+            return ChildExit(None, f"等了 {patience} 秒没有应答")
         words.seek(0)
         lines = words.read().decode(errors="replace").strip().splitlines()
-        return Told(done.returncode, lines[-1] if lines else "")
+        return ChildExit(done.returncode, lines[-1] if lines else "")

@@ -1,0 +1,157 @@
+"""The self-test of a Python: everything that Excel will ask of it. Run as a module, it prints the outcome.
+
+It leaves the modules compiled, so that the first cell need not wait for that. What may be missing is imported
+while testing, so that it can be named.
+"""
+
+import json
+import platform
+import re
+import struct
+import sys
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final
+
+from xlplugin.excel.doctor.bundled import damage, is_bundled
+from xlplugin.excel.doctor.child_process import run_child
+from xlplugin.excel.names import ADDIN, RIBBON_MODULE, UDF_MODULE
+
+_MODULE: Final = "xlplugin.excel.doctor.self_test"
+_PATIENCE: Final = 300
+_ABSENT: Final = re.compile(r"No module named '?(?P<name>[\w.]+)")
+_TEXTS: Final = ("failure", "version", "xlplugin", "xlwings", "pywin32", "damage")
+_ONLY_WINDOWS: Final = ("win32com.client", "win32com.server.dispatcher", "xlplugin.excel.server")
+_ANYWHERE: Final = (
+    "lxml.etree",
+    "yaml",
+    "pydantic_core",
+    "openpyxl",
+    "formualizer",
+    "xlwings",
+    UDF_MODULE,
+    RIBBON_MODULE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SelfTest:
+    """The outcome for one Python.
+
+    Attributes:
+        starts: whether the program runs at all.
+        failure: why it cannot serve, the first cause; empty where it can.
+        version: of Python; empty where it did not start, as everything below.
+        bits: of its addresses.
+        xlplugin: its version; empty where it is not installed.
+        xlwings: the same.
+        pywin32: the same.
+        damage: what is missing or changed of the files that the bundle's list names.
+        rubrics: the names of all rubrics.
+        broken: those that do not open.
+    """
+
+    starts: bool
+    failure: str = ""
+    version: str = ""
+    bits: int = 0
+    xlplugin: str = ""
+    xlwings: str = ""
+    pywin32: str = ""
+    damage: str = ""
+    rubrics: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+
+    def to_line(self) -> str:
+        """One line of ASCII, whatever the code page, to be told to another process."""
+        return json.dumps(asdict(self))
+
+
+def read_self_test(line: str) -> SelfTest | None:
+    """What a process told in one line; None where it is something else."""
+    try:
+        told: Any = json.loads(line)
+        rubrics, broken = tuple(map(str, told["rubrics"])), tuple(map(str, told["broken"]))
+        texts = {name: str(told[name]) for name in _TEXTS}
+        return SelfTest(bool(told["starts"]), bits=int(told["bits"]), rubrics=rubrics, broken=broken, **texts)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def is_this_python(python: Path) -> bool:
+    """Whether a Python is the one that runs now, as python.exe or as pythonw.exe."""
+    return python.parent == Path(sys.executable).parent
+
+
+def self_test_of(python: Path) -> SelfTest:
+    """Start a python.exe, in a process of its own, to test itself.
+
+    Args:
+        python: The program; it is asked for words, so it must not be pythonw.exe.
+    """
+    if not python.is_file():
+        return SelfTest(starts=False, failure=f"没有 {python.name}")
+    try:
+        ended = run_child([str(python), "-X", "utf8", "-P", "-m", _MODULE], _PATIENCE)
+    except OSError as error:
+        from xlplugin.workbook.file.reasons import reason  # noqa: PLC0415 - may be missing where this tests itself
+
+        return SelfTest(starts=False, failure=reason(error))
+    absent = _ABSENT.search(ended.last_line)  # the last words of one that could not even say how it is
+    failure = f"缺少程序包 {absent['name']}" if absent else ended.last_line or f"退出码 {ended.code}"
+    return read_self_test(ended.last_line) or SelfTest(starts=False, failure=failure)
+
+
+def self_test() -> SelfTest:
+    """Test the Python that runs now."""
+    lost = str(damage(Path(sys.executable).parent)) if is_bundled() else ""
+    wanted = (*_ANYWHERE, *(_ONLY_WINDOWS if sys.platform == "win32" else ()))
+    failures = [why for each in wanted if (why := _import_failure(each))]
+    rubrics, broken, unread = _rubrics()
+    failures += [unread] if unread else []
+    failures += [f"评价标准 {'、'.join(broken)} 不能使用"] if broken else []
+    return SelfTest(
+        starts=True,
+        failure=lost or next(iter(failures), ""),
+        version=platform.python_version(),
+        bits=struct.calcsize("P") * 8,
+        xlplugin=_version(ADDIN),
+        xlwings=_version("xlwings"),
+        pywin32=_version("pywin32"),
+        damage=lost,
+        rubrics=rubrics,
+        broken=broken,
+    )
+
+
+def _import_failure(module: str) -> str:
+    try:
+        import_module(module)
+    except ModuleNotFoundError as error:
+        return f"缺少程序包 {error.name}"
+    except Exception as error:  # noqa: BLE001 - a damaged package may raise anything
+        return f"程序包 {module} 不能使用（{type(error).__name__}：{error}）"
+    return ""
+
+
+def _rubrics() -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """The names of all rubrics, those that do not open, and why they cannot be looked at."""
+    try:
+        opening: Any = import_module("xlplugin.functions.library")
+        ids = tuple(import_module("xlplugin.rubric.library").library().files())
+        return ids, tuple(each for each in ids if opening.open_rubric(each).value is None), ""
+    except Exception as error:  # noqa: BLE001 - as above
+        return (), (), f"评价标准查不了（{type(error).__name__}：{error}）"
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+if __name__ == "__main__":
+    print(self_test().to_line(), flush=True)  # noqa: T201 - the parent reads it
