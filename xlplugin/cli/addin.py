@@ -57,8 +57,7 @@ def run_doctor(_arguments: Namespace) -> Exit:
 def run_install(arguments: Namespace) -> Exit:
     """Install for this user."""
     from xlplugin.excel.install.host import host  # noqa: PLC0415 - only for installing
-    from xlplugin.excel.install.install import install  # noqa: PLC0415
-    from xlplugin.excel.install.own_python_install import install_with_python  # noqa: PLC0415
+    from xlplugin.excel.install.install import install, install_with_python  # noqa: PLC0415
 
     where = _windows_places("安装")
     addin = addin_bytes(arguments.addin) if where.value else failed()
@@ -79,7 +78,7 @@ def run_install(arguments: Namespace) -> Exit:
 
 def run_uninstall(_arguments: Namespace) -> Exit:
     """Take away what installing put there."""
-    from xlplugin.excel.install.uninstall import uninstall  # noqa: PLC0415 - only for uninstalling
+    from xlplugin.excel.install.install import uninstall  # noqa: PLC0415 - only for uninstalling
 
     where = _windows_places("卸载")
     done = uninstall(where.value) if where.value else failed(*where.problems)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from xlplugin.excel.install import moving
+from xlplugin.excel.install import files
 
 
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses that were made, without making them."""
     made: list[float] = []
-    monkeypatch.setattr(moving, "sleep", made.append)
+    monkeypatch.setattr(files, "sleep", made.append)
     return made

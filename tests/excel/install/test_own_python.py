@@ -10,8 +10,7 @@ from tests.excel.doctor.described import addin
 from tests.excel.install.user import folders, python_with_dlls, refuse, snapshot
 from xlplugin.excel.doctor.self_test import SelfTest
 from xlplugin.excel.install.host import Host
-from xlplugin.excel.install.install import installed_configuration
-from xlplugin.excel.install.own_python_install import install_with_python
+from xlplugin.excel.install.install import install_with_python, installed_configuration
 
 
 def _works(_python: Path) -> SelfTest:

@@ -9,13 +9,11 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlplugin.excel.doctor.bundled import SUMS_FILE, sums
-from xlplugin.excel.install.components import components
-from xlplugin.excel.install.embedded import Embedded, PackedFile, read_embedded
+from xlplugin.excel.install.embedded import PackedFile, read_embedded
+from xlplugin.excel.install.files import Write, write_all
 from xlplugin.excel.install.install import addin_problems
-from xlplugin.excel.install.own_package import installed, own_files, requirements
-from xlplugin.excel.install.packages import Run, Supply, fetch, run_pip
-from xlplugin.excel.install.scripts import scripts
-from xlplugin.excel.install.writes import Write, write_all
+from xlplugin.excel.install.packages import Run, Supply, fetch, installed, own_files, requirements, run_pip
+from xlplugin.excel.install.scripts import components, scripts
 from xlplugin.excel.names import ADDIN_FILE, dll_name
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.file.reasons import reason
@@ -47,34 +45,25 @@ class Ingredients:
 def bundle(made_of: Ingredients, run: Run = run_pip) -> Checked[bytes]:
     """The bundle's zip, the same for the same ingredients; or what is wrong with them."""
     python = read_embedded(made_of.python)
-    if python.value is None:
-        return failed(*python.problems)
-    packages = _fitting(made_of, python.value.minor, run)
-    if packages.value is None:
-        return failed(*packages.problems)
-    files = [*_contents(made_of.addin, python.value, packages.value)]
-    return Checked(_zipped(_with_sums(_with_sums(files, _PYTHON))))
-
-
-def _fitting(made_of: Ingredients, minor: int, run: Run) -> Checked[tuple[PackedFile, ...]]:
-    """The files of all packages, when the add-in goes with them; a damaged one costs no download."""
-    faults = addin_problems(made_of.addin, None)
-    if faults:
-        return failed(*faults)
+    faults = addin_problems(made_of.addin, None)  # a damaged add-in costs no download
+    if python.value is None or faults:
+        return failed(*(python.problems or faults))
+    minor = python.value.minor
     packages = _packages(made_of, minor, run)
     if packages.value is None:
-        return packages
-    faults = (*_faults(packages.value), *addin_problems(made_of.addin, _own_version(packages.value)))
-    return failed(*faults) if faults else packages
-
-
-def _contents(addin: bytes, python: Embedded, packages: tuple[PackedFile, ...]) -> Iterator[PackedFile]:
-    """Every file of the bundle, in its place, but for the lists of sums."""
-    yield from (PackedFile(f"{_PYTHON}{each.name}", each.contents) for each in python.files)
-    yield from (PackedFile(_place(each.name), each.contents) for each in packages)
-    yield PackedFile(ADDIN_FILE, addin)
-    yield from scripts(_own_version(packages) or "", python.minor)
-    yield components(packages, python.minor)
+        return failed(*packages.problems)
+    version = _own_version(packages.value)
+    faults = (*_faults(packages.value, version), *addin_problems(made_of.addin, version))
+    if faults:
+        return failed(*faults)
+    files = [
+        *(PackedFile(f"{_PYTHON}{each.name}", each.contents) for each in python.value.files),
+        *(PackedFile(_place(each.name), each.contents) for each in packages.value),
+        PackedFile(ADDIN_FILE, made_of.addin),
+        *scripts(version or "", minor),
+        components(packages.value, minor),
+    ]
+    return Checked(_zipped(_with_sums(_with_sums(files, _PYTHON))))
 
 
 def _packages(made_of: Ingredients, minor: int, run: Run) -> Checked[tuple[PackedFile, ...]]:
@@ -94,11 +83,11 @@ def _own_version(files: Iterable[PackedFile]) -> str | None:
     return next((each["version"] for each in found if each), None)
 
 
-def _faults(files: tuple[PackedFile, ...]) -> Iterator[Problem]:
+def _faults(files: tuple[PackedFile, ...], version: str | None) -> Iterator[Problem]:
     """What pip gave, but is not what the add-in needs."""
     names = {each.name for each in files}
     missing = [name for name in sorted(_LIBRARIES) if name not in names]
-    missing += [] if _own_version(files) else ["xlplugin"]
+    missing += [] if version else ["xlplugin"]
     if missing:
         message = f"取到的程序包里没有 {'、'.join(missing)}"
         yield Problem("bundle-packages", Severity.ERROR, message, "请核对 --wheel 和 --find-links 中的文件")

@@ -1,9 +1,12 @@
-"""Installing the add-in for one user, without an administrator."""
+"""Installing the add-in for one user, without an administrator, and taking it away again."""
 
+import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from xlplugin.excel.doctor.bundled import diagnose, is_bundled
 from xlplugin.excel.doctor.installation import (
@@ -13,10 +16,10 @@ from xlplugin.excel.doctor.installation import (
     other_copies,
     read_configuration,
 )
-from xlplugin.excel.install.dlls import dll_not_allowed, dll_writes
-from xlplugin.excel.install.host import Host, host_problems
-from xlplugin.excel.install.moving import is_held
-from xlplugin.excel.install.writes import Write, WriteFailure, write_all
+from xlplugin.excel.doctor.self_test import SelfTest, self_test_of
+from xlplugin.excel.install.files import Write, WriteFailure, delete, is_held, write_all
+from xlplugin.excel.install.host import Host, dll_not_allowed, dll_writes, host_problems
+from xlplugin.excel.install.own_python import copy_python, delete_kept_rubrics, remove_pythons
 from xlplugin.excel.names import CATEGORY
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
 from xlplugin.workbook.file.reasons import is_sharing, reason
@@ -42,18 +45,14 @@ class Installed:
 
     def lines(self) -> tuple[str, ...]:
         """What people read."""
+        replaced = "（重新安装）" if self.before == self.version else f"（替换了 {self.before} 版）"
         return (
-            f"已安装 xlplugin {self.version}{self._replaced()}",
+            f"已安装 xlplugin {self.version}{replaced if self.before is not None else ''}",
             f"  加载项：{self.addin}",
             f"  Python：{self.pythonw}",
             *(f"  已复制：{file}" for file in self.dlls),
             f"请重新打开 Excel，功能区会出现“{CATEGORY}”选项卡；没有出现时{diagnose()}",
         )
-
-    def _replaced(self) -> str:
-        if self.before is None:
-            return ""
-        return "（重新安装）" if self.before == self.version else f"（替换了 {self.before} 版）"
 
 
 def install(addin: bytes, host: Host, where: Places) -> Checked[Installed]:
@@ -72,17 +71,27 @@ def install(addin: bytes, host: Host, where: Places) -> Checked[Installed]:
     if has_errors(problems) or dlls.value is None or host.version is None:
         return failed(*problems)
     if is_held(where.addin):
-        return failed(excel_open(where))
+        return failed(_excel_open(where))
     before = installed_configuration(where)
-    told = _told(addin, host, dlls.value, before)
-    failure = write_all([*_writes(addin, told, where), *dlls.value])
+    dll_files = tuple(each.target for each in dlls.value)
+    told = _configuration(sha256(addin).hexdigest(), host, dll_files, before)
+    # The add-in first: an Excel that runs holds it, and then nothing else has been touched.
+    writes = (
+        Write(where.addin, addin, where.start_folder.parent),
+        Write(where.configuration, told.to_bytes(), where.configuration.parent),
+        *dlls.value,
+    )
+    failure = write_all(writes)
     if failure is not None:
         return failed(_not_written(failure, where, host))
     with suppress(OSError):  # the mark may be on an older file of that name, which a file system may keep
         where.mark_of_the_web.unlink(missing_ok=True)
-    copied = tuple(each.target for each in dlls.value)
-    done = Installed(where.addin, host.pythonw, host.version, before.version if before else None, copied)
-    return Checked(done, tuple(_other_copy(file) for file in other_copies(where)))
+    done = Installed(where.addin, host.pythonw, host.version, before.version if before else None, dll_files)
+    message = "这里还有一份加载项，Excel 会加载两次"
+    fix = "请删除该文件，并在 Excel“加载项”列表中取消勾选"
+    copies = other_copies(where)
+    twice = (Problem("addin-twice", Severity.WARNING, message, fix, Source(str(file))) for file in copies)
+    return Checked(done, tuple(twice))
 
 
 def installed_configuration(where: Places) -> Configuration | None:
@@ -93,20 +102,14 @@ def installed_configuration(where: Places) -> Configuration | None:
         return None
 
 
-def _told(addin: bytes, host: Host, dlls: tuple[Write, ...], before: Configuration | None) -> Configuration:
+def _configuration(
+    addin_hash: str, host: Host, dlls: tuple[Path, ...], before: Configuration | None
+) -> Configuration:
+    """What the add-in is told; the DLLs that an earlier installation put beside the same Python are kept."""
     same = before is not None and Path(before.interpreter) == host.pythonw
     earlier = before.copied_dlls if before is not None and same else ()
-    copied = dict.fromkeys([*earlier, *(str(each.target) for each in dlls)])
-    return Configuration(str(host.pythonw), host.version or "", sha256(addin).hexdigest(), tuple(copied))
-
-
-def _writes(addin: bytes, told: Configuration, where: Places) -> tuple[Write, Write]:
-    """The add-in first: an Excel that runs holds it, and then nothing else has been touched."""
-    settings = where.configuration
-    return (
-        Write(where.addin, addin, where.start_folder.parent),
-        Write(settings, told.to_bytes(), settings.parent),
-    )
+    copied = tuple(dict.fromkeys([*earlier, *map(str, dlls)]))
+    return Configuration(str(host.pythonw), host.version or "", addin_hash, copied)
 
 
 def addin_problems(addin: bytes, version: str | None) -> tuple[Problem, ...]:
@@ -124,7 +127,7 @@ def addin_problems(addin: bytes, version: str | None) -> tuple[Problem, ...]:
     return (Problem("addin-file", Severity.ERROR, message, fix),)
 
 
-def excel_open(where: Places) -> Problem:
+def _excel_open(where: Places) -> Problem:
     """Excel holds the add-in that is to be replaced."""
     message = "加载项正被 Excel 使用，没有安装，原来的未改动"
     fix = "请先关闭 Excel（任务管理器里也没有 EXCEL.EXE）再运行"
@@ -132,27 +135,139 @@ def excel_open(where: Places) -> Problem:
 
 
 def _not_written(failure: WriteFailure, where: Places, host: Host) -> Problem:
-    target, denied = failure.target, isinstance(failure.error, PermissionError)
+    target = failure.target
+    why, fix = f"写入失败（{reason(failure.error)}）", "请检查磁盘空间和文件夹权限后再试"
     if target.is_dir():
-        return _failure(target, "这里有一个同名的文件夹", "请把该文件夹移走或改名后再试")
-    if target == where.addin and (is_held(target) or is_sharing(failure.error)):
-        return excel_open(where)
-    if denied and target.parent == host.pythonw.parent:
-        return dll_not_allowed(target)
-    fix = (
-        "请在该文件和文件夹的“属性”“安全”中核对权限，或请管理员允许写入后再试"
-        if denied
-        else "请检查磁盘空间和文件夹权限后再试"
-    )
-    return _failure(target, f"写入失败（{reason(failure.error)}）", fix)
-
-
-def _failure(target: Path, why: str, fix: str) -> Problem:
+        why, fix = "这里有一个同名的文件夹", "请把该文件夹移走或改名后再试"
+    elif target == where.addin and (is_held(target) or is_sharing(failure.error)):
+        return _excel_open(where)
+    elif isinstance(failure.error, PermissionError):
+        if target.parent == host.pythonw.parent:
+            return dll_not_allowed(target)
+        fix = "请在该文件和文件夹的“属性”“安全”中核对权限，或请管理员允许写入后再试"
     message = f"{why}，没有安装，原来的未改动"
     return Problem("addin-write", Severity.ERROR, message, fix, Source(str(target)))
 
 
-def _other_copy(file: Path) -> Problem:
-    message = "这里还有一份加载项，Excel 会加载两次"
-    fix = "请删除该文件，并在 Excel“加载项”列表中取消勾选"
-    return Problem("addin-twice", Severity.WARNING, message, fix, Source(str(file)))
+def install_with_python(
+    addin: bytes,
+    source: Path,
+    where: Places,
+    host_of: Callable[[Path], Host],
+    self_test: Callable[[Path], SelfTest] = self_test_of,
+) -> Checked[Installed]:
+    """Copy a Python, install for the copy, and remove the copies of earlier versions.
+
+    Args:
+        addin: The .xlam file.
+        source: The folder with the Python to copy.
+        where: The user's places.
+        host_of: What the Python of that program brings along.
+        self_test: Has a python.exe test itself.
+
+    Returns:
+        What was done, with a notice for each older Python that still runs; or why nothing was changed.
+    """
+    if is_held(where.addin):
+        return failed(_excel_open(where))
+    delete_kept_rubrics(where)
+    version = host_of(source / "python.exe").version or ""
+    copied = copy_python(source, where, version, self_test)
+    if copied.value is None:
+        return failed(*copied.problems)
+    done = install(addin, host_of(copied.value), where)
+    if done.value is None:
+        shutil.rmtree(copied.value.parent, ignore_errors=True)
+        return done
+    message = "旧版 Python 正在运行，没有删除"
+    fix = "新版已经启用；重新打开 Excel 后再安装一次即会删除，不删除也不影响使用"
+    stayed = remove_pythons(where, keep=copied.value)
+    running = (
+        Problem("addin-old-python", Severity.NOTICE, message, fix, Source(str(file))) for file in stayed
+    )
+    return Checked(done.value, (*done.problems, *running))
+
+
+class Left(NamedTuple):
+    """Something that stays, and why."""
+
+    place: Path
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uninstalled:
+    """What was taken away and what stays.
+
+    Attributes:
+        removed: files and folders that are gone.
+        left: those that stay.
+        changed: whether the add-in that was removed had been changed since it was installed.
+    """
+
+    removed: tuple[Path, ...]
+    left: tuple[Left, ...]
+    changed: bool = False
+
+    def lines(self) -> tuple[str, ...]:
+        """What people read."""
+        head = "已卸载，删除了：" if self.removed else "没有安装过，没有可删除的文件"
+        left = [f"  {each.place}：{each.why}" for each in self.left]
+        noted = ["其中加载项在安装后被改动过（例如加了签名）"] if self.changed else []
+        removed = (f"  {file}" for file in self.removed)
+        return (head, *removed, *noted, *(["没有删除："] if left else []), *left)
+
+
+def uninstall(where: Places) -> Checked[Uninstalled]:
+    """Take the add-in, its configuration, copied DLLs and brought Pythons away.
+
+    Returns:
+        What went and what stays; or that Excel holds the add-in, when nothing has been touched.
+    """
+    told = installed_configuration(where)
+    changed, ours = _addin_now(where, told)
+    wanted = [where.addin] if ours else []
+    wanted += [Path(each) for each in told.copied_dlls] if told else []
+    files = [file for file in (*wanted, where.configuration, *where.logs) if file.exists()]
+    refused = delete(where.addin) if where.addin in files else None
+    if refused is not None:
+        return failed(_addin_stays(where.addin, refused))
+    left = [Left(file, "不是安装程序放的，如不需要请手工删除") for file in other_copies(where)]
+    if not ours:
+        left.append(Left(where.addin, "不是 xlplugin 的加载项，没有删除；如不需要请手工删除"))
+    refusals = ((file, delete(file)) for file in files)
+    left += [Left(file, f"{reason(why)}，请关闭 Excel 后手工删除") for file, why in refusals if why]
+    with suppress(OSError):
+        where.configuration.parent.rmdir()
+    files += [where.pythons] if where.pythons.exists() else []
+    left += [Left(each, "其中的程序正在运行，请关闭 Excel 后手工删除") for each in remove_pythons(where)]
+    left += [Left(each, "评价标准的缓存，可以删除") for each in delete_kept_rubrics(where)]
+    with suppress(OSError):
+        where.kept_rubrics.rmdir()
+    stayed = {each.place for each in left} | ({where.pythons} if where.pythons.exists() else set())
+    removed = tuple(file for file in files if file not in stayed)
+    return Checked(Uninstalled(removed, tuple(left), changed=changed and ours))
+
+
+def _addin_now(where: Places, told: Configuration | None) -> tuple[bool, bool]:
+    """Whether the file in the add-in's place was changed since it was installed, and whether it is ours.
+
+    Without a record, or where it cannot be read, its name must do.
+    """
+    try:
+        contents = where.addin.read_bytes()
+    except OSError:
+        return False, True
+    changed = told is not None and sha256(contents).hexdigest() != told.addin_hash
+    return changed, not changed or addin_version(contents) is not None
+
+
+def _addin_stays(addin: Path, refused: OSError) -> Problem:
+    """The add-in goes first: where it stays, everything else does too."""
+    source = Source(str(addin))
+    if is_sharing(refused):
+        message = "加载项正被 Excel 使用，没有卸载，什么也没有改动"
+        return Problem("addin-excel-open", Severity.ERROR, message, "请先关闭 Excel 再运行", source)
+    message = f"加载项不能删除（{reason(refused)}），没有卸载，什么也没有改动"
+    fix = "请核对该文件和文件夹的权限后再试"
+    return Problem("addin-delete", Severity.ERROR, message, fix, source)

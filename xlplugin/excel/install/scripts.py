@@ -1,10 +1,13 @@
-"""The files of a bundle that people open: three commands and a leaflet."""
+"""The files of a bundle that people open: three commands, a leaflet, and the list of what others made."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from email.message import Message
+from email.parser import BytesParser
 from typing import Final
 
 from xlplugin.excel.install.embedded import PackedFile
-from xlplugin.excel.names import ADDIN_FILE, CATEGORY
+from xlplugin.excel.names import ADDIN, ADDIN_FILE, CATEGORY
 
 _NEWLINE: Final = "\r\n"
 _OPERATIONS: Final = {
@@ -20,7 +23,6 @@ _ESSENTIAL: Final = (
     r"Lib\site-packages\xlplugin\cli\addin_bundled.py",
 )
 """Without these, nothing of the bundle can say what is missing; the rest, it looks at itself."""
-
 # The Chinese lines stand last, behind a change of code page: cmd.exe reads a file by the console's. Read by
 # code page 936 each would still end with a whole letter, so that even then it swallows no line's end.
 _COMMAND: Final = """\
@@ -83,6 +85,10 @@ xlplugin {version}：Excel 加载项“{tab}”，离线安装包
   xlplugin：MIT。Python：见 python\\LICENSE.txt。
   其他程序包：名称、版本和许可见 第三方组件.txt，全文见 python\\Lib\\site-packages 中各 *.dist-info 文件夹。
 """
+_RECORD: Final = re.compile(r"[^/]+\.dist-info/METADATA")
+_LICENCE: Final = "License :: "
+_LONGEST: Final = 80
+"""Some packages put the whole text of their licence where its name belongs."""
 
 
 def scripts(version: str, minor: int) -> Iterator[PackedFile]:
@@ -100,7 +106,7 @@ def scripts(version: str, minor: int) -> Iterator[PackedFile]:
 
 def _command(operation: str, minor: int) -> str:
     installs = operation.startswith("install")
-    tests = [line for each in _ESSENTIAL for line in _missing(each.format(minor=minor))]
+    tests = [line for each in _ESSENTIAL for line in _missing_test(each.format(minor=minor))]
     if installs:
         tests += ['set "XLP_TOLD=addin"', f'if not exist "%~dp0{ADDIN_FILE}" goto told']
     good = (0, 1, 2, 3) if operation == "doctor" else (0, 2, 3)
@@ -108,10 +114,41 @@ def _command(operation: str, minor: int) -> str:
     return _COMMAND.format(addin=ADDIN_FILE, operation=operation, tests="\n".join(tests), known=known)
 
 
-def _missing(name: str) -> tuple[str, ...]:
+def _missing_test(name: str) -> tuple[str, ...]:
     file = rf"python\{name}"
     return ('set "XLP_TOLD=file"', f'set "XLP_FILE={file}"', f'if not exist "%~dp0{file}" goto told')
 
 
 def _encoded(text: str, encoding: str) -> bytes:
     return text.replace("\n", _NEWLINE).encode(encoding)
+
+
+def components(packages: Iterable[PackedFile], minor: int) -> PackedFile:
+    """The list as a file of the bundle, which Windows' old notepad can read.
+
+    Args:
+        packages: The files of all packages.
+        minor: The 11 of Python 3.11.
+    """
+    records = (each for each in packages if _RECORD.fullmatch(each.name))
+    lines = sorted(filter(None, (_line(BytesParser().parsebytes(each.contents)) for each in records)))
+    head = ("第三方组件（名称、版本、许可）", "", f"Python 3.{minor}　PSF-2.0（见 python\\LICENSE.txt）")
+    text = "".join(f"{line}\r\n" for line in (*head, *lines))
+    return PackedFile("第三方组件.txt", text.encode("utf-8-sig"))
+
+
+def _line(record: Message) -> str:
+    name = record.get("Name", "")
+    if not name or name.lower() == ADDIN:
+        return ""
+    return f"{name} {record.get('Version', '')}　{next(_licences(record), '见其 dist-info 文件夹')}"
+
+
+def _licences(record: Message) -> Iterator[str]:
+    yield from filter(None, [record.get("License-Expression", "")])
+    named = str(record.get("License", "")).strip()
+    if named and "\n" not in named and len(named) <= _LONGEST:
+        yield named
+    for each in record.get_all("Classifier", []):
+        if str(each).startswith(_LICENCE):
+            yield str(each).rpartition(" :: ")[2]
