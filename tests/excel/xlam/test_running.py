@@ -6,7 +6,7 @@ import pytest
 from tests.excel.xlam.vba_machine import COMPUTER_CONF, DLL, PYTHON, USER_CONF, Machine, machine
 from xlplugin.excel.names import CATEGORY, server_command
 from xlplugin.excel.udfs.declaration import udfs
-from xlplugin.excel.xlam.messages import MESSAGES
+from xlplugin.excel.xlam.sheets import MESSAGES
 
 ERROR, INFO, QUESTION = "16", "64", "292"
 OK, YES, NO = 1, 6, 7

@@ -1,8 +1,7 @@
 import pytest
 
 from xlplugin.excel.udfs.declaration import Udf, udfs
-from xlplugin.excel.xlam.messages import MESSAGES
-from xlplugin.excel.xlam.sheets import Sheet, functions_sheet, messages_sheet
+from xlplugin.excel.xlam.sheets import MESSAGES, TextSheet, functions_sheet, messages_sheet
 
 LONGEST_DESCRIPTION = 255
 LONGEST_CELL = 32_767
@@ -29,10 +28,10 @@ def test_the_sheet_of_functions_has_one_row_each_and_no_gap() -> None:
 
 
 def test_the_sheet_of_messages_has_code_and_text() -> None:
-    assert messages_sheet(MESSAGES).rows == tuple((each.code, each.text) for each in MESSAGES)
-    assert all(units(text) <= LONGEST_CELL for row in messages_sheet(MESSAGES).rows for text in row)
+    assert messages_sheet().rows == MESSAGES
+    assert all(units(text) <= LONGEST_CELL for row in messages_sheet().rows for text in row)
 
 
 def test_texts_are_written_as_they_are_into_the_cells() -> None:
-    xml = Sheet("s", "C", (("a", "一 < 二\n & “三”"),)).to_xml().decode()
+    xml = TextSheet("s", "C", (("a", "一 < 二\n & “三”"),)).to_xml().decode()
     assert '<c r="B1" t="inlineStr"><is><t xml:space="preserve">一 &lt; 二\n &amp; “三”</t></is></c>' in xml

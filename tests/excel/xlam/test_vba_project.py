@@ -12,7 +12,7 @@ from pyopenvba.cfb import CFB
 
 from tests.excel.xlam.addin_file import addin, parts, sources
 from xlplugin.excel.names import ADDIN, ADDIN_FILE
-from xlplugin.excel.xlam.ole_directory import all_black
+from xlplugin.excel.xlam.vba_project import all_black
 
 OWN_MODULES = ["XlpFunctions", "XlpLauncher", "XlpMessages", "XlpRibbon", "XlpValues", "XlpWizard"]
 SHEET_MODULES = ["SheetMessages", "SheetFunctions", "SheetAbout"]

@@ -1,6 +1,7 @@
 """The VBA project of the add-in: the template's, with our modules in the place of its own."""
 
 import struct
+from collections.abc import Iterator
 from typing import Final
 
 from pyopenvba.cfb import CFB
@@ -16,16 +17,30 @@ from pyopenvba.vba import (
 )
 
 from xlplugin.excel.names import ADDIN
-from xlplugin.excel.xlam.ole_directory import all_black
-from xlplugin.excel.xlam.sources import Kind, VbaModule
+from xlplugin.excel.xlam.vba_source import ModuleKind, VbaModule
 
 _STORAGE: Final = "VBA"
 _UNUSED_COOKIE: Final = 0xFFFF
 _PROJECT_NAME: Final = 0x0004
 _REFERENCE_NAME: Final = 0x0016
 _CODE_PAGE: Final = 1252
+_KINDS: Final = {
+    ModuleKind.STANDARD: VBAModuleKind.standard,
+    ModuleKind.DOCUMENT: VBAModuleKind.other,
+}
+_SUFFIXES: Final = {ModuleKind.STANDARD: "", ModuleKind.DOCUMENT: "/&H00000000"}
 _KEPT: Final = ("ID=", "CMG=", "DPB=", "GC=")
 """What belongs together in the template's PROJECT: the protection (none) is written in a cipher of the ID."""
+
+# Of an OLE file, as [MS-CFB] has it.
+_SECTOR: Final = 512
+_ENTRY: Final = 128
+_ENTRY_KIND: Final = 66
+_COLOUR: Final = 67
+_BLACK: Final = 1
+_FIRST_OF_DIRECTORY: Final = 48
+_TABLE: Final = 76
+_END: Final = 0xFFFFFFFE
 
 
 def vba_project(template: bytes, modules: tuple[VbaModule, ...]) -> bytes:
@@ -45,24 +60,16 @@ def vba_project(template: bytes, modules: tuple[VbaModule, ...]) -> bytes:
 
 def _declare(project: VBAProject, modules: tuple[VbaModule, ...]) -> None:
     head = project.dir_raw[: project.dir_modules_offset]
-    project.dir_raw = _renamed(_office_only(head), project.name)
-    project.dir_modules_offset = len(project.dir_raw)
-    project.modules = [_as_module(each) for each in modules]
-
-
-def _as_module(module: VbaModule) -> VBAModule:
-    kind = VBAModuleKind.standard if module.kind is Kind.STANDARD else VBAModuleKind.other
-    return VBAModule(module.name, module.name, module.source, kind, cookie=_UNUSED_COOKIE)
-
-
-def _office_only(head: bytes) -> bytes:
     # The template's other reference is to a control library in its author's own folder.
     forms = head.index(_record(_REFERENCE_NAME, b"MSForms"))
-    return head[:forms] + head[head.index(_record(_REFERENCE_NAME, b"Office")) :]
-
-
-def _renamed(head: bytes, name: str) -> bytes:
-    return head.replace(_record(_PROJECT_NAME, name.encode()), _record(_PROJECT_NAME, ADDIN.encode()), 1)
+    head = head[:forms] + head[head.index(_record(_REFERENCE_NAME, b"Office")) :]
+    theirs, ours = (_record(_PROJECT_NAME, name.encode()) for name in (project.name, ADDIN))
+    project.dir_raw = head.replace(theirs, ours, 1)
+    project.dir_modules_offset = len(project.dir_raw)
+    project.modules = [
+        VBAModule(each.name, each.name, each.source, _KINDS[each.kind], cookie=_UNUSED_COOKIE)
+        for each in modules
+    ]
 
 
 def _record(number: int, data: bytes) -> bytes:
@@ -75,17 +82,16 @@ def _project_stream(template: bytes, modules: tuple[VbaModule, ...]) -> bytes:
         for line in template.decode("ascii").splitlines()
         if line.startswith(_KEPT)
     }
-    host = "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000"
     lines = [
         kept["ID"],
-        *map(_declaration, modules),
+        *(f"{each.kind.value}={each.name}{_SUFFIXES[each.kind]}" for each in modules),
         f'Name="{ADDIN}"',
         'HelpContextID="0"',
         'VersionCompatible32="393222000"',
         *(kept[each] for each in ("CMG", "DPB", "GC")),
         "",
         "[Host Extender Info]",
-        host,
+        "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000",
         "",
         "[Workspace]",
         *(f"{each.name}=0, 0, 0, 0, C" for each in modules),
@@ -93,6 +99,39 @@ def _project_stream(template: bytes, modules: tuple[VbaModule, ...]) -> bytes:
     return ("\r\n".join(lines) + "\r\n").encode("ascii")
 
 
-def _declaration(module: VbaModule) -> str:
-    suffix = "/&H00000000" if module.kind is Kind.DOCUMENT else ""
-    return f"{module.kind.value}={module.name}{suffix}"
+def all_black(ole: bytes) -> bytes:
+    """The same OLE file, every entry of its directory black; of version 3, and of less than 7 MB.
+
+    The directory is a tree whose entries are red or black ([MS-CFB] 2.6.4). pyOpenVBA makes every entry that
+    it adds red, one below the other too, which the rules of such trees forbid. All of them black keeps the
+    rules: the specification names that as the simplest way.
+    """
+    changed = bytearray(ole)
+    for sector in _directory(ole):
+        for entry in range(sector, sector + _SECTOR, _ENTRY):
+            if changed[entry + _ENTRY_KIND]:
+                changed[entry + _COLOUR] = _BLACK
+    return bytes(changed)
+
+
+def _directory(ole: bytes) -> Iterator[int]:
+    sector = _number_at(ole, _FIRST_OF_DIRECTORY)
+    while sector != _END:
+        yield _sector_place(sector)
+        sector = _next_sector(ole, sector)
+
+
+def _next_sector(ole: bytes, sector: int) -> int:
+    # As the table of sectors tells, which lies in sectors that the header lists.
+    part, number = divmod(sector, _SECTOR // 4)
+    return _number_at(ole, _sector_place(_number_at(ole, _TABLE + 4 * part)) + 4 * number)
+
+
+def _sector_place(sector: int) -> int:
+    # The header takes the place of one sector.
+    return (sector + 1) * _SECTOR
+
+
+def _number_at(ole: bytes, place: int) -> int:
+    number: int = struct.unpack_from("<I", ole, place)[0]
+    return number
