@@ -9,7 +9,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from xlplugin.excel.names import CATEGORY
-from xlplugin.excel.ribbon.buttons import GROUPS, Button, ButtonGroup
+from xlplugin.excel.ribbon.custom_ui import GROUPS, Button, ButtonGroup
 
 PICTURE: Final = Path(__file__).parents[3] / "workbooks" / "ribbon.svg"
 

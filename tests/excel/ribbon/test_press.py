@@ -2,7 +2,7 @@
 
 from tests.excel.ribbon.agreeing import differences
 from tests.excel.ribbon.conftest import Desk
-from xlplugin.excel.ribbon.buttons import buttons
+from xlplugin.excel.ribbon.custom_ui import buttons
 from xlplugin.excel.ribbon.press import actions, answer, menu, press
 from xlplugin.excel.ribbon.reply import Kind
 

@@ -23,6 +23,7 @@ _ESSENTIAL: Final = (
     r"Lib\site-packages\xlplugin\cli\addin_bundled.py",
 )
 """Without these, nothing of the bundle can say what is missing; the rest, it looks at itself."""
+
 # The Chinese lines stand last, behind a change of code page: cmd.exe reads a file by the console's. Read by
 # code page 936 each would still end with a whole letter, so that even then it swallows no line's end.
 _COMMAND: Final = """\

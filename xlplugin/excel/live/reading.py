@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from xlplugin.excel.cells import cell_of
+from xlplugin.excel.com_values import cell_of
 from xlplugin.excel.live.areas import addressed, by_place, merged_in, range_of, uniform
 from xlplugin.excel.live.own import number_of
 from xlplugin.functions.cell import Cell

@@ -8,13 +8,31 @@ import xlwings as xw
 
 from xlplugin.excel.live.reading import read_live
 from xlplugin.excel.live.session import progress
-from xlplugin.excel.ribbon.chosen import chosen_rubric
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.formbook.opening import Asked, OpenedForm, understand
 from xlplugin.workbook.grid.grid import BookGrid
 
+_CHOSEN: Final[dict[str, str]] = {}
 _SEVERAL: Final = "several-forms"
 _SHOWN: Final = -1
+
+
+def full_name(book: xw.Book) -> str:
+    """Where a workbook is, a path or an address; xlwings' own ``fullname`` raises for most addresses."""
+    return str(book.api.FullName)
+
+
+def chosen_rubric(book: xw.Book) -> str | None:
+    """The id chosen for a workbook; None where the program is to find it out."""
+    return _CHOSEN.get(full_name(book))
+
+
+def choose_rubric(book: xw.Book, rubric: str) -> None:
+    """Remember the choice until Excel is closed; an empty id takes it back."""
+    if rubric:
+        _CHOSEN[full_name(book)] = rubric
+    else:
+        _CHOSEN.pop(full_name(book), None)
 
 
 @dataclass(frozen=True, slots=True)

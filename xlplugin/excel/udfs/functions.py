@@ -12,8 +12,8 @@ from typing import Final, TypeAlias
 
 import xlwings
 
+from xlplugin.excel.com_values import argument_of, rows_of
 from xlplugin.excel.names import CATEGORY
-from xlplugin.excel.udfs.com_values import argument_of, rows_of
 from xlplugin.excel.udfs.declaration import Udf, UdfArgument, udfs
 from xlplugin.functions.catalogue import Function, functions
 from xlplugin.functions.cell import CellError, Result

@@ -90,6 +90,7 @@ MESSAGES: Final = (
     ),
 )
 """Every text, by code."""
+
 _NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 

@@ -10,9 +10,8 @@ from xlplugin.excel.live.failures import cause
 from xlplugin.excel.live.record import discard, hidden_sheets
 from xlplugin.excel.live.refusals import plan_problems, workbook_problems
 from xlplugin.excel.live.session import progress, quiet
-from xlplugin.excel.ribbon.chosen import full_name
 from xlplugin.excel.ribbon.finalising import Leaving, leaving
-from xlplugin.excel.ribbon.pressed import Pressed
+from xlplugin.excel.ribbon.pressed import Pressed, full_name
 from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines, refused, unfinished
 from xlplugin.problem import Problem, has_errors
 from xlplugin.workbook.edit.plan import Plan

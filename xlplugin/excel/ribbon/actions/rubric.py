@@ -5,9 +5,8 @@ from xml.sax.saxutils import quoteattr
 
 import xlwings as xw
 
-from xlplugin.excel.ribbon.chosen import choose_rubric, chosen_rubric
 from xlplugin.excel.ribbon.custom_ui import NAMESPACE, ON_ACTION
-from xlplugin.excel.ribbon.pressed import Pressed
+from xlplugin.excel.ribbon.pressed import Pressed, choose_rubric, chosen_rubric
 from xlplugin.excel.ribbon.reply import Kind, Reply, refused
 from xlplugin.functions.library import open_rubric
 from xlplugin.rubric.library import library

@@ -12,10 +12,23 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from xlplugin.excel.cells import error_number, error_of
 from xlplugin.excel.names import ERROR_MARK
 from xlplugin.functions.cell import Argument, Block, Cell, CellError, Result
 
+_ERROR_NUMBERS: Final = {
+    CellError.NULL: 2000,
+    CellError.DIV: 2007,
+    CellError.VALUE: 2015,
+    CellError.REF: 2023,
+    CellError.NAME: 2029,
+    CellError.NUM: 2036,
+    CellError.NA: 2042,
+}
+"""The errors that every Excel has."""
+
+_NEWER: Final = {2045: CellError.SPILL, 2050: CellError.CALC}
+_ERRORS: Final = {number: error for error, number in _ERROR_NUMBERS.items()} | _NEWER
+_LOW_HALF: Final = 0xFFFF
 MISSING: Final = -2147352572
 """What stands for an argument left out: the SCODE DISP_E_PARAMNOTFOUND."""
 
@@ -28,6 +41,23 @@ _FIRST_SCODE: Final = -2146828288
 _SCODES: Final = range(_FIRST_SCODE + 2000, _FIRST_SCODE + 2100)
 _FIRST_DAY: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's dates have no zone
 _DAY: Final = timedelta(days=1)
+
+
+def error_number(error: CellError) -> int:
+    """The number of an error in ``CVErr``; one that not every Excel knows is #VALUE!."""
+    return _ERROR_NUMBERS.get(error, _ERROR_NUMBERS[CellError.VALUE])
+
+
+def error_of(code: int) -> CellError:
+    """The error of a number (2042) or of the status code that pywin32 makes of it (-2146826246)."""
+    return _ERRORS.get(code & _LOW_HALF, CellError.OTHER)
+
+
+def cell_of(value: object) -> Cell:
+    """A cell as ``Range.Value2`` hands it over: numbers are floats there, and whole numbers errors."""
+    if value is None or isinstance(value, bool | float | str):
+        return value
+    return error_of(value) if isinstance(value, int) else str(value)
 
 
 def argument_of(value: object) -> Argument:

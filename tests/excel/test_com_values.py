@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.excel.udfs.com import MISSING, SCODES, marked, sent
+from xlplugin.excel.com_values import argument_of, rows_of
 from xlplugin.excel.names import ERROR_MARK
-from xlplugin.excel.udfs.com_values import argument_of, rows_of
 from xlplugin.functions.cell import Argument, Block, Cell, CellError
 
 CHINA = timezone(timedelta(hours=8))
