@@ -7,7 +7,7 @@ from typing import Any
 import xlwings as xw
 
 from tests.excel.engine import sizes
-from xlplugin.excel.live.record import hidden_sheets
+from xlplugin.excel.live.undo_log import hidden_sheets
 
 Seen = dict[str, object]
 

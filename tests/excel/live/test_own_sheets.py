@@ -12,8 +12,8 @@ from tests.workbook.books import codes, value_of
 from tests.workbook.form_books import saved
 from tests.workbook.official_forms import Page, item_form
 from xlplugin.excel.live.reading import read_live
-from xlplugin.excel.live.record import hidden_sheets
 from xlplugin.excel.live.undo import undo
+from xlplugin.excel.live.undo_log import hidden_sheets
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.plan import NewCell, NewSheet, Plan
 

@@ -12,7 +12,7 @@ from tests.excel.live.test_reading import told
 from tests.workbook.books import opened, value_of
 from tests.workbook.form_books import page, saved
 from tests.workbook.official_forms import ALL_PAGES, Shape, guangzhou_form, shenzhen_form
-from xlplugin.excel.live.record import discard, hidden_sheets
+from xlplugin.excel.live.undo_log import discard, hidden_sheets
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.grid.reader import read_grid

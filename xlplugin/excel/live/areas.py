@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 
 import xlwings as xw
 
-from xlplugin.workbook.grid.grid import Area, parse_area
+from xlplugin.workbook.grid.grid import Area, column_letters, parse_area
 
 T = TypeVar("T")
 Cells = tuple[tuple[Any, ...], ...]
@@ -46,6 +46,21 @@ def block_of(area: Area, value: Callable[[tuple[int, int]], object]) -> object:
     columns = range(area.left, area.right + 1)
     rows = range(area.top, area.bottom + 1)
     return tuple(tuple(value((row, column)) for column in columns) for row in rows)
+
+
+def rows_address(area: Area) -> str:
+    """The whole rows of an area, as ``1:3``."""
+    return f"{area.top}:{area.bottom}"
+
+
+def columns_address(area: Area) -> str:
+    """The whole columns of an area, as ``A:C``."""
+    return f"{column_letters(area.left)}:{column_letters(area.right)}"
+
+
+def moved(area: Area, down: int, right: int) -> Area:
+    """The area so many rows and columns away."""
+    return Area(area.top + down, area.left + right, area.bottom + down, area.right + right)
 
 
 def rectangles(places: Iterable[tuple[int, int]]) -> list[Area]:
@@ -115,6 +130,11 @@ def merged_in(sheet: xw.Sheet, area: Area) -> tuple[Area, ...]:
         if not part.is_one_cell and not _held(part, found):
             waiting += _upper_and_lower(part) if part.bottom > part.top else _left_and_right(part)
     return tuple(sorted(each for each in found if not each.is_one_cell))
+
+
+def merges_at(sheet: xw.Sheet, cells: Iterable[tuple[int, int]]) -> set[Area]:
+    """The merged areas that hold any of the cells."""
+    return {area for run in rectangles(cells) for area in merged_in(sheet, run)}
 
 
 def _held(part: Area, areas: Iterable[Area]) -> bool:

@@ -5,14 +5,21 @@ from typing import Final
 
 import xlwings as xw
 
-from xlplugin.excel.live.applying import apply_live
-from xlplugin.excel.live.failures import incomplete, live_failed
-from xlplugin.excel.live.index import recorded, write_index
-from xlplugin.excel.live.protection import close_all, unlock
-from xlplugin.excel.live.record import Record, discard, hidden_sheet, hidden_sheets, remember, stand
-from xlplugin.excel.live.refusals import plan_problems, workbook_problems
-from xlplugin.excel.live.restoring import restore
-from xlplugin.excel.live.session import kept_view, quiet
+from xlplugin.excel.live.new_sheets import insert_sheets
+from xlplugin.excel.live.protection import close_all, plan_problems, unlock, workbook_problems
+from xlplugin.excel.live.session import incomplete, kept_view, live_failed, progress, quiet
+from xlplugin.excel.live.undo import restore
+from xlplugin.excel.live.undo_log import (
+    UndoRecord,
+    back_up,
+    discard,
+    hidden_sheet,
+    hidden_sheets,
+    note_fingerprints,
+    undo_records,
+    write_record,
+)
+from xlplugin.excel.live.writing import mark_cells, planned_on, settled, write_cells
 from xlplugin.problem import Checked, Problem, failed, has_errors
 from xlplugin.workbook.edit.plan import Plan
 
@@ -38,22 +45,18 @@ def change(book: xw.Book, plan: Plan, *, title: str) -> Checked[None]:
         if has_errors(problems):
             return failed(*problems)
         with quiet(book.app) as failures, kept_view(book):
-            problems += _unlocked(book, plan, Record(title))
+            problems += _unlocked(book, plan, UndoRecord(title))
     except Exception as error:  # noqa: BLE001 - the outermost border: COM may raise anything
         return failed(live_failed(book, error, "工作簿的内容没有改动"))
-    _calculate(book, plan)
-    return Checked(None, (*problems, *failures))
-
-
-def _calculate(book: xw.Book, plan: Plan) -> None:
-    """Where people calculate by hand, our sheets show results all the same."""
+    # Where people calculate by hand, our sheets show results all the same.
     with suppress(Exception):
         if book.app.calculation == "manual":
             for sheet in plan.sheets:
                 book.sheets[sheet.name].api.Calculate()
+    return Checked(None, (*problems, *failures))
 
 
-def _unlocked(book: xw.Book, plan: Plan, record: Record) -> list[Problem]:
+def _unlocked(book: xw.Book, plan: Plan, record: UndoRecord) -> list[Problem]:
     names = {each.name for each in plan.sheets} | {each.sheet for each in plan.cells}
     locks = unlock(book, names | {each.place.sheet for each in plan.marks})
     if locks.value is None:
@@ -65,30 +68,45 @@ def _unlocked(book: xw.Book, plan: Plan, record: Record) -> list[Problem]:
     return [*problems, *close_all(locks.value)]
 
 
-def _all_or_nothing(book: xw.Book, plan: Plan, record: Record) -> list[Problem]:
+def _all_or_nothing(book: xw.Book, plan: Plan, record: UndoRecord) -> list[Problem]:
     earlier = {sheet.name for sheet in hidden_sheets(book)}
     try:
-        remember(book, plan, record)
-        problems = apply_live(book, plan)
-        stand(book, record)
-        if record.lines:
-            write_index(hidden_sheet(book), record)
+        back_up(book, plan, record)
+        problems = _apply(book, plan)
+        note_fingerprints(book, record)
+        if record.steps:
+            write_record(hidden_sheet(book), record)
     except Exception as error:  # noqa: BLE001 - whatever COM raises, everything is put back
-        return _put_back(book, record, earlier, error)
+        restored = restore(book, record.steps, all_of_it=True)
+        if restored.failed:
+            return [incomplete(book, restored.failed[0].error, "请不要保存")]
+        discard(sheet for sheet in hidden_sheets(book) if sheet.name not in earlier)
+        return [live_failed(book, error, "工作簿已恢复原状")]
     # The change is done, and can be taken back: whatever is left over does not matter any more.
     with suppress(Exception):
-        _forget_oldest(book)
+        kept = {sheet.name for each in undo_records(book)[:_CHANGES_KEPT] for sheet in each.sheets}
+        discard(sheet for sheet in hidden_sheets(book) if sheet.name not in kept)
     return problems
 
 
-def _forget_oldest(book: xw.Book) -> None:
-    kept = {sheet.name for each in recorded(book)[:_CHANGES_KEPT] for sheet in each.sheets}
-    discard(sheet for sheet in hidden_sheets(book) if sheet.name not in kept)
+def _apply(book: xw.Book, plan: Plan) -> list[Problem]:
+    """Carry out a plan; what fails half-way stays half-done, so that whoever calls must put it back.
 
+    Args:
+        book: The workbook, every sheet that the plan names open to writing.
+        plan: The changes; new sheets come first, so that cells and marks may be on them.
 
-def _put_back(book: xw.Book, record: Record, earlier: set[str], error: Exception) -> list[Problem]:
-    restored = restore(book, record.lines, all_of_it=True)
-    if restored.failed:
-        return [incomplete(book, restored.failed[0].error, "请不要保存")]
-    discard(sheet for sheet in hidden_sheets(book) if sheet.name not in earlier)
-    return [live_failed(book, error, "工作簿已恢复原状")]
+    Returns:
+        Notices of what had to be left out.
+    """
+    progress(book.app, "绩效评价：正在写入工作表……")
+    insert_sheets(book, plan.sheets)
+    problems: list[Problem] = []
+    progress(book.app, "绩效评价：正在写入单元格……")
+    for sheet in book.sheets:
+        planned = planned_on(sheet, plan)
+        if planned.cells:
+            contents = {(each.row, each.column): each.value for each in planned.cells}
+            write_cells(sheet, settled(sheet, contents))
+        problems += mark_cells(sheet, planned.marks)
+    return problems

@@ -1,13 +1,40 @@
-"""Sheets that are protected without a password: opened while we write, and protected again as before."""
+"""What keeps an open workbook from being written: told before anything is touched, or taken off meanwhile."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import xlwings as xw
 
+from xlplugin.excel.live.areas import rectangles
+from xlplugin.excel.live.new_sheets import blank_package
+from xlplugin.excel.live.reading import arrays_in
+from xlplugin.excel.live.writing import planned_on
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.workbook.edit.applying import apply_plan
+from xlplugin.workbook.edit.edits import Result
+from xlplugin.workbook.edit.plan import Plan
+from xlplugin.workbook.grid.grid import a1
+
+_CLOSED: Final = (
+    (
+        "ReadOnly",
+        "workbook-read-only",
+        "工作簿是以只读方式打开的",
+        "请另存为新的文件，或关闭后以可编辑方式打开再试",
+    ),
+    ("Final", "workbook-final", "工作簿已标记为最终状态", "请在“文件→信息→保护工作簿”中取消标记后再试"),
+    ("MultiUserEditing", "workbook-shared", "工作簿是多人共享工作簿", "请在“审阅”中停止共享工作簿后再试"),
+    (
+        "ProtectStructure",
+        "workbook-structure",
+        "工作簿结构受保护，不能添加工作表",
+        "请在“审阅→保护工作簿”中解除保护后再试",
+    ),
+)
+"""What a workbook may be that keeps it from being written: COM's property, and what to say of it."""
 
 _ALLOWED: Final = (
     "AllowFormattingCells",
@@ -23,6 +50,41 @@ _ALLOWED: Final = (
     "AllowUsingPivotTables",
 )
 """What a protected sheet may allow, in the order in which ``Protect`` takes it."""
+
+
+def workbook_problems(book: xw.Book) -> list[Problem]:
+    """Why nothing can be written into a workbook, whatever the plan; undoing needs sheets of its own, too."""
+    source = Source(book.name)
+    return [
+        Problem(code, Severity.ERROR, message, fix, source)
+        for name, code, message, fix in _CLOSED
+        if getattr(book.api, name)
+    ]
+
+
+def plan_problems(book: xw.Book, plan: Plan) -> list[Problem]:
+    """Why a plan cannot be carried out, and what of it is left out: all that the file's applier says."""
+    path = Path(book.name)
+    cells = [sheet.name for sheet in book.sheets]
+    names = [sheet.Name for sheet in book.api.Sheets]
+    # The kinds that matter: sheets of cells, and others whose names are taken.
+    tabs = {name: "worksheet" if name in cells else "chartsheet" for name in names}
+    checked = apply_plan(blank_package(path, tabs), plan)
+    return [*checked.problems, *(_torn_arrays(book, plan) if checked.value else ())]
+
+
+def _torn_arrays(book: xw.Book, plan: Plan) -> Iterator[Problem]:
+    """Excel refuses to change one cell of an array formula."""
+    for sheet in book.sheets:
+        edits = planned_on(sheet, plan).cells
+        places = {(edit.row, edit.column) for edit in edits if not isinstance(edit.value, Result)}
+        arrays = {area for run in rectangles(places) for area in arrays_in(sheet, run)}
+        for area in sorted(area for area in arrays if not area.is_one_cell):
+            message = f"该单元格属于区域 {area} 的数组公式，不能单独改写"
+            fix = "请在 Excel 中选中整个区域，删除数组公式后再试"
+            for place in sorted(place for place in places if area.covers(*place)):
+                source = Source(sheet.book.name, sheet=sheet.name, cell=a1(*place))
+                yield Problem("cell-in-array", Severity.ERROR, message, fix, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +122,11 @@ def unlock(book: xw.Book, names: Iterable[str]) -> Checked[tuple[Lock, ...]]:
         with suppress(Exception):
             sheet.api.Unprotect("")
         if sheet.api.ProtectContents:
-            return failed(_has_password(sheet), *close_all(locks))
+            message = f"工作表“{sheet.name}”设有密码保护，不能写入"
+            fix = "请在“审阅→撤消工作表保护”中输入密码解除保护后再试"
+            source = Source(sheet.book.name, sheet=sheet.name)
+            password = Problem("sheet-protected", Severity.ERROR, message, fix, source)
+            return failed(password, *close_all(locks))
         locks.append(lock)
     return Checked(tuple(locks))
 
@@ -72,7 +138,9 @@ def close_all(locks: Iterable[Lock]) -> list[Problem]:
         try:
             lock.close()
         except Exception:  # noqa: BLE001 - whatever COM raises, the others are put back too
-            failures.append(_not_put_back(lock))
+            message, fix = f"工作表“{lock.name}”没有重新保护", "请在“审阅→保护工作表”中重新保护"
+            source = Source(lock.book.name, sheet=lock.name)
+            failures.append(Problem("sheet-unprotected", Severity.WARNING, message, fix, source))
     return failures
 
 
@@ -82,23 +150,3 @@ def _lock(sheet: xw.Sheet) -> Lock:
     kinds = (api.ProtectDrawingObjects, True, api.ProtectScenarios, api.ProtectionMode)
     options = tuple(map(bool, (*kinds, *(getattr(allowed, name) for name in _ALLOWED))))
     return Lock(sheet.book, sheet.name, options)
-
-
-def _has_password(sheet: xw.Sheet) -> Problem:
-    return Problem(
-        "sheet-protected",
-        Severity.ERROR,
-        f"工作表“{sheet.name}”设有密码保护，不能写入",
-        "请在“审阅→撤消工作表保护”中输入密码解除保护后再试",
-        Source(sheet.book.name, sheet=sheet.name),
-    )
-
-
-def _not_put_back(lock: Lock) -> Problem:
-    return Problem(
-        "sheet-unprotected",
-        Severity.WARNING,
-        f"工作表“{lock.name}”没有重新保护",
-        "请在“审阅→保护工作表”中重新保护",
-        Source(lock.book.name, sheet=lock.name),
-    )

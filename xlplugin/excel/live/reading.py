@@ -1,13 +1,22 @@
 """Reads a workbook that is open in Excel into the plain grid, as its saved file would be read."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 import xlwings as xw
 
 from xlplugin.excel.com_values import cell_of
-from xlplugin.excel.live.areas import addressed, by_place, merged_in, range_of, uniform
-from xlplugin.excel.live.own import number_of
+from xlplugin.excel.live.areas import (
+    addressed,
+    by_place,
+    columns_address,
+    merged_in,
+    range_of,
+    rows_address,
+    uniform,
+)
+from xlplugin.excel.names import HIDDEN
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.grid.grid import (
     GENERAL,
@@ -16,9 +25,12 @@ from xlplugin.workbook.grid.grid import (
     CellView,
     Lines,
     SheetGrid,
-    column_letters,
 )
 
+VERY_HIDDEN: Final = 2
+"""COM's number for a sheet that Excel does not even offer to show."""
+
+_NAME: Final = re.compile(rf"{HIDDEN}([0-9]+)", re.IGNORECASE)
 _MANY: Final = 100_000
 """From so many cells on, the last with content is looked for: a border far below makes a sheet long."""
 
@@ -28,6 +40,16 @@ _PART: Final = 2
 _BY_ROWS: Final = 1
 _BY_COLUMNS: Final = 2
 _BACKWARD: Final = 2
+
+
+def number_of(sheet: xw.Sheet) -> int | None:
+    """The number of a hidden sheet of ours, higher than those of all earlier ones; None of any other sheet.
+
+    Ours are very hidden and their names have nothing but the number behind the beginning; whatever else is
+    called alike is a person's.
+    """
+    found = _NAME.fullmatch(sheet.name)
+    return int(found[1]) if found and sheet.api.Visible == VERY_HIDDEN else None
 
 
 def read_live(book: xw.Book, only: Collection[str] | None = None) -> BookGrid:
@@ -89,8 +111,7 @@ def is_shown(sheet: xw.Sheet) -> bool:
 def used_area(sheet: xw.Sheet) -> Area:
     """The cells that a sheet uses; a blank sheet uses A1."""
     area = addressed(sheet.used_range.api)
-    rows, columns = area.bottom - area.top + 1, area.right - area.left + 1
-    if rows * columns <= _MANY:
+    if area.size <= _MANY:
         return area
     low, right = _last(sheet, _BY_ROWS), _last(sheet, _BY_COLUMNS)
     return Area(area.top, area.left, low.Row if low else area.top, right.Column if right else area.left)
@@ -161,13 +182,3 @@ def _hidden_columns(sheet: xw.Sheet, area: Area) -> list[int]:
     first = area._replace(bottom=area.top)
     parts = uniform(first, lambda part: sheet.range(columns_address(part)).column_width)
     return [column for part, width in parts if width == 0 for column in range(part.left, part.right + 1)]
-
-
-def columns_address(area: Area) -> str:
-    """The whole columns of an area, as ``A:C``."""
-    return f"{column_letters(area.left)}:{column_letters(area.right)}"
-
-
-def rows_address(area: Area) -> str:
-    """The whole rows of an area, as ``1:3``."""
-    return f"{area.top}:{area.bottom}"

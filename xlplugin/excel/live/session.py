@@ -1,4 +1,4 @@
-"""Excel kept quiet while a workbook is written, and given back as it was."""
+"""Excel's session: kept quiet while a workbook is written, given back as it was, and its errors in words."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,8 +16,13 @@ _QUIET: Final = (
 )
 """COM's settings, what they are while we write, and what people call them."""
 
-
 _ATTEMPTS: Final = 2
+_BUSY: Final = frozenset({-2147418111, -2146777998})
+"""What Excel answers while it cannot be called: as the error itself, or as the code inside a general one."""
+
+_DETAILS: Final = 2
+_DESCRIPTION: Final = 2
+_CODE: Final = 5
 
 
 @contextmanager
@@ -39,8 +44,11 @@ def quiet(app: xw.App) -> Iterator[list[Problem]]:
         app.cut_copy_mode = False
         yield failures
     finally:
+        left = [called for name, value, called in reversed(before) if not _set(app, name, value)]
+        fix = "请重新启动 Excel；启动前请先保存工作簿"
         failures += [
-            _not_put_back(called) for name, value, called in reversed(before) if not _set(app, name, value)
+            Problem("live-settings", Severity.WARNING, f"Excel 的“{called}”没有恢复", fix, Source())
+            for called in left
         ]
 
 
@@ -51,16 +59,6 @@ def _set(app: xw.App, name: str, value: object) -> bool:
             setattr(app, name, value)
             return True
     return False
-
-
-def _not_put_back(called: str) -> Problem:
-    return Problem(
-        "live-settings",
-        Severity.WARNING,
-        f"Excel 的“{called}”没有恢复",
-        "请重新启动 Excel；启动前请先保存工作簿",
-        Source(),
-    )
 
 
 def progress(app: xw.App, text: str | None) -> None:
@@ -94,3 +92,35 @@ def kept_view(book: xw.Book) -> Iterator[None]:
             active.api.Activate()
             if address is not None:
                 active.range(address).api.Select()
+
+
+def live_failed(book: xw.Book, error: Exception, outcome: str) -> Problem:
+    """An operation that failed in Excel; ``outcome`` says how the workbook is now."""
+    return Problem(
+        "live-failed",
+        Severity.ERROR,
+        f"Excel 没有完成操作（{cause(error)}），{outcome}",
+        "请退出单元格编辑状态、关闭打开的对话框后再试；仍不行请点“诊断”",
+        Source(book.name),
+    )
+
+
+def incomplete(book: xw.Book, error: Exception, fix: str) -> Problem:
+    """Something could not be put back."""
+    return Problem(
+        "live-incomplete",
+        Severity.ERROR,
+        f"有的内容没有恢复（{cause(error)}）",
+        f"{fix}；也可不保存就关闭工作簿，再重新打开",
+        Source(book.name),
+    )
+
+
+def cause(error: Exception) -> str:
+    """What Excel itself says of an error, in its own language; or what kind of error it is."""
+    found = error.args[_DETAILS] if len(error.args) > _DETAILS else None
+    details = found if isinstance(found, tuple) else ()
+    if not _BUSY.isdisjoint((*error.args[:1], *details[_CODE:])):
+        return "Excel 正忙，可能正在编辑单元格或开着对话框"
+    told = str(details[_DESCRIPTION] or "") if len(details) > _DESCRIPTION else ""
+    return (told or str(error)).strip() or type(error).__name__

@@ -1,22 +1,39 @@
-"""Taking changes of an open workbook back, the last one first."""
+"""Taking changes of an open workbook back, the last one first, from the copies that were made before each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import groupby
+from typing import Final, NamedTuple
 
 import xlwings as xw
 
-from xlplugin.excel.live.failures import cause, live_failed
-from xlplugin.excel.live.index import Recorded, recorded, write_index
-from xlplugin.excel.live.protection import close_all, unlock
-from xlplugin.excel.live.record import Kind, Line, Record, discard, hidden_sheets, stand
-from xlplugin.excel.live.refusals import workbook_problems
-from xlplugin.excel.live.restoring import SHEETS, Failed, Restored, restore
-from xlplugin.excel.live.session import kept_view, progress, quiet
+from xlplugin.excel.live.areas import merges_at, moved
+from xlplugin.excel.live.new_sheets import clear_sheet, sheet_named
+from xlplugin.excel.live.protection import close_all, unlock, workbook_problems
+from xlplugin.excel.live.reading import formulas_of, values_of
+from xlplugin.excel.live.session import cause, kept_view, live_failed, progress, quiet
+from xlplugin.excel.live.undo_log import (
+    StepKind,
+    UndoRecord,
+    UndoStep,
+    copy_all,
+    copy_cells,
+    discard,
+    fingerprints_now,
+    hidden_sheets,
+    note_fingerprints,
+    undo_records,
+    write_record,
+)
+from xlplugin.excel.live.writing import write_cells
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.workbook.edit.edits import Formula
+from xlplugin.workbook.grid.formulas import shifted
+from xlplugin.workbook.grid.grid import Area
 
-_BY_HAND: Final = "如需原来的内容，请自行改回"
+_NOTHING_DONE: Final = "没有撤销任何内容，可以再次撤销"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +43,31 @@ class Undone:
     title: str
     cells: int
     sheets: int
+
+
+class FailedStep(NamedTuple):
+    """A step that could not be put back, and what Excel said."""
+
+    step: UndoStep
+    error: Exception
+
+
+@dataclass(slots=True)
+class Restored:
+    """What was put back, what was left alone as a person has changed it since, and what failed."""
+
+    done: list[UndoStep] = field(default_factory=list)
+    kept: list[UndoStep] = field(default_factory=list)
+    failed: list[FailedStep] = field(default_factory=list)
+
+    def attempt(self, step: UndoStep, put_back: Callable[[], None], outcome: list[UndoStep]) -> None:
+        """Put one step back; where that fails, the others are put back all the same."""
+        try:
+            put_back()
+        except Exception as error:  # noqa: BLE001 - whatever COM raises, the rest is still put back
+            self.failed.append(FailedStep(step, error))
+        else:
+            outcome.append(step)
 
 
 def undo(book: xw.Book) -> Checked[Undone]:
@@ -44,119 +86,180 @@ def undo(book: xw.Book) -> Checked[Undone]:
         refused = workbook_problems(book)
         if refused:
             return failed(*refused)
-        found = recorded(book)
-        if not found:
-            return failed(_no_change(book))
+        records = undo_records(book)
+        if not records:
+            message = "没有可以撤销的操作"
+            fix = "只能撤销上一次保存之后的最近五次操作；更早的请从备份文件中取回"
+            return failed(Problem("undo-nothing", Severity.ERROR, message, fix, Source(book.name)))
         with quiet(book.app) as failures, kept_view(book):
-            undone = _taken_back(book, found[0])
+            undone = _taken_back(book, records[0])
     except Exception as error:  # noqa: BLE001 - the outermost border: COM may raise anything
-        return failed(live_failed(book, error, "没有撤销任何内容，可以再次撤销"))
+        return failed(live_failed(book, error, _NOTHING_DONE))
     return Checked(undone.value, (*undone.problems, *failures))
 
 
-def _taken_back(book: xw.Book, found: Recorded) -> Checked[Undone]:
+def _taken_back(book: xw.Book, record: UndoRecord) -> Checked[Undone]:
     progress(book.app, "绩效评价：正在撤销……")
-    locks = unlock(book, {line.place.sheet for line in found.record.lines})
+    locks = unlock(book, {step.place.sheet for step in record.steps})
     if locks.value is None:
         return failed(*locks.problems)
     try:
-        restored = restore(book, found.record.lines, all_of_it=False)
+        restored = restore(book, record.steps, all_of_it=False)
     except Exception as error:  # noqa: BLE001 - nothing is put back yet, but protection is
-        outcome = live_failed(book, error, "没有撤销任何内容，可以再次撤销")
-        return failed(outcome, *close_all(locks.value))
-    problems = [*_notices(book, restored, found), *close_all(locks.value)]
-    problems += _crossed_off(book, found, [each.line for each in restored.failed])
-    return Checked(_summary(found.record, restored), tuple(problems))
+        return failed(live_failed(book, error, _NOTHING_DONE), *close_all(locks.value))
+    problems = [*_notices(book, restored, record.lost), *close_all(locks.value)]
+    problems += _crossed_off(book, record, [step for step, _ in restored.failed])
+    sheets = sum(step.is_sheet for step in restored.done)
+    return Checked(Undone(record.title, len(restored.done) - sheets, sheets), tuple(problems))
 
 
-def _crossed_off(book: xw.Book, found: Recorded, left: list[Line]) -> list[Problem]:
+def _crossed_off(book: xw.Book, record: UndoRecord, left: list[UndoStep]) -> list[Problem]:
     """Keep on record only what can still be taken back."""
-    name, lines = found.index.name, _to_be_tried_again(book, found.record.title, left)
-    if not lines:
-        discard(found.sheets)
+    name = record.sheets[0].name
+    # A sheet that is half put back differs by our doing, not by a person's.
+    halfway = UndoRecord(record.title, [step for step in left if step.kind is StepKind.REPLACED])
+    with suppress(Exception):
+        note_fingerprints(book, halfway)
+    steps = [*halfway.steps, *(step for step in left if step.kind is not StepKind.REPLACED)]
+    if not steps:
+        discard(record.sheets)
     try:
         for index in [sheet for sheet in hidden_sheets(book) if sheet.name == name]:
-            write_index(index, replace(found.record, lines=lines))
+            write_record(index, replace(record, steps=steps))
     except Exception as error:  # noqa: BLE001 - what is put back is put back
-        return [_still_recorded(book, error)]
+        message = f"撤销记录没有更新（{cause(error)}）"
+        fix = "请不要再次撤销同一操作；已恢复的内容不受影响"
+        return [Problem("undo-recorded", Severity.WARNING, message, fix, Source(book.name))]
     return []
 
 
-def _to_be_tried_again(book: xw.Book, title: str, left: list[Line]) -> list[Line]:
-    """What could not be put back; a sheet that is half put back differs by our doing, not by a person's."""
-    halfway = Record(title, [line for line in left if line.kind is Kind.REPLACED])
-    with suppress(Exception):
-        stand(book, halfway)
-    return [*halfway.lines, *(line for line in left if line.kind is not Kind.REPLACED)]
-
-
-def _summary(record: Record, restored: Restored) -> Undone:
-    sheets = sum(line.kind in SHEETS for line in restored.done)
-    return Undone(record.title, len(restored.done) - sheets, sheets)
-
-
-def _notices(book: xw.Book, restored: Restored, found: Recorded) -> Iterator[Problem]:
-    yield from (_failed(book, each) for each in restored.failed)
-    touched = [line for line in restored.kept if line.kind is not Kind.ADDED]
-    yield from (_kept(book, line) for line in touched)
-    yield from _kept_sheets(book, [line.place.sheet for line in restored.kept if line.kind is Kind.ADDED])
-    yield from (_lost(book, line) for line in found.lost)
-
-
-def _source(book: xw.Book, line: Line) -> Source:
-    return Source(book.name, sheet=line.place.sheet, cell=None if line.kind in SHEETS else line.place.cell)
-
-
-def _failed(book: xw.Book, each: Failed) -> Problem:
-    what = "该工作表" if each.line.kind in SHEETS else "该单元格"
-    return Problem(
-        "undo-failed",
-        Severity.WARNING,
-        f"{what}没有恢复（{cause(each.error)}）",
-        "请取消后来的合并单元格或保护，再次撤销；也可自行改回",
-        _source(book, each.line),
-    )
-
-
-def _kept(book: xw.Book, line: Line) -> Problem:
-    message = "该工作表在写入后又填写或改动过，保留现在的内容"
-    if line.kind is not Kind.REPLACED:
-        message = "该单元格在写入后又改动过，保留现在的内容"
-    return Problem("undo-kept", Severity.NOTICE, message, _BY_HAND, _source(book, line))
-
-
-def _kept_sheets(book: xw.Book, names: list[str]) -> Iterator[Problem]:
-    """One notice of the sheets that were added together and are kept, as one of them is in use."""
+def _notices(book: xw.Book, restored: Restored, lost: Iterable[UndoStep]) -> Iterator[Problem]:
+    for step, error in restored.failed:
+        message = f"{'该工作表' if step.is_sheet else '该单元格'}没有恢复（{cause(error)}）"
+        fix = "请取消后来的合并单元格或保护，再次撤销；也可自行改回"
+        yield Problem("undo-failed", Severity.WARNING, message, fix, _source(book, step))
+    for step in restored.kept:
+        if step.kind is not StepKind.ADDED:
+            changed = "该工作表在写入后又填写或改动过" if step.is_sheet else "该单元格在写入后又改动过"
+            message, fix = f"{changed}，保留现在的内容", "如需原来的内容，请自行改回"
+            yield Problem("undo-kept", Severity.NOTICE, message, fix, _source(book, step))
+    # One notice of the sheets that were added together and are kept, as one of them is in use.
+    names = [step.place.sheet for step in restored.kept if step.kind is StepKind.ADDED]
     if names:
         called = "、".join(f"“{name}”" for name in names)
-        message = f"工作表{called}在写入后又填写或改动过，予以保留"
-        fix = "不需要时请自行删除"
+        message, fix = f"工作表{called}在写入后又填写或改动过，予以保留", "不需要时请自行删除"
         yield Problem("undo-kept", Severity.NOTICE, message, fix, Source(book.name, sheet=names[0]))
+    for step in lost:
+        what = "原来的工作表" if step.is_sheet else "原来的单元格所在的行、列或工作表"
+        message, fix = f"{what}已删除，没有恢复", "如需要，请从保存过的文件中取回"
+        yield Problem("undo-lost", Severity.NOTICE, message, fix, _source(book, step))
 
 
-def _lost(book: xw.Book, line: Line) -> Problem:
-    what = "原来的工作表已删除"
-    if line.kind not in SHEETS:
-        what = "原来的单元格所在的行、列或工作表已删除"
-    fix = "如需要，请从保存过的文件中取回"
-    return Problem("undo-lost", Severity.NOTICE, f"{what}，没有恢复", fix, _source(book, line))
+def _source(book: xw.Book, step: UndoStep) -> Source:
+    return Source(book.name, sheet=step.place.sheet, cell=None if step.is_sheet else step.place.cell)
 
 
-def _still_recorded(book: xw.Book, error: Exception) -> Problem:
-    return Problem(
-        "undo-recorded",
-        Severity.WARNING,
-        f"撤销记录没有更新（{cause(error)}）",
-        "请不要再次撤销同一操作；已恢复的内容不受影响",
-        Source(book.name),
-    )
+def restore(book: xw.Book, steps: Iterable[UndoStep], *, all_of_it: bool) -> Restored:
+    """Put back cells and sheets.
+
+    Args:
+        book: The workbook.
+        steps: What was changed, where it is now.
+        all_of_it: Whether also what a person has changed since is put back.
+
+    Returns:
+        What came of each step; an error before anything is put back is raised.
+    """
+    ordered = sorted(steps, key=lambda step: step.place.sheet)
+    by_sheet = [
+        (sheet, list(found))
+        for name, found in groupby(ordered, key=lambda step: step.place.sheet)
+        if (sheet := sheet_named(book, name)) is not None
+    ]
+    now = {} if all_of_it else {place: each for found in by_sheet for place, each in fingerprints_now(*found)}
+    kept = {step for step in ordered if step.place in now and now[step.place] != step.fingerprint}
+    if any(step.kind is StepKind.ADDED for step in kept):  # sheets that were added together belong together
+        kept |= {step for step in ordered if step.kind is StepKind.ADDED and step.place in now}
+    restored = Restored()
+    for sheet, found in by_sheet:
+        _restore_sheet(sheet, [step for step in found if step not in kept], restored)
+        for step in [step for step in found if step in kept]:
+            if step.kind is StepKind.MARK:
+                restored.attempt(step, partial(_unmark, sheet, step), restored.kept)
+            else:
+                restored.kept.append(step)
+    return restored
 
 
-def _no_change(book: xw.Book) -> Problem:
-    return Problem(
-        "undo-nothing",
-        Severity.ERROR,
-        "没有可以撤销的操作",
-        "只能撤销上一次保存之后的最近五次操作；更早的请从备份文件中取回",
-        Source(book.name),
-    )
+def _restore_sheet(sheet: xw.Sheet, steps: list[UndoStep], restored: Restored) -> None:
+    for step in steps:
+        if step.is_sheet:
+            restored.attempt(step, partial(_put_back_sheet, sheet, step), restored.done)
+    cells = [step for step in steps if not step.is_sheet]
+    for _, alike in groupby(sorted(cells, key=_backup_and_move), key=_backup_and_move):
+        _restore_cells(sheet, list(alike), restored)
+
+
+def _backup_and_move(step: UndoStep) -> tuple[str, tuple[int, int]]:
+    """The sheet that a cell is copied from, and how far it has moved since."""
+    row, column = step.was
+    return step.backup, (step.place.row - row, step.place.column - column)
+
+
+def _restore_cells(sheet: xw.Sheet, steps: list[UndoStep], restored: Restored) -> None:
+    """Copy cells that have moved alike back at once; where Excel refuses, one after the other."""
+    try:
+        if _merged_alike(sheet, steps):
+            _copy_back(sheet, steps)
+            restored.done += steps
+            return
+    except Exception:  # noqa: BLE001, S110 - whatever COM raises, each cell is tried alone
+        pass
+    for step in steps:
+        restored.attempt(step, partial(_put_back_cell, sheet, step), restored.done)
+
+
+def _copy_back(sheet: xw.Sheet, steps: list[UndoStep]) -> None:
+    backup, by = _backup_and_move(steps[0])
+    copy_cells(sheet.book.sheets[backup], sheet, [step.was for step in steps], by)
+
+
+def _merged_alike(sheet: xw.Sheet, steps: list[UndoStep]) -> bool:
+    """Whether cells are merged as before: else a copy is refused, or overwrites what has been unmerged."""
+    backup, by = _backup_and_move(steps[0])
+    before = merges_at(sheet.book.sheets[backup], [step.was for step in steps])
+    return {moved(each, *by) for each in before} == merges_at(sheet, [step.cell for step in steps])
+
+
+def _put_back_cell(sheet: xw.Sheet, step: UndoStep) -> None:
+    """Copy one cell back; where people have merged cells, write what was in it and take the mark off."""
+    if _merged_alike(sheet, [step]):
+        _copy_back(sheet, [step])
+        return
+    backup = sheet.book.sheets[step.backup]
+    area = Area(*step.was, *step.was)
+    values = values_of(backup, area)
+    formula = formulas_of(backup, area, values).get(step.was)
+    _, by = _backup_and_move(step)
+    write_cells(sheet, {step.cell: values[step.was] if formula is None else Formula(shifted(formula, *by))})
+    if step.kind is StepKind.MARK:
+        _unmark(sheet, step)
+
+
+def _put_back_sheet(sheet: xw.Sheet, step: UndoStep) -> None:
+    if step.kind is StepKind.ADDED:
+        sheet.api.Delete()  # Excel is quiet already; xlwings' own may fail when the sheet is gone
+    else:
+        clear_sheet(sheet)
+        copy_all(sheet.book.sheets[step.backup], sheet)
+
+
+def _unmark(sheet: xw.Sheet, step: UndoStep) -> None:
+    """Take our mark off a cell whose content is a person's own by now."""
+    cell, before = sheet.range(step.cell), sheet.book.sheets[step.backup].range(step.was)
+    cell.color = before.color
+    words, note = before.note.text if before.note else None, cell.note
+    if note is not None and words is None:
+        note.delete()
+    elif note is not None and words is not None:
+        note.text = words

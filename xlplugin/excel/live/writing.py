@@ -1,26 +1,35 @@
-"""Contents written into cells of an open workbook, so that what was meant stands there afterwards."""
+"""Contents and marks written into cells of an open workbook, so that what was meant is there afterwards."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import xlwings as xw
 
-from xlplugin.excel.live.areas import block_of, merged_in, range_of, rectangles
+from xlplugin.excel.live.areas import block_of, merges_at, range_of, rectangles, unions
 from xlplugin.excel.live.reading import formats_of, formulas_of, values_of
 from xlplugin.functions.cell import Cell, CellError
+from xlplugin.problem import Problem, Severity, Source
 from xlplugin.workbook.edit.edits import Content, Formula, Result
+from xlplugin.workbook.edit.plan import COMMENT_AUTHOR, Mark, Plan
 from xlplugin.workbook.edit.stored import same_value, storable
 from xlplugin.workbook.grid.grid import GENERAL, Area, a1
 
 _TAKEN_FOR_FORMULA: Final = ("=", "+", "-", "@", "'")
 """What a text begins with that Excel calculates, or refuses, unless an apostrophe comes first."""
 
-
 _LONG: Final = 8_000
+_HEADING: Final = f"{COMMENT_AUTHOR}："
 
 
 class NotTakenError(Exception):
     """A cell that holds something else than was written into it."""
+
+
+def planned_on(sheet: xw.Sheet, plan: Plan) -> Plan:
+    """The cells and marks of a plan that are on one sheet."""
+    name = sheet.name.casefold()
+    cells = tuple(each for each in plan.cells if each.sheet.casefold() == name)
+    return Plan(cells, marks=tuple(each for each in plan.marks if each.place.sheet.casefold() == name))
 
 
 def settled(sheet: xw.Sheet, contents: Mapping[tuple[int, int], Content]) -> dict[tuple[int, int], Content]:
@@ -32,7 +41,7 @@ def settled(sheet: xw.Sheet, contents: Mapping[tuple[int, int], Content]) -> dic
 
 def corners(sheet: xw.Sheet, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
     """The first cell of the merged area that a cell lies in, for those that lie in one."""
-    merged = {area for run in rectangles(places) for area in merged_in(sheet, run)}
+    merged = merges_at(sheet, places)
     return {place: (area.top, area.left) for area in merged for place in area.cells()}
 
 
@@ -132,3 +141,65 @@ def _keep_formats(sheet: xw.Sheet, area: Area, formats: Mapping[tuple[int, int],
     for place, code in formats.items():
         if present.get(place) != code:
             sheet.range(place).number_format = code
+
+
+def mark_cells(sheet: xw.Sheet, marks: Sequence[Mark]) -> list[Problem]:
+    """Mark the cells of a sheet.
+
+    Args:
+        sheet: The sheet.
+        marks: Marks on it; of two backgrounds for one cell the later counts, what two say is put together.
+
+    Returns:
+        Notices of cells whose note could not be written.
+    """
+    first = corners(sheet, [(mark.place.row, mark.place.column) for mark in marks])
+    fills: dict[tuple[int, int], str] = {}
+    words: dict[tuple[int, int], str] = {}
+    for mark in marks:
+        stated = (mark.place.row, mark.place.column)
+        place = first.get(stated, stated)
+        if mark.fill:
+            fills[place] = mark.fill
+        if mark.comment:
+            words[place] = f"{words[place]}\n{mark.comment}" if place in words else mark.comment
+    for colour in dict.fromkeys(fills.values()):
+        _colour(sheet, [place for place, each in fills.items() if each == colour], colour)
+    return list(_comment(sheet, words))
+
+
+def _colour(sheet: xw.Sheet, places: Iterable[tuple[int, int]], colour: str) -> None:
+    red, green, blue = bytes.fromhex(colour)
+    for address in unions(a1(*place) for place in places):
+        sheet.range(address).color = (red, green, blue)
+
+
+def _comment(sheet: xw.Sheet, words: dict[tuple[int, int], str]) -> Iterator[Problem]:
+    for place, text in words.items():
+        cell = sheet.range(place)
+        note = cell.note
+        if _has_thread(cell):
+            message = "该单元格已有会话式批注，不能再加核查意见的批注"
+            fix = "请以核查意见表中的内容为准"
+            source = Source(sheet.book.name, sheet=sheet.name, cell=a1(*place))
+            yield Problem("comment-in-thread", Severity.NOTICE, message, fix, source)
+        elif note is None:
+            cell.add_note(f"{_HEADING}\n{text}")
+        else:
+            note.text = _below(note.text, text, ours=note.author == COMMENT_AUTHOR)
+
+
+def _below(present: str, text: str, *, ours: bool) -> str:
+    """Our words below those of others; what we said earlier gives way."""
+    theirs, _, _ = f"\n{present}".partition(f"\n{_HEADING}")
+    kept = "" if ours else theirs.strip("\n")
+    said = f"{_HEADING}\n{text}"
+    return f"{kept}\n{said}" if kept else said
+
+
+def _has_thread(cell: xw.Range) -> bool:
+    """Excel before 2019 has no conversations and says so with an error."""
+    try:
+        return cell.comment is not None
+    except Exception:  # noqa: BLE001 - pywin32 says in several ways that there is no such property
+        return False

@@ -7,8 +7,7 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from xlplugin.excel.live.failures import cause
-from xlplugin.excel.live.session import progress
+from xlplugin.excel.live.session import cause, progress
 from xlplugin.excel.names import CATEGORY
 from xlplugin.excel.ribbon.actions import (
     audit,

@@ -6,10 +6,9 @@ from itertools import count
 from pathlib import Path
 
 from xlplugin.excel.live.changing import change
-from xlplugin.excel.live.failures import cause
-from xlplugin.excel.live.record import discard, hidden_sheets
-from xlplugin.excel.live.refusals import plan_problems, workbook_problems
-from xlplugin.excel.live.session import progress, quiet
+from xlplugin.excel.live.protection import plan_problems, workbook_problems
+from xlplugin.excel.live.session import cause, progress, quiet
+from xlplugin.excel.live.undo_log import discard, hidden_sheets
 from xlplugin.excel.ribbon.finalising import Leaving, leaving
 from xlplugin.excel.ribbon.pressed import Pressed, full_name
 from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines, refused, unfinished

@@ -1,4 +1,4 @@
-"""What stands in a cell or on a sheet after a change, short enough to be kept and compared later."""
+"""Fingerprints of cells and sheets after a change, short enough to be kept and compared later."""
 
 import hashlib
 import re
@@ -27,28 +27,28 @@ _POINTER: Final = re.compile(
 _SOME_CELLS: Final = "·"
 
 
-class Standing(NamedTuple):
+class Fingerprint(NamedTuple):
     """A content by its kind, and by its text or, where that is long, by the text's hash."""
 
     kind: str
     text: str
 
 
-NOTHING: Final = Standing("blank", "")
+BLANK: Final = Fingerprint("blank", "")
 
 
-def standing_in(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], Standing]:
-    """What stands in the cells of an area: values, and of formulas their texts, not their results."""
+def cell_fingerprints(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], Fingerprint]:
+    """Of the cells of an area: values, and of formulas their texts, not their results."""
     values = values_of(sheet, area)
     formulas = formulas_of(sheet, area, values)
     return {
-        place: Standing("formula", _short(formulas[place])) if place in formulas else _value(value)
+        place: Fingerprint("formula", _short(formulas[place])) if place in formulas else _value(value)
         for place, value in values.items()
     }
 
 
-def typed_on(sheet: xw.Sheet) -> Standing:
-    """What a whole sheet holds.
+def sheet_fingerprint(sheet: xw.Sheet) -> Fingerprint:
+    """Of what a whole sheet holds.
 
     Of formulas it is what they calculate, not with which cells: Excel writes other cells into them when rows
     are inserted elsewhere, or a sheet is renamed or deleted.
@@ -57,9 +57,9 @@ def typed_on(sheet: xw.Sheet) -> Standing:
     values = values_of(sheet, area)
     typed = {place: _value(value) for place, value in values.items()}
     formulas = formulas_of(sheet, area, values)
-    typed |= {place: Standing("formula", _anywhere(text)) for place, text in formulas.items()}
-    held = sorted((place, each) for place, each in typed.items() if each != NOTHING)
-    return Standing("sheet", hashlib.sha256(repr(held).encode("utf-8", "surrogatepass")).hexdigest())
+    typed |= {place: Fingerprint("formula", _anywhere(text)) for place, text in formulas.items()}
+    held = sorted((place, each) for place, each in typed.items() if each != BLANK)
+    return Fingerprint("sheet", hashlib.sha256(repr(held).encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def _anywhere(formula: str) -> str:
@@ -67,18 +67,18 @@ def _anywhere(formula: str) -> str:
     return _POINTER.sub(lambda found: found["literal"] or (_SOME_CELLS if found["cells"] else ""), formula)
 
 
-def _value(value: Cell) -> Standing:
+def _value(value: Cell) -> Fingerprint:
     match value:
         case None | "":
-            return NOTHING
+            return BLANK
         case CellError():
-            return Standing("error", value.value)
+            return Fingerprint("error", value.value)
         case bool():
-            return Standing("truth", str(value))
+            return Fingerprint("truth", str(value))
         case str():
-            return Standing("text", _short(value))
+            return Fingerprint("text", _short(value))
         case number:
-            return Standing("number", format(number, ".15g"))
+            return Fingerprint("number", format(number, ".15g"))
 
 
 def _short(text: str) -> str:

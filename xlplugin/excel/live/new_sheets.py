@@ -1,0 +1,232 @@
+"""Sheets of our own put into an open workbook: drawn by the file's applier, copied over by Excel."""
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+import xlwings as xw
+
+from xlplugin.excel.live.areas import range_of, unions
+from xlplugin.excel.live.reading import is_shown
+from xlplugin.excel.live.writing import NotTakenError, write_cells
+from xlplugin.workbook.edit.applying import apply_plan
+from xlplugin.workbook.edit.edits import Formula
+from xlplugin.workbook.edit.pieces import XML_HEAD, quoted
+from xlplugin.workbook.edit.plan import NewSheet, Plan
+from xlplugin.workbook.file.archive import Parts
+from xlplugin.workbook.file.package import WORKBOOK_PART, Package, new_part
+from xlplugin.workbook.grid.grid import Area, column_letters
+
+_MAIN: Final = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE: Final = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = b"http://schemas.openxmlformats.org/package/2006"
+_TYPES: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml"
+_RELATION: Final = b'<Relationship Id="%b" Type="%b/%b" Target="%b"/>'
+_UNUSED: Final = "xlplugin"
+_NORMAL_VIEW: Final = 1
+_LANDSCAPE: Final = 2
+_A4: Final = 9
+_PAGE: Final = (
+    ("Orientation", _LANDSCAPE),
+    ("PaperSize", _A4),
+    ("Zoom", False),
+    ("FitToPagesWide", 1),
+    ("FitToPagesTall", False),
+    ("CenterHorizontally", True),
+    ("CenterFooter", "第 &P 页，共 &N 页"),
+)
+
+
+def sheet_named(book: xw.Book, name: str) -> xw.Sheet | None:
+    """The worksheet of that name, whatever the case, or None."""
+    return next((sheet for sheet in book.sheets if sheet.name.casefold() == name.casefold()), None)
+
+
+def add_sheet(book: xw.Book, name: str) -> xw.Sheet:
+    """A new sheet behind all that are shown; Excel moves none behind hidden ones.
+
+    Added through COM itself, where xlwings miscounts once a workbook has chart sheets; and before the last
+    one, which then moves before it, as COM's ``After`` does not work everywhere.
+    """
+    there = [sheet.name for sheet in book.sheets]
+    shown = [sheet for sheet in book.sheets if is_shown(sheet)]
+    try:
+        added = book.api.Worksheets.Add(Before=shown[-1].api)
+        shown[-1].api.Move(Before=added)
+        added.Name = name
+        return book.sheets[name]
+    except Exception:
+        for sheet in [each for each in book.sheets if each.name not in there]:
+            sheet.delete()  # added, but not named: nobody would find it
+        raise
+
+
+def insert_sheets(book: xw.Book, sheets: tuple[NewSheet, ...]) -> None:
+    """Put sheets behind all others, or in the place of earlier ones of their names.
+
+    An earlier sheet is emptied and written anew, so that formulas that refer to it still do. Excel draws
+    the cells by copying them from a workbook that the file's applier wrote; a copied sheet would do more at
+    once, but not in a workbook of the old format. Formulas are entered afterwards: copied, they would refer
+    to the other workbook.
+    """
+    if not sheets:
+        return
+    with _drawn(book.app, sheets) as drawn:
+        for sheet in sheets:
+            target = sheet_named(book, sheet.name)
+            if target is None:
+                target = add_sheet(book, sheet.name)
+            else:
+                clear_sheet(target)
+            _copy_cells(drawn.sheets[sheet.name], target, sheet)
+    for sheet in sheets:
+        target = book.sheets[sheet.name]
+        contents = {(cell.row, cell.column): cell.content for cell in sheet.cells}
+        write_cells(target, {place: each for place, each in contents.items() if isinstance(each, Formula)})
+        _dress(target, sheet)
+
+
+def clear_sheet(sheet: xw.Sheet) -> None:
+    """Take everything out of a sheet's cells: contents, looks, merged areas, filter, sizes, hidden rows."""
+    sheet.api.AutoFilterMode = False
+    sheet.clear()
+    cells = sheet.cells.api
+    for rules in (cells.Validation, cells.FormatConditions, cells.Hyperlinks):
+        rules.Delete()
+    cells.EntireRow.Hidden = False
+    cells.EntireColumn.Hidden = False
+    cells.UseStandardHeight = True
+    cells.UseStandardWidth = True
+
+
+@contextmanager
+def _drawn(app: xw.App, sheets: tuple[NewSheet, ...]) -> Iterator[xw.Book]:
+    """A workbook with the sheets but without their formulas, open in the same Excel until the end."""
+    # A virus scanner may hold the file for a moment longer: that must not undo what was written.
+    with tempfile.TemporaryDirectory(prefix="xlplugin", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / f"{Path(folder).name}.xlsx"
+        plain = Plan(sheets=tuple(map(_without_formulas, sheets)))
+        drawn = apply_plan(blank_package(path, {_UNUSED: "worksheet"}), plain)
+        if drawn.value is None:
+            raise NotTakenError("；".join(problem.message for problem in drawn.problems))
+        path.write_bytes(drawn.value.to_bytes())
+        book = app.books.open(str(path), update_links=False, read_only=True, add_to_mru=False)
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _without_formulas(sheet: NewSheet) -> NewSheet:
+    cells = (
+        replace(cell, content=None) if isinstance(cell.content, Formula) else cell for cell in sheet.cells
+    )
+    return replace(sheet, cells=tuple(cells))
+
+
+def _copy_cells(source: xw.Sheet, target: xw.Sheet, sheet: NewSheet) -> None:
+    """Copy the cells that a sheet fills, from the first on."""
+    ends = [(cell.row, cell.column) for cell in sheet.cells]
+    ends += [(area.bottom, area.right) for area in sheet.merged]
+    bottom, right = (max(numbers) for numbers in zip(*ends, strict=True)) if ends else (1, 1)
+    area = Area(1, 1, bottom, right)
+    range_of(source, area).copy(range_of(target, area))
+    for link in target.api.Hyperlinks:
+        if link.Address:  # the other workbook: our links lead within this one
+            link.Address = ""
+
+
+def _dress(target: xw.Sheet, sheet: NewSheet) -> None:
+    """Give a sheet, its cells written, what else was planned for it."""
+    for width, columns in _alike(sheet.widths):
+        for address in unions(f"{column_letters(each)}:{column_letters(each)}" for each in columns):
+            target.range(address).column_width = width
+    for height, rows in _alike(sheet.heights):
+        for address in unions(f"{each}:{each}" for each in rows):
+            target.range(address).row_height = height
+    if sheet.filtered:
+        range_of(target, sheet.filtered).api.AutoFilter(1)
+    if sheet.tab:
+        target.api.Tab.Color = int.from_bytes(bytes.fromhex(sheet.tab), "little")
+    _lay_out_page(target, sheet.title_row)
+    if is_shown(target):
+        _show(target, *(sheet.frozen or (1, 1)))
+
+
+def _alike(sizes: Mapping[int, float]) -> Iterable[tuple[float, list[int]]]:
+    """Each size with the columns or rows that have it."""
+    ordered = sorted(sizes, key=lambda each: (sizes[each], each))
+    return [(size, list(found)) for size, found in groupby(ordered, key=sizes.__getitem__)]
+
+
+def _lay_out_page(target: xw.Sheet, title_row: int) -> None:
+    """Without any printer Excel refuses every setting of the page; the sheet is right all the same."""
+    with suppress(Exception):
+        page = target.api.PageSetup
+        page.PrintTitleRows = f"${title_row}:${title_row}" if title_row else ""
+        for name, value in _PAGE:
+            setattr(page, name, value)
+
+
+def _show(target: xw.Sheet, row: int, column: int) -> None:
+    """Freeze panes and hide the grid: both belong to the window, and to the sheet that is active in it."""
+    target.api.Activate()
+    window = target.book.api.Windows(1)
+    window.View = _NORMAL_VIEW
+    window.DisplayGridlines = False
+    window.FreezePanes = False
+    window.ScrollRow = 1
+    window.ScrollColumn = 1
+    window.SplitRow = row - 1
+    window.SplitColumn = column - 1
+    if (row, column) != (1, 1):
+        window.FreezePanes = True
+
+
+def blank_package(path: Path, tabs: Mapping[str, str]) -> Package:
+    """A workbook of blank sheets.
+
+    Args:
+        path: The file that problems name.
+        tabs: The name of each tab, at least one, and its kind: worksheet, or chartsheet for all that has no
+            cells.
+    """
+    numbered = [(number, *tab) for number, tab in enumerate(tabs.items(), start=1)]
+    entries = b"".join(
+        b'<sheet name=%b sheetId="%d" r:id="s%d"/>' % (quoted(name), n, n) for n, name, _ in numbered
+    )
+    relations = b"".join(
+        _RELATION % (b"s%d" % n, _OFFICE, kind.encode(), b"worksheets/sheet%d.xml" % n)
+        for n, _, kind in numbered
+    )
+    parts = {
+        "[Content_Types].xml": _types(len(tabs)),
+        "_rels/.rels": _relations(_RELATION % (b"w", _OFFICE, b"officeDocument", WORKBOOK_PART.encode())),
+        WORKBOOK_PART: b'%b<workbook xmlns="%b" xmlns:r="%b"><sheets>%b</sheets></workbook>'
+        % (XML_HEAD, _MAIN, _OFFICE, entries),
+        "xl/_rels/workbook.xml.rels": _relations(relations),
+    }
+    blank = b'%b<worksheet xmlns="%b"><sheetData/></worksheet>' % (XML_HEAD, _MAIN)
+    parts |= {f"xl/worksheets/sheet{n}.xml": blank for n, _, _ in numbered}
+    return Package(path, Parts(new_part(name, data) for name, data in parts.items()))
+
+
+def _types(sheets: int) -> bytes:
+    override = b'<Override PartName="/%b" ContentType="%b.%b+xml"/>'
+    each = [override % (WORKBOOK_PART.encode(), _TYPES, b"sheet.main")]
+    each += [
+        override % (b"xl/worksheets/sheet%d.xml" % n, _TYPES, b"worksheet") for n in range(1, sheets + 1)
+    ]
+    defaults = (
+        b'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        b'<Default Extension="xml" ContentType="application/xml"/>'
+    )
+    return b'%b<Types xmlns="%b/content-types">%b%b</Types>' % (XML_HEAD, _PACKAGE, defaults, b"".join(each))
+
+
+def _relations(entries: bytes) -> bytes:
+    return b'%b<Relationships xmlns="%b/relationships">%b</Relationships>' % (XML_HEAD, _PACKAGE, entries)
