@@ -13,7 +13,7 @@ from xlplugin.excel.doctor.bundled import SUMS_FILE, sums
 def python(tmp_path: Path) -> Path:
     """A bundle's Python with one file, and its list."""
     (tmp_path / "python311.dll").write_bytes(b"dll")
-    (tmp_path / SUMS_FILE).write_bytes(sums([("python311.dll", b"dll")]))
+    (tmp_path / SUMS_FILE).write_bytes(sums({"python311.dll": b"dll"}))
     return tmp_path
 
 

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from xlplugin.excel.doctor.executable import Architecture
 from xlplugin.excel.doctor.installation import Configuration, Places
-from xlplugin.excel.doctor.machine import Hive, Interpreter, Key, Machine, RegistryValue
+from xlplugin.excel.doctor.machine import Hive, Key, Machine, RegistryValue
 from xlplugin.excel.doctor.round_trip import RoundTrip
 from xlplugin.excel.doctor.self_test import SelfTest
 from xlplugin.excel.names import ADDIN, XLWINGS_VERSION, dll_name
@@ -95,8 +95,11 @@ class Described(Machine):
     def is_windows(self) -> bool:
         return self.windows
 
-    def interpreter(self) -> Interpreter:
-        return Interpreter(self.runs_in, "3.11.9", 64)
+    def executable(self) -> Path:
+        return self.runs_in
+
+    def bits(self) -> int:
+        return 64
 
     def environment(self, name: str) -> str | None:
         return self.variables.get(name)

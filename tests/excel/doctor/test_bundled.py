@@ -55,7 +55,7 @@ def test_missing_and_changed_files_are_told_apart_and_named(tmp_path: Path) -> N
     for name, contents in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(contents)
-    (tmp_path / SUMS_FILE).write_bytes(sums(files.items()))
+    (tmp_path / SUMS_FILE).write_bytes(sums(files))
     assert not damage(tmp_path)
     (tmp_path / "a.txt").write_bytes(b"other")
     (tmp_path / "Lib" / "中文 b.txt").unlink()

@@ -26,7 +26,7 @@ def _record(folder: Path) -> PathDistribution:
 
 
 def test_it_has_the_package_the_rubrics_and_its_record(tmp_path: Path) -> None:
-    names = {each.name for each in own_files(_record(tmp_path))}
+    names = set(own_files(_record(tmp_path)))
     assert {
         "xlplugin/__main__.py",
         "xlplugin/excel/install/packages.py",

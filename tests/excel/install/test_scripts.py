@@ -6,7 +6,7 @@ import pytest
 
 from xlplugin.excel.install.scripts import scripts
 
-FILES = {each.name: each.contents for each in scripts("1.0", 11)}
+FILES = scripts("1.0", 11)
 COMMANDS = [name for name in FILES if name.endswith(".cmd")]
 
 

@@ -5,7 +5,7 @@ else may be what is missing.
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -40,9 +40,9 @@ class Damage:
         return "；".join(f"{word} {_some(names)}" for word, names in parts if names)
 
 
-def sums(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """The list of files: each a name with forward slashes, and the contents."""
-    lines = sorted((name, sha256(contents).hexdigest()) for name, contents in files)
+def sums(files: Mapping[str, bytes]) -> bytes:
+    """The list of files: contents by name with forward slashes."""
+    lines = sorted((name, sha256(contents).hexdigest()) for name, contents in files.items())
     return "".join(f"{digest} *{name}\r\n" for name, digest in lines).encode()
 
 

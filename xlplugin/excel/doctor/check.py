@@ -84,14 +84,14 @@ class Context:
         """The program that Excel starts; without a configuration, the one that installing would name."""
         if self.configuration is not None:
             return Path(self.configuration.interpreter)
-        return self.machine.interpreter().executable.with_name("pythonw.exe")
+        return self.machine.executable().with_name("pythonw.exe")
 
     @property
     def python(self) -> Path:
         """The same Python's program for the command line."""
         if self.configuration is not None:
             return self.pythonw.with_name("python.exe")
-        return self.machine.interpreter().executable
+        return self.machine.executable()
 
     @property
     def self_test(self) -> SelfTest:

@@ -1,16 +1,14 @@
 """The machine, as far as the doctor looks at it; what cannot be looked at is not there."""
 
 import os
-import platform
 import struct
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlplugin.excel.doctor.installation import other_copies, places
 from xlplugin.excel.doctor.round_trip import RoundTrip, in_code_page, make_round_trip
@@ -26,21 +24,11 @@ class Hive(StrEnum):
     MACHINE = "HKEY_LOCAL_MACHINE"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key of the registry."""
 
     hive: Hive
     path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Interpreter:
-    """A Python: its program, its version as in 3.11.9, and its bits."""
-
-    executable: Path
-    version: str
-    bits: int
 
 
 class Machine:
@@ -53,9 +41,13 @@ class Machine:
         """Whether there can be an Excel with COM at all."""
         return sys.platform == "win32"
 
-    def interpreter(self) -> Interpreter:
-        """The Python that runs now."""
-        return Interpreter(Path(sys.executable), platform.python_version(), struct.calcsize("P") * 8)
+    def executable(self) -> Path:
+        """The program of the Python that runs now."""
+        return Path(sys.executable)
+
+    def bits(self) -> int:
+        """Its addresses' width."""
+        return struct.calcsize("P") * 8
 
     def environment(self, name: str) -> str | None:
         """An environment variable."""

@@ -75,7 +75,7 @@ def code_page(context: Context) -> Diagnosis:
 def dll(context: Context) -> Diagnosis:
     """The DLL of xlwings, which Excel loads: of Excel's bits."""
     excel = excel_architecture(context)
-    bits = excel.bits if excel else context.machine.interpreter().bits
+    bits = excel.bits if excel else context.machine.bits()
     name = dll_name(bits)
     found = find_dll(context.pythonw, name, context.machine.exists)
     if found is None:
@@ -102,7 +102,7 @@ def rubrics(context: Context) -> Diagnosis:
 
 def round_trip(context: Context) -> Diagnosis:
     """A call as from a cell, through the DLL and COM, and back."""
-    found = find_dll(context.pythonw, dll_name(context.machine.interpreter().bits), context.machine.exists)
+    found = find_dll(context.pythonw, dll_name(context.machine.bits()), context.machine.exists)
     if found is None or not context.machine.exists(context.pythonw):
         return unknown("缺少 DLL 或 pythonw.exe，没有试", "请先解决上面的问题")
     trip = context.machine.round_trip(found, context.pythonw)

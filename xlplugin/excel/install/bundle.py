@@ -1,7 +1,7 @@
 """The bundle for machines without a network: unzip, double-click, done."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlplugin.excel.doctor.bundled import SUMS_FILE, sums
-from xlplugin.excel.install.embedded import PackedFile, read_embedded
+from xlplugin.excel.install.embedded import read_embedded
 from xlplugin.excel.install.files import Write, write_all
 from xlplugin.excel.install.install import addin_problems
 from xlplugin.excel.install.packages import Run, Supply, fetch, installed, own_files, requirements, run_pip
@@ -19,6 +19,7 @@ from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.file.reasons import reason
 
 _PYTHON: Final = "python/"
+_COMPONENTS: Final = "第三方组件.txt"
 _SITE_PACKAGES: Final = "python/Lib/site-packages"
 _LIBRARIES: Final = frozenset(map(dll_name, (64, 32)))
 _OWN_RECORD: Final = re.compile(r"xlplugin-(?P<version>[^/]+)\.dist-info/METADATA")
@@ -52,21 +53,22 @@ def bundle(made_of: Ingredients, run: Run = run_pip) -> Checked[bytes]:
     packages = _packages(made_of, minor, run)
     if packages.value is None:
         return failed(*packages.problems)
-    version = _own_version(packages.value)
+    found = next(filter(None, map(_OWN_RECORD.fullmatch, packages.value)), None)
+    version = found["version"] if found else None
     faults = (*_faults(packages.value, version), *addin_problems(made_of.addin, version))
     if faults:
         return failed(*faults)
-    files = [
-        *(PackedFile(f"{_PYTHON}{each.name}", each.contents) for each in python.value.files),
-        *(PackedFile(_place(each.name), each.contents) for each in packages.value),
-        PackedFile(ADDIN_FILE, made_of.addin),
-        *scripts(version or "", minor),
-        components(packages.value, minor),
-    ]
-    return Checked(_zipped(_with_sums(_with_sums(files, _PYTHON))))
+    files = {f"{_PYTHON}{name}": contents for name, contents in python.value.files.items()}
+    files |= {_place(name): contents for name, contents in packages.value.items()}
+    files |= scripts(version or "", minor)
+    files |= {ADDIN_FILE: made_of.addin, _COMPONENTS: components(packages.value, minor)}
+    listed = {each.removeprefix(_PYTHON): files[each] for each in files if each.startswith(_PYTHON)}
+    files[f"{_PYTHON}{SUMS_FILE}"] = sums(listed)
+    files[SUMS_FILE] = sums(files)
+    return Checked(_zipped(files))
 
 
-def _packages(made_of: Ingredients, minor: int, run: Run) -> Checked[tuple[PackedFile, ...]]:
+def _packages(made_of: Ingredients, minor: int, run: Run) -> Checked[dict[str, bytes]]:
     if made_of.wheel is not None:
         return fetch([f"{made_of.wheel.resolve()}[excel]", "pywin32"], minor, made_of.supply, run)
     record = installed()
@@ -75,17 +77,11 @@ def _packages(made_of: Ingredients, minor: int, run: Run) -> Checked[tuple[Packe
     others = fetch(requirements(record.value), minor, made_of.supply, run)
     if others.value is None:
         return others
-    return Checked((*others.value, *own_files(record.value)))
+    return Checked(others.value | own_files(record.value))
 
 
-def _own_version(files: Iterable[PackedFile]) -> str | None:
-    found = (_OWN_RECORD.fullmatch(each.name) for each in files)
-    return next((each["version"] for each in found if each), None)
-
-
-def _faults(files: tuple[PackedFile, ...], version: str | None) -> Iterator[Problem]:
+def _faults(names: Collection[str], version: str | None) -> Iterator[Problem]:
     """What pip gave, but is not what the add-in needs."""
-    names = {each.name for each in files}
     missing = [name for name in sorted(_LIBRARIES) if name not in names]
     missing += [] if version else ["xlplugin"]
     if missing:
@@ -98,20 +94,12 @@ def _place(name: str) -> str:
     return f"python/{name}" if name in _LIBRARIES else f"{_SITE_PACKAGES}/{name}"
 
 
-def _with_sums(files: list[PackedFile], folder: str = "") -> list[PackedFile]:
-    """The files, and a list of those in a folder, which lies there too."""
-    listed = (
-        (each.name.removeprefix(folder), each.contents) for each in files if each.name.startswith(folder)
-    )
-    return [*files, PackedFile(f"{folder}{SUMS_FILE}", sums(listed))]
-
-
-def _zipped(files: Iterable[PackedFile]) -> bytes:
+def _zipped(files: Mapping[str, bytes]) -> bytes:
     """Sorted, with one date for all, so that the same files give the same bytes."""
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for each in sorted(files, key=lambda file: file.name):
-            archive.writestr(ZipInfo(each.name, _LONG_AGO), each.contents, ZIP_DEFLATED)
+        for name, contents in sorted(files.items()):
+            archive.writestr(ZipInfo(name, _LONG_AGO), contents, ZIP_DEFLATED)
     return packed.getvalue()
 
 
@@ -120,9 +108,5 @@ def write_bundle(contents: bytes, target: Path) -> Checked[Path]:
     failure = write_all([Write(target, contents, target.parent)])
     if failure is None:
         return Checked(target)
-    fix = "请检查磁盘空间和文件夹权限，或换一个位置"
-    return failed(
-        Problem(
-            "bundle-write", Severity.ERROR, f"写入失败（{reason(failure.error)}）", fix, Source(str(target))
-        )
-    )
+    message, fix = f"写入失败（{reason(failure.error)}）", "请检查磁盘空间和文件夹权限，或换一个位置"
+    return failed(Problem("bundle-write", Severity.ERROR, message, fix, Source(str(target))))

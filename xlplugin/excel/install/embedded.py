@@ -1,10 +1,10 @@
 """python.org's embeddable Python: the zip checked, and made to find packages."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from xlplugin.excel.doctor.executable import Architecture, architecture
@@ -21,25 +21,16 @@ _WHERE: Final = (
 _SITE_PACKAGES: Final = r"Lib\site-packages"
 
 
-@dataclass(frozen=True, slots=True)
-class PackedFile:
-    """A file of an archive: its path with forward slashes, and its contents."""
-
-    name: str
-    contents: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Embedded:
+class Embedded(NamedTuple):
     """An embeddable Python for 64-bit Windows.
 
     Attributes:
         minor: the 11 of 3.11.
-        files: all its files; its path file names site-packages.
+        files: all its files, contents by path with forward slashes; its path file names site-packages.
     """
 
     minor: int
-    files: tuple[PackedFile, ...]
+    files: Mapping[str, bytes]
 
 
 def read_embedded(path: Path) -> Checked[Embedded]:
@@ -57,9 +48,12 @@ def read_embedded(path: Path) -> Checked[Embedded]:
     if fault:
         return _refused(path, fault)
     paths = f"python3{minor}._pth"
-    files[paths] = _with_site(files[paths])
-    packed = tuple(PackedFile(name, contents) for name, contents in sorted(files.items()))
-    return Checked(Embedded(minor, packed))
+    lines = [line.strip() for line in files[paths].decode(errors="replace").splitlines()]
+    kept = [line for line in lines if line and not line.startswith("#")]
+    wanted = [line for line in kept if line not in ("import site", _SITE_PACKAGES)]
+    with_site = [*wanted, _SITE_PACKAGES, "import site"]
+    files[paths] = "".join(f"{line}\r\n" for line in with_site).encode()
+    return Checked(Embedded(minor, files))
 
 
 def _fault(files: dict[str, bytes], minor: int) -> str:
@@ -81,13 +75,6 @@ def _files(contents: bytes) -> dict[str, bytes]:
         library = next((name for name in names if _LIBRARY.fullmatch(PurePosixPath(name).name)), "")
         around = library.removesuffix(PurePosixPath(library).name)
         return {name.removeprefix(around): archive.read(name) for name in names if name.startswith(around)}
-
-
-def _with_site(contents: bytes) -> bytes:
-    lines = [line.strip() for line in contents.decode(errors="replace").splitlines()]
-    kept = [line for line in lines if line and not line.startswith("#")]
-    wanted = [line for line in kept if line not in ("import site", _SITE_PACKAGES)]
-    return "".join(f"{line}\r\n" for line in [*wanted, _SITE_PACKAGES, "import site"]).encode()
 
 
 def _refused(path: Path, message: str, fix: str = _WHERE) -> Checked[Embedded]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_IREAD, S_IWRITE
 from time import sleep
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.workbook.file.reasons import is_sharing
 
@@ -73,16 +73,14 @@ class Write:
     waiting_room: Path
 
 
-@dataclass(frozen=True, slots=True)
-class WriteFailure:
+class WriteFailure(NamedTuple):
     """The file that could not be written, and why; every other one is as it was."""
 
     target: Path
     error: OSError
 
 
-@dataclass(frozen=True, slots=True)
-class _Staged:
+class _Staged(NamedTuple):
     write: Write
     fresh: Path
     before: bytes | None

@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from xlplugin.excel.doctor.bundled import PIP_INSTALL
-from xlplugin.excel.install.embedded import PackedFile
 from xlplugin.excel.names import ADDIN, XLWINGS_VERSION
 from xlplugin.problem import Checked, Problem, Severity, failed
 from xlplugin.rubric.library import shipped
@@ -72,10 +71,8 @@ def run_pip(options: Sequence[str]) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def fetch(
-    wanted: Sequence[str], minor: int, supply: Supply, run: Run = run_pip
-) -> Checked[tuple[PackedFile, ...]]:
-    """The files of all wanted packages and of what they need, as they lie in site-packages.
+def fetch(wanted: Sequence[str], minor: int, supply: Supply, run: Run = run_pip) -> Checked[dict[str, bytes]]:
+    """The files of all wanted packages and of what they need, contents by path in site-packages.
 
     Args:
         wanted: Requirements, or paths of wheels.
@@ -89,15 +86,9 @@ def fetch(
         done = run(options)
         if done.returncode != 0:
             return failed(_refused(done.stderr, supply))
-        return Checked(tuple(_files(Path(folder))))
-
-
-def _files(folder: Path) -> Iterator[PackedFile]:
-    """All but what a bundle must not hold."""
-    for file in sorted(folder.rglob("*")):
-        name = file.relative_to(folder).as_posix()
-        if file.is_file() and not name.startswith(_LEFT_OUT) and not name.endswith(_LEFT_OUT_ENDS):
-            yield PackedFile(name, file.read_bytes())
+        files = _below(Path(folder), "")
+        left_out = {each for each in files if each.startswith(_LEFT_OUT) or each.endswith(_LEFT_OUT_ENDS)}
+        return Checked({name: contents for name, contents in files.items() if name not in left_out})
 
 
 def _refused(told: str, supply: Supply) -> Problem:
@@ -127,19 +118,22 @@ def requirements(record: Distribution) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*wanted, *_ON_WINDOWS]))
 
 
-def own_files(record: Distribution) -> Iterator[PackedFile]:
-    """The package with its data, and its record: name, version, licence, commands."""
-    yield from _below(_PACKAGE, ADDIN)
+def own_files(record: Distribution) -> dict[str, bytes]:
+    """This very xlplugin as files of site-packages, however it is installed: wheel or checkout.
+
+    That is the package with its data, and its record: name, version, licence, commands.
+    """
+    files = _below(_PACKAGE, f"{ADDIN}/")
     for folder in _DATA:
         if not (_PACKAGE / folder).is_dir():
-            yield from _below(shipped(folder), f"{ADDIN}/{folder}")
+            files |= _below(shipped(folder), f"{ADDIN}/{folder}/")
     for file in record.files or ():
         folder, _, name = file.as_posix().partition(".dist-info/")
         if name in _NOTES or name.startswith("licenses/"):
-            yield PackedFile(f"{folder}.dist-info/{name}", Path(str(file.locate())).read_bytes())
+            files[f"{folder}.dist-info/{name}"] = Path(str(file.locate())).read_bytes()
+    return {name: contents for name, contents in files.items() if not name.endswith(".pyc")}
 
 
-def _below(folder: Path, name: str) -> Iterator[PackedFile]:
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and file.suffix != ".pyc":
-            yield PackedFile(f"{name}/{file.relative_to(folder).as_posix()}", file.read_bytes())
+def _below(folder: Path, prefix: str) -> dict[str, bytes]:
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    return {f"{prefix}{file.relative_to(folder).as_posix()}": file.read_bytes() for file in files}

@@ -1,15 +1,13 @@
 """The files of a bundle that people open: three commands, a leaflet, and the list of what others made."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from email.message import Message
 from email.parser import BytesParser
 from typing import Final
 
-from xlplugin.excel.install.embedded import PackedFile
 from xlplugin.excel.names import ADDIN, ADDIN_FILE, CATEGORY
 
-_NEWLINE: Final = "\r\n"
 _OPERATIONS: Final = {
     "install.cmd": rf'install --copy-python --addin "%~dp0{ADDIN_FILE}"',
     "uninstall.cmd": "uninstall",
@@ -92,50 +90,42 @@ _LONGEST: Final = 80
 """Some packages put the whole text of their licence where its name belongs."""
 
 
-def scripts(version: str, minor: int) -> Iterator[PackedFile]:
-    """The commands, for a double-click, and the leaflet.
+def scripts(version: str, minor: int) -> dict[str, bytes]:
+    """The commands, for a double-click, and the leaflet, by name.
 
     Args:
         version: Of xlplugin.
         minor: The 11 of Python 3.11.
     """
-    for name, operation in _OPERATIONS.items():
-        yield PackedFile(name, _encoded(_command(operation, minor), "utf-8"))
     leaflet = _LEAFLET.format(version=version, tab=CATEGORY, addin=ADDIN_FILE)
-    yield PackedFile("说明.txt", _encoded(leaflet, "utf-8-sig"))
+    texts = {name: _command(operation, minor).encode() for name, operation in _OPERATIONS.items()}
+    texts["说明.txt"] = leaflet.encode("utf-8-sig")
+    return {name: text.replace(b"\n", b"\r\n") for name, text in texts.items()}
 
 
 def _command(operation: str, minor: int) -> str:
-    installs = operation.startswith("install")
-    tests = [line for each in _ESSENTIAL for line in _missing_test(each.format(minor=minor))]
-    if installs:
+    tests: list[str] = []
+    for each in _ESSENTIAL:
+        file = rf"python\{each.format(minor=minor)}"
+        tests += ['set "XLP_TOLD=file"', f'set "XLP_FILE={file}"', f'if not exist "%~dp0{file}" goto told']
+    if operation.startswith("install"):
         tests += ['set "XLP_TOLD=addin"', f'if not exist "%~dp0{ADDIN_FILE}" goto told']
     good = (0, 1, 2, 3) if operation == "doctor" else (0, 2, 3)
     known = "\n".join(f'if "%XLP_CODE%"=="{code}" goto done' for code in good)
     return _COMMAND.format(addin=ADDIN_FILE, operation=operation, tests="\n".join(tests), known=known)
 
 
-def _missing_test(name: str) -> tuple[str, ...]:
-    file = rf"python\{name}"
-    return ('set "XLP_TOLD=file"', f'set "XLP_FILE={file}"', f'if not exist "%~dp0{file}" goto told')
-
-
-def _encoded(text: str, encoding: str) -> bytes:
-    return text.replace("\n", _NEWLINE).encode(encoding)
-
-
-def components(packages: Iterable[PackedFile], minor: int) -> PackedFile:
-    """The list as a file of the bundle, which Windows' old notepad can read.
+def components(packages: Mapping[str, bytes], minor: int) -> bytes:
+    """The list of what others made, which Windows' old notepad can read.
 
     Args:
-        packages: The files of all packages.
+        packages: The files of all packages, contents by path.
         minor: The 11 of Python 3.11.
     """
-    records = (each for each in packages if _RECORD.fullmatch(each.name))
-    lines = sorted(filter(None, (_line(BytesParser().parsebytes(each.contents)) for each in records)))
+    records = [contents for name, contents in packages.items() if _RECORD.fullmatch(name)]
+    lines = sorted(filter(None, (_line(BytesParser().parsebytes(each)) for each in records)))
     head = ("第三方组件（名称、版本、许可）", "", f"Python 3.{minor}　PSF-2.0（见 python\\LICENSE.txt）")
-    text = "".join(f"{line}\r\n" for line in (*head, *lines))
-    return PackedFile("第三方组件.txt", text.encode("utf-8-sig"))
+    return "".join(f"{line}\r\n" for line in (*head, *lines)).encode("utf-8-sig")
 
 
 def _line(record: Message) -> str:
