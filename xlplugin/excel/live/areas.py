@@ -6,10 +6,9 @@ from typing import Any, Final, TypeVar
 
 import xlwings as xw
 
-from xlplugin.workbook.grid.grid import Area, column_letters, parse_area
+from xlplugin.workbook.grid.grid import Area, parse_area
 
 T = TypeVar("T")
-Cells = tuple[tuple[Any, ...], ...]
 _LONGEST_ADDRESS: Final = 240
 
 
@@ -27,7 +26,7 @@ def addressed(api: Any) -> Area:  # noqa: ANN401 - COM's own Range
     return Area(top, left, top + api.Rows.Count - 1, left + api.Columns.Count - 1)
 
 
-def rows_of(block: Any) -> Cells:  # noqa: ANN401 - whatever COM hands over
+def rows_of(block: Any) -> tuple[tuple[Any, ...], ...]:  # noqa: ANN401 - whatever COM hands over
     """A block as COM hands it over, in rows; a single cell comes as itself."""
     return tuple(tuple(row) for row in block) if isinstance(block, tuple | list) else ((block,),)
 
@@ -48,16 +47,6 @@ def block_of(area: Area, value: Callable[[tuple[int, int]], object]) -> object:
     return tuple(tuple(value((row, column)) for column in columns) for row in rows)
 
 
-def rows_address(area: Area) -> str:
-    """The whole rows of an area, as ``1:3``."""
-    return f"{area.top}:{area.bottom}"
-
-
-def columns_address(area: Area) -> str:
-    """The whole columns of an area, as ``A:C``."""
-    return f"{column_letters(area.left)}:{column_letters(area.right)}"
-
-
 def moved(area: Area, down: int, right: int) -> Area:
     """The area so many rows and columns away."""
     return Area(area.top + down, area.left + right, area.bottom + down, area.right + right)
@@ -65,22 +54,16 @@ def moved(area: Area, down: int, right: int) -> Area:
 
 def rectangles(places: Iterable[tuple[int, int]]) -> list[Area]:
     """The fewest areas that runs down the columns make of cells; none has a cell that was not given."""
-    runs: dict[tuple[int, int], list[int]] = {}
-    for run in _runs(places):
-        runs.setdefault((run.top, run.bottom), []).append(run.left)
-    found = [
-        Area(top, left, bottom, right)
-        for (top, bottom), columns in runs.items()
-        for left, right in _stretches(columns)
-    ]
-    return sorted(found)
-
-
-def _runs(places: Iterable[tuple[int, int]]) -> Iterator[Area]:
+    columns_of: dict[tuple[int, int], list[int]] = {}
     by_column = sorted({(column, row) for row, column in places})
-    for column, found in groupby(by_column, key=lambda place: place[0]):
-        for top, bottom in _stretches([row for _, row in found]):
-            yield Area(top, column, bottom, column)
+    for column, cells in groupby(by_column, key=lambda cell: cell[0]):
+        for run in _stretches([row for _, row in cells]):
+            columns_of.setdefault(run, []).append(column)
+    return sorted(
+        Area(top, left, bottom, right)
+        for (top, bottom), columns in columns_of.items()
+        for left, right in _stretches(columns)
+    )
 
 
 def _stretches(numbers: list[int]) -> Iterator[tuple[int, int]]:
@@ -102,16 +85,15 @@ def uniform(area: Area, read: Callable[[Area], T | None]) -> Iterator[tuple[Area
     if found is not None:
         yield area, found
     elif not area.is_one_cell:
-        for half in _left_and_right(area) if area.right > area.left else _upper_and_lower(area):
+        for half in _halves(area, across=area.right > area.left):
             yield from uniform(half, read)
 
 
-def _left_and_right(area: Area) -> tuple[Area, Area]:
-    middle = area.left + (area.right - area.left) // 2
-    return area._replace(right=middle), area._replace(left=middle + 1)
-
-
-def _upper_and_lower(area: Area) -> tuple[Area, Area]:
+def _halves(area: Area, *, across: bool) -> tuple[Area, Area]:
+    """The left and the right half, or the upper and the lower one."""
+    if across:
+        middle = area.left + (area.right - area.left) // 2
+        return area._replace(right=middle), area._replace(left=middle + 1)
     middle = area.top + (area.bottom - area.top) // 2
     return area._replace(bottom=middle), area._replace(top=middle + 1)
 
@@ -128,7 +110,7 @@ def merged_in(sheet: xw.Sheet, area: Area) -> tuple[Area, ...]:
         if state is True and not any(each.covers(*corner) for each in found):
             found.add(addressed(sheet.range(corner).api.MergeArea))
         if not part.is_one_cell and not _held(part, found):
-            waiting += _upper_and_lower(part) if part.bottom > part.top else _left_and_right(part)
+            waiting += _halves(part, across=part.bottom == part.top)
     return tuple(sorted(each for each in found if not each.is_one_cell))
 
 

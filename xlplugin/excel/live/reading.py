@@ -10,10 +10,8 @@ from xlplugin.excel.com_values import cell_of
 from xlplugin.excel.live.areas import (
     addressed,
     by_place,
-    columns_address,
     merged_in,
     range_of,
-    rows_address,
     uniform,
 )
 from xlplugin.excel.names import HIDDEN
@@ -25,6 +23,7 @@ from xlplugin.workbook.grid.grid import (
     CellView,
     Lines,
     SheetGrid,
+    column_letters,
 )
 
 VERY_HIDDEN: Final = 2
@@ -97,8 +96,11 @@ def _read_sheet(sheet: xw.Sheet) -> SheetGrid:
         name=sheet.name,
         cells=_cells(sheet, area),
         merged=merged_in(sheet, area),
-        hidden_rows=Lines((row, row) for row in _hidden_rows(sheet, area)),
-        hidden_columns=Lines((column, column) for column in _hidden_columns(sheet, area)),
+        # They are no points high or wide; asking each whether it is hidden would take a call a row.
+        hidden_rows=Lines((part.top, part.bottom) for part, size in row_heights(sheet, area) if size == 0),
+        hidden_columns=Lines(
+            (part.left, part.right) for part, size in column_widths(sheet, area) if size == 0
+        ),
         visible=is_shown(sheet),
     )
 
@@ -171,14 +173,18 @@ def _spills(sheet: xw.Sheet, area: Area) -> Iterator[Area]:
             yield addressed(sheet.range(place).api.SpillParent.SpillingToRange)
 
 
-def _hidden_rows(sheet: xw.Sheet, area: Area) -> list[int]:
-    """A hidden row is no points high; asking each row whether it is hidden would take a call a row."""
+def row_heights(sheet: xw.Sheet, area: Area) -> Iterator[tuple[Area, float]]:
+    """The parts of an area's rows with the height of each."""
     first = area._replace(right=area.left)
-    parts = uniform(first, lambda part: sheet.range(rows_address(part)).row_height)
-    return [row for part, height in parts if height == 0 for row in range(part.top, part.bottom + 1)]
+    return uniform(first, lambda part: sheet.range(f"{part.top}:{part.bottom}").row_height)
 
 
-def _hidden_columns(sheet: xw.Sheet, area: Area) -> list[int]:
+def column_widths(sheet: xw.Sheet, area: Area) -> Iterator[tuple[Area, float]]:
+    """The parts of an area's columns with the width of each."""
     first = area._replace(bottom=area.top)
-    parts = uniform(first, lambda part: sheet.range(columns_address(part)).column_width)
-    return [column for part, width in parts if width == 0 for column in range(part.left, part.right + 1)]
+    return uniform(first, lambda part: sheet.range(columns_address(part)).column_width)
+
+
+def columns_address(area: Area) -> str:
+    """The whole columns of an area, as ``A:C``."""
+    return f"{column_letters(area.left)}:{column_letters(area.right)}"

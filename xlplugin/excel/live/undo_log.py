@@ -22,18 +22,22 @@ import xlwings as xw
 
 from xlplugin.excel.live.areas import (
     block_of,
-    columns_address,
     merges_at,
     moved,
     range_of,
     rectangles,
-    rows_address,
     rows_of,
-    uniform,
 )
 from xlplugin.excel.live.fingerprint import BLANK, Fingerprint, cell_fingerprints, sheet_fingerprint
 from xlplugin.excel.live.new_sheets import add_sheet, sheet_named
-from xlplugin.excel.live.reading import VERY_HIDDEN, number_of, used_area
+from xlplugin.excel.live.reading import (
+    VERY_HIDDEN,
+    column_widths,
+    columns_address,
+    number_of,
+    row_heights,
+    used_area,
+)
 from xlplugin.excel.live.writing import corners, planned_on
 from xlplugin.excel.names import HIDDEN
 from xlplugin.workbook.edit.edits import Result
@@ -174,14 +178,10 @@ def copy_all(source: xw.Sheet, target: xw.Sheet) -> None:
     """Copy all cells of a sheet to another, with the widths of its columns and the heights of its rows."""
     area = used_area(source)
     range_of(source, area).copy(range_of(target, area))
-    for part, width in uniform(
-        area._replace(bottom=area.top), lambda each: source.range(columns_address(each)).column_width
-    ):
+    for part, width in column_widths(source, area):
         target.range(columns_address(part)).column_width = width
-    for part, height in uniform(
-        area._replace(right=area.left), lambda each: source.range(rows_address(each)).row_height
-    ):
-        target.range(rows_address(part)).row_height = height
+    for part, height in row_heights(source, area):
+        target.range(f"{part.top}:{part.bottom}").row_height = height
 
 
 def hidden_sheets(book: xw.Book) -> list[xw.Sheet]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from xlplugin.functions.catalogue import Function, functions
+from xlplugin.functions.catalogue import functions
 from xlplugin.functions.signature import Parameter, Role
 
 LONGEST_TEXT: Final = 255
@@ -55,11 +55,10 @@ def _argument(parameter: Parameter) -> UdfArgument:
     return UdfArgument(name, words, parameter.optional)
 
 
-def _udf(function: Function) -> Udf:
-    return Udf(function.name, function.description, tuple(map(_argument, function.signature.parameters)))
-
-
 @cache
 def udfs() -> tuple[Udf, ...]:
     """Every function of the catalogue, in its order."""
-    return tuple(map(_udf, functions()))
+    return tuple(
+        Udf(each.name, each.description, tuple(map(_argument, each.signature.parameters)))
+        for each in functions()
+    )

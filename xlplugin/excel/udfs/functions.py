@@ -14,7 +14,7 @@ import xlwings
 
 from xlplugin.excel.com_values import argument_of, rows_of
 from xlplugin.excel.names import CATEGORY
-from xlplugin.excel.udfs.declaration import Udf, UdfArgument, udfs
+from xlplugin.excel.udfs.declaration import Udf, udfs
 from xlplugin.functions.catalogue import Function, functions
 from xlplugin.functions.cell import CellError, Result
 
@@ -23,11 +23,6 @@ CellFunction: TypeAlias = Callable[..., Rows]
 
 _RAW: Final = "raw"
 _TROUBLE: Final = "程序内部错误，请把本工作簿交给维护人员。"
-
-
-def _parameter(argument: UdfArgument) -> Parameter:
-    default = None if argument.optional else Parameter.empty
-    return Parameter(argument.name, Parameter.POSITIONAL_OR_KEYWORD, default=default)
 
 
 def _answer(function: Function, values: tuple[object, ...]) -> Result:
@@ -40,24 +35,26 @@ def _answer(function: Function, values: tuple[object, ...]) -> Result:
         return _TROUBLE if function.explains else CellError.VALUE
 
 
-def _named(function: Function, udf: Udf) -> CellFunction:
+def _decorated(function: Function, udf: Udf) -> CellFunction:
     def call(*values: object) -> Rows:
         return rows_of(_answer(function, values))
 
+    parameters = [
+        Parameter(
+            each.name, Parameter.POSITIONAL_OR_KEYWORD, default=None if each.optional else Parameter.empty
+        )
+        for each in udf.arguments
+    ]
     call.__name__ = call.__qualname__ = udf.name
     call.__doc__ = udf.description
     call.__module__ = __name__
     call.__annotations__ = {}
-    vars(call)["__signature__"] = Signature([_parameter(argument) for argument in udf.arguments])
-    return call
-
-
-def _decorated(function: Function, udf: Udf) -> CellFunction:
-    call = _named(function, udf)
+    vars(call)["__signature__"] = Signature(parameters)
+    decorated: CellFunction = call
     for argument in udf.arguments:
-        call = xlwings.arg(argument.name, _RAW, doc=argument.description)(call)
-    call = xlwings.ret(_RAW)(call)
-    return xlwings.func(category=CATEGORY, volatile=False)(call)
+        decorated = xlwings.arg(argument.name, _RAW, doc=argument.description)(decorated)
+    decorated = xlwings.ret(_RAW)(decorated)
+    return xlwings.func(category=CATEGORY, volatile=False)(decorated)
 
 
 globals().update(
