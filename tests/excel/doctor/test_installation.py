@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.excel.doctor.described import addin, program
 from xlplugin.excel.doctor.child_process import run_child
 from xlplugin.excel.doctor.executable import Architecture, architecture
-from xlplugin.excel.doctor.installation import Configuration, addin_version, places, read_configuration
+from xlplugin.excel.doctor.installation import Configuration, places, read_configuration, version_of_addin
 from xlplugin.excel.names import dll_name, server_command
 
 PATHS = st.text(st.characters(exclude_characters='"\r\n', exclude_categories=["Cs", "Cc"]), min_size=1)
@@ -45,11 +45,11 @@ def test_a_program_tells_what_it_was_made_for(made_for: Architecture) -> None:
 def test_other_bytes_are_no_program_and_no_add_in(contents: bytes) -> None:
     assert architecture(contents) is None
     assert architecture(b"MZ" + contents) is None
-    assert addin_version(contents) is None
+    assert version_of_addin(contents) is None
 
 
 def test_an_add_in_tells_its_version() -> None:
-    assert addin_version(addin("2.5")) == "2.5"
+    assert version_of_addin(addin("2.5")) == "2.5"
 
 
 def test_without_the_variables_of_windows_there_are_no_places() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from xlplugin.excel.doctor.bundled import reinstall
 from xlplugin.excel.doctor.check import Context, Diagnosis, good, unknown, wrong
 from xlplugin.excel.doctor.executable import HEADER_SIZE, Architecture, architecture
-from xlplugin.excel.doctor.installation import Places, addin_version
+from xlplugin.excel.doctor.installation import Places, version_of_addin
 from xlplugin.excel.doctor.machine import Hive, Key, RegistryValue
 from xlplugin.excel.names import ADDIN, ADDIN_FILE
 
@@ -96,7 +96,7 @@ def addin(context: Context) -> Diagnosis:
 
 def _compared(context: Context, contents: bytes, place: str) -> Diagnosis:
     """The file with what was installed and with the program."""
-    built_by, have = addin_version(contents), context.self_test.xlplugin
+    built_by, have = version_of_addin(contents), context.self_test.xlplugin
     if built_by is None:
         return wrong(f"{place} 已损坏或不是本程序的加载项", reinstall())
     if have and built_by != have:

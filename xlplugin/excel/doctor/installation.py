@@ -24,7 +24,7 @@ _OPENED: Final = (".xlam", ".xla", ".xlsm", ".xlsb")
 """The files with macros that Excel opens from its folders."""
 
 
-def addin_version(contents: bytes) -> str | None:
+def version_of_addin(contents: bytes) -> str | None:
     """The version of xlplugin that an .xlam was built by; None where it is no add-in of ours."""
     try:
         with ZipFile(BytesIO(contents)) as package:
@@ -176,6 +176,6 @@ def _is_ours(file: Path) -> bool:
     if not name.endswith(_OPENED):
         return False
     try:
-        return name.startswith(ADDIN) or addin_version(file.read_bytes()) is not None
+        return name.startswith(ADDIN) or version_of_addin(file.read_bytes()) is not None
     except OSError:
         return False

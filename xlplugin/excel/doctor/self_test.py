@@ -117,9 +117,9 @@ def self_test() -> SelfTest:
         failure=lost or next(iter(failures), ""),
         version=platform.python_version(),
         bits=struct.calcsize("P") * 8,
-        xlplugin=_version(ADDIN),
-        xlwings=_version("xlwings"),
-        pywin32=_version("pywin32"),
+        xlplugin=package_version(ADDIN),
+        xlwings=package_version("xlwings"),
+        pywin32=package_version("pywin32"),
         damage=lost,
         rubrics=rubrics,
         broken=broken,
@@ -146,7 +146,8 @@ def _rubrics() -> tuple[tuple[str, ...], tuple[str, ...], str]:
         return (), (), f"评价标准查不了（{type(error).__name__}：{error}）"
 
 
-def _version(package: str) -> str:
+def package_version(package: str) -> str:
+    """The version of an installed package; empty where it is not installed."""
     try:
         return version(package)
     except PackageNotFoundError:

@@ -1,12 +1,13 @@
 """The Python that the add-in is installed for, and what it brings along."""
 
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Final
 
 from xlplugin.excel.doctor.bundled import is_bundled, packages_first, reinstall
 from xlplugin.excel.doctor.installation import find_dll
+from xlplugin.excel.doctor.self_test import package_version
 from xlplugin.excel.install.files import Write
 from xlplugin.excel.names import ADDIN, XLWINGS_VERSION, dll_name
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
@@ -35,23 +36,10 @@ class Host:
 
 def host(executable: Path) -> Host:
     """The Python whose program that is, which is this one or a copy of it."""
-    pythonw = executable.with_name("pythonw.exe")
-    return Host(pythonw, _version(ADDIN), _version("xlwings"), _version("pywin32"), _recorded_dlls())
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
-
-
-def _recorded_dlls() -> tuple[Path, ...]:
-    try:
-        files = distribution("xlwings").files or []
-    except PackageNotFoundError:
-        return ()
-    return tuple(Path(str(file.locate())).resolve() for file in files if file.suffix == ".dll")
+    own, xlwings, pywin32 = (package_version(each) or None for each in (ADDIN, "xlwings", "pywin32"))
+    recorded = (distribution("xlwings").files or ()) if xlwings else ()
+    dlls = tuple(Path(str(file.locate())).resolve() for file in recorded if file.suffix == ".dll")
+    return Host(executable.with_name("pythonw.exe"), own, xlwings, pywin32, dlls)
 
 
 def host_problems(found: Host) -> tuple[Problem, ...]:

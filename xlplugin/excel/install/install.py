@@ -12,9 +12,9 @@ from xlplugin.excel.doctor.bundled import diagnose, is_bundled
 from xlplugin.excel.doctor.installation import (
     Configuration,
     Places,
-    addin_version,
     other_copies,
     read_configuration,
+    version_of_addin,
 )
 from xlplugin.excel.doctor.self_test import SelfTest, self_test_of
 from xlplugin.excel.install.files import Write, WriteFailure, delete, is_held, write_all
@@ -114,7 +114,7 @@ def _configuration(
 
 def addin_problems(addin: bytes, version: str | None) -> tuple[Problem, ...]:
     """Why an add-in's file does not go with xlplugin of a version; None fits all."""
-    built_by = addin_version(addin)
+    built_by = version_of_addin(addin)
     if built_by is not None and version in (built_by, None):
         return ()
     message = (
@@ -259,7 +259,7 @@ def _addin_now(where: Places, told: Configuration | None) -> tuple[bool, bool]:
     except OSError:
         return False, True
     changed = told is not None and sha256(contents).hexdigest() != told.addin_hash
-    return changed, not changed or addin_version(contents) is not None
+    return changed, not changed or version_of_addin(contents) is not None
 
 
 def _addin_stays(addin: Path, refused: OSError) -> Problem:

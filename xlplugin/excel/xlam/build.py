@@ -2,7 +2,6 @@
 
 import os
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from xlplugin.excel.doctor.self_test import package_version
 from xlplugin.excel.names import ADDIN, ADDIN_FILE, XLWINGS_VERSION
 from xlplugin.excel.ribbon.custom_ui import custom_ui
 from xlplugin.excel.udfs.declaration import udfs
@@ -95,10 +95,7 @@ def addin_modules() -> tuple[VbaModule, ...]:
 
 def addin_version() -> str:
     """The version of this program, which is the add-in's; 0 where it runs from its source uninstalled."""
-    try:
-        return version(ADDIN)
-    except PackageNotFoundError:
-        return _SOURCE_TREE
+    return package_version(ADDIN) or _SOURCE_TREE
 
 
 def _word_sheets() -> tuple[TextSheet, ...]:
