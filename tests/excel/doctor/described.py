@@ -6,8 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from xlplugin.excel.doctor.executable import Architecture
-from xlplugin.excel.doctor.installation import Configuration, Places
+from xlplugin.excel.doctor.installation import Architecture, Configuration, Places
 from xlplugin.excel.doctor.machine import Hive, Key, Machine, RegistryValue
 from xlplugin.excel.doctor.round_trip import RoundTrip
 from xlplugin.excel.doctor.self_test import SelfTest

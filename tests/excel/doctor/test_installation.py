@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 
 from tests.excel.doctor.described import addin, program
 from xlplugin.excel.doctor.child_process import run_child
-from xlplugin.excel.doctor.executable import Architecture, architecture
-from xlplugin.excel.doctor.installation import Configuration, places, read_configuration, version_of_addin
+from xlplugin.excel.doctor.installation import (
+    Architecture,
+    Configuration,
+    architecture,
+    places,
+    read_configuration,
+    version_of_addin,
+)
 from xlplugin.excel.names import dll_name, server_command
 
 PATHS = st.text(st.characters(exclude_characters='"\r\n', exclude_categories=["Cs", "Cc"]), min_size=1)

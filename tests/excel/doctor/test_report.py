@@ -22,7 +22,7 @@ from tests.excel.doctor.described import (
     told,
 )
 from xlplugin.excel.doctor.check import Diagnosis, Health
-from xlplugin.excel.doctor.executable import Architecture
+from xlplugin.excel.doctor.installation import Architecture
 from xlplugin.excel.doctor.machine import Hive, Key
 from xlplugin.excel.doctor.report import checks, report
 from xlplugin.excel.doctor.round_trip import RoundTrip

@@ -6,7 +6,7 @@ from subprocess import CompletedProcess
 from zipfile import ZipFile
 
 from tests.excel.doctor.described import program
-from xlplugin.excel.doctor.executable import Architecture
+from xlplugin.excel.doctor.installation import Architecture
 from xlplugin.excel.names import dll_name
 
 PACKAGES = {

@@ -14,7 +14,7 @@ import pytest
 from tests.excel.doctor.described import addin
 from tests.excel.install.archives import PACKAGES, embeddable, pip
 from xlplugin.excel.doctor.bundled import damage
-from xlplugin.excel.doctor.executable import Architecture
+from xlplugin.excel.doctor.installation import Architecture
 from xlplugin.excel.install.bundle import Ingredients, bundle, write_bundle
 from xlplugin.excel.install.packages import Supply
 from xlplugin.excel.names import dll_name

@@ -6,8 +6,13 @@ from typing import Final
 
 from xlplugin.excel.doctor.bundled import reinstall
 from xlplugin.excel.doctor.check import Context, Diagnosis, good, unknown, wrong
-from xlplugin.excel.doctor.executable import HEADER_SIZE, Architecture, architecture
-from xlplugin.excel.doctor.installation import Places, version_of_addin
+from xlplugin.excel.doctor.installation import (
+    HEADER_SIZE,
+    Architecture,
+    Places,
+    architecture,
+    version_of_addin,
+)
 from xlplugin.excel.doctor.machine import Hive, Key, RegistryValue
 from xlplugin.excel.names import ADDIN, ADDIN_FILE
 

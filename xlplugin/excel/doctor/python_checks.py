@@ -5,8 +5,7 @@ from pathlib import Path
 from xlplugin.excel.doctor.bundled import reinstall, reinstall_packages
 from xlplugin.excel.doctor.check import Context, Diagnosis, good, unknown, wrong
 from xlplugin.excel.doctor.excel_checks import excel_architecture
-from xlplugin.excel.doctor.executable import HEADER_SIZE, architecture
-from xlplugin.excel.doctor.installation import find_dll
+from xlplugin.excel.doctor.installation import HEADER_SIZE, architecture, find_dll
 from xlplugin.excel.names import XLWINGS_VERSION, dll_name
 from xlplugin.rubric.library import ENVIRONMENT
 
