@@ -10,6 +10,7 @@ from xlplugin.excel.com_values import cell_of
 from xlplugin.excel.live.areas import (
     addressed,
     by_place,
+    if_known,
     merged_in,
     range_of,
     uniform,
@@ -154,23 +155,17 @@ def formats_of(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], str]:
 
 def arrays_in(sheet: xw.Sheet, area: Area) -> tuple[Area, ...]:
     """The areas of the array formulas that lie in an area or reach into it, those that spill too."""
-    found = set(_spills(sheet, area))
+    found: set[Area] = set()
+    # What formulas fill by themselves; an Excel before dynamic arrays has no word for it.
+    spills = if_known(lambda: list(uniform(area, lambda each: range_of(sheet, each).api.HasSpill)))
+    for part, filled in spills or ():
+        for place in part.cells() if filled else ():
+            found.add(addressed(sheet.range(place).api.SpillParent.SpillingToRange))
     for part, filled in uniform(area, lambda each: range_of(sheet, each).has_array):
         for place in part.cells() if filled else ():
             if not any(each.covers(*place) for each in found):
                 found.add(addressed(sheet.range(place).api.CurrentArray))
     return tuple(sorted(found))
-
-
-def _spills(sheet: xw.Sheet, area: Area) -> Iterator[Area]:
-    """What formulas fill by themselves; an Excel before dynamic arrays has no word for it."""
-    try:
-        parts = list(uniform(area, lambda each: range_of(sheet, each).api.HasSpill))
-    except Exception:  # noqa: BLE001 - pywin32 says in several ways that there is no such property
-        return
-    for part, filled in parts:
-        for place in part.cells() if filled else ():
-            yield addressed(sheet.range(place).api.SpillParent.SpillingToRange)
 
 
 def row_heights(sheet: xw.Sheet, area: Area) -> Iterator[tuple[Area, float]]:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from xlplugin.excel.live.areas import block_of, merges_at, range_of, rectangles, unions
+from xlplugin.excel.live.areas import block_of, if_known, merges_at, range_of, rectangles, unions
 from xlplugin.excel.live.reading import formats_of, formulas_of, values_of
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Problem, Severity, Source
@@ -122,17 +122,10 @@ def _enter(api: Any, block: object) -> None:  # noqa: ANN401 - COM's own Range
 
     ``Formula2``, as ``Formula`` would put an ``@`` before functions of an add-in.
     """
-    if _knows_formula2(api):
+    if if_known(lambda: api.Formula2) is not None:
         api.Formula2 = block
     else:
         api.Formula = block
-
-
-def _knows_formula2(api: Any) -> bool:  # noqa: ANN401 - COM's own Range
-    try:
-        return api.Formula2 is not None
-    except Exception:  # noqa: BLE001 - pywin32 says in several ways that there is no such property
-        return False
 
 
 def _keep_formats(sheet: xw.Sheet, area: Area, formats: Mapping[tuple[int, int], str]) -> None:
@@ -198,8 +191,5 @@ def _below(present: str, text: str, *, ours: bool) -> str:
 
 
 def _has_thread(cell: xw.Range) -> bool:
-    """Excel before 2019 has no conversations and says so with an error."""
-    try:
-        return cell.comment is not None
-    except Exception:  # noqa: BLE001 - pywin32 says in several ways that there is no such property
-        return False
+    """Whether there is a conversation about a cell, which Excel has since 2019."""
+    return if_known(lambda: cell.comment) is not None
