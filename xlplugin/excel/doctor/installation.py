@@ -49,7 +49,7 @@ class Architecture(Enum):
 
 
 def architecture(header: bytes) -> Architecture | None:
-    """What a program was made for; None where these are no program's first bytes.
+    """What a program or DLL was made for, from its PE header; None where these are no program's first bytes.
 
     Args:
         header: The first bytes of the file, ``HEADER_SIZE`` or more.

@@ -69,6 +69,8 @@ def _problem(code: str, message: str, fix: str, place: Path | None = None) -> Pr
 def dll_writes(host: Host) -> Checked[tuple[Write, ...]]:
     """The DLLs to be put beside pythonw.exe: none where the add-in finds them already.
 
+    ``pip --user`` puts them elsewhere.
+
     Both are wanted, as an Excel of 32 bits works with a Python of 64.
     """
     writes: list[Write] = []

@@ -116,7 +116,7 @@ def _command(operation: str, minor: int) -> str:
 
 
 def components(packages: Mapping[str, bytes], minor: int) -> bytes:
-    """The list of what others made, which Windows' old notepad can read.
+    """The list of what others made, from the packages' own records, as Windows' old notepad can read it.
 
     Args:
         packages: The files of all packages, contents by path.

@@ -90,7 +90,9 @@ def _all_or_nothing(book: xw.Book, plan: Plan, record: UndoRecord) -> list[Probl
 
 
 def _apply(book: xw.Book, plan: Plan) -> list[Problem]:
-    """Carry out a plan; what fails half-way stays half-done, so that whoever calls must put it back.
+    """Carry out a plan, as the file's applier does in a file.
+
+    What fails half-way stays half-done, so that whoever calls must put it back.
 
     Args:
         book: The workbook, every sheet that the plan names open to writing.

@@ -188,7 +188,7 @@ def _show(target: xw.Sheet, row: int, column: int) -> None:
 
 
 def blank_package(path: Path, tabs: Mapping[str, str]) -> Package:
-    """A workbook of blank sheets.
+    """A workbook of blank sheets: what the file's applier writes into it, Excel can copy.
 
     Args:
         path: The file that problems name.

@@ -13,6 +13,8 @@ from xlplugin.workbook.formbook.opening import Asked, OpenedForm, understand
 from xlplugin.workbook.grid.grid import BookGrid
 
 _CHOSEN: Final[dict[str, str]] = {}
+"""Rubrics that people chose for open workbooks; once a workbook has facts, it names its rubric itself."""
+
 _SEVERAL: Final = "several-forms"
 _SHOWN: Final = -1
 
