@@ -9,7 +9,7 @@ from typing import Final
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems, say_done
 from xlplugin.excel.doctor.bundled import PIP_INSTALL, is_bundled
-from xlplugin.excel.doctor.check import Check
+from xlplugin.excel.doctor.check import Diagnosis
 from xlplugin.excel.doctor.installation import Places, places
 from xlplugin.excel.doctor.machine import Machine
 from xlplugin.excel.doctor.report import checks
@@ -43,7 +43,7 @@ def run_build(arguments: Namespace) -> Exit:
 
 def run_doctor(_arguments: Namespace) -> Exit:
     """Print every check; a finding is something that has to be done."""
-    found_all: list[Check] = []
+    found_all: list[Diagnosis] = []
     for check in checks():
         print(check, flush=True)  # some checks take seconds
         found_all.append(check)

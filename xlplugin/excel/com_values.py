@@ -24,7 +24,7 @@ _ERROR_NUMBERS: Final = {
     CellError.NUM: 2036,
     CellError.NA: 2042,
 }
-"""The errors that every Excel has."""
+"""The errors that every Excel has, by which ``CVErr`` makes them; any other leaves as #VALUE!."""
 
 _NEWER: Final = {2045: CellError.SPILL, 2050: CellError.CALC}
 _ERRORS: Final = {number: error for error, number in _ERROR_NUMBERS.items()} | _NEWER
@@ -43,12 +43,7 @@ _FIRST_DAY: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's dates have 
 _DAY: Final = timedelta(days=1)
 
 
-def error_number(error: CellError) -> int:
-    """The number of an error in ``CVErr``; one that not every Excel knows is #VALUE!."""
-    return _ERROR_NUMBERS.get(error, _ERROR_NUMBERS[CellError.VALUE])
-
-
-def error_of(code: int) -> CellError:
+def _error_of(code: int) -> CellError:
     """The error of a number (2042) or of the status code that pywin32 makes of it (-2146826246)."""
     return _ERRORS.get(code & _LOW_HALF, CellError.OTHER)
 
@@ -57,7 +52,7 @@ def cell_of(value: object) -> Cell:
     """A cell as ``Range.Value2`` hands it over: numbers are floats there, and whole numbers errors."""
     if value is None or isinstance(value, bool | float | str):
         return value
-    return error_of(value) if isinstance(value, int) else str(value)
+    return _error_of(value) if isinstance(value, int) else str(value)
 
 
 def argument_of(value: object) -> Argument:
@@ -105,7 +100,7 @@ def _of_int(value: int) -> Cell:
     if value == MISSING:
         return None
     if value in _SCODES:
-        return error_of(value)
+        return _error_of(value)
     try:
         return float(value)
     except OverflowError:
@@ -115,7 +110,7 @@ def _of_int(value: int) -> Cell:
 def _outward(cell: Cell) -> float | bool | str:
     match cell:
         case CellError():
-            return f"{ERROR_MARK}{error_number(cell)}"
+            return f"{ERROR_MARK}{_ERROR_NUMBERS.get(cell, _ERROR_NUMBERS[CellError.VALUE])}"
         case None:
             return ""
         case str():

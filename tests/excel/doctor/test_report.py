@@ -36,7 +36,7 @@ POLICY = Key(Hive.USER, r"Software\Policies\Microsoft\Office\16.0\Common")
 
 
 def findings(machine: Described, *, inside_excel: bool = False) -> dict[str, Diagnosis]:
-    return {each.name: each.diagnosis for each in report(machine, inside_excel=inside_excel)}
+    return {each.name: each for each in report(machine, inside_excel=inside_excel)}
 
 
 def test_a_machine_in_order_has_nothing_wrong() -> None:

@@ -19,33 +19,26 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """How a thing stands, what was seen, and what to do where it is not in order."""
+    """How a thing stands, what was seen, what to do where it is not in order, and what it is about."""
 
     health: Health
     seen: str
     advice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A diagnosis and what it is about."""
-
-    name: str
-    diagnosis: Diagnosis
+    name: str = ""
 
     @property
     def is_wrong(self) -> bool:
         """Whether something has to be done."""
-        return self.diagnosis.health is Health.WRONG
+        return self.health is Health.WRONG
 
     @property
     def is_good(self) -> bool:
         """Whether it was looked at and is in order."""
-        return self.diagnosis.health is Health.GOOD
+        return self.health is Health.GOOD
 
     def __str__(self) -> str:
-        advice = f"。{self.diagnosis.advice}" if self.diagnosis.advice else ""
-        return f"{self.diagnosis.health}　{self.name}：{self.diagnosis.seen}{advice}"
+        advice = f"。{self.advice}" if self.advice else ""
+        return f"{self.health}　{self.name}：{self.seen}{advice}"
 
 
 def good(seen: str) -> Diagnosis:

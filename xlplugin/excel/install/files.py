@@ -30,7 +30,7 @@ def move(source: Path, target: Path) -> Path:
     Raises:
         OSError: it cannot be done.
     """
-    make_writable(target)
+    _make_writable(target)
     for pause in _PAUSES:
         try:
             return source.replace(target)
@@ -44,14 +44,14 @@ def move(source: Path, target: Path) -> Path:
 def delete(file: Path) -> OSError | None:
     """Delete a file, one that is marked as read-only too; the error where that fails."""
     try:
-        make_writable(file)
+        _make_writable(file)
         file.unlink(missing_ok=True)
     except OSError as error:
         return error
     return None
 
 
-def make_writable(file: Path) -> None:
+def _make_writable(file: Path) -> None:
     """Take the mark of read-only away, which keeps Windows from replacing or deleting a file."""
     if file.is_file() and not file.stat().st_mode & S_IWRITE:
         file.chmod(S_IREAD | S_IWRITE)
@@ -93,22 +93,24 @@ def write_all(writes: Sequence[Write]) -> WriteFailure | None:
         None when all are written.
     """
     staged: list[_Staged] = []
+    replaced: list[_Staged] = []
     try:
         for write in writes:
-            try:
-                staged.append(_stage(write))
-            except OSError as error:
-                return WriteFailure(write.target, error)
-        return _replace_all(staged)
+            write.target.parent.mkdir(parents=True, exist_ok=True)
+            before = write.target.read_bytes() if write.target.exists() else None
+            staged.append(_Staged(write, _written(write.waiting_room, write.contents), before))
+        for each in staged:
+            write = each.write
+            move(each.fresh, write.target)
+            replaced.append(each)
+    except OSError as error:
+        for each in replaced:
+            _put_back(each)
+        return WriteFailure(write.target, error)
     finally:
         for each in staged:
             _forget(each.fresh)
-
-
-def _stage(write: Write) -> _Staged:
-    write.target.parent.mkdir(parents=True, exist_ok=True)
-    before = write.target.read_bytes() if write.target.exists() else None
-    return _Staged(write, _written(write.waiting_room, write.contents), before)
+    return None
 
 
 def _written(folder: Path, contents: bytes) -> Path:
@@ -122,17 +124,6 @@ def _written(folder: Path, contents: bytes) -> Path:
         _forget(fresh)
         raise
     return fresh
-
-
-def _replace_all(staged: Sequence[_Staged]) -> WriteFailure | None:
-    for index, each in enumerate(staged):
-        try:
-            move(each.fresh, each.write.target)
-        except OSError as error:
-            for done in staged[:index]:
-                _put_back(done)
-            return WriteFailure(each.write.target, error)
-    return None
 
 
 def _put_back(done: _Staged) -> None:

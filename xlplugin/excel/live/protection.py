@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import xlwings as xw
 
@@ -87,19 +86,12 @@ def _torn_arrays(book: xw.Book, plan: Plan) -> Iterator[Problem]:
                 yield Problem("cell-in-array", Severity.ERROR, message, fix, source)
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(NamedTuple):
     """A sheet's protection: what ``Protect`` takes behind the password."""
 
     book: xw.Book
     name: str
     options: tuple[bool, ...]
-
-    def close(self) -> None:
-        """Protect the sheet as it was, if it is still there."""
-        for sheet in self.book.sheets:
-            if sheet.name == self.name and not sheet.api.ProtectContents:
-                sheet.api.Protect("", *self.options)
 
 
 def unlock(book: xw.Book, names: Iterable[str]) -> Checked[tuple[Lock, ...]]:
@@ -132,11 +124,13 @@ def unlock(book: xw.Book, names: Iterable[str]) -> Checked[tuple[Lock, ...]]:
 
 
 def close_all(locks: Iterable[Lock]) -> list[Problem]:
-    """Put every protection back, the others too where one fails; warnings of those that failed."""
+    """Protect sheets that are still there again, the others too where one fails; warnings of what failed."""
     failures: list[Problem] = []
     for lock in locks:
         try:
-            lock.close()
+            for sheet in lock.book.sheets:
+                if sheet.name == lock.name and not sheet.api.ProtectContents:
+                    sheet.api.Protect("", *lock.options)
         except Exception:  # noqa: BLE001 - whatever COM raises, the others are put back too
             message, fix = f"工作表“{lock.name}”没有重新保护", "请在“审阅→保护工作表”中重新保护"
             source = Source(lock.book.name, sheet=lock.name)
