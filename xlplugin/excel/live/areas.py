@@ -17,7 +17,7 @@ def range_of(sheet: xw.Sheet, area: Area) -> xw.Range:
     return sheet.range(str(area))
 
 
-def addressed(api: Any) -> Area:  # noqa: ANN401 - COM's own Range
+def area_of(api: Any) -> Area:  # noqa: ANN401 - COM's own Range
     """Where one of COM's own ranges lies: its address is one call, but whole rows or columns have none."""
     area = parse_area(api.Address)
     if area is not None:
@@ -34,14 +34,14 @@ def if_known(read: Callable[[], T]) -> T | None:
         return None
 
 
-def rows_of(block: Any) -> tuple[tuple[Any, ...], ...]:  # noqa: ANN401 - whatever COM hands over
+def in_rows(block: Any) -> tuple[tuple[Any, ...], ...]:  # noqa: ANN401 - whatever COM hands over
     """A block as COM hands it over, in rows; a single cell comes as itself."""
     return tuple(tuple(row) for row in block) if isinstance(block, tuple | list) else ((block,),)
 
 
 def by_place(area: Area, block: Any) -> Iterator[tuple[tuple[int, int], Any]]:  # noqa: ANN401 - as above
     """Each (row, column) of an area with its part of a block."""
-    for row, line in enumerate(rows_of(block), start=area.top):
+    for row, line in enumerate(in_rows(block), start=area.top):
         for column, value in enumerate(line, start=area.left):
             yield (row, column), value
 
@@ -116,7 +116,7 @@ def merged_in(sheet: xw.Sheet, area: Area) -> tuple[Area, ...]:
             continue
         corner = (part.top, part.left)
         if state is True and not any(each.covers(*corner) for each in found):
-            found.add(addressed(sheet.range(corner).api.MergeArea))
+            found.add(area_of(sheet.range(corner).api.MergeArea))
         if not part.is_one_cell and not _held(part, found):
             waiting += _halves(part, across=part.bottom == part.top)
     return tuple(sorted(each for each in found if not each.is_one_cell))

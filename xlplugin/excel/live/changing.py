@@ -6,20 +6,20 @@ from typing import Final
 import xlwings as xw
 
 from xlplugin.excel.live.new_sheets import insert_sheets
-from xlplugin.excel.live.protection import close_all, plan_problems, unlock, workbook_problems
+from xlplugin.excel.live.protection import plan_problems, protect_again, unlock, workbook_problems
 from xlplugin.excel.live.session import incomplete, kept_view, live_failed, progress, quiet
 from xlplugin.excel.live.undo import restore
 from xlplugin.excel.live.undo_log import (
     UndoRecord,
+    add_hidden_sheet,
     back_up,
     discard,
-    hidden_sheet,
     hidden_sheets,
     note_fingerprints,
     undo_records,
     write_record,
 )
-from xlplugin.excel.live.writing import mark_cells, planned_on, settled, write_cells
+from xlplugin.excel.live.writing import at_corners, mark_cells, planned_on, write_cells
 from xlplugin.problem import Checked, Problem, failed, has_errors
 from xlplugin.workbook.edit.plan import Plan
 
@@ -65,7 +65,7 @@ def _unlocked(book: xw.Book, plan: Plan, record: UndoRecord) -> list[Problem]:
         problems = _all_or_nothing(book, plan, record)
     except Exception as error:  # noqa: BLE001 - even putting back may fail: protection is put back all the same
         problems = [incomplete(book, error, "请不要保存")]
-    return [*problems, *close_all(locks.value)]
+    return [*problems, *protect_again(locks.value)]
 
 
 def _all_or_nothing(book: xw.Book, plan: Plan, record: UndoRecord) -> list[Problem]:
@@ -75,7 +75,7 @@ def _all_or_nothing(book: xw.Book, plan: Plan, record: UndoRecord) -> list[Probl
         problems = _apply(book, plan)
         note_fingerprints(book, record)
         if record.steps:
-            write_record(hidden_sheet(book), record)
+            write_record(add_hidden_sheet(book), record)
     except Exception as error:  # noqa: BLE001 - whatever COM raises, everything is put back
         restored = restore(book, record.steps, all_of_it=True)
         if restored.failed:
@@ -109,6 +109,6 @@ def _apply(book: xw.Book, plan: Plan) -> list[Problem]:
         planned = planned_on(sheet, plan)
         if planned.cells:
             contents = {(each.row, each.column): each.value for each in planned.cells}
-            write_cells(sheet, settled(sheet, contents))
+            write_cells(sheet, at_corners(sheet, contents))
         problems += mark_cells(sheet, planned.marks)
     return problems

@@ -87,7 +87,7 @@ def insert_sheets(book: xw.Book, sheets: tuple[NewSheet, ...]) -> None:
         target = book.sheets[sheet.name]
         contents = {(cell.row, cell.column): cell.content for cell in sheet.cells}
         write_cells(target, {place: each for place, each in contents.items() if isinstance(each, Formula)})
-        _dress(target, sheet)
+        _lay_out_sheet(target, sheet)
 
 
 def clear_sheet(sheet: xw.Sheet) -> None:
@@ -140,7 +140,7 @@ def _copy_cells(source: xw.Sheet, target: xw.Sheet, sheet: NewSheet) -> None:
             link.Address = ""
 
 
-def _dress(target: xw.Sheet, sheet: NewSheet) -> None:
+def _lay_out_sheet(target: xw.Sheet, sheet: NewSheet) -> None:
     """Give a sheet, its cells written, what else was planned for it."""
     for width, columns in _alike(sheet.widths):
         for address in unions(f"{column_letters(each)}:{column_letters(each)}" for each in columns):
@@ -154,7 +154,7 @@ def _dress(target: xw.Sheet, sheet: NewSheet) -> None:
         target.api.Tab.Color = int.from_bytes(bytes.fromhex(sheet.tab), "little")
     _lay_out_page(target, sheet.title_row)
     if is_shown(target):
-        _show(target, *(sheet.frozen or (1, 1)))
+        _freeze_panes(target, *(sheet.frozen or (1, 1)))
 
 
 def _alike(sizes: Mapping[int, float]) -> Iterable[tuple[float, list[int]]]:
@@ -172,7 +172,7 @@ def _lay_out_page(target: xw.Sheet, title_row: int) -> None:
             setattr(page, name, value)
 
 
-def _show(target: xw.Sheet, row: int, column: int) -> None:
+def _freeze_panes(target: xw.Sheet, row: int, column: int) -> None:
     """Freeze panes and hide the grid: both belong to the window, and to the sheet that is active in it."""
     target.api.Activate()
     window = target.book.api.Windows(1)

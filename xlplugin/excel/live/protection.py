@@ -118,12 +118,12 @@ def unlock(book: xw.Book, names: Iterable[str]) -> Checked[tuple[Lock, ...]]:
             fix = "请在“审阅→撤消工作表保护”中输入密码解除保护后再试"
             source = Source(sheet.book.name, sheet=sheet.name)
             password = Problem("sheet-protected", Severity.ERROR, message, fix, source)
-            return failed(password, *close_all(locks))
+            return failed(password, *protect_again(locks))
         locks.append(lock)
     return Checked(tuple(locks))
 
 
-def close_all(locks: Iterable[Lock]) -> list[Problem]:
+def protect_again(locks: Iterable[Lock]) -> list[Problem]:
     """Protect sheets that are still there again, the others too where one fails; warnings of what failed."""
     failures: list[Problem] = []
     for lock in locks:

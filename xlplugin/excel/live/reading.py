@@ -8,7 +8,7 @@ import xlwings as xw
 
 from xlplugin.excel.com_values import cell_of
 from xlplugin.excel.live.areas import (
-    addressed,
+    area_of,
     by_place,
     if_known,
     merged_in,
@@ -42,7 +42,7 @@ _BY_COLUMNS: Final = 2
 _BACKWARD: Final = 2
 
 
-def number_of(sheet: xw.Sheet) -> int | None:
+def hidden_number(sheet: xw.Sheet) -> int | None:
     """The number of a hidden sheet of ours, higher than those of all earlier ones; None of any other sheet.
 
     Ours are very hidden and their names have nothing but the number behind the beginning; whatever else is
@@ -65,7 +65,9 @@ def read_live(book: xw.Book, only: Collection[str] | None = None) -> BookGrid:
         add-in's own hidden sheets are left out.
     """
     sheets = (
-        sheet for sheet in book.sheets if (only is None or sheet.name in only) and number_of(sheet) is None
+        sheet
+        for sheet in book.sheets
+        if (only is None or sheet.name in only) and hidden_number(sheet) is None
     )
     return BookGrid(tuple(map(_read_sheet, sheets)), dates_from_1904=bool(book.api.Date1904))
 
@@ -113,7 +115,7 @@ def is_shown(sheet: xw.Sheet) -> bool:
 
 def used_area(sheet: xw.Sheet) -> Area:
     """The cells that a sheet uses; a blank sheet uses A1."""
-    area = addressed(sheet.used_range.api)
+    area = area_of(sheet.used_range.api)
     if area.size <= _MANY:
         return area
     low, right = _last(sheet, _BY_ROWS), _last(sheet, _BY_COLUMNS)
@@ -160,11 +162,11 @@ def arrays_in(sheet: xw.Sheet, area: Area) -> tuple[Area, ...]:
     spills = if_known(lambda: list(uniform(area, lambda each: range_of(sheet, each).api.HasSpill)))
     for part, filled in spills or ():
         for place in part.cells() if filled else ():
-            found.add(addressed(sheet.range(place).api.SpillParent.SpillingToRange))
+            found.add(area_of(sheet.range(place).api.SpillParent.SpillingToRange))
     for part, filled in uniform(area, lambda each: range_of(sheet, each).has_array):
         for place in part.cells() if filled else ():
             if not any(each.covers(*place) for each in found):
-                found.add(addressed(sheet.range(place).api.CurrentArray))
+                found.add(area_of(sheet.range(place).api.CurrentArray))
     return tuple(sorted(found))
 
 

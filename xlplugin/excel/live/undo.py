@@ -11,7 +11,7 @@ import xlwings as xw
 
 from xlplugin.excel.live.areas import merges_at, moved
 from xlplugin.excel.live.new_sheets import clear_sheet, sheet_named
-from xlplugin.excel.live.protection import close_all, unlock, workbook_problems
+from xlplugin.excel.live.protection import protect_again, unlock, workbook_problems
 from xlplugin.excel.live.reading import formulas_of, values_of
 from xlplugin.excel.live.session import cause, kept_view, live_failed, progress, quiet
 from xlplugin.excel.live.undo_log import (
@@ -106,8 +106,8 @@ def _taken_back(book: xw.Book, record: UndoRecord) -> Checked[Undone]:
     try:
         restored = restore(book, record.steps, all_of_it=False)
     except Exception as error:  # noqa: BLE001 - nothing is put back yet, but protection is
-        return failed(live_failed(book, error, _NOTHING_DONE), *close_all(locks.value))
-    problems = [*_notices(book, restored, record.lost), *close_all(locks.value)]
+        return failed(live_failed(book, error, _NOTHING_DONE), *protect_again(locks.value))
+    problems = [*_notices(book, restored, record.lost), *protect_again(locks.value)]
     problems += _crossed_off(book, record, [step for step, _ in restored.failed])
     sheets = sum(step.is_sheet for step in restored.done)
     return Checked(Undone(record.title, len(restored.done) - sheets, sheets), tuple(problems))

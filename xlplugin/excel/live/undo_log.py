@@ -22,11 +22,11 @@ import xlwings as xw
 
 from xlplugin.excel.live.areas import (
     block_of,
+    in_rows,
     merges_at,
     moved,
     range_of,
     rectangles,
-    rows_of,
 )
 from xlplugin.excel.live.fingerprint import BLANK, Fingerprint, cell_fingerprints, sheet_fingerprint
 from xlplugin.excel.live.new_sheets import add_sheet, sheet_named
@@ -34,7 +34,7 @@ from xlplugin.excel.live.reading import (
     VERY_HIDDEN,
     column_widths,
     columns_address,
-    number_of,
+    hidden_number,
     row_heights,
     used_area,
 )
@@ -116,13 +116,13 @@ def back_up(book: xw.Book, plan: Plan, record: UndoRecord) -> None:
         record: Grows by a step for each cell and sheet; of sheets only once they are copied.
     """
     replaced = {sheet.name.casefold() for sheet in plan.sheets}
-    for sheet in [each for each in book.sheets if number_of(each) is None]:
+    for sheet in [each for each in book.sheets if hidden_number(each) is None]:
         if sheet.name.casefold() in replaced:
-            backup = hidden_sheet(book)
+            backup = add_hidden_sheet(book)
             copy_all(sheet, backup)
             record.steps.append(UndoStep(StepKind.REPLACED, Place(sheet.name, 1, 1), backup.name))
         elif touched := _touched(sheet, plan):
-            backup = hidden_sheet(book)
+            backup = add_hidden_sheet(book)
             copy_cells(sheet, backup, touched)
             name, aside = sheet.name, backup.name
             record.steps += [
@@ -186,14 +186,14 @@ def copy_all(source: xw.Sheet, target: xw.Sheet) -> None:
 
 def hidden_sheets(book: xw.Book) -> list[xw.Sheet]:
     """The add-in's own hidden sheets, in the order in which they were made."""
-    numbered = [(number, sheet) for sheet in book.sheets if (number := number_of(sheet)) is not None]
+    numbered = [(number, sheet) for sheet in book.sheets if (number := hidden_number(sheet)) is not None]
     return [sheet for _, sheet in sorted(numbered, key=lambda each: each[0])]
 
 
-def hidden_sheet(book: xw.Book) -> xw.Sheet:
+def add_hidden_sheet(book: xw.Book) -> xw.Sheet:
     """A new blank sheet that Excel does not offer to show."""
     taken = {sheet.Name.casefold() for sheet in book.api.Sheets}
-    last = max((number_of(sheet) or 0 for sheet in book.sheets), default=0)
+    last = max((hidden_number(sheet) or 0 for sheet in book.sheets), default=0)
     name = next(name for number in count(last + 1) if (name := f"{HIDDEN}{number}") not in taken)
     sheet = add_sheet(book, name)
     try:
@@ -256,7 +256,7 @@ def _marked(*texts: str) -> tuple[str, ...]:
 
 def _read_record(book: xw.Book, sheet: xw.Sheet) -> UndoRecord:
     area = Area(1, 1, used_area(sheet).bottom, _COLUMNS)
-    (_, title, *_), *rows = rows_of(range_of(sheet, area).formula)
+    (_, title, *_), *rows = in_rows(range_of(sheet, area).formula)
     steps: list[UndoStep] = []
     lost: list[UndoStep] = []
     for reference, *texts in (row for row in rows if row[1]):

@@ -32,7 +32,9 @@ def planned_on(sheet: xw.Sheet, plan: Plan) -> Plan:
     return Plan(cells, marks=tuple(each for each in plan.marks if each.place.sheet.casefold() == name))
 
 
-def settled(sheet: xw.Sheet, contents: Mapping[tuple[int, int], Content]) -> dict[tuple[int, int], Content]:
+def at_corners(
+    sheet: xw.Sheet, contents: Mapping[tuple[int, int], Content]
+) -> dict[tuple[int, int], Content]:
     """Contents by the cells that can hold them: of a merged area the first; results change nothing."""
     changing = {place: each for place, each in contents.items() if not isinstance(each, Result)}
     first = corners(sheet, changing)
@@ -72,7 +74,7 @@ def _blocks(plain: Mapping[tuple[int, int], Cell]) -> Iterator[Area]:
 
 def _write_plain(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], Cell]) -> None:
     formats = formats_of(sheet, area)
-    range_of(sheet, area).raw_value = block_of(area, lambda place: _sent(wanted[place]))
+    range_of(sheet, area).raw_value = block_of(area, lambda place: _com_value(wanted[place]))
     wrong = _differing(sheet, area, wanted)
     for place in wrong:
         _write_again(sheet, place, wanted[place])
@@ -82,7 +84,7 @@ def _write_plain(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], C
     _keep_formats(sheet, area, formats)
 
 
-def _sent(value: Cell) -> object:
+def _com_value(value: Cell) -> object:
     """A value as COM takes it: an error as it is typed, nothing as an empty text."""
     kept = storable(value)
     if kept is None:
@@ -104,7 +106,7 @@ def _write_again(sheet: xw.Sheet, place: tuple[int, int], value: Cell) -> None:
         cell.raw_value = f"'{value}"
         return
     cell.number_format = GENERAL
-    cell.raw_value = _sent(value)
+    cell.raw_value = _com_value(value)
 
 
 def _write_formulas(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], str]) -> None:
