@@ -58,7 +58,8 @@ def sheet_fingerprint(sheet: xw.Sheet) -> Fingerprint:
     typed = {place: _value(value) for place, value in values.items()}
     formulas = formulas_of(sheet, area, values)
     typed |= {place: Fingerprint("formula", _anywhere(text)) for place, text in formulas.items()}
-    held = sorted((place, each) for place, each in typed.items() if each != BLANK)
+    # As plain tuples: no name in this program may change what was noted in a workbook.
+    held = sorted((place, tuple(each)) for place, each in typed.items() if each != BLANK)
     return Fingerprint("sheet", hashlib.sha256(repr(held).encode("utf-8", "surrogatepass")).hexdigest())
 
 
