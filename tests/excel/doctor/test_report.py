@@ -35,18 +35,18 @@ TRUSTED = Key(Hive.USER, rf"{OFFICE}\Excel\Security\Trusted Locations")
 POLICY = Key(Hive.USER, r"Software\Policies\Microsoft\Office\16.0\Common")
 
 
-def findings(machine: Described, *, inside_excel: bool = False) -> dict[str, Diagnosis]:
+def diagnoses(machine: Described, *, inside_excel: bool = False) -> dict[str, Diagnosis]:
     return {each.name: each for each in report(machine, inside_excel=inside_excel)}
 
 
 def test_a_machine_in_order_has_nothing_wrong() -> None:
-    seen = findings(Described())
+    seen = diagnoses(Described())
     assert {name for name, each in seen.items() if each.health is not Health.GOOD} == {"Defender"}
     assert "启动 2.0 秒，每次调用 2.0 毫秒" in seen["调用往返"].seen
 
 
 def test_off_windows_everything_of_windows_is_left_open() -> None:
-    seen = findings(Described(windows=False))
+    seen = diagnoses(Described(windows=False))
     assert {name for name, each in seen.items() if each.health is Health.GOOD} == {"Python", "评价标准"}
     assert Health.WRONG not in {each.health for each in seen.values()}
 
@@ -146,7 +146,7 @@ def test_each_fault_is_found_on_its_line_with_what_to_do(
 ) -> None:
     machine = Described()
     spoil(machine)
-    found = findings(machine)[name]
+    found = diagnoses(machine)[name]
     assert found.health is Health.WRONG
     assert words in found.seen
     assert found.advice
@@ -156,9 +156,9 @@ def test_each_fault_is_found_on_its_line_with_what_to_do(
 def test_macros_that_are_off_are_wrong_only_where_trusted_locations_are_off_too(level: int) -> None:
     machine = Described()
     machine.values[SECURITY, "VBAWarnings"] = level
-    assert findings(machine)["宏"].health is Health.UNKNOWN
+    assert diagnoses(machine)["宏"].health is Health.UNKNOWN
     machine.values[TRUSTED, "AllLocationsDisabled"] = 1
-    assert findings(machine)["宏"].health is Health.WRONG
+    assert diagnoses(machine)["宏"].health is Health.WRONG
 
 
 def test_an_administrator_counts_before_the_user() -> None:
@@ -166,13 +166,13 @@ def test_an_administrator_counts_before_the_user() -> None:
     machine.values[SECURITY, "VBAWarnings"] = 1
     policy = Key(Hive.USER, r"Software\Policies\Microsoft\Office\16.0\Excel\Security")
     machine.values[policy, "VBAWarnings"] = 4
-    assert findings(machine)["宏"].health is Health.UNKNOWN
+    assert diagnoses(machine)["宏"].health is Health.UNKNOWN
 
 
 def test_an_excel_of_32_bits_wants_the_32_bit_dll() -> None:
     machine = Described()
     machine.files[EXCEL] = program(Architecture.X86)
-    found = findings(machine)["DLL"]
+    found = diagnoses(machine)["DLL"]
     assert found.health is Health.GOOD
     assert dll_name(32) in found.seen
 
@@ -180,31 +180,31 @@ def test_an_excel_of_32_bits_wants_the_32_bit_dll() -> None:
 def test_the_dll_of_a_virtual_environment_is_one_folder_up() -> None:
     machine = Described()
     machine.files[PYTHON.parent.parent / dll_name(64)] = machine.files.pop(PYTHON.with_name(dll_name(64)))
-    assert findings(machine)["DLL"].health is Health.GOOD
+    assert diagnoses(machine)["DLL"].health is Health.GOOD
 
 
 def test_a_rule_that_is_off_does_not_count() -> None:
     machine = Described()
     machine.values[Key(Hive.MACHINE, RULES), RULE] = "0"
-    assert findings(machine)["Defender"].health is Health.GOOD
+    assert diagnoses(machine)["Defender"].health is Health.GOOD
 
 
 def test_without_a_dll_no_round_trip_is_tried() -> None:
     machine = Described()
     del machine.files[PYTHON.with_name(dll_name(64))]
-    assert findings(machine)["调用往返"].health is Health.UNKNOWN
+    assert diagnoses(machine)["调用往返"].health is Health.UNKNOWN
 
 
 def test_a_report_asked_for_through_excel_is_its_own_round_trip() -> None:
     machine = Described(trip=RoundTrip("不应调用"))
-    assert findings(machine, inside_excel=True)["调用往返"].health is Health.GOOD
+    assert diagnoses(machine, inside_excel=True)["调用往返"].health is Health.GOOD
 
 
 def test_a_configuration_for_all_users_counts_where_there_is_none_of_the_user() -> None:
     machine = Described()
     machine.variables["ProgramData"] = "/everyone"
     machine.files[Path("/everyone") / ADDIN / f"{ADDIN}.conf"] = machine.files.pop(WHERE.configuration)
-    assert findings(machine)["配置"].health is Health.GOOD
+    assert diagnoses(machine)["配置"].health is Health.GOOD
 
 
 BUNDLE = Path("/解压/python/python.exe")
@@ -213,7 +213,7 @@ BUNDLE = Path("/解压/python/python.exe")
 def test_the_python_that_excel_starts_is_examined_and_not_the_one_of_the_bundle() -> None:
     machine = Described(runs_in=BUNDLE)
     machine.pythons = {BUNDLE: IN_ORDER, PYTHON: replace(IN_ORDER, damage="缺少 yaml", failure="缺少 yaml")}
-    seen = findings(machine)
+    seen = diagnoses(machine)
     assert seen["程序包"].health is Health.WRONG
     for name in ("Python", "程序包", "评价标准"):
         assert "Excel 使用的 Python" in seen[name].seen
@@ -223,13 +223,13 @@ def test_without_a_configuration_the_python_of_the_doctor_is_examined_and_named_
     machine = Described(runs_in=BUNDLE, pythons={BUNDLE: IN_ORDER})
     del machine.files[WHERE.configuration]
     for name in ("Python", "程序包", "评价标准"):
-        assert "运行本诊断的 Python" in findings(machine)[name].seen
+        assert "运行本诊断的 Python" in diagnoses(machine)[name].seen
 
 
 def test_what_hangs_on_a_damaged_configuration_is_left_open() -> None:
     machine = Described()
     machine.files[WHERE.configuration] = "INTERPRETER_WIN".encode("utf-16")
-    seen = findings(machine)
+    seen = diagnoses(machine)
     unclear = {name for name, each in seen.items() if "配置已损坏" in each.seen}
     assert unclear == {"pythonw", "路径字符", "DLL", "调用往返"}
     assert {seen[name].health for name in unclear} == {Health.UNKNOWN}
@@ -237,13 +237,13 @@ def test_what_hangs_on_a_damaged_configuration_is_left_open() -> None:
 
 def test_a_python_that_does_not_run_leaves_its_packages_open() -> None:
     machine = Described(pythons={})
-    assert {findings(machine)[name].health for name in ("程序包", "评价标准")} == {Health.UNKNOWN}
+    assert {diagnoses(machine)[name].health for name in ("程序包", "评价标准")} == {Health.UNKNOWN}
 
 
 def test_a_failed_round_trip_tells_the_cause_that_a_self_test_finds() -> None:
     machine = Described(trip=RoundTrip("没有任何应答"))
     _tested(failure="缺少程序包 lxml")(machine)
-    found = findings(machine)["调用往返"]
+    found = diagnoses(machine)["调用往返"]
     assert "缺少程序包 lxml" in found.seen
     assert "重新" in found.advice
 
@@ -257,13 +257,13 @@ def test_a_start_folder_on_the_network_is_trusted_only_where_that_is_allowed(
     machine = Described()
     machine.variables["APPDATA"] = "\\\\server\\home\\roaming"
     machine.values[TRUSTED, "AllowNetworkLocations"] = allowed
-    assert findings(machine)["受信任位置"].health is state
+    assert diagnoses(machine)["受信任位置"].health is state
 
 
 def test_the_exclusion_for_defender_fits_every_user_and_version() -> None:
     machine = Described()
     machine.values[Key(Hive.MACHINE, RULES), RULE] = "1"
-    assert r"C:\Users\*\AppData\Local\xlplugin\python\*\pythonw.exe" in findings(machine)["Defender"].advice
+    assert r"C:\Users\*\AppData\Local\xlplugin\python\*\pythonw.exe" in diagnoses(machine)["Defender"].advice
 
 
 def test_checks_come_one_by_one() -> None:
@@ -278,7 +278,7 @@ def test_a_check_that_fails_says_so_and_the_others_go_on() -> None:
             message = "磁盘"
             raise OSError(message)
 
-    seen = findings(Ill())
+    seen = diagnoses(Ill())
     assert seen["重复加载"].health is Health.UNKNOWN
     assert "磁盘" in seen["重复加载"].seen
     assert seen["调用往返"].health is Health.GOOD
