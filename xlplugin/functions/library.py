@@ -1,12 +1,13 @@
-"""Opening rubrics for use: loaded, and known to fit the catalogue of functions."""
+"""Opening rubrics, known to fit the catalogue of functions, and the names of forms for use."""
 
 from functools import lru_cache
 from pathlib import Path
 
 from xlplugin.problem import Checked, failed, has_errors
+from xlplugin.rubric.headings import HeadingNames, together
 from xlplugin.rubric.library import facts_file, library
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.store import keep, recall
+from xlplugin.rubric.store import keep, recall, recall_headings
 
 
 def _load(path: Path) -> Checked[LoadedRubric]:
@@ -36,8 +37,9 @@ def _opened(rubric_id: str, own: Path | None) -> Checked[LoadedRubric]:
 
 
 def forget_rubrics() -> None:
-    """Open every rubric anew when it is next asked for, since its file may have changed."""
+    """Open every rubric, and the names of forms, anew when next asked for: their files may have changed."""
     _opened.cache_clear()
+    _headings.cache_clear()
 
 
 def open_rubric(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric]:
@@ -50,6 +52,34 @@ def open_rubric(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric
     opened = _opened(rubric_id, own)
     if opened.value is None:
         forget_rubrics()
+    return opened
+
+
+@lru_cache(maxsize=8)
+def _headings(sources: tuple[Path, ...]) -> Checked[HeadingNames]:
+    kept = recall_headings(sources)
+    if kept is not None:
+        return Checked(kept)
+    from xlplugin.rubric.load import load_headings  # noqa: PLC0415 - YAML and pydantic cost start-up time
+
+    loaded = [load_headings(path) for path in sources]
+    problems = tuple(problem for each in loaded for problem in each.problems)
+    if problems:
+        return Checked(None, problems)
+    names = together(each.value for each in loaded if each.value is not None)
+    keep(sources, names)
+    return Checked(names)
+
+
+def open_headings(own: Path | None = None) -> Checked[HeadingNames]:
+    """The names of forms, the shipped ones and those that the user's own folder adds; or what is wrong.
+
+    Args:
+        own: the user's own folder of rubrics.
+    """
+    opened = _headings(library(own).headings())
+    if opened.value is None:
+        _headings.cache_clear()
     return opened
 
 

@@ -10,7 +10,9 @@ from xlplugin.problem import Checked, Problem, Severity, failed
 
 ENVIRONMENT: Final = "XLPLUGIN_RUBRICS"
 FACTS_FILE: Final = "facts.yaml"
+HEADINGS_FILE: Final = "headings.yaml"
 CASES_ENDING: Final = ".cases.yaml"
+_NO_RUBRICS: Final = (FACTS_FILE, HEADINGS_FILE)
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
@@ -41,6 +43,11 @@ class Library:
             return Checked(files[rubric_id])
         return failed(unknown_rubric(rubric_id, tuple(files)))
 
+    def headings(self) -> tuple[Path, ...]:
+        """The files of names that forms use, the shipped one first: the user's own only adds to it."""
+        found = (folder / HEADINGS_FILE for folder in reversed(self.folders))
+        return tuple(path for path in found if path.is_file())
+
 
 def unknown_rubric(rubric_id: str, known: tuple[str, ...]) -> Problem:
     """There is no rubric of that id; names the nearest one."""
@@ -54,7 +61,7 @@ def unknown_rubric(rubric_id: str, known: tuple[str, ...]) -> Problem:
 
 def _rubric_files(folder: Path) -> Iterator[Path]:
     for path in folder.glob("*.yaml") if folder.is_dir() else ():
-        if path.name != FACTS_FILE and not path.name.endswith(CASES_ENDING):
+        if path.name not in _NO_RUBRICS and not path.name.endswith(CASES_ENDING):
             yield path
 
 

@@ -1,13 +1,14 @@
-"""Loading a rubric: YAML, readings, shape, vocabulary, checks; or every problem on the way."""
+"""Loading a rubric, and what it shares: YAML, readings, shape, vocabulary, checks; or every problem."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.model import Limits, Record
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
 from xlplugin.rubric.checks import check
+from xlplugin.rubric.headings import HeadingNames
 from xlplugin.rubric.library import facts_file
 from xlplugin.rubric.loaded import ReadRubric
 from xlplugin.rubric.model import Rubric
@@ -16,6 +17,8 @@ from xlplugin.rubric.validation import validate
 from xlplugin.rubric.vocabulary import itemised
 from xlplugin.rubric.yaml_reader import parse_yaml
 from xlplugin.rubric.yaml_tree import YamlTree
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,16 +43,24 @@ def read_text(path: Path) -> Checked[str]:
     return failed(problem)
 
 
-def load_facts(path: Path) -> Checked[tuple[FactDefinition, ...]]:
-    """The shared fact definitions of a folder."""
+def _load(model: type[R], path: Path) -> Checked[R]:
+    """The one record that a file describes."""
     text = read_text(path)
     if text.value is None:
         return failed(*text.problems)
     tree = parse_yaml(text.value, str(path))
-    if tree.value is None:
-        return failed(*tree.problems)
-    shared = validate(SharedFacts, tree.value)
+    return validate(model, tree.value) if tree.value is not None else failed(*tree.problems)
+
+
+def load_facts(path: Path) -> Checked[tuple[FactDefinition, ...]]:
+    """The shared fact definitions of a folder."""
+    shared = _load(SharedFacts, path)
     return Checked(shared.value.facts if shared.value else None, shared.problems)
+
+
+def load_headings(path: Path) -> Checked[HeadingNames]:
+    """The names that a file gives to the headings of forms."""
+    return _load(HeadingNames, path)
 
 
 def _named_twice(tree: YamlTree) -> Problem:

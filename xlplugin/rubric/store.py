@@ -1,4 +1,4 @@
-"""Rubrics that were checked once are kept ready for the next run, so that every command starts quickly.
+"""What was checked once is kept ready for the next run, so that every command starts quickly.
 
 What is kept is only as good as what it was made from: any change of the YAML or of the program makes it anew.
 It is plain JSON, so that reading it makes records and nothing else, and it counts only where nobody but the
@@ -20,6 +20,7 @@ from zlib import crc32
 
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.model import Record
+from xlplugin.rubric.headings import HeadingNames
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Rubric
 
@@ -52,7 +53,7 @@ def _program() -> tuple[object, ...]:
 
 
 def _made_from(sources: Iterable[Path]) -> bytes:
-    """Everything a kept rubric depends on: the program that read the files, and the files' contents."""
+    """Everything that is kept depends on: the program that read the files, and the files' contents."""
     parts = (repr(_program()).encode(), *(path.read_bytes() for path in sources))
     return b"".join(b"%d:%b" % (len(part), part) for part in parts)
 
@@ -111,27 +112,38 @@ def _of_json(found: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
     return _kinds()[kind](**found)
 
 
-def _written(loaded: LoadedRubric) -> bytes:
-    return json.dumps(_as_json((loaded.rubric, tuple(loaded.vocabulary))), ensure_ascii=False).encode()
+def _written(checked: LoadedRubric | HeadingNames) -> bytes:
+    parts = checked if isinstance(checked, HeadingNames) else (checked.rubric, tuple(checked.vocabulary))
+    return json.dumps(_as_json(parts), ensure_ascii=False).encode()
 
 
-def _read(written: bytes) -> LoadedRubric | None:
-    rubric, definitions = json.loads(written, object_hook=_of_json)
-    return LoadedRubric(rubric, Vocabulary(definitions)) if isinstance(rubric, Rubric) else None
+def _kept(sources: Sequence[Path]) -> Any:  # noqa: ANN401 - whatever the file holds
+    """What was made from exactly these files by exactly this program, or None; may raise anything."""
+    place, made_from = _place(sources), _made_from(sources)
+    if not (_is_own(place.parent) and _is_own(place)):
+        return None
+    kept = place.read_bytes()
+    return json.loads(kept[len(made_from) :], object_hook=_of_json) if kept.startswith(made_from) else None
 
 
 def recall(sources: Sequence[Path]) -> LoadedRubric | None:
-    """The rubric made from exactly these files by exactly this program, or None."""
+    """The rubric that is kept of these files, or None."""
     with suppress(Exception):  # a damaged file is as good as none
-        place, made_from = _place(sources), _made_from(sources)
-        if _is_own(place.parent) and _is_own(place):
-            kept = place.read_bytes()
-            return _read(kept[len(made_from) :]) if kept.startswith(made_from) else None
+        rubric, definitions = _kept(sources)
+        return LoadedRubric(rubric, Vocabulary(definitions)) if isinstance(rubric, Rubric) else None
     return None
 
 
-def keep(sources: Sequence[Path], loaded: LoadedRubric) -> None:
-    """Keep a checked rubric for the next run; where nothing can be written, nothing is kept."""
+def recall_headings(sources: Sequence[Path]) -> HeadingNames | None:
+    """The names that are kept of these files, or None."""
+    with suppress(Exception):  # as above
+        names = _kept(sources)
+        return names if isinstance(names, HeadingNames) else None
+    return None
+
+
+def keep(sources: Sequence[Path], checked: LoadedRubric | HeadingNames) -> None:
+    """Keep what was checked for the next run; where nothing can be written, nothing is kept."""
     with suppress(OSError, RuntimeError):
         place = _place(sources)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -142,7 +154,7 @@ def keep(sources: Sequence[Path], loaded: LoadedRubric) -> None:
         fresh = place.with_suffix(f".{os.getpid()}")
         try:
             fresh.touch(mode=0o600)
-            fresh.write_bytes(_made_from(sources) + _written(loaded))
+            fresh.write_bytes(_made_from(sources) + _written(checked))
             fresh.replace(place)
         finally:
             fresh.unlink(missing_ok=True)

@@ -44,6 +44,11 @@ _REFUSALS: Final = {
     "less_than": Refusal("yaml-too-large", "{given}太大", "应小于{lt}"),
     "less_than_equal": Refusal("yaml-too-large", "{given}太大", "应不大于{le}"),
     "string_type": Refusal("yaml-not-text", "“{given}”应为文字", "请加引号或改为文字"),
+    "string_pattern_mismatch": Refusal(
+        "yaml-heading",
+        "“{given}”里有空白、括号或冒号，永远比对不上",
+        "请去掉空白、冒号、括号和括号里的字",
+    ),
     "string_too_short": Refusal("yaml-blank", "“{key}”是空的", "请填写内容"),
     "too_short": Refusal("yaml-too-few", "“{key}”的个数太少", "至少应有{min_length}个"),
     "tuple_type": Refusal("yaml-not-a-list", "“{key}”应为列表", "请改为每项一行、以“- ”开头的写法"),

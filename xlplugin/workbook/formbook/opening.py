@@ -168,7 +168,7 @@ def understand(grid: BookGrid, file: str, asked: Asked = Asked()) -> Checked[Ope
     Returns:
         The opened form, also where its rubric is not known; or why there is none.
     """
-    found = find_form(grid, file, asked.sheet)
+    found = find_form(grid, file, asked.sheet, asked.own)
     if found.value is None:
         return failed(*found.problems)
     opened = _with_rubric(OpenedForm(grid, found.value, with_earlier_claims(found.value.form, grid), asked))

@@ -9,6 +9,7 @@ from xlplugin.workbook.forms.columns import ScoreTable, score_table
 from xlplugin.workbook.forms.entries import entry_at
 from xlplugin.workbook.forms.extent import Extent, extent
 from xlplugin.workbook.forms.heading_block import candidate_rows, heading_block, repeats
+from xlplugin.workbook.forms.headings import Headings
 from xlplugin.workbook.forms.page import Page, open_page
 from xlplugin.workbook.forms.rows import Leaf, read_leaves
 from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
@@ -40,12 +41,12 @@ class Candidate(NamedTuple):
         return any(kind in self.table.columns for kind in kinds)
 
 
-def candidates_on(sheet: SheetGrid, file: str, grid: BookGrid) -> list[Candidate]:
+def candidates_on(sheet: SheetGrid, file: str, grid: BookGrid, headings: Headings) -> list[Candidate]:
     """The score table of a sheet where it has one, else all that resembles one."""
-    rows = candidate_rows(sheet)
+    rows = candidate_rows(sheet, headings)
     if not rows:
         return []
-    page = open_page(sheet, file, dates_from_1904=grid.dates_from_1904)
+    page = open_page(sheet, file, headings, dates_from_1904=grid.dates_from_1904)
     tables = _tables(page, rows)
     found: list[Candidate] = []
     for table in tables:
@@ -78,7 +79,7 @@ def _tables(page: Page, rows: list[int]) -> Iterator[ScoreTable]:
             continue
         block = heading_block(page, row)
         bottom = block.bottom
-        table = score_table(block) if block.columns else None
+        table = score_table(block, page.headings) if block.columns else None
         if table is not None:
             yield _settled(page, table)
 

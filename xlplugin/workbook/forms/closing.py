@@ -8,20 +8,11 @@ from xlplugin.form.entry import NOTHING, Entry
 from xlplugin.form.form import Closing, Column, FurtherScore
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.entries import entry_at, in_points, typed
-from xlplugin.workbook.forms.extent import BELOW, Extent, is_note
-from xlplugin.workbook.forms.headings import heading_key
-from xlplugin.workbook.forms.names import is_total, total_in_label
-from xlplugin.workbook.forms.page import Page, words_of
+from xlplugin.workbook.forms.extent import BELOW, Extent
+from xlplugin.workbook.forms.names import heading_key, score_behind, words_of
+from xlplugin.workbook.forms.page import Page
 
 _WEIGHTS: Final = (Column.WEIGHT, Column.SECONDARY_WEIGHT, Column.PRIMARY_WEIGHT)
-_GRADES: Final = (
-    *("评价等级", "绩效等级", "自评等级", "评定等级", "评价等次", "等级", "等次", "评级", "结果等级"),
-    "评价结果",
-)
-_GRADE_HEADS: Final = (
-    *("绩效评价等级", "自评结果等级", "绩效评价结果", "考核等级", "评分等级", "得分等级", "自评等次"),
-    "绩效等次",
-)
 _TICKS: Final = "☑√✓✔■□☐▢○●"
 _NEAR: Final = 8
 _BARE_GRADE: Final = 6
@@ -33,7 +24,7 @@ def read_closing(page: Page, table: ScoreTable, extent: Extent) -> Closing | Non
         return None
     label = next(_total_labels(page, extent.total), NOTHING)
     score = _points(page, table, extent.total, Column.SCORE, label)
-    if score.blank and total_in_label(label.text):
+    if score.blank and score_behind(label.text):
         score = total_behind(label)
     weight = next(_weights(page, table, extent.total, label), NOTHING)
     reviewed, deduction = (
@@ -46,13 +37,13 @@ def read_closing(page: Page, table: ScoreTable, extent: Extent) -> Closing | Non
 
 def total_behind(label: Entry) -> Entry:
     """The total that is written behind its label; its text is all that stands in the cell."""
-    number = typed(total_in_label(label.text), label.source)
+    number = typed(score_behind(label.text), label.source)
     return replace(number, text=label.text, formula=label.formula)
 
 
 def _total_labels(page: Page, row: int) -> Iterator[Entry]:
     for column, _, view in page.starts(row):
-        if is_total(words_of(view.value)):
+        if page.headings.is_total(words_of(view.value)):
             yield entry_at(page, row, column)
 
 
@@ -84,15 +75,10 @@ def read_grade(page: Page, table: ScoreTable, extent: Extent) -> Entry:
         for row in page.rows
         if extent.end < row <= extent.end + _NEAR
         for column, _, view in page.starts(row)
-        if _is_grade_label(words_of(view.value))
+        if heading_key(words_of(view.value)) in page.headings.names.grades
     )
     place = next(labels, None)
     return NOTHING if place is None else _grade_beside(page, table, *place)
-
-
-def _is_grade_label(words: str) -> bool:
-    key = heading_key(words)
-    return key in _GRADES or key in _GRADE_HEADS
 
 
 def _grade_beside(page: Page, table: ScoreTable, row: int, label: int) -> Entry:
@@ -116,6 +102,6 @@ def read_notes(page: Page, extent: Extent) -> tuple[Entry, ...]:
         starts = list(page.starts(row)) if extent.end < row <= extent.end + BELOW else []
         for column, _, view in starts:
             words = words_of(view.value)
-            if words and (is_note(words) or (notes and len(starts) == 1)):
+            if words and (page.headings.is_note(words) or (notes and len(starts) == 1)):
                 notes.append(entry_at(page, row, column))
     return tuple(notes)

@@ -7,7 +7,8 @@ from typing import Final
 
 from xlplugin.form.form import Column
 from xlplugin.workbook.forms.heading_block import HeadedColumn, HeadingBlock
-from xlplugin.workbook.forms.headings import Sort, heading_key, softly_reviewed
+from xlplugin.workbook.forms.headings import Headings, Sort
+from xlplugin.workbook.forms.names import heading_key
 
 _TEXTS: Final = {
     Sort.ABOUT: Column.ABOUT,
@@ -61,7 +62,7 @@ class ScoreTable:
         return min(others, default=name + 1) - 1
 
 
-def score_table(block: HeadingBlock) -> ScoreTable | None:
+def score_table(block: HeadingBlock, headings: Headings) -> ScoreTable | None:
     """What the columns under a block of headings hold; None where it names no indicators."""
     levels = _levels(block)
     if not levels:
@@ -71,18 +72,21 @@ def score_table(block: HeadingBlock) -> ScoreTable | None:
     columns = {kind: levels[level] for kind, level in named.items()}
     columns |= {_WEIGHT_OF[kind]: weights[level] for kind, level in named.items() if level in weights}
     columns |= {_TEXTS[sort]: place for sort, place in _texts(block)}
-    scores, reviewed = _scores(block)
+    scores, reviewed = _scores(block, headings)
     if scores:
         columns[Column.SCORE] = scores[0].column
     if reviewed:
         columns[Column.REVIEWED] = reviewed[0].column
-    return ScoreTable(block, _with_reason(block, columns), _rivals(scores), tuple(_others(scores, reviewed)))
+    columns = _with_reason(block, columns, headings.names.about_or_reason)
+    return ScoreTable(block, columns, _rivals(scores), tuple(_others(scores, reviewed)))
 
 
-def _with_reason(block: HeadingBlock, columns: dict[Column, int]) -> dict[Column, int]:
+def _with_reason(
+    block: HeadingBlock, columns: dict[Column, int], either: tuple[str, ...]
+) -> dict[Column, int]:
     """The columns; where none is for reasons, a plain 说明 behind the scores is."""
     place = columns.get(Column.ABOUT, 0)
-    plain = any(each.column == place and heading_key(each.heading.text) == "说明" for each in block.columns)
+    plain = any(each.column == place and heading_key(each.heading.text) in either for each in block.columns)
     if Column.REASON in columns or not plain or place < columns.get(Column.SCORE, place):
         return columns
     return {(Column.REASON if kind is Column.ABOUT else kind): column for kind, column in columns.items()}
@@ -178,7 +182,7 @@ def _texts(block: HeadingBlock) -> Iterator[tuple[Sort, int]]:
             yield sort, found.column
 
 
-def _scores(block: HeadingBlock) -> tuple[list[HeadedColumn], list[HeadedColumn]]:
+def _scores(block: HeadingBlock, headings: Headings) -> tuple[list[HeadedColumn], list[HeadedColumn]]:
     """The columns of self-scores, the plainest first, and the reviewers', the last word first.
 
     A heading such as 评价得分 is the reviewer's beside a self-score, and the self-score by itself.
@@ -188,7 +192,7 @@ def _scores(block: HeadingBlock) -> tuple[list[HeadedColumn], list[HeadedColumn]
         _headed(block, Sort.REVIEWED),
         key=lambda each: (not each.own, _rank(each), -each.heading.area.left, each.column),
     )
-    soft = [each for each in reviewed if softly_reviewed(each.heading.text)]
+    soft = [each for each in reviewed if headings.softly_reviewed(each.heading.text)]
     if not scores and soft:
         own = min(soft, key=lambda each: each.column)
         return [own], [each for each in reviewed if each is not own]

@@ -10,7 +10,8 @@ from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.money import HUNDRED, to_decimal
 from xlplugin.problem import Source
-from xlplugin.workbook.forms.page import Page, is_blank, words_of
+from xlplugin.workbook.forms.names import is_blank, words_of
+from xlplugin.workbook.forms.page import Page
 from xlplugin.workbook.forms.printing import day, number_format, written
 from xlplugin.workbook.grid.formulas import calls_any
 from xlplugin.workbook.grid.grid import CellView

@@ -6,11 +6,8 @@ from xlplugin.form.form import Column
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.entries import entry_at
 from xlplugin.workbook.forms.heading_block import repeats
-from xlplugin.workbook.forms.names import is_subtotal, is_total
-from xlplugin.workbook.forms.page import Page, squeezed, words_of
-
-_NOTES = ("注:", "注：", "附注", "备注:", "备注：", "说明:", "说明：", "填表说明", "填报说明", "注1", "注意")
-
+from xlplugin.workbook.forms.names import words_of
+from xlplugin.workbook.forms.page import Page
 
 BELOW: Final = 100
 """How many rows below a total still belong to the form: grade, footnotes, signatures, a second total."""
@@ -49,16 +46,8 @@ def label_of(page: Page, table: ScoreTable, row: int) -> str:
 
 def is_sum(page: Page, table: ScoreTable, row: int) -> bool:
     """Whether a row holds a sum: any of its names says so, the level that it sums up before it or not."""
-    label = label_of(page, table, row)
-    if is_total(label) or is_subtotal(label):
-        return True
     names = (words_of(view.value) for column, _, view in page.starts(row) if column <= table.names_end)
-    return any(is_total(words) or is_subtotal(words) for words in names if words)
-
-
-def is_note(words: str) -> bool:
-    """Whether a text is a footnote."""
-    return squeezed(words).startswith(_NOTES)
+    return any(page.headings.is_sum(words) for words in (label_of(page, table, row), *names) if words)
 
 
 def is_indicator_like(page: Page, table: ScoreTable, row: int) -> bool:
@@ -93,7 +82,7 @@ def extent(page: Page, table: ScoreTable, below: int = 0) -> Extent:
             break
         if total is not None and seen and repeats(page, row, table.block):
             return Extent(first, total - 1, total, row)
-        if is_total(label_of(page, table, row)):
+        if page.headings.is_total(label_of(page, table, row)):
             if total is None or since or not seen:
                 total, since = row, False
         elif is_indicator_like(page, table, row):
@@ -109,6 +98,7 @@ def _follows_indicators(page: Page, table: ScoreTable, first: int, total: int) -
 
 def _last_without_total(page: Page, first: int) -> int:
     """The row above the first footnote; without one, the last row."""
+    is_note = page.headings.is_note
     for row in page.rows:
         if row >= first and any(is_note(words_of(view.value)) for _, _, view in page.starts(row)):
             return row - 1

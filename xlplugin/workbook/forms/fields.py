@@ -8,20 +8,12 @@ from typing import Final
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import Field
 from xlplugin.workbook.forms.entries import entry_at, typed
-from xlplugin.workbook.forms.extent import BELOW, is_note
-from xlplugin.workbook.forms.page import Page, is_blank, squeezed, words_of
+from xlplugin.workbook.forms.extent import BELOW
+from xlplugin.workbook.forms.names import is_blank, squeezed, words_of
+from xlplugin.workbook.forms.page import Page
 from xlplugin.workbook.grid.grid import Area, CellView
 
-_LABEL: Final = re.compile(
-    "(?:填报|填表|自评|评价|预算|申报|项目|实施|主管|所属|使用|一级预算|基层)?"
-    "(?:部门|单位|机构)(?:（单位）)?(?:名称|全称|编码|代码|数|数量|职能|职责|负责人|性质|人数)?"
-    "|项目(?:名称|编码|代码|类别|类型|属性|负责人|期限|周期|概况)"
-    "|(?:填报|填表|填写|联系|经办|负责|审核|制表|财务)(?:人|人员|日期|时间|电话|方式)(?:及电话)?"
-    "|(?:评价|自评|预算|所属|填报)?年度|.{0,8}(?:绩效|总体|预期|设定|年度|工作)目标(?:完成情况|实现情况)?"
-    "|未能?完成的?原因.{0,6}|(?:目标|全年|年度)?(?:实际|目标|总体)?完成情况|(?:主要|部门)?职能|(?:核定)?编制数|在职人数"
-)
 _BEHIND: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
-_LONGEST: Final = 20
 _LONGEST_HEADING: Final = 30
 
 
@@ -43,7 +35,7 @@ class _FieldReader:
             words = words_of(view.value)
             if not words:
                 yield from self._figure(area, view)
-            elif not is_note(words):
+            elif not self.page.headings.is_note(words):
                 yield from self._labelled(area, words)
 
     def _labelled(self, area: Area, words: str) -> Iterator[Field]:
@@ -51,7 +43,7 @@ class _FieldReader:
             behind = list(_BEHIND.finditer(words))
             self.taken.add(area)
             yield from self._values_behind(area, words, behind)
-        elif is_label(words):
+        elif self.page.headings.is_label(words):
             self.taken.add(area)
             value = self._value_of(area)
             if value is not None:
@@ -70,7 +62,7 @@ class _FieldReader:
     def _value_of(self, area: Area) -> Entry | None:
         """What stands right of a label; under it where a label or the edge of the form is on its right."""
         column = self._next_column(area)
-        if column > self.right or is_label(self.page.words(area.top, column)):
+        if column > self.right or self.page.headings.is_label(self.page.words(area.top, column)):
             return self._under(area)
         beside = self.page.view(area.top, column).value
         return (self._under(area) if is_blank(beside) else None) or self._beside(area)
@@ -94,7 +86,9 @@ class _FieldReader:
         place = self.page.area(area.bottom + 1, area.left)
         words = self.page.words(place.top, place.left)
         goals = "目标" in self.page.words(area.top, area.left)
-        if place.top >= self.below or not words or is_label(words) or (_BEHIND.match(words) and not goals):
+        if place.top >= self.below or not words or (_BEHIND.match(words) and not goals):
+            return None
+        if self.page.headings.is_label(words):
             return None
         if (place.left, place.right) != (area.left, area.right):
             return None
@@ -107,19 +101,6 @@ class _FieldReader:
         if above and len(above) <= _LONGEST_HEADING and view.value is not None:
             self.taken.add(area)
             yield Field(above, entry_at(self.page, area.top, area.left))
-
-
-def is_label(words: str) -> bool:
-    """Whether a text is the label of a field, with a colon behind it or without."""
-    label = squeezed(words).rstrip("：:")
-    if not 0 < len(label) <= _LONGEST:
-        return False
-    return _LABEL.fullmatch(label) is not None or _LABEL.fullmatch(_without_seal(label)) is not None
-
-
-def _without_seal(label: str) -> str:
-    """A label without what stands in brackets behind it: 填报单位（盖章）."""
-    return label.replace("(", "（").rpartition("（")[0] if label.endswith(("）", ")")) else label
 
 
 def names_value(words: str) -> bool:
@@ -145,4 +126,4 @@ def fields_below(page: Page, end: int, others: Container[tuple[int, int]]) -> tu
     """The fields in the rows below a score table: 填表人, 联系电话."""
     reader = _FieldReader(page, page.last_row + 1, page.last_column + 1, others)
     found = [each for row in page.rows if end < row <= end + BELOW for each in reader.read(row)]
-    return tuple(each for each in found if is_label(each.label))
+    return tuple(each for each in found if page.headings.is_label(each.label))

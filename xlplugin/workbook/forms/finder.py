@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from xlplugin.form.form import Filing, Form, Passage
 from xlplugin.form.table import Table
+from xlplugin.functions.library import open_headings
 from xlplugin.problem import Checked, Problem, failed
 from xlplugin.workbook.forms.candidates import Candidate, candidates_on
 from xlplugin.workbook.forms.form_reader import ReadForm, read_form
+from xlplugin.workbook.forms.headings import Headings, headings_of
 from xlplugin.workbook.forms.own_sheets import is_own
 from xlplugin.workbook.forms.page import Page, open_page
 from xlplugin.workbook.forms.parts import as_part
@@ -39,6 +42,7 @@ class _Book(NamedTuple):
 
     grid: BookGrid
     file: str
+    headings: Headings
     sheets: tuple[SheetGrid, ...]
     candidates: tuple[Candidate, ...]
 
@@ -58,24 +62,31 @@ class FoundForm:
         return Filing(self.form, *_beside(self.book, self.chosen, self.read))
 
 
-def find_form(grid: BookGrid, file: str, sheet: str | None = None) -> Checked[FoundForm]:
+def find_form(
+    grid: BookGrid, file: str, sheet: str | None = None, own: Path | None = None
+) -> Checked[FoundForm]:
     """The form that a workbook holds.
 
     Args:
         grid: what is on the sheets, formulas calculated.
         file: the workbook's path, for sources and messages.
         sheet: the sheet that holds the form, where the user has named it.
+        own: the user's own folder, whose names of headings are known besides the shipped ones.
 
     Returns:
         The form, perhaps with warnings; or the problem: no form, several of them, no such sheet, a form
-        without a column that scoring needs, a form without indicators.
+        without a column that scoring needs, a form without indicators, names of headings that are unusable.
     """
+    names = open_headings(own)
+    if names.value is None:
+        return failed(*names.problems)
     named = grid.sheet(sheet) if sheet is not None else None
     if sheet is not None and named is None:
         return failed(no_sheet(grid, file, sheet))
+    headings = headings_of(names.value)
     sheets = tuple(each for each in grid.sheets if each is named or not is_own(each))
-    found = tuple(candidate for each in sheets for candidate in candidates_on(each, file, grid))
-    book = _Book(grid, file, sheets, found)
+    found = tuple(candidate for each in sheets for candidate in candidates_on(each, file, grid, headings))
+    book = _Book(grid, file, headings, sheets, found)
     chosen = _chosen(book, named)
     return _found(book, chosen) if isinstance(chosen, Candidate) else failed(chosen)
 
@@ -142,7 +153,8 @@ def _of_form_sheet(chosen: Candidate, read: ReadForm, tables: list[Table], passa
 
 
 def _of_other_sheet(book: _Book, sheet: SheetGrid, tables: list[Table], passages: list[Passage]) -> None:
-    page = open_page(sheet, book.file, dates_from_1904=book.grid.dates_from_1904, limit=LEDGER_ROWS)
+    epoch = book.grid.dates_from_1904
+    page = open_page(sheet, book.file, book.headings, dates_from_1904=epoch, limit=LEDGER_ROWS)
     rows = range(1, LEDGER_ROWS + 1)
     found = find_tables(page, rows)
     titles = frozenset(_title_cells(page, [each.area for each in found]))

@@ -36,7 +36,7 @@ def read_form(page: Page, table: ScoreTable, extent: Extent, leaves: tuple[Leaf,
     notes, grade = read_notes(page, extent), read_grade(page, table, extent)
     noted = frozenset(filter(None, (_place(each.source) for each in (*notes, grade))))
     fields = (*fields_above(page, top, table.block.right, closed), *fields_below(page, extent.end, noted))
-    title, year = title_of(titles), year_of(page, titles, fields)
+    title, year = title_of(titles, page.headings.names), year_of(page, titles, fields)
     rows, levels = tuple(leaf.row for leaf in leaves), branches(leaves)
     total = read_closing(page, table, extent)
     lines = chain(
@@ -48,7 +48,7 @@ def read_form(page: Page, table: ScoreTable, extent: Extent, leaves: tuple[Leaf,
         recognition.of_closing(total, grade, notes),
     )
     form = Form(
-        kind=kind_of(title.text if title else "", table, budget, fields),
+        kind=kind_of(title.text if title else "", table, budget, fields, page.headings.names),
         file=page.file,
         sheet=page.sheet.name,
         title="".join(title.text.split()) if title else "",

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell
-from xlplugin.workbook.forms.headings import GROUPS, Meaning, Sort, heading_key, meaning, reviewing, standing
-from xlplugin.workbook.forms.page import Page, squeezed, words_of
+from xlplugin.workbook.forms.headings import Headings, Meaning, Sort
+from xlplugin.workbook.forms.names import heading_key, squeezed, words_of
+from xlplugin.workbook.forms.page import Page
 from xlplugin.workbook.grid.grid import Area, SheetGrid
 
 MOST_ROWS: Final = 4
 _LONGEST: Final = 24
 _LONGEST_KEY: Final = 40
-_NAMING: Final = (Sort.LEVEL, Sort.GROUP)
 _MOST_CANDIDATES: Final = 400
-_NUMBERED_BY: Final = 4
 
 
 class HeadingCell(NamedTuple):
@@ -68,7 +67,7 @@ class HeadingBlock(NamedTuple):
         return self.columns[-1].column
 
 
-def candidate_rows(sheet: SheetGrid) -> list[int]:
+def candidate_rows(sheet: SheetGrid, headings: Headings) -> list[int]:
     """The rows that name a level of indicators, from the top; all else on the sheet is passed over."""
     rows: set[int] = set()
     for (row, _), view in sheet.cells.items():
@@ -76,18 +75,9 @@ def candidate_rows(sheet: SheetGrid) -> list[int]:
         # A book may have a million cells that name nothing: the cheapest questions come first.
         if type(value) is not str or len(value) > _LONGEST or row in rows:
             continue
-        if ("级" in value or "指" in value or "项" in value) and _names_level(value):
+        if headings.may_name_level(value) and headings.names_level(value):
             rows.add(row)
     return sorted(rows)[:_MOST_CANDIDATES]
-
-
-def _names_level(value: str) -> bool:
-    key = squeezed(value)
-    numbered = 0 < key.find("级") < _NUMBERED_BY
-    if not numbered and key.replace("(", "（").partition("（")[0].partition("/")[0] not in GROUPS:
-        return False
-    found = meaning(value)
-    return found is not None and found.sort in _NAMING
 
 
 def heading_block(page: Page, row: int) -> HeadingBlock:
@@ -95,7 +85,7 @@ def heading_block(page: Page, row: int) -> HeadingBlock:
     top = _top(page, row)
     bottom = _bottom(page, top, row)
     cells = [cell for each in range(top, bottom + 1) for cell in _headings(page, each, top, bottom)]
-    columns = tuple(_columns(cells, _left_edge(cells), page.last_column))
+    columns = tuple(_columns(page, cells))
     return HeadingBlock(top, bottom, columns, frozenset(_keys(cells)))
 
 
@@ -104,7 +94,7 @@ def _headings(page: Page, row: int, top: int, bottom: int) -> Iterator[HeadingCe
     for _, area, view in page.starts(row):
         text = words_of(view.value)
         if text and (area.bottom <= bottom or area.bottom - top < MOST_ROWS):
-            yield HeadingCell(text, meaning(text), area)
+            yield HeadingCell(text, page.headings.meaning(text), area)
 
 
 def _top(page: Page, row: int) -> int:
@@ -120,7 +110,8 @@ def _is_heading_row(page: Page, row: int, named: int) -> bool:
     if any(not words_of(view.value) for _, _, view in page.starts(row)):
         return False
     kinds = {cell.meaning.sort for cell in found if cell.meaning is not None}
-    reach = any(area.bottom >= named and meaning(words_of(view.value)) for _, area, view in page.starts(row))
+    means = page.headings.meaning
+    reach = any(area.bottom >= named and means(words_of(view.value)) for _, area, view in page.starts(row))
     return len(kinds) > 1 or (reach and bool(kinds))
 
 
@@ -139,32 +130,29 @@ def _bottom(page: Page, top: int, row: int) -> int:
 def _is_lower_row(page: Page, row: int) -> bool:
     """Whether a row holds nothing but the lower headings of columns: 名称, 分值, 得分."""
     texts = [words_of(view.value) for _, _, view in page.starts(row)]
-    known = [meaning(text) for text in texts]
+    known = [page.headings.meaning(text) for text in texts]
     sorts = {each.sort for each in known if each is not None}
     return len(texts) > 1 and None not in known and bool(sorts & {Sort.NAME, Sort.WEIGHT, Sort.SCORE})
 
 
-def _left_edge(cells: list[HeadingCell]) -> int:
-    return min((cell.area.left for cell in cells), default=1)
-
-
-def _columns(cells: list[HeadingCell], left: int, last: int) -> Iterator[HeadedColumn]:
+def _columns(page: Page, cells: list[HeadingCell]) -> Iterator[HeadedColumn]:
+    last = max(page.last_column, min((cell.area.left for cell in cells), default=1))
     by_column: dict[int, list[HeadingCell]] = {}
     for cell in cells:
-        for column in range(cell.area.left, min(cell.area.right, max(last, left)) + 1):
+        for column in range(cell.area.left, min(cell.area.right, last) + 1):
             by_column.setdefault(column, []).append(cell)
     for column in sorted(by_column):
-        yield _headed(column, by_column[column])
+        yield _headed(page.headings, column, by_column[column])
 
 
-def _headed(column: int, path: list[HeadingCell]) -> HeadedColumn:
+def _headed(headings: Headings, column: int, path: list[HeadingCell]) -> HeadedColumn:
     """A column by the lowest heading that says something; its groups tell its level and whose score it is."""
     level = next((cell.meaning.level for cell in reversed(path) if cell.meaning and cell.meaning.level), 0)
     telling = next((cell for cell in reversed(path) if cell.meaning is not None), path[-1])
     means = telling.meaning
-    groups = [cell.text for cell in path[: path.index(telling)] if reviewing(cell.text)]
+    groups = [cell.text for cell in path[: path.index(telling)] if headings.reviewing(cell.text)]
     if means is not None and groups:
-        means = _by_reviewer(means, min(map(standing, groups)))
+        means = _by_reviewer(means, min(map(headings.standing, groups)))
     return HeadedColumn(column, means, level, telling, telling is path[-1], "".join(map(squeezed, groups)))
 
 

@@ -1,11 +1,14 @@
-"""What a heading of a score table means, whichever of its many names an authority gives it."""
+"""What a heading, a label or a title of a form means, whichever of its many names an authority gives it."""
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Final, NamedTuple
-from unicodedata import normalize
 
-from xlplugin.workbook.forms.page import squeezed
+from xlplugin.rubric.headings import HeadingNames
+from xlplugin.workbook.forms.names import heading_key, squeezed, without_score
 
 
 class Sort(Enum):
@@ -42,187 +45,167 @@ class Meaning(NamedTuple):
 
 
 _LONGEST: Final = 30
+_LONGEST_LABEL: Final = 20
 _LEVELS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_REVIEWER: Final = (
-    *("财政", "核定", "复核", "审核", "核查", "抽查", "第三方", "专家", "复评", "终评", "评价组", "评价小组"),
-    *("核准", "认定", "主管部门", "上级", "再评价", "评审", "审定"),
-)
-_SOFTLY_REVIEWED: Final = frozenset(
-    (*("评价得分", "评价分", "评定得分", "考核得分", "评审得分", "最终得分", "评价评分"),)
-)
-_SELF: Final = ("自评", "自我评", "自查")
-_STANDINGS: Final = (("最终", "终评"), ("财政",), ("核定", "审定", "认定", "核准"))
-"""Whose score goes before whose, where several reviewers have a column of their own."""
-
-_SOFT_RANK: Final = len(_STANDINGS) + 1
-
-_DEDUCTIONS: Final = frozenset(
-    (
-        *("扣分", "扣分值", "扣分数", "扣减分", "扣减分值", "扣除分", "扣除分值", "减分", "失分", "失分值"),
-        *("扣分分值", "丢分", "实际扣分", "应扣分", "自评扣分", "扣分合计"),
-    )
-)
-_SCORES: Final = frozenset(
-    (
-        *("得分", "得分情况", "评分", "实际得分", "得分数", "单项得分", "指标得分", "得分值", "打分"),
-        *("评分情况", "实得分", "本项得分", "部门评分", "单位评分", "得分结果", "部门得分", "单位得分"),
-        *("评分结果", "评分得分"),
-    )
-)
-_WEIGHTS: Final = (
-    *("分值", "权重", "满分", "标准分", "权数", "配分", "基准分", "权重分", "应得分", "权重值", "满分值"),
-    "标准分数",
-)
-_CRITERIA: Final = (
-    *("标准", "细则", "评分办法", "评分方法", "评分规则", "计分办法", "计分方法", "计分规则", "评价要点"),
-    *("评分要点", "考核要点", "评审要点"),
-)
-_REASONS: Final = (
-    *(
-        "原因",
-        "扣分",
-        "改进措施",
-        "整改",
-        "偏差",
-        "失分",
-        "未达标",
-        "得分依据",
-        "评分依据",
-        "自评依据",
-        "评分说明",
-    ),
-    *("得分说明", "自评说明", "理由", "情况说明", "评价依据", "评价说明"),
-)
-_EVIDENCE: Final = (
-    *("佐证", "证明材料", "支撑材料", "证据", "附件", "资料来源", "数据来源", "依据材料", "支撑依据"),
-)
-_ABOUT: Final = frozenset(
-    (
-        *("指标说明", "指标解释", "指标内容", "指标释义", "指标含义", "指标定义", "评价内容", "考核内容"),
-        *("指标描述", "解释", "说明", "指标说明及解释", "指标解释及说明", "内涵解释", "指标内涵", "释义"),
-        "内容",
-    )
-)
-_REMARKS: Final = frozenset(("备注", "备注说明", "说明备注", "备注及说明"))
+_NUMBERED_BY: Final = 4
 _LAST: Final = 9
-_TARGETS: Final = frozenset(
-    (*("年度目标", "年初目标", "绩效目标值", "目标", "年度绩效目标", "设定目标", "指标目标"),)
+_CLOSING: Final = "）)]】:："
+_OPEN_LABELS: Final = (
+    "|.{0,8}(?:绩效|总体|预期|设定|年度|工作)目标(?:完成情况|实现情况)?|未能?完成的?原因.{0,6}"
 )
-_ACTUALS: Final = frozenset(
-    (*("实际完成", "完成情况", "实际完成情况", "全年完成情况", "实际情况", "完成数", "实际数"),)
-)
-GROUPS: Final = (
-    *("指标名称", "具体指标", "指标", "评价指标", "考核指标", "绩效指标", "评分指标", "考核项目"),
-    "评价项目",
-)
-"""Names of a level that bear no number, the plainest first."""
-
-_UPPERS: Final = frozenset(("指标类别", "指标类型", "类别", "指标分类", "评价类别", "评价维度", "维度"))
+"""Labels that no list can hold, as authorities write what they like around the telling words."""
 
 
-@lru_cache(maxsize=4096)
-def heading_key(text: str) -> str:
-    """A heading without white space, full-width characters, what stands in brackets, and ending colons."""
-    plain = squeezed(normalize("NFKC", text)).replace("〔", "(").replace("〕", ")")
-    kept, depth = [], 0
-    for letter in plain:
-        depth += letter == "("
-        if not depth:
-            kept.append(letter)
-        depth -= letter == ")" and depth > 0
-    outside = "".join(kept).strip(":。;,、")
-    return outside or plain.strip("()[]:")
+class Headings:
+    """The names that a program knows, its own and the user's, asked what a text means."""
 
+    def __init__(self, names: HeadingNames) -> None:
+        self.names = names
+        self._standings = (names.reviewed_last, names.reviewed_by_finance, names.reviewed_as_settled)
+        self._exact = dict(reversed(list(self._written_out())))
+        self.may_name_level = re.compile(f"[级{_letters_in_all(names.groups)}]").search
+        """Whether a text is worth the question: a book may have a million that are not."""
+        self._label = re.compile("|".join(_label_patterns(names)) + _OPEN_LABELS)
+        self.meaning = lru_cache(maxsize=4096)(self._meaning_of)
+        """What a heading means, given as written; None where it is no heading of a score table."""
 
-@lru_cache(maxsize=4096)
-def meaning(text: str) -> Meaning | None:
-    """What a heading means; None where it is no heading of a score table.
+    def _written_out(self) -> Iterator[tuple[str, Meaning]]:
+        """Every name that is a whole heading."""
+        names = self.names
+        for sort, rank, keys in (
+            (Sort.DEDUCTION, 0, names.deductions),
+            (Sort.REASON, _LAST, names.remarks),
+            (Sort.SCORE, 1, names.scores),
+            (Sort.ACTUAL, 0, names.actuals),
+            (Sort.TARGET, 0, names.targets),
+            (Sort.NAME, 0, names.names),
+            (Sort.UPPER, 0, names.uppers),
+        ):
+            yield from ((key, Meaning(sort, rank=rank)) for key in keys)
+        for key in names.softly_reviewed:
+            # Softly, after all that say whose score they are; but the last word is the last word.
+            yield key, Meaning(Sort.REVIEWED, rank=self.standing(key) and len(self._standings) + 1)
+        for key in names.about:
+            yield key, Meaning(Sort.ABOUT, rank=int("指标" not in key))
+        for rank, key in enumerate(names.groups):
+            yield key, Meaning(Sort.GROUP, rank=rank)
 
-    Args:
-        text: the text of a cell, as written.
-    """
-    key = heading_key(text)
-    if not key or len(key) > _LONGEST:
+    def _meaning_of(self, text: str) -> Meaning | None:
+        key = heading_key(text)
+        if not key or len(key) > _LONGEST:
+            return None
+        parts = [self._of_key(part) for part in key.split("/") if part]
+        return self._of_key(key) or next((part for part in parts if part is not None), None)
+
+    def names_level(self, text: str) -> bool:
+        """Whether a heading names a level of indicators."""
+        key = squeezed(text)
+        plain = key.replace("(", "（").partition("（")[0].partition("/")[0]
+        if not 0 < key.find("级") < _NUMBERED_BY and plain not in self.names.groups:
+            return False
+        found = self.meaning(text)
+        return found is not None and found.sort in (Sort.LEVEL, Sort.GROUP)
+
+    def reviewing(self, text: str) -> bool:
+        """Whether a heading speaks of the reviewer (财政复核), and not of the department itself."""
+        key = heading_key(text)
+        return _holds(key, self.names.reviewers) and not _holds(key, self.names.self_assessed)
+
+    def softly_reviewed(self, text: str) -> bool:
+        """Whether a heading (评价得分) is the reviewer's beside a self-score, and else the self-score."""
+        return heading_key(text) in self.names.softly_reviewed
+
+    def standing(self, text: str) -> int:
+        """How late in the course of reviews a reviewer's heading comes: 0 for the last word on it."""
+        key = heading_key(text)
+        found = (at for at, words in enumerate(self._standings) if _holds(key, words))
+        return next(found, len(self._standings))
+
+    def is_total(self, text: str) -> bool:
+        """Whether a label names the row of the total, a score written behind it or not."""
+        key = heading_key(text)
+        return key in self.names.totals or without_score(key) in self.names.totals
+
+    def is_sum(self, text: str) -> bool:
+        """Whether a label names a total, or a sum inside the table: 小计, 投入合计, 产出（小计）."""
+        in_brackets = squeezed(text).rstrip(_CLOSING).endswith(self.names.subtotals)
+        return in_brackets or heading_key(text).endswith(self.names.subtotals) or self.is_total(text)
+
+    def is_note(self, text: str) -> bool:
+        """Whether a text is a footnote."""
+        return squeezed(text).startswith(self.names.notes)
+
+    def is_label(self, text: str) -> bool:
+        """Whether a text is the label of a field, a colon or a seal in brackets behind it or not."""
+        label = squeezed(text).rstrip("：:")
+        if not 0 < len(label) <= _LONGEST_LABEL:
+            return False
+        unsealed = label.replace("(", "（").rpartition("（")[0] if label.endswith(("）", ")")) else label
+        return self._label.fullmatch(label) is not None or self._label.fullmatch(unsealed) is not None
+
+    def _of_key(self, key: str) -> Meaning | None:
+        bare = key.removeprefix("第")
+        if bare[1:2] == "级" and bare[0] in _LEVELS:
+            return self._of_level(_LEVELS[bare[0]], bare[2:].removeprefix("指标"))
+        return self._exact.get(key) or self._of_words(key) or self._of_score(key) or self._of_value(key)
+
+    def _of_level(self, level: int, rest: str) -> Meaning | None:
+        if not rest or rest in self.names.level_endings:
+            return Meaning(Sort.LEVEL, level)
+        found = self._of_key(rest)
+        if found is None or found.sort in (Sort.SCORE, Sort.REVIEWED):
+            return None
+        return found._replace(level=level)
+
+    def _of_words(self, key: str) -> Meaning | None:
+        """Headings that one telling word inside them gives away."""
+        if _holds(key, self.names.criteria) and not _holds(key, self.names.not_criteria):
+            return Meaning(Sort.CRITERION, rank=int("要点" in key and "评分" not in key))
+        if _holds(key, self.names.evidence):
+            return Meaning(Sort.EVIDENCE)
+        if _holds(key, self.names.reasons) and not key.endswith("分值") and not self.reviewing(key):
+            return Meaning(Sort.REASON, rank=int("依据" in key))
         return None
-    parts = [_meaning(part) for part in key.split("/") if part]
-    return _meaning(key) or next((part for part in parts if part is not None), None)
 
-
-def reviewing(text: str) -> bool:
-    """Whether a heading speaks of the reviewer (财政复核, 第三方评价), and not of the department itself."""
-    key = heading_key(text)
-    return any(word in key for word in _REVIEWER) and not any(word in key for word in _SELF)
-
-
-def softly_reviewed(text: str) -> bool:
-    """Whether a heading such as 评价得分 is the reviewer's beside a self-score, and else the self-score."""
-    return heading_key(text) in _SOFTLY_REVIEWED
-
-
-def standing(text: str) -> int:
-    """How late in the course of reviews a reviewer's heading comes: 0 for the last word on it."""
-    key = heading_key(text)
-    found = (at for at, words in enumerate(_STANDINGS) if any(word in key for word in words))
-    return next(found, len(_STANDINGS))
-
-
-def _meaning(key: str) -> Meaning | None:
-    bare = key.removeprefix("第")
-    if bare[1:2] == "级" and bare[0] in _LEVELS:
-        return _of_level(_LEVELS[bare[0]], bare[2:].removeprefix("指标"))
-    if key in _DEDUCTIONS:
-        return Meaning(Sort.DEDUCTION)
-    return _of_words(key) or _of_score(key) or _of_value(key) or _of_name(key)
-
-
-def _of_level(level: int, rest: str) -> Meaning | None:
-    if rest in ("", "名称", "内容", "项目", "类别", "及分值", "及权重", "(分值)"):
-        return Meaning(Sort.LEVEL, level)
-    found = _meaning(rest)
-    if found is None or found.sort in (Sort.SCORE, Sort.REVIEWED):
+    def _of_score(self, key: str) -> Meaning | None:
+        names = self.names
+        if _holds(key, names.self_assessed):
+            return Meaning(Sort.SCORE) if "分" in key or key.endswith(names.self_assessed_endings) else None
+        if _holds(key, names.reviewers):
+            scored = key.endswith(names.reviewed_endings)
+            return Meaning(Sort.REVIEWED, rank=self.standing(key)) if scored else None
+        if key.endswith(names.weights) and not _holds(key, names.not_weights):
+            return Meaning(Sort.WEIGHT, rank=int("分" not in key))
         return None
-    return found._replace(level=level)
+
+    def _of_value(self, key: str) -> Meaning | None:
+        if key.endswith("值") and _holds(key, self.names.actual_values):
+            return Meaning(Sort.ACTUAL)
+        return Meaning(Sort.TARGET) if key.endswith(self.names.target_endings) else None
 
 
-def _of_words(key: str) -> Meaning | None:
-    """Headings that one telling word inside them gives away."""
-    if any(word in key for word in _CRITERIA) and "标准分" not in key and "标准值" not in key:
-        return Meaning(Sort.CRITERION, rank=int("要点" in key and "评分" not in key))
-    if any(word in key for word in _EVIDENCE):
-        return Meaning(Sort.EVIDENCE)
-    if any(word in key for word in _REASONS) and not key.endswith("分值"):
-        return None if reviewing(key) else Meaning(Sort.REASON, rank=int("依据" in key))
-    return Meaning(Sort.REASON, rank=_LAST) if key in _REMARKS else None
+def _holds(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
 
 
-def _of_score(key: str) -> Meaning | None:
-    if any(word in key for word in _SELF):
-        return Meaning(Sort.SCORE) if "分" in key or key.endswith(("自评", "结果", "小计", "合计")) else None
-    if key in _SOFTLY_REVIEWED:
-        return Meaning(Sort.REVIEWED, rank=0 if "最终" in key else _SOFT_RANK)
-    if any(word in key for word in _REVIEWER):
-        scored = key.endswith(("分", "分数", "得分情况", "分值"))
-        return Meaning(Sort.REVIEWED, rank=standing(key)) if scored else None
-    if key in _SCORES:
-        return Meaning(Sort.SCORE, rank=1)
-    if key.endswith(_WEIGHTS) and "得分值" not in key and "加权" not in key and "实际" not in key:
-        return Meaning(Sort.WEIGHT, rank=int("分" not in key))
-    return None
+def _letters_in_all(names: Iterable[str]) -> str:
+    """A few letters of which every name has one, the most telling first."""
+    found, left = "", set(names)
+    while left:
+        counted = Counter(letter for name in sorted(left) for letter in name)
+        found += counted.most_common(1)[0][0]
+        left = {name for name in left if found[-1] not in name}
+    return found
 
 
-def _of_value(key: str) -> Meaning | None:
-    if key in _ABOUT:
-        return Meaning(Sort.ABOUT, rank=int("指标" not in key))
-    if key in _ACTUALS or (key.endswith("值") and ("完成" in key or "实际" in key or "达成" in key)):
-        return Meaning(Sort.ACTUAL)
-    if key in _TARGETS or key.endswith(("指标值", "目标值", "预期值", "计划值", "标准值")):
-        return Meaning(Sort.TARGET)
-    return None
+def _label_patterns(names: HeadingNames) -> Iterator[str]:
+    for each in names.labels:
+        parts = (each.before, each.words, each.after)
+        before, words, after = ("|".join(map(re.escape, part)) for part in parts)
+        yield f"(?:{before})?(?:{words})(?:{after})?"
 
 
-def _of_name(key: str) -> Meaning | None:
-    if key == "名称":
-        return Meaning(Sort.NAME)
-    if key in GROUPS:
-        return Meaning(Sort.GROUP, rank=GROUPS.index(key))
-    return Meaning(Sort.UPPER) if key in _UPPERS else None
+@lru_cache(maxsize=8)
+def headings_of(names: HeadingNames) -> Headings:
+    """The names, ready to be asked."""
+    return Headings(names)

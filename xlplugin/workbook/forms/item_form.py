@@ -1,16 +1,16 @@
 """The national form of one project: its budget block, and how it is told from a department's form."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum, auto
+from enum import Enum
 from typing import Final, NamedTuple
 
 from xlplugin.form.entry import NOTHING, Entry
 from xlplugin.form.form import BudgetLine, Column, Field, FormKind
+from xlplugin.rubric.headings import HeadingNames
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.entries import blank_at, entry_at, in_points
-from xlplugin.workbook.forms.fields import is_label
-from xlplugin.workbook.forms.headings import heading_key
-from xlplugin.workbook.forms.page import Page, squeezed, words_of
+from xlplugin.workbook.forms.names import heading_key, squeezed, words_of
+from xlplugin.workbook.forms.page import Page
 
 _MOST_LINES: Final = 12
 _LONGEST_SIGN: Final = 2
@@ -18,22 +18,16 @@ _LONGEST_SIGN: Final = 2
 
 
 class _Amount(Enum):
-    INITIAL = auto()
-    FULL = auto()
-    SPENT = auto()
-    WEIGHT = auto()
-    RATE = auto()
-    SCORE = auto()
+    """What a column of the budget block holds; the value is the list of its names."""
+
+    INITIAL = "budget_initial"
+    FULL = "budget_full"
+    SPENT = "budget_spent"
+    WEIGHT = "budget_weight"
+    RATE = "budget_rate"
+    SCORE = "budget_score"
 
 
-_HEADINGS: Final = {
-    _Amount.INITIAL: ("年初预算数", "年初预算", "年初预算金额", "预算数", "年初预算安排数"),
-    _Amount.FULL: ("全年预算数", "全年预算", "调整后预算数", "调整预算数", "全年预算金额", "年度预算数"),
-    _Amount.SPENT: ("全年执行数", "执行数", "全年执行", "实际执行数", "全年支出数", "实际支出数", "支出数"),
-    _Amount.WEIGHT: ("分值", "权重", "标准分值"),
-    _Amount.RATE: ("执行率", "预算执行率"),
-    _Amount.SCORE: ("得分", "自评得分", "自评分"),
-}
 _NEEDED: Final = {_Amount.SPENT, _Amount.FULL}
 _ONCE: Final = (_Amount.WEIGHT, _Amount.RATE, _Amount.SCORE)
 """What may be merged down over the lines of the block: it then belongs to the first of them."""
@@ -60,9 +54,9 @@ def read_budget(page: Page, top: int) -> BudgetBlock:
 def _columns(page: Page, row: int) -> dict[_Amount, int]:
     found: dict[_Amount, int] = {}
     for column, _, view in page.starts(row):
-        key = heading_key(words_of(view.value)) if words_of(view.value) else ""
-        for amount, names in _HEADINGS.items():
-            if key in names:
+        key = heading_key(words_of(view.value))
+        for amount in _Amount:
+            if key in getattr(page.headings.names, amount.value):
                 found.setdefault(amount, column)
     return found
 
@@ -103,7 +97,8 @@ def _holds_amounts(page: Page, row: int, columns: Mapping[_Amount, int]) -> bool
     first = min(columns.values())
     beside = [words_of(view.value) for column, _, view in page.starts(row) if column >= first]
     if all(entry.blank for entry in entries) and (
-        any(len(words) > _LONGEST_SIGN for words in beside) or is_label(_label(page, row, first))
+        any(len(words) > _LONGEST_SIGN for words in beside)
+        or page.headings.is_label(_label(page, row, first))
     ):
         return False
     return all(
@@ -123,12 +118,15 @@ def _amounts(page: Page, row: int, columns: Mapping[_Amount, int]) -> Iterator[E
             yield in_points(entry) if amount is _Amount.WEIGHT else entry
 
 
-def kind_of(title: str, table: ScoreTable, budget: BudgetBlock, fields: Iterable[Field]) -> FormKind:
+def kind_of(
+    title: str, table: ScoreTable, budget: BudgetBlock, fields: Iterable[Field], names: HeadingNames
+) -> FormKind:
     """The sort of a form: by its title, else by a project's name, else by budget block and goals."""
     plain = squeezed(title)
-    if "整体" in plain or "部门支出" in plain:
+    if any(word in plain for word in names.department_titles):
         return FormKind.DEPARTMENT
-    if "项目" in plain or any(each.label.startswith("项目名称") for each in fields):
+    named = any(each.label.startswith("项目名称") for each in fields)
+    if named or any(word in plain for word in names.item_titles):
         return FormKind.ITEM
     goals = Column.TARGET in table.columns and Column.ACTUAL in table.columns
     return FormKind.ITEM if goals and budget.lines else FormKind.DEPARTMENT

@@ -1,14 +1,18 @@
-"""Names as forms print them: numbered, broken over lines, with the weight in brackets behind them."""
+"""The words of a cell: as people see them, as headings are compared, and as forms print names."""
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
+from xlplugin.functions.cell import Cell, CellError
 from xlplugin.money import plain
 from xlplugin.problem import Source
-from xlplugin.workbook.forms.headings import heading_key
-from xlplugin.workbook.forms.page import squeezed
+
+_UNSEEN: Final = ("\u200b", "\u200c", "\u200d", "\ufeff")
+"""Characters without width: they are on many copied pages, and nobody sees them."""
 
 _WEIGHT: Final = re.compile(
     r"[(（\[【](?:(?:权重|分值|满分|计|共)[:：]?)?(\d{1,3}(?:\.\d{1,3})?)分?[)）\]】]$", re.ASCII
@@ -18,17 +22,45 @@ _NUMBERED: Final = re.compile(
     re.ASCII,
 )
 _MOST: Final = 200
-_TOTALS: Final = frozenset(
-    (
-        *("总分", "合计", "总计", "总得分", "得分合计", "总得分情况", "自评总分", "总评分", "分值合计"),
-        *("总分值", "合计得分", "得分总计", "总分合计", "合计分", "总体得分", "综合得分", "自评得分合计"),
-        *("自评合计", "评价总分", "自评总得分", "综合评分", "总评得分", "最终得分", "分数合计"),
-        *("自评得分总计", "指标合计", "总分数", "共计", "总分情况", "汇总得分"),
-    )
-)
-_SUBTOTALS: Final = ("小计", "合计", "小计得分", "小计分")
-_CLOSING: Final = "）)]】:："
 _TRAILING_SCORE: Final = re.compile(r":?(\d{1,3}(?:\.\d{1,3})?)分?$", re.ASCII)
+
+
+def is_blank(value: Cell) -> bool:
+    """Whether nothing can be seen of a value."""
+    return value is None or (isinstance(value, str) and not _seen(value).strip())
+
+
+def words_of(value: Cell) -> str:
+    """The trimmed text of a cell; empty for anything that is not text."""
+    if isinstance(value, str) and not isinstance(value, CellError):
+        return _seen(value).strip()
+    return ""
+
+
+def _seen(text: str) -> str:
+    for letter in _UNSEEN:
+        if letter in text:
+            text = text.replace(letter, "")
+    return text
+
+
+def squeezed(text: str) -> str:
+    """The text without white space, line breaks and unseen characters."""
+    return "".join(_seen(text).split())
+
+
+@lru_cache(maxsize=4096)
+def heading_key(text: str) -> str:
+    """A heading without white space, full-width characters, what stands in brackets, and ending colons."""
+    plain_text = squeezed(normalize("NFKC", text)).replace("〔", "(").replace("〕", ")")
+    kept, depth = [], 0
+    for letter in plain_text:
+        depth += letter == "("
+        if not depth:
+            kept.append(letter)
+        depth -= letter == ")" and depth > 0
+    outside = "".join(kept).strip(":。;,、")
+    return outside or plain_text.strip("()[]:")
 
 
 class PrintedName(NamedTuple):
@@ -60,20 +92,12 @@ def bare_name(text: str) -> str:
     return "" if all(letter.isdigit() or letter in "()（）.、．" for letter in name) else name
 
 
-def is_total(text: str) -> bool:
-    """Whether a label names the row of the total, a score written behind it or not."""
-    key = heading_key(text)
-    return key in _TOTALS or _TRAILING_SCORE.sub("", key) in _TOTALS
+def without_score(key: str) -> str:
+    """The label of a total (总分：96分) without the score written behind it."""
+    return _TRAILING_SCORE.sub("", key)
 
 
-def total_in_label(text: str) -> str:
-    """The score written behind the label of a total (总分：96分); empty where there is none."""
+def score_behind(text: str) -> str:
+    """The score written behind the label of a total; empty where there is none."""
     found = _TRAILING_SCORE.search(heading_key(text))
     return found[1] if found else ""
-
-
-def is_subtotal(text: str) -> bool:
-    """Whether a label names a sum inside the table: 小计, 投入合计, 产出（小计）."""
-    key = heading_key(text)
-    in_brackets = squeezed(text).rstrip(_CLOSING).endswith(_SUBTOTALS)
-    return key not in _TOTALS and (in_brackets or key.endswith(_SUBTOTALS))

@@ -6,13 +6,11 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Source
+from xlplugin.workbook.forms.headings import Headings
+from xlplugin.workbook.forms.names import is_blank, words_of
 from xlplugin.workbook.grid.grid import BLANK, Area, CellView, SheetGrid, a1
 from xlplugin.workbook.grid.pictures import is_picture
-
-_UNSEEN: Final = ("\u200b", "\u200c", "\u200d", "\ufeff")
-"""Characters without width: they are on many copied pages, and nobody sees them."""
 
 _ROWS_BEYOND: Final = 2
 _COLUMNS_BEYOND: Final = 40
@@ -21,36 +19,13 @@ _COLUMNS_BEYOND: Final = 40
 _LEFT: Final = attrgetter("left")
 
 
-def is_blank(value: Cell) -> bool:
-    """Whether nothing can be seen of a value."""
-    return value is None or (isinstance(value, str) and not _seen(value).strip())
-
-
-def words_of(value: Cell) -> str:
-    """The trimmed text of a cell; empty for anything that is not text."""
-    if isinstance(value, str) and not isinstance(value, CellError):
-        return _seen(value).strip()
-    return ""
-
-
-def _seen(text: str) -> str:
-    for letter in _UNSEEN:
-        if letter in text:
-            text = text.replace(letter, "")
-    return text
-
-
-def squeezed(text: str) -> str:
-    """The text without white space, line breaks and unseen characters."""
-    return "".join(_seen(text).split())
-
-
 class Page(NamedTuple):
     """A worksheet with what merged areas hide left out.
 
     Attributes:
         sheet: the worksheet, pictures in its cells without what is stored as their text.
         file: the workbook's path, for sources.
+        headings: the names that its headings and labels may have.
         rows: for every row in which something stands, the columns of it, from the left.
         areas: for every row the merged areas in it, from the left.
         last_row: the last row in which something stands; 0 on an empty sheet.
@@ -62,6 +37,7 @@ class Page(NamedTuple):
 
     sheet: SheetGrid
     file: str
+    headings: Headings
     rows: Mapping[int, tuple[int, ...]]
     areas: Mapping[int, Sequence[Area]]
     last_row: int
@@ -99,7 +75,9 @@ class Page(NamedTuple):
         return Source(self.file, sheet=self.sheet.name, cell=a1(area.top, area.left))
 
 
-def open_page(sheet: SheetGrid, file: str, *, dates_from_1904: bool = False, limit: int = 0) -> Page:
+def open_page(
+    sheet: SheetGrid, file: str, headings: Headings, *, dates_from_1904: bool = False, limit: int = 0
+) -> Page:
     """A worksheet, read as far as row ``limit`` (0: to its end)."""
     found: dict[int, list[int]] = {}
     pictures: dict[tuple[int, int], CellView] = {}
@@ -122,7 +100,7 @@ def open_page(sheet: SheetGrid, file: str, *, dates_from_1904: bool = False, lim
         sheet = replace(sheet, cells={**sheet.cells, **pictures})
     shown = (_covering(areas, *place) or Area(*place, *place) for place in pictures)
     pictured = frozenset(row for area in shown for row in range(area.top, area.bottom + 1))
-    return Page(sheet, file, rows, areas, *edge, overlaps, pictured, dates_from_1904)
+    return Page(sheet, file, headings, rows, areas, *edge, overlaps, pictured, dates_from_1904)
 
 
 def _apart(merged: Iterable[Area], last_column: int) -> tuple[list[Area], tuple[tuple[Area, Area], ...]]:

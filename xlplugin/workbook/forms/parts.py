@@ -9,7 +9,7 @@ from typing import Final
 from xlplugin.form.form import Form, Recognised
 from xlplugin.money import HUNDRED, plain
 from xlplugin.workbook.forms.candidates import Candidate
-from xlplugin.workbook.forms.page import squeezed
+from xlplugin.workbook.forms.names import squeezed
 from xlplugin.workbook.forms.title import headings_above, title_of
 
 _CONTINUED: Final = r"[（(]续|续表|续[一二三四五六七八九\d]?$"
@@ -68,7 +68,8 @@ def _full(form: Form) -> Decimal:
 
 
 def _title(candidate: Candidate) -> str:
-    title = title_of(headings_above(candidate.page, candidate.table.block.top))
+    page = candidate.page
+    title = title_of(headings_above(page, candidate.table.block.top), page.headings.names)
     return squeezed(title.text) if title else ""
 
 

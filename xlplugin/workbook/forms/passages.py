@@ -4,8 +4,8 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 from xlplugin.form.form import Passage
-from xlplugin.workbook.forms.fields import is_label
-from xlplugin.workbook.forms.page import Page, words_of
+from xlplugin.workbook.forms.names import words_of
+from xlplugin.workbook.forms.page import Page
 from xlplugin.workbook.grid.grid import Area
 
 _SHORTEST: Final = 8
@@ -27,5 +27,5 @@ def find_passages(
             if (row, column) in left_out or any(area.covers(row, column) for area in areas):
                 continue
             words = words_of(view.value)
-            if len(words) >= _SHORTEST and not is_label(words):
+            if len(words) >= _SHORTEST and not page.headings.is_label(words):
                 yield Passage(words, page.source(row, column))

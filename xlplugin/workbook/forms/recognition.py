@@ -7,7 +7,8 @@ from xlplugin.form.form import Branch, BudgetLine, Closing, Column, Field, Recog
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.heading_block import HeadedColumn
-from xlplugin.workbook.forms.page import Page, squeezed
+from xlplugin.workbook.forms.names import squeezed
+from xlplugin.workbook.forms.page import Page
 from xlplugin.workbook.forms.title import Heading, Year
 from xlplugin.workbook.grid.grid import parse_a1
 

@@ -6,7 +6,7 @@ from typing import Final
 from xlplugin.form.form import Column, Form
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.workbook.forms.candidates import Candidate
-from xlplugin.workbook.forms.page import squeezed
+from xlplugin.workbook.forms.names import squeezed
 from xlplugin.workbook.grid.grid import Area, BookGrid, column_letters
 
 _NAMES: Final = {Column.WEIGHT: "分值（权重）", Column.SCORE: "自评得分"}

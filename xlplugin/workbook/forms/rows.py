@@ -10,10 +10,9 @@ from xlplugin.problem import Source
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.entries import blank_at, entry_at, in_points
 from xlplugin.workbook.forms.extent import Extent, is_sum
-from xlplugin.workbook.forms.fields import is_label
 from xlplugin.workbook.forms.heading_block import repeats
-from xlplugin.workbook.forms.names import bare_name, printed_name
-from xlplugin.workbook.forms.page import Page, words_of
+from xlplugin.workbook.forms.names import bare_name, printed_name, words_of
+from xlplugin.workbook.forms.page import Page
 from xlplugin.workbook.grid.grid import Area
 
 _WORDS: Final = (Column.ABOUT, Column.CRITERION, Column.REASON, Column.EVIDENCE)
@@ -184,7 +183,7 @@ class _RowReader:
         name = printed.name
         if not _is_name(name):
             scored = weight.number is not None or cells.get(Column.SCORE, NOTHING).number is not None
-            name = bare_name(words) if scored and not is_label(words) else ""
+            name = bare_name(words) if scored and not self.page.headings.is_label(words) else ""
         if not name or not self._is_filled(cells, weight):
             return
         self._enter_levels(row, area)

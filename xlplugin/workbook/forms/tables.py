@@ -7,19 +7,15 @@ from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.table import Table, TableRow
 from xlplugin.money import AmountUnit
 from xlplugin.workbook.forms.entries import entry_at
-from xlplugin.workbook.forms.extent import is_note
-from xlplugin.workbook.forms.headings import Sort, heading_key, meaning
-from xlplugin.workbook.forms.page import Page, squeezed, words_of
+from xlplugin.workbook.forms.headings import Headings, Sort
+from xlplugin.workbook.forms.names import heading_key, squeezed, words_of
+from xlplugin.workbook.forms.page import Page
 from xlplugin.workbook.grid.grid import Area
 
 _MOST_HEADING_ROWS: Final = 4
 _LONGEST_HEADING: Final = 40
 _MOST_COLUMNS: Final = 60
 _ROWS_TO_TITLE: Final = 4
-_NUMBERED: Final = (
-    *("序号", "编号", "编码", "品目编码", "科目编码", "行次", "年度", "年份", "月份", "项目编码", "代码"),
-)
-_REMARKS: Final = ("备注", "说明", "原因", "注", "来源", "依据", "佐证材料", "附注")
 
 
 class FoundTable(NamedTuple):
@@ -143,7 +139,7 @@ def _belongs(page: Page, row: int, columns: Sequence[int]) -> bool:
         return False
     words = page.words(row, inside[0])
     alone = len(inside) == 1 and page.area(row, inside[0]).right > page.area(row, inside[0]).left
-    return not alone and not is_note(words)
+    return not alone and not page.headings.is_note(words)
 
 
 def _table(page: Page, frame: _Frame, *, lenient: bool) -> Table | None:
@@ -157,7 +153,7 @@ def _table(page: Page, frame: _Frame, *, lenient: bool) -> Table | None:
     labels = [column for column in frame.columns if column < figured[0]]
     title = _title(page, frame)
     heads = tuple(_path(page, frame, column) for column in figured)
-    if _is_of_points([_path(page, frame, column) for column in frame.columns]):
+    if _is_of_points(page.headings, [_path(page, frame, column) for column in frame.columns]):
         return None
     return Table(
         title or page.sheet.name,
@@ -168,15 +164,15 @@ def _table(page: Page, frame: _Frame, *, lenient: bool) -> Table | None:
     )
 
 
-def _is_of_points(heads: Sequence[Sequence[str]]) -> bool:
+def _is_of_points(headings: Headings, heads: Sequence[Sequence[str]]) -> bool:
     """Whether a table is about points, which are no facts; a table of goals may bear them, too."""
-    sorts = {found.sort for path in heads for found in map(meaning, path) if found is not None}
+    sorts = {found.sort for path in heads for found in map(headings.meaning, path) if found is not None}
     return bool(sorts & {Sort.WEIGHT, Sort.SCORE}) and not sorts >= {Sort.TARGET, Sort.ACTUAL}
 
 
 def _is_figured(page: Page, frame: _Frame, cells: dict[tuple[int, int], Entry], column: int) -> bool:
     head = heading_key(_own_heading(page, frame, column))
-    first_numbered = column == frame.columns[0] and head.endswith(_NUMBERED)
+    first_numbered = column == frame.columns[0] and head.endswith(page.headings.names.numbering)
     own = [cells[(row, column)] for row in range(frame.body, frame.bottom + 1)]
     return not first_numbered and any(entry.number is not None for entry in own)
 
@@ -184,7 +180,8 @@ def _is_figured(page: Page, frame: _Frame, cells: dict[tuple[int, int], Entry], 
 def _is_empty(page: Page, frame: _Frame, cells: dict[tuple[int, int], Entry], column: int) -> bool:
     head = heading_key(_own_heading(page, frame, column))
     own = [cells[(row, column)] for row in range(frame.body, frame.bottom + 1)]
-    return bool(head) and not head.endswith(_REMARKS) and all(entry.blank for entry in own)
+    worded = head.endswith(page.headings.names.table_remarks)
+    return bool(head) and not worded and all(entry.blank for entry in own)
 
 
 def _own_heading(page: Page, frame: _Frame, column: int) -> str:
@@ -227,8 +224,8 @@ def _reaches(page: Page, row: int, column: int, frame: _Frame) -> bool:
 
 def _title(page: Page, frame: _Frame) -> str:
     lines = (squeezed(line) for line in _lines_above(page, frame))
-    named = (line for line in lines if "单位：" not in line and "单位:" not in line and not is_note(line))
-    return next(named, "")
+    named = (line for line in lines if "单位：" not in line and "单位:" not in line)
+    return next((line for line in named if not page.headings.is_note(line)), "")
 
 
 def _unit(page: Page, frame: _Frame, title: str, heads: Sequence[Sequence[str]]) -> AmountUnit | None:

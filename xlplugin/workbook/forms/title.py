@@ -6,11 +6,11 @@ from typing import Final, NamedTuple
 
 from xlplugin.form.form import Field
 from xlplugin.problem import Source
-from xlplugin.workbook.forms.fields import is_label, names_value
-from xlplugin.workbook.forms.page import Page, squeezed, words_of
+from xlplugin.rubric.headings import HeadingNames
+from xlplugin.workbook.forms.fields import names_value
+from xlplugin.workbook.forms.names import squeezed, words_of
+from xlplugin.workbook.forms.page import Page
 
-_PLAINLY: Final = ("自评表", "评价表", "评分表", "指标体系", "框架", "评价指标", "评分指标", "自查表")
-_PERHAPS: Final = ("自评", "评价", "绩效", "评分", "考核")
 _LONGEST: Final = 80
 _YEAR: Final = re.compile(r"((?:19|20)\d\d|二[〇零○]..)年(度)?(修订|修正|版|制定|印发|试行)?")
 _DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -42,14 +42,14 @@ def _headings(page: Page, top: int) -> Iterator[Heading]:
         words = words_of(page.sheet.cell(row, columns[0]).value)
         if row >= top or len(columns) > 1 or not 0 < len(words) <= _LONGEST:
             continue
-        if not is_label(words) and not names_value(words):
+        if not page.headings.is_label(words) and not names_value(words):
             yield Heading(words, row, columns[0])
 
 
-def title_of(headings: Iterable[Heading]) -> Heading | None:
+def title_of(headings: Iterable[Heading], names: HeadingNames) -> Heading | None:
     """The heading that names the form; None where none does."""
     able = [each for each in headings if "：" not in each.text and ":" not in each.text]
-    for telling in (_PLAINLY, _PERHAPS):
+    for telling in (names.plain_titles, names.likely_titles):
         for each in able:
             if any(word in squeezed(each.text) for word in telling):
                 return each

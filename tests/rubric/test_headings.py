@@ -1,0 +1,158 @@
+"""The names of forms as data: the shipped file, a wrong one, and what a folder of one's own adds."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from xlplugin.functions.library import forget_rubrics, open_headings
+from xlplugin.problem import Problem
+from xlplugin.rubric.headings import HeadingNames, Label, together
+from xlplugin.rubric.library import HEADINGS_FILE, library, shipped
+from xlplugin.rubric.load import load_headings
+from xlplugin.rubric.store import recall_headings
+from xlplugin.workbook.forms.headings import Meaning, Sort, headings_of
+
+SHIPPED = shipped("rubrics") / HEADINGS_FILE
+
+OWN = """\
+scores: [考评得分]
+groups: [考评要素, 指标]
+labels:
+  - words: [填报科室]
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder that adds a few names."""
+    (tmp_path / HEADINGS_FILE).write_text(OWN, encoding="utf-8")
+    return tmp_path
+
+
+def names(own: Path | None = None) -> HeadingNames:
+    opened = open_headings(own)
+    assert opened.problems == ()
+    assert opened.value is not None
+    return opened.value
+
+
+def refused(own: Path, text: str) -> Problem:
+    (own / HEADINGS_FILE).write_text(text, encoding="utf-8")
+    opened = open_headings(own)
+    assert opened.value is None
+    (problem,) = opened.problems
+    return problem
+
+
+def test_the_shipped_file_loads_and_leaves_no_list_empty() -> None:
+    loaded = load_headings(SHIPPED)
+
+    assert loaded.problems == ()
+    assert loaded.value is not None
+    assert [each.name for each in fields(HeadingNames) if not getattr(loaded.value, each.name)] == []
+
+
+def test_the_shipped_file_says_of_every_list_what_it_is_and_how_it_is_compared() -> None:
+    lines = SHIPPED.read_text("utf-8").splitlines()
+    keys = [line.partition(":")[0] for line in lines if line[:1].isalpha()]
+    assert sorted(keys) == sorted(each.name for each in fields(HeadingNames))
+    assert any("【全同】" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("listed", "sort"),
+    [("deductions", Sort.DEDUCTION), ("scores", Sort.SCORE), ("softly_reviewed", Sort.REVIEWED),
+     ("about", Sort.ABOUT), ("remarks", Sort.REASON), ("targets", Sort.TARGET), ("actuals", Sort.ACTUAL),
+     ("groups", Sort.GROUP), ("uppers", Sort.UPPER), ("names", Sort.NAME), ("weights", Sort.WEIGHT),
+     ("criteria", Sort.CRITERION), ("evidence", Sort.EVIDENCE), ("target_endings", Sort.TARGET)],
+)  # fmt: skip
+def test_every_shipped_name_means_what_it_is_listed_as(listed: str, sort: Sort) -> None:
+    headings = headings_of(names())
+    for name in getattr(names(), listed):
+        if name not in names().not_criteria:
+            found = headings.meaning(name)
+            assert found is not None, name
+            assert found.sort is sort, name
+
+
+def test_a_folder_of_one_s_own_adds_names_and_takes_none_away(own: Path) -> None:
+    both = names(own)
+
+    assert both.scores == (*names().scores, "考评得分")
+    assert both.reviewers == names().reviewers
+    assert both.labels[-1] == Label(words=("填报科室",))
+    headings = headings_of(both)
+    assert headings.meaning("考评得分（分）") == Meaning(Sort.SCORE, rank=1)
+    assert headings.meaning("指标") == headings_of(names()).meaning("指标")
+    assert headings.names_level("考评要素")
+    assert headings.may_name_level("考评要素")
+    assert headings.is_label("填报科室：")
+    assert not headings_of(names()).is_label("填报科室：")
+
+
+def test_a_name_of_one_s_own_that_is_written_out_goes_before_a_telling_word(own: Path) -> None:
+    (own / HEADINGS_FILE).write_text("scores: [对照标准打分]\n", encoding="utf-8")
+
+    assert headings_of(names()).meaning("对照标准打分") == Meaning(Sort.CRITERION)
+    assert headings_of(names(own)).meaning("对照标准打分") == Meaning(Sort.SCORE, rank=1)
+
+
+def test_the_environment_names_the_folder_too(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XLPLUGIN_RUBRICS", str(own))
+    assert "考评得分" in names().scores
+
+
+def test_a_file_of_names_is_no_rubric(own: Path) -> None:
+    assert list(library(own).files()) == ["guangzhou-2023", "longgang-2020", "longgang-2021"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place", "message"),
+    [
+        ("scores: [得分,\n", "yaml-syntax", ":2:1", "YAML 写法有误"),
+        ("scores: [考评得分]\nscore: [考核分]\n", "yaml-unknown-key", ":2:1", "不认识“score”"),
+        ("scores: 考评得分\n", "yaml-not-a-list", ":1:1", "“scores”应为列表"),
+        ("scores:\n  - 考评得分\n  - 2023\n", "yaml-not-text", ":3:5", "“2023”应为文字"),
+        ("scores: [考评得分（分）]\n", "yaml-heading", ":1:10",
+         "“考评得分（分）”里有空白、括号或冒号，永远比对不上"),
+        ("labels:\n  - words: []\n", "yaml-too-few", ":2:5", "“words”的个数太少"),
+        ("labels: [填报科室]\n", "yaml-not-a-mapping", ":1:10", "这里应为“键: 值”的写法"),
+    ],
+)  # fmt: skip
+def test_a_wrong_file_is_told_with_its_place(
+    tmp_path: Path, text: str, code: str, place: str, message: str
+) -> None:
+    problem = refused(tmp_path, text)
+
+    assert (problem.code, problem.message) == (code, message)
+    assert str(problem.source) == f"{tmp_path / HEADINGS_FILE}{place}"
+
+
+def test_a_file_that_was_mended_is_read_again(own: Path) -> None:
+    refused(own, "scores: 错\n")
+    (own / HEADINGS_FILE).write_text(OWN, encoding="utf-8")
+    assert "考评得分" in names(own).scores
+
+
+def test_names_are_kept_ready_and_a_changed_file_makes_them_anew(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XLPLUGIN_CACHE", str(own / "cache"))
+    sources = library(own).headings()
+    assert sources == (SHIPPED, own / HEADINGS_FILE)
+    assert recall_headings(sources) is None
+
+    forget_rubrics()
+    opened = names(own)
+
+    assert recall_headings(sources) == opened
+    (own / HEADINGS_FILE).write_text("scores: [考核打分]\n", encoding="utf-8")
+    assert recall_headings(sources) is None
+    forget_rubrics()
+    assert names(own).scores[-1] == "考核打分"
+
+
+def test_of_several_files_the_first_goes_first() -> None:
+    one, other = HeadingNames(groups=("指标",)), HeadingNames(groups=("要素",), notes=("注：",))
+    assert together((one, other)) == HeadingNames(groups=("指标", "要素"), notes=("注：",))
