@@ -11,7 +11,7 @@ from xlplugin.functions.cell import Cell
 from xlplugin.money import ZERO, plain, to_decimal
 from xlplugin.pattern import Pattern
 from xlplugin.workbook.edit.stored import same_value
-from xlplugin.workbook.forms.closing import total_behind
+from xlplugin.workbook.forms.ending import total_behind
 from xlplugin.workbook.forms.entries import typed
 from xlplugin.workbook.grid.grid import BookGrid, Place, parse_a1
 from xlplugin.workbook.scorebook.headings import find_tables

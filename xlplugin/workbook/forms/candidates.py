@@ -1,23 +1,44 @@
 """Everything on a sheet that may be a score table, with what it lacks to be one."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.form.form import Column
+from xlplugin.form.form import Column, Form, Recognised
+from xlplugin.money import HUNDRED, plain
 from xlplugin.workbook.forms.columns import ScoreTable, score_table
+from xlplugin.workbook.forms.ending import TableRows, table_rows
 from xlplugin.workbook.forms.entries import entry_at
-from xlplugin.workbook.forms.extent import Extent, extent
+from xlplugin.workbook.forms.fields import headings_above, title_of
 from xlplugin.workbook.forms.heading_block import candidate_rows, heading_block, repeats
 from xlplugin.workbook.forms.headings import Headings
-from xlplugin.workbook.forms.page import Page, open_page
+from xlplugin.workbook.forms.names import squeezed
+from xlplugin.workbook.forms.page import SheetPage, open_page
 from xlplugin.workbook.forms.rows import Leaf, read_leaves
 from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
 
 _LONGEST_NAME: Final = 40
+_CONTINUED: Final = r"[（(]续|续表|续[一二三四五六七八九\d]?$"
+_NUMBER: Final = r"[（(]续?(?:[一二三四五六七八九十]{1,2}|\d{1,2})?[)）]|续表?[一二三四五六七八九\d]?$"
+_OWN_HEADINGS: Final = (
+    frozenset(("编码", "数值")),
+    frozenset(("编码", "目标值", "完成值")),
+    frozenset(("写入值", "表内得分")),
+    frozenset(("严重程度", "发现", "处理情况")),
+    frozenset(("测算得分", "核定得分", "依据（发现序号）")),
+)
+"""Headings that stand in one row of a table of ours."""
+
+_OWN_WORDS: Final = (frozenset(("怎么填", "颜色的意思")), frozenset(("总得分 / 评价等级", "得分率")))
+"""Words that stand on a sheet of ours without a table of entries."""
+
+_OWN: Final = frozenset().union(*_OWN_HEADINGS, *_OWN_WORDS)
+_LONGEST_OWN: Final = max(map(len, _OWN)) + 4
 
 
-class Candidate(NamedTuple):
+class PossibleForm(NamedTuple):
     """A table that names indicators.
 
     Attributes:
@@ -28,9 +49,9 @@ class Candidate(NamedTuple):
         missing: the columns that it lacks; weights may also stand behind the names.
     """
 
-    page: Page
+    page: SheetPage
     table: ScoreTable
-    extent: Extent
+    extent: TableRows
     leaves: tuple[Leaf, ...]
     missing: tuple[Column, ...]
 
@@ -40,15 +61,28 @@ class Candidate(NamedTuple):
         kinds = (Column.WEIGHT, Column.SCORE, Column.REVIEWED, Column.PRIMARY_WEIGHT, Column.SECONDARY_WEIGHT)
         return any(kind in self.table.columns for kind in kinds)
 
+    @property
+    def points(self) -> Decimal | None:
+        """The points of all indicators; None where one of them has none."""
+        found = [leaf.row.weight.number for leaf in self.leaves]
+        known = [points for points in found if points is not None]
+        return sum(known, Decimal(0)) if known and len(known) == len(found) else None
 
-def candidates_on(sheet: SheetGrid, file: str, grid: BookGrid, headings: Headings) -> list[Candidate]:
+    @property
+    def title(self) -> str:
+        """The title above it; empty where it has none."""
+        title = title_of(headings_above(self.page, self.table.block.top), self.page.headings.names)
+        return squeezed(title.text) if title else ""
+
+
+def candidates_on(sheet: SheetGrid, file: str, grid: BookGrid, headings: Headings) -> list[PossibleForm]:
     """The score table of a sheet where it has one, else all that resembles one."""
     rows = candidate_rows(sheet, headings)
     if not rows:
         return []
     page = open_page(sheet, file, headings, dates_from_1904=grid.dates_from_1904)
-    tables = _tables(page, rows)
-    found: list[Candidate] = []
+    tables = (_settled(page, table) for table in _tables(page, rows))
+    found: list[PossibleForm] = []
     for table in tables:
         candidate = _candidate(page, table)
         if not candidate.missing:
@@ -57,22 +91,23 @@ def candidates_on(sheet: SheetGrid, file: str, grid: BookGrid, headings: Heading
     return found
 
 
-def _up_to_the_next(candidate: Candidate, tables: Iterator[ScoreTable]) -> Candidate:
+def _up_to_the_next(candidate: PossibleForm, tables: Iterator[ScoreTable]) -> PossibleForm:
     """The score table without what belongs to a different one further down, which is told of."""
     page, block = candidate.page, candidate.table.block
     for table in tables:
-        if not repeats(page, table.block.top, block) and _is_whole(_candidate(page, table)):
-            below = table.block.top
+        below = table.block.top
+        other = None if repeats(page, below, block) else _candidate(page, table)
+        if other is not None and other.leaves and not other.missing:
             last = candidate.extent.next_form
             return candidate if last and last <= below else _candidate(page, candidate.table, below)
     return candidate
 
 
-def _is_whole(candidate: Candidate) -> bool:
+def _is_whole(candidate: PossibleForm) -> bool:
     return not candidate.missing and bool(candidate.leaves)
 
 
-def _tables(page: Page, rows: list[int]) -> Iterator[ScoreTable]:
+def _tables(page: SheetPage, rows: list[int]) -> Iterator[ScoreTable]:
     bottom = 0
     for row in rows:
         if row <= bottom or row not in page.rows:
@@ -81,37 +116,46 @@ def _tables(page: Page, rows: list[int]) -> Iterator[ScoreTable]:
         bottom = block.bottom
         table = score_table(block, page.headings) if block.columns else None
         if table is not None:
-            yield _settled(page, table)
+            yield table
 
 
-def _settled(page: Page, table: ScoreTable) -> ScoreTable:
+def _settled(page: SheetPage, table: ScoreTable) -> ScoreTable:
     """A lone column 扣分 in which no figures stand is for words: the reasons."""
     place = table.columns.get(Column.DEDUCTION)
-    if place is None or Column.REASON in table.columns or _holds_figures(page, table, place):
+    if place is None or Column.REASON in table.columns:
+        return table
+    rows = (row for row in page.rows if row > table.block.bottom)
+    if any(entry_at(page, row, place).number is not None for row in rows):
         return table
     columns: dict[Column, int] = {**table.columns, Column.REASON: place}
     del columns[Column.DEDUCTION]
     return replace(table, columns=columns)
 
 
-def _holds_figures(page: Page, table: ScoreTable, column: int) -> bool:
+def _holds_figures(page: SheetPage, table: ScoreTable, column: int) -> bool:
     rows = (row for row in page.rows if row > table.block.bottom)
     return any(entry_at(page, row, column).number is not None for row in rows)
 
 
-def _candidate(page: Page, table: ScoreTable, below: int = 0) -> Candidate:
+def _candidate(page: SheetPage, table: ScoreTable, below: int = 0) -> PossibleForm:
     """A table with its rows; it ends above row ``below``, where another one starts (0: there is none)."""
     if Column.SCORE not in table.columns:
-        return Candidate(page, table, Extent(table.block.bottom + 1, table.block.bottom), (), table.missing)
-    reach = extent(page, table, below)
+        nothing = TableRows(table.block.bottom + 1, table.block.bottom)
+        return PossibleForm(page, table, nothing, (), table.missing)
+    reach = table_rows(page, table, below)
     leaves = read_leaves(page, table, reach)
     if _names_in_contents(table, leaves):
-        return _candidate(page, _grouped(table), below)
+        columns: dict[Column, int] = {**table.columns, Column.PRIMARY: table.columns[Column.INDICATOR]}
+        columns[Column.INDICATOR] = columns.pop(Column.ABOUT)
+        return _candidate(page, replace(table, columns=columns), below)
     weighed = sum(leaf.row.weight.number is not None for leaf in leaves)
     missing = table.missing
     if missing == (Column.WEIGHT,) and weighed * 2 > len(leaves):
         missing = ()
-    return Candidate(page, table, _without_tail(reach, leaves), leaves, missing)
+    closed = reach.total is not None and reach.total > reach.last
+    if leaves and not closed:  # a table without a total ends with its last indicator
+        reach = reach._replace(last=leaves[-1].row.row)
+    return PossibleForm(page, table, reach, leaves, missing)
 
 
 def _names_in_contents(table: ScoreTable, leaves: tuple[Leaf, ...]) -> bool:
@@ -125,16 +169,51 @@ def _names_in_contents(table: ScoreTable, leaves: tuple[Leaf, ...]) -> bool:
     return short and len(set(parts)) == len(parts) and len(parts) * 2 > len(leaves)
 
 
-def _grouped(table: ScoreTable) -> ScoreTable:
-    """The table with its contents as the names, and its names as the groups over them."""
-    columns: dict[Column, int] = {**table.columns, Column.PRIMARY: table.columns[Column.INDICATOR]}
-    columns[Column.INDICATOR] = columns.pop(Column.ABOUT)
-    return replace(table, columns=columns)
+def as_part(form: Form, chosen: PossibleForm, candidates: Iterable[PossibleForm]) -> Form:
+    """The form, marked as a part where its points are not the whole and the rest stands elsewhere.
+
+    Args:
+        form: the form that was read.
+        chosen: the score table that it was read from.
+        candidates: everything in the book that may be a score table.
+    """
+    block, sheet = chosen.table.block, chosen.page.sheet
+    elsewhere = (each for each in candidates if each.leaves and each.page.sheet.name != sheet.name)
+    why = _why(form, chosen, [each for each in elsewhere if each.table.block.keys == block.keys])
+    if not why:
+        return form
+    line = Recognised("只是评分表的一部分", why, chosen.page.source(block.top, block.left))
+    return replace(form, partial=True, recognised=(*form.recognised, line))
 
 
-def _without_tail(reach: Extent, leaves: tuple[Leaf, ...]) -> Extent:
-    """A table without a total ends with its last indicator."""
-    closed = reach.total is not None and reach.total > reach.last
-    if not leaves or closed:
-        return reach
-    return reach._replace(last=leaves[-1].row.row)
+def _why(form: Form, chosen: PossibleForm, alike: list[PossibleForm]) -> str:
+    own, printed = chosen.points, form.total.weight.number if form.total else None
+    full = HUNDRED if printed is None else printed
+    if own is None or full in (own, own + (form.execution_weight or 0)):
+        return ""
+    title, bare = chosen.title, re.sub(_NUMBER, "", chosen.title)
+    names = "、".join(f"“{each.page.sheet.name}”" for each in alike)
+    where = f"，其余部分在工作表{names}" if names else "，其余部分在别处"
+    if re.search(_CONTINUED, title) or re.search(_CONTINUED, squeezed(form.sheet)):
+        return f"标题写有“续”{where}"
+    if any(each.title != title and re.sub(_NUMBER, "", each.title) == bare for each in alike):
+        return f"标题相同、分编序号{where}"
+    others = [each.points for each in alike]
+    known = [points for points in others if points is not None]
+    if known and len(known) == len(others) and sum(known, own) == full:
+        return f"表头相同，各表分值合计{plain(full)}分{where}"
+    return ""
+
+
+def is_own(sheet: SheetGrid) -> bool:
+    """Whether this program made a sheet, whatever it is called: then no department wrote what is on it."""
+    rows: dict[int, set[str]] = {}
+    for (row, _), view in sheet.cells.items():
+        value = view[0]
+        # A book may have a million cells: the cheapest questions come first.
+        if type(value) is str and len(value) <= _LONGEST_OWN and value.strip() in _OWN:
+            rows.setdefault(row, set()).add(value.strip())
+    everywhere = set().union(*rows.values())
+    return any(sign <= everywhere for sign in _OWN_WORDS) or any(
+        sign <= words for words in rows.values() for sign in _OWN_HEADINGS
+    )

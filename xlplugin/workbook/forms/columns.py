@@ -71,14 +71,18 @@ def score_table(block: HeadingBlock, headings: Headings) -> ScoreTable | None:
     named = dict(_named(levels, weights))
     columns = {kind: levels[level] for kind, level in named.items()}
     columns |= {_WEIGHT_OF[kind]: weights[level] for kind, level in named.items() if level in weights}
-    columns |= {_TEXTS[sort]: place for sort, place in _texts(block)}
+    texts = {kind: _plainest(block, sort, 0) for sort, kind in _TEXTS.items()}
+    columns |= {kind: found.column for kind, found in texts.items() if found is not None}
     scores, reviewed = _scores(block, headings)
     if scores:
         columns[Column.SCORE] = scores[0].column
     if reviewed:
         columns[Column.REVIEWED] = reviewed[0].column
     columns = _with_reason(block, columns, headings.names.about_or_reason)
-    return ScoreTable(block, columns, _rivals(scores), tuple(_others(scores, reviewed)))
+    # The columns of one merged heading are one.
+    apart = (each for each in scores[1:] if each.heading.area != scores[0].heading.area)
+    rivals = tuple(each for each in apart if each.own and each.meaning == scores[0].meaning)
+    return ScoreTable(block, columns, rivals, tuple(_others(scores, reviewed)))
 
 
 def _with_reason(
@@ -101,23 +105,11 @@ def _others(*columns: Sequence[HeadedColumn]) -> Iterator[HeadedColumn]:
             yield each
 
 
-def _rivals(scores: Sequence[HeadedColumn]) -> tuple[HeadedColumn, ...]:
-    """Other columns under as plain a heading; the columns of one merged heading are one."""
-    if not scores:
-        return ()
-    return tuple(
-        each
-        for each in scores[1:]
-        if each.own and each.meaning == scores[0].meaning and each.heading.area != scores[0].heading.area
-    )
-
-
 def _levels(block: HeadingBlock) -> dict[int, int]:
     """The column of every level of names, 1 to 4, from the widest level down."""
     levels: dict[int, int] = {}
     for each in block.columns:
-        sort = each.meaning.sort if each.meaning else None
-        if sort is Sort.LEVEL or (sort is Sort.NAME and each.level):
+        if each.sort is Sort.LEVEL or (each.sort is Sort.NAME and each.level):
             levels.setdefault(each.level, each.column)
     return {**levels, **_unnumbered(block, levels)}
 
@@ -138,29 +130,19 @@ def _unnumbered(block: HeadingBlock, levels: Mapping[int, int]) -> dict[int, int
 
 
 def _plainest(block: HeadingBlock, sort: Sort, right_of: int) -> HeadedColumn | None:
-    found = [
-        (each.meaning.rank, each.column, each)
-        for each in block.columns
-        if each.meaning and each.meaning.sort is sort and each.column > right_of
-    ]
-    return min(found)[2] if found else None
+    found = (each for each in _headed(block, sort) if each.column > right_of)
+    return min(found, key=lambda each: (each.rank, each.column), default=None)
 
 
 def _weights(block: HeadingBlock, levels: Mapping[int, int]) -> dict[int, int]:
     """The column of every level's weight: the level its headings name, else the level left of it."""
     found: dict[int, tuple[int, int]] = {}
-    for each in block.columns:
-        if each.meaning is None or each.meaning.sort is not Sort.WEIGHT:
-            continue
-        level = each.level or _level_left_of(each.column, levels)
-        candidate = (each.meaning.rank, each.column)
+    for each in _headed(block, Sort.WEIGHT):
+        left = [(place, level) for level, place in levels.items() if place < each.column]
+        level = each.level or (max(left)[1] if left else max(levels))
+        candidate = (each.rank, each.column)
         found[level] = min(found.get(level, candidate), candidate)
     return {level: column for level, (_, column) in found.items()}
-
-
-def _level_left_of(column: int, levels: Mapping[int, int]) -> int:
-    left = [(place, level) for level, place in levels.items() if place < column]
-    return max(left)[1] if left else max(levels)
 
 
 def _named(levels: Mapping[int, int], weights: Mapping[int, int]) -> Iterator[tuple[Column, int]]:
@@ -175,22 +157,15 @@ def _named(levels: Mapping[int, int], weights: Mapping[int, int]) -> Iterator[tu
         yield Column.SECONDARY, ordered[-2]
 
 
-def _texts(block: HeadingBlock) -> Iterator[tuple[Sort, int]]:
-    for sort in _TEXTS:
-        found = _plainest(block, sort, 0)
-        if found is not None:
-            yield sort, found.column
-
-
 def _scores(block: HeadingBlock, headings: Headings) -> tuple[list[HeadedColumn], list[HeadedColumn]]:
     """The columns of self-scores, the plainest first, and the reviewers', the last word first.
 
     A heading such as 评价得分 is the reviewer's beside a self-score, and the self-score by itself.
     """
-    scores = sorted(_headed(block, Sort.SCORE), key=lambda each: (not each.own, _rank(each), each.column))
+    scores = sorted(_headed(block, Sort.SCORE), key=lambda each: (not each.own, each.rank, each.column))
     reviewed = sorted(
         _headed(block, Sort.REVIEWED),
-        key=lambda each: (not each.own, _rank(each), -each.heading.area.left, each.column),
+        key=lambda each: (not each.own, each.rank, -each.heading.area.left, each.column),
     )
     soft = [each for each in reviewed if headings.softly_reviewed(each.heading.text)]
     if not scores and soft:
@@ -200,7 +175,7 @@ def _scores(block: HeadingBlock, headings: Headings) -> tuple[list[HeadedColumn]
 
 
 def _headed(block: HeadingBlock, sort: Sort) -> list[HeadedColumn]:
-    return [each for each in block.columns if each.meaning and each.meaning.sort is sort]
+    return [each for each in block.columns if each.sort is sort]
 
 
 def _rank(each: HeadedColumn) -> int:

@@ -3,24 +3,99 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.money import HUNDRED, to_decimal
+from xlplugin.money import HUNDRED, plain, round_half_up, to_decimal
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.names import is_blank, words_of
-from xlplugin.workbook.forms.page import Page
-from xlplugin.workbook.forms.printing import day, number_format, written
+from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.formulas import calls_any
-from xlplugin.workbook.grid.grid import CellView
+from xlplugin.workbook.grid.grid import GENERAL, CellView
 
+_MOST_PLACES: Final = 15
+_LAST_DAY: Final = 2_958_465
+"""The number of 9999-12-31."""
+
+_DAYS_FROM_1904: Final = 1462
 _TYPED: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?|[+-]?\.(\d+))(%|分)?", re.ASCII)
 _LONGEST: Final = 24
 
 
-def entry_at(page: Page, row: int, column: int) -> Entry:
+class NumberFormat(NamedTuple):
+    """What a format code fixes.
+
+    Attributes:
+        percent: whether the number is shown times 100 with a percent sign.
+        places: the decimals, None where the code does not fix them.
+        grouped: whether thousands are set apart.
+        is_date: whether the number is shown as a _day.
+    """
+
+    percent: bool = False
+    places: int | None = None
+    grouped: bool = False
+    is_date: bool = False
+
+
+@lru_cache(maxsize=256)
+def _number_format(code: str) -> NumberFormat:
+    """What a format code fixes, by its part for positive numbers."""
+    shown = "" if code in (GENERAL, "@") else _without_literals(code)
+    bare = shown.lower()
+    if "0" not in bare and "#" not in bare:
+        return NumberFormat(is_date=any(letter in bare for letter in "yd"))
+    whole, _, decimals = bare.partition(".")
+    digits = decimals.replace("%", "").replace(" ", "")
+    fixed = not any(letter in bare for letter in "e/?") and "#" not in digits and not whole.endswith(",")
+    places = min(digits.count("0"), _MOST_PLACES) if fixed else None
+    return NumberFormat("%" in bare, places, "," in whole)
+
+
+def _without_literals(code: str) -> str:
+    """The first section of a code without quoted words, conditions, escapes, padding and fillers."""
+    kept: list[str] = []
+    at = 0
+    while at < len(code) and code[at] != ";":
+        letter = code[at]
+        if letter in '"[':
+            end = code.find('"' if letter == '"' else "]", at + 1)
+            at = len(code) if end < 0 else end
+        elif letter in "\\_*":
+            at += 1
+        else:
+            kept.append(letter)
+        at += 1
+    return "".join(kept)
+
+
+def _written(number: Decimal, shown: NumberFormat) -> tuple[str, int]:
+    """The writing of a number and its decimals (of a percentage, those before the sign)."""
+    value = number * HUNDRED if shown.percent else number
+    if shown.places is None:
+        text = plain(value)
+        places = len(text.partition(".")[2])
+    else:
+        places = shown.places
+        rounded = round_half_up(value, places)
+        text = f"{rounded:,f}" if shown.grouped else f"{rounded:f}"
+    return (f"{text}%" if shown.percent else text), places
+
+
+def _day(number: Decimal, *, from_1904: bool) -> str:
+    """The _day that a number stands for, as 2023-06-30; the number itself where it is no _day."""
+    days = number + (_DAYS_FROM_1904 if from_1904 else 0)
+    if not 1 <= days <= _LAST_DAY:
+        return plain(number)
+    from datetime import date, timedelta  # noqa: PLC0415 - forms without days need not wait for it
+
+    return (date(1899, 12, 30) + timedelta(days=int(days))).isoformat()
+
+
+def entry_at(page: SheetPage, row: int, column: int) -> Entry:
     """What a reader sees at a cell; of a merged area its first cell."""
     area = page.area(row, column)
     view = page.sheet.cell(area.top, area.left)
@@ -35,7 +110,7 @@ def _is_ours(formula: str) -> bool:
     return calls_any(formula, names())
 
 
-def blank_at(page: Page, row: int, column: int) -> Entry:
+def blank_at(page: SheetPage, row: int, column: int) -> Entry:
     """Nothing, at the first cell of the merged area that covers a cell: it belongs to the row above."""
     return Entry(source=page.source(row, column))
 
@@ -76,11 +151,11 @@ def _number(value: Cell, code: str, source: Source, *, formula: bool, from_1904:
     number = to_decimal(value) if isinstance(value, float | int) and not isinstance(value, bool) else None
     if number is None:
         return Entry(EntryKind.TEXT, text=str(value).upper(), formula=formula, source=source)
-    shown = number_format(code)
+    shown = _number_format(code)
     if shown.is_date:
-        text = day(number, from_1904=from_1904)
+        text = _day(number, from_1904=from_1904)
         return Entry(EntryKind.TEXT, text=text, formula=formula, source=source)
-    text, places = written(number, shown)
+    text, places = _written(number, shown)
     return Entry(EntryKind.NUMBER, number, text, shown.percent, places, formula, source)
 
 

@@ -1,27 +1,88 @@
-"""Labels and what was filled in beside, behind or under them."""
+"""The title and the year of a form, and its labels with what was filled in beside, behind or under them."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import Field
+from xlplugin.problem import Source
+from xlplugin.rubric.headings import HeadingNames
+from xlplugin.workbook.forms.ending import BELOW
 from xlplugin.workbook.forms.entries import entry_at, typed
-from xlplugin.workbook.forms.extent import BELOW
 from xlplugin.workbook.forms.names import is_blank, squeezed, words_of
-from xlplugin.workbook.forms.page import Page
+from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area, CellView
 
+_LONGEST_TITLE: Final = 80
+_YEAR: Final = re.compile(r"((?:19|20)\d\d|二[〇零○]..)年(度)?(修订|修正|版|制定|印发|试行)?")
+_DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _BEHIND: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
 _LONGEST_HEADING: Final = 30
+
+
+class TitleLine(NamedTuple):
+    """A text that stands alone above a score table."""
+
+    text: str
+    row: int
+    column: int
+
+
+class Year(NamedTuple):
+    """The year of a form, the words it was taken from, and where they stand."""
+
+    year: int
+    words: str
+    source: Source
+
+
+def headings_above(page: SheetPage, top: int) -> tuple[TitleLine, ...]:
+    """The texts that stand alone in their row above a table: titles and section headings."""
+    alone = [(row, columns[0]) for row, columns in page.rows.items() if row < top and len(columns) == 1]
+    lines = (TitleLine(words_of(page.sheet.cell(*place).value), *place) for place in alone)
+    return tuple(
+        line
+        for line in lines
+        if 0 < len(line.text) <= _LONGEST_TITLE
+        and not page.headings.is_label(line.text)
+        and not _names_value(line.text)
+    )
+
+
+def title_of(headings: Iterable[TitleLine], names: HeadingNames) -> TitleLine | None:
+    """The heading that names the form; None where none does."""
+    able = [each for each in headings if "：" not in each.text and ":" not in each.text]
+    for telling in (names.plain_titles, names.likely_titles):
+        for each in able:
+            if any(word in squeezed(each.text) for word in telling):
+                return each
+    return None
+
+
+def year_of(page: SheetPage, headings: Iterable[TitleLine], fields: Iterable[Field]) -> Year | None:
+    """The year that a form is about; the year in which its rules were revised where it names no other."""
+    places = [(each.text, page.source(each.row, each.column)) for each in headings]
+    places += [(f"{each.value.text}年", each.value.source) for each in fields if each.label.endswith("年度")]
+    places.append((page.sheet.name, Source(page.file, sheet=page.sheet.name)))
+    found = [year for text, source in places for year in _years(text, source)]
+    return min(found, key=lambda each: each[0])[1] if found else None
+
+
+def _years(text: str, source: Source) -> Iterator[tuple[int, Year]]:
+    for found in _YEAR.finditer(squeezed(text)):
+        digits = found[1].replace("二", "2", 1).translate(_DIGITS)
+        if digits.isdecimal():
+            certainty = 2 if found[3] else 0 if found[2] else 1
+            yield certainty, Year(int(digits), found[0], source)
 
 
 @dataclass
 class _FieldReader:
     """Reads labels from the top left; a cell taken as a value is no label."""
 
-    page: Page
+    page: SheetPage
     below: int
     right: int
     titles: Container[tuple[int, int]]
@@ -103,13 +164,15 @@ class _FieldReader:
             yield Field(above, entry_at(self.page, area.top, area.left))
 
 
-def names_value(words: str) -> bool:
+def _names_value(words: str) -> bool:
     """Whether a text is a label with its value behind a colon."""
     found = _BEHIND.match(words)
     return found is not None and found.end() < len(words)
 
 
-def fields_above(page: Page, top: int, right: int, titles: Container[tuple[int, int]]) -> tuple[Field, ...]:
+def fields_above(
+    page: SheetPage, top: int, right: int, titles: Container[tuple[int, int]]
+) -> tuple[Field, ...]:
     """The fields in the rows above a score table.
 
     Args:
@@ -122,7 +185,7 @@ def fields_above(page: Page, top: int, right: int, titles: Container[tuple[int, 
     return tuple(found for row in page.rows if row < top for found in reader.read(row))
 
 
-def fields_below(page: Page, end: int, others: Container[tuple[int, int]]) -> tuple[Field, ...]:
+def fields_below(page: SheetPage, end: int, others: Container[tuple[int, int]]) -> tuple[Field, ...]:
     """The fields in the rows below a score table: 填表人, 联系电话."""
     reader = _FieldReader(page, page.last_row + 1, page.last_column + 1, others)
     found = [each for row in page.rows if end < row <= end + BELOW for each in reader.read(row)]

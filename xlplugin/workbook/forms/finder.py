@@ -1,40 +1,32 @@
-"""Finds the form in a workbook, on whichever sheet it stands, and everything beside it."""
+"""Finds the form in a workbook and everything beside it; or says why no form, or not just one, is there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from xlplugin.form.form import Filing, Form, Passage
+from xlplugin.form.form import Column, Filing, Form, Passage
 from xlplugin.form.table import Table
 from xlplugin.functions.library import open_headings
-from xlplugin.problem import Checked, Problem, failed
-from xlplugin.workbook.forms.candidates import Candidate, candidates_on
+from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.workbook.forms.candidates import PossibleForm, as_part, candidates_on, is_own
 from xlplugin.workbook.forms.form_reader import ReadForm, read_form
 from xlplugin.workbook.forms.headings import Headings, headings_of
-from xlplugin.workbook.forms.own_sheets import is_own
-from xlplugin.workbook.forms.page import Page, open_page
-from xlplugin.workbook.forms.parts import as_part
-from xlplugin.workbook.forms.passages import find_passages
-from xlplugin.workbook.forms.refusals import (
-    form_in_parts,
-    hidden_columns,
-    hidden_rows,
-    merged_twice,
-    no_form,
-    no_rows,
-    no_sheet,
-    second_form_below,
-    several_forms,
-    several_scores,
-    without_columns,
-)
-from xlplugin.workbook.forms.tables import find_tables
-from xlplugin.workbook.grid.grid import Area, BookGrid, SheetGrid
+from xlplugin.workbook.forms.names import squeezed
+from xlplugin.workbook.forms.page import open_page
+from xlplugin.workbook.forms.tables import find_passages, find_tables
+from xlplugin.workbook.grid.grid import Area, BookGrid, SheetGrid, column_letters
 
 LEDGER_ROWS: Final = 500
 """How far down other sheets are read for tables and words; what is longer is a ledger."""
+
+_NAMES: Final = {Column.WEIGHT: "分值（权重）", Column.SCORE: "自评得分"}
+_MOST_NAMED: Final = 5
+_OF_POINTS: Final = (
+    *(Column.PRIMARY_WEIGHT, Column.SECONDARY_WEIGHT, Column.WEIGHT),
+    *(Column.SCORE, Column.REVIEWED, Column.DEDUCTION),
+)
 
 
 class _Book(NamedTuple):
@@ -44,7 +36,7 @@ class _Book(NamedTuple):
     file: str
     headings: Headings
     sheets: tuple[SheetGrid, ...]
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[PossibleForm, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +45,7 @@ class FoundForm:
 
     form: Form
     book: _Book
-    chosen: Candidate
+    chosen: PossibleForm
     read: ReadForm
 
     @cached_property
@@ -82,55 +74,103 @@ def find_form(
         return failed(*names.problems)
     named = grid.sheet(sheet) if sheet is not None else None
     if sheet is not None and named is None:
-        return failed(no_sheet(grid, file, sheet))
+        names_there = "、".join(each.name for each in grid.sheets) or "（没有工作表）"
+        message, fix = f"没有名为“{sheet}”的工作表", f"请用 --sheet 指定其中一张：{names_there}"
+        return failed(Problem("no-sheet", Severity.ERROR, message, fix, Source(file)))
     headings = headings_of(names.value)
     sheets = tuple(each for each in grid.sheets if each is named or not is_own(each))
     found = tuple(candidate for each in sheets for candidate in candidates_on(each, file, grid, headings))
     book = _Book(grid, file, headings, sheets, found)
     chosen = _chosen(book, named)
-    return _found(book, chosen) if isinstance(chosen, Candidate) else failed(chosen)
+    return _found(book, chosen) if isinstance(chosen, PossibleForm) else failed(chosen)
 
 
-def _chosen(book: _Book, named: SheetGrid | None) -> Candidate | Problem:
+def _chosen(book: _Book, named: SheetGrid | None) -> PossibleForm | Problem:
     """The one form that can be meant, or why there is none."""
     name = named.name if named else None
     on_sheets = [each for each in book.candidates if named is None or each.page.sheet.name == name]
     whole = [each for each in on_sheets if not each.missing]
     shown = [each for each in whole if each.page.sheet.visible] or whole
     if len(shown) > 1:
-        return several_forms(shown, book.file)
+        those = "、".join(f"“{each.page.sheet.name}”" for each in shown)
+        message = f"有{len(shown)}张工作表都是评分表：{those}"
+        fix = f"请用 --sheet 指定一张，例如 --sheet {shown[0].page.sheet.name}"
+        return Problem("several-forms", Severity.ERROR, message, fix, Source(book.file))
     if shown:
         return shown[0]
     nearest = min(on_sheets, key=lambda each: len(each.missing), default=None)
     if nearest is not None and len(nearest.missing) == 1 and nearest.is_scored:
-        return without_columns(nearest)
-    return no_form(book.file, nearest, name)
+        return _without_column(nearest)
+    return _no_form(book.file, nearest, name)
 
 
-def _found(book: _Book, chosen: Candidate) -> Checked[FoundForm]:
+def _found(book: _Book, chosen: PossibleForm) -> Checked[FoundForm]:
     if not chosen.leaves:
-        return failed(no_rows(chosen))
+        message = "评分表的表头下没有指标行"
+        fix = "请填写指标名称和分值；评分表在另一张工作表的，用 --sheet 指定"
+        return failed(Problem("form-without-rows", Severity.ERROR, message, fix, _place(chosen)))
     read = read_form(chosen.page, chosen.table, chosen.extent, chosen.leaves)
     form = as_part(read.form, chosen, book.candidates)
     return Checked(FoundForm(form, book, chosen, read), tuple(_doubts(chosen, form, read.area)))
 
 
-def _doubts(chosen: Candidate, form: Form, area: Area) -> Iterator[Problem]:
+def _doubts(chosen: PossibleForm, form: Form, area: Area) -> Iterator[Problem]:
     """What a person should know of how the form was read; ``area`` is the rectangle that it fills."""
-    overlaps = [both for both in chosen.page.overlaps if both[0].top <= area.bottom]
+    page, table = chosen.page, chosen.table
+    overlaps = [both for both in page.overlaps if both[0].top <= area.bottom]
     if overlaps:
-        yield merged_twice(chosen, overlaps)
-    yield from hidden_rows(chosen, form)
-    yield from hidden_columns(chosen)
+        areas = _named(f"{one}与{other}" for one, other in overlaps)
+        message = f"合并单元格相互重叠：{areas}，这些单元格按没有合并读取，其中的内容可能读错"
+        fix = "请在 Excel 中取消这些单元格的合并，核对内容后重新合并"
+        place = page.source(overlaps[0][0].top, overlaps[0][0].left)
+        yield Problem("merged-twice", Severity.WARNING, message, fix, place)
+    yield from _hidden(chosen, form)
     if form.partial:
-        yield form_in_parts(form)
-    if chosen.table.rivals:
-        yield several_scores(chosen)
+        why = form.recognised[-1]
+        message = f"这张表只是评分表的一部分（{why.seen}），没有核对分值、得分的合计和评价等级"
+        fix = "请把各部分合并到一张工作表里，再核对合计"
+        yield Problem("form-in-parts", Severity.WARNING, message, fix, why.source)
+    taken = table.headed(Column.SCORE)
+    if table.rivals and taken is not None:
+        seen = "、".join(f"“{squeezed(each.heading.text)}”" for each in (taken, *table.rivals))
+        message = f"有{len(table.rivals) + 1}列都像是自评得分：{seen}，取了最左的一列"
+        fix = "请把自评得分一列的标题改为“自评得分”"
+        place = page.source(table.block.bottom, taken.column)
+        yield Problem("several-score-columns", Severity.WARNING, message, fix, place)
     if chosen.extent.next_form is not None:
-        yield second_form_below(chosen, chosen.extent.next_form)
+        message = f"第{chosen.extent.next_form}行起还有一张评分表，只读取了第一张"
+        place = page.source(chosen.extent.next_form, table.block.left)
+        fix = "请把每张评分表放在单独的工作表里"
+        yield Problem("second-form-below", Severity.WARNING, message, fix, place)
 
 
-def _beside(book: _Book, chosen: Candidate, read: ReadForm) -> tuple[tuple[Table, ...], tuple[Passage, ...]]:
+def _hidden(chosen: PossibleForm, form: Form) -> Iterator[Problem]:
+    """Indicators in hidden rows, and weights and scores in hidden columns, count like the others."""
+    page, table = chosen.page, chosen.table
+    rows = [row for row in form.rows if row.row in page.sheet.hidden_rows]
+    if rows:
+        names = _named(f"“{row.name}”（第{row.row}行）" for row in rows)
+        message = f"有{len(rows)}项指标所在的行被隐藏，仍已计入：{names}"
+        fix = "请取消隐藏后核对；确不适用的请删去该行"
+        yield Problem("form-rows-hidden", Severity.NOTICE, message, fix, rows[0].source)
+    columns = [(kind, table.columns[kind]) for kind in _OF_POINTS if kind in table.columns]
+    columns = [(kind, column) for kind, column in columns if column in page.sheet.hidden_columns]
+    if columns:
+        names = _named(f"“{kind.value}”（{column_letters(column)}列）" for kind, column in columns)
+        message = f"有{len(columns)}列被隐藏，其中的分值或得分仍已计入：{names}"
+        place = page.source(table.block.bottom, columns[0][1])
+        yield Problem("form-columns-hidden", Severity.NOTICE, message, "请取消隐藏后核对", place)
+
+
+def _named(names: Iterable[str]) -> str:
+    """The first few names, and of more how many there are."""
+    told = list(names)
+    return "、".join(told[:_MOST_NAMED]) + (f"等{len(told)}处" if len(told) > _MOST_NAMED else "")
+
+
+def _beside(
+    book: _Book, chosen: PossibleForm, read: ReadForm
+) -> tuple[tuple[Table, ...], tuple[Passage, ...]]:
     """The tables and the words of every sheet that is not another form."""
     others = {each.page.sheet.name for each in book.candidates if not each.missing}
     tables: list[Table] = []
@@ -143,7 +183,9 @@ def _beside(book: _Book, chosen: Candidate, read: ReadForm) -> tuple[tuple[Table
     return tuple(tables), tuple(passages)
 
 
-def _of_form_sheet(chosen: Candidate, read: ReadForm, tables: list[Table], passages: list[Passage]) -> None:
+def _of_form_sheet(
+    chosen: PossibleForm, read: ReadForm, tables: list[Table], passages: list[Passage]
+) -> None:
     page, end = chosen.page, read.area.bottom + LEDGER_ROWS
     closed = Area(1, 1 if read.area.top == 1 else read.area.left, read.area.bottom, read.area.right)
     rows = range(1, min(end, chosen.extent.next_form or end))
@@ -157,13 +199,37 @@ def _of_other_sheet(book: _Book, sheet: SheetGrid, tables: list[Table], passages
     page = open_page(sheet, book.file, book.headings, dates_from_1904=epoch, limit=LEDGER_ROWS)
     rows = range(1, LEDGER_ROWS + 1)
     found = find_tables(page, rows)
-    titles = frozenset(_title_cells(page, [each.area for each in found]))
     tables += [each.table for each in found]
-    passages += find_passages(page, rows, [each.area for each in found], titles)
+    # What stands alone in a row above a table is its title.
+    lowest = max((each.area.top for each in found), default=0)
+    alone = ((row, columns[0]) for row, columns in page.rows.items() if len(columns) == 1 and row < lowest)
+    passages += find_passages(page, rows, [each.area for each in found], frozenset(alone))
 
 
-def _title_cells(page: Page, areas: Sequence[Area]) -> Iterator[tuple[int, int]]:
-    """The cells that stand alone in a row above a table."""
-    for row, columns in page.rows.items():
-        if len(columns) == 1 and any(row < area.top for area in areas):
-            yield row, columns[0]
+def _place(candidate: PossibleForm) -> Source:
+    block = candidate.table.block
+    return candidate.page.source(block.top, block.left)
+
+
+def _columns(candidate: PossibleForm) -> str:
+    return "、".join(f"“{_NAMES.get(each, each.value)}”" for each in candidate.missing)
+
+
+def _no_form(file: str, nearest: PossibleForm | None, sheet: str | None) -> Problem:
+    """No sheet holds a score table."""
+    looked = "没有找到评分表：要找的是带有“三级指标”（或“指标名称”）、“分值”和“自评得分”标题的表"
+    if nearest is None:
+        message, source = looked, Source(file, sheet=sheet)
+    else:
+        message = f"{looked}；最接近的是工作表“{nearest.page.sheet.name}”，缺少{_columns(nearest)}列"
+        source = _place(nearest)
+    fix = "请核对表头文字，或用 --sheet 指定评分表所在的工作表"
+    return Problem("no-form", Severity.ERROR, message, fix, source)
+
+
+def _without_column(form: PossibleForm) -> Problem:
+    """A form lacks a column that scoring needs."""
+    seen = "、".join(dict.fromkeys(squeezed(each.heading.text) for each in form.table.block.columns))
+    message = f"评分表缺少{_columns(form)}列，表头有：{seen}"
+    fix = "请补上该列或改正表头文字；评分表在另一张工作表的，用 --sheet 指定"
+    return Problem("form-column-missing", Severity.ERROR, message, fix, _place(form))

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from xlplugin.functions.cell import Cell
 from xlplugin.workbook.forms.headings import Headings, Meaning, Sort
 from xlplugin.workbook.forms.names import heading_key, squeezed, words_of
-from xlplugin.workbook.forms.page import Page
+from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area, SheetGrid
 
 MOST_ROWS: Final = 4
@@ -41,6 +40,16 @@ class HeadedColumn(NamedTuple):
     heading: HeadingCell
     own: bool = True
     group: str = ""
+
+    @property
+    def sort(self) -> Sort | None:
+        """The sort of its meaning, None where that is not known."""
+        return self.meaning.sort if self.meaning else None
+
+    @property
+    def rank(self) -> int:
+        """How plainly its heading says what it means."""
+        return self.meaning.rank if self.meaning else 0
 
     @property
     def title(self) -> str:
@@ -80,16 +89,18 @@ def candidate_rows(sheet: SheetGrid, headings: Headings) -> list[int]:
     return sorted(rows)[:_MOST_CANDIDATES]
 
 
-def heading_block(page: Page, row: int) -> HeadingBlock:
+def heading_block(page: SheetPage, row: int) -> HeadingBlock:
     """The rows of headings around a row that names levels."""
-    top = _top(page, row)
+    top = row
+    while top > 1 and row - top < MOST_ROWS - 1 and _is_heading_row(page, top - 1, row):
+        top -= 1
     bottom = _bottom(page, top, row)
     cells = [cell for each in range(top, bottom + 1) for cell in _headings(page, each, top, bottom)]
-    columns = tuple(_columns(page, cells))
-    return HeadingBlock(top, bottom, columns, frozenset(_keys(cells)))
+    keys = frozenset((cell.area.left, heading_key(cell.text)) for cell in cells)
+    return HeadingBlock(top, bottom, tuple(_columns(page, cells)), keys)
 
 
-def _headings(page: Page, row: int, top: int, bottom: int) -> Iterator[HeadingCell]:
+def _headings(page: SheetPage, row: int, top: int, bottom: int) -> Iterator[HeadingCell]:
     """The headings that start in a row; a cell merged far down beside the table is a label, not a heading."""
     for _, area, view in page.starts(row):
         text = words_of(view.value)
@@ -97,25 +108,17 @@ def _headings(page: Page, row: int, top: int, bottom: int) -> Iterator[HeadingCe
             yield HeadingCell(text, page.headings.meaning(text), area)
 
 
-def _top(page: Page, row: int) -> int:
-    top = row
-    while top > 1 and row - top < MOST_ROWS - 1 and _is_heading_row(page, top - 1, row):
-        top -= 1
-    return top
-
-
-def _is_heading_row(page: Page, row: int, named: int) -> bool:
+def _is_heading_row(page: SheetPage, row: int, named: int) -> bool:
     """Whether a row above belongs to the headings: it holds two of them, or one that reaches down."""
-    found = [cell for cell in _headings(page, row, row, row) if cell.meaning is not None]
     if any(not words_of(view.value) for _, _, view in page.starts(row)):
         return False
-    kinds = {cell.meaning.sort for cell in found if cell.meaning is not None}
+    kinds = {cell.meaning.sort for cell in _headings(page, row, row, row) if cell.meaning is not None}
     means = page.headings.meaning
     reach = any(area.bottom >= named and means(words_of(view.value)) for _, area, view in page.starts(row))
     return len(kinds) > 1 or (reach and bool(kinds))
 
 
-def _bottom(page: Page, top: int, row: int) -> int:
+def _bottom(page: SheetPage, top: int, row: int) -> int:
     bottom = row
     limit = top + MOST_ROWS - 1
     for each in range(top, row + 1):
@@ -127,7 +130,7 @@ def _bottom(page: Page, top: int, row: int) -> int:
     return bottom
 
 
-def _is_lower_row(page: Page, row: int) -> bool:
+def _is_lower_row(page: SheetPage, row: int) -> bool:
     """Whether a row holds nothing but the lower headings of columns: 名称, 分值, 得分."""
     texts = [words_of(view.value) for _, _, view in page.starts(row)]
     known = [page.headings.meaning(text) for text in texts]
@@ -135,7 +138,7 @@ def _is_lower_row(page: Page, row: int) -> bool:
     return len(texts) > 1 and None not in known and bool(sorts & {Sort.NAME, Sort.WEIGHT, Sort.SCORE})
 
 
-def _columns(page: Page, cells: list[HeadingCell]) -> Iterator[HeadedColumn]:
+def _columns(page: SheetPage, cells: list[HeadingCell]) -> Iterator[HeadedColumn]:
     last = max(page.last_column, min((cell.area.left for cell in cells), default=1))
     by_column: dict[int, list[HeadingCell]] = {}
     for cell in cells:
@@ -151,30 +154,21 @@ def _headed(headings: Headings, column: int, path: list[HeadingCell]) -> HeadedC
     telling = next((cell for cell in reversed(path) if cell.meaning is not None), path[-1])
     means = telling.meaning
     groups = [cell.text for cell in path[: path.index(telling)] if headings.reviewing(cell.text)]
-    if means is not None and groups:
-        means = _by_reviewer(means, min(map(headings.standing, groups)))
+    if groups and means is not None and means.sort is Sort.SCORE:
+        means = Meaning(Sort.REVIEWED, rank=min(map(headings.standing, groups)))
+    elif groups and means is not None and means.sort in (Sort.REASON, Sort.EVIDENCE, Sort.DEDUCTION):
+        means = None  # a reviewer's words about the scores are not the department's
     return HeadedColumn(column, means, level, telling, telling is path[-1], "".join(map(squeezed, groups)))
 
 
-def _by_reviewer(means: Meaning, rank: int) -> Meaning | None:
-    if means.sort is Sort.SCORE:
-        return Meaning(Sort.REVIEWED, rank=rank)
-    return None if means.sort in (Sort.REASON, Sort.EVIDENCE, Sort.DEDUCTION) else means
-
-
-def _keys(cells: list[HeadingCell]) -> Iterator[tuple[int, str]]:
-    for cell in cells:
-        yield cell.area.left, heading_key(cell.text)
-
-
-def repeats(page: Page, row: int, block: HeadingBlock) -> bool:
+def repeats(page: SheetPage, row: int, block: HeadingBlock) -> bool:
     """Whether a row of the table repeats the headings, as at a page break."""
     columns = page.rows.get(row, ())
     values = ((column, page.sheet.cells[(row, column)].value) for column in columns)
-    short = [(column, words_of(value)) for column, value in values if _is_short(value)]
+    short = [
+        (column, words_of(value))
+        for column, value in values
+        if isinstance(value, str) and len(value) <= _LONGEST_KEY
+    ]
     same = sum((column, heading_key(text)) in block.keys for column, text in short if text)
     return same > 1 and same * 2 > len(columns)
-
-
-def _is_short(value: Cell) -> bool:
-    return isinstance(value, str) and len(value) <= _LONGEST_KEY

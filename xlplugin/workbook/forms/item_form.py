@@ -10,7 +10,7 @@ from xlplugin.rubric.headings import HeadingNames
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.entries import blank_at, entry_at, in_points
 from xlplugin.workbook.forms.names import heading_key, squeezed, words_of
-from xlplugin.workbook.forms.page import Page
+from xlplugin.workbook.forms.page import SheetPage
 
 _MOST_LINES: Final = 12
 _LONGEST_SIGN: Final = 2
@@ -40,7 +40,7 @@ class BudgetBlock(NamedTuple):
     rows: range = range(0)
 
 
-def read_budget(page: Page, top: int) -> BudgetBlock:
+def read_budget(page: SheetPage, top: int) -> BudgetBlock:
     """The budget block above a score table; empty where there is none."""
     for row in page.rows:
         columns = _columns(page, row) if row < top else {}
@@ -51,7 +51,7 @@ def read_budget(page: Page, top: int) -> BudgetBlock:
     return BudgetBlock()
 
 
-def _columns(page: Page, row: int) -> dict[_Amount, int]:
+def _columns(page: SheetPage, row: int) -> dict[_Amount, int]:
     found: dict[_Amount, int] = {}
     for column, _, view in page.starts(row):
         key = heading_key(words_of(view.value))
@@ -61,13 +61,13 @@ def _columns(page: Page, row: int) -> dict[_Amount, int]:
     return found
 
 
-def _lines(page: Page, heading: int, top: int, columns: Mapping[_Amount, int]) -> Iterator[BudgetLine]:
+def _lines(page: SheetPage, heading: int, top: int, columns: Mapping[_Amount, int]) -> Iterator[BudgetLine]:
     """The lines right under the headings, as long as a label stands left of the amounts."""
     first = min(columns.values())
     row = heading + 1
     while row < min(top, heading + _MOST_LINES):
         name = _label(page, row, first)
-        if not name and row == heading + 1 and _is_filled(page, row, columns):
+        if not name and row == heading + 1 and _is_whole(page, row, columns):
             name = _label(page, heading, first) or "年度资金总额"
         if not name or not _holds_amounts(page, row, columns):
             return
@@ -75,20 +75,20 @@ def _lines(page: Page, heading: int, top: int, columns: Mapping[_Amount, int]) -
         row += 1
 
 
-def _label(page: Page, row: int, first: int) -> str:
+def _label(page: SheetPage, row: int, first: int) -> str:
     """The words nearest to the left of the amounts that start in this row."""
     labels = [words_of(view.value) for column, _, view in page.starts(row) if column < first]
     return squeezed(labels[-1]).rstrip("：:") if labels else ""
 
 
-def _is_filled(page: Page, row: int, columns: Mapping[_Amount, int]) -> bool:
+def _is_whole(page: SheetPage, row: int, columns: Mapping[_Amount, int]) -> bool:
     """Whether a row without a label, the whole of the money, bears both a budget and what was spent of it."""
     planned = [columns[each] for each in (_Amount.FULL, _Amount.INITIAL) if each in columns]
     budgeted = any(entry_at(page, row, column).number is not None for column in planned)
     return budgeted and entry_at(page, row, columns[_Amount.SPENT]).number is not None
 
 
-def _holds_amounts(page: Page, row: int, columns: Mapping[_Amount, int]) -> bool:
+def _holds_amounts(page: SheetPage, row: int, columns: Mapping[_Amount, int]) -> bool:
     """Whether the cells under the amounts are figures, signs that there is none, or still blank.
 
     A row of words, such as the goals of the year that follow the block, is none of its lines.
@@ -106,7 +106,7 @@ def _holds_amounts(page: Page, row: int, columns: Mapping[_Amount, int]) -> bool
     )
 
 
-def _amounts(page: Page, row: int, columns: Mapping[_Amount, int]) -> Iterator[Entry]:
+def _amounts(page: SheetPage, row: int, columns: Mapping[_Amount, int]) -> Iterator[Entry]:
     for amount in _Amount:
         column = columns.get(amount)
         if column is None:

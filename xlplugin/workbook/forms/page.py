@@ -19,7 +19,7 @@ _COLUMNS_BEYOND: Final = 40
 _LEFT: Final = attrgetter("left")
 
 
-class Page(NamedTuple):
+class SheetPage(NamedTuple):
     """A worksheet with what merged areas hide left out.
 
     Attributes:
@@ -64,7 +64,7 @@ class Page(NamedTuple):
         for column in self.rows.get(row, ()):
             yield column, self.area(row, column), self.sheet.cells[(row, column)]
 
-    def above(self, row: int) -> "Page":
+    def above(self, row: int) -> "SheetPage":
         """The sheet as far as the row above."""
         rows = {each: columns for each, columns in self.rows.items() if each < row}
         return self._replace(rows=rows, last_row=max(rows, default=0))
@@ -77,7 +77,7 @@ class Page(NamedTuple):
 
 def open_page(
     sheet: SheetGrid, file: str, headings: Headings, *, dates_from_1904: bool = False, limit: int = 0
-) -> Page:
+) -> SheetPage:
     """A worksheet, read as far as row ``limit`` (0: to its end)."""
     found: dict[int, list[int]] = {}
     pictures: dict[tuple[int, int], CellView] = {}
@@ -100,7 +100,7 @@ def open_page(
         sheet = replace(sheet, cells={**sheet.cells, **pictures})
     shown = (_covering(areas, *place) or Area(*place, *place) for place in pictures)
     pictured = frozenset(row for area in shown for row in range(area.top, area.bottom + 1))
-    return Page(sheet, file, headings, rows, areas, *edge, overlaps, pictured, dates_from_1904)
+    return SheetPage(sheet, file, headings, rows, areas, *edge, overlaps, pictured, dates_from_1904)
 
 
 def _apart(merged: Iterable[Area], last_column: int) -> tuple[list[Area], tuple[tuple[Area, Area], ...]]:

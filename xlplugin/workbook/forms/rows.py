@@ -1,18 +1,19 @@
-"""The indicators of a score table, each with its place in the weight tree."""
+"""The indicators of a score table, each with its place in the weight tree, and that tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
-from xlplugin.form.form import Column, FurtherScore, Row
+from xlplugin.form.form import Branch, Column, FurtherScore, Row
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.columns import ScoreTable
+from xlplugin.workbook.forms.ending import TableRows, is_sum
 from xlplugin.workbook.forms.entries import blank_at, entry_at, in_points
-from xlplugin.workbook.forms.extent import Extent, is_sum
 from xlplugin.workbook.forms.heading_block import repeats
 from xlplugin.workbook.forms.names import bare_name, printed_name, words_of
-from xlplugin.workbook.forms.page import Page
+from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area
 
 _WORDS: Final = (Column.ABOUT, Column.CRITERION, Column.REASON, Column.EVIDENCE)
@@ -23,7 +24,7 @@ _UPPER: Final = ((Column.SECONDARY, Column.SECONDARY_WEIGHT), (Column.PRIMARY, C
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class UpperLevel:
     """A first- or second-level indicator as printed: its name and its weight."""
 
     name: str = ""
@@ -34,8 +35,8 @@ class Leaf(NamedTuple):
     """An indicator under its levels."""
 
     row: Row
-    primary: Level
-    secondary: Level
+    primary: UpperLevel
+    secondary: UpperLevel
 
 
 @dataclass
@@ -47,11 +48,25 @@ class _Draft:
     source: Source
     area: Area
     cells: dict[Column, Entry]
-    primary: Level
-    secondary: Level
+    primary: UpperLevel
+    secondary: UpperLevel
     others: tuple[FurtherScore, ...] = ()
     part: int = 0
     pictured: bool = False
+
+    @property
+    def names(self) -> tuple[str, UpperLevel, UpperLevel]:
+        """Its name and its levels: two rows with the same are parts of one indicator."""
+        return self.name, self.primary, self.secondary
+
+    def add_words(self, cells: dict[Column, Entry]) -> None:
+        """Take in what a further row says."""
+        for kind in _WORDS:
+            more, known = cells.get(kind, NOTHING), self.cells.get(kind, NOTHING)
+            if more.blank or more.source == known.source:
+                continue
+            both = replace(known, kind=EntryKind.TEXT, number=None, text=f"{known.text}\n{more.text}")
+            self.cells[kind] = more if known.blank else both
 
     def leaf(self) -> Leaf:
         """The finished indicator."""
@@ -85,12 +100,12 @@ class _Draft:
 class _RowReader:
     """Reads a table from the top: what stands above a row decides what a blank name in it means."""
 
-    page: Page
+    page: SheetPage
     table: ScoreTable
-    extent: Extent
+    extent: TableRows
     drafts: list[_Draft] = field(default_factory=list)
-    primary: Level = Level()
-    secondary: Level = Level()
+    primary: UpperLevel = UpperLevel()
+    secondary: UpperLevel = UpperLevel()
     taken: set[Area] = field(default_factory=set)
     gap: bool = False
     above: int = 0
@@ -127,19 +142,16 @@ class _RowReader:
             return False
         printed = printed_name(self.page.words(row, columns[0]))
         if printed.weight is not None:
-            self.primary = Level(printed.name, printed.entry(self.page.source(row, columns[0])))
+            self.primary = UpperLevel(printed.name, printed.entry(self.page.source(row, columns[0])))
         return printed.weight is not None
 
     def _cells(self, row: int) -> Iterator[tuple[Column, Entry]]:
         for kind in (*_OWNED, *_SHARED):
             column = self.table.columns.get(kind)
             if column is not None:
-                yield kind, self._cell(row, column, kind)
-
-    def _cell(self, row: int, column: int, kind: Column) -> Entry:
-        """A row's cell; points merged over several rows belong to the first, words to all of them."""
-        entry = self._own(row, column) if kind in _OWNED else entry_at(self.page, row, column)
-        return in_points(entry) if kind is Column.WEIGHT else entry
+                # Points merged over several rows belong to the first, words to all of them.
+                entry = self._own(row, column) if kind in _OWNED else entry_at(self.page, row, column)
+                yield kind, in_points(entry) if kind is Column.WEIGHT else entry
 
     def _own(self, row: int, column: int) -> Entry:
         area = self.page.area(row, column)
@@ -181,10 +193,14 @@ class _RowReader:
         if weight.blank and printed.weight is not None:
             weight = cells[Column.WEIGHT] = printed.entry(source)
         name = printed.name
-        if not _is_name(name):
+        # What can name an indicator is no number, no row of dots and no label of a field.
+        if name.endswith(("：", ":")) or not any(letter.isalpha() for letter in name):
             scored = weight.number is not None or cells.get(Column.SCORE, NOTHING).number is not None
             name = bare_name(words) if scored and not self.page.headings.is_label(words) else ""
-        if not name or not self._is_filled(cells, weight):
+        # A named row must say something more; below a table without a total it must bear points.
+        beyond = self.extent.total is None and self.gap
+        filled = [weight.number is not None] if beyond else [not entry.blank for entry in cells.values()]
+        if not name or not any(filled):
             return
         self._enter_levels(row, area)
         others = self._others(row)
@@ -192,21 +208,8 @@ class _RowReader:
         draft = _Draft(
             name, row, source, area, cells, self.primary, self.secondary, others, pictured=pictured
         )
-        self._add(draft, same=self._repeats_name(draft))
-
-    def _is_filled(self, cells: dict[Column, Entry], weight: Entry) -> bool:
-        """Whether a named row says anything more; below a table without a total it must bear points."""
-        if self.extent.total is None and self.gap:
-            return weight.number is not None
-        return any(not entry.blank for entry in cells.values())
-
-    def _repeats_name(self, draft: _Draft) -> bool:
         last = self.drafts[-1] if self.drafts else None
-        return last is not None and (last.name, last.primary, last.secondary) == (
-            draft.name,
-            draft.primary,
-            draft.secondary,
-        )
+        self._add(draft, same=last is not None and last.names == draft.names)
 
     def _carried_on(self, row: int, area: Area, cells: dict[Column, Entry]) -> None:
         """A row without a name of its own: a further part where it has points, else more words."""
@@ -217,7 +220,7 @@ class _RowReader:
             )
             self._add(draft, same=True)
         elif self.extent.total is not None or not self.gap:
-            _add_words(last, cells)
+            last.add_words(cells)
             last.pictured = last.pictured or pictured
 
     def _add(self, draft: _Draft, *, same: bool) -> None:
@@ -231,49 +234,57 @@ class _RowReader:
         """The levels that a row names; ``heading``: the weight of a row that is the heading of a level."""
         primary = self._level(row, Column.PRIMARY, Column.PRIMARY_WEIGHT, name)
         if primary.name and primary.name != self.primary.name:
-            self.primary, self.secondary = _weighed(primary, heading), Level()
+            self.primary, self.secondary = _weighed(primary, heading), UpperLevel()
         secondary = self._level(row, Column.SECONDARY, Column.SECONDARY_WEIGHT, name)
         if secondary.name and secondary.name != self.secondary.name:
             self.secondary = _weighed(secondary, heading)
 
-    def _level(self, row: int, kind: Column, weight: Column, name: Area) -> Level:
+    def _level(self, row: int, kind: Column, weight: Column, name: Area) -> UpperLevel:
         """A level's name and weight; a cell that reaches over into the next level names only its own."""
         column = self.table.columns.get(kind)
         if column is None:
-            return Level()
+            return UpperLevel()
         area = self.page.area(row, column)
         if area.left < column or area == name:
-            return Level()
+            return UpperLevel()
         printed = printed_name(self.page.words(row, column))
         place = self.table.columns.get(weight)
         entry = in_points(entry_at(self.page, row, place)) if place is not None else NOTHING
         if entry.blank and printed.weight is not None:
             entry = printed.entry(self.page.source(row, column))
-        return Level(printed.name, entry)
+        return UpperLevel(printed.name, entry)
 
 
-def _weighed(level: Level, heading: Entry) -> Level:
+def _weighed(level: UpperLevel, heading: Entry) -> UpperLevel:
     return replace(level, weight=heading) if level.weight.blank else level
 
 
-def _is_name(name: str) -> bool:
-    """Whether a text can name an indicator: it is no number, no row of dots and no label of a field."""
-    return any(letter.isalpha() for letter in name) and not name.endswith(("：", ":"))
-
-
-def _add_words(draft: _Draft, cells: dict[Column, Entry]) -> None:
-    for kind in _WORDS:
-        more, known = cells.get(kind, NOTHING), draft.cells.get(kind, NOTHING)
-        if more.blank or more.source == known.source:
-            continue
-        both = replace(known, kind=EntryKind.TEXT, number=None, text=f"{known.text}\n{more.text}")
-        draft.cells[kind] = more if known.blank else both
-
-
-def read_leaves(page: Page, table: ScoreTable, extent: Extent) -> tuple[Leaf, ...]:
+def read_leaves(page: SheetPage, table: ScoreTable, extent: TableRows) -> tuple[Leaf, ...]:
     """Every indicator of the table, from the top."""
     reader = _RowReader(page, table, extent, above=extent.first - 1)
     for row in page.rows:
         if extent.first <= row <= extent.last and not repeats(page, row, table.block):
             reader.read(row)
     return tuple(draft.leaf() for draft in reader.drafts)
+
+
+def branches(leaves: Sequence[Leaf]) -> tuple[Branch, ...]:
+    """The first-level indicators in order; on a form with one level of names, all its indicators."""
+    if any(leaf.primary.name for leaf in leaves):
+        return tuple(_primary(tuple(group)) for _, group in groupby(leaves, lambda leaf: leaf.primary))
+    return tuple(_alone(tuple(group)) for _, group in groupby(leaves, lambda leaf: leaf.row.name))
+
+
+def _primary(leaves: tuple[Leaf, ...]) -> Branch:
+    groups = ((level, tuple(group)) for level, group in groupby(leaves, lambda leaf: leaf.secondary))
+    children = tuple(_branch(level, group) for level, group in groups if level.name)
+    return _branch(leaves[0].primary, leaves, children)
+
+
+def _branch(level: UpperLevel, leaves: tuple[Leaf, ...], children: tuple[Branch, ...] = ()) -> Branch:
+    return Branch(level.name, level.weight, tuple(leaf.row for leaf in leaves), children)
+
+
+def _alone(leaves: tuple[Leaf, ...]) -> Branch:
+    first = leaves[0].row
+    return _branch(UpperLevel(first.name, first.weight if len(leaves) == 1 else NOTHING), leaves)

@@ -1,21 +1,23 @@
-"""Tables of figures beside the form: heading rows, rows of figures, a title and a unit."""
+"""What stands on the sheets beside the form: tables of figures, and words outside of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.form.entry import EntryKind
+from xlplugin.form.form import Passage
 from xlplugin.form.table import Table, TableRow
 from xlplugin.money import AmountUnit
 from xlplugin.workbook.forms.entries import entry_at
 from xlplugin.workbook.forms.headings import Headings, Sort
 from xlplugin.workbook.forms.names import heading_key, squeezed, words_of
-from xlplugin.workbook.forms.page import Page
+from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area
 
 _MOST_HEADING_ROWS: Final = 4
 _LONGEST_HEADING: Final = 40
 _MOST_COLUMNS: Final = 60
 _ROWS_TO_TITLE: Final = 4
+_SHORTEST: Final = 8
 
 
 class FoundTable(NamedTuple):
@@ -39,7 +41,7 @@ class _Frame(NamedTuple):
         return Area(self.top, self.columns[0], self.bottom, self.columns[-1])
 
 
-def find_tables(page: Page, rows: range, outside: Area | None = None) -> tuple[FoundTable, ...]:
+def find_tables(page: SheetPage, rows: range, outside: Area | None = None) -> tuple[FoundTable, ...]:
     """The tables on a sheet, from the top left.
 
     Args:
@@ -62,7 +64,7 @@ def find_tables(page: Page, rows: range, outside: Area | None = None) -> tuple[F
     return tuple(found)
 
 
-def _runs(page: Page, row: int, outside: Area | None) -> Iterator[tuple[int, ...]]:
+def _runs(page: SheetPage, row: int, outside: Area | None) -> Iterator[tuple[int, ...]]:
     """The columns of a row's cells that stand side by side, run by run."""
     run: list[int] = []
     end = 0
@@ -81,7 +83,7 @@ def _runs(page: Page, row: int, outside: Area | None) -> Iterator[tuple[int, ...
         yield tuple(run)
 
 
-def _frame(page: Page, row: int, run: Sequence[int], rows: range, outside: Area | None) -> _Frame | None:
+def _frame(page: SheetPage, row: int, run: Sequence[int], rows: range, outside: Area | None) -> _Frame | None:
     """The table that a run of headings opens; None where it is no run of headings."""
     if len(run) < 2 or not all(_is_heading(page, row, column) for column in run):  # noqa: PLR2004 - two columns
         return None
@@ -94,37 +96,33 @@ def _frame(page: Page, row: int, run: Sequence[int], rows: range, outside: Area 
     return None if bottom < body else _Frame(row, body, bottom, columns)
 
 
-def _is_heading(page: Page, row: int, column: int) -> bool:
+def _is_heading(page: SheetPage, row: int, column: int) -> bool:
     entry = entry_at(page, row, column)
     short = len(squeezed(entry.text)) <= _LONGEST_HEADING
     return entry.kind is EntryKind.TEXT and short and "。" not in entry.text
 
 
-def _body(page: Page, top: int, columns: Sequence[int]) -> int:
+def _body(page: SheetPage, top: int, columns: Sequence[int]) -> int:
     """The first row under the headings: below all that reaches down, and below the parts of wide headings."""
     body = top + 1
     while body < top + _MOST_HEADING_ROWS:
         areas = [page.area(row, column) for row in range(top, body) for column in columns]
         reaching = any(body <= area.bottom < top + _MOST_HEADING_ROWS for area in areas)
         wide = any(area.right > area.left and area.bottom == body - 1 for area in areas)
-        parted = wide and _only_headings(page, body, columns)
+        parted = wide and len(_headings_in(page, body, columns)) > 1
         if not reaching and not parted:
             break
         body += 1
     return body
 
 
-def _only_headings(page: Page, row: int, columns: Sequence[int]) -> bool:
-    return len(_headings_in(page, row, columns)) > 1
-
-
-def _headings_in(page: Page, row: int, columns: Sequence[int]) -> list[int]:
+def _headings_in(page: SheetPage, row: int, columns: Sequence[int]) -> list[int]:
     """The columns of a row's texts, where nothing but short texts stands there."""
     inside = [column for column in page.rows.get(row, ()) if columns[0] <= column <= columns[-1]]
     return inside if all(_is_heading(page, row, column) for column in inside) else []
 
 
-def _bottom(page: Page, rows: range, columns: Sequence[int], outside: Area | None) -> int:
+def _bottom(page: SheetPage, rows: range, columns: Sequence[int], outside: Area | None) -> int:
     """The last row of the table: above an empty one, a footnote, or the score table."""
     for row in rows:
         closed = outside is not None and outside.covers(row, columns[0])
@@ -133,7 +131,7 @@ def _bottom(page: Page, rows: range, columns: Sequence[int], outside: Area | Non
     return rows[-1]
 
 
-def _belongs(page: Page, row: int, columns: Sequence[int]) -> bool:
+def _belongs(page: SheetPage, row: int, columns: Sequence[int]) -> bool:
     inside = [column for column in page.rows.get(row, ()) if columns[0] <= column <= columns[-1]]
     if not inside:
         return False
@@ -142,26 +140,30 @@ def _belongs(page: Page, row: int, columns: Sequence[int]) -> bool:
     return not alone and not page.headings.is_note(words)
 
 
-def _table(page: Page, frame: _Frame, *, lenient: bool) -> Table | None:
-    rows = range(frame.body, frame.bottom + 1)
-    cells = {(row, column): entry_at(page, row, column) for row in rows for column in frame.columns}
-    figured = [column for column in frame.columns if _is_figured(page, frame, cells, column)]
-    if not figured and lenient and len(rows) > 0:
-        figured = [column for column in frame.columns[1:] if _is_empty(page, frame, cells, column)]
-    if not figured:
+def _table(page: SheetPage, frame: _Frame, *, lenient: bool) -> Table | None:
+    names, rows = page.headings.names, range(frame.body, frame.bottom + 1)
+    cells = {column: [entry_at(page, row, column) for row in rows] for column in frame.columns}
+    paths = {column: _path(page, frame, column) for column in frame.columns}
+    keys = {column: heading_key(path[-1]) if path else "" for column, path in paths.items()}
+    numbered = frame.columns[:1] if keys[frame.columns[0]].endswith(names.numbering) else ()
+    unnumbered = [column for column in frame.columns if column not in numbered]
+    figured = [column for column in unnumbered if any(entry.number is not None for entry in cells[column])]
+    if not figured and lenient:
+        headed = [column for column in frame.columns[1:] if keys[column]]
+        open_ = [column for column in headed if all(entry.blank for entry in cells[column])]
+        figured = [column for column in open_ if not keys[column].endswith(names.table_remarks)]
+    if not figured or _is_of_points(page.headings, list(paths.values())):
         return None
     labels = [column for column in frame.columns if column < figured[0]]
     title = _title(page, frame)
-    heads = tuple(_path(page, frame, column) for column in figured)
-    if _is_of_points(page.headings, [_path(page, frame, column) for column in frame.columns]):
-        return None
-    return Table(
-        title or page.sheet.name,
-        _unit(page, frame, title, heads),
-        heads,
-        tuple(_row(page, row, cells, labels, figured) for row in rows),
-        page.source(frame.top, frame.columns[0]),
-    )
+    heads = tuple(paths[column] for column in figured)
+    lines = []
+    for at, row in enumerate(rows):
+        texts = (squeezed(cells[column][at].text) for column in labels)
+        own = tuple(cells[column][at] for column in figured)
+        lines.append(TableRow(tuple(filter(None, texts)), own, page.source(row, (labels or figured)[0])))
+    place = page.source(frame.top, frame.columns[0])
+    return Table(title or page.sheet.name, _unit(page, frame, title, heads), heads, tuple(lines), place)
 
 
 def _is_of_points(headings: Headings, heads: Sequence[Sequence[str]]) -> bool:
@@ -170,26 +172,7 @@ def _is_of_points(headings: Headings, heads: Sequence[Sequence[str]]) -> bool:
     return bool(sorts & {Sort.WEIGHT, Sort.SCORE}) and not sorts >= {Sort.TARGET, Sort.ACTUAL}
 
 
-def _is_figured(page: Page, frame: _Frame, cells: dict[tuple[int, int], Entry], column: int) -> bool:
-    head = heading_key(_own_heading(page, frame, column))
-    first_numbered = column == frame.columns[0] and head.endswith(page.headings.names.numbering)
-    own = [cells[(row, column)] for row in range(frame.body, frame.bottom + 1)]
-    return not first_numbered and any(entry.number is not None for entry in own)
-
-
-def _is_empty(page: Page, frame: _Frame, cells: dict[tuple[int, int], Entry], column: int) -> bool:
-    head = heading_key(_own_heading(page, frame, column))
-    own = [cells[(row, column)] for row in range(frame.body, frame.bottom + 1)]
-    worded = head.endswith(page.headings.names.table_remarks)
-    return bool(head) and not worded and all(entry.blank for entry in own)
-
-
-def _own_heading(page: Page, frame: _Frame, column: int) -> str:
-    path = _path(page, frame, column)
-    return path[-1] if path else ""
-
-
-def _path(page: Page, frame: _Frame, column: int) -> tuple[str, ...]:
+def _path(page: SheetPage, frame: _Frame, column: int) -> tuple[str, ...]:
     """The headings of a column, from the widest group to its own."""
     found: dict[Area, str] = {}
     for row in range(frame.top, frame.body):
@@ -199,16 +182,7 @@ def _path(page: Page, frame: _Frame, column: int) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _row(
-    page: Page, row: int, cells: dict[tuple[int, int], Entry], labels: Sequence[int], figured: Sequence[int]
-) -> TableRow:
-    texts = (squeezed(cells[(row, column)].text) for column in labels)
-    first = labels[0] if labels else figured[0]
-    own = tuple(cells[(row, column)] for column in figured)
-    return TableRow(tuple(text for text in texts if text), own, page.source(row, first))
-
-
-def _lines_above(page: Page, frame: _Frame) -> Iterator[str]:
+def _lines_above(page: SheetPage, frame: _Frame) -> Iterator[str]:
     """The texts that stand alone in the rows above, the nearest first; a fuller row ends them."""
     for row in range(frame.top - 1, max(frame.top - 1 - _ROWS_TO_TITLE, 0), -1):
         near = [column for column in page.rows.get(row, ()) if _reaches(page, row, column, frame)]
@@ -217,18 +191,18 @@ def _lines_above(page: Page, frame: _Frame) -> Iterator[str]:
         yield from (page.words(row, column) for column in reversed(near))
 
 
-def _reaches(page: Page, row: int, column: int, frame: _Frame) -> bool:
+def _reaches(page: SheetPage, row: int, column: int, frame: _Frame) -> bool:
     area = page.area(row, column)
     return area.right >= frame.columns[0] and area.left <= frame.columns[-1]
 
 
-def _title(page: Page, frame: _Frame) -> str:
+def _title(page: SheetPage, frame: _Frame) -> str:
     lines = (squeezed(line) for line in _lines_above(page, frame))
     named = (line for line in lines if "单位：" not in line and "单位:" not in line)
     return next((line for line in named if not page.headings.is_note(line)), "")
 
 
-def _unit(page: Page, frame: _Frame, title: str, heads: Sequence[Sequence[str]]) -> AmountUnit | None:
+def _unit(page: SheetPage, frame: _Frame, title: str, heads: Sequence[Sequence[str]]) -> AmountUnit | None:
     """The unit that a line above, the title or the headings name; None where they name several."""
     lines = [line for line in map(squeezed, _lines_above(page, frame)) if "单位" in line]
     named = {unit for line in lines for unit in _units(line.partition("单位")[2])}
@@ -247,3 +221,23 @@ def _units(text: str) -> Iterator[AmountUnit]:
 def _units_in_brackets(text: str) -> Iterator[AmountUnit]:
     for piece in text.replace("(", "（").split("（")[1:]:
         yield from _units(piece.replace(")", "）").partition("）")[0])
+
+
+def find_passages(
+    page: SheetPage, rows: range, areas: Sequence[Area], left_out: Container[tuple[int, int]]
+) -> Iterator[Passage]:
+    """Every longer text of a sheet.
+
+    Args:
+        page: the sheet.
+        rows: the rows to look at.
+        areas: the rectangles of its tables, which hold no passages.
+        left_out: cells that are titles or footnotes.
+    """
+    for row in page.rows:
+        for column, _, view in page.starts(row) if row in rows else ():
+            if (row, column) in left_out or any(area.covers(row, column) for area in areas):
+                continue
+            words = words_of(view.value)
+            if len(words) >= _SHORTEST and not page.headings.is_label(words):
+                yield Passage(words, page.source(row, column))
