@@ -43,7 +43,7 @@ def read_text(path: Path) -> Checked[str]:
     return failed(problem)
 
 
-def _load(model: type[R], path: Path) -> Checked[R]:
+def load_record(model: type[R], path: Path) -> Checked[R]:
     """The one record that a file describes."""
     text = read_text(path)
     if text.value is None:
@@ -54,13 +54,13 @@ def _load(model: type[R], path: Path) -> Checked[R]:
 
 def load_facts(path: Path) -> Checked[tuple[FactDefinition, ...]]:
     """The shared fact definitions of a folder."""
-    shared = _load(SharedFacts, path)
+    shared = load_record(SharedFacts, path)
     return Checked(shared.value.facts if shared.value else None, shared.problems)
 
 
 def load_headings(path: Path) -> Checked[HeadingNames]:
     """The names that a file gives to the headings of forms."""
-    return _load(HeadingNames, path)
+    return load_record(HeadingNames, path)
 
 
 def _named_twice(tree: YamlTree) -> Problem:

@@ -33,6 +33,7 @@ def test_it_has_the_package_the_rubrics_and_its_record(tmp_path: Path) -> None:
         "xlplugin/rubrics/longgang-2020.yaml",
         "xlplugin/rubrics/facts.yaml",
         "xlplugin/rubrics/headings.yaml",
+        "xlplugin/problems.yaml",
         "xlplugin-1.0.dist-info/METADATA",
     } <= names
     assert not [name for name in names if name.endswith((".pyc", "direct_url.json"))]

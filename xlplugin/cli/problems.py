@@ -1,0 +1,97 @@
+"""``xlplugin problems``: every problem that the program tells of, what it means, and what to do."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Final
+
+from xlplugin.cli.exits import Exit
+from xlplugin.cli.output import print_problems
+from xlplugin.model import Limits, Record, Words
+from xlplugin.problem import Problem, Severity
+from xlplugin.rubric.load import load_record
+
+FILE: Final = Path(__file__).resolve().parent.parent / "problems.yaml"
+_MADE_BY: Final = "xlplugin problems --markdown > docs/problems.md"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained(Record):
+    """One code: how bad it can be, the usual case first; what it means in general, and what to do."""
+
+    code: Words
+    severity: Annotated[tuple[Severity, ...], Limits(min_length=1)]
+    means: Words
+    fix: Words
+
+    @property
+    def severities(self) -> str:
+        """The words for how bad it can be."""
+        return "、".join(each.chinese for each in self.severity)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group(Record):
+    """The codes of one sort of work."""
+
+    name: Words
+    problems: Annotated[tuple[Explained, ...], Limits(min_length=1)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemTable(Record):
+    """All codes there are."""
+
+    groups: tuple[Group, ...]
+
+    def explained(self) -> Iterator[Explained]:
+        """Every code, in the order of the file."""
+        for group in self.groups:
+            yield from group.problems
+
+
+def _lines(table: ProblemTable) -> Iterator[str]:
+    longest = max(len(each.code) for each in table.explained())
+    for group in table.groups:
+        yield f"【{group.name}】"
+        for each in group.problems:
+            yield f"{each.code:<{longest}}  {each.severities}：{each.means}。{each.fix}"
+
+
+def _markdown(table: ProblemTable) -> Iterator[str]:
+    yield f"# 问题代码一览（由 `{_MADE_BY}` 生成，内容改在 `xlplugin/problems.yaml`）"
+    for group in table.groups:
+        yield f"\n## {group.name}\n\n| 代码 | 轻重 | 意思 | 怎么办 |\n|---|---|---|---|"
+        for each in group.problems:
+            yield f"| `{each.code}` | {each.severities} | {each.means} | {each.fix} |"
+
+
+def _in_full(table: ProblemTable, code: str) -> Iterator[str]:
+    for group in table.groups:
+        for each in group.problems:
+            if each.code == code:
+                yield f"{each.code}（{each.severities}）\n  意思：{each.means}"
+                yield f"  怎么办：{each.fix}\n  见于：{group.name}"
+
+
+def run(arguments: Namespace) -> Exit:
+    """Print every code in one line, or the one that was asked for in full."""
+    loaded = load_record(ProblemTable, FILE)
+    if loaded.value is None:
+        print_problems(loaded.problems)
+        return Exit.UNUSABLE
+    if arguments.code is None:
+        print("\n".join((_markdown if arguments.markdown else _lines)(loaded.value)))
+        return Exit.DONE
+    told = "\n".join(_in_full(loaded.value, arguments.code))
+    if not told:
+        close = get_close_matches(arguments.code, [each.code for each in loaded.value.explained()], n=1)
+        fix = f"是否想查“{close[0]}”？" if close else ""
+        message, fix = f"没有问题代码“{arguments.code}”", f"{fix}全部代码见 xlplugin problems"
+        print(Problem("problem-unknown", Severity.ERROR, message, fix), file=sys.stderr)
+        return Exit.UNUSABLE
+    print(told)
+    return Exit.DONE
