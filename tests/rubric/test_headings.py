@@ -98,6 +98,17 @@ def test_a_name_of_one_s_own_that_is_written_out_goes_before_a_telling_word(own:
     assert headings_of(names(own)).meaning("对照标准打分") == Meaning(Sort.SCORE, rank=1)
 
 
+def test_a_name_of_signs_that_mean_something_in_an_expression_is_a_name_like_others(own: Path) -> None:
+    (own / HEADINGS_FILE).write_text("groups: ['要素^', ']-KPI', 'A-Z']\n", encoding="utf-8")
+
+    headings = headings_of(names(own))
+
+    for name in ("要素^", "]-KPI", "A-Z", "指标名称", "考核项目"):
+        assert headings.may_name_level(name), name
+        assert headings.names_level(name), name
+    assert not headings.may_name_level("得分")
+
+
 def test_the_environment_names_the_folder_too(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XLPLUGIN_RUBRICS", str(own))
     assert "考评得分" in names().scores

@@ -63,7 +63,7 @@ class Headings:
         self.names = names
         self._standings = (names.reviewed_last, names.reviewed_by_finance, names.reviewed_as_settled)
         self._exact = dict(reversed(list(self._written_out())))
-        self.may_name_level = re.compile(f"[级{_letters_in_all(names.groups)}]").search
+        self.may_name_level = re.compile(f"[级{re.escape(_letters_in_all(names.groups))}]").search
         """Whether a text is worth the question: a book may have a million that are not."""
         self._label = re.compile("|".join(_label_patterns(names)) + _OPEN_LABELS)
         self.meaning = lru_cache(maxsize=4096)(self._meaning_of)
