@@ -1,11 +1,18 @@
 """What can be wrong with a user's input, as a value: collected, shown together, never raised midway."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
+
+_MOST_ALIKE: Final = 60
+"""Of one code people read no more; the forms in use have fewer rows."""
+
+_MOST_PLACES: Final = 5
+_LONGEST: Final = 2000
 
 
 class Severity(StrEnum):
@@ -40,13 +47,29 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: a stable code, how bad, what, what to do about it, and where."""
+    """One thing that is wrong.
+
+    Attributes:
+        code: the stable code.
+        severity: how bad it is.
+        message: what is wrong.
+        fix: what to do about it.
+        source: where.
+        arithmetic: the sum or quotient that shows it, empty where there is none.
+        points: the points of a claim that are at stake; None where it costs none or cannot be said.
+        indicator: the indicator it belongs to, empty where it belongs to none.
+        others: further places it speaks of, such as the other of two figures.
+    """
 
     code: str
     severity: Severity
     message: str
     fix: str
     source: Source | None = None
+    arithmetic: str = ""
+    points: Decimal | None = None
+    indicator: str = ""
+    others: tuple[Source, ...] = ()
 
     def __str__(self) -> str:
         place = f"{self.source}：" if self.source and str(self.source) else ""
@@ -69,3 +92,39 @@ def failed(*problems: Problem) -> Checked[T]:
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any of the problems is of severity error."""
     return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def readable(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems as people can read them, whatever the form: one cause is one problem, and no text is endless.
+
+    What is found more often than anybody reads on becomes one problem where the first of them was, with
+    their number, their first places and all points at stake.
+    """
+    alike: dict[tuple[str, Severity], list[Problem]] = {}
+    each_in_order = list(problems)
+    for each in each_in_order:
+        alike.setdefault((each.code, each.severity), []).append(each)
+    for each in each_in_order:
+        those = alike[each.code, each.severity]
+        if len(those) <= _MOST_ALIKE:
+            yield _cut(each)
+        elif each is those[0]:
+            yield _cut(_folded(those))
+
+
+def _folded(those: Sequence[Problem]) -> Problem:
+    first = those[0]
+    sources = [each.source for each in those[:_MOST_PLACES] if each.source]
+    places = "、".join(str(replace(source, file="")) or source.file for source in sources)
+    message = f"{first.message}；同样的问题共{len(those)}处（{places}等）"
+    points = sum((each.points for each in those if each.points is not None), Decimal(0))
+    return replace(first, message=message, points=points or None, indicator="", others=())
+
+
+def _cut(problem: Problem) -> Problem:
+    """A problem whose words quote no more of a cell than can be read."""
+    texts = (problem.message, problem.fix, problem.arithmetic)
+    if all(len(text) <= _LONGEST for text in texts):
+        return problem
+    message, fix, arithmetic = (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in texts)
+    return replace(problem, message=message, fix=fix, arithmetic=arithmetic)

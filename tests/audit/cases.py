@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import (
     Branch,
@@ -24,7 +23,7 @@ from xlplugin.form.form import (
 from xlplugin.form.match import Difference, Differs, Match
 from xlplugin.form.table import Table, TableRow
 from xlplugin.money import AmountUnit, to_decimal
-from xlplugin.problem import Source
+from xlplugin.problem import Problem, Source
 from xlplugin.rubric.model import Rubric
 
 Typed: TypeAlias = int | float | str | Decimal | Entry | None
@@ -313,17 +312,17 @@ def table(
     return Table(title, unit, columns, rows, at("A3", title))
 
 
-def codes(found: Iterable[Finding]) -> list[str]:
+def codes(found: Iterable[Problem]) -> list[str]:
     """The codes of findings, in order."""
     return [each.code for each in found]
 
 
-def only(found: Iterable[Finding], code: str) -> Finding:
+def only(found: Iterable[Problem], code: str) -> Problem:
     """The one finding of that code."""
     (finding,) = [each for each in found if each.code == code]
     return finding
 
 
-def cell(finding: Finding) -> str | None:
+def cell(finding: Problem) -> str | None:
     """The cell a finding points to."""
-    return finding.problem.source.cell if finding.problem.source else None
+    return finding.source.cell if finding.source else None

@@ -76,7 +76,7 @@ def test_any_cells_at_all_give_findings_that_say_what_and_where(
         tables=[table(("预算数", "支出数", "执行率"), ["合计", planned, spent, total])],
     )
     for finding in (finding for check in CHECKS for finding in check.check(filed)):
-        assert finding.problem.message
-        assert finding.problem.fix
-        assert str(finding.problem.source)
+        assert finding.message
+        assert finding.fix
+        assert str(finding.source)
         assert finding.points is None or finding.points > 0

@@ -35,7 +35,7 @@ def test_a_claim_below_the_computed_score_gives_points_away() -> None:
 
     assert finding.severity is Severity.WARNING
     assert finding.points is None
-    assert "少计1分" in finding.problem.message
+    assert "少计1分" in finding.message
 
 
 def test_a_claim_beyond_what_is_still_possible_is_an_error_though_a_part_is_unknown() -> None:
@@ -43,7 +43,7 @@ def test_a_claim_beyond_what_is_still_possible_is_an_error_though_a_part_is_unkn
 
     assert finding.severity is Severity.ERROR
     assert finding.points == Decimal("0.06")
-    assert "0.94～1.94" in finding.problem.message
+    assert "0.94～1.94" in finding.message
 
 
 def test_a_claim_within_what_is_still_possible_is_not_refuted() -> None:
@@ -54,7 +54,7 @@ def test_figures_nobody_has_accepted_only_warn_and_name_their_cells() -> None:
     finding = only(check(scored(L20, {}, {PROCUREMENT: "2"}, BOUGHT)), "claim-against-figures")
 
     assert finding.severity is Severity.WARNING
-    assert "执行情况表!C7" in finding.problem.fix
+    assert "执行情况表!C7" in finding.fix
     assert [source.cell for source in finding.others] == ["C7"]
 
 
@@ -67,7 +67,7 @@ def test_accepted_facts_speak_before_proposed_ones() -> None:
 def test_a_reading_that_lacks_facts_of_its_own_is_named_as_a_way_out() -> None:
     finding = only(check(scored(L20, {}, {"财务合规性": "3"}, ADJUSTED)), "claim-against-figures")
 
-    assert "财政追加不计入调整调剂" in finding.problem.fix
+    assert "财政追加不计入调整调剂" in finding.fix
     assert finding.points == 1
 
 
@@ -83,8 +83,8 @@ def test_a_claim_that_only_another_reading_gives_names_that_reading() -> None:
     finding = only(check(filed), "claim-other-reading")
 
     assert finding.severity is Severity.NOTICE
-    assert "“不足5%也扣一次”" in finding.problem.message
-    assert "得1.5分" in finding.problem.message
+    assert "“不足5%也扣一次”" in finding.message
+    assert "得1.5分" in finding.message
 
 
 def test_a_claim_that_another_reading_would_cut_is_a_risk_with_its_spread() -> None:
@@ -92,7 +92,7 @@ def test_a_claim_that_another_reading_would_cut_is_a_risk_with_its_spread() -> N
     finding = only(check(filed), "reading-risk")
 
     assert finding.points == Decimal("0.5")
-    assert "“按超出比例扣”得1.3分" in finding.problem.message
+    assert "“按超出比例扣”得1.3分" in finding.message
 
 
 def test_readings_that_give_the_same_are_no_risk() -> None:
@@ -107,15 +107,15 @@ def test_everything_that_cannot_be_verified_is_one_notice_with_its_indicators() 
 
     assert codes(check(filed)) == ["claims-unverified"]
     assert finding.severity is Severity.NOTICE
-    assert "3项缺少基础数据" in finding.problem.message
-    assert f"（{STAFF}、" in finding.problem.message
+    assert "3项缺少基础数据" in finding.message
+    assert f"（{STAFF}、" in finding.message
     assert finding.points is None
 
 
 def test_proposed_figures_that_agree_wait_for_a_person() -> None:
     filed = scored(L20, {}, {STAFF: "1"}, {"staff_actual": 100, "staff_quota": 105})
 
-    assert "1项只有表内、文中数据、待确认" in only(check(filed), "claims-unverified").problem.message
+    assert "1项只有表内、文中数据、待确认" in only(check(filed), "claims-unverified").message
 
 
 def test_a_blank_form_has_no_unverified_claims() -> None:
@@ -165,4 +165,4 @@ def test_a_claim_refuted_by_a_figure_taken_over_with_its_doubt_is_a_warning_that
     finding = only(check(taken), "claim-impossible")
 
     assert finding.severity is Severity.WARNING
-    assert doubt in finding.problem.message
+    assert doubt in finding.message

@@ -8,16 +8,15 @@ import pytest
 from tests.audit.cases import case, cell, codes, only, row, table
 from tests.audit.figure_cases import FACT_CELL, TABLE_CELL, proposal, report, scored
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.words.consistency import check
 from xlplugin.form.form import Filing, Form
 from xlplugin.money import AmountUnit
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 BUDGET = table(("合计", "出国费", "接待费"), ("2023年", 23.5, 22.5, 1), title="三公经费预算表")
 
 
-def saying(*texts: str, filed: Form | None = None) -> list[Finding]:
+def saying(*texts: str, filed: Form | None = None) -> list[Problem]:
     """What is found in a report of these paragraphs."""
     return list(check(Case(Filing(filed or case(row("甲"), total=96).form, (), report(*texts)))))
 
@@ -35,8 +34,8 @@ def test_a_budget_that_two_tables_give_differently_is_a_warning_at_both_places()
     finding = only(check(spending(23.6)), "figure-differs")
 
     assert finding.severity is Severity.WARNING
-    assert "23.5" in finding.problem.message
-    assert "23.6" in finding.problem.message
+    assert "23.5" in finding.message
+    assert "23.6" in finding.message
     assert len(finding.others) == 1
     assert codes(check(spending(23.5))) == []
 
@@ -112,7 +111,7 @@ def test_words_that_add_up_or_need_not_are_left_alone(text: str) -> None:
 def test_sums_are_told_in_the_unit_they_are_written_in(unit: str) -> None:
     (finding,) = saying(f"年初预算为120{unit}，追加30.5{unit}，调整预算数为160{unit}。")
 
-    assert f"应为150.5{unit}" in finding.problem.message
+    assert f"应为150.5{unit}" in finding.message
     assert said(f"年初预算为120{unit}，追加30.5{unit}，调整预算数为150.5{unit}。") == []
 
 
@@ -127,7 +126,7 @@ def test_rows_of_one_name_in_a_table_are_not_held_against_another_table() -> Non
     done = table(("预算金额",), ("其他", 6), ("其他", 7), title="政府采购预算执行情况表")
 
     assert "figure-differs" not in [
-        each.code for each in check(case(tables=[plan, done])) if "其他" in each.problem.message
+        each.code for each in check(case(tables=[plan, done])) if "其他" in each.message
     ]
 
 
@@ -224,7 +223,7 @@ def test_a_fact_that_differs_from_the_table_it_stands_in_is_a_warning() -> None:
     missing = replace(given, proposals=(proposal("longgang-2020", "procurement_plan", "233.26"),))
     finding = only(check(other), "fact-differs-from-table")
 
-    assert finding.problem.source == FACT_CELL
+    assert finding.source == FACT_CELL
     assert finding.others == (TABLE_CELL,)
     assert finding.severity is Severity.WARNING
     assert codes(check(alike)) == codes(check(rough)) == codes(check(missing)) == []

@@ -125,7 +125,7 @@ def forms_of_a_rubric(draw: st.DrawFn) -> Case:
 
 def serious(filed: Case) -> list[str]:
     found = audit(filed).findings
-    return [f"{each.code} {each.problem.message}" for each in found if each.severity is not Severity.NOTICE]
+    return [f"{each.code} {each.message}" for each in found if each.severity is not Severity.NOTICE]
 
 
 @given(department_forms())

@@ -46,7 +46,7 @@ def test_points_for_execution_are_rate_times_weight() -> None:
     finding = only(check(block(money("96.63%", score=10), other=80.5)), "execution-score")
     assert finding.severity is Severity.WARNING
     assert finding.points == Decimal("0.337")
-    assert "9.66分" in finding.problem.message
+    assert "9.66分" in finding.message
     assert finding.arithmetic == "96.63÷100=96.63%，×10=9.66"
 
 
@@ -107,7 +107,7 @@ def test_full_points_for_a_goal_that_was_missed_are_a_warning(
     finding = only(check(goal(target, actual)), "goal-missed")
     assert finding.severity is Severity.WARNING
     assert finding.points == 10 - Decimal(fair)
-    assert f"{fair}分" in finding.problem.message
+    assert f"{fair}分" in finding.message
     assert cell(finding) == "K11"
 
 
@@ -143,7 +143,7 @@ def test_goals_that_cannot_be_compared_beyond_doubt_are_left_alone(target: Typed
 def test_half_as_much_again_as_the_goal_asks_whether_the_goal_was_too_low() -> None:
     finding = only(check(goal("6000亩", "27550.726亩")), "goal-too-low")
     assert finding.severity is Severity.NOTICE
-    assert "459.18%" in finding.problem.message
+    assert "459.18%" in finding.message
     assert codes(check(goal("1000户", "1500户"))) == ["goal-too-low"]
 
 

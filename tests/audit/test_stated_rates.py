@@ -6,16 +6,15 @@ import pytest
 
 from tests.audit.figure_cases import scored
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.words.stated_rates import check
 from xlplugin.form.entry import Entry, EntryKind
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 N23 = "guangzhou-2023"
 CARRIED, IN_USE, SIGNED = "结转结余率", "固定资产利用率", "采购合同签订时效性"
 
 
-def stating(name: str, claim: str, reason: str, facts: dict[str, float] | None = None) -> list[Finding]:
+def stating(name: str, claim: str, reason: str, facts: dict[str, float] | None = None) -> list[Problem]:
     filed = scored(N23, dict(facts or {}), {name: claim})
     assert filed.match is not None
     (row,) = filed.form.rows

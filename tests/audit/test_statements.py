@@ -9,10 +9,9 @@ from tests.audit.cases import UNREAD, case, cell, codes, only, row
 from tests.audit.cases import Typed as Content
 from tests.audit.figure_cases import Typed, proposal, report, scored
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.words.statements import check
 from xlplugin.form.form import Filing, Row
-from xlplugin.problem import Severity, Source
+from xlplugin.problem import Problem, Severity, Source
 
 ADJUSTING = "年度中间无大量调剂（1分）；其他（4分）"
 ROWS = (
@@ -29,7 +28,7 @@ def reason(text: str, score: float = 5) -> list[str]:
     return codes(check(case(row("某指标", 5, score, reason=text))))
 
 
-def reporting(*texts: str, rows: tuple[Row, ...] = ROWS) -> list[Finding]:
+def reporting(*texts: str, rows: tuple[Row, ...] = ROWS) -> list[Problem]:
     return list(check(Case(Filing(case(*rows).form, (), report(*texts)))))
 
 
@@ -89,8 +88,8 @@ def test_money_in_any_unit_is_told_in_that_unit(unit: str) -> None:
     (over,) = reporting(f"调整预算数为120{unit}，支出决算数125.5{unit}。")
     (wrong,) = reporting(f"12{unit}/4人=2{unit}")
 
-    assert f"多出5.5{unit}" in over.problem.message
-    assert f"左边算得3{unit}" in wrong.problem.message
+    assert f"多出5.5{unit}" in over.message
+    assert f"左边算得3{unit}" in wrong.message
 
 
 def test_the_letter_x_between_figures_is_a_sign_of_multiplication() -> None:
@@ -116,7 +115,7 @@ def test_full_marks_for_what_the_report_calls_a_problem_are_a_warning_with_the_w
 
     assert finding.code == "claim-against-problem"
     assert finding.severity is Severity.WARNING
-    assert "绩效目标编制不够严谨" in finding.problem.message
+    assert "绩效目标编制不够严谨" in finding.message
     assert cell(finding) == "K12"
     assert [source.line for source in finding.others] == [2]
 
@@ -176,15 +175,15 @@ def test_a_form_of_many_problems_gets_only_a_few_findings() -> None:
     )
     rows = tuple(row(name, 2, 2) for name in names)
 
-    def doubting(count: int) -> list[Finding]:
+    def doubting(count: int) -> list[Problem]:
         return reporting("（二）存在问题", *(f"{name}不到位。" for name in names[:count]), rows=rows)
 
     *_, last = doubting(8)
 
     assert len(doubting(6)) == 6
     assert len(doubting(8)) == 7
-    assert "另有2项" in last.problem.message
-    assert names[7] in last.problem.message
+    assert "另有2项" in last.message
+    assert names[7] in last.message
 
 
 ITEMS = (
@@ -202,8 +201,8 @@ def test_fewer_numbered_items_than_the_standard_lists_are_a_notice() -> None:
     finding = only(check(case(row("绩效管理", 5, 5, criterion=ITEMS, reason=said))), "evidence-incomplete")
 
     assert finding.severity is Severity.NOTICE
-    assert "列有4项，说明只涉及3项" in finding.problem.message
-    assert "组织下属单位开展自评" in finding.problem.message
+    assert "列有4项，说明只涉及3项" in finding.message
+    assert "组织下属单位开展自评" in finding.message
     assert evidence(ITEMS, f"{said}；4.组织下属单位开展自评") == []
     assert evidence(ITEMS, said, score=4) == []
 
@@ -218,7 +217,7 @@ def test_one_half_evidenced_and_the_other_not_named_is_a_notice() -> None:
     assert evidence(HALVES, "绩效目标在规定时间内公开") == ["evidence-incomplete"]
 
 
-def answering(claim: str, proposed: dict[str, Typed], *, own_row: bool = True) -> list[Finding]:
+def answering(claim: str, proposed: dict[str, Typed], *, own_row: bool = True) -> list[Problem]:
     """What is found where a reason answers some of what the rubric asks of 绩效结果应用."""
     filed = scored("guangzhou-2023", {}, {"绩效结果应用": claim}, proposed)
     name, weight = "绩效结果应用", filed.form.rows[0].weight.number
@@ -236,7 +235,7 @@ def test_a_reason_that_answers_some_of_what_the_rubric_asks_names_what_is_left()
     (finding,) = answering("3", two_of_three)
 
     assert finding.code == "evidence-incomplete"
-    assert "没有写明评价结果是否与预算编制挂钩" in finding.problem.message
+    assert "没有写明评价结果是否与预算编制挂钩" in finding.message
     assert finding.arithmetic == "3－1＝2"
     assert answering("2", two_of_three) == []
     assert answering("3", two_of_three, own_row=False) == []
@@ -292,14 +291,14 @@ def test_a_reason_for_overspending_whose_amounts_make_it_up_leaves_a_notice() ->
 
     assert [each.severity for each in (borne_out, in_words)] == [Severity.NOTICE] * 2
     assert other.severity is Severity.WARNING
-    assert "80万元＝80万元，与多出的数对不上" in other.problem.message
+    assert "80万元＝80万元，与多出的数对不上" in other.message
 
 
 def test_a_stated_rate_of_execution_is_compared_with_the_amounts_beside_it() -> None:
     (over,) = reporting("调整预算数为100万元，支出决算数130万元。", "我局2023年度预算执行率99.46%。")
     (off,) = reporting("调整预算数为100万元，支出决算数90万元，预算执行率95%。")
 
-    assert "99.46%，与此不符" in over.problem.message
+    assert "99.46%，与此不符" in over.message
     assert off.code == "rate-stated-differs"
     assert reporting("调整预算数为100万元，支出决算数90万元，预算执行率90%。") == []
     assert reporting("调整预算数为100万元，支出决算数90万元，项目预算执行率95%。") == []

@@ -6,7 +6,6 @@ from decimal import Decimal
 from tests.audit.cases import at, budget_line, case, row
 from tests.audit.figure_cases import scored
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.report import Summary
 from xlplugin.audit.summary import summarise, verdict
 from xlplugin.form.form import FormKind
@@ -18,13 +17,14 @@ OVER = {"operating_actual": 1070000, "operating_budget": 1000000}
 STAFF = "财政供养人员控制率"
 
 
-def summary(filed: Case, *findings: Finding) -> Summary:
+def summary(filed: Case, *findings: Problem) -> Summary:
     return summarise(filed, findings)
 
 
-def at_stake(points: str, cell: str, indicator: str = "满意度") -> Finding:
-    problem = Problem("some-code", Severity.ERROR, "不符", "请更正", at(cell))
-    return Finding(problem, points=Decimal(points), indicator=indicator)
+def at_stake(points: str, cell: str, indicator: str = "满意度") -> Problem:
+    return Problem(
+        "some-code", Severity.ERROR, "不符", "请更正", at(cell), points=Decimal(points), indicator=indicator
+    )
 
 
 def stands(filed: Case) -> Verdict:

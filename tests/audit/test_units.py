@@ -152,4 +152,4 @@ def test_no_table_and_no_text_stops_the_checks(
     filed = case(row("某指标", 5, 5, reason="".join(words)), tables=tables, passages=words)
 
     for every in (claims, tables_check, consistency, statements, units):
-        assert all(finding.problem.message and finding.problem.fix for finding in every.check(filed))
+        assert all(finding.message and finding.fix for finding in every.check(filed))

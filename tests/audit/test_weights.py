@@ -19,13 +19,12 @@ from tests.audit.cases import (
     row,
 )
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.scores.criterion_points import named_points
 from xlplugin.audit.scores.weights import check
 from xlplugin.form.form import FormKind
 from xlplugin.form.match import Differs
 from xlplugin.functions.library import open_rubric
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.model import Rubric
 
 WEIGHTS: dict[str, Typed] = {"决策": 40, "绩效": 60, "预算": 40, "效率": 25, "效果": 35}
@@ -60,7 +59,7 @@ def of_rubric(own: Rubric, **changed: Typed) -> Case:
     return matched(case(*rows, weights=levels, total=NO_TOTAL), own)
 
 
-def found(filed: Case) -> list[Finding]:
+def found(filed: Case) -> list[Problem]:
     return list(check(filed))
 
 
@@ -89,8 +88,8 @@ def test_levels_without_printed_weights_are_no_mistake() -> None:
 
 def test_rows_that_do_not_make_the_full_points_are_an_error() -> None:
     finding = only(found(tree({}, effect=30)), "weight-total")
-    assert "95分" in finding.problem.message
-    assert "100分" in finding.problem.message
+    assert "95分" in finding.message
+    assert "100分" in finding.message
 
 
 def test_a_total_row_may_print_other_full_points_than_100() -> None:
@@ -194,7 +193,7 @@ def test_what_the_rubric_itself_gets_wrong_is_one_notice_each_and_never_an_error
     findings = found(of_rubric(rubric("longgang-2021")))
     assert {(each.code, each.severity) for each in findings} == {("rubric-contradiction", Severity.NOTICE)}
     assert [each.indicator for each in findings] == ["部门绩效", "总分"]
-    assert all("原表自身矛盾" in each.problem.message for each in findings)
+    assert all("原表自身矛盾" in each.message for each in findings)
 
 
 def test_the_same_tree_is_wrong_where_no_rubric_declares_it() -> None:
@@ -228,7 +227,7 @@ def test_every_difference_from_the_rubric_is_told_with_its_severity() -> None:
         ("indicator-renamed", Severity.NOTICE),
         ("year-differs", Severity.WARNING),
     ]
-    assert "“结转结余率”" in only(check(filed), "weight-differs").problem.message
+    assert "“结转结余率”" in only(check(filed), "weight-differs").message
 
 
 def test_a_level_put_right_against_a_wrong_rubric_is_only_a_notice() -> None:
@@ -241,7 +240,7 @@ def test_a_level_put_right_against_a_wrong_rubric_is_only_a_notice() -> None:
 
 def test_a_weight_that_could_not_be_read_is_not_called_missing() -> None:
     finding = only(check(case(row("甲", UNREAD, 5), row("乙", 95, 95))), "weight-missing")
-    assert finding.problem.message == "“甲”分值的公式没有结果"
+    assert finding.message == "“甲”分值的公式没有结果"
 
 
 def test_a_weight_that_is_missing_is_not_told_a_second_time_as_a_difference() -> None:
@@ -256,7 +255,7 @@ def test_a_blank_form_is_checked_like_a_filled_one() -> None:
     assert codes(check(case(row("甲", 50), row("乙", 40)))) == ["weight-total"]
 
 
-def _severities(findings: Iterator[Finding]) -> Iterator[tuple[str, Severity]]:
+def _severities(findings: Iterator[Problem]) -> Iterator[tuple[str, Severity]]:
     return ((each.code, each.severity) for each in findings)
 
 
@@ -281,7 +280,7 @@ def test_weights_of_formulas_that_do_not_end_add_up() -> None:
 
 def test_what_is_missing_by_more_than_a_formulas_noise_is_told_without_the_noise() -> None:
     rows = [row("甲", THIRD), row("乙", THIRD), row("丙", THIRD - Decimal("0.0001"))]
-    message = only(found(case(*rows, full=100)), "weight-total").problem.message
+    message = only(found(case(*rows, full=100)), "weight-total").message
     assert "合计99.9999分" in message
 
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.audit.cases import at, case, row
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.report import AuditReport
 from xlplugin.audit.summary import summarise
 from xlplugin.cli.audit_text import report_text
@@ -17,12 +16,20 @@ from xlplugin.problem import Problem, Severity
 FILED = case(row("预算编制", 5, 5), row("支出进度", 6, 4))
 
 
-def finding(message: str, severity: Severity = Severity.ERROR, arithmetic: str = "") -> Finding:
-    problem = Problem("some-code", severity, message, "请更正", at("K12"))
-    return Finding(problem, arithmetic, Decimal("0.06"), "支出进度")
+def finding(message: str, severity: Severity = Severity.ERROR, arithmetic: str = "") -> Problem:
+    return Problem(
+        "some-code",
+        severity,
+        message,
+        "请更正",
+        at("K12"),
+        arithmetic,
+        points=Decimal("0.06"),
+        indicator="支出进度",
+    )
 
 
-def text(*findings: Finding, columns: int = 100) -> str:
+def text(*findings: Problem, columns: int = 100) -> str:
     return report_text(FILED, AuditReport(findings, summarise(FILED, findings)), columns)
 
 

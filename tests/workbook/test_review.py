@@ -13,7 +13,6 @@ from openpyxl import Workbook
 
 from tests.audit.cases import FILE, SHEET, at, budget_line, case, row
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.report import AuditReport
 from xlplugin.audit.summary import summarise
 from xlplugin.functions.cell import Cell
@@ -46,26 +45,35 @@ def finding(  # noqa: PLR0913 - what a finding has
     points: str | None = None,
     indicator: str = "",
     others: tuple[Source, ...] = (),
-) -> Finding:
-    problem = Problem("some-code", severity, message, fix, source)
-    return Finding(problem, arithmetic, None if points is None else Decimal(points), indicator, others)
+) -> Problem:
+    return Problem(
+        "some-code",
+        severity,
+        message,
+        fix,
+        source,
+        arithmetic,
+        points=None if points is None else Decimal(points),
+        indicator=indicator,
+        others=others,
+    )
 
 
-def reported(filed: Case, *findings: Finding) -> AuditReport:
+def reported(filed: Case, *findings: Problem) -> AuditReport:
     return AuditReport(findings, summarise(filed, findings))
 
 
-def sheet(*findings: Finding, filed: Case = THREE) -> NewSheet:
+def sheet(*findings: Problem, filed: Case = THREE) -> NewSheet:
     """The sheet of findings."""
     return plan_review(filed, reported(filed, *findings)).sheets[0]
 
 
-def scores(*findings: Finding, filed: Case = THREE) -> NewSheet:
+def scores(*findings: Problem, filed: Case = THREE) -> NewSheet:
     """The sheet of scores."""
     return plan_review(filed, reported(filed, *findings)).sheets[1]
 
 
-def marks(*findings: Finding, filed: Case = THREE) -> dict[Place, Mark]:
+def marks(*findings: Problem, filed: Case = THREE) -> dict[Place, Mark]:
     placed = plan_review(filed, reported(filed, *findings)).marks
     by_place = {mark.place: mark for mark in placed}
     assert len(by_place) == len(placed)
@@ -275,7 +283,7 @@ FINDINGS = st.lists(
 
 
 @given(FINDINGS)
-def test_no_cell_is_written_twice_and_no_text_is_cut_off(findings: Sequence[Finding]) -> None:
+def test_no_cell_is_written_twice_and_no_text_is_cut_off(findings: Sequence[Problem]) -> None:
     for reviewed in plan_review(THREE, reported(THREE, *findings)).sheets:
         places = [(each.row, each.column) for each in reviewed.cells]
         assert len(places) == len(set(places))
@@ -353,7 +361,7 @@ def test_an_answer_stays_with_its_finding_wherever_that_stands_and_however_it_is
     first = plan_review(THREE, reported(THREE, WRONG, OPEN))
     answer = under(first.sheets[0], "处理情况", "L12")
     grid = as_grid(*first.sheets).with_values({answer: "说明理由"})
-    reworded = replace(OPEN, problem=replace(OPEN.problem, message="扣2分没有原因"))
+    reworded = replace(OPEN, message="扣2分没有原因")
 
     for found in (OPEN, reworded):
         again = plan_review(THREE, reported(THREE, found), grid)
@@ -411,7 +419,7 @@ def test_a_sheet_of_the_review_itself_is_not_marked() -> None:
     assert marks(finding(source=at("A7", "核查意见"))) == {}
 
 
-def applied(path: Path, *findings: Finding) -> Workbook:
+def applied(path: Path, *findings: Problem) -> Workbook:
     """The review of a workbook whose sheet has one cell to mark, as Excel would open it."""
     book = Workbook()
     book.create_sheet(SHEET, 0)["K11"] = 5

@@ -9,10 +9,10 @@ from xlplugin.audit.basis.belonging import Belonging
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.claim import Standing, compared
 from xlplugin.audit.basis.filled import counts_execution, extra
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.report import Graded, Summary
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO
+from xlplugin.problem import Problem
 from xlplugin.rubric.grade import distance, grade_of
 from xlplugin.scoring.sheet import IndicatorScore, Verdict
 
@@ -20,7 +20,7 @@ _Line: TypeAlias = tuple[Row, IndicatorScore | None, IndicatorScore | None]
 """A row, its score on accepted facts, and its score once the proposals are taken too."""
 
 
-def summarise(case: Case, findings: Iterable[Finding]) -> Summary:
+def summarise(case: Case, findings: Iterable[Problem]) -> Summary:
     """The summary of an audit; without a rubric only what needs none."""
     lines = list(_lines(case))
     execution = list(_execution(case.form))
@@ -150,13 +150,13 @@ def _weights(lines: Iterable[_Line]) -> dict[Support, Decimal]:
     return weights
 
 
-def _at_stake(case: Case, findings: Iterable[Finding]) -> Decimal:
+def _at_stake(case: Case, findings: Iterable[Problem]) -> Decimal:
     """Every row's greatest points at stake; what no row bears (total, budget block) counts once a cell."""
     belonging = Belonging(case)
     most: dict[int | str, Decimal] = {}
     for finding in findings:
         if finding.points is not None and finding.points > ZERO:
             rows = belonging.rows(finding)
-            key = rows[0].row if rows else finding.indicator or str(finding.problem.source)
+            key = rows[0].row if rows else finding.indicator or str(finding.source)
             most[key] = max(most.get(key, ZERO), finding.points)
     return sum(most.values(), ZERO)

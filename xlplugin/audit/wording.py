@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.report import Graded, Summary
 from xlplugin.money import plain
-from xlplugin.problem import Severity, Source
+from xlplugin.problem import Problem, Severity, Source
 
 _MOST_PLACES: Final = 5
 
@@ -69,7 +68,7 @@ def stakes(summary: Summary) -> str:
     return f"{at_stake}；{summary.distance}" if summary.distance else at_stake
 
 
-def counts(findings: Sequence[Finding]) -> str:
+def counts(findings: Sequence[Problem]) -> str:
     """How many findings there are of each severity."""
     found = Counter(each.severity for each in findings)
     return "，".join(f"{each.chinese} {found[each]} 项" for each in Severity)
@@ -101,7 +100,7 @@ def place_words(source: Source | None, book: str) -> str:
     return str(source)
 
 
-def others_words(finding: Finding, book: str) -> str:
+def others_words(finding: Problem, book: str) -> str:
     """The further places that a finding speaks of, a sheet named once for its cells; empty without any."""
     words: list[str] = []
     sheet = None

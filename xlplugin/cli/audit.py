@@ -123,7 +123,7 @@ def _audited(arguments: Namespace, opened: _Opened, problems: tuple[Problem, ...
         return Exit.UNUSABLE
     if saved is not None and not arguments.json:
         print(f"\n带核查意见的副本{saved.value}，原文件未改动")
-    return exit_for(each.problem for each in report.findings)
+    return exit_for(report.findings)
 
 
 def _explain(opened: OpenedForm, problems: tuple[Problem, ...]) -> Exit:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.report import AuditReport, Graded, Summary
 from xlplugin.audit.summary import verdict
 from xlplugin.cli.score_json import found, number, scored_indicator
@@ -14,9 +13,9 @@ from xlplugin.problem import Problem
 _MOST_OTHERS: Final = 100
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Problem) -> dict[str, Any]:
     return {
-        **found(finding.problem),
+        **found(finding),
         "arithmetic": finding.arithmetic or None,
         "points": number(finding.points),
         "indicator": finding.indicator or None,
@@ -108,5 +107,5 @@ def document(
         "total": _total(report.summary),
         "summary": _summary(report.summary),
         "indicators": list(_indicators(case)),
-        "findings": [_finding(each) for each in (*report.findings, *map(Finding, problems))],
+        "findings": [_finding(each) for each in (*report.findings, *problems)],
     }

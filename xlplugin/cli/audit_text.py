@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.report import AuditReport
 from xlplugin.audit.wording import (
     checked_words,
@@ -17,7 +16,7 @@ from xlplugin.audit.wording import (
 )
 from xlplugin.cli.output import table, wrapped
 from xlplugin.money import plain
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 _INDENT = "    "
 _MOST_LINES = 4
@@ -43,25 +42,25 @@ def _summary(case: Case, report: AuditReport, columns: int) -> Iterator[str]:
     yield from wrapped(f"{stakes(summary)}。", columns)
 
 
-def _headline(number: int, finding: Finding, book: str) -> str:
-    place = place_words(finding.problem.source, book)
+def _headline(number: int, finding: Problem, book: str) -> str:
+    place = place_words(finding.source, book)
     parts = [each for each in (finding.indicator, place) if each]
     if finding.points is not None:
         parts.append(f"涉及 {plain(finding.points)} 分")
     return f"{number:>3}. {'  '.join([*parts, f'〔{finding.code}〕'])}"
 
 
-def _details(finding: Finding, book: str) -> Iterator[str]:
+def _details(finding: Problem, book: str) -> Iterator[str]:
     others = others_words(finding, book)
-    yield finding.problem.message
+    yield finding.message
     if finding.arithmetic:
         yield f"算式：{finding.arithmetic}"
     if others:
         yield f"另见：{others}"
-    yield f"建议：{finding.problem.fix}"
+    yield f"建议：{finding.fix}"
 
 
-def _finding(number: int, finding: Finding, book: str, columns: int) -> Iterator[str]:
+def _finding(number: int, finding: Problem, book: str, columns: int) -> Iterator[str]:
     room = columns - len(_INDENT)
     first, *more = wrapped(_headline(number, finding, book), room)
     yield first

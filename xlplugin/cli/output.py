@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 from unicodedata import east_asian_width
 
-from xlplugin.audit.basis.finding import Finding, readable
-from xlplugin.problem import Problem
+from xlplugin.problem import Problem, readable
 
 _WIDE: Final = frozenset("WFA")
 _UNBROKEN: Final = re.compile(r"[（“《〔]?(?:[!-~]+|.)[，。；：、！？）”》〕]?", re.DOTALL)
@@ -79,7 +78,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Problems as people read them: errors first, and what comes back endlessly told once."""
     order = ["error", "warning", "notice"]
     ordered = sorted(problems, key=lambda each: order.index(each.severity))
-    return [each.problem for each in readable(map(Finding, ordered))]
+    return list(readable(ordered))
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from xlplugin.audit.basis.finding import Finding, readable
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Direction, Level, Series, Target, Targets, Value, YesNo
 from xlplugin.money import Missing, plain
-from xlplugin.problem import Problem
+from xlplugin.problem import Problem, readable
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
 
 
@@ -95,4 +94,4 @@ def document(file: str, sheet: ScoreSheet | None, problems: Iterable[Problem]) -
             "grade": total.grade,
         }
         head["indicators"] = [scored_indicator(line) for line in sheet.lines]
-    return {**head, "findings": [found(each.problem) for each in readable(map(Finding, problems))]}
+    return {**head, "findings": [found(each) for each in readable(problems)]}

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.form.form import Row
-from xlplugin.problem import Source
+from xlplugin.problem import Problem, Source
 
 
 class Belonging:
@@ -21,10 +20,10 @@ class Belonging:
             for place in _cells(row):
                 self._at.setdefault(place, set()).add(row.row)
 
-    def rows(self, finding: Finding) -> Sequence[Row]:
+    def rows(self, finding: Problem) -> Sequence[Row]:
         """The rows a finding is about; none where it names no indicator."""
         named = self._named.get(finding.indicator, {}) if finding.indicator else {}
-        place = finding.problem.source
+        place = finding.source
         here = self._at.get(place, set()) if place else set()
         return [named[number] for number in sorted(here) if number in named] or list(named.values())
 
@@ -44,7 +43,7 @@ def _cells(row: Row) -> set[Source]:
     return {row.source, *(entry.source for entry in entries if entry.source.cell)}
 
 
-def numbers_by_row(case: Case, findings: Iterable[Finding]) -> Mapping[int, tuple[int, ...]]:
+def numbers_by_row(case: Case, findings: Iterable[Problem]) -> Mapping[int, tuple[int, ...]]:
     """The numbers, from 1, of the findings about each row, by the row's number on the sheet."""
     belonging = Belonging(case)
     numbers: dict[int, list[int]] = {}

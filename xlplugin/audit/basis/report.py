@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlplugin.audit.basis.finding import Finding
+from xlplugin.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +55,5 @@ class Summary:
 class AuditReport:
     """Everything an audit found; findings in the order of severity, then of the form."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Problem, ...]
     summary: Summary

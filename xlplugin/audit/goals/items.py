@@ -7,15 +7,13 @@ from typing import Final
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, filled, lost, same, share
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.level_words import BANDS, Attainment, named_level
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.printed import Fit, fits_quotient
 from xlplugin.audit.goals.goal import Reached, Sense, reached, stated
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import BudgetLine, Column, Form, FormKind, Row
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, round_half_up, settled
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 _FAR: Final = Decimal("1.5")
 _HALF: Final = Decimal("0.5")
@@ -62,7 +60,7 @@ def _values(line: BudgetLine) -> tuple[Decimal, Decimal, str] | None:
     return spent, planned, f"{plain(spent)}÷{plain(planned)}={percent(spent / planned)}"
 
 
-def _line_rate(line: BudgetLine) -> Iterator[Finding]:
+def _line_rate(line: BudgetLine) -> Iterator[Problem]:
     parts, values, rate = _parts(line), _values(line), _rate(line.rate)
     if parts is None or values is None or rate is None:
         return
@@ -75,7 +73,7 @@ def _line_rate(line: BudgetLine) -> Iterator[Finding]:
     rounded = fit is Fit.ROUNDED
     code, severity = ("rate-rounding", Severity.NOTICE) if rounded else ("rate-wrong", Severity.ERROR)
     fix = "属末位舍入之差，请核对" if rounded else "请核对执行数、全年预算数（不是年初预算数）和执行率"
-    yield found(code, severity, Words(message, fix, sum_), line.rate.source)
+    yield Problem(code, severity, message, fix, line.rate.source, sum_)
 
 
 def _decimals(form: Form) -> int:
@@ -84,20 +82,19 @@ def _decimals(form: Form) -> int:
     return max((score.places for score in scores if score.number is not None), default=0)
 
 
-def _line_score(line: BudgetLine, decimals: int) -> Iterator[Finding]:
+def _line_score(line: BudgetLine, decimals: int) -> Iterator[Problem]:
     score, weight, values = line.score.points, line.weight.points, _values(line)
     if score is None or weight is None or weight <= ZERO:
         return
     if not ZERO <= score <= weight and not same(score, weight):
         message = f"“{line.name}”得分{plain(score)}分，不在0～{plain(weight)}分之间"
         over = score - weight if score > weight else None
-        words = Words(message, "请改正得分")
-        yield found("score-range", Severity.ERROR, words, line.score.source, points=over)
+        yield Problem("score-range", Severity.ERROR, message, "请改正得分", line.score.source, points=over)
     elif values is not None:
         yield from _by_rate(line, (score, weight), values, decimals)
 
 
-def _of_nothing(form: Form) -> Iterator[Finding]:
+def _of_nothing(form: Form) -> Iterator[Problem]:
     """Points for carrying out a budget of nothing: there is no rate to score."""
     amounts = [entry.number for line in form.budget for entry in (line.initial, line.full, line.spent)]
     score = form.execution_score
@@ -105,13 +102,18 @@ def _of_nothing(form: Form) -> Iterator[Finding]:
         return
     line = next(line for line in form.budget if line.score.points is not None)
     message = f"“{line.name}”预算数、执行数都是0，执行率无法计算，执行率得分却是{plain(score)}分"
-    words = Words(message, "请核对预算数和执行数；没有预算的请说明计分的依据")
-    yield found("execution-of-nothing", Severity.WARNING, words, line.score.source)
+    yield Problem(
+        "execution-of-nothing",
+        Severity.WARNING,
+        message,
+        "请核对预算数和执行数；没有预算的请说明计分的依据",
+        line.score.source,
+    )
 
 
 def _by_rate(
     line: BudgetLine, scores: tuple[Decimal, Decimal], values: tuple[Decimal, Decimal, str], decimals: int
-) -> Iterator[Finding]:
+) -> Iterator[Problem]:
     score, weight = scores
     right = settled(min(values[0] / values[1], ONE) * weight)
     off = abs(score - right)
@@ -120,12 +122,19 @@ def _by_rate(
     shown = plain(round_half_up(right, max(decimals, 2)))
     message = f"“{line.name}”执行率得分{plain(score)}分，按执行率×{plain(weight)}分应为{shown}分"
     sum_ = f"{values[2]}，×{plain(weight)}={shown}"
-    words = Words(message, "请核对得分；另有计分办法的请注明", sum_)
     # A form of whole points only may round this one, too.
     whole = decimals == 0 and off <= _HALF
     severity = Severity.NOTICE if whole else Severity.WARNING
     at_stake = score - right if score > right else None
-    yield found("execution-score", severity, words, line.score.source, points=at_stake)
+    yield Problem(
+        "execution-score",
+        severity,
+        message,
+        "请核对得分；另有计分办法的请注明",
+        line.score.source,
+        sum_,
+        points=at_stake,
+    )
 
 
 def _less_is_better(row: Row) -> bool:
@@ -142,28 +151,25 @@ def _proportional(done: Reached, weight: Decimal) -> Decimal | None:
     return None if done.rate is None else settled(weight * min(max(done.rate, ZERO), ONE))
 
 
-def _missed(row: Row, done: Reached, weight: Decimal) -> Iterator[Finding]:
+def _missed(row: Row, done: Reached, weight: Decimal) -> Iterator[Problem]:
     fair = _proportional(done, weight)
     both = f"目标{done.goal.words}，完成{done.actual.words}"
     told = f"“{called(row)}”{both}，没有达到目标，却得满分{plain(weight)}分"
     if fair is None or fair >= weight:
-        yield found(
-            "goal-missed",
-            Severity.WARNING,
-            Words(told, "请核对完成值与得分"),
-            row.score.source,
-            indicator=row.name,
+        yield Problem(
+            "goal-missed", Severity.WARNING, told, "请核对完成值与得分", row.score.source, indicator=row.name
         )
         return
     share_ = done.rate if done.rate is not None else ONE - done.over
     shown = plain(round_half_up(fair, 2))
     sum_ = f"{_written(done)}，{percent(max(share_, ZERO), 2)}×{plain(weight)}={shown}"
-    words = Words(f"{told}，按比例为{shown}分", "请核对完成值与得分；另有计分办法的请注明", sum_)
-    yield found(
+    yield Problem(
         "goal-missed",
         Severity.WARNING,
-        words,
+        f"{told}，按比例为{shown}分",
+        "请核对完成值与得分；另有计分办法的请注明",
         row.score.source,
+        sum_,
         points=weight - round_half_up(fair, 2),
         indicator=row.name,
     )
@@ -176,15 +182,22 @@ def _written(done: Reached) -> str:
     return f"{actual}÷{goal}={percent(done.rate, 2)}"
 
 
-def _far_above(row: Row, done: Reached) -> Iterator[Finding]:
+def _far_above(row: Row, done: Reached) -> Iterator[Problem]:
     if done.met and done.rate is not None and done.rate >= _FAR and done.goal.unit != "%":
         message = f"“{called(row)}”完成率{percent(done.rate, 2)}，达到目标的1.5倍以上，目标值可能偏低"
         fix = "请说明超额较多的原因；有的评分标准对超过150%的只计一半分"
-        words = Words(message, fix, _written(done))
-        yield found("goal-too-low", Severity.NOTICE, words, row.actual.source, indicator=row.name)
+        yield Problem(
+            "goal-too-low",
+            Severity.NOTICE,
+            message,
+            fix,
+            row.actual.source,
+            _written(done),
+            indicator=row.name,
+        )
 
 
-def _counted(row: Row, done: Reached) -> Iterator[Finding]:
+def _counted(row: Row, done: Reached) -> Iterator[Problem]:
     weight, loss = row.weight.points, lost(row)
     if not done.met and weight is not None and weight > ZERO and loss is not None and loss <= ZERO:
         yield from _missed(row, done, weight)
@@ -199,7 +212,7 @@ def _level(row: Row) -> Attainment | None:
     return named_level(row.actual.text)
 
 
-def _worded(row: Row) -> Iterator[Finding]:
+def _worded(row: Row) -> Iterator[Problem]:
     level, part = _level(row), share(row)
     if level is None or part is None:
         return
@@ -209,20 +222,34 @@ def _worded(row: Row) -> Iterator[Finding]:
             f"“{called(row)}”完成情况为“{level}”，得分却占分值的{percent(part, 2)}，一般应为{band.words}"
         )
         sum_ = f"{row.score.text}÷{row.weight.text}={percent(part, 2)}"
-        words = Words(message, "请使得分与完成情况相符，或写明理由", sum_)
         over = band.over(part, row.weight.points)
-        yield found("level-band", Severity.WARNING, words, row.score.source, points=over, indicator=row.name)
+        yield Problem(
+            "level-band",
+            Severity.WARNING,
+            message,
+            "请使得分与完成情况相符，或写明理由",
+            row.score.source,
+            sum_,
+            points=over,
+            indicator=row.name,
+        )
 
 
-def _unstated(row: Row) -> Iterator[Finding]:
+def _unstated(row: Row) -> Iterator[Problem]:
     score = row.score.points
     if row.actual.blank and not row.target.blank and score is not None and score > ZERO:
         message = f"“{called(row)}”得{plain(score)}分，没有填写实际完成值"
-        words = Words(message, "请填写实际完成值；没有完成值的得分无法核实")
-        yield found("actual-missing", Severity.WARNING, words, row.actual.source, indicator=row.name)
+        yield Problem(
+            "actual-missing",
+            Severity.WARNING,
+            message,
+            "请填写实际完成值；没有完成值的得分无法核实",
+            row.actual.source,
+            indicator=row.name,
+        )
 
 
-def _row(row: Row) -> Iterator[Finding]:
+def _row(row: Row) -> Iterator[Problem]:
     yield from _unstated(row)
     if row.target.blank or row.actual.blank:
         return
@@ -233,7 +260,7 @@ def _row(row: Row) -> Iterator[Finding]:
         yield from _worded(row)
 
 
-def _split(form: Form) -> Iterator[Finding]:
+def _split(form: Form) -> Iterator[Problem]:
     """The usual split of the points, where the form has just these three parts."""
     if form.kind is not FormKind.ITEM or any("成本" in branch.name for branch in form.branches):
         return
@@ -245,10 +272,10 @@ def _split(form: Form) -> Iterator[Finding]:
         if len(branches) == 1 and len(known) == len(weights) and not same(total, usual):
             message = f"“{branches[0].name}”分值合计{plain(total)}分，通常为{plain(usual)}分"
             fix = "产出、效益、满意度指标通常为50、30、10分，预算执行率10分；另有规定的不必修改"
-            yield found("item-split", Severity.NOTICE, Words(message, fix), branches[0].rows[0].weight.source)
+            yield Problem("item-split", Severity.NOTICE, message, fix, branches[0].rows[0].weight.source)
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """What is wrong with rates, goals and their scores; of a blank form only how the points are split."""
     form = case.form
     yield from _split(form)

@@ -7,16 +7,14 @@ from typing import Final
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, extra, filled, lost
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.level_words import named_level
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.audit.goals.goal import Sense, reached, stated
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import Column, Row
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 # What a goal promises, and the words that say the contrary of it.
 _OPPOSITES: Final = (
@@ -43,7 +41,7 @@ _UNWANTED: Final = Pattern(r"事故|投诉|违[规法纪]|差错|伤亡|死亡|�
 _DECEMBER: Final = 12
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """Full marks for a goal whose contrary is what was reached."""
     form = case.form
     if not filled(form) or Column.ACTUAL not in form.columns:
@@ -106,13 +104,16 @@ def _not_zero(row: Row) -> bool:
     return closed and counted and alike and done.value > ZERO
 
 
-def _finding(row: Row) -> Finding:
-    words = Words(
+def _finding(row: Row) -> Problem:
+    return Problem(
+        "goal-missed",
+        Severity.WARNING,
         f"“{called(row)}”目标{_written(row.target)}，完成{_written(row.actual)}，没有达到目标，"
         f"却得满分{plain(row.score.number or ZERO)}分",
         "请核对完成值与得分",
+        row.score.source,
+        indicator=row.name,
     )
-    return found("goal-missed", Severity.WARNING, words, row.score.source, indicator=row.name)
 
 
 def _written(entry: Entry) -> str:

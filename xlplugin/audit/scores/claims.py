@@ -8,8 +8,6 @@ from typing import Final
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.claim import Allowing, Compared, Standing, compared
 from xlplugin.audit.basis.filled import called
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.wording import place_words
 from xlplugin.facts.factset import Fact
 from xlplugin.form.form import Row
@@ -24,7 +22,7 @@ _PROPOSED: Final = frozenset(("fact-contrary", "unit-suspect", "progress-falls")
 _MOST_NAMED: Final = 6
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """Claims that facts or figures refute, claims that rest on a reading, and what cannot be verified."""
     told: set[int] = set()
     for row, line, trial in case.scored_rows():
@@ -35,7 +33,7 @@ def check(case: Case) -> Iterator[Finding]:
     yield from _unverified(case, told)
 
 
-def _refuting(case: Case, row: Row, line: IndicatorScore, trial: IndicatorScore) -> Iterator[Finding]:
+def _refuting(case: Case, row: Row, line: IndicatorScore, trial: IndicatorScore) -> Iterator[Problem]:
     """What the facts say of a claim; one beyond its weight is told where it stands."""
     claim = compared(row, line, trial)
     if claim is None or not ZERO <= claim.points <= line.indicator.weight:
@@ -81,7 +79,7 @@ def _doubts(claim: Compared, proposals: Sequence[Proposal]) -> str:
     return "".join(f"；其中{label}：{doubt}" for label, doubt in doubts if doubt)
 
 
-def _refuted(claim: Compared, code: str, outcome: tuple[Decimal, str], doubts: str) -> Finding:
+def _refuted(claim: Compared, code: str, outcome: tuple[Decimal, str], doubts: str) -> Problem:
     """A claim above what the facts give; ``outcome`` is the most they give, in points and in words."""
     most, gives = outcome
     open_readings = [each for each in claim.allowing() if each.lacking]
@@ -90,11 +88,13 @@ def _refuted(claim: Compared, code: str, outcome: tuple[Decimal, str], doubts: s
         f"多计{plain(claim.points - most)}分{doubts}"
     )
     mild = claim.proposed or doubts or (code == "claim-impossible" and open_readings)
-    return found(
+    return Problem(
         "claim-against-figures" if claim.proposed else code,
         Severity.WARNING if mild else Severity.ERROR,
-        Words(message, _remedy(claim, open_readings), claim.line.explanation),
+        message,
+        _remedy(claim, open_readings),
         claim.row.score.source,
+        claim.line.explanation,
         points=claim.points - most,
         indicator=claim.row.name,
         others=claim.cells,
@@ -110,80 +110,82 @@ def _remedy(claim: Compared, open_readings: list[Allowing]) -> str:
     return f"{basis}；{unless}" if unless else basis
 
 
-def _low(claim: Compared, score: Decimal) -> Finding:
+def _low(claim: Compared, score: Decimal) -> Problem:
     fix = f"请核对取数：{_where(claim)}" if claim.proposed else "请核对基础数据；数据无误可按规则计满应得分"
     message = (
         f"“{claim.name}”自评{plain(claim.points)}分，{_basis(claim)}可得{plain(score)}分，"
         f"少计{plain(score - claim.points)}分"
     )
     severity = Severity.NOTICE if claim.proposed else Severity.WARNING
-    words = Words(message, fix, claim.line.explanation)
     place = claim.row.score.source
-    return found("claim-low", severity, words, place, indicator=claim.row.name, others=claim.cells)
+    return Problem(
+        "claim-low",
+        severity,
+        message,
+        fix,
+        place,
+        claim.line.explanation,
+        indicator=claim.row.name,
+        others=claim.cells,
+    )
 
 
-def _other_reading(claim: Compared, gives: str) -> Finding:
+def _other_reading(claim: Compared, gives: str) -> Problem:
     named = "、".join(f"“{name}”" for name in claim.readings)
-    words = Words(
+    place = claim.row.score.source
+    at_stake = max(claim.points - (claim.line.score or claim.line.possible[1]), ZERO)
+    return Problem(
+        "claim-other-reading",
+        Severity.NOTICE,
         f"“{claim.name}”自评{plain(claim.points)}分只在口径{named}下成立；"
         f"默认口径“{claim.line.indicator.reading}”{_basis(claim)}{gives}",
         "请注明采用的口径，并取得财政部门认可",
-        claim.line.explanation,
-    )
-    place = claim.row.score.source
-    at_stake = max(claim.points - (claim.line.score or claim.line.possible[1]), ZERO)
-    return found(
-        "claim-other-reading",
-        Severity.NOTICE,
-        words,
         place,
+        claim.line.explanation,
         points=at_stake or None,
         indicator=claim.row.name,
         others=claim.cells,
     )
 
 
-def _risk(claim: Compared) -> Iterator[Finding]:
+def _risk(claim: Compared) -> Iterator[Problem]:
     lower = [each for each in claim.line.readings[1:] if each.score is not None and each.score < claim.points]
     if not lower:
         return
     least = min(each.score for each in lower if each.score is not None)
     told = "；".join(f"“{each.name}”得{plain(each.score)}分" for each in lower if each.score is not None)
-    words = Words(
+    place = claim.row.score.source
+    yield Problem(
+        "reading-risk",
+        Severity.NOTICE,
         f"“{claim.name}”自评{plain(claim.points)}分在默认口径“{claim.line.indicator.reading}”下成立，"
         f"换一种口径会少得：{told}",
         "请在扣分说明中写明采用的口径",
-        claim.line.explanation,
-    )
-    place = claim.row.score.source
-    yield found(
-        "reading-risk",
-        Severity.NOTICE,
-        words,
         place,
+        claim.line.explanation,
         points=claim.points - least,
         indicator=claim.row.name,
         others=claim.cells,
     )
 
 
-def _unusable(case: Case, line: IndicatorScore, trial: IndicatorScore) -> Iterator[Finding]:
+def _unusable(case: Case, line: IndicatorScore, trial: IndicatorScore) -> Iterator[Problem]:
     """What scoring itself finds wrong with the facts of an indicator."""
     given = [each for each in _problems(case.sheet, line) if each.code in _GIVEN]
     for problem in given:
-        yield Finding(problem, indicator=line.indicator.name)
+        yield replace(problem, indicator=line.indicator.name)
     known = {(each.code, each.message) for each in given}
     for problem in _problems(case.trial, trial) if trial.inputs != line.inputs else ():
         if problem.code in _PROPOSED and (problem.code, problem.message) not in known:
             # Nobody has accepted these figures: the fault may lie in what was taken for what.
-            yield Finding(replace(problem, severity=Severity.WARNING), indicator=line.indicator.name)
+            yield replace(problem, severity=Severity.WARNING, indicator=line.indicator.name)
 
 
 def _problems(sheet: ScoreSheet | None, line: IndicatorScore) -> Iterable[Problem]:
     return findings(replace(sheet, lines=(line,))) if sheet is not None else ()
 
 
-def _unverified(case: Case, told: set[int]) -> Iterator[Finding]:
+def _unverified(case: Case, told: set[int]) -> Iterator[Problem]:
     """One notice for all claims that no fact verifies and nothing was said of yet."""
     claimed = [each for each in case.scored_rows() if isinstance(each[1].claim.score, Decimal)]
     lacking = [row for row, _, trial in claimed if trial.status is Verdict.UNVERIFIABLE]
@@ -197,7 +199,7 @@ def _unverified(case: Case, told: set[int]) -> Iterator[Finding]:
 
 def _unverified_notice(
     case: Case, counts: tuple[int, int], lacking: list[Row], waiting: list[Row]
-) -> Finding:
+) -> Problem:
     parts = []
     if lacking:
         parts.append(f"{len(lacking)}项缺少基础数据、无法核算（{_names(lacking)}）")
@@ -205,13 +207,15 @@ def _unverified_notice(
         parts.append(f"{len(waiting)}项只有表内、文中数据、待确认（{_names(waiting)}）")
     if counts[1]:
         parts.append(f"{counts[1]}项须由人评定")
-    words = Words(
-        f"{counts[0]}项自评得分中，{'，'.join(parts)}；无法核算不等于有错",
-        "请在基础数据表中补充所缺数据，并确认从表内、文中取得的数据",
-    )
     total = case.form.total
     place = total.score.source if total else Source(file=case.form.file, sheet=case.form.sheet)
-    return found("claims-unverified", Severity.NOTICE, words, place)
+    return Problem(
+        "claims-unverified",
+        Severity.NOTICE,
+        f"{counts[0]}项自评得分中，{'，'.join(parts)}；无法核算不等于有错",
+        "请在基础数据表中补充所缺数据，并确认从表内、文中取得的数据",
+        place,
+    )
 
 
 def _names(rows: list[Row]) -> str:

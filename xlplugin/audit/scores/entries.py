@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, clean, extra, filled, same
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain, round_half_up
@@ -33,17 +32,25 @@ class _Cell(NamedTuple):
         *,
         points: Decimal | None = None,
         sum_: str = "",
-    ) -> Finding:
+    ) -> Problem:
         """A finding about this cell."""
-        problem = Problem(code, severity, f"{self.name}{message}", fix, self.entry.source)
-        return Finding(problem, sum_, points, self.row.name)
+        return Problem(
+            code,
+            severity,
+            f"{self.name}{message}",
+            fix,
+            self.entry.source,
+            sum_,
+            points=points,
+            indicator=self.row.name,
+        )
 
 
-def blank_form(form: Form) -> Finding:
+def blank_form(form: Form) -> Problem:
     """The one notice that a form nobody has filled in gets."""
     message = f"表尚未填写：{len(form.rows)}个指标都没有{_OWN}"
     fix = "请填写后再审核；填写前只检查表格本身"
-    return Finding(Problem("form-blank", Severity.NOTICE, message, fix, Source(form.file, sheet=form.sheet)))
+    return Problem("form-blank", Severity.NOTICE, message, fix, Source(form.file, sheet=form.sheet))
 
 
 _OWN: Final = "自评得分"
@@ -54,7 +61,7 @@ _OF_FACTS: Final = ("#N/A", "#VALUE!", "#NUM!")
 """How a custom function says that facts are missing or unusable: those are told, and not its cell."""
 
 
-def _unusable(cell: _Cell) -> Iterator[Finding]:
+def _unusable(cell: _Cell) -> Iterator[Problem]:
     if cell.entry.computed and cell.entry.text in _OF_FACTS:
         return
     if cell.entry.kind is EntryKind.ERROR:
@@ -66,7 +73,7 @@ def _unusable(cell: _Cell) -> Iterator[Finding]:
         yield cell.found("score-text", Severity.ERROR, message, fix)
 
 
-def _range(cell: _Cell) -> Iterator[Finding]:
+def _range(cell: _Cell) -> Iterator[Problem]:
     score, weight = cell.entry.points, cell.row.weight.points
     if score is None:
         return
@@ -81,13 +88,13 @@ def _range(cell: _Cell) -> Iterator[Finding]:
         yield cell.found("score-range", Severity.ERROR, message, fix, points=over, sum_=sum_)
 
 
-def _percent(cell: _Cell) -> Iterator[Finding]:
+def _percent(cell: _Cell) -> Iterator[Problem]:
     if cell.entry.percent:
         message = f"填的是百分数{cell.entry.text}，应为分数"
         yield cell.found("score-percent", Severity.ERROR, message, "请改为分数，并把单元格改为常规格式")
 
 
-def _typed(cells: list[_Cell]) -> Iterator[Finding]:
+def _typed(cells: list[_Cell]) -> Iterator[Problem]:
     """One notice for all of them: who types one score as text has mostly typed the whole column so."""
     typed = [cell for cell in cells if cell.entry.kind is EntryKind.TYPED_NUMBER]
     if typed:
@@ -95,11 +102,10 @@ def _typed(cells: list[_Cell]) -> Iterator[Finding]:
         more = f"等{len(typed)}个得分" if others else ""
         message = f"{typed[0].name}“{typed[0].entry.text}”{more}是按文本录入的，表中求和时不会计入"
         fix = "请改为半角数字，并把单元格改为数值格式"
-        problem = Problem("score-typed-text", Severity.NOTICE, message, fix, typed[0].entry.source)
-        yield Finding(problem, others=others)
+        yield Problem("score-typed-text", Severity.NOTICE, message, fix, typed[0].entry.source, others=others)
 
 
-def _decimals(cell: _Cell, decimals: int) -> Iterator[Finding]:
+def _decimals(cell: _Cell, decimals: int) -> Iterator[Problem]:
     score = cell.entry.points
     if score is None:
         return
@@ -110,7 +116,7 @@ def _decimals(cell: _Cell, decimals: int) -> Iterator[Finding]:
         yield cell.found("score-decimals", Severity.NOTICE, message, fix)
 
 
-def _blank(cell: _Cell) -> Iterator[Finding]:
+def _blank(cell: _Cell) -> Iterator[Problem]:
     if cell.entry.blank and cell.entry.formula:
         fix = "请打开工作簿重新计算并保存，或直接填写数字"
         yield cell.found("score-error", Severity.ERROR, "的公式没有结果", fix)
@@ -127,7 +133,7 @@ def _cells(row: Row, *, reviewed: bool, further: frozenset[str]) -> Iterator[_Ce
         yield _Cell(row, row.reviewed, _REVIEWED)
 
 
-def _deduction(row: Row) -> Iterator[Finding]:
+def _deduction(row: Row) -> Iterator[Problem]:
     """The points taken off against what is left of the weight, by whichever score they were taken off."""
     weight, off, own = row.weight.points, row.deduction.points, row.score.points
     if weight is None or off is None or own is None or extra(row):
@@ -144,7 +150,7 @@ def _deduction(row: Row) -> Iterator[Finding]:
     yield cell.found("deduction-differs", Severity.WARNING, message, "请核对扣分与得分", sum_=sum_)
 
 
-def _checked(cell: _Cell, decimals: int | None) -> Iterator[Finding]:
+def _checked(cell: _Cell, decimals: int | None) -> Iterator[Problem]:
     yield from _unusable(cell)
     yield from _range(cell)
     yield from _percent(cell)
@@ -153,7 +159,7 @@ def _checked(cell: _Cell, decimals: int | None) -> Iterator[Finding]:
         yield from _decimals(cell, decimals)
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """What is wrong with the score cells; of a form that nobody has filled in only that it is blank."""
     form = case.form
     if not form.rows:

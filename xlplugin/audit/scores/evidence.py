@@ -6,7 +6,6 @@ from typing import Final
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, listed, says_nothing
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.form.form import Column, Row
 from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Severity, Source
@@ -24,29 +23,36 @@ def _shows_nothing(row: Row) -> bool:
     return says_nothing(row.evidence) and not row.pictured
 
 
-def _one(row: Row) -> Finding:
+def _one(row: Row) -> Problem:
     score = row.score.points or ZERO
     message = f"“{called(row)}”自评{plain(score)}分，没有填写佐证材料"
-    problem = Problem("evidence-missing", Severity.WARNING, message, _FIX, row.evidence.source)
-    return Finding(problem, indicator=row.name)
+    return Problem(
+        "evidence-missing", Severity.WARNING, message, _FIX, row.evidence.source, indicator=row.name
+    )
 
 
-def _all(rows: list[Row], place: Source) -> Finding:
+def _all(rows: list[Row], place: Source) -> Problem:
     weight = sum((row.weight.points or ZERO for row in rows), Decimal(0))
     told = f"有得分的{len(rows)}项指标（分值合计{plain(weight)}分）都没有写明依据"
     message = f"佐证材料一栏全部空白：{told}"
-    return Finding(Problem("evidence-missing", Severity.WARNING, message, _FIX, place))
+    return Problem("evidence-missing", Severity.WARNING, message, _FIX, place)
 
 
-def _several(rows: list[Row]) -> Finding:
+def _several(rows: list[Row]) -> Problem:
     weight = sum((row.weight.points or ZERO for row in rows), Decimal(0))
     names = listed(called(row) for row in rows)
     message = f"{len(rows)}项有得分的指标（分值合计{plain(weight)}分）没有填写佐证材料：{names}"
-    problem = Problem("evidence-missing", Severity.WARNING, message, _FIX, rows[0].evidence.source)
-    return Finding(problem, others=tuple(row.evidence.source for row in rows[1:]))
+    return Problem(
+        "evidence-missing",
+        Severity.WARNING,
+        message,
+        _FIX,
+        rows[0].evidence.source,
+        others=tuple(row.evidence.source for row in rows[1:]),
+    )
 
 
-def evidence(case: Case) -> Iterator[Finding]:
+def evidence(case: Case) -> Iterator[Problem]:
     """One finding where the whole column or many rows are blank, else one for every row that lacks it."""
     if Column.EVIDENCE not in case.form.columns:
         return

@@ -7,8 +7,6 @@ from typing import Final
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import called, listed, lost, says_nothing
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.entry import NOTHING
@@ -16,7 +14,7 @@ from xlplugin.form.figures import figures
 from xlplugin.form.form import Row
 from xlplugin.money import MISSING, ZERO, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 _TOP: Final = Pattern(r"(?:^|(?<=[\n；;。：:\s]))(\d{1,2})[.、．](?!\d)")
 _SUB: Final = Pattern(r"(?:^|(?<=[\n；;。：:\s]))[（(](\d{1,2})[）)]")
@@ -36,7 +34,7 @@ _COVERED: Final = 0.75
 _ITEMS_AT_MOST: Final = 12
 
 
-def evidenced(case: Case) -> Iterator[Finding]:
+def evidenced(case: Case) -> Iterator[Problem]:
     """Notices for claims whose reason leaves out what their standard goes by."""
     yield from _subordinates(case)
     for row in case.form.rows:
@@ -45,14 +43,14 @@ def evidenced(case: Case) -> Iterator[Finding]:
             yield from list(_by_words(row)) or _by_facts(case, row)
 
 
-def _by_words(row: Row) -> Iterator[Finding]:
+def _by_words(row: Row) -> Iterator[Problem]:
     """What the printed standard lists and the reason does not speak of."""
     items = _items(row.criterion.text)
     if _FEWEST <= len(items) <= _ITEMS_AT_MOST and not any(_NO_ITEM.search(item) for item in items):
         yield from _incomplete(row, items)
 
 
-def _by_facts(case: Case, row: Row) -> Iterator[Finding]:
+def _by_facts(case: Case, row: Row) -> Iterator[Problem]:
     """What the rubric's rule asks for and the reason, which answers some of it, leaves unanswered."""
     line = case.trial_score(row)
     asked = [fact for fact in line.inputs if fact.definition.kind in _ANSWERS] if line else []
@@ -61,42 +59,49 @@ def _by_facts(case: Case, row: Row) -> Iterator[Finding]:
     unanswered = [fact.definition.label for fact in asked if fact.value is MISSING]
     if not answered or not unanswered:
         return
-    words = Words(
+    yield Problem(
+        "evidence-incomplete",
+        Severity.NOTICE,
         f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），说明写明了{'、'.join(answered)}，"
         f"没有写明{'、'.join(unanswered)}",
         _COMPLETE,
+        row.reason.source,
         f"{len(asked)}－{len(unanswered)}＝{len(asked) - len(unanswered)}",
+        indicator=row.name,
     )
-    yield found("evidence-incomplete", Severity.NOTICE, words, row.reason.source, indicator=row.name)
 
 
-def _subordinates(case: Case) -> Iterator[Finding]:
+def _subordinates(case: Case) -> Iterator[Problem]:
     """Full marks for what subordinate units do, where the header says that there are none."""
     counts = (each.value for each in case.form.fields if _UNITS.fullmatch(bare(each.label)))
     count = next(counts, NOTHING)
     rows = [row for row in case.form.rows if _SUBORDINATE.search(row.criterion.text) and lost(row) == ZERO]
     if count.number != ZERO or not rows:
         return
-    words = Words(
+    yield Problem(
+        "no-subordinates",
+        Severity.NOTICE,
         f"表头单位数填0，而{listed(called(row) for row in rows)}自评满分，其评分标准含下属单位的要求",
         "请核对单位数；确无下属单位的，请说明该项如何计分",
-    )
-    yield found(
-        "no-subordinates", Severity.NOTICE, words, count.source, others=[row.score.source for row in rows]
+        count.source,
+        others=tuple(row.score.source for row in rows),
     )
 
 
-def _rate_unstated(row: Row) -> Iterator[Finding]:
+def _rate_unstated(row: Row) -> Iterator[Problem]:
     """A reason without any figure where the standard has bands of a rate."""
     bands = len(list(_BAND.finditer(row.criterion.text)))
     silent = says_nothing(row.reason) or row.reason.unread
     if bands < _FEWEST or silent or not row.score.number or figures(row.reason.text):
         return
-    words = Words(
+    yield Problem(
+        "rate-not-stated",
+        Severity.NOTICE,
         f"“{called(row)}”按比率分档计分，说明没有写出比率或计算所用的数：“{excerpt(row.reason.text)}”",
         "请写明比率及其分子、分母，并附佐证材料",
+        row.reason.source,
+        indicator=row.name,
     )
-    yield found("rate-not-stated", Severity.NOTICE, words, row.reason.source, indicator=row.name)
 
 
 def _split(text: str, numbering: Pattern) -> list[str]:
@@ -121,7 +126,7 @@ def _earns_or_sums(leaf: str) -> bool:
     return _EARNS.search(leaf) is not None or "各占" in leaf or "分别占" in leaf
 
 
-def _incomplete(row: Row, items: Sequence[str]) -> Iterator[Finding]:
+def _incomplete(row: Row, items: Sequence[str]) -> Iterator[Problem]:
     listed = _split(row.reason.text, _TOP)
     if len(listed) > 1:
         if len(listed) < len(items):
@@ -156,12 +161,15 @@ def _least_covered(items: Sequence[str], reason: str) -> str:
     return min(items, key=lambda item: len(_pairs(item) & said) / (len(_pairs(item)) or 1))
 
 
-def _finding(row: Row, counts: tuple[int, int], item: str) -> Finding:
+def _finding(row: Row, counts: tuple[int, int], item: str) -> Problem:
     asked, shown = counts
-    words = Words(
+    return Problem(
+        "evidence-incomplete",
+        Severity.NOTICE,
         f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），评分标准列有{asked}项，"
         f"说明只涉及{shown}项，疑未说明“{excerpt(_POINTS.sub('', item))}”",
         _COMPLETE,
+        row.reason.source,
         f"{asked}－{shown}＝{asked - shown}",
+        indicator=row.name,
     )
-    return found("evidence-incomplete", Severity.NOTICE, words, row.reason.source, indicator=row.name)

@@ -6,12 +6,10 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import added_points, claimed_points, clean, full_points, same
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.scores.grade_cell import GradeCell, Option, read_grade, same_grade
 from xlplugin.form.form import Form
 from xlplugin.money import HUNDRED, plain
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.grade import grade_of
 from xlplugin.rubric.model import Rubric
 
@@ -86,7 +84,7 @@ def _judged(case: Case, cell: GradeCell, chosen: Option, exact: Decimal) -> _Jud
     return _by_custom(case.form, chosen, total)
 
 
-def _rounded_grade(case: Case, cell: GradeCell, chosen: Option, total: Decimal) -> Iterator[Finding]:
+def _rounded_grade(case: Case, cell: GradeCell, chosen: Option, total: Decimal) -> Iterator[Problem]:
     """A grade that only the rounded total earns."""
     sum_, closing = added_points(case.form), case.form.total
     if sum_ is None or closing is None or same(sum_, total):
@@ -99,10 +97,10 @@ def _rounded_grade(case: Case, cell: GradeCell, chosen: Option, total: Decimal) 
         )
         fix = "请按未舍入的总分核对等级，或取得财政部门对舍入办法的认可"
         arithmetic = f"{clean(sum_)}→{clean(total)}；{judged.bands}"
-        yield found("grade-rounded", judged.severity, Words(message, fix, arithmetic), case.form.grade.source)
+        yield Problem("grade-rounded", judged.severity, message, fix, case.form.grade.source, arithmetic)
 
 
-def _chosen(case: Case, cell: GradeCell, chosen: Option, total: Decimal) -> Iterator[Finding]:
+def _chosen(case: Case, cell: GradeCell, chosen: Option, total: Decimal) -> Iterator[Problem]:
     judged = _judged(case, cell, chosen, total)
     if judged is None:
         yield from _rounded_grade(case, cell, chosen, total)
@@ -110,28 +108,26 @@ def _chosen(case: Case, cell: GradeCell, chosen: Option, total: Decimal) -> Iter
     message = f"评价等级为“{chosen.grade}”，总分{clean(total)}分{judged.basis}应为{judged.right}"
     arithmetic = f"总分{clean(total)}；{judged.bands}"
     place = case.form.grade.source
-    yield found("grade-differs", judged.severity, Words(message, "请核对总分与等级", arithmetic), place)
+    yield Problem("grade-differs", judged.severity, message, "请核对总分与等级", place, arithmetic)
 
 
-def _grade(case: Case, cell: GradeCell) -> Iterator[Finding]:
+def _grade(case: Case, cell: GradeCell) -> Iterator[Problem]:
     place, total = case.form.grade.source, claimed_points(case.form)
     if cell.options and not cell.chosen:
         message = f"评价等级没有选定（“{case.form.grade.text}”）"
-        yield found("grade-none", Severity.WARNING, Words(message, "请按总分勾选一个等级"), place)
+        yield Problem("grade-none", Severity.WARNING, message, "请按总分勾选一个等级", place)
     elif len(cell.chosen) > 1:
         names = "、".join(option.grade for option in cell.chosen)
         message = f"评价等级勾选了{len(cell.chosen)}个：{names}"
-        yield found("grade-several", Severity.ERROR, Words(message, "请只勾选一个等级"), place)
+        yield Problem("grade-several", Severity.ERROR, message, "请只勾选一个等级", place)
     elif cell.chosen and total is not None:
         yield from _chosen(case, cell, cell.chosen[0], total)
 
 
-def grades(case: Case) -> Iterator[Finding]:
+def grades(case: Case) -> Iterator[Problem]:
     """What is wrong with the grade of a filled form; nothing where the form has no cell for it."""
     entry = case.form.grade
     if entry.blank and entry.source.cell:
-        yield found(
-            "grade-none", Severity.WARNING, Words("评价等级没有填写", "请按总分填写等级"), entry.source
-        )
+        yield Problem("grade-none", Severity.WARNING, "评价等级没有填写", "请按总分填写等级", entry.source)
     elif not entry.blank:
         yield from _grade(case, read_grade(entry.text))

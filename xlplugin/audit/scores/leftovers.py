@@ -6,7 +6,6 @@ from typing import Final
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, filled, says_nothing
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Form
 from xlplugin.problem import Problem, Severity, Source
@@ -34,26 +33,25 @@ def _prompt(text: str) -> str | None:
     return found[0].strip() if found else None
 
 
-def _left(text: str, where: str, source: Source, indicator: str = "") -> Iterator[Finding]:
+def _left(text: str, where: str, source: Source, indicator: str = "") -> Iterator[Problem]:
     piece = _prompt(text)
     if piece:
         message = f"{where}留有空白表的提示文字“{piece}”"
-        problem = Problem("leftover-prompt", Severity.WARNING, message, _FIX, source)
-        yield Finding(problem, indicator=indicator)
+        yield Problem("leftover-prompt", Severity.WARNING, message, _FIX, source, indicator=indicator)
 
 
-def _entry(entry: Entry, where: str, indicator: str = "") -> Iterator[Finding]:
+def _entry(entry: Entry, where: str, indicator: str = "") -> Iterator[Problem]:
     if entry.kind in (EntryKind.TEXT, EntryKind.TYPED_NUMBER):
         yield from _left(entry.text, where, entry.source, indicator)
 
 
-def _header(form: Form) -> Iterator[Finding]:
+def _header(form: Form) -> Iterator[Problem]:
     yield from _left(form.title, "标题", Source(form.file, sheet=form.sheet))
     for field in form.fields:
         yield from _entry(field.value, f"“{field.label}”一栏")
 
 
-def _rows(form: Form) -> Iterator[Finding]:
+def _rows(form: Form) -> Iterator[Problem]:
     for row in form.rows:
         name = called(row)
         columns = (
@@ -66,16 +64,16 @@ def _rows(form: Form) -> Iterator[Finding]:
             yield from _entry(entry, f"“{name}”的{column}", row.name)
 
 
-def _blank_header(form: Form) -> Iterator[Finding]:
+def _blank_header(form: Form) -> Iterator[Problem]:
     for field in form.fields:
         label = re.sub(r"[\s：:*＊]", "", field.label)
         if says_nothing(field.value) and re.fullmatch(_WHO, label):
             message = f"“{label}”没有填写"
             place = field.value.source if field.value.source.cell else Source(form.file, sheet=form.sheet)
-            yield Finding(Problem("header-blank", Severity.NOTICE, message, "请填写", place))
+            yield Problem("header-blank", Severity.NOTICE, message, "请填写", place)
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """What a filled form still has of the blank one; a form nobody has filled in may have all of it."""
     if not filled(case.form):
         return

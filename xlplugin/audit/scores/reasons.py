@@ -8,7 +8,6 @@ from typing import Final
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import called, clean, extra, filled, listed, lost, says_nothing, share
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.level_words import BANDS, Attainment, ShareBand, named_level
 from xlplugin.audit.basis.loss_words import gives_a_cause, speaks_of_loss
 from xlplugin.audit.basis.texts import excerpt
@@ -42,12 +41,20 @@ def _of(  # noqa: PLR0913 - a finding's parts
     *,
     sum_: str = "",
     points_: Decimal | None = None,
-) -> Finding:
-    problem = Problem(code, severity, f"“{called(row)}”{message}", fix, row.reason.source)
-    return Finding(problem, sum_, points_, row.name)
+) -> Problem:
+    return Problem(
+        code,
+        severity,
+        f"“{called(row)}”{message}",
+        fix,
+        row.reason.source,
+        sum_,
+        points=points_,
+        indicator=row.name,
+    )
 
 
-def _lost(row: Row, loss: Decimal, weight: Decimal, score: Decimal) -> Iterator[Finding]:
+def _lost(row: Row, loss: Decimal, weight: Decimal, score: Decimal) -> Iterator[Problem]:
     told = f"分值{clean(weight)}分，自评{clean(score)}分，扣了{clean(loss)}分"
     sum_ = f"{clean(weight)}-{clean(score)}={clean(loss)}"
     if says_nothing(row.reason):
@@ -61,7 +68,7 @@ def _lost(row: Row, loss: Decimal, weight: Decimal, score: Decimal) -> Iterator[
         yield _of(row, "reason-not-about-loss", Severity.WARNING, message, fix, sum_=sum_)
 
 
-def _not_lost(row: Row, weight: Decimal) -> Iterator[Finding]:
+def _not_lost(row: Row, weight: Decimal) -> Iterator[Problem]:
     words = speaks_of_loss(row.reason.text, row.criterion.text)
     if words and not says_nothing(row.reason):
         message = f"自评满分{clean(weight)}分，说明中却写“{excerpt(words)}”"
@@ -69,7 +76,7 @@ def _not_lost(row: Row, weight: Decimal) -> Iterator[Finding]:
         yield _of(row, "reason-without-loss", Severity.WARNING, message, fix)
 
 
-def _reason(row: Row) -> Iterator[Finding]:
+def _reason(row: Row) -> Iterator[Problem]:
     loss, weight, score = lost(row), row.weight.points, row.score.points
     if loss is None or weight is None or score is None or score < ZERO or extra(row):
         return
@@ -106,7 +113,7 @@ def _bands(case: Case, row: Row) -> dict[Attainment, ShareBand] | None:
     return known or (BANDS if _by_levels(row.criterion.text) else None)
 
 
-def _level(case: Case, row: Row) -> Iterator[Finding]:
+def _level(case: Case, row: Row) -> Iterator[Problem]:
     bands, part = _bands(case, row), share(row)
     level = named_level(row.reason.text) if bands else None
     if bands is None or part is None or level is None:
@@ -120,7 +127,7 @@ def _level(case: Case, row: Row) -> Iterator[Finding]:
         yield _of(row, "level-band", Severity.WARNING, message, fix, sum_=sum_, points_=over)
 
 
-def _other_year(row: Row, year: int) -> Iterator[Finding]:
+def _other_year(row: Row, year: int) -> Iterator[Problem]:
     """Years of another time; where the form's own year stands beside them they are compared, not slipped."""
     named: set[int] = set()
     for clause in re.split(_CLAUSE, re.sub(_TITLES, "", row.reason.text)):
@@ -132,7 +139,7 @@ def _other_year(row: Row, year: int) -> Iterator[Finding]:
         yield _of(row, "reason-other-year", Severity.NOTICE, message, "请核对年份；确指其他年度的不必修改")
 
 
-def _repeated(rows: tuple[Row, ...]) -> Iterator[Finding]:
+def _repeated(rows: tuple[Row, ...]) -> Iterator[Problem]:
     same: dict[str, list[Row]] = {}
     for row in rows:
         text = bare(row.reason.text)
@@ -142,11 +149,17 @@ def _repeated(rows: tuple[Row, ...]) -> Iterator[Finding]:
         if len(those) > 1 and len({row.reason.source for row in those}) > 1:
             message = f"{listed(called(row) for row in those)}的说明一字不差（“{excerpt(text)}”）"
             fix = "请分别写明各指标自己的依据或原因"
-            problem = Problem("reason-repeated", Severity.NOTICE, message, fix, those[0].reason.source)
-            yield Finding(problem, others=tuple(row.reason.source for row in those[1:]))
+            yield Problem(
+                "reason-repeated",
+                Severity.NOTICE,
+                message,
+                fix,
+                those[0].reason.source,
+                others=tuple(row.reason.source for row in those[1:]),
+            )
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """What is wrong with the words beside the scores; nothing of a form that nobody has filled in."""
     form = case.form
     if not filled(form):

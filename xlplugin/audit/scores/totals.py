@@ -1,6 +1,7 @@
 """The row of the total: missing, no number, not the sum of the scores; and the grade it earns."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -15,7 +16,6 @@ from xlplugin.audit.basis.filled import (
     same,
     summed,
 )
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.scores.grades import grades
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Form, Row
@@ -29,11 +29,11 @@ _HALF: Final = Decimal("0.5")
 
 def _found(  # noqa: PLR0913, PLR0917 - a finding's parts
     code: str, severity: Severity, message: str, fix: str, source: Source, arithmetic: str = ""
-) -> Finding:
-    return Finding(Problem(code, severity, message, fix, source), arithmetic)
+) -> Problem:
+    return Problem(code, severity, message, fix, source, arithmetic)
 
 
-def _unusable(entry: Entry, what: str) -> Iterator[Finding]:
+def _unusable(entry: Entry, what: str) -> Iterator[Problem]:
     if entry.blank and entry.formula:
         fix = "请打开工作簿重新计算并保存，或直接填写数字"
         yield _found("total-error", Severity.ERROR, f"{what}的公式没有结果", fix, entry.source)
@@ -51,7 +51,7 @@ def _unusable(entry: Entry, what: str) -> Iterator[Finding]:
         yield _found("total-typed-text", Severity.NOTICE, message, "请改为半角数字", entry.source)
 
 
-def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iterator[Finding]:
+def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iterator[Problem]:
     total, (found, sum_) = entry.points, summed(parts)
     if total is None or same(total, found):
         return
@@ -66,14 +66,14 @@ def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iter
     severity = Severity.WARNING if blanks else Severity.ERROR
     finding = _found("total-differs", severity, message, "请核对各项得分与总分", entry.source, arithmetic)
     over = total - found if total > found and not blanks else None
-    yield Finding(finding.problem, arithmetic, over)
+    yield replace(finding, points=over)
 
 
 def _unreadable(cell: Entry) -> bool:
     return cell.kind in (EntryKind.TEXT, EntryKind.ERROR) or cell.percent
 
 
-def _bounds(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> Iterator[Finding]:
+def _bounds(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> Iterator[Problem]:
     """The total against what it can be at all: scores that are no numbers lie between 0 and the weight."""
     total, unread = entry.points, [row for row in form.rows if _unreadable(score(row))]
     weights = [row.weight.points for row in unread]
@@ -93,7 +93,7 @@ def _bounds(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) 
     yield _found("total-differs", Severity.ERROR, message, fix, entry.source, f"{clean(low)}+{clean(most)}")
 
 
-def _sum(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> Iterator[Finding]:
+def _sum(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> Iterator[Problem]:
     """The total against the scores above it; scores that cannot be read are told where they stand."""
     cells = [score(row) for row in form.rows]
     if any(cell.blank and cell.formula for cell in cells):
@@ -108,7 +108,7 @@ def _sum(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> 
         yield from _differs(entry, what, [*parts, *execution_points(form)], blanks)
 
 
-def _total(form: Form) -> Iterator[Finding]:
+def _total(form: Form) -> Iterator[Problem]:
     if form.total is None:
         message = "没有找到总分所在的行"
         place = Source(form.file, sheet=form.sheet)
@@ -131,7 +131,7 @@ def _further(heading: str, row: Row) -> Entry:
     return next((each.entry for each in row.others if each.heading == heading), NOTHING)
 
 
-def _deductions(form: Form, entry: Entry) -> Iterator[Finding]:
+def _deductions(form: Form, entry: Entry) -> Iterator[Problem]:
     """The total of the points taken off; a blank is nothing taken off."""
     parts = [row.deduction.points for row in form.rows if not row.deduction.blank]
     known = [abs(points) for points in parts if points is not None]
@@ -145,7 +145,7 @@ def _deductions(form: Form, entry: Entry) -> Iterator[Finding]:
     )
 
 
-def _range(form: Form) -> Iterator[Finding]:
+def _range(form: Form) -> Iterator[Problem]:
     entry = form.total.score if form.total else Entry()
     total, full = entry.points, most_points(form)
     if total is not None and full is not None and not ZERO <= total <= full and not same(total, full):
@@ -153,7 +153,7 @@ def _range(form: Form) -> Iterator[Finding]:
         yield _found("total-range", Severity.ERROR, message, "请核对各项得分与总分", entry.source)
 
 
-def _left(form: Form) -> Iterator[Finding]:
+def _left(form: Form) -> Iterator[Problem]:
     """A total typed in a form without any score: left from another form."""
     total = form.total.score if form.total else NOTHING
     if total.points and not total.formula and total.points not in execution_points(form):
@@ -162,7 +162,7 @@ def _left(form: Form) -> Iterator[Finding]:
         yield _found("total-without-scores", Severity.WARNING, message, fix, total.source)
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """What is wrong with total and grade; a blank form has none, a part of a form not the whole's."""
     if case.form.partial:
         return

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, clean, extra, full_points, same, summed
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.scores.criterion_points import named_points
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Branch, Form, Row
@@ -24,7 +23,7 @@ class _Sum(NamedTuple):
 
     kind: Clash
     where: str
-    finding: Finding
+    finding: Problem
 
 
 def _finding(  # noqa: PLR0913, PLR0917 - a finding's parts
@@ -35,11 +34,11 @@ def _finding(  # noqa: PLR0913, PLR0917 - a finding's parts
     source: Source,
     arithmetic: str = "",
     name: str = "",
-) -> Finding:
-    return Finding(Problem(code, severity, message, fix, source), arithmetic, indicator=name)
+) -> Problem:
+    return Problem(code, severity, message, fix, source, arithmetic, indicator=name)
 
 
-def _row(row: Row) -> Iterator[Finding]:
+def _row(row: Row) -> Iterator[Problem]:
     if extra(row):
         return
     name, entry = called(row), row.weight
@@ -60,7 +59,7 @@ def _row(row: Row) -> Iterator[Finding]:
         yield _finding("weight-not-positive", Severity.ERROR, message, "请核对分值", place, name=row.name)
 
 
-def _rows(form: Form) -> Iterator[Finding]:
+def _rows(form: Form) -> Iterator[Problem]:
     if form.rows and all(row.weight.blank and not row.weight.unread for row in form.rows):
         message = f"全部{len(form.rows)}个指标都没有分值"
         yield _finding("weights-absent", Severity.WARNING, message, "请补充各指标的分值", form.rows[0].source)
@@ -162,14 +161,20 @@ def _sums(form: Form) -> Iterator[_Sum]:
         yield from _text(row)
 
 
-def _declared(found: _Sum, declared: Contradiction) -> Finding:
-    problem = found.finding.problem
+def _declared(found: _Sum, declared: Contradiction) -> Problem:
     message = f"原表自身矛盾：{declared}"
-    told = Problem("rubric-contradiction", Severity.NOTICE, message, _DECLARED_FIX, problem.source)
-    return Finding(told, found.finding.arithmetic, indicator=found.finding.indicator)
+    return Problem(
+        "rubric-contradiction",
+        Severity.NOTICE,
+        message,
+        _DECLARED_FIX,
+        found.finding.source,
+        found.finding.arithmetic,
+        indicator=found.finding.indicator,
+    )
 
 
-def _told_once(found: Iterator[_Sum], known: tuple[Contradiction, ...]) -> Iterator[Finding]:
+def _told_once(found: Iterator[_Sum], known: tuple[Contradiction, ...]) -> Iterator[Problem]:
     declared = {(each.kind, each.where): each for each in known}
     for each in found:
         own = declared.get((each.kind, each.where))
@@ -186,7 +191,7 @@ _DIFFERENCES: Final = {
 }
 
 
-def _differences(match: Match) -> Iterator[Finding]:
+def _differences(match: Match) -> Iterator[Problem]:
     """The differences; a level that the rubric itself prints wrongly may well have been put right."""
     wrong = {each.where for each in match.rubric.known_contradictions if each.kind is Clash.CHILDREN}
     for each in match.differences:
@@ -198,7 +203,7 @@ def _differences(match: Match) -> Iterator[Finding]:
             yield _finding(code, severity, words, fix, each.source, name=each.name)
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """What is wrong with the weights; what the rubric itself gets wrong is told as a notice.
 
     Args:

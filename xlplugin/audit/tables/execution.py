@@ -9,16 +9,14 @@ from typing import Final, NamedTuple, TypeAlias
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import EARLY, LATER, Heading, Role, headings, is_total
 from xlplugin.audit.basis.filled import called, filled, listed, same, says_nothing
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.loss_words import explains
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Series
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import BudgetLine, Row
 from xlplugin.form.table import Table, TableRow
 from xlplugin.money import ONE, ZERO, percent, plain
-from xlplugin.problem import Severity, Source
+from xlplugin.problem import Problem, Severity, Source
 
 _LEAST: Final = Decimal("0.9")
 _NOISE: Final = Decimal("1e-9")
@@ -78,15 +76,22 @@ def _explained(case: Case, topic: str) -> bool:
     )
 
 
-def _low(explained: _Explained, plan: _Plan) -> Iterator[Finding]:
+def _low(explained: _Explained, plan: _Plan) -> Iterator[Problem]:
     rate = plan.rate
     if rate is not None and rate < _LEAST and not explained(_SPENDING):
         message = f"“{plan.name}”执行率{percent(rate, 2)}，低于90%，没有说明原因"
-        words = Words(message, _LOW_FIX, plan.quotient)
-        yield found("execution-low", Severity.WARNING, words, plan.spent.source, others=[plan.planned.source])
+        yield Problem(
+            "execution-low",
+            Severity.WARNING,
+            message,
+            _LOW_FIX,
+            plan.spent.source,
+            plan.quotient,
+            others=(plan.planned.source,),
+        )
 
 
-def _adjusted(explained: _Explained, plan: _Plan) -> Iterator[Finding]:
+def _adjusted(explained: _Explained, plan: _Plan) -> Iterator[Problem]:
     early, later = plan.early.number if plan.early else None, plan.planned.number
     if early is None or later is None or early == later or explained(_ADJUSTING):
         return
@@ -99,8 +104,14 @@ def _adjusted(explained: _Explained, plan: _Plan) -> Iterator[Finding]:
     amounts = f"年初预算{plain(early)}，调整后{plain(later)}"
     message = f"“{plan.name}”{amounts}，{beside}{way}{plain(abs(change))}，没有说明原因"
     less = f"-{plain(plan.carried)}" if plan.carried else ""
-    words = Words(message, _ADJUST_FIX, f"{plain(later)}-{plain(early)}{less}={plain(change)}{share}")
-    yield found("budget-adjusted", Severity.WARNING, words, plan.planned.source)
+    yield Problem(
+        "budget-adjusted",
+        Severity.WARNING,
+        message,
+        _ADJUST_FIX,
+        plan.planned.source,
+        f"{plain(later)}-{plain(early)}{less}={plain(change)}{share}",
+    )
 
 
 def _over(plan: _Plan) -> bool:
@@ -110,7 +121,7 @@ def _over(plan: _Plan) -> bool:
     return spent - planned > max(_NOISE, min(plan.planned.step, plan.spent.step) / 2)
 
 
-def _overspent(plans: Sequence[_Plan], where: str) -> Iterator[Finding]:
+def _overspent(plans: Sequence[_Plan], where: str) -> Iterator[Problem]:
     """One finding for a whole block or table."""
     over = [plan for plan in plans if _over(plan)]
     if over:
@@ -121,9 +132,16 @@ def _overspent(plans: Sequence[_Plan], where: str) -> Iterator[Finding]:
         )
         message = f"{where}{listed(plan.name for plan in over)}支出大于预算"
         fix = "请核对数字和单位；确已超支的请说明资金来源和原因"
-        words = Words(message, fix, "；".join(sums))
-        others = [plan.spent.source for plan in over[1:]]
-        yield found("budget-overspent", Severity.WARNING, words, over[0].spent.source, others=others)
+        others = tuple(plan.spent.source for plan in over[1:])
+        yield Problem(
+            "budget-overspent",
+            Severity.WARNING,
+            message,
+            fix,
+            over[0].spent.source,
+            "；".join(sums),
+            others=others,
+        )
 
 
 def _line(line: BudgetLine) -> _Plan:
@@ -140,7 +158,7 @@ def _carried(plans: Sequence[_Plan]) -> Decimal:
     return max(sum(changes, ZERO), ZERO)
 
 
-def _block(case: Case, explained: _Explained) -> Iterator[Finding]:
+def _block(case: Case, explained: _Explained) -> Iterator[Problem]:
     plans = [_line(line) for line in case.form.budget]
     known = [plan for plan in plans if plan.planned.number is not None]
     for plan in known[:1]:
@@ -180,7 +198,7 @@ def _table_plan(row: TableRow, columns: tuple[Heading, Heading, Heading | None])
     )
 
 
-def _table(table: Table, explained: _Explained) -> Iterator[Finding]:
+def _table(table: Table, explained: _Explained) -> Iterator[Problem]:
     columns = _budget_columns(table)
     rows = [row for row in table.rows if len(row.cells) == len(table.columns)]
     if columns is None or not rows:
@@ -213,17 +231,24 @@ def _rates(case: Case) -> Iterator[tuple[Row, Decimal, Source | None]]:
             yield from ((row, rate, fact.source) for fact, rate in stated[:1])
 
 
-def _scored(case: Case, explained: _Explained) -> Iterator[Finding]:
+def _scored(case: Case, explained: _Explained) -> Iterator[Problem]:
     """Rates that the facts of an indicator of execution state."""
     for row, rate, source in _rates(case):
         said = row.reason.unread or explains(row.reason.text, _SPENDING, about=True) or explained(_SPENDING)
         if rate < _LEAST and not said:
             message = f"“{called(row)}”全年执行率{percent(rate, 2)}，低于90%，没有说明原因"
-            words = Words(message, _LOW_FIX, f"{percent(rate, 2)}<90%")
-            yield found("execution-low", Severity.WARNING, words, source or row.source, indicator=row.name)
+            yield Problem(
+                "execution-low",
+                Severity.WARNING,
+                message,
+                _LOW_FIX,
+                source or row.source,
+                f"{percent(rate, 2)}<90%",
+                indicator=row.name,
+            )
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """What the money shows and nobody explains; nothing of a form that nobody has filled in."""
     if not filled(case.form):
         return

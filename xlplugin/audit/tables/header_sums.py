@@ -5,8 +5,6 @@ from itertools import combinations
 from typing import Final
 
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.printed import (
     Fit,
     added,
@@ -20,7 +18,7 @@ from xlplugin.audit.basis.printed import (
 )
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import BudgetLine, Field, Form
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 _WHOLE: Final = ("总预算", "预算总额", "预算总规模", "部门预算总额", "年度预算总额")
 _BASIC, _PROJECT = "基本支出", "项目支出"
@@ -39,7 +37,7 @@ def _named(fields: Sequence[Field], words: Sequence[str]) -> list[Entry]:
     ]
 
 
-def _fields(form: Form) -> Iterator[Finding]:
+def _fields(form: Form) -> Iterator[Problem]:
     wholes = _named(form.fields, _WHOLE)
     basic, project = _named(form.fields, (_BASIC,)), _named(form.fields, (_PROJECT,))
     if len(wholes) != 1 or len(basic) != 1 or len(project) != 1:
@@ -51,22 +49,25 @@ def _fields(form: Form) -> Iterator[Finding]:
     yield from _sum("总预算", wholes[0], best, Severity.WARNING)
 
 
-def _sum(name: str, total: Entry, choice: Sequence[Entry], worst: Severity) -> Iterator[Finding]:
+def _sum(name: str, total: Entry, choice: Sequence[Entry], worst: Severity) -> Iterator[Problem]:
     fit = fits_sum(choice, total)
     if fit is Fit.EXACT:
         return
     finest = step((*choice, total))
-    words = Words(
-        f"“{name}”为{writing(total)}，各部分之和为{exactly(sum_of(choice), finest)}",
-        "请核对总数和各部分" if fit is Fit.WRONG else "属末位四舍五入之差，可不改",
-        f"{added(choice)}，填{writing(total)}",
-    )
     wrong = fit is Fit.WRONG
     code, severity = ("sum-wrong", worst) if wrong else ("sum-rounding", Severity.NOTICE)
-    yield found(code, severity, words, total.source, others=[each.source for each in figures_of(choice)])
+    yield Problem(
+        code,
+        severity,
+        f"“{name}”为{writing(total)}，各部分之和为{exactly(sum_of(choice), finest)}",
+        "请核对总数和各部分" if fit is Fit.WRONG else "属末位四舍五入之差，可不改",
+        total.source,
+        f"{added(choice)}，填{writing(total)}",
+        others=tuple(each.source for each in figures_of(choice)),
+    )
 
 
-def _lines(budget: Sequence[BudgetLine]) -> Iterator[Finding]:
+def _lines(budget: Sequence[BudgetLine]) -> Iterator[Problem]:
     """The block of an item form: its first line is the total of the others."""
     if len(budget) <= 1 or not bare(budget[0].name).startswith(_YEAR_TOTAL):
         return
@@ -96,7 +97,7 @@ def _some_make(entries: Sequence[Entry], total: Entry) -> bool:
     return any(fits_sum((first, *chosen), total) is not Fit.WRONG for chosen in some)
 
 
-def header_sums(form: Form) -> Iterator[Finding]:
+def header_sums(form: Form) -> Iterator[Problem]:
     """What the form's own budget block does not add up to."""
     yield from _fields(form)
     yield from _lines(form.budget)

@@ -7,14 +7,12 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import LATER, Heading, Role, bare, headings, is_total
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.printed import added, exactly, figures_of, number, step, sum_of, writing
 from xlplugin.audit.tables.parts import RowKind, kind_of
 from xlplugin.form.table import Table, TableRow
 from xlplugin.money import AmountUnit
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Severity, Source
+from xlplugin.problem import Problem, Severity, Source
 
 _HALF: Final = Decimal("0.5")
 _YEAR: Final = Pattern(r"(?:19|20)\d{2}(?=\s*年|$)")
@@ -127,7 +125,7 @@ def _comparable(one: Given, other: Given) -> bool:
     return titles and one.later == other.later and one.table.unit == other.table.unit
 
 
-def table_pairs(case: Case) -> Iterator[Finding]:
+def table_pairs(case: Case) -> Iterator[Problem]:
     """The figures that two tables give differently."""
     by_key: dict[tuple[str, str, Role, str], list[Given]] = {}
     for table in case.filing.tables:
@@ -147,18 +145,21 @@ def _unambiguous(figures: Iterable[Given]) -> Iterator[Given]:
     yield from (each for same in values.values() if len(same) == 1 for each in same.values())
 
 
-def _pair(one: Given, other: Given) -> Finding:
+def _pair(one: Given, other: Given) -> Problem:
     topic, item, role, _ = one.key
     rounded = abs(one.value - other.value) < (one.step + other.step) * _HALF
     unit = one.table.unit or AmountUnit.WAN
     scale = unit.in_yuan if one.table.unit else Decimal(1)
     finest = min(one.step, other.step) / scale
     apart = exactly(abs(one.value - other.value) / scale, finest)
-    words = Words(
+    code, severity = ("figure-rounded", Severity.NOTICE) if rounded else ("figure-differs", Severity.WARNING)
+    return Problem(
+        code,
+        severity,
         f"{topic}{item.replace('|', '')}的{role.value}两处不一致："
         f"“{one.table.title}”为{one.shown}，“{other.table.title}”为{other.shown}，相差{apart}",
         "属末位四舍五入之差，可不改" if rounded else "请核对两张表，改正填错的一处",
+        other.source,
         "；".join(each.sums for each in (one, other) if each.sums) or f"{one.shown}－{other.shown}",
+        others=(one.source,),
     )
-    code, severity = ("figure-rounded", Severity.NOTICE) if rounded else ("figure-differs", Severity.WARNING)
-    return found(code, severity, words, other.source, others=(one.source,))

@@ -7,8 +7,6 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import EARLY, LATER, Heading, Role, bare, headings
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.printed import (
     Fit,
     added,
@@ -30,7 +28,7 @@ from xlplugin.form.entry import NOTHING, Entry
 from xlplugin.form.table import Table
 from xlplugin.money import HUNDRED, percent
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 _SLACK: Final = Decimal("1.5")
 _STRICT: Final = Pattern("(?:执行|完成|支出|支付|使用|采购)率|(?:支出|支付|执行)进度")
@@ -63,7 +61,7 @@ class _Sheet(NamedTuple):
         return replace(entry, places=places) if number(entry) is not None else entry
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """Every sum, difference and rate that a table prints and its own figures do not bear out."""
     for table in case.filing.tables:
         sheet = _read(table)
@@ -81,7 +79,7 @@ def _read(table: Table) -> _Sheet:
     return _Sheet(table, columns, tuple(step(cells) for cells in printed))
 
 
-def _down(sheet: _Sheet) -> Iterator[Finding]:
+def _down(sheet: _Sheet) -> Iterator[Problem]:
     summable = [column for column in sheet.columns if column.role in SUMMABLE]
     for made_of in parts(sheet.table, summable):
         blank: list[tuple[Heading, tuple[Entry, ...]]] = []
@@ -99,7 +97,7 @@ def _down(sheet: _Sheet) -> Iterator[Finding]:
 
 def _wrong_sum(
     place: str, total: Entry, choices: Sequence[tuple[Entry, ...]], *, sure: bool
-) -> Iterator[Finding]:
+) -> Iterator[Problem]:
     if not all(_can_add(choice) for choice in choices):
         return
     best = min(choices, key=lambda choice: fits_sum(choice, total))
@@ -115,36 +113,37 @@ def _can_add(choice: Sequence[Entry]) -> bool:
     return all(each.blank or number(each) is not None or len(each.text) == 1 for each in choice)
 
 
-def _sum_finding(place: str, total: Entry, choice: Sequence[Entry], fit: Fit) -> Finding:
+def _sum_finding(place: str, total: Entry, choice: Sequence[Entry], fit: Fit) -> Problem:
     finest = step((*choice, total))
     apart = exactly(abs((total.number or Decimal(0)) - sum_of(choice)), finest)
-    words = Words(
-        f"{place}为{writing(total)}，各分项之和为{exactly(sum_of(choice), finest)}，相差{apart}",
-        "请核对各分项和合计，改正填错的数" if fit is Fit.WRONG else "属末位四舍五入之差，可不改",
-        f"{added(choice)}，填{writing(total)}",
-    )
+    message = f"{place}为{writing(total)}，各分项之和为{exactly(sum_of(choice), finest)}，相差{apart}"
+    arithmetic = f"{added(choice)}，填{writing(total)}"
     others = tuple(each.source for each in figures_of(choice))
     if fit is Fit.WRONG:
-        return found("sum-wrong", Severity.ERROR, words, total.source, others=others)
-    return found("sum-rounding", Severity.NOTICE, words, total.source, others=others)
+        fix = "请核对各分项和合计，改正填错的数"
+        return Problem("sum-wrong", Severity.ERROR, message, fix, total.source, arithmetic, others=others)
+    fix = "属末位四舍五入之差，可不改"
+    return Problem("sum-rounding", Severity.NOTICE, message, fix, total.source, arithmetic, others=others)
 
 
 def _blank_total(
     sheet: _Sheet, made_of: Parts, blank: Sequence[tuple[Heading, tuple[Entry, ...]]]
-) -> Iterator[Finding]:
+) -> Iterator[Problem]:
     if not blank:
         return
     row = sheet.table.rows[made_of.total]
     named = "、".join(f"“{column.name}”" for column, _ in blank)
-    words = Words(
+    yield Problem(
+        "total-blank",
+        Severity.WARNING,
         f"“{sheet.table.title}”“{bare(row.label)}”行的{named}没有填数，而分项有数",
         "请填写合计",
+        sheet.cell(made_of.total, blank[0][0]).source,
         "；".join(added(choice) for _, choice in blank),
     )
-    yield found("total-blank", Severity.WARNING, words, sheet.cell(made_of.total, blank[0][0]).source)
 
 
-def _unfilled_heading(sheet: _Sheet) -> Iterator[Finding]:
+def _unfilled_heading(sheet: _Sheet) -> Iterator[Problem]:
     """A lone column headed 合计 over several rows: the total it announces stands nowhere."""
     if len(sheet.columns) != 1 or not sheet.columns[0].total:
         return
@@ -152,22 +151,24 @@ def _unfilled_heading(sheet: _Sheet) -> Iterator[Finding]:
     values = figures_of(sheet.cell(index, sheet.columns[0]) for index in plain)
     if len(plain) != len(sheet.table.rows) or len(values) <= 1:
         return
-    words = Words(
+    yield Problem(
+        "total-blank",
+        Severity.NOTICE,
         f"“{sheet.table.title}”写有“合计”，但没有合计数，各行之和为{exactly(sum_of(values), step(values))}",
         "请补填合计数",
+        sheet.table.source,
         added(values),
     )
-    yield found("total-blank", Severity.NOTICE, words, sheet.table.source)
 
 
-def _across(sheet: _Sheet) -> Iterator[Finding]:
+def _across(sheet: _Sheet) -> Iterator[Problem]:
     for group in group_totals(sheet.columns):
         for index, row in enumerate(sheet.table.rows):
             if kind_of(row) is not RowKind.NOTE:
                 yield from _group_total(sheet, index, group)
 
 
-def _group_total(sheet: _Sheet, row: int, group: GroupTotal) -> Iterator[Finding]:
+def _group_total(sheet: _Sheet, row: int, group: GroupTotal) -> Iterator[Problem]:
     total = sheet.cell(row, group.total)
     choice = tuple(sheet.cell(row, column) for column in group.parts)
     if not figures_of(choice) or any(each.percent for each in (total, *choice)):
@@ -175,15 +176,21 @@ def _group_total(sheet: _Sheet, row: int, group: GroupTotal) -> Iterator[Finding
     if number(total) is not None:
         yield from _wrong_sum(sheet.place(row, group.total), total, [choice], sure=True)
     elif total.blank and sum_of(choice):
-        words = Words(f"{sheet.place(row, group.total)}没有填数，而分项有数", "请填写合计", added(choice))
-        yield found("total-blank", Severity.WARNING, words, total.source)
+        yield Problem(
+            "total-blank",
+            Severity.WARNING,
+            f"{sheet.place(row, group.total)}没有填数，而分项有数",
+            "请填写合计",
+            total.source,
+            added(choice),
+        )
 
 
 def _family(sheet: _Sheet, like: Heading, role: Role) -> list[Heading]:
     return [each for each in sheet.columns if each.role is role and each.family == like.family]
 
 
-def _differences(sheet: _Sheet) -> Iterator[Finding]:
+def _differences(sheet: _Sheet) -> Iterator[Problem]:
     for left in (each for each in sheet.columns if each.role is Role.LEFT):
         plans, done = _family(sheet, left, Role.PLAN), _family(sheet, left, Role.DONE)
         if len(done) == 1 and plans and _family(sheet, left, Role.LEFT) == [left]:
@@ -198,7 +205,7 @@ def _later_first(plans: Sequence[Heading]) -> list[Heading]:
 
 def _difference(
     sheet: _Sheet, row: int, columns: tuple[list[Heading], Heading, Heading]
-) -> Iterator[Finding]:
+) -> Iterator[Problem]:
     plans, done, left = columns
     spent, rest = sheet.exact(row, done), sheet.exact(row, left)
     given = [plan for plan in plans if number(sheet.cell(row, plan)) is not None]
@@ -225,22 +232,25 @@ def _fits_difference(plan: Entry, spent: Entry, rest: Entry) -> Fit:
     return compare(off, Decimal(0) if counted else finest * _SLACK)
 
 
-def _difference_finding(place: str, cells: tuple[Entry, Entry, Entry], fit: Fit) -> Finding:
+def _difference_finding(place: str, cells: tuple[Entry, Entry, Entry], fit: Fit) -> Problem:
     plan, spent, rest = cells
     value = exactly((plan.number or Decimal(0)) - (spent.number or Decimal(0)), step(cells))
     sum_words = f"{writing(plan)}－{writing(spent)}＝{value}，填{writing(rest)}"
     wrong = fit is Fit.WRONG
-    words = Words(
-        f"{place}为{writing(rest)}，按预算减支出应为{value}",
-        "请核对预算、支出和结余（收回）三个数" if wrong else "属末位四舍五入之差，可不改",
-        sum_words,
-    )
     code = "difference-wrong" if wrong else "difference-rounding"
     severity = Severity.ERROR if wrong else Severity.NOTICE
-    return found(code, severity, words, rest.source, others=(plan.source, spent.source))
+    return Problem(
+        code,
+        severity,
+        f"{place}为{writing(rest)}，按预算减支出应为{value}",
+        "请核对预算、支出和结余（收回）三个数" if wrong else "属末位四舍五入之差，可不改",
+        rest.source,
+        sum_words,
+        others=(plan.source, spent.source),
+    )
 
 
-def _rates(sheet: _Sheet) -> Iterator[Finding]:
+def _rates(sheet: _Sheet) -> Iterator[Problem]:
     for rate in (each for each in sheet.columns if each.role is Role.RATE):
         if not _STRICT.search(rate.path[-1]):
             continue
@@ -264,7 +274,7 @@ def _scales(rate: Entry) -> list[Entry]:
 
 def _rate(
     sheet: _Sheet, row: int, rate: Heading, pairs: Sequence[tuple[Heading, Heading]]
-) -> Iterator[Finding]:
+) -> Iterator[Problem]:
     shown = sheet.cell(row, rate)
     given = [
         (done, plan)
@@ -287,14 +297,17 @@ def _fits(sheet: _Sheet, row: int, pair: tuple[Heading, Heading], scale: Entry) 
 
 def _rate_finding(
     sheet: _Sheet, row: int, rate: Heading, pair: tuple[Heading, Heading], *, wrong: bool
-) -> Finding:
+) -> Problem:
     done, plan = (sheet.cell(row, each) for each in pair)
     shown = sheet.cell(row, rate)
     value = percent((done.number or Decimal(0)) / (plan.number or Decimal(1)))
-    words = Words(
+    code, severity = ("rate-wrong", Severity.ERROR) if wrong else ("rate-rounding", Severity.NOTICE)
+    return Problem(
+        code,
+        severity,
         f"{sheet.place(row, rate)}为{writing(shown)}，按“{pair[0].name}”除以“{pair[1].name}”为{value}",
         "请核对比率和两个金额" if wrong else "属末位四舍五入之差，可改为四舍五入后的数",
+        shown.source,
         f"{writing(done)}÷{writing(plan)}＝{value}，填{writing(shown)}",
+        others=(done.source, plan.source),
     )
-    code, severity = ("rate-wrong", Severity.ERROR) if wrong else ("rate-rounding", Severity.NOTICE)
-    return found(code, severity, words, shown.source, others=(done.source, plan.source))

@@ -7,8 +7,6 @@ from typing import Final, TypeAlias
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import Heading, Role, bare, headings
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.printed import number, writing
 from xlplugin.audit.basis.texts import Said, digits
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, kind_of
@@ -17,7 +15,7 @@ from xlplugin.form.figure import Figure, FigureKind
 from xlplugin.form.table import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, plain, round_half_up
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 # 元 among 万元 makes ten thousand, times whatever the figures themselves differ by.
 _LEAST: Final = Decimal(2_500)
@@ -48,7 +46,7 @@ class _Typing(Enum):
     WHOLE = "整数"
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """Figures that cannot be compared as they were typed."""
     units = {table.unit for table in case.filing.tables if table.unit is not None}
     stated = {unit: _stated_in_another(case.texts, unit) for unit in units}
@@ -64,7 +62,7 @@ def _cells(table: Table, column: Heading) -> list[Entry]:
     return [row.cells[column.index] if column.index < len(row.cells) else NOTHING for row in rows]
 
 
-def _column(table: Table, column: Heading) -> Iterator[Finding]:
+def _column(table: Table, column: Heading) -> Iterator[Problem]:
     cells = _cells(table, column)
     if column.role in (Role.RATE, Role.SHARE):
         yield from _percents(table, column, cells)
@@ -79,21 +77,24 @@ def _of_money(table: Table, column: Heading) -> bool:
     return (table.unit is not None or told) and not _COUNTED.search(column.name)
 
 
-def _percents(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Finding]:
+def _percents(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Problem]:
     least = _least_whole(column, cells)
     kinds = {id(each): kind for each in cells if (kind := _typing(each, least)) is not None}
     typed = [each for each in cells if id(each) in kinds]
     if len(set(kinds.values())) > 1:
         told = "、".join(f"{writing(each)}（{each.source.cell}）" for each in typed)
         ways = "、".join(dict.fromkeys(kinds[id(each)].value for each in typed))
-        words = Words(
+        odd = _fewest(typed, kinds)
+        others = tuple(each.source for each in typed if each is not odd)
+        yield Problem(
+            "percent-mixed",
+            Severity.WARNING,
             f"“{table.title}”“{column.name}”的百分数写法不一（{ways}）",
             "请统一为带百分号的写法，如25%",
+            odd.source,
             told,
+            others=others,
         )
-        odd = _fewest(typed, kinds)
-        others = [each.source for each in typed if each is not odd]
-        yield found("percent-mixed", Severity.WARNING, words, odd.source, others=others)
     yield from _beyond(table, column, cells)
 
 
@@ -126,33 +127,37 @@ def _typing(entry: Entry, least_whole: Decimal) -> _Typing | None:
     return _Typing.WHOLE if abs(value) > least_whole else _Typing.FRACTION
 
 
-def _beyond(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Finding]:
+def _beyond(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Problem]:
     if _GROWTH.search(column.name):
         return
     for each in cells:
         if each.percent and each.number is not None and abs(each.number) >= _MISTYPED:
-            words = Words(
+            yield Problem(
+                "percent-scale",
+                Severity.ERROR,
                 f"“{table.title}”“{column.name}”显示为{writing(each)}，疑为在百分数格式的单元格里又乘了100",
                 "请改为正确的百分数",
+                each.source,
                 f"{writing(each)}÷100＝{plain(each.number)}%",
             )
-            yield found("percent-scale", Severity.ERROR, words, each.source)
 
 
-def _in_words(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Finding]:
+def _in_words(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Problem]:
     if not any(number(each) is not None for each in cells):
         return
     for each in cells:
         if each.kind is EntryKind.TEXT and _DIGIT.search(each.text):
             why = "，没有确切数值" if _PARTIAL.search(each.text) else ""
-            words = Words(
+            yield Problem(
+                "figure-in-words",
+                Severity.WARNING,
                 f"“{table.title}”“{column.name}”应填数字，填的是“{each.text}”{why}",
                 "请填写确切的数字，单位写在表头",
+                each.source,
             )
-            yield found("figure-in-words", Severity.WARNING, words, each.source)
 
 
-def _magnitudes(table: Table, column: Heading) -> Iterator[Finding]:
+def _magnitudes(table: Table, column: Heading) -> Iterator[Problem]:
     """One figure ten thousand times its neighbours, which in the other unit would be one of them."""
     rows = [row for row in table.rows if kind_of(row) is RowKind.PLAIN and column.index < len(row.cells)]
     cells = [row.cells[column.index] for row in rows if row.cells[column.index].number]
@@ -166,18 +171,21 @@ def _magnitudes(table: Table, column: Heading) -> Iterator[Finding]:
         yield _mixed(table, column.name, largest, others[-1])
 
 
-def _mixed(table: Table, where: str, large: Entry, small: Entry) -> Finding:
+def _mixed(table: Table, where: str, large: Entry, small: Entry) -> Problem:
     times = plain(round_half_up(abs((large.number or ONE) / (small.number or ONE)), 0))
     unit = f"（单位：{table.unit}）" if table.unit else ""
-    words = Words(
+    return Problem(
+        "unit-mixed",
+        Severity.WARNING,
         f"“{table.title}”{unit}“{where}”中{writing(large)}是{writing(small)}的{times}倍，疑为元与万元混用",
         "请核对两个数的单位，统一后重填",
+        large.source,
         f"{writing(large)}÷{writing(small)}≈{times}",
+        others=(small.source,),
     )
-    return found("unit-mixed", Severity.WARNING, words, large.source, others=(small.source,))
 
 
-def _rows(table: Table) -> Iterator[Finding]:
+def _rows(table: Table) -> Iterator[Problem]:
     """Budget and spending of one row ten thousand times apart."""
     columns = headings(table)
     for plan in (each for each in columns if each.role is Role.PLAN):
@@ -204,18 +212,21 @@ def _stated_in_another(texts: Sequence[Said], unit: AmountUnit) -> _Stated:
     return {figure.number: (figure, each) for each in texts for figure in _amounts(each, unit)}
 
 
-def _other_unit(table: Table, stated: _Stated) -> Iterator[Finding]:
+def _other_unit(table: Table, stated: _Stated) -> Iterator[Problem]:
     """The same digits in the table's unit and, in words, in the other one."""
     for column in headings(table) if stated else ():
         for cell in _cells(table, column) if column.role in SUMMABLE else ():
             if cell.number and round_half_up(cell.number, 6) in stated:
                 figure, place = stated[round_half_up(cell.number, 6)]
-                words = Words(
+                yield Problem(
+                    "unit-mixed",
+                    Severity.WARNING,
                     f"“{table.title}”以{table.unit}为单位，“{column.name}”填{writing(cell)}，"
                     f"而另一处写的是“{figure.words}”",
                     "数字相同而单位不同，请核对是哪一处的单位写错",
+                    cell.source,
+                    others=(place.source,),
                 )
-                yield found("unit-mixed", Severity.WARNING, words, cell.source, others=(place.source,))
 
 
 def _amounts(text: Said, unit: AmountUnit) -> Iterator[Figure]:

@@ -5,8 +5,6 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.audit.tables.table_pairs import table_pairs
 from xlplugin.audit.words.named_figures import named_figures, rounded_figures
@@ -18,7 +16,7 @@ from xlplugin.form.proposal import Proposal
 from xlplugin.form.report_year import foreign_titles, own_passages
 from xlplugin.money import MISSING, AmountUnit, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 _HALF: Final = Decimal("0.5")
 _TOTAL_SAID: Final = Pattern(
@@ -31,7 +29,7 @@ _WHOLE: Final = Pattern(
 _NOT_WHOLE: Final = Pattern(r"项目|专项|平均|指标|上年|去年|下属")
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """Figures that contradict each other."""
     yield from _other_year(case)
     yield from table_pairs(case)
@@ -43,17 +41,19 @@ def check(case: Case) -> Iterator[Finding]:
     yield from _total(case)
 
 
-def _other_year(case: Case) -> Iterator[Finding]:
+def _other_year(case: Case) -> Iterator[Problem]:
     """Reports of another year, whose statements are not used."""
     for title in foreign_titles(case.filing):
-        words = Words(
+        yield Problem(
+            "report-other-year",
+            Severity.WARNING,
             f"报告标题为“{excerpt(title.text)}”，本表是{case.form.year}年度的，报告中的内容没有用作依据",
             f"请核对报告是否选错，改用{case.form.year}年度的报告；标题年份写错的请改正",
+            title.source,
         )
-        yield found("report-other-year", Severity.WARNING, words, title.source)
 
 
-def _total(case: Case) -> Iterator[Finding]:
+def _total(case: Case) -> Iterator[Problem]:
     """The total that the report states against the form's."""
     total = case.form.total.score if case.form.total else None
     if total is None or total.number is None or total.percent:
@@ -63,23 +63,20 @@ def _total(case: Case) -> Iterator[Finding]:
             whose, points = stated["whose"], Decimal(stated["points"])
             if points == total.number or not _WHOLE.search(stated.group()) or _NOT_WHOLE.search(whose):
                 continue
-            words = Words(
-                f"报告写自评得分{plain(points)}分，自评表总分为{plain(total.number)}分",
-                "请核对后统一",
-                f"{plain(total.number)}－{plain(points)}＝{plain(total.number - points)}",
-            )
             at_stake = max(total.number - points, Decimal(0)) or None
-            yield found(
+            yield Problem(
                 "total-stated-differs",
                 Severity.ERROR,
-                words,
+                f"报告写自评得分{plain(points)}分，自评表总分为{plain(total.number)}分",
+                "请核对后统一",
                 total.source,
+                f"{plain(total.number)}－{plain(points)}＝{plain(total.number - points)}",
                 points=at_stake,
                 others=(passage.source,),
             )
 
 
-def _facts(case: Case) -> Iterator[Finding]:
+def _facts(case: Case) -> Iterator[Problem]:
     """Accepted facts against what the workbook says elsewhere."""
     if case.sheet is None:
         return
@@ -123,15 +120,18 @@ def _says(proposal: Proposal) -> str:
     return f"{how}{'，即' if how.endswith('”') else '为'}{proposal.shown}"
 
 
-def _fact_differs(fact: Fact, proposal: Proposal) -> Finding:
+def _fact_differs(fact: Fact, proposal: Proposal) -> Problem:
     item = (
         fact.definition.items[proposal.member - 1]
         if 0 < proposal.member <= len(fact.definition.items)
         else ""
     )
-    words = Words(
+    place = fact.source or proposal.source
+    return Problem(
+        "fact-differs-from-table",
+        Severity.WARNING,
         f"基础数据“{fact.definition.label}{item}”为{fact.typed}，而{_says(proposal)}",
         "请核对两处，改正填错的一处",
+        place,
+        others=(proposal.source,),
     )
-    place = fact.source or proposal.source
-    return found("fact-differs-from-table", Severity.WARNING, words, place, others=(proposal.source,))

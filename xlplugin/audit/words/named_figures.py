@@ -6,8 +6,6 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import Role, bare
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.printed import exactly
 from xlplugin.audit.basis.texts import Said, digits
 from xlplugin.audit.tables.table_pairs import Given, given
@@ -15,7 +13,7 @@ from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.form.form import Form, FormKind
 from xlplugin.money import round_half_up
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Severity, Source
+from xlplugin.problem import Problem, Severity, Source
 
 _HALF: Final = Decimal("0.5")
 _SURE_DIGITS: Final = 4
@@ -49,7 +47,7 @@ class Named(NamedTuple):
     text: Said
 
 
-def rounded_figures(texts: Sequence[Said]) -> Iterator[Finding]:
+def rounded_figures(texts: Sequence[Said]) -> Iterator[Problem]:
     """Pairs of amounts of which one is the other with fewer decimals."""
     amounts = _amounts(texts)
     exact_by_rounding: dict[tuple[str, Decimal], dict[Decimal, list[Named]]] = {}
@@ -83,17 +81,20 @@ def _of_money(short: Named, exact: Named) -> bool:
     return any(word in short.name and word in exact.name for word in _MONEY)
 
 
-def _rounded(short: Named, exact: Named) -> Finding:
+def _rounded(short: Named, exact: Named) -> Problem:
     worth = exact.figure.worth
     apart = exactly(abs(exact.figure.value - short.figure.value) / worth, exact.figure.step / worth)
-    words = Words(
+    place = short.text.source
+    return Problem(
+        "figure-rounded",
+        Severity.NOTICE,
         f"{_bare_name(short.name)}写作{short.figure.words}，{_bare_name(exact.name)}写作{exact.figure.words}，"
         f"相差{apart}{short.figure.unit}",
         "如是同一个数，请统一小数位数",
+        place,
         f"{exact.figure.words}四舍五入为{short.figure.words}",
+        others=(exact.text.source,),
     )
-    place = short.text.source
-    return found("figure-rounded", Severity.NOTICE, words, place, others=(exact.text.source,))
 
 
 def _bare_name(name: str) -> str:
@@ -131,7 +132,7 @@ def _this_year(text: Said, figure: Figure, year: int | None) -> bool:
     return not _OTHER_TIME.search(before) and (year is None or years <= {year})
 
 
-def named_figures(case: Case) -> Iterator[Finding]:
+def named_figures(case: Case) -> Iterator[Problem]:
     """Budget figures that words give twice, or words and a table, with two values."""
     by_name: dict[tuple[str, FigureKind], list[Named]] = {}
     for each in _named(case.texts, case.form):
@@ -150,23 +151,24 @@ def _ambiguous(same: Sequence[Named]) -> bool:
     return any(len(different) > 1 for different in values.values())
 
 
-def _differing(same: Sequence[Named]) -> Iterator[Finding]:
+def _differing(same: Sequence[Named]) -> Iterator[Problem]:
     first = same[0]
     for other in same[1:]:
         apart = abs(other.figure.value - first.figure.value)
         if apart >= (first.figure.step + other.figure.step) * _HALF and apart:
-            words = Words(
+            yield Problem(
+                "figure-differs",
+                Severity.WARNING,
                 f"“{first.name}”一处写{first.figure.words}，另一处写{other.figure.words}",
                 "请核对后统一",
+                other.text.source,
                 f"{first.figure.words}≠{other.figure.words}",
-            )
-            yield found(
-                "figure-differs", Severity.WARNING, words, other.text.source, others=(first.text.source,)
+                others=(first.text.source,),
             )
             return
 
 
-def _against_tables(case: Case) -> Iterator[Finding]:
+def _against_tables(case: Case) -> Iterator[Problem]:
     """A whole that words name, 三公经费预算 or 三公经费支出, against its table's total."""
     tables = [
         each for table in case.filing.tables for each in given(table, case.form.year) if not each.key[1]
@@ -194,16 +196,19 @@ def _unquoted(name: str) -> str:
     return name.replace("“", "").replace("”", "")
 
 
-def _against_table(text: Said, figure: Figure, known: Sequence[Given]) -> Iterator[Finding]:
+def _against_table(text: Said, figure: Figure, known: Sequence[Given]) -> Iterator[Problem]:
     if figure.kind is not FigureKind.AMOUNT or figure.bound is not Bound.EXACT:
         return
     slack = [(each, (each.step + figure.step) * _HALF) for each in known]
     if any(abs(each.value - figure.value) < allowed for each, allowed in slack):
         return
     each = known[0]
-    words = Words(
+    yield Problem(
+        "figure-differs",
+        Severity.WARNING,
         f"文字写{figure.name}{figure.words}，“{each.table.title}”为{each.shown}{each.table.unit}",
         "请核对后统一",
+        text.source,
         f"{figure.words}≠{each.shown}{each.table.unit}",
+        others=(each.source,),
     )
-    yield found("figure-differs", Severity.WARNING, words, text.source, others=(each.source,))

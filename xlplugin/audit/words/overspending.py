@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.printed import exactly
 from xlplugin.audit.basis.texts import Said
 from xlplugin.audit.words.year_rates import EXECUTED, PART, Rate, stated_rates
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.money import ONE, ZERO, percent
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 _HALF: Final = Decimal("0.5")
 # A reason may give its amounts roughly (约57万元).
@@ -46,7 +44,7 @@ class _Pair(NamedTuple):
         return f"{exactly(amount / self.spent.worth, finest / self.spent.worth)}{self.spent.unit}"
 
 
-def overspent(texts: Sequence[Said]) -> Iterator[Finding]:
+def overspent(texts: Sequence[Said]) -> Iterator[Problem]:
     """A finding for every text that spends more than its budget, or states another rate than its amounts."""
     pairs = [pair for text in texts if (pair := _pair(text)) is not None]
     rates = stated_rates(texts, EXECUTED) if pairs else []
@@ -75,20 +73,23 @@ def _apart(pair: _Pair, rate: Rate) -> bool:
     return abs(rate.figure.value - pair.rate) > rate.figure.step
 
 
-def _over(pair: _Pair, rates: Sequence[Rate]) -> Finding:
+def _over(pair: _Pair, rates: Sequence[Rate]) -> Problem:
     reason, borne_out = _reason(pair)
     stated = "".join(f"；另写{each.figure.name}{each.figure.words}，与此不符" for each in rates[:1])
-    words = Words(
+    severity = Severity.NOTICE if borne_out and not stated else Severity.WARNING
+    others = tuple(each.text.source for each in rates[:1])
+    return Problem(
+        "spent-over-budget",
+        severity,
         f"{pair.spent.name}{pair.spent.words}大于{pair.budget.name}{pair.budget.words}，"
         f"多出{pair.written(pair.over)}{reason}{stated}",
         "请核对所写的原因与多出的数是否相符"
         if reason
         else "请说明超出部分的资金来源，并核对是否属于超预算支出",
+        pair.text.source,
         f"{pair.spent.words}÷{pair.budget.words}＝{percent(pair.rate, 2)}",
+        others=others,
     )
-    severity = Severity.NOTICE if borne_out and not stated else Severity.WARNING
-    others = tuple(each.text.source for each in rates[:1])
-    return found("spent-over-budget", severity, words, pair.text.source, others=others)
 
 
 def _reason(pair: _Pair) -> tuple[str, bool]:
@@ -110,11 +111,13 @@ def _reason(pair: _Pair) -> tuple[str, bool]:
     return f"；文中写了原因，所列{listed}＝{pair.written(total)}，与多出的数对不上", False
 
 
-def _other_rate(pair: _Pair, rate: Rate) -> Finding:
-    words = Words(
+def _other_rate(pair: _Pair, rate: Rate) -> Problem:
+    return Problem(
+        "rate-stated-differs",
+        Severity.WARNING,
         f"所写{rate.figure.name}为{rate.figure.words}，按同一段的{pair.spent.name}除以{pair.budget.name}"
         f"为{percent(pair.rate, 2)}",
         "请核对比率和两个金额；口径不同的请写明",
+        rate.text.source,
         f"{pair.spent.words}÷{pair.budget.words}＝{percent(pair.rate, 2)}，所写为{rate.figure.words}",
     )
-    return found("rate-stated-differs", Severity.WARNING, words, rate.text.source)

@@ -12,14 +12,12 @@ from typing import Final, NamedTuple
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import called, listed, lost
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.form.form import Passage, Row
 from xlplugin.form.report_year import own_passages
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Severity, Source
+from xlplugin.problem import Problem, Severity, Source
 
 _FAULT: Final = Pattern(
     r"不(?:够|足|强|高|细|实|多|畅|到位|规范|及时|完善|健全|合理|准确|精准|精细|严谨|严格|严密|明确|清晰|清楚|具体|"
@@ -133,7 +131,7 @@ def _clauses(sentence: str, source: Source) -> Iterator[Owned]:
             yield Owned(_NUMBERED.sub("", clause).strip(), source)
 
 
-def owned_problems(case: Case) -> Iterator[Finding]:
+def owned_problems(case: Case) -> Iterator[Problem]:
     """Full marks for what the department itself calls a problem."""
     full = [row for row in case.form.rows if lost(row) == ZERO and row.score.number]
     told: dict[int, tuple[Row, list[Owned]]] = {}
@@ -150,28 +148,28 @@ def owned_problems(case: Case) -> Iterator[Finding]:
         yield _further(doubtful[_MOST:])
 
 
-def _further(doubtful: Sequence[tuple[Row, Sequence[Owned]]]) -> Finding:
+def _further(doubtful: Sequence[tuple[Row, Sequence[Owned]]]) -> Problem:
     """The indicators beyond the first few, in one finding."""
     names = listed((called(row) for row, _ in doubtful), _MOST_NAMED)
-    words = Words(
-        f"另有{len(doubtful)}项指标自评满分，但文中也写有问题：{names}",
-        "请逐项核对自评得分是否应扣分，或说明问题为何不影响得分",
-    )
     places = tuple(dict.fromkeys(each.source for _, owned in doubtful for each in owned))
     first, *others = (row.score.source for row, _ in doubtful)
-    return found("claim-against-problem", Severity.WARNING, words, first, others=(*others, *places))
-
-
-def _finding(row: Row, owned: Sequence[Owned]) -> Finding:
-    quotes = "；".join(f"“{excerpt(each.clause)}”" for each in owned[:_MOST_QUOTED])
-    words = Words(
-        f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），但文中写有问题：{quotes}",
-        "请核对自评得分是否应扣分，或说明该问题为何不影响得分",
-    )
-    return found(
+    return Problem(
         "claim-against-problem",
         Severity.WARNING,
-        words,
+        f"另有{len(doubtful)}项指标自评满分，但文中也写有问题：{names}",
+        "请逐项核对自评得分是否应扣分，或说明问题为何不影响得分",
+        first,
+        others=(*others, *places),
+    )
+
+
+def _finding(row: Row, owned: Sequence[Owned]) -> Problem:
+    quotes = "；".join(f"“{excerpt(each.clause)}”" for each in owned[:_MOST_QUOTED])
+    return Problem(
+        "claim-against-problem",
+        Severity.WARNING,
+        f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），但文中写有问题：{quotes}",
+        "请核对自评得分是否应扣分，或说明该问题为何不影响得分",
         row.score.source,
         indicator=row.name,
         others=tuple(dict.fromkeys(each.source for each in owned)),

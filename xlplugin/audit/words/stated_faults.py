@@ -5,15 +5,13 @@ from typing import Final
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, extra, lost, says_nothing
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.level_words import named_level
 from xlplugin.audit.basis.loss_words import speaks_of_loss
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.form.form import Row
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 _CLAUSES: Final = Pattern(r"[，,。；;！!\n]+")
 # The fault opens its clause: 查处违规案件12宗 is work done, 违规使用资金1笔 is a fault.
@@ -32,7 +30,7 @@ _EXCUSED: Final = Pattern(r"整改|纠正|已处理|上年|去年|以前年度|�
 _ALLOWED: Final = Pattern(r"(?:不超过|以内|低于|小于|少于|[<≤＜])\s*[\d一二两三]")
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """Warnings for full marks that the words beside them belie."""
     for row in case.form.rows:
         full = lost(row) == ZERO and row.weight.points and not extra(row)
@@ -47,7 +45,7 @@ def _told_already(row: Row) -> bool:
     )
 
 
-def _row(row: Row) -> Iterator[Finding]:
+def _row(row: Row) -> Iterator[Problem]:
     text = row.reason.text
     if _PARTLY.search(text) and not _NO_PART.search(text):
         clause = next(each for each in _CLAUSES.split(text) if _PARTLY.search(each))
@@ -59,9 +57,12 @@ def _row(row: Row) -> Iterator[Finding]:
         yield _finding(row, faults[0])
 
 
-def _finding(row: Row, clause: str) -> Finding:
-    words = Words(
+def _finding(row: Row, clause: str) -> Problem:
+    return Problem(
+        "reason-without-loss",
+        Severity.WARNING,
         f"“{called(row)}”自评满分{plain(row.score.number or ZERO)}分，说明中却写“{excerpt(clause)}”",
         "请核对：确应扣分的请扣减得分，不应扣分的请写明理由",
+        row.reason.source,
+        indicator=row.name,
     )
-    return found("reason-without-loss", Severity.WARNING, words, row.reason.source, indicator=row.name)

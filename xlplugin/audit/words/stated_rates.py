@@ -6,8 +6,6 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.claim import Compared, Standing, compared
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.form.figure import Bound, Figure, FigureKind
@@ -15,7 +13,7 @@ from xlplugin.form.figures import figures
 from xlplugin.form.statement import of_another_year, sentence_start, squeezed
 from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 from xlplugin.rules.base import Rule, walk
 from xlplugin.rules.measure import Form, Measure
 from xlplugin.rules.outcome import Outcome, State
@@ -40,7 +38,7 @@ class _Stated(NamedTuple):
     name: str
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """Claims above what the stated rate can earn under any reading."""
     year = case.form.year or (case.match.rubric.year if case.match else 0)
     for row, line, trial in case.scored_rows():
@@ -51,7 +49,7 @@ def check(case: Case) -> Iterator[Finding]:
             yield from _claim(claim, trial, year)
 
 
-def _claim(claim: Compared, trial: IndicatorScore, year: int) -> Iterator[Finding]:
+def _claim(claim: Compared, trial: IndicatorScore, year: int) -> Iterator[Problem]:
     names = (claim.row.name, trial.indicator.name)
     rules = (trial.indicator.rule, *(each.rule for each in trial.indicator.readings))
     measures = [each for each in _measures(rules[0]) if _unknown(each, trial)]
@@ -126,20 +124,17 @@ def _making(measure: Measure, rate: Decimal) -> dict[str, Decimal]:
     return {measure.of: above, measure.to: _WHOLE, **less}
 
 
-def _finding(claim: Compared, stated: _Stated, measure: Measure, outcome: Outcome, most: Decimal) -> Finding:
+def _finding(claim: Compared, stated: _Stated, measure: Measure, outcome: Outcome, most: Decimal) -> Problem:
     branch = next((step.branch for step in outcome.steps if step.branch), "")
     band = f"，属于“{branch}”档" if branch else ""
-    words = Words(
+    return Problem(
+        "claim-against-figures",
+        Severity.WARNING,
         f"“{claim.name}”自评{plain(claim.points)}分，说明写明{stated.name}{stated.figure.words}，"
         f"最多得{plain(most)}分，多计{plain(claim.points - most)}分",
         "请核对比率及其分子、分母；比率无误请改正自评得分",
-        f"{measure.name}{stated.figure.words}{band}，最多得{plain(most)}分",
-    )
-    return found(
-        "claim-against-figures",
-        Severity.WARNING,
-        words,
         claim.row.score.source,
+        f"{measure.name}{stated.figure.words}{band}，最多得{plain(most)}分",
         points=claim.points - most,
         indicator=claim.row.name,
         others=(claim.row.reason.source,),

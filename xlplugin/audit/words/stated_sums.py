@@ -6,14 +6,12 @@ from decimal import Decimal
 from itertools import combinations, takewhile
 from typing import Final
 
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.printed import Fit, compare, exactly
 from xlplugin.audit.basis.texts import Said, Sentence
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 _HALF: Final = Decimal("0.5")
 _INITIAL: Final = Pattern(r"年初.{0,6}预算(?:数|总?额|金额|安排)?|年初批复.{0,4}")
@@ -33,7 +31,7 @@ _REACH: Final = 60
 _FEW: Final = 100
 
 
-def stated_sums(text: Said) -> Iterator[Finding]:
+def stated_sums(text: Said) -> Iterator[Problem]:
     """Every stated sum that its stated parts do not bear out."""
     for sentence in text.sentences():
         yield from _adjusted(text, sentence)
@@ -42,7 +40,7 @@ def stated_sums(text: Said) -> Iterator[Finding]:
     yield from _among_them(text)
 
 
-def _adjusted(text: Said, sentence: Sentence) -> Iterator[Finding]:
+def _adjusted(text: Said, sentence: Sentence) -> Iterator[Problem]:
     """The budget at the year's start, what was adjusted, and the budget after it."""
     amounts = [each for each in sentence.figures if _certain(each) and each.kind is FigureKind.AMOUNT]
     after = [each for each in amounts if _CHANGED.fullmatch(each.name)]
@@ -55,7 +53,7 @@ def _adjusted(text: Said, sentence: Sentence) -> Iterator[Finding]:
             yield from _checked(text, (*before, *changes), after[0], Severity.ERROR)
 
 
-def _added(text: Said, sentence: Sentence) -> Iterator[Finding]:
+def _added(text: Said, sentence: Sentence) -> Iterator[Problem]:
     """Figures with plus signs between them, and the sum they are said to make."""
     run: list[Figure] = []
     for each, following in zip(sentence.figures, sentence.figures[1:], strict=False):
@@ -68,7 +66,7 @@ def _added(text: Said, sentence: Sentence) -> Iterator[Finding]:
             run = []
 
 
-def _all_told(text: Said, sentence: Sentence) -> Iterator[Finding]:
+def _all_told(text: Said, sentence: Sentence) -> Iterator[Problem]:
     """A list of amounts and 合计 at its end, where they nearly make it."""
     amounts = list(takewhile(lambda each: each.kind is FigureKind.AMOUNT, sentence.figures))
     told = (place for place, each in enumerate(amounts) if place > 1 and _ALL_TOLD.fullmatch(each.name))
@@ -77,7 +75,7 @@ def _all_told(text: Said, sentence: Sentence) -> Iterator[Finding]:
         yield from _checked(text, amounts[:place], amounts[place], Severity.WARNING, only_near=True)
 
 
-def _among_them(text: Said) -> Iterator[Finding]:
+def _among_them(text: Said) -> Iterator[Problem]:
     """A total and, after 其中 or 包括, its parts; what 其中 names need not be all of it."""
     stated = text.figures
     starts = [each.start for each in stated]
@@ -110,7 +108,7 @@ def _end(text: str, start: int, limit: int) -> int:
     return min(limit, len(text))
 
 
-def _of_total(text: Said, parts: Sequence[Figure], total: Figure, *, complete: bool) -> Iterator[Finding]:
+def _of_total(text: Said, parts: Sequence[Figure], total: Figure, *, complete: bool) -> Iterator[Problem]:
     if len(parts) < 2 or not _certain(total) or not all(_certain(each) for each in parts):  # noqa: PLR2004
         return
     off = sum((each.value for each in parts), ZERO) - total.value
@@ -149,7 +147,7 @@ def _fit(parts: Sequence[Figure], total: Figure) -> Fit:
 
 def _checked(
     text: Said, parts: Sequence[Figure], total: Figure, worst: Severity, *, only_near: bool = False
-) -> Iterator[Finding]:
+) -> Iterator[Problem]:
     signed = [_signed(each) for each in parts]
     value = sum(signed, ZERO)
     fit = _fit(parts, total)
@@ -162,11 +160,14 @@ def _checked(
         f"{'－' if value < ZERO else '＋'}{each.words}" for each, value in zip(parts, signed, strict=True)
     )
     wrong = fit is Fit.WRONG
-    words = Words(
-        f"所写{total.name or '合计'}为{total.words}，按所列各数应为{gives}{total.unit}",
-        "请核对各数，改正写错的一处" if wrong else "属末位四舍五入之差，可不改",
-        f"{written.removeprefix('＋')}＝{gives}{total.unit}，所写为{total.words}",
-    )
     code = "sum-stated-wrong" if wrong else "sum-stated-rounding"
     severity = worst if wrong else Severity.NOTICE
-    yield found(code, severity, words, text.source, indicator=text.row.name if text.row else "")
+    yield Problem(
+        code,
+        severity,
+        f"所写{total.name or '合计'}为{total.words}，按所列各数应为{gives}{total.unit}",
+        "请核对各数，改正写错的一处" if wrong else "属末位四舍五入之差，可不改",
+        text.source,
+        f"{written.removeprefix('＋')}＝{gives}{total.unit}，所写为{total.words}",
+        indicator=text.row.name if text.row else "",
+    )

@@ -5,8 +5,6 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
-from xlplugin.audit.basis.making import Words, found
 from xlplugin.audit.basis.texts import Said, excerpt
 from xlplugin.audit.scores.evidenced import evidenced
 from xlplugin.audit.words.overspending import overspent
@@ -15,13 +13,13 @@ from xlplugin.audit.words.year_rates import CARRIED, EXECUTED, stated_rates
 from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
 from xlplugin.form.quotients import quotients
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, shown
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 
 _HALF: Final = Decimal("0.5")
 _CLOSE: Final = Decimal("0.01")
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Problem]:
     """Statements that other statements or the claims themselves contradict."""
     for text in case.texts:
         yield from _quotients(text)
@@ -35,7 +33,7 @@ def _name(text: Said) -> str:
     return text.row.name if text.row else ""
 
 
-def _quotients(text: Said) -> Iterator[Finding]:
+def _quotients(text: Said) -> Iterator[Problem]:
     for quotient in quotients(text.text):
         if quotient.value is not None and quotient.result is not None:
             yield from _quotient(text, quotient, quotient.value, quotient.result)
@@ -50,7 +48,7 @@ def _holds(value: Decimal, relation: Bound, limit: Decimal) -> bool:
     }.get(relation, True)
 
 
-def _quotient(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Iterator[Finding]:
+def _quotient(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Iterator[Problem]:
     scales = [value]
     if result.kind is not FigureKind.PERCENT and "%" not in quotient.words:
         # A rate written as 76.77 without its sign is read as a percentage too.
@@ -83,25 +81,31 @@ def _value(value: Decimal, result: Figure) -> str:
     return f"{shown(value / result.worth)}{result.unit if result.kind is FigureKind.AMOUNT else ''}"
 
 
-def _wrong(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Finding:
-    words = Words(
+def _wrong(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Problem:
+    return Problem(
+        "quotient-wrong",
+        Severity.ERROR,
         f"“{excerpt(quotient.words)}”不成立，左边算得{_value(value, result)}",
         "请核对算式和结果，改正写错的数",
+        text.source,
         f"{excerpt(quotient.words)}；应为{_value(value, result)}",
+        indicator=_name(text),
     )
-    return found("quotient-wrong", Severity.ERROR, words, text.source, indicator=_name(text))
 
 
-def _rounded(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Finding:
-    words = Words(
+def _rounded(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Problem:
+    return Problem(
+        "quotient-rounding",
+        Severity.NOTICE,
         f"“{excerpt(quotient.words)}”末位不准，左边算得{_value(value, result)}",
         "属末位四舍五入之差，可不改",
+        text.source,
         f"{excerpt(quotient.words)}；应为{_value(value, result)}",
+        indicator=_name(text),
     )
-    return found("quotient-rounding", Severity.NOTICE, words, text.source, indicator=_name(text))
 
 
-def _rates(texts: Sequence[Said]) -> Iterator[Finding]:
+def _rates(texts: Sequence[Said]) -> Iterator[Problem]:
     """What was spent and what was carried over make up the year's money."""
     executed, carried = stated_rates(texts, EXECUTED), stated_rates(texts, CARRIED)
     values = {each.figure.value for each in executed}, {each.figure.value for each in carried}
@@ -112,13 +116,15 @@ def _rates(texts: Sequence[Said]) -> Iterator[Finding]:
     if abs(rest) <= _CLOSE:
         return
     both = f"{spent.figure.words}＋{left.figure.words}＝{percent(ONE - rest, 2)}"
-    words = Words(
+    others = (spent.text.source,)
+    yield Problem(
+        "rates-disagree",
+        Severity.WARNING,
         f"{spent.figure.name}{spent.figure.words}与{left.figure.name}{left.figure.words}对不上："
         f"两者相加为{percent(ONE - rest, 2)}，与100%相差{percent(abs(rest), 2)}",
         "请核对两个比率的分子、分母，或说明差额（如财政收回）",
+        left.text.source,
         both,
-    )
-    others = (spent.text.source,)
-    yield found(
-        "rates-disagree", Severity.WARNING, words, left.text.source, indicator=_name(left.text), others=others
+        indicator=_name(left.text),
+        others=others,
     )

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Final
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.report import AuditReport
 from xlplugin.audit.wording import (
     checked_words,
@@ -20,7 +19,7 @@ from xlplugin.audit.wording import (
     weights,
 )
 from xlplugin.form.form import Form
-from xlplugin.problem import Source
+from xlplugin.problem import Problem, Source
 from xlplugin.workbook.edit.plan import Choice, Condition, NewCell, NewSheet
 from xlplugin.workbook.formbook.beside import Extent
 from xlplugin.workbook.grid.grid import Area, BookGrid, a1
@@ -60,9 +59,9 @@ def _summary(case: Case, report: AuditReport) -> Iterator[list[Span]]:
     yield [Span(1, _LAST, found, looks.PLAIN)]
 
 
-def _message(finding: Finding, book: str) -> str:
+def _message(finding: Problem, book: str) -> str:
     others = others_words(finding, book)
-    return f"{finding.problem.message}（另见{others}）" if others else finding.problem.message
+    return f"{finding.message}（另见{others}）" if others else finding.message
 
 
 def _where(source: Source | None, form: Form) -> str:
@@ -71,10 +70,10 @@ def _where(source: Source | None, form: Form) -> str:
     return source.cell if source and source.cell and on_form else place_words(source, form.file)
 
 
-def _finding(number: int, finding: Finding, form: Form, earlier: Answered | None) -> list[Span]:
-    problem, points = finding.problem, finding.points
-    place = cell_place(problem.source, form.file)
-    where = _where(problem.source, form)
+def _finding(number: int, finding: Problem, form: Form, earlier: Answered | None) -> list[Span]:
+    points = finding.points
+    place = cell_place(finding.source, form.file)
+    where = _where(finding.source, form)
     first = line(
         (
             (float(number), looks.CENTRE),
@@ -86,9 +85,9 @@ def _finding(number: int, finding: Finding, form: Form, earlier: Answered | None
         (_message(finding, form.file), looks.TEXT),
         (finding.arithmetic, looks.TEXT),
         (None if points is None else float(points), looks.CENTRE),
-        (problem.fix, looks.TEXT),
+        (finding.fix, looks.TEXT),
         (earlier.answer if earlier else None, looks.INPUT),
-        (problem.code, looks.CODE),
+        (finding.code, looks.CODE),
     )
     linked = Span(3, 3, where, looks.LINK if place else looks.TEXT, place)
     return [*first, linked, *(Span(column, column, *cell) for column, cell in enumerate(rest, 4))]
@@ -125,7 +124,7 @@ def _earlier(case: Case, report: AuditReport, table: HeadedTable | None) -> _Ear
     there = list(answered(table)) if table else []
     form = case.form
     now = [
-        Named(each.problem.code, _where(each.problem.source, form), each.indicator, _message(each, form.file))
+        Named(each.code, _where(each.source, form), each.indicator, _message(each, form.file))
         for each in report.findings
     ]
     like = matched(now, there)

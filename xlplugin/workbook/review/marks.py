@@ -5,9 +5,8 @@ from itertools import accumulate, takewhile
 from typing import Final, TypeAlias
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.report import AuditReport
-from xlplugin.problem import Severity
+from xlplugin.problem import Problem, Severity
 from xlplugin.workbook.edit.plan import Mark
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.review import headings as named
@@ -17,7 +16,7 @@ from xlplugin.workbook.review.place import cell_place
 
 _LONGEST: Final = 800
 _SETTLED: Final = "此前核查的发现已不再出现。底色和批注为核查所加，原样请见原文件"
-_Numbered: TypeAlias = tuple[int, Finding]
+_Numbered: TypeAlias = tuple[int, Problem]
 
 
 def marks(case: Case, report: AuditReport, ours: Collection[str], findings: str) -> Iterator[Mark]:
@@ -31,7 +30,7 @@ def marks(case: Case, report: AuditReport, ours: Collection[str], findings: str)
     """
     by_place: dict[Place, list[_Numbered]] = {}
     for number, finding in enumerate(report.findings, 1):
-        place = cell_place(finding.problem.source, case.form.file)
+        place = cell_place(finding.source, case.form.file)
         if place is not None and place.sheet not in ours:
             by_place.setdefault(place, []).append((number, finding))
     for place, found in by_place.items():
@@ -66,9 +65,8 @@ def _worst(found: list[_Numbered]) -> Severity:
     return min((finding.severity for _, finding in found), key=order.index)
 
 
-def _words(number: int, finding: Finding) -> str:
-    problem = finding.problem
-    return f"{number}. {problem.severity.chinese}：{problem.message}。{problem.fix}"
+def _words(number: int, finding: Problem) -> str:
+    return f"{number}. {finding.severity.chinese}：{finding.message}。{finding.fix}"
 
 
 def _comment(found: list[_Numbered], sheet: str) -> str:

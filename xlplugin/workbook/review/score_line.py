@@ -68,7 +68,7 @@ def _budget_line(line: BudgetLine, case: Case, report: AuditReport) -> ScoreLine
         findings=tuple(
             number
             for number, finding in enumerate(report.findings, 1)
-            if place is not None and cell_place(finding.problem.source, case.form.file) == place
+            if place is not None and cell_place(finding.source, case.form.file) == place
         ),
         working="",
     )

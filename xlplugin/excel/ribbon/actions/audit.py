@@ -1,7 +1,6 @@
 """检查: audits the form and adds the sheet 核查意见; the form itself stays as it is."""
 
 from xlplugin.audit.audit import audit, with_problems
-from xlplugin.audit.basis.finding import Finding
 from xlplugin.audit.basis.report import AuditReport
 from xlplugin.audit.wording import checked_words, counts, rubric_words, stakes, totals, weights
 from xlplugin.excel.live.changing import change
@@ -9,7 +8,7 @@ from xlplugin.excel.live.session import progress
 from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import Kind, Reply, cut, problem_lines, refused, unfinished
 from xlplugin.money import plain
-from xlplugin.problem import Severity, has_errors
+from xlplugin.problem import Problem, Severity, has_errors
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.opening import OpenedForm
 from xlplugin.workbook.review.review import plan_findings
@@ -53,7 +52,7 @@ def _words(opened: OpenedForm, report: AuditReport, sheet: str = "") -> str:
     return "\n".join([*lines, "", f"全部列在“{sheet}”中，点位置可到相应的单元格；自评表没有改动。"])
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: Problem) -> str:
     points = f"（涉及 {plain(finding.points)} 分）" if finding.points is not None else ""
     indicator = f"{finding.indicator}：" if finding.indicator else ""
-    return f"【{finding.severity.chinese}】{indicator}{cut(finding.problem.message)}{points}"
+    return f"【{finding.severity.chinese}】{indicator}{cut(finding.message)}{points}"
