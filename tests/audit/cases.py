@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
+from xlplugin.audit.audit import Check
 from xlplugin.audit.basis.case import Case
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import (
@@ -310,6 +311,11 @@ def table(
     )
     columns = tuple(tuple(heading.split("/")) for heading in headings)
     return Table(title, unit, columns, rows, at("A3", title))
+
+
+def together(*checks: Check) -> Check:
+    """Several checks as one."""
+    return lambda filed: (finding for check in checks for finding in check(filed))
 
 
 def codes(found: Iterable[Problem]) -> list[str]:

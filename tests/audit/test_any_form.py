@@ -6,12 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.audit.cases import Typed, budget_line, case, row, table
-from xlplugin.audit.goals import items
-from xlplugin.audit.scores import entries, leftovers, reasons, totals, weights
-from xlplugin.audit.tables import execution
+from xlplugin.audit.audit import CHECKS
 from xlplugin.form.form import Column, FormKind
-
-CHECKS = (weights, entries, totals, reasons, leftovers, execution, items)
 
 PIECES = st.sampled_from(
     [
@@ -75,7 +71,7 @@ def test_any_cells_at_all_give_findings_that_say_what_and_where(
         columns=[Column.EVIDENCE],
         tables=[table(("预算数", "支出数", "执行率"), ["合计", planned, spent, total])],
     )
-    for finding in (finding for check in CHECKS for finding in check.check(filed)):
+    for finding in (finding for check in CHECKS for finding in check(filed)):
         assert finding.message
         assert finding.fix
         assert str(finding.source)

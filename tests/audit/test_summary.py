@@ -6,8 +6,7 @@ from decimal import Decimal
 from tests.audit.cases import at, budget_line, case, row
 from tests.audit.figure_cases import scored
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.report import Summary
-from xlplugin.audit.summary import summarise, verdict
+from xlplugin.audit.summary import Summary, summarise, verdict
 from xlplugin.form.form import FormKind
 from xlplugin.problem import Problem, Severity
 from xlplugin.scoring.sheet import Verdict

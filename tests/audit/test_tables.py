@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.audit.cases import Typed, budget_line, case, cell, codes, form, only, row, table
+from tests.audit.cases import Typed, case, cell, codes, only, table
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.tables.tables import check
-from xlplugin.form.form import Filing
 from xlplugin.form.table import Table
 from xlplugin.problem import Severity
 
@@ -180,24 +179,6 @@ def test_nothing_is_divided_by_nothing(line: tuple[Typed, ...]) -> None:
 
 def test_rates_of_other_kinds_are_not_recomputed() -> None:
     assert found(("预算数", "支出数", "同比增长率"), ("甲", 10, 9, "3%")) == []
-
-
-def test_the_header_block_adds_up_to_its_total() -> None:
-    fields = {"总预算（万元）": 739200, "基本支出": 1173.92, "项目支出": 738026.08, "专项资金": 0}
-
-    assert codes(check(case(row("甲"), fields=fields))) == []
-    wrong = only(check(case(row("甲"), fields=fields | {"基本支出": 1273.92})), "sum-wrong")
-    assert wrong.severity is Severity.WARNING
-    assert codes(check(case(row("甲"), fields={"总预算": 5, "基本支出": 1}))) == []
-
-
-def test_an_item_forms_block_adds_up_to_its_first_line() -> None:
-    parts = (budget_line("当年财政拨款", 8, 8, 7, at_row=8), budget_line("其他资金", 2, 2, 1, at_row=9))
-    right = form(row("甲"), budget=(budget_line("年度资金总额", 10, 10, 8), *parts))
-    wrong = form(row("甲"), budget=(budget_line("年度资金总额", 10, 10, 9), *parts))
-
-    assert codes(check(Case(Filing(right)))) == []
-    assert cell(only(check(Case(Filing(wrong))), "sum-wrong")) == "E7"
 
 
 def test_a_cell_that_fits_neither_its_sum_nor_its_difference_is_one_error_with_both_sums() -> None:

@@ -18,12 +18,15 @@ from tests.audit.cases import (
     only,
     printed,
     row,
+    together,
 )
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.scores.totals import check
+from xlplugin.audit.scores import grades, totals
 from xlplugin.form.form import FurtherScore
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Severity
+
+check = together(totals.check, grades.check)
 
 BANDS = "□优 90分≤得分≤100分； □良 80分≤得分<90分； □中 60分≤得分<80分； □差 得分<60分"
 

@@ -8,11 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.audit.cases import Typed, case, cell, codes, entry, only, row, table
-from xlplugin.audit.scores import claims
-from xlplugin.audit.tables import tables as tables_check
-from xlplugin.audit.tables import units
+from xlplugin.audit.audit import CHECKS
 from xlplugin.audit.tables.units import check
-from xlplugin.audit.words import consistency, statements
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Severity
 
@@ -151,5 +148,5 @@ def test_no_table_and_no_text_stops_the_checks(
     ]
     filed = case(row("某指标", 5, 5, reason="".join(words)), tables=tables, passages=words)
 
-    for every in (claims, tables_check, consistency, statements, units):
-        assert all(finding.message and finding.fix for finding in every.check(filed))
+    for every in CHECKS:
+        assert all(finding.message and finding.fix for finding in every(filed))

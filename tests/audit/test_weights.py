@@ -19,8 +19,7 @@ from tests.audit.cases import (
     row,
 )
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.scores.criterion_points import named_points
-from xlplugin.audit.scores.weights import check
+from xlplugin.audit.scores.weights import check, named_points
 from xlplugin.form.form import FormKind
 from xlplugin.form.match import Differs
 from xlplugin.functions.library import open_rubric

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.audit.cases import at, case, row
-from xlplugin.audit.basis.report import AuditReport
-from xlplugin.audit.summary import summarise
+from xlplugin.audit.summary import AuditReport, summarise
 from xlplugin.cli.audit_text import report_text
 from xlplugin.cli.output import width, wrapped
 from xlplugin.problem import Problem, Severity

@@ -5,12 +5,20 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.report import AuditReport
-from xlplugin.audit.goals import items, worded_goals
-from xlplugin.audit.scores import claims, entries, leftovers, reasons, totals, weights
-from xlplugin.audit.summary import summarise
-from xlplugin.audit.tables import execution, tables, units
-from xlplugin.audit.words import consistency, stated_faults, stated_rates, statements
+from xlplugin.audit.scores import (
+    claims,
+    entries,
+    evidence,
+    goals,
+    grades,
+    leftovers,
+    reasons,
+    totals,
+    weights,
+)
+from xlplugin.audit.summary import AuditReport, summarise
+from xlplugin.audit.tables import budget_block, execution, tables, units
+from xlplugin.audit.words import consistency, owned_problems, stated_arithmetic, twice_given, year_rates
 from xlplugin.problem import Problem, Severity, Source, readable
 
 Check: TypeAlias = Callable[[Case], Iterator[Problem]]
@@ -19,17 +27,29 @@ CHECKS: Final[tuple[Check, ...]] = (
     weights.check,
     entries.check,
     totals.check,
+    grades.check,
     claims.check,
-    stated_rates.check,
+    claims.check_stated_rates,
     reasons.check,
-    stated_faults.check,
+    evidence.check,
+    reasons.check_full_marks,
     tables.check,
+    budget_block.check_sums,
+    consistency.check_report_year,
+    twice_given.check_tables,
+    stated_arithmetic.check_sums,
+    twice_given.check_rounded,
+    twice_given.check,
     consistency.check,
     units.check,
-    statements.check,
+    stated_arithmetic.check_quotients,
+    year_rates.check,
+    owned_problems.check,
+    evidence.check_items,
     execution.check,
-    items.check,
-    worded_goals.check,
+    budget_block.check,
+    goals.check,
+    goals.check_full_marks,
     leftovers.check,
 )
 """Every check, in the order in which a reviewer goes through a form."""

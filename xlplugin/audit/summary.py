@@ -1,20 +1,73 @@
-"""What an audit comes to: totals, grades, and how much of the weight was verified."""
+"""What an audit comes to: the findings, totals, grades, and how much of the weight was verified."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
-from xlplugin.audit.basis.belonging import Belonging
-from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.case import Belonging, Case
 from xlplugin.audit.basis.claim import Standing, compared
 from xlplugin.audit.basis.filled import counts_execution, extra
-from xlplugin.audit.basis.report import Graded, Summary
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO
 from xlplugin.problem import Problem
 from xlplugin.rubric.grade import distance, grade_of
 from xlplugin.scoring.sheet import IndicatorScore, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A total with the grade it gives; both None where there is none."""
+
+    total: Decimal | None = None
+    grade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What an audit comes to; totals and weights in points.
+
+    Attributes:
+        weight: the points of the whole form.
+        claimed: the total of the self-scores.
+        printed: the total as the form prints it.
+        computed: the total of what was computed, claims where nothing could be.
+        trial: the same once the proposed facts are taken too (claims moved into what is still possible).
+        lowest: the least computed total over the readings.
+        highest: the greatest such total.
+        verified: the weight of the indicators whose claim the facts bear out.
+        contradicted: the weight of those whose claim the facts, or figures stated in the workbook, refute.
+        supported: the weight of those that only proposed facts, not yet accepted, bear out.
+        unverifiable: the weight of those that lack facts.
+        judged: the weight of those that only a person can judge.
+        distance: how far the computed total is from the next grades, a Chinese clause; empty without one.
+        at_stake: the points of claims that findings put at stake, each indicator's greatest counted once.
+    """
+
+    weight: Decimal
+    claimed: Graded
+    printed: Graded
+    computed: Graded
+    trial: Graded
+    lowest: Graded
+    highest: Graded
+    verified: Decimal
+    contradicted: Decimal
+    supported: Decimal
+    unverifiable: Decimal
+    judged: Decimal
+    distance: str
+    at_stake: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """Everything an audit found; findings in the order of severity, then of the form."""
+
+    findings: tuple[Problem, ...]
+    summary: Summary
+
 
 _Line: TypeAlias = tuple[Row, IndicatorScore | None, IndicatorScore | None]
 """A row, its score on accepted facts, and its score once the proposals are taken too."""

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.report import Graded, Summary
+from xlplugin.audit.basis.texts import place_words
+from xlplugin.audit.summary import Graded, Summary
 from xlplugin.money import plain
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Problem, Severity
 
 _MOST_PLACES: Final = 5
 
@@ -89,15 +90,6 @@ def checked_words(case: Case) -> str:
     parts += [f"{len(filing.passages)} 段文字中的数据"] if filing.passages else []
     parts += ["按评价标准的测算"] if case.match is not None else []
     return f"没有发现问题。已核对{'、'.join(parts)}"
-
-
-def place_words(source: Source | None, book: str) -> str:
-    """A place as a reader of the book needs it: without the book's own file name."""
-    if source is None:
-        return ""
-    if source.file == book:
-        return f"{source.sheet}!{source.cell}" if source.sheet and source.cell else source.sheet or ""
-    return str(source)
 
 
 def others_words(finding: Problem, book: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 
 from xlplugin.audit.audit import audit, with_problems
-from xlplugin.audit.basis.report import AuditReport
+from xlplugin.audit.summary import AuditReport
 from xlplugin.cli.audit_text import report_text
 from xlplugin.cli.exits import Exit, exit_for
 from xlplugin.cli.output import print_json, print_problems

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.report import AuditReport, Graded, Summary
-from xlplugin.audit.summary import verdict
+from xlplugin.audit.summary import AuditReport, Graded, Summary, verdict
 from xlplugin.cli.score_json import found, number, scored_indicator
 from xlplugin.form.form import Row
 from xlplugin.problem import Problem

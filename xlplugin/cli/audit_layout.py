@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.texts import excerpt
-from xlplugin.audit.wording import place_words
+from xlplugin.audit.basis.texts import excerpt, place_words
 from xlplugin.cli.output import table, width, wrapped
 from xlplugin.form.form import Form
 from xlplugin.form.match import Match

@@ -1,6 +1,6 @@
-"""Everything an audit looks at: what was handed in, the rubric it follows, and its scores."""
+"""Everything an audit looks at: what was handed in, its rubric and scores, and what belongs to which row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from xlplugin.form.form import Filing, Form, Row
 from xlplugin.form.match import Match
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.report_year import own_passages
+from xlplugin.problem import Problem, Source
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
 
 
@@ -67,3 +68,49 @@ class Case:
     def scored_rows(self) -> Iterator[tuple[Row, IndicatorScore, IndicatorScore]]:
         """Every row that the rubric knows, with its score and its trial score, in the form's order."""
         yield from self._scored_rows
+
+
+class Belonging:
+    """The rows that findings belong to: by cell and name, else by name, since two rows may share one name."""
+
+    def __init__(self, case: Case) -> None:
+        self._named: dict[str, dict[int, Row]] = {}
+        self._at: dict[Source, set[int]] = {}
+        for row in case.form.rows:
+            score = case.score(row)
+            for name in {row.name, score.indicator.name if score else row.name}:
+                self._named.setdefault(name, {})[row.row] = row
+            for place in _cells(row):
+                self._at.setdefault(place, set()).add(row.row)
+
+    def rows(self, finding: Problem) -> Sequence[Row]:
+        """The rows a finding is about; none where it names no indicator."""
+        named = self._named.get(finding.indicator, {}) if finding.indicator else {}
+        place = finding.source
+        here = self._at.get(place, set()) if place else set()
+        return [named[number] for number in sorted(here) if number in named] or list(named.values())
+
+
+def _cells(row: Row) -> set[Source]:
+    entries = (
+        row.weight,
+        row.about,
+        row.criterion,
+        row.target,
+        row.actual,
+        row.score,
+        row.reviewed,
+        row.reason,
+        row.evidence,
+    )
+    return {row.source, *(entry.source for entry in entries if entry.source.cell)}
+
+
+def numbers_by_row(case: Case, findings: Iterable[Problem]) -> Mapping[int, tuple[int, ...]]:
+    """The numbers, from 1, of the findings about each row, by the row's number on the sheet."""
+    belonging = Belonging(case)
+    numbers: dict[int, list[int]] = {}
+    for number, finding in enumerate(findings, 1):
+        for row in belonging.rows(finding):
+            numbers.setdefault(row.row, []).append(number)
+    return {row: tuple(those) for row, those in numbers.items()}

@@ -5,12 +5,13 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import NamedTuple
 
-from xlplugin.audit.basis.filled import called, same
+from xlplugin.audit.basis.codes import Code
+from xlplugin.audit.basis.filled import same
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.form.form import Row
-from xlplugin.money import MISSING, round_half_up
-from xlplugin.problem import Source
+from xlplugin.money import MISSING, plain, round_half_up
+from xlplugin.problem import Problem, Severity, Source
 from xlplugin.scoring.sheet import IndicatorScore
 
 
@@ -44,11 +45,6 @@ class Compared(NamedTuple):
     proposed: bool
 
     @property
-    def name(self) -> str:
-        """What people call the indicator."""
-        return called(self.row)
-
-    @property
     def cells(self) -> tuple[Source, ...]:
         """The cells that the score's figures come from."""
         given = [fact.source for fact in self.line.inputs if fact.value is not MISSING and fact.source]
@@ -70,6 +66,27 @@ class Compared(NamedTuple):
         if self.readings:
             return Standing.OTHER_READING
         return Standing.TOO_HIGH if self.points > high else Standing.TOO_LOW
+
+    def found(
+        self,
+        code: Code,
+        message: str,
+        *,
+        fix: str = "",
+        severity: Severity | None = None,
+        points: Decimal | None = None,
+    ) -> Problem:
+        """What the score says of the claim, with its figures and where they stand."""
+        return code.of(
+            self.row,
+            self.row.score,
+            f"自评{plain(self.points)}分{message}",
+            self.line.explanation,
+            fix=fix,
+            severity=severity,
+            points=points,
+            others=self.cells,
+        )
 
     def allowing(self) -> Iterator[Allowing]:
         """The other readings under which the claim is possible."""

@@ -1,4 +1,4 @@
-"""A text of a filing with its figures, which are read once however many checks look at them."""
+"""A text of a filing with its figures, read once however many checks look at them; words for its place."""
 
 import re
 from collections.abc import Iterator
@@ -32,6 +32,11 @@ class Said:
     source: Source
     row: Row | None = None
 
+    @property
+    def indicator(self) -> str:
+        """The name of the indicator whose reason it is; empty where it is no reason."""
+        return self.row.name if self.row else ""
+
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The figures that it states, in order."""
@@ -58,3 +63,12 @@ def excerpt(clause: str) -> str:
     """A clause short enough to quote."""
     plain = bare(clause)
     return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE]}…"
+
+
+def place_words(source: Source | None, book: str) -> str:
+    """A place as a reader of the book needs it: without the book's own file name."""
+    if source is None:
+        return ""
+    if source.file == book:
+        return f"{source.sheet}!{source.cell}" if source.sheet and source.cell else source.sheet or ""
+    return str(source)

@@ -1,25 +1,46 @@
-"""Every claim against what the rules give on accepted facts, on proposed figures and on other readings."""
+"""Every claim against what the rules give: on facts, proposed figures, other readings and stated rates."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
+from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.claim import Allowing, Compared, Standing, compared
 from xlplugin.audit.basis.filled import called
-from xlplugin.audit.wording import place_words
-from xlplugin.facts.factset import Fact
+from xlplugin.audit.basis.texts import place_words
+from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.vocabulary import Vocabulary
+from xlplugin.form.figure import Bound, Figure, FigureKind
+from xlplugin.form.figures import figures
 from xlplugin.form.form import Row
 from xlplugin.form.proposal import Proposal
-from xlplugin.money import MISSING, ZERO, plain
+from xlplugin.form.statement import of_another_year, sentence_start, squeezed
+from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity, Source
+from xlplugin.rules.base import Rule, walk
+from xlplugin.rules.measure import Form, Measure
+from xlplugin.rules.outcome import Outcome, State
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 
 _GIVEN: Final = frozenset(("fact-unusable", "fact-contrary", "unit-suspect", "progress-falls", "exempt"))
 _PROPOSED: Final = frozenset(("fact-contrary", "unit-suspect", "progress-falls"))
 _MOST_NAMED: Final = 6
+
+# Rates that a reason states.
+_HALF: Final = Decimal("0.5")
+_WHOLE: Final = Decimal(1_000_000)
+_SHORTEST: Final = 3
+_TELLING: Final = 4
+_NEAR: Final = 16
+_HARMLESS: Final = Pattern(
+    r"(?:[我本该](?:局|单位|部门|中心|院|校|委|办)|(?:19|20)\d\d年度?|全年|本年度?|年度|部门|整体|综合|平均|实际|采购|的)*"
+)
+_NOT_REACHED: Final = Pattern(r"目标|计划|要求|应|标准|其中|季度|上半年|截至|截止")
+_SCORED: Final = Pattern(r"\s*(?:以上|以下|以内)?的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)")
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -46,8 +67,7 @@ def _refuting(case: Case, row: Row, line: IndicatorScore, trial: IndicatorScore)
         case Standing.OTHER_READING:
             yield _other_reading(claim, span)
         case Standing.TOO_HIGH:
-            code = "claim-impossible" if claim.line.score is None else "claim-differs"
-            yield _refuted(claim, code, (high, span), _doubts(claim, case.proposals))
+            yield _refuted(claim, (high, span), _doubts(claim, case.proposals))
         case Standing.TOO_LOW:
             yield _low(claim, low)
         case Standing.POSSIBLE:
@@ -79,25 +99,18 @@ def _doubts(claim: Compared, proposals: Sequence[Proposal]) -> str:
     return "".join(f"；其中{label}：{doubt}" for label, doubt in doubts if doubt)
 
 
-def _refuted(claim: Compared, code: str, outcome: tuple[Decimal, str], doubts: str) -> Problem:
+def _refuted(claim: Compared, outcome: tuple[Decimal, str], doubts: str) -> Problem:
     """A claim above what the facts give; ``outcome`` is the most they give, in points and in words."""
     most, gives = outcome
     open_readings = [each for each in claim.allowing() if each.lacking]
-    message = (
-        f"“{claim.name}”自评{plain(claim.points)}分，{_basis(claim)}{gives}，"
-        f"多计{plain(claim.points - most)}分{doubts}"
-    )
-    mild = claim.proposed or doubts or (code == "claim-impossible" and open_readings)
-    return Problem(
-        "claim-against-figures" if claim.proposed else code,
-        Severity.WARNING if mild else Severity.ERROR,
-        message,
-        _remedy(claim, open_readings),
-        claim.row.score.source,
-        claim.line.explanation,
+    code = codes.CLAIM_IMPOSSIBLE if claim.line.score is None else codes.CLAIM_DIFFERS
+    mild = doubts or (claim.line.score is None and open_readings)
+    return claim.found(
+        codes.CLAIM_AGAINST_FIGURES if claim.proposed else code,
+        f"，{_basis(claim)}{gives}，多计{plain(claim.points - most)}分{doubts}",
+        fix=_remedy(claim, open_readings),
+        severity=Severity.WARNING if mild else None,
         points=claim.points - most,
-        indicator=claim.row.name,
-        others=claim.cells,
     )
 
 
@@ -112,61 +125,26 @@ def _remedy(claim: Compared, open_readings: list[Allowing]) -> str:
 
 def _low(claim: Compared, score: Decimal) -> Problem:
     fix = f"请核对取数：{_where(claim)}" if claim.proposed else "请核对基础数据；数据无误可按规则计满应得分"
-    message = (
-        f"“{claim.name}”自评{plain(claim.points)}分，{_basis(claim)}可得{plain(score)}分，"
-        f"少计{plain(score - claim.points)}分"
-    )
+    message = f"，{_basis(claim)}可得{plain(score)}分，少计{plain(score - claim.points)}分"
     severity = Severity.NOTICE if claim.proposed else Severity.WARNING
-    place = claim.row.score.source
-    return Problem(
-        "claim-low",
-        severity,
-        message,
-        fix,
-        place,
-        claim.line.explanation,
-        indicator=claim.row.name,
-        others=claim.cells,
-    )
+    return claim.found(codes.CLAIM_LOW, message, fix=fix, severity=severity)
 
 
 def _other_reading(claim: Compared, gives: str) -> Problem:
     named = "、".join(f"“{name}”" for name in claim.readings)
-    place = claim.row.score.source
+    default = f"默认口径“{claim.line.indicator.reading}”{_basis(claim)}{gives}"
     at_stake = max(claim.points - (claim.line.score or claim.line.possible[1]), ZERO)
-    return Problem(
-        "claim-other-reading",
-        Severity.NOTICE,
-        f"“{claim.name}”自评{plain(claim.points)}分只在口径{named}下成立；"
-        f"默认口径“{claim.line.indicator.reading}”{_basis(claim)}{gives}",
-        "请注明采用的口径，并取得财政部门认可",
-        place,
-        claim.line.explanation,
-        points=at_stake or None,
-        indicator=claim.row.name,
-        others=claim.cells,
-    )
+    message = f"只在口径{named}下成立；{default}"
+    return claim.found(codes.CLAIM_OTHER_READING, message, points=at_stake or None)
 
 
 def _risk(claim: Compared) -> Iterator[Problem]:
-    lower = [each for each in claim.line.readings[1:] if each.score is not None and each.score < claim.points]
-    if not lower:
-        return
-    least = min(each.score for each in lower if each.score is not None)
-    told = "；".join(f"“{each.name}”得{plain(each.score)}分" for each in lower if each.score is not None)
-    place = claim.row.score.source
-    yield Problem(
-        "reading-risk",
-        Severity.NOTICE,
-        f"“{claim.name}”自评{plain(claim.points)}分在默认口径“{claim.line.indicator.reading}”下成立，"
-        f"换一种口径会少得：{told}",
-        "请在扣分说明中写明采用的口径",
-        place,
-        claim.line.explanation,
-        points=claim.points - least,
-        indicator=claim.row.name,
-        others=claim.cells,
-    )
+    known = [(each.name, each.score) for each in claim.line.readings[1:] if each.score is not None]
+    lower = [(name, score) for name, score in known if score < claim.points]
+    if lower:
+        told = "；".join(f"“{name}”得{plain(score)}分" for name, score in lower)
+        message = f"在默认口径“{claim.line.indicator.reading}”下成立，换一种口径会少得：{told}"
+        yield claim.found(codes.READING_RISK, message, points=claim.points - min(score for _, score in lower))
 
 
 def _unusable(case: Case, line: IndicatorScore, trial: IndicatorScore) -> Iterator[Problem]:
@@ -188,36 +166,133 @@ def _problems(sheet: ScoreSheet | None, line: IndicatorScore) -> Iterable[Proble
 def _unverified(case: Case, told: set[int]) -> Iterator[Problem]:
     """One notice for all claims that no fact verifies and nothing was said of yet."""
     claimed = [each for each in case.scored_rows() if isinstance(each[1].claim.score, Decimal)]
-    lacking = [row for row, _, trial in claimed if trial.status is Verdict.UNVERIFIABLE]
-    lacking = [row for row in lacking if row.row not in told]
+    open_ = [row for row, _, trial in claimed if trial.status is Verdict.UNVERIFIABLE]
+    lacking = [row for row in open_ if row.row not in told]
     waiting = [row for row, line, trial in claimed if line.score is None and trial.score is not None]
     judged = sum(trial.status is Verdict.JUDGEMENT for _, _, trial in claimed)
-    if not lacking and not waiting:
-        return
-    yield _unverified_notice(case, (len(claimed), judged), lacking, waiting)
-
-
-def _unverified_notice(
-    case: Case, counts: tuple[int, int], lacking: list[Row], waiting: list[Row]
-) -> Problem:
     parts = []
     if lacking:
         parts.append(f"{len(lacking)}项缺少基础数据、无法核算（{_names(lacking)}）")
     if waiting:
         parts.append(f"{len(waiting)}项只有表内、文中数据、待确认（{_names(waiting)}）")
-    if counts[1]:
-        parts.append(f"{counts[1]}项须由人评定")
-    total = case.form.total
-    place = total.score.source if total else Source(file=case.form.file, sheet=case.form.sheet)
-    return Problem(
-        "claims-unverified",
-        Severity.NOTICE,
-        f"{counts[0]}项自评得分中，{'，'.join(parts)}；无法核算不等于有错",
-        "请在基础数据表中补充所缺数据，并确认从表内、文中取得的数据",
-        place,
-    )
+    if judged:
+        parts.append(f"{judged}项须由人评定")
+    if lacking or waiting:
+        total, form = case.form.total, case.form
+        place = total.score.source if total else Source(file=form.file, sheet=form.sheet)
+        message = f"{len(claimed)}项自评得分中，{'，'.join(parts)}；无法核算不等于有错"
+        yield codes.CLAIMS_UNVERIFIED.at(place, message)
 
 
 def _names(rows: list[Row]) -> str:
     names = [called(row) for row in rows]
     return "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
+
+
+class _Stated(NamedTuple):
+    """A rate that a reason states, and the measures of one rule that it may be."""
+
+    figure: Figure
+    name: str
+
+
+def check_stated_rates(case: Case) -> Iterator[Problem]:
+    """Claims above what the stated rate can earn under any reading."""
+    year = case.form.year or (case.match.rubric.year if case.match else 0)
+    for row, line, trial in case.scored_rows():
+        claim = compared(row, line, trial) if row.reason.text else None
+        if claim is None or claim.standing is not Standing.POSSIBLE:
+            continue
+        if ZERO < claim.points <= trial.indicator.weight:
+            yield from _claim(claim, trial, year)
+
+
+def _claim(claim: Compared, trial: IndicatorScore, year: int) -> Iterator[Problem]:
+    names = (claim.row.name, trial.indicator.name)
+    rules = (trial.indicator.rule, *(each.rule for each in trial.indicator.readings))
+    measures = [each for each in _measures(rules[0]) if _unknown(each, trial)]
+    if len(measures) != 1:
+        return
+    stated = list(_stated(claim, (measures[0].name, *names), year))
+    if not stated or len({each.figure.value for each in stated}) > 1:
+        return
+    outcomes = [_best(rule, trial, stated[0].figure) for rule in rules]
+    highest = max(outcome.high for outcome in outcomes)
+    most = round_half_up(highest, trial.decimals)
+    if claim.points > most and outcomes[0].state in (State.SCORED, State.MISSING, State.PENDING):
+        yield _beyond_stated(claim, stated[0], measures[0], outcomes[0], most)
+
+
+def _measures(rule: Rule) -> list[Measure]:
+    found_ = (getattr(each, "measure", None) for each in walk(rule))
+    return list(dict.fromkeys(each for each in found_ if isinstance(each, Measure)))
+
+
+def _unknown(measure: Measure, trial: IndicatorScore) -> bool:
+    """Whether nobody has given the facts of a rate: else the claim is compared with those."""
+    values = {fact.definition.id: fact.value for fact in trial.inputs}
+    return any(values.get(fact, MISSING) is MISSING for fact in measure.ids)
+
+
+def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[_Stated]:
+    text = claim.row.reason.text
+    for figure in figures(text):
+        if figure.kind is not FigureKind.PERCENT or figure.bound is not Bound.EXACT:
+            continue
+        before = text[sentence_start(text, figure.start) : figure.start]
+        other = of_another_year(squeezed(before), year) or _NOT_REACHED.search(before)
+        name = squeezed(figure.name)
+        scored = _SCORED.match(text[figure.end : figure.end + _NEAR])
+        if not other and not scored and any(_called(name, each) for each in names):
+            yield _Stated(figure, name)
+
+
+def _called(name: str, known: str) -> bool:
+    """Whether a rate's name is a known one: the same, its end, or beginning and ending like it."""
+    known = squeezed(known)
+    if name.endswith(known):
+        return _HARMLESS.fullmatch(name.removesuffix(known)) is not None
+    if len(name) >= _SHORTEST and known.endswith(name):
+        return True
+    return len(name) > _TELLING and name.endswith("率") and name[:_TELLING] in known
+
+
+def _best(rule: Rule, trial: IndicatorScore, figure: Figure) -> Outcome:
+    """What a rule gives at most on a rate, which may be rounded in its last digit."""
+    near = (figure.value, figure.value - figure.step * _HALF, figure.value + figure.step * _HALF)
+    whole = figure.value <= ONE
+    rates = [each for each in near if each >= ZERO and (each <= ONE or not whole)]
+    return max((rule.evaluate(_with(rule, trial, each)) for each in rates), key=lambda each: each.high)
+
+
+def _with(rule: Rule, trial: IndicatorScore, rate: Decimal) -> FactSet:
+    """The facts known, and such as make the rate."""
+    facts = {fact.definition.id: fact for fact in (*trial.inputs, *trial.other_inputs)}
+    for measure in _measures(rule):
+        for fact, value in _making(measure, rate).items():
+            facts[fact] = Fact(facts[fact].definition, value)
+    return FactSet(Vocabulary(fact.definition for fact in facts.values()), facts.values())
+
+
+def _making(measure: Measure, rate: Decimal) -> dict[str, Decimal]:
+    if measure.to is None:
+        return {measure.of: rate}
+    above = (rate if measure.form is Form.QUOTIENT else rate + ONE) * _WHOLE
+    less = {measure.less: ZERO} if measure.less else {}
+    return {measure.of: above, measure.to: _WHOLE, **less}
+
+
+def _beyond_stated(
+    claim: Compared, stated: _Stated, measure: Measure, outcome: Outcome, most: Decimal
+) -> Problem:
+    branch = next((step.branch for step in outcome.steps if step.branch), "")
+    band = f"，属于“{branch}”档" if branch else ""
+    return codes.CLAIM_AGAINST_FIGURES.of(
+        claim.row,
+        claim.row.score,
+        f"自评{plain(claim.points)}分，说明写明{stated.name}{stated.figure.words}，"
+        f"最多得{plain(most)}分，多计{plain(claim.points - most)}分",
+        f"{measure.name}{stated.figure.words}{band}，最多得{plain(most)}分",
+        points=claim.points - most,
+        others=(claim.row.reason.source,),
+    )

@@ -1,14 +1,22 @@
-"""The evidence column: points were claimed, and no document is named for them."""
+"""Claims without evidence: no document is named, or the reason leaves out what the standard goes by."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.filled import called, listed, says_nothing
+from xlplugin.audit.basis.columns import bare
+from xlplugin.audit.basis.filled import called, listed, lost, says_nothing
+from xlplugin.audit.basis.texts import excerpt
+from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.form.entry import NOTHING
+from xlplugin.form.figures import figures
 from xlplugin.form.form import Column, Row
-from xlplugin.money import ZERO, plain
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.money import MISSING, ZERO, plain
+from xlplugin.pattern import Pattern
+from xlplugin.problem import Problem, Source
 
 _MOST_TOLD: Final = 3
 _FIX: Final = "请填写支撑得分的文件、报表或凭证的名称；不能佐证的得分有可能被核减"
@@ -26,33 +34,26 @@ def _shows_nothing(row: Row) -> bool:
 def _one(row: Row) -> Problem:
     score = row.score.points or ZERO
     message = f"“{called(row)}”自评{plain(score)}分，没有填写佐证材料"
-    return Problem(
-        "evidence-missing", Severity.WARNING, message, _FIX, row.evidence.source, indicator=row.name
-    )
+    return codes.EVIDENCE_MISSING.at(row.evidence.source, message, indicator=row.name)
 
 
 def _all(rows: list[Row], place: Source) -> Problem:
     weight = sum((row.weight.points or ZERO for row in rows), Decimal(0))
     told = f"有得分的{len(rows)}项指标（分值合计{plain(weight)}分）都没有写明依据"
     message = f"佐证材料一栏全部空白：{told}"
-    return Problem("evidence-missing", Severity.WARNING, message, _FIX, place)
+    return codes.EVIDENCE_MISSING.at(place, message)
 
 
 def _several(rows: list[Row]) -> Problem:
     weight = sum((row.weight.points or ZERO for row in rows), Decimal(0))
     names = listed(called(row) for row in rows)
     message = f"{len(rows)}项有得分的指标（分值合计{plain(weight)}分）没有填写佐证材料：{names}"
-    return Problem(
-        "evidence-missing",
-        Severity.WARNING,
-        message,
-        _FIX,
-        rows[0].evidence.source,
-        others=tuple(row.evidence.source for row in rows[1:]),
+    return codes.EVIDENCE_MISSING.at(
+        rows[0].evidence.source, message, others=tuple(row.evidence.source for row in rows[1:])
     )
 
 
-def evidence(case: Case) -> Iterator[Problem]:
+def check(case: Case) -> Iterator[Problem]:
     """One finding where the whole column or many rows are blank, else one for every row that lacks it."""
     if Column.EVIDENCE not in case.form.columns:
         return
@@ -64,3 +65,150 @@ def evidence(case: Case) -> Iterator[Problem]:
         yield _several(lacking)
     else:
         yield from (_one(row) for row in lacking)
+
+
+_TOP: Final = Pattern(r"(?:^|(?<=[\n；;。：:\s]))(\d{1,2})[.、．](?!\d)")
+_SUB: Final = Pattern(r"(?:^|(?<=[\n；;。：:\s]))[（(](\d{1,2})[）)]")
+_EARNS: Final = Pattern(r"得(?:\d+(?:\.\d+)?分|满分)|[（(]\d+(?:\.\d+)?分[）)]")
+# Bands, deductions and formulas are alternatives or reckonings, not items to be evidenced one by one.
+_NO_ITEM: Final = Pattern(r"[<>≤≥＜＞%％]|扣\d|酌情|各占|分别占|得分(?:合计|情况)|综合得分|×|无法")
+_POINTS: Final = Pattern(r"(?s:[（(]\d+(?:\.\d+)?分[）)]|的?[,，]?得.*|[,，]?否则.*|[,，]发现.*)")
+_BAND: Final = Pattern(r"[<>≤≥＜＞]=?\s*\d+(?:\.\d+)?\s*[%％][^。；;\n]{0,20}得")
+_SUBORDINATE: Final = Pattern(r"(?:下属|所属|直属|二级)(?:预算)?单位")
+_UNITS: Final = Pattern(
+    r"(?:下属|所属|直属|二级|基层)?(?:预算)?单位(?:总)?(?:数量?|个数|家数)(?:[（(].*[）)])?[:：]?"
+)
+_COMPLETE: Final = "请补充该项的完成情况和佐证材料；未做到的应扣分"
+_ANSWERS: Final = (UnitKind.YES_NO, UnitKind.LEVEL, UnitKind.COUNT)
+_FEWEST: Final = 2
+_COVERED: Final = 0.75
+_ITEMS_AT_MOST: Final = 12
+
+
+def check_items(case: Case) -> Iterator[Problem]:
+    """Notices for claims whose reason leaves out what their standard goes by."""
+    yield from _subordinates(case)
+    for row in case.form.rows:
+        yield from _rate_unstated(row)
+        if lost(row) == ZERO and row.reason.text:
+            yield from list(_by_words(row)) or _by_facts(case, row)
+
+
+def _by_words(row: Row) -> Iterator[Problem]:
+    """What the printed standard lists and the reason does not speak of."""
+    items = _items(row.criterion.text)
+    if _FEWEST <= len(items) <= _ITEMS_AT_MOST and not any(_NO_ITEM.search(item) for item in items):
+        yield from _incomplete(row, items)
+
+
+def _by_facts(case: Case, row: Row) -> Iterator[Problem]:
+    """What the rubric's rule asks for and the reason, which answers some of it, leaves unanswered."""
+    line = case.trial_score(row)
+    asked = [fact for fact in line.inputs if fact.definition.kind in _ANSWERS] if line else []
+    said = {each.definition.id for each in case.proposals if each.source == row.reason.source}
+    answered = [fact.definition.label for fact in asked if fact.definition.id in said]
+    unanswered = [fact.definition.label for fact in asked if fact.value is MISSING]
+    if not answered or not unanswered:
+        return
+    yield codes.EVIDENCE_INCOMPLETE.at(
+        row.reason.source,
+        f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），说明写明了{'、'.join(answered)}，"
+        f"没有写明{'、'.join(unanswered)}",
+        f"{len(asked)}－{len(unanswered)}＝{len(asked) - len(unanswered)}",
+        indicator=row.name,
+    )
+
+
+def _subordinates(case: Case) -> Iterator[Problem]:
+    """Full marks for what subordinate units do, where the header says that there are none."""
+    counts = (each.value for each in case.form.fields if _UNITS.fullmatch(bare(each.label)))
+    count = next(counts, NOTHING)
+    rows = [row for row in case.form.rows if _SUBORDINATE.search(row.criterion.text) and lost(row) == ZERO]
+    if count.number != ZERO or not rows:
+        return
+    yield codes.NO_SUBORDINATES.at(
+        count.source,
+        f"表头单位数填0，而{listed(called(row) for row in rows)}自评满分，其评分标准含下属单位的要求",
+        others=tuple(row.score.source for row in rows),
+    )
+
+
+def _rate_unstated(row: Row) -> Iterator[Problem]:
+    """A reason without any figure where the standard has bands of a rate."""
+    bands = len(list(_BAND.finditer(row.criterion.text)))
+    silent = says_nothing(row.reason) or row.reason.unread
+    if bands < _FEWEST or silent or not row.score.number or figures(row.reason.text):
+        return
+    yield codes.RATE_NOT_STATED.at(
+        row.reason.source,
+        f"“{called(row)}”按比率分档计分，说明没有写出比率或计算所用的数：“{excerpt(row.reason.text)}”",
+        indicator=row.name,
+    )
+
+
+def _split(text: str, numbering: Pattern) -> list[str]:
+    """The items of a numbered list, which counts 1, 2, 3 …; empty where it does not."""
+    marks = list(numbering.finditer(text))
+    if not marks or [int(each[1]) for each in marks] != list(range(1, len(marks) + 1)):
+        return []
+    ends = [*(each.start() for each in marks[1:]), len(text)]
+    return [text[each.end() : end].strip() for each, end in zip(marks, ends, strict=True)]
+
+
+def _items(criterion: str) -> list[str]:
+    """The things a standard asks for, each with points of its own; inner items in their outer one's place."""
+    leaves: list[str] = []
+    for item in _split(criterion, _TOP):
+        inner = _split(item, _SUB)
+        leaves += inner or [item]
+    return [leaf for leaf in leaves if _EARNS.search(leaf)] if all(map(_earns_or_sums, leaves)) else []
+
+
+def _earns_or_sums(leaf: str) -> bool:
+    return _EARNS.search(leaf) is not None or "各占" in leaf or "分别占" in leaf
+
+
+def _incomplete(row: Row, items: Sequence[str]) -> Iterator[Problem]:
+    listed = _split(row.reason.text, _TOP)
+    if len(listed) > 1:
+        if len(listed) < len(items):
+            yield _finding(row, (len(items), len(listed)), _least_covered(items, row.reason.text))
+        return
+    shares = _own_shares(items, row.reason.text)
+    covered = [share for share in shares if share >= _COVERED]
+    left_out = [item for item, share in zip(items, shares, strict=True) if share == 0]
+    if covered and left_out:
+        yield _finding(row, (len(items), len(items) - len(left_out)), left_out[0])
+
+
+def _pairs(text: str) -> set[str]:
+    words = re.sub(r"[^\w]", "", bare(_POINTS.sub("", text)))
+    return {words[start : start + 2] for start in range(len(words) - 1)}
+
+
+def _own_shares(items: Sequence[str], reason: str) -> list[float]:
+    """Of the pairs of letters that only one item has, the share that the reason has too."""
+    said, own = _pairs(reason), [_pairs(item) for item in items]
+    shares = []
+    for place, pairs in enumerate(own):
+        others = set().union(*(own[:place] + own[place + 1 :]))
+        only = pairs - others
+        shares.append(len(only & said) / len(only) if only else 1.0)
+    return shares
+
+
+def _least_covered(items: Sequence[str], reason: str) -> str:
+    """The item that the reason shares the fewest words with."""
+    said = _pairs(reason)
+    return min(items, key=lambda item: len(_pairs(item) & said) / (len(_pairs(item)) or 1))
+
+
+def _finding(row: Row, counts: tuple[int, int], item: str) -> Problem:
+    asked, shown = counts
+    return codes.EVIDENCE_INCOMPLETE.at(
+        row.reason.source,
+        f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），评分标准列有{asked}项，"
+        f"说明只涉及{shown}项，疑未说明“{excerpt(_POINTS.sub('', item))}”",
+        f"{asked}－{shown}＝{asked - shown}",
+        indicator=row.name,
+    )

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, filled, says_nothing
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Form
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Problem, Source
 
 _LEFT: Final = (
     r"[（(【\[]\s*(?:请(?![示款购求])|此处|在此)[^）)】\]]{0,40}(?:填|写|补充|说明|选择)[^）)】\]]{0,40}[）)】\]]"
@@ -37,7 +38,7 @@ def _left(text: str, where: str, source: Source, indicator: str = "") -> Iterato
     piece = _prompt(text)
     if piece:
         message = f"{where}留有空白表的提示文字“{piece}”"
-        yield Problem("leftover-prompt", Severity.WARNING, message, _FIX, source, indicator=indicator)
+        yield codes.LEFTOVER_PROMPT.at(source, message, indicator=indicator)
 
 
 def _entry(entry: Entry, where: str, indicator: str = "") -> Iterator[Problem]:
@@ -70,7 +71,7 @@ def _blank_header(form: Form) -> Iterator[Problem]:
         if says_nothing(field.value) and re.fullmatch(_WHO, label):
             message = f"“{label}”没有填写"
             place = field.value.source if field.value.source.cell else Source(form.file, sheet=form.sheet)
-            yield Problem("header-blank", Severity.NOTICE, message, "请填写", place)
+            yield codes.HEADER_BLANK.at(place, message)
 
 
 def check(case: Case) -> Iterator[Problem]:

@@ -1,21 +1,28 @@
-"""The words beside the scores: losses without a reason, reasons without a loss, levels, evidence, slips."""
+"""The words beside the scores: losses without a reason, reasons without a loss, levels, faults, slips."""
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.basis.filled import called, clean, extra, filled, listed, lost, says_nothing, share
-from xlplugin.audit.basis.level_words import BANDS, Attainment, ShareBand, named_level
-from xlplugin.audit.basis.loss_words import gives_a_cause, speaks_of_loss
+from xlplugin.audit.basis.filled import called, clean, extra, filled, listed, lost, says_nothing
+from xlplugin.audit.basis.reason_words import (
+    BANDS,
+    Attainment,
+    ShareBand,
+    gives_a_cause,
+    named_level,
+    out_of_band,
+    speaks_of_loss,
+)
 from xlplugin.audit.basis.texts import excerpt
-from xlplugin.audit.scores.evidence import evidence
 from xlplugin.form.form import Column, Row
-from xlplugin.money import ZERO, percent
+from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem
 from xlplugin.rubric.model import Indicator
 from xlplugin.rules.base import walk
 from xlplugin.rules.completion import Completion
@@ -30,28 +37,22 @@ _CLAUSE: Final = r"[，,。；;！!\n]"
 _LONG_ENOUGH: Final = 10
 # A criterion that scores by levels names them one after the other with their shares of the points.
 _BY_LEVELS: Final = (Pattern(r"达成"), Pattern(r"部分(?:达成|完成)"), Pattern(r"未(?:达成|完成)"))
-
-
-def _of(  # noqa: PLR0913 - a finding's parts
-    row: Row,
-    code: str,
-    severity: Severity,
-    message: str,
-    fix: str,
-    *,
-    sum_: str = "",
-    points_: Decimal | None = None,
-) -> Problem:
-    return Problem(
-        code,
-        severity,
-        f"“{called(row)}”{message}",
-        fix,
-        row.reason.source,
-        sum_,
-        points=points_,
-        indicator=row.name,
-    )
+# Full marks beside a counted fault.
+_CLAUSES: Final = Pattern(r"[，,。；;！!\n]+")
+# The fault opens its clause: 查处违规案件12宗 is work done, 违规使用资金1笔 is a fault.
+_FAULT: Final = Pattern(
+    r"\s*(?:\d{1,2}[.、．)）])?(?:(?:19|20)\d\d年度?|全年|年内|本年度?|本?[我单本](?:单位|部门|局)|存在|发现|发生|出现|"
+    r"其中|另有|有|共|累计|(?:实有|在编|编外|在职)?人员)*"
+    r"(?:超标|超编|超支|超期|逾期|超范围|违规|违纪|漏报|迟报|瞒报|错报|虚报|差错|有责投诉|有效投诉|"
+    r"投诉(?:成立|属实|有效))"
+    r"[^，,。；;\d无未零没不]{0,12}(?:[1-9]\d*|[一二两三四五六七八九十]+)"
+    r"(?:例|项|起|件|次|笔|人|名|宗|处|家|个|户|辆|台|套|天|日)"
+)
+_PARTLY: Final = Pattern(r"部分(?:指标|目标|任务)?(?:已)?(?:达成|完成|达到|实现|达标)")
+_NO_PART: Final = Pattern(r"(?:无|没有|不存在|不是|并非|如|若)[^，,。；;]{0,6}部分")
+# A fault put right, another's or another year's, and one that the standard lets pass.
+_EXCUSED: Final = Pattern(r"整改|纠正|已处理|上年|去年|以前年度|往年|不扣|免于|下降|减少")
+_ALLOWED: Final = Pattern(r"(?:不超过|以内|低于|小于|少于|[<≤＜])\s*[\d一二两三]")
 
 
 def _lost(row: Row, loss: Decimal, weight: Decimal, score: Decimal) -> Iterator[Problem]:
@@ -61,19 +62,22 @@ def _lost(row: Row, loss: Decimal, weight: Decimal, score: Decimal) -> Iterator[
         written = f"（只写了“{row.reason.text}”）" if row.reason.text else ""
         message = f"{told}，没有说明原因{written}"
         fix = f"请写明{clean(loss)}分扣在哪里、为什么、怎样整改"
-        yield _of(row, "reason-missing", Severity.ERROR, message, fix, sum_=sum_)
+        yield codes.REASON_MISSING.of(row, row.reason, message, sum_, fix=fix)
     elif not row.reason.unread and not gives_a_cause(row.reason.text):
         message = f"{told}，说明中没有讲扣分的原因（“{excerpt(row.reason.text)}”）"
-        fix = "请写明没有做到什么、为什么，再写整改措施"
-        yield _of(row, "reason-not-about-loss", Severity.WARNING, message, fix, sum_=sum_)
+        yield codes.REASON_NOT_ABOUT_LOSS.of(row, row.reason, message, sum_)
 
 
 def _not_lost(row: Row, weight: Decimal) -> Iterator[Problem]:
     words = speaks_of_loss(row.reason.text, row.criterion.text)
     if words and not says_nothing(row.reason):
-        message = f"自评满分{clean(weight)}分，说明中却写“{excerpt(words)}”"
-        fix = "请核对：确有扣分的应扣减得分，没有扣分的应改写说明"
-        yield _of(row, "reason-without-loss", Severity.WARNING, message, fix)
+        yield _full_marks(row, clean(weight), words)
+
+
+def _full_marks(row: Row, points: str, words: str, fix: str = "") -> Problem:
+    """Full marks beside words that belie them."""
+    message = f"自评满分{points}分，说明中却写“{excerpt(words)}”"
+    return codes.REASON_WITHOUT_LOSS.of(row, row.reason, message, fix=fix)
 
 
 def _reason(row: Row) -> Iterator[Problem]:
@@ -114,17 +118,12 @@ def _bands(case: Case, row: Row) -> dict[Attainment, ShareBand] | None:
 
 
 def _level(case: Case, row: Row) -> Iterator[Problem]:
-    bands, part = _bands(case, row), share(row)
+    bands = _bands(case, row)
     level = named_level(row.reason.text) if bands else None
-    if bands is None or part is None or level is None:
-        return
-    band = bands[level]
-    if not band.at_least <= part <= band.at_most:
-        message = f"说明的意思是“{level}”，得分却占分值的{percent(part, 2)}，该档应为{band.words}"
-        sum_ = f"{row.score.text}÷{row.weight.text}={percent(part, 2)}"
+    if bands is not None and level is not None:
+        told = (f"说明的意思是“{level}”", "该档应为")
         fix = "请使得分与评定档次相符，或改写说明"
-        over = band.over(part, row.weight.points)
-        yield _of(row, "level-band", Severity.WARNING, message, fix, sum_=sum_, points_=over)
+        yield from out_of_band(row, row.reason, bands[level], told, fix)
 
 
 def _other_year(row: Row, year: int) -> Iterator[Problem]:
@@ -136,7 +135,7 @@ def _other_year(row: Row, year: int) -> Iterator[Problem]:
     if named and year not in named:
         years = "、".join(f"{each}年" for each in sorted(named))
         message = f"说明中提到{years}，本表是{year}年度的，是否笔误"
-        yield _of(row, "reason-other-year", Severity.NOTICE, message, "请核对年份；确指其他年度的不必修改")
+        yield codes.REASON_OTHER_YEAR.of(row, row.reason, message)
 
 
 def _repeated(rows: tuple[Row, ...]) -> Iterator[Problem]:
@@ -148,15 +147,8 @@ def _repeated(rows: tuple[Row, ...]) -> Iterator[Problem]:
     for text, those in same.items():
         if len(those) > 1 and len({row.reason.source for row in those}) > 1:
             message = f"{listed(called(row) for row in those)}的说明一字不差（“{excerpt(text)}”）"
-            fix = "请分别写明各指标自己的依据或原因"
-            yield Problem(
-                "reason-repeated",
-                Severity.NOTICE,
-                message,
-                fix,
-                those[0].reason.source,
-                others=tuple(row.reason.source for row in those[1:]),
-            )
+            first, *others = (row.reason.source for row in those)
+            yield codes.REASON_REPEATED.at(first, message, others=others)
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -170,4 +162,30 @@ def check(case: Case) -> Iterator[Problem]:
         if form.year is not None:
             yield from _other_year(row, form.year)
     yield from _repeated(form.rows)
-    yield from evidence(case)
+
+
+def check_full_marks(case: Case) -> Iterator[Problem]:
+    """Warnings for full marks that the words beside them belie."""
+    for row in case.form.rows:
+        full = lost(row) == ZERO and row.weight.points and not extra(row)
+        if full and not says_nothing(row.reason) and not _told_already(row):
+            yield from _faulty(row)
+
+
+def _told_already(row: Row) -> bool:
+    """Whether the checks of reasons speak of these words."""
+    return (
+        bool(speaks_of_loss(row.reason.text, row.criterion.text)) or named_level(row.reason.text) is not None
+    )
+
+
+def _faulty(row: Row) -> Iterator[Problem]:
+    text = row.reason.text
+    excused = _EXCUSED.search(text) or _ALLOWED.search(row.criterion.text)
+    if _PARTLY.search(text) and not _NO_PART.search(text):
+        faults = [each for each in _CLAUSES.split(text) if _PARTLY.search(each)]
+    else:
+        faults = [each for each in _CLAUSES.split(text) if _FAULT.match(each) and not excused]
+    if faults:
+        fix = "请核对：确应扣分的请扣减得分，不应扣分的请写明理由"
+        yield _full_marks(row, plain(row.score.number or ZERO), faults[0], fix)

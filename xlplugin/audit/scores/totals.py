@@ -1,4 +1,4 @@
-"""The row of the total: missing, no number, not the sum of the scores; and the grade it earns."""
+"""The row of the total: missing, no number, not the sum of the scores."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
+from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import (
     clean,
@@ -16,7 +17,6 @@ from xlplugin.audit.basis.filled import (
     same,
     summed,
 )
-from xlplugin.audit.scores.grades import grades
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain
@@ -27,28 +27,21 @@ _REVIEWED: Final = "核定总分"
 _HALF: Final = Decimal("0.5")
 
 
-def _found(  # noqa: PLR0913, PLR0917 - a finding's parts
-    code: str, severity: Severity, message: str, fix: str, source: Source, arithmetic: str = ""
-) -> Problem:
-    return Problem(code, severity, message, fix, source, arithmetic)
-
-
 def _unusable(entry: Entry, what: str) -> Iterator[Problem]:
     if entry.blank and entry.formula:
-        fix = "请打开工作簿重新计算并保存，或直接填写数字"
-        yield _found("total-error", Severity.ERROR, f"{what}的公式没有结果", fix, entry.source)
+        yield codes.TOTAL_ERROR.at(entry.source, f"{what}的公式没有结果")
     elif entry.blank:
         message = f"{what}没有填写"
-        yield _found("total-blank", Severity.ERROR, message, "请填写各项得分之和", entry.source)
+        yield codes.TOTAL_BLANK.at(entry.source, message)
     if entry.kind is EntryKind.ERROR:
         message = f"{what}的公式出错（{entry.text}）"
-        yield _found("total-error", Severity.ERROR, message, "请改正公式，或直接填写数字", entry.source)
+        yield codes.TOTAL_ERROR.at(entry.source, message, fix=codes.MEND_FORMULA)
     if entry.kind is EntryKind.TEXT:
         message = f"{what}应为数字，填的是“{entry.text}”"
-        yield _found("total-text", Severity.ERROR, message, "请改为数字", entry.source)
+        yield codes.TOTAL_TEXT.at(entry.source, message)
     if entry.kind is EntryKind.TYPED_NUMBER:
         message = f"{what}“{entry.text}”是按文本录入的"
-        yield _found("total-typed-text", Severity.NOTICE, message, "请改为半角数字", entry.source)
+        yield codes.TOTAL_TYPED_TEXT.at(entry.source, message)
 
 
 def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iterator[Problem]:
@@ -58,13 +51,12 @@ def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iter
     arithmetic = f"{sum_}，表上{clean(total)}，相差{clean(total - found)}"
     if abs(total - found) <= entry.step * _HALF:
         message = f"{what}{clean(total)}分是各项得分之和{clean(found)}分舍入而来"
-        fix = "各项得分应先舍入，再相加为总分"
-        yield _found("total-rounded", Severity.NOTICE, message, fix, entry.source, arithmetic)
+        yield codes.TOTAL_ROUNDED.at(entry.source, message, arithmetic)
         return
     without = f"（另有{blanks}项没有得分）" if blanks else ""
     message = f"{what}{clean(total)}分，各项得分合计{clean(found)}分{without}"
     severity = Severity.WARNING if blanks else Severity.ERROR
-    finding = _found("total-differs", severity, message, "请核对各项得分与总分", entry.source, arithmetic)
+    finding = codes.TOTAL_DIFFERS.at(entry.source, message, arithmetic, severity=severity)
     over = total - found if total > found and not blanks else None
     yield replace(finding, points=over)
 
@@ -89,8 +81,9 @@ def _bounds(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) 
         f"{what}{clean(total)}分；能读出的得分合计{clean(low)}分，另有{len(unread)}项得分不是数字"
         f"（至多{clean(most)}分），总分应在{clean(low)}～{clean(high)}分之间"
     )
-    fix = "请先把各项得分改为数字，再核对总分"
-    yield _found("total-differs", Severity.ERROR, message, fix, entry.source, f"{clean(low)}+{clean(most)}")
+    yield codes.TOTAL_DIFFERS.at(
+        entry.source, message, f"{clean(low)}+{clean(most)}", fix="请先把各项得分改为数字，再核对总分"
+    )
 
 
 def _sum(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> Iterator[Problem]:
@@ -112,7 +105,7 @@ def _total(form: Form) -> Iterator[Problem]:
     if form.total is None:
         message = "没有找到总分所在的行"
         place = Source(form.file, sheet=form.sheet)
-        yield _found("total-absent", Severity.WARNING, message, "请在各指标之后填写总分", place)
+        yield codes.TOTAL_ABSENT.at(place, message)
         return
     closing = form.total
     yield from _unusable(closing.score, _OWN)
@@ -140,9 +133,7 @@ def _deductions(form: Form, entry: Entry) -> Iterator[Problem]:
         return
     message = f"扣分合计{clean(abs(total))}分，各项扣分之和为{clean(found)}分"
     arithmetic = f"{sum_}，表上{clean(abs(total))}"
-    yield _found(
-        "deduction-total", Severity.WARNING, message, "请核对各项扣分与合计", entry.source, arithmetic
-    )
+    yield codes.DEDUCTION_TOTAL.at(entry.source, message, arithmetic)
 
 
 def _range(form: Form) -> Iterator[Problem]:
@@ -150,7 +141,7 @@ def _range(form: Form) -> Iterator[Problem]:
     total, full = entry.points, most_points(form)
     if total is not None and full is not None and not ZERO <= total <= full and not same(total, full):
         message = f"{_OWN}{clean(total)}分，不在0～{plain(full)}分之间"
-        yield _found("total-range", Severity.ERROR, message, "请核对各项得分与总分", entry.source)
+        yield codes.TOTAL_RANGE.at(entry.source, message)
 
 
 def _left(form: Form) -> Iterator[Problem]:
@@ -158,12 +149,11 @@ def _left(form: Form) -> Iterator[Problem]:
     total = form.total.score if form.total else NOTHING
     if total.points and not total.formula and total.points not in execution_points(form):
         message = f"各项指标都没有得分，{_OWN}却是{clean(total.points)}分"
-        fix = "请删去遗留的总分，或填写各项得分"
-        yield _found("total-without-scores", Severity.WARNING, message, fix, total.source)
+        yield codes.TOTAL_WITHOUT_SCORES.at(total.source, message)
 
 
 def check(case: Case) -> Iterator[Problem]:
-    """What is wrong with total and grade; a blank form has none, a part of a form not the whole's."""
+    """What is wrong with the total; a blank form has none, a part of a form not the whole's."""
     if case.form.partial:
         return
     if not filled(case.form):
@@ -171,4 +161,3 @@ def check(case: Case) -> Iterator[Problem]:
         return
     yield from _total(case.form)
     yield from _range(case.form)
-    yield from grades(case)

@@ -1,17 +1,18 @@
 """The weight tree: rows, levels against their children, the whole against 100, texts, and the rubric."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, clean, extra, full_points, same, summed
-from xlplugin.audit.scores.criterion_points import named_points
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Branch, Form, Row
 from xlplugin.form.match import Differs, Match
 from xlplugin.money import ZERO, plain
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Problem, Source
 from xlplugin.rubric.model import Clash, Contradiction
 
 _DECLARED_FIX: Final = "这是原表印刷的问题，不算填报单位的差错；如需处理请与制表的财政部门联系"
@@ -26,43 +27,29 @@ class _Sum(NamedTuple):
     finding: Problem
 
 
-def _finding(  # noqa: PLR0913, PLR0917 - a finding's parts
-    code: str,
-    severity: Severity,
-    message: str,
-    fix: str,
-    source: Source,
-    arithmetic: str = "",
-    name: str = "",
-) -> Problem:
-    return Problem(code, severity, message, fix, source, arithmetic, indicator=name)
-
-
 def _row(row: Row) -> Iterator[Problem]:
     if extra(row):
         return
     name, entry = called(row), row.weight
     place = entry.source if entry.source.cell else row.source
     if entry.unread:
-        fix = "请打开工作簿重新计算并保存，或直接填写数字"
-        yield _finding(
-            "weight-missing", Severity.ERROR, f"“{name}”分值的公式没有结果", fix, place, name=row.name
-        )
+        message = f"“{name}”分值的公式没有结果"
+        yield codes.WEIGHT_MISSING.at(place, message, fix=codes.RECALCULATE, indicator=row.name)
     elif entry.blank:
         message = f"“{name}”没有分值"
-        yield _finding("weight-missing", Severity.ERROR, message, "请填上该指标的分值", place, name=row.name)
+        yield codes.WEIGHT_MISSING.at(place, message, indicator=row.name)
     elif entry.number is None:
         message = f"“{name}”的分值应为数字，现为“{entry.text}”"
-        yield _finding("weight-not-number", Severity.ERROR, message, "请改为数字", place, name=row.name)
+        yield codes.WEIGHT_NOT_NUMBER.at(place, message, indicator=row.name)
     elif entry.number <= ZERO:
         message = f"“{name}”的分值是{plain(entry.number)}分，应大于0"
-        yield _finding("weight-not-positive", Severity.ERROR, message, "请核对分值", place, name=row.name)
+        yield codes.WEIGHT_NOT_POSITIVE.at(place, message, indicator=row.name)
 
 
 def _rows(form: Form) -> Iterator[Problem]:
     if form.rows and all(row.weight.blank and not row.weight.unread for row in form.rows):
         message = f"全部{len(form.rows)}个指标都没有分值"
-        yield _finding("weights-absent", Severity.WARNING, message, "请补充各指标的分值", form.rows[0].source)
+        yield codes.WEIGHTS_ABSENT.at(form.rows[0].source, message)
         return
     for row in form.rows:
         yield from _row(row)
@@ -107,9 +94,8 @@ def _level(branch: Branch) -> Iterator[_Sum]:
     if printed is not None and below.own and not below.make(printed):
         found, sum_ = summed(below.own)
         message = f"“{branch.name}”分值{clean(printed)}分，下级分值合计{clean(found)}分"
-        fix = "请核对本级与下级的分值，使两者相等"
         arithmetic, place = f"{sum_}≠{clean(printed)}", branch.weight.source
-        finding = _finding("weight-level", Severity.ERROR, message, fix, place, arithmetic, branch.name)
+        finding = codes.WEIGHT_LEVEL.at(place, message, arithmetic, indicator=branch.name)
         yield _Sum(Clash.CHILDREN, branch.name, finding)
     for child in branch.children:
         yield from _level(child)
@@ -122,8 +108,7 @@ def _against(form: Form, what: str, parts: _Parts, place: Source) -> Iterator[_S
         return
     whole, sum_ = summed([*parts.own, budget] if budget else parts.own)
     message = f"{what}分值合计{clean(whole)}分，满分应为{clean(full)}分"
-    fix = "请核对各项分值，使合计等于满分"
-    finding = _finding("weight-total", Severity.ERROR, message, fix, place, f"{sum_}≠{clean(full)}", _WHOLE)
+    finding = codes.WEIGHT_TOTAL.at(place, message, f"{sum_}≠{clean(full)}", indicator=_WHOLE)
     yield _Sum(Clash.TOTAL, _WHOLE, finding)
 
 
@@ -147,9 +132,8 @@ def _text(row: Row) -> Iterator[_Sum]:
         return
     told, name = plain(named.plainest), called(row)
     message = f"“{name}”的评分标准按满分{told}分写，分值却是{plain(weight)}分"
-    fix = "请核对评分标准与分值，以制表部门的解释为准"
     place, arithmetic = row.weight.source, f"{told}≠{plain(weight)}"
-    finding = _finding("weight-text", Severity.WARNING, message, fix, place, arithmetic, row.name)
+    finding = codes.WEIGHT_TEXT.at(place, message, arithmetic, indicator=row.name)
     yield _Sum(Clash.TEXT, row.name, finding)
 
 
@@ -163,14 +147,8 @@ def _sums(form: Form) -> Iterator[_Sum]:
 
 def _declared(found: _Sum, declared: Contradiction) -> Problem:
     message = f"原表自身矛盾：{declared}"
-    return Problem(
-        "rubric-contradiction",
-        Severity.NOTICE,
-        message,
-        _DECLARED_FIX,
-        found.finding.source,
-        found.finding.arithmetic,
-        indicator=found.finding.indicator,
+    return codes.RUBRIC_CONTRADICTION.at(
+        found.finding.source, message, found.finding.arithmetic, indicator=found.finding.indicator
     )
 
 
@@ -182,12 +160,12 @@ def _told_once(found: Iterator[_Sum], known: tuple[Contradiction, ...]) -> Itera
 
 
 _DIFFERENCES: Final = {
-    Differs.WEIGHT: ("weight-differs", Severity.ERROR, "请按评价标准改正分值，确已调整的请附调整依据"),
-    Differs.LEVEL: ("level-differs", Severity.ERROR, "请按评价标准改正该级分值，确已调整的请附调整依据"),
-    Differs.ABSENT: ("indicator-absent", Severity.WARNING, "请补上该指标，或说明不适用的依据"),
-    Differs.UNKNOWN: ("indicator-unknown", Severity.WARNING, "请核对指标名称；自行增加的指标请附评分标准"),
-    Differs.WRITTEN: ("indicator-renamed", Severity.NOTICE, "请核对是否为同一指标"),
-    Differs.YEAR: ("year-differs", Severity.WARNING, "请核对年度，并用 --rubric 指定该年度的评价标准"),
+    Differs.WEIGHT: codes.WEIGHT_DIFFERS,
+    Differs.LEVEL: codes.LEVEL_DIFFERS,
+    Differs.ABSENT: codes.INDICATOR_ABSENT,
+    Differs.UNKNOWN: codes.INDICATOR_UNKNOWN,
+    Differs.WRITTEN: codes.INDICATOR_RENAMED,
+    Differs.YEAR: codes.YEAR_DIFFERS,
 }
 
 
@@ -195,12 +173,12 @@ def _differences(match: Match) -> Iterator[Problem]:
     """The differences; a level that the rubric itself prints wrongly may well have been put right."""
     wrong = {each.where for each in match.rubric.known_contradictions if each.kind is Clash.CHILDREN}
     for each in match.differences:
-        code, severity, fix = _DIFFERENCES[each.kind]
+        code = _DIFFERENCES[each.kind]
         if each.kind is Differs.LEVEL and each.name in wrong:
-            severity, fix = Severity.NOTICE, "评价标准原表该级分值与下级不符，请确认这里是更正"
+            code = codes.LEVEL_PUT_RIGHT
         words = f"“{each.name}”{each.words}" if each.kind is Differs.WEIGHT else each.words
         if each.kind is not Differs.WEIGHT or match.rows[each.name].weight.number is not None:
-            yield _finding(code, severity, words, fix, each.source, name=each.name)
+            yield code.at(each.source, words, indicator=each.name)
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -214,3 +192,96 @@ def check(case: Case) -> Iterator[Problem]:
     yield from _told_once(_sums(case.form), known)
     if case.match:
         yield from _differences(case.match)
+
+
+_NUMBER: Final = r"\d+(?:\.\d+)?"
+_BRACKETED: Final = rf"[（(]\s*+(?:满分|共|计)?\s*({_NUMBER})\s*分\s*[）)]"
+_RANGE: Final = rf"(?:{_NUMBER}\s*+分?\s*+[-~－～—–至到]+\s*)?"
+_EARNED: Final = rf"(?:得|计|给|记|评|赋|满分为?|最高)\s*{_RANGE}({_NUMBER})\s*分|[×xX*＊]\s*({_NUMBER})\s*分"
+# Points that depend on something the text leaves open: shares of the weight, points for each, extra points.
+_OPEN: Final = (
+    r"各占|占\s*\d|权重|加分|附加|奖励|每[^，。；;\n]{0,20}[得加计]\s*\d|倍|折算|百分制"
+    r"|各\s*\d|[均各][得计]|分别[得计]|[再另][得加计]|分值的"
+)
+_WITHOUT_NUMBER: Final = r"(?<!不)(?:得分|给分|计分|赋分|评分|打分|满分)"
+# 得满分 means the weight, whatever it is: the lower steps beside it say nothing of the full points.
+_FULL: Final = r"满分(?!\s*+[为是]?\s*+[（(]?\s*\d)"
+_ITEMS: Final = (
+    r"(?:^|(?<=[\n；;。：:\s]))\d{1,2}[.．、](?!\d)",
+    r"[①-⑳]",
+    r"(?:^|(?<=[\n；;。：:\s]))[（(]\d{1,2}[）)]",
+    r"(?:^|(?<=[\n；;。：:\s]))[一二三四五六七八九十]{1,2}(?:[、.．]|是)",
+)
+_MOST_READINGS: Final = 200
+
+
+class NamedPoints(NamedTuple):
+    """The full points a text may name.
+
+    Attributes:
+        readings: every value that some way of reading gives.
+        plainest: the one to tell people: items in brackets added up, else the best step.
+    """
+
+    readings: tuple[Decimal, ...]
+    plainest: Decimal
+
+
+def _items(text: str) -> list[str]:
+    """The text cut at its outermost numbering; what stands before it is an item of its own."""
+    starts = [(found.start(), style) for style in _ITEMS if (found := re.search(style, text))]
+    if not starts:
+        return [text]
+    outermost = min(starts, key=lambda start: start[0])[1]
+    pieces = re.split(outermost, text)
+    return [piece for piece in pieces if piece.strip()]
+
+
+def _named(item: str) -> Iterator[Decimal]:
+    for found in re.finditer(_EARNED, item):
+        yield Decimal(found[1] or found[2])
+
+
+def _readings(item: str) -> tuple[Decimal, ...] | None:
+    """The points one item may be worth; None where it speaks of points without saying how many."""
+    bracketed = [Decimal(found[1]) for found in re.finditer(_BRACKETED, item)]
+    earned = list(_named(item))
+    if len(bracketed) == 1 and max(earned, default=bracketed[0]) <= bracketed[0]:
+        return (bracketed[0],)
+    values = [*bracketed, *earned]
+    if re.search(_FULL, item):
+        return None
+    if not values:
+        return None if re.search(_WITHOUT_NUMBER, item) else (Decimal(0),)
+    sums = (sum(bracketed, Decimal(0)), sum(earned, Decimal(0)))
+    return tuple(dict.fromkeys((max(values), *sums, sum(values, Decimal(0)), *_sets(earned))))
+
+
+def _sets(steps: list[Decimal]) -> tuple[Decimal, Decimal]:
+    """The best steps of several sets of steps added up: 2, 1, 0 and again 2, 1, 0 are worth 4."""
+    falling = [step for at, step in enumerate(steps) if at == 0 or step >= steps[at - 1]]
+    rising = [step for at, step in enumerate(steps) if at + 1 == len(steps) or step >= steps[at + 1]]
+    return sum(falling, Decimal(0)), sum(rising, Decimal(0))
+
+
+def _combined(each: list[tuple[Decimal, ...]]) -> tuple[Decimal, ...] | None:
+    totals = {Decimal(0): None}
+    for readings in each:
+        totals = dict.fromkeys(total + value for total in totals for value in readings)
+        if len(totals) > _MOST_READINGS:
+            return None
+    single = [value for readings in each for value in readings]
+    return tuple(dict.fromkeys((*totals, *single, *_sets([readings[0] for readings in each]))))
+
+
+def named_points(criterion: str) -> NamedPoints | None:
+    """The full points a criterion's text names, None where it leaves them open or names none."""
+    if re.search(_OPEN, criterion):
+        return None
+    each = [_readings(item) for item in _items(criterion)]
+    known = [readings for readings in each if readings is not None]
+    totals = _combined(known) if len(known) == len(each) else None
+    if not totals or not any(totals):
+        return None
+    most = [readings[0] for readings in known]
+    return NamedPoints(totals, sum(most, Decimal(0)) if re.search(_BRACKETED, criterion) else max(most))

@@ -6,17 +6,18 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import Final, NamedTuple, TypeAlias
 
+from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import EARLY, LATER, Heading, Role, headings, is_total
 from xlplugin.audit.basis.filled import called, filled, listed, same, says_nothing
-from xlplugin.audit.basis.loss_words import explains
+from xlplugin.audit.basis.reason_words import explains
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Series
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import BudgetLine, Row
 from xlplugin.form.table import Table, TableRow
 from xlplugin.money import ONE, ZERO, percent, plain
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Problem, Source
 
 _LEAST: Final = Decimal("0.9")
 _NOISE: Final = Decimal("1e-9")
@@ -80,15 +81,7 @@ def _low(explained: _Explained, plan: _Plan) -> Iterator[Problem]:
     rate = plan.rate
     if rate is not None and rate < _LEAST and not explained(_SPENDING):
         message = f"“{plan.name}”执行率{percent(rate, 2)}，低于90%，没有说明原因"
-        yield Problem(
-            "execution-low",
-            Severity.WARNING,
-            message,
-            _LOW_FIX,
-            plan.spent.source,
-            plan.quotient,
-            others=(plan.planned.source,),
-        )
+        yield codes.EXECUTION_LOW.at(plan.spent.source, message, plan.quotient, others=(plan.planned.source,))
 
 
 def _adjusted(explained: _Explained, plan: _Plan) -> Iterator[Problem]:
@@ -104,13 +97,8 @@ def _adjusted(explained: _Explained, plan: _Plan) -> Iterator[Problem]:
     amounts = f"年初预算{plain(early)}，调整后{plain(later)}"
     message = f"“{plan.name}”{amounts}，{beside}{way}{plain(abs(change))}，没有说明原因"
     less = f"-{plain(plan.carried)}" if plan.carried else ""
-    yield Problem(
-        "budget-adjusted",
-        Severity.WARNING,
-        message,
-        _ADJUST_FIX,
-        plan.planned.source,
-        f"{plain(later)}-{plain(early)}{less}={plain(change)}{share}",
+    yield codes.BUDGET_ADJUSTED.at(
+        plan.planned.source, message, f"{plain(later)}-{plain(early)}{less}={plain(change)}{share}"
     )
 
 
@@ -131,17 +119,8 @@ def _overspent(plans: Sequence[_Plan], where: str) -> Iterator[Problem]:
             for plan in over
         )
         message = f"{where}{listed(plan.name for plan in over)}支出大于预算"
-        fix = "请核对数字和单位；确已超支的请说明资金来源和原因"
         others = tuple(plan.spent.source for plan in over[1:])
-        yield Problem(
-            "budget-overspent",
-            Severity.WARNING,
-            message,
-            fix,
-            over[0].spent.source,
-            "；".join(sums),
-            others=others,
-        )
+        yield codes.BUDGET_OVERSPENT.at(over[0].spent.source, message, "；".join(sums), others=others)
 
 
 def _line(line: BudgetLine) -> _Plan:
@@ -237,14 +216,8 @@ def _scored(case: Case, explained: _Explained) -> Iterator[Problem]:
         said = row.reason.unread or explains(row.reason.text, _SPENDING, about=True) or explained(_SPENDING)
         if rate < _LEAST and not said:
             message = f"“{called(row)}”全年执行率{percent(rate, 2)}，低于90%，没有说明原因"
-            yield Problem(
-                "execution-low",
-                Severity.WARNING,
-                message,
-                _LOW_FIX,
-                source or row.source,
-                f"{percent(rate, 2)}<90%",
-                indicator=row.name,
+            yield codes.EXECUTION_LOW.at(
+                source or row.source, message, f"{percent(rate, 2)}<90%", indicator=row.name
             )
 
 

@@ -1,10 +1,11 @@
-"""Sums, differences and rates inside the tables of figures, and inside the form's own budget block."""
+"""Sums, differences and rates inside the tables of figures."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import EARLY, LATER, Heading, Role, bare, headings
 from xlplugin.audit.basis.printed import (
@@ -20,17 +21,15 @@ from xlplugin.audit.basis.printed import (
     sum_of,
     writing,
 )
-from xlplugin.audit.tables.group_columns import GroupTotal, group_totals
-from xlplugin.audit.tables.header_sums import header_sums
-from xlplugin.audit.tables.one_cell import once
-from xlplugin.audit.tables.parts import SUMMABLE, Parts, RowKind, kind_of, parts
+from xlplugin.audit.tables.parts import SUMMABLE, GroupTotal, Parts, RowKind, group_totals, kind_of, parts
 from xlplugin.form.entry import NOTHING, Entry
 from xlplugin.form.table import Table
-from xlplugin.money import HUNDRED, percent
+from xlplugin.money import HUNDRED, ONE, ZERO, percent
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 
 _SLACK: Final = Decimal("1.5")
+_TWICE: Final = ("difference-wrong", "difference-rounding")
 _STRICT: Final = Pattern("(?:执行|完成|支出|支付|使用|采购)率|(?:支出|支付|执行)进度")
 # A percentage of a thousand or more was mistyped; that is a finding of its own.
 MISTYPED: Final = Decimal(10)
@@ -65,10 +64,24 @@ def check(case: Case) -> Iterator[Problem]:
     """Every sum, difference and rate that a table prints and its own figures do not bear out."""
     for table in case.filing.tables:
         sheet = _read(table)
-        yield from once([*_down(sheet), *_across(sheet)], list(_differences(sheet)))
+        yield from _once([*_down(sheet), *_across(sheet)], list(_differences(sheet)))
         yield from _rates(sheet)
         yield from _unfilled_heading(sheet)
-    yield from header_sums(case.form)
+
+
+def _once(sums: Sequence[Problem], differences: Sequence[Problem]) -> Iterator[Problem]:
+    """A cell that fits neither its sum nor its difference is one wrong cell: told once, with both sums."""
+    wrong = {each.source for each in sums if each.code == "sum-wrong"}
+    again = {each.source: each for each in differences if each.code == "difference-wrong"}
+    for each in sums:
+        other = again.get(each.source) if each.code == "sum-wrong" else None
+        yield _with_difference(each, other) if other else each
+    yield from (each for each in differences if each.source not in wrong or each.code not in _TWICE)
+
+
+def _with_difference(wrong: Problem, other: Problem) -> Problem:
+    places = tuple(dict.fromkeys((*wrong.others, *other.others)))
+    return replace(wrong, arithmetic=f"{wrong.arithmetic}；{other.arithmetic}", others=places)
 
 
 def _read(table: Table) -> _Sheet:
@@ -104,8 +117,12 @@ def _wrong_sum(
     fit = fits_sum(best, total)
     if fit is Fit.EXACT or (fit is Fit.WRONG and not sure):
         return
-    shown = best if fit is Fit.ROUNDED else choices[0]
-    yield _sum_finding(place, total, shown, fit)
+    shown, code = (choices[0], codes.SUM_WRONG) if fit is Fit.WRONG else (best, codes.SUM_ROUNDING)
+    finest = step((*shown, total))
+    apart = exactly(abs((total.number or ZERO) - sum_of(shown)), finest)
+    message = f"{place}为{writing(total)}，各分项之和为{exactly(sum_of(shown), finest)}，相差{apart}"
+    others = [each.source for each in figures_of(shown)]
+    yield code.at(total.source, message, f"{added(shown)}，填{writing(total)}", others=others)
 
 
 def _can_add(choice: Sequence[Entry]) -> bool:
@@ -113,34 +130,15 @@ def _can_add(choice: Sequence[Entry]) -> bool:
     return all(each.blank or number(each) is not None or len(each.text) == 1 for each in choice)
 
 
-def _sum_finding(place: str, total: Entry, choice: Sequence[Entry], fit: Fit) -> Problem:
-    finest = step((*choice, total))
-    apart = exactly(abs((total.number or Decimal(0)) - sum_of(choice)), finest)
-    message = f"{place}为{writing(total)}，各分项之和为{exactly(sum_of(choice), finest)}，相差{apart}"
-    arithmetic = f"{added(choice)}，填{writing(total)}"
-    others = tuple(each.source for each in figures_of(choice))
-    if fit is Fit.WRONG:
-        fix = "请核对各分项和合计，改正填错的数"
-        return Problem("sum-wrong", Severity.ERROR, message, fix, total.source, arithmetic, others=others)
-    fix = "属末位四舍五入之差，可不改"
-    return Problem("sum-rounding", Severity.NOTICE, message, fix, total.source, arithmetic, others=others)
-
-
 def _blank_total(
     sheet: _Sheet, made_of: Parts, blank: Sequence[tuple[Heading, tuple[Entry, ...]]]
 ) -> Iterator[Problem]:
-    if not blank:
-        return
-    row = sheet.table.rows[made_of.total]
-    named = "、".join(f"“{column.name}”" for column, _ in blank)
-    yield Problem(
-        "total-blank",
-        Severity.WARNING,
-        f"“{sheet.table.title}”“{bare(row.label)}”行的{named}没有填数，而分项有数",
-        "请填写合计",
-        sheet.cell(made_of.total, blank[0][0]).source,
-        "；".join(added(choice) for _, choice in blank),
-    )
+    if blank:
+        row = sheet.table.rows[made_of.total]
+        named = "、".join(f"“{column.name}”" for column, _ in blank)
+        message = f"“{sheet.table.title}”“{bare(row.label)}”行的{named}没有填数，而分项有数"
+        sums = "；".join(added(choice) for _, choice in blank)
+        yield codes.SUM_BLANK.at(sheet.cell(made_of.total, blank[0][0]).source, message, sums)
 
 
 def _unfilled_heading(sheet: _Sheet) -> Iterator[Problem]:
@@ -151,13 +149,12 @@ def _unfilled_heading(sheet: _Sheet) -> Iterator[Problem]:
     values = figures_of(sheet.cell(index, sheet.columns[0]) for index in plain)
     if len(plain) != len(sheet.table.rows) or len(values) <= 1:
         return
-    yield Problem(
-        "total-blank",
-        Severity.NOTICE,
-        f"“{sheet.table.title}”写有“合计”，但没有合计数，各行之和为{exactly(sum_of(values), step(values))}",
-        "请补填合计数",
+    yield codes.SUM_BLANK.at(
         sheet.table.source,
+        f"“{sheet.table.title}”写有“合计”，但没有合计数，各行之和为{exactly(sum_of(values), step(values))}",
         added(values),
+        fix="请补填合计数",
+        severity=Severity.NOTICE,
     )
 
 
@@ -176,12 +173,9 @@ def _group_total(sheet: _Sheet, row: int, group: GroupTotal) -> Iterator[Problem
     if number(total) is not None:
         yield from _wrong_sum(sheet.place(row, group.total), total, [choice], sure=True)
     elif total.blank and sum_of(choice):
-        yield Problem(
-            "total-blank",
-            Severity.WARNING,
-            f"{sheet.place(row, group.total)}没有填数，而分项有数",
-            "请填写合计",
+        yield codes.SUM_BLANK.at(
             total.source,
+            f"{sheet.place(row, group.total)}没有填数，而分项有数",
             added(choice),
         )
 
@@ -208,46 +202,32 @@ def _difference(
 ) -> Iterator[Problem]:
     plans, done, left = columns
     spent, rest = sheet.exact(row, done), sheet.exact(row, left)
-    given = [plan for plan in plans if number(sheet.cell(row, plan)) is not None]
+    given = [sheet.exact(row, plan) for plan in plans if number(sheet.cell(row, plan)) is not None]
     if not given or spent.number is None or rest.number is None or rest.percent:
         return
-    fits = {plan: _fits_difference(sheet.exact(row, plan), spent, rest) for plan in given}
-    best = min(given, key=lambda plan: fits[plan])
-    if fits[best] is Fit.EXACT or _may_be_less(left, sheet.exact(row, best), spent, rest):
+    plan = min(given, key=lambda each: _fits_difference(each, spent, rest))
+    fit = _fits_difference(plan, spent, rest)
+    if fit is Fit.EXACT or _may_be_less(left, plan, spent, rest):
         return
-    yield _difference_finding(sheet.place(row, left), (sheet.exact(row, best), spent, rest), fits[best])
+    code = codes.DIFFERENCE_WRONG if fit is Fit.WRONG else codes.DIFFERENCE_ROUNDING
+    value = exactly((plan.number or ZERO) - spent.number, step((plan, spent, rest)))
+    message = f"{sheet.place(row, left)}为{writing(rest)}，按预算减支出应为{value}"
+    sum_ = f"{writing(plan)}－{writing(spent)}＝{value}，填{writing(rest)}"
+    yield code.at(rest.source, message, sum_, others=(plan.source, spent.source))
 
 
 def _may_be_less(left: Heading, plan: Entry, spent: Entry, rest: Entry) -> bool:
     """What is carried over need not be all that is left."""
-    whole = (plan.number or Decimal(0)) - (spent.number or Decimal(0))
-    return "结转" in left.name and "余" not in left.name and (rest.number or Decimal(0)) < whole
+    whole = (plan.number or ZERO) - (spent.number or ZERO)
+    return "结转" in left.name and "余" not in left.name and (rest.number or ZERO) < whole
 
 
 def _fits_difference(plan: Entry, spent: Entry, rest: Entry) -> Fit:
-    off = (plan.number or 0) - (spent.number or 0) - (rest.number or Decimal(0))
+    off = (plan.number or 0) - (spent.number or 0) - (rest.number or ZERO)
     finest = step((plan, spent, rest))
     # Few whole things are counted, not rounded.
-    counted = finest == 1 and abs(plan.number or Decimal(0)) < HUNDRED
-    return compare(off, Decimal(0) if counted else finest * _SLACK)
-
-
-def _difference_finding(place: str, cells: tuple[Entry, Entry, Entry], fit: Fit) -> Problem:
-    plan, spent, rest = cells
-    value = exactly((plan.number or Decimal(0)) - (spent.number or Decimal(0)), step(cells))
-    sum_words = f"{writing(plan)}－{writing(spent)}＝{value}，填{writing(rest)}"
-    wrong = fit is Fit.WRONG
-    code = "difference-wrong" if wrong else "difference-rounding"
-    severity = Severity.ERROR if wrong else Severity.NOTICE
-    return Problem(
-        code,
-        severity,
-        f"{place}为{writing(rest)}，按预算减支出应为{value}",
-        "请核对预算、支出和结余（收回）三个数" if wrong else "属末位四舍五入之差，可不改",
-        rest.source,
-        sum_words,
-        others=(plan.source, spent.source),
-    )
+    counted = finest == 1 and abs(plan.number or ZERO) < HUNDRED
+    return compare(off, ZERO if counted else finest * _SLACK)
 
 
 def _rates(sheet: _Sheet) -> Iterator[Problem]:
@@ -286,28 +266,17 @@ def _rate(
         return
     fits = {pair: min(_fits(sheet, row, pair, scale) for scale in scales) for pair in given}
     best = min(given, key=lambda pair: fits[pair])
-    if fits[best] is not Fit.EXACT:
-        yield _rate_finding(sheet, row, rate, best, wrong=fits[best] is Fit.WRONG)
+    if fits[best] is Fit.EXACT:
+        return
+    code = codes.RATE_WRONG if fits[best] is Fit.WRONG else codes.RATE_ROUNDING
+    done, plan = (sheet.cell(row, each) for each in best)
+    value = percent((done.number or ZERO) / (plan.number or ONE))
+    quotient = f"按“{best[0].name}”除以“{best[1].name}”为{value}"
+    message = f"{sheet.place(row, rate)}为{writing(shown)}，{quotient}"
+    sum_ = f"{writing(done)}÷{writing(plan)}＝{value}，填{writing(shown)}"
+    yield code.at(shown.source, message, sum_, others=(done.source, plan.source))
 
 
 def _fits(sheet: _Sheet, row: int, pair: tuple[Heading, Heading], scale: Entry) -> Fit:
-    done, plan = (sheet.cell(row, each).number or Decimal(0) for each in pair)
+    done, plan = (sheet.cell(row, each).number or ZERO for each in pair)
     return fits_quotient((done, plan), (sheet.step(pair[0]), sheet.step(pair[1])), scale)
-
-
-def _rate_finding(
-    sheet: _Sheet, row: int, rate: Heading, pair: tuple[Heading, Heading], *, wrong: bool
-) -> Problem:
-    done, plan = (sheet.cell(row, each) for each in pair)
-    shown = sheet.cell(row, rate)
-    value = percent((done.number or Decimal(0)) / (plan.number or Decimal(1)))
-    code, severity = ("rate-wrong", Severity.ERROR) if wrong else ("rate-rounding", Severity.NOTICE)
-    return Problem(
-        code,
-        severity,
-        f"{sheet.place(row, rate)}为{writing(shown)}，按“{pair[0].name}”除以“{pair[1].name}”为{value}",
-        "请核对比率和两个金额" if wrong else "属末位四舍五入之差，可改为四舍五入后的数",
-        shown.source,
-        f"{writing(done)}÷{writing(plan)}＝{value}，填{writing(shown)}",
-        others=(done.source, plan.source),
-    )

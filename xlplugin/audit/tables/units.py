@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final, TypeAlias
 
+from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import Heading, Role, bare, headings
 from xlplugin.audit.basis.printed import number, writing
@@ -15,7 +16,7 @@ from xlplugin.form.figure import Figure, FigureKind
 from xlplugin.form.table import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, plain, round_half_up
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem
 
 # 元 among 万元 makes ten thousand, times whatever the figures themselves differ by.
 _LEAST: Final = Decimal(2_500)
@@ -86,14 +87,8 @@ def _percents(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator
         ways = "、".join(dict.fromkeys(kinds[id(each)].value for each in typed))
         odd = _fewest(typed, kinds)
         others = tuple(each.source for each in typed if each is not odd)
-        yield Problem(
-            "percent-mixed",
-            Severity.WARNING,
-            f"“{table.title}”“{column.name}”的百分数写法不一（{ways}）",
-            "请统一为带百分号的写法，如25%",
-            odd.source,
-            told,
-            others=others,
+        yield codes.PERCENT_MIXED.at(
+            odd.source, f"“{table.title}”“{column.name}”的百分数写法不一（{ways}）", told, others=others
         )
     yield from _beyond(table, column, cells)
 
@@ -132,12 +127,9 @@ def _beyond(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[P
         return
     for each in cells:
         if each.percent and each.number is not None and abs(each.number) >= _MISTYPED:
-            yield Problem(
-                "percent-scale",
-                Severity.ERROR,
-                f"“{table.title}”“{column.name}”显示为{writing(each)}，疑为在百分数格式的单元格里又乘了100",
-                "请改为正确的百分数",
+            yield codes.PERCENT_SCALE.at(
                 each.source,
+                f"“{table.title}”“{column.name}”显示为{writing(each)}，疑为在百分数格式的单元格里又乘了100",
                 f"{writing(each)}÷100＝{plain(each.number)}%",
             )
 
@@ -148,12 +140,8 @@ def _in_words(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator
     for each in cells:
         if each.kind is EntryKind.TEXT and _DIGIT.search(each.text):
             why = "，没有确切数值" if _PARTIAL.search(each.text) else ""
-            yield Problem(
-                "figure-in-words",
-                Severity.WARNING,
-                f"“{table.title}”“{column.name}”应填数字，填的是“{each.text}”{why}",
-                "请填写确切的数字，单位写在表头",
-                each.source,
+            yield codes.FIGURE_IN_WORDS.at(
+                each.source, f"“{table.title}”“{column.name}”应填数字，填的是“{each.text}”{why}"
             )
 
 
@@ -174,12 +162,9 @@ def _magnitudes(table: Table, column: Heading) -> Iterator[Problem]:
 def _mixed(table: Table, where: str, large: Entry, small: Entry) -> Problem:
     times = plain(round_half_up(abs((large.number or ONE) / (small.number or ONE)), 0))
     unit = f"（单位：{table.unit}）" if table.unit else ""
-    return Problem(
-        "unit-mixed",
-        Severity.WARNING,
-        f"“{table.title}”{unit}“{where}”中{writing(large)}是{writing(small)}的{times}倍，疑为元与万元混用",
-        "请核对两个数的单位，统一后重填",
+    return codes.UNIT_MIXED.at(
         large.source,
+        f"“{table.title}”{unit}“{where}”中{writing(large)}是{writing(small)}的{times}倍，疑为元与万元混用",
         f"{writing(large)}÷{writing(small)}≈{times}",
         others=(small.source,),
     )
@@ -218,13 +203,11 @@ def _other_unit(table: Table, stated: _Stated) -> Iterator[Problem]:
         for cell in _cells(table, column) if column.role in SUMMABLE else ():
             if cell.number and round_half_up(cell.number, 6) in stated:
                 figure, place = stated[round_half_up(cell.number, 6)]
-                yield Problem(
-                    "unit-mixed",
-                    Severity.WARNING,
+                yield codes.UNIT_MIXED.at(
+                    cell.source,
                     f"“{table.title}”以{table.unit}为单位，“{column.name}”填{writing(cell)}，"
                     f"而另一处写的是“{figure.words}”",
-                    "数字相同而单位不同，请核对是哪一处的单位写错",
-                    cell.source,
+                    fix="数字相同而单位不同，请核对是哪一处的单位写错",
                     others=(place.source,),
                 )
 

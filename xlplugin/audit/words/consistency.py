@@ -1,14 +1,12 @@
-"""The same figure given differently in two places: tables, words, the sheet of facts, the total."""
+"""What a report or the sheet of facts says otherwise than the form: the year, facts, the total."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.texts import excerpt
-from xlplugin.audit.tables.table_pairs import table_pairs
-from xlplugin.audit.words.named_figures import named_figures, rounded_figures
-from xlplugin.audit.words.stated_sums import stated_sums
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Invalid, Level, Series, YesNo
 from xlplugin.facts.vocabulary import UnitKind
@@ -16,7 +14,7 @@ from xlplugin.form.proposal import Proposal
 from xlplugin.form.report_year import foreign_titles, own_passages
 from xlplugin.money import MISSING, AmountUnit, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem
 
 _HALF: Final = Decimal("0.5")
 _TOTAL_SAID: Final = Pattern(
@@ -29,28 +27,20 @@ _WHOLE: Final = Pattern(
 _NOT_WHOLE: Final = Pattern(r"项目|专项|平均|指标|上年|去年|下属")
 
 
-def check(case: Case) -> Iterator[Problem]:
-    """Figures that contradict each other."""
-    yield from _other_year(case)
-    yield from table_pairs(case)
-    for text in case.texts:
-        yield from stated_sums(text)
-    yield from rounded_figures(case.texts)
-    yield from named_figures(case)
-    yield from _facts(case)
-    yield from _total(case)
-
-
-def _other_year(case: Case) -> Iterator[Problem]:
+def check_report_year(case: Case) -> Iterator[Problem]:
     """Reports of another year, whose statements are not used."""
     for title in foreign_titles(case.filing):
-        yield Problem(
-            "report-other-year",
-            Severity.WARNING,
-            f"报告标题为“{excerpt(title.text)}”，本表是{case.form.year}年度的，报告中的内容没有用作依据",
-            f"请核对报告是否选错，改用{case.form.year}年度的报告；标题年份写错的请改正",
+        yield codes.REPORT_OTHER_YEAR.at(
             title.source,
+            f"报告标题为“{excerpt(title.text)}”，本表是{case.form.year}年度的，报告中的内容没有用作依据",
+            fix=f"请核对报告是否选错，改用{case.form.year}年度的报告；标题年份写错的请改正",
         )
+
+
+def check(case: Case) -> Iterator[Problem]:
+    """Facts and totals that are given otherwise elsewhere."""
+    yield from _facts(case)
+    yield from _total(case)
 
 
 def _total(case: Case) -> Iterator[Problem]:
@@ -64,12 +54,9 @@ def _total(case: Case) -> Iterator[Problem]:
             if points == total.number or not _WHOLE.search(stated.group()) or _NOT_WHOLE.search(whose):
                 continue
             at_stake = max(total.number - points, Decimal(0)) or None
-            yield Problem(
-                "total-stated-differs",
-                Severity.ERROR,
-                f"报告写自评得分{plain(points)}分，自评表总分为{plain(total.number)}分",
-                "请核对后统一",
+            yield codes.TOTAL_STATED_DIFFERS.at(
                 total.source,
+                f"报告写自评得分{plain(points)}分，自评表总分为{plain(total.number)}分",
                 f"{plain(total.number)}－{plain(points)}＝{plain(total.number - points)}",
                 points=at_stake,
                 others=(passage.source,),
@@ -127,11 +114,8 @@ def _fact_differs(fact: Fact, proposal: Proposal) -> Problem:
         else ""
     )
     place = fact.source or proposal.source
-    return Problem(
-        "fact-differs-from-table",
-        Severity.WARNING,
-        f"基础数据“{fact.definition.label}{item}”为{fact.typed}，而{_says(proposal)}",
-        "请核对两处，改正填错的一处",
+    return codes.FACT_DIFFERS_FROM_TABLE.at(
         place,
+        f"基础数据“{fact.definition.label}{item}”为{fact.typed}，而{_says(proposal)}",
         others=(proposal.source,),
     )

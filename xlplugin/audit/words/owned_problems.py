@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import called, listed, lost
@@ -17,7 +18,7 @@ from xlplugin.form.form import Passage, Row
 from xlplugin.form.report_year import own_passages
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Problem, Source
 
 _FAULT: Final = Pattern(
     r"不(?:够|足|强|高|细|实|多|畅|到位|规范|及时|完善|健全|合理|准确|精准|精细|严谨|严格|严密|明确|清晰|清楚|具体|"
@@ -131,7 +132,7 @@ def _clauses(sentence: str, source: Source) -> Iterator[Owned]:
             yield Owned(_NUMBERED.sub("", clause).strip(), source)
 
 
-def owned_problems(case: Case) -> Iterator[Problem]:
+def check(case: Case) -> Iterator[Problem]:
     """Full marks for what the department itself calls a problem."""
     full = [row for row in case.form.rows if lost(row) == ZERO and row.score.number]
     told: dict[int, tuple[Row, list[Owned]]] = {}
@@ -153,24 +154,17 @@ def _further(doubtful: Sequence[tuple[Row, Sequence[Owned]]]) -> Problem:
     names = listed((called(row) for row, _ in doubtful), _MOST_NAMED)
     places = tuple(dict.fromkeys(each.source for _, owned in doubtful for each in owned))
     first, *others = (row.score.source for row, _ in doubtful)
-    return Problem(
-        "claim-against-problem",
-        Severity.WARNING,
-        f"另有{len(doubtful)}项指标自评满分，但文中也写有问题：{names}",
-        "请逐项核对自评得分是否应扣分，或说明问题为何不影响得分",
-        first,
-        others=(*others, *places),
+    return codes.CLAIM_AGAINST_PROBLEM.at(
+        first, f"另有{len(doubtful)}项指标自评满分，但文中也写有问题：{names}", others=(*others, *places)
     )
 
 
 def _finding(row: Row, owned: Sequence[Owned]) -> Problem:
     quotes = "；".join(f"“{excerpt(each.clause)}”" for each in owned[:_MOST_QUOTED])
-    return Problem(
-        "claim-against-problem",
-        Severity.WARNING,
-        f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），但文中写有问题：{quotes}",
-        "请核对自评得分是否应扣分，或说明该问题为何不影响得分",
+    return codes.CLAIM_AGAINST_PROBLEM.at(
         row.score.source,
+        f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），但文中写有问题：{quotes}",
+        fix="请核对自评得分是否应扣分，或说明该问题为何不影响得分",
         indicator=row.name,
         others=tuple(dict.fromkeys(each.source for each in owned)),
     )

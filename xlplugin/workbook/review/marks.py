@@ -5,7 +5,7 @@ from itertools import accumulate, takewhile
 from typing import Final, TypeAlias
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.report import AuditReport
+from xlplugin.audit.summary import AuditReport
 from xlplugin.problem import Problem, Severity
 from xlplugin.workbook.edit.plan import Mark
 from xlplugin.workbook.grid.grid import BookGrid, Place

@@ -3,7 +3,7 @@
 from typing import Final
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.report import AuditReport
+from xlplugin.audit.summary import AuditReport
 from xlplugin.workbook.edit.plan import NewSheet, Plan
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.review.findings_sheet import findings_sheet

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlplugin.audit.basis.belonging import numbers_by_row
-from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.report import AuditReport
-from xlplugin.audit.summary import verdict
+from xlplugin.audit.basis.case import Case, numbers_by_row
+from xlplugin.audit.summary import AuditReport, verdict
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import BudgetLine, Row
 from xlplugin.functions.cell import Cell

@@ -1,4 +1,4 @@
-"""Sums that a sentence states: A＋B＝C, a total 其中 its parts, the year's budget and its adjustment."""
+"""Arithmetic that texts state: A＋B＝C, a total 其中 its parts, a budget and its adjustment, A÷B＝C."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -6,10 +6,13 @@ from decimal import Decimal
 from itertools import combinations, takewhile
 from typing import Final
 
+from xlplugin.audit.basis import codes
+from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.printed import Fit, compare, exactly
-from xlplugin.audit.basis.texts import Said, Sentence
-from xlplugin.form.figure import Bound, Figure, FigureKind
-from xlplugin.money import ZERO
+from xlplugin.audit.basis.texts import Said, Sentence, excerpt
+from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
+from xlplugin.form.quotients import quotients
+from xlplugin.money import HUNDRED, ONE, ZERO, percent, shown
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 
@@ -31,13 +34,22 @@ _REACH: Final = 60
 _FEW: Final = 100
 
 
-def stated_sums(text: Said) -> Iterator[Problem]:
+def check_sums(case: Case) -> Iterator[Problem]:
     """Every stated sum that its stated parts do not bear out."""
-    for sentence in text.sentences():
-        yield from _adjusted(text, sentence)
-        yield from _added(text, sentence)
-        yield from _all_told(text, sentence)
-    yield from _among_them(text)
+    for text in case.texts:
+        for sentence in text.sentences():
+            yield from _adjusted(text, sentence)
+            yield from _added(text, sentence)
+            yield from _all_told(text, sentence)
+        yield from _among_them(text)
+
+
+def check_quotients(case: Case) -> Iterator[Problem]:
+    """Every division written out that does not give what is said."""
+    for text in case.texts:
+        for quotient in quotients(text.text):
+            if quotient.value is not None and quotient.result is not None:
+                yield from _quotient(text, quotient, quotient.value, quotient.result)
 
 
 def _adjusted(text: Said, sentence: Sentence) -> Iterator[Problem]:
@@ -159,15 +171,53 @@ def _checked(
     written = "".join(
         f"{'－' if value < ZERO else '＋'}{each.words}" for each, value in zip(parts, signed, strict=True)
     )
-    wrong = fit is Fit.WRONG
-    code = "sum-stated-wrong" if wrong else "sum-stated-rounding"
-    severity = worst if wrong else Severity.NOTICE
-    yield Problem(
-        code,
-        severity,
-        f"所写{total.name or '合计'}为{total.words}，按所列各数应为{gives}{total.unit}",
-        "请核对各数，改正写错的一处" if wrong else "属末位四舍五入之差，可不改",
-        text.source,
-        f"{written.removeprefix('＋')}＝{gives}{total.unit}，所写为{total.words}",
-        indicator=text.row.name if text.row else "",
-    )
+    wrong = codes.SUM_STATED_WRONG._replace(severity=worst)
+    code = wrong if fit is Fit.WRONG else codes.SUM_STATED_ROUNDING
+    message = f"所写{total.name or '合计'}为{total.words}，按所列各数应为{gives}{total.unit}"
+    sum_ = f"{written.removeprefix('＋')}＝{gives}{total.unit}，所写为{total.words}"
+    yield code.at(text.source, message, sum_, indicator=text.indicator)
+
+
+def _holds(value: Decimal, relation: Bound, limit: Decimal) -> bool:
+    return {
+        Bound.ABOVE: value > limit,
+        Bound.AT_LEAST: value >= limit,
+        Bound.BELOW: value < limit,
+        Bound.AT_MOST: value <= limit,
+    }.get(relation, True)
+
+
+def _quotient(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Iterator[Problem]:
+    scales = [value]
+    if result.kind is not FigureKind.PERCENT and "%" not in quotient.words:
+        # A rate written as 76.77 without its sign is read as a percentage too.
+        scales.append(value * HUNDRED)
+    off, half = min(abs(each - result.value) for each in scales), result.step * _HALF
+    if quotient.relation not in (Bound.EXACT, Bound.ABOUT):
+        wrong = not any(_holds(each, quotient.relation, result.value) for each in scales)
+    else:
+        wrong = off > _near_result(quotient, result.step)
+    written, gives = excerpt(quotient.words), _value(value, result)
+    right = f"{written}；应为{gives}"
+    if wrong:
+        message = f"“{written}”不成立，左边算得{gives}"
+        yield codes.QUOTIENT_WRONG.at(text.source, message, right, indicator=text.indicator)
+    elif off > half and quotient.relation is Bound.EXACT:
+        message = f"“{written}”末位不准，左边算得{gives}"
+        yield codes.QUOTIENT_ROUNDING.at(text.source, message, right, indicator=text.indicator)
+
+
+def _near_result(quotient: Quotient, last: Decimal) -> Decimal:
+    """One step of the printed result, and what the rounding of the figures themselves may add."""
+    spread = ZERO
+    for part in quotient.parts:
+        if part.value:
+            spread += part.step * _HALF / abs(part.value)
+    rough = quotient.relation is Bound.ABOUT
+    return last * (2 if rough else 1) + spread * abs(quotient.value or ONE)
+
+
+def _value(value: Decimal, result: Figure) -> str:
+    if result.kind is FigureKind.PERCENT:
+        return percent(value)
+    return f"{shown(value / result.worth)}{result.unit if result.kind is FigureKind.AMOUNT else ''}"

@@ -1,1 +1,0 @@
-"""Checks of goals against what was reached."""
