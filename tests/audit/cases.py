@@ -20,9 +20,10 @@ from xlplugin.form.form import (
     FormKind,
     Passage,
     Row,
+    Table,
+    TableRow,
 )
-from xlplugin.form.match import Difference, Differs, Match
-from xlplugin.form.table import Table, TableRow
+from xlplugin.form.matching import Difference, Differs, Match
 from xlplugin.money import AmountUnit, to_decimal
 from xlplugin.problem import Problem, Source
 from xlplugin.rubric.model import Rubric

@@ -6,8 +6,7 @@ import pytest
 
 from tests.audit.cases import Typed, case, cell, codes, entry, only, printed, row
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.scores.goal import reached, stated
-from xlplugin.audit.scores.goals import check, check_full_marks
+from xlplugin.audit.scores.goals import check, check_full_marks, reached, stated
 from xlplugin.problem import Severity
 
 

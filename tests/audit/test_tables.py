@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.audit.cases import Typed, case, cell, codes, only, table
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.tables.tables import check
-from xlplugin.form.table import Table
+from xlplugin.form.form import Table
 from xlplugin.problem import Severity
 
 SPENDING = ("年初预算", "支出数", "收回指标", "预算执行率")

@@ -21,7 +21,7 @@ from tests.audit.cases import (
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.scores.weights import check, named_points
 from xlplugin.form.form import FormKind
-from xlplugin.form.match import Differs
+from xlplugin.form.matching import Differs
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.model import Rubric

@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from tests.form.printed import printed, with_row
 from xlplugin.form.entry import Entry, EntryKind
-from xlplugin.form.form import Field, Filing, Form, Passage
+from xlplugin.form.form import Field, Filing, Form, Passage, Table, TableRow
 from xlplugin.form.matching import match_form
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.proposals import propose
-from xlplugin.form.table import Table, TableRow
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Source

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from tests.form.printed import SHIPPED, points, printed, rubric, shipped, with_row
 from xlplugin.form.form import Form, FormKind
-from xlplugin.form.match import Differs
-from xlplugin.form.matching import match_form
+from xlplugin.form.matching import Differs, match_form
 
 
 def _codes(form: Form, wanted: str | None = None) -> list[str]:

@@ -9,7 +9,7 @@ from tests.audit.figure_cases import report
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.words.consistency import check
 from xlplugin.form.form import Filing
-from xlplugin.form.report_year import foreign_titles, own_passages
+from xlplugin.form.statement import foreign_titles, own_passages
 from xlplugin.problem import Severity
 
 TITLE = "2021 年度部门整体绩效自评报告"

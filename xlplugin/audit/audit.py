@@ -58,17 +58,15 @@ _ORDER: Final = tuple(Severity)
 
 
 def audit(case: Case) -> AuditReport:
-    """Everything wrong with a filed form, the worst first; within a severity in the order of the checks."""
+    """Everything wrong with a filed form, the worst first; within a severity in the order of the checks.
+
+    Two checks that say the same of the same place have found one thing.
+    """
     found: dict[tuple[str, str, str], Problem] = {}
-    for finding in (finding for check in CHECKS for finding in check(case)):
-        found.setdefault(_key(finding), finding)
+    for each in (each for check in CHECKS for each in check(case)):
+        found.setdefault((each.code, str(each.source), each.message), each)
     findings = sorted(found.values(), key=lambda each: _ORDER.index(each.severity))
     return AuditReport(tuple(readable(findings)), summarise(case, findings))
-
-
-def _key(finding: Problem) -> tuple[str, str, str]:
-    """Two checks that say the same of the same place have found one thing."""
-    return finding.code, str(finding.source), finding.message
 
 
 def _said(problem: Problem) -> tuple[str, Severity, str, str, Source | None]:

@@ -1,14 +1,14 @@
 """What an audit comes to: the findings, totals, grades, and how much of the weight was verified."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
 from xlplugin.audit.basis.case import Belonging, Case
-from xlplugin.audit.basis.claim import Standing, compared
-from xlplugin.audit.basis.filled import counts_execution, extra
+from xlplugin.audit.basis.claim import ClaimStanding, compared
+from xlplugin.audit.basis.filled import counts_execution, execution_points, extra
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO
 from xlplugin.problem import Problem
@@ -75,8 +75,9 @@ _Line: TypeAlias = tuple[Row, IndicatorScore | None, IndicatorScore | None]
 
 def summarise(case: Case, findings: Iterable[Problem]) -> Summary:
     """The summary of an audit; without a rubric only what needs none."""
-    lines = list(_lines(case))
-    execution = list(_execution(case.form))
+    lines = [(row, case.score(row), case.trial_score(row)) for row in case.form.rows]
+    # The budget block's score, where the form gives it beside those of the rows.
+    execution = execution_points(case.form) if counts_execution(case.form) else []
     computed = _graded(case, _sum([*(_standing(row, line) for row, line, _ in lines), *execution]))
     spans = [_span(row, line) for row, line, _ in lines]
     weights = _weights(lines)
@@ -108,21 +109,10 @@ class Support(Enum):
     NOTHING = "facts are lacking"
 
 
-def _execution(form: Form) -> Iterator[Decimal]:
-    """The score of the budget block, where the form gives it beside those of the rows."""
-    if form.execution_score is not None and counts_execution(form):
-        yield form.execution_score
-
-
 def _weight(form: Form) -> Decimal:
     """The points of the whole form; extra points stand beside them."""
     rows = sum((row.weight.points or ZERO for row in form.rows if not extra(row)), ZERO)
     return rows + (form.execution_weight or ZERO) if counts_execution(form) else rows
-
-
-def _lines(case: Case) -> Iterator[_Line]:
-    for row in case.form.rows:
-        yield row, case.score(row), case.trial_score(row)
 
 
 def _sum(points: Iterable[Decimal | None]) -> Decimal | None:
@@ -175,11 +165,11 @@ def verdict(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None)
     if claim is None:
         return line.status if row.score.blank or line.status is Verdict.JUDGEMENT else Verdict.UNVERIFIABLE
     match claim.standing:
-        case Standing.TOO_HIGH | Standing.TOO_LOW:
+        case ClaimStanding.TOO_HIGH | ClaimStanding.TOO_LOW:
             return Verdict.DIFFERS
-        case Standing.OTHER_READING:
+        case ClaimStanding.OTHER_READING:
             return Verdict.JUDGEMENT
-        case Standing.BORNE_OUT | Standing.POSSIBLE:
+        case ClaimStanding.BORNE_OUT | ClaimStanding.POSSIBLE:
             return line.status
 
 
@@ -191,7 +181,7 @@ def support(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None)
     if stands in (Verdict.AGREES, Verdict.DIFFERS):
         return Support.FACTS if stands is Verdict.AGREES else Support.AGAINST
     claim = None if line is None or trial is None else compared(row, line, trial)
-    if claim is not None and claim.standing is Standing.BORNE_OUT:
+    if claim is not None and claim.standing is ClaimStanding.BORNE_OUT:
         return Support.PROPOSALS
     return Support.PERSON if stands is Verdict.JUDGEMENT else Support.NOTHING
 

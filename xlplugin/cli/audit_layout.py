@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.texts import excerpt, place_words
 from xlplugin.cli.output import table, width, wrapped
-from xlplugin.form.form import Form
-from xlplugin.form.match import Match
+from xlplugin.form.form import Form, Table
+from xlplugin.form.matching import Match
 from xlplugin.form.proposal import Proposal
-from xlplugin.form.table import Table
 
 _NARROWEST = 20
 

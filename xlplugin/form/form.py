@@ -1,4 +1,4 @@
-"""A filled form as a plain model: the weight tree, the rows of indicators, totals, grade and header."""
+"""What was handed in as a plain model: the form with its weights, rows and totals; tables; words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xlplugin.form.entry import NOTHING, Entry
-from xlplugin.form.table import Table
+from xlplugin.money import AmountUnit
 from xlplugin.problem import Source
 
 
@@ -193,6 +193,39 @@ class Form:
     def execution_score(self) -> Decimal | None:
         """The self-score for carrying out the budget, once for the block; None where it is blank."""
         return next((line.score.points for line in self.budget if line.score.points is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: its words (``A``, ``货物类``), and one entry for every column of figures."""
+
+    labels: tuple[str, ...]
+    cells: tuple[Entry, ...]
+    source: Source
+
+    @property
+    def label(self) -> str:
+        """The last of its words, which names it; empty where it has none."""
+        return self.labels[-1] if self.labels else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of figures, rows × columns.
+
+    Attributes:
+        title: its title, else the name of its sheet.
+        unit: the unit of its amounts, None where the table does not say.
+        columns: for every column of figures its headings, from the widest group to the column's own.
+        rows: the rows, a total row among them.
+        source: the first cell of its headings.
+    """
+
+    title: str
+    unit: AmountUnit | None
+    columns: tuple[tuple[str, ...], ...]
+    rows: tuple[TableRow, ...]
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,121 @@
-"""Matching a form to a rubric by the names of its indicators, its weights and its year; never a guess."""
+"""Which rubric a form follows, and in what it differs: by names, weights and year; never a guess."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.form.form import Branch, Form, FormKind, Row
-from xlplugin.form.match import Difference, Differs, Match
-from xlplugin.form.naming import plain_name, rows_by_name
 from xlplugin.money import plain
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.rubric.model import Primary, Rubric, Secondary
 
+_NOISE: Final = re.compile(r"[\s“”\"'‘’、，,。．.：:；;()《》〈〉<>\[\]【】·\-—_/\\*]+")
+_NUMBERING: Final = re.compile(r"^(?:[①-⑳★☆]|[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、．)）])\s*")
+_PART: Final = re.compile(r"[（(][^（）()]*[）)]$")
+_CLOSE: Final = 0.75
 _ENOUGH: Final = 0.6
 _ASKED_FOR: Final = 0.3
+
+
+class Differs(StrEnum):
+    """In what a form differs from the rubric it follows."""
+
+    WEIGHT = "weight"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+    WRITTEN = "written"
+    LEVEL = "level"
+    YEAR = "year"
+
+
+class Difference(NamedTuple):
+    """One difference between a form and its rubric.
+
+    Attributes:
+        kind: a weight, an indicator that the form lacks, one that the rubric lacks, a name written otherwise,
+            the weight of a level, or the year.
+        name: the indicator's or level's name, as the rubric or else the form writes it.
+        words: the difference as a Chinese clause with both sides.
+        source: the form's cell, where it has one; else the form's sheet.
+    """
+
+    kind: Differs
+    name: str
+    words: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A form and the rubric it follows.
+
+    Attributes:
+        rubric: the rubric.
+        rows: the row of every indicator that the form has, by the rubric's name of the indicator.
+        differences: in what the form differs from the rubric.
+        why: what the choice rests on, as a Chinese clause.
+    """
+
+    rubric: Rubric
+    rows: Mapping[str, Row]
+    differences: tuple[Difference, ...]
+    why: str
+
+    def differs(self, indicator: str, kind: Differs) -> bool:
+        """Whether an indicator differs in that way."""
+        return any(each.name == indicator and each.kind is kind for each in self.differences)
+
+
+@lru_cache(maxsize=4096)
+def plain_name(name: str) -> str:
+    """A name without numbering, spacing, quotes and punctuation, full-width letters made plain."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", _NUMBERING.sub("", name.strip())))
+
+
+def _base(name: str) -> str:
+    return plain_name(_PART.sub("", name))
+
+
+def _by_part(names: Sequence[str], rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+    """Rows under one printed name against the rubric's names of its parts, in order."""
+    for base in dict.fromkeys(_base(name) for name in names):
+        parts = [name for name in names if _base(name) == base]
+        own = [row for row in rows if plain_name(row.name) == base]
+        if len(parts) == len(own):
+            yield from zip(parts, own, strict=True)
+
+
+def _nearest(name: str, rows: Sequence[Row]) -> Row | None:
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only for a name that is written otherwise
+
+    wanted = plain_name(name)
+    rated = [(SequenceMatcher(None, wanted, plain_name(row.name)).ratio(), -row.row, row) for row in rows]
+    best = max(rated, default=None, key=lambda each: each[:2])
+    return best[2] if best is not None and best[0] >= _CLOSE else None
+
+
+def rows_by_name(names: Iterable[str], rows: Sequence[Row], *, near: bool) -> Mapping[str, Row]:
+    """The row of every name that has one.
+
+    Args:
+        names: the rubric's names of indicators, in order.
+        rows: the form's rows.
+        near: whether a name that is only nearly the same will do, where no other row has it.
+    """
+    wanted = list(names)
+    by_plain = {plain_name(row.name): row for row in reversed(rows)}
+    found = {name: by_plain[plain_name(name)] for name in wanted if plain_name(name) in by_plain}
+    free = [row for row in rows if row not in found.values()]
+    found |= dict(_by_part([name for name in wanted if name not in found], free))
+    for name in wanted if near else ():
+        if name not in found:
+            row = _nearest(name, [row for row in rows if row not in found.values()])
+            found |= {name: row} if row is not None else {}
+    return {name: found[name] for name in wanted if name in found}
 
 
 class _Rated(NamedTuple):
@@ -48,11 +152,6 @@ def _rate(form: Form, rubric: Rubric, *, near: bool = False) -> _Rated:
     size = max(len(indicators), len(form.rows), 1)
     agreeing = sum(rows[each.name].weight.number == each.weight for each in indicators if each.name in rows)
     return _Rated(rubric, len(rows), agreeing, size, rubric.year == form.year)
-
-
-def _may_fit(form: Form, rubric: Rubric) -> bool:
-    """Whether a form is not far too long for a rubric: comparing names is slow."""
-    return len(list(rubric.indicators())) >= _ENOUGH * len(form.rows)
 
 
 def _unmatched(form: Form, rubrics: Sequence[Rubric]) -> Problem:
@@ -108,7 +207,8 @@ def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None)
         rated = _rate(form, next(each for each in rubrics if each.id == wanted), near=True)
         fits = rated.named >= _ASKED_FOR
         return Checked(_matched(form, rated.rubric, "由使用者指定")) if fits else failed(_unfit(form, rated))
-    possible = [rubric for rubric in rubrics if _may_fit(form, rubric)]
+    # Comparing names is slow: a form may not be far too long for a rubric.
+    possible = [each for each in rubrics if len(list(each.indicators())) >= _ENOUGH * len(form.rows)]
     candidates = possible if form.kind is FormKind.DEPARTMENT else []
     best = _best([_rate(form, rubric) for rubric in candidates])
     best = best or _best([_rate(form, rubric, near=True) for rubric in candidates])

@@ -9,17 +9,15 @@ from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
 from xlplugin.facts.value import Invalid, Level, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.form.form import Filing
-from xlplugin.form.match import Match
+from xlplugin.form.matching import Match
 from xlplugin.form.proposal import Proposal
-from xlplugin.form.proposals_answers import from_answers
-from xlplugin.form.proposals_periods import from_periods
 from xlplugin.form.proposals_quotients import from_quotients
 from xlplugin.form.proposals_tables import from_fields, from_table
 from xlplugin.form.proposals_targets import from_goal_table, from_row, from_words
-from xlplugin.form.proposals_words import from_figures
+from xlplugin.form.proposals_words import from_answers, from_figures, from_periods
 from xlplugin.form.statement import (
-    Candidate,
     Rank,
+    RankedProposal,
     Statement,
     beside,
     indicators_by_fact,
@@ -56,7 +54,7 @@ def propose(filing: Filing, match: Match, vocabulary: Vocabulary) -> tuple[Propo
 
 def _single(
     filing: Filing, rubric: Rubric, vocabulary: Vocabulary, own: Sequence[Statement], year: int
-) -> Iterator[Candidate]:
+) -> Iterator[RankedProposal]:
     """Every proposal of a single figure or answer, good or bad."""
     asked, open_ended = indicators_by_fact(rubric), _open_ended(rubric)
     for rank, proposal in _ranked(filing, vocabulary, own, asked, year):
@@ -65,7 +63,7 @@ def _single(
         judged = definition.member_kind in _JUDGED
         series = definition.kind is UnitKind.SERIES and definition.id not in open_ended
         if not (isinstance(value, Invalid) or judged or series):
-            yield Candidate(proposal, value, rank)
+            yield RankedProposal(proposal, value, rank)
 
 
 def _ranked(
@@ -106,9 +104,9 @@ def _open_ended(rubric: Rubric) -> frozenset[FactId]:
     return frozenset(each.series for each in periods) - {each.series for each in periods if each.schedule}
 
 
-def _best(candidates: Iterable[Candidate]) -> Iterator[Proposal]:
+def _best(candidates: Iterable[RankedProposal]) -> Iterator[Proposal]:
     """The best of each fact's candidates; none where equally good ones differ by more than rounding."""
-    by_fact: dict[str, list[Candidate]] = {}
+    by_fact: dict[str, list[RankedProposal]] = {}
     for each in candidates:
         by_fact.setdefault(each.proposal.code, []).append(each)
     for rivals in by_fact.values():
@@ -119,13 +117,13 @@ def _best(candidates: Iterable[Candidate]) -> Iterator[Proposal]:
             yield finest.proposal
 
 
-def _digits(candidate: Candidate) -> int:
+def _digits(candidate: RankedProposal) -> int:
     """How many digits a candidate is written with."""
     value = candidate.proposal.value
     return len(value.normalize().as_tuple().digits) if isinstance(value, Decimal) else 0
 
 
-def _agree(rough: Candidate, fine: Candidate) -> bool:
+def _agree(rough: RankedProposal, fine: RankedProposal) -> bool:
     """Whether one value is the other, or the other rounded to its own last digit."""
     if rough.value == fine.value:
         return True

@@ -8,10 +8,9 @@ from typing import Final, NamedTuple
 from xlplugin.facts.clue import Clue
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.form.entry import Entry
-from xlplugin.form.form import Field
+from xlplugin.form.form import Field, Table, TableRow
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import of_another_year, squeezed
-from xlplugin.form.table import Table, TableRow
 from xlplugin.money import HUNDRED, AmountUnit
 
 _TOTALS: Final = frozenset({"合计", "总计", "总额", "共计", "合计数", "总计数", "年度合计", "全年合计"})
@@ -23,10 +22,6 @@ def _heading(text: str) -> str:
     return re.sub(r"[\n:]", "", re.sub(_UNIT, "", squeezed(text)))
 
 
-def _year_row(label: str, year: int) -> bool:
-    return label in (f"{year}", f"{year}年", f"{year}年度")
-
-
 def _rows(table: Table, clue: Clue, year: int) -> Iterator[TableRow]:
     """The rows that a clue means: those it names, else the total's, the year's, or a table's only one."""
     for row in table.rows:
@@ -34,7 +29,7 @@ def _rows(table: Table, clue: Clue, year: int) -> Iterator[TableRow]:
         if any(of_another_year(label if label.endswith("度") else f"{label}年", year) for label in labels):
             continue
         named = any(label in clue.row for label in labels)
-        total = any(label in _TOTALS or _year_row(label, year) for label in labels)
+        total = any(label in (*_TOTALS, f"{year}", f"{year}年", f"{year}年度") for label in labels)
         if named or (not clue.row and (total or len(table.rows) == 1)):
             yield row
 

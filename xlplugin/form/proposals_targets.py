@@ -9,10 +9,9 @@ from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.form.figures import figures
-from xlplugin.form.form import Row
+from xlplugin.form.form import Row, Table, TableRow
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import Statement, squeezed
-from xlplugin.form.table import Table, TableRow
 from xlplugin.money import HUNDRED, ONE, plain
 
 _SIGNS: Final = {Bound.EXACT: "", Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤"}

@@ -1,4 +1,4 @@
-"""Facts from figures in running text: the words before a figure, as the vocabulary's clues name them."""
+"""Facts from running text: figures by the words before them, the four quarters, and plain answers."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.facts.clue import Clue
+from xlplugin.facts.value import Level, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.form.figures import figures, flattened
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import Rank, Statement, of_another_year, sentence_start, squeezed
 from xlplugin.money import AmountUnit
+from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator
 
 _KINDS: Final = {
@@ -28,6 +30,27 @@ _HARMLESS: Final = (
     r"(?:(?!下属|所属|其他|各)[^\W\d_]){2,12}(?:局|委|院|厅|中心|办公室|街道|管委会))*"
 )
 _SCORED: Final = r"\s*的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)"
+
+# Quarters.
+_QUARTER: Final = Pattern(r"第?([一二三四1-4])季度")
+_RATE_TOPIC: Final = Pattern(r"进度|执行率|支出率")
+_NOT_REACHED: Final = Pattern(r"序时|目标|计划|应达|要求")
+_QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4}
+# Rates of single quarters add up to the year's; the last of accumulated ones is the year's.
+_YEARS_RATE: Final = Decimal("0.7")
+# The topic of all four rates stands no further before any of them.
+_TOPIC_REACH: Final = 1000
+
+# Answers.
+_ANY: Final = "…"
+_PARTS: Final = "，,。；;！!？?\n"
+_REACH: Final = 60
+_CLAUSE: Final = 300
+_DOUBTFUL: Final = (
+    r"未|没|不|尚|拟|计划|将|应|须|需|待|是否|如|若|部分|基本|个别|除|大多|逾|超|得满分|得\d|扣|否则|"
+    r"正在|推动|推进|上年|去年"
+)
+_BUT: Final = r"[，,。；;]?(?:但|然而|不过|除|仅|只是|其中\d)"
 
 
 class _Claim(NamedTuple):
@@ -148,3 +171,72 @@ def from_figures(
             rank = Rank.OWN_ROW if own else Rank.PASSAGE
             member = 1 if claim.definition.kind is UnitKind.SERIES else 0
             yield rank, proposal(claim.definition, figure, statement, claim.clue.note, member)
+
+
+def from_periods(statement: Statement, definition: FactDefinition, year: int) -> Iterator[Proposal]:
+    """The members of a series of accumulated quarterly rates; none unless all are stated, in order."""
+    if len(definition.items) != len(_QUARTERS) or definition.member_kind is not UnitKind.PERCENT:
+        return
+    found = list(_quarters(statement, definition, year))
+    values = [each.value for each in found if isinstance(each.value, Decimal)]
+    in_order = [each.member for each in found] == list(_QUARTERS.values()) and values == sorted(values)
+    if in_order and values[-1] >= _YEARS_RATE:
+        yield from found
+
+
+def _quarters(statement: Statement, definition: FactDefinition, year: int) -> Iterator[Proposal]:
+    flat, last = flattened(statement.text), 0
+    for figure in figures(statement.text):
+        between, last = flat[last : figure.start], figure.end
+        quarters = [each[1] for each in _QUARTER.finditer(between)]
+        before = flat[max(0, figure.start - _TOPIC_REACH) : figure.start]
+        exact = figure.kind is FigureKind.PERCENT and figure.bound is Bound.EXACT
+        if not exact or len(quarters) != 1 or not _RATE_TOPIC.search(before):
+            continue
+        if not of_another_year(before, year) and not _NOT_REACHED.search(before):
+            member = _QUARTERS.get(quarters[0]) or int(quarters[0])
+            yield proposal(definition, figure, statement, member=member)
+
+
+def _spans(phrase: str, plain: str) -> Iterator[tuple[int, int]]:
+    """Where a phrase stands; ``…`` is up to 60 characters of the same line, no full stop among them."""
+    words = phrase.split(_ANY)
+    if all(word in plain for word in words):
+        far = rf"[^。；;\n]{{0,{_REACH}}}?"
+        yield from (found.span() for found in re.finditer(far.join(map(re.escape, words)), plain))
+
+
+def _plainly(plain: str, start: int, end: int) -> bool:
+    """Whether the rest of the clause neither denies, demands, foresees nor limits what the phrase says."""
+    near, far = max(0, start - _CLAUSE), min(len(plain), end + _CLAUSE)
+    first = max(near, *(plain.rfind(mark, near, start) + 1 for mark in _PARTS))
+    last = min((place for mark in _PARTS if (place := plain.find(mark, end, far)) >= 0), default=far)
+    rest = plain[first:start] + "|" + plain[end:last]
+    return not re.search(_DOUBTFUL, rest) and not re.match(_BUT, plain[last : last + 6])
+
+
+def _meaning(definition: FactDefinition, answer: str) -> Decimal | YesNo | Level:
+    if definition.kind is UnitKind.YES_NO:
+        return YesNo(answer)
+    return Level(answer) if definition.kind is UnitKind.LEVEL else Decimal(answer)
+
+
+def _said(clue: Clue, plain: str) -> str:
+    """The words of the clue's phrase as they stand in the text; empty where it is not plainly said."""
+    for phrase in clue.words:
+        for start, end in _spans(squeezed(phrase), plain):
+            if _plainly(plain, start, end):
+                return plain[start:end]
+    return ""
+
+
+def from_answers(statement: Statement, definition: FactDefinition) -> Iterator[Proposal]:
+    """The answers of one fact that the text gives in words."""
+    plain = squeezed(statement.text)
+    for clue in definition.clues:
+        said = _said(clue, plain) if clue.answer else ""
+        if said:
+            unit = definition.counted if definition.kind is UnitKind.COUNT else ""
+            how = f"{statement.place}写明“{said}”{'；' if clue.note else ''}{clue.note}"
+            meaning = _meaning(definition, clue.answer)
+            yield Proposal(definition, meaning, unit, statement.source, how, doubt=clue.note)

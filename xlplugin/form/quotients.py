@@ -8,8 +8,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
-from xlplugin.form.figure_name import name_before
-from xlplugin.form.figures import figures, flattened
+from xlplugin.form.figures import figures, flattened, name_before
 from xlplugin.money import ONE, ZERO
 
 _DEEPEST: Final = 6

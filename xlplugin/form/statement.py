@@ -1,20 +1,20 @@
-"""The texts that facts are looked for in: cells of an indicator's own row, and passages beside the form."""
+"""The texts that facts are looked for in: an indicator's own cells, passages beside the form, reports."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from itertools import groupby, islice
 from typing import Final
 
 from xlplugin.facts.value import Value
 from xlplugin.facts.vocabulary import FactId
-from xlplugin.form.entry import Entry
 from xlplugin.form.figures import flattened
-from xlplugin.form.form import Filing
-from xlplugin.form.match import Match
+from xlplugin.form.form import Filing, Passage
+from xlplugin.form.matching import Match
 from xlplugin.form.proposal import Proposal
-from xlplugin.form.report_year import own_passages
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Indicator, Rubric
 from xlplugin.rules.base import Rule, fact_ids
@@ -27,6 +27,15 @@ _YEAR: Final = r"((?:19|20)\d\d)年"
 _OTHER_YEAR: Final = r"上年|去年|上一年|前年|同期|往年|以前年度|明年|下年|下一年|次年|历年"
 _BLANKS: Final = str.maketrans("", "", " \t\u3000\xa0“”\"‘’'《》")
 
+# Reports of another year: what they say is no evidence for or against the form.
+_OPENING_LINES: Final = 8
+_LONGEST_TITLE: Final = 40
+_REPORT_TITLE: Final = Pattern(
+    r".*(?:报告|自评|评价|绩效|总结)(?:表|书|情况)?[）)]?\s*|\s*[（(]?\s*(?:19|20)\d\d\s*年度?\s*[）)]?\s*"
+)
+_DOCUMENT_NUMBER: Final = Pattern(r"[〔\[［【][^〕\]］】]*[〕\]］】]\s*\d*\s*号?")
+_ANY_YEAR: Final = Pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
 
 class Rank(IntEnum):
     """How good a source is; the smaller the better."""
@@ -37,7 +46,7 @@ class Rank(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class RankedProposal:
     """A proposal with its canonical value and how good its source is."""
 
     proposal: Proposal
@@ -89,12 +98,8 @@ def own_statements(match: Match) -> Iterator[Statement]:
     for name, row in match.rows.items():
         indicator = match.rubric.indicator(name)
         for column, entry in (("说明", row.reason), ("佐证材料", row.evidence)):
-            if _worded(entry):
+            if entry.text and not entry.blank and entry.number is None:
                 yield Statement(entry.text, entry.source, f"“{squeezed(row.name)}”的{column}", indicator)
-
-
-def _worded(entry: Entry) -> bool:
-    return not entry.blank and entry.number is None and bool(entry.text)
 
 
 def beside(filing: Filing) -> Iterator[Statement]:
@@ -125,3 +130,32 @@ def of_another_year(words: str, year: int) -> bool:
     """Whether the words before a figure say that it is another year's."""
     years = re.findall(_YEAR, words)
     return bool(re.search(_OTHER_YEAR, words)) or (bool(years) and int(years[-1]) != year)
+
+
+def _title(passages: list[Passage]) -> Passage | None:
+    """The first of the opening lines that is a title with a year."""
+    for passage in islice(passages, _OPENING_LINES):
+        if len(passage.text) > _LONGEST_TITLE or passage.text.endswith("。"):
+            return None
+        if _REPORT_TITLE.fullmatch(passage.text) and _ANY_YEAR.search(_DOCUMENT_NUMBER.sub("", passage.text)):
+            return passage
+    return None
+
+
+def foreign_titles(filing: Filing) -> Iterator[Passage]:
+    """The titles of reports that name other years and not the form's; none where the form names no year."""
+    reports = (passage for passage in filing.passages if passage.source.sheet is None)
+    for _, passages in groupby(reports, key=lambda each: each.source.file):
+        title = _title(list(passages))
+        if title is not None and filing.form.year is not None:
+            years = {int(each.group()) for each in _ANY_YEAR.finditer(_DOCUMENT_NUMBER.sub("", title.text))}
+            if filing.form.year not in years:
+                yield title
+
+
+def own_passages(filing: Filing) -> tuple[Passage, ...]:
+    """The passages beside the form, without those of reports of another year."""
+    foreign = {title.source.file for title in foreign_titles(filing)}
+    return tuple(
+        each for each in filing.passages if each.source.sheet is not None or each.source.file not in foreign
+    )

@@ -1,4 +1,4 @@
-"""How each kind of rule is put into words: the sentences, once, for writing and for reading."""
+"""How each kind of rule is put into words, and how items are numbered: once, for writing and for reading."""
 
 from dataclasses import dataclass
 from itertools import product
@@ -19,9 +19,36 @@ from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.proportional import Proportional
 from xlplugin.wording.template import Template
 
+_CIRCLED: Final = 20
+"""The last number that has a circled form."""
+
+
+def marker(depth: int, place: int) -> str:
+    """The number of an item.
+
+    Args:
+        depth: how many lists it stands in, from 0.
+        place: its place in its list, from 1.
+    """
+    match depth:
+        case 0:
+            return f"{place}."
+        case 1:
+            return f"（{place}）"
+        case 2 if place <= _CIRCLED:
+            return chr(ord("①") + place - 1)
+    return f"{'〔' * (depth - 1)}{place}{'〕' * (depth - 1)}"
+
+
+def scope_of(depth: int, items: int) -> str:
+    """How the points of everything at one place are named; ``items`` is 0 where it is no list."""
+    if depth == 0:
+        return "本指标"
+    return f"{marker(depth, 1)}至{marker(depth, items)}项" if items else "本项"
+
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class RuleLines:
     """The lines of a rule: one sentence for each member of a field.
 
     Attributes:
@@ -45,7 +72,7 @@ class Sentences:
 
     model: type[Rule]
     head: Template | None
-    lines: Lines | None = None
+    lines: RuleLines | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +128,7 @@ def _band_sentences() -> tuple[Template, ...]:
 DEFINITIONS: Final = _formulas()
 """The formula of a rate; said before the rate's name is first used."""
 
-_JUDGED: Final = Lines(
+_JUDGED: Final = RuleLines(
     "bands",
     JudgedBand,
     (Template("{level:phrase}的，评定为分值的{at_least:percent}～{at_most:percent}；"),),
@@ -109,11 +136,11 @@ _JUDGED: Final = Lines(
 
 LEAVES: Final = (
     Sentences(Proportional, Template("得分={measure:measure}×{points:number}分，最高{points:number}分；")),
-    Sentences(Bands, None, Lines("bands", Band, _band_sentences(), shared="measure")),
+    Sentences(Bands, None, RuleLines("bands", Band, _band_sentences(), shared="measure")),
     Sentences(
         Deduction,
         Template("满分{points:number}分，[从{start:number}分起扣，]扣完为止："),
-        Lines(
+        RuleLines(
             "deduct",
             Deductible,
             tuple(
@@ -173,7 +200,7 @@ LEAVES: Final = (
             "目标为“≤”而实际超出的，完成率={reverse:reverse}；\n"
             "目标值填“{unreported:phrase}”的，全部不得分；\n"
         ),
-        Lines(
+        RuleLines(
             "bands",
             JudgedBand,
             (Template("定性目标{level:phrase}的，得该项分值的{at_least:percent}～{at_most:percent}；\n"),),
@@ -182,7 +209,7 @@ LEAVES: Final = (
     Sentences(
         Levels,
         Template("按“{fact:fact}”计分[（{exempt:items}的免于扣分，得满分）]："),
-        Lines("levels", Named, (Template("“{level:phrase}”（{what:phrase}）得{points:number}分；"),)),
+        RuleLines("levels", Named, (Template("“{level:phrase}”（{what:phrase}）得{points:number}分；"),)),
     ),
     Sentences(
         Judgement,
@@ -192,7 +219,7 @@ LEAVES: Final = (
     Sentences(
         Checklist,
         Template("逐项评定，记入“{fact:fact}”："),
-        Lines("items", CheckItem, (Template("{what:phrase}，最高{points:number}分；"),), numbered=True),
+        RuleLines("items", CheckItem, (Template("{what:phrase}，最高{points:number}分；"),), numbered=True),
     ),
 )
 """The kinds without rules inside."""

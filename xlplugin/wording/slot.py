@@ -1,5 +1,9 @@
-"""What can stand in a gap of a template: how each sort is written, recognised and read back."""
+"""What can stand in a gap of a template: how each sort is written, recognised and read back.
 
+Free words are bare where nothing in them looks like punctuation of the criterion, else in 「」.
+"""
+
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,11 +16,51 @@ from xlplugin.money import plain
 from xlplugin.rules.completion import Reverse
 from xlplugin.rules.measure import Measure
 from xlplugin.rules.overrun import Counting
-from xlplugin.wording.phrase import ITEM, PHRASE, read_phrase, write_item, write_phrase
+
+_RESERVED: Final = r"；。：=÷×≤<≥>－「」“”\\"
+_MARKER: Final = r"[0-9]+\.(?![0-9])|（[0-9]|[①-⑳〔]"
+_ATOM: Final = rf"(?:[^{_RESERVED}\s]| (?=\S)|“[^{_RESERVED}\s]*”)"
+_LONGEST: Final = 200
+"""Longer phrases are quoted, so that a text without punctuation is still read in bounded time."""
+
+_QUOTED: Final = r"「(?:[^「」\\\n]|\\.)*」"
+_PHRASE: Final = rf"(?:{_QUOTED}|(?!{_MARKER}|\s){_ATOM}{{1,{_LONGEST}}})"
+_ITEM: Final = rf"(?:{_QUOTED}|(?!{_MARKER}|\s)(?:(?!、){_ATOM}){{1,{_LONGEST}}})"
+"""A phrase in a list whose members are parted by 、."""
+
+_BRACKETS: Final = str.maketrans({"「": "\\u300c", "」": "\\u300d"})
+_BARE_PHRASE: Final = re.compile(_PHRASE)
+_BARE_ITEM: Final = re.compile(_ITEM)
+
+
+def _quoted(phrase: str) -> str:
+    escaped = json.dumps(phrase, ensure_ascii=False)[1:-1]
+    return f"「{escaped.translate(_BRACKETS)}」"
+
+
+def _write_phrase(phrase: str) -> str:
+    """The phrase as it stands in a criterion."""
+    return phrase if "「" not in phrase and _BARE_PHRASE.fullmatch(phrase) else _quoted(phrase)
+
+
+def _write_item(phrase: str) -> str:
+    """The phrase as a member of a list."""
+    return phrase if "「" not in phrase and _BARE_ITEM.fullmatch(phrase) else _quoted(phrase)
+
+
+def _unquoted(written: str) -> str | None:
+    """The phrase that was written, or None where the quoting is broken."""
+    if not written.startswith("「"):
+        return written
+    try:
+        return str(json.loads(f'"{written[1:-1]}"', strict=False))
+    except ValueError:
+        return None
+
 
 _NUMBER: Final = r"-?[0-9]{1,60}(?:\.[0-9]{1,60})?"
 _PERCENT_DIGITS: Final = 2
-_ITEMS: Final = rf"{ITEM}(?:、{ITEM})*"
+_ITEMS: Final = rf"{_ITEM}(?:、{_ITEM})*"
 
 
 class Unread(Enum):
@@ -92,22 +136,22 @@ def _fraction(text: str) -> Decimal:
 
 
 def _read_phrase(text: str, _words: Words) -> object:
-    phrase = read_phrase(text)
+    phrase = _unquoted(text)
     return Unread.WRONG if phrase is None else phrase
 
 
 def _read_items(text: str, _words: Words) -> object:
-    items = tuple(read_phrase(each) for each in re.findall(ITEM, text))
+    items = tuple(_unquoted(each) for each in re.findall(_ITEM, text))
     return Unread.WRONG if None in items else items
 
 
 def _read_fact(text: str, words: Words) -> object:
-    label = read_phrase(text)
+    label = _unquoted(text)
     return Unread.WRONG if label is None else words.fact(label)
 
 
 def _read_measure(text: str, words: Words) -> object:
-    name = read_phrase(text)
+    name = _unquoted(text)
     return Unread.WRONG if name is None else words.rate(name)
 
 
@@ -129,15 +173,15 @@ SLOTS: Final[Mapping[str, Slot]] = {
         lambda value, _: "、".join(_percent(each) for each in value),
         lambda text, _: tuple(_fraction(each) for each in text.split("、")),
     ),
-    "phrase": Slot(PHRASE, lambda value, _: write_phrase(value), _read_phrase),
-    "items": Slot(_ITEMS, lambda value, _: "、".join(write_item(each) for each in value), _read_items),
-    "fact": Slot(PHRASE, lambda value, words: write_phrase(words.vocabulary[value].label), _read_fact),
+    "phrase": Slot(_PHRASE, lambda value, _: _write_phrase(value), _read_phrase),
+    "items": Slot(_ITEMS, lambda value, _: "、".join(_write_item(each) for each in value), _read_items),
+    "fact": Slot(_PHRASE, lambda value, words: _write_phrase(words.vocabulary[value].label), _read_fact),
     "counted": Slot(
-        PHRASE,
-        lambda value, words: write_phrase(words.vocabulary[value].counted),
+        _PHRASE,
+        lambda value, words: _write_phrase(words.vocabulary[value].counted),
         lambda _text, _words: Unread.DECORATION,
     ),
-    "measure": Slot(PHRASE, lambda value, _: write_phrase(value.name), _read_measure),
+    "measure": Slot(_PHRASE, lambda value, _: _write_phrase(value.name), _read_measure),
     "scope": Slot(r"\S+?", lambda _, words: words.scope, _read_scope),
     "flag": Slot("", lambda _value, _words: "", lambda _text, _words: True),
     "answer": _one_of({True: "是", False: "否"}),

@@ -68,10 +68,6 @@ class Gap:
     optional: bool
 
 
-def _filled(gap: Gap, fields: Fields, words: Words) -> str:
-    return gap.slot.write(fields.get(gap.field), words)
-
-
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a template read: the fields, and where the text goes on."""
@@ -131,7 +127,8 @@ class Template:
             elif piece == "]":
                 skipping = False
             elif not skipping:
-                written += piece if isinstance(piece, str) else _filled(piece, fields, words)
+                value = fields.get(piece.field) if isinstance(piece, Gap) else None
+                written += piece.slot.write(value, words) if isinstance(piece, Gap) else piece
         return written
 
     def _absent(self, place: int, fields: Fields) -> bool:

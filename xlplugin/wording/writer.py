@@ -4,7 +4,6 @@ from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Enclosing, Part, Share, Shares, Sum
 from xlplugin.rules.measure import Measure
-from xlplugin.wording.numbering import marker, scope_of
 from xlplugin.wording.phrasebook import (
     AROUND,
     DEFINITIONS,
@@ -12,8 +11,9 @@ from xlplugin.wording.phrasebook import (
     SHARE_PART,
     SHARES_HEAD,
     SUM_PART,
-    Lines,
-    Sentences,
+    RuleLines,
+    marker,
+    scope_of,
 )
 from xlplugin.wording.slot import Words
 from xlplugin.wording.template import Fields, Template, fields_of
@@ -59,13 +59,14 @@ class Writer:
                 self._new_line()
 
     def _leaf(self, rule: Rule, depth: int) -> int:
-        sentences, fields = _sentences_of(rule), fields_of(rule)
+        sentences = next(each for each in LEAVES if each.model is type(rule))
+        fields = fields_of(rule)
         self._define(fields.get("measure"), depth)
         if sentences.head:
             self._say(sentences.head, fields)
         return self._members(sentences.lines, fields, depth) if sentences.lines else 0
 
-    def _members(self, lines: Lines, fields: Fields, depth: int) -> int:
+    def _members(self, lines: RuleLines, fields: Fields, depth: int) -> int:
         members = fields[lines.field]
         shared = {lines.shared: fields[lines.shared]} if lines.shared else {}
         count = 0
@@ -97,10 +98,6 @@ class Writer:
         self._words.scope = scope_of(depth, items)
         self._say(next(each.sentence for each in AROUND if each.model is type(rule)), fields)
         return items
-
-
-def _sentences_of(rule: Rule) -> Sentences:
-    return next(each for each in LEAVES if each.model is type(rule))
 
 
 def _fitting(templates: tuple[Template, ...], fields: Fields) -> Template:

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from xlplugin.audit.basis.texts import Said
 from xlplugin.form.form import Filing, Form, Row
-from xlplugin.form.match import Match
+from xlplugin.form.matching import Match
 from xlplugin.form.proposal import Proposal
-from xlplugin.form.report_year import own_passages
+from xlplugin.form.statement import own_passages
 from xlplugin.problem import Problem, Source
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
 

@@ -15,7 +15,7 @@ from xlplugin.problem import Problem, Severity, Source
 from xlplugin.scoring.sheet import IndicatorScore
 
 
-class Standing(Enum):
+class ClaimStanding(Enum):
     """How a claim stands to what the rules give."""
 
     BORNE_OUT = auto()
@@ -58,14 +58,14 @@ class Compared(NamedTuple):
         return tuple(each.name for each in self.allowing() if not each.lacking)
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ClaimStanding:
         """How the claim stands to the score, else to the points still possible."""
         low, high = self.line.possible if self.line.score is None else (self.line.score, self.line.score)
         if low <= self.points <= high:
-            return Standing.POSSIBLE if self.line.score is None else Standing.BORNE_OUT
+            return ClaimStanding.POSSIBLE if self.line.score is None else ClaimStanding.BORNE_OUT
         if self.readings:
-            return Standing.OTHER_READING
-        return Standing.TOO_HIGH if self.points > high else Standing.TOO_LOW
+            return ClaimStanding.OTHER_READING
+        return ClaimStanding.TOO_HIGH if self.points > high else ClaimStanding.TOO_LOW
 
     def found(
         self,
@@ -111,6 +111,6 @@ def compared(row: Row, line: IndicatorScore, trial: IndicatorScore) -> Compared 
     if points is None or (weight is not None and not same(weight, line.indicator.weight)):
         return None
     given = Compared(row, points, line, proposed=False)
-    if given.standing is Standing.POSSIBLE and trial.inputs != line.inputs:
+    if given.standing is ClaimStanding.POSSIBLE and trial.inputs != line.inputs:
         return Compared(row, points, trial, proposed=True)
     return given

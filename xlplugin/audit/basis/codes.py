@@ -195,7 +195,7 @@ SPENT_OVER_BUDGET = Code(
 )
 RATE_STATED_DIFFERS = Code("rate-stated-differs", Severity.WARNING, "请核对比率和两个金额；口径不同的请写明")
 CLAIM_AGAINST_PROBLEM = Code(
-    "claim-against-problem", Severity.WARNING, "请逐项核对自评得分是否应扣分，或说明问题为何不影响得分"
+    "claim-against-problem", Severity.WARNING, "请核对自评得分是否应扣分，或说明该问题为何不影响得分"
 )
 
 # Items and rates left out of a reason.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from xlplugin.form.table import Table
+from xlplugin.form.form import Table
 from xlplugin.pattern import Pattern
 
 _SPACE: Final = Pattern(r"\s+")
@@ -12,7 +12,7 @@ _TOTAL: Final = Pattern(r"(?:合计|总计|共计|小计|总额|计)(?:数|额|�
 _ONLY_UNIT: Final = Pattern(r"金额|数额|数量|(?:金额)?[（(]?(?:亿元|万元|元|%)[）)]?")
 
 
-class Role(Enum):
+class ColumnRole(Enum):
     """What a column's figures are."""
 
     PLAN = "预算"
@@ -25,29 +25,29 @@ class Role(Enum):
 
 
 _ROLES: Final = (
-    (Role.SHARE, Pattern(r"占比|比重|比例|构成")),
-    (Role.RATE, Pattern(r"[^税汇费利]率|进度|百分比|[（(]%[）)]|％")),
+    (ColumnRole.SHARE, Pattern(r"占比|比重|比例|构成")),
+    (ColumnRole.RATE, Pattern(r"[^税汇费利]率|进度|百分比|[（(]%[）)]|％")),
     (
-        Role.OTHER,
+        ColumnRole.OTHER,
         Pattern(
             r"单价|均价|[税汇费利]率|年[度份]$|满分|序号|编[号码]|日期|时间|标准|增减|增长|同比|较上年|排名|满意度|得分|分值|权重|评分|倍"
         ),
     ),
-    (Role.AMOUNT, Pattern(r"上年|年初结[转余]|以前年度|去年|结转资金")),
-    (Role.LEFT, Pattern(r"收回|结余|结转|剩余|余额|未执行|未支[出付]|未使用|节约|差额")),
+    (ColumnRole.AMOUNT, Pattern(r"上年|年初结[转余]|以前年度|去年|结转资金")),
+    (ColumnRole.LEFT, Pattern(r"收回|结余|结转|剩余|余额|未执行|未支[出付]|未使用|节约|差额")),
     (
-        Role.DONE,
+        ColumnRole.DONE,
         Pattern(r"执行数|执行金额|实际|决算|已(?:经|实际)?(?:支出|支付|执行|使用|完成|采购|[支付用])"),
     ),
-    (Role.PLAN, Pattern(r"计划|预算|目标|安排|批复|核定|下达")),
-    (Role.DONE, Pattern(r"完成|支出|支付|使用|发生")),
+    (ColumnRole.PLAN, Pattern(r"计划|预算|目标|安排|批复|核定|下达")),
+    (ColumnRole.DONE, Pattern(r"完成|支出|支付|使用|发生")),
 )
 EARLY: Final = Pattern(r"年初|初始|批复")
 LATER: Final = Pattern(r"调整|调剂|追加|全年")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class FigureColumn:
     """A column, read.
 
     Attributes:
@@ -60,7 +60,7 @@ class Heading:
 
     index: int
     path: tuple[str, ...]
-    role: Role
+    role: ColumnRole
     family: tuple[str, ...]
     total: bool
 
@@ -80,23 +80,25 @@ def is_total(words: str) -> bool:
     return _TOTAL.fullmatch(bare(words)) is not None
 
 
-def role_of(words: str) -> Role | None:
+def role_of(words: str) -> ColumnRole | None:
     """What a heading says its figures are; None where it says nothing."""
     return next((role for role, sign in _ROLES if sign.search(words)), None)
 
 
-def _heading(index: int, headings: tuple[str, ...]) -> Heading:
+def _heading(index: int, headings: tuple[str, ...]) -> FigureColumn:
     path = tuple(bare(each) for each in headings if bare(each))
     telling = [(place, role) for place, each in enumerate(path) if (role := role_of(each)) is not None]
     own = path[-1] if path else ""
     if not telling:
         family = tuple(each for each in path if not _ONLY_UNIT.fullmatch(each))
-        return Heading(index, path, Role.AMOUNT, family, is_total(own))
+        return FigureColumn(index, path, ColumnRole.AMOUNT, family, is_total(own))
     place, role = telling[-1]
     family = (*path[:place], *path[place + 1 :])
-    return Heading(index, path, role, tuple(each for each in family if not is_total(each)), is_total(own))
+    return FigureColumn(
+        index, path, role, tuple(each for each in family if not is_total(each)), is_total(own)
+    )
 
 
-def headings(table: Table) -> tuple[Heading, ...]:
+def headings(table: Table) -> tuple[FigureColumn, ...]:
     """The columns of a table, read."""
     return tuple(_heading(index, each) for index, each in enumerate(table.columns))

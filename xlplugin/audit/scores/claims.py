@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.claim import Allowing, Compared, Standing, compared
+from xlplugin.audit.basis.claim import Allowing, ClaimStanding, Compared, compared
 from xlplugin.audit.basis.filled import called
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.facts.factset import Fact, FactSet
@@ -62,15 +62,15 @@ def _refuting(case: Case, row: Row, line: IndicatorScore, trial: IndicatorScore)
     low, high = claim.line.possible if claim.line.score is None else (claim.line.score, claim.line.score)
     span = f"只可能得{plain(low)}～{plain(high)}分" if claim.line.score is None else f"得{plain(high)}分"
     match claim.standing:
-        case Standing.BORNE_OUT:
+        case ClaimStanding.BORNE_OUT:
             yield from _risk(claim)
-        case Standing.OTHER_READING:
+        case ClaimStanding.OTHER_READING:
             yield _other_reading(claim, span)
-        case Standing.TOO_HIGH:
+        case ClaimStanding.TOO_HIGH:
             yield _refuted(claim, (high, span), _doubts(claim, case.proposals))
-        case Standing.TOO_LOW:
+        case ClaimStanding.TOO_LOW:
             yield _low(claim, low)
-        case Standing.POSSIBLE:
+        case ClaimStanding.POSSIBLE:
             pass
 
 
@@ -201,7 +201,7 @@ def check_stated_rates(case: Case) -> Iterator[Problem]:
     year = case.form.year or (case.match.rubric.year if case.match else 0)
     for row, line, trial in case.scored_rows():
         claim = compared(row, line, trial) if row.reason.text else None
-        if claim is None or claim.standing is not Standing.POSSIBLE:
+        if claim is None or claim.standing is not ClaimStanding.POSSIBLE:
             continue
         if ZERO < claim.points <= trial.indicator.weight:
             yield from _claim(claim, trial, year)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.basis import codes
@@ -16,57 +15,11 @@ from xlplugin.form.figures import figures
 from xlplugin.form.form import Column, Row
 from xlplugin.money import MISSING, ZERO, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Source
+from xlplugin.problem import Problem
 
 _MOST_TOLD: Final = 3
-_FIX: Final = "请填写支撑得分的文件、报表或凭证的名称；不能佐证的得分有可能被核减"
 
-
-def _claims_points(row: Row) -> bool:
-    score = row.score.points
-    return score is not None and score > ZERO
-
-
-def _shows_nothing(row: Row) -> bool:
-    return says_nothing(row.evidence) and not row.pictured
-
-
-def _one(row: Row) -> Problem:
-    score = row.score.points or ZERO
-    message = f"“{called(row)}”自评{plain(score)}分，没有填写佐证材料"
-    return codes.EVIDENCE_MISSING.at(row.evidence.source, message, indicator=row.name)
-
-
-def _all(rows: list[Row], place: Source) -> Problem:
-    weight = sum((row.weight.points or ZERO for row in rows), Decimal(0))
-    told = f"有得分的{len(rows)}项指标（分值合计{plain(weight)}分）都没有写明依据"
-    message = f"佐证材料一栏全部空白：{told}"
-    return codes.EVIDENCE_MISSING.at(place, message)
-
-
-def _several(rows: list[Row]) -> Problem:
-    weight = sum((row.weight.points or ZERO for row in rows), Decimal(0))
-    names = listed(called(row) for row in rows)
-    message = f"{len(rows)}项有得分的指标（分值合计{plain(weight)}分）没有填写佐证材料：{names}"
-    return codes.EVIDENCE_MISSING.at(
-        rows[0].evidence.source, message, others=tuple(row.evidence.source for row in rows[1:])
-    )
-
-
-def check(case: Case) -> Iterator[Problem]:
-    """One finding where the whole column or many rows are blank, else one for every row that lacks it."""
-    if Column.EVIDENCE not in case.form.columns:
-        return
-    claiming = [row for row in case.form.rows if _claims_points(row)]
-    lacking = [row for row in claiming if _shows_nothing(row)]
-    if len(lacking) > 1 and all(map(_shows_nothing, case.form.rows)):
-        yield _all(lacking, lacking[0].evidence.source)
-    elif len(lacking) > _MOST_TOLD:
-        yield _several(lacking)
-    else:
-        yield from (_one(row) for row in lacking)
-
-
+# What a standard asks for, and what a reason speaks of.
 _TOP: Final = Pattern(r"(?:^|(?<=[\n；;。：:\s]))(\d{1,2})[.、．](?!\d)")
 _SUB: Final = Pattern(r"(?:^|(?<=[\n；;。：:\s]))[（(](\d{1,2})[）)]")
 _EARNS: Final = Pattern(r"得(?:\d+(?:\.\d+)?分|满分)|[（(]\d+(?:\.\d+)?分[）)]")
@@ -78,11 +31,34 @@ _SUBORDINATE: Final = Pattern(r"(?:下属|所属|直属|二级)(?:预算)?单位
 _UNITS: Final = Pattern(
     r"(?:下属|所属|直属|二级|基层)?(?:预算)?单位(?:总)?(?:数量?|个数|家数)(?:[（(].*[）)])?[:：]?"
 )
-_COMPLETE: Final = "请补充该项的完成情况和佐证材料；未做到的应扣分"
 _ANSWERS: Final = (UnitKind.YES_NO, UnitKind.LEVEL, UnitKind.COUNT)
 _FEWEST: Final = 2
 _COVERED: Final = 0.75
 _ITEMS_AT_MOST: Final = 12
+
+
+def check(case: Case) -> Iterator[Problem]:
+    """One finding where the whole column or many rows are blank, else one for every row that lacks it."""
+    if Column.EVIDENCE not in case.form.columns:
+        return
+    lacking = [row for row in case.form.rows if (row.score.points or ZERO) > ZERO and _shows_nothing(row)]
+    weight = plain(sum((row.weight.points or ZERO for row in lacking), ZERO))
+    if len(lacking) > 1 and all(map(_shows_nothing, case.form.rows)):
+        told = f"有得分的{len(lacking)}项指标（分值合计{weight}分）都没有写明依据"
+        yield codes.EVIDENCE_MISSING.at(lacking[0].evidence.source, f"佐证材料一栏全部空白：{told}")
+    elif len(lacking) > _MOST_TOLD:
+        names = listed(called(row) for row in lacking)
+        message = f"{len(lacking)}项有得分的指标（分值合计{weight}分）没有填写佐证材料：{names}"
+        place, *others = (row.evidence.source for row in lacking)
+        yield codes.EVIDENCE_MISSING.at(place, message, others=others)
+    else:
+        for row in lacking:
+            message = f"自评{plain(row.score.points or ZERO)}分，没有填写佐证材料"
+            yield codes.EVIDENCE_MISSING.of(row, row.evidence, message)
+
+
+def _shows_nothing(row: Row) -> bool:
+    return says_nothing(row.evidence) and not row.pictured
 
 
 def check_items(case: Case) -> Iterator[Problem]:
@@ -91,14 +67,7 @@ def check_items(case: Case) -> Iterator[Problem]:
     for row in case.form.rows:
         yield from _rate_unstated(row)
         if lost(row) == ZERO and row.reason.text:
-            yield from list(_by_words(row)) or _by_facts(case, row)
-
-
-def _by_words(row: Row) -> Iterator[Problem]:
-    """What the printed standard lists and the reason does not speak of."""
-    items = _items(row.criterion.text)
-    if _FEWEST <= len(items) <= _ITEMS_AT_MOST and not any(_NO_ITEM.search(item) for item in items):
-        yield from _incomplete(row, items)
+            yield from list(_by_standard(row)) or _by_facts(case, row)
 
 
 def _by_facts(case: Case, row: Row) -> Iterator[Problem]:
@@ -108,15 +77,15 @@ def _by_facts(case: Case, row: Row) -> Iterator[Problem]:
     said = {each.definition.id for each in case.proposals if each.source == row.reason.source}
     answered = [fact.definition.label for fact in asked if fact.definition.id in said]
     unanswered = [fact.definition.label for fact in asked if fact.value is MISSING]
-    if not answered or not unanswered:
-        return
-    yield codes.EVIDENCE_INCOMPLETE.at(
-        row.reason.source,
-        f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），说明写明了{'、'.join(answered)}，"
-        f"没有写明{'、'.join(unanswered)}",
-        f"{len(asked)}－{len(unanswered)}＝{len(asked) - len(unanswered)}",
-        indicator=row.name,
-    )
+    if answered and unanswered:
+        told = f"说明写明了{'、'.join(answered)}，没有写明{'、'.join(unanswered)}"
+        yield _incomplete(row, told, len(asked), len(unanswered))
+
+
+def _incomplete(row: Row, told: str, asked: int, less: int) -> Problem:
+    """Full marks for so many things asked for, of which the reason shows fewer."""
+    message = f"自评满分（{plain(row.score.number or ZERO)}分），{told}"
+    return codes.EVIDENCE_INCOMPLETE.of(row, row.reason, message, f"{asked}－{less}＝{asked - less}")
 
 
 def _subordinates(case: Case) -> Iterator[Problem]:
@@ -124,26 +93,20 @@ def _subordinates(case: Case) -> Iterator[Problem]:
     counts = (each.value for each in case.form.fields if _UNITS.fullmatch(bare(each.label)))
     count = next(counts, NOTHING)
     rows = [row for row in case.form.rows if _SUBORDINATE.search(row.criterion.text) and lost(row) == ZERO]
-    if count.number != ZERO or not rows:
-        return
-    yield codes.NO_SUBORDINATES.at(
-        count.source,
-        f"表头单位数填0，而{listed(called(row) for row in rows)}自评满分，其评分标准含下属单位的要求",
-        others=tuple(row.score.source for row in rows),
-    )
+    if count.number == ZERO and rows:
+        names = listed(called(row) for row in rows)
+        message = f"表头单位数填0，而{names}自评满分，其评分标准含下属单位的要求"
+        others = [row.score.source for row in rows]
+        yield codes.NO_SUBORDINATES.at(count.source, message, others=others)
 
 
 def _rate_unstated(row: Row) -> Iterator[Problem]:
     """A reason without any figure where the standard has bands of a rate."""
     bands = len(list(_BAND.finditer(row.criterion.text)))
     silent = says_nothing(row.reason) or row.reason.unread
-    if bands < _FEWEST or silent or not row.score.number or figures(row.reason.text):
-        return
-    yield codes.RATE_NOT_STATED.at(
-        row.reason.source,
-        f"“{called(row)}”按比率分档计分，说明没有写出比率或计算所用的数：“{excerpt(row.reason.text)}”",
-        indicator=row.name,
-    )
+    if bands >= _FEWEST and not silent and row.score.number and not figures(row.reason.text):
+        message = f"按比率分档计分，说明没有写出比率或计算所用的数：“{excerpt(row.reason.text)}”"
+        yield codes.RATE_NOT_STATED.of(row, row.reason, message)
 
 
 def _split(text: str, numbering: Pattern) -> list[str]:
@@ -168,17 +131,27 @@ def _earns_or_sums(leaf: str) -> bool:
     return _EARNS.search(leaf) is not None or "各占" in leaf or "分别占" in leaf
 
 
-def _incomplete(row: Row, items: Sequence[str]) -> Iterator[Problem]:
-    listed = _split(row.reason.text, _TOP)
-    if len(listed) > 1:
-        if len(listed) < len(items):
-            yield _finding(row, (len(items), len(listed)), _least_covered(items, row.reason.text))
+def _by_standard(row: Row) -> Iterator[Problem]:
+    """What the printed standard lists and the reason does not speak of."""
+    items, reason = _items(row.criterion.text), row.reason.text
+    if not _FEWEST <= len(items) <= _ITEMS_AT_MOST or any(_NO_ITEM.search(item) for item in items):
         return
-    shares = _own_shares(items, row.reason.text)
+    answers = _split(reason, _TOP)
+    if len(answers) > 1:
+        if len(answers) < len(items):
+            yield _left_out(row, (len(items), len(answers)), _least_covered(items, reason))
+        return
+    shares = _own_shares(items, reason)
     covered = [share for share in shares if share >= _COVERED]
-    left_out = [item for item, share in zip(items, shares, strict=True) if share == 0]
-    if covered and left_out:
-        yield _finding(row, (len(items), len(items) - len(left_out)), left_out[0])
+    missing = [item for item, share in zip(items, shares, strict=True) if share == 0]
+    if covered and missing:
+        yield _left_out(row, (len(items), len(items) - len(missing)), missing[0])
+
+
+def _left_out(row: Row, counts: tuple[int, int], item: str) -> Problem:
+    asked, shown = counts
+    doubt = f"疑未说明“{excerpt(_POINTS.sub('', item))}”"
+    return _incomplete(row, f"评分标准列有{asked}项，说明只涉及{shown}项，{doubt}", asked, shown)
 
 
 def _pairs(text: str) -> set[str]:
@@ -201,14 +174,3 @@ def _least_covered(items: Sequence[str], reason: str) -> str:
     """The item that the reason shares the fewest words with."""
     said = _pairs(reason)
     return min(items, key=lambda item: len(_pairs(item) & said) / (len(_pairs(item)) or 1))
-
-
-def _finding(row: Row, counts: tuple[int, int], item: str) -> Problem:
-    asked, shown = counts
-    return codes.EVIDENCE_INCOMPLETE.at(
-        row.reason.source,
-        f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），评分标准列有{asked}项，"
-        f"说明只涉及{shown}项，疑未说明“{excerpt(_POINTS.sub('', item))}”",
-        f"{asked}－{shown}＝{asked - shown}",
-        indicator=row.name,
-    )

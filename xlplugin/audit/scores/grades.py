@@ -36,7 +36,7 @@ _ONE_SIDED: Final = rf"(?<![\d.])([<≤>≥]){_NUMBER}"
 _WORDED: Final = rf"{_NUMBER}(?:\(?(含|不含)\)?)?(以上|以下|及以上|及以下)(?:\(?(含|不含)\)?)?"
 
 
-class Limits(NamedTuple):
+class GradeLimits(NamedTuple):
     """The totals that earn a grade; a bound that is not there is None."""
 
     low: Decimal | None = None
@@ -57,7 +57,7 @@ class Option(NamedTuple):
     grade: str
     ticked: bool
     words: str
-    limits: Limits | None
+    limits: GradeLimits | None
 
 
 class GradeCell(NamedTuple):
@@ -80,37 +80,41 @@ def _with_low(mark: str) -> bool:
     return mark in "≤≥"
 
 
-def limits(words: str) -> Limits | None:
+def limits(words: str) -> GradeLimits | None:
     """The band that words such as ``80分≤得分<90分`` or ``60分以下`` name; None where they name none."""
     if not any(character.isdecimal() for character in words):
         return None
     text = re.sub(r"[\s分]", "", words.replace("得分", "").translate(_PLAIN))
     if found := re.search(_BETWEEN, text):
-        return Limits(Decimal(found[1]), Decimal(found[4]), _with_low(found[2]), _with_low(found[3]))
+        return GradeLimits(Decimal(found[1]), Decimal(found[4]), _with_low(found[2]), _with_low(found[3]))
     if found := re.search(_BETWEEN_DOWN, text):
-        return Limits(Decimal(found[4]), Decimal(found[1]), _with_low(found[3]), _with_low(found[2]))
+        return GradeLimits(Decimal(found[4]), Decimal(found[1]), _with_low(found[3]), _with_low(found[2]))
     if found := re.search(_FROM_TO, text):
-        return Limits(Decimal(found[1]), Decimal(found[3]), found[2] != "不含", found[4] != "不含")
+        return GradeLimits(Decimal(found[1]), Decimal(found[3]), found[2] != "不含", found[4] != "不含")
     return _worded(text) or _one_sided(text)
 
 
-def _worded(text: str) -> Limits | None:
+def _worded(text: str) -> GradeLimits | None:
     found = re.search(_WORDED, text)
     if found is None:
         return None
     named = found[2] or found[4] or ("含" if "及" in found[3] else "")
     value = Decimal(found[1])
     if found[3].endswith("以上"):
-        return Limits(low=value, with_low=named != "不含")
-    return Limits(high=value, with_high=named == "含")
+        return GradeLimits(low=value, with_low=named != "不含")
+    return GradeLimits(high=value, with_high=named == "含")
 
 
-def _one_sided(text: str) -> Limits | None:
+def _one_sided(text: str) -> GradeLimits | None:
     found = re.search(_ONE_SIDED, text)
     if found is None:
         return None
     value, inclusive = Decimal(found[2]), _with_low(found[1])
-    return Limits(value, None, inclusive) if found[1] in ">≥" else Limits(high=value, with_high=inclusive)
+    return (
+        GradeLimits(value, None, inclusive)
+        if found[1] in ">≥"
+        else GradeLimits(high=value, with_high=inclusive)
+    )
 
 
 def _options(text: str, marks_first: bool) -> list[Option]:  # noqa: FBT001 - one of two ways of writing
@@ -146,7 +150,7 @@ def _bounded(options: list[Option]) -> list[Option]:
     return [each._replace(limits=each.limits and _ended(each.limits, lows, highs)) for each in options]
 
 
-def _ended(band: Limits, lows: Sequence[Decimal], highs: Sequence[Decimal]) -> Limits:
+def _ended(band: GradeLimits, lows: Sequence[Decimal], highs: Sequence[Decimal]) -> GradeLimits:
     if band.high is None and band.low is not None:
         above = bisect_right(lows, band.low)
         return band._replace(high=lows[above] if above < len(lows) else None, with_high=False)
@@ -192,8 +196,7 @@ def _by_bands(options: Sequence[Option], chosen: Option, total: Decimal) -> _Jud
     if chosen.limits is None or chosen.limits.hold(total):
         return None
     right = [each.grade for each in options if each.limits and each.limits.hold(total)]
-    told = f"“{chosen.grade}”为{chosen.words.strip(_AROUND)}"
-    return _Judged(right[0], told) if len(right) == 1 else None
+    return _Judged(right[0], f"“{chosen.grade}”为{chosen.words.strip(_AROUND)}") if len(right) == 1 else None
 
 
 def _by_notes(form: Form, chosen: Option, total: Decimal) -> _Judged | None:
@@ -260,19 +263,16 @@ def _chosen(case: Case, cell: GradeCell, chosen: Option, total: Decimal) -> Iter
         return
     message = f"评价等级为“{chosen.grade}”，总分{clean(total)}分{judged.basis}应为{judged.right}"
     arithmetic = f"总分{clean(total)}；{judged.bands}"
-    place = case.form.grade.source
-    yield codes.GRADE_DIFFERS.at(place, message, arithmetic, severity=judged.severity)
+    yield codes.GRADE_DIFFERS.at(case.form.grade.source, message, arithmetic, severity=judged.severity)
 
 
 def _grade(case: Case, cell: GradeCell) -> Iterator[Problem]:
     place, total = case.form.grade.source, claimed_points(case.form)
     if cell.options and not cell.chosen:
-        message = f"评价等级没有选定（“{case.form.grade.text}”）"
-        yield codes.GRADE_NONE.at(place, message)
+        yield codes.GRADE_NONE.at(place, f"评价等级没有选定（“{case.form.grade.text}”）")
     elif len(cell.chosen) > 1:
         names = "、".join(option.grade for option in cell.chosen)
-        message = f"评价等级勾选了{len(cell.chosen)}个：{names}"
-        yield codes.GRADE_SEVERAL.at(place, message)
+        yield codes.GRADE_SEVERAL.at(place, f"评价等级勾选了{len(cell.chosen)}个：{names}")
     elif cell.chosen and total is not None:
         yield from _chosen(case, cell, cell.chosen[0], total)
 

@@ -8,7 +8,7 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, filled, says_nothing
 from xlplugin.form.entry import Entry, EntryKind
-from xlplugin.form.form import Form
+from xlplugin.form.form import Form, Row
 from xlplugin.problem import Problem, Source
 
 _LEFT: Final = (
@@ -26,18 +26,25 @@ _WHO: Final = (
     r"(?:部门|单位)(?:（单位）|\(单位\))?(?:名称)?|(?:填报|实施|项目|预算|主管|评价|申报)(?:单位|部门)(?:名称)?"
     r"|主管部门及代码|项目名称"
 )
-_FIX: Final = "请删去或改为实际内容"
 
 
-def _prompt(text: str) -> str | None:
-    found = re.search(_LEFT, text)
-    return found[0].strip() if found else None
+def check(case: Case) -> Iterator[Problem]:
+    """What a filled form still has of the blank one; a form nobody has filled in may have all of it."""
+    form = case.form
+    if not filled(form):
+        return
+    yield from _left(form.title, "标题", Source(form.file, sheet=form.sheet))
+    for field in form.fields:
+        yield from _entry(field.value, f"“{field.label}”一栏")
+    for row in form.rows:
+        yield from _row(row)
+    yield from _blank_header(form)
 
 
 def _left(text: str, where: str, source: Source, indicator: str = "") -> Iterator[Problem]:
-    piece = _prompt(text)
-    if piece:
-        message = f"{where}留有空白表的提示文字“{piece}”"
+    found = re.search(_LEFT, text)
+    if found:
+        message = f"{where}留有空白表的提示文字“{found[0].strip()}”"
         yield codes.LEFTOVER_PROMPT.at(source, message, indicator=indicator)
 
 
@@ -46,38 +53,15 @@ def _entry(entry: Entry, where: str, indicator: str = "") -> Iterator[Problem]:
         yield from _left(entry.text, where, entry.source, indicator)
 
 
-def _header(form: Form) -> Iterator[Problem]:
-    yield from _left(form.title, "标题", Source(form.file, sheet=form.sheet))
-    for field in form.fields:
-        yield from _entry(field.value, f"“{field.label}”一栏")
-
-
-def _rows(form: Form) -> Iterator[Problem]:
-    for row in form.rows:
-        name = called(row)
-        columns = (
-            ("说明", row.reason),
-            ("佐证材料", row.evidence),
-            ("年度指标值", row.target),
-            ("实际完成值", row.actual),
-        )
-        for column, entry in columns:
-            yield from _entry(entry, f"“{name}”的{column}", row.name)
+def _row(row: Row) -> Iterator[Problem]:
+    cells = {"说明": row.reason, "佐证材料": row.evidence, "年度指标值": row.target, "实际完成值": row.actual}
+    for column, entry in cells.items():
+        yield from _entry(entry, f"“{called(row)}”的{column}", row.name)
 
 
 def _blank_header(form: Form) -> Iterator[Problem]:
     for field in form.fields:
         label = re.sub(r"[\s：:*＊]", "", field.label)
         if says_nothing(field.value) and re.fullmatch(_WHO, label):
-            message = f"“{label}”没有填写"
             place = field.value.source if field.value.source.cell else Source(form.file, sheet=form.sheet)
-            yield codes.HEADER_BLANK.at(place, message)
-
-
-def check(case: Case) -> Iterator[Problem]:
-    """What a filled form still has of the blank one; a form nobody has filled in may have all of it."""
-    if not filled(case.form):
-        return
-    yield from _header(case.form)
-    yield from _rows(case.form)
-    yield from _blank_header(case.form)
+            yield codes.HEADER_BLANK.at(place, f"“{label}”没有填写")

@@ -122,8 +122,7 @@ def _level(case: Case, row: Row) -> Iterator[Problem]:
     level = named_level(row.reason.text) if bands else None
     if bands is not None and level is not None:
         told = (f"说明的意思是“{level}”", "该档应为")
-        fix = "请使得分与评定档次相符，或改写说明"
-        yield from out_of_band(row, row.reason, bands[level], told, fix)
+        yield from out_of_band(row, row.reason, bands[level], told, "请使得分与评定档次相符，或改写说明")
 
 
 def _other_year(row: Row, year: int) -> Iterator[Problem]:
@@ -134,8 +133,7 @@ def _other_year(row: Row, year: int) -> Iterator[Problem]:
         named.update({int(found[1]) for found in re.finditer(_YEAR, clause)} - {planned})
     if named and year not in named:
         years = "、".join(f"{each}年" for each in sorted(named))
-        message = f"说明中提到{years}，本表是{year}年度的，是否笔误"
-        yield codes.REASON_OTHER_YEAR.of(row, row.reason, message)
+        yield codes.REASON_OTHER_YEAR.of(row, row.reason, f"说明中提到{years}，本表是{year}年度的，是否笔误")
 
 
 def _repeated(rows: tuple[Row, ...]) -> Iterator[Problem]:

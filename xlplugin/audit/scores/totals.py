@@ -31,17 +31,13 @@ def _unusable(entry: Entry, what: str) -> Iterator[Problem]:
     if entry.blank and entry.formula:
         yield codes.TOTAL_ERROR.at(entry.source, f"{what}的公式没有结果")
     elif entry.blank:
-        message = f"{what}没有填写"
-        yield codes.TOTAL_BLANK.at(entry.source, message)
+        yield codes.TOTAL_BLANK.at(entry.source, f"{what}没有填写")
     if entry.kind is EntryKind.ERROR:
-        message = f"{what}的公式出错（{entry.text}）"
-        yield codes.TOTAL_ERROR.at(entry.source, message, fix=codes.MEND_FORMULA)
+        yield codes.TOTAL_ERROR.at(entry.source, f"{what}的公式出错（{entry.text}）", fix=codes.MEND_FORMULA)
     if entry.kind is EntryKind.TEXT:
-        message = f"{what}应为数字，填的是“{entry.text}”"
-        yield codes.TOTAL_TEXT.at(entry.source, message)
+        yield codes.TOTAL_TEXT.at(entry.source, f"{what}应为数字，填的是“{entry.text}”")
     if entry.kind is EntryKind.TYPED_NUMBER:
-        message = f"{what}“{entry.text}”是按文本录入的"
-        yield codes.TOTAL_TYPED_TEXT.at(entry.source, message)
+        yield codes.TOTAL_TYPED_TEXT.at(entry.source, f"{what}“{entry.text}”是按文本录入的")
 
 
 def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iterator[Problem]:
@@ -57,8 +53,7 @@ def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iter
     message = f"{what}{clean(total)}分，各项得分合计{clean(found)}分{without}"
     severity = Severity.WARNING if blanks else Severity.ERROR
     finding = codes.TOTAL_DIFFERS.at(entry.source, message, arithmetic, severity=severity)
-    over = total - found if total > found and not blanks else None
-    yield replace(finding, points=over)
+    yield replace(finding, points=total - found if total > found and not blanks else None)
 
 
 def _unreadable(cell: Entry) -> bool:
@@ -103,9 +98,7 @@ def _sum(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> 
 
 def _total(form: Form) -> Iterator[Problem]:
     if form.total is None:
-        message = "没有找到总分所在的行"
-        place = Source(form.file, sheet=form.sheet)
-        yield codes.TOTAL_ABSENT.at(place, message)
+        yield codes.TOTAL_ABSENT.at(Source(form.file, sheet=form.sheet), "没有找到总分所在的行")
         return
     closing = form.total
     yield from _unusable(closing.score, _OWN)
@@ -132,16 +125,14 @@ def _deductions(form: Form, entry: Entry) -> Iterator[Problem]:
     if total is None or not known or len(known) < len(parts) or same(abs(total), found):
         return
     message = f"扣分合计{clean(abs(total))}分，各项扣分之和为{clean(found)}分"
-    arithmetic = f"{sum_}，表上{clean(abs(total))}"
-    yield codes.DEDUCTION_TOTAL.at(entry.source, message, arithmetic)
+    yield codes.DEDUCTION_TOTAL.at(entry.source, message, f"{sum_}，表上{clean(abs(total))}")
 
 
 def _range(form: Form) -> Iterator[Problem]:
     entry = form.total.score if form.total else Entry()
     total, full = entry.points, most_points(form)
     if total is not None and full is not None and not ZERO <= total <= full and not same(total, full):
-        message = f"{_OWN}{clean(total)}分，不在0～{plain(full)}分之间"
-        yield codes.TOTAL_RANGE.at(entry.source, message)
+        yield codes.TOTAL_RANGE.at(entry.source, f"{_OWN}{clean(total)}分，不在0～{plain(full)}分之间")
 
 
 def _left(form: Form) -> Iterator[Problem]:

@@ -10,21 +10,43 @@ from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, clean, extra, full_points, same, summed
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Branch, Form, Row
-from xlplugin.form.match import Differs, Match
+from xlplugin.form.matching import Differs, Match
 from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Source
 from xlplugin.rubric.model import Clash, Contradiction
 
-_DECLARED_FIX: Final = "这是原表印刷的问题，不算填报单位的差错；如需处理请与制表的财政部门联系"
 _WHOLE: Final = "总分"
 
 
-class _Sum(NamedTuple):
-    """Printed points that are not what their parts make."""
+# The full points that a criterion's own text names. Official texts add points up (1. …（2分）) or step them
+# down (≥90%的，得6分；…得4分), at both levels of numbering, and nothing says which: every way of reading is
+# kept, and only a weight that none of them gives contradicts the text.
+_NUMBER: Final = r"\d+(?:\.\d+)?"
+_BRACKETED: Final = rf"[（(]\s*+(?:满分|共|计)?\s*({_NUMBER})\s*分\s*[）)]"
+_RANGE: Final = rf"(?:{_NUMBER}\s*+分?\s*+[-~－～—–至到]+\s*)?"
+_EARNED: Final = rf"(?:得|计|给|记|评|赋|满分为?|最高)\s*{_RANGE}({_NUMBER})\s*分|[×xX*＊]\s*({_NUMBER})\s*分"
+# Points that depend on something the text leaves open: shares of the weight, points for each, extra points.
+_OPEN: Final = (
+    r"各占|占\s*\d|权重|加分|附加|奖励|每[^，。；;\n]{0,20}[得加计]\s*\d|倍|折算|百分制"
+    r"|各\s*\d|[均各][得计]|分别[得计]|[再另][得加计]|分值的"
+)
+_WITHOUT_NUMBER: Final = r"(?<!不)(?:得分|给分|计分|赋分|评分|打分|满分)"
+# 得满分 means the weight, whatever it is: the lower steps beside it say nothing of the full points.
+_FULL: Final = r"满分(?!\s*+[为是]?\s*+[（(]?\s*\d)"
+_ITEMS: Final = (
+    r"(?:^|(?<=[\n；;。：:\s]))\d{1,2}[.．、](?!\d)",
+    r"[①-⑳]",
+    r"(?:^|(?<=[\n；;。：:\s]))[（(]\d{1,2}[）)]",
+    r"(?:^|(?<=[\n；;。：:\s]))[一二三四五六七八九十]{1,2}(?:[、.．]|是)",
+)
+_MOST_READINGS: Final = 200
 
-    kind: Clash
-    where: str
-    finding: Problem
+_CLASHES: Final = {
+    codes.WEIGHT_LEVEL.name: Clash.CHILDREN,
+    codes.WEIGHT_TOTAL.name: Clash.TOTAL,
+    codes.WEIGHT_TEXT.name: Clash.TEXT,
+}
+"""Printed points that are not what their parts make: a rubric may declare that it prints them so."""
 
 
 def _row(row: Row) -> Iterator[Problem]:
@@ -36,8 +58,7 @@ def _row(row: Row) -> Iterator[Problem]:
         message = f"“{name}”分值的公式没有结果"
         yield codes.WEIGHT_MISSING.at(place, message, fix=codes.RECALCULATE, indicator=row.name)
     elif entry.blank:
-        message = f"“{name}”没有分值"
-        yield codes.WEIGHT_MISSING.at(place, message, indicator=row.name)
+        yield codes.WEIGHT_MISSING.at(place, f"“{name}”没有分值", indicator=row.name)
     elif entry.number is None:
         message = f"“{name}”的分值应为数字，现为“{entry.text}”"
         yield codes.WEIGHT_NOT_NUMBER.at(place, message, indicator=row.name)
@@ -48,8 +69,7 @@ def _row(row: Row) -> Iterator[Problem]:
 
 def _rows(form: Form) -> Iterator[Problem]:
     if form.rows and all(row.weight.blank and not row.weight.unread for row in form.rows):
-        message = f"全部{len(form.rows)}个指标都没有分值"
-        yield codes.WEIGHTS_ABSENT.at(form.rows[0].source, message)
+        yield codes.WEIGHTS_ABSENT.at(form.rows[0].source, f"全部{len(form.rows)}个指标都没有分值")
         return
     for row in form.rows:
         yield from _row(row)
@@ -89,30 +109,28 @@ def _below(branch: Branch) -> _Parts:
     return levels if levels.own else _of_rows(branch.rows)
 
 
-def _level(branch: Branch) -> Iterator[_Sum]:
+def _level(branch: Branch) -> Iterator[Problem]:
     printed, below = branch.weight.points, _below(branch)
     if printed is not None and below.own and not below.make(printed):
         found, sum_ = summed(below.own)
         message = f"“{branch.name}”分值{clean(printed)}分，下级分值合计{clean(found)}分"
         arithmetic, place = f"{sum_}≠{clean(printed)}", branch.weight.source
-        finding = codes.WEIGHT_LEVEL.at(place, message, arithmetic, indicator=branch.name)
-        yield _Sum(Clash.CHILDREN, branch.name, finding)
+        yield codes.WEIGHT_LEVEL.at(place, message, arithmetic, indicator=branch.name)
     for child in branch.children:
         yield from _level(child)
 
 
-def _against(form: Form, what: str, parts: _Parts, place: Source) -> Iterator[_Sum]:
+def _against(form: Form, what: str, parts: _Parts, place: Source) -> Iterator[Problem]:
     """The parts, with or without the budget block's own points, against the full points."""
     full, budget = full_points(form), form.execution_weight or ZERO
     if parts.make(full, budget):
         return
     whole, sum_ = summed([*parts.own, budget] if budget else parts.own)
     message = f"{what}分值合计{clean(whole)}分，满分应为{clean(full)}分"
-    finding = codes.WEIGHT_TOTAL.at(place, message, f"{sum_}≠{clean(full)}", indicator=_WHOLE)
-    yield _Sum(Clash.TOTAL, _WHOLE, finding)
+    yield codes.WEIGHT_TOTAL.at(place, message, f"{sum_}≠{clean(full)}", indicator=_WHOLE)
 
 
-def _whole(form: Form) -> Iterator[_Sum]:
+def _whole(form: Form) -> Iterator[Problem]:
     if form.partial:
         return
     rows, levels = _of_rows(form.rows), _of_levels(form.branches)
@@ -123,21 +141,19 @@ def _whole(form: Form) -> Iterator[_Sum]:
         yield from _against(form, "各一级指标", levels, total or form.branches[0].weight.source)
 
 
-def _text(row: Row) -> Iterator[_Sum]:
+def _text(row: Row) -> Iterator[Problem]:
     weight = row.weight.points
     named = named_points(row.criterion.text) if row.criterion.kind is EntryKind.TEXT else None
     if weight is None or weight <= ZERO or named is None:
         return
     if any(same(weight, reading) for reading in named.readings):
         return
-    told, name = plain(named.plainest), called(row)
-    message = f"“{name}”的评分标准按满分{told}分写，分值却是{plain(weight)}分"
-    place, arithmetic = row.weight.source, f"{told}≠{plain(weight)}"
-    finding = codes.WEIGHT_TEXT.at(place, message, arithmetic, indicator=row.name)
-    yield _Sum(Clash.TEXT, row.name, finding)
+    told, own = plain(named.plainest), plain(weight)
+    message = f"的评分标准按满分{told}分写，分值却是{own}分"
+    yield codes.WEIGHT_TEXT.of(row, row.weight, message, f"{told}≠{own}")
 
 
-def _sums(form: Form) -> Iterator[_Sum]:
+def _sums(form: Form) -> Iterator[Problem]:
     for branch in form.branches:
         yield from _level(branch)
     yield from _whole(form)
@@ -145,18 +161,15 @@ def _sums(form: Form) -> Iterator[_Sum]:
         yield from _text(row)
 
 
-def _declared(found: _Sum, declared: Contradiction) -> Problem:
-    message = f"原表自身矛盾：{declared}"
-    return codes.RUBRIC_CONTRADICTION.at(
-        found.finding.source, message, found.finding.arithmetic, indicator=found.finding.indicator
-    )
-
-
-def _told_once(found: Iterator[_Sum], known: tuple[Contradiction, ...]) -> Iterator[Problem]:
+def _told_once(found: Iterator[Problem], known: tuple[Contradiction, ...]) -> Iterator[Problem]:
     declared = {(each.kind, each.where): each for each in known}
     for each in found:
-        own = declared.get((each.kind, each.where))
-        yield _declared(each, own) if own else each.finding
+        own = declared.get((_CLASHES[each.code], each.indicator))
+        if own is None:
+            yield each
+            continue
+        message = f"原表自身矛盾：{own}"
+        yield codes.RUBRIC_CONTRADICTION.at(each.source, message, each.arithmetic, indicator=each.indicator)
 
 
 _DIFFERENCES: Final = {
@@ -194,27 +207,6 @@ def check(case: Case) -> Iterator[Problem]:
         yield from _differences(case.match)
 
 
-_NUMBER: Final = r"\d+(?:\.\d+)?"
-_BRACKETED: Final = rf"[（(]\s*+(?:满分|共|计)?\s*({_NUMBER})\s*分\s*[）)]"
-_RANGE: Final = rf"(?:{_NUMBER}\s*+分?\s*+[-~－～—–至到]+\s*)?"
-_EARNED: Final = rf"(?:得|计|给|记|评|赋|满分为?|最高)\s*{_RANGE}({_NUMBER})\s*分|[×xX*＊]\s*({_NUMBER})\s*分"
-# Points that depend on something the text leaves open: shares of the weight, points for each, extra points.
-_OPEN: Final = (
-    r"各占|占\s*\d|权重|加分|附加|奖励|每[^，。；;\n]{0,20}[得加计]\s*\d|倍|折算|百分制"
-    r"|各\s*\d|[均各][得计]|分别[得计]|[再另][得加计]|分值的"
-)
-_WITHOUT_NUMBER: Final = r"(?<!不)(?:得分|给分|计分|赋分|评分|打分|满分)"
-# 得满分 means the weight, whatever it is: the lower steps beside it say nothing of the full points.
-_FULL: Final = r"满分(?!\s*+[为是]?\s*+[（(]?\s*\d)"
-_ITEMS: Final = (
-    r"(?:^|(?<=[\n；;。：:\s]))\d{1,2}[.．、](?!\d)",
-    r"[①-⑳]",
-    r"(?:^|(?<=[\n；;。：:\s]))[（(]\d{1,2}[）)]",
-    r"(?:^|(?<=[\n；;。：:\s]))[一二三四五六七八九十]{1,2}(?:[、.．]|是)",
-)
-_MOST_READINGS: Final = 200
-
-
 class NamedPoints(NamedTuple):
     """The full points a text may name.
 
@@ -237,15 +229,10 @@ def _items(text: str) -> list[str]:
     return [piece for piece in pieces if piece.strip()]
 
 
-def _named(item: str) -> Iterator[Decimal]:
-    for found in re.finditer(_EARNED, item):
-        yield Decimal(found[1] or found[2])
-
-
 def _readings(item: str) -> tuple[Decimal, ...] | None:
     """The points one item may be worth; None where it speaks of points without saying how many."""
     bracketed = [Decimal(found[1]) for found in re.finditer(_BRACKETED, item)]
-    earned = list(_named(item))
+    earned = [Decimal(found[1] or found[2]) for found in re.finditer(_EARNED, item)]
     if len(bracketed) == 1 and max(earned, default=bracketed[0]) <= bracketed[0]:
         return (bracketed[0],)
     values = [*bracketed, *earned]

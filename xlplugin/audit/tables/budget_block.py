@@ -155,8 +155,7 @@ def _line_rate(line: BudgetLine) -> Iterator[Problem]:
     right = percent(spent / planned, max(rate.places, 2))
     message = f"“{line.name}”执行率填{line.rate.text}，按执行数÷全年预算数应为{right}"
     if fit is Fit.ROUNDED:
-        fix = "属末位舍入之差，请核对"
-        yield codes.RATE_ROUNDING.at(line.rate.source, message, sum_, fix=fix)
+        yield codes.RATE_ROUNDING.at(line.rate.source, message, sum_, fix="属末位舍入之差，请核对")
     elif fit is Fit.WRONG:
         fix = "请核对执行数、全年预算数（不是年初预算数）和执行率"
         yield codes.RATE_WRONG.at(line.rate.source, message, sum_, fix=fix)

@@ -8,14 +8,13 @@ from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.columns import EARLY, LATER, Heading, Role, headings, is_total
+from xlplugin.audit.basis.columns import EARLY, LATER, ColumnRole, FigureColumn, headings, is_total
 from xlplugin.audit.basis.filled import called, filled, listed, same, says_nothing
 from xlplugin.audit.basis.reason_words import explains
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Series
 from xlplugin.form.entry import Entry
-from xlplugin.form.form import BudgetLine, Row
-from xlplugin.form.table import Table, TableRow
+from xlplugin.form.form import BudgetLine, Row, Table, TableRow
 from xlplugin.money import ONE, ZERO, percent, plain
 from xlplugin.problem import Problem, Source
 
@@ -31,8 +30,6 @@ _THRIFT: Final = r"三公|接待|公务用车|出国|出境|公用经费|会议|
 _MONEY_PLANNED: Final = r"预算|资金|经费|下达|指标"
 _MONEY_SPENT: Final = r"支出|执行|支付|决算|使用|发生|采购"
 _NO_MONEY: Final = r"收入|数量|人数|个数|目标|面积|指标值"
-_LOW_FIX: Final = "请写明执行率低的原因和整改措施"
-_ADJUST_FIX: Final = "请写明调整的原因、文号和金额"
 _Explained: TypeAlias = Callable[[str], bool]
 """Whether the form or the report gives a cause for what a topic names."""
 
@@ -97,9 +94,8 @@ def _adjusted(explained: _Explained, plan: _Plan) -> Iterator[Problem]:
     amounts = f"年初预算{plain(early)}，调整后{plain(later)}"
     message = f"“{plan.name}”{amounts}，{beside}{way}{plain(abs(change))}，没有说明原因"
     less = f"-{plain(plan.carried)}" if plan.carried else ""
-    yield codes.BUDGET_ADJUSTED.at(
-        plan.planned.source, message, f"{plain(later)}-{plain(early)}{less}={plain(change)}{share}"
-    )
+    sum_ = f"{plain(later)}-{plain(early)}{less}={plain(change)}{share}"
+    yield codes.BUDGET_ADJUSTED.at(plan.planned.source, message, sum_)
 
 
 def _over(plan: _Plan) -> bool:
@@ -146,19 +142,19 @@ def _block(case: Case, explained: _Explained) -> Iterator[Problem]:
     yield from _overspent(known, "资金情况中")
 
 
-def _money(heading: Heading, sign: str) -> bool:
+def _money(heading: FigureColumn, sign: str) -> bool:
     return bool(re.search(sign, heading.name)) and not re.search(_NO_MONEY, heading.name)
 
 
-def _one(columns: Sequence[Heading]) -> Heading | None:
+def _one(columns: Sequence[FigureColumn]) -> FigureColumn | None:
     return columns[0] if len(columns) == 1 else None
 
 
-def _budget_columns(table: Table) -> tuple[Heading, Heading, Heading | None] | None:
+def _budget_columns(table: Table) -> tuple[FigureColumn, FigureColumn, FigureColumn | None] | None:
     """The columns of the budget, of what was spent, and of the first budget beside an adjusted one."""
     columns = headings(table)
-    spent = _one([each for each in columns if each.role is Role.DONE and _money(each, _MONEY_SPENT)])
-    plans = [each for each in columns if each.role is Role.PLAN and _money(each, _MONEY_PLANNED)]
+    spent = _one([each for each in columns if each.role is ColumnRole.DONE and _money(each, _MONEY_SPENT)])
+    plans = [each for each in columns if each.role is ColumnRole.PLAN and _money(each, _MONEY_PLANNED)]
     late = _one([each for each in plans if LATER.search(each.name)])
     early = _one([each for each in plans if EARLY.search(each.name) and not LATER.search(each.name)])
     planned = _one(plans) or late
@@ -167,7 +163,7 @@ def _budget_columns(table: Table) -> tuple[Heading, Heading, Heading | None] | N
     return planned, spent, early if early is not planned else None
 
 
-def _table_plan(row: TableRow, columns: tuple[Heading, Heading, Heading | None]) -> _Plan:
+def _table_plan(row: TableRow, columns: tuple[FigureColumn, FigureColumn, FigureColumn | None]) -> _Plan:
     planned, spent, early = columns
     return _Plan(
         row.label or "合计",
@@ -215,10 +211,9 @@ def _scored(case: Case, explained: _Explained) -> Iterator[Problem]:
     for row, rate, source in _rates(case):
         said = row.reason.unread or explains(row.reason.text, _SPENDING, about=True) or explained(_SPENDING)
         if rate < _LEAST and not said:
-            message = f"“{called(row)}”全年执行率{percent(rate, 2)}，低于90%，没有说明原因"
-            yield codes.EXECUTION_LOW.at(
-                source or row.source, message, f"{percent(rate, 2)}<90%", indicator=row.name
-            )
+            told = percent(rate, 2)
+            message = f"“{called(row)}”全年执行率{told}，低于90%，没有说明原因"
+            yield codes.EXECUTION_LOW.at(source or row.source, message, f"{told}<90%", indicator=row.name)
 
 
 def check(case: Case) -> Iterator[Problem]:

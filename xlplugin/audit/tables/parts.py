@@ -5,9 +5,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final, NamedTuple
 
-from xlplugin.audit.basis.columns import Heading, Role, bare, is_total
+from xlplugin.audit.basis.columns import ColumnRole, FigureColumn, bare, is_total
 from xlplugin.audit.basis.printed import number
-from xlplugin.form.table import Table, TableRow
+from xlplugin.form.form import Table, TableRow
 from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
 
@@ -35,7 +35,7 @@ class RowKind(Enum):
     NOTE = "注"
 
 
-class Parts(NamedTuple):
+class TotalParts(NamedTuple):
     """The rows that may make up a total row.
 
     Attributes:
@@ -62,11 +62,11 @@ def kind_of(row: TableRow) -> RowKind:
     return RowKind.OTHER_TOTAL if _ENDS_AS_TOTAL.fullmatch(last) else RowKind.PLAIN
 
 
-def _vector(row: TableRow, columns: Sequence[Heading]) -> tuple[Decimal, ...]:
+def _vector(row: TableRow, columns: Sequence[FigureColumn]) -> tuple[Decimal, ...]:
     return tuple(number(row.cells[each.index]) or ZERO for each in columns if each.index < len(row.cells))
 
 
-def _nested(table: Table, rows: Sequence[int], columns: Sequence[Heading]) -> frozenset[int]:
+def _nested(table: Table, rows: Sequence[int], columns: Sequence[FigureColumn]) -> frozenset[int]:
     """The rows that a row above them already holds: it equals their sum in every column."""
     vectors = [_vector(table.rows[index], columns) for index in rows]
     inside: set[int] = set()
@@ -87,8 +87,7 @@ def _run(vectors: Sequence[tuple[Decimal, ...]], place: int) -> int:
 
 
 def _level(row: TableRow) -> int | None:
-    words = bare(row.label)
-    return next((level for level, sign in enumerate(_LEVELS) if sign.match(words)), None)
+    return next((level for level, sign in enumerate(_LEVELS) if sign.match(bare(row.label))), None)
 
 
 def _topmost(table: Table, rows: Sequence[int]) -> tuple[int, ...]:
@@ -106,14 +105,16 @@ def _topmost(table: Table, rows: Sequence[int]) -> tuple[int, ...]:
     )
 
 
-def _choices(table: Table, rows: Sequence[int], columns: Sequence[Heading]) -> tuple[tuple[int, ...], ...]:
+def _choices(
+    table: Table, rows: Sequence[int], columns: Sequence[FigureColumn]
+) -> tuple[tuple[int, ...], ...]:
     top = _topmost(table, rows)
     inside = _nested(table, top, columns)
     flat = tuple(index for index in top if index not in inside)
     return tuple(dict.fromkeys((flat, top)))
 
 
-def parts(table: Table, columns: Sequence[Heading]) -> Iterator[Parts]:
+def parts(table: Table, columns: Sequence[FigureColumn]) -> Iterator[TotalParts]:
     """For every total row of a table the rows that may make it up."""
     kinds = [kind_of(row) for row in table.rows]
     if RowKind.SUBTOTAL in kinds:
@@ -126,10 +127,10 @@ def parts(table: Table, columns: Sequence[Heading]) -> Iterator[Parts]:
         clear = not {RowKind.WITHIN, RowKind.OTHER_TOTAL} & set(kinds)
         sections = [[i for i in plain if i < totals[0]], [i for i in plain if i > totals[0]]]
         others = () if at_end else tuple(tuple(section) for section in sections)
-        yield Parts(totals[0], (*_choices(table, plain, columns), *others), at_end and clear)
+        yield TotalParts(totals[0], (*_choices(table, plain, columns), *others), at_end and clear)
 
 
-def _grouped(table: Table, kinds: Sequence[RowKind], columns: Sequence[Heading]) -> Iterator[Parts]:
+def _grouped(table: Table, kinds: Sequence[RowKind], columns: Sequence[FigureColumn]) -> Iterator[TotalParts]:
     """Totals of groups, each above or below its rows, and the grand total of the groups."""
     plain = [index for index, kind in enumerate(kinds) if kind is RowKind.PLAIN]
     groups = [index for index, kind in enumerate(kinds) if kind is RowKind.SUBTOTAL]
@@ -140,10 +141,10 @@ def _grouped(table: Table, kinds: Sequence[RowKind], columns: Sequence[Heading])
         before, after = _until(inner, groups, group, -1), _until(inner, groups, group, 1)
         first, second = (after, before) if above else (before, after)
         if first:
-            yield Parts(group, (*_choices(table, first, columns), tuple(second)), sure)
+            yield TotalParts(group, (*_choices(table, first, columns), tuple(second)), sure)
     totals = [index for index, kind in enumerate(kinds) if kind is RowKind.TOTAL]
     if len(totals) == 1:
-        yield Parts(totals[0], (tuple(groups), tuple(plain), tuple(inner)), sure and len(groups) > 1)
+        yield TotalParts(totals[0], (tuple(groups), tuple(plain), tuple(inner)), sure and len(groups) > 1)
 
 
 def _until(inner: Sequence[int], groups: Sequence[int], group: int, way: int) -> tuple[int, ...]:
@@ -156,28 +157,28 @@ def _until(inner: Sequence[int], groups: Sequence[int], group: int, way: int) ->
     return tuple(sorted(found))
 
 
-SUMMABLE: Final = (Role.AMOUNT, Role.PLAN, Role.DONE, Role.LEFT)
+SUMMABLE: Final = (ColumnRole.AMOUNT, ColumnRole.PLAN, ColumnRole.DONE, ColumnRole.LEFT)
 """The columns whose rows can be added up."""
 
 
-_APART: Final = (Role.RATE, Role.SHARE)
+_APART: Final = (ColumnRole.RATE, ColumnRole.SHARE)
 """Columns beside the amounts that no total adds up."""
 _MEASURE: Final = Pattern(r"(?:人数|天数|数量|面积|次数|个数|月数|户数)(?:[（(].*)?$")
-_NEVER: Final = (*_APART, Role.OTHER)
+_NEVER: Final = (*_APART, ColumnRole.OTHER)
 
 
 class GroupTotal(NamedTuple):
     """A column that adds up its neighbours, and those neighbours."""
 
-    total: Heading
-    parts: tuple[Heading, ...]
+    total: FigureColumn
+    parts: tuple[FigureColumn, ...]
 
 
-def _below(columns: Sequence[Heading], prefix: tuple[str, ...]) -> list[Heading]:
+def _below(columns: Sequence[FigureColumn], prefix: tuple[str, ...]) -> list[FigureColumn]:
     return [each for each in columns if each.path[: len(prefix)] == prefix and len(each.path) > len(prefix)]
 
 
-def _stands_for(columns: Sequence[Heading], path: tuple[str, ...]) -> list[Heading]:
+def _stands_for(columns: Sequence[FigureColumn], path: tuple[str, ...]) -> list[FigureColumn]:
     """The columns that hold a group: its own column, else its total, else everything below it."""
     own = [each for each in columns if each.path == path]
     below = _below(columns, path)
@@ -185,18 +186,18 @@ def _stands_for(columns: Sequence[Heading], path: tuple[str, ...]) -> list[Headi
     return own or totals or below
 
 
-def _additive(columns: Sequence[Heading]) -> bool:
+def _additive(columns: Sequence[FigureColumn]) -> bool:
     """Whether the columns are of one sort: budgets are not added to what was spent of them."""
-    roles = {each.role for each in columns} - {Role.AMOUNT}
+    roles = {each.role for each in columns} - {ColumnRole.AMOUNT}
     apart = any("其中" in each.name or _MEASURE.search(each.name) for each in columns)
-    return Role.OTHER not in roles and len(roles) <= 1 and not apart
+    return ColumnRole.OTHER not in roles and len(roles) <= 1 and not apart
 
 
-def _on_one_side(total: Heading, columns: Sequence[Heading]) -> bool:
+def _on_one_side(total: FigureColumn, columns: Sequence[FigureColumn]) -> bool:
     return len({each.index > total.index for each in columns}) == 1
 
 
-def group_totals(columns: Sequence[Heading]) -> Iterator[GroupTotal]:
+def group_totals(columns: Sequence[FigureColumn]) -> Iterator[GroupTotal]:
     """Every column that is the total of others beyond doubt."""
     for total in (each for each in columns if each.total and each.role not in _NEVER):
         prefix = total.path[:-1]

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.columns import EARLY, LATER, Heading, Role, bare, headings
+from xlplugin.audit.basis.columns import EARLY, LATER, ColumnRole, FigureColumn, bare, headings
 from xlplugin.audit.basis.printed import (
     Fit,
     added,
@@ -21,15 +21,22 @@ from xlplugin.audit.basis.printed import (
     sum_of,
     writing,
 )
-from xlplugin.audit.tables.parts import SUMMABLE, GroupTotal, Parts, RowKind, group_totals, kind_of, parts
+from xlplugin.audit.tables.parts import (
+    SUMMABLE,
+    GroupTotal,
+    RowKind,
+    TotalParts,
+    group_totals,
+    kind_of,
+    parts,
+)
 from xlplugin.form.entry import NOTHING, Entry
-from xlplugin.form.table import Table
+from xlplugin.form.form import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, percent
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 
 _SLACK: Final = Decimal("1.5")
-_TWICE: Final = ("difference-wrong", "difference-rounding")
 _STRICT: Final = Pattern("(?:执行|完成|支出|支付|使用|采购)率|(?:支出|支付|执行)进度")
 # A percentage of a thousand or more was mistyped; that is a finding of its own.
 MISTYPED: Final = Decimal(10)
@@ -39,21 +46,21 @@ class _Sheet(NamedTuple):
     """A table with its columns read, and the worth of the last digit that each of them prints."""
 
     table: Table
-    columns: tuple[Heading, ...]
+    columns: tuple[FigureColumn, ...]
     steps: tuple[Decimal, ...]
 
-    def cell(self, row: int, column: Heading) -> Entry:
+    def cell(self, row: int, column: FigureColumn) -> Entry:
         cells = self.table.rows[row].cells
         return cells[column.index] if column.index < len(cells) else NOTHING
 
-    def place(self, row: int, column: Heading) -> str:
+    def place(self, row: int, column: FigureColumn) -> str:
         label = bare("".join(self.table.rows[row].labels[-1:]))
         return f"“{self.table.title}”{f'“{label}”行' if label else ''}“{column.name}”"
 
-    def step(self, column: Heading) -> Decimal:
+    def step(self, column: FigureColumn) -> Decimal:
         return self.steps[column.index]
 
-    def exact(self, row: int, column: Heading) -> Entry:
+    def exact(self, row: int, column: FigureColumn) -> Entry:
         """The cell, taken to be as exact as the most exact of its column."""
         entry = self.cell(row, column)
         places = max(entry.places, -int(self.step(column).adjusted())) if not entry.percent else entry.places
@@ -71,17 +78,16 @@ def check(case: Case) -> Iterator[Problem]:
 
 def _once(sums: Sequence[Problem], differences: Sequence[Problem]) -> Iterator[Problem]:
     """A cell that fits neither its sum nor its difference is one wrong cell: told once, with both sums."""
-    wrong = {each.source for each in sums if each.code == "sum-wrong"}
-    again = {each.source: each for each in differences if each.code == "difference-wrong"}
+    wrong = {each.source for each in sums if each.code == codes.SUM_WRONG.name}
+    again = {each.source: each for each in differences if each.code == codes.DIFFERENCE_WRONG.name}
     for each in sums:
-        other = again.get(each.source) if each.code == "sum-wrong" else None
-        yield _with_difference(each, other) if other else each
-    yield from (each for each in differences if each.source not in wrong or each.code not in _TWICE)
-
-
-def _with_difference(wrong: Problem, other: Problem) -> Problem:
-    places = tuple(dict.fromkeys((*wrong.others, *other.others)))
-    return replace(wrong, arithmetic=f"{wrong.arithmetic}；{other.arithmetic}", others=places)
+        if each.code == codes.SUM_WRONG.name and each.source in again:
+            other = again[each.source]
+            places = tuple(dict.fromkeys((*each.others, *other.others)))
+            yield replace(each, arithmetic=f"{each.arithmetic}；{other.arithmetic}", others=places)
+        else:
+            yield each
+    yield from (each for each in differences if each.source not in wrong)
 
 
 def _read(table: Table) -> _Sheet:
@@ -95,7 +101,7 @@ def _read(table: Table) -> _Sheet:
 def _down(sheet: _Sheet) -> Iterator[Problem]:
     summable = [column for column in sheet.columns if column.role in SUMMABLE]
     for made_of in parts(sheet.table, summable):
-        blank: list[tuple[Heading, tuple[Entry, ...]]] = []
+        blank: list[tuple[FigureColumn, tuple[Entry, ...]]] = []
         for column in summable:
             total = sheet.cell(made_of.total, column)
             choices = [tuple(sheet.cell(row, column) for row in rows) for rows in made_of.candidates]
@@ -131,7 +137,7 @@ def _can_add(choice: Sequence[Entry]) -> bool:
 
 
 def _blank_total(
-    sheet: _Sheet, made_of: Parts, blank: Sequence[tuple[Heading, tuple[Entry, ...]]]
+    sheet: _Sheet, made_of: TotalParts, blank: Sequence[tuple[FigureColumn, tuple[Entry, ...]]]
 ) -> Iterator[Problem]:
     if blank:
         row = sheet.table.rows[made_of.total]
@@ -180,25 +186,25 @@ def _group_total(sheet: _Sheet, row: int, group: GroupTotal) -> Iterator[Problem
         )
 
 
-def _family(sheet: _Sheet, like: Heading, role: Role) -> list[Heading]:
+def _family(sheet: _Sheet, like: FigureColumn, role: ColumnRole) -> list[FigureColumn]:
     return [each for each in sheet.columns if each.role is role and each.family == like.family]
 
 
 def _differences(sheet: _Sheet) -> Iterator[Problem]:
-    for left in (each for each in sheet.columns if each.role is Role.LEFT):
-        plans, done = _family(sheet, left, Role.PLAN), _family(sheet, left, Role.DONE)
-        if len(done) == 1 and plans and _family(sheet, left, Role.LEFT) == [left]:
+    for left in (each for each in sheet.columns if each.role is ColumnRole.LEFT):
+        plans, done = _family(sheet, left, ColumnRole.PLAN), _family(sheet, left, ColumnRole.DONE)
+        if len(done) == 1 and plans and _family(sheet, left, ColumnRole.LEFT) == [left]:
             for row in range(len(sheet.table.rows)):
                 yield from _difference(sheet, row, (_later_first(plans), done[0], left))
 
 
-def _later_first(plans: Sequence[Heading]) -> list[Heading]:
+def _later_first(plans: Sequence[FigureColumn]) -> list[FigureColumn]:
     """Plans, the one that was in force at the end of the year first."""
     return sorted(plans, key=lambda each: (not LATER.search(each.name), bool(EARLY.search(each.name))))
 
 
 def _difference(
-    sheet: _Sheet, row: int, columns: tuple[list[Heading], Heading, Heading]
+    sheet: _Sheet, row: int, columns: tuple[list[FigureColumn], FigureColumn, FigureColumn]
 ) -> Iterator[Problem]:
     plans, done, left = columns
     spent, rest = sheet.exact(row, done), sheet.exact(row, left)
@@ -216,7 +222,7 @@ def _difference(
     yield code.at(rest.source, message, sum_, others=(plan.source, spent.source))
 
 
-def _may_be_less(left: Heading, plan: Entry, spent: Entry, rest: Entry) -> bool:
+def _may_be_less(left: FigureColumn, plan: Entry, spent: Entry, rest: Entry) -> bool:
     """What is carried over need not be all that is left."""
     whole = (plan.number or ZERO) - (spent.number or ZERO)
     return "结转" in left.name and "余" not in left.name and (rest.number or ZERO) < whole
@@ -231,13 +237,13 @@ def _fits_difference(plan: Entry, spent: Entry, rest: Entry) -> Fit:
 
 
 def _rates(sheet: _Sheet) -> Iterator[Problem]:
-    for rate in (each for each in sheet.columns if each.role is Role.RATE):
+    for rate in (each for each in sheet.columns if each.role is ColumnRole.RATE):
         if not _STRICT.search(rate.path[-1]):
             continue
         pairs = [
             (done, plan)
-            for done in _family(sheet, rate, Role.DONE)
-            for plan in _later_first(_family(sheet, rate, Role.PLAN))
+            for done in _family(sheet, rate, ColumnRole.DONE)
+            for plan in _later_first(_family(sheet, rate, ColumnRole.PLAN))
         ]
         for row, line in enumerate(sheet.table.rows):
             yield from _rate(sheet, row, rate, pairs if kind_of(line) is not RowKind.NOTE else [])
@@ -253,7 +259,7 @@ def _scales(rate: Entry) -> list[Entry]:
 
 
 def _rate(
-    sheet: _Sheet, row: int, rate: Heading, pairs: Sequence[tuple[Heading, Heading]]
+    sheet: _Sheet, row: int, rate: FigureColumn, pairs: Sequence[tuple[FigureColumn, FigureColumn]]
 ) -> Iterator[Problem]:
     shown = sheet.cell(row, rate)
     given = [
@@ -277,6 +283,6 @@ def _rate(
     yield code.at(shown.source, message, sum_, others=(done.source, plan.source))
 
 
-def _fits(sheet: _Sheet, row: int, pair: tuple[Heading, Heading], scale: Entry) -> Fit:
+def _fits(sheet: _Sheet, row: int, pair: tuple[FigureColumn, FigureColumn], scale: Entry) -> Fit:
     done, plan = (sheet.cell(row, each).number or ZERO for each in pair)
     return fits_quotient((done, plan), (sheet.step(pair[0]), sheet.step(pair[1])), scale)

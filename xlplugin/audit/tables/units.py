@@ -7,13 +7,13 @@ from typing import Final, TypeAlias
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.columns import Heading, Role, bare, headings
+from xlplugin.audit.basis.columns import ColumnRole, FigureColumn, bare, headings
 from xlplugin.audit.basis.printed import number, writing
 from xlplugin.audit.basis.texts import Said, digits
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, kind_of
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.figure import Figure, FigureKind
-from xlplugin.form.table import Table
+from xlplugin.form.form import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem
@@ -50,7 +50,10 @@ class _Typing(Enum):
 def check(case: Case) -> Iterator[Problem]:
     """Figures that cannot be compared as they were typed."""
     units = {table.unit for table in case.filing.tables if table.unit is not None}
-    stated = {unit: _stated_in_another(case.texts, unit) for unit in units}
+    stated = {
+        unit: {figure.number: (figure, each) for each in case.texts for figure in _amounts(each, unit)}
+        for unit in units
+    }
     for table in case.filing.tables:
         for column in headings(table):
             yield from _column(table, column)
@@ -58,48 +61,43 @@ def check(case: Case) -> Iterator[Problem]:
         yield from _other_unit(table, stated[table.unit] if table.unit else {})
 
 
-def _cells(table: Table, column: Heading) -> list[Entry]:
+def _cells(table: Table, column: FigureColumn) -> list[Entry]:
     rows = (row for row in table.rows if kind_of(row) is not RowKind.NOTE)
     return [row.cells[column.index] if column.index < len(row.cells) else NOTHING for row in rows]
 
 
-def _column(table: Table, column: Heading) -> Iterator[Problem]:
+def _column(table: Table, column: FigureColumn) -> Iterator[Problem]:
     cells = _cells(table, column)
-    if column.role in (Role.RATE, Role.SHARE):
+    if column.role in (ColumnRole.RATE, ColumnRole.SHARE):
         yield from _percents(table, column, cells)
     elif column.role in SUMMABLE and _of_money(table, column):
         yield from _magnitudes(table, column)
-    if column.role in (Role.RATE, Role.SHARE, *SUMMABLE):
+    if column.role in (ColumnRole.RATE, ColumnRole.SHARE, *SUMMABLE):
         yield from _in_words(table, column, cells)
 
 
-def _of_money(table: Table, column: Heading) -> bool:
+def _of_money(table: Table, column: FigureColumn) -> bool:
     told = _MONEY.search(f"{table.title}{column.name}") is not None
     return (table.unit is not None or told) and not _COUNTED.search(column.name)
 
 
-def _percents(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Problem]:
+def _percents(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Iterator[Problem]:
     least = _least_whole(column, cells)
     kinds = {id(each): kind for each in cells if (kind := _typing(each, least)) is not None}
     typed = [each for each in cells if id(each) in kinds]
     if len(set(kinds.values())) > 1:
         told = "、".join(f"{writing(each)}（{each.source.cell}）" for each in typed)
         ways = "、".join(dict.fromkeys(kinds[id(each)].value for each in typed))
-        odd = _fewest(typed, kinds)
-        others = tuple(each.source for each in typed if each is not odd)
-        yield codes.PERCENT_MIXED.at(
-            odd.source, f"“{table.title}”“{column.name}”的百分数写法不一（{ways}）", told, others=others
-        )
+        # The first cell written in the way that is rarest in its column.
+        counted = list(kinds.values())
+        odd = min(typed, key=lambda each: counted.count(kinds[id(each)]))
+        others = [each.source for each in typed if each is not odd]
+        message = f"“{table.title}”“{column.name}”的百分数写法不一（{ways}）"
+        yield codes.PERCENT_MIXED.at(odd.source, message, told, others=others)
     yield from _beyond(table, column, cells)
 
 
-def _fewest(typed: Sequence[Entry], kinds: dict[int, _Typing]) -> Entry:
-    """The first cell written in the way that is rarest in its column."""
-    counted = list(kinds.values())
-    return min(typed, key=lambda each: counted.count(kinds[id(each)]))
-
-
-def _least_whole(column: Heading, cells: Sequence[Entry]) -> Decimal:
+def _least_whole(column: FigureColumn, cells: Sequence[Entry]) -> Decimal:
     """Beyond what a bare number of a column is a whole percentage and no fraction.
 
     Under a heading that says %, and among shares that make 100, a 0.5 is half a percent; where no number is
@@ -122,7 +120,7 @@ def _typing(entry: Entry, least_whole: Decimal) -> _Typing | None:
     return _Typing.WHOLE if abs(value) > least_whole else _Typing.FRACTION
 
 
-def _beyond(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Problem]:
+def _beyond(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Iterator[Problem]:
     if _GROWTH.search(column.name):
         return
     for each in cells:
@@ -134,7 +132,7 @@ def _beyond(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[P
             )
 
 
-def _in_words(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator[Problem]:
+def _in_words(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Iterator[Problem]:
     if not any(number(each) is not None for each in cells):
         return
     for each in cells:
@@ -145,7 +143,7 @@ def _in_words(table: Table, column: Heading, cells: Sequence[Entry]) -> Iterator
             )
 
 
-def _magnitudes(table: Table, column: Heading) -> Iterator[Problem]:
+def _magnitudes(table: Table, column: FigureColumn) -> Iterator[Problem]:
     """One figure ten thousand times its neighbours, which in the other unit would be one of them."""
     rows = [row for row in table.rows if kind_of(row) is RowKind.PLAIN and column.index < len(row.cells)]
     cells = [row.cells[column.index] for row in rows if row.cells[column.index].number]
@@ -173,8 +171,8 @@ def _mixed(table: Table, where: str, large: Entry, small: Entry) -> Problem:
 def _rows(table: Table) -> Iterator[Problem]:
     """Budget and spending of one row ten thousand times apart."""
     columns = headings(table)
-    for plan in (each for each in columns if each.role is Role.PLAN):
-        for done in (each for each in columns if each.role is Role.DONE and each.family == plan.family):
+    for plan in (each for each in columns if each.role is ColumnRole.PLAN):
+        for done in (each for each in columns if each.role is ColumnRole.DONE and each.family == plan.family):
             for row in table.rows if _of_money(table, plan) else ():
                 pair = [row.cells[each.index] for each in (plan, done) if each.index < len(row.cells)]
                 ordered = sorted(pair, key=_size)
@@ -192,24 +190,16 @@ def _ratio(small: Entry, large: Entry) -> bool:
     return _LEAST <= abs(large.number / small.number) <= _MOST
 
 
-def _stated_in_another(texts: Sequence[Said], unit: AmountUnit) -> _Stated:
-    """The amounts that words give in another unit than a table's, by their number."""
-    return {figure.number: (figure, each) for each in texts for figure in _amounts(each, unit)}
-
-
 def _other_unit(table: Table, stated: _Stated) -> Iterator[Problem]:
     """The same digits in the table's unit and, in words, in the other one."""
     for column in headings(table) if stated else ():
         for cell in _cells(table, column) if column.role in SUMMABLE else ():
             if cell.number and round_half_up(cell.number, 6) in stated:
                 figure, place = stated[round_half_up(cell.number, 6)]
-                yield codes.UNIT_MIXED.at(
-                    cell.source,
-                    f"“{table.title}”以{table.unit}为单位，“{column.name}”填{writing(cell)}，"
-                    f"而另一处写的是“{figure.words}”",
-                    fix="数字相同而单位不同，请核对是哪一处的单位写错",
-                    others=(place.source,),
-                )
+                own = f"“{table.title}”以{table.unit}为单位，“{column.name}”填{writing(cell)}"
+                message = f"{own}，而另一处写的是“{figure.words}”"
+                fix = "数字相同而单位不同，请核对是哪一处的单位写错"
+                yield codes.UNIT_MIXED.at(cell.source, message, fix=fix, others=(place.source,))
 
 
 def _amounts(text: Said, unit: AmountUnit) -> Iterator[Figure]:

@@ -11,8 +11,8 @@ from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Invalid, Level, Series, YesNo
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.proposal import Proposal
-from xlplugin.form.report_year import foreign_titles, own_passages
-from xlplugin.money import MISSING, AmountUnit, plain
+from xlplugin.form.statement import foreign_titles, own_passages
+from xlplugin.money import MISSING, ZERO, AmountUnit, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem
 
@@ -53,12 +53,12 @@ def _total(case: Case) -> Iterator[Problem]:
             whose, points = stated["whose"], Decimal(stated["points"])
             if points == total.number or not _WHOLE.search(stated.group()) or _NOT_WHOLE.search(whose):
                 continue
-            at_stake = max(total.number - points, Decimal(0)) or None
+            over = total.number - points
             yield codes.TOTAL_STATED_DIFFERS.at(
                 total.source,
                 f"报告写自评得分{plain(points)}分，自评表总分为{plain(total.number)}分",
-                f"{plain(total.number)}－{plain(points)}＝{plain(total.number - points)}",
-                points=at_stake,
+                f"{plain(total.number)}－{plain(points)}＝{plain(over)}",
+                points=over if over > ZERO else None,
                 others=(passage.source,),
             )
 
@@ -72,8 +72,13 @@ def _facts(case: Case) -> Iterator[Problem]:
     }
     for proposal in case.proposals:
         fact = facts.get(proposal.definition.id)
-        if fact is not None and _contrary(fact, proposal):
-            yield _fact_differs(fact, proposal)
+        if fact is None or not _contrary(fact, proposal):
+            continue
+        items, member = fact.definition.items, proposal.member
+        item = items[member - 1] if 0 < member <= len(items) else ""
+        message = f"基础数据“{fact.definition.label}{item}”为{fact.typed}，而{_says(proposal)}"
+        place = fact.source or proposal.source
+        yield codes.FACT_DIFFERS_FROM_TABLE.at(place, message, others=(proposal.source,))
 
 
 def _member(fact: Fact, member: int) -> Decimal | YesNo | Level | None:
@@ -105,17 +110,3 @@ def _says(proposal: Proposal) -> str:
     """What a place says: a table holds the value, words mean it."""
     how = proposal.how.removesuffix(f"；{proposal.doubt}")
     return f"{how}{'，即' if how.endswith('”') else '为'}{proposal.shown}"
-
-
-def _fact_differs(fact: Fact, proposal: Proposal) -> Problem:
-    item = (
-        fact.definition.items[proposal.member - 1]
-        if 0 < proposal.member <= len(fact.definition.items)
-        else ""
-    )
-    place = fact.source or proposal.source
-    return codes.FACT_DIFFERS_FROM_TABLE.at(
-        place,
-        f"基础数据“{fact.definition.label}{item}”为{fact.typed}，而{_says(proposal)}",
-        others=(proposal.source,),
-    )

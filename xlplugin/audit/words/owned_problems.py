@@ -15,7 +15,7 @@ from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import called, listed, lost
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.form.form import Passage, Row
-from xlplugin.form.report_year import own_passages
+from xlplugin.form.statement import own_passages
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Source
@@ -144,7 +144,11 @@ def check(case: Case) -> Iterator[Problem]:
             own = list(stated_problems((Passage(row.reason.text, row.reason.source),)))
             told.update({row.row: (row, own)} if own else {})
     doubtful = list(told.values())
-    yield from (_finding(row, owned_up) for row, owned_up in doubtful[:_MOST])
+    for row, owned_up in doubtful[:_MOST]:
+        quotes = "；".join(f"“{excerpt(each.clause)}”" for each in owned_up[:_MOST_QUOTED])
+        message = f"自评满分（{plain(row.score.number or ZERO)}分），但文中写有问题：{quotes}"
+        others = dict.fromkeys(each.source for each in owned_up)
+        yield codes.CLAIM_AGAINST_PROBLEM.of(row, row.score, message, others=others)
     if len(doubtful) > _MOST:
         yield _further(doubtful[_MOST:])
 
@@ -152,22 +156,11 @@ def check(case: Case) -> Iterator[Problem]:
 def _further(doubtful: Sequence[tuple[Row, Sequence[Owned]]]) -> Problem:
     """The indicators beyond the first few, in one finding."""
     names = listed((called(row) for row, _ in doubtful), _MOST_NAMED)
-    places = tuple(dict.fromkeys(each.source for _, owned in doubtful for each in owned))
+    places = dict.fromkeys(each.source for _, owned in doubtful for each in owned)
     first, *others = (row.score.source for row, _ in doubtful)
-    return codes.CLAIM_AGAINST_PROBLEM.at(
-        first, f"另有{len(doubtful)}项指标自评满分，但文中也写有问题：{names}", others=(*others, *places)
-    )
-
-
-def _finding(row: Row, owned: Sequence[Owned]) -> Problem:
-    quotes = "；".join(f"“{excerpt(each.clause)}”" for each in owned[:_MOST_QUOTED])
-    return codes.CLAIM_AGAINST_PROBLEM.at(
-        row.score.source,
-        f"“{called(row)}”自评满分（{plain(row.score.number or ZERO)}分），但文中写有问题：{quotes}",
-        fix="请核对自评得分是否应扣分，或说明该问题为何不影响得分",
-        indicator=row.name,
-        others=tuple(dict.fromkeys(each.source for each in owned)),
-    )
+    message = f"另有{len(doubtful)}项指标自评满分，但文中也写有问题：{names}"
+    fix = "请逐项核对自评得分是否应扣分，或说明问题为何不影响得分"
+    return codes.CLAIM_AGAINST_PROBLEM.at(first, message, fix=fix, others=(*others, *places))
 
 
 def _about(clause: str, rows: Sequence[Row]) -> list[Row]:

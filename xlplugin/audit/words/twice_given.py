@@ -8,13 +8,12 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.columns import LATER, Heading, Role, bare, headings, is_total
+from xlplugin.audit.basis.columns import LATER, ColumnRole, FigureColumn, bare, headings, is_total
 from xlplugin.audit.basis.printed import added, exactly, figures_of, number, step, sum_of, writing
 from xlplugin.audit.basis.texts import Said, digits
 from xlplugin.audit.tables.parts import RowKind, kind_of
 from xlplugin.form.figure import Bound, Figure, FigureKind
-from xlplugin.form.form import Form, FormKind
-from xlplugin.form.table import Table, TableRow
+from xlplugin.form.form import Form, FormKind, Table, TableRow
 from xlplugin.money import AmountUnit, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Source
@@ -52,14 +51,14 @@ _BEFORE: Final = 30
 _LEAD_UP: Final = 200
 _TELLING: Final = 5
 _ROLE_WORDS: Final = {
-    Role.PLAN: ("年初预算", "预算", "预算数", "预算安排", "预算总额", "预算安排数"),
-    Role.DONE: (
+    ColumnRole.PLAN: ("年初预算", "预算", "预算数", "预算安排", "预算总额", "预算安排数"),
+    ColumnRole.DONE: (
         *("实际支出", "支出", "支出数", "支出决算", "决算数", "决算支出", "实际支出数", "实际采购金额"),
     ),
 }
 
 
-class Given(NamedTuple):
+class TableFigure(NamedTuple):
     """A figure that a table gives for an item.
 
     Attributes:
@@ -72,7 +71,7 @@ class Given(NamedTuple):
         sums: the sum it was made by, where the table leaves its total out.
     """
 
-    key: tuple[str, str, Role, str]
+    key: tuple[str, str, ColumnRole, str]
     table: Table
     value: Decimal
     step: Decimal
@@ -88,13 +87,13 @@ def topic_of(title: str) -> str:
     return "" if _NO_TOPIC.fullmatch(words) else words
 
 
-def _title_role(title: str) -> Role | None:
+def _title_role(title: str) -> ColumnRole | None:
     if _SPENDING.search(title):
-        return None if "预算" in title else Role.DONE
-    return Role.PLAN if "预算" in title else None
+        return None if "预算" in title else ColumnRole.DONE
+    return ColumnRole.PLAN if "预算" in title else None
 
 
-def _item(row: TableRow, heading: Heading) -> str:
+def _item(row: TableRow, heading: FigureColumn) -> str:
     """What a cell is about within its table; empty for the whole of it."""
     labels = [] if kind_of(row) in (RowKind.TOTAL, RowKind.SUBTOTAL) else [row.label]
     words = [bare(each) for each in (*labels, *heading.family[-1:])]
@@ -103,13 +102,13 @@ def _item(row: TableRow, heading: Heading) -> str:
     return "|".join(_BRACKETS.sub("", each).removesuffix("用") for each in named)
 
 
-def given(table: Table, year: int | None) -> Iterator[Given]:
+def given(table: Table, year: int | None) -> Iterator[TableFigure]:
     """Every budget and spending figure of a table, its unprinted total among them."""
     topic = topic_of(table.title)
     columns = headings(table) if topic else ()
     for column in columns:
-        role = column.role if column.role in (Role.PLAN, Role.DONE) else _title_role(table.title)
-        if role is None or column.role not in (Role.PLAN, Role.DONE, Role.AMOUNT):
+        role = column.role if column.role in (ColumnRole.PLAN, ColumnRole.DONE) else _title_role(table.title)
+        if role is None or column.role not in (ColumnRole.PLAN, ColumnRole.DONE, ColumnRole.AMOUNT):
             continue
         if any(_DRAFT.search(each) for each in column.path):
             continue
@@ -117,15 +116,17 @@ def given(table: Table, year: int | None) -> Iterator[Given]:
         yield from _unprinted(table, column, (topic, role), year)
 
 
-def _year(table: Table, column: Heading, year: int | None, label: str = "") -> str:
+def _year(table: Table, column: FigureColumn, year: int | None, label: str = "") -> str:
     """The year a figure is about; where nothing says it, the form's."""
     told = _YEAR.search(" ".join((label, *column.path, table.title)))
     # Of spending the heading counts too: what was procured is not what was paid.
-    named = column.path[-1] if column.role is Role.DONE else ""
+    named = column.path[-1] if column.role is ColumnRole.DONE else ""
     return f"{told.group() if told else year}{named}"
 
 
-def _column(table: Table, column: Heading, about: tuple[str, Role], year: int | None) -> Iterator[Given]:
+def _column(
+    table: Table, column: FigureColumn, about: tuple[str, ColumnRole], year: int | None
+) -> Iterator[TableFigure]:
     unit = table.unit.in_yuan if table.unit else Decimal(1)
     for row in table.rows:
         cell = row.cells[column.index] if column.index < len(row.cells) else None
@@ -133,10 +134,12 @@ def _column(table: Table, column: Heading, about: tuple[str, Role], year: int | 
         if cell is not None and value is not None and kind_of(row) is not RowKind.NOTE and not cell.percent:
             key = (about[0], _item(row, column), about[1], _year(table, column, year, row.label))
             later = LATER.search(column.name) is not None
-            yield Given(key, table, value * unit, cell.step * unit, writing(cell), later, cell.source)
+            yield TableFigure(key, table, value * unit, cell.step * unit, writing(cell), later, cell.source)
 
 
-def _unprinted(table: Table, column: Heading, about: tuple[str, Role], year: int | None) -> Iterator[Given]:
+def _unprinted(
+    table: Table, column: FigureColumn, about: tuple[str, ColumnRole], year: int | None
+) -> Iterator[TableFigure]:
     """The sum of a flat table that prints no total."""
     kinds = {kind_of(row) for row in table.rows}
     rows = [row for row in table.rows if column.index < len(row.cells)]
@@ -150,10 +153,10 @@ def _unprinted(table: Table, column: Heading, about: tuple[str, Role], year: int
         later = LATER.search(column.name) is not None
         shown = exactly(value, finest)
         sums = added(cells)
-        yield Given(key, table, value * unit, finest * unit, shown, later, table.source, sums)
+        yield TableFigure(key, table, value * unit, finest * unit, shown, later, table.source, sums)
 
 
-def _comparable(one: Given, other: Given) -> bool:
+def _comparable(one: TableFigure, other: TableFigure) -> bool:
     """Two tables of one title are copies for two units; a budget before and after adjustment may differ."""
     titles = bare(one.table.title) != bare(other.table.title)
     return titles and one.later == other.later and one.table.unit == other.table.unit
@@ -161,7 +164,7 @@ def _comparable(one: Given, other: Given) -> bool:
 
 def check_tables(case: Case) -> Iterator[Problem]:
     """The figures that two tables give differently."""
-    by_key: dict[tuple[str, str, Role, str], list[Given]] = {}
+    by_key: dict[tuple[str, str, ColumnRole, str], list[TableFigure]] = {}
     for table in case.filing.tables:
         for each in _unambiguous(given(table, case.form.year)):
             by_key.setdefault(each.key, []).append(each)
@@ -171,15 +174,15 @@ def check_tables(case: Case) -> Iterator[Problem]:
                 yield _pair(one, other)
 
 
-def _unambiguous(figures: Iterable[Given]) -> Iterator[Given]:
+def _unambiguous(figures: Iterable[TableFigure]) -> Iterator[TableFigure]:
     """The figures of a table that only one value is given for: rows of one name are not told apart."""
-    values: dict[tuple[tuple[str, str, Role, str], bool], dict[Decimal, Given]] = {}
+    values: dict[tuple[tuple[str, str, ColumnRole, str], bool], dict[Decimal, TableFigure]] = {}
     for each in figures:
         values.setdefault((each.key, each.later), {}).setdefault(each.value, each)
     yield from (each for same in values.values() if len(same) == 1 for each in same.values())
 
 
-def _pair(one: Given, other: Given) -> Problem:
+def _pair(one: TableFigure, other: TableFigure) -> Problem:
     topic, item, role, _ = one.key
     rounded = abs(one.value - other.value) < (one.step + other.step) * _HALF
     unit = one.table.unit or AmountUnit.WAN
@@ -196,7 +199,7 @@ def _pair(one: Given, other: Given) -> Problem:
     return code.at(other.source, message, sums, fix=fix, others=(one.source,))
 
 
-class Named(NamedTuple):
+class NamedFigure(NamedTuple):
     """A figure in words under a name that is the same wherever it stands."""
 
     name: str
@@ -207,7 +210,7 @@ class Named(NamedTuple):
 def check_rounded(case: Case) -> Iterator[Problem]:
     """Pairs of amounts of which one is the other with fewer decimals."""
     amounts = _amounts(case.texts)
-    exact_by_rounding: dict[tuple[str, Decimal], dict[Decimal, list[Named]]] = {}
+    exact_by_rounding: dict[tuple[str, Decimal], dict[Decimal, list[NamedFigure]]] = {}
     for each in amounts:
         if each.figure.places:
             rounding = (each.figure.unit, round_half_up(each.figure.number, 0))
@@ -224,21 +227,21 @@ def check_rounded(case: Case) -> Iterator[Problem]:
                 yield _rounded(short, first)
 
 
-def _amounts(texts: Sequence[Said]) -> list[Named]:
+def _amounts(texts: Sequence[Said]) -> list[NamedFigure]:
     return [
-        Named(figure.name, figure, text)
+        NamedFigure(figure.name, figure, text)
         for text in texts
         for figure in text.figures
         if figure.kind is FigureKind.AMOUNT and figure.bound is Bound.EXACT and digits(figure) >= _SURE_DIGITS
     ]
 
 
-def _of_money(short: Named, exact: Named) -> bool:
+def _of_money(short: NamedFigure, exact: NamedFigure) -> bool:
     """Whether both names speak of one thing that is planned or spent."""
     return any(word in short.name and word in exact.name for word in _MONEY)
 
 
-def _rounded(short: Named, exact: Named) -> Problem:
+def _rounded(short: NamedFigure, exact: NamedFigure) -> Problem:
     worth = exact.figure.worth
     apart = exactly(abs(exact.figure.value - short.figure.value) / worth, exact.figure.step / worth)
     place = short.text.source
@@ -261,7 +264,7 @@ def _rates(form: Form) -> frozenset[str]:
     return frozenset(name for name in names if name.endswith("率") and len(name) >= _TELLING)
 
 
-def _named(texts: Sequence[Said], form: Form) -> Iterator[Named]:
+def _named(texts: Sequence[Said], form: Form) -> Iterator[NamedFigure]:
     rates = _rates(form)
     for text in texts:
         for figure in text.figures:
@@ -269,7 +272,7 @@ def _named(texts: Sequence[Said], form: Form) -> Iterator[Named]:
             whole = (name in rates or _EXACT_NAME.fullmatch(name)) and figure.bound is Bound.EXACT
             other = whole and _OTHER_MATTER.search(_sentence_before(text, figure))
             if whole and not other and _this_year(text, figure, form.year):
-                yield Named(name, figure, text)
+                yield NamedFigure(name, figure, text)
 
 
 def _sentence_before(text: Said, figure: Figure) -> str:
@@ -288,7 +291,7 @@ def _this_year(text: Said, figure: Figure, year: int | None) -> bool:
 
 def check(case: Case) -> Iterator[Problem]:
     """Budget figures that words give twice, or words and a table, with two values."""
-    by_name: dict[tuple[str, FigureKind], list[Named]] = {}
+    by_name: dict[tuple[str, FigureKind], list[NamedFigure]] = {}
     for each in _named(case.texts, case.form):
         by_name.setdefault((each.name, each.figure.kind), []).append(each)
     for same in by_name.values():
@@ -297,7 +300,7 @@ def check(case: Case) -> Iterator[Problem]:
     yield from _against_tables(case)
 
 
-def _ambiguous(same: Sequence[Named]) -> bool:
+def _ambiguous(same: Sequence[NamedFigure]) -> bool:
     """One text that gives a name two values speaks of two things."""
     values: dict[Source, set[Decimal]] = {}
     for each in same:
@@ -305,7 +308,7 @@ def _ambiguous(same: Sequence[Named]) -> bool:
     return any(len(different) > 1 for different in values.values())
 
 
-def _differing(same: Sequence[Named]) -> Iterator[Problem]:
+def _differing(same: Sequence[NamedFigure]) -> Iterator[Problem]:
     first = same[0]
     for other in same[1:]:
         apart = abs(other.figure.value - first.figure.value)
@@ -324,7 +327,7 @@ def _against_tables(case: Case) -> Iterator[Problem]:
     tables = [
         each for table in case.filing.tables for each in given(table, case.form.year) if not each.key[1]
     ]
-    wholes: dict[str, list[Given]] = {}
+    wholes: dict[str, list[TableFigure]] = {}
     for each in tables:
         for words in _ROLE_WORDS[each.key[2]] if each.table.unit is not None else ():
             wholes.setdefault(f"{each.key[0]}{words}", []).append(each)
@@ -335,7 +338,7 @@ def _against_tables(case: Case) -> Iterator[Problem]:
                 yield from _against_table(text, figure, known)
 
 
-def _against_table(text: Said, figure: Figure, known: Sequence[Given]) -> Iterator[Problem]:
+def _against_table(text: Said, figure: Figure, known: Sequence[TableFigure]) -> Iterator[Problem]:
     if figure.kind is not FigureKind.AMOUNT or figure.bound is not Bound.EXACT:
         return
     slack = [(each, (each.step + figure.step) * _HALF) for each in known]

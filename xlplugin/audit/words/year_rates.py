@@ -85,9 +85,9 @@ def _overspent(texts: Sequence[Said]) -> Iterator[Problem]:
         if pair.over > (pair.spent.step + pair.budget.step) * _HALF:
             yield _over(pair, [each for each in rates if each.figure.value <= ONE])
         else:
-            yield from (
-                _other_rate(pair, each) for each in rates if each.text == pair.text and _apart(pair, each)
-            )
+            for each in rates:
+                if each.text == pair.text and abs(each.figure.value - pair.rate) > each.figure.step:
+                    yield _other_rate(pair, each)
 
 
 def _pair(text: Said) -> _Pair | None:
@@ -100,10 +100,6 @@ def _pair(text: Said) -> _Pair | None:
     spent = [each for each in amounts if _SPENT.fullmatch(each.name)]
     alone = len(budgets) == 1 and len(spent) == 1 and budgets[0].value
     return _Pair(text, spent[0], budgets[0]) if alone else None
-
-
-def _apart(pair: _Pair, rate: _Rate) -> bool:
-    return abs(rate.figure.value - pair.rate) > rate.figure.step
 
 
 def _over(pair: _Pair, rates: Sequence[_Rate]) -> Problem:

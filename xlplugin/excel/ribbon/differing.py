@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from xlplugin.excel.ribbon.reply import cut
-from xlplugin.form.match import Differs
+from xlplugin.form.matching import Differs
 from xlplugin.workbook.formbook.opening import OpenedForm
 
 _KINDS: Final = (Differs.WEIGHT, Differs.ABSENT, Differs.UNKNOWN, Differs.LEVEL, Differs.YEAR)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import Row
-from xlplugin.form.match import Match
+from xlplugin.form.matching import Match
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.workbook.formbook.by_hand import ByHand

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.entry import EntryKind
 from xlplugin.form.form import Filing, Form, Passage, Row
-from xlplugin.form.match import Match
-from xlplugin.form.matching import match_form
+from xlplugin.form.matching import Match, match_form
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import MISSING

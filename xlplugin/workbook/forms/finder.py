@@ -6,8 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from xlplugin.form.form import Column, Filing, Form, Passage
-from xlplugin.form.table import Table
+from xlplugin.form.form import Column, Filing, Form, Passage, Table
 from xlplugin.functions.library import open_headings
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.forms.candidates import PossibleForm, as_part, candidates_on, is_own

@@ -4,8 +4,7 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from xlplugin.form.entry import EntryKind
-from xlplugin.form.form import Passage
-from xlplugin.form.table import Table, TableRow
+from xlplugin.form.form import Passage, Table, TableRow
 from xlplugin.money import AmountUnit
 from xlplugin.workbook.forms.entries import entry_at
 from xlplugin.workbook.forms.headings import Headings, Sort
