@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from xlplugin.problem import Severity
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.edits import CellEdit, Content, Formula
-from xlplugin.workbook.edit.plan import Choice, Condition, Look, Mark, NewCell, NewSheet, Plan
+from xlplugin.workbook.edit.plan import Condition, Look, Mark, NewCell, NewSheet, Plan, Validation
 from xlplugin.workbook.edit.stored import storable
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import Area, Place
@@ -51,10 +51,11 @@ SHEET_OF_OURS = NewSheet(
     merged=(Area(1, 1, 1, 2),),
     frozen=(3, 2),
     filtered=Area(2, 1, 3, 2),
-    choices=(Choice(Area(3, 1, 9, 1), ("待确认", "已确认"), "状态", "请选择"),),
+    validations=(Validation((Area(3, 1, 9, 1),), ("待确认", "已确认"), "状态", "请选择"),),
     conditions=(Condition(Area(3, 2, 9, 2), "B3<1", "F8B4B4"), Condition(Area(3, 2, 9, 2), "B3<2", "FFE0B2")),
     title_row=2,
     tab="C00000",
+    protected=True,
 )
 MARKS = (Mark(Place(SHEET, 2, 2), "FCE4D6", "与测算不符"), Mark(Place(SHEET, 9, 7), None, "此处缺佐证"))
 
@@ -213,11 +214,12 @@ def test_a_chart_sheet_is_never_written_over(tmp_path: Path) -> None:
 
 def test_a_list_that_excel_cannot_hold_is_left_out_with_a_notice(tmp_path: Path) -> None:
     lists = [("长" * 256,), ("a,b",), (), ("a", " ")]
-    choices = tuple(
-        Choice(Area(1, column, 1, column), values) for column, values in enumerate(lists, start=1)
+    rules = tuple(
+        Validation((Area(1, column, 1, column),), values) for column, values in enumerate(lists, start=1)
     )
-    fitting = Choice(Area(1, 9, 1, 9), ("长" * 255,))
-    checked = apply_plan(full_book(tmp_path), Plan(sheets=(NewSheet(NEW, (), choices=(*choices, fitting)),)))
+    fitting = Validation((Area(1, 9, 1, 9),), ("长" * 255,))
+    sheet = NewSheet(NEW, (), validations=(*rules, fitting))
+    checked = apply_plan(full_book(tmp_path), Plan(sheets=(sheet,)))
     assert codes(checked) == ["choice-left-out"] * 4
     assert {problem.severity for problem in checked.problems} == {Severity.NOTICE}
     assert (value_of(checked).data(NEW_PART) or b"").count(b"<dataValidation ") == 1
@@ -227,8 +229,11 @@ LOOKS = st.builds(
     Look,
     size=st.integers(6, 30),
     bold=st.booleans(),
-    fill=st.sampled_from([None, "FFFFFF", "FCE4D6"]),
+    fill=st.sampled_from(["", "FFFFFF", "FCE4D6"]),
     border=st.booleans(),
+    top=st.booleans(),
+    indent=st.integers(0, 3),
+    unlocked=st.booleans(),
     number_format=st.sampled_from(["General", "0.00%", "0.0000%", '0.0"万元"', "@"]),
 )
 CONTENTS = st.one_of(CELLS, st.builds(Formula, st.sampled_from(["A1+1", 'IF(A1<2,"&","")']), CELLS))

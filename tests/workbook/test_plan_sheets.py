@@ -8,7 +8,7 @@ from lxml import etree
 
 from xlplugin.functions.cell import CellError
 from xlplugin.workbook.edit.edits import Formula
-from xlplugin.workbook.edit.plan import Choice, Condition, Look, NewCell, NewSheet, Plan
+from xlplugin.workbook.edit.plan import Condition, Look, NewCell, NewSheet, Plan, Validation
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import Area, Place, parse_a1
 from xlplugin.workbook.grid.reader import read_grid
@@ -29,8 +29,9 @@ from .test_plan import BOLD, NEW, NEW_PART, SHEET_OF_OURS
 
 WORKBOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
 SCHEMA_ORDER = (
-    *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "autoFilter", "mergeCells"),
-    *("conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup"),
+    *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData"),
+    *("sheetProtection", "autoFilter", "mergeCells", "conditionalFormatting", "dataValidations"),
+    *("hyperlinks", "printOptions", "pageMargins", "pageSetup"),
     "headerFooter",
 )
 STYLE_ORDER = (
@@ -254,14 +255,54 @@ def test_a_replaced_sheet_takes_its_formulas_out_of_the_calculation_chain(tmp_pa
 
 
 def test_words_shown_with_a_list_are_cut_where_excel_would_refuse_them(tmp_path: Path) -> None:
-    choice = Choice(Area(1, 1, 1, 1), ('"是"', "否"), "题" * 40, "😀" * 200)
-    xml = text_of(with_sheet(full_book(tmp_path), NewSheet(NEW, (), choices=(choice,))), NEW_PART)
+    rule = Validation((Area(1, 1, 1, 1),), ('"是"', "否"), "题" * 40, "😀" * 200, "错" * 300)
+    xml = text_of(with_sheet(full_book(tmp_path), NewSheet(NEW, (), validations=(rule,))), NEW_PART)
     title = re.search(r'promptTitle="([^"]*)"', xml)
     prompt = re.search(r' prompt="([^"]*)"', xml)
     assert title is not None
     assert prompt is not None
     assert (title[1], len(prompt[1].encode("utf-16-le")) // 2) == ("题" * 31 + "…", 255)
+    assert 'error="' + "错" * 224 + '…"' in xml
     assert '<formula1>"""是"",否"</formula1>' in xml
+
+
+def test_numbers_are_held_to_their_limits_and_a_list_that_cannot_be_held_says_its_prompt(
+    tmp_path: Path,
+) -> None:
+    areas = (Area(1, 1, 2, 1), Area(5, 1, 5, 1))
+    rules = (
+        Validation(areas, number="whole", most="$F2", refusal="请填整数"),
+        Validation((Area(1, 2, 1, 2),), number="decimal"),
+        Validation((Area(1, 3, 1, 3),), ("a,b",), prompt="请填甲或乙"),
+    )
+    sheet = seen_by_openpyxl(with_sheet(full_book(tmp_path), NewSheet(NEW, (), validations=rules)))[NEW]
+    whole, number, words = sheet.data_validations.dataValidation
+    assert (whole.type, whole.formula1, whole.formula2) == ("whole", "0", "$F2")
+    assert (whole.error, {str(each) for each in whole.sqref.ranges}) == ("请填整数", {"A1:A2", "A5"})
+    assert (number.type, number.operator, number.formula1) == ("decimal", "greaterThanOrEqual", "0")
+    assert (words.type, words.formula1, words.prompt) == (None, None, "请填甲或乙")
+
+
+def test_a_sheet_is_protected_but_for_its_unlocked_cells(tmp_path: Path) -> None:
+    cells = (NewCell(1, 1, 1.0, Look(unlocked=True)), NewCell(1, 2, 2.0))
+    sheet = seen_by_openpyxl(with_sheet(full_book(tmp_path), NewSheet(NEW, cells, protected=True)))[NEW]
+    kept = sheet.protection
+    assert (kept.sheet, kept.password, kept.formatColumns, kept.formatRows) == (True, None, False, False)
+    assert [cell.protection.locked for cell in sheet[1]] == [False, True]
+
+
+def test_what_is_printed_and_how_is_stated(tmp_path: Path) -> None:
+    new = NewSheet(NEW, (), printed=Area(1, 1, 9, 3), upright=True, one_page=True)
+    sheet = seen_by_openpyxl(with_sheet(full_book(tmp_path), new))[NEW]
+    assert sheet.print_area == f"'{NEW}'!$A$1:$C$9"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("portrait", 1)
+
+
+def test_the_charts_of_a_sheet_stay_where_they_are_wanted(tmp_path: Path) -> None:
+    package = full_book(tmp_path)
+    written = with_sheet(package, NewSheet(SHEET, (NewCell(1, 1, "新"),), keeps_charts=True))
+    assert sections(written, SHEET_PART)[-1] == "drawing"
+    assert package.parts.keys() - written.parts.keys() == {"xl/calcChain.xml"}
 
 
 def test_conditions_on_one_area_stand_together_in_their_order(tmp_path: Path) -> None:

@@ -235,10 +235,10 @@ def test_an_indicator_names_the_findings_it_rests_on_even_where_two_rows_share_a
 
 def test_a_department_answers_each_finding_from_a_list_and_answered_rows_turn_grey() -> None:
     reviewed = sheet(finding(), finding())
-    (choice,) = reviewed.choices
+    (rule,) = reviewed.validations
     head = cell(reviewed, "处理情况")
-    assert choice.values == ("已更正", "说明理由", "不采纳")
-    assert choice.area == (head.row + 1, head.column, head.row + 2, head.column)
+    assert rule.values == ("已更正", "说明理由", "不采纳")
+    assert rule.areas == ((head.row + 1, head.column, head.row + 2, head.column),)
     assert reviewed.conditions[0].formula == f'$I{head.row + 1}<>""'
     assert reviewed.frozen == (head.row + 1, 1)
     assert reviewed.title_row == head.row
@@ -250,7 +250,7 @@ def test_nothing_found_is_said_with_what_was_checked() -> None:
     reviewed = sheet()
     assert any("没有发现问题。已核对3 项指标" in str(each) for row in lines(reviewed) for each in row)
     assert reviewed.filtered is None
-    assert reviewed.choices == ()
+    assert reviewed.validations == ()
 
 
 def test_the_summary_stands_on_top() -> None:

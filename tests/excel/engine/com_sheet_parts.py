@@ -87,7 +87,7 @@ class ComTab(Com):
 
 
 class ComPage(Com):
-    """The page of a sheet; of what we set it keeps the rows repeated on each page."""
+    """The page of a sheet; of what we set it keeps the rows repeated on each page, and what is printed."""
 
     def __init__(self, sheet: ComSheet) -> None:
         self.machine = sheet.machine
@@ -104,7 +104,11 @@ class ComPage(Com):
     def _repeat(self, rows: str) -> None:
         self.sheet.ws.print_title_rows = rows.replace("$", "") or None
 
+    def _print(self, area: str) -> None:
+        self.sheet.ws.print_area = area or None
+
     PrintTitleRows = property(None, _repeat)
+    PrintArea = property(None, _print)
 
 
 class ComProtection(Com):

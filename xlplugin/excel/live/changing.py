@@ -6,7 +6,7 @@ from typing import Final
 import xlwings as xw
 
 from xlplugin.excel.live.new_sheets import insert_sheets
-from xlplugin.excel.live.protection import plan_problems, protect_again, unlock, workbook_problems
+from xlplugin.excel.live.protection import plan_problems, protect, protect_again, unlock, workbook_problems
 from xlplugin.excel.live.session import incomplete, kept_view, live_failed, progress, quiet
 from xlplugin.excel.live.undo import restore
 from xlplugin.excel.live.undo_log import (
@@ -111,4 +111,7 @@ def _apply(book: xw.Book, plan: Plan) -> list[Problem]:
             contents = {(each.row, each.column): each.value for each in planned.cells}
             write_cells(sheet, at_corners(sheet, contents))
         problems += mark_cells(sheet, planned.marks)
+    for each in plan.sheets:
+        if each.protected:
+            protect(book.sheets[each.name])
     return problems

@@ -28,17 +28,9 @@ _TYPES: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml"
 _RELATION: Final = b'<Relationship Id="%b" Type="%b/%b" Target="%b"/>'
 _UNUSED: Final = "xlplugin"
 _NORMAL_VIEW: Final = 1
+_PORTRAIT: Final = 1
 _LANDSCAPE: Final = 2
 _A4: Final = 9
-_PAGE: Final = (
-    ("Orientation", _LANDSCAPE),
-    ("PaperSize", _A4),
-    ("Zoom", False),
-    ("FitToPagesWide", 1),
-    ("FitToPagesTall", False),
-    ("CenterHorizontally", True),
-    ("CenterFooter", "第 &P 页，共 &N 页"),
-)
 
 
 def sheet_named(book: xw.Book, name: str) -> xw.Sheet | None:
@@ -125,7 +117,7 @@ def _without_formulas(sheet: NewSheet) -> NewSheet:
     cells = (
         replace(cell, content=None) if isinstance(cell.content, Formula) else cell for cell in sheet.cells
     )
-    return replace(sheet, cells=tuple(cells))
+    return replace(sheet, cells=tuple(cells), protected=False)
 
 
 def _copy_cells(source: xw.Sheet, target: xw.Sheet, sheet: NewSheet) -> None:
@@ -152,7 +144,7 @@ def _lay_out_sheet(target: xw.Sheet, sheet: NewSheet) -> None:
         range_of(target, sheet.filtered).api.AutoFilter(1)
     if sheet.tab:
         target.api.Tab.Color = int.from_bytes(bytes.fromhex(sheet.tab), "little")
-    _lay_out_page(target, sheet.title_row)
+    _lay_out_page(target, sheet)
     if is_shown(target):
         _freeze_panes(target, *(sheet.frozen or (1, 1)))
 
@@ -163,13 +155,19 @@ def _alike(sizes: Mapping[int, float]) -> Iterable[tuple[float, list[int]]]:
     return [(size, list(found)) for size, found in groupby(ordered, key=sizes.__getitem__)]
 
 
-def _lay_out_page(target: xw.Sheet, title_row: int) -> None:
+def _lay_out_page(target: xw.Sheet, sheet: NewSheet) -> None:
     """Without any printer Excel refuses every setting of the page; the sheet is right all the same."""
     with suppress(Exception):
         page = target.api.PageSetup
-        page.PrintTitleRows = f"${title_row}:${title_row}" if title_row else ""
-        for name, value in _PAGE:
-            setattr(page, name, value)
+        page.PrintTitleRows = f"${sheet.title_row}:${sheet.title_row}" if sheet.title_row else ""
+        page.PrintArea = str(sheet.printed or "")
+        page.Orientation = _PORTRAIT if sheet.upright else _LANDSCAPE
+        page.PaperSize = _A4
+        page.Zoom = False
+        page.FitToPagesWide = 1
+        page.FitToPagesTall = 1 if sheet.one_page else False
+        page.CenterHorizontally = True
+        page.CenterFooter = "第 &P 页，共 &N 页"
 
 
 def _freeze_panes(target: xw.Sheet, row: int, column: int) -> None:

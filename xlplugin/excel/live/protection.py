@@ -50,6 +50,8 @@ _ALLOWED: Final = (
 )
 """What a protected sheet may allow, in the order in which ``Protect`` takes it."""
 
+_STAYS_THE_USERS: Final = ("AllowFormattingColumns", "AllowFormattingRows", "AllowFiltering")
+
 
 def workbook_problems(book: xw.Book) -> list[Problem]:
     """Why nothing can be written into a workbook, whatever the plan; undoing needs sheets of its own, too."""
@@ -92,6 +94,12 @@ class Lock(NamedTuple):
     book: xw.Book
     name: str
     options: tuple[bool, ...]
+
+
+def protect(sheet: xw.Sheet) -> None:
+    """Lock all cells of a sheet of our own but the unlocked ones, without a password, as a file does it."""
+    kinds = (False, True, False, False)  # drawings, contents, scenarios, for people only
+    sheet.api.Protect("", *kinds, *(name in _STAYS_THE_USERS for name in _ALLOWED))
 
 
 def unlock(book: xw.Book, names: Iterable[str]) -> Checked[tuple[Lock, ...]]:

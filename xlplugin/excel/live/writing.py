@@ -11,11 +11,8 @@ from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.workbook.edit.edits import Content, Formula, Result
 from xlplugin.workbook.edit.plan import COMMENT_AUTHOR, Mark, Plan
-from xlplugin.workbook.edit.stored import same_value, storable
+from xlplugin.workbook.edit.stored import READ_AS_MORE, same_value, storable
 from xlplugin.workbook.grid.grid import GENERAL, Area, a1
-
-_TAKEN_FOR_FORMULA: Final = ("=", "+", "-", "@", "'")
-"""What a text begins with that Excel calculates, or refuses, unless an apostrophe comes first."""
 
 _LONG: Final = 8_000
 _HEADING: Final = f"{COMMENT_AUTHOR}："
@@ -91,7 +88,7 @@ def _com_value(value: Cell) -> object:
         return ""
     if isinstance(kept, CellError):
         return kept.value
-    return f"'{kept}" if isinstance(kept, str) and kept.startswith(_TAKEN_FOR_FORMULA) else kept
+    return f"'{kept}" if isinstance(kept, str) and kept.startswith(READ_AS_MORE) else kept
 
 
 def _differing(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], Cell]) -> list[tuple[int, int]]:

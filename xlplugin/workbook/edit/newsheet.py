@@ -52,8 +52,10 @@ def add_sheet(draft: Draft, sheet: NewSheet, styles: Styles) -> None:
     elif not _is_worksheet(draft, tab):
         draft.problems.append(_taken(draft, sheet.name))
         return
-    draft.remove_with_dependents(tab.part)
-    draft.write(tab.part, sheet_xml(sheet, styles, draft.dialect.main))
+    charts = _charts(draft, tab) if sheet.keeps_charts else b""
+    if not charts:
+        draft.remove_with_dependents(tab.part)
+    draft.write(tab.part, sheet_xml(sheet, styles, draft.dialect.main, charts))
     _name_areas(draft, tab.position, list(_names(sheet, sheet_reference(tab.name))))
 
 
@@ -77,6 +79,13 @@ def _is_worksheet(draft: Draft, tab: _Tab) -> bool:
     return any(relation.target == tab.part and relation.kind == "worksheet" for relation in related)
 
 
+def _charts(draft: Draft, tab: _Tab) -> bytes:
+    """What refers to the charts of a sheet; nothing where it has none."""
+    related = draft.relations(tab.part).items()
+    drawings = (identity for identity, relation in related if relation.kind == "drawing")
+    return b"".join(b"<drawing%b/>" % draft.reference(Node("", 0, 0), each) for each in drawings)
+
+
 def _added_tab(draft: Draft, name: str) -> _Tab:
     part = draft.free_part("xl/worksheets/sheet{}.xml")
     identity = draft.relate(draft.package.workbook, "worksheet", part)
@@ -98,6 +107,8 @@ def _added_tab(draft: Draft, name: str) -> _Tab:
 def _names(sheet: NewSheet, reference: str) -> Iterator[_Name]:
     if sheet.filtered:
         yield _Name(f"{_BUILT_IN}_FilterDatabase", f"{reference}!{_absolute(sheet.filtered)}", hidden=True)
+    if sheet.printed:
+        yield _Name(f"{_BUILT_IN}Print_Area", f"{reference}!{_absolute(sheet.printed)}", hidden=False)
     if sheet.title_row:
         rows = f"${sheet.title_row}:${sheet.title_row}"
         yield _Name(f"{_BUILT_IN}Print_Titles", f"{reference}!{rows}", hidden=False)

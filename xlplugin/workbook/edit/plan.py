@@ -5,24 +5,45 @@ The same plan serves a file on disk and a live Excel book.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
+from xlplugin.workbook.edit.colours import BODY_FACE, INK
 from xlplugin.workbook.edit.edits import CellEdit, Content
 from xlplugin.workbook.grid.grid import Area, Place
+
+Numeric: TypeAlias = Literal["", "decimal", "whole"]
+"""The numbers that a cell can be held to: none, or those with or without decimals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell of our own looks; sizes in points, colours as RRGGBB."""
+    """How a cell of our own looks; sizes in points, colours as RRGGBB.
 
-    face: str = "宋体"
+    Attributes:
+        face: the typeface.
+        size: of the letters.
+        bold: whether they are.
+        colour: of the letters.
+        fill: the background; empty for none.
+        across: where the content stands from left to right.
+        indent: how far from that side, in characters.
+        border: whether there is a thin line all around.
+        top: whether a thick line parts the cell from what is above it.
+        number_format: how numbers are written.
+        unlocked: whether people may type into the cell where its sheet is protected.
+    """
+
+    face: str = BODY_FACE
     size: int = 10
     bold: bool = False
-    colour: str = "1F2933"
-    fill: str | None = None
+    colour: str = INK
+    fill: str = ""
     across: str = "left"
+    indent: int = 0
     border: bool = True
+    top: bool = False
     number_format: str = "General"
+    unlocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +58,39 @@ class NewCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A drop-down list over cells, with the words shown when one is chosen."""
+class Validation:
+    """What may be typed into cells.
 
-    area: Area
-    values: tuple[str, ...]
+    Attributes:
+        areas: the cells.
+        values: the values of a drop-down list, unless the cells take numbers.
+        title: the heading of the prompt.
+        prompt: the words shown when one of the cells is chosen.
+        refusal: the words shown when something else is typed; empty for Excel's own.
+        number: the sort of number that is taken, from zero on; empty where a list is offered.
+        most: the largest number, or a cell, as a formula writes it; empty where there is none.
+    """
+
+    areas: tuple[Area, ...]
+    values: tuple[str, ...] = ()
     title: str = ""
     prompt: str = ""
+    refusal: str = ""
+    number: Numeric = ""
+    most: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Cells of an area look like this where a formula (without ``=``, relative to the first cell) holds."""
+    """Cells of an area look like this where a formula (without ``=``, relative to the first cell) holds.
+
+    An empty fill or colour leaves that of the cell as it is.
+    """
 
     area: Area
     formula: str
-    fill: str
-    colour: str = "1F2933"
+    fill: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +105,15 @@ class NewSheet:
         merged: its merged areas.
         frozen: the first cell that scrolls, (row, column) from 1; None freezes nothing.
         filtered: the area with a filter on its first row.
-        choices: its drop-down lists.
+        validations: what may be typed into its cells.
         conditions: its conditional looks; of two that hold the earlier wins.
         title_row: the row repeated on every printed page; 0 for none.
         tab: the colour of its tab.
+        protected: whether only unlocked cells may be typed into; there is no password.
+        printed: the area that is printed; None for all that is there.
+        upright: whether it is printed in portrait.
+        one_page: whether it is printed on one page, and not on as many as it is long.
+        keeps_charts: whether charts of the sheet whose place it takes stay.
     """
 
     name: str
@@ -81,10 +123,15 @@ class NewSheet:
     merged: tuple[Area, ...] = ()
     frozen: tuple[int, int] | None = None
     filtered: Area | None = None
-    choices: tuple[Choice, ...] = ()
+    validations: tuple[Validation, ...] = ()
     conditions: tuple[Condition, ...] = ()
     title_row: int = 0
     tab: str | None = None
+    protected: bool = False
+    printed: Area | None = None
+    upright: bool = False
+    one_page: bool = False
+    keeps_charts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

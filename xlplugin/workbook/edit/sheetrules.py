@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula, Result
-from xlplugin.workbook.edit.plan import Choice, NewCell, NewSheet
+from xlplugin.workbook.edit.plan import NewCell, NewSheet, Validation
 from xlplugin.workbook.grid.grid import a1, on_sheet
 
 _LONGEST_NAME: Final = 31
@@ -30,16 +30,16 @@ def sheet_problems(sheet: NewSheet, file: str) -> Iterator[Problem]:
         yield Problem("sheet-name", Severity.ERROR, message, fix, whole)
     for cell in sheet.cells:
         yield from _cell_problems(cell, whole)
-    for choice in sheet.choices:
-        if choice_list(choice) is None:
-            message = f"{choice.area} 的下拉选项过长、含逗号或为空，没有设置下拉列表"
+    for rule in sheet.validations:
+        if not rule.number and choice_list(rule) is None:
+            message = f"{'、'.join(map(str, rule.areas))} 的下拉选项过长、含逗号或为空，没有设置下拉列表"
             yield Problem("choice-left-out", Severity.NOTICE, message, "请直接在单元格中填写", whole)
 
 
-def choice_list(choice: Choice) -> str | None:
+def choice_list(rule: Validation) -> str | None:
     """The values of a drop-down list as Excel writes them; None where that cannot be done."""
-    listed = ",".join(choice.values)
-    parted = all(value.strip() and "," not in value for value in choice.values)
+    listed = ",".join(rule.values)
+    parted = all(value.strip() and "," not in value for value in rule.values)
     fits = 0 < _units(listed) <= _LONGEST_LIST
     return '"' + listed.replace('"', '""') + '"' if parted and fits else None
 

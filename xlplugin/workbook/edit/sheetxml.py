@@ -1,19 +1,21 @@
 """The XML of a sheet of our own, its elements in the order that Excel demands."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
 from xlplugin.workbook.edit.cellxml import CellXml, changed_cell
 from xlplugin.workbook.edit.pieces import XML_HEAD, quoted
-from xlplugin.workbook.edit.plan import Condition, Look, NewCell, NewSheet
+from xlplugin.workbook.edit.plan import Condition, Look, NewCell, NewSheet, Validation
 from xlplugin.workbook.edit.sheetrules import choice_list, cut
+from xlplugin.workbook.edit.stored import READ_AS_MORE
 from xlplugin.workbook.edit.styles import Styles
 from xlplugin.workbook.file.xstring import encode_xstring
 from xlplugin.workbook.grid.grid import Area, Place, a1
 
 _LONGEST_TITLE: Final = 32
 _LONGEST_PROMPT: Final = 255
+_LONGEST_REFUSAL: Final = 225
 
 _RULE: Final = (
     b'<cfRule type="expression" dxfId="%d" priority="%d" stopIfTrue="1"><formula>%b</formula></cfRule>'
@@ -21,18 +23,21 @@ _RULE: Final = (
 _PRINTED: Final = (
     '<printOptions horizontalCentered="1"/>'
     '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
-    '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+    '<pageSetup paperSize="9" orientation="{0}" fitToWidth="1" fitToHeight="{1}"/>'
     "<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>"
-).encode()
+)
+_PROTECTED: Final = b'<sheetProtection sheet="1" formatColumns="0" formatRows="0" autoFilter="0"/>'
+"""Widths, heights and filters stay the user's."""
 
 
-def sheet_xml(sheet: NewSheet, styles: Styles, namespace: str) -> bytes:
+def sheet_xml(sheet: NewSheet, styles: Styles, namespace: str, charts: bytes = b"") -> bytes:
     """The part of a sheet.
 
     Args:
         sheet: The sheet; all that is in it is known to be writable.
         styles: The workbook's styles, to which its looks are added.
         namespace: The namespace of the workbook's elements.
+        charts: What refers to its charts, if it has any.
     """
     cells = _with_merged(sheet)
     sections = (
@@ -41,13 +46,15 @@ def sheet_xml(sheet: NewSheet, styles: Styles, namespace: str) -> bytes:
         _views(sheet),
         b'<sheetFormatPr defaultRowHeight="15"/>',
         _columns(sheet),
-        _rows(sheet, cells, styles.look),
+        _rows(sheet, cells, styles),
+        _PROTECTED if sheet.protected else b"",
         b"<autoFilter ref=%b/>" % quoted(str(sheet.filtered)) if sheet.filtered else b"",
         _merged(sheet),
         *_conditions(sheet, styles),
-        _choices(sheet),
+        _listed(b"dataValidations", [_validation(each) for each in sheet.validations if _says_more(each)]),
         _links(cells),
-        _PRINTED,
+        _PRINTED.format("portrait" if sheet.upright else "landscape", int(sheet.one_page)).encode(),
+        charts,
     )
     return b'%b<worksheet xmlns="%b">%b</worksheet>' % (XML_HEAD, namespace.encode(), b"".join(sections))
 
@@ -107,14 +114,14 @@ def _columns(sheet: NewSheet) -> bytes:
     return _listed(b"cols", list(each), counted=False)
 
 
-def _rows(sheet: NewSheet, cells: list[NewCell], style_of: Callable[[Look], int]) -> bytes:
+def _rows(sheet: NewSheet, cells: list[NewCell], styles: Styles) -> bytes:
     by_row = {row: list(found) for row, found in groupby(cells, key=lambda cell: cell.row)}
     rows = (
         b'<row r="%d"%b>%b</row>'
         % (
             row,
             _height(sheet, row),
-            b"".join(_cell(cell, style_of(cell.look)) for cell in by_row.get(row, ())),
+            b"".join(_cell(cell, styles) for cell in by_row.get(row, ())),
         )
         for row in sorted(by_row.keys() | sheet.heights.keys())
     )
@@ -126,7 +133,9 @@ def _height(sheet: NewSheet, row: int) -> bytes:
     return b"" if height is None else b' ht="%b" customHeight="1"' % _number(height)
 
 
-def _cell(cell: NewCell, style: int) -> bytes:
+def _cell(cell: NewCell, styles: Styles) -> bytes:
+    quoting = isinstance(cell.content, str) and cell.content.startswith(READ_AS_MORE)
+    style = styles.look(cell.look, quoting=quoting)
     empty = CellXml(b'<c r="%b" s="%d"/>' % (a1(cell.row, cell.column).encode(), style))
     return changed_cell(empty, cell.content, b"")
 
@@ -150,19 +159,38 @@ def _conditions(sheet: NewSheet, styles: Styles) -> Iterator[bytes]:
         yield b'<conditionalFormatting sqref="%b">%b</conditionalFormatting>' % (str(area).encode(), joined)
 
 
-def _choices(sheet: NewSheet) -> bytes:
-    each: list[bytes] = []
-    for choice in sheet.choices:
-        values = choice_list(choice)
-        if values is not None:
-            title = b" promptTitle=" + quoted(cut(choice.title, _LONGEST_TITLE)) if choice.title else b""
-            prompt = b" prompt=" + quoted(cut(choice.prompt, _LONGEST_PROMPT)) if choice.prompt else b""
-            each.append(
-                b'<dataValidation type="list" allowBlank="1" showInputMessage="1" showErrorMessage="1"'
-                b'%b%b sqref="%b"><formula1>%b</formula1></dataValidation>'
-                % (title, prompt, str(choice.area).encode(), encode_xstring(values))
-            )
-    return _listed(b"dataValidations", each)
+def _says_more(rule: Validation) -> bool:
+    """Whether anything is left of a validation whose list Excel cannot hold: its prompt may be."""
+    return bool(rule.number or rule.prompt or choice_list(rule))
+
+
+def _validation(rule: Validation) -> bytes:
+    words = (
+        ("errorTitle", "填写内容不符合要求" if rule.refusal else ""),
+        ("error", cut(rule.refusal, _LONGEST_REFUSAL)),
+        ("promptTitle", cut(rule.title, _LONGEST_TITLE)),
+        ("prompt", cut(rule.prompt, _LONGEST_PROMPT)),
+    )
+    said = b"".join(b" %b=%b" % (name.encode(), quoted(text)) for name, text in words if text)
+    return (
+        b'<dataValidation%b allowBlank="1" showInputMessage="1" showErrorMessage="1"%b sqref="%b">'
+        b"%b</dataValidation>"
+    ) % (_kind(rule), said, " ".join(map(str, rule.areas)).encode(), _limits(rule))
+
+
+def _kind(rule: Validation) -> bytes:
+    if not rule.number:
+        return b' type="list"' if choice_list(rule) else b""
+    return b' type="%b"%b' % (rule.number.encode(), b"" if rule.most else b' operator="greaterThanOrEqual"')
+
+
+def _limits(rule: Validation) -> bytes:
+    limits = ("0", rule.most) if rule.number else (choice_list(rule),)
+    return b"".join(
+        b"<formula%d>%b</formula%d>" % (number, encode_xstring(limit), number)
+        for number, limit in enumerate(limits, start=1)
+        if limit
+    )
 
 
 def _links(cells: Iterable[NewCell]) -> bytes:

@@ -5,6 +5,9 @@ from typing import Final
 
 from xlplugin.functions.cell import Cell, CellError
 
+READ_AS_MORE: Final = ("=", "+", "-", "@", "'")
+"""What a text begins with that Excel, when the cell is edited, takes for more than text, or refuses."""
+
 _STORED_ERRORS: Final = {
     CellError.SPILL: CellError.VALUE,
     CellError.CALC: CellError.VALUE,

@@ -51,13 +51,13 @@ class Styles:
         self._root = draft.open_outline(self._part, 3)
         self._xml = draft.data(self._part)
         self._lists: dict[str, _List] = {}
-        self._known: dict[Look, int] = {}
+        self._known: dict[tuple[Look, bool], int] = {}
 
-    def look(self, look: Look) -> int:
-        """The number of the cell format that has a look."""
-        known = self._known.get(look)
+    def look(self, look: Look, *, quoting: bool = False) -> int:
+        """The number of the cell format that has a look, for a text that looks like more or for all else."""
+        known = self._known.get((look, quoting))
         if known is None:
-            known = self._known[look] = self._format(look)
+            known = self._known[look, quoting] = self._format(look, quoting=quoting)
         return known
 
     def filled(self, style: int, colour: str) -> int:
@@ -82,18 +82,16 @@ class Styles:
         if splices:
             self._draft.write(self._part, joined(self._xml, splices))
 
-    def _format(self, look: Look) -> int:
+    def _format(self, look: Look, *, quoting: bool) -> int:
         ids = (
             self._number_format(look.number_format),
             self._list("fonts").index(self._prefixed(looks.font(look))),
             self._list("fills").index(self._prefixed(looks.fill(look.fill))) if look.fill else 0,
-            self._list("borders").index(self._prefixed(looks.border())) if look.border else self._no_border(),
+            self._list("borders").index(self._prefixed(looks.border(look))),
         )
         named = b' xfId="0"' if self._root.child("cellStyleXfs") else b""
-        return self._list("cellXfs").index(self._prefixed(looks.cell_format(look, ids, named)))
-
-    def _no_border(self) -> int:
-        return self._list("borders").index(self._prefixed(looks.NO_BORDER))
+        written = looks.cell_format(look, ids, named, quoting=quoting)
+        return self._list("cellXfs").index(self._prefixed(written))
 
     def _number_format(self, code: str) -> int:
         built_in = _SAME_EVERYWHERE.get(code)

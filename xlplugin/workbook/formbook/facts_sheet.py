@@ -14,7 +14,8 @@ from xlplugin.functions.cell import Cell
 from xlplugin.functions.table import SHEET_COLUMNS
 from xlplugin.problem import Source
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.workbook.edit.plan import Choice, Condition, Look, NewSheet
+from xlplugin.workbook.edit.colours import GREY, INK, INPUT, MISSING, PROPOSED, RED, WRONG
+from xlplugin.workbook.edit.plan import Condition, Look, NewSheet, Validation
 from xlplugin.workbook.formbook.looks import (
     CODE,
     HEAD,
@@ -29,7 +30,6 @@ from xlplugin.workbook.formbook.page import Page, formula
 from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.layout.accepted import accepted, is_wrong, number_format
 from xlplugin.workbook.layout.canonical import canonical, completeness, remark
-from xlplugin.workbook.layout.colours import GREY, INK, INPUT, MISSING, PROPOSED, RED, WRONG
 from xlplugin.workbook.layout.layout import FactRow
 from xlplugin.workbook.layout.names import CONFIRMATION, FACTS_HEADER_ROW, FACTS_SHEET
 from xlplugin.workbook.layout.wrapping import Wrapped
@@ -94,7 +94,7 @@ def facts_sheet(
         merged=tuple(page.merged),
         frozen=(FACTS_HEADER_ROW + 1, _VALUE),
         filtered=Area(FACTS_HEADER_ROW, 1, last, _LAST),
-        choices=tuple(_choices(rows)),
+        validations=tuple(_choices(rows)),
         conditions=tuple(_conditions(rows)),
         title_row=FACTS_HEADER_ROW,
         tab="F2C94C",
@@ -177,25 +177,27 @@ def _unit(row: FactRow, known: Proposal | None) -> str:
 
 def _unit_look(row: FactRow) -> Look:
     is_amount = row.definition.member_kind is UnitKind.AMOUNT
-    return Look(fill=INPUT if is_amount else None, across="center")
+    return Look(fill=INPUT if is_amount else "", across="center")
 
 
 def _cell(row: FactRow, column: int) -> Area:
     return Area(row.row, column, row.row, column)
 
 
-def _choices(rows: Sequence[FactRow]) -> list[Choice]:
+def _choices(rows: Sequence[FactRow]) -> list[Validation]:
     made = []
     for row in rows:
         takes = accepted(row)
         if takes.choices:
             prompt = f"{row.definition.definition}。{takes.wanted}。"
-            made.append(Choice(_cell(row, _VALUE), takes.choices, row.definition.label, prompt))
+            made.append(Validation((_cell(row, _VALUE),), takes.choices, row.definition.label, prompt))
         if row.definition.member_kind is UnitKind.AMOUNT:
-            made.append(Choice(_cell(row, _UNIT), row.definition.units, "金额单位", "换算由程序完成。"))
+            made.append(
+                Validation((_cell(row, _UNIT),), row.definition.units, "金额单位", "换算由程序完成。")
+            )
     if rows:
         area = Area(rows[0].row, _LAST, rows[-1].row, _LAST)
-        made.append(Choice(area, CHOICES, "确认", "核对无误的选“已确认”；待确认的数据不计入得分。"))
+        made.append(Validation((area,), CHOICES, "确认", "核对无误的选“已确认”；待确认的数据不计入得分。"))
     return made
 
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from xlplugin.workbook.edit.colours import ACCENT, BAND, GREY, HEADER, INPUT, TITLE_FACE
 from xlplugin.workbook.edit.plan import Look
-from xlplugin.workbook.layout.colours import ACCENT, BAND, GREY, HEADER, INPUT, TITLE_FACE
 
 TITLE: Final = Look(face=TITLE_FACE, size=16, bold=True, across="center", border=False)
 HINT: Final = Look(size=9, colour=GREY, border=False)

@@ -8,12 +8,12 @@ from typing import Final
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.cell import Cell
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.workbook.edit.plan import Choice, Condition, Look, NewSheet
+from xlplugin.workbook.edit.colours import GREY, INK, INPUT, MISSING, PROPOSED
+from xlplugin.workbook.edit.plan import Condition, Look, NewSheet, Validation
 from xlplugin.workbook.formbook.facts_sheet import CHOICES, Suggested, content, where_from
 from xlplugin.workbook.formbook.looks import CODE, HEAD, HINT, INPUT_WORDS, LEVEL, TITLE
 from xlplugin.workbook.formbook.page import Page, formula
 from xlplugin.workbook.grid.grid import Area
-from xlplugin.workbook.layout.colours import GREY, INK, INPUT, MISSING, PROPOSED
 from xlplugin.workbook.layout.layout import TargetRow
 from xlplugin.workbook.layout.names import (
     ACTUALS_COUNTED,
@@ -62,7 +62,7 @@ def targets_sheet(
         heights=page.heights,
         merged=tuple(page.merged),
         frozen=(TARGETS_HEADER_ROW + 1, 4),
-        choices=(_confirmation(rows),),
+        validations=(_confirmation(rows),),
         conditions=_conditions(rows),
         title_row=TARGETS_HEADER_ROW,
         tab="F2C94C",
@@ -114,9 +114,9 @@ def _goal(known: Proposal | None) -> Cell:
     return float(goal) if isinstance(goal, Decimal) else goal
 
 
-def _confirmation(rows: Sequence[TargetRow]) -> Choice:
+def _confirmation(rows: Sequence[TargetRow]) -> Validation:
     area = Area(rows[0].row, _CONFIRMATION, rows[-1].row, _CONFIRMATION)
-    return Choice(area, CHOICES, "确认", "核对无误的选“已确认”；待确认的数据不计入得分。")
+    return Validation((area,), CHOICES, "确认", "核对无误的选“已确认”；待确认的数据不计入得分。")
 
 
 def _conditions(rows: Sequence[TargetRow]) -> tuple[Condition, ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlplugin.form.entry import EntryKind
+from xlplugin.workbook.edit.colours import BLUE
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look
 from xlplugin.workbook.formbook.earlier import CLAIM, REVIEWED_CELL, REVIEWED_WRITTEN, SHOWN, WRITTEN
@@ -26,7 +27,6 @@ from xlplugin.workbook.formbook.working_formulas import STALE_GRADE, shown
 from xlplugin.workbook.formbook.working_line import Working
 from xlplugin.workbook.formbook.written import Written, original
 from xlplugin.workbook.layout.call import quoted
-from xlplugin.workbook.layout.colours import BLUE
 
 _LOOKS: Final = {SHOWN: replace(TOTAL, colour=BLUE), EXPLANATION: TOTAL_WORDS}
 _NAMED: Final = {CLAIM: '"原文"', WRITTEN: '"已勾选"', SHOWN: '"见官方表"'}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from xlplugin.workbook.edit.colours import GREY, INK, LOST, MISSING, ORANGE, RED, UNKNOWN, WRONG
 from xlplugin.workbook.edit.plan import Condition
 from xlplugin.workbook.formbook.working_columns import (
     AT_STAKE,
@@ -14,7 +15,6 @@ from xlplugin.workbook.formbook.working_columns import (
     Columns,
 )
 from xlplugin.workbook.grid.grid import Area
-from xlplugin.workbook.layout.colours import GREY, INK, LOST, MISSING, ORANGE, RED, UNKNOWN, WRONG
 
 _AGREES = "E3F2E6"
 _GREEN = "2E7D32"

@@ -7,6 +7,7 @@ from typing import Final
 from xlplugin.form.entry import Entry
 from xlplugin.functions.cell import Cell
 from xlplugin.money import ZERO
+from xlplugin.workbook.edit.colours import BLUE, GREY
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look, NewCell, NewSheet
 from xlplugin.workbook.formbook.beside import Extent
@@ -54,7 +55,6 @@ from xlplugin.workbook.formbook.working_marks import marks
 from xlplugin.workbook.formbook.written import Written, claimed
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.call import call
-from xlplugin.workbook.layout.colours import BLUE, GREY
 from xlplugin.workbook.layout.explained import longest_explanation
 from xlplugin.workbook.layout.names import WORKING_SHEET
 from xlplugin.workbook.layout.verdict import comparison, counted

@@ -12,7 +12,7 @@ from xlplugin.audit.summary import AuditReport
 from xlplugin.audit.wording import checked_words, counts, others_words, rubric_words, stakes, totals, weights
 from xlplugin.form.form import Form
 from xlplugin.problem import Problem, Source
-from xlplugin.workbook.edit.plan import Choice, Condition, NewCell, NewSheet
+from xlplugin.workbook.edit.plan import Condition, NewCell, NewSheet, Validation
 from xlplugin.workbook.formbook.beside import Extent
 from xlplugin.workbook.grid.grid import Area, BookGrid, a1
 from xlplugin.workbook.review import headings as named
@@ -148,10 +148,10 @@ def _beside(earlier: _Earlier, last: int) -> tuple[NewCell, ...]:
     return beside(earlier.table, rows, after, named.FINDINGS, earlier.last)
 
 
-def _answers(last: int) -> Choice:
+def _answers(last: int) -> Validation:
     """The drop-down for a department's answer."""
     prompt = "由填报部门逐项填写：已更正、说明理由或不采纳"
-    return Choice(Area(HEADER_ROW + 1, _ANSWER, last, _ANSWER), ANSWERS, "处理情况", prompt)
+    return Validation((Area(HEADER_ROW + 1, _ANSWER, last, _ANSWER),), ANSWERS, "处理情况", prompt)
 
 
 def _answered(last: int) -> Condition:
@@ -180,7 +180,7 @@ def findings_sheet(case: Case, report: AuditReport, name: str, grid: BookGrid) -
         merged=block.merged,
         frozen=(HEADER_ROW + 1, 1),
         filtered=Area(HEADER_ROW, 1, last, _LAST) if some else None,
-        choices=(_answers(last),) if some else (),
+        validations=(_answers(last),) if some else (),
         conditions=(_answered(last),) if some else (),
         title_row=HEADER_ROW,
         tab=looks.TAB,

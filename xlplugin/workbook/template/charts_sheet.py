@@ -13,7 +13,7 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.workbook.layout.colours import ACCENT, HEADER, LINE, TITLE_FACE
+from xlplugin.workbook.edit.colours import ACCENT, HEADER, LINE, TITLE_FACE
 from xlplugin.workbook.layout.layout import Block, Layout
 from xlplugin.workbook.layout.names import FORM_SHEET
 from xlplugin.workbook.template.style import Look, mark, print_setup, protect, put, put_formula, widths

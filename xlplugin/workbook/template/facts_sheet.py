@@ -8,9 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.functions.table import SHEET_COLUMNS
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.workbook.layout.accepted import is_wrong, number_format
-from xlplugin.workbook.layout.canonical import canonical, completeness, remark
-from xlplugin.workbook.layout.colours import (
+from xlplugin.workbook.edit.colours import (
     ACCENT,
     BAND,
     GREY,
@@ -21,6 +19,8 @@ from xlplugin.workbook.layout.colours import (
     TITLE_FACE,
     WRONG,
 )
+from xlplugin.workbook.layout.accepted import is_wrong, number_format
+from xlplugin.workbook.layout.canonical import canonical, completeness, remark
 from xlplugin.workbook.layout.layout import FactRow, Layout
 from xlplugin.workbook.layout.names import FACTS_HEADER_ROW
 from xlplugin.workbook.layout.wrapping import Wrapped, height

@@ -8,8 +8,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlplugin.money import plain
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Rubric
+from xlplugin.workbook.edit.colours import BAND, GREY, HEADER
 from xlplugin.workbook.layout.call import quoted
-from xlplugin.workbook.layout.colours import BAND, GREY, HEADER
 from xlplugin.workbook.layout.layout import Block, Layout
 from xlplugin.workbook.layout.wrapping import Wrapped, height
 from xlplugin.workbook.template.style import FORM_WIDTHS, Look, put, put_formula

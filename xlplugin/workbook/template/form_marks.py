@@ -2,7 +2,7 @@
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlplugin.workbook.layout.colours import BLUE, GREEN, GREY, LOST, ORANGE, RED, UNKNOWN, WRONG
+from xlplugin.workbook.edit.colours import BLUE, GREEN, GREY, LOST, ORANGE, RED, UNKNOWN, WRONG
 from xlplugin.workbook.layout.layout import Layout
 from xlplugin.workbook.template.style import mark
 

@@ -8,8 +8,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Indicator
 from xlplugin.wording.criterion import criterion
+from xlplugin.workbook.edit.colours import BAND, GREY, HEADER, INPUT, TITLE_FACE
 from xlplugin.workbook.layout.call import call
-from xlplugin.workbook.layout.colours import BAND, GREY, HEADER, INPUT, TITLE_FACE
 from xlplugin.workbook.layout.explained import longest_explanation
 from xlplugin.workbook.layout.layout import Block, IndicatorRow, Layout
 from xlplugin.workbook.layout.names import FACTS_SHEET, FORM_COLUMNS, FORM_HEADER_ROW

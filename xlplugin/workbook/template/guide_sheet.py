@@ -7,7 +7,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.workbook.layout.colours import (
+from xlplugin.workbook.edit.colours import (
     ACCENT,
     BAND,
     GREY,

@@ -5,7 +5,7 @@ from typing import Final
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from xlplugin.workbook.edit.plan import Choice
+from xlplugin.workbook.edit.plan import Validation
 from xlplugin.workbook.edit.sheetrules import choice_list, cut
 from xlplugin.workbook.file.xstring import xstring
 from xlplugin.workbook.grid.grid import Area
@@ -28,7 +28,7 @@ def validation(row: FactRow) -> DataValidation:
 
 def choice(values: Sequence[str]) -> DataValidation:
     """A drop-down list; where Excel cannot hold the values in one, no more than its prompt."""
-    listed = choice_list(Choice(_ANYWHERE, tuple(values)))
+    listed = choice_list(Validation((_ANYWHERE,), tuple(values)))
     return DataValidation(type="list" if listed else None, formula1=listed, allow_blank=True)
 
 

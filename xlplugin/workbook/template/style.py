@@ -12,10 +12,10 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlplugin.workbook.edit.colours import BODY_FACE, INK, LINE
 from xlplugin.workbook.edit.edits import LONGEST_TEXT
 from xlplugin.workbook.edit.sheetrules import cut
 from xlplugin.workbook.file.xstring import xstring
-from xlplugin.workbook.layout.colours import BODY_FACE, INK, LINE
 
 _READ_AS_MORE: Final = ("=", "+", "-", "@", "'")
 """What makes Excel take a text for more when somebody edits its cell, unless the cell says otherwise."""

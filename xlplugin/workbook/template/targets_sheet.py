@@ -5,7 +5,7 @@ from typing import Final
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.workbook.layout.colours import BAND, GREY, HEADER, INPUT, MISSING, TITLE_FACE
+from xlplugin.workbook.edit.colours import BAND, GREY, HEADER, INPUT, MISSING, TITLE_FACE
 from xlplugin.workbook.layout.layout import Layout, TargetRow
 from xlplugin.workbook.layout.names import TARGET_COLUMNS, TARGETS_HEADER_ROW
 from xlplugin.workbook.layout.wrapping import Wrapped, height
