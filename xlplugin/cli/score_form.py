@@ -12,8 +12,7 @@ from xlplugin.form.proposal import Proposal
 from xlplugin.money import MISSING
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.formbook.facts_plan import lacking
-from xlplugin.workbook.formbook.facts_sheet import where_from
+from xlplugin.workbook.formbook.facts_plan import lacking, where_from
 from xlplugin.workbook.formbook.opening import Asked, OpenedForm, open_form
 from xlplugin.workbook.formbook.scoring import add_facts, score_form
 from xlplugin.workbook.grid.grid import BookGrid

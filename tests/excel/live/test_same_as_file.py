@@ -70,11 +70,19 @@ def assert_same_look(live: Path, file: Path, name: str) -> None:
         {str(each.sqref): len(each.rules) for each in one.conditional_formatting} for one in (ours, theirs)
     ]
     assert rules[0] == rules[1]
-    lists = [
-        {str(each.sqref): each.formula1 for each in one.data_validations.dataValidation}
+    taken = [
+        {
+            str(area): (each.type, each.operator, each.formula1, each.formula2, each.prompt, each.error)
+            for each in one.data_validations.dataValidation
+            for area in each.sqref.ranges
+        }
         for one in (ours, theirs)
     ]
-    assert lists[0] == lists[1]
+    assert taken[0] == taken[1]
+    locks = [[cell.protection.locked for row in one.iter_rows() for cell in row] for one in (ours, theirs)]
+    assert locks[0] == locks[1]
+    assert repr(ours.protection) == repr(theirs.protection)
+    assert ours.print_area == theirs.print_area
 
 
 def test_the_sheets_of_facts_are_the_same(handed_in: Path, excel: Excel) -> None:

@@ -16,6 +16,8 @@ MISSING: Final = "FCE4D6"
 WRONG: Final = "F8B4B4"
 LOST: Final = "FFE0B2"
 UNKNOWN: Final = "ECEFF3"
+AGREES: Final = "E3F2E6"
+JUDGED: Final = "E3EDF9"
 ACCENT: Final = "1F4E79"
 
 BODY_FACE: Final = "宋体"

@@ -181,7 +181,10 @@ def _validation(rule: Validation) -> bytes:
 def _kind(rule: Validation) -> bytes:
     if not rule.number:
         return b' type="list"' if choice_list(rule) else b""
-    return b' type="%b"%b' % (rule.number.encode(), b"" if rule.most else b' operator="greaterThanOrEqual"')
+    return b' type="%b" operator="%b"' % (
+        rule.number.encode(),
+        b"between" if rule.most else b"greaterThanOrEqual",
+    )
 
 
 def _limits(rule: Validation) -> bytes:

@@ -1,19 +1,32 @@
 """The sheets of facts that an official workbook is given, and the confirming of what waits on them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import PurePath
 
+from xlplugin.facts.value import Level, YesNo
 from xlplugin.form.proposal import Proposal
+from xlplugin.functions.cell import Cell
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.edit.edits import CellEdit
-from xlplugin.workbook.edit.plan import NewSheet, Plan
-from xlplugin.workbook.formbook.facts_sheet import facts_sheet, suggested
+from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.opening import OpenedForm
 from xlplugin.workbook.formbook.own_sheets import free_name
-from xlplugin.workbook.formbook.targets_sheet import targets_sheet
 from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.layout.facts_sheet import facts_sheet
+from xlplugin.workbook.layout.given import Given, GivenRow
 from xlplugin.workbook.layout.layout import lay_out
-from xlplugin.workbook.layout.names import CONFIRMATION, FACTS_SHEET, LINES_PER_TARGETS, TARGETS_SHEET
-from xlplugin.workbook.scorebook.confirmation import CONFIRMED, PENDING, is_yes
+from xlplugin.workbook.layout.names import (
+    CONFIRMATION,
+    CONFIRMED,
+    FACTS_SHEET,
+    LINES_PER_TARGETS,
+    PENDING,
+    TARGETS_SHEET,
+)
+from xlplugin.workbook.layout.targets_sheet import targets_sheet
+from xlplugin.workbook.scorebook.confirmation import is_yes
 from xlplugin.workbook.scorebook.fact_rows import CODE
 from xlplugin.workbook.scorebook.headings import find_tables
 
@@ -29,14 +42,50 @@ def plan_facts(opened: OpenedForm, loaded: LoadedRubric, *, accepted: bool) -> P
         accepted: whether the proposals count at once.
     """
     proposals = opened.proposals
-    layout = lay_out(loaded, _lines(proposals))
+    layout = replace(
+        lay_out(loaded, _lines(proposals)),
+        facts_sheet=free_name(opened.grid, FACTS_SHEET),
+        targets_sheet=free_name(opened.grid, TARGETS_SHEET),
+    )
     department = opened.form.field(*_DEPARTMENT).text
-    given = suggested(proposals, accepted=accepted, department=department)
-    sheets: list[NewSheet] = [facts_sheet(loaded, layout.facts, given, free_name(opened.grid, FACTS_SHEET))]
-    if layout.targets:
-        name = free_name(opened.grid, TARGETS_SHEET)
-        sheets.append(targets_sheet(loaded, layout.targets, given, name))
-    return Plan(sheets=tuple(sheets))
+    given = Given(department, _rows(proposals, CONFIRMED if accepted else PENDING), confirmed=True)
+    drawn = (facts_sheet, targets_sheet) if layout.targets else (facts_sheet,)
+    return Plan(sheets=tuple(each(loaded, layout, given) for each in drawn))
+
+
+def _rows(proposals: Sequence[Proposal], state: str) -> dict[str, GivenRow]:
+    """Proposals by the 编码 of their rows; of two for one row the first counts."""
+    return {
+        each.code: GivenRow(
+            value=_content(each.value),
+            goal=_content(each.goal),
+            name=each.line,
+            unit=each.unit,
+            source=where_from(each),
+            number_format="0.00%" if each.unit == "%" else "General",
+            state=state,
+        )
+        for each in reversed(proposals)
+    }
+
+
+def _content(value: Decimal | YesNo | Level | str | None) -> Cell:
+    """A proposed value as a cell holds it; percentages are fractions."""
+    match value:
+        case Decimal() as number:
+            return float(number)
+        case YesNo() as answer:
+            return str(answer.value)
+        case Level() as level:
+            return level.name
+    return value
+
+
+def where_from(known: Proposal) -> str:
+    """What a proposal was taken from, and its cell or line as people inside the workbook name it."""
+    inside = known.source.sheet is not None
+    place = replace(known.source, file="" if inside else PurePath(known.source.file).name)
+    return f"{known.how}（{place}）"
 
 
 def _lines(proposals: tuple[Proposal, ...]) -> int:

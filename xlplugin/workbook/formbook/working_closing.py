@@ -8,8 +8,6 @@ from xlplugin.workbook.edit.colours import BLUE
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look
 from xlplugin.workbook.formbook.earlier import CLAIM, REVIEWED_CELL, REVIEWED_WRITTEN, SHOWN, WRITTEN
-from xlplugin.workbook.formbook.looks import TOTAL, TOTAL_WORDS
-from xlplugin.workbook.formbook.page import Page, formula
 from xlplugin.workbook.formbook.working_columns import (
     CHECK,
     CLOSING_NAMES,
@@ -27,6 +25,8 @@ from xlplugin.workbook.formbook.working_formulas import STALE_GRADE, shown
 from xlplugin.workbook.formbook.working_line import Working
 from xlplugin.workbook.formbook.written import Written, original
 from xlplugin.workbook.layout.call import quoted
+from xlplugin.workbook.layout.looks import TOTAL, TOTAL_WORDS
+from xlplugin.workbook.layout.page import Page, formula
 
 _LOOKS: Final = {SHOWN: replace(TOTAL, colour=BLUE), EXPLANATION: TOTAL_WORDS}
 _NAMED: Final = {CLAIM: '"原文"', WRITTEN: '"已勾选"', SHOWN: '"见官方表"'}
@@ -50,7 +50,7 @@ def _write(page: Page, columns: Columns, row: int, cells: dict[str, Content], of
     for heading in columns.widths:
         # A link would show its cell's words whatever the number format says.
         link = official.place if heading == SHOWN and not _is_long(official) else None
-        page.put(row, columns.number(heading), cells.get(heading), _look(heading, official), link)
+        page.put(columns.cell(heading, row), cells.get(heading), _look(heading, official), link)
     page.heights[row] = 30
 
 

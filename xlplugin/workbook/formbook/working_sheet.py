@@ -20,9 +20,7 @@ from xlplugin.workbook.formbook.earlier import (
     SHOWN,
     WRITTEN,
 )
-from xlplugin.workbook.formbook.looks import CENTRED, HEAD, HINT, STRONG, TITLE, WORDS
 from xlplugin.workbook.formbook.own_sheets import free_name
-from xlplugin.workbook.formbook.page import Page, formula
 from xlplugin.workbook.formbook.version import program_version
 from xlplugin.workbook.formbook.working_closing import write_closing
 from xlplugin.workbook.formbook.working_columns import (
@@ -51,12 +49,14 @@ from xlplugin.workbook.formbook.working_columns import (
 )
 from xlplugin.workbook.formbook.working_formulas import at_stake, review_up_to_date, shown, up_to_date
 from xlplugin.workbook.formbook.working_line import Working, WorkingLine
-from xlplugin.workbook.formbook.working_marks import marks
+from xlplugin.workbook.formbook.working_marks import mark
 from xlplugin.workbook.formbook.written import Written, claimed
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.call import call
 from xlplugin.workbook.layout.explained import longest_explanation
+from xlplugin.workbook.layout.looks import CENTRED, HINT, PLAIN, STRONG, TITLE, WORDS
 from xlplugin.workbook.layout.names import WORKING_SHEET
+from xlplugin.workbook.layout.page import Page, formula
 from xlplugin.workbook.layout.verdict import comparison, counted
 from xlplugin.workbook.layout.wrapping import Wrapped
 from xlplugin.workbook.scorebook.headings import find_tables
@@ -73,21 +73,18 @@ _HINT: Final = (
 
 def working_sheet(working: Working) -> tuple[NewSheet, int]:
     """The sheet of workings of a scored form, and how many cells on it are people's own beside the table."""
-    columns, page = _columns(working), Page()
+    columns = _columns(working)
+    page = Page(columns.widths.values())
     _heading(page, working, columns)
     for row, line in enumerate(working.lines, start=FIRST_ROW):
         _line(page, working, columns, line, row)
     last = write_closing(page, working, columns)
     foreign = _beside(working, columns)
     page.cells += foreign
-    sheet = NewSheet(
-        _name(working.opened.grid),
-        tuple(page.cells),
-        widths=dict(enumerate(columns.widths.values(), start=1)),
-        heights=page.heights,
-        merged=tuple(page.merged),
+    mark(page, columns, last)
+    sheet = replace(
+        page.sheet(_name(working.opened.grid)),
         frozen=(FIRST_ROW, columns.number(WEIGHT)),
-        conditions=tuple(marks(columns, last)),
         title_row=HEADER_ROW,
         tab="1F4E79",
     )
@@ -122,12 +119,12 @@ def _name(grid: BookGrid) -> str:
 def _heading(page: Page, working: Working, columns: Columns) -> None:
     form, rubric = working.opened.form, working.loaded.rubric
     what = "核定测算" if working.as_reviewer else "自评测算"
-    page.band(1, columns.last, f"{form.title or form.kind}　{what}", TITLE)
+    page.put(f"A1:{page.last}1", f"{form.title or form.kind}　{what}", TITLE)
     where = f"官方表：{form.sheet}　　程序：{program_version()}"
-    page.band(2, columns.last, f"评价标准：{rubric.id}　{rubric.title}　　{where}", STRONG)
-    page.band(3, columns.last, _HINT, HINT)
-    page.heading(HEADER_ROW, columns.widths, HEAD)
-    page.heights |= {1: 32, 2: 22, 3: 20, HEADER_ROW: 30}
+    page.put(f"A2:{page.last}2", f"评价标准：{rubric.id}　{rubric.title}　　{where}", STRONG)
+    page.put(f"A3:{page.last}3", _HINT, HINT)
+    page.heading(HEADER_ROW, columns.widths, 30)
+    page.heights |= {1: 32, 2: 22, 3: 20}
 
 
 def _line(page: Page, working: Working, columns: Columns, line: WorkingLine, row: int) -> None:
@@ -139,15 +136,15 @@ def _line(page: Page, working: Working, columns: Columns, line: WorkingLine, row
     for heading in columns.widths:
         look = looks.get(heading, _look(heading))
         link = line.score.place if heading == SHOWN else None
-        page.put(row, columns.number(heading), cells.get(heading), look, link)
-    page.fit(row, _texts(working, columns, line), least=26)
+        page.put(columns.cell(heading, row), cells.get(heading), look, link)
+    page.fit(row, least=26, more=_shown_texts(working, columns, line))
 
 
 def _look(heading: str) -> Look:
     if heading in (EXPLANATION, BASIS, REASON_CELL, DRAFTED):
         return WORDS
     if heading == NAME:
-        return Look()
+        return PLAIN
     if heading == SHOWN:
         return _LINK
     return _STATIC if heading in (NUMBER, WRITTEN, LOWEST, HIGHEST) else CENTRED
@@ -244,12 +241,11 @@ def _span(line: WorkingLine) -> tuple[Cell, Cell]:
     return float(min(points)), float(max(points))
 
 
-def _texts(working: Working, columns: Columns, line: WorkingLine) -> Iterator[Wrapped]:
+def _shown_texts(working: Working, columns: Columns, line: WorkingLine) -> Iterator[Wrapped]:
+    """The texts that formulas show in a row."""
     long = line.line.explanation if line.line else _UNKNOWN
     expected = longest_explanation(working.loaded, line.line.indicator) if line.line else ""
-    yield Wrapped(line.row.name, columns.widths[NAME])
     yield Wrapped(max(long, expected, key=len), columns.widths[EXPLANATION], 9)
     if BASIS in columns.widths:
         yield Wrapped(long, columns.widths[BASIS], 9)
     yield Wrapped(line.row.reason.text, columns.widths[REASON_CELL], 9)
-    yield Wrapped(str(line.reason.value or ""), columns.widths[DRAFTED], 9)

@@ -1,1 +1,1 @@
-"""Where facts stand on their sheets, what a cell takes and how texts wrap; knows no spreadsheet library."""
+"""Our sheets of facts, each described once: where facts stand, what cells take, how they look."""

@@ -1,13 +1,16 @@
 """What a cell for a fact accepts: number format, choices and limits, and when it is wrong."""
 
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from xlplugin.facts.value import YesNo
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import percent, plain
+from xlplugin.workbook.edit.plan import Numeric, Validation
 from xlplugin.workbook.layout.call import quoted
 from xlplugin.workbook.layout.layout import FactRow
+from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, PENDING
+from xlplugin.workbook.layout.page import area
 
 _FORMATS: Final = {
     UnitKind.AMOUNT: "#,##0.00",
@@ -15,27 +18,16 @@ _FORMATS: Final = {
     UnitKind.COUNT: "0",
     UnitKind.POINTS: "0.00",
 }
-Numeric: TypeAlias = Literal["decimal", "whole"]
-"""The numbers a validation knows: with or without decimals."""
-
 _ANSWERS: Final = tuple(answer.value for answer in YesNo)
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """What one input takes.
-
-    Attributes:
-        wanted: one Chinese clause saying what to type.
-        choices: the values of a list; empty for a number.
-        number: the sort of number.
-        most: the largest number as a formula writes it, empty where there is none.
-    """
+class _Accepted:
+    """What one input takes: one Chinese clause saying what to type, and the choices or the sort of number."""
 
     wanted: str
     choices: tuple[str, ...] = ()
-    number: Numeric = "decimal"
-    most: str = ""
+    number: Numeric = ""
 
 
 def number_format(row: FactRow) -> str:
@@ -43,32 +35,70 @@ def number_format(row: FactRow) -> str:
     return _FORMATS.get(row.definition.member_kind, "General")
 
 
-def accepted(row: FactRow) -> Accepted:
-    """What the value of a row may be."""
-    most = "" if row.most is None else plain(row.most)
+def _one_of(choices: tuple[str, ...]) -> _Accepted:
+    return _Accepted(f"请从下拉列表中选择{'、'.join(choices)}", choices)
+
+
+def _most(row: FactRow) -> str:
+    return "" if row.most is None else plain(row.most)
+
+
+def _accepted(row: FactRow) -> _Accepted:
     match row.definition.member_kind:
         case UnitKind.YES_NO:
-            return Accepted(f"请从下拉列表中选择{'、'.join(_ANSWERS)}", _ANSWERS)
+            return _one_of(_ANSWERS)
         case UnitKind.LEVEL:
-            levels = row.definition.levels
-            return Accepted(f"请从下拉列表中选择{'、'.join(levels)}", levels)
+            return _one_of(row.definition.levels)
         case UnitKind.COUNT:
-            return Accepted(f"请填不小于0的整数，单位为{row.definition.counted}", number="whole", most=most)
+            return _Accepted(f"请填不小于0的整数，单位为{row.definition.counted}", number="whole")
         case UnitKind.PERCENT:
             limit = "" if row.most is None else f"，不超过{percent(row.most)}"
-            return Accepted(f"请填百分数，如 93.83%{limit}", most=most)
+            return _Accepted(f"请填百分数，如 93.83%{limit}", number="decimal")
         case UnitKind.POINTS:
-            return Accepted(f"请填0～{most or '满'}分之间的得分", most=most)
-    return Accepted("请填不小于0的数字，单位在右侧选择", most=most)
+            return _Accepted(f"请填0～{_most(row) or '满'}分之间的得分", number="decimal")
+    return _Accepted("请填不小于0的数字，单位在右侧选择", number="decimal")
+
+
+def values_of(row: FactRow) -> Validation:
+    """What the value of a row may be, with the fact's definition as the prompt."""
+    takes = _accepted(row)
+    return Validation(
+        (area(f"D{row.row}"),),
+        takes.choices,
+        row.definition.label,
+        f"{row.definition.definition}。{takes.wanted}。",
+        refusal(takes.wanted),
+        takes.number,
+        _most(row),
+    )
+
+
+def units_of(rows: "list[FactRow]") -> Validation:
+    """The units of amounts."""
+    takes = _one_of(rows[0].definition.units)
+    cells = tuple(area(f"E{row.row}") for row in rows)
+    prompt = f"{takes.wanted}；换算由程序完成。"
+    return Validation(cells, takes.choices, "金额单位", prompt, refusal(takes.wanted))
+
+
+def states_of(cells: str) -> Validation:
+    """What may stand under 确认."""
+    prompt = "核对无误的选“已确认”；待确认的数据不计入得分。"
+    return Validation((area(cells),), (PENDING, CONFIRMED), CONFIRMATION, prompt)
+
+
+def refusal(wanted: str) -> str:
+    """The words for something else than what is wanted."""
+    return f"{wanted}；没有数据请留空。"
 
 
 def is_wrong(row: FactRow, cell: str) -> str:
     """The condition, as a formula without ``=``, that a cell holds something the row does not take."""
-    takes = accepted(row)
+    takes, most = _accepted(row), _most(row)
     if takes.choices:
         others = ",".join(f"{cell}<>{quoted(choice)}" for choice in takes.choices)
         return f'AND({cell}<>"",{others})'
     limits = [f"{cell}<0"]
-    limits += [f"{cell}>{takes.most}"] if takes.most else []
+    limits += [f"{cell}>{most}"] if most else []
     limits += [f"{cell}<>INT({cell})"] if takes.number == "whole" else []
     return f'IF(ISNUMBER({cell}),OR({",".join(limits)}),{cell}<>"")'

@@ -47,6 +47,12 @@ FORM_COLUMNS: Final = (
 CONFIRMATION: Final = "确认"
 """The last column for people on the sheets of facts of an official form: whether a proposal counts."""
 
+PENDING: Final = "待确认"
+CONFIRMED: Final = "已确认"
+
+RUBRIC_LABEL: Final = "评价标准"
+"""What stands beside the rubric's id on the sheet of facts."""
+
 GOALS_COUNTED: Final = "计入目标值"
 ACTUALS_COUNTED: Final = "计入完成值"
 

@@ -3,9 +3,7 @@
 from enum import Enum
 from typing import Final
 
-PENDING: Final = "待确认"
-CONFIRMED: Final = "已确认"
-
+from xlplugin.workbook.layout.names import CONFIRMED, PENDING
 
 _YES: Final = frozenset({CONFIRMED, "是", "确认", "同意", "认可", "采用", "采纳", "已核对", "无误"})
 _YES_MARKS: Final = frozenset({"√", "✓", "✔", "☑", "ok", "yes", "y"})
@@ -38,8 +36,3 @@ def confirmation(words: str, *, accept_proposed: bool = False) -> Confirmation:
 def is_yes(words: str) -> bool:
     """Whether a person confirmed a value, in whatever words."""
     return words in _YES or words.casefold() in _YES_MARKS
-
-
-def not_counting(cell: str) -> str:
-    """The condition, as a formula without ``=``, in which the value beside a cell of 确认 does not count."""
-    return f'AND(TRIM({cell})<>"",TRIM({cell})<>"{CONFIRMED}")'

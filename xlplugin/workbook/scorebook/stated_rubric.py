@@ -1,12 +1,9 @@
 """The rubric that a workbook itself states on its sheet of facts."""
 
-from typing import Final
-
 from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.layout.names import RUBRIC_LABEL
 from xlplugin.workbook.scorebook.fact_rows import CODE, VALUE
 from xlplugin.workbook.scorebook.headings import cell_text, find_tables
-
-RUBRIC_LABEL: Final = "评价标准"
 
 
 def stated_rubric(grid: BookGrid) -> str:

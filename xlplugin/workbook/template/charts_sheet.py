@@ -1,6 +1,6 @@
 """The sheet 图表: scoring rates by primary and secondary indicator, and points lost by indicator."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,15 +13,15 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.workbook.edit.colours import ACCENT, HEADER, LINE, TITLE_FACE
+from xlplugin.workbook.edit.colours import ACCENT, LINE
+from xlplugin.workbook.edit.edits import Content
+from xlplugin.workbook.edit.plan import Look, NewSheet
 from xlplugin.workbook.layout.layout import Block, Layout
-from xlplugin.workbook.layout.names import FORM_SHEET
-from xlplugin.workbook.template.style import Look, mark, print_setup, protect, put, put_formula, widths
+from xlplugin.workbook.layout.looks import CENTRED, PLAIN, STRONG, TITLE
+from xlplugin.workbook.layout.names import CHARTS_SHEET, FORM_SHEET
+from xlplugin.workbook.layout.page import Page, area, formula
 
-_WIDTHS: Final = {"A": 38.0, "B": 8.0, "C": 10.0, "D": 10.0, "E": 3.0}
-_TITLE: Final = Look(size=16, bold=True, across="center", border=False, face=TITLE_FACE)
-_HEAD: Final = Look(bold=True, fill=HEADER, across="center")
-_NUMBER: Final = Look(across="center")
+_WIDTHS: Final = (38.0, 8.0, 10.0, 10.0, 3.0)
 _FIRST_TABLE: Final = 4
 _ROW_POINTS: Final = 20.0
 _FIRST_CHART_COLUMN: Final = 5  # F, counted from 0
@@ -38,21 +38,41 @@ class _Table:
     last: int
 
 
-def write_charts(sheet: Worksheet, loaded: LoadedRubric, layout: Layout) -> None:
-    """Write the tables and the charts beside them."""
-    widths(sheet, _WIDTHS)
-    put(sheet, "A1:D1", f"得分分析（{loaded.rubric.year}年度）", _TITLE)
-    sheet.row_dimensions[1].height = 32
-    put(sheet, "A2", "总得分 / 评价等级", Look(bold=True, across="right", border=False))
-    put_formula(sheet, "B2:D2", _headline(layout), Look(bold=True, colour=ACCENT, border=False))
-    levels = tuple(_levels(layout))
-    rates = _write_rates(sheet, levels, layout.primaries, _FIRST_TABLE)
-    losses = _write_losses(sheet, layout, rates.last + 3)
-    _grey_unknown(sheet, rates, losses)
-    darker = [place for place, level in enumerate(levels) if level in layout.primaries]
+def charts_sheet(loaded: LoadedRubric, layout: Layout) -> NewSheet:
+    """The tables, with room for the charts beside them."""
+    page, (rates, losses) = Page(_WIDTHS), _tables(layout)
+    page.put("A1:D1", f"得分分析（{loaded.rubric.year}年度）", TITLE)
+    page.heights[1] = 32
+    page.put("A2", "总得分 / 评价等级", Look(bold=True, across="right", border=False))
+    page.put("B2:D2", formula(_headline(layout)), STRONG)
+    _put_rates(page, layout, rates)
+    _put_losses(page, layout, losses)
+    for table in (rates, losses):
+        page.mark(f"C{table.head + 1}:D{table.last}", f"ISNA(C{table.head + 1})", colour=LINE)
+    return replace(
+        page.sheet(CHARTS_SHEET),
+        tab="2E7D32",
+        protected=True,
+        printed=area(f"A1:Q{losses.last + 1}"),
+        upright=True,
+        one_page=True,
+        keeps_charts=True,
+    )
+
+
+def add_charts(sheet: Worksheet, layout: Layout) -> None:
+    """Draw the charts beside the tables that the sheet will have."""
+    rates, losses = _tables(layout)
+    darker = [place for place, level in enumerate(_levels(layout)) if level in layout.primaries]
     _add_rate_chart(sheet, rates, darker)
-    _add_loss_chart(sheet, losses)
-    _finish(sheet, losses)
+    _bars(sheet, losses, "三级指标扣分（分）", _AMBER, "General;;")
+
+
+def _tables(layout: Layout) -> tuple[_Table, _Table]:
+    """Where the rates and the losses stand."""
+    rates = _Table(_FIRST_TABLE, _FIRST_TABLE + len(_levels(layout)))
+    head = rates.last + 3
+    return rates, _Table(head, head + len(layout.indicators))
 
 
 def _headline(layout: Layout) -> str:
@@ -60,50 +80,39 @@ def _headline(layout: Layout) -> str:
     return f'=IF(ISNUMBER({total}),{total}&"分　"&{grade},"尚有指标没有得分")'
 
 
-def _levels(layout: Layout) -> Iterator[Block]:
+def _levels(layout: Layout) -> list[Block]:
     """Every primary indicator followed by its secondaries."""
-    for primary in layout.primaries:
-        yield primary
-        yield from (each for each in layout.secondaries if primary.first <= each.first <= primary.last)
+    return sorted((*layout.primaries, *layout.secondaries), key=lambda each: (each.first, -each.last))
 
 
-def _write_head(sheet: Worksheet, row: int, headings: Sequence[str]) -> None:
-    for letter, heading in zip("ABCD", headings, strict=True):
-        put(sheet, f"{letter}{row}", heading, _HEAD)
-    sheet.row_dimensions[row].height = _ROW_POINTS
-
-
-def _write_rates(sheet: Worksheet, levels: Sequence[Block], primaries: Sequence[Block], head: int) -> _Table:
-    _write_head(sheet, head, ("一级、二级指标", "分值", "得分", "得分率"))
-    for row, block in enumerate(levels, head + 1):
+def _put_rates(page: Page, layout: Layout, table: _Table) -> None:
+    page.heading(table.head, ("一级、二级指标", "分值", "得分", "得分率"), _ROW_POINTS)
+    for row, block in enumerate(_levels(layout), table.head + 1):
         counted = f"{FORM_SHEET}!{block.cells('N')}"
-        indent = 0 if block in primaries else 2
-        put(sheet, f"A{row}", block.name, Look(bold=not indent, indent=indent))
-        put_formula(sheet, f"B{row}", f"=SUM({FORM_SHEET}!{block.cells('F')})", _NUMBER)
-        put_formula(
-            sheet, f"C{row}", f"=IF(COUNT({counted})={block.rows},ROUND(SUM({counted}),4),NA())", _NUMBER
-        )
-        put_formula(sheet, f"D{row}", f"=C{row}/B{row}", replace(_NUMBER, number_format="0.0%"))
-        sheet.row_dimensions[row].height = _ROW_POINTS
-    return _Table(head, head + len(levels))
+        score = f"=IF(COUNT({counted})={block.rows},ROUND(SUM({counted}),4),NA())"
+        name = Look(bold=True) if block in layout.primaries else Look(indent=2)
+        cells: dict[str, tuple[Content, Look]] = {
+            "A": (block.name, name),
+            "B": (formula(f"=SUM({FORM_SHEET}!{block.cells('F')})"), CENTRED),
+            "C": (formula(score), CENTRED),
+            "D": (formula(f"=C{row}/B{row}"), replace(CENTRED, number_format="0.0%")),
+        }
+        page.line(row, cells)
+        page.heights[row] = _ROW_POINTS
 
 
-def _write_losses(sheet: Worksheet, layout: Layout, head: int) -> _Table:
-    _write_head(sheet, head, ("三级指标", "分值", "得分", "扣分"))
-    for row, each in enumerate(layout.indicators, head + 1):
+def _put_losses(page: Page, layout: Layout, table: _Table) -> None:
+    page.heading(table.head, ("三级指标", "分值", "得分", "扣分"), _ROW_POINTS)
+    for row, each in enumerate(layout.indicators, table.head + 1):
         counted = f"{FORM_SHEET}!N{each.row}"
-        put(sheet, f"A{row}", each.indicator.name, Look())
-        put(sheet, f"B{row}", float(each.indicator.weight), _NUMBER)
-        put_formula(sheet, f"C{row}", f"=IF(ISNUMBER({counted}),{counted},NA())", _NUMBER)
-        put_formula(sheet, f"D{row}", f"=ROUND(B{row}-C{row},4)", _NUMBER)
-        sheet.row_dimensions[row].height = _ROW_POINTS
-    return _Table(head, head + len(layout.indicators))
-
-
-def _grey_unknown(sheet: Worksheet, *tables: _Table) -> None:
-    for table in tables:
-        first = table.head + 1
-        mark(sheet, f"C{first}:D{table.last}", f"ISNA(C{first})", LINE)
+        cells: dict[str, tuple[Content, Look]] = {
+            "A": (each.indicator.name, PLAIN),
+            "B": (float(each.indicator.weight), CENTRED),
+            "C": (formula(f"=IF(ISNUMBER({counted}),{counted},NA())"), CENTRED),
+            "D": (formula(f"=ROUND(B{row}-C{row},4)"), CENTRED),
+        }
+        page.line(row, cells)
+        page.heights[row] = _ROW_POINTS
 
 
 def _bars(sheet: Worksheet, table: _Table, title: str, colour: str, number_format: str) -> BarChart:
@@ -146,16 +155,3 @@ def _add_rate_chart(sheet: Worksheet, table: _Table, darker: Sequence[int]) -> N
         point = DataPoint(idx=place)
         point.graphicalProperties = GraphicalProperties(solidFill=ACCENT)
         chart.series[0].dPt.append(point)
-
-
-def _add_loss_chart(sheet: Worksheet, table: _Table) -> None:
-    _bars(sheet, table, "三级指标扣分（分）", _AMBER, "General;;")
-
-
-def _finish(sheet: Worksheet, last: _Table) -> None:
-    sheet.sheet_properties.tabColor = "2E7D32"
-    sheet.sheet_view.showGridLines = False
-    protect(sheet)
-    print_setup(sheet, landscape=False)
-    sheet.page_setup.fitToHeight = 1
-    sheet.print_area = f"A1:Q{last.last + 1}"

@@ -1,14 +1,15 @@
 """A filling: the figures and claims of one department, as YAML holds them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
 from xlplugin.facts.parse import is_percent, parse_series, parse_targets, parse_value, stated_number
-from xlplugin.facts.value import Invalid, Value
+from xlplugin.facts.value import Invalid, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
+from xlplugin.functions.cell import Cell
 from xlplugin.functions.library import open_rubric
 from xlplugin.model import NotNegative, Record
 from xlplugin.money import AmountUnit
@@ -19,6 +20,7 @@ from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import parse_yaml
 from xlplugin.rubric.yaml_tree import Path as Keys
 from xlplugin.rubric.yaml_tree import YamlTree
+from xlplugin.workbook.layout.given import Given, GivenRow
 from xlplugin.workbook.layout.layout import Layout, lay_out
 
 Typed: TypeAlias = Decimal | bool | str | None
@@ -182,3 +184,38 @@ def _value(entry: FactFilling, definition: FactDefinition, tree: YamlTree, keys:
     value = _parsed(entry, definition)
     if isinstance(value, Invalid):
         yield _error("filling-value", value.message, "请按该项数据的要求填写", tree, keys)
+
+
+def content(typed: Typed) -> Cell:
+    """A typed value as a cell holds it: percents as fractions, yes and no as words."""
+    if isinstance(typed, bool):
+        return str((YesNo.YES if typed else YesNo.NO).value)
+    value = of_percent(typed)
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def given_by(filling: Filling) -> Given:
+    """What a filling puts into the sheets of facts."""
+    return Given(filling.department, dict(pair for entry in filling.facts for pair in _given_rows(entry)))
+
+
+def _given_rows(entry: FactFilling) -> Iterator[tuple[str, GivenRow]]:
+    """The rows of one fact by their 编码."""
+    words = GivenRow(unit=entry.unit, source=entry.source, note=entry.note)
+    if not entry.values and not entry.lines:
+        yield entry.fact, replace(words, value=content(entry.value))
+    for place, value in enumerate(entry.values, start=1):
+        row = words if place == 1 else GivenRow(unit=entry.unit)
+        yield f"{entry.fact}.{place}", replace(row, value=content(value))
+    for place, line in enumerate(entry.lines, start=1):
+        percents = isinstance(line.actual, str) and isinstance(of_percent(line.actual), Decimal)
+        row = GivenRow(
+            value=content(line.actual),
+            goal=content(line.goal),
+            name=line.name,
+            unit=line.unit,
+            source=line.source or entry.source,
+            note=line.note or entry.note,
+            number_format="0.00%" if percents else "General",
+        )
+        yield f"{entry.fact}.{place}", row

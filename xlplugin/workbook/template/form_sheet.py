@@ -1,119 +1,207 @@
 """The sheet 自评表: the official form, with the computed score beside every claim."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from openpyxl.worksheet.worksheet import Worksheet
-
+from xlplugin.money import plain
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Indicator
+from xlplugin.rubric.model import Indicator, Rubric
 from xlplugin.wording.criterion import criterion
-from xlplugin.workbook.edit.colours import BAND, GREY, HEADER, INPUT, TITLE_FACE
-from xlplugin.workbook.layout.call import call
+from xlplugin.workbook.edit.colours import BAND, RED, WRONG
+from xlplugin.workbook.edit.edits import Content
+from xlplugin.workbook.edit.plan import Look, NewSheet, Validation
+from xlplugin.workbook.grid.grid import Area
+from xlplugin.workbook.layout import looks
+from xlplugin.workbook.layout.accepted import refusal
+from xlplugin.workbook.layout.call import call, quoted
 from xlplugin.workbook.layout.explained import longest_explanation
 from xlplugin.workbook.layout.layout import Block, IndicatorRow, Layout
-from xlplugin.workbook.layout.names import FACTS_SHEET, FORM_COLUMNS, FORM_HEADER_ROW
+from xlplugin.workbook.layout.names import FACTS_SHEET, FORM_COLUMNS, FORM_HEADER_ROW, FORM_SHEET
+from xlplugin.workbook.layout.page import Page, area, formula
 from xlplugin.workbook.layout.verdict import comparison, counted
-from xlplugin.workbook.layout.wrapping import Wrapped, height
-from xlplugin.workbook.template.form_ending import write_ending
-from xlplugin.workbook.template.form_marks import mark_form
-from xlplugin.workbook.template.given import Given
-from xlplugin.workbook.template.inputs import between, worded
-from xlplugin.workbook.template.style import FORM_WIDTHS, Look, print_setup, protect, put, put_formula, widths
+from xlplugin.workbook.layout.wrapping import Wrapped
+from xlplugin.workbook.template.filling import Claim
 
-_TITLE: Final = Look(size=18, bold=True, across="center", border=False, face=TITLE_FACE)
-_PLAIN: Final = Look(size=10, border=False)
-_HEAD: Final = Look(bold=True, fill=HEADER, across="center")
-_CENTRED: Final = Look(across="center")
-_LEVEL: Final = Look(across="center", bold=True, fill=BAND)
-_WORDS: Final = Look(size=9)
-_POINTS: Final = Look(across="center")
+_WIDTHS: Final = (9.5, 5.0, 9.5, 5.0, 15.0, 5.5, 24.0, 48.0, 9.5, 9.5, 9.5, 30.0, 52.0, 9.5)
+_EXPLANATION_WIDTH: Final = 52.0
+_PRINTED: Final = 12
+"""The last column that is printed: what stands behind it is the program's."""
+
+_TITLE: Final = replace(looks.TITLE, size=18)
+_PLAIN: Final = Look(border=False)
+_LEVEL: Final = replace(looks.LEVEL, across="center", bold=True)
+_POINTS: Final = replace(looks.CENTRED, bold=True)
+_TOTAL: Final = replace(looks.TOTAL, size=11)
+_TOTAL_REMARK: Final = replace(looks.TOTAL_WORDS, across="center")
+_SUBTOTAL: Final = Look(across="center", fill=BAND)
+_SUBTOTAL_HEAD: Final = replace(_SUBTOTAL, bold=True)
+_SUBTOTAL_HEADINGS: Final = {
+    "E": "一级合计",
+    "F": "分值",
+    "I": "自评小计",
+    "J": "测算小计",
+    "K": "得分率",
+}
 
 
-def write_form(sheet: Worksheet, loaded: LoadedRubric, layout: Layout, given: Given) -> None:
-    """Write the sheet; ``given`` fills in the claims that are known already."""
-    widths(sheet, FORM_WIDTHS)
-    _write_heading(sheet, loaded)
+def form_sheet(loaded: LoadedRubric, layout: Layout, claims: Mapping[str, Claim]) -> NewSheet:
+    """The sheet of a rubric, with the claims that are known already by their indicators."""
+    page = Page(_WIDTHS)
+    _put_heading(page, loaded)
     for row in layout.indicators:
-        _write_indicator(sheet, loaded, layout, row, given)
+        _put_indicator(page, loaded, layout, row, claims.get(row.indicator.name))
     for block in layout.primaries:
-        _write_level(sheet, block, "A", "B")
+        _put_level(page, block, "A", "B")
     for block in layout.secondaries:
-        _write_level(sheet, block, "C", "D")
-    write_ending(sheet, loaded, layout)
-    _check_claims(sheet, layout)
-    mark_form(sheet, layout)
-    _finish(sheet)
+        _put_level(page, block, "C", "D")
+    _put_total(page, loaded.rubric, layout)
+    _put_grade(page, loaded.rubric, layout)
+    _put_subtotals(page, loaded.rubric, layout)
+    last = _put_notes(page, loaded.rubric, layout)
+    _check(page, layout)
+    return replace(
+        page.sheet(FORM_SHEET),
+        frozen=(FORM_HEADER_ROW + 1, 7),
+        title_row=FORM_HEADER_ROW,
+        tab="1F4E79",
+        protected=True,
+        printed=Area(1, 1, last, _PRINTED),
+    )
 
 
-def _write_heading(sheet: Worksheet, loaded: LoadedRubric) -> None:
-    put(sheet, "A1:L1", "部门整体支出绩效自评表", _TITLE)
-    put(sheet, "A2:L2", f"（{loaded.rubric.year}年度）", replace(_PLAIN, across="center", size=11))
+def _put_heading(page: Page, loaded: LoadedRubric) -> None:
     department = f'="填报单位："&IF({FACTS_SHEET}!D2="","　　　　　　　　",{FACTS_SHEET}!D2)'
-    put_formula(sheet, "A3:G3", department, replace(_PLAIN, bold=True))
-    put(sheet, "H3:L3", f"评价标准：{loaded.rubric.title}", replace(_PLAIN, across="right"))
-    for letter, title in zip(FORM_WIDTHS, FORM_COLUMNS, strict=True):
-        put(sheet, f"{letter}{FORM_HEADER_ROW}", title, _HEAD)
-    for row, points in ((1, 34), (2, 20), (3, 22), (FORM_HEADER_ROW, 32)):
-        sheet.row_dimensions[row].height = points
+    page.put("A1:L1", "部门整体支出绩效自评表", _TITLE)
+    page.put("A2:L2", f"（{loaded.rubric.year}年度）", replace(_PLAIN, across="center", size=11))
+    page.put("A3:G3", formula(department), replace(_PLAIN, bold=True))
+    page.put("H3:L3", f"评价标准：{loaded.rubric.title}", replace(_PLAIN, across="right"))
+    page.heading(FORM_HEADER_ROW, FORM_COLUMNS, 32)
+    page.heights |= {1: 34, 2: 20, 3: 22}
 
 
 def _about(indicator: Indicator) -> str:
     return f"{indicator.about}\n（口径：{indicator.reading}）" if indicator.readings else indicator.about
 
 
-def _write_indicator(
-    sheet: Worksheet, loaded: LoadedRubric, layout: Layout, row: IndicatorRow, given: Given
+def _put_indicator(
+    page: Page, loaded: LoadedRubric, layout: Layout, row: IndicatorRow, claim: Claim | None
 ) -> None:
     indicator, at = row.indicator, row.row
-    known = given.claim(indicator.name)
-    rule = criterion(indicator.rule, loaded.vocabulary)
+    score = claim.score if claim else None
     scoring = call(layout, loaded.rubric.id, indicator)
     explaining = call(layout, loaded.rubric.id, indicator, explain=True)
-    put(sheet, f"E{at}", indicator.name, _CENTRED)
-    put(sheet, f"F{at}", float(indicator.weight), _CENTRED)
-    put(sheet, f"G{at}", _about(indicator), _WORDS)
-    put(sheet, f"H{at}", rule, _WORDS)
-    put(sheet, f"I{at}", known.score, replace(_POINTS, fill=INPUT, unlocked=True))
-    put_formula(sheet, f"J{at}", scoring, replace(_POINTS, bold=True))
-    put_formula(sheet, f"K{at}", comparison(f"I{at}", f"J{at}", f"M{at}"), replace(_CENTRED, size=9))
-    put(sheet, f"L{at}", known.reason or None, replace(_WORDS, fill=INPUT, unlocked=True))
-    put_formula(sheet, f"M{at}", explaining, _WORDS)
-    put_formula(sheet, f"N{at}", counted(f"I{at}", f"J{at}"), replace(_POINTS, size=9, colour=GREY))
-    sheet.row_dimensions[at].height = height(
-        (
-            Wrapped(indicator.name, FORM_WIDTHS["E"]),
-            Wrapped(_about(indicator), FORM_WIDTHS["G"], 9),
-            Wrapped(rule, FORM_WIDTHS["H"], 9),
-            Wrapped(known.reason, FORM_WIDTHS["L"], 9),
-            Wrapped(longest_explanation(loaded, indicator), FORM_WIDTHS["M"], 9),
-        ),
-        least=44,
-    )
+    cells: dict[str, tuple[Content, Look]] = {
+        "E": (indicator.name, looks.CENTRED),
+        "F": (float(indicator.weight), looks.CENTRED),
+        "G": (_about(indicator), looks.WORDS),
+        "H": (criterion(indicator.rule, loaded.vocabulary), looks.WORDS),
+        "I": (None if score is None else float(score), looks.INPUT_CENTRED),
+        "J": (formula(scoring), _POINTS),
+        "K": (formula(comparison(f"I{at}", f"J{at}", f"M{at}")), replace(looks.CENTRED, size=9)),
+        "L": ((claim.reason or None) if claim else None, looks.INPUT_WORDS),
+        "M": (formula(explaining), looks.WORDS),
+        "N": (formula(counted(f"I{at}", f"J{at}")), replace(looks.COUNTED, across="center")),
+    }
+    page.line(at, cells)
+    page.fit(at, 44, [Wrapped(longest_explanation(loaded, indicator), _EXPLANATION_WIDTH, 9)])
 
 
-def _write_level(sheet: Worksheet, block: Block, name: str, weight: str) -> None:
-    put(sheet, _area(block, name), block.name, _LEVEL)
-    put(sheet, _area(block, weight), float(block.weight), _LEVEL)
+def _put_level(page: Page, block: Block, name: str, weight: str) -> None:
+    page.put(block.cells(name), block.name, _LEVEL)
+    page.put(block.cells(weight), float(block.weight), _LEVEL)
 
 
-def _area(block: Block, column: str) -> str:
-    return block.cells(column) if block.rows > 1 else f"{column}{block.first}"
+def _put_row(page: Page, row: int, cells: Mapping[str, Content], look: Look, points: float) -> None:
+    """A row below the indicators, all in one look but for its remarks."""
+    page.line(row, {letters: (cells.get(letters), look) for letters in "FIJKLN"})
+    page.put(f"M{row}", cells.get("M"), looks.TOTAL_WORDS if look == _TOTAL else look)
+    page.heights[row] = points
 
 
-def _check_claims(sheet: Worksheet, layout: Layout) -> None:
-    wanted = "请填0到分值之间的得分"
+def _put_total(page: Page, rubric: Rubric, layout: Layout) -> None:
+    at, claims = layout.total_row, layout.form.cells("I")
+    arguments = f"{quoted(rubric.id)},{layout.form.cells('N')}"
+    cells: dict[str, Content] = {
+        "F": float(rubric.total),
+        "I": formula(f'=IF(COUNT({claims})=0,"",SUM({claims}))'),
+        "J": formula(f"=SCORE_TOTAL({arguments})"),
+        "M": formula(f"=EXPLAIN_TOTAL({arguments})"),
+    }
+    page.put(f"A{at}:E{at}", "总得分", _TOTAL)
+    page.put(f"G{at}:H{at}", "无法核算的指标按自评得分计入", _TOTAL_REMARK)
+    _put_row(page, at, cells, _TOTAL, 28)
+
+
+def _put_grade(page: Page, rubric: Rubric, layout: Layout) -> None:
+    at, total, quote = layout.grade_row, layout.total_row, quoted(rubric.id)
+    cells: dict[str, Content] = {
+        "I": formula(f'=IF(ISNUMBER(I{total}),SCORE_GRADE({quote},I{total}),"")'),
+        "J": formula(f"=SCORE_GRADE({quote},J{total})"),
+        "M": formula(f"=EXPLAIN_GRADE({quote},J{total})"),
+    }
+    page.put(f"A{at}:E{at}", "评价等级", _TOTAL)
+    page.put(f"G{at}:H{at}", _grade_scale(rubric), _TOTAL_REMARK)
+    _put_row(page, at, cells, _TOTAL, 32)
+
+
+def _grade_scale(rubric: Rubric) -> str:
+    """The grades with the totals that earn them."""
+    limits = [rubric.total, *(band.at_least for band in rubric.grades.bands)]
+    parts = []
+    for place, band in enumerate(rubric.grades.bands):
+        sign = "≤" if place == 0 else "<"
+        parts.append(f"{band.grade}：{plain(band.at_least)}≤得分{sign}{plain(limits[place])}")
+    return "　".join(parts)
+
+
+def _put_subtotals(page: Page, rubric: Rubric, layout: Layout) -> None:
+    first, last = layout.subtotal_row, layout.subtotal_row + len(layout.primaries)
+    page.put(f"A{first}:D{last}", "分项小计", _SUBTOTAL_HEAD)
+    page.line(first, {letters: (_SUBTOTAL_HEADINGS.get(letters), _SUBTOTAL_HEAD) for letters in "EFGHIJKLMN"})
+    page.heights[first] = 22
+    for at, block in enumerate(layout.primaries, first + 1):
+        claims = block.cells("I")
+        cells: dict[str, Content] = {
+            "F": float(block.weight),
+            "I": formula(f'=IF(COUNT({claims})=0,"",SUM({claims}))'),
+            "J": formula(f"=SCORE_TOTAL({quoted(rubric.id)},{block.cells('N')})"),
+        }
+        page.line(at, {"E": (block.name, _SUBTOTAL), "G": (None, _SUBTOTAL), "H": (None, _SUBTOTAL)})
+        _put_row(page, at, cells, _SUBTOTAL, 22)
+        # A printed weight may contradict its indicators' (2021: 55, not 60); a rate is of what can be earned.
+        rate = formula(f'=IF(ISNUMBER(J{at}),J{at}/SUM({block.cells("F")}),"")')
+        page.put(f"K{at}", rate, replace(_SUBTOTAL, number_format="0.0%"))
+
+
+def _notes(rubric: Rubric) -> list[str]:
+    grades = f"评价等级：{_grade_scale(rubric)}（{rubric.grades.source}）。"
+    clashes = [f"原表矛盾（保留原样）：{each}。" for each in rubric.known_contradictions]
+    source = f"评分标准依据：{rubric.authority}，{rubric.source.document}，{rubric.source.place}。"
+    return [grades, *clashes, source]
+
+
+def _put_notes(page: Page, rubric: Rubric, layout: Layout) -> int:
+    """Write the notes; returns the last row."""
+    notes = _notes(rubric)
+    for place, text in enumerate(notes):
+        row = layout.notes_row + place
+        page.put(f"A{row}:L{row}", f"{'　　' if place else '注：'}{place + 1}. {text}", looks.HINT)
+        page.fit(row, least=16)
+    return layout.notes_row + len(notes) - 1
+
+
+def _check(page: Page, layout: Layout) -> None:
+    """What may be claimed, and the colours: missing is grey, an error red, lost points orange."""
     first, last = layout.form.first, layout.form.last
-    checked = worded(between("decimal", f"$F{first}"), "自评得分", f"{wanted}；尚未自评请留空。", wanted)
-    checked.add(f"I{first}:I{last}")
-    sheet.add_data_validation(checked)
-
-
-def _finish(sheet: Worksheet) -> None:
-    sheet.freeze_panes = f"G{FORM_HEADER_ROW + 1}"
-    sheet.sheet_properties.tabColor = "1F4E79"
-    sheet.sheet_view.showGridLines = False
-    sheet.sheet_view.zoomScale = 100
-    protect(sheet)
-    print_setup(sheet, title_row=FORM_HEADER_ROW)
-    sheet.print_area = f"A1:L{sheet.max_row}"
+    wanted, claim, weight = "请填0到分值之间的得分", f"$I{first}", f"$F{first}"
+    claims, prompt = (area(layout.form.cells("I")),), f"{wanted}；尚未自评请留空。"
+    rule = Validation(claims, (), "自评得分", prompt, refusal(wanted), "decimal", weight)
+    page.validations.append(rule)
+    page.mark_scores(f"J{first}:J{layout.grade_row}", f"J{first}", f"F{first}")
+    subtotals = layout.subtotal_row + 1
+    block = f"J{subtotals}:J{subtotals + len(layout.primaries) - 1}"
+    page.mark_scores(block, f"J{subtotals}", f"F{subtotals}")
+    page.mark_comparison(f"K{first}:K{last}", f"$K{first}")
+    outside = f'IF(ISNUMBER({claim}),OR({claim}<0,{claim}>{weight}),{claim}<>"")'
+    page.mark(layout.form.cells("I"), outside, WRONG, RED)

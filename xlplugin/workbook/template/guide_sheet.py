@@ -3,13 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
-
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.edit.colours import (
     ACCENT,
     BAND,
+    BLUE,
     GREY,
     INPUT,
     LOST,
@@ -20,47 +18,48 @@ from xlplugin.workbook.edit.colours import (
     UNKNOWN,
     WRONG,
 )
+from xlplugin.workbook.edit.plan import Look, NewSheet
+from xlplugin.workbook.grid.grid import Place
 from xlplugin.workbook.layout.layout import Layout
 from xlplugin.workbook.layout.names import (
     CHARTS_SHEET,
     FACTS_SHEET,
     FORM_HEADER_ROW,
     FORM_SHEET,
+    GUIDE_SHEET,
     TARGETS_HEADER_ROW,
     TARGETS_SHEET,
 )
-from xlplugin.workbook.layout.wrapping import Wrapped, height
-from xlplugin.workbook.template.style import Look, print_setup, protect, put, widths
+from xlplugin.workbook.layout.page import Page
 
-_WIDTHS: Final = {"A": 3.0, "B": 16.0, "C": 24.0, "D": 80.0}
+_WIDTHS: Final = (3.0, 16.0, 24.0, 80.0)
 _TITLE: Final = Look(size=20, bold=True, across="center", border=False, face=TITLE_FACE, colour=ACCENT)
 _SUBTITLE: Final = Look(size=11, across="center", border=False, colour=GREY)
 _SECTION: Final = Look(size=12, bold=True, border=False, face=TITLE_FACE, colour=ACCENT)
 _NAME: Final = Look(size=11, bold=True, across="center", fill=BAND)
 _TEXT: Final = Look(size=11, indent=1)
-_LINK: Final = Look(size=11, bold=True, across="center", colour="1F5FA8")
+_LINK: Final = Look(size=11, bold=True, across="center", colour=BLUE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One step: the sheet it is done on, the cell to go to, and what to do."""
+    """One step: the cell that it begins in, and what to do."""
 
-    sheet: str
-    cell: str
+    place: Place
     words: str
 
 
 def _steps(layout: Layout) -> list[_Step]:
     """What to do, in order; the targets only where the rubric has them."""
-    claim, check = f"I{FORM_HEADER_ROW + 1}", f"K{FORM_HEADER_ROW + 1}"
-    facts = _Step(FACTS_SHEET, "D2", "填写填报单位、各项数值和单位，写明来源；没有的数据请留空。")
-    targets = _Step(TARGETS_SHEET, f"C{TARGETS_HEADER_ROW + 1}", "逐行填写绩效指标的目标值和完成值。")
+    claim, check = Place(FORM_SHEET, FORM_HEADER_ROW + 1, 9), Place(FORM_SHEET, FORM_HEADER_ROW + 1, 11)
+    facts = _Step(Place(FACTS_SHEET, 2, 4), "填写填报单位、各项数值和单位，写明来源；没有的数据请留空。")
+    targets = _Step(Place(TARGETS_SHEET, TARGETS_HEADER_ROW + 1, 3), "逐行填写绩效指标的目标值和完成值。")
     return [
         facts,
         *([targets] if layout.targets else []),
-        _Step(FORM_SHEET, claim, "填写自评得分；有扣分的，写明扣分情况及整改措施。"),
-        _Step(FORM_SHEET, check, "查看“核对”和“测算说明”，“不符”的请更正。"),
-        _Step(CHARTS_SHEET, "A1", "查看得分率和扣分集中在哪里；打印、报送“自评表”。"),
+        _Step(claim, "填写自评得分；有扣分的，写明扣分情况及整改措施。"),
+        _Step(check, "查看“核对”和“测算说明”，“不符”的请更正。"),
+        _Step(Place(CHARTS_SHEET, 1, 1), "查看得分率和扣分集中在哪里；打印、报送“自评表”。"),
     ]
 
 
@@ -83,49 +82,46 @@ _LEGEND: Final = (
 )
 
 
-def write_guide(sheet: Worksheet, loaded: LoadedRubric, layout: Layout) -> None:
-    """Write the sheet."""
-    widths(sheet, _WIDTHS)
-    put(sheet, "B1:D1", "部门整体支出绩效自评工作簿", _TITLE)
-    put(sheet, "B2:D2", loaded.rubric.title, _SUBTITLE)
-    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 44, 22
-    row = _write_steps(sheet, layout, 4)
-    row = _write_legend(sheet, row + 1)
-    _write_source(sheet, loaded, row + 1)
-    sheet.sheet_properties.tabColor = "8A94A0"
-    sheet.sheet_view.showGridLines = False
-    protect(sheet)
-    print_setup(sheet)
-    sheet.page_setup.fitToHeight = 1
+def guide_sheet(loaded: LoadedRubric, layout: Layout) -> NewSheet:
+    """The sheet of a rubric."""
+    page = Page(_WIDTHS)
+    page.put("B1:D1", "部门整体支出绩效自评工作簿", _TITLE)
+    page.put("B2:D2", loaded.rubric.title, _SUBTITLE)
+    page.heights |= {1: 44, 2: 22}
+    row = _put_steps(page, layout, 4)
+    row = _put_legend(page, row + 1)
+    _put_source(page, loaded, row + 1)
+    return replace(page.sheet(GUIDE_SHEET), tab="8A94A0", protected=True, one_page=True)
 
 
-def _write_steps(sheet: Worksheet, layout: Layout, row: int) -> int:
-    put(sheet, f"B{row}:D{row}", "怎么填", _SECTION)
-    sheet.row_dimensions[row].height = 24
+def _put_section(page: Page, row: int, title: str) -> None:
+    page.put(f"B{row}:D{row}", title, _SECTION)
+    page.heights[row] = 24
+
+
+def _put_steps(page: Page, layout: Layout, row: int) -> int:
+    _put_section(page, row, "怎么填")
     for number, step in enumerate(_steps(layout), start=1):
         at = row + number
-        put(sheet, f"B{at}", f"第{number}步", _NAME)
-        put(sheet, f"C{at}", step.sheet, _LINK)
-        sheet[f"C{at}"].hyperlink = Hyperlink(ref=f"C{at}", location=f"'{step.sheet}'!{step.cell}")
-        put(sheet, f"D{at}", step.words, _TEXT)
-        sheet.row_dimensions[at].height = height([Wrapped(step.words, _WIDTHS["D"], 11)], least=26)
+        page.put(f"B{at}", f"第{number}步", _NAME)
+        page.put(f"C{at}", step.place.sheet, _LINK, step.place)
+        page.put(f"D{at}", step.words, _TEXT)
+        page.fit(at, least=26)
     return row + len(_steps(layout)) + 1
 
 
-def _write_legend(sheet: Worksheet, row: int) -> int:
-    put(sheet, f"B{row}:D{row}", "颜色的意思", _SECTION)
-    sheet.row_dimensions[row].height = 24
+def _put_legend(page: Page, row: int) -> int:
+    _put_section(page, row, "颜色的意思")
     for at, swatch in enumerate(_LEGEND, row + 1):
-        put(sheet, f"B{at}", swatch.sample, swatch.look)
-        put(sheet, f"C{at}:D{at}", swatch.words, _TEXT)
-        sheet.row_dimensions[at].height = 22
+        page.put(f"B{at}", swatch.sample, swatch.look)
+        page.put(f"C{at}:D{at}", swatch.words, _TEXT)
+        page.heights[at] = 22
     return row + len(_LEGEND) + 1
 
 
-def _write_source(sheet: Worksheet, loaded: LoadedRubric, row: int) -> None:
+def _put_source(page: Page, loaded: LoadedRubric, row: int) -> None:
     rubric = loaded.rubric
-    put(sheet, f"B{row}:D{row}", "评价标准", _SECTION)
-    sheet.row_dimensions[row].height = 24
+    _put_section(page, row, "评价标准")
     entries = (
         ("编号", rubric.id),
         ("制定单位", rubric.authority),
@@ -133,7 +129,6 @@ def _write_source(sheet: Worksheet, loaded: LoadedRubric, row: int) -> None:
         ("计算", "得分由 xlplugin 加载项计算；没有安装加载项的电脑上显示上次计算的结果。"),
     )
     for at, (name, text) in enumerate(entries, row + 1):
-        put(sheet, f"B{at}", name, _NAME)
-        put(sheet, f"C{at}:D{at}", text, _TEXT)
-        least = height([Wrapped(text, _WIDTHS["C"] + _WIDTHS["D"], 11)], least=22)
-        sheet.row_dimensions[at].height = least
+        page.put(f"B{at}", name, _NAME)
+        page.put(f"C{at}:D{at}", text, _TEXT)
+        page.fit(at, least=22)

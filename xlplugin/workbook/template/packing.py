@@ -16,7 +16,6 @@ from xlplugin.workbook.file.package import Package
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _CORE: Final = "docProps/core.xml"
 _APP: Final = "docProps/app.xml"
-_MERGES = re.compile(rb"<mergeCell ref=\"[^\"]+\"\s*/>")
 _STAMPS = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
 _AUTHORED_BY = re.compile(rb"<Application>.*?</Application>")
 _VERSION = re.compile(rb"<AppVersion>.*?</AppVersion>")
@@ -57,7 +56,7 @@ def _entry(name: str) -> ZipInfo:
 
 
 def _settled_data(part: Part) -> bytes:
-    """The part without what depends on the time, on the library's version or on the order of a set."""
+    """The part without what depends on the time or on the library's version."""
     data = part.data()
     if part.name == _CORE:
         return _STAMPS.sub(b"", data)
@@ -66,11 +65,4 @@ def _settled_data(part: Part) -> bytes:
     if part.name.startswith("xl/charts/chart"):
         data = _LABEL_FORMATS.sub(rb'<numFmt formatCode=\1 sourceLinked="0"/>', data)
         return data.replace(_CHART_END, _GAPS + _CHART_END)
-    if part.name.startswith("xl/worksheets/sheet"):
-        return _sorted_merges(data)
     return data
-
-
-def _sorted_merges(data: bytes) -> bytes:
-    merges = iter(sorted(_MERGES.findall(data)))
-    return _MERGES.sub(lambda _: next(merges), data)

@@ -9,9 +9,8 @@ from xlplugin.problem import Problem, has_errors
 from xlplugin.workbook.formbook.facts_plan import lacking, plan_facts
 from xlplugin.workbook.formbook.opening import OpenedForm
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.layout.names import CONFIRMATION, FACTS_SHEET
+from xlplugin.workbook.layout.names import CONFIRMATION, FACTS_SHEET, PENDING
 from xlplugin.workbook.scorebook.book import is_ours
-from xlplugin.workbook.scorebook.confirmation import PENDING
 from xlplugin.workbook.scorebook.fact_rows import CODE
 from xlplugin.workbook.scorebook.headings import find_tables
 

@@ -1,0 +1,146 @@
+"""The sheet 基础数据: one row a fact, with what it takes, its unit, its source and its canonical value."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.functions.table import SHEET_COLUMNS
+from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.workbook.edit.colours import INK, MISSING, PROPOSED, RED, WRONG
+from xlplugin.workbook.edit.edits import Content, Formula
+from xlplugin.workbook.edit.plan import Look, NewSheet
+from xlplugin.workbook.grid.grid import Area
+from xlplugin.workbook.layout import looks
+from xlplugin.workbook.layout.accepted import is_wrong, number_format, states_of, units_of, values_of
+from xlplugin.workbook.layout.given import Given, GivenRow
+from xlplugin.workbook.layout.layout import FactRow, Layout
+from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, FACTS_HEADER_ROW, PENDING, RUBRIC_LABEL
+from xlplugin.workbook.layout.page import Page, formula
+
+_WIDTHS: Final = (19.0, 21.0, 50.0, 20.0, 8.0, 38.0, 28.0, 18.0)
+_CONFIRMATION_WIDTH: Final = 10.0
+_BY_CHOICE: Final = (UnitKind.YES_NO, UnitKind.LEVEL)
+_PROPOSED: Final = (
+    "蓝色的行是程序从本工作簿中找到、待您核对的数据：核对无误的，把右侧“确认”改为“已确认”；有误的直接改数值"
+    "后再确认；不采用的清空数值。待确认的数据不计入得分。"
+)
+_HINT: Final = (
+    "黄色格为填写处，其余已锁定（没有密码）；没有的数据请留空，留空不等于0。"
+    "金额可改单位，百分数请连同%一起填写。"
+)
+
+
+def facts_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewSheet:
+    """The sheet of facts of a rubric.
+
+    Args:
+        loaded: the rubric.
+        layout: where its facts stand, and the name of the sheet.
+        given: what is filled in beforehand.
+    """
+    page = Page((*_WIDTHS, _CONFIRMATION_WIDTH) if given.confirmed else _WIDTHS)
+    _put_heading(page, loaded, layout, given)
+    for _, group in groupby(layout.facts, key=lambda each: each.indicator):
+        for place, row in enumerate(group):
+            _put_row(page, row, given, first=place == 0)
+    _check(page, layout, given)
+    return replace(
+        page.sheet(layout.facts_sheet),
+        frozen=(FACTS_HEADER_ROW + 1, 4),
+        filtered=Area(FACTS_HEADER_ROW, 1, layout.last_fact_row, len(page.widths)),
+        title_row=FACTS_HEADER_ROW,
+        tab="F2C94C",
+        protected=True,
+    )
+
+
+def _put_heading(page: Page, loaded: LoadedRubric, layout: Layout, given: Given) -> None:
+    page.put(f"A1:{page.last}1", f"{loaded.rubric.title}　基础数据", looks.TITLE)
+    page.heights[1] = 32
+    page.put("A2", RUBRIC_LABEL, looks.NAME)
+    page.put("B2", loaded.rubric.id, looks.STRONG)
+    page.put("C2", "填报单位", looks.NAME)
+    page.put("D2", given.department or None, replace(looks.INPUT, bold=True))
+    page.put("E2", "完成度", looks.NAME)
+    page.put("F2", formula(_completeness(layout.facts)), looks.STRONG)
+    page.fit(2, least=30)
+    page.put(f"A3:{page.last}3", f"{_PROPOSED if given.confirmed else ''}{_HINT}", looks.HINT)
+    page.fit(3)
+    titles = (*SHEET_COLUMNS, CONFIRMATION) if given.confirmed else SHEET_COLUMNS
+    page.heading(FACTS_HEADER_ROW, titles, 26)
+
+
+def _put_row(page: Page, row: FactRow, given: Given, *, first: bool) -> None:
+    """One fact; a line parts the first of an indicator from those above."""
+    known, at = given.row(row.code), row.row
+    across = "center" if row.definition.member_kind in _BY_CHOICE else "right"
+    shape = number_format(row)
+    cells: dict[str, tuple[Content, Look]] = {
+        "A": (row.code, looks.CODE),
+        "B": (row.indicator, looks.LEVEL),
+        "C": (row.label, looks.PLAIN),
+        "D": (known.value, replace(looks.INPUT, across=across, number_format=shape)),
+        "E": _unit(row, known),
+        "F": (known.source or None, looks.INPUT_WORDS),
+        "G": ("；".join(filter(None, (_remark(row), known.note))) or None, looks.INPUT_WORDS),
+        "H": (_canonical(row, given), replace(looks.COUNTED, across=across, number_format=shape)),
+    }
+    if given.confirmed:
+        cells["I"] = (known.state or None, looks.INPUT_CENTRED)
+    page.line(at, cells, parted=first)
+    page.fit(at)
+
+
+def _unit(row: FactRow, known: GivenRow) -> tuple[Content, Look]:
+    usual = row.definition.units[0]
+    if row.definition.member_kind is not UnitKind.AMOUNT:
+        return usual or None, looks.CENTRED
+    return known.unit if known.unit in row.definition.units else usual, looks.INPUT_CENTRED
+
+
+def _remark(row: FactRow) -> str:
+    """Which readings alone use a fact; empty where the default reading does."""
+    return f"仅其他口径“{'”“'.join(row.readings)}”使用，可不填" if row.readings else ""
+
+
+def _canonical(row: FactRow, given: Given) -> Formula:
+    """A fact's value in canonical units; nothing where there is none, or none that a person confirmed."""
+    cell, unit, state = f"D{row.row}", f"TRIM(E{row.row})", f"TRIM(I{row.row})"
+    waiting = f'AND({state}<>"",{state}<>"{CONFIRMED}")'
+    absent = f'OR({cell}="",{waiting})' if given.confirmed else f'{cell}=""'
+    if row.definition.member_kind is not UnitKind.AMOUNT:
+        return formula(f'=IF({absent},"",{cell})')
+    factor = f'IF({unit}="亿元",100000000,IF({unit}="万元",10000,IF({unit}="元",1,NA())))'
+    return formula(f'=IF({absent},"",IF(ISNUMBER({cell}),{cell}*{factor},{cell}))')
+
+
+def _completeness(rows: Iterable[FactRow]) -> str:
+    """The formula, with ``=``, that counts the values given of those that the default readings need."""
+    required = [row.row for row in rows if row.required]
+    runs: list[list[int]] = []
+    for row in required:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    cells = ",".join(f"D{first}:D{last}" for first, last in runs) or '""'
+    return f'="已填 "&COUNTA({cells})&" / "&{len(required)}'
+
+
+def _check(page: Page, layout: Layout, given: Given) -> None:
+    """What may be typed, and the colours of what is wrong, missing or waiting."""
+    amounts = [row for row in layout.facts if row.definition.member_kind is UnitKind.AMOUNT]
+    if amounts:
+        page.validations.append(units_of(amounts))
+    for row in layout.facts:
+        cell = f"D{row.row}"
+        page.validations.append(values_of(row))
+        page.mark(cell, is_wrong(row, cell), WRONG, RED)
+        if row.required:
+            page.mark(cell, f'{cell}=""', MISSING)
+    if given.confirmed and layout.facts:
+        first, last = layout.facts[0].row, layout.last_fact_row
+        page.validations.append(states_of(f"I{first}:I{last}"))
+        page.mark(f"D{first}:I{last}", f'AND($I{first}="{PENDING}",$D{first}<>"")', PROPOSED, INK)

@@ -1,0 +1,100 @@
+"""A sheet of our own while it is being described: one cell after another, then the whole."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from xlplugin.workbook.edit import colours
+from xlplugin.workbook.edit.edits import LONGEST_TEXT, Content, Formula
+from xlplugin.workbook.edit.plan import Condition, Look, NewCell, NewSheet, Validation
+from xlplugin.workbook.edit.sheetrules import cut
+from xlplugin.workbook.grid.grid import Area, Place, column_letters, parse_area
+from xlplugin.workbook.layout.looks import HEAD, PLAIN
+from xlplugin.workbook.layout.wrapping import Wrapped, height
+
+
+class Page:
+    """The cells of one new sheet; places are cells and areas as formulas write them."""
+
+    def __init__(self, widths: Iterable[float]) -> None:
+        """``widths`` are those of the columns from A on, in characters."""
+        self.widths = dict(enumerate(widths, start=1))
+        self.cells: list[NewCell] = []
+        self.merged: list[Area] = []
+        self.heights: dict[int, float] = {}
+        self.validations: list[Validation] = []
+        self.conditions: list[Condition] = []
+        self._texts: dict[int, list[Wrapped]] = {}
+
+    @property
+    def last(self) -> str:
+        """The letters of the last column."""
+        return column_letters(len(self.widths))
+
+    def put(self, place: str, content: Content = None, look: Look = PLAIN, link: Place | None = None) -> None:
+        """Write one cell, or a merged area; a text is cut where Excel would refuse it for its length."""
+        spot = area(place)
+        if isinstance(content, str):
+            content = cut(content, LONGEST_TEXT)
+            width = sum(self.widths[column] for column in range(spot.left, spot.right + 1))
+            self._texts.setdefault(spot.top, []).append(Wrapped(content, width, look.size))
+        self.cells.append(NewCell(spot.top, spot.left, content, look, link))
+        if not spot.is_one_cell:
+            self.merged.append(spot)
+
+    def line(self, row: int, cells: Mapping[str, tuple[Content, Look]], *, parted: bool = False) -> None:
+        """Write cells of one row by the letters of their columns; one that is parted has a line above it."""
+        for letters, (content, look) in cells.items():
+            self.put(f"{letters}{row}", content, replace(look, top=parted))
+
+    def heading(self, row: int, titles: Iterable[str], points: float) -> None:
+        """Write a row of headings from the first column on."""
+        for column, title in enumerate(titles, start=1):
+            self.put(f"{column_letters(column)}{row}", title, HEAD)
+        self.heights[row] = points
+
+    def fit(self, row: int, least: float = 20.0, more: Iterable[Wrapped] = ()) -> None:
+        """Make a row tall enough for its texts, and for more that formulas will show; heights in points."""
+        self.heights[row] = height((*self._texts.get(row, ()), *more), least)
+
+    def mark(self, place: str, when: str, fill: str = "", colour: str = "") -> None:
+        """Colour cells where a condition holds, written for the first of them; the first that holds wins."""
+        self.conditions.append(Condition(area(place), when, fill, colour))
+
+    def mark_scores(self, place: str, score: str, weight: str) -> None:
+        """Colour scores that are unknown, wrong or below their weight, by the first of each."""
+        self.mark(place, f"ISNA({score})", colours.UNKNOWN, colours.GREY)
+        self.mark(place, f"ISERROR({score})", colours.WRONG, colours.RED)
+        lost = f"AND(ISNUMBER({score}),ISNUMBER(${weight}),{score}<${weight})"
+        self.mark(place, lost, colours.LOST, colours.ORANGE)
+
+    def mark_comparison(self, place: str, cell: str) -> None:
+        """Colour how claims and scores compare, by the word for it."""
+        self.mark(place, f'{cell}="一致"', colours.AGREES, colours.GREEN)
+        self.mark(place, f'OR({cell}="不符",{cell}="数据有误")', colours.WRONG, colours.RED)
+        self.mark(place, f'{cell}="待定"', colours.JUDGED, colours.BLUE)
+        self.mark(place, f'{cell}="无法核算"', colours.UNKNOWN, colours.GREY)
+
+    def sheet(self, name: str) -> NewSheet:
+        """What has been described so far."""
+        return NewSheet(
+            name,
+            tuple(self.cells),
+            widths=self.widths,
+            heights=self.heights,
+            merged=tuple(self.merged),
+            validations=tuple(self.validations),
+            conditions=tuple(self.conditions),
+        )
+
+
+def area(place: str) -> Area:
+    """The cells of a place."""
+    found = parse_area(place)
+    if found is None:
+        raise ValueError(place)
+    return found
+
+
+def formula(text: str) -> Formula:
+    """A formula as content of a cell; ``text`` begins with ``=``."""
+    return Formula(text.removeprefix("="))
