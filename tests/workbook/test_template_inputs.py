@@ -27,7 +27,7 @@ from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.layout.layout import FactRow, Layout
+from xlplugin.workbook.layout.layout import AskedFact, Layout
 from xlplugin.workbook.layout.names import (
     FACTS_SHEET,
     FORM_SHEET,
@@ -152,7 +152,7 @@ def test_the_targets_have_fifteen_lines_each() -> None:
     assert value(targets, "G4") == ""
 
 
-def typed(row: FactRow) -> Cell:
+def typed(row: AskedFact) -> Cell:
     match row.definition.member_kind:
         case UnitKind.YES_NO:
             return "否"
@@ -207,7 +207,7 @@ def test_targets_typed_reach_their_own_indicator() -> None:
     assert "完成率90%" in str(new["部门整体绩效目标效益指标完成情况"])
 
 
-def figures(row: FactRow) -> st.SearchStrategy[Cell]:
+def figures(row: AskedFact) -> st.SearchStrategy[Cell]:
     most = 900 if row.most is None else float(row.most)
     match row.definition.member_kind:
         case UnitKind.YES_NO:

@@ -11,7 +11,7 @@ from xlplugin.functions.cell import Block, Cell
 from xlplugin.functions.raw import to_raw
 
 
-class Layout(NamedTuple):
+class _Columns(NamedTuple):
     """Which columns (from 0) of a table hold the keys, the value and the unit."""
 
     keys: tuple[int, ...]
@@ -22,15 +22,15 @@ class Layout(NamedTuple):
 SHEET_COLUMNS: Final = ("编码", "指标", "数据项", "数值", "单位", "来源/佐证材料", "备注", "换算值")
 """The columns of the sheet 基础数据; 换算值 holds the value in canonical units."""
 
-_LAYOUTS: Final = {
-    2: Layout((0,), 1),
-    3: Layout((0,), 1, 2),
-    4: Layout((0, 1), 2, 3),
-    5: Layout((0, 2), 3, 4),
-    6: Layout((0, 2), 3, 4),
-    7: Layout((0, 2), 3, 4),
+_BY_WIDTH: Final = {
+    2: _Columns((0,), 1),
+    3: _Columns((0,), 1, 2),
+    4: _Columns((0, 1), 2, 3),
+    5: _Columns((0, 2), 3, 4),
+    6: _Columns((0, 2), 3, 4),
+    7: _Columns((0, 2), 3, 4),
 }
-_WHOLE_SHEET: Final = Layout((0, 2), 7)
+_WHOLE_SHEET: Final = _Columns((0, 2), 7)
 
 
 class _Row(NamedTuple):
@@ -45,11 +45,11 @@ def _text(cell: Cell) -> str:
 
 
 def _rows(block: Block) -> Iterator[_Row]:
-    layout = _LAYOUTS.get(len(block[0]), _WHOLE_SHEET)
+    columns = _BY_WIDTH.get(len(block[0]), _WHOLE_SHEET)
     for row in block:
-        keys = [_text(row[column]) for column in layout.keys]
-        unit = "" if layout.unit is None else _text(row[layout.unit])
-        yield _Row(keys[0].partition(".")[0], keys[-1], to_raw(row[layout.value]), unit)
+        keys = [_text(row[column]) for column in columns.keys]
+        unit = "" if columns.unit is None else _text(row[columns.unit])
+        yield _Row(keys[0].partition(".")[0], keys[-1], to_raw(row[columns.value]), unit)
 
 
 def _belongs(row: _Row, definition: FactDefinition) -> bool:

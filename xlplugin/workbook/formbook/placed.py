@@ -8,7 +8,7 @@ from xlplugin.functions.table import SHEET_COLUMNS
 from xlplugin.problem import Checked, Problem, Severity, Source
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.grid.grid import BookGrid, a1, column_letters
-from xlplugin.workbook.layout.layout import FactRow, Layout, TargetRow, lay_out
+from xlplugin.workbook.layout.layout import AskedFact, Layout, TargetRow, lay_out
 from xlplugin.workbook.layout.names import ACTUALS_COUNTED, GOALS_COUNTED
 from xlplugin.workbook.scorebook.fact_rows import ACTUAL, CODE, GOAL, VALUE
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
@@ -46,7 +46,7 @@ def _places(table: HeadedTable) -> dict[str, int]:
     return {table.text(row, CODE): row for row in sorted(table.rows(), reverse=True)}
 
 
-def _facts(rows: Sequence[FactRow], table: HeadedTable) -> Iterator[FactRow]:
+def _facts(rows: Sequence[AskedFact], table: HeadedTable) -> Iterator[AskedFact]:
     places = _places(table)
     return (replace(row, row=places[row.code]) for row in rows if row.code in places)
 
@@ -91,11 +91,11 @@ def _columns(table: HeadedTable, file: str) -> Iterator[Problem]:
 
 def _gaps(layout: Layout, file: str) -> Iterator[Problem]:
     """The formulas take a series and a table of targets as one range."""
-    rows: list[tuple[FactRow | TargetRow, FactRow | TargetRow]] = [*pairwise(layout.facts)]
+    rows: list[tuple[AskedFact | TargetRow, AskedFact | TargetRow]] = [*pairwise(layout.facts)]
     rows += pairwise(layout.targets)
     for before, after in rows:
         if before.definition is after.definition and after.row != before.row + 1:
-            sheet = layout.facts_sheet if isinstance(before, FactRow) else layout.targets_sheet
+            sheet = layout.facts_sheet if isinstance(before, AskedFact) else layout.targets_sheet
             place = Source(file, sheet=sheet, cell=a1(before.row, 1))
             message = f"{before.definition.label}的各行不再相连"
             yield Problem("fact-gap", Severity.ERROR, message, "请把这几行放回一起", place)

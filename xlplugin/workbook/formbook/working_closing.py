@@ -24,7 +24,7 @@ from xlplugin.workbook.formbook.working_columns import (
 from xlplugin.workbook.formbook.working_formulas import STALE_GRADE, shown
 from xlplugin.workbook.formbook.working_line import Working
 from xlplugin.workbook.formbook.written import Written, original
-from xlplugin.workbook.layout.call import quoted
+from xlplugin.workbook.layout.formulas import quoted
 from xlplugin.workbook.layout.looks import TOTAL, TOTAL_WORDS
 from xlplugin.workbook.layout.page import Page, formula
 

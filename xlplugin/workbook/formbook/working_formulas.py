@@ -6,7 +6,7 @@ from xlplugin.money import ZERO, plain
 from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
 from xlplugin.workbook.formbook.working_columns import SCORE, Columns
 from xlplugin.workbook.grid.grid import Place
-from xlplugin.workbook.layout.call import sheet_name
+from xlplugin.workbook.layout.formulas import sheet_name
 
 STALE = "表内得分已过期，请重新评分"
 STALE_GRADE = "表内等级已过期，请重新评分"

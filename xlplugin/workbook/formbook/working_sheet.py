@@ -52,12 +52,11 @@ from xlplugin.workbook.formbook.working_line import Working, WorkingLine
 from xlplugin.workbook.formbook.working_marks import mark
 from xlplugin.workbook.formbook.written import Written, claimed
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.layout.call import call
 from xlplugin.workbook.layout.explained import longest_explanation
+from xlplugin.workbook.layout.formulas import call, comparison, counted
 from xlplugin.workbook.layout.looks import CENTRED, HINT, PLAIN, STRONG, TITLE, WORDS
 from xlplugin.workbook.layout.names import WORKING_SHEET
 from xlplugin.workbook.layout.page import Page, formula
-from xlplugin.workbook.layout.verdict import comparison, counted
 from xlplugin.workbook.layout.wrapping import Wrapped
 from xlplugin.workbook.scorebook.headings import find_tables
 

@@ -7,8 +7,8 @@ from xlplugin.facts.value import YesNo
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import percent, plain
 from xlplugin.workbook.edit.plan import Numeric, Validation
-from xlplugin.workbook.layout.call import quoted
-from xlplugin.workbook.layout.layout import FactRow
+from xlplugin.workbook.layout.formulas import quoted
+from xlplugin.workbook.layout.layout import AskedFact
 from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, PENDING
 from xlplugin.workbook.layout.page import area
 
@@ -30,7 +30,7 @@ class _Accepted:
     number: Numeric = ""
 
 
-def number_format(row: FactRow) -> str:
+def number_format(row: AskedFact) -> str:
     """The number format of the value of a row."""
     return _FORMATS.get(row.definition.member_kind, "General")
 
@@ -39,11 +39,11 @@ def _one_of(choices: tuple[str, ...]) -> _Accepted:
     return _Accepted(f"请从下拉列表中选择{'、'.join(choices)}", choices)
 
 
-def _most(row: FactRow) -> str:
+def _most(row: AskedFact) -> str:
     return "" if row.most is None else plain(row.most)
 
 
-def _accepted(row: FactRow) -> _Accepted:
+def _accepted(row: AskedFact) -> _Accepted:
     match row.definition.member_kind:
         case UnitKind.YES_NO:
             return _one_of(_ANSWERS)
@@ -59,7 +59,7 @@ def _accepted(row: FactRow) -> _Accepted:
     return _Accepted("请填不小于0的数字，单位在右侧选择", number="decimal")
 
 
-def values_of(row: FactRow) -> Validation:
+def values_of(row: AskedFact) -> Validation:
     """What the value of a row may be, with the fact's definition as the prompt."""
     takes = _accepted(row)
     return Validation(
@@ -73,7 +73,7 @@ def values_of(row: FactRow) -> Validation:
     )
 
 
-def units_of(rows: "list[FactRow]") -> Validation:
+def units_of(rows: "list[AskedFact]") -> Validation:
     """The units of amounts."""
     takes = _one_of(rows[0].definition.units)
     cells = tuple(area(f"E{row.row}") for row in rows)
@@ -92,7 +92,7 @@ def refusal(wanted: str) -> str:
     return f"{wanted}；没有数据请留空。"
 
 
-def is_wrong(row: FactRow, cell: str) -> str:
+def is_wrong(row: AskedFact, cell: str) -> str:
     """The condition, as a formula without ``=``, that a cell holds something the row does not take."""
     takes, most = _accepted(row), _most(row)
     if takes.choices:

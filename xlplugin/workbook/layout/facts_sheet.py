@@ -15,7 +15,7 @@ from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import is_wrong, number_format, states_of, units_of, values_of
 from xlplugin.workbook.layout.given import Given, GivenRow
-from xlplugin.workbook.layout.layout import FactRow, Layout
+from xlplugin.workbook.layout.layout import AskedFact, Layout
 from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, FACTS_HEADER_ROW, PENDING, RUBRIC_LABEL
 from xlplugin.workbook.layout.page import Page, formula
 
@@ -72,7 +72,7 @@ def _put_heading(page: Page, loaded: LoadedRubric, layout: Layout, given: Given)
     page.heading(FACTS_HEADER_ROW, titles, 26)
 
 
-def _put_row(page: Page, row: FactRow, given: Given, *, first: bool) -> None:
+def _put_row(page: Page, row: AskedFact, given: Given, *, first: bool) -> None:
     """One fact; a line parts the first of an indicator from those above."""
     known, at = given.row(row.code), row.row
     across = "center" if row.definition.member_kind in _BY_CHOICE else "right"
@@ -93,19 +93,19 @@ def _put_row(page: Page, row: FactRow, given: Given, *, first: bool) -> None:
     page.fit(at)
 
 
-def _unit(row: FactRow, known: GivenRow) -> tuple[Content, Look]:
+def _unit(row: AskedFact, known: GivenRow) -> tuple[Content, Look]:
     usual = row.definition.units[0]
     if row.definition.member_kind is not UnitKind.AMOUNT:
         return usual or None, looks.CENTRED
     return known.unit if known.unit in row.definition.units else usual, looks.INPUT_CENTRED
 
 
-def _remark(row: FactRow) -> str:
+def _remark(row: AskedFact) -> str:
     """Which readings alone use a fact; empty where the default reading does."""
     return f"仅其他口径“{'”“'.join(row.readings)}”使用，可不填" if row.readings else ""
 
 
-def _canonical(row: FactRow, given: Given) -> Formula:
+def _canonical(row: AskedFact, given: Given) -> Formula:
     """A fact's value in canonical units; nothing where there is none, or none that a person confirmed."""
     cell, unit, state = f"D{row.row}", f"TRIM(E{row.row})", f"TRIM(I{row.row})"
     waiting = f'AND({state}<>"",{state}<>"{CONFIRMED}")'
@@ -116,7 +116,7 @@ def _canonical(row: FactRow, given: Given) -> Formula:
     return formula(f'=IF({absent},"",IF(ISNUMBER({cell}),{cell}*{factor},{cell}))')
 
 
-def _completeness(rows: Iterable[FactRow]) -> str:
+def _completeness(rows: Iterable[AskedFact]) -> str:
     """The formula, with ``=``, that counts the values given of those that the default readings need."""
     required = [row.row for row in rows if row.required]
     runs: list[list[int]] = []

@@ -22,7 +22,7 @@ from xlplugin.workbook.layout.names import (
 
 
 @dataclass(frozen=True, slots=True)
-class FactRow:
+class AskedFact:
     """One row of the sheet 基础数据.
 
     Attributes:
@@ -104,7 +104,7 @@ class Layout:
         actuals: the column of what was reached that counts.
     """
 
-    facts: tuple[FactRow, ...]
+    facts: tuple[AskedFact, ...]
     targets: tuple[TargetRow, ...]
     indicators: tuple[IndicatorRow, ...]
     primaries: tuple[Block, ...]
@@ -114,7 +114,7 @@ class Layout:
     goals: str = "D"
     actuals: str = "E"
 
-    def rows_of(self, fact: FactId) -> tuple[FactRow, ...]:
+    def rows_of(self, fact: FactId) -> tuple[AskedFact, ...]:
         """The rows of a fact, one a member."""
         return tuple(row for row in self.facts if row.definition.id == fact)
 
@@ -184,7 +184,7 @@ def _listed(loaded: LoadedRubric) -> Iterator[tuple[Indicator, FactDefinition]]:
                 yield indicator, loaded.vocabulary[fact]
 
 
-def _fact_rows(loaded: LoadedRubric) -> Iterator[FactRow]:
+def _fact_rows(loaded: LoadedRubric) -> Iterator[AskedFact]:
     default = {fact for each in loaded.rubric.indicators() for fact in fact_ids(each.rule)}
     row = FACTS_HEADER_ROW
     for indicator, definition in _listed(loaded):
@@ -198,9 +198,9 @@ def _fact_rows(loaded: LoadedRubric) -> Iterator[FactRow]:
 
 def _fact_row(
     row: int, indicator: Indicator, definition: FactDefinition, member: int, readings: tuple[str, ...]
-) -> FactRow:
+) -> AskedFact:
     series = definition.kind is UnitKind.SERIES
-    return FactRow(
+    return AskedFact(
         row=row,
         code=f"{definition.id}.{member + 1}" if series else definition.id,
         indicator=indicator.name,

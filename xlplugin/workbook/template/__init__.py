@@ -1,1 +1,1 @@
-"""Blank and filled workbooks for a rubric; the only room that authors a workbook, and imports openpyxl."""
+"""Blank and filled workbooks for a rubric; only here openpyxl is used: it draws their charts."""

@@ -14,12 +14,11 @@ from xlplugin.workbook.edit.plan import Look, NewSheet, Validation
 from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import refusal
-from xlplugin.workbook.layout.call import call, quoted
 from xlplugin.workbook.layout.explained import longest_explanation
+from xlplugin.workbook.layout.formulas import call, comparison, counted, quoted
 from xlplugin.workbook.layout.layout import Block, IndicatorRow, Layout
 from xlplugin.workbook.layout.names import FACTS_SHEET, FORM_COLUMNS, FORM_HEADER_ROW, FORM_SHEET
 from xlplugin.workbook.layout.page import Page, area, formula
-from xlplugin.workbook.layout.verdict import comparison, counted
 from xlplugin.workbook.layout.wrapping import Wrapped
 from xlplugin.workbook.template.filling import Claim
 

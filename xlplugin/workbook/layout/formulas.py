@@ -1,4 +1,4 @@
-"""The formula that scores an indicator: its function on the cells that hold its facts."""
+"""The formulas that score an indicator on the cells of its facts, and hold a claim against the score."""
 
 from collections.abc import Iterator
 
@@ -83,3 +83,16 @@ def _lines(layout: Layout, indicator: Indicator, column: str) -> str:
     if not lines:
         return _NOTHING
     return f"{sheet_name(layout.targets_sheet)}!{column}{lines[0].row}:{column}{lines[-1].row}"
+
+
+def comparison(claim: str, score: str, explanation: str) -> str:
+    """Claim against computed score, in words."""
+    compared = f'IF(ISNUMBER({claim}),IF(ROUND({claim}-{score},4)=0,"一致","不符"),"数据有误")'
+    unknown = f'IF(ISNUMBER(FIND("；待评定，",{explanation})),"待定","无法核算")'
+    scored = f'IF({claim}="","按测算",{compared})'
+    return f'=IF(ISNUMBER({score}),{scored},IF(ISNA({score}),{unknown},"数据有误"))'
+
+
+def counted(claim: str, score: str) -> str:
+    """The computed score, or the claim where nothing could be computed."""
+    return f'=IF(ISNUMBER({score}),{score},IF(ISNUMBER({claim}),{claim},""))'
