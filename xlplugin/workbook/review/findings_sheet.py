@@ -12,9 +12,11 @@ from xlplugin.audit.summary import AuditReport
 from xlplugin.audit.wording import checked_words, counts, others_words, rubric_words, stakes, totals, weights
 from xlplugin.form.form import Form
 from xlplugin.problem import Problem, Source
+from xlplugin.workbook.edit.colours import BAND, GREY, RED
 from xlplugin.workbook.edit.plan import Condition, NewCell, NewSheet, Validation
 from xlplugin.workbook.formbook.beside import Extent
 from xlplugin.workbook.grid.grid import Area, BookGrid, a1
+from xlplugin.workbook.layout.looks import CENTRED, CODE, HEAD, PLAIN, TITLE
 from xlplugin.workbook.review import headings as named
 from xlplugin.workbook.review import looks
 from xlplugin.workbook.review.answers import Named, left_over, matched
@@ -44,11 +46,11 @@ def _summary(case: Case, report: AuditReport) -> Iterator[list[Span]]:
     facing = f"{Path(form.file).name}，工作表“{form.sheet}”；{rubric_words(case)}"
     sums = "；".join(str(each) for each in totals(case, summary))
     found = f"共 {len(report.findings)} 项发现：{counts(report.findings)}"
-    yield [Span(1, _LAST, title(REVIEW_SHEET, form.title or form.kind), looks.TITLE)]
-    yield [Span(1, _LAST, facing, looks.PLAIN)]
+    yield [Span(1, _LAST, title(REVIEW_SHEET, form.title or form.kind), TITLE)]
+    yield [Span(1, _LAST, facing, looks.BARE)]
     yield [Span(1, _LAST, sums, looks.STRONG)]
-    yield [Span(1, _LAST, f"{weights(case, summary)}；{stakes(summary)}", looks.PLAIN)]
-    yield [Span(1, _LAST, found, looks.PLAIN)]
+    yield [Span(1, _LAST, f"{weights(case, summary)}；{stakes(summary)}", looks.BARE)]
+    yield [Span(1, _LAST, found, looks.BARE)]
 
 
 def _message(finding: Problem, book: str) -> str:
@@ -68,36 +70,36 @@ def _finding(number: int, finding: Problem, form: Form, earlier: Answered | None
     where = _where(finding.source, form)
     first = line(
         (
-            (float(number), looks.CENTRE),
+            (float(number), CENTRED),
             (finding.severity.chinese, looks.severity_look(finding.severity)),
         )
     )
     rest = (
-        (finding.indicator, looks.TEXT),
-        (_message(finding, form.file), looks.TEXT),
-        (finding.arithmetic, looks.TEXT),
-        (None if points is None else float(points), looks.CENTRE),
-        (finding.fix, looks.TEXT),
+        (finding.indicator, PLAIN),
+        (_message(finding, form.file), PLAIN),
+        (finding.arithmetic, PLAIN),
+        (None if points is None else float(points), CENTRED),
+        (finding.fix, PLAIN),
         (earlier.answer if earlier else None, looks.INPUT),
-        (finding.code, looks.CODE),
+        (finding.code, CODE),
     )
-    linked = Span(3, 3, where, looks.LINK if place else looks.TEXT, place)
+    linked = Span(3, 3, where, looks.LINK if place else PLAIN, place)
     return [*first, linked, *(Span(column, column, *cell) for column, cell in enumerate(rest, 4))]
 
 
 def _no_more(each: Answered) -> list[Span]:
     """A finding of an earlier review that was answered and is no more."""
     cells = (
-        (None, looks.CENTRE),
-        (each.severity, looks.CENTRE),
-        (each.where, looks.TEXT),
-        (each.indicator, looks.TEXT),
-        (each.message, looks.TEXT),
-        (each.arithmetic, looks.TEXT),
-        (each.points, looks.CENTRE),
-        (each.fix, looks.TEXT),
+        (None, CENTRED),
+        (each.severity, CENTRED),
+        (each.where, PLAIN),
+        (each.indicator, PLAIN),
+        (each.message, PLAIN),
+        (each.arithmetic, PLAIN),
+        (each.points, CENTRED),
+        (each.fix, PLAIN),
         (each.answer, looks.INPUT),
-        (each.code, looks.CODE),
+        (each.code, CODE),
     )
     return line(cells)
 
@@ -126,13 +128,13 @@ def _earlier(case: Case, report: AuditReport, table: HeadedTable | None) -> _Ear
 
 def _rows(case: Case, report: AuditReport, earlier: _Earlier) -> Iterator[list[Span]]:
     yield from _summary(case, report)
-    yield line((words, looks.HEAD) for words in named.FINDINGS)
+    yield line((words, HEAD) for words in named.FINDINGS)
     if not report.findings:
-        yield [Span(1, _LAST, checked_words(case), looks.CENTRE)]
+        yield [Span(1, _LAST, checked_words(case), CENTRED)]
     for number, (finding, like) in enumerate(zip(report.findings, earlier.like, strict=True), 1):
         yield _finding(number, finding, case.form, like)
     if earlier.gone:
-        yield [Span(1, _LAST, _NO_MORE, looks.PLAIN)]
+        yield [Span(1, _LAST, _NO_MORE, looks.BARE)]
     for each in earlier.gone:
         yield _no_more(each)
 
@@ -157,7 +159,7 @@ def _answers(last: int) -> Validation:
 def _answered(last: int) -> Condition:
     """What is answered turns grey."""
     cell = a1(HEADER_ROW + 1, _ANSWER)
-    return Condition(Area(HEADER_ROW + 1, 1, last, _LAST), f'${cell}<>""', looks.ANSWERED, looks.GREY)
+    return Condition(Area(HEADER_ROW + 1, 1, last, _LAST), f'${cell}<>""', BAND, GREY)
 
 
 def findings_sheet(case: Case, report: AuditReport, name: str, grid: BookGrid) -> NewSheet:
@@ -183,5 +185,5 @@ def findings_sheet(case: Case, report: AuditReport, name: str, grid: BookGrid) -
         validations=(_answers(last),) if some else (),
         conditions=(_answered(last),) if some else (),
         title_row=HEADER_ROW,
-        tab=looks.TAB,
+        tab=RED,
     )

@@ -10,11 +10,13 @@ from xlplugin.audit.basis.case import Case
 from xlplugin.audit.summary import AuditReport
 from xlplugin.audit.wording import totals
 from xlplugin.form.entry import Entry
+from xlplugin.workbook.edit.colours import LOST, RED
 from xlplugin.workbook.edit.edits import Content, Formula
 from xlplugin.workbook.edit.plan import Condition, NewCell, NewSheet
 from xlplugin.workbook.formbook.beside import Extent
 from xlplugin.workbook.formbook.by_hand import Key, numbered
 from xlplugin.workbook.grid.grid import Area, BookGrid, Place, a1
+from xlplugin.workbook.layout.looks import CENTRED, HEAD, PLAIN, TITLE, TOTAL
 from xlplugin.workbook.review import headings as named
 from xlplugin.workbook.review import looks
 from xlplugin.workbook.review.block import Span, line, stacked
@@ -71,18 +73,18 @@ def _spans(number: int, each: ScoreLine, findings: str) -> list[Span]:
     basis = Place(findings, FINDINGS_HEADER_ROW + first, 1) if first is not None else None
     numbers = "、".join(str(finding) for finding in each.findings)
     return [
-        Span(1, 1, float(number), looks.CENTRE),
-        Span(_NAME, _NAME, each.name, looks.LINK if each.place else looks.TEXT, each.place),
-        Span(_WEIGHT, _WEIGHT, _content(each.weight), looks.CENTRE),
-        Span(_CLAIM, _CLAIM, _content(each.claim), looks.CENTRE),
-        Span(_COMPUTED, _COMPUTED, _points(each.computed), looks.CENTRE),
+        Span(1, 1, float(number), CENTRED),
+        Span(_NAME, _NAME, each.name, looks.LINK if each.place else PLAIN, each.place),
+        Span(_WEIGHT, _WEIGHT, _content(each.weight), CENTRED),
+        Span(_CLAIM, _CLAIM, _content(each.claim), CENTRED),
+        Span(_COMPUTED, _COMPUTED, _points(each.computed), CENTRED),
         Span(_REVIEWED, _REVIEWED, each.standing, looks.INPUT),
-        Span(_DIFFERENCE, _DIFFERENCE, _difference(each, row), looks.CENTRE),
+        Span(_DIFFERENCE, _DIFFERENCE, _difference(each, row), CENTRED),
         Span(_STATUS, _STATUS, each.status.value, looks.status_look(each.status)),
         Span(_BASIS, _BASIS, numbers, looks.LINK, basis),
         Span(_REMARK, _REMARK, each.remark or None, looks.REMARK),
-        Span(_WORKING, _WORKING, each.working, looks.TEXT),
-        Span(_FILLED_IN, _FILLED_IN, _points(each.reviewed), looks.CENTRE),
+        Span(_WORKING, _WORKING, each.working, PLAIN),
+        Span(_FILLED_IN, _FILLED_IN, _points(each.reviewed), CENTRED),
     ]
 
 
@@ -118,18 +120,18 @@ def _totals(lines: Sequence[ScoreLine], case: Case, report: AuditReport) -> list
     )
     words = "；".join(str(each) for each in totals(case, report.summary))
     return [
-        Span(1, _NAME, named.TOTAL, looks.SUM),
-        *(Span(each.column, each.column, each.total(), looks.SUM) for each in columns),
-        *(Span(column, column, None, looks.SUM) for column in (_DIFFERENCE, _STATUS, _BASIS, _REMARK)),
+        Span(1, _NAME, named.TOTAL, TOTAL),
+        *(Span(each.column, each.column, each.total(), TOTAL) for each in columns),
+        *(Span(column, column, None, TOTAL) for column in (_DIFFERENCE, _STATUS, _BASIS, _REMARK)),
         Span(_WORKING, _WORKING, words, looks.SUM_TEXT),
-        Span(_FILLED_IN, _FILLED_IN, None, looks.SUM),
+        Span(_FILLED_IN, _FILLED_IN, None, TOTAL),
     ]
 
 
 def _rows(case: Case, report: AuditReport, lines: Sequence[ScoreLine], findings: str) -> Iterator[list[Span]]:
-    yield [Span(1, _LAST, title(SCORES_SHEET, case.form.title or case.form.kind), looks.TITLE)]
-    yield [Span(1, _LAST, _HINT, looks.PLAIN)]
-    yield line((words, looks.HEAD) for words in named.SCORES)
+    yield [Span(1, _LAST, title(SCORES_SHEET, case.form.title or case.form.kind), TITLE)]
+    yield [Span(1, _LAST, _HINT, looks.BARE)]
+    yield line((words, HEAD) for words in named.SCORES)
     for number, each in enumerate(lines, 1):
         yield _spans(number, each, findings)
     yield _totals(lines, case, report)
@@ -139,7 +141,7 @@ def _changed(last: int) -> Condition:
     """Colours a difference between the reviewer's score and the claim."""
     cell = a1(_FIRST, _DIFFERENCE)
     area = Area(_FIRST, _DIFFERENCE, last, _DIFFERENCE)
-    return Condition(area, f"AND(ISNUMBER({cell}),{cell}<>0)", looks.CHANGED)
+    return Condition(area, f"AND(ISNUMBER({cell}),{cell}<>0)", LOST)
 
 
 def _kept(table: HeadedTable, kept: Mapping[Key, Entered], keys: Sequence[Key]) -> tuple[NewCell, ...]:
@@ -155,9 +157,9 @@ def _kept(table: HeadedTable, kept: Mapping[Key, Entered], keys: Sequence[Key]) 
 
 def _lost(row: int, key: Key, kept: Entered) -> Iterator[NewCell]:
     """What was entered for an indicator that the form has no more."""
-    yield NewCell(row, _NAME, f"{key[0]}（此前填写，表中已无此项）", looks.PLAIN)
-    yield NewCell(row, _REVIEWED, kept.reviewed, looks.PLAIN)
-    yield NewCell(row, _REMARK, kept.remark or None, looks.PLAIN)
+    yield NewCell(row, _NAME, f"{key[0]}（此前填写，表中已无此项）", looks.BARE)
+    yield NewCell(row, _REVIEWED, kept.reviewed, looks.BARE)
+    yield NewCell(row, _REMARK, kept.remark or None, looks.BARE)
 
 
 def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid: BookGrid) -> NewSheet:
@@ -187,7 +189,7 @@ def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid
         filtered=Area(_HEADER_ROW, 1, last, _LAST),
         conditions=(_changed(last),),
         title_row=_HEADER_ROW,
-        tab=looks.TAB,
+        tab=RED,
     )
 
 
