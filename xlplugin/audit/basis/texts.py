@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlplugin.audit.basis.columns import bare
 from xlplugin.form.figure import Figure
@@ -15,13 +15,6 @@ from xlplugin.problem import Source
 
 _END: Final = Pattern(r"[。！？!?\n；;]")
 _LONGEST_QUOTE: Final = 40
-
-
-class Sentence(NamedTuple):
-    """A stretch of a text up to its full stop or semicolon, with its figures."""
-
-    text: str
-    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True)
@@ -42,16 +35,16 @@ class Said:
         """The figures that it states, in order."""
         return figures(self.text)
 
-    def sentences(self) -> Iterator[Sentence]:
-        """The sentences that state figures, each with its own."""
-        start = first = 0
+    def sentences(self) -> Iterator[tuple[Figure, ...]]:
+        """The figures of every sentence that states any: up to its full stop or semicolon."""
+        first = 0
         for end in [*(found.end() for found in _END.finditer(self.text)), len(self.text)]:
             last = first
             while last < len(self.figures) and self.figures[last].start < end:
                 last += 1
             if last > first:
-                yield Sentence(self.text[start:end], self.figures[first:last])
-            start, first = end, last
+                yield self.figures[first:last]
+            first = last
 
 
 def digits(figure: Figure) -> int:

@@ -34,6 +34,11 @@ _BETWEEN_DOWN: Final = rf"{_NUMBER}([>≥])[^\d<≤>≥;；]*([>≥]){_NUMBER}"
 _FROM_TO: Final = rf"{_NUMBER}(?:\((含|不含)\))?[-~－—–至到]+{_NUMBER}(?:\((含|不含)\))?"
 _ONE_SIDED: Final = rf"(?<![\d.])([<≤>≥]){_NUMBER}"
 _WORDED: Final = rf"{_NUMBER}(?:\(?(含|不含)\)?)?(以上|以下|及以上|及以下)(?:\(?(含|不含)\)?)?"
+_HALF: Final = Decimal("0.5")
+_AROUND: Final = "；;，,。 □☐○〇◯▢☑☒✔✓√■●◉▣✅"
+_ALL_GRADES: Final = 3
+# The bands of the national forms, in use where nothing else is printed.
+_CUSTOM: Final = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
 
 
 class GradeLimits(NamedTuple):
@@ -58,17 +63,6 @@ class Option(NamedTuple):
     ticked: bool
     words: str
     limits: GradeLimits | None
-
-
-class GradeCell(NamedTuple):
-    """The grade cell read; ``chosen`` are the grades ticked, or the only one written."""
-
-    options: tuple[Option, ...]
-
-    @property
-    def chosen(self) -> tuple[Option, ...]:
-        """The ticked grades."""
-        return tuple(option for option in self.options if option.ticked)
 
 
 def same_grade(one: str, other: str) -> bool:
@@ -131,15 +125,14 @@ def _options(text: str, marks_first: bool) -> list[Option]:  # noqa: FBT001 - on
     return options
 
 
-def read_grade(text: str) -> GradeCell:
-    """Read a grade cell; one grade written without any box counts as chosen."""
+def read_grade(text: str) -> list[Option]:
+    """The grades that a cell offers; one grade written without any box counts as ticked."""
     tokens = list(re.finditer(_TOKEN, text))
     marks = [token for token in tokens if not token["grade"]]
     options = _bounded(_options(text, bool(tokens) and not tokens[0]["grade"]))
     if len(options) == 1 and not marks:
-        only = options[0]
-        return GradeCell((Option(only.grade, ticked=True, words=only.words, limits=only.limits),))
-    return GradeCell(tuple(options if marks else _first_chosen(options)))
+        return [options[0]._replace(ticked=True)]
+    return options if marks else _first_chosen(options)
 
 
 def _bounded(options: list[Option]) -> list[Option]:
@@ -171,13 +164,6 @@ def _first_chosen(options: list[Option]) -> list[Option]:
     return [each._replace(ticked=each is own[0]) for each in offered]
 
 
-_HALF: Final = Decimal("0.5")
-_AROUND: Final = "；;，,。 □☐○〇◯▢☑☒✔✓√■●◉▣✅"
-_ALL_GRADES: Final = 3
-# The bands of the national forms, in use where nothing else is printed.
-_CUSTOM: Final = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
-
-
 class _Judged(NamedTuple):
     """The grade that a total earns where it is not the chosen one, and the bands that say so."""
 
@@ -202,7 +188,7 @@ def _by_bands(options: Sequence[Option], chosen: Option, total: Decimal) -> _Jud
 def _by_notes(form: Form, chosen: Option, total: Decimal) -> _Judged | None:
     """By the bands that a footnote prints for all grades."""
     for note in form.notes:
-        options = [each for each in read_grade(note.text).options if each.limits]
+        options = [each for each in read_grade(note.text) if each.limits]
         own = [each for each in options if same_grade(each.grade, chosen.grade)]
         if len(options) >= _ALL_GRADES and len(own) == 1:
             return _by_bands(options, own[0], total) or _Judged(own[0].grade, "")
@@ -227,12 +213,12 @@ def _by_custom(form: Form, chosen: Option, total: Decimal) -> _Judged | None:
     return None if same_grade(right, chosen.grade) else _Judged(right, told, Severity.WARNING)
 
 
-def _judged(case: Case, cell: GradeCell, chosen: Option, exact: Decimal) -> _Judged | None:
+def _judged(case: Case, options: list[Option], chosen: Option, exact: Decimal) -> _Judged | None:
     """What is wrong with the chosen grade; None where nothing is, or where that cannot be said."""
     # A formula's 89.99999999999999 is 90.
     total = Decimal(clean(exact))
-    if any(option.limits for option in cell.options):
-        return _by_bands(cell.options, chosen, total)
+    if any(option.limits for option in options):
+        return _by_bands(options, chosen, total)
     if case.match:
         return _by_rubric(case.match.rubric, chosen, total)
     noted = _by_notes(case.form, chosen, total)
@@ -241,12 +227,12 @@ def _judged(case: Case, cell: GradeCell, chosen: Option, exact: Decimal) -> _Jud
     return _by_custom(case.form, chosen, total)
 
 
-def _rounded_grade(case: Case, cell: GradeCell, chosen: Option, total: Decimal) -> Iterator[Problem]:
+def _rounded(case: Case, options: list[Option], chosen: Option, total: Decimal) -> Iterator[Problem]:
     """A grade that only the rounded total earns."""
     sum_, closing = added_points(case.form), case.form.total
     if sum_ is None or closing is None or same(sum_, total):
         return
-    judged = _judged(case, cell, chosen, sum_)
+    judged = _judged(case, options, chosen, sum_)
     if judged is not None and abs(total - sum_) <= closing.score.step * _HALF:
         message = (
             f"评价等级“{chosen.grade}”只在总分舍入为{clean(total)}分后成立，"
@@ -256,25 +242,14 @@ def _rounded_grade(case: Case, cell: GradeCell, chosen: Option, total: Decimal) 
         yield codes.GRADE_ROUNDED.at(case.form.grade.source, message, arithmetic, severity=judged.severity)
 
 
-def _chosen(case: Case, cell: GradeCell, chosen: Option, total: Decimal) -> Iterator[Problem]:
-    judged = _judged(case, cell, chosen, total)
+def _chosen(case: Case, options: list[Option], chosen: Option, total: Decimal) -> Iterator[Problem]:
+    judged = _judged(case, options, chosen, total)
     if judged is None:
-        yield from _rounded_grade(case, cell, chosen, total)
+        yield from _rounded(case, options, chosen, total)
         return
     message = f"评价等级为“{chosen.grade}”，总分{clean(total)}分{judged.basis}应为{judged.right}"
     arithmetic = f"总分{clean(total)}；{judged.bands}"
     yield codes.GRADE_DIFFERS.at(case.form.grade.source, message, arithmetic, severity=judged.severity)
-
-
-def _grade(case: Case, cell: GradeCell) -> Iterator[Problem]:
-    place, total = case.form.grade.source, claimed_points(case.form)
-    if cell.options and not cell.chosen:
-        yield codes.GRADE_NONE.at(place, f"评价等级没有选定（“{case.form.grade.text}”）")
-    elif len(cell.chosen) > 1:
-        names = "、".join(option.grade for option in cell.chosen)
-        yield codes.GRADE_SEVERAL.at(place, f"评价等级勾选了{len(cell.chosen)}个：{names}")
-    elif cell.chosen and total is not None:
-        yield from _chosen(case, cell, cell.chosen[0], total)
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -282,7 +257,15 @@ def check(case: Case) -> Iterator[Problem]:
     entry = case.form.grade
     if case.form.partial or not filled(case.form):
         return
-    if entry.blank and entry.source.cell:
-        yield codes.GRADE_NONE.at(entry.source, "评价等级没有填写", fix="请按总分填写等级")
-    elif not entry.blank:
-        yield from _grade(case, read_grade(entry.text))
+    options, total = read_grade(entry.text), claimed_points(case.form)
+    chosen = [option for option in options if option.ticked]
+    if entry.blank:
+        if entry.source.cell:
+            yield codes.GRADE_NONE.at(entry.source, "评价等级没有填写", fix="请按总分填写等级")
+    elif options and not chosen:
+        yield codes.GRADE_NONE.at(entry.source, f"评价等级没有选定（“{entry.text}”）")
+    elif len(chosen) > 1:
+        names = "、".join(option.grade for option in chosen)
+        yield codes.GRADE_SEVERAL.at(entry.source, f"评价等级勾选了{len(chosen)}个：{names}")
+    elif chosen and total is not None:
+        yield from _chosen(case, options, chosen[0], total)

@@ -3,13 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, takewhile
+from itertools import combinations, pairwise, takewhile
 from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.printed import Fit, compare, exactly
-from xlplugin.audit.basis.texts import Said, Sentence, excerpt
+from xlplugin.audit.basis.texts import Said, excerpt
 from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
 from xlplugin.form.quotients import quotients
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, shown
@@ -37,10 +37,10 @@ _FEW: Final = 100
 def check_sums(case: Case) -> Iterator[Problem]:
     """Every stated sum that its stated parts do not bear out."""
     for text in case.texts:
-        for sentence in text.sentences():
-            yield from _adjusted(text, sentence)
-            yield from _added(text, sentence)
-            yield from _all_told(text, sentence)
+        for stated in text.sentences():
+            yield from _adjusted(text, stated)
+            yield from _added(text, stated)
+            yield from _all_told(text, stated)
         yield from _among_them(text)
 
 
@@ -52,9 +52,9 @@ def check_quotients(case: Case) -> Iterator[Problem]:
                 yield from _quotient(text, quotient, quotient.value, quotient.result)
 
 
-def _adjusted(text: Said, sentence: Sentence) -> Iterator[Problem]:
+def _adjusted(text: Said, stated: Sequence[Figure]) -> Iterator[Problem]:
     """The budget at the year's start, what was adjusted, and the budget after it."""
-    amounts = [each for each in sentence.figures if _certain(each) and each.kind is FigureKind.AMOUNT]
+    amounts = [each for each in stated if _certain(each) and each.kind is FigureKind.AMOUNT]
     after = [each for each in amounts if _CHANGED.fullmatch(each.name)]
     changes = [each for each in amounts if _CHANGE.fullmatch(each.name) and not _CHANGED.fullmatch(each.name)]
     before = [each for each in amounts if _INITIAL.fullmatch(each.name)]
@@ -65,10 +65,10 @@ def _adjusted(text: Said, sentence: Sentence) -> Iterator[Problem]:
             yield from _checked(text, (*before, *changes), after[0], Severity.ERROR)
 
 
-def _added(text: Said, sentence: Sentence) -> Iterator[Problem]:
+def _added(text: Said, stated: Sequence[Figure]) -> Iterator[Problem]:
     """Figures with plus signs between them, and the sum they are said to make."""
     run: list[Figure] = []
-    for each, following in zip(sentence.figures, sentence.figures[1:], strict=False):
+    for each, following in pairwise(stated):
         sign = text.text[each.end : following.start].strip()
         if run or sign in {"+", "＋"}:
             run.append(each)
@@ -78,9 +78,9 @@ def _added(text: Said, sentence: Sentence) -> Iterator[Problem]:
             run = []
 
 
-def _all_told(text: Said, sentence: Sentence) -> Iterator[Problem]:
+def _all_told(text: Said, stated: Sequence[Figure]) -> Iterator[Problem]:
     """A list of amounts and 合计 at its end, where they nearly make it."""
-    amounts = list(takewhile(lambda each: each.kind is FigureKind.AMOUNT, sentence.figures))
+    amounts = list(takewhile(lambda each: each.kind is FigureKind.AMOUNT, stated))
     told = (place for place, each in enumerate(amounts) if place > 1 and _ALL_TOLD.fullmatch(each.name))
     place = next(told, None)
     if place is not None and _certain(amounts[place]):

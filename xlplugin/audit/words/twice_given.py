@@ -58,13 +58,12 @@ _ROLE_WORDS: Final = {
 }
 
 
-class TableFigure(NamedTuple):
+class _TableFigure(NamedTuple):
     """A figure that a table gives for an item.
 
     Attributes:
         key: topic, item, role and year, and for spending the heading too.
         value: in 元 where the unit is known, else as printed.
-        unit: the table's unit.
         step: the worth of its last printed digit, in the unit of ``value``.
         shown: as printed.
         later: whether it is a budget after adjustment.
@@ -81,7 +80,7 @@ class TableFigure(NamedTuple):
     sums: str = ""
 
 
-def topic_of(title: str) -> str:
+def _topic(title: str) -> str:
     """What a table is about: 三公经费 of 三公经费支出执行情况表; empty where the title does not say."""
     words = _NOT_TOPIC.sub("", bare(title))
     return "" if _NO_TOPIC.fullmatch(words) else words
@@ -102,9 +101,9 @@ def _item(row: TableRow, heading: FigureColumn) -> str:
     return "|".join(_BRACKETS.sub("", each).removesuffix("用") for each in named)
 
 
-def given(table: Table, year: int | None) -> Iterator[TableFigure]:
+def _given(table: Table, year: int | None) -> Iterator[_TableFigure]:
     """Every budget and spending figure of a table, its unprinted total among them."""
-    topic = topic_of(table.title)
+    topic = _topic(table.title)
     columns = headings(table) if topic else ()
     for column in columns:
         role = column.role if column.role in (ColumnRole.PLAN, ColumnRole.DONE) else _title_role(table.title)
@@ -126,7 +125,7 @@ def _year(table: Table, column: FigureColumn, year: int | None, label: str = "")
 
 def _column(
     table: Table, column: FigureColumn, about: tuple[str, ColumnRole], year: int | None
-) -> Iterator[TableFigure]:
+) -> Iterator[_TableFigure]:
     unit = table.unit.in_yuan if table.unit else Decimal(1)
     for row in table.rows:
         cell = row.cells[column.index] if column.index < len(row.cells) else None
@@ -134,12 +133,12 @@ def _column(
         if cell is not None and value is not None and kind_of(row) is not RowKind.NOTE and not cell.percent:
             key = (about[0], _item(row, column), about[1], _year(table, column, year, row.label))
             later = LATER.search(column.name) is not None
-            yield TableFigure(key, table, value * unit, cell.step * unit, writing(cell), later, cell.source)
+            yield _TableFigure(key, table, value * unit, cell.step * unit, writing(cell), later, cell.source)
 
 
 def _unprinted(
     table: Table, column: FigureColumn, about: tuple[str, ColumnRole], year: int | None
-) -> Iterator[TableFigure]:
+) -> Iterator[_TableFigure]:
     """The sum of a flat table that prints no total."""
     kinds = {kind_of(row) for row in table.rows}
     rows = [row for row in table.rows if column.index < len(row.cells)]
@@ -153,10 +152,10 @@ def _unprinted(
         later = LATER.search(column.name) is not None
         shown = exactly(value, finest)
         sums = added(cells)
-        yield TableFigure(key, table, value * unit, finest * unit, shown, later, table.source, sums)
+        yield _TableFigure(key, table, value * unit, finest * unit, shown, later, table.source, sums)
 
 
-def _comparable(one: TableFigure, other: TableFigure) -> bool:
+def _comparable(one: _TableFigure, other: _TableFigure) -> bool:
     """Two tables of one title are copies for two units; a budget before and after adjustment may differ."""
     titles = bare(one.table.title) != bare(other.table.title)
     return titles and one.later == other.later and one.table.unit == other.table.unit
@@ -164,9 +163,9 @@ def _comparable(one: TableFigure, other: TableFigure) -> bool:
 
 def check_tables(case: Case) -> Iterator[Problem]:
     """The figures that two tables give differently."""
-    by_key: dict[tuple[str, str, ColumnRole, str], list[TableFigure]] = {}
+    by_key: dict[tuple[str, str, ColumnRole, str], list[_TableFigure]] = {}
     for table in case.filing.tables:
-        for each in _unambiguous(given(table, case.form.year)):
+        for each in _unambiguous(_given(table, case.form.year)):
             by_key.setdefault(each.key, []).append(each)
     for same in by_key.values():
         for one, other in combinations(same, 2):
@@ -174,15 +173,15 @@ def check_tables(case: Case) -> Iterator[Problem]:
                 yield _pair(one, other)
 
 
-def _unambiguous(figures: Iterable[TableFigure]) -> Iterator[TableFigure]:
+def _unambiguous(figures: Iterable[_TableFigure]) -> Iterator[_TableFigure]:
     """The figures of a table that only one value is given for: rows of one name are not told apart."""
-    values: dict[tuple[tuple[str, str, ColumnRole, str], bool], dict[Decimal, TableFigure]] = {}
+    values: dict[tuple[tuple[str, str, ColumnRole, str], bool], dict[Decimal, _TableFigure]] = {}
     for each in figures:
         values.setdefault((each.key, each.later), {}).setdefault(each.value, each)
     yield from (each for same in values.values() if len(same) == 1 for each in same.values())
 
 
-def _pair(one: TableFigure, other: TableFigure) -> Problem:
+def _pair(one: _TableFigure, other: _TableFigure) -> Problem:
     topic, item, role, _ = one.key
     rounded = abs(one.value - other.value) < (one.step + other.step) * _HALF
     unit = one.table.unit or AmountUnit.WAN
@@ -199,7 +198,7 @@ def _pair(one: TableFigure, other: TableFigure) -> Problem:
     return code.at(other.source, message, sums, fix=fix, others=(one.source,))
 
 
-class NamedFigure(NamedTuple):
+class _NamedFigure(NamedTuple):
     """A figure in words under a name that is the same wherever it stands."""
 
     name: str
@@ -210,7 +209,7 @@ class NamedFigure(NamedTuple):
 def check_rounded(case: Case) -> Iterator[Problem]:
     """Pairs of amounts of which one is the other with fewer decimals."""
     amounts = _amounts(case.texts)
-    exact_by_rounding: dict[tuple[str, Decimal], dict[Decimal, list[NamedFigure]]] = {}
+    exact_by_rounding: dict[tuple[str, Decimal], dict[Decimal, list[_NamedFigure]]] = {}
     for each in amounts:
         if each.figure.places:
             rounding = (each.figure.unit, round_half_up(each.figure.number, 0))
@@ -227,31 +226,29 @@ def check_rounded(case: Case) -> Iterator[Problem]:
                 yield _rounded(short, first)
 
 
-def _amounts(texts: Sequence[Said]) -> list[NamedFigure]:
+def _amounts(texts: Sequence[Said]) -> list[_NamedFigure]:
     return [
-        NamedFigure(figure.name, figure, text)
+        _NamedFigure(figure.name, figure, text)
         for text in texts
         for figure in text.figures
         if figure.kind is FigureKind.AMOUNT and figure.bound is Bound.EXACT and digits(figure) >= _SURE_DIGITS
     ]
 
 
-def _of_money(short: NamedFigure, exact: NamedFigure) -> bool:
+def _of_money(short: _NamedFigure, exact: _NamedFigure) -> bool:
     """Whether both names speak of one thing that is planned or spent."""
     return any(word in short.name and word in exact.name for word in _MONEY)
 
 
-def _rounded(short: NamedFigure, exact: NamedFigure) -> Problem:
-    worth = exact.figure.worth
-    apart = exactly(abs(exact.figure.value - short.figure.value) / worth, exact.figure.step / worth)
-    place = short.text.source
-    return codes.FIGURE_ROUNDED.at(
-        place,
-        f"{_bare_name(short.name)}写作{short.figure.words}，{_bare_name(exact.name)}写作{exact.figure.words}，"
-        f"相差{apart}{short.figure.unit}",
-        f"{exact.figure.words}四舍五入为{short.figure.words}",
-        others=(exact.text.source,),
+def _rounded(short: _NamedFigure, exact: _NamedFigure) -> Problem:
+    one, other = short.figure, exact.figure
+    apart = exactly(abs(other.value - one.value) / other.worth, other.step / other.worth)
+    message = (
+        f"{_bare_name(short.name)}写作{one.words}，{_bare_name(exact.name)}写作{other.words}，"
+        f"相差{apart}{one.unit}"
     )
+    sum_ = f"{other.words}四舍五入为{one.words}"
+    return codes.FIGURE_ROUNDED.at(short.text.source, message, sum_, others=(exact.text.source,))
 
 
 def _bare_name(name: str) -> str:
@@ -264,7 +261,7 @@ def _rates(form: Form) -> frozenset[str]:
     return frozenset(name for name in names if name.endswith("率") and len(name) >= _TELLING)
 
 
-def _named(texts: Sequence[Said], form: Form) -> Iterator[NamedFigure]:
+def _named(texts: Sequence[Said], form: Form) -> Iterator[_NamedFigure]:
     rates = _rates(form)
     for text in texts:
         for figure in text.figures:
@@ -272,7 +269,7 @@ def _named(texts: Sequence[Said], form: Form) -> Iterator[NamedFigure]:
             whole = (name in rates or _EXACT_NAME.fullmatch(name)) and figure.bound is Bound.EXACT
             other = whole and _OTHER_MATTER.search(_sentence_before(text, figure))
             if whole and not other and _this_year(text, figure, form.year):
-                yield NamedFigure(name, figure, text)
+                yield _NamedFigure(name, figure, text)
 
 
 def _sentence_before(text: Said, figure: Figure) -> str:
@@ -291,7 +288,7 @@ def _this_year(text: Said, figure: Figure, year: int | None) -> bool:
 
 def check(case: Case) -> Iterator[Problem]:
     """Budget figures that words give twice, or words and a table, with two values."""
-    by_name: dict[tuple[str, FigureKind], list[NamedFigure]] = {}
+    by_name: dict[tuple[str, FigureKind], list[_NamedFigure]] = {}
     for each in _named(case.texts, case.form):
         by_name.setdefault((each.name, each.figure.kind), []).append(each)
     for same in by_name.values():
@@ -300,7 +297,7 @@ def check(case: Case) -> Iterator[Problem]:
     yield from _against_tables(case)
 
 
-def _ambiguous(same: Sequence[NamedFigure]) -> bool:
+def _ambiguous(same: Sequence[_NamedFigure]) -> bool:
     """One text that gives a name two values speaks of two things."""
     values: dict[Source, set[Decimal]] = {}
     for each in same:
@@ -308,26 +305,25 @@ def _ambiguous(same: Sequence[NamedFigure]) -> bool:
     return any(len(different) > 1 for different in values.values())
 
 
-def _differing(same: Sequence[NamedFigure]) -> Iterator[Problem]:
-    first = same[0]
+def _differing(same: Sequence[_NamedFigure]) -> Iterator[Problem]:
+    """The first of the others that is not the rounding of the first."""
+    first = same[0].figure
     for other in same[1:]:
-        apart = abs(other.figure.value - first.figure.value)
-        if apart >= (first.figure.step + other.figure.step) * _HALF and apart:
-            yield codes.FIGURE_DIFFERS.at(
-                other.text.source,
-                f"“{first.name}”一处写{first.figure.words}，另一处写{other.figure.words}",
-                f"{first.figure.words}≠{other.figure.words}",
-                others=(first.text.source,),
-            )
+        apart = abs(other.figure.value - first.value)
+        if apart >= (first.step + other.figure.step) * _HALF and apart:
+            message = f"“{other.name}”一处写{first.words}，另一处写{other.figure.words}"
+            sum_ = f"{first.words}≠{other.figure.words}"
+            others = (same[0].text.source,)
+            yield codes.FIGURE_DIFFERS.at(other.text.source, message, sum_, others=others)
             return
 
 
 def _against_tables(case: Case) -> Iterator[Problem]:
     """A whole that words name, 三公经费预算 or 三公经费支出, against its table's total."""
     tables = [
-        each for table in case.filing.tables for each in given(table, case.form.year) if not each.key[1]
+        each for table in case.filing.tables for each in _given(table, case.form.year) if not each.key[1]
     ]
-    wholes: dict[str, list[TableFigure]] = {}
+    wholes: dict[str, list[_TableFigure]] = {}
     for each in tables:
         for words in _ROLE_WORDS[each.key[2]] if each.table.unit is not None else ():
             wholes.setdefault(f"{each.key[0]}{words}", []).append(each)
@@ -338,16 +334,13 @@ def _against_tables(case: Case) -> Iterator[Problem]:
                 yield from _against_table(text, figure, known)
 
 
-def _against_table(text: Said, figure: Figure, known: Sequence[TableFigure]) -> Iterator[Problem]:
+def _against_table(text: Said, figure: Figure, known: Sequence[_TableFigure]) -> Iterator[Problem]:
     if figure.kind is not FigureKind.AMOUNT or figure.bound is not Bound.EXACT:
         return
-    slack = [(each, (each.step + figure.step) * _HALF) for each in known]
-    if any(abs(each.value - figure.value) < allowed for each, allowed in slack):
+    if any(abs(each.value - figure.value) < (each.step + figure.step) * _HALF for each in known):
         return
     each = known[0]
-    yield codes.FIGURE_DIFFERS.at(
-        text.source,
-        f"文字写{figure.name}{figure.words}，“{each.table.title}”为{each.shown}{each.table.unit}",
-        f"{figure.words}≠{each.shown}{each.table.unit}",
-        others=(each.source,),
-    )
+    printed = f"{each.shown}{each.table.unit}"
+    message = f"文字写{figure.name}{figure.words}，“{each.table.title}”为{printed}"
+    sum_ = f"{figure.words}≠{printed}"
+    yield codes.FIGURE_DIFFERS.at(text.source, message, sum_, others=(each.source,))
