@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from xlplugin.audit.audit import Check
 from xlplugin.audit.basis.case import Case
+from xlplugin.audit.words import consistency, stated_arithmetic, twice_given
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import (
     Branch,
@@ -317,6 +318,17 @@ def table(
 def together(*checks: Check) -> Check:
     """Several checks as one."""
     return lambda filed: (finding for check in checks for finding in check(filed))
+
+
+contradictions = together(
+    consistency.check_report_year,
+    twice_given.check_tables,
+    stated_arithmetic.check_sums,
+    twice_given.check_rounded,
+    twice_given.check,
+    consistency.check,
+)
+"""What is given otherwise in another place."""
 
 
 def codes(found: Iterable[Problem]) -> list[str]:

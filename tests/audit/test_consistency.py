@@ -5,22 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from tests.audit.cases import case, cell, codes, only, row, table, together
+from tests.audit.cases import case, cell, codes, only, row, table
+from tests.audit.cases import contradictions as check
 from tests.audit.figure_cases import FACT_CELL, TABLE_CELL, proposal, report, scored
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.words import consistency, stated_arithmetic, twice_given
 from xlplugin.form.form import Filing, Form
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Problem, Severity
-
-check = together(
-    consistency.check_report_year,
-    twice_given.check_tables,
-    stated_arithmetic.check_sums,
-    twice_given.check_rounded,
-    twice_given.check,
-    consistency.check,
-)
 
 BUDGET = table(("合计", "出国费", "接待费"), ("2023年", 23.5, 22.5, 1), title="三公经费预算表")
 

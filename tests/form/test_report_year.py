@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.audit.cases import case, codes, only
+from tests.audit.cases import contradictions as check
 from tests.audit.figure_cases import report
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.words.consistency import check
 from xlplugin.form.form import Filing
 from xlplugin.form.statement import foreign_titles, own_passages
 from xlplugin.problem import Severity
