@@ -15,7 +15,7 @@ def assert_same_but_for_confirming(new: NewSheet, beside: NewSheet) -> None:
     assert {column: beside.widths[column] for column in new.widths} == new.widths
     assert (new.frozen, new.title_row, new.tab) == (beside.frozen, beside.title_row, beside.tab)
     assert new.protected
-    assert beside.protected
+    assert not beside.protected
     assert beside.validations[:-1] == new.validations
     assert beside.conditions[:-1] == new.conditions
     looks = [[(a1(each.row, each.column), each.look) for each in sheet.cells] for sheet in (new, beside)]

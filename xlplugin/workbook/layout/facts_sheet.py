@@ -26,10 +26,8 @@ _PROPOSED: Final = (
     "蓝色的行是程序从本工作簿中找到、待您核对的数据：核对无误的，把右侧“确认”改为“已确认”；有误的直接改数值"
     "后再确认；不采用的清空数值。待确认的数据不计入得分。"
 )
-_HINT: Final = (
-    "黄色格为填写处，其余已锁定（没有密码）；没有的数据请留空，留空不等于0。"
-    "金额可改单位，百分数请连同%一起填写。"
-)
+_LOCKED: Final = "，其余已锁定（没有密码）"
+_HINT: Final = "黄色格为填写处{}；没有的数据请留空，留空不等于0。金额可改单位，百分数请连同%一起填写。"
 
 
 def facts_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewSheet:
@@ -52,7 +50,7 @@ def facts_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewSheet:
         filtered=Area(FACTS_HEADER_ROW, 1, layout.last_fact_row, len(page.widths)),
         title_row=FACTS_HEADER_ROW,
         tab="F2C94C",
-        protected=True,
+        protected=not given.confirmed,  # in a workbook of their own people write beside our table
     )
 
 
@@ -66,7 +64,8 @@ def _put_heading(page: Page, loaded: LoadedRubric, layout: Layout, given: Given)
     page.put("E2", "完成度", looks.NAME)
     page.put("F2", formula(_completeness(layout.facts)), looks.STRONG)
     page.fit(2, least=30)
-    page.put(f"A3:{page.last}3", f"{_PROPOSED if given.confirmed else ''}{_HINT}", looks.HINT)
+    hint = f"{_PROPOSED}{_HINT.format('')}" if given.confirmed else _HINT.format(_LOCKED)
+    page.put(f"A3:{page.last}3", hint, looks.HINT)
     page.fit(3)
     titles = (*SHEET_COLUMNS, CONFIRMATION) if given.confirmed else SHEET_COLUMNS
     page.heading(FACTS_HEADER_ROW, titles, 26)

@@ -53,7 +53,7 @@ def targets_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewShee
         frozen=(TARGETS_HEADER_ROW + 1, 4),
         title_row=TARGETS_HEADER_ROW,
         tab="F2C94C",
-        protected=True,
+        protected=not given.confirmed,  # in a workbook of their own people write beside our table
     )
 
 
