@@ -96,8 +96,11 @@ def test_all_codes_are_told_in_a_line_each(table: ProblemTable, capsys: pytest.C
     assert all("。" in line for line in lines if not line.startswith("【"))
 
 
-def test_one_code_is_told_in_full(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("problems", "total-rounded") == 0
+@pytest.mark.parametrize("typed", ["total-rounded", "〔total-rounded〕", "TOTAL_ROUNDED "])
+def test_one_code_is_told_in_full_however_it_was_copied(
+    capsys: pytest.CaptureFixture[str], typed: str
+) -> None:
+    assert run("problems", typed) == 0
 
     assert capsys.readouterr().out == (
         "total-rounded（提示）\n"

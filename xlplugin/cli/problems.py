@@ -86,9 +86,10 @@ def run(arguments: Namespace) -> Exit:
     if arguments.code is None:
         print("\n".join((_markdown if arguments.markdown else _lines)(loaded.value)))
         return Exit.DONE
-    told = "\n".join(_in_full(loaded.value, arguments.code))
+    code = arguments.code.strip("〔〕 ").lower().replace("_", "-")  # as people copy it from a message
+    told = "\n".join(_in_full(loaded.value, code))
     if not told:
-        close = get_close_matches(arguments.code, [each.code for each in loaded.value.explained()], n=1)
+        close = get_close_matches(code, [each.code for each in loaded.value.explained()], n=1)
         fix = f"是否想查“{close[0]}”？" if close else ""
         message, fix = f"没有问题代码“{arguments.code}”", f"{fix}全部代码见 xlplugin problems"
         print(Problem("problem-unknown", Severity.ERROR, message, fix), file=sys.stderr)

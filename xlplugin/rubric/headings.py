@@ -6,8 +6,11 @@ from typing import Annotated, Any, TypeAlias
 
 from xlplugin.model import Limits, Record, Words
 
-Name: TypeAlias = Annotated[str, Limits(pattern=r"^[^\s()（）〔〕:：]+$")]
-"""A heading is compared without white space, brackets and colons: a name with any of them never fits."""
+Name: TypeAlias = Annotated[str, Limits(pattern=r"^[^\s()（）〔〕:：,，;；]+$")]
+"""A heading is compared without white space, brackets and colons: a name with any of them never fits.
+
+One with a comma is two names, written with a Chinese comma between them.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,8 +46,8 @@ _REFUSALS: Final = {
     "string_type": Refusal("yaml-not-text", "“{given}”应为文字", "请加引号或改为文字"),
     "string_pattern_mismatch": Refusal(
         "yaml-heading",
-        "“{given}”里有空白、括号或冒号，永远比对不上",
-        "请去掉空白、冒号、括号和括号里的字",
+        "“{given}”里有空白、括号、冒号或逗号，不会与任何表头相符",
+        "请去掉空白、冒号、括号和括号里的字；几个名称之间用半角逗号",
     ),
     "string_too_short": Refusal("yaml-blank", "“{key}”是空的", "请填写内容"),
     "too_short": Refusal("yaml-too-few", "“{key}”的个数太少", "至少应有{min_length}个"),

@@ -214,6 +214,9 @@ def _columns(candidate: PossibleForm) -> str:
     return "、".join(f"“{_NAMES.get(each, each.value)}”" for each in candidate.missing)
 
 
+_OTHER_NAMES: Final = "表头叫法特别的，可在自备评价标准的文件夹里用 headings.yaml 添加"
+
+
 def _no_form(file: str, nearest: PossibleForm | None, sheet: str | None) -> Problem:
     """No sheet holds a score table."""
     looked = "没有找到评分表：要找的是带有“三级指标”（或“指标名称”）、“分值”和“自评得分”标题的表"
@@ -222,7 +225,7 @@ def _no_form(file: str, nearest: PossibleForm | None, sheet: str | None) -> Prob
     else:
         message = f"{looked}；最接近的是工作表“{nearest.page.sheet.name}”，缺少{_columns(nearest)}列"
         source = _place(nearest)
-    fix = "请核对表头文字，或用 --sheet 指定评分表所在的工作表"
+    fix = f"请核对表头文字，或用 --sheet 指定评分表所在的工作表；{_OTHER_NAMES}"
     return Problem("no-form", Severity.ERROR, message, fix, source)
 
 
@@ -230,5 +233,5 @@ def _without_column(form: PossibleForm) -> Problem:
     """A form lacks a column that scoring needs."""
     seen = "、".join(dict.fromkeys(squeezed(each.heading.text) for each in form.table.block.columns))
     message = f"评分表缺少{_columns(form)}列，表头有：{seen}"
-    fix = "请补上该列或改正表头文字；评分表在另一张工作表的，用 --sheet 指定"
+    fix = f"请补上该列或改正表头文字；评分表在另一张工作表的，用 --sheet 指定；{_OTHER_NAMES}"
     return Problem("form-column-missing", Severity.ERROR, message, fix, _place(form))

@@ -27,7 +27,10 @@ _PROPOSED: Final = (
     "后再确认；不采用的清空数值。待确认的数据不计入得分。"
 )
 _LOCKED: Final = "，其余已锁定（没有密码）"
-_HINT: Final = "黄色格为填写处{}；没有的数据请留空，留空不等于0。金额可改单位，百分数请连同%一起填写。"
+_HINT: Final = (
+    "黄色格和浅红色格（测算需要而尚未填写）为填写处{}；没有的数据请留空，留空不等于0。"
+    "金额可改单位，百分数请连同%一起填写。"
+)
 
 
 def facts_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewSheet:
