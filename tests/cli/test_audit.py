@@ -319,3 +319,28 @@ def test_a_score_typed_over_a_formula_of_ours_is_told_as_when_scoring(
     found = [(each["code"], place(each)) for each in audited(capsys, book)["findings"]]
 
     assert ("formula-changed", "自评表!J10") in found
+
+
+@pytest.mark.parametrize("claim", ["5", "5分", "五分"])
+def test_a_claim_typed_as_text_is_no_change_of_a_formula(
+    workbooks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], claim: str
+) -> None:
+    book = tmp_path / "自评.xlsx"
+    workbook = openpyxl.load_workbook(workbooks / "longgang-2020-example.xlsx")
+    workbook["自评表"]["I5"] = claim
+    workbook.save(book)
+
+    assert "formula-changed" not in [each["code"] for each in audited(capsys, book)["findings"]]
+
+
+def test_an_error_in_a_self_score_is_told_whosever_formula_it_is(
+    workbooks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "自评.xlsx"
+    workbook = openpyxl.load_workbook(workbooks / "longgang-2020-example.xlsx")
+    workbook["自评表"]["I10"] = '=SCORE_SATISFACTION("longgang-2020","很好")'
+    workbook.save(book)
+
+    found = [(each["code"], place(each)) for each in audited(capsys, book)["findings"]]
+
+    assert ("score-error", "自评表!I10") in found

@@ -1,6 +1,6 @@
 import pytest
 
-from xlplugin.workbook.grid.formulas import sheet_names, shifted, unlinked
+from xlplugin.workbook.grid.formulas import calls_any, sheet_names, shifted, unlinked
 
 NAMES = frozenset({"SCORE_X"})
 
@@ -81,3 +81,22 @@ def test_a_call_is_unlinked_from_one_file_only() -> None:
     assert unlinked(ours, names, "xlplugin.xlam") == "SCORE_TOTAL(1)"
     assert unlinked(other, names, "xlplugin.xlam") == other
     assert unlinked(other, names) == "SCORE_TOTAL(1)"
+
+
+@pytest.mark.parametrize(
+    ("formula", "called"),
+    [
+        ("SCORE_X(A1)", True),
+        ("'C:\\旧\\x.xlam'!score_x (A1)", True),
+        ("[1]!_xldudf_SCORE_X(A1)", True),
+        ("XLPLUGIN.SCORE_X(A1)", True),
+        ("IF(SUM(T['#在用])>0,SCORE_X(SUM(T['#在用])),0)", True),
+        ("SUM(T[[#This Row],['#在用]])+SCORE_X(1)", True),
+        ("MYSCORE_X(A1)", False),
+        ('"SCORE_X(1)"', False),
+        ("'SCORE_X(1)'!A1", False),
+        ("SCORE_X+1", False),
+    ],
+)
+def test_a_call_is_known_however_it_is_written(formula: str, *, called: bool) -> None:
+    assert calls_any(formula, NAMES) is called

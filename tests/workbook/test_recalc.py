@@ -494,6 +494,24 @@ def test_an_array_formula_of_another_size_keeps_all_its_results(tmp_path: Path, 
     assert [sheet.cell(*place).value for place in [(1, 2), (2, 2), (2, 3)]] == [0.0, 0.0, 1.0]
 
 
+def test_every_cell_that_a_custom_call_fills_is_brought_up_to_date(tmp_path: Path) -> None:
+    rows = ARRAY.replace("A1:A2*2", "SCORE_HALF(6)*{2;3}").replace("</f><v>0</v>", "</f><v>6</v>")
+    sheet = first_sheet(value_of(recalculate(book_of(tmp_path, rows), [HALF])).package)
+    assert [sheet.cell(*place).value for place in [(1, 2), (2, 2), (2, 3)]] == [6.0, 9.0, 10.0]
+
+
+@pytest.mark.parametrize("stale", [False, True])
+def test_what_rests_on_a_custom_call_is_calculated_where_the_call_gives_another_result(
+    tmp_path: Path, *, stale: bool
+) -> None:
+    rows = row("3", "=SCORE_HALF(A1)", "=B1+1", "=NO_SUCH_FUNCTION(B1)")
+    rows = rows if stale else rows.replace("<v>99</v>", "<v>1.5</v>", 1)
+    checked = recalculate(book_of(tmp_path, rows), [HALF])
+    assert results(checked) == ([1.5, 2.5, 99.0] if stale else [1.5, 99.0, 99.0])
+    assert codes(checked) == (["formula-set-aside"] if stale else [])
+    assert value_of(checked).calculated == (2 if stale else 1)
+
+
 def test_an_array_of_custom_calls_is_calculated(tmp_path: Path) -> None:
     array = ARRAY.replace("A1:A2*2", "[1]!SCORE_HALF(A1)*A1:A2")
     sheet = first_sheet(value_of(anew(book_of(tmp_path, array), HALF)).package)

@@ -105,7 +105,9 @@ def test_what_others_made_is_listed_with_version_and_licence(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("wrong", "words"), [(addin("0.9"), "0.9 版，程序是 1.0 版"), (b"no add-in", "已损坏")]
+    ("wrong", "words"),
+    [(addin("0.9"), "0.9 版，程序是 1.0 版"), (b"no add-in", "已损坏")],
+    ids=["older", "damaged"],  # the bytes of an add-in hold the time
 )
 def test_an_add_in_that_does_not_go_with_the_packages_is_refused(
     tmp_path: Path, wrong: bytes, words: str

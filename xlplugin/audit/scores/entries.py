@@ -61,7 +61,7 @@ def _cells(row: Row, *, reviewed: bool, further: frozenset[str]) -> Iterator[_Ce
 
 def _no_number(cell: _Cell) -> Iterator[Problem]:
     row, entry, what = cell
-    if entry.computed and entry.text in _OF_FACTS:
+    if entry.computed and what != _OWN and entry.text in _OF_FACTS:
         return
     if entry.kind is EntryKind.ERROR:
         yield codes.SCORE_ERROR.of(row, entry, f"{what}的公式出错（{entry.text}）", fix=codes.MEND_FORMULA)

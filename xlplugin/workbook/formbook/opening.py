@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.form.entry import EntryKind
 from xlplugin.form.form import Filing, Form, Passage, Row
 from xlplugin.form.matching import Match, match_form
 from xlplugin.form.proposal import Proposal
@@ -198,22 +197,31 @@ def _scored(matched: OpenedForm, loaded: LoadedRubric) -> Checked[OpenedForm]:
         facts = with_proposals(facts, opened.proposals, loaded.vocabulary)
     sheet = score_sheet(loaded, facts, {name: _claim(row) for name, row in rows.items()})
     scored = replace(opened, facts=facts, sheet=sheet, has_facts_sheet=given.value is not None)
-    changed = _changed(scored, sheet) if any(row.computed.computed for row in rows.values()) else ()
+    is_live = any(row.computed.computed for row in rows.values())
+    changed = _changed(scored, loaded, facts) if is_live else ()
     return Checked(scored, (*given.problems, *changed))
 
 
-def _changed(opened: OpenedForm, sheet: ScoreSheet) -> Iterator[Problem]:
-    """What somebody changed in the cells that were made for formulas of ours."""
+def _changed(opened: OpenedForm, loaded: LoadedRubric, facts: FactSet) -> Iterator[Problem]:
+    """What somebody changed in the cells made for formulas of ours; these take only numbers for claims."""
     from xlplugin.workbook.scorebook.form_check import COUNTED, changed_cells  # noqa: PLC0415 - as above
-    from xlplugin.workbook.scorebook.form_rows import CLAIM, INDICATOR, SCORE  # noqa: PLC0415 - as above
+    from xlplugin.workbook.scorebook.form_rows import (  # noqa: PLC0415 - as above
+        CLAIM,
+        INDICATOR,
+        SCORE,
+        form_rows,
+    )
 
+    file = opened.form.file
+    if stated_rubric(opened.grid) != loaded.rubric.id:
+        return
     for table in find_tables(opened.grid, INDICATOR, CLAIM, SCORE, COUNTED):
         if table.sheet.name == opened.form.sheet:
-            yield from changed_cells(table, sheet, opened.form.file)
+            claims = {row.indicator: row.claim for row in form_rows(table, loaded.rubric, file)}
+            yield from changed_cells(table, score_sheet(loaded, facts, claims), file)
 
 
 def _claim(row: Row) -> Claim:
     points = row.score.points
-    is_failure = row.score.computed and row.score.kind is EntryKind.ERROR  # the facts are at fault, no claim
-    words = row.score.text if points is None and not is_failure else ""
+    words = row.score.text if points is None else ""
     return Claim(MISSING if points is None else points, words, row.reason.text, row.score.source)

@@ -20,6 +20,7 @@ _CALL = re.compile(
         (?:{_QUOTED}!|\[[^\[\]]*+\]!|(?<!{_FILE}){_FILE}++!)?   # the add-in's file
         (?:_xll\.|_xlfn\.|_xlws\.|_xludf\.|_xldudf_)*+        # not known to this Excel
       )(?P<name>[A-Z_][A-Z0-9_.]*+)(?=\s*+\()
+    | \[(?:[^\[\]']|'.)*+\]   # a part of a table
     | {_QUOTED}
     | [\w.]++
     """,
@@ -63,7 +64,8 @@ def function_names(formula: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def calls_any(formula: str, names: frozenset[str]) -> bool:
     """Whether a formula calls one of some functions, upper case, whatever file or prefix stands before it."""
-    return any((found["name"] or "").upper() in names for found in _CALL.finditer(formula))
+    called = ((found["name"] or "").upper() for found in _CALL.finditer(formula))
+    return any(each.rpartition(".")[2] in names for each in called)
 
 
 def uses_name(formula: str, name: str) -> bool:

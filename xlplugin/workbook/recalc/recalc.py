@@ -132,10 +132,17 @@ def recalculate(
 def _may_do(cells: Sequence[FormulaCell]) -> bool:
     """Whether what is asked for may do alone: it is stored, so that calculating may change nothing.
 
-    Then the other formulas need not even be understood.
+    Then the other formulas need not even be understood. Of a formula that fills an area only the first cell
+    is asked for, which tells nothing of the others.
     """
     is_stored = all(cell.view.value is not None for cell in cells if cell.asked)
-    return is_stored and not any(cell.written for cell in cells) and not all(cell.asked for cell in cells)
+    fills = any(cell.master is not None and cell.master.asked for cell in cells)
+    return (
+        is_stored
+        and not fills
+        and not any(cell.written for cell in cells)
+        and not all(cell.asked for cell in cells)
+    )
 
 
 def _place(cell: FormulaCell, grid: BookGrid) -> Place:

@@ -54,6 +54,11 @@ def _shown(table: HeadedTable, row: int, heading: str) -> Cell:
     return "" if value is None else value
 
 
+def _agree(shown: Cell, wanted: Cell) -> bool:
+    """Whether a cell shows what it must; of one that could not be calculated nobody knows."""
+    return shown is CellError.UNKNOWN or same_value(shown, wanted)
+
+
 def _indicator_rows(table: HeadedTable, sheet: ScoreSheet, file: str) -> Iterator[Problem]:
     lines = {line.indicator.name: line for line in sheet.lines}
     for found in form_rows(table, sheet.rubric, file):
@@ -61,7 +66,7 @@ def _indicator_rows(table: HeadedTable, sheet: ScoreSheet, file: str) -> Iterato
         if any(isinstance(fact.value, Invalid) for fact in line.inputs) or line.claim.typed:
             continue
         for heading, wanted in _generated(line, sheet.rubric.decimals).items():
-            if heading in table.columns and not same_value(_shown(table, found.row, heading), wanted):
+            if heading in table.columns and not _agree(_shown(table, found.row, heading), wanted):
                 yield _changed(table, found.row, heading, file, f"“{found.indicator}”")
 
 
@@ -73,13 +78,15 @@ def _closing_rows(table: HeadedTable, sheet: ScoreSheet, file: str) -> Iterator[
     }
     for row in table.rows():
         name = cell_text(table.sheet.cell(row, 1).value)
-        if name in wanted and not same_value(_shown(table, row, SCORE), wanted[name]):
+        if name in wanted and not _agree(_shown(table, row, SCORE), wanted[name]):
             yield _changed(table, row, SCORE, file, f"“{name}”")
 
 
 def changed_cells(table: HeadedTable, sheet: ScoreSheet, file: str) -> Iterator[Problem]:
     """A problem for every generated cell that does not show what the facts and the rubric give."""
     yield from _indicator_rows(table, sheet, file)
-    # A claim in words leaves the sheet's own sums without a meaning; it is an error already.
-    if not any(line.claim.typed for line in sheet.lines):
+    # A claim in words, or an indicator without a row, leaves the sheet's own sums without a meaning; both are
+    # told already.
+    there = {row.indicator for row in form_rows(table, sheet.rubric, file)}
+    if all(not line.claim.typed and line.indicator.name in there for line in sheet.lines):
         yield from _closing_rows(table, sheet, file)
