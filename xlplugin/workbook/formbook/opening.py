@@ -183,21 +183,20 @@ def _with_rubric(opened: OpenedForm) -> Checked[OpenedForm]:
     match = match_form(opened.form, [each.rubric for each in known.values()], wanted)
     if match.value is None:
         return Checked(None if has_errors(match.problems) else opened, match.problems)
-    return _scored(replace(opened, match=match.value), known[match.value.rubric.id])
+    return _scored(opened, match.value, known[match.value.rubric.id])
 
 
-def _scored(matched: OpenedForm, loaded: LoadedRubric) -> Checked[OpenedForm]:
-    opened, file = replace(matched, loaded=loaded), matched.form.file
-    rows = opened.match.rows if opened.match else {}
+def _scored(read: OpenedForm, match: Match, loaded: LoadedRubric) -> Checked[OpenedForm]:
+    opened, file = replace(read, match=match, loaded=loaded), read.form.file
     given = read_facts(opened.grid, loaded.vocabulary, file, accept_proposed=opened.asked.accept)
     facts = given.value or FactSet(loaded.vocabulary)
     if opened.asked.accept and given.value is None:
         from xlplugin.form.proposals import with_proposals  # noqa: PLC0415 - not for a form that has its facts
 
         facts = with_proposals(facts, opened.proposals, loaded.vocabulary)
-    sheet = score_sheet(loaded, facts, {name: _claim(row) for name, row in rows.items()})
+    sheet = score_sheet(loaded, facts, {name: _claim(row) for name, row in match.rows.items()})
     scored = replace(opened, facts=facts, sheet=sheet, has_facts_sheet=given.value is not None)
-    is_live = any(row.computed.computed for row in rows.values())
+    is_live = any(row.computed.computed for row in match.rows.values())
     changed = _changed(scored, loaded, facts) if is_live else ()
     return Checked(scored, (*given.problems, *changed))
 

@@ -106,13 +106,13 @@ def recalculate(
     if not any(cell.asked or cell.written for cell in cells):
         return Checked(Recalculation(package, read.value))
     from xlplugin.workbook.recalc.scope import read_scope  # noqa: PLC0415 - only where there is something to do
-    from xlplugin.workbook.recalc.solver import Extent, Solver  # noqa: PLC0415 - as above
+    from xlplugin.workbook.recalc.solver import Reach, Solver  # noqa: PLC0415 - as above
 
     scope = read_scope(package, read.value)
-    for extent in Extent:
-        if extent is Extent.ASKED and (everything or not _may_do(cells)):
+    for reach in Reach:
+        if reach is Reach.ASKED and (everything or not _may_do(cells)):
             continue
-        solver = Solver(cells, read.value, scope, registered, extent)
+        solver = Solver(cells, read.value, scope, registered, reach)
         solver.solve()
         if solver.is_enough:
             break

@@ -42,7 +42,7 @@ _RARE_ERRORS: Final = (CellError.VALUE, CellError.NUM, CellError.REF, CellError.
 """Errors that formulas of ordinary figures do not give; #DIV/0! and #N/A they do."""
 
 
-class Extent(Enum):
+class Reach(Enum):
     """How far a recalculation goes, each further than those before."""
 
     ASKED = auto()
@@ -68,7 +68,7 @@ class Solver:
         grid: BookGrid,
         scope: Scope,
         functions: Mapping[str, RegisteredFunction],
-        extent: Extent,
+        reach: Reach,
     ) -> None:
         """Take the cells of a workbook."""
         self._grid = grid
@@ -76,15 +76,15 @@ class Solver:
         self._engine = Engine(len(grid.sheets), functions.values(), dates_from_1904=grid.dates_from_1904)
         starts = [number for number, cell in enumerate(cells) if cell.asked or cell.written]
         around = Surroundings(scope, grid.sheets, functions, HelperSheet())
-        self._wiring = wiring(cells, starts, around, alone=extent is Extent.ASKED)
+        self._wiring = wiring(cells, starts, around, alone=reach is Reach.ASKED)
         self._told_changed: set[int] = set()
         self._told_unknown: set[int] = set()
         self.cone = [cells[number] for number in self._wiring.cone]
         for place in self._wiring.untold:
             self.cone[place].is_untold = True
         self.calculated = 0
-        self._extent = extent
-        self._anything_changed = extent is Extent.UNTOLD
+        self._reach = reach
+        self._anything_changed = reach is Reach.UNTOLD
         self._number = {cell.spot: number for number, cell in enumerate(self.cone)}
         self._held = Held(grid.sheets, self._value_now)
         self._filled: dict[Spot, list[FormulaCell]] = defaultdict(list)
@@ -100,10 +100,10 @@ class Solver:
     @property
     def is_enough(self) -> bool:
         """Whether going further would change nothing."""
-        if self._extent is Extent.ASKED:
+        if self._reach is Reach.ASKED:
             return not self._anything_changed and not any(cell.unknown for cell in self.cone)
         passed = (cell for cell in self.cone if cell.is_untold and not (cell.touched or cell.asked))
-        return self._extent is Extent.UNTOLD or not (self._anything_changed and any(passed))
+        return self._reach is Reach.UNTOLD or not (self._anything_changed and any(passed))
 
     def solve(self) -> None:
         """Calculate all that can be trusted, and say why the rest is not calculated."""
@@ -121,7 +121,7 @@ class Solver:
         for layer in self._wiring.layers:
             left.difference_update(layer)
             self._settle([self.cone[number] for number in layer])
-            if self._extent is Extent.ASKED and self._anything_changed:
+            if self._reach is Reach.ASKED and self._anything_changed:
                 return
         self._settle_circles([self.cone[number] for number in sorted(left)])
 
