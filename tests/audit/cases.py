@@ -9,7 +9,7 @@ from typing import TypeAlias
 from xlplugin.audit.audit import Check
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.words import consistency, stated_arithmetic, twice_given
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.form import (
     Branch,
     BudgetLine,

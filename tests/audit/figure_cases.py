@@ -12,10 +12,10 @@ from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.form.form import Passage
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.library import open_rubric
-from xlplugin.money import MISSING, AmountUnit
+from xlplugin.money import AmountUnit
 from xlplugin.problem import Source
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.scoring.sheet import Claim, score_sheet
+from xlplugin.scoring.sheet import score_sheet
 
 Typed: TypeAlias = Raw | tuple[Raw, ...]
 FACT_CELL = Source("某单位.xlsx", sheet="基础数据", cell="D9")
@@ -53,12 +53,7 @@ def scored(
     filed = matched(
         case(*(row(name, weight[name], Decimal(score)) for name, score in claims.items())), known.rubric
     )
-    claimed = {
-        each.name: Claim(
-            each.score.number if each.score.number is not None else MISSING, source=each.score.source
-        )
-        for each in filed.form.rows
-    }
+    claimed = {each.name: each.score for each in filed.form.rows}
     given = _facts(known.vocabulary, facts, FACT_CELL)
     more = _facts(known.vocabulary, proposed or {}, TABLE_CELL)
     sheet = score_sheet(known, FactSet(known.vocabulary, given), claimed)

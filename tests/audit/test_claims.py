@@ -9,7 +9,7 @@ from tests.audit.cases import cell, codes, only
 from tests.audit.figure_cases import proposal, scored
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.scores.claims import check, check_stated_rates
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.problem import Problem, Severity
 
 L20, L21, N23 = "longgang-2020", "longgang-2021", "guangzhou-2023"

@@ -13,9 +13,9 @@ from xlplugin.audit.audit import audit
 from xlplugin.audit.basis.case import Case
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.form import BudgetLine, FormKind, Row
-from xlplugin.money import MISSING, round_half_up
+from xlplugin.money import round_half_up
 from xlplugin.problem import Severity
-from xlplugin.scoring.sheet import Claim, score_sheet
+from xlplugin.scoring.sheet import score_sheet
 
 WHY = (
     "受疫情影响，部分项目延期",
@@ -115,10 +115,7 @@ def forms_of_a_rubric(draw: st.DrawFn) -> Case:
     known = loaded(draw(st.sampled_from(["guangzhou-2023", "longgang-2020", "longgang-2021"])))
     rows = [draw(scored_row(each.name, "", each.weight)) for each in known.rubric.indicators()]
     filed = matched(case(*rows, total=total(rows)), known.rubric)
-    claims = {
-        each.name: Claim(MISSING if each.score.points is None else each.score.points)
-        for each in filed.form.rows
-    }
+    claims = {each.name: each.score for each in filed.form.rows}
     sheet = score_sheet(known, FactSet(known.vocabulary), claims)
     return replace(filed, sheet=sheet, trial=sheet)
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.audit.cases import UNREAD, Typed, case, cell, codes, entry, formula, matched, only, row
 from xlplugin.audit.scores.entries import check
-from xlplugin.form.entry import Entry
+from xlplugin.facts.entry import Entry
 from xlplugin.form.form import FurtherScore
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Severity

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tests.form.printed import printed, with_row
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.form import Field, Filing, Form, Passage, Table, TableRow
 from xlplugin.form.matching import match_form
 from xlplugin.form.proposal import Proposal

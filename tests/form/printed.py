@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.form import Branch, Form, FormKind, Row
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import plain

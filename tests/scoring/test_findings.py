@@ -4,15 +4,16 @@ from decimal import Decimal
 
 import pytest
 
+from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_value
 from xlplugin.facts.value import UNCALCULATED
 from xlplugin.functions.library import open_rubric
-from xlplugin.money import MISSING, Missing
+from xlplugin.money import MISSING
 from xlplugin.problem import Severity, Source
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.scoring.findings import findings
-from xlplugin.scoring.sheet import Claim, IndicatorScore, ScoreSheet, Verdict, score_sheet
+from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict, score_sheet
 
 STAFF = "财政供养人员控制率"
 PROCUREMENT = "政府采购执行情况"
@@ -24,7 +25,12 @@ def rubric() -> LoadedRubric:
     return loaded
 
 
-def scored(claims: dict[str, Claim] | None = None, **typed: Raw) -> ScoreSheet:
+def points(value: Decimal, source: Source = NOTHING.source) -> Entry:
+    """A self-score typed as a number."""
+    return Entry(EntryKind.NUMBER, value, str(value), source=source)
+
+
+def scored(claims: dict[str, Entry] | None = None, **typed: Raw) -> ScoreSheet:
     loaded = rubric()
     facts = [
         Fact(
@@ -47,9 +53,8 @@ def codes(sheet: ScoreSheet, indicator: str) -> list[str]:
     return [each.code for each in findings(sheet) if f"“{indicator}”" in each.message]
 
 
-def claimed(score: str | Missing, typed: str = "") -> dict[str, Claim]:
-    value = score if isinstance(score, Missing) else Decimal(score)
-    return {STAFF: Claim(value, typed, source=Source(sheet="自评表", cell="I9"))}
+def claimed(score: str) -> dict[str, Entry]:
+    return {STAFF: points(Decimal(score), Source(sheet="自评表", cell="I9"))}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +78,7 @@ def test_a_claim_lies_between_nothing_and_its_weight(score: str, found: list[str
 
 
 def test_a_claim_in_words_is_an_error_and_never_agrees() -> None:
-    sheet = scored(claimed(MISSING, "满分"), staff_actual=100, staff_quota=105)
+    sheet = scored({STAFF: Entry(EntryKind.TEXT, text="满分")}, staff_actual=100, staff_quota=105)
 
     assert codes(sheet, STAFF) == ["claim-text"]
     assert line(sheet, STAFF).status is Verdict.DIFFERS
@@ -101,7 +106,7 @@ def test_with_neither_score_nor_claim_there_is_no_total() -> None:
     ("claim", "impossible"), [("0.9", True), ("0.94", False), ("1.94", False), ("1.95", True), ("2", True)]
 )
 def test_a_claim_that_no_missing_fact_could_save_is_pointed_out(claim: str, impossible: bool) -> None:  # noqa: FBT001
-    claims = {PROCUREMENT: Claim(Decimal(claim))}
+    claims = {PROCUREMENT: points(Decimal(claim))}
     sheet = scored(claims, procurement_actual=218.86, procurement_plan=233.26)
 
     assert ("claim-impossible" in codes(sheet, PROCUREMENT)) is impossible
@@ -159,7 +164,7 @@ def test_an_exemption_is_never_silent() -> None:
 
 
 def test_other_readings_span_the_total() -> None:
-    claims = {each.name: Claim(each.weight) for each in rubric().rubric.indicators()}
+    claims = {each.name: points(each.weight) for each in rubric().rubric.indicators()}
     sheet = scored(claims, procurement_actual=240, procurement_plan=233.26, procurement_policy_points=1)
 
     assert [reading.score for reading in line(sheet, PROCUREMENT).readings] == [1, 0]

@@ -114,7 +114,7 @@ def test_every_indicator_scores_as_worked_out_by_hand(workbooks: Path, rubric: s
     sheet = scored(workbooks, rubric)
 
     assert [
-        (line.indicator.name, line.claim.score, line.score, line.status.value) for line in sheet.lines
+        (line.indicator.name, line.claim.points, line.score, line.status.value) for line in sheet.lines
     ] == worked_out(table)
 
 

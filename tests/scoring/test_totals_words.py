@@ -1,8 +1,7 @@
 """The totals of a form in words: what was claimed and computed, what nobody can have, the grade."""
 
-from tests.scoring.test_findings import PROCUREMENT, STAFF, line, rubric, scored
-from xlplugin.money import MISSING
-from xlplugin.scoring.sheet import Claim, ScoreSheet
+from tests.scoring.test_findings import PROCUREMENT, STAFF, line, points, rubric, scored
+from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.scoring.totals_words import cap, points_words, status_words, totals_words
 
 BOUGHT = {"procurement_actual": 218.86, "procurement_plan": 233.26}
@@ -10,7 +9,7 @@ BOUGHT = {"procurement_actual": 218.86, "procurement_plan": 233.26}
 
 def all_claimed(**facts: float) -> ScoreSheet:
     """Every indicator claimed in full."""
-    claims = {each.name: Claim(each.weight) for each in rubric().rubric.indicators()}
+    claims = {each.name: points(each.weight) for each in rubric().rubric.indicators()}
     return scored(claims, **facts)
 
 
@@ -28,7 +27,7 @@ def test_points_that_nobody_can_have_are_told_with_the_total_without_them() -> N
 
 
 def test_without_all_claims_there_is_no_total_and_no_grade() -> None:
-    sheet = scored({PROCUREMENT: Claim(line(all_claimed(), PROCUREMENT).indicator.weight)}, **BOUGHT)
+    sheet = scored({PROCUREMENT: points(line(all_claimed(), PROCUREMENT).indicator.weight)}, **BOUGHT)
     assert cap(line(sheet, PROCUREMENT)) is not None
     sums, counts = totals_words(sheet)
     assert "测算合计 — 分" in sums
@@ -42,4 +41,4 @@ def test_a_score_that_nobody_claimed_is_as_computed() -> None:
 
 
 def test_points_that_are_missing_are_a_dash() -> None:
-    assert points_words(MISSING) == points_words(None) == "—"
+    assert points_words(None) == "—"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.form import Branch, Closing, Form, FormKind, Row
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Source

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.problem import Source
 from xlplugin.workbook.formbook.closing_cells import with_points
 from xlplugin.workbook.forms.entries import typed

@@ -21,7 +21,7 @@ from tests.workbook.official_forms import (
 )
 from xlplugin.audit.audit import audit
 from xlplugin.audit.basis.case import Case
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.form import Column, Form, FormKind
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.money import AmountUnit

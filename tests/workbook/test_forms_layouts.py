@@ -6,7 +6,7 @@ import pytest
 
 from tests.workbook.books import codes, value_of
 from tests.workbook.form_sheets import Rows, form_of, found, sheet_of, tree
-from xlplugin.form.entry import Entry
+from xlplugin.facts.entry import Entry
 from xlplugin.form.form import Column, Form, FurtherScore
 from xlplugin.workbook.forms.finder import find_form
 from xlplugin.workbook.grid.grid import BookGrid

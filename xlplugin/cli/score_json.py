@@ -58,7 +58,7 @@ def scored_indicator(line: IndicatorScore) -> dict[str, Any]:
     return {
         "name": line.indicator.name,
         "weight": plain(line.indicator.weight),
-        "claimed": number(line.claim.score),
+        "claimed": number(line.claim.points),
         "computed": number(line.score),
         "unrounded": number(line.outcome.points),
         "status": line.status.value,

@@ -15,7 +15,7 @@ def _row(line: IndicatorScore) -> list[str]:
     return [
         line.indicator.name,
         plain(line.indicator.weight),
-        points_words(line.claim.score),
+        points_words(line.claim.points),
         points_words(line.score),
         status_words(line),
         _why(line),

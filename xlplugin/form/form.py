@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from xlplugin.form.entry import NOTHING, Entry
+from xlplugin.facts.entry import NOTHING, Entry
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Source
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.facts.clue import Clue
+from xlplugin.facts.entry import Entry
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
-from xlplugin.form.entry import Entry
 from xlplugin.form.form import Field, Table, TableRow
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import of_another_year, squeezed

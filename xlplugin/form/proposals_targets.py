@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.facts.vocabulary import FactDefinition
-from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.form.figures import figures
 from xlplugin.form.form import Row, Table, TableRow

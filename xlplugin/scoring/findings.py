@@ -37,17 +37,17 @@ def _unusable(line: IndicatorScore) -> Iterator[Problem]:
 
 def _claim(line: IndicatorScore) -> Iterator[Problem]:
     claim, name, weight = line.claim, line.indicator.name, line.indicator.weight
-    if claim.typed:
-        message = f"“{name}”自评得分应为数字，填的是“{claim.typed}”"
+    if claim.words:
+        message = f"“{name}”自评得分应为数字，填的是“{claim.words}”"
         yield Problem("claim-text", Severity.ERROR, message, "请改为数字", claim.source)
-    if isinstance(claim.score, Decimal) and not ZERO <= claim.score <= weight:
-        message = f"“{name}”自评得分{plain(claim.score)}分，不在0～{plain(weight)}分之间"
+    if claim.points is not None and not ZERO <= claim.points <= weight:
+        message = f"“{name}”自评得分{plain(claim.points)}分，不在0～{plain(weight)}分之间"
         yield Problem("claim-range", Severity.ERROR, message, "请改正自评得分", claim.source)
 
 
 def _refuted(line: IndicatorScore) -> Iterator[Problem]:
-    claim, name = line.claim.score, line.indicator.name
-    if not isinstance(claim, Decimal):
+    claim, name = line.claim.points, line.indicator.name
+    if claim is None:
         return
     if line.status is Verdict.DIFFERS and line.score is not None:
         message = (

@@ -6,10 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from xlplugin.facts.entry import NOTHING, Entry
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import FactId
-from xlplugin.money import MISSING, ZERO, Missing, round_half_up
-from xlplugin.problem import Source
+from xlplugin.money import ZERO, round_half_up
 from xlplugin.rubric.grade import grade_of
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Indicator, Rubric, Status
@@ -27,22 +27,6 @@ class Verdict(StrEnum):
     JUDGEMENT = "待定"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What the department wrote for an indicator.
-
-    Attributes:
-        score: the self-score in points; MISSING where the cell is blank.
-        typed: what stood in the cell when it was no number.
-        reason: why points were lost.
-    """
-
-    score: Decimal | Missing = MISSING
-    typed: str = ""
-    reason: str = ""
-    source: Source | None = None
-
-
 class ReadingScore(NamedTuple):
     """The rounded points under one reading, None where there are none."""
 
@@ -55,6 +39,7 @@ class IndicatorScore:
     """One line of the score sheet.
 
     Attributes:
+        claim: the self-score as the department wrote it.
         score: the computed points, rounded; None where they could not be had.
         readings: the default reading first.
         inputs: the facts the default reading uses.
@@ -63,7 +48,7 @@ class IndicatorScore:
     """
 
     indicator: Indicator
-    claim: Claim
+    claim: Entry
     outcome: Outcome
     score: Decimal | None
     status: Verdict
@@ -76,9 +61,7 @@ class IndicatorScore:
     @property
     def standing(self) -> Decimal | None:
         """The points that count: the computed score, else the claim, else None."""
-        if self.score is not None:
-            return self.score
-        return self.claim.score if isinstance(self.claim.score, Decimal) else None
+        return self.claim.points if self.score is None else self.score
 
     @property
     def possible(self) -> tuple[Decimal, Decimal]:
@@ -117,10 +100,9 @@ class ScoreSheet:
         return sum(line.status is status for line in self.lines)
 
 
-def _status(claim: Claim, outcome: Outcome, score: Decimal | None, declared: Status) -> Verdict:
+def _status(claim: Entry, outcome: Outcome, score: Decimal | None, declared: Status) -> Verdict:
     if score is not None:
-        agrees = claim.score is MISSING or claim.score == score
-        return Verdict.AGREES if agrees and not claim.typed else Verdict.DIFFERS
+        return Verdict.AGREES if claim.blank or claim.points == score else Verdict.DIFFERS
     waiting = outcome.state in (State.PENDING, State.MISSING)
     if waiting and (outcome.state is State.PENDING or declared is Status.JUDGEMENT):
         return Verdict.JUDGEMENT
@@ -145,7 +127,7 @@ def _only_in_readings(indicator: Indicator) -> Iterator[FactId]:
     return (fact for fact in used if fact not in default)
 
 
-def _line(indicator: Indicator, facts: FactSet, claim: Claim, decimals: int) -> IndicatorScore:
+def _line(indicator: Indicator, facts: FactSet, claim: Entry, decimals: int) -> IndicatorScore:
     outcome = indicator.rule.evaluate(facts)
     score = _rounded(outcome, decimals)
     return IndicatorScore(
@@ -168,11 +150,10 @@ def _sum(points: list[Decimal | None]) -> Decimal | None:
 
 
 def _total(rubric: Rubric, lines: tuple[IndicatorScore, ...]) -> Total:
-    claims = [line.claim.score if isinstance(line.claim.score, Decimal) else None for line in lines]
     spreads = [line.spread() for line in lines]
     computed = _sum([line.standing for line in lines])
     return Total(
-        claimed=_sum(claims),
+        claimed=_sum([line.claim.points for line in lines]),
         computed=computed,
         lowest=_sum([spread and spread[0] for spread in spreads]),
         highest=_sum([spread and spread[1] for spread in spreads]),
@@ -181,17 +162,17 @@ def _total(rubric: Rubric, lines: tuple[IndicatorScore, ...]) -> Total:
     )
 
 
-def score_sheet(loaded: LoadedRubric, facts: FactSet, claims: Mapping[str, Claim]) -> ScoreSheet:
+def score_sheet(loaded: LoadedRubric, facts: FactSet, claims: Mapping[str, Entry]) -> ScoreSheet:
     """Score every indicator of a rubric.
 
     Args:
         loaded: the rubric.
         facts: the facts somebody gave.
-        claims: the department's claims by indicator name.
+        claims: the department's self-scores by indicator name.
     """
     rubric = loaded.rubric
     lines = tuple(
-        _line(indicator, facts, claims.get(indicator.name, Claim()), rubric.decimals)
+        _line(indicator, facts, claims.get(indicator.name, NOTHING), rubric.decimals)
         for indicator in rubric.indicators()
     )
     return ScoreSheet(rubric, lines, _total(rubric, lines))

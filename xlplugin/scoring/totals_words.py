@@ -2,26 +2,25 @@
 
 from decimal import Decimal
 
-from xlplugin.money import MISSING, ZERO, Missing, plain
+from xlplugin.money import ZERO, plain
 from xlplugin.rubric.grade import distance
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 
 
-def points_words(value: Decimal | Missing | None) -> str:
+def points_words(value: Decimal | None) -> str:
     """Points as people read them; a dash where there are none."""
-    return plain(value) if isinstance(value, Decimal) else "—"
+    return "—" if value is None else plain(value)
 
 
 def status_words(line: IndicatorScore) -> str:
     """The status; a score that nobody claimed agrees with nothing."""
-    unclaimed = line.claim.score is MISSING and not line.claim.typed and line.score is not None
-    return "按测算" if unclaimed else line.status.value
+    return "按测算" if line.claim.blank and line.score is not None else line.status.value
 
 
 def cap(line: IndicatorScore) -> Decimal | None:
     """The most points still possible where a claim that nothing could be computed for lies above them."""
-    claim, most = line.claim.score, line.possible[1]
-    return most if line.score is None and isinstance(claim, Decimal) and claim > most else None
+    claim, most = line.claim.points, line.possible[1]
+    return most if line.score is None and claim is not None and claim > most else None
 
 
 def totals_words(sheet: ScoreSheet) -> list[str]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.filled import called
-from xlplugin.form.entry import Entry
+from xlplugin.facts.entry import Entry
 from xlplugin.form.form import Row
 from xlplugin.problem import Problem, Severity, Source
 

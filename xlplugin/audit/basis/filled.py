@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.basis.printed import Fit, compare
-from xlplugin.form.entry import Entry
+from xlplugin.facts.entry import Entry
 from xlplugin.form.form import Form, Row
 from xlplugin.money import HUNDRED, ZERO, shown
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Final
 
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.money import ZERO, plain, round_half_up
 
 _HALF: Final = Decimal("0.5")

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import share
-from xlplugin.form.entry import Entry
+from xlplugin.facts.entry import Entry
 from xlplugin.form.figure import FigureKind
 from xlplugin.form.figures import figures
 from xlplugin.form.form import Row

@@ -165,7 +165,7 @@ def _problems(sheet: ScoreSheet | None, line: IndicatorScore) -> Iterable[Proble
 
 def _unverified(case: Case, told: set[int]) -> Iterator[Problem]:
     """One notice for all claims that no fact verifies and nothing was said of yet."""
-    claimed = [each for each in case.scored_rows() if isinstance(each[1].claim.score, Decimal)]
+    claimed = [each for each in case.scored_rows() if each[1].claim.points is not None]
     open_ = [row for row, _, trial in claimed if trial.status is Verdict.UNVERIFIABLE]
     lacking = [row for row in open_ if row.row not in told]
     waiting = [row for row, line, trial in claimed if line.score is None and trial.score is not None]

@@ -17,7 +17,7 @@ from xlplugin.audit.basis.filled import (
     same,
     summed,
 )
-from xlplugin.form.entry import NOTHING, Entry, EntryKind
+from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Severity, Source

@@ -22,7 +22,7 @@ from xlplugin.audit.basis.printed import (
     sum_of,
     writing,
 )
-from xlplugin.form.entry import Entry
+from xlplugin.facts.entry import Entry
 from xlplugin.form.form import BudgetLine, Field, Form, FormKind
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, round_half_up, settled
 from xlplugin.problem import Problem, Severity

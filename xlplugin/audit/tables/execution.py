@@ -11,9 +11,9 @@ from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import EARLY, LATER, ColumnRole, FigureColumn, headings, is_total
 from xlplugin.audit.basis.filled import called, filled, listed, same, says_nothing
 from xlplugin.audit.basis.reason_words import explains
+from xlplugin.facts.entry import Entry
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Series
-from xlplugin.form.entry import Entry
 from xlplugin.form.form import BudgetLine, Row, Table, TableRow
 from xlplugin.money import ONE, ZERO, percent, plain
 from xlplugin.problem import Problem, Source

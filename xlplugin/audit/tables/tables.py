@@ -30,7 +30,7 @@ from xlplugin.audit.tables.parts import (
     kind_of,
     parts,
 )
-from xlplugin.form.entry import NOTHING, Entry
+from xlplugin.facts.entry import NOTHING, Entry
 from xlplugin.form.form import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, percent
 from xlplugin.pattern import Pattern

@@ -11,7 +11,7 @@ from xlplugin.audit.basis.columns import ColumnRole, FigureColumn, bare, heading
 from xlplugin.audit.basis.printed import number, writing
 from xlplugin.audit.basis.texts import Said, digits
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, kind_of
-from xlplugin.form.entry import NOTHING, Entry, EntryKind
+from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.figure import Figure, FigureKind
 from xlplugin.form.form import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, plain, round_half_up

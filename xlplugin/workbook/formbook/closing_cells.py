@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from xlplugin.form.entry import NOTHING, Entry, EntryKind
+from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Closing
 from xlplugin.money import ZERO, plain, to_decimal
 from xlplugin.problem import Problem, Severity

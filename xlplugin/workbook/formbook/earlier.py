@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from xlplugin.form.entry import NOTHING, Entry, EntryKind
+from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Branch, Closing, Form, Row
 from xlplugin.functions.cell import Cell
 from xlplugin.money import ZERO, plain, to_decimal

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlplugin.form.entry import Entry
+from xlplugin.facts.entry import Entry
 from xlplugin.form.form import Row
 from xlplugin.form.matching import Match
 from xlplugin.rubric.loaded import LoadedRubric

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.form.form import Filing, Form, Passage, Row
+from xlplugin.form.form import Filing, Form, Passage
 from xlplugin.form.matching import Match, match_form
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.library import open_rubric
-from xlplugin.money import MISSING
 from xlplugin.problem import Checked, Problem, Source, failed, has_errors
 from xlplugin.rubric.library import library
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.scoring.sheet import Claim, ScoreSheet, score_sheet
+from xlplugin.scoring.sheet import ScoreSheet, score_sheet
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.formbook.earlier import with_earlier_claims
 from xlplugin.workbook.forms.finder import FoundForm, find_form
@@ -194,7 +193,7 @@ def _scored(read: OpenedForm, match: Match, loaded: LoadedRubric) -> Checked[Ope
         from xlplugin.form.proposals import with_proposals  # noqa: PLC0415 - not for a form that has its facts
 
         facts = with_proposals(facts, opened.proposals, loaded.vocabulary)
-    sheet = score_sheet(loaded, facts, {name: _claim(row) for name, row in match.rows.items()})
+    sheet = score_sheet(loaded, facts, {name: row.score for name, row in match.rows.items()})
     scored = replace(opened, facts=facts, sheet=sheet, has_facts_sheet=given.value is not None)
     is_live = any(row.computed.computed for row in match.rows.values())
     changed = _changed(scored, loaded, facts) if is_live else ()
@@ -218,9 +217,3 @@ def _changed(opened: OpenedForm, loaded: LoadedRubric, facts: FactSet) -> Iterat
         if table.sheet.name == opened.form.sheet:
             claims = {row.indicator: row.claim for row in form_rows(table, loaded.rubric, file)}
             yield from changed_cells(table, score_sheet(loaded, facts, claims), file)
-
-
-def _claim(row: Row) -> Claim:
-    points = row.score.points
-    words = row.score.text if points is None else ""
-    return Claim(MISSING if points is None else points, words, row.reason.text, row.score.source)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from xlplugin.form.entry import EntryKind
+from xlplugin.facts.entry import EntryKind
 from xlplugin.workbook.edit.colours import BLUE
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from xlplugin.form.entry import Entry
+from xlplugin.facts.entry import Entry
 from xlplugin.functions.cell import Cell
 from xlplugin.money import ZERO
 from xlplugin.workbook.edit.colours import BLUE, GREY

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.stored import same_value

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from xlplugin.form.entry import NOTHING, Entry
+from xlplugin.facts.entry import NOTHING, Entry
 from xlplugin.form.form import Closing, Column, FurtherScore
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.entries import entry_at, in_points, typed

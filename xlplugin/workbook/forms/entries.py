@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.money import HUNDRED, plain, round_half_up, to_decimal
 from xlplugin.problem import Source

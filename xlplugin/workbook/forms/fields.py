@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from xlplugin.form.entry import Entry
+from xlplugin.facts.entry import Entry
 from xlplugin.form.form import Field
 from xlplugin.problem import Source
 from xlplugin.rubric.headings import HeadingNames

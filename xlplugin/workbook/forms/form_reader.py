@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from xlplugin.form.entry import Entry
+from xlplugin.facts.entry import Entry
 from xlplugin.form.form import Branch, BudgetLine, Closing, Column, Field, Form, Recognised, Row
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.columns import ScoreTable

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Final, NamedTuple
 
-from xlplugin.form.entry import NOTHING, Entry
+from xlplugin.facts.entry import NOTHING, Entry
 from xlplugin.form.form import BudgetLine, Column, Field, FormKind
 from xlplugin.rubric.headings import HeadingNames
 from xlplugin.workbook.forms.columns import ScoreTable

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
-from xlplugin.form.entry import NOTHING, Entry, EntryKind
+from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.money import plain
 from xlplugin.problem import Source

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from xlplugin.form.entry import NOTHING, Entry, EntryKind
+from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Branch, Column, FurtherScore, Row
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.columns import ScoreTable

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from xlplugin.form.entry import EntryKind
+from xlplugin.facts.entry import EntryKind
 from xlplugin.form.form import Passage, Table, TableRow
 from xlplugin.money import AmountUnit
 from xlplugin.workbook.forms.entries import entry_at

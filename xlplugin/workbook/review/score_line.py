@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xlplugin.audit.basis.case import Case, numbers_by_row
 from xlplugin.audit.summary import AuditReport, verdict
-from xlplugin.form.entry import Entry
+from xlplugin.facts.entry import Entry
 from xlplugin.form.form import BudgetLine, Row
 from xlplugin.functions.cell import Cell
 from xlplugin.money import plain, to_decimal

@@ -9,7 +9,7 @@ from typing import Final
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.summary import AuditReport
 from xlplugin.audit.wording import totals
-from xlplugin.form.entry import Entry
+from xlplugin.facts.entry import Entry
 from xlplugin.workbook.edit.colours import LOST, RED
 from xlplugin.workbook.edit.edits import Content, Formula
 from xlplugin.workbook.edit.plan import Condition, NewCell, NewSheet

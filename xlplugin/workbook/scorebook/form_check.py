@@ -7,7 +7,6 @@ from typing import Final
 from xlplugin.facts.value import Invalid
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.functions.scoring_call import cell_of
-from xlplugin.money import MISSING
 from xlplugin.problem import Problem, Severity
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
 from xlplugin.workbook.edit.stored import same_value
@@ -27,7 +26,7 @@ def _number(value: Decimal | None) -> Cell:
 
 
 def _verdict(line: IndicatorScore) -> str:
-    if line.score is not None and line.claim.score is MISSING and not line.claim.typed:
+    if line.score is not None and line.claim.blank:
         return "按测算"
     return line.status.value
 
@@ -63,7 +62,7 @@ def _indicator_rows(table: HeadedTable, sheet: ScoreSheet, file: str) -> Iterato
     lines = {line.indicator.name: line for line in sheet.lines}
     for found in form_rows(table, sheet.rubric, file):
         line = lines[found.indicator]
-        if any(isinstance(fact.value, Invalid) for fact in line.inputs) or line.claim.typed:
+        if any(isinstance(fact.value, Invalid) for fact in line.inputs) or line.claim.words:
             continue
         for heading, wanted in _generated(line, sheet.rubric.decimals).items():
             if heading in table.columns and not _agree(_shown(table, found.row, heading), wanted):
@@ -88,5 +87,5 @@ def changed_cells(table: HeadedTable, sheet: ScoreSheet, file: str) -> Iterator[
     # A claim in words, or an indicator without a row, leaves the sheet's own sums without a meaning; both are
     # told already.
     there = {row.indicator for row in form_rows(table, sheet.rubric, file)}
-    if all(not line.claim.typed and line.indicator.name in there for line in sheet.lines):
+    if all(not line.claim.words and line.indicator.name in there for line in sheet.lines):
         yield from _closing_rows(table, sheet, file)

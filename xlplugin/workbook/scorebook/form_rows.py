@@ -1,28 +1,26 @@
 """The rows of 自评表: the claims people typed, and the cells that hold the computed scores."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import NamedTuple
 
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.functions.cell import CellError
-from xlplugin.money import MISSING, Missing, to_decimal
+from xlplugin.money import to_decimal
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Rubric
-from xlplugin.scoring.sheet import Claim
 from xlplugin.workbook.grid.grid import BookGrid, CellView
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 
 INDICATOR = "三级指标"
 CLAIM = "自评得分"
 SCORE = "得分情况"
-REASON = "扣分情况及整改情况说明"
 
 
 class FormRow(NamedTuple):
     """One indicator's row on the sheet, and its claim."""
 
     indicator: str
-    claim: Claim
+    claim: Entry
     row: int
     source: Source
 
@@ -32,12 +30,13 @@ def find_forms(grid: BookGrid) -> list[HeadedTable]:
     return list(find_tables(grid, INDICATOR, CLAIM, SCORE))
 
 
-def _score(view: CellView) -> tuple[Decimal | Missing, str]:
+def _claim(view: CellView, source: Source) -> Entry:
     value = view.value
     if value is None or (isinstance(value, str) and not isinstance(value, CellError) and not value.strip()):
-        return MISSING, ""
+        return Entry(source=source)
     number = to_decimal(value) if isinstance(value, float) else None
-    return (MISSING, str(value)) if number is None else (number, "")
+    kind = EntryKind.TEXT if number is None else EntryKind.NUMBER
+    return Entry(kind, number, str(value), source=source)
 
 
 def form_rows(table: HeadedTable, rubric: Rubric, file: str) -> Iterator[FormRow]:
@@ -46,6 +45,5 @@ def form_rows(table: HeadedTable, rubric: Rubric, file: str) -> Iterator[FormRow
         name = table.text(row, INDICATOR)
         if rubric.indicator(name) is None:
             continue
-        score, typed = _score(table.view(row, CLAIM))
-        claim = Claim(score, typed, table.text(row, REASON), table.source(file, row, CLAIM))
+        claim = _claim(table.view(row, CLAIM), table.source(file, row, CLAIM))
         yield FormRow(name, claim, row, table.source(file, row, SCORE))

@@ -97,10 +97,10 @@ def _official(grid: BookGrid, opened: OpenedForm, place: Place) -> Iterator[str]
 
 
 def _words(line: IndicatorScore) -> str:
-    low, high = line.possible
+    claim, (low, high) = points_words(line.claim.points), line.possible
     facts = [
         f"{line.indicator.name}（分值 {plain(line.indicator.weight)} 分）",
-        f"自评 {points_words(line.claim.score)} 分，测算 {points_words(line.score)} 分，{status_words(line)}",
+        f"自评 {claim} 分，测算 {points_words(line.score)} 分，{status_words(line)}",
         line.explanation,
     ]
     unrounded = line.outcome.points

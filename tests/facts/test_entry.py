@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from xlplugin.form.entry import NOTHING, Entry, EntryKind
+from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 
 
 @pytest.mark.parametrize("kind", [EntryKind.NUMBER, EntryKind.TYPED_NUMBER])

@@ -57,6 +57,11 @@ class Entry:
         return None if self.percent else self.number
 
     @property
+    def words(self) -> str:
+        """What stands there instead of points; empty where points or nothing do."""
+        return self.text if self.points is None else ""
+
+    @property
     def step(self) -> Decimal:
         """The worth of one unit in the last printed digit; of a percentage as a fraction."""
         return Decimal(1).scaleb(-self.places - (2 if self.percent else 0))
