@@ -11,7 +11,7 @@ from tests.workbook.official_forms import ALL_PAGES, Page, Shape, shenzhen_form
 from xlplugin.audit.audit import audit
 from xlplugin.form.form import Passage
 from xlplugin.problem import Source
-from xlplugin.workbook.formbook.opening import Asked, understand
+from xlplugin.workbook.formbook.opening import Asked, read_case
 from xlplugin.workbook.formbook.ticks import graded
 from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
@@ -45,7 +45,7 @@ def _seconds(grid: BookGrid, places: Places, text: str) -> float:
     full = replace(grid, sheets=tuple(_with(sheet, places, text) for sheet in grid.sheets))
     asked = Asked(narrative=(Passage(text, Source("报告.txt", line=1)),))
     start = process_time()
-    audit(value_of(understand(full, "表.xlsx", asked)).case)
+    audit(value_of(read_case(full, "表.xlsx", asked)))
     graded(f"优{text}", "优", ("优", "良", "中", "差"))
     return process_time() - start
 
@@ -67,7 +67,7 @@ def _of_lines(grid: BookGrid) -> float:
             for line in range(1, lines + 1)
         ]
         start = process_time()
-        audit(value_of(understand(grid, "表.xlsx", Asked(narrative=tuple(said)))).case)
+        audit(value_of(read_case(grid, "表.xlsx", Asked(narrative=tuple(said)))))
         return process_time() - start
 
     return _growth(cost, LINES)

@@ -83,6 +83,31 @@ class Checked(Generic[T]):
     value: T | None
     problems: tuple[Problem, ...] = ()
 
+    def needed(self, *before: Problem) -> T:
+        """The result.
+
+        Args:
+            before: what was found before, to be told with what is wrong here.
+
+        Raises:
+            Refused: there is none.
+        """
+        if self.value is None:
+            raise Refused(*before, *self.problems)
+        return self.value
+
+
+class Refused(Exception):  # noqa: N818 - it is no fault of the program
+    """There is no result, and why: carried up to the door, which tells it.
+
+    Attributes:
+        problems: why.
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("；".join(map(str, problems)))
+        self.problems = problems
+
 
 def failed(*problems: Problem) -> Checked[T]:
     """A result that could not be had, and why."""

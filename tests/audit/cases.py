@@ -7,16 +7,17 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from xlplugin.audit.audit import Check
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.words import consistency, stated_arithmetic, twice_given
 from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.facts.factset import FactSet
+from xlplugin.form.case import Assessment, Case
 from xlplugin.form.form import (
+    Beside,
     Branch,
     BudgetLine,
     Closing,
     Column,
     Field,
-    Filing,
     Form,
     FormKind,
     Passage,
@@ -25,9 +26,13 @@ from xlplugin.form.form import (
     TableRow,
 )
 from xlplugin.form.matching import Difference, Differs, Match
+from xlplugin.form.proposal import Proposal
+from xlplugin.functions.library import open_rubric
 from xlplugin.money import AmountUnit, to_decimal
 from xlplugin.problem import Problem, Source
+from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Rubric
+from xlplugin.scoring.sheet import ScoreSheet, score_sheet
 
 Typed: TypeAlias = int | float | str | Decimal | Entry | None
 
@@ -256,19 +261,37 @@ def case(
     *rows: Row,
     tables: Sequence[Table] = (),
     passages: Sequence[str] = (),
-    match: Match | None = None,
     **about: object,
 ) -> Case:
     """A case of a form of these rows; further arguments are those of ``form``."""
     filed = form(*rows, **about)  # type: ignore[arg-type]
     words = tuple(Passage(text, at(f"A{100 + index}", "报告")) for index, text in enumerate(passages))
-    return Case(Filing(filed, tuple(tables), words), match)
+    return Case(filed, read_beside=lambda: Beside(tuple(tables), words))
 
 
 def matched(filed: Case, rubric: Rubric, *differences: Difference) -> Case:
     """The same case with its rubric; a row is the indicator of its own name."""
     rows = {each.name: each for each in filed.form.rows if rubric.indicator(each.name)}
-    return replace(filed, match=Match(rubric, rows, differences, "名称一致"))
+    vocabulary = open_rubric(rubric.id).needed().vocabulary
+    loaded, facts = LoadedRubric(rubric, vocabulary), FactSet(vocabulary)
+    sheet = score_sheet(loaded, facts, {name: each.score for name, each in rows.items()})
+    match = Match(rubric, rows, differences, "名称一致")
+    return replace(filed, assessment=Assessment(loaded, match, facts, sheet))
+
+
+def known(
+    filed: Case,
+    *,
+    sheet: ScoreSheet | None = None,
+    trial: ScoreSheet | None = None,
+    proposals: tuple[Proposal, ...] | None = None,
+) -> Case:
+    """The same case with scores or proposals that were worked out beforehand."""
+    assessment = filed.assessment and filed.assessment._replace(sheet=sheet or filed.assessment.sheet)
+    again = replace(filed, assessment=assessment)
+    given = {"trial": trial, "proposals": proposals}
+    again.__dict__.update({name: value for name, value in given.items() if value is not None})
+    return again
 
 
 def difference(kind: Differs, name: str, words: str, cell: str = "F11") -> Difference:

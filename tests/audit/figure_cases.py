@@ -1,15 +1,16 @@
 """Cases with facts, proposals and scores: ``scored("longgang-2020", {"staff_actual": 100}, {…: "1"})``."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
-from tests.audit.cases import case, matched, row
-from xlplugin.audit.basis.case import Case
+from tests.audit.cases import case, known, matched, row
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_value
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
-from xlplugin.form.form import Passage
+from xlplugin.form.case import Case
+from xlplugin.form.form import Beside, Passage
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import AmountUnit
@@ -46,19 +47,20 @@ def scored(
     weights: Mapping[str, str] | None = None,
 ) -> Case:
     """A form of the claimed indicators, scored on facts and once more with proposed ones."""
-    known = loaded(rubric)
-    weight = {each.name: each.weight for each in known.rubric.indicators()} | {
+    shared = loaded(rubric)
+    weight = {each.name: each.weight for each in shared.rubric.indicators()} | {
         name: Decimal(printed) for name, printed in (weights or {}).items()
     }
     filed = matched(
-        case(*(row(name, weight[name], Decimal(score)) for name, score in claims.items())), known.rubric
+        case(*(row(name, weight[name], Decimal(score)) for name, score in claims.items())), shared.rubric
     )
     claimed = {each.name: each.score for each in filed.form.rows}
-    given = _facts(known.vocabulary, facts, FACT_CELL)
-    more = _facts(known.vocabulary, proposed or {}, TABLE_CELL)
-    sheet = score_sheet(known, FactSet(known.vocabulary, given), claimed)
-    trial = score_sheet(known, FactSet(known.vocabulary, [*more, *given]), claimed)
-    return Case(filed.filing, filed.match, sheet, trial)
+    given = _facts(shared.vocabulary, facts, FACT_CELL)
+    more = _facts(shared.vocabulary, proposed or {}, TABLE_CELL)
+    own, waiting = (FactSet(shared.vocabulary, facts) for facts in (given, [*more, *given]))
+    assessment = filed.assessed._replace(facts=own, sheet=score_sheet(shared, own, claimed))
+    filed = replace(filed, assessment=assessment, read_beside=lambda: Beside(waiting=waiting))
+    return known(filed, proposals=())
 
 
 def proposal(rubric: str, fact: str, value: str, unit: str = "万元", member: int = 0) -> Proposal:

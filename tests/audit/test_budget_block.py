@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from tests.audit.cases import Typed, budget_line, case, cell, codes, only, printed, row
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.tables.budget_block import check, check_sums
+from xlplugin.form.case import Case
 from xlplugin.form.form import BudgetLine, FormKind
 from xlplugin.problem import Severity
 

@@ -5,9 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.audit.cases import cell, codes, only
+from tests.audit.cases import cell, codes, known, only
 from tests.audit.figure_cases import proposal, scored
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.scores.claims import check, check_stated_rates
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.problem import Problem, Severity
@@ -165,7 +164,7 @@ def test_a_claim_refuted_by_a_figure_taken_over_with_its_doubt_is_a_warning_that
         )
         for line in filed.sheet.lines
     )
-    taken = replace(filed, sheet=replace(filed.sheet, lines=lines), proposals=(offered,))
+    taken = known(filed, sheet=replace(filed.sheet, lines=lines), proposals=(offered,))
     finding = only(check(taken), "claim-impossible")
 
     assert finding.severity is Severity.WARNING
@@ -177,12 +176,12 @@ CARRIED, IN_USE, SIGNED = "结转结余率", "固定资产利用率", "采购合
 
 def stating(name: str, claim: str, reason: str, facts: dict[str, float] | None = None) -> list[Problem]:
     filed = scored(N23, dict(facts or {}), {name: claim})
-    assert filed.match is not None
     (row,) = filed.form.rows
     told = replace(row, reason=Entry(EntryKind.TEXT, text=reason, source=row.reason.source))
     form = replace(filed.form, rows=(told,))
-    match = replace(filed.match, rows={name: told})
-    return list(check_stated_rates(Case(replace(filed.filing, form=form), match, filed.sheet, filed.trial)))
+    match = replace(filed.assessed.match, rows={name: told})
+    again = replace(filed, form=form, assessment=filed.assessed._replace(match=match))
+    return list(check_stated_rates(known(again, proposals=())))
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from tests.audit.cases import case, cell, codes, only, row, table
+from tests.audit.cases import case, cell, codes, known, only, row, table
 from tests.audit.cases import contradictions as check
 from tests.audit.figure_cases import FACT_CELL, TABLE_CELL, proposal, report, scored
-from xlplugin.audit.basis.case import Case
-from xlplugin.form.form import Filing, Form
+from xlplugin.form.case import Case
+from xlplugin.form.form import Beside, Form
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Problem, Severity
 
@@ -18,7 +18,11 @@ BUDGET = table(("合计", "出国费", "接待费"), ("2023年", 23.5, 22.5, 1),
 
 def saying(*texts: str, filed: Form | None = None) -> list[Problem]:
     """What is found in a report of these paragraphs."""
-    return list(check(Case(Filing(filed or case(row("甲"), total=96).form, (), report(*texts)))))
+    return list(
+        check(
+            Case(filed or case(row("甲"), total=96).form, read_beside=lambda: Beside(passages=report(*texts)))
+        )
+    )
 
 
 def said(*texts: str) -> list[str]:
@@ -185,7 +189,7 @@ def test_words_are_held_against_the_table_they_name() -> None:
 
     def with_words(figure: str) -> list[str]:
         words = report(text.format(figure))
-        return codes(check(replace(filed, filing=replace(filed.filing, passages=words))))
+        return codes(check(replace(filed, read_beside=lambda: filed.beside._replace(passages=words))))
 
     assert with_words("20.04") == []
     assert with_words("25.04") == ["figure-differs"]
@@ -216,11 +220,11 @@ def test_other_scores_than_the_total_are_not_compared_with_it(text: str) -> None
 
 def test_a_fact_that_differs_from_the_table_it_stands_in_is_a_warning() -> None:
     given = scored("longgang-2020", {"procurement_actual": 2188600}, {"政府采购执行情况": "1"})
-    alike = replace(given, proposals=(proposal("longgang-2020", "procurement_actual", "218.86"),))
-    other = replace(given, proposals=(proposal("longgang-2020", "procurement_actual", "219.86"),))
+    alike = known(given, proposals=(proposal("longgang-2020", "procurement_actual", "218.86"),))
+    other = known(given, proposals=(proposal("longgang-2020", "procurement_actual", "219.86"),))
     whole = replace(proposal("longgang-2020", "procurement_actual", "219"), step=Decimal(10_000))
-    rough = replace(given, proposals=(whole,))
-    missing = replace(given, proposals=(proposal("longgang-2020", "procurement_plan", "233.26"),))
+    rough = known(given, proposals=(whole,))
+    missing = known(given, proposals=(proposal("longgang-2020", "procurement_plan", "233.26"),))
     finding = only(check(other), "fact-differs-from-table")
 
     assert finding.source == FACT_CELL
@@ -247,7 +251,7 @@ def test_a_fact_is_compared_to_the_digits_that_are_printed_and_not_to_those_that
         proposal("longgang-2020", "procurement_actual", value), step=Decimal(step) * AmountUnit.WAN.in_yuan
     )
 
-    assert codes(check(replace(given, proposals=(shown,)))) == ["fact-differs-from-table"] * differs
+    assert codes(check(known(given, proposals=(shown,)))) == ["fact-differs-from-table"] * differs
 
 
 def test_one_member_of_a_series_is_compared_with_its_own_proposal() -> None:
@@ -256,7 +260,7 @@ def test_one_member_of_a_series_is_compared_with_its_own_proposal() -> None:
 
     def proposing(value: str, member: int) -> list[str]:
         suggested = proposal("longgang-2020", "period_progress", value, "%", member)
-        return codes(check(replace(given, proposals=(suggested,))))
+        return codes(check(known(given, proposals=(suggested,))))
 
     assert proposing("0.98", 4) == []
     assert proposing("0.88", 4) == ["fact-differs-from-table"]

@@ -7,11 +7,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.audit.cases import Typed, budget_line, case, matched, printed, row
+from tests.audit.cases import Typed, budget_line, case, known, matched, printed, row
 from tests.audit.figure_cases import loaded
 from xlplugin.audit.audit import audit
-from xlplugin.audit.basis.case import Case
 from xlplugin.facts.factset import FactSet
+from xlplugin.form.case import Case
 from xlplugin.form.form import BudgetLine, FormKind, Row
 from xlplugin.money import round_half_up
 from xlplugin.problem import Severity
@@ -112,12 +112,12 @@ def item_forms(draw: st.DrawFn) -> Case:
 
 @st.composite
 def forms_of_a_rubric(draw: st.DrawFn) -> Case:
-    known = loaded(draw(st.sampled_from(["guangzhou-2023", "longgang-2020", "longgang-2021"])))
-    rows = [draw(scored_row(each.name, "", each.weight)) for each in known.rubric.indicators()]
-    filed = matched(case(*rows, total=total(rows)), known.rubric)
+    shared = loaded(draw(st.sampled_from(["guangzhou-2023", "longgang-2020", "longgang-2021"])))
+    rows = [draw(scored_row(each.name, "", each.weight)) for each in shared.rubric.indicators()]
+    filed = matched(case(*rows, total=total(rows)), shared.rubric)
     claims = {each.name: each.score for each in filed.form.rows}
-    sheet = score_sheet(known, FactSet(known.vocabulary), claims)
-    return replace(filed, sheet=sheet, trial=sheet)
+    sheet = score_sheet(shared, FactSet(shared.vocabulary), claims)
+    return known(filed, sheet=sheet, trial=sheet)
 
 
 def serious(filed: Case) -> list[str]:
@@ -148,4 +148,4 @@ def test_a_total_that_is_off_by_anything_is_no_longer_a_form_without_fault(filed
     assert claimed is not None
     wrong = replace(closing, score=replace(closing.score, number=claimed + off, places=2))
     form = replace(filed.form, total=wrong)
-    assert serious(replace(filed, filing=replace(filed.filing, form=form)))
+    assert serious(replace(filed, form=form))

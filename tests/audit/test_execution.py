@@ -1,16 +1,28 @@
 """What was spent of the budget, and whether anybody explains it."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from tests.audit.cases import UNREAD, Typed, at, budget_line, case, cell, codes, matched, only, row, table
-from xlplugin.audit.basis.case import Case
+from tests.audit.cases import (
+    UNREAD,
+    Typed,
+    at,
+    budget_line,
+    case,
+    cell,
+    codes,
+    known,
+    matched,
+    only,
+    row,
+    table,
+)
 from xlplugin.audit.tables.execution import check
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.value import Series
+from xlplugin.form.case import Case
 from xlplugin.form.form import FormKind
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import MISSING
@@ -135,7 +147,7 @@ def stated(*rates: str | None, reason: Typed = None) -> Case:
     blank = score_sheet(loaded, FactSet(loaded.vocabulary), {})
     trial = score_sheet(loaded, FactSet(loaded.vocabulary, [fact] if rates else []), {})
     filed = matched(case(row("部门预算资金支出率", 10, 8, reason=reason)), loaded.rubric)
-    return replace(filed, sheet=blank, trial=trial)
+    return known(filed, sheet=blank, trial=trial)
 
 
 def test_a_rate_that_the_workbook_states_is_held_to_ninety_percent() -> None:

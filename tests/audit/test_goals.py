@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from tests.audit.cases import Typed, case, cell, codes, entry, only, printed, row
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.scores.goals import check, check_full_marks, reached, stated
+from xlplugin.form.case import Case
 from xlplugin.problem import Severity
 
 

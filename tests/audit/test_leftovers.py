@@ -3,8 +3,8 @@
 import pytest
 
 from tests.audit.cases import case, cell, codes, only, row
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.scores.leftovers import check
+from xlplugin.form.case import Case
 from xlplugin.problem import Severity
 
 

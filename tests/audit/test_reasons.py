@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from tests.audit.cases import UNREAD, Typed, case, cell, codes, matched, only, row, together
-from xlplugin.audit.basis.case import Case
+from tests.audit.cases import UNREAD, Typed, case, cell, codes, known, matched, only, row, together
 from xlplugin.audit.basis.reason_words import Attainment, named_level, speaks_of_loss
 from xlplugin.audit.scores import evidence, reasons
 from xlplugin.audit.scores.reasons import check_full_marks
 from xlplugin.facts.factset import FactSet
+from xlplugin.form.case import Case
 from xlplugin.form.form import Column
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Severity
@@ -157,8 +157,8 @@ def test_the_rubric_knows_the_levels_though_the_form_prints_no_criterion() -> No
     name = "部门整体绩效目标效益指标完成情况"
     filed = matched(case(row(name, 20, 10, reason="均有效完成")), loaded.rubric)
     sheet = score_sheet(loaded, FactSet(loaded.vocabulary), {})
-    assert "level-band" not in codes(check(filed))
-    finding = only(check(replace(filed, sheet=sheet, trial=sheet)), "level-band")
+    assert "level-band" not in codes(check(replace(filed, assessment=None)))
+    finding = only(check(known(filed, sheet=sheet, trial=sheet)), "level-band")
     assert "100%～80%" in finding.message
     assert finding.arithmetic == "10÷20=50%"
 

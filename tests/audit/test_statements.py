@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from tests.audit.cases import UNREAD, case, cell, codes, only, row, together
+from tests.audit.cases import UNREAD, case, cell, codes, known, only, row, together
 from tests.audit.cases import Typed as Content
 from tests.audit.figure_cases import Typed, proposal, report, scored
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.scores.evidence import check_items
 from xlplugin.audit.words import owned_problems, stated_arithmetic, year_rates
-from xlplugin.form.form import Filing, Row
+from xlplugin.form.case import Case
+from xlplugin.form.form import Beside, Row
 from xlplugin.problem import Problem, Severity, Source
 
 check = together(stated_arithmetic.check_quotients, year_rates.check, owned_problems.check, check_items)
@@ -32,7 +32,7 @@ def reason(text: str, score: float = 5) -> list[str]:
 
 
 def reporting(*texts: str, rows: tuple[Row, ...] = ROWS) -> list[Problem]:
-    return list(check(Case(Filing(case(*rows).form, (), report(*texts)))))
+    return list(check(Case(case(*rows).form, read_beside=lambda: Beside(passages=report(*texts)))))
 
 
 def problems(*texts: str) -> list[str]:
@@ -228,8 +228,9 @@ def answering(claim: str, proposed: dict[str, Typed], *, own_row: bool = True) -
     place = said.reason.source if own_row else Source("表", cell="A1")
     answers = tuple(replace(proposal("guangzhou-2023", fact, "0"), source=place) for fact in proposed)
     form = replace(filed.form, rows=(said,))
-    match = replace(filed.match, rows={"绩效结果应用": said}) if filed.match else None
-    return list(check(replace(filed, filing=Filing(form), match=match, proposals=answers)))
+    match = replace(filed.assessed.match, rows={"绩效结果应用": said})
+    filed = replace(filed, form=form, assessment=filed.assessed._replace(match=match))
+    return list(check(known(filed, proposals=answers)))
 
 
 def test_a_reason_that_answers_some_of_what_the_rubric_asks_names_what_is_left() -> None:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from tests.audit.cases import at, budget_line, case, row
 from tests.audit.figure_cases import scored
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.summary import Summary, summarise, verdict
+from xlplugin.form.case import Case
 from xlplugin.form.form import FormKind
 from xlplugin.problem import Problem, Severity
 from xlplugin.scoring.sheet import Verdict

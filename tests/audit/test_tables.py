@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.audit.cases import Typed, case, cell, codes, only, table
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.tables.tables import check
+from xlplugin.form.case import Case
 from xlplugin.form.form import Table
 from xlplugin.problem import Severity
 

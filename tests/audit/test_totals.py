@@ -20,8 +20,8 @@ from tests.audit.cases import (
     row,
     together,
 )
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.scores import grades, totals
+from xlplugin.form.case import Case
 from xlplugin.form.form import FurtherScore
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Severity
@@ -245,7 +245,7 @@ def _with_others(filed_: Case, total: int) -> Case:
     closing = filed_.form.total
     assert closing is not None
     closing = replace(closing, others=(FurtherScore("复评分", entry(total, "P13")),))
-    return replace(filed_, filing=replace(filed_.filing, form=replace(filed_.form, total=closing)))
+    return replace(filed_, form=replace(filed_.form, total=closing))
 
 
 def test_the_total_of_the_deductions_is_their_sum() -> None:
@@ -255,7 +255,7 @@ def test_the_total_of_the_deductions_is_their_sum() -> None:
         assert filed_.form.total is not None
         closing = replace(filed_.form.total, deduction=entry(total, "O13"))
         form = replace(filed_.form, total=closing)
-        assert codes(check(replace(filed_, filing=replace(filed_.filing, form=form)))) == told
+        assert codes(check(replace(filed_, form=form))) == told
 
 
 @pytest.mark.parametrize("grade", ["优", "☑优（90分以上） □良（80-90分）"])

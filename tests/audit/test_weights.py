@@ -18,8 +18,8 @@ from tests.audit.cases import (
     only,
     row,
 )
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.scores.weights import check, named_points
+from xlplugin.form.case import Case
 from xlplugin.form.form import FormKind
 from xlplugin.form.matching import Differs
 from xlplugin.functions.library import open_rubric
@@ -197,7 +197,7 @@ def test_what_the_rubric_itself_gets_wrong_is_one_notice_each_and_never_an_error
 
 def test_the_same_tree_is_wrong_where_no_rubric_declares_it() -> None:
     filed = of_rubric(rubric("longgang-2021"))
-    unknown = Case(filed.filing)
+    unknown = Case(filed.form)
     assert codes(check(unknown)) == ["weight-level", "weight-total"]
 
 

@@ -97,22 +97,22 @@ def test_output_that_was_closed_before_the_start_goes_nowhere(book: Path) -> Non
     [("KeyboardInterrupt()", "已中断"), ("LookupError('x')", "程序内部错误（LookupError：x）")],
 )
 @pytest.mark.parametrize(
-    ("step", "told"), [("show", "已写入 {out}"), ("save", "没有写入工作簿")]
+    ("step", "told"), [("_show", "已写入 {out}"), ("save", "没有写入工作簿")]
 )  # fmt: skip
 def test_a_command_that_is_broken_off_says_what_was_written(
     book: Path, error: str, words: str, step: str, told: str
 ) -> None:
     breaking = f"""
-from xlplugin.cli import score_output
+from xlplugin.cli import score
 def broken(*_):
     raise {error}
-score_output.{step} = broken
+score.{step} = broken
 """
     done = subprocess.run(command("score", book, breaking=breaking), check=False, capture_output=True)  # noqa: S603
     out = book.with_name("自评-评分.xlsx")
     assert done.returncode == 2
     assert last_line(done).startswith(f"{words}，{told.format(out=out)}")
-    assert out.is_file() == (step == "show")
+    assert out.is_file() == (step == "_show")
 
 
 def test_a_second_run_that_changes_nothing_says_so(book: Path, full: IO[bytes]) -> None:

@@ -139,7 +139,7 @@ def test_two_score_tables_are_refused(book: Path, capsys: pytest.CaptureFixture[
     edited(book, lambda workbook: workbook.copy_worksheet(workbook[FORM]))
 
     assert run("score", book) == 2
-    assert "不止一张评分表" in capsys.readouterr().err
+    assert "有2张工作表都是评分表：“自评表”、“自评表 Copy”" in capsys.readouterr().err
 
 
 def test_an_indicator_s_row_that_is_gone_or_doubled_is_an_error(

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from tests.form.printed import printed, with_row
 from xlplugin.facts.entry import Entry, EntryKind
-from xlplugin.form.form import Field, Filing, Form, Passage, Table, TableRow
+from xlplugin.form.case import Case
+from xlplugin.form.form import Beside, Field, Form, Passage, Table, TableRow
 from xlplugin.form.matching import match_form
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.proposals import propose
@@ -59,23 +60,24 @@ def filing(
     tables: Sequence[Table] = (),
     report: Sequence[str] = (),
     fields: Sequence[Field] = (),
-) -> Filing:
+) -> Case:
     """The form of a shipped rubric with these reasons, and what stands beside it."""
     form: Form = printed(loaded(rubric_id).rubric)
     for name, reason in (reasons or {}).items():
         row = next(row for row in form.rows if row.name == name)
         form = with_row(form, name, replace(row, reason=cell(reason, f"L{row.row}")))
     passages = tuple(Passage(text, Source("报告.txt", line=line)) for line, text in enumerate(report, 1))
-    return Filing(replace(form, fields=tuple(fields)), tuple(tables), passages)
+    beside = Beside(tuple(tables), passages)
+    return Case(replace(form, fields=tuple(fields)), read_beside=lambda: beside)
 
 
-def proposals(rubric_id: str, filed: Filing) -> tuple[Proposal, ...]:
+def proposals(rubric_id: str, filed: Case) -> tuple[Proposal, ...]:
     """What a filing proposes for its rubric."""
     match = match_form(filed.form, [loaded(rubric_id).rubric]).value
     assert match is not None
-    return propose(filed, match, loaded(rubric_id).vocabulary)
+    return propose(filed.form, filed.beside, match, loaded(rubric_id).vocabulary)
 
 
-def proposed(rubric_id: str, filed: Filing) -> dict[str, str]:
+def proposed(rubric_id: str, filed: Case) -> dict[str, str]:
     """The same as people read it, by code: ``18.04万元``, ``96.63%``, ``是``."""
     return {each.code: each.shown for each in proposals(rubric_id, filed)}

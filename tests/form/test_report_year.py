@@ -7,8 +7,8 @@ import pytest
 from tests.audit.cases import case, codes, only
 from tests.audit.cases import contradictions as check
 from tests.audit.figure_cases import report
-from xlplugin.audit.basis.case import Case
-from xlplugin.form.form import Filing
+from xlplugin.form.case import Case
+from xlplugin.form.form import Beside, Passage
 from xlplugin.form.statement import foreign_titles, own_passages
 from xlplugin.problem import Severity
 
@@ -16,16 +16,25 @@ TITLE = "2021 年度部门整体绩效自评报告"
 WRONG = "我局整体自评得分50分。"
 
 
-def filed(*texts: str, year: int | None = 2023) -> Filing:
-    return Filing(replace(case(total=90).form, year=year), (), report("附件1", *texts))
+def filed(*texts: str, year: int | None = 2023) -> Case:
+    form = replace(case(total=90).form, year=year)
+    return Case(form, read_beside=lambda: Beside(passages=report("附件1", *texts)))
+
+
+def foreign(filed: Case) -> list[Passage]:
+    return list(foreign_titles(filed.form, filed.passages))
+
+
+def own(filed: Case) -> tuple[Passage, ...]:
+    return own_passages(filed.form, filed.passages)
 
 
 @pytest.mark.parametrize(
     "title", [TITLE, "（2021年度）", "2021年部门整体支出绩效评价报告", "某局关于2021年度预算绩效的自评报告"]
 )
 def test_a_title_of_another_year_takes_the_whole_report_out(title: str) -> None:
-    assert [each.text for each in foreign_titles(filed(title, WRONG))] == [title]
-    assert own_passages(filed(title, WRONG)) == ()
+    assert [each.text for each in foreign(filed(title, WRONG))] == [title]
+    assert own(filed(title, WRONG)) == ()
 
 
 @pytest.mark.parametrize(
@@ -40,16 +49,16 @@ def test_a_title_of_another_year_takes_the_whole_report_out(title: str) -> None:
     ],
 )
 def test_other_titles_leave_the_report_in(title: str) -> None:
-    assert list(foreign_titles(filed(title, WRONG))) == []
-    assert len(own_passages(filed(title, WRONG))) == len(filed(title, WRONG).passages)
+    assert foreign(filed(title, WRONG)) == []
+    assert len(own(filed(title, WRONG))) == len(filed(title, WRONG).passages)
 
 
 def test_a_form_without_a_year_takes_any_report() -> None:
-    assert list(foreign_titles(filed(TITLE, year=None))) == []
+    assert foreign(filed(TITLE, year=None)) == []
 
 
 def test_a_report_of_another_year_is_a_warning_and_accuses_nobody() -> None:
-    found = list(check(Case(filed(TITLE, WRONG))))
+    found = list(check(filed(TITLE, WRONG)))
     assert codes(found) == ["report-other-year"]
     assert only(found, "report-other-year").severity is Severity.WARNING
-    assert "total-stated-differs" in codes(check(Case(filed("2023年度自评报告", WRONG))))
+    assert "total-stated-differs" in codes(check(filed("2023年度自评报告", WRONG)))

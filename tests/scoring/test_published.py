@@ -10,8 +10,8 @@ import pytest
 
 from xlplugin.rubric.grade import distance
 from xlplugin.scoring.sheet import ScoreSheet
-from xlplugin.workbook.file.package import open_package
-from xlplugin.workbook.scorebook.book import score_book
+from xlplugin.service.file import FileBook
+from xlplugin.service.scoring import score
 
 # indicator, claim, computed score ("" where the report gives too little), status
 LONGGANG_2020 = """
@@ -91,11 +91,7 @@ GUANGZHOU_2023 = """
 
 
 def scored(workbooks: Path, rubric: str) -> ScoreSheet:
-    package = open_package(workbooks / f"{rubric}-example.xlsx").value
-    assert package is not None
-    book = score_book(package).value
-    assert book is not None
-    return book.sheet
+    return score(FileBook(workbooks / f"{rubric}-example.xlsx")).sheet
 
 
 def worked_out(table: str) -> list[tuple[str, Decimal, Decimal | None, str]]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.workbook.books import opened, value_of
-from xlplugin.form.form import Filing, Form
+from xlplugin.form.case import Case
+from xlplugin.form.form import Beside, Form
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Checked
 from xlplugin.workbook.forms.finder import FoundForm, find_form
@@ -38,12 +39,17 @@ def form_of(*sheets: SheetGrid) -> Form:
     return value_of(found(*sheets)).form
 
 
-def filing_of(book: bytes, folder: Path) -> Filing:
+def case_of(found_form: FoundForm) -> Case:
+    """A form that was found, with what stands beside it."""
+    return Case(found_form.form, read_beside=lambda: Beside(*found_form.beside()))
+
+
+def filed_in(book: bytes, folder: Path) -> Case:
     """What a workbook's bytes hold, its formulas calculated."""
     path = folder / "表.xlsx"
     path.write_bytes(book)
     package = value_of(recalculate(opened(path), ())).package
-    return value_of(find_form(value_of(read_grid(package)), str(path))).filing
+    return case_of(value_of(find_form(value_of(read_grid(package)), str(path))))
 
 
 Told = tuple[str, str, str, int, object, object, object]

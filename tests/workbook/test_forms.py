@@ -8,7 +8,7 @@ import pytest
 
 from tests.workbook import shipped_books
 from tests.workbook.books import codes, opened, value_of
-from tests.workbook.form_sheets import Rows, filing_of, form_of, found, sheet_of, told, tree
+from tests.workbook.form_sheets import Rows, case_of, filed_in, form_of, found, sheet_of, told, tree
 from tests.workbook.official_forms import (
     ALL_PAGES,
     ITEM_LINES,
@@ -20,7 +20,6 @@ from tests.workbook.official_forms import (
     shenzhen_form,
 )
 from xlplugin.audit.audit import audit
-from xlplugin.audit.basis.case import Case
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.form import Column, Form, FormKind
 from xlplugin.functions.cell import Cell, CellError
@@ -72,7 +71,7 @@ def test_published_forms_are_found_filled_and_blank(name: str) -> None:
 
 
 def test_the_shenzhen_layout_pairs_names_and_weights(tmp_path: Path) -> None:
-    form = filing_of(shenzhen_form(), tmp_path).form
+    form = filed_in(shenzhen_form(), tmp_path).form
     lines = department_lines("longgang-2020")
     assert [row.name for row in form.rows] == [line.name for line in lines]
     assert (weights(form), claims(form)) == (100, 96)
@@ -84,7 +83,7 @@ def test_the_shenzhen_layout_pairs_names_and_weights(tmp_path: Path) -> None:
 
 
 def test_the_guangzhou_layout_gives_every_level_the_weight_right_of_it(tmp_path: Path) -> None:
-    form = filing_of(guangzhou_form(), tmp_path).form
+    form = filed_in(guangzhou_form(), tmp_path).form
     assert len(form.rows) == 26
     assert (weights(form), claims(form), form.year) == (100, 91.7, 2023)
     assert [branch.weight.number for branch in form.branches] == [50, 50]
@@ -104,7 +103,7 @@ def test_the_guangzhou_layout_gives_every_level_the_weight_right_of_it(tmp_path:
 
 
 def test_the_national_item_form_has_a_budget_block_goals_and_results(tmp_path: Path) -> None:
-    form = filing_of(item_form(), tmp_path).form
+    form = filed_in(item_form(), tmp_path).form
     assert form.kind is FormKind.ITEM
     assert [row.name for row in form.rows] == [line.name for line in ITEM_LINES]
     assert [line.name for line in form.budget] == [
@@ -125,7 +124,7 @@ def test_the_national_item_form_has_a_budget_block_goals_and_results(tmp_path: P
 
 @pytest.mark.parametrize("build", [shenzhen_form, guangzhou_form, item_form])
 def test_a_blank_form_has_the_same_indicators_without_scores(build: type, tmp_path: Path) -> None:
-    filled, blank = filing_of(build(), tmp_path).form, filing_of(build(Shape(filled=False)), tmp_path).form
+    filled, blank = filed_in(build(), tmp_path).form, filed_in(build(Shape(filled=False)), tmp_path).form
     assert [line[:5] for line in told(blank)] == [line[:5] for line in told(filled)]
     assert all(row.score.blank and row.reason.blank for row in blank.rows)
     assert blank.total is not None
@@ -134,27 +133,27 @@ def test_a_blank_form_has_the_same_indicators_without_scores(build: type, tmp_pa
 
 @pytest.mark.parametrize("rubric", shipped_books.RUBRICS)
 def test_the_claim_of_our_own_form_is_what_the_department_typed(rubric: str) -> None:
-    filing = value_of(find_form(shipped_books.grid(shipped_books.example(rubric)), "b.xlsx")).filing
-    assert filing.form.sheet == "自评表"
+    filed = case_of(value_of(find_form(shipped_books.grid(shipped_books.example(rubric)), "b.xlsx")))
+    assert filed.form.sheet == "自评表"
     expected = {"longgang-2020": 96, "longgang-2021": 100, "guangzhou-2023": 91.7}
-    assert claims(filing.form) == expected[rubric]
-    assert filing.form.grade.text == "优"
-    assert not filing.tables
-    assert {passage.source.sheet for passage in filing.passages} == {"自评表"}
+    assert claims(filed.form) == expected[rubric]
+    assert filed.form.grade.text == "优"
+    assert not filed.tables
+    assert {passage.source.sheet for passage in filed.passages} == {"自评表"}
 
 
 def test_a_reviewers_column_stands_beside_the_claims(tmp_path: Path) -> None:
     for build in (shenzhen_form, guangzhou_form):
-        form = filing_of(build(Shape(reviewed=True)), tmp_path).form
+        form = filed_in(build(Shape(reviewed=True)), tmp_path).form
         first = form.rows[0]
         assert (first.score.number, first.reviewed.number) != (None, None)
         assert first.reviewed.number == (first.score.number or 0) - 1
 
 
 def test_formulas_and_typed_digits_give_numbers(tmp_path: Path) -> None:
-    plain = told(filing_of(guangzhou_form(), tmp_path).form)
-    calculated = filing_of(guangzhou_form(Shape(formulas=True)), tmp_path).form
-    typed = filing_of(guangzhou_form(Shape(text_digits=True)), tmp_path).form
+    plain = told(filed_in(guangzhou_form(), tmp_path).form)
+    calculated = filed_in(guangzhou_form(Shape(formulas=True)), tmp_path).form
+    typed = filed_in(guangzhou_form(Shape(text_digits=True)), tmp_path).form
     assert told(calculated) == told(typed) == plain
     assert all(row.score.formula for row in calculated.rows)
     assert calculated.total is not None
@@ -164,7 +163,7 @@ def test_formulas_and_typed_digits_give_numbers(tmp_path: Path) -> None:
 
 def test_tables_of_other_sheets_have_title_unit_grouped_headings_and_rows(tmp_path: Path) -> None:
     tables = {
-        table.title: table for table in filing_of(shenzhen_form(Shape(pages=ALL_PAGES)), tmp_path).tables
+        table.title: table for table in filed_in(shenzhen_form(Shape(pages=ALL_PAGES)), tmp_path).tables
     }
     spent, plan = tables["三公经费支出执行情况表"], tables["三公经费预算表"]
     assert (spent.unit, spent.rows[-1].label) == (AmountUnit.WAN, "合计")
@@ -175,12 +174,12 @@ def test_tables_of_other_sheets_have_title_unit_grouped_headings_and_rows(tmp_pa
 
 
 def test_words_outside_the_form_are_passages_and_titles_are_not(tmp_path: Path) -> None:
-    filing = filing_of(shenzhen_form(Shape(pages=ALL_PAGES)), tmp_path)
-    assert [passage.source.cell for passage in filing.passages] == ["B2"]
+    filed = filed_in(shenzhen_form(Shape(pages=ALL_PAGES)), tmp_path)
+    assert [passage.source.cell for passage in filed.passages] == ["B2"]
 
 
 def test_everything_taken_for_something_is_told_with_its_place(tmp_path: Path) -> None:
-    form = filing_of(guangzhou_form(Shape(extras=((0, "序号"),))), tmp_path).form
+    form = filed_in(guangzhou_form(Shape(extras=((0, "序号"),))), tmp_path).form
     seen = {line.what: line.seen for line in form.recognised}
     assert seen["列“自评得分”"] == "得分/自评分"
     assert seen["未采用的列"] == "序号"
@@ -430,16 +429,16 @@ OWN: dict[str, Rows] = {
 @pytest.mark.parametrize("name", OWN)
 def test_our_own_sheets_are_neither_forms_nor_tables_nor_words_whatever_they_are_called(name: str) -> None:
     own = sheet_of((("财政绩效工作说明文字",), *OWN[name], HEAD, *BODY), name=name)
-    filing = value_of(found(own, sheet_of((HEAD, *BODY)))).filing
-    assert (filing.form.sheet, filing.tables, filing.passages) == ("自评", (), ())
+    filed = case_of(value_of(found(own, sheet_of((HEAD, *BODY)))))
+    assert (filed.form.sheet, filed.tables, filed.passages) == ("自评", (), ())
 
 
 @pytest.mark.parametrize("name", ["测算", "核查意见", "核定得分", "基础数据", "填报说明", "图表"])
 def test_a_persons_own_sheet_is_read_though_it_bears_a_name_of_ours(name: str) -> None:
     own = sheet_of((("科目", "预算数"), ("办公费", 5.0), (), ("本年度共完成社区公园建设3个",)), name=name)
-    filing = value_of(found(own, sheet_of((HEAD, *BODY)))).filing
-    assert [table.source.sheet for table in filing.tables] == [name]
-    assert [passage.text for passage in filing.passages] == ["本年度共完成社区公园建设3个"]
+    filed = case_of(value_of(found(own, sheet_of((HEAD, *BODY)))))
+    assert [table.source.sheet for table in filed.tables] == [name]
+    assert [passage.text for passage in filed.passages] == ["本年度共完成社区公园建设3个"]
     assert form_of(sheet_of((HEAD, *BODY), name=name)).sheet == name
 
 
@@ -487,8 +486,8 @@ def test_a_total_behind_its_label_keeps_the_words_of_the_whole_cell() -> None:
 
 @pytest.mark.parametrize("naming", Naming)
 def test_names_may_be_merged_repeated_or_given_once(naming: Naming, tmp_path: Path) -> None:
-    merged = filing_of(guangzhou_form(), tmp_path).form
-    other = filing_of(guangzhou_form(Shape(naming=naming)), tmp_path).form
+    merged = filed_in(guangzhou_form(), tmp_path).form
+    other = filed_in(guangzhou_form(Shape(naming=naming)), tmp_path).form
     assert told(other) == told(merged)
     assert tree(other) == tree(merged)
 
@@ -547,9 +546,9 @@ def test_a_picture_is_evidence_of_its_row_and_nobodys_words(picture: CellView) -
     form = form_of(sheet_of((head, *bodies)))
     assert [row.pictured for row in form.rows] == [True, True, False]
     assert all(row.evidence.text == "" for row in form.rows)
-    filing = value_of(found(sheet_of((head, *bodies)))).filing
-    assert filing.passages == ()
-    blamed = [each for each in audit(Case(filing)).findings if each.code == "evidence-missing"]
+    filed = case_of(value_of(found(sheet_of((head, *bodies)))))
+    assert filed.passages == ()
+    blamed = [each for each in audit(filed).findings if each.code == "evidence-missing"]
     assert [each.indicator for each in blamed] == ["任务完成"]
 
 

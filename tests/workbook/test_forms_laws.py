@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.workbook.books import first_sheet, opened
-from tests.workbook.form_sheets import FILE, filing_of, told, tree
+from tests.workbook.form_sheets import FILE, filed_in, told, tree
 from tests.workbook.official_forms import (
     ALL_PAGES,
     Naming,
@@ -56,7 +56,7 @@ def shapes(rows: int) -> st.SearchStrategy[Shape]:
 
 @cache
 def _plain(layout: str, folder: Path) -> tuple[object, object]:
-    form = filing_of(BUILDERS[layout][0](Shape()), folder).form
+    form = filed_in(BUILDERS[layout][0](Shape()), folder).form
     return told(form), tree(form)
 
 
@@ -65,7 +65,7 @@ def _plain(layout: str, folder: Path) -> tuple[object, object]:
 @given(data=st.data())
 def test_no_shape_of_a_form_changes_what_it_says(layout: str, tmp_path: Path, data: st.DataObject) -> None:
     build, rows = BUILDERS[layout]
-    form = filing_of(build(data.draw(shapes(rows))), tmp_path).form
+    form = filed_in(build(data.draw(shapes(rows))), tmp_path).form
     assert form.sheet == Page.FORM.value
     assert (told(form), tree(form)) == _plain(layout, tmp_path)
 
@@ -144,7 +144,7 @@ sheets = st.builds(
 def _is_an_answer(grid: BookGrid) -> None:
     for sheet in (None, "自评"):
         checked = find_form(grid, FILE, sheet)
-        assert checked.value is None or checked.value.filing.form is checked.value.form
+        assert checked.value is None or checked.value.beside() == checked.value.beside()
         assert (checked.value is None) == any(problem.severity == "error" for problem in checked.problems)
         assert all(problem.message and problem.fix and problem.source for problem in checked.problems)
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from tests.audit.cases import FILE, SHEET, at, budget_line, case, row
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.summary import AuditReport, summarise
+from xlplugin.form.case import Case
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.workbook.edit.applying import apply_plan

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.scores import (
     claims,
     entries,
@@ -19,6 +18,7 @@ from xlplugin.audit.scores import (
 from xlplugin.audit.summary import AuditReport, summarise
 from xlplugin.audit.tables import budget_block, execution, tables, units
 from xlplugin.audit.words import consistency, owned_problems, stated_arithmetic, twice_given, year_rates
+from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Severity, Source, readable
 
 Check: TypeAlias = Callable[[Case], Iterator[Problem]]

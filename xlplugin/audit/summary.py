@@ -6,9 +6,10 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
-from xlplugin.audit.basis.case import Belonging, Case
+from xlplugin.audit.basis.belonging import Belonging
 from xlplugin.audit.basis.claim import ClaimStanding, compared
 from xlplugin.audit.basis.filled import counts_execution, execution_points, extra
+from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO
 from xlplugin.problem import Problem

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.audit.summary import Graded, Summary
+from xlplugin.form.case import Case
 from xlplugin.money import plain
 from xlplugin.problem import Problem, Severity
 
@@ -84,10 +84,9 @@ def rubric_words(case: Case) -> str:
 
 def checked_words(case: Case) -> str:
     """What was looked at, for a form in which nothing was found."""
-    form, filing = case.form, case.filing
-    parts = [f"{len(form.rows)} 项指标的分值、自评得分和扣分说明", "各级合计与评价等级"]
-    parts += [f"{len(filing.tables)} 张数据表的勾稽关系"] if filing.tables else []
-    parts += [f"{len(filing.passages)} 段文字中的数据"] if filing.passages else []
+    parts = [f"{len(case.form.rows)} 项指标的分值、自评得分和扣分说明", "各级合计与评价等级"]
+    parts += [f"{len(case.tables)} 张数据表的勾稽关系"] if case.tables else []
+    parts += [f"{len(case.passages)} 段文字中的数据"] if case.passages else []
     parts += ["按评价标准的测算"] if case.match is not None else []
     return f"没有发现问题。已核对{'、'.join(parts)}"
 

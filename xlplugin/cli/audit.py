@@ -2,19 +2,20 @@
 
 import os
 from argparse import Namespace
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
 
-from xlplugin.audit.audit import audit, with_problems
-from xlplugin.audit.summary import AuditReport
 from xlplugin.cli.audit_text import report_text
 from xlplugin.cli.exits import Exit, exit_for
 from xlplugin.cli.output import print_json, print_problems
+from xlplugin.form.case import Case
 from xlplugin.form.form import Passage
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.file.package import Package, open_package
-from xlplugin.workbook.formbook.opening import Asked, OpenedForm, open_form
+from xlplugin.problem import Checked, Problem, Refused, Severity, Source
+from xlplugin.service.auditing import Audited, add_review, audit_form
+from xlplugin.service.file import FileBook
+from xlplugin.service.scoring import open_case
+from xlplugin.workbook.file.save import save_package
+from xlplugin.workbook.formbook.opening import Asked
 
 _WIDEST = 120
 _NARROWEST = 40
@@ -50,95 +51,50 @@ def _narrative(report: Path | None) -> Checked[tuple[Passage, ...]]:
     return read_narrative(report)
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """The file, and the form in it."""
-
-    package: Package
-    form: OpenedForm
-
-
-def _opened(arguments: Namespace) -> Checked[_Opened]:
-    refusal = _refusal(arguments)
-    if refusal is not None:
-        return failed(refusal)
-    narrative = _narrative(arguments.report)
-    if narrative.value is None:
-        return failed(*narrative.problems)
-    package = open_package(arguments.book)
-    if package.value is None:
-        return failed(*package.problems)
-    asked = Asked(
-        arguments.rubric, arguments.rubrics, arguments.sheet, arguments.accept_proposed, narrative.value
-    )
-    opened = open_form(package.value, asked)
-    problems = (*narrative.problems, *package.problems, *opened.problems)
-    return Checked(_Opened(package.value, opened.value) if opened.value else None, problems)
-
-
-def _save(opened: _Opened, report: AuditReport, target: Path) -> Checked[str]:
-    """Write the reviewed copy; what became of it, in words."""
-    from xlplugin.workbook.edit.applying import apply_plan  # noqa: PLC0415 - only where a copy is wanted
-    from xlplugin.workbook.file.save import save_package  # noqa: PLC0415 - as above
-    from xlplugin.workbook.review.review import plan_review  # noqa: PLC0415 - as above
-
-    reviewed = apply_plan(opened.package, plan_review(opened.form.case, report, opened.form.grid))
-    if reviewed.value is None:
-        return failed(*reviewed.problems)
-    saved = save_package(reviewed.value, target)
-    return Checked(str(saved.value) if saved.value else None, (*reviewed.problems, *saved.problems))
-
-
 def _columns() -> int:
     return max(min(get_terminal_size((100, 24)).columns, _WIDEST), _NARROWEST)
 
 
-def _show(
-    arguments: Namespace, opened: OpenedForm, report: AuditReport, problems: tuple[Problem, ...]
-) -> None:
+def run(arguments: Namespace) -> Exit:
+    """Audit a form and print what was found; with -o write a reviewed copy beside the untouched original."""
+    refusal = _refusal(arguments)
+    if refusal is not None:
+        raise Refused(refusal)
+    narrative = _narrative(arguments.report)
+    words = narrative.needed()
+    book = FileBook(arguments.book, arguments.rubrics)
+    before = (*narrative.problems, *book.problems)
+    asked = Asked(arguments.rubric, arguments.rubrics, arguments.sheet, arguments.accept_proposed, words)
+    if arguments.explain_layout:
+        opened = open_case(book, asked)
+        return _explain(opened.needed(*before), (*before, *opened.problems))
+    audited = audit_form(book, asked, before)
+    if arguments.output is None:
+        _show(arguments, audited, ())
+        return exit_for(audited.report.findings)
+    left_out = add_review(book, audited)
+    saved = save_package(book.package, arguments.output)
+    _show(arguments, audited, (*left_out, *saved.problems))
+    if saved.value is None:
+        return Exit.UNUSABLE
+    if not arguments.json:
+        print(f"\n带核查意见的副本{saved.value}，原文件未改动")
+    return exit_for(audited.report.findings)
+
+
+def _show(arguments: Namespace, audited: Audited, problems: tuple[Problem, ...]) -> None:
     if arguments.json:
         from xlplugin.cli.audit_json import document  # noqa: PLC0415 - only where JSON is wanted
 
-        print_json(document(str(arguments.book), opened.case, report, problems))
+        print_json(document(str(arguments.book), *audited, problems))
         return
-    print(report_text(opened.case, report, _columns()))
+    print(report_text(*audited, _columns()))
     print_problems(problems)
 
 
-def _unusable(arguments: Namespace, problems: tuple[Problem, ...]) -> Exit:
-    if arguments.json:
-        from xlplugin.cli.score_json import document  # noqa: PLC0415 - only where JSON is wanted
-
-        print_json(document(str(arguments.book), None, problems))
-    else:
-        print_problems(problems)
-    return Exit.UNUSABLE
-
-
-def _audited(arguments: Namespace, opened: _Opened, problems: tuple[Problem, ...]) -> Exit:
-    report = with_problems(audit(opened.form.case), problems)
-    saved = _save(opened, report, arguments.output) if arguments.output else None
-    _show(arguments, opened.form, report, saved.problems if saved else ())
-    if saved is not None and saved.value is None:
-        return Exit.UNUSABLE
-    if saved is not None and not arguments.json:
-        print(f"\n带核查意见的副本{saved.value}，原文件未改动")
-    return exit_for(report.findings)
-
-
-def _explain(opened: OpenedForm, problems: tuple[Problem, ...]) -> Exit:
+def _explain(case: Case, problems: tuple[Problem, ...]) -> Exit:
     from xlplugin.cli.audit_layout import layout_text  # noqa: PLC0415 - only where it is asked for
 
-    print(layout_text(opened.case, _columns()))
+    print(layout_text(case, _columns()))
     print_problems(problems)
     return Exit.DONE
-
-
-def run(arguments: Namespace) -> Exit:
-    """Audit a form and print what was found; with -o write a reviewed copy beside the untouched original."""
-    opened = _opened(arguments)
-    if opened.value is None:
-        return _unusable(arguments, opened.problems)
-    if arguments.explain_layout:
-        return _explain(opened.value.form, opened.problems)
-    return _audited(arguments, opened.value, opened.problems)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.summary import AuditReport, Graded, Summary, verdict
 from xlplugin.cli.score_json import found, number, scored_indicator
+from xlplugin.form.case import Case
 from xlplugin.form.form import Row
 from xlplugin.problem import Problem
 

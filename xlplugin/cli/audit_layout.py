@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.texts import excerpt, place_words
 from xlplugin.cli.output import table, width, wrapped
+from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Table
 from xlplugin.form.matching import Match
 from xlplugin.form.proposal import Proposal
@@ -82,7 +82,7 @@ def layout_text(case: Case, columns: int) -> str:
         [
             *_form(form, columns),
             *_match(case.match, form.file, columns),
-            *_tables(case.filing.tables, form.file, columns),
+            *_tables(case.tables, form.file, columns),
             *_proposals(case.proposals, form.file, columns),
         ]
     )

@@ -4,14 +4,16 @@ import errno
 import gc
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, TextIO
 
 from xlplugin.cli.exits import Exit
+from xlplugin.cli.output import print_json, print_problems
 from xlplugin.cli.parser import build_parser
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Problem, Refused, Severity, Source
 from xlplugin.rubric.library import ENVIRONMENT
 
 _MANY_OBJECTS: Final = 100_000
@@ -52,10 +54,24 @@ def main(words: Sequence[str] | None = None) -> int:
         if missing is not None:
             print(missing, file=sys.stderr)
             return Exit.UNUSABLE
-        code: Exit = arguments.run(arguments)
-        return int(code)
+        return int(_done(arguments))
     finally:
         sys.stdout.flush()
+
+
+def _done(arguments: Namespace) -> Exit:
+    """Run the command that was asked for; what it cannot do at all is told here, for every command alike."""
+    try:
+        code: Exit = arguments.run(arguments)
+    except Refused as refused:
+        if getattr(arguments, "json", False):
+            from xlplugin.cli.score_json import document  # noqa: PLC0415 - only where JSON is wanted
+
+            print_json(document(str(arguments.book), None, refused.problems))
+        else:
+            print_problems(refused.problems)
+        return Exit.UNUSABLE
+    return code
 
 
 def run() -> int:

@@ -5,12 +5,10 @@ from argparse import Namespace
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems
 from xlplugin.cli.saving import save
-from xlplugin.functions.catalogue import functions
 from xlplugin.functions.cell import Cell
-from xlplugin.problem import Checked, failed, has_errors
-from xlplugin.workbook.file.package import open_package
-from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.recalc import Change, Recalculation, recalculate
+from xlplugin.problem import has_errors
+from xlplugin.service.file import FileBook
+from xlplugin.workbook.recalc.recalc import Change, Recalculation
 
 
 def _shown(value: Cell) -> str:
@@ -44,32 +42,22 @@ def _check(result: Recalculation) -> Exit:
     return Exit.FINDINGS if result.changes else Exit.DONE
 
 
-def _recalculated(arguments: Namespace) -> Checked[Recalculation]:
-    package = open_package(arguments.book)
-    grid = read_grid(package.value) if package.value else None
-    if package.value is None or grid is None or grid.value is None:
-        return failed(*package.problems, *(grid.problems if grid else ()))
-    everything = arguments.all or arguments.check
-    result = recalculate(package.value, functions(arguments.rubrics), grid.value, everything=everything)
-    return Checked(result.value, (*package.problems, *grid.problems, *result.problems))
-
-
 def run(arguments: Namespace) -> Exit:
     """Recalculate a workbook and write it, or with --check only compare."""
-    result = _recalculated(arguments)
-    print_problems(result.problems)
-    if result.value is None:
-        return Exit.UNUSABLE
-    if has_errors(result.problems):
+    book = FileBook(arguments.book, arguments.rubrics)
+    result, found = book.recalculation(everything=arguments.all or arguments.check)
+    problems = (*book.problems, *found)
+    print_problems(problems)
+    if has_errors(problems):
         return Exit.FINDINGS
     if arguments.check:
-        return _check(result.value)
-    if not result.value.changes and arguments.output is None:
-        print(f"{_counted(result.value)}，没有需要更新的结果，没有写文件")
+        return _check(result)
+    if not result.changes and arguments.output is None:
+        print(f"{_counted(result)}，没有需要更新的结果，没有写文件")
         return Exit.DONE
-    saved = save(result.value.package, arguments, "重算")
+    saved = save(result.package, arguments, "重算")
     print_problems(saved.problems)
     if saved.value is None:
         return Exit.UNUSABLE
-    print(f"{_counted(result.value)}，更新了 {len(result.value.changes)} 个单元格，{saved.value}")
+    print(f"{_counted(result)}，更新了 {len(result.changes)} 个单元格，{saved.value}")
     return Exit.DONE

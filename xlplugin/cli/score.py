@@ -1,29 +1,95 @@
 """``xlplugin score``: the main job, on one workbook."""
 
+import sys
 from argparse import Namespace
 
 from xlplugin.cli.exits import Exit
-from xlplugin.cli.score_output import finish, show
-from xlplugin.workbook.file.package import open_package
-from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.scorebook.book import is_ours, score_book
+from xlplugin.cli.output import print_json, print_problems, table
+from xlplugin.cli.saving import save
+from xlplugin.form.case import Case
+from xlplugin.problem import Problem, Severity, Source, has_errors
+from xlplugin.scoring.sheet import ScoreSheet
+from xlplugin.service.file import FileBook
+from xlplugin.service.scoring import Outcome, score
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.formbook.opening import Asked
+
+_LONGEST = 60
+_IN_PART = "还没有一项指标的数据是齐全的，各项得分仍按自评；请补充基础数据后重新评分"
 
 
 def run(arguments: Namespace) -> Exit:
     """Score a workbook, print the scores, and write the workbook with its results."""
-    package = open_package(arguments.book)
-    grid = package.value and read_grid(package.value)
-    if package.value is None or not grid or grid.value is None:
-        show(arguments, None, (*package.problems, *(grid.problems if grid else ())))
+    book = FileBook(arguments.book, arguments.rubrics)
+    asked = Asked(arguments.rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
+    scored = score(book, asked, as_reviewer=arguments.as_reviewer)
+    problems = (*book.problems, *scored.problems)
+    if scored.outcome is Outcome.FACTS_ADDED:
+        return _ask(arguments, book.package, scored.case, problems)
+    nothing = all(line.score is None for line in scored.sheet.lines)
+    code = Exit.FINDINGS if has_errors(problems) else Exit.FACTS_MISSING if nothing else Exit.DONE
+    if code is Exit.FINDINGS or (nothing and scored.outcome is not Outcome.SCORED):
+        _show(arguments, scored.sheet, problems)
+        why = "请先改正以上错误" if code is Exit.FINDINGS else "没有可以计分的数据，请先填写基础数据"
+        if not arguments.json:
+            print(f"没有写入文件：{why}", file=sys.stderr)
+        return code
+    saved = save(book.package, arguments, "评分")
+    _show(arguments, scored.sheet, (*problems, *saved.problems))
+    if saved.value is None:
         return Exit.UNUSABLE
-    read = (*package.problems, *grid.problems)
-    if not is_ours(grid.value):
-        from xlplugin.cli.score_form import run_form  # noqa: PLC0415 - only where the form is official
+    if not arguments.json:
+        print(saved.value)
+    if nothing and not arguments.json:
+        print(_IN_PART, file=sys.stderr)
+    return code
 
-        return run_form(arguments, package.value, grid.value, read)
-    scored = score_book(package.value, arguments.rubric, arguments.rubrics, grid.value)
-    problems = (*read, *scored.problems)
-    if scored.value is None:
-        show(arguments, None, problems)
+
+def _show(arguments: Namespace, sheet: ScoreSheet, problems: tuple[Problem, ...]) -> None:
+    """Print scores and problems, or the JSON document that holds both."""
+    if arguments.json:
+        from xlplugin.cli.score_json import document  # noqa: PLC0415 - only where JSON is wanted
+
+        print_json(document(str(arguments.book), sheet, problems))
+    else:
+        from xlplugin.cli.score_table import score_table  # noqa: PLC0415 - only where a table is wanted
+
+        print(score_table(sheet))
+        print_problems(problems)
+
+
+def _ask(arguments: Namespace, package: Package, case: Case, problems: tuple[Problem, ...]) -> Exit:
+    """Write the workbook with its new sheet of facts, and say what was proposed and what is still needed."""
+    from xlplugin.workbook.formbook.facts_plan import lacking  # noqa: PLC0415 - only without facts
+
+    wanted = [list(each) for each in lacking(case)]
+    message = f"工作簿没有基础数据：从中找到{len(case.proposals)}项待确认，还需要填写{len(wanted)}项"
+    fix = "请在新增的“基础数据”中核对、补充后重新评分；全部认可找到的数据可加 --accept-proposed"
+    notice = Problem("facts-wanted", Severity.NOTICE, message, fix, Source(case.form.file))
+    saved = save(package, arguments, "评分")
+    everything = (*problems, notice, *saved.problems)
+    if arguments.json:
+        _show(arguments, case.assessed.sheet, everything)
+    else:
+        print(_asked(case, wanted))
+        print_problems(everything)
+    if saved.value is None:
         return Exit.UNUSABLE
-    return finish(arguments, scored.value.sheet, scored.value.package, problems)
+    if not arguments.json:
+        print(f"{saved.value}：请在“基础数据”中核对、补充后，对这个文件再运行 xlplugin score")
+    return Exit.FACTS_MISSING
+
+
+def _asked(case: Case, wanted: list[list[str]]) -> str:
+    from xlplugin.workbook.formbook.facts_plan import where_from  # noqa: PLC0415 - only without facts
+
+    parts = [f"工作簿里还没有基础数据，按“{case.assessed.loaded.rubric.title}”生成。"]
+    if case.proposals:
+        rows = [[each.line or each.definition.label, each.shown, where_from(each)] for each in case.proposals]
+        parts += [
+            f"\n从工作簿中找到{len(case.proposals)}项，待确认：",
+            table(["数据项", "数值", "来源"], rows, _LONGEST),
+        ]
+    if wanted:
+        parts += [f"\n还需要填写{len(wanted)}项：", table(["指标", "数据项"], wanted)]
+    return "\n".join(parts)

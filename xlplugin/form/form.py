@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xlplugin.facts.entry import NOTHING, Entry
+from xlplugin.facts.factset import FactSet
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Source
 
@@ -236,10 +237,17 @@ class Passage:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """Everything that a department hands in: the form, other tables, and words beside them."""
+class Beside(NamedTuple):
+    """What was handed in with a form, and what people said of the figures that it suggests.
 
-    form: Form
+    Attributes:
+        tables: the tables of figures beside the form.
+        passages: the words beside it and those of the written report.
+        turned_down: the 编码 of the suggestions that a person has turned down.
+        waiting: the facts with those that wait for a person; None where no sheet of facts is there.
+    """
+
     tables: tuple[Table, ...] = ()
     passages: tuple[Passage, ...] = ()
+    turned_down: frozenset[str] = frozenset()
+    waiting: FactSet | None = None

@@ -8,7 +8,7 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
 from xlplugin.facts.value import Invalid, Level, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
-from xlplugin.form.form import Filing
+from xlplugin.form.form import Beside, Form, Table
 from xlplugin.form.matching import Match
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.proposals_quotients import from_quotients
@@ -19,10 +19,10 @@ from xlplugin.form.statement import (
     Rank,
     RankedProposal,
     Statement,
-    beside,
     indicators_by_fact,
     own_statements,
     rules_of,
+    statements_beside,
 )
 from xlplugin.money import MISSING
 from xlplugin.rubric.model import Indicator, Rubric
@@ -33,31 +33,30 @@ _HALF = Decimal("0.5")
 _JUDGED = (UnitKind.POINTS, UnitKind.TARGETS)
 
 
-def propose(filing: Filing, match: Match, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
-    """The facts that the rubric asks for and the filing states, in the vocabulary's order.
+def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
+    """The facts that the rubric asks for and form, tables and words state, in the vocabulary's order.
 
     The indicator's own row comes before tables, and tables before other words. Where two equally good sources
     differ nothing is proposed, nor from a blank, a bound such as >90%, or another year's figure.
     """
     asked = indicators_by_fact(match.rubric)
-    year = filing.form.year or match.rubric.year
+    year = form.year or match.rubric.year
     own = list(own_statements(match))
-    found = [*_single(filing, match.rubric, vocabulary, own, year)]
+    found = [*_single(_ranked(form, beside, match, vocabulary), _open_ended(match.rubric))]
     usable = [each for each in found if each.proposal.definition.id in asked]
     periods = list(_periods(match.rubric, vocabulary, own, year))
     whole = {each.definition.id for each in periods}
     single = (each for each in _best(usable) if each.definition.id not in whole)
-    chosen = [*single, *periods, *_targets(filing, match, vocabulary, own)]
+    chosen = [*single, *periods, *_targets(beside.tables, match, vocabulary, own)]
     order = {definition.id: place for place, definition in enumerate(vocabulary)}
     return tuple(sorted(chosen, key=lambda each: (order[each.definition.id], each.member)))
 
 
 def _single(
-    filing: Filing, rubric: Rubric, vocabulary: Vocabulary, own: Sequence[Statement], year: int
+    ranked: Iterable[tuple[Rank, Proposal]], open_ended: frozenset[FactId]
 ) -> Iterator[RankedProposal]:
-    """Every proposal of a single figure or answer, good or bad."""
-    asked, open_ended = indicators_by_fact(rubric), _open_ended(rubric)
-    for rank, proposal in _ranked(filing, vocabulary, own, asked, year):
+    """Every proposal of a single figure or answer that makes a value."""
+    for rank, proposal in ranked:
         definition = proposal.definition
         value = parse_value(definition, _raw(proposal), _unit(proposal))
         judged = definition.member_kind in _JUDGED
@@ -67,22 +66,21 @@ def _single(
 
 
 def _ranked(
-    filing: Filing,
-    vocabulary: Vocabulary,
-    own: Sequence[Statement],
-    asked: Mapping[FactId, tuple[Indicator, ...]],
-    year: int,
+    form: Form, beside: Beside, match: Match, vocabulary: Vocabulary
 ) -> Iterator[tuple[Rank, Proposal]]:
-    for statement in (*own, *beside(filing)):
+    """Every proposal, good or bad."""
+    asked, year = indicators_by_fact(match.rubric), form.year or match.rubric.year
+    own = list(own_statements(match))
+    for statement in (*own, *statements_beside(form, beside.passages)):
         yield from from_figures(statement, vocabulary, asked, year)
     for statement in own:
         for proposal in _own_row(statement, vocabulary, asked, year):
             yield Rank.OWN_ROW, proposal
     for definition in vocabulary:
-        for table in filing.tables:
+        for table in beside.tables:
             for proposal in from_table(table, definition, year):
                 yield Rank.TABLE, proposal
-    for proposal in from_fields(filing.form.fields, vocabulary):
+    for proposal in from_fields(form.fields, vocabulary):
         yield Rank.TABLE, proposal
 
 
@@ -134,7 +132,7 @@ def _agree(rough: RankedProposal, fine: RankedProposal) -> bool:
 
 
 def _targets(
-    filing: Filing, match: Match, vocabulary: Vocabulary, own: Sequence[Statement]
+    tables: Sequence[Table], match: Match, vocabulary: Vocabulary, own: Sequence[Statement]
 ) -> Iterator[Proposal]:
     """The lines of every target table, each table from its best source."""
     for fact, indicators in indicators_by_fact(match.rubric).items():
@@ -146,7 +144,7 @@ def _targets(
         sources = [
             *(from_row(row, definition) for row in rows[:1]),
             *(from_words(text, definition) for text in texts),
-            *(from_goal_table(table, definition) for table in filing.tables),
+            *(from_goal_table(table, definition) for table in tables),
         ]
         lines = next((each for each in sources if each), [])
         if not isinstance(_assembled(definition, lines), Invalid):

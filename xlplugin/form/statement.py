@@ -1,7 +1,7 @@
 """The texts that facts are looked for in: an indicator's own cells, passages beside the form, reports."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -11,7 +11,7 @@ from typing import Final
 from xlplugin.facts.value import Value
 from xlplugin.facts.vocabulary import FactId
 from xlplugin.form.figures import flattened
-from xlplugin.form.form import Filing, Passage
+from xlplugin.form.form import Form, Passage
 from xlplugin.form.matching import Match
 from xlplugin.form.proposal import Proposal
 from xlplugin.pattern import Pattern
@@ -102,11 +102,11 @@ def own_statements(match: Match) -> Iterator[Statement]:
                 yield Statement(entry.text, entry.source, f"“{squeezed(row.name)}”的{column}", indicator)
 
 
-def beside(filing: Filing) -> Iterator[Statement]:
+def statements_beside(form: Form, passages: Sequence[Passage]) -> Iterator[Statement]:
     """The passages beside the form, each with its heading; what repeats the form's criteria is left out."""
-    printed = squeezed("".join(row.criterion.text + row.about.text for row in filing.form.rows))
+    printed = squeezed("".join(row.criterion.text + row.about.text for row in form.rows))
     heading = ""
-    for passage in own_passages(filing):
+    for passage in own_passages(form, passages):
         plain = squeezed(passage.text)
         if len(plain) <= _HEADING and not plain.endswith(("。", "；", "，", "、")):
             heading = plain
@@ -142,20 +142,20 @@ def _title(passages: list[Passage]) -> Passage | None:
     return None
 
 
-def foreign_titles(filing: Filing) -> Iterator[Passage]:
+def foreign_titles(form: Form, passages: Sequence[Passage]) -> Iterator[Passage]:
     """The titles of reports that name other years and not the form's; none where the form names no year."""
-    reports = (passage for passage in filing.passages if passage.source.sheet is None)
-    for _, passages in groupby(reports, key=lambda each: each.source.file):
-        title = _title(list(passages))
-        if title is not None and filing.form.year is not None:
+    reports = (passage for passage in passages if passage.source.sheet is None)
+    for _, own in groupby(reports, key=lambda each: each.source.file):
+        title = _title(list(own))
+        if title is not None and form.year is not None:
             years = {int(each.group()) for each in _ANY_YEAR.finditer(_DOCUMENT_NUMBER.sub("", title.text))}
-            if filing.form.year not in years:
+            if form.year not in years:
                 yield title
 
 
-def own_passages(filing: Filing) -> tuple[Passage, ...]:
+def own_passages(form: Form, passages: Sequence[Passage]) -> tuple[Passage, ...]:
     """The passages beside the form, without those of reports of another year."""
-    foreign = {title.source.file for title in foreign_titles(filing)}
+    foreign = {title.source.file for title in foreign_titles(form, passages)}
     return tuple(
-        each for each in filing.passages if each.source.sheet is not None or each.source.file not in foreign
+        each for each in passages if each.source.sheet is not None or each.source.file not in foreign
     )

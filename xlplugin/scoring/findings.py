@@ -35,11 +35,16 @@ def _unusable(line: IndicatorScore) -> Iterator[Problem]:
         yield Problem("fact-contrary", Severity.ERROR, message, _FIX, place)
 
 
+def claim_in_words(line: IndicatorScore) -> Problem:
+    """A claim that is no number."""
+    message = f"“{line.indicator.name}”自评得分应为数字，填的是“{line.claim.text}”"
+    return Problem("claim-text", Severity.ERROR, message, "请改为数字", line.claim.source)
+
+
 def _claim(line: IndicatorScore) -> Iterator[Problem]:
     claim, name, weight = line.claim, line.indicator.name, line.indicator.weight
     if claim.words:
-        message = f"“{name}”自评得分应为数字，填的是“{claim.words}”"
-        yield Problem("claim-text", Severity.ERROR, message, "请改为数字", claim.source)
+        yield claim_in_words(line)
     if claim.points is not None and not ZERO <= claim.points <= weight:
         message = f"“{name}”自评得分{plain(claim.points)}分，不在0～{plain(weight)}分之间"
         yield Problem("claim-range", Severity.ERROR, message, "请改正自评得分", claim.source)

@@ -7,14 +7,18 @@ import xlwings as xw
 from tests.workbook.books import opened, value_of
 from tests.workbook.form_books import FACTS, type_facts
 from xlplugin.excel.live.changing import change
+from xlplugin.form.case import Case
 from xlplugin.functions.catalogue import functions
 from xlplugin.problem import has_errors
+from xlplugin.service.file import FileBook
+from xlplugin.service.scoring import open_case
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.file.save import save_bytes
 from xlplugin.workbook.formbook.facts_plan import plan_facts
 from xlplugin.workbook.formbook.in_place import plan_scoring
-from xlplugin.workbook.formbook.opening import Asked, open_form
+from xlplugin.workbook.formbook.opening import Asked
+from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.recalc.recalc import recalculate
 
 GUANGZHOU = {
@@ -37,15 +41,18 @@ GUANGZHOU = {
 
 def scoring(path: Path, *, as_reviewer: bool = False) -> Plan:
     """What scoring changes in a form with a sheet of facts."""
-    form = value_of(open_form(opened(path), Asked(accept=True)))
-    return value_of(plan_scoring(form, as_reviewer=as_reviewer))
+    grid, case = _opened(path)
+    return value_of(plan_scoring(grid, case, as_reviewer=as_reviewer))
+
+
+def _opened(path: Path) -> tuple[BookGrid, Case]:
+    book = FileBook(path)
+    return book.read().needed(), open_case(book, Asked(accept=True)).needed()
 
 
 def facts(path: Path) -> Plan:
     """The sheets of facts that a form is given."""
-    form = value_of(open_form(opened(path), Asked(accept=True)))
-    assert form.loaded is not None
-    return plan_facts(form, form.loaded, accepted=True)
+    return plan_facts(*_opened(path), accepted=True)
 
 
 def with_facts(path: Path) -> Path:

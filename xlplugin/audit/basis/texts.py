@@ -1,50 +1,13 @@
-"""A text of a filing with its figures, read once however many checks look at them; words for its place."""
+"""Figures, clauses and places as findings name them."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from xlplugin.audit.basis.columns import bare
 from xlplugin.form.figure import Figure
-from xlplugin.form.figures import figures
-from xlplugin.form.form import Row
-from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 
-_END: Final = Pattern(r"[。！？!?\n；;]")
 _LONGEST_QUOTE: Final = 40
-
-
-@dataclass(frozen=True)
-class Said:
-    """A text with its place; ``row`` is the indicator whose reason it is, None where it is no reason."""
-
-    text: str
-    source: Source
-    row: Row | None = None
-
-    @property
-    def indicator(self) -> str:
-        """The name of the indicator whose reason it is; empty where it is no reason."""
-        return self.row.name if self.row else ""
-
-    @cached_property
-    def figures(self) -> tuple[Figure, ...]:
-        """The figures that it states, in order."""
-        return figures(self.text)
-
-    def sentences(self) -> Iterator[tuple[Figure, ...]]:
-        """The figures of every sentence that states any: up to its full stop or semicolon."""
-        first = 0
-        for end in [*(found.end() for found in _END.finditer(self.text)), len(self.text)]:
-            last = first
-            while last < len(self.figures) and self.figures[last].start < end:
-                last += 1
-            if last > first:
-                yield self.figures[first:last]
-            first = last
 
 
 def digits(figure: Figure) -> int:

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.claim import Allowing, ClaimStanding, Compared, compared
 from xlplugin.audit.basis.filled import called
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import Vocabulary
+from xlplugin.form.case import Case
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.form.figures import figures
 from xlplugin.form.form import Row

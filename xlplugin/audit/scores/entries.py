@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, clean, extra, filled, same
 from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.form.case import Case
 from xlplugin.form.form import Row
 from xlplugin.money import ZERO, plain, round_half_up
 from xlplugin.problem import Problem, Source

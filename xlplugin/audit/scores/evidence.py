@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import called, listed, lost, says_nothing
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.entry import NOTHING
 from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.form.case import Case
 from xlplugin.form.figures import figures
 from xlplugin.form.form import Column, Row
 from xlplugin.money import MISSING, ZERO, plain

@@ -12,11 +12,11 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import extra, filled, lost
 from xlplugin.audit.basis.reason_words import BANDS, Attainment, named_level, out_of_band
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.entry import Entry
+from xlplugin.form.case import Case
 from xlplugin.form.figure import Bound
 from xlplugin.form.figures import figures
 from xlplugin.form.form import Column, Row

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, filled, says_nothing
 from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Row
 from xlplugin.problem import Problem, Source
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import called, clean, extra, filled, listed, lost, says_nothing
 from xlplugin.audit.basis.reason_words import (
@@ -19,6 +18,7 @@ from xlplugin.audit.basis.reason_words import (
     speaks_of_loss,
 )
 from xlplugin.audit.basis.texts import excerpt
+from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import (
     clean,
     execution_points,
@@ -18,6 +17,7 @@ from xlplugin.audit.basis.filled import (
     summed,
 )
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
+from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Severity, Source

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, clean, extra, full_points, same, summed
 from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.form.case import Case
 from xlplugin.form.form import Branch, Form, Row
 from xlplugin.form.matching import Differs, Match
 from xlplugin.money import ZERO, plain

@@ -7,7 +7,6 @@ from itertools import combinations
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import filled, same
 from xlplugin.audit.basis.printed import (
@@ -23,6 +22,7 @@ from xlplugin.audit.basis.printed import (
     writing,
 )
 from xlplugin.facts.entry import Entry
+from xlplugin.form.case import Case
 from xlplugin.form.form import BudgetLine, Field, Form, FormKind
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, round_half_up, settled
 from xlplugin.problem import Problem, Severity

@@ -7,13 +7,13 @@ from functools import cache, partial
 from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import EARLY, LATER, ColumnRole, FigureColumn, headings, is_total
 from xlplugin.audit.basis.filled import called, filled, listed, same, says_nothing
 from xlplugin.audit.basis.reason_words import explains
 from xlplugin.facts.entry import Entry
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Series
+from xlplugin.form.case import Case
 from xlplugin.form.form import BudgetLine, Row, Table, TableRow
 from xlplugin.money import ONE, ZERO, percent, plain
 from xlplugin.problem import Problem, Source
@@ -66,7 +66,7 @@ def _explained(case: Case, topic: str) -> bool:
     form = case.form
     if any(re.search(_REASON_FIELD, each.label) and not says_nothing(each.value) for each in form.fields):
         return True
-    texts = [note.text for note in form.notes] + [passage.text for passage in case.filing.passages]
+    texts = [note.text for note in form.notes] + [passage.text for passage in case.passages]
     return any(explains(text, topic) for text in texts) or any(
         row.reason.unread or explains(row.reason.text, topic, about=re.search(topic, row.name) is not None)
         for row in form.rows
@@ -222,6 +222,6 @@ def check(case: Case) -> Iterator[Problem]:
         return
     explained = cache(partial(_explained, case))
     yield from _block(case, explained)
-    for table in case.filing.tables:
+    for table in case.tables:
         yield from _table(table, explained)
     yield from _scored(case, explained)

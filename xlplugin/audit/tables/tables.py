@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import EARLY, LATER, ColumnRole, FigureColumn, bare, headings
 from xlplugin.audit.basis.printed import (
     Fit,
@@ -31,6 +30,7 @@ from xlplugin.audit.tables.parts import (
     parts,
 )
 from xlplugin.facts.entry import NOTHING, Entry
+from xlplugin.form.case import Case
 from xlplugin.form.form import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, percent
 from xlplugin.pattern import Pattern
@@ -69,7 +69,7 @@ class _Sheet(NamedTuple):
 
 def check(case: Case) -> Iterator[Problem]:
     """Every sum, difference and rate that a table prints and its own figures do not bear out."""
-    for table in case.filing.tables:
+    for table in case.tables:
         sheet = _read(table)
         yield from _once([*_down(sheet), *_across(sheet)], list(_differences(sheet)))
         yield from _rates(sheet)

@@ -6,14 +6,15 @@ from enum import Enum
 from typing import Final, TypeAlias
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import ColumnRole, FigureColumn, bare, headings
 from xlplugin.audit.basis.printed import number, writing
-from xlplugin.audit.basis.texts import Said, digits
+from xlplugin.audit.basis.texts import digits
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, kind_of
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
+from xlplugin.form.case import Case
 from xlplugin.form.figure import Figure, FigureKind
 from xlplugin.form.form import Table
+from xlplugin.form.said import Said
 from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem
@@ -49,12 +50,12 @@ class _Typing(Enum):
 
 def check(case: Case) -> Iterator[Problem]:
     """Figures that cannot be compared as they were typed."""
-    units = {table.unit for table in case.filing.tables if table.unit is not None}
+    units = {table.unit for table in case.tables if table.unit is not None}
     stated = {
         unit: {figure.number: (figure, each) for each in case.texts for figure in _amounts(each, unit)}
         for unit in units
     }
-    for table in case.filing.tables:
+    for table in case.tables:
         for column in headings(table):
             yield from _column(table, column)
         yield from _rows(table)

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Invalid, Level, Series, YesNo
 from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.form.case import Case
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import foreign_titles, own_passages
 from xlplugin.money import MISSING, ZERO, AmountUnit, plain
@@ -29,7 +29,7 @@ _NOT_WHOLE: Final = Pattern(r"项目|专项|平均|指标|上年|去年|下属")
 
 def check_report_year(case: Case) -> Iterator[Problem]:
     """Reports of another year, whose statements are not used."""
-    for title in foreign_titles(case.filing):
+    for title in foreign_titles(case.form, case.passages):
         yield codes.REPORT_OTHER_YEAR.at(
             title.source,
             f"报告标题为“{excerpt(title.text)}”，本表是{case.form.year}年度的，报告中的内容没有用作依据",
@@ -48,7 +48,7 @@ def _total(case: Case) -> Iterator[Problem]:
     total = case.form.total.score if case.form.total else None
     if total is None or total.number is None or total.percent:
         return
-    for passage in own_passages(case.filing):
+    for passage in own_passages(case.form, case.passages):
         for stated in _TOTAL_SAID.finditer(passage.text) if "自评" in passage.text else ():
             whose, points = stated["whose"], Decimal(stated["points"])
             if points == total.number or not _WHOLE.search(stated.group()) or _NOT_WHOLE.search(whose):

@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import called, listed, lost
 from xlplugin.audit.basis.texts import excerpt
+from xlplugin.form.case import Case
 from xlplugin.form.form import Passage, Row
 from xlplugin.form.statement import own_passages
 from xlplugin.money import ZERO, plain
@@ -136,7 +136,7 @@ def check(case: Case) -> Iterator[Problem]:
     """Full marks for what the department itself calls a problem."""
     full = [row for row in case.form.rows if lost(row) == ZERO and row.score.number]
     told: dict[int, tuple[Row, list[Owned]]] = {}
-    for owned in stated_problems(own_passages(case.filing)) if full else ():
+    for owned in stated_problems(own_passages(case.form, case.passages)) if full else ():
         for row in _about(owned.clause, full):
             told.setdefault(row.row, (row, []))[1].append(owned)
     for row in full:

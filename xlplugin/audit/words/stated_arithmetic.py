@@ -7,11 +7,12 @@ from itertools import combinations, pairwise, takewhile
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.printed import Fit, compare, exactly
-from xlplugin.audit.basis.texts import Said, excerpt
+from xlplugin.audit.basis.texts import excerpt
+from xlplugin.form.case import Case
 from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
 from xlplugin.form.quotients import quotients
+from xlplugin.form.said import Said
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, shown
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity

@@ -7,13 +7,14 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import LATER, ColumnRole, FigureColumn, bare, headings, is_total
 from xlplugin.audit.basis.printed import added, exactly, figures_of, number, step, sum_of, writing
-from xlplugin.audit.basis.texts import Said, digits
+from xlplugin.audit.basis.texts import digits
 from xlplugin.audit.tables.parts import RowKind, kind_of
+from xlplugin.form.case import Case
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.form.form import Form, FormKind, Table, TableRow
+from xlplugin.form.said import Said
 from xlplugin.money import AmountUnit, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Source
@@ -164,7 +165,7 @@ def _comparable(one: _TableFigure, other: _TableFigure) -> bool:
 def check_tables(case: Case) -> Iterator[Problem]:
     """The figures that two tables give differently."""
     by_key: dict[tuple[str, str, ColumnRole, str], list[_TableFigure]] = {}
-    for table in case.filing.tables:
+    for table in case.tables:
         for each in _unambiguous(_given(table, case.form.year)):
             by_key.setdefault(each.key, []).append(each)
     for same in by_key.values():
@@ -320,9 +321,7 @@ def _differing(same: Sequence[_NamedFigure]) -> Iterator[Problem]:
 
 def _against_tables(case: Case) -> Iterator[Problem]:
     """A whole that words name, 三公经费预算 or 三公经费支出, against its table's total."""
-    tables = [
-        each for table in case.filing.tables for each in _given(table, case.form.year) if not each.key[1]
-    ]
+    tables = [each for table in case.tables for each in _given(table, case.form.year) if not each.key[1]]
     wholes: dict[str, list[_TableFigure]] = {}
     for each in tables:
         for words in _ROLE_WORDS[each.key[2]] if each.table.unit is not None else ():

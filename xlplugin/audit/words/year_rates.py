@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.printed import exactly
-from xlplugin.audit.basis.texts import Said
+from xlplugin.form.case import Case
 from xlplugin.form.figure import Bound, Figure, FigureKind
+from xlplugin.form.said import Said
 from xlplugin.money import ONE, ZERO, percent
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity

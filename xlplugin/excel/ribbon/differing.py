@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from xlplugin.excel.ribbon.reply import cut
+from xlplugin.form.case import Case
 from xlplugin.form.matching import Differs
-from xlplugin.workbook.formbook.opening import OpenedForm
 
 _KINDS: Final = (Differs.WEIGHT, Differs.ABSENT, Differs.UNKNOWN, Differs.LEVEL, Differs.YEAR)
 _FIRST: Final = 3
 
 
-def differing(opened: OpenedForm) -> Iterator[str]:
+def differing(case: Case) -> Iterator[str]:
     """A line with the first differences; none where form and rubric agree."""
-    match = opened.match
+    match = case.match
     found = [each.words for each in match.differences if each.kind in _KINDS] if match else []
     if match and found:
         more = "等" if len(found) > _FIRST else ""

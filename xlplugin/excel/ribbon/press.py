@@ -21,20 +21,21 @@ from xlplugin.excel.ribbon.actions import (
     undo,
 )
 from xlplugin.excel.ribbon.actions import doctor as diagnosis
-from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import Kind, Reply
+from xlplugin.excel.ribbon.pressed import Pressed, Unfinished
+from xlplugin.excel.ribbon.reply import Kind, Reply, refused, unfinished
 from xlplugin.functions.catalogue import reload
+from xlplugin.problem import Refused
 
-_ON_A_BOOK: Final[Mapping[str, Callable[[Pressed], Reply]]] = MappingProxyType(
+_ON_A_BOOK: Final[Mapping[str, tuple[str, Callable[[Pressed], Reply]]]] = MappingProxyType(
     {
-        "score": score.run,
-        "audit": audit.run,
-        "facts": facts.run,
-        "explain": explain.run,
-        "undo": undo.run,
-        "finalise": finalise.run,
-        "rubric": rubric.run,
-        "repair": repair.run,
+        "score": (score.TITLE, score.run),
+        "audit": (audit.TITLE, audit.run),
+        "facts": (facts.TITLE, facts.run),
+        "explain": (explain.TITLE, explain.run),
+        "undo": (undo.TITLE, undo.run),
+        "finalise": (finalise.TITLE, finalise.run),
+        "rubric": (rubric.TITLE, rubric.run),
+        "repair": (repair.TITLE, repair.run),
     }
 )
 _ANYWHERE: Final[Mapping[str, Callable[[], Reply]]] = MappingProxyType(
@@ -65,13 +66,17 @@ def answer(action: str, book: xw.Book | None) -> Reply:
     if book is None:
         text = "没有打开的工作簿。请先打开自评表；如果窗口上方有“受保护的视图”，请先点“启用编辑”。"
         return Reply(Kind.WARNING, CATEGORY, text)
-    return _on_book(_ON_A_BOOK[name], Pressed(book, argument))
+    return _on_book(*_ON_A_BOOK[name], Pressed(book, argument))
 
 
-def _on_book(act: Callable[[Pressed], Reply], pressed: Pressed) -> Reply:
+def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> Reply:
     reload()  # the rubrics may have been changed since Excel was opened
     try:
         return act(pressed)
+    except Unfinished as failure:
+        return unfinished(title, failure.problems, pressed.name)
+    except Refused as failure:
+        return refused(title, failure.problems, pressed.name)
     except Exception as error:
         logging.getLogger(__name__).exception("a button failed")
         text = (

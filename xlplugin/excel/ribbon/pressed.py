@@ -1,21 +1,24 @@
-"""A button pressed on a workbook, and the reading of the workbook that the buttons share."""
+"""A button pressed on a workbook that is open in Excel: the workbook as every door works on it."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import xlwings as xw
 
+from xlplugin.excel.live.changing import change
 from xlplugin.excel.live.reading import read_live
 from xlplugin.excel.live.session import progress
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.formbook.opening import Asked, OpenedForm, understand
+from xlplugin.problem import Checked, Problem, Refused, has_errors
+from xlplugin.workbook.edit.plan import Plan
+from xlplugin.workbook.formbook.opening import Asked
 from xlplugin.workbook.grid.grid import BookGrid
 
 _CHOSEN: Final[dict[str, str]] = {}
 """Rubrics that people chose for open workbooks; once a workbook has facts, it names its rubric itself."""
 
-_SEVERAL: Final = "several-forms"
 _SHOWN: Final = -1
 
 
@@ -37,12 +40,16 @@ def choose_rubric(book: xw.Book, rubric: str) -> None:
         _CHOSEN.pop(full_name(book), None)
 
 
-@dataclass(frozen=True, slots=True)
+class Unfinished(Refused):
+    """A change was begun and failed; the problems themselves say how the workbook is now."""
+
+
+@dataclass(frozen=True)
 class Pressed:
-    """A press of a button.
+    """A press of a button: the workbook in front of the user, which fulfils ``Workbook``.
 
     Attributes:
-        book: the workbook in front of the user.
+        book: the workbook.
         argument: what the action says after its colon: a rubric, or how to do it.
     """
 
@@ -54,6 +61,49 @@ class Pressed:
         """The workbook's name, as it stands in the window's title."""
         return str(self.book.name)
 
+    @property
+    def front(self) -> str:
+        """The active sheet."""
+        return str(self.book.sheets.active.name)
+
+    @property
+    def asked(self) -> Asked:
+        """The rubric that was chosen for the workbook."""
+        return Asked(chosen_rubric(self.book))
+
+    def read(self, only: Collection[str] | None = None) -> Checked[BookGrid]:
+        """What is on its sheets; they are read once, and again after they were changed."""
+        if only is not None:
+            progress(self.book.app, "正在核对……")
+            return Checked(read_live(self.book, only))
+        return Checked(self._grid)
+
+    @cached_property
+    def _grid(self) -> BookGrid:
+        progress(self.book.app, "正在读取工作簿……")
+        return read_live(self.book)
+
+    def recalculate(self) -> None:
+        """Calculate every formula, not only those whose cells changed.
+
+        Cells that failed while Python could not be started wait for nothing else.
+        """
+        progress(self.book.app, "正在重算……")
+        self.book.app.api.CalculateFull()
+        self.__dict__.pop("_grid", None)
+
+    def change(self, plan: Plan, title: str, *, calculate: bool = True) -> tuple[Problem, ...]:  # noqa: ARG002 - it does
+        """Carry out a plan, so that it can be taken back.
+
+        Raises:
+            Unfinished: it failed.
+        """
+        changed = change(self.book, plan, title=title)
+        self.__dict__.pop("_grid", None)
+        if has_errors(changed.problems):
+            raise Unfinished(*changed.problems)
+        return changed.problems
+
     def show(self, sheet: str) -> None:
         """Go to a sheet, a hidden one too; where Excel does not, the user can.
 
@@ -63,31 +113,3 @@ class Pressed:
             found = self.book.sheets[sheet].api
             found.Visible = _SHOWN
             found.Activate()
-
-    def grid(self) -> BookGrid:
-        """What is on the workbook's sheets now, formulas calculated."""
-        progress(self.book.app, "正在读取工作簿……")
-        return read_live(self.book)
-
-    def form(self, grid: BookGrid) -> Checked[OpenedForm]:
-        """The official form in the workbook, by the chosen rubric where one was chosen.
-
-        Of several forms it is the one in front of the user.
-        """
-        progress(self.book.app, "正在识别自评表……")
-        opened = understand(grid, self.name, Asked(chosen_rubric(self.book)))
-        if all(each.code != _SEVERAL for each in opened.problems):
-            return opened
-        active = str(self.book.sheets.active.name)
-        again = understand(grid, self.name, Asked(chosen_rubric(self.book), sheet=active))
-        return again if again.value else opened
-
-    def form_with_rubric(self, grid: BookGrid) -> Checked[OpenedForm]:
-        """As ``form``, for what cannot be done without a rubric."""
-        opened = self.form(grid)
-        if opened.value is None or opened.value.loaded is not None:
-            return opened
-        place = Source(self.name, sheet=opened.value.form.sheet)
-        message = "没有与这张表相符的评价标准，不能评分"
-        fix = "请在“评价标准”中选定；不评分也可以点“检查”"
-        return failed(*opened.problems, Problem("no-rubric", Severity.ERROR, message, fix, place))

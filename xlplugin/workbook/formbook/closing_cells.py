@@ -6,15 +6,15 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
-from xlplugin.form.form import Closing
+from xlplugin.form.form import Closing, Form
 from xlplugin.money import ZERO, plain, to_decimal
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem, Severity, Source
 from xlplugin.rubric.grade import grade_of
+from xlplugin.rubric.model import Rubric
 from xlplugin.workbook.formbook.earlier import place_of
-from xlplugin.workbook.formbook.job import Job
 from xlplugin.workbook.formbook.ticks import graded
 from xlplugin.workbook.formbook.working_line import Closings, WorkingLine
-from xlplugin.workbook.formbook.written import Written
+from xlplugin.workbook.formbook.written import Official, Written
 
 _NUMBER: Final = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _ENDS: Final = re.compile(r"\s*+(?:分|[。；;，,、）)\]】\s]*$)")
@@ -23,21 +23,21 @@ _ENDS: Final = re.compile(r"\s*+(?:分|[。；;，,、）)\]】\s]*$)")
 _Problems = tuple[Problem, ...]
 
 
-def closings(job: Job, lines: Sequence[WorkingLine]) -> tuple[Closings, _Problems]:
+def closings(official: Official, rubric: Rubric, lines: Sequence[WorkingLine]) -> tuple[Closings, _Problems]:
     """What becomes of total, grade and the reviewer's total, and what a person should know of them."""
-    form = job.opened.form
+    form = official.form
     total = form.total or Closing(NOTHING, NOTHING, NOTHING)
     own = total.score if _has_cell(total, total.score) else NOTHING
     reviewed = total.reviewed if _has_cell(total, total.reviewed) else NOTHING
-    if job.as_reviewer:
-        last, problems = _reviewed(job, reviewed, _sum([line.reviewed for line in lines]))
-        return Closings(job.official.kept(own), job.official.kept(form.grade), last), problems
-    points, last = _sum([line.score for line in lines]), job.official.kept(reviewed)
+    if official.as_reviewer:
+        last, problems = _reviewed(official, reviewed, _sum([line.reviewed for line in lines]))
+        return Closings(official.kept(own), official.kept(form.grade), last), problems
+    points, last = _sum([line.score for line in lines]), official.kept(reviewed)
     if points is None:
-        return Closings(Written(own), Written(form.grade), last), (_open(job, own),)
-    first, unclear = _total(job, own, points)
-    grade, unticked = _grade(job, points)
-    ticked = grade_of(job.loaded.rubric, points) if grade.value is not None else None
+        return Closings(Written(own), Written(form.grade), last), (_open(form, own),)
+    first, unclear = _total(form, own, points)
+    grade, unticked = _grade(form.grade, rubric, points)
+    ticked = grade_of(rubric, points) if grade.value is not None else None
     absent = () if form.total is None or place_of(own) else (_without_cell(total, points),)
     return Closings(first, grade, last, ticked or ""), (*absent, *unclear, *unticked)
 
@@ -55,8 +55,8 @@ def _sum(cells: Sequence[Written]) -> Decimal | None:
     return sum((each for each in known if each is not None), ZERO) if whole else None
 
 
-def _open(job: Job, total: Entry) -> Problem:
-    place = total.source if total.source.cell else job.opened.source
+def _open(form: Form, total: Entry) -> Problem:
+    place = total.source if total.source.cell else Source(form.file)
     message = "还有指标没有得分，总分和评价等级没有写入"
     return Problem("total-open", Severity.NOTICE, message, "请补齐自评得分或基础数据后重新评分", place)
 
@@ -67,11 +67,12 @@ def _without_cell(total: Closing, points: Decimal) -> Problem:
     return Problem("total-cell", Severity.NOTICE, message, fix, total.label.source)
 
 
-def _total(job: Job, entry: Entry, points: Decimal) -> tuple[Written, _Problems]:
+def _total(form: Form, entry: Entry, points: Decimal) -> tuple[Written, _Problems]:
     """A total as its cell words it: ``96``, ``96分`` or ``总分：96分``; else the cell is left alone."""
     if entry.formula or place_of(entry) is None:
         return Written(entry), ()
-    is_score = entry.source != _label(job) or _is_score(job, entry)
+    behind = form.total is not None and entry.source == form.total.label.source
+    is_score = not behind or _is_score(form, entry)
     worded = with_points(entry, points) if is_score else None
     if worded is not None:
         return Written(entry, worded), ()
@@ -80,16 +81,10 @@ def _total(job: Job, entry: Entry, points: Decimal) -> tuple[Written, _Problems]
     return Written(entry), (problem,)
 
 
-def _label(job: Job) -> object:
-    total = job.opened.form.total
-    return total.label.source if total else None
-
-
-def _is_score(job: Job, entry: Entry) -> bool:
+def _is_score(form: Form, entry: Entry) -> bool:
     """Whether the number behind a label is the score and not the full points (总分：100分)."""
-    rows = job.opened.form.rows
-    full = sum((row.weight.points or ZERO for row in rows), ZERO)
-    claimed = sum((row.score.points or ZERO for row in rows), ZERO)
+    full = sum((row.weight.points or ZERO for row in form.rows), ZERO)
+    claimed = sum((row.score.points or ZERO for row in form.rows), ZERO)
     return entry.number is not None and (entry.number != full or entry.number == claimed)
 
 
@@ -110,11 +105,11 @@ def with_points(entry: Entry, points: Decimal) -> float | str | None:
     return float(points) if alone else f"{entry.text[:start]}{plain(points)}{entry.text[end:]}"
 
 
-def _reviewed(job: Job, entry: Entry, points: Decimal | None) -> tuple[Written, _Problems]:
+def _reviewed(official: Official, entry: Entry, points: Decimal | None) -> tuple[Written, _Problems]:
     """The reviewer's total, unless the reviewer wrote one."""
     if points is None or entry.formula or place_of(entry) is None:
-        return job.official.kept(entry), ()
-    if job.official.is_free(entry):
+        return official.kept(entry), ()
+    if official.is_free(entry):
         return Written(entry, float(points)), ()
     if entry.points == points:
         return Written(entry), ()
@@ -128,8 +123,7 @@ def kept_by_reviewer(entry: Entry, message: str) -> Problem:
     return Problem("reviewed-kept", Severity.NOTICE, message, fix, entry.source)
 
 
-def _grade(job: Job, points: Decimal) -> tuple[Written, _Problems]:
-    entry, rubric = job.opened.form.grade, job.loaded.rubric
+def _grade(entry: Entry, rubric: Rubric, points: Decimal) -> tuple[Written, _Problems]:
     grade = grade_of(rubric, points)
     if grade is None or place_of(entry) is None or entry.formula:
         return Written(entry), ()

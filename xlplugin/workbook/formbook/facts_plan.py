@@ -6,12 +6,11 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from xlplugin.facts.value import Level, YesNo
+from xlplugin.form.case import Case
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.cell import Cell
-from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.plan import Plan
-from xlplugin.workbook.formbook.opening import OpenedForm
 from xlplugin.workbook.formbook.own_sheets import free_name
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.facts_sheet import facts_sheet
@@ -33,21 +32,21 @@ from xlplugin.workbook.scorebook.headings import find_tables
 _DEPARTMENT = ("部门名称", "填报单位", "单位名称", "部门（单位）名称", "预算单位")
 
 
-def plan_facts(opened: OpenedForm, loaded: LoadedRubric, *, accepted: bool) -> Plan:
-    """The sheets of facts for a workbook that has none.
+def plan_facts(grid: BookGrid, case: Case, *, accepted: bool) -> Plan:
+    """The sheets of facts for a workbook that has none, what it suggests itself filled in.
 
     Args:
-        opened: the workbook with its form.
-        loaded: the rubric.
+        grid: the workbook.
+        case: the form in it, its rubric known.
         accepted: whether the proposals count at once.
     """
-    proposals = opened.proposals
+    loaded, proposals = case.assessed.loaded, case.proposals
     layout = replace(
         lay_out(loaded, _lines(proposals)),
-        facts_sheet=free_name(opened.grid, FACTS_SHEET),
-        targets_sheet=free_name(opened.grid, TARGETS_SHEET),
+        facts_sheet=free_name(grid, FACTS_SHEET),
+        targets_sheet=free_name(grid, TARGETS_SHEET),
     )
-    department = opened.form.field(*_DEPARTMENT).text
+    department = case.form.field(*_DEPARTMENT).text
     given = Given(department, _rows(proposals, CONFIRMED if accepted else PENDING), confirmed=True)
     drawn = (facts_sheet, targets_sheet) if layout.targets else (facts_sheet,)
     return Plan(sheets=tuple(each(loaded, layout, given) for each in drawn))
@@ -94,10 +93,10 @@ def _lines(proposals: tuple[Proposal, ...]) -> int:
     return max([LINES_PER_TARGETS, *goals])
 
 
-def lacking(opened: OpenedForm) -> Iterator[tuple[str, str]]:
+def lacking(case: Case) -> Iterator[tuple[str, str]]:
     """The indicator and label of every fact that default readings need and nothing suggests, each once."""
-    seen = {each.definition.id for each in opened.proposals}
-    for line in opened.sheet.lines if opened.sheet else ():
+    seen = {each.definition.id for each in case.proposals}
+    for line in case.sheet.lines if case.sheet else ():
         for fact in line.inputs:
             if fact.definition.id not in seen:
                 seen.add(fact.definition.id)

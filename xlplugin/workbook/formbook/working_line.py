@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from xlplugin.form.form import Row
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.scoring.sheet import IndicatorScore
-from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, ByHand, Typed
-from xlplugin.workbook.formbook.opening import OpenedForm
-from xlplugin.workbook.formbook.written import Written
+from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, Typed
+from xlplugin.workbook.formbook.written import Official, Written
 from xlplugin.workbook.layout.layout import Layout
 
 
@@ -61,15 +60,21 @@ class Closings:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Everything the sheet of workings shows."""
+    """Everything the sheet of workings shows.
 
-    opened: OpenedForm
+    Attributes:
+        official: the form and its official cells.
+        loaded: the rubric.
+        layout: where its facts stand.
+        lines: the rows of the form.
+        closings: the rows below them.
+    """
+
+    official: Official
     loaded: LoadedRubric
     layout: Layout
     lines: tuple[WorkingLine, ...]
     closings: Closings
-    as_reviewer: bool
-    hand: ByHand
 
     @property
     def reviewed(self) -> bool:

@@ -82,7 +82,7 @@ def working_sheet(working: Working) -> tuple[NewSheet, int]:
     page.cells += foreign
     mark(page, columns, last)
     sheet = replace(
-        page.sheet(_name(working.opened.grid)),
+        page.sheet(_name(working.official.grid)),
         frozen=(FIRST_ROW, columns.number(WEIGHT)),
         title_row=HEADER_ROW,
         tab="1F4E79",
@@ -92,8 +92,8 @@ def working_sheet(working: Working) -> tuple[NewSheet, int]:
 
 def _columns(working: Working) -> Columns:
     own = AFTER_REVIEW if working.reviewed else SELF_EVALUATION
-    base = REVIEW if working.as_reviewer else own
-    typed = working.hand.rows.values()
+    base = REVIEW if working.official.as_reviewer else own
+    typed = working.official.hand.rows.values()
     more = {
         heading: width
         for heading, width in TYPED_INTO.items()
@@ -106,7 +106,9 @@ def _beside(working: Working, columns: Columns) -> tuple[NewCell, ...]:
     """What people wrote beside and below the table."""
     names = (*(line.name for line in working.lines), *CLOSING_NAMES)
     last = HEADER_ROW + len(names)
-    return working.hand.beside(names, Extent(HEADER_ROW, last, frozenset(range(1, columns.last + 1))))
+    return working.official.hand.beside(
+        names, Extent(HEADER_ROW, last, frozenset(range(1, columns.last + 1)))
+    )
 
 
 def _name(grid: BookGrid) -> str:
@@ -116,8 +118,8 @@ def _name(grid: BookGrid) -> str:
 
 
 def _heading(page: Page, working: Working, columns: Columns) -> None:
-    form, rubric = working.opened.form, working.loaded.rubric
-    what = "核定测算" if working.as_reviewer else "自评测算"
+    form, rubric = working.official.form, working.loaded.rubric
+    what = "核定测算" if working.official.as_reviewer else "自评测算"
     page.put(f"A1:{page.last}1", f"{form.title or form.kind}　{what}", TITLE)
     where = f"官方表：{form.sheet}　　程序：{program_version()}"
     page.put(f"A2:{page.last}2", f"评价标准：{rubric.id}　{rubric.title}　　{where}", STRONG)
@@ -128,7 +130,7 @@ def _heading(page: Page, working: Working, columns: Columns) -> None:
 
 def _line(page: Page, working: Working, columns: Columns, line: WorkingLine, row: int) -> None:
     cells = {**_left(working, columns, line, row), **_right(working, columns, line, row)}
-    if working.as_reviewer:
+    if working.official.as_reviewer:
         cells |= _review(columns, line, row)
     cells |= _typed(columns, line)
     looks = {AT_STAKE: CENTRED, SCORE: _POINTS, columns.counting: _POINTS, STATUS: CENTRED, WEIGHT: CENTRED}
@@ -174,7 +176,7 @@ def _left(working: Working, columns: Columns, line: WorkingLine, row: int) -> di
 def _right(working: Working, columns: Columns, line: WorkingLine, row: int) -> dict[str, Content]:
     """The official cells: what was written, what stands there now, and whether that is up to date."""
     check = up_to_date(columns, row, line.score.why)
-    if working.as_reviewer:
+    if working.official.as_reviewer:
         place = line.reviewed.place
         check = review_up_to_date(columns, row, place) if place else ""
     return {

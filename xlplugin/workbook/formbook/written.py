@@ -1,14 +1,18 @@
 """What becomes of one official cell: a new value, the claim that stood there before, or nothing."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.form.form import Form, Row
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.stored import same_value
-from xlplugin.workbook.formbook.earlier import Earlier, place_of
+from xlplugin.workbook.formbook.by_hand import ByHand, by_hand
+from xlplugin.workbook.formbook.earlier import Earlier, earlier_writes, place_of
 from xlplugin.workbook.grid.grid import BookGrid, Place
 
 UNTOUCHED: Final = "未写入"
@@ -50,12 +54,37 @@ def original(entry: Entry) -> Cell:
     return float(number) if number is not None else entry.text or None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Official:
-    """The official cells of a workbook: what they hold, and what earlier runs wrote into them."""
+    """The official cells of a form that is scored in place.
+
+    Attributes:
+        grid: the workbook.
+        form: the form in it.
+        as_reviewer: whether a reviewer scores: then the self-scores stay as they are.
+    """
 
     grid: BookGrid
-    earlier: Mapping[Place, Earlier]
+    form: Form
+    as_reviewer: bool = False
+
+    @cached_property
+    def earlier(self) -> Mapping[Place, Earlier]:
+        """What earlier runs wrote into them."""
+        return earlier_writes(self.grid)
+
+    @cached_property
+    def hand(self) -> ByHand:
+        """What people typed into the workings of earlier runs."""
+        return by_hand(self.grid)
+
+    @cached_property
+    def shared(self) -> frozenset[Place]:
+        """The cells for points that hold no one row's score: merged over rows, or with other columns."""
+        rows = self.form.rows
+        times = Counter(place_of(entry) for row in rows for entry in (row.score, row.reviewed))
+        others = {place_of(entry) for row in rows for entry in _beside(row)}
+        return frozenset(place for place, count in times.items() if place and (count > 1 or place in others))
 
     def is_free(self, entry: Entry) -> bool:
         """Whether a cell is blank, or still holds what an earlier run wrote."""
@@ -79,3 +108,9 @@ class Official:
     def _held(self, place: Place) -> Cell:
         sheet = self.grid.sheet(place.sheet)
         return sheet.cell(place.row, place.column).value if sheet else None
+
+
+def _beside(row: Row) -> Iterator[Entry]:
+    """The cells of a row that are not for points."""
+    yield Entry(source=row.source)
+    yield from (row.weight, row.about, row.criterion, row.target, row.actual, row.reason, row.evidence)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from xlplugin.form.form import Column, Filing, Form, Passage, Table
+from xlplugin.form.form import Column, Form, Passage, Table
 from xlplugin.functions.library import open_headings
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.forms.candidates import PossibleForm, as_part, candidates_on, is_own
@@ -47,10 +46,17 @@ class FoundForm:
     chosen: PossibleForm
     read: ReadForm
 
-    @cached_property
-    def filing(self) -> Filing:
-        """The form with the tables and words beside it, which are read only when they are asked for."""
-        return Filing(self.form, *_beside(self.book, self.chosen, self.read))
+    def beside(self) -> tuple[tuple[Table, ...], tuple[Passage, ...]]:
+        """The tables and the words of every sheet that is not another form; they are read anew each time."""
+        others = {each.page.sheet.name for each in self.book.candidates if not each.missing}
+        tables: list[Table] = []
+        passages: list[Passage] = []
+        for sheet in self.book.sheets:
+            if sheet.name == self.chosen.page.sheet.name:
+                _of_form_sheet(self.chosen, self.read, tables, passages)
+            elif sheet.name not in others:
+                _of_other_sheet(self.book, sheet, tables, passages)
+        return tuple(tables), tuple(passages)
 
 
 def find_form(
@@ -165,21 +171,6 @@ def _named(names: Iterable[str]) -> str:
     """The first few names, and of more how many there are."""
     told = list(names)
     return "、".join(told[:_MOST_NAMED]) + (f"等{len(told)}处" if len(told) > _MOST_NAMED else "")
-
-
-def _beside(
-    book: _Book, chosen: PossibleForm, read: ReadForm
-) -> tuple[tuple[Table, ...], tuple[Passage, ...]]:
-    """The tables and the words of every sheet that is not another form."""
-    others = {each.page.sheet.name for each in book.candidates if not each.missing}
-    tables: list[Table] = []
-    passages: list[Passage] = []
-    for sheet in book.sheets:
-        if sheet.name == chosen.page.sheet.name:
-            _of_form_sheet(chosen, read, tables, passages)
-        elif sheet.name not in others:
-            _of_other_sheet(book, sheet, tables, passages)
-    return tuple(tables), tuple(passages)
 
 
 def _of_form_sheet(

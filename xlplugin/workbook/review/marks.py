@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from itertools import accumulate, takewhile
 from typing import Final, TypeAlias
 
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.summary import AuditReport
+from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Severity
 from xlplugin.workbook.edit.plan import Mark
 from xlplugin.workbook.grid.grid import BookGrid, Place

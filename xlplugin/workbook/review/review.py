@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.summary import AuditReport
+from xlplugin.form.case import Case
 from xlplugin.workbook.edit.plan import NewSheet, Plan
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.review.findings_sheet import findings_sheet

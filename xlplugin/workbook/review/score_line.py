@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlplugin.audit.basis.case import Case, numbers_by_row
+from xlplugin.audit.basis.belonging import numbers_by_row
 from xlplugin.audit.summary import AuditReport, verdict
 from xlplugin.facts.entry import Entry
+from xlplugin.form.case import Case
 from xlplugin.form.form import BudgetLine, Row
 from xlplugin.functions.cell import Cell
 from xlplugin.money import plain, to_decimal

@@ -6,10 +6,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from xlplugin.audit.basis.case import Case
 from xlplugin.audit.summary import AuditReport
 from xlplugin.audit.wording import totals
 from xlplugin.facts.entry import Entry
+from xlplugin.form.case import Case
 from xlplugin.workbook.edit.colours import LOST, RED
 from xlplugin.workbook.edit.edits import Content, Formula
 from xlplugin.workbook.edit.plan import Condition, NewCell, NewSheet

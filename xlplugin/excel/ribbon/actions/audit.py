@@ -1,17 +1,11 @@
 """检查: audits the form and adds the sheet 核查意见; the form itself stays as it is."""
 
-from xlplugin.audit.audit import audit, with_problems
-from xlplugin.audit.summary import AuditReport
 from xlplugin.audit.wording import checked_words, counts, rubric_words, stakes, totals, weights
-from xlplugin.excel.live.changing import change
-from xlplugin.excel.live.session import progress
 from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import Kind, Reply, cut, problem_lines, refused, unfinished
+from xlplugin.excel.ribbon.reply import Kind, Reply, cut, problem_lines
 from xlplugin.money import plain
-from xlplugin.problem import Problem, Severity, has_errors
-from xlplugin.workbook.edit.plan import Plan
-from xlplugin.workbook.formbook.opening import OpenedForm
-from xlplugin.workbook.review.review import plan_findings
+from xlplugin.problem import Problem, Severity
+from xlplugin.service.auditing import Audited, add_findings, audit_form
 
 TITLE = "检查"
 _FIRST = 5
@@ -19,26 +13,21 @@ _FIRST = 5
 
 def run(pressed: Pressed) -> Reply:
     """Audit the form in the workbook."""
-    opened = pressed.form(pressed.grid())
-    if opened.value is None:
-        return refused(TITLE, opened.problems, pressed.name)
-    progress(pressed.book.app, "正在核查……")
-    report = with_problems(audit(opened.value.case), opened.problems)
-    if not report.findings:
-        return Reply(Kind.INFO, TITLE, _words(opened.value, report))
-    sheet = plan_findings(opened.value.case, report, opened.value.grid)
-    changed = change(pressed.book, Plan(sheets=(sheet,)), title=TITLE)
-    if has_errors(changed.problems):
-        return unfinished(TITLE, changed.problems, pressed.name)
-    pressed.show(sheet.name)
-    warnings = problem_lines(changed.problems, pressed.name)
-    worst = report.findings[0].severity
-    text = "\n".join([_words(opened.value, report, sheet.name), *warnings])
-    return Reply(Kind.WARNING if warnings or worst is Severity.ERROR else Kind.INFO, TITLE, text)
+    audited = audit_form(pressed, pressed.asked)
+    findings = audited.report.findings
+    if not findings:
+        return Reply(Kind.INFO, TITLE, _words(audited))
+    sheet, problems = add_findings(pressed, audited)
+    pressed.show(sheet)
+    warnings = problem_lines(problems, pressed.name)
+    text = "\n".join([_words(audited, sheet), *warnings])
+    is_grave = bool(warnings) or findings[0].severity is Severity.ERROR
+    return Reply(Kind.WARNING if is_grave else Kind.INFO, TITLE, text)
 
 
-def _words(opened: OpenedForm, report: AuditReport, sheet: str = "") -> str:
-    case, summary = opened.case, report.summary
+def _words(audited: Audited, sheet: str = "") -> str:
+    case, report = audited
+    summary = report.summary
     lines = [
         rubric_words(case),
         "；".join(str(each) for each in totals(case, summary)),

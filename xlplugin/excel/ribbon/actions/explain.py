@@ -4,18 +4,17 @@ from collections.abc import Iterator
 
 from xlplugin.excel.live.session import selected
 from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import Kind, Reply, refused
+from xlplugin.excel.ribbon.reply import Kind, Reply
+from xlplugin.form.case import Case
+from xlplugin.form.matching import Match
 from xlplugin.money import plain
-from xlplugin.problem import Checked
-from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
+from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.scoring.totals_words import points_words, status_words
+from xlplugin.service.scoring import open_assessed
 from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
-from xlplugin.workbook.formbook.opening import OpenedForm
 from xlplugin.workbook.formbook.working_columns import NAME
-from xlplugin.workbook.grid.grid import BookGrid, Place, parse_a1
-from xlplugin.workbook.scorebook.book import is_ours, score_grid
+from xlplugin.workbook.grid.grid import BookGrid, Place, SheetGrid, parse_a1
 from xlplugin.workbook.scorebook.fact_rows import CODE
-from xlplugin.workbook.scorebook.form_rows import INDICATOR, find_forms
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 
 TITLE = "说明"
@@ -29,12 +28,10 @@ def run(pressed: Pressed) -> Reply:
     places = _selected(pressed)
     if not places:
         return Reply(Kind.WARNING, TITLE, "请先选中自评表、测算或基础数据中某项指标所在的单元格。")
-    grid = pressed.grid()
-    sheet, opened = _scores(pressed, grid)
-    if sheet.value is None:
-        return refused(TITLE, sheet.problems, pressed.name)
-    wanted = {name for place in places for name in _named(grid, opened, place)}
-    lines = [line for line in sheet.value.lines if line.indicator.name in wanted]
+    case, _ = open_assessed(pressed, pressed.asked)
+    grid = pressed.read().needed()
+    wanted = {name for place in places for name in _named(grid, case, place)}
+    lines = [line for line in case.assessed.sheet.lines if line.indicator.name in wanted]
     if not lines:
         text = f"“{places[0].sheet}”第 {places[0].row} 行不是评价指标。请选中某项三级指标所在的行。"
         return Reply(Kind.WARNING, TITLE, text)
@@ -52,24 +49,15 @@ def _selected(pressed: Pressed) -> list[Place]:
     return [Place(sheet, row, column) for row in range(first, first + rows)]
 
 
-def _scores(pressed: Pressed, grid: BookGrid) -> tuple[Checked[ScoreSheet], OpenedForm | None]:
-    if is_ours(grid):
-        return score_grid(grid, pressed.name), None
-    opened = pressed.form_with_rubric(grid)
-    sheet = opened.value.sheet if opened.value else None
-    return Checked(sheet, opened.problems), opened.value
-
-
-def _named(grid: BookGrid, opened: OpenedForm | None, place: Place) -> Iterator[str]:
+def _named(grid: BookGrid, case: Case, place: Place) -> Iterator[str]:
     """The indicators whose row was selected, whichever of the sheets it is on."""
-    for table in find_forms(grid):
-        yield from _cell(table, place, INDICATOR)
     for table in find_tables(grid, CLAIM, WRITTEN, SHOWN):
         yield from _cell(table, place, NAME)
     for table in find_tables(grid, CODE, _FACT_INDICATOR):
         yield from _parts(table, place)
-    if opened is not None:
-        yield from _official(grid, opened, place)
+    sheet = grid.sheet(case.form.sheet)
+    if sheet is not None and place.sheet == sheet.name:
+        yield from _on_form(sheet, case.assessed.match, place.row)
 
 
 def _cell(table: HeadedTable, place: Place, heading: str) -> Iterator[str]:
@@ -84,15 +72,12 @@ def _parts(table: HeadedTable, place: Place) -> Iterator[str]:
         yield from (part.strip() for part in text.replace("\n", "、").split("、"))
 
 
-def _official(grid: BookGrid, opened: OpenedForm, place: Place) -> Iterator[str]:
-    """The official form's own rows; a row may be as high as its merged name."""
-    match, sheet = opened.match, grid.sheet(opened.form.sheet)
-    if match is None or sheet is None or place.sheet != sheet.name:
-        return
+def _on_form(sheet: SheetGrid, match: Match, selected_row: int) -> Iterator[str]:
+    """The form's own rows; a row may be as high as its merged name."""
     for name, row in match.rows.items():
         at = parse_a1(row.source.cell or "")
         area = sheet.merged_at(*at) if at else None
-        if row.row <= place.row <= (area.bottom if area else row.row):
+        if row.row <= selected_row <= (area.bottom if area else row.row):
             yield name
 
 

@@ -1,16 +1,12 @@
 """基础数据: gives the workbook the sheets of facts that its rubric asks for, with what it holds proposed."""
 
-from xlplugin.excel.live.changing import change
-from xlplugin.excel.live.session import progress
 from xlplugin.excel.ribbon.differing import differing
 from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, problem_lines, refused, unfinished
-from xlplugin.problem import Problem, has_errors
-from xlplugin.workbook.formbook.facts_plan import lacking, plan_facts
-from xlplugin.workbook.formbook.opening import OpenedForm
+from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, problem_lines
+from xlplugin.service.scoring import Scored, add_facts, open_assessed
+from xlplugin.workbook.formbook.facts_plan import lacking
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.names import CONFIRMATION, FACTS_SHEET, PENDING
-from xlplugin.workbook.scorebook.book import is_ours
 from xlplugin.workbook.scorebook.fact_rows import CODE
 from xlplugin.workbook.scorebook.headings import find_tables
 
@@ -19,37 +15,26 @@ TITLE = "基础数据"
 
 def run(pressed: Pressed) -> Reply:
     """Insert the sheets of facts, or go to those that there are."""
-    grid = pressed.grid()
-    if is_ours(grid):
-        return _there(pressed, grid)
-    opened = pressed.form_with_rubric(grid)
-    if opened.value is None:
-        return refused(TITLE, opened.problems, pressed.name)
-    if opened.value.has_facts_sheet:
-        return _there(pressed, grid)
-    return insert_facts(pressed, opened.value, opened.problems)
+    case, problems = open_assessed(pressed, pressed.asked)
+    if case.assessed.has_facts_sheet:
+        return _there(pressed, pressed.read().needed())
+    added = add_facts(pressed, case)
+    return facts_inserted(pressed, added._replace(problems=(*problems, *added.problems)))
 
 
-def insert_facts(pressed: Pressed, opened: OpenedForm, problems: tuple[Problem, ...]) -> Reply:
-    """Add the sheets of facts to a workbook that has none, and say what to do with them."""
-    if opened.loaded is None:
-        message = "facts are asked for by a rubric"
-        raise ValueError(message)
-    progress(pressed.book.app, "正在生成基础数据……")
-    plan = plan_facts(opened, opened.loaded, accepted=False)
-    changed = change(pressed.book, plan, title=TITLE)
-    if has_errors(changed.problems):
-        return unfinished(TITLE, (*problems, *changed.problems), pressed.name)
-    pressed.show(plan.sheets[0].name)
-    found, wanted = len(opened.proposals), len(list(lacking(opened)))
-    names = "、".join(f"“{each.name}”" for each in plan.sheets)
+def facts_inserted(pressed: Pressed, added: Scored) -> Reply:
+    """Go to the new sheets of facts, and say what to do with them."""
+    sheets, case = added.plan.sheets if added.plan else (), added.case
+    pressed.show(sheets[0].name)
+    found, wanted = len(case.proposals), len(list(lacking(case)))
+    names = "、".join(f"“{each.name}”" for each in sheets)
     lines = [
-        f"已按“{opened.loaded.rubric.title}”插入{names}。",
+        f"已按“{case.assessed.loaded.rubric.title}”插入{names}。",
         f"从工作簿中找到 {found} 项数据，标为“待确认”；还需要填写 {wanted} 项。",
         "请核对来源：对的把“确认”改为“已确认”，不对的改正；缺的补上，没有的留空，不要填 0。",
         f"填好后再点“评分本表”。自评表没有改动；{UNTIL_SAVED}",
     ]
-    warnings = [*differing(opened), *problem_lines((*problems, *changed.problems), pressed.name)]
+    warnings = [*differing(case), *problem_lines(added.problems, pressed.name)]
     return Reply(Kind.WARNING if warnings else Kind.INFO, TITLE, "\n".join([*lines, *warnings]))
 
 

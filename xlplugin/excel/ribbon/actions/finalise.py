@@ -5,19 +5,16 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from xlplugin.excel.live.changing import change
 from xlplugin.excel.live.protection import plan_problems, workbook_problems
 from xlplugin.excel.live.session import cause, progress, quiet
 from xlplugin.excel.live.undo_log import discard, hidden_sheets
-from xlplugin.excel.ribbon.finalising import Leaving, leaving
 from xlplugin.excel.ribbon.pressed import Pressed, full_name
-from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines, refused, unfinished
-from xlplugin.problem import Problem, has_errors
+from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines
+from xlplugin.problem import Problem, Refused, has_errors
+from xlplugin.service.finalising import Leaving, leaving
+from xlplugin.service.scoring import open_case
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.version import program_version
-from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.scorebook.book import is_ours
-from xlplugin.workbook.scorebook.form_rows import find_forms
 from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
 
 TITLE = "定稿"
@@ -32,12 +29,13 @@ def run(pressed: Pressed) -> Reply:
     if path is None:
         text = "请先把工作簿保存到本机的文件夹，再定稿：定稿前要在同一文件夹另存一份底稿。"
         return Reply(Kind.WARNING, TITLE, text)
-    grid = pressed.grid()
-    goes = leaving(grid, dict(_names(pressed)), _form(pressed, grid))
+    grid = pressed.read().needed()
+    form, is_live = _form(pressed)
+    goes = leaving(grid, dict(_names(pressed)), form, is_live=is_live)
     plan = Plan(cells=goes.edits)
     problems = [*workbook_problems(pressed.book), *plan_problems(pressed.book, plan)]
     if has_errors(problems):
-        return refused(TITLE, problems, pressed.name)
+        raise Refused(*problems)
     if not goes.sheets and not goes.edits:
         return Reply(Kind.INFO, TITLE, "工作簿里没有本程序的公式和工作表，不需要定稿。")
     if pressed.argument != _YES:
@@ -59,12 +57,13 @@ def _names(pressed: Pressed) -> Iterator[tuple[str, str]]:
             yield str(name.name), str(name.refers_to)
 
 
-def _form(pressed: Pressed, grid: BookGrid) -> str:
-    """The sheet with the form; empty where there is none."""
-    if is_ours(grid):
-        return str(find_forms(grid)[0].sheet.name)
-    opened = pressed.form(grid)
-    return opened.value.form.sheet if opened.value else ""
+def _form(pressed: Pressed) -> tuple[str, bool]:
+    """The sheet with the form, empty where there is none; and whether formulas of ours hold its scores."""
+    try:
+        case = open_case(pressed, pressed.asked).needed()
+    except Refused:
+        return "", False
+    return case.form.sheet, case.assessment is not None and case.assessment.is_live
 
 
 def _question(goes: Leaving) -> str:
@@ -86,15 +85,13 @@ def _finalised(pressed: Pressed, goes: Leaving, rubric: str, draft: Path) -> Rep
         discard(hidden_sheets(pressed.book))
         pressed.book.api.SaveCopyAs(str(draft))
     progress(pressed.book.app, "正在定稿……")
-    changed = change(pressed.book, Plan(cells=goes.edits), title=TITLE)
-    if has_errors(changed.problems):
-        return unfinished(TITLE, changed.problems, pressed.name)
+    changed = pressed.change(Plan(cells=goes.edits), TITLE)
     try:
         left, failures = _removed(pressed, goes, rubric)
     except Exception as error:  # noqa: BLE001 - COM may raise anything; the draft holds all that was
         text = f"定稿没有做完（{cause(error)}）。请不保存就关闭工作簿。"
         return Reply(Kind.ERROR, TITLE, f"{text}底稿 {draft.name} 保存了定稿前的全部内容。")
-    warnings = [*left, *problem_lines((*changed.problems, *failures), pressed.name)]
+    warnings = [*left, *problem_lines((*changed, *failures), pressed.name)]
     gone = len(goes.sheets) - len(left)
     lines = [f"已定稿：{len(goes.edits)} 个公式改为数值，移除 {gone} 张工作表。", f"底稿：{draft.name}"]
     return Reply(

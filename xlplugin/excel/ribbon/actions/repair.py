@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from xlplugin.excel.live.changing import change
 from xlplugin.excel.names import ADDIN_FILE
 from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, problem_lines, unfinished
+from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, problem_lines
 from xlplugin.functions.catalogue import functions
-from xlplugin.problem import has_errors
 from xlplugin.workbook.edit.edits import CellEdit, Formula
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.formulas import unlinked
@@ -18,18 +16,16 @@ TITLE = "修复公式"
 
 def run(pressed: Pressed) -> Reply:
     """Repair every formula of the workbook that calls a function of ours through the add-in's file."""
-    grid = pressed.grid()
+    grid = pressed.read().needed()
     repaired, arrays = tuple(repairs(grid)), tuple(linked_arrays(grid))
     by_hand = f"数组公式要手工改（去掉函数名前的文件名）：{_listed(arrays)}。" if arrays else ""
     if not repaired:
         text = by_hand or "没有需要修复的公式。"
         return Reply(Kind.WARNING if arrays else Kind.INFO, TITLE, text)
-    changed = change(pressed.book, Plan(cells=repaired), title=TITLE)
-    if has_errors(changed.problems):
-        return unfinished(TITLE, changed.problems, pressed.name)
+    problems = pressed.change(Plan(cells=repaired), TITLE)
     places = _listed([Place(each.sheet, each.row, each.column) for each in repaired])
     lines = [f"已修复 {len(repaired)} 个公式：{places}。{UNTIL_SAVED}"]
-    warnings = [*([by_hand] if by_hand else []), *problem_lines(changed.problems, pressed.name)]
+    warnings = [*([by_hand] if by_hand else []), *problem_lines(problems, pressed.name)]
     return Reply(Kind.WARNING if warnings else Kind.INFO, TITLE, "\n".join([*lines, *warnings]))
 
 

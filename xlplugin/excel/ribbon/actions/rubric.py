@@ -7,7 +7,7 @@ import xlwings as xw
 
 from xlplugin.excel.ribbon.custom_ui import NAMESPACE, ON_ACTION
 from xlplugin.excel.ribbon.pressed import Pressed, choose_rubric, chosen_rubric
-from xlplugin.excel.ribbon.reply import Kind, Reply, refused
+from xlplugin.excel.ribbon.reply import Kind, Reply
 from xlplugin.functions.library import open_rubric
 from xlplugin.rubric.library import library
 from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
@@ -20,10 +20,8 @@ def run(pressed: Pressed) -> Reply:
     """Choose a rubric for the workbook; without one the program finds it out again."""
     wanted = pressed.argument
     if wanted:
-        opened = open_rubric(wanted)
-        if opened.value is None:
-            return refused(TITLE, opened.problems, pressed.name)
-    stated = stated_rubric(pressed.grid())
+        open_rubric(wanted).needed()
+    stated = stated_rubric(pressed.read().needed())
     if wanted and stated and stated != wanted:
         text = (
             f"工作簿的“基础数据”是按 {stated} 生成的，不能改按 {wanted} 评分。"

@@ -1,8 +1,8 @@
 """撤销评分: puts back what the last press changed, as long as the workbook has not been saved since."""
 
 from xlplugin.excel.live.undo import undo
-from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines, unfinished
+from xlplugin.excel.ribbon.pressed import Pressed, Unfinished
+from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines
 from xlplugin.problem import Severity
 
 TITLE = "撤销评分"
@@ -12,7 +12,7 @@ def run(pressed: Pressed) -> Reply:
     """Undo the last change."""
     undone = undo(pressed.book)
     if undone.value is None:
-        return unfinished(TITLE, undone.problems, pressed.name)
+        raise Unfinished(*undone.problems)
     done = undone.value
     parts = [f"{done.cells} 个单元格"] if done.cells else []
     parts += [f"{done.sheets} 张工作表"] if done.sheets else []

@@ -15,7 +15,6 @@ from xlplugin.workbook.grid.formulas import function_names, sheet_names, uses_na
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView
 from xlplugin.workbook.layout.names import ACTUALS_COUNTED, CONFIRMATION, GOALS_COUNTED, TARGET_COLUMNS
 from xlplugin.workbook.review.headings import FINDINGS, SCORES
-from xlplugin.workbook.scorebook.book import is_ours
 from xlplugin.workbook.scorebook.headings import find_tables
 
 _STALE: Final = ("过期", "改动", "不符")
@@ -47,15 +46,16 @@ class Leaving:
     remarks: tuple[str, ...]
 
 
-def leaving(grid: BookGrid, names: Mapping[str, str], form: str) -> Leaving:
+def leaving(grid: BookGrid, names: Mapping[str, str], form: str, *, is_live: bool = False) -> Leaving:
     """What finalising would take out.
 
     Args:
         grid: the workbook, formulas calculated.
         names: its defined names and what they refer to.
         form: the sheet with the form, which always stays.
+        is_live: whether formulas of ours hold the scores of the form: then every sheet is part of it.
     """
-    sheets = tuple(name for name in _sheets(grid) if name != form)
+    sheets = () if is_live else tuple(name for name in _sheets(grid) if name != form)
     spoken = frozenset(each.casefold() for each in sheets)
     broken = tuple(name for name, refers in names.items() if spoken & _named(refers))
     edits = tuple(_values(grid, spoken, broken))
@@ -63,8 +63,8 @@ def leaving(grid: BookGrid, names: Mapping[str, str], form: str) -> Leaving:
 
 
 def _sheets(grid: BookGrid) -> Iterator[str]:
-    """The sheets that were added to an official form; a workbook made from our template is all one form."""
-    for sheet in () if is_ours(grid) else grid.sheets:
+    """The sheets that were added to a form."""
+    for sheet in grid.sheets:
         if any(any(find_tables(BookGrid((sheet,)), *headings)) for headings in _OURS):
             yield sheet.name
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from xlplugin.excel.ribbon.finalising import leaving
 from xlplugin.functions.cell import Cell
 from xlplugin.functions.table import SHEET_COLUMNS
+from xlplugin.service.finalising import leaving
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, SheetGrid
 from xlplugin.workbook.layout.names import CONFIRMATION

@@ -1,0 +1,143 @@
+"""One department's form with all that is known about it: what scoring, asking and auditing look at."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlplugin.facts.factset import FactSet
+from xlplugin.form.form import Beside, Form, Passage, Row, Table
+from xlplugin.form.matching import Match
+from xlplugin.form.proposal import Proposal
+from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, score_sheet
+
+if TYPE_CHECKING:
+    from xlplugin.form.said import Said
+
+
+class Assessment(NamedTuple):
+    """What a rubric makes of a form: all of it is known, or nothing.
+
+    Attributes:
+        loaded: the rubric.
+        match: which row is which indicator.
+        facts: the facts that people gave.
+        sheet: the scores on these.
+        has_facts_sheet: whether the workbook has a sheet of facts.
+    """
+
+    loaded: LoadedRubric
+    match: Match
+    facts: FactSet
+    sheet: ScoreSheet
+    has_facts_sheet: bool = False
+
+    @property
+    def is_live(self) -> bool:
+        """Whether formulas of ours give the scores on the form itself, as on our template.
+
+        One that somebody typed over, or put beside a form of others, does not change what the form is.
+        """
+        rows = self.match.rows.values()
+        return 2 * sum(row.computed.computed for row in rows) > len(rows)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A form that was handed in.
+
+    Attributes:
+        form: the form; claims that an earlier run replaced are put back.
+        assessment: what its rubric makes of it; None where the rubric is not known.
+        read_beside: reads what stands beside the form, which only an audit and proposals need.
+    """
+
+    form: Form
+    assessment: Assessment | None = None
+    read_beside: Callable[[], Beside] = Beside
+
+    @property
+    def assessed(self) -> Assessment:
+        """The assessment, for what is done only where there is one."""
+        if self.assessment is None:
+            message = "the form has no rubric"
+            raise ValueError(message)
+        return self.assessment
+
+    @cached_property
+    def beside(self) -> Beside:
+        """What was handed in with the form."""
+        return self.read_beside()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of figures beside the form."""
+        return self.beside.tables
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The words beside the form and those of the written report."""
+        return self.beside.passages
+
+    @property
+    def match(self) -> Match | None:
+        """Which row is which indicator."""
+        return self.assessment.match if self.assessment else None
+
+    @property
+    def sheet(self) -> ScoreSheet | None:
+        """The scores on the facts that people gave."""
+        return self.assessment.sheet if self.assessment else None
+
+    @cached_property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The facts that the workbook suggests, but for those that a person has turned down."""
+        if self.assessment is None:
+            return ()
+        from xlplugin.form.proposals import propose  # noqa: PLC0415 - not for a form that has its facts
+
+        loaded, match = self.assessment.loaded, self.assessment.match
+        offered = propose(self.form, self.beside, match, loaded.vocabulary)
+        return tuple(each for each in offered if each.code not in self.beside.turned_down)
+
+    @cached_property
+    def trial(self) -> ScoreSheet | None:
+        """The scores once the proposals, and what waits for a person on the sheet of facts, are taken too."""
+        if self.assessment is None:
+            return None
+        from xlplugin.form.proposals import with_proposals  # noqa: PLC0415 - as above
+
+        loaded, _, facts, sheet, _ = self.assessment
+        everything = with_proposals(self.beside.waiting or facts, self.proposals, loaded.vocabulary)
+        return score_sheet(loaded, everything, {line.indicator.name: line.claim for line in sheet.lines})
+
+    @cached_property
+    def texts(self) -> "tuple[Said, ...]":
+        """What was handed in says in words: reasons in the form's order, then everything beside the form."""
+        from xlplugin.form.said import Said  # noqa: PLC0415 - only for an audit
+        from xlplugin.form.statement import own_passages  # noqa: PLC0415 - as above
+
+        reasons = (Said(row.reason.text, row.reason.source, row) for row in self.form.rows if row.reason.text)
+        beside = (Said(each.text, each.source) for each in own_passages(self.form, self.passages))
+        return (*reasons, *beside)
+
+    @cached_property
+    def _scores(self) -> dict[Row, tuple[IndicatorScore, IndicatorScore]]:
+        if self.assessment is None or self.trial is None:
+            return {}
+        both = zip(self.assessment.sheet.lines, self.trial.lines, strict=True)
+        by_name = {line.indicator.name: (line, trial) for line, trial in both}
+        return {row: by_name[name] for name, row in self.assessment.match.rows.items()}
+
+    def score(self, row: Row) -> IndicatorScore | None:
+        """The score of a row on the facts that people gave; None where the rubric has no such indicator."""
+        return self._scores[row][0] if row in self._scores else None
+
+    def trial_score(self, row: Row) -> IndicatorScore | None:
+        """The score of a row once the proposals are taken too."""
+        return self._scores[row][1] if row in self._scores else None
+
+    def scored_rows(self) -> Iterator[tuple[Row, IndicatorScore, IndicatorScore]]:
+        """Every row that the rubric knows, with its score and its trial score, in the form's order."""
+        return ((row, *self._scores[row]) for row in self.form.rows if row in self._scores)

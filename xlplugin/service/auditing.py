@@ -1,0 +1,50 @@
+"""Auditing the form in a workbook, and writing what was found beside it."""
+
+from typing import NamedTuple
+
+from xlplugin.audit.audit import audit, with_problems
+from xlplugin.audit.summary import AuditReport
+from xlplugin.form.case import Case
+from xlplugin.problem import Problem
+from xlplugin.service.scoring import open_case
+from xlplugin.service.workbook import Workbook
+from xlplugin.workbook.edit.plan import Plan
+from xlplugin.workbook.formbook.opening import Asked
+
+
+class Audited(NamedTuple):
+    """A form with everything that was found."""
+
+    case: Case
+    report: AuditReport
+
+
+def audit_form(book: Workbook, asked: Asked = Asked(), before: tuple[Problem, ...] = ()) -> Audited:
+    """Audit the form in a workbook; nothing is written.
+
+    Args:
+        book: the workbook.
+        asked: what the user asked for.
+        before: what was found before; findings like any other.
+
+    Raises:
+        Refused: there is no form, or not just one.
+    """
+    opened = open_case(book, asked)
+    case = opened.needed(*before)
+    return Audited(case, with_problems(audit(case), (*before, *opened.problems)))
+
+
+def add_review(book: Workbook, audited: Audited) -> tuple[Problem, ...]:
+    """Add findings, scores and comments; nothing that people wrote is changed."""
+    from xlplugin.workbook.review.review import plan_review  # noqa: PLC0415 - only where it is wanted
+
+    return book.change(plan_review(*audited, book.read().needed()), "核查", calculate=False)
+
+
+def add_findings(book: Workbook, audited: Audited) -> tuple[str, tuple[Problem, ...]]:
+    """Add the sheet of findings alone, for a department that checks its own form; its name, and failures."""
+    from xlplugin.workbook.review.review import plan_findings  # noqa: PLC0415 - only where something was found
+
+    sheet = plan_findings(*audited, book.read().needed())
+    return sheet.name, book.change(Plan(sheets=(sheet,)), "检查", calculate=False)

@@ -1,0 +1,102 @@
+"""A workbook as a file: in memory from opening to saving, its bytes kept but for what is changed."""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from xlplugin.problem import Checked, Problem
+from xlplugin.workbook.edit.plan import Plan
+from xlplugin.workbook.file.package import Package, open_package
+from xlplugin.workbook.grid.grid import BookGrid, Place
+from xlplugin.workbook.grid.reader import read_grid
+from xlplugin.workbook.recalc.formula_cells import Edited
+from xlplugin.workbook.recalc.recalc import Recalculation
+
+
+class FileBook:
+    """A file that fulfils ``Workbook``.
+
+    Attributes:
+        name: its path.
+        front: None: nobody looks at it.
+        problems: what opening found.
+        package: the workbook as it would be saved now.
+    """
+
+    front: str | None = None
+
+    def __init__(self, path: Path, own: Path | None = None) -> None:
+        """Open a file; it is never written to.
+
+        Args:
+            path: the file.
+            own: the user's own folder of rubrics, which formulas may name.
+
+        Raises:
+            Refused: it is no workbook that can be read.
+        """
+        opened = open_package(path)
+        self.name, self.problems, self.package = str(path), opened.problems, opened.needed()
+        self._own = own
+        self._stored: BookGrid | None = None
+        self._fresh: Checked[BookGrid] | None = None
+
+    def read(self, only: Collection[str] | None = None) -> Checked[BookGrid]:  # noqa: ARG002 - all are there
+        """What is on its sheets; one without formulas need not wait for what calculates them."""
+        if self._fresh is None:
+            stored = self._as_stored()
+            self._fresh = Checked(stored)
+            if any(view.formula for sheet in stored.sheets for view in sheet.cells.values()):
+                result, problems = self.recalculation()
+                self._fresh = Checked(result.grid, problems)
+        return self._fresh
+
+    def recalculation(
+        self, *, everything: bool = False, written: Edited | None = None
+    ) -> tuple[Recalculation, tuple[Problem, ...]]:
+        """The workbook with results brought up to date; it stays as it is.
+
+        Args:
+            everything: whether every trusted formula is calculated.
+            written: what was written into it before.
+        """
+        from xlplugin.functions.catalogue import functions  # noqa: PLC0415 - only where there are formulas
+        from xlplugin.workbook.recalc.recalc import recalculate  # noqa: PLC0415 - as above
+
+        ours, stored = functions(self._own), self._as_stored()
+        result = recalculate(self.package, ours, stored, written=written, everything=everything)
+        return result.needed(*self.problems), result.problems
+
+    def recalculate(self) -> None:
+        """Keep the results of formulas, brought up to date."""
+        result, problems = self.recalculation()
+        self._hold(result.package)
+        self._fresh = Checked(result.grid, problems)
+
+    def change(self, plan: Plan, title: str, *, calculate: bool = True) -> tuple[Problem, ...]:  # noqa: ARG002 - no undo
+        """Carry out a plan, and calculate what depends on it."""
+        from xlplugin.workbook.edit.applying import apply_plan  # noqa: PLC0415 - not only to look
+
+        applied, before = apply_plan(self.package, plan), self._as_stored()
+        self._hold(applied.needed())
+        if not calculate:
+            return applied.problems
+        result, problems = self.recalculation(written=Edited(before, frozenset(self._written(plan))))
+        self._hold(result.package)
+        self._fresh = Checked(result.grid)
+        return (*applied.problems, *problems)
+
+    def _hold(self, package: Package) -> None:
+        self.package, self._stored, self._fresh = package, None, None
+
+    def _as_stored(self) -> BookGrid:
+        """What is on its sheets with the results that it has stored."""
+        if self._stored is None:
+            self._stored = read_grid(self.package).needed(*self.problems)
+        return self._stored
+
+    def _written(self, plan: Plan) -> Iterator[Place]:
+        """The cells that a plan wrote; of a sheet of our own every cell."""
+        yield from (edit.place for edit in plan.cells)
+        for new in plan.sheets:
+            sheet = self._as_stored().sheet(new.name)
+            yield from (Place(sheet.name, *place) for place in sheet.cells) if sheet else ()

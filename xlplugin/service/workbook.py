@@ -1,0 +1,38 @@
+"""The workbook that a door works on: what a file and one open in Excel can both do."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from xlplugin.problem import Checked, Problem
+from xlplugin.workbook.edit.plan import Plan
+from xlplugin.workbook.grid.grid import BookGrid
+
+
+class Workbook(Protocol):
+    """A workbook that somebody works on; each method raises ``Refused`` where it cannot do what it says."""
+
+    @property
+    def name(self) -> str:
+        """What people know it by: the path of a file, the name in Excel's title."""
+
+    @property
+    def front(self) -> str | None:
+        """The sheet in front of the user; None where nobody looks at it."""
+
+    def read(self, only: Collection[str] | None = None) -> Checked[BookGrid]:
+        """What is on its sheets now, the results of formulas up to date; at least on those that are named."""
+
+    def recalculate(self) -> None:
+        """Calculate every formula of ours anew, and keep the results."""
+
+    def change(self, plan: Plan, title: str, *, calculate: bool = True) -> tuple[Problem, ...]:
+        """Carry out a plan, all of it or nothing.
+
+        Args:
+            plan: the changes, made for the sheets as they were read.
+            title: what the change is called where it can be taken back.
+            calculate: whether what depends on the changed cells is brought up to date; Excel always does it.
+
+        Returns:
+            What had to be left out; an error where the workbook could not be left as it was.
+        """

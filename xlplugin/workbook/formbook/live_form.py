@@ -1,0 +1,103 @@
+"""A form with formulas of ours in its own rows: whether its cells still show what the facts give."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from xlplugin.facts.entry import EntryKind
+from xlplugin.facts.value import Invalid
+from xlplugin.form.case import Assessment
+from xlplugin.form.form import Form
+from xlplugin.functions.cell import Cell, CellError
+from xlplugin.functions.scoring_call import cell_of
+from xlplugin.problem import Problem, Severity, Source
+from xlplugin.scoring.findings import claim_in_words
+from xlplugin.scoring.sheet import IndicatorScore
+from xlplugin.scoring.totals_words import status_words
+from xlplugin.workbook.edit.stored import same_value
+from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
+
+SCORE: Final = "得分情况"
+COUNTED: Final = "计入总分"
+_TOTAL: Final = "总得分"
+_GRADE: Final = "评价等级"
+
+
+def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterator[Problem]:
+    """A problem for every cell made by our template that does not show what the facts and the rubric give.
+
+    Args:
+        grid: the workbook, its formulas calculated.
+        form: the form with the formulas.
+        assessment: its rubric and scores.
+    """
+    tables = (each for each in find_tables(grid, SCORE, COUNTED) if each.sheet.name == form.sheet)
+    table, rows, lines = next(tables, None), assessment.match.rows, assessment.sheet.lines
+    if table is None:
+        return
+    for line in lines:
+        if line.indicator.name not in rows:
+            yield _missing(line.indicator.name, form)
+    for row in form.rows:
+        if row not in rows.values() and row.name in rows:
+            message = f"指标“{row.name}”在自评表中出现了两次"
+            yield Problem("row-repeated", Severity.ERROR, message, "请只保留一行", row.source)
+    # People read “2分”, formulas do not.
+    yield from (claim_in_words(line) for line in lines if line.claim.kind is EntryKind.TYPED_NUMBER)
+    for line in lines:
+        unusable = any(isinstance(fact.value, Invalid) for fact in line.inputs)
+        if line.indicator.name in rows and not unusable and _is_plain(line):
+            yield from _changed(table, rows[line.indicator.name].row, line, form.file)
+    # A claim in words, or an indicator without a row, leaves the sheet's own sums without a meaning; both are
+    # told already.
+    if all(_is_plain(line) and line.indicator.name in rows for line in lines):
+        yield from _changed_closings(table, assessment, form.file)
+
+
+def _is_plain(line: IndicatorScore) -> bool:
+    """Whether a claim is what formulas take for one: a number, or nothing at all."""
+    return line.claim.kind in (EntryKind.NUMBER, EntryKind.BLANK)
+
+
+def _missing(indicator: str, form: Form) -> Problem:
+    message = f"自评表中没有指标“{indicator}”这一行"
+    place = Source(form.file, sheet=form.sheet)
+    return Problem("row-missing", Severity.ERROR, message, "请用模板重新生成自评表", place)
+
+
+def _changed(table: HeadedTable, row: int, line: IndicatorScore, file: str) -> Iterator[Problem]:
+    standing = line.standing
+    wanted: dict[str, Cell] = {
+        "分值": float(line.indicator.weight),
+        SCORE: cell_of(line.outcome, line.decimals),
+        "核对": status_words(line),
+        "测算说明": line.explanation,
+        COUNTED: "" if standing is None else float(standing),
+    }
+    for heading, content in wanted.items():
+        if heading in table.columns and not _agree(table.view(row, heading).value, content):
+            yield _formula_changed(table, row, heading, line.indicator.name, file)
+
+
+def _changed_closings(table: HeadedTable, assessment: Assessment, file: str) -> Iterator[Problem]:
+    total = assessment.sheet.total
+    wanted: dict[str, Cell | Decimal] = {_TOTAL: total.computed, _GRADE: total.grade}
+    for row in table.rows():
+        name = cell_text(table.sheet.cell(row, 1).value)
+        if name in wanted:
+            content = wanted[name]
+            shown = float(content) if isinstance(content, Decimal) else content
+            if not _agree(table.view(row, SCORE).value, CellError.NA if shown is None else shown):
+                yield _formula_changed(table, row, SCORE, name, file)
+
+
+def _agree(shown: Cell, wanted: Cell) -> bool:
+    """Whether a cell shows what it must; of one that could not be calculated nobody knows."""
+    return shown is CellError.UNKNOWN or same_value("" if shown is None else shown, wanted)
+
+
+def _formula_changed(table: HeadedTable, row: int, heading: str, name: str, file: str) -> Problem:
+    message = f"“{name}”的“{heading}”与评价标准算出的不同，公式、引用或分值可能被改动"
+    fix = "请从模板复制该单元格"
+    return Problem("formula-changed", Severity.ERROR, message, fix, table.source(file, row, heading))
