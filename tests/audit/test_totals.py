@@ -244,7 +244,7 @@ def test_every_column_of_scores_has_its_own_total() -> None:
 def _with_others(filed_: Case, total: int) -> Case:
     closing = filed_.form.total
     assert closing is not None
-    closing = replace(closing, others=(FurtherScore("复评分", entry(total, "P13")),))
+    closing = closing._replace(others=(FurtherScore("复评分", entry(total, "P13")),))
     return replace(filed_, form=replace(filed_.form, total=closing))
 
 
@@ -253,7 +253,7 @@ def test_the_total_of_the_deductions_is_their_sum() -> None:
     for total, told in ((10, []), (-10, []), (9, ["deduction-total"])):
         filed_ = case(*rows, total=90)
         assert filed_.form.total is not None
-        closing = replace(filed_.form.total, deduction=entry(total, "O13"))
+        closing = filed_.form.total._replace(deduction=entry(total, "O13"))
         form = replace(filed_.form, total=closing)
         assert codes(check(replace(filed_, form=form))) == told
 

@@ -118,7 +118,7 @@ def test_two_rows_under_one_printed_name_are_the_rubrics_two_parts_in_order() ->
 
 def test_the_weight_of_a_level_that_differs_is_told() -> None:
     form = printed(rubric("longgang-2020"))
-    first = replace(form.branches[0], weight=points(30, "B6"))
+    first = form.branches[0]._replace(weight=points(30, "B6"))
     match = match_form(replace(form, branches=(first, *form.branches[1:])), shipped()).value
     assert match is not None
     assert [(each.kind, each.words) for each in match.differences] == [

@@ -9,6 +9,7 @@ from xlplugin.form.form import Beside, Form
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Checked
 from xlplugin.workbook.forms.finder import FoundForm, find_form
+from xlplugin.workbook.forms.tables import read_beside
 from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid, parse_area
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.recalc import recalculate
@@ -41,7 +42,7 @@ def form_of(*sheets: SheetGrid) -> Form:
 
 def case_of(found_form: FoundForm) -> Case:
     """A form that was found, with what stands beside it."""
-    return Case(found_form.form, read_beside=lambda: Beside(*found_form.beside()))
+    return Case(found_form.form, read_beside=lambda: Beside(*read_beside(found_form)))
 
 
 def filed_in(book: bytes, folder: Path) -> Case:

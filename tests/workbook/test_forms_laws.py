@@ -22,6 +22,7 @@ from tests.workbook.official_forms import (
 )
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.forms.finder import find_form
+from xlplugin.workbook.forms.tables import read_beside
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, SheetGrid
 
 Build = Callable[[Shape], bytes]
@@ -144,7 +145,7 @@ sheets = st.builds(
 def _is_an_answer(grid: BookGrid) -> None:
     for sheet in (None, "自评"):
         checked = find_form(grid, FILE, sheet)
-        assert checked.value is None or checked.value.beside() == checked.value.beside()
+        assert checked.value is None or read_beside(checked.value) == read_beside(checked.value)
         assert (checked.value is None) == any(problem.severity == "error" for problem in checked.problems)
         assert all(problem.message and problem.fix and problem.source for problem in checked.problems)
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.form import Beside, Form, Passage, Row, Table
 from xlplugin.form.matching import Match
-from xlplugin.form.proposal import Proposal
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, score_sheet
 
 if TYPE_CHECKING:
+    from xlplugin.form.proposal import Proposal
     from xlplugin.form.said import Said
 
 
@@ -91,7 +91,7 @@ class Case:
         return self.assessment.sheet if self.assessment else None
 
     @cached_property
-    def proposals(self) -> tuple[Proposal, ...]:
+    def proposals(self) -> "tuple[Proposal, ...]":
         """The facts that the workbook suggests, but for those that a person has turned down."""
         if self.assessment is None:
             return ()

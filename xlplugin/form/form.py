@@ -90,8 +90,7 @@ class Row:
     pictured: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A first- or second-level indicator with its printed weight; ``rows`` are all indicators below it."""
 
     name: str
@@ -100,8 +99,7 @@ class Branch:
     children: "tuple[Branch, ...]" = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """The row of the total: its label, the printed full points, and the totals of every column of points."""
 
     label: Entry
@@ -117,8 +115,7 @@ class Closing:
         return self.score.source == self.label.source and not self.score.blank
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A label of the header block and what was filled in beside or under it."""
 
     label: str
@@ -196,8 +193,7 @@ class Form:
         return next((line.score.points for line in self.budget if line.score.points is not None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row: its words (``A``, ``货物类``), and one entry for every column of figures."""
 
     labels: tuple[str, ...]
@@ -210,8 +206,7 @@ class TableRow:
         return self.labels[-1] if self.labels else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table of figures, rows × columns.
 
     Attributes:
@@ -229,8 +224,7 @@ class Table:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A run of text outside the score table: a cell, or a paragraph of the written report."""
 
     text: str

@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlplugin.problem import Checked, Problem
-from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.file.package import Package, open_package
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.formula_cells import Edited
-from xlplugin.workbook.recalc.recalc import Recalculation
+
+if TYPE_CHECKING:
+    from xlplugin.workbook.edit.plan import Plan
+    from xlplugin.workbook.recalc.formula_cells import Edited
+    from xlplugin.workbook.recalc.recalc import Recalculation
 
 
 class FileBook:
@@ -39,6 +42,7 @@ class FileBook:
         self._own = own
         self._stored: BookGrid | None = None
         self._fresh: Checked[BookGrid] | None = None
+        self._calculated: Package | None = None
 
     def read(self, only: Collection[str] | None = None) -> Checked[BookGrid]:  # noqa: ARG002 - all are there
         """What is on its sheets; one without formulas need not wait for what calculates them."""
@@ -47,12 +51,12 @@ class FileBook:
             self._fresh = Checked(stored)
             if any(view.formula for sheet in stored.sheets for view in sheet.cells.values()):
                 result, problems = self.recalculation()
-                self._fresh = Checked(result.grid, problems)
+                self._fresh, self._calculated = Checked(result.grid, problems), result.package
         return self._fresh
 
     def recalculation(
-        self, *, everything: bool = False, written: Edited | None = None
-    ) -> tuple[Recalculation, tuple[Problem, ...]]:
+        self, *, everything: bool = False, written: "Edited | None" = None
+    ) -> "tuple[Recalculation, tuple[Problem, ...]]":
         """The workbook with results brought up to date; it stays as it is.
 
         Args:
@@ -67,14 +71,14 @@ class FileBook:
         return result.needed(*self.problems), result.problems
 
     def recalculate(self) -> None:
-        """Keep the results of formulas, brought up to date."""
-        result, problems = self.recalculation()
-        self._hold(result.package)
-        self._fresh = Checked(result.grid, problems)
+        """Keep the results of formulas, which are up to date as they were read."""
+        self.read()
+        self.package = self._calculated or self.package
 
-    def change(self, plan: Plan, title: str, *, calculate: bool = True) -> tuple[Problem, ...]:  # noqa: ARG002 - no undo
+    def change(self, plan: "Plan", title: str, *, calculate: bool = True) -> tuple[Problem, ...]:  # noqa: ARG002 - no undo
         """Carry out a plan, and calculate what depends on it."""
         from xlplugin.workbook.edit.applying import apply_plan  # noqa: PLC0415 - not only to look
+        from xlplugin.workbook.recalc.formula_cells import Edited  # noqa: PLC0415 - as above
 
         applied, before = apply_plan(self.package, plan), self._as_stored()
         self._hold(applied.needed())
@@ -86,7 +90,7 @@ class FileBook:
         return (*applied.problems, *problems)
 
     def _hold(self, package: Package) -> None:
-        self.package, self._stored, self._fresh = package, None, None
+        self.package, self._stored, self._fresh, self._calculated = package, None, None, None
 
     def _as_stored(self) -> BookGrid:
         """What is on its sheets with the results that it has stored."""
@@ -94,7 +98,7 @@ class FileBook:
             self._stored = read_grid(self.package).needed(*self.problems)
         return self._stored
 
-    def _written(self, plan: Plan) -> Iterator[Place]:
+    def _written(self, plan: "Plan") -> Iterator[Place]:
         """The cells that a plan wrote; of a sheet of our own every cell."""
         yield from (edit.place for edit in plan.cells)
         for new in plan.sheets:

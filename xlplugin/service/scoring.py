@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import Enum, auto
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.form.case import Case
 from xlplugin.form.form import FormKind
@@ -12,10 +12,11 @@ from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_er
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.workbook import Workbook
-from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.opening import Asked, read_case
-from xlplugin.workbook.recalc.recalc import SET_ASIDE
 from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
+
+if TYPE_CHECKING:
+    from xlplugin.workbook.edit.plan import Plan
 
 _SEVERAL: Final = "several-forms"
 
@@ -55,7 +56,7 @@ class Scored(NamedTuple):
     case: Case
     sheet: ScoreSheet
     problems: tuple[Problem, ...]
-    plan: Plan | None = None
+    plan: "Plan | None" = None
     left_alone: tuple[Problem, ...] = ()
 
 
@@ -162,8 +163,10 @@ def _score_live(book: Workbook, asked: Asked, case: Case, problems: tuple[Proble
         message = "自评表的公式要用的“基础数据”不在工作簿里"
         fix = "请恢复这张工作表，或用 xlplugin template 重新生成工作簿"
         raise Refused(*problems, Problem("facts-sheet-gone", Severity.ERROR, message, fix, Source(book.name)))
+    before = book.read().value
     book.recalculate()
-    case, problems = open_assessed(book, asked)
+    if book.read().value is not before:
+        case, problems = open_assessed(book, asked)
     sheet = case.assessed.sheet
     everything = dict.fromkeys((*book.read().problems, *problems, *findings(sheet)))
     return Scored(Outcome.LIVE, case, sheet, tuple(everything))
@@ -171,4 +174,6 @@ def _score_live(book: Workbook, asked: Asked, case: Case, problems: tuple[Proble
 
 def _without_formulas(problems: Iterable[Problem]) -> Iterator[Problem]:
     """What opening found, but for formulas set aside: writing tells these again, with all that are alike."""
+    from xlplugin.workbook.recalc.recalc import SET_ASIDE  # noqa: PLC0415 - only where something was written
+
     return (each for each in problems if each.code != SET_ASIDE)

@@ -1,11 +1,13 @@
 """The workbook that a door works on: what a file and one open in Excel can both do."""
 
 from collections.abc import Collection
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from xlplugin.problem import Checked, Problem
-from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import BookGrid
+
+if TYPE_CHECKING:
+    from xlplugin.workbook.edit.plan import Plan
 
 
 class Workbook(Protocol):
@@ -25,7 +27,7 @@ class Workbook(Protocol):
     def recalculate(self) -> None:
         """Calculate every formula of ours anew, and keep the results."""
 
-    def change(self, plan: Plan, title: str, *, calculate: bool = True) -> tuple[Problem, ...]:
+    def change(self, plan: "Plan", title: str, *, calculate: bool = True) -> tuple[Problem, ...]:
         """Carry out a plan, all of it or nothing.
 
         Args:

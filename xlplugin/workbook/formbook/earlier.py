@@ -126,7 +126,7 @@ def _closed(
     reviewed = closing.reviewed
     if place_of(reviewed) in writes:
         reviewed = _summed(reviewed, [row.reviewed for row in rows.values()])
-    return replace(closing, score=score, reviewed=reviewed)
+    return closing._replace(score=score, reviewed=reviewed)
 
 
 def _summed(entry: Entry, parts: list[Entry]) -> Entry:
@@ -146,7 +146,7 @@ def _total(closing: Closing, writes: Mapping[Place, Earlier]) -> Entry:
 
 def _branch(branch: Branch, rows: Mapping[Row, Row]) -> Branch:
     children = tuple(_branch(each, rows) for each in branch.children)
-    return replace(branch, rows=tuple(rows.get(each, each) for each in branch.rows), children=children)
+    return branch._replace(rows=tuple(rows.get(each, each) for each in branch.rows), children=children)
 
 
 def _before(entry: Entry, writes: Mapping[Place, Earlier]) -> Entry:

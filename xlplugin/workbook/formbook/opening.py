@@ -67,25 +67,27 @@ def read_case(grid: BookGrid, file: str, asked: Asked = Asked()) -> Checked[Case
     loaded = known[match.value.rubric.id] if match.value else None
 
     @cache
-    def read_beside() -> Beside:
-        tables, passages = found.value.beside() if found.value else ((), ())
+    def beside() -> Beside:
+        from xlplugin.workbook.forms.tables import read_beside  # noqa: PLC0415 - not for scoring
+
+        tables, passages = read_beside(found.value) if found.value else ((), ())
         waiting = read_facts(grid, loaded.vocabulary, file, accept_proposed=True).value if loaded else None
         return Beside(tables, (*passages, *asked.narrative), refused(grid, file), waiting)
 
     if match.value is None or loaded is None:
-        return Checked(Case(form, None, read_beside), problems)
+        return Checked(Case(form, None, beside), problems)
     given = read_facts(grid, loaded.vocabulary, file, accept_proposed=asked.accept)
     facts = given.value or FactSet(loaded.vocabulary)
     if asked.accept and given.value is None:
         from xlplugin.form.proposals import propose, with_proposals  # noqa: PLC0415 - not where facts are given
 
-        proposals = propose(form, read_beside(), match.value, loaded.vocabulary)
+        proposals = propose(form, beside(), match.value, loaded.vocabulary)
         facts = with_proposals(facts, proposals, loaded.vocabulary)
     sheet = score_sheet(loaded, facts, {name: row.score for name, row in match.value.rows.items()})
     has_facts = given.value is not None
     assessment = Assessment(loaded, match.value, facts, sheet, has_facts_sheet=has_facts)
     changed = _changed(grid, form, assessment) if assessment.is_live else ()
-    return Checked(Case(form, assessment, read_beside), (*problems, *given.problems, *changed))
+    return Checked(Case(form, assessment, beside), (*problems, *given.problems, *changed))
 
 
 def _changed(grid: BookGrid, form: Form, assessment: Assessment) -> Iterator[Problem]:

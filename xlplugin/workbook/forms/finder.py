@@ -5,19 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from xlplugin.form.form import Column, Form, Passage, Table
+from xlplugin.form.form import Column, Form
 from xlplugin.functions.library import open_headings
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.forms.candidates import PossibleForm, as_part, candidates_on, is_own
 from xlplugin.workbook.forms.form_reader import ReadForm, read_form
 from xlplugin.workbook.forms.headings import Headings, headings_of
 from xlplugin.workbook.forms.names import squeezed
-from xlplugin.workbook.forms.page import open_page
-from xlplugin.workbook.forms.tables import find_passages, find_tables
 from xlplugin.workbook.grid.grid import Area, BookGrid, SheetGrid, column_letters
-
-LEDGER_ROWS: Final = 500
-"""How far down other sheets are read for tables and words; what is longer is a ledger."""
 
 _NAMES: Final = {Column.WEIGHT: "分值（权重）", Column.SCORE: "自评得分"}
 _MOST_NAMED: Final = 5
@@ -27,7 +22,7 @@ _OF_POINTS: Final = (
 )
 
 
-class _Book(NamedTuple):
+class SearchedBook(NamedTuple):
     """A workbook's sheets but for our own that nobody named, with the score tables that they may hold."""
 
     grid: BookGrid
@@ -42,21 +37,9 @@ class FoundForm:
     """The form that a workbook holds, and where it stands there."""
 
     form: Form
-    book: _Book
+    book: SearchedBook
     chosen: PossibleForm
     read: ReadForm
-
-    def beside(self) -> tuple[tuple[Table, ...], tuple[Passage, ...]]:
-        """The tables and the words of every sheet that is not another form; they are read anew each time."""
-        others = {each.page.sheet.name for each in self.book.candidates if not each.missing}
-        tables: list[Table] = []
-        passages: list[Passage] = []
-        for sheet in self.book.sheets:
-            if sheet.name == self.chosen.page.sheet.name:
-                _of_form_sheet(self.chosen, self.read, tables, passages)
-            elif sheet.name not in others:
-                _of_other_sheet(self.book, sheet, tables, passages)
-        return tuple(tables), tuple(passages)
 
 
 def find_form(
@@ -85,12 +68,12 @@ def find_form(
     headings = headings_of(names.value)
     sheets = tuple(each for each in grid.sheets if each is named or not is_own(each))
     found = tuple(candidate for each in sheets for candidate in candidates_on(each, file, grid, headings))
-    book = _Book(grid, file, headings, sheets, found)
+    book = SearchedBook(grid, file, headings, sheets, found)
     chosen = _chosen(book, named)
     return _found(book, chosen) if isinstance(chosen, PossibleForm) else failed(chosen)
 
 
-def _chosen(book: _Book, named: SheetGrid | None) -> PossibleForm | Problem:
+def _chosen(book: SearchedBook, named: SheetGrid | None) -> PossibleForm | Problem:
     """The one form that can be meant, or why there is none."""
     name = named.name if named else None
     on_sheets = [each for each in book.candidates if named is None or each.page.sheet.name == name]
@@ -109,7 +92,7 @@ def _chosen(book: _Book, named: SheetGrid | None) -> PossibleForm | Problem:
     return _no_form(book.file, nearest, name)
 
 
-def _found(book: _Book, chosen: PossibleForm) -> Checked[FoundForm]:
+def _found(book: SearchedBook, chosen: PossibleForm) -> Checked[FoundForm]:
     if not chosen.leaves:
         message = "评分表的表头下没有指标行"
         fix = "请填写指标名称和分值；评分表在另一张工作表的，用 --sheet 指定"
@@ -171,29 +154,6 @@ def _named(names: Iterable[str]) -> str:
     """The first few names, and of more how many there are."""
     told = list(names)
     return "、".join(told[:_MOST_NAMED]) + (f"等{len(told)}处" if len(told) > _MOST_NAMED else "")
-
-
-def _of_form_sheet(
-    chosen: PossibleForm, read: ReadForm, tables: list[Table], passages: list[Passage]
-) -> None:
-    page, end = chosen.page, read.area.bottom + LEDGER_ROWS
-    closed = Area(1, 1 if read.area.top == 1 else read.area.left, read.area.bottom, read.area.right)
-    rows = range(1, min(end, chosen.extent.next_form or end))
-    found = find_tables(page, rows, closed)
-    tables += [each.table for each in found]
-    passages += find_passages(page, rows, (read.area, *(each.area for each in found)), read.left_out)
-
-
-def _of_other_sheet(book: _Book, sheet: SheetGrid, tables: list[Table], passages: list[Passage]) -> None:
-    epoch = book.grid.dates_from_1904
-    page = open_page(sheet, book.file, book.headings, dates_from_1904=epoch, limit=LEDGER_ROWS)
-    rows = range(1, LEDGER_ROWS + 1)
-    found = find_tables(page, rows)
-    tables += [each.table for each in found]
-    # What stands alone in a row above a table is its title.
-    lowest = max((each.area.top for each in found), default=0)
-    alone = ((row, columns[0]) for row, columns in page.rows.items() if len(columns) == 1 and row < lowest)
-    passages += find_passages(page, rows, [each.area for each in found], frozenset(alone))
 
 
 def _place(candidate: PossibleForm) -> Source:

@@ -7,16 +7,19 @@ from xlplugin.facts.entry import EntryKind
 from xlplugin.form.form import Passage, Table, TableRow
 from xlplugin.money import AmountUnit
 from xlplugin.workbook.forms.entries import entry_at
+from xlplugin.workbook.forms.finder import FoundForm, SearchedBook
 from xlplugin.workbook.forms.headings import Headings, Sort
 from xlplugin.workbook.forms.names import heading_key, squeezed, words_of
-from xlplugin.workbook.forms.page import SheetPage
-from xlplugin.workbook.grid.grid import Area
+from xlplugin.workbook.forms.page import SheetPage, open_page
+from xlplugin.workbook.grid.grid import Area, SheetGrid
 
 _MOST_HEADING_ROWS: Final = 4
 _LONGEST_HEADING: Final = 40
 _MOST_COLUMNS: Final = 60
 _ROWS_TO_TITLE: Final = 4
 _SHORTEST: Final = 8
+LEDGER_ROWS: Final = 500
+"""How far down other sheets are read for tables and words; what is longer is a ledger."""
 
 
 class FoundTable(NamedTuple):
@@ -240,3 +243,40 @@ def find_passages(
             words = words_of(view.value)
             if len(words) >= _SHORTEST and not page.headings.is_label(words):
                 yield Passage(words, page.source(row, column))
+
+
+def read_beside(found: FoundForm) -> tuple[tuple[Table, ...], tuple[Passage, ...]]:
+    """The tables and the words of every sheet that is not another form."""
+    others = {each.page.sheet.name for each in found.book.candidates if not each.missing}
+    tables: list[Table] = []
+    passages: list[Passage] = []
+    for sheet in found.book.sheets:
+        if sheet.name == found.chosen.page.sheet.name:
+            _of_form_sheet(found, tables, passages)
+        elif sheet.name not in others:
+            _of_other_sheet(found.book, sheet, tables, passages)
+    return tuple(tables), tuple(passages)
+
+
+def _of_form_sheet(found: FoundForm, tables: list[Table], passages: list[Passage]) -> None:
+    page, area = found.chosen.page, found.read.area
+    end = area.bottom + LEDGER_ROWS
+    closed = Area(1, 1 if area.top == 1 else area.left, area.bottom, area.right)
+    rows = range(1, min(end, found.chosen.extent.next_form or end))
+    beside = find_tables(page, rows, closed)
+    tables += [each.table for each in beside]
+    passages += find_passages(page, rows, (area, *(each.area for each in beside)), found.read.left_out)
+
+
+def _of_other_sheet(
+    book: SearchedBook, sheet: SheetGrid, tables: list[Table], passages: list[Passage]
+) -> None:
+    epoch = book.grid.dates_from_1904
+    page = open_page(sheet, book.file, book.headings, dates_from_1904=epoch, limit=LEDGER_ROWS)
+    rows = range(1, LEDGER_ROWS + 1)
+    found = find_tables(page, rows)
+    tables += [each.table for each in found]
+    # What stands alone in a row above a table is its title.
+    lowest = max((each.area.top for each in found), default=0)
+    alone = ((row, columns[0]) for row, columns in page.rows.items() if len(columns) == 1 and row < lowest)
+    passages += find_passages(page, rows, [each.area for each in found], frozenset(alone))
