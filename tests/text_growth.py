@@ -11,8 +11,8 @@ from tests.workbook.official_forms import ALL_PAGES, Page, Shape, shenzhen_form
 from xlplugin.audit.audit import audit
 from xlplugin.form.form import Passage
 from xlplugin.problem import Source
+from xlplugin.workbook.formbook.closing_cells import graded
 from xlplugin.workbook.formbook.opening import Asked, read_case
-from xlplugin.workbook.formbook.ticks import graded
 from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplugin.workbook.formbook.ticks import graded
+from xlplugin.workbook.formbook.closing_cells import graded
 
 GRADES = ("优", "良", "中", "差")
 

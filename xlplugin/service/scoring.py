@@ -134,8 +134,8 @@ def score(book: Workbook, asked: Asked = Asked(), *, as_reviewer: bool = False) 
         if not asked.accept:
             return added._replace(problems=(*_without_formulas(problems), *added.problems))
         case, problems = open_assessed(book, asked)
+    from xlplugin.workbook.formbook.formula_check import contradictions  # noqa: PLC0415 - as above
     from xlplugin.workbook.formbook.in_place import plan_scoring  # noqa: PLC0415 - not where formulas do it
-    from xlplugin.workbook.formbook.live_scores import contradictions  # noqa: PLC0415 - as above
 
     sheet = case.assessed.sheet
     planned = plan_scoring(book.read().needed(), case, accept_proposed=asked.accept, as_reviewer=as_reviewer)

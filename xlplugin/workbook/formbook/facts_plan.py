@@ -11,7 +11,6 @@ from xlplugin.form.proposal import Proposal
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.plan import Plan
-from xlplugin.workbook.formbook.own_sheets import free_name
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.facts_sheet import facts_sheet
 from xlplugin.workbook.layout.given import Given, GivenRow
@@ -23,6 +22,7 @@ from xlplugin.workbook.layout.names import (
     LINES_PER_TARGETS,
     PENDING,
     TARGETS_SHEET,
+    free_name,
 )
 from xlplugin.workbook.layout.targets_sheet import targets_sheet
 from xlplugin.workbook.scorebook.confirmation import is_yes

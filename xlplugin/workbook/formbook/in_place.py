@@ -1,23 +1,24 @@
 """Scoring an official form in place: computed values in its cells, drafts of reasons, and the workings."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
 
 from xlplugin.form.case import Assessment, Case
 from xlplugin.form.form import Row
-from xlplugin.money import ZERO, plain, to_decimal
+from xlplugin.money import ZERO, plain, round_half_up, shown, to_decimal
 from xlplugin.problem import Checked, Problem, Severity, failed, has_errors
+from xlplugin.rules.outcome import Step
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, Typed, kept, numbered
 from xlplugin.workbook.formbook.closing_cells import closings, kept_by_reviewer
-from xlplugin.workbook.formbook.drafts import draft
 from xlplugin.workbook.formbook.earlier import place_of
 from xlplugin.workbook.formbook.facts_plan import acceptances
+from xlplugin.workbook.formbook.official_cells import Official, Working, WorkingLine, Written
 from xlplugin.workbook.formbook.placed import placed_layout
-from xlplugin.workbook.formbook.working_line import Working, WorkingLine
 from xlplugin.workbook.formbook.working_sheet import working_sheet
-from xlplugin.workbook.formbook.written import Official, Written
 from xlplugin.workbook.grid.grid import BookGrid, Place
 
 
@@ -155,3 +156,33 @@ def _typed_over(line: WorkingLine) -> str:
     if not isinstance(typed, float) or line.row.reviewed.points == to_decimal(typed):
         return ""
     return f"（测算表中填的{typed:g}分没有采用）"
+
+
+DRAFT: Final = "【草稿】"
+_CLOSE: Final = Decimal("0.0001")
+_REQUEST: Final = "原因和整改措施："
+
+
+def draft(line: IndicatorScore) -> str:
+    """Rate, band and points lost of a computed score; empty where none were lost or nothing was computed."""
+    if line.score is None or line.outcome.points is None:
+        return ""
+    lost = line.indicator.weight - line.score
+    steps = [each for each in line.outcome.steps if each.words and (each.lost or ZERO) > ZERO]
+    if lost <= ZERO or not steps:
+        return ""
+    apart = sum((each.lost or ZERO for each in steps), ZERO)
+    told = len(steps) > 1 and abs(apart - (line.indicator.weight - line.outcome.points)) < _CLOSE
+    # Parts that are rounded one by one may sum to another loss than the one that counts.
+    told = told and sum((_rounded(each, line.decimals) for each in steps), ZERO) == lost
+    words = "；".join(_told(each, line.decimals, alone=not told) for each in steps)
+    total = f"，共扣{shown(lost)}分" if len(steps) > 1 else f"，扣{shown(lost)}分"
+    return f"{DRAFT}{words}{total}。{_REQUEST}"
+
+
+def _told(step: Step, decimals: int, *, alone: bool) -> str:
+    return step.words if alone else f"{step.words}，扣{shown(_rounded(step, decimals))}分"
+
+
+def _rounded(step: Step, decimals: int) -> Decimal:
+    return round_half_up(step.lost or ZERO, decimals)

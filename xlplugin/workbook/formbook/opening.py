@@ -92,7 +92,7 @@ def read_case(grid: BookGrid, file: str, asked: Asked = Asked()) -> Checked[Case
 
 def _changed(grid: BookGrid, form: Form, assessment: Assessment) -> Iterator[Problem]:
     """What somebody changed in the cells made for formulas of ours, by the rubric that they name."""
-    from xlplugin.workbook.formbook.live_form import changed_cells  # noqa: PLC0415 - not for forms of others
+    from xlplugin.workbook.formbook.formula_check import changed_cells  # noqa: PLC0415 - not for forms of others
 
     if stated_rubric(grid) == assessment.loaded.rubric.id:
         yield from changed_cells(grid, form, assessment)

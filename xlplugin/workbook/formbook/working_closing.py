@@ -8,6 +8,7 @@ from xlplugin.workbook.edit.colours import BLUE
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look
 from xlplugin.workbook.formbook.earlier import CLAIM, REVIEWED_CELL, REVIEWED_WRITTEN, SHOWN, WRITTEN
+from xlplugin.workbook.formbook.official_cells import Working, Written, original
 from xlplugin.workbook.formbook.working_columns import (
     CHECK,
     CLOSING_NAMES,
@@ -18,12 +19,11 @@ from xlplugin.workbook.formbook.working_columns import (
     LOWEST,
     NAME,
     SCORE,
+    STALE_GRADE,
     WEIGHT,
     Columns,
+    shown,
 )
-from xlplugin.workbook.formbook.working_formulas import STALE_GRADE, shown
-from xlplugin.workbook.formbook.working_line import Working
-from xlplugin.workbook.formbook.written import Written, original
 from xlplugin.workbook.layout.formulas import quoted
 from xlplugin.workbook.layout.looks import TOTAL, TOTAL_WORDS
 from xlplugin.workbook.layout.page import Page, formula

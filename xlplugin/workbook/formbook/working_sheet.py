@@ -7,10 +7,11 @@ from typing import Final
 from xlplugin.facts.entry import Entry
 from xlplugin.functions.cell import Cell
 from xlplugin.money import ZERO
+from xlplugin.workbook.edit import colours
 from xlplugin.workbook.edit.colours import BLUE, GREY
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look, NewCell, NewSheet
-from xlplugin.workbook.formbook.beside import Extent
+from xlplugin.workbook.formbook.by_hand import Extent
 from xlplugin.workbook.formbook.earlier import (
     CLAIM,
     DRAFTED,
@@ -20,7 +21,7 @@ from xlplugin.workbook.formbook.earlier import (
     SHOWN,
     WRITTEN,
 )
-from xlplugin.workbook.formbook.own_sheets import free_name
+from xlplugin.workbook.formbook.official_cells import Working, WorkingLine, Written, claimed
 from xlplugin.workbook.formbook.version import program_version
 from xlplugin.workbook.formbook.working_closing import write_closing
 from xlplugin.workbook.formbook.working_columns import (
@@ -46,16 +47,16 @@ from xlplugin.workbook.formbook.working_columns import (
     TYPED_INTO,
     WEIGHT,
     Columns,
+    at_stake,
+    review_up_to_date,
+    shown,
+    up_to_date,
 )
-from xlplugin.workbook.formbook.working_formulas import at_stake, review_up_to_date, shown, up_to_date
-from xlplugin.workbook.formbook.working_line import Working, WorkingLine
-from xlplugin.workbook.formbook.working_marks import mark
-from xlplugin.workbook.formbook.written import Written, claimed
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.explained import longest_explanation
 from xlplugin.workbook.layout.formulas import call, comparison, counted
 from xlplugin.workbook.layout.looks import CENTRED, HINT, PLAIN, STRONG, TITLE, WORDS
-from xlplugin.workbook.layout.names import WORKING_SHEET
+from xlplugin.workbook.layout.names import WORKING_SHEET, free_name
 from xlplugin.workbook.layout.page import Page, formula
 from xlplugin.workbook.layout.wrapping import Wrapped
 from xlplugin.workbook.scorebook.headings import find_tables
@@ -250,3 +251,20 @@ def _shown_texts(working: Working, columns: Columns, line: WorkingLine) -> Itera
     if BASIS in columns.widths:
         yield Wrapped(long, columns.widths[BASIS], 9)
     yield Wrapped(line.row.reason.text, columns.widths[REASON_CELL], 9)
+
+
+def mark(page: Page, columns: Columns, last: int) -> None:
+    """Set the conditional looks; ``last`` is the last row, closing rows included."""
+    score, weight = columns.cell(SCORE, FIRST_ROW), columns.cell(WEIGHT, FIRST_ROW)
+    page.mark_scores(columns.cells(SCORE, FIRST_ROW, last), score, weight)
+    page.mark_comparison(columns.cells(STATUS, FIRST_ROW, last), columns.cell(STATUS, FIRST_ROW))
+    checks, cell = columns.cells(CHECK, FIRST_ROW, last), columns.cell(CHECK, FIRST_ROW)
+    page.mark(checks, f'{cell}="一致"', colours.AGREES, colours.GREEN)
+    stale = f'OR(ISNUMBER(FIND("过期",{cell})),ISNUMBER(FIND("改动",{cell})),ISNUMBER(FIND("不符",{cell})))'
+    page.mark(checks, stale, colours.WRONG, colours.RED)
+    page.mark(checks, f'ISNUMBER(FIND("未写入",{cell}))', colours.MISSING, colours.INK)
+    for heading in (AT_STAKE, CUT):
+        if heading in columns.widths:
+            cell = columns.cell(heading, FIRST_ROW)
+            differs = f"AND(ISNUMBER(${score}),ISNUMBER({cell}),ABS(N({cell}))>0.00005)"
+            page.mark(columns.cells(heading, FIRST_ROW, last), differs, colours.LOST, colours.ORANGE)

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from xlplugin.workbook.grid.grid import BookGrid
+
 GUIDE_SHEET: Final = "填报说明"
 FACTS_SHEET: Final = "基础数据"
 TARGETS_SHEET: Final = "绩效指标完成情况"
@@ -58,3 +60,15 @@ ACTUALS_COUNTED: Final = "计入完成值"
 
 LINES_PER_TARGETS: Final = 15
 """The rows that one table of targets has."""
+
+
+_OURS = "（测算用）"
+
+
+def free_name(grid: BookGrid, wanted: str) -> str:
+    """The wanted name, or one like it where a sheet that is not ours bears it already."""
+    name, number = wanted, 1
+    while grid.sheet(name) is not None:
+        name = f"{wanted}{_OURS}" if number == 1 else f"{wanted}{_OURS}{number}"
+        number += 1
+    return name

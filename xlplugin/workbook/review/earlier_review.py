@@ -7,8 +7,7 @@ from typing import Final, TypeAlias
 from xlplugin.functions.cell import Cell
 from xlplugin.pattern import Pattern
 from xlplugin.workbook.edit.plan import NewCell
-from xlplugin.workbook.formbook.beside import Extent, Move, cells_beside
-from xlplugin.workbook.formbook.by_hand import Key, numbered
+from xlplugin.workbook.formbook.by_hand import Extent, Key, Move, cells_beside, numbered
 from xlplugin.workbook.grid.grid import BookGrid, Place, parse_area
 from xlplugin.workbook.review import headings as named
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables

@@ -14,7 +14,7 @@ from xlplugin.form.form import Form
 from xlplugin.problem import Problem, Source
 from xlplugin.workbook.edit.colours import BAND, GREY, RED
 from xlplugin.workbook.edit.plan import Condition, NewCell, NewSheet, Validation
-from xlplugin.workbook.formbook.beside import Extent
+from xlplugin.workbook.formbook.by_hand import Extent
 from xlplugin.workbook.grid.grid import Area, BookGrid, a1
 from xlplugin.workbook.layout.looks import CENTRED, CODE, HEAD, PLAIN, TITLE
 from xlplugin.workbook.review import headings as named

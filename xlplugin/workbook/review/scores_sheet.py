@@ -13,8 +13,7 @@ from xlplugin.form.case import Case
 from xlplugin.workbook.edit.colours import LOST, RED
 from xlplugin.workbook.edit.edits import Content, Formula
 from xlplugin.workbook.edit.plan import Condition, NewCell, NewSheet
-from xlplugin.workbook.formbook.beside import Extent
-from xlplugin.workbook.formbook.by_hand import Key, numbered
+from xlplugin.workbook.formbook.by_hand import Extent, Key, numbered
 from xlplugin.workbook.grid.grid import Area, BookGrid, Place, a1
 from xlplugin.workbook.layout.looks import CENTRED, HEAD, PLAIN, TITLE, TOTAL
 from xlplugin.workbook.review import headings as named

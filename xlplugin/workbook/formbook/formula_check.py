@@ -1,4 +1,4 @@
-"""A form with formulas of ours in its own rows: whether its cells still show what the facts give."""
+"""Cells with formulas of ours held against what the facts give: on a form and on the sheet 测算."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -12,14 +12,16 @@ from xlplugin.functions.cell import Cell, CellError
 from xlplugin.functions.scoring_call import cell_of
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.scoring.findings import claim_in_words
-from xlplugin.scoring.sheet import IndicatorScore
+from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
 from xlplugin.scoring.totals_words import status_words
 from xlplugin.workbook.edit.stored import same_value
+from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
+from xlplugin.workbook.formbook.working_columns import NAME, SCORE
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
 
-SCORE: Final = "得分情况"
-COUNTED: Final = "计入总分"
+_ON_FORM: Final = "得分情况"
+_COUNTED: Final = "计入总分"
 _TOTAL: Final = "总得分"
 _GRADE: Final = "评价等级"
 
@@ -32,7 +34,7 @@ def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterato
         form: the form with the formulas.
         assessment: its rubric and scores.
     """
-    tables = (each for each in find_tables(grid, SCORE, COUNTED) if each.sheet.name == form.sheet)
+    tables = (each for each in find_tables(grid, _ON_FORM, _COUNTED) if each.sheet.name == form.sheet)
     table, rows, lines = next(tables, None), assessment.match.rows, assessment.sheet.lines
     if table is None:
         return
@@ -70,10 +72,10 @@ def _changed(table: HeadedTable, row: int, line: IndicatorScore, file: str) -> I
     standing = line.standing
     wanted: dict[str, Cell] = {
         "分值": float(line.indicator.weight),
-        SCORE: cell_of(line.outcome, line.decimals),
+        _ON_FORM: cell_of(line.outcome, line.decimals),
         "核对": status_words(line),
         "测算说明": line.explanation,
-        COUNTED: "" if standing is None else float(standing),
+        _COUNTED: "" if standing is None else float(standing),
     }
     for heading, content in wanted.items():
         if heading in table.columns and not _agree(table.view(row, heading).value, content):
@@ -88,8 +90,8 @@ def _changed_closings(table: HeadedTable, assessment: Assessment, file: str) -> 
         if name in wanted:
             content = wanted[name]
             shown = float(content) if isinstance(content, Decimal) else content
-            if not _agree(table.view(row, SCORE).value, CellError.NA if shown is None else shown):
-                yield _formula_changed(table, row, SCORE, name, file)
+            if not _agree(table.view(row, _ON_FORM).value, CellError.NA if shown is None else shown):
+                yield _formula_changed(table, row, _ON_FORM, name, file)
 
 
 def _agree(shown: Cell, wanted: Cell) -> bool:
@@ -101,3 +103,29 @@ def _formula_changed(table: HeadedTable, row: int, heading: str, name: str, file
     message = f"“{name}”的“{heading}”与评价标准算出的不同，公式、引用或分值可能被改动"
     fix = "请从模板复制该单元格"
     return Problem("formula-changed", Severity.ERROR, message, fix, table.source(file, row, heading))
+
+
+_NOISE: Final = 0.00005
+
+
+def contradictions(grid: BookGrid, file: str, sheet: ScoreSheet) -> Iterator[Problem]:
+    """Formulas that give another score than scoring: the sheet of facts is not as it should be.
+
+    Args:
+        grid: the scored workbook, its formulas calculated.
+        file: its name, for the places of problems.
+        sheet: the computed scores.
+    """
+    scores = {line.indicator.name: line.score for line in sheet.lines}
+    for name, shown, place in _live_scores(grid, file):
+        wanted = scores.get(name)
+        if wanted is not None and (not isinstance(shown, float) or abs(shown - float(wanted)) > _NOISE):
+            message = f"“{name}”的测算公式与评分结果不同"
+            fix = "请核对基础数据的编码、单位和各行顺序"
+            yield Problem("formula-differs", Severity.ERROR, message, fix, place)
+
+
+def _live_scores(grid: BookGrid, file: str) -> Iterator[tuple[str, Cell, Source]]:
+    for table in find_tables(grid, CLAIM, SCORE, WRITTEN, SHOWN):
+        for row in table.rows():
+            yield table.text(row, NAME), table.view(row, SCORE).value, table.source(file, row, SCORE)

@@ -1,4 +1,4 @@
-"""What becomes of one official cell: a new value, the claim that stood there before, or nothing."""
+"""The official cells of a form: what becomes of each, and what the sheet of workings shows of them."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -9,11 +9,14 @@ from typing import Final
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.form import Form, Row
 from xlplugin.functions.cell import Cell
+from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.stored import same_value
-from xlplugin.workbook.formbook.by_hand import ByHand, by_hand
+from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, ByHand, Typed, by_hand
 from xlplugin.workbook.formbook.earlier import Earlier, earlier_writes, place_of
 from xlplugin.workbook.grid.grid import BookGrid, Place
+from xlplugin.workbook.layout.layout import Layout
 
 UNTOUCHED: Final = "未写入"
 
@@ -114,3 +117,76 @@ def _beside(row: Row) -> Iterator[Entry]:
     """The cells of a row that are not for points."""
     yield Entry(source=row.source)
     yield from (row.weight, row.about, row.criterion, row.target, row.actual, row.reason, row.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingLine:
+    """One row of the form.
+
+    Attributes:
+        row: the row.
+        line: its score; None where the rubric has no such indicator.
+        score: its official score cell.
+        reason: its official cell for the reason.
+        reviewed: its official cell for the reviewer's score.
+        typed: what people typed into its row on the sheet of workings.
+    """
+
+    row: Row
+    line: IndicatorScore | None
+    score: Written
+    reason: Written
+    reviewed: Written
+    typed: Typed = NOTHING_TYPED
+
+    @property
+    def name(self) -> str:
+        """What the sheet of workings calls it."""
+        return self.line.indicator.name if self.line else self.row.name
+
+    @property
+    def reviewed_by_hand(self) -> bool:
+        """Whether the reviewer's own number stands in the official cell."""
+        return self.reviewed.value is None and self.reviewed.entry.points is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Closings:
+    """The official cells below the indicators: total, grade, and the reviewer's total.
+
+    ``ticked`` is the grade that this run ticks, empty where it ticks none.
+    """
+
+    total: Written
+    grade: Written
+    reviewed: Written
+    ticked: str = ""
+
+    def all(self) -> tuple[Written, Written, Written]:
+        """Every one of them."""
+        return self.total, self.grade, self.reviewed
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """Everything the sheet of workings shows.
+
+    Attributes:
+        official: the form and its official cells.
+        loaded: the rubric.
+        layout: where its facts stand.
+        lines: the rows of the form.
+        closings: the rows below them.
+    """
+
+    official: Official
+    loaded: LoadedRubric
+    layout: Layout
+    lines: tuple[WorkingLine, ...]
+    closings: Closings
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether scores of a reviewer's run stand in official cells."""
+        cells = (*(line.reviewed for line in self.lines), self.closings.reviewed)
+        return any(each.value is not None for each in cells)
