@@ -12,7 +12,7 @@ from xlplugin.audit.audit import audit
 from xlplugin.form.form import Passage
 from xlplugin.problem import Source
 from xlplugin.workbook.formbook.closing_cells import graded
-from xlplugin.workbook.formbook.opening import Asked, read_case
+from xlplugin.workbook.formbook.opening import Request, read_case
 from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
 
@@ -43,7 +43,7 @@ def _with(sheet: SheetGrid, places: Places, text: str) -> SheetGrid:
 def _seconds(grid: BookGrid, places: Places, text: str) -> float:
     """What it costs to understand and audit the form with the text wherever people write."""
     full = replace(grid, sheets=tuple(_with(sheet, places, text) for sheet in grid.sheets))
-    asked = Asked(narrative=(Passage(text, Source("报告.txt", line=1)),))
+    asked = Request(narrative=(Passage(text, Source("报告.txt", line=1)),))
     start = process_time()
     audit(value_of(read_case(full, "表.xlsx", asked)))
     graded(f"优{text}", "优", ("优", "良", "中", "差"))
@@ -67,7 +67,7 @@ def _of_lines(grid: BookGrid) -> float:
             for line in range(1, lines + 1)
         ]
         start = process_time()
-        audit(value_of(read_case(grid, "表.xlsx", Asked(narrative=tuple(said)))))
+        audit(value_of(read_case(grid, "表.xlsx", Request(narrative=tuple(said)))))
         return process_time() - start
 
     return _growth(cost, LINES)

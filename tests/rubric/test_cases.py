@@ -27,7 +27,7 @@ from xlplugin.rules.measure import Measure, Taken
 from xlplugin.rules.overrun import Overrun
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.proportional import Proportional
-from xlplugin.scoring.cases import Case, Cases, NoScore, cases_beside, facts_of, run_cases
+from xlplugin.scoring.cases import NoScore, WorkedCase, WorkedCases, cases_beside, facts_of, run_cases
 
 RUBRICS = ("guangzhou-2023", "longgang-2020", "longgang-2021")
 
@@ -40,17 +40,17 @@ def opened(rubric: str) -> LoadedRubric:
 
 
 @cache
-def written(rubric: str) -> tuple[Case, ...]:
+def written(rubric: str) -> tuple[WorkedCase, ...]:
     beside = cases_beside(library().files()[rubric])
     assert beside is not None
     tree = parse_yaml(beside.read_text(encoding="utf-8"), beside.name).value
     assert tree is not None
-    cases = validate(Cases, tree).value
+    cases = validate(WorkedCases, tree).value
     assert cases is not None
     return cases.cases
 
 
-def all_cases() -> list[tuple[str, Case]]:
+def all_cases() -> list[tuple[str, WorkedCase]]:
     return [(rubric, case) for rubric in RUBRICS for case in written(rubric)]
 
 
@@ -64,14 +64,14 @@ def indicators() -> list[tuple[str, Indicator]]:
     return [(rubric, each) for rubric in RUBRICS for each in opened(rubric).rubric.indicators()]
 
 
-def cases_of(rubric: str, indicator: Indicator) -> list[Case]:
+def cases_of(rubric: str, indicator: Indicator) -> list[WorkedCase]:
     return [case for case in written(rubric) if case.indicator == indicator.name]
 
 
 @pytest.mark.parametrize(
     ("rubric", "case"), all_cases(), ids=[f"{rubric}·{case.name}" for rubric, case in all_cases()]
 )
-def test_the_case_gives_its_score(rubric: str, case: Case) -> None:
+def test_the_case_gives_its_score(rubric: str, case: WorkedCase) -> None:
     loaded = opened(rubric)
     indicator = loaded.rubric.indicator(case.indicator)
     assert indicator is not None

@@ -8,9 +8,9 @@ from xlplugin.money import plain
 from xlplugin.problem import Refused, has_errors
 from xlplugin.service.auditing import audit_form
 from xlplugin.service.file import FileBook
-from xlplugin.service.scoring import Outcome, score
+from xlplugin.service.scoring import Stage, score
 from xlplugin.service.workbook import Workbook
-from xlplugin.workbook.formbook.opening import Asked
+from xlplugin.workbook.formbook.opening import Request
 
 
 def door(folder: Path) -> list[str]:
@@ -27,11 +27,11 @@ def line(path: Path) -> str:
 
 def said(book: Workbook) -> str:
     found = len(audit_form(book).report.findings)
-    scored = score(book, Asked(accept=True))
+    scored = score(book, Request(accept=True))
     total = scored.sheet.total.computed
     points = "没有总分" if total is None else f"{plain(total)}分"
     wrong = "，有错误" if has_errors(scored.problems) else ""
-    return f"{scored.outcome.name} {points}，核查发现{found}项{wrong}"
+    return f"{scored.stage.name} {points}，核查发现{found}项{wrong}"
 
 
 def test_a_folder_is_answered_line_by_line_and_left_as_it_is(workbooks: Path, tmp_path: Path) -> None:
@@ -42,8 +42,8 @@ def test_a_folder_is_answered_line_by_line_and_left_as_it_is(workbooks: Path, tm
 
     template, official, broken = door(tmp_path)
 
-    assert template.startswith(f"1模板：{Outcome.LIVE.name} 94.94分，核查发现")
-    assert official.startswith(f"2官方表：{Outcome.SCORED.name} ")
+    assert template.startswith(f"1模板：{Stage.LIVE.name} 94.94分，核查发现")
+    assert official.startswith(f"2官方表：{Stage.SCORED.name} ")
     assert broken.startswith("3坏文件：")
     assert "核查" not in broken
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before

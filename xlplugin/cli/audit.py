@@ -11,11 +11,11 @@ from xlplugin.cli.output import print_json, print_problems
 from xlplugin.form.case import Case
 from xlplugin.form.form import Passage
 from xlplugin.problem import Checked, Problem, Refused, Severity, Source
-from xlplugin.service.auditing import Audited, add_review, audit_form
+from xlplugin.service.auditing import AuditedCase, add_review, audit_form
 from xlplugin.service.file import FileBook
 from xlplugin.service.scoring import open_case
 from xlplugin.workbook.file.save import save_package
-from xlplugin.workbook.formbook.opening import Asked
+from xlplugin.workbook.formbook.opening import Request
 
 _WIDEST = 120
 _NARROWEST = 40
@@ -64,11 +64,11 @@ def run(arguments: Namespace) -> Exit:
     words = narrative.needed()
     book = FileBook(arguments.book, arguments.rubrics)
     before = (*narrative.problems, *book.problems)
-    asked = Asked(arguments.rubric, arguments.rubrics, arguments.sheet, arguments.accept_proposed, words)
+    request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, arguments.accept_proposed, words)
     if arguments.explain_layout:
-        opened = open_case(book, asked)
+        opened = open_case(book, request)
         return _explain(opened.needed(*before), (*before, *opened.problems))
-    audited = audit_form(book, asked, before)
+    audited = audit_form(book, request, before)
     if arguments.output is None:
         _show(arguments, audited, ())
         return exit_for(audited.report.findings)
@@ -82,7 +82,7 @@ def run(arguments: Namespace) -> Exit:
     return exit_for(audited.report.findings)
 
 
-def _show(arguments: Namespace, audited: Audited, problems: tuple[Problem, ...]) -> None:
+def _show(arguments: Namespace, audited: AuditedCase, problems: tuple[Problem, ...]) -> None:
     if arguments.json:
         from xlplugin.cli.audit_json import document  # noqa: PLC0415 - only where JSON is wanted
 

@@ -10,9 +10,9 @@ from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Severity, Source, has_errors
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.file import FileBook
-from xlplugin.service.scoring import Outcome, score
+from xlplugin.service.scoring import Stage, score
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.formbook.opening import Asked
+from xlplugin.workbook.formbook.opening import Request
 
 _LONGEST = 60
 _IN_PART = "还没有一项指标的数据是齐全的，各项得分仍按自评；请补充基础数据后重新评分"
@@ -21,14 +21,14 @@ _IN_PART = "还没有一项指标的数据是齐全的，各项得分仍按自�
 def run(arguments: Namespace) -> Exit:
     """Score a workbook, print the scores, and write the workbook with its results."""
     book = FileBook(arguments.book, arguments.rubrics)
-    asked = Asked(arguments.rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
-    scored = score(book, asked, as_reviewer=arguments.as_reviewer)
+    request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
+    scored = score(book, request, as_reviewer=arguments.as_reviewer)
     problems = (*book.problems, *scored.problems)
-    if scored.outcome is Outcome.FACTS_ADDED:
+    if scored.stage is Stage.FACTS_ADDED:
         return _ask(arguments, book.package, scored.case, problems)
     nothing = all(line.score is None for line in scored.sheet.lines)
     code = Exit.FINDINGS if has_errors(problems) else Exit.FACTS_MISSING if nothing else Exit.DONE
-    if code is Exit.FINDINGS or (nothing and scored.outcome is not Outcome.SCORED):
+    if code is Exit.FINDINGS or (nothing and scored.stage is not Stage.SCORED):
         _show(arguments, scored.sheet, problems)
         why = "请先改正以上错误" if code is Exit.FINDINGS else "没有可以计分的数据，请先填写基础数据"
         if not arguments.json:

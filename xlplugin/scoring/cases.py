@@ -40,7 +40,7 @@ _WORDS: Final[dict[State, NoScore]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case(Record):
+class WorkedCase(Record):
     """One worked case.
 
     Attributes:
@@ -63,10 +63,10 @@ class Case(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cases(Record):
+class WorkedCases(Record):
     """A file of cases."""
 
-    cases: Annotated[tuple[Case, ...], Limits(min_length=1)]
+    cases: Annotated[tuple[WorkedCase, ...], Limits(min_length=1)]
 
 
 def _pair(line: Any) -> tuple[Raw, Raw]:  # noqa: ANN401 - whatever a YAML file holds
@@ -84,7 +84,7 @@ def _value(definition: FactDefinition, typed: Any) -> Value:  # noqa: ANN401 - w
     return parse_series(definition, lines) if isinstance(typed, list) else parse_value(definition, typed)
 
 
-def facts_of(case: Case, vocabulary: Vocabulary) -> FactSet:
+def facts_of(case: WorkedCase, vocabulary: Vocabulary) -> FactSet:
     """The facts a case types."""
     return FactSet(
         vocabulary,
@@ -92,7 +92,7 @@ def facts_of(case: Case, vocabulary: Vocabulary) -> FactSet:
     )
 
 
-def _rule(case: Case, loaded: LoadedRubric) -> Rule | str:
+def _rule(case: WorkedCase, loaded: LoadedRubric) -> Rule | str:
     """The rule that a case tries, or what it misspells."""
     indicator = loaded.rubric.indicator(case.indicator)
     if indicator is None:
@@ -113,13 +113,13 @@ def _given(outcome: Outcome, decimals: int) -> str:
     return f"{plain(round_half_up(outcome.points, decimals))}{exempt}"
 
 
-def _expected(case: Case) -> str:
+def _expected(case: WorkedCase) -> str:
     if isinstance(case.score, NoScore):
         return case.score
     return f"{plain(case.score)}{'（免于扣分）' if case.exempt else ''}"
 
 
-def _wrong(case: Case, loaded: LoadedRubric) -> str:
+def _wrong(case: WorkedCase, loaded: LoadedRubric) -> str:
     rule = _rule(case, loaded)
     if isinstance(rule, str):
         return rule
@@ -132,7 +132,7 @@ def _wrong(case: Case, loaded: LoadedRubric) -> str:
     return ""
 
 
-def _failures(cases: Cases, loaded: LoadedRubric, tree: YamlTree) -> Iterator[Problem]:
+def _failures(cases: WorkedCases, loaded: LoadedRubric, tree: YamlTree) -> Iterator[Problem]:
     for index, case in enumerate(cases.cases):
         message = _wrong(case, loaded)
         if message:
@@ -154,7 +154,7 @@ def run_cases(loaded: LoadedRubric, path: Path) -> tuple[int, tuple[Problem, ...
     tree = parse_yaml(text.value, path.name) if text.value is not None else None
     if tree is None or tree.value is None:
         return 0, (*text.problems, *(tree.problems if tree else ()))
-    cases = validate(Cases, tree.value)
+    cases = validate(WorkedCases, tree.value)
     if cases.value is None:
         return 0, cases.problems
     return len(cases.value.cases), tuple(_failures(cases.value, loaded, tree.value))

@@ -9,40 +9,40 @@ from xlplugin.problem import Problem
 from xlplugin.service.scoring import open_case
 from xlplugin.service.workbook import Workbook
 from xlplugin.workbook.edit.plan import Plan
-from xlplugin.workbook.formbook.opening import Asked
+from xlplugin.workbook.formbook.opening import Request
 
 
-class Audited(NamedTuple):
+class AuditedCase(NamedTuple):
     """A form with everything that was found."""
 
     case: Case
     report: AuditReport
 
 
-def audit_form(book: Workbook, asked: Asked = Asked(), before: tuple[Problem, ...] = ()) -> Audited:
+def audit_form(book: Workbook, request: Request = Request(), before: tuple[Problem, ...] = ()) -> AuditedCase:
     """Audit the form in a workbook; nothing is written.
 
     Args:
         book: the workbook.
-        asked: what the user asked for.
+        request: what the user asked for.
         before: what was found before; findings like any other.
 
     Raises:
         Refused: there is no form, or not just one.
     """
-    opened = open_case(book, asked)
+    opened = open_case(book, request)
     case = opened.needed(*before)
-    return Audited(case, with_problems(audit(case), (*before, *opened.problems)))
+    return AuditedCase(case, with_problems(audit(case), (*before, *opened.problems)))
 
 
-def add_review(book: Workbook, audited: Audited) -> tuple[Problem, ...]:
+def add_review(book: Workbook, audited: AuditedCase) -> tuple[Problem, ...]:
     """Add findings, scores and comments; nothing that people wrote is changed."""
     from xlplugin.workbook.review.review import plan_review  # noqa: PLC0415 - only where it is wanted
 
     return book.change(plan_review(*audited, book.read().needed()), "核查", calculate=False)
 
 
-def add_findings(book: Workbook, audited: Audited) -> tuple[str, tuple[Problem, ...]]:
+def add_findings(book: Workbook, audited: AuditedCase) -> tuple[str, tuple[Problem, ...]]:
     """Add the sheet of findings alone, for a department that checks its own form; its name, and failures."""
     from xlplugin.workbook.review.review import plan_findings  # noqa: PLC0415 - only where something was found
 

@@ -12,7 +12,7 @@ from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_er
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.workbook import Workbook
-from xlplugin.workbook.formbook.opening import Asked, read_case
+from xlplugin.workbook.formbook.opening import Request, read_case
 from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SEVERAL: Final = "several-forms"
 
 
-class Outcome(Enum):
+class Stage(Enum):
     """What became of a workbook that was to be scored."""
 
     SCORED = auto()
@@ -40,11 +40,11 @@ class Outcome(Enum):
     """Something has to be put right first: nothing was written."""
 
 
-class Scored(NamedTuple):
+class ScoredCase(NamedTuple):
     """A workbook that was to be scored.
 
     Attributes:
-        outcome: what became of it.
+        stage: what became of it.
         case: the form, its rubric known.
         sheet: the scores.
         problems: everything found, on the way and in the form.
@@ -52,7 +52,7 @@ class Scored(NamedTuple):
         left_alone: those of the problems that tell of official cells which were not written to.
     """
 
-    outcome: Outcome
+    stage: Stage
     case: Case
     sheet: ScoreSheet
     problems: tuple[Problem, ...]
@@ -60,7 +60,7 @@ class Scored(NamedTuple):
     left_alone: tuple[Problem, ...] = ()
 
 
-def open_case(book: Workbook, asked: Asked = Asked()) -> Checked[Case]:
+def open_case(book: Workbook, request: Request = Request()) -> Checked[Case]:
     """The form in a workbook; of several forms the one in front of the user.
 
     Raises:
@@ -68,9 +68,9 @@ def open_case(book: Workbook, asked: Asked = Asked()) -> Checked[Case]:
     """
     read = book.read()
     grid = read.needed()
-    opened = read_case(grid, book.name, asked)
+    opened = read_case(grid, book.name, request)
     if book.front and any(each.code == _SEVERAL for each in opened.problems):
-        in_front = read_case(grid, book.name, replace(asked, sheet=book.front))
+        in_front = read_case(grid, book.name, replace(request, sheet=book.front))
         opened = in_front if in_front.value else opened
     case = opened.needed()
     of_form = (
@@ -79,9 +79,9 @@ def open_case(book: Workbook, asked: Asked = Asked()) -> Checked[Case]:
     return Checked(case, (*of_form, *opened.problems))
 
 
-def open_assessed(book: Workbook, asked: Asked = Asked()) -> tuple[Case, tuple[Problem, ...]]:
+def open_assessed(book: Workbook, request: Request = Request()) -> tuple[Case, tuple[Problem, ...]]:
     """As ``open_case``, for what cannot be done without a rubric: the case, and what was found on the way."""
-    opened = open_case(book, asked)
+    opened = open_case(book, request)
     case = opened.needed()
     if case.assessment is None:
         raise Refused(*opened.problems, _no_rubric(case))
@@ -98,7 +98,7 @@ def _no_rubric(case: Case) -> Problem:
     return Problem("no-rubric", Severity.ERROR, message, fix, place)
 
 
-def add_facts(book: Workbook, case: Case, *, accepted: bool = False) -> Scored:
+def add_facts(book: Workbook, case: Case, *, accepted: bool = False) -> ScoredCase:
     """Give a workbook the sheets of facts that it lacks, what it suggests itself filled in.
 
     Args:
@@ -110,49 +110,51 @@ def add_facts(book: Workbook, case: Case, *, accepted: bool = False) -> Scored:
 
     plan = plan_facts(book.read().needed(), case, accepted=accepted)
     problems = book.change(plan, "基础数据")
-    return Scored(Outcome.FACTS_ADDED, case, case.assessed.sheet, problems, plan)
+    return ScoredCase(Stage.FACTS_ADDED, case, case.assessed.sheet, problems, plan)
 
 
-def score(book: Workbook, asked: Asked = Asked(), *, as_reviewer: bool = False) -> Scored:
+def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = False) -> ScoredCase:
     """Score the form in a workbook; one without facts is given its sheet of facts first.
 
     Args:
         book: the workbook.
-        asked: what the user asked for; where suggestions are accepted, a workbook without facts is scored
+        request: what the user asked for; where suggestions are accepted, a workbook without facts is scored
             on them at once.
         as_reviewer: whether a reviewer scores: then the self-scores stay as they are.
 
     Raises:
         Refused: there is no form, or no rubric for it.
     """
-    case, problems = open_assessed(book, asked)
+    case, problems = open_assessed(book, request)
     if case.assessed.is_live:
-        return _score_live(book, asked, case, problems)
+        return _score_live(book, request, case, problems)
     is_new = not case.assessed.has_facts_sheet
     if is_new:
-        added = add_facts(book, case, accepted=asked.accept)
-        if not asked.accept:
+        added = add_facts(book, case, accepted=request.accept)
+        if not request.accept:
             return added._replace(problems=(*_without_formulas(problems), *added.problems))
-        case, problems = open_assessed(book, asked)
+        case, problems = open_assessed(book, request)
     from xlplugin.workbook.formbook.formula_check import contradictions  # noqa: PLC0415 - as above
     from xlplugin.workbook.formbook.in_place import plan_scoring  # noqa: PLC0415 - not where formulas do it
 
     sheet = case.assessed.sheet
-    planned = plan_scoring(book.read().needed(), case, accept_proposed=asked.accept, as_reviewer=as_reviewer)
+    planned = plan_scoring(
+        book.read().needed(), case, accept_proposed=request.accept, as_reviewer=as_reviewer
+    )
     found = (*planned.problems, *findings(sheet))
     if planned.value is None or has_errors((*problems, *found)):
-        return Scored(Outcome.IN_ERROR, case, sheet, (*problems, *found))
+        return ScoredCase(Stage.IN_ERROR, case, sheet, (*problems, *found))
     given = any(fact.value is not MISSING for line in sheet.lines for fact in line.inputs)
     if not (given or is_new):
-        return Scored(Outcome.NOTHING_GIVEN, case, sheet, (*problems, *found))
+        return ScoredCase(Stage.NOTHING_GIVEN, case, sheet, (*problems, *found))
     changed = book.change(planned.value, "评分本表")
     shown = book.read({each.name for each in planned.value.sheets}).needed()
     wrong = contradictions(shown, book.name, sheet)
     everything = (*_without_formulas(problems), *found, *changed, *wrong)
-    return Scored(Outcome.SCORED, case, sheet, everything, planned.value, planned.problems)
+    return ScoredCase(Stage.SCORED, case, sheet, everything, planned.value, planned.problems)
 
 
-def _score_live(book: Workbook, asked: Asked, case: Case, problems: tuple[Problem, ...]) -> Scored:
+def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Problem, ...]) -> ScoredCase:
     """A form that holds formulas of ours: they are calculated, and what they show is checked."""
     wanted, stated = case.assessed.loaded.rubric.id, stated_rubric(book.read().needed())
     if stated and stated != wanted:
@@ -166,10 +168,10 @@ def _score_live(book: Workbook, asked: Asked, case: Case, problems: tuple[Proble
     before = book.read().value
     book.recalculate()
     if book.read().value is not before:
-        case, problems = open_assessed(book, asked)
+        case, problems = open_assessed(book, request)
     sheet = case.assessed.sheet
     everything = dict.fromkeys((*book.read().problems, *problems, *findings(sheet)))
-    return Scored(Outcome.LIVE, case, sheet, tuple(everything))
+    return ScoredCase(Stage.LIVE, case, sheet, tuple(everything))
 
 
 def _without_formulas(problems: Iterable[Problem]) -> Iterator[Problem]:

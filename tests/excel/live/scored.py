@@ -17,7 +17,7 @@ from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.file.save import save_bytes
 from xlplugin.workbook.formbook.facts_plan import plan_facts
 from xlplugin.workbook.formbook.in_place import plan_scoring
-from xlplugin.workbook.formbook.opening import Asked
+from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.recalc.recalc import recalculate
 
@@ -47,7 +47,7 @@ def scoring(path: Path, *, as_reviewer: bool = False) -> Plan:
 
 def _opened(path: Path) -> tuple[BookGrid, Case]:
     book = FileBook(path)
-    return book.read().needed(), open_case(book, Asked(accept=True)).needed()
+    return book.read().needed(), open_case(book, Request(accept=True)).needed()
 
 
 def facts(path: Path) -> Plan:

@@ -13,7 +13,7 @@ from xlplugin.excel.live.reading import read_live
 from xlplugin.excel.live.session import progress
 from xlplugin.problem import Checked, Problem, Refused, has_errors
 from xlplugin.workbook.edit.plan import Plan
-from xlplugin.workbook.formbook.opening import Asked
+from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.grid.grid import BookGrid
 
 _CHOSEN: Final[dict[str, str]] = {}
@@ -67,9 +67,9 @@ class Pressed:
         return str(self.book.sheets.active.name)
 
     @property
-    def asked(self) -> Asked:
+    def request(self) -> Request:
         """The rubric that was chosen for the workbook."""
-        return Asked(chosen_rubric(self.book))
+        return Request(chosen_rubric(self.book))
 
     def read(self, only: Collection[str] | None = None) -> Checked[BookGrid]:
         """What is on its sheets; they are read once, and again after they were changed."""

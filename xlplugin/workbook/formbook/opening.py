@@ -21,7 +21,7 @@ from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Request:
     """What the user asked for.
 
     Attributes:
@@ -40,23 +40,23 @@ class Asked:
     narrative: tuple[Passage, ...] = ()
 
 
-def read_case(grid: BookGrid, file: str, asked: Asked = Asked()) -> Checked[Case]:
+def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checked[Case]:
     """Find and understand the form on sheets whose formulas are up to date.
 
     Args:
         grid: what is on the workbook's sheets.
         file: the workbook's name, for the places of problems.
-        asked: what the user asked for.
+        request: what the user asked for.
 
     Returns:
         The case, also where its rubric is not known; or why there is none.
     """
-    found = find_form(grid, file, asked.sheet, asked.own)
+    found = find_form(grid, file, request.sheet, request.own)
     if found.value is None:
         return failed(*found.problems)
     form = with_earlier_claims(found.value.form, grid)
-    wanted = asked.rubric or stated_rubric(grid) or None
-    read = [open_rubric(each, asked.own) for each in ([wanted] if wanted else library(asked.own).files())]
+    wanted = request.rubric or stated_rubric(grid) or None
+    read = [open_rubric(each, request.own) for each in ([wanted] if wanted else library(request.own).files())]
     if wanted and read[0].value is None:
         return failed(*found.problems, *read[0].problems)
     known = {each.value.rubric.id: each.value for each in read if each.value is not None}
@@ -72,13 +72,13 @@ def read_case(grid: BookGrid, file: str, asked: Asked = Asked()) -> Checked[Case
 
         tables, passages = read_beside(found.value) if found.value else ((), ())
         waiting = read_facts(grid, loaded.vocabulary, file, accept_proposed=True).value if loaded else None
-        return Beside(tables, (*passages, *asked.narrative), refused(grid, file), waiting)
+        return Beside(tables, (*passages, *request.narrative), refused(grid, file), waiting)
 
     if match.value is None or loaded is None:
         return Checked(Case(form, None, beside), problems)
-    given = read_facts(grid, loaded.vocabulary, file, accept_proposed=asked.accept)
+    given = read_facts(grid, loaded.vocabulary, file, accept_proposed=request.accept)
     facts = given.value or FactSet(loaded.vocabulary)
-    if asked.accept and given.value is None:
+    if request.accept and given.value is None:
         from xlplugin.form.proposals import propose, with_proposals  # noqa: PLC0415 - not where facts are given
 
         proposals = propose(form, beside(), match.value, loaded.vocabulary)

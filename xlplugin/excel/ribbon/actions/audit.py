@@ -5,7 +5,7 @@ from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import Kind, Reply, cut, problem_lines
 from xlplugin.money import plain
 from xlplugin.problem import Problem, Severity
-from xlplugin.service.auditing import Audited, add_findings, audit_form
+from xlplugin.service.auditing import AuditedCase, add_findings, audit_form
 
 TITLE = "检查"
 _FIRST = 5
@@ -13,7 +13,7 @@ _FIRST = 5
 
 def run(pressed: Pressed) -> Reply:
     """Audit the form in the workbook."""
-    audited = audit_form(pressed, pressed.asked)
+    audited = audit_form(pressed, pressed.request)
     findings = audited.report.findings
     if not findings:
         return Reply(Kind.INFO, TITLE, _words(audited))
@@ -25,7 +25,7 @@ def run(pressed: Pressed) -> Reply:
     return Reply(Kind.WARNING if is_grave else Kind.INFO, TITLE, text)
 
 
-def _words(audited: Audited, sheet: str = "") -> str:
+def _words(audited: AuditedCase, sheet: str = "") -> str:
     case, report = audited
     summary = report.summary
     lines = [

@@ -3,7 +3,7 @@
 from xlplugin.excel.ribbon.differing import differing
 from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, problem_lines
-from xlplugin.service.scoring import Scored, add_facts, open_assessed
+from xlplugin.service.scoring import ScoredCase, add_facts, open_assessed
 from xlplugin.workbook.formbook.facts_plan import lacking
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.names import CONFIRMATION, FACTS_SHEET, PENDING
@@ -15,14 +15,14 @@ TITLE = "基础数据"
 
 def run(pressed: Pressed) -> Reply:
     """Insert the sheets of facts, or go to those that there are."""
-    case, problems = open_assessed(pressed, pressed.asked)
+    case, problems = open_assessed(pressed, pressed.request)
     if case.assessed.has_facts_sheet:
         return _there(pressed, pressed.read().needed())
     added = add_facts(pressed, case)
     return facts_inserted(pressed, added._replace(problems=(*problems, *added.problems)))
 
 
-def facts_inserted(pressed: Pressed, added: Scored) -> Reply:
+def facts_inserted(pressed: Pressed, added: ScoredCase) -> Reply:
     """Go to the new sheets of facts, and say what to do with them."""
     sheets, case = added.plan.sheets if added.plan else (), added.case
     pressed.show(sheets[0].name)

@@ -60,7 +60,7 @@ def _names(pressed: Pressed) -> Iterator[tuple[str, str]]:
 def _form(pressed: Pressed) -> tuple[str, bool]:
     """The sheet with the form, empty where there is none; and whether formulas of ours hold its scores."""
     try:
-        case = open_case(pressed, pressed.asked).needed()
+        case = open_case(pressed, pressed.request).needed()
     except Refused:
         return "", False
     return case.form.sheet, case.assessment is not None and case.assessment.is_live

@@ -9,7 +9,7 @@ from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, problem_lines
 from xlplugin.problem import Refused, Severity
 from xlplugin.scoring.totals_words import totals_words
-from xlplugin.service.scoring import Outcome, Scored, score
+from xlplugin.service.scoring import ScoredCase, Stage, score
 
 TITLE = "评分本表"
 REVIEWER = "reviewer"
@@ -19,25 +19,25 @@ REVIEWER = "reviewer"
 def run(pressed: Pressed) -> Reply:
     """Score the workbook; one without facts gets its sheet of facts first."""
     progress(pressed.book.app, "正在评分……")
-    scored = score(pressed, pressed.asked, as_reviewer=pressed.argument == REVIEWER)
-    match scored.outcome:
-        case Outcome.FACTS_ADDED:
+    scored = score(pressed, pressed.request, as_reviewer=pressed.argument == REVIEWER)
+    match scored.stage:
+        case Stage.FACTS_ADDED:
             return facts_inserted(pressed, scored)
-        case Outcome.IN_ERROR:
+        case Stage.IN_ERROR:
             raise Refused(*scored.problems)
-        case Outcome.NOTHING_GIVEN:
+        case Stage.NOTHING_GIVEN:
             text = "“基础数据”里还没有可以计分的数据：请填写，或把待确认的改为“已确认”，然后再点“评分本表”。"
             return Reply(Kind.WARNING, TITLE, f"{text}\n\n工作簿没有改动。")
-        case Outcome.LIVE:
+        case Stage.LIVE:
             lines = problem_lines(scored.problems, pressed.name)
             return _summary(scored, "各项得分已按“基础数据”算好。", lines)
-        case Outcome.SCORED:
+        case Stage.SCORED:
             notices = problem_lines(scored.left_alone, pressed.name, least=Severity.NOTICE)
             told = [*differing(scored.case), *notices, *problem_lines(scored.problems, pressed.name)]
             return _summary(scored, _written(scored), told)
 
 
-def _written(scored: Scored) -> str:
+def _written(scored: ScoredCase) -> str:
     """Where scores and workings are, by the names that the sheets have here."""
     form, plan = scored.case.form.sheet, scored.plan
     cells = sum(each.sheet == form for each in plan.cells) if plan else 0
@@ -46,7 +46,7 @@ def _written(scored: Scored) -> str:
     return f"{written}，算式和得分在“{workings}”中；{UNTIL_SAVED}"
 
 
-def _summary(scored: Scored, done: str, told: Iterable[str]) -> Reply:
+def _summary(scored: ScoredCase, done: str, told: Iterable[str]) -> Reply:
     """The totals, what was done, and what a person should look at."""
     lines = list(dict.fromkeys(told))
     totals = totals_words(scored.sheet)
