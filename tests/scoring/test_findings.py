@@ -1,5 +1,6 @@
 """What scoring says on its own account: claims, facts and units that cannot be right."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -57,9 +58,7 @@ def claimed(score: str) -> dict[str, Entry]:
     return {STAFF: points(Decimal(score), Source(sheet="自评表", cell="I9"))}
 
 
-@pytest.mark.parametrize(
-    ("score", "found"), [("1", []), ("0.99", ["claim-differs"]), ("0", ["claim-differs"])]
-)
+@pytest.mark.parametrize(("score", "found"), [("1", []), ("0.99", ["claim-low"]), ("0", ["claim-low"])])
 def test_a_claim_that_the_facts_refute_is_pointed_out(score: str, found: list[str]) -> None:
     sheet = scored(claimed(score), staff_actual=100, staff_quota=105)
 
@@ -200,3 +199,14 @@ def test_cumulative_progress_that_falls_is_suspect(quarters: list[Raw], falls: b
     sheet = score_sheet(loaded, FactSet(loaded.vocabulary, [fact]), {})
 
     assert ("progress-falls" in {each.code for each in findings(sheet)}) is falls
+
+
+def test_a_claim_that_only_another_reading_gives_is_a_notice_that_names_it() -> None:
+    sheet = scored({PROCUREMENT: points(Decimal(1))})
+    (procurement,) = [each for each in sheet.lines if each.indicator.name == PROCUREMENT]
+    other = procurement.readings[0]._replace(name="另一口径", score=Decimal(1))
+    differing = replace(procurement, score=Decimal(2), readings=(*procurement.readings, other))
+    (found,) = [each for each in findings(replace(sheet, lines=(differing,))) if "自评1分" in each.message]
+
+    assert (found.code, found.severity) == ("claim-other-reading", Severity.NOTICE)
+    assert "“另一口径”" in found.message

@@ -13,6 +13,7 @@ from xlplugin.problem import Problem, Severity
 from xlplugin.rules.base import walk
 from xlplugin.rules.outcome import State
 from xlplugin.rules.periods import Periods
+from xlplugin.scoring.claim import SEVERITY, ClaimStanding, bearing_readings, claim_standing
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 
 _WAN: Final = Decimal(10_000)
@@ -51,21 +52,23 @@ def _claim(line: IndicatorScore) -> Iterator[Problem]:
 
 
 def _refuted(line: IndicatorScore) -> Iterator[Problem]:
-    claim, name = line.claim.points, line.indicator.name
-    if claim is None:
+    """What the facts say against a claim; one beyond its weight is told as such."""
+    claim, name, standing = line.claim.points, line.indicator.name, claim_standing(line)
+    if claim is None or standing not in SEVERITY or not ZERO <= claim <= line.indicator.weight:
         return
-    if line.status is Verdict.DIFFERS and line.score is not None:
-        message = (
-            f"“{name}”自评{plain(claim)}分，测算{plain(line.score)}分，相差{plain(claim - line.score)}分"
-        )
-        fix = f"请核对：{line.explanation}"
-        yield Problem("claim-differs", Severity.WARNING, message, fix, line.claim.source)
-    elif line.score is None and not line.possible[0] <= claim <= line.possible[1]:
-        low, high = (plain(bound) for bound in line.possible)
-        message = f"“{name}”自评{plain(claim)}分，按已有数据只可能得{low}～{high}分"
-        yield Problem(
-            "claim-impossible", Severity.WARNING, message, "请补充数据或改正自评得分", line.claim.source
-        )
+    low, high = (plain(bound) for bound in line.possible)
+    gives = f"按已有数据只可能得{low}～{high}分" if line.score is None else f"测算{plain(line.score)}分"
+    message, fix = f"“{name}”自评{plain(claim)}分，{gives}", f"请核对：{line.explanation}"
+    if standing is ClaimStanding.OTHER_READING:
+        readings = "、".join(f"“{each}”" for each in bearing_readings(line))
+        code, message = "claim-other-reading", f"{message}；只在口径{readings}下成立"
+        fix = "请注明采用的口径，并取得财政部门认可"
+    elif line.score is None:
+        code, fix = "claim-impossible", "请补充数据或改正自评得分"
+    else:
+        code = "claim-differs" if standing is ClaimStanding.TOO_HIGH else "claim-low"
+        message = f"{message}，相差{plain(claim - line.score)}分"
+    yield Problem(code, SEVERITY[standing], message, fix, line.claim.source)
 
 
 def _ratio(one: Fact, other: Fact) -> Decimal:
