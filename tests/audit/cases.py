@@ -325,8 +325,10 @@ contradictions = together(
     twice_given.check_tables,
     stated_arithmetic.check_sums,
     twice_given.check_rounded,
-    twice_given.check,
-    consistency.check,
+    twice_given.check_words,
+    twice_given.check_words_against_tables,
+    consistency.check_facts,
+    consistency.check_total,
 )
 """What is given otherwise in another place."""
 

@@ -2,10 +2,12 @@
 
 import pytest
 
-from tests.audit.cases import case, cell, codes, only, row
+from tests.audit.cases import case, cell, codes, only, row, together
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.scores.leftovers import check
+from xlplugin.audit.scores import leftovers
 from xlplugin.problem import Severity
+
+check = together(leftovers.check, leftovers.check_header)
 
 
 def reason(text: str) -> Case:

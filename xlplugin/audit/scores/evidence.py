@@ -63,7 +63,6 @@ def _shows_nothing(row: Row) -> bool:
 
 def check_items(case: Case) -> Iterator[Problem]:
     """Notices for claims whose reason leaves out what their standard goes by."""
-    yield from _subordinates(case)
     for row in case.form.rows:
         yield from _rate_unstated(row)
         if lost(row) == ZERO and row.reason.text:
@@ -88,7 +87,7 @@ def _incomplete(row: Row, told: str, asked: int, less: int) -> Problem:
     return codes.EVIDENCE_INCOMPLETE.of(row, row.reason, message, f"{asked}－{less}＝{asked - less}")
 
 
-def _subordinates(case: Case) -> Iterator[Problem]:
+def check_subordinates(case: Case) -> Iterator[Problem]:
     """Full marks for what subordinate units do, where the header says that there are none."""
     counts = (each.value for each in case.form.fields if _UNITS.fullmatch(bare(each.label)))
     count = next(counts, NOTHING)

@@ -8,7 +8,7 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, filled, says_nothing
 from xlplugin.form.entry import Entry, EntryKind
-from xlplugin.form.form import Form, Row
+from xlplugin.form.form import Row
 from xlplugin.problem import Problem, Source
 
 _LEFT: Final = (
@@ -38,7 +38,6 @@ def check(case: Case) -> Iterator[Problem]:
         yield from _entry(field.value, f"“{field.label}”一栏")
     for row in form.rows:
         yield from _row(row)
-    yield from _blank_header(form)
 
 
 def _left(text: str, where: str, source: Source, indicator: str = "") -> Iterator[Problem]:
@@ -59,8 +58,10 @@ def _row(row: Row) -> Iterator[Problem]:
         yield from _entry(entry, f"“{called(row)}”的{column}", row.name)
 
 
-def _blank_header(form: Form) -> Iterator[Problem]:
-    for field in form.fields:
+def check_header(case: Case) -> Iterator[Problem]:
+    """Who hands in a filled form, left blank in its header."""
+    form = case.form
+    for field in form.fields if filled(form) else ():
         label = re.sub(r"[\s：:*＊]", "", field.label)
         if says_nothing(field.value) and re.fullmatch(_WHO, label):
             place = field.value.source if field.value.source.cell else Source(form.file, sheet=form.sheet)

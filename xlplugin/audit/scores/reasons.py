@@ -136,9 +136,10 @@ def _other_year(row: Row, year: int) -> Iterator[Problem]:
         yield codes.REASON_OTHER_YEAR.of(row, row.reason, f"说明中提到{years}，本表是{year}年度的，是否笔误")
 
 
-def _repeated(rows: tuple[Row, ...]) -> Iterator[Problem]:
+def check_repeated(case: Case) -> Iterator[Problem]:
+    """Indicators of a filled form that have one and the same reason."""
     same: dict[str, list[Row]] = {}
-    for row in rows:
+    for row in case.form.rows if filled(case.form) else ():
         text = bare(row.reason.text)
         if len(text) >= _LONG_ENOUGH:
             same.setdefault(text, []).append(row)
@@ -152,14 +153,11 @@ def _repeated(rows: tuple[Row, ...]) -> Iterator[Problem]:
 def check(case: Case) -> Iterator[Problem]:
     """What is wrong with the words beside the scores; nothing of a form that nobody has filled in."""
     form = case.form
-    if not filled(form):
-        return
-    for row in form.rows if Column.REASON in form.columns else ():
+    for row in form.rows if filled(form) and Column.REASON in form.columns else ():
         yield from _reason(row)
         yield from _level(case, row)
         if form.year is not None:
             yield from _other_year(row, form.year)
-    yield from _repeated(form.rows)
 
 
 def check_full_marks(case: Case) -> Iterator[Problem]:

@@ -10,10 +10,10 @@ from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.filled import called, clean, extra, full_points, same, summed
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Branch, Form, Row
-from xlplugin.form.matching import Differs, Match
+from xlplugin.form.matching import Differs
 from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Source
-from xlplugin.rubric.model import Clash, Contradiction
+from xlplugin.rubric.model import Clash
 
 _WHOLE: Final = "总分"
 
@@ -67,7 +67,9 @@ def _row(row: Row) -> Iterator[Problem]:
         yield codes.WEIGHT_NOT_POSITIVE.at(place, message, indicator=row.name)
 
 
-def _rows(form: Form) -> Iterator[Problem]:
+def check_rows(case: Case) -> Iterator[Problem]:
+    """Indicators whose weight is missing or no positive number; blank forms are checked alike."""
+    form = case.form
     if form.rows and all(row.weight.blank and not row.weight.unread for row in form.rows):
         yield codes.WEIGHTS_ABSENT.at(form.rows[0].source, f"全部{len(form.rows)}个指标都没有分值")
         return
@@ -161,9 +163,11 @@ def _sums(form: Form) -> Iterator[Problem]:
         yield from _text(row)
 
 
-def _told_once(found: Iterator[Problem], known: tuple[Contradiction, ...]) -> Iterator[Problem]:
+def check_sums(case: Case) -> Iterator[Problem]:
+    """Weights that are not what their parts make; what the rubric itself gets wrong is told as a notice."""
+    known = case.match.rubric.known_contradictions if case.match else ()
     declared = {(each.kind, each.where): each for each in known}
-    for each in found:
+    for each in _sums(case.form):
         own = declared.get((_CLASHES[each.code], each.indicator))
         if own is None:
             yield each
@@ -182,8 +186,11 @@ _DIFFERENCES: Final = {
 }
 
 
-def _differences(match: Match) -> Iterator[Problem]:
-    """The differences; a level that the rubric itself prints wrongly may well have been put right."""
+def check_differences(case: Case) -> Iterator[Problem]:
+    """What differs from the rubric; a level that the rubric prints wrongly may well have been put right."""
+    match = case.match
+    if match is None:
+        return
     wrong = {each.where for each in match.rubric.known_contradictions if each.kind is Clash.CHILDREN}
     for each in match.differences:
         code = _DIFFERENCES[each.kind]
@@ -192,19 +199,6 @@ def _differences(match: Match) -> Iterator[Problem]:
         words = f"“{each.name}”{each.words}" if each.kind is Differs.WEIGHT else each.words
         if each.kind is not Differs.WEIGHT or match.rows[each.name].weight.number is not None:
             yield code.at(each.source, words, indicator=each.name)
-
-
-def check(case: Case) -> Iterator[Problem]:
-    """What is wrong with the weights; what the rubric itself gets wrong is told as a notice.
-
-    Args:
-        case: the form, with or without its rubric; blank forms are checked alike.
-    """
-    known = case.match.rubric.known_contradictions if case.match else ()
-    yield from _rows(case.form)
-    yield from _told_once(_sums(case.form), known)
-    if case.match:
-        yield from _differences(case.match)
 
 
 class NamedPoints(NamedTuple):

@@ -39,22 +39,12 @@ _AS_PERCENT: Final = Decimal(2)
 _USUAL: Final = (("产出", Decimal(50)), ("效益", Decimal(30)), ("满意度", Decimal(10)))
 
 
-def check_sums(case: Case) -> Iterator[Problem]:
-    """What the block does not add up to."""
-    yield from _fields(case.form)
-    yield from _lines(case.form.budget)
-
-
-def check(case: Case) -> Iterator[Problem]:
-    """What is wrong with rates and their scores; of a blank form only how the points are split."""
+def check_rates(case: Case) -> Iterator[Problem]:
+    """What is wrong with the rates of a filled form and with the points for them."""
     form = case.form
-    yield from _split(form)
-    if not filled(form):
-        return
-    for line in form.budget:
+    for line in form.budget if filled(form) else ():
         yield from _line_rate(line)
         yield from _line_score(line, _decimals(form))
-    yield from _of_nothing(form)
 
 
 def _named(fields: Sequence[Field], words: Sequence[str]) -> list[Entry]:
@@ -66,7 +56,9 @@ def _named(fields: Sequence[Field], words: Sequence[str]) -> list[Entry]:
     ]
 
 
-def _fields(form: Form) -> Iterator[Problem]:
+def check_header_sums(case: Case) -> Iterator[Problem]:
+    """The whole budget of the header and its parts there."""
+    form = case.form
     wholes = _named(form.fields, _WHOLE)
     basic, project = _named(form.fields, (_BASIC,)), _named(form.fields, (_PROJECT,))
     if len(wholes) != 1 or len(basic) != 1 or len(project) != 1:
@@ -90,8 +82,9 @@ def _sum(name: str, total: Entry, choice: Sequence[Entry], worst: Severity) -> I
     yield code.at(total.source, message, f"{added(choice)}，填{writing(total)}", others=others)
 
 
-def _lines(budget: Sequence[BudgetLine]) -> Iterator[Problem]:
+def check_sums(case: Case) -> Iterator[Problem]:
     """The block of an item form: its first line is the total of the others."""
+    budget = case.form.budget
     if len(budget) <= 1 or not bare(budget[0].name).startswith(_YEAR_TOTAL):
         return
     rest = budget[1:]
@@ -179,11 +172,13 @@ def _line_score(line: BudgetLine, decimals: int) -> Iterator[Problem]:
         yield from _by_rate(line, (score, weight), values, decimals)
 
 
-def _of_nothing(form: Form) -> Iterator[Problem]:
+def check_score_of_nothing(case: Case) -> Iterator[Problem]:
     """Points for carrying out a budget of nothing: there is no rate to score."""
+    form = case.form
     amounts = [entry.number for line in form.budget for entry in (line.initial, line.full, line.spent)]
+    known = [each for each in amounts if each is not None]
     score = form.execution_score
-    if not amounts or any(amounts) or all(each is None for each in amounts) or not score or score < ZERO:
+    if not filled(form) or not known or any(known) or not score or score < ZERO:
         return
     line = next(line for line in form.budget if line.score.points is not None)
     message = f"“{line.name}”预算数、执行数都是0，执行率无法计算，执行率得分却是{plain(score)}分"
@@ -208,8 +203,9 @@ def _by_rate(
     yield codes.EXECUTION_SCORE.at(line.score.source, message, sum_, severity=severity, points=at_stake)
 
 
-def _split(form: Form) -> Iterator[Problem]:
+def check_split(case: Case) -> Iterator[Problem]:
     """The usual split of the points, where the form has just these three parts."""
+    form = case.form
     if form.kind is not FormKind.ITEM or any("成本" in branch.name for branch in form.branches):
         return
     for word, usual in _USUAL:

@@ -37,13 +37,7 @@ def check_report_year(case: Case) -> Iterator[Problem]:
         )
 
 
-def check(case: Case) -> Iterator[Problem]:
-    """Facts and totals that are given otherwise elsewhere."""
-    yield from _facts(case)
-    yield from _total(case)
-
-
-def _total(case: Case) -> Iterator[Problem]:
+def check_total(case: Case) -> Iterator[Problem]:
     """The total that the report states against the form's."""
     total = case.form.total.score if case.form.total else None
     if total is None or total.number is None or total.percent:
@@ -63,7 +57,7 @@ def _total(case: Case) -> Iterator[Problem]:
             )
 
 
-def _facts(case: Case) -> Iterator[Problem]:
+def check_facts(case: Case) -> Iterator[Problem]:
     """Accepted facts against what the workbook says elsewhere."""
     if case.sheet is None:
         return

@@ -286,15 +286,14 @@ def _this_year(text: Said, figure: Figure, year: int | None) -> bool:
     return not _OTHER_TIME.search(before) and (year is None or years <= {year})
 
 
-def check(case: Case) -> Iterator[Problem]:
-    """Budget figures that words give twice, or words and a table, with two values."""
+def check_words(case: Case) -> Iterator[Problem]:
+    """Budget figures that words give twice, with two values."""
     by_name: dict[tuple[str, FigureKind], list[_NamedFigure]] = {}
     for each in _named(case.texts, case.form):
         by_name.setdefault((each.name, each.figure.kind), []).append(each)
     for same in by_name.values():
         if not _ambiguous(same):
             yield from _differing(same)
-    yield from _against_tables(case)
 
 
 def _ambiguous(same: Sequence[_NamedFigure]) -> bool:
@@ -318,7 +317,7 @@ def _differing(same: Sequence[_NamedFigure]) -> Iterator[Problem]:
             return
 
 
-def _against_tables(case: Case) -> Iterator[Problem]:
+def check_words_against_tables(case: Case) -> Iterator[Problem]:
     """A whole that words name, 三公经费预算 or 三公经费支出, against its table's total."""
     tables = [
         each for table in case.filing.tables for each in _given(table, case.form.year) if not each.key[1]

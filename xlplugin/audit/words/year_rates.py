@@ -72,15 +72,10 @@ class _Pair(NamedTuple):
         return f"{exactly(amount / self.spent.worth, finest / self.spent.worth)}{self.spent.unit}"
 
 
-def check(case: Case) -> Iterator[Problem]:
-    """Texts that spend more than their budget, and rates that disagree with amounts or each other."""
-    yield from _overspent(case.texts)
-    yield from _rates(case.texts)
-
-
-def _overspent(texts: Sequence[Said]) -> Iterator[Problem]:
-    pairs = [pair for text in texts if (pair := _pair(text)) is not None]
-    rates = _stated_rates(texts, _EXECUTED) if pairs else []
+def check_spending(case: Case) -> Iterator[Problem]:
+    """Texts that spend more than their budget, and rates that disagree with their own text's amounts."""
+    pairs = [pair for text in case.texts if (pair := _pair(text)) is not None]
+    rates = _stated_rates(case.texts, _EXECUTED) if pairs else []
     for pair in pairs:
         if pair.over > (pair.spent.step + pair.budget.step) * _HALF:
             yield _over(pair, [each for each in rates if each.figure.value <= ONE])
@@ -144,9 +139,9 @@ def _other_rate(pair: _Pair, rate: _Rate) -> Problem:
     )
 
 
-def _rates(texts: Sequence[Said]) -> Iterator[Problem]:
+def check_rates(case: Case) -> Iterator[Problem]:
     """What was spent and what was carried over make up the year's money."""
-    executed, carried = _stated_rates(texts, _EXECUTED), _stated_rates(texts, _CARRIED)
+    executed, carried = _stated_rates(case.texts, _EXECUTED), _stated_rates(case.texts, _CARRIED)
     values = {each.figure.value for each in executed}, {each.figure.value for each in carried}
     if len(values[0]) != 1 or len(values[1]) != 1:
         return
