@@ -7,16 +7,18 @@ are taken to be as exact as its most exact one: a 1 among 4.46 and 18.04 means 1
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.form.entry import Entry
 from xlplugin.money import ZERO, plain, round_half_up
+from xlplugin.problem import Source
 
-_HALF: Final = Decimal("0.5")
 _NOISE: Final = Decimal("1e-9")
 # A total of fewer digits than this is not taken for a rounded one: a 4 is no rounded 4.46.
 _DIGITS: Final = 100
 _MOST_SHOWN: Final = 8
+MISTYPED: Final = Decimal(10)
+"""A percentage of a thousand or more was mistyped."""
 
 
 class Fit(IntEnum):
@@ -27,14 +29,9 @@ class Fit(IntEnum):
     WRONG = 2
 
 
-def number(entry: Entry) -> Decimal | None:
-    """The number in a cell, typed as text or not; None where there is none."""
-    return entry.number if entry.kind in (EntryKind.NUMBER, EntryKind.TYPED_NUMBER) else None
-
-
 def figures_of(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Those of the cells that hold numbers."""
-    return tuple(each for each in entries if number(each) is not None)
+    return tuple(each for each in entries if each.number is not None)
 
 
 def step(entries: Iterable[Entry]) -> Decimal:
@@ -54,17 +51,6 @@ def sum_of(entries: Iterable[Entry]) -> Decimal:
     return sum((each.number for each in figures_of(entries) if each.number is not None), ZERO)
 
 
-def fits_sum(parts: Sequence[Entry], total: Entry) -> Fit:
-    """How a total stands against its parts."""
-    given = [each for each in figures_of(parts) if each.number]
-    finest = step((*given, total))
-    own = total.step if abs(total.number or ZERO) >= _DIGITS * total.step else finest
-    # Few whole things are counted, not rounded.
-    counted = finest == 1 and abs(total.number or ZERO) < _DIGITS
-    slack = ZERO if counted else (len(given) * finest + own) * _HALF
-    return compare((total.number or ZERO) - sum_of(given), slack)
-
-
 def fits_quotient(parts: tuple[Decimal, Decimal], steps: tuple[Decimal, Decimal], rate: Entry) -> Fit:
     """How a printed rate stands against the quotient of two amounts.
 
@@ -76,9 +62,9 @@ def fits_quotient(parts: tuple[Decimal, Decimal], steps: tuple[Decimal, Decimal]
     above, below = parts
     quotient = above / below
     off = abs((rate.number or ZERO) - quotient)
-    if off <= rate.step * _HALF:
+    if off <= rate.step / 2:
         return Fit.EXACT
-    spread = (steps[0] + abs(quotient) * steps[1]) * _HALF / abs(below)
+    spread = (steps[0] + abs(quotient) * steps[1]) / 2 / abs(below)
     return Fit.ROUNDED if off <= rate.step + spread else Fit.WRONG
 
 
@@ -100,3 +86,37 @@ def exactly(value: Decimal, finest: Decimal) -> str:
     """A computed number with the digits of the numbers it was made of."""
     places = max(0, -int(finest.adjusted()))
     return plain(round_half_up(value, places))
+
+
+class PrintedSum(NamedTuple):
+    """A total, and cells that should make it."""
+
+    total: Entry
+    parts: tuple[Entry, ...]
+
+    @property
+    def fit(self) -> Fit:
+        """How the total stands against its parts."""
+        total, own_step = self.total.number or ZERO, self.total.step
+        given = [each for each in figures_of(self.parts) if each.number]
+        finest = step((*given, self.total))
+        own = own_step if abs(total) >= _DIGITS * own_step else finest
+        # Few whole things are counted, not rounded.
+        counted = finest == 1 and abs(total) < _DIGITS
+        slack = ZERO if counted else (len(given) * finest + own) / 2
+        return compare(total - sum_of(given), slack)
+
+    @property
+    def value(self) -> str:
+        """What the parts make, with the digits of the cells."""
+        return exactly(sum_of(self.parts), step((*self.parts, self.total)))
+
+    @property
+    def arithmetic(self) -> str:
+        """The sum written out, and what the total says."""
+        return f"{added(self.parts)}，填{writing(self.total)}"
+
+    @property
+    def places(self) -> list[Source]:
+        """Where the parts stand."""
+        return [each.source for each in figures_of(self.parts)]

@@ -31,7 +31,6 @@ _PROPOSED: Final = frozenset(("fact-contrary", "unit-suspect", "progress-falls")
 _MOST_NAMED: Final = 6
 
 # Rates that a reason states.
-_HALF: Final = Decimal("0.5")
 _WHOLE: Final = Decimal(1_000_000)
 _SHORTEST: Final = 3
 _TELLING: Final = 4
@@ -259,7 +258,7 @@ def _called(name: str, known: str) -> bool:
 
 def _best(rule: Rule, trial: IndicatorScore, figure: Figure) -> Outcome:
     """What a rule gives at most on a rate, which may be rounded in its last digit."""
-    near = (figure.value, figure.value - figure.step * _HALF, figure.value + figure.step * _HALF)
+    near = (figure.value, figure.value - figure.step / 2, figure.value + figure.step / 2)
     whole = figure.value <= ONE
     rates = [each for each in near if each >= ZERO and (each <= ONE or not whole)]
     return max((rule.evaluate(_with(rule, trial, each)) for each in rates), key=lambda each: each.high)

@@ -34,7 +34,6 @@ _BETWEEN_DOWN: Final = rf"{_NUMBER}([>≥])[^\d<≤>≥;；]*([>≥]){_NUMBER}"
 _FROM_TO: Final = rf"{_NUMBER}(?:\((含|不含)\))?[-~－—–至到]+{_NUMBER}(?:\((含|不含)\))?"
 _ONE_SIDED: Final = rf"(?<![\d.])([<≤>≥]){_NUMBER}"
 _WORDED: Final = rf"{_NUMBER}(?:\(?(含|不含)\)?)?(以上|以下|及以上|及以下)(?:\(?(含|不含)\)?)?"
-_HALF: Final = Decimal("0.5")
 _AROUND: Final = "；;，,。 □☐○〇◯▢☑☒✔✓√■●◉▣✅"
 _ALL_GRADES: Final = 3
 # The bands of the national forms, in use where nothing else is printed.
@@ -233,7 +232,7 @@ def _rounded(case: Case, options: list[Option], chosen: Option, total: Decimal) 
     if sum_ is None or closing is None or same(sum_, total):
         return
     judged = _judged(case, options, chosen, sum_)
-    if judged is not None and abs(total - sum_) <= closing.score.step * _HALF:
+    if judged is not None and abs(total - sum_) <= closing.score.step / 2:
         message = (
             f"评价等级“{chosen.grade}”只在总分舍入为{clean(total)}分后成立，"
             f"各项得分之和{clean(sum_)}分{judged.basis}应为{judged.right}"

@@ -24,7 +24,6 @@ from xlplugin.problem import Problem, Severity, Source
 
 _OWN: Final = "自评总分"
 _REVIEWED: Final = "核定总分"
-_HALF: Final = Decimal("0.5")
 
 
 def _unusable(entry: Entry, what: str) -> Iterator[Problem]:
@@ -45,7 +44,7 @@ def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iter
     if total is None or same(total, found):
         return
     arithmetic = f"{sum_}，表上{clean(total)}，相差{clean(total - found)}"
-    if abs(total - found) <= entry.step * _HALF:
+    if abs(total - found) <= entry.step / 2:
         message = f"{what}{clean(total)}分是各项得分之和{clean(found)}分舍入而来"
         yield codes.TOTAL_ROUNDED.at(entry.source, message, arithmetic)
         return

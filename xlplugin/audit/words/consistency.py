@@ -16,7 +16,6 @@ from xlplugin.money import MISSING, ZERO, AmountUnit, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem
 
-_HALF: Final = Decimal("0.5")
 _TOTAL_SAID: Final = Pattern(
     r"(?P<whose>[^，。；;,\n]{0,24}?)自评(?:总|综合)?(?:得)?(?:总)?分(?:数|值)?(?:合计)?"
     r"[为是:：]?\s*(?P<points>\d{1,3}(?:\.\d{1,4})?)\s*分"
@@ -96,7 +95,7 @@ def _contrary(fact: Fact, proposal: Proposal) -> bool:
     if given is None or fact.source == proposal.source:
         return False
     if isinstance(given, Decimal) and isinstance(proposed, Decimal):
-        return abs(given - proposed) > proposal.step * _HALF
+        return abs(given - proposed) > proposal.step / 2
     return type(given) is type(proposed) and given != proposed
 
 

@@ -16,7 +16,6 @@ from xlplugin.money import HUNDRED, ONE, ZERO, percent, shown
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 
-_HALF: Final = Decimal("0.5")
 _INITIAL: Final = Pattern(r"年初.{0,6}预算(?:数|总?额|金额|安排)?|年初批复.{0,4}")
 _CHANGE: Final = Pattern(r".*(?:调整|追加|调增|调减|核减|追减|调剂)(?:数|额|金额|资金|预算资金)?")
 _LESS: Final = Pattern(r"调减|核减|追减")
@@ -145,7 +144,7 @@ def _slack(figures: Sequence[Figure]) -> Decimal:
     """What rounding may add up to; few whole things are counted, not rounded."""
     if not any(each.places for each in figures) and abs(figures[-1].number) < _FEW:
         return ZERO
-    return sum((each.step for each in figures), ZERO) * _HALF
+    return sum((each.step for each in figures), ZERO) / 2
 
 
 def _signed(figure: Figure) -> Decimal:
@@ -192,7 +191,7 @@ def _quotient(text: Said, quotient: Quotient, value: Decimal, result: Figure) ->
     if result.kind is not FigureKind.PERCENT and "%" not in quotient.words:
         # A rate written as 76.77 without its sign is read as a percentage too.
         scales.append(value * HUNDRED)
-    off, half = min(abs(each - result.value) for each in scales), result.step * _HALF
+    off, half = min(abs(each - result.value) for each in scales), result.step / 2
     if quotient.relation not in (Bound.EXACT, Bound.ABOUT):
         wrong = not any(_holds(each, quotient.relation, result.value) for each in scales)
     else:
@@ -212,7 +211,7 @@ def _near_result(quotient: Quotient, last: Decimal) -> Decimal:
     spread = ZERO
     for part in quotient.parts:
         if part.value:
-            spread += part.step * _HALF / abs(part.value)
+            spread += part.step / 2 / abs(part.value)
     rough = quotient.relation is Bound.ABOUT
     return last * (2 if rough else 1) + spread * abs(quotient.value or ONE)
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import LATER, ColumnRole, FigureColumn, bare, headings, is_total
-from xlplugin.audit.basis.printed import added, exactly, figures_of, number, step, sum_of, writing
+from xlplugin.audit.basis.printed import added, exactly, figures_of, step, sum_of, writing
 from xlplugin.audit.basis.texts import Said, digits
 from xlplugin.audit.tables.parts import RowKind, kind_of
 from xlplugin.form.figure import Bound, Figure, FigureKind
@@ -18,7 +18,6 @@ from xlplugin.money import AmountUnit, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Source
 
-_HALF: Final = Decimal("0.5")
 _YEAR: Final = Pattern(r"(?:19|20)\d{2}(?=\s*年|$)")
 _NOT_TOPIC: Final = Pattern(
     r"(?:19|20)\d{2}年?度?|[（(].{0,40}?[）)]|附[件表]\d*[:：]?|\d{1,3}[.、]|年度|年初|预算|决算|支出|执行|情况|明细|统计|表|数据"
@@ -129,7 +128,7 @@ def _column(
     unit = table.unit.in_yuan if table.unit else Decimal(1)
     for row in table.rows:
         cell = row.cells[column.index] if column.index < len(row.cells) else None
-        value = number(cell) if cell is not None else None
+        value = cell.number if cell is not None else None
         if cell is not None and value is not None and kind_of(row) is not RowKind.NOTE and not cell.percent:
             key = (about[0], _item(row, column), about[1], _year(table, column, year, row.label))
             later = LATER.search(column.name) is not None
@@ -183,7 +182,7 @@ def _unambiguous(figures: Iterable[_TableFigure]) -> Iterator[_TableFigure]:
 
 def _pair(one: _TableFigure, other: _TableFigure) -> Problem:
     topic, item, role, _ = one.key
-    rounded = abs(one.value - other.value) < (one.step + other.step) * _HALF
+    rounded = abs(one.value - other.value) < (one.step + other.step) / 2
     unit = one.table.unit or AmountUnit.WAN
     scale = unit.in_yuan if one.table.unit else Decimal(1)
     finest = min(one.step, other.step) / scale
@@ -309,7 +308,7 @@ def _differing(same: Sequence[_NamedFigure]) -> Iterator[Problem]:
     first = same[0].figure
     for other in same[1:]:
         apart = abs(other.figure.value - first.value)
-        if apart >= (first.step + other.figure.step) * _HALF and apart:
+        if apart >= (first.step + other.figure.step) / 2 and apart:
             message = f"“{other.name}”一处写{first.words}，另一处写{other.figure.words}"
             sum_ = f"{first.words}≠{other.figure.words}"
             others = (same[0].text.source,)
@@ -336,7 +335,7 @@ def check_words_against_tables(case: Case) -> Iterator[Problem]:
 def _against_table(text: Said, figure: Figure, known: Sequence[_TableFigure]) -> Iterator[Problem]:
     if figure.kind is not FigureKind.AMOUNT or figure.bound is not Bound.EXACT:
         return
-    if any(abs(each.value - figure.value) < (each.step + figure.step) * _HALF for each in known):
+    if any(abs(each.value - figure.value) < (each.step + figure.step) / 2 for each in known):
         return
     each = known[0]
     printed = f"{each.shown}{each.table.unit}"

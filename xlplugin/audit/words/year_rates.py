@@ -21,7 +21,6 @@ _CARRIED: Final = Pattern(r".*(?:结转结余|结余结转)率")
 """The rate of what was carried over."""
 _PART: Final = Pattern(r"项目|季度|上半年|月|采购|经费|上年|去年")
 """Names of figures that are only a part's, or another time's."""
-_HALF: Final = Decimal("0.5")
 # A reason may give its amounts roughly (约57万元).
 _ROUGH: Final = Decimal("0.05")
 _SPENT: Final = Pattern(
@@ -77,7 +76,7 @@ def check_spending(case: Case) -> Iterator[Problem]:
     pairs = [pair for text in case.texts if (pair := _pair(text)) is not None]
     rates = _stated_rates(case.texts, _EXECUTED) if pairs else []
     for pair in pairs:
-        if pair.over > (pair.spent.step + pair.budget.step) * _HALF:
+        if pair.over > (pair.spent.step + pair.budget.step) / 2:
             yield _over(pair, [each for each in rates if each.figure.value <= ONE])
         else:
             for each in rates:
