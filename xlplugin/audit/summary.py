@@ -7,8 +7,8 @@ from enum import Enum
 from typing import TypeAlias
 
 from xlplugin.audit.basis.case import Belonging, Case
-from xlplugin.audit.basis.claim import ClaimStanding, compared
 from xlplugin.audit.basis.filled import counts_execution, execution_points, extra
+from xlplugin.audit.scores.claims import ClaimStanding, compared
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO
 from xlplugin.problem import Problem
