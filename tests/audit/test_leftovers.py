@@ -4,10 +4,10 @@ import pytest
 
 from tests.audit.cases import case, cell, codes, only, row, together
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.scores import leftovers
+from xlplugin.audit.scores.entries import check_header, check_leftovers
 from xlplugin.problem import Severity
 
-check = together(leftovers.check, leftovers.check_header)
+check = together(check_leftovers, check_header)
 
 
 def reason(text: str) -> Case:

@@ -11,7 +11,6 @@ from xlplugin.audit.scores import (
     evidence,
     goals,
     grades,
-    leftovers,
     reasons,
     totals,
     weights,
@@ -60,8 +59,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     budget_block.check_score_of_nothing,
     goals.check,
     goals.check_full_marks,
-    leftovers.check,
-    leftovers.check_header,
+    entries.check_leftovers,
+    entries.check_header,
 )
 """Every check, in the order in which a reviewer goes through a form: a new one is one line here."""
 

@@ -34,12 +34,6 @@ def lost(row: Row) -> Decimal | None:
     return ZERO if same(weight, score) else weight - score
 
 
-def share(row: Row) -> Decimal | None:
-    """The score as a fraction of the weight; None where there is none."""
-    weight, score = row.weight.points, row.score.points
-    return None if score is None or not weight or weight < ZERO else score / weight
-
-
 def says_nothing(entry: Entry) -> bool:
     """Whether a cell for words is blank or holds only a placeholder such as 无 or －."""
     if entry.blank:
@@ -50,6 +44,11 @@ def says_nothing(entry: Entry) -> bool:
 def extra(row: Row) -> bool:
     """Whether a row gives points beyond the full ones, or only takes some off: its range is its own."""
     return re.search(_EXTRA, f"{row.name}{row.secondary}{row.primary}") is not None
+
+
+def full_marks(row: Row) -> bool:
+    """Whether an ordinary row has all its points."""
+    return lost(row) == ZERO and bool(row.weight.points) and not extra(row)
 
 
 def full_points(form: Form) -> Decimal:

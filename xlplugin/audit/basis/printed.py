@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from xlplugin.form.entry import Entry
+from xlplugin.form.figure import Bound
 from xlplugin.money import ZERO, plain, round_half_up
 from xlplugin.problem import Source
 
@@ -44,6 +45,21 @@ def compare(difference: Decimal, slack: Decimal) -> Fit:
     if abs(difference) <= _NOISE:
         return Fit.EXACT
     return Fit.ROUNDED if abs(difference) <= slack else Fit.WRONG
+
+
+def holds(value: Decimal, bound: Bound, limit: Decimal) -> bool:
+    """Whether a value keeps to a limit."""
+    match bound:
+        case Bound.ABOVE:
+            return value > limit
+        case Bound.AT_LEAST:
+            return value >= limit
+        case Bound.BELOW:
+            return value < limit
+        case Bound.AT_MOST:
+            return value <= limit
+        case Bound.EXACT | Bound.ABOUT:
+            return value == limit
 
 
 def sum_of(entries: Iterable[Entry]) -> Decimal:

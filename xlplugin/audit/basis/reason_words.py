@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.basis.filled import share
 from xlplugin.form.entry import Entry
 from xlplugin.form.figure import FigureKind
 from xlplugin.form.figures import figures
@@ -83,12 +82,14 @@ def out_of_band(
         told: which level is named, and how the band is introduced.
         fix: the remedy.
     """
-    part = share(row)
-    if part is not None and not band.at_least <= part <= band.at_most:
+    weight, score = row.weight.points, row.score.points
+    if score is None or not weight or weight < ZERO:
+        return
+    part = score / weight
+    if not band.at_least <= part <= band.at_most:
         message = f"{told[0]}，得分却占分值的{percent(part, 2)}，{told[1]}{band.words}"
         sum_ = f"{row.score.text}÷{row.weight.text}={percent(part, 2)}"
-        weight = row.weight.points
-        over = (part - band.at_most) * weight if weight is not None and part > band.at_most else None
+        over = (part - band.at_most) * weight if part > band.at_most else None
         yield codes.LEVEL_BAND.of(row, entry, message, sum_, fix=fix, points=over)
 
 

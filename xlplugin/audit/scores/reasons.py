@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.basis.filled import called, clean, extra, filled, listed, lost, says_nothing
+from xlplugin.audit.basis.filled import called, clean, extra, filled, full_marks, listed, lost, says_nothing
 from xlplugin.audit.basis.reason_words import (
     BANDS,
     Attainment,
@@ -55,25 +54,6 @@ _EXCUSED: Final = Pattern(r"整改|纠正|已处理|上年|去年|以前年度|�
 _ALLOWED: Final = Pattern(r"(?:不超过|以内|低于|小于|少于|[<≤＜])\s*[\d一二两三]")
 
 
-def _lost(row: Row, loss: Decimal, weight: Decimal, score: Decimal) -> Iterator[Problem]:
-    told = f"分值{clean(weight)}分，自评{clean(score)}分，扣了{clean(loss)}分"
-    sum_ = f"{clean(weight)}-{clean(score)}={clean(loss)}"
-    if says_nothing(row.reason):
-        written = f"（只写了“{row.reason.text}”）" if row.reason.text else ""
-        message = f"{told}，没有说明原因{written}"
-        fix = f"请写明{clean(loss)}分扣在哪里、为什么、怎样整改"
-        yield codes.REASON_MISSING.of(row, row.reason, message, sum_, fix=fix)
-    elif not row.reason.unread and not gives_a_cause(row.reason.text):
-        message = f"{told}，说明中没有讲扣分的原因（“{excerpt(row.reason.text)}”）"
-        yield codes.REASON_NOT_ABOUT_LOSS.of(row, row.reason, message, sum_)
-
-
-def _not_lost(row: Row, weight: Decimal) -> Iterator[Problem]:
-    words = speaks_of_loss(row.reason.text, row.criterion.text)
-    if words and not says_nothing(row.reason):
-        yield _full_marks(row, clean(weight), words)
-
-
 def _full_marks(row: Row, points: str, words: str, fix: str = "") -> Problem:
     """Full marks beside words that belie them."""
     message = f"自评满分{points}分，说明中却写“{excerpt(words)}”"
@@ -82,12 +62,23 @@ def _full_marks(row: Row, points: str, words: str, fix: str = "") -> Problem:
 
 def _reason(row: Row) -> Iterator[Problem]:
     loss, weight, score = lost(row), row.weight.points, row.score.points
-    if loss is None or weight is None or score is None or score < ZERO or extra(row):
+    if loss is None or weight is None or score is None or score < ZERO or loss < ZERO or extra(row):
         return
-    if loss > ZERO:
-        yield from _lost(row, loss, weight, score)
-    elif loss == ZERO:
-        yield from _not_lost(row, weight)
+    text = row.reason.text
+    if loss == ZERO:
+        words = speaks_of_loss(text, row.criterion.text)
+        if words and not says_nothing(row.reason):
+            yield _full_marks(row, clean(weight), words)
+        return
+    told = f"分值{clean(weight)}分，自评{clean(score)}分，扣了{clean(loss)}分"
+    sum_ = f"{clean(weight)}-{clean(score)}={clean(loss)}"
+    if says_nothing(row.reason):
+        message = f"{told}，没有说明原因" + (f"（只写了“{text}”）" if text else "")
+        fix = f"请写明{clean(loss)}分扣在哪里、为什么、怎样整改"
+        yield codes.REASON_MISSING.of(row, row.reason, message, sum_, fix=fix)
+    elif not row.reason.unread and not gives_a_cause(text):
+        message = f"{told}，说明中没有讲扣分的原因（“{excerpt(text)}”）"
+        yield codes.REASON_NOT_ABOUT_LOSS.of(row, row.reason, message, sum_)
 
 
 def _rubric_bands(indicator: Indicator) -> dict[Attainment, ShareBand] | None:
@@ -120,7 +111,7 @@ def _bands(case: Case, row: Row) -> dict[Attainment, ShareBand] | None:
 def _level(case: Case, row: Row) -> Iterator[Problem]:
     bands = _bands(case, row)
     level = named_level(row.reason.text) if bands else None
-    if bands is not None and level is not None:
+    if bands and level:
         told = (f"说明的意思是“{level}”", "该档应为")
         yield from out_of_band(row, row.reason, bands[level], told, "请使得分与评定档次相符，或改写说明")
 
@@ -161,18 +152,11 @@ def check(case: Case) -> Iterator[Problem]:
 
 
 def check_full_marks(case: Case) -> Iterator[Problem]:
-    """Warnings for full marks that the words beside them belie."""
+    """Warnings for full marks that the words beside them belie, where the check of reasons says nothing."""
     for row in case.form.rows:
-        full = lost(row) == ZERO and row.weight.points and not extra(row)
-        if full and not says_nothing(row.reason) and not _told_already(row):
-            yield from _faulty(row)
-
-
-def _told_already(row: Row) -> bool:
-    """Whether the checks of reasons speak of these words."""
-    return (
-        bool(speaks_of_loss(row.reason.text, row.criterion.text)) or named_level(row.reason.text) is not None
-    )
+        text = row.reason.text
+        if full_marks(row) and not says_nothing(row.reason) and not speaks_of_loss(text, row.criterion.text):
+            yield from _faulty(row) if named_level(text) is None else ()
 
 
 def _faulty(row: Row) -> Iterator[Problem]:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.filled import called, clean, extra, full_points, same, summed
+from xlplugin.audit.basis.filled import clean, extra, full_points, same, summed
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Branch, Form, Row
 from xlplugin.form.matching import Differs
@@ -16,7 +17,6 @@ from xlplugin.problem import Problem, Source
 from xlplugin.rubric.model import Clash
 
 _WHOLE: Final = "总分"
-
 
 # The full points that a criterion's own text names. Official texts add points up (1. …（2分）) or step them
 # down (≥90%的，得6分；…得4分), at both levels of numbering, and nothing says which: every way of reading is
@@ -50,21 +50,17 @@ _CLASHES: Final = {
 
 
 def _row(row: Row) -> Iterator[Problem]:
+    entry = row.weight if row.weight.source.cell else replace(row.weight, source=row.source)
     if extra(row):
         return
-    name, entry = called(row), row.weight
-    place = entry.source if entry.source.cell else row.source
     if entry.unread:
-        message = f"“{name}”分值的公式没有结果"
-        yield codes.WEIGHT_MISSING.at(place, message, fix=codes.RECALCULATE, indicator=row.name)
+        yield codes.WEIGHT_MISSING.of(row, entry, "分值的公式没有结果", fix=codes.RECALCULATE)
     elif entry.blank:
-        yield codes.WEIGHT_MISSING.at(place, f"“{name}”没有分值", indicator=row.name)
+        yield codes.WEIGHT_MISSING.of(row, entry, "没有分值")
     elif entry.number is None:
-        message = f"“{name}”的分值应为数字，现为“{entry.text}”"
-        yield codes.WEIGHT_NOT_NUMBER.at(place, message, indicator=row.name)
+        yield codes.WEIGHT_NOT_NUMBER.of(row, entry, f"的分值应为数字，现为“{entry.text}”")
     elif entry.number <= ZERO:
-        message = f"“{name}”的分值是{plain(entry.number)}分，应大于0"
-        yield codes.WEIGHT_NOT_POSITIVE.at(place, message, indicator=row.name)
+        yield codes.WEIGHT_NOT_POSITIVE.of(row, entry, f"的分值是{plain(entry.number)}分，应大于0")
 
 
 def check_rows(case: Case) -> Iterator[Problem]:
@@ -106,13 +102,10 @@ def _of_levels(levels: Sequence[Branch]) -> _Parts:
     return _Parts(own, _known(level.weight for level in levels))
 
 
-def _below(branch: Branch) -> _Parts:
-    levels = _of_levels(branch.children)
-    return levels if levels.own else _of_rows(branch.rows)
-
-
 def _level(branch: Branch) -> Iterator[Problem]:
-    printed, below = branch.weight.points, _below(branch)
+    printed, below = branch.weight.points, _of_levels(branch.children)
+    if not below.own:
+        below = _of_rows(branch.rows)
     if printed is not None and below.own and not below.make(printed):
         found, sum_ = summed(below.own)
         message = f"“{branch.name}”分值{clean(printed)}分，下级分值合计{clean(found)}分"

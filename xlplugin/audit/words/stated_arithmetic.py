@@ -8,7 +8,7 @@ from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.printed import Fit, compare, exactly
+from xlplugin.audit.basis.printed import Fit, compare, exactly, holds
 from xlplugin.audit.basis.texts import Said, excerpt
 from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
 from xlplugin.form.quotients import quotients
@@ -177,15 +177,6 @@ def _checked(
     yield code.at(text.source, message, sum_, indicator=text.indicator)
 
 
-def _holds(value: Decimal, relation: Bound, limit: Decimal) -> bool:
-    return {
-        Bound.ABOVE: value > limit,
-        Bound.AT_LEAST: value >= limit,
-        Bound.BELOW: value < limit,
-        Bound.AT_MOST: value <= limit,
-    }.get(relation, True)
-
-
 def _quotient(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Iterator[Problem]:
     scales = [value]
     if result.kind is not FigureKind.PERCENT and "%" not in quotient.words:
@@ -193,7 +184,7 @@ def _quotient(text: Said, quotient: Quotient, value: Decimal, result: Figure) ->
         scales.append(value * HUNDRED)
     off, half = min(abs(each - result.value) for each in scales), result.step / 2
     if quotient.relation not in (Bound.EXACT, Bound.ABOUT):
-        wrong = not any(_holds(each, quotient.relation, result.value) for each in scales)
+        wrong = not any(holds(each, quotient.relation, result.value) for each in scales)
     else:
         wrong = off > _near_result(quotient, result.step)
     written, gives = excerpt(quotient.words), _value(value, result)
