@@ -57,14 +57,6 @@ def full_points(form: Form) -> Decimal:
     return printed if printed is not None and printed > ZERO else HUNDRED
 
 
-def most_points(form: Form) -> Decimal | None:
-    """The highest total there can be: full points and extra ones; None where extra points are not said."""
-    more = [row.weight.points for row in form.rows if extra(row)]
-    if any(points is None for points in more):
-        return None
-    return full_points(form) + sum((max(points or ZERO, ZERO) for points in more), ZERO)
-
-
 def counts_execution(form: Form) -> bool:
     """Whether the budget block's points stand beside the rows'; some forms print them as a row, too."""
     weights = [row.weight.points or ZERO for row in form.rows if not extra(row)]

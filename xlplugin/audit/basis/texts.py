@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from xlplugin.audit.basis.columns import bare
@@ -65,3 +65,9 @@ def place_words(source: Source | None, book: str) -> str:
     if source.file == book:
         return f"{source.sheet}!{source.cell}" if source.sheet and source.cell else source.sheet or ""
     return str(source)
+
+
+@lru_cache(maxsize=512)
+def letter_pairs(words: str) -> frozenset[str]:
+    """The pairs of neighbouring letters in words."""
+    return frozenset(words[start : start + 2] for start in range(len(words) - 1))

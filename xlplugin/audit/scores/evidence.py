@@ -8,7 +8,7 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import called, listed, lost, says_nothing
-from xlplugin.audit.basis.texts import excerpt
+from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.entry import NOTHING
 from xlplugin.form.figures import figures
@@ -119,15 +119,9 @@ def _split(text: str, numbering: Pattern) -> list[str]:
 
 def _items(criterion: str) -> list[str]:
     """The things a standard asks for, each with points of its own; inner items in their outer one's place."""
-    leaves: list[str] = []
-    for item in _split(criterion, _TOP):
-        inner = _split(item, _SUB)
-        leaves += inner or [item]
-    return [leaf for leaf in leaves if _EARNS.search(leaf)] if all(map(_earns_or_sums, leaves)) else []
-
-
-def _earns_or_sums(leaf: str) -> bool:
-    return _EARNS.search(leaf) is not None or "各占" in leaf or "分别占" in leaf
+    leaves = [leaf for item in _split(criterion, _TOP) for leaf in _split(item, _SUB) or [item]]
+    earning = [leaf for leaf in leaves if _EARNS.search(leaf)]
+    return earning if all(leaf in earning or "各占" in leaf or "分别占" in leaf for leaf in leaves) else []
 
 
 def _by_standard(row: Row) -> Iterator[Problem]:
@@ -138,7 +132,9 @@ def _by_standard(row: Row) -> Iterator[Problem]:
     answers = _split(reason, _TOP)
     if len(answers) > 1:
         if len(answers) < len(items):
-            yield _left_out(row, (len(items), len(answers)), _least_covered(items, reason))
+            said = _pairs(reason)
+            least = min(items, key=lambda item: len(_pairs(item) & said) / (len(_pairs(item)) or 1))
+            yield _left_out(row, (len(items), len(answers)), least)
         return
     shares = _own_shares(items, reason)
     covered = [share for share in shares if share >= _COVERED]
@@ -153,9 +149,8 @@ def _left_out(row: Row, counts: tuple[int, int], item: str) -> Problem:
     return _incomplete(row, f"评分标准列有{asked}项，说明只涉及{shown}项，{doubt}", asked, shown)
 
 
-def _pairs(text: str) -> set[str]:
-    words = re.sub(r"[^\w]", "", bare(_POINTS.sub("", text)))
-    return {words[start : start + 2] for start in range(len(words) - 1)}
+def _pairs(text: str) -> frozenset[str]:
+    return letter_pairs(re.sub(r"[^\w]", "", bare(_POINTS.sub("", text))))
 
 
 def _own_shares(items: Sequence[str], reason: str) -> list[float]:
@@ -163,13 +158,6 @@ def _own_shares(items: Sequence[str], reason: str) -> list[float]:
     said, own = _pairs(reason), [_pairs(item) for item in items]
     shares = []
     for place, pairs in enumerate(own):
-        others = set().union(*(own[:place] + own[place + 1 :]))
-        only = pairs - others
+        only = pairs.difference(*own[:place], *own[place + 1 :])
         shares.append(len(only & said) / len(only) if only else 1.0)
     return shares
-
-
-def _least_covered(items: Sequence[str], reason: str) -> str:
-    """The item that the reason shares the fewest words with."""
-    said = _pairs(reason)
-    return min(items, key=lambda item: len(_pairs(item) & said) / (len(_pairs(item)) or 1))

@@ -117,11 +117,9 @@ def stated(entry: Entry) -> Stated | None:
     said = (each for each, words in _OWN_WORDS if re.search(words, text))
     bound = bound or next(said, None)
     place = text.index(found[0]) + len(found[0])
-    unit = re.match(_UNIT, re.sub(_TAIL, "", text[place:]))
-    times = _TIMES.get(unit[1] or "", ONE) if unit else ONE
-    name = unit[2] if unit else ""
-    scale = Decimal("0.01") if name == "%" else ONE
-    return Stated(bound, Decimal(found[0]) * times * scale, name, entry.text)
+    times, unit = re.findall(_UNIT, re.sub(_TAIL, "", text[place:]))[0]
+    scale = Decimal("0.01") if unit == "%" else ONE
+    return Stated(bound, Decimal(found[0]) * _TIMES.get(times, ONE) * scale, unit, entry.text)
 
 
 class Reached(NamedTuple):

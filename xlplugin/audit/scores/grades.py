@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
@@ -34,6 +35,7 @@ _BETWEEN_DOWN: Final = rf"{_NUMBER}([>≥])[^\d<≤>≥;；]*([>≥]){_NUMBER}"
 _FROM_TO: Final = rf"{_NUMBER}(?:\((含|不含)\))?[-~－—–至到]+{_NUMBER}(?:\((含|不含)\))?"
 _ONE_SIDED: Final = rf"(?<![\d.])([<≤>≥]){_NUMBER}"
 _WORDED: Final = rf"{_NUMBER}(?:\(?(含|不含)\)?)?(以上|以下|及以上|及以下)(?:\(?(含|不含)\)?)?"
+_CLOSED: Final = "≤≥"
 _AROUND: Final = "；;，,。 □☐○〇◯▢☑☒✔✓√■●◉▣✅"
 _ALL_GRADES: Final = 3
 # The bands of the national forms, in use where nothing else is printed.
@@ -69,69 +71,49 @@ def same_grade(one: str, other: str) -> bool:
     return one == other or (one[0] == other[0] and one[0] in "优良中")
 
 
-def _with_low(mark: str) -> bool:
-    return mark in "≤≥"
-
-
 def limits(words: str) -> GradeLimits | None:
     """The band that words such as ``80分≤得分<90分`` or ``60分以下`` name; None where they name none."""
     if not any(character.isdecimal() for character in words):
         return None
     text = re.sub(r"[\s分]", "", words.replace("得分", "").translate(_PLAIN))
     if found := re.search(_BETWEEN, text):
-        return GradeLimits(Decimal(found[1]), Decimal(found[4]), _with_low(found[2]), _with_low(found[3]))
+        return GradeLimits(Decimal(found[1]), Decimal(found[4]), found[2] in _CLOSED, found[3] in _CLOSED)
     if found := re.search(_BETWEEN_DOWN, text):
-        return GradeLimits(Decimal(found[4]), Decimal(found[1]), _with_low(found[3]), _with_low(found[2]))
+        return GradeLimits(Decimal(found[4]), Decimal(found[1]), found[3] in _CLOSED, found[2] in _CLOSED)
     if found := re.search(_FROM_TO, text):
         return GradeLimits(Decimal(found[1]), Decimal(found[3]), found[2] != "不含", found[4] != "不含")
-    return _worded(text) or _one_sided(text)
-
-
-def _worded(text: str) -> GradeLimits | None:
-    found = re.search(_WORDED, text)
-    if found is None:
-        return None
-    named = found[2] or found[4] or ("含" if "及" in found[3] else "")
-    value = Decimal(found[1])
-    if found[3].endswith("以上"):
-        return GradeLimits(low=value, with_low=named != "不含")
-    return GradeLimits(high=value, with_high=named == "含")
+    return _one_sided(text)
 
 
 def _one_sided(text: str) -> GradeLimits | None:
-    found = re.search(_ONE_SIDED, text)
-    if found is None:
-        return None
-    value, inclusive = Decimal(found[2]), _with_low(found[1])
-    return (
-        GradeLimits(value, None, inclusive)
-        if found[1] in ">≥"
-        else GradeLimits(high=value, with_high=inclusive)
-    )
-
-
-def _options(text: str, marks_first: bool) -> list[Option]:  # noqa: FBT001 - one of two ways of writing
-    tokens = list(re.finditer(_TOKEN, text))
-    grades = [index for index, token in enumerate(tokens) if token["grade"]]
-    options: list[Option] = []
-    for number, index in enumerate(grades):
-        beside = index - 1 if marks_first else index + 1
-        mark = tokens[beside] if 0 <= beside < len(tokens) else None
-        ends = tokens[grades[number + 1]].start() if number + 1 < len(grades) else len(text)
-        words = text[tokens[index].end() : ends]
-        ticked = bool(mark and mark["ticked"])
-        options.append(Option(tokens[index]["grade"], ticked, words.strip(), limits(words)))
-    return options
+    if found := re.search(_WORDED, text):
+        named = found[2] or found[4] or ("含" if "及" in found[3] else "")
+        if found[3].endswith("以上"):
+            return GradeLimits(low=Decimal(found[1]), with_low=named != "不含")
+        return GradeLimits(high=Decimal(found[1]), with_high=named == "含")
+    if found := re.search(_ONE_SIDED, text):
+        if found[1] in ">≥":
+            return GradeLimits(low=Decimal(found[2]), with_low=found[1] in _CLOSED)
+        return GradeLimits(high=Decimal(found[2]), with_high=found[1] in _CLOSED)
+    return None
 
 
 def read_grade(text: str) -> list[Option]:
     """The grades that a cell offers; one grade written without any box counts as ticked."""
     tokens = list(re.finditer(_TOKEN, text))
-    marks = [token for token in tokens if not token["grade"]]
-    options = _bounded(_options(text, bool(tokens) and not tokens[0]["grade"]))
-    if len(options) == 1 and not marks:
-        return [options[0]._replace(ticked=True)]
-    return options if marks else _first_chosen(options)
+    grades = [index for index, token in enumerate(tokens) if token["grade"]]
+    marks_first = bool(tokens) and not tokens[0]["grade"]
+    options: list[Option] = []
+    for index, following in zip_longest(grades, grades[1:]):
+        beside = index - 1 if marks_first else index + 1
+        ticked = 0 <= beside < len(tokens) and bool(tokens[beside]["ticked"])
+        ends = len(text) if following is None else tokens[following].start()
+        words = text[tokens[index].end() : ends]
+        options.append(Option(tokens[index]["grade"], ticked, words.strip(), limits(words)))
+    options = _bounded(options)
+    if len(grades) < len(tokens):
+        return options
+    return [options[0]._replace(ticked=True)] if len(options) == 1 else _first_chosen(options)
 
 
 def _bounded(options: list[Option]) -> list[Option]:

@@ -1,22 +1,13 @@
 """The row of the total: missing, no number, not the sum of the scores."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.filled import (
-    clean,
-    execution_points,
-    extra,
-    filled,
-    most_points,
-    same,
-    summed,
-)
+from xlplugin.audit.basis.filled import clean, execution_points, extra, filled, full_points, same, summed
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain
@@ -51,8 +42,8 @@ def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iter
     without = f"（另有{blanks}项没有得分）" if blanks else ""
     message = f"{what}{clean(total)}分，各项得分合计{clean(found)}分{without}"
     severity = Severity.WARNING if blanks else Severity.ERROR
-    finding = codes.TOTAL_DIFFERS.at(entry.source, message, arithmetic, severity=severity)
-    yield replace(finding, points=total - found if total > found and not blanks else None)
+    over = total - found if total > found and not blanks else None
+    yield codes.TOTAL_DIFFERS.at(entry.source, message, arithmetic, severity=severity, points=over)
 
 
 def _unreadable(cell: Entry) -> bool:
@@ -108,11 +99,11 @@ def _total(form: Form) -> Iterator[Problem]:
     for each in closing.others:
         if not each.entry.blank:
             yield from _unusable(each.entry, f"{each.heading}合计")
-            yield from _sum(form, each.entry, f"{each.heading}合计", partial(_further, each.heading))
+            yield from _sum(form, each.entry, f"{each.heading}合计", partial(_score_under, each.heading))
     yield from _deductions(form, closing.deduction)
 
 
-def _further(heading: str, row: Row) -> Entry:
+def _score_under(heading: str, row: Row) -> Entry:
     return next((each.entry for each in row.others if each.heading == heading), NOTHING)
 
 
@@ -128,9 +119,12 @@ def _deductions(form: Form, entry: Entry) -> Iterator[Problem]:
 
 
 def _range(form: Form) -> Iterator[Problem]:
-    entry = form.total.score if form.total else Entry()
-    total, full = entry.points, most_points(form)
-    if total is not None and full is not None and not ZERO <= total <= full and not same(total, full):
+    """The total against the full points and the extra ones; those a form does not say leave it open."""
+    entry = form.total.score if form.total else NOTHING
+    more = [row.weight.points for row in form.rows if extra(row)]
+    full = full_points(form) + sum((max(points or ZERO, ZERO) for points in more), ZERO)
+    total = entry.points
+    if total is not None and None not in more and not ZERO <= total <= full and not same(total, full):
         yield codes.TOTAL_RANGE.at(entry.source, f"{_OWN}{clean(total)}分，不在0～{plain(full)}分之间")
 
 

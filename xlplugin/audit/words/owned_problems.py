@@ -6,14 +6,13 @@ words it shares with an indicator's name, explanation and standard.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import called, listed, lost
-from xlplugin.audit.basis.texts import excerpt
+from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.form.form import Passage, Row
 from xlplugin.form.statement import own_passages
 from xlplugin.money import ZERO, plain
@@ -193,12 +192,7 @@ def _telling(piece: str, rows: Sequence[Row]) -> bool:
     return len(piece) >= _LONG or sum(piece in row.name for row in rows) == 1
 
 
-@lru_cache(maxsize=512)
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[start : start + 2] for start in range(len(text) - 1))
-
-
 def _overlap(clause: str, row: Row) -> int:
     """How many pairs of letters a clause shares with the name, twice counted, and with the explanation."""
-    own = _pairs(bare(clause))
-    return 2 * len(own & _pairs(row.name)) + len(own & _pairs(bare(row.about.text)))
+    own = letter_pairs(bare(clause))
+    return 2 * len(own & letter_pairs(row.name)) + len(own & letter_pairs(bare(row.about.text)))
