@@ -1,13 +1,13 @@
 """A text of a filing with its figures, read once however many checks look at them; words for its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.columns import bare
-from xlplugin.form.figure import Figure
+from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.form.figures import figures
 from xlplugin.form.form import Row
 from xlplugin.pattern import Pattern
@@ -45,6 +45,23 @@ class Said:
             if last > first:
                 yield self.figures[first:last]
             first = last
+
+
+class StatedFigure(NamedTuple):
+    """A figure, and the text that states it."""
+
+    figure: Figure
+    text: Said
+
+
+def exact_figures(texts: Iterable[Said], kind: FigureKind) -> list[StatedFigure]:
+    """The figures of a kind that texts state exactly."""
+    return [
+        StatedFigure(figure, text)
+        for text in texts
+        for figure in text.figures
+        if figure.kind is kind and figure.bound is Bound.EXACT
+    ]
 
 
 def digits(figure: Figure) -> int:

@@ -8,10 +8,10 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import ColumnRole, FigureColumn, bare, headings
 from xlplugin.audit.basis.printed import MISTYPED, writing
-from xlplugin.audit.basis.texts import Said, digits
+from xlplugin.audit.basis.texts import Said, StatedFigure, digits
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, kind_of
 from xlplugin.form.entry import Entry, EntryKind
-from xlplugin.form.figure import Figure, FigureKind
+from xlplugin.form.figure import FigureKind
 from xlplugin.form.form import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, plain, round_half_up
 from xlplugin.pattern import Pattern
@@ -40,10 +40,7 @@ _SIGN, _FRACTION, _WHOLE_NUMBER = "带百分号", "小数", "整数"
 def check(case: Case) -> Iterator[Problem]:
     """Figures that cannot be compared as they were typed."""
     units = {table.unit for table in case.filing.tables if table.unit is not None}
-    stated = {
-        unit: {figure.number: (figure, each) for each in case.texts for figure in _amounts(each, unit)}
-        for unit in units
-    }
+    stated = {unit: {each.figure.number: each for each in _amounts(case.texts, unit)} for unit in units}
     for table in case.filing.tables:
         columns = headings(table)
         for column in columns:
@@ -168,7 +165,7 @@ def _size(entry: Entry) -> Decimal:
 
 
 def _other_unit(
-    table: Table, columns: Sequence[FigureColumn], stated: Mapping[Decimal, tuple[Figure, Said]]
+    table: Table, columns: Sequence[FigureColumn], stated: Mapping[Decimal, StatedFigure]
 ) -> Iterator[Problem]:
     """The same digits in the table's unit and, in words, in the other one."""
     for column in columns:
@@ -181,9 +178,10 @@ def _other_unit(
                 yield codes.UNIT_MIXED.at(cell.source, message, fix=fix, others=(place.source,))
 
 
-def _amounts(text: Said, unit: AmountUnit) -> Iterator[Figure]:
-    """The amounts of a text that are long enough to know again, in another unit than a table's."""
-    for figure in text.figures:
-        other = figure.kind is FigureKind.AMOUNT and figure.worth != unit.in_yuan
-        if other and digits(figure) >= _SURE_DIGITS:
-            yield figure
+def _amounts(texts: Sequence[Said], unit: AmountUnit) -> Iterator[StatedFigure]:
+    """The amounts in words that are long enough to know again, in another unit than a table's."""
+    for text in texts:
+        for figure in text.figures:
+            other = figure.kind is FigureKind.AMOUNT and figure.worth != unit.in_yuan
+            if other and digits(figure) >= _SURE_DIGITS:
+                yield StatedFigure(figure, text)

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.printed import exactly
-from xlplugin.audit.basis.texts import Said
-from xlplugin.form.figure import Bound, Figure, FigureKind
+from xlplugin.audit.basis.texts import Said, StatedFigure, exact_figures
+from xlplugin.form.figure import Figure, FigureKind
 from xlplugin.money import ONE, ZERO, percent
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
@@ -32,22 +32,10 @@ _END: Final = Pattern(r"[。\n]")
 _CLOSE: Final = Decimal("0.01")
 
 
-class _Rate(NamedTuple):
-    """A year's rate that a text states."""
-
-    figure: Figure
-    text: Said
-
-
-def _stated_rates(texts: Sequence[Said], name: Pattern) -> list[_Rate]:
+def _stated_rates(texts: Sequence[Said], name: Pattern) -> list[StatedFigure]:
     """The exact rates of a name, parts' and other times' left out."""
-    return [
-        _Rate(figure, text)
-        for text in texts
-        for figure in text.figures
-        if figure.kind is FigureKind.PERCENT and figure.bound is Bound.EXACT
-        if name.fullmatch(figure.name) and not _PART.search(figure.name)
-    ]
+    rates = exact_figures(texts, FigureKind.PERCENT)
+    return [each for each in rates if name.fullmatch(each.figure.name) and not _PART.search(each.figure.name)]
 
 
 class _Pair(NamedTuple):
@@ -85,18 +73,15 @@ def check_spending(case: Case) -> Iterator[Problem]:
 
 
 def _pair(text: Said) -> _Pair | None:
-    amounts = [
-        each
-        for each in text.figures
-        if each.kind is FigureKind.AMOUNT and each.bound is Bound.EXACT and not _PART.search(each.name)
-    ]
+    exact = [each.figure for each in exact_figures((text,), FigureKind.AMOUNT)]
+    amounts = [each for each in exact if not _PART.search(each.name)]
     budgets = [each for each in amounts if _BUDGET.fullmatch(each.name)]
     spent = [each for each in amounts if _SPENT.fullmatch(each.name)]
     alone = len(budgets) == 1 and len(spent) == 1 and budgets[0].value
     return _Pair(text, spent[0], budgets[0]) if alone else None
 
 
-def _over(pair: _Pair, rates: Sequence[_Rate]) -> Problem:
+def _over(pair: _Pair, rates: Sequence[StatedFigure]) -> Problem:
     reason, borne_out = _reason(pair)
     stated = "".join(f"；另写{each.figure.name}{each.figure.words}，与此不符" for each in rates[:1])
     return codes.SPENT_OVER_BUDGET.at(
@@ -129,7 +114,7 @@ def _reason(pair: _Pair) -> tuple[str, bool]:
     return f"；文中写了原因，所列{listed}＝{pair.written(total)}，与多出的数对不上", False
 
 
-def _other_rate(pair: _Pair, rate: _Rate) -> Problem:
+def _other_rate(pair: _Pair, rate: StatedFigure) -> Problem:
     return codes.RATE_STATED_DIFFERS.at(
         rate.text.source,
         f"所写{rate.figure.name}为{rate.figure.words}，按同一段的{pair.spent.name}除以{pair.budget.name}"
