@@ -8,8 +8,16 @@ from typing import Final
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.texts import place_words
-from xlplugin.audit.summary import AuditReport
-from xlplugin.audit.wording import checked_words, counts, others_words, rubric_words, stakes, totals, weights
+from xlplugin.audit.summary import (
+    AuditReport,
+    checked_words,
+    counts,
+    others_words,
+    rubric_words,
+    stakes,
+    totals,
+    weights,
+)
 from xlplugin.form.form import Form
 from xlplugin.problem import Problem, Source
 from xlplugin.workbook.edit.colours import BAND, GREY, RED

@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.summary import AuditReport
-from xlplugin.audit.wording import totals
+from xlplugin.audit.summary import AuditReport, totals
 from xlplugin.form.entry import Entry
 from xlplugin.workbook.edit.colours import LOST, RED
 from xlplugin.workbook.edit.edits import Content, Formula

@@ -1,8 +1,7 @@
 """检查: audits the form and adds the sheet 核查意见; the form itself stays as it is."""
 
 from xlplugin.audit.audit import audit, with_problems
-from xlplugin.audit.summary import AuditReport
-from xlplugin.audit.wording import checked_words, counts, rubric_words, stakes, totals, weights
+from xlplugin.audit.summary import AuditReport, checked_words, counts, rubric_words, stakes, totals, weights
 from xlplugin.excel.live.changing import change
 from xlplugin.excel.live.session import progress
 from xlplugin.excel.ribbon.pressed import Pressed
