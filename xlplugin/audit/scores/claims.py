@@ -126,15 +126,15 @@ class Compared(NamedTuple):
     ) -> Problem:
         """What the score says of the claim, with its figures and where they stand."""
         given = [fact.source for fact in self.line.inputs if fact.value is not MISSING and fact.source]
-        return code.of(
-            self.row,
-            self.row.score,
+        return code.at(
+            self.row.score.source,
             f"自评{plain(self.points)}分{message}",
             self.line.explanation,
             fix=fix,
             severity=severity,
             points=points,
             others=dict.fromkeys(given),
+            row=self.row,
         )
 
     def allowing(self) -> Iterator[Allowing]:
@@ -318,14 +318,14 @@ def _claim(claim: Compared, trial: IndicatorScore, year: int) -> Iterator[Proble
         return
     branch = next((step.branch for step in outcomes[0].steps if step.branch), "")
     band = f"，属于“{branch}”档" if branch else ""
-    yield codes.CLAIM_AGAINST_FIGURES.of(
-        claim.row,
-        claim.row.score,
+    yield codes.CLAIM_AGAINST_FIGURES.at(
+        claim.row.score.source,
         f"自评{plain(claim.points)}分，说明写明{squeezed(figure.name)}{figure.words}，"
         f"最多得{plain(most)}分，多计{plain(claim.points - most)}分",
         f"{measures[0].name}{figure.words}{band}，最多得{plain(most)}分",
         points=claim.points - most,
         others=(claim.row.reason.source,),
+        row=claim.row,
     )
 
 

@@ -78,15 +78,17 @@ def _no_points(cell: _Cell) -> Iterator[Problem]:
     if entry.computed and what != _OWN and entry.text in _OF_FACTS:
         return
     if entry.kind is EntryKind.ERROR:
-        yield codes.SCORE_ERROR.of(row, entry, f"{what}的公式出错（{entry.text}）", fix=codes.MEND_FORMULA)
+        yield codes.SCORE_ERROR.at(
+            entry.source, f"{what}的公式出错（{entry.text}）", fix=codes.MEND_FORMULA, row=row
+        )
     elif entry.kind is EntryKind.TEXT:
-        yield codes.SCORE_TEXT.of(row, entry, f"{what}应为数字，填的是“{entry.text}”")
+        yield codes.SCORE_TEXT.at(entry.source, f"{what}应为数字，填的是“{entry.text}”", row=row)
     elif entry.percent:
-        yield codes.SCORE_PERCENT.of(row, entry, f"{what}填的是百分数{entry.text}，应为分数")
+        yield codes.SCORE_PERCENT.at(entry.source, f"{what}填的是百分数{entry.text}，应为分数", row=row)
     elif entry.blank and entry.formula:
-        yield codes.SCORE_ERROR.of(row, entry, f"{what}的公式没有结果")
+        yield codes.SCORE_ERROR.at(entry.source, f"{what}的公式没有结果", row=row)
     elif entry.blank:
-        yield codes.SCORE_BLANK.of(row, entry, f"{what}没有填写")
+        yield codes.SCORE_BLANK.at(entry.source, f"{what}没有填写", row=row)
 
 
 def _points(cell: _Cell, decimals: int | None) -> Iterator[Problem]:
@@ -97,16 +99,16 @@ def _points(cell: _Cell, decimals: int | None) -> Iterator[Problem]:
         return
     if score < ZERO and not extra(row):
         message = f"{what}是{plain(score)}分，得分不能小于0"
-        yield codes.SCORE_RANGE.of(row, entry, message, f"{plain(score)}<0")
+        yield codes.SCORE_RANGE.at(entry.source, message, f"{plain(score)}<0", row=row)
     if weight is not None and score > weight > ZERO and not same(score, weight):
         message = f"{what}是{clean(score)}分，超过分值{plain(weight)}分"
         sum_ = f"{clean(score)}-{clean(weight)}={clean(score - weight)}"
         fix = f"请改为不超过{plain(weight)}分"
-        yield codes.SCORE_RANGE.of(row, entry, message, sum_, fix=fix, points=score - weight)
+        yield codes.SCORE_RANGE.at(entry.source, message, sum_, fix=fix, points=score - weight, row=row)
     rounded = score if decimals is None else round_half_up(score, decimals)
     if not same(score, rounded):
         message = f"{what}是{clean(score)}分，本套评价标准的得分保留{decimals}位小数"
-        yield codes.SCORE_DECIMALS.of(row, entry, message, fix=f"请四舍五入为{plain(rounded)}分")
+        yield codes.SCORE_DECIMALS.at(entry.source, message, fix=f"请四舍五入为{plain(rounded)}分", row=row)
 
 
 def _deduction(row: Row) -> Iterator[Problem]:
@@ -122,7 +124,7 @@ def _deduction(row: Row) -> Iterator[Problem]:
         f"扣分是{clean(abs(off))}分，分值{clean(weight)}分、{_OWN}{clean(own)}分，应扣{clean(weight - own)}分"
     )
     sum_ = f"{clean(weight)}-{clean(abs(off))}={clean(left)}≠{clean(own)}"
-    yield codes.DEDUCTION_DIFFERS.of(row, row.deduction, message, sum_)
+    yield codes.DEDUCTION_DIFFERS.at(row.deduction.source, message, sum_, row=row)
 
 
 def _typed(typed: list[_Cell]) -> Iterator[Problem]:

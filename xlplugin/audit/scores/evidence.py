@@ -54,7 +54,7 @@ def check(case: Case) -> Iterator[Problem]:
     else:
         for row in lacking:
             message = f"自评{plain(row.score.points or ZERO)}分，没有填写佐证材料"
-            yield codes.EVIDENCE_MISSING.of(row, row.evidence, message)
+            yield codes.EVIDENCE_MISSING.at(row.evidence.source, message, row=row)
 
 
 def _shows_nothing(row: Row) -> bool:
@@ -84,7 +84,9 @@ def _by_facts(case: Case, row: Row) -> Iterator[Problem]:
 def _incomplete(row: Row, told: str, asked: int, less: int) -> Problem:
     """Full marks for so many things asked for, of which the reason shows fewer."""
     message = f"自评满分（{plain(row.score.number or ZERO)}分），{told}"
-    return codes.EVIDENCE_INCOMPLETE.of(row, row.reason, message, f"{asked}－{less}＝{asked - less}")
+    return codes.EVIDENCE_INCOMPLETE.at(
+        row.reason.source, message, f"{asked}－{less}＝{asked - less}", row=row
+    )
 
 
 def check_subordinates(case: Case) -> Iterator[Problem]:
@@ -105,7 +107,7 @@ def _rate_unstated(row: Row) -> Iterator[Problem]:
     silent = says_nothing(row.reason) or row.reason.unread
     if bands >= _FEWEST and not silent and row.score.number and not figures(row.reason.text):
         message = f"按比率分档计分，说明没有写出比率或计算所用的数：“{excerpt(row.reason.text)}”"
-        yield codes.RATE_NOT_STATED.of(row, row.reason, message)
+        yield codes.RATE_NOT_STATED.at(row.reason.source, message, row=row)
 
 
 def _split(text: str, numbering: Pattern) -> list[str]:

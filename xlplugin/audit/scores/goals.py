@@ -214,7 +214,7 @@ def _missed(row: Row, done: Reached, weight: Decimal) -> Iterator[Problem]:
 def _full_marks(row: Row, goal: str, actual: str, points: Decimal) -> Problem:
     """Full marks for a goal that was missed."""
     message = f"目标{goal}，完成{actual}，没有达到目标，却得满分{plain(points)}分"
-    return codes.GOAL_MISSED.of(row, row.score, message)
+    return codes.GOAL_MISSED.at(row.score.source, message, row=row)
 
 
 def _written(done: Reached) -> str:
@@ -230,7 +230,7 @@ def _counted(row: Row, done: Reached) -> Iterator[Problem]:
         yield from _missed(row, done, weight)
     if done.met and done.rate is not None and done.rate >= _FAR and done.goal.unit != "%":
         message = f"完成率{percent(done.rate, 2)}，达到目标的1.5倍以上，目标值可能偏低"
-        yield codes.GOAL_TOO_LOW.of(row, row.actual, message, _written(done))
+        yield codes.GOAL_TOO_LOW.at(row.actual.source, message, _written(done), row=row)
 
 
 def _worded(row: Row) -> Iterator[Problem]:
@@ -239,13 +239,15 @@ def _worded(row: Row) -> Iterator[Problem]:
     level = Attainment.REACHED if target and target == actual else named_level(row.actual.text)
     if level is not None:
         told = (f"完成情况为“{level}”", "一般应为")
-        yield from out_of_band(row, row.score, BANDS[level], told, "请使得分与完成情况相符，或写明理由")
+        yield from out_of_band(
+            row, row.score.source, BANDS[level], told, "请使得分与完成情况相符，或写明理由"
+        )
 
 
 def _row(row: Row) -> Iterator[Problem]:
     score = row.score.points
     if row.actual.blank and not row.target.blank and score is not None and score > ZERO:
-        yield codes.ACTUAL_MISSING.of(row, row.actual, f"得{plain(score)}分，没有填写实际完成值")
+        yield codes.ACTUAL_MISSING.at(row.actual.source, f"得{plain(score)}分，没有填写实际完成值", row=row)
     if row.target.blank or row.actual.blank:
         return
     done = reached(row.target, row.actual, less_is_better=_less_is_better(row))

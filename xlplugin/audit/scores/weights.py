@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -50,17 +49,18 @@ _CLASHES: Final = {
 
 
 def _row(row: Row) -> Iterator[Problem]:
-    entry = row.weight if row.weight.source.cell else replace(row.weight, source=row.source)
+    entry = row.weight
+    place = entry.source if entry.source.cell else row.source
     if extra(row):
         return
     if entry.unread:
-        yield codes.WEIGHT_MISSING.of(row, entry, "分值的公式没有结果", fix=codes.RECALCULATE)
+        yield codes.WEIGHT_MISSING.at(place, "分值的公式没有结果", fix=codes.RECALCULATE, row=row)
     elif entry.blank:
-        yield codes.WEIGHT_MISSING.of(row, entry, "没有分值")
+        yield codes.WEIGHT_MISSING.at(place, "没有分值", row=row)
     elif entry.number is None:
-        yield codes.WEIGHT_NOT_NUMBER.of(row, entry, f"的分值应为数字，现为“{entry.text}”")
+        yield codes.WEIGHT_NOT_NUMBER.at(place, f"的分值应为数字，现为“{entry.text}”", row=row)
     elif entry.number <= ZERO:
-        yield codes.WEIGHT_NOT_POSITIVE.of(row, entry, f"的分值是{plain(entry.number)}分，应大于0")
+        yield codes.WEIGHT_NOT_POSITIVE.at(place, f"的分值是{plain(entry.number)}分，应大于0", row=row)
 
 
 def check_rows(case: Case) -> Iterator[Problem]:
@@ -145,7 +145,7 @@ def _text(row: Row) -> Iterator[Problem]:
         return
     told, own = plain(named.plainest), plain(weight)
     message = f"的评分标准按满分{told}分写，分值却是{own}分"
-    yield codes.WEIGHT_TEXT.of(row, row.weight, message, f"{told}≠{own}")
+    yield codes.WEIGHT_TEXT.at(row.weight.source, message, f"{told}≠{own}", row=row)
 
 
 def _sums(form: Form) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import EARLY, LATER, ColumnRole, FigureColumn, headings, is_total
-from xlplugin.audit.basis.filled import called, filled, listed, same, says_nothing
+from xlplugin.audit.basis.filled import filled, listed, same, says_nothing
 from xlplugin.audit.basis.reason_words import explains
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Series
@@ -203,8 +203,8 @@ def _scored(case: Case, explained: _Explained) -> Iterator[Problem]:
         said = row.reason.unread or explains(row.reason.text, _SPENDING, about=True) or explained(_SPENDING)
         if rate < _LEAST and not said:
             told = percent(rate, 2)
-            message = f"“{called(row)}”全年执行率{told}，低于90%，没有说明原因"
-            yield codes.EXECUTION_LOW.at(source or row.source, message, f"{told}<90%", indicator=row.name)
+            message = f"全年执行率{told}，低于90%，没有说明原因"
+            yield codes.EXECUTION_LOW.at(source or row.source, message, f"{told}<90%", row=row)
 
 
 def check(case: Case) -> Iterator[Problem]:

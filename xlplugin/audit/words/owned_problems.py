@@ -147,7 +147,7 @@ def check(case: Case) -> Iterator[Problem]:
         quotes = "；".join(f"“{excerpt(each.clause)}”" for each in owned_up[:_MOST_QUOTED])
         message = f"自评满分（{plain(row.score.number or ZERO)}分），但文中写有问题：{quotes}"
         others = dict.fromkeys(each.source for each in owned_up)
-        yield codes.CLAIM_AGAINST_PROBLEM.of(row, row.score, message, others=others)
+        yield codes.CLAIM_AGAINST_PROBLEM.at(row.score.source, message, others=others, row=row)
     if len(doubtful) > _MOST:
         yield _further(doubtful[_MOST:])
 
