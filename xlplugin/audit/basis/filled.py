@@ -99,12 +99,6 @@ def execution_points(form: Form) -> list[Decimal]:
     return [] if form.execution_score is None else [form.execution_score]
 
 
-def claimed_points(form: Form) -> Decimal | None:
-    """The printed total of the self-scores, else the sum of the scores where every row has one."""
-    printed = form.total.score.points if form.total else None
-    return added_points(form) if printed is None else printed
-
-
 def added_points(form: Form) -> Decimal | None:
     """The sum of the self-scores where every row has one; else None."""
     known = [row.score.points for row in form.rows if row.score.points is not None]

@@ -133,22 +133,17 @@ def _by_standard(row: Row) -> Iterator[Problem]:
         return
     answers = _split(reason, _TOP)
     if len(answers) > 1:
-        if len(answers) < len(items):
-            said = _pairs(reason)
-            least = min(items, key=lambda item: len(_pairs(item) & said) / (len(_pairs(item)) or 1))
-            yield _left_out(row, (len(items), len(answers)), least)
-        return
-    shares = _own_shares(items, reason)
-    covered = [share for share in shares if share >= _COVERED]
-    missing = [item for item, share in zip(items, shares, strict=True) if share == 0]
-    if covered and missing:
-        yield _left_out(row, (len(items), len(items) - len(missing)), missing[0])
-
-
-def _left_out(row: Row, counts: tuple[int, int], item: str) -> Problem:
-    asked, shown = counts
-    doubt = f"疑未说明“{excerpt(_POINTS.sub('', item))}”"
-    return _incomplete(row, f"评分标准列有{asked}项，说明只涉及{shown}项，{doubt}", asked, shown)
+        said = _pairs(reason)
+        missing = [min(items, key=lambda item: len(_pairs(item) & said) / (len(_pairs(item)) or 1))]
+        shown = len(answers)
+    else:
+        shares = _own_shares(items, reason)
+        missing = [item for item, share in zip(items, shares, strict=True) if share == 0]
+        shown = len(items) - len(missing) if max(shares) >= _COVERED else len(items)
+    if shown < len(items):
+        doubt = f"疑未说明“{excerpt(_POINTS.sub('', missing[0]))}”"
+        told = f"评分标准列有{len(items)}项，说明只涉及{shown}项，{doubt}"
+        yield _incomplete(row, told, len(items), shown)
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.filled import added_points, claimed_points, clean, filled, full_points, same
+from xlplugin.audit.basis.filled import added_points, clean, filled, full_points, same
 from xlplugin.form.form import Form
 from xlplugin.money import HUNDRED, plain
 from xlplugin.problem import Problem, Severity
@@ -208,8 +208,14 @@ def _judged(case: Case, options: list[Option], chosen: Option, exact: Decimal) -
     return _by_custom(case.form, chosen, total)
 
 
-def _rounded(case: Case, options: list[Option], chosen: Option, total: Decimal) -> Iterator[Problem]:
-    """A grade that only the rounded total earns."""
+def _chosen(case: Case, options: list[Option], chosen: Option, total: Decimal) -> Iterator[Problem]:
+    place, judged = case.form.grade.source, _judged(case, options, chosen, total)
+    if judged is not None:
+        message = f"评价等级为“{chosen.grade}”，总分{clean(total)}分{judged.basis}应为{judged.right}"
+        arithmetic = f"总分{clean(total)}；{judged.bands}"
+        yield codes.GRADE_DIFFERS.at(place, message, arithmetic, severity=judged.severity)
+        return
+    # A grade that only the rounded total earns.
     sum_, closing = added_points(case.form), case.form.total
     if sum_ is None or closing is None or same(sum_, total):
         return
@@ -220,17 +226,7 @@ def _rounded(case: Case, options: list[Option], chosen: Option, total: Decimal) 
             f"各项得分之和{clean(sum_)}分{judged.basis}应为{judged.right}"
         )
         arithmetic = f"{clean(sum_)}→{clean(total)}；{judged.bands}"
-        yield codes.GRADE_ROUNDED.at(case.form.grade.source, message, arithmetic, severity=judged.severity)
-
-
-def _chosen(case: Case, options: list[Option], chosen: Option, total: Decimal) -> Iterator[Problem]:
-    judged = _judged(case, options, chosen, total)
-    if judged is None:
-        yield from _rounded(case, options, chosen, total)
-        return
-    message = f"评价等级为“{chosen.grade}”，总分{clean(total)}分{judged.basis}应为{judged.right}"
-    arithmetic = f"总分{clean(total)}；{judged.bands}"
-    yield codes.GRADE_DIFFERS.at(case.form.grade.source, message, arithmetic, severity=judged.severity)
+        yield codes.GRADE_ROUNDED.at(place, message, arithmetic, severity=judged.severity)
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -238,7 +234,8 @@ def check(case: Case) -> Iterator[Problem]:
     entry = case.form.grade
     if case.form.partial or not filled(case.form):
         return
-    options, total = read_grade(entry.text), claimed_points(case.form)
+    options, total = read_grade(entry.text), case.form.total.score.points if case.form.total else None
+    total = added_points(case.form) if total is None else total
     chosen = [option for option in options if option.ticked]
     if entry.blank:
         if entry.source.cell:

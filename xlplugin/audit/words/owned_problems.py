@@ -6,7 +6,8 @@ words it shares with an indicator's name, explanation and standard.
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
@@ -17,7 +18,7 @@ from xlplugin.form.form import Passage, Row
 from xlplugin.form.statement import own_passages
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Source
+from xlplugin.problem import Problem
 
 _FAULT: Final = Pattern(
     r"不(?:够|足|强|高|细|实|多|畅|到位|规范|及时|完善|健全|合理|准确|精准|精细|严谨|严格|严密|明确|清晰|清楚|具体|"
@@ -89,22 +90,16 @@ _ADJUSTED: Final = Pattern(r"预算调整|调整率|调剂|追加预算|调整�
 _ABOUT_ADJUSTING: Final = Pattern(r"调剂|预算调整|调整率")
 
 
-class Owned(NamedTuple):
-    """A clause that finds fault, with its place."""
-
-    clause: str
-    source: Source
-
-
-def stated_problems(passages: Sequence[Passage]) -> Iterator[Owned]:
+def stated_problems(passages: Sequence[Passage]) -> Iterator[Passage]:
     """The clauses that find fault, in the passages that announce problems."""
     inside = False
     for passage in passages:
         inside = _goes_on(passage.text, inside=inside)
         text = passage.text if inside else _announced(passage.text)
-        for sentence in _CLAUSES.split(text):
-            if _FAULT.search(sentence) and not _SECTION.fullmatch(bare(sentence)):
-                yield from _clauses(sentence, passage.source)
+        sentences = (each for each in _CLAUSES.split(text) if not _SECTION.fullmatch(bare(each)))
+        for clause in chain.from_iterable(map(_PHRASES.split, sentences)):
+            if _FAULT.search(clause) and not _NO_FAULT.search(clause):
+                yield Passage(_NUMBERED.sub("", clause).strip(), passage.source)
 
 
 def _goes_on(text: str, *, inside: bool) -> bool:
@@ -125,18 +120,12 @@ def _announced(text: str) -> str:
     return _TURN.split(text[found_at.end() :], 1)[0] if found_at else ""
 
 
-def _clauses(sentence: str, source: Source) -> Iterator[Owned]:
-    for clause in _PHRASES.split(sentence):
-        if _FAULT.search(clause) and not _NO_FAULT.search(clause):
-            yield Owned(_NUMBERED.sub("", clause).strip(), source)
-
-
 def check(case: Case) -> Iterator[Problem]:
     """Full marks for what the department itself calls a problem."""
     full = [row for row in case.form.rows if lost(row) == ZERO and row.score.number]
-    told: dict[int, tuple[Row, list[Owned]]] = {}
+    told: dict[int, tuple[Row, list[Passage]]] = {}
     for owned in stated_problems(own_passages(case.filing)) if full else ():
-        for row in _about(owned.clause, full):
+        for row in _about(owned.text, full):
             told.setdefault(row.row, (row, []))[1].append(owned)
     for row in full:
         if row.row not in told and _STATES.search(row.reason.text):
@@ -144,7 +133,7 @@ def check(case: Case) -> Iterator[Problem]:
             told.update({row.row: (row, own)} if own else {})
     doubtful = list(told.values())
     for row, owned_up in doubtful[:_MOST]:
-        quotes = "；".join(f"“{excerpt(each.clause)}”" for each in owned_up[:_MOST_QUOTED])
+        quotes = "；".join(f"“{excerpt(each.text)}”" for each in owned_up[:_MOST_QUOTED])
         message = f"自评满分（{plain(row.score.number or ZERO)}分），但文中写有问题：{quotes}"
         others = dict.fromkeys(each.source for each in owned_up)
         yield codes.CLAIM_AGAINST_PROBLEM.at(row.score.source, message, others=others, row=row)
@@ -152,7 +141,7 @@ def check(case: Case) -> Iterator[Problem]:
         yield _further(doubtful[_MOST:])
 
 
-def _further(doubtful: Sequence[tuple[Row, Sequence[Owned]]]) -> Problem:
+def _further(doubtful: Sequence[tuple[Row, Sequence[Passage]]]) -> Problem:
     """The indicators beyond the first few, in one finding."""
     names = listed((called(row) for row, _ in doubtful), _MOST_NAMED)
     places = dict.fromkeys(each.source for _, owned in doubtful for each in owned)
@@ -170,8 +159,7 @@ def _about(clause: str, rows: Sequence[Row]) -> list[Row]:
     most = max(shared.values(), default=0)
     if not most:
         return []
-    tied = [row for row in rows if shared[row.row] == most]
-    return sorted(tied, key=lambda row: -_overlap(clause, row))[:1]
+    return [max((row for row in rows if shared[row.row] == most), key=lambda row: _overlap(clause, row))]
 
 
 def _shared(clause: str, name: str, rows: Sequence[Row]) -> int:
