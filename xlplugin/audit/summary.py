@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.case import Belonging, Case
-from xlplugin.audit.basis.filled import counts_execution, execution_points, extra
+from xlplugin.audit.basis.filled import counts_execution, execution_beside, extra, known_points
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.audit.scores.claims import ClaimStanding, compared
 from xlplugin.form.form import Form, Row
@@ -86,8 +86,7 @@ class Support(Enum):
 def summarise(case: Case, findings: Iterable[Problem]) -> Summary:
     """The summary of an audit; without a rubric only what needs none."""
     lines = [(row, case.score(row), case.trial_score(row)) for row in case.form.rows]
-    # The budget block's score, where the form gives it beside those of the rows.
-    execution = execution_points(case.form) if counts_execution(case.form) else []
+    execution = execution_beside(case.form)
     computed = _graded(case, _sum([*(_standing(row, line) for row, line, _ in lines), *execution]))
     spans = [_span(row, line) for row, line, _ in lines]
     weights = dict.fromkeys(Support, ZERO)
@@ -118,8 +117,8 @@ def _weight(form: Form) -> Decimal:
 
 
 def _sum(points: Iterable[Decimal | None]) -> Decimal | None:
-    known = list(points)
-    return sum((each for each in known if each is not None), ZERO) if known and None not in known else None
+    known = known_points(points)
+    return sum(known, ZERO) if known else None
 
 
 def _graded(case: Case, total: Decimal | None) -> Graded:

@@ -63,6 +63,11 @@ def counts_execution(form: Form) -> bool:
     return bool(form.budget) and not same(sum(weights, ZERO), full_points(form))
 
 
+def execution_beside(form: Form) -> list[Decimal]:
+    """The score of the budget block, where it counts beside those of the rows."""
+    return execution_points(form) if counts_execution(form) else []
+
+
 def called(row: Row) -> str:
     """The name people know a row by; rows under one merged name are numbered."""
     return f"{row.name}（第{row.part}行）" if row.part else row.name
@@ -99,8 +104,14 @@ def execution_points(form: Form) -> list[Decimal]:
     return [] if form.execution_score is None else [form.execution_score]
 
 
+def known_points(points: Iterable[Decimal | None]) -> list[Decimal]:
+    """All of the points; none at all where some of them are not known."""
+    every = list(points)
+    known = [each for each in every if each is not None]
+    return known if len(known) == len(every) else []
+
+
 def added_points(form: Form) -> Decimal | None:
     """The sum of the self-scores where every row has one; else None."""
-    known = [row.score.points for row in form.rows if row.score.points is not None]
-    execution = execution_points(form) if counts_execution(form) else []
-    return summed([*known, *execution])[0] if known and len(known) == len(form.rows) else None
+    known = known_points(row.score.points for row in form.rows)
+    return summed([*known, *execution_beside(form)])[0] if known else None

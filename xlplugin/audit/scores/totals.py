@@ -7,10 +7,19 @@ from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.filled import clean, execution_points, extra, filled, full_points, same, summed
+from xlplugin.audit.basis.filled import (
+    clean,
+    execution_points,
+    extra,
+    filled,
+    full_points,
+    known_points,
+    same,
+    summed,
+)
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Form, Row
-from xlplugin.money import ZERO, plain
+from xlplugin.money import ONE, ZERO, plain
 from xlplugin.problem import Problem, Severity, Source
 
 _OWN: Final = "自评总分"
@@ -53,9 +62,8 @@ def _unreadable(cell: Entry) -> bool:
 def _bounds(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> Iterator[Problem]:
     """The total against what it can be at all: scores that are no numbers lie between 0 and the weight."""
     total, unread = entry.points, [row for row in form.rows if _unreadable(score(row))]
-    weights = [row.weight.points for row in unread]
-    open_ = [weight for weight in weights if weight is not None and weight >= ZERO]
-    if total is None or len(open_) < len(weights) or any(map(extra, unread)):
+    open_ = known_points(row.weight.points for row in unread)
+    if total is None or min(open_, default=-ONE) < ZERO or any(map(extra, unread)):
         return
     known = [points for row in form.rows if (points := score(row).points) is not None]
     low, most = summed(known)[0], sum(open_, ZERO)
@@ -109,13 +117,11 @@ def _score_under(heading: str, row: Row) -> Entry:
 
 def _deductions(form: Form, entry: Entry) -> Iterator[Problem]:
     """The total of the points taken off; a blank is nothing taken off."""
-    parts = [row.deduction.points for row in form.rows if not row.deduction.blank]
-    known = [abs(points) for points in parts if points is not None]
-    total, (found, sum_) = entry.points, summed(known)
-    if total is None or not known or len(known) < len(parts) or same(abs(total), found):
-        return
-    message = f"扣分合计{clean(abs(total))}分，各项扣分之和为{clean(found)}分"
-    yield codes.DEDUCTION_TOTAL.at(entry.source, message, f"{sum_}，表上{clean(abs(total))}")
+    parts = known_points(row.deduction.points for row in form.rows if not row.deduction.blank)
+    total, (found, sum_) = entry.points, summed(map(abs, parts))
+    if total is not None and parts and not same(abs(total), found):
+        message = f"扣分合计{clean(abs(total))}分，各项扣分之和为{clean(found)}分"
+        yield codes.DEDUCTION_TOTAL.at(entry.source, message, f"{sum_}，表上{clean(abs(total))}")
 
 
 def _range(form: Form) -> Iterator[Problem]:

@@ -1,14 +1,14 @@
 """The weight tree: rows, levels against their children, the whole against 100, texts, and the rubric."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.filled import clean, extra, full_points, same, summed
-from xlplugin.form.entry import Entry, EntryKind
+from xlplugin.audit.basis.filled import clean, extra, full_points, known_points, same, summed
+from xlplugin.form.entry import EntryKind
 from xlplugin.form.form import Branch, Form, Row
 from xlplugin.form.matching import Differs
 from xlplugin.money import ZERO, plain
@@ -73,13 +73,6 @@ def check_rows(case: Case) -> Iterator[Problem]:
         yield from _row(row)
 
 
-def _known(entries: Iterable[Entry]) -> list[Decimal]:
-    """The points of all entries; none at all where one of them has none."""
-    values = [entry.points for entry in entries]
-    known = [value for value in values if value is not None]
-    return known if len(known) == len(values) else []
-
-
 class _Parts(NamedTuple):
     """The points below a level: those of the ordinary parts, and those of all, extra points among them."""
 
@@ -93,13 +86,13 @@ class _Parts(NamedTuple):
 
 
 def _of_rows(rows: Sequence[Row]) -> _Parts:
-    own = _known(row.weight for row in rows if not extra(row))
-    return _Parts(own, _known(row.weight for row in rows))
+    own = known_points(row.weight.points for row in rows if not extra(row))
+    return _Parts(own, known_points(row.weight.points for row in rows))
 
 
 def _of_levels(levels: Sequence[Branch]) -> _Parts:
-    own = _known(level.weight for level in levels if not all(map(extra, level.rows)))
-    return _Parts(own, _known(level.weight for level in levels))
+    own = known_points(level.weight.points for level in levels if not all(map(extra, level.rows)))
+    return _Parts(own, known_points(level.weight.points for level in levels))
 
 
 def _level(branch: Branch) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Final
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.basis.filled import filled, same
+from xlplugin.audit.basis.filled import filled, known_points, same
 from xlplugin.audit.basis.printed import Fit, PrintedSum, fits_quotient, writing
 from xlplugin.audit.tables.execution import quotient, spending_of
 from xlplugin.form.entry import Entry
@@ -171,9 +171,8 @@ def check_split(case: Case) -> Iterator[Problem]:
         return
     for word, usual in _USUAL:
         branches = [branch for branch in form.branches if word in branch.name]
-        weights = [row.weight.points for branch in branches for row in branch.rows]
-        known = [weight for weight in weights if weight is not None]
-        total = sum(known, ZERO)
-        if len(branches) == 1 and len(known) == len(weights) and not same(total, usual):
+        weights = known_points(row.weight.points for branch in branches for row in branch.rows)
+        total = sum(weights, ZERO)
+        if len(branches) == 1 and weights and not same(total, usual):
             message = f"“{branches[0].name}”分值合计{plain(total)}分，通常为{plain(usual)}分"
             yield codes.ITEM_SPLIT.at(branches[0].rows[0].weight.source, message)
