@@ -10,14 +10,14 @@ from tests.audit.cases import Typed as Content
 from tests.audit.figure_cases import Typed, proposal, report, scored
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.scores import evidence as evidence_checks
-from xlplugin.audit.words import owned_problems, stated_arithmetic, year_rates
+from xlplugin.audit.words import owned_problems, stated_arithmetic
 from xlplugin.form.form import Filing, Row
 from xlplugin.problem import Problem, Severity, Source
 
 check = together(
     stated_arithmetic.check_quotients,
-    year_rates.check_spending,
-    year_rates.check_rates,
+    stated_arithmetic.check_spending,
+    stated_arithmetic.check_rates,
     owned_problems.check,
     evidence_checks.check_subordinates,
     evidence_checks.check_items,

@@ -17,7 +17,7 @@ from xlplugin.audit.scores import (
 )
 from xlplugin.audit.summary import AuditReport, summarise
 from xlplugin.audit.tables import budget_block, execution, tables, units
-from xlplugin.audit.words import consistency, owned_problems, stated_arithmetic, twice_given, year_rates
+from xlplugin.audit.words import consistency, owned_problems, stated_arithmetic, twice_given
 from xlplugin.problem import Problem, Severity, Source, readable
 
 Check: TypeAlias = Callable[[Case], Iterator[Problem]]
@@ -48,8 +48,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     consistency.check_total,
     units.check,
     stated_arithmetic.check_quotients,
-    year_rates.check_spending,
-    year_rates.check_rates,
+    stated_arithmetic.check_spending,
+    stated_arithmetic.check_rates,
     owned_problems.check,
     evidence.check_subordinates,
     evidence.check_items,

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.codes import Code
 from xlplugin.audit.basis.filled import called, clean, extra, filled, same, says_nothing
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Form, Row
@@ -56,7 +57,12 @@ def check(case: Case) -> Iterator[Problem]:
     further = frozenset(each.heading for row in form.rows for each in row.others if not each.entry.blank)
     cells = [cell for row in form.rows for cell in _cells(row, reviewed=reviewed, further=further)]
     for cell in cells:
-        yield from _no_points(cell)
+        row, entry, what = cell
+        if entry.percent:
+            yield codes.SCORE_PERCENT.at(entry.source, f"{what}填的是百分数{entry.text}，应为分数", row=row)
+        elif not entry.computed or what == _OWN or entry.text not in _OF_FACTS:
+            found = (codes.SCORE_ERROR, codes.SCORE_TEXT, codes.SCORE_BLANK)
+            yield from no_number(entry, what, found, row)
         yield from _points(cell, decimals)
     for row in form.rows:
         yield from _deduction(row)
@@ -72,23 +78,20 @@ def _cells(row: Row, *, reviewed: bool, further: frozenset[str]) -> Iterator[_Ce
         yield _Cell(row, row.reviewed, _REVIEWED)
 
 
-def _no_points(cell: _Cell) -> Iterator[Problem]:
-    """A cell that holds no points: an error, text, a percentage, or nothing."""
-    row, entry, what = cell
-    if entry.computed and what != _OWN and entry.text in _OF_FACTS:
-        return
+def no_number(
+    entry: Entry, what: str, found: tuple[Code, Code, Code], row: Row | None = None
+) -> Iterator[Problem]:
+    """A cell that should hold a number and does not: the codes of an error, of text, and of nothing there."""
+    error, text, blank = found
     if entry.kind is EntryKind.ERROR:
-        yield codes.SCORE_ERROR.at(
-            entry.source, f"{what}的公式出错（{entry.text}）", fix=codes.MEND_FORMULA, row=row
-        )
+        message = f"{what}的公式出错（{entry.text}）"
+        yield error.at(entry.source, message, fix=codes.MEND_FORMULA, row=row)
     elif entry.kind is EntryKind.TEXT:
-        yield codes.SCORE_TEXT.at(entry.source, f"{what}应为数字，填的是“{entry.text}”", row=row)
-    elif entry.percent:
-        yield codes.SCORE_PERCENT.at(entry.source, f"{what}填的是百分数{entry.text}，应为分数", row=row)
+        yield text.at(entry.source, f"{what}应为数字，填的是“{entry.text}”", row=row)
     elif entry.blank and entry.formula:
-        yield codes.SCORE_ERROR.at(entry.source, f"{what}的公式没有结果", row=row)
+        yield error.at(entry.source, f"{what}的公式没有结果", row=row)
     elif entry.blank:
-        yield codes.SCORE_BLANK.at(entry.source, f"{what}没有填写", row=row)
+        yield blank.at(entry.source, f"{what}没有填写", row=row)
 
 
 def _points(cell: _Cell, decimals: int | None) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from xlplugin.audit.basis.filled import (
     same,
     summed,
 )
+from xlplugin.audit.scores.entries import no_number
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ONE, ZERO, plain
@@ -27,14 +28,7 @@ _REVIEWED: Final = "核定总分"
 
 
 def _unusable(entry: Entry, what: str) -> Iterator[Problem]:
-    if entry.blank and entry.formula:
-        yield codes.TOTAL_ERROR.at(entry.source, f"{what}的公式没有结果")
-    elif entry.blank:
-        yield codes.TOTAL_BLANK.at(entry.source, f"{what}没有填写")
-    if entry.kind is EntryKind.ERROR:
-        yield codes.TOTAL_ERROR.at(entry.source, f"{what}的公式出错（{entry.text}）", fix=codes.MEND_FORMULA)
-    if entry.kind is EntryKind.TEXT:
-        yield codes.TOTAL_TEXT.at(entry.source, f"{what}应为数字，填的是“{entry.text}”")
+    yield from no_number(entry, what, (codes.TOTAL_ERROR, codes.TOTAL_TEXT, codes.TOTAL_BLANK))
     if entry.kind is EntryKind.TYPED_NUMBER:
         yield codes.TOTAL_TYPED_TEXT.at(entry.source, f"{what}“{entry.text}”是按文本录入的")
 
