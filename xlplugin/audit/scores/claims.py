@@ -306,7 +306,9 @@ def check_stated_rates(case: Case) -> Iterator[Problem]:
 def _claim(claim: Compared, trial: IndicatorScore, year: int) -> Iterator[Problem]:
     names = (claim.row.name, trial.indicator.name)
     rules = (trial.indicator.rule, *(each.rule for each in trial.indicator.readings))
-    measures = [each for each in _measures(rules[0]) if _unknown(each, trial)]
+    # Where somebody has given the facts of a rate the claim is compared with those.
+    given = {fact.definition.id for fact in trial.inputs if fact.value is not MISSING}
+    measures = [each for each in _measures(rules[0]) if not given.issuperset(each.ids)]
     if len(measures) != 1:
         return
     stated = list(_stated(claim, (measures[0].name, *names), year))
@@ -332,12 +334,6 @@ def _claim(claim: Compared, trial: IndicatorScore, year: int) -> Iterator[Proble
 def _measures(rule: Rule) -> list[Measure]:
     found_ = (getattr(each, "measure", None) for each in walk(rule))
     return list(dict.fromkeys(each for each in found_ if isinstance(each, Measure)))
-
-
-def _unknown(measure: Measure, trial: IndicatorScore) -> bool:
-    """Whether nobody has given the facts of a rate: else the claim is compared with those."""
-    values = {fact.definition.id: fact.value for fact in trial.inputs}
-    return any(values.get(fact, MISSING) is MISSING for fact in measure.ids)
 
 
 def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[Figure]:

@@ -141,19 +141,13 @@ def _text(row: Row) -> Iterator[Problem]:
     yield codes.WEIGHT_TEXT.at(row.weight.source, message, f"{told}≠{own}", row=row)
 
 
-def _sums(form: Form) -> Iterator[Problem]:
-    for branch in form.branches:
-        yield from _level(branch)
-    yield from _whole(form)
-    for row in form.rows:
-        yield from _text(row)
-
-
 def check_sums(case: Case) -> Iterator[Problem]:
     """Weights that are not what their parts make; what the rubric itself gets wrong is told as a notice."""
     known = case.match.rubric.known_contradictions if case.match else ()
     declared = {(each.kind, each.where): each for each in known}
-    for each in _sums(case.form):
+    levels = (each for branch in case.form.branches for each in _level(branch))
+    texts = (each for row in case.form.rows for each in _text(row))
+    for each in (*levels, *_whole(case.form), *texts):
         own = declared.get((_CLASHES[each.code], each.indicator))
         if own is None:
             yield each

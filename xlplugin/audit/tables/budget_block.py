@@ -13,7 +13,7 @@ from xlplugin.audit.basis.filled import filled, known_points, same
 from xlplugin.audit.basis.printed import Fit, PrintedSum, fits_quotient, writing
 from xlplugin.audit.tables.execution import quotient, spending_of
 from xlplugin.form.entry import Entry
-from xlplugin.form.form import BudgetLine, Field, Form, FormKind
+from xlplugin.form.form import BudgetLine, Field, FormKind
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, round_half_up, settled
 from xlplugin.problem import Problem, Severity
 
@@ -31,9 +31,12 @@ _USUAL: Final = (("产出", Decimal(50)), ("效益", Decimal(30)), ("满意度",
 def check_rates(case: Case) -> Iterator[Problem]:
     """What is wrong with the rates of a filled form and with the points for them."""
     form = case.form
+    scores = [row.score for row in form.rows] + [line.score for line in form.budget]
+    # The decimals this form's scores are printed with.
+    decimals = max((score.places for score in scores if score.number is not None), default=0)
     for line in form.budget if filled(form) else ():
         yield from _line_rate(line)
-        yield from _line_score(line, _decimals(form))
+        yield from _line_score(line, decimals)
 
 
 def _named(fields: Sequence[Field], words: Sequence[str]) -> list[Entry]:
@@ -73,7 +76,12 @@ def check_sums(case: Case) -> Iterator[Problem]:
     if len(budget) <= 1 or not bare(budget[0].name).startswith(_YEAR_TOTAL):
         return
     rest = budget[1:]
-    whole = [line for at, line in enumerate(rest) if not _is_subset(line, first=at == 0)]
+    # 其中 in front of the first line opens the parts; further down it names a part of the line above.
+    whole = [
+        line
+        for at, line in enumerate(rest)
+        if _PART not in line.name and (at == 0 or _AMONG not in line.name)
+    ]
     for column, name in _COLUMNS:
         total: Entry = getattr(budget[0], column)
         sums = [PrintedSum(total, tuple(getattr(line, column) for line in lines)) for lines in (whole, rest)]
@@ -84,11 +92,6 @@ def check_sums(case: Case) -> Iterator[Problem]:
         plain = len(whole) == len(rest) and not _some_make(sums[1])
         if plain or best.fit is Fit.ROUNDED:
             yield from _sum(f"{budget[0].name}·{name}", best, Severity.ERROR)
-
-
-def _is_subset(line: BudgetLine, *, first: bool) -> bool:
-    """其中 in front of the first line opens the parts; further down it names a part of the line above."""
-    return _PART in line.name or (_AMONG in line.name and not first)
 
 
 def _some_make(printed: PrintedSum) -> bool:
@@ -121,12 +124,6 @@ def _line_rate(line: BudgetLine) -> Iterator[Problem]:
     elif fit is Fit.WRONG:
         fix = "请核对执行数、全年预算数（不是年初预算数）和执行率"
         yield codes.RATE_WRONG.at(line.rate.source, message, quotient(amounts), fix=fix)
-
-
-def _decimals(form: Form) -> int:
-    """The decimals this form's scores are printed with."""
-    scores = [row.score for row in form.rows] + [line.score for line in form.budget]
-    return max((score.places for score in scores if score.number is not None), default=0)
 
 
 def _line_score(line: BudgetLine, decimals: int) -> Iterator[Problem]:

@@ -8,12 +8,12 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import ColumnRole, FigureColumn, bare, headings
 from xlplugin.audit.basis.printed import MISTYPED, writing
-from xlplugin.audit.basis.texts import Said, StatedFigure, digits
+from xlplugin.audit.basis.texts import StatedFigure, digits
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, kind_of
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.figure import FigureKind
 from xlplugin.form.form import Table
-from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, plain, round_half_up
+from xlplugin.money import HUNDRED, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem
 
@@ -40,7 +40,17 @@ _SIGN, _FRACTION, _WHOLE_NUMBER = "带百分号", "小数", "整数"
 def check(case: Case) -> Iterator[Problem]:
     """Figures that cannot be compared as they were typed."""
     units = {table.unit for table in case.filing.tables if table.unit is not None}
-    stated = {unit: {each.figure.number: each for each in _amounts(case.texts, unit)} for unit in units}
+    # The amounts in words that are long enough to know again, in another unit than a table's.
+    amounts = [
+        StatedFigure(figure, text)
+        for text in (case.texts if units else ())
+        for figure in text.figures
+        if figure.kind is FigureKind.AMOUNT and digits(figure) >= _SURE_DIGITS
+    ]
+    stated = {
+        unit: {each.figure.number: each for each in amounts if each.figure.worth != unit.in_yuan}
+        for unit in units
+    }
     for table in case.filing.tables:
         columns = headings(table)
         for column in columns:
@@ -176,12 +186,3 @@ def _other_unit(
                 message = f"{own}，而另一处写的是“{figure.words}”"
                 fix = "数字相同而单位不同，请核对是哪一处的单位写错"
                 yield codes.UNIT_MIXED.at(cell.source, message, fix=fix, others=(place.source,))
-
-
-def _amounts(texts: Sequence[Said], unit: AmountUnit) -> Iterator[StatedFigure]:
-    """The amounts in words that are long enough to know again, in another unit than a table's."""
-    for text in texts:
-        for figure in text.figures:
-            other = figure.kind is FigureKind.AMOUNT and figure.worth != unit.in_yuan
-            if other and digits(figure) >= _SURE_DIGITS:
-                yield StatedFigure(figure, text)

@@ -8,7 +8,7 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.factset import Fact
-from xlplugin.facts.value import Invalid, Level, Series, YesNo
+from xlplugin.facts.value import Level, Series, YesNo
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import foreign_titles, own_passages
@@ -74,29 +74,19 @@ def check_facts(case: Case) -> Iterator[Problem]:
         yield codes.FACT_DIFFERS_FROM_TABLE.at(place, message, others=(proposal.source,))
 
 
-def _member(fact: Fact, member: int) -> Decimal | YesNo | Level | None:
-    """The value of a fact, or of one member of a series; None where nobody has given it."""
-    value = fact.value
-    if isinstance(value, Series):
-        known = value.members[member - 1] if 0 < member <= len(value.members) else MISSING
-        return known if isinstance(known, Decimal) else None
-    return value if isinstance(value, (Decimal, YesNo, Level)) and not isinstance(value, Invalid) else None
-
-
-def _proposed(proposal: Proposal) -> Decimal | YesNo | Level:
-    value = proposal.value
-    if isinstance(value, Decimal) and proposal.definition.kind is UnitKind.AMOUNT:
-        return value * AmountUnit(proposal.unit).in_yuan if proposal.unit in list(AmountUnit) else value
-    return value
-
-
 def _contrary(fact: Fact, proposal: Proposal) -> bool:
-    given, proposed = _member(fact, proposal.member), _proposed(proposal)
-    if given is None or fact.source == proposal.source:
+    """Whether a fact, or the member of a series that is proposed, was given otherwise in another place."""
+    given, proposed, member = fact.value, proposal.value, proposal.member
+    if isinstance(given, Series):
+        known = given.members[member - 1] if 0 < member <= len(given.members) else MISSING
+        given = known if isinstance(known, Decimal) else MISSING
+    if fact.source == proposal.source:
         return False
     if isinstance(given, Decimal) and isinstance(proposed, Decimal):
+        if proposal.definition.kind is UnitKind.AMOUNT and proposal.unit in list(AmountUnit):
+            proposed *= AmountUnit(proposal.unit).in_yuan
         return abs(given - proposed) > proposal.step / 2
-    return type(given) is type(proposed) and given != proposed
+    return isinstance(given, (YesNo, Level)) and type(given) is type(proposed) and given != proposed
 
 
 def _says(proposal: Proposal) -> str:

@@ -95,7 +95,9 @@ def stated_problems(passages: Sequence[Passage]) -> Iterator[Passage]:
     inside = False
     for passage in passages:
         inside = _goes_on(passage.text, inside=inside)
-        text = passage.text if inside else _announced(passage.text)
+        text, announced = passage.text, _STATES.search(passage.text)
+        if not inside:
+            text = _TURN.split(text[announced.end() :], 1)[0] if announced else ""
         sentences = (each for each in _CLAUSES.split(text) if not _SECTION.fullmatch(bare(each)))
         for clause in chain.from_iterable(map(_PHRASES.split, sentences)):
             if _FAULT.search(clause) and not _NO_FAULT.search(clause):
@@ -112,12 +114,6 @@ def _goes_on(text: str, *, inside: bool) -> bool:
             return True
         return inside and not _NO_SECTION.search(words)
     return inside or (len(words) <= _HEADING and _STATES.search(words) is not None)
-
-
-def _announced(text: str) -> str:
-    """What follows 存在问题 within a passage that belongs to no such section."""
-    found_at = _STATES.search(text)
-    return _TURN.split(text[found_at.end() :], 1)[0] if found_at else ""
 
 
 def check(case: Case) -> Iterator[Problem]:

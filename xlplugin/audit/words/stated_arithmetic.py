@@ -157,20 +157,17 @@ def _alike(one: Figure, other: Figure) -> bool:
     return one.kind is other.kind and (one.kind is FigureKind.AMOUNT or one.unit == other.unit)
 
 
-def _slack(figures: Sequence[Figure]) -> Decimal:
-    """What rounding may add up to; few whole things are counted, not rounded."""
-    if not any(each.places for each in figures) and abs(figures[-1].number) < _FEW:
-        return ZERO
-    return sum((each.step for each in figures), ZERO) / 2
-
-
 def _signed(figure: Figure) -> Decimal:
     return -figure.value if _LESS.search(figure.name) else figure.value
 
 
 def _fit(parts: Sequence[Figure], total: Figure) -> Fit:
-    value = sum((_signed(each) for each in parts), ZERO)
-    return compare(value - total.value, _slack((*parts, total)))
+    """How a total stands against its parts."""
+    figures = (*parts, total)
+    # Few whole things are counted, not rounded.
+    counted = not any(each.places for each in figures) and abs(total.number) < _FEW
+    slack = ZERO if counted else sum((each.step for each in figures), ZERO) / 2
+    return compare(sum((_signed(each) for each in parts), ZERO) - total.value, slack)
 
 
 def _checked(

@@ -194,15 +194,12 @@ def check_rounded(case: Case) -> Iterator[Problem]:
         known = by_rounding.get((short.figure.unit, short.figure.number), {})
         for value, those in known.items():
             pair = (short.figure.value, value)
-            first = next((each for each in those if _of_one_money(short.figure, each.figure)), None)
+            # Both names speak of one thing that is planned or spent.
+            words = [word for word in _MONEY if word in short.figure.name]
+            first = next((each for each in those if any(word in each.figure.name for word in words)), None)
             if pair not in told and first is not None and short.figure.value != value:
                 told.add(pair)
                 yield _rounded(short, first)
-
-
-def _of_one_money(short: Figure, exact: Figure) -> bool:
-    """Whether both names speak of one thing that is planned or spent."""
-    return any(word in short.name and word in exact.name for word in _MONEY)
 
 
 def _rounded(short: StatedFigure, exact: StatedFigure) -> Problem:
