@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from xlplugin.audit.audit import Check
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.words import consistency, stated_arithmetic, twice_given
+from xlplugin.audit.words import stated_arithmetic, twice_given
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import (
     Branch,
@@ -321,14 +321,14 @@ def together(*checks: Check) -> Check:
 
 
 contradictions = together(
-    consistency.check_report_year,
+    twice_given.check_report_year,
     twice_given.check_tables,
     stated_arithmetic.check_sums,
     twice_given.check_rounded,
     twice_given.check_words,
     twice_given.check_words_against_tables,
-    consistency.check_facts,
-    consistency.check_total,
+    twice_given.check_facts,
+    twice_given.check_total,
 )
 """What is given otherwise in another place."""
 

@@ -17,7 +17,7 @@ from xlplugin.audit.scores import (
 )
 from xlplugin.audit.summary import AuditReport, summarise
 from xlplugin.audit.tables import budget_block, execution, tables, units
-from xlplugin.audit.words import consistency, owned_problems, stated_arithmetic, twice_given
+from xlplugin.audit.words import owned_problems, stated_arithmetic, twice_given
 from xlplugin.problem import Problem, Severity, Source, readable
 
 Check: TypeAlias = Callable[[Case], Iterator[Problem]]
@@ -38,14 +38,14 @@ CHECKS: Final[tuple[Check, ...]] = (
     tables.check,
     budget_block.check_header_sums,
     budget_block.check_sums,
-    consistency.check_report_year,
+    twice_given.check_report_year,
     twice_given.check_tables,
     stated_arithmetic.check_sums,
     twice_given.check_rounded,
     twice_given.check_words,
     twice_given.check_words_against_tables,
-    consistency.check_facts,
-    consistency.check_total,
+    twice_given.check_facts,
+    twice_given.check_total,
     units.check,
     stated_arithmetic.check_quotients,
     stated_arithmetic.check_spending,

@@ -1,4 +1,7 @@
-"""The same budget figure given twice: in two tables, in words and a table, in words and once more rounded."""
+"""What is given twice, with two values: budget figures, facts, the total, the year of a report.
+
+Budget figures stand in two tables, in words and a table, in words and once more rounded.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,11 +13,16 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.columns import LATER, ColumnRole, FigureColumn, bare, headings, is_total
 from xlplugin.audit.basis.printed import added, exactly, step, sum_of, writing
-from xlplugin.audit.basis.texts import Said, StatedFigure, digits, exact_figures
+from xlplugin.audit.basis.texts import Said, StatedFigure, digits, exact_figures, excerpt
 from xlplugin.audit.tables.parts import RowKind, kind_of
+from xlplugin.facts.factset import Fact
+from xlplugin.facts.value import Level, Series, YesNo
+from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.form.form import Form, FormKind, Table, TableRow
-from xlplugin.money import ONE, AmountUnit, round_half_up
+from xlplugin.form.proposal import Proposal
+from xlplugin.form.statement import foreign_titles, own_passages
+from xlplugin.money import MISSING, ONE, ZERO, AmountUnit, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Source
 
@@ -56,6 +64,15 @@ _ROLE_WORDS: Final = {
     ),
 }
 
+# The total in words.
+_TOTAL_SAID: Final = Pattern(
+    r"(?P<whose>[^，。；;,\n]{0,24}?)自评(?:总|综合)?(?:得)?(?:总)?分(?:数|值)?(?:合计)?"
+    r"[为是:：]?\s*(?P<points>\d{1,3}(?:\.\d{1,4})?)\s*分"
+)
+_WHOLE: Final = Pattern(
+    r"本次|整体|我[局委办中心院校处站单位会]|本(?:部门|单位|局|委|办|中心|院|校|级)|最终|综合|总"
+)
+_NOT_WHOLE: Final = Pattern(r"项目|专项|平均|指标|上年|去年|下属")
 
 _Key: TypeAlias = tuple[str, str, ColumnRole, str]
 
@@ -285,3 +302,72 @@ def check_words_against_tables(case: Case) -> Iterator[Problem]:
         message = f"文字写{figure.name}{figure.words}，“{given.table.title}”为{printed}"
         sum_ = f"{figure.words}≠{printed}"
         yield codes.FIGURE_DIFFERS.at(text.source, message, sum_, others=(given.source,))
+
+
+def check_report_year(case: Case) -> Iterator[Problem]:
+    """Reports of another year, whose statements are not used."""
+    for title in foreign_titles(case.filing):
+        yield codes.REPORT_OTHER_YEAR.at(
+            title.source,
+            f"报告标题为“{excerpt(title.text)}”，本表是{case.form.year}年度的，报告中的内容没有用作依据",
+            fix=f"请核对报告是否选错，改用{case.form.year}年度的报告；标题年份写错的请改正",
+        )
+
+
+def check_total(case: Case) -> Iterator[Problem]:
+    """The total that the report states against the form's."""
+    total = case.form.total.score if case.form.total else None
+    if total is None or total.number is None or total.percent:
+        return
+    for passage in own_passages(case.filing):
+        for stated in _TOTAL_SAID.finditer(passage.text) if "自评" in passage.text else ():
+            whose, points = stated["whose"], Decimal(stated["points"])
+            if points == total.number or not _WHOLE.search(stated.group()) or _NOT_WHOLE.search(whose):
+                continue
+            over = total.number - points
+            yield codes.TOTAL_STATED_DIFFERS.at(
+                total.source,
+                f"报告写自评得分{plain(points)}分，自评表总分为{plain(total.number)}分",
+                f"{plain(total.number)}－{plain(points)}＝{plain(over)}",
+                points=over if over > ZERO else None,
+                others=(passage.source,),
+            )
+
+
+def check_facts(case: Case) -> Iterator[Problem]:
+    """Accepted facts against what the workbook says elsewhere."""
+    if case.sheet is None:
+        return
+    facts = {
+        fact.definition.id: fact for line in case.sheet.lines for fact in (*line.inputs, *line.other_inputs)
+    }
+    for proposal in case.proposals:
+        fact = facts.get(proposal.definition.id)
+        if fact is None or not _contrary(fact, proposal):
+            continue
+        items, member = fact.definition.items, proposal.member
+        item = items[member - 1] if 0 < member <= len(items) else ""
+        message = f"基础数据“{fact.definition.label}{item}”为{fact.typed}，而{_says(proposal)}"
+        place = fact.source or proposal.source
+        yield codes.FACT_DIFFERS_FROM_TABLE.at(place, message, others=(proposal.source,))
+
+
+def _contrary(fact: Fact, proposal: Proposal) -> bool:
+    """Whether a fact, or the member of a series that is proposed, was given otherwise in another place."""
+    given, proposed, member = fact.value, proposal.value, proposal.member
+    if isinstance(given, Series):
+        known = given.members[member - 1] if 0 < member <= len(given.members) else MISSING
+        given = known if isinstance(known, Decimal) else MISSING
+    if fact.source == proposal.source:
+        return False
+    if isinstance(given, Decimal) and isinstance(proposed, Decimal):
+        if proposal.definition.kind is UnitKind.AMOUNT and proposal.unit in list(AmountUnit):
+            proposed *= AmountUnit(proposal.unit).in_yuan
+        return abs(given - proposed) > proposal.step / 2
+    return isinstance(given, (YesNo, Level)) and type(given) is type(proposed) and given != proposed
+
+
+def _says(proposal: Proposal) -> str:
+    """What a place says: a table holds the value, words mean it."""
+    how = proposal.how.removesuffix(f"；{proposal.doubt}")
+    return f"{how}{'，即' if how.endswith('”') else '为'}{proposal.shown}"
