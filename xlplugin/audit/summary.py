@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.case import Belonging, Case
-from xlplugin.audit.basis.filled import counts_execution, execution_beside, extra, known_points
+from xlplugin.audit.basis.cells import counts_execution, execution_beside, extra, known_points
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.audit.scores.claims import ClaimStanding, compared
 from xlplugin.form.form import Form, Row

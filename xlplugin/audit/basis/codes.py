@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.audit.basis.filled import called
+from xlplugin.audit.basis.cells import called
 from xlplugin.form.form import Row
 from xlplugin.problem import Problem, Severity, Source
 

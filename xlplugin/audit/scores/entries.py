@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.cells import called, clean, extra, filled, same, says_nothing
 from xlplugin.audit.basis.codes import Code
-from xlplugin.audit.basis.filled import called, clean, extra, filled, same, says_nothing
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain, round_half_up

@@ -6,8 +6,8 @@ from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.cells import called, listed, lost, says_nothing
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.basis.filled import called, listed, lost, says_nothing
 from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.entry import NOTHING

@@ -12,8 +12,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.filled import filled, full_marks, lost
-from xlplugin.audit.basis.printed import holds
+from xlplugin.audit.basis.cells import filled, full_marks, holds, lost
 from xlplugin.audit.basis.reason_words import BANDS, Attainment, named_level, out_of_band
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.form.entry import Entry

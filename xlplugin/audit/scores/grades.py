@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.filled import added_points, clean, filled, full_points, same
+from xlplugin.audit.basis.cells import added_points, clean, filled, full_points, same
 from xlplugin.form.form import Form
 from xlplugin.money import HUNDRED, plain
 from xlplugin.problem import Problem, Severity

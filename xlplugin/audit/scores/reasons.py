@@ -6,8 +6,8 @@ from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.cells import called, clean, extra, filled, full_marks, listed, lost, says_nothing
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.basis.filled import called, clean, extra, filled, full_marks, listed, lost, says_nothing
 from xlplugin.audit.basis.reason_words import (
     BANDS,
     CLAUSE_END,

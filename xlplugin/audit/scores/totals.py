@@ -7,7 +7,7 @@ from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.filled import (
+from xlplugin.audit.basis.cells import (
     clean,
     execution_points,
     extra,

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.filled import clean, extra, full_points, known_points, same, summed
+from xlplugin.audit.basis.cells import clean, extra, full_points, known_points, same, summed
 from xlplugin.form.entry import EntryKind
 from xlplugin.form.form import Branch, Form, Row
 from xlplugin.form.matching import Differs

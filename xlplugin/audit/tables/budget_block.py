@@ -8,9 +8,8 @@ from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.cells import Fit, PrintedSum, filled, fits_quotient, known_points, same, writing
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.basis.filled import filled, known_points, same
-from xlplugin.audit.basis.printed import Fit, PrintedSum, fits_quotient, writing
 from xlplugin.audit.tables.execution import quotient, spending_of
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import BudgetLine, Field, FormKind

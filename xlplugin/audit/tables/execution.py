@@ -8,8 +8,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.cells import filled, listed, same, says_nothing
 from xlplugin.audit.basis.columns import EARLY, LATER, ColumnRole, FigureColumn, headings, is_total
-from xlplugin.audit.basis.filled import filled, listed, same, says_nothing
 from xlplugin.audit.basis.reason_words import explains
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Series

@@ -8,8 +8,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.columns import EARLY, LATER, ColumnRole, FigureColumn, bare, headings
-from xlplugin.audit.basis.printed import (
+from xlplugin.audit.basis.cells import (
     MISTYPED,
     Fit,
     PrintedSum,
@@ -22,6 +21,7 @@ from xlplugin.audit.basis.printed import (
     sum_of,
     writing,
 )
+from xlplugin.audit.basis.columns import EARLY, LATER, ColumnRole, FigureColumn, bare, headings
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, group_totals, kind_of, parts
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import Table

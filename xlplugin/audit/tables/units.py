@@ -6,8 +6,8 @@ from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.cells import MISTYPED, writing
 from xlplugin.audit.basis.columns import ColumnRole, FigureColumn, bare, headings
-from xlplugin.audit.basis.printed import MISTYPED, writing
 from xlplugin.audit.basis.texts import StatedFigure, digits
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, kind_of
 from xlplugin.form.entry import Entry, EntryKind

@@ -11,8 +11,8 @@ from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.cells import called, listed, lost
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.basis.filled import called, listed, lost
 from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.form.form import Passage, Row
 from xlplugin.form.statement import own_passages

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
-from xlplugin.audit.basis.printed import Fit, compare, exactly, holds
+from xlplugin.audit.basis.cells import Fit, compare, exactly, holds
 from xlplugin.audit.basis.texts import Said, StatedFigure, exact_figures, excerpt
 from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
 from xlplugin.form.quotients import quotients

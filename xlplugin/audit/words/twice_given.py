@@ -11,8 +11,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
+from xlplugin.audit.basis.cells import added, exactly, step, sum_of, writing
 from xlplugin.audit.basis.columns import LATER, ColumnRole, FigureColumn, bare, headings, is_total
-from xlplugin.audit.basis.printed import added, exactly, step, sum_of, writing
 from xlplugin.audit.basis.texts import Said, StatedFigure, digits, exact_figures, excerpt
 from xlplugin.audit.tables.parts import RowKind, kind_of
 from xlplugin.facts.factset import Fact
