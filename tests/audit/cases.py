@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from xlplugin.audit.audit import Check
-from xlplugin.audit.words import consistency, stated_arithmetic, twice_given
+from xlplugin.audit.words import stated_arithmetic, twice_given
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.case import Assessment, Case
@@ -344,12 +344,14 @@ def together(*checks: Check) -> Check:
 
 
 contradictions = together(
-    consistency.check_report_year,
+    twice_given.check_report_year,
     twice_given.check_tables,
     stated_arithmetic.check_sums,
     twice_given.check_rounded,
-    twice_given.check,
-    consistency.check,
+    twice_given.check_words,
+    twice_given.check_words_against_tables,
+    twice_given.check_facts,
+    twice_given.check_total,
 )
 """What is given otherwise in another place."""
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.audit.cases import case, codes, row
 from xlplugin.audit.audit import audit, with_problems
-from xlplugin.audit.wording import others_words
+from xlplugin.audit.summary import others_words
 from xlplugin.form.form import Row
 from xlplugin.problem import Problem, Severity, Source
 

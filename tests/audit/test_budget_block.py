@@ -4,11 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from tests.audit.cases import Typed, budget_line, case, cell, codes, only, printed, row
-from xlplugin.audit.tables.budget_block import check, check_sums
+from tests.audit.cases import Typed, budget_line, case, cell, codes, only, printed, row, together
+from xlplugin.audit.tables import budget_block
 from xlplugin.form.case import Case
 from xlplugin.form.form import BudgetLine, FormKind
 from xlplugin.problem import Severity
+
+check = together(budget_block.check_split, budget_block.check_rates, budget_block.check_score_of_nothing)
+check_sums = together(budget_block.check_header_sums, budget_block.check_sums)
 
 
 def block(line: BudgetLine, other: Typed = 80) -> Case:

@@ -2,10 +2,12 @@
 
 import pytest
 
-from tests.audit.cases import case, cell, codes, only, row
-from xlplugin.audit.scores.leftovers import check
+from tests.audit.cases import case, cell, codes, only, row, together
+from xlplugin.audit.scores.entries import check_header, check_leftovers
 from xlplugin.form.case import Case
 from xlplugin.problem import Severity
+
+check = together(check_leftovers, check_header)
 
 
 def reason(text: str) -> Case:

@@ -16,7 +16,7 @@ from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Severity
 from xlplugin.scoring.sheet import score_sheet
 
-check = together(reasons.check, evidence.check)
+check = together(reasons.check, reasons.check_repeated, evidence.check)
 
 LEVELS = "达成目标、部分达成目标并具有一定效果、未达成目标且效果较差，分别按100%-80%、80%-60%、60%-0%计分。"
 

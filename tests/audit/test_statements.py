@@ -8,13 +8,20 @@ import pytest
 from tests.audit.cases import UNREAD, case, cell, codes, known, only, row, together
 from tests.audit.cases import Typed as Content
 from tests.audit.figure_cases import Typed, proposal, report, scored
-from xlplugin.audit.scores.evidence import check_items
-from xlplugin.audit.words import owned_problems, stated_arithmetic, year_rates
+from xlplugin.audit.scores import evidence as evidence_checks
+from xlplugin.audit.words import owned_problems, stated_arithmetic
 from xlplugin.form.case import Case
 from xlplugin.form.form import Beside, Row
 from xlplugin.problem import Problem, Severity, Source
 
-check = together(stated_arithmetic.check_quotients, year_rates.check, owned_problems.check, check_items)
+check = together(
+    stated_arithmetic.check_quotients,
+    stated_arithmetic.check_spending,
+    stated_arithmetic.check_rates,
+    owned_problems.check,
+    evidence_checks.check_subordinates,
+    evidence_checks.check_items,
+)
 
 ADJUSTING = "年度中间无大量调剂（1分）；其他（4分）"
 ROWS = (

@@ -141,7 +141,8 @@ _WORDS = st.text(
 def test_no_table_and_no_text_stops_the_checks(
     heads: list[str], lines: list[tuple[str, list[Typed]]], words: list[str]
 ) -> None:
-    rows = [(label, *cells) for label, cells in lines]
+    blank = [None] * len(heads)
+    rows = [(label, *(*cells, *blank)[: len(heads)]) for label, cells in lines]
     tables = [
         table(heads, *rows, title="三公经费预算表"),
         table(heads, *rows, title="三公经费执行情况表", unit=None),

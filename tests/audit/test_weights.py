@@ -17,14 +17,17 @@ from tests.audit.cases import (
     matched,
     only,
     row,
+    together,
 )
-from xlplugin.audit.scores.weights import check, named_points
+from xlplugin.audit.scores.weights import check_differences, check_rows, check_sums, named_points
 from xlplugin.form.case import Case
 from xlplugin.form.form import FormKind
 from xlplugin.form.matching import Differs
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.model import Rubric
+
+check = together(check_rows, check_sums, check_differences)
 
 WEIGHTS: dict[str, Typed] = {"决策": 40, "绩效": 60, "预算": 40, "效率": 25, "效果": 35}
 

@@ -10,49 +10,59 @@ from xlplugin.audit.scores import (
     evidence,
     goals,
     grades,
-    leftovers,
     reasons,
     totals,
     weights,
 )
 from xlplugin.audit.summary import AuditReport, summarise
 from xlplugin.audit.tables import budget_block, execution, tables, units
-from xlplugin.audit.words import consistency, owned_problems, stated_arithmetic, twice_given, year_rates
+from xlplugin.audit.words import owned_problems, stated_arithmetic, twice_given
 from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Severity, Source, readable
 
 Check: TypeAlias = Callable[[Case], Iterator[Problem]]
 
 CHECKS: Final[tuple[Check, ...]] = (
-    weights.check,
+    weights.check_rows,
+    weights.check_sums,
+    weights.check_differences,
     entries.check,
     totals.check,
     grades.check,
     claims.check,
     claims.check_stated_rates,
     reasons.check,
+    reasons.check_repeated,
     evidence.check,
     reasons.check_full_marks,
     tables.check,
+    budget_block.check_header_sums,
     budget_block.check_sums,
-    consistency.check_report_year,
+    twice_given.check_report_year,
     twice_given.check_tables,
     stated_arithmetic.check_sums,
     twice_given.check_rounded,
-    twice_given.check,
-    consistency.check,
+    twice_given.check_words,
+    twice_given.check_words_against_tables,
+    twice_given.check_facts,
+    twice_given.check_total,
     units.check,
     stated_arithmetic.check_quotients,
-    year_rates.check,
+    stated_arithmetic.check_spending,
+    stated_arithmetic.check_rates,
     owned_problems.check,
+    evidence.check_subordinates,
     evidence.check_items,
     execution.check,
-    budget_block.check,
+    budget_block.check_split,
+    budget_block.check_rates,
+    budget_block.check_score_of_nothing,
     goals.check,
     goals.check_full_marks,
-    leftovers.check,
+    entries.check_leftovers,
+    entries.check_header,
 )
-"""Every check, in the order in which a reviewer goes through a form."""
+"""Every check, in the order in which a reviewer goes through a form: a new one is one line here."""
 
 _ORDER: Final = tuple(Severity)
 

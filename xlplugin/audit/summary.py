@@ -1,20 +1,24 @@
-"""What an audit comes to: the findings, totals, grades, and how much of the weight was verified."""
+"""What an audit comes to, and its words: findings, totals, grades, how much of the weight was verified."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import TypeAlias
+from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.belonging import Belonging
-from xlplugin.audit.basis.claim import ClaimStanding, compared
-from xlplugin.audit.basis.filled import counts_execution, execution_points, extra
+from xlplugin.audit.basis.cells import counts_execution, execution_beside, extra, known_points
+from xlplugin.audit.basis.texts import place_words
+from xlplugin.audit.scores.claims import ClaimStanding, compared
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Row
-from xlplugin.money import ZERO
-from xlplugin.problem import Problem
+from xlplugin.money import ZERO, plain
+from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.grade import distance, grade_of
 from xlplugin.scoring.sheet import IndicatorScore, Verdict
+
+_MOST_PLACES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +74,25 @@ class AuditReport:
     summary: Summary
 
 
-_Line: TypeAlias = tuple[Row, IndicatorScore | None, IndicatorScore | None]
-"""A row, its score on accepted facts, and its score once the proposals are taken too."""
+class Support(Enum):
+    """What a claim rests on."""
+
+    FACTS = "accepted facts bear it out"
+    PROPOSALS = "only proposed facts bear it out"
+    AGAINST = "facts or figures refute it"
+    PERSON = "a person must judge"
+    NOTHING = "facts are lacking"
 
 
 def summarise(case: Case, findings: Iterable[Problem]) -> Summary:
     """The summary of an audit; without a rubric only what needs none."""
     lines = [(row, case.score(row), case.trial_score(row)) for row in case.form.rows]
-    # The budget block's score, where the form gives it beside those of the rows.
-    execution = execution_points(case.form) if counts_execution(case.form) else []
+    execution = execution_beside(case.form)
     computed = _graded(case, _sum([*(_standing(row, line) for row, line, _ in lines), *execution]))
     spans = [_span(row, line) for row, line, _ in lines]
-    weights = _weights(lines)
+    weights = dict.fromkeys(Support, ZERO)
+    for row, line, trial in lines:
+        weights[_support(row, line, trial)] += row.weight.points or ZERO
     return Summary(
         weight=_weight(case.form),
         claimed=_graded(case, _sum([*(row.score.points for row in case.form.rows), *execution])),
@@ -100,16 +111,6 @@ def summarise(case: Case, findings: Iterable[Problem]) -> Summary:
     )
 
 
-class Support(Enum):
-    """What a claim rests on."""
-
-    FACTS = "accepted facts bear it out"
-    PROPOSALS = "only proposed facts bear it out"
-    AGAINST = "facts or figures refute it"
-    PERSON = "a person must judge"
-    NOTHING = "facts are lacking"
-
-
 def _weight(form: Form) -> Decimal:
     """The points of the whole form; extra points stand beside them."""
     rows = sum((row.weight.points or ZERO for row in form.rows if not extra(row)), ZERO)
@@ -117,8 +118,8 @@ def _weight(form: Form) -> Decimal:
 
 
 def _sum(points: Iterable[Decimal | None]) -> Decimal | None:
-    known = list(points)
-    return sum((each for each in known if each is not None), ZERO) if known and None not in known else None
+    known = known_points(points)
+    return sum(known, ZERO) if known else None
 
 
 def _graded(case: Case, total: Decimal | None) -> Graded:
@@ -174,7 +175,7 @@ def verdict(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None)
             return line.status
 
 
-def support(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None) -> Support:
+def _support(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None) -> Support:
     """What a row's claim rests on; a rubric that does not know the row can say nothing of it."""
     stands = verdict(row, line, trial)
     if row.score.blank:
@@ -187,13 +188,6 @@ def support(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None)
     return Support.PERSON if stands is Verdict.JUDGEMENT else Support.NOTHING
 
 
-def _weights(lines: Iterable[_Line]) -> dict[Support, Decimal]:
-    weights = dict.fromkeys(Support, ZERO)
-    for row, line, trial in lines:
-        weights[support(row, line, trial)] += row.weight.points or ZERO
-    return weights
-
-
 def _at_stake(case: Case, findings: Iterable[Problem]) -> Decimal:
     """Every row's greatest points at stake; what no row bears (total, budget block) counts once a cell."""
     belonging = Belonging(case)
@@ -204,3 +198,93 @@ def _at_stake(case: Case, findings: Iterable[Problem]) -> Decimal:
             key = rows[0].row if rows else finding.indicator or str(finding.source)
             most[key] = max(most.get(key, ZERO), finding.points)
     return sum(most.values(), ZERO)
+
+
+class NamedTotal(NamedTuple):
+    """One of the totals that an audit comes to."""
+
+    name: str
+    graded: Graded
+
+    @property
+    def points(self) -> str:
+        """The points as people read them; a dash where there is no total."""
+        return "—" if self.graded.total is None else plain(self.graded.total)
+
+    @property
+    def grade(self) -> str:
+        """The grade; a dash where there is none."""
+        return self.graded.grade or "—"
+
+    def __str__(self) -> str:
+        grade = f"（{self.graded.grade}）" if self.graded.grade else ""
+        return f"{self.name} {self.points} 分{grade}" if self.graded.total is not None else f"{self.name} —"
+
+
+def totals(case: Case, summary: Summary) -> Iterator[NamedTotal]:
+    """Every total that tells something new: without a rubric, or without claims, nothing is computed."""
+    yield NamedTotal("自评合计", summary.claimed)
+    yield NamedTotal("表内总分", summary.printed)
+    if case.match is None or summary.computed.total is None:
+        return
+    yield NamedTotal("测算合计", summary.computed)
+    if summary.trial != summary.computed:
+        yield NamedTotal("按全部数据测算", summary.trial)
+    yield NamedTotal("各口径最低", summary.lowest)
+    yield NamedTotal("各口径最高", summary.highest)
+
+
+def weights(case: Case, summary: Summary) -> str:
+    """How much of the weight was verified, refuted, borne out by proposals only, unverifiable, or judged."""
+    if case.match is None:
+        return f"满分 {plain(summary.weight)} 分"
+    named = (
+        ("核实", summary.verified),
+        ("不符", summary.contradicted),
+        ("仅有待确认数据支持", summary.supported),
+        ("无法核算", summary.unverifiable),
+        ("待定", summary.judged),
+    )
+    parts = "，".join(f"{name} {plain(weight)} 分" for name, weight in named)
+    return f"满分 {plain(summary.weight)} 分，其中{parts}"
+
+
+def stakes(summary: Summary) -> str:
+    """The points at stake and the distance to the next grades."""
+    points = f"涉及 {plain(summary.at_stake)} 分" if summary.at_stake else "没有涉及具体分值"
+    at_stake = f"核查发现{points}"
+    return f"{at_stake}；{summary.distance}" if summary.distance else at_stake
+
+
+def counts(findings: Sequence[Problem]) -> str:
+    """How many findings there are of each severity."""
+    found = Counter(each.severity for each in findings)
+    return "，".join(f"{each.chinese} {found[each]} 项" for each in Severity)
+
+
+def rubric_words(case: Case) -> str:
+    """Which rubric the form follows, or that none is known."""
+    if case.match is None:
+        return "未匹配到评价标准，不按评分规则测算，只做通用核查"
+    return f"评价标准 {case.match.rubric.id}（{case.match.rubric.title}）"
+
+
+def checked_words(case: Case) -> str:
+    """What was looked at, for a form in which nothing was found."""
+    parts = [f"{len(case.form.rows)} 项指标的分值、自评得分和扣分说明", "各级合计与评价等级"]
+    parts += [f"{len(case.tables)} 张数据表的勾稽关系"] if case.tables else []
+    parts += [f"{len(case.passages)} 段文字中的数据"] if case.passages else []
+    parts += ["按评价标准的测算"] if case.match is not None else []
+    return f"没有发现问题。已核对{'、'.join(parts)}"
+
+
+def others_words(finding: Problem, book: str) -> str:
+    """The further places that a finding speaks of, a sheet named once for its cells; empty without any."""
+    words: list[str] = []
+    sheet = None
+    for other in dict.fromkeys(finding.others):
+        here = other.sheet if other.file == book and other.cell else None
+        words.append(other.cell if here and here == sheet and other.cell else place_words(other, book))
+        sheet = here
+    more = f"等{len(words)}处" if len(words) > _MOST_PLACES else ""
+    return "、".join(words[:_MOST_PLACES]) + more

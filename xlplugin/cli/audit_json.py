@@ -75,17 +75,6 @@ def _summary(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _total(summary: Summary) -> dict[str, Any]:
-    return {
-        "claimed": number(summary.claimed.total),
-        "computed": number(summary.computed.total),
-        "lowest": number(summary.lowest.total),
-        "highest": number(summary.highest.total),
-        "weight": number(summary.weight),
-        "grade": summary.computed.grade,
-    }
-
-
 def document(
     file: str, case: Case, report: AuditReport, problems: tuple[Problem, ...] = ()
 ) -> dict[str, Any]:
@@ -97,14 +86,21 @@ def document(
         report: what was found in it.
         problems: what went wrong on writing a reviewed copy.
     """
-    form = case.form
+    form, summary = case.form, report.summary
     return {
         "schema": 1,
         "file": file,
         "rubric": case.match.rubric.id if case.match else None,
         "form": {"sheet": form.sheet, "title": form.title, "kind": form.kind.value},
-        "total": _total(report.summary),
-        "summary": _summary(report.summary),
+        "total": {
+            "claimed": number(summary.claimed.total),
+            "computed": number(summary.computed.total),
+            "lowest": number(summary.lowest.total),
+            "highest": number(summary.highest.total),
+            "weight": number(summary.weight),
+            "grade": summary.computed.grade,
+        },
+        "summary": _summary(summary),
         "indicators": list(_indicators(case)),
         "findings": [_finding(each) for each in (*report.findings, *problems)],
     }

@@ -42,20 +42,21 @@ def _match(match: Match | None, file: str, columns: int) -> Iterator[str]:
     yield _fitted(["名称", "位置", "不同之处"], rows, columns)
 
 
+def _section(
+    none: str, lead: str, headings: Sequence[str], rows: Sequence[Sequence[str]], columns: int
+) -> Iterator[str]:
+    yield ""
+    if not rows:
+        yield none
+        return
+    yield from wrapped(lead, columns)
+    yield _fitted(headings, rows, columns)
+
+
 def _table(each: Table, file: str) -> tuple[str, str, str, str, str]:
     headings = "、".join("/".join(dict.fromkeys(part for part in column if part)) for column in each.columns)
     unit = each.unit.value if each.unit else "未写明"
     return each.title, place_words(each.source, file), unit, f"{len(each.rows)}", headings
-
-
-def _tables(tables: Sequence[Table], file: str, columns: int) -> Iterator[str]:
-    yield ""
-    if not tables:
-        yield "没有其他数据表。"
-        return
-    yield f"数据表 {len(tables)} 张："
-    rows = [_table(each, file) for each in tables]
-    yield _fitted(["名称", "位置", "单位", "行数", "数据列"], rows, columns)
 
 
 def _proposal(each: Proposal, file: str) -> tuple[str, str, str, str]:
@@ -63,26 +64,19 @@ def _proposal(each: Proposal, file: str) -> tuple[str, str, str, str]:
     return label, each.shown, place_words(each.source, file), each.how
 
 
-def _proposals(proposals: Sequence[Proposal], file: str, columns: int) -> Iterator[str]:
-    yield ""
-    if not proposals:
-        yield "没有从表中提取到基础数据。"
-        return
-    yield from wrapped(
-        f"从表中提取的基础数据 {len(proposals)} 项，经确认或加 --accept-proposed 后才计入：", columns
-    )
-    rows = [_proposal(each, file) for each in proposals]
-    yield _fitted(["数据项", "数值", "位置", "提取依据"], rows, columns)
-
-
 def layout_text(case: Case, columns: int) -> str:
     """What was taken for what in a form, its rubric and why, the tables found, and the facts proposed."""
     form = case.form
+    tables = [_table(each, form.file) for each in case.tables]
+    table_heads = ["名称", "位置", "单位", "行数", "数据列"]
+    proposals = [_proposal(each, form.file) for each in case.proposals]
+    proposal_heads = ["数据项", "数值", "位置", "提取依据"]
+    waiting = f"从表中提取的基础数据 {len(proposals)} 项，经确认或加 --accept-proposed 后才计入："
     return "\n".join(
         [
             *_form(form, columns),
             *_match(case.match, form.file, columns),
-            *_tables(case.tables, form.file, columns),
-            *_proposals(case.proposals, form.file, columns),
+            *_section("没有其他数据表。", f"数据表 {len(tables)} 张：", table_heads, tables, columns),
+            *_section("没有从表中提取到基础数据。", waiting, proposal_heads, proposals, columns),
         ]
     )

@@ -3,8 +3,16 @@
 from collections.abc import Iterator
 
 from xlplugin.audit.basis.texts import place_words
-from xlplugin.audit.summary import AuditReport
-from xlplugin.audit.wording import checked_words, counts, others_words, rubric_words, stakes, totals, weights
+from xlplugin.audit.summary import (
+    AuditReport,
+    checked_words,
+    counts,
+    others_words,
+    rubric_words,
+    stakes,
+    totals,
+    weights,
+)
 from xlplugin.cli.output import table, wrapped
 from xlplugin.form.case import Case
 from xlplugin.money import plain

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.audit.basis.filled import called
-from xlplugin.facts.entry import Entry
+from xlplugin.audit.basis.cells import called
 from xlplugin.form.form import Row
 from xlplugin.problem import Problem, Severity, Source
 
@@ -23,47 +22,24 @@ class Code(NamedTuple):
         message: str,
         arithmetic: str = "",
         *,
+        row: Row | None = None,
+        indicator: str = "",
         fix: str = "",
         severity: Severity | None = None,
         points: Decimal | None = None,
-        indicator: str = "",
         others: Iterable[Source] = (),
     ) -> Problem:
-        """The problem at a place."""
+        """The problem at a place; that of an indicator's row goes on from the row's name."""
         return Problem(
             self.name,
             severity or self.severity,
-            message,
+            f"“{called(row)}”{message}" if row else message,
             fix or self.fix,
             source,
             arithmetic,
             points,
-            indicator,
+            row.name if row else indicator,
             tuple(others),
-        )
-
-    def of(  # noqa: PLR0913 - a problem's parts
-        self,
-        row: Row,
-        entry: Entry,
-        message: str,
-        arithmetic: str = "",
-        *,
-        fix: str = "",
-        severity: Severity | None = None,
-        points: Decimal | None = None,
-        others: Iterable[Source] = (),
-    ) -> Problem:
-        """The problem of an indicator, in one of its cells; the message goes on from the indicator's name."""
-        return self.at(
-            entry.source,
-            f"“{called(row)}”{message}",
-            arithmetic,
-            fix=fix,
-            severity=severity,
-            points=points,
-            indicator=row.name,
-            others=others,
         )
 
 

@@ -88,15 +88,12 @@ def role_of(words: str) -> ColumnRole | None:
 def _heading(index: int, headings: tuple[str, ...]) -> FigureColumn:
     path = tuple(bare(each) for each in headings if bare(each))
     telling = [(place, role) for place, each in enumerate(path) if (role := role_of(each)) is not None]
-    own = path[-1] if path else ""
-    if not telling:
-        family = tuple(each for each in path if not _ONLY_UNIT.fullmatch(each))
-        return FigureColumn(index, path, ColumnRole.AMOUNT, family, is_total(own))
-    place, role = telling[-1]
-    family = (*path[:place], *path[place + 1 :])
-    return FigureColumn(
-        index, path, role, tuple(each for each in family if not is_total(each)), is_total(own)
-    )
+    if telling:
+        place, role = telling[-1]
+        family = tuple(each for each in (*path[:place], *path[place + 1 :]) if not is_total(each))
+    else:
+        role, family = ColumnRole.AMOUNT, tuple(each for each in path if not _ONLY_UNIT.fullmatch(each))
+    return FigureColumn(index, path, role, family, total=is_total("".join(path[-1:])))
 
 
 def headings(table: Table) -> tuple[FigureColumn, ...]:

@@ -11,13 +11,12 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.basis.filled import share
-from xlplugin.facts.entry import Entry
 from xlplugin.form.figure import FigureKind
 from xlplugin.form.figures import figures
 from xlplugin.form.form import Row
 from xlplugin.money import ONE, ZERO, percent
-from xlplugin.problem import Problem
+from xlplugin.pattern import Pattern
+from xlplugin.problem import Problem, Source
 
 
 class Attainment(StrEnum):
@@ -72,27 +71,29 @@ def named_level(text: str) -> Attainment | None:
 
 
 def out_of_band(
-    row: Row, entry: Entry, band: ShareBand, told: tuple[str, str], fix: str
+    row: Row, place: Source, band: ShareBand, told: tuple[str, str], fix: str
 ) -> Iterator[Problem]:
     """A score outside the band of the level that one of its row's cells names.
 
     Args:
         row: the indicator.
-        entry: the cell that the problem is told in.
+        place: the cell that the problem is told in.
         band: the band of the level.
         told: which level is named, and how the band is introduced.
         fix: the remedy.
     """
-    part = share(row)
-    if part is not None and not band.at_least <= part <= band.at_most:
+    weight, score = row.weight.points, row.score.points
+    if score is None or not weight or weight < ZERO:
+        return
+    part = score / weight
+    if not band.at_least <= part <= band.at_most:
         message = f"{told[0]}，得分却占分值的{percent(part, 2)}，{told[1]}{band.words}"
         sum_ = f"{row.score.text}÷{row.weight.text}={percent(part, 2)}"
-        weight = row.weight.points
-        over = (part - band.at_most) * weight if weight is not None and part > band.at_most else None
-        yield codes.LEVEL_BAND.of(row, entry, message, sum_, fix=fix, points=over)
+        over = (part - band.at_most) * weight if part > band.at_most else None
+        yield codes.LEVEL_BAND.at(place, message, sum_, fix=fix, points=over, row=row)
 
 
-_CLAUSE: Final = r"[，,。；;！!\n]+"
+CLAUSE_END: Final = Pattern(r"[，,。；;！!\n]+")
 # A heading inside the cell with nothing behind it: 未完成原因：无.
 _EMPTY_HEADING: Final = r"[^，,。；;：:\n]{0,20}[：:]\s*(?:无|没有|暂无|不适用|/|－|-|—)+(?=[\s，,。；;]|$)"
 _LOSS: Final = (
@@ -152,7 +153,7 @@ def speaks_of_loss(text: str, criterion: str = "") -> str | None:
         criterion: the scoring standard; clauses taken from it state the rule, not the case.
     """
     rule = bare(criterion)
-    for clause in re.split(_CLAUSE, re.sub(_EMPTY_HEADING, "", text)):
+    for clause in CLAUSE_END.split(re.sub(_EMPTY_HEADING, "", text)):
         found = re.search(_LOSS, clause)
         if not found or bare(clause) in rule or re.search(_QUOTED, clause):
             continue

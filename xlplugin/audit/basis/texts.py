@@ -1,13 +1,33 @@
 """Figures, clauses and places as findings name them."""
 
 import re
-from typing import Final
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.columns import bare
-from xlplugin.form.figure import Figure
+from xlplugin.form.figure import Bound, Figure, FigureKind
+from xlplugin.form.said import Said
 from xlplugin.problem import Source
 
 _LONGEST_QUOTE: Final = 40
+
+
+class StatedFigure(NamedTuple):
+    """A figure, and the text that states it."""
+
+    figure: Figure
+    text: Said
+
+
+def exact_figures(texts: Iterable[Said], kind: FigureKind) -> list[StatedFigure]:
+    """The figures of a kind that texts state exactly."""
+    return [
+        StatedFigure(figure, text)
+        for text in texts
+        for figure in text.figures
+        if figure.kind is kind and figure.bound is Bound.EXACT
+    ]
 
 
 def digits(figure: Figure) -> int:
@@ -28,3 +48,9 @@ def place_words(source: Source | None, book: str) -> str:
     if source.file == book:
         return f"{source.sheet}!{source.cell}" if source.sheet and source.cell else source.sheet or ""
     return str(source)
+
+
+@lru_cache(maxsize=512)
+def letter_pairs(words: str) -> frozenset[str]:
+    """The pairs of neighbouring letters in words."""
+    return frozenset(words[start : start + 2] for start in range(len(words) - 1))

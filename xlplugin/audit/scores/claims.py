@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.claim import Allowing, ClaimStanding, Compared, compared
-from xlplugin.audit.basis.filled import called
+from xlplugin.audit.basis.cells import called, same
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import Vocabulary
@@ -31,7 +31,6 @@ _PROPOSED: Final = frozenset(("fact-contrary", "unit-suspect", "progress-falls")
 _MOST_NAMED: Final = 6
 
 # Rates that a reason states.
-_HALF: Final = Decimal("0.5")
 _WHOLE: Final = Decimal(1_000_000)
 _SHORTEST: Final = 3
 _TELLING: Final = 4
@@ -41,6 +40,129 @@ _HARMLESS: Final = Pattern(
 )
 _NOT_REACHED: Final = Pattern(r"目标|计划|要求|应|标准|其中|季度|上半年|截至|截止")
 _SCORED: Final = Pattern(r"\s*(?:以上|以下|以内)?的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)")
+
+
+class ClaimStanding(Enum):
+    """How a claim stands to what the rules give."""
+
+    BORNE_OUT = auto()
+    POSSIBLE = auto()
+    OTHER_READING = auto()
+    TOO_HIGH = auto()
+    TOO_LOW = auto()
+
+
+class Allowing(NamedTuple):
+    """Another reading under which a claim is possible, and the facts of its own that nobody has given."""
+
+    name: str
+    lacking: tuple[str, ...]
+
+
+class Compared(NamedTuple):
+    """A claim that can be compared, with the score it is compared with.
+
+    Attributes:
+        proposed: whether the score rests on figures nobody has accepted yet.
+    """
+
+    row: Row
+    points: Decimal
+    line: IndicatorScore
+    proposed: bool
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        """The fewest and the most points that the score gives or still allows."""
+        return self.line.possible if self.line.score is None else (self.line.score, self.line.score)
+
+    @property
+    def basis(self) -> str:
+        """What the score rests on."""
+        return "按表内、文中数据测算" if self.proposed else "按基础数据"
+
+    @property
+    def gives(self) -> str:
+        """What the score gives, in words."""
+        low, high = (plain(bound) for bound in self.bounds)
+        return f"只可能得{low}～{high}分" if self.line.score is None else f"得{high}分"
+
+    @property
+    def where(self) -> str:
+        """The figures and the cells they come from, each with its label."""
+        book = self.row.source.file
+        return "、".join(
+            f"{fact.definition.label}{fact.typed}"
+            + (f"（{place_words(fact.source, book)}）" if fact.source else "")
+            for fact in self.line.inputs
+            if fact.value is not MISSING
+        )
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The other readings that give just this claim, or under which it is possible on the facts given."""
+        if self.line.score is not None:
+            return tuple(each.name for each in self.line.readings[1:] if each.score == self.points)
+        return tuple(each.name for each in self.allowing() if not each.lacking)
+
+    @property
+    def standing(self) -> ClaimStanding:
+        """How the claim stands to the score, else to the points still possible."""
+        low, high = self.bounds
+        if low <= self.points <= high:
+            return ClaimStanding.POSSIBLE if self.line.score is None else ClaimStanding.BORNE_OUT
+        if self.readings:
+            return ClaimStanding.OTHER_READING
+        return ClaimStanding.TOO_HIGH if self.points > high else ClaimStanding.TOO_LOW
+
+    def found(
+        self,
+        code: codes.Code,
+        message: str,
+        *,
+        fix: str = "",
+        severity: Severity | None = None,
+        points: Decimal | None = None,
+    ) -> Problem:
+        """What the score says of the claim, with its figures and where they stand."""
+        given = [fact.source for fact in self.line.inputs if fact.value is not MISSING and fact.source]
+        return code.at(
+            self.row.score.source,
+            f"自评{plain(self.points)}分{message}",
+            self.line.explanation,
+            fix=fix,
+            severity=severity,
+            points=points,
+            others=dict.fromkeys(given),
+            row=self.row,
+        )
+
+    def allowing(self) -> Iterator[Allowing]:
+        """The other readings under which the claim is possible."""
+        line = self.line
+        facts = (*line.inputs, *line.other_inputs)
+        known = FactSet(Vocabulary(fact.definition for fact in facts), facts)
+        for reading in line.indicator.readings:
+            outcome = reading.rule.evaluate(known)
+            low, high = (round_half_up(bound, line.decimals) for bound in (outcome.low, outcome.high))
+            if low <= self.points <= high:
+                lacking = tuple(label for label in outcome.lacking if label not in line.outcome.lacking)
+                yield Allowing(reading.name, tuple(dict.fromkeys(lacking)))
+
+
+def compared(row: Row, line: IndicatorScore, trial: IndicatorScore) -> Compared | None:
+    """A claim beside the score on accepted facts; where they say nothing, beside that on proposed ones.
+
+    Returns:
+        None where no score was claimed, or where the form weighs the indicator otherwise than the rubric.
+    """
+    points, weight = row.score.points, row.weight.points
+    if points is None or (weight is not None and not same(weight, line.indicator.weight)):
+        return None
+    given = Compared(row, points, line, proposed=False)
+    if given.standing is ClaimStanding.POSSIBLE and trial.inputs != line.inputs:
+        return Compared(row, points, trial, proposed=True)
+    return given
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -59,34 +181,17 @@ def _refuting(case: Case, row: Row, line: IndicatorScore, trial: IndicatorScore)
     claim = compared(row, line, trial)
     if claim is None or not ZERO <= claim.points <= line.indicator.weight:
         return
-    low, high = claim.line.possible if claim.line.score is None else (claim.line.score, claim.line.score)
-    span = f"只可能得{plain(low)}～{plain(high)}分" if claim.line.score is None else f"得{plain(high)}分"
     match claim.standing:
         case ClaimStanding.BORNE_OUT:
             yield from _risk(claim)
         case ClaimStanding.OTHER_READING:
-            yield _other_reading(claim, span)
+            yield _other_reading(claim)
         case ClaimStanding.TOO_HIGH:
-            yield _refuted(claim, (high, span), _doubts(claim, case.proposals))
+            yield _refuted(claim, _doubts(claim, case.proposals))
         case ClaimStanding.TOO_LOW:
-            yield _low(claim, low)
+            yield _low(claim)
         case ClaimStanding.POSSIBLE:
             pass
-
-
-def _basis(claim: Compared) -> str:
-    return "按表内、文中数据测算" if claim.proposed else "按基础数据"
-
-
-def _where(claim: Compared) -> str:
-    """The figures and the cells they come from, each with its label."""
-    known = [fact for fact in claim.line.inputs if fact.value is not MISSING]
-    return "、".join(_from(fact, claim.row.source.file) for fact in known)
-
-
-def _from(fact: Fact, book: str) -> str:
-    place = f"（{place_words(fact.source, book)}）" if fact.source else ""
-    return f"{fact.definition.label}{fact.typed}{place}"
 
 
 def _doubts(claim: Compared, proposals: Sequence[Proposal]) -> str:
@@ -99,41 +204,39 @@ def _doubts(claim: Compared, proposals: Sequence[Proposal]) -> str:
     return "".join(f"；其中{label}：{doubt}" for label, doubt in doubts if doubt)
 
 
-def _refuted(claim: Compared, outcome: tuple[Decimal, str], doubts: str) -> Problem:
-    """A claim above what the facts give; ``outcome`` is the most they give, in points and in words."""
-    most, gives = outcome
+def _refuted(claim: Compared, doubts: str) -> Problem:
+    """A claim above what the facts give."""
+    over = claim.points - claim.bounds[1]
     open_readings = [each for each in claim.allowing() if each.lacking]
     code = codes.CLAIM_IMPOSSIBLE if claim.line.score is None else codes.CLAIM_DIFFERS
     mild = doubts or (claim.line.score is None and open_readings)
+    if claim.proposed:
+        code = codes.CLAIM_AGAINST_FIGURES
+        remedy = f"请核对取数：{claim.where}；取数无误请改正自评得分，有误请在基础数据中更正"
+    else:
+        remedy = "请核对基础数据；数据无误请改正自评得分"
+    unless = [f"如按口径“{each.name}”计，请补充{'、'.join(each.lacking)}" for each in open_readings]
     return claim.found(
-        codes.CLAIM_AGAINST_FIGURES if claim.proposed else code,
-        f"，{_basis(claim)}{gives}，多计{plain(claim.points - most)}分{doubts}",
-        fix=_remedy(claim, open_readings),
+        code,
+        f"，{claim.basis}{claim.gives}，多计{plain(over)}分{doubts}",
+        fix="；".join((remedy, *unless)),
         severity=Severity.WARNING if mild else None,
-        points=claim.points - most,
+        points=over,
     )
 
 
-def _remedy(claim: Compared, open_readings: list[Allowing]) -> str:
-    unless = "；".join(f"如按口径“{each.name}”计，请补充{'、'.join(each.lacking)}" for each in open_readings)
-    if claim.proposed:
-        basis = f"请核对取数：{_where(claim)}；取数无误请改正自评得分，有误请在基础数据中更正"
-    else:
-        basis = "请核对基础数据；数据无误请改正自评得分"
-    return f"{basis}；{unless}" if unless else basis
-
-
-def _low(claim: Compared, score: Decimal) -> Problem:
-    fix = f"请核对取数：{_where(claim)}" if claim.proposed else "请核对基础数据；数据无误可按规则计满应得分"
-    message = f"，{_basis(claim)}可得{plain(score)}分，少计{plain(score - claim.points)}分"
+def _low(claim: Compared) -> Problem:
+    score = claim.bounds[0]
+    fix = f"请核对取数：{claim.where}" if claim.proposed else "请核对基础数据；数据无误可按规则计满应得分"
+    message = f"，{claim.basis}可得{plain(score)}分，少计{plain(score - claim.points)}分"
     severity = Severity.NOTICE if claim.proposed else Severity.WARNING
     return claim.found(codes.CLAIM_LOW, message, fix=fix, severity=severity)
 
 
-def _other_reading(claim: Compared, gives: str) -> Problem:
+def _other_reading(claim: Compared) -> Problem:
     named = "、".join(f"“{name}”" for name in claim.readings)
-    default = f"默认口径“{claim.line.indicator.reading}”{_basis(claim)}{gives}"
-    at_stake = max(claim.points - (claim.line.score or claim.line.possible[1]), ZERO)
+    default = f"默认口径“{claim.line.indicator.reading}”{claim.basis}{claim.gives}"
+    at_stake = max(claim.points - claim.bounds[1], ZERO)
     message = f"只在口径{named}下成立；{default}"
     return claim.found(codes.CLAIM_OTHER_READING, message, points=at_stake or None)
 
@@ -189,13 +292,6 @@ def _names(rows: list[Row]) -> str:
     return "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
 
 
-class _Stated(NamedTuple):
-    """A rate that a reason states, and the measures of one rule that it may be."""
-
-    figure: Figure
-    name: str
-
-
 def check_stated_rates(case: Case) -> Iterator[Problem]:
     """Claims above what the stated rate can earn under any reading."""
     year = case.form.year or (case.match.rubric.year if case.match else 0)
@@ -210,17 +306,29 @@ def check_stated_rates(case: Case) -> Iterator[Problem]:
 def _claim(claim: Compared, trial: IndicatorScore, year: int) -> Iterator[Problem]:
     names = (claim.row.name, trial.indicator.name)
     rules = (trial.indicator.rule, *(each.rule for each in trial.indicator.readings))
-    measures = [each for each in _measures(rules[0]) if _unknown(each, trial)]
+    # Where somebody has given the facts of a rate the claim is compared with those.
+    given = {fact.definition.id for fact in trial.inputs if fact.value is not MISSING}
+    measures = [each for each in _measures(rules[0]) if not given.issuperset(each.ids)]
     if len(measures) != 1:
         return
     stated = list(_stated(claim, (measures[0].name, *names), year))
-    if not stated or len({each.figure.value for each in stated}) > 1:
+    if not stated or len({each.value for each in stated}) > 1:
         return
-    outcomes = [_best(rule, trial, stated[0].figure) for rule in rules]
-    highest = max(outcome.high for outcome in outcomes)
-    most = round_half_up(highest, trial.decimals)
-    if claim.points > most and outcomes[0].state in (State.SCORED, State.MISSING, State.PENDING):
-        yield _beyond_stated(claim, stated[0], measures[0], outcomes[0], most)
+    figure, outcomes = stated[0], [_best(rule, trial, stated[0]) for rule in rules]
+    most = round_half_up(max(outcome.high for outcome in outcomes), trial.decimals)
+    if claim.points <= most or outcomes[0].state not in (State.SCORED, State.MISSING, State.PENDING):
+        return
+    branch = next((step.branch for step in outcomes[0].steps if step.branch), "")
+    band = f"，属于“{branch}”档" if branch else ""
+    yield codes.CLAIM_AGAINST_FIGURES.at(
+        claim.row.score.source,
+        f"自评{plain(claim.points)}分，说明写明{squeezed(figure.name)}{figure.words}，"
+        f"最多得{plain(most)}分，多计{plain(claim.points - most)}分",
+        f"{measures[0].name}{figure.words}{band}，最多得{plain(most)}分",
+        points=claim.points - most,
+        others=(claim.row.reason.source,),
+        row=claim.row,
+    )
 
 
 def _measures(rule: Rule) -> list[Measure]:
@@ -228,23 +336,17 @@ def _measures(rule: Rule) -> list[Measure]:
     return list(dict.fromkeys(each for each in found_ if isinstance(each, Measure)))
 
 
-def _unknown(measure: Measure, trial: IndicatorScore) -> bool:
-    """Whether nobody has given the facts of a rate: else the claim is compared with those."""
-    values = {fact.definition.id: fact.value for fact in trial.inputs}
-    return any(values.get(fact, MISSING) is MISSING for fact in measure.ids)
-
-
-def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[_Stated]:
+def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[Figure]:
+    """The exact rates that a reason states under one of the names."""
     text = claim.row.reason.text
     for figure in figures(text):
         if figure.kind is not FigureKind.PERCENT or figure.bound is not Bound.EXACT:
             continue
         before = text[sentence_start(text, figure.start) : figure.start]
         other = of_another_year(squeezed(before), year) or _NOT_REACHED.search(before)
-        name = squeezed(figure.name)
         scored = _SCORED.match(text[figure.end : figure.end + _NEAR])
-        if not other and not scored and any(_called(name, each) for each in names):
-            yield _Stated(figure, name)
+        if not other and not scored and any(_called(squeezed(figure.name), each) for each in names):
+            yield figure
 
 
 def _called(name: str, known: str) -> bool:
@@ -259,7 +361,7 @@ def _called(name: str, known: str) -> bool:
 
 def _best(rule: Rule, trial: IndicatorScore, figure: Figure) -> Outcome:
     """What a rule gives at most on a rate, which may be rounded in its last digit."""
-    near = (figure.value, figure.value - figure.step * _HALF, figure.value + figure.step * _HALF)
+    near = (figure.value, figure.value - figure.step / 2, figure.value + figure.step / 2)
     whole = figure.value <= ONE
     rates = [each for each in near if each >= ZERO and (each <= ONE or not whole)]
     return max((rule.evaluate(_with(rule, trial, each)) for each in rates), key=lambda each: each.high)
@@ -280,19 +382,3 @@ def _making(measure: Measure, rate: Decimal) -> dict[str, Decimal]:
     above = (rate if measure.form is Form.QUOTIENT else rate + ONE) * _WHOLE
     less = {measure.less: ZERO} if measure.less else {}
     return {measure.of: above, measure.to: _WHOLE, **less}
-
-
-def _beyond_stated(
-    claim: Compared, stated: _Stated, measure: Measure, outcome: Outcome, most: Decimal
-) -> Problem:
-    branch = next((step.branch for step in outcome.steps if step.branch), "")
-    band = f"，属于“{branch}”档" if branch else ""
-    return codes.CLAIM_AGAINST_FIGURES.of(
-        claim.row,
-        claim.row.score,
-        f"自评{plain(claim.points)}分，说明写明{stated.name}{stated.figure.words}，"
-        f"最多得{plain(most)}分，多计{plain(claim.points - most)}分",
-        f"{measure.name}{stated.figure.words}{band}，最多得{plain(most)}分",
-        points=claim.points - most,
-        others=(claim.row.reason.source,),
-    )

@@ -1,13 +1,15 @@
-"""Score cells: text, errors, points out of range, blanks, digits typed as text, percentages, decimals."""
+"""What was typed into the cells: scores that are no points, or out of range; what is left of a blank form."""
 
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.filled import called, clean, extra, filled, same
+from xlplugin.audit.basis.cells import called, clean, extra, filled, same, says_nothing
+from xlplugin.audit.basis.codes import Code
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.case import Case
-from xlplugin.form.form import Row
+from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain, round_half_up
 from xlplugin.problem import Problem, Source
 
@@ -15,6 +17,22 @@ _OWN: Final = "自评得分"
 _REVIEWED: Final = "核定得分"
 _OF_FACTS: Final = ("#N/A", "#VALUE!", "#NUM!")
 """How a custom function says that facts are missing or unusable: those are told, and not its cell."""
+
+_LEFT: Final = (
+    r"[（(【\[]\s*(?:请(?![示款购求])|此处|在此)[^）)】\]]{0,40}(?:填|写|补充|说明|选择)[^）)】\]]{0,40}[）)】\]]"
+    r"|[（(【\[]\s*(?:填写|填报|简述|简要说明|概述)[^）)】\]]{0,40}[）)】\]]"
+    r"|请(?:在此|于此|如实|据实|按实际情况|根据实际情况|简要|逐项)?(?:填写|填报|填列|输入|选择)"
+    r"|(?:单击|点击)(?:此处|这里)|此处(?:填写|输入|填报|应填)|在此(?:填写|输入|处填写)"
+    r"|填写说明|填表说明|填报说明|填写示例|^\s*此处\s*$"
+    r"|^\s*(?:示例|样例|例|填写样例)\s*[：:]"
+    r"|待(?:补充|填写|填报|核实后填|填)(?=$|[\s，,。；;）)])"
+    r"|(?<![A-Za-z0-9])[XxＸｘ]{2,}(?![A-Za-z0-9])|[×✕╳]{2,}|[*＊]{2,}|某某"
+    r"|[_＿]{2,}|〔\s*〕|【\s*】|\[\s*\]|(?<![\d.,，])0{4,}(?![\d.])"
+)
+_WHO: Final = (
+    r"(?:部门|单位)(?:（单位）|\(单位\))?(?:名称)?|(?:填报|实施|项目|预算|主管|评价|申报)(?:单位|部门)(?:名称)?"
+    r"|主管部门及代码|项目名称"
+)
 
 
 class _Cell(NamedTuple):
@@ -39,12 +57,13 @@ def check(case: Case) -> Iterator[Problem]:
     further = frozenset(each.heading for row in form.rows for each in row.others if not each.entry.blank)
     cells = [cell for row in form.rows for cell in _cells(row, reviewed=reviewed, further=further)]
     for cell in cells:
-        yield from _no_number(cell)
-        yield from _range(cell)
-        yield from _percent(cell)
-        yield from _blank(cell)
-        if decimals is not None:
-            yield from _decimals(cell, decimals)
+        row, entry, what = cell
+        if entry.percent:
+            yield codes.SCORE_PERCENT.at(entry.source, f"{what}填的是百分数{entry.text}，应为分数", row=row)
+        elif not entry.computed or what == _OWN or entry.text not in _OF_FACTS:
+            found = (codes.SCORE_ERROR, codes.SCORE_TEXT, codes.SCORE_BLANK)
+            yield from no_number(entry, what, found, row)
+        yield from _points(cell, decimals)
     for row in form.rows:
         yield from _deduction(row)
     yield from _typed([cell for cell in cells if cell.entry.kind is EntryKind.TYPED_NUMBER])
@@ -59,52 +78,40 @@ def _cells(row: Row, *, reviewed: bool, further: frozenset[str]) -> Iterator[_Ce
         yield _Cell(row, row.reviewed, _REVIEWED)
 
 
-def _no_number(cell: _Cell) -> Iterator[Problem]:
-    row, entry, what = cell
-    if entry.computed and what != _OWN and entry.text in _OF_FACTS:
-        return
+def no_number(
+    entry: Entry, what: str, found: tuple[Code, Code, Code], row: Row | None = None
+) -> Iterator[Problem]:
+    """A cell that should hold a number and does not: the codes of an error, of text, and of nothing there."""
+    error, text, blank = found
     if entry.kind is EntryKind.ERROR:
-        yield codes.SCORE_ERROR.of(row, entry, f"{what}的公式出错（{entry.text}）", fix=codes.MEND_FORMULA)
-    if entry.kind is EntryKind.TEXT:
-        yield codes.SCORE_TEXT.of(row, entry, f"{what}应为数字，填的是“{entry.text}”")
+        message = f"{what}的公式出错（{entry.text}）"
+        yield error.at(entry.source, message, fix=codes.MEND_FORMULA, row=row)
+    elif entry.kind is EntryKind.TEXT:
+        yield text.at(entry.source, f"{what}应为数字，填的是“{entry.text}”", row=row)
+    elif entry.blank and entry.formula:
+        yield error.at(entry.source, f"{what}的公式没有结果", row=row)
+    elif entry.blank:
+        yield blank.at(entry.source, f"{what}没有填写", row=row)
 
 
-def _range(cell: _Cell) -> Iterator[Problem]:
+def _points(cell: _Cell, decimals: int | None) -> Iterator[Problem]:
+    """Points out of range, or with more decimals than the rubric gives."""
     row, entry, what = cell
     score, weight = entry.points, row.weight.points
     if score is None:
         return
     if score < ZERO and not extra(row):
         message = f"{what}是{plain(score)}分，得分不能小于0"
-        yield codes.SCORE_RANGE.of(row, entry, message, f"{plain(score)}<0")
+        yield codes.SCORE_RANGE.at(entry.source, message, f"{plain(score)}<0", row=row)
     if weight is not None and score > weight > ZERO and not same(score, weight):
         message = f"{what}是{clean(score)}分，超过分值{plain(weight)}分"
         sum_ = f"{clean(score)}-{clean(weight)}={clean(score - weight)}"
         fix = f"请改为不超过{plain(weight)}分"
-        yield codes.SCORE_RANGE.of(row, entry, message, sum_, fix=fix, points=score - weight)
-
-
-def _percent(cell: _Cell) -> Iterator[Problem]:
-    row, entry, what = cell
-    if entry.percent:
-        yield codes.SCORE_PERCENT.of(row, entry, f"{what}填的是百分数{entry.text}，应为分数")
-
-
-def _blank(cell: _Cell) -> Iterator[Problem]:
-    row, entry, what = cell
-    if entry.blank and entry.formula:
-        yield codes.SCORE_ERROR.of(row, entry, f"{what}的公式没有结果")
-    elif entry.blank:
-        yield codes.SCORE_BLANK.of(row, entry, f"{what}没有填写")
-
-
-def _decimals(cell: _Cell, decimals: int) -> Iterator[Problem]:
-    row, entry, what = cell
-    score = entry.points
-    rounded = None if score is None else round_half_up(score, decimals)
-    if score is not None and rounded is not None and not same(score, rounded):
+        yield codes.SCORE_RANGE.at(entry.source, message, sum_, fix=fix, points=score - weight, row=row)
+    rounded = score if decimals is None else round_half_up(score, decimals)
+    if not same(score, rounded):
         message = f"{what}是{clean(score)}分，本套评价标准的得分保留{decimals}位小数"
-        yield codes.SCORE_DECIMALS.of(row, entry, message, fix=f"请四舍五入为{plain(rounded)}分")
+        yield codes.SCORE_DECIMALS.at(entry.source, message, fix=f"请四舍五入为{plain(rounded)}分", row=row)
 
 
 def _deduction(row: Row) -> Iterator[Problem]:
@@ -120,7 +127,7 @@ def _deduction(row: Row) -> Iterator[Problem]:
         f"扣分是{clean(abs(off))}分，分值{clean(weight)}分、{_OWN}{clean(own)}分，应扣{clean(weight - own)}分"
     )
     sum_ = f"{clean(weight)}-{clean(abs(off))}={clean(left)}≠{clean(own)}"
-    yield codes.DEDUCTION_DIFFERS.of(row, row.deduction, message, sum_)
+    yield codes.DEDUCTION_DIFFERS.at(row.deduction.source, message, sum_, row=row)
 
 
 def _typed(typed: list[_Cell]) -> Iterator[Problem]:
@@ -131,3 +138,39 @@ def _typed(typed: list[_Cell]) -> Iterator[Problem]:
         more = f"等{len(typed)}个得分" if others else ""
         message = f"“{called(row)}”{what}“{entry.text}”{more}是按文本录入的，表中求和时不会计入"
         yield codes.SCORE_TYPED_TEXT.at(entry.source, message, others=others)
+
+
+def _texts(form: Form) -> Iterator[tuple[str, str, Source, str]]:
+    """What people typed: the text, what it is, where it stands, and the indicator it belongs to."""
+    yield form.title, "标题", Source(form.file, sheet=form.sheet), ""
+    cells = [(field.value, f"“{field.label}”一栏", "") for field in form.fields]
+    for row in form.rows:
+        named = {
+            "说明": row.reason,
+            "佐证材料": row.evidence,
+            "年度指标值": row.target,
+            "实际完成值": row.actual,
+        }
+        cells += [(entry, f"“{called(row)}”的{column}", row.name) for column, entry in named.items()]
+    for entry, where, indicator in cells:
+        if entry.kind in (EntryKind.TEXT, EntryKind.TYPED_NUMBER):
+            yield entry.text, where, entry.source, indicator
+
+
+def check_leftovers(case: Case) -> Iterator[Problem]:
+    """What a filled form still has of the blank one; a form nobody has filled in may have all of it."""
+    for text, where, source, indicator in _texts(case.form) if filled(case.form) else ():
+        found = re.search(_LEFT, text)
+        if found:
+            message = f"{where}留有空白表的提示文字“{found[0].strip()}”"
+            yield codes.LEFTOVER_PROMPT.at(source, message, indicator=indicator)
+
+
+def check_header(case: Case) -> Iterator[Problem]:
+    """Who hands in a filled form, left blank in its header."""
+    form = case.form
+    for field in form.fields if filled(form) else ():
+        label = re.sub(r"[\s：:*＊]", "", field.label)
+        if says_nothing(field.value) and re.fullmatch(_WHO, label):
+            place = field.value.source if field.value.source.cell else Source(form.file, sheet=form.sheet)
+            yield codes.HEADER_BLANK.at(place, f"“{label}”没有填写")

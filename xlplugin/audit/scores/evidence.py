@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlplugin.audit.basis import codes
+from xlplugin.audit.basis.cells import called, listed, lost, says_nothing
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.basis.filled import called, listed, lost, says_nothing
-from xlplugin.audit.basis.texts import excerpt
+from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.facts.entry import NOTHING
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.case import Case
@@ -54,7 +54,7 @@ def check(case: Case) -> Iterator[Problem]:
     else:
         for row in lacking:
             message = f"自评{plain(row.score.points or ZERO)}分，没有填写佐证材料"
-            yield codes.EVIDENCE_MISSING.of(row, row.evidence, message)
+            yield codes.EVIDENCE_MISSING.at(row.evidence.source, message, row=row)
 
 
 def _shows_nothing(row: Row) -> bool:
@@ -63,7 +63,6 @@ def _shows_nothing(row: Row) -> bool:
 
 def check_items(case: Case) -> Iterator[Problem]:
     """Notices for claims whose reason leaves out what their standard goes by."""
-    yield from _subordinates(case)
     for row in case.form.rows:
         yield from _rate_unstated(row)
         if lost(row) == ZERO and row.reason.text:
@@ -85,10 +84,12 @@ def _by_facts(case: Case, row: Row) -> Iterator[Problem]:
 def _incomplete(row: Row, told: str, asked: int, less: int) -> Problem:
     """Full marks for so many things asked for, of which the reason shows fewer."""
     message = f"自评满分（{plain(row.score.number or ZERO)}分），{told}"
-    return codes.EVIDENCE_INCOMPLETE.of(row, row.reason, message, f"{asked}－{less}＝{asked - less}")
+    return codes.EVIDENCE_INCOMPLETE.at(
+        row.reason.source, message, f"{asked}－{less}＝{asked - less}", row=row
+    )
 
 
-def _subordinates(case: Case) -> Iterator[Problem]:
+def check_subordinates(case: Case) -> Iterator[Problem]:
     """Full marks for what subordinate units do, where the header says that there are none."""
     counts = (each.value for each in case.form.fields if _UNITS.fullmatch(bare(each.label)))
     count = next(counts, NOTHING)
@@ -106,7 +107,7 @@ def _rate_unstated(row: Row) -> Iterator[Problem]:
     silent = says_nothing(row.reason) or row.reason.unread
     if bands >= _FEWEST and not silent and row.score.number and not figures(row.reason.text):
         message = f"按比率分档计分，说明没有写出比率或计算所用的数：“{excerpt(row.reason.text)}”"
-        yield codes.RATE_NOT_STATED.of(row, row.reason, message)
+        yield codes.RATE_NOT_STATED.at(row.reason.source, message, row=row)
 
 
 def _split(text: str, numbering: Pattern) -> list[str]:
@@ -120,15 +121,9 @@ def _split(text: str, numbering: Pattern) -> list[str]:
 
 def _items(criterion: str) -> list[str]:
     """The things a standard asks for, each with points of its own; inner items in their outer one's place."""
-    leaves: list[str] = []
-    for item in _split(criterion, _TOP):
-        inner = _split(item, _SUB)
-        leaves += inner or [item]
-    return [leaf for leaf in leaves if _EARNS.search(leaf)] if all(map(_earns_or_sums, leaves)) else []
-
-
-def _earns_or_sums(leaf: str) -> bool:
-    return _EARNS.search(leaf) is not None or "各占" in leaf or "分别占" in leaf
+    leaves = [leaf for item in _split(criterion, _TOP) for leaf in _split(item, _SUB) or [item]]
+    earning = [leaf for leaf in leaves if _EARNS.search(leaf)]
+    return earning if all(leaf in earning or "各占" in leaf or "分别占" in leaf for leaf in leaves) else []
 
 
 def _by_standard(row: Row) -> Iterator[Problem]:
@@ -138,25 +133,21 @@ def _by_standard(row: Row) -> Iterator[Problem]:
         return
     answers = _split(reason, _TOP)
     if len(answers) > 1:
-        if len(answers) < len(items):
-            yield _left_out(row, (len(items), len(answers)), _least_covered(items, reason))
-        return
-    shares = _own_shares(items, reason)
-    covered = [share for share in shares if share >= _COVERED]
-    missing = [item for item, share in zip(items, shares, strict=True) if share == 0]
-    if covered and missing:
-        yield _left_out(row, (len(items), len(items) - len(missing)), missing[0])
+        said = _pairs(reason)
+        missing = [min(items, key=lambda item: len(_pairs(item) & said) / (len(_pairs(item)) or 1))]
+        shown = len(answers)
+    else:
+        shares = _own_shares(items, reason)
+        missing = [item for item, share in zip(items, shares, strict=True) if share == 0]
+        shown = len(items) - len(missing) if max(shares) >= _COVERED else len(items)
+    if shown < len(items):
+        doubt = f"疑未说明“{excerpt(_POINTS.sub('', missing[0]))}”"
+        told = f"评分标准列有{len(items)}项，说明只涉及{shown}项，{doubt}"
+        yield _incomplete(row, told, len(items), shown)
 
 
-def _left_out(row: Row, counts: tuple[int, int], item: str) -> Problem:
-    asked, shown = counts
-    doubt = f"疑未说明“{excerpt(_POINTS.sub('', item))}”"
-    return _incomplete(row, f"评分标准列有{asked}项，说明只涉及{shown}项，{doubt}", asked, shown)
-
-
-def _pairs(text: str) -> set[str]:
-    words = re.sub(r"[^\w]", "", bare(_POINTS.sub("", text)))
-    return {words[start : start + 2] for start in range(len(words) - 1)}
+def _pairs(text: str) -> frozenset[str]:
+    return letter_pairs(re.sub(r"[^\w]", "", bare(_POINTS.sub("", text))))
 
 
 def _own_shares(items: Sequence[str], reason: str) -> list[float]:
@@ -164,13 +155,6 @@ def _own_shares(items: Sequence[str], reason: str) -> list[float]:
     said, own = _pairs(reason), [_pairs(item) for item in items]
     shares = []
     for place, pairs in enumerate(own):
-        others = set().union(*(own[:place] + own[place + 1 :]))
-        only = pairs - others
+        only = pairs.difference(*own[:place], *own[place + 1 :])
         shares.append(len(only & said) / len(only) if only else 1.0)
     return shares
-
-
-def _least_covered(items: Sequence[str], reason: str) -> str:
-    """The item that the reason shares the fewest words with."""
-    said = _pairs(reason)
-    return min(items, key=lambda item: len(_pairs(item) & said) / (len(_pairs(item)) or 1))

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.filled import extra, filled, lost
+from xlplugin.audit.basis.cells import filled, full_marks, holds, lost
 from xlplugin.audit.basis.reason_words import BANDS, Attainment, named_level, out_of_band
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.entry import Entry
@@ -60,21 +59,14 @@ _UNWANTED: Final = Pattern(r"事故|投诉|违[规法纪]|差错|伤亡|死亡|�
 _DECEMBER: Final = 12
 
 
-class Sense(StrEnum):
-    """Which way a goal is met."""
-
-    AT_LEAST = "≥"
-    ABOVE = ">"
-    AT_MOST = "≤"
-    BELOW = "<"
-    EXACTLY = "="
-    UNSAID = ""
-
-
 class Stated(NamedTuple):
-    """One number with its unit and sign; of a percentage the fraction, of 万 and 亿 the whole number."""
+    """One number with its unit and limit; of a percentage the fraction, of 万 and 亿 the whole number.
 
-    sense: Sense
+    Attributes:
+        bound: which way it limits, EXACT only where that is said; None where nothing is said.
+    """
+
+    bound: Bound | None
     value: Decimal
     unit: str
     words: str
@@ -82,16 +74,10 @@ class Stated(NamedTuple):
 
 _PLAIN: Final = str.maketrans("０１２３４５６７８９．％，＞＜＝﹥﹤≧≦⩾⩽", "0123456789.%,><=><≥≤≥≤")
 # What goals say beside the words that limit any figure.
-_BY_BOUND: Final = {
-    Bound.AT_LEAST: Sense.AT_LEAST,
-    Bound.AT_MOST: Sense.AT_MOST,
-    Bound.ABOVE: Sense.ABOVE,
-    Bound.BELOW: Sense.BELOW,
-}
 _OWN_WORDS: Final = (
-    (Sense.AT_MOST, r"控制在|以内|以下|之内"),
-    (Sense.AT_LEAST, r"达到|以上"),
-    (Sense.EXACTLY, r"=|等于"),
+    (Bound.AT_MOST, r"控制在|以内|以下|之内"),
+    (Bound.AT_LEAST, r"达到|以上"),
+    (Bound.EXACT, r"=|等于"),
 )
 # A limit that stands apart from its figure (不超过全年计划的30天) may be meant of another one.
 _LIMITING: Final = r"[超低高大小少多][过出于]|突破|不足|[<>≤≥]"
@@ -112,41 +98,27 @@ _TIMES: Final = {
 _TAIL: Final = r"及?以上|及?以下|以内|之内|内$"
 
 
-def _sense(text: str) -> Sense | None:
-    """Which way the one figure of a text is meant; None where it is no figure, or only about right."""
-    read = figures(text)
-    if len(read) != 1 or read[0].bound is Bound.ABOUT:
-        return None
-    bound = _BY_BOUND.get(read[0].bound)
-    if bound is None and re.search(_LIMITING, text):
-        return None
-    said = (sense for sense, words in _OWN_WORDS if re.search(words, text))
-    return bound or next(said, Sense.UNSAID)
-
-
-def _number_cell(entry: Entry, number: Decimal) -> Stated:
-    unit = "%" if entry.percent else ""
-    return Stated(Sense.UNSAID, number, unit, entry.text)
-
-
 def stated(entry: Entry) -> Stated | None:
     """The one number of a cell; None where it holds none, several, a date, or no exact one."""
     if entry.number is not None:
-        return _number_cell(entry, entry.number)
+        return Stated(None, entry.number, "%" if entry.percent else "", entry.text)
     text = re.sub(r"(?<=\d),(?=\d{3})|\s", "", entry.text.translate(_PLAIN))
     text = text.replace("=>", ">=").replace("=<", "<=")
     found = re.findall(_VALUE, text)
     if len(found) != 1 or len(found[0]) > _LONGEST or re.search(_DATE, text) or re.search(_DOUBT, text):
         return None
-    sense = _sense(text)
-    if sense is None:
+    read = figures(text)
+    if len(read) != 1 or read[0].bound is Bound.ABOUT:
         return None
+    bound: Bound | None = None if read[0].bound is Bound.EXACT else read[0].bound
+    if bound is None and re.search(_LIMITING, text):
+        return None
+    said = (each for each, words in _OWN_WORDS if re.search(words, text))
+    bound = bound or next(said, None)
     place = text.index(found[0]) + len(found[0])
-    unit = re.match(_UNIT, re.sub(_TAIL, "", text[place:]))
-    times = _TIMES.get(unit[1] or "", ONE) if unit else ONE
-    name = unit[2] if unit else ""
-    scale = Decimal("0.01") if name == "%" else ONE
-    return Stated(sense, Decimal(found[0]) * times * scale, name, entry.text)
+    times, unit = re.findall(_UNIT, re.sub(_TAIL, "", text[place:]))[0]
+    scale = Decimal("0.01") if unit == "%" else ONE
+    return Stated(bound, Decimal(found[0]) * _TIMES.get(times, ONE) * scale, unit, entry.text)
 
 
 class Reached(NamedTuple):
@@ -165,27 +137,6 @@ class Reached(NamedTuple):
     over: Decimal = ZERO
 
 
-def _comparable(goal: Stated, actual: Stated) -> bool:
-    """Same unit; a bare number beside a unit takes it over, but never a percentage's."""
-    return goal.unit == actual.unit or (
-        "%" not in (goal.unit, actual.unit) and "" in (goal.unit, actual.unit)
-    )
-
-
-def _met(goal: Stated, actual: Decimal) -> bool:
-    match goal.sense:
-        case Sense.AT_LEAST | Sense.UNSAID:
-            return actual >= goal.value
-        case Sense.ABOVE:
-            return actual > goal.value
-        case Sense.AT_MOST:
-            return actual <= goal.value
-        case Sense.BELOW:
-            return actual < goal.value
-        case Sense.EXACTLY:
-            return actual == goal.value
-
-
 def reached(target: Entry, actual: Entry, *, less_is_better: bool = False) -> Reached | None:
     """What was reached of a goal; None where the two cells cannot be compared beyond doubt.
 
@@ -196,18 +147,19 @@ def reached(target: Entry, actual: Entry, *, less_is_better: bool = False) -> Re
             numbers are comparable.
     """
     goal, done = stated(target), stated(replace(actual, text=actual.text.replace("达到", "")))
-    if goal is None or done is None or not _comparable(goal, done):
+    if goal is None or done is None or done.bound not in (None, Bound.EXACT):
         return None
-    exact = done.sense in (Sense.UNSAID, Sense.EXACTLY)
-    open_goal = goal.sense is Sense.UNSAID and (less_is_better or goal.value <= ZERO)
-    if not exact or (open_goal and goal.value != done.value):
+    # A bare number beside a unit takes it over, but never a percentage's.
+    units = {goal.unit, done.unit}
+    open_goal = goal.bound is None and (less_is_better or goal.value <= ZERO)
+    if (len(units) > 1 and ("%" in units or "" not in units)) or (open_goal and goal.value != done.value):
         return None
-    met = _met(goal, done.value)
-    if goal.sense in (Sense.AT_MOST, Sense.BELOW):
+    met = holds(done.value, goal.bound or Bound.AT_LEAST, goal.value)
+    if goal.bound in (Bound.AT_MOST, Bound.BELOW):
         over = ZERO if met or goal.value <= ZERO else settled((done.value - goal.value) / goal.value)
         return Reached(goal, done, met, over=over)
     rate = settled(done.value / goal.value) if goal.value > ZERO else None
-    return Reached(goal, done, met, None if goal.sense is Sense.EXACTLY and not met else rate)
+    return Reached(goal, done, met, None if goal.bound is Bound.EXACT and not met else rate)
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -219,8 +171,9 @@ def check(case: Case) -> Iterator[Problem]:
 def check_full_marks(case: Case) -> Iterator[Problem]:
     """Full marks for a goal whose contrary is what was reached."""
     for row in _with_results(case):
-        full = lost(row) == ZERO and row.weight.points and not extra(row)
-        if full and not row.target.blank and not row.actual.blank and _plainly_missed(row):
+        if not full_marks(row) or row.target.blank or row.actual.blank:
+            continue
+        if _late(row.target.text, row.actual.text) or _not_zero(row) or _contrary(row):
             goal, actual = (f"“{excerpt(entry.text)}”" for entry in (row.target, row.actual))
             yield _full_marks(row, goal, actual, row.score.number or ZERO)
 
@@ -238,21 +191,16 @@ def _less_is_better(row: Row) -> bool:
     return bool(re.search(_LESS_IS_BETTER, row.name)) or _COSTS in row.secondary + row.primary
 
 
-def _proportional(done: Reached, weight: Decimal) -> Decimal | None:
-    """The points in proportion to what was reached; None where a proportion says nothing."""
-    if done.goal.sense in (Sense.AT_MOST, Sense.BELOW):
-        return settled(weight * max(ONE - done.over, ZERO)) if done.over else None
-    return None if done.rate is None else settled(weight * min(max(done.rate, ZERO), ONE))
-
-
 def _missed(row: Row, done: Reached, weight: Decimal) -> Iterator[Problem]:
-    fair, found = _proportional(done, weight), _full_marks(row, done.goal.words, done.actual.words, weight)
-    if fair is None or fair >= weight:
+    """A goal that was missed, with the points in proportion to what was reached where that says anything."""
+    found = _full_marks(row, done.goal.words, done.actual.words, weight)
+    share = done.rate if done.rate is not None else ONE - done.over
+    fair = settled(weight * min(max(share, ZERO), ONE))
+    if (done.rate is None and not done.over) or fair >= weight:
         yield found
         return
-    share_ = done.rate if done.rate is not None else ONE - done.over
     shown = plain(round_half_up(fair, 2))
-    sum_ = f"{_written(done)}，{percent(max(share_, ZERO), 2)}×{plain(weight)}={shown}"
+    sum_ = f"{_written(done)}，{percent(max(share, ZERO), 2)}×{plain(weight)}={shown}"
     yield replace(
         found,
         message=f"{found.message}，按比例为{shown}分",
@@ -265,7 +213,7 @@ def _missed(row: Row, done: Reached, weight: Decimal) -> Iterator[Problem]:
 def _full_marks(row: Row, goal: str, actual: str, points: Decimal) -> Problem:
     """Full marks for a goal that was missed."""
     message = f"目标{goal}，完成{actual}，没有达到目标，却得满分{plain(points)}分"
-    return codes.GOAL_MISSED.of(row, row.score, message)
+    return codes.GOAL_MISSED.at(row.score.source, message, row=row)
 
 
 def _written(done: Reached) -> str:
@@ -281,7 +229,7 @@ def _counted(row: Row, done: Reached) -> Iterator[Problem]:
         yield from _missed(row, done, weight)
     if done.met and done.rate is not None and done.rate >= _FAR and done.goal.unit != "%":
         message = f"完成率{percent(done.rate, 2)}，达到目标的1.5倍以上，目标值可能偏低"
-        yield codes.GOAL_TOO_LOW.of(row, row.actual, message, _written(done))
+        yield codes.GOAL_TOO_LOW.at(row.actual.source, message, _written(done), row=row)
 
 
 def _worded(row: Row) -> Iterator[Problem]:
@@ -290,13 +238,15 @@ def _worded(row: Row) -> Iterator[Problem]:
     level = Attainment.REACHED if target and target == actual else named_level(row.actual.text)
     if level is not None:
         told = (f"完成情况为“{level}”", "一般应为")
-        yield from out_of_band(row, row.score, BANDS[level], told, "请使得分与完成情况相符，或写明理由")
+        yield from out_of_band(
+            row, row.score.source, BANDS[level], told, "请使得分与完成情况相符，或写明理由"
+        )
 
 
 def _row(row: Row) -> Iterator[Problem]:
     score = row.score.points
     if row.actual.blank and not row.target.blank and score is not None and score > ZERO:
-        yield codes.ACTUAL_MISSING.of(row, row.actual, f"得{plain(score)}分，没有填写实际完成值")
+        yield codes.ACTUAL_MISSING.at(row.actual.source, f"得{plain(score)}分，没有填写实际完成值", row=row)
     if row.target.blank or row.actual.blank:
         return
     done = reached(row.target, row.actual, less_is_better=_less_is_better(row))
@@ -304,10 +254,6 @@ def _row(row: Row) -> Iterator[Problem]:
         yield from _counted(row, done)
     elif stated(row.target) is None and not re.search(r"\d", row.target.text):
         yield from _worded(row)
-
-
-def _plainly_missed(row: Row) -> bool:
-    return _late(row.target.text, row.actual.text) or _not_zero(row) or _contrary(row)
 
 
 def _contrary(row: Row) -> bool:
@@ -354,5 +300,5 @@ def _not_zero(row: Row) -> bool:
         return False
     counted = _COUNTED.match(goal.unit) is not None or _UNWANTED.search(row.name) is not None
     alike = goal.unit == done.unit or "" in (goal.unit, done.unit)
-    closed = goal.sense in (Sense.UNSAID, Sense.EXACTLY) and done.sense in (Sense.UNSAID, Sense.EXACTLY)
+    closed = {goal.bound, done.bound} <= {None, Bound.EXACT}
     return closed and counted and alike and done.value > ZERO

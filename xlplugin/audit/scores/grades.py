@@ -7,10 +7,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.filled import added_points, claimed_points, clean, filled, full_points, same
+from xlplugin.audit.basis.cells import added_points, clean, filled, full_points, same
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form
 from xlplugin.money import HUNDRED, plain
@@ -34,7 +35,7 @@ _BETWEEN_DOWN: Final = rf"{_NUMBER}([>≥])[^\d<≤>≥;；]*([>≥]){_NUMBER}"
 _FROM_TO: Final = rf"{_NUMBER}(?:\((含|不含)\))?[-~－—–至到]+{_NUMBER}(?:\((含|不含)\))?"
 _ONE_SIDED: Final = rf"(?<![\d.])([<≤>≥]){_NUMBER}"
 _WORDED: Final = rf"{_NUMBER}(?:\(?(含|不含)\)?)?(以上|以下|及以上|及以下)(?:\(?(含|不含)\)?)?"
-_HALF: Final = Decimal("0.5")
+_CLOSED: Final = "≤≥"
 _AROUND: Final = "；;，,。 □☐○〇◯▢☑☒✔✓√■●◉▣✅"
 _ALL_GRADES: Final = 3
 # The bands of the national forms, in use where nothing else is printed.
@@ -70,69 +71,49 @@ def same_grade(one: str, other: str) -> bool:
     return one == other or (one[0] == other[0] and one[0] in "优良中")
 
 
-def _with_low(mark: str) -> bool:
-    return mark in "≤≥"
-
-
 def limits(words: str) -> GradeLimits | None:
     """The band that words such as ``80分≤得分<90分`` or ``60分以下`` name; None where they name none."""
     if not any(character.isdecimal() for character in words):
         return None
     text = re.sub(r"[\s分]", "", words.replace("得分", "").translate(_PLAIN))
     if found := re.search(_BETWEEN, text):
-        return GradeLimits(Decimal(found[1]), Decimal(found[4]), _with_low(found[2]), _with_low(found[3]))
+        return GradeLimits(Decimal(found[1]), Decimal(found[4]), found[2] in _CLOSED, found[3] in _CLOSED)
     if found := re.search(_BETWEEN_DOWN, text):
-        return GradeLimits(Decimal(found[4]), Decimal(found[1]), _with_low(found[3]), _with_low(found[2]))
+        return GradeLimits(Decimal(found[4]), Decimal(found[1]), found[3] in _CLOSED, found[2] in _CLOSED)
     if found := re.search(_FROM_TO, text):
         return GradeLimits(Decimal(found[1]), Decimal(found[3]), found[2] != "不含", found[4] != "不含")
-    return _worded(text) or _one_sided(text)
-
-
-def _worded(text: str) -> GradeLimits | None:
-    found = re.search(_WORDED, text)
-    if found is None:
-        return None
-    named = found[2] or found[4] or ("含" if "及" in found[3] else "")
-    value = Decimal(found[1])
-    if found[3].endswith("以上"):
-        return GradeLimits(low=value, with_low=named != "不含")
-    return GradeLimits(high=value, with_high=named == "含")
+    return _one_sided(text)
 
 
 def _one_sided(text: str) -> GradeLimits | None:
-    found = re.search(_ONE_SIDED, text)
-    if found is None:
-        return None
-    value, inclusive = Decimal(found[2]), _with_low(found[1])
-    return (
-        GradeLimits(value, None, inclusive)
-        if found[1] in ">≥"
-        else GradeLimits(high=value, with_high=inclusive)
-    )
-
-
-def _options(text: str, marks_first: bool) -> list[Option]:  # noqa: FBT001 - one of two ways of writing
-    tokens = list(re.finditer(_TOKEN, text))
-    grades = [index for index, token in enumerate(tokens) if token["grade"]]
-    options: list[Option] = []
-    for number, index in enumerate(grades):
-        beside = index - 1 if marks_first else index + 1
-        mark = tokens[beside] if 0 <= beside < len(tokens) else None
-        ends = tokens[grades[number + 1]].start() if number + 1 < len(grades) else len(text)
-        words = text[tokens[index].end() : ends]
-        ticked = bool(mark and mark["ticked"])
-        options.append(Option(tokens[index]["grade"], ticked, words.strip(), limits(words)))
-    return options
+    if found := re.search(_WORDED, text):
+        named = found[2] or found[4] or ("含" if "及" in found[3] else "")
+        if found[3].endswith("以上"):
+            return GradeLimits(low=Decimal(found[1]), with_low=named != "不含")
+        return GradeLimits(high=Decimal(found[1]), with_high=named == "含")
+    if found := re.search(_ONE_SIDED, text):
+        if found[1] in ">≥":
+            return GradeLimits(low=Decimal(found[2]), with_low=found[1] in _CLOSED)
+        return GradeLimits(high=Decimal(found[2]), with_high=found[1] in _CLOSED)
+    return None
 
 
 def read_grade(text: str) -> list[Option]:
     """The grades that a cell offers; one grade written without any box counts as ticked."""
     tokens = list(re.finditer(_TOKEN, text))
-    marks = [token for token in tokens if not token["grade"]]
-    options = _bounded(_options(text, bool(tokens) and not tokens[0]["grade"]))
-    if len(options) == 1 and not marks:
-        return [options[0]._replace(ticked=True)]
-    return options if marks else _first_chosen(options)
+    grades = [index for index, token in enumerate(tokens) if token["grade"]]
+    marks_first = bool(tokens) and not tokens[0]["grade"]
+    options: list[Option] = []
+    for index, following in zip_longest(grades, grades[1:]):
+        beside = index - 1 if marks_first else index + 1
+        ticked = 0 <= beside < len(tokens) and bool(tokens[beside]["ticked"])
+        ends = len(text) if following is None else tokens[following].start()
+        words = text[tokens[index].end() : ends]
+        options.append(Option(tokens[index]["grade"], ticked, words.strip(), limits(words)))
+    options = _bounded(options)
+    if len(grades) < len(tokens):
+        return options
+    return [options[0]._replace(ticked=True)] if len(options) == 1 else _first_chosen(options)
 
 
 def _bounded(options: list[Option]) -> list[Option]:
@@ -227,29 +208,25 @@ def _judged(case: Case, options: list[Option], chosen: Option, exact: Decimal) -
     return _by_custom(case.form, chosen, total)
 
 
-def _rounded(case: Case, options: list[Option], chosen: Option, total: Decimal) -> Iterator[Problem]:
-    """A grade that only the rounded total earns."""
+def _chosen(case: Case, options: list[Option], chosen: Option, total: Decimal) -> Iterator[Problem]:
+    place, judged = case.form.grade.source, _judged(case, options, chosen, total)
+    if judged is not None:
+        message = f"评价等级为“{chosen.grade}”，总分{clean(total)}分{judged.basis}应为{judged.right}"
+        arithmetic = f"总分{clean(total)}；{judged.bands}"
+        yield codes.GRADE_DIFFERS.at(place, message, arithmetic, severity=judged.severity)
+        return
+    # A grade that only the rounded total earns.
     sum_, closing = added_points(case.form), case.form.total
     if sum_ is None or closing is None or same(sum_, total):
         return
     judged = _judged(case, options, chosen, sum_)
-    if judged is not None and abs(total - sum_) <= closing.score.step * _HALF:
+    if judged is not None and abs(total - sum_) <= closing.score.step / 2:
         message = (
             f"评价等级“{chosen.grade}”只在总分舍入为{clean(total)}分后成立，"
             f"各项得分之和{clean(sum_)}分{judged.basis}应为{judged.right}"
         )
         arithmetic = f"{clean(sum_)}→{clean(total)}；{judged.bands}"
-        yield codes.GRADE_ROUNDED.at(case.form.grade.source, message, arithmetic, severity=judged.severity)
-
-
-def _chosen(case: Case, options: list[Option], chosen: Option, total: Decimal) -> Iterator[Problem]:
-    judged = _judged(case, options, chosen, total)
-    if judged is None:
-        yield from _rounded(case, options, chosen, total)
-        return
-    message = f"评价等级为“{chosen.grade}”，总分{clean(total)}分{judged.basis}应为{judged.right}"
-    arithmetic = f"总分{clean(total)}；{judged.bands}"
-    yield codes.GRADE_DIFFERS.at(case.form.grade.source, message, arithmetic, severity=judged.severity)
+        yield codes.GRADE_ROUNDED.at(place, message, arithmetic, severity=judged.severity)
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -257,7 +234,8 @@ def check(case: Case) -> Iterator[Problem]:
     entry = case.form.grade
     if case.form.partial or not filled(case.form):
         return
-    options, total = read_grade(entry.text), claimed_points(case.form)
+    options, total = read_grade(entry.text), case.form.total.score.points if case.form.total else None
+    total = added_points(case.form) if total is None else total
     chosen = [option for option in options if option.ticked]
     if entry.blank:
         if entry.source.cell:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.basis import codes
+from xlplugin.audit.basis.cells import called, clean, extra, filled, full_marks, listed, lost, says_nothing
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.basis.filled import called, clean, extra, filled, listed, lost, says_nothing
 from xlplugin.audit.basis.reason_words import (
     BANDS,
+    CLAUSE_END,
     Attainment,
     ShareBand,
     gives_a_cause,
@@ -32,13 +32,11 @@ _YEAR: Final = r"(?<!\d)((?:19|20)\d\d)\s*年"
 _TITLES: Final = r"《[^》]{0,99}》|[〔\[（(](?:19|20)\d\d[〕\]）)]|“[^”]{0,199}”"
 # What is put off or planned belongs to the year after.
 _PLANNED: Final = r"[延推顺][期迟后延]?[至到]|结转|下一?年|次年|明年|将|今后|预计|计划"
-_CLAUSE: Final = r"[，,。；;！!\n]"
 # Sayings this short are repeated by nature: 符合规定, 已按要求完成.
 _LONG_ENOUGH: Final = 10
 # A criterion that scores by levels names them one after the other with their shares of the points.
 _BY_LEVELS: Final = (Pattern(r"达成"), Pattern(r"部分(?:达成|完成)"), Pattern(r"未(?:达成|完成)"))
 # Full marks beside a counted fault.
-_CLAUSES: Final = Pattern(r"[，,。；;！!\n]+")
 # The fault opens its clause: 查处违规案件12宗 is work done, 违规使用资金1笔 is a fault.
 _FAULT: Final = Pattern(
     r"\s*(?:\d{1,2}[.、．)）])?(?:(?:19|20)\d\d年度?|全年|年内|本年度?|本?[我单本](?:单位|部门|局)|存在|发现|发生|出现|"
@@ -55,39 +53,31 @@ _EXCUSED: Final = Pattern(r"整改|纠正|已处理|上年|去年|以前年度|�
 _ALLOWED: Final = Pattern(r"(?:不超过|以内|低于|小于|少于|[<≤＜])\s*[\d一二两三]")
 
 
-def _lost(row: Row, loss: Decimal, weight: Decimal, score: Decimal) -> Iterator[Problem]:
-    told = f"分值{clean(weight)}分，自评{clean(score)}分，扣了{clean(loss)}分"
-    sum_ = f"{clean(weight)}-{clean(score)}={clean(loss)}"
-    if says_nothing(row.reason):
-        written = f"（只写了“{row.reason.text}”）" if row.reason.text else ""
-        message = f"{told}，没有说明原因{written}"
-        fix = f"请写明{clean(loss)}分扣在哪里、为什么、怎样整改"
-        yield codes.REASON_MISSING.of(row, row.reason, message, sum_, fix=fix)
-    elif not row.reason.unread and not gives_a_cause(row.reason.text):
-        message = f"{told}，说明中没有讲扣分的原因（“{excerpt(row.reason.text)}”）"
-        yield codes.REASON_NOT_ABOUT_LOSS.of(row, row.reason, message, sum_)
-
-
-def _not_lost(row: Row, weight: Decimal) -> Iterator[Problem]:
-    words = speaks_of_loss(row.reason.text, row.criterion.text)
-    if words and not says_nothing(row.reason):
-        yield _full_marks(row, clean(weight), words)
-
-
 def _full_marks(row: Row, points: str, words: str, fix: str = "") -> Problem:
     """Full marks beside words that belie them."""
     message = f"自评满分{points}分，说明中却写“{excerpt(words)}”"
-    return codes.REASON_WITHOUT_LOSS.of(row, row.reason, message, fix=fix)
+    return codes.REASON_WITHOUT_LOSS.at(row.reason.source, message, fix=fix, row=row)
 
 
 def _reason(row: Row) -> Iterator[Problem]:
     loss, weight, score = lost(row), row.weight.points, row.score.points
-    if loss is None or weight is None or score is None or score < ZERO or extra(row):
+    if loss is None or weight is None or score is None or score < ZERO or loss < ZERO or extra(row):
         return
-    if loss > ZERO:
-        yield from _lost(row, loss, weight, score)
-    elif loss == ZERO:
-        yield from _not_lost(row, weight)
+    text = row.reason.text
+    if loss == ZERO:
+        words = speaks_of_loss(text, row.criterion.text)
+        if words and not says_nothing(row.reason):
+            yield _full_marks(row, clean(weight), words)
+        return
+    told = f"分值{clean(weight)}分，自评{clean(score)}分，扣了{clean(loss)}分"
+    sum_ = f"{clean(weight)}-{clean(score)}={clean(loss)}"
+    if says_nothing(row.reason):
+        message = f"{told}，没有说明原因" + (f"（只写了“{text}”）" if text else "")
+        fix = f"请写明{clean(loss)}分扣在哪里、为什么、怎样整改"
+        yield codes.REASON_MISSING.at(row.reason.source, message, sum_, fix=fix, row=row)
+    elif not row.reason.unread and not gives_a_cause(text):
+        message = f"{told}，说明中没有讲扣分的原因（“{excerpt(text)}”）"
+        yield codes.REASON_NOT_ABOUT_LOSS.at(row.reason.source, message, sum_, row=row)
 
 
 def _rubric_bands(indicator: Indicator) -> dict[Attainment, ShareBand] | None:
@@ -120,25 +110,30 @@ def _bands(case: Case, row: Row) -> dict[Attainment, ShareBand] | None:
 def _level(case: Case, row: Row) -> Iterator[Problem]:
     bands = _bands(case, row)
     level = named_level(row.reason.text) if bands else None
-    if bands is not None and level is not None:
+    if bands and level:
         told = (f"说明的意思是“{level}”", "该档应为")
-        yield from out_of_band(row, row.reason, bands[level], told, "请使得分与评定档次相符，或改写说明")
+        yield from out_of_band(
+            row, row.reason.source, bands[level], told, "请使得分与评定档次相符，或改写说明"
+        )
 
 
 def _other_year(row: Row, year: int) -> Iterator[Problem]:
     """Years of another time; where the form's own year stands beside them they are compared, not slipped."""
     named: set[int] = set()
-    for clause in re.split(_CLAUSE, re.sub(_TITLES, "", row.reason.text)):
+    for clause in CLAUSE_END.split(re.sub(_TITLES, "", row.reason.text)):
         planned = year + 1 if re.search(_PLANNED, clause) else None
         named.update({int(found[1]) for found in re.finditer(_YEAR, clause)} - {planned})
     if named and year not in named:
         years = "、".join(f"{each}年" for each in sorted(named))
-        yield codes.REASON_OTHER_YEAR.of(row, row.reason, f"说明中提到{years}，本表是{year}年度的，是否笔误")
+        yield codes.REASON_OTHER_YEAR.at(
+            row.reason.source, f"说明中提到{years}，本表是{year}年度的，是否笔误", row=row
+        )
 
 
-def _repeated(rows: tuple[Row, ...]) -> Iterator[Problem]:
+def check_repeated(case: Case) -> Iterator[Problem]:
+    """Indicators of a filled form that have one and the same reason."""
     same: dict[str, list[Row]] = {}
-    for row in rows:
+    for row in case.form.rows if filled(case.form) else ():
         text = bare(row.reason.text)
         if len(text) >= _LONG_ENOUGH:
             same.setdefault(text, []).append(row)
@@ -152,38 +147,28 @@ def _repeated(rows: tuple[Row, ...]) -> Iterator[Problem]:
 def check(case: Case) -> Iterator[Problem]:
     """What is wrong with the words beside the scores; nothing of a form that nobody has filled in."""
     form = case.form
-    if not filled(form):
-        return
-    for row in form.rows if Column.REASON in form.columns else ():
+    for row in form.rows if filled(form) and Column.REASON in form.columns else ():
         yield from _reason(row)
         yield from _level(case, row)
         if form.year is not None:
             yield from _other_year(row, form.year)
-    yield from _repeated(form.rows)
 
 
 def check_full_marks(case: Case) -> Iterator[Problem]:
-    """Warnings for full marks that the words beside them belie."""
+    """Warnings for full marks that the words beside them belie, where the check of reasons says nothing."""
     for row in case.form.rows:
-        full = lost(row) == ZERO and row.weight.points and not extra(row)
-        if full and not says_nothing(row.reason) and not _told_already(row):
-            yield from _faulty(row)
-
-
-def _told_already(row: Row) -> bool:
-    """Whether the checks of reasons speak of these words."""
-    return (
-        bool(speaks_of_loss(row.reason.text, row.criterion.text)) or named_level(row.reason.text) is not None
-    )
+        text = row.reason.text
+        if full_marks(row) and not says_nothing(row.reason) and not speaks_of_loss(text, row.criterion.text):
+            yield from _faulty(row) if named_level(text) is None else ()
 
 
 def _faulty(row: Row) -> Iterator[Problem]:
     text = row.reason.text
     excused = _EXCUSED.search(text) or _ALLOWED.search(row.criterion.text)
     if _PARTLY.search(text) and not _NO_PART.search(text):
-        faults = [each for each in _CLAUSES.split(text) if _PARTLY.search(each)]
+        faults = [each for each in CLAUSE_END.split(text) if _PARTLY.search(each)]
     else:
-        faults = [each for each in _CLAUSES.split(text) if _FAULT.match(each) and not excused]
+        faults = [each for each in CLAUSE_END.split(text) if _FAULT.match(each) and not excused]
     if faults:
         fix = "请核对：确应扣分的请扣减得分，不应扣分的请写明理由"
         yield _full_marks(row, plain(row.score.number or ZERO), faults[0], fix)

@@ -1,41 +1,34 @@
 """The row of the total: missing, no number, not the sum of the scores."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.filled import (
+from xlplugin.audit.basis.cells import (
     clean,
     execution_points,
     extra,
     filled,
-    most_points,
+    full_points,
+    known_points,
     same,
     summed,
 )
+from xlplugin.audit.scores.entries import no_number
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Row
-from xlplugin.money import ZERO, plain
+from xlplugin.money import ONE, ZERO, plain
 from xlplugin.problem import Problem, Severity, Source
 
 _OWN: Final = "自评总分"
 _REVIEWED: Final = "核定总分"
-_HALF: Final = Decimal("0.5")
 
 
 def _unusable(entry: Entry, what: str) -> Iterator[Problem]:
-    if entry.blank and entry.formula:
-        yield codes.TOTAL_ERROR.at(entry.source, f"{what}的公式没有结果")
-    elif entry.blank:
-        yield codes.TOTAL_BLANK.at(entry.source, f"{what}没有填写")
-    if entry.kind is EntryKind.ERROR:
-        yield codes.TOTAL_ERROR.at(entry.source, f"{what}的公式出错（{entry.text}）", fix=codes.MEND_FORMULA)
-    if entry.kind is EntryKind.TEXT:
-        yield codes.TOTAL_TEXT.at(entry.source, f"{what}应为数字，填的是“{entry.text}”")
+    yield from no_number(entry, what, (codes.TOTAL_ERROR, codes.TOTAL_TEXT, codes.TOTAL_BLANK))
     if entry.kind is EntryKind.TYPED_NUMBER:
         yield codes.TOTAL_TYPED_TEXT.at(entry.source, f"{what}“{entry.text}”是按文本录入的")
 
@@ -45,15 +38,15 @@ def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iter
     if total is None or same(total, found):
         return
     arithmetic = f"{sum_}，表上{clean(total)}，相差{clean(total - found)}"
-    if abs(total - found) <= entry.step * _HALF:
+    if abs(total - found) <= entry.step / 2:
         message = f"{what}{clean(total)}分是各项得分之和{clean(found)}分舍入而来"
         yield codes.TOTAL_ROUNDED.at(entry.source, message, arithmetic)
         return
     without = f"（另有{blanks}项没有得分）" if blanks else ""
     message = f"{what}{clean(total)}分，各项得分合计{clean(found)}分{without}"
     severity = Severity.WARNING if blanks else Severity.ERROR
-    finding = codes.TOTAL_DIFFERS.at(entry.source, message, arithmetic, severity=severity)
-    yield replace(finding, points=total - found if total > found and not blanks else None)
+    over = total - found if total > found and not blanks else None
+    yield codes.TOTAL_DIFFERS.at(entry.source, message, arithmetic, severity=severity, points=over)
 
 
 def _unreadable(cell: Entry) -> bool:
@@ -63,9 +56,8 @@ def _unreadable(cell: Entry) -> bool:
 def _bounds(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> Iterator[Problem]:
     """The total against what it can be at all: scores that are no numbers lie between 0 and the weight."""
     total, unread = entry.points, [row for row in form.rows if _unreadable(score(row))]
-    weights = [row.weight.points for row in unread]
-    open_ = [weight for weight in weights if weight is not None and weight >= ZERO]
-    if total is None or len(open_) < len(weights) or any(map(extra, unread)):
+    open_ = known_points(row.weight.points for row in unread)
+    if total is None or min(open_, default=-ONE) < ZERO or any(map(extra, unread)):
         return
     known = [points for row in form.rows if (points := score(row).points) is not None]
     low, most = summed(known)[0], sum(open_, ZERO)
@@ -109,29 +101,30 @@ def _total(form: Form) -> Iterator[Problem]:
     for each in closing.others:
         if not each.entry.blank:
             yield from _unusable(each.entry, f"{each.heading}合计")
-            yield from _sum(form, each.entry, f"{each.heading}合计", partial(_further, each.heading))
+            yield from _sum(form, each.entry, f"{each.heading}合计", partial(_score_under, each.heading))
     yield from _deductions(form, closing.deduction)
 
 
-def _further(heading: str, row: Row) -> Entry:
+def _score_under(heading: str, row: Row) -> Entry:
     return next((each.entry for each in row.others if each.heading == heading), NOTHING)
 
 
 def _deductions(form: Form, entry: Entry) -> Iterator[Problem]:
     """The total of the points taken off; a blank is nothing taken off."""
-    parts = [row.deduction.points for row in form.rows if not row.deduction.blank]
-    known = [abs(points) for points in parts if points is not None]
-    total, (found, sum_) = entry.points, summed(known)
-    if total is None or not known or len(known) < len(parts) or same(abs(total), found):
-        return
-    message = f"扣分合计{clean(abs(total))}分，各项扣分之和为{clean(found)}分"
-    yield codes.DEDUCTION_TOTAL.at(entry.source, message, f"{sum_}，表上{clean(abs(total))}")
+    parts = known_points(row.deduction.points for row in form.rows if not row.deduction.blank)
+    total, (found, sum_) = entry.points, summed(map(abs, parts))
+    if total is not None and parts and not same(abs(total), found):
+        message = f"扣分合计{clean(abs(total))}分，各项扣分之和为{clean(found)}分"
+        yield codes.DEDUCTION_TOTAL.at(entry.source, message, f"{sum_}，表上{clean(abs(total))}")
 
 
 def _range(form: Form) -> Iterator[Problem]:
-    entry = form.total.score if form.total else Entry()
-    total, full = entry.points, most_points(form)
-    if total is not None and full is not None and not ZERO <= total <= full and not same(total, full):
+    """The total against the full points and the extra ones; those a form does not say leave it open."""
+    entry = form.total.score if form.total else NOTHING
+    more = [row.weight.points for row in form.rows if extra(row)]
+    full = full_points(form) + sum((max(points or ZERO, ZERO) for points in more), ZERO)
+    total = entry.points
+    if total is not None and None not in more and not ZERO <= total <= full and not same(total, full):
         yield codes.TOTAL_RANGE.at(entry.source, f"{_OWN}{clean(total)}分，不在0～{plain(full)}分之间")
 
 

@@ -1,22 +1,21 @@
 """The weight tree: rows, levels against their children, the whole against 100, texts, and the rubric."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.filled import called, clean, extra, full_points, same, summed
-from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.audit.basis.cells import clean, extra, full_points, known_points, same, summed
+from xlplugin.facts.entry import EntryKind
 from xlplugin.form.case import Case
 from xlplugin.form.form import Branch, Form, Row
-from xlplugin.form.matching import Differs, Match
+from xlplugin.form.matching import Differs
 from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Source
-from xlplugin.rubric.model import Clash, Contradiction
+from xlplugin.rubric.model import Clash
 
 _WHOLE: Final = "总分"
-
 
 # The full points that a criterion's own text names. Official texts add points up (1. …（2分）) or step them
 # down (≥90%的，得6分；…得4分), at both levels of numbering, and nothing says which: every way of reading is
@@ -50,36 +49,28 @@ _CLASHES: Final = {
 
 
 def _row(row: Row) -> Iterator[Problem]:
+    entry = row.weight
+    place = entry.source if entry.source.cell else row.source
     if extra(row):
         return
-    name, entry = called(row), row.weight
-    place = entry.source if entry.source.cell else row.source
     if entry.unread:
-        message = f"“{name}”分值的公式没有结果"
-        yield codes.WEIGHT_MISSING.at(place, message, fix=codes.RECALCULATE, indicator=row.name)
+        yield codes.WEIGHT_MISSING.at(place, "分值的公式没有结果", fix=codes.RECALCULATE, row=row)
     elif entry.blank:
-        yield codes.WEIGHT_MISSING.at(place, f"“{name}”没有分值", indicator=row.name)
+        yield codes.WEIGHT_MISSING.at(place, "没有分值", row=row)
     elif entry.number is None:
-        message = f"“{name}”的分值应为数字，现为“{entry.text}”"
-        yield codes.WEIGHT_NOT_NUMBER.at(place, message, indicator=row.name)
+        yield codes.WEIGHT_NOT_NUMBER.at(place, f"的分值应为数字，现为“{entry.text}”", row=row)
     elif entry.number <= ZERO:
-        message = f"“{name}”的分值是{plain(entry.number)}分，应大于0"
-        yield codes.WEIGHT_NOT_POSITIVE.at(place, message, indicator=row.name)
+        yield codes.WEIGHT_NOT_POSITIVE.at(place, f"的分值是{plain(entry.number)}分，应大于0", row=row)
 
 
-def _rows(form: Form) -> Iterator[Problem]:
+def check_rows(case: Case) -> Iterator[Problem]:
+    """Indicators whose weight is missing or no positive number; blank forms are checked alike."""
+    form = case.form
     if form.rows and all(row.weight.blank and not row.weight.unread for row in form.rows):
         yield codes.WEIGHTS_ABSENT.at(form.rows[0].source, f"全部{len(form.rows)}个指标都没有分值")
         return
     for row in form.rows:
         yield from _row(row)
-
-
-def _known(entries: Iterable[Entry]) -> list[Decimal]:
-    """The points of all entries; none at all where one of them has none."""
-    values = [entry.points for entry in entries]
-    known = [value for value in values if value is not None]
-    return known if len(known) == len(values) else []
 
 
 class _Parts(NamedTuple):
@@ -95,22 +86,19 @@ class _Parts(NamedTuple):
 
 
 def _of_rows(rows: Sequence[Row]) -> _Parts:
-    own = _known(row.weight for row in rows if not extra(row))
-    return _Parts(own, _known(row.weight for row in rows))
+    own = known_points(row.weight.points for row in rows if not extra(row))
+    return _Parts(own, known_points(row.weight.points for row in rows))
 
 
 def _of_levels(levels: Sequence[Branch]) -> _Parts:
-    own = _known(level.weight for level in levels if not all(map(extra, level.rows)))
-    return _Parts(own, _known(level.weight for level in levels))
-
-
-def _below(branch: Branch) -> _Parts:
-    levels = _of_levels(branch.children)
-    return levels if levels.own else _of_rows(branch.rows)
+    own = known_points(level.weight.points for level in levels if not all(map(extra, level.rows)))
+    return _Parts(own, known_points(level.weight.points for level in levels))
 
 
 def _level(branch: Branch) -> Iterator[Problem]:
-    printed, below = branch.weight.points, _below(branch)
+    printed, below = branch.weight.points, _of_levels(branch.children)
+    if not below.own:
+        below = _of_rows(branch.rows)
     if printed is not None and below.own and not below.make(printed):
         found, sum_ = summed(below.own)
         message = f"“{branch.name}”分值{clean(printed)}分，下级分值合计{clean(found)}分"
@@ -150,20 +138,16 @@ def _text(row: Row) -> Iterator[Problem]:
         return
     told, own = plain(named.plainest), plain(weight)
     message = f"的评分标准按满分{told}分写，分值却是{own}分"
-    yield codes.WEIGHT_TEXT.of(row, row.weight, message, f"{told}≠{own}")
+    yield codes.WEIGHT_TEXT.at(row.weight.source, message, f"{told}≠{own}", row=row)
 
 
-def _sums(form: Form) -> Iterator[Problem]:
-    for branch in form.branches:
-        yield from _level(branch)
-    yield from _whole(form)
-    for row in form.rows:
-        yield from _text(row)
-
-
-def _told_once(found: Iterator[Problem], known: tuple[Contradiction, ...]) -> Iterator[Problem]:
+def check_sums(case: Case) -> Iterator[Problem]:
+    """Weights that are not what their parts make; what the rubric itself gets wrong is told as a notice."""
+    known = case.match.rubric.known_contradictions if case.match else ()
     declared = {(each.kind, each.where): each for each in known}
-    for each in found:
+    levels = (each for branch in case.form.branches for each in _level(branch))
+    texts = (each for row in case.form.rows for each in _text(row))
+    for each in (*levels, *_whole(case.form), *texts):
         own = declared.get((_CLASHES[each.code], each.indicator))
         if own is None:
             yield each
@@ -182,8 +166,11 @@ _DIFFERENCES: Final = {
 }
 
 
-def _differences(match: Match) -> Iterator[Problem]:
-    """The differences; a level that the rubric itself prints wrongly may well have been put right."""
+def check_differences(case: Case) -> Iterator[Problem]:
+    """What differs from the rubric; a level that the rubric prints wrongly may well have been put right."""
+    match = case.match
+    if match is None:
+        return
     wrong = {each.where for each in match.rubric.known_contradictions if each.kind is Clash.CHILDREN}
     for each in match.differences:
         code = _DIFFERENCES[each.kind]
@@ -192,19 +179,6 @@ def _differences(match: Match) -> Iterator[Problem]:
         words = f"“{each.name}”{each.words}" if each.kind is Differs.WEIGHT else each.words
         if each.kind is not Differs.WEIGHT or match.rows[each.name].weight.number is not None:
             yield code.at(each.source, words, indicator=each.name)
-
-
-def check(case: Case) -> Iterator[Problem]:
-    """What is wrong with the weights; what the rubric itself gets wrong is told as a notice.
-
-    Args:
-        case: the form, with or without its rubric; blank forms are checked alike.
-    """
-    known = case.match.rubric.known_contradictions if case.match else ()
-    yield from _rows(case.form)
-    yield from _told_once(_sums(case.form), known)
-    if case.match:
-        yield from _differences(case.match)
 
 
 class NamedPoints(NamedTuple):

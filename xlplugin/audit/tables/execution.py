@@ -7,16 +7,16 @@ from functools import cache, partial
 from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.audit.basis import codes
+from xlplugin.audit.basis.cells import filled, listed, same, says_nothing
 from xlplugin.audit.basis.columns import EARLY, LATER, ColumnRole, FigureColumn, headings, is_total
-from xlplugin.audit.basis.filled import called, filled, listed, same, says_nothing
 from xlplugin.audit.basis.reason_words import explains
 from xlplugin.facts.entry import Entry
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Series
 from xlplugin.form.case import Case
-from xlplugin.form.form import BudgetLine, Row, Table, TableRow
+from xlplugin.form.form import BudgetLine, Table
 from xlplugin.money import ONE, ZERO, percent, plain
-from xlplugin.problem import Problem, Source
+from xlplugin.problem import Problem
 
 _LEAST: Final = Decimal("0.9")
 _NOISE: Final = Decimal("1e-9")
@@ -34,7 +34,7 @@ _Explained: TypeAlias = Callable[[str], bool]
 """Whether the form or the report gives a cause for what a topic names."""
 
 
-class _Plan(NamedTuple):
+class Spending(NamedTuple):
     """What was to be spent and what was: of one line of a block or a table."""
 
     name: str
@@ -44,21 +44,23 @@ class _Plan(NamedTuple):
     carried: Decimal = ZERO
 
     @property
-    def rate(self) -> Decimal | None:
-        """What was spent of the plan; None where that cannot be said."""
-        if self.planned.number is None or self.spent.number is None or self.planned.number <= ZERO:
-            return None
-        return self.spent.number / self.planned.number
-
-    @property
-    def quotient(self) -> str:
-        """The rate written out."""
-        rate = ZERO if self.rate is None else self.rate
-        return f"{_number(self.spent)}÷{_number(self.planned)}={percent(rate, 2)}"
+    def amounts(self) -> tuple[Decimal, Decimal] | None:
+        """What was spent and what was to be; None where the one cannot be divided by the other."""
+        spent, planned = self.spent.number, self.planned.number
+        return None if spent is None or planned is None or planned <= ZERO else (spent, planned)
 
 
-def _number(entry: Entry) -> str:
-    return "" if entry.number is None else plain(entry.number)
+def quotient(amounts: tuple[Decimal, Decimal], places: int = 4) -> str:
+    """The rate of two amounts written out."""
+    spent, planned = amounts
+    return f"{plain(spent)}÷{plain(planned)}={percent(spent / planned, places)}"
+
+
+def spending_of(line: BudgetLine) -> Spending:
+    """A line of the budget block; where the whole year's column is blank the first budget stands."""
+    if line.full.number is None:
+        return Spending(line.name, line.initial, line.spent)
+    return Spending(line.name, line.full, line.spent, line.initial)
 
 
 def _explained(case: Case, topic: str) -> bool:
@@ -74,14 +76,16 @@ def _explained(case: Case, topic: str) -> bool:
     )
 
 
-def _low(explained: _Explained, plan: _Plan) -> Iterator[Problem]:
-    rate = plan.rate
-    if rate is not None and rate < _LEAST and not explained(_SPENDING):
+def _low(explained: _Explained, plan: Spending) -> Iterator[Problem]:
+    amounts = plan.amounts
+    rate = amounts[0] / amounts[1] if amounts else ONE
+    if amounts and rate < _LEAST and not explained(_SPENDING):
         message = f"“{plan.name}”执行率{percent(rate, 2)}，低于90%，没有说明原因"
-        yield codes.EXECUTION_LOW.at(plan.spent.source, message, plan.quotient, others=(plan.planned.source,))
+        others = (plan.planned.source,)
+        yield codes.EXECUTION_LOW.at(plan.spent.source, message, quotient(amounts, 2), others=others)
 
 
-def _adjusted(explained: _Explained, plan: _Plan) -> Iterator[Problem]:
+def _adjusted(explained: _Explained, plan: Spending) -> Iterator[Problem]:
     early, later = plan.early.number if plan.early else None, plan.planned.number
     if early is None or later is None or early == later or explained(_ADJUSTING):
         return
@@ -98,35 +102,30 @@ def _adjusted(explained: _Explained, plan: _Plan) -> Iterator[Problem]:
     yield codes.BUDGET_ADJUSTED.at(plan.planned.source, message, sum_)
 
 
-def _over(plan: _Plan) -> bool:
+def _over(plan: Spending) -> Decimal | None:
+    """What was spent beyond the budget; None where nothing was, or where that cannot be said."""
     planned, spent = plan.planned.number, plan.spent.number
     if planned is None or spent is None or planned < ZERO:
-        return False
-    return spent - planned > max(_NOISE, min(plan.planned.step, plan.spent.step) / 2)
+        return None
+    noise = max(_NOISE, min(plan.planned.step, plan.spent.step) / 2)
+    return spent - planned if spent - planned > noise else None
 
 
-def _overspent(plans: Sequence[_Plan], where: str) -> Iterator[Problem]:
+def _overspent(plans: Sequence[Spending], where: str) -> Iterator[Problem]:
     """One finding for a whole block or table."""
-    over = [plan for plan in plans if _over(plan)]
+    over = [(plan, more) for plan in plans if (more := _over(plan)) is not None]
     if over:
         sums = (
-            f"{plan.name}：{_number(plan.spent)}-{_number(plan.planned)}"
-            f"={plain((plan.spent.number or ZERO) - (plan.planned.number or ZERO))}"
-            for plan in over
+            f"{plan.name}：{plain(plan.spent.number or ZERO)}-{plain(plan.planned.number or ZERO)}"
+            f"={plain(more)}"
+            for plan, more in over
         )
-        message = f"{where}{listed(plan.name for plan in over)}支出大于预算"
-        others = tuple(plan.spent.source for plan in over[1:])
-        yield codes.BUDGET_OVERSPENT.at(over[0].spent.source, message, "；".join(sums), others=others)
+        message = f"{where}{listed(plan.name for plan, _ in over)}支出大于预算"
+        place, *others = (plan.spent.source for plan, _ in over)
+        yield codes.BUDGET_OVERSPENT.at(place, message, "；".join(sums), others=others)
 
 
-def _line(line: BudgetLine) -> _Plan:
-    """A line of the budget block; where the whole year's column is blank the first budget stands."""
-    if line.full.number is None:
-        return _Plan(line.name, line.initial, line.spent)
-    return _Plan(line.name, line.full, line.spent, line.initial)
-
-
-def _carried(plans: Sequence[_Plan]) -> Decimal:
+def _carried(plans: Sequence[Spending]) -> Decimal:
     """What last year's carry-over, a line of its own, added in the course of the year."""
     lines = [plan for plan in plans if re.search(_CARRIED, plan.name) and plan.early is not None]
     changes = [(plan.planned.number or ZERO) - ((plan.early and plan.early.number) or ZERO) for plan in lines]
@@ -134,7 +133,7 @@ def _carried(plans: Sequence[_Plan]) -> Decimal:
 
 
 def _block(case: Case, explained: _Explained) -> Iterator[Problem]:
-    plans = [_line(line) for line in case.form.budget]
+    plans = [spending_of(line) for line in case.form.budget]
     known = [plan for plan in plans if plan.planned.number is not None]
     for plan in known[:1]:
         yield from _low(explained, plan)
@@ -142,48 +141,43 @@ def _block(case: Case, explained: _Explained) -> Iterator[Problem]:
     yield from _overspent(known, "资金情况中")
 
 
-def _money(heading: FigureColumn, sign: str) -> bool:
-    return bool(re.search(sign, heading.name)) and not re.search(_NO_MONEY, heading.name)
+def _of_money(columns: Sequence[FigureColumn], role: ColumnRole, sign: str) -> list[FigureColumn]:
+    named = (each for each in columns if each.role is role and re.search(sign, each.name))
+    return [each for each in named if not re.search(_NO_MONEY, each.name)]
 
 
 def _one(columns: Sequence[FigureColumn]) -> FigureColumn | None:
     return columns[0] if len(columns) == 1 else None
 
 
-def _budget_columns(table: Table) -> tuple[FigureColumn, FigureColumn, FigureColumn | None] | None:
-    """The columns of the budget, of what was spent, and of the first budget beside an adjusted one."""
+def _plans(table: Table) -> list[Spending]:
+    """The rows of a table that has a column of the budget and one of what was spent; else none."""
     columns = headings(table)
-    spent = _one([each for each in columns if each.role is ColumnRole.DONE and _money(each, _MONEY_SPENT)])
-    plans = [each for each in columns if each.role is ColumnRole.PLAN and _money(each, _MONEY_PLANNED)]
-    late = _one([each for each in plans if LATER.search(each.name)])
-    early = _one([each for each in plans if EARLY.search(each.name) and not LATER.search(each.name)])
-    planned = _one(plans) or late
+    spent = _one(_of_money(columns, ColumnRole.DONE, _MONEY_SPENT))
+    plans = _of_money(columns, ColumnRole.PLAN, _MONEY_PLANNED)
+    late = [each for each in plans if LATER.search(each.name)]
+    early = _one([each for each in plans if EARLY.search(each.name) and each not in late])
+    planned = _one(plans) or _one(late)
     if spent is None or planned is None:
-        return None
-    return planned, spent, early if early is not planned else None
-
-
-def _table_plan(row: TableRow, columns: tuple[FigureColumn, FigureColumn, FigureColumn | None]) -> _Plan:
-    planned, spent, early = columns
-    return _Plan(
-        row.label or "合计",
-        row.cells[planned.index],
-        row.cells[spent.index],
-        row.cells[early.index] if early else None,
-    )
+        return []
+    return [
+        Spending(
+            row.label or "合计",
+            row.cells[planned.index],
+            row.cells[spent.index],
+            row.cells[early.index] if early and early is not planned else None,
+        )
+        for row in table.rows
+    ]
 
 
 def _table(table: Table, explained: _Explained) -> Iterator[Problem]:
-    columns = _budget_columns(table)
-    rows = [row for row in table.rows if len(row.cells) == len(table.columns)]
-    if columns is None or not rows:
-        return
-    plans = [_table_plan(row, columns) for row in rows]
+    plans = _plans(table)
     yield from _overspent(plans, f"《{table.title}》中")
-    totals = [plan for row, plan in zip(rows, plans, strict=True) if any(map(is_total, row.labels))]
-    whole = (totals or plans) if len(totals or plans) == 1 else []
-    thrifty = re.search(_THRIFT, table.title + "".join(row.label for row in rows))
-    for plan in whole:
+    rows = zip(table.rows, plans, strict=False)
+    totals = [plan for row, plan in rows if any(map(is_total, row.labels))] or plans
+    thrifty = re.search(_THRIFT, table.title + "".join(row.label for row in table.rows))
+    for plan in totals if len(totals) == 1 else ():
         carried = _carried([each for each in plans if each is not plan])
         named = plan._replace(name=f"{table.title}·{plan.name}", carried=carried)
         yield from () if thrifty else _low(explained, named)
@@ -199,21 +193,18 @@ def _year_end(fact: Fact) -> Decimal | None:
     return value if isinstance(value, Decimal) and ZERO < value <= ONE else None
 
 
-def _rates(case: Case) -> Iterator[tuple[Row, Decimal, Source | None]]:
-    for row, _, trial in case.scored_rows():
-        if re.search(_EXECUTION, row.name) and "采购" not in row.name:
-            stated = [(fact, rate) for fact in trial.inputs if (rate := _year_end(fact)) is not None]
-            yield from ((row, rate, fact.source) for fact, rate in stated[:1])
-
-
 def _scored(case: Case, explained: _Explained) -> Iterator[Problem]:
     """Rates that the facts of an indicator of execution state."""
-    for row, rate, source in _rates(case):
+    for row, _, trial in case.scored_rows():
+        if not re.search(_EXECUTION, row.name) or "采购" in row.name:
+            continue
+        stated = ((fact.source, rate) for fact in trial.inputs if (rate := _year_end(fact)) is not None)
+        source, rate = next(stated, (None, ONE))
         said = row.reason.unread or explains(row.reason.text, _SPENDING, about=True) or explained(_SPENDING)
         if rate < _LEAST and not said:
             told = percent(rate, 2)
-            message = f"“{called(row)}”全年执行率{told}，低于90%，没有说明原因"
-            yield codes.EXECUTION_LOW.at(source or row.source, message, f"{told}<90%", indicator=row.name)
+            message = f"全年执行率{told}，低于90%，没有说明原因"
+            yield codes.EXECUTION_LOW.at(source or row.source, message, f"{told}<90%", row=row)
 
 
 def check(case: Case) -> Iterator[Problem]:

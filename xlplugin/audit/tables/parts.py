@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.columns import ColumnRole, FigureColumn, bare, is_total
-from xlplugin.audit.basis.printed import number
 from xlplugin.form.form import Table, TableRow
 from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
@@ -22,6 +22,11 @@ _LEVELS: Final = (
 )
 _CODE: Final = Pattern(r"[A-Z]?\d*")
 _LONGEST_NEST: Final = 6
+_MEASURE: Final = Pattern(r"(?:人数|天数|数量|面积|次数|个数|月数|户数)(?:[（(].*)?$")
+SUMMABLE: Final = (ColumnRole.AMOUNT, ColumnRole.PLAN, ColumnRole.DONE, ColumnRole.LEFT)
+"""The columns whose rows can be added up."""
+_APART: Final = (ColumnRole.RATE, ColumnRole.SHARE)
+"""Columns beside the amounts that no total adds up."""
 
 
 class RowKind(Enum):
@@ -62,13 +67,11 @@ def kind_of(row: TableRow) -> RowKind:
     return RowKind.OTHER_TOTAL if _ENDS_AS_TOTAL.fullmatch(last) else RowKind.PLAIN
 
 
-def _vector(row: TableRow, columns: Sequence[FigureColumn]) -> tuple[Decimal, ...]:
-    return tuple(number(row.cells[each.index]) or ZERO for each in columns if each.index < len(row.cells))
-
-
 def _nested(table: Table, rows: Sequence[int], columns: Sequence[FigureColumn]) -> frozenset[int]:
     """The rows that a row above them already holds: it equals their sum in every column."""
-    vectors = [_vector(table.rows[index], columns) for index in rows]
+    vectors = [
+        tuple(table.rows[index].cells[each.index].number or ZERO for each in columns) for index in rows
+    ]
     inside: set[int] = set()
     for place, whole in enumerate(vectors):
         run = _run(vectors, place) if any(whole) and rows[place] not in inside else 0
@@ -86,13 +89,13 @@ def _run(vectors: Sequence[tuple[Decimal, ...]], place: int) -> int:
     return 0
 
 
-def _level(row: TableRow) -> int | None:
-    return next((level for level, sign in enumerate(_LEVELS) if sign.match(bare(row.label))), None)
-
-
 def _topmost(table: Table, rows: Sequence[int]) -> tuple[int, ...]:
     """The rows of the highest level, where numbering or codes show levels; else all."""
-    levels = {index: _level(table.rows[index]) for index in rows}
+    labels = {index: bare(table.rows[index].label) for index in rows}
+    levels = {
+        index: next((level for level, sign in enumerate(_LEVELS) if sign.match(label)), None)
+        for index, label in labels.items()
+    }
     known = {level for level in levels.values() if level is not None}
     if len(known) > 1:
         return tuple(index for index in rows if levels[index] == min(known))
@@ -138,33 +141,16 @@ def _grouped(table: Table, kinds: Sequence[RowKind], columns: Sequence[FigureCol
     above = inner[0] == groups[0]
     sure = above != (inner[-1] == groups[-1]) and len(inner) > len(groups)
     for group in groups:
-        before, after = _until(inner, groups, group, -1), _until(inner, groups, group, 1)
+        at = inner.index(group)
+        # The plain rows next to the group's total, up to the next total.
+        before = tuple(takewhile(lambda index: index not in groups, reversed(inner[:at])))[::-1]
+        after = tuple(takewhile(lambda index: index not in groups, inner[at + 1 :]))
         first, second = (after, before) if above else (before, after)
         if first:
-            yield TotalParts(group, (*_choices(table, first, columns), tuple(second)), sure)
+            yield TotalParts(group, (*_choices(table, first, columns), second), sure)
     totals = [index for index, kind in enumerate(kinds) if kind is RowKind.TOTAL]
     if len(totals) == 1:
         yield TotalParts(totals[0], (tuple(groups), tuple(plain), tuple(inner)), sure and len(groups) > 1)
-
-
-def _until(inner: Sequence[int], groups: Sequence[int], group: int, way: int) -> tuple[int, ...]:
-    """The plain rows next to a group's total, up to the next total."""
-    found: list[int] = []
-    place = inner.index(group) + way
-    while 0 <= place < len(inner) and inner[place] not in groups:
-        found.append(inner[place])
-        place += way
-    return tuple(sorted(found))
-
-
-SUMMABLE: Final = (ColumnRole.AMOUNT, ColumnRole.PLAN, ColumnRole.DONE, ColumnRole.LEFT)
-"""The columns whose rows can be added up."""
-
-
-_APART: Final = (ColumnRole.RATE, ColumnRole.SHARE)
-"""Columns beside the amounts that no total adds up."""
-_MEASURE: Final = Pattern(r"(?:人数|天数|数量|面积|次数|个数|月数|户数)(?:[（(].*)?$")
-_NEVER: Final = (*_APART, ColumnRole.OTHER)
 
 
 class GroupTotal(NamedTuple):
@@ -193,17 +179,14 @@ def _additive(columns: Sequence[FigureColumn]) -> bool:
     return ColumnRole.OTHER not in roles and len(roles) <= 1 and not apart
 
 
-def _on_one_side(total: FigureColumn, columns: Sequence[FigureColumn]) -> bool:
-    return len({each.index > total.index for each in columns}) == 1
-
-
 def group_totals(columns: Sequence[FigureColumn]) -> Iterator[GroupTotal]:
     """Every column that is the total of others beyond doubt."""
-    for total in (each for each in columns if each.total and each.role not in _NEVER):
+    for total in (each for each in columns if each.total and each.role in SUMMABLE):
         prefix = total.path[:-1]
         names = dict.fromkeys(each.path[len(prefix)] for each in _below(columns, prefix))
         members = [name for name in names if not is_total(name)]
         parts = [each for name in members for each in _stands_for(columns, (*prefix, name))]
         parts = [each for each in parts if each.role not in _APART]
-        if len(members) > 1 and _additive(parts) and _on_one_side(total, parts) and len(parts) > 1:
+        on_one_side = len({each.index > total.index for each in parts}) == 1
+        if len(members) > 1 and _additive(parts) and on_one_side and len(parts) > 1:
             yield GroupTotal(total, tuple(parts))

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from enum import Enum
-from typing import Final, TypeAlias
+from typing import Final
 
 from xlplugin.audit.basis import codes
+from xlplugin.audit.basis.cells import MISTYPED, writing
 from xlplugin.audit.basis.columns import ColumnRole, FigureColumn, bare, headings
-from xlplugin.audit.basis.printed import number, writing
-from xlplugin.audit.basis.texts import digits
+from xlplugin.audit.basis.texts import StatedFigure, digits
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, kind_of
-from xlplugin.facts.entry import NOTHING, Entry, EntryKind
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.case import Case
-from xlplugin.form.figure import Figure, FigureKind
+from xlplugin.form.figure import FigureKind
 from xlplugin.form.form import Table
-from xlplugin.form.said import Said
-from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, plain, round_half_up
+from xlplugin.money import HUNDRED, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem
 
@@ -24,7 +22,6 @@ _LEAST: Final = Decimal(2_500)
 _MOST: Final = Decimal(40_000)
 _WAN: Final = Decimal(10_000)
 _SURE_DIGITS: Final = 4
-_MISTYPED: Final = Decimal(10)
 # No rate typed as a fraction is beyond it; more is a percentage without its sign.
 _MOST_FRACTION: Final = Decimal(3)
 # What the shares of a whole make, without their total and with it.
@@ -35,46 +32,43 @@ _GROWTH: Final = Pattern(r"增|涨|同比|变动")
 _MONEY: Final = Pattern(r"金额|预算|支出|决算|经费|资金|采购|元")
 _COUNTED: Final = Pattern(r"人数|户|数量|面积|个数|次数|项数|[（(](?:个|项|人|次|平方米|公顷|亩)[）)]")
 _PARTIAL: Final = Pattern(r"以上|以下|以内|左右|约|超过|不足|近|余|多|[>≥<≤～~]")
-
-
-_Stated: TypeAlias = Mapping[Decimal, tuple[Figure, Said]]
-
-
-class _Typing(Enum):
-    """The ways in which people type a percentage."""
-
-    SIGN = "带百分号"
-    FRACTION = "小数"
-    WHOLE = "整数"
+_RATES: Final = (ColumnRole.RATE, ColumnRole.SHARE)
+# The ways in which people type a percentage.
+_SIGN, _FRACTION, _WHOLE_NUMBER = "带百分号", "小数", "整数"
 
 
 def check(case: Case) -> Iterator[Problem]:
     """Figures that cannot be compared as they were typed."""
     units = {table.unit for table in case.tables if table.unit is not None}
+    # The amounts in words that are long enough to know again, in another unit than a table's.
+    amounts = [
+        StatedFigure(figure, text)
+        for text in (case.texts if units else ())
+        for figure in text.figures
+        if figure.kind is FigureKind.AMOUNT and digits(figure) >= _SURE_DIGITS
+    ]
     stated = {
-        unit: {figure.number: (figure, each) for each in case.texts for figure in _amounts(each, unit)}
+        unit: {each.figure.number: each for each in amounts if each.figure.worth != unit.in_yuan}
         for unit in units
     }
     for table in case.tables:
-        for column in headings(table):
-            yield from _column(table, column)
-        yield from _rows(table)
-        yield from _other_unit(table, stated[table.unit] if table.unit else {})
+        columns = headings(table)
+        for column in columns:
+            cells = _cells(table, column)
+            if column.role in _RATES:
+                yield from _percents(table, column, cells)
+                yield from _beyond(table, column, cells)
+            elif column.role in SUMMABLE and _of_money(table, column):
+                yield from _magnitudes(table, column)
+            if column.role in (*_RATES, *SUMMABLE):
+                yield from _in_words(table, column, cells)
+        yield from _rows(table, columns)
+        if table.unit and stated[table.unit]:
+            yield from _other_unit(table, columns, stated[table.unit])
 
 
 def _cells(table: Table, column: FigureColumn) -> list[Entry]:
-    rows = (row for row in table.rows if kind_of(row) is not RowKind.NOTE)
-    return [row.cells[column.index] if column.index < len(row.cells) else NOTHING for row in rows]
-
-
-def _column(table: Table, column: FigureColumn) -> Iterator[Problem]:
-    cells = _cells(table, column)
-    if column.role in (ColumnRole.RATE, ColumnRole.SHARE):
-        yield from _percents(table, column, cells)
-    elif column.role in SUMMABLE and _of_money(table, column):
-        yield from _magnitudes(table, column)
-    if column.role in (ColumnRole.RATE, ColumnRole.SHARE, *SUMMABLE):
-        yield from _in_words(table, column, cells)
+    return [row.cells[column.index] for row in table.rows if kind_of(row) is not RowKind.NOTE]
 
 
 def _of_money(table: Table, column: FigureColumn) -> bool:
@@ -84,18 +78,15 @@ def _of_money(table: Table, column: FigureColumn) -> bool:
 
 def _percents(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Iterator[Problem]:
     least = _least_whole(column, cells)
-    kinds = {id(each): kind for each in cells if (kind := _typing(each, least)) is not None}
-    typed = [each for each in cells if id(each) in kinds]
-    if len(set(kinds.values())) > 1:
-        told = "、".join(f"{writing(each)}（{each.source.cell}）" for each in typed)
-        ways = "、".join(dict.fromkeys(kinds[id(each)].value for each in typed))
+    typed = [(each, way) for each in cells if (way := _way(each, least)) is not None]
+    ways = [way for _, way in typed]
+    if len(set(ways)) > 1:
+        told = "、".join(f"{writing(each)}（{each.source.cell}）" for each, _ in typed)
         # The first cell written in the way that is rarest in its column.
-        counted = list(kinds.values())
-        odd = min(typed, key=lambda each: counted.count(kinds[id(each)]))
-        others = [each.source for each in typed if each is not odd]
-        message = f"“{table.title}”“{column.name}”的百分数写法不一（{ways}）"
+        odd = min(typed, key=lambda each: ways.count(each[1]))[0]
+        others = [each.source for each, _ in typed if each is not odd]
+        message = f"“{table.title}”“{column.name}”的百分数写法不一（{'、'.join(dict.fromkeys(ways))}）"
         yield codes.PERCENT_MIXED.at(odd.source, message, told, others=others)
-    yield from _beyond(table, column, cells)
 
 
 def _least_whole(column: FigureColumn, cells: Sequence[Entry]) -> Decimal:
@@ -104,28 +95,27 @@ def _least_whole(column: FigureColumn, cells: Sequence[Entry]) -> Decimal:
     Under a heading that says %, and among shares that make 100, a 0.5 is half a percent; where no number is
     beyond 3, a 1.05 is 105 %.
     """
-    bare_numbers = [abs(value) for each in cells if not each.percent and (value := number(each)) is not None]
+    bare_numbers = [abs(each.number) for each in cells if not each.percent and each.number is not None]
     shares = any(abs(sum(bare_numbers, ZERO) - each) <= ONE for each in _WHOLES)
     if "%" in column.name or "％" in column.name or shares:
         return ZERO
     return ONE if max(bare_numbers, default=ZERO) > _MOST_FRACTION else _MOST_FRACTION
 
 
-def _typing(entry: Entry, least_whole: Decimal) -> _Typing | None:
+def _way(entry: Entry, least_whole: Decimal) -> str | None:
     """How a percentage was typed; None for 0 and 1, which tell nothing, and where there is no number."""
-    value = number(entry)
-    if value is None or (not entry.percent and value in (0, 1)):
+    if entry.number is None or (not entry.percent and entry.number in (0, 1)):
         return None
     if entry.percent:
-        return _Typing.SIGN
-    return _Typing.WHOLE if abs(value) > least_whole else _Typing.FRACTION
+        return _SIGN
+    return _WHOLE_NUMBER if abs(entry.number) > least_whole else _FRACTION
 
 
 def _beyond(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Iterator[Problem]:
     if _GROWTH.search(column.name):
         return
     for each in cells:
-        if each.percent and each.number is not None and abs(each.number) >= _MISTYPED:
+        if each.percent and each.number is not None and abs(each.number) >= MISTYPED:
             yield codes.PERCENT_SCALE.at(
                 each.source,
                 f"“{table.title}”“{column.name}”显示为{writing(each)}，疑为在百分数格式的单元格里又乘了100",
@@ -134,7 +124,7 @@ def _beyond(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Itera
 
 
 def _in_words(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Iterator[Problem]:
-    if not any(number(each) is not None for each in cells):
+    if all(each.number is None for each in cells):
         return
     for each in cells:
         if each.kind is EntryKind.TEXT and _DIGIT.search(each.text):
@@ -146,8 +136,8 @@ def _in_words(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Ite
 
 def _magnitudes(table: Table, column: FigureColumn) -> Iterator[Problem]:
     """One figure ten thousand times its neighbours, which in the other unit would be one of them."""
-    rows = [row for row in table.rows if kind_of(row) is RowKind.PLAIN and column.index < len(row.cells)]
-    cells = [row.cells[column.index] for row in rows if row.cells[column.index].number]
+    plain_rows = [row for row in table.rows if kind_of(row) is RowKind.PLAIN]
+    cells = [row.cells[column.index] for row in plain_rows if row.cells[column.index].number]
     if len(cells) < _FEWEST or any(each.percent for each in cells):
         return
     ordered = sorted(cells, key=_size)
@@ -169,31 +159,26 @@ def _mixed(table: Table, where: str, large: Entry, small: Entry) -> Problem:
     )
 
 
-def _rows(table: Table) -> Iterator[Problem]:
+def _rows(table: Table, columns: Sequence[FigureColumn]) -> Iterator[Problem]:
     """Budget and spending of one row ten thousand times apart."""
-    columns = headings(table)
     for plan in (each for each in columns if each.role is ColumnRole.PLAN):
         for done in (each for each in columns if each.role is ColumnRole.DONE and each.family == plan.family):
             for row in table.rows if _of_money(table, plan) else ():
-                pair = [row.cells[each.index] for each in (plan, done) if each.index < len(row.cells)]
-                ordered = sorted(pair, key=_size)
-                if len(pair) > 1 and ordered[0].number and _ratio(*ordered):
-                    yield _mixed(table, f"{bare(row.label)}·{plan.name}／{done.name}", ordered[1], ordered[0])
+                small, large = sorted((row.cells[plan.index], row.cells[done.index]), key=_size)
+                comparable = small.number and large.number and not (small.percent or large.percent)
+                if comparable and _LEAST <= _size(large) / _size(small) <= _MOST:
+                    yield _mixed(table, f"{bare(row.label)}·{plan.name}／{done.name}", large, small)
 
 
 def _size(entry: Entry) -> Decimal:
     return abs(entry.number or ZERO)
 
 
-def _ratio(small: Entry, large: Entry) -> bool:
-    if not small.number or not large.number or small.percent or large.percent:
-        return False
-    return _LEAST <= abs(large.number / small.number) <= _MOST
-
-
-def _other_unit(table: Table, stated: _Stated) -> Iterator[Problem]:
+def _other_unit(
+    table: Table, columns: Sequence[FigureColumn], stated: Mapping[Decimal, StatedFigure]
+) -> Iterator[Problem]:
     """The same digits in the table's unit and, in words, in the other one."""
-    for column in headings(table) if stated else ():
+    for column in columns:
         for cell in _cells(table, column) if column.role in SUMMABLE else ():
             if cell.number and round_half_up(cell.number, 6) in stated:
                 figure, place = stated[round_half_up(cell.number, 6)]
@@ -201,11 +186,3 @@ def _other_unit(table: Table, stated: _Stated) -> Iterator[Problem]:
                 message = f"{own}，而另一处写的是“{figure.words}”"
                 fix = "数字相同而单位不同，请核对是哪一处的单位写错"
                 yield codes.UNIT_MIXED.at(cell.source, message, fix=fix, others=(place.source,))
-
-
-def _amounts(text: Said, unit: AmountUnit) -> Iterator[Figure]:
-    """The amounts of a text that are long enough to know again, in another unit than a table's."""
-    for figure in text.figures:
-        other = figure.kind is FigureKind.AMOUNT and figure.worth != unit.in_yuan
-        if other and digits(figure) >= _SURE_DIGITS:
-            yield figure

@@ -6,19 +6,19 @@ words it shares with an indicator's name, explanation and standard.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import Final
 
 from xlplugin.audit.basis import codes
+from xlplugin.audit.basis.cells import called, listed, lost
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.basis.filled import called, listed, lost
-from xlplugin.audit.basis.texts import excerpt
+from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.form.case import Case
 from xlplugin.form.form import Passage, Row
 from xlplugin.form.statement import own_passages
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Source
+from xlplugin.problem import Problem
 
 _FAULT: Final = Pattern(
     r"不(?:够|足|强|高|细|实|多|畅|到位|规范|及时|完善|健全|合理|准确|精准|精细|严谨|严格|严密|明确|清晰|清楚|具体|"
@@ -90,22 +90,18 @@ _ADJUSTED: Final = Pattern(r"预算调整|调整率|调剂|追加预算|调整�
 _ABOUT_ADJUSTING: Final = Pattern(r"调剂|预算调整|调整率")
 
 
-class Owned(NamedTuple):
-    """A clause that finds fault, with its place."""
-
-    clause: str
-    source: Source
-
-
-def stated_problems(passages: Sequence[Passage]) -> Iterator[Owned]:
+def stated_problems(passages: Sequence[Passage]) -> Iterator[Passage]:
     """The clauses that find fault, in the passages that announce problems."""
     inside = False
     for passage in passages:
         inside = _goes_on(passage.text, inside=inside)
-        text = passage.text if inside else _announced(passage.text)
-        for sentence in _CLAUSES.split(text):
-            if _FAULT.search(sentence) and not _SECTION.fullmatch(bare(sentence)):
-                yield from _clauses(sentence, passage.source)
+        text, announced = passage.text, _STATES.search(passage.text)
+        if not inside:
+            text = _TURN.split(text[announced.end() :], 1)[0] if announced else ""
+        sentences = (each for each in _CLAUSES.split(text) if not _SECTION.fullmatch(bare(each)))
+        for clause in chain.from_iterable(map(_PHRASES.split, sentences)):
+            if _FAULT.search(clause) and not _NO_FAULT.search(clause):
+                yield Passage(_NUMBERED.sub("", clause).strip(), passage.source)
 
 
 def _goes_on(text: str, *, inside: bool) -> bool:
@@ -120,24 +116,12 @@ def _goes_on(text: str, *, inside: bool) -> bool:
     return inside or (len(words) <= _HEADING and _STATES.search(words) is not None)
 
 
-def _announced(text: str) -> str:
-    """What follows 存在问题 within a passage that belongs to no such section."""
-    found_at = _STATES.search(text)
-    return _TURN.split(text[found_at.end() :], 1)[0] if found_at else ""
-
-
-def _clauses(sentence: str, source: Source) -> Iterator[Owned]:
-    for clause in _PHRASES.split(sentence):
-        if _FAULT.search(clause) and not _NO_FAULT.search(clause):
-            yield Owned(_NUMBERED.sub("", clause).strip(), source)
-
-
 def check(case: Case) -> Iterator[Problem]:
     """Full marks for what the department itself calls a problem."""
     full = [row for row in case.form.rows if lost(row) == ZERO and row.score.number]
-    told: dict[int, tuple[Row, list[Owned]]] = {}
+    told: dict[int, tuple[Row, list[Passage]]] = {}
     for owned in stated_problems(own_passages(case.form, case.passages)) if full else ():
-        for row in _about(owned.clause, full):
+        for row in _about(owned.text, full):
             told.setdefault(row.row, (row, []))[1].append(owned)
     for row in full:
         if row.row not in told and _STATES.search(row.reason.text):
@@ -145,15 +129,15 @@ def check(case: Case) -> Iterator[Problem]:
             told.update({row.row: (row, own)} if own else {})
     doubtful = list(told.values())
     for row, owned_up in doubtful[:_MOST]:
-        quotes = "；".join(f"“{excerpt(each.clause)}”" for each in owned_up[:_MOST_QUOTED])
+        quotes = "；".join(f"“{excerpt(each.text)}”" for each in owned_up[:_MOST_QUOTED])
         message = f"自评满分（{plain(row.score.number or ZERO)}分），但文中写有问题：{quotes}"
         others = dict.fromkeys(each.source for each in owned_up)
-        yield codes.CLAIM_AGAINST_PROBLEM.of(row, row.score, message, others=others)
+        yield codes.CLAIM_AGAINST_PROBLEM.at(row.score.source, message, others=others, row=row)
     if len(doubtful) > _MOST:
         yield _further(doubtful[_MOST:])
 
 
-def _further(doubtful: Sequence[tuple[Row, Sequence[Owned]]]) -> Problem:
+def _further(doubtful: Sequence[tuple[Row, Sequence[Passage]]]) -> Problem:
     """The indicators beyond the first few, in one finding."""
     names = listed((called(row) for row, _ in doubtful), _MOST_NAMED)
     places = dict.fromkeys(each.source for _, owned in doubtful for each in owned)
@@ -171,8 +155,7 @@ def _about(clause: str, rows: Sequence[Row]) -> list[Row]:
     most = max(shared.values(), default=0)
     if not most:
         return []
-    tied = [row for row in rows if shared[row.row] == most]
-    return sorted(tied, key=lambda row: -_overlap(clause, row))[:1]
+    return [max((row for row in rows if shared[row.row] == most), key=lambda row: _overlap(clause, row))]
 
 
 def _shared(clause: str, name: str, rows: Sequence[Row]) -> int:
@@ -193,12 +176,7 @@ def _telling(piece: str, rows: Sequence[Row]) -> bool:
     return len(piece) >= _LONG or sum(piece in row.name for row in rows) == 1
 
 
-@lru_cache(maxsize=512)
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[start : start + 2] for start in range(len(text) - 1))
-
-
 def _overlap(clause: str, row: Row) -> int:
     """How many pairs of letters a clause shares with the name, twice counted, and with the explanation."""
-    own = _pairs(bare(clause))
-    return 2 * len(own & _pairs(row.name)) + len(own & _pairs(bare(row.about.text)))
+    own = letter_pairs(bare(clause))
+    return 2 * len(own & letter_pairs(row.name)) + len(own & letter_pairs(bare(row.about.text)))

@@ -1,14 +1,17 @@
-"""Arithmetic that texts state: A＋B＝C, a total 其中 its parts, a budget and its adjustment, A÷B＝C."""
+"""Arithmetic that texts state: A＋B＝C, a total 其中 its parts, a budget and its adjustment, A÷B＝C.
+
+The year's money too: more spent than budgeted, its reason, and rates that do not fit.
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise, takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.printed import Fit, compare, exactly
-from xlplugin.audit.basis.texts import excerpt
+from xlplugin.audit.basis.cells import Fit, compare, exactly, holds
+from xlplugin.audit.basis.texts import StatedFigure, exact_figures, excerpt
 from xlplugin.form.case import Case
 from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
 from xlplugin.form.quotients import quotients
@@ -17,7 +20,6 @@ from xlplugin.money import HUNDRED, ONE, ZERO, percent, shown
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 
-_HALF: Final = Decimal("0.5")
 _INITIAL: Final = Pattern(r"年初.{0,6}预算(?:数|总?额|金额|安排)?|年初批复.{0,4}")
 _CHANGE: Final = Pattern(r".*(?:调整|追加|调增|调减|核减|追减|调剂)(?:数|额|金额|资金|预算资金)?")
 _LESS: Final = Pattern(r"调减|核减|追减")
@@ -33,6 +35,24 @@ _NOT_FAR: Final = Decimal("0.25")
 _MOST_CHANGES: Final = 4
 _REACH: Final = 60
 _FEW: Final = 100
+
+# The year's money and its rates.
+_EXECUTED: Final = Pattern(
+    r"(?:.*(?:部门|年度|财政|公共))?预算(?:资金|支出|总)*(?:执行|支出)率|(?:部门)?预算执行率"
+)
+"""The rate at which the budget was carried out."""
+_CARRIED: Final = Pattern(r".*(?:结转结余|结余结转)率")
+"""The rate of what was carried over."""
+_NOT_WHOLE: Final = Pattern(r"项目|季度|上半年|月|采购|经费|上年|去年")
+"""Names of figures that are only a part's, or another time's."""
+# A reason may give its amounts roughly (约57万元).
+_ROUGH: Final = Decimal("0.05")
+_YEAR_SPENT: Final = Pattern(
+    r".*(?:支出决算|决算支出|决算总支出|实际支出|支出决算数|总支出决算)(?:数|额|总额|金额)?"
+)
+_YEAR_BUDGET: Final = Pattern(r".*(?:调整后|调整|全年)的?(?:部门|支出|年度)*预算(?:数|总?额|金额)?")
+_BECAUSE: Final = Pattern(r"原因(?:是|为|系|在于|[:：])|主要(?:是|由于|因为)|由于")
+_SENTENCE_END: Final = Pattern(r"[。\n]")
 
 
 def check_sums(case: Case) -> Iterator[Problem]:
@@ -55,7 +75,7 @@ def check_quotients(case: Case) -> Iterator[Problem]:
 
 def _adjusted(text: Said, stated: Sequence[Figure]) -> Iterator[Problem]:
     """The budget at the year's start, what was adjusted, and the budget after it."""
-    amounts = [each for each in stated if _certain(each) and each.kind is FigureKind.AMOUNT]
+    amounts = [each for each in stated if each.bound is Bound.EXACT and each.kind is FigureKind.AMOUNT]
     after = [each for each in amounts if _CHANGED.fullmatch(each.name)]
     changes = [each for each in amounts if _CHANGE.fullmatch(each.name) and not _CHANGED.fullmatch(each.name)]
     before = [each for each in amounts if _INITIAL.fullmatch(each.name)]
@@ -84,7 +104,7 @@ def _all_told(text: Said, stated: Sequence[Figure]) -> Iterator[Problem]:
     amounts = list(takewhile(lambda each: each.kind is FigureKind.AMOUNT, stated))
     told = (place for place, each in enumerate(amounts) if place > 1 and _ALL_TOLD.fullmatch(each.name))
     place = next(told, None)
-    if place is not None and _certain(amounts[place]):
+    if place is not None and amounts[place].bound is Bound.EXACT:
         yield from _checked(text, amounts[:place], amounts[place], Severity.WARNING, only_near=True)
 
 
@@ -122,7 +142,7 @@ def _end(text: str, start: int, limit: int) -> int:
 
 
 def _of_total(text: Said, parts: Sequence[Figure], total: Figure, *, complete: bool) -> Iterator[Problem]:
-    if len(parts) < 2 or not _certain(total) or not all(_certain(each) for each in parts):  # noqa: PLR2004
+    if len(parts) < 2 or any(each.bound is not Bound.EXACT for each in (total, *parts)):  # noqa: PLR2004
         return
     off = sum((each.value for each in parts), ZERO) - total.value
     fit = _fit(parts, total)
@@ -134,19 +154,8 @@ def _of_total(text: Said, parts: Sequence[Figure], total: Figure, *, complete: b
         yield from _checked(text, parts, total, Severity.WARNING)
 
 
-def _certain(figure: Figure) -> bool:
-    return figure.bound is Bound.EXACT
-
-
 def _alike(one: Figure, other: Figure) -> bool:
     return one.kind is other.kind and (one.kind is FigureKind.AMOUNT or one.unit == other.unit)
-
-
-def _slack(figures: Sequence[Figure]) -> Decimal:
-    """What rounding may add up to; few whole things are counted, not rounded."""
-    if not any(each.places for each in figures) and abs(figures[-1].number) < _FEW:
-        return ZERO
-    return sum((each.step for each in figures), ZERO) * _HALF
 
 
 def _signed(figure: Figure) -> Decimal:
@@ -154,8 +163,12 @@ def _signed(figure: Figure) -> Decimal:
 
 
 def _fit(parts: Sequence[Figure], total: Figure) -> Fit:
-    value = sum((_signed(each) for each in parts), ZERO)
-    return compare(value - total.value, _slack((*parts, total)))
+    """How a total stands against its parts."""
+    figures = (*parts, total)
+    # Few whole things are counted, not rounded.
+    counted = not any(each.places for each in figures) and abs(total.number) < _FEW
+    slack = ZERO if counted else sum((each.step for each in figures), ZERO) / 2
+    return compare(sum((_signed(each) for each in parts), ZERO) - total.value, slack)
 
 
 def _checked(
@@ -179,25 +192,19 @@ def _checked(
     yield code.at(text.source, message, sum_, indicator=text.indicator)
 
 
-def _holds(value: Decimal, relation: Bound, limit: Decimal) -> bool:
-    return {
-        Bound.ABOVE: value > limit,
-        Bound.AT_LEAST: value >= limit,
-        Bound.BELOW: value < limit,
-        Bound.AT_MOST: value <= limit,
-    }.get(relation, True)
-
-
 def _quotient(text: Said, quotient: Quotient, value: Decimal, result: Figure) -> Iterator[Problem]:
     scales = [value]
     if result.kind is not FigureKind.PERCENT and "%" not in quotient.words:
         # A rate written as 76.77 without its sign is read as a percentage too.
         scales.append(value * HUNDRED)
-    off, half = min(abs(each - result.value) for each in scales), result.step * _HALF
+    off, half = min(abs(each - result.value) for each in scales), result.step / 2
     if quotient.relation not in (Bound.EXACT, Bound.ABOUT):
-        wrong = not any(_holds(each, quotient.relation, result.value) for each in scales)
+        wrong = not any(holds(each, quotient.relation, result.value) for each in scales)
     else:
-        wrong = off > _near_result(quotient, result.step)
+        # One step of the printed result, and what the rounding of the figures themselves may add.
+        spread = sum((part.step / 2 / abs(part.value) for part in quotient.parts if part.value), ZERO)
+        steps = 2 if quotient.relation is Bound.ABOUT else 1
+        wrong = off > result.step * steps + spread * abs(value or ONE)
     written, gives = excerpt(quotient.words), _value(value, result)
     right = f"{written}；应为{gives}"
     if wrong:
@@ -208,17 +215,122 @@ def _quotient(text: Said, quotient: Quotient, value: Decimal, result: Figure) ->
         yield codes.QUOTIENT_ROUNDING.at(text.source, message, right, indicator=text.indicator)
 
 
-def _near_result(quotient: Quotient, last: Decimal) -> Decimal:
-    """One step of the printed result, and what the rounding of the figures themselves may add."""
-    spread = ZERO
-    for part in quotient.parts:
-        if part.value:
-            spread += part.step * _HALF / abs(part.value)
-    rough = quotient.relation is Bound.ABOUT
-    return last * (2 if rough else 1) + spread * abs(quotient.value or ONE)
-
-
 def _value(value: Decimal, result: Figure) -> str:
     if result.kind is FigureKind.PERCENT:
         return percent(value)
     return f"{shown(value / result.worth)}{result.unit if result.kind is FigureKind.AMOUNT else ''}"
+
+
+def _stated_rates(texts: Sequence[Said], name: Pattern) -> list[StatedFigure]:
+    """The exact rates of a name, parts' and other times' left out."""
+    rates = [each for each in exact_figures(texts, FigureKind.PERCENT) if name.fullmatch(each.figure.name)]
+    return [each for each in rates if not _NOT_WHOLE.search(each.figure.name)]
+
+
+class _YearsMoney(NamedTuple):
+    """The year's budget after adjustment and what was spent, as one text gives them."""
+
+    text: Said
+    spent: Figure
+    budget: Figure
+
+    @property
+    def over(self) -> Decimal:
+        return self.spent.value - self.budget.value
+
+    @property
+    def rate(self) -> Decimal:
+        return self.spent.value / self.budget.value
+
+    def written(self, amount: Decimal) -> str:
+        """An amount with the digits and the unit of the two."""
+        finest = min(self.spent.step, self.budget.step)
+        return f"{exactly(amount / self.spent.worth, finest / self.spent.worth)}{self.spent.unit}"
+
+
+def check_spending(case: Case) -> Iterator[Problem]:
+    """Texts that spend more than their budget, and rates that disagree with their own text's amounts."""
+    pairs = [pair for text in case.texts if (pair := _years_money(text)) is not None]
+    rates = _stated_rates(case.texts, _EXECUTED) if pairs else []
+    for pair in pairs:
+        if pair.over > (pair.spent.step + pair.budget.step) / 2:
+            yield _over(pair, [each for each in rates if each.figure.value <= ONE])
+        else:
+            for each in rates:
+                if each.text == pair.text and abs(each.figure.value - pair.rate) > each.figure.step:
+                    yield _other_rate(pair, each)
+
+
+def _years_money(text: Said) -> _YearsMoney | None:
+    exact = [each.figure for each in exact_figures((text,), FigureKind.AMOUNT)]
+    amounts = [each for each in exact if not _NOT_WHOLE.search(each.name)]
+    budgets = [each for each in amounts if _YEAR_BUDGET.fullmatch(each.name)]
+    spent = [each for each in amounts if _YEAR_SPENT.fullmatch(each.name)]
+    alone = len(budgets) == 1 and len(spent) == 1 and budgets[0].value
+    return _YearsMoney(text, spent[0], budgets[0]) if alone else None
+
+
+def _over(pair: _YearsMoney, rates: Sequence[StatedFigure]) -> Problem:
+    reason, borne_out = _reason(pair)
+    stated = "".join(f"；另写{each.figure.name}{each.figure.words}，与此不符" for each in rates[:1])
+    return codes.SPENT_OVER_BUDGET.at(
+        pair.text.source,
+        f"{pair.spent.name}{pair.spent.words}大于{pair.budget.name}{pair.budget.words}，"
+        f"多出{pair.written(pair.over)}{reason}{stated}",
+        f"{pair.spent.words}÷{pair.budget.words}＝{percent(pair.rate, 2)}",
+        fix="请核对所写的原因与多出的数是否相符" if reason else "",
+        severity=Severity.NOTICE if borne_out and not stated else None,
+        others=tuple(each.text.source for each in rates[:1]),
+    )
+
+
+def _reason(pair: _YearsMoney) -> tuple[str, bool]:
+    """What the text says of why, and whether that bears out the excess: amounts named must add up to it."""
+    text = pair.text.text
+    last = max(pair.spent.end, pair.budget.end)
+    given = _BECAUSE.search(text[last:])
+    if given is None:
+        return "", False
+    start = last + given.end()
+    end = next((each.start() for each in _SENTENCE_END.finditer(text, start)), len(text))
+    amounts = [
+        each for each in pair.text.figures if each.kind is FigureKind.AMOUNT and start <= each.start < end
+    ]
+    total = sum((each.value for each in amounts), ZERO)
+    if not amounts or abs(total - pair.over) <= total * _ROUGH:
+        return "；文中已写原因", True
+    listed = "＋".join(each.words for each in amounts)
+    return f"；文中写了原因，所列{listed}＝{pair.written(total)}，与多出的数对不上", False
+
+
+def _other_rate(pair: _YearsMoney, rate: StatedFigure) -> Problem:
+    return codes.RATE_STATED_DIFFERS.at(
+        rate.text.source,
+        f"所写{rate.figure.name}为{rate.figure.words}，按同一段的{pair.spent.name}除以{pair.budget.name}"
+        f"为{percent(pair.rate, 2)}",
+        f"{pair.spent.words}÷{pair.budget.words}＝{percent(pair.rate, 2)}，所写为{rate.figure.words}",
+    )
+
+
+def check_rates(case: Case) -> Iterator[Problem]:
+    """What was spent and what was carried over make up the year's money."""
+    executed, carried = _stated_rates(case.texts, _EXECUTED), _stated_rates(case.texts, _CARRIED)
+    values = {each.figure.value for each in executed}, {each.figure.value for each in carried}
+    if len(values[0]) != 1 or len(values[1]) != 1:
+        return
+    spent, left = executed[0], carried[0]
+    rest = ONE - spent.figure.value - left.figure.value
+    if abs(rest) <= _NEAR:
+        return
+    both = percent(ONE - rest, 2)
+    message = (
+        f"{spent.figure.name}{spent.figure.words}与{left.figure.name}{left.figure.words}对不上："
+        f"两者相加为{both}，与100%相差{percent(abs(rest), 2)}"
+    )
+    yield codes.RATES_DISAGREE.at(
+        left.text.source,
+        message,
+        f"{spent.figure.words}＋{left.figure.words}＝{both}",
+        indicator=left.text.indicator,
+        others=(spent.text.source,),
+    )

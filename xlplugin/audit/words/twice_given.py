@@ -1,25 +1,32 @@
-"""The same budget figure given twice: in two tables, in words and a table, in words and once more rounded."""
+"""What is given twice, with two values: budget figures, facts, the total, the year of a report.
+
+Budget figures stand in two tables, in words and a table, in words and once more rounded.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.audit.basis import codes
+from xlplugin.audit.basis.cells import added, exactly, step, sum_of, writing
 from xlplugin.audit.basis.columns import LATER, ColumnRole, FigureColumn, bare, headings, is_total
-from xlplugin.audit.basis.printed import added, exactly, figures_of, number, step, sum_of, writing
-from xlplugin.audit.basis.texts import digits
+from xlplugin.audit.basis.texts import StatedFigure, digits, exact_figures, excerpt
 from xlplugin.audit.tables.parts import RowKind, kind_of
+from xlplugin.facts.factset import Fact
+from xlplugin.facts.value import Level, Series, YesNo
+from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.case import Case
 from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.form.form import Form, FormKind, Table, TableRow
+from xlplugin.form.proposal import Proposal
 from xlplugin.form.said import Said
-from xlplugin.money import AmountUnit, round_half_up
+from xlplugin.form.statement import foreign_titles, own_passages
+from xlplugin.money import MISSING, ONE, ZERO, AmountUnit, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Source
 
-_HALF: Final = Decimal("0.5")
 _YEAR: Final = Pattern(r"(?:19|20)\d{2}(?=\s*年|$)")
 _NOT_TOPIC: Final = Pattern(
     r"(?:19|20)\d{2}年?度?|[（(].{0,40}?[）)]|附[件表]\d*[:：]?|\d{1,3}[.、]|年度|年初|预算|决算|支出|执行|情况|明细|统计|表|数据"
@@ -58,6 +65,18 @@ _ROLE_WORDS: Final = {
     ),
 }
 
+# The total in words.
+_TOTAL_SAID: Final = Pattern(
+    r"(?P<whose>[^，。；;,\n]{0,24}?)自评(?:总|综合)?(?:得)?(?:总)?分(?:数|值)?(?:合计)?"
+    r"[为是:：]?\s*(?P<points>\d{1,3}(?:\.\d{1,4})?)\s*分"
+)
+_WHOLE: Final = Pattern(
+    r"本次|整体|我[局委办中心院校处站单位会]|本(?:部门|单位|局|委|办|中心|院|校|级)|最终|综合|总"
+)
+_NOT_WHOLE: Final = Pattern(r"项目|专项|平均|指标|上年|去年|下属")
+
+_Key: TypeAlias = tuple[str, str, ColumnRole, str]
+
 
 class _TableFigure(NamedTuple):
     """A figure that a table gives for an item.
@@ -71,7 +90,7 @@ class _TableFigure(NamedTuple):
         sums: the sum it was made by, where the table leaves its total out.
     """
 
-    key: tuple[str, str, ColumnRole, str]
+    key: _Key
     table: Table
     value: Decimal
     step: Decimal
@@ -105,15 +124,11 @@ def _item(row: TableRow, heading: FigureColumn) -> str:
 def _given(table: Table, year: int | None) -> Iterator[_TableFigure]:
     """Every budget and spending figure of a table, its unprinted total among them."""
     topic = _topic(table.title)
-    columns = headings(table) if topic else ()
-    for column in columns:
+    for column in headings(table) if topic else ():
         role = column.role if column.role in (ColumnRole.PLAN, ColumnRole.DONE) else _title_role(table.title)
-        if role is None or column.role not in (ColumnRole.PLAN, ColumnRole.DONE, ColumnRole.AMOUNT):
-            continue
-        if any(_DRAFT.search(each) for each in column.path):
-            continue
-        yield from _column(table, column, (topic, role), year)
-        yield from _unprinted(table, column, (topic, role), year)
+        draft = any(_DRAFT.search(each) for each in column.path)
+        if role and not draft and column.role in (ColumnRole.PLAN, ColumnRole.DONE, ColumnRole.AMOUNT):
+            yield from _column(table, column, (topic, role), year)
 
 
 def _year(table: Table, column: FigureColumn, year: int | None, label: str = "") -> str:
@@ -127,66 +142,50 @@ def _year(table: Table, column: FigureColumn, year: int | None, label: str = "")
 def _column(
     table: Table, column: FigureColumn, about: tuple[str, ColumnRole], year: int | None
 ) -> Iterator[_TableFigure]:
-    unit = table.unit.in_yuan if table.unit else Decimal(1)
-    for row in table.rows:
-        cell = row.cells[column.index] if column.index < len(row.cells) else None
-        value = number(cell) if cell is not None else None
-        if cell is not None and value is not None and kind_of(row) is not RowKind.NOTE and not cell.percent:
-            key = (about[0], _item(row, column), about[1], _year(table, column, year, row.label))
-            later = LATER.search(column.name) is not None
-            yield _TableFigure(key, table, value * unit, cell.step * unit, writing(cell), later, cell.source)
-
-
-def _unprinted(
-    table: Table, column: FigureColumn, about: tuple[str, ColumnRole], year: int | None
-) -> Iterator[_TableFigure]:
-    """The sum of a flat table that prints no total."""
-    kinds = {kind_of(row) for row in table.rows}
-    rows = [row for row in table.rows if column.index < len(row.cells)]
-    cells = figures_of(row.cells[column.index] for row in rows)
-    flat = kinds == {RowKind.PLAIN} and len(cells) > 1 and not any(_YEAR.search(row.label) for row in rows)
-    if flat and len(cells) == len(table.rows):
-        unit = table.unit.in_yuan if table.unit else Decimal(1)
+    topic, role = about
+    unit = table.unit.in_yuan if table.unit else ONE
+    later = LATER.search(column.name) is not None
+    cells = [row.cells[column.index] for row in table.rows]
+    for row, cell in zip(table.rows, cells, strict=True):
+        if cell.number is not None and kind_of(row) is not RowKind.NOTE and not cell.percent:
+            key = (topic, _item(row, column), role, _year(table, column, year, row.label))
+            value, finest = cell.number * unit, cell.step * unit
+            yield _TableFigure(key, table, value, finest, writing(cell), later, cell.source)
+    # A flat table that prints no total still has one.
+    flat = all(kind_of(row) is RowKind.PLAIN and not _YEAR.search(row.label) for row in table.rows)
+    if flat and len(cells) > 1 and all(cell.number is not None for cell in cells):
         value, finest = sum_of(cells), step(cells)
         item = "|".join(each for each in column.family[-1:] if not is_total(each))
-        key = (about[0], item, about[1], _year(table, column, year))
-        later = LATER.search(column.name) is not None
-        shown = exactly(value, finest)
-        sums = added(cells)
+        key = (topic, item, role, _year(table, column, year))
+        shown, sums = exactly(value, finest), added(cells)
         yield _TableFigure(key, table, value * unit, finest * unit, shown, later, table.source, sums)
-
-
-def _comparable(one: _TableFigure, other: _TableFigure) -> bool:
-    """Two tables of one title are copies for two units; a budget before and after adjustment may differ."""
-    titles = bare(one.table.title) != bare(other.table.title)
-    return titles and one.later == other.later and one.table.unit == other.table.unit
 
 
 def check_tables(case: Case) -> Iterator[Problem]:
     """The figures that two tables give differently."""
-    by_key: dict[tuple[str, str, ColumnRole, str], list[_TableFigure]] = {}
+    by_key: dict[_Key, list[_TableFigure]] = {}
     for table in case.tables:
-        for each in _unambiguous(_given(table, case.form.year)):
-            by_key.setdefault(each.key, []).append(each)
-    for same in by_key.values():
-        for one, other in combinations(same, 2):
-            if one.table is not other.table and one.value != other.value and _comparable(one, other):
+        values: dict[tuple[_Key, bool], dict[Decimal, _TableFigure]] = {}
+        for each in _given(table, case.form.year):
+            values.setdefault((each.key, each.later), {}).setdefault(each.value, each)
+        for same in values.values():
+            # Rows of one name with several values are not told apart.
+            for each in same.values() if len(same) == 1 else ():
+                by_key.setdefault(each.key, []).append(each)
+    for alike in by_key.values():
+        for one, other in combinations(alike, 2):
+            # Tables of one title are copies for two units; budgets before and after adjustment may differ.
+            titles = bare(one.table.title) != bare(other.table.title)
+            comparable = titles and one.later == other.later and one.table.unit == other.table.unit
+            if one.table is not other.table and one.value != other.value and comparable:
                 yield _pair(one, other)
-
-
-def _unambiguous(figures: Iterable[_TableFigure]) -> Iterator[_TableFigure]:
-    """The figures of a table that only one value is given for: rows of one name are not told apart."""
-    values: dict[tuple[tuple[str, str, ColumnRole, str], bool], dict[Decimal, _TableFigure]] = {}
-    for each in figures:
-        values.setdefault((each.key, each.later), {}).setdefault(each.value, each)
-    yield from (each for same in values.values() if len(same) == 1 for each in same.values())
 
 
 def _pair(one: _TableFigure, other: _TableFigure) -> Problem:
     topic, item, role, _ = one.key
-    rounded = abs(one.value - other.value) < (one.step + other.step) * _HALF
+    rounded = abs(one.value - other.value) < (one.step + other.step) / 2
     unit = one.table.unit or AmountUnit.WAN
-    scale = unit.in_yuan if one.table.unit else Decimal(1)
+    scale = unit.in_yuan if one.table.unit else ONE
     finest = min(one.step, other.step) / scale
     apart = exactly(abs(one.value - other.value) / scale, finest)
     message = (
@@ -199,78 +198,52 @@ def _pair(one: _TableFigure, other: _TableFigure) -> Problem:
     return code.at(other.source, message, sums, fix=fix, others=(one.source,))
 
 
-class _NamedFigure(NamedTuple):
-    """A figure in words under a name that is the same wherever it stands."""
-
-    name: str
-    figure: Figure
-    text: Said
-
-
 def check_rounded(case: Case) -> Iterator[Problem]:
     """Pairs of amounts of which one is the other with fewer decimals."""
-    amounts = _amounts(case.texts)
-    exact_by_rounding: dict[tuple[str, Decimal], dict[Decimal, list[_NamedFigure]]] = {}
+    exact = exact_figures(case.texts, FigureKind.AMOUNT)
+    amounts = [each for each in exact if digits(each.figure) >= _SURE_DIGITS]
+    by_rounding: dict[tuple[str, Decimal], dict[Decimal, list[StatedFigure]]] = {}
     for each in amounts:
         if each.figure.places:
             rounding = (each.figure.unit, round_half_up(each.figure.number, 0))
-            known = exact_by_rounding.setdefault(rounding, {})
-            known.setdefault(each.figure.value, []).append(each)
+            by_rounding.setdefault(rounding, {}).setdefault(each.figure.value, []).append(each)
     told: set[tuple[Decimal, Decimal]] = set()
     for short in (each for each in amounts if not each.figure.places):
-        known = exact_by_rounding.get((short.figure.unit, short.figure.number), {})
-        for value, exact in known.items():
+        known = by_rounding.get((short.figure.unit, short.figure.number), {})
+        for value, those in known.items():
             pair = (short.figure.value, value)
-            first = next((each for each in exact if _of_money(short, each)), None)
+            # Both names speak of one thing that is planned or spent.
+            words = [word for word in _MONEY if word in short.figure.name]
+            first = next((each for each in those if any(word in each.figure.name for word in words)), None)
             if pair not in told and first is not None and short.figure.value != value:
                 told.add(pair)
                 yield _rounded(short, first)
 
 
-def _amounts(texts: Sequence[Said]) -> list[_NamedFigure]:
-    return [
-        _NamedFigure(figure.name, figure, text)
-        for text in texts
-        for figure in text.figures
-        if figure.kind is FigureKind.AMOUNT and figure.bound is Bound.EXACT and digits(figure) >= _SURE_DIGITS
-    ]
-
-
-def _of_money(short: _NamedFigure, exact: _NamedFigure) -> bool:
-    """Whether both names speak of one thing that is planned or spent."""
-    return any(word in short.name and word in exact.name for word in _MONEY)
-
-
-def _rounded(short: _NamedFigure, exact: _NamedFigure) -> Problem:
+def _rounded(short: StatedFigure, exact: StatedFigure) -> Problem:
     one, other = short.figure, exact.figure
     apart = exactly(abs(other.value - one.value) / other.worth, other.step / other.worth)
-    message = (
-        f"{_bare_name(short.name)}写作{one.words}，{_bare_name(exact.name)}写作{other.words}，"
-        f"相差{apart}{one.unit}"
-    )
+    message = f"{_bare_name(one)}写作{one.words}，{_bare_name(other)}写作{other.words}，相差{apart}{one.unit}"
     sum_ = f"{other.words}四舍五入为{one.words}"
     return codes.FIGURE_ROUNDED.at(short.text.source, message, sum_, others=(exact.text.source,))
 
 
-def _bare_name(name: str) -> str:
-    return _LEAD.sub("", name)
+def _bare_name(figure: Figure) -> str:
+    return _LEAD.sub("", figure.name)
 
 
-def _rates(form: Form) -> frozenset[str]:
-    """The rates that a department's form itself has as indicators; an item form's are those of many items."""
+def _named(texts: Sequence[Said], form: Form) -> Iterator[StatedFigure]:
+    """The figures under a name that is the same wherever it stands."""
+    # An item form's rates are those of many items.
     names = (bare(row.name) for row in form.rows if form.kind is not FormKind.ITEM)
-    return frozenset(name for name in names if name.endswith("率") and len(name) >= _TELLING)
-
-
-def _named(texts: Sequence[Said], form: Form) -> Iterator[_NamedFigure]:
-    rates = _rates(form)
+    rates = {name for name in names if name.endswith("率") and len(name) >= _TELLING}
     for text in texts:
         for figure in text.figures:
-            name = _bare_name(figure.name)
+            name = _bare_name(figure)
             whole = (name in rates or _EXACT_NAME.fullmatch(name)) and figure.bound is Bound.EXACT
             other = whole and _OTHER_MATTER.search(_sentence_before(text, figure))
             if whole and not other and _this_year(text, figure, form.year):
-                yield _NamedFigure(name, figure, text)
+                yield StatedFigure(figure, text)
 
 
 def _sentence_before(text: Said, figure: Figure) -> str:
@@ -287,59 +260,115 @@ def _this_year(text: Said, figure: Figure, year: int | None) -> bool:
     return not _OTHER_TIME.search(before) and (year is None or years <= {year})
 
 
-def check(case: Case) -> Iterator[Problem]:
-    """Budget figures that words give twice, or words and a table, with two values."""
-    by_name: dict[tuple[str, FigureKind], list[_NamedFigure]] = {}
+def check_words(case: Case) -> Iterator[Problem]:
+    """Budget figures that words give twice, with two values."""
+    by_name: dict[tuple[str, FigureKind], list[StatedFigure]] = {}
     for each in _named(case.texts, case.form):
-        by_name.setdefault((each.name, each.figure.kind), []).append(each)
-    for same in by_name.values():
-        if not _ambiguous(same):
-            yield from _differing(same)
-    yield from _against_tables(case)
+        by_name.setdefault((_bare_name(each.figure), each.figure.kind), []).append(each)
+    for (name, _), same in by_name.items():
+        # One text that gives a name two values speaks of two things.
+        values = {(each.text.source, each.figure.value) for each in same}
+        if len({source for source, _ in values}) == len(values):
+            yield from _differing(name, same)
 
 
-def _ambiguous(same: Sequence[_NamedFigure]) -> bool:
-    """One text that gives a name two values speaks of two things."""
-    values: dict[Source, set[Decimal]] = {}
-    for each in same:
-        values.setdefault(each.text.source, set()).add(each.figure.value)
-    return any(len(different) > 1 for different in values.values())
-
-
-def _differing(same: Sequence[_NamedFigure]) -> Iterator[Problem]:
+def _differing(name: str, same: Sequence[StatedFigure]) -> Iterator[Problem]:
     """The first of the others that is not the rounding of the first."""
     first = same[0].figure
     for other in same[1:]:
         apart = abs(other.figure.value - first.value)
-        if apart >= (first.step + other.figure.step) * _HALF and apart:
-            message = f"“{other.name}”一处写{first.words}，另一处写{other.figure.words}"
+        if apart >= (first.step + other.figure.step) / 2 and apart:
+            message = f"“{name}”一处写{first.words}，另一处写{other.figure.words}"
             sum_ = f"{first.words}≠{other.figure.words}"
             others = (same[0].text.source,)
             yield codes.FIGURE_DIFFERS.at(other.text.source, message, sum_, others=others)
             return
 
 
-def _against_tables(case: Case) -> Iterator[Problem]:
+def check_words_against_tables(case: Case) -> Iterator[Problem]:
     """A whole that words name, 三公经费预算 or 三公经费支出, against its table's total."""
-    tables = [each for table in case.tables for each in _given(table, case.form.year) if not each.key[1]]
     wholes: dict[str, list[_TableFigure]] = {}
-    for each in tables:
-        for words in _ROLE_WORDS[each.key[2]] if each.table.unit is not None else ():
-            wholes.setdefault(f"{each.key[0]}{words}", []).append(each)
-    for text in case.texts if wholes else ():
-        for figure in text.figures:
-            known = wholes.get(_bare_name(re.sub("[“”]", "", figure.name)))
-            if known and _this_year(text, figure, case.form.year):
-                yield from _against_table(text, figure, known)
+    for table in case.tables:
+        for each in _given(table, case.form.year) if table.unit is not None else ():
+            for words in _ROLE_WORDS[each.key[2]] if not each.key[1] else ():
+                wholes.setdefault(f"{each.key[0]}{words}", []).append(each)
+    for figure, text in exact_figures(case.texts, FigureKind.AMOUNT) if wholes else ():
+        known = wholes.get(_LEAD.sub("", re.sub("[“”]", "", figure.name)))
+        if not known or not _this_year(text, figure, case.form.year):
+            continue
+        if any(abs(each.value - figure.value) < (each.step + figure.step) / 2 for each in known):
+            continue
+        given = known[0]
+        printed = f"{given.shown}{given.table.unit}"
+        message = f"文字写{figure.name}{figure.words}，“{given.table.title}”为{printed}"
+        sum_ = f"{figure.words}≠{printed}"
+        yield codes.FIGURE_DIFFERS.at(text.source, message, sum_, others=(given.source,))
 
 
-def _against_table(text: Said, figure: Figure, known: Sequence[_TableFigure]) -> Iterator[Problem]:
-    if figure.kind is not FigureKind.AMOUNT or figure.bound is not Bound.EXACT:
+def check_report_year(case: Case) -> Iterator[Problem]:
+    """Reports of another year, whose statements are not used."""
+    for title in foreign_titles(case.form, case.passages):
+        yield codes.REPORT_OTHER_YEAR.at(
+            title.source,
+            f"报告标题为“{excerpt(title.text)}”，本表是{case.form.year}年度的，报告中的内容没有用作依据",
+            fix=f"请核对报告是否选错，改用{case.form.year}年度的报告；标题年份写错的请改正",
+        )
+
+
+def check_total(case: Case) -> Iterator[Problem]:
+    """The total that the report states against the form's."""
+    total = case.form.total.score if case.form.total else None
+    if total is None or total.number is None or total.percent:
         return
-    if any(abs(each.value - figure.value) < (each.step + figure.step) * _HALF for each in known):
+    for passage in own_passages(case.form, case.passages):
+        for stated in _TOTAL_SAID.finditer(passage.text) if "自评" in passage.text else ():
+            whose, points = stated["whose"], Decimal(stated["points"])
+            if points == total.number or not _WHOLE.search(stated.group()) or _NOT_WHOLE.search(whose):
+                continue
+            over = total.number - points
+            yield codes.TOTAL_STATED_DIFFERS.at(
+                total.source,
+                f"报告写自评得分{plain(points)}分，自评表总分为{plain(total.number)}分",
+                f"{plain(total.number)}－{plain(points)}＝{plain(over)}",
+                points=over if over > ZERO else None,
+                others=(passage.source,),
+            )
+
+
+def check_facts(case: Case) -> Iterator[Problem]:
+    """Accepted facts against what the workbook says elsewhere."""
+    if case.sheet is None:
         return
-    each = known[0]
-    printed = f"{each.shown}{each.table.unit}"
-    message = f"文字写{figure.name}{figure.words}，“{each.table.title}”为{printed}"
-    sum_ = f"{figure.words}≠{printed}"
-    yield codes.FIGURE_DIFFERS.at(text.source, message, sum_, others=(each.source,))
+    facts = {
+        fact.definition.id: fact for line in case.sheet.lines for fact in (*line.inputs, *line.other_inputs)
+    }
+    for proposal in case.proposals:
+        fact = facts.get(proposal.definition.id)
+        if fact is None or not _contrary(fact, proposal):
+            continue
+        items, member = fact.definition.items, proposal.member
+        item = items[member - 1] if 0 < member <= len(items) else ""
+        message = f"基础数据“{fact.definition.label}{item}”为{fact.typed}，而{_says(proposal)}"
+        place = fact.source or proposal.source
+        yield codes.FACT_DIFFERS_FROM_TABLE.at(place, message, others=(proposal.source,))
+
+
+def _contrary(fact: Fact, proposal: Proposal) -> bool:
+    """Whether a fact, or the member of a series that is proposed, was given otherwise in another place."""
+    given, proposed, member = fact.value, proposal.value, proposal.member
+    if isinstance(given, Series):
+        known = given.members[member - 1] if 0 < member <= len(given.members) else MISSING
+        given = known if isinstance(known, Decimal) else MISSING
+    if fact.source == proposal.source:
+        return False
+    if isinstance(given, Decimal) and isinstance(proposed, Decimal):
+        if proposal.definition.kind is UnitKind.AMOUNT and proposal.unit in list(AmountUnit):
+            proposed *= AmountUnit(proposal.unit).in_yuan
+        return abs(given - proposed) > proposal.step / 2
+    return isinstance(given, (YesNo, Level)) and type(given) is type(proposed) and given != proposed
+
+
+def _says(proposal: Proposal) -> str:
+    """What a place says: a table holds the value, words mean it."""
+    how = proposal.how.removesuffix(f"；{proposal.doubt}")
+    return f"{how}{'，即' if how.endswith('”') else '为'}{proposal.shown}"

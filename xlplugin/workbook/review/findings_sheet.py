@@ -7,8 +7,16 @@ from types import MappingProxyType
 from typing import Final
 
 from xlplugin.audit.basis.texts import place_words
-from xlplugin.audit.summary import AuditReport
-from xlplugin.audit.wording import checked_words, counts, others_words, rubric_words, stakes, totals, weights
+from xlplugin.audit.summary import (
+    AuditReport,
+    checked_words,
+    counts,
+    others_words,
+    rubric_words,
+    stakes,
+    totals,
+    weights,
+)
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form
 from xlplugin.problem import Problem, Source

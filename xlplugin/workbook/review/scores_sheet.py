@@ -6,8 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from xlplugin.audit.summary import AuditReport
-from xlplugin.audit.wording import totals
+from xlplugin.audit.summary import AuditReport, totals
 from xlplugin.facts.entry import Entry
 from xlplugin.form.case import Case
 from xlplugin.workbook.edit.colours import LOST, RED

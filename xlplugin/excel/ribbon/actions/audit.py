@@ -1,6 +1,6 @@
 """检查: audits the form and adds the sheet 核查意见; the form itself stays as it is."""
 
-from xlplugin.audit.wording import checked_words, counts, rubric_words, stakes, totals, weights
+from xlplugin.audit.summary import checked_words, counts, rubric_words, stakes, totals, weights
 from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import Kind, Reply, cut, problem_lines
 from xlplugin.money import plain

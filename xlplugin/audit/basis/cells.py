@@ -1,0 +1,246 @@
+"""What a form's cells hold: whether it was filled in, points, words, and printed numbers compared.
+
+What the rounding of their last digits explains is half a step of the last printed digit for every number that
+takes part. Cells of one column are taken to be as exact as its most exact one: a 1 among 4.46 and 18.04 means
+1.00.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from xlplugin.facts.entry import Entry
+from xlplugin.form.figure import Bound
+from xlplugin.form.form import Form, Row
+from xlplugin.money import HUNDRED, ZERO, plain, round_half_up, shown
+from xlplugin.problem import Source
+
+# What people type where they have nothing to say.
+_NOTHING: Final = (
+    r"[\s/\\|、，。,.;；:：\-－—–―_~～·*（）()]*"
+    r"(?:(?:无|没有|暂无|不适用|不涉及|否|略|[Nn]/?[Aa]|none)[\s。；;，,、！]*)?"
+)
+# Formulas leave noise behind the ninth decimal; people write no more than that.
+_MOST_DECIMALS: Final = 9
+_WRITTEN_OUT: Final = 60
+_EXTRA: Final = r"加分|附加分|奖励分|减分|扣分项|扣分指标|否决"
+_NOISE: Final = Decimal("1e-9")
+# A total of fewer digits than this is not taken for a rounded one: a 4 is no rounded 4.46.
+_DIGITS: Final = 100
+_MOST_SHOWN: Final = 8
+MISTYPED: Final = Decimal(10)
+"""A percentage of a thousand or more was mistyped."""
+
+
+def filled(form: Form) -> bool:
+    """Whether anybody has scored anything: a blank form is told once, not row by row."""
+    return any(not row.score.blank or row.score.unread for row in form.rows)
+
+
+def lost(row: Row) -> Decimal | None:
+    """The points lost; None where weight or score is no number."""
+    weight, score = row.weight.points, row.score.points
+    if weight is None or score is None:
+        return None
+    return ZERO if same(weight, score) else weight - score
+
+
+def says_nothing(entry: Entry) -> bool:
+    """Whether a cell for words is blank or holds only a placeholder such as 无 or －."""
+    if entry.blank:
+        return not entry.unread
+    return re.fullmatch(_NOTHING, entry.text) is not None
+
+
+def extra(row: Row) -> bool:
+    """Whether a row gives points beyond the full ones, or only takes some off: its range is its own."""
+    return re.search(_EXTRA, f"{row.name}{row.secondary}{row.primary}") is not None
+
+
+def full_marks(row: Row) -> bool:
+    """Whether an ordinary row has all its points."""
+    return lost(row) == ZERO and bool(row.weight.points) and not extra(row)
+
+
+def full_points(form: Form) -> Decimal:
+    """The points that the form prints as its full ones, else 100."""
+    printed = form.total.weight.points if form.total else None
+    return printed if printed is not None and printed > ZERO else HUNDRED
+
+
+def counts_execution(form: Form) -> bool:
+    """Whether the budget block's points stand beside the rows'; some forms print them as a row, too."""
+    weights = [row.weight.points or ZERO for row in form.rows if not extra(row)]
+    return bool(form.budget) and not same(sum(weights, ZERO), full_points(form))
+
+
+def execution_beside(form: Form) -> list[Decimal]:
+    """The score of the budget block, where it counts beside those of the rows."""
+    return execution_points(form) if counts_execution(form) else []
+
+
+def called(row: Row) -> str:
+    """The name people know a row by; rows under one merged name are numbered."""
+    return f"{row.name}（第{row.part}行）" if row.part else row.name
+
+
+def listed(names: Iterable[str], most: int = 5) -> str:
+    """Names as a Chinese list, cut after ``most``."""
+    told = [f"“{name}”" for name in names]
+    return "、".join(told[:most]) + (f"等{len(told)}项" if len(told) > most else "")
+
+
+def same(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers are equal but for the noise of a formula: three times =100/3 are 100."""
+    return compare(one - other, ZERO) is Fit.EXACT
+
+
+def clean(value: Decimal) -> str:
+    """A number as people read it, without a formula's noise."""
+    return shown(value, _MOST_DECIMALS)
+
+
+def summed(values: Iterable[Decimal]) -> tuple[Decimal, str]:
+    """The sum and how it is written: ``5+5+8=18``; of a single value just that, of very many the first."""
+    parts = list(values)
+    total = sum(parts, ZERO)
+    written = "+".join(clean(part) for part in parts[:_WRITTEN_OUT])
+    if len(parts) > _WRITTEN_OUT:
+        written += f"+…（共{len(parts)}项）"
+    return total, f"{written}={clean(total)}" if len(parts) > 1 else written
+
+
+def execution_points(form: Form) -> list[Decimal]:
+    """The score of an item form's budget block, where it has one."""
+    return [] if form.execution_score is None else [form.execution_score]
+
+
+def known_points(points: Iterable[Decimal | None]) -> list[Decimal]:
+    """All of the points; none at all where some of them are not known."""
+    every = list(points)
+    known = [each for each in every if each is not None]
+    return known if len(known) == len(every) else []
+
+
+def added_points(form: Form) -> Decimal | None:
+    """The sum of the self-scores where every row has one; else None."""
+    known = known_points(row.score.points for row in form.rows)
+    return summed([*known, *execution_beside(form)])[0] if known else None
+
+
+class Fit(IntEnum):
+    """How two numbers that should be equal stand; the smaller is the better."""
+
+    EXACT = 0
+    ROUNDED = 1
+    WRONG = 2
+
+
+def figures_of(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Those of the cells that hold numbers."""
+    return tuple(each for each in entries if each.number is not None)
+
+
+def step(entries: Iterable[Entry]) -> Decimal:
+    """The worth of the last digit that the most exact of the cells prints."""
+    return min((each.step for each in figures_of(entries)), default=Decimal(1))
+
+
+def compare(difference: Decimal, slack: Decimal) -> Fit:
+    """How a difference stands against what rounding explains."""
+    if abs(difference) <= _NOISE:
+        return Fit.EXACT
+    return Fit.ROUNDED if abs(difference) <= slack else Fit.WRONG
+
+
+def holds(value: Decimal, bound: Bound, limit: Decimal) -> bool:
+    """Whether a value keeps to a limit."""
+    match bound:
+        case Bound.ABOVE:
+            return value > limit
+        case Bound.AT_LEAST:
+            return value >= limit
+        case Bound.BELOW:
+            return value < limit
+        case Bound.AT_MOST:
+            return value <= limit
+        case Bound.EXACT | Bound.ABOUT:
+            return value == limit
+
+
+def sum_of(entries: Iterable[Entry]) -> Decimal:
+    """The sum of the cells; a cell without a number adds nothing."""
+    return sum((each.number for each in figures_of(entries) if each.number is not None), ZERO)
+
+
+def fits_quotient(parts: tuple[Decimal, Decimal], steps: tuple[Decimal, Decimal], rate: Entry) -> Fit:
+    """How a printed rate stands against the quotient of two amounts.
+
+    Args:
+        parts: the two amounts, the divisor not zero.
+        steps: the worth of the last printed digit of each.
+        rate: the cell of the rate, a fraction.
+    """
+    above, below = parts
+    quotient = above / below
+    off = abs((rate.number or ZERO) - quotient)
+    if off <= rate.step / 2:
+        return Fit.EXACT
+    spread = (steps[0] + abs(quotient) * steps[1]) / 2 / abs(below)
+    return Fit.ROUNDED if off <= rate.step + spread else Fit.WRONG
+
+
+def writing(entry: Entry) -> str:
+    """A number as its cell shows it."""
+    return entry.text or ("" if entry.number is None else plain(entry.number))
+
+
+def added(parts: Sequence[Entry]) -> str:
+    """A sum written out, ``24.8＋208.46＝233.26``; of many parts only the first and the last."""
+    given = figures_of(parts)
+    told = [writing(each) for each in given]
+    if len(told) > _MOST_SHOWN:
+        told = [*told[: _MOST_SHOWN - 2], "…", told[-1]]
+    return f"{'＋'.join(told)}＝{exactly(sum_of(given), step(given))}"
+
+
+def exactly(value: Decimal, finest: Decimal) -> str:
+    """A computed number with the digits of the numbers it was made of."""
+    places = max(0, -int(finest.adjusted()))
+    return plain(round_half_up(value, places))
+
+
+class PrintedSum(NamedTuple):
+    """A total, and cells that should make it."""
+
+    total: Entry
+    parts: tuple[Entry, ...]
+
+    @property
+    def fit(self) -> Fit:
+        """How the total stands against its parts."""
+        total, own_step = self.total.number or ZERO, self.total.step
+        given = [each for each in figures_of(self.parts) if each.number]
+        finest = step((*given, self.total))
+        own = own_step if abs(total) >= _DIGITS * own_step else finest
+        # Few whole things are counted, not rounded.
+        counted = finest == 1 and abs(total) < _DIGITS
+        slack = ZERO if counted else (len(given) * finest + own) / 2
+        return compare(total - sum_of(given), slack)
+
+    @property
+    def value(self) -> str:
+        """What the parts make, with the digits of the cells."""
+        return exactly(sum_of(self.parts), step((*self.parts, self.total)))
+
+    @property
+    def arithmetic(self) -> str:
+        """The sum written out, and what the total says."""
+        return f"{added(self.parts)}，填{writing(self.total)}"
+
+    @property
+    def places(self) -> list[Source]:
+        """Where the parts stand."""
+        return [each.source for each in figures_of(self.parts)]
