@@ -1,27 +1,16 @@
 """THE catalogue: every custom function, as every host registers it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
 
-from xlplugin.functions.cell import Argument, CellError, Result
-from xlplugin.functions.concepts import SIGNATURES
+from xlplugin.functions.cell import Argument, CellError, Result, text
+from xlplugin.functions.concepts import OF_FORMS, SIGNATURES, Signature
 from xlplugin.functions.library import forget_rubrics, open_rubric
-from xlplugin.functions.scoring_call import Answer, forget_answers, score
-from xlplugin.functions.signature import Signature
-from xlplugin.functions.totals import grade, total
+from xlplugin.functions.scoring_call import Answer, forget_answers, refused, score
 from xlplugin.problem import has_errors
-
-
-def _table(arguments: Sequence[Argument], own: Path | None) -> Answer:
-    from xlplugin.functions.score_table import score_table  # noqa: PLC0415 - rarely called, felt at start-up
-
-    return score_table(arguments, own)
-
-
-_OF_FORMS: Final = {"TABLE": _table, "TOTAL": total, "GRADE": grade}
+from xlplugin.rubric.library import library
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +32,7 @@ class Function:
     @property
     def min_args(self) -> int:
         """The fewest arguments."""
-        return self.signature.required
+        return sum(not each.optional for each in self.signature.parameters)
 
     @property
     def max_args(self) -> int:
@@ -75,8 +64,15 @@ class Function:
         return answer.words if self.explains else answer.score
 
     def _answer(self, arguments: tuple[Argument, ...]) -> Answer:
-        special = _OF_FORMS.get(self.signature.concept)
-        return special(arguments, self.own) if special else score(self.signature, arguments, self.own)
+        opened = open_rubric(text(arguments[0]) if arguments else "", self.own)
+        if opened.value is None:
+            reason = "；".join(problem.message for problem in opened.problems)
+            return refused(f"{reason}，可用的评价标准：{'、'.join(library(self.own).files())}")
+        if self.signature.concept in OF_FORMS:
+            from xlplugin.functions.of_forms import FUNCTIONS  # noqa: PLC0415 - rarely called, felt at start-up
+
+            return FUNCTIONS[self.signature.concept](opened.value, arguments)
+        return score(opened.value, self.signature, arguments)
 
 
 def reload() -> None:

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from xlplugin.functions.concepts import OF_FORMS, by_score_name
-from xlplugin.functions.signature import OWN_KINDS, Role, Signature
-from xlplugin.functions.target import named
+from xlplugin.functions.concepts import OF_FORMS, OWN_KINDS, Role, Signature, by_score_name
 from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.checks import paths
 from xlplugin.rubric.loaded import ReadRubric
@@ -23,7 +21,7 @@ def _untaken(signature: Signature, rule: Rule) -> list[str]:
         return []
     kinds = {OWN_KINDS[each.role] for each in signature.parameters if each.role in OWN_KINDS}
     own = [fact for fact, kind in rule.needs() if kind in kinds]
-    taken = {*signature.facts, *own[:1]}
+    taken = {*(each.fact for each in signature.parameters), *own[:1]}
     return [fact for fact in fact_ids(rule) if fact not in taken]
 
 
@@ -53,7 +51,7 @@ def fit(loaded: ReadRubric) -> list[Problem]:
         for part in parts_with_functions(indicator.rule):
             problems += _fit(loaded, part.function or "", part.rule, (*path, "rule"))
         signature = by_score_name(indicator.function)
-        if signature and not named(signature) and indicator.function in seen:
+        if signature and not signature.is_named and indicator.function in seen:
             message = f"{indicator.function} 已用于另一个指标，无法区分"
             place = loaded.tree.source((*path, "function"))
             problems.append(

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from xlplugin.functions.catalogue import functions
-from xlplugin.functions.signature import Parameter, Role
+from xlplugin.functions.concepts import Parameter, Role
 
 LONGEST_TEXT: Final = 255
 """UTF-16 units of a description that Excel's function wizard shows."""
