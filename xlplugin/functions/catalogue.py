@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from xlplugin.functions.cell import Argument, CellError, Result, text
-from xlplugin.functions.concepts import OF_FORMS, SIGNATURES, Signature
+from xlplugin.functions.concepts import OF_FORMS, SIGNATURES, Parameter, Signature
 from xlplugin.functions.library import forget_rubrics, open_rubric
 from xlplugin.functions.scoring_call import Answer, forget_answers, refused, score
 from xlplugin.problem import has_errors
 from xlplugin.rubric.library import library
+
+TROUBLE: Final = "程序内部错误，请把本工作簿交给维护人员。"
+"""What explains a fault of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,19 @@ class Function:
     own: Path | None = None
 
     @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What it is given, in order."""
+        return self.signature.parameters
+
+    @property
     def min_args(self) -> int:
         """The fewest arguments."""
-        return sum(not each.optional for each in self.signature.parameters)
+        return sum(not each.optional for each in self.parameters)
 
     @property
     def max_args(self) -> int:
         """The most arguments."""
-        return len(self.signature.parameters)
+        return len(self.parameters)
 
     @property
     def description(self) -> str:
@@ -60,7 +69,7 @@ class Function:
             import logging  # noqa: PLC0415 - rarely needed, and felt at start-up
 
             logging.getLogger(__name__).exception("%s failed", self.name)
-            answer = Answer(CellError.VALUE, "程序内部错误，请把本工作簿交给维护人员。")
+            answer = Answer(CellError.VALUE, TROUBLE)
         return answer.words if self.explains else answer.score
 
     def _answer(self, arguments: tuple[Argument, ...]) -> Answer:

@@ -16,11 +16,10 @@ from pyopenvba import ExcelFile
 from tests.excel.xlam.addin_file import sources
 from xlplugin.excel.names import ERROR_MARK, HIDDEN, RIBBON_MODULE, XLWINGS_VERSION
 from xlplugin.excel.ribbon.custom_ui import custom_ui
-from xlplugin.excel.udfs.declaration import Udf, udfs
 from xlplugin.excel.xlam.build import addin_version
 from xlplugin.excel.xlam.sheets import MESSAGES
-from xlplugin.excel.xlam.vba_source import wrapper
-from xlplugin.functions.catalogue import function, functions
+from xlplugin.excel.xlam.vba_project import wrapper
+from xlplugin.functions.catalogue import Function, function, functions
 
 LONGEST_NAME = 255
 LONGEST_LINE = 1023
@@ -77,8 +76,8 @@ def declared(text: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(arguments.split(", ")) for name, arguments in found}
 
 
-@pytest.mark.parametrize("udf", udfs(), ids=lambda each: each.name)
-def test_a_wrapper_is_what_xlwings_writes_apart_from_the_declared_differences(udf: Udf) -> None:
+@pytest.mark.parametrize("udf", tuple(functions()), ids=lambda each: each.name)
+def test_a_wrapper_is_what_xlwings_writes_apart_from_the_declared_differences(udf: Function) -> None:
     expected = written_by_xlwings()[udf.name]
     for pattern, ours in DIFFERENCES.values():
         expected, changes = re.subn(pattern, ours, expected, flags=re.DOTALL if "#If" in pattern else 0)
@@ -89,7 +88,7 @@ def test_a_wrapper_is_what_xlwings_writes_apart_from_the_declared_differences(ud
 
 
 def test_xlwings_would_write_the_same_functions_and_no_other() -> None:
-    assert set(written_by_xlwings()) == {each.name for each in udfs()}
+    assert set(written_by_xlwings()) == {each.name for each in functions()}
 
 
 def test_every_function_of_the_catalogue_has_exactly_one_wrapper() -> None:

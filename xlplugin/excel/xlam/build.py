@@ -10,13 +10,13 @@ from typing import Final
 from xml.sax.saxutils import escape
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from pyopenvba.vba import VBAModule
+
 from xlplugin.excel.doctor.self_test import package_version
 from xlplugin.excel.names import ADDIN, ADDIN_FILE, XLWINGS_VERSION
 from xlplugin.excel.ribbon.custom_ui import custom_ui
-from xlplugin.excel.udfs.declaration import udfs
 from xlplugin.excel.xlam.sheets import TextSheet, about_sheet, functions_sheet, messages_sheet
-from xlplugin.excel.xlam.vba_project import vba_project
-from xlplugin.excel.xlam.vba_source import VbaModule, modules
+from xlplugin.excel.xlam.vba_project import modules, vba_project
 
 _TEMPLATE: Final = "quickstart_addin_ribbon.xlam"
 _SOURCE_TREE: Final = "0"
@@ -56,11 +56,15 @@ _TYPES: Final = (
 
 def build_addin() -> bytes:
     """The .xlam: functions, ribbon, messages and launcher, with its version and content hash inside."""
-    modules, ribbon, sheets = addin_modules(), custom_ui(), _word_sheets()
+    modules, ribbon, sheets = addin_modules(), custom_ui(), (messages_sheet(), functions_sheet())
+    digest = sha256()  # of what is put in, so that it can stand inside
+    for part in (*(each.source.encode() for each in modules), ribbon, *(each.to_xml() for each in sheets)):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
     properties = (
         ("xlplugin", addin_version()),
         ("xlwings", XLWINGS_VERSION),
-        ("content-sha256", _content_hash(modules, ribbon, sheets)),
+        ("content-sha256", digest.hexdigest()),
     )
     about = about_sheet((*properties, ("licences", _LICENCES)))
     with files("xlwings").joinpath(_TEMPLATE).open("rb") as file, ZipFile(file) as template:
@@ -87,28 +91,15 @@ def write_addin(folder: Path) -> Path:
     return target
 
 
-def addin_modules() -> tuple[VbaModule, ...]:
+def addin_modules() -> tuple[VBAModule, ...]:
     """Every VBA module of the add-in, as it is put into the file."""
-    code_names = (*(each.code_name for each in _word_sheets()), about_sheet(()).code_name)
-    return modules(udfs(), code_names, addin_version())
+    sheets = (messages_sheet(), functions_sheet(), about_sheet(()))
+    return modules((each.code_name for each in sheets), addin_version())
 
 
 def addin_version() -> str:
     """The version of this program, which is the add-in's; 0 where it runs from its source uninstalled."""
     return package_version(ADDIN) or _SOURCE_TREE
-
-
-def _word_sheets() -> tuple[TextSheet, ...]:
-    return messages_sheet(), functions_sheet(udfs())
-
-
-def _content_hash(modules: tuple[VbaModule, ...], ribbon: bytes, sheets: tuple[TextSheet, ...]) -> str:
-    # Of what is put in, so that it can stand inside.
-    digest = sha256()
-    for part in (*(each.source.encode() for each in modules), ribbon, *(each.to_xml() for each in sheets)):
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.hexdigest()
 
 
 def _package(

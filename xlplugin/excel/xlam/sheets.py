@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from xlplugin.excel.names import CATEGORY
-from xlplugin.excel.udfs.declaration import Udf
+from xlplugin.functions.catalogue import functions
 
 
 class Message(NamedTuple):
@@ -124,10 +124,10 @@ def messages_sheet() -> TextSheet:
     return TextSheet("messages", "SheetMessages", MESSAGES)
 
 
-def functions_sheet(udfs: Iterable[Udf]) -> TextSheet:
-    """Name, description, then the description of each argument."""
-    rows = tuple((u.name, u.description, *(each.description for each in u.arguments)) for u in udfs)
-    return TextSheet("functions", "SheetFunctions", rows)
+def functions_sheet() -> TextSheet:
+    """Name, description, then the words of each argument."""
+    rows = ((f.name, f.description, *(each.words for each in f.parameters)) for f in functions())
+    return TextSheet("functions", "SheetFunctions", tuple(rows))
 
 
 def about_sheet(properties: Iterable[tuple[str, str]]) -> TextSheet:
