@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.rubric.model import Rubric
-from xlplugin.rubric.yaml_tree import YamlTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +12,3 @@ class LoadedRubric:
 
     rubric: Rubric
     vocabulary: Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRubric(LoadedRubric):
-    """A rubric that was read from its file just now, and still knows where each of its lines stands."""
-
-    tree: YamlTree
