@@ -1,7 +1,9 @@
-"""``xlplugin addin``: build the add-in, install it, take it away, see what is wrong."""
+"""``xlplugin addin``: build the add-in and its bundle, install it, take it away, see what is wrong."""
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -41,6 +43,36 @@ def run_build(arguments: Namespace) -> Exit:
     return Exit.DONE
 
 
+def run_bundle(arguments: Namespace) -> Exit:
+    """Build the offline archive for machines without a network, and tell its size and hash."""
+    from xlplugin.excel.install.bundle import bundle, write_bundle  # noqa: PLC0415 - only for bundling
+
+    addin = addin_bytes(arguments.addin)
+    print_problems(addin.problems)
+    if addin.value is None:
+        return Exit.UNUSABLE
+    if sys.stderr.isatty():
+        print("正在取 Windows 版程序包，需要几分钟…", file=sys.stderr)
+    options = [word for folder in arguments.find_links for word in ("--find-links", folder)]
+    options += ["--no-index"] if arguments.no_index else []
+    made = bundle(addin.value, arguments.python, arguments.wheel, options)
+    if made.value is None:
+        return _finished(made.problems, None)
+    written = write_bundle(made.value, arguments.output)
+    size, digest = len(made.value) / 1_000_000, sha256(made.value).hexdigest()
+    done = (f"已生成 {written.value}（{size:.1f} MB）", f"SHA-256 {digest}")
+    return _finished((*made.problems, *written.problems), done if written.value else None)
+
+
+def _finished(problems: Sequence[Problem], lines: Sequence[str] | None) -> Exit:
+    """Print what was found wrong, and what was done: nothing, where there are no lines."""
+    print_problems(problems)
+    if lines is None:
+        return Exit.UNUSABLE
+    say_done("\n".join(lines))
+    return Exit.DONE
+
+
 def run_doctor(_arguments: Namespace) -> Exit:
     """Print every check; a finding is something that has to be done."""
     found_all: list[Diagnosis] = []
@@ -69,11 +101,7 @@ def run_install(arguments: Namespace) -> Exit:
         done = install_with_python(addin.value, program.parent, where.value, host)
     else:
         done = install(addin.value, host(program), where.value)
-    print_problems(done.problems)
-    if done.value is None:
-        return Exit.UNUSABLE
-    say_done("\n".join(done.value.lines()))
-    return Exit.DONE
+    return _finished(done.problems, done.value.lines() if done.value else None)
 
 
 def run_uninstall(_arguments: Namespace) -> Exit:
@@ -82,11 +110,7 @@ def run_uninstall(_arguments: Namespace) -> Exit:
 
     where = _windows_places("卸载")
     done = uninstall(where.value) if where.value else failed(*where.problems)
-    print_problems(done.problems)
-    if done.value is None:
-        return Exit.UNUSABLE
-    say_done("\n".join(done.value.lines()))
-    return Exit.DONE
+    return _finished(done.problems, done.value.lines() if done.value else None)
 
 
 def lacks_packages() -> Problem | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from xlplugin.excel.doctor.child_process import run_child
+from xlplugin.excel.doctor.self_test import run_child
 from xlplugin.excel.names import UDF_MODULE, server_command
 from xlplugin.workbook.file.reasons import reason
 

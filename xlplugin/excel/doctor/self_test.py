@@ -8,15 +8,17 @@ import json
 import platform
 import re
 import struct
+import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final
+from tempfile import TemporaryFile
+from typing import Any, Final, NamedTuple
 
 from xlplugin.excel.doctor.bundled import damage, is_bundled
-from xlplugin.excel.doctor.child_process import run_child
 from xlplugin.excel.names import ADDIN, RIBBON_MODULE, UDF_MODULE
 
 _MODULE: Final = "xlplugin.excel.doctor.self_test"
@@ -78,6 +80,42 @@ def read_self_test(line: str) -> SelfTest | None:
         return SelfTest(bool(told["starts"]), bits=int(told["bits"]), rubrics=rubrics, broken=broken, **texts)
     except (ValueError, KeyError, TypeError):
         return None
+
+
+class ChildExit(NamedTuple):
+    """How a program ended: its exit code, None where it was stopped, and the last line of its words."""
+
+    code: int | None
+    last_line: str
+
+
+def run_child(command: Sequence[str], patience: int) -> ChildExit:
+    """Run a program without a window.
+
+    Args:
+        command: The program and its arguments.
+        patience: In seconds; then it is stopped.
+
+    Raises:
+        OSError: The program cannot be started.
+    """
+    # Into a file, not a pipe: a process that the program starts and leaves behind would keep a pipe open.
+    with TemporaryFile() as words:
+        try:
+            done = subprocess.run(  # noqa: S603 - our own interpreters and modules
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=words,
+                stderr=subprocess.STDOUT,
+                timeout=patience,
+                check=False,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except subprocess.TimeoutExpired:
+            return ChildExit(None, f"等了 {patience} 秒没有应答")
+        words.seek(0)
+        lines = words.read().decode(errors="replace").strip().splitlines()
+        return ChildExit(done.returncode, lines[-1] if lines else "")
 
 
 def is_this_python(python: Path) -> bool:

@@ -1,16 +1,27 @@
-"""The Python that the add-in is installed for, and what it brings along."""
+"""The Python that the add-in is installed for, what it brings along, and a copy of it of the add-in's own.
 
+A bundle's Python is copied into the user's folder, one folder a version. A running Excel keeps the files of
+the old one open. So the new one is put beside it, tested, and only then named in the configuration; the old
+one goes when nothing uses it any more.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import distribution
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
 from xlplugin.excel.doctor.bundled import is_bundled, packages_first, reinstall
-from xlplugin.excel.doctor.installation import find_dll
-from xlplugin.excel.doctor.self_test import package_version
-from xlplugin.excel.install.files import Write
+from xlplugin.excel.doctor.installation import Places, find_dll
+from xlplugin.excel.doctor.self_test import SelfTest, package_version, self_test_of
+from xlplugin.excel.install.files import Write, delete, move
 from xlplugin.excel.names import ADDIN, XLWINGS_VERSION, dll_name
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.workbook.file.reasons import reason
 
 _BITS: Final = (64, 32)
 
@@ -102,3 +113,78 @@ def dll_not_allowed(target: Path) -> Problem:
         "最后用其中的 Scripts\\xlplugin addin install；或改用离线安装包"
     )
     return _problem("addin-dll-place", message, fix, target.parent)
+
+
+def copy_python(
+    source: Path, where: Places, version: str, self_test: Callable[[Path], SelfTest] = self_test_of
+) -> Checked[Path]:
+    """Copy a Python into the user's folder and test it.
+
+    Args:
+        source: The folder with python.exe.
+        where: The user's places.
+        version: Of xlplugin; names the copy.
+        self_test: Has a python.exe test itself.
+
+    Returns:
+        The copy's python.exe, or why there is none; then nothing is left of it.
+    """
+    names = (f"{version}{number}" for number in chain(("",), (f"-{each}" for each in count(2))))
+    fresh = next(path for name in names if not (path := where.pythons / name).exists())
+    try:
+        shutil.copytree(source, fresh, ignore=shutil.ignore_patterns("__pycache__"))
+        tested = self_test(fresh / "python.exe")
+        if not tested.failure:
+            return Checked(fresh / "python.exe")
+        problem = _does_not_serve(where.pythons, tested)
+    except OSError as error:  # of which shutil's is one
+        message = f"复制 Python 失败（{reason(error)}），没有安装"
+        fix = "请检查磁盘空间（约需 200 MB）和文件夹权限后再试"
+        problem = Problem("addin-python-copy", Severity.ERROR, message, fix, Source(str(where.pythons)))
+    shutil.rmtree(fresh, ignore_errors=True)
+    with suppress(OSError):
+        where.pythons.rmdir()
+    return failed(problem)
+
+
+def remove_pythons(where: Places, keep: Path | None = None) -> tuple[Path, ...]:
+    """Remove the Pythons that bundles brought along, except the one whose program is ``keep``.
+
+    Returns:
+        Those that stayed, as a program in them is running.
+    """
+    folders = sorted(where.pythons.iterdir()) if where.pythons.is_dir() else []
+    unused = [folder for folder in folders if keep is None or folder not in keep.parents]
+    stayed = tuple(left for folder in unused if (left := _left_of(folder)) is not None)
+    with suppress(OSError):
+        where.pythons.rmdir()
+    return stayed
+
+
+def _left_of(folder: Path) -> Path | None:
+    """What stays of a folder that is to go; one in use stays whole.
+
+    A running program cannot be deleted, so the one that Excel starts goes first: a folder may let itself be
+    renamed under it.
+    """
+    gone = folder.with_name(f".old-{os.urandom(4).hex()}")
+    try:
+        for program in ("pythonw.exe", "python.exe"):
+            if delete(folder / program) is not None:
+                return folder
+        move(folder, gone)
+    except OSError:
+        return folder
+    shutil.rmtree(gone, ignore_errors=True)
+    return gone if gone.exists() else None
+
+
+def _does_not_serve(folder: Path, tested: SelfTest) -> Problem:
+    """A program that is kept from running, or one that runs and lacks something."""
+    if tested.starts:
+        message = f"复制好的 Python 不能使用（{tested.failure}），没有安装"
+        fix = "可能被杀毒软件删除了文件，请重新解压安装包后再试"
+    else:
+        message = f"复制好的 Python 不能启动（{tested.failure}），没有安装"
+        fix = f"请检查杀毒软件或管理员是否禁止运行 {folder} 中的程序；没有禁止的，请重新解压安装包后再试"
+    return Problem("addin-python-start", Severity.ERROR, message, fix, Source(str(folder)))

@@ -18,8 +18,14 @@ from xlplugin.excel.doctor.installation import (
 )
 from xlplugin.excel.doctor.self_test import SelfTest, self_test_of
 from xlplugin.excel.install.files import Write, WriteFailure, delete, is_held, write_all
-from xlplugin.excel.install.host import Host, dll_not_allowed, dll_writes, host_problems
-from xlplugin.excel.install.own_python import copy_python, delete_kept_rubrics, remove_pythons
+from xlplugin.excel.install.host import (
+    Host,
+    copy_python,
+    dll_not_allowed,
+    dll_writes,
+    host_problems,
+    remove_pythons,
+)
 from xlplugin.excel.names import CATEGORY
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
 from xlplugin.workbook.file.reasons import is_sharing, reason
@@ -170,7 +176,7 @@ def install_with_python(
     """
     if is_held(where.addin):
         return failed(_excel_open(where))
-    delete_kept_rubrics(where)
+    _delete_kept_rubrics(where)
     version = host_of(source / "python.exe").version or ""
     copied = copy_python(source, where, version, self_test)
     if copied.value is None:
@@ -186,6 +192,16 @@ def install_with_python(
         Problem("addin-old-python", Severity.NOTICE, message, fix, Source(str(file))) for file in stayed
     )
     return Checked(done.value, (*done.problems, *running))
+
+
+def _delete_kept_rubrics(where: Places) -> tuple[Path, ...]:
+    """Delete the checked rubrics that are kept for the next start; they are made anew when needed.
+
+    Returns:
+        Those that stay, as a program has them open.
+    """
+    kept = sorted(where.kept_rubrics.glob("*.rubric"))
+    return tuple(file for file in kept if delete(file) is not None)
 
 
 class Left(NamedTuple):
@@ -241,7 +257,7 @@ def uninstall(where: Places) -> Checked[Uninstalled]:
         where.configuration.parent.rmdir()
     files += [where.pythons] if where.pythons.exists() else []
     left += [Left(each, "其中的程序正在运行，请关闭 Excel 后手工删除") for each in remove_pythons(where)]
-    left += [Left(each, "评价标准的缓存，可以删除") for each in delete_kept_rubrics(where)]
+    left += [Left(each, "评价标准的缓存，可以删除") for each in _delete_kept_rubrics(where)]
     with suppress(OSError):
         where.kept_rubrics.rmdir()
     stayed = {each.place for each in left} | ({where.pythons} if where.pythons.exists() else set())
