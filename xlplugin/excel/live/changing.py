@@ -19,7 +19,7 @@ from xlplugin.excel.live.undo_log import (
     undo_records,
     write_record,
 )
-from xlplugin.excel.live.writing import at_corners, mark_cells, planned_on, write_cells
+from xlplugin.excel.live.writing import corners, mark_cells, planned_on, write_cells
 from xlplugin.problem import Checked, Problem, failed, has_errors
 from xlplugin.workbook.edit.plan import Plan
 
@@ -109,7 +109,8 @@ def _apply(book: xw.Book, plan: Plan) -> list[Problem]:
         planned = planned_on(sheet, plan)
         if planned.cells:
             contents = {(each.row, each.column): each.value for each in planned.cells}
-            write_cells(sheet, at_corners(sheet, contents))
+            first = corners(sheet, contents)
+            write_cells(sheet, {first.get(place, place): each for place, each in contents.items()})
         problems += mark_cells(sheet, planned.marks)
     for each in plan.sheets:
         if each.protected:

@@ -13,7 +13,6 @@ from xlplugin.excel.live.reading import arrays_in
 from xlplugin.excel.live.writing import planned_on
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.edit.applying import apply_plan
-from xlplugin.workbook.edit.edits import Result
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import a1
 
@@ -77,8 +76,7 @@ def plan_problems(book: xw.Book, plan: Plan) -> list[Problem]:
 def _torn_arrays(book: xw.Book, plan: Plan) -> Iterator[Problem]:
     """Excel refuses to change one cell of an array formula."""
     for sheet in book.sheets:
-        edits = planned_on(sheet, plan).cells
-        places = {(edit.row, edit.column) for edit in edits if not isinstance(edit.value, Result)}
+        places = {(edit.row, edit.column) for edit in planned_on(sheet, plan).cells}
         arrays = {area for run in rectangles(places) for area in arrays_in(sheet, run)}
         for area in sorted(area for area in arrays if not area.is_one_cell):
             message = f"该单元格属于区域 {area} 的数组公式，不能单独改写"

@@ -23,19 +23,11 @@ class NotTakenError(Exception):
 
 
 def planned_on(sheet: xw.Sheet, plan: Plan) -> Plan:
-    """The cells and marks of a plan that are on one sheet."""
+    """The cells and marks of a plan that are on one sheet; results are left out, as they change nothing."""
     name = sheet.name.casefold()
-    cells = tuple(each for each in plan.cells if each.sheet.casefold() == name)
+    own = (each for each in plan.cells if each.sheet.casefold() == name)
+    cells = tuple(each for each in own if not isinstance(each.value, Result))
     return Plan(cells, marks=tuple(each for each in plan.marks if each.place.sheet.casefold() == name))
-
-
-def at_corners(
-    sheet: xw.Sheet, contents: Mapping[tuple[int, int], Content]
-) -> dict[tuple[int, int], Content]:
-    """Contents by the cells that can hold them: of a merged area the first; results change nothing."""
-    changing = {place: each for place, each in contents.items() if not isinstance(each, Result)}
-    first = corners(sheet, changing)
-    return {first.get(place, place): each for place, each in changing.items()}
 
 
 def corners(sheet: xw.Sheet, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
