@@ -11,10 +11,9 @@ from typing import Final
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems, say_done
 from xlplugin.excel.doctor.bundled import PIP_INSTALL, is_bundled
-from xlplugin.excel.doctor.check import Diagnosis
-from xlplugin.excel.doctor.installation import Places, places
+from xlplugin.excel.doctor.installation import Places
 from xlplugin.excel.doctor.machine import Machine
-from xlplugin.excel.doctor.report import checks
+from xlplugin.excel.doctor.report import Diagnosis, checks
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.file.reasons import reason
 
@@ -144,8 +143,7 @@ def _windows_places(doing: str) -> Checked[Places]:
     if not machine.is_windows():
         fix = "请在装有桌面版 Excel 的 Windows 电脑上运行；表格可用 xlplugin score 评分"
         return failed(Problem("addin-windows", Severity.ERROR, f"只能在 Windows 上{doing}", fix))
-    where = places(machine.environment)
-    if where is None:
+    if machine.places is None:
         message = "环境变量 APPDATA、LOCALAPPDATA 或 USERPROFILE 没有设置"
         return failed(Problem("addin-places", Severity.ERROR, message, "请在普通用户的命令窗口中运行"))
-    return Checked(where)
+    return Checked(machine.places)

@@ -21,10 +21,9 @@ from tests.excel.doctor.described import (
     program,
     told,
 )
-from xlplugin.excel.doctor.check import Diagnosis, Health
 from xlplugin.excel.doctor.installation import Architecture
 from xlplugin.excel.doctor.machine import Hive, Key
-from xlplugin.excel.doctor.report import checks, report
+from xlplugin.excel.doctor.report import Diagnosis, Health, checks, report
 from xlplugin.excel.doctor.round_trip import RoundTrip
 from xlplugin.excel.names import ADDIN, dll_name
 
