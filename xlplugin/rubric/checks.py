@@ -30,9 +30,9 @@ def _derived_status(rule: Rule) -> Status:
     """How much of a rule a program may decide, by the kinds it is made of."""
     leaves = [each for each in walk(rule) if not tuple(each.inner())]
     judged = [isinstance(leaf, (Judgement, Checklist)) for leaf in leaves]
-    open_goals = any(isinstance(leaf, Completion) and leaf.bands for leaf in leaves)
     if all(judged):
         return Status.JUDGEMENT
+    open_goals = any(isinstance(leaf, Completion) and leaf.bands for leaf in leaves)
     return Status.PARTIAL if any(judged) or open_goals else Status.COMPUTED
 
 
@@ -86,31 +86,24 @@ def _indicator(indicator: Indicator, words: Vocabulary, tree: YamlTree, path: Pa
         yield _error("rubric-status", message, "请改正 status", tree, (*path, "status"))
 
 
-def _labels(words: Vocabulary, tree: YamlTree) -> Iterator[Problem]:
-    """Tables of facts and rendered criteria name facts by label, so one label is one fact."""
+def _form(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> Iterator[Problem]:
+    """What is wrong with the whole, besides its contradictions."""
+    for name, times in Counter(each.name for each in rubric.indicators()).items():
+        if times > 1:
+            fix = "同名两行请在名称后加括号区分"
+            yield _error("rubric-name", f"三级指标“{name}”重名", fix, tree, ("primaries",))
+    for own, times in Counter(each.id for each in rubric.facts).items():
+        if times > 1:
+            yield _error("rubric-fact-twice", f"基础数据“{own}”定义了两次", "请只保留一个", tree, ("facts",))
+    # Tables of facts and rendered criteria name facts by label, so one label is one fact.
     for label, times in Counter(each.label for each in words).items():
         if times > 1:
             message = f"基础数据的名称“{label}”用于{times}个编码"
             yield _error("rubric-label", message, "请给每个编码不同的名称", tree, ("facts",))
-
-
-def _names(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
-    for name, times in Counter(each.name for each in rubric.indicators()).items():
-        if times > 1:
-            yield _error(
-                "rubric-name", f"三级指标“{name}”重名", "同名两行请在名称后加括号区分", tree, ("primaries",)
-            )
-    for own, times in Counter(each.id for each in rubric.facts).items():
-        if times > 1:
-            yield _error("rubric-fact-twice", f"基础数据“{own}”定义了两次", "请只保留一个", tree, ("facts",))
-
-
-def _grades(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
     bounds = [band.at_least for band in rubric.grades.bands]
     if any(low >= high for high, low in pairwise(bounds)) or bounds[-1] != ZERO:
-        yield _error(
-            "rubric-grades", "评价等级应从高到低排列，最低一级从0分起", "请调整", tree, ("grades", "bands")
-        )
+        message = "评价等级应从高到低排列，最低一级从0分起"
+        yield _error("rubric-grades", message, "请调整", tree, ("grades", "bands"))
 
 
 def _contradictions(rubric: Rubric) -> Iterator[Contradiction]:
@@ -154,12 +147,7 @@ def paths(rubric: Rubric) -> Iterator[tuple[Indicator, Path]]:
 
 def check(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> list[Problem]:
     """Everything wrong with a well-formed rubric, each with its line."""
-    problems = [
-        *_names(rubric, tree),
-        *_labels(words, tree),
-        *_grades(rubric, tree),
-        *_undeclared(rubric, tree),
-    ]
+    problems = [*_form(rubric, words, tree), *_undeclared(rubric, tree)]
     for indicator, path in paths(rubric):
         problems += _indicator(indicator, words, tree, path)
     return problems

@@ -22,7 +22,7 @@ from xlplugin.excel.doctor.installation import (
     read_configuration,
 )
 from xlplugin.excel.doctor.round_trip import RoundTrip, in_code_page, make_round_trip
-from xlplugin.excel.doctor.self_test import SelfTest, is_this_python, self_test, self_test_of
+from xlplugin.excel.doctor.self_test import SelfTest, self_test, self_test_of
 
 RegistryValue = str | int | bytes | tuple[str, ...] | None
 
@@ -67,7 +67,7 @@ class Machine:
 
     def self_test(self, python: Path) -> SelfTest:
         """Whether a python.exe can do all that Excel will ask of it."""
-        return self_test() if is_this_python(python) else self_test_of(python)
+        return self_test() if python.parent == self.executable().parent else self_test_of(python)
 
     def registry(self, key: Key, name: str = "") -> RegistryValue:
         """A value of the registry; None where there is none."""

@@ -118,11 +118,6 @@ def run_child(command: Sequence[str], patience: int) -> ChildExit:
         return ChildExit(done.returncode, lines[-1] if lines else "")
 
 
-def is_this_python(python: Path) -> bool:
-    """Whether a Python is the one that runs now, as python.exe or as pythonw.exe."""
-    return python.parent == Path(sys.executable).parent
-
-
 def self_test_of(python: Path) -> SelfTest:
     """Start a python.exe, in a process of its own, to test itself.
 
@@ -147,9 +142,16 @@ def self_test() -> SelfTest:
     lost = str(damage(Path(sys.executable).parent)) if is_bundled() else ""
     wanted = (*_ANYWHERE, *(_ONLY_WINDOWS if sys.platform == "win32" else ()))
     failures = [why for each in wanted if (why := _import_failure(each))]
-    rubrics, broken, unread = _rubrics()
-    failures += [unread] if unread else []
-    failures += [f"评价标准 {'、'.join(broken)} 不能使用"] if broken else []
+    rubrics: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    try:
+        opening: Any = import_module("xlplugin.functions.library")
+        rubrics = tuple(import_module("xlplugin.rubric.library").library().files())
+        broken = tuple(each for each in rubrics if opening.open_rubric(each).value is None)
+        failures += [f"评价标准 {'、'.join(broken)} 不能使用"] if broken else []
+    except Exception as error:  # noqa: BLE001 - a damaged package may raise anything
+        rubrics = ()
+        failures.append(f"评价标准查不了（{type(error).__name__}：{error}）")
     return SelfTest(
         starts=True,
         failure=lost or next(iter(failures), ""),
@@ -172,16 +174,6 @@ def _import_failure(module: str) -> str:
     except Exception as error:  # noqa: BLE001 - a damaged package may raise anything
         return f"程序包 {module} 不能使用（{type(error).__name__}：{error}）"
     return ""
-
-
-def _rubrics() -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    """The names of all rubrics, those that do not open, and why they cannot be looked at."""
-    try:
-        opening: Any = import_module("xlplugin.functions.library")
-        ids = tuple(import_module("xlplugin.rubric.library").library().files())
-        return ids, tuple(each for each in ids if opening.open_rubric(each).value is None), ""
-    except Exception as error:  # noqa: BLE001 - as above
-        return (), (), f"评价标准查不了（{type(error).__name__}：{error}）"
 
 
 def package_version(package: str) -> str:

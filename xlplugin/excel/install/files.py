@@ -105,7 +105,11 @@ def write_all(writes: Sequence[Write]) -> WriteFailure | None:
             replaced.append(each)
     except OSError as error:
         for each in replaced:
-            _put_back(each)
+            with suppress(OSError):
+                if each.before is None:
+                    each.write.target.unlink()
+                else:
+                    move(_written(each.write.waiting_room, each.before), each.write.target)
         return WriteFailure(write.target, error)
     finally:
         for each in staged:
@@ -124,14 +128,6 @@ def _written(folder: Path, contents: bytes) -> Path:
         _forget(fresh)
         raise
     return fresh
-
-
-def _put_back(done: _Staged) -> None:
-    with suppress(OSError):
-        if done.before is None:
-            done.write.target.unlink()
-        else:
-            move(_written(done.write.waiting_room, done.before), done.write.target)
 
 
 def _forget(file: Path) -> None:

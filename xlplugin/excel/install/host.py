@@ -87,7 +87,9 @@ def dll_writes(host: Host) -> Checked[tuple[Write, ...]]:
     writes: list[Write] = []
     for name in map(dll_name, _BITS):
         if find_dll(host.pythonw, name, Path.is_file) is None:
-            contents = _contents(host, name)
+            contents = None
+            with suppress(OSError):
+                contents = next((file.read_bytes() for file in host.dlls if file.name == name), None)
             if contents is None:
                 message = f"xlwings 的 {name} 不在 Python 的文件夹里，也不在 xlwings 的安装记录里"
                 again = "请运行 pip install --force-reinstall --no-deps xlwings 后再试"
@@ -95,13 +97,6 @@ def dll_writes(host: Host) -> Checked[tuple[Write, ...]]:
                 return failed(_problem("addin-dll", message, fix, host.pythonw.parent))
             writes.append(Write(host.pythonw.with_name(name), contents, host.pythonw.parent))
     return Checked(tuple(writes))
-
-
-def _contents(host: Host, name: str) -> bytes | None:
-    try:
-        return next((file.read_bytes() for file in host.dlls if file.name == name), None)
-    except OSError:
-        return None
 
 
 def dll_not_allowed(target: Path) -> Problem:

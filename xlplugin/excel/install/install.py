@@ -80,7 +80,10 @@ def install(addin: bytes, host: Host, where: Places) -> Checked[Installed]:
         return failed(_excel_open(where))
     before = installed_configuration(where)
     dll_files = tuple(each.target for each in dlls.value)
-    told = _configuration(sha256(addin).hexdigest(), host, dll_files, before)
+    # The DLLs that an earlier installation put beside the same Python are its own to take away.
+    same = before is not None and Path(before.interpreter) == host.pythonw
+    copied = dict.fromkeys([*(before.copied_dlls if before and same else ()), *map(str, dll_files)])
+    told = Configuration(str(host.pythonw), host.version, sha256(addin).hexdigest(), tuple(copied))
     # The add-in first: an Excel that runs holds it, and then nothing else has been touched.
     writes = (
         Write(where.addin, addin, where.start_folder.parent),
@@ -106,16 +109,6 @@ def installed_configuration(where: Places) -> Configuration | None:
         return read_configuration(where.configuration.read_bytes())
     except OSError:
         return None
-
-
-def _configuration(
-    addin_hash: str, host: Host, dlls: tuple[Path, ...], before: Configuration | None
-) -> Configuration:
-    """What the add-in is told; the DLLs that an earlier installation put beside the same Python are kept."""
-    same = before is not None and Path(before.interpreter) == host.pythonw
-    earlier = before.copied_dlls if before is not None and same else ()
-    copied = tuple(dict.fromkeys([*earlier, *map(str, dlls)]))
-    return Configuration(str(host.pythonw), host.version or "", addin_hash, copied)
 
 
 def addin_problems(addin: bytes, version: str | None) -> tuple[Problem, ...]:

@@ -122,17 +122,15 @@ def components(packages: Mapping[str, bytes], minor: int) -> bytes:
         packages: The files of all packages, contents by path.
         minor: The 11 of Python 3.11.
     """
-    records = [contents for name, contents in packages.items() if _RECORD.fullmatch(name)]
-    lines = sorted(filter(None, (_line(BytesParser().parsebytes(each)) for each in records)))
+    files = [contents for name, contents in packages.items() if _RECORD.fullmatch(name)]
+    records = [(record.get("Name", ""), record) for record in map(BytesParser().parsebytes, files)]
+    lines = sorted(
+        f"{name} {record.get('Version', '')}　{next(_licences(record), '见其 dist-info 文件夹')}"
+        for name, record in records
+        if name and name.lower() != ADDIN
+    )
     head = ("第三方组件（名称、版本、许可）", "", f"Python 3.{minor}　PSF-2.0（见 python\\LICENSE.txt）")
     return "".join(f"{line}\r\n" for line in (*head, *lines)).encode("utf-8-sig")
-
-
-def _line(record: Message) -> str:
-    name = record.get("Name", "")
-    if not name or name.lower() == ADDIN:
-        return ""
-    return f"{name} {record.get('Version', '')}　{next(_licences(record), '见其 dist-info 文件夹')}"
 
 
 def _licences(record: Message) -> Iterator[str]:
