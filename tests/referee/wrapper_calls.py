@@ -130,8 +130,7 @@ def _call(function: Function, given: Sequence[Given], *, fails: bool = False) ->
 
 
 def _reason() -> str:
-    words = {each.code: each.text for each in MESSAGES}
-    return words["call"].replace("{1}", "ValueError: 坏了") + words["hint"]
+    return MESSAGES["call"].replace("{1}", "ValueError: 坏了") + MESSAGES["hint"]
 
 
 def _literal(argument: Argument) -> str:

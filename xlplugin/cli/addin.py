@@ -100,7 +100,7 @@ def run_install(arguments: Namespace) -> Exit:
         done = install_with_python(addin.value, program.parent, where.value, host)
     else:
         done = install(addin.value, host(program), where.value)
-    return _finished(done.problems, done.value.lines() if done.value else None)
+    return _finished(done.problems, done.value)
 
 
 def run_uninstall(_arguments: Namespace) -> Exit:
@@ -109,7 +109,7 @@ def run_uninstall(_arguments: Namespace) -> Exit:
 
     where = _windows_places("卸载")
     done = uninstall(where.value) if where.value else failed(*where.problems)
-    return _finished(done.problems, done.value.lines() if done.value else None)
+    return _finished(done.problems, done.value)
 
 
 def lacks_packages() -> Problem | None:

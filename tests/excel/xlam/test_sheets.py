@@ -28,7 +28,7 @@ def test_the_sheet_of_functions_has_one_row_each_and_no_gap() -> None:
 
 
 def test_the_sheet_of_messages_has_code_and_text() -> None:
-    assert messages_sheet().rows == MESSAGES
+    assert messages_sheet().rows == tuple(MESSAGES.items())
     assert all(units(text) <= LONGEST_CELL for row in messages_sheet().rows for text in row)
 
 
