@@ -45,9 +45,7 @@ def forget_rubrics() -> None:
 def open_rubric(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric]:
     """The rubric of that id, ready to score; opened once a process, unless it could not be.
 
-    Args:
-        rubric_id: the name of its file without the ending.
-        own: the user's own folder of rubrics, looked at before the shipped one.
+    The user's own folder of rubrics is looked at before the shipped one.
     """
     opened = _opened(rubric_id, own)
     if opened.value is None:
@@ -72,11 +70,7 @@ def _headings(sources: tuple[Path, ...]) -> Checked[HeadingNames]:
 
 
 def open_headings(own: Path | None = None) -> Checked[HeadingNames]:
-    """The names of forms, the shipped ones and those that the user's own folder adds; or what is wrong.
-
-    Args:
-        own: the user's own folder of rubrics.
-    """
+    """The names of forms, the shipped ones and those that the user's own folder adds; or what is wrong."""
     opened = _headings(library(own).headings())
     if opened.value is None:
         _headings.cache_clear()

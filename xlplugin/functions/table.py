@@ -57,10 +57,6 @@ def _rows(block: Block) -> Iterator[_Row]:
         yield _Row(keys[0].partition(".")[0], keys[-1], to_raw(row[columns.value]), unit)
 
 
-def _belongs(row: _Row, definition: FactDefinition) -> bool:
-    return row.key == definition.id or definition.label in (row.key, row.label)
-
-
 def _value(definition: FactDefinition, rows: Sequence[_Row]) -> Value:
     if definition.kind is UnitKind.TARGETS:
         return Invalid(Fault.WRONG_TYPE, f"{definition.label}须用 SCORE_COMPLETION 计算")
@@ -78,7 +74,7 @@ def facts_in(block: Block, vocabulary: Vocabulary) -> list[Fact]:
     rows = list(_rows(block)) if len(block[0]) > 1 else []
     found = []
     for definition in vocabulary:
-        own = [row for row in rows if _belongs(row, definition)]
+        own = [row for row in rows if row.key == definition.id or definition.label in (row.key, row.label)]
         if own:
             found.append(Fact(definition, _value(definition, own)))
     return found

@@ -66,13 +66,9 @@ def load_facts(path: Path) -> Checked[tuple[FactDefinition, ...]]:
 
 
 def parse_rubric(text: str, name: str, file: str, shared: tuple[FactDefinition, ...]) -> Checked[ReadRubric]:
-    """The rubric that a YAML text describes.
+    """The rubric of that name that a YAML text describes, with shared facts besides its own.
 
-    Args:
-        text: the YAML.
-        name: the rubric's id, its file's name without the ending.
-        file: the name to show in messages.
-        shared: the definitions it may use besides its own.
+    Problems name the file.
     """
     parsed = parse_yaml(text, file)
     tree = parsed.value

@@ -90,15 +90,7 @@ class ChildExit(NamedTuple):
 
 
 def run_child(command: Sequence[str], patience: int) -> ChildExit:
-    """Run a program without a window.
-
-    Args:
-        command: The program and its arguments.
-        patience: In seconds; then it is stopped.
-
-    Raises:
-        OSError: The program cannot be started.
-    """
+    """Run a program without a window, stopped after so many seconds; raises OSError where it cannot start."""
     # Into a file, not a pipe: a process that the program starts and leaves behind would keep a pipe open.
     with TemporaryFile() as words:
         try:
@@ -119,11 +111,7 @@ def run_child(command: Sequence[str], patience: int) -> ChildExit:
 
 
 def self_test_of(python: Path) -> SelfTest:
-    """Start a python.exe, in a process of its own, to test itself.
-
-    Args:
-        python: The program; it is asked for words, so it must not be pythonw.exe.
-    """
+    """Have a python.exe (pythonw.exe has no words) test itself, in a process of its own."""
     if not python.is_file():
         return SelfTest(starts=False, failure=f"没有 {python.name}")
     try:

@@ -25,11 +25,7 @@ def is_held(file: Path) -> bool:
 
 
 def move(source: Path, target: Path) -> Path:
-    """Rename a file or folder, over a file that is there already, with some patience.
-
-    Raises:
-        OSError: it cannot be done.
-    """
+    """Rename a file or folder, over a file that is there already, with some patience; raises OSError."""
     _make_writable(target)
     for pause in _PAUSES:
         try:
@@ -87,11 +83,7 @@ class _Staged(NamedTuple):
 
 
 def write_all(writes: Sequence[Write]) -> WriteFailure | None:
-    """Write every file, each in one step; where one fails, put the others back.
-
-    Returns:
-        None when all are written.
-    """
+    """Write every file, each in one step; where one fails, put the others back and tell which."""
     staged: list[_Staged] = []
     replaced: list[_Staged] = []
     try:

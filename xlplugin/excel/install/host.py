@@ -113,16 +113,9 @@ def dll_not_allowed(target: Path) -> Problem:
 def copy_python(
     source: Path, where: Places, version: str, self_test: Callable[[Path], SelfTest] = self_test_of
 ) -> Checked[Path]:
-    """Copy a Python into the user's folder and test it.
+    """Copy a Python's folder into the user's, named by xlplugin's version, and test the copy's python.exe.
 
-    Args:
-        source: The folder with python.exe.
-        where: The user's places.
-        version: Of xlplugin; names the copy.
-        self_test: Has a python.exe test itself.
-
-    Returns:
-        The copy's python.exe, or why there is none; then nothing is left of it.
+    Where it cannot be copied or does not serve, nothing is left of it.
     """
     names = (f"{version}{number}" for number in chain(("",), (f"-{each}" for each in count(2))))
     fresh = next(path for name in names if not (path := where.pythons / name).exists())
@@ -145,8 +138,7 @@ def copy_python(
 def remove_pythons(where: Places, keep: Path | None = None) -> tuple[Path, ...]:
     """Remove the Pythons that bundles brought along, except the one whose program is ``keep``.
 
-    Returns:
-        Those that stayed, as a program in them is running.
+    Those that stayed are given back: a program in them is running.
     """
     folders = sorted(where.pythons.iterdir()) if where.pythons.is_dir() else []
     unused = [folder for folder in folders if keep is None or folder not in keep.parents]

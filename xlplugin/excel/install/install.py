@@ -167,11 +167,7 @@ def install_with_python(
 
 
 def _delete_kept_rubrics(where: Places) -> tuple[Path, ...]:
-    """Delete the checked rubrics that are kept for the next start; they are made anew when needed.
-
-    Returns:
-        Those that stay, as a program has them open.
-    """
+    """Delete the checked rubrics kept for the next start; those that stay, as a program has them open."""
     kept = sorted(where.kept_rubrics.glob("*.rubric"))
     return tuple(file for file in kept if delete(file) is not None)
 

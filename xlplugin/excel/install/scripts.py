@@ -91,12 +91,7 @@ _LONGEST: Final = 80
 
 
 def scripts(version: str, minor: int) -> dict[str, bytes]:
-    """The commands, for a double-click, and the leaflet, by name.
-
-    Args:
-        version: Of xlplugin.
-        minor: The 11 of Python 3.11.
-    """
+    """The commands, for a double-click, and the leaflet, by name; ``minor`` is the 11 of Python 3.11."""
     leaflet = _LEAFLET.format(version=version, tab=CATEGORY, addin=ADDIN_FILE)
     texts = {name: _command(operation, minor).encode() for name, operation in _OPERATIONS.items()}
     texts["说明.txt"] = leaflet.encode("utf-8-sig")
@@ -118,9 +113,7 @@ def _command(operation: str, minor: int) -> str:
 def components(packages: Mapping[str, bytes], minor: int) -> bytes:
     """The list of what others made, from the packages' own records, as Windows' old notepad can read it.
 
-    Args:
-        packages: The files of all packages, contents by path.
-        minor: The 11 of Python 3.11.
+    The files of all packages are given by path; ``minor`` is the 11 of Python 3.11.
     """
     files = [contents for name, contents in packages.items() if _RECORD.fullmatch(name)]
     records = [(record.get("Name", ""), record) for record in map(BytesParser().parsebytes, files)]

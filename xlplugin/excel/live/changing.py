@@ -90,16 +90,10 @@ def _all_or_nothing(book: xw.Book, plan: Plan, record: UndoRecord) -> list[Probl
 
 
 def _apply(book: xw.Book, plan: Plan) -> list[Problem]:
-    """Carry out a plan, as the file's applier does in a file.
+    """Carry out a plan, as the file's applier does in a file; notices of what had to be left out.
 
-    What fails half-way stays half-done, so that whoever calls must put it back.
-
-    Args:
-        book: The workbook, every sheet that the plan names open to writing.
-        plan: The changes; new sheets come first, so that cells and marks may be on them.
-
-    Returns:
-        Notices of what had to be left out.
+    New sheets come first, so that cells and marks may be on them. What fails half-way stays half-done, so
+    that whoever calls must put it back.
     """
     progress(book.app, "绩效评价：正在写入工作表……")
     insert_sheets(book, plan.sheets)

@@ -101,11 +101,7 @@ def protect(sheet: xw.Sheet) -> None:
 
 
 def unlock(book: xw.Book, names: Iterable[str]) -> Checked[tuple[Lock, ...]]:
-    """Take the protection off sheets.
-
-    Args:
-        book: The workbook.
-        names: The sheets; those that are not there or not protected are left alone.
+    """Take the protection off the named sheets that are there and protected.
 
     Returns:
         What puts the protection back; or which sheet has a password, and then all are as before.
@@ -115,7 +111,11 @@ def unlock(book: xw.Book, names: Iterable[str]) -> Checked[tuple[Lock, ...]]:
     for sheet in book.sheets:
         if sheet.name.casefold() not in wanted or not sheet.api.ProtectContents:
             continue
-        lock = _lock(sheet)
+        api = sheet.api
+        allowed = api.Protection
+        kinds = (api.ProtectDrawingObjects, True, api.ProtectScenarios, api.ProtectionMode)
+        options = tuple(map(bool, (*kinds, *(getattr(allowed, name) for name in _ALLOWED))))
+        lock = Lock(sheet.book, sheet.name, options)
         # Without a password given, Excel would ask for it; an empty one is refused where there is another.
         with suppress(Exception):
             sheet.api.Unprotect("")
@@ -142,11 +142,3 @@ def protect_again(locks: Iterable[Lock]) -> list[Problem]:
             source = Source(lock.book.name, sheet=lock.name)
             failures.append(Problem("sheet-unprotected", Severity.WARNING, message, fix, source))
     return failures
-
-
-def _lock(sheet: xw.Sheet) -> Lock:
-    api = sheet.api
-    allowed = api.Protection
-    kinds = (api.ProtectDrawingObjects, True, api.ProtectScenarios, api.ProtectionMode)
-    options = tuple(map(bool, (*kinds, *(getattr(allowed, name) for name in _ALLOWED))))
-    return Lock(sheet.book, sheet.name, options)

@@ -86,11 +86,8 @@ def formulas_of(
 ) -> dict[tuple[int, int], str]:
     """The formulas of an area, without ``=``; text that begins with ``=`` is told by its value."""
     written = by_place(area, range_of(sheet, area).formula)
-    return {place: text[1:] for place, text in written if _is_formula(text, values.get(place))}
-
-
-def _is_formula(text: object, value: Cell) -> bool:
-    return isinstance(text, str) and text.startswith("=") and len(text) > 1 and text != value
+    texts = ((place, text) for place, text in written if isinstance(text, str) and text != values.get(place))
+    return {place: text[1:] for place, text in texts if text.startswith("=") and len(text) > 1}
 
 
 def _read_sheet(sheet: xw.Sheet) -> SheetGrid:

@@ -160,15 +160,9 @@ def _source(book: xw.Book, step: UndoStep) -> Source:
 
 
 def restore(book: xw.Book, steps: Iterable[UndoStep], *, all_of_it: bool) -> Restored:
-    """Put back cells and sheets.
+    """Put back cells and sheets, ``all_of_it`` also where a person has changed them since.
 
-    Args:
-        book: The workbook.
-        steps: What was changed, where it is now.
-        all_of_it: Whether also what a person has changed since is put back.
-
-    Returns:
-        What came of each step; an error before anything is put back is raised.
+    Each step says where that is now; an error before anything is put back is raised.
     """
     ordered = sorted(steps, key=lambda step: step.place.sheet)
     by_sheet = [

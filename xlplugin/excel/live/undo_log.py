@@ -136,13 +136,7 @@ class UndoRecord:
 
 
 def back_up(book: xw.Book, plan: Plan, record: UndoRecord) -> None:
-    """Copy aside what a plan changes.
-
-    Args:
-        book: The workbook.
-        plan: The changes that come.
-        record: Grows by a step for each cell and sheet; of sheets only once they are copied.
-    """
+    """Copy aside what a plan changes: each is a step more on record, of sheets only once they are copied."""
     replaced = {sheet.name.casefold() for sheet in plan.sheets}
     for sheet in [each for each in book.sheets if hidden_number(each) is None]:
         if sheet.name.casefold() in replaced:

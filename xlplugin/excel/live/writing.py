@@ -37,28 +37,19 @@ def corners(sheet: xw.Sheet, places: Iterable[tuple[int, int]]) -> dict[tuple[in
 
 
 def write_cells(sheet: xw.Sheet, contents: Mapping[tuple[int, int], Content]) -> None:
-    """Write contents, as many as lie together at a time, and no cell besides.
-
-    Args:
-        sheet: The sheet.
-        contents: What to write by (row, column); of a merged area only its first cell.
+    """Write contents, as many as lie together at a time, and no cell besides; of merged areas only the first.
 
     Raises:
         NotTakenError: Excel keeps something else in a cell.
     """
     formulas = {place: each for place, each in contents.items() if isinstance(each, Formula)}
     plain = {place: each for place, each in contents.items() if not isinstance(each, Formula | Result)}
-    for area in _blocks(plain):
+    # A very long text alone, as Excel takes none in a block.
+    long = {place for place, value in plain.items() if isinstance(value, str) and len(value) > _LONG}
+    for area in (*(Area(*place, *place) for place in sorted(long)), *rectangles(plain.keys() - long)):
         _write_plain(sheet, area, {place: plain[place] for place in area.cells()})
     for area in rectangles(formulas):
         _write_formulas(sheet, area, {place: f"={formulas[place].text}" for place in area.cells()})
-
-
-def _blocks(plain: Mapping[tuple[int, int], Cell]) -> Iterator[Area]:
-    """What is written at a time; a very long text alone, as Excel takes none in a block."""
-    long = {place for place, value in plain.items() if isinstance(value, str) and len(value) > _LONG}
-    yield from (Area(*place, *place) for place in sorted(long))
-    yield from rectangles(plain.keys() - long)
 
 
 def _write_plain(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], Cell]) -> None:
@@ -128,14 +119,9 @@ def _keep_formats(sheet: xw.Sheet, area: Area, formats: Mapping[tuple[int, int],
 
 
 def mark_cells(sheet: xw.Sheet, marks: Sequence[Mark]) -> list[Problem]:
-    """Mark the cells of a sheet.
+    """Mark the cells of a sheet; notices of cells whose note could not be written.
 
-    Args:
-        sheet: The sheet.
-        marks: Marks on it; of two backgrounds for one cell the later counts, what two say is put together.
-
-    Returns:
-        Notices of cells whose note could not be written.
+    Of two backgrounds for one cell the later counts, what two marks say is put together.
     """
     first = corners(sheet, [(mark.place.row, mark.place.column) for mark in marks])
     fills: dict[tuple[int, int], str] = {}

@@ -73,11 +73,7 @@ def build_addin() -> bytes:
 
 
 def write_addin(folder: Path) -> Path:
-    """Build the add-in into a folder, made where there is none: the whole file or, on an error, none of it.
-
-    Raises:
-        OSError: the folder cannot be written, or Excel has the file open.
-    """
+    """Build the add-in into a folder, made where there is none: all of it or, with an OSError, nothing."""
     contents = build_addin()
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / ADDIN_FILE
@@ -111,12 +107,7 @@ def _package(
 ) -> bytes:
     """The parts in a zip archive: the template's looks with our workbook, sheets, ribbon and VBA.
 
-    Args:
-        template: xlwings' own add-in.
-        sheets: in the workbook's order.
-        ribbon: the customUI part.
-        vba: the vbaProject part.
-        properties: ASCII name and text of each custom property of the file.
+    Of each custom property of the file there are the ASCII name and the text.
     """
     numbers = range(1, len(sheets) + 1)
     parts = {
