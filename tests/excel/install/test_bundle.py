@@ -69,7 +69,7 @@ def test_the_unzipped_python_can_tell_what_it_lacks(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(contents)
     assert not damage(tmp_path / "python")
     (tmp_path / "python" / "Lib" / "site-packages" / "xlwings" / "__init__.py").unlink()
-    assert damage(tmp_path / "python").missing == ("Lib/site-packages/xlwings/__init__.py",)
+    assert damage(tmp_path / "python") == "缺少 Lib\\site-packages\\xlwings\\__init__.py"
 
 
 LEFT_OUT = (

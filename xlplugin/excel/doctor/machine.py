@@ -80,7 +80,13 @@ class Machine:
     def registry_values(self, key: Key) -> tuple[tuple[str, RegistryValue], ...]:
         """All values of a key; none where there is no such key."""
         with suppress(OSError, ImportError):
-            return tuple(value for opened in _opened(key) for value in _values(opened))
+            winreg = _winreg()
+            return tuple(
+                (name, _plain(value))
+                for opened in _opened(key)
+                for index in range(winreg.QueryInfoKey(opened)[1])
+                for name, value, _ in [winreg.EnumValue(opened, index)]
+            )
         return ()
 
     def exists(self, file: Path) -> bool:
@@ -190,13 +196,6 @@ def _opened(key: Key) -> Iterator[Any]:
             yield it
         if key.hive is Hive.USER:
             return
-
-
-def _values(opened: Any) -> Iterator[tuple[str, RegistryValue]]:  # noqa: ANN401 - a handle of the registry
-    winreg = _winreg()
-    for index in range(winreg.QueryInfoKey(opened)[1]):
-        name, value, _ = winreg.EnumValue(opened, index)
-        yield name, _plain(value)
 
 
 def _plain(value: object) -> RegistryValue:

@@ -127,7 +127,7 @@ def self_test_of(python: Path) -> SelfTest:
 
 def self_test() -> SelfTest:
     """Test the Python that runs now."""
-    lost = str(damage(Path(sys.executable).parent)) if is_bundled() else ""
+    lost = damage(Path(sys.executable).parent) if is_bundled() else ""
     wanted = (*_ANYWHERE, *(_ONLY_WINDOWS if sys.platform == "win32" else ()))
     failures = [why for each in wanted if (why := _import_failure(each))]
     rubrics: tuple[str, ...] = ()
