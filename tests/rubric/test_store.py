@@ -9,7 +9,7 @@ import pytest
 from xlplugin.functions.library import forget_rubrics, open_rubric
 from xlplugin.rubric.library import shipped
 from xlplugin.rubric.load import load_rubric
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.store import keep, recall
 
 

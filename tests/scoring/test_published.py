@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xlplugin.rubric.grade import distance
+from xlplugin.rubric.model import distance
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.scorebook.book import score_book

@@ -12,7 +12,7 @@ from xlplugin.audit.basis.filled import counts_execution, execution_points, extr
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO
 from xlplugin.problem import Problem
-from xlplugin.rubric.grade import distance, grade_of
+from xlplugin.rubric.model import distance, grade_of
 from xlplugin.scoring.sheet import IndicatorScore, Verdict
 
 

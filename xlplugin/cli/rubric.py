@@ -11,8 +11,7 @@ from xlplugin.model import as_json
 from xlplugin.money import plain
 from xlplugin.problem import Problem
 from xlplugin.rubric.library import library
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Indicator
+from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rules.base import fact_ids
 from xlplugin.wording.criterion import criterion
 

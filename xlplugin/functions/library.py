@@ -6,7 +6,7 @@ from pathlib import Path
 from xlplugin.problem import Checked, failed, has_errors
 from xlplugin.rubric.headings import HeadingNames, together
 from xlplugin.rubric.library import facts_file, library
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.store import keep, recall
 
 

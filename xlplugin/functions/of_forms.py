@@ -9,8 +9,7 @@ from xlplugin.functions.cell import Argument, Cell, CellError, as_block, flat
 from xlplugin.functions.scoring_call import Answer, cell_of, refused
 from xlplugin.functions.table import facts_in
 from xlplugin.money import ZERO, plain, to_decimal
-from xlplugin.rubric.grade import distance, grade_of
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric, distance, grade_of
 from xlplugin.scoring.sheet import ScoreSheet, Verdict, score_sheet
 
 

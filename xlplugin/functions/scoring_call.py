@@ -13,8 +13,7 @@ from xlplugin.functions.cell import Argument, Cell, CellError, Result, as_block,
 from xlplugin.functions.concepts import OWN_KINDS, Parameter, Role, Signature, own_fact
 from xlplugin.functions.table import facts_in, to_raw
 from xlplugin.money import round_half_up
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Rubric
+from xlplugin.rubric.model import LoadedRubric, Rubric
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import parts_with_functions
 from xlplugin.rules.outcome import Outcome, State

@@ -14,8 +14,7 @@ from xlplugin.model import Limits, Record
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
 from xlplugin.rubric.checks import check
 from xlplugin.rubric.library import facts_file
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Rubric
+from xlplugin.rubric.model import LoadedRubric, Rubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import Path as Keys
 from xlplugin.rubric.yaml_reader import Plain, YamlTree, parse_yaml

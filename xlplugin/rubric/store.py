@@ -21,8 +21,7 @@ from zlib import crc32
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.model import Record
 from xlplugin.rubric.headings import HeadingNames
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Rubric
+from xlplugin.rubric.model import LoadedRubric, Rubric
 
 ENVIRONMENT: Final = "XLPLUGIN_CACHE"
 _PACKAGE: Final = Path(__file__).resolve().parent.parent

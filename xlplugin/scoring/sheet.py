@@ -10,9 +10,7 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import FactId
 from xlplugin.money import MISSING, ZERO, Missing, round_half_up
 from xlplugin.problem import Source
-from xlplugin.rubric.grade import grade_of
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Indicator, Rubric, Status
+from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status, grade_of
 from xlplugin.rules.base import fact_ids
 from xlplugin.rules.outcome import Outcome, State
 from xlplugin.wording.explanation import Scored, explain

@@ -15,8 +15,7 @@ from xlplugin.audit.basis.filled import added_points, claimed_points, clean, fil
 from xlplugin.form.form import Form
 from xlplugin.money import HUNDRED, plain
 from xlplugin.problem import Problem, Severity
-from xlplugin.rubric.grade import grade_of
-from xlplugin.rubric.model import Rubric
+from xlplugin.rubric.model import Rubric, grade_of
 
 _NUMBER: Final = r"(?<![\d.])(\d{1,9}(?:\.\d{1,9})?)(?!\d)"
 _TICKED: Final = "☑☒✔✓√■●◉▣✅"

@@ -9,7 +9,7 @@ from xlplugin.form.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Closing
 from xlplugin.money import ZERO, plain, to_decimal
 from xlplugin.problem import Problem, Severity
-from xlplugin.rubric.grade import grade_of
+from xlplugin.rubric.model import grade_of
 from xlplugin.workbook.formbook.earlier import place_of
 from xlplugin.workbook.formbook.job import Job
 from xlplugin.workbook.formbook.ticks import graded

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from xlplugin.facts.value import Level, YesNo
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.cell import Cell
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.opening import OpenedForm

@@ -8,7 +8,7 @@ from functools import cached_property
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import Row
 from xlplugin.form.matching import Match
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.workbook.formbook.by_hand import ByHand
 from xlplugin.workbook.formbook.earlier import place_of

@@ -14,7 +14,7 @@ from xlplugin.functions.library import open_rubric
 from xlplugin.money import MISSING
 from xlplugin.problem import Checked, Problem, Source, failed, has_errors
 from xlplugin.rubric.library import library
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import Claim, ScoreSheet, score_sheet
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.formbook.earlier import with_earlier_claims

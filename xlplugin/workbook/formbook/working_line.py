@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from xlplugin.form.form import Row
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, ByHand, Typed
 from xlplugin.workbook.formbook.opening import OpenedForm

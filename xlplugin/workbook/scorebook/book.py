@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xlplugin.functions.catalogue import functions
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet, score_sheet
 from xlplugin.workbook.file.package import Package

@@ -15,7 +15,7 @@ from xlplugin.model import NotNegative, Record
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Checked, Problem, Severity, failed
 from xlplugin.rubric.load import read_text
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import Path as Keys
 from xlplugin.rubric.yaml_reader import YamlTree, parse_yaml
