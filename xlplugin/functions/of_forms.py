@@ -10,7 +10,6 @@ from xlplugin.functions.scoring_call import Answer, cell_of, refused
 from xlplugin.functions.table import facts_in
 from xlplugin.money import ZERO, plain, to_decimal
 from xlplugin.rubric.model import LoadedRubric, distance, grade_of
-from xlplugin.scoring.sheet import ScoreSheet, Verdict, score_sheet
 
 
 def _table(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
@@ -22,36 +21,33 @@ def _table(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
         beside those of people's own forms, and the third column can be summed by SCORE_TOTAL as it is.
         For EXPLAIN_TABLE how many were scored, their sum, and which were not.
     """
+    from xlplugin.scoring.sheet import Verdict, score_sheet  # noqa: PLC0415 - totals and grades need it not
+
     facts = facts_in(as_block(arguments[1] if len(arguments) > 1 else None), loaded.vocabulary)
-    sheet = score_sheet(loaded, FactSet(loaded.vocabulary, facts), {})
+    lines = score_sheet(loaded, FactSet(loaded.vocabulary, facts), {}).lines
     rows = tuple(
         (
-            line.indicator.name,
-            float(line.indicator.weight),
-            cell_of(line.outcome, line.decimals),
-            line.explanation,
+            each.indicator.name,
+            float(each.indicator.weight),
+            cell_of(each.outcome, each.decimals),
+            each.explanation,
         )
-        for line in sheet.lines
+        for each in lines
     )
-    head = f"评价标准 {loaded.rubric.id} 共{len(sheet.lines)}项指标：{_scored(sheet)}"
-    rest = (_listed(verdict, sheet) for verdict in (Verdict.JUDGEMENT, Verdict.UNVERIFIABLE))
-    hint = "" if facts else "基础数据表中没有认出任何数据项，首列应为编码或数据项名称，请核对所选区域"
-    return Answer(rows, f"{'；'.join(filter(None, (head, *rest, hint)))}。")
-
-
-def _scored(sheet: ScoreSheet) -> str:
-    scored = [(line.score, line.indicator.weight) for line in sheet.lines if line.score is not None]
-    if not scored:
-        return "没有可以核算的指标"
-    points, weight = (sum(numbers, ZERO) for numbers in zip(*scored, strict=True))
-    full = plain(sheet.rubric.total)
-    return f"已核算{len(scored)}项，合计得{plain(points)}分（分值{plain(weight)}分，满分{full}分）"
-
-
-def _listed(verdict: Verdict, sheet: ScoreSheet) -> str:
-    names = [line.indicator.name for line in sheet.lines if line.status is verdict]
-    # Names themselves hold 、, so that it cannot stand between them.
-    return f"{verdict}{len(names)}项：{'，'.join(names)}" if names else ""
+    scored = [(each.score, each.indicator.weight) for each in lines if each.score is not None]
+    sums = "没有可以核算的指标"
+    if scored:
+        points, weight = (plain(sum(numbers, ZERO)) for numbers in zip(*scored, strict=True))
+        full = plain(loaded.rubric.total)
+        sums = f"已核算{len(scored)}项，合计得{points}分（分值{weight}分，满分{full}分）"
+    said = [f"评价标准 {loaded.rubric.id} 共{len(lines)}项指标：{sums}"]
+    for verdict in (Verdict.JUDGEMENT, Verdict.UNVERIFIABLE):
+        names = [each.indicator.name for each in lines if each.status is verdict]
+        # Names themselves hold 、, so that it cannot stand between them.
+        said += [f"{verdict}{len(names)}项：{'，'.join(names)}"] if names else []
+    if not facts:
+        said.append("基础数据表中没有认出任何数据项，首列应为编码或数据项名称，请核对所选区域")
+    return Answer(rows, f"{'；'.join(said)}。")
 
 
 def _number(cell: Cell) -> Decimal | CellError:
