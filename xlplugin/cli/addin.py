@@ -23,23 +23,20 @@ _READABLE: Final = 0o644
 
 def run_build(arguments: Namespace) -> Exit:
     """Build the add-in's file into a folder."""
-    lacking = lacks_packages()
-    if lacking is not None:
-        print_problems([lacking])
-        return Exit.UNUSABLE
-    from xlplugin.excel.xlam.build import write_addin  # noqa: PLC0415 - xlwings and the VBA library are heavy
-
     try:
-        written = write_addin(arguments.output)
+        built = addin_bytes(None)
+        if built.value is None:
+            return _finished(built.problems, None)
+        from xlplugin.excel.xlam.build import write_addin  # noqa: PLC0415 - xlwings and pyopenvba are heavy
+
+        written = write_addin(built.value, arguments.output)
         written.chmod(_READABLE)
     except OSError as error:
         message = f"写入失败（{reason(error)}），原来的未改动"
         fix = "请关闭 Excel，或换一个有写入权限的文件夹"
         source = Source(str(arguments.output))
-        print_problems([Problem("addin-write", Severity.ERROR, message, fix, source)])
-        return Exit.UNUSABLE
-    say_done(f"已生成 {written}")
-    return Exit.DONE
+        return _finished([Problem("addin-write", Severity.ERROR, message, fix, source)], None)
+    return _finished((), [f"已生成 {written}"])
 
 
 def run_bundle(arguments: Namespace) -> Exit:
@@ -47,9 +44,8 @@ def run_bundle(arguments: Namespace) -> Exit:
     from xlplugin.excel.install.bundle import bundle, write_bundle  # noqa: PLC0415 - only for bundling
 
     addin = addin_bytes(arguments.addin)
-    print_problems(addin.problems)
     if addin.value is None:
-        return Exit.UNUSABLE
+        return _finished(addin.problems, None)
     if sys.stderr.isatty():
         print("正在取 Windows 版程序包，需要几分钟…", file=sys.stderr)
     options = [word for folder in arguments.find_links for word in ("--find-links", folder)]
@@ -92,9 +88,8 @@ def run_install(arguments: Namespace) -> Exit:
 
     where = _windows_places("安装")
     addin = addin_bytes(arguments.addin) if where.value else failed()
-    print_problems((*where.problems, *addin.problems))
     if where.value is None or addin.value is None:
-        return Exit.UNUSABLE
+        return _finished((*where.problems, *addin.problems), None)
     program = Path(sys.executable)
     if arguments.copy_python:
         done = install_with_python(addin.value, program.parent, where.value, host)
@@ -112,21 +107,14 @@ def run_uninstall(_arguments: Namespace) -> Exit:
     return _finished(done.problems, done.value)
 
 
-def lacks_packages() -> Problem | None:
-    """What says that the packages of the add-in, which scoring files needs not, are not installed."""
-    lacking = [each for each in ("xlwings", "pyopenvba") if find_spec(each) is None]
-    if not lacking:
-        return None
-    message = f"没有安装加载项需要的程序包 {'、'.join(lacking)}"
-    return Problem("addin-packages", Severity.ERROR, message, f"请{PIP_INSTALL} 后再试")
-
-
 def addin_bytes(file: Path | None) -> Checked[bytes]:
     """The add-in from a file; built on the spot where none is named."""
     if file is None:
-        lacking = lacks_packages()
-        if lacking is not None:
-            return failed(lacking)
+        lacking = [each for each in ("xlwings", "pyopenvba") if find_spec(each) is None]
+        if lacking:
+            message = f"没有安装加载项需要的程序包 {'、'.join(lacking)}"
+            fix = f"请{PIP_INSTALL} 后再试"
+            return failed(Problem("addin-packages", Severity.ERROR, message, fix))
         from xlplugin.excel.xlam.build import build_addin  # noqa: PLC0415 - as above
 
         return Checked(build_addin())

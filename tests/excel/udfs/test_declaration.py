@@ -83,8 +83,10 @@ def test_every_name_is_one_that_vba_and_xlwings_leave_free(udf: Function) -> Non
 
 @pytest.mark.parametrize("udf", ALL, ids=lambda each: each.name)
 def test_every_text_is_shown_whole_by_the_wizard(udf: Function) -> None:
-    texts = [udf.description, *(each.words for each in udf.parameters)]
-    assert all(0 < utf16(text) <= 255 for text in texts)
+    words = [each.words for each in udf.parameters]
+    assert all(0 < utf16(text) <= 255 for text in [udf.description, *words])
+    assert utf16("".join(words)) <= 8_192
+    assert utf16(", ".join(each.name for each in udf.parameters)) <= 255
 
 
 @pytest.mark.parametrize("udf", ALL, ids=lambda each: each.name)

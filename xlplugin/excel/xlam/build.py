@@ -72,9 +72,8 @@ def build_addin() -> bytes:
         return _package(template, (*sheets, about), ribbon, vba, properties)
 
 
-def write_addin(folder: Path) -> Path:
-    """Build the add-in into a folder, made where there is none: all of it or, with an OSError, nothing."""
-    contents = build_addin()
+def write_addin(contents: bytes, folder: Path) -> Path:
+    """Write the add-in into a folder, made where there is none: all of it or, with an OSError, nothing."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / ADDIN_FILE
     with NamedTemporaryFile(dir=folder, prefix=ADDIN_FILE, suffix=".part", delete=False) as file:
