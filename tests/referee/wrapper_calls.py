@@ -13,7 +13,7 @@ from tests.functions.examples import example_arguments
 from tests.referee.wrapper_cells import LARGE, Cells
 from xlplugin.excel.names import UDF_MODULE
 from xlplugin.excel.udfs import functions as module
-from xlplugin.excel.xlam.sheets import MESSAGES
+from xlplugin.excel.xlam.build import MESSAGES
 from xlplugin.functions.catalogue import Function
 from xlplugin.functions.cell import Argument, Block, Cell, CellError, Result
 from xlplugin.workbook.grid.grid import Place

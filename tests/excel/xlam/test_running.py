@@ -5,7 +5,7 @@ import pytest
 
 from tests.excel.xlam.vba_machine import COMPUTER_CONF, DLL, PYTHON, USER_CONF, Machine, machine
 from xlplugin.excel.names import CATEGORY, server_command
-from xlplugin.excel.xlam.sheets import MESSAGES
+from xlplugin.excel.xlam.build import MESSAGES
 from xlplugin.functions.catalogue import functions
 
 ERROR, INFO, QUESTION = "16", "64", "292"

@@ -1,4 +1,4 @@
-from xlplugin.excel.xlam.sheets import MESSAGES, TextSheet, functions_sheet, messages_sheet
+from xlplugin.excel.xlam.build import MESSAGES, TextSheet, functions_sheet, messages_sheet
 from xlplugin.functions.catalogue import functions
 
 LONGEST_CELL = 32_767

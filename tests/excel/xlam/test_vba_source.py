@@ -16,8 +16,7 @@ from pyopenvba import ExcelFile
 from tests.excel.xlam.addin_file import sources
 from xlplugin.excel.names import ERROR_MARK, HIDDEN, RIBBON_MODULE, XLWINGS_VERSION
 from xlplugin.excel.ribbon.custom_ui import custom_ui
-from xlplugin.excel.xlam.build import addin_version
-from xlplugin.excel.xlam.sheets import MESSAGES
+from xlplugin.excel.xlam.build import MESSAGES, addin_version
 from xlplugin.excel.xlam.vba_project import wrapper
 from xlplugin.functions.catalogue import Function, function, functions
 

@@ -37,7 +37,6 @@ _COMPONENTS: Final = "第三方组件.txt"
 _SITE_PACKAGES: Final = "python/Lib/site-packages/"
 _XLWINGS_DLLS: Final = frozenset(map(dll_name, (64, 32)))
 _OWN_RECORD: Final = re.compile(r"xlplugin-(?P<version>[^/]+)\.dist-info/METADATA")
-_LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 _PLATFORM: Final = ("--platform", "win_amd64", "--implementation", "cp", "--only-binary", ":all:")
 _QUIET: Final = ("--quiet", "--no-compile", "--no-input", "--disable-pip-version-check")
 _LEFT_OUT: Final = (
@@ -239,11 +238,11 @@ def _below(folder: Path, prefix: str) -> dict[str, bytes]:
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
-    """Sorted, with one date for all, so that the same files give the same bytes."""
+    """Sorted, with one date (of 1980) for all, so that the same files give the same bytes."""
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for name, contents in sorted(files.items()):
-            archive.writestr(ZipInfo(name, _LONG_AGO), contents, ZIP_DEFLATED)
+            archive.writestr(ZipInfo(name), contents, ZIP_DEFLATED)
     return packed.getvalue()
 
 
