@@ -19,7 +19,7 @@ from xlplugin.excel.doctor.installation import Architecture, architecture
 from xlplugin.excel.install.files import Write, write_all
 from xlplugin.excel.install.install import addin_problems
 from xlplugin.excel.install.scripts import components, scripts
-from xlplugin.excel.names import ADDIN, ADDIN_FILE, XLWINGS_VERSION, dll_name
+from xlplugin.excel.names import ADDIN, ADDIN_FILE, DLLS, XLWINGS_VERSION
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.rubric.library import shipped
 from xlplugin.workbook.file.reasons import reason
@@ -35,7 +35,6 @@ _SITE: Final = r"Lib\site-packages"
 _PYTHON: Final = "python/"
 _COMPONENTS: Final = "第三方组件.txt"
 _SITE_PACKAGES: Final = "python/Lib/site-packages/"
-_XLWINGS_DLLS: Final = frozenset(map(dll_name, (64, 32)))
 _OWN_RECORD: Final = re.compile(r"xlplugin-(?P<version>[^/]+)\.dist-info/METADATA")
 _PLATFORM: Final = ("--platform", "win_amd64", "--implementation", "cp", "--only-binary", ":all:")
 _QUIET: Final = ("--quiet", "--no-compile", "--no-input", "--disable-pip-version-check")
@@ -94,7 +93,7 @@ def bundle(
         return failed(*packages.problems)
     found = next(filter(None, map(_OWN_RECORD.fullmatch, packages.value)), None)
     version = found["version"] if found else None
-    missing = [name for name in sorted(_XLWINGS_DLLS) if name not in packages.value]
+    missing = [name for name in sorted(DLLS) if name not in packages.value]
     missing += [] if version else ["xlplugin"]
     faults = addin_problems(addin, version)
     if missing:
@@ -106,7 +105,7 @@ def bundle(
     files = {f"{_PYTHON}{name}": contents for name, contents in embedded.value.files.items()}
     for name, contents in packages.value.items():
         # The DLLs go beside python.exe, where the add-in looks.
-        files[f"{_PYTHON if name in _XLWINGS_DLLS else _SITE_PACKAGES}{name}"] = contents
+        files[f"{_PYTHON if name in DLLS else _SITE_PACKAGES}{name}"] = contents
     files |= scripts(version or "", minor)
     files |= {ADDIN_FILE: addin, _COMPONENTS: components(packages.value, minor)}
     listed = {each.removeprefix(_PYTHON): files[each] for each in files if each.startswith(_PYTHON)}

@@ -7,23 +7,20 @@ one goes when nothing uses it any more.
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from itertools import chain, count
 from pathlib import Path
-from typing import Final
 
 from xlplugin.excel.doctor.bundled import is_bundled, packages_first, reinstall
 from xlplugin.excel.doctor.installation import Places, find_dll
 from xlplugin.excel.doctor.self_test import SelfTest, package_version, self_test_of
 from xlplugin.excel.install.files import Write, delete, move
-from xlplugin.excel.names import ADDIN, XLWINGS_VERSION, dll_name
+from xlplugin.excel.names import ADDIN, DLLS, XLWINGS_VERSION
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.file.reasons import reason
-
-_BITS: Final = (64, 32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +50,19 @@ def host(executable: Path) -> Host:
     return Host(executable.with_name("pythonw.exe"), own, xlwings, pywin32, dlls)
 
 
-def host_problems(found: Host) -> tuple[Problem, ...]:
+def host_problems(found: Host) -> Iterator[Problem]:
     """Everything that keeps this Python from serving the add-in."""
-    problems: list[Problem] = []
     if not found.pythonw.is_file():
-        fix = (
-            reinstall() if is_bundled() else "请用 python.org 的 Python 或离线安装包，应用商店的 Python 不行"
-        )
-        problems.append(_problem("addin-pythonw", "找不到 pythonw.exe", fix, found.pythonw))
+        another = "请用 python.org 的 Python 或离线安装包，应用商店的 Python 不行"
+        fix = reinstall() if is_bundled() else another
+        yield _problem("addin-pythonw", "找不到 pythonw.exe", fix, found.pythonw)
     if found.version is None:
-        problems.append(_problem("addin-package", "xlplugin 没有用 pip 安装，查不到版本", packages_first()))
+        yield _problem("addin-package", "xlplugin 没有用 pip 安装，查不到版本", packages_first())
     if found.xlwings != XLWINGS_VERSION:
         have = f"是 {found.xlwings} 版" if found.xlwings else "没有安装"
-        problems.append(
-            _problem("addin-xlwings", f"xlwings {have}，应为 {XLWINGS_VERSION}", packages_first())
-        )
+        yield _problem("addin-xlwings", f"xlwings {have}，应为 {XLWINGS_VERSION}", packages_first())
     if found.pywin32 is None:
-        problems.append(_problem("addin-pywin32", "没有安装 pywin32", packages_first()))
-    return tuple(problems)
+        yield _problem("addin-pywin32", "没有安装 pywin32", packages_first())
 
 
 def _problem(code: str, message: str, fix: str, place: Path | None = None) -> Problem:
@@ -78,14 +70,12 @@ def _problem(code: str, message: str, fix: str, place: Path | None = None) -> Pr
 
 
 def dll_writes(host: Host) -> Checked[tuple[Write, ...]]:
-    """The DLLs to be put beside pythonw.exe: none where the add-in finds them already.
-
-    ``pip --user`` puts them elsewhere.
+    """The DLLs to be put beside pythonw.exe, where ``pip --user`` put them elsewhere.
 
     Both are wanted, as an Excel of 32 bits works with a Python of 64.
     """
     writes: list[Write] = []
-    for name in map(dll_name, _BITS):
+    for name in DLLS:
         if find_dll(host.pythonw, name, Path.is_file) is None:
             contents = None
             with suppress(OSError):
