@@ -128,7 +128,7 @@ def addin_bytes(file: Path | None) -> Checked[bytes]:
 
 def _windows_places(doing: str) -> Checked[Places]:
     machine = Machine()
-    if not machine.is_windows():
+    if not machine.is_windows:
         fix = "请在装有桌面版 Excel 的 Windows 电脑上运行；表格可用 xlplugin score 评分"
         return failed(Problem("addin-windows", Severity.ERROR, f"只能在 Windows 上{doing}", fix))
     if machine.places is None:

@@ -47,19 +47,17 @@ _PLATFORMS: Final = {"x86": Architecture.X86, "x64": Architecture.X64}
 
 
 class Machine:
-    """Every look at the machine that this program runs on; a test describes another one."""
+    """Every look at the machine that this program runs on; a test describes another one.
 
-    def is_windows(self) -> bool:
-        """Whether there can be an Excel with COM at all."""
-        return sys.platform == "win32"
+    Attributes:
+        is_windows: whether there can be an Excel with COM at all.
+        executable: the program of the Python that runs now.
+        bits: its addresses' width.
+    """
 
-    def executable(self) -> Path:
-        """The program of the Python that runs now."""
-        return Path(sys.executable)
-
-    def bits(self) -> int:
-        """Its addresses' width."""
-        return struct.calcsize("P") * 8
+    is_windows = sys.platform == "win32"
+    executable = Path(sys.executable)
+    bits = struct.calcsize("P") * 8
 
     def environment(self, name: str) -> str | None:
         """An environment variable."""
@@ -67,7 +65,7 @@ class Machine:
 
     def self_test(self, python: Path) -> SelfTest:
         """Whether a python.exe can do all that Excel will ask of it."""
-        return self_test() if python.parent == self.executable().parent else self_test_of(python)
+        return self_test() if python.parent == self.executable.parent else self_test_of(python)
 
     def registry(self, key: Key, name: str = "") -> RegistryValue:
         """A value of the registry; None where there is none."""
@@ -147,12 +145,12 @@ class Machine:
         """The program that Excel starts; without a configuration, the one that installing would name."""
         if self.configuration is not None:
             return Path(self.configuration.interpreter)
-        return self.executable().with_name("pythonw.exe")
+        return self.executable.with_name("pythonw.exe")
 
     @property
     def python(self) -> Path:
         """The same Python's program for the command line."""
-        return self.pythonw.with_name("python.exe") if self.configuration else self.executable()
+        return self.pythonw.with_name("python.exe") if self.configuration else self.executable
 
     @property
     def whose(self) -> str:

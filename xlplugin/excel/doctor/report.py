@@ -139,7 +139,7 @@ def code_page(machine: Machine) -> Diagnosis:
 def dll(machine: Machine) -> Diagnosis:
     """The DLL of xlwings, which Excel loads: of Excel's bits."""
     made_for = machine.excel_architecture
-    bits = made_for.bits if made_for else machine.bits()
+    bits = made_for.bits if made_for else machine.bits
     name = dll_name(bits)
     found = find_dll(machine.pythonw, name, machine.exists)
     if found is None:
@@ -166,7 +166,7 @@ def rubrics(machine: Machine) -> Diagnosis:
 
 def round_trip(machine: Machine) -> Diagnosis:
     """A call as from a cell, through the DLL and COM, and back."""
-    found = find_dll(machine.pythonw, dll_name(machine.bits()), machine.exists)
+    found = find_dll(machine.pythonw, dll_name(machine.bits), machine.exists)
     if found is None or not machine.exists(machine.pythonw):
         return unknown("缺少 DLL 或 pythonw.exe，没有试", "请先解决上面的问题")
     trip = machine.round_trip(found, machine.pythonw)
@@ -388,7 +388,7 @@ def checks(machine: Machine | None = None, *, inside_excel: bool = False) -> Ite
 
 
 def _diagnosis(check: _Check, machine: Machine, *, inside_excel: bool) -> Diagnosis:
-    if not (check.anywhere or machine.is_windows()):
+    if not (check.anywhere or machine.is_windows):
         return unknown("只能在 Windows 上查看")
     if inside_excel and check is _ROUND_TRIP:
         return good("本报告就是经 Excel 调用得到的")

@@ -115,12 +115,7 @@ def bundle(
 
 
 class _Embedded(NamedTuple):
-    """An embeddable Python for 64-bit Windows.
-
-    Attributes:
-        minor: the 11 of 3.11.
-        files: all its files, contents by path with forward slashes; its path file names site-packages.
-    """
+    """An embeddable Python: the 11 of 3.11, and the contents of its files by path, with site-packages on."""
 
     minor: int
     files: Mapping[str, bytes]
