@@ -279,20 +279,14 @@ def add_hidden_sheet(book: xw.Book) -> xw.Sheet:
 
 
 def discard(sheets: Iterable[xw.Sheet]) -> None:
-    """Delete hidden sheets; one that Excel does not delete stays, hidden as it was."""
+    """Delete hidden sheets, shown first, as Excel deletes no others; one that it keeps stays hidden."""
     for sheet in sheets:
-        with suppress(Exception):
-            _delete(sheet)
-
-
-def _delete(sheet: xw.Sheet) -> None:
-    """Delete a sheet, shown first: Excel deletes none that it may not show."""
-    try:
-        sheet.api.Visible = _SHOWN
-        sheet.delete()
-    except Exception:
-        sheet.api.Visible = VERY_HIDDEN
-        raise
+        try:
+            sheet.api.Visible = _SHOWN
+            sheet.delete()
+        except Exception:  # noqa: BLE001 - whatever COM raises, the others go
+            with suppress(Exception):
+                sheet.api.Visible = VERY_HIDDEN
 
 
 def write_record(sheet: xw.Sheet, record: UndoRecord) -> None:

@@ -134,14 +134,10 @@ def mark_cells(sheet: xw.Sheet, marks: Sequence[Mark]) -> list[Problem]:
         if mark.comment:
             words[place] = f"{words[place]}\n{mark.comment}" if place in words else mark.comment
     for colour in dict.fromkeys(fills.values()):
-        _colour(sheet, [place for place, each in fills.items() if each == colour], colour)
+        red, green, blue = bytes.fromhex(colour)
+        for address in unions(a1(*place) for place, each in fills.items() if each == colour):
+            sheet.range(address).color = (red, green, blue)
     return list(_comment(sheet, words))
-
-
-def _colour(sheet: xw.Sheet, places: Iterable[tuple[int, int]], colour: str) -> None:
-    red, green, blue = bytes.fromhex(colour)
-    for address in unions(a1(*place) for place in places):
-        sheet.range(address).color = (red, green, blue)
 
 
 def _comment(sheet: xw.Sheet, words: dict[tuple[int, int], str]) -> Iterator[Problem]:
