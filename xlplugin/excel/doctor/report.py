@@ -9,13 +9,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from xlplugin.excel.doctor.bundled import reinstall, reinstall_packages
-from xlplugin.excel.doctor.installation import (
-    HEADER_SIZE,
-    Places,
-    architecture,
-    find_dll,
-    version_of_addin,
-)
+from xlplugin.excel.doctor.installation import HEADER_SIZE, Places, architecture, find_dll, version_of_addin
 from xlplugin.excel.doctor.machine import CLICK_TO_RUN, Hive, Key, Machine, RegistryValue
 from xlplugin.excel.names import ADDIN, ADDIN_FILE, XLWINGS_VERSION, dll_name
 from xlplugin.rubric.library import ENVIRONMENT

@@ -7,25 +7,10 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlplugin.excel.com_values import cell_of
-from xlplugin.excel.live.areas import (
-    area_of,
-    by_place,
-    if_known,
-    merged_in,
-    range_of,
-    uniform,
-)
+from xlplugin.excel.live.areas import area_of, by_place, if_known, merged_in, range_of, uniform
 from xlplugin.excel.names import HIDDEN
 from xlplugin.functions.cell import Cell
-from xlplugin.workbook.grid.grid import (
-    GENERAL,
-    Area,
-    BookGrid,
-    CellView,
-    Lines,
-    SheetGrid,
-    column_letters,
-)
+from xlplugin.workbook.grid.grid import GENERAL, Area, BookGrid, CellView, Lines, SheetGrid, column_letters
 
 VERY_HIDDEN: Final = 2
 """COM's number for a sheet that Excel does not even offer to show."""

@@ -21,14 +21,7 @@ from typing import Final, NamedTuple
 
 import xlwings as xw
 
-from xlplugin.excel.live.areas import (
-    block_of,
-    in_rows,
-    merges_at,
-    moved,
-    range_of,
-    rectangles,
-)
+from xlplugin.excel.live.areas import block_of, in_rows, merges_at, moved, range_of, rectangles
 from xlplugin.excel.live.new_sheets import add_sheet, sheet_named
 from xlplugin.excel.live.reading import (
     VERY_HIDDEN,
