@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, blank, parse_series, parse_targets, parse_value
-from xlplugin.facts.value import Fault, Invalid, Value
-from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
+from xlplugin.facts.value import Fault, Invalid
+from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.functions.cell import Argument, Cell, CellError, Result, as_block, flat, text
 from xlplugin.functions.concepts import OWN_KINDS, Parameter, Role, Signature, own_fact
 from xlplugin.functions.table import facts_in, to_raw
@@ -140,16 +140,12 @@ def _fact(parameter: Parameter, argument: Argument, rule: Rule, vocabulary: Voca
     definition = vocabulary[parameter.fact or own_fact(rule, parameter.role)]
     if parameter.role.is_range:
         return Fact(definition, parse_series(definition, _raws(argument)))
-    return Fact(definition, _single(definition, argument))
-
-
-def _single(definition: FactDefinition, argument: Argument) -> Value:
     cells = flat(argument)
     several = Invalid(Fault.WRONG_TYPE, "应为一个单元格，给的是一个区域")
     raw = to_raw(cells[0]) if len(cells) == 1 else several
     if isinstance(raw, Invalid):
-        return Invalid(raw.fault, f"{definition.label}{raw.message}")
-    return parse_value(definition, raw)
+        return Fact(definition, Invalid(raw.fault, f"{definition.label}{raw.message}"))
+    return Fact(definition, parse_value(definition, raw))
 
 
 def _targets(goals: Argument, actuals: Argument, rule: Rule, vocabulary: Vocabulary) -> Fact:

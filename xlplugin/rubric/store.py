@@ -35,14 +35,6 @@ A word or number has its kind for its only key.
 _OTHERS_WRITE: Final = 0o022
 
 
-def _folder() -> Path:
-    named = os.environ.get(ENVIRONMENT)
-    if named:
-        return Path(named)
-    home = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
-    return Path(home or Path.home() / ".cache") / "xlplugin"
-
-
 @cache
 def _program() -> tuple[object, ...]:
     """The program that reads rubrics, which stays the same while it runs."""
@@ -58,8 +50,10 @@ def _made_from(sources: Iterable[Path]) -> bytes:
 
 
 def _place(sources: Iterable[Path]) -> Path:
-    named = crc32(b"|".join(os.fsencode(path) for path in sources))
-    return _folder() / f"{named:08x}.rubric"
+    named = os.environ.get(ENVIRONMENT)
+    home = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    folder = Path(named) if named else Path(home or Path.home() / ".cache") / "xlplugin"
+    return folder / f"{crc32(b'|'.join(os.fsencode(path) for path in sources)):08x}.rubric"
 
 
 def _is_own(path: Path) -> bool:

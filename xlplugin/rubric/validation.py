@@ -67,15 +67,12 @@ def _written_path(location: tuple[int | str, ...], tree: YamlTree) -> Path:
     return path
 
 
-def _details(error: ErrorDetails) -> dict[str, Any]:
+def _problem(tree: YamlTree, error: ErrorDetails) -> Problem:
     context: dict[str, Any] = {**error.get("ctx", {})}
     key = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
     expected = context.pop("expected_tags", None) or context.pop("expected", "")
-    return {"key": key, "given": error["input"], "expected": expected, **context}
-
-
-def _problem(tree: YamlTree, error: ErrorDetails) -> Problem:
-    refusal, details = _REFUSALS.get(error["type"], _OTHER), _details(error)
+    details = {"key": key, "given": error["input"], "expected": expected, **context}
+    refusal = _REFUSALS.get(error["type"], _OTHER)
     place = tree.source(_written_path(error["loc"], tree))
     message, fix = refusal.message.format(**details), refusal.fix.format(**details)
     return Problem(refusal.code, Severity.ERROR, message, fix, place)

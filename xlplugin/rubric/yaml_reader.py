@@ -116,14 +116,6 @@ def _nested(place: Source) -> Problem:
     return Problem("yaml-depth", Severity.ERROR, "嵌套层数太多", "请检查括号和缩进", place)
 
 
-def _syntax(file: str, error: yaml.YAMLError) -> Problem:
-    place = _place(file, getattr(error, "problem_mark", None))
-    fix = "请检查该行的缩进、冒号和引号"
-    # A library that looks far ahead refuses deep nesting before we can.
-    nested = "nesting depth" in str(error)
-    return _nested(place) if nested else Problem("yaml-syntax", Severity.ERROR, "YAML 写法有误", fix, place)
-
-
 def _too_deep(text: str, file: str) -> Problem | None:
     """That a text is nested deeper than any rubric, told before it is read as a whole, which recurses."""
     depth = 0
@@ -144,7 +136,12 @@ def parse_yaml(text: str, file: str) -> Checked[YamlTree]:
         node = yaml.compose(text, Loader=_SafeLoader)
         root = None if node is None else builder.build(node, ())
     except yaml.YAMLError as error:
-        return failed(_syntax(file, error))
+        place = _place(file, getattr(error, "problem_mark", None))
+        # A library that looks far ahead refuses deep nesting before we can.
+        if "nesting depth" in str(error):
+            return failed(_nested(place))
+        fix = "请检查该行的缩进、冒号和引号"
+        return failed(Problem("yaml-syntax", Severity.ERROR, "YAML 写法有误", fix, place))
     except _TooMuchError:
         message, fix = "内容太多", "请减少别名（*名称）的引用"
         return failed(Problem("yaml-size", Severity.ERROR, message, fix, Source(file)))

@@ -1,7 +1,7 @@
 """The VBA project of the add-in: our modules, filled in, in the place of those of xlwings' template."""
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Final
 
@@ -9,7 +9,6 @@ from pyopenvba.cfb import CFB
 from pyopenvba.vba import (
     VBAModule,
     VBAModuleKind,
-    VBAProject,
     compress,
     parse_vba_project,
     rebuild_module_stream,
@@ -128,16 +127,6 @@ def vba_project(template: bytes, modules: tuple[VBAModule, ...]) -> bytes:
     project = parse_vba_project(cfb)
     for each in project.modules:
         cfb.remove_stream_in_storage(_STORAGE, each.stream_name)
-    _declare(project, modules)
-    for each in project.modules:
-        cfb.add_stream_to_storage(_STORAGE, each.stream_name, rebuild_module_stream(each, _CODE_PAGE))
-    cfb.write_stream_in_storage(_STORAGE, "dir", compress(serialize_dir_stream(project)))
-    cfb.write_stream("PROJECT", _project_stream(cfb.get_stream("PROJECT"), modules))
-    cfb.write_stream("PROJECTwm", serialize_projectwm([(each.name, each.name) for each in modules]))
-    return all_black(cfb.to_bytes())
-
-
-def _declare(project: VBAProject, modules: tuple[VBAModule, ...]) -> None:
     head = project.dir_raw[: project.dir_modules_offset]
     # The template's other reference is to a control library in its author's own folder.
     forms = head.index(_record(_REFERENCE_NAME, b"MSForms"))
@@ -146,6 +135,12 @@ def _declare(project: VBAProject, modules: tuple[VBAModule, ...]) -> None:
     project.dir_raw = head.replace(theirs, ours, 1)
     project.dir_modules_offset = len(project.dir_raw)
     project.modules = list(modules)
+    for each in project.modules:
+        cfb.add_stream_to_storage(_STORAGE, each.stream_name, rebuild_module_stream(each, _CODE_PAGE))
+    cfb.write_stream_in_storage(_STORAGE, "dir", compress(serialize_dir_stream(project)))
+    cfb.write_stream("PROJECT", _project_stream(cfb.get_stream("PROJECT"), modules))
+    cfb.write_stream("PROJECTwm", serialize_projectwm([(each.name, each.name) for each in modules]))
+    return all_black(cfb.to_bytes())
 
 
 def _record(number: int, data: bytes) -> bytes:
@@ -187,24 +182,16 @@ def all_black(ole: bytes) -> bytes:
     rules: the specification names that as the simplest way.
     """
     changed = bytearray(ole)
-    for sector in _directory(ole):
-        for entry in range(sector, sector + _SECTOR, _ENTRY):
-            if changed[entry + _ENTRY_KIND]:
-                changed[entry + _COLOUR] = _BLACK
-    return bytes(changed)
-
-
-def _directory(ole: bytes) -> Iterator[int]:
     sector = _number_at(ole, _FIRST_OF_DIRECTORY)
     while sector != _END:
-        yield _sector_place(sector)
-        sector = _next_sector(ole, sector)
-
-
-def _next_sector(ole: bytes, sector: int) -> int:
-    # As the table of sectors tells, which lies in sectors that the header lists.
-    part, number = divmod(sector, _SECTOR // 4)
-    return _number_at(ole, _sector_place(_number_at(ole, _TABLE + 4 * part)) + 4 * number)
+        start = _sector_place(sector)
+        for entry in range(start, start + _SECTOR, _ENTRY):
+            if changed[entry + _ENTRY_KIND]:
+                changed[entry + _COLOUR] = _BLACK
+        # The next one stands in the table of sectors, which lies in sectors that the header lists.
+        part, number = divmod(sector, _SECTOR // 4)
+        sector = _number_at(ole, _sector_place(_number_at(ole, _TABLE + 4 * part)) + 4 * number)
+    return bytes(changed)
 
 
 def _sector_place(sector: int) -> int:
