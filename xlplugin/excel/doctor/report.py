@@ -378,17 +378,16 @@ def checks(machine: Machine | None = None, *, inside_excel: bool = False) -> Ite
     """The same, one by one as they are looked at: some take seconds."""
     machine = machine or Machine()
     for each in _CHECKS:
-        yield replace(_diagnosis(each, machine, inside_excel=inside_excel), name=each.name)
-
-
-def _diagnosis(check: _Check, machine: Machine, *, inside_excel: bool) -> Diagnosis:
-    if not (check.anywhere or machine.is_windows):
-        return unknown("只能在 Windows 上查看")
-    if inside_excel and check is _ROUND_TRIP:
-        return good("本报告就是经 Excel 调用得到的")
-    if check.needs_configuration and machine.damaged is not None:
-        return unknown("配置已损坏，没有查", "请先解决“配置”一项")
-    try:
-        return check.run(machine)
-    except Exception as error:  # noqa: BLE001 - a doctor that falls ill helps nobody
-        return unknown(f"查看时出错（{type(error).__name__}：{error}）", "请把本报告交给维护人员")
+        if not (each.anywhere or machine.is_windows):
+            found = unknown("只能在 Windows 上查看")
+        elif inside_excel and each is _ROUND_TRIP:
+            found = good("本报告就是经 Excel 调用得到的")
+        elif each.needs_configuration and machine.damaged is not None:
+            found = unknown("配置已损坏，没有查", "请先解决“配置”一项")
+        else:
+            try:
+                found = each.run(machine)
+            except Exception as error:  # noqa: BLE001 - a doctor that falls ill helps nobody
+                why = f"查看时出错（{type(error).__name__}：{error}）"
+                found = unknown(why, "请把本报告交给维护人员")
+        yield replace(found, name=each.name)

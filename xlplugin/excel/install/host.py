@@ -16,7 +16,7 @@ from pathlib import Path
 
 from xlplugin.excel.doctor.bundled import is_bundled, packages_first, reinstall
 from xlplugin.excel.doctor.installation import Places, find_dll
-from xlplugin.excel.doctor.self_test import SelfTest, package_version, self_test_of
+from xlplugin.excel.doctor.self_test import SelfTest, package_version
 from xlplugin.excel.install.files import Write, delete, move
 from xlplugin.excel.names import ADDIN, DLLS, XLWINGS_VERSION
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
@@ -101,7 +101,7 @@ def dll_not_allowed(target: Path) -> Problem:
 
 
 def copy_python(
-    source: Path, where: Places, version: str, self_test: Callable[[Path], SelfTest] = self_test_of
+    source: Path, where: Places, version: str, self_test: Callable[[Path], SelfTest]
 ) -> Checked[Path]:
     """Copy a Python's folder into the user's, named by xlplugin's version, and test the copy's python.exe.
 
@@ -114,15 +114,19 @@ def copy_python(
         tested = self_test(fresh / "python.exe")
         if not tested.failure:
             return Checked(fresh / "python.exe")
-        problem = _does_not_serve(where.pythons, tested)
+        code, verb = "addin-python-start", "使用" if tested.starts else "启动"
+        message = f"复制好的 Python 不能{verb}（{tested.failure}），没有安装"
+        fix = "可能被杀毒软件删除了文件，请重新解压安装包后再试"
+        if not tested.starts:
+            forbidden = f"请检查杀毒软件或管理员是否禁止运行 {where.pythons} 中的程序"
+            fix = f"{forbidden}；没有禁止的，请重新解压安装包后再试"
     except OSError as error:  # of which shutil's is one
-        message = f"复制 Python 失败（{reason(error)}），没有安装"
+        code, message = "addin-python-copy", f"复制 Python 失败（{reason(error)}），没有安装"
         fix = "请检查磁盘空间（约需 200 MB）和文件夹权限后再试"
-        problem = Problem("addin-python-copy", Severity.ERROR, message, fix, Source(str(where.pythons)))
     shutil.rmtree(fresh, ignore_errors=True)
     with suppress(OSError):
         where.pythons.rmdir()
-    return failed(problem)
+    return failed(_problem(code, message, fix, where.pythons))
 
 
 def remove_pythons(where: Places, keep: Path | None = None) -> tuple[Path, ...]:
@@ -154,14 +158,3 @@ def _left_of(folder: Path) -> Path | None:
         return folder
     shutil.rmtree(gone, ignore_errors=True)
     return gone if gone.exists() else None
-
-
-def _does_not_serve(folder: Path, tested: SelfTest) -> Problem:
-    """A program that is kept from running, or one that runs and lacks something."""
-    if tested.starts:
-        message = f"复制好的 Python 不能使用（{tested.failure}），没有安装"
-        fix = "可能被杀毒软件删除了文件，请重新解压安装包后再试"
-    else:
-        message = f"复制好的 Python 不能启动（{tested.failure}），没有安装"
-        fix = f"请检查杀毒软件或管理员是否禁止运行 {folder} 中的程序；没有禁止的，请重新解压安装包后再试"
-    return Problem("addin-python-start", Severity.ERROR, message, fix, Source(str(folder)))
