@@ -30,8 +30,7 @@ from xlplugin.form.proposal import Proposal
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import AmountUnit, to_decimal
 from xlplugin.problem import Problem, Source
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Rubric
+from xlplugin.rubric.model import LoadedRubric, Rubric
 from xlplugin.scoring.sheet import ScoreSheet, score_sheet
 
 Typed: TypeAlias = int | float | str | Decimal | Entry | None

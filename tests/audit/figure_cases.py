@@ -15,7 +15,7 @@ from xlplugin.form.proposal import Proposal
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Source
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import score_sheet
 
 Typed: TypeAlias = Raw | tuple[Raw, ...]

@@ -1,6 +1,7 @@
 """The command ``addin``, off Windows."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,6 @@ import pytest
 from tests.excel.doctor.described import addin
 from tests.excel.install.archives import PACKAGES, embeddable, pip
 from xlplugin.cli import addin as addin_commands
-from xlplugin.cli import addin_bundle
 from xlplugin.cli.main import main
 from xlplugin.excel.install.bundle import bundle
 
@@ -49,7 +49,7 @@ def test_build_into_a_file_says_what_to_do(tmp_path: Path, capsys: pytest.Captur
 def test_a_bundle_is_written_with_its_size_and_hash(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(addin_bundle, "bundle", lambda made_of: bundle(made_of, pip(PACKAGES)))
+    monkeypatch.setattr("xlplugin.excel.install.bundle.bundle", partial(bundle, run=pip(PACKAGES)))
     (tmp_path / "a.xlam").write_bytes(addin())
     out = tmp_path / "xlplugin-windows.zip"
     words = ["--python", str(embeddable(tmp_path)), "--addin", str(tmp_path / "a.xlam"), "--wheel", "x.whl"]

@@ -14,7 +14,7 @@ from xlplugin.form.proposals import propose
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Source
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 
 
 def loaded(rubric_id: str) -> LoadedRubric:

@@ -3,7 +3,7 @@
 import re
 
 from xlplugin.functions.cell import Argument
-from xlplugin.functions.signature import Signature
+from xlplugin.functions.concepts import Signature
 
 CELLS: dict[str, tuple[Argument, ...]] = {
     "EXECUTION_RATE": (((0.25,), (0.5,), (0.75,), (1.0,)),),

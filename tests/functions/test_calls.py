@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from xlplugin.functions import catalogue
 from xlplugin.functions.catalogue import Function, function, functions
 from xlplugin.functions.cell import Argument, Block, Cell, CellError
+from xlplugin.functions.concepts import Role
 from xlplugin.functions.library import open_rubric
 from xlplugin.functions.scoring_call import Answer
-from xlplugin.functions.signature import Role
 
 L20, L21, N23 = "longgang-2020", "longgang-2021", "guangzhou-2023"
 

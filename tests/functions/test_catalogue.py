@@ -8,9 +8,8 @@ import pytest
 from tests.functions.examples import example_arguments
 from xlplugin.functions.catalogue import Function, function, functions
 from xlplugin.functions.cell import CellError
-from xlplugin.functions.concepts import SIGNATURES, by_score_name
+from xlplugin.functions.concepts import SIGNATURES, Role, Signature, by_score_name
 from xlplugin.functions.library import open_rubric
-from xlplugin.functions.signature import Role, Signature
 
 CONTRACT = {
     "EXECUTION_RATE": ["各期末累计支出进度"],

@@ -13,7 +13,7 @@ from tests.functions.examples import example_arguments
 from tests.referee.wrapper_cells import LARGE, Cells
 from xlplugin.excel.names import UDF_MODULE
 from xlplugin.excel.udfs import functions as module
-from xlplugin.excel.xlam.sheets import MESSAGES
+from xlplugin.excel.xlam.build import MESSAGES
 from xlplugin.functions.catalogue import Function
 from xlplugin.functions.cell import Argument, Block, Cell, CellError, Result
 from xlplugin.workbook.grid.grid import Place
@@ -130,8 +130,7 @@ def _call(function: Function, given: Sequence[Given], *, fails: bool = False) ->
 
 
 def _reason() -> str:
-    words = {each.code: each.text for each in MESSAGES}
-    return words["call"].replace("{1}", "ValueError: 坏了") + words["hint"]
+    return MESSAGES["call"].replace("{1}", "ValueError: 坏了") + MESSAGES["hint"]
 
 
 def _literal(argument: Argument) -> str:

@@ -11,8 +11,7 @@ from xlplugin.facts.value import Series, Targets, YesNo
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import has_errors
 from xlplugin.rubric.library import library
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Indicator
+from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import parse_yaml
 from xlplugin.rules.bands import Bands

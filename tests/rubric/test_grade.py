@@ -3,8 +3,7 @@ from decimal import Decimal
 import pytest
 
 from xlplugin.functions.library import open_rubric
-from xlplugin.rubric.grade import distance, grade_of
-from xlplugin.rubric.model import Rubric
+from xlplugin.rubric.model import Rubric, distance, grade_of
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from xlplugin.functions.library import forget_rubrics, open_headings
 from xlplugin.problem import Problem
 from xlplugin.rubric.headings import HeadingNames, Label, together
 from xlplugin.rubric.library import HEADINGS_FILE, library, shipped
-from xlplugin.rubric.load import load_headings
-from xlplugin.rubric.store import recall_headings
+from xlplugin.rubric.load import load_record
+from xlplugin.rubric.store import recall
 from xlplugin.workbook.forms.headings import Meaning, Sort, headings_of
 
 SHIPPED = shipped("rubrics") / HEADINGS_FILE
@@ -46,7 +46,7 @@ def refused(own: Path, text: str) -> Problem:
 
 
 def test_the_shipped_file_loads_and_leaves_no_list_empty() -> None:
-    loaded = load_headings(SHIPPED)
+    loaded = load_record(HeadingNames, SHIPPED)
 
     assert loaded.problems == ()
     assert loaded.value is not None
@@ -154,14 +154,14 @@ def test_names_are_kept_ready_and_a_changed_file_makes_them_anew(
     monkeypatch.setenv("XLPLUGIN_CACHE", str(own / "cache"))
     sources = library(own).headings()
     assert sources == (SHIPPED, own / HEADINGS_FILE)
-    assert recall_headings(sources) is None
+    assert recall(sources) is None
 
     forget_rubrics()
     opened = names(own)
 
-    assert recall_headings(sources) == opened
+    assert recall(sources) == opened
     (own / HEADINGS_FILE).write_text("scores: [考核打分]\n", encoding="utf-8")
-    assert recall_headings(sources) is None
+    assert recall(sources) is None
     forget_rubrics()
     assert names(own).scores[-1] == "考核打分"
 

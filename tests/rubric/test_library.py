@@ -9,7 +9,6 @@ from xlplugin.rubric.library import (
     Library,
     library,
     shipped,
-    unknown_rubric,
 )
 from xlplugin.rubric.load import load_rubric
 
@@ -98,8 +97,10 @@ def test_an_unknown_rubric_suggests_the_nearest_one_and_lists_all(own: Path) -> 
     assert problem.message == "没有评价标准“longgang-2202”"
     assert problem.fix.startswith("是否想用“longgang-202")
     assert problem.fix.endswith("？现有：guangzhou-2023、longgang-2020、longgang-2021、small")
-    assert unknown_rubric("zzz", ("longgang-2020",)).fix == "现有：longgang-2020"
-    assert unknown_rubric("zzz", ()).fix == "现有：无"
+    (none_near,) = Library((own,)).find("zzz").problems
+    assert none_near.fix == "现有：small"
+    (none_at_all,) = Library(()).find("zzz").problems
+    assert none_at_all.fix == "现有：无"
 
 
 def test_the_environment_names_the_user_s_own_folder(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

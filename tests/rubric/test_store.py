@@ -9,6 +9,7 @@ import pytest
 from xlplugin.functions.library import forget_rubrics, open_rubric
 from xlplugin.rubric.library import shipped
 from xlplugin.rubric.load import load_rubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.store import keep, recall
 
 
@@ -42,7 +43,7 @@ def sources(tmp_path: Path, folder: Path) -> tuple[Path, ...]:
 def test_what_was_kept_comes_back_the_same(sources: tuple[Path, ...]) -> None:
     kept, loaded = recall(sources), load_rubric(sources[0]).value
 
-    assert kept is not None
+    assert isinstance(kept, LoadedRubric)
     assert loaded is not None
     assert kept.rubric.primaries == loaded.rubric.primaries
     assert list(kept.vocabulary) == list(loaded.vocabulary)

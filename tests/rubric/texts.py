@@ -2,8 +2,7 @@
 
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.problem import Checked, Problem
-from xlplugin.rubric.load import parse_rubric
-from xlplugin.rubric.loaded import ReadRubric
+from xlplugin.rubric.load import ReadRubric, parse_rubric
 
 SHARED = (
     FactDefinition(id="spent", label="支出数", kind=UnitKind.AMOUNT, definition="支出"),

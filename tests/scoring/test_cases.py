@@ -8,7 +8,7 @@ import pytest
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Problem
 from xlplugin.rubric.library import shipped
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rules.outcome import State
 from xlplugin.scoring.cases import NoScore, cases_beside, run_cases
 

@@ -12,7 +12,7 @@ from xlplugin.facts.value import UNCALCULATED
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import MISSING
 from xlplugin.problem import Severity, Source
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict, score_sheet
 

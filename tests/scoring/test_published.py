@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xlplugin.rubric.grade import distance
+from xlplugin.rubric.model import distance
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.file import FileBook
 from xlplugin.service.scoring import score

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from xlplugin.functions.library import open_rubric
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rules import AnyRule
 from xlplugin.wording.criterion import criterion, parse_criterion
 

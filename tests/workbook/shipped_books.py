@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlplugin.functions.cell import Cell
 from xlplugin.functions.library import open_rubric
 from xlplugin.rubric.library import shipped
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.workbook.file.package import Package, open_package
 from xlplugin.workbook.grid.grid import BookGrid, SheetGrid, parse_area
 from xlplugin.workbook.grid.reader import read_grid

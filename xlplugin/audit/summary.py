@@ -15,7 +15,7 @@ from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Severity
-from xlplugin.rubric.grade import distance, grade_of
+from xlplugin.rubric.model import distance, grade_of
 from xlplugin.scoring.sheet import IndicatorScore, Verdict
 
 _MOST_PLACES: Final = 5

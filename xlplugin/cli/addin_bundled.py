@@ -7,18 +7,16 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from xlplugin.excel.doctor.bundled import Damage, damage
+from xlplugin.excel.doctor.bundled import damage
 
 _UNUSABLE: Final = 2
 _INCOMPLETE: Final = "安装包不完整，可能被杀毒软件删除了文件，请重新解压后再试"
 
 
 def run(words: list[str], folder: Path) -> int:
-    """Run a command; the exit code.
+    """Run what follows ``xlplugin addin``; the exit code.
 
-    Args:
-        words: What follows ``xlplugin addin``. An incomplete bundle installs nothing; the others are tried.
-        folder: The bundle's Python.
+    An incomplete bundle installs nothing; the other commands are tried.
     """
     installs = words[:1] == ["install"]
     if installs:
@@ -28,10 +26,6 @@ def run(words: list[str], folder: Path) -> int:
         print(f"{_INCOMPLETE}（{found}）", file=sys.stderr, flush=True)
         if installs:
             return _UNUSABLE
-    return _commanded(words, found)
-
-
-def _commanded(words: list[str], found: Damage) -> int:
     try:
         from xlplugin.cli.main import main  # noqa: PLC0415 - may be what is missing
 

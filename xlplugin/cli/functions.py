@@ -21,7 +21,7 @@ def _json(function: Function) -> dict[str, Any]:
                 "range": each.role.is_range,
                 "optional": each.optional,
             }
-            for each in function.signature.parameters
+            for each in function.parameters
         ],
         "example": _example(function),
     }
@@ -33,13 +33,9 @@ def _example(function: Function) -> str:
 
 
 def _printed(function: Function) -> str:
-    labels = ", ".join(
-        f"[{each.label}]" if each.optional else each.label for each in function.signature.parameters
-    )
+    labels = ", ".join(f"[{each.label}]" if each.optional else each.label for each in function.parameters)
     lines = [f"{function.name}({labels})", f"  {function.description}"]
-    lines += [
-        f"    {each.label}（{each.unit}）：{each.description}" for each in function.signature.parameters
-    ]
+    lines += [f"    {each.words}" for each in function.parameters]
     return "\n".join([*lines, f"  示例 {_example(function)}"])
 
 

@@ -179,7 +179,7 @@ def _addin(parser: _Parser) -> None:
     )
     action("uninstall", "卸载，只删除安装时放入的文件", _later("addin", "run_uninstall"))
     action("doctor", "逐项检查能否使用，并说明怎样解决", _later("addin", "run_doctor"))
-    bundle = action("bundle", "生成离线安装包，供不能上网的电脑使用", _later("addin_bundle"))
+    bundle = action("bundle", "生成离线安装包，供不能上网的电脑使用", _later("addin", "run_bundle"))
     bundle.add_argument(
         "--python",
         type=Path,

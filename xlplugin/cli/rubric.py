@@ -3,7 +3,6 @@
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems, table
@@ -12,8 +11,7 @@ from xlplugin.model import as_json
 from xlplugin.money import plain
 from xlplugin.problem import Problem
 from xlplugin.rubric.library import library
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Indicator
+from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rules.base import fact_ids
 from xlplugin.wording.criterion import criterion
 
@@ -62,12 +60,6 @@ def _lines(loaded: LoadedRubric) -> Iterator[str]:
     yield from (f"原文自相矛盾：{each}" for each in rubric.known_contradictions)
 
 
-def _json(loaded: LoadedRubric) -> dict[str, Any]:
-    shown: dict[str, Any] = as_json(loaded.rubric)
-    rules = {each.name: criterion(each.rule, loaded.vocabulary) for each in loaded.rubric.indicators()}
-    return {"schema": 1, "rubric": shown, "criteria": rules}
-
-
 def run_show(arguments: Namespace) -> Exit:
     """A whole rubric with its rendered criteria."""
     opened = open_rubric(arguments.rubric, arguments.rubrics)
@@ -75,7 +67,9 @@ def run_show(arguments: Namespace) -> Exit:
     if opened.value is None:
         return Exit.UNUSABLE
     if arguments.json:
-        print_json(_json(opened.value))
+        rubric, words = opened.value.rubric, opened.value.vocabulary
+        criteria = {each.name: criterion(each.rule, words) for each in rubric.indicators()}
+        print_json({"schema": 1, "rubric": as_json(rubric), "criteria": criteria})
     else:
         print("\n".join(_lines(opened.value)))
     return Exit.DONE

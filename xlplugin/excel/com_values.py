@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.excel.names import ERROR_MARK
-from xlplugin.functions.cell import Argument, Block, Cell, CellError, Result
+from xlplugin.functions.cell import Argument, Cell, CellError, Result
 
 _ERROR_NUMBERS: Final = {
     CellError.NULL: 2000,
@@ -69,16 +69,13 @@ def rows_of(result: Result) -> list[list[float | bool | str]]:
 def _block(value: Sequence[object]) -> Argument:
     """A range of one cell is that cell, as from every host; no cells at all are a blank one."""
     nested = [isinstance(row, (tuple, list)) for row in value]
-    rows = _rows(value if all(nested) else (value,))
+    lines = value if all(nested) else (value,)
+    rows = tuple(tuple(map(_cell, row)) for row in lines if isinstance(row, (tuple, list)))
     if not rows or not rows[0]:
         return None
     if any(len(row) != len(rows[0]) for row in rows):
         return CellError.VALUE
     return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
-
-
-def _rows(rows: Sequence[object]) -> Block:
-    return tuple(tuple(map(_cell, row)) for row in rows if isinstance(row, (tuple, list)))
 
 
 def _cell(value: object) -> Cell:

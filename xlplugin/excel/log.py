@@ -19,10 +19,9 @@ def log_file(environment: Mapping[str, str] = os.environ) -> Path | None:
 
 
 def start_log(environment: Mapping[str, str] = os.environ) -> Path | None:
-    """Note warnings and faults from now on; a log that cannot be written is no reason not to serve.
+    """Note warnings and faults from now on; the file, None where there is none.
 
-    Returns:
-        The file, None where there is none.
+    A log that cannot be written is no reason not to serve.
     """
     file = log_file(environment)
     if file is None:

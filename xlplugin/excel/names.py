@@ -32,6 +32,10 @@ def dll_name(bits: int) -> str:
     return f"xlwings{bits}-{XLWINGS_VERSION}.dll"
 
 
+DLLS: Final = (dll_name(64), dll_name(32))
+"""Those of both kinds of Excel."""
+
+
 def server_command(pythonw: str) -> str:
     """The command by which the DLL starts the server that answers cells and ribbon.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.form import Beside, Form, Passage, Row, Table
 from xlplugin.form.matching import Match
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, score_sheet
 
 if TYPE_CHECKING:

@@ -1,27 +1,20 @@
 """THE catalogue: every custom function, as every host registers it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from xlplugin.functions.cell import Argument, CellError, Result
-from xlplugin.functions.concepts import SIGNATURES
+from xlplugin.functions.cell import Argument, CellError, Result, text
+from xlplugin.functions.concepts import OF_FORMS, SIGNATURES, Parameter, Signature
 from xlplugin.functions.library import forget_rubrics, open_rubric
-from xlplugin.functions.scoring_call import Answer, forget_answers, score
-from xlplugin.functions.signature import Signature
-from xlplugin.functions.totals import grade, total
+from xlplugin.functions.scoring_call import Answer, forget_answers, refused, score
 from xlplugin.problem import has_errors
+from xlplugin.rubric.library import library
 
-
-def _table(arguments: Sequence[Argument], own: Path | None) -> Answer:
-    from xlplugin.functions.score_table import score_table  # noqa: PLC0415 - rarely called, felt at start-up
-
-    return score_table(arguments, own)
-
-
-_OF_FORMS: Final = {"TABLE": _table, "TOTAL": total, "GRADE": grade}
+TROUBLE: Final = "程序内部错误，请把本工作簿交给维护人员。"
+"""What explains a fault of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +34,19 @@ class Function:
     own: Path | None = None
 
     @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What it is given, in order."""
+        return self.signature.parameters
+
+    @property
     def min_args(self) -> int:
         """The fewest arguments."""
-        return self.signature.required
+        return sum(not each.optional for each in self.parameters)
 
     @property
     def max_args(self) -> int:
         """The most arguments."""
-        return len(self.signature.parameters)
+        return len(self.parameters)
 
     @property
     def description(self) -> str:
@@ -71,12 +69,19 @@ class Function:
             import logging  # noqa: PLC0415 - rarely needed, and felt at start-up
 
             logging.getLogger(__name__).exception("%s failed", self.name)
-            answer = Answer(CellError.VALUE, "程序内部错误，请把本工作簿交给维护人员。")
+            answer = Answer(CellError.VALUE, TROUBLE)
         return answer.words if self.explains else answer.score
 
     def _answer(self, arguments: tuple[Argument, ...]) -> Answer:
-        special = _OF_FORMS.get(self.signature.concept)
-        return special(arguments, self.own) if special else score(self.signature, arguments, self.own)
+        opened = open_rubric(text(arguments[0]) if arguments else "", self.own)
+        if opened.value is None:
+            reason = "；".join(problem.message for problem in opened.problems)
+            return refused(f"{reason}，可用的评价标准：{'、'.join(library(self.own).files())}")
+        if self.signature.concept in OF_FORMS:
+            from xlplugin.functions.of_forms import FUNCTIONS  # noqa: PLC0415 - rarely called, felt at start-up
+
+            return FUNCTIONS[self.signature.concept](opened.value, arguments)
+        return score(opened.value, self.signature, arguments)
 
 
 def reload() -> None:

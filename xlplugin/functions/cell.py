@@ -38,3 +38,19 @@ Argument: TypeAlias = Cell | Block
 
 Result: TypeAlias = Cell | Block
 """What a function gives: a cell, or rows of cells where a whole form is scored in one call."""
+
+
+def as_block(argument: Argument) -> Block:
+    """Any argument as rows × columns."""
+    return argument if isinstance(argument, tuple) else ((argument,),)
+
+
+def flat(argument: Argument) -> list[Cell]:
+    """The cells of an argument, row by row."""
+    return [cell for row in as_block(argument) for cell in row]
+
+
+def text(argument: Argument) -> str:
+    """The text of a one-cell argument; empty where it is anything else."""
+    cells = flat(argument)
+    return cells[0].strip() if len(cells) == 1 and isinstance(cells[0], str) else ""

@@ -6,8 +6,8 @@ from pathlib import Path
 from xlplugin.problem import Checked, failed, has_errors
 from xlplugin.rubric.headings import HeadingNames, together
 from xlplugin.rubric.library import facts_file, library
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.store import keep, recall, recall_headings
+from xlplugin.rubric.model import LoadedRubric
+from xlplugin.rubric.store import keep, recall
 
 
 def _load(path: Path) -> Checked[LoadedRubric]:
@@ -28,7 +28,7 @@ def _opened(rubric_id: str, own: Path | None) -> Checked[LoadedRubric]:
         return failed(*found.problems)
     sources = (found.value, facts_file(found.value))
     kept = recall(sources)
-    if kept is not None:
+    if isinstance(kept, LoadedRubric):
         return Checked(kept)
     loaded = _load(found.value)
     if loaded.value is not None and not loaded.problems:
@@ -45,9 +45,7 @@ def forget_rubrics() -> None:
 def open_rubric(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric]:
     """The rubric of that id, ready to score; opened once a process, unless it could not be.
 
-    Args:
-        rubric_id: the name of its file without the ending.
-        own: the user's own folder of rubrics, looked at before the shipped one.
+    The user's own folder of rubrics is looked at before the shipped one.
     """
     opened = _opened(rubric_id, own)
     if opened.value is None:
@@ -57,12 +55,12 @@ def open_rubric(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric
 
 @lru_cache(maxsize=8)
 def _headings(sources: tuple[Path, ...]) -> Checked[HeadingNames]:
-    kept = recall_headings(sources)
-    if kept is not None:
+    kept = recall(sources)
+    if isinstance(kept, HeadingNames):
         return Checked(kept)
-    from xlplugin.rubric.load import load_headings  # noqa: PLC0415 - YAML and pydantic cost start-up time
+    from xlplugin.rubric.load import load_record  # noqa: PLC0415 - YAML and pydantic cost start-up time
 
-    loaded = [load_headings(path) for path in sources]
+    loaded = [load_record(HeadingNames, path) for path in sources]
     problems = tuple(problem for each in loaded for problem in each.problems)
     if problems:
         return Checked(None, problems)
@@ -72,11 +70,7 @@ def _headings(sources: tuple[Path, ...]) -> Checked[HeadingNames]:
 
 
 def open_headings(own: Path | None = None) -> Checked[HeadingNames]:
-    """The names of forms, the shipped ones and those that the user's own folder adds; or what is wrong.
-
-    Args:
-        own: the user's own folder of rubrics.
-    """
+    """The names of forms, the shipped ones and those that the user's own folder adds; or what is wrong."""
     opened = _headings(library(own).headings())
     if opened.value is None:
         _headings.cache_clear()

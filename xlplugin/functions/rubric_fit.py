@@ -3,28 +3,16 @@
 from collections.abc import Iterator
 from typing import Final
 
-from xlplugin.functions.concepts import OF_FORMS, by_score_name
-from xlplugin.functions.signature import OWN_KINDS, Role, Signature
-from xlplugin.functions.target import named
+from xlplugin.functions.concepts import OF_FORMS, OWN_KINDS, Role, by_score_name
 from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.checks import paths
-from xlplugin.rubric.loaded import ReadRubric
-from xlplugin.rubric.yaml_tree import Path
+from xlplugin.rubric.load import ReadRubric
+from xlplugin.rubric.yaml_reader import Path
 from xlplugin.rules.base import Rule, fact_ids
 from xlplugin.rules.combine import parts_with_functions
 
 _LONGEST_NAME: Final = 255
 """What a text written in a formula may have, as Excel counts, in UTF-16."""
-
-
-def _untaken(signature: Signature, rule: Rule) -> list[str]:
-    """The facts that a rule needs and the function has no argument for."""
-    if any(each.role is Role.TABLE for each in signature.parameters):
-        return []
-    kinds = {OWN_KINDS[each.role] for each in signature.parameters if each.role in OWN_KINDS}
-    own = [fact for fact, kind in rule.needs() if kind in kinds]
-    taken = {*signature.facts, *own[:1]}
-    return [fact for fact in fact_ids(rule) if fact not in taken]
 
 
 def _fit(loaded: ReadRubric, function: str, rule: Rule, path: Path) -> Iterator[Problem]:
@@ -34,8 +22,12 @@ def _fit(loaded: ReadRubric, function: str, rule: Rule, path: Path) -> Iterator[
         message = f"没有函数“{function}”"
         yield Problem("rubric-function", Severity.ERROR, message, "函数目录见 xlplugin functions", place)
         return
-    untaken = _untaken(signature, rule)
-    if untaken:
+    roles = {each.role for each in signature.parameters}
+    kinds = {OWN_KINDS[role] for role in roles & OWN_KINDS.keys()}
+    own = [fact for fact, kind in rule.needs() if kind in kinds]
+    taken = {*(each.fact for each in signature.parameters), *own[:1]}
+    untaken = [fact for fact in fact_ids(rule) if fact not in taken]
+    if untaken and Role.TABLE not in roles:
         message = f"规则需要的数据{'、'.join(untaken)}不是 {function} 的参数"
         yield Problem("rubric-arguments", Severity.ERROR, message, "请换用 SCORE_INDICATOR 或改写规则", place)
 
@@ -53,7 +45,7 @@ def fit(loaded: ReadRubric) -> list[Problem]:
         for part in parts_with_functions(indicator.rule):
             problems += _fit(loaded, part.function or "", part.rule, (*path, "rule"))
         signature = by_score_name(indicator.function)
-        if signature and not named(signature) and indicator.function in seen:
+        if signature and not signature.is_named and indicator.function in seen:
             message = f"{indicator.function} 已用于另一个指标，无法区分"
             place = loaded.tree.source((*path, "function"))
             problems.append(

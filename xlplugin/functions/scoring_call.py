@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from xlplugin.functions.binding import bind, text
-from xlplugin.functions.cell import Argument, Cell, CellError, Result
-from xlplugin.functions.library import open_rubric
-from xlplugin.functions.signature import Signature
-from xlplugin.functions.target import find_target, named
+from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.parse import Raw, blank, parse_series, parse_targets, parse_value
+from xlplugin.facts.value import Fault, Invalid
+from xlplugin.facts.vocabulary import Vocabulary
+from xlplugin.functions.cell import Argument, Cell, CellError, Result, as_block, flat, text
+from xlplugin.functions.concepts import OWN_KINDS, Parameter, Role, Signature, own_fact
+from xlplugin.functions.table import facts_in, to_raw
 from xlplugin.money import round_half_up
-from xlplugin.rubric.library import library
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Rubric
+from xlplugin.rubric.model import LoadedRubric, Rubric
+from xlplugin.rules.base import Rule
+from xlplugin.rules.combine import parts_with_functions
 from xlplugin.rules.outcome import Outcome, State
-from xlplugin.wording.explanation import explain
+from xlplugin.wording.explanation import Scored, explain
 
 _ERRORS: Final = {
     State.PENDING: CellError.NA,
@@ -40,17 +41,6 @@ def refused(words: str) -> Answer:
     return Answer(CellError.VALUE, f"{words}。")
 
 
-def rubric_of(arguments: Sequence[Argument], own: Path | None) -> LoadedRubric | Answer:
-    """The rubric that the first argument names, or the answer when there is none."""
-    rubric_id = text(arguments[0]) if arguments else ""
-    opened = open_rubric(rubric_id, own)
-    if opened.value is not None:
-        return opened.value
-    known = "、".join(library(own).files())
-    reason = "；".join(problem.message for problem in opened.problems)
-    return refused(f"{reason}，可用的评价标准：{known}")
-
-
 def cell_of(outcome: Outcome, decimals: int) -> Cell:
     """The cell of an outcome: rounded points, or the Excel error that says why there are none."""
     if outcome.points is None:
@@ -70,19 +60,12 @@ class Call:
     arguments: Sequence[Argument] = field(compare=False)
     loaded: LoadedRubric = field(compare=False)
     rubric: Rubric
-    own: Path | None
     written: str
 
 
-@lru_cache(maxsize=1024)
-def _answer(call: Call) -> Answer:
-    name = text(call.arguments[1]) if named(call.signature) and len(call.arguments) > 1 else ""
-    target = find_target(call.loaded.rubric, call.signature, name)
-    if isinstance(target, str):
-        return refused(target)
-    facts = bind(call.signature, call.arguments, target.rule, call.loaded.vocabulary)
-    outcome = target.rule.evaluate(facts)
-    return Answer(cell_of(outcome, target.subject.decimals), explain(target.subject, outcome))
+def score(loaded: LoadedRubric, signature: Signature, arguments: Sequence[Argument]) -> Answer:
+    """Score what a signature stands for on the facts its arguments carry."""
+    return _answer(Call(signature, arguments, loaded, loaded.rubric, repr(arguments)))
 
 
 def forget_answers() -> None:
@@ -90,9 +73,92 @@ def forget_answers() -> None:
     _answer.cache_clear()
 
 
-def score(signature: Signature, arguments: Sequence[Argument], own: Path | None) -> Answer:
-    """Score what a signature stands for on the facts its arguments carry."""
-    loaded = rubric_of(arguments, own)
-    if isinstance(loaded, Answer):
-        return loaded
-    return _answer(Call(signature, arguments, loaded, loaded.rubric, own, repr(arguments)))
+@lru_cache(maxsize=1024)
+def _answer(call: Call) -> Answer:
+    name = text(call.arguments[1]) if call.signature.is_named and len(call.arguments) > 1 else ""
+    target = _find_target(call.loaded.rubric, call.signature, name)
+    if isinstance(target, str):
+        return refused(target)
+    outcome = target.rule.evaluate(_bind(call, target.rule))
+    return Answer(cell_of(outcome, target.subject.decimals), explain(target.subject, outcome))
+
+
+class _Target(NamedTuple):
+    """A rule to score, with its name and points."""
+
+    subject: Scored
+    rule: Rule
+
+
+@lru_cache(maxsize=1024)  # the same call stands in very many cells
+def _find_target(rubric: Rubric, signature: Signature, name: str) -> _Target | str:
+    """The indicator, or the part of one, that a call scores; or a Chinese clause saying why there is none.
+
+    SCORE_INDICATOR takes any indicator by name; the other functions only those that name them, whole
+    indicators before parts of one.
+    """
+    function, takes_any = signature.score_name, signature.concept == "INDICATOR"
+    targets = [
+        _Target(Scored(each.name, each.weight, rubric.decimals), each.rule)
+        for each in rubric.indicators()
+        if takes_any or each.function == function
+    ]
+    targets += [
+        _Target(Scored(part.name, part.rule.most, rubric.decimals), part.rule)
+        for each in rubric.indicators()
+        for part in parts_with_functions(each.rule)
+        if part.function == function and not takes_any
+    ]
+    for target in targets:
+        if not signature.is_named or target.subject.name == name:
+            return target
+    if takes_any:
+        return f"评价标准 {rubric.id} 中没有指标“{name}”"
+    return f"评价标准 {rubric.id} 中没有由 {function} 计分的指标{f'“{name}”' if name else ''}"
+
+
+def _bind(call: Call, rule: Rule) -> FactSet:
+    """The facts that the arguments of a call carry for a rule; arguments left out are missing facts."""
+    vocabulary, parameters = call.loaded.vocabulary, call.signature.parameters
+    given = dict(zip((each.role for each in parameters), call.arguments, strict=False))
+    if Role.TABLE in given:
+        return FactSet(vocabulary, facts_in(as_block(given[Role.TABLE]), vocabulary))
+    if Role.GOALS in given:
+        return FactSet(vocabulary, [_targets(given[Role.GOALS], given.get(Role.ACTUALS), rule, vocabulary)])
+    # A fact the rubric does not know is one its rule cannot need: an argument of another form.
+    return FactSet(
+        vocabulary,
+        [
+            _fact(parameter, argument, rule, vocabulary)
+            for parameter, argument in zip(parameters, call.arguments, strict=False)
+            if (parameter.fact in vocabulary if parameter.fact else parameter.role in OWN_KINDS)
+        ],
+    )
+
+
+def _fact(parameter: Parameter, argument: Argument, rule: Rule, vocabulary: Vocabulary) -> Fact:
+    definition = vocabulary[parameter.fact or own_fact(rule, parameter.role)]
+    if parameter.role.is_range:
+        return Fact(definition, parse_series(definition, _raws(argument)))
+    cells = flat(argument)
+    several = Invalid(Fault.WRONG_TYPE, "应为一个单元格，给的是一个区域")
+    raw = to_raw(cells[0]) if len(cells) == 1 else several
+    if isinstance(raw, Invalid):
+        return Fact(definition, Invalid(raw.fault, f"{definition.label}{raw.message}"))
+    return Fact(definition, parse_value(definition, raw))
+
+
+def _targets(goals: Argument, actuals: Argument, rule: Rule, vocabulary: Vocabulary) -> Fact:
+    definition = vocabulary[own_fact(rule, Role.GOALS)]
+    left, right = _raws(goals), _raws(actuals)
+    left += [None] * (len(right) - len(left))
+    right += [None] * (len(left) - len(right))
+    return Fact(definition, parse_targets(definition, left, right))
+
+
+def _raws(argument: Argument) -> list[Raw]:
+    """The cells as something typed, without the blank ones at the end."""
+    raws = [to_raw(cell) for cell in flat(argument)]
+    while raws and blank(raws[-1]):
+        raws.pop()
+    return raws

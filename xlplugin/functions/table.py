@@ -7,8 +7,7 @@ from xlplugin.facts.factset import Fact
 from xlplugin.facts.parse import Raw, parse_series, parse_value
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
-from xlplugin.functions.cell import Block, Cell
-from xlplugin.functions.raw import to_raw
+from xlplugin.functions.cell import Block, Cell, CellError, text
 
 
 class _Columns(NamedTuple):
@@ -40,20 +39,22 @@ class _Row(NamedTuple):
     unit: str
 
 
-def _text(cell: Cell) -> str:
-    return cell.strip() if isinstance(cell, str) else ""
+def to_raw(cell: Cell) -> Raw:
+    """A cell as something typed: #N/A is a figure that is not there, other errors are unusable.
+
+    What could not be calculated is not there either.
+    """
+    if cell in (CellError.NA, CellError.UNKNOWN):
+        return None
+    return Invalid(Fault.WRONG_TYPE, f"含有错误值{cell.value}") if isinstance(cell, CellError) else cell
 
 
 def _rows(block: Block) -> Iterator[_Row]:
     columns = _BY_WIDTH.get(len(block[0]), _WHOLE_SHEET)
     for row in block:
-        keys = [_text(row[column]) for column in columns.keys]
-        unit = "" if columns.unit is None else _text(row[columns.unit])
+        keys = [text(row[column]) for column in columns.keys]
+        unit = "" if columns.unit is None else text(row[columns.unit])
         yield _Row(keys[0].partition(".")[0], keys[-1], to_raw(row[columns.value]), unit)
-
-
-def _belongs(row: _Row, definition: FactDefinition) -> bool:
-    return row.key == definition.id or definition.label in (row.key, row.label)
 
 
 def _value(definition: FactDefinition, rows: Sequence[_Row]) -> Value:
@@ -73,7 +74,7 @@ def facts_in(block: Block, vocabulary: Vocabulary) -> list[Fact]:
     rows = list(_rows(block)) if len(block[0]) > 1 else []
     found = []
     for definition in vocabulary:
-        own = [row for row in rows if _belongs(row, definition)]
+        own = [row for row in rows if row.key == definition.id or definition.label in (row.key, row.label)]
         if own:
             found.append(Fact(definition, _value(definition, own)))
     return found

@@ -1,15 +1,17 @@
-"""What a rubric must hold beyond its shape: weights, facts, statuses, names, grades."""
+"""What a rubric must hold beyond its shape: weights, facts, statuses, names, grades.
+
+Of its contradictions with itself exactly the declared ones are accepted.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
+from xlplugin.facts.vocabulary import UnitKind, Vocabulary
 from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Severity
-from xlplugin.rubric.contradictions import undeclared
-from xlplugin.rubric.model import Indicator, Rubric, Status
-from xlplugin.rubric.yaml_tree import Path, YamlTree
+from xlplugin.rubric.model import Clash, Contradiction, Indicator, Primary, Rubric, Secondary, Status
+from xlplugin.rubric.yaml_reader import Path, YamlTree
 from xlplugin.rules.base import Rule, walk
 from xlplugin.rules.combine import LevelVeto
 from xlplugin.rules.completion import Completion
@@ -24,24 +26,14 @@ def _error(code: str, message: str, fix: str, tree: YamlTree, path: Path) -> Pro
     return Problem(code, Severity.ERROR, message, fix, tree.source(path))
 
 
-def leaves(rule: Rule) -> Iterator[Rule]:
-    """The rules of a tree that have no rules inside."""
-    return (each for each in walk(rule) if not tuple(each.inner()))
-
-
-def derived_status(rule: Rule) -> Status:
+def _derived_status(rule: Rule) -> Status:
     """How much of a rule a program may decide, by the kinds it is made of."""
-    judged = [isinstance(leaf, (Judgement, Checklist)) for leaf in leaves(rule)]
-    open_goals = any(isinstance(leaf, Completion) and leaf.bands for leaf in leaves(rule))
+    leaves = [each for each in walk(rule) if not tuple(each.inner())]
+    judged = [isinstance(leaf, (Judgement, Checklist)) for leaf in leaves]
     if all(judged):
         return Status.JUDGEMENT
+    open_goals = any(isinstance(leaf, Completion) and leaf.bands for leaf in leaves)
     return Status.PARTIAL if any(judged) or open_goals else Status.COMPUTED
-
-
-def _kind_fits(needed: UnitKind, definition: FactDefinition) -> bool:
-    if needed in _INTERCHANGEABLE and definition.kind in _INTERCHANGEABLE:
-        return True
-    return needed is definition.kind
 
 
 def _facts(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
@@ -50,7 +42,7 @@ def _facts(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterato
             yield _error(
                 "rubric-fact", f"基础数据“{fact}”没有定义", "请核对编码，或在 facts 中定义", tree, path
             )
-        elif not _kind_fits(kind, words[fact]):
+        elif kind is not words[fact].kind and not {kind, words[fact].kind} <= _INTERCHANGEABLE:
             message = f"基础数据“{fact}”是 {words[fact].kind}，这条规则需要 {kind}"
             yield _error("rubric-fact-kind", message, "请换用同类的数据", tree, path)
 
@@ -88,37 +80,61 @@ def _indicator(indicator: Indicator, words: Vocabulary, tree: YamlTree, path: Pa
     if len(set(named)) != len(named):
         message = f"“{indicator.name}”有两个同名的口径"
         yield _error("rubric-reading", message, "请给每个口径不同的名称", tree, (*path, "readings"))
-    status = derived_status(indicator.rule)
+    status = _derived_status(indicator.rule)
     if status is not indicator.status:
         message = f"“{indicator.name}”的 status 是 {indicator.status}，按规则应为 {status}"
         yield _error("rubric-status", message, "请改正 status", tree, (*path, "status"))
 
 
-def _labels(words: Vocabulary, tree: YamlTree) -> Iterator[Problem]:
-    """Tables of facts and rendered criteria name facts by label, so one label is one fact."""
+def _form(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> Iterator[Problem]:
+    """What is wrong with the whole, besides its contradictions."""
+    for name, times in Counter(each.name for each in rubric.indicators()).items():
+        if times > 1:
+            fix = "同名两行请在名称后加括号区分"
+            yield _error("rubric-name", f"三级指标“{name}”重名", fix, tree, ("primaries",))
+    for own, times in Counter(each.id for each in rubric.facts).items():
+        if times > 1:
+            yield _error("rubric-fact-twice", f"基础数据“{own}”定义了两次", "请只保留一个", tree, ("facts",))
+    # Tables of facts and rendered criteria name facts by label, so one label is one fact.
     for label, times in Counter(each.label for each in words).items():
         if times > 1:
             message = f"基础数据的名称“{label}”用于{times}个编码"
             yield _error("rubric-label", message, "请给每个编码不同的名称", tree, ("facts",))
-
-
-def _names(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
-    for name, times in Counter(each.name for each in rubric.indicators()).items():
-        if times > 1:
-            yield _error(
-                "rubric-name", f"三级指标“{name}”重名", "同名两行请在名称后加括号区分", tree, ("primaries",)
-            )
-    for own, times in Counter(each.id for each in rubric.facts).items():
-        if times > 1:
-            yield _error("rubric-fact-twice", f"基础数据“{own}”定义了两次", "请只保留一个", tree, ("facts",))
-
-
-def _grades(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
     bounds = [band.at_least for band in rubric.grades.bands]
     if any(low >= high for high, low in pairwise(bounds)) or bounds[-1] != ZERO:
-        yield _error(
-            "rubric-grades", "评价等级应从高到低排列，最低一级从0分起", "请调整", tree, ("grades", "bands")
-        )
+        message = "评价等级应从高到低排列，最低一级从0分起"
+        yield _error("rubric-grades", message, "请调整", tree, ("grades", "bands"))
+
+
+def _contradictions(rubric: Rubric) -> Iterator[Contradiction]:
+    """Every contradiction inside a rubric: levels against children, texts against weights, the total."""
+    levels: list[Primary | Secondary] = []
+    for primary in rubric.primaries:
+        levels += (primary, *primary.secondaries)
+    for level in levels:
+        below = level.secondaries if isinstance(level, Primary) else level.indicators
+        found = sum((child.weight for child in below), ZERO)
+        if found != level.weight:
+            yield Contradiction(kind=Clash.CHILDREN, where=level.name, printed=level.weight, found=found)
+    for each in rubric.indicators():
+        if each.text_points not in (None, each.weight):
+            yield Contradiction(kind=Clash.TEXT, where=each.name, printed=each.text_points, found=each.weight)
+    headers = sum((primary.weight for primary in rubric.primaries), ZERO)
+    if headers != rubric.total:
+        yield Contradiction(kind=Clash.TOTAL, where="总分", printed=headers, found=rubric.total)
+
+
+def _undeclared(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
+    """Contradictions that are not declared, and declared ones that do not exist."""
+    found, declared = list(_contradictions(rubric)), rubric.known_contradictions
+    fix = "请核对分值；确系原文如此的，请写入 known_contradictions"
+    for each in found:
+        if each not in declared:
+            yield _error("rubric-weights", str(each), fix, tree, ("primaries",))
+    for index, each in enumerate(declared):
+        if each not in found:
+            message, path = f"已声明的矛盾并不存在（{each}）", ("known_contradictions", index)
+            yield _error("rubric-contradiction", message, "请删去这条声明", tree, path)
 
 
 def paths(rubric: Rubric) -> Iterator[tuple[Indicator, Path]]:
@@ -131,12 +147,7 @@ def paths(rubric: Rubric) -> Iterator[tuple[Indicator, Path]]:
 
 def check(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> list[Problem]:
     """Everything wrong with a well-formed rubric, each with its line."""
-    problems = [
-        *_names(rubric, tree),
-        *_labels(words, tree),
-        *_grades(rubric, tree),
-        *undeclared(rubric, tree),
-    ]
+    problems = [*_form(rubric, words, tree), *_undeclared(rubric, tree)]
     for indicator, path in paths(rubric):
         problems += _indicator(indicator, words, tree, path)
     return problems

@@ -1,7 +1,6 @@
 """Where rubrics are found: the shipped folder, and a folder of the user's own."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -33,7 +32,9 @@ class Library:
         """The rubric files by id, sorted by id."""
         found: dict[str, Path] = {}
         for folder in reversed(self.folders):
-            found |= {path.stem: path for path in _rubric_files(folder)}
+            for path in folder.glob("*.yaml") if folder.is_dir() else ():
+                if path.name not in _NO_RUBRICS and not path.name.endswith(CASES_ENDING):
+                    found[path.stem] = path
         return dict(sorted(found.items()))
 
     def find(self, rubric_id: str) -> Checked[Path]:
@@ -41,28 +42,16 @@ class Library:
         files = self.files()
         if rubric_id in files:
             return Checked(files[rubric_id])
-        return failed(unknown_rubric(rubric_id, tuple(files)))
+        from difflib import get_close_matches  # noqa: PLC0415 - only for a misspelt id
+
+        close = get_close_matches(rubric_id, files, n=1, cutoff=0.4)
+        fix = f"{f'是否想用“{close[0]}”？' if close else ''}现有：{'、'.join(files) or '无'}"
+        return failed(Problem("rubric-unknown", Severity.ERROR, f"没有评价标准“{rubric_id}”", fix))
 
     def headings(self) -> tuple[Path, ...]:
         """The files of names that forms use, the shipped one first: the user's own only adds to it."""
         found = (folder / HEADINGS_FILE for folder in reversed(self.folders))
         return tuple(path for path in found if path.is_file())
-
-
-def unknown_rubric(rubric_id: str, known: tuple[str, ...]) -> Problem:
-    """There is no rubric of that id; names the nearest one."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a misspelt id
-
-    close = get_close_matches(rubric_id, known, n=1, cutoff=0.4)
-    fix = f"是否想用“{close[0]}”？" if close else ""
-    listed = f"现有：{'、'.join(known) or '无'}"
-    return Problem("rubric-unknown", Severity.ERROR, f"没有评价标准“{rubric_id}”", f"{fix}{listed}")
-
-
-def _rubric_files(folder: Path) -> Iterator[Path]:
-    for path in folder.glob("*.yaml") if folder.is_dir() else ():
-        if path.name not in _NO_RUBRICS and not path.name.endswith(CASES_ENDING):
-            yield path
 
 
 def library(own: Path | None = None) -> Library:

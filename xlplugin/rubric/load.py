@@ -1,22 +1,25 @@
-"""Loading a rubric, and what it shares: YAML, readings, shape, vocabulary, checks; or every problem."""
+"""Loading a rubric, and what it shares: YAML, readings, shape, vocabulary, checks; or every problem.
 
-from dataclasses import dataclass
+A reading in YAML names what it changes in the default rule, not the whole rule again.
+"""
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from xlplugin.facts.vocabulary import FactDefinition
+from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.model import Limits, Record
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
 from xlplugin.rubric.checks import check
-from xlplugin.rubric.headings import HeadingNames
 from xlplugin.rubric.library import facts_file
-from xlplugin.rubric.loaded import ReadRubric
-from xlplugin.rubric.model import Rubric
-from xlplugin.rubric.reading import expand_readings
+from xlplugin.rubric.model import LoadedRubric, Rubric
 from xlplugin.rubric.validation import validate
-from xlplugin.rubric.vocabulary import itemised
-from xlplugin.rubric.yaml_reader import parse_yaml
-from xlplugin.rubric.yaml_tree import YamlTree
+from xlplugin.rubric.yaml_reader import Path as Keys
+from xlplugin.rubric.yaml_reader import Plain, YamlTree, parse_yaml
+from xlplugin.rules.base import walk
+from xlplugin.rules.judgement import Checklist
 
 R = TypeVar("R", bound=Record)
 
@@ -28,19 +31,22 @@ class SharedFacts(Record):
     facts: Annotated[tuple[FactDefinition, ...], Limits(min_length=1)]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadRubric(LoadedRubric):
+    """A rubric that was read from its file just now, and still knows where each of its lines stands."""
+
+    tree: YamlTree
+
+
 def read_text(path: Path) -> Checked[str]:
     """The text of a UTF-8 file, or the problem that keeps it from being read."""
     try:
         return Checked(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        problem = Problem(
-            "file-encoding", Severity.ERROR, "文件不是 UTF-8 编码", "请另存为 UTF-8", Source(str(path))
-        )
+        code, message, fix = "file-encoding", "文件不是 UTF-8 编码", "请另存为 UTF-8"
     except OSError:
-        problem = Problem(
-            "file-unreadable", Severity.ERROR, "文件打不开", "请核对路径和权限", Source(str(path))
-        )
-    return failed(problem)
+        code, message, fix = "file-unreadable", "文件打不开", "请核对路径和权限"
+    return failed(Problem(code, Severity.ERROR, message, fix, Source(str(path))))
 
 
 def load_record(model: type[R], path: Path) -> Checked[R]:
@@ -58,38 +64,25 @@ def load_facts(path: Path) -> Checked[tuple[FactDefinition, ...]]:
     return Checked(shared.value.facts if shared.value else None, shared.problems)
 
 
-def load_headings(path: Path) -> Checked[HeadingNames]:
-    """The names that a file gives to the headings of forms."""
-    return load_record(HeadingNames, path)
-
-
-def _named_twice(tree: YamlTree) -> Problem:
-    message = "评价标准的编号就是文件名，文件内不写 id"
-    return Problem("rubric-id", Severity.ERROR, message, "请删去 id 一行", tree.source(("id",)))
-
-
 def parse_rubric(text: str, name: str, file: str, shared: tuple[FactDefinition, ...]) -> Checked[ReadRubric]:
-    """The rubric that a YAML text describes.
+    """The rubric of that name that a YAML text describes, with shared facts besides its own.
 
-    Args:
-        text: the YAML.
-        name: the rubric's id, its file's name without the ending.
-        file: the name to show in messages.
-        shared: the definitions it may use besides its own.
+    Problems name the file.
     """
     parsed = parse_yaml(text, file)
     tree = parsed.value
     if tree is None:
         return failed(*parsed.problems)
-    problems = expand_readings(tree)
+    problems = _expand_readings(tree)
     if isinstance(tree.root, dict):
         if "id" in tree.root:
-            problems.append(_named_twice(tree))
+            message, place = "评价标准的编号就是文件名，文件内不写 id", tree.source(("id",))
+            problems.append(Problem("rubric-id", Severity.ERROR, message, "请删去 id 一行", place))
         tree.root["id"] = name
     shaped = validate(Rubric, tree)
     if shaped.value is None:
         return failed(*problems, *shaped.problems)
-    vocabulary = itemised(shaped.value, shared)
+    vocabulary = _itemised(shaped.value, shared)
     problems += check(shaped.value, vocabulary, tree)
     return Checked(
         None if has_errors(problems) else ReadRubric(shaped.value, vocabulary, tree), tuple(problems)
@@ -105,3 +98,62 @@ def load_rubric(path: Path) -> Checked[ReadRubric]:
     if shared.value is None:
         return failed(*shared.problems)
     return parse_rubric(text.value, path.stem, path.name, shared.value)
+
+
+def _change(rule: Plain, dotted: str, value: Plain) -> None:
+    """Set one value in a rule; raises LookupError, ValueError or TypeError when the path leads nowhere."""
+    node: Any = rule
+    *way, last = dotted.split(".")
+    for key in way:
+        node = node[int(key) if isinstance(node, list) else key]
+    node[int(last) if isinstance(node, list) else last] = value
+
+
+def _expand(tree: YamlTree, path: Keys, rule: Plain, reading: dict[str, Plain]) -> Iterator[Problem]:
+    changes = reading.pop("set", None)
+    if not isinstance(changes, dict):
+        return
+    if "rule" in reading:
+        message, fix = "口径只能用 set 或 rule 之一写明", "请删去其中一个"
+        yield Problem("reading-twice", Severity.ERROR, message, fix, tree.source((*path, "set")))
+    changed = deepcopy(rule)
+    for dotted, value in changes.items():
+        try:
+            _change(changed, dotted, value)
+        except (LookupError, ValueError, TypeError, AttributeError):
+            message = f"口径所改的位置“{dotted}”在默认规则中不存在"
+            fix, place = "请写成 parts.1.rule.counting 这样的路径", tree.source((*path, "set", dotted))
+            yield Problem("reading-path", Severity.ERROR, message, fix, place)
+    reading["rule"] = changed
+
+
+def _expand_readings(tree: YamlTree) -> list[Problem]:
+    """Replace every reading's ``set`` by the full rule it makes; the problems of paths that lead nowhere."""
+    found: list[tuple[Keys, Plain, Plain]] = [((), tree.root, None)]
+    for key in ("primaries", "secondaries", "indicators", "readings"):
+        found = [
+            ((*path, key, index), child, node)
+            for path, node, _ in found
+            if isinstance(node, dict) and isinstance(listed := node.get(key), list)
+            for index, child in enumerate(listed)
+        ]
+    problems: list[Problem] = []
+    for path, reading, indicator in found:
+        if isinstance(reading, dict) and isinstance(indicator, dict):
+            problems += _expand(tree, path, indicator.get("rule"), reading)
+    return problems
+
+
+def _itemised(rubric: Rubric, shared: Iterable[FactDefinition]) -> Vocabulary:
+    """Shared and own definitions; a checklist's fact has one item a line of the list.
+
+    An own definition replaces a shared one of the same id: authorities define the same term differently.
+    """
+    definitions = {each.id: each for each in (*shared, *rubric.facts)}
+    for indicator in rubric.indicators():
+        for checklist in (each for each in walk(indicator.rule) if isinstance(each, Checklist)):
+            fact = definitions.get(checklist.fact)
+            if fact is not None:
+                lines = tuple(item.what for item in checklist.items)
+                definitions[fact.id] = replace(fact, items=lines)
+    return Vocabulary(definitions.values())

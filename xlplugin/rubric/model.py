@@ -1,4 +1,4 @@
-"""A rubric as a frozen tree: primary, secondary and third-level indicators with weights and rules."""
+"""A rubric as a frozen tree: indicators on three levels with weights and rules; and the grade of a total."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from xlplugin.facts.vocabulary import FactDefinition
+from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.model import Limits, NotNegative, Positive, Record, Words
+from xlplugin.money import ZERO, plain
 from xlplugin.rules import AnyRule
 
 
@@ -181,3 +182,26 @@ class Rubric(Record):
     def indicator(self, name: str) -> Indicator | None:
         """The indicator of that name, or None."""
         return next((each for each in self.indicators() if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRubric:
+    """A rubric that is ready to score, and the vocabulary it speaks."""
+
+    rubric: Rubric
+    vocabulary: Vocabulary
+
+
+def grade_of(rubric: Rubric, total: Decimal) -> str | None:
+    """The grade of a total in points, or None where the total is below zero or above the full points."""
+    if not ZERO <= total <= rubric.total:
+        return None
+    return next(band.grade for band in rubric.grades.bands if total >= band.at_least)
+
+
+def distance(rubric: Rubric, total: Decimal) -> str:
+    """A Chinese clause saying how many points are missing to the next better grade."""
+    better = [band for band in rubric.grades.bands if band.at_least > total]
+    if not better:
+        return f"高出该等级下限{plain(total - rubric.grades.bands[0].at_least)}分"
+    return f"距“{better[-1].grade}”还差{plain(better[-1].at_least - total)}分"

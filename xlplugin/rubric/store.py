@@ -21,8 +21,7 @@ from zlib import crc32
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.model import Record
 from xlplugin.rubric.headings import HeadingNames
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Rubric
+from xlplugin.rubric.model import LoadedRubric, Rubric
 
 ENVIRONMENT: Final = "XLPLUGIN_CACHE"
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
@@ -34,14 +33,6 @@ _KIND: Final = ""
 A word or number has its kind for its only key.
 """
 _OTHERS_WRITE: Final = 0o022
-
-
-def _folder() -> Path:
-    named = os.environ.get(ENVIRONMENT)
-    if named:
-        return Path(named)
-    home = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
-    return Path(home or Path.home() / ".cache") / "xlplugin"
 
 
 @cache
@@ -59,8 +50,10 @@ def _made_from(sources: Iterable[Path]) -> bytes:
 
 
 def _place(sources: Iterable[Path]) -> Path:
-    named = crc32(b"|".join(os.fsencode(path) for path in sources))
-    return _folder() / f"{named:08x}.rubric"
+    named = os.environ.get(ENVIRONMENT)
+    home = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    folder = Path(named) if named else Path(home or Path.home() / ".cache") / "xlplugin"
+    return folder / f"{crc32(b'|'.join(os.fsencode(path) for path in sources)):08x}.rubric"
 
 
 def _is_own(path: Path) -> bool:
@@ -112,33 +105,20 @@ def _of_json(found: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
     return _kinds()[kind](**found)
 
 
-def _written(checked: LoadedRubric | HeadingNames) -> bytes:
-    parts = checked if isinstance(checked, HeadingNames) else (checked.rubric, tuple(checked.vocabulary))
-    return json.dumps(_as_json(parts), ensure_ascii=False).encode()
-
-
-def _kept(sources: Sequence[Path]) -> Any:  # noqa: ANN401 - whatever the file holds
-    """What was made from exactly these files by exactly this program, or None; may raise anything."""
-    place, made_from = _place(sources), _made_from(sources)
-    if not (_is_own(place.parent) and _is_own(place)):
-        return None
-    kept = place.read_bytes()
-    return json.loads(kept[len(made_from) :], object_hook=_of_json) if kept.startswith(made_from) else None
-
-
-def recall(sources: Sequence[Path]) -> LoadedRubric | None:
-    """The rubric that is kept of these files, or None."""
+def recall(sources: Sequence[Path]) -> LoadedRubric | HeadingNames | None:
+    """What was made from exactly these files by exactly this program and is kept, or None."""
     with suppress(Exception):  # a damaged file is as good as none
-        rubric, definitions = _kept(sources)
+        place, made_from = _place(sources), _made_from(sources)
+        if not (_is_own(place.parent) and _is_own(place)):
+            return None
+        kept = place.read_bytes()
+        if not kept.startswith(made_from):
+            return None
+        held = json.loads(kept[len(made_from) :], object_hook=_of_json)
+        if isinstance(held, HeadingNames):
+            return held
+        rubric, definitions = held
         return LoadedRubric(rubric, Vocabulary(definitions)) if isinstance(rubric, Rubric) else None
-    return None
-
-
-def recall_headings(sources: Sequence[Path]) -> HeadingNames | None:
-    """The names that are kept of these files, or None."""
-    with suppress(Exception):  # as above
-        names = _kept(sources)
-        return names if isinstance(names, HeadingNames) else None
     return None
 
 
@@ -151,10 +131,11 @@ def keep(sources: Sequence[Path], checked: LoadedRubric | HeadingNames) -> None:
             return
         for left in place.parent.glob(f"{place.stem}.*[0-9]"):  # by runs that were killed
             left.unlink()
+        held = checked if isinstance(checked, HeadingNames) else (checked.rubric, tuple(checked.vocabulary))
         fresh = place.with_suffix(f".{os.getpid()}")
         try:
             fresh.touch(mode=0o600)
-            fresh.write_bytes(_made_from(sources) + _written(checked))
+            fresh.write_bytes(_made_from(sources) + json.dumps(_as_json(held), ensure_ascii=False).encode())
             fresh.replace(place)
         finally:
             fresh.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from xlplugin.model import Record, build
 from xlplugin.problem import Checked, Problem, Severity
-from xlplugin.rubric.yaml_tree import Path, YamlTree
+from xlplugin.rubric.yaml_reader import Path, YamlTree
 
 R = TypeVar("R", bound=Record)
 
@@ -23,6 +23,7 @@ class Refusal(NamedTuple):
 
 _NUMBER: Final = Refusal("yaml-not-a-number", "“{given}”应为数字", "请改为数字")
 _CHOICE: Final = Refusal("yaml-choice", "“{given}”不在可选值之中", "应为：{expected}")
+_TRUTH: Final = _CHOICE._replace(fix="应为：true 或 false")
 _OTHER: Final = Refusal("yaml-value", "“{given}”不符合这一项的要求", "请核对这一项")
 
 _REFUSALS: Final = {
@@ -37,8 +38,8 @@ _REFUSALS: Final = {
     "int_type": _NUMBER,
     "int_parsing": _NUMBER,
     "int_from_float": Refusal("yaml-not-whole", "“{given}”应为整数", "请改为整数"),
-    "bool_type": Refusal("yaml-choice", "“{given}”不在可选值之中", "应为：true 或 false"),
-    "bool_parsing": Refusal("yaml-choice", "“{given}”不在可选值之中", "应为：true 或 false"),
+    "bool_type": _TRUTH,
+    "bool_parsing": _TRUTH,
     "greater_than": Refusal("yaml-too-small", "{given}太小", "应大于{gt}"),
     "greater_than_equal": Refusal("yaml-too-small", "{given}太小", "应不小于{ge}"),
     "less_than": Refusal("yaml-too-large", "{given}太大", "应小于{lt}"),
@@ -66,22 +67,15 @@ def _written_path(location: tuple[int | str, ...], tree: YamlTree) -> Path:
     return path
 
 
-def _details(error: ErrorDetails) -> dict[str, Any]:
+def _problem(tree: YamlTree, error: ErrorDetails) -> Problem:
     context: dict[str, Any] = {**error.get("ctx", {})}
     key = next((part for part in reversed(error["loc"]) if isinstance(part, str)), "")
     expected = context.pop("expected_tags", None) or context.pop("expected", "")
-    return {"key": key, "given": error["input"], "expected": expected, **context}
-
-
-def _problem(tree: YamlTree, error: ErrorDetails) -> Problem:
-    refusal, details = _REFUSALS.get(error["type"], _OTHER), _details(error)
+    details = {"key": key, "given": error["input"], "expected": expected, **context}
+    refusal = _REFUSALS.get(error["type"], _OTHER)
     place = tree.source(_written_path(error["loc"], tree))
     message, fix = refusal.message.format(**details), refusal.fix.format(**details)
     return Problem(refusal.code, Severity.ERROR, message, fix, place)
-
-
-def _line(problem: Problem) -> int:
-    return (problem.source and problem.source.line) or 0
 
 
 def _echo(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
@@ -102,4 +96,5 @@ def validate(model: type[R], tree: YamlTree) -> Checked[R]:
     except ValidationError as error:
         errors = error.errors(include_url=False)
         problems = [_problem(tree, each) for each in errors if not _echo(each, errors)]
-        return Checked(None, tuple(sorted(problems, key=_line)))
+        problems.sort(key=lambda each: (each.source and each.source.line) or 0)
+        return Checked(None, tuple(problems))

@@ -1,12 +1,14 @@
 """Reading YAML: every value knows its line, duplicate keys are refused, numbers are exact."""
 
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import yaml
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.rubric.yaml_tree import Path, Plain, YamlTree
 
 try:
     from yaml import CSafeLoader as _SafeLoader
@@ -19,6 +21,31 @@ _DEEPEST: Final = 100
 """Several times what any rubric has, and well within what every version of the YAML library bears."""
 _TRUE: Final = frozenset({"true", "yes", "on"})
 
+Plain: TypeAlias = "Decimal | bool | str | list[Plain] | dict[str, Plain] | None"
+Path: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YamlTree:
+    """A YAML document.
+
+    Attributes:
+        file: the name to show in messages.
+        root: the plain value; numbers are Decimal.
+        places: line and column (from 1) of every value, by its path of keys and indexes.
+    """
+
+    file: str
+    root: Plain
+    places: Mapping[Path, tuple[int, int]] = field(repr=False)
+
+    def source(self, path: Path) -> Source:
+        """The place of a value, or of the nearest thing around it that is written in the file."""
+        while path and path not in self.places:
+            path = path[:-1]
+        line, column = self.places.get(path, (1, 1))
+        return Source(self.file, line, column)
+
 
 class _TooMuchError(Exception):
     """Aliases make more values than any rubric has."""
@@ -29,7 +56,7 @@ def _place(file: str, mark: Any) -> Source:  # noqa: ANN401 - a mark of the libr
 
 
 class _Builder:
-    """Turns nodes into plain values, noting places and duplicate keys on the way."""
+    """Turns nodes into plain values, noting places and what is wrong on the way."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -42,39 +69,30 @@ class _Builder:
             raise _TooMuchError
         self.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
         if node in self._open:
-            self.problems.append(self._endless(node))
+            self._refuse("yaml-alias", "别名引用了包含它自己的内容", "请删去这个引用", node)
             return None
         self._open.append(node)
-        built = self._collection(node, path)
+        built: Plain
+        if isinstance(node, yaml.MappingNode):
+            built = self._mapping(node, path)
+        elif isinstance(node, yaml.SequenceNode):
+            built = [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
+        else:
+            built = self._scalar(node)
         self._open.pop()
         return built
-
-    def _collection(self, node: yaml.Node, path: Path) -> Plain:
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
-        return self._scalar(node, path)
-
-    def _endless(self, node: yaml.Node) -> Problem:
-        place = _place(self.file, node.start_mark)
-        return Problem("yaml-alias", Severity.ERROR, "别名引用了包含它自己的内容", "请删去这个引用", place)
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> Plain:
         built: dict[str, Plain] = {}
         for key_node, child in node.value:
             key = str(key_node.value)
             if key in built:
-                self.problems.append(self._duplicate(key, key_node))
+                self._refuse("yaml-duplicate-key", f"键“{key}”重复出现", "请只保留一个", key_node)
             built[key] = self.build(child, (*path, key))
             self.places[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
         return built
 
-    def _duplicate(self, key: str, node: yaml.Node) -> Problem:
-        place = _place(self.file, node.start_mark)
-        return Problem("yaml-duplicate-key", Severity.ERROR, f"键“{key}”重复出现", "请只保留一个", place)
-
-    def _scalar(self, node: yaml.Node, path: Path) -> Plain:
+    def _scalar(self, node: yaml.Node) -> Plain:
         text = str(node.value)
         match node.tag.rpartition(":")[2]:
             case "null":
@@ -82,33 +100,20 @@ class _Builder:
             case "bool":
                 return text.lower() in _TRUE
             case "int" | "float":
-                return self._number(text, path)
+                with suppress(ArithmeticError):
+                    number = Decimal(text)
+                    if number.is_finite() and abs(number.adjusted()) <= _LARGEST_EXPONENT:
+                        return number
+                self._refuse("yaml-number", f"“{text}”不是普通的十进制数", "请写成普通小数", node)
         return text
 
-    def _number(self, text: str, path: Path) -> Plain:
-        try:
-            number = Decimal(text)
-        except ArithmeticError:
-            number = Decimal("NaN")
-        if not number.is_finite() or abs(number.adjusted()) > _LARGEST_EXPONENT:
-            line, column = self.places[path]
-            message = f"“{text}”不是普通的十进制数"
-            place = Source(self.file, line, column)
-            self.problems.append(Problem("yaml-number", Severity.ERROR, message, "请写成普通小数", place))
-            return text
-        return number
+    def _refuse(self, code: str, message: str, fix: str, node: yaml.Node) -> None:
+        place = _place(self.file, node.start_mark)
+        self.problems.append(Problem(code, Severity.ERROR, message, fix, place))
 
 
 def _nested(place: Source) -> Problem:
     return Problem("yaml-depth", Severity.ERROR, "嵌套层数太多", "请检查括号和缩进", place)
-
-
-def _syntax(file: str, error: yaml.YAMLError) -> Problem:
-    place = _place(file, getattr(error, "problem_mark", None))
-    fix = "请检查该行的缩进、冒号和引号"
-    # A library that looks far ahead refuses deep nesting before we can.
-    nested = "nesting depth" in str(error)
-    return _nested(place) if nested else Problem("yaml-syntax", Severity.ERROR, "YAML 写法有误", fix, place)
 
 
 def _too_deep(text: str, file: str) -> Problem | None:
@@ -131,7 +136,12 @@ def parse_yaml(text: str, file: str) -> Checked[YamlTree]:
         node = yaml.compose(text, Loader=_SafeLoader)
         root = None if node is None else builder.build(node, ())
     except yaml.YAMLError as error:
-        return failed(_syntax(file, error))
+        place = _place(file, getattr(error, "problem_mark", None))
+        # A library that looks far ahead refuses deep nesting before we can.
+        if "nesting depth" in str(error):
+            return failed(_nested(place))
+        fix = "请检查该行的缩进、冒号和引号"
+        return failed(Problem("yaml-syntax", Severity.ERROR, "YAML 写法有误", fix, place))
     except _TooMuchError:
         message, fix = "内容太多", "请减少别名（*名称）的引用"
         return failed(Problem("yaml-size", Severity.ERROR, message, fix, Source(file)))

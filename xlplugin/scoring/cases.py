@@ -16,10 +16,9 @@ from xlplugin.money import plain, round_half_up
 from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.library import CASES_ENDING
 from xlplugin.rubric.load import read_text
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.validation import validate
-from xlplugin.rubric.yaml_reader import parse_yaml
-from xlplugin.rubric.yaml_tree import YamlTree
+from xlplugin.rubric.yaml_reader import YamlTree, parse_yaml
 from xlplugin.rules.base import Rule
 from xlplugin.rules.outcome import Outcome, State
 

@@ -10,9 +10,7 @@ from xlplugin.facts.entry import NOTHING, Entry
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import FactId
 from xlplugin.money import ZERO, round_half_up
-from xlplugin.rubric.grade import grade_of
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Indicator, Rubric, Status
+from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status, grade_of
 from xlplugin.rules.base import fact_ids
 from xlplugin.rules.outcome import Outcome, State
 from xlplugin.wording.explanation import Scored, explain

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from xlplugin.money import ZERO, plain
-from xlplugin.rubric.grade import distance
+from xlplugin.rubric.model import distance
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 
 

@@ -75,7 +75,9 @@ def _registry() -> dict[tuple[Key, str], RegistryValue]:
 class Described(Machine):
     """A machine in good order; its dictionaries are a test's to change."""
 
-    windows: bool = True
+    is_windows: bool = True
+    executable: Path = PYTHON
+    bits: int = 64
     files: dict[Path, bytes] = field(default_factory=_files)
     values: dict[tuple[Key, str], RegistryValue] = field(default_factory=_registry)
     pythons: dict[Path, SelfTest] = field(default_factory=lambda: {PYTHON: IN_ORDER})
@@ -87,18 +89,8 @@ class Described(Machine):
         }
     )
     others: tuple[Path, ...] = ()
-    runs_in: Path = PYTHON
     letters: bool = True
     trip: RoundTrip = field(default_factory=lambda: RoundTrip("", 2000.0, 2.0))
-
-    def is_windows(self) -> bool:
-        return self.windows
-
-    def executable(self) -> Path:
-        return self.runs_in
-
-    def bits(self) -> int:
-        return 64
 
     def environment(self, name: str) -> str | None:
         return self.variables.get(name)

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.excel.doctor.described import addin, program
-from xlplugin.excel.doctor.child_process import run_child
 from xlplugin.excel.doctor.installation import (
     Architecture,
     Configuration,
@@ -17,6 +16,7 @@ from xlplugin.excel.doctor.installation import (
     read_configuration,
     version_of_addin,
 )
+from xlplugin.excel.doctor.self_test import run_child
 from xlplugin.excel.names import dll_name, server_command
 
 PATHS = st.text(st.characters(exclude_characters='"\r\n', exclude_categories=["Cs", "Cc"]), min_size=1)

@@ -21,10 +21,9 @@ from tests.excel.doctor.described import (
     program,
     told,
 )
-from xlplugin.excel.doctor.check import Diagnosis, Health
 from xlplugin.excel.doctor.installation import Architecture
 from xlplugin.excel.doctor.machine import Hive, Key
-from xlplugin.excel.doctor.report import checks, report
+from xlplugin.excel.doctor.report import Diagnosis, Health, checks, report
 from xlplugin.excel.doctor.round_trip import RoundTrip
 from xlplugin.excel.names import ADDIN, dll_name
 
@@ -46,7 +45,7 @@ def test_a_machine_in_order_has_nothing_wrong() -> None:
 
 
 def test_off_windows_everything_of_windows_is_left_open() -> None:
-    seen = diagnoses(Described(windows=False))
+    seen = diagnoses(Described(is_windows=False))
     assert {name for name, each in seen.items() if each.health is Health.GOOD} == {"Python", "评价标准"}
     assert Health.WRONG not in {each.health for each in seen.values()}
 
@@ -211,7 +210,7 @@ BUNDLE = Path("/解压/python/python.exe")
 
 
 def test_the_python_that_excel_starts_is_examined_and_not_the_one_of_the_bundle() -> None:
-    machine = Described(runs_in=BUNDLE)
+    machine = Described(executable=BUNDLE)
     machine.pythons = {BUNDLE: IN_ORDER, PYTHON: replace(IN_ORDER, damage="缺少 yaml", failure="缺少 yaml")}
     seen = diagnoses(machine)
     assert seen["程序包"].health is Health.WRONG
@@ -220,7 +219,7 @@ def test_the_python_that_excel_starts_is_examined_and_not_the_one_of_the_bundle(
 
 
 def test_without_a_configuration_the_python_of_the_doctor_is_examined_and_named_so() -> None:
-    machine = Described(runs_in=BUNDLE, pythons={BUNDLE: IN_ORDER})
+    machine = Described(executable=BUNDLE, pythons={BUNDLE: IN_ORDER})
     del machine.files[WHERE.configuration]
     for name in ("Python", "程序包", "评价标准"):
         assert "运行本诊断的 Python" in diagnoses(machine)[name].seen

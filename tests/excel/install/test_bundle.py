@@ -1,7 +1,6 @@
 """The offline bundle: what lies where in it, and what is refused."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
@@ -15,13 +14,16 @@ from tests.excel.doctor.described import addin
 from tests.excel.install.archives import PACKAGES, embeddable, pip
 from xlplugin.excel.doctor.bundled import damage
 from xlplugin.excel.doctor.installation import Architecture
-from xlplugin.excel.install.bundle import Ingredients, bundle, write_bundle
-from xlplugin.excel.install.packages import Supply
+from xlplugin.excel.install.bundle import Run, bundle, write_bundle
 from xlplugin.excel.names import dll_name
+from xlplugin.problem import Checked
 
 
-def _made_of(python: Path, supply: Supply | None = None) -> Ingredients:
-    return Ingredients(addin(), python, Path("xlplugin-1.0-py3-none-any.whl"), supply or Supply())
+def _bundle(
+    python: Path, run: Run | None = None, options: Sequence[str] = (), made_by: bytes | None = None
+) -> Checked[bytes]:
+    wheel = Path("xlplugin-1.0-py3-none-any.whl")
+    return bundle(made_by or addin(), python, wheel, options, run or pip(PACKAGES))
 
 
 def _files(contents: bytes | None) -> dict[str, bytes]:
@@ -31,7 +33,7 @@ def _files(contents: bytes | None) -> dict[str, bytes]:
 
 
 def test_everything_lies_where_windows_and_the_add_in_look(tmp_path: Path) -> None:
-    files = _files(bundle(_made_of(embeddable(tmp_path)), pip(PACKAGES)).value)
+    files = _files(_bundle(embeddable(tmp_path)).value)
     commands = {
         "install.cmd",
         "uninstall.cmd",
@@ -56,18 +58,18 @@ def test_everything_lies_where_windows_and_the_add_in_look(tmp_path: Path) -> No
 
 
 def test_every_file_stands_in_the_list_of_sums(tmp_path: Path) -> None:
-    files = _files(bundle(_made_of(embeddable(tmp_path)), pip(PACKAGES)).value)
+    files = _files(_bundle(embeddable(tmp_path)).value)
     sums = files.pop("SHA256SUMS.txt").decode().splitlines()
     assert sums == [f"{sha256(contents).hexdigest()} *{name}" for name, contents in sorted(files.items())]
 
 
 def test_the_unzipped_python_can_tell_what_it_lacks(tmp_path: Path) -> None:
-    for name, contents in _files(bundle(_made_of(embeddable(tmp_path)), pip(PACKAGES)).value).items():
+    for name, contents in _files(_bundle(embeddable(tmp_path)).value).items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(contents)
     assert not damage(tmp_path / "python")
     (tmp_path / "python" / "Lib" / "site-packages" / "xlwings" / "__init__.py").unlink()
-    assert damage(tmp_path / "python").missing == ("Lib/site-packages/xlwings/__init__.py",)
+    assert damage(tmp_path / "python") == "缺少 Lib\\site-packages\\xlwings\\__init__.py"
 
 
 LEFT_OUT = (
@@ -86,7 +88,7 @@ LEFT_OUT = (
 
 def test_what_the_add_in_does_not_use_or_may_not_hand_on_is_left_out(tmp_path: Path) -> None:
     packages = {**PACKAGES, **dict.fromkeys(LEFT_OUT, b"")}
-    files = _files(bundle(_made_of(embeddable(tmp_path)), pip(packages)).value)
+    files = _files(_bundle(embeddable(tmp_path), pip(packages)).value)
     assert not [name for name in files if name.endswith(LEFT_OUT)]
     assert "python/Lib/site-packages/xlwings/__init__.py" in files
 
@@ -98,7 +100,7 @@ def test_what_others_made_is_listed_with_version_and_licence(tmp_path: Path) -> 
         "c-3.dist-info/METADATA": b"Name: c\nVersion: 3\nClassifier: License :: OSI Approved :: PSF\n",
         "d-4.dist-info/METADATA": b"Name: d\nVersion: 4\n",
     }
-    files = _files(bundle(_made_of(embeddable(tmp_path)), pip({**PACKAGES, **records})).value)
+    files = _files(_bundle(embeddable(tmp_path), pip({**PACKAGES, **records})).value)
     lines = files["第三方组件.txt"].decode("utf-8-sig").splitlines()
     assert lines[-4:] == ["a 1　MIT", "b 2　BSD 3-Clause", "c 3　PSF", "d 4　见其 dist-info 文件夹"]
     assert "Python 3.11" in lines[-5]
@@ -112,37 +114,37 @@ def test_what_others_made_is_listed_with_version_and_licence(tmp_path: Path) -> 
 def test_an_add_in_that_does_not_go_with_the_packages_is_refused(
     tmp_path: Path, wrong: bytes, words: str
 ) -> None:
-    done = bundle(replace(_made_of(embeddable(tmp_path)), addin=wrong), pip(PACKAGES))
+    done = _bundle(embeddable(tmp_path), made_by=wrong)
     assert [each.code for each in done.problems] == ["addin-file"]
     assert words in done.problems[0].message
 
 
 def test_the_same_ingredients_give_the_same_bytes(tmp_path: Path) -> None:
-    made_of = _made_of(embeddable(tmp_path))
-    backwards = dict(reversed(PACKAGES.items()))
-    assert bundle(made_of, pip(PACKAGES)).value == bundle(made_of, pip(backwards)).value
+    python, made_by, backwards = embeddable(tmp_path), addin(), dict(reversed(PACKAGES.items()))
+    first, again = (_bundle(python, pip(each), made_by=made_by) for each in (PACKAGES, backwards))
+    assert first.value == again.value is not None
 
 
 def test_an_archive_with_a_folder_around_its_files_is_taken(tmp_path: Path) -> None:
-    files = _files(bundle(_made_of(embeddable(tmp_path, around="cp311/")), pip(PACKAGES)).value)
+    files = _files(_bundle(embeddable(tmp_path, around="cp311/")).value)
     assert "python/python.exe" in files
 
 
 def test_pip_is_asked_for_windows_and_for_the_version_of_the_archive(tmp_path: Path) -> None:
     asked: list[Sequence[str]] = []
-    supply = Supply(("wheels",), index=False)
-    bundle(_made_of(embeddable(tmp_path, minor=12), supply), pip(PACKAGES, asked))
-    [options] = asked
+    options = ("--find-links", "wheels", "--no-index")
+    _bundle(embeddable(tmp_path, minor=12), pip(PACKAGES, asked), options)
+    [words] = asked
     for wanted in (
         ("--platform", "win_amd64"),
         ("--python-version", "3.12"),
         ("--only-binary", ":all:"),
         ("--find-links", "wheels"),
     ):
-        assert wanted in list(pairwise(options))
-    assert "--no-index" in options
-    assert "pywin32" in options
-    assert any(each.endswith(".whl[excel]") for each in options)
+        assert wanted in list(pairwise(words))
+    assert "--no-index" in words
+    assert "pywin32" in words
+    assert any(each.endswith(".whl[excel]") for each in words)
 
 
 REFUSED = [
@@ -164,7 +166,7 @@ def test_an_archive_that_is_no_fitting_python_is_refused(
     tmp_path: Path, wrong: dict[str, object], words: str
 ) -> None:
     path = embeddable(tmp_path, **wrong)  # type: ignore[arg-type]
-    done = bundle(_made_of(path), pip(PACKAGES))
+    done = _bundle(path)
     assert [each.code for each in done.problems] == ["bundle-python"]
     assert words in done.problems[0].message
     assert str(path) in str(done.problems[0])
@@ -174,24 +176,24 @@ def test_an_archive_that_is_no_fitting_python_is_refused(
 def test_a_file_that_is_no_archive_or_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "text.zip").write_text("no archive")
     for name in ("text.zip", "没有.zip"):
-        done = bundle(_made_of(tmp_path / name), pip(PACKAGES))
+        done = _bundle(tmp_path / name)
         assert [each.code for each in done.problems] == ["bundle-python"]
 
 
 def test_packages_without_the_dlls_or_without_xlplugin_are_refused(tmp_path: Path) -> None:
     for missing, words in ((dll_name(64), dll_name(64)), ("xlplugin-1.0.dist-info/METADATA", "xlplugin")):
         packages = {name: contents for name, contents in PACKAGES.items() if name != missing}
-        done = bundle(_made_of(embeddable(tmp_path)), pip(packages))
+        done = _bundle(embeddable(tmp_path), pip(packages))
         assert [each.code for each in done.problems] == ["bundle-packages"]
         assert words in done.problems[0].message
 
 
-@pytest.mark.parametrize(("index", "words"), [(True, "检查网络"), (False, "--find-links")])
-def test_what_pip_could_not_find_is_told(tmp_path: Path, index: bool, words: str) -> None:  # noqa: FBT001
-    def failing(options: Sequence[str]) -> CompletedProcess[str]:
-        return CompletedProcess(options, 1, "", "WARNING: x\nERROR: No matching distribution for lxml\n")
+@pytest.mark.parametrize(("options", "words"), [((), "检查网络"), (("--no-index",), "--find-links")])
+def test_what_pip_could_not_find_is_told(tmp_path: Path, options: Sequence[str], words: str) -> None:
+    def failing(asked: Sequence[str]) -> CompletedProcess[str]:
+        return CompletedProcess(asked, 1, "", "WARNING: x\nERROR: No matching distribution for lxml\n")
 
-    done = bundle(_made_of(embeddable(tmp_path), Supply(index=index)), failing)
+    done = _bundle(embeddable(tmp_path), failing, options)
     assert "No matching distribution for lxml" in done.problems[0].message
     assert words in done.problems[0].fix
 

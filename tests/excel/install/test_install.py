@@ -34,7 +34,7 @@ def test_the_add_in_and_its_configuration_are_written_for_a_user_who_has_no_fold
     assert (told.interpreter, told.version) == (str(host.pythonw), "1.0")
     assert told.addin_hash == sha256(addin()).hexdigest()
     assert done.value is not None
-    assert done.value.before is None
+    assert done.value[0] == "已安装 xlplugin 1.0"
 
 
 def test_nothing_else_lies_in_the_folder_that_excel_opens(tmp_path: Path) -> None:
@@ -49,9 +49,8 @@ def test_an_older_version_is_replaced_and_named(tmp_path: Path) -> None:
     install(addin("0.9"), replace(host, version="0.9"), where)
     done = install(addin(), host, where)
     assert done.value is not None
-    assert done.value.before == "0.9"
+    assert done.value[0] == "已安装 xlplugin 1.0（替换了 0.9 版）"
     assert where.addin.read_bytes() == addin()
-    assert "替换了 0.9 版" in "\n".join(done.value.lines())
 
 
 def test_the_mark_of_the_web_of_an_older_file_goes(tmp_path: Path) -> None:
@@ -144,7 +143,7 @@ def test_the_same_version_again_is_no_replacement(tmp_path: Path) -> None:
     install(addin(), host, where)
     done = install(addin(), host, where).value
     assert done is not None
-    assert "（重新安装）" in done.lines()[0]
+    assert "（重新安装）" in done[0]
 
 
 def test_a_virus_scanner_that_lets_go_after_a_moment_is_waited_for(
@@ -181,7 +180,7 @@ def test_dlls_that_pip_put_elsewhere_are_copied_beside_python(tmp_path: Path) ->
     done = install(addin(), host, where)
     copies = tuple(host.pythonw.with_name(dll_name(bits)) for bits in (64, 32))
     assert done.value is not None
-    assert done.value.dlls == copies
+    assert [line for line in done.value if "已复制" in line] == [f"  已复制：{copy}" for copy in copies]
     assert all(copy.is_file() for copy in copies)
     install(addin(), host, where)
     told = read_configuration(where.configuration.read_bytes())
@@ -233,8 +232,8 @@ def test_after_uninstalling_the_files_are_those_of_before(tmp_path: Path) -> Non
     install(addin(), host, where)
     done = uninstall(where).value
     assert done is not None
-    assert {where.addin, where.configuration} < set(done.removed)
-    assert done.left == ()
+    assert {f"  {where.addin}", f"  {where.configuration}"} < set(done)
+    assert "没有删除：" not in done
     assert snapshot(tmp_path) == before
     assert not where.configuration.parent.exists()
 
@@ -247,9 +246,15 @@ def test_what_installing_did_not_put_there_stays_and_is_named(tmp_path: Path) ->
     other.write_bytes(addin())
     done = uninstall(where).value
     assert done is not None
-    assert done.removed == (where.configuration,)
-    assert {each.place for each in done.left} == {where.addin, other}
-    assert all(each.place.exists() and each.why for each in done.left)
+    assert done == (
+        "已卸载，删除了：",
+        f"  {where.configuration}",
+        "没有删除：",
+        f"  {other}：不是安装程序放的，如不需要请手工删除",
+        f"  {where.addin}：不是 xlplugin 的加载项，没有删除；如不需要请手工删除",
+    )
+    assert where.addin.exists()
+    assert other.exists()
 
 
 def test_an_add_in_of_ours_that_was_signed_afterwards_goes_and_that_is_said(tmp_path: Path) -> None:
@@ -258,8 +263,8 @@ def test_an_add_in_of_ours_that_was_signed_afterwards_goes_and_that_is_said(tmp_
     where.addin.write_bytes(addin() + b"signature")
     done = uninstall(where).value
     assert done is not None
-    assert where.addin in done.removed
-    assert "改动过" in "\n".join(done.lines())
+    assert f"  {where.addin}" in done
+    assert "改动过" in "\n".join(done)
 
 
 def test_kept_rubrics_go_too(tmp_path: Path) -> None:
@@ -276,7 +281,7 @@ def test_the_pythons_of_bundles_go_too(tmp_path: Path) -> None:
     install(addin(), python_with_dlls(where.pythons / "1.0"), where)
     done = uninstall(where).value
     assert done is not None
-    assert where.pythons in done.removed
+    assert f"  {where.pythons}" in done
     assert not where.pythons.exists()
 
 
@@ -288,7 +293,7 @@ def test_the_log_of_the_server_goes_too(tmp_path: Path) -> None:
         log.write_text("a fault", encoding="utf-8")
     done = uninstall(where).value
     assert done is not None
-    assert set(where.logs) < set(done.removed)
+    assert {f"  {log}" for log in where.logs} < set(done)
     assert not any(log.exists() for log in where.logs)
 
 
@@ -309,4 +314,4 @@ def test_where_the_add_in_stays_nothing_is_removed_and_the_reason_is_the_true_on
 def test_where_nothing_was_installed_that_is_said(tmp_path: Path) -> None:
     done = uninstall(folders(tmp_path)).value
     assert done is not None
-    assert done.lines() == ("没有安装过，没有可删除的文件",)
+    assert done == ("没有安装过，没有可删除的文件",)

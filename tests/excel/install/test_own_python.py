@@ -48,7 +48,7 @@ def test_an_older_python_that_is_running_stays_and_is_told(
     refuse(monkeypatch, running / "pythonw.exe", 5)
     done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
     assert done.value is not None
-    assert done.value.pythonw.parent.name == "1.0-2"
+    assert f"  Python：{where.pythons / '1.0-2' / 'pythonw.exe'}" in done.value
     assert [each.code for each in done.problems] == ["addin-old-python"]
     assert (running / "pythonw.exe").is_file()
     assert (running / "python.exe").is_file()

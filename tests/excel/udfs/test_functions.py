@@ -18,7 +18,6 @@ from tests.functions.examples import example_arguments
 from xlplugin.excel import server
 from xlplugin.excel.names import CATEGORY
 from xlplugin.excel.udfs import functions as module
-from xlplugin.excel.udfs.declaration import udfs
 from xlplugin.functions import catalogue
 from xlplugin.functions.catalogue import Function, functions
 from xlplugin.functions.cell import Argument, CellError
@@ -175,19 +174,19 @@ def test_xlwings_hands_every_value_through_untouched(
 
 def test_xlwings_knows_every_function_with_the_declared_words_once(seen: Seen) -> None:
     known = {each["name"]: each for each in seen.declared}
-    assert len(seen.declared) == len(known) == len(udfs())
-    for udf in udfs():
+    assert len(seen.declared) == len(known) == len(tuple(functions()))
+    for udf in functions():
         told = known[udf.name]
         assert told["ret"]["doc"] == udf.description
         assert (told["category"], told["volatile"], told["async_mode"]) == (CATEGORY, False, None)
         assert (told["sub"], told["call_in_wizard"]) == (False, True)
         arguments = [(each["name"], each["doc"], "optional" in each) for each in told["args"]]
-        assert arguments == [(each.name, each.description, each.optional) for each in udf.arguments]
+        assert arguments == [(each.name, each.words, each.optional) for each in udf.parameters]
 
 
 def test_xlwings_writes_a_wrapper_for_each_function(seen: Seen) -> None:
-    for udf in udfs():
-        names = ", ".join(f"Optional {each.name}" if each.optional else each.name for each in udf.arguments)
+    for udf in functions():
+        names = ", ".join(f"Optional {each.name}" if each.optional else each.name for each in udf.parameters)
         assert seen.wrappers.count(f"Function {udf.name}({names})\n") == 1
     assert "Volatile" not in seen.wrappers
     assert "CommandBars" not in seen.wrappers

@@ -4,14 +4,19 @@ import pytest
 
 from tests.excel.xlam.vba_machine import Machine, machine
 from xlplugin.excel.names import CATEGORY
-from xlplugin.excel.udfs.declaration import udfs
+from xlplugin.functions.catalogue import functions
 
 PLANNED = ["'xlplugin.xlam'!XlpDescribe"]
 DESCRIBED = [
     "\t".join(
-        (f"'xlplugin.xlam'!{u.name}", CATEGORY, u.description, *(each.description for each in u.arguments))
+        (
+            f"'xlplugin.xlam'!{u.name}",
+            CATEGORY,
+            u.description,
+            *(each.words for each in u.parameters),
+        )
     )
-    for u in udfs()
+    for u in functions()
 ]
 AS_BEFORE = "hidden;saved;True;True;True"
 OWN = "_xlplugin;my_xlplugin;_xlplugin_own;_xlplugin9;"

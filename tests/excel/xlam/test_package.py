@@ -105,7 +105,7 @@ def test_the_content_hash_follows_the_content(monkeypatch: pytest.MonkeyPatch) -
 
 def test_writing_makes_the_folder_and_replaces_the_file_as_a_whole(tmp_path: Path) -> None:
     folder = tmp_path / "新" / "文件夹"
-    assert write_addin(folder) == write_addin(folder) == folder / ADDIN_FILE
+    assert write_addin(addin(), folder) == write_addin(addin(), folder) == folder / ADDIN_FILE
     assert (folder / ADDIN_FILE).read_bytes() == addin()
     assert [each.name for each in folder.iterdir()] == [ADDIN_FILE]
 
@@ -118,5 +118,5 @@ def test_a_refused_replacement_leaves_what_was_there(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr("os.replace", refuse)
     with pytest.raises(PermissionError):
-        write_addin(tmp_path)
+        write_addin(addin(), tmp_path)
     assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [(ADDIN_FILE, b"before")]

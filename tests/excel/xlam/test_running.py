@@ -5,8 +5,8 @@ import pytest
 
 from tests.excel.xlam.vba_machine import COMPUTER_CONF, DLL, PYTHON, USER_CONF, Machine, machine
 from xlplugin.excel.names import CATEGORY, server_command
-from xlplugin.excel.udfs.declaration import udfs
-from xlplugin.excel.xlam.sheets import MESSAGES
+from xlplugin.excel.xlam.build import MESSAGES
+from xlplugin.functions.catalogue import functions
 
 ERROR, INFO, QUESTION = "16", "64", "292"
 OK, YES, NO = 1, 6, 7
@@ -33,8 +33,8 @@ def test_python_itself_is_started_with_the_servers_module(ready: Machine) -> Non
 def test_every_wrapper_of_the_catalogue_runs(tmp_path: Path) -> None:
     whole = machine(tmp_path, every_function=True)
     whole.install()
-    for udf in udfs():
-        numbers = ", 1" * (len(udf.arguments) - 1)
+    for udf in functions():
+        numbers = ", 1" * (len(udf.parameters) - 1)
         assert whole.cell(f'{udf.name}("points"{numbers})') == 2.5
 
 

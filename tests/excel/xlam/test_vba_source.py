@@ -16,11 +16,9 @@ from pyopenvba import ExcelFile
 from tests.excel.xlam.addin_file import sources
 from xlplugin.excel.names import ERROR_MARK, HIDDEN, RIBBON_MODULE, XLWINGS_VERSION
 from xlplugin.excel.ribbon.custom_ui import custom_ui
-from xlplugin.excel.udfs.declaration import Udf, udfs
-from xlplugin.excel.xlam.build import addin_version
-from xlplugin.excel.xlam.sheets import MESSAGES
-from xlplugin.excel.xlam.vba_source import wrapper
-from xlplugin.functions.catalogue import function, functions
+from xlplugin.excel.xlam.build import MESSAGES, addin_version
+from xlplugin.excel.xlam.vba_project import wrapper
+from xlplugin.functions.catalogue import Function, function, functions
 
 LONGEST_NAME = 255
 LONGEST_LINE = 1023
@@ -77,8 +75,8 @@ def declared(text: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(arguments.split(", ")) for name, arguments in found}
 
 
-@pytest.mark.parametrize("udf", udfs(), ids=lambda each: each.name)
-def test_a_wrapper_is_what_xlwings_writes_apart_from_the_declared_differences(udf: Udf) -> None:
+@pytest.mark.parametrize("udf", tuple(functions()), ids=lambda each: each.name)
+def test_a_wrapper_is_what_xlwings_writes_apart_from_the_declared_differences(udf: Function) -> None:
     expected = written_by_xlwings()[udf.name]
     for pattern, ours in DIFFERENCES.values():
         expected, changes = re.subn(pattern, ours, expected, flags=re.DOTALL if "#If" in pattern else 0)
@@ -89,7 +87,7 @@ def test_a_wrapper_is_what_xlwings_writes_apart_from_the_declared_differences(ud
 
 
 def test_xlwings_would_write_the_same_functions_and_no_other() -> None:
-    assert set(written_by_xlwings()) == {each.name for each in udfs()}
+    assert set(written_by_xlwings()) == {each.name for each in functions()}
 
 
 def test_every_function_of_the_catalogue_has_exactly_one_wrapper() -> None:
@@ -165,9 +163,7 @@ def test_helpers_are_in_no_list_of_functions_or_macros() -> None:
 
 def test_every_message_that_vba_asks_for_stands_in_the_sheet_and_none_besides() -> None:
     asked = set(re.findall(r'XlpMessage\("([a-z-]+)"', ALL_SOURCE))
-    codes = [each.code for each in MESSAGES]
-    assert asked == set(codes)
-    assert len(set(codes)) == len(codes)
+    assert asked == set(MESSAGES)
 
 
 def test_every_detail_of_a_message_is_given_where_it_is_asked_for() -> None:
@@ -175,9 +171,9 @@ def test_every_detail_of_a_message_is_given_where_it_is_asked_for() -> None:
         r'XlpMessage\("([a-z-]+)"((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)', code_of_everything()
     )
     given = {name: len(re.findall(r",", re.sub(r"\(.*?\)", "", details))) for name, details in calls}
-    for each in MESSAGES:
-        wanted = {int(number) for number in re.findall(r"\{(\d)\}", each.text)}
-        assert wanted == set(range(1, given[each.code] + 1)), each.code
+    for code, text in MESSAGES.items():
+        wanted = {int(number) for number in re.findall(r"\{(\d)\}", text)}
+        assert wanted == set(range(1, given[code] + 1)), code
 
 
 def code_of_everything() -> str:
@@ -185,12 +181,11 @@ def code_of_everything() -> str:
 
 
 def test_the_entry_of_the_failed_menu_is_safe_inside_xml() -> None:
-    (entry,) = (each.text for each in MESSAGES if each.code == "no-menu")
-    assert re.search(r"[<>&\"']", entry) is None
+    assert re.search(r"[<>&\"']", MESSAGES["no-menu"]) is None
 
 
 def test_messages_are_short_enough_for_a_cell_and_a_box_of_two_pages() -> None:
-    assert all(len(each.text) < 2000 for each in MESSAGES)
+    assert all(len(text) < 2000 for text in MESSAGES.values())
 
 
 def test_names_are_the_ones_that_python_uses() -> None:

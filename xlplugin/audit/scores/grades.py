@@ -16,8 +16,7 @@ from xlplugin.form.case import Case
 from xlplugin.form.form import Form
 from xlplugin.money import HUNDRED, plain
 from xlplugin.problem import Problem, Severity
-from xlplugin.rubric.grade import grade_of
-from xlplugin.rubric.model import Rubric
+from xlplugin.rubric.model import Rubric, grade_of
 
 _NUMBER: Final = r"(?<![\d.])(\d{1,9}(?:\.\d{1,9})?)(?!\d)"
 _TICKED: Final = "☑☒✔✓√■●◉▣✅"

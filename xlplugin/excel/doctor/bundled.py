@@ -5,8 +5,7 @@ else may be what is missing.
 """
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -25,37 +24,24 @@ def is_bundled() -> bool:
     return Path(sys.executable).with_name(SUMS_FILE).is_file()
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """What differs from the list; names with forward slashes."""
-
-    missing: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.missing or self.changed)
-
-    def __str__(self) -> str:
-        parts = (("缺少", self.missing), ("内容已变", self.changed))
-        return "；".join(f"{word} {_some(names)}" for word, names in parts if names)
-
-
 def sums(files: Mapping[str, bytes]) -> bytes:
     """The list of files: contents by name with forward slashes."""
     lines = sorted((name, sha256(contents).hexdigest()) for name, contents in files.items())
     return "".join(f"{digest} *{name}\r\n" for name, digest in lines).encode()
 
 
-def damage(folder: Path) -> Damage:
-    """What differs from the list in the folder; where there is no list, that is what is missing."""
+def damage(folder: Path) -> str:
+    """What differs from the list in the folder, in words; where there is no list, that is what is missing."""
     try:
         lines = (folder / SUMS_FILE).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        return Damage((SUMS_FILE,))
+        return f"缺少 {SUMS_FILE}"
     listed = [(name, digest) for digest, _, name in (line.partition(" *") for line in lines) if name]
     found = [(name, digest, _digest(folder / name)) for name, digest in listed]
-    missing = tuple(name for name, _, seen in found if seen is None)
-    return Damage(missing, tuple(name for name, digest, seen in found if seen not in (None, digest)))
+    missing = [name for name, _, seen in found if seen is None]
+    changed = [name for name, digest, seen in found if seen not in (None, digest)]
+    parts = (("缺少", missing), ("内容已变", changed))
+    return "；".join(f"{word} {_some(names)}" for word, names in parts if names)
 
 
 def _digest(file: Path) -> str | None:
@@ -65,7 +51,7 @@ def _digest(file: Path) -> str | None:
         return None
 
 
-def _some(names: tuple[str, ...]) -> str:
+def _some(names: Sequence[str]) -> str:
     shown = "、".join(name.replace("/", "\\") for name in names[:_SHOWN])
     return shown if len(names) <= _SHOWN else f"{shown} 等 {len(names)} 个文件"
 

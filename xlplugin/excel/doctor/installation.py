@@ -49,10 +49,9 @@ class Architecture(Enum):
 
 
 def architecture(header: bytes) -> Architecture | None:
-    """What a program or DLL was made for, from its PE header; None where these are no program's first bytes.
+    """What a program or DLL was made for, from the PE header in the first ``HEADER_SIZE`` bytes of its file.
 
-    Args:
-        header: The first bytes of the file, ``HEADER_SIZE`` or more.
+    None where these are no program's first bytes.
     """
     start = int.from_bytes(header[_POINTER_AT : _POINTER_AT + 4], "little")
     if header[:2] != b"MZ" or header[start : start + 4] != b"PE\0\0":
@@ -186,11 +185,7 @@ class Places:
 
 
 def places(environment: Callable[[str], str | None]) -> Places | None:
-    """The places of the user whose environment it is; None where it is not that of Windows.
-
-    Args:
-        environment: gives the value of a variable, as ``os.environ.get`` does.
-    """
+    """The places of the user whose environment's ``get`` this is; None where it is not that of Windows."""
     names = ("APPDATA", "LOCALAPPDATA", "USERPROFILE", "ProgramData")
     roaming, local, home, everyone = (environment(name) for name in names)
     if not (roaming and local and home):

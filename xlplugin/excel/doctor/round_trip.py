@@ -4,13 +4,12 @@ Run as a module with the DLL and pythonw.exe; prints ``OK`` and two times in mil
 """
 
 import sys
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from xlplugin.excel.doctor.child_process import run_child
+from xlplugin.excel.doctor.self_test import run_child
 from xlplugin.excel.names import UDF_MODULE, server_command
 from xlplugin.workbook.file.reasons import reason
 
@@ -24,15 +23,8 @@ _TEXT: Final = 8
 _LONGEST_PATH: Final = 32_768
 
 
-@dataclass(frozen=True, slots=True)
-class RoundTrip:
-    """What came of the call.
-
-    Attributes:
-        failure: why there was no answer; empty where there was one.
-        start_ms: until the server answered, in milliseconds.
-        call_ms: one call of a function, in milliseconds.
-    """
+class RoundTrip(NamedTuple):
+    """Why there was no answer, empty where there was one; until it came, and what one more call took."""
 
     failure: str
     start_ms: float = 0.0

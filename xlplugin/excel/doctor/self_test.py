@@ -8,15 +8,17 @@ import json
 import platform
 import re
 import struct
+import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final
+from tempfile import TemporaryFile
+from typing import Any, Final, NamedTuple
 
 from xlplugin.excel.doctor.bundled import damage, is_bundled
-from xlplugin.excel.doctor.child_process import run_child
 from xlplugin.excel.names import ADDIN, RIBBON_MODULE, UDF_MODULE
 
 _MODULE: Final = "xlplugin.excel.doctor.self_test"
@@ -80,17 +82,36 @@ def read_self_test(line: str) -> SelfTest | None:
         return None
 
 
-def is_this_python(python: Path) -> bool:
-    """Whether a Python is the one that runs now, as python.exe or as pythonw.exe."""
-    return python.parent == Path(sys.executable).parent
+class ChildExit(NamedTuple):
+    """How a program ended: its exit code, None where it was stopped, and the last line of its words."""
+
+    code: int | None
+    last_line: str
+
+
+def run_child(command: Sequence[str], patience: int) -> ChildExit:
+    """Run a program without a window, stopped after so many seconds; raises OSError where it cannot start."""
+    # Into a file, not a pipe: a process that the program starts and leaves behind would keep a pipe open.
+    with TemporaryFile() as words:
+        try:
+            done = subprocess.run(  # noqa: S603 - our own interpreters and modules
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=words,
+                stderr=subprocess.STDOUT,
+                timeout=patience,
+                check=False,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except subprocess.TimeoutExpired:
+            return ChildExit(None, f"等了 {patience} 秒没有应答")
+        words.seek(0)
+        lines = words.read().decode(errors="replace").strip().splitlines()
+        return ChildExit(done.returncode, lines[-1] if lines else "")
 
 
 def self_test_of(python: Path) -> SelfTest:
-    """Start a python.exe, in a process of its own, to test itself.
-
-    Args:
-        python: The program; it is asked for words, so it must not be pythonw.exe.
-    """
+    """Have a python.exe (pythonw.exe has no words) test itself, in a process of its own."""
     if not python.is_file():
         return SelfTest(starts=False, failure=f"没有 {python.name}")
     try:
@@ -106,12 +127,19 @@ def self_test_of(python: Path) -> SelfTest:
 
 def self_test() -> SelfTest:
     """Test the Python that runs now."""
-    lost = str(damage(Path(sys.executable).parent)) if is_bundled() else ""
+    lost = damage(Path(sys.executable).parent) if is_bundled() else ""
     wanted = (*_ANYWHERE, *(_ONLY_WINDOWS if sys.platform == "win32" else ()))
     failures = [why for each in wanted if (why := _import_failure(each))]
-    rubrics, broken, unread = _rubrics()
-    failures += [unread] if unread else []
-    failures += [f"评价标准 {'、'.join(broken)} 不能使用"] if broken else []
+    rubrics: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    try:
+        opening: Any = import_module("xlplugin.functions.library")
+        rubrics = tuple(import_module("xlplugin.rubric.library").library().files())
+        broken = tuple(each for each in rubrics if opening.open_rubric(each).value is None)
+        failures += [f"评价标准 {'、'.join(broken)} 不能使用"] if broken else []
+    except Exception as error:  # noqa: BLE001 - a damaged package may raise anything
+        rubrics = ()
+        failures.append(f"评价标准查不了（{type(error).__name__}：{error}）")
     return SelfTest(
         starts=True,
         failure=lost or next(iter(failures), ""),
@@ -134,16 +162,6 @@ def _import_failure(module: str) -> str:
     except Exception as error:  # noqa: BLE001 - a damaged package may raise anything
         return f"程序包 {module} 不能使用（{type(error).__name__}：{error}）"
     return ""
-
-
-def _rubrics() -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    """The names of all rubrics, those that do not open, and why they cannot be looked at."""
-    try:
-        opening: Any = import_module("xlplugin.functions.library")
-        ids = tuple(import_module("xlplugin.rubric.library").library().files())
-        return ids, tuple(each for each in ids if opening.open_rubric(each).value is None), ""
-    except Exception as error:  # noqa: BLE001 - as above
-        return (), (), f"评价标准查不了（{type(error).__name__}：{error}）"
 
 
 def package_version(package: str) -> str:

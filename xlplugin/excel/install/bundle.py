@@ -1,21 +1,27 @@
-"""The bundle for machines without a network, with an embeddable Python: unzip, double-click, done."""
+"""The bundle for machines without a network, with an embeddable Python: unzip, double-click, done.
+
+The packages in it are fetched by pip on whatever machine builds it; xlplugin itself is the one that runs.
+"""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from xlplugin.excel.doctor.bundled import SUMS_FILE, sums
+from xlplugin.excel.doctor.bundled import PIP_INSTALL, SUMS_FILE, sums
 from xlplugin.excel.doctor.installation import Architecture, architecture
 from xlplugin.excel.install.files import Write, write_all
 from xlplugin.excel.install.install import addin_problems
-from xlplugin.excel.install.packages import Run, Supply, fetch, installed, own_files, requirements, run_pip
 from xlplugin.excel.install.scripts import components, scripts
-from xlplugin.excel.names import ADDIN_FILE, dll_name
+from xlplugin.excel.names import ADDIN, ADDIN_FILE, DLLS, XLWINGS_VERSION
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.rubric.library import shipped
 from xlplugin.workbook.file.reasons import reason
 
 _PYTHON_DLL: Final = re.compile(r"python3(\d{1,2})\.dll")
@@ -28,48 +34,80 @@ _WHICH_PYTHON: Final = (
 _SITE: Final = r"Lib\site-packages"
 _PYTHON: Final = "python/"
 _COMPONENTS: Final = "第三方组件.txt"
-_SITE_PACKAGES: Final = "python/Lib/site-packages"
-_XLWINGS_DLLS: Final = frozenset(map(dll_name, (64, 32)))
+_SITE_PACKAGES: Final = "python/Lib/site-packages/"
 _OWN_RECORD: Final = re.compile(r"xlplugin-(?P<version>[^/]+)\.dist-info/METADATA")
-_LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
+_PLATFORM: Final = ("--platform", "win_amd64", "--implementation", "cp", "--only-binary", ":all:")
+_QUIET: Final = ("--quiet", "--no-compile", "--no-input", "--disable-pip-version-check")
+_LEFT_OUT: Final = (
+    "bin/",  # pip's start scripts name the Python of the machine that builds
+    "xlwings/pro/",  # xlwings' paid part has another licence; what follows belongs to it
+    "xlwings/reports.py",
+    "xlwings/server.py",
+    "xlwings/xlwingslib",
+    "xlwings/rest/",
+    "pythonwin/",  # of pywin32: an editor, a web server's plug-in, a service
+    "isapi/",
+    "win32/pythonservice.exe",
+)
+_LEFT_OUT_ENDS: Final = (".chm", "LICENSE_PRO.txt")
+_PACKAGE: Final = Path(__file__).resolve().parents[2]
+_DATA: Final = ("rubrics", "workbooks")
+_NOTES: Final = ("METADATA", "WHEEL", "entry_points.txt")
+_EXTRA: Final = re.compile(r"""extra\s*==\s*['"](?:excel)['"]""")
+_ON_WINDOWS: Final = (f"xlwings=={XLWINGS_VERSION}", "pywin32")
+
+Run = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
 
 
-@dataclass(frozen=True, slots=True)
-class Ingredients:
-    """What a bundle is made of.
+def run_pip(options: Sequence[str]) -> "subprocess.CompletedProcess[str]":
+    """Run the pip of this Python."""
+    return subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "pip", *options],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
 
-    Attributes:
-        addin: the .xlam file.
-        python: the embeddable zip.
-        wheel: of xlplugin; None to pack the one that runs now.
-        supply: where pip finds the other packages.
+
+def bundle(
+    addin: bytes, python: Path, wheel: Path | None, options: Sequence[str] = (), run: Run = run_pip
+) -> Checked[bytes]:
+    """The bundle's zip, the same for the same ingredients; or what is wrong with them.
+
+    Args:
+        addin: The .xlam file.
+        python: The embeddable zip.
+        wheel: Of xlplugin; None to pack the one that runs now.
+        options: What tells pip where to find the other packages: ``--find-links``, ``--no-index``.
+        run: Runs pip.
     """
-
-    addin: bytes
-    python: Path
-    wheel: Path | None
-    supply: Supply
-
-
-def bundle(made_of: Ingredients, run: Run = run_pip) -> Checked[bytes]:
-    """The bundle's zip, the same for the same ingredients; or what is wrong with them."""
-    python = _read_python(made_of.python)
-    faults = addin_problems(made_of.addin, None)  # a damaged add-in costs no download
-    if python.value is None or faults:
-        return failed(*(python.problems or faults))
-    minor = python.value.minor
-    packages = _packages(made_of, minor, run)
+    embedded = _read_python(python)
+    faults = addin_problems(addin, None)  # a damaged add-in costs no download
+    if embedded.value is None or faults:
+        return failed(*(embedded.problems or faults))
+    minor = embedded.value.minor
+    packages = _packages(wheel, minor, options, run)
     if packages.value is None:
         return failed(*packages.problems)
     found = next(filter(None, map(_OWN_RECORD.fullmatch, packages.value)), None)
     version = found["version"] if found else None
-    faults = (*_faults(packages.value, version), *addin_problems(made_of.addin, version))
+    missing = [name for name in sorted(DLLS) if name not in packages.value]
+    missing += [] if version else ["xlplugin"]
+    faults = addin_problems(addin, version)
+    if missing:
+        message = f"取到的程序包里没有 {'、'.join(missing)}"
+        fix = "请核对 --wheel 和 --find-links 中的文件"
+        faults = (Problem("bundle-packages", Severity.ERROR, message, fix), *faults)
     if faults:
         return failed(*faults)
-    files = {f"{_PYTHON}{name}": contents for name, contents in python.value.files.items()}
-    files |= {_place(name): contents for name, contents in packages.value.items()}
+    files = {f"{_PYTHON}{name}": contents for name, contents in embedded.value.files.items()}
+    for name, contents in packages.value.items():
+        # The DLLs go beside python.exe, where the add-in looks.
+        files[f"{_PYTHON if name in DLLS else _SITE_PACKAGES}{name}"] = contents
     files |= scripts(version or "", minor)
-    files |= {ADDIN_FILE: made_of.addin, _COMPONENTS: components(packages.value, minor)}
+    files |= {ADDIN_FILE: addin, _COMPONENTS: components(packages.value, minor)}
     listed = {each.removeprefix(_PYTHON): files[each] for each in files if each.startswith(_PYTHON)}
     files[f"{_PYTHON}{SUMS_FILE}"] = sums(listed)
     files[SUMS_FILE] = sums(files)
@@ -77,12 +115,7 @@ def bundle(made_of: Ingredients, run: Run = run_pip) -> Checked[bytes]:
 
 
 class _Embedded(NamedTuple):
-    """An embeddable Python for 64-bit Windows.
-
-    Attributes:
-        minor: the 11 of 3.11.
-        files: all its files, contents by path with forward slashes; its path file names site-packages.
-    """
+    """An embeddable Python: the 11 of 3.11, and the contents of its files by path, with site-packages on."""
 
     minor: int
     files: Mapping[str, bytes]
@@ -136,38 +169,74 @@ def _refused(path: Path, message: str, fix: str = _WHICH_PYTHON) -> Checked[_Emb
     return failed(Problem("bundle-python", Severity.ERROR, message, fix, Source(str(path))))
 
 
-def _packages(made_of: Ingredients, minor: int, run: Run) -> Checked[dict[str, bytes]]:
-    if made_of.wheel is not None:
-        return fetch([f"{made_of.wheel.resolve()}[excel]", "pywin32"], minor, made_of.supply, run)
-    record = installed()
-    if record.value is None:
-        return failed(*record.problems)
-    others = fetch(requirements(record.value), minor, made_of.supply, run)
-    if others.value is None:
-        return others
-    return Checked(others.value | own_files(record.value))
+def _packages(wheel: Path | None, minor: int, options: Sequence[str], run: Run) -> Checked[dict[str, bytes]]:
+    if wheel is not None:
+        return _fetched([f"{wheel.resolve()}[excel]", "pywin32"], minor, options, run)
+    try:
+        record = distribution(ADDIN)
+    except PackageNotFoundError:
+        fix = f"请{PIP_INSTALL}，或用 --wheel 指定 xlplugin 的 .whl 文件"
+        return failed(Problem("bundle-package", Severity.ERROR, "xlplugin 没有用 pip 安装", fix))
+    others = _fetched(requirements(record), minor, options, run)
+    return Checked(others.value | own_files(record)) if others.value is not None else others
 
 
-def _faults(names: Collection[str], version: str | None) -> Iterator[Problem]:
-    """What pip gave, but is not what the add-in needs."""
-    missing = [name for name in sorted(_XLWINGS_DLLS) if name not in names]
-    missing += [] if version else ["xlplugin"]
-    if missing:
-        message = f"取到的程序包里没有 {'、'.join(missing)}"
-        yield Problem("bundle-packages", Severity.ERROR, message, "请核对 --wheel 和 --find-links 中的文件")
+def _fetched(
+    wanted: Sequence[str], minor: int, options: Sequence[str], run: Run
+) -> Checked[dict[str, bytes]]:
+    """The files of all wanted packages and of what they need, contents by path in site-packages."""
+    with TemporaryDirectory(prefix="xlplugin-") as folder:
+        version = ("--python-version", f"3.{minor}")
+        done = run(["install", *_QUIET, "--target", folder, *_PLATFORM, *version, *options, *wanted])
+        if done.returncode == 0:
+            files = _below(Path(folder), "")
+            left_out = {each for each in files if each.startswith(_LEFT_OUT) or each.endswith(_LEFT_OUT_ENDS)}
+            return Checked({name: contents for name, contents in files.items() if name not in left_out})
+    told = done.stderr.strip().splitlines()
+    errors = [line.removeprefix("ERROR: ") for line in told if line.startswith("ERROR: ")]
+    why = (errors or told or ["没有说明原因"])[-1]
+    fix = (
+        "请把缺少的 Windows 版 .whl 放进 --find-links 指定的文件夹"
+        if "--no-index" in options
+        else "请检查网络；没有网络时用 --find-links 指定放有 Windows 版 .whl 的文件夹，并加 --no-index"
+    )
+    return failed(Problem("bundle-packages", Severity.ERROR, f"pip 没有取到 Windows 版程序包（{why}）", fix))
 
 
-def _place(name: str) -> str:
-    """Where a package's file goes; the DLLs go beside python.exe, where the add-in looks."""
-    return f"python/{name}" if name in _XLWINGS_DLLS else f"{_SITE_PACKAGES}/{name}"
+def requirements(record: Distribution) -> tuple[str, ...]:
+    """What xlplugin needs on Windows; pip would judge markers by the machine that builds."""
+    found = [each.partition(";") for each in record.requires or ()]
+    wanted = [name.strip() for name, _, marker in found if not marker or _EXTRA.search(marker)]
+    return tuple(dict.fromkeys([*wanted, *_ON_WINDOWS]))
+
+
+def own_files(record: Distribution) -> dict[str, bytes]:
+    """This very xlplugin as files of site-packages, however it is installed: wheel or checkout.
+
+    That is the package with its data, and its record: name, version, licence, commands.
+    """
+    files = _below(_PACKAGE, f"{ADDIN}/")
+    for folder in _DATA:
+        if not (_PACKAGE / folder).is_dir():
+            files |= _below(shipped(folder), f"{ADDIN}/{folder}/")
+    for file in record.files or ():
+        folder, _, name = file.as_posix().partition(".dist-info/")
+        if name in _NOTES or name.startswith("licenses/"):
+            files[f"{folder}.dist-info/{name}"] = Path(str(file.locate())).read_bytes()
+    return {name: contents for name, contents in files.items() if not name.endswith(".pyc")}
+
+
+def _below(folder: Path, prefix: str) -> dict[str, bytes]:
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    return {f"{prefix}{file.relative_to(folder).as_posix()}": file.read_bytes() for file in files}
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
-    """Sorted, with one date for all, so that the same files give the same bytes."""
+    """Sorted, with one date (of 1980) for all, so that the same files give the same bytes."""
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for name, contents in sorted(files.items()):
-            archive.writestr(ZipInfo(name, _LONG_AGO), contents, ZIP_DEFLATED)
+            archive.writestr(ZipInfo(name), contents, ZIP_DEFLATED)
     return packed.getvalue()
 
 

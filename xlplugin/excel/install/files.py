@@ -25,11 +25,7 @@ def is_held(file: Path) -> bool:
 
 
 def move(source: Path, target: Path) -> Path:
-    """Rename a file or folder, over a file that is there already, with some patience.
-
-    Raises:
-        OSError: it cannot be done.
-    """
+    """Rename a file or folder, over a file that is there already, with some patience; raises OSError."""
     _make_writable(target)
     for pause in _PAUSES:
         try:
@@ -87,11 +83,7 @@ class _Staged(NamedTuple):
 
 
 def write_all(writes: Sequence[Write]) -> WriteFailure | None:
-    """Write every file, each in one step; where one fails, put the others back.
-
-    Returns:
-        None when all are written.
-    """
+    """Write every file, each in one step; where one fails, put the others back and tell which."""
     staged: list[_Staged] = []
     replaced: list[_Staged] = []
     try:
@@ -105,7 +97,11 @@ def write_all(writes: Sequence[Write]) -> WriteFailure | None:
             replaced.append(each)
     except OSError as error:
         for each in replaced:
-            _put_back(each)
+            with suppress(OSError):
+                if each.before is None:
+                    each.write.target.unlink()
+                else:
+                    move(_written(each.write.waiting_room, each.before), each.write.target)
         return WriteFailure(write.target, error)
     finally:
         for each in staged:
@@ -124,14 +120,6 @@ def _written(folder: Path, contents: bytes) -> Path:
         _forget(fresh)
         raise
     return fresh
-
-
-def _put_back(done: _Staged) -> None:
-    with suppress(OSError):
-        if done.before is None:
-            done.write.target.unlink()
-        else:
-            move(_written(done.write.waiting_room, done.before), done.write.target)
 
 
 def _forget(file: Path) -> None:

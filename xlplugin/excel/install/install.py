@@ -3,10 +3,8 @@
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from xlplugin.excel.doctor.bundled import diagnose, is_bundled
 from xlplugin.excel.doctor.installation import (
@@ -18,44 +16,20 @@ from xlplugin.excel.doctor.installation import (
 )
 from xlplugin.excel.doctor.self_test import SelfTest, self_test_of
 from xlplugin.excel.install.files import Write, WriteFailure, delete, is_held, write_all
-from xlplugin.excel.install.host import Host, dll_not_allowed, dll_writes, host_problems
-from xlplugin.excel.install.own_python import copy_python, delete_kept_rubrics, remove_pythons
+from xlplugin.excel.install.host import (
+    Host,
+    copy_python,
+    dll_not_allowed,
+    dll_writes,
+    host_problems,
+    remove_pythons,
+)
 from xlplugin.excel.names import CATEGORY
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
 from xlplugin.workbook.file.reasons import is_sharing, reason
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
-    """What installing did.
-
-    Attributes:
-        addin: the file that Excel opens at its start.
-        pythonw: the program that it starts.
-        version: of xlplugin.
-        before: the version that was replaced; None where there was none.
-        dlls: DLLs that had to be put beside pythonw.
-    """
-
-    addin: Path
-    pythonw: Path
-    version: str
-    before: str | None
-    dlls: tuple[Path, ...]
-
-    def lines(self) -> tuple[str, ...]:
-        """What people read."""
-        replaced = "（重新安装）" if self.before == self.version else f"（替换了 {self.before} 版）"
-        return (
-            f"已安装 xlplugin {self.version}{replaced if self.before is not None else ''}",
-            f"  加载项：{self.addin}",
-            f"  Python：{self.pythonw}",
-            *(f"  已复制：{file}" for file in self.dlls),
-            f"请重新打开 Excel，功能区会出现“{CATEGORY}”选项卡；没有出现时{diagnose()}",
-        )
-
-
-def install(addin: bytes, host: Host, where: Places) -> Checked[Installed]:
+def install(addin: bytes, host: Host, where: Places) -> Checked[tuple[str, ...]]:
     """Put add-in and configuration in place, or leave everything as it was.
 
     Args:
@@ -64,7 +38,8 @@ def install(addin: bytes, host: Host, where: Places) -> Checked[Installed]:
         where: The user's places.
 
     Returns:
-        What was done, with a warning for every other copy that Excel would load; or everything in the way.
+        What people read of what was done, with a warning for every other copy that Excel would load; or
+        everything in the way.
     """
     dlls = dll_writes(host)
     problems = (*host_problems(host), *addin_problems(addin, host.version), *dlls.problems)
@@ -74,7 +49,10 @@ def install(addin: bytes, host: Host, where: Places) -> Checked[Installed]:
         return failed(_excel_open(where))
     before = installed_configuration(where)
     dll_files = tuple(each.target for each in dlls.value)
-    told = _configuration(sha256(addin).hexdigest(), host, dll_files, before)
+    # The DLLs that an earlier installation put beside the same Python are its own to take away.
+    same = before is not None and Path(before.interpreter) == host.pythonw
+    copied = dict.fromkeys([*(before.copied_dlls if before and same else ()), *map(str, dll_files)])
+    told = Configuration(str(host.pythonw), host.version, sha256(addin).hexdigest(), tuple(copied))
     # The add-in first: an Excel that runs holds it, and then nothing else has been touched.
     writes = (
         Write(where.addin, addin, where.start_folder.parent),
@@ -86,7 +64,17 @@ def install(addin: bytes, host: Host, where: Places) -> Checked[Installed]:
         return failed(_not_written(failure, where, host))
     with suppress(OSError):  # the mark may be on an older file of that name, which a file system may keep
         where.mark_of_the_web.unlink(missing_ok=True)
-    done = Installed(where.addin, host.pythonw, host.version, before.version if before else None, dll_files)
+    replaced = ""
+    if before is not None:
+        same_version = before.version == host.version
+        replaced = "（重新安装）" if same_version else f"（替换了 {before.version} 版）"
+    done = (
+        f"已安装 xlplugin {host.version}{replaced}",
+        f"  加载项：{where.addin}",
+        f"  Python：{host.pythonw}",
+        *(f"  已复制：{file}" for file in dll_files),
+        f"请重新打开 Excel，功能区会出现“{CATEGORY}”选项卡；没有出现时{diagnose()}",
+    )
     message = "这里还有一份加载项，Excel 会加载两次"
     fix = "请删除该文件，并在 Excel“加载项”列表中取消勾选"
     copies = other_copies(where)
@@ -100,16 +88,6 @@ def installed_configuration(where: Places) -> Configuration | None:
         return read_configuration(where.configuration.read_bytes())
     except OSError:
         return None
-
-
-def _configuration(
-    addin_hash: str, host: Host, dlls: tuple[Path, ...], before: Configuration | None
-) -> Configuration:
-    """What the add-in is told; the DLLs that an earlier installation put beside the same Python are kept."""
-    same = before is not None and Path(before.interpreter) == host.pythonw
-    earlier = before.copied_dlls if before is not None and same else ()
-    copied = tuple(dict.fromkeys([*earlier, *map(str, dlls)]))
-    return Configuration(str(host.pythonw), host.version or "", addin_hash, copied)
 
 
 def addin_problems(addin: bytes, version: str | None) -> tuple[Problem, ...]:
@@ -155,7 +133,7 @@ def install_with_python(
     where: Places,
     host_of: Callable[[Path], Host],
     self_test: Callable[[Path], SelfTest] = self_test_of,
-) -> Checked[Installed]:
+) -> Checked[tuple[str, ...]]:
     """Copy a Python, install for the copy, and remove the copies of earlier versions.
 
     Args:
@@ -170,7 +148,7 @@ def install_with_python(
     """
     if is_held(where.addin):
         return failed(_excel_open(where))
-    delete_kept_rubrics(where)
+    _delete_kept_rubrics(where)
     version = host_of(source / "python.exe").version or ""
     copied = copy_python(source, where, version, self_test)
     if copied.value is None:
@@ -188,41 +166,18 @@ def install_with_python(
     return Checked(done.value, (*done.problems, *running))
 
 
-class Left(NamedTuple):
-    """Something that stays, and why."""
-
-    place: Path
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Uninstalled:
-    """What was taken away and what stays.
-
-    Attributes:
-        removed: files and folders that are gone.
-        left: those that stay.
-        changed: whether the add-in that was removed had been changed since it was installed.
-    """
-
-    removed: tuple[Path, ...]
-    left: tuple[Left, ...]
-    changed: bool = False
-
-    def lines(self) -> tuple[str, ...]:
-        """What people read."""
-        head = "已卸载，删除了：" if self.removed else "没有安装过，没有可删除的文件"
-        left = [f"  {each.place}：{each.why}" for each in self.left]
-        noted = ["其中加载项在安装后被改动过（例如加了签名）"] if self.changed else []
-        removed = (f"  {file}" for file in self.removed)
-        return (head, *removed, *noted, *(["没有删除："] if left else []), *left)
+def _delete_kept_rubrics(where: Places) -> tuple[Path, ...]:
+    """Delete the checked rubrics kept for the next start; those that stay, as a program has them open."""
+    kept = sorted(where.kept_rubrics.glob("*.rubric"))
+    return tuple(file for file in kept if delete(file) is not None)
 
 
-def uninstall(where: Places) -> Checked[Uninstalled]:
+def uninstall(where: Places) -> Checked[tuple[str, ...]]:
     """Take the add-in, its configuration, copied DLLs and brought Pythons away.
 
     Returns:
-        What went and what stays; or that Excel holds the add-in, when nothing has been touched.
+        What people read of what went and what stays; or that Excel holds the add-in, when nothing has been
+        touched.
     """
     told = installed_configuration(where)
     changed, ours = _addin_now(where, told)
@@ -232,21 +187,24 @@ def uninstall(where: Places) -> Checked[Uninstalled]:
     refused = delete(where.addin) if where.addin in files else None
     if refused is not None:
         return failed(_addin_stays(where.addin, refused))
-    left = [Left(file, "不是安装程序放的，如不需要请手工删除") for file in other_copies(where)]
+    left = [(file, "不是安装程序放的，如不需要请手工删除") for file in other_copies(where)]
     if not ours:
-        left.append(Left(where.addin, "不是 xlplugin 的加载项，没有删除；如不需要请手工删除"))
+        left.append((where.addin, "不是 xlplugin 的加载项，没有删除；如不需要请手工删除"))
     refusals = ((file, delete(file)) for file in files)
-    left += [Left(file, f"{reason(why)}，请关闭 Excel 后手工删除") for file, why in refusals if why]
+    left += [(file, f"{reason(why)}，请关闭 Excel 后手工删除") for file, why in refusals if why]
     with suppress(OSError):
         where.configuration.parent.rmdir()
     files += [where.pythons] if where.pythons.exists() else []
-    left += [Left(each, "其中的程序正在运行，请关闭 Excel 后手工删除") for each in remove_pythons(where)]
-    left += [Left(each, "评价标准的缓存，可以删除") for each in delete_kept_rubrics(where)]
+    left += [(each, "其中的程序正在运行，请关闭 Excel 后手工删除") for each in remove_pythons(where)]
+    left += [(each, "评价标准的缓存，可以删除") for each in _delete_kept_rubrics(where)]
     with suppress(OSError):
         where.kept_rubrics.rmdir()
-    stayed = {each.place for each in left} | ({where.pythons} if where.pythons.exists() else set())
-    removed = tuple(file for file in files if file not in stayed)
-    return Checked(Uninstalled(removed, tuple(left), changed=changed and ours))
+    stayed = {place for place, _ in left} | ({where.pythons} if where.pythons.exists() else set())
+    removed = [f"  {file}" for file in files if file not in stayed]
+    done = ["已卸载，删除了：" if removed else "没有安装过，没有可删除的文件", *removed]
+    done += ["其中加载项在安装后被改动过（例如加了签名）"] if changed and ours else []
+    done += ["没有删除：", *(f"  {place}：{why}" for place, why in left)] if left else []
+    return Checked(tuple(done))
 
 
 def _addin_now(where: Places, told: Configuration | None) -> tuple[bool, bool]:

@@ -91,12 +91,7 @@ _LONGEST: Final = 80
 
 
 def scripts(version: str, minor: int) -> dict[str, bytes]:
-    """The commands, for a double-click, and the leaflet, by name.
-
-    Args:
-        version: Of xlplugin.
-        minor: The 11 of Python 3.11.
-    """
+    """The commands, for a double-click, and the leaflet, by name; ``minor`` is the 11 of Python 3.11."""
     leaflet = _LEAFLET.format(version=version, tab=CATEGORY, addin=ADDIN_FILE)
     texts = {name: _command(operation, minor).encode() for name, operation in _OPERATIONS.items()}
     texts["说明.txt"] = leaflet.encode("utf-8-sig")
@@ -118,21 +113,17 @@ def _command(operation: str, minor: int) -> str:
 def components(packages: Mapping[str, bytes], minor: int) -> bytes:
     """The list of what others made, from the packages' own records, as Windows' old notepad can read it.
 
-    Args:
-        packages: The files of all packages, contents by path.
-        minor: The 11 of Python 3.11.
+    The files of all packages are given by path; ``minor`` is the 11 of Python 3.11.
     """
-    records = [contents for name, contents in packages.items() if _RECORD.fullmatch(name)]
-    lines = sorted(filter(None, (_line(BytesParser().parsebytes(each)) for each in records)))
+    files = [contents for name, contents in packages.items() if _RECORD.fullmatch(name)]
+    records = [(record.get("Name", ""), record) for record in map(BytesParser().parsebytes, files)]
+    lines = sorted(
+        f"{name} {record.get('Version', '')}　{next(_licences(record), '见其 dist-info 文件夹')}"
+        for name, record in records
+        if name and name.lower() != ADDIN
+    )
     head = ("第三方组件（名称、版本、许可）", "", f"Python 3.{minor}　PSF-2.0（见 python\\LICENSE.txt）")
     return "".join(f"{line}\r\n" for line in (*head, *lines)).encode("utf-8-sig")
-
-
-def _line(record: Message) -> str:
-    name = record.get("Name", "")
-    if not name or name.lower() == ADDIN:
-        return ""
-    return f"{name} {record.get('Version', '')}　{next(_licences(record), '见其 dist-info 文件夹')}"
 
 
 def _licences(record: Message) -> Iterator[str]:

@@ -84,10 +84,8 @@ def _stretches(numbers: list[int]) -> Iterator[tuple[int, int]]:
 def uniform(area: Area, read: Callable[[Area], T | None]) -> Iterator[tuple[Area, T]]:
     """The parts of an area with what each has all over.
 
-    Args:
-        area: The area.
-        read: What a part has; None where its cells differ, and then it is halved, columns from columns first:
-            a column mostly has one look.
+    Where ``read`` gives None, as the cells of a part differ, it is halved, columns from columns first: a
+    column mostly has one look.
     """
     found = read(area)
     if found is not None:

@@ -19,7 +19,7 @@ from xlplugin.excel.live.undo_log import (
     undo_records,
     write_record,
 )
-from xlplugin.excel.live.writing import at_corners, mark_cells, planned_on, write_cells
+from xlplugin.excel.live.writing import corners, mark_cells, planned_on, write_cells
 from xlplugin.problem import Checked, Problem, failed, has_errors
 from xlplugin.workbook.edit.plan import Plan
 
@@ -90,16 +90,10 @@ def _all_or_nothing(book: xw.Book, plan: Plan, record: UndoRecord) -> list[Probl
 
 
 def _apply(book: xw.Book, plan: Plan) -> list[Problem]:
-    """Carry out a plan, as the file's applier does in a file.
+    """Carry out a plan, as the file's applier does in a file; notices of what had to be left out.
 
-    What fails half-way stays half-done, so that whoever calls must put it back.
-
-    Args:
-        book: The workbook, every sheet that the plan names open to writing.
-        plan: The changes; new sheets come first, so that cells and marks may be on them.
-
-    Returns:
-        Notices of what had to be left out.
+    New sheets come first, so that cells and marks may be on them. What fails half-way stays half-done, so
+    that whoever calls must put it back.
     """
     progress(book.app, "绩效评价：正在写入工作表……")
     insert_sheets(book, plan.sheets)
@@ -109,7 +103,8 @@ def _apply(book: xw.Book, plan: Plan) -> list[Problem]:
         planned = planned_on(sheet, plan)
         if planned.cells:
             contents = {(each.row, each.column): each.value for each in planned.cells}
-            write_cells(sheet, at_corners(sheet, contents))
+            first = corners(sheet, contents)
+            write_cells(sheet, {first.get(place, place): each for place, each in contents.items()})
         problems += mark_cells(sheet, planned.marks)
     for each in plan.sheets:
         if each.protected:

@@ -16,7 +16,7 @@ from xlplugin.excel.live.writing import NotTakenError, write_cells
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.edits import Formula
 from xlplugin.workbook.edit.pieces import XML_HEAD, quoted
-from xlplugin.workbook.edit.plan import NewSheet, Plan
+from xlplugin.workbook.edit.plan import NewCell, NewSheet, Plan
 from xlplugin.workbook.file.archive import Parts
 from xlplugin.workbook.file.package import WORKBOOK_PART, Package, new_part
 from xlplugin.workbook.grid.grid import Area, column_letters
@@ -101,8 +101,11 @@ def _drawn(app: xw.App, sheets: tuple[NewSheet, ...]) -> Iterator[xw.Book]:
     # A virus scanner may hold the file for a moment longer: that must not undo what was written.
     with tempfile.TemporaryDirectory(prefix="xlplugin", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / f"{Path(folder).name}.xlsx"
-        plain = Plan(sheets=tuple(map(_without_formulas, sheets)))
-        drawn = apply_plan(blank_package(path, {_UNUSED: "worksheet"}), plain)
+        plain = [
+            replace(sheet, cells=tuple(map(_without_formula, sheet.cells)), protected=False)
+            for sheet in sheets
+        ]
+        drawn = apply_plan(blank_package(path, {_UNUSED: "worksheet"}), Plan(sheets=tuple(plain)))
         if drawn.value is None:
             raise NotTakenError("；".join(problem.message for problem in drawn.problems))
         path.write_bytes(drawn.value.to_bytes())
@@ -113,11 +116,8 @@ def _drawn(app: xw.App, sheets: tuple[NewSheet, ...]) -> Iterator[xw.Book]:
             book.close()
 
 
-def _without_formulas(sheet: NewSheet) -> NewSheet:
-    cells = (
-        replace(cell, content=None) if isinstance(cell.content, Formula) else cell for cell in sheet.cells
-    )
-    return replace(sheet, cells=tuple(cells), protected=False)
+def _without_formula(cell: NewCell) -> NewCell:
+    return replace(cell, content=None) if isinstance(cell.content, Formula) else cell
 
 
 def _copy_cells(source: xw.Sheet, target: xw.Sheet, sheet: NewSheet) -> None:
@@ -188,10 +188,8 @@ def _freeze_panes(target: xw.Sheet, row: int, column: int) -> None:
 def blank_package(path: Path, tabs: Mapping[str, str]) -> Package:
     """A workbook of blank sheets: what the file's applier writes into it, Excel can copy.
 
-    Args:
-        path: The file that problems name.
-        tabs: The name of each tab, at least one, and its kind: worksheet, or chartsheet for all that has no
-            cells.
+    The path is what problems name. Each tab, of one at least, has a kind: worksheet, or chartsheet for all
+    that has no cells.
     """
     numbered = [(number, *tab) for number, tab in enumerate(tabs.items(), start=1)]
     entries = b"".join(

@@ -13,7 +13,6 @@ from xlplugin.excel.live.reading import arrays_in
 from xlplugin.excel.live.writing import planned_on
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.edit.applying import apply_plan
-from xlplugin.workbook.edit.edits import Result
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import a1
 
@@ -77,8 +76,7 @@ def plan_problems(book: xw.Book, plan: Plan) -> list[Problem]:
 def _torn_arrays(book: xw.Book, plan: Plan) -> Iterator[Problem]:
     """Excel refuses to change one cell of an array formula."""
     for sheet in book.sheets:
-        edits = planned_on(sheet, plan).cells
-        places = {(edit.row, edit.column) for edit in edits if not isinstance(edit.value, Result)}
+        places = {(edit.row, edit.column) for edit in planned_on(sheet, plan).cells}
         arrays = {area for run in rectangles(places) for area in arrays_in(sheet, run)}
         for area in sorted(area for area in arrays if not area.is_one_cell):
             message = f"该单元格属于区域 {area} 的数组公式，不能单独改写"
@@ -103,11 +101,7 @@ def protect(sheet: xw.Sheet) -> None:
 
 
 def unlock(book: xw.Book, names: Iterable[str]) -> Checked[tuple[Lock, ...]]:
-    """Take the protection off sheets.
-
-    Args:
-        book: The workbook.
-        names: The sheets; those that are not there or not protected are left alone.
+    """Take the protection off the named sheets that are there and protected.
 
     Returns:
         What puts the protection back; or which sheet has a password, and then all are as before.
@@ -117,7 +111,11 @@ def unlock(book: xw.Book, names: Iterable[str]) -> Checked[tuple[Lock, ...]]:
     for sheet in book.sheets:
         if sheet.name.casefold() not in wanted or not sheet.api.ProtectContents:
             continue
-        lock = _lock(sheet)
+        api = sheet.api
+        allowed = api.Protection
+        kinds = (api.ProtectDrawingObjects, True, api.ProtectScenarios, api.ProtectionMode)
+        options = tuple(map(bool, (*kinds, *(getattr(allowed, name) for name in _ALLOWED))))
+        lock = Lock(sheet.book, sheet.name, options)
         # Without a password given, Excel would ask for it; an empty one is refused where there is another.
         with suppress(Exception):
             sheet.api.Unprotect("")
@@ -144,11 +142,3 @@ def protect_again(locks: Iterable[Lock]) -> list[Problem]:
             source = Source(lock.book.name, sheet=lock.name)
             failures.append(Problem("sheet-unprotected", Severity.WARNING, message, fix, source))
     return failures
-
-
-def _lock(sheet: xw.Sheet) -> Lock:
-    api = sheet.api
-    allowed = api.Protection
-    kinds = (api.ProtectDrawingObjects, True, api.ProtectScenarios, api.ProtectionMode)
-    options = tuple(map(bool, (*kinds, *(getattr(allowed, name) for name in _ALLOWED))))
-    return Lock(sheet.book, sheet.name, options)

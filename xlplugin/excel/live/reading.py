@@ -7,25 +7,10 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlplugin.excel.com_values import cell_of
-from xlplugin.excel.live.areas import (
-    area_of,
-    by_place,
-    if_known,
-    merged_in,
-    range_of,
-    uniform,
-)
+from xlplugin.excel.live.areas import area_of, by_place, if_known, merged_in, range_of, uniform
 from xlplugin.excel.names import HIDDEN
 from xlplugin.functions.cell import Cell
-from xlplugin.workbook.grid.grid import (
-    GENERAL,
-    Area,
-    BookGrid,
-    CellView,
-    Lines,
-    SheetGrid,
-    column_letters,
-)
+from xlplugin.workbook.grid.grid import GENERAL, Area, BookGrid, CellView, Lines, SheetGrid, column_letters
 
 VERY_HIDDEN: Final = 2
 """COM's number for a sheet that Excel does not even offer to show."""
@@ -86,11 +71,8 @@ def formulas_of(
 ) -> dict[tuple[int, int], str]:
     """The formulas of an area, without ``=``; text that begins with ``=`` is told by its value."""
     written = by_place(area, range_of(sheet, area).formula)
-    return {place: text[1:] for place, text in written if _is_formula(text, values.get(place))}
-
-
-def _is_formula(text: object, value: Cell) -> bool:
-    return isinstance(text, str) and text.startswith("=") and len(text) > 1 and text != value
+    texts = ((place, text) for place, text in written if isinstance(text, str) and text != values.get(place))
+    return {place: text[1:] for place, text in texts if text.startswith("=") and len(text) > 1}
 
 
 def _read_sheet(sheet: xw.Sheet) -> SheetGrid:

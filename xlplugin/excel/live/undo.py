@@ -160,15 +160,9 @@ def _source(book: xw.Book, step: UndoStep) -> Source:
 
 
 def restore(book: xw.Book, steps: Iterable[UndoStep], *, all_of_it: bool) -> Restored:
-    """Put back cells and sheets.
+    """Put back cells and sheets, ``all_of_it`` also where a person has changed them since.
 
-    Args:
-        book: The workbook.
-        steps: What was changed, where it is now.
-        all_of_it: Whether also what a person has changed since is put back.
-
-    Returns:
-        What came of each step; an error before anything is put back is raised.
+    Each step says where that is now; an error before anything is put back is raised.
     """
     ordered = sorted(steps, key=lambda step: step.place.sheet)
     by_sheet = [
@@ -208,33 +202,31 @@ def _backup_and_move(step: UndoStep) -> tuple[str, tuple[int, int]]:
 
 def _restore_cells(sheet: xw.Sheet, steps: list[UndoStep], restored: Restored) -> None:
     """Copy cells that have moved alike back at once; where Excel refuses, one after the other."""
-    try:
-        if _merged_alike(sheet, steps):
-            _copy_back(sheet, steps)
+    with suppress(Exception):  # whatever COM raises, each cell is tried alone
+        if _copied_back(sheet, steps):
             restored.done += steps
             return
-    except Exception:  # noqa: BLE001, S110 - whatever COM raises, each cell is tried alone
-        pass
     for step in steps:
         restored.attempt(step, partial(_put_back_cell, sheet, step), restored.done)
 
 
-def _copy_back(sheet: xw.Sheet, steps: list[UndoStep]) -> None:
-    backup, by = _backup_and_move(steps[0])
-    copy_cells(sheet.book.sheets[backup], sheet, [step.was for step in steps], by)
+def _copied_back(sheet: xw.Sheet, steps: list[UndoStep]) -> bool:
+    """Copy cells that have moved alike back; False where they are not merged as before.
 
-
-def _merged_alike(sheet: xw.Sheet, steps: list[UndoStep]) -> bool:
-    """Whether cells are merged as before: else a copy is refused, or overwrites what has been unmerged."""
+    Then a copy is refused, or overwrites what has been unmerged.
+    """
     backup, by = _backup_and_move(steps[0])
-    before = merges_at(sheet.book.sheets[backup], [step.was for step in steps])
-    return {moved(each, *by) for each in before} == merges_at(sheet, [step.cell for step in steps])
+    was = [step.was for step in steps]
+    before = merges_at(sheet.book.sheets[backup], was)
+    if {moved(each, *by) for each in before} != merges_at(sheet, [step.cell for step in steps]):
+        return False
+    copy_cells(sheet.book.sheets[backup], sheet, was, by)
+    return True
 
 
 def _put_back_cell(sheet: xw.Sheet, step: UndoStep) -> None:
     """Copy one cell back; where people have merged cells, write what was in it and take the mark off."""
-    if _merged_alike(sheet, [step]):
-        _copy_back(sheet, [step])
+    if _copied_back(sheet, [step]):
         return
     backup = sheet.book.sheets[step.backup]
     area = Area(*step.was, *step.was)

@@ -10,37 +10,32 @@ same. Every text has a mark before it, so that none is taken for a number or a f
 one call: it is there as a whole or not at all.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import count
-from typing import Final
+from typing import Final, NamedTuple
 
 import xlwings as xw
 
-from xlplugin.excel.live.areas import (
-    block_of,
-    in_rows,
-    merges_at,
-    moved,
-    range_of,
-    rectangles,
-)
-from xlplugin.excel.live.fingerprint import BLANK, Fingerprint, cell_fingerprints, sheet_fingerprint
+from xlplugin.excel.live.areas import block_of, in_rows, merges_at, moved, range_of, rectangles
 from xlplugin.excel.live.new_sheets import add_sheet, sheet_named
 from xlplugin.excel.live.reading import (
     VERY_HIDDEN,
     column_widths,
     columns_address,
+    formulas_of,
     hidden_number,
     row_heights,
     used_area,
+    values_of,
 )
 from xlplugin.excel.live.writing import corners, planned_on
 from xlplugin.excel.names import HIDDEN
-from xlplugin.workbook.edit.edits import Result
+from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.edit.sheetxml import sheet_reference
 from xlplugin.workbook.grid.grid import Area, Place, a1, column_letters, parse_a1
@@ -51,6 +46,22 @@ _SIGNATURE: Final = f"{_MARK}xlplugin undo"
 _COLUMNS: Final = 7
 _REFERENCE: Final = re.compile(r"=(?:'((?:[^']|'')+)'|([^'!#]+))!(\$?[A-Z]+\$?[0-9]+)")
 
+_LONG_TEXT: Final = 200
+
+_LITERAL: Final = r'"(?:[^"]|"")*"'
+_SHEET: Final = r"(?:'(?:[^']|'')*'|(?<![\w.#])[^\W\d][\w.]*)!"
+_CELL: Final = r"\$?[A-Z]{1,3}\$?\d{1,7}"
+_CELLS: Final = rf"(?:{_CELL}(?::{_CELL})?|\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}|\$?\d{{1,7}}:\$?\d{{1,7}})"
+_POINTER: Final = re.compile(
+    rf"""
+    (?P<literal>{_LITERAL})
+    | (?:{_SHEET})?(?P<cells>(?:\#REF!)+{_CELLS}?|(?<![\w.$]){_CELLS}(?![\w.(!]))
+    | {_SHEET}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SOME_CELLS: Final = "·"
+
 
 class StepKind(StrEnum):
     """What a step did: wrote a cell, marked one, added a sheet, wrote a sheet anew."""
@@ -59,6 +70,16 @@ class StepKind(StrEnum):
     MARK = "mark"
     ADDED = "added"
     REPLACED = "replaced"
+
+
+class Fingerprint(NamedTuple):
+    """A content by its kind, and by its text or, where that is long, by the text's hash."""
+
+    kind: str
+    text: str
+
+
+BLANK: Final = Fingerprint("blank", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +129,7 @@ class UndoRecord:
 
 
 def back_up(book: xw.Book, plan: Plan, record: UndoRecord) -> None:
-    """Copy aside what a plan changes.
-
-    Args:
-        book: The workbook.
-        plan: The changes that come.
-        record: Grows by a step for each cell and sheet; of sheets only once they are copied.
-    """
+    """Copy aside what a plan changes: each is a step more on record, of sheets only once they are copied."""
     replaced = {sheet.name.casefold() for sheet in plan.sheets}
     for sheet in [each for each in book.sheets if hidden_number(each) is None]:
         if sheet.name.casefold() in replaced:
@@ -135,7 +150,7 @@ def back_up(book: xw.Book, plan: Plan, record: UndoRecord) -> None:
 def _touched(sheet: xw.Sheet, plan: Plan) -> dict[tuple[int, int], StepKind]:
     """The cells that a plan writes or marks on a sheet; of merged ones the first."""
     planned = planned_on(sheet, plan)
-    written = [(each.row, each.column) for each in planned.cells if not isinstance(each.value, Result)]
+    written = [(each.row, each.column) for each in planned.cells]
     marked = [(mark.place.row, mark.place.column) for mark in planned.marks]
     first = corners(sheet, {*written, *marked})
     kinds = {first.get(cell, cell): StepKind.CELL for cell in written}
@@ -156,11 +171,62 @@ def fingerprints_now(sheet: xw.Sheet, steps: Iterable[UndoStep]) -> Iterator[tup
     cells: dict[tuple[int, int], Place] = {}
     for step in steps:
         if step.is_sheet:
-            yield step.place, sheet_fingerprint(sheet)
+            yield step.place, _sheet_fingerprint(sheet)
         else:
             cells[step.cell] = step.place
     for area in rectangles(cells):
-        yield from ((cells[cell], each) for cell, each in cell_fingerprints(sheet, area).items())
+        yield from ((cells[cell], each) for cell, each in _cell_fingerprints(sheet, area).items())
+
+
+def _cell_fingerprints(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], Fingerprint]:
+    """Of the cells of an area: values, and of formulas their texts, not their results."""
+    values = values_of(sheet, area)
+    formulas = formulas_of(sheet, area, values)
+    return {
+        place: Fingerprint("formula", _short(formulas[place])) if place in formulas else _value(value)
+        for place, value in values.items()
+    }
+
+
+def _sheet_fingerprint(sheet: xw.Sheet) -> Fingerprint:
+    """Of what a whole sheet holds.
+
+    Of formulas it is what they calculate, not with which cells: Excel writes other cells into them when rows
+    are inserted elsewhere, or a sheet is renamed or deleted.
+    """
+    area = used_area(sheet)
+    values = values_of(sheet, area)
+    typed = {place: _value(value) for place, value in values.items()}
+    formulas = formulas_of(sheet, area, values)
+    typed |= {place: Fingerprint("formula", _anywhere(text)) for place, text in formulas.items()}
+    # As plain tuples: no name in this program may change what was noted in a workbook.
+    held = sorted((place, tuple(each)) for place, each in typed.items() if each != BLANK)
+    return Fingerprint("sheet", hashlib.sha256(repr(held).encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def _anywhere(formula: str) -> str:
+    """A formula without saying which cells, of which sheet, and in which file its functions are."""
+    return _POINTER.sub(lambda found: found["literal"] or (_SOME_CELLS if found["cells"] else ""), formula)
+
+
+def _value(value: Cell) -> Fingerprint:
+    match value:
+        case None | "":
+            return BLANK
+        case CellError():
+            return Fingerprint("error", value.value)
+        case bool():
+            return Fingerprint("truth", str(value))
+        case str():
+            return Fingerprint("text", _short(value))
+        case number:
+            return Fingerprint("number", format(number, ".15g"))
+
+
+def _short(text: str) -> str:
+    return (
+        text if len(text) <= _LONG_TEXT else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    )
 
 
 def copy_cells(
@@ -206,20 +272,14 @@ def add_hidden_sheet(book: xw.Book) -> xw.Sheet:
 
 
 def discard(sheets: Iterable[xw.Sheet]) -> None:
-    """Delete hidden sheets; one that Excel does not delete stays, hidden as it was."""
+    """Delete hidden sheets, shown first, as Excel deletes no others; one that it keeps stays hidden."""
     for sheet in sheets:
-        with suppress(Exception):
-            _delete(sheet)
-
-
-def _delete(sheet: xw.Sheet) -> None:
-    """Delete a sheet, shown first: Excel deletes none that it may not show."""
-    try:
-        sheet.api.Visible = _SHOWN
-        sheet.delete()
-    except Exception:
-        sheet.api.Visible = VERY_HIDDEN
-        raise
+        try:
+            sheet.api.Visible = _SHOWN
+            sheet.delete()
+        except Exception:  # noqa: BLE001 - whatever COM raises, the others go
+            with suppress(Exception):
+                sheet.api.Visible = VERY_HIDDEN
 
 
 def write_record(sheet: xw.Sheet, record: UndoRecord) -> None:

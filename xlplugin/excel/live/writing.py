@@ -23,19 +23,11 @@ class NotTakenError(Exception):
 
 
 def planned_on(sheet: xw.Sheet, plan: Plan) -> Plan:
-    """The cells and marks of a plan that are on one sheet."""
+    """The cells and marks of a plan that are on one sheet; results are left out, as they change nothing."""
     name = sheet.name.casefold()
-    cells = tuple(each for each in plan.cells if each.sheet.casefold() == name)
+    own = (each for each in plan.cells if each.sheet.casefold() == name)
+    cells = tuple(each for each in own if not isinstance(each.value, Result))
     return Plan(cells, marks=tuple(each for each in plan.marks if each.place.sheet.casefold() == name))
-
-
-def at_corners(
-    sheet: xw.Sheet, contents: Mapping[tuple[int, int], Content]
-) -> dict[tuple[int, int], Content]:
-    """Contents by the cells that can hold them: of a merged area the first; results change nothing."""
-    changing = {place: each for place, each in contents.items() if not isinstance(each, Result)}
-    first = corners(sheet, changing)
-    return {first.get(place, place): each for place, each in changing.items()}
 
 
 def corners(sheet: xw.Sheet, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
@@ -45,28 +37,19 @@ def corners(sheet: xw.Sheet, places: Iterable[tuple[int, int]]) -> dict[tuple[in
 
 
 def write_cells(sheet: xw.Sheet, contents: Mapping[tuple[int, int], Content]) -> None:
-    """Write contents, as many as lie together at a time, and no cell besides.
-
-    Args:
-        sheet: The sheet.
-        contents: What to write by (row, column); of a merged area only its first cell.
+    """Write contents, as many as lie together at a time, and no cell besides; of merged areas only the first.
 
     Raises:
         NotTakenError: Excel keeps something else in a cell.
     """
     formulas = {place: each for place, each in contents.items() if isinstance(each, Formula)}
     plain = {place: each for place, each in contents.items() if not isinstance(each, Formula | Result)}
-    for area in _blocks(plain):
+    # A very long text alone, as Excel takes none in a block.
+    long = {place for place, value in plain.items() if isinstance(value, str) and len(value) > _LONG}
+    for area in (*(Area(*place, *place) for place in sorted(long)), *rectangles(plain.keys() - long)):
         _write_plain(sheet, area, {place: plain[place] for place in area.cells()})
     for area in rectangles(formulas):
         _write_formulas(sheet, area, {place: f"={formulas[place].text}" for place in area.cells()})
-
-
-def _blocks(plain: Mapping[tuple[int, int], Cell]) -> Iterator[Area]:
-    """What is written at a time; a very long text alone, as Excel takes none in a block."""
-    long = {place for place, value in plain.items() if isinstance(value, str) and len(value) > _LONG}
-    yield from (Area(*place, *place) for place in sorted(long))
-    yield from rectangles(plain.keys() - long)
 
 
 def _write_plain(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], Cell]) -> None:
@@ -136,14 +119,9 @@ def _keep_formats(sheet: xw.Sheet, area: Area, formats: Mapping[tuple[int, int],
 
 
 def mark_cells(sheet: xw.Sheet, marks: Sequence[Mark]) -> list[Problem]:
-    """Mark the cells of a sheet.
+    """Mark the cells of a sheet; notices of cells whose note could not be written.
 
-    Args:
-        sheet: The sheet.
-        marks: Marks on it; of two backgrounds for one cell the later counts, what two say is put together.
-
-    Returns:
-        Notices of cells whose note could not be written.
+    Of two backgrounds for one cell the later counts, what two marks say is put together.
     """
     first = corners(sheet, [(mark.place.row, mark.place.column) for mark in marks])
     fills: dict[tuple[int, int], str] = {}
@@ -156,14 +134,10 @@ def mark_cells(sheet: xw.Sheet, marks: Sequence[Mark]) -> list[Problem]:
         if mark.comment:
             words[place] = f"{words[place]}\n{mark.comment}" if place in words else mark.comment
     for colour in dict.fromkeys(fills.values()):
-        _colour(sheet, [place for place, each in fills.items() if each == colour], colour)
+        red, green, blue = bytes.fromhex(colour)
+        for address in unions(a1(*place) for place, each in fills.items() if each == colour):
+            sheet.range(address).color = (red, green, blue)
     return list(_comment(sheet, words))
-
-
-def _colour(sheet: xw.Sheet, places: Iterable[tuple[int, int]], colour: str) -> None:
-    red, green, blue = bytes.fromhex(colour)
-    for address in unions(a1(*place) for place in places):
-        sheet.range(address).color = (red, green, blue)
 
 
 def _comment(sheet: xw.Sheet, words: dict[tuple[int, int], str]) -> Iterator[Problem]:

@@ -1,6 +1,11 @@
-"""The add-in file, built on any system from xlwings' own template: the same bytes from the same program."""
+"""The add-in file, built on any system from xlwings' own template: the same bytes from the same program.
+
+Its sheets, which nobody sees, hold words for its VBA, and what it is.
+"""
 
 import os
+from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from io import BytesIO
@@ -10,13 +15,13 @@ from typing import Final
 from xml.sax.saxutils import escape
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from pyopenvba.vba import VBAModule
+
 from xlplugin.excel.doctor.self_test import package_version
-from xlplugin.excel.names import ADDIN, ADDIN_FILE, XLWINGS_VERSION
+from xlplugin.excel.names import ADDIN, ADDIN_FILE, CATEGORY, XLWINGS_VERSION
 from xlplugin.excel.ribbon.custom_ui import custom_ui
-from xlplugin.excel.udfs.declaration import udfs
-from xlplugin.excel.xlam.sheets import TextSheet, about_sheet, functions_sheet, messages_sheet
-from xlplugin.excel.xlam.vba_project import vba_project
-from xlplugin.excel.xlam.vba_source import VbaModule, modules
+from xlplugin.excel.xlam.vba_project import modules, vba_project
+from xlplugin.functions.catalogue import functions
 
 _TEMPLATE: Final = "quickstart_addin_ribbon.xlam"
 _SOURCE_TREE: Final = "0"
@@ -27,7 +32,6 @@ _LICENCES: Final = (
 _VBA_PART: Final = "xl/vbaProject.bin"
 _RIBBON_PART: Final = "customUI/customUI14.xml"
 _KEPT_PARTS: Final = ("xl/styles.xml", "xl/theme/theme1.xml")
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -52,15 +56,129 @@ _TYPES: Final = (
     ("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
     ("/docProps/custom.xml", "application/vnd.openxmlformats-officedocument.custom-properties+xml"),
 )
+MESSAGES: Final = {
+    "category": CATEGORY,
+    "no-conf": (
+        "尚未安装 xlplugin 的 Python 部分：没有找到配置文件 {1}。请运行安装包中的 install.cmd，"
+        "或执行“xlplugin addin install”，然后重新打开 Excel。"
+    ),
+    "conf": "配置文件 {1} 无法读取，或其中没有写明 Python 的位置。请重新安装 xlplugin。",
+    "no-python": (
+        "找不到 Python：{1} 不存在（位置写在 {2} 中）。它可能已被移动、删除或被杀毒软件隔离，"
+        "请重新安装 xlplugin。"
+    ),
+    "no-dll": (
+        "缺少连接组件 {1}：在文件夹 {2} 及其上一级都没有找到。"
+        "可能被杀毒软件隔离，或版本不符，请重新安装 xlplugin。"
+    ),
+    "dll": (
+        "连接组件 {1} 无法加载（Windows 错误 {2}，本机 Excel 为 {3} 位）。"
+        "可能被安全软件拦截，或缺少系统运行库，请联系信息技术人员。"
+    ),
+    "path": (
+        "Python 的位置 {1} 含有本机系统代码页中没有的文字，Excel 无法启动它。"
+        "请把 xlplugin 安装到只含英文字母和数字的文件夹（如 C:\\xlplugin）。"
+    ),
+    "start": (
+        "Python 没有启动成功，一分钟内不再重试。排除故障后，请先点“诊断”，再按 Ctrl+Alt+F9 重新计算"
+        "（只按 F9 不会重算已经出错的单元格）。\n（原始信息：{1}）"
+    ),
+    "call": "调用 Python 时出错，本次操作没有完成，请重试。（原始信息：{1}）",
+    "hint": "请点功能区“绩效评价”选项卡的“诊断”查看详情。",
+    "protected": (
+        "当前文件在“受保护的视图”中打开，不能读取或修改。请先点黄色提示条上的“启用编辑”，再点本按钮。"
+    ),
+    "no-menu": "无法列出评价标准（点此诊断）",
+    "version": (
+        "版本不一致：Excel 加载项为 {1}，Python 部分为 {2}。请关闭 Excel 后重新安装 xlplugin，使两者一致。"
+    ),
+    "unknown": "（没有找到）",
+    "more": "（未完，按“确定”继续查看。）",
+    "doctor": (
+        "【有问题】Python 没有启动，以下是 Excel 加载项自己能看到的情况。\n\n"
+        "原因：{1}\n\n"
+        "加载项版本：{2}\n加载项位置：{3}\nExcel 版本：{4}（{5} 位）\n"
+        "配置文件（依次查找）：\n  {6}\n  {7}\nPython：{8}\n连接组件：{9}\n\n"
+        "处理办法：\n1. 重新运行安装包中的 install.cmd，再重新打开 Excel；\n"
+        "2. 检查杀毒软件是否隔离了 pythonw.exe 或连接组件；\n"
+        "3. 仍不成功的，双击安装包中的 doctor.cmd（用 pip 安装的，运行“xlplugin addin doctor”），"
+        "或把本窗口截图交给信息技术人员。"
+    ),
+    "help": (
+        "绩效评价功能区的用法：\n"
+        "1. 打开自评表，点“评分本表”，程序填写各指标得分；\n"
+        "2. 缺少基础数据时，点“基础数据”插入填报表，填好后再评分；\n"
+        "3. 点“检查”核对全表，选中得分单元格点“说明”查看依据；\n"
+        "4. 结果不满意的，保存前可点“撤销评分”；\n"
+        "5. 报送前点“定稿”。\n\n"
+        "详细帮助暂时打不开，因为 Python 没有启动：{1}"
+    ),
+}
+"""Every text that the VBA shows by itself, where Python cannot be asked or need not be, by its code.
+
+The VBA fills in details for ``{1}``, ``{2}`` and so on.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TextSheet:
+    """One sheet of texts.
+
+    Attributes:
+        name: on its tab, as the VBA asks for it.
+        code_name: of its VBA module.
+        rows: of texts, from A1.
+    """
+
+    name: str
+    code_name: str
+    rows: tuple[tuple[str, ...], ...]
+
+    def to_xml(self) -> bytes:
+        """The worksheet part, its texts in the cells."""
+        rows = "".join(_row(number, texts) for number, texts in enumerate(self.rows, 1))
+        return (
+            f'{_XML}<worksheet xmlns="{_MAIN}"><sheetPr codeName="{self.code_name}"/>'
+            f"<sheetData>{rows}</sheetData></worksheet>"
+        ).encode()
+
+
+def messages_sheet() -> TextSheet:
+    """Code and text."""
+    return TextSheet("messages", "SheetMessages", tuple(MESSAGES.items()))
+
+
+def functions_sheet() -> TextSheet:
+    """Name, description, then the words of each argument."""
+    rows = ((f.name, f.description, *(each.words for each in f.parameters)) for f in functions())
+    return TextSheet("functions", "SheetFunctions", tuple(rows))
+
+
+def about_sheet(properties: Iterable[tuple[str, str]]) -> TextSheet:
+    """What the add-in is: label and text."""
+    return TextSheet("about", "SheetAbout", tuple(properties))
+
+
+def _row(number: int, texts: tuple[str, ...]) -> str:
+    cells = "".join(
+        f'<c r="{chr(ord("A") + column)}{number}" t="inlineStr">'
+        f'<is><t xml:space="preserve">{escape(text)}</t></is></c>'
+        for column, text in enumerate(texts)
+    )
+    return f'<row r="{number}">{cells}</row>'
 
 
 def build_addin() -> bytes:
     """The .xlam: functions, ribbon, messages and launcher, with its version and content hash inside."""
-    modules, ribbon, sheets = addin_modules(), custom_ui(), _word_sheets()
+    modules, ribbon, sheets = addin_modules(), custom_ui(), (messages_sheet(), functions_sheet())
+    digest = sha256()  # of what is put in, so that it can stand inside
+    for part in (*(each.source.encode() for each in modules), ribbon, *(each.to_xml() for each in sheets)):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
     properties = (
         ("xlplugin", addin_version()),
         ("xlwings", XLWINGS_VERSION),
-        ("content-sha256", _content_hash(modules, ribbon, sheets)),
+        ("content-sha256", digest.hexdigest()),
     )
     about = about_sheet((*properties, ("licences", _LICENCES)))
     with files("xlwings").joinpath(_TEMPLATE).open("rb") as file, ZipFile(file) as template:
@@ -68,13 +186,8 @@ def build_addin() -> bytes:
         return _package(template, (*sheets, about), ribbon, vba, properties)
 
 
-def write_addin(folder: Path) -> Path:
-    """Build the add-in into a folder, made where there is none: the whole file or, on an error, none of it.
-
-    Raises:
-        OSError: the folder cannot be written, or Excel has the file open.
-    """
-    contents = build_addin()
+def write_addin(contents: bytes, folder: Path) -> Path:
+    """Write the add-in into a folder, made where there is none: all of it or, with an OSError, nothing."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / ADDIN_FILE
     with NamedTemporaryFile(dir=folder, prefix=ADDIN_FILE, suffix=".part", delete=False) as file:
@@ -87,28 +200,15 @@ def write_addin(folder: Path) -> Path:
     return target
 
 
-def addin_modules() -> tuple[VbaModule, ...]:
+def addin_modules() -> tuple[VBAModule, ...]:
     """Every VBA module of the add-in, as it is put into the file."""
-    code_names = (*(each.code_name for each in _word_sheets()), about_sheet(()).code_name)
-    return modules(udfs(), code_names, addin_version())
+    sheets = (messages_sheet(), functions_sheet(), about_sheet(()))
+    return modules((each.code_name for each in sheets), addin_version())
 
 
 def addin_version() -> str:
     """The version of this program, which is the add-in's; 0 where it runs from its source uninstalled."""
     return package_version(ADDIN) or _SOURCE_TREE
-
-
-def _word_sheets() -> tuple[TextSheet, ...]:
-    return messages_sheet(), functions_sheet(udfs())
-
-
-def _content_hash(modules: tuple[VbaModule, ...], ribbon: bytes, sheets: tuple[TextSheet, ...]) -> str:
-    # Of what is put in, so that it can stand inside.
-    digest = sha256()
-    for part in (*(each.source.encode() for each in modules), ribbon, *(each.to_xml() for each in sheets)):
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.hexdigest()
 
 
 def _package(
@@ -120,12 +220,7 @@ def _package(
 ) -> bytes:
     """The parts in a zip archive: the template's looks with our workbook, sheets, ribbon and VBA.
 
-    Args:
-        template: xlwings' own add-in.
-        sheets: in the workbook's order.
-        ribbon: the customUI part.
-        vba: the vbaProject part.
-        properties: ASCII name and text of each custom property of the file.
+    Of each custom property of the file there are the ASCII name and the text.
     """
     numbers = range(1, len(sheets) + 1)
     parts = {
@@ -156,7 +251,7 @@ def _package(
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_STORED) as archive:
         for name, data in parts.items():
-            entry = ZipInfo(name, _EPOCH)
+            entry = ZipInfo(name)  # of 1980, where nothing else is said
             entry.create_system = 0
             archive.writestr(entry, data)
     return buffer.getvalue()

@@ -9,8 +9,7 @@ from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Closing, Form
 from xlplugin.money import ZERO, plain, to_decimal
 from xlplugin.problem import Problem, Severity, Source
-from xlplugin.rubric.grade import grade_of
-from xlplugin.rubric.model import Rubric
+from xlplugin.rubric.model import Rubric, grade_of
 from xlplugin.workbook.formbook.earlier import place_of
 from xlplugin.workbook.formbook.official_cells import Closings, Official, WorkingLine, Written
 

@@ -9,7 +9,7 @@ from typing import Final
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.form import Form, Row
 from xlplugin.functions.cell import Cell
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.stored import same_value

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from xlplugin.functions.table import SHEET_COLUMNS
 from xlplugin.problem import Checked, Problem, Severity, Source
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.workbook.grid.grid import BookGrid, a1, column_letters
 from xlplugin.workbook.layout.layout import AskedFact, Layout, TargetRow, lay_out
 from xlplugin.workbook.layout.names import ACTUALS_COUNTED, GOALS_COUNTED

@@ -7,8 +7,7 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.value import Level, Series, Target, Targets, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.money import ZERO
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Indicator
+from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rules.base import fact_ids
 from xlplugin.wording.explanation import Scored, explain
 

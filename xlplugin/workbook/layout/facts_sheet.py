@@ -7,7 +7,7 @@ from typing import Final
 
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.functions.table import SHEET_COLUMNS
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.workbook.edit.colours import INK, MISSING, PROPOSED, RED, WRONG
 from xlplugin.workbook.edit.edits import Content, Formula
 from xlplugin.workbook.edit.plan import Look, NewSheet

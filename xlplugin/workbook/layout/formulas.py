@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.functions.concepts import by_score_name
-from xlplugin.functions.signature import Parameter, Role, Signature, own_fact
+from xlplugin.functions.concepts import Parameter, Role, Signature, by_score_name, own_fact
 from xlplugin.rubric.model import Indicator
 from xlplugin.rules.base import fact_ids
 from xlplugin.workbook.layout.layout import Layout, facts_of

@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
 from xlplugin.money import plain
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Indicator, Primary, Secondary
+from xlplugin.rubric.model import Indicator, LoadedRubric, Primary, Secondary
 from xlplugin.rules.base import Rule, fact_ids, walk
 from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.periods import Periods

@@ -9,7 +9,7 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
-from xlplugin.functions.raw import to_raw
+from xlplugin.functions.table import to_raw
 from xlplugin.money import percent, plain, to_decimal
 from xlplugin.problem import Checked, Problem, Severity, Source
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView

@@ -8,7 +8,7 @@ from openpyxl.workbook.properties import CalcProperties
 
 from xlplugin.functions.catalogue import functions
 from xlplugin.problem import Checked, has_errors
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.plan import NewSheet, Plan
 from xlplugin.workbook.file.xstring import xstring

@@ -15,11 +15,10 @@ from xlplugin.model import NotNegative, Record
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Checked, Problem, Severity, failed
 from xlplugin.rubric.load import read_text
-from xlplugin.rubric.loaded import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.validation import validate
-from xlplugin.rubric.yaml_reader import parse_yaml
-from xlplugin.rubric.yaml_tree import Path as Keys
-from xlplugin.rubric.yaml_tree import YamlTree
+from xlplugin.rubric.yaml_reader import Path as Keys
+from xlplugin.rubric.yaml_reader import YamlTree, parse_yaml
 from xlplugin.workbook.layout.given import Given, GivenRow
 from xlplugin.workbook.layout.layout import Layout, lay_out
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlplugin.money import plain
-from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Indicator, Rubric
+from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric
 from xlplugin.wording.criterion import criterion
 from xlplugin.workbook.edit.colours import BAND, RED, WRONG
 from xlplugin.workbook.edit.edits import Content

@@ -3,7 +3,7 @@
 from importlib.metadata import PathDistribution
 from pathlib import Path
 
-from xlplugin.excel.install.packages import own_files, requirements
+from xlplugin.excel.install.bundle import own_files, requirements
 from xlplugin.excel.names import XLWINGS_VERSION
 
 METADATA = """Metadata-Version: 2.4
@@ -29,7 +29,7 @@ def test_it_has_the_package_the_rubrics_and_its_record(tmp_path: Path) -> None:
     names = set(own_files(_record(tmp_path)))
     assert {
         "xlplugin/__main__.py",
-        "xlplugin/excel/install/packages.py",
+        "xlplugin/excel/install/bundle.py",
         "xlplugin/rubrics/longgang-2020.yaml",
         "xlplugin/rubrics/facts.yaml",
         "xlplugin/rubrics/headings.yaml",

@@ -7,8 +7,7 @@ import pytest
 import yaml
 
 from xlplugin.rubric import yaml_reader
-from xlplugin.rubric.yaml_reader import parse_yaml
-from xlplugin.rubric.yaml_tree import YamlTree
+from xlplugin.rubric.yaml_reader import YamlTree, parse_yaml
 
 
 def tree(text: str) -> YamlTree:

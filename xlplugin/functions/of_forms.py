@@ -1,0 +1,103 @@
+"""The functions that are about a whole form: all its scores in one call, their total, and its grade."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from xlplugin.facts.factset import FactSet
+from xlplugin.functions.cell import Argument, Cell, CellError, as_block, flat
+from xlplugin.functions.scoring_call import Answer, cell_of, refused
+from xlplugin.functions.table import facts_in
+from xlplugin.money import ZERO, plain, to_decimal
+from xlplugin.rubric.model import LoadedRubric, distance, grade_of
+
+
+def _table(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
+    """Score every indicator on the facts of a table.
+
+    Returns:
+        For SCORE_TABLE as many rows as the rubric has indicators, in its order, each 指标, 分值, 得分 (points
+        or an Excel error) and 说明 (what EXPLAIN_INDICATOR says). There is no row of headings: the rows lie
+        beside those of people's own forms, and the third column can be summed by SCORE_TOTAL as it is.
+        For EXPLAIN_TABLE how many were scored, their sum, and which were not.
+    """
+    from xlplugin.scoring.sheet import Verdict, score_sheet  # noqa: PLC0415 - totals and grades need it not
+
+    facts = facts_in(as_block(arguments[1] if len(arguments) > 1 else None), loaded.vocabulary)
+    lines = score_sheet(loaded, FactSet(loaded.vocabulary, facts), {}).lines
+    rows = tuple(
+        (
+            each.indicator.name,
+            float(each.indicator.weight),
+            cell_of(each.outcome, each.decimals),
+            each.explanation,
+        )
+        for each in lines
+    )
+    scored = [(each.score, each.indicator.weight) for each in lines if each.score is not None]
+    sums = "没有可以核算的指标"
+    if scored:
+        points, weight = (plain(sum(numbers, ZERO)) for numbers in zip(*scored, strict=True))
+        full = plain(loaded.rubric.total)
+        sums = f"已核算{len(scored)}项，合计得{points}分（分值{weight}分，满分{full}分）"
+    said = [f"评价标准 {loaded.rubric.id} 共{len(lines)}项指标：{sums}"]
+    for verdict in (Verdict.JUDGEMENT, Verdict.UNVERIFIABLE):
+        names = [each.indicator.name for each in lines if each.status is verdict]
+        # Names themselves hold 、, so that it cannot stand between them.
+        said += [f"{verdict}{len(names)}项：{'，'.join(names)}"] if names else []
+    if not facts:
+        said.append("基础数据表中没有认出任何数据项，首列应为编码或数据项名称，请核对所选区域")
+    return Answer(rows, f"{'；'.join(said)}。")
+
+
+def _number(cell: Cell) -> Decimal | CellError:
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return CellError.NA
+    if isinstance(cell, (bool, str)):
+        return cell if isinstance(cell, CellError) else CellError.VALUE
+    number = to_decimal(cell)
+    return CellError.VALUE if number is None else number
+
+
+def _total(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
+    """The sum of the scores of a form or of a part of it, or why there is none."""
+    cells = flat(arguments[1]) if len(arguments) > 1 else []
+    if not cells:
+        return refused("没有给出各项得分")
+    numbers: list[Decimal] = []
+    for place, number in enumerate(map(_number, cells), start=1):
+        if isinstance(number, CellError):
+            words = "尚无得分" if number is CellError.NA else f"不是可合计的数字（{number.value}）"
+            return Answer(number, f"第{place}项{words}，不能合计。")
+        if number < ZERO:
+            return Answer(CellError.NUM, f"第{place}项为负数（{plain(number)}），不能合计。")
+        numbers.append(number)
+    summed, full = sum(numbers, ZERO), loaded.rubric.total
+    if summed > full:
+        words = f"合计{plain(summed)}分，超过满分{plain(full)}分，请核对是否重复合计。"
+        return Answer(CellError.NUM, words)
+    wanted = sum(1 for _ in loaded.rubric.indicators())
+    return Answer(float(summed), f"{len(numbers)}项得分合计{plain(summed)}分（评价标准共{wanted}项）。")
+
+
+def _grade(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
+    """The grade of a total and the distance to the next grade, or why there is none."""
+    cells = flat(arguments[1]) if len(arguments) > 1 else []
+    if len(cells) != 1:
+        return refused("总得分应为一个单元格")
+    number = _number(cells[0])
+    if isinstance(number, CellError):
+        return Answer(number, "总得分尚未算出，不能评定等级。")
+    name = grade_of(loaded.rubric, number)
+    if name is None:
+        full = plain(loaded.rubric.total)
+        return Answer(CellError.NUM, f"总得分{plain(number)}分不在0～{full}分之间，不能评定等级。")
+    return Answer(name, f"总得分{plain(number)}分，评价等级为“{name}”，{distance(loaded.rubric, number)}。")
+
+
+FUNCTIONS: Final[Mapping[str, Callable[[LoadedRubric, Sequence[Argument]], Answer]]] = {
+    "TABLE": _table,
+    "TOTAL": _total,
+    "GRADE": _grade,
+}
+"""By concept; each is given the rubric that its first argument names, and all arguments."""
