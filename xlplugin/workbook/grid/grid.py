@@ -80,6 +80,11 @@ class Area(NamedTuple):
     bottom: int
     right: int
 
+    @classmethod
+    def single(cls, row: int, column: int) -> "Area":
+        """The area of one cell."""
+        return cls(row, column, row, column)
+
     def covers(self, row: int, column: int) -> bool:
         """Whether a cell lies inside."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
@@ -93,14 +98,28 @@ class Area(NamedTuple):
         return f"{a1(self.top, self.left)}:{a1(self.bottom, self.right)}"
 
     @property
+    def rows(self) -> range:
+        """The numbers of its rows."""
+        return range(self.top, self.bottom + 1)
+
+    @property
+    def columns(self) -> range:
+        """The numbers of its columns."""
+        return range(self.left, self.right + 1)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and how many columns it has."""
+        return len(self.rows), len(self.columns)
+
+    @property
     def size(self) -> int:
         """How many cells it has; a file may state areas as large as a sheet."""
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
     def cells(self) -> list[tuple[int, int]]:
         """Every (row, column) inside, row by row, of an area that is small: else ``SheetGrid.cells_in``."""
-        columns = range(self.left, self.right + 1)
-        return [(row, column) for row in range(self.top, self.bottom + 1) for column in columns]
+        return [(row, column) for row in self.rows for column in self.columns]
 
 
 def parse_area(text: str) -> Area | None:
@@ -211,7 +230,7 @@ class SheetGrid:
 
     def columns_in(self, area: Area) -> Iterator[int]:
         """The columns of an area in which the sheet holds anything."""
-        columns, inside = self._rows_by_column, range(area.left, area.right + 1)
+        columns, inside = self._rows_by_column, area.columns
         if len(inside) < len(columns):
             return (column for column in inside if column in columns)
         return (column for column in columns if column in inside)

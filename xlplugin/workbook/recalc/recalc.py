@@ -20,8 +20,7 @@ from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.formula_cells import Edited, FormulaCell, formula_cells
-from xlplugin.workbook.recalc.registered import RegisteredFunction
+from xlplugin.workbook.recalc.formula_cells import Edited, FormulaCell, RegisteredFunction, formula_cells
 
 SET_ASIDE: Final = "formula-set-aside"
 """The code of the warning that formulas were not calculated."""

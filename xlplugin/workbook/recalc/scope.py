@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from xlplugin.pattern import Pattern
+from xlplugin.workbook.file.contents import read_contents, read_relationships
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import index_of
 from xlplugin.workbook.file.xstring import decode_xstring
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, BookGrid, column_number, parse_area
-from xlplugin.workbook.recalc.tables import Table, read_tables
 
 _QUALIFIED: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
 _COLUMNS: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
@@ -67,6 +68,56 @@ def is_fixed(text: str) -> bool:
     return found is not None and all(map(_FIXED.fullmatch, found[3].split(":")))
 
 
+class NamedTable(NamedTuple):
+    """A table (Insert › Table), for formulas such as ``=SUM(支出[金额])``.
+
+    Attributes:
+        name: its name in formulas.
+        sheet: the sheet it stands on.
+        area: where it lies, with its header.
+        headings: those of its columns.
+        header_rows: how many rows of them it has.
+        totals_rows: how many rows of totals.
+    """
+
+    name: str
+    sheet: str
+    area: Area
+    headings: tuple[str, ...]
+    header_rows: int
+    totals_rows: int
+
+    def part(self, items: frozenset[str], columns: tuple[str, ...], row: int) -> Area | None:
+        """The cells of one part of the table; None where it has no such part, or no one area of it.
+
+        Args:
+            items: of ``#all``, ``#data``, ``#headers``, ``#totals`` and ``#this row``; none means the data.
+            columns: a heading, or the first and the last of a span; none means all of them.
+            row: the row of the formula that asks, for ``#this row``.
+        """
+        places = [self._column(heading) for heading in columns] or [self.area.left, self.area.right]
+        known = [place for place in places if place is not None]
+        top, bottom = self.area.top + self.header_rows, self.area.bottom - self.totals_rows
+        spans = {
+            "#all": (self.area.top, self.area.bottom),
+            "#data": (top, bottom),
+            "#headers": (self.area.top, top - 1),
+            "#totals": (bottom + 1, self.area.bottom),
+            "#this row": (row, row) if top <= row <= bottom else (1, 0),
+        }
+        chosen = sorted(spans[item] for item in items or {"#data"} if item in spans)
+        joined = all(one[1] + 1 == other[0] for one, other in pairwise(chosen))
+        if len(known) < len(places) or len(chosen) < len(items) or not joined or not chosen:
+            return None
+        first, last = chosen[0][0], chosen[-1][1]
+        return Area(first, min(known), last, max(known)) if first <= last else None
+
+    def _column(self, heading: str) -> int | None:
+        wanted = heading.casefold()
+        found = (place for place, each in enumerate(self.headings) if each.casefold() == wanted)
+        return next((self.area.left + place for place in found), None)
+
+
 @dataclass(frozen=True)
 class Scope:
     """What the formulas of one workbook can speak of.
@@ -80,7 +131,7 @@ class Scope:
 
     sheets: Mapping[str, int]
     names: Mapping[tuple[str, int | None], str] = field(default_factory=dict)
-    tables: Mapping[str, Table] = field(default_factory=dict)
+    tables: Mapping[str, NamedTable] = field(default_factory=dict)
 
     def references(self, text: str, sheet: int) -> tuple[Reference, ...] | None:
         """The cells a written reference means, one area a sheet; None where it is a name.
@@ -149,20 +200,18 @@ class Scope:
             SetAside: there is no such table or part of it.
         """
         table = self.tables.get(name.casefold())
-        area = (
-            table.part(*_specified(specifier or ""), row if self._on(table, sheet) else 0) if table else None
-        )
+        area = None
+        if table is not None:
+            own_row = row if self.sheets.get(table.sheet.casefold()) == sheet else 0
+            area = table.part(*_specified(specifier or ""), own_row)
         if table is None or area is None:
             cause = f"没有表格“{name}”或其中的“{specifier}”" if specifier else f"没有名称“{name}”"
             raise SetAside(cause)
         return Reference(self._sheet(table.sheet), area)
 
-    def whole(self, table: Table) -> Reference:
+    def whole(self, table: NamedTable) -> Reference:
         """All the cells of a table."""
         return Reference(self._sheet(table.sheet), table.area)
-
-    def _on(self, table: Table | None, sheet: int) -> bool:
-        return table is not None and self.sheets.get(table.sheet.casefold()) == sheet
 
     def _sheet(self, name: str) -> int:
         found = self.sheets.get(name.casefold())
@@ -175,8 +224,30 @@ class Scope:
 def read_scope(package: Package, grid: BookGrid) -> Scope:
     """What the formulas of a workbook can speak of."""
     sheets = {sheet.name.casefold(): number for number, sheet in enumerate(grid.sheets)}
-    tables = {table.name.casefold(): table for table in read_tables(package)}
+    tables = {table.name.casefold(): table for table in _tables(package)}
     return Scope(sheets, dict(_names(package, sheets)), tables)
+
+
+def _tables(package: Package) -> Iterator[NamedTable]:
+    """The tables of a workbook; a table that cannot be read is left out, and formulas that name it fail."""
+    contents = read_contents(package).value
+    for sheet in contents.sheets if contents else ():
+        for relation in (read_relationships(package, sheet.part).value or {}).values():
+            root = package.outline(relation.target, 3).value if relation.kind == "table" else None
+            area = parse_area(root.attributes.get("ref", "")) if root is not None else None
+            columns = root.child("tableColumns") if root is not None else None
+            if root is None or area is None or columns is None:
+                continue
+            headers = index_of(root.attributes.get("headerRowCount"))
+            names = (column.attributes.get("name", "") for column in columns.each("tableColumn"))
+            yield NamedTable(
+                name=root.attributes.get("displayName") or root.attributes.get("name", ""),
+                sheet=sheet.name,
+                area=area,
+                headings=tuple(map(decode_xstring, names)),
+                header_rows=1 if headers is None else headers,
+                totals_rows=index_of(root.attributes.get("totalsRowCount")) or 0,
+            )
 
 
 def _names(package: Package, sheets: Mapping[str, int]) -> Iterator[tuple[tuple[str, int | None], str]]:

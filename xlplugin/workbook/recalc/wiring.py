@@ -5,7 +5,7 @@ kept for the next ones.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.workbook.grid.formulas import unlinked
@@ -14,9 +14,8 @@ from xlplugin.workbook.recalc.dependents import Dependents, Spot
 from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
 from xlplugin.workbook.recalc.pieces import Helper
 from xlplugin.workbook.recalc.references import UNREADABLE, parsed, references_in
-from xlplugin.workbook.recalc.scope import Reference, SetAside
-from xlplugin.workbook.recalc.tables import Table
-from xlplugin.workbook.recalc.translate import Surroundings, Translation, translate
+from xlplugin.workbook.recalc.scope import NamedTable, Reference, SetAside
+from xlplugin.workbook.recalc.translate import Surroundings, Translation, Translator
 
 if TYPE_CHECKING:
     from formualizer import ASTNode
@@ -69,7 +68,7 @@ class _Template(NamedTuple):
     custom: frozenset[str]
     sheets: tuple[tuple[str, int], ...]
     names: tuple[tuple[tuple[str, int | None], str], ...]
-    tables: tuple[Table, ...]
+    tables: tuple[NamedTable, ...]
     hidden: tuple[tuple[tuple[int, int], ...], ...]
 
 
@@ -91,7 +90,10 @@ def wiring(
         return _Wirer(cells, around).wiring(starts, alone=alone)
     scope = around.scope
     template = _Template(
-        tuple(_wire(cell) for cell in cells),
+        tuple(
+            _Wire(cell.spot, cell.view.formula, cell.view.array, cell.master.spot if cell.master else None)
+            for cell in cells
+        ),
         tuple(starts),
         alone,
         frozenset(around.custom),
@@ -107,10 +109,6 @@ def wiring(
             del _kept[next(iter(_kept))]
         _kept[template] = found
     return found
-
-
-def _wire(cell: FormulaCell) -> _Wire:
-    return _Wire(cell.spot, cell.view.formula, cell.view.array, cell.master.spot if cell.master else None)
 
 
 class _Wirer:
@@ -130,7 +128,10 @@ class _Wirer:
         numbers = starts if alone else self._cone(sorted({*starts, *untold}))
         cone = [self._cells[number] for number in numbers]
         translations = [self._translation(cell) for cell in cone]
-        reads = [self._reads(cell, found) for cell, found in zip(cone, translations, strict=True)]
+        reads = [
+            self._readable(cell) if isinstance(found, str) else found.reads
+            for cell, found in zip(cone, translations, strict=True)
+        ]
         graph = Dependents([cell.spot for cell in cone], reads)
         layers, helpers = tuple(graph.layers()), tuple(self._around.helpers.cells)
         areas: dict[int, dict[Area, None]] = defaultdict(dict)
@@ -154,10 +155,11 @@ class _Wirer:
         )
         return graph.cone(starts)
 
-    def _readable(self, cell: FormulaCell) -> list[Reference]:
+    def _readable(self, cell: FormulaCell) -> Sequence[Reference]:
         """The cells that a formula reads, or at first sight may read."""
         if cell.master is not None:
-            return [_reference(cell.master.spot)]
+            sheet, row, column = cell.master.spot
+            return [Reference(sheet, Area.single(row, column))]
         return [each for each in self._mentioned(cell) if each is not None]
 
     def _mentioned(self, cell: FormulaCell) -> list[Reference | None]:
@@ -169,9 +171,6 @@ class _Wirer:
             found = [None] if tree is None else references_in(tree, cell.spot, self._around.scope)
             self._mentions[cell.spot] = list(found)
         return self._mentions[cell.spot]
-
-    def _reads(self, cell: FormulaCell, translation: Translation | str) -> Iterable[Reference]:
-        return self._readable(cell) if isinstance(translation, str) else translation.reads
 
     def _tree(self, cell: FormulaCell) -> "ASTNode | None":
         """The parsed formula; None where it cannot be read."""
@@ -186,12 +185,8 @@ class _Wirer:
         if tree is None:
             return UNREADABLE
         try:
-            translation = translate(tree, cell.spot, area, self._around)
+            translation = Translator(cell.spot, self._around).translation(tree, area)
         except SetAside as aside:
             return aside.cause
         is_huge = area is not None and area.size > MOST_FILLED and translation.size != (1, 1)
         return _TOO_LARGE if is_huge else translation
-
-
-def _reference(spot: Spot) -> Reference:
-    return Reference(spot.sheet, Area(spot.row, spot.column, spot.row, spot.column))
