@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from xlplugin.functions.cell import Argument, Block, Cell, CellError, Result
 from xlplugin.pattern import Pattern
+from xlplugin.workbook.recalc.trust import Takes
 
 _LARGEST_WRITTEN: Final = 1e15
 _SMALLEST_WRITTEN: Final = 1e-4
@@ -376,28 +377,30 @@ COMPARISONS: Final[dict[str, tuple[str, Pair]]] = {
 TOTAL: Final = "XLP_TOTAL"
 """The name under which the engine is given the last addition of a formula."""
 
-VALUES: Final[dict[str, Callable[[Cell], Cell]]] = {
-    "XLP_TEXT": written,
-    "XLP_EXACT": exact,
-    "XLP_POSITIVE": positive,
-    "XLP_KEY": key,
-    "XLP_FIGURE": figure,
-    "XLP_YEAR": year,
-    "XLP_DAY": day,
-    "XLP_WHOLE": whole,
-    "XLP_SHORT": short,
-    "XLP_PATTERN": pattern,
-    "XLP_NARROW": narrow,
-    "XLP_NUMERAL": numeral,
+VALUES: Final[dict[Takes, Callable[[Cell], Cell]]] = {
+    Takes.TEXT: written,
+    Takes.EXACT: exact,
+    Takes.POSITIVE: positive,
+    Takes.KEY: key,
+    Takes.FIGURE: figure,
+    Takes.YEAR: year,
+    Takes.DAY: day,
+    Takes.WHOLE: whole,
+    Takes.SHORT: short,
+    Takes.PATTERN: pattern,
+    Takes.NARROW: narrow,
+    Takes.NUMERAL: numeral,
+    Takes.CRITERION: criterion,
 }
-"""By the name under which the engine is given it, what is done to a value before a function takes it."""
+"""What is done to a value before a function takes it."""
 
-
-CRITERION: Final = "XLP_CRITERION"
-"""The same for a criterion."""
-
-SEEKING: Final = (CRITERION, "XLP_FIGURE", "XLP_KEY")
+SEEKING: Final = (Takes.CRITERION, Takes.FIGURE, Takes.KEY)
 """Those of them whose values are sought in ranges."""
+
+
+def engine_name(takes: Takes) -> str:
+    """The name under which the engine is given what is done to such a value."""
+    return f"XLP_{takes.name}"
 
 
 def value_by_value(function: Callable[[Cell], Cell]) -> Callable[[Argument], Result]:

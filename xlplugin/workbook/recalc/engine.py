@@ -10,13 +10,13 @@ from xlplugin.workbook.grid.grid import Area, a1
 from xlplugin.workbook.recalc.dependents import Spot
 from xlplugin.workbook.recalc.digits import (
     COMPARISONS,
-    CRITERION,
     SEEKING,
     TOTAL,
     VALUES,
     DoubtError,
     Sought,
     criterion,
+    engine_name,
     pairwise,
     total,
     value_by_value,
@@ -24,6 +24,7 @@ from xlplugin.workbook.recalc.digits import (
 from xlplugin.workbook.recalc.formula_cells import RegisteredFunction
 from xlplugin.workbook.recalc.pieces import HELPERS, Helper
 from xlplugin.workbook.recalc.references import values_sheet
+from xlplugin.workbook.recalc.trust import Takes
 
 if TYPE_CHECKING:
     import formualizer as fz
@@ -113,9 +114,9 @@ class Engine:
             self._register(name, pairwise(comparison), 2, 2)
         self._register(TOTAL, pairwise(total), 2, 2)
         asking: Callable[[Cell], Cell] = partial(criterion, dates_from_1904=dates_from_1904)
-        for name, prepared in {**VALUES, CRITERION: asking}.items():
-            step = _seeking(prepared, self.notes, name) if name in SEEKING else prepared
-            self._register(name, value_by_value(step), 1, 1)
+        for takes, prepared in {**VALUES, Takes.CRITERION: asking}.items():
+            step = _seeking(prepared, self.notes, takes) if takes in SEEKING else prepared
+            self._register(engine_name(takes), value_by_value(step), 1, 1)
 
     def put(self, spot: Spot, value: Cell) -> None:
         """Give a cell its value; None clears it."""
@@ -230,10 +231,10 @@ class Engine:
         self._book.register_function(name.upper(), callback, min_args=fewest, max_args=most)
 
 
-def _seeking(prepared: Callable[[Cell], Cell], notes: Notes, name: str) -> Callable[[Cell], Cell]:
+def _seeking(prepared: Callable[[Cell], Cell], notes: Notes, takes: Takes) -> Callable[[Cell], Cell]:
     def seeking(value: Cell) -> Cell:
         given = prepared(value)
-        notes.sought.note(given, is_criterion=name == CRITERION)
+        notes.sought.note(given, is_criterion=takes is Takes.CRITERION)
         return given
 
     return seeking

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from xlplugin.workbook.grid.grid import Area
+from xlplugin.workbook.recalc.digits import VALUES, engine_name
 from xlplugin.workbook.recalc.scope import SetAside
 from xlplugin.workbook.recalc.trust import Takes
 
@@ -20,23 +21,6 @@ _MOST_HELPERS: Final = 20_000
 """The most cells that one array in a formula may need."""
 
 _TOO_LARGE: Final = "公式中的数组过大"
-
-_PREPARED: Final = {
-    Takes.TEXT: "XLP_TEXT",
-    Takes.TEXTS: "XLP_TEXT",
-    Takes.PATTERN: "XLP_PATTERN",
-    Takes.NARROW: "XLP_NARROW",
-    Takes.EXACT: "XLP_EXACT",
-    Takes.NUMERAL: "XLP_NUMERAL",
-    Takes.POSITIVE: "XLP_POSITIVE",
-    Takes.YEAR: "XLP_YEAR",
-    Takes.DAY: "XLP_DAY",
-    Takes.WHOLE: "XLP_WHOLE",
-    Takes.SHORT: "XLP_SHORT",
-    Takes.FIGURE: "XLP_FIGURE",
-    Takes.KEY: "XLP_KEY",
-    Takes.CRITERION: "XLP_CRITERION",
-}
 
 Size: TypeAlias = tuple[int, int] | None
 """Rows × columns of a value; None where only calculating tells."""
@@ -187,21 +171,12 @@ def joined(pattern: str, pieces: Sequence[Piece], kind: ValueKind) -> Piece:
 
 def prepared(takes: Takes, piece: Piece) -> Piece:
     """A piece as a parameter takes it."""
-    function = _PREPARED.get(takes)
     gives_text = takes in (Takes.TEXT, Takes.TEXTS)
-    if function is None or (piece.kind is ValueKind.TEXT and gives_text):
+    if gives_text:
+        takes = Takes.TEXT
+    if takes not in VALUES or (piece.kind is ValueKind.TEXT and gives_text):
         return piece
-    return called(function, piece, ValueKind.TEXT if gives_text else piece.kind)
-
-
-def called(function: str, piece: Piece, kind: ValueKind) -> Piece:
-    """What a function of one value gives for a piece."""
-    return Piece(
-        piece.size,
-        lambda: f"{function}({piece.whole()})",
-        lambda row, column: f"{function}({piece.element(row, column)})",
-        kind,
-    )
+    return joined(f"{engine_name(takes)}({{}})", [piece], ValueKind.TEXT if gives_text else piece.kind)
 
 
 # What stands in a formula itself or follows from it: numbers, texts, arrays of these, numbers of rows

@@ -266,12 +266,7 @@ class Translator:
             return piece
         piece = self._number(Requirement.OPERAND, operand, piece, array=array)
         pattern = "({}%)" if operator == "%" else f"({operator}{{}})"
-        return Piece(
-            piece.size,
-            lambda: pattern.format(piece.whole()),
-            lambda row, column: pattern.format(piece.element(row, column)),
-            ValueKind.NUMBER,
-        )
+        return joined(pattern, [piece], ValueKind.NUMBER)
 
     def _single(self, node: "ASTNode", takes: Takes) -> Piece:
         """``@``: of a range the cell beside the formula, of an array the first value."""
