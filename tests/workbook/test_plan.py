@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from xlplugin.problem import Severity
 from xlplugin.workbook.edit.applying import apply_plan
-from xlplugin.workbook.edit.edits import CellEdit, Content, Formula
+from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, storable
 from xlplugin.workbook.edit.plan import Condition, Look, Mark, NewCell, NewSheet, Plan, Validation
-from xlplugin.workbook.edit.stored import storable
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import Area, Place
 from xlplugin.workbook.grid.reader import read_grid

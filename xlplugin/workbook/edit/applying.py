@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
-from xlplugin.workbook.edit.calcchain import without_calculation_chain
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula
 from xlplugin.workbook.edit.marks import colour_cells, comment_cells
@@ -56,7 +55,7 @@ def _add_sheets(draft: Draft, sheets: tuple[NewSheet, ...], contents: Contents) 
         add_sheet(draft, sheet, styles)
     styles.finish()
     if formulas_move:
-        draft.take(without_calculation_chain(draft.package))
+        draft.drop_calculation_chain()
 
 
 def _has_formulas(draft: Draft, sheet: NewSheet, contents: Contents) -> bool:

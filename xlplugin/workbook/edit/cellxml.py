@@ -1,14 +1,14 @@
 """One cell as XML: its old element with new content, everything else in it kept."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.workbook.edit.edits import Content, Formula, Result
+from xlplugin.workbook.edit.edits import Content, Formula, Result, storable
 from xlplugin.workbook.edit.pieces import with_attribute
-from xlplugin.workbook.edit.stored import storable
+from xlplugin.workbook.file.outline import TAG
 from xlplugin.workbook.file.xstring import encode_xstring
 
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -41,57 +41,38 @@ class Restyled:
 Change: TypeAlias = Content | FormulaText | Restyled
 
 
-class Element(NamedTuple):
-    """An element inside a cell: its local name, its start tag and all of it."""
-
-    name: str
-    tag: bytes
-    xml: bytes
-
-
-class CellXml(NamedTuple):
-    """A cell as it stands: its start tag and the elements in it."""
-
-    tag: bytes
-    inside: tuple[Element, ...] = ()
-
-
-def new_cell(prefix: bytes, reference: str) -> CellXml:
-    """A cell that a sheet does not mention yet."""
-    return CellXml(b'<%bc r="%b"/>' % (prefix, reference.encode()))
-
-
-class _Value(NamedTuple):
-    """A value in XML: the cell's ``t`` attribute (none for a number) and the element that holds it."""
-
-    kind: bytes
-    xml: bytes
-
-
-def changed_cell(cell: CellXml, change: Change, prefix: bytes) -> bytes:
+def changed_cell(
+    tag: bytes, inside: Sequence[tuple[str, bytes]], change: Change, prefix: bytes = b""
+) -> bytes:
     """The XML of a cell after a change.
 
     Args:
-        cell: The cell as it stands.
+        tag: The start tag of the cell as it stands.
+        inside: The local name and the XML of every element in it.
         change: Its new content.
         prefix: What the sheet writes before its element names, ``b""`` or such as ``b"x:"``.
     """
     match change:
         case FormulaText(text, alone):
-            return _rewritten(cell, _formula(cell, text, prefix, alone=alone), prefix)
+            start = TAG.match(next((xml for name, xml in inside if name == "f"), b""))
+            kept = attributes(start[0]) if start and not alone else b""
+            others = b"".join(xml for name, xml in inside if name != "f")
+            return _closed(attributes(tag), _formula(text, prefix, kept) + others, prefix)
         case Restyled(style):
-            tag = with_attribute(cell.tag, "s", str(style))
-            return tag + b"".join(element.xml for element in cell.inside)
+            return with_attribute(tag, "s", str(style)) + b"".join(xml for _, xml in inside)
         case Result(value):
-            kept = b"".join(element.xml for element in cell.inside if element.name == "f")
-            return _filled(cell, _RESULT_ATTRIBUTES, kept, _value(value, prefix, calculated=True), prefix)
-        case Formula(text, result):
-            formula = b"<%bf>%b</%bf>" % (prefix, encode_xstring(text), prefix)
-            return _filled(
-                cell, _CONTENT_ATTRIBUTES, formula, _value(result, prefix, calculated=True), prefix
-            )
+            kept = b"".join(xml for name, xml in inside if name == "f")
+            dropped, calculated = _RESULT_ATTRIBUTES, True
+        case Formula(text, value):
+            kept = _formula(text, prefix)
+            dropped, calculated = _CONTENT_ATTRIBUTES, True
         case _:
-            return _filled(cell, _CONTENT_ATTRIBUTES, b"", _value(change, prefix, calculated=False), prefix)
+            kept, value = b"", change
+            dropped, calculated = _CONTENT_ATTRIBUTES, False
+    kind, written = _value(value, prefix, calculated=calculated)
+    stated = b' t="%b"' % kind if kind else b""
+    others = b"".join(xml for name, xml in inside if name not in _CONTENT)
+    return _closed(attributes(tag, dropped) + stated, kept + written + others, prefix)
 
 
 def attributes(tag: bytes, dropped: Iterable[bytes] = ()) -> bytes:
@@ -99,21 +80,8 @@ def attributes(tag: bytes, dropped: Iterable[bytes] = ()) -> bytes:
     return b"".join(found[0] for found in _ATTRIBUTE.finditer(tag) if found[1] not in dropped)
 
 
-def _formula(cell: CellXml, text: str, prefix: bytes, *, alone: bool) -> bytes:
-    tags = (element.tag for element in cell.inside if element.name == "f")
-    kept = b"" if alone else attributes(next(tags, b""))
-    return b"<%bf%b>%b</%bf>" % (prefix, kept, encode_xstring(text), prefix)
-
-
-def _rewritten(cell: CellXml, formula: bytes, prefix: bytes) -> bytes:
-    others = b"".join(element.xml for element in cell.inside if element.name != "f")
-    return _closed(attributes(cell.tag), formula + others, prefix)
-
-
-def _filled(cell: CellXml, dropped: frozenset[bytes], formula: bytes, value: _Value, prefix: bytes) -> bytes:
-    others = b"".join(element.xml for element in cell.inside if element.name not in _CONTENT)
-    kind = b' t="%b"' % value.kind if value.kind else b""
-    return _closed(attributes(cell.tag, dropped) + kind, formula + value.xml + others, prefix)
+def _formula(text: str, prefix: bytes, written_attributes: bytes = b"") -> bytes:
+    return b"<%bf%b>%b</%bf>" % (prefix, written_attributes, encode_xstring(text), prefix)
 
 
 def _closed(written_attributes: bytes, content: bytes, prefix: bytes) -> bytes:
@@ -122,21 +90,22 @@ def _closed(written_attributes: bytes, content: bytes, prefix: bytes) -> bytes:
     return b"<%bc%b>%b</%bc>" % (prefix, written_attributes, content, prefix)
 
 
-def _value(value: Cell, prefix: bytes, *, calculated: bool) -> _Value:
+def _value(value: Cell, prefix: bytes, *, calculated: bool) -> tuple[bytes, bytes]:
+    """A cell's ``t`` attribute, none for a number, and the element that holds a value."""
     match storable(value):
         case None:
-            return _Value(b"", b"")
+            return (b"", b"")
         case CellError() as error:
-            return _Value(b"e", _v(error.value.encode(), prefix))
+            return (b"e", _v(error.value.encode(), prefix))
         case bool(truth):
-            return _Value(b"b", _v(b"1" if truth else b"0", prefix))
+            return (b"b", _v(b"1" if truth else b"0", prefix))
         case str(text) if calculated:
-            return _Value(b"str", _v(encode_xstring(text), prefix))
+            return (b"str", _v(encode_xstring(text), prefix))
         case str(text):
             inline = b'<%bis><%bt xml:space="preserve">%b</%bt></%bis>'
-            return _Value(b"inlineStr", inline % (prefix, prefix, encode_xstring(text), prefix, prefix))
+            return (b"inlineStr", inline % (prefix, prefix, encode_xstring(text), prefix, prefix))
         case number:
-            return _Value(b"", _v(_digits(number), prefix))
+            return (b"", _v(_digits(number), prefix))
 
 
 def _v(content: bytes, prefix: bytes) -> bytes:

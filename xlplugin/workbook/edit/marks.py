@@ -61,17 +61,16 @@ _VML: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 def colour_cells(draft: Draft, sheet: SheetPart, marks: Sequence[Mark], styles: Styles) -> None:
     """Give the marked cells of a sheet their backgrounds; of two for one cell the later counts."""
     fills = {(mark.place.row, mark.place.column): mark.fill for mark in marks if mark.fill}
-    xml = draft.data(sheet.part)
-    scan = scan_sheet(xml, fills)
+    scan = scan_sheet(draft.data(sheet.part), fills)
     if scan is None:
         draft.problems.append(malformed(draft.package.part_source(sheet.part)))
         return
     columns = list(_column_styles(draft.outline(sheet.part, 3)))
     changes = {
-        place: Restyled(styles.filled(_style(xml, scan, place, columns), colour))
+        place: Restyled(styles.filled(_style(scan, place, columns), colour))
         for place, colour in fills.items()
     }
-    draft.write(sheet.part, spliced(xml, scan, changes))
+    draft.write(sheet.part, spliced(scan, changes))
 
 
 def comment_cells(draft: Draft, sheet: SheetPart, marks: Sequence[Mark]) -> None:
@@ -105,10 +104,8 @@ def _write_comments(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, in
 def _write_boxes(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, int], str]) -> None:
     part = _drawing(draft, sheet)
     near = {(row + each, 0) for row, _ in words for each in range(FARTHEST + 1)}
-    xml = draft.data(sheet.part)
-    scan = scan_sheet(xml, near)
-    rows = scan.rows if scan else {}
-    tags = {row: xml[span.element.start : span.element.opened] for row, span in rows.items()}
+    scan = scan_sheet(draft.data(sheet.part), near)
+    tags = {row: scan.tag(span.element) for row, span in scan.rows.items()} if scan else {}
     sizes = read_sizes(draft.outline(sheet.part, 3), tags)
     anchors = {place: box(sizes, *place, text) for place, text in words.items()}
     written = with_boxes(draft.data(part), anchors)
@@ -147,14 +144,12 @@ def _name_drawing(draft: Draft, part: str, root: Node, identity: str) -> None:
         draft.splice(part, *inserted(draft.data(part), root, _ORDER, "legacyDrawing", entry))
 
 
-def _style(
-    xml: bytes, scan: SheetScan, place: tuple[int, int], columns: Sequence[tuple[int, int, int]]
-) -> int:
+def _style(scan: SheetScan, place: tuple[int, int], columns: Sequence[tuple[int, int, int]]) -> int:
     """The style that a cell shows: its own, or where the sheet does not mention it, its row's or column's."""
     cell, row = scan.cells.get(place), scan.rows.get(place[0])
     if cell is not None:
-        return _stated(xml[cell.element.start : cell.element.opened])
-    tag = xml[row.element.start : row.element.opened] if row else b""
+        return _stated(scan.tag(cell.element))
+    tag = scan.tag(row.element) if row else b""
     if _OWN_STYLE.search(tag):
         return _stated(tag)
     return next((style for first, last, style in columns if first <= place[1] <= last), 0)

@@ -83,7 +83,7 @@ def _charts(draft: Draft, tab: _Tab) -> bytes:
     """What refers to the charts of a sheet; nothing where it has none."""
     related = draft.relations(tab.part).items()
     drawings = (identity for identity, relation in related if relation.kind == "drawing")
-    return b"".join(b"<drawing%b/>" % draft.reference(Node("", 0, 0), each) for each in drawings)
+    return b"".join(b"<drawing%b/>" % draft.reference(Node("", 0), each) for each in drawings)
 
 
 def _added_tab(draft: Draft, name: str) -> _Tab:

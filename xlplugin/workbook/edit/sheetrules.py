@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from xlplugin.problem import Problem, Severity, Source
-from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula, Result
+from xlplugin.workbook.edit.edits import Formula, text_problems
 from xlplugin.workbook.edit.plan import NewCell, NewSheet, Validation
 from xlplugin.workbook.grid.grid import a1, on_sheet
 
@@ -65,11 +65,7 @@ def _cell_problems(cell: NewCell, whole: Source) -> Iterator[Problem]:
     if isinstance(content, Formula) and _units(content.text) > _LONGEST_FORMULA:
         message = f"公式超过 {_LONGEST_FORMULA} 个字符"
         yield Problem("formula-too-long", Severity.ERROR, message, "请缩短公式中的文字后再试", place)
-    value = content.result if isinstance(content, Formula) else content
-    value = value.value if isinstance(value, Result) else value
-    if isinstance(value, str) and len(value) > LONGEST_TEXT:
-        message = f"文字共 {len(value)} 字，超过单元格上限 {LONGEST_TEXT} 字"
-        yield Problem("text-too-long", Severity.ERROR, message, "请缩短文字后再试", place)
+    yield from text_problems(content, place)
 
 
 def _units(text: str) -> int:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
-from xlplugin.workbook.edit.cellxml import CellXml, changed_cell
+from xlplugin.workbook.edit.cellxml import changed_cell
+from xlplugin.workbook.edit.edits import READ_AS_MORE
 from xlplugin.workbook.edit.pieces import XML_HEAD, quoted
 from xlplugin.workbook.edit.plan import Condition, Look, NewCell, NewSheet, Validation
 from xlplugin.workbook.edit.sheetrules import choice_list, cut
-from xlplugin.workbook.edit.stored import READ_AS_MORE
 from xlplugin.workbook.edit.styles import Styles
 from xlplugin.workbook.file.xstring import encode_xstring
 from xlplugin.workbook.grid.grid import Area, Place, a1
@@ -136,8 +136,7 @@ def _height(sheet: NewSheet, row: int) -> bytes:
 def _cell(cell: NewCell, styles: Styles) -> bytes:
     quoting = isinstance(cell.content, str) and cell.content.startswith(READ_AS_MORE)
     style = styles.look(cell.look, quoting=quoting)
-    empty = CellXml(b'<c r="%b" s="%d"/>' % (a1(cell.row, cell.column).encode(), style))
-    return changed_cell(empty, cell.content, b"")
+    return changed_cell(b'<c r="%b" s="%d"/>' % (a1(cell.row, cell.column).encode(), style), (), cell.content)
 
 
 def _merged(sheet: NewSheet) -> bytes:

@@ -4,46 +4,36 @@ import re
 from collections.abc import Mapping
 from itertools import groupby
 
-from xlplugin.workbook.edit.cellxml import (
-    CellXml,
-    Change,
-    Element,
-    Restyled,
-    attributes,
-    changed_cell,
-    new_cell,
-)
+from xlplugin.workbook.edit.cellxml import Change, Restyled, attributes, changed_cell
 from xlplugin.workbook.edit.pieces import Splice, joined
-from xlplugin.workbook.edit.scan import CellSpan, RowSpan, SheetScan
+from xlplugin.workbook.edit.scan import CellSpan, SheetScan
 from xlplugin.workbook.grid.grid import a1, parse_area
 
 _SPANS = re.compile(rb"""(\sspans\s*=\s*["'])(\d{1,5}):(\d{1,5})(["'])""")
 _REF = re.compile(rb"""(\sref\s*=\s*["'])([^"']*)(["'])""")
 
 
-def spliced(xml: bytes, scan: SheetScan, changes: Mapping[tuple[int, int], Change]) -> bytes:
+def spliced(scan: SheetScan, changes: Mapping[tuple[int, int], Change]) -> bytes:
     """The sheet's XML with the changes made.
 
     Args:
-        xml: The sheet's part.
         scan: Where the changed cells lie in it.
         changes: The new content by (row, column) from 1.
     """
-    splicer = _Splicer(xml, scan)
+    splicer = _Splicer(scan)
     for row, places in groupby(sorted(changes), key=lambda place: place[0]):
         splicer.change_row(row, {column: changes[row, column] for _, column in places})
     splicer.widen_dimension(changes)
-    return joined(xml, splicer.finished())
+    return joined(scan.xml, splicer.finished())
 
 
 class _Splicer:
     """Collects the splices of one sheet."""
 
-    def __init__(self, xml: bytes, scan: SheetScan) -> None:
-        self.xml = xml
+    def __init__(self, scan: SheetScan) -> None:
         self.scan = scan
         self.data = scan.data
-        self.prefix = scan.prefix.encode()
+        self.prefix = scan.prefix
         self.splices: list[Splice] = []
         self.rows_of_empty_sheet: list[bytes] = []
 
@@ -53,7 +43,8 @@ class _Splicer:
         for column, change in changes.items():
             span = self.scan.cells.get((row, column))
             if span is None:
-                fresh[column] = changed_cell(new_cell(self.prefix, a1(row, column)), change, self.prefix)
+                tag = b'<%bc r="%b"/>' % (self.prefix, a1(row, column).encode())
+                fresh[column] = changed_cell(tag, (), change, self.prefix)
             else:
                 self._change_cell(span, change)
         if fresh:
@@ -62,7 +53,7 @@ class _Splicer:
     def widen_dimension(self, changes: Mapping[tuple[int, int], Change]) -> None:
         """Let the sheet's stated dimension cover the new cells."""
         stated = self.scan.dimension
-        tag = self.xml[stated.start : stated.opened] if stated else b""
+        tag = self.scan.tag(stated) if stated else b""
         written = _REF.search(tag)
         area = parse_area(written[2].decode()) if written else None
         fresh = [place for place in changes if place not in self.scan.cells]
@@ -82,54 +73,44 @@ class _Splicer:
         """All splices of the sheet."""
         if not self.rows_of_empty_sheet:
             return self.splices
-        tag = attributes(self.xml[self.data.start : self.data.opened])
+        tag = attributes(self.scan.tag(self.data))
         rows = b"".join(self.rows_of_empty_sheet)
         filled = b"<%bsheetData%b>%b</%bsheetData>" % (self.prefix, tag, rows, self.prefix)
         return [*self.splices, Splice(self.data.start, self.data.end, filled)]
 
     def _change_cell(self, span: CellSpan, change: Change) -> None:
-        element = span.element
+        element, tag = span.element, self.scan.tag(span.element)
         if isinstance(change, Restyled):
-            cell = CellXml(self.xml[element.start : element.opened])
-            self.splices.append(
-                Splice(element.start, element.opened, changed_cell(cell, change, self.prefix))
-            )
+            self.splices.append(Splice(element.start, element.opened, changed_cell(tag, (), change)))
             return
-        inside = tuple(
-            Element(part.name, self.xml[part.start : part.opened], self.xml[part.start : part.end])
-            for part in span.inside
+        inside = [(part.name, self.scan.xml[part.start : part.end]) for part in span.inside]
+        self.splices.append(
+            Splice(element.start, element.end, changed_cell(tag, inside, change, self.prefix))
         )
-        cell = CellXml(self.xml[element.start : element.opened], inside)
-        self.splices.append(Splice(element.start, element.end, changed_cell(cell, change, self.prefix)))
 
     def _insert(self, row: int, fresh: Mapping[int, bytes]) -> None:
+        """Put cells into a row that does not mention them yet, or put in the row."""
         span = self.scan.rows.get(row)
         if span is None:
-            self._insert_row(row, fresh)
-        elif span.element.is_empty:
-            tag = self.xml[span.element.start : span.element.opened]
-            filled = _row(self.prefix, attributes(_wider(tag, fresh)), fresh)
-            self.splices.append(Splice(span.element.start, span.element.end, filled))
-        else:
-            self._insert_cells(span, fresh)
-
-    def _insert_cells(self, span: RowSpan, fresh: Mapping[int, bytes]) -> None:
-        element = span.element
-        tag = self.xml[element.start : element.opened]
-        if (wider := _wider(tag, fresh)) != tag:
+            filled = _row(self.prefix, b' r="%d"' % row, fresh)
+            if self.data.is_empty:
+                self.rows_of_empty_sheet.append(filled)
+            else:
+                position = self.scan.behind.get(row, self.data.closing)
+                self.splices.append(Splice(position, position, filled))
+            return
+        element, tag = span.element, self.scan.tag(span.element)
+        wider = _wider(tag, fresh)
+        if element.is_empty:
+            filled = _row(self.prefix, attributes(wider), fresh)
+            self.splices.append(Splice(element.start, element.end, filled))
+            return
+        if wider != tag:
             self.splices.append(Splice(element.start, element.opened, wider))
         for column, cell in fresh.items():
             behind = (start for other, start in span.starts.items() if other > column)
             position = min(behind, default=element.closing)
             self.splices.append(Splice(position, position, cell))
-
-    def _insert_row(self, row: int, fresh: Mapping[int, bytes]) -> None:
-        filled = _row(self.prefix, b' r="%d"' % row, fresh)
-        if self.data.is_empty:
-            self.rows_of_empty_sheet.append(filled)
-            return
-        position = self.scan.behind.get(row, self.data.closing)
-        self.splices.append(Splice(position, position, filled))
 
 
 def _row(prefix: bytes, written_attributes: bytes, cells: Mapping[int, bytes]) -> bytes:

@@ -6,8 +6,7 @@ from typing import Final
 
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.functions.cell import Cell
-from xlplugin.workbook.edit.edits import CellEdit
-from xlplugin.workbook.edit.stored import same_value
+from xlplugin.workbook.edit.edits import CellEdit, same_value
 from xlplugin.workbook.formbook.earlier import Earlier, place_of
 from xlplugin.workbook.grid.grid import BookGrid, Place
 

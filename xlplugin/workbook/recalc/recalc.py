@@ -14,8 +14,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.edit.edits import CellEdit, Result
-from xlplugin.workbook.edit.stored import same_value
+from xlplugin.workbook.edit.edits import CellEdit, Result, same_value
 from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import BookGrid, Place

@@ -10,7 +10,7 @@ from typing import Final
 
 from xlplugin.functions.cell import Cell, CellError, Result
 from xlplugin.pattern import Pattern
-from xlplugin.workbook.edit.stored import same_value
+from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, Lines, SheetGrid, parse_a1
 from xlplugin.workbook.recalc.conditions import Held, Requirement
 from xlplugin.workbook.recalc.dependents import Spot

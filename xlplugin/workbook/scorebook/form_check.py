@@ -10,7 +10,7 @@ from xlplugin.functions.scoring_call import cell_of
 from xlplugin.money import MISSING
 from xlplugin.problem import Problem, Severity
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
-from xlplugin.workbook.edit.stored import same_value
+from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.scorebook.form_rows import SCORE, form_rows
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text
 
