@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from xlplugin.workbook.edit.pieces import XML_HEAD, Splice, grown, inserted, joined, prefixed
+from xlplugin.workbook.edit.pieces import XML_HEAD, Splice, inserted, joined, listed, prefixed
 from xlplugin.workbook.edit.plan import COMMENT_AUTHOR
 from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.xmlpart import index_of
@@ -37,7 +37,8 @@ def commented(xml: bytes, root: Node, words: Mapping[tuple[int, int], str]) -> b
     authors = [_text(xml, node) for node in _authors(root)]
     own = COMMENT_AUTHOR.encode()
     number = authors.index(own) if own in authors else len(authors)
-    splices = [] if own in authors else _with_author(xml, root)
+    new = [] if own in authors else [prefixed(b"<author>%b</author>" % own, root.prefix)]
+    splices = listed(xml, root, _ORDER, "authors", new) if new else []
     there = {parse_a1(node.attributes.get("ref", "")): node for node in _comments(root)}
     fresh: list[bytes] = []
     for place, text in sorted(words.items()):
@@ -49,7 +50,7 @@ def commented(xml: bytes, root: Node, words: Mapping[tuple[int, int], str]) -> b
             splices += _said_anew(xml, comment, text)
         else:
             splices += _said_below(xml, comment, text)
-    return joined(xml, [*splices, *_with_comments(xml, root, fresh)])
+    return joined(xml, [*splices, *listed(xml, root, _ORDER, "commentList", fresh)])
 
 
 def threads(xml: bytes, root: Node) -> set[tuple[int, int]]:
@@ -65,29 +66,13 @@ def threads(xml: bytes, root: Node) -> set[tuple[int, int]]:
 
 
 def _authors(root: Node) -> Iterator[Node]:
-    listed = root.child("authors")
-    return listed.each("author") if listed else iter(())
+    there = root.child("authors")
+    return there.each("author") if there else iter(())
 
 
 def _comments(root: Node) -> Iterator[Node]:
-    listed = root.child("commentList")
-    return listed.each("comment") if listed else iter(())
-
-
-def _with_author(xml: bytes, root: Node) -> list[Splice]:
-    listed = root.child("authors")
-    author = b"<author>%b</author>" % COMMENT_AUTHOR.encode()
-    if listed is not None:
-        return grown(xml, listed, [prefixed(author, root.prefix)])
-    return inserted(xml, root, _ORDER, "authors", prefixed(b"<authors>%b</authors>" % author, root.prefix))
-
-
-def _with_comments(xml: bytes, root: Node, fresh: list[bytes]) -> list[Splice]:
-    listed = root.child("commentList")
-    if listed is not None:
-        return grown(xml, listed, fresh)
-    tag = root.prefix + b"commentList"
-    return inserted(xml, root, _ORDER, "commentList", b"<%b>%b</%b>" % (tag, b"".join(fresh), tag))
+    there = root.child("commentList")
+    return there.each("comment") if there else iter(())
 
 
 def _said_anew(xml: bytes, comment: Node, text: str) -> list[Splice]:

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from xlplugin.problem import Problem, Severity, Source
-from xlplugin.workbook.edit.box import FARTHEST, box, read_sizes
-from xlplugin.workbook.edit.boxes import drawing_numbers, no_boxes, with_boxes
+from xlplugin.workbook.edit.boxes import FARTHEST, box, drawing_numbers, no_boxes, read_sizes, with_boxes
 from xlplugin.workbook.edit.cellxml import Restyled
 from xlplugin.workbook.edit.comments import DEPTH, commented, no_comments, threads
 from xlplugin.workbook.edit.draft import Draft

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.workbook.edit.draft import Draft
-from xlplugin.workbook.edit.pieces import Splice, grown, inserted, prefixed, quoted
+from xlplugin.workbook.edit.pieces import Splice, grown, listed, prefixed, quoted
 from xlplugin.workbook.edit.plan import NewSheet
 from xlplugin.workbook.edit.sheetxml import sheet_reference, sheet_xml
 from xlplugin.workbook.edit.styles import Styles
@@ -36,14 +36,6 @@ class _Tab(NamedTuple):
     part: str
 
 
-class _Name(NamedTuple):
-    """A name that Excel itself gives to an area of one sheet."""
-
-    name: str
-    reference: str
-    hidden: bool
-
-
 def add_sheet(draft: Draft, sheet: NewSheet, styles: Styles) -> None:
     """Write a sheet into a draft; what only an earlier sheet of its name referred to goes."""
     tab = _tab(draft, sheet.name)
@@ -56,7 +48,7 @@ def add_sheet(draft: Draft, sheet: NewSheet, styles: Styles) -> None:
     if not charts:
         draft.remove_with_dependents(tab.part)
     draft.write(tab.part, sheet_xml(sheet, styles, draft.dialect.main, charts))
-    _name_areas(draft, tab.position, list(_names(sheet, sheet_reference(tab.name))))
+    _name_areas(draft, tab, sheet)
 
 
 def _tab(draft: Draft, name: str) -> _Tab | None:
@@ -104,14 +96,14 @@ def _added_tab(draft: Draft, name: str) -> _Tab:
     return _Tab(len(tabs), name, part)
 
 
-def _names(sheet: NewSheet, reference: str) -> Iterator[_Name]:
+def _names(sheet: NewSheet) -> Iterator[tuple[str, str]]:
+    """The names that Excel itself gives to areas of a sheet, and the cells that each means."""
     if sheet.filtered:
-        yield _Name(f"{_BUILT_IN}_FilterDatabase", f"{reference}!{_absolute(sheet.filtered)}", hidden=True)
+        yield f"{_BUILT_IN}_FilterDatabase", _absolute(sheet.filtered)
     if sheet.printed:
-        yield _Name(f"{_BUILT_IN}Print_Area", f"{reference}!{_absolute(sheet.printed)}", hidden=False)
+        yield f"{_BUILT_IN}Print_Area", _absolute(sheet.printed)
     if sheet.title_row:
-        rows = f"${sheet.title_row}:${sheet.title_row}"
-        yield _Name(f"{_BUILT_IN}Print_Titles", f"{reference}!{rows}", hidden=False)
+        yield f"{_BUILT_IN}Print_Titles", f"${sheet.title_row}:${sheet.title_row}"
 
 
 def _absolute(area: Area) -> str:
@@ -119,41 +111,35 @@ def _absolute(area: Area) -> str:
     return f"${first}${area.top}:${last}${area.bottom}"
 
 
-def _name_areas(draft: Draft, position: int, wanted: list[_Name]) -> None:
+def _name_areas(draft: Draft, tab: _Tab, sheet: NewSheet) -> None:
     """Let Excel's own names of one sheet be the wanted ones and no others; all other names stay."""
-    xml = draft.data(draft.package.workbook)
-    root = draft.outline(draft.package.workbook, 3)
-    listed = root.child("definedNames")
-    fresh = {each.name.casefold(): _defined(each, position, root.prefix) for each in wanted}
-    earlier = [node for node in listed.children if _is_own(node, position)] if listed else []
+    workbook = draft.package.workbook
+    xml, root = draft.data(workbook), draft.outline(workbook, 3)
+    fresh: dict[str, bytes] = {}
+    for name, cells in _names(sheet):
+        hidden = b' hidden="1"' if name.endswith("_FilterDatabase") else b""
+        entry = b'<definedName name=%b localSheetId="%d"%b>%b</definedName>' % (
+            *(quoted(name), tab.position, hidden),
+            encode_xstring(f"{sheet_reference(tab.name)}!{cells}"),
+        )
+        fresh[name.casefold()] = prefixed(entry, root.prefix)
+    there = root.child("definedNames")
+    names = there.children if there else []
+    earlier = [node for node in names if _is_own(node, tab.position)]
     splices = [
         Splice(node.start, node.end, fresh.pop(node.attributes["name"].casefold(), b"")) for node in earlier
     ]
-    if listed and (fresh or any(splice.replacement for splice in splices) or _keeps_any(listed, earlier)):
-        splices += grown(xml, listed, list(fresh.values()))
-    elif listed and earlier:
-        splices = [Splice(listed.start, listed.end, b"")]
+    stays = len(names) > len(earlier) or any(splice.replacement for splice in splices)
+    if there and earlier and not (fresh or stays):
+        splices = [Splice(there.start, there.end, b"")]
     elif fresh:
-        section = b"<%b>%b</%b>"
-        tag = root.prefix + b"definedNames"
-        filled = section % (tag, b"".join(fresh.values()), tag)
-        splices = inserted(xml, root, _ORDER, "definedNames", filled)
-    draft.splice(draft.package.workbook, *splices)
-
-
-def _keeps_any(listed: Node, earlier: list[Node]) -> bool:
-    return len(listed.children) > len(earlier)
+        splices += listed(xml, root, _ORDER, "definedNames", list(fresh.values()))
+    draft.splice(workbook, *splices)
 
 
 def _is_own(node: Node, position: int) -> bool:
     name = node.attributes.get("name", "").casefold()
     return name.startswith(_BUILT_IN) and index_of(node.attributes.get("localSheetId")) == position
-
-
-def _defined(each: _Name, position: int, prefix: bytes) -> bytes:
-    hidden = b' hidden="1"' if each.hidden else b""
-    entry = b'<definedName name=%b localSheetId="%d"%b>%b</definedName>'
-    return prefixed(entry % (quoted(each.name), position, hidden, encode_xstring(each.reference)), prefix)
 
 
 def _taken(draft: Draft, name: str) -> Problem:

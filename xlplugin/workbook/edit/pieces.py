@@ -87,3 +87,20 @@ def inserted(xml: bytes, root: Node, order: Sequence[str], name: str, section: b
     before = order[: order.index(name)]
     behind = max((node.end for node in root.children if node.name in before), default=root.opened)
     return [Splice(behind, behind, section)]
+
+
+def listed(xml: bytes, root: Node, order: Sequence[str], name: str, fresh: Sequence[bytes]) -> list[Splice]:
+    """What puts elements at the end of a list in a part, which is inserted where there is none.
+
+    Args:
+        xml: The part.
+        root: Its root; the elements directly in it, and in the list, are known.
+        order: The names of the sections in the order that the format demands.
+        name: The list's name.
+        fresh: The elements, prefixed as in the part.
+    """
+    there = root.child(name)
+    if there is not None:
+        return grown(xml, there, fresh)
+    tag = root.prefix + name.encode()
+    return inserted(xml, root, order, name, b"<%b>%b</%b>" % (tag, b"".join(fresh), tag))

@@ -4,9 +4,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from xlplugin.workbook.edit import looks
+from xlplugin.workbook.edit.colours import INK, LINE
 from xlplugin.workbook.edit.draft import Draft
-from xlplugin.workbook.edit.pieces import Splice, grown, inserted, joined, prefixed, quoted, with_attribute
+from xlplugin.workbook.edit.pieces import (
+    XML_HEAD,
+    Splice,
+    grown,
+    inserted,
+    joined,
+    prefixed,
+    quoted,
+    with_attribute,
+)
 from xlplugin.workbook.edit.plan import Look
 from xlplugin.workbook.file.contents import Relationship
 from xlplugin.workbook.file.xmlpart import index_of
@@ -25,11 +34,20 @@ _ORDER: Final = (
     "colors",
     "extLst",
 )
+_NO_FONT: Final = (
+    '<font><sz val="11"/><name val="宋体"/><family val="3"/><charset val="134"/></font>'.encode()
+)
+_NO_FILL: Final = b'<fill><patternFill patternType="none"/></fill>'
+_DOTTED_FILL: Final = b'<fill><patternFill patternType="gray125"/></fill>'
+_NO_BORDER: Final = b"<border><left/><right/><top/><bottom/><diagonal/></border>"
+_UNLOCKED: Final = b'<protection locked="0"/>'
+_NO_FORMAT: Final = b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+
 _RESERVED: Final = {
-    "fonts": (looks.NO_FONT,),
-    "fills": (looks.NO_FILL, looks.DOTTED_FILL),
-    "borders": (looks.NO_BORDER,),
-    "cellXfs": (looks.NO_FORMAT,),
+    "fonts": (_NO_FONT,),
+    "fills": (_NO_FILL, _DOTTED_FILL),
+    "borders": (_NO_BORDER,),
+    "cellXfs": (_NO_FORMAT,),
 }
 """What Excel expects to come first in a list, whether or not the workbook lists anything."""
 
@@ -65,32 +83,33 @@ class Styles:
         formats = self._list("cellXfs").all
         base = formats[style] if style < len(formats) else formats[0]
         end = base.index(b">") + 1
-        number = self._list("fills").index(self._prefixed(looks.fill(colour)))
+        number = self._list("fills").index(self._prefixed(_fill(colour)))
         tag = with_attribute(base[:end], "fillId", str(number))
         return self._list("cellXfs").index(with_attribute(tag, "applyFill", "1") + base[end:])
 
     def condition(self, colour: str, background: str) -> int:
         """The number of the differing look for cells in which a condition holds."""
-        return self._list("dxfs").index(self._prefixed(looks.differing(colour, background)))
+        return self._list("dxfs").index(self._prefixed(_differing(colour, background)))
 
     def finish(self) -> None:
         """Write what was added into the draft."""
         splices: list[Splice] = []
         for name in _ORDER:
-            if name in self._lists and self._lists[name].added:
-                splices += self._grown(name, self._lists[name].added)
+            added = self._lists[name].added if name in self._lists else []
+            if added:
+                splices += self._grown(name, added)
         if splices:
             self._draft.write(self._part, joined(self._xml, splices))
 
     def _format(self, look: Look, *, quoting: bool) -> int:
         ids = (
             self._number_format(look.number_format),
-            self._list("fonts").index(self._prefixed(looks.font(look))),
-            self._list("fills").index(self._prefixed(looks.fill(look.fill))) if look.fill else 0,
-            self._list("borders").index(self._prefixed(looks.border(look))),
+            self._list("fonts").index(self._prefixed(_font(look))),
+            self._list("fills").index(self._prefixed(_fill(look.fill))) if look.fill else 0,
+            self._list("borders").index(self._prefixed(_border(look))),
         )
         named = b' xfId="0"' if self._root.child("cellStyleXfs") else b""
-        written = looks.cell_format(look, ids, named, quoting=quoting)
+        written = _cell_format(look, ids, named, quoting=quoting)
         return self._list("cellXfs").index(self._prefixed(written))
 
     def _number_format(self, code: str) -> int:
@@ -125,15 +144,12 @@ class Styles:
         return self._lists[name]
 
     def _grown(self, name: str, added: list[bytes]) -> list[Splice]:
-        node = self._root.child(name)
-        if node is not None:
-            return grown(self._xml, node, added)
-        section = self._section(name, added)
+        there = self._root.child(name)
+        if there is not None:
+            return grown(self._xml, there, added)
+        tag = self._root.prefix + name.encode()
+        section = b'<%b count="%d">%b</%b>' % (tag, len(added), b"".join(added), tag)
         return inserted(self._xml, self._root, _ORDER, name, section)
-
-    def _section(self, name: str, added: list[bytes]) -> bytes:
-        written = self._root.prefix + name.encode()
-        return b'<%b count="%d">%b</%b>' % (written, len(added), b"".join(added), written)
 
     def _prefixed(self, xml: bytes) -> bytes:
         return prefixed(xml, self._root.prefix)
@@ -163,7 +179,7 @@ def _styles_part(draft: Draft) -> str:
     if part is None:
         taken = _USUAL_PART in draft.package.parts
         part = draft.free_part("xl/styles{}.xml") if taken else _USUAL_PART
-        draft.write(part, looks.new_styles(draft.dialect.main))
+        draft.write(part, _new_styles(draft.dialect.main))
         draft.relate(draft.package.workbook, "styles", part)
         draft.declare(part, "styles")
     return part
@@ -171,3 +187,76 @@ def _styles_part(draft: Draft) -> str:
 
 def _is_styles(relation: Relationship, draft: Draft) -> bool:
     return relation.kind == "styles" and relation.target in draft.package.parts
+
+
+def _font(look: Look) -> bytes:
+    """The font of a look."""
+    return (
+        b'<font>%b<sz val="%d"/><color rgb="FF%b"/><name val=%b/><family val="3"/><charset val="134"/></font>'
+        % (
+            b"<b/>" if look.bold else b"",
+            look.size,
+            look.colour.encode(),
+            quoted(look.face),
+        )
+    )
+
+
+def _fill(colour: str) -> bytes:
+    """A plain background."""
+    solid = b'<patternFill patternType="solid"><fgColor rgb="FF%b"/><bgColor indexed="64"/></patternFill>'
+    return b"<fill>" + solid % colour.encode() + b"</fill>"
+
+
+def _border(look: Look) -> bytes:
+    """A thin line all around, or a thick one above, or both, or none."""
+    thin = ("thin", LINE) if look.border else None
+    lines = {"left": thin, "right": thin, "top": ("medium", INK) if look.top else thin, "bottom": thin}
+    sides = (
+        f'<{side} style="{line[0]}"><color rgb="FF{line[1]}"/></{side}>' if line else f"<{side}/>"
+        for side, line in lines.items()
+    )
+    return f"<border>{''.join(sides)}<diagonal/></border>".encode()
+
+
+def _differing(colour: str, background: str) -> bytes:
+    """What differs in cells in which a condition holds."""
+    ink = b'<font><color rgb="FF%b"/></font>' % colour.encode() if colour else b""
+    # Of a differing fill Excel shows the background colour, of a cell's own fill the foreground colour.
+    paper = b'<fill><patternFill patternType="solid"><bgColor rgb="FF%b"/></patternFill></fill>'
+    return b"<dxf>%b%b</dxf>" % (ink, paper % background.encode() if background else b"")
+
+
+def _cell_format(look: Look, ids: tuple[int, int, int, int], named: bytes, *, quoting: bool) -> bytes:
+    """The format of a cell.
+
+    Args:
+        look: The look.
+        ids: The numbers of its number format, font, fill and border.
+        named: The attribute that refers to the named style it starts from, if the workbook has any.
+        quoting: Whether what is in it stays text, though it looks like more, when somebody edits it.
+    """
+    more = b' quotePrefix="1"' if quoting else b""
+    more += b' applyProtection="1"' if look.unlocked else b""
+    indent = b' indent="%d"' % look.indent if look.indent else b""
+    return (
+        b'<xf numFmtId="%d" fontId="%d" fillId="%d" borderId="%d"%b applyNumberFormat="1" applyFont="1" '
+        b'applyFill="1" applyBorder="1" applyAlignment="1"%b>'
+        b'<alignment horizontal=%b vertical="center" wrapText="1"%b/>%b</xf>'
+    ) % (*ids, named, more, quoted(look.across), indent, _UNLOCKED if look.unlocked else b"")
+
+
+def _new_styles(namespace: str) -> bytes:
+    """The styles of a workbook that had none."""
+    lists = (
+        (b"fonts", _NO_FONT),
+        (b"fills", _NO_FILL, _DOTTED_FILL),
+        (b"borders", _NO_BORDER),
+        (b"cellStyleXfs", _NO_FORMAT),
+        (b"cellXfs", _NO_FORMAT.replace(b"/>", b' xfId="0"/>')),
+        (b"cellStyles", '<cellStyle name="常规" xfId="0" builtinId="0"/>'.encode()),
+    )
+    sections = (
+        b'<%b count="%d">%b</%b>' % (name, len(entries), b"".join(entries), name) for name, *entries in lists
+    )
+    return b'%b<styleSheet xmlns="%b">%b</styleSheet>' % (XML_HEAD, namespace.encode(), b"".join(sections))
