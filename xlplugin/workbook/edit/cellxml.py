@@ -9,7 +9,7 @@ from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.edits import Content, Formula, Result, storable
 from xlplugin.workbook.edit.pieces import with_attribute
 from xlplugin.workbook.file.outline import TAG
-from xlplugin.workbook.file.xstring import encode_xstring
+from xlplugin.workbook.file.xmlpart import encode_xstring
 
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _CONTENT = frozenset({"f", "v", "is"})

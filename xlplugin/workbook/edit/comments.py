@@ -1,13 +1,12 @@
 """Comments on the cells of a sheet: ours are added, and of everybody else's not a word is changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from xlplugin.workbook.edit.pieces import XML_HEAD, Splice, inserted, joined, listed, prefixed
 from xlplugin.workbook.edit.plan import COMMENT_AUTHOR
 from xlplugin.workbook.file.outline import Node
-from xlplugin.workbook.file.xmlpart import index_of
-from xlplugin.workbook.file.xstring import encode_xstring
+from xlplugin.workbook.file.xmlpart import encode_xstring, index_of
 from xlplugin.workbook.grid.grid import a1, parse_a1
 
 DEPTH: Final = 6
@@ -34,12 +33,14 @@ def commented(xml: bytes, root: Node, words: Mapping[tuple[int, int], str]) -> b
         root: Its outline, to the depth that is looked at.
         words: What to say by (row, column) from 1; what we said there earlier gives way.
     """
-    authors = [_text(xml, node) for node in _authors(root)]
+    authors = [_text(xml, node) for node in root.entries("authors", "author")]
     own = COMMENT_AUTHOR.encode()
     number = authors.index(own) if own in authors else len(authors)
     new = [] if own in authors else [prefixed(b"<author>%b</author>" % own, root.prefix)]
     splices = listed(xml, root, _ORDER, "authors", new) if new else []
-    there = {parse_a1(node.attributes.get("ref", "")): node for node in _comments(root)}
+    there = {
+        parse_a1(node.attributes.get("ref", "")): node for node in root.entries("commentList", "comment")
+    }
     fresh: list[bytes] = []
     for place, text in sorted(words.items()):
         comment = there.get(place)
@@ -55,24 +56,14 @@ def commented(xml: bytes, root: Node, words: Mapping[tuple[int, int], str]) -> b
 
 def threads(xml: bytes, root: Node) -> set[tuple[int, int]]:
     """The cells whose comment Excel shows as a conversation, kept elsewhere."""
-    authors = [_text(xml, node) for node in _authors(root)]
+    authors = [_text(xml, node) for node in root.entries("authors", "author")]
     numbers = {number for number, author in enumerate(authors) if author.startswith(_THREAD_AUTHOR)}
     places = (
         parse_a1(node.attributes.get("ref", ""))
-        for node in _comments(root)
+        for node in root.entries("commentList", "comment")
         if index_of(node.attributes.get("authorId")) in numbers
     )
     return {place for place in places if place}
-
-
-def _authors(root: Node) -> Iterator[Node]:
-    there = root.child("authors")
-    return there.each("author") if there else iter(())
-
-
-def _comments(root: Node) -> Iterator[Node]:
-    there = root.child("commentList")
-    return there.each("comment") if there else iter(())
 
 
 def _said_anew(xml: bytes, comment: Node, text: str) -> list[Splice]:

@@ -10,8 +10,7 @@ from xlplugin.workbook.edit.plan import NewSheet
 from xlplugin.workbook.edit.sheetxml import sheet_reference, sheet_xml
 from xlplugin.workbook.edit.styles import Styles
 from xlplugin.workbook.file.outline import Node
-from xlplugin.workbook.file.xmlpart import index_of
-from xlplugin.workbook.file.xstring import encode_xstring
+from xlplugin.workbook.file.xmlpart import encode_xstring, index_of
 from xlplugin.workbook.grid.grid import Area, column_letters
 
 _ORDER: Final = (
@@ -53,17 +52,12 @@ def add_sheet(draft: Draft, sheet: NewSheet, styles: Styles) -> None:
 
 def _tab(draft: Draft, name: str) -> _Tab | None:
     related = draft.relations(draft.package.workbook)
-    for position, entry in enumerate(_tabs(draft.outline(draft.package.workbook, 3))):
+    for position, entry in enumerate(draft.outline(draft.package.workbook, 3).entries("sheets", "sheet")):
         written = entry.attributes.get("name", "")
         if written.casefold() == name.casefold():
             relation = related.get(entry.attribute("id") or "")
             return _Tab(position, written, relation.target if relation else "")
     return None
-
-
-def _tabs(root: Node) -> list[Node]:
-    listed = root.child("sheets")
-    return list(listed.each("sheet")) if listed else []
 
 
 def _is_worksheet(draft: Draft, tab: _Tab) -> bool:
@@ -84,7 +78,7 @@ def _added_tab(draft: Draft, name: str) -> _Tab:
     draft.declare(part, "worksheet")
     workbook = draft.package.workbook
     root = draft.outline(workbook, 3)
-    tabs = _tabs(root)
+    tabs = list(root.entries("sheets", "sheet"))
     number = max((index_of(tab.attributes.get("sheetId")) or 0 for tab in tabs), default=0) + 1
     entry = b"<sheet name=%b sheetId=%b%b/>" % (
         quoted(name),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from xlplugin.workbook.file.outline import Node
-from xlplugin.workbook.file.xstring import encode_xstring
+from xlplugin.workbook.file.xmlpart import encode_xstring
 
 XML_HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 """How a new part begins."""

@@ -10,7 +10,7 @@ from xlplugin.workbook.edit.pieces import XML_HEAD, quoted
 from xlplugin.workbook.edit.plan import Condition, Look, NewCell, NewSheet, Validation
 from xlplugin.workbook.edit.sheetrules import choice_list, cut
 from xlplugin.workbook.edit.styles import Styles
-from xlplugin.workbook.file.xstring import encode_xstring
+from xlplugin.workbook.file.xmlpart import encode_xstring
 from xlplugin.workbook.grid.grid import Area, Place, a1
 
 _LONGEST_TITLE: Final = 32

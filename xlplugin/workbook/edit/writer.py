@@ -11,8 +11,7 @@ from xlplugin.workbook.edit.scan import SheetScan, scan_sheet
 from xlplugin.workbook.edit.splice import spliced
 from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.file.xmlpart import malformed
-from xlplugin.workbook.file.xstring import decode_xstring
+from xlplugin.workbook.file.xmlpart import decode_xstring, malformed
 from xlplugin.workbook.grid.formulas import shifted
 from xlplugin.workbook.grid.grid import a1, on_sheet
 

@@ -82,6 +82,11 @@ class Node(Span):
         """Every element in it of a local name."""
         return (node for node in self.children if node.name == name)
 
+    def entries(self, name: str, kind: str) -> Iterator["Node"]:
+        """Every element of a local name in the first list of a name in it; none where it has no such list."""
+        listed = self.child(name)
+        return listed.each(kind) if listed is not None else iter(())
+
     def bound(self, namespace: str) -> str | None:
         """The prefix that its own start tag binds to a namespace, such as ``r:``."""
         return next(

@@ -20,7 +20,6 @@ from xlplugin.workbook.file.archive import (
     read_parts,
     write_parts,
 )
-from xlplugin.workbook.file.lock import lock_problem
 from xlplugin.workbook.file.outline import Node, outline
 from xlplugin.workbook.file.xmlpart import is_utf8, malformed, utf8
 
@@ -165,6 +164,30 @@ def open_package(path: Path) -> Checked[Package]:
     return Checked(package.value, (lock,) if lock else ())
 
 
+def lock_problem(path: Path, *, writing: bool) -> Problem | None:
+    """What to tell a user whose workbook another program has open, by the lock file that it leaves beside it.
+
+    Args:
+        path: The workbook.
+        writing: Whether this very path is about to be written: then it is an error.
+
+    Returns:
+        None when no lock file of Excel, WPS or LibreOffice lies beside the workbook.
+    """
+    locks = {f"~${path.name}": "Excel 或 WPS", f".~lock.{path.name}#": "LibreOffice"}
+    program = next((program for name, program in locks.items() if _exists(path.with_name(name))), None)
+    if program is None:
+        return None
+    if writing:
+        message = f"文件正在 {program} 中打开，不能写入"
+        fix = "请先保存并关闭该文件，或用 -o 指定另一个输出文件"
+        return Problem("workbook-open", Severity.ERROR, message, fix, Source(str(path)))
+    message = f"文件正在 {program} 中打开，读到的是最近一次保存的内容"
+    return Problem(
+        "workbook-open", Severity.WARNING, message, "如有未保存的修改，请保存后再运行", Source(str(path))
+    )
+
+
 def absent(source: Source) -> Problem:
     """The problem of a workbook without a part that it must have."""
     return Problem(
@@ -174,6 +197,14 @@ def absent(source: Source) -> Problem:
         "文件可能已损坏，请在 Excel 中用“打开并修复”后另存为新的 .xlsx 再试",
         source,
     )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # A name too long for the folder cannot be there.
+        return False
 
 
 def _refuse(*_: object) -> None:

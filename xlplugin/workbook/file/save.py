@@ -12,8 +12,7 @@ from time import time
 from typing import BinaryIO, Final, NamedTuple
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.file.lock import lock_problem
-from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.file.package import Package, lock_problem
 
 _TEMPORARY: Final = ".xlplugin-{}.tmp"
 _JUST_MADE: Final = 60

@@ -9,11 +9,13 @@ from functools import cached_property, lru_cache
 from typing import Final, NamedTuple, TypeVar
 
 from xlplugin.functions.cell import Cell
+from xlplugin.pattern import Pattern
 
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
 GENERAL: Final = "General"
 
+_PICTURE: Final = Pattern(r"=\s*(?:_xl(?:fn|ws)\.)*(?:DISPIMG|IMAGE)\s*\(.*\)\s*", re.IGNORECASE | re.DOTALL)
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 T = TypeVar("T")
 
@@ -197,6 +199,17 @@ class CellView(NamedTuple):
 
 
 BLANK: Final = CellView()
+
+
+def is_picture(view: CellView) -> bool:
+    """Whether a cell shows a picture: WPS and Excel 365 write them as formulas.
+
+    Its formula says so; where a program that knows no such formula has saved the workbook, its text may be
+    all that is left. What is stored as its result is never anybody's words.
+    """
+    written = view.value if view.formula is None else f"={view.formula}"
+    # A book may have a million cells: the cheapest questions come first.
+    return isinstance(written, str) and written[:1] == "=" and _PICTURE.fullmatch(written) is not None
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.faults import Faults
 from xlplugin.workbook.file.outline import DEEPEST
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.file.xmlpart import index_of, is_true, local_name
-from xlplugin.workbook.file.xstring import decode_xstring
+from xlplugin.workbook.file.xmlpart import decode_xstring, index_of, is_true, local_name
 from xlplugin.workbook.grid.grid import (
     GENERAL,
     LAST_COLUMN,

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from xlplugin.functions.cell import Argument, Cell, Result
 from xlplugin.workbook.grid.formulas import calls_any
-from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place, SheetGrid
-from xlplugin.workbook.grid.pictures import is_picture
+from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place, SheetGrid, is_picture
 from xlplugin.workbook.recalc.dependents import Spot
 
 if TYPE_CHECKING:

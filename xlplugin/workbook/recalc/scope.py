@@ -10,8 +10,7 @@ from typing import Final, NamedTuple
 from xlplugin.pattern import Pattern
 from xlplugin.workbook.file.contents import read_contents, read_relationships
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.file.xmlpart import index_of
-from xlplugin.workbook.file.xstring import decode_xstring
+from xlplugin.workbook.file.xmlpart import decode_xstring, index_of
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, BookGrid, column_number, parse_area
 
 _QUALIFIED: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
@@ -254,9 +253,8 @@ def _names(package: Package, sheets: Mapping[str, int]) -> Iterator[tuple[tuple[
     root, data = package.outline(package.workbook, 3).value, package.xml(package.workbook).value
     if root is None or data is None:
         return
-    listed, named = root.child("sheets"), root.child("definedNames")
-    tabs = [entry.attributes.get("name", "") for entry in listed.each("sheet")] if listed is not None else []
-    for entry in named.each("definedName") if named is not None else ():
+    tabs = [entry.attributes.get("name", "") for entry in root.entries("sheets", "sheet")]
+    for entry in root.entries("definedNames", "definedName"):
         number = index_of(entry.attributes.get("localSheetId"))
         tab = tabs[number].casefold() if number is not None and number < len(tabs) else None
         if number is None or tab in sheets:

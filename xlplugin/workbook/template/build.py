@@ -11,7 +11,7 @@ from xlplugin.problem import Checked, has_errors
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.plan import NewSheet, Plan
-from xlplugin.workbook.file.xstring import xstring
+from xlplugin.workbook.file.xmlpart import xstring
 from xlplugin.workbook.layout.facts_sheet import facts_sheet
 from xlplugin.workbook.layout.given import Given
 from xlplugin.workbook.layout.layout import Layout, lay_out
