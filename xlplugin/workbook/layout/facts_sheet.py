@@ -58,7 +58,7 @@ def facts_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewSheet:
 
 
 def _put_heading(page: Page, loaded: LoadedRubric, layout: Layout, given: Given) -> None:
-    page.put(f"A1:{page.last}1", f"{loaded.rubric.title}　基础数据", looks.TITLE)
+    page.banner(1, f"{loaded.rubric.title}　基础数据", looks.TITLE)
     page.heights[1] = 32
     page.put("A2", RUBRIC_LABEL, looks.NAME)
     page.put("B2", loaded.rubric.id, looks.STRONG)
@@ -68,8 +68,7 @@ def _put_heading(page: Page, loaded: LoadedRubric, layout: Layout, given: Given)
     page.put("F2", formula(_completeness(layout.facts)), looks.STRONG)
     page.fit(2, least=30)
     hint = f"{_PROPOSED}{_HINT.format('')}" if given.confirmed else _HINT.format(_LOCKED)
-    page.put(f"A3:{page.last}3", hint, looks.HINT)
-    page.fit(3)
+    page.banner(3, hint, looks.HINT)
     titles = (*SHEET_COLUMNS, CONFIRMATION) if given.confirmed else SHEET_COLUMNS
     page.heading(FACTS_HEADER_ROW, titles, 26)
 

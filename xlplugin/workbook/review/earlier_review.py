@@ -1,6 +1,9 @@
-"""What people wrote on the sheets of an earlier review: answers to findings, scores and remarks."""
+"""What people wrote on the sheets of an earlier review: answers to findings, scores and remarks.
 
-from collections.abc import Iterable, Iterator, Mapping
+And which finding of that review each finding of this one is.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -10,11 +13,10 @@ from xlplugin.workbook.edit.plan import NewCell
 from xlplugin.workbook.formbook.beside import Extent, Move, cells_beside
 from xlplugin.workbook.formbook.by_hand import Key, numbered
 from xlplugin.workbook.grid.grid import BookGrid, Place, parse_area
-from xlplugin.workbook.review import headings as named
+from xlplugin.workbook.review import names as named
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
 
 _NUMBERS: Final = Pattern(r"[0-9]+(?:、[0-9]+)*")
-_Row: TypeAlias = int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Answered:
     ``is_old`` says that even then it was only kept for its answer.
     """
 
-    row: _Row
+    row: int
     code: str
     severity: str
     where: str
@@ -38,10 +40,28 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingKey:
+    """A finding by what tells it from others: its code, its place, and its words as the sheet has them."""
+
+    code: str
+    where: str
+    indicator: str
+    message: str
+
+
+_Same: TypeAlias = Callable[[FindingKey | Answered], Hashable]
+_SAME: Final[tuple[_Same, ...]] = (
+    lambda each: (each.where, each.message),
+    lambda each: (each.code, each.where, each.indicator) if each.code else None,
+)
+"""What two reviews of one finding have in common: the very words, else what was checked where."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entered:
     """What a reviewer entered for an indicator; None and empty where nothing was."""
 
-    row: _Row
+    row: int
     reviewed: Cell = None
     remark: str = ""
 
@@ -74,6 +94,30 @@ def answered(table: HeadedTable) -> Iterator[Answered]:
                 table.view(row, named.ANSWER).value or None,
                 is_old=table.view(row, named.NUMBER).value is None,
             )
+
+
+def matched(findings: Sequence[FindingKey], earlier: Sequence[Answered]) -> list[Answered | None]:
+    """For every finding its like in the earlier review, None where there is none; each is taken once."""
+    found: list[Answered | None] = [None] * len(findings)
+    left = list(earlier)
+    for same in _SAME:
+        waiting: dict[Hashable, list[Answered]] = {}
+        for each in left:
+            waiting.setdefault(same(each), []).append(each)
+        waiting.pop(None, None)
+        for number, finding in enumerate(findings):
+            like = waiting.get(same(finding))
+            if found[number] is None and like:
+                found[number] = like.pop(0)
+        taken = {each.row for each in found if each is not None}
+        left = [each for each in left if each.row not in taken]
+    return found
+
+
+def left_over(found: Sequence[Answered | None], earlier: Sequence[Answered]) -> list[Answered]:
+    """The findings that were answered and are no more: nobody's words may be lost."""
+    taken = {each.row for each in found if each is not None}
+    return [each for each in earlier if each.row not in taken and each.answer is not None]
 
 
 def entered(table: HeadedTable) -> Mapping[Key, Entered]:

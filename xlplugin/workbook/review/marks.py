@@ -6,17 +6,24 @@ from typing import Final, TypeAlias
 
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.summary import AuditReport
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem, Severity, Source
 from xlplugin.workbook.edit.plan import Mark
-from xlplugin.workbook.grid.grid import BookGrid, Place
-from xlplugin.workbook.review import headings as named
+from xlplugin.workbook.grid.grid import BookGrid, Place, parse_area
+from xlplugin.workbook.review import names as named
 from xlplugin.workbook.review.earlier_review import answered, is_about, place_on, table_of
 from xlplugin.workbook.review.looks import FILLS, SETTLED
-from xlplugin.workbook.review.place import cell_place
 
 _LONGEST: Final = 800
 _SETTLED: Final = "此前核查的发现已不再出现。底色和批注为核查所加，原样请见原文件"
 _Numbered: TypeAlias = tuple[int, Problem]
+
+
+def cell_place(source: Source | None, book: str) -> Place | None:
+    """The cell that a source names; None where it names another file, or no cell."""
+    if source is None or source.file != book or source.sheet is None or source.cell is None:
+        return None
+    area = parse_area(source.cell)
+    return Place(source.sheet, area.top, area.left) if area is not None else None
 
 
 def marks(case: Case, report: AuditReport, ours: Collection[str], findings: str) -> Iterator[Mark]:
@@ -34,7 +41,8 @@ def marks(case: Case, report: AuditReport, ours: Collection[str], findings: str)
         if place is not None and place.sheet not in ours:
             by_place.setdefault(place, []).append((number, finding))
     for place, found in by_place.items():
-        yield Mark(place, FILLS[_worst(found)], _comment(found, findings))
+        worst = min((finding.severity for _, finding in found), key=list(Severity).index)
+        yield Mark(place, FILLS[worst], _comment(found, findings))
 
 
 def settled(
@@ -60,18 +68,9 @@ def settled(
             yield Mark(place, SETTLED, _SETTLED)
 
 
-def _worst(found: list[_Numbered]) -> Severity:
-    order = list(Severity)
-    return min((finding.severity for _, finding in found), key=order.index)
-
-
-def _words(number: int, finding: Problem) -> str:
-    return f"{number}. {finding.severity.chinese}：{finding.message}。{finding.fix}"
-
-
 def _comment(found: list[_Numbered], sheet: str) -> str:
     """The findings as long as they fit; of the rest only how many there are."""
-    words = [_words(number, finding) for number, finding in found]
+    words = [f"{number}. {each.severity.chinese}：{each.message}。{each.fix}" for number, each in found]
     ends = accumulate(len(each) + 1 for each in words)
     fitting = max(sum(1 for _ in takewhile(lambda end: end <= _LONGEST, ends)), 1)
     shown = [each if len(each) <= _LONGEST else f"{each[:_LONGEST]}…" for each in words[:fitting]]

@@ -8,8 +8,8 @@ from xlplugin.workbook.edit.plan import NewSheet, Plan
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.review.findings_sheet import findings_sheet
 from xlplugin.workbook.review.marks import marks, settled
+from xlplugin.workbook.review.names import REVIEW_SHEET, SCORES_SHEET, review_name
 from xlplugin.workbook.review.scores_sheet import scores_sheet
-from xlplugin.workbook.review.sheet_names import REVIEW_SHEET, SCORES_SHEET, review_name
 
 _NO_SHEETS: Final = BookGrid(())
 

@@ -18,8 +18,7 @@ from xlplugin.workbook.layout.explained import longest_explanation
 from xlplugin.workbook.layout.formulas import call, comparison, counted, quoted
 from xlplugin.workbook.layout.layout import Block, IndicatorRow, Layout
 from xlplugin.workbook.layout.names import FACTS_SHEET, FORM_COLUMNS, FORM_HEADER_ROW, FORM_SHEET
-from xlplugin.workbook.layout.page import Page, area, formula
-from xlplugin.workbook.layout.wrapping import Wrapped
+from xlplugin.workbook.layout.page import Page, Wrapped, area, formula
 from xlplugin.workbook.template.filling import Claim
 
 _WIDTHS: Final = (9.5, 5.0, 9.5, 5.0, 15.0, 5.5, 24.0, 48.0, 9.5, 9.5, 9.5, 30.0, 52.0, 9.5)
