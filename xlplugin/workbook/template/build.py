@@ -1,16 +1,25 @@
-"""Building a workbook for a rubric: the sheets, then the results of every formula."""
+"""Building a workbook for a rubric: the sheets, then the results of every formula.
 
+Its bytes are the same wherever and whenever it is built.
+"""
+
+import re
+from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
+from zipfile import ZIP_STORED, ZipInfo
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
 from xlplugin.functions.catalogue import functions
-from xlplugin.problem import Checked, has_errors
+from xlplugin.problem import Checked, Source, has_errors
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.plan import NewSheet, Plan
+from xlplugin.workbook.file.archive import Part, Parts, read_parts
+from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import xstring
 from xlplugin.workbook.layout.facts_sheet import facts_sheet
 from xlplugin.workbook.layout.given import Given
@@ -22,7 +31,23 @@ from xlplugin.workbook.template.charts_sheet import add_charts, charts_sheet
 from xlplugin.workbook.template.filling import Filling, given_by
 from xlplugin.workbook.template.form_sheet import form_sheet
 from xlplugin.workbook.template.guide_sheet import guide_sheet
-from xlplugin.workbook.template.packing import packed
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_CORE: Final = "docProps/core.xml"
+_APP: Final = "docProps/app.xml"
+_STAMPS = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
+_AUTHORED_BY = re.compile(rb"<Application>.*?</Application>")
+_VERSION = re.compile(rb"<AppVersion>.*?</AppVersion>")
+# LibreOffice keeps stored texts only of a file whose author says that it is, or is like, Microsoft Excel.
+_AUTHOR: Final = b"<Application>Microsoft Excel Compatible / xlplugin</Application>"
+_LABEL_FORMATS = re.compile(rb"<numFmt formatCode=(\"[^\"]*\")\s*/>")
+_CHART_END: Final = b"</chart>"
+_GAPS: Final = (
+    b'<extLst><ext uri="{56B9EC1D-385E-4148-901F-78D8002777C0}" '
+    b'xmlns:c16r3="http://schemas.microsoft.com/office/drawing/2017/03/chart">'
+    b'<c16r3:dataDisplayOptions16><c16r3:dispNaAsBlank val="1"/></c16r3:dataDisplayOptions16>'
+    b"</ext></extLst>"
+)
 
 T = TypeVar("T")
 
@@ -43,7 +68,7 @@ def build_template(loaded: LoadedRubric, filling: Filling | None = None, own: Pa
     """
     layout = lay_out(loaded)
     sheets = _sheets(loaded, layout, filling)
-    shell = packed(_shell(loaded.rubric.title, sheets, layout), f"{loaded.rubric.id}.xlsx")
+    shell = _packed(_shell(loaded.rubric.title, sheets, layout), f"{loaded.rubric.id}.xlsx")
     drawn = _certain(apply_plan(shell, Plan(sheets=sheets)))
     return _certain(recalculate(drawn, functions(own))).package.to_bytes()
 
@@ -77,3 +102,34 @@ def _shell(title: str, sheets: tuple[NewSheet, ...], layout: Layout) -> Workbook
     workbook.properties.title = xstring(title)
     workbook.properties.creator = "xlplugin"
     return workbook
+
+
+def _packed(workbook: Workbook, name: str) -> Package:
+    """The parts of a workbook without times, versions and compression; ``name`` is for messages."""
+    buffer = BytesIO()
+    workbook.save(buffer)
+    parts = _certain(read_parts(buffer.getvalue(), Source(name)))
+    return Package(Path(name), Parts(map(_settled, parts)))
+
+
+def _settled(part: Part) -> Part:
+    # Parsed and written again, because openpyxl spells every Chinese character out as a number.
+    document = etree.fromstring(_settled_data(part))
+    data = etree.tostring(document, encoding="UTF-8", xml_declaration=True, standalone=True)
+    entry = ZipInfo(part.name, _EPOCH)
+    entry.compress_type = ZIP_STORED
+    entry.create_system = 0
+    return Part(part.name, entry, data)
+
+
+def _settled_data(part: Part) -> bytes:
+    """The part without what depends on the time or on the library's version."""
+    data = part.data()
+    if part.name == _CORE:
+        return _STAMPS.sub(b"", data)
+    if part.name == _APP:
+        return _VERSION.sub(b"", _AUTHORED_BY.sub(_AUTHOR, data))
+    if part.name.startswith("xl/charts/chart"):
+        data = _LABEL_FORMATS.sub(rb'<numFmt formatCode=\1 sourceLinked="0"/>', data)
+        return data.replace(_CHART_END, _GAPS + _CHART_END)
+    return data
