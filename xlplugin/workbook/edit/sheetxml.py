@@ -7,7 +7,7 @@ from typing import Final
 from xlplugin.workbook.edit.cellxml import changed_cell
 from xlplugin.workbook.edit.edits import READ_AS_MORE
 from xlplugin.workbook.edit.pieces import XML_HEAD, quoted
-from xlplugin.workbook.edit.plan import Condition, Look, NewCell, NewSheet, Validation
+from xlplugin.workbook.edit.plan import ConditionalLook, Look, NewCell, NewSheet, Validation
 from xlplugin.workbook.edit.sheetrules import choice_list, cut
 from xlplugin.workbook.edit.styles import Styles
 from xlplugin.workbook.file.xmlpart import encode_xstring
@@ -146,7 +146,7 @@ def _merged(sheet: NewSheet) -> bytes:
 
 def _conditions(sheet: NewSheet, styles: Styles) -> Iterator[bytes]:
     """One element an area; the priority is the place among all of the sheet."""
-    by_area: dict[Area, list[tuple[int, Condition]]] = {}
+    by_area: dict[Area, list[tuple[int, ConditionalLook]]] = {}
     for priority, condition in enumerate(sheet.conditions, start=1):
         by_area.setdefault(condition.area, []).append((priority, condition))
     for area, found in by_area.items():

@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipInfo
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.file.archive import (
     MOST_BYTES,
-    Part,
+    PackagePart,
     PartError,
     Parts,
     encrypted,
@@ -132,11 +132,11 @@ class Package:
         return write_parts(self.parts.values())
 
 
-def new_part(name: str, data: bytes) -> Part:
+def new_part(name: str, data: bytes) -> PackagePart:
     """A part that no file holds yet."""
     entry = ZipInfo(name, _EARLIEST)
     entry.compress_type = ZIP_DEFLATED
-    return Part(name, entry, data)
+    return PackagePart(name, entry, data)
 
 
 def related_name(part: str, target: str) -> str:

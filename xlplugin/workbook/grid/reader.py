@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.file.archive import Limits, Part, are_oversized, oversized
+from xlplugin.workbook.file.archive import PackagePart, UnpackLimits, are_oversized, oversized
 from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.faults import Faults
 from xlplugin.workbook.file.outline import DEEPEST
@@ -70,8 +70,8 @@ class _Known(NamedTuple):
     shared: _Shared
 
 
-_known_sheets: WeakKeyDictionary[Part, _Known] = WeakKeyDictionary()
-_known_texts: WeakKeyDictionary[Part, Sequence[str]] = WeakKeyDictionary()
+_known_sheets: WeakKeyDictionary[PackagePart, _Known] = WeakKeyDictionary()
+_known_texts: WeakKeyDictionary[PackagePart, Sequence[str]] = WeakKeyDictionary()
 """A part never changes: a sheet that nobody touched is not read again. What is known goes with its part."""
 
 
@@ -93,7 +93,7 @@ def read_grid(package: Package) -> Checked[BookGrid]:
         for name in (contents.value.shared_strings, *(each.part for each in contents.value.sheets))
         if name
     }
-    if are_oversized((package.parts[name] for name in names), Limits()):
+    if are_oversized((package.parts[name] for name in names), UnpackLimits()):
         return failed(oversized(package.source))
     texts, formats = _texts(package, contents.value), _formats(package, contents.value)
     if texts.value is None or formats.value is None:

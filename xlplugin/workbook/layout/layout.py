@@ -70,7 +70,7 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LevelRows:
     """The rows, from 1 and both included, that a primary or secondary indicator covers in 自评表."""
 
     name: str
@@ -107,8 +107,8 @@ class Layout:
     facts: tuple[AskedFact, ...]
     targets: tuple[TargetRow, ...]
     indicators: tuple[IndicatorRow, ...]
-    primaries: tuple[Block, ...]
-    secondaries: tuple[Block, ...]
+    primaries: tuple[LevelRows, ...]
+    secondaries: tuple[LevelRows, ...]
     facts_sheet: str = FACTS_SHEET
     targets_sheet: str = TARGETS_SHEET
     goals: str = "D"
@@ -128,10 +128,10 @@ class Layout:
         return self.facts[-1].row if self.facts else FACTS_HEADER_ROW
 
     @property
-    def form(self) -> Block:
+    def form(self) -> LevelRows:
         """All rows of indicators in 自评表."""
         weight = sum((block.weight for block in self.primaries), Decimal(0))
-        return Block("", weight, self.indicators[0].row, self.indicators[-1].row)
+        return LevelRows("", weight, self.indicators[0].row, self.indicators[-1].row)
 
     @property
     def total_row(self) -> int:
@@ -264,9 +264,9 @@ def _size(level: Primary | Secondary) -> int:
     return sum(len(each.indicators) for each in level.secondaries)
 
 
-def _blocks(levels: "tuple[Primary, ...] | list[Secondary]") -> Iterator[Block]:
+def _blocks(levels: "tuple[Primary, ...] | list[Secondary]") -> Iterator[LevelRows]:
     first = FORM_HEADER_ROW + 1
     for level in levels:
         last = first + _size(level) - 1
-        yield Block(level.name, level.weight, first, last)
+        yield LevelRows(level.name, level.weight, first, last)
         first = last + 1

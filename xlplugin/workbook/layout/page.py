@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from xlplugin.workbook.edit import colours
 from xlplugin.workbook.edit.boxes import PIXELS_A_CHARACTER, PIXELS_A_POINT, halves
 from xlplugin.workbook.edit.edits import LONGEST_TEXT, Content, Formula
-from xlplugin.workbook.edit.plan import Condition, Look, NewCell, NewSheet, Validation
+from xlplugin.workbook.edit.plan import ConditionalLook, Look, NewCell, NewSheet, Validation
 from xlplugin.workbook.edit.sheetrules import cut
 from xlplugin.workbook.grid.grid import Area, Place, column_letters, parse_area
 from xlplugin.workbook.layout.looks import HEAD, PLAIN
@@ -36,7 +36,7 @@ class Page:
         self.merged: list[Area] = []
         self.heights: dict[int, float] = {}
         self.validations: list[Validation] = []
-        self.conditions: list[Condition] = []
+        self.conditions: list[ConditionalLook] = []
         self._texts: dict[int, list[Wrapped]] = {}
 
     @property
@@ -81,7 +81,7 @@ class Page:
 
     def mark(self, place: str, when: str, fill: str = "", colour: str = "") -> None:
         """Colour cells where a condition holds, written for the first of them; the first that holds wins."""
-        self.conditions.append(Condition(area(place), when, fill, colour))
+        self.conditions.append(ConditionalLook(area(place), when, fill, colour))
 
     def mark_scores(self, place: str, score: str, weight: str) -> None:
         """Colour scores that are unknown, wrong or below their weight, by the first of each."""

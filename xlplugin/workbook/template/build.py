@@ -18,7 +18,7 @@ from xlplugin.problem import Checked, Source, has_errors
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.plan import NewSheet, Plan
-from xlplugin.workbook.file.archive import Part, Parts, read_parts
+from xlplugin.workbook.file.archive import PackagePart, Parts, read_parts
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import xstring
 from xlplugin.workbook.layout.facts_sheet import facts_sheet
@@ -112,17 +112,17 @@ def _packed(workbook: Workbook, name: str) -> Package:
     return Package(Path(name), Parts(map(_settled, parts)))
 
 
-def _settled(part: Part) -> Part:
+def _settled(part: PackagePart) -> PackagePart:
     # Parsed and written again, because openpyxl spells every Chinese character out as a number.
     document = etree.fromstring(_settled_data(part))
     data = etree.tostring(document, encoding="UTF-8", xml_declaration=True, standalone=True)
     entry = ZipInfo(part.name, _EPOCH)
     entry.compress_type = ZIP_STORED
     entry.create_system = 0
-    return Part(part.name, entry, data)
+    return PackagePart(part.name, entry, data)
 
 
-def _settled_data(part: Part) -> bytes:
+def _settled_data(part: PackagePart) -> bytes:
     """The part without what depends on the time or on the library's version."""
     data = part.data()
     if part.name == _CORE:

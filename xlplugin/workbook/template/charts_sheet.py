@@ -16,7 +16,7 @@ from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.edit.colours import ACCENT, LINE
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look, NewSheet
-from xlplugin.workbook.layout.layout import Block, Layout
+from xlplugin.workbook.layout.layout import Layout, LevelRows
 from xlplugin.workbook.layout.looks import CENTRED, PLAIN, STRONG, TITLE
 from xlplugin.workbook.layout.names import CHARTS_SHEET, FORM_SHEET
 from xlplugin.workbook.layout.page import Page, area, formula
@@ -31,7 +31,7 @@ _AMBER: Final = "E39A3B"
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _TableRows:
     """The rows, from 1, of a table whose heading is ``head`` and last row ``last``."""
 
     head: int
@@ -68,11 +68,11 @@ def add_charts(sheet: Worksheet, layout: Layout) -> None:
     _bars(sheet, losses, "三级指标扣分（分）", _AMBER, "General;;")
 
 
-def _tables(layout: Layout) -> tuple[_Table, _Table]:
+def _tables(layout: Layout) -> tuple[_TableRows, _TableRows]:
     """Where the rates and the losses stand."""
-    rates = _Table(_FIRST_TABLE, _FIRST_TABLE + len(_levels(layout)))
+    rates = _TableRows(_FIRST_TABLE, _FIRST_TABLE + len(_levels(layout)))
     head = rates.last + 3
-    return rates, _Table(head, head + len(layout.indicators))
+    return rates, _TableRows(head, head + len(layout.indicators))
 
 
 def _headline(layout: Layout) -> str:
@@ -80,12 +80,12 @@ def _headline(layout: Layout) -> str:
     return f'=IF(ISNUMBER({total}),{total}&"分　"&{grade},"尚有指标没有得分")'
 
 
-def _levels(layout: Layout) -> list[Block]:
+def _levels(layout: Layout) -> list[LevelRows]:
     """Every primary indicator followed by its secondaries."""
     return sorted((*layout.primaries, *layout.secondaries), key=lambda each: (each.first, -each.last))
 
 
-def _put_rates(page: Page, layout: Layout, table: _Table) -> None:
+def _put_rates(page: Page, layout: Layout, table: _TableRows) -> None:
     page.heading(table.head, ("一级、二级指标", "分值", "得分", "得分率"), _ROW_POINTS)
     for row, block in enumerate(_levels(layout), table.head + 1):
         counted = f"{FORM_SHEET}!{block.cells('N')}"
@@ -101,7 +101,7 @@ def _put_rates(page: Page, layout: Layout, table: _Table) -> None:
         page.heights[row] = _ROW_POINTS
 
 
-def _put_losses(page: Page, layout: Layout, table: _Table) -> None:
+def _put_losses(page: Page, layout: Layout, table: _TableRows) -> None:
     page.heading(table.head, ("三级指标", "分值", "得分", "扣分"), _ROW_POINTS)
     for row, each in enumerate(layout.indicators, table.head + 1):
         counted = f"{FORM_SHEET}!N{each.row}"
@@ -115,7 +115,7 @@ def _put_losses(page: Page, layout: Layout, table: _Table) -> None:
         page.heights[row] = _ROW_POINTS
 
 
-def _bars(sheet: Worksheet, table: _Table, title: str, colour: str, number_format: str) -> BarChart:
+def _bars(sheet: Worksheet, table: _TableRows, title: str, colour: str, number_format: str) -> BarChart:
     """Horizontal bars of column D in the order of the table, labelled, without a scale."""
     chart = BarChart()
     chart.type, chart.gapWidth, chart.title = "bar", 45, title
@@ -138,7 +138,7 @@ def _bars(sheet: Worksheet, table: _Table, title: str, colour: str, number_forma
     return chart
 
 
-def _anchor(sheet: Worksheet, chart: BarChart, table: _Table) -> None:
+def _anchor(sheet: Worksheet, chart: BarChart, table: _TableRows) -> None:
     """As tall as its table, so that every bar stands beside its row."""
     chart.anchor = TwoCellAnchor(  # type: ignore[assignment]  # the stubs know only names of cells
         editAs="oneCell",
@@ -148,7 +148,7 @@ def _anchor(sheet: Worksheet, chart: BarChart, table: _Table) -> None:
     sheet.add_chart(chart)
 
 
-def _add_rate_chart(sheet: Worksheet, table: _Table, darker: Sequence[int]) -> None:
+def _add_rate_chart(sheet: Worksheet, table: _TableRows, darker: Sequence[int]) -> None:
     chart = _bars(sheet, table, "一级、二级指标得分率", _LIGHT, "0.0%")
     chart.y_axis.scaling.max = 1.1
     for place in darker:

@@ -66,7 +66,7 @@ class FactFilling(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim(Record):
+class ClaimFilling(Record):
     """The score a department claims for an indicator, and why points were lost."""
 
     indicator: str
@@ -81,7 +81,7 @@ class Filling(Record):
     rubric: str
     department: str = ""
     facts: tuple[FactFilling, ...] = ()
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[ClaimFilling, ...] = ()
 
 
 def load_filling(path: Path, own: Path | None = None) -> Checked[Filling]:
@@ -127,7 +127,7 @@ def _twice(names: list[str], tree: YamlTree, part: str, key: str) -> Iterator[Pr
             yield _error("filling-twice", f"“{name}”填了两次", "请只保留一处", tree, (part, place, key))
 
 
-def _claim(claim: Claim, loaded: LoadedRubric, tree: YamlTree, keys: Keys) -> Iterator[Problem]:
+def _claim(claim: ClaimFilling, loaded: LoadedRubric, tree: YamlTree, keys: Keys) -> Iterator[Problem]:
     indicator = loaded.rubric.indicator(claim.indicator)
     if indicator is None:
         message = f"评价标准 {loaded.rubric.id} 中没有指标“{claim.indicator}”"

@@ -16,10 +16,10 @@ from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import refusal
 from xlplugin.workbook.layout.explained import longest_explanation
 from xlplugin.workbook.layout.formulas import call, comparison, counted, quoted
-from xlplugin.workbook.layout.layout import Block, IndicatorRow, Layout
+from xlplugin.workbook.layout.layout import IndicatorRow, Layout, LevelRows
 from xlplugin.workbook.layout.names import FACTS_SHEET, FORM_COLUMNS, FORM_HEADER_ROW, FORM_SHEET
 from xlplugin.workbook.layout.page import Page, Wrapped, area, formula
-from xlplugin.workbook.template.filling import Claim
+from xlplugin.workbook.template.filling import ClaimFilling
 
 _WIDTHS: Final = (9.5, 5.0, 9.5, 5.0, 15.0, 5.5, 24.0, 48.0, 9.5, 9.5, 9.5, 30.0, 52.0, 9.5)
 _EXPLANATION_WIDTH: Final = 52.0
@@ -43,7 +43,7 @@ _SUBTOTAL_HEADINGS: Final = {
 }
 
 
-def form_sheet(loaded: LoadedRubric, layout: Layout, claims: Mapping[str, Claim]) -> NewSheet:
+def form_sheet(loaded: LoadedRubric, layout: Layout, claims: Mapping[str, ClaimFilling]) -> NewSheet:
     """The sheet of a rubric, with the claims that are known already by their indicators."""
     page = Page(_WIDTHS)
     _put_heading(page, loaded)
@@ -83,7 +83,7 @@ def _about(indicator: Indicator) -> str:
 
 
 def _put_indicator(
-    page: Page, loaded: LoadedRubric, layout: Layout, row: IndicatorRow, claim: Claim | None
+    page: Page, loaded: LoadedRubric, layout: Layout, row: IndicatorRow, claim: ClaimFilling | None
 ) -> None:
     indicator, at = row.indicator, row.row
     score = claim.score if claim else None
@@ -105,7 +105,7 @@ def _put_indicator(
     page.fit(at, 44, [Wrapped(longest_explanation(loaded, indicator), _EXPLANATION_WIDTH, 9)])
 
 
-def _put_level(page: Page, block: Block, name: str, weight: str) -> None:
+def _put_level(page: Page, block: LevelRows, name: str, weight: str) -> None:
     page.put(block.cells(name), block.name, _LEVEL)
     page.put(block.cells(weight), float(block.weight), _LEVEL)
 
