@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.grid.grid import LAST_ROW, Area, SheetGrid
-from xlplugin.workbook.recalc.digits import COMPARISONS, is_plain
+from xlplugin.workbook.recalc.digits import COMPARISONS, is_plain, is_read_otherwise, text_of
 from xlplugin.workbook.recalc.pieces import Piece, ValueKind
 from xlplugin.workbook.recalc.scope import Reference, SetAside
 from xlplugin.workbook.recalc.trust import Need, Takes, is_proven_format
@@ -97,27 +97,18 @@ class Held:
         return len(numbers) == area.size and numbers == sorted(numbers)
 
 
-def _text(value: Cell) -> str | None:
-    return value if isinstance(value, str) and not isinstance(value, CellError) else None
-
-
 def _is_odd_number(value: Cell) -> bool:
-    text = _text(value)
+    text = text_of(value)
     return text is not None and not (text and is_plain(text))
-
-
-def _is_odd_operand(value: Cell) -> bool:
-    text = _text(value)
-    return text is not None and not is_plain(text)
 
 
 _BREAKS: Final[Mapping[Requirement, Callable[[Cell], bool]]] = {
     Requirement.ERRORLESS: lambda value: isinstance(value, CellError),
     Requirement.PLAIN: lambda value: (
-        isinstance(value, bool) or _NUMBER.search(_text(value) or "") is not None
+        isinstance(value, bool) or _NUMBER.search(text_of(value) or "") is not None
     ),
     Requirement.NUMBER: _is_odd_number,
-    Requirement.OPERAND: _is_odd_operand,
+    Requirement.OPERAND: is_read_otherwise,
 }
 """Which values break a condition."""
 

@@ -29,6 +29,7 @@ _DIGIT: Final = re.compile(r"\d")
 _LIKE_A_NUMBER: Final = Pattern(r"(?=\D*\d)[\s\d.,%/:+\-()￥¥$eE年月日时分秒]++")
 _FIRST_YEAR: Final = 1901
 _FIRST_DAY: Final = 61
+"""Before these Excel counts a 29 February 1900 that there was not."""
 _NOISE: Final = 1e-9
 """What is nearer to zero than this may be what is left of a difference that should be zero."""
 
@@ -93,30 +94,25 @@ def written(value: Cell) -> Cell:
     return format(Decimal(format(value, ".15g")), "f")
 
 
+def text_of(value: Cell) -> str | None:
+    """A value that is a text; None for all others, errors too."""
+    return value if isinstance(value, str) and not isinstance(value, CellError) else None
+
+
 def exact(value: Cell) -> Cell:
     """A number without its last binary digits, so that 4.35×100 is cut to 435 and not to 434.
 
     A text that is a plain number becomes it.
     """
-    if isinstance(value, str) and not isinstance(value, CellError) and _PLAIN_NUMBER.fullmatch(value):
-        number = float(value.strip(" %"))
-        return number / 100 if "%" in value else number
+    text = text_of(value)
+    if text is not None and _PLAIN_NUMBER.fullmatch(text):
+        number = float(text.strip(" %"))
+        return number / 100 if "%" in text else number
     return snapped(value) if isinstance(value, float) else _zero(value)
 
 
-def positive(value: Cell) -> Cell:
-    """The same for a number that is not below zero.
-
-    Raises:
-        DoubtError: it is.
-    """
-    if isinstance(value, float) and value < 0:
-        raise DoubtError
-    return exact(value)
-
-
 def criterion(value: Cell, *, dates_from_1904: bool = False) -> Cell:
-    """The same for a criterion of ``SUMIF`` and its like that the engine understands as Excel does.
+    """A criterion of ``SUMIF`` and its like that the engine understands as Excel does.
 
     Raises:
         DoubtError: it is an error, or Excel may read its words as a number, a date or an error.
@@ -155,88 +151,15 @@ def _ordered(text: str, *, dates_from_1904: bool) -> str:
     return ""
 
 
-def key(value: Cell) -> Cell:
-    """The same for a value to look up in which nothing masks a wildcard.
-
-    Raises:
-        DoubtError: a wildcard is masked.
-    """
-    if isinstance(value, str) and not isinstance(value, CellError) and "~" in value:
-        raise DoubtError
-    return _zero(value)
-
-
-def figure(value: Cell) -> Cell:
-    """The same for a number or a blank.
-
-    Raises:
-        DoubtError: it is a text or a truth value.
-    """
-    if isinstance(value, bool) or (isinstance(value, str) and not isinstance(value, CellError)):
-        raise DoubtError
-    return _zero(value)
-
-
-def pattern(value: Cell) -> Cell:
-    """A text to look for that masks no wildcard.
-
-    Raises:
-        DoubtError: it masks one.
-    """
-    text = written(value)
-    if isinstance(text, str) and "~" in text:
-        raise DoubtError
-    return text
-
-
-def narrow(value: Cell) -> Cell:
-    """A text without letters, digits and spaces of another width than usual.
-
-    Raises:
-        DoubtError: it has some.
-    """
-    text = written(value)
-    if isinstance(text, str) and _WIDE.search(text):
-        raise DoubtError
-    return text
-
-
 def is_plain(text: str) -> bool:
     """Whether Excel and the engine read a text as the same number, or both as none."""
     return _PLAIN_NUMBER.fullmatch(text) is not None or not _DIGIT.search(text)
 
 
-def numeral(value: Cell) -> Cell:
-    """A number, or a text that Excel and the engine read as the same number.
-
-    Raises:
-        DoubtError: it is another text.
-    """
-    if isinstance(value, str) and not isinstance(value, CellError) and not is_plain(value):
-        raise DoubtError
-    return _zero(value)
-
-
-def year(value: Cell) -> Cell:
-    """The same for a year after 1900, in which Excel counts a day that there was not.
-
-    Raises:
-        DoubtError: it is another.
-    """
-    if isinstance(value, float) and value < _FIRST_YEAR:
-        raise DoubtError
-    return value
-
-
-def day(value: Cell) -> Cell:
-    """The same for a day after the one in February 1900 that there was not.
-
-    Raises:
-        DoubtError: it is another, as a blank is.
-    """
-    if value is None or (isinstance(value, float) and value < _FIRST_DAY):
-        raise DoubtError
-    return value
+def is_read_otherwise(value: Cell) -> bool:
+    """Whether a value is a text that Excel may read as another number than the engine."""
+    text = text_of(value)
+    return text is not None and not is_plain(text)
 
 
 class Sought:
@@ -249,8 +172,8 @@ class Sought:
     def note(self, value: Cell, *, is_criterion: bool) -> None:
         """Remember a value that is sought, if it is a number."""
         number = value
-        if is_criterion and isinstance(value, str) and not isinstance(value, CellError):
-            digits = _PLAIN_NUMBER.fullmatch(value.lstrip("<>="))
+        if is_criterion and (text := text_of(value)) is not None:
+            digits = _PLAIN_NUMBER.fullmatch(text.lstrip("<>="))
             number = float(digits[0]) if digits and "%" not in digits[0] else None
         if isinstance(number, float):
             self._numbers.add(number)
@@ -278,28 +201,6 @@ class Sought:
 
 def _is_figures(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None or (text.isascii() and text.isdigit())
-
-
-def whole(value: Cell) -> Cell:
-    """The same for a whole number, of which it does not matter which way a fraction is rounded.
-
-    Raises:
-        DoubtError: it has a fraction.
-    """
-    if isinstance(value, float) and not value.is_integer():
-        raise DoubtError
-    return value
-
-
-def short(value: Cell) -> Cell:
-    """The same for a number that its first fifteen digits say: what is left of a division shows all others.
-
-    Raises:
-        DoubtError: it has more.
-    """
-    if isinstance(value, float) and value != snapped(value):
-        raise DoubtError
-    return exact(value)
 
 
 def _zero(value: Cell) -> Cell:
@@ -377,22 +278,48 @@ COMPARISONS: Final[dict[str, tuple[str, Pair]]] = {
 TOTAL: Final = "XLP_TOTAL"
 """The name under which the engine is given the last addition of a formula."""
 
-VALUES: Final[dict[Takes, Callable[[Cell], Cell]]] = {
+Value: TypeAlias = Callable[[Cell], Cell]
+
+
+def _unless(doubtful: Callable[[Cell], object], change: Value) -> Value:
+    """A change that raises DoubtError for values that Excel may take otherwise than the engine."""
+
+    def changed(value: Cell) -> Cell:
+        if doubtful(value):
+            raise DoubtError
+        return change(value)
+
+    return changed
+
+
+def _as_it_is(value: Cell) -> Cell:
+    return value
+
+
+def _is_below(value: Cell, limit: float) -> bool:
+    return isinstance(value, float) and value < limit
+
+
+def _masks_wildcard(value: Cell) -> bool:
+    return "~" in (text_of(value) or "")
+
+
+VALUES: Final[dict[Takes, Value]] = {
     Takes.TEXT: written,
+    Takes.PATTERN: _unless(_masks_wildcard, written),
+    Takes.NARROW: _unless(lambda value: _WIDE.search(text_of(value) or ""), written),
     Takes.EXACT: exact,
-    Takes.POSITIVE: positive,
-    Takes.KEY: key,
-    Takes.FIGURE: figure,
-    Takes.YEAR: year,
-    Takes.DAY: day,
-    Takes.WHOLE: whole,
-    Takes.SHORT: short,
-    Takes.PATTERN: pattern,
-    Takes.NARROW: narrow,
-    Takes.NUMERAL: numeral,
+    Takes.POSITIVE: _unless(lambda value: _is_below(value, 0), exact),
+    Takes.SHORT: _unless(lambda value: isinstance(value, float) and value != snapped(value), exact),
+    Takes.NUMERAL: _unless(is_read_otherwise, _zero),
+    Takes.YEAR: _unless(lambda value: _is_below(value, _FIRST_YEAR), _as_it_is),
+    Takes.DAY: _unless(lambda value: value is None or _is_below(value, _FIRST_DAY), _as_it_is),
+    Takes.WHOLE: _unless(lambda value: isinstance(value, float) and not value.is_integer(), _as_it_is),
+    Takes.FIGURE: _unless(lambda value: isinstance(value, bool) or text_of(value) is not None, _zero),
+    Takes.KEY: _unless(_masks_wildcard, _zero),
     Takes.CRITERION: criterion,
 }
-"""What is done to a value before a function takes it."""
+"""What is done to a value before a function takes it; the list of functions says what each lets pass."""
 
 SEEKING: Final = (Takes.CRITERION, Takes.FIGURE, Takes.KEY)
 """Those of them whose values are sought in ranges."""
@@ -403,7 +330,7 @@ def engine_name(takes: Takes) -> str:
     return f"XLP_{takes.name}"
 
 
-def value_by_value(function: Callable[[Cell], Cell]) -> Callable[[Argument], Result]:
+def value_by_value(function: Value) -> Callable[[Argument], Result]:
     """The function of one value, over a range value by value."""
 
     def over(argument: Argument) -> Result:
