@@ -136,17 +136,10 @@ class CallArgument(NamedTuple):
         return self.area is None and self.piece.size is not None
 
 
-class Demands(NamedTuple):
-    """What a call hangs on: whether its formula meets it, and what the values of cells have to meet."""
-
-    met: bool
-    conditions: tuple[tuple[Requirement, Reference], ...] = ()
-
-
 def demands(
     name: str, needs: frozenset[Need], call: Sequence[CallArgument], sheets: Sequence[SheetGrid]
-) -> Demands:
-    """What a call of a function hangs on.
+) -> tuple[bool, list[tuple[Requirement, Reference]]]:
+    """What a call hangs on: whether its formula meets it, and what the values of cells have to meet.
 
     Args:
         name: the function.
@@ -158,7 +151,7 @@ def demands(
         SetAside: the engine is known to get such a call wrong.
     """
     if needs and not call:
-        return Demands(met=False)
+        return False, []
     ranges = [each.area for each in call if each.area is not None and not each.takes.is_single]
     conditions = [(Requirement.ERRORLESS, area) for area in ranges if Need.ERRORLESS in needs]
     if Need.NUMBERS in needs:
@@ -179,7 +172,10 @@ def demands(
         all((number := _literal(each)) is not None and number.is_integer() for each in written)
         and (Need.ASCII not in needs or 1 <= (_literal(call[0]) or 0) <= _LAST_ASCII)
         and (Need.DIRECT not in needs or all(_is_direct(name, each) for each in call))
-        and (Need.NUMBERS not in needs or all(_is_numbers(each) for each in call))
+        and (
+            Need.NUMBERS not in needs
+            or all(each.area is not None or each.piece.kind is ValueKind.NUMBER for each in call)
+        )
         and (Need.REFERENCE not in needs or call[-1].takes is not Takes.RANGE or call[-1].area is not None)
         and (
             Need.SHAPE not in needs
@@ -192,7 +188,7 @@ def demands(
         and (name != "MATCH" or len(call) < 3 or _is_plain_kind(call[2]))  # noqa: PLR2004 - the kind of match
         and (Need.UNIT not in needs or str(call[-1].node.get_literal_value()).upper() in _UNITS)
     )
-    return Demands(met, tuple(conditions))
+    return met, conditions
 
 
 def _searched(name: str, call: Sequence[CallArgument]) -> Iterator[Reference]:
@@ -214,7 +210,7 @@ def _first_line(name: str, searched: Reference) -> Reference:
 
 def _literal(argument: CallArgument) -> float | None:
     """The number that stands in the formula itself."""
-    value = argument.node.get_literal_value() if argument.node.node_type() == "Literal" else None
+    value = argument.node.get_literal_value()
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
@@ -223,21 +219,16 @@ def _is_direct(name: str, argument: CallArgument) -> bool:
         return True
     if argument.node.node_type() == "Function" and argument.piece.size not in (None, (1, 1)):
         return True  # cells of the helper sheet
-    return (
-        argument.piece.kind is ValueKind.NUMBER and name != "COUNT"
-    )  # an error that is calculated Excel does not count
-
-
-def _is_numbers(argument: CallArgument) -> bool:
-    return argument.area is not None or argument.piece.kind is ValueKind.NUMBER
+    # An error that is calculated COUNT does not count in Excel.
+    return argument.piece.kind is ValueKind.NUMBER and name != "COUNT"
 
 
 def _asks_for_others(node: "ASTNode") -> bool:
     """Whether a criterion asks for all but a number: Excel counts the text 23 among what is <>23."""
-    value = node.get_literal_value() if node.node_type() == "Literal" else None
+    value = node.get_literal_value()
     if isinstance(value, str):
         return value.startswith("<>") and value != "<>"
-    literals = (each.get_literal_value() for each in node.children() if each.node_type() == "Literal")
+    literals = (each.get_literal_value() for each in node.children())
     return any(isinstance(each, str) and each.startswith("<>") for each in literals)
 
 
@@ -283,10 +274,7 @@ def is_exact(name: str, nodes: Sequence["ASTNode"]) -> bool:
     last = {"VLOOKUP": 3, "HLOOKUP": 3, "MATCH": 2}.get(name)
     if last is None or len(nodes) <= last:
         return False
-    given = nodes[last]
-    return given.node_type() == "Omitted" or (
-        given.node_type() == "Literal" and given.get_literal_value() in (0, False)
-    )
+    return nodes[last].node_type() == "Omitted" or nodes[last].get_literal_value() in (0, False)
 
 
 def _is_ascending(node: "ASTNode") -> bool:
@@ -299,25 +287,21 @@ def greatest(node: "ASTNode") -> float:
     """What no number in an array exceeds: of ``0/(…)``, ``1/((…)*(…))`` with truth values, or cells."""
     if node.node_type() == "Reference":
         return _GREATEST_FIGURE
-    if node.node_type() != "BinaryOp" or node.get_operator() != "/":
+    if node.get_operator() != "/":
         return inf
     divided, divisor = node.children()
-    value = divided.get_literal_value() if divided.node_type() == "Literal" else None
+    value = divided.get_literal_value()
     return float(value) if value == 0 or (value == 1 and _is_truth(divisor)) else inf
 
 
 def _is_truth(node: "ASTNode") -> bool:
     """Whether a node is a comparison, or a product of such."""
-    if node.node_type() != "BinaryOp":
-        return False
-    return node.get_operator() in COMPARISONS or (
-        node.get_operator() == "*" and all(map(_is_truth, node.children()))
-    )
+    operator = node.get_operator()
+    return operator in COMPARISONS or (operator == "*" and all(map(_is_truth, node.children())))
 
 
 def is_odd(node: "ASTNode") -> bool:
     """Whether an argument for a range is a text, a truth value or an array of such, written out."""
     if node.node_type() == "Array":
         return any(map(is_odd, node.children()))
-    value = node.get_literal_value() if node.node_type() == "Literal" else 0
-    return isinstance(value, bool) or not isinstance(value, int | float)
+    return isinstance(node.get_literal_value(), bool | str)

@@ -22,8 +22,7 @@ from xlplugin.workbook.recalc.digits import (
     value_by_value,
 )
 from xlplugin.workbook.recalc.formula_cells import RegisteredFunction
-from xlplugin.workbook.recalc.pieces import HELPERS, Helper
-from xlplugin.workbook.recalc.references import values_sheet
+from xlplugin.workbook.recalc.pieces import HELPERS, Helper, values_sheet
 from xlplugin.workbook.recalc.trust import Takes
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from enum import Enum, auto
 from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from xlplugin.workbook.grid.grid import Area
+from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, a1, column_letters
 from xlplugin.workbook.recalc.digits import VALUES, engine_name
-from xlplugin.workbook.recalc.scope import SetAside
+from xlplugin.workbook.recalc.scope import Reference, SetAside
 from xlplugin.workbook.recalc.trust import Takes
 
 if TYPE_CHECKING:
@@ -109,6 +109,25 @@ class HelperSheet:
             for column in range(width)
         )
         return f"{HELPERS}!{Area(top, 1, top + height - 1, width)}"
+
+
+def values_sheet(number: int) -> str:
+    """The engine's name of the sheet that holds the values of a sheet of the workbook."""
+    return f"V_{number}"
+
+
+def written(reference: Reference) -> str:
+    """The cells as the engine is told of them."""
+    sheet, area = reference
+    if area.is_one_cell:
+        cells = a1(area.top, area.left)
+    elif (area.top, area.bottom) == (1, LAST_ROW):
+        cells = f"{column_letters(area.left)}:{column_letters(area.right)}"
+    elif (area.left, area.right) == (1, LAST_COLUMN):
+        cells = f"{area.top}:{area.bottom}"
+    else:
+        cells = str(area)
+    return f"{values_sheet(sheet)}!{cells}"
 
 
 def one(text: str, kind: ValueKind = ValueKind.ANY) -> Piece:

@@ -1,25 +1,37 @@
 """What the words of a formula stand for: cells of sheets, defined names and tables."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.pattern import Pattern
 from xlplugin.workbook.file.contents import read_contents, read_relationships
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import decode_xstring, index_of
-from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, BookGrid, column_number, parse_area
+from xlplugin.workbook.grid.grid import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    BookGrid,
+    column_number,
+    parse_area,
+)
+from xlplugin.workbook.recalc.dependents import Spot
+
+if TYPE_CHECKING:
+    from formualizer import ASTNode
+
+UNREADABLE: Final = "公式写法无法识别"
+"""The cause for which a formula is set aside that cannot be read."""
 
 _QUALIFIED: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
 _COLUMNS: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _ROWS: Final = Pattern(r"\$?(\d{1,7}):\$?(\d{1,7})")
 _FIXED: Final = Pattern(r"(?:\$[A-Za-z]{1,3})?(?:\$[0-9]+)?")
 _SPECIFIED: Final = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^\[\],:]+)|(:)")
-
-
 _DYNAMIC: Final = re.compile(r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\(", re.IGNORECASE)
 _WORD: Final = re.compile(r"[\w.\\?]+")
 
@@ -280,3 +292,100 @@ def _specified(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
         elif word:
             columns.append(word)
     return frozenset(items), tuple(columns)
+
+
+# The formula as the engine parses it
+
+
+def parsed(formula: str) -> "ASTNode | None":
+    """A formula, or the text of a defined name, without ``=``; None where it cannot be read."""
+    from formualizer import ParserError, TokenizerError, parse  # noqa: PLC0415 - 30 ms, only where needed
+
+    try:
+        return parse(f"={formula}")
+    except (ParserError, TokenizerError, ValueError):
+        return None
+
+
+def references_in(root: "ASTNode", spot: Spot, scope: Scope) -> Iterator[Reference | None]:
+    """The cells that a formula may read, as far as they can be told without understanding it.
+
+    Of a range in whose place Excel takes one cell it is the whole range, of a table all of it. None stands
+    for cells that cannot be told; other workbooks have none.
+    """
+    waiting, names = [root], set[str]()
+    while waiting:
+        for node in nodes_of(waiting.pop()):
+            if node.node_type() != "Reference":
+                continue
+            found = node.get_reference()
+            table = scope.tables.get(getattr(found, "name", "").casefold())
+            if table is not None:
+                yield scope.whole(table)
+                continue
+            if getattr(found, "spec", None) is not None:
+                yield None
+                continue
+            name = node.get_reference_string() or ""
+            try:
+                cells = scope.references(name, spot.sheet)
+                if cells is not None:
+                    yield from cells
+                elif name not in names:
+                    names.add(name)
+                    text = scope.name(name, spot.sheet)
+                    tree = parsed(text)
+                    if tree is None:
+                        yield None
+                    else:
+                        waiting.append(tree)
+            except SetAside:
+                continue
+
+
+def references(node: "ASTNode", spot: Spot, scope: Scope) -> tuple[Reference, ...] | None:
+    """The cells that a reference means by itself; None where it is a defined name."""
+    text, found = node.get_reference_string() or "", node.get_reference()
+    specifier = getattr(found, "spec", None)
+    if specifier is not None:
+        return (scope.table(getattr(found, "name", ""), specifier, spot.sheet, spot.row),)
+    cells = scope.references(text, spot.sheet)
+    if cells is None and text.casefold() in scope.tables:
+        return (scope.table(text, None, spot.sheet, spot.row),)
+    return cells
+
+
+def combination(node: "ASTNode", area_of: Callable[["ASTNode"], Reference | None]) -> Reference | None:
+    """The area that spans two areas, or in which they meet; None where they do not.
+
+    Args:
+        node: two areas, or such combinations of areas, with an operator between them.
+        area_of: the one area that a node stands for.
+
+    Raises:
+        SetAside: only calculating tells an area.
+    """
+    operator = node.get_operator()
+    if operator not in (":", " "):
+        reference = area_of(node)
+        if reference is None:
+            cause = "公式中的引用在计算时才确定"
+            raise SetAside(cause)
+        return reference
+    left, right = (combination(each, area_of) for each in node.children())
+    if left is None or right is None or left.sheet != right.sheet:
+        return None
+    outer, inner = (min, max) if operator == ":" else (max, min)
+    first, second = left.area, right.area
+    top, bottom = outer(first.top, second.top), inner(first.bottom, second.bottom)
+    start, end = outer(first.left, second.left), inner(first.right, second.right)
+    return Reference(left.sheet, Area(top, start, bottom, end)) if top <= bottom and start <= end else None
+
+
+def nodes_of(root: "ASTNode") -> Iterator["ASTNode"]:
+    """A node and all below it, from left to right."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(node.children())

@@ -33,18 +33,22 @@ from xlplugin.workbook.recalc.pieces import (
     one,
     prepared,
     unsized,
+    values_sheet,
     within,
+    written,
 )
-from xlplugin.workbook.recalc.references import (
+from xlplugin.workbook.recalc.scope import (
     UNREADABLE,
+    Reference,
+    Scope,
+    SetAside,
+    cellular,
     combination,
+    is_fixed,
     nodes_of,
     parsed,
     references,
-    values_sheet,
-    written,
 )
-from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside, cellular, is_fixed
 from xlplugin.workbook.recalc.trust import Known, Takes, Verdict, known_function
 
 if TYPE_CHECKING:
@@ -333,9 +337,9 @@ class Translator:
         if found is not None:
             return found
         call = self._arguments(name, known, nodes, takes, array=array)
-        demanded = demands(name, known.needs, call, self.around.sheets)
-        self.conditions += demanded.conditions
-        if len(call) < len(nodes) or not demanded.met:
+        met, conditions = demands(name, known.needs, call, self.around.sheets)
+        self.conditions += conditions
+        if len(call) < len(nodes) or not met:
             self.unproven.add(name)
             call += [
                 CallArgument(each, Takes.RANGE, self.piece(each, Takes.RANGE, array=array), None)
@@ -353,7 +357,7 @@ class Translator:
         if len(nodes) not in (2, 3):
             return None
         searched, result = nodes[1], self._area(nodes[-1])
-        sought = nodes[0].get_literal_value() if nodes[0].node_type() == "Literal" else None
+        sought = nodes[0].get_literal_value()
         if result is None or not isinstance(sought, int | float) or sought <= greatest(searched):
             return None
         piece, whole = (
@@ -443,7 +447,7 @@ class Translator:
 
     def _custom(self, name: str, nodes: Sequence["ASTNode"], *, array: bool) -> Piece:
         self.calls_custom = True
-        first = nodes[0].get_literal_value() if nodes and nodes[0].node_type() == "Literal" else None
+        first = nodes[0].get_literal_value() if nodes else None
         if isinstance(first, str):
             self.rubrics[name, first] = None
         blank = one(f"{values_sheet(self.spot.sheet)}!{NO_CELL}")

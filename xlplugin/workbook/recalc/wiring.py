@@ -13,8 +13,7 @@ from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.recalc.dependents import Dependents, Spot
 from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
 from xlplugin.workbook.recalc.pieces import Helper
-from xlplugin.workbook.recalc.references import UNREADABLE, parsed, references_in
-from xlplugin.workbook.recalc.scope import NamedTable, Reference, SetAside
+from xlplugin.workbook.recalc.scope import UNREADABLE, NamedTable, Reference, SetAside, parsed, references_in
 from xlplugin.workbook.recalc.translate import Surroundings, Translation, Translator
 
 if TYPE_CHECKING:
