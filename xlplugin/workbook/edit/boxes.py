@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
+from xlplugin.workbook.edit.pieces import column_runs
 from xlplugin.workbook.file.outline import Node
-from xlplugin.workbook.file.xmlpart import index_of, is_true
+from xlplugin.workbook.file.xmlpart import is_true
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW
 
 PIXELS_A_CHARACTER: Final = 7
@@ -78,7 +79,7 @@ def read_sizes(root: Node, tags: Mapping[int, bytes]) -> Sizes:
     """
     usual = root.child("sheetFormatPr")
     stated = usual.attributes if usual else {}
-    columns = list(_column_ranges(root))
+    columns = list(_column_widths(root))
     rows = dict(_row_heights(tags))
     width = _columns_pixels(_number(stated.get("defaultColWidth"), _USUAL_WIDTH))
     height = _rows_pixels(_number(stated.get("defaultRowHeight"), _USUAL_HEIGHT))
@@ -130,10 +131,8 @@ def _reached(size: Callable[[int], int], start: int, pixels: int, last: int) -> 
     return end, min(pixels, size(end))
 
 
-def _column_ranges(root: Node) -> Iterator[tuple[int, int, int]]:
-    listed = root.child("cols")
-    for node in listed.children if listed else ():
-        first, last = (index_of(node.attributes.get(key)) or 0 for key in ("min", "max"))
+def _column_widths(root: Node) -> Iterator[tuple[int, int, int]]:
+    for first, last, node in column_runs(root):
         width = _number(node.attributes.get("width"), _USUAL_WIDTH)
         hidden = is_true(node.attributes.get("hidden"))
         yield first, last, 0 if hidden else _columns_pixels(width)

@@ -1,7 +1,7 @@
 """Marks on the cells of a sheet: another background, a comment; the rest of the sheet stays as it is."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from xlplugin.problem import Problem, Severity, Source
@@ -9,7 +9,7 @@ from xlplugin.workbook.edit.boxes import FARTHEST, box, drawing_numbers, no_boxe
 from xlplugin.workbook.edit.cellxml import Restyled
 from xlplugin.workbook.edit.comments import DEPTH, commented, no_comments, threads
 from xlplugin.workbook.edit.draft import Draft
-from xlplugin.workbook.edit.pieces import Splice, inserted, prefixed
+from xlplugin.workbook.edit.pieces import Splice, column_runs, inserted, prefixed
 from xlplugin.workbook.edit.plan import Mark
 from xlplugin.workbook.edit.scan import SheetScan, scan_sheet
 from xlplugin.workbook.edit.splice import spliced
@@ -64,7 +64,10 @@ def colour_cells(draft: Draft, sheet: SheetPart, marks: Sequence[Mark], styles: 
     if scan is None:
         draft.problems.append(malformed(draft.package.part_source(sheet.part)))
         return
-    columns = list(_column_styles(draft.outline(sheet.part, 3)))
+    columns = [
+        (first, last, index_of(node.attributes.get("style")) or 0)
+        for first, last, node in column_runs(draft.outline(sheet.part, 3))
+    ]
     changes = {
         place: Restyled(styles.filled(_style(scan, place, columns), colour))
         for place, colour in fills.items()
@@ -157,13 +160,6 @@ def _style(scan: SheetScan, place: tuple[int, int], columns: Sequence[tuple[int,
 def _stated(tag: bytes) -> int:
     found = _STYLE.search(tag)
     return int(found[1]) if found else 0
-
-
-def _column_styles(root: Node) -> Iterator[tuple[int, int, int]]:
-    listed = root.child("cols")
-    for node in listed.children if listed else ():
-        first, last, style = (index_of(node.attributes.get(key)) or 0 for key in ("min", "max", "style"))
-        yield first, last, style
 
 
 def _in_a_thread(draft: Draft, sheet: SheetPart, row: int, column: int) -> Problem:

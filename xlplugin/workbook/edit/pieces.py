@@ -1,11 +1,11 @@
 """Bytes of a part giving way to others: splices, grown elements, changed attributes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from xlplugin.workbook.file.outline import Node
-from xlplugin.workbook.file.xmlpart import encode_xstring
+from xlplugin.workbook.file.xmlpart import encode_xstring, index_of
 
 XML_HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 """How a new part begins."""
@@ -70,6 +70,13 @@ def quoted(value: str) -> bytes:
 def prefixed(xml: bytes, prefix: bytes) -> bytes:
     """Elements written without a prefix, as a part writes them that has one."""
     return _ELEMENT_START.sub(rb"<\g<1>" + prefix, xml) if prefix else xml
+
+
+def column_runs(sheet: Node) -> Iterator[tuple[int, int, Node]]:
+    """The first and the last column that each entry for columns of a sheet's outline is about."""
+    for node in sheet.entries("cols", "col"):
+        first, last = (index_of(node.attributes.get(key)) or 0 for key in ("min", "max"))
+        yield first, last, node
 
 
 def inserted(xml: bytes, root: Node, order: Sequence[str], name: str, section: bytes) -> list[Splice]:

@@ -3,7 +3,7 @@
 import io
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -41,15 +41,11 @@ class UnpackLimits(NamedTuple):
 
 
 class PartError(Exception):
-    """A part that cannot be unpacked; ``is_unsafe`` where it is too large, otherwise it is damaged."""
+    """A part that cannot be unpacked; ``problem`` is what to tell the user of it."""
 
-    def __init__(self, *, is_unsafe: bool) -> None:
+    def __init__(self, problem: Callable[[Source], Problem]) -> None:
         super().__init__()
-        self.is_unsafe = is_unsafe
-
-    def problem(self, source: Source) -> Problem:
-        """What to tell the user; ``source`` is the part."""
-        return oversized(source) if self.is_unsafe else damaged(source)
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -95,7 +91,7 @@ class PackagePart:
             yield bytes(self.stored)
             return
         if _is_bomb(self.entry):
-            raise PartError(is_unsafe=True)
+            raise PartError(oversized)
         size, checksum = 0, 0
         try:
             for piece in self._unpacked():
@@ -104,9 +100,9 @@ class PackagePart:
                     break
                 yield piece
         except zlib.error as error:
-            raise PartError(is_unsafe=False) from error
+            raise PartError(damaged) from error
         if size != self.entry.file_size or checksum != self.entry.CRC:
-            raise PartError(is_unsafe=False)
+            raise PartError(damaged)
 
     def _unpacked(self) -> Iterator[bytes]:
         inflater = zlib.decompressobj(-zlib.MAX_WBITS) if self.entry.compress_type == ZIP_DEFLATED else None
