@@ -12,7 +12,7 @@ from xlplugin.workbook.edit.plan import Mark, NewSheet, Plan
 from xlplugin.workbook.edit.sheetrules import sheet_problems
 from xlplugin.workbook.edit.styles import Styles
 from xlplugin.workbook.edit.writer import apply_edits
-from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
+from xlplugin.workbook.file.contents import Contents, read_contents
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import on_sheet
 
@@ -70,7 +70,10 @@ def _mark_cells(draft: Draft, marks: tuple[Mark, ...]) -> None:
     if contents.value is None:
         draft.problems += contents.problems
         return
-    by_sheet = [(sheet, _marks_on(sheet, marks)) for sheet in contents.value.sheets]
+    by_sheet = [
+        (sheet, [mark for mark in marks if mark.place.sheet.casefold() == sheet.name.casefold()])
+        for sheet in contents.value.sheets
+    ]
     if any(mark.fill for mark in marks):
         styles = Styles(draft)
         for sheet, found in by_sheet:
@@ -79,10 +82,6 @@ def _mark_cells(draft: Draft, marks: tuple[Mark, ...]) -> None:
         styles.finish()
     for sheet, found in by_sheet:
         comment_cells(draft, sheet, found)
-
-
-def _marks_on(sheet: SheetPart, marks: tuple[Mark, ...]) -> list[Mark]:
-    return [mark for mark in marks if mark.place.sheet.casefold() == sheet.name.casefold()]
 
 
 def _refusals(package: Package, plan: Plan, contents: Contents) -> Iterator[Problem]:

@@ -103,12 +103,11 @@ def box(sizes: Sizes, row: int, column: int, text: str) -> str:
 def _first_column(sizes: Sizes, column: int) -> int:
     """The column behind the cell's; further left where too few columns are shown behind it."""
     behind = min(column + 1, LAST_COLUMN)
-    return next((first for first in range(behind, 0, -1) if _has_room(sizes, first)), behind)
-
-
-def _has_room(sizes: Sizes, first: int) -> bool:
-    shown = range(first, min(first + FARTHEST, LAST_COLUMN + 1))
-    return sum(map(sizes.column, shown)) >= _BOX_WIDTH + _GAP
+    for first in range(behind, 0, -1):
+        shown = range(first, min(first + FARTHEST, LAST_COLUMN + 1))
+        if sum(map(sizes.column, shown)) >= _BOX_WIDTH + _GAP:
+            return first
+    return behind
 
 
 def _height(text: str) -> int:
@@ -194,18 +193,13 @@ def with_boxes(vml: bytes, anchors: Mapping[tuple[int, int], str]) -> bytes | No
         return vml
     declared = b"" if all(b'xmlns:%b="%b"' % named in root[0] for named in _NAMESPACES.items()) else _DECLARED
     kind = b"" if b"_x0000_t202" in vml.replace(b"#_x0000_t202", b"") else _KIND % declared
-    fresh = _boxes(_next_number(vml), declared, missing)
-    return vml[: end.start()] + kind + b"".join(fresh) + vml[end.start() :]
-
-
-def _boxes(first: int, declared: bytes, anchors: Mapping[tuple[int, int], str]) -> Iterator[bytes]:
-    for index, ((row, column), anchor) in enumerate(anchors.items()):
-        yield _BOX % (first + index, index + 1, declared, anchor.encode(), row - 1, column - 1)
-
-
-def _next_number(vml: bytes) -> int:
     block = max(drawing_numbers(vml), default=1) * _SHAPES_A_DRAWING
-    return max((block, *(int(number) for number in _SHAPE_NUMBER.findall(vml)))) + 1
+    last = max((block, *(int(number) for number in _SHAPE_NUMBER.findall(vml))))
+    fresh = (
+        _BOX % (last + index, index, declared, anchor.encode(), row - 1, column - 1)
+        for index, ((row, column), anchor) in enumerate(missing.items(), 1)
+    )
+    return vml[: end.start()] + kind + b"".join(fresh) + vml[end.start() :]
 
 
 def _noted(vml: bytes) -> Iterator[tuple[int, int]]:

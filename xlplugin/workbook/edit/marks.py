@@ -126,15 +126,11 @@ def _drawing(draft: Draft, sheet: SheetPart) -> str:
         return related.target
     part = draft.free_part("xl/drawings/vmlDrawing{}.vml")
     draft.declare_ending("vml", _VML)
-    draft.write(part, no_boxes(_free_number(draft)))
-    _name_drawing(draft, sheet.part, root, draft.relate(sheet.part, "vmlDrawing", part))
-    return part
-
-
-def _free_number(draft: Draft) -> int:
     drawings = (name for name in draft.package.parts if name.casefold().endswith(".vml"))
     numbers = (number for name in drawings for number in drawing_numbers(draft.package.data(name) or b""))
-    return max(numbers, default=0) + 1
+    draft.write(part, no_boxes(max(numbers, default=0) + 1))
+    _name_drawing(draft, sheet.part, root, draft.relate(sheet.part, "vmlDrawing", part))
+    return part
 
 
 def _name_drawing(draft: Draft, part: str, root: Node, identity: str) -> None:

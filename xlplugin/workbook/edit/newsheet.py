@@ -28,11 +28,12 @@ _BUILT_IN: Final = "_xlnm."
 
 
 class _Tab(NamedTuple):
-    """A sheet in the workbook: its place among the tabs from 0, its name as written, and its part."""
+    """A tab: its place among all from 0, its name as written, its part, and whether this is a worksheet."""
 
     position: int
     name: str
     part: str
+    is_worksheet: bool = True
 
 
 def add_sheet(draft: Draft, sheet: NewSheet, styles: Styles) -> None:
@@ -40,7 +41,7 @@ def add_sheet(draft: Draft, sheet: NewSheet, styles: Styles) -> None:
     tab = _tab(draft, sheet.name)
     if tab is None:
         tab = _added_tab(draft, sheet.name)
-    elif not _is_worksheet(draft, tab):
+    elif not tab.is_worksheet:
         draft.problems.append(_taken(draft, sheet.name))
         return
     charts = _charts(draft, tab) if sheet.keeps_charts else b""
@@ -56,13 +57,10 @@ def _tab(draft: Draft, name: str) -> _Tab | None:
         written = entry.attributes.get("name", "")
         if written.casefold() == name.casefold():
             relation = related.get(entry.attribute("id") or "")
-            return _Tab(position, written, relation.target if relation else "")
+            part = relation.target if relation else ""
+            worksheets = {each.target for each in related.values() if each.kind == "worksheet"}
+            return _Tab(position, written, part, part in worksheets)
     return None
-
-
-def _is_worksheet(draft: Draft, tab: _Tab) -> bool:
-    related = draft.relations(draft.package.workbook).values()
-    return any(relation.target == tab.part and relation.kind == "worksheet" for relation in related)
 
 
 def _charts(draft: Draft, tab: _Tab) -> bytes:
@@ -119,7 +117,12 @@ def _name_areas(draft: Draft, tab: _Tab, sheet: NewSheet) -> None:
         fresh[name.casefold()] = prefixed(entry, root.prefix)
     there = root.child("definedNames")
     names = there.children if there else []
-    earlier = [node for node in names if _is_own(node, tab.position)]
+    earlier = [
+        node
+        for node in names
+        if node.attributes.get("name", "").casefold().startswith(_BUILT_IN)
+        and index_of(node.attributes.get("localSheetId")) == tab.position
+    ]
     splices = [
         Splice(node.start, node.end, fresh.pop(node.attributes["name"].casefold(), b"")) for node in earlier
     ]
@@ -129,11 +132,6 @@ def _name_areas(draft: Draft, tab: _Tab, sheet: NewSheet) -> None:
     elif fresh:
         splices += listed(xml, root, _ORDER, "definedNames", list(fresh.values()))
     draft.splice(workbook, *splices)
-
-
-def _is_own(node: Node, position: int) -> bool:
-    name = node.attributes.get("name", "").casefold()
-    return name.startswith(_BUILT_IN) and index_of(node.attributes.get("localSheetId")) == position
 
 
 def _taken(draft: Draft, name: str) -> Problem:

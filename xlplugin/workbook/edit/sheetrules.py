@@ -24,7 +24,8 @@ def sheet_problems(sheet: NewSheet, file: str) -> Iterator[Problem]:
         file: The workbook.
     """
     whole = Source(file, sheet=sheet.name)
-    if not _is_name(sheet.name):
+    is_allowed = not _NOT_IN_NAMES.search(sheet.name) and sheet.name.casefold() != _RESERVED_NAME
+    if not is_allowed or _units(sheet.name) > _LONGEST_NAME:
         message = f"工作表名称“{sheet.name}”不合 Excel 的规定"
         fix = r"名称应为 1 至 31 个字，不含 [ ] : * ? / \ ，不以单引号开头或结尾"
         yield Problem("sheet-name", Severity.ERROR, message, fix, whole)
@@ -49,11 +50,6 @@ def cut(text: str, longest: int) -> str:
     if _units(text) <= longest:
         return text
     return text.encode("utf-16-le", "surrogatepass")[: 2 * longest - 2].decode("utf-16-le", "ignore") + "…"
-
-
-def _is_name(name: str) -> bool:
-    allowed = not _NOT_IN_NAMES.search(name) and name.casefold() != _RESERVED_NAME
-    return allowed and _units(name) <= _LONGEST_NAME
 
 
 def _cell_problems(cell: NewCell, whole: Source) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from xlplugin.workbook.edit.plan import ConditionalLook, Look, NewCell, NewSheet
 from xlplugin.workbook.edit.sheetrules import choice_list, cut
 from xlplugin.workbook.edit.styles import Styles
 from xlplugin.workbook.file.xmlpart import encode_xstring
-from xlplugin.workbook.grid.grid import Area, Place, a1
+from xlplugin.workbook.grid.grid import Area, a1
 
 _LONGEST_TITLE: Final = 32
 _LONGEST_PROMPT: Final = 255
@@ -40,8 +40,9 @@ def sheet_xml(sheet: NewSheet, styles: Styles, namespace: str, charts: bytes = b
         charts: What refers to its charts, if it has any.
     """
     cells = _with_merged(sheet)
+    tab = b'<tabColor rgb="FF%b"/>' % sheet.tab.encode() if sheet.tab else b""
     sections = (
-        _properties(sheet),
+        b'<sheetPr>%b<pageSetUpPr fitToPage="1"/></sheetPr>' % tab,
         b'<dimension ref="%b"/>' % _used(cells).encode(),
         _views(sheet),
         b'<sheetFormatPr defaultRowHeight="15"/>',
@@ -72,11 +73,6 @@ def _with_merged(sheet: NewSheet) -> list[NewCell]:
         for row, column in area.cells() if first else ():
             cells.setdefault((row, column), NewCell(row, column, look=first.look if first else Look()))
     return [cells[place] for place in sorted(cells)]
-
-
-def _properties(sheet: NewSheet) -> bytes:
-    tab = b'<tabColor rgb="FF%b"/>' % sheet.tab.encode() if sheet.tab else b""
-    return b'<sheetPr>%b<pageSetUpPr fitToPage="1"/></sheetPr>' % tab
 
 
 def _used(cells: list[NewCell]) -> str:
@@ -198,15 +194,14 @@ def _limits(rule: Validation) -> bytes:
 def _links(cells: Iterable[NewCell]) -> bytes:
     each = [
         b'<hyperlink ref="%b" location=%b/>'
-        % (a1(cell.row, cell.column).encode(), quoted(_location(cell.link)))
+        % (
+            a1(cell.row, cell.column).encode(),
+            quoted(f"{sheet_reference(cell.link.sheet)}!{cell.link.cell}"),
+        )
         for cell in cells
         if cell.link
     ]
     return _listed(b"hyperlinks", each, counted=False)
-
-
-def _location(place: Place) -> str:
-    return f"{sheet_reference(place.sheet)}!{place.cell}"
 
 
 def _listed(name: bytes, entries: list[bytes], *, counted: bool = True) -> bytes:

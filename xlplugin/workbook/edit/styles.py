@@ -17,7 +17,6 @@ from xlplugin.workbook.edit.pieces import (
     with_attribute,
 )
 from xlplugin.workbook.edit.plan import Look
-from xlplugin.workbook.file.contents import Relationship
 from xlplugin.workbook.file.xmlpart import index_of
 from xlplugin.workbook.grid.numberformat import BUILT_IN
 
@@ -175,7 +174,8 @@ class _List:
 
 def _styles_part(draft: Draft) -> str:
     related = draft.relations(draft.package.workbook).values()
-    part = next((each.target for each in related if _is_styles(each, draft)), None)
+    there = (each.target for each in related if each.kind == "styles" and each.target in draft.package.parts)
+    part = next(there, None)
     if part is None:
         taken = _USUAL_PART in draft.package.parts
         part = draft.free_part("xl/styles{}.xml") if taken else _USUAL_PART
@@ -183,10 +183,6 @@ def _styles_part(draft: Draft) -> str:
         draft.relate(draft.package.workbook, "styles", part)
         draft.declare(part, "styles")
     return part
-
-
-def _is_styles(relation: Relationship, draft: Draft) -> bool:
-    return relation.kind == "styles" and relation.target in draft.package.parts
 
 
 def _font(look: Look) -> bytes:

@@ -63,7 +63,8 @@ def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
         if refusal is not None:
             return failed(refusal)
         _clear_leftovers(place.parent)
-        saved = Saved(target, changed=not _holds(place, contents))
+        is_same_size = place.exists() and place.stat().st_size == len(contents)
+        saved = Saved(target, changed=not (is_same_size and place.read_bytes() == contents))
         if saved.changed:
             _replace(place, contents, saved)
         else:
@@ -102,10 +103,6 @@ def _refusal(place: Path) -> Problem | None:
     else:
         return None
     return Problem(code, Severity.ERROR, message, fix, Source(str(place)))
-
-
-def _holds(place: Path, contents: bytes) -> bool:
-    return place.exists() and place.stat().st_size == len(contents) and place.read_bytes() == contents
 
 
 def _replace(target: Path, contents: bytes, saved: Saved) -> None:

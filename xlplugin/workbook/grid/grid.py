@@ -237,7 +237,8 @@ class SheetGrid:
         found = [
             (row, column)
             for column in self.columns_in(area)
-            for row in _between(self._rows_by_column[column], area.top, area.bottom)
+            if (rows := self._rows_by_column[column])
+            for row in rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]
         ]
         return iter(sorted(found))
 
@@ -273,10 +274,6 @@ class SheetGrid:
             for band in bands if area.bottom - area.top < _BAND else (None,):
                 found.setdefault(band, []).append(index)
         return found
-
-
-def _between(rows: list[int], first: int, last: int) -> list[int]:
-    return rows[bisect_left(rows, first) : bisect_right(rows, last)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def _put_row(page: Page, row: AskedFact, given: Given, *, first: bool) -> None:
     known, at = given.row(row.code), row.row
     across = "center" if row.definition.member_kind in _BY_CHOICE else "right"
     shape = number_format(row)
+    others = f"仅其他口径“{'”“'.join(row.readings)}”使用，可不填" if row.readings else ""
     cells: dict[str, tuple[Content, Look]] = {
         "A": (row.code, looks.CODE),
         "B": (row.indicator, looks.LEVEL),
@@ -85,7 +86,7 @@ def _put_row(page: Page, row: AskedFact, given: Given, *, first: bool) -> None:
         "D": (known.value, replace(looks.INPUT, across=across, number_format=shape)),
         "E": _unit(row, known),
         "F": (known.source or None, looks.INPUT_WORDS),
-        "G": ("；".join(filter(None, (_remark(row), known.note))) or None, looks.INPUT_WORDS),
+        "G": ("；".join(filter(None, (others, known.note))) or None, looks.INPUT_WORDS),
         "H": (_canonical(row, given), replace(looks.COUNTED, across=across, number_format=shape)),
     }
     if given.confirmed:
@@ -99,11 +100,6 @@ def _unit(row: AskedFact, known: GivenRow) -> tuple[Content, Look]:
     if row.definition.member_kind is not UnitKind.AMOUNT:
         return usual or None, looks.CENTRED
     return known.unit if known.unit in row.definition.units else usual, looks.INPUT_CENTRED
-
-
-def _remark(row: AskedFact) -> str:
-    """Which readings alone use a fact; empty where the default reading does."""
-    return f"仅其他口径“{'”“'.join(row.readings)}”使用，可不填" if row.readings else ""
 
 
 def _canonical(row: AskedFact, given: Given) -> Formula:

@@ -163,7 +163,10 @@ def demands(
     if Need.VISIBLE in needs:
         _check_visible(name, ranges, sheets)
     if Need.FORMAT in needs:
-        _check_format(call)
+        code = call[1].node.get_literal_value() if len(call) > 1 else None
+        if not isinstance(code, str) or not is_proven_format(code):
+            cause = "引擎不支持 TEXT 的这种格式"
+            raise SetAside(cause)
     if Need.LOOKUP in needs:
         conditions += ((Requirement.SORTED, area) for area in _to_be_sorted(name, call))
     conditions += ((Requirement.CLEAR, area) for area in _searched(name, call))
@@ -185,7 +188,7 @@ def demands(
             Need.SINGLE not in needs
             or all(each.piece.size == (1, 1) for each in call if each.takes.is_single)
         )
-        and (name != "MATCH" or len(call) < 3 or _is_plain_kind(call[2]))  # noqa: PLR2004 - the kind of match
+        and (name != "MATCH" or all(_is_plain_kind(each) for each in call[2:]))
         and (Need.UNIT not in needs or str(call[-1].node.get_literal_value()).upper() in _UNITS)
     )
     return met, conditions
@@ -245,13 +248,6 @@ def _check_visible(name: str, ranges: Sequence[Reference], sheets: Sequence[Shee
             raise SetAside(cause)
 
 
-def _check_format(call: Sequence[CallArgument]) -> None:
-    code = call[1].node.get_literal_value() if len(call) > 1 else None
-    if not isinstance(code, str) or not is_proven_format(code):
-        cause = "引擎不支持 TEXT 的这种格式"
-        raise SetAside(cause)
-
-
 def _to_be_sorted(name: str, call: Sequence[CallArgument]) -> list[Reference]:
     """The cells that must be sorted for a lookup to be right."""
     if is_exact(name, [each.node for each in call]):
@@ -265,7 +261,7 @@ def _to_be_sorted(name: str, call: Sequence[CallArgument]) -> list[Reference]:
 
 
 def _is_plain_kind(argument: CallArgument) -> bool:
-    """Whether a kind of match stands in the formula and is none of those in descending order."""
+    """Whether the kind of a match stands in the formula and is none of those in descending order."""
     return argument.node.node_type() == "Omitted" or argument.node.get_literal_value() in (0, 1)
 
 

@@ -70,9 +70,10 @@ def total(one: Cell, other: Cell) -> Cell:
     return left + right
 
 
-def may_be_noise(number: float) -> bool:
-    """Whether a number may be what is left of a difference that should be zero."""
-    return 0 < abs(number) < _NOISE
+def may_be_noise(result: Result) -> bool:
+    """Whether a result holds a number that may be what is left of a difference that should be zero."""
+    cells = (value for row in result for value in row) if isinstance(result, tuple) else (result,)
+    return any(isinstance(value, float) and 0 < abs(value) < _NOISE for value in cells)
 
 
 def written(value: Cell) -> Cell:
@@ -189,18 +190,13 @@ class Sought:
 
     def _is_unclear(self, value: Cell, numbers: Sequence[float]) -> bool:
         if isinstance(value, str):
-            return (
-                self._in_criteria and _LIKE_A_NUMBER.fullmatch(value) is not None and not _is_figures(value)
-            )
+            is_figures = _PLAIN.fullmatch(value) is not None or (value.isascii() and value.isdigit())
+            return self._in_criteria and not is_figures and _LIKE_A_NUMBER.fullmatch(value) is not None
         if not isinstance(value, float):
             return False
         slack = _NEAR * max(1.0, abs(value))
         near = numbers[bisect_left(numbers, value - slack) : bisect_right(numbers, value + slack)]
         return any(number != value for number in near)
-
-
-def _is_figures(text: str) -> bool:
-    return _PLAIN.fullmatch(text) is not None or (text.isascii() and text.isdigit())
 
 
 def _zero(value: Cell) -> Cell:

@@ -106,8 +106,10 @@ class NamedTable(NamedTuple):
             columns: a heading, or the first and the last of a span; none means all of them.
             row: the row of the formula that asks, for ``#this row``.
         """
-        places = [self._column(heading) for heading in columns] or [self.area.left, self.area.right]
-        known = [place for place in places if place is not None]
+        headings = [heading.casefold() for heading in self.headings]
+        wanted = [heading.casefold() for heading in columns]
+        known = [self.area.left + headings.index(heading) for heading in wanted if heading in headings]
+        known = known if columns else [self.area.left, self.area.right]
         top, bottom = self.area.top + self.header_rows, self.area.bottom - self.totals_rows
         spans = {
             "#all": (self.area.top, self.area.bottom),
@@ -118,15 +120,10 @@ class NamedTable(NamedTuple):
         }
         chosen = sorted(spans[item] for item in items or {"#data"} if item in spans)
         joined = all(one[1] + 1 == other[0] for one, other in pairwise(chosen))
-        if len(known) < len(places) or len(chosen) < len(items) or not joined or not chosen:
+        if len(known) < len(columns) or len(chosen) < len(items) or not joined or not chosen:
             return None
         first, last = chosen[0][0], chosen[-1][1]
         return Area(first, min(known), last, max(known)) if first <= last else None
-
-    def _column(self, heading: str) -> int | None:
-        wanted = heading.casefold()
-        found = (place for place, each in enumerate(self.headings) if each.casefold() == wanted)
-        return next((self.area.left + place for place in found), None)
 
 
 @dataclass(frozen=True)

@@ -225,7 +225,7 @@ class Solver:
 
     def _take(self, cell: FormulaCell, translation: Translation, answer: Result | None) -> None:
         """Take over a result, unless something about it says that Excel's may be another."""
-        if answer is None or (not translation.is_total and _may_be_noise(answer)):
+        if answer is None or (not translation.is_total and may_be_noise(answer)):
             self._set_aside(cell, _DOUBTFUL)
         elif isinstance(answer, CellError) and answer in _REASONS:
             self._set_aside(cell, _REASONS[answer])
@@ -319,11 +319,6 @@ def _part(cell: FormulaCell, filled: FormulaCell, answer: Result | None) -> Cell
 def _tells(value: Cell) -> bool:
     """Whether a wrong formula is unlikely to give a value; nought, truth values and errors it may give."""
     return bool(value) and not isinstance(value, bool | CellError)
-
-
-def _may_be_noise(answer: Result) -> bool:
-    cells = (value for row in answer for value in row) if isinstance(answer, tuple) else (answer,)
-    return any(isinstance(value, float) and may_be_noise(value) for value in cells)
 
 
 def _is_disputed(cell: FormulaCell, answer: Cell) -> bool:

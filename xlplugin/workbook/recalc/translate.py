@@ -169,13 +169,11 @@ class Translator:
     # Cells
 
     def _reference(self, node: "ASTNode", takes: Takes, *, array: bool) -> Piece:
+        """Cells, or what a defined name stands for, in its place."""
         cells = references(node, self.spot, self.around.scope)
         if cells is not None:
             return self._cells(cells, takes, array=array)
-        return self._named(node.get_reference_string() or "", takes, array=array)
-
-    def _named(self, text: str, takes: Takes, *, array: bool) -> Piece:
-        """What a defined name stands for, in its place."""
+        text = node.get_reference_string() or ""
         if self.depth == _DEEPEST_NAME:
             cause = f"名称“{text}”的定义层数过多"
             raise SetAside(cause)

@@ -115,10 +115,9 @@ def known_functions() -> Mapping[str, str]:
 def known_function(name: str) -> Known | None:
     """What is known of a function, by its name in capitals; None where the engine has no such function."""
     written = known_functions().get(name)
-    return None if written is None else _known(*written.split())
-
-
-def _known(parameters: str, verdict: str, *needs: str) -> Known:
+    if written is None:
+        return None
+    parameters, verdict, *needs = written.split()
     once, _, repeated = parameters.strip("-)").partition("(")
     return Known(
         tuple(map(Takes, once)), tuple(map(Takes, repeated)), Verdict(verdict), frozenset(map(Need, needs))

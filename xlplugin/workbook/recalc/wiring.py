@@ -123,7 +123,12 @@ class _Wirer:
     def wiring(self, starts: Sequence[int], *, alone: bool) -> Wiring:
         """The wiring of these cells, of formulas that tell not what they read, and of what rests on them."""
         asked = starts if alone else range(len(self._cells))
-        untold = {number for number in asked if self._is_untold(self._cells[number])}
+        untold = {
+            number
+            for number in asked
+            if (formula := self._cells[number].view.formula) is not None
+            and (None in self._mentioned(self._cells[number]) or self._around.scope.is_dynamic(formula))
+        }
         numbers = starts if alone else self._cone(sorted({*starts, *untold}))
         cone = [self._cells[number] for number in numbers]
         translations = [self._translation(cell) for cell in cone]
@@ -139,12 +144,6 @@ class _Wirer:
                 areas[sheet][area] = None
         places = frozenset(place for place, number in enumerate(numbers) if number in untold)
         return Wiring(tuple(numbers), tuple(translations), graph, layers, helpers, areas, places)
-
-    def _is_untold(self, cell: FormulaCell) -> bool:
-        formula = cell.view.formula
-        if formula is None:
-            return False
-        return None in self._mentioned(cell) or self._around.scope.is_dynamic(formula)
 
     def _cone(self, starts: Sequence[int]) -> Sequence[int]:
         if len(starts) == len(self._cells):

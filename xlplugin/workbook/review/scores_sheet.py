@@ -242,7 +242,10 @@ def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid
     kept = entered(table) if table else {}
     fresh = list(score_lines(case, report))
     keys = list(numbered(each.name for each in fresh))
-    lines = [_with_entries(each, kept.get(key)) for each, key in zip(fresh, keys, strict=True)]
+    lines = [
+        replace(each, entered=kept[key].reviewed, remark=kept[key].remark) if key in kept else each
+        for each, key in zip(fresh, keys, strict=True)
+    ]
     page, last = Page(_WIDTHS), _HEADER_ROW + len(lines)
     page.banner(1, named.title(named.SCORES_SHEET, case.form.title or case.form.kind), TITLE)
     page.banner(2, _HINT, looks.BARE)
@@ -260,7 +263,3 @@ def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid
         title_row=_HEADER_ROW,
         tab=RED,
     )
-
-
-def _with_entries(each: ScoreLine, kept: Entered | None) -> ScoreLine:
-    return replace(each, entered=kept.reviewed, remark=kept.remark) if kept else each

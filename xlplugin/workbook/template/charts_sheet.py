@@ -44,7 +44,9 @@ def charts_sheet(loaded: LoadedRubric, layout: Layout) -> NewSheet:
     page.put("A1:D1", f"得分分析（{loaded.rubric.year}年度）", TITLE)
     page.heights[1] = 32
     page.put("A2", "总得分 / 评价等级", Look(bold=True, across="right", border=False))
-    page.put("B2:D2", formula(_headline(layout)), STRONG)
+    total, grade = f"{FORM_SHEET}!J{layout.total_row}", f"{FORM_SHEET}!J{layout.grade_row}"
+    headline = f'=IF(ISNUMBER({total}),{total}&"分　"&{grade},"尚有指标没有得分")'
+    page.put("B2:D2", formula(headline), STRONG)
     _put_rates(page, layout, rates)
     _put_losses(page, layout, losses)
     for table in (rates, losses):
@@ -73,11 +75,6 @@ def _tables(layout: Layout) -> tuple[_TableRows, _TableRows]:
     rates = _TableRows(_FIRST_TABLE, _FIRST_TABLE + len(_levels(layout)))
     head = rates.last + 3
     return rates, _TableRows(head, head + len(layout.indicators))
-
-
-def _headline(layout: Layout) -> str:
-    total, grade = f"{FORM_SHEET}!J{layout.total_row}", f"{FORM_SHEET}!J{layout.grade_row}"
-    return f'=IF(ISNUMBER({total}),{total}&"分　"&{grade},"尚有指标没有得分")'
 
 
 def _levels(layout: Layout) -> list[LevelRows]:

@@ -149,7 +149,9 @@ def _fact(
         return
     definition = loaded.vocabulary[entry.fact]
     yield from _shape(entry, definition, rows, tree, keys)
-    yield from _value(entry, definition, tree, keys)
+    value = _parsed(entry, definition)
+    if isinstance(value, Invalid):
+        yield _error("filling-value", value.message, "请按该项数据的要求填写", tree, keys)
 
 
 def _shape(
@@ -178,12 +180,6 @@ def _parsed(entry: FactFilling, definition: FactDefinition) -> Value:
             goals = [line.goal for line in entry.lines]
             return parse_targets(definition, goals, [line.actual for line in entry.lines])
     return parse_value(definition, entry.value, unit)
-
-
-def _value(entry: FactFilling, definition: FactDefinition, tree: YamlTree, keys: Keys) -> Iterator[Problem]:
-    value = _parsed(entry, definition)
-    if isinstance(value, Invalid):
-        yield _error("filling-value", value.message, "请按该项数据的要求填写", tree, keys)
 
 
 def content(typed: Typed) -> Cell:

@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplugin.money import plain
 from xlplugin.rubric.loaded import LoadedRubric
-from xlplugin.rubric.model import Indicator, Rubric
+from xlplugin.rubric.model import Rubric
 from xlplugin.wording.criterion import criterion
 from xlplugin.workbook.edit.colours import BAND, RED, WRONG
 from xlplugin.workbook.edit.edits import Content
@@ -78,21 +78,18 @@ def _put_heading(page: Page, loaded: LoadedRubric) -> None:
     page.heights |= {1: 34, 2: 20, 3: 22}
 
 
-def _about(indicator: Indicator) -> str:
-    return f"{indicator.about}\n（口径：{indicator.reading}）" if indicator.readings else indicator.about
-
-
 def _put_indicator(
     page: Page, loaded: LoadedRubric, layout: Layout, row: IndicatorRow, claim: ClaimFilling | None
 ) -> None:
     indicator, at = row.indicator, row.row
     score = claim.score if claim else None
+    reading = f"\n（口径：{indicator.reading}）" if indicator.readings else ""
     scoring = call(layout, loaded.rubric.id, indicator)
     explaining = call(layout, loaded.rubric.id, indicator, explain=True)
     cells: dict[str, tuple[Content, Look]] = {
         "E": (indicator.name, looks.CENTRED),
         "F": (float(indicator.weight), looks.CENTRED),
-        "G": (_about(indicator), looks.WORDS),
+        "G": (f"{indicator.about}{reading}", looks.WORDS),
         "H": (criterion(indicator.rule, loaded.vocabulary), looks.WORDS),
         "I": (None if score is None else float(score), looks.INPUT_CENTRED),
         "J": (formula(scoring), _POINTS),
