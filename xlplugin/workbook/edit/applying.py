@@ -9,7 +9,7 @@ from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula
 from xlplugin.workbook.edit.marks import colour_cells, comment_cells
 from xlplugin.workbook.edit.newsheet import add_sheet
 from xlplugin.workbook.edit.plan import Mark, NewSheet, Plan
-from xlplugin.workbook.edit.sheetrules import sheet_problems
+from xlplugin.workbook.edit.sheetxml import sheet_problems
 from xlplugin.workbook.edit.styles import Styles
 from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.contents import Contents, read_contents

@@ -8,7 +8,6 @@ from typing import TypeAlias
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.edits import Content, Formula, Result, storable
 from xlplugin.workbook.edit.pieces import with_attribute
-from xlplugin.workbook.file.outline import TAG
 from xlplugin.workbook.file.xmlpart import encode_xstring
 
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -20,15 +19,9 @@ _EXACT_INTEGERS = 2**53
 
 @dataclass(frozen=True, slots=True)
 class FormulaText:
-    """Another text for a cell's formula; the cell's result stays.
-
-    Attributes:
-        text: The new text, without ``=``.
-        alone: Whether the formula is no longer shared with other cells.
-    """
+    """A formula of its own, without ``=``, for a cell that shared one; the cell's result stays."""
 
     text: str
-    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +46,9 @@ def changed_cell(
         prefix: What the sheet writes before its element names, ``b""`` or such as ``b"x:"``.
     """
     match change:
-        case FormulaText(text, alone):
-            start = TAG.match(next((xml for name, xml in inside if name == "f"), b""))
-            kept = attributes(start[0]) if start and not alone else b""
+        case FormulaText(text):
             others = b"".join(xml for name, xml in inside if name != "f")
-            return _closed(attributes(tag), _formula(text, prefix, kept) + others, prefix)
+            return _closed(attributes(tag), _formula(text, prefix) + others, prefix)
         case Restyled(style):
             return with_attribute(tag, "s", str(style)) + b"".join(xml for _, xml in inside)
         case Result(value):
@@ -80,8 +71,8 @@ def attributes(tag: bytes, dropped: Iterable[bytes] = ()) -> bytes:
     return b"".join(found[0] for found in _ATTRIBUTE.finditer(tag) if found[1] not in dropped)
 
 
-def _formula(text: str, prefix: bytes, written_attributes: bytes = b"") -> bytes:
-    return b"<%bf%b>%b</%bf>" % (prefix, written_attributes, encode_xstring(text), prefix)
+def _formula(text: str, prefix: bytes) -> bytes:
+    return b"<%bf>%b</%bf>" % (prefix, encode_xstring(text), prefix)
 
 
 def _closed(written_attributes: bytes, content: bytes, prefix: bytes) -> bytes:

@@ -121,7 +121,7 @@ def _drawing(draft: Draft, sheet: SheetPart) -> str:
     """The part that holds the boxes of a sheet's comments; a new one where it has none."""
     root = draft.outline(sheet.part, 2)
     named = root.child("legacyDrawing")
-    related = draft.relations(sheet.part).get(named.attribute("id") or "") if named else None
+    related = draft.relations(sheet.part).get(named.relation) if named else None
     if related is not None and related.target in draft.package.parts:
         return related.target
     part = draft.free_part("xl/drawings/vmlDrawing{}.vml")

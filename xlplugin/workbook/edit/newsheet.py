@@ -56,7 +56,7 @@ def _tab(draft: Draft, name: str) -> _Tab | None:
     for position, entry in enumerate(draft.outline(draft.package.workbook, 3).entries("sheets", "sheet")):
         written = entry.attributes.get("name", "")
         if written.casefold() == name.casefold():
-            relation = related.get(entry.attribute("id") or "")
+            relation = related.get(entry.relation)
             part = relation.target if relation else ""
             worksheets = {each.target for each in related.values() if each.kind == "worksheet"}
             return _Tab(position, written, part, part in worksheets)

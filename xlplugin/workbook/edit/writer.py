@@ -72,7 +72,7 @@ def _detached(scan: SheetScan, changes: Mapping[tuple[int, int], Content]) -> di
         text = _text(scan, master)
         for row, column in others:
             moved = shifted(text, row - master[0], column - master[1])
-            match changes.get((row, column), FormulaText(moved, alone=True)):
+            match changes.get((row, column), FormulaText(moved)):
                 case FormulaText() as own:
                     freed[row, column] = own
                 case Result(value):

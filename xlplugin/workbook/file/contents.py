@@ -109,7 +109,7 @@ def _worksheets(
     sheets: list[SheetPart] = []
     lost: list[str] = []
     for entry in root.entries("sheets", "sheet"):
-        relation = related.get(entry.attribute("id") or "")
+        relation = related.get(entry.relation)
         name = entry.attributes.get("name", "")
         if relation is None or relation.target not in package.parts:
             lost.append(name)

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from xlplugin.workbook.file.xmlpart import local_name
 
-TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 """A start tag, whatever its attributes hold."""
 
 _MANY: Final = "sheetData"
@@ -39,7 +39,7 @@ class Span:
 
     def read_tag(self, xml: bytes) -> None:
         """Find where the start tag ends, and with it a single tag."""
-        tag = TAG.match(xml, self.start)
+        tag = _TAG.match(xml, self.start)
         self.opened = tag.end() if tag else self.start
         if xml[self.opened - 2 : self.opened] == b"/>":
             self.closing, self.end = self.start, self.opened
@@ -70,9 +70,10 @@ class Node(Span):
     attributes: dict[str, str] = field(default_factory=dict)
     children: list["Node"] = field(default_factory=list)
 
-    def attribute(self, name: str) -> str | None:
-        """The value of an attribute by its local name, whatever prefix is written before it."""
-        return next((text for key, text in self.attributes.items() if local_name(key) == name), None)
+    @property
+    def relation(self) -> str:
+        """The id of the relationship that it names, whatever prefix is written before it; else empty."""
+        return next((text for key, text in self.attributes.items() if local_name(key) == "id"), "")
 
     def child(self, name: str) -> "Node | None":
         """The first element in it of a local name."""

@@ -14,8 +14,7 @@ from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.opening import OpenedForm
 from xlplugin.workbook.formbook.own_sheets import free_name
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.layout.facts_sheet import facts_sheet
-from xlplugin.workbook.layout.given import Given, GivenRow
+from xlplugin.workbook.layout.facts_sheet import Given, GivenRow, facts_sheet
 from xlplugin.workbook.layout.layout import lay_out
 from xlplugin.workbook.layout.names import (
     CONFIRMATION,

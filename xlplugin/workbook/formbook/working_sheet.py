@@ -52,8 +52,7 @@ from xlplugin.workbook.formbook.working_line import Working, WorkingLine
 from xlplugin.workbook.formbook.working_marks import mark
 from xlplugin.workbook.formbook.written import Written, claimed
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.layout.explained import longest_explanation
-from xlplugin.workbook.layout.formulas import call, comparison, counted
+from xlplugin.workbook.layout.formulas import call, comparison, counted, longest_explanation
 from xlplugin.workbook.layout.looks import CENTRED, HINT, PLAIN, STRONG, TITLE, WORDS
 from xlplugin.workbook.layout.names import WORKING_SHEET
 from xlplugin.workbook.layout.page import Page, Wrapped, formula

@@ -1,11 +1,15 @@
-"""The sheet 基础数据: one row a fact, with what it takes, its unit, its source and its canonical value."""
+"""The sheet 基础数据: one row a fact, with what it takes, its unit, its source and its canonical value.
 
-from collections.abc import Iterable
-from dataclasses import replace
+And what the sheets of facts are filled with beforehand.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
 from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.functions.cell import Cell
 from xlplugin.functions.table import SHEET_COLUMNS
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.edit.colours import INK, MISSING, PROPOSED, RED, WRONG
@@ -14,7 +18,6 @@ from xlplugin.workbook.edit.plan import Look, NewSheet
 from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import is_wrong, number_format, states_of, units_of, values_of
-from xlplugin.workbook.layout.given import Given, GivenRow
 from xlplugin.workbook.layout.layout import AskedFact, Layout
 from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, FACTS_HEADER_ROW, PENDING, RUBRIC_LABEL
 from xlplugin.workbook.layout.page import Page, formula
@@ -31,6 +34,50 @@ _HINT: Final = (
     "黄色格和浅红色格（测算需要而尚未填写）为填写处{}；没有的数据请留空，留空不等于0。"
     "金额可改单位，百分数请连同%一起填写。"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRow:
+    """What one row is filled with.
+
+    Attributes:
+        value: the value; of a target what was reached.
+        goal: of a target.
+        name: of a target.
+        unit: of the value.
+        source: what the value rests on.
+        note: a remark.
+        number_format: how a target's value is written.
+        state: what stands under 确认 beside it.
+    """
+
+    value: Cell = None
+    goal: Cell = None
+    name: str = ""
+    unit: str = ""
+    source: str = ""
+    note: str = ""
+    number_format: str = "General"
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the sheets are filled with.
+
+    Attributes:
+        department: the department's name, empty where it is not known.
+        rows: by the 编码 of a row.
+        confirmed: whether a person confirms every value, in a column of its own, before it counts.
+    """
+
+    department: str = ""
+    rows: Mapping[str, GivenRow] = field(default_factory=dict)
+    confirmed: bool = False
+
+    def row(self, code: str) -> GivenRow:
+        """What a row is filled with; nothing where nothing is given."""
+        return self.rows.get(code, GivenRow())
 
 
 def facts_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewSheet:

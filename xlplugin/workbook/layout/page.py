@@ -8,7 +8,7 @@ from xlplugin.workbook.edit import colours
 from xlplugin.workbook.edit.boxes import PIXELS_A_CHARACTER, PIXELS_A_POINT, halves
 from xlplugin.workbook.edit.edits import LONGEST_TEXT, Content, Formula
 from xlplugin.workbook.edit.plan import ConditionalLook, Look, NewCell, NewSheet, Validation
-from xlplugin.workbook.edit.sheetrules import cut
+from xlplugin.workbook.edit.sheetxml import cut
 from xlplugin.workbook.grid.grid import Area, Place, column_letters, parse_area
 from xlplugin.workbook.layout.looks import HEAD, PLAIN
 

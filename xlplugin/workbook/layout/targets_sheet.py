@@ -11,7 +11,7 @@ from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look, NewSheet
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import states_of
-from xlplugin.workbook.layout.given import Given
+from xlplugin.workbook.layout.facts_sheet import Given
 from xlplugin.workbook.layout.layout import Layout, TargetRow
 from xlplugin.workbook.layout.names import (
     ACTUALS_COUNTED,

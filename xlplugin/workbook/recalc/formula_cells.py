@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from xlplugin.functions.cell import Argument, Cell, Result
 from xlplugin.workbook.grid.formulas import calls_any
-from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place, SheetGrid, is_picture
+from xlplugin.workbook.grid.grid import BookGrid, CellView, Place, SheetGrid, is_picture
 from xlplugin.workbook.recalc.dependents import Spot
 
 if TYPE_CHECKING:
@@ -113,29 +113,28 @@ def formula_cells(
     for number, sheet in enumerate(grid.sheets):
         before = written.before.sheet(sheet.name) if written else sheet
         own = places.get(sheet.name.casefold(), set())
-        found = dict(_formulas(number, sheet, before, own))
-        for place, cell in found.items():
-            formula = cell.view.formula
-            cell.custom = formula is not None and calls_any(formula, custom)
-            cell.written = place in own
-            cell.asked = formula is not None and (
-                everything or cell.custom or cell.written or cell.view.value is None
+        found: dict[tuple[int, int], FormulaCell] = {}
+        concerned = (
+            place
+            for place, view in sheet.cells.items()
+            if (view.formula is not None and not is_picture(view)) or place in own
+        )
+        for place in (*concerned, *(own - sheet.cells.keys())):
+            view = sheet.cell(*place)
+            calls_custom = view.formula is not None and calls_any(view.formula, custom)
+            found[place] = FormulaCell(
+                Spot(number, *place),
+                view,
+                before.cell(*place).value if before else None,
+                custom=calls_custom,
+                asked=view.formula is not None
+                and (everything or calls_custom or place in own or view.value is None),
+                written=place in own,
+                value=view.value,
             )
         cells += found.values()
         cells += _filled(number, sheet, found)
     return cells
-
-
-def _formulas(
-    number: int, sheet: SheetGrid, before: SheetGrid | None, written: set[tuple[int, int]]
-) -> Iterator[tuple[tuple[int, int], FormulaCell]]:
-    for place, view in sheet.cells.items():
-        if (view.formula is not None and not is_picture(view)) or place in written:
-            stood = before.cell(*place).value if before else None
-            yield place, FormulaCell(Spot(number, *place), view, stood, value=view.value)
-    for place in written - sheet.cells.keys():
-        stood = before.cell(*place).value if before else None
-        yield place, FormulaCell(Spot(number, *place), BLANK, stood)
 
 
 def _filled(

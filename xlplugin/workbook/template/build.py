@@ -21,8 +21,7 @@ from xlplugin.workbook.edit.plan import NewSheet, Plan
 from xlplugin.workbook.file.archive import PackagePart, Parts, read_parts
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import xstring
-from xlplugin.workbook.layout.facts_sheet import facts_sheet
-from xlplugin.workbook.layout.given import Given
+from xlplugin.workbook.layout.facts_sheet import Given, facts_sheet
 from xlplugin.workbook.layout.layout import Layout, lay_out
 from xlplugin.workbook.layout.names import CHARTS_SHEET
 from xlplugin.workbook.layout.targets_sheet import targets_sheet

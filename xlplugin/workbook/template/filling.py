@@ -20,7 +20,7 @@ from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import parse_yaml
 from xlplugin.rubric.yaml_tree import Path as Keys
 from xlplugin.rubric.yaml_tree import YamlTree
-from xlplugin.workbook.layout.given import Given, GivenRow
+from xlplugin.workbook.layout.facts_sheet import Given, GivenRow
 from xlplugin.workbook.layout.layout import Layout, lay_out
 
 Typed: TypeAlias = Decimal | bool | str | None

@@ -14,8 +14,7 @@ from xlplugin.workbook.edit.plan import Look, NewSheet, Validation
 from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import refusal
-from xlplugin.workbook.layout.explained import longest_explanation
-from xlplugin.workbook.layout.formulas import call, comparison, counted, quoted
+from xlplugin.workbook.layout.formulas import call, comparison, counted, longest_explanation, quoted
 from xlplugin.workbook.layout.layout import IndicatorRow, Layout, LevelRows
 from xlplugin.workbook.layout.names import FACTS_SHEET, FORM_COLUMNS, FORM_HEADER_ROW, FORM_SHEET
 from xlplugin.workbook.layout.page import Page, Wrapped, area, formula
