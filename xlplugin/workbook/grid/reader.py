@@ -63,16 +63,12 @@ class _Shared(NamedTuple):
     dates_from_1904: bool
 
 
-class _Known(NamedTuple):
-    """What a part held when it was last read, and with what."""
-
-    sheet: SheetGrid
-    shared: _Shared
-
-
-_known_sheets: WeakKeyDictionary[PackagePart, _Known] = WeakKeyDictionary()
+_known_sheets: WeakKeyDictionary[PackagePart, tuple[SheetGrid, _Shared]] = WeakKeyDictionary()
 _known_texts: WeakKeyDictionary[PackagePart, Sequence[str]] = WeakKeyDictionary()
-"""A part never changes: a sheet that nobody touched is not read again. What is known goes with its part."""
+"""What parts held when they were last read, sheets also with what.
+
+A part never changes: a sheet that nobody touched is not read again. What is known goes with its part.
+"""
 
 
 def read_grid(package: Package) -> Checked[BookGrid]:
@@ -140,8 +136,8 @@ def _sheet(
 ) -> SheetGrid | None:
     part = package.parts[sheet.part]
     known = _known_sheets.get(part)
-    if known is not None and _holds(known.shared, shared):
-        return replace(known.sheet, name=sheet.name, visible=sheet.visible)
+    if known is not None and _holds(known[1], shared):
+        return replace(known[0], name=sheet.name, visible=sheet.visible)
     source = Source(str(package.path), sheet=sheet.name)
     reader = _SheetReader(source, shared, faults, most)
     problem = package.follow(sheet.part, _parser(reader), _sieved)
@@ -158,7 +154,7 @@ def _sheet(
         hidden_columns=Lines(reader.hidden_columns),
         visible=sheet.visible,
     )
-    _known_sheets[part] = _Known(grid, shared)
+    _known_sheets[part] = grid, shared
     return grid
 
 

@@ -11,14 +11,7 @@ from xlplugin.pattern import Pattern
 from xlplugin.workbook.file.contents import read_contents, read_relationships
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import decode_xstring, index_of
-from xlplugin.workbook.grid.grid import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Area,
-    BookGrid,
-    column_number,
-    parse_area,
-)
+from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, BookGrid, column_number, parse_area
 from xlplugin.workbook.recalc.dependents import Spot
 
 if TYPE_CHECKING:

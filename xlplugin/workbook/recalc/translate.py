@@ -49,7 +49,7 @@ from xlplugin.workbook.recalc.scope import (
     parsed,
     references,
 )
-from xlplugin.workbook.recalc.trust import Known, Takes, Verdict, known_function
+from xlplugin.workbook.recalc.trust import EngineVerdict, Known, Takes, known_function
 
 if TYPE_CHECKING:
     from formualizer import ASTNode
@@ -371,13 +371,13 @@ class Translator:
 
     def _judge(self, name: str, known: Known) -> None:
         cause = {
-            Verdict.WRONG: f"引擎计算 {name} 的结果可能与 Excel 不同",
-            Verdict.VOLATILE: f"{name} 的结果随时变化",
-            Verdict.DYNAMIC: f"{name} 引用的单元格在计算时才确定",
+            EngineVerdict.WRONG: f"引擎计算 {name} 的结果可能与 Excel 不同",
+            EngineVerdict.VOLATILE: f"{name} 的结果随时变化",
+            EngineVerdict.DYNAMIC: f"{name} 引用的单元格在计算时才确定",
         }.get(known.verdict)
         if cause is not None:
             raise SetAside(cause)
-        if known.verdict is Verdict.UNKNOWN:
+        if known.verdict is EngineVerdict.UNKNOWN:
             self.unproven.add(name)
 
     def _arguments(

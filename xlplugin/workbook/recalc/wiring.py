@@ -5,7 +5,7 @@ kept for the next ones.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.workbook.grid.formulas import unlinked
@@ -13,7 +13,7 @@ from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.recalc.dependents import Dependents, Spot
 from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
 from xlplugin.workbook.recalc.pieces import Helper
-from xlplugin.workbook.recalc.scope import UNREADABLE, NamedTable, Reference, SetAside, parsed, references_in
+from xlplugin.workbook.recalc.scope import UNREADABLE, Reference, SetAside, parsed, references_in
 from xlplugin.workbook.recalc.translate import Surroundings, Translation, Translator
 
 if TYPE_CHECKING:
@@ -49,29 +49,8 @@ class Wiring(NamedTuple):
     untold: frozenset[int]
 
 
-class _Wire(NamedTuple):
-    """One cell: its formula without ``=``, the area that this fills, and the cell whose formula fills it."""
-
-    spot: Spot
-    formula: str | None
-    array: Area | None
-    master: Spot | None
-
-
-class _Template(NamedTuple):
-    """All that a wiring hangs on; ``hidden`` are the runs of hidden rows, for subtotals."""
-
-    wires: tuple[_Wire, ...]
-    starts: tuple[int, ...]
-    alone: bool
-    custom: frozenset[str]
-    sheets: tuple[tuple[str, int], ...]
-    names: tuple[tuple[tuple[str, int | None], str], ...]
-    tables: tuple[NamedTable, ...]
-    hidden: tuple[tuple[tuple[int, int], ...], ...]
-
-
-_kept: dict[_Template, Wiring] = {}
+_kept: dict[Hashable, Wiring] = {}
+"""Wirings by all that they hang on."""
 
 
 def wiring(
@@ -88,9 +67,9 @@ def wiring(
     if len(cells) > _MOST_CELLS:
         return _Wirer(cells, around).wiring(starts, alone=alone)
     scope = around.scope
-    template = _Template(
+    template = (
         tuple(
-            _Wire(cell.spot, cell.view.formula, cell.view.array, cell.master.spot if cell.master else None)
+            (cell.spot, cell.view.formula, cell.view.array, cell.master.spot if cell.master else None)
             for cell in cells
         ),
         tuple(starts),
@@ -99,7 +78,7 @@ def wiring(
         tuple(scope.sheets.items()),
         tuple(scope.names.items()),
         tuple(scope.tables.values()),
-        tuple(tuple(sheet.hidden_rows.runs()) for sheet in around.sheets),
+        tuple(tuple(sheet.hidden_rows.runs()) for sheet in around.sheets),  # for subtotals
     )
     found = _kept.get(template)
     if found is None:

@@ -1,5 +1,6 @@
 """The sheet 核查意见: the summary, then one row a finding, linked to its cell, with room for an answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -9,11 +10,12 @@ from xlplugin.audit.basis.texts import place_words
 from xlplugin.audit.summary import AuditReport
 from xlplugin.audit.wording import checked_words, counts, others_words, rubric_words, stakes, totals, weights
 from xlplugin.form.form import Form
+from xlplugin.functions.cell import Cell
 from xlplugin.problem import Problem, Source
 from xlplugin.workbook.edit.colours import BAND, GREY, RED
-from xlplugin.workbook.edit.plan import NewSheet, Validation
+from xlplugin.workbook.edit.plan import Look, NewSheet, Validation
 from xlplugin.workbook.formbook.beside import Extent
-from xlplugin.workbook.grid.grid import Area, BookGrid, a1
+from xlplugin.workbook.grid.grid import Area, BookGrid, Place, a1
 from xlplugin.workbook.layout.looks import CENTRED, CODE, HEAD, PLAIN, TITLE
 from xlplugin.workbook.layout.page import Page
 from xlplugin.workbook.review import looks
@@ -68,37 +70,29 @@ def _where(source: Source | None, form: Form) -> str:
 
 
 def _put_finding(page: Page, number: int, finding: Problem, form: Form, earlier: Answered | None) -> None:
-    place = cell_place(finding.source, form.file)
-    cells = (
-        (float(number), CENTRED),
-        (finding.severity.chinese, looks.severity_look(finding.severity)),
-        (_where(finding.source, form), looks.LINK if place else PLAIN),
-        (finding.indicator, PLAIN),
-        (_message(finding, form.file), PLAIN),
-        (finding.arithmetic, PLAIN),
-        (None if finding.points is None else float(finding.points), CENTRED),
-        (finding.fix, PLAIN),
-        (earlier.answer if earlier else None, looks.INPUT),
-        (finding.code, CODE),
+    values = (
+        float(number),
+        finding.severity.chinese,
+        _where(finding.source, form),
+        finding.indicator,
+        _message(finding, form.file),
+        finding.arithmetic,
+        None if finding.points is None else float(finding.points),
+        finding.fix,
+        earlier.answer if earlier else None,
+        finding.code,
     )
-    page.row(HEADER_ROW + number, cells, {_WHERE: place})
+    severity, place = looks.severity_look(finding.severity), cell_place(finding.source, form.file)
+    _put_values(page, HEADER_ROW + number, values, severity, place)
 
 
-def _put_no_more(page: Page, row: int, each: Answered) -> None:
-    """A finding of an earlier review that was answered and is no more."""
-    cells = (
-        (None, CENTRED),
-        (each.severity, CENTRED),
-        (each.where, PLAIN),
-        (each.indicator, PLAIN),
-        (each.message, PLAIN),
-        (each.arithmetic, PLAIN),
-        (each.points, CENTRED),
-        (each.fix, PLAIN),
-        (each.answer, looks.INPUT),
-        (each.code, CODE),
-    )
-    page.row(row, cells)
+def _put_values(
+    page: Page, row: int, values: Sequence[Cell], severity: Look = CENTRED, place: Place | None = None
+) -> None:
+    """One row under the headings; without a severity's look for a finding that is no more."""
+    where, points = looks.LINK if place else PLAIN, CENTRED
+    shown = (CENTRED, severity, where, PLAIN, PLAIN, PLAIN, points, PLAIN, looks.INPUT, CODE)
+    page.row(row, zip(values, shown, strict=True), {_WHERE: place})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +131,8 @@ def _put_findings(page: Page, case: Case, report: AuditReport, earlier: _Earlier
         page.banner(last, _NO_MORE, looks.BARE)
     for each in earlier.gone:
         last += 1
-        _put_no_more(page, last, each)
+        words = (each.severity, each.where, each.indicator, each.message, each.arithmetic)
+        _put_values(page, last, (None, *words, each.points, each.fix, each.answer, each.code))
         rows[each.row] = last
     if earlier.table is not None:
         after = Extent(HEADER_ROW, last, frozenset(range(1, _LAST + 1)))
