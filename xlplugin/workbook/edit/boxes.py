@@ -95,7 +95,9 @@ def box(sizes: Sizes, row: int, column: int, text: str) -> str:
     first = _first_column(sizes, column)
     left_offset = min(_GAP, max(sizes.column(first) - 1, 0))
     last_column, right_offset = _reached(sizes.column, first, left_offset + _BOX_WIDTH, LAST_COLUMN)
-    last_row, bottom_offset = _reached(sizes.row, row, _height(text), LAST_ROW)
+    lines = sum(1 + halves(each) // _HALVES_A_LINE for each in text.split("\n"))
+    height = min(lines * _LINE_HEIGHT + _MARGIN, _TALLEST)
+    last_row, bottom_offset = _reached(sizes.row, row, height, LAST_ROW)
     corners = (first - 1, left_offset, row - 1, 0, last_column - 1, right_offset, last_row - 1, bottom_offset)
     return ", ".join(str(number) for number in corners)
 
@@ -108,11 +110,6 @@ def _first_column(sizes: Sizes, column: int) -> int:
         if sum(map(sizes.column, shown)) >= _BOX_WIDTH + _GAP:
             return first
     return behind
-
-
-def _height(text: str) -> int:
-    lines = sum(1 + halves(line) // _HALVES_A_LINE for line in text.split("\n"))
-    return min(lines * _LINE_HEIGHT + _MARGIN, _TALLEST)
 
 
 def halves(text: str) -> int:

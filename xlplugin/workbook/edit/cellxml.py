@@ -96,14 +96,9 @@ def _value(value: Cell, prefix: bytes, *, calculated: bool) -> tuple[bytes, byte
             inline = b'<%bis><%bt xml:space="preserve">%b</%bt></%bis>'
             return (b"inlineStr", inline % (prefix, prefix, encode_xstring(text), prefix, prefix))
         case number:
-            return (b"", _v(_digits(number), prefix))
+            is_whole = number == int(number) and abs(number) < _EXACT_INTEGERS
+            return (b"", _v((str(int(number)) if is_whole else repr(float(number))).encode(), prefix))
 
 
 def _v(content: bytes, prefix: bytes) -> bytes:
     return b"<%bv>%b</%bv>" % (prefix, content, prefix)
-
-
-def _digits(number: float) -> bytes:
-    if number == int(number) and abs(number) < _EXACT_INTEGERS:
-        return str(int(number)).encode()
-    return repr(float(number)).encode()

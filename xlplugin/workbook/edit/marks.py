@@ -99,8 +99,11 @@ def _write_comments(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, in
     root = draft.open_outline(part, DEPTH)
     xml = draft.data(part)
     draft.write(part, commented(xml, root, words))
-    hidden = sorted(threads(xml, root) & words.keys())
-    draft.problems += [_in_a_thread(draft, sheet, *place) for place in hidden]
+    message = "该单元格已有会话式批注，新版 Excel 只显示会话，不显示写在其后的核查意见"
+    fix = "请以核查意见表中的内容为准"
+    for place in sorted(threads(xml, root) & words.keys()):
+        where = Source(str(draft.package.path), sheet=sheet.name, cell=a1(*place))
+        draft.problems.append(Problem("comment-in-thread", Severity.NOTICE, message, fix, where))
 
 
 def _write_boxes(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, int], str]) -> None:
@@ -156,13 +159,3 @@ def _style(scan: SheetScan, place: tuple[int, int], columns: Sequence[tuple[int,
 def _stated(tag: bytes) -> int:
     found = _STYLE.search(tag)
     return int(found[1]) if found else 0
-
-
-def _in_a_thread(draft: Draft, sheet: SheetPart, row: int, column: int) -> Problem:
-    return Problem(
-        "comment-in-thread",
-        Severity.NOTICE,
-        "该单元格已有会话式批注，新版 Excel 只显示会话，不显示写在其后的核查意见",
-        "请以核查意见表中的内容为准",
-        Source(str(draft.package.path), sheet=sheet.name, cell=a1(row, column)),
-    )

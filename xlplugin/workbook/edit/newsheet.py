@@ -42,7 +42,10 @@ def add_sheet(draft: Draft, sheet: NewSheet, styles: Styles) -> None:
     if tab is None:
         tab = _added_tab(draft, sheet.name)
     elif not tab.is_worksheet:
-        draft.problems.append(_taken(draft, sheet.name))
+        message = f"工作簿中已有名为“{sheet.name}”的图表页或宏表，不能改写为工作表"
+        where = Source(str(draft.package.path), sheet=sheet.name)
+        fix = "请在 Excel 中将其改名后再试"
+        draft.problems.append(Problem("sheet-name-taken", Severity.ERROR, message, fix, where))
         return
     charts = _charts(draft, tab) if sheet.keeps_charts else b""
     if not charts:
@@ -132,13 +135,3 @@ def _name_areas(draft: Draft, tab: _Tab, sheet: NewSheet) -> None:
     elif fresh:
         splices += listed(xml, root, _ORDER, "definedNames", list(fresh.values()))
     draft.splice(workbook, *splices)
-
-
-def _taken(draft: Draft, name: str) -> Problem:
-    return Problem(
-        "sheet-name-taken",
-        Severity.ERROR,
-        f"工作簿中已有名为“{name}”的图表页或宏表，不能改写为工作表",
-        "请在 Excel 中将其改名后再试",
-        Source(str(draft.package.path), sheet=name),
-    )

@@ -91,21 +91,16 @@ def _used(cells: list[NewCell]) -> str:
 
 def _views(sheet: NewSheet) -> bytes:
     row, column = sheet.frozen or (1, 1)
-    pane = _pane(row, column) if (row, column) != (1, 1) else b""
-    view = b'<sheetView showGridLines="0" workbookViewId="0"'
-    inside = b"%b>%b</sheetView>" % (view, pane) if pane else b"%b/>" % view
-    return b"<sheetViews>%b</sheetViews>" % inside
-
-
-def _pane(row: int, column: int) -> bytes:
-    name = {(True, True): b"bottomRight", (True, False): b"bottomLeft"}.get(
-        (row > 1, column > 1), b"topRight"
-    )
+    view = b'<sheetViews><sheetView showGridLines="0" workbookViewId="0"'
+    if (row, column) == (1, 1):
+        return view + b"/></sheetViews>"
+    names = {(True, True): b"bottomRight", (True, False): b"bottomLeft", (False, True): b"topRight"}
+    name, first = names[row > 1, column > 1], a1(row, column).encode()
     across = b' xSplit="%d"' % (column - 1) if column > 1 else b""
     down = b' ySplit="%d"' % (row - 1) if row > 1 else b""
-    first = a1(row, column).encode()
-    frozen = b'<pane%b%b topLeftCell="%b" activePane="%b" state="frozen"/>' % (across, down, first, name)
-    return frozen + b'<selection pane="%b" activeCell="%b" sqref="%b"/>' % (name, first, first)
+    pane = b'<pane%b%b topLeftCell="%b" activePane="%b" state="frozen"/>' % (across, down, first, name)
+    chosen = b'<selection pane="%b" activeCell="%b" sqref="%b"/>' % (name, first, first)
+    return b"%b>%b%b</sheetView></sheetViews>" % (view, pane, chosen)
 
 
 def _columns(sheet: NewSheet) -> bytes:
@@ -118,21 +113,13 @@ def _columns(sheet: NewSheet) -> bytes:
 
 def _rows(sheet: NewSheet, cells: list[NewCell], styles: Styles) -> bytes:
     by_row = {row: list(found) for row, found in groupby(cells, key=lambda cell: cell.row)}
-    rows = (
-        b'<row r="%d"%b>%b</row>'
-        % (
-            row,
-            _height(sheet, row),
-            b"".join(_cell(cell, styles) for cell in by_row.get(row, ())),
-        )
-        for row in sorted(by_row.keys() | sheet.heights.keys())
-    )
+    rows: list[bytes] = []
+    for row in sorted(by_row.keys() | sheet.heights.keys()):
+        height = sheet.heights.get(row)
+        stated = b"" if height is None else b' ht="%b" customHeight="1"' % _number(height)
+        inside = b"".join(_cell(cell, styles) for cell in by_row.get(row, ()))
+        rows.append(b'<row r="%d"%b>%b</row>' % (row, stated, inside))
     return b"<sheetData>%b</sheetData>" % b"".join(rows)
-
-
-def _height(sheet: NewSheet, row: int) -> bytes:
-    height = sheet.heights.get(row)
-    return b"" if height is None else b' ht="%b" customHeight="1"' % _number(height)
 
 
 def _cell(cell: NewCell, styles: Styles) -> bytes:

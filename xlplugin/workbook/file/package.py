@@ -239,7 +239,12 @@ def _read(path: Path, source: Source) -> Checked[bytes]:
 def _unpacked(path: Path, contents: bytes) -> Checked[Package]:
     source = Source(str(path))
     if contents.startswith(_OLE2):
-        return failed(_ole2(contents, source))
+        message, fix = (
+            "这是旧版 Excel 97-2003 文件（.xls），不受支持",
+            "请在 Excel 或 WPS 中另存为 .xlsx 后再试",
+        )
+        is_encrypted = _ENCRYPTED_STREAM in contents
+        return failed(encrypted(source) if is_encrypted else _unusable(message, fix, source))
     if not contents.startswith(b"PK"):
         return failed(_not_a_workbook(source))
     parts = read_parts(contents, source)
@@ -268,14 +273,6 @@ def _workbook_part(package: Package) -> str:
     usual = (WORKBOOK_PART, "xl/workbook.bin")
     return package.spelling(
         next((name for name in (*stated, *usual) if name in package.parts), WORKBOOK_PART)
-    )
-
-
-def _ole2(contents: bytes, source: Source) -> Problem:
-    if _ENCRYPTED_STREAM in contents:
-        return encrypted(source)
-    return _unusable(
-        "这是旧版 Excel 97-2003 文件（.xls），不受支持", "请在 Excel 或 WPS 中另存为 .xlsx 后再试", source
     )
 
 

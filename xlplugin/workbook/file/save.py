@@ -40,8 +40,15 @@ def saved_so_far() -> tuple[Saved, ...]:
 
 def save_package(package: Package, target: Path) -> Checked[Saved]:
     """Write a workbook to disk in one step, as ``save_bytes`` does."""
-    wrong = _wrong_ending(package.path, target)
-    return failed(wrong) if wrong else save_bytes(package.to_bytes(), target)
+    ending = package.path.suffix.lower()
+    if target.suffix.lower() == ending:
+        return save_bytes(package.to_bytes(), target)
+    message = (
+        f"输出文件应以 {ending} 结尾，与原工作簿相同"  # Excel refuses one that does not fit the contents
+    )
+    return failed(
+        Problem("save-ending", Severity.ERROR, message, "请改正 -o 后的文件名", Source(str(target)))
+    )
 
 
 def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
@@ -74,15 +81,6 @@ def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
     except (OSError, ValueError) as error:
         return failed(_unwritten(target, error))
     return Checked(saved)
-
-
-def _wrong_ending(book: Path, target: Path) -> Problem | None:
-    """Excel refuses a workbook whose ending does not fit its contents."""
-    ending = book.suffix.lower()
-    if target.suffix.lower() == ending:
-        return None
-    message = f"输出文件应以 {ending} 结尾，与原工作簿相同"
-    return Problem("save-ending", Severity.ERROR, message, "请改正 -o 后的文件名", Source(str(target)))
 
 
 def _refusal(place: Path) -> Problem | None:

@@ -215,7 +215,10 @@ def order(one: Cell, other: Cell) -> int:
     if kinds:
         return 1 if kinds > 0 else -1
     if isinstance(one, str) and isinstance(other, str):
-        return _text_order(one.lower(), other.lower())
+        one, other = one.lower(), other.lower()
+        if one != other and not all(each.isalnum() and each.isascii() for each in (one, other)):
+            return _UNORDERED
+        return (one > other) - (one < other)
     left, right = float(one or 0), float(other or 0)
     if left == right or snapped(left) == snapped(right):
         return 0
@@ -234,14 +237,6 @@ def _beside(value: Cell, other: Cell) -> Cell:
 
 def _kind(value: Cell) -> int:
     return 2 if isinstance(value, bool) else int(isinstance(value, str))
-
-
-def _text_order(one: str, other: str) -> int:
-    if one == other:
-        return 0
-    if not (one.isalnum() and other.isalnum() and one.isascii() and other.isascii()):
-        return _UNORDERED
-    return 1 if one > other else -1
 
 
 _UNORDERED: Final = 9

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, a1, column_letters
@@ -168,14 +167,12 @@ def within(size: tuple[int, int], cell: Element) -> Element:
 
 def common_size(pieces: Iterable[Piece]) -> Size:
     """The size of what is calculated value by value from pieces."""
-    start: Size = (1, 1)
-    return reduce(_common, (piece.size for piece in pieces), start)
-
-
-def _common(one_size: Size, other: Size) -> Size:
-    if one_size is None or other is None:
-        return None
-    return max(one_size[0], other[0]), max(one_size[1], other[1])
+    height, width = 1, 1
+    for piece in pieces:
+        if piece.size is None:
+            return None
+        height, width = max(height, piece.size[0]), max(width, piece.size[1])
+    return height, width
 
 
 def joined(pattern: str, pieces: Sequence[Piece], kind: ValueKind) -> Piece:

@@ -218,14 +218,11 @@ def _kept(table: HeadedTable, kept: Mapping[Key, Entered], keys: Sequence[Key]) 
     cells = beside(table, {**rows, total: after.last}, after, named.SCORES, total)
     lost = [(key, each) for key, each in kept.items() if key not in keys and each.anything]
     end = max((after.last, *(cell.row for cell in cells))) + 1
-    return (*cells, *(cell for number, each in enumerate(lost, end) for cell in _lost(number, *each)))
-
-
-def _lost(row: int, key: Key, kept: Entered) -> Iterator[NewCell]:
-    """What was entered for an indicator that the form has no more."""
-    yield NewCell(row, _NAME, f"{key[0]}（此前填写，表中已无此项）", looks.BARE)
-    yield NewCell(row, _REVIEWED, kept.reviewed, looks.BARE)
-    yield NewCell(row, _REMARK, kept.remark or None, looks.BARE)
+    for row, (key, each) in enumerate(lost, end):
+        words = f"{key[0]}（此前填写，表中已无此项）"
+        said = {_NAME: words, _REVIEWED: each.reviewed, _REMARK: each.remark or None}
+        cells += tuple(NewCell(row, column, content, looks.BARE) for column, content in said.items())
+    return cells
 
 
 def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid: BookGrid) -> NewSheet:

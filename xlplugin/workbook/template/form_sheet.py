@@ -168,16 +168,12 @@ def _put_subtotals(page: Page, rubric: Rubric, layout: Layout) -> None:
         page.put(f"K{at}", rate, replace(_SUBTOTAL, number_format="0.0%"))
 
 
-def _notes(rubric: Rubric) -> list[str]:
+def _put_notes(page: Page, rubric: Rubric, layout: Layout) -> int:
+    """Write the notes; returns the last row."""
     grades = f"评价等级：{_grade_scale(rubric)}（{rubric.grades.source}）。"
     clashes = [f"原表矛盾（保留原样）：{each}。" for each in rubric.known_contradictions]
     source = f"评分标准依据：{rubric.authority}，{rubric.source.document}，{rubric.source.place}。"
-    return [grades, *clashes, source]
-
-
-def _put_notes(page: Page, rubric: Rubric, layout: Layout) -> int:
-    """Write the notes; returns the last row."""
-    notes = _notes(rubric)
+    notes = [grades, *clashes, source]
     for place, text in enumerate(notes):
         row = layout.notes_row + place
         page.put(f"A{row}:L{row}", f"{'　　' if place else '注：'}{place + 1}. {text}", looks.HINT)
