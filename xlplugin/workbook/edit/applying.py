@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
 from xlplugin.workbook.edit.draft import Draft
-from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula
+from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula, place_problems
 from xlplugin.workbook.edit.marks import colour_cells, comment_cells
 from xlplugin.workbook.edit.newsheet import add_sheet
 from xlplugin.workbook.edit.plan import Mark, NewSheet, Plan
@@ -95,17 +95,11 @@ def _refusals(package: Package, plan: Plan, contents: Contents) -> Iterator[Prob
                 "sheet-name", Severity.ERROR, message, "请检查工作表名称", Source(file, sheet=sheet.name)
             )
     for mark in plan.marks:
-        known = mark.place.sheet.casefold() in names or contents.sheet(mark.place.sheet) is not None
-        yield from _mark_problems(mark, file, sheet_is_known=known)
-
-
-def _mark_problems(mark: Mark, file: str, *, sheet_is_known: bool) -> Iterator[Problem]:
-    on = on_sheet(mark.place.row, mark.place.column)
-    place = Source(file, sheet=mark.place.sheet, cell=mark.place.cell if on else None)
-    if not sheet_is_known:
-        yield Problem("sheet-missing", Severity.ERROR, "工作簿中没有这个工作表", "请检查工作表名称", place)
-    if not on:
-        yield Problem("cell-outside", Severity.ERROR, "单元格超出工作表范围", "请检查行号和列号", place)
-    if len(mark.comment) > LONGEST_TEXT:
-        message = f"批注共 {len(mark.comment)} 字，超过上限 {LONGEST_TEXT} 字"
-        yield Problem("text-too-long", Severity.ERROR, message, "请缩短文字后再试", place)
+        where = mark.place
+        known = where.sheet.casefold() in names or contents.sheet(where.sheet) is not None
+        cell = where.cell if on_sheet(where.row, where.column) else None
+        place = Source(file, sheet=where.sheet, cell=cell)
+        yield from place_problems(where.row, where.column, place, sheet_is_known=known)
+        if len(mark.comment) > LONGEST_TEXT:
+            message = f"批注共 {len(mark.comment)} 字，超过上限 {LONGEST_TEXT} 字"
+            yield Problem("text-too-long", Severity.ERROR, message, "请缩短文字后再试", place)

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Problem, Severity, Source
-from xlplugin.workbook.grid.grid import Place
+from xlplugin.workbook.grid.grid import Place, on_sheet
 
 LONGEST_TEXT: Final = 32_767
 """The most characters that Excel keeps in one cell."""
@@ -67,6 +67,14 @@ class CellEdit:
     def place(self) -> Place:
         """Where the edit goes."""
         return Place(self.sheet, self.row, self.column)
+
+
+def place_problems(row: int, column: int, place: Source, *, sheet_is_known: bool) -> Iterator[Problem]:
+    """Why a workbook has no such cell to be changed."""
+    if not sheet_is_known:
+        yield Problem("sheet-missing", Severity.ERROR, "工作簿中没有这个工作表", "请检查工作表名称", place)
+    if not on_sheet(row, column):
+        yield Problem("cell-outside", Severity.ERROR, "单元格超出工作表范围", "请检查行号和列号", place)
 
 
 def text_problems(content: Content, place: Source) -> Iterator[Problem]:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.edit.cellxml import Change, FormulaText
 from xlplugin.workbook.edit.draft import Draft
-from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, Result, text_problems
+from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, Result, place_problems, text_problems
 from xlplugin.workbook.edit.scan import SheetScan, scan_sheet
 from xlplugin.workbook.edit.splice import spliced
 from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import decode_xstring, malformed
 from xlplugin.workbook.grid.formulas import shifted
-from xlplugin.workbook.grid.grid import a1, on_sheet
+from xlplugin.workbook.grid.grid import a1
 
 
 def apply_edits(package: Package, edits: Iterable[CellEdit]) -> Checked[Package]:
@@ -118,8 +118,6 @@ def _refusals(edit: CellEdit, contents: Contents, source: Source) -> Iterable[Pr
     place = Source(
         source.file, sheet=edit.sheet, cell=edit.place.cell if edit.row > 0 and edit.column > 0 else None
     )
-    if contents.sheet(edit.sheet) is None:
-        yield Problem("sheet-missing", Severity.ERROR, "工作簿中没有这个工作表", "请检查工作表名称", place)
-    if not on_sheet(edit.row, edit.column):
-        yield Problem("cell-outside", Severity.ERROR, "单元格超出工作表范围", "请检查行号和列号", place)
+    is_known = contents.sheet(edit.sheet) is not None
+    yield from place_problems(edit.row, edit.column, place, sheet_is_known=is_known)
     yield from text_problems(edit.value, place)

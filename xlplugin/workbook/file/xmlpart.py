@@ -44,20 +44,15 @@ def utf8(data: bytes) -> bytes | None:
         type or entities.
     """
     wide = _WIDE.get(data[:2])
-    text = _decoded(data, wide) if wide else _converted(data)
+    stated = "" if wide else _stated(data)
+    encoding = wide or _OTHERS.get(stated)
+    text = _decoded(data, encoding) if encoding else data if stated in _UTF8 else None
     return None if text is None or b"\x00" in text or _FORBIDDEN.search(text) else text
 
 
 def is_utf8(start: bytes) -> bool:
     """Whether an XML part that starts so is UTF-8 as it is stored."""
     return start[:2] not in _WIDE and _stated(start) in _UTF8
-
-
-def _converted(data: bytes) -> bytes | None:
-    stated = _stated(data)
-    if stated in _UTF8:
-        return data
-    return _decoded(data, _OTHERS[stated]) if stated in _OTHERS else None
 
 
 def _decoded(data: bytes, encoding: str) -> bytes | None:

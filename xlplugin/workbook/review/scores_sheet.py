@@ -176,7 +176,7 @@ def _put_line(page: Page, number: int, each: ScoreLine, findings: str) -> None:
         (_points(each.computed), CENTRED),
         (each.standing, looks.INPUT),
         (_difference(each, row), CENTRED),
-        (each.status.value, looks.status_look(each.status)),
+        (each.status.value, looks.STATUS[each.status]),
         ("、".join(str(finding) for finding in each.findings), looks.LINK),
         (each.remark or None, looks.REMARK),
         (each.working, PLAIN),

@@ -1,12 +1,13 @@
-"""Building a workbook for a rubric: the sheets, then the results of every formula.
+"""Building a workbook for a rubric: the sheets, then the results of every formula; and those that ship.
 
 Its bytes are the same wherever and whenever it is built.
 """
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 from zipfile import ZIP_STORED, ZipInfo
 
 from lxml import etree
@@ -14,7 +15,9 @@ from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
 from xlplugin.functions.catalogue import functions
-from xlplugin.problem import Checked, Source, has_errors
+from xlplugin.functions.library import open_rubric
+from xlplugin.problem import Checked, Source, failed, has_errors
+from xlplugin.rubric.library import Library, shipped
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.plan import NewSheet, Plan
@@ -27,7 +30,7 @@ from xlplugin.workbook.layout.names import CHARTS_SHEET
 from xlplugin.workbook.layout.targets_sheet import targets_sheet
 from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.charts_sheet import add_charts, charts_sheet
-from xlplugin.workbook.template.filling import Filling, given_by
+from xlplugin.workbook.template.filling import Filling, given_by, load_filling
 from xlplugin.workbook.template.form_sheet import form_sheet
 from xlplugin.workbook.template.guide_sheet import guide_sheet
 
@@ -49,6 +52,39 @@ _GAPS: Final = (
 )
 
 T = TypeVar("T")
+
+
+class ShippedBook(NamedTuple):
+    """One shipped workbook: its rubric, and the file of its filling where it is an example."""
+
+    rubric: str
+    filling: Path | None = None
+
+    @property
+    def file(self) -> str:
+        """The name of the workbook's file."""
+        return f"{self.filling.stem if self.filling else self.rubric}.xlsx"
+
+    def build(self) -> Checked[bytes]:
+        """The bytes of the workbook, or what is wrong with its rubric or its filling."""
+        loaded = open_rubric(self.rubric)
+        if loaded.value is None:
+            return failed(*loaded.problems)
+        if self.filling is None:
+            return Checked(build_template(loaded.value))
+        filling = load_filling(self.filling)
+        if filling.value is None:
+            return failed(*filling.problems)
+        return Checked(build_template(loaded.value, filling.value))
+
+
+def books() -> Iterator[ShippedBook]:
+    """Every shipped workbook, the blank one of a rubric before its example."""
+    for rubric in Library((shipped("rubrics"),)).files():
+        yield ShippedBook(rubric)
+        filling = shipped("workbooks") / f"{rubric}-example.yaml"
+        if filling.is_file():
+            yield ShippedBook(rubric, filling)
 
 
 def build_template(loaded: LoadedRubric, filling: Filling | None = None, own: Path | None = None) -> bytes:
