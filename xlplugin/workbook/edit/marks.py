@@ -6,13 +6,12 @@ from typing import Final
 
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.workbook.edit.boxes import FARTHEST, box, drawing_numbers, no_boxes, read_sizes, with_boxes
-from xlplugin.workbook.edit.cellxml import Restyled
+from xlplugin.workbook.edit.cellxml import Restyled, spliced
 from xlplugin.workbook.edit.comments import DEPTH, commented, no_comments, threads
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.pieces import Splice, column_runs, inserted, prefixed
 from xlplugin.workbook.edit.plan import Mark
 from xlplugin.workbook.edit.scan import SheetScan, scan_sheet
-from xlplugin.workbook.edit.splice import spliced
 from xlplugin.workbook.edit.styles import Styles
 from xlplugin.workbook.file.contents import SheetPart
 from xlplugin.workbook.file.outline import Node

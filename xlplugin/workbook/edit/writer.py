@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.edit.cellxml import Change, FormulaText
+from xlplugin.workbook.edit.cellxml import Change, FormulaText, spliced
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, Result, place_problems, text_problems
 from xlplugin.workbook.edit.scan import SheetScan, scan_sheet
-from xlplugin.workbook.edit.splice import spliced
 from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import decode_xstring, malformed
