@@ -45,15 +45,6 @@ class Uncalculated(NamedTuple):
     places: tuple[Place, ...]
     kept: bool
 
-    @property
-    def words(self) -> str:
-        """The cause, the first of the cells, how many there are, and what became of them."""
-        first = self.places[0]
-        others = f" 等 {len(self.places)} 个单元格" if len(self.places) > 1 else ""
-        return (
-            f"{self.cause}：{first.sheet}!{first.cell}{others}，{'保留原结果' if self.kept else '没有结果'}"
-        )
-
 
 class Recalculation(NamedTuple):
     """A recalculated workbook.
@@ -167,8 +158,10 @@ def _problems(aside: Iterable[Uncalculated], mishaps: Iterable[str], source: Sou
     for each in aside:
         first = each.places[0]
         where = Source(source.file, sheet=first.sheet, cell=first.cell)
-        fix = _KEPT if each.kept else _WITHOUT
-        yield Problem(SET_ASIDE, Severity.WARNING, each.words, fix, where)
+        others = f" 等 {len(each.places)} 个单元格" if len(each.places) > 1 else ""
+        became, fix = ("保留原结果", _KEPT) if each.kept else ("没有结果", _WITHOUT)
+        message = f"{each.cause}：{first.sheet}!{first.cell}{others}，{became}"
+        yield Problem(SET_ASIDE, Severity.WARNING, message, fix, where)
     for message in mishaps:
         fix = "这是程序缺陷，请把工作簿和本提示发给维护人员"
         yield Problem("internal-error", Severity.ERROR, message, fix, source)

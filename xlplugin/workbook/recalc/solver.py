@@ -58,7 +58,6 @@ class Solver:
     Attributes:
         cone: once solved, the cells that were asked for, written, or depend on such cells.
         calculated: how many formulas were calculated.
-        mishaps: what went wrong inside custom functions, each kind once.
     """
 
     def __init__(
@@ -147,8 +146,7 @@ class Solver:
         ]
         answers = self._engine.calculate([_for_engine(cell, translation) for cell, translation in tried])
         for (cell, _), answer in zip(tried, answers, strict=True):
-            cells = [(each, _part(cell, each, answer)) for each in self._area(cell)]
-            cell.verified = all(same_value(each.stood, value) for each, value in cells)
+            cell.verified = self._gives_stored(cell, answer)
 
     # Layer by layer
 
@@ -170,19 +168,19 @@ class Solver:
         answers = dict(zip(asked, self._engine.calculate(list(asked.values())), strict=True))
         unclear = self._unclear([translation for _, translation in ready])
         for key, (cell, translation), cause in zip(alike, ready, causes, strict=True):
-            if self._stays(cell, answers[key]):
-                self.calculated += 1
+            answer = answers[key]
+            is_concerned = cell.touched or cell.rests_on or cell.written or cell.stood is None
+            if answer is not None and not is_concerned and self._gives_stored(cell, answer):
+                self.calculated += 1  # it needs no trust
             elif cause:
                 self._set_aside(cell, cause)
             elif self._is_clear(translation, unclear) or self._is_clear_alone(cell, translation):
-                self._take(cell, translation, answers[key])
+                self._take(cell, translation, answer)
             else:
                 self._set_aside(cell, Requirement.CLEAR.value)
 
-    def _stays(self, cell: FormulaCell, answer: Result | None) -> bool:
-        """Whether a formula that nothing concerns gives what is stored: then it needs no trust."""
-        if answer is None or cell.touched or cell.rests_on or cell.written or cell.stood is None:
-            return False
+    def _gives_stored(self, cell: FormulaCell, answer: Result | None) -> bool:
+        """Whether an answer is just what was stored in the cells that a formula fills."""
         return all(same_value(each.stood, _part(cell, each, answer)) for each in self._area(cell))
 
     def _likeness(self, cell: FormulaCell, translation: Translation) -> Hashable:
