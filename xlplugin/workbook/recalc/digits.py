@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import zip_longest
+from operator import eq, ge, gt, le, lt, ne
 from typing import Final, TypeAlias
 
 from xlplugin.functions.cell import Argument, Block, Cell, CellError, Result
@@ -40,6 +41,10 @@ _SOMETHING: Final = 2.0**-44
 _NEAR: Final = 1e-12
 """The engine's lookups take numbers that are no farther apart for the same."""
 
+_UNORDERED: Final = 9
+"""Two texts differ; which comes first depends on the language."""
+
+Value: TypeAlias = Callable[[Cell], Cell]
 Pair: TypeAlias = Callable[[Cell, Cell], Cell]
 
 
@@ -205,10 +210,10 @@ def _zero(value: Cell) -> Cell:
 
 
 def order(one: Cell, other: Cell) -> int:
-    """-1, 0 or 1: numbers come before texts, texts before truth values, a blank is what the other needs.
+    """-1, 0, 1 or unordered: numbers before texts before truth values, a blank is what the other needs.
 
     Raises:
-        DoubtError: the order hangs on noise, or on the language of the texts.
+        DoubtError: the order hangs on noise.
     """
     one, other = _beside(one, other), _beside(other, one)
     kinds = _kind(one) - _kind(other)
@@ -239,37 +244,31 @@ def _kind(value: Cell) -> int:
     return 2 if isinstance(value, bool) else int(isinstance(value, str))
 
 
-_UNORDERED: Final = 9
-"""Two texts differ; which comes first depends on the language."""
-
-
-def _comparison(holds: Callable[[int], bool], *, ordered: bool) -> Pair:
+def _comparison(holds: Callable[[int, int], bool]) -> Pair:
     def compare(one: Cell, other: Cell) -> Cell:
         for value in (one, other):
             if isinstance(value, CellError):
                 return value
         found = order(one, other)
-        if found == _UNORDERED and ordered:
+        if found == _UNORDERED and holds not in (eq, ne):
             raise DoubtError
-        return holds(found)
+        return holds(found, 0)
 
     return compare
 
 
 COMPARISONS: Final[dict[str, tuple[str, Pair]]] = {
-    "=": ("XLP_EQ", _comparison(lambda found: found == 0, ordered=False)),
-    "<>": ("XLP_NE", _comparison(lambda found: found != 0, ordered=False)),
-    "<": ("XLP_LT", _comparison(lambda found: found < 0, ordered=True)),
-    "<=": ("XLP_LE", _comparison(lambda found: found <= 0, ordered=True)),
-    ">": ("XLP_GT", _comparison(lambda found: found > 0, ordered=True)),
-    ">=": ("XLP_GE", _comparison(lambda found: found >= 0, ordered=True)),
+    "=": ("XLP_EQ", _comparison(eq)),
+    "<>": ("XLP_NE", _comparison(ne)),
+    "<": ("XLP_LT", _comparison(lt)),
+    "<=": ("XLP_LE", _comparison(le)),
+    ">": ("XLP_GT", _comparison(gt)),
+    ">=": ("XLP_GE", _comparison(ge)),
 }
 """By operator, the name under which the engine is given the comparison, and the comparison."""
 
 TOTAL: Final = "XLP_TOTAL"
 """The name under which the engine is given the last addition of a formula."""
-
-Value: TypeAlias = Callable[[Cell], Cell]
 
 
 def _unless(doubtful: Callable[[Cell], object], change: Value) -> Value:
