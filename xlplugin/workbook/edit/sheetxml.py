@@ -58,7 +58,7 @@ def sheet_xml(sheet: NewSheet, styles: Styles, namespace: str, charts: bytes = b
         b"<autoFilter ref=%b/>" % quoted(str(sheet.filtered)) if sheet.filtered else b"",
         _merged(sheet),
         *_conditions(sheet, styles),
-        _listed(b"dataValidations", [_validation(each) for each in sheet.validations if _says_more(each)]),
+        _listed(b"dataValidations", [*filter(None, map(_validation, sheet.validations))]),
         _links(cells),
         _PRINTED.format("portrait" if sheet.upright else "landscape", int(sheet.one_page)).encode(),
         charts,
@@ -147,12 +147,16 @@ def _conditions(sheet: NewSheet, styles: Styles) -> Iterator[bytes]:
         yield b'<conditionalFormatting sqref="%b">%b</conditionalFormatting>' % (str(area).encode(), joined)
 
 
-def _says_more(rule: Validation) -> bool:
-    """Whether anything is left of a validation whose list Excel cannot hold: its prompt may be."""
-    return bool(rule.number or rule.prompt or _choice_list(rule))
-
-
 def _validation(rule: Validation) -> bytes:
+    """Nothing where nothing is left of a rule: Excel cannot hold its list, and it has no prompt."""
+    listed = _choice_list(rule)
+    if not (rule.number or rule.prompt or listed):
+        return b""
+    if rule.number:
+        operator = "between" if rule.most else "greaterThanOrEqual"
+        kind, limits = f' type="{rule.number}" operator="{operator}"', ("0", rule.most)
+    else:
+        kind, limits = ' type="list"' if listed else "", (listed or "", "")
     words = (
         ("errorTitle", "填写内容不符合要求" if rule.refusal else ""),
         ("error", cut(rule.refusal, _LONGEST_REFUSAL)),
@@ -160,28 +164,15 @@ def _validation(rule: Validation) -> bytes:
         ("prompt", cut(rule.prompt, _LONGEST_PROMPT)),
     )
     said = b"".join(b" %b=%b" % (name.encode(), quoted(text)) for name, text in words if text)
-    return (
-        b'<dataValidation%b allowBlank="1" showInputMessage="1" showErrorMessage="1"%b sqref="%b">'
-        b"%b</dataValidation>"
-    ) % (_kind(rule), said, " ".join(map(str, rule.areas)).encode(), _limits(rule))
-
-
-def _kind(rule: Validation) -> bytes:
-    if not rule.number:
-        return b' type="list"' if _choice_list(rule) else b""
-    return b' type="%b" operator="%b"' % (
-        rule.number.encode(),
-        b"between" if rule.most else b"greaterThanOrEqual",
-    )
-
-
-def _limits(rule: Validation) -> bytes:
-    limits = ("0", rule.most) if rule.number else (_choice_list(rule),)
-    return b"".join(
+    formulas = (
         b"<formula%d>%b</formula%d>" % (number, encode_xstring(limit), number)
         for number, limit in enumerate(limits, start=1)
         if limit
     )
+    return (
+        b'<dataValidation%b allowBlank="1" showInputMessage="1" showErrorMessage="1"%b sqref="%b">'
+        b"%b</dataValidation>"
+    ) % (kind.encode(), said, " ".join(map(str, rule.areas)).encode(), b"".join(formulas))
 
 
 def _links(cells: Iterable[NewCell]) -> bytes:
