@@ -9,11 +9,12 @@ from typing import Final, TypeAlias
 
 from xlplugin.functions.cell import Cell
 from xlplugin.pattern import Pattern
+from xlplugin.problem import Source
 from xlplugin.workbook.edit.plan import NewCell
 from xlplugin.workbook.formbook.beside import Extent, Move, cells_beside
 from xlplugin.workbook.formbook.by_hand import Key, numbered
 from xlplugin.workbook.grid.grid import BookGrid, Place, parse_area
-from xlplugin.workbook.review import names as named
+from xlplugin.workbook.review import names
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
 
 _NUMBERS: Final = Pattern(r"[0-9]+(?:、[0-9]+)*")
@@ -80,19 +81,19 @@ def table_of(grid: BookGrid, sheet: str, *headings: str) -> HeadedTable | None:
 def answered(table: HeadedTable) -> Iterator[Answered]:
     """The findings of an earlier review, those too that nobody answered."""
     for row in table.rows():
-        if table.text(row, named.MESSAGE) and table.text(row, named.SEVERITY):
+        if table.text(row, names.MESSAGE) and table.text(row, names.SEVERITY):
             yield Answered(
                 row,
-                table.text(row, named.CODE),
-                table.text(row, named.SEVERITY),
-                table.text(row, named.WHERE),
-                table.text(row, named.INDICATOR),
-                table.text(row, named.MESSAGE),
-                table.text(row, named.ARITHMETIC),
-                table.view(row, named.POINTS).value,
-                table.text(row, named.FIX),
-                table.view(row, named.ANSWER).value or None,
-                is_old=table.view(row, named.NUMBER).value is None,
+                table.text(row, names.CODE),
+                table.text(row, names.SEVERITY),
+                table.text(row, names.WHERE),
+                table.text(row, names.INDICATOR),
+                table.text(row, names.MESSAGE),
+                table.text(row, names.ARITHMETIC),
+                table.view(row, names.POINTS).value,
+                table.text(row, names.FIX),
+                table.view(row, names.ANSWER).value or None,
+                is_old=table.view(row, names.NUMBER).value is None,
             )
 
 
@@ -122,19 +123,27 @@ def left_over(found: Sequence[Answered | None], earlier: Sequence[Answered]) -> 
 
 def entered(table: HeadedTable) -> Mapping[Key, Entered]:
     """What the reviewer entered, by indicator."""
-    rows = [row for row in table.rows() if table.text(row, named.INDICATOR)]
-    keys = numbered(table.text(row, named.INDICATOR) for row in rows)
+    rows = [row for row in table.rows() if table.text(row, names.INDICATOR)]
+    keys = numbered(table.text(row, names.INDICATOR) for row in rows)
     return {key: _entered(table, row) for row, key in zip(rows, keys, strict=True)}
 
 
 def _entered(table: HeadedTable, row: int) -> Entered:
     """A score that is not the one filled in beforehand is the reviewer's own."""
-    score = table.view(row, named.REVIEWED)
-    filled_in = table.view(row, named.FILLED_IN, named.COMPUTED).value
+    score = table.view(row, names.REVIEWED)
+    filled_in = table.view(row, names.FILLED_IN, names.COMPUTED).value
     own = score.value not in (None, "", filled_in)
-    basis = table.text(row, named.BASIS)
-    words = (table.text(row, named.REMARK), "" if _NUMBERS.fullmatch(basis) else basis)
+    basis = table.text(row, names.BASIS)
+    words = (table.text(row, names.REMARK), "" if _NUMBERS.fullmatch(basis) else basis)
     return Entered(row, score.value if own else None, "；".join(each for each in words if each))
+
+
+def cell_place(source: Source | None, book: str) -> Place | None:
+    """The cell that a source names; None where it names another file, or no cell."""
+    if source is None or source.file != book or source.sheet is None or source.cell is None:
+        return None
+    area = parse_area(source.cell)
+    return Place(source.sheet, area.top, area.left) if area is not None else None
 
 
 def place_on(where: str, form: str, grid: BookGrid) -> Place | None:

@@ -18,18 +18,17 @@ from xlplugin.workbook.formbook.beside import Extent
 from xlplugin.workbook.grid.grid import Area, BookGrid, Place, a1
 from xlplugin.workbook.layout.looks import CENTRED, CODE, HEAD, PLAIN, TITLE
 from xlplugin.workbook.layout.page import Page
-from xlplugin.workbook.review import looks
-from xlplugin.workbook.review import names as named
+from xlplugin.workbook.review import looks, names
 from xlplugin.workbook.review.earlier_review import (
     Answered,
     FindingKey,
     answered,
     beside,
+    cell_place,
     left_over,
     matched,
     table_of,
 )
-from xlplugin.workbook.review.marks import cell_place
 from xlplugin.workbook.scorebook.headings import HeadedTable
 
 ANSWERS: Final = ("已更正", "说明理由", "不采纳")
@@ -38,9 +37,9 @@ ANSWERS: Final = ("已更正", "说明理由", "不采纳")
 HEADER_ROW: Final = 6
 """The row of the headings; the findings follow in their order."""
 
-_LAST: Final = len(named.FINDINGS)
-_WHERE: Final = named.FINDINGS.index(named.WHERE) + 1
-_ANSWER: Final = named.FINDINGS.index(named.ANSWER) + 1
+_LAST: Final = len(names.FINDINGS)
+_WHERE: Final = names.FINDINGS.index(names.WHERE) + 1
+_ANSWER: Final = names.FINDINGS.index(names.ANSWER) + 1
 _WIDTHS: Final = (6.0, 10.0, 26.0, 20.0, 50.0, 36.0, 10.0, 38.0, 12.0, 18.0)
 _NO_MORE: Final = "以下各项此前已填处理情况，本次核查不再出现"
 
@@ -51,7 +50,7 @@ def _put_summary(page: Page, case: Case, report: AuditReport) -> None:
     facing = f"{Path(form.file).name}，工作表“{form.sheet}”；{rubric_words(case)}"
     sums = "；".join(str(each) for each in totals(case, summary))
     found = f"共 {len(report.findings)} 项发现：{counts(report.findings)}"
-    page.banner(1, named.title(named.REVIEW_SHEET, form.title or form.kind), TITLE)
+    page.banner(1, names.title(names.REVIEW_SHEET, form.title or form.kind), TITLE)
     page.banner(2, facing, looks.BARE)
     page.banner(3, sums, looks.STRONG)
     page.banner(4, f"{weights(case, summary)}；{stakes(summary)}", looks.BARE)
@@ -119,7 +118,7 @@ def _earlier(case: Case, report: AuditReport, table: HeadedTable | None) -> _Ear
 
 def _put_findings(page: Page, case: Case, report: AuditReport, earlier: _Earlier) -> None:
     """The findings under their headings, those that are no more, and what people wrote beside and below."""
-    page.row(HEADER_ROW, ((words, HEAD) for words in named.FINDINGS))
+    page.row(HEADER_ROW, ((words, HEAD) for words in names.FINDINGS))
     if not report.findings:
         page.banner(HEADER_ROW + 1, checked_words(case), CENTRED)
     for number, (finding, like) in enumerate(zip(report.findings, earlier.like, strict=True), 1):
@@ -136,7 +135,7 @@ def _put_findings(page: Page, case: Case, report: AuditReport, earlier: _Earlier
         rows[each.row] = last
     if earlier.table is not None:
         after = Extent(HEADER_ROW, last, frozenset(range(1, _LAST + 1)))
-        page.cells += beside(earlier.table, rows, after, named.FINDINGS, earlier.last)
+        page.cells += beside(earlier.table, rows, after, names.FINDINGS, earlier.last)
 
 
 def findings_sheet(case: Case, report: AuditReport, name: str, grid: BookGrid) -> NewSheet:
@@ -150,7 +149,7 @@ def findings_sheet(case: Case, report: AuditReport, name: str, grid: BookGrid) -
     """
     page, first, last = Page(_WIDTHS), HEADER_ROW + 1, HEADER_ROW + len(report.findings)
     _put_summary(page, case, report)
-    earlier = _earlier(case, report, table_of(grid, name, named.WHERE, named.MESSAGE, named.ANSWER))
+    earlier = _earlier(case, report, table_of(grid, name, names.WHERE, names.MESSAGE, names.ANSWER))
     _put_findings(page, case, report, earlier)
     if report.findings:
         prompt = "由填报部门逐项填写：已更正、说明理由或不采纳"

@@ -21,14 +21,12 @@ from xlplugin.workbook.formbook.by_hand import Key, numbered
 from xlplugin.workbook.grid.grid import Area, BookGrid, Place, a1
 from xlplugin.workbook.layout.looks import CENTRED, HEAD, PLAIN, TITLE, TOTAL
 from xlplugin.workbook.layout.page import Page
-from xlplugin.workbook.review import looks
-from xlplugin.workbook.review import names as named
-from xlplugin.workbook.review.earlier_review import Entered, beside, entered, table_of
+from xlplugin.workbook.review import looks, names
+from xlplugin.workbook.review.earlier_review import Entered, beside, cell_place, entered, table_of
 from xlplugin.workbook.review.findings_sheet import HEADER_ROW as FINDINGS_HEADER_ROW
-from xlplugin.workbook.review.marks import cell_place
 from xlplugin.workbook.scorebook.headings import HeadedTable
 
-_LAST: Final = len(named.SCORES)
+_LAST: Final = len(names.SCORES)
 (
     _NAME,
     _WEIGHT,
@@ -197,7 +195,7 @@ def _total(column: int, points: Sequence[Decimal | None]) -> Formula:
 
 def _put_totals(page: Page, lines: Sequence[ScoreLine], words: str) -> None:
     row = _FIRST + len(lines)
-    page.put(f"A{row}:{a1(row, _NAME)}", named.TOTAL, TOTAL)
+    page.put(f"A{row}:{a1(row, _NAME)}", names.TOTAL, TOTAL)
     cells: list[tuple[Content, Look]] = [
         (_total(_WEIGHT, [each.weight.points for each in lines]), TOTAL),
         (_total(_CLAIM, [each.claim.points for each in lines]), TOTAL),
@@ -212,10 +210,10 @@ def _put_totals(page: Page, lines: Sequence[ScoreLine], words: str) -> None:
 
 def _kept(table: HeadedTable, kept: Mapping[Key, Entered], keys: Sequence[Key]) -> tuple[NewCell, ...]:
     """What the reviewer wrote beside and below the table, and for indicators that are no more."""
-    total = next((row for row in table.rows() if table.text(row, named.NUMBER) == named.TOTAL), table.first)
+    total = next((row for row in table.rows() if table.text(row, names.NUMBER) == names.TOTAL), table.first)
     after = Extent(_HEADER_ROW, _FIRST + len(keys), frozenset(range(1, _LAST + 1)))
     rows = {kept[key].row: _FIRST + number for number, key in enumerate(keys) if key in kept}
-    cells = beside(table, {**rows, total: after.last}, after, named.SCORES, total)
+    cells = beside(table, {**rows, total: after.last}, after, names.SCORES, total)
     lost = [(key, each) for key, each in kept.items() if key not in keys and each.anything]
     end = max((after.last, *(cell.row for cell in cells))) + 1
     for row, (key, each) in enumerate(lost, end):
@@ -235,7 +233,7 @@ def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid
         findings: the name of the sheet of findings.
         grid: the workbook.
     """
-    table = table_of(grid, name, named.INDICATOR, named.REVIEWED)
+    table = table_of(grid, name, names.INDICATOR, names.REVIEWED)
     kept = entered(table) if table else {}
     fresh = list(score_lines(case, report))
     keys = list(numbered(each.name for each in fresh))
@@ -244,9 +242,9 @@ def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid
         for each, key in zip(fresh, keys, strict=True)
     ]
     page, last = Page(_WIDTHS), _HEADER_ROW + len(lines)
-    page.banner(1, named.title(named.SCORES_SHEET, case.form.title or case.form.kind), TITLE)
+    page.banner(1, names.title(names.SCORES_SHEET, case.form.title or case.form.kind), TITLE)
     page.banner(2, _HINT, looks.BARE)
-    page.row(_HEADER_ROW, ((words, HEAD) for words in named.SCORES))
+    page.row(_HEADER_ROW, ((words, HEAD) for words in names.SCORES))
     for number, each in enumerate(lines, 1):
         _put_line(page, number, each, findings)
     _put_totals(page, lines, "；".join(str(each) for each in totals(case, report.summary)))
