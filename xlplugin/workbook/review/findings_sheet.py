@@ -1,7 +1,7 @@
 """The sheet 核查意见: the summary, then one row a finding, linked to its cell, with room for an answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -94,48 +94,37 @@ def _put_values(
     page.row(row, zip(values, shown, strict=True), {_WHERE: place})
 
 
-@dataclass(frozen=True, slots=True)
-class _Earlier:
-    """What an earlier review says: the like of every finding, and the answered ones that are no more."""
+def _put_findings(page: Page, case: Case, report: AuditReport, table: HeadedTable | None) -> None:
+    """The findings under their headings, then those of an earlier review's table that are no more.
 
-    table: HeadedTable | None
-    like: list[Answered | None]
-    gone: list[Answered]
-    last: int
-
-
-def _earlier(case: Case, report: AuditReport, table: HeadedTable | None) -> _Earlier:
-    there = list(answered(table)) if table else []
-    form = case.form
-    now = [
+    What people wrote beside and below that table goes along.
+    """
+    form, there = case.form, list(answered(table)) if table else []
+    keys = [
         FindingKey(each.code, _where(each.source, form), each.indicator, _message(each, form.file))
         for each in report.findings
     ]
-    like = matched(now, there)
-    last = max((each.row for each in there), default=table.first if table else 0)
-    return _Earlier(table, like, left_over(like, there), last)
-
-
-def _put_findings(page: Page, case: Case, report: AuditReport, earlier: _Earlier) -> None:
-    """The findings under their headings, those that are no more, and what people wrote beside and below."""
+    like = matched(keys, there)
     page.row(HEADER_ROW, ((words, HEAD) for words in names.FINDINGS))
     if not report.findings:
         page.banner(HEADER_ROW + 1, checked_words(case), CENTRED)
-    for number, (finding, like) in enumerate(zip(report.findings, earlier.like, strict=True), 1):
-        _put_finding(page, number, finding, case.form, like)
+    for number, (finding, earlier) in enumerate(zip(report.findings, like, strict=True), 1):
+        _put_finding(page, number, finding, form, earlier)
     last = HEADER_ROW + max(len(report.findings), 1)
-    rows = {each.row: HEADER_ROW + number for number, each in enumerate(earlier.like, 1) if each}
-    if earlier.gone:
+    rows = {each.row: HEADER_ROW + number for number, each in enumerate(like, 1) if each}
+    gone = left_over(like, there)
+    if gone:
         last += 1
         page.banner(last, _NO_MORE, looks.BARE)
-    for each in earlier.gone:
+    for each in gone:
         last += 1
         words = (each.severity, each.where, each.indicator, each.message, each.arithmetic)
         _put_values(page, last, (None, *words, each.points, each.fix, each.answer, each.code))
         rows[each.row] = last
-    if earlier.table is not None:
+    if table is not None:
         after = Extent(HEADER_ROW, last, frozenset(range(1, _LAST + 1)))
-        page.cells += beside(earlier.table, rows, after, names.FINDINGS, earlier.last)
+        before = max((each.row for each in there), default=table.first)
+        page.cells += beside(table, rows, after, names.FINDINGS, before)
 
 
 def findings_sheet(case: Case, report: AuditReport, name: str, grid: BookGrid) -> NewSheet:
@@ -149,8 +138,8 @@ def findings_sheet(case: Case, report: AuditReport, name: str, grid: BookGrid) -
     """
     page, first, last = Page(_WIDTHS), HEADER_ROW + 1, HEADER_ROW + len(report.findings)
     _put_summary(page, case, report)
-    earlier = _earlier(case, report, table_of(grid, name, names.WHERE, names.MESSAGE, names.ANSWER))
-    _put_findings(page, case, report, earlier)
+    table = table_of(grid, name, names.WHERE, names.MESSAGE, names.ANSWER)
+    _put_findings(page, case, report, table)
     if report.findings:
         prompt = "由填报部门逐项填写：已更正、说明理由或不采纳"
         page.validations.append(
