@@ -11,7 +11,7 @@ from xlplugin.workbook.edit.newsheet import add_sheet
 from xlplugin.workbook.edit.plan import Mark, NewSheet, Plan
 from xlplugin.workbook.edit.sheetxml import sheet_problems
 from xlplugin.workbook.edit.styles import Styles
-from xlplugin.workbook.edit.writer import apply_edits
+from xlplugin.workbook.edit.writer import edit_cells
 from xlplugin.workbook.file.contents import Contents, read_contents
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import on_sheet
@@ -40,7 +40,7 @@ def apply_plan(package: Package, plan: Plan) -> Checked[Package]:
     draft.problems += problems
     _add_sheets(draft, plan.sheets, contents.value)
     if plan.cells and not has_errors(draft.problems):
-        draft.take(apply_edits(draft.package, plan.cells))
+        edit_cells(draft, plan.cells)
     if plan.marks and not has_errors(draft.problems):
         _mark_cells(draft, plan.marks)
     return draft.finished()

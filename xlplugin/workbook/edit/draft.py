@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from itertools import count
 from typing import Final, NamedTuple, TypeVar
 from urllib.parse import quote, unquote
@@ -44,19 +45,18 @@ class Draft:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.problems: list[Problem] = []
-        root = self.outline(package.workbook, 1)
-        self.dialect = _STRICT if _STRICT.main in root.attributes.values() else _TRANSITIONAL
+
+    @cached_property
+    def dialect(self) -> Dialect:
+        """The names that this workbook's XML is written with."""
+        root = self.outline(self.package.workbook, 1)
+        return _STRICT if _STRICT.main in root.attributes.values() else _TRANSITIONAL
 
     def finished(self) -> Checked[Package]:
         """The changed workbook, or why it could not be changed."""
         if has_errors(self.problems):
             return failed(*dict.fromkeys(self.problems))
         return Checked(self.package, tuple(dict.fromkeys(self.problems)))
-
-    def take(self, checked: Checked[Package]) -> None:
-        """Go on with what a change of the whole package gave."""
-        self.problems += checked.problems
-        self.package = checked.value or self.package
 
     def data(self, part: str) -> bytes:
         """The bytes of a part as UTF-8 XML; none, and the whole draft fails in the end, where it has none."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Checked, Problem, Severity, Source, has_errors
 from xlplugin.workbook.edit.cellxml import Change, FormulaText, spliced
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, Result, place_problems, text_problems
@@ -25,23 +25,28 @@ def apply_edits(package: Package, edits: Iterable[CellEdit]) -> Checked[Package]
     Returns:
         The changed workbook, or every edit that cannot be made; then none is.
     """
-    contents = read_contents(package)
-    if contents.value is None:
-        return failed(*contents.problems)
-    wanted = tuple(edits)
-    problems = [problem for edit in wanted for problem in _refusals(edit, contents.value, package.source)]
-    if problems:
-        return failed(*problems)
     draft = Draft(package)
-    by_sheet: dict[SheetPart, dict[tuple[int, int], Content]] = defaultdict(dict)
-    for edit in wanted:
+    edit_cells(draft, edits)
+    return draft.finished()
+
+
+def edit_cells(draft: Draft, edits: Iterable[CellEdit]) -> None:
+    """Change cells of a draft, as ``apply_edits`` does."""
+    contents = read_contents(draft.package)
+    if contents.value is None:
+        draft.problems += contents.problems
+        return
+    source, by_sheet = draft.package.source, defaultdict[SheetPart, dict[tuple[int, int], Content]](dict)
+    for edit in edits:
+        draft.problems += _refusals(edit, contents.value, source)
         sheet = contents.value.sheet(edit.sheet)
         if sheet is not None:
             by_sheet[sheet][edit.row, edit.column] = edit.value
+    if has_errors(draft.problems):
+        return
     formulas_move = [_change_sheet(draft, *each) for each in by_sheet.items()]
-    if any(formulas_move) and not draft.problems:
+    if any(formulas_move):
         draft.drop_calculation_chain()
-    return draft.finished()
 
 
 def _change_sheet(draft: Draft, sheet: SheetPart, changes: Mapping[tuple[int, int], Content]) -> bool:
