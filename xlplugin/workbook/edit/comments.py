@@ -25,8 +25,10 @@ def no_comments(namespace: str) -> bytes:
     return b'%b<comments xmlns="%b"><authors/><commentList/></comments>' % (XML_HEAD, namespace.encode())
 
 
-def commented(xml: bytes, root: Node, words: Mapping[tuple[int, int], str]) -> bytes:
-    """A comments part with our words added.
+def commented(
+    xml: bytes, root: Node, words: Mapping[tuple[int, int], str]
+) -> tuple[bytes, list[tuple[int, int]]]:
+    """A comments part with our words added, and the cells where Excel shows a conversation instead.
 
     Args:
         xml: The part.
@@ -34,6 +36,7 @@ def commented(xml: bytes, root: Node, words: Mapping[tuple[int, int], str]) -> b
         words: What to say by (row, column) from 1; what we said there earlier gives way.
     """
     authors = [_text(xml, node) for node in root.entries("authors", "author")]
+    threads = {number for number, author in enumerate(authors) if author.startswith(_THREAD_AUTHOR)}
     own = COMMENT_AUTHOR.encode()
     number = authors.index(own) if own in authors else len(authors)
     new = [] if own in authors else [prefixed(b"<author>%b</author>" % own, root.prefix)]
@@ -42,28 +45,17 @@ def commented(xml: bytes, root: Node, words: Mapping[tuple[int, int], str]) -> b
         parse_a1(node.attributes.get("ref", "")): node for node in root.entries("commentList", "comment")
     }
     fresh: list[bytes] = []
+    hidden: list[tuple[int, int]] = []
     for place, text in sorted(words.items()):
         comment = there.get(place)
         if comment is None:
             entry = b'<comment ref="%b" authorId="%d"><text>%b</text></comment>'
             fresh.append(prefixed(entry % (a1(*place).encode(), number, _run(text)), root.prefix))
-        elif index_of(comment.attributes.get("authorId")) == number:
-            splices += _said_anew(xml, comment, text)
-        else:
-            splices += _said_below(xml, comment, text)
-    return joined(xml, [*splices, *listed(xml, root, _ORDER, "commentList", fresh)])
-
-
-def threads(xml: bytes, root: Node) -> set[tuple[int, int]]:
-    """The cells whose comment Excel shows as a conversation, kept elsewhere."""
-    authors = [_text(xml, node) for node in root.entries("authors", "author")]
-    numbers = {number for number, author in enumerate(authors) if author.startswith(_THREAD_AUTHOR)}
-    places = (
-        parse_a1(node.attributes.get("ref", ""))
-        for node in root.entries("commentList", "comment")
-        if index_of(node.attributes.get("authorId")) in numbers
-    )
-    return {place for place in places if place}
+            continue
+        author = index_of(comment.attributes.get("authorId"))
+        splices += (_said_anew if author == number else _said_below)(xml, comment, text)
+        hidden += [place] if author in threads else []
+    return joined(xml, [*splices, *listed(xml, root, _ORDER, "commentList", fresh)]), hidden
 
 
 def _said_anew(xml: bytes, comment: Node, text: str) -> list[Splice]:

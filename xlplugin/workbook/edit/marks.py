@@ -7,7 +7,7 @@ from typing import Final
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.workbook.edit.boxes import FARTHEST, box, drawing_numbers, no_boxes, read_sizes, with_boxes
 from xlplugin.workbook.edit.cellxml import Restyled, spliced
-from xlplugin.workbook.edit.comments import DEPTH, commented, no_comments, threads
+from xlplugin.workbook.edit.comments import DEPTH, commented, no_comments
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.pieces import Splice, column_runs, inserted, prefixed
 from xlplugin.workbook.edit.plan import Mark
@@ -96,11 +96,11 @@ def _write_comments(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, in
         draft.declare(part, "comments")
         draft.write(part, no_comments(draft.dialect.main))
     root = draft.open_outline(part, DEPTH)
-    xml = draft.data(part)
-    draft.write(part, commented(xml, root, words))
+    written, hidden = commented(draft.data(part), root, words)
+    draft.write(part, written)
     message = "该单元格已有会话式批注，新版 Excel 只显示会话，不显示写在其后的核查意见"
     fix = "请以核查意见表中的内容为准"
-    for place in sorted(threads(xml, root) & words.keys()):
+    for place in hidden:
         where = Source(str(draft.package.path), sheet=sheet.name, cell=a1(*place))
         draft.problems.append(Problem("comment-in-thread", Severity.NOTICE, message, fix, where))
 
