@@ -1,6 +1,5 @@
 """A workbook's styles: further looks are put behind those that are there, and none of these changes."""
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -67,7 +66,8 @@ class Styles:
         self._part = _styles_part(draft)
         self._root = draft.open_outline(self._part, 3)
         self._xml = draft.data(self._part)
-        self._lists: dict[str, _List] = {}
+        self._lists: dict[str, list[bytes]] = {}
+        self._there: dict[str, int] = {}  # how many entries a list had at first
         self._known: dict[tuple[Look, bool], int] = {}
 
     def look(self, look: Look, *, quoting: bool = False) -> int:
@@ -79,22 +79,21 @@ class Styles:
 
     def filled(self, style: int, colour: str) -> int:
         """The number of the cell format that is like another but for its background."""
-        formats = self._list("cellXfs").all
+        formats = self._list("cellXfs")
         base = formats[style] if style < len(formats) else formats[0]
         end = base.index(b">") + 1
-        number = self._list("fills").index(self._prefixed(_fill(colour)))
-        tag = with_attribute(base[:end], "fillId", str(number))
-        return self._list("cellXfs").index(with_attribute(tag, "applyFill", "1") + base[end:])
+        tag = with_attribute(base[:end], "fillId", str(self._index("fills", _fill(colour))))
+        return self._index("cellXfs", with_attribute(tag, "applyFill", "1") + base[end:], is_prefixed=True)
 
     def condition(self, colour: str, background: str) -> int:
         """The number of the differing look for cells in which a condition holds."""
-        return self._list("dxfs").index(self._prefixed(_differing(colour, background)))
+        return self._index("dxfs", _differing(colour, background))
 
     def finish(self) -> None:
         """Write what was added into the draft."""
         splices: list[Splice] = []
         for name in _ORDER:
-            added = self._lists[name].added if name in self._lists else []
+            added = self._lists.get(name, [])[self._there.get(name, 0) :]
             if added:
                 splices += self._grown(name, added)
         if splices:
@@ -103,44 +102,45 @@ class Styles:
     def _format(self, look: Look, *, quoting: bool) -> int:
         ids = (
             self._number_format(look.number_format),
-            self._list("fonts").index(self._prefixed(_font(look))),
-            self._list("fills").index(self._prefixed(_fill(look.fill))) if look.fill else 0,
-            self._list("borders").index(self._prefixed(_border(look))),
+            self._index("fonts", _font(look)),
+            self._index("fills", _fill(look.fill)) if look.fill else 0,
+            self._index("borders", _border(look)),
         )
         named = b' xfId="0"' if self._root.child("cellStyleXfs") else b""
-        written = _cell_format(look, ids, named, quoting=quoting)
-        return self._list("cellXfs").index(self._prefixed(written))
+        return self._index("cellXfs", _cell_format(look, ids, named, quoting=quoting))
 
     def _number_format(self, code: str) -> int:
         built_in = _SAME_EVERYWHERE.get(code)
         if built_in is not None:
             return built_in
-        listed = self._list("numFmts")
         known = self._own_formats
         if code not in known:
             known[code] = max((*known.values(), _FIRST_OWN_FORMAT - 1)) + 1
-            entry = b'<numFmt numFmtId="%d" formatCode=%b/>' % (known[code], quoted(code))
-            listed.index(self._prefixed(entry))
+            self._index("numFmts", b'<numFmt numFmtId="%d" formatCode=%b/>' % (known[code], quoted(code)))
         return known[code]
 
     @cached_property
     def _own_formats(self) -> dict[str, int]:
-        listed = self._root.child("numFmts")
-        nodes = listed.children if listed else []
         return {
             node.attributes.get("formatCode", ""): index_of(node.attributes.get("numFmtId")) or 0
-            for node in nodes
+            for node in self._root.entries("numFmts", "numFmt")
         }
 
-    def _list(self, name: str) -> "_List":
+    def _list(self, name: str) -> list[bytes]:
+        """All entries of one list of the styles: what is there, and what comes behind it."""
         if name not in self._lists:
             node = self._root.child(name)
-            children = node.children if node else []
-            listed = _List([self._xml[child.start : child.end] for child in children])
-            reserved = _RESERVED.get(name, ())[len(children) :]
-            listed.added += [self._prefixed(entry) for entry in reserved]
-            self._lists[name] = listed
+            there = [self._xml[child.start : child.end] for child in node.children] if node else []
+            reserved = (prefixed(each, self._root.prefix) for each in _RESERVED.get(name, ())[len(there) :])
+            self._there[name], self._lists[name] = len(there), [*there, *reserved]
         return self._lists[name]
+
+    def _index(self, name: str, entry: bytes, *, is_prefixed: bool = False) -> int:
+        """Where an entry is in a list; at its end now where it was nowhere."""
+        entries, written = self._list(name), entry if is_prefixed else prefixed(entry, self._root.prefix)
+        if written not in entries:
+            entries.append(written)
+        return entries.index(written)
 
     def _grown(self, name: str, added: list[bytes]) -> list[Splice]:
         there = self._root.child(name)
@@ -149,27 +149,6 @@ class Styles:
         tag = self._root.prefix + name.encode()
         section = b'<%b count="%d">%b</%b>' % (tag, len(added), b"".join(added), tag)
         return inserted(self._xml, self._root, _ORDER, name, section)
-
-    def _prefixed(self, xml: bytes) -> bytes:
-        return prefixed(xml, self._root.prefix)
-
-
-@dataclass(slots=True)
-class _List:
-    """One list of the styles: what is there, and what comes behind it."""
-
-    there: list[bytes]
-    added: list[bytes] = field(default_factory=list)
-
-    @property
-    def all(self) -> list[bytes]:
-        return [*self.there, *self.added]
-
-    def index(self, entry: bytes) -> int:
-        """Where an entry is in the list; at its end now where it was nowhere."""
-        if entry not in self.all:
-            self.added.append(entry)
-        return self.all.index(entry)
 
 
 def _styles_part(draft: Draft) -> str:
