@@ -15,7 +15,7 @@ from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.workbook.edit.colours import INK, MISSING, PROPOSED, RED, WRONG
 from xlplugin.workbook.edit.edits import Content, Formula
 from xlplugin.workbook.edit.plan import Look, NewSheet
-from xlplugin.workbook.grid.grid import Area
+from xlplugin.workbook.grid.grid import Area, Lines
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import is_wrong, number_format, states_of, units_of, values_of
 from xlplugin.workbook.layout.layout import AskedFact, Layout
@@ -163,12 +163,7 @@ def _canonical(row: AskedFact, given: Given) -> Formula:
 def _completeness(rows: Iterable[AskedFact]) -> str:
     """The formula, with ``=``, that counts the values given of those that the default readings need."""
     required = [row.row for row in rows if row.required]
-    runs: list[list[int]] = []
-    for row in required:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
+    runs = Lines((row, row) for row in required).runs()
     cells = ",".join(f"D{first}:D{last}" for first, last in runs) or '""'
     return f'="已填 "&COUNTA({cells})&" / "&{len(required)}'
 
