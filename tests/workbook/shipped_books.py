@@ -15,7 +15,7 @@ from xlplugin.workbook.file.package import Package, open_package
 from xlplugin.workbook.grid.grid import BookGrid, SheetGrid, parse_area
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.layout.layout import Layout, lay_out
-from xlplugin.workbook.template.shipped import ShippedBook, books
+from xlplugin.workbook.template.build import ShippedBook, books
 
 RUBRICS = ("guangzhou-2023", "longgang-2020", "longgang-2021")
 BOOKS = tuple(books())

@@ -3,8 +3,7 @@
 from tests.workbook.shipped_books import each_rubric, layout, loaded
 from xlplugin.workbook.edit.plan import NewSheet
 from xlplugin.workbook.grid.grid import a1
-from xlplugin.workbook.layout.facts_sheet import facts_sheet
-from xlplugin.workbook.layout.given import Given
+from xlplugin.workbook.layout.facts_sheet import Given, facts_sheet
 from xlplugin.workbook.layout.targets_sheet import targets_sheet
 
 BESIDE_A_FORM = Given(confirmed=True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from xlplugin.problem import Severity, Source
 from xlplugin.workbook.file import archive as archive_module
-from xlplugin.workbook.file.archive import Limits, read_parts
+from xlplugin.workbook.file.archive import UnpackLimits, read_parts
 from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.grid import reader as reader_module
 from xlplugin.workbook.grid.reader import read_grid
@@ -146,9 +146,9 @@ def test_an_archive_is_judged_as_a_whole_where_all_of_it_is_read() -> None:
     contents, source = archive(RICH_PARTS), Source("书.docx")
     whole = sum(map(len, RICH_PARTS.values()))
     largest = max(map(len, RICH_PARTS.values()))
-    assert codes(read_parts(contents, source, Limits(largest, whole))) == []
-    assert codes(read_parts(contents, source, Limits(largest - 1, whole))) == ["workbook-unsafe"]
-    assert codes(read_parts(contents, source, Limits(largest, whole - 1))) == ["workbook-unsafe"]
+    assert codes(read_parts(contents, source, UnpackLimits(largest, whole))) == []
+    assert codes(read_parts(contents, source, UnpackLimits(largest - 1, whole))) == ["workbook-unsafe"]
+    assert codes(read_parts(contents, source, UnpackLimits(largest, whole - 1))) == ["workbook-unsafe"]
 
 
 def test_parts_that_lie_over_each_other_are_refused(tmp_path: Path) -> None:

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from xlplugin.problem import Severity
 from xlplugin.workbook.edit.applying import apply_plan
-from xlplugin.workbook.edit.edits import CellEdit, Content, Formula
-from xlplugin.workbook.edit.plan import Condition, Look, Mark, NewCell, NewSheet, Plan, Validation
-from xlplugin.workbook.edit.stored import storable
+from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, storable
+from xlplugin.workbook.edit.plan import ConditionalLook, Look, Mark, NewCell, NewSheet, Plan, Validation
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import Area, Place
 from xlplugin.workbook.grid.reader import read_grid
@@ -52,7 +51,10 @@ SHEET_OF_OURS = NewSheet(
     frozen=(3, 2),
     filtered=Area(2, 1, 3, 2),
     validations=(Validation((Area(3, 1, 9, 1),), ("待确认", "已确认"), "状态", "请选择"),),
-    conditions=(Condition(Area(3, 2, 9, 2), "B3<1", "F8B4B4"), Condition(Area(3, 2, 9, 2), "B3<2", "FFE0B2")),
+    conditions=(
+        ConditionalLook(Area(3, 2, 9, 2), "B3<1", "F8B4B4"),
+        ConditionalLook(Area(3, 2, 9, 2), "B3<2", "FFE0B2"),
+    ),
     title_row=2,
     tab="C00000",
     protected=True,

@@ -8,7 +8,7 @@ from lxml import etree
 
 from xlplugin.functions.cell import CellError
 from xlplugin.workbook.edit.edits import Formula
-from xlplugin.workbook.edit.plan import Condition, Look, NewCell, NewSheet, Plan, Validation
+from xlplugin.workbook.edit.plan import ConditionalLook, Look, NewCell, NewSheet, Plan, Validation
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import Area, Place, parse_a1
 from xlplugin.workbook.grid.reader import read_grid
@@ -308,7 +308,7 @@ def test_the_charts_of_a_sheet_stay_where_they_are_wanted(tmp_path: Path) -> Non
 def test_conditions_on_one_area_stand_together_in_their_order(tmp_path: Path) -> None:
     areas = (Area(1, 1, 2, 1), Area(5, 1, 6, 1), Area(1, 1, 2, 1))
     conditions = tuple(
-        Condition(area, f"A{index}<1&B1", "FF0000") for index, area in enumerate(areas, start=1)
+        ConditionalLook(area, f"A{index}<1&B1", "FF0000") for index, area in enumerate(areas, start=1)
     )
     xml = text_of(with_sheet(full_book(tmp_path), NewSheet(NEW, (), conditions=conditions)), NEW_PART)
     found = re.findall(r'sqref="(.*?)">(.*?)</conditionalFormatting>', xml)

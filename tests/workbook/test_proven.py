@@ -14,10 +14,12 @@ from tests.workbook.proofs import case_book, case_places, cases, same
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.recalc.recalc import recalculate
-from xlplugin.workbook.recalc.trust import Verdict, is_proven_format, known_function, known_functions
+from xlplugin.workbook.recalc.trust import EngineVerdict, is_proven_format, known_function, known_functions
 
 PROVEN: Final = tuple(
-    each for each in known_functions() if (known := known_function(each)) and known.verdict is Verdict.PROVEN
+    each
+    for each in known_functions()
+    if (known := known_function(each)) and known.verdict is EngineVerdict.PROVEN
 )
 FORMATS: Final = (
     *("0", "00", "000", "0.0", "0.00", "##0", "#,##0", "#,##0.00", "0%", "0.00%", '0.00"分"', "0分", "第0名"),

@@ -14,8 +14,8 @@ from xlplugin.problem import Checked, Severity
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import CellView, a1
 from xlplugin.workbook.grid.reader import read_grid
+from xlplugin.workbook.recalc.formula_cells import RegisteredFunction
 from xlplugin.workbook.recalc.recalc import Recalculation, recalculate
-from xlplugin.workbook.recalc.registered import RegisteredFunction
 from xlplugin.workbook.recalc.trust import known_function, known_functions
 
 from .books import (

@@ -21,7 +21,7 @@ from xlplugin.workbook.edit.edits import Content, Formula, Result
 from xlplugin.workbook.edit.plan import Mark, NewCell, NewSheet, Plan
 from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.grid.grid import BookGrid, CellView, Place, SheetGrid
-from xlplugin.workbook.layout.wrapping import Wrapped, height
+from xlplugin.workbook.layout.page import Wrapped, height
 from xlplugin.workbook.review.looks import FILLS
 from xlplugin.workbook.review.review import plan_review
 

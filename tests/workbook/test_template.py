@@ -34,7 +34,7 @@ from xlplugin.workbook.layout.names import (
     TARGETS_SHEET,
 )
 from xlplugin.workbook.recalc.recalc import recalculate
-from xlplugin.workbook.template.shipped import ShippedBook
+from xlplugin.workbook.template.build import ShippedBook
 
 CALL = re.compile(r"((?:SCORE|EXPLAIN)_\w+)\(([^()]*)\)")
 RANGE = re.compile(rb"<f>'[^']+'!([$A-Z0-9:]+)</f>")

@@ -18,7 +18,7 @@ from xlplugin.workbook.layout.names import (
     FACTS_SHEET,
     FORM_SHEET,
 )
-from xlplugin.workbook.layout.wrapping import Wrapped, height
+from xlplugin.workbook.layout.page import Wrapped, height
 from xlplugin.workbook.template.build import build_template
 from xlplugin.workbook.template.filling import Filling, load_filling
 

@@ -36,7 +36,7 @@ from xlplugin.workbook.layout.names import (
 )
 from xlplugin.workbook.recalc.formula_cells import Edited
 from xlplugin.workbook.recalc.recalc import recalculate
-from xlplugin.workbook.template.shipped import ShippedBook
+from xlplugin.workbook.template.build import ShippedBook
 
 
 @each_book

@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, Result
-from xlplugin.workbook.edit.stored import storable
+from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, Result, storable
 from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import CellView, a1

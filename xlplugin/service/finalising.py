@@ -14,7 +14,7 @@ from xlplugin.workbook.formbook.working_columns import CHECK, CUT, NAME
 from xlplugin.workbook.grid.formulas import function_names, sheet_names, uses_name
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView
 from xlplugin.workbook.layout.names import ACTUALS_COUNTED, CONFIRMATION, GOALS_COUNTED, TARGET_COLUMNS
-from xlplugin.workbook.review.headings import FINDINGS, SCORES
+from xlplugin.workbook.review.names import FINDINGS, SCORES
 from xlplugin.workbook.scorebook.headings import find_tables
 
 _STALE: Final = ("过期", "改动", "不符")

@@ -23,7 +23,7 @@ from tests.excel.engine.com_sheets import ComChart, ComSheets, ComWorksheets
 from tests.excel.engine.machine import Com, refuse
 from tests.workbook.books import opened
 from xlplugin.functions.cell import Cell as Value
-from xlplugin.workbook.file.xstring import decode_xstring
+from xlplugin.workbook.file.xmlpart import decode_xstring
 from xlplugin.workbook.grid.grid import Place, a1
 
 if TYPE_CHECKING:

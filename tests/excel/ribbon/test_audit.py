@@ -10,7 +10,7 @@ from tests.excel.engine.excel import Excel, saved_copy
 from tests.excel.ribbon.agreeing import differences
 from tests.excel.ribbon.conftest import Desk
 from tests.workbook.form_books import run, shown
-from xlplugin.workbook.review.sheet_names import REVIEW_SHEET
+from xlplugin.workbook.review.names import REVIEW_SHEET
 
 
 def test_the_sheet_lists_what_the_command_finds(

@@ -9,9 +9,8 @@ from xlplugin.excel.live.areas import block_of, if_known, merges_at, range_of, r
 from xlplugin.excel.live.reading import formats_of, formulas_of, values_of
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Problem, Severity, Source
-from xlplugin.workbook.edit.edits import Content, Formula, Result
+from xlplugin.workbook.edit.edits import READ_AS_MORE, Content, Formula, Result, same_value, storable
 from xlplugin.workbook.edit.plan import COMMENT_AUTHOR, Mark, Plan
-from xlplugin.workbook.edit.stored import READ_AS_MORE, same_value, storable
 from xlplugin.workbook.grid.grid import GENERAL, Area, a1
 
 _LONG: Final = 8_000

@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterator
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
-from xlplugin.workbook.edit.calcchain import without_calculation_chain
 from xlplugin.workbook.edit.draft import Draft
-from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula
+from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula, place_problems
 from xlplugin.workbook.edit.marks import colour_cells, comment_cells
 from xlplugin.workbook.edit.newsheet import add_sheet
 from xlplugin.workbook.edit.plan import Mark, NewSheet, Plan
-from xlplugin.workbook.edit.sheetrules import sheet_problems
+from xlplugin.workbook.edit.sheetxml import sheet_problems
 from xlplugin.workbook.edit.styles import Styles
-from xlplugin.workbook.edit.writer import apply_edits
-from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
+from xlplugin.workbook.edit.writer import edit_cells
+from xlplugin.workbook.file.contents import Contents, read_contents
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import on_sheet
 
@@ -41,7 +40,7 @@ def apply_plan(package: Package, plan: Plan) -> Checked[Package]:
     draft.problems += problems
     _add_sheets(draft, plan.sheets, contents.value)
     if plan.cells and not has_errors(draft.problems):
-        draft.take(apply_edits(draft.package, plan.cells))
+        edit_cells(draft, plan.cells)
     if plan.marks and not has_errors(draft.problems):
         _mark_cells(draft, plan.marks)
     return draft.finished()
@@ -56,7 +55,7 @@ def _add_sheets(draft: Draft, sheets: tuple[NewSheet, ...], contents: Contents) 
         add_sheet(draft, sheet, styles)
     styles.finish()
     if formulas_move:
-        draft.take(without_calculation_chain(draft.package))
+        draft.drop_calculation_chain()
 
 
 def _has_formulas(draft: Draft, sheet: NewSheet, contents: Contents) -> bool:
@@ -71,7 +70,10 @@ def _mark_cells(draft: Draft, marks: tuple[Mark, ...]) -> None:
     if contents.value is None:
         draft.problems += contents.problems
         return
-    by_sheet = [(sheet, _marks_on(sheet, marks)) for sheet in contents.value.sheets]
+    by_sheet = [
+        (sheet, [mark for mark in marks if mark.place.sheet.casefold() == sheet.name.casefold()])
+        for sheet in contents.value.sheets
+    ]
     if any(mark.fill for mark in marks):
         styles = Styles(draft)
         for sheet, found in by_sheet:
@@ -80,10 +82,6 @@ def _mark_cells(draft: Draft, marks: tuple[Mark, ...]) -> None:
         styles.finish()
     for sheet, found in by_sheet:
         comment_cells(draft, sheet, found)
-
-
-def _marks_on(sheet: SheetPart, marks: tuple[Mark, ...]) -> list[Mark]:
-    return [mark for mark in marks if mark.place.sheet.casefold() == sheet.name.casefold()]
 
 
 def _refusals(package: Package, plan: Plan, contents: Contents) -> Iterator[Problem]:
@@ -97,17 +95,11 @@ def _refusals(package: Package, plan: Plan, contents: Contents) -> Iterator[Prob
                 "sheet-name", Severity.ERROR, message, "请检查工作表名称", Source(file, sheet=sheet.name)
             )
     for mark in plan.marks:
-        known = mark.place.sheet.casefold() in names or contents.sheet(mark.place.sheet) is not None
-        yield from _mark_problems(mark, file, sheet_is_known=known)
-
-
-def _mark_problems(mark: Mark, file: str, *, sheet_is_known: bool) -> Iterator[Problem]:
-    on = on_sheet(mark.place.row, mark.place.column)
-    place = Source(file, sheet=mark.place.sheet, cell=mark.place.cell if on else None)
-    if not sheet_is_known:
-        yield Problem("sheet-missing", Severity.ERROR, "工作簿中没有这个工作表", "请检查工作表名称", place)
-    if not on:
-        yield Problem("cell-outside", Severity.ERROR, "单元格超出工作表范围", "请检查行号和列号", place)
-    if len(mark.comment) > LONGEST_TEXT:
-        message = f"批注共 {len(mark.comment)} 字，超过上限 {LONGEST_TEXT} 字"
-        yield Problem("text-too-long", Severity.ERROR, message, "请缩短文字后再试", place)
+        where = mark.place
+        known = where.sheet.casefold() in names or contents.sheet(where.sheet) is not None
+        cell = where.cell if on_sheet(where.row, where.column) else None
+        place = Source(file, sheet=where.sheet, cell=cell)
+        yield from place_problems(where.row, where.column, place, sheet_is_known=known)
+        if len(mark.comment) > LONGEST_TEXT:
+            message = f"批注共 {len(mark.comment)} 字，超过上限 {LONGEST_TEXT} 字"
+            yield Problem("text-too-long", Severity.ERROR, message, "请缩短文字后再试", place)

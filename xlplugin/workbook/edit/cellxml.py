@@ -1,34 +1,32 @@
-"""One cell as XML: its old element with new content, everything else in it kept."""
+"""Cells as XML: in one of them, and in the bytes of a sheet, nothing changes but what is asked for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from itertools import groupby
+from typing import TypeAlias
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.workbook.edit.edits import Content, Formula, Result
-from xlplugin.workbook.edit.pieces import with_attribute
-from xlplugin.workbook.edit.stored import storable
-from xlplugin.workbook.file.xstring import encode_xstring
+from xlplugin.workbook.edit.edits import Content, Formula, Result, storable
+from xlplugin.workbook.edit.pieces import Splice, joined, with_attribute
+from xlplugin.workbook.edit.scan import CellSpan, SheetScan
+from xlplugin.workbook.file.xmlpart import encode_xstring
+from xlplugin.workbook.grid.grid import a1, parse_area
 
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _CONTENT = frozenset({"f", "v", "is"})
 _RESULT_ATTRIBUTES = frozenset({b"t", b"vm"})
 _CONTENT_ATTRIBUTES = frozenset({b"t", b"vm", b"cm"})
 _EXACT_INTEGERS = 2**53
+_SPANS = re.compile(rb"""(\sspans\s*=\s*["'])(\d{1,5}):(\d{1,5})(["'])""")
+_REF = re.compile(rb"""(\sref\s*=\s*["'])([^"']*)(["'])""")
 
 
 @dataclass(frozen=True, slots=True)
 class FormulaText:
-    """Another text for a cell's formula; the cell's result stays.
-
-    Attributes:
-        text: The new text, without ``=``.
-        alone: Whether the formula is no longer shared with other cells.
-    """
+    """A formula of its own, without ``=``, for a cell that shared one; the cell's result stays."""
 
     text: str
-    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,79 +39,45 @@ class Restyled:
 Change: TypeAlias = Content | FormulaText | Restyled
 
 
-class Element(NamedTuple):
-    """An element inside a cell: its local name, its start tag and all of it."""
-
-    name: str
-    tag: bytes
-    xml: bytes
-
-
-class CellXml(NamedTuple):
-    """A cell as it stands: its start tag and the elements in it."""
-
-    tag: bytes
-    inside: tuple[Element, ...] = ()
-
-
-def new_cell(prefix: bytes, reference: str) -> CellXml:
-    """A cell that a sheet does not mention yet."""
-    return CellXml(b'<%bc r="%b"/>' % (prefix, reference.encode()))
-
-
-class _Value(NamedTuple):
-    """A value in XML: the cell's ``t`` attribute (none for a number) and the element that holds it."""
-
-    kind: bytes
-    xml: bytes
-
-
-def changed_cell(cell: CellXml, change: Change, prefix: bytes) -> bytes:
+def changed_cell(
+    tag: bytes, inside: Sequence[tuple[str, bytes]], change: Change, prefix: bytes = b""
+) -> bytes:
     """The XML of a cell after a change.
 
     Args:
-        cell: The cell as it stands.
+        tag: The start tag of the cell as it stands.
+        inside: The local name and the XML of every element in it.
         change: Its new content.
         prefix: What the sheet writes before its element names, ``b""`` or such as ``b"x:"``.
     """
     match change:
-        case FormulaText(text, alone):
-            return _rewritten(cell, _formula(cell, text, prefix, alone=alone), prefix)
+        case FormulaText(text):
+            others = b"".join(xml for name, xml in inside if name != "f")
+            return _closed(_attributes(tag), _formula(text, prefix) + others, prefix)
         case Restyled(style):
-            tag = with_attribute(cell.tag, "s", str(style))
-            return tag + b"".join(element.xml for element in cell.inside)
+            return with_attribute(tag, "s", str(style)) + b"".join(xml for _, xml in inside)
         case Result(value):
-            kept = b"".join(element.xml for element in cell.inside if element.name == "f")
-            return _filled(cell, _RESULT_ATTRIBUTES, kept, _value(value, prefix, calculated=True), prefix)
-        case Formula(text, result):
-            formula = b"<%bf>%b</%bf>" % (prefix, encode_xstring(text), prefix)
-            return _filled(
-                cell, _CONTENT_ATTRIBUTES, formula, _value(result, prefix, calculated=True), prefix
-            )
+            kept = b"".join(xml for name, xml in inside if name == "f")
+            dropped, calculated = _RESULT_ATTRIBUTES, True
+        case Formula(text, value):
+            kept = _formula(text, prefix)
+            dropped, calculated = _CONTENT_ATTRIBUTES, True
         case _:
-            return _filled(cell, _CONTENT_ATTRIBUTES, b"", _value(change, prefix, calculated=False), prefix)
+            kept, value = b"", change
+            dropped, calculated = _CONTENT_ATTRIBUTES, False
+    kind, written = _value(value, prefix, calculated=calculated)
+    stated = b' t="%b"' % kind if kind else b""
+    others = b"".join(xml for name, xml in inside if name not in _CONTENT)
+    return _closed(_attributes(tag, dropped) + stated, kept + written + others, prefix)
 
 
-def attributes(tag: bytes, dropped: Iterable[bytes] = ()) -> bytes:
+def _attributes(tag: bytes, dropped: Iterable[bytes] = ()) -> bytes:
     """The attributes of a start tag as written, without the dropped ones."""
     return b"".join(found[0] for found in _ATTRIBUTE.finditer(tag) if found[1] not in dropped)
 
 
-def _formula(cell: CellXml, text: str, prefix: bytes, *, alone: bool) -> bytes:
-    tags = (element.tag for element in cell.inside if element.name == "f")
-    kept = b"" if alone else attributes(next(tags, b""))
-    return b"<%bf%b>%b</%bf>" % (prefix, kept, encode_xstring(text), prefix)
-
-
-def _rewritten(cell: CellXml, formula: bytes, prefix: bytes) -> bytes:
-    others = b"".join(element.xml for element in cell.inside if element.name != "f")
-    return _closed(attributes(cell.tag), formula + others, prefix)
-
-
-def _filled(cell: CellXml, dropped: frozenset[bytes], formula: bytes, value: _Value, prefix: bytes) -> bytes:
-    others = b"".join(element.xml for element in cell.inside if element.name not in _CONTENT)
-    kind = b' t="%b"' % value.kind if value.kind else b""
-    return _closed(attributes(cell.tag, dropped) + kind, formula + value.xml + others, prefix)
+def _formula(text: str, prefix: bytes) -> bytes:
+    return b"<%bf>%b</%bf>" % (prefix, encode_xstring(text), prefix)
 
 
 def _closed(written_attributes: bytes, content: bytes, prefix: bytes) -> bytes:
@@ -122,28 +86,113 @@ def _closed(written_attributes: bytes, content: bytes, prefix: bytes) -> bytes:
     return b"<%bc%b>%b</%bc>" % (prefix, written_attributes, content, prefix)
 
 
-def _value(value: Cell, prefix: bytes, *, calculated: bool) -> _Value:
+def _value(value: Cell, prefix: bytes, *, calculated: bool) -> tuple[bytes, bytes]:
+    """A cell's ``t`` attribute, none for a number, and the element that holds a value."""
     match storable(value):
         case None:
-            return _Value(b"", b"")
+            return (b"", b"")
         case CellError() as error:
-            return _Value(b"e", _v(error.value.encode(), prefix))
+            return (b"e", _v(error.value.encode(), prefix))
         case bool(truth):
-            return _Value(b"b", _v(b"1" if truth else b"0", prefix))
+            return (b"b", _v(b"1" if truth else b"0", prefix))
         case str(text) if calculated:
-            return _Value(b"str", _v(encode_xstring(text), prefix))
+            return (b"str", _v(encode_xstring(text), prefix))
         case str(text):
             inline = b'<%bis><%bt xml:space="preserve">%b</%bt></%bis>'
-            return _Value(b"inlineStr", inline % (prefix, prefix, encode_xstring(text), prefix, prefix))
+            return (b"inlineStr", inline % (prefix, prefix, encode_xstring(text), prefix, prefix))
         case number:
-            return _Value(b"", _v(_digits(number), prefix))
+            is_whole = number == int(number) and abs(number) < _EXACT_INTEGERS
+            return (b"", _v((str(int(number)) if is_whole else repr(float(number))).encode(), prefix))
 
 
 def _v(content: bytes, prefix: bytes) -> bytes:
     return b"<%bv>%b</%bv>" % (prefix, content, prefix)
 
 
-def _digits(number: float) -> bytes:
-    if number == int(number) and abs(number) < _EXACT_INTEGERS:
-        return str(int(number)).encode()
-    return repr(float(number)).encode()
+def spliced(scan: SheetScan, changes: Mapping[tuple[int, int], Change]) -> bytes:
+    """A sheet's XML with changes made; every byte of every other cell stays.
+
+    Args:
+        scan: Where the changed cells lie in it.
+        changes: The new content by (row, column) from 1.
+    """
+    splices = list(_wider_dimension(scan, changes))
+    rows_of_empty_sheet: list[bytes] = []
+    for row, places in groupby(sorted(changes), key=lambda place: place[0]):
+        fresh: dict[int, bytes] = {}
+        for place in places:
+            span = scan.cells.get(place)
+            if span is not None:
+                splices.append(_changed(scan, span, changes[place]))
+            else:
+                tag = b'<%bc r="%b"/>' % (scan.prefix, a1(*place).encode())
+                fresh[place[1]] = changed_cell(tag, (), changes[place], scan.prefix)
+        if fresh and scan.data.is_empty:
+            rows_of_empty_sheet.append(_row(scan.prefix, b' r="%d"' % row, fresh))
+        elif fresh:
+            splices += _inserted(scan, row, fresh)
+    if rows_of_empty_sheet:
+        stated, rows = _attributes(scan.tag(scan.data)), b"".join(rows_of_empty_sheet)
+        filled = b"<%bsheetData%b>%b</%bsheetData>" % (scan.prefix, stated, rows, scan.prefix)
+        splices.append(Splice(scan.data.start, scan.data.end, filled))
+    return joined(scan.xml, splices)
+
+
+def _changed(scan: SheetScan, span: CellSpan, change: Change) -> Splice:
+    element, tag = span.element, scan.tag(span.element)
+    if isinstance(change, Restyled):
+        return Splice(element.start, element.opened, changed_cell(tag, (), change))
+    inside = [(part.name, scan.xml[part.start : part.end]) for part in span.inside]
+    return Splice(element.start, element.end, changed_cell(tag, inside, change, scan.prefix))
+
+
+def _inserted(scan: SheetScan, row: int, fresh: Mapping[int, bytes]) -> Iterator[Splice]:
+    """What puts cells into a row that does not mention them yet, or puts in the row."""
+    span = scan.rows.get(row)
+    if span is None:
+        position = scan.behind.get(row, scan.data.closing)
+        yield Splice(position, position, _row(scan.prefix, b' r="%d"' % row, fresh))
+        return
+    element, tag = span.element, scan.tag(span.element)
+    wider = _wider(tag, fresh)
+    if element.is_empty:
+        yield Splice(element.start, element.end, _row(scan.prefix, _attributes(wider), fresh))
+        return
+    if wider != tag:
+        yield Splice(element.start, element.opened, wider)
+    for column, cell in fresh.items():
+        behind = (start for other, start in span.starts.items() if other > column)
+        position = min(behind, default=element.closing)
+        yield Splice(position, position, cell)
+
+
+def _row(prefix: bytes, written_attributes: bytes, cells: Mapping[int, bytes]) -> bytes:
+    return b"<%brow%b>%b</%brow>" % (prefix, written_attributes, b"".join(cells.values()), prefix)
+
+
+def _wider(tag: bytes, fresh: Mapping[int, bytes]) -> bytes:
+    """A row's start tag whose stated spans cover the new cells too."""
+    found = _SPANS.search(tag)
+    if found is None:
+        return tag
+    first, last = min(int(found[2]), *fresh), max(int(found[3]), *fresh)
+    return _SPANS.sub(rb"\g<1>%d:%d\g<4>" % (first, last), tag, count=1)
+
+
+def _wider_dimension(scan: SheetScan, changes: Mapping[tuple[int, int], Change]) -> Iterator[Splice]:
+    """What lets the sheet's stated dimension cover the new cells."""
+    stated = scan.dimension
+    written = _REF.search(scan.tag(stated)) if stated else None
+    area = parse_area(written[2].decode()) if written else None
+    fresh = [place for place in changes if place not in scan.cells]
+    if stated is None or written is None or area is None or not fresh:
+        return
+    wide = area._replace(
+        top=min(area.top, *(row for row, _ in fresh)),
+        left=min(area.left, *(column for _, column in fresh)),
+        bottom=max(area.bottom, *(row for row, _ in fresh)),
+        right=max(area.right, *(column for _, column in fresh)),
+    )
+    if wide != area:
+        start, end = (stated.start + each for each in written.span(2))
+        yield Splice(start, end, str(wide).encode())

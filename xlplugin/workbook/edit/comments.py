@@ -1,13 +1,12 @@
 """Comments on the cells of a sheet: ours are added, and of everybody else's not a word is changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from xlplugin.workbook.edit.pieces import XML_HEAD, Splice, grown, inserted, joined, prefixed
+from xlplugin.workbook.edit.pieces import XML_HEAD, Splice, inserted, joined, listed, prefixed
 from xlplugin.workbook.edit.plan import COMMENT_AUTHOR
 from xlplugin.workbook.file.outline import Node
-from xlplugin.workbook.file.xmlpart import index_of
-from xlplugin.workbook.file.xstring import encode_xstring
+from xlplugin.workbook.file.xmlpart import encode_xstring, index_of
 from xlplugin.workbook.grid.grid import a1, parse_a1
 
 DEPTH: Final = 6
@@ -26,68 +25,37 @@ def no_comments(namespace: str) -> bytes:
     return b'%b<comments xmlns="%b"><authors/><commentList/></comments>' % (XML_HEAD, namespace.encode())
 
 
-def commented(xml: bytes, root: Node, words: Mapping[tuple[int, int], str]) -> bytes:
-    """A comments part with our words added.
+def commented(
+    xml: bytes, root: Node, words: Mapping[tuple[int, int], str]
+) -> tuple[bytes, list[tuple[int, int]]]:
+    """A comments part with our words added, and the cells where Excel shows a conversation instead.
 
     Args:
         xml: The part.
         root: Its outline, to the depth that is looked at.
         words: What to say by (row, column) from 1; what we said there earlier gives way.
     """
-    authors = [_text(xml, node) for node in _authors(root)]
+    authors = [_text(xml, node) for node in root.entries("authors", "author")]
+    threads = {number for number, author in enumerate(authors) if author.startswith(_THREAD_AUTHOR)}
     own = COMMENT_AUTHOR.encode()
     number = authors.index(own) if own in authors else len(authors)
-    splices = [] if own in authors else _with_author(xml, root)
-    there = {parse_a1(node.attributes.get("ref", "")): node for node in _comments(root)}
+    new = [] if own in authors else [prefixed(b"<author>%b</author>" % own, root.prefix)]
+    splices = listed(xml, root, _ORDER, "authors", new) if new else []
+    there = {
+        parse_a1(node.attributes.get("ref", "")): node for node in root.entries("commentList", "comment")
+    }
     fresh: list[bytes] = []
+    hidden: list[tuple[int, int]] = []
     for place, text in sorted(words.items()):
         comment = there.get(place)
         if comment is None:
             entry = b'<comment ref="%b" authorId="%d"><text>%b</text></comment>'
             fresh.append(prefixed(entry % (a1(*place).encode(), number, _run(text)), root.prefix))
-        elif index_of(comment.attributes.get("authorId")) == number:
-            splices += _said_anew(xml, comment, text)
-        else:
-            splices += _said_below(xml, comment, text)
-    return joined(xml, [*splices, *_with_comments(xml, root, fresh)])
-
-
-def threads(xml: bytes, root: Node) -> set[tuple[int, int]]:
-    """The cells whose comment Excel shows as a conversation, kept elsewhere."""
-    authors = [_text(xml, node) for node in _authors(root)]
-    numbers = {number for number, author in enumerate(authors) if author.startswith(_THREAD_AUTHOR)}
-    places = (
-        parse_a1(node.attributes.get("ref", ""))
-        for node in _comments(root)
-        if index_of(node.attributes.get("authorId")) in numbers
-    )
-    return {place for place in places if place}
-
-
-def _authors(root: Node) -> Iterator[Node]:
-    listed = root.child("authors")
-    return listed.each("author") if listed else iter(())
-
-
-def _comments(root: Node) -> Iterator[Node]:
-    listed = root.child("commentList")
-    return listed.each("comment") if listed else iter(())
-
-
-def _with_author(xml: bytes, root: Node) -> list[Splice]:
-    listed = root.child("authors")
-    author = b"<author>%b</author>" % COMMENT_AUTHOR.encode()
-    if listed is not None:
-        return grown(xml, listed, [prefixed(author, root.prefix)])
-    return inserted(xml, root, _ORDER, "authors", prefixed(b"<authors>%b</authors>" % author, root.prefix))
-
-
-def _with_comments(xml: bytes, root: Node, fresh: list[bytes]) -> list[Splice]:
-    listed = root.child("commentList")
-    if listed is not None:
-        return grown(xml, listed, fresh)
-    tag = root.prefix + b"commentList"
-    return inserted(xml, root, _ORDER, "commentList", b"<%b>%b</%b>" % (tag, b"".join(fresh), tag))
+            continue
+        author = index_of(comment.attributes.get("authorId"))
+        splices += (_said_anew if author == number else _said_below)(xml, comment, text)
+        hidden += [place] if author in threads else []
+    return joined(xml, [*splices, *listed(xml, root, _ORDER, "commentList", fresh)]), hidden
 
 
 def _said_anew(xml: bytes, comment: Node, text: str) -> list[Splice]:

@@ -1,22 +1,23 @@
 """A workbook while it is being changed: its parts, how they are related, and what went wrong on the way."""
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from itertools import count
 from typing import Final, NamedTuple, TypeVar
 from urllib.parse import quote, unquote
 
 from xlplugin.problem import Checked, Problem, failed, has_errors
-from xlplugin.workbook.edit.calcchain import CONTENT_TYPES
 from xlplugin.workbook.edit.pieces import XML_HEAD, Splice, grown, joined, prefixed, quoted
 from xlplugin.workbook.file.contents import Relationship, read_relationships, relationships_part
 from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.package import Package
 
+_CONTENT_TYPES: Final = "[Content_Types].xml"
 _NO_RELATIONSHIPS: Final = (
     XML_HEAD + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 )
-_MALFORMED: Final = Node("", 0, 0)
+_MALFORMED: Final = Node("", 0)
 
 T = TypeVar("T")
 
@@ -44,19 +45,18 @@ class Draft:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.problems: list[Problem] = []
-        root = self.outline(package.workbook, 1)
-        self.dialect = _STRICT if _STRICT.main in root.attributes.values() else _TRANSITIONAL
+
+    @cached_property
+    def dialect(self) -> Dialect:
+        """The names that this workbook's XML is written with."""
+        root = self.outline(self.package.workbook, 1)
+        return _STRICT if _STRICT.main in root.attributes.values() else _TRANSITIONAL
 
     def finished(self) -> Checked[Package]:
         """The changed workbook, or why it could not be changed."""
         if has_errors(self.problems):
             return failed(*dict.fromkeys(self.problems))
         return Checked(self.package, tuple(dict.fromkeys(self.problems)))
-
-    def take(self, checked: Checked[Package]) -> None:
-        """Go on with what a change of the whole package gave."""
-        self.problems += checked.problems
-        self.package = checked.value or self.package
 
     def data(self, part: str) -> bytes:
         """The bytes of a part as UTF-8 XML; none, and the whole draft fails in the end, where it has none."""
@@ -135,15 +135,15 @@ class Draft:
             f"application/vnd.openxmlformats-officedocument.spreadsheetml.{content_type}+xml".encode(),
         )
         self._undeclare(part)  # a statement about a part that is long gone may still stand
-        self._append(CONTENT_TYPES, entry)
+        self._append(_CONTENT_TYPES, entry)
 
     def declare_ending(self, ending: str, content_type: str) -> None:
         """State what all parts of an ending hold, where that is not stated yet."""
-        root = self.outline(CONTENT_TYPES, 2)
+        root = self.outline(_CONTENT_TYPES, 2)
         stated = {node.attributes.get("Extension", "").casefold() for node in root.each("Default")}
         if ending not in stated:
             self._append(
-                CONTENT_TYPES, f'<Default Extension="{ending}" ContentType="{content_type}"/>'.encode()
+                _CONTENT_TYPES, f'<Default Extension="{ending}" ContentType="{content_type}"/>'.encode()
             )
 
     def remove_with_dependents(self, part: str) -> None:
@@ -156,6 +156,21 @@ class Draft:
         for lost in once_reached - self._reached(""):
             self.package = self.package.without(lost).without(relationships_part(lost))
             self._undeclare(lost)
+
+    def drop_calculation_chain(self) -> None:
+        """Take away Excel's list of formula cells, which Excel rebuilds, where formulas come or go."""
+        workbook = self.package.workbook
+        for identity, relation in self.relations(workbook).items():
+            if relation.kind == "calcChain":
+                self._cut_first(relationships_part(workbook), "Id", identity)
+                self._cut_first(_CONTENT_TYPES, "PartName", f"/{relation.target}")
+                self.package = self.package.without(relation.target)
+
+    def _cut_first(self, part: str, attribute: str, value: str) -> None:
+        """Cut the first element with an attribute of that value out of a list, if that can be read."""
+        root = self.package.outline(part, 2).value
+        found = without(root.children if root else (), lambda node: _states(node, attribute, value))
+        self.splice(part, *found[:1])
 
     def _append(self, part: str, entry: bytes) -> None:
         root = self.open_outline(part, 2)
@@ -172,14 +187,14 @@ class Draft:
         return reached
 
     def _undeclare(self, part: str) -> None:
-        stated = self.outline(CONTENT_TYPES, 2).each("Override")
-        self.splice(CONTENT_TYPES, *without(stated, lambda node: _declares(node, part)))
+        stated = self.outline(_CONTENT_TYPES, 2).each("Override")
+        self.splice(_CONTENT_TYPES, *without(stated, lambda node: _states(node, "PartName", f"/{part}")))
 
 
-def without(nodes: Iterator[Node], unwanted: Callable[[Node], bool]) -> list[Splice]:
+def without(nodes: Iterable[Node], unwanted: Callable[[Node], bool]) -> list[Splice]:
     """What cuts elements out of a part."""
     return [Splice(node.start, node.end, b"") for node in nodes if unwanted(node)]
 
 
-def _declares(node: Node, part: str) -> bool:
-    return unquote(node.attributes.get("PartName", "")).casefold() == f"/{part}".casefold()
+def _states(node: Node, attribute: str, value: str) -> bool:
+    return unquote(node.attributes.get(attribute, "")).casefold() == value.casefold()

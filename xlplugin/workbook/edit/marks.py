@@ -1,19 +1,17 @@
 """Marks on the cells of a sheet: another background, a comment; the rest of the sheet stays as it is."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from xlplugin.problem import Problem, Severity, Source
-from xlplugin.workbook.edit.box import FARTHEST, box, read_sizes
-from xlplugin.workbook.edit.boxes import drawing_numbers, no_boxes, with_boxes
-from xlplugin.workbook.edit.cellxml import Restyled
-from xlplugin.workbook.edit.comments import DEPTH, commented, no_comments, threads
+from xlplugin.workbook.edit.boxes import FARTHEST, box, drawing_numbers, no_boxes, read_sizes, with_boxes
+from xlplugin.workbook.edit.cellxml import Restyled, spliced
+from xlplugin.workbook.edit.comments import DEPTH, commented, no_comments
 from xlplugin.workbook.edit.draft import Draft
-from xlplugin.workbook.edit.pieces import Splice, inserted, prefixed
+from xlplugin.workbook.edit.pieces import Splice, column_runs, inserted, prefixed
 from xlplugin.workbook.edit.plan import Mark
 from xlplugin.workbook.edit.scan import SheetScan, scan_sheet
-from xlplugin.workbook.edit.splice import spliced
 from xlplugin.workbook.edit.styles import Styles
 from xlplugin.workbook.file.contents import SheetPart
 from xlplugin.workbook.file.outline import Node
@@ -61,17 +59,19 @@ _VML: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 def colour_cells(draft: Draft, sheet: SheetPart, marks: Sequence[Mark], styles: Styles) -> None:
     """Give the marked cells of a sheet their backgrounds; of two for one cell the later counts."""
     fills = {(mark.place.row, mark.place.column): mark.fill for mark in marks if mark.fill}
-    xml = draft.data(sheet.part)
-    scan = scan_sheet(xml, fills)
+    scan = scan_sheet(draft.data(sheet.part), fills)
     if scan is None:
         draft.problems.append(malformed(draft.package.part_source(sheet.part)))
         return
-    columns = list(_column_styles(draft.outline(sheet.part, 3)))
+    columns = [
+        (first, last, index_of(node.attributes.get("style")) or 0)
+        for first, last, node in column_runs(draft.outline(sheet.part, 3))
+    ]
     changes = {
-        place: Restyled(styles.filled(_style(xml, scan, place, columns), colour))
+        place: Restyled(styles.filled(_style(scan, place, columns), colour))
         for place, colour in fills.items()
     }
-    draft.write(sheet.part, spliced(xml, scan, changes))
+    draft.write(sheet.part, spliced(scan, changes))
 
 
 def comment_cells(draft: Draft, sheet: SheetPart, marks: Sequence[Mark]) -> None:
@@ -96,19 +96,20 @@ def _write_comments(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, in
         draft.declare(part, "comments")
         draft.write(part, no_comments(draft.dialect.main))
     root = draft.open_outline(part, DEPTH)
-    xml = draft.data(part)
-    draft.write(part, commented(xml, root, words))
-    hidden = sorted(threads(xml, root) & words.keys())
-    draft.problems += [_in_a_thread(draft, sheet, *place) for place in hidden]
+    written, hidden = commented(draft.data(part), root, words)
+    draft.write(part, written)
+    message = "该单元格已有会话式批注，新版 Excel 只显示会话，不显示写在其后的核查意见"
+    fix = "请以核查意见表中的内容为准"
+    for place in hidden:
+        where = Source(str(draft.package.path), sheet=sheet.name, cell=a1(*place))
+        draft.problems.append(Problem("comment-in-thread", Severity.NOTICE, message, fix, where))
 
 
 def _write_boxes(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, int], str]) -> None:
     part = _drawing(draft, sheet)
     near = {(row + each, 0) for row, _ in words for each in range(FARTHEST + 1)}
-    xml = draft.data(sheet.part)
-    scan = scan_sheet(xml, near)
-    rows = scan.rows if scan else {}
-    tags = {row: xml[span.element.start : span.element.opened] for row, span in rows.items()}
+    scan = scan_sheet(draft.data(sheet.part), near)
+    tags = {row: scan.tag(span.element) for row, span in scan.rows.items()} if scan else {}
     sizes = read_sizes(draft.outline(sheet.part, 3), tags)
     anchors = {place: box(sizes, *place, text) for place, text in words.items()}
     written = with_boxes(draft.data(part), anchors)
@@ -122,20 +123,16 @@ def _drawing(draft: Draft, sheet: SheetPart) -> str:
     """The part that holds the boxes of a sheet's comments; a new one where it has none."""
     root = draft.outline(sheet.part, 2)
     named = root.child("legacyDrawing")
-    related = draft.relations(sheet.part).get(named.attribute("id") or "") if named else None
+    related = draft.relations(sheet.part).get(named.relation) if named else None
     if related is not None and related.target in draft.package.parts:
         return related.target
     part = draft.free_part("xl/drawings/vmlDrawing{}.vml")
     draft.declare_ending("vml", _VML)
-    draft.write(part, no_boxes(_free_number(draft)))
-    _name_drawing(draft, sheet.part, root, draft.relate(sheet.part, "vmlDrawing", part))
-    return part
-
-
-def _free_number(draft: Draft) -> int:
     drawings = (name for name in draft.package.parts if name.casefold().endswith(".vml"))
     numbers = (number for name in drawings for number in drawing_numbers(draft.package.data(name) or b""))
-    return max(numbers, default=0) + 1
+    draft.write(part, no_boxes(max(numbers, default=0) + 1))
+    _name_drawing(draft, sheet.part, root, draft.relate(sheet.part, "vmlDrawing", part))
+    return part
 
 
 def _name_drawing(draft: Draft, part: str, root: Node, identity: str) -> None:
@@ -147,14 +144,12 @@ def _name_drawing(draft: Draft, part: str, root: Node, identity: str) -> None:
         draft.splice(part, *inserted(draft.data(part), root, _ORDER, "legacyDrawing", entry))
 
 
-def _style(
-    xml: bytes, scan: SheetScan, place: tuple[int, int], columns: Sequence[tuple[int, int, int]]
-) -> int:
+def _style(scan: SheetScan, place: tuple[int, int], columns: Sequence[tuple[int, int, int]]) -> int:
     """The style that a cell shows: its own, or where the sheet does not mention it, its row's or column's."""
     cell, row = scan.cells.get(place), scan.rows.get(place[0])
     if cell is not None:
-        return _stated(xml[cell.element.start : cell.element.opened])
-    tag = xml[row.element.start : row.element.opened] if row else b""
+        return _stated(scan.tag(cell.element))
+    tag = scan.tag(row.element) if row else b""
     if _OWN_STYLE.search(tag):
         return _stated(tag)
     return next((style for first, last, style in columns if first <= place[1] <= last), 0)
@@ -163,20 +158,3 @@ def _style(
 def _stated(tag: bytes) -> int:
     found = _STYLE.search(tag)
     return int(found[1]) if found else 0
-
-
-def _column_styles(root: Node) -> Iterator[tuple[int, int, int]]:
-    listed = root.child("cols")
-    for node in listed.children if listed else ():
-        first, last, style = (index_of(node.attributes.get(key)) or 0 for key in ("min", "max", "style"))
-        yield first, last, style
-
-
-def _in_a_thread(draft: Draft, sheet: SheetPart, row: int, column: int) -> Problem:
-    return Problem(
-        "comment-in-thread",
-        Severity.NOTICE,
-        "该单元格已有会话式批注，新版 Excel 只显示会话，不显示写在其后的核查意见",
-        "请以核查意见表中的内容为准",
-        Source(str(draft.package.path), sheet=sheet.name, cell=a1(row, column)),
-    )

@@ -1,11 +1,11 @@
 """Bytes of a part giving way to others: splices, grown elements, changed attributes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from xlplugin.workbook.file.outline import Node
-from xlplugin.workbook.file.xstring import encode_xstring
+from xlplugin.workbook.file.xmlpart import encode_xstring, index_of
 
 XML_HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 """How a new part begins."""
@@ -72,6 +72,13 @@ def prefixed(xml: bytes, prefix: bytes) -> bytes:
     return _ELEMENT_START.sub(rb"<\g<1>" + prefix, xml) if prefix else xml
 
 
+def column_runs(sheet: Node) -> Iterator[tuple[int, int, Node]]:
+    """The first and the last column that each entry for columns of a sheet's outline is about."""
+    for node in sheet.entries("cols", "col"):
+        first, last = (index_of(node.attributes.get(key)) or 0 for key in ("min", "max"))
+        yield first, last, node
+
+
 def inserted(xml: bytes, root: Node, order: Sequence[str], name: str, section: bytes) -> list[Splice]:
     """What puts a section into a part behind all that have to stand before it.
 
@@ -87,3 +94,20 @@ def inserted(xml: bytes, root: Node, order: Sequence[str], name: str, section: b
     before = order[: order.index(name)]
     behind = max((node.end for node in root.children if node.name in before), default=root.opened)
     return [Splice(behind, behind, section)]
+
+
+def listed(xml: bytes, root: Node, order: Sequence[str], name: str, fresh: Sequence[bytes]) -> list[Splice]:
+    """What puts elements at the end of a list in a part, which is inserted where there is none.
+
+    Args:
+        xml: The part.
+        root: Its root; the elements directly in it, and in the list, are known.
+        order: The names of the sections in the order that the format demands.
+        name: The list's name.
+        fresh: The elements, prefixed as in the part.
+    """
+    there = root.child(name)
+    if there is not None:
+        return grown(xml, there, fresh)
+    tag = root.prefix + name.encode()
+    return inserted(xml, root, order, name, b"<%b>%b</%b>" % (tag, b"".join(fresh), tag))

@@ -81,7 +81,7 @@ class Validation:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class ConditionalLook:
     """Cells of an area look like this where a formula (without ``=``, relative to the first cell) holds.
 
     An empty fill or colour leaves that of the cell as it is.
@@ -124,7 +124,7 @@ class NewSheet:
     frozen: tuple[int, int] | None = None
     filtered: Area | None = None
     validations: tuple[Validation, ...] = ()
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[ConditionalLook, ...] = ()
     title_row: int = 0
     tab: str | None = None
     protected: bool = False

@@ -1,18 +1,24 @@
-"""The XML of a sheet of our own, its elements in the order that Excel demands."""
+"""A sheet of our own: what Excel lets it be and hold, and its XML, in the order that Excel demands."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
-from xlplugin.workbook.edit.cellxml import CellXml, changed_cell
+from xlplugin.problem import Problem, Severity, Source
+from xlplugin.workbook.edit.cellxml import changed_cell
+from xlplugin.workbook.edit.edits import READ_AS_MORE, Formula, text_problems
 from xlplugin.workbook.edit.pieces import XML_HEAD, quoted
-from xlplugin.workbook.edit.plan import Condition, Look, NewCell, NewSheet, Validation
-from xlplugin.workbook.edit.sheetrules import choice_list, cut
-from xlplugin.workbook.edit.stored import READ_AS_MORE
+from xlplugin.workbook.edit.plan import ConditionalLook, Look, NewCell, NewSheet, Validation
 from xlplugin.workbook.edit.styles import Styles
-from xlplugin.workbook.file.xstring import encode_xstring
-from xlplugin.workbook.grid.grid import Area, Place, a1
+from xlplugin.workbook.file.xmlpart import encode_xstring
+from xlplugin.workbook.grid.grid import Area, a1, on_sheet
 
+_LONGEST_NAME: Final = 31
+_LONGEST_FORMULA: Final = 8_192
+_LONGEST_LIST: Final = 255
+_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$|^\s*$")
+_RESERVED_NAME: Final = "history"
 _LONGEST_TITLE: Final = 32
 _LONGEST_PROMPT: Final = 255
 _LONGEST_REFUSAL: Final = 225
@@ -40,8 +46,9 @@ def sheet_xml(sheet: NewSheet, styles: Styles, namespace: str, charts: bytes = b
         charts: What refers to its charts, if it has any.
     """
     cells = _with_merged(sheet)
+    tab = b'<tabColor rgb="FF%b"/>' % sheet.tab.encode() if sheet.tab else b""
     sections = (
-        _properties(sheet),
+        b'<sheetPr>%b<pageSetUpPr fitToPage="1"/></sheetPr>' % tab,
         b'<dimension ref="%b"/>' % _used(cells).encode(),
         _views(sheet),
         b'<sheetFormatPr defaultRowHeight="15"/>',
@@ -51,7 +58,7 @@ def sheet_xml(sheet: NewSheet, styles: Styles, namespace: str, charts: bytes = b
         b"<autoFilter ref=%b/>" % quoted(str(sheet.filtered)) if sheet.filtered else b"",
         _merged(sheet),
         *_conditions(sheet, styles),
-        _listed(b"dataValidations", [_validation(each) for each in sheet.validations if _says_more(each)]),
+        _listed(b"dataValidations", [*filter(None, map(_validation, sheet.validations))]),
         _links(cells),
         _PRINTED.format("portrait" if sheet.upright else "landscape", int(sheet.one_page)).encode(),
         charts,
@@ -74,11 +81,6 @@ def _with_merged(sheet: NewSheet) -> list[NewCell]:
     return [cells[place] for place in sorted(cells)]
 
 
-def _properties(sheet: NewSheet) -> bytes:
-    tab = b'<tabColor rgb="FF%b"/>' % sheet.tab.encode() if sheet.tab else b""
-    return b'<sheetPr>%b<pageSetUpPr fitToPage="1"/></sheetPr>' % tab
-
-
 def _used(cells: list[NewCell]) -> str:
     if not cells:
         return "A1"
@@ -89,21 +91,16 @@ def _used(cells: list[NewCell]) -> str:
 
 def _views(sheet: NewSheet) -> bytes:
     row, column = sheet.frozen or (1, 1)
-    pane = _pane(row, column) if (row, column) != (1, 1) else b""
-    view = b'<sheetView showGridLines="0" workbookViewId="0"'
-    inside = b"%b>%b</sheetView>" % (view, pane) if pane else b"%b/>" % view
-    return b"<sheetViews>%b</sheetViews>" % inside
-
-
-def _pane(row: int, column: int) -> bytes:
-    name = {(True, True): b"bottomRight", (True, False): b"bottomLeft"}.get(
-        (row > 1, column > 1), b"topRight"
-    )
+    view = b'<sheetViews><sheetView showGridLines="0" workbookViewId="0"'
+    if (row, column) == (1, 1):
+        return view + b"/></sheetViews>"
+    names = {(True, True): b"bottomRight", (True, False): b"bottomLeft", (False, True): b"topRight"}
+    name, first = names[row > 1, column > 1], a1(row, column).encode()
     across = b' xSplit="%d"' % (column - 1) if column > 1 else b""
     down = b' ySplit="%d"' % (row - 1) if row > 1 else b""
-    first = a1(row, column).encode()
-    frozen = b'<pane%b%b topLeftCell="%b" activePane="%b" state="frozen"/>' % (across, down, first, name)
-    return frozen + b'<selection pane="%b" activeCell="%b" sqref="%b"/>' % (name, first, first)
+    pane = b'<pane%b%b topLeftCell="%b" activePane="%b" state="frozen"/>' % (across, down, first, name)
+    chosen = b'<selection pane="%b" activeCell="%b" sqref="%b"/>' % (name, first, first)
+    return b"%b>%b%b</sheetView></sheetViews>" % (view, pane, chosen)
 
 
 def _columns(sheet: NewSheet) -> bytes:
@@ -116,28 +113,19 @@ def _columns(sheet: NewSheet) -> bytes:
 
 def _rows(sheet: NewSheet, cells: list[NewCell], styles: Styles) -> bytes:
     by_row = {row: list(found) for row, found in groupby(cells, key=lambda cell: cell.row)}
-    rows = (
-        b'<row r="%d"%b>%b</row>'
-        % (
-            row,
-            _height(sheet, row),
-            b"".join(_cell(cell, styles) for cell in by_row.get(row, ())),
-        )
-        for row in sorted(by_row.keys() | sheet.heights.keys())
-    )
+    rows: list[bytes] = []
+    for row in sorted(by_row.keys() | sheet.heights.keys()):
+        height = sheet.heights.get(row)
+        stated = b"" if height is None else b' ht="%b" customHeight="1"' % _number(height)
+        inside = b"".join(_cell(cell, styles) for cell in by_row.get(row, ()))
+        rows.append(b'<row r="%d"%b>%b</row>' % (row, stated, inside))
     return b"<sheetData>%b</sheetData>" % b"".join(rows)
-
-
-def _height(sheet: NewSheet, row: int) -> bytes:
-    height = sheet.heights.get(row)
-    return b"" if height is None else b' ht="%b" customHeight="1"' % _number(height)
 
 
 def _cell(cell: NewCell, styles: Styles) -> bytes:
     quoting = isinstance(cell.content, str) and cell.content.startswith(READ_AS_MORE)
     style = styles.look(cell.look, quoting=quoting)
-    empty = CellXml(b'<c r="%b" s="%d"/>' % (a1(cell.row, cell.column).encode(), style))
-    return changed_cell(empty, cell.content, b"")
+    return changed_cell(b'<c r="%b" s="%d"/>' % (a1(cell.row, cell.column).encode(), style), (), cell.content)
 
 
 def _merged(sheet: NewSheet) -> bytes:
@@ -147,7 +135,7 @@ def _merged(sheet: NewSheet) -> bytes:
 
 def _conditions(sheet: NewSheet, styles: Styles) -> Iterator[bytes]:
     """One element an area; the priority is the place among all of the sheet."""
-    by_area: dict[Area, list[tuple[int, Condition]]] = {}
+    by_area: dict[Area, list[tuple[int, ConditionalLook]]] = {}
     for priority, condition in enumerate(sheet.conditions, start=1):
         by_area.setdefault(condition.area, []).append((priority, condition))
     for area, found in by_area.items():
@@ -159,12 +147,16 @@ def _conditions(sheet: NewSheet, styles: Styles) -> Iterator[bytes]:
         yield b'<conditionalFormatting sqref="%b">%b</conditionalFormatting>' % (str(area).encode(), joined)
 
 
-def _says_more(rule: Validation) -> bool:
-    """Whether anything is left of a validation whose list Excel cannot hold: its prompt may be."""
-    return bool(rule.number or rule.prompt or choice_list(rule))
-
-
 def _validation(rule: Validation) -> bytes:
+    """Nothing where nothing is left of a rule: Excel cannot hold its list, and it has no prompt."""
+    listed = _choice_list(rule)
+    if not (rule.number or rule.prompt or listed):
+        return b""
+    if rule.number:
+        operator = "between" if rule.most else "greaterThanOrEqual"
+        kind, limits = f' type="{rule.number}" operator="{operator}"', ("0", rule.most)
+    else:
+        kind, limits = ' type="list"' if listed else "", (listed or "", "")
     words = (
         ("errorTitle", "填写内容不符合要求" if rule.refusal else ""),
         ("error", cut(rule.refusal, _LONGEST_REFUSAL)),
@@ -172,42 +164,28 @@ def _validation(rule: Validation) -> bytes:
         ("prompt", cut(rule.prompt, _LONGEST_PROMPT)),
     )
     said = b"".join(b" %b=%b" % (name.encode(), quoted(text)) for name, text in words if text)
-    return (
-        b'<dataValidation%b allowBlank="1" showInputMessage="1" showErrorMessage="1"%b sqref="%b">'
-        b"%b</dataValidation>"
-    ) % (_kind(rule), said, " ".join(map(str, rule.areas)).encode(), _limits(rule))
-
-
-def _kind(rule: Validation) -> bytes:
-    if not rule.number:
-        return b' type="list"' if choice_list(rule) else b""
-    return b' type="%b" operator="%b"' % (
-        rule.number.encode(),
-        b"between" if rule.most else b"greaterThanOrEqual",
-    )
-
-
-def _limits(rule: Validation) -> bytes:
-    limits = ("0", rule.most) if rule.number else (choice_list(rule),)
-    return b"".join(
+    formulas = (
         b"<formula%d>%b</formula%d>" % (number, encode_xstring(limit), number)
         for number, limit in enumerate(limits, start=1)
         if limit
     )
+    return (
+        b'<dataValidation%b allowBlank="1" showInputMessage="1" showErrorMessage="1"%b sqref="%b">'
+        b"%b</dataValidation>"
+    ) % (kind.encode(), said, " ".join(map(str, rule.areas)).encode(), b"".join(formulas))
 
 
 def _links(cells: Iterable[NewCell]) -> bytes:
     each = [
         b'<hyperlink ref="%b" location=%b/>'
-        % (a1(cell.row, cell.column).encode(), quoted(_location(cell.link)))
+        % (
+            a1(cell.row, cell.column).encode(),
+            quoted(f"{sheet_reference(cell.link.sheet)}!{cell.link.cell}"),
+        )
         for cell in cells
         if cell.link
     ]
     return _listed(b"hyperlinks", each, counted=False)
-
-
-def _location(place: Place) -> str:
-    return f"{sheet_reference(place.sheet)}!{place.cell}"
 
 
 def _listed(name: bytes, entries: list[bytes], *, counted: bool = True) -> bytes:
@@ -219,3 +197,56 @@ def _listed(name: bytes, entries: list[bytes], *, counted: bool = True) -> bytes
 
 def _number(value: float) -> bytes:
     return format(value, ".10g").encode()
+
+
+def sheet_problems(sheet: NewSheet, file: str) -> Iterator[Problem]:
+    """Why a sheet cannot be written as it is, and what of it is left out.
+
+    Args:
+        sheet: The sheet.
+        file: The workbook.
+    """
+    whole = Source(file, sheet=sheet.name)
+    is_allowed = not _NOT_IN_NAMES.search(sheet.name) and sheet.name.casefold() != _RESERVED_NAME
+    if not is_allowed or _units(sheet.name) > _LONGEST_NAME:
+        message = f"工作表名称“{sheet.name}”不合 Excel 的规定"
+        fix = r"名称应为 1 至 31 个字，不含 [ ] : * ? / \ ，不以单引号开头或结尾"
+        yield Problem("sheet-name", Severity.ERROR, message, fix, whole)
+    for cell in sheet.cells:
+        yield from _cell_problems(cell, whole)
+    for rule in sheet.validations:
+        if not rule.number and _choice_list(rule) is None:
+            message = f"{'、'.join(map(str, rule.areas))} 的下拉选项过长、含逗号或为空，没有设置下拉列表"
+            yield Problem("choice-left-out", Severity.NOTICE, message, "请直接在单元格中填写", whole)
+
+
+def _choice_list(rule: Validation) -> str | None:
+    """The values of a drop-down list as Excel writes them; None where that cannot be done."""
+    listed = ",".join(rule.values)
+    parted = all(value.strip() and "," not in value for value in rule.values)
+    fits = 0 < _units(listed) <= _LONGEST_LIST
+    return '"' + listed.replace('"', '""') + '"' if parted and fits else None
+
+
+def cut(text: str, longest: int) -> str:
+    """The text, cut where Excel would refuse it for its length."""
+    if _units(text) <= longest:
+        return text
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * longest - 2].decode("utf-16-le", "ignore") + "…"
+
+
+def _cell_problems(cell: NewCell, whole: Source) -> Iterator[Problem]:
+    if not on_sheet(cell.row, cell.column):
+        yield Problem("cell-outside", Severity.ERROR, "单元格超出工作表范围", "请减少要写入的行或列", whole)
+        return
+    place = Source(whole.file, sheet=whole.sheet, cell=a1(cell.row, cell.column))
+    content = cell.content
+    if isinstance(content, Formula) and _units(content.text) > _LONGEST_FORMULA:
+        message = f"公式超过 {_LONGEST_FORMULA} 个字符"
+        yield Problem("formula-too-long", Severity.ERROR, message, "请缩短公式中的文字后再试", place)
+    yield from text_problems(content, place)
+
+
+def _units(text: str) -> int:
+    """The length of a text as Excel counts it, in UTF-16."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

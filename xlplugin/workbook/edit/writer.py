@@ -1,17 +1,18 @@
 """Applies cell edits to a workbook without loss: other cells and other parts keep their very bytes."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.edit.calcchain import without_calculation_chain
-from xlplugin.workbook.edit.edits import LONGEST_TEXT, CellEdit, Content, Formula, Result
+from xlplugin.problem import Checked, Problem, Severity, Source, has_errors
+from xlplugin.workbook.edit.cellxml import Change, FormulaText, spliced
+from xlplugin.workbook.edit.draft import Draft
+from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, Result, place_problems, text_problems
 from xlplugin.workbook.edit.scan import SheetScan, scan_sheet
-from xlplugin.workbook.edit.sharedformula import detached
-from xlplugin.workbook.edit.splice import spliced
-from xlplugin.workbook.file.contents import Contents, read_contents
+from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.file.xmlpart import malformed
-from xlplugin.workbook.grid.grid import a1, on_sheet
+from xlplugin.workbook.file.xmlpart import decode_xstring, malformed
+from xlplugin.workbook.grid.formulas import shifted
+from xlplugin.workbook.grid.grid import a1
 
 
 def apply_edits(package: Package, edits: Iterable[CellEdit]) -> Checked[Package]:
@@ -24,65 +25,73 @@ def apply_edits(package: Package, edits: Iterable[CellEdit]) -> Checked[Package]
     Returns:
         The changed workbook, or every edit that cannot be made; then none is.
     """
-    contents = read_contents(package)
+    draft = Draft(package)
+    edit_cells(draft, edits)
+    return draft.finished()
+
+
+def edit_cells(draft: Draft, edits: Iterable[CellEdit]) -> None:
+    """Change cells of a draft, as ``apply_edits`` does."""
+    contents = read_contents(draft.package)
     if contents.value is None:
-        return failed(*contents.problems)
-    wanted = tuple(edits)
-    problems = [problem for edit in wanted for problem in _refusals(edit, contents.value, package.source)]
-    if problems:
-        return failed(*problems)
-    writer = _Writer(package)
-    for name, changes in _by_sheet(wanted, contents.value).items():
-        writer.change_sheet(name, changes, contents.value)
-    return writer.finished()
-
-
-def _by_sheet(edits: Iterable[CellEdit], contents: Contents) -> dict[str, dict[tuple[int, int], Content]]:
-    by_sheet: dict[str, dict[tuple[int, int], Content]] = {}
+        draft.problems += contents.problems
+        return
+    source, by_sheet = draft.package.source, defaultdict[SheetPart, dict[tuple[int, int], Content]](dict)
     for edit in edits:
-        sheet = contents.sheet(edit.sheet)
+        draft.problems += _refusals(edit, contents.value, source)
+        sheet = contents.value.sheet(edit.sheet)
         if sheet is not None:
-            by_sheet.setdefault(sheet.name, {})[edit.row, edit.column] = edit.value
-    return by_sheet
+            by_sheet[sheet][edit.row, edit.column] = edit.value
+    if has_errors(draft.problems):
+        return
+    formulas_move = [_change_sheet(draft, *each) for each in by_sheet.items()]
+    if any(formulas_move):
+        draft.drop_calculation_chain()
 
 
-class _Writer:
-    """Collects the changed parts of one workbook."""
+def _change_sheet(draft: Draft, sheet: SheetPart, changes: Mapping[tuple[int, int], Content]) -> bool:
+    """Change cells of one sheet; whether formulas come or go with that."""
+    source = Source(str(draft.package.path), sheet=sheet.name)
+    read = draft.package.xml(sheet.part)
+    scan = scan_sheet(read.value, changes) if read.value is not None else None
+    if scan is None:
+        draft.problems += read.problems or (malformed(source),)
+        return False
+    draft.problems += _torn_arrays(scan, changes, source)
+    everything = {**changes, **_detached(scan, changes)}
+    full = scan_sheet(scan.xml, everything) if len(everything) > len(changes) else None
+    draft.write(sheet.part, spliced(full or scan, everything))
+    return _moves_formulas(scan, changes)
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self.changed: dict[str, bytes] = {}
-        self.formulas_moved = False
-        self.problems: list[Problem] = []
 
-    def change_sheet(self, name: str, changes: Mapping[tuple[int, int], Content], contents: Contents) -> None:
-        """Change cells of one sheet."""
-        sheet = contents.sheet(name)
-        if sheet is None:
-            return
-        read = self.package.xml(sheet.part)
-        if read.value is None:
-            self.problems += read.problems
-            return
-        xml = read.value
-        source = Source(str(self.package.path), sheet=name)
-        scan = scan_sheet(xml, changes)
-        if scan is None:
-            self.problems.append(malformed(source))
-            return
-        self.problems += _torn_arrays(scan, changes, source)
-        self.formulas_moved = self.formulas_moved or _moves_formulas(scan, changes)
-        freed = detached(xml, scan, changes)
-        if freed:
-            scan = scan_sheet(xml, {**changes, **freed}) or scan
-        self.changed[sheet.part] = spliced(xml, scan, {**changes, **freed})
+def _detached(scan: SheetScan, changes: Mapping[tuple[int, int], Content]) -> dict[tuple[int, int], Change]:
+    """By cell, the formula of its own of every cell that shares one with a changed cell that holds its text.
 
-    def finished(self) -> Checked[Package]:
-        """The changed workbook, or why it could not be changed."""
-        if self.problems:
-            return failed(*self.problems)
-        written = self.package.with_data(self.changed)
-        return without_calculation_chain(written) if self.formulas_moved else Checked(written)
+    Excel stores such a formula once. Where a cell gets a new result, it comes with its formula.
+    """
+    freed: dict[tuple[int, int], Change] = {}
+    for master, *others in scan.shared.values():
+        if master not in changes or isinstance(changes[master], Result):
+            continue
+        text = _text(scan, master)
+        for row, column in others:
+            moved = shifted(text, row - master[0], column - master[1])
+            match changes.get((row, column), FormulaText(moved)):
+                case FormulaText() as own:
+                    freed[row, column] = own
+                case Result(value):
+                    freed[row, column] = Formula(moved, value)
+    return freed
+
+
+def _text(scan: SheetScan, place: tuple[int, int]) -> str:
+    formula = scan.formula(place)
+    if formula is None:
+        return ""
+    from lxml import etree  # noqa: PLC0415 - only where a shared formula is taken apart
+
+    written = b"<f>%b</f>" % scan.xml[formula.opened : formula.closing]
+    return decode_xstring(etree.fromstring(written).text or "")
 
 
 def _moves_formulas(scan: SheetScan, changes: Mapping[tuple[int, int], Content]) -> bool:
@@ -113,13 +122,6 @@ def _refusals(edit: CellEdit, contents: Contents, source: Source) -> Iterable[Pr
     place = Source(
         source.file, sheet=edit.sheet, cell=edit.place.cell if edit.row > 0 and edit.column > 0 else None
     )
-    if contents.sheet(edit.sheet) is None:
-        yield Problem("sheet-missing", Severity.ERROR, "工作簿中没有这个工作表", "请检查工作表名称", place)
-    if not on_sheet(edit.row, edit.column):
-        yield Problem("cell-outside", Severity.ERROR, "单元格超出工作表范围", "请检查行号和列号", place)
-    content = edit.value
-    value = content.result if isinstance(content, Formula) else content
-    value = value.value if isinstance(value, Result) else value
-    if isinstance(value, str) and len(value) > LONGEST_TEXT:
-        message = f"文字共 {len(value)} 字，超过单元格上限 {LONGEST_TEXT} 字"
-        yield Problem("text-too-long", Severity.ERROR, message, "请缩短文字后再试", place)
+    is_known = contents.sheet(edit.sheet) is not None
+    yield from place_problems(edit.row, edit.column, place, sheet_is_known=is_known)
+    yield from text_problems(edit.value, place)

@@ -3,7 +3,7 @@
 import io
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -33,7 +33,7 @@ _UNREADABLE: Final = (
 )
 
 
-class Limits(NamedTuple):
+class UnpackLimits(NamedTuple):
     """The most bytes that may be unpacked: of one part, and of all parts that are read together."""
 
     part: int = MOST_BYTES
@@ -41,19 +41,15 @@ class Limits(NamedTuple):
 
 
 class PartError(Exception):
-    """A part that cannot be unpacked; ``is_unsafe`` where it is too large, otherwise it is damaged."""
+    """A part that cannot be unpacked; ``problem`` is what to tell the user of it."""
 
-    def __init__(self, *, is_unsafe: bool) -> None:
+    def __init__(self, problem: Callable[[Source], Problem]) -> None:
         super().__init__()
-        self.is_unsafe = is_unsafe
-
-    def problem(self, source: Source) -> Problem:
-        """What to tell the user; ``source`` is the part."""
-        return oversized(source) if self.is_unsafe else damaged(source)
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Part:
+class PackagePart:
     """One file inside a workbook. A part is never changed: the same object holds the same bytes.
 
     Attributes:
@@ -73,7 +69,7 @@ class Part:
         """How many bytes it unpacks to."""
         return self.entry.file_size if self.is_packed else len(self.stored)
 
-    def with_data(self, data: bytes) -> "Part":
+    def with_data(self, data: bytes) -> "PackagePart":
         """The same part with other bytes."""
         return replace(self, stored=data, is_packed=False)
 
@@ -95,7 +91,7 @@ class Part:
             yield bytes(self.stored)
             return
         if _is_bomb(self.entry):
-            raise PartError(is_unsafe=True)
+            raise PartError(oversized)
         size, checksum = 0, 0
         try:
             for piece in self._unpacked():
@@ -104,9 +100,9 @@ class Part:
                     break
                 yield piece
         except zlib.error as error:
-            raise PartError(is_unsafe=False) from error
+            raise PartError(damaged) from error
         if size != self.entry.file_size or checksum != self.entry.CRC:
-            raise PartError(is_unsafe=False)
+            raise PartError(damaged)
 
     def _unpacked(self) -> Iterator[bytes]:
         inflater = zlib.decompressobj(-zlib.MAX_WBITS) if self.entry.compress_type == ZIP_DEFLATED else None
@@ -121,13 +117,13 @@ class Part:
             yield inflater.flush()
 
 
-class Parts(Mapping[str, Part]):
+class Parts(Mapping[str, PackagePart]):
     """Parts by name as Excel finds them: whatever the case; their order and spelling are the file's."""
 
-    def __init__(self, parts: Iterable[Part]) -> None:
+    def __init__(self, parts: Iterable[PackagePart]) -> None:
         self._parts = {part.name.casefold(): part for part in parts}
 
-    def __getitem__(self, name: str) -> Part:
+    def __getitem__(self, name: str) -> PackagePart:
         return self._parts[name.casefold()]
 
     def __iter__(self) -> Iterator[str]:
@@ -137,7 +133,9 @@ class Parts(Mapping[str, Part]):
         return len(self._parts)
 
 
-def read_parts(archive: bytes, source: Source, limits: Limits | None = None) -> Checked[tuple[Part, ...]]:
+def read_parts(
+    archive: bytes, source: Source, limits: UnpackLimits | None = None
+) -> Checked[tuple[PackagePart, ...]]:
     """The parts of an archive, in order; nothing is unpacked yet.
 
     Args:
@@ -161,7 +159,7 @@ def read_parts(archive: bytes, source: Source, limits: Limits | None = None) -> 
     return failed(refusal) if refusal is not None else Checked(parts)
 
 
-def are_oversized(parts: Iterable[Part], limits: Limits) -> bool:
+def are_oversized(parts: Iterable[PackagePart], limits: UnpackLimits) -> bool:
     """Whether parts that are read together unpack to more than the limits, or one of them is a bomb."""
     known = tuple(parts)
     if sum(part.size for part in known) > limits.whole:
@@ -169,7 +167,7 @@ def are_oversized(parts: Iterable[Part], limits: Limits) -> bool:
     return any(part.size > limits.part or (part.is_packed and _is_bomb(part.entry)) for part in known)
 
 
-def write_parts(parts: Iterable[Part]) -> bytes:
+def write_parts(parts: Iterable[PackagePart]) -> bytes:
     """An archive of the parts, in order, each with its own compression and time; same parts, same bytes."""
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as opened:
@@ -187,16 +185,16 @@ def write_parts(parts: Iterable[Part]) -> bytes:
     return buffer.getvalue()
 
 
-def _part(archive: memoryview, entry: ZipInfo) -> Part:
+def _part(archive: memoryview, entry: ZipInfo) -> PackagePart:
     magic, name, extra = _LOCAL_HEADER.unpack_from(archive, entry.header_offset)
     start = entry.header_offset + _LOCAL_HEADER.size + name + extra
     packed = archive[start : start + entry.compress_size]
     if magic != _LOCAL_MAGIC or len(packed) != entry.compress_size:
         raise BadZipFile
-    return Part(entry.filename.replace("\\", "/"), entry, packed, is_packed=True)
+    return PackagePart(entry.filename.replace("\\", "/"), entry, packed, is_packed=True)
 
 
-def _entry(part: Part) -> ZipInfo:
+def _entry(part: PackagePart) -> ZipInfo:
     entry = ZipInfo(part.entry.filename, part.entry.date_time)
     entry.compress_type = part.entry.compress_type
     entry.create_system = part.entry.create_system
@@ -205,7 +203,7 @@ def _entry(part: Part) -> ZipInfo:
     return entry
 
 
-def _refusal(parts: tuple[Part, ...], size: int, source: Source) -> Problem | None:
+def _refusal(parts: tuple[PackagePart, ...], size: int, source: Source) -> Problem | None:
     entries = [part.entry for part in parts]
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         return encrypted(source)

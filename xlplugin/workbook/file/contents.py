@@ -63,7 +63,9 @@ def read_contents(package: Package) -> Checked[Contents]:
     notices = tuple(_left_out(package, name) for name in lost)
     calculation = root.value.child("calcPr")
     if calculation is not None and calculation.attributes.get("calcMode") == "manual":
-        notices = (*notices, _manual(package))
+        message = "工作簿设为手动计算，保存的结果可能不是最新的"
+        fix = "请在 Excel 中按 F9 重新计算并保存后再用，或把“公式→计算选项”改为“自动”"
+        notices += (Problem("workbook-manual", Severity.NOTICE, message, fix, package.source),)
     return Checked(Contents(tuple(sheets), shared, styles, from_1904), notices)
 
 
@@ -87,10 +89,10 @@ def read_relationships(package: Package, name: str) -> Checked[Mapping[str, Rela
     for number, entry in enumerate(root.value.children):
         if entry.attributes.get("TargetMode") != "External":
             identity = entry.attributes.get("Id", "")
+            kind = entry.attributes.get("Type", "").rpartition("/")[2]
+            target = package.spelling(related_name(name, entry.attributes.get("Target", "")))
             # Of two with one id the first counts, and yet both parts are in use.
-            found[f"{identity}#{number}" if identity in found else identity] = _relationship(
-                package, entry, name
-            )
+            found[f"{identity}#{number}" if identity in found else identity] = Relationship(kind, target)
     return Checked(found)
 
 
@@ -100,21 +102,14 @@ def relationships_part(name: str) -> str:
     return posixpath.join(folder, "_rels", f"{file}.rels")
 
 
-def _relationship(package: Package, entry: Node, name: str) -> Relationship:
-    kind = entry.attributes.get("Type", "").rpartition("/")[2]
-    target = related_name(name, entry.attributes.get("Target", ""))
-    return Relationship(kind, package.spelling(target))
-
-
 def _worksheets(
     package: Package, root: Node, related: Mapping[str, Relationship]
 ) -> tuple[list[SheetPart], list[str]]:
     """The worksheets, and the names of the tabs that lead nowhere."""
-    listed = root.child("sheets")
     sheets: list[SheetPart] = []
     lost: list[str] = []
-    for entry in listed.each("sheet") if listed is not None else ():
-        relation = related.get(entry.attribute("id") or "")
+    for entry in root.entries("sheets", "sheet"):
+        relation = related.get(entry.relation)
         name = entry.attributes.get("name", "")
         if relation is None or relation.target not in package.parts:
             lost.append(name)
@@ -127,12 +122,6 @@ def _worksheets(
 def _shared(package: Package, related: Mapping[str, Relationship], kind: str) -> str | None:
     targets = (relation.target for relation in related.values() if relation.kind == kind)
     return next((target for target in targets if target in package.parts), None)
-
-
-def _manual(package: Package) -> Problem:
-    message = "工作簿设为手动计算，保存的结果可能不是最新的"
-    fix = "请在 Excel 中按 F9 重新计算并保存后再用，或把“公式→计算选项”改为“自动”"
-    return Problem("workbook-manual", Severity.NOTICE, message, fix, package.source)
 
 
 def _left_out(package: Package, name: str) -> Problem:

@@ -1,5 +1,6 @@
 """Faults of one cause, told once: with how many there are and where the first of them is."""
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import Final
 
@@ -9,31 +10,29 @@ _SHOWN: Final = 3
 
 
 class Faults:
-    """Collects problems; of a cause that comes back only the first places are kept."""
+    """Collects problems; of a cause that comes back only the first ones are kept."""
 
     def __init__(self) -> None:
-        self._first: dict[tuple[str, str], Problem] = {}
-        self._places: dict[tuple[str, str], list[str]] = {}
-        self._counts: dict[tuple[str, str], int] = {}
+        self._first: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+        self._counts: dict[tuple[str, str], int] = defaultdict(int)
 
     def add(self, *problems: Problem) -> None:
         """Note problems; two have one cause when they have the same code and words."""
         for problem in problems:
             cause = (problem.code, problem.message)
-            self._first.setdefault(cause, problem)
-            places = self._places.setdefault(cause, [])
-            source = problem.source
-            if len(places) < _SHOWN and source:
-                places.append(str(replace(source, file="") if source.sheet else source))
-            self._counts[cause] = self._counts.get(cause, 0) + 1
+            self._counts[cause] += 1
+            if self._counts[cause] <= _SHOWN:
+                self._first[cause].append(problem)
 
     def problems(self) -> tuple[Problem, ...]:
         """Every cause once, in the order in which they were first met."""
-        return tuple(self._told(cause) for cause in self._first)
+        return tuple(_told(found, self._counts[cause]) for cause, found in self._first.items())
 
-    def _told(self, cause: tuple[str, str]) -> Problem:
-        first, count = self._first[cause], self._counts[cause]
-        if count == 1:
-            return first
-        more = f"等 {count} 处" if count > _SHOWN else ""
-        return replace(first, message=f"{first.message}（{'、'.join(self._places[cause])}{more}）")
+
+def _told(found: list[Problem], count: int) -> Problem:
+    if count == 1:
+        return found[0]
+    sources = [each.source for each in found if each.source]
+    places = [str(replace(source, file="") if source.sheet else source) for source in sources]
+    more = f"等 {count} 处" if count > _SHOWN else ""
+    return replace(found[0], message=f"{found[0].message}（{'、'.join(places)}{more}）")

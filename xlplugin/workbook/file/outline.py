@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from xlplugin.workbook.file.xmlpart import local_name
 
-TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_TAG: Final = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 """A start tag, whatever its attributes hold."""
 
 _MANY: Final = "sheetData"
@@ -33,9 +33,22 @@ class Span:
 
     name: str
     start: int
-    opened: int
+    opened: int = 0
     closing: int = 0
     end: int = 0
+
+    def read_tag(self, xml: bytes) -> None:
+        """Find where the start tag ends, and with it a single tag."""
+        tag = _TAG.match(xml, self.start)
+        self.opened = tag.end() if tag else self.start
+        if xml[self.opened - 2 : self.opened] == b"/>":
+            self.closing, self.end = self.start, self.opened
+
+    def close(self, xml: bytes, position: int) -> None:
+        """Note where the end tag starts; a single tag has none."""
+        if not self.end:
+            self.closing = position
+            self.end = xml.index(b">", position) + 1
 
     @property
     def is_empty(self) -> bool:
@@ -57,9 +70,10 @@ class Node(Span):
     attributes: dict[str, str] = field(default_factory=dict)
     children: list["Node"] = field(default_factory=list)
 
-    def attribute(self, name: str) -> str | None:
-        """The value of an attribute by its local name, whatever prefix is written before it."""
-        return next((text for key, text in self.attributes.items() if local_name(key) == name), None)
+    @property
+    def relation(self) -> str:
+        """The id of the relationship that it names, whatever prefix is written before it; else empty."""
+        return next((text for key, text in self.attributes.items() if local_name(key) == "id"), "")
 
     def child(self, name: str) -> "Node | None":
         """The first element in it of a local name."""
@@ -68,6 +82,11 @@ class Node(Span):
     def each(self, name: str) -> Iterator["Node"]:
         """Every element in it of a local name."""
         return (node for node in self.children if node.name == name)
+
+    def entries(self, name: str, kind: str) -> Iterator["Node"]:
+        """Every element of a local name in the first list of a name in it; none where it has no such list."""
+        listed = self.child(name)
+        return listed.each(kind) if listed is not None else iter(())
 
     def bound(self, namespace: str) -> str | None:
         """The prefix that its own start tag binds to a namespace, such as ``r:``."""
@@ -118,7 +137,7 @@ class _Outliner:
         self.most = most
         self.depth = 0
         self.left = _MOST
-        self.top = Node("", 0, 0)
+        self.top = Node("", 0)
         self.open = [self.top]
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
@@ -133,19 +152,13 @@ class _Outliner:
         self.left -= 1
         if self.left < 0:
             raise OverflowError
-        start = self.parser.CurrentByteIndex
-        tag = TAG.match(self.xml, start)
-        node = Node(local_name(name), start, tag.end() if tag else start, attributes=attributes)
+        node = Node(local_name(name), self.parser.CurrentByteIndex, attributes=attributes)
         node.prefix = name.removesuffix(node.name).encode()
-        if self.xml[node.opened - 2 : node.opened] == b"/>":
-            node.closing, node.end = start, node.opened
+        node.read_tag(self.xml)
         self.open[-1].children.append(node)
         self.open.append(node)
 
     def _end(self, _: str) -> None:
         if self.depth < len(self.open):
-            node = self.open.pop()
-            if not node.end:
-                node.closing = self.parser.CurrentByteIndex
-                node.end = self.xml.index(b">", node.closing) + 1
+            self.open.pop().close(self.xml, self.parser.CurrentByteIndex)
         self.depth -= 1

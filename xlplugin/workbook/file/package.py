@@ -13,14 +13,13 @@ from zipfile import ZIP_DEFLATED, ZipInfo
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.file.archive import (
     MOST_BYTES,
-    Part,
+    PackagePart,
     PartError,
     Parts,
     encrypted,
     read_parts,
     write_parts,
 )
-from xlplugin.workbook.file.lock import lock_problem
 from xlplugin.workbook.file.outline import Node, outline
 from xlplugin.workbook.file.xmlpart import is_utf8, malformed, utf8
 
@@ -133,11 +132,11 @@ class Package:
         return write_parts(self.parts.values())
 
 
-def new_part(name: str, data: bytes) -> Part:
+def new_part(name: str, data: bytes) -> PackagePart:
     """A part that no file holds yet."""
     entry = ZipInfo(name, _EARLIEST)
     entry.compress_type = ZIP_DEFLATED
-    return Part(name, entry, data)
+    return PackagePart(name, entry, data)
 
 
 def related_name(part: str, target: str) -> str:
@@ -165,6 +164,30 @@ def open_package(path: Path) -> Checked[Package]:
     return Checked(package.value, (lock,) if lock else ())
 
 
+def lock_problem(path: Path, *, writing: bool) -> Problem | None:
+    """What to tell a user whose workbook another program has open, by the lock file that it leaves beside it.
+
+    Args:
+        path: The workbook.
+        writing: Whether this very path is about to be written: then it is an error.
+
+    Returns:
+        None when no lock file of Excel, WPS or LibreOffice lies beside the workbook.
+    """
+    locks = {f"~${path.name}": "Excel 或 WPS", f".~lock.{path.name}#": "LibreOffice"}
+    program = next((program for name, program in locks.items() if _exists(path.with_name(name))), None)
+    if program is None:
+        return None
+    if writing:
+        message = f"文件正在 {program} 中打开，不能写入"
+        fix = "请先保存并关闭该文件，或用 -o 指定另一个输出文件"
+        return Problem("workbook-open", Severity.ERROR, message, fix, Source(str(path)))
+    message = f"文件正在 {program} 中打开，读到的是最近一次保存的内容"
+    return Problem(
+        "workbook-open", Severity.WARNING, message, "如有未保存的修改，请保存后再运行", Source(str(path))
+    )
+
+
 def absent(source: Source) -> Problem:
     """The problem of a workbook without a part that it must have."""
     return Problem(
@@ -174,6 +197,14 @@ def absent(source: Source) -> Problem:
         "文件可能已损坏，请在 Excel 中用“打开并修复”后另存为新的 .xlsx 再试",
         source,
     )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # A name too long for the folder cannot be there.
+        return False
 
 
 def _refuse(*_: object) -> None:
@@ -208,7 +239,12 @@ def _read(path: Path, source: Source) -> Checked[bytes]:
 def _unpacked(path: Path, contents: bytes) -> Checked[Package]:
     source = Source(str(path))
     if contents.startswith(_OLE2):
-        return failed(_ole2(contents, source))
+        message, fix = (
+            "这是旧版 Excel 97-2003 文件（.xls），不受支持",
+            "请在 Excel 或 WPS 中另存为 .xlsx 后再试",
+        )
+        is_encrypted = _ENCRYPTED_STREAM in contents
+        return failed(encrypted(source) if is_encrypted else _unusable(message, fix, source))
     if not contents.startswith(b"PK"):
         return failed(_not_a_workbook(source))
     parts = read_parts(contents, source)
@@ -237,14 +273,6 @@ def _workbook_part(package: Package) -> str:
     usual = (WORKBOOK_PART, "xl/workbook.bin")
     return package.spelling(
         next((name for name in (*stated, *usual) if name in package.parts), WORKBOOK_PART)
-    )
-
-
-def _ole2(contents: bytes, source: Source) -> Problem:
-    if _ENCRYPTED_STREAM in contents:
-        return encrypted(source)
-    return _unusable(
-        "这是旧版 Excel 97-2003 文件（.xls），不受支持", "请在 Excel 或 WPS 中另存为 .xlsx 后再试", source
     )
 
 

@@ -12,8 +12,7 @@ from time import time
 from typing import BinaryIO, Final, NamedTuple
 
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.file.lock import lock_problem
-from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.file.package import Package, lock_problem
 
 _TEMPORARY: Final = ".xlplugin-{}.tmp"
 _JUST_MADE: Final = 60
@@ -41,8 +40,15 @@ def saved_so_far() -> tuple[Saved, ...]:
 
 def save_package(package: Package, target: Path) -> Checked[Saved]:
     """Write a workbook to disk in one step, as ``save_bytes`` does."""
-    wrong = _wrong_ending(package.path, target)
-    return failed(wrong) if wrong else save_bytes(package.to_bytes(), target)
+    ending = package.path.suffix.lower()
+    if target.suffix.lower() == ending:
+        return save_bytes(package.to_bytes(), target)
+    message = (
+        f"输出文件应以 {ending} 结尾，与原工作簿相同"  # Excel refuses one that does not fit the contents
+    )
+    return failed(
+        Problem("save-ending", Severity.ERROR, message, "请改正 -o 后的文件名", Source(str(target)))
+    )
 
 
 def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
@@ -64,7 +70,8 @@ def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
         if refusal is not None:
             return failed(refusal)
         _clear_leftovers(place.parent)
-        saved = Saved(target, changed=not _holds(place, contents))
+        is_same_size = place.exists() and place.stat().st_size == len(contents)
+        saved = Saved(target, changed=not (is_same_size and place.read_bytes() == contents))
         if saved.changed:
             _replace(place, contents, saved)
         else:
@@ -74,15 +81,6 @@ def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
     except (OSError, ValueError) as error:
         return failed(_unwritten(target, error))
     return Checked(saved)
-
-
-def _wrong_ending(book: Path, target: Path) -> Problem | None:
-    """Excel refuses a workbook whose ending does not fit its contents."""
-    ending = book.suffix.lower()
-    if target.suffix.lower() == ending:
-        return None
-    message = f"输出文件应以 {ending} 结尾，与原工作簿相同"
-    return Problem("save-ending", Severity.ERROR, message, "请改正 -o 后的文件名", Source(str(target)))
 
 
 def _refusal(place: Path) -> Problem | None:
@@ -103,10 +101,6 @@ def _refusal(place: Path) -> Problem | None:
     else:
         return None
     return Problem(code, Severity.ERROR, message, fix, Source(str(place)))
-
-
-def _holds(place: Path, contents: bytes) -> bool:
-    return place.exists() and place.stat().st_size == len(contents) and place.read_bytes() == contents
 
 
 def _replace(target: Path, contents: bytes, saved: Saved) -> None:

@@ -1,10 +1,14 @@
-"""The XML parts of a workbook as UTF-8: no entities, no document types, in any encoding that Excel reads."""
+"""The XML parts of a workbook as UTF-8: no entities, no document types, in any encoding that Excel reads.
+
+And the texts in them: characters that XML cannot hold are written ``_xHHHH_``.
+"""
 
 import codecs
 import re
 from functools import lru_cache
 from typing import Final
 
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity, Source
 
 _MOST_DIGITS: Final = 9
@@ -25,6 +29,9 @@ _OTHERS: Final = {
 }
 """By Python's names for them, its codec for each; others, among them codecs of no text, are refused."""
 
+_ESCAPED: Final = Pattern("_x([0-9A-Fa-f]{4})_")
+_NOT_IN_XML: Final = Pattern("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+
 
 def utf8(data: bytes) -> bytes | None:
     """An XML part as UTF-8; the same bytes where they are that already.
@@ -37,20 +44,15 @@ def utf8(data: bytes) -> bytes | None:
         type or entities.
     """
     wide = _WIDE.get(data[:2])
-    text = _decoded(data, wide) if wide else _converted(data)
+    stated = "" if wide else _stated(data)
+    encoding = wide or _OTHERS.get(stated)
+    text = _decoded(data, encoding) if encoding else data if stated in _UTF8 else None
     return None if text is None or b"\x00" in text or _FORBIDDEN.search(text) else text
 
 
 def is_utf8(start: bytes) -> bool:
     """Whether an XML part that starts so is UTF-8 as it is stored."""
     return start[:2] not in _WIDE and _stated(start) in _UTF8
-
-
-def _converted(data: bytes) -> bytes | None:
-    stated = _stated(data)
-    if stated in _UTF8:
-        return data
-    return _decoded(data, _OTHERS[stated]) if stated in _OTHERS else None
 
 
 def _decoded(data: bytes, encoding: str) -> bytes | None:
@@ -100,3 +102,18 @@ def index_of(text: str | None) -> int | None:
     if text is None or len(text) > _MOST_DIGITS or not (text.isascii() and text.isdigit()):
         return None
     return int(text)
+
+
+def decode_xstring(text: str) -> str:
+    """The characters that a stored text stands for."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def xstring(text: str) -> str:
+    """A text as Excel stores it, of characters that XML can carry."""
+    return _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def encode_xstring(text: str) -> bytes:
+    """A text as UTF-8 XML character data that reads back the same."""
+    return xstring(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()

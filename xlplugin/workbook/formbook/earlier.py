@@ -10,7 +10,7 @@ from xlplugin.form.form import Branch, Closing, Form, Row
 from xlplugin.functions.cell import Cell
 from xlplugin.money import ZERO, plain, to_decimal
 from xlplugin.pattern import Pattern
-from xlplugin.workbook.edit.stored import same_value
+from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.forms.ending import total_behind
 from xlplugin.workbook.forms.entries import typed
 from xlplugin.workbook.grid.grid import BookGrid, Place, parse_a1

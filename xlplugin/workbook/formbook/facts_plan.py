@@ -12,8 +12,7 @@ from xlplugin.functions.cell import Cell
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.layout.facts_sheet import facts_sheet
-from xlplugin.workbook.layout.given import Given, GivenRow
+from xlplugin.workbook.layout.facts_sheet import Given, GivenRow, facts_sheet
 from xlplugin.workbook.layout.layout import lay_out
 from xlplugin.workbook.layout.names import (
     CONFIRMATION,

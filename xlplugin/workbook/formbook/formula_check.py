@@ -14,7 +14,7 @@ from xlplugin.problem import Problem, Severity, Source
 from xlplugin.scoring.findings import claim_in_words
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
 from xlplugin.scoring.totals_words import status_words
-from xlplugin.workbook.edit.stored import same_value
+from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
 from xlplugin.workbook.formbook.working_columns import NAME, SCORE
 from xlplugin.workbook.grid.grid import BookGrid

@@ -11,8 +11,7 @@ from xlplugin.form.form import Form, Row
 from xlplugin.functions.cell import Cell
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import IndicatorScore
-from xlplugin.workbook.edit.edits import CellEdit
-from xlplugin.workbook.edit.stored import same_value
+from xlplugin.workbook.edit.edits import CellEdit, same_value
 from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, ByHand, Typed, by_hand
 from xlplugin.workbook.formbook.earlier import Earlier, earlier_writes, place_of
 from xlplugin.workbook.grid.grid import BookGrid, Place

@@ -53,12 +53,10 @@ from xlplugin.workbook.formbook.working_columns import (
     up_to_date,
 )
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.layout.explained import longest_explanation
-from xlplugin.workbook.layout.formulas import call, comparison, counted
+from xlplugin.workbook.layout.formulas import call, comparison, counted, longest_explanation
 from xlplugin.workbook.layout.looks import CENTRED, HINT, PLAIN, STRONG, TITLE, WORDS
 from xlplugin.workbook.layout.names import WORKING_SHEET, free_name
-from xlplugin.workbook.layout.page import Page, formula
-from xlplugin.workbook.layout.wrapping import Wrapped
+from xlplugin.workbook.layout.page import Page, Wrapped, formula
 from xlplugin.workbook.scorebook.headings import find_tables
 
 _POINTS: Final = replace(CENTRED, bold=True)

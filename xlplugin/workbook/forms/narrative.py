@@ -8,7 +8,7 @@ from typing import Final
 from xlplugin.form.form import Passage
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.file.archive import Limits, PartError, read_parts
+from xlplugin.workbook.file.archive import PartError, UnpackLimits, read_parts
 
 _PLAIN: Final = (".txt", ".md", ".markdown", ".text")
 _WORD: Final = ".docx"
@@ -77,7 +77,7 @@ def _passages(paragraphs: Iterable[str], path: Path) -> tuple[Passage, ...]:
 
 def _word(path: Path) -> Checked[tuple[Passage, ...]]:
     damaged = _problem("narrative-damaged", "Word 文档无法读取", "请用 Word 打开后另存为 .docx", path)
-    parts = read_parts(path.read_bytes(), Source(str(path)), Limits())
+    parts = read_parts(path.read_bytes(), Source(str(path)), UnpackLimits())
     if parts.value is None:
         refused = [each for each in parts.problems if each.code == "workbook-unsafe"]
         fix = "请勿使用该文件；如确需使用，请在 Word 中打开核对后另存为新的 .docx"

@@ -9,8 +9,7 @@ from typing import Final, NamedTuple
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.headings import Headings
 from xlplugin.workbook.forms.names import is_blank, words_of
-from xlplugin.workbook.grid.grid import BLANK, Area, CellView, SheetGrid, a1
-from xlplugin.workbook.grid.pictures import is_picture
+from xlplugin.workbook.grid.grid import BLANK, Area, CellView, SheetGrid, a1, is_picture
 
 _ROWS_BEYOND: Final = 2
 _COLUMNS_BEYOND: Final = 40

@@ -9,11 +9,13 @@ from functools import cached_property, lru_cache
 from typing import Final, NamedTuple, TypeVar
 
 from xlplugin.functions.cell import Cell
+from xlplugin.pattern import Pattern
 
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
 GENERAL: Final = "General"
 
+_PICTURE: Final = Pattern(r"=\s*(?:_xl(?:fn|ws)\.)*(?:DISPIMG|IMAGE)\s*\(.*\)\s*", re.IGNORECASE | re.DOTALL)
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 T = TypeVar("T")
 
@@ -80,6 +82,11 @@ class Area(NamedTuple):
     bottom: int
     right: int
 
+    @classmethod
+    def single(cls, row: int, column: int) -> "Area":
+        """The area of one cell."""
+        return cls(row, column, row, column)
+
     def covers(self, row: int, column: int) -> bool:
         """Whether a cell lies inside."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
@@ -93,14 +100,28 @@ class Area(NamedTuple):
         return f"{a1(self.top, self.left)}:{a1(self.bottom, self.right)}"
 
     @property
+    def rows(self) -> range:
+        """The numbers of its rows."""
+        return range(self.top, self.bottom + 1)
+
+    @property
+    def columns(self) -> range:
+        """The numbers of its columns."""
+        return range(self.left, self.right + 1)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and how many columns it has."""
+        return len(self.rows), len(self.columns)
+
+    @property
     def size(self) -> int:
         """How many cells it has; a file may state areas as large as a sheet."""
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
     def cells(self) -> list[tuple[int, int]]:
         """Every (row, column) inside, row by row, of an area that is small: else ``SheetGrid.cells_in``."""
-        columns = range(self.left, self.right + 1)
-        return [(row, column) for row in range(self.top, self.bottom + 1) for column in columns]
+        return [(row, column) for row in self.rows for column in self.columns]
 
 
 def parse_area(text: str) -> Area | None:
@@ -180,6 +201,17 @@ class CellView(NamedTuple):
 BLANK: Final = CellView()
 
 
+def is_picture(view: CellView) -> bool:
+    """Whether a cell shows a picture: WPS and Excel 365 write them as formulas.
+
+    Its formula says so; where a program that knows no such formula has saved the workbook, its text may be
+    all that is left. What is stored as its result is never anybody's words.
+    """
+    written = view.value if view.formula is None else f"={view.formula}"
+    # A book may have a million cells: the cheapest questions come first.
+    return isinstance(written, str) and written[:1] == "=" and _PICTURE.fullmatch(written) is not None
+
+
 @dataclass(frozen=True)
 class SheetGrid:
     """One worksheet; ``cells`` is keyed by (row, column) from 1 and holds the cells that hold anything.
@@ -205,13 +237,14 @@ class SheetGrid:
         found = [
             (row, column)
             for column in self.columns_in(area)
-            for row in _between(self._rows_by_column[column], area.top, area.bottom)
+            if (rows := self._rows_by_column[column])
+            for row in rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]
         ]
         return iter(sorted(found))
 
     def columns_in(self, area: Area) -> Iterator[int]:
         """The columns of an area in which the sheet holds anything."""
-        columns, inside = self._rows_by_column, range(area.left, area.right + 1)
+        columns, inside = self._rows_by_column, area.columns
         if len(inside) < len(columns):
             return (column for column in inside if column in columns)
         return (column for column in columns if column in inside)
@@ -241,10 +274,6 @@ class SheetGrid:
             for band in bands if area.bottom - area.top < _BAND else (None,):
                 found.setdefault(band, []).append(index)
         return found
-
-
-def _between(rows: list[int], first: int, last: int) -> list[int]:
-    return rows[bisect_left(rows, first) : bisect_right(rows, last)]
 
 
 @dataclass(frozen=True, slots=True)

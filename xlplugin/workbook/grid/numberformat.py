@@ -75,20 +75,13 @@ BUILT_IN: Final = {
 
 def number_formats(styles: Node) -> tuple[str, ...]:
     """The format code of every cell style, by style index, from the root of the styles part, three deep."""
-    codes = {**BUILT_IN, **_own_codes(styles)}
-    listed = styles.child("cellXfs")
-    records = listed.each("xf") if listed is not None else ()
-    return tuple(codes.get(_number(record.attributes.get("numFmtId")), GENERAL) for record in records)
-
-
-def _own_codes(styles: Node) -> dict[int, str]:
-    listed = styles.child("numFmts")
-    records = listed.each("numFmt") if listed is not None else ()
-    return {
-        _number(record.attributes.get("numFmtId")): record.attributes.get("formatCode") or GENERAL
-        for record in records
+    own = {
+        _number(entry): entry.attributes.get("formatCode") or GENERAL
+        for entry in styles.entries("numFmts", "numFmt")
     }
+    codes = {**BUILT_IN, **own}
+    return tuple(codes.get(_number(entry), GENERAL) for entry in styles.entries("cellXfs", "xf"))
 
 
-def _number(text: str | None) -> int:
-    return index_of(text) or 0
+def _number(entry: Node) -> int:
+    return index_of(entry.attributes.get("numFmtId")) or 0

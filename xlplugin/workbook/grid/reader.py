@@ -10,13 +10,12 @@ from xml.parsers import expat
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.file.archive import Limits, Part, are_oversized, oversized
+from xlplugin.workbook.file.archive import PackagePart, UnpackLimits, are_oversized, oversized
 from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.faults import Faults
 from xlplugin.workbook.file.outline import DEEPEST
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.file.xmlpart import index_of, is_true, local_name
-from xlplugin.workbook.file.xstring import decode_xstring
+from xlplugin.workbook.file.xmlpart import decode_xstring, index_of, is_true, local_name
 from xlplugin.workbook.grid.grid import (
     GENERAL,
     LAST_COLUMN,
@@ -64,16 +63,12 @@ class _Shared(NamedTuple):
     dates_from_1904: bool
 
 
-class _Known(NamedTuple):
-    """What a part held when it was last read, and with what."""
+_known_sheets: WeakKeyDictionary[PackagePart, tuple[SheetGrid, _Shared]] = WeakKeyDictionary()
+_known_texts: WeakKeyDictionary[PackagePart, Sequence[str]] = WeakKeyDictionary()
+"""What parts held when they were last read, sheets also with what.
 
-    sheet: SheetGrid
-    shared: _Shared
-
-
-_known_sheets: WeakKeyDictionary[Part, _Known] = WeakKeyDictionary()
-_known_texts: WeakKeyDictionary[Part, Sequence[str]] = WeakKeyDictionary()
-"""A part never changes: a sheet that nobody touched is not read again. What is known goes with its part."""
+A part never changes: a sheet that nobody touched is not read again. What is known goes with its part.
+"""
 
 
 def read_grid(package: Package) -> Checked[BookGrid]:
@@ -94,7 +89,7 @@ def read_grid(package: Package) -> Checked[BookGrid]:
         for name in (contents.value.shared_strings, *(each.part for each in contents.value.sheets))
         if name
     }
-    if are_oversized((package.parts[name] for name in names), Limits()):
+    if are_oversized((package.parts[name] for name in names), UnpackLimits()):
         return failed(oversized(package.source))
     texts, formats = _texts(package, contents.value), _formats(package, contents.value)
     if texts.value is None or formats.value is None:
@@ -141,8 +136,8 @@ def _sheet(
 ) -> SheetGrid | None:
     part = package.parts[sheet.part]
     known = _known_sheets.get(part)
-    if known is not None and _holds(known.shared, shared):
-        return replace(known.sheet, name=sheet.name, visible=sheet.visible)
+    if known is not None and _holds(known[1], shared):
+        return replace(known[0], name=sheet.name, visible=sheet.visible)
     source = Source(str(package.path), sheet=sheet.name)
     reader = _SheetReader(source, shared, faults, most)
     problem = package.follow(sheet.part, _parser(reader), _sieved)
@@ -159,7 +154,7 @@ def _sheet(
         hidden_columns=Lines(reader.hidden_columns),
         visible=sheet.visible,
     )
-    _known_sheets[part] = _Known(grid, shared)
+    _known_sheets[part] = grid, shared
     return grid
 
 

@@ -1,20 +1,23 @@
-"""The sheet 基础数据: one row a fact, with what it takes, its unit, its source and its canonical value."""
+"""The sheet 基础数据: one row a fact, with what it takes, its unit, its source and its canonical value.
 
-from collections.abc import Iterable
-from dataclasses import replace
+And what the sheets of facts are filled with beforehand.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
 from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.functions.cell import Cell
 from xlplugin.functions.table import SHEET_COLUMNS
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.workbook.edit.colours import INK, MISSING, PROPOSED, RED, WRONG
 from xlplugin.workbook.edit.edits import Content, Formula
 from xlplugin.workbook.edit.plan import Look, NewSheet
-from xlplugin.workbook.grid.grid import Area
+from xlplugin.workbook.grid.grid import Area, Lines
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import is_wrong, number_format, states_of, units_of, values_of
-from xlplugin.workbook.layout.given import Given, GivenRow
 from xlplugin.workbook.layout.layout import AskedFact, Layout
 from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, FACTS_HEADER_ROW, PENDING, RUBRIC_LABEL
 from xlplugin.workbook.layout.page import Page, formula
@@ -31,6 +34,50 @@ _HINT: Final = (
     "黄色格和浅红色格（测算需要而尚未填写）为填写处{}；没有的数据请留空，留空不等于0。"
     "金额可改单位，百分数请连同%一起填写。"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRow:
+    """What one row is filled with.
+
+    Attributes:
+        value: the value; of a target what was reached.
+        goal: of a target.
+        name: of a target.
+        unit: of the value.
+        source: what the value rests on.
+        note: a remark.
+        number_format: how a target's value is written.
+        state: what stands under 确认 beside it.
+    """
+
+    value: Cell = None
+    goal: Cell = None
+    name: str = ""
+    unit: str = ""
+    source: str = ""
+    note: str = ""
+    number_format: str = "General"
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the sheets are filled with.
+
+    Attributes:
+        department: the department's name, empty where it is not known.
+        rows: by the 编码 of a row.
+        confirmed: whether a person confirms every value, in a column of its own, before it counts.
+    """
+
+    department: str = ""
+    rows: Mapping[str, GivenRow] = field(default_factory=dict)
+    confirmed: bool = False
+
+    def row(self, code: str) -> GivenRow:
+        """What a row is filled with; nothing where nothing is given."""
+        return self.rows.get(code, GivenRow())
 
 
 def facts_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewSheet:
@@ -58,7 +105,7 @@ def facts_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewSheet:
 
 
 def _put_heading(page: Page, loaded: LoadedRubric, layout: Layout, given: Given) -> None:
-    page.put(f"A1:{page.last}1", f"{loaded.rubric.title}　基础数据", looks.TITLE)
+    page.banner(1, f"{loaded.rubric.title}　基础数据", looks.TITLE)
     page.heights[1] = 32
     page.put("A2", RUBRIC_LABEL, looks.NAME)
     page.put("B2", loaded.rubric.id, looks.STRONG)
@@ -68,8 +115,7 @@ def _put_heading(page: Page, loaded: LoadedRubric, layout: Layout, given: Given)
     page.put("F2", formula(_completeness(layout.facts)), looks.STRONG)
     page.fit(2, least=30)
     hint = f"{_PROPOSED}{_HINT.format('')}" if given.confirmed else _HINT.format(_LOCKED)
-    page.put(f"A3:{page.last}3", hint, looks.HINT)
-    page.fit(3)
+    page.banner(3, hint, looks.HINT)
     titles = (*SHEET_COLUMNS, CONFIRMATION) if given.confirmed else SHEET_COLUMNS
     page.heading(FACTS_HEADER_ROW, titles, 26)
 
@@ -79,6 +125,7 @@ def _put_row(page: Page, row: AskedFact, given: Given, *, first: bool) -> None:
     known, at = given.row(row.code), row.row
     across = "center" if row.definition.member_kind in _BY_CHOICE else "right"
     shape = number_format(row)
+    others = f"仅其他口径“{'”“'.join(row.readings)}”使用，可不填" if row.readings else ""
     cells: dict[str, tuple[Content, Look]] = {
         "A": (row.code, looks.CODE),
         "B": (row.indicator, looks.LEVEL),
@@ -86,7 +133,7 @@ def _put_row(page: Page, row: AskedFact, given: Given, *, first: bool) -> None:
         "D": (known.value, replace(looks.INPUT, across=across, number_format=shape)),
         "E": _unit(row, known),
         "F": (known.source or None, looks.INPUT_WORDS),
-        "G": ("；".join(filter(None, (_remark(row), known.note))) or None, looks.INPUT_WORDS),
+        "G": ("；".join(filter(None, (others, known.note))) or None, looks.INPUT_WORDS),
         "H": (_canonical(row, given), replace(looks.COUNTED, across=across, number_format=shape)),
     }
     if given.confirmed:
@@ -100,11 +147,6 @@ def _unit(row: AskedFact, known: GivenRow) -> tuple[Content, Look]:
     if row.definition.member_kind is not UnitKind.AMOUNT:
         return usual or None, looks.CENTRED
     return known.unit if known.unit in row.definition.units else usual, looks.INPUT_CENTRED
-
-
-def _remark(row: AskedFact) -> str:
-    """Which readings alone use a fact; empty where the default reading does."""
-    return f"仅其他口径“{'”“'.join(row.readings)}”使用，可不填" if row.readings else ""
 
 
 def _canonical(row: AskedFact, given: Given) -> Formula:
@@ -121,12 +163,7 @@ def _canonical(row: AskedFact, given: Given) -> Formula:
 def _completeness(rows: Iterable[AskedFact]) -> str:
     """The formula, with ``=``, that counts the values given of those that the default readings need."""
     required = [row.row for row in rows if row.required]
-    runs: list[list[int]] = []
-    for row in required:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
+    runs = Lines((row, row) for row in required).runs()
     cells = ",".join(f"D{first}:D{last}" for first, last in runs) or '""'
     return f'="已填 "&COUNTA({cells})&" / "&{len(required)}'
 

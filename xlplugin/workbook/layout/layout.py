@@ -1,6 +1,6 @@
 """Where everything stands in a workbook: which fact, target line and indicator has which row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -69,7 +69,7 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LevelRows:
     """The rows, from 1 and both included, that a primary or secondary indicator covers in 自评表."""
 
     name: str
@@ -106,8 +106,8 @@ class Layout:
     facts: tuple[AskedFact, ...]
     targets: tuple[TargetRow, ...]
     indicators: tuple[IndicatorRow, ...]
-    primaries: tuple[Block, ...]
-    secondaries: tuple[Block, ...]
+    primaries: tuple[LevelRows, ...]
+    secondaries: tuple[LevelRows, ...]
     facts_sheet: str = FACTS_SHEET
     targets_sheet: str = TARGETS_SHEET
     goals: str = "D"
@@ -127,10 +127,10 @@ class Layout:
         return self.facts[-1].row if self.facts else FACTS_HEADER_ROW
 
     @property
-    def form(self) -> Block:
+    def form(self) -> LevelRows:
         """All rows of indicators in 自评表."""
         weight = sum((block.weight for block in self.primaries), Decimal(0))
-        return Block("", weight, self.indicators[0].row, self.indicators[-1].row)
+        return LevelRows("", weight, self.indicators[0].row, self.indicators[-1].row)
 
     @property
     def total_row(self) -> int:
@@ -189,34 +189,21 @@ def _fact_rows(loaded: LoadedRubric) -> Iterator[AskedFact]:
     for indicator, definition in _listed(loaded):
         if definition.kind is UnitKind.TARGETS:
             continue
-        readings = () if definition.id in default else _readings(indicator, definition.id)
-        for member in range(_members(definition)):
+        fact, series = definition.id, definition.kind is UnitKind.SERIES
+        others = (each.name for each in indicator.readings if fact in fact_ids(each.rule))
+        readings = () if fact in default else tuple(others)
+        for member in range(max(len(definition.items), 1) if series else 1):
             row += 1
-            yield _fact_row(row, indicator, definition, member, readings)
-
-
-def _fact_row(
-    row: int, indicator: Indicator, definition: FactDefinition, member: int, readings: tuple[str, ...]
-) -> AskedFact:
-    series = definition.kind is UnitKind.SERIES
-    return AskedFact(
-        row=row,
-        code=f"{definition.id}.{member + 1}" if series else definition.id,
-        indicator=indicator.name,
-        definition=definition,
-        label=_label(indicator.rule, definition, member),
-        most=_most(indicator, definition, member),
-        required=not readings and (member == 0 or not _open_ended(indicator.rule, definition.id)),
-        readings=readings,
-    )
-
-
-def _members(definition: FactDefinition) -> int:
-    return max(len(definition.items), 1) if definition.kind is UnitKind.SERIES else 1
-
-
-def _readings(indicator: Indicator, fact: FactId) -> tuple[str, ...]:
-    return tuple(each.name for each in indicator.readings if fact in fact_ids(each.rule))
+            yield AskedFact(
+                row=row,
+                code=f"{fact}.{member + 1}" if series else fact,
+                indicator=indicator.name,
+                definition=definition,
+                label=_label(indicator.rule, definition, member),
+                most=_most(indicator, definition, member),
+                required=not readings and (member == 0 or not _open_ended(indicator.rule, fact)),
+                readings=readings,
+            )
 
 
 def _checklist(rule: Rule, fact: FactId) -> Checklist | None:
@@ -257,15 +244,10 @@ def _target_rows(loaded: LoadedRubric, lines: int) -> Iterator[TargetRow]:
                 yield TargetRow(row, line, indicator.name, definition)
 
 
-def _size(level: Primary | Secondary) -> int:
-    if isinstance(level, Secondary):
-        return len(level.indicators)
-    return sum(len(each.indicators) for each in level.secondaries)
-
-
-def _blocks(levels: "tuple[Primary, ...] | list[Secondary]") -> Iterator[Block]:
+def _blocks(levels: Sequence[Primary | Secondary]) -> Iterator[LevelRows]:
     first = FORM_HEADER_ROW + 1
     for level in levels:
-        last = first + _size(level) - 1
-        yield Block(level.name, level.weight, first, last)
+        inner = [level] if isinstance(level, Secondary) else level.secondaries
+        last = first + sum(len(each.indicators) for each in inner) - 1
+        yield LevelRows(level.name, level.weight, first, last)
         first = last + 1

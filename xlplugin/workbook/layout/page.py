@@ -2,14 +2,28 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Final, NamedTuple
 
 from xlplugin.workbook.edit import colours
+from xlplugin.workbook.edit.boxes import PIXELS_A_CHARACTER, PIXELS_A_POINT, halves
 from xlplugin.workbook.edit.edits import LONGEST_TEXT, Content, Formula
-from xlplugin.workbook.edit.plan import Condition, Look, NewCell, NewSheet, Validation
-from xlplugin.workbook.edit.sheetrules import cut
+from xlplugin.workbook.edit.plan import ConditionalLook, Look, NewCell, NewSheet, Validation
+from xlplugin.workbook.edit.sheetxml import cut
 from xlplugin.workbook.grid.grid import Area, Place, column_letters, parse_area
 from xlplugin.workbook.layout.looks import HEAD, PLAIN
-from xlplugin.workbook.layout.wrapping import Wrapped, height
+
+_SLACK: Final = 2  # a line may end early, because no line starts with a full stop
+_LINE_SPACING: Final = 1.45
+_MARGIN: Final = 6.0
+_TALLEST: Final = 409.0
+
+
+class Wrapped(NamedTuple):
+    """A text to be wrapped into a width in characters of the sheet, at a size in points."""
+
+    text: str
+    width: float
+    size: int = 10
 
 
 class Page:
@@ -22,7 +36,7 @@ class Page:
         self.merged: list[Area] = []
         self.heights: dict[int, float] = {}
         self.validations: list[Validation] = []
-        self.conditions: list[Condition] = []
+        self.conditions: list[ConditionalLook] = []
         self._texts: dict[int, list[Wrapped]] = {}
 
     @property
@@ -32,14 +46,24 @@ class Page:
 
     def put(self, place: str, content: Content = None, look: Look = PLAIN, link: Place | None = None) -> None:
         """Write one cell, or a merged area; a text is cut where Excel would refuse it for its length."""
-        spot = area(place)
-        if isinstance(content, str):
-            content = cut(content, LONGEST_TEXT)
-            width = sum(self.widths[column] for column in range(spot.left, spot.right + 1))
-            self._texts.setdefault(spot.top, []).append(Wrapped(content, width, look.size))
-        self.cells.append(NewCell(spot.top, spot.left, content, look, link))
-        if not spot.is_one_cell:
-            self.merged.append(spot)
+        self._put(area(place), content, look, link)
+
+    def banner(self, row: int, content: Content, look: Look) -> None:
+        """Write one cell merged over all columns, in a row as tall as it needs."""
+        self._put(Area(row, 1, row, len(self.widths)), content, look)
+        self.fit(row)
+
+    def row(
+        self,
+        row: int,
+        cells: Iterable[tuple[Content, Look]],
+        links: Mapping[int, Place | None] | None = None,
+        first: int = 1,
+    ) -> None:
+        """Write cells side by side from a column on, linked by column, in a row as tall as they need."""
+        for column, (content, look) in enumerate(cells, first):
+            self._put(Area.single(row, column), content, look, (links or {}).get(column))
+        self.fit(row)
 
     def line(self, row: int, cells: Mapping[str, tuple[Content, Look]], *, parted: bool = False) -> None:
         """Write cells of one row by the letters of their columns; one that is parted has a line above it."""
@@ -48,8 +72,7 @@ class Page:
 
     def heading(self, row: int, titles: Iterable[str], points: float) -> None:
         """Write a row of headings from the first column on."""
-        for column, title in enumerate(titles, start=1):
-            self.put(f"{column_letters(column)}{row}", title, HEAD)
+        self.row(row, ((title, HEAD) for title in titles))
         self.heights[row] = points
 
     def fit(self, row: int, least: float = 20.0, more: Iterable[Wrapped] = ()) -> None:
@@ -58,7 +81,7 @@ class Page:
 
     def mark(self, place: str, when: str, fill: str = "", colour: str = "") -> None:
         """Colour cells where a condition holds, written for the first of them; the first that holds wins."""
-        self.conditions.append(Condition(area(place), when, fill, colour))
+        self.conditions.append(ConditionalLook(area(place), when, fill, colour))
 
     def mark_scores(self, place: str, score: str, weight: str) -> None:
         """Colour scores that are unknown, wrong or below their weight, by the first of each."""
@@ -73,6 +96,15 @@ class Page:
         self.mark(place, f'OR({cell}="不符",{cell}="数据有误")', colours.WRONG, colours.RED)
         self.mark(place, f'{cell}="待定"', colours.JUDGED, colours.BLUE)
         self.mark(place, f'{cell}="无法核算"', colours.UNKNOWN, colours.GREY)
+
+    def _put(self, spot: Area, content: Content, look: Look, link: Place | None = None) -> None:
+        if isinstance(content, str):
+            content = cut(content, LONGEST_TEXT)
+            width = sum(self.widths[column] for column in spot.columns)
+            self._texts.setdefault(spot.top, []).append(Wrapped(content, width, look.size))
+        self.cells.append(NewCell(spot.top, spot.left, content, look, link))
+        if not spot.is_one_cell:
+            self.merged.append(spot)
 
     def sheet(self, name: str) -> NewSheet:
         """What has been described so far."""
@@ -98,3 +130,16 @@ def area(place: str) -> Area:
 def formula(text: str) -> Formula:
     """A formula as content of a cell; ``text`` begins with ``=``."""
     return Formula(text.removeprefix("="))
+
+
+def height(texts: Iterable[Wrapped], least: float = 20.0) -> float:
+    """The height in points of a row in which none of the texts is cut off."""
+    tallest = max((_lines(each) * each.size * _LINE_SPACING for each in texts), default=0.0)
+    return min(max(round(tallest + _MARGIN, 1), least), _TALLEST)
+
+
+def _lines(wrapped: Wrapped) -> int:
+    """How many lines a wrapped text takes."""
+    half = wrapped.size * PIXELS_A_POINT / 2
+    room = max(wrapped.width * PIXELS_A_CHARACTER / half - _SLACK, 2)
+    return sum(max(1, -int(-halves(line) // room)) for line in wrapped.text.split("\n"))

@@ -11,7 +11,7 @@ from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look, NewSheet
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import states_of
-from xlplugin.workbook.layout.given import Given
+from xlplugin.workbook.layout.facts_sheet import Given
 from xlplugin.workbook.layout.layout import Layout, TargetRow
 from xlplugin.workbook.layout.names import (
     ACTUALS_COUNTED,
@@ -37,10 +37,9 @@ def targets_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewShee
     """The sheet of targets of a rubric that has any; the arguments are those of the sheet of facts."""
     more = _CONFIRMED_COLUMNS if given.confirmed else {}
     page = Page((*_WIDTHS, *more.values()))
-    page.put(f"A1:{page.last}1", f"部门整体支出绩效指标完成情况表（{loaded.rubric.year}年度）", looks.TITLE)
+    page.banner(1, f"部门整体支出绩效指标完成情况表（{loaded.rubric.year}年度）", looks.TITLE)
     page.heights[1] = 32
-    page.put(f"A2:{page.last}2", f"{_HINT}{_PROPOSED if given.confirmed else ''}", looks.HINT)
-    page.fit(2)
+    page.banner(2, f"{_HINT}{_PROPOSED if given.confirmed else ''}", looks.HINT)
     page.heading(TARGETS_HEADER_ROW, (*TARGET_COLUMNS, *more), 26)
     for _, table in groupby(layout.targets, key=lambda each: each.definition.id):
         lines = list(table)

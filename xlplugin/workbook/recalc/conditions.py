@@ -5,20 +5,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from math import inf
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.grid.grid import LAST_ROW, Area, SheetGrid
-from xlplugin.workbook.recalc.digits import COMPARISONS, is_plain
-from xlplugin.workbook.recalc.pieces import Kind, Piece
+from xlplugin.workbook.recalc.digits import COMPARISONS, is_plain, is_read_otherwise, text_of
+from xlplugin.workbook.recalc.pieces import Piece, ValueKind
 from xlplugin.workbook.recalc.scope import Reference, SetAside
 from xlplugin.workbook.recalc.trust import Need, Takes, is_proven_format
 
 if TYPE_CHECKING:
     from formualizer import ASTNode
-
-Place: TypeAlias = tuple[int, int]
-"""Row and column of a cell."""
 
 _NUMBER: Final = re.compile(r"^\W*\d")
 _UNITS: Final = frozenset(("Y", "M", "D", "YM"))
@@ -27,7 +24,7 @@ _GREATEST_FIGURE: Final = 8e307
 _SUBTOTALS: Final = ("SUBTOTAL", "AGGREGATE")
 
 
-class Condition(StrEnum):
+class Requirement(StrEnum):
     """What must hold for the values of cells; the value is what people are told where it does not."""
 
     SORTED = "查找区域没有按升序排列"
@@ -45,21 +42,21 @@ class Held:
     column, each with its own area, none looks through it again.
     """
 
-    def __init__(self, sheets: Sequence[SheetGrid], value: Callable[[int, Place], Cell]) -> None:
+    def __init__(self, sheets: Sequence[SheetGrid], value: Callable[[int, tuple[int, int]], Cell]) -> None:
         """``value`` tells what a place of a sheet, by its number, holds now."""
         self._sheets = sheets
         self._value = value
-        self._breaks: dict[tuple[Condition, int, int], list[int]] = {}
+        self._breaks: dict[tuple[Requirement, int, int], list[int]] = {}
         self._changes = 0
         self._changed: dict[tuple[int, int], int] = {}  # when a column last changed
         self._sorted: dict[Reference, tuple[int, bool]] = {}  # when that was found, and what
 
-    def holds(self, condition: Condition, reference: Reference) -> bool:
+    def holds(self, condition: Requirement, reference: Reference) -> bool:
         """Whether the values of an area meet a condition."""
         sheet, area = reference
-        if condition is Condition.CLEAR:  # once it is known what is sought
+        if condition is Requirement.CLEAR:  # once it is known what is sought
             return True
-        if condition is Condition.SORTED:
+        if condition is Requirement.SORTED:
             when, found = self._sorted.get(reference, (-1, False))
             columns = self._sheets[sheet].columns_in(area)
             if when < max((self._changed.get((sheet, column), 0) for column in columns), default=0):
@@ -72,7 +69,7 @@ class Held:
             if (rows := self._rows(condition, sheet, column))
         )
 
-    def changed(self, sheet: int, place: Place) -> None:
+    def changed(self, sheet: int, place: tuple[int, int]) -> None:
         """A cell has another value now."""
         row, column = place
         self._changes += 1
@@ -83,7 +80,7 @@ class Held:
                 at = bisect_left(rows, row)
                 rows[at : bisect_right(rows, row)] = [row] * _BREAKS[condition](self._value(sheet, place))
 
-    def _rows(self, condition: Condition, sheet: int, column: int) -> list[int]:
+    def _rows(self, condition: Requirement, sheet: int, column: int) -> list[int]:
         """The rows of a column that break a condition, in order."""
         known = self._breaks.get((condition, sheet, column))
         if known is None:
@@ -100,30 +97,23 @@ class Held:
         return len(numbers) == area.size and numbers == sorted(numbers)
 
 
-def _text(value: Cell) -> str | None:
-    return value if isinstance(value, str) and not isinstance(value, CellError) else None
-
-
 def _is_odd_number(value: Cell) -> bool:
-    text = _text(value)
+    text = text_of(value)
     return text is not None and not (text and is_plain(text))
 
 
-def _is_odd_operand(value: Cell) -> bool:
-    text = _text(value)
-    return text is not None and not is_plain(text)
-
-
-_BREAKS: Final[Mapping[Condition, Callable[[Cell], bool]]] = {
-    Condition.ERRORLESS: lambda value: isinstance(value, CellError),
-    Condition.PLAIN: lambda value: isinstance(value, bool) or _NUMBER.search(_text(value) or "") is not None,
-    Condition.NUMBER: _is_odd_number,
-    Condition.OPERAND: _is_odd_operand,
+_BREAKS: Final[Mapping[Requirement, Callable[[Cell], bool]]] = {
+    Requirement.ERRORLESS: lambda value: isinstance(value, CellError),
+    Requirement.PLAIN: lambda value: (
+        isinstance(value, bool) or _NUMBER.search(text_of(value) or "") is not None
+    ),
+    Requirement.NUMBER: _is_odd_number,
+    Requirement.OPERAND: is_read_otherwise,
 }
 """Which values break a condition."""
 
 
-class Argument(NamedTuple):
+class CallArgument(NamedTuple):
     """One argument of a call.
 
     Attributes:
@@ -146,17 +136,10 @@ class Argument(NamedTuple):
         return self.area is None and self.piece.size is not None
 
 
-class Demands(NamedTuple):
-    """What a call hangs on: whether its formula meets it, and what the values of cells have to meet."""
-
-    met: bool
-    conditions: tuple[tuple[Condition, Reference], ...] = ()
-
-
 def demands(
-    name: str, needs: frozenset[Need], call: Sequence[Argument], sheets: Sequence[SheetGrid]
-) -> Demands:
-    """What a call of a function hangs on.
+    name: str, needs: frozenset[Need], call: Sequence[CallArgument], sheets: Sequence[SheetGrid]
+) -> tuple[bool, list[tuple[Requirement, Reference]]]:
+    """What a call hangs on: whether its formula meets it, and what the values of cells have to meet.
 
     Args:
         name: the function.
@@ -168,28 +151,34 @@ def demands(
         SetAside: the engine is known to get such a call wrong.
     """
     if needs and not call:
-        return Demands(met=False)
+        return False, []
     ranges = [each.area for each in call if each.area is not None and not each.takes.is_single]
-    conditions = [(Condition.ERRORLESS, area) for area in ranges if Need.ERRORLESS in needs]
+    conditions = [(Requirement.ERRORLESS, area) for area in ranges if Need.ERRORLESS in needs]
     if Need.NUMBERS in needs:
-        conditions += ((Condition.PLAIN, area) for area in ranges)
+        conditions += ((Requirement.PLAIN, area) for area in ranges)
     for place, each in enumerate(call):
         area = call[place - 1].area if each.takes is Takes.CRITERION and place else None
         if area is not None and _asks_for_others(each.node):
-            conditions.append((Condition.PLAIN, area))
+            conditions.append((Requirement.PLAIN, area))
     if Need.VISIBLE in needs:
         _check_visible(name, ranges, sheets)
     if Need.FORMAT in needs:
-        _check_format(call)
+        code = call[1].node.get_literal_value() if len(call) > 1 else None
+        if not isinstance(code, str) or not is_proven_format(code):
+            cause = "引擎不支持 TEXT 的这种格式"
+            raise SetAside(cause)
     if Need.LOOKUP in needs:
-        conditions += ((Condition.SORTED, area) for area in _to_be_sorted(name, call))
-    conditions += ((Condition.CLEAR, area) for area in _searched(name, call))
+        conditions += ((Requirement.SORTED, area) for area in _to_be_sorted(name, call))
+    conditions += ((Requirement.CLEAR, area) for area in _searched(name, call))
     written = (each for each in call if each.takes is Takes.WRITTEN_NUMBER)
     met = (
         all((number := _literal(each)) is not None and number.is_integer() for each in written)
         and (Need.ASCII not in needs or 1 <= (_literal(call[0]) or 0) <= _LAST_ASCII)
         and (Need.DIRECT not in needs or all(_is_direct(name, each) for each in call))
-        and (Need.NUMBERS not in needs or all(_is_numbers(each) for each in call))
+        and (
+            Need.NUMBERS not in needs
+            or all(each.area is not None or each.piece.kind is ValueKind.NUMBER for each in call)
+        )
         and (Need.REFERENCE not in needs or call[-1].takes is not Takes.RANGE or call[-1].area is not None)
         and (
             Need.SHAPE not in needs
@@ -199,13 +188,13 @@ def demands(
             Need.SINGLE not in needs
             or all(each.piece.size == (1, 1) for each in call if each.takes.is_single)
         )
-        and (name != "MATCH" or len(call) < 3 or _is_plain_kind(call[2]))  # noqa: PLR2004 - the kind of match
+        and (name != "MATCH" or all(_is_plain_kind(each) for each in call[2:]))
         and (Need.UNIT not in needs or str(call[-1].node.get_literal_value()).upper() in _UNITS)
     )
-    return Demands(met, tuple(conditions))
+    return met, conditions
 
 
-def _searched(name: str, call: Sequence[Argument]) -> Iterator[Reference]:
+def _searched(name: str, call: Sequence[CallArgument]) -> Iterator[Reference]:
     """The cells among which something is sought: beside a criterion, behind a value to look up."""
     for place, each in enumerate(call):
         beside = {Takes.CRITERION: place - 1, Takes.KEY: 1, Takes.FIGURE: 1}.get(each.takes)
@@ -222,32 +211,27 @@ def _first_line(name: str, searched: Reference) -> Reference:
     return Reference(sheet, area._replace(right=area.left) if name in ("VLOOKUP", "LOOKUP") else area)
 
 
-def _literal(argument: Argument) -> float | None:
+def _literal(argument: CallArgument) -> float | None:
     """The number that stands in the formula itself."""
-    value = argument.node.get_literal_value() if argument.node.node_type() == "Literal" else None
+    value = argument.node.get_literal_value()
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _is_direct(name: str, argument: Argument) -> bool:
+def _is_direct(name: str, argument: CallArgument) -> bool:
     if argument.area is not None or _literal(argument) is not None:
         return True
     if argument.node.node_type() == "Function" and argument.piece.size not in (None, (1, 1)):
         return True  # cells of the helper sheet
-    return (
-        argument.piece.kind is Kind.NUMBER and name != "COUNT"
-    )  # an error that is calculated Excel does not count
-
-
-def _is_numbers(argument: Argument) -> bool:
-    return argument.area is not None or argument.piece.kind is Kind.NUMBER
+    # An error that is calculated COUNT does not count in Excel.
+    return argument.piece.kind is ValueKind.NUMBER and name != "COUNT"
 
 
 def _asks_for_others(node: "ASTNode") -> bool:
     """Whether a criterion asks for all but a number: Excel counts the text 23 among what is <>23."""
-    value = node.get_literal_value() if node.node_type() == "Literal" else None
+    value = node.get_literal_value()
     if isinstance(value, str):
         return value.startswith("<>") and value != "<>"
-    literals = (each.get_literal_value() for each in node.children() if each.node_type() == "Literal")
+    literals = (each.get_literal_value() for each in node.children())
     return any(isinstance(each, str) and each.startswith("<>") for each in literals)
 
 
@@ -264,14 +248,7 @@ def _check_visible(name: str, ranges: Sequence[Reference], sheets: Sequence[Shee
             raise SetAside(cause)
 
 
-def _check_format(call: Sequence[Argument]) -> None:
-    code = call[1].node.get_literal_value() if len(call) > 1 else None
-    if not isinstance(code, str) or not is_proven_format(code):
-        cause = "引擎不支持 TEXT 的这种格式"
-        raise SetAside(cause)
-
-
-def _to_be_sorted(name: str, call: Sequence[Argument]) -> list[Reference]:
+def _to_be_sorted(name: str, call: Sequence[CallArgument]) -> list[Reference]:
     """The cells that must be sorted for a lookup to be right."""
     if is_exact(name, [each.node for each in call]):
         return []
@@ -283,8 +260,8 @@ def _to_be_sorted(name: str, call: Sequence[Argument]) -> list[Reference]:
     return [_first_line(name, call[1].area)]
 
 
-def _is_plain_kind(argument: Argument) -> bool:
-    """Whether a kind of match stands in the formula and is none of those in descending order."""
+def _is_plain_kind(argument: CallArgument) -> bool:
+    """Whether the kind of a match stands in the formula and is none of those in descending order."""
     return argument.node.node_type() == "Omitted" or argument.node.get_literal_value() in (0, 1)
 
 
@@ -293,10 +270,7 @@ def is_exact(name: str, nodes: Sequence["ASTNode"]) -> bool:
     last = {"VLOOKUP": 3, "HLOOKUP": 3, "MATCH": 2}.get(name)
     if last is None or len(nodes) <= last:
         return False
-    given = nodes[last]
-    return given.node_type() == "Omitted" or (
-        given.node_type() == "Literal" and given.get_literal_value() in (0, False)
-    )
+    return nodes[last].node_type() == "Omitted" or nodes[last].get_literal_value() in (0, False)
 
 
 def _is_ascending(node: "ASTNode") -> bool:
@@ -309,25 +283,21 @@ def greatest(node: "ASTNode") -> float:
     """What no number in an array exceeds: of ``0/(…)``, ``1/((…)*(…))`` with truth values, or cells."""
     if node.node_type() == "Reference":
         return _GREATEST_FIGURE
-    if node.node_type() != "BinaryOp" or node.get_operator() != "/":
+    if node.get_operator() != "/":
         return inf
     divided, divisor = node.children()
-    value = divided.get_literal_value() if divided.node_type() == "Literal" else None
+    value = divided.get_literal_value()
     return float(value) if value == 0 or (value == 1 and _is_truth(divisor)) else inf
 
 
 def _is_truth(node: "ASTNode") -> bool:
     """Whether a node is a comparison, or a product of such."""
-    if node.node_type() != "BinaryOp":
-        return False
-    return node.get_operator() in COMPARISONS or (
-        node.get_operator() == "*" and all(map(_is_truth, node.children()))
-    )
+    operator = node.get_operator()
+    return operator in COMPARISONS or (operator == "*" and all(map(_is_truth, node.children())))
 
 
 def is_odd(node: "ASTNode") -> bool:
     """Whether an argument for a range is a text, a truth value or an array of such, written out."""
     if node.node_type() == "Array":
         return any(map(is_odd, node.children()))
-    value = node.get_literal_value() if node.node_type() == "Literal" else 0
-    return isinstance(value, bool) or not isinstance(value, int | float)
+    return isinstance(node.get_literal_value(), bool | str)

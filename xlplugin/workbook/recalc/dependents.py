@@ -40,7 +40,12 @@ class Dependents:
         self._columns: dict[int, list[int]] = defaultdict(list)
         for sheet, number in sorted(self._rows):
             self._columns[sheet].append(number)
-        self._leaves = [self._leaf(cell) for cell in cells]
+        self._leaves: list[tuple[int, int]] = []
+        """Where the nodes of each cell's column begin, and the cell's own among them."""
+        for cell in cells:
+            found = self._rows[cell.sheet, cell.column]
+            leaf = len(found) + bisect_left(found, cell.row)
+            self._leaves.append((self._first[cell.sheet, cell.column], leaf))
         self._areas_at: dict[int, list[int]] = defaultdict(list)
         self._nodes_of: list[list[int]] = []
         self._readers: list[list[int]] = []
@@ -95,12 +100,6 @@ class Dependents:
                             if not open_areas[reader]:
                                 fresh.append(reader)
             ready = fresh
-
-    def _leaf(self, cell: Spot) -> tuple[int, int]:
-        """Where the nodes of a cell's column begin, and the cell's own among them."""
-        column = (cell.sheet, cell.column)
-        rows = self._rows[column]
-        return self._first[column], len(rows) + bisect_left(rows, cell.row)
 
     def _above(self, cell: int) -> Iterator[int]:
         """The nodes from a cell's leaf up to the root of its column."""

@@ -9,10 +9,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import zip_longest
+from operator import eq, ge, gt, le, lt, ne
 from typing import Final, TypeAlias
 
 from xlplugin.functions.cell import Argument, Block, Cell, CellError, Result
 from xlplugin.pattern import Pattern
+from xlplugin.workbook.recalc.trust import Takes
 
 _LARGEST_WRITTEN: Final = 1e15
 _SMALLEST_WRITTEN: Final = 1e-4
@@ -28,6 +30,7 @@ _DIGIT: Final = re.compile(r"\d")
 _LIKE_A_NUMBER: Final = Pattern(r"(?=\D*\d)[\s\d.,%/:+\-()￥¥$eE年月日时分秒]++")
 _FIRST_YEAR: Final = 1901
 _FIRST_DAY: Final = 61
+"""Before these Excel counts a 29 February 1900 that there was not."""
 _NOISE: Final = 1e-9
 """What is nearer to zero than this may be what is left of a difference that should be zero."""
 
@@ -38,6 +41,10 @@ _SOMETHING: Final = 2.0**-44
 _NEAR: Final = 1e-12
 """The engine's lookups take numbers that are no farther apart for the same."""
 
+_UNORDERED: Final = 9
+"""Two texts differ; which comes first depends on the language."""
+
+Value: TypeAlias = Callable[[Cell], Cell]
 Pair: TypeAlias = Callable[[Cell, Cell], Cell]
 
 
@@ -68,9 +75,10 @@ def total(one: Cell, other: Cell) -> Cell:
     return left + right
 
 
-def may_be_noise(number: float) -> bool:
-    """Whether a number may be what is left of a difference that should be zero."""
-    return 0 < abs(number) < _NOISE
+def may_be_noise(result: Result) -> bool:
+    """Whether a result holds a number that may be what is left of a difference that should be zero."""
+    cells = (value for row in result for value in row) if isinstance(result, tuple) else (result,)
+    return any(isinstance(value, float) and 0 < abs(value) < _NOISE for value in cells)
 
 
 def written(value: Cell) -> Cell:
@@ -92,30 +100,25 @@ def written(value: Cell) -> Cell:
     return format(Decimal(format(value, ".15g")), "f")
 
 
+def text_of(value: Cell) -> str | None:
+    """A value that is a text; None for all others, errors too."""
+    return value if isinstance(value, str) and not isinstance(value, CellError) else None
+
+
 def exact(value: Cell) -> Cell:
     """A number without its last binary digits, so that 4.35×100 is cut to 435 and not to 434.
 
     A text that is a plain number becomes it.
     """
-    if isinstance(value, str) and not isinstance(value, CellError) and _PLAIN_NUMBER.fullmatch(value):
-        number = float(value.strip(" %"))
-        return number / 100 if "%" in value else number
+    text = text_of(value)
+    if text is not None and _PLAIN_NUMBER.fullmatch(text):
+        number = float(text.strip(" %"))
+        return number / 100 if "%" in text else number
     return snapped(value) if isinstance(value, float) else _zero(value)
 
 
-def positive(value: Cell) -> Cell:
-    """The same for a number that is not below zero.
-
-    Raises:
-        DoubtError: it is.
-    """
-    if isinstance(value, float) and value < 0:
-        raise DoubtError
-    return exact(value)
-
-
 def criterion(value: Cell, *, dates_from_1904: bool = False) -> Cell:
-    """The same for a criterion of ``SUMIF`` and its like that the engine understands as Excel does.
+    """A criterion of ``SUMIF`` and its like that the engine understands as Excel does.
 
     Raises:
         DoubtError: it is an error, or Excel may read its words as a number, a date or an error.
@@ -154,88 +157,15 @@ def _ordered(text: str, *, dates_from_1904: bool) -> str:
     return ""
 
 
-def key(value: Cell) -> Cell:
-    """The same for a value to look up in which nothing masks a wildcard.
-
-    Raises:
-        DoubtError: a wildcard is masked.
-    """
-    if isinstance(value, str) and not isinstance(value, CellError) and "~" in value:
-        raise DoubtError
-    return _zero(value)
-
-
-def figure(value: Cell) -> Cell:
-    """The same for a number or a blank.
-
-    Raises:
-        DoubtError: it is a text or a truth value.
-    """
-    if isinstance(value, bool) or (isinstance(value, str) and not isinstance(value, CellError)):
-        raise DoubtError
-    return _zero(value)
-
-
-def pattern(value: Cell) -> Cell:
-    """A text to look for that masks no wildcard.
-
-    Raises:
-        DoubtError: it masks one.
-    """
-    text = written(value)
-    if isinstance(text, str) and "~" in text:
-        raise DoubtError
-    return text
-
-
-def narrow(value: Cell) -> Cell:
-    """A text without letters, digits and spaces of another width than usual.
-
-    Raises:
-        DoubtError: it has some.
-    """
-    text = written(value)
-    if isinstance(text, str) and _WIDE.search(text):
-        raise DoubtError
-    return text
-
-
 def is_plain(text: str) -> bool:
     """Whether Excel and the engine read a text as the same number, or both as none."""
     return _PLAIN_NUMBER.fullmatch(text) is not None or not _DIGIT.search(text)
 
 
-def numeral(value: Cell) -> Cell:
-    """A number, or a text that Excel and the engine read as the same number.
-
-    Raises:
-        DoubtError: it is another text.
-    """
-    if isinstance(value, str) and not isinstance(value, CellError) and not is_plain(value):
-        raise DoubtError
-    return _zero(value)
-
-
-def year(value: Cell) -> Cell:
-    """The same for a year after 1900, in which Excel counts a day that there was not.
-
-    Raises:
-        DoubtError: it is another.
-    """
-    if isinstance(value, float) and value < _FIRST_YEAR:
-        raise DoubtError
-    return value
-
-
-def day(value: Cell) -> Cell:
-    """The same for a day after the one in February 1900 that there was not.
-
-    Raises:
-        DoubtError: it is another, as a blank is.
-    """
-    if value is None or (isinstance(value, float) and value < _FIRST_DAY):
-        raise DoubtError
-    return value
+def is_read_otherwise(value: Cell) -> bool:
+    """Whether a value is a text that Excel may read as another number than the engine."""
+    text = text_of(value)
+    return text is not None and not is_plain(text)
 
 
 class Sought:
@@ -248,8 +178,8 @@ class Sought:
     def note(self, value: Cell, *, is_criterion: bool) -> None:
         """Remember a value that is sought, if it is a number."""
         number = value
-        if is_criterion and isinstance(value, str) and not isinstance(value, CellError):
-            digits = _PLAIN_NUMBER.fullmatch(value.lstrip("<>="))
+        if is_criterion and (text := text_of(value)) is not None:
+            digits = _PLAIN_NUMBER.fullmatch(text.lstrip("<>="))
             number = float(digits[0]) if digits and "%" not in digits[0] else None
         if isinstance(number, float):
             self._numbers.add(number)
@@ -265,40 +195,13 @@ class Sought:
 
     def _is_unclear(self, value: Cell, numbers: Sequence[float]) -> bool:
         if isinstance(value, str):
-            return (
-                self._in_criteria and _LIKE_A_NUMBER.fullmatch(value) is not None and not _is_figures(value)
-            )
+            is_figures = _PLAIN.fullmatch(value) is not None or (value.isascii() and value.isdigit())
+            return self._in_criteria and not is_figures and _LIKE_A_NUMBER.fullmatch(value) is not None
         if not isinstance(value, float):
             return False
         slack = _NEAR * max(1.0, abs(value))
         near = numbers[bisect_left(numbers, value - slack) : bisect_right(numbers, value + slack)]
         return any(number != value for number in near)
-
-
-def _is_figures(text: str) -> bool:
-    return _PLAIN.fullmatch(text) is not None or (text.isascii() and text.isdigit())
-
-
-def whole(value: Cell) -> Cell:
-    """The same for a whole number, of which it does not matter which way a fraction is rounded.
-
-    Raises:
-        DoubtError: it has a fraction.
-    """
-    if isinstance(value, float) and not value.is_integer():
-        raise DoubtError
-    return value
-
-
-def short(value: Cell) -> Cell:
-    """The same for a number that its first fifteen digits say: what is left of a division shows all others.
-
-    Raises:
-        DoubtError: it has more.
-    """
-    if isinstance(value, float) and value != snapped(value):
-        raise DoubtError
-    return exact(value)
 
 
 def _zero(value: Cell) -> Cell:
@@ -307,17 +210,20 @@ def _zero(value: Cell) -> Cell:
 
 
 def order(one: Cell, other: Cell) -> int:
-    """-1, 0 or 1: numbers come before texts, texts before truth values, a blank is what the other needs.
+    """-1, 0, 1 or unordered: numbers before texts before truth values, a blank is what the other needs.
 
     Raises:
-        DoubtError: the order hangs on noise, or on the language of the texts.
+        DoubtError: the order hangs on noise.
     """
     one, other = _beside(one, other), _beside(other, one)
     kinds = _kind(one) - _kind(other)
     if kinds:
         return 1 if kinds > 0 else -1
     if isinstance(one, str) and isinstance(other, str):
-        return _text_order(one.lower(), other.lower())
+        one, other = one.lower(), other.lower()
+        if one != other and not all(each.isalnum() and each.isascii() for each in (one, other)):
+            return _UNORDERED
+        return (one > other) - (one < other)
     left, right = float(one or 0), float(other or 0)
     if left == right or snapped(left) == snapped(right):
         return 0
@@ -338,69 +244,83 @@ def _kind(value: Cell) -> int:
     return 2 if isinstance(value, bool) else int(isinstance(value, str))
 
 
-def _text_order(one: str, other: str) -> int:
-    if one == other:
-        return 0
-    if not (one.isalnum() and other.isalnum() and one.isascii() and other.isascii()):
-        return _UNORDERED
-    return 1 if one > other else -1
-
-
-_UNORDERED: Final = 9
-"""Two texts differ; which comes first depends on the language."""
-
-
-def _comparison(holds: Callable[[int], bool], *, ordered: bool) -> Pair:
+def _comparison(holds: Callable[[int, int], bool]) -> Pair:
     def compare(one: Cell, other: Cell) -> Cell:
         for value in (one, other):
             if isinstance(value, CellError):
                 return value
         found = order(one, other)
-        if found == _UNORDERED and ordered:
+        if found == _UNORDERED and holds not in (eq, ne):
             raise DoubtError
-        return holds(found)
+        return holds(found, 0)
 
     return compare
 
 
 COMPARISONS: Final[dict[str, tuple[str, Pair]]] = {
-    "=": ("XLP_EQ", _comparison(lambda found: found == 0, ordered=False)),
-    "<>": ("XLP_NE", _comparison(lambda found: found != 0, ordered=False)),
-    "<": ("XLP_LT", _comparison(lambda found: found < 0, ordered=True)),
-    "<=": ("XLP_LE", _comparison(lambda found: found <= 0, ordered=True)),
-    ">": ("XLP_GT", _comparison(lambda found: found > 0, ordered=True)),
-    ">=": ("XLP_GE", _comparison(lambda found: found >= 0, ordered=True)),
+    "=": ("XLP_EQ", _comparison(eq)),
+    "<>": ("XLP_NE", _comparison(ne)),
+    "<": ("XLP_LT", _comparison(lt)),
+    "<=": ("XLP_LE", _comparison(le)),
+    ">": ("XLP_GT", _comparison(gt)),
+    ">=": ("XLP_GE", _comparison(ge)),
 }
 """By operator, the name under which the engine is given the comparison, and the comparison."""
 
 TOTAL: Final = "XLP_TOTAL"
 """The name under which the engine is given the last addition of a formula."""
 
-VALUES: Final[dict[str, Callable[[Cell], Cell]]] = {
-    "XLP_TEXT": written,
-    "XLP_EXACT": exact,
-    "XLP_POSITIVE": positive,
-    "XLP_KEY": key,
-    "XLP_FIGURE": figure,
-    "XLP_YEAR": year,
-    "XLP_DAY": day,
-    "XLP_WHOLE": whole,
-    "XLP_SHORT": short,
-    "XLP_PATTERN": pattern,
-    "XLP_NARROW": narrow,
-    "XLP_NUMERAL": numeral,
+
+def _unless(doubtful: Callable[[Cell], object], change: Value) -> Value:
+    """A change that raises DoubtError for values that Excel may take otherwise than the engine."""
+
+    def changed(value: Cell) -> Cell:
+        if doubtful(value):
+            raise DoubtError
+        return change(value)
+
+    return changed
+
+
+def _as_it_is(value: Cell) -> Cell:
+    return value
+
+
+def _is_below(value: Cell, limit: float) -> bool:
+    return isinstance(value, float) and value < limit
+
+
+def _masks_wildcard(value: Cell) -> bool:
+    return "~" in (text_of(value) or "")
+
+
+VALUES: Final[dict[Takes, Value]] = {
+    Takes.TEXT: written,
+    Takes.PATTERN: _unless(_masks_wildcard, written),
+    Takes.NARROW: _unless(lambda value: _WIDE.search(text_of(value) or ""), written),
+    Takes.EXACT: exact,
+    Takes.POSITIVE: _unless(lambda value: _is_below(value, 0), exact),
+    Takes.SHORT: _unless(lambda value: isinstance(value, float) and value != snapped(value), exact),
+    Takes.NUMERAL: _unless(is_read_otherwise, _zero),
+    Takes.YEAR: _unless(lambda value: _is_below(value, _FIRST_YEAR), _as_it_is),
+    Takes.DAY: _unless(lambda value: value is None or _is_below(value, _FIRST_DAY), _as_it_is),
+    Takes.WHOLE: _unless(lambda value: isinstance(value, float) and not value.is_integer(), _as_it_is),
+    Takes.FIGURE: _unless(lambda value: isinstance(value, bool) or text_of(value) is not None, _zero),
+    Takes.KEY: _unless(_masks_wildcard, _zero),
+    Takes.CRITERION: criterion,
 }
-"""By the name under which the engine is given it, what is done to a value before a function takes it."""
+"""What is done to a value before a function takes it; the list of functions says what each lets pass."""
 
-
-CRITERION: Final = "XLP_CRITERION"
-"""The same for a criterion."""
-
-SEEKING: Final = (CRITERION, "XLP_FIGURE", "XLP_KEY")
+SEEKING: Final = (Takes.CRITERION, Takes.FIGURE, Takes.KEY)
 """Those of them whose values are sought in ranges."""
 
 
-def value_by_value(function: Callable[[Cell], Cell]) -> Callable[[Argument], Result]:
+def engine_name(takes: Takes) -> str:
+    """The name under which the engine is given what is done to such a value."""
+    return f"XLP_{takes.name}"
+
+
+def value_by_value(function: Value) -> Callable[[Argument], Result]:
     """The function of one value, over a range value by value."""
 
     def over(argument: Argument) -> Result:

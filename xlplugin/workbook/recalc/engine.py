@@ -1,29 +1,29 @@
 """The calculation engine: the only place that knows formualizer, which is beta and moves fast."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 
-from xlplugin.functions.cell import Cell, CellError, Result
+from xlplugin.functions.cell import Argument, Cell, CellError, Result
 from xlplugin.workbook.grid.grid import Area, a1
 from xlplugin.workbook.recalc.dependents import Spot
 from xlplugin.workbook.recalc.digits import (
     COMPARISONS,
-    CRITERION,
     SEEKING,
     TOTAL,
     VALUES,
     DoubtError,
     Sought,
     criterion,
+    engine_name,
     pairwise,
     total,
     value_by_value,
 )
-from xlplugin.workbook.recalc.enginevalue import ERROR_KINDS, argument_of, cell_of
-from xlplugin.workbook.recalc.pieces import HELPERS, Helper
-from xlplugin.workbook.recalc.references import values_sheet
-from xlplugin.workbook.recalc.registered import RegisteredFunction
+from xlplugin.workbook.recalc.formula_cells import RegisteredFunction
+from xlplugin.workbook.recalc.pieces import HELPERS, Helper, values_sheet
+from xlplugin.workbook.recalc.trust import Takes
 
 if TYPE_CHECKING:
     import formualizer as fz
@@ -31,6 +31,24 @@ if TYPE_CHECKING:
 _MANY: Final = 40
 _AT_ONCE: Final = 1_000
 """What the engine takes for a formula grows with the number that it is asked for at once."""
+
+_ERROR_KINDS: Final = {
+    CellError.NA: "Na",
+    CellError.VALUE: "Value",
+    CellError.NUM: "Num",
+    CellError.DIV: "Div",
+    CellError.NAME: "Name",
+    CellError.REF: "Ref",
+    CellError.NULL: "Null",
+    CellError.SPILL: "Spill",
+    CellError.CALC: "Calc",
+    CellError.CIRC: "Circ",
+    CellError.NOT_IMPLEMENTED: "NImpl",
+    CellError.OTHER: "Error",
+}
+"""The engine's name of every error."""
+
+_ERROR_OF: Final = {kind: error for error, kind in _ERROR_KINDS.items()}
 
 T = TypeVar("T")
 EngineValue: TypeAlias = "float | bool | str | fz.LiteralValue"
@@ -56,16 +74,12 @@ class Notes:
         self.mishaps: dict[str, None] = {}
 
 
-class Asked(NamedTuple):
+class EngineFormula(NamedTuple):
     """A formula for the engine: its cell, its text with ``=``, and the rows × columns wanted of it."""
 
     spot: Spot
     text: str
     size: tuple[int, int] = (1, 1)
-
-
-Answer: TypeAlias = Result
-"""One cell; of a formula that fills an area the rows of its result."""
 
 
 class Engine:
@@ -99,9 +113,9 @@ class Engine:
             self._register(name, pairwise(comparison), 2, 2)
         self._register(TOTAL, pairwise(total), 2, 2)
         asking: Callable[[Cell], Cell] = partial(criterion, dates_from_1904=dates_from_1904)
-        for name, prepared in {**VALUES, CRITERION: asking}.items():
-            step = _seeking(prepared, self.notes, name) if name in SEEKING else prepared
-            self._register(name, value_by_value(step), 1, 1)
+        for takes, prepared in {**VALUES, Takes.CRITERION: asking}.items():
+            step = _seeking(prepared, self.notes, takes) if takes in SEEKING else prepared
+            self._register(engine_name(takes), value_by_value(step), 1, 1)
 
     def put(self, spot: Spot, value: Cell) -> None:
         """Give a cell its value; None clears it."""
@@ -125,34 +139,35 @@ class Engine:
             self._helped = True
             self._book.set_formula(HELPERS, row, column, text)
 
-    def calculate(self, formulas: Sequence[Asked]) -> list[Answer | None]:
-        """The results of formulas, none of which rests on another; None where Excel's result is in doubt."""
-        plain = [asked for asked in formulas if asked.size == (1, 1)]
-        answers: dict[Spot, Answer | None] = {}
+    def calculate(self, formulas: Sequence[EngineFormula]) -> list[Result | None]:
+        """The results of formulas, none of which rests on another; None where Excel's result is in doubt.
+
+        Of a formula that fills an area it is the rows of its result.
+        """
+        plain = [each for each in formulas if each.size == (1, 1)]
         doubts, blocks = self.notes.doubts, self.notes.blocks
-        found = self._results(plain)
+        found = _attempt(lambda: self._results(plain))
         if self.notes.blocks > blocks:
-            found = [self._filling(asked) for asked in plain]  # a block may have spread over other formulas
+            found = [self._filling(each) for each in plain]  # a block may have spread over other formulas
         elif found is None or self.notes.doubts > doubts:
             # One formula can stop the whole run, and a doubt says not whose it is: then each is on its own.
-            found = [self._alone(asked) for asked in plain]
-        answers.update(zip((asked.spot for asked in plain), found, strict=True))
-        answers.update((asked.spot, self._filling(asked)) for asked in formulas if asked.size != (1, 1))
-        return [answers[asked.spot] for asked in formulas]
+            found = [self._certain(partial(self._alone, each)) for each in plain]
+        answers = dict(zip((each.spot for each in plain), found, strict=True))
+        answers.update((each.spot, self._filling(each)) for each in formulas if each.size != (1, 1))
+        return [answers[each.spot] for each in formulas]
 
-    def _results(self, formulas: Sequence[Asked]) -> list[Answer | None] | None:
-        targets = [_target(asked) for asked in formulas]
+    def _results(self, formulas: Sequence[EngineFormula]) -> list[Result | None]:
+        values: list[object] = []
+        for start in range(0, len(formulas), _AT_ONCE):
+            targets = [self._set(each) for each in formulas[start : start + _AT_ONCE]]
+            values += self._evaluated(targets)
+        return list(map(_cell_of, values))
 
-        def run() -> list[Answer | None]:
-            values: list[object] = []
-            for start in range(0, len(targets), _AT_ONCE):
-                some = slice(start, start + _AT_ONCE)
-                for target, asked in zip(targets[some], formulas[some], strict=True):
-                    self._book.set_formula(*target, asked.text)
-                values += self._evaluated(targets[some])
-            return list(map(cell_of, values))
-
-        return _attempt(run) if formulas else []
+    def _set(self, formula: EngineFormula) -> tuple[str, int, int]:
+        """Put a formula into its cell among the formulas, anew, or it would not be calculated again."""
+        target = _formulas_sheet(formula.spot.sheet), formula.spot.row, formula.spot.column
+        self._book.set_formula(*target, formula.text)
+        return target
 
     def _evaluated(self, targets: Sequence[tuple[str, int, int]]) -> list[object]:
         """The values of cells with formulas, which are then forgotten.
@@ -170,44 +185,37 @@ class Engine:
             self._book.set_value(*target, 0)
         return values
 
-    def _alone(self, asked: Asked) -> Answer | None:
-        before, target = self.notes.doubts, _target(asked)
+    def _alone(self, formula: EngineFormula) -> Result:
+        return _cell_of(self._evaluated([self._set(formula)])[0])
 
-        def run() -> Answer:
-            self._book.set_formula(*target, asked.text)  # anew, or it would not be calculated again
-            return cell_of(self._evaluated([target])[0])
-
-        found = _attempt(run)
+    def _certain(self, step: Callable[[], Result]) -> Result | None:
+        """What a step of the engine gives; None where it fails or is in doubt."""
+        before, found = self.notes.doubts, _attempt(step)
         return None if self.notes.doubts > before else found
 
-    def _filling(self, asked: Asked) -> Answer | None:
+    def _filling(self, formula: EngineFormula) -> Result | None:
         """The result of an array formula, calculated where it can spread; one value stays one."""
-        before, (height, width) = self.notes.doubts, asked.size
+        height, width = formula.size
         self._scratch += 1
-        sheet, row, column = f"S_{self._scratch}", asked.spot.row, asked.spot.column
+        sheet, row, column = f"S_{self._scratch}", formula.spot.row, formula.spot.column
 
-        def run() -> Answer:
+        def run() -> Result:
             self._book.add_sheet(sheet)
-            self._book.set_formula(sheet, row, column, asked.text)
+            self._book.set_formula(sheet, row, column, formula.text)
             self._book.evaluate_cell(sheet, row, column)
             found = self._book.inspect_cell(f"{sheet}!{a1(row, column)}", include_values=False)
             role = found.cell.spill if found is not None else None
             if role is None or role.extent is None:
-                return cell_of(self._book.get_value(sheet, row, column))
-            if role.extent.rpartition("!")[2].replace("$", "") != str(
-                Area(row, column, row + height - 1, column + width - 1)
-            ):
+                return _cell_of(self._book.get_value(sheet, row, column))
+            area = Area(row, column, row + height - 1, column + width - 1)
+            if role.extent.rpartition("!")[2].replace("$", "") != str(area):
                 return CellError.SPILL
             return tuple(
-                tuple(
-                    cell_of(self._book.get_value(sheet, row + down, column + across))
-                    for across in range(width)
-                )
-                for down in range(height)
+                tuple(_cell_of(self._book.get_value(sheet, down, across)) for across in area.columns)
+                for down in area.rows
             )
 
-        answer = _attempt(run)
-        return None if self.notes.doubts > before else answer
+        return self._certain(run)
 
     def _register(
         self,
@@ -222,10 +230,10 @@ class Engine:
         self._book.register_function(name.upper(), callback, min_args=fewest, max_args=most)
 
 
-def _seeking(prepared: Callable[[Cell], Cell], notes: Notes, name: str) -> Callable[[Cell], Cell]:
+def _seeking(prepared: Callable[[Cell], Cell], notes: Notes, takes: Takes) -> Callable[[Cell], Cell]:
     def seeking(value: Cell) -> Cell:
         given = prepared(value)
-        notes.sought.note(given, is_criterion=name == CRITERION)
+        notes.sought.note(given, is_criterion=takes is Takes.CRITERION)
         return given
 
     return seeking
@@ -236,7 +244,7 @@ def _callback(
 ) -> Callable[..., EngineResult]:
     def call(*arguments: object) -> EngineResult:
         try:
-            result = function(*(argument_of(argument) for argument in arguments))
+            result = function(*map(_argument_of, arguments))
         except DoubtError:
             notes.doubts += 1
             result = CellError.VALUE
@@ -247,28 +255,44 @@ def _callback(
             result = CellError.VALUE
         if isinstance(result, tuple):
             notes.blocks += custom
-            return [
-                [_engine_value(cell_of(cell) if not isinstance(cell, CellError) else cell) for cell in row]
-                for row in result
-            ]
-        return _engine_value(result if isinstance(result, CellError) else cell_of(result))
+            return [[_engine_value(_cell_of(cell)) for cell in row] for row in result]
+        return _engine_value(_cell_of(result))
 
     return call
+
+
+def _argument_of(value: object) -> Argument:
+    """An argument of a custom function: a cell, or for a list of rows a block.
+
+    A single row may come without the list around it.
+    """
+    if not isinstance(value, list):
+        return _cell_of(value)
+    return tuple(tuple(map(_cell_of, row if isinstance(row, list) else [row])) for row in value)
+
+
+def _cell_of(value: object) -> Cell:
+    """One cell; what the engine knows and cells do not becomes an error."""
+    match value:
+        case None | bool() | str():
+            return value
+        case int() | float():
+            return float(value) + 0.0 if math.isfinite(value) else CellError.NUM  # without the sign of -0
+        case {"type": "Error", "kind": str(kind)}:
+            return _ERROR_OF.get(kind, CellError.OTHER)
+        case _:
+            return CellError.OTHER
 
 
 def _formulas_sheet(number: int) -> str:
     return f"F_{number}"
 
 
-def _target(asked: Asked) -> tuple[str, int, int]:
-    return _formulas_sheet(asked.spot.sheet), asked.spot.row, asked.spot.column
-
-
 def _engine_value(value: Cell) -> EngineValue:
     if isinstance(value, CellError):
         import formualizer as fz  # noqa: PLC0415 - as above
 
-        return fz.LiteralValue.error(ERROR_KINDS[value], None)
+        return fz.LiteralValue.error(_ERROR_KINDS[value], None)
     return "" if value is None else value
 
 

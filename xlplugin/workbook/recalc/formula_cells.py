@@ -1,18 +1,42 @@
-"""The cells that a recalculation is about: formulas, cells that an array formula fills, and written cells."""
+"""What a recalculation is about: the custom functions that formulas call, and the cells.
+
+These are formulas, cells that an array formula fills, and written cells.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from xlplugin.functions.cell import Cell
+from xlplugin.functions.cell import Argument, Cell, Result
 from xlplugin.workbook.grid.formulas import calls_any
-from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place, SheetGrid
-from xlplugin.workbook.grid.pictures import is_picture
+from xlplugin.workbook.grid.grid import BookGrid, CellView, Place, SheetGrid, is_picture
 from xlplugin.workbook.recalc.dependents import Spot
 
 if TYPE_CHECKING:
     from xlplugin.workbook.recalc.translate import Translation
+
+
+class RegisteredFunction(Protocol):
+    """A custom function as the catalogue lists it; ``max_args`` None means any number."""
+
+    @property
+    def name(self) -> str:
+        """The name in formulas, upper case."""
+
+    @property
+    def min_args(self) -> int:
+        """The fewest arguments."""
+
+    @property
+    def max_args(self) -> int | None:
+        """The most arguments."""
+
+    def refusal(self, rubric: str) -> str:
+        """Why a call that names this rubric cannot be calculated here; empty where it can."""
+
+    def __call__(self, *arguments: Argument) -> Result:
+        """The result, a cell or a block; the arguments are cells and blocks."""
 
 
 class Edited(NamedTuple):
@@ -38,8 +62,7 @@ class FormulaCell:
         asked: whether it is calculated whatever its stored result.
         written: whether a command wrote it.
         master: the cell whose array formula fills it.
-        translation: its formula for the engine.
-        untranslated: why there is none.
+        translation: its formula for the engine, or why there is none; empty where it has no formula.
         is_untold: whether its formula does not tell which cells it reads.
         verified: whether the engine gave just the stored result on the workbook as it stood.
         touched: whether the value of a cell that it reads has changed.
@@ -56,8 +79,7 @@ class FormulaCell:
     asked: bool = False
     written: bool = False
     master: "FormulaCell | None" = None
-    translation: "Translation | None" = None
-    untranslated: str = ""
+    translation: "Translation | str" = ""
     is_untold: bool = False
     verified: bool = False
     touched: bool = False
@@ -91,29 +113,28 @@ def formula_cells(
     for number, sheet in enumerate(grid.sheets):
         before = written.before.sheet(sheet.name) if written else sheet
         own = places.get(sheet.name.casefold(), set())
-        found = dict(_formulas(number, sheet, before, own))
-        for place, cell in found.items():
-            formula = cell.view.formula
-            cell.custom = formula is not None and calls_any(formula, custom)
-            cell.written = place in own
-            cell.asked = formula is not None and (
-                everything or cell.custom or cell.written or cell.view.value is None
+        found: dict[tuple[int, int], FormulaCell] = {}
+        concerned = (
+            place
+            for place, view in sheet.cells.items()
+            if (view.formula is not None and not is_picture(view)) or place in own
+        )
+        for place in (*concerned, *(own - sheet.cells.keys())):
+            view = sheet.cell(*place)
+            calls_custom = view.formula is not None and calls_any(view.formula, custom)
+            found[place] = FormulaCell(
+                Spot(number, *place),
+                view,
+                before.cell(*place).value if before else None,
+                custom=calls_custom,
+                asked=view.formula is not None
+                and (everything or calls_custom or place in own or view.value is None),
+                written=place in own,
+                value=view.value,
             )
         cells += found.values()
         cells += _filled(number, sheet, found)
     return cells
-
-
-def _formulas(
-    number: int, sheet: SheetGrid, before: SheetGrid | None, written: set[tuple[int, int]]
-) -> Iterator[tuple[tuple[int, int], FormulaCell]]:
-    for place, view in sheet.cells.items():
-        if (view.formula is not None and not is_picture(view)) or place in written:
-            stood = before.cell(*place).value if before else None
-            yield place, FormulaCell(Spot(number, *place), view, stood, value=view.value)
-    for place in written - sheet.cells.keys():
-        stood = before.cell(*place).value if before else None
-        yield place, FormulaCell(Spot(number, *place), BLANK, stood)
 
 
 def _filled(

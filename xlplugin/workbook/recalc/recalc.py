@@ -14,14 +14,12 @@ from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
-from xlplugin.workbook.edit.edits import CellEdit, Result
-from xlplugin.workbook.edit.stored import same_value
+from xlplugin.workbook.edit.edits import CellEdit, Result, same_value
 from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
-from xlplugin.workbook.recalc.formula_cells import Edited, FormulaCell, formula_cells
-from xlplugin.workbook.recalc.registered import RegisteredFunction
+from xlplugin.workbook.recalc.formula_cells import Edited, FormulaCell, RegisteredFunction, formula_cells
 
 SET_ASIDE: Final = "formula-set-aside"
 """The code of the warning that formulas were not calculated."""
@@ -46,15 +44,6 @@ class Uncalculated(NamedTuple):
     cause: str
     places: tuple[Place, ...]
     kept: bool
-
-    @property
-    def words(self) -> str:
-        """The cause, the first of the cells, how many there are, and what became of them."""
-        first = self.places[0]
-        others = f" 等 {len(self.places)} 个单元格" if len(self.places) > 1 else ""
-        return (
-            f"{self.cause}：{first.sheet}!{first.cell}{others}，{'保留原结果' if self.kept else '没有结果'}"
-        )
 
 
 class Recalculation(NamedTuple):
@@ -169,8 +158,10 @@ def _problems(aside: Iterable[Uncalculated], mishaps: Iterable[str], source: Sou
     for each in aside:
         first = each.places[0]
         where = Source(source.file, sheet=first.sheet, cell=first.cell)
-        fix = _KEPT if each.kept else _WITHOUT
-        yield Problem(SET_ASIDE, Severity.WARNING, each.words, fix, where)
+        others = f" 等 {len(each.places)} 个单元格" if len(each.places) > 1 else ""
+        became, fix = ("保留原结果", _KEPT) if each.kept else ("没有结果", _WITHOUT)
+        message = f"{each.cause}：{first.sheet}!{first.cell}{others}，{became}"
+        yield Problem(SET_ASIDE, Severity.WARNING, message, fix, where)
     for message in mishaps:
         fix = "这是程序缺陷，请把工作簿和本提示发给维护人员"
         yield Problem("internal-error", Severity.ERROR, message, fix, source)

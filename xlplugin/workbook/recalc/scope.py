@@ -1,25 +1,30 @@
 """What the words of a formula stand for: cells of sheets, defined names and tables."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.pattern import Pattern
+from xlplugin.workbook.file.contents import read_contents, read_relationships
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.file.xmlpart import index_of
-from xlplugin.workbook.file.xstring import decode_xstring
+from xlplugin.workbook.file.xmlpart import decode_xstring, index_of
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, BookGrid, column_number, parse_area
-from xlplugin.workbook.recalc.tables import Table, read_tables
+from xlplugin.workbook.recalc.dependents import Spot
+
+if TYPE_CHECKING:
+    from formualizer import ASTNode
+
+UNREADABLE: Final = "公式写法无法识别"
+"""The cause for which a formula is set aside that cannot be read."""
 
 _QUALIFIED: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)", re.DOTALL)
 _COLUMNS: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _ROWS: Final = Pattern(r"\$?(\d{1,7}):\$?(\d{1,7})")
 _FIXED: Final = Pattern(r"(?:\$[A-Za-z]{1,3})?(?:\$[0-9]+)?")
 _SPECIFIED: Final = re.compile(r"\[((?:[^\[\]']|'.)*)\]|([^\[\],:]+)|(:)")
-
-
 _DYNAMIC: Final = re.compile(r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\(", re.IGNORECASE)
 _WORD: Final = re.compile(r"[\w.\\?]+")
 
@@ -67,6 +72,53 @@ def is_fixed(text: str) -> bool:
     return found is not None and all(map(_FIXED.fullmatch, found[3].split(":")))
 
 
+class NamedTable(NamedTuple):
+    """A table (Insert › Table), for formulas such as ``=SUM(支出[金额])``.
+
+    Attributes:
+        name: its name in formulas.
+        sheet: the sheet it stands on.
+        area: where it lies, with its header.
+        headings: those of its columns.
+        header_rows: how many rows of them it has.
+        totals_rows: how many rows of totals.
+    """
+
+    name: str
+    sheet: str
+    area: Area
+    headings: tuple[str, ...]
+    header_rows: int
+    totals_rows: int
+
+    def part(self, items: frozenset[str], columns: tuple[str, ...], row: int) -> Area | None:
+        """The cells of one part of the table; None where it has no such part, or no one area of it.
+
+        Args:
+            items: of ``#all``, ``#data``, ``#headers``, ``#totals`` and ``#this row``; none means the data.
+            columns: a heading, or the first and the last of a span; none means all of them.
+            row: the row of the formula that asks, for ``#this row``.
+        """
+        headings = [heading.casefold() for heading in self.headings]
+        wanted = [heading.casefold() for heading in columns]
+        known = [self.area.left + headings.index(heading) for heading in wanted if heading in headings]
+        known = known if columns else [self.area.left, self.area.right]
+        top, bottom = self.area.top + self.header_rows, self.area.bottom - self.totals_rows
+        spans = {
+            "#all": (self.area.top, self.area.bottom),
+            "#data": (top, bottom),
+            "#headers": (self.area.top, top - 1),
+            "#totals": (bottom + 1, self.area.bottom),
+            "#this row": (row, row) if top <= row <= bottom else (1, 0),
+        }
+        chosen = sorted(spans[item] for item in items or {"#data"} if item in spans)
+        joined = all(one[1] + 1 == other[0] for one, other in pairwise(chosen))
+        if len(known) < len(columns) or len(chosen) < len(items) or not joined or not chosen:
+            return None
+        first, last = chosen[0][0], chosen[-1][1]
+        return Area(first, min(known), last, max(known)) if first <= last else None
+
+
 @dataclass(frozen=True)
 class Scope:
     """What the formulas of one workbook can speak of.
@@ -80,7 +132,7 @@ class Scope:
 
     sheets: Mapping[str, int]
     names: Mapping[tuple[str, int | None], str] = field(default_factory=dict)
-    tables: Mapping[str, Table] = field(default_factory=dict)
+    tables: Mapping[str, NamedTable] = field(default_factory=dict)
 
     def references(self, text: str, sheet: int) -> tuple[Reference, ...] | None:
         """The cells a written reference means, one area a sheet; None where it is a name.
@@ -149,20 +201,18 @@ class Scope:
             SetAside: there is no such table or part of it.
         """
         table = self.tables.get(name.casefold())
-        area = (
-            table.part(*_specified(specifier or ""), row if self._on(table, sheet) else 0) if table else None
-        )
+        area = None
+        if table is not None:
+            own_row = row if self.sheets.get(table.sheet.casefold()) == sheet else 0
+            area = table.part(*_specified(specifier or ""), own_row)
         if table is None or area is None:
             cause = f"没有表格“{name}”或其中的“{specifier}”" if specifier else f"没有名称“{name}”"
             raise SetAside(cause)
         return Reference(self._sheet(table.sheet), area)
 
-    def whole(self, table: Table) -> Reference:
+    def whole(self, table: NamedTable) -> Reference:
         """All the cells of a table."""
         return Reference(self._sheet(table.sheet), table.area)
-
-    def _on(self, table: Table | None, sheet: int) -> bool:
-        return table is not None and self.sheets.get(table.sheet.casefold()) == sheet
 
     def _sheet(self, name: str) -> int:
         found = self.sheets.get(name.casefold())
@@ -175,17 +225,38 @@ class Scope:
 def read_scope(package: Package, grid: BookGrid) -> Scope:
     """What the formulas of a workbook can speak of."""
     sheets = {sheet.name.casefold(): number for number, sheet in enumerate(grid.sheets)}
-    tables = {table.name.casefold(): table for table in read_tables(package)}
+    tables = {table.name.casefold(): table for table in _tables(package)}
     return Scope(sheets, dict(_names(package, sheets)), tables)
+
+
+def _tables(package: Package) -> Iterator[NamedTable]:
+    """The tables of a workbook; a table that cannot be read is left out, and formulas that name it fail."""
+    contents = read_contents(package).value
+    for sheet in contents.sheets if contents else ():
+        for relation in (read_relationships(package, sheet.part).value or {}).values():
+            root = package.outline(relation.target, 3).value if relation.kind == "table" else None
+            area = parse_area(root.attributes.get("ref", "")) if root is not None else None
+            columns = root.child("tableColumns") if root is not None else None
+            if root is None or area is None or columns is None:
+                continue
+            headers = index_of(root.attributes.get("headerRowCount"))
+            names = (column.attributes.get("name", "") for column in columns.each("tableColumn"))
+            yield NamedTable(
+                name=root.attributes.get("displayName") or root.attributes.get("name", ""),
+                sheet=sheet.name,
+                area=area,
+                headings=tuple(map(decode_xstring, names)),
+                header_rows=1 if headers is None else headers,
+                totals_rows=index_of(root.attributes.get("totalsRowCount")) or 0,
+            )
 
 
 def _names(package: Package, sheets: Mapping[str, int]) -> Iterator[tuple[tuple[str, int | None], str]]:
     root, data = package.outline(package.workbook, 3).value, package.xml(package.workbook).value
     if root is None or data is None:
         return
-    listed, named = root.child("sheets"), root.child("definedNames")
-    tabs = [entry.attributes.get("name", "") for entry in listed.each("sheet")] if listed is not None else []
-    for entry in named.each("definedName") if named is not None else ():
+    tabs = [entry.attributes.get("name", "") for entry in root.entries("sheets", "sheet")]
+    for entry in root.entries("definedNames", "definedName"):
         number = index_of(entry.attributes.get("localSheetId"))
         tab = tabs[number].casefold() if number is not None and number < len(tabs) else None
         if number is None or tab in sheets:
@@ -211,3 +282,100 @@ def _specified(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
         elif word:
             columns.append(word)
     return frozenset(items), tuple(columns)
+
+
+# The formula as the engine parses it
+
+
+def parsed(formula: str) -> "ASTNode | None":
+    """A formula, or the text of a defined name, without ``=``; None where it cannot be read."""
+    from formualizer import ParserError, TokenizerError, parse  # noqa: PLC0415 - 30 ms, only where needed
+
+    try:
+        return parse(f"={formula}")
+    except (ParserError, TokenizerError, ValueError):
+        return None
+
+
+def references_in(root: "ASTNode", spot: Spot, scope: Scope) -> Iterator[Reference | None]:
+    """The cells that a formula may read, as far as they can be told without understanding it.
+
+    Of a range in whose place Excel takes one cell it is the whole range, of a table all of it. None stands
+    for cells that cannot be told; other workbooks have none.
+    """
+    waiting, names = [root], set[str]()
+    while waiting:
+        for node in nodes_of(waiting.pop()):
+            if node.node_type() != "Reference":
+                continue
+            found = node.get_reference()
+            table = scope.tables.get(getattr(found, "name", "").casefold())
+            if table is not None:
+                yield scope.whole(table)
+                continue
+            if getattr(found, "spec", None) is not None:
+                yield None
+                continue
+            name = node.get_reference_string() or ""
+            try:
+                cells = scope.references(name, spot.sheet)
+                if cells is not None:
+                    yield from cells
+                elif name not in names:
+                    names.add(name)
+                    text = scope.name(name, spot.sheet)
+                    tree = parsed(text)
+                    if tree is None:
+                        yield None
+                    else:
+                        waiting.append(tree)
+            except SetAside:
+                continue
+
+
+def references(node: "ASTNode", spot: Spot, scope: Scope) -> tuple[Reference, ...] | None:
+    """The cells that a reference means by itself; None where it is a defined name."""
+    text, found = node.get_reference_string() or "", node.get_reference()
+    specifier = getattr(found, "spec", None)
+    if specifier is not None:
+        return (scope.table(getattr(found, "name", ""), specifier, spot.sheet, spot.row),)
+    cells = scope.references(text, spot.sheet)
+    if cells is None and text.casefold() in scope.tables:
+        return (scope.table(text, None, spot.sheet, spot.row),)
+    return cells
+
+
+def combination(node: "ASTNode", area_of: Callable[["ASTNode"], Reference | None]) -> Reference | None:
+    """The area that spans two areas, or in which they meet; None where they do not.
+
+    Args:
+        node: two areas, or such combinations of areas, with an operator between them.
+        area_of: the one area that a node stands for.
+
+    Raises:
+        SetAside: only calculating tells an area.
+    """
+    operator = node.get_operator()
+    if operator not in (":", " "):
+        reference = area_of(node)
+        if reference is None:
+            cause = "公式中的引用在计算时才确定"
+            raise SetAside(cause)
+        return reference
+    left, right = (combination(each, area_of) for each in node.children())
+    if left is None or right is None or left.sheet != right.sheet:
+        return None
+    outer, inner = (min, max) if operator == ":" else (max, min)
+    first, second = left.area, right.area
+    top, bottom = outer(first.top, second.top), inner(first.bottom, second.bottom)
+    start, end = outer(first.left, second.left), inner(first.right, second.right)
+    return Reference(left.sheet, Area(top, start, bottom, end)) if top <= bottom and start <= end else None
+
+
+def nodes_of(root: "ASTNode") -> Iterator["ASTNode"]:
+    """A node and all below it, from left to right."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(node.children())

@@ -8,17 +8,16 @@ from enum import Enum, auto
 from itertools import compress
 from typing import Final
 
-from xlplugin.functions.cell import Cell, CellError
+from xlplugin.functions.cell import Cell, CellError, Result
 from xlplugin.pattern import Pattern
-from xlplugin.workbook.edit.stored import same_value
+from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, Lines, SheetGrid, parse_a1
-from xlplugin.workbook.recalc.conditions import Condition, Held
+from xlplugin.workbook.recalc.conditions import Held, Requirement
 from xlplugin.workbook.recalc.dependents import Spot
 from xlplugin.workbook.recalc.digits import Sought, may_be_noise
-from xlplugin.workbook.recalc.engine import Answer, Asked, Engine
-from xlplugin.workbook.recalc.formula_cells import FormulaCell
+from xlplugin.workbook.recalc.engine import Engine, EngineFormula
+from xlplugin.workbook.recalc.formula_cells import FormulaCell, RegisteredFunction
 from xlplugin.workbook.recalc.pieces import HelperSheet
-from xlplugin.workbook.recalc.registered import RegisteredFunction
 from xlplugin.workbook.recalc.scope import Scope
 from xlplugin.workbook.recalc.translate import Surroundings, Translation
 from xlplugin.workbook.recalc.wiring import wiring
@@ -59,7 +58,6 @@ class Solver:
     Attributes:
         cone: once solved, the cells that were asked for, written, or depend on such cells.
         calculated: how many formulas were calculated.
-        mishaps: what went wrong inside custom functions, each kind once.
     """
 
     def __init__(
@@ -108,10 +106,7 @@ class Solver:
     def solve(self) -> None:
         """Calculate all that can be trusted, and say why the rest is not calculated."""
         for cell, found in zip(self.cone, self._wiring.translations, strict=True):
-            if isinstance(found, str):
-                cell.untranslated = found
-            else:
-                cell.translation = found
+            cell.translation = found
         self._load()
         self._verify()
         for cell in self.cone:
@@ -137,7 +132,7 @@ class Solver:
                 value = stood.get(spot, view.value)
                 if value is not None:
                     self._engine.put(spot, value)
-        self._engine.make_room(cell.spot for cell in self.cone if cell.translation is not None)
+        self._engine.make_room(cell.spot for cell in self.cone if not isinstance(cell.translation, str))
         self._engine.help(self._wiring.helpers)
 
     def _verify(self) -> None:
@@ -145,14 +140,13 @@ class Solver:
         tried = [
             (cell, cell.translation)
             for cell in self.cone
-            if cell.translation is not None
+            if not isinstance(cell.translation, str)
             and cell.stood is not None
             and (cell.translation.unproven or (isinstance(cell.stood, CellError) and not cell.custom))
         ]
-        answers = self._engine.calculate([_asked(cell, translation) for cell, translation in tried])
+        answers = self._engine.calculate([_for_engine(cell, translation) for cell, translation in tried])
         for (cell, _), answer in zip(tried, answers, strict=True):
-            cells = [(each, _part(cell, each, answer)) for each in self._area(cell)]
-            cell.verified = all(same_value(each.stood, value) for each, value in cells)
+            cell.verified = self._gives_stored(cell, answer)
 
     # Layer by layer
 
@@ -164,29 +158,29 @@ class Solver:
             if cell.view.formula is None or not (cell.asked or cell.touched or cell.rests_on):
                 continue
             cause = self._cause(cell)
-            if cell.translation is None or (cause and (cell.touched or cell.rests_on)):
+            if isinstance(cell.translation, str) or (cause and (cell.touched or cell.rests_on)):
                 self._set_aside(cell, cause)
             else:
                 ready.append((cell, cell.translation))
                 causes.append(cause)
         alike = [self._likeness(cell, translation) for cell, translation in ready]
-        asked = {key: _asked(*pair) for key, pair in zip(alike, ready, strict=True)}
+        asked = {key: _for_engine(*pair) for key, pair in zip(alike, ready, strict=True)}
         answers = dict(zip(asked, self._engine.calculate(list(asked.values())), strict=True))
         unclear = self._unclear([translation for _, translation in ready])
         for key, (cell, translation), cause in zip(alike, ready, causes, strict=True):
-            if self._stays(cell, answers[key]):
-                self.calculated += 1
+            answer = answers[key]
+            is_concerned = cell.touched or cell.rests_on or cell.written or cell.stood is None
+            if answer is not None and not is_concerned and self._gives_stored(cell, answer):
+                self.calculated += 1  # it needs no trust
             elif cause:
                 self._set_aside(cell, cause)
             elif self._is_clear(translation, unclear) or self._is_clear_alone(cell, translation):
-                self._take(cell, translation, answers[key])
+                self._take(cell, translation, answer)
             else:
-                self._set_aside(cell, Condition.CLEAR.value)
+                self._set_aside(cell, Requirement.CLEAR.value)
 
-    def _stays(self, cell: FormulaCell, answer: Answer | None) -> bool:
-        """Whether a formula that nothing concerns gives what is stored: then it needs no trust."""
-        if answer is None or cell.touched or cell.rests_on or cell.written or cell.stood is None:
-            return False
+    def _gives_stored(self, cell: FormulaCell, answer: Result | None) -> bool:
+        """Whether an answer is just what was stored in the cells that a formula fills."""
         return all(same_value(each.stood, _part(cell, each, answer)) for each in self._area(cell))
 
     def _likeness(self, cell: FormulaCell, translation: Translation) -> Hashable:
@@ -212,8 +206,8 @@ class Solver:
     def _cause(self, cell: FormulaCell) -> str:
         """Why a formula is not calculated; empty where it is."""
         translation = cell.translation
-        if translation is None:
-            return cell.untranslated
+        if isinstance(translation, str):
+            return translation
         refused = (self._functions[name].refusal(rubric) for name, rubric in translation.rubrics)
         refusal = next(filter(None, refused), "")
         if refusal and cell.stood is not None:  # where nothing is lost, the function's own #VALUE! says it
@@ -227,27 +221,18 @@ class Solver:
         unmet = (kind.value for kind, area in translation.conditions if not self._held.holds(kind, area))
         return next(unmet, "")
 
-    def _take(self, cell: FormulaCell, translation: Translation, answer: Answer | None) -> None:
+    def _take(self, cell: FormulaCell, translation: Translation, answer: Result | None) -> None:
         """Take over a result, unless something about it says that Excel's may be another."""
-        if answer is None or (not translation.is_total and _may_be_noise(answer)):
+        if answer is None or (not translation.is_total and may_be_noise(answer)):
             self._set_aside(cell, _DOUBTFUL)
-        elif isinstance(answer, tuple):
-            self._fill(cell, answer)
         elif isinstance(answer, CellError) and answer in _REASONS:
             self._set_aside(cell, _REASONS[answer])
-        elif not cell.custom and not cell.verified and _is_disputed(cell, answer):
+        elif not (isinstance(answer, tuple) or cell.custom or cell.verified) and _is_disputed(cell, answer):
             self._set_aside(cell, _ERROR_ALONE if cell.stood is None else _DISPUTED)
-        elif cell.view.array is not None and not cell.view.array.is_one_cell:
-            self._fill(cell, answer)
         else:
             self.calculated += 1
-            self._give(cell, answer)
-
-    def _fill(self, cell: FormulaCell, answer: Answer) -> None:
-        """Give the cells that an array formula fills their values; one value fills them all."""
-        self.calculated += 1
-        for each in self._area(cell):
-            self._give(each, _part(cell, each, answer))
+            for each in self._area(cell):
+                self._give(each, _part(cell, each, answer))
 
     def _give(self, cell: FormulaCell, value: Cell) -> None:
         """A cell has its value now; where that is another, what reads it is touched."""
@@ -279,7 +264,8 @@ class Solver:
         while concerned := [cell for cell in waiting if cell.asked or cell.touched or cell.rests_on]:
             waiting = [cell for cell in waiting if not (cell.asked or cell.touched or cell.rests_on)]
             for cell in concerned:
-                self._set_aside(cell, cell.untranslated or _CIRCULAR)
+                cause = cell.translation if isinstance(cell.translation, str) else ""
+                self._set_aside(cell, cause or _CIRCULAR)
 
     def _area(self, cell: FormulaCell) -> Sequence[FormulaCell]:
         """The cells that a formula fills, its own first."""
@@ -311,7 +297,7 @@ class Solver:
         if translation.has_helpers:
             return False  # they are not calculated again
         together, self._engine.notes.sought = self._engine.notes.sought, Sought()
-        self._engine.calculate([_asked(cell, translation)])
+        self._engine.calculate([_for_engine(cell, translation)])
         is_clear = self._is_clear(translation, self._unclear([translation]))
         self._engine.notes.sought = together
         return is_clear
@@ -321,7 +307,7 @@ class Solver:
         return self._grid.sheets[sheet].cell(*place).value if number is None else self.cone[number].value
 
 
-def _part(cell: FormulaCell, filled: FormulaCell, answer: Answer | None) -> Cell:
+def _part(cell: FormulaCell, filled: FormulaCell, answer: Result | None) -> Cell:
     """What an answer gives to one of the cells that a formula fills; one value fills them all."""
     if not isinstance(answer, tuple):
         return answer
@@ -331,11 +317,6 @@ def _part(cell: FormulaCell, filled: FormulaCell, answer: Answer | None) -> Cell
 def _tells(value: Cell) -> bool:
     """Whether a wrong formula is unlikely to give a value; nought, truth values and errors it may give."""
     return bool(value) and not isinstance(value, bool | CellError)
-
-
-def _may_be_noise(answer: Answer) -> bool:
-    cells = (value for row in answer for value in row) if isinstance(answer, tuple) else (answer,)
-    return any(isinstance(value, float) and may_be_noise(value) for value in cells)
 
 
 def _is_disputed(cell: FormulaCell, answer: Cell) -> bool:
@@ -348,11 +329,10 @@ def _is_disputed(cell: FormulaCell, answer: Cell) -> bool:
     return stood is not given
 
 
-def _asked(cell: FormulaCell, translation: Translation) -> Asked:
+def _for_engine(cell: FormulaCell, translation: Translation) -> EngineFormula:
     area = cell.view.array
-    if area is None or area.is_one_cell or translation.size == (1, 1):
-        return Asked(cell.spot, translation.text)
-    return Asked(cell.spot, translation.text, (area.bottom - area.top + 1, area.right - area.left + 1))
+    size = area.shape if area is not None and translation.size != (1, 1) else (1, 1)
+    return EngineFormula(cell.spot, translation.text, size)
 
 
 def _covered(sheet: SheetGrid, areas: Collection[Area]) -> Iterator[tuple[tuple[int, int], CellView]]:

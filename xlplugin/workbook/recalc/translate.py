@@ -11,37 +11,45 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.workbook.grid.formulas import NO_CELL
 from xlplugin.workbook.grid.grid import Area, SheetGrid, a1
-from xlplugin.workbook.recalc.conditions import Argument, Condition, demands, greatest, is_exact, is_odd
-from xlplugin.workbook.recalc.constants import constant_array, counted, errors_in, literal, numbers_in
+from xlplugin.workbook.recalc.conditions import CallArgument, Requirement, demands, greatest, is_exact, is_odd
 from xlplugin.workbook.recalc.dependents import Spot
 from xlplugin.workbook.recalc.digits import COMPARISONS, TOTAL
 from xlplugin.workbook.recalc.pieces import (
     GIVING,
     GIVING_ARRAYS,
     HelperSheet,
-    Kind,
     Piece,
     Size,
+    ValueKind,
     arguments,
     common_size,
+    constant_array,
+    counted,
+    errors_in,
     first_of,
     joined,
+    literal,
+    numbers_in,
     one,
     prepared,
     unsized,
+    values_sheet,
     within,
+    written,
 )
-from xlplugin.workbook.recalc.references import (
+from xlplugin.workbook.recalc.scope import (
     UNREADABLE,
+    Reference,
+    Scope,
+    SetAside,
+    cellular,
     combination,
+    is_fixed,
     nodes_of,
     parsed,
     references,
-    values_sheet,
-    written,
 )
-from xlplugin.workbook.recalc.scope import Reference, Scope, SetAside, cellular, is_fixed
-from xlplugin.workbook.recalc.trust import Known, Takes, Verdict, known_function
+from xlplugin.workbook.recalc.trust import EngineVerdict, Known, Takes, known_function
 
 if TYPE_CHECKING:
     from formualizer import ASTNode
@@ -70,7 +78,7 @@ class Translation(NamedTuple):
     size: Size
     reads: tuple[Reference, ...]
     unproven: frozenset[str]
-    conditions: tuple[tuple[Condition, Reference], ...]
+    conditions: tuple[tuple[Requirement, Reference], ...]
     rubrics: tuple[tuple[str, str], ...]
     constants: tuple[float, ...]
     has_helpers: bool
@@ -79,7 +87,7 @@ class Translation(NamedTuple):
     @property
     def searched(self) -> tuple[Reference, ...]:
         """The cells among which it seeks values."""
-        return tuple(area for kind, area in self.conditions if kind is Condition.CLEAR)
+        return tuple(area for kind, area in self.conditions if kind is Requirement.CLEAR)
 
 
 class Surroundings(NamedTuple):
@@ -91,23 +99,8 @@ class Surroundings(NamedTuple):
     helpers: HelperSheet
 
 
-def translate(root: "ASTNode", spot: Spot, area: Area | None, around: Surroundings) -> Translation:
-    """A formula for the engine.
-
-    Args:
-        root: the parsed formula.
-        spot: its cell.
-        area: the cells that it fills, where it is an array formula.
-        around: the workbook.
-
-    Raises:
-        SetAside: it is not calculated here.
-    """
-    return _Translator(spot, around).translation(root, area)
-
-
-class _Translator:
-    """Walks through one formula."""
+class Translator:
+    """Walks through the formula of one cell."""
 
     def __init__(self, spot: Spot, around: Surroundings) -> None:
         self.spot = spot
@@ -115,16 +108,24 @@ class _Translator:
         self.depth = 0
         self.reads: dict[Reference, None] = {}
         self.unproven: set[str] = set()
-        self.conditions: list[tuple[Condition, Reference]] = []
+        self.conditions: list[tuple[Requirement, Reference]] = []
         self.constants: list[float] = []
         self.calls_custom = False
         self.rubrics: dict[tuple[str, str], None] = {}
 
     def translation(self, root: "ASTNode", area: Area | None) -> Translation:
+        """The formula, parsed, for the engine; ``area`` are the cells that it fills as an array formula.
+
+        Raises:
+            SetAside: it is not calculated here.
+        """
         helpers = self.around.helpers.rows
         is_total = root.node_type() == "BinaryOp" and root.get_operator() in ("+", "-")
         array = area is not None
-        piece = self._total(root, array=array) if is_total else self.piece(root, Takes.VALUE, array=array)
+        if is_total:
+            piece = self._binary(root, array=array, is_last=True)
+        else:
+            piece = self.piece(root, Takes.VALUE, array=array)
         size = None if self.calls_custom else piece.size  # a custom function may give rows of cells
         fills = area is not None and not area.is_one_cell and size != (1, 1)
         text = piece.whole() if fills else piece.element(0, 0)
@@ -168,13 +169,11 @@ class _Translator:
     # Cells
 
     def _reference(self, node: "ASTNode", takes: Takes, *, array: bool) -> Piece:
+        """Cells, or what a defined name stands for, in its place."""
         cells = references(node, self.spot, self.around.scope)
         if cells is not None:
             return self._cells(cells, takes, array=array)
-        return self._named(node.get_reference_string() or "", takes, array=array)
-
-    def _named(self, text: str, takes: Takes, *, array: bool) -> Piece:
-        """What a defined name stands for, in its place."""
+        text = node.get_reference_string() or ""
         if self.depth == _DEEPEST_NAME:
             cause = f"名称“{text}”的定义层数过多"
             raise SetAside(cause)
@@ -209,8 +208,7 @@ class _Translator:
             self.reads.update(dict.fromkeys(found))
             return arguments(",".join(written(each) for each in found))
         sheet, area = found[0]
-        size = (area.bottom - area.top + 1, area.right - area.left + 1)
-        if takes.is_single and not array and size != (1, 1):
+        if takes.is_single and not array and not area.is_one_cell:
             beside = self._one_of(found[0])
             self.reads[beside] = None
             return one(written(beside))
@@ -220,7 +218,7 @@ class _Translator:
         def cell(row: int, column: int) -> str:
             return f"{name}!{a1(area.top + row, area.left + column)}"
 
-        return Piece(size, lambda: written(found[0]), within(size, cell))
+        return Piece(area.shape, lambda: written(found[0]), within(area.shape, cell))
 
     def _area(self, node: "ASTNode", *, array: bool = True) -> Reference | None:
         """The one area that a node stands for, where it is no more than that.
@@ -254,7 +252,7 @@ class _Translator:
         if not area.covers(row, column):
             cause = "公式引用的区域与公式不在同一行或同一列"
             raise SetAside(cause)
-        return Reference(sheet, Area(row, column, row, column))
+        return Reference(sheet, Area.single(row, column))
 
     # Operators
 
@@ -268,14 +266,9 @@ class _Translator:
         piece = self.piece(operand, Takes.VALUE, array=array)
         if operator == "+":  # it leaves a text as it is
             return piece
-        piece = self._number(Condition.OPERAND, operand, piece, array=array)
+        piece = self._number(Requirement.OPERAND, operand, piece, array=array)
         pattern = "({}%)" if operator == "%" else f"({operator}{{}})"
-        return Piece(
-            piece.size,
-            lambda: pattern.format(piece.whole()),
-            lambda row, column: pattern.format(piece.element(row, column)),
-            Kind.NUMBER,
-        )
+        return joined(pattern, [piece], ValueKind.NUMBER)
 
     def _single(self, node: "ASTNode", takes: Takes) -> Piece:
         """``@``: of a range the cell beside the formula, of an array the first value."""
@@ -284,31 +277,24 @@ class _Translator:
             return first_of(self.piece(node, takes, array=False))
         return self._cells((reference,), Takes.VALUE, array=False)
 
-    def _binary(self, node: "ASTNode", *, array: bool) -> Piece:
+    def _binary(self, node: "ASTNode", *, array: bool, is_last: bool = False) -> Piece:
+        """Two values and an operator; ``is_last`` of an addition or subtraction in which a formula ends."""
         operator, children = node.get_operator() or "", node.children()
         pieces = [self.piece(each, Takes.VALUE, array=array) for each in children]
         pattern = "({}" + operator + "{})"
         if operator == "&":
-            return joined(pattern, [prepared(Takes.TEXT, each) for each in pieces], Kind.TEXT)
+            return joined(pattern, [prepared(Takes.TEXT, each) for each in pieces], ValueKind.TEXT)
         if operator in COMPARISONS:
-            if operator not in ("=", "<>") or all(each.kind is not Kind.TEXT for each in pieces):
+            if operator not in ("=", "<>") or all(each.kind is not ValueKind.TEXT for each in pieces):
                 pattern = f"{COMPARISONS[operator][0]}({{}},{{}})"
-            return joined(pattern, pieces, Kind.TRUTH)
-        return joined(pattern, self._operands(children, pieces, array=array), Kind.NUMBER)
-
-    def _operands(
-        self, nodes: Sequence["ASTNode"], pieces: Sequence[Piece], *, array: bool
-    ) -> Sequence[Piece]:
-        return [
-            self._number(Condition.OPERAND, *each, array=array) for each in zip(nodes, pieces, strict=True)
+            return joined(pattern, pieces, ValueKind.TRUTH)
+        if is_last:
+            pattern = f"{TOTAL}(({{}}+0),(0{operator}{{}}))"
+        numbers = [
+            self._number(Requirement.OPERAND, *each, array=array)
+            for each in zip(children, pieces, strict=True)
         ]
-
-    def _total(self, node: "ASTNode", *, array: bool) -> Piece:
-        """An addition or subtraction in which a formula ends."""
-        children = node.children()
-        pieces = [self.piece(each, Takes.VALUE, array=array) for each in children]
-        pattern = f"{TOTAL}(({{}}+0),(0{node.get_operator()}{{}}))"
-        return joined(pattern, self._operands(children, pieces, array=array), Kind.NUMBER)
+        return joined(pattern, numbers, ValueKind.NUMBER)
 
     def _combined(self, node: "ASTNode", takes: Takes, *, array: bool) -> Piece:
         """``A1:B2``, ``A1:B2 B1:C2`` or ``(A1,B2)`` of areas."""
@@ -319,15 +305,15 @@ class _Translator:
         found = combination(node, self._area)
         return one("#NULL!") if found is None else self._cells((found,), takes, array=array)
 
-    def _number(self, condition: Condition, node: "ASTNode", piece: Piece, *, array: bool) -> Piece:
+    def _number(self, condition: Requirement, node: "ASTNode", piece: Piece, *, array: bool) -> Piece:
         """A piece that has to be a number; a text must be one that Excel and the engine read alike."""
-        if piece.kind is Kind.TEXT and condition is Condition.NUMBER:
+        if piece.kind is ValueKind.TEXT and condition is Requirement.NUMBER:
             self.unproven.add(_AS_NUMBER)
         reference = self._area(node, array=array)
         if reference is not None:
             self.conditions.append((condition, reference))
             return piece
-        return piece if piece.kind in (Kind.NUMBER, Kind.TRUTH) else prepared(Takes.NUMERAL, piece)
+        return piece if piece.kind in (ValueKind.NUMBER, ValueKind.TRUTH) else prepared(Takes.NUMERAL, piece)
 
     # Functions
 
@@ -349,15 +335,13 @@ class _Translator:
         if found is not None:
             return found
         call = self._arguments(name, known, nodes, takes, array=array)
-        demanded = demands(name, known.needs, call, self.around.sheets)
-        self.conditions += demanded.conditions
-        if len(call) < len(nodes) or not demanded.met:
+        met, conditions = demands(name, known.needs, call, self.around.sheets)
+        self.conditions += conditions
+        if len(call) < len(nodes) or not met:
             self.unproven.add(name)
-            surplus = nodes[len(call) :]
-            pieces = [self.piece(each, Takes.RANGE, array=array) for each in surplus]
             call += [
-                Argument(*each, None)
-                for each in zip(surplus, [Takes.RANGE] * len(pieces), pieces, strict=True)
+                CallArgument(each, Takes.RANGE, self.piece(each, Takes.RANGE, array=array), None)
+                for each in nodes[len(call) :]
             ]
         if name == "INDEX" and takes.is_single and not array and not self._gives_one(name, call):
             self.unproven.add(name)  # of the row or column Excel takes the cell beside the formula
@@ -371,7 +355,7 @@ class _Translator:
         if len(nodes) not in (2, 3):
             return None
         searched, result = nodes[1], self._area(nodes[-1])
-        sought = nodes[0].get_literal_value() if nodes[0].node_type() == "Literal" else None
+        sought = nodes[0].get_literal_value()
         if result is None or not isinstance(sought, int | float) or sought <= greatest(searched):
             return None
         piece, whole = (
@@ -387,24 +371,24 @@ class _Translator:
 
     def _judge(self, name: str, known: Known) -> None:
         cause = {
-            Verdict.WRONG: f"引擎计算 {name} 的结果可能与 Excel 不同",
-            Verdict.VOLATILE: f"{name} 的结果随时变化",
-            Verdict.DYNAMIC: f"{name} 引用的单元格在计算时才确定",
+            EngineVerdict.WRONG: f"引擎计算 {name} 的结果可能与 Excel 不同",
+            EngineVerdict.VOLATILE: f"{name} 的结果随时变化",
+            EngineVerdict.DYNAMIC: f"{name} 引用的单元格在计算时才确定",
         }.get(known.verdict)
         if cause is not None:
             raise SetAside(cause)
-        if known.verdict is Verdict.UNKNOWN:
+        if known.verdict is EngineVerdict.UNKNOWN:
             self.unproven.add(name)
 
     def _arguments(
         self, name: str, known: Known, nodes: Sequence["ASTNode"], takes: Takes, *, array: bool
-    ) -> list[Argument]:
+    ) -> list[CallArgument]:
         """The arguments as the parameters take them."""
         letters = list(known.takes(len(nodes)))
         passed = takes if takes in (Takes.RANGE, Takes.ARRAY) else Takes.VALUE
         if is_exact(name, nodes) is False and Takes.KEY in letters:
             letters[0] = Takes.FIGURE
-        call: list[Argument] = []
+        call: list[CallArgument] = []
         for node, letter in zip(nodes, letters, strict=False):
             # N and T take of a range its first cell, of values each.
             listed = Takes.VALUE if name in ("N", "T") and self._area(node) is None else letter
@@ -413,18 +397,22 @@ class _Translator:
                 node, Takes.RANGE if wanted is Takes.TEXTS else wanted, array=array or wanted is Takes.ARRAY
             )
             if wanted.is_number and node.node_type() != "Omitted":
-                piece = self._number(Condition.NUMBER, node, piece, array=array)
-            if wanted is Takes.RANGE and is_odd(node) and not (name in _LOGICAL and piece.kind is Kind.TRUTH):
+                piece = self._number(Requirement.NUMBER, node, piece, array=array)
+            if (
+                wanted is Takes.RANGE
+                and is_odd(node)
+                and not (name in _LOGICAL and piece.kind is ValueKind.TRUTH)
+            ):
                 self.unproven.add(name)
             area = None if wanted.is_single else self._area(node)
             given = piece if node.node_type() == "Omitted" else prepared(wanted, piece)
-            call.append(Argument(node, listed, given, area))
+            call.append(CallArgument(node, listed, given, area))
         return call
 
-    def _call(self, name: str, call: Sequence[Argument]) -> Piece:
+    def _call(self, name: str, call: Sequence[CallArgument]) -> Piece:
         """A function of its arguments: at once, or value by value where there are more than one wanted."""
         size = common_size(each.piece for each in call if each.is_value)
-        kind = next((kind for kind, names in GIVING.items() if name in names), Kind.ANY)
+        kind = next((kind for kind, names in GIVING.items() if name in names), ValueKind.ANY)
         if size is None:
             self.unproven.add(name)
         if size is None or size == (1, 1):
@@ -444,7 +432,7 @@ class _Translator:
         values = within(size, element)
         return Piece(size, lambda: self.around.helpers.place(size, values), values, kind)
 
-    def _gives_one(self, name: str, call: Sequence[Argument]) -> bool:
+    def _gives_one(self, name: str, call: Sequence[CallArgument]) -> bool:
         """Whether a function gives one value for single values: not where it gives or passes on ranges."""
         if name in GIVING_ARRAYS:
             return False
@@ -457,7 +445,7 @@ class _Translator:
 
     def _custom(self, name: str, nodes: Sequence["ASTNode"], *, array: bool) -> Piece:
         self.calls_custom = True
-        first = nodes[0].get_literal_value() if nodes and nodes[0].node_type() == "Literal" else None
+        first = nodes[0].get_literal_value() if nodes else None
         if isinstance(first, str):
             self.rubrics[name, first] = None
         blank = one(f"{values_sheet(self.spot.sheet)}!{NO_CELL}")
@@ -474,7 +462,6 @@ class _Translator:
             if name in ("ROW", "COLUMN"):
                 cause = f"{name} 引用的单元格在计算时才确定"
                 raise SetAside(cause)
-            return one(f"{name}({self.piece(nodes[0], Takes.RANGE, array=array).whole()})", Kind.NUMBER)
-        row, column = self.spot.row, self.spot.column
-        area = reference.area if reference else Area(row, column, row, column)
+            return one(f"{name}({self.piece(nodes[0], Takes.RANGE, array=array).whole()})", ValueKind.NUMBER)
+        area = reference.area if reference else Area.single(self.spot.row, self.spot.column)
         return counted(name, area, array=array)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 
-class Verdict(StrEnum):
+class EngineVerdict(StrEnum):
     """What is known of the engine's results for a function; the value is the word of the list."""
 
     PROVEN = "proven"
@@ -86,7 +86,7 @@ class Known(NamedTuple):
 
     parameters: tuple[Takes, ...]
     repeated: tuple[Takes, ...]
-    verdict: Verdict
+    verdict: EngineVerdict
     needs: frozenset[Need]
 
     def takes(self, count: int) -> Iterator[Takes]:
@@ -115,13 +115,15 @@ def known_functions() -> Mapping[str, str]:
 def known_function(name: str) -> Known | None:
     """What is known of a function, by its name in capitals; None where the engine has no such function."""
     written = known_functions().get(name)
-    return None if written is None else _known(*written.split())
-
-
-def _known(parameters: str, verdict: str, *needs: str) -> Known:
+    if written is None:
+        return None
+    parameters, verdict, *needs = written.split()
     once, _, repeated = parameters.strip("-)").partition("(")
     return Known(
-        tuple(map(Takes, once)), tuple(map(Takes, repeated)), Verdict(verdict), frozenset(map(Need, needs))
+        tuple(map(Takes, once)),
+        tuple(map(Takes, repeated)),
+        EngineVerdict(verdict),
+        frozenset(map(Need, needs)),
     )
 
 

@@ -5,7 +5,7 @@ kept for the next ones.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.workbook.grid.formulas import unlinked
@@ -13,10 +13,8 @@ from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.recalc.dependents import Dependents, Spot
 from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
 from xlplugin.workbook.recalc.pieces import Helper
-from xlplugin.workbook.recalc.references import UNREADABLE, parsed, references_in
-from xlplugin.workbook.recalc.scope import Reference, SetAside
-from xlplugin.workbook.recalc.tables import Table
-from xlplugin.workbook.recalc.translate import Surroundings, Translation, translate
+from xlplugin.workbook.recalc.scope import UNREADABLE, Reference, SetAside, parsed, references_in
+from xlplugin.workbook.recalc.translate import Surroundings, Translation, Translator
 
 if TYPE_CHECKING:
     from formualizer import ASTNode
@@ -51,29 +49,8 @@ class Wiring(NamedTuple):
     untold: frozenset[int]
 
 
-class _Wire(NamedTuple):
-    """One cell: its formula without ``=``, the area that this fills, and the cell whose formula fills it."""
-
-    spot: Spot
-    formula: str | None
-    array: Area | None
-    master: Spot | None
-
-
-class _Template(NamedTuple):
-    """All that a wiring hangs on; ``hidden`` are the runs of hidden rows, for subtotals."""
-
-    wires: tuple[_Wire, ...]
-    starts: tuple[int, ...]
-    alone: bool
-    custom: frozenset[str]
-    sheets: tuple[tuple[str, int], ...]
-    names: tuple[tuple[tuple[str, int | None], str], ...]
-    tables: tuple[Table, ...]
-    hidden: tuple[tuple[tuple[int, int], ...], ...]
-
-
-_kept: dict[_Template, Wiring] = {}
+_kept: dict[Hashable, Wiring] = {}
+"""Wirings by all that they hang on."""
 
 
 def wiring(
@@ -90,15 +67,18 @@ def wiring(
     if len(cells) > _MOST_CELLS:
         return _Wirer(cells, around).wiring(starts, alone=alone)
     scope = around.scope
-    template = _Template(
-        tuple(_wire(cell) for cell in cells),
+    template = (
+        tuple(
+            (cell.spot, cell.view.formula, cell.view.array, cell.master.spot if cell.master else None)
+            for cell in cells
+        ),
         tuple(starts),
         alone,
         frozenset(around.custom),
         tuple(scope.sheets.items()),
         tuple(scope.names.items()),
         tuple(scope.tables.values()),
-        tuple(tuple(sheet.hidden_rows.runs()) for sheet in around.sheets),
+        tuple(tuple(sheet.hidden_rows.runs()) for sheet in around.sheets),  # for subtotals
     )
     found = _kept.get(template)
     if found is None:
@@ -107,10 +87,6 @@ def wiring(
             del _kept[next(iter(_kept))]
         _kept[template] = found
     return found
-
-
-def _wire(cell: FormulaCell) -> _Wire:
-    return _Wire(cell.spot, cell.view.formula, cell.view.array, cell.master.spot if cell.master else None)
 
 
 class _Wirer:
@@ -126,11 +102,19 @@ class _Wirer:
     def wiring(self, starts: Sequence[int], *, alone: bool) -> Wiring:
         """The wiring of these cells, of formulas that tell not what they read, and of what rests on them."""
         asked = starts if alone else range(len(self._cells))
-        untold = {number for number in asked if self._is_untold(self._cells[number])}
+        untold = {
+            number
+            for number in asked
+            if (formula := self._cells[number].view.formula) is not None
+            and (None in self._mentioned(self._cells[number]) or self._around.scope.is_dynamic(formula))
+        }
         numbers = starts if alone else self._cone(sorted({*starts, *untold}))
         cone = [self._cells[number] for number in numbers]
         translations = [self._translation(cell) for cell in cone]
-        reads = [self._reads(cell, found) for cell, found in zip(cone, translations, strict=True)]
+        reads = [
+            self._readable(cell) if isinstance(found, str) else found.reads
+            for cell, found in zip(cone, translations, strict=True)
+        ]
         graph = Dependents([cell.spot for cell in cone], reads)
         layers, helpers = tuple(graph.layers()), tuple(self._around.helpers.cells)
         areas: dict[int, dict[Area, None]] = defaultdict(dict)
@@ -140,12 +124,6 @@ class _Wirer:
         places = frozenset(place for place, number in enumerate(numbers) if number in untold)
         return Wiring(tuple(numbers), tuple(translations), graph, layers, helpers, areas, places)
 
-    def _is_untold(self, cell: FormulaCell) -> bool:
-        formula = cell.view.formula
-        if formula is None:
-            return False
-        return None in self._mentioned(cell) or self._around.scope.is_dynamic(formula)
-
     def _cone(self, starts: Sequence[int]) -> Sequence[int]:
         if len(starts) == len(self._cells):
             return starts
@@ -154,10 +132,11 @@ class _Wirer:
         )
         return graph.cone(starts)
 
-    def _readable(self, cell: FormulaCell) -> list[Reference]:
+    def _readable(self, cell: FormulaCell) -> Sequence[Reference]:
         """The cells that a formula reads, or at first sight may read."""
         if cell.master is not None:
-            return [_reference(cell.master.spot)]
+            sheet, row, column = cell.master.spot
+            return [Reference(sheet, Area.single(row, column))]
         return [each for each in self._mentioned(cell) if each is not None]
 
     def _mentioned(self, cell: FormulaCell) -> list[Reference | None]:
@@ -169,9 +148,6 @@ class _Wirer:
             found = [None] if tree is None else references_in(tree, cell.spot, self._around.scope)
             self._mentions[cell.spot] = list(found)
         return self._mentions[cell.spot]
-
-    def _reads(self, cell: FormulaCell, translation: Translation | str) -> Iterable[Reference]:
-        return self._readable(cell) if isinstance(translation, str) else translation.reads
 
     def _tree(self, cell: FormulaCell) -> "ASTNode | None":
         """The parsed formula; None where it cannot be read."""
@@ -186,12 +162,8 @@ class _Wirer:
         if tree is None:
             return UNREADABLE
         try:
-            translation = translate(tree, cell.spot, area, self._around)
+            translation = Translator(cell.spot, self._around).translation(tree, area)
         except SetAside as aside:
             return aside.cause
         is_huge = area is not None and area.size > MOST_FILLED and translation.size != (1, 1)
         return _TOO_LARGE if is_huge else translation
-
-
-def _reference(spot: Spot) -> Reference:
-    return Reference(spot.sheet, Area(spot.row, spot.column, spot.row, spot.column))

@@ -1,19 +1,22 @@
-"""What people wrote on the sheets of an earlier review: answers to findings, scores and remarks."""
+"""What people wrote on the sheets of an earlier review: answers to findings, scores and remarks.
 
-from collections.abc import Iterable, Iterator, Mapping
+And which finding of that review each finding of this one is.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from xlplugin.functions.cell import Cell
 from xlplugin.pattern import Pattern
+from xlplugin.problem import Source
 from xlplugin.workbook.edit.plan import NewCell
 from xlplugin.workbook.formbook.by_hand import Extent, Key, Move, cells_beside, numbered
 from xlplugin.workbook.grid.grid import BookGrid, Place, parse_area
-from xlplugin.workbook.review import headings as named
+from xlplugin.workbook.review import names
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
 
 _NUMBERS: Final = Pattern(r"[0-9]+(?:、[0-9]+)*")
-_Row: TypeAlias = int
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Answered:
     ``is_old`` says that even then it was only kept for its answer.
     """
 
-    row: _Row
+    row: int
     code: str
     severity: str
     where: str
@@ -37,10 +40,28 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingKey:
+    """A finding by what tells it from others: its code, its place, and its words as the sheet has them."""
+
+    code: str
+    where: str
+    indicator: str
+    message: str
+
+
+_Same: TypeAlias = Callable[[FindingKey | Answered], Hashable]
+_SAME: Final[tuple[_Same, ...]] = (
+    lambda each: (each.where, each.message),
+    lambda each: (each.code, each.where, each.indicator) if each.code else None,
+)
+"""What two reviews of one finding have in common: the very words, else what was checked where."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entered:
     """What a reviewer entered for an indicator; None and empty where nothing was."""
 
-    row: _Row
+    row: int
     reviewed: Cell = None
     remark: str = ""
 
@@ -59,37 +80,69 @@ def table_of(grid: BookGrid, sheet: str, *headings: str) -> HeadedTable | None:
 def answered(table: HeadedTable) -> Iterator[Answered]:
     """The findings of an earlier review, those too that nobody answered."""
     for row in table.rows():
-        if table.text(row, named.MESSAGE) and table.text(row, named.SEVERITY):
+        if table.text(row, names.MESSAGE) and table.text(row, names.SEVERITY):
             yield Answered(
                 row,
-                table.text(row, named.CODE),
-                table.text(row, named.SEVERITY),
-                table.text(row, named.WHERE),
-                table.text(row, named.INDICATOR),
-                table.text(row, named.MESSAGE),
-                table.text(row, named.ARITHMETIC),
-                table.view(row, named.POINTS).value,
-                table.text(row, named.FIX),
-                table.view(row, named.ANSWER).value or None,
-                is_old=table.view(row, named.NUMBER).value is None,
+                table.text(row, names.CODE),
+                table.text(row, names.SEVERITY),
+                table.text(row, names.WHERE),
+                table.text(row, names.INDICATOR),
+                table.text(row, names.MESSAGE),
+                table.text(row, names.ARITHMETIC),
+                table.view(row, names.POINTS).value,
+                table.text(row, names.FIX),
+                table.view(row, names.ANSWER).value or None,
+                is_old=table.view(row, names.NUMBER).value is None,
             )
+
+
+def matched(findings: Sequence[FindingKey], earlier: Sequence[Answered]) -> list[Answered | None]:
+    """For every finding its like in the earlier review, None where there is none; each is taken once."""
+    found: list[Answered | None] = [None] * len(findings)
+    left = list(earlier)
+    for same in _SAME:
+        waiting: dict[Hashable, list[Answered]] = {}
+        for each in left:
+            waiting.setdefault(same(each), []).append(each)
+        waiting.pop(None, None)
+        for number, finding in enumerate(findings):
+            like = waiting.get(same(finding))
+            if found[number] is None and like:
+                found[number] = like.pop(0)
+        taken = {each.row for each in found if each is not None}
+        left = [each for each in left if each.row not in taken]
+    return found
+
+
+def left_over(found: Sequence[Answered | None], earlier: Sequence[Answered]) -> list[Answered]:
+    """The findings that were answered and are no more: nobody's words may be lost."""
+    taken = {each.row for each in found if each is not None}
+    return [each for each in earlier if each.row not in taken and each.answer is not None]
 
 
 def entered(table: HeadedTable) -> Mapping[Key, Entered]:
     """What the reviewer entered, by indicator."""
-    rows = [row for row in table.rows() if table.text(row, named.INDICATOR)]
-    keys = numbered(table.text(row, named.INDICATOR) for row in rows)
+    rows = [row for row in table.rows() if table.text(row, names.INDICATOR)]
+    keys = numbered(table.text(row, names.INDICATOR) for row in rows)
     return {key: _entered(table, row) for row, key in zip(rows, keys, strict=True)}
 
 
 def _entered(table: HeadedTable, row: int) -> Entered:
     """A score that is not the one filled in beforehand is the reviewer's own."""
-    score = table.view(row, named.REVIEWED)
-    filled_in = table.view(row, named.FILLED_IN, named.COMPUTED).value
+    score = table.view(row, names.REVIEWED)
+    filled_in = table.view(row, names.FILLED_IN, names.COMPUTED).value
     own = score.value not in (None, "", filled_in)
-    basis = table.text(row, named.BASIS)
-    words = (table.text(row, named.REMARK), "" if _NUMBERS.fullmatch(basis) else basis)
+    basis = table.text(row, names.BASIS)
+    words = (table.text(row, names.REMARK), "" if _NUMBERS.fullmatch(basis) else basis)
     return Entered(row, score.value if own else None, "；".join(each for each in words if each))
+
+
+def cell_place(source: Source | None, book: str) -> Place | None:
+    """The cell that a source names; None where it names another file, or no cell."""
+    if source is None or source.file != book or source.sheet is None or source.cell is None:
+        return None
+    area = parse_area(source.cell)
+    return Place(source.sheet, area.top, area.left) if area is not None else None
 
 
 def place_on(where: str, form: str, grid: BookGrid) -> Place | None:

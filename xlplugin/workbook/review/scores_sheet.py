@@ -3,28 +3,29 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Final
 
-from xlplugin.audit.summary import AuditReport, totals
+from xlplugin.audit.basis.belonging import numbers_by_row
+from xlplugin.audit.summary import AuditReport, totals, verdict
 from xlplugin.facts.entry import Entry
 from xlplugin.form.case import Case
+from xlplugin.form.form import BudgetLine, Row
+from xlplugin.functions.cell import Cell
+from xlplugin.money import plain, to_decimal
+from xlplugin.scoring.sheet import IndicatorScore, Verdict
 from xlplugin.workbook.edit.colours import LOST, RED
 from xlplugin.workbook.edit.edits import Content, Formula
-from xlplugin.workbook.edit.plan import Condition, NewCell, NewSheet
+from xlplugin.workbook.edit.plan import Look, NewCell, NewSheet
 from xlplugin.workbook.formbook.by_hand import Extent, Key, numbered
 from xlplugin.workbook.grid.grid import Area, BookGrid, Place, a1
 from xlplugin.workbook.layout.looks import CENTRED, HEAD, PLAIN, TITLE, TOTAL
-from xlplugin.workbook.review import headings as named
-from xlplugin.workbook.review import looks
-from xlplugin.workbook.review.block import Span, line, stacked
-from xlplugin.workbook.review.earlier_review import Entered, beside, entered, table_of
+from xlplugin.workbook.layout.page import Page
+from xlplugin.workbook.review import looks, names
+from xlplugin.workbook.review.earlier_review import Entered, beside, cell_place, entered, table_of
 from xlplugin.workbook.review.findings_sheet import HEADER_ROW as FINDINGS_HEADER_ROW
-from xlplugin.workbook.review.score_line import ScoreLine, score_lines
-from xlplugin.workbook.review.sheet_names import SCORES_SHEET, title
 from xlplugin.workbook.scorebook.headings import HeadedTable
 
-_LAST: Final = len(named.SCORES)
+_LAST: Final = len(names.SCORES)
 (
     _NAME,
     _WEIGHT,
@@ -38,15 +39,110 @@ _LAST: Final = len(named.SCORES)
     _WORKING,
     _FILLED_IN,
 ) = range(2, _LAST + 1)
-_WIDTHS: Final[Mapping[int, float]] = MappingProxyType(
-    dict(enumerate((6.0, 30.0, 9.0, 10.0, 10.0, 10.0, 10.0, 12.0, 18.0, 30.0, 85.0, 10.0), 1))
-)
+_WIDTHS: Final = (6.0, 30.0, 9.0, 10.0, 10.0, 10.0, 10.0, 12.0, 18.0, 30.0, 85.0, 10.0)
 _HEADER_ROW: Final = 3
 _FIRST: Final = _HEADER_ROW + 1
 _HINT: Final = (
     "核定得分由评审人填写，能够测算的已先填入测算得分；差额＝核定得分－自评得分；"
     "再次核查时保留所填的核定得分和评审说明"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One indicator, or the budget block of an item form.
+
+    Attributes:
+        place: the cell of its name.
+        computed: the computed points, None where there are none.
+        reviewed: the score that the review starts from: the form's own, else the computed one.
+        findings: the numbers of the findings about it.
+        working: how the score was computed.
+        entered: the score that the reviewer entered in an earlier review, None where there is none.
+        remark: what the reviewer remarked then.
+    """
+
+    name: str
+    place: Place | None
+    weight: Entry
+    claim: Entry
+    computed: Decimal | None
+    reviewed: Decimal | None
+    status: Verdict
+    findings: tuple[int, ...]
+    working: str
+    entered: Cell = None
+    remark: str = ""
+
+    @property
+    def standing(self) -> Cell:
+        """What stands under 核定得分: the reviewer's own entry, else what is filled in beforehand."""
+        filled_in = None if self.reviewed is None else float(self.reviewed)
+        return filled_in if self.entered is None else self.entered
+
+    @property
+    def points(self) -> Decimal | None:
+        """The points that stand there; None where there are none."""
+        return to_decimal(self.standing) if isinstance(self.standing, float) else None
+
+
+def _budget_line(line: BudgetLine, case: Case, report: AuditReport) -> ScoreLine:
+    place = cell_place(line.score.source, case.form.file)
+    return ScoreLine(
+        name=f"预算执行率（{line.name}）",
+        place=place,
+        weight=line.weight,
+        claim=line.score,
+        computed=None,
+        reviewed=None,
+        status=Verdict.UNVERIFIABLE,
+        findings=tuple(
+            number
+            for number, finding in enumerate(report.findings, 1)
+            if place is not None and cell_place(finding.source, case.form.file) == place
+        ),
+        working="",
+    )
+
+
+def _explained(line: IndicatorScore) -> str:
+    return line.explanation.removeprefix(f"{line.indicator.name}：")
+
+
+def _working(case: Case, row: Row) -> str:
+    """How the score was computed, or what the computing lacks."""
+    score, trial = case.score(row), case.trial_score(row)
+    if score is None or trial is None:
+        return ""
+    if score.score is None and trial.score is not None:
+        return f"采纳提议数据后得 {plain(trial.score)} 分：{_explained(trial)}"
+    return _explained(score)
+
+
+def _row_line(row: Row, case: Case, findings: tuple[int, ...]) -> ScoreLine:
+    score = case.score(row)
+    computed = score.score if score is not None else None
+    return ScoreLine(
+        name=row.name,
+        place=cell_place(row.source, case.form.file),
+        weight=row.weight,
+        claim=row.score,
+        computed=computed,
+        reviewed=computed if row.reviewed.points is None else row.reviewed.points,
+        status=verdict(row, score, case.trial_score(row)),
+        findings=findings,
+        working=_working(case, row),
+    )
+
+
+def score_lines(case: Case, report: AuditReport) -> Iterator[ScoreLine]:
+    """A line for each row of the form, and for its budget block where that earns points."""
+    numbers = numbers_by_row(case, report.findings)
+    for row in case.form.rows:
+        yield _row_line(row, case, numbers.get(row.row, ()))
+    for line in case.form.budget:
+        if line.weight.points is not None:
+            yield _budget_line(line, case, report)
 
 
 def _content(entry: Entry) -> Content:
@@ -65,99 +161,65 @@ def _difference(each: ScoreLine, row: int) -> Formula:
     return Formula(f'IF(AND(ISNUMBER({reviewed}),ISNUMBER({claim})),ROUND({reviewed}-{claim},4),"")', result)
 
 
-def _spans(number: int, each: ScoreLine, findings: str) -> list[Span]:
+def _put_line(page: Page, number: int, each: ScoreLine, findings: str) -> None:
     row = _HEADER_ROW + number
     first = each.findings[0] if each.findings else None
     basis = Place(findings, FINDINGS_HEADER_ROW + first, 1) if first is not None else None
-    numbers = "、".join(str(finding) for finding in each.findings)
-    return [
-        Span(1, 1, float(number), CENTRED),
-        Span(_NAME, _NAME, each.name, looks.LINK if each.place else PLAIN, each.place),
-        Span(_WEIGHT, _WEIGHT, _content(each.weight), CENTRED),
-        Span(_CLAIM, _CLAIM, _content(each.claim), CENTRED),
-        Span(_COMPUTED, _COMPUTED, _points(each.computed), CENTRED),
-        Span(_REVIEWED, _REVIEWED, each.standing, looks.INPUT),
-        Span(_DIFFERENCE, _DIFFERENCE, _difference(each, row), CENTRED),
-        Span(_STATUS, _STATUS, each.status.value, looks.status_look(each.status)),
-        Span(_BASIS, _BASIS, numbers, looks.LINK, basis),
-        Span(_REMARK, _REMARK, each.remark or None, looks.REMARK),
-        Span(_WORKING, _WORKING, each.working, PLAIN),
-        Span(_FILLED_IN, _FILLED_IN, _points(each.reviewed), CENTRED),
+    cells: list[tuple[Content, Look]] = [
+        (float(number), CENTRED),
+        (each.name, looks.LINK if each.place else PLAIN),
+        (_content(each.weight), CENTRED),
+        (_content(each.claim), CENTRED),
+        (_points(each.computed), CENTRED),
+        (each.standing, looks.INPUT),
+        (_difference(each, row), CENTRED),
+        (each.status.value, looks.STATUS[each.status]),
+        ("、".join(str(finding) for finding in each.findings), looks.LINK),
+        (each.remark or None, looks.REMARK),
+        (each.working, PLAIN),
+        (_points(each.reviewed), CENTRED),
     ]
+    page.row(row, cells, {_NAME: each.place, _BASIS: basis})
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """One column of the table over its rows, with what stands in it now."""
-
-    column: int
-    points: tuple[Decimal | None, ...]
-
-    @property
-    def _area(self) -> str:
-        return f"{a1(_FIRST, self.column)}:{a1(_FIRST + len(self.points) - 1, self.column)}"
-
-    @property
-    def _sum(self) -> float:
-        return float(sum((each for each in self.points if each is not None), Decimal(0)))
-
-    def total(self) -> Formula:
-        """The sum; while some are missing, how many: a part must not look like the whole."""
-        missing = sum(each is None for each in self.points)
-        counted = f"{len(self.points)}-COUNT({self._area})"
-        result: str | float = f"缺{missing}项" if missing else self._sum
-        return Formula(f'IF({counted}>0,"缺"&({counted})&"项",SUM({self._area}))', result)
+def _total(column: int, points: Sequence[Decimal | None]) -> Formula:
+    """The sum of a column; while some are missing, how many: a part must not look like the whole."""
+    cells = f"{a1(_FIRST, column)}:{a1(_FIRST + len(points) - 1, column)}"
+    there = [each for each in points if each is not None]
+    missing = len(points) - len(there)
+    counted = f"{len(points)}-COUNT({cells})"
+    result: str | float = f"缺{missing}项" if missing else float(sum(there, Decimal(0)))
+    return Formula(f'IF({counted}>0,"缺"&({counted})&"项",SUM({cells}))', result)
 
 
-def _totals(lines: Sequence[ScoreLine], case: Case, report: AuditReport) -> list[Span]:
-    columns = (
-        _Column(_WEIGHT, tuple(each.weight.points for each in lines)),
-        _Column(_CLAIM, tuple(each.claim.points for each in lines)),
-        _Column(_COMPUTED, tuple(each.computed for each in lines)),
-        _Column(_REVIEWED, tuple(each.points for each in lines)),
-    )
-    words = "；".join(str(each) for each in totals(case, report.summary))
-    return [
-        Span(1, _NAME, named.TOTAL, TOTAL),
-        *(Span(each.column, each.column, each.total(), TOTAL) for each in columns),
-        *(Span(column, column, None, TOTAL) for column in (_DIFFERENCE, _STATUS, _BASIS, _REMARK)),
-        Span(_WORKING, _WORKING, words, looks.SUM_TEXT),
-        Span(_FILLED_IN, _FILLED_IN, None, TOTAL),
+def _put_totals(page: Page, lines: Sequence[ScoreLine], words: str) -> None:
+    row = _FIRST + len(lines)
+    page.put(f"A{row}:{a1(row, _NAME)}", names.TOTAL, TOTAL)
+    cells: list[tuple[Content, Look]] = [
+        (_total(_WEIGHT, [each.weight.points for each in lines]), TOTAL),
+        (_total(_CLAIM, [each.claim.points for each in lines]), TOTAL),
+        (_total(_COMPUTED, [each.computed for each in lines]), TOTAL),
+        (_total(_REVIEWED, [each.points for each in lines]), TOTAL),
+        *((None, TOTAL) for _ in (_DIFFERENCE, _STATUS, _BASIS, _REMARK)),
+        (words, looks.SUM_TEXT),
+        (None, TOTAL),
     ]
-
-
-def _rows(case: Case, report: AuditReport, lines: Sequence[ScoreLine], findings: str) -> Iterator[list[Span]]:
-    yield [Span(1, _LAST, title(SCORES_SHEET, case.form.title or case.form.kind), TITLE)]
-    yield [Span(1, _LAST, _HINT, looks.BARE)]
-    yield line((words, HEAD) for words in named.SCORES)
-    for number, each in enumerate(lines, 1):
-        yield _spans(number, each, findings)
-    yield _totals(lines, case, report)
-
-
-def _changed(last: int) -> Condition:
-    """Colours a difference between the reviewer's score and the claim."""
-    cell = a1(_FIRST, _DIFFERENCE)
-    area = Area(_FIRST, _DIFFERENCE, last, _DIFFERENCE)
-    return Condition(area, f"AND(ISNUMBER({cell}),{cell}<>0)", LOST)
+    page.row(row, cells, first=_WEIGHT)
 
 
 def _kept(table: HeadedTable, kept: Mapping[Key, Entered], keys: Sequence[Key]) -> tuple[NewCell, ...]:
     """What the reviewer wrote beside and below the table, and for indicators that are no more."""
-    total = next((row for row in table.rows() if table.text(row, named.NUMBER) == named.TOTAL), table.first)
+    total = next((row for row in table.rows() if table.text(row, names.NUMBER) == names.TOTAL), table.first)
     after = Extent(_HEADER_ROW, _FIRST + len(keys), frozenset(range(1, _LAST + 1)))
     rows = {kept[key].row: _FIRST + number for number, key in enumerate(keys) if key in kept}
-    cells = beside(table, {**rows, total: after.last}, after, named.SCORES, total)
+    cells = beside(table, {**rows, total: after.last}, after, names.SCORES, total)
     lost = [(key, each) for key, each in kept.items() if key not in keys and each.anything]
     end = max((after.last, *(cell.row for cell in cells))) + 1
-    return (*cells, *(cell for number, each in enumerate(lost, end) for cell in _lost(number, *each)))
-
-
-def _lost(row: int, key: Key, kept: Entered) -> Iterator[NewCell]:
-    """What was entered for an indicator that the form has no more."""
-    yield NewCell(row, _NAME, f"{key[0]}（此前填写，表中已无此项）", looks.BARE)
-    yield NewCell(row, _REVIEWED, kept.reviewed, looks.BARE)
-    yield NewCell(row, _REMARK, kept.remark or None, looks.BARE)
+    for row, (key, each) in enumerate(lost, end):
+        words = f"{key[0]}（此前填写，表中已无此项）"
+        said = {_NAME: words, _REVIEWED: each.reviewed, _REMARK: each.remark or None}
+        cells += tuple(NewCell(row, column, content, looks.BARE) for column, content in said.items())
+    return cells
 
 
 def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid: BookGrid) -> NewSheet:
@@ -170,26 +232,28 @@ def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid
         findings: the name of the sheet of findings.
         grid: the workbook.
     """
-    table = table_of(grid, name, named.INDICATOR, named.REVIEWED)
+    table = table_of(grid, name, names.INDICATOR, names.REVIEWED)
     kept = entered(table) if table else {}
     fresh = list(score_lines(case, report))
     keys = list(numbered(each.name for each in fresh))
-    lines = [_with_entries(each, kept.get(key)) for each, key in zip(fresh, keys, strict=True)]
-    block = stacked(_rows(case, report, lines, findings), _WIDTHS)
-    last = block.last - 1
-    return NewSheet(
-        name,
-        cells=(*block.cells, *(_kept(table, kept, keys) if table else ())),
-        widths=_WIDTHS,
-        heights=block.heights,
-        merged=block.merged,
+    lines = [
+        replace(each, entered=kept[key].reviewed, remark=kept[key].remark) if key in kept else each
+        for each, key in zip(fresh, keys, strict=True)
+    ]
+    page, last = Page(_WIDTHS), _HEADER_ROW + len(lines)
+    page.banner(1, names.title(names.SCORES_SHEET, case.form.title or case.form.kind), TITLE)
+    page.banner(2, _HINT, looks.BARE)
+    page.row(_HEADER_ROW, ((words, HEAD) for words in names.SCORES))
+    for number, each in enumerate(lines, 1):
+        _put_line(page, number, each, findings)
+    _put_totals(page, lines, "；".join(str(each) for each in totals(case, report.summary)))
+    difference = a1(_FIRST, _DIFFERENCE)
+    page.mark(f"{difference}:{a1(last, _DIFFERENCE)}", f"AND(ISNUMBER({difference}),{difference}<>0)", LOST)
+    page.cells += _kept(table, kept, keys) if table else ()
+    return replace(
+        page.sheet(name),
         frozen=(_FIRST, _NAME + 1),
         filtered=Area(_HEADER_ROW, 1, last, _LAST),
-        conditions=(_changed(last),),
         title_row=_HEADER_ROW,
         tab=RED,
     )
-
-
-def _with_entries(each: ScoreLine, kept: Entered | None) -> ScoreLine:
-    return replace(each, entered=kept.reviewed, remark=kept.remark) if kept else each

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Source
-from xlplugin.workbook.grid.grid import LAST_COLUMN, Area, BookGrid, CellView, SheetGrid, a1
-from xlplugin.workbook.grid.pictures import is_picture
+from xlplugin.workbook.grid.grid import LAST_COLUMN, Area, BookGrid, CellView, SheetGrid, a1, is_picture
 
 
 def cell_text(cell: Cell) -> str:

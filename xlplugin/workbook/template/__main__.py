@@ -3,7 +3,7 @@
 import sys
 
 from xlplugin.rubric.library import shipped
-from xlplugin.workbook.template.shipped import books
+from xlplugin.workbook.template.build import books
 
 
 def main() -> int:

@@ -1,30 +1,90 @@
-"""Building a workbook for a rubric: the sheets, then the results of every formula."""
+"""Building a workbook for a rubric: the sheets, then the results of every formula; and those that ship.
 
+Its bytes are the same wherever and whenever it is built.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, NamedTuple, TypeVar
+from zipfile import ZIP_STORED, ZipInfo
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
 from xlplugin.functions.catalogue import functions
-from xlplugin.problem import Checked, has_errors
+from xlplugin.functions.library import open_rubric
+from xlplugin.problem import Checked, Source, failed, has_errors
+from xlplugin.rubric.library import Library, shipped
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.plan import NewSheet, Plan
-from xlplugin.workbook.file.xstring import xstring
-from xlplugin.workbook.layout.facts_sheet import facts_sheet
-from xlplugin.workbook.layout.given import Given
+from xlplugin.workbook.file.archive import PackagePart, Parts, read_parts
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.file.xmlpart import xstring
+from xlplugin.workbook.layout.facts_sheet import Given, facts_sheet
 from xlplugin.workbook.layout.layout import Layout, lay_out
 from xlplugin.workbook.layout.names import CHARTS_SHEET
 from xlplugin.workbook.layout.targets_sheet import targets_sheet
 from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.charts_sheet import add_charts, charts_sheet
-from xlplugin.workbook.template.filling import Filling, given_by
+from xlplugin.workbook.template.filling import Filling, given_by, load_filling
 from xlplugin.workbook.template.form_sheet import form_sheet
 from xlplugin.workbook.template.guide_sheet import guide_sheet
-from xlplugin.workbook.template.packing import packed
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_CORE: Final = "docProps/core.xml"
+_APP: Final = "docProps/app.xml"
+_STAMPS = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
+_AUTHORED_BY = re.compile(rb"<Application>.*?</Application>")
+_VERSION = re.compile(rb"<AppVersion>.*?</AppVersion>")
+# LibreOffice keeps stored texts only of a file whose author says that it is, or is like, Microsoft Excel.
+_AUTHOR: Final = b"<Application>Microsoft Excel Compatible / xlplugin</Application>"
+_LABEL_FORMATS = re.compile(rb"<numFmt formatCode=(\"[^\"]*\")\s*/>")
+_CHART_END: Final = b"</chart>"
+_GAPS: Final = (
+    b'<extLst><ext uri="{56B9EC1D-385E-4148-901F-78D8002777C0}" '
+    b'xmlns:c16r3="http://schemas.microsoft.com/office/drawing/2017/03/chart">'
+    b'<c16r3:dataDisplayOptions16><c16r3:dispNaAsBlank val="1"/></c16r3:dataDisplayOptions16>'
+    b"</ext></extLst>"
+)
 
 T = TypeVar("T")
+
+
+class ShippedBook(NamedTuple):
+    """One shipped workbook: its rubric, and the file of its filling where it is an example."""
+
+    rubric: str
+    filling: Path | None = None
+
+    @property
+    def file(self) -> str:
+        """The name of the workbook's file."""
+        return f"{self.filling.stem if self.filling else self.rubric}.xlsx"
+
+    def build(self) -> Checked[bytes]:
+        """The bytes of the workbook, or what is wrong with its rubric or its filling."""
+        loaded = open_rubric(self.rubric)
+        if loaded.value is None:
+            return failed(*loaded.problems)
+        if self.filling is None:
+            return Checked(build_template(loaded.value))
+        filling = load_filling(self.filling)
+        if filling.value is None:
+            return failed(*filling.problems)
+        return Checked(build_template(loaded.value, filling.value))
+
+
+def books() -> Iterator[ShippedBook]:
+    """Every shipped workbook, the blank one of a rubric before its example."""
+    for rubric in Library((shipped("rubrics"),)).files():
+        yield ShippedBook(rubric)
+        filling = shipped("workbooks") / f"{rubric}-example.yaml"
+        if filling.is_file():
+            yield ShippedBook(rubric, filling)
 
 
 def build_template(loaded: LoadedRubric, filling: Filling | None = None, own: Path | None = None) -> bytes:
@@ -43,7 +103,7 @@ def build_template(loaded: LoadedRubric, filling: Filling | None = None, own: Pa
     """
     layout = lay_out(loaded)
     sheets = _sheets(loaded, layout, filling)
-    shell = packed(_shell(loaded.rubric.title, sheets, layout), f"{loaded.rubric.id}.xlsx")
+    shell = _packed(_shell(loaded.rubric.title, sheets, layout), f"{loaded.rubric.id}.xlsx")
     drawn = _certain(apply_plan(shell, Plan(sheets=sheets)))
     return _certain(recalculate(drawn, functions(own))).package.to_bytes()
 
@@ -77,3 +137,34 @@ def _shell(title: str, sheets: tuple[NewSheet, ...], layout: Layout) -> Workbook
     workbook.properties.title = xstring(title)
     workbook.properties.creator = "xlplugin"
     return workbook
+
+
+def _packed(workbook: Workbook, name: str) -> Package:
+    """The parts of a workbook without times, versions and compression; ``name`` is for messages."""
+    buffer = BytesIO()
+    workbook.save(buffer)
+    parts = _certain(read_parts(buffer.getvalue(), Source(name)))
+    return Package(Path(name), Parts(map(_settled, parts)))
+
+
+def _settled(part: PackagePart) -> PackagePart:
+    # Parsed and written again, because openpyxl spells every Chinese character out as a number.
+    document = etree.fromstring(_settled_data(part))
+    data = etree.tostring(document, encoding="UTF-8", xml_declaration=True, standalone=True)
+    entry = ZipInfo(part.name, _EPOCH)
+    entry.compress_type = ZIP_STORED
+    entry.create_system = 0
+    return PackagePart(part.name, entry, data)
+
+
+def _settled_data(part: PackagePart) -> bytes:
+    """The part without what depends on the time or on the library's version."""
+    data = part.data()
+    if part.name == _CORE:
+        return _STAMPS.sub(b"", data)
+    if part.name == _APP:
+        return _VERSION.sub(b"", _AUTHORED_BY.sub(_AUTHOR, data))
+    if part.name.startswith("xl/charts/chart"):
+        data = _LABEL_FORMATS.sub(rb'<numFmt formatCode=\1 sourceLinked="0"/>', data)
+        return data.replace(_CHART_END, _GAPS + _CHART_END)
+    return data

@@ -1,7 +1,7 @@
 """The sheet 图表: scoring rates by primary and secondary indicator, and points lost by indicator."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from openpyxl.chart import BarChart, Reference
@@ -14,9 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.workbook.edit.colours import ACCENT, LINE
-from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look, NewSheet
-from xlplugin.workbook.layout.layout import Block, Layout
+from xlplugin.workbook.layout.layout import Layout, LevelRows
 from xlplugin.workbook.layout.looks import CENTRED, PLAIN, STRONG, TITLE
 from xlplugin.workbook.layout.names import CHARTS_SHEET, FORM_SHEET
 from xlplugin.workbook.layout.page import Page, area, formula
@@ -30,30 +29,24 @@ _LIGHT: Final = "8FB4D9"
 _AMBER: Final = "E39A3B"
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """The rows, from 1, of a table whose heading is ``head`` and last row ``last``."""
-
-    head: int
-    last: int
-
-
 def charts_sheet(loaded: LoadedRubric, layout: Layout) -> NewSheet:
     """The tables, with room for the charts beside them."""
     page, (rates, losses) = Page(_WIDTHS), _tables(layout)
     page.put("A1:D1", f"得分分析（{loaded.rubric.year}年度）", TITLE)
     page.heights[1] = 32
     page.put("A2", "总得分 / 评价等级", Look(bold=True, across="right", border=False))
-    page.put("B2:D2", formula(_headline(layout)), STRONG)
+    total, grade = f"{FORM_SHEET}!J{layout.total_row}", f"{FORM_SHEET}!J{layout.grade_row}"
+    headline = f'=IF(ISNUMBER({total}),{total}&"分　"&{grade},"尚有指标没有得分")'
+    page.put("B2:D2", formula(headline), STRONG)
     _put_rates(page, layout, rates)
     _put_losses(page, layout, losses)
-    for table in (rates, losses):
-        page.mark(f"C{table.head + 1}:D{table.last}", f"ISNA(C{table.head + 1})", colour=LINE)
+    for rows in (rates, losses):
+        page.mark(f"C{rows.start}:D{rows[-1]}", f"ISNA(C{rows.start})", colour=LINE)
     return replace(
         page.sheet(CHARTS_SHEET),
         tab="2E7D32",
         protected=True,
-        printed=area(f"A1:Q{losses.last + 1}"),
+        printed=area(f"A1:Q{losses.stop}"),
         upright=True,
         one_page=True,
         keeps_charts=True,
@@ -68,88 +61,83 @@ def add_charts(sheet: Worksheet, layout: Layout) -> None:
     _bars(sheet, losses, "三级指标扣分（分）", _AMBER, "General;;")
 
 
-def _tables(layout: Layout) -> tuple[_Table, _Table]:
-    """Where the rates and the losses stand."""
-    rates = _Table(_FIRST_TABLE, _FIRST_TABLE + len(_levels(layout)))
-    head = rates.last + 3
-    return rates, _Table(head, head + len(layout.indicators))
+def _tables(layout: Layout) -> tuple[range, range]:
+    """The rows of the rates and of the losses, each below a heading."""
+    first = _FIRST_TABLE + 1
+    rates = range(first, first + len(_levels(layout)))
+    first = rates.stop + 3
+    return rates, range(first, first + len(layout.indicators))
 
 
-def _headline(layout: Layout) -> str:
-    total, grade = f"{FORM_SHEET}!J{layout.total_row}", f"{FORM_SHEET}!J{layout.grade_row}"
-    return f'=IF(ISNUMBER({total}),{total}&"分　"&{grade},"尚有指标没有得分")'
-
-
-def _levels(layout: Layout) -> list[Block]:
+def _levels(layout: Layout) -> list[LevelRows]:
     """Every primary indicator followed by its secondaries."""
     return sorted((*layout.primaries, *layout.secondaries), key=lambda each: (each.first, -each.last))
 
 
-def _put_rates(page: Page, layout: Layout, table: _Table) -> None:
-    page.heading(table.head, ("一级、二级指标", "分值", "得分", "得分率"), _ROW_POINTS)
-    for row, block in enumerate(_levels(layout), table.head + 1):
+def _put_rates(page: Page, layout: Layout, rows: range) -> None:
+    page.heading(rows.start - 1, ("一级、二级指标", "分值", "得分", "得分率"), _ROW_POINTS)
+    for row, block in zip(rows, _levels(layout), strict=True):
         counted = f"{FORM_SHEET}!{block.cells('N')}"
         score = f"=IF(COUNT({counted})={block.rows},ROUND(SUM({counted}),4),NA())"
-        name = Look(bold=True) if block in layout.primaries else Look(indent=2)
-        cells: dict[str, tuple[Content, Look]] = {
-            "A": (block.name, name),
-            "B": (formula(f"=SUM({FORM_SHEET}!{block.cells('F')})"), CENTRED),
-            "C": (formula(score), CENTRED),
-            "D": (formula(f"=C{row}/B{row}"), replace(CENTRED, number_format="0.0%")),
-        }
-        page.line(row, cells)
+        cells = (
+            (block.name, Look(bold=True) if block in layout.primaries else Look(indent=2)),
+            (formula(f"=SUM({FORM_SHEET}!{block.cells('F')})"), CENTRED),
+            (formula(score), CENTRED),
+            (formula(f"=C{row}/B{row}"), replace(CENTRED, number_format="0.0%")),
+        )
+        page.row(row, cells)
         page.heights[row] = _ROW_POINTS
 
 
-def _put_losses(page: Page, layout: Layout, table: _Table) -> None:
-    page.heading(table.head, ("三级指标", "分值", "得分", "扣分"), _ROW_POINTS)
-    for row, each in enumerate(layout.indicators, table.head + 1):
+def _put_losses(page: Page, layout: Layout, rows: range) -> None:
+    page.heading(rows.start - 1, ("三级指标", "分值", "得分", "扣分"), _ROW_POINTS)
+    for row, each in zip(rows, layout.indicators, strict=True):
         counted = f"{FORM_SHEET}!N{each.row}"
-        cells: dict[str, tuple[Content, Look]] = {
-            "A": (each.indicator.name, PLAIN),
-            "B": (float(each.indicator.weight), CENTRED),
-            "C": (formula(f"=IF(ISNUMBER({counted}),{counted},NA())"), CENTRED),
-            "D": (formula(f"=ROUND(B{row}-C{row},4)"), CENTRED),
-        }
-        page.line(row, cells)
+        cells = (
+            (each.indicator.name, PLAIN),
+            (float(each.indicator.weight), CENTRED),
+            (formula(f"=IF(ISNUMBER({counted}),{counted},NA())"), CENTRED),
+            (formula(f"=ROUND(B{row}-C{row},4)"), CENTRED),
+        )
+        page.row(row, cells)
         page.heights[row] = _ROW_POINTS
 
 
-def _bars(sheet: Worksheet, table: _Table, title: str, colour: str, number_format: str) -> BarChart:
+def _bars(sheet: Worksheet, rows: range, title: str, colour: str, number_format: str) -> BarChart:
     """Horizontal bars of column D in the order of the table, labelled, without a scale."""
     chart = BarChart()
     chart.type, chart.gapWidth, chart.title = "bar", 45, title
     if chart.title is not None:
         chart.title.overlay = False
-    chart.add_data(Reference(sheet, min_col=4, min_row=table.head + 1, max_row=table.last))
+    chart.add_data(Reference(sheet, min_col=4, min_row=rows.start, max_row=rows[-1]))
     chart.legend = None
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.delete, chart.y_axis.delete = False, True
     chart.y_axis.majorGridlines = None
     chart.y_axis.scaling.min = 0
     series = chart.series[0]
-    names = f"'{sheet.title}'!$A${table.head + 1}:$A${table.last}"
+    names = f"'{sheet.title}'!$A${rows.start}:$A${rows[-1]}"
     series.cat = AxDataSource(strRef=StrRef(f=names))
     series.graphicalProperties = GraphicalProperties(solidFill=colour)
     series.dLbls = DataLabelList(numFmt=number_format, showVal=True)
     for shown in ("showSerName", "showCatName", "showLegendKey", "showPercent", "showBubbleSize"):
         setattr(series.dLbls, shown, False)
-    _anchor(sheet, chart, table)
+    _anchor(sheet, chart, rows)
     return chart
 
 
-def _anchor(sheet: Worksheet, chart: BarChart, table: _Table) -> None:
+def _anchor(sheet: Worksheet, chart: BarChart, rows: range) -> None:
     """As tall as its table, so that every bar stands beside its row."""
     chart.anchor = TwoCellAnchor(  # type: ignore[assignment]  # the stubs know only names of cells
         editAs="oneCell",
-        _from=AnchorMarker(col=_FIRST_CHART_COLUMN, row=table.head - 1),
-        to=AnchorMarker(col=_FIRST_CHART_COLUMN + _CHART_COLUMNS, row=table.last),
+        _from=AnchorMarker(col=_FIRST_CHART_COLUMN, row=rows.start - 2),
+        to=AnchorMarker(col=_FIRST_CHART_COLUMN + _CHART_COLUMNS, row=rows[-1]),
     )
     sheet.add_chart(chart)
 
 
-def _add_rate_chart(sheet: Worksheet, table: _Table, darker: Sequence[int]) -> None:
-    chart = _bars(sheet, table, "一级、二级指标得分率", _LIGHT, "0.0%")
+def _add_rate_chart(sheet: Worksheet, rows: range, darker: Sequence[int]) -> None:
+    chart = _bars(sheet, rows, "一级、二级指标得分率", _LIGHT, "0.0%")
     chart.y_axis.scaling.max = 1.1
     for place in darker:
         point = DataPoint(idx=place)

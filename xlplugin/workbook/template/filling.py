@@ -19,7 +19,7 @@ from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import Path as Keys
 from xlplugin.rubric.yaml_reader import YamlTree, parse_yaml
-from xlplugin.workbook.layout.given import Given, GivenRow
+from xlplugin.workbook.layout.facts_sheet import Given, GivenRow
 from xlplugin.workbook.layout.layout import Layout, lay_out
 
 Typed: TypeAlias = Decimal | bool | str | None
@@ -65,7 +65,7 @@ class FactFilling(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim(Record):
+class ClaimFilling(Record):
     """The score a department claims for an indicator, and why points were lost."""
 
     indicator: str
@@ -80,7 +80,7 @@ class Filling(Record):
     rubric: str
     department: str = ""
     facts: tuple[FactFilling, ...] = ()
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[ClaimFilling, ...] = ()
 
 
 def load_filling(path: Path, own: Path | None = None) -> Checked[Filling]:
@@ -126,7 +126,7 @@ def _twice(names: list[str], tree: YamlTree, part: str, key: str) -> Iterator[Pr
             yield _error("filling-twice", f"“{name}”填了两次", "请只保留一处", tree, (part, place, key))
 
 
-def _claim(claim: Claim, loaded: LoadedRubric, tree: YamlTree, keys: Keys) -> Iterator[Problem]:
+def _claim(claim: ClaimFilling, loaded: LoadedRubric, tree: YamlTree, keys: Keys) -> Iterator[Problem]:
     indicator = loaded.rubric.indicator(claim.indicator)
     if indicator is None:
         message = f"评价标准 {loaded.rubric.id} 中没有指标“{claim.indicator}”"
@@ -148,7 +148,9 @@ def _fact(
         return
     definition = loaded.vocabulary[entry.fact]
     yield from _shape(entry, definition, rows, tree, keys)
-    yield from _value(entry, definition, tree, keys)
+    value = _parsed(entry, definition)
+    if isinstance(value, Invalid):
+        yield _error("filling-value", value.message, "请按该项数据的要求填写", tree, keys)
 
 
 def _shape(
@@ -177,12 +179,6 @@ def _parsed(entry: FactFilling, definition: FactDefinition) -> Value:
             goals = [line.goal for line in entry.lines]
             return parse_targets(definition, goals, [line.actual for line in entry.lines])
     return parse_value(definition, entry.value, unit)
-
-
-def _value(entry: FactFilling, definition: FactDefinition, tree: YamlTree, keys: Keys) -> Iterator[Problem]:
-    value = _parsed(entry, definition)
-    if isinstance(value, Invalid):
-        yield _error("filling-value", value.message, "请按该项数据的要求填写", tree, keys)
 
 
 def content(typed: Typed) -> Cell:

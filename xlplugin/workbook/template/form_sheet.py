@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlplugin.money import plain
-from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric
+from xlplugin.rubric.model import LoadedRubric, Rubric
 from xlplugin.wording.criterion import criterion
 from xlplugin.workbook.edit.colours import BAND, RED, WRONG
 from xlplugin.workbook.edit.edits import Content
@@ -13,13 +13,11 @@ from xlplugin.workbook.edit.plan import Look, NewSheet, Validation
 from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import refusal
-from xlplugin.workbook.layout.explained import longest_explanation
-from xlplugin.workbook.layout.formulas import call, comparison, counted, quoted
-from xlplugin.workbook.layout.layout import Block, IndicatorRow, Layout
+from xlplugin.workbook.layout.formulas import call, comparison, counted, longest_explanation, quoted
+from xlplugin.workbook.layout.layout import IndicatorRow, Layout, LevelRows
 from xlplugin.workbook.layout.names import FACTS_SHEET, FORM_COLUMNS, FORM_HEADER_ROW, FORM_SHEET
-from xlplugin.workbook.layout.page import Page, area, formula
-from xlplugin.workbook.layout.wrapping import Wrapped
-from xlplugin.workbook.template.filling import Claim
+from xlplugin.workbook.layout.page import Page, Wrapped, area, formula
+from xlplugin.workbook.template.filling import ClaimFilling
 
 _WIDTHS: Final = (9.5, 5.0, 9.5, 5.0, 15.0, 5.5, 24.0, 48.0, 9.5, 9.5, 9.5, 30.0, 52.0, 9.5)
 _EXPLANATION_WIDTH: Final = 52.0
@@ -43,7 +41,7 @@ _SUBTOTAL_HEADINGS: Final = {
 }
 
 
-def form_sheet(loaded: LoadedRubric, layout: Layout, claims: Mapping[str, Claim]) -> NewSheet:
+def form_sheet(loaded: LoadedRubric, layout: Layout, claims: Mapping[str, ClaimFilling]) -> NewSheet:
     """The sheet of a rubric, with the claims that are known already by their indicators."""
     page = Page(_WIDTHS)
     _put_heading(page, loaded)
@@ -78,21 +76,18 @@ def _put_heading(page: Page, loaded: LoadedRubric) -> None:
     page.heights |= {1: 34, 2: 20, 3: 22}
 
 
-def _about(indicator: Indicator) -> str:
-    return f"{indicator.about}\n（口径：{indicator.reading}）" if indicator.readings else indicator.about
-
-
 def _put_indicator(
-    page: Page, loaded: LoadedRubric, layout: Layout, row: IndicatorRow, claim: Claim | None
+    page: Page, loaded: LoadedRubric, layout: Layout, row: IndicatorRow, claim: ClaimFilling | None
 ) -> None:
     indicator, at = row.indicator, row.row
     score = claim.score if claim else None
+    reading = f"\n（口径：{indicator.reading}）" if indicator.readings else ""
     scoring = call(layout, loaded.rubric.id, indicator)
     explaining = call(layout, loaded.rubric.id, indicator, explain=True)
     cells: dict[str, tuple[Content, Look]] = {
         "E": (indicator.name, looks.CENTRED),
         "F": (float(indicator.weight), looks.CENTRED),
-        "G": (_about(indicator), looks.WORDS),
+        "G": (f"{indicator.about}{reading}", looks.WORDS),
         "H": (criterion(indicator.rule, loaded.vocabulary), looks.WORDS),
         "I": (None if score is None else float(score), looks.INPUT_CENTRED),
         "J": (formula(scoring), _POINTS),
@@ -105,7 +100,7 @@ def _put_indicator(
     page.fit(at, 44, [Wrapped(longest_explanation(loaded, indicator), _EXPLANATION_WIDTH, 9)])
 
 
-def _put_level(page: Page, block: Block, name: str, weight: str) -> None:
+def _put_level(page: Page, block: LevelRows, name: str, weight: str) -> None:
     page.put(block.cells(name), block.name, _LEVEL)
     page.put(block.cells(weight), float(block.weight), _LEVEL)
 
@@ -172,16 +167,12 @@ def _put_subtotals(page: Page, rubric: Rubric, layout: Layout) -> None:
         page.put(f"K{at}", rate, replace(_SUBTOTAL, number_format="0.0%"))
 
 
-def _notes(rubric: Rubric) -> list[str]:
+def _put_notes(page: Page, rubric: Rubric, layout: Layout) -> int:
+    """Write the notes; returns the last row."""
     grades = f"评价等级：{_grade_scale(rubric)}（{rubric.grades.source}）。"
     clashes = [f"原表矛盾（保留原样）：{each}。" for each in rubric.known_contradictions]
     source = f"评分标准依据：{rubric.authority}，{rubric.source.document}，{rubric.source.place}。"
-    return [grades, *clashes, source]
-
-
-def _put_notes(page: Page, rubric: Rubric, layout: Layout) -> int:
-    """Write the notes; returns the last row."""
-    notes = _notes(rubric)
+    notes = [grades, *clashes, source]
     for place, text in enumerate(notes):
         row = layout.notes_row + place
         page.put(f"A{row}:L{row}", f"{'　　' if place else '注：'}{place + 1}. {text}", looks.HINT)

@@ -1,6 +1,6 @@
 """The sheet 填报说明: what to do in five steps, and what the colours mean."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from xlplugin.rubric.model import LoadedRubric
@@ -41,45 +41,29 @@ _TEXT: Final = Look(size=11, indent=1)
 _LINK: Final = Look(size=11, bold=True, across="center", colour=BLUE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One step: the cell that it begins in, and what to do."""
-
-    place: Place
-    words: str
-
-
-def _steps(layout: Layout) -> list[_Step]:
-    """What to do, in order; the targets only where the rubric has them."""
+def _steps(layout: Layout) -> list[tuple[Place, str]]:
+    """The cell that each step begins in, and what to do; the targets only where the rubric has them."""
     claim, check = Place(FORM_SHEET, FORM_HEADER_ROW + 1, 9), Place(FORM_SHEET, FORM_HEADER_ROW + 1, 11)
-    facts = _Step(Place(FACTS_SHEET, 2, 4), "填写填报单位、各项数值和单位，写明来源；没有的数据请留空。")
-    targets = _Step(Place(TARGETS_SHEET, TARGETS_HEADER_ROW + 1, 3), "逐行填写绩效指标的目标值和完成值。")
+    facts = (Place(FACTS_SHEET, 2, 4), "填写填报单位、各项数值和单位，写明来源；没有的数据请留空。")
+    targets = (Place(TARGETS_SHEET, TARGETS_HEADER_ROW + 1, 3), "逐行填写绩效指标的目标值和完成值。")
     return [
         facts,
         *([targets] if layout.targets else []),
-        _Step(claim, "填写自评得分；有扣分的，写明扣分情况及整改措施。"),
-        _Step(check, "查看“核对”和“测算说明”，“不符”的请更正。"),
-        _Step(Place(CHARTS_SHEET, 1, 1), "查看得分率和扣分集中在哪里；打印、报送“自评表”。"),
+        (claim, "填写自评得分；有扣分的，写明扣分情况及整改措施。"),
+        (check, "查看“核对”和“测算说明”，“不符”的请更正。"),
+        (Place(CHARTS_SHEET, 1, 1), "查看得分率和扣分集中在哪里；打印、报送“自评表”。"),
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Swatch:
-    """One colour of the legend."""
-
-    sample: str
-    look: Look
-    words: str
 
 
 _CENTRED: Final = Look(size=11, across="center")
 _LEGEND: Final = (
-    _Swatch("填写", replace(_CENTRED, fill=INPUT), "可以填写的单元格；其余单元格已锁定（没有密码）。"),
-    _Swatch("必填", replace(_CENTRED, fill=MISSING), "测算需要而尚未填写的数据。"),
-    _Swatch("超出范围", replace(_CENTRED, fill=WRONG, colour=RED, bold=True), "填写的内容不对，或公式报错。"),
-    _Swatch("有扣分", replace(_CENTRED, fill=LOST, colour=ORANGE, bold=True), "测算得分低于分值。"),
-    _Swatch("#N/A", replace(_CENTRED, fill=UNKNOWN, colour=GREY), "缺数据或待评定，尚不能测算；不等于0分。"),
+    ("填写", replace(_CENTRED, fill=INPUT), "可以填写的单元格；其余单元格已锁定（没有密码）。"),
+    ("必填", replace(_CENTRED, fill=MISSING), "测算需要而尚未填写的数据。"),
+    ("超出范围", replace(_CENTRED, fill=WRONG, colour=RED, bold=True), "填写的内容不对，或公式报错。"),
+    ("有扣分", replace(_CENTRED, fill=LOST, colour=ORANGE, bold=True), "测算得分低于分值。"),
+    ("#N/A", replace(_CENTRED, fill=UNKNOWN, colour=GREY), "缺数据或待评定，尚不能测算；不等于0分。"),
 )
+"""Samples of the colours, and what they mean."""
 
 
 def guide_sheet(loaded: LoadedRubric, layout: Layout) -> NewSheet:
@@ -101,20 +85,20 @@ def _put_section(page: Page, row: int, title: str) -> None:
 
 def _put_steps(page: Page, layout: Layout, row: int) -> int:
     _put_section(page, row, "怎么填")
-    for number, step in enumerate(_steps(layout), start=1):
+    for number, (place, words) in enumerate(_steps(layout), start=1):
         at = row + number
         page.put(f"B{at}", f"第{number}步", _NAME)
-        page.put(f"C{at}", step.place.sheet, _LINK, step.place)
-        page.put(f"D{at}", step.words, _TEXT)
+        page.put(f"C{at}", place.sheet, _LINK, place)
+        page.put(f"D{at}", words, _TEXT)
         page.fit(at, least=26)
     return row + len(_steps(layout)) + 1
 
 
 def _put_legend(page: Page, row: int) -> int:
     _put_section(page, row, "颜色的意思")
-    for at, swatch in enumerate(_LEGEND, row + 1):
-        page.put(f"B{at}", swatch.sample, swatch.look)
-        page.put(f"C{at}:D{at}", swatch.words, _TEXT)
+    for at, (sample, look, words) in enumerate(_LEGEND, row + 1):
+        page.put(f"B{at}", sample, look)
+        page.put(f"C{at}:D{at}", words, _TEXT)
         page.heights[at] = 22
     return row + len(_LEGEND) + 1
 

@@ -1,6 +1,12 @@
-"""The headings of the sheets 核查意见 and 核定得分, by which a later review finds what people wrote."""
+"""The sheets that a review adds and their headings, by which a later one finds what people wrote."""
 
+from itertools import count
 from typing import Final
+
+from xlplugin.workbook.grid.grid import BookGrid
+
+REVIEW_SHEET: Final = "核查意见"
+SCORES_SHEET: Final = "核定得分"
 
 NUMBER: Final = "序号"
 INDICATOR: Final = "指标"
@@ -41,3 +47,17 @@ SCORES: Final = (
     FILLED_IN,
 )
 TOTAL: Final = "合计"
+
+
+def title(name: str, words: str) -> str:
+    """The title of a sheet of ours, by which a later review knows it again."""
+    return f"{name}：{words}"
+
+
+def review_name(grid: BookGrid, wanted: str) -> str:
+    """The wanted name, or one like it where people have given that name to a sheet of their own."""
+    for name in (f"{wanted}{number}" if number > 1 else wanted for number in count(1)):
+        sheet = grid.sheet(name)
+        if sheet is None or str(sheet.cell(1, 1).value).startswith(title(wanted, "")):
+            break
+    return name
