@@ -10,10 +10,10 @@ from xlplugin.form.form import Field
 from xlplugin.problem import Source
 from xlplugin.rubric.headings import HeadingNames
 from xlplugin.workbook.forms.ending import BELOW
-from xlplugin.workbook.forms.entries import entry_at, typed
+from xlplugin.workbook.forms.entries import typed
 from xlplugin.workbook.forms.names import is_blank, squeezed, words_of
 from xlplugin.workbook.forms.page import SheetPage
-from xlplugin.workbook.grid.grid import Area, CellView
+from xlplugin.workbook.grid.grid import Area
 
 _LONGEST_TITLE: Final = 80
 _YEAR: Final = re.compile(r"((?:19|20)\d\d|二[〇零○]..)年(度)?(修订|修正|版|制定|印发|试行)?")
@@ -90,35 +90,36 @@ class _FieldReader:
 
     def read(self, row: int) -> Iterator[Field]:
         """The fields whose labels start in a row."""
+        headings = self.page.headings
         for column, area, view in self.page.starts(row):
-            if area in self.taken or (row, column) in self.titles:
-                continue
             words = words_of(view.value)
-            if not words:
-                yield from self._figure(area, view)
-            elif not self.page.headings.is_note(words):
-                yield from self._labelled(area, words)
+            if area in self.taken or (row, column) in self.titles or headings.is_note(words):
+                continue
+            if _BEHIND.match(words):
+                self.taken.add(area)
+                yield from self._values_behind(area, words)
+            elif headings.is_label(words):
+                self.taken.add(area)
+                value = self._value_of(area)
+                if value is not None:
+                    yield Field(squeezed(words), value)
+            elif not words and view.value is not None and row > 1:
+                # A figure of its own, under the heading above it: 总预算, 基本支出.
+                above = squeezed(self.page.words(row - 1, column))
+                if 0 < len(above) <= _LONGEST_HEADING:
+                    self.taken.add(area)
+                    yield Field(above, self.page.entry(row, column))
 
-    def _labelled(self, area: Area, words: str) -> Iterator[Field]:
-        if _BEHIND.match(words):
-            behind = list(_BEHIND.finditer(words))
-            self.taken.add(area)
-            yield from self._values_behind(area, words, behind)
-        elif self.page.headings.is_label(words):
-            self.taken.add(area)
-            value = self._value_of(area)
-            if value is not None:
-                yield Field(squeezed(words), value)
-
-    def _values_behind(self, area: Area, words: str, labels: list[re.Match[str]]) -> Iterator[Field]:
+    def _values_behind(self, area: Area, words: str) -> Iterator[Field]:
         """The values behind colons in one cell; the last label's may stand in the next cell."""
+        labels = list(_BEHIND.finditer(words))
         ends = [found.start() for found in labels[1:]] + [len(words)]
         for found, end in zip(labels, ends, strict=True):
             text = words[found.end() : end].strip()
-            last = end == len(words)
-            beside = self._beside(area) if last and not text else None
-            source = self.page.source(area.top, area.left)
-            yield Field(found[1], typed(text, source) if beside is None else beside)
+            if text or end < len(words):
+                yield Field(found[1], typed(text, self.page.source(area.top, area.left)))
+            else:
+                yield Field(found[1], self._beside(area))
 
     def _value_of(self, area: Area) -> Entry | None:
         """What stands right of a label; under it where a label or the edge of the form is on its right."""
@@ -131,7 +132,7 @@ class _FieldReader:
     def _beside(self, area: Area) -> Entry:
         column = self._next_column(area)
         self.taken.add(self.page.area(area.top, column))
-        return entry_at(self.page, area.top, column)
+        return self.page.entry(area.top, column)
 
     def _next_column(self, area: Area) -> int:
         """The column right of a label; a column that somebody put in between is passed over."""
@@ -149,19 +150,10 @@ class _FieldReader:
         goals = "目标" in self.page.words(area.top, area.left)
         if place.top >= self.below or not words or (_BEHIND.match(words) and not goals):
             return None
-        if self.page.headings.is_label(words):
-            return None
-        if (place.left, place.right) != (area.left, area.right):
+        if self.page.headings.is_label(words) or (place.left, place.right) != (area.left, area.right):
             return None
         self.taken.add(place)
-        return entry_at(self.page, place.top, place.left)
-
-    def _figure(self, area: Area, view: CellView) -> Iterator[Field]:
-        """A figure of its own, under the heading above it: 总预算, 基本支出."""
-        above = squeezed(self.page.words(area.top - 1, area.left)) if area.top > 1 else ""
-        if above and len(above) <= _LONGEST_HEADING and view.value is not None:
-            self.taken.add(area)
-            yield Field(above, entry_at(self.page, area.top, area.left))
+        return self.page.entry(place.top, place.left)
 
 
 def _names_value(words: str) -> bool:

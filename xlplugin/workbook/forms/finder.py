@@ -176,33 +176,26 @@ def _beside(
     passages: list[Passage] = []
     for sheet in book.sheets:
         if sheet.name == chosen.page.sheet.name:
-            _of_form_sheet(chosen, read, tables, passages)
-        elif sheet.name not in others:
-            _of_other_sheet(book, sheet, tables, passages)
+            page, own, end = chosen.page, read.area, read.area.bottom + LEDGER_ROWS
+            rows = range(1, min(end, chosen.extent.next_form or end))
+            closed = Area(1, 1 if own.top == 1 else own.left, own.bottom, own.right)
+            found = find_tables(page, rows, closed)
+            areas, left_out = (own, *(each.area for each in found)), read.left_out
+        elif sheet.name in others:
+            continue
+        else:
+            epoch = book.grid.dates_from_1904
+            page = open_page(sheet, book.file, book.headings, dates_from_1904=epoch, limit=LEDGER_ROWS)
+            rows = range(1, LEDGER_ROWS + 1)
+            found = find_tables(page, rows)
+            areas = tuple(each.area for each in found)
+            # What stands alone in a row above a table is its title.
+            lowest = max((area.top for area in areas), default=0)
+            above = ((row, columns) for row, columns in page.rows.items() if row < lowest)
+            left_out = frozenset((row, columns[0]) for row, columns in above if len(columns) == 1)
+        tables += [each.table for each in found]
+        passages += find_passages(page, rows, areas, left_out)
     return tuple(tables), tuple(passages)
-
-
-def _of_form_sheet(
-    chosen: PossibleForm, read: ReadForm, tables: list[Table], passages: list[Passage]
-) -> None:
-    page, end = chosen.page, read.area.bottom + LEDGER_ROWS
-    closed = Area(1, 1 if read.area.top == 1 else read.area.left, read.area.bottom, read.area.right)
-    rows = range(1, min(end, chosen.extent.next_form or end))
-    found = find_tables(page, rows, closed)
-    tables += [each.table for each in found]
-    passages += find_passages(page, rows, (read.area, *(each.area for each in found)), read.left_out)
-
-
-def _of_other_sheet(book: _Book, sheet: SheetGrid, tables: list[Table], passages: list[Passage]) -> None:
-    epoch = book.grid.dates_from_1904
-    page = open_page(sheet, book.file, book.headings, dates_from_1904=epoch, limit=LEDGER_ROWS)
-    rows = range(1, LEDGER_ROWS + 1)
-    found = find_tables(page, rows)
-    tables += [each.table for each in found]
-    # What stands alone in a row above a table is its title.
-    lowest = max((each.area.top for each in found), default=0)
-    alone = ((row, columns[0]) for row, columns in page.rows.items() if len(columns) == 1 and row < lowest)
-    passages += find_passages(page, rows, [each.area for each in found], frozenset(alone))
 
 
 def _place(candidate: PossibleForm) -> Source:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xlplugin.form.entry import Entry
 from xlplugin.form.form import Branch, BudgetLine, Closing, Column, Field, Form, Recognised, Row
 from xlplugin.problem import Source
-from xlplugin.workbook.forms.columns import ScoreTable
+from xlplugin.workbook.forms.columns import HeadedColumn, ScoreTable
 from xlplugin.workbook.forms.ending import TableRows, read_closing, read_grade, read_notes
 from xlplugin.workbook.forms.fields import (
     TitleLine,
@@ -18,7 +18,6 @@ from xlplugin.workbook.forms.fields import (
     title_of,
     year_of,
 )
-from xlplugin.workbook.forms.heading_block import HeadedColumn
 from xlplugin.workbook.forms.item_form import kind_of, read_budget
 from xlplugin.workbook.forms.names import squeezed
 from xlplugin.workbook.forms.page import SheetPage

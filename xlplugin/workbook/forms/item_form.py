@@ -8,8 +8,8 @@ from xlplugin.form.entry import NOTHING, Entry
 from xlplugin.form.form import BudgetLine, Column, Field, FormKind
 from xlplugin.rubric.headings import HeadingNames
 from xlplugin.workbook.forms.columns import ScoreTable
-from xlplugin.workbook.forms.entries import blank_at, entry_at, in_points
-from xlplugin.workbook.forms.names import heading_key, squeezed, words_of
+from xlplugin.workbook.forms.entries import in_points
+from xlplugin.workbook.forms.names import heading_key, squeezed
 from xlplugin.workbook.forms.page import SheetPage
 
 _MOST_LINES: Final = 12
@@ -53,10 +53,9 @@ def read_budget(page: SheetPage, top: int) -> BudgetBlock:
 
 def _columns(page: SheetPage, row: int) -> dict[_Amount, int]:
     found: dict[_Amount, int] = {}
-    for column, _, view in page.starts(row):
-        key = heading_key(words_of(view.value))
+    for column, words in page.texts(row):
         for amount in _Amount:
-            if key in getattr(page.headings.names, amount.value):
+            if heading_key(words) in getattr(page.headings.names, amount.value):
                 found.setdefault(amount, column)
     return found
 
@@ -71,21 +70,21 @@ def _lines(page: SheetPage, heading: int, top: int, columns: Mapping[_Amount, in
             name = _label(page, heading, first) or "年度资金总额"
         if not name or not _holds_amounts(page, row, columns):
             return
-        yield BudgetLine(name, *_amounts(page, row, columns))
+        yield BudgetLine(name, *(_amount(page, row, columns, each) for each in _Amount))
         row += 1
 
 
 def _label(page: SheetPage, row: int, first: int) -> str:
     """The words nearest to the left of the amounts that start in this row."""
-    labels = [words_of(view.value) for column, _, view in page.starts(row) if column < first]
+    labels = [words for column, words in page.texts(row) if column < first]
     return squeezed(labels[-1]).rstrip("：:") if labels else ""
 
 
 def _is_whole(page: SheetPage, row: int, columns: Mapping[_Amount, int]) -> bool:
     """Whether a row without a label, the whole of the money, bears both a budget and what was spent of it."""
     planned = [columns[each] for each in (_Amount.FULL, _Amount.INITIAL) if each in columns]
-    budgeted = any(entry_at(page, row, column).number is not None for column in planned)
-    return budgeted and entry_at(page, row, columns[_Amount.SPENT]).number is not None
+    budgeted = any(page.entry(row, column).number is not None for column in planned)
+    return budgeted and page.entry(row, columns[_Amount.SPENT]).number is not None
 
 
 def _holds_amounts(page: SheetPage, row: int, columns: Mapping[_Amount, int]) -> bool:
@@ -93,9 +92,9 @@ def _holds_amounts(page: SheetPage, row: int, columns: Mapping[_Amount, int]) ->
 
     A row of words, such as the goals of the year that follow the block, is none of its lines.
     """
-    entries = [entry_at(page, row, columns[each]) for each in _NEEDED & columns.keys()]
+    entries = [page.entry(row, columns[each]) for each in _NEEDED & columns.keys()]
     first = min(columns.values())
-    beside = [words_of(view.value) for column, _, view in page.starts(row) if column >= first]
+    beside = [words for column, words in page.texts(row) if column >= first]
     if all(entry.blank for entry in entries) and (
         any(len(words) > _LONGEST_SIGN for words in beside)
         or page.headings.is_label(_label(page, row, first))
@@ -106,16 +105,14 @@ def _holds_amounts(page: SheetPage, row: int, columns: Mapping[_Amount, int]) ->
     )
 
 
-def _amounts(page: SheetPage, row: int, columns: Mapping[_Amount, int]) -> Iterator[Entry]:
-    for amount in _Amount:
-        column = columns.get(amount)
-        if column is None:
-            yield NOTHING
-        elif amount in _ONCE and page.area(row, column).top < row:
-            yield blank_at(page, row, column)
-        else:
-            entry = entry_at(page, row, column)
-            yield in_points(entry) if amount is _Amount.WEIGHT else entry
+def _amount(page: SheetPage, row: int, columns: Mapping[_Amount, int], amount: _Amount) -> Entry:
+    column = columns.get(amount)
+    if column is None:
+        return NOTHING
+    if amount in _ONCE and page.area(row, column).top < row:
+        return Entry(source=page.source(row, column))
+    entry = page.entry(row, column)
+    return in_points(entry) if amount is _Amount.WEIGHT else entry
 
 
 def kind_of(
