@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from xlplugin.form.form import Branch, Form, FormKind, Row
+from xlplugin.form.form import Form, FormKind, Row
 from xlplugin.money import plain
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.rubric.model import Primary, Rubric, Secondary
@@ -168,12 +168,6 @@ def _unsure(form: Form, rated: Sequence[_Rated]) -> Problem:
     return Problem("rubric-unsure", Severity.WARNING, message, "请用 --rubric 指定", _place(form))
 
 
-def _unfit(form: Form, rated: _Rated) -> Problem:
-    message = f"这张表的指标与评价标准“{rated.rubric.id}”大多对不上"
-    fix = "请核对 --rubric 后的编号和 --sheet 指定的工作表"
-    return Problem("rubric-unfit", Severity.ERROR, message, fix, _place(form))
-
-
 def _place(form: Form) -> Source:
     return Source(form.file, sheet=form.sheet)
 
@@ -205,8 +199,11 @@ def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None)
     """
     if wanted is not None:
         rated = _rate(form, next(each for each in rubrics if each.id == wanted), near=True)
-        fits = rated.named >= _ASKED_FOR
-        return Checked(_matched(form, rated.rubric, "由使用者指定")) if fits else failed(_unfit(form, rated))
+        if rated.named >= _ASKED_FOR:
+            return Checked(_matched(form, rated.rubric, "由使用者指定"))
+        message = f"这张表的指标与评价标准“{rated.rubric.id}”大多对不上"
+        fix = "请核对 --rubric 后的编号和 --sheet 指定的工作表"
+        return failed(Problem("rubric-unfit", Severity.ERROR, message, fix, _place(form)))
     # Comparing names is slow: a form may not be far too long for a rubric.
     possible = [each for each in rubrics if len(list(each.indicators())) >= _ENOUGH * len(form.rows)]
     candidates = possible if form.kind is FormKind.DEPARTMENT else []
@@ -214,13 +211,11 @@ def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None)
     best = best or _best([_rate(form, rubric, near=True) for rubric in candidates])
     if len(best) != 1:
         return failed(_unsure(form, best) if best else _unmatched(form, rubrics))
-    return Checked(_matched(form, best[0].rubric, _why(best[0])))
-
-
-def _why(rated: _Rated) -> str:
-    count = len(list(rated.rubric.indicators()))
-    year = "，年度相同" if rated.same_year else ""
-    return f"{count}项指标中{rated.found}项名称相同、{rated.agreeing}项分值相同{year}"
+    found = best[0]
+    year = "，年度相同" if found.same_year else ""
+    count = len(list(found.rubric.indicators()))
+    why = f"{count}项指标中{found.found}项名称相同、{found.agreeing}项分值相同{year}"
+    return Checked(_matched(form, found.rubric, why))
 
 
 def _matched(form: Form, rubric: Rubric, why: str) -> Match:
@@ -236,30 +231,19 @@ def _years(form: Form, rubric: Rubric) -> Iterator[Difference]:
 
 
 def _levels(form: Form, rubric: Rubric) -> Iterator[Difference]:
-    printed = list(_branches(form.branches))
-    for level in _printed_levels(rubric):
+    printed = [each for branch in form.branches for each in (branch, *branch.children)]
+    levels: list[Primary | Secondary] = []
+    for primary in rubric.primaries:
+        levels += (primary, *primary.secondaries)
+    for level in levels:
         for branch in printed:
-            if _same_level(level, branch) and branch.weight.number not in (None, level.weight):
+            # Names of levels are reused (资产管理 may be both): below must be the same kind of thing.
+            alike = bool(branch.children) == isinstance(level, Primary)
+            if not alike or plain_name(level.name) != plain_name(branch.name):
+                continue
+            if branch.weight.number not in (None, level.weight):
                 words = f"“{level.name}”表上{branch.weight.text}分，评价标准{plain(level.weight)}分"
                 yield Difference(Differs.LEVEL, level.name, words, branch.weight.source)
-
-
-def _printed_levels(rubric: Rubric) -> Iterator[Primary | Secondary]:
-    for primary in rubric.primaries:
-        yield primary
-        yield from primary.secondaries
-
-
-def _branches(branches: Sequence[Branch]) -> Iterator[Branch]:
-    for branch in branches:
-        yield branch
-        yield from _branches(branch.children)
-
-
-def _same_level(level: Primary | Secondary, branch: Branch) -> bool:
-    """Names of levels are reused (资产管理 may be both): what lies below must be the same kind of thing."""
-    below = bool(branch.children) == isinstance(level, Primary)
-    return below and plain_name(level.name) == plain_name(branch.name)
 
 
 def _indicators(form: Form, rubric: Rubric, rows: Mapping[str, Row]) -> Iterator[Difference]:

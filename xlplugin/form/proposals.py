@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
@@ -11,13 +12,10 @@ from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabula
 from xlplugin.form.form import Filing
 from xlplugin.form.matching import Match
 from xlplugin.form.proposal import Proposal
-from xlplugin.form.proposals_quotients import from_quotients
-from xlplugin.form.proposals_tables import from_fields, from_table
-from xlplugin.form.proposals_targets import from_goal_table, from_row, from_words
-from xlplugin.form.proposals_words import from_answers, from_figures, from_periods
+from xlplugin.form.proposals_tables import from_fields, from_goal_table, from_row, from_table, from_words
+from xlplugin.form.proposals_words import from_answers, from_figures, from_periods, from_quotients
 from xlplugin.form.statement import (
     Rank,
-    RankedProposal,
     Statement,
     beside,
     indicators_by_fact,
@@ -31,6 +29,14 @@ from xlplugin.rules.periods import Periods
 
 _HALF = Decimal("0.5")
 _JUDGED = (UnitKind.POINTS, UnitKind.TARGETS)
+
+
+class _Candidate(NamedTuple):
+    """A proposal with its canonical value and how good its source is."""
+
+    proposal: Proposal
+    value: Value
+    rank: Rank
 
 
 def propose(filing: Filing, match: Match, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
@@ -54,7 +60,7 @@ def propose(filing: Filing, match: Match, vocabulary: Vocabulary) -> tuple[Propo
 
 def _single(
     filing: Filing, rubric: Rubric, vocabulary: Vocabulary, own: Sequence[Statement], year: int
-) -> Iterator[RankedProposal]:
+) -> Iterator[_Candidate]:
     """Every proposal of a single figure or answer, good or bad."""
     asked, open_ended = indicators_by_fact(rubric), _open_ended(rubric)
     for rank, proposal in _ranked(filing, vocabulary, own, asked, year):
@@ -63,7 +69,7 @@ def _single(
         judged = definition.member_kind in _JUDGED
         series = definition.kind is UnitKind.SERIES and definition.id not in open_ended
         if not (isinstance(value, Invalid) or judged or series):
-            yield RankedProposal(proposal, value, rank)
+            yield _Candidate(proposal, value, rank)
 
 
 def _ranked(
@@ -76,25 +82,17 @@ def _ranked(
     for statement in (*own, *beside(filing)):
         yield from from_figures(statement, vocabulary, asked, year)
     for statement in own:
-        for proposal in _own_row(statement, vocabulary, asked, year):
-            yield Rank.OWN_ROW, proposal
+        if statement.indicator is not None:
+            said = [*from_quotients(statement, statement.indicator, vocabulary, year)]
+            definitions = (each for each in vocabulary if statement.indicator in asked.get(each.id, ()))
+            said += (answer for each in definitions for answer in from_answers(statement, each))
+            yield from ((Rank.OWN_ROW, proposal) for proposal in said)
     for definition in vocabulary:
         for table in filing.tables:
             for proposal in from_table(table, definition, year):
                 yield Rank.TABLE, proposal
     for proposal in from_fields(filing.form.fields, vocabulary):
         yield Rank.TABLE, proposal
-
-
-def _own_row(
-    statement: Statement, vocabulary: Vocabulary, asked: Mapping[FactId, tuple[Indicator, ...]], year: int
-) -> Iterator[Proposal]:
-    if statement.indicator is None:
-        return
-    yield from from_quotients(statement, statement.indicator, vocabulary, year)
-    for definition in vocabulary:
-        if statement.indicator in asked.get(definition.id, ()):
-            yield from from_answers(statement, definition)
 
 
 def _open_ended(rubric: Rubric) -> frozenset[FactId]:
@@ -104,9 +102,9 @@ def _open_ended(rubric: Rubric) -> frozenset[FactId]:
     return frozenset(each.series for each in periods) - {each.series for each in periods if each.schedule}
 
 
-def _best(candidates: Iterable[RankedProposal]) -> Iterator[Proposal]:
+def _best(candidates: Iterable[_Candidate]) -> Iterator[Proposal]:
     """The best of each fact's candidates; none where equally good ones differ by more than rounding."""
-    by_fact: dict[str, list[RankedProposal]] = {}
+    by_fact: dict[str, list[_Candidate]] = {}
     for each in candidates:
         by_fact.setdefault(each.proposal.code, []).append(each)
     for rivals in by_fact.values():
@@ -117,13 +115,13 @@ def _best(candidates: Iterable[RankedProposal]) -> Iterator[Proposal]:
             yield finest.proposal
 
 
-def _digits(candidate: RankedProposal) -> int:
+def _digits(candidate: _Candidate) -> int:
     """How many digits a candidate is written with."""
     value = candidate.proposal.value
     return len(value.normalize().as_tuple().digits) if isinstance(value, Decimal) else 0
 
 
-def _agree(rough: RankedProposal, fine: RankedProposal) -> bool:
+def _agree(rough: _Candidate, fine: _Candidate) -> bool:
     """Whether one value is the other, or the other rounded to its own last digit."""
     if rough.value == fine.value:
         return True
@@ -197,11 +195,8 @@ def with_proposals(facts: FactSet, proposals: Iterable[Proposal], vocabulary: Vo
     filled = []
     for definition in vocabulary:
         given, offered = facts[definition.id], proposed.get(definition.id, [])
-        filled.append(_filled(definition, offered) if given.value is MISSING and offered else given)
+        if given.value is MISSING and offered:
+            typed, first = "、".join(each.shown for each in offered), offered[0]
+            given = Fact(definition, _assembled(definition, offered), typed, first.source, first.how)
+        filled.append(given)
     return FactSet(vocabulary, filled)
-
-
-def _filled(definition: FactDefinition, proposals: Sequence[Proposal]) -> Fact:
-    typed = "、".join(each.shown for each in proposals)
-    value = _assembled(definition, proposals)
-    return Fact(definition, value, typed, proposals[0].source, proposals[0].how)

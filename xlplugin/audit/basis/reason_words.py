@@ -13,8 +13,7 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.filled import share
 from xlplugin.form.entry import Entry
-from xlplugin.form.figure import FigureKind
-from xlplugin.form.figures import figures
+from xlplugin.form.figures import FigureKind, figures
 from xlplugin.form.form import Row
 from xlplugin.money import ONE, ZERO, percent
 from xlplugin.problem import Problem

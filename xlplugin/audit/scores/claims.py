@@ -12,8 +12,7 @@ from xlplugin.audit.basis.filled import called
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import Vocabulary
-from xlplugin.form.figure import Bound, Figure, FigureKind
-from xlplugin.form.figures import figures
+from xlplugin.form.figures import Bound, Figure, FigureKind, figures
 from xlplugin.form.form import Row
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import of_another_year, sentence_start, squeezed

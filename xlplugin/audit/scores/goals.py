@@ -17,8 +17,7 @@ from xlplugin.audit.basis.filled import extra, filled, lost
 from xlplugin.audit.basis.reason_words import BANDS, Attainment, named_level, out_of_band
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.form.entry import Entry
-from xlplugin.form.figure import Bound
-from xlplugin.form.figures import figures
+from xlplugin.form.figures import Bound, figures
 from xlplugin.form.form import Column, Row
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, round_half_up, settled
 from xlplugin.pattern import Pattern

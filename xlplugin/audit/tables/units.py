@@ -12,7 +12,7 @@ from xlplugin.audit.basis.printed import number, writing
 from xlplugin.audit.basis.texts import Said, digits
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, kind_of
 from xlplugin.form.entry import NOTHING, Entry, EntryKind
-from xlplugin.form.figure import Figure, FigureKind
+from xlplugin.form.figures import Figure, FigureKind
 from xlplugin.form.form import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, plain, round_half_up
 from xlplugin.pattern import Pattern

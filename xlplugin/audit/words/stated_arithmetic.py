@@ -10,8 +10,8 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.printed import Fit, compare, exactly
 from xlplugin.audit.basis.texts import Said, excerpt
-from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
-from xlplugin.form.quotients import quotients
+from xlplugin.form.figures import Bound, Figure, FigureKind
+from xlplugin.form.quotients import Quotient, quotients
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, shown
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity

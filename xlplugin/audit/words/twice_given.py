@@ -12,7 +12,7 @@ from xlplugin.audit.basis.columns import LATER, ColumnRole, FigureColumn, bare, 
 from xlplugin.audit.basis.printed import added, exactly, figures_of, number, step, sum_of, writing
 from xlplugin.audit.basis.texts import Said, digits
 from xlplugin.audit.tables.parts import RowKind, kind_of
-from xlplugin.form.figure import Bound, Figure, FigureKind
+from xlplugin.form.figures import Bound, Figure, FigureKind
 from xlplugin.form.form import Form, FormKind, Table, TableRow
 from xlplugin.money import AmountUnit, round_half_up
 from xlplugin.pattern import Pattern

@@ -8,7 +8,7 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.case import Case
 from xlplugin.audit.basis.printed import exactly
 from xlplugin.audit.basis.texts import Said
-from xlplugin.form.figure import Bound, Figure, FigureKind
+from xlplugin.form.figures import Bound, Figure, FigureKind
 from xlplugin.money import ONE, ZERO, percent
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
