@@ -10,7 +10,7 @@ from xlplugin.facts.value import (
     Invalid,
     Level,
     Series,
-    Target,
+    TargetLine,
     Targets,
     Value,
     YesNo,
@@ -174,7 +174,7 @@ def _goal(raw: Raw) -> tuple[Decimal | str, Direction]:
     return (text, Direction.AT_LEAST) if number is None else (number, sign or Direction.AT_LEAST)
 
 
-def _target(definition: FactDefinition, goal_raw: Raw, actual_raw: Raw) -> Target | Invalid:
+def _target(definition: FactDefinition, goal_raw: Raw, actual_raw: Raw) -> TargetLine | Invalid:
     for raw in (goal_raw, actual_raw):
         if isinstance(raw, Invalid):
             return raw
@@ -184,7 +184,7 @@ def _target(definition: FactDefinition, goal_raw: Raw, actual_raw: Raw) -> Targe
     actual = MISSING if blank(actual_raw) else _reached(definition, actual_raw)
     if isinstance(actual, Invalid):
         return actual
-    return _unfit(definition, goal, goal_raw, actual) or Target(goal, actual, direction)
+    return _unfit(definition, goal, goal_raw, actual) or TargetLine(goal, actual, direction)
 
 
 def _unfit(
@@ -221,7 +221,7 @@ def parse_targets(definition: FactDefinition, goals: Sequence[Raw], actuals: Seq
     """
     if len(goals) != len(actuals):
         return _wrong(definition, "的目标值与完成值个数不一致")
-    lines: list[Target] = []
+    lines: list[TargetLine] = []
     for goal, actual in zip(goals, actuals, strict=True):
         if blank(goal) and blank(actual):
             continue

@@ -16,7 +16,7 @@ from xlplugin.money import ONE, ZERO, AmountUnit
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator
 from xlplugin.rules.base import walk
-from xlplugin.rules.measure import Measure
+from xlplugin.rules.rates import Measure
 
 _KINDS: Final = {
     UnitKind.AMOUNT: FigureKind.AMOUNT,

@@ -6,7 +6,7 @@ from functools import lru_cache
 from xlplugin.functions.signature import Role, Signature
 from xlplugin.rubric.model import Indicator, Rubric
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Part, parts_with_functions
+from xlplugin.rules.combine import SumPart, parts_with_functions
 from xlplugin.wording.explanation import Scored
 
 
@@ -22,7 +22,7 @@ def _of_indicator(rubric: Rubric, indicator: Indicator) -> Target:
     return Target(Scored(indicator.name, indicator.weight, rubric.decimals), indicator.rule)
 
 
-def _of_part(rubric: Rubric, part: Part) -> Target:
+def _of_part(rubric: Rubric, part: SumPart) -> Target:
     return Target(Scored(part.name, part.rule.most, rubric.decimals), part.rule)
 
 

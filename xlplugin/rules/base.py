@@ -35,6 +35,17 @@ class Rule(Record, ABC):
         return ()
 
 
+class OfPoints(Rule):
+    """A rule that states the points it can earn."""
+
+    points: Decimal
+
+    @property
+    def most(self) -> Decimal:
+        """The points as stated."""
+        return self.points
+
+
 def walk(rule: Rule) -> Iterator[Rule]:
     """A rule and all rules inside it, outer ones first."""
     yield rule

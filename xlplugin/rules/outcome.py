@@ -1,7 +1,7 @@
 """What a rule gives on facts: the points before rounding, or why there are none, and the way there."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
 
@@ -75,7 +75,7 @@ class Outcome:
     high: Decimal
     steps: tuple[Step, ...] = ()
     exempt: bool = False
-    lacking: tuple[str, ...] = field(default=())
+    lacking: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:

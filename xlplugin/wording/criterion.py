@@ -1,7 +1,7 @@
 """The scoring standard of a rule as a form prints it, and the rule of a scoring standard.
 
 The text says everything that changes a score, and reading it back gives the rule again; only
-``Part.function``, which names a custom function and no points, is not part of it.
+``SumPart.function``, which names a custom function and no points, is not part of it.
 """
 
 from xlplugin.facts.vocabulary import Vocabulary
@@ -32,7 +32,7 @@ def parse_criterion(text: str, vocabulary: Vocabulary) -> Checked[AnyRule]:
         vocabulary: the facts, found by their labels.
 
     Returns:
-        The rule, with no ``Part.function``; or the problem with the first clause not understood, with its
+        The rule, with no ``SumPart.function``; or the problem with the first clause not understood, with its
         line.
     """
     reader = Reader(text, vocabulary)

@@ -5,18 +5,14 @@ from itertools import product
 from typing import Final
 
 from xlplugin.model import Record
-from xlplugin.rules.bands import Band, Bands
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Veto
 from xlplugin.rules.completion import Completion
-from xlplugin.rules.condition import Condition, Within
+from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 from xlplugin.rules.deduction import Deductible, Deduction
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
-from xlplugin.rules.levels import Levels, Named
-from xlplugin.rules.measure import Form
-from xlplugin.rules.overrun import Overrun
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
-from xlplugin.rules.proportional import Proportional
+from xlplugin.rules.rates import Band, Bands, Overrun, Proportional, RateKind
 from xlplugin.wording.template import Template
 
 _CIRCLED: Final = 20
@@ -84,19 +80,19 @@ class Around:
 
 
 def _formulas() -> tuple[Template, ...]:
-    stated = {"to": None, "less": None, "form": Form.QUOTIENT, "part_of_whole": False}
+    stated = {"to": None, "less": None, "form": RateKind.QUOTIENT, "part_of_whole": False}
     shapes = (
-        ("{of:fact}÷{to:fact}", {"form": Form.QUOTIENT, "less": None}, "", "（不应超过100%）"),
-        ("（{of:fact}－{to:fact}）÷{to:fact}", {"form": Form.EXCESS, "less": None}, "", "（不应超过0%）"),
+        ("{of:fact}÷{to:fact}", {"form": RateKind.QUOTIENT, "less": None}, "", "（不应超过100%）"),
+        ("（{of:fact}－{to:fact}）÷{to:fact}", {"form": RateKind.EXCESS, "less": None}, "", "（不应超过0%）"),
         (
             "（{of:fact}－{less:fact}）÷{to:fact}",
-            {"form": Form.QUOTIENT},
+            {"form": RateKind.QUOTIENT},
             "（不应低于0%）",
             "（应在0%～100%之间）",
         ),
         (
             "（{of:fact}－{less:fact}－{to:fact}）÷{to:fact}",
-            {"form": Form.EXCESS},
+            {"form": RateKind.EXCESS},
             "（不应低于-100%）",
             "（应在-100%～0%之间）",
         ),
@@ -209,7 +205,9 @@ LEAVES: Final = (
     Sentences(
         Levels,
         Template("按“{fact:fact}”计分[（{exempt:items}的免于扣分，得满分）]："),
-        RuleLines("levels", Named, (Template("“{level:phrase}”（{what:phrase}）得{points:number}分；"),)),
+        RuleLines(
+            "levels", LevelPoints, (Template("“{level:phrase}”（{what:phrase}）得{points:number}分；"),)
+        ),
     ),
     Sentences(
         Judgement,

@@ -14,8 +14,7 @@ from typing import Any, Final
 from xlplugin.facts.vocabulary import FactId, UnitKind, Vocabulary
 from xlplugin.money import plain
 from xlplugin.rules.completion import Reverse
-from xlplugin.rules.measure import Measure
-from xlplugin.rules.overrun import Counting
+from xlplugin.rules.rates import Counting, Measure
 
 _RESERVED: Final = r"；。：=÷×≤<≥>－「」“”\\"
 _MARKER: Final = r"[0-9]+\.(?![0-9])|（[0-9]|[①-⑳〔]"

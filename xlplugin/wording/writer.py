@@ -2,8 +2,8 @@
 
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Enclosing, Part, Share, Shares, Sum
-from xlplugin.rules.measure import Measure
+from xlplugin.rules.combine import Enclosing, Share, Shares, Sum, SumPart
+from xlplugin.rules.rates import Measure
 from xlplugin.wording.phrasebook import (
     AROUND,
     DEFINITIONS,
@@ -81,7 +81,7 @@ class Writer:
     def _list(self, rule: Sum | Shares, depth: int) -> int:
         if isinstance(rule, Shares):
             self._say(SHARES_HEAD, {"most": rule.most})
-        parts: tuple[Part | Share, ...] = rule.parts
+        parts: tuple[SumPart | Share, ...] = rule.parts
         for place, part in enumerate(parts, start=1):
             self._number(depth, place)
             fields = fields_of(part) | {"most": part.rule.most}

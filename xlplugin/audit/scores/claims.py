@@ -20,8 +20,8 @@ from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.rules.base import Rule, walk
-from xlplugin.rules.measure import Form, Measure
 from xlplugin.rules.outcome import Outcome, State
+from xlplugin.rules.rates import Measure, RateKind
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 
@@ -276,7 +276,7 @@ def _with(rule: Rule, trial: IndicatorScore, rate: Decimal) -> FactSet:
 def _making(measure: Measure, rate: Decimal) -> dict[str, Decimal]:
     if measure.to is None:
         return {measure.of: rate}
-    above = (rate if measure.form is Form.QUOTIENT else rate + ONE) * _WHOLE
+    above = (rate if measure.form is RateKind.QUOTIENT else rate + ONE) * _WHOLE
     less = {measure.less: ZERO} if measure.less else {}
     return {measure.of: above, measure.to: _WHOLE, **less}
 
