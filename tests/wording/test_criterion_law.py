@@ -11,7 +11,8 @@ from xlplugin.rules import AnyRule
 from xlplugin.rules.combine import Sum, SumPart, Veto
 from xlplugin.rules.condition import Condition
 from xlplugin.rules.judgement import CheckItem, Checklist
-from xlplugin.wording.criterion import criterion, parse_criterion
+from xlplugin.wording.criterion import criterion
+from xlplugin.wording.reader import parse_criterion
 
 from .compare import without_functions
 
