@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.facts.clue import Clue
-from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
+from xlplugin.facts.vocabulary import Clue, FactDefinition, UnitKind, Vocabulary
 from xlplugin.form.entry import Entry, EntryKind
 from xlplugin.form.figures import Bound, Figure, FigureKind, figures
 from xlplugin.form.form import Field, Row, Table, TableRow

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.facts.clue import Clue
 from xlplugin.facts.value import Level, YesNo
-from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
+from xlplugin.facts.vocabulary import Clue, FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.form.figures import Bound, Figure, FigureKind, figures, flattened
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.quotients import Quotient, quotients
