@@ -6,8 +6,7 @@ from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.model import build
-from xlplugin.rules.base import fact_ids
-from xlplugin.rules.outcome import State
+from xlplugin.rules.base import State, fact_ids
 from xlplugin.rules.rates import Band, Bands, Counting, Measure, RateKind, Taken
 
 from .build import facts, rule, score, seen

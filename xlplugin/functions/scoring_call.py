@@ -15,7 +15,7 @@ from xlplugin.money import round_half_up
 from xlplugin.rubric.library import library
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Rubric
-from xlplugin.rules.outcome import Outcome, State
+from xlplugin.rules.base import Outcome, State
 from xlplugin.wording.explanation import explain
 
 _ERRORS: Final = {

@@ -11,12 +11,11 @@ from xlplugin.facts.value import Invalid, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import ByKind, Limits, ProperFraction, Record, Words
 from xlplugin.money import ONE, ZERO, percent
-from xlplugin.rules.base import Rule, invalid, obstacle, walk
+from xlplugin.rules.base import Outcome, Rule, Step, exempted, invalid, obstacle, scored, together, walk
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, Levels, Within
 from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.judgement import Checklist, Judgement
-from xlplugin.rules.outcome import Outcome, Step, exempted, scored, together
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.rates import Bands, Measure, Overrun, Proportional
 

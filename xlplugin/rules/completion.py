@@ -10,9 +10,8 @@ from xlplugin.facts.value import Direction, TargetLine, Targets
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits
 from xlplugin.money import ONE, ZERO, Missing, percent, plain, shown
-from xlplugin.rules.base import OfPoints, obstacle
+from xlplugin.rules.base import OfPoints, Outcome, State, Step, obstacle, scored, together, unscored
 from xlplugin.rules.judgement import JudgedBand, bands_run_down
-from xlplugin.rules.outcome import Outcome, State, Step, scored, together, unscored
 
 
 class Reverse(StrEnum):

@@ -9,8 +9,7 @@ from xlplugin.facts.value import Fault, Invalid, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, NotNegative, Record, Words
 from xlplugin.money import ZERO, shown
-from xlplugin.rules.base import OfPoints, Rule, invalid, number, obstacle
-from xlplugin.rules.outcome import Outcome, Step, exempted, scored
+from xlplugin.rules.base import OfPoints, Outcome, Rule, Step, exempted, invalid, number, obstacle, scored
 
 
 @dataclass(frozen=True, kw_only=True)

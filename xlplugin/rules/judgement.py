@@ -10,8 +10,18 @@ from xlplugin.facts.value import Fault, Invalid
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits, Positive, Record, Words
 from xlplugin.money import MISSING, ZERO, Missing, shown
-from xlplugin.rules.base import OfPoints, Rule, invalid, members
-from xlplugin.rules.outcome import Outcome, State, Step, scored, together, unscored
+from xlplugin.rules.base import (
+    OfPoints,
+    Outcome,
+    Rule,
+    State,
+    Step,
+    invalid,
+    members,
+    scored,
+    together,
+    unscored,
+)
 
 
 def judged(value: Decimal | Missing, most: Decimal, what: str, fact: FactId) -> Outcome:

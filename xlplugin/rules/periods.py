@@ -8,8 +8,7 @@ from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, Positive
 from xlplugin.money import MISSING, ONE, ZERO, percent
-from xlplugin.rules.base import OfPoints, Rule, members, obstacle
-from xlplugin.rules.outcome import Outcome, State, Step, scored, unscored
+from xlplugin.rules.base import OfPoints, Outcome, Rule, State, Step, members, obstacle, scored, unscored
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,8 +12,18 @@ from xlplugin.facts.value import Fault, Invalid
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, NotNegative, Positive, Record, Words
 from xlplugin.money import ONE, ZERO, percent, plain, shown
-from xlplugin.rules.base import OfPoints, Rule, invalid, number, obstacle
-from xlplugin.rules.outcome import Outcome, State, Step, scored, unscored
+from xlplugin.rules.base import (
+    OfPoints,
+    Outcome,
+    Rule,
+    State,
+    Step,
+    invalid,
+    number,
+    obstacle,
+    scored,
+    unscored,
+)
 
 _INFINITE: Final = Decimal("Infinity")
 

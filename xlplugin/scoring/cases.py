@@ -20,8 +20,7 @@ from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import parse_yaml
 from xlplugin.rubric.yaml_tree import YamlTree
-from xlplugin.rules.base import Rule
-from xlplugin.rules.outcome import Outcome, State
+from xlplugin.rules.base import Outcome, Rule, State
 
 
 class NoScore(StrEnum):

@@ -13,8 +13,7 @@ from xlplugin.problem import Source
 from xlplugin.rubric.grade import grade_of
 from xlplugin.rubric.loaded import LoadedRubric
 from xlplugin.rubric.model import Indicator, Rubric, Status
-from xlplugin.rules.base import fact_ids
-from xlplugin.rules.outcome import Outcome, State
+from xlplugin.rules.base import Outcome, State, fact_ids
 from xlplugin.wording.explanation import Scored, explain
 
 

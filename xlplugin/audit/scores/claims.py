@@ -19,8 +19,7 @@ from xlplugin.form.statement import of_another_year, sentence_start, squeezed
 from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity, Source
-from xlplugin.rules.base import Rule, walk
-from xlplugin.rules.outcome import Outcome, State
+from xlplugin.rules.base import Outcome, Rule, State, walk
 from xlplugin.rules.rates import Measure, RateKind
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.money import ZERO, round_half_up, shown
-from xlplugin.rules.outcome import Step
+from xlplugin.rules.base import Step
 from xlplugin.scoring.sheet import IndicatorScore
 
 DRAFT: Final = "【草稿】"

@@ -10,9 +10,9 @@ from xlplugin.form.form import Column, Form, Recognised
 from xlplugin.money import HUNDRED, plain
 from xlplugin.workbook.forms.columns import ScoreTable, candidate_rows, heading_block, repeats, score_table
 from xlplugin.workbook.forms.ending import TableRows, table_rows
+from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.fields import headings_above, title_of
 from xlplugin.workbook.forms.headings import Headings
-from xlplugin.workbook.forms.names import squeezed
 from xlplugin.workbook.forms.page import SheetPage, open_page
 from xlplugin.workbook.forms.rows import Leaf, read_leaves
 from xlplugin.workbook.grid.grid import BookGrid, SheetGrid

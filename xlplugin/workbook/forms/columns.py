@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column
+from xlplugin.workbook.forms.entries import heading_key, squeezed, words_of
 from xlplugin.workbook.forms.headings import Headings, Meaning, Sort
-from xlplugin.workbook.forms.names import heading_key, squeezed, words_of
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area, SheetGrid
 

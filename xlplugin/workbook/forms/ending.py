@@ -6,8 +6,7 @@ from typing import Final, NamedTuple
 from xlplugin.form.entry import NOTHING, Entry
 from xlplugin.form.form import Closing, Column, FurtherScore
 from xlplugin.workbook.forms.columns import ScoreTable, repeats
-from xlplugin.workbook.forms.entries import in_points, typed
-from xlplugin.workbook.forms.names import heading_key, score_behind
+from xlplugin.workbook.forms.entries import heading_key, in_points, score_behind, typed
 from xlplugin.workbook.forms.page import SheetPage
 
 BELOW: Final = 100

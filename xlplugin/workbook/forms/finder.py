@@ -10,9 +10,9 @@ from xlplugin.form.form import Column, Filing, Form, Passage, Table
 from xlplugin.functions.library import open_headings
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.forms.candidates import PossibleForm, as_part, candidates_on, is_own
+from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.form_reader import ReadForm, read_form
 from xlplugin.workbook.forms.headings import Headings, headings_of
-from xlplugin.workbook.forms.names import squeezed
 from xlplugin.workbook.forms.page import open_page
 from xlplugin.workbook.forms.tables import find_passages, find_tables
 from xlplugin.workbook.grid.grid import Area, BookGrid, SheetGrid, column_letters

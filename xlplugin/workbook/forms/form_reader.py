@@ -9,17 +9,18 @@ from xlplugin.form.form import Branch, BudgetLine, Closing, Column, Field, Form,
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.columns import HeadedColumn, ScoreTable
 from xlplugin.workbook.forms.ending import TableRows, read_closing, read_grade, read_notes
+from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.fields import (
     TitleLine,
     Year,
     fields_above,
     fields_below,
     headings_above,
+    kind_of,
+    read_budget,
     title_of,
     year_of,
 )
-from xlplugin.workbook.forms.item_form import kind_of, read_budget
-from xlplugin.workbook.forms.names import squeezed
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.forms.rows import Leaf, branches
 from xlplugin.workbook.grid.grid import Area, parse_a1

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.rubric.headings import HeadingNames
-from xlplugin.workbook.forms.names import heading_key, squeezed, without_score
+from xlplugin.workbook.forms.entries import heading_key, squeezed, without_score
 
 
 class Sort(Enum):

@@ -8,9 +8,8 @@ from typing import Final, NamedTuple
 
 from xlplugin.form.entry import Entry
 from xlplugin.problem import Source
-from xlplugin.workbook.forms.entries import entry_of
+from xlplugin.workbook.forms.entries import entry_of, is_blank, words_of
 from xlplugin.workbook.forms.headings import Headings
-from xlplugin.workbook.forms.names import is_blank, words_of
 from xlplugin.workbook.grid.grid import BLANK, Area, CellView, SheetGrid, a1
 from xlplugin.workbook.grid.pictures import is_picture
 

@@ -11,8 +11,7 @@ from xlplugin.form.form import Branch, Column, FurtherScore, Row
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.columns import ScoreTable, repeats
 from xlplugin.workbook.forms.ending import TableRows, is_sum
-from xlplugin.workbook.forms.entries import in_points
-from xlplugin.workbook.forms.names import bare_name, printed_name, words_of
+from xlplugin.workbook.forms.entries import bare_name, in_points, printed_name, words_of
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area
 

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from xlplugin.form.entry import EntryKind
 from xlplugin.form.form import Passage, Table, TableRow
 from xlplugin.money import AmountUnit
+from xlplugin.workbook.forms.entries import heading_key, squeezed, words_of
 from xlplugin.workbook.forms.headings import Headings, Sort
-from xlplugin.workbook.forms.names import heading_key, squeezed, words_of
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area
 
