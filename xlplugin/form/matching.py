@@ -154,20 +154,6 @@ def _rate(form: Form, rubric: Rubric, *, near: bool = False) -> _Rated:
     return _Rated(rubric, len(rows), agreeing, size, rubric.year == form.year)
 
 
-def _unmatched(form: Form, rubrics: Sequence[Rubric]) -> Problem:
-    known = "、".join(each.id for each in rubrics) or "无"
-    message = f"没有与这张表相符的评价标准（现有：{known}），只作不依赖评价标准的检查"
-    fix = "如有对应的标准，请用 --rubric 指定，或用 --rubrics 指定自备标准的文件夹"
-    return Problem("rubric-unmatched", Severity.NOTICE, message, fix, _place(form))
-
-
-def _unsure(form: Form, rated: Sequence[_Rated]) -> Problem:
-    names = "、".join(f"{each.rubric.id}（{each.rubric.year}年）" for each in rated)
-    year = f"表上写的是{form.year}年" if form.year else "表上没有写明年度"
-    message = f"不止一套评价标准与这张表相符：{names}，{year}，不能断定用哪一套"
-    return Problem("rubric-unsure", Severity.WARNING, message, "请用 --rubric 指定", _place(form))
-
-
 def _place(form: Form) -> Source:
     return Source(form.file, sheet=form.sheet)
 
@@ -209,8 +195,16 @@ def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None)
     candidates = possible if form.kind is FormKind.DEPARTMENT else []
     best = _best([_rate(form, rubric) for rubric in candidates])
     best = best or _best([_rate(form, rubric, near=True) for rubric in candidates])
-    if len(best) != 1:
-        return failed(_unsure(form, best) if best else _unmatched(form, rubrics))
+    if not best:
+        known = "、".join(each.id for each in rubrics) or "无"
+        message = f"没有与这张表相符的评价标准（现有：{known}），只作不依赖评价标准的检查"
+        fix = "如有对应的标准，请用 --rubric 指定，或用 --rubrics 指定自备标准的文件夹"
+        return failed(Problem("rubric-unmatched", Severity.NOTICE, message, fix, _place(form)))
+    if len(best) > 1:
+        names = "、".join(f"{each.rubric.id}（{each.rubric.year}年）" for each in best)
+        year = f"表上写的是{form.year}年" if form.year else "表上没有写明年度"
+        message = f"不止一套评价标准与这张表相符：{names}，{year}，不能断定用哪一套"
+        return failed(Problem("rubric-unsure", Severity.WARNING, message, "请用 --rubric 指定", _place(form)))
     found = best[0]
     year = "，年度相同" if found.same_year else ""
     count = len(list(found.rubric.indicators()))
@@ -220,14 +214,11 @@ def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None)
 
 def _matched(form: Form, rubric: Rubric, why: str) -> Match:
     rows = rows_by_name([each.name for each in rubric.indicators()], form.rows, near=True)
-    differences = (*_years(form, rubric), *_levels(form, rubric), *_indicators(form, rubric, rows))
-    return Match(rubric, rows, differences, why)
-
-
-def _years(form: Form, rubric: Rubric) -> Iterator[Difference]:
+    differences = [*_levels(form, rubric), *_indicators(form, rubric, rows)]
     if form.year is not None and form.year != rubric.year:
         words = f"表为{form.year}年度，评价标准为{rubric.year}年"
-        yield Difference(Differs.YEAR, form.title, words, _place(form))
+        differences.insert(0, Difference(Differs.YEAR, form.title, words, _place(form)))
+    return Match(rubric, rows, tuple(differences), why)
 
 
 def _levels(form: Form, rubric: Rubric) -> Iterator[Difference]:

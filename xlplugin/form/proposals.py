@@ -1,8 +1,8 @@
 """The facts that a form, its tables and its words suggest; each counts only once a person has accepted it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, product
 from typing import NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
@@ -23,7 +23,7 @@ from xlplugin.form.statement import (
     rules_of,
 )
 from xlplugin.money import MISSING
-from xlplugin.rubric.model import Indicator, Rubric
+from xlplugin.rubric.model import Rubric
 from xlplugin.rules.base import walk
 from xlplugin.rules.periods import Periods
 
@@ -63,36 +63,26 @@ def _single(
 ) -> Iterator[_Candidate]:
     """Every proposal of a single figure or answer, good or bad."""
     asked, open_ended = indicators_by_fact(rubric), _open_ended(rubric)
-    for rank, proposal in _ranked(filing, vocabulary, own, asked, year):
+    found: list[tuple[Rank, Proposal]] = []
+    for statement in (*own, *beside(filing)):
+        found += from_figures(statement, vocabulary, asked, year)
+    for statement in own:
+        if statement.indicator is not None:
+            said = [*from_quotients(statement, statement.indicator, vocabulary, year)]
+            definitions = (each for each in vocabulary if statement.indicator in asked.get(each.id, ()))
+            said += (answer for each in definitions for answer in from_answers(statement, each))
+            found += ((Rank.OWN_ROW, proposal) for proposal in said)
+    both = product(vocabulary, filing.tables)
+    printed = [proposal for each, table in both for proposal in from_table(table, each, year)]
+    printed += from_fields(filing.form.fields, vocabulary)
+    found += ((Rank.TABLE, proposal) for proposal in printed)
+    for rank, proposal in found:
         definition = proposal.definition
         value = parse_value(definition, _raw(proposal), _unit(proposal))
         judged = definition.member_kind in _JUDGED
         series = definition.kind is UnitKind.SERIES and definition.id not in open_ended
         if not (isinstance(value, Invalid) or judged or series):
             yield _Candidate(proposal, value, rank)
-
-
-def _ranked(
-    filing: Filing,
-    vocabulary: Vocabulary,
-    own: Sequence[Statement],
-    asked: Mapping[FactId, tuple[Indicator, ...]],
-    year: int,
-) -> Iterator[tuple[Rank, Proposal]]:
-    for statement in (*own, *beside(filing)):
-        yield from from_figures(statement, vocabulary, asked, year)
-    for statement in own:
-        if statement.indicator is not None:
-            said = [*from_quotients(statement, statement.indicator, vocabulary, year)]
-            definitions = (each for each in vocabulary if statement.indicator in asked.get(each.id, ()))
-            said += (answer for each in definitions for answer in from_answers(statement, each))
-            yield from ((Rank.OWN_ROW, proposal) for proposal in said)
-    for definition in vocabulary:
-        for table in filing.tables:
-            for proposal in from_table(table, definition, year):
-                yield Rank.TABLE, proposal
-    for proposal in from_fields(filing.form.fields, vocabulary):
-        yield Rank.TABLE, proposal
 
 
 def _open_ended(rubric: Rubric) -> frozenset[FactId]:

@@ -71,27 +71,22 @@ def _unit(table: Table, headings: Sequence[str]) -> str:
     return table.unit.value if table.unit else ""
 
 
-class _InTable(NamedTuple):
-    """The number of a cell as it is to be typed, its unit, and the worth of its last printed digit."""
+def _value(definition: FactDefinition, entry: Entry, unit: str) -> tuple[Decimal, str, Decimal] | None:
+    """What a cell gives for a fact: the number as it is to be typed, its unit, the worth of its last digit.
 
-    number: Decimal
-    unit: str
-    step: Decimal
-
-
-def _value(definition: FactDefinition, entry: Entry, unit: str) -> _InTable | None:
-    """What a table's cell gives for a fact; None where its unit is not known or not the fact's."""
+    None where its unit is not known or not the fact's.
+    """
     if entry.number is None:
         return None
     match definition.member_kind:
         case UnitKind.AMOUNT if unit in list(AmountUnit) and not entry.percent:
-            return _InTable(entry.number, unit, entry.step * AmountUnit(unit).in_yuan)
+            return entry.number, unit, entry.step * AmountUnit(unit).in_yuan
         case UnitKind.PERCENT if entry.percent:
-            return _InTable(entry.number, "%", entry.step)
+            return entry.number, "%", entry.step
         case UnitKind.PERCENT if unit == "%":
-            return _InTable(entry.number / HUNDRED, "%", entry.step / HUNDRED)
+            return entry.number / HUNDRED, "%", entry.step / HUNDRED
         case UnitKind.COUNT if not entry.percent and unit in ("", definition.counted):
-            return _InTable(entry.number, definition.counted, entry.step)
+            return entry.number, definition.counted, entry.step
     return None
 
 
@@ -100,22 +95,19 @@ def from_table(table: Table, definition: FactDefinition, year: int) -> Iterator[
     for clue in definition.clues:
         if not _titled(table, clue, year):
             continue
+        note = f"；{clue.note}" if clue.note else ""
         for place, headings in enumerate(table.columns):
-            if headings and _column_fits(headings, clue, table, year):
-                yield from _cells(table, definition, clue, place, year)
-
-
-def _cells(table: Table, definition: FactDefinition, clue: Clue, place: int, year: int) -> Iterator[Proposal]:
-    headings = table.columns[place]
-    for row in _rows(table, clue, year):
-        entry = row.cells[place] if place < len(row.cells) else Entry()
-        unit = _unit(table, headings) if definition.kind is not UnitKind.COUNT else ""
-        found = _value(definition, entry, unit)
-        if found is not None:
-            note = f"；{clue.note}" if clue.note else ""
-            how = f"“{table.title}”{row.label or '该'}行·{_heading(headings[-1])}{note}"
-            value, step = found.number, found.step
-            yield Proposal(definition, value, found.unit, entry.source, how, step=step, doubt=clue.note)
+            if not headings or not _column_fits(headings, clue, table, year):
+                continue
+            unit = _unit(table, headings) if definition.kind is not UnitKind.COUNT else ""
+            for row in _rows(table, clue, year):
+                entry = row.cells[place] if place < len(row.cells) else Entry()
+                found = _value(definition, entry, unit)
+                if found is not None:
+                    how = f"“{table.title}”{row.label or '该'}行·{_heading(headings[-1])}{note}"
+                    number, typed, step = found
+                    source, doubt = entry.source, clue.note
+                    yield Proposal(definition, number, typed, source, how, step=step, doubt=doubt)
 
 
 def from_fields(fields: Sequence[Field], vocabulary: Vocabulary) -> Iterator[Proposal]:
@@ -128,8 +120,9 @@ def from_fields(fields: Sequence[Field], vocabulary: Vocabulary) -> Iterator[Pro
                 continue
             value = _value(definition, field.value, found.group(1) or found.group(2))
             if value is not None:
+                number, unit, step = value
                 place, how = field.value.source, f"表头“{field.label}”"
-                yield Proposal(definition, value.number, value.unit, place, how, step=value.step)
+                yield Proposal(definition, number, unit, place, how, step=step)
 
 
 def _goal(figure: Figure) -> Decimal | str | None:

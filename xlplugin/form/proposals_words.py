@@ -108,15 +108,13 @@ def _window(flat: str, place: int) -> str:
     return squeezed(flat[start:place])
 
 
-def _named(clue: Clue, name: str) -> bool:
-    return any(name.endswith(word) and re.fullmatch(_HARMLESS, name[: -len(word)]) for word in clue.words)
-
-
 def _claim(
     definition: FactDefinition, clue: Clue, figure: Figure, window: str, heading: str
 ) -> _Claim | None:
     name = squeezed(figure.name)
-    if any(word in window or word in heading for word in clue.unless) or not _named(clue, name):
+    subjects = (name[: -len(word)] for word in clue.words if name.endswith(word))
+    named = any(re.fullmatch(_HARMLESS, subject) for subject in subjects)
+    if not named or any(word in window or word in heading for word in clue.unless):
         return None
     if clue.after:
         before = window.removesuffix(name)
@@ -133,17 +131,6 @@ def _nearest(claims: Sequence[_Claim]) -> list[_Claim]:
     return [] if best < 0 and len(by_fact) > 1 else list(by_fact.values())
 
 
-def _clues(
-    vocabulary: Vocabulary, indicator: Indicator | None, asked: Mapping[FactId, tuple[Indicator, ...]]
-) -> Iterator[tuple[FactDefinition, Clue]]:
-    """The clues by names that hold in a text: those of the own row only where it is the fact's own."""
-    for definition in vocabulary:
-        own = indicator is not None and indicator in asked.get(definition.id, ())
-        for clue in definition.clues:
-            if clue.words and not clue.answer and (own or not clue.own):
-                yield definition, clue
-
-
 def from_figures(
     statement: Statement, vocabulary: Vocabulary, asked: Mapping[FactId, tuple[Indicator, ...]], year: int
 ) -> Iterator[tuple[Rank, Proposal]]:
@@ -158,8 +145,11 @@ def from_figures(
     plain = squeezed(statement.text)
     clues = [
         (definition, clue)
-        for definition, clue in _clues(vocabulary, statement.indicator, asked)
-        if any(word in plain for word in clue.words)
+        for definition in vocabulary
+        for clue in definition.clues
+        if not clue.answer and any(word in plain for word in clue.words)
+        # Clues of the own row hold only where it is the fact's own.
+        if not clue.own or statement.indicator in asked.get(definition.id, ())
     ]
     if not clues:
         return
@@ -273,15 +263,8 @@ def _pair(quotient: Quotient, weight: Decimal) -> tuple[Figure, Figure] | None:
 
 def _in_common(left: str, right: str) -> int:
     """The length of the longest run of characters that both names hold."""
-    return max(
-        (
-            end - start
-            for start in range(len(left))
-            for end in range(start, len(left) + 1)
-            if left[start:end] in right
-        ),
-        default=0,
-    )
+    ends = ((start, end) for start in range(len(left)) for end in range(start, len(left) + 1))
+    return max((end - start for start, end in ends if left[start:end] in right), default=0)
 
 
 def _measure(quotient: Quotient, indicator: Indicator, vocabulary: Vocabulary) -> Measure | None:
@@ -289,27 +272,12 @@ def _measure(quotient: Quotient, indicator: Indicator, vocabulary: Vocabulary) -
     name, measures = squeezed(quotient.name), _measures_of(indicator)
     if len(measures) == 1 and not name:
         return measures[0]
-    likeness = {each: _likeness(name, each, indicator, vocabulary) for each in measures}
+    alone = [indicator.name] if len(measures) == 1 else []
+    names = {each: [each.name, *(vocabulary[fact].label for fact in each.ids), *alone] for each in measures}
+    likeness = {each: max(_in_common(name, squeezed(own)) for own in names[each]) for each in measures}
     best = max(likeness.values(), default=0)
     alike = [each for each, found in likeness.items() if found == best >= _SHARED]
     return alike[0] if len(alike) == 1 else None
-
-
-def _likeness(name: str, measure: Measure, indicator: Indicator, vocabulary: Vocabulary) -> int:
-    labels = [measure.name, *(vocabulary[fact].label for fact in measure.ids)]
-    alone = [indicator.name] if len(_measures_of(indicator)) == 1 else []
-    return max(_in_common(name, squeezed(label)) for label in [*labels, *alone])
-
-
-def _of_quotient(
-    definition: FactDefinition, figure: Figure, statement: Statement, words: str, unit: AmountUnit
-) -> Proposal:
-    number, typed = _as_typed(definition, figure)
-    step, note = figure.step, ""
-    if definition.kind is UnitKind.AMOUNT and figure.kind is FigureKind.NUMBER:
-        typed, step, note = unit.value, step * unit.in_yuan, f"；原文没有写单位，按{unit.value}填入"
-    how = f"{statement.place}的算式“{words}”{note}"
-    return Proposal(definition, number, typed, statement.source, how, step=step)
 
 
 def from_quotients(
@@ -328,8 +296,12 @@ def from_quotients(
         if of_another_year(before, year):
             continue
         unit = AmountUnit.YUAN if min(figure.value for figure in pair) >= _LARGE else AmountUnit.WAN
-        both = (vocabulary[measure.of], vocabulary[measure.to])
+        both = list(zip((vocabulary[measure.of], vocabulary[measure.to]), pair, strict=True))
         whole = not measure.part_of_whole or pair[0].value <= pair[1].value
-        if whole and all(_fits(*each, bare=True) for each in zip(both, pair, strict=True)):
-            for fact, figure in zip(both, pair, strict=True):
-                yield _of_quotient(fact, figure, statement, quotient.words, unit)
+        for definition, figure in both if whole and all(_fits(*each, bare=True) for each in both) else ():
+            number, typed = _as_typed(definition, figure)
+            step, note = figure.step, ""
+            if definition.kind is UnitKind.AMOUNT and figure.kind is FigureKind.NUMBER:
+                typed, step, note = unit.value, step * unit.in_yuan, f"；原文没有写单位，按{unit.value}填入"
+            how = f"{statement.place}的算式“{quotient.words}”{note}"
+            yield Proposal(definition, number, typed, statement.source, how, step=step)

@@ -196,19 +196,12 @@ class Band(Record):
 
     def words(self, name: str) -> str:
         """The band as forms write it: 90%≤满意度<95%, one-sided bands with the name in front."""
-        low = (
-            None if self.lower is None else (f"{plain(self.lower * 100)}%", "≤" if self.over is None else "<")
-        )
-        high = (
-            None
-            if self.upper is None
-            else ("<" if self.at_most is None else "≤", f"{plain(self.upper * 100)}%")
-        )
+        low = "" if self.lower is None else f"{plain(self.lower * 100)}%"
+        below = "<" if self.at_most is None else "≤"
+        high = "" if self.upper is None else f"{below}{plain(self.upper * 100)}%"
         if low and high:
-            return f"{low[0]}{low[1]}{name}{high[0]}{high[1]}"
-        if low:
-            return f"{name}{'≥' if low[1] == '≤' else '>'}{low[0]}"
-        return f"{name}{high[0]}{high[1]}" if high else name
+            return f"{low}{'≤' if self.over is None else '<'}{name}{high}"
+        return f"{name}{'≥' if self.over is None else '>'}{low}" if low else f"{name}{high}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -259,13 +252,6 @@ class Counting(StrEnum):
             case Counting.STARTED:
                 return steps.to_integral_value(ROUND_CEILING)
         return steps
-
-    @property
-    def chinese(self) -> str:
-        """The clause forms would print."""
-        return {"whole": "不足一档不计", "started": "不足一档按一档计", "proportional": "按比例计"}[
-            self.value
-        ]
 
 
 @dataclass(frozen=True, kw_only=True)
