@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column
 from xlplugin.workbook.forms.entries import heading_key, squeezed, words_of
-from xlplugin.workbook.forms.headings import Headings, Meaning, Sort
+from xlplugin.workbook.forms.headings import Headings, Meaning, NameSort
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area, SheetGrid
 
@@ -15,15 +15,10 @@ _MOST_ROWS: Final = 4
 _LONGEST: Final = 24
 _LONGEST_KEY: Final = 40
 _MOST_CANDIDATES: Final = 400
-_TEXTS: Final = {
-    Sort.ABOUT: Column.ABOUT,
-    Sort.CRITERION: Column.CRITERION,
-    Sort.TARGET: Column.TARGET,
-    Sort.ACTUAL: Column.ACTUAL,
-    Sort.DEDUCTION: Column.DEDUCTION,
-    Sort.REASON: Column.REASON,
-    Sort.EVIDENCE: Column.EVIDENCE,
-}
+_TEXTS: Final = (
+    *(Column.ABOUT, Column.CRITERION, Column.TARGET, Column.ACTUAL),
+    *(Column.DEDUCTION, Column.REASON, Column.EVIDENCE),
+)
 _WEIGHT_OF: Final = {
     Column.PRIMARY: Column.PRIMARY_WEIGHT,
     Column.SECONDARY: Column.SECONDARY_WEIGHT,
@@ -88,11 +83,11 @@ class HeadingBlock(NamedTuple):
         """The last headed column."""
         return self.columns[-1].column
 
-    def of_sort(self, sort: Sort) -> list[HeadedColumn]:
+    def of_sort(self, sort: Column | NameSort) -> list[HeadedColumn]:
         """The columns whose headings mean that."""
         return [each for each in self.columns if each.meaning is not None and each.meaning.sort is sort]
 
-    def plainest(self, sort: Sort, right_of: int = 0) -> HeadedColumn | None:
+    def plainest(self, sort: Column | NameSort, right_of: int = 0) -> HeadedColumn | None:
         """The column whose headings say most plainly that they mean that."""
         found = (each for each in self.of_sort(sort) if each.column > right_of)
         return min(found, key=lambda each: (each.rank, each.column), default=None)
@@ -118,7 +113,7 @@ def heading_block(page: SheetPage, row: int) -> HeadingBlock:
         top -= 1
     limit = top + _MOST_ROWS - 1
     known = (cell for each in range(top, row + 1) for cell in _headings(page, each, top, row))
-    telling = (cell for cell in known if cell.meaning is not None and cell.meaning.sort is not Sort.GROUP)
+    telling = (cell for cell in known if cell.meaning is not None and cell.meaning.sort is not NameSort.GROUP)
     bottom = max((min(cell.area.bottom, limit) for cell in telling), default=row)
     bottom = max(bottom, row)
     while bottom < limit and _is_lower_row(page, bottom + 1):
@@ -150,7 +145,7 @@ def _is_lower_row(page: SheetPage, row: int) -> bool:
     """Whether a row holds nothing but the lower headings of columns: 名称, 分值, 得分."""
     known = [page.headings.meaning(words) for _, words in page.texts(row)]
     sorts = {each.sort for each in known if each is not None}
-    return len(known) > 1 and None not in known and bool(sorts & {Sort.NAME, Sort.WEIGHT, Sort.SCORE})
+    return len(known) > 1 and None not in known and bool(sorts & {NameSort.NAME, Column.WEIGHT, Column.SCORE})
 
 
 def _columns(page: SheetPage, cells: list[HeadingCell]) -> Iterator[HeadedColumn]:
@@ -165,9 +160,11 @@ def _columns(page: SheetPage, cells: list[HeadingCell]) -> Iterator[HeadedColumn
         telling = next((cell for cell in reversed(path) if cell.meaning is not None), path[-1])
         means = telling.meaning
         groups = [cell.text for cell in path[: path.index(telling)] if page.headings.reviewing(cell.text)]
-        if groups and means is not None and means.sort is Sort.SCORE:
-            means = Meaning(Sort.REVIEWED, rank=min(map(page.headings.standing, groups)))
-        elif groups and means is not None and means.sort in (Sort.REASON, Sort.EVIDENCE, Sort.DEDUCTION):
+        if groups and means is not None and means.sort is Column.SCORE:
+            means = Meaning(Column.REVIEWED, rank=min(map(page.headings.standing, groups)))
+        elif (
+            groups and means is not None and means.sort in (Column.REASON, Column.EVIDENCE, Column.DEDUCTION)
+        ):
             means = None  # a reviewer's words about the scores are not the department's
         group = "".join(map(squeezed, groups))
         yield HeadedColumn(column, means, next(levels, 0), telling, telling is path[-1], group)
@@ -237,7 +234,7 @@ def score_table(block: HeadingBlock, headings: Headings) -> ScoreTable | None:
         named[Column.SECONDARY] = ordered[-2]
     columns = {kind: levels[level] for kind, level in named.items()}
     columns |= {_WEIGHT_OF[kind]: weights[level] for kind, level in named.items() if level in weights}
-    texts = {kind: block.plainest(sort) for sort, kind in _TEXTS.items()}
+    texts = {kind: block.plainest(kind) for kind in _TEXTS}
     columns |= {kind: found.column for kind, found in texts.items() if found is not None}
     scores, reviewed = _scores(block, headings)
     if scores:
@@ -275,14 +272,14 @@ def _levels(block: HeadingBlock) -> dict[int, int]:
     levels: dict[int, int] = {}
     for each in block.columns:
         sort = each.meaning.sort if each.meaning else None
-        if sort is Sort.LEVEL or (sort is Sort.NAME and each.level):
+        if sort is NameSort.LEVEL or (sort is NameSort.NAME and each.level):
             levels.setdefault(each.level, each.column)
     if len(levels) > 2:  # noqa: PLR2004 - 三级 is the lowest that such forms have
         return levels
-    plainest = block.plainest(Sort.GROUP, max(levels.values(), default=0))
+    plainest = block.plainest(NameSort.GROUP, max(levels.values(), default=0))
     if plainest is None:
         return levels
-    upper = block.plainest(Sort.UPPER) if not levels else None
+    upper = block.plainest(NameSort.UPPER) if not levels else None
     if upper is not None and upper.column < plainest.column:
         return {1: upper.column, 2: plainest.column}
     return {**levels, max(levels, default=0) + 1: plainest.column}
@@ -291,7 +288,7 @@ def _levels(block: HeadingBlock) -> dict[int, int]:
 def _weights(block: HeadingBlock, levels: Mapping[int, int]) -> dict[int, int]:
     """The column of every level's weight: the level its headings name, else the level left of it."""
     found: dict[int, tuple[int, int]] = {}
-    for each in block.of_sort(Sort.WEIGHT):
+    for each in block.of_sort(Column.WEIGHT):
         left = [(place, level) for level, place in levels.items() if place < each.column]
         level = each.level or (max(left)[1] if left else max(levels))
         candidate = (each.rank, each.column)
@@ -304,9 +301,9 @@ def _scores(block: HeadingBlock, headings: Headings) -> tuple[list[HeadedColumn]
 
     A heading such as 评价得分 is the reviewer's beside a self-score, and the self-score by itself.
     """
-    scores = sorted(block.of_sort(Sort.SCORE), key=lambda each: (not each.own, each.rank, each.column))
+    scores = sorted(block.of_sort(Column.SCORE), key=lambda each: (not each.own, each.rank, each.column))
     reviewed = sorted(
-        block.of_sort(Sort.REVIEWED),
+        block.of_sort(Column.REVIEWED),
         key=lambda each: (not each.own, each.rank, -each.heading.area.left, each.column),
     )
     soft = [each for each in reviewed if headings.softly_reviewed(each.heading.text)]

@@ -4,10 +4,10 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from xlplugin.form.entry import EntryKind
-from xlplugin.form.form import Passage, Table, TableRow
+from xlplugin.form.form import Column, Passage, Table, TableRow
 from xlplugin.money import AmountUnit
 from xlplugin.workbook.forms.entries import heading_key, squeezed, words_of
-from xlplugin.workbook.forms.headings import Headings, Sort
+from xlplugin.workbook.forms.headings import Headings
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area
 
@@ -169,7 +169,7 @@ def _table(page: SheetPage, frame: _Frame, *, lenient: bool) -> Table | None:
 def _is_of_points(headings: Headings, heads: Sequence[Sequence[str]]) -> bool:
     """Whether a table is about points, which are no facts; a table of goals may bear them, too."""
     sorts = {found.sort for path in heads for found in map(headings.meaning, path) if found is not None}
-    return bool(sorts & {Sort.WEIGHT, Sort.SCORE}) and not sorts >= {Sort.TARGET, Sort.ACTUAL}
+    return bool(sorts & {Column.WEIGHT, Column.SCORE}) and not sorts >= {Column.TARGET, Column.ACTUAL}
 
 
 def _path(page: SheetPage, frame: _Frame, column: int) -> tuple[str, ...]:
