@@ -15,10 +15,8 @@ _MOST_ROWS: Final = 4
 _LONGEST: Final = 24
 _LONGEST_KEY: Final = 40
 _MOST_CANDIDATES: Final = 400
-_TEXTS: Final = (
-    *(Column.ABOUT, Column.CRITERION, Column.TARGET, Column.ACTUAL),
-    *(Column.DEDUCTION, Column.REASON, Column.EVIDENCE),
-)
+_ON_SCORES: Final = (Column.DEDUCTION, Column.REASON, Column.EVIDENCE)
+_TEXTS: Final = (Column.ABOUT, Column.CRITERION, Column.TARGET, Column.ACTUAL, *_ON_SCORES)
 _WEIGHT_OF: Final = {
     Column.PRIMARY: Column.PRIMARY_WEIGHT,
     Column.SECONDARY: Column.SECONDARY_WEIGHT,
@@ -162,9 +160,7 @@ def _columns(page: SheetPage, cells: list[HeadingCell]) -> Iterator[HeadedColumn
         groups = [cell.text for cell in path[: path.index(telling)] if page.headings.reviewing(cell.text)]
         if groups and means is not None and means.sort is Column.SCORE:
             means = Meaning(Column.REVIEWED, rank=min(map(page.headings.standing, groups)))
-        elif (
-            groups and means is not None and means.sort in (Column.REASON, Column.EVIDENCE, Column.DEDUCTION)
-        ):
+        elif groups and means is not None and means.sort in _ON_SCORES:
             means = None  # a reviewer's words about the scores are not the department's
         group = "".join(map(squeezed, groups))
         yield HeadedColumn(column, means, next(levels, 0), telling, telling is path[-1], group)

@@ -25,7 +25,7 @@ class Meaning(NamedTuple):
     """What a heading means.
 
     Attributes:
-        sort: what its column holds.
+        sort: what its column holds, WEIGHT being the weight of any level.
         level: 1 to 4 of 一级指标 to 四级指标 and their weights; 0 where the heading names no level.
         rank: how plainly it says so, from 0, where two headings of one sort stand side by side.
     """
