@@ -197,20 +197,15 @@ def name_before(flat: str, start: int, last: int = 0) -> str:
 
 
 def flattened(text: str) -> str:
-    """The text with full-width digits and signs as ordinary ones, character for character."""
-    flat = text.translate(_ASCII)
-    if "，" in text:
-        flat = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", lambda comma: _thousands(text, comma.start()), flat)
-    return flat
+    """The text with full-width digits and signs as ordinary ones, character for character.
+
+    A full-width comma parts thousands only between full-width digits; else it parts clauses.
+    """
+    return re.sub(r"，(?<=[０-９]，)(?=[０-９]\d{2}(?!\d))", ",", text).translate(_ASCII)
 
 
-def _thousands(text: str, place: int) -> str:
-    """A full-width comma parts thousands only between full-width digits; else it parts clauses."""
-    return "," if "０" <= text[place - 1] <= "９" and "０" <= text[place + 1] <= "９" else "，"
-
-
-def _starts(flat: str) -> Iterator[int]:
-    """Where digits begin that may be a figure."""
+def _numbers(flat: str) -> Iterator[re.Match[str]]:
+    """The numbers that may be figures."""
     place = items = 0
     for digits in re.finditer(r"\d+", flat):
         if digits.start() < place:
@@ -223,7 +218,7 @@ def _starts(flat: str) -> Iterator[int]:
         number = _NUMBER.compiled().match(flat, digits.start())
         place = number.end() if number else digits.end()
         if number:
-            yield digits.start()
+            yield number
 
 
 def _states_nothing(flat: str, start: int) -> int:
@@ -279,11 +274,8 @@ def _bound(flat: str, start: int, end: int, name: str) -> Bound:
     return Bound.EXACT
 
 
-def _figure(text: str, flat: str, start: int, last: int) -> Figure | None:
-    number, unit = _NUMBER.compiled().match(flat, start), None
-    if number is None:
-        return None
-    unit = _UNIT.compiled().match(flat, number.end())
+def _figure(text: str, flat: str, number: re.Match[str], last: int) -> Figure:
+    start, unit = number.start(), _UNIT.compiled().match(flat, number.end())
     begin = _signed(flat, start)
     hundredth = re.search(r"百分之\s*$", flat[max(0, start - 6) : start])
     begin = start - len(hundredth.group()) if hundredth else begin
@@ -323,8 +315,6 @@ def figures(text: str) -> tuple[Figure, ...]:
     """
     flat = flattened(text)
     found: list[Figure] = []
-    for start in _starts(flat):
-        figure = _figure(text, flat, start, found[-1].end if found else 0)
-        if figure is not None:
-            found.append(figure)
+    for number in _numbers(flat):
+        found.append(_figure(text, flat, number, found[-1].end if found else 0))
     return tuple(found)

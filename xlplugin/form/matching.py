@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -98,15 +98,14 @@ def _nearest(name: str, rows: Sequence[Row]) -> Row | None:
     return best[2] if best is not None and best[0] >= _CLOSE else None
 
 
-def rows_by_name(names: Iterable[str], rows: Sequence[Row], *, near: bool) -> Mapping[str, Row]:
+def rows_by_name(wanted: Sequence[str], rows: Sequence[Row], *, near: bool) -> Mapping[str, Row]:
     """The row of every name that has one.
 
     Args:
-        names: the rubric's names of indicators, in order.
+        wanted: the rubric's names of indicators, in order.
         rows: the form's rows.
         near: whether a name that is only nearly the same will do, where no other row has it.
     """
-    wanted = list(names)
     by_plain = {plain_name(row.name): row for row in reversed(rows)}
     found = {name: by_plain[plain_name(name)] for name in wanted if plain_name(name) in by_plain}
     free = [row for row in rows if row not in found.values()]
