@@ -98,7 +98,7 @@ def _nearest(name: str, rows: Sequence[Row]) -> Row | None:
     return best[2] if best is not None and best[0] >= _CLOSE else None
 
 
-def rows_by_name(wanted: Sequence[str], rows: Sequence[Row], *, near: bool) -> Mapping[str, Row]:
+def _rows_by_name(wanted: Sequence[str], rows: Sequence[Row], *, near: bool) -> Mapping[str, Row]:
     """The row of every name that has one.
 
     Args:
@@ -147,7 +147,7 @@ class _Rated(NamedTuple):
 
 def _rate(form: Form, rubric: Rubric, *, near: bool = False) -> _Rated:
     indicators = list(rubric.indicators())
-    rows = rows_by_name([each.name for each in indicators], form.rows, near=near)
+    rows = _rows_by_name([each.name for each in indicators], form.rows, near=near)
     size = max(len(indicators), len(form.rows), 1)
     agreeing = sum(rows[each.name].weight.number == each.weight for each in indicators if each.name in rows)
     return _Rated(rubric, len(rows), agreeing, size, rubric.year == form.year)
@@ -212,7 +212,7 @@ def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None)
 
 
 def _matched(form: Form, rubric: Rubric, why: str) -> Match:
-    rows = rows_by_name([each.name for each in rubric.indicators()], form.rows, near=True)
+    rows = _rows_by_name([each.name for each in rubric.indicators()], form.rows, near=True)
     differences = [*_levels(form, rubric), *_indicators(form, rubric, rows)]
     if form.year is not None and form.year != rubric.year:
         words = f"表为{form.year}年度，评价标准为{rubric.year}年"

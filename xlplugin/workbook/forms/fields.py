@@ -44,15 +44,16 @@ class Year(NamedTuple):
 
 def headings_above(page: SheetPage, top: int) -> tuple[TitleLine, ...]:
     """The texts that stand alone in their row above a table: titles and section headings."""
-    alone = [(row, columns[0]) for row, columns in page.rows.items() if row < top and len(columns) == 1]
-    lines = (TitleLine(words_of(page.sheet.cell(*place).value), *place) for place in alone)
-    return tuple(
-        line
-        for line in lines
-        if 0 < len(line.text) <= _LONGEST_TITLE
-        and not page.headings.is_label(line.text)
-        and not _names_value(line.text)
-    )
+    found: list[TitleLine] = []
+    for row, columns in page.rows.items():
+        text = words_of(page.sheet.cell(row, columns[0]).value)
+        if row >= top or len(columns) > 1 or not 0 < len(text) <= _LONGEST_TITLE:
+            continue
+        label = _BEHIND.match(text)
+        named = label is not None and label.end() < len(text)  # a label with its value behind a colon
+        if not named and not page.headings.is_label(text):
+            found.append(TitleLine(text, row, columns[0]))
+    return tuple(found)
 
 
 def title_of(headings: Iterable[TitleLine], names: HeadingNames) -> TitleLine | None:
@@ -70,16 +71,14 @@ def year_of(page: SheetPage, headings: Iterable[TitleLine], fields: Iterable[Fie
     places = [(each.text, page.source(each.row, each.column)) for each in headings]
     places += [(f"{each.value.text}年", each.value.source) for each in fields if each.label.endswith("年度")]
     places.append((page.sheet.name, Source(page.file, sheet=page.sheet.name)))
-    found = [year for text, source in places for year in _years(text, source)]
+    found: list[tuple[int, Year]] = []
+    for text, source in places:
+        for year in _YEAR.finditer(squeezed(text)):
+            digits = year[1].replace("二", "2", 1).translate(_DIGITS)
+            if digits.isdecimal():
+                certainty = 2 if year[3] else 0 if year[2] else 1
+                found.append((certainty, Year(int(digits), year[0], source)))
     return min(found, key=lambda each: each[0])[1] if found else None
-
-
-def _years(text: str, source: Source) -> Iterator[tuple[int, Year]]:
-    for found in _YEAR.finditer(squeezed(text)):
-        digits = found[1].replace("二", "2", 1).translate(_DIGITS)
-        if digits.isdecimal():
-            certainty = 2 if found[3] else 0 if found[2] else 1
-            yield certainty, Year(int(digits), found[0], source)
 
 
 @dataclass
@@ -158,12 +157,6 @@ class _FieldReader:
             return None
         self.taken.add(place)
         return self.page.entry(place.top, place.left)
-
-
-def _names_value(words: str) -> bool:
-    """Whether a text is a label with its value behind a colon."""
-    found = _BEHIND.match(words)
-    return found is not None and found.end() < len(words)
 
 
 def fields_above(

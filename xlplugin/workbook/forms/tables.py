@@ -200,11 +200,9 @@ def _unit(above: Sequence[str], title: str, heads: Sequence[Sequence[str]]) -> A
     return named.pop() if len(named) == 1 else None
 
 
-def _units(text: str) -> Iterator[AmountUnit]:
-    for unit in (AmountUnit.WAN, AmountUnit.YI, AmountUnit.YUAN):
-        if unit.value in text:
-            yield unit
-            return
+def _units(text: str) -> list[AmountUnit]:
+    """The unit that a text names, if any: of 万元 and 元 the first."""
+    return [unit for unit in (AmountUnit.WAN, AmountUnit.YI, AmountUnit.YUAN) if unit.value in text][:1]
 
 
 def _units_in_brackets(text: str) -> Iterator[AmountUnit]:
