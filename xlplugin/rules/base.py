@@ -173,7 +173,7 @@ class Rule(Record, ABC):
         return ()
 
 
-class OfPoints(Rule):
+class PointsRule(Rule):
     """A rule that states the points it can earn."""
 
     points: Decimal

@@ -42,7 +42,7 @@ class Share(Record):
     rule: "AnyRule"
 
 
-class OfParts(Rule):
+class PartsRule(Rule):
     """A rule put together of named parts."""
 
     parts: tuple[SumPart | Share, ...]
@@ -57,7 +57,7 @@ class OfParts(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sum(OfParts):
+class Sum(PartsRule):
     """The points of the parts together."""
 
     kind: Literal["sum"]
@@ -80,7 +80,7 @@ def parts_with_functions(rule: Rule) -> Iterator[SumPart]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shares(OfParts):
+class Shares(PartsRule):
     """Parts that are each scored on the whole points and then count for their share."""
 
     kind: Literal["shares"]
@@ -122,7 +122,7 @@ class Enclosing(Rule):
         return (self.rule,)
 
 
-class _Fault(Enclosing):
+class _VetoRule(Enclosing):
     """A fault that takes all points of the rule around which it stands; looked at last."""
 
     fact: FactId
@@ -149,7 +149,7 @@ class _Fault(Enclosing):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Veto(_Fault):
+class Veto(_VetoRule):
     """A grave fault.
 
     Attributes:
@@ -174,7 +174,7 @@ class Veto(_Fault):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LevelVeto(_Fault):
+class LevelVeto(_VetoRule):
     """A level so bad that it is a grave fault.
 
     Attributes:

@@ -10,7 +10,7 @@ from xlplugin.facts.value import Direction, TargetLine, Targets
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits
 from xlplugin.money import ONE, ZERO, Missing, percent, plain, shown
-from xlplugin.rules.base import OfPoints, Outcome, State, Step, obstacle, scored, together, unscored
+from xlplugin.rules.base import Outcome, PointsRule, State, Step, obstacle, scored, together, unscored
 from xlplugin.rules.judgement import JudgedBand, bands_run_down
 
 
@@ -30,7 +30,7 @@ class Reverse(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Completion(OfPoints):
+class Completion(PointsRule):
     """Points shared equally among targets; each earns by its rate of completion.
 
     Below ``fail_below`` nothing; up to 100 % rate × points; up to ``full_to`` (included) full marks;

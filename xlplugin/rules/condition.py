@@ -9,11 +9,11 @@ from xlplugin.facts.value import Fault, Invalid, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, NotNegative, Record, Words
 from xlplugin.money import ZERO, shown
-from xlplugin.rules.base import OfPoints, Outcome, Rule, Step, exempted, invalid, number, obstacle, scored
+from xlplugin.rules.base import Outcome, PointsRule, Rule, Step, exempted, invalid, number, obstacle, scored
 
 
 @dataclass(frozen=True, kw_only=True)
-class Condition(OfPoints):
+class Condition(PointsRule):
     """Full marks when a yes/no fact is answered as wished, else nothing.
 
     Attributes:
@@ -49,7 +49,7 @@ class Condition(OfPoints):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Within(OfPoints):
+class Within(PointsRule):
     """Full marks when one fact is not larger than another: 实际支出数≤预算安排数."""
 
     kind: Literal["within"]

@@ -9,7 +9,7 @@ from xlplugin.facts.value import Fault, Invalid, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, Positive, Record, Words
 from xlplugin.money import ZERO, shown
-from xlplugin.rules.base import OfPoints, Outcome, Step, exempted, invalid, number, obstacle, scored
+from xlplugin.rules.base import Outcome, PointsRule, Step, exempted, invalid, number, obstacle, scored
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,7 @@ class Deductible(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deduction(OfPoints):
+class Deduction(PointsRule):
     """Full marks less so much for each fault, never below zero; a population of none is exempt.
 
     Attributes:

@@ -11,8 +11,8 @@ from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits, Positive, Record, Words
 from xlplugin.money import MISSING, ZERO, Missing, shown
 from xlplugin.rules.base import (
-    OfPoints,
     Outcome,
+    PointsRule,
     Rule,
     State,
     Step,
@@ -58,7 +58,7 @@ def bands_run_down(bands: Sequence[JudgedBand]) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judgement(OfPoints):
+class Judgement(PointsRule):
     """Points judged by a person, between zero and the points.
 
     Attributes:

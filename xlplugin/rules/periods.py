@@ -8,7 +8,7 @@ from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, Positive
 from xlplugin.money import MISSING, ONE, ZERO, percent
-from xlplugin.rules.base import OfPoints, Outcome, Rule, State, Step, members, obstacle, scored, unscored
+from xlplugin.rules.base import Outcome, PointsRule, Rule, State, Step, members, obstacle, scored, unscored
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ class EachPeriod(Periods):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeanOfRates(Periods, OfPoints):
+class MeanOfRates(Periods, PointsRule):
     """The mean of the period rates × points, at most the points.
 
     Attributes:

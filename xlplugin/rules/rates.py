@@ -13,8 +13,8 @@ from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, NotNegative, Positive, Record, Words
 from xlplugin.money import ONE, ZERO, percent, plain, shown
 from xlplugin.rules.base import (
-    OfPoints,
     Outcome,
+    PointsRule,
     Rule,
     State,
     Step,
@@ -116,7 +116,7 @@ class Measure(Record):
         return Taken(rate, f"{self.name}={written}÷{shown(below)}={percent(rate)}", self.ids)
 
 
-class OfRate(Rule):
+class RateRule(Rule):
     """A rule on one rate."""
 
     measure: Measure
@@ -136,7 +136,7 @@ class OfRate(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proportional(OfRate, OfPoints):
+class Proportional(RateRule, PointsRule):
     """Rate × points, at most the points."""
 
     kind: Literal["proportional"]
@@ -205,7 +205,7 @@ class Band(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bands(OfRate):
+class Bands(RateRule):
     """Points by band; together the bands cover every rate once, without gap or overlap."""
 
     kind: Literal["bands"]
@@ -255,7 +255,7 @@ class Counting(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Overrun(OfRate, OfPoints):
+class Overrun(RateRule, PointsRule):
     """Full marks up to a threshold (included), then so much off for each step beyond, never below zero.
 
     Attributes:
