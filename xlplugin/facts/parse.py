@@ -10,7 +10,7 @@ from xlplugin.facts.value import (
     Invalid,
     Level,
     Series,
-    TargetLine,
+    TargetResult,
     Targets,
     Value,
     YesNo,
@@ -168,7 +168,7 @@ def _goal(raw: Raw) -> tuple[Decimal | str, Direction]:
     return (text, Direction.AT_LEAST) if number is None else (number, sign or Direction.AT_LEAST)
 
 
-def _target(definition: FactDefinition, goal_raw: Raw, actual_raw: Raw) -> TargetLine | Invalid:
+def _target(definition: FactDefinition, goal_raw: Raw, actual_raw: Raw) -> TargetResult | Invalid:
     if isinstance(goal_raw, Invalid):
         return goal_raw
     if isinstance(actual_raw, Invalid):
@@ -179,7 +179,7 @@ def _target(definition: FactDefinition, goal_raw: Raw, actual_raw: Raw) -> Targe
     actual = MISSING if actual_raw is None or blank(actual_raw) else _reached(definition, actual_raw)
     if isinstance(actual, Invalid):
         return actual
-    return _unfit(definition, goal, goal_raw, actual) or TargetLine(goal, actual, direction)
+    return _unfit(definition, goal, goal_raw, actual) or TargetResult(goal, actual, direction)
 
 
 def _unfit(
@@ -216,7 +216,7 @@ def parse_targets(definition: FactDefinition, goals: Sequence[Raw], actuals: Seq
     """
     if len(goals) != len(actuals):
         return _wrong(definition, "的目标值与完成值个数不一致")
-    lines: list[TargetLine] = []
+    lines: list[TargetResult] = []
     for goal, actual in zip(goals, actuals, strict=True):
         if blank(goal) and blank(actual):
             continue

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.facts.value import Direction, TargetLine, Targets
+from xlplugin.facts.value import Direction, TargetResult, Targets
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits
 from xlplugin.money import ONE, ZERO, Missing, percent, plain, shown
@@ -79,7 +79,7 @@ class Completion(PointsRule):
             )
         return together([self._line(line, self.points / len(lines)) for line in lines], self.most)
 
-    def _line(self, line: TargetLine, worth: Decimal) -> Outcome:
+    def _line(self, line: TargetResult, worth: Decimal) -> Outcome:
         if isinstance(line.goal, str):
             return self._judged(line.goal, line.actual, worth)
         if not isinstance(line.actual, Decimal):

@@ -19,7 +19,7 @@ from xlplugin.wording.phrasebook import (
     marker,
     scope_of,
 )
-from xlplugin.wording.template import Context, Fields, Template, fields_of
+from xlplugin.wording.template import CriterionContext, Fields, Template, fields_of
 
 
 def criterion(rule: Rule, vocabulary: Vocabulary) -> str:
@@ -29,16 +29,16 @@ def criterion(rule: Rule, vocabulary: Vocabulary) -> str:
         rule: any rule whose facts the vocabulary holds.
         vocabulary: gives the facts' labels and measure words.
     """
-    writer = _Writer(vocabulary)
+    writer = _CriterionWriter(vocabulary)
     writer.rule(rule)
     return writer.text()
 
 
-class _Writer:
+class _CriterionWriter:
     """Writes one criterion, from its beginning to its end."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._context = Context(vocabulary)
+        self._context = CriterionContext(vocabulary)
         self._lines = [""]
 
     def text(self) -> str:

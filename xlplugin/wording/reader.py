@@ -25,7 +25,7 @@ from xlplugin.wording.phrasebook import (
     marker,
     scope_of,
 )
-from xlplugin.wording.template import Context, Template
+from xlplugin.wording.template import CriterionContext, Template
 
 M = TypeVar("M", bound=Record)
 
@@ -57,12 +57,12 @@ def parse_criterion(text: str, vocabulary: Vocabulary) -> Checked[AnyRule]:
         The rule, with no ``SumPart.function``; or the problem with the first clause not understood, with its
         line.
     """
-    reader = _Reader(text, vocabulary)
+    reader = _CriterionReader(text, vocabulary)
     rule = reader.whole()
     return Checked(rule) if reader.problem is None else failed(reader.problem)
 
 
-class _Reader:
+class _CriterionReader:
     """Reads one criterion, from its beginning to its end.
 
     Attributes:
@@ -71,7 +71,7 @@ class _Reader:
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self._text = text
-        self._context = Context(vocabulary)
+        self._context = CriterionContext(vocabulary)
         self._around = 0
         self._at = self._after_space(0)
         self.problem: Problem | None = None

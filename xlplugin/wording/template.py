@@ -71,7 +71,7 @@ class Unread(Enum):
 
 
 @dataclass(slots=True)
-class Context:
+class CriterionContext:
     """What both directions know while they go through a criterion from its beginning.
 
     Attributes:
@@ -116,8 +116,8 @@ class Slot(NamedTuple):
     """One sort of gap: the pattern of its text, and the two directions."""
 
     pattern: str
-    write: Callable[[Any, Context], str]
-    read: Callable[[str, Context], object]
+    write: Callable[[Any, CriterionContext], str]
+    read: Callable[[str, CriterionContext], object]
 
 
 def _shifted(number: Decimal, places: int) -> Decimal:
@@ -134,18 +134,18 @@ def _fraction(text: str) -> Decimal:
     return _shifted(Decimal(text.rstrip("%")), -_PERCENT_DIGITS)
 
 
-def _read_items(text: str, _: Context) -> object:
+def _read_items(text: str, _: CriterionContext) -> object:
     items = tuple(_unquoted(each) for each in re.findall(_ITEM, text))
     return Unread.WRONG if None in items else items
 
 
 def _phrase(
-    write: Callable[[Any, Context], str] = lambda value, _: value,
-    read: Callable[[str, Context], object] = lambda phrase, _: phrase,
+    write: Callable[[Any, CriterionContext], str] = lambda value, _: value,
+    read: Callable[[str, CriterionContext], object] = lambda phrase, _: phrase,
 ) -> Slot:
     """A gap for a phrase that stands for a value."""
 
-    def read_quoted(text: str, context: Context) -> object:
+    def read_quoted(text: str, context: CriterionContext) -> object:
         phrase = _unquoted(text)
         return Unread.WRONG if phrase is None else read(phrase, context)
 
@@ -291,7 +291,7 @@ class Template:
         fixed = all(fields[name] == value for name, value in self.fixed.items())
         return fixed and all(gap.optional or fields.get(gap.field, "") is not None for gap in self._gaps)
 
-    def write(self, fields: Fields, context: Context) -> str:
+    def write(self, fields: Fields, context: CriterionContext) -> str:
         """The sentence with its gaps filled."""
         written, skipping = "", False
         for place, piece in enumerate(self._pieces):
@@ -306,7 +306,7 @@ class Template:
                 written += piece.slot.write(value, context) if isinstance(piece, Gap) else piece
         return written
 
-    def read(self, text: str, start: int, context: Context) -> Read | None:
+    def read(self, text: str, start: int, context: CriterionContext) -> Read | None:
         """The fields in the text at ``start``, or None where it does not hold this sentence."""
         match = self._pattern.match(text, start)
         if match is None:

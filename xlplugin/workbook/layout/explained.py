@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.value import Level, Series, TargetLine, Targets, Value, YesNo
+from xlplugin.facts.value import Level, Series, TargetResult, Targets, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.money import ZERO
 from xlplugin.rubric.loaded import LoadedRubric
@@ -30,7 +30,7 @@ def _specimen(definition: FactDefinition) -> Value:
         case UnitKind.SERIES:
             return Series((_SPECIMENS[definition.member_kind],) * max(len(definition.items), 1))
         case UnitKind.TARGETS:
-            return Targets((TargetLine(Decimal("12345.678"), Decimal("9876.543")),) * _LINES)
+            return Targets((TargetResult(Decimal("12345.678"), Decimal("9876.543")),) * _LINES)
     return _SPECIMENS[definition.kind]
 
 
