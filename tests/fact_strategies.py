@@ -12,7 +12,7 @@ from xlplugin.facts.value import (
     Invalid,
     Level,
     Series,
-    Target,
+    TargetResult,
     Targets,
     Value,
     YesNo,
@@ -87,12 +87,12 @@ _numbers = {
 
 
 @st.composite
-def _target(draw: st.DrawFn) -> Target:
+def _target(draw: st.DrawFn) -> TargetResult:
     if draw(st.booleans()):
         goal: Decimal | str = draw(st.sampled_from(["明显提高", "未申报"]))
-        return Target(goal, draw(st.just(MISSING) | decimals("0", "1")))
+        return TargetResult(goal, draw(st.just(MISSING) | decimals("0", "1")))
     actual = draw(st.just(MISSING) | decimals("0", "300", 1))
-    return Target(draw(decimals("0", "200", 1)), actual, draw(st.sampled_from(Direction)))
+    return TargetResult(draw(decimals("0", "200", 1)), actual, draw(st.sampled_from(Direction)))
 
 
 def _series_of(given: list[Decimal | Missing]) -> Value:

@@ -14,17 +14,13 @@ from tests.fact_strategies import PERIODS, decimals, facts_for, of_kind, values,
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules import AnyRule
-from xlplugin.rules.bands import Band, Bands
-from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Part, Share, Shares, Sum, Veto
+from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Share, Shares, Sum, SumPart, Veto
 from xlplugin.rules.completion import Completion, Reverse
-from xlplugin.rules.condition import Condition, Within
+from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
-from xlplugin.rules.levels import Levels, Named
-from xlplugin.rules.measure import Form, Measure
-from xlplugin.rules.overrun import Counting, Overrun
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
-from xlplugin.rules.proportional import Proportional
+from xlplugin.rules.rates import Band, Bands, Counting, Measure, Overrun, Proportional, RateKind
 
 __all__ = [
     "facts_for",
@@ -97,7 +93,7 @@ def measures(draw: st.DrawFn) -> Measure:
         of=draw(_figures),
         to=draw(_figures),
         less=draw(st.none() | _figures),
-        form=draw(st.sampled_from(Form)),
+        form=draw(st.sampled_from(RateKind)),
         part_of_whole=draw(st.booleans()),
     )
 
@@ -230,7 +226,7 @@ def _levels(draw: st.DrawFn, points: Decimal) -> AnyRule:
     named = draw(st.integers(1, len(names)))
     worth = [points, *(draw(decimals("0", str(points), 1)) for _ in range(named - 1))]
     levels = tuple(
-        Named(level=name, what=draw(phrases()), points=each)
+        LevelPoints(level=name, what=draw(phrases()), points=each)
         for name, each in zip(names[:named], worth, strict=True)
     )
     return Levels(kind="levels", fact=fact.id, levels=levels, exempt=tuple(names[named:]))
@@ -272,7 +268,7 @@ def leaf_rules(draw: st.DrawFn, points: Decimal | None = None) -> AnyRule:
 def _sum(draw: st.DrawFn, points: Decimal, depth: int) -> AnyRule:
     function = st.none() | st.just("SCORE_PART")
     parts = tuple(
-        Part(name=draw(phrases()), rule=draw(rules(each, depth)), function=draw(function))
+        SumPart(name=draw(phrases()), rule=draw(rules(each, depth)), function=draw(function))
         for each in _split(points, draw, 2)
     )
     return Sum(kind="sum", parts=parts)

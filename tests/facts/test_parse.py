@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlplugin.facts.parse import Raw, blank, parse_series, parse_targets, parse_value
-from xlplugin.facts.value import Direction, Fault, Invalid, Level, Series, Target, Targets, Value, YesNo
+from xlplugin.facts.value import Direction, Fault, Invalid, Level, Series, TargetResult, Targets, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.model import build
 from xlplugin.money import MISSING
@@ -232,21 +232,21 @@ def targets(*lines: tuple[Raw, Raw]) -> Value:
     ],
 )
 def test_a_goal_says_which_way_it_is_met(raw: Raw, goal: str, direction: Direction) -> None:
-    assert targets((raw, 1)) == Targets((Target(Decimal(goal), Decimal(1), direction),))
+    assert targets((raw, 1)) == Targets((TargetResult(Decimal(goal), Decimal(1), direction),))
 
 
 @pytest.mark.parametrize("raw", ["有效保障", "≥较多", "≤", "=", "明显提高%", "100个"])
 def test_a_goal_in_words_stays_words(raw: str) -> None:
-    assert targets((f" {raw} ", 1)) == Targets((Target(raw, Decimal(1), Direction.AT_LEAST),))
+    assert targets((f" {raw} ", 1)) == Targets((TargetResult(raw, Decimal(1), Direction.AT_LEAST),))
 
 
 @pytest.mark.parametrize(("raw", "words"), [(math.nan, "nan"), (True, "True")])
 def test_a_goal_that_is_no_number_is_kept_as_words(raw: Raw, words: str) -> None:
-    assert targets((raw, None)) == Targets((Target(words, MISSING),))
+    assert targets((raw, None)) == Targets((TargetResult(words, MISSING),))
 
 
 def test_a_result_nobody_gave_is_missing_and_blank_lines_are_left_out() -> None:
-    assert targets((None, None), (5, None), ("", " ")) == Targets((Target(Decimal(5), MISSING),))
+    assert targets((None, None), (5, None), ("", " ")) == Targets((TargetResult(Decimal(5), MISSING),))
     assert targets((None, None)) is MISSING
     assert targets() is MISSING
 
@@ -255,7 +255,7 @@ def test_negative_goals_and_results_are_out_of_range() -> None:
     assert message(targets((-5, 1)), Fault.OUT_OF_RANGE) == "数据的目标值不能是负数（-5）"
     assert message(targets(("≤-5", 1)), Fault.OUT_OF_RANGE) == "数据的目标值不能是负数（-5）"
     assert message(targets((5, -1)), Fault.OUT_OF_RANGE) == "数据的完成值不能是负数（-1）"
-    assert targets((0, 0)) == Targets((Target(Decimal(0), Decimal(0)),))
+    assert targets((0, 0)) == Targets((TargetResult(Decimal(0), Decimal(0)),))
 
 
 def test_a_judged_share_above_one_is_out_of_range_but_a_counted_result_is_not() -> None:
@@ -263,8 +263,8 @@ def test_a_judged_share_above_one_is_out_of_range_but_a_counted_result_is_not() 
         "数据的目标值“有效保障”不是数字，完成值填的是95，"
         "定量目标只写数字，单位写在单位栏；定性目标的完成值应为0～100%的评定比例"
     )
-    assert targets(("有效保障", 1)) == Targets((Target("有效保障", Decimal(1)),))
-    assert targets((5, 95)) == Targets((Target(Decimal(5), Decimal(95)),))
+    assert targets(("有效保障", 1)) == Targets((TargetResult("有效保障", Decimal(1)),))
+    assert targets((5, 95)) == Targets((TargetResult(Decimal(5), Decimal(95)),))
 
 
 def test_tables_that_do_not_match_are_refused() -> None:
@@ -308,9 +308,9 @@ def targets_of(goal: object, actual: object) -> object:
 
 
 def test_a_goal_in_percent_wants_a_result_in_percent() -> None:
-    assert targets_of("95%", "96%") == Target(Decimal("0.95"), Decimal("0.96"))
-    assert targets_of("95%", 0.96) == Target(Decimal("0.95"), Decimal("0.96"))
-    assert targets_of("95%", 3) == Target(Decimal("0.95"), Decimal(3))
+    assert targets_of("95%", "96%") == TargetResult(Decimal("0.95"), Decimal("0.96"))
+    assert targets_of("95%", 0.96) == TargetResult(Decimal("0.95"), Decimal("0.96"))
+    assert targets_of("95%", 3) == TargetResult(Decimal("0.95"), Decimal(3))
     refused = targets_of("95%", 96)
     assert isinstance(refused, Invalid)
     assert "是百分数，完成值96不是" in refused.message

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.form.filings import cell, filing, loaded, proposals, proposed, table
 from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.value import Level, Series, Target, Targets, YesNo
+from xlplugin.facts.value import Level, Series, TargetResult, Targets, YesNo
 from xlplugin.form.form import Field
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.proposals import with_proposals
@@ -353,7 +353,7 @@ def test_lines_and_periods_are_put_together_as_if_they_had_been_typed() -> None:
     words = loaded(N23).vocabulary
     reasons = {OUTPUT: "满意度≥90%，实际完成值95%", "部门预算资金支出率": "支出率96.63%"}
     filled = with_proposals(FactSet(words), proposals(N23, filing(N23, reasons)), words)
-    assert filled.value("output_targets") == Targets((Target(Decimal("0.9"), Decimal("0.95")),))
+    assert filled.value("output_targets") == Targets((TargetResult(Decimal("0.9"), Decimal("0.95")),))
     assert filled.value("period_progress") == Series((Decimal("0.9663"),))
 
 

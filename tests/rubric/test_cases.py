@@ -14,18 +14,14 @@ from xlplugin.rubric.library import library
 from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import parse_yaml
-from xlplugin.rules.bands import Bands
 from xlplugin.rules.base import Rule, walk
 from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Veto
 from xlplugin.rules.completion import Completion
-from xlplugin.rules.condition import Condition, Within
+from xlplugin.rules.condition import Condition, Levels, Within
 from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.judgement import Checklist, Judgement
-from xlplugin.rules.levels import Levels
-from xlplugin.rules.measure import Measure, Taken
-from xlplugin.rules.overrun import Overrun
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
-from xlplugin.rules.proportional import Proportional
+from xlplugin.rules.rates import Bands, Measure, Overrun, Proportional, Taken
 from xlplugin.scoring.cases import NoScore, WorkedCase, WorkedCases, cases_beside, facts_of, run_cases
 
 RUBRICS = ("guangzhou-2023", "longgang-2020", "longgang-2021")

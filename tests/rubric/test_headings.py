@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from xlplugin.form.form import Column
 from xlplugin.functions.library import forget_rubrics, open_headings
 from xlplugin.problem import Problem
 from xlplugin.rubric.headings import HeadingNames, Label, together
 from xlplugin.rubric.library import HEADINGS_FILE, library, shipped
 from xlplugin.rubric.load import load_record
 from xlplugin.rubric.store import recall
-from xlplugin.workbook.forms.headings import Meaning, Sort, headings_of
+from xlplugin.workbook.forms.headings import Meaning, NameSort, headings_of
 
 SHIPPED = shipped("rubrics") / HEADINGS_FILE
 
@@ -62,12 +63,13 @@ def test_the_shipped_file_says_of_every_list_what_it_is_and_how_it_is_compared()
 
 @pytest.mark.parametrize(
     ("listed", "sort"),
-    [("deductions", Sort.DEDUCTION), ("scores", Sort.SCORE), ("softly_reviewed", Sort.REVIEWED),
-     ("about", Sort.ABOUT), ("remarks", Sort.REASON), ("targets", Sort.TARGET), ("actuals", Sort.ACTUAL),
-     ("groups", Sort.GROUP), ("uppers", Sort.UPPER), ("names", Sort.NAME), ("weights", Sort.WEIGHT),
-     ("criteria", Sort.CRITERION), ("evidence", Sort.EVIDENCE), ("target_endings", Sort.TARGET)],
+    [("deductions", Column.DEDUCTION), ("scores", Column.SCORE), ("softly_reviewed", Column.REVIEWED),
+     ("about", Column.ABOUT), ("remarks", Column.REASON), ("targets", Column.TARGET),
+     ("actuals", Column.ACTUAL), ("groups", NameSort.GROUP), ("uppers", NameSort.UPPER),
+     ("names", NameSort.NAME), ("weights", Column.WEIGHT), ("criteria", Column.CRITERION),
+     ("evidence", Column.EVIDENCE), ("target_endings", Column.TARGET)],
 )  # fmt: skip
-def test_every_shipped_name_means_what_it_is_listed_as(listed: str, sort: Sort) -> None:
+def test_every_shipped_name_means_what_it_is_listed_as(listed: str, sort: Column | NameSort) -> None:
     headings = headings_of(names())
     for name in getattr(names(), listed):
         if name not in names().not_criteria:
@@ -83,7 +85,7 @@ def test_a_folder_of_one_s_own_adds_names_and_takes_none_away(own: Path) -> None
     assert both.reviewers == names().reviewers
     assert both.labels[-1] == Label(words=("填报科室",))
     headings = headings_of(both)
-    assert headings.meaning("考评得分（分）") == Meaning(Sort.SCORE, rank=1)
+    assert headings.meaning("考评得分（分）") == Meaning(Column.SCORE, rank=1)
     assert headings.meaning("指标") == headings_of(names()).meaning("指标")
     assert headings.names_level("考评要素")
     assert headings.may_name_level("考评要素")
@@ -94,8 +96,8 @@ def test_a_folder_of_one_s_own_adds_names_and_takes_none_away(own: Path) -> None
 def test_a_name_of_one_s_own_that_is_written_out_goes_before_a_telling_word(own: Path) -> None:
     (own / HEADINGS_FILE).write_text("scores: [对照标准打分]\n", encoding="utf-8")
 
-    assert headings_of(names()).meaning("对照标准打分") == Meaning(Sort.CRITERION)
-    assert headings_of(names(own)).meaning("对照标准打分") == Meaning(Sort.SCORE, rank=1)
+    assert headings_of(names()).meaning("对照标准打分") == Meaning(Column.CRITERION)
+    assert headings_of(names(own)).meaning("对照标准打分") == Meaning(Column.SCORE, rank=1)
 
 
 def test_a_name_of_signs_that_mean_something_in_an_expression_is_a_name_like_others(own: Path) -> None:

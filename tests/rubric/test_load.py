@@ -10,7 +10,7 @@ from xlplugin.problem import Severity
 from xlplugin.rubric.library import shipped
 from xlplugin.rubric.load import load_facts, load_rubric, parse_rubric, read_text
 from xlplugin.rubric.model import Status
-from xlplugin.rules.bands import Bands
+from xlplugin.rules.rates import Bands
 
 from .texts import TEXT, only, parsed, place, spoilt
 

@@ -9,8 +9,7 @@ from xlplugin.facts.parse import parse_series, parse_targets, parse_value
 from xlplugin.facts.value import Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.rules import AnyRule
-from xlplugin.rules.base import Rule
-from xlplugin.rules.outcome import Outcome
+from xlplugin.rules.base import Outcome, Rule
 
 RULE: TypeAdapter[AnyRule] = TypeAdapter(AnyRule)
 

@@ -5,8 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
-from xlplugin.rules.base import Rule
-from xlplugin.rules.outcome import State
+from xlplugin.rules.base import Rule, State
 
 from .build import rule, score, seen
 

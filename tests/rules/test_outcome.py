@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from xlplugin.rules.outcome import Outcome, State, Step, exempted, scored, together, unscored
+from xlplugin.rules.base import Outcome, State, Step, exempted, scored, together, unscored
 
 from .build import seen
 

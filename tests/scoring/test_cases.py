@@ -9,7 +9,7 @@ from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Problem
 from xlplugin.rubric.library import shipped
 from xlplugin.rubric.model import LoadedRubric
-from xlplugin.rules.outcome import State
+from xlplugin.rules.base import State
 from xlplugin.scoring.cases import NoScore, cases_beside, run_cases
 
 

@@ -2,13 +2,13 @@ from dataclasses import replace
 
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Part, Share, Shares, Sum, Veto
+from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Share, Shares, Sum, SumPart, Veto
 
 
 def without_functions(rule: Rule) -> Rule:
     """The same rule without the names of custom functions, which a criterion does not print."""
     if isinstance(rule, Sum):
-        parts = tuple(Part(name=part.name, rule=_inner(part)) for part in rule.parts)
+        parts = tuple(SumPart(name=part.name, rule=_inner(part)) for part in rule.parts)
         return Sum(kind="sum", parts=parts)
     if isinstance(rule, Shares):
         shares = tuple(Share(name=part.name, share=part.share, rule=_inner(part)) for part in rule.parts)
@@ -18,6 +18,6 @@ def without_functions(rule: Rule) -> Rule:
     return rule
 
 
-def _inner(part: Part | Share | Veto | LevelVeto | Ceiling | Exempt) -> AnyRule:
+def _inner(part: SumPart | Share | Veto | LevelVeto | Ceiling | Exempt) -> AnyRule:
     inner: AnyRule = without_functions(part.rule)  # type: ignore[assignment]
     return inner

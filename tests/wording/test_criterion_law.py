@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from tests.strategies import leaf_rules, rules, vocabulary
 from xlplugin.rules import AnyRule
-from xlplugin.rules.combine import Part, Sum, Veto
+from xlplugin.rules.combine import Sum, SumPart, Veto
 from xlplugin.rules.condition import Condition
 from xlplugin.rules.judgement import CheckItem, Checklist
-from xlplugin.wording.criterion import criterion, parse_criterion
+from xlplugin.wording.criterion import criterion
+from xlplugin.wording.reader import parse_criterion
 
 from .compare import without_functions
 
@@ -54,7 +55,7 @@ def test_a_damaged_criterion_gives_a_rule_or_a_problem_with_its_line(
 def _in_lists(rule: AnyRule, depth: int) -> AnyRule:
     for _ in range(depth):
         other = Condition(kind="condition", fact="yes_no_0", what="没有违规", points=Decimal(1))
-        rule = Sum(kind="sum", parts=(Part(name="甲", rule=rule), Part(name="乙", rule=other)))
+        rule = Sum(kind="sum", parts=(SumPart(name="甲", rule=rule), SumPart(name="乙", rule=other)))
     return rule
 
 

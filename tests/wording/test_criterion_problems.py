@@ -3,7 +3,7 @@
 import pytest
 
 from tests.strategies import vocabulary
-from xlplugin.wording.criterion import parse_criterion
+from xlplugin.wording.reader import parse_criterion
 
 _GOOD = "1. 公开（1分）：是否公开的（是否盘点：是），得1分，否则不得分，不适用的得满分。\n"
 

@@ -7,7 +7,8 @@ import pytest
 from xlplugin.functions.library import open_rubric
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rules import AnyRule
-from xlplugin.wording.criterion import criterion, parse_criterion
+from xlplugin.wording.criterion import criterion
+from xlplugin.wording.reader import parse_criterion
 
 from .compare import without_functions
 

@@ -3,11 +3,10 @@
 from decimal import Decimal
 
 from tests.strategies import vocabulary
-from xlplugin.rules.combine import Exempt, Part, Sum, Veto
+from xlplugin.rules.combine import Exempt, Sum, SumPart, Veto
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
-from xlplugin.rules.measure import Form, Measure
-from xlplugin.rules.proportional import Proportional
+from xlplugin.rules.rates import Measure, Proportional, RateKind
 from xlplugin.wording.criterion import criterion
 
 _JUDGEMENT = Judgement(
@@ -29,9 +28,9 @@ _CHECKLIST = Checklist(
 
 def test_a_veto_and_an_exemption_name_the_items_they_are_about() -> None:
     checked = Veto(kind="veto", fact="yes_no_0", what="有违规", rule=_CHECKLIST)
-    both = Sum(kind="sum", parts=(Part(name="实效", rule=_JUDGEMENT), Part(name="清单", rule=checked)))
+    both = Sum(kind="sum", parts=(SumPart(name="实效", rule=_JUDGEMENT), SumPart(name="清单", rule=checked)))
     exempt = Exempt(kind="exempt", fact="yes_no_1", what="当年新设", rule=both)
-    rule = Sum(kind="sum", parts=(Part(name="工作", rule=exempt), Part(name="再评", rule=_JUDGEMENT)))
+    rule = Sum(kind="sum", parts=(SumPart(name="工作", rule=exempt), SumPart(name="再评", rule=_JUDGEMENT)))
     judged = (
         "工作实效，评定0～2分，记入“支出规范性得分”；"
         "好的，评定为分值的80%～100%；一般的，评定为分值的0%～80%。"
@@ -60,7 +59,7 @@ def test_a_deduction_prints_its_start_the_answer_that_is_a_fault_and_the_small_n
 
 def test_a_formula_prints_what_is_taken_off_the_excess_and_the_range_it_must_lie_in() -> None:
     measure = Measure(
-        name="超支率", of="amount_0", to="amount_1", less="amount_3", form=Form.EXCESS, part_of_whole=True
+        name="超支率", of="amount_0", to="amount_1", less="amount_3", form=RateKind.EXCESS, part_of_whole=True
     )
     rule = Proportional(kind="proportional", measure=measure, points=Decimal(2))
     assert criterion(rule, vocabulary()) == (

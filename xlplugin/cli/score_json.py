@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from xlplugin.facts.factset import Fact
-from xlplugin.facts.value import Direction, Level, Series, Target, Targets, Value, YesNo
+from xlplugin.facts.value import Direction, Level, Series, TargetResult, Targets, Value, YesNo
 from xlplugin.money import Missing, plain
 from xlplugin.problem import Problem, readable
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
@@ -16,7 +16,7 @@ def number(value: Decimal | Missing | None) -> str | None:
     return plain(value) if isinstance(value, Decimal) else None
 
 
-def _goal(line: Target) -> str:
+def _goal(line: TargetResult) -> str:
     """A goal as it may be typed: ≥ is understood, ≤ and = stand in front."""
     if isinstance(line.goal, str):
         return line.goal

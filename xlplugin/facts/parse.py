@@ -10,7 +10,7 @@ from xlplugin.facts.value import (
     Invalid,
     Level,
     Series,
-    Target,
+    TargetResult,
     Targets,
     Value,
     YesNo,
@@ -18,7 +18,8 @@ from xlplugin.facts.value import (
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.money import HUNDRED, MISSING, ONE, ZERO, AmountUnit, Missing, percent, plain, to_decimal
 
-Raw: TypeAlias = bool | float | Decimal | str | Invalid | None
+_Typed: TypeAlias = bool | float | Decimal | str
+Raw: TypeAlias = _Typed | Invalid | None
 """One typed cell; None and empty text are blank, Invalid is an error value that was already there."""
 
 _PERCENT_SIGNS: Final = ("%", "％")
@@ -39,12 +40,10 @@ def blank(raw: Raw) -> bool:
     return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
-def _number(definition: FactDefinition, raw: Raw) -> Decimal | Invalid:
-    if isinstance(raw, Invalid):
-        return raw
+def _number(definition: FactDefinition, raw: _Typed) -> Decimal | Invalid:
     if isinstance(raw, str) and to_decimal(raw) is not None:
         return _wrong(definition, f"应为数字，“{raw}”是以文本形式存储的，请转换为数字")
-    if isinstance(raw, (bool, str)) or raw is None:
+    if isinstance(raw, (bool, str)):
         return _wrong(definition, f"应为数字，填的是“{raw}”")
     number = to_decimal(raw)
     return _wrong(definition, "不是有效数字") if number is None else number
@@ -62,7 +61,7 @@ def _within_range(definition: FactDefinition, number: Decimal) -> Decimal | Inva
     return number
 
 
-def _amount(definition: FactDefinition, raw: Raw, unit: str) -> Decimal | Invalid:
+def _amount(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | Invalid:
     number = _number(definition, raw)
     if isinstance(number, Invalid):
         return number
@@ -79,54 +78,47 @@ def stated_number(text: str) -> Decimal | None:
     return to_decimal(text)
 
 
-def _percent(definition: FactDefinition, raw: Raw, unit: str) -> Decimal | Invalid:
+def _percent(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | Invalid:
     if isinstance(raw, str) and is_percent(raw):
         stated = stated_number(raw.strip())
-        return (
-            _wrong(definition, f"“{raw}”不是百分数") if stated is None else _within_range(definition, stated)
-        )
+        if stated is None:
+            return _wrong(definition, f"“{raw}”不是百分数")
+        return _within_range(definition, stated)
     number = _number(definition, raw)
-    if isinstance(number, Invalid) or unit not in _PERCENT_SIGNS:
-        return number if isinstance(number, Invalid) else _within_range(definition, number)
+    if isinstance(number, Invalid):
+        return number
+    if unit not in _PERCENT_SIGNS:
+        return _within_range(definition, number)
     if ZERO < number <= ONE:
         return _wrong(definition, _AMBIGUOUS.format(plain(number), plain(number * HUNDRED)))
     return _within_range(definition, number / HUNDRED)
 
 
-def _count(definition: FactDefinition, raw: Raw) -> Decimal | Invalid:
+def _count_or_points(definition: FactDefinition, raw: _Typed) -> Decimal | Invalid:
     number = _number(definition, raw)
-    if isinstance(number, Decimal) and number != number.to_integral_value():
+    if isinstance(number, Invalid):
+        return number
+    if definition.member_kind is UnitKind.COUNT and number != number.to_integral_value():
         return _outside(definition, f"应为整数，填的是{plain(number)}")
-    return number if isinstance(number, Invalid) else _within_range(definition, number)
+    return _within_range(definition, number)
 
 
-def _points(definition: FactDefinition, raw: Raw) -> Decimal | Invalid:
-    number = _number(definition, raw)
-    return number if isinstance(number, Invalid) else _within_range(definition, number)
-
-
-def _yes_no(definition: FactDefinition, raw: Raw) -> YesNo | Invalid:
-    if isinstance(raw, Invalid):
-        return raw
+def _yes_no(definition: FactDefinition, raw: _Typed) -> YesNo | Invalid:
     if isinstance(raw, bool):
         return YesNo.YES if raw else YesNo.NO
     answers = {answer.value: answer for answer in YesNo}
     return answers.get(str(raw).strip()) or _wrong(definition, f"应填“是”或“否”，填的是“{raw}”")
 
 
-def _level(definition: FactDefinition, raw: Raw) -> Level | Invalid:
-    if isinstance(raw, Invalid):
-        return raw
-    name = str(raw).strip()
-    choices = "、".join(definition.levels)
-    return (
-        Level(name) if name in definition.levels else _wrong(definition, f"应为{choices}之一，填的是“{raw}”")
-    )
+def _level(definition: FactDefinition, raw: _Typed) -> Level | Invalid:
+    name, choices = str(raw).strip(), "、".join(definition.levels)
+    known = name in definition.levels
+    return Level(name) if known else _wrong(definition, f"应为{choices}之一，填的是“{raw}”")
 
 
-_UNITLESS: Final[Mapping[UnitKind, Callable[[FactDefinition, Raw], Value]]] = {
-    UnitKind.COUNT: _count,
-    UnitKind.POINTS: _points,
+_UNITLESS: Final[Mapping[UnitKind, Callable[[FactDefinition, _Typed], Value]]] = {
+    UnitKind.COUNT: _count_or_points,
+    UnitKind.POINTS: _count_or_points,
     UnitKind.YES_NO: _yes_no,
     UnitKind.LEVEL: _level,
 }
@@ -143,14 +135,16 @@ def parse_value(definition: FactDefinition, raw: Raw, unit: str = "") -> Value:
     Returns:
         元, a fraction, a count or points as Decimal; YesNo; Level; MISSING when blank; Invalid when unusable.
     """
-    if blank(raw):
+    if raw is None or blank(raw):
         return MISSING
-    if definition.member_kind is UnitKind.AMOUNT:
+    kind = definition.member_kind
+    if kind in (UnitKind.SERIES, UnitKind.TARGETS):
+        return _wrong(definition, "是一组数据，须逐行填写")
+    if isinstance(raw, Invalid):
+        return raw
+    if kind is UnitKind.AMOUNT:
         return _amount(definition, raw, unit)
-    if definition.member_kind is UnitKind.PERCENT:
-        return _percent(definition, raw, unit)
-    reader = _UNITLESS.get(definition.member_kind)
-    return reader(definition, raw) if reader else _wrong(definition, "是一组数据，须逐行填写")
+    return _percent(definition, raw, unit) if kind is UnitKind.PERCENT else _UNITLESS[kind](definition, raw)
 
 
 def parse_series(definition: FactDefinition, raws: Sequence[Raw], unit: str = "") -> Value:
@@ -174,17 +168,18 @@ def _goal(raw: Raw) -> tuple[Decimal | str, Direction]:
     return (text, Direction.AT_LEAST) if number is None else (number, sign or Direction.AT_LEAST)
 
 
-def _target(definition: FactDefinition, goal_raw: Raw, actual_raw: Raw) -> Target | Invalid:
-    for raw in (goal_raw, actual_raw):
-        if isinstance(raw, Invalid):
-            return raw
+def _target(definition: FactDefinition, goal_raw: Raw, actual_raw: Raw) -> TargetResult | Invalid:
+    if isinstance(goal_raw, Invalid):
+        return goal_raw
+    if isinstance(actual_raw, Invalid):
+        return actual_raw
     goal, direction = _goal(goal_raw)
     if isinstance(goal, Decimal) and goal < ZERO:
         return _outside(definition, f"的目标值不能是负数（{plain(goal)}）")
-    actual = MISSING if blank(actual_raw) else _reached(definition, actual_raw)
+    actual = MISSING if actual_raw is None or blank(actual_raw) else _reached(definition, actual_raw)
     if isinstance(actual, Invalid):
         return actual
-    return _unfit(definition, goal, goal_raw, actual) or Target(goal, actual, direction)
+    return _unfit(definition, goal, goal_raw, actual) or TargetResult(goal, actual, direction)
 
 
 def _unfit(
@@ -204,7 +199,7 @@ def is_percent(raw: object) -> bool:
     return isinstance(raw, str) and raw.strip().endswith(_PERCENT_SIGNS)
 
 
-def _reached(definition: FactDefinition, raw: Raw) -> Decimal | Invalid:
+def _reached(definition: FactDefinition, raw: _Typed) -> Decimal | Invalid:
     """What was reached: a number, or a text such as 96%."""
     stated = stated_number(raw.strip()) if isinstance(raw, str) and is_percent(raw) else None
     actual = _number(definition, raw) if stated is None else stated
@@ -221,7 +216,7 @@ def parse_targets(definition: FactDefinition, goals: Sequence[Raw], actuals: Seq
     """
     if len(goals) != len(actuals):
         return _wrong(definition, "的目标值与完成值个数不一致")
-    lines: list[Target] = []
+    lines: list[TargetResult] = []
     for goal, actual in zip(goals, actuals, strict=True):
         if blank(goal) and blank(actual):
             continue

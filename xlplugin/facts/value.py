@@ -57,7 +57,7 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class TargetResult:
     """One line of a target table: the year's goal and what was reached.
 
     ``goal`` is a number, or the words of a goal that cannot be counted; ``actual`` is then the judged
@@ -73,7 +73,7 @@ class Target:
 class Targets:
     """The lines of a target table, in order."""
 
-    lines: tuple[Target, ...]
+    lines: tuple[TargetResult, ...]
 
 
 Value: TypeAlias = Decimal | YesNo | Level | Series | Targets | Missing | Invalid

@@ -2,12 +2,74 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
-from xlplugin.form.figure import Bound, Figure, FigureKind
 from xlplugin.money import HUNDRED, ONE
+from xlplugin.pattern import Pattern
+
+
+class FigureKind(StrEnum):
+    """What sort of figure it is."""
+
+    AMOUNT = "金额"
+    PERCENT = "百分数"
+    COUNT = "数量"
+    NUMBER = "数字"
+
+
+class Bound(StrEnum):
+    """How a stated figure limits the true one: ``>90%`` and ``98%以上`` give no exact value."""
+
+    EXACT = "="
+    ABOVE = ">"
+    AT_LEAST = "≥"
+    BELOW = "<"
+    AT_MOST = "≤"
+    ABOUT = "约"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure in a text.
+
+    Attributes:
+        kind: what sort it is; NUMBER has no unit.
+        value: canonical: amounts in 元, percentages as fractions, else as written.
+        unit: the unit as written (万元, %, 户, 亩); empty for a NUMBER.
+        words: the figure as written.
+        name: the words just before it that say what it is, within its clause.
+        start: where it begins in the text, from 0.
+        end: where it ends.
+        places: the decimals it is written with.
+        bound: how it limits the true value.
+        worth: what one of the written unit is in ``value``: of money the 元, of a percentage 0.01, else 1.
+    """
+
+    kind: FigureKind
+    value: Decimal
+    unit: str
+    words: str
+    name: str
+    start: int
+    end: int
+    places: int = 0
+    bound: Bound = Bound.EXACT
+    worth: Decimal = ONE
+
+    @property
+    def number(self) -> Decimal:
+        """The number in its own unit, without trailing zeros; of a percentage that before the sign."""
+        return (self.value / self.worth).normalize() + 0
+
+    @property
+    def step(self) -> Decimal:
+        """The worth of the last digit it is written with, as ``value`` is."""
+        return self.worth.scaleb(-self.places)
+
 
 _FAR: Final = 80
 _LONGEST: Final = 20
@@ -66,22 +128,53 @@ _TURNED: Final = {
 }
 
 
-@cache
-def _leading() -> re.Pattern[str]:
-    """List numbers, 其中 and dates: they say where or when, not what."""
-    return re.compile(
-        r"(?:[①-⑳]|\d{1,2}[.、]|其中|截[至止]到?至?|(?:19|20)\d\d年度?|\d{1,2}月份?|\d{1,2}日|[年月]?底)+"
-    )
-
-
-@cache
-def _trailing() -> re.Pattern[str]:
-    """Words that only join a name to its figure, and those of a bound; 下达, 节约 and 平均 stay whole."""
-    return re.compile(
-        r"(?:(?<!行)(?<![^工]作)为|是|等于|共计|共有|(?<!公)共|达到|(?<![下传送到抵])达|(?<![合节预签违履])约|将近|"
-        r"(?<![附最临邻])近|大约|接近|了|:|=|人民币|[¥￥$]|只有|仅|也|已|(?<![平人户年月日亩])均|都|大于|小于|"
-        rf"{NOT}?(?:高于|低于|超过|超出|突破|少于|多于)|{NOT}(?:大于|小于)|不足|至少|至多|逾|百分之|[<>≤≥])+$"
-    )
+# List numbers, 其中 and dates: they say where or when, not what.
+_LEADING: Final = Pattern(
+    r"(?:[①-⑳]|\d{1,2}[.、]|其中|截[至止]到?至?|(?:19|20)\d\d年度?|\d{1,2}月份?|\d{1,2}日|[年月]?底)+"
+)
+# Words that only join a name to its figure, and those of a bound; 下达, 节约 and 平均 stay whole.
+_TRAILING: Final = Pattern(
+    r"(?:(?<!行)(?<![^工]作)为|是|等于|共计|共有|(?<!公)共|达到|(?<![下传送到抵])达|(?<![合节预签违履])约|将近|"
+    r"(?<![附最临邻])近|大约|接近|了|:|=|人民币|[¥￥$]|只有|仅|也|已|(?<![平人户年月日亩])均|都|大于|小于|"
+    rf"{NOT}?(?:高于|低于|超过|超出|突破|少于|多于)|{NOT}(?:大于|小于)|不足|至少|至多|逾|百分之|[<>≤≥])+$"
+)
+# One of more digits than money has is an account or a telephone.
+_NUMBER: Final = Pattern(r"(?:\d{1,3}(?:,\d{3}){1,6}(?![,\d])|\d{1,15}(?!\d))(?:\.\d{1,12}(?!\d))?(?!\.\d)")
+_UNIT: Final = Pattern(
+    r"\s{0,2}(?:(?P<percent>%)|(?P<more>[余多几])?(?P<scale>万亿|千万|百万|十万|亿|万|千|百)?(?P<plus>[余多])?"
+    rf"(?P<kind>(?P<price>元/[^\W\d_]+)|(?P<yuan>元)(?!/[^\W\d_])|{_METRIC}|{_MEASURES})?)"
+)
+# What begins with a digit and states nothing: dates, years, clock times, ordinals, list numbers.
+_YEAR: Final = r"(?:19|20)\d{2}"
+_NO_FIGURE: Final = Pattern(
+    rf"{_YEAR}\s*(?:[-—–~～至到、/]\s*{_YEAR}\s*)?(?:年度?|财年)"
+    rf"|{_YEAR}\s*[-—–~～]\s*{_YEAR}(?!\d)"
+    rf"|(?<=[〔\[【(〈]){_YEAR}(?=\s*[〕\]】)〉])"
+    rf"|{_YEAR}(?P<mark>[-/.])(?:0?[1-9]|1[0-2])(?P=mark)\d{{1,2}}(?![\d.])"
+    r"|\d{1,2}(?:\s*[、,，和\-—–~～至/]\s*\d{1,2}){0,11}\s*月(?!均)"
+    r"|\d{1,2}\s*日(?!\d)|\d{1,9}(?:\s*[、-]\s*\d{1,9}){0,5}\s*号|\d{1,3}\s*(?:周年|年)"
+    r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
+    r"|\d{1,2}\s*季度"
+    rf"|{_TELEPHONE}"
+    r"|\d{1,15}(?:\.\d{1,12})?(?=[A-Za-z])(?!" + _METRIC + ")"
+)
+# What turns the number behind it into a name: 第3期, 附件1, 〔2020〕10, telephone numbers, codes.
+# The groups hold only where the number counts nothing: 附件1 and 自评表2 are names, 报表3份 is a figure.
+_NO_FIGURE_AFTER: Final = Pattern(
+    r"(?:第|(?<![^\W\d_])[表图]|[见如附下上该照按据][表图])\s*[:：]?\s*$"
+    rf"|(?P<compound>[表图])\s*[:：]?\s*$|(?P<label>{_LABELS})\s*[:：]?\s*$"
+    r"|[〔\[【(〈]\s*(?:19|20)\d{2}\s*[〕\]】)〉]\s*第?\s*$"
+    r"|[A-Za-z_]$|\d[.,]$"
+)
+_LIST_NUMBER: Final = Pattern(r"(?P<number>\d{1,2})(?:[.、．](?=\s*[^\s\d])|\))")
+_BOUND_BEFORE: Final = Pattern(
+    rf"(?:{'|'.join(f'(?P<{bound.name}>{words})' for bound, words in _BEFORE.items())})\s*(?:为|到|达)?\s*$"
+)
+_BOUND_AFTER: Final = Pattern(
+    rf"\s*(?:\)\s*)?(?:{'|'.join(f'(?P<{bound.name}>{words})' for bound, words in _AFTER.items())})"
+)
+# The sign between a limit and what it limits, written the wrong way round: 90%≤执行率.
+_TURNED_SIGN: Final = Pattern(r"\s*(>=|<=|[<>≤≥])")
 
 
 def name_before(flat: str, start: int, last: int = 0) -> str:
@@ -96,98 +189,23 @@ def name_before(flat: str, start: int, last: int = 0) -> str:
         At most 20 characters without white space, empty where the clause says nothing before it.
     """
     before = re.sub(r"\([^()]*\)|[ \u3000\xa0]", "", flat[max(last, start - _FAR) : start])
-    clause = _trailing().sub("", before)
+    clause = _TRAILING.sub("", before)
     cut = clause.translate(_CUTS).rfind("\n")
     named = re.split(r"[:=]", clause[cut + 1 :])[-1]
-    leading = _leading().match(named)
+    leading = _LEADING.match(named)
     return named[leading.end() if leading else 0 :][-_LONGEST:]
 
 
-@cache
-def _number() -> re.Pattern[str]:
-    """A number; one of more digits than money has is an account or a telephone."""
-    return re.compile(r"(?:\d{1,3}(?:,\d{3}){1,6}(?![,\d])|\d{1,15}(?!\d))(?:\.\d{1,12}(?!\d))?(?!\.\d)")
-
-
-@cache
-def _unit() -> re.Pattern[str]:
-    scales = "万亿|千万|百万|十万|亿|万|千|百"
-    return re.compile(
-        rf"\s{{0,2}}(?:(?P<percent>%)|(?P<more>[余多几])?(?P<scale>{scales})?(?P<plus>[余多])?"
-        rf"(?P<kind>(?P<price>元/[^\W\d_]+)|(?P<yuan>元)(?!/[^\W\d_])|{_METRIC}|{_MEASURES})?)"
-    )
-
-
-@cache
-def _no_figure() -> re.Pattern[str]:
-    """What begins with a digit and states nothing: dates, years, clock times, ordinals, list numbers."""
-    year = r"(?:19|20)\d{2}"
-    return re.compile(
-        rf"{year}\s*(?:[-—–~～至到、/]\s*{year}\s*)?(?:年度?|财年)"
-        rf"|{year}\s*[-—–~～]\s*{year}(?!\d)"
-        rf"|(?<=[〔\[【(〈]){year}(?=\s*[〕\]】)〉])"
-        rf"|{year}(?P<mark>[-/.])(?:0?[1-9]|1[0-2])(?P=mark)\d{{1,2}}(?![\d.])"
-        r"|\d{1,2}(?:\s*[、,，和\-—–~～至/]\s*\d{1,2}){0,11}\s*月(?!均)"
-        r"|\d{1,2}\s*日(?!\d)|\d{1,9}(?:\s*[、-]\s*\d{1,9}){0,5}\s*号|\d{1,3}\s*(?:周年|年)"
-        r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
-        r"|\d{1,2}\s*季度"
-        rf"|{_TELEPHONE}"
-        r"|\d{1,15}(?:\.\d{1,12})?(?=[A-Za-z])(?!" + _METRIC + ")"
-    )
-
-
-@cache
-def _no_figure_after() -> re.Pattern[str]:
-    """What turns the number behind it into a name: 第3期, 附件1, 〔2020〕10, telephone numbers, codes.
-
-    The groups hold only where the number counts nothing: 附件1 and 自评表2 are names, 报表3份 is a figure.
-    """
-    return re.compile(
-        r"(?:第|(?<![^\W\d_])[表图]|[见如附下上该照按据][表图])\s*[:：]?\s*$"
-        rf"|(?P<compound>[表图])\s*[:：]?\s*$|(?P<label>{_LABELS})\s*[:：]?\s*$"
-        r"|[〔\[【(〈]\s*(?:19|20)\d{2}\s*[〕\]】)〉]\s*第?\s*$"
-        r"|[A-Za-z_]$|\d[.,]$"
-    )
-
-
-@cache
-def _list_number() -> re.Pattern[str]:
-    return re.compile(r"(?P<number>\d{1,2})(?:[.、．](?=\s*[^\s\d])|\))")
-
-
-@cache
-def _before() -> re.Pattern[str]:
-    groups = "|".join(f"(?P<{bound.name}>{words})" for bound, words in _BEFORE.items())
-    return re.compile(rf"(?:{groups})\s*(?:为|到|达)?\s*$")
-
-
-@cache
-def _after() -> re.Pattern[str]:
-    groups = "|".join(f"(?P<{bound.name}>{words})" for bound, words in _AFTER.items())
-    return re.compile(rf"\s*(?:\)\s*)?(?:{groups})")
-
-
-@cache
-def _turned() -> re.Pattern[str]:
-    """The sign between a limit and what it limits, written the wrong way round: 90%≤执行率."""
-    return re.compile(r"\s*(>=|<=|[<>≤≥])")
-
-
 def flattened(text: str) -> str:
-    """The text with full-width digits and signs as ordinary ones, character for character."""
-    flat = text.translate(_ASCII)
-    if "，" in text:
-        flat = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", lambda comma: _thousands(text, comma.start()), flat)
-    return flat
+    """The text with full-width digits and signs as ordinary ones, character for character.
+
+    A full-width comma parts thousands only between full-width digits; else it parts clauses.
+    """
+    return re.sub(r"，(?<=[０-９]，)(?=[０-９]\d{2}(?!\d))", ",", text).translate(_ASCII)
 
 
-def _thousands(text: str, place: int) -> str:
-    """A full-width comma parts thousands only between full-width digits; else it parts clauses."""
-    return "," if "０" <= text[place - 1] <= "９" and "０" <= text[place + 1] <= "９" else "，"
-
-
-def _starts(flat: str) -> Iterator[int]:
-    """Where digits begin that may be a figure."""
+def _numbers(flat: str) -> Iterator[re.Match[str]]:
+    """The numbers that may be figures."""
     place = items = 0
     for digits in re.finditer(r"\d+", flat):
         if digits.start() < place:
@@ -197,25 +215,25 @@ def _starts(flat: str) -> Iterator[int]:
         place = _states_nothing(flat, digits.start())
         if item or place:
             continue
-        number = _number().match(flat, digits.start())
+        number = _NUMBER.compiled().match(flat, digits.start())
         place = number.end() if number else digits.end()
         if number:
-            yield digits.start()
+            yield number
 
 
 def _states_nothing(flat: str, start: int) -> int:
     """Where the date, ordinal or code that begins here ends; 0 where none does."""
-    found = _no_figure().match(flat, start)
+    found = _NO_FIGURE.compiled().match(flat, start)
     if found:
         return found.end()
-    before = _no_figure_after().search(flat[max(0, start - 14) : start])
+    before = _NO_FIGURE_AFTER.search(flat[max(0, start - 14) : start])
     return start + 1 if before and not _counts(flat, start, before.lastgroup) else 0
 
 
 def _counts(flat: str, start: int, named: str | None) -> bool:
     """Whether the number behind 表, 图, 附件, 电话 and the like is one of things: 报表3份, 附件3份."""
-    number = _number().match(flat, start) if named else None
-    unit = _unit().match(flat, number.end()) if number else None
+    number = _NUMBER.compiled().match(flat, start) if named else None
+    unit = _UNIT.compiled().match(flat, number.end()) if number else None
     if unit is None or not unit.group().strip():
         return False
     return named == "compound" or not flat[unit.end() : unit.end() + 1].isalnum()
@@ -226,7 +244,7 @@ def _list_item(flat: str, start: int, items: int) -> int:
 
     It stands at the start of a line or clause, or goes on from the ``items`` counted before it.
     """
-    found = _list_number().match(flat, start)
+    found = _LIST_NUMBER.compiled().match(flat, start)
     if found is None:
         return 0
     before = flat[max(0, start - 3) : start]
@@ -247,20 +265,17 @@ def _signed(flat: str, start: int) -> int:
 
 
 def _bound(flat: str, start: int, end: int, name: str) -> Bound:
-    found = _before().search(flat[max(0, start - 8) : start]) or _after().match(flat, end)
+    found = _BOUND_BEFORE.search(flat[max(0, start - 8) : start]) or _BOUND_AFTER.compiled().match(flat, end)
     if found and found.lastgroup:
         return Bound[found.lastgroup]
-    sign = None if name else _turned().match(flat, end)
+    sign = None if name else _TURNED_SIGN.compiled().match(flat, end)
     if sign:
         return _TURNED[sign.group(1)]
     return Bound.EXACT
 
 
-def _figure(text: str, flat: str, start: int, last: int) -> Figure | None:
-    number, unit = _number().match(flat, start), None
-    if number is None:
-        return None
-    unit = _unit().match(flat, number.end())
+def _figure(text: str, flat: str, number: re.Match[str], last: int) -> Figure:
+    start, unit = number.start(), _UNIT.compiled().match(flat, number.end())
     begin = _signed(flat, start)
     hundredth = re.search(r"百分之\s*$", flat[max(0, start - 6) : start])
     begin = start - len(hundredth.group()) if hundredth else begin
@@ -300,8 +315,6 @@ def figures(text: str) -> tuple[Figure, ...]:
     """
     flat = flattened(text)
     found: list[Figure] = []
-    for start in _starts(flat):
-        figure = _figure(text, flat, start, found[-1].end if found else 0)
-        if figure is not None:
-            found.append(figure)
+    for number in _numbers(flat):
+        found.append(_figure(text, flat, number, found[-1].end if found else 0))
     return tuple(found)

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from xlplugin.form.form import Branch, Form, FormKind, Row
+from xlplugin.form.form import Form, FormKind, Row
 from xlplugin.money import plain
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.rubric.model import Primary, Rubric, Secondary
@@ -98,15 +98,14 @@ def _nearest(name: str, rows: Sequence[Row]) -> Row | None:
     return best[2] if best is not None and best[0] >= _CLOSE else None
 
 
-def rows_by_name(names: Iterable[str], rows: Sequence[Row], *, near: bool) -> Mapping[str, Row]:
+def _rows_by_name(wanted: Sequence[str], rows: Sequence[Row], *, near: bool) -> Mapping[str, Row]:
     """The row of every name that has one.
 
     Args:
-        names: the rubric's names of indicators, in order.
+        wanted: the rubric's names of indicators, in order.
         rows: the form's rows.
         near: whether a name that is only nearly the same will do, where no other row has it.
     """
-    wanted = list(names)
     by_plain = {plain_name(row.name): row for row in reversed(rows)}
     found = {name: by_plain[plain_name(name)] for name in wanted if plain_name(name) in by_plain}
     free = [row for row in rows if row not in found.values()]
@@ -148,30 +147,10 @@ class _Rated(NamedTuple):
 
 def _rate(form: Form, rubric: Rubric, *, near: bool = False) -> _Rated:
     indicators = list(rubric.indicators())
-    rows = rows_by_name([each.name for each in indicators], form.rows, near=near)
+    rows = _rows_by_name([each.name for each in indicators], form.rows, near=near)
     size = max(len(indicators), len(form.rows), 1)
     agreeing = sum(rows[each.name].weight.number == each.weight for each in indicators if each.name in rows)
     return _Rated(rubric, len(rows), agreeing, size, rubric.year == form.year)
-
-
-def _unmatched(form: Form, rubrics: Sequence[Rubric]) -> Problem:
-    known = "、".join(each.id for each in rubrics) or "无"
-    message = f"没有与这张表相符的评价标准（现有：{known}），只作不依赖评价标准的检查"
-    fix = "如有对应的标准，请用 --rubric 指定，或用 --rubrics 指定自备标准的文件夹"
-    return Problem("rubric-unmatched", Severity.NOTICE, message, fix, _place(form))
-
-
-def _unsure(form: Form, rated: Sequence[_Rated]) -> Problem:
-    names = "、".join(f"{each.rubric.id}（{each.rubric.year}年）" for each in rated)
-    year = f"表上写的是{form.year}年" if form.year else "表上没有写明年度"
-    message = f"不止一套评价标准与这张表相符：{names}，{year}，不能断定用哪一套"
-    return Problem("rubric-unsure", Severity.WARNING, message, "请用 --rubric 指定", _place(form))
-
-
-def _unfit(form: Form, rated: _Rated) -> Problem:
-    message = f"这张表的指标与评价标准“{rated.rubric.id}”大多对不上"
-    fix = "请核对 --rubric 后的编号和 --sheet 指定的工作表"
-    return Problem("rubric-unfit", Severity.ERROR, message, fix, _place(form))
 
 
 def _place(form: Form) -> Source:
@@ -205,61 +184,56 @@ def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None)
     """
     if wanted is not None:
         rated = _rate(form, next(each for each in rubrics if each.id == wanted), near=True)
-        fits = rated.named >= _ASKED_FOR
-        return Checked(_matched(form, rated.rubric, "由使用者指定")) if fits else failed(_unfit(form, rated))
+        if rated.named >= _ASKED_FOR:
+            return Checked(_matched(form, rated.rubric, "由使用者指定"))
+        message = f"这张表的指标与评价标准“{rated.rubric.id}”大多对不上"
+        fix = "请核对 --rubric 后的编号和 --sheet 指定的工作表"
+        return failed(Problem("rubric-unfit", Severity.ERROR, message, fix, _place(form)))
     # Comparing names is slow: a form may not be far too long for a rubric.
     possible = [each for each in rubrics if len(list(each.indicators())) >= _ENOUGH * len(form.rows)]
     candidates = possible if form.kind is FormKind.DEPARTMENT else []
     best = _best([_rate(form, rubric) for rubric in candidates])
     best = best or _best([_rate(form, rubric, near=True) for rubric in candidates])
-    if len(best) != 1:
-        return failed(_unsure(form, best) if best else _unmatched(form, rubrics))
-    return Checked(_matched(form, best[0].rubric, _why(best[0])))
-
-
-def _why(rated: _Rated) -> str:
-    count = len(list(rated.rubric.indicators()))
-    year = "，年度相同" if rated.same_year else ""
-    return f"{count}项指标中{rated.found}项名称相同、{rated.agreeing}项分值相同{year}"
+    if not best:
+        known = "、".join(each.id for each in rubrics) or "无"
+        message = f"没有与这张表相符的评价标准（现有：{known}），只作不依赖评价标准的检查"
+        fix = "如有对应的标准，请用 --rubric 指定，或用 --rubrics 指定自备标准的文件夹"
+        return failed(Problem("rubric-unmatched", Severity.NOTICE, message, fix, _place(form)))
+    if len(best) > 1:
+        names = "、".join(f"{each.rubric.id}（{each.rubric.year}年）" for each in best)
+        year = f"表上写的是{form.year}年" if form.year else "表上没有写明年度"
+        message = f"不止一套评价标准与这张表相符：{names}，{year}，不能断定用哪一套"
+        return failed(Problem("rubric-unsure", Severity.WARNING, message, "请用 --rubric 指定", _place(form)))
+    found = best[0]
+    year = "，年度相同" if found.same_year else ""
+    count = len(list(found.rubric.indicators()))
+    why = f"{count}项指标中{found.found}项名称相同、{found.agreeing}项分值相同{year}"
+    return Checked(_matched(form, found.rubric, why))
 
 
 def _matched(form: Form, rubric: Rubric, why: str) -> Match:
-    rows = rows_by_name([each.name for each in rubric.indicators()], form.rows, near=True)
-    differences = (*_years(form, rubric), *_levels(form, rubric), *_indicators(form, rubric, rows))
-    return Match(rubric, rows, differences, why)
-
-
-def _years(form: Form, rubric: Rubric) -> Iterator[Difference]:
+    rows = _rows_by_name([each.name for each in rubric.indicators()], form.rows, near=True)
+    differences = [*_levels(form, rubric), *_indicators(form, rubric, rows)]
     if form.year is not None and form.year != rubric.year:
         words = f"表为{form.year}年度，评价标准为{rubric.year}年"
-        yield Difference(Differs.YEAR, form.title, words, _place(form))
+        differences.insert(0, Difference(Differs.YEAR, form.title, words, _place(form)))
+    return Match(rubric, rows, tuple(differences), why)
 
 
 def _levels(form: Form, rubric: Rubric) -> Iterator[Difference]:
-    printed = list(_branches(form.branches))
-    for level in _printed_levels(rubric):
+    printed = [each for branch in form.branches for each in (branch, *branch.children)]
+    levels: list[Primary | Secondary] = []
+    for primary in rubric.primaries:
+        levels += (primary, *primary.secondaries)
+    for level in levels:
         for branch in printed:
-            if _same_level(level, branch) and branch.weight.number not in (None, level.weight):
+            # Names of levels are reused (资产管理 may be both): below must be the same kind of thing.
+            alike = bool(branch.children) == isinstance(level, Primary)
+            if not alike or plain_name(level.name) != plain_name(branch.name):
+                continue
+            if branch.weight.number not in (None, level.weight):
                 words = f"“{level.name}”表上{branch.weight.text}分，评价标准{plain(level.weight)}分"
                 yield Difference(Differs.LEVEL, level.name, words, branch.weight.source)
-
-
-def _printed_levels(rubric: Rubric) -> Iterator[Primary | Secondary]:
-    for primary in rubric.primaries:
-        yield primary
-        yield from primary.secondaries
-
-
-def _branches(branches: Sequence[Branch]) -> Iterator[Branch]:
-    for branch in branches:
-        yield branch
-        yield from _branches(branch.children)
-
-
-def _same_level(level: Primary | Secondary, branch: Branch) -> bool:
-    """Names of levels are reused (资产管理 may be both): what lies below must be the same kind of thing."""
-    below = bool(branch.children) == isinstance(level, Primary)
-    return below and plain_name(level.name) == plain_name(branch.name)
 
 
 def _indicators(form: Form, rubric: Rubric, rows: Mapping[str, Row]) -> Iterator[Difference]:

@@ -1,8 +1,9 @@
 """The facts that a form, its tables and its words suggest; each counts only once a person has accepted it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, product
+from typing import NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
@@ -11,13 +12,10 @@ from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabula
 from xlplugin.form.form import Beside, Form, Table
 from xlplugin.form.matching import Match
 from xlplugin.form.proposal import Proposal
-from xlplugin.form.proposals_quotients import from_quotients
-from xlplugin.form.proposals_tables import from_fields, from_table
-from xlplugin.form.proposals_targets import from_goal_table, from_row, from_words
-from xlplugin.form.proposals_words import from_answers, from_figures, from_periods
+from xlplugin.form.proposals_tables import from_fields, from_goal_table, from_row, from_table, from_words
+from xlplugin.form.proposals_words import from_answers, from_figures, from_periods, from_quotients
 from xlplugin.form.statement import (
     Rank,
-    RankedProposal,
     Statement,
     indicators_by_fact,
     own_statements,
@@ -25,12 +23,20 @@ from xlplugin.form.statement import (
     statements_beside,
 )
 from xlplugin.money import MISSING
-from xlplugin.rubric.model import Indicator, Rubric
+from xlplugin.rubric.model import Rubric
 from xlplugin.rules.base import walk
 from xlplugin.rules.periods import Periods
 
 _HALF = Decimal("0.5")
 _JUDGED = (UnitKind.POINTS, UnitKind.TARGETS)
+
+
+class _Candidate(NamedTuple):
+    """A proposal with its canonical value and how good its source is."""
+
+    proposal: Proposal
+    value: Value
+    rank: Rank
 
 
 def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
@@ -52,9 +58,7 @@ def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) ->
     return tuple(sorted(chosen, key=lambda each: (order[each.definition.id], each.member)))
 
 
-def _single(
-    ranked: Iterable[tuple[Rank, Proposal]], open_ended: frozenset[FactId]
-) -> Iterator[RankedProposal]:
+def _single(ranked: Iterable[tuple[Rank, Proposal]], open_ended: frozenset[FactId]) -> Iterator[_Candidate]:
     """Every proposal of a single figure or answer that makes a value."""
     for rank, proposal in ranked:
         definition = proposal.definition
@@ -62,7 +66,7 @@ def _single(
         judged = definition.member_kind in _JUDGED
         series = definition.kind is UnitKind.SERIES and definition.id not in open_ended
         if not (isinstance(value, Invalid) or judged or series):
-            yield RankedProposal(proposal, value, rank)
+            yield _Candidate(proposal, value, rank)
 
 
 def _ranked(
@@ -74,25 +78,14 @@ def _ranked(
     for statement in (*own, *statements_beside(form, beside.passages)):
         yield from from_figures(statement, vocabulary, asked, year)
     for statement in own:
-        for proposal in _own_row(statement, vocabulary, asked, year):
-            yield Rank.OWN_ROW, proposal
-    for definition in vocabulary:
-        for table in beside.tables:
-            for proposal in from_table(table, definition, year):
-                yield Rank.TABLE, proposal
-    for proposal in from_fields(form.fields, vocabulary):
-        yield Rank.TABLE, proposal
-
-
-def _own_row(
-    statement: Statement, vocabulary: Vocabulary, asked: Mapping[FactId, tuple[Indicator, ...]], year: int
-) -> Iterator[Proposal]:
-    if statement.indicator is None:
-        return
-    yield from from_quotients(statement, statement.indicator, vocabulary, year)
-    for definition in vocabulary:
-        if statement.indicator in asked.get(definition.id, ()):
-            yield from from_answers(statement, definition)
+        if statement.indicator is not None:
+            said = [*from_quotients(statement, statement.indicator, vocabulary, year)]
+            definitions = (each for each in vocabulary if statement.indicator in asked.get(each.id, ()))
+            said += (answer for each in definitions for answer in from_answers(statement, each))
+            yield from ((Rank.OWN_ROW, proposal) for proposal in said)
+    for definition, table in product(vocabulary, beside.tables):
+        yield from ((Rank.TABLE, proposal) for proposal in from_table(table, definition, year))
+    yield from ((Rank.TABLE, proposal) for proposal in from_fields(form.fields, vocabulary))
 
 
 def _open_ended(rubric: Rubric) -> frozenset[FactId]:
@@ -102,9 +95,9 @@ def _open_ended(rubric: Rubric) -> frozenset[FactId]:
     return frozenset(each.series for each in periods) - {each.series for each in periods if each.schedule}
 
 
-def _best(candidates: Iterable[RankedProposal]) -> Iterator[Proposal]:
+def _best(candidates: Iterable[_Candidate]) -> Iterator[Proposal]:
     """The best of each fact's candidates; none where equally good ones differ by more than rounding."""
-    by_fact: dict[str, list[RankedProposal]] = {}
+    by_fact: dict[str, list[_Candidate]] = {}
     for each in candidates:
         by_fact.setdefault(each.proposal.code, []).append(each)
     for rivals in by_fact.values():
@@ -115,13 +108,13 @@ def _best(candidates: Iterable[RankedProposal]) -> Iterator[Proposal]:
             yield finest.proposal
 
 
-def _digits(candidate: RankedProposal) -> int:
+def _digits(candidate: _Candidate) -> int:
     """How many digits a candidate is written with."""
     value = candidate.proposal.value
     return len(value.normalize().as_tuple().digits) if isinstance(value, Decimal) else 0
 
 
-def _agree(rough: RankedProposal, fine: RankedProposal) -> bool:
+def _agree(rough: _Candidate, fine: _Candidate) -> bool:
     """Whether one value is the other, or the other rounded to its own last digit."""
     if rough.value == fine.value:
         return True
@@ -195,11 +188,8 @@ def with_proposals(facts: FactSet, proposals: Iterable[Proposal], vocabulary: Vo
     filled = []
     for definition in vocabulary:
         given, offered = facts[definition.id], proposed.get(definition.id, [])
-        filled.append(_filled(definition, offered) if given.value is MISSING and offered else given)
+        if given.value is MISSING and offered:
+            typed, first = "、".join(each.shown for each in offered), offered[0]
+            given = Fact(definition, _assembled(definition, offered), typed, first.source, first.how)
+        filled.append(given)
     return FactSet(vocabulary, filled)
-
-
-def _filled(definition: FactDefinition, proposals: Sequence[Proposal]) -> Fact:
-    typed = "、".join(each.shown for each in proposals)
-    value = _assembled(definition, proposals)
-    return Fact(definition, value, typed, proposals[0].source, proposals[0].how)

@@ -1,20 +1,21 @@
-"""Facts from running text: figures by the words before them, the four quarters, and plain answers."""
+"""Facts from running text: figures by the words before them, quarters, divisions and plain answers."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.facts.clue import Clue
 from xlplugin.facts.value import Level, YesNo
-from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
-from xlplugin.form.figure import Bound, Figure, FigureKind
-from xlplugin.form.figures import figures, flattened
+from xlplugin.facts.vocabulary import Clue, FactDefinition, FactId, UnitKind, Vocabulary
+from xlplugin.form.figures import Bound, Figure, FigureKind, figures, flattened
 from xlplugin.form.proposal import Proposal
+from xlplugin.form.quotients import Quotient, quotients
 from xlplugin.form.statement import Rank, Statement, of_another_year, sentence_start, squeezed
-from xlplugin.money import AmountUnit
+from xlplugin.money import ONE, ZERO, AmountUnit
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator
+from xlplugin.rules.base import walk
+from xlplugin.rules.rates import Measure
 
 _KINDS: Final = {
     UnitKind.AMOUNT: FigureKind.AMOUNT,
@@ -53,6 +54,12 @@ _DOUBTFUL: Final = (
 _BUT: Final = r"[，,。；;]?(?:但|然而|不过|除|仅|只是|其中\d)"
 
 
+# Divisions.
+_PAIR: Final = 2
+_SHARED: Final = 2
+_LARGE: Final = Decimal(10_000)
+
+
 class _Claim(NamedTuple):
     """A fact that a figure may be; ``near`` is where its subject stands, -1 where only the row says it."""
 
@@ -61,8 +68,10 @@ class _Claim(NamedTuple):
     near: int
 
 
-def fits(definition: FactDefinition, figure: Figure) -> bool:
-    """Whether a figure is of the fact's kind and measure."""
+def _fits(definition: FactDefinition, figure: Figure, *, bare: bool = False) -> bool:
+    """Whether a figure is of the fact's kind and measure; ``bare``: a number without a unit may be."""
+    if bare and figure.kind is FigureKind.NUMBER:
+        return definition.kind in (UnitKind.AMOUNT, UnitKind.COUNT)
     if figure.kind is not _KINDS.get(definition.member_kind):
         return False
     if figure.kind is not FigureKind.COUNT or figure.unit == definition.counted:
@@ -70,20 +79,20 @@ def fits(definition: FactDefinition, figure: Figure) -> bool:
     return any(figure.unit in same and definition.counted in same for same in _SAME_MEASURE)
 
 
-def in_unit(figure: Figure) -> tuple[Decimal, str]:
-    """The number of a figure as it is to be typed, and its unit."""
+def _as_typed(definition: FactDefinition, figure: Figure) -> tuple[Decimal, str]:
+    """The number of a figure as it is to be typed for a fact, and its unit."""
+    number, unit = figure.value, figure.unit
     if figure.kind is FigureKind.AMOUNT:
-        known = figure.unit in list(AmountUnit)
-        return (figure.number, figure.unit) if known else (figure.value, AmountUnit.YUAN.value)
-    return figure.value, figure.unit
+        known = unit in list(AmountUnit)
+        number, unit = (figure.number, unit) if known else (number, AmountUnit.YUAN.value)
+    return number, definition.counted if definition.kind is UnitKind.COUNT else unit
 
 
-def proposal(
+def _proposal(
     definition: FactDefinition, figure: Figure, statement: Statement, note: str = "", member: int = 0
 ) -> Proposal:
     """The proposal that a figure in a text makes."""
-    number, written = in_unit(figure)
-    unit = definition.counted if definition.kind is UnitKind.COUNT else written
+    number, unit = _as_typed(definition, figure)
     named = f"{figure.name[-12:]}{figure.words}"
     how = f"{statement.place}写明“{named.strip()}”{'；' if note else ''}{note}"
     return Proposal(definition, number, unit, statement.source, how, member, step=figure.step, doubt=note)
@@ -99,15 +108,13 @@ def _window(flat: str, place: int) -> str:
     return squeezed(flat[start:place])
 
 
-def _named(clue: Clue, name: str) -> bool:
-    return any(name.endswith(word) and re.fullmatch(_HARMLESS, name[: -len(word)]) for word in clue.words)
-
-
 def _claim(
     definition: FactDefinition, clue: Clue, figure: Figure, window: str, heading: str
 ) -> _Claim | None:
     name = squeezed(figure.name)
-    if any(word in window or word in heading for word in clue.unless) or not _named(clue, name):
+    subjects = (name[: -len(word)] for word in clue.words if name.endswith(word))
+    named = any(re.fullmatch(_HARMLESS, subject) for subject in subjects)
+    if not named or any(word in window or word in heading for word in clue.unless):
         return None
     if clue.after:
         before = window.removesuffix(name)
@@ -124,17 +131,6 @@ def _nearest(claims: Sequence[_Claim]) -> list[_Claim]:
     return [] if best < 0 and len(by_fact) > 1 else list(by_fact.values())
 
 
-def _clues(
-    vocabulary: Vocabulary, indicator: Indicator | None, asked: Mapping[FactId, tuple[Indicator, ...]]
-) -> Iterator[tuple[FactDefinition, Clue]]:
-    """The clues by names that hold in a text: those of the own row only where it is the fact's own."""
-    for definition in vocabulary:
-        own = indicator is not None and indicator in asked.get(definition.id, ())
-        for clue in definition.clues:
-            if clue.words and not clue.answer and (own or not clue.own):
-                yield definition, clue
-
-
 def from_figures(
     statement: Statement, vocabulary: Vocabulary, asked: Mapping[FactId, tuple[Indicator, ...]], year: int
 ) -> Iterator[tuple[Rank, Proposal]]:
@@ -149,8 +145,11 @@ def from_figures(
     plain = squeezed(statement.text)
     clues = [
         (definition, clue)
-        for definition, clue in _clues(vocabulary, statement.indicator, asked)
-        if any(word in plain for word in clue.words)
+        for definition in vocabulary
+        for clue in definition.clues
+        if not clue.answer and any(word in plain for word in clue.words)
+        # Clues of the own row hold only where it is the fact's own.
+        if not clue.own or statement.indicator in asked.get(definition.id, ())
     ]
     if not clues:
         return
@@ -163,14 +162,14 @@ def from_figures(
         claims = [
             claim
             for definition, clue in clues
-            if fits(definition, figure)
+            if _fits(definition, figure)
             and (claim := _claim(definition, clue, figure, window, statement.heading)) is not None
         ]
         for claim in _nearest(claims):
             own = statement.indicator in asked.get(claim.definition.id, ())
             rank = Rank.OWN_ROW if own else Rank.PASSAGE
             member = 1 if claim.definition.kind is UnitKind.SERIES else 0
-            yield rank, proposal(claim.definition, figure, statement, claim.clue.note, member)
+            yield rank, _proposal(claim.definition, figure, statement, claim.clue.note, member)
 
 
 def from_periods(statement: Statement, definition: FactDefinition, year: int) -> Iterator[Proposal]:
@@ -195,15 +194,7 @@ def _quarters(statement: Statement, definition: FactDefinition, year: int) -> It
             continue
         if not of_another_year(before, year) and not _NOT_REACHED.search(before):
             member = _QUARTERS.get(quarters[0]) or int(quarters[0])
-            yield proposal(definition, figure, statement, member=member)
-
-
-def _spans(phrase: str, plain: str) -> Iterator[tuple[int, int]]:
-    """Where a phrase stands; ``…`` is up to 60 characters of the same line, no full stop among them."""
-    words = phrase.split(_ANY)
-    if all(word in plain for word in words):
-        far = rf"[^。；;\n]{{0,{_REACH}}}?"
-        yield from (found.span() for found in re.finditer(far.join(map(re.escape, words)), plain))
+            yield _proposal(definition, figure, statement, member=member)
 
 
 def _plainly(plain: str, start: int, end: int) -> bool:
@@ -222,11 +213,16 @@ def _meaning(definition: FactDefinition, answer: str) -> Decimal | YesNo | Level
 
 
 def _said(clue: Clue, plain: str) -> str:
-    """The words of the clue's phrase as they stand in the text; empty where it is not plainly said."""
+    """The words of the clue's phrase as they stand in the text; empty where it is not plainly said.
+
+    ``…`` in a phrase is up to 60 characters of the same line, no full stop among them.
+    """
     for phrase in clue.words:
-        for start, end in _spans(squeezed(phrase), plain):
-            if _plainly(plain, start, end):
-                return plain[start:end]
+        words = squeezed(phrase).split(_ANY)
+        written = rf"[^。；;\n]{{0,{_REACH}}}?".join(map(re.escape, words))
+        for found in re.finditer(written, plain) if all(word in plain for word in words) else ():
+            if _plainly(plain, *found.span()):
+                return found.group()
     return ""
 
 
@@ -240,3 +236,72 @@ def from_answers(statement: Statement, definition: FactDefinition) -> Iterator[P
             how = f"{statement.place}写明“{said}”{'；' if clue.note else ''}{clue.note}"
             meaning = _meaning(definition, clue.answer)
             yield Proposal(definition, meaning, unit, statement.source, how, doubt=clue.note)
+
+
+def _measures_of(indicator: Indicator) -> tuple[Measure, ...]:
+    """The quotients of two facts that an indicator's default rule takes."""
+    found = (getattr(rule, "measure", None) for rule in walk(indicator.rule))
+    return tuple(
+        dict.fromkeys(each for each in found if isinstance(each, Measure) and each.to and not each.less)
+    )
+
+
+def _pair(quotient: Quotient, weight: Decimal) -> tuple[Figure, Figure] | None:
+    """The two figures of a÷b, (a-b)÷b or a÷b×points; None for any other arithmetic."""
+    if len(quotient.parts) < _PAIR or quotient.value is None:
+        return None
+    above, below, *others = quotient.parts
+    if below.value == ZERO or Bound.ABOUT in (above.bound, below.bound):
+        return None
+    factor = others[0].value if len(others) == 1 else ONE
+    excess = (above.value - below.value) / below.value
+    if len(others) == 1 and factor == below.value and quotient.value == excess:
+        return above, below
+    plain = len(others) == 0 or (len(others) == 1 and factor == weight)
+    return (above, below) if plain and quotient.value == above.value / below.value * factor else None
+
+
+def _in_common(left: str, right: str) -> int:
+    """The length of the longest run of characters that both names hold."""
+    ends = ((start, end) for start in range(len(left)) for end in range(start, len(left) + 1))
+    return max((end - start for start, end in ends if left[start:end] in right), default=0)
+
+
+def _measure(quotient: Quotient, indicator: Indicator, vocabulary: Vocabulary) -> Measure | None:
+    """The indicator's measure that a written quotient is, by its name; None where that is unclear."""
+    name, measures = squeezed(quotient.name), _measures_of(indicator)
+    if len(measures) == 1 and not name:
+        return measures[0]
+    alone = [indicator.name] if len(measures) == 1 else []
+    names = {each: [each.name, *(vocabulary[fact].label for fact in each.ids), *alone] for each in measures}
+    likeness = {each: max(_in_common(name, squeezed(own)) for own in names[each]) for each in measures}
+    best = max(likeness.values(), default=0)
+    alike = [each for each, found in likeness.items() if found == best >= _SHARED]
+    return alike[0] if len(alike) == 1 else None
+
+
+def from_quotients(
+    statement: Statement, indicator: Indicator, vocabulary: Vocabulary, year: int
+) -> Iterator[Proposal]:
+    """Both facts of every quotient in the text that is the indicator's own.
+
+    Amounts without a unit are taken as 元 where both are large, else as 万元; the rate is the same.
+    """
+    flat = flattened(statement.text)
+    for quotient in quotients(statement.text):
+        pair, measure = _pair(quotient, indicator.weight), _measure(quotient, indicator, vocabulary)
+        if pair is None or measure is None or measure.to is None:
+            continue
+        before = flat[sentence_start(flat, quotient.start) : quotient.start]
+        if of_another_year(before, year):
+            continue
+        unit = AmountUnit.YUAN if min(figure.value for figure in pair) >= _LARGE else AmountUnit.WAN
+        both = list(zip((vocabulary[measure.of], vocabulary[measure.to]), pair, strict=True))
+        whole = not measure.part_of_whole or pair[0].value <= pair[1].value
+        for definition, figure in both if whole and all(_fits(*each, bare=True) for each in both) else ():
+            number, typed = _as_typed(definition, figure)
+            step, note = figure.step, ""
+            if definition.kind is UnitKind.AMOUNT and figure.kind is FigureKind.NUMBER:
+                typed, step, note = unit.value, step * unit.in_yuan, f"；原文没有写单位，按{unit.value}填入"
+            how = f"{statement.place}的算式“{quotient.words}”{note}"
+            yield Proposal(definition, number, typed, statement.source, how, step=step)

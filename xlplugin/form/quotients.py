@@ -1,15 +1,14 @@
 """Divisions written out in a text, ``(341816.25-360133.08)/360133.08<0``, read and reckoned exactly."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal, DivisionByZero, InvalidOperation
-from functools import cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
-from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
-from xlplugin.form.figures import figures, flattened, name_before
+from xlplugin.form.figures import Bound, Figure, FigureKind, figures, flattened, name_before
 from xlplugin.money import ONE, ZERO
+from xlplugin.pattern import Pattern
 
 _DEEPEST: Final = 6
 _MOST_PARTS: Final = 20
@@ -25,6 +24,32 @@ _RELATIONS: Final = {
 }
 _TIMES: Final = ("×", "*")
 _OVER: Final = ("/", "÷")
+_SIGNS: Final = Pattern(r"\s+|>=|<=|[-+×*/÷=<>≤≥≈()]|.", re.DOTALL)
+# The letter x as people type it for ×: between a figure or bracket and the next.
+_LETTER_TIMES: Final = Pattern(r"(?<=[\d)）%％元分])(\s{0,2})[xX](?=\s{0,2}[\d(（])")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """A division written out, ``(341816.25-360133.08)/360133.08<0`` among them.
+
+    Attributes:
+        words: the whole statement as written.
+        parts: the figures in it, in order, the result not among them.
+        value: what the left side gives, unrounded; None where it divides by zero.
+        relation: the sign between the two sides.
+        result: the stated result, None where the text states none.
+        name: the words just before it.
+        start: where it begins in its text.
+    """
+
+    words: str
+    parts: tuple[Figure, ...]
+    value: Decimal | None
+    relation: Bound
+    result: Figure | None
+    name: str
+    start: int
 
 
 class _Token(NamedTuple):
@@ -45,15 +70,7 @@ class _Reckoned(NamedTuple):
     after: int
 
 
-@cache
-def _signs() -> re.Pattern[str]:
-    return re.compile(r"\s+|>=|<=|[-+×*/÷=<>≤≥≈()]|.", re.DOTALL)
-
-
-@cache
-def _letter_times() -> re.Pattern[str]:
-    """The letter x as people type it for ×: between a figure or bracket and the next."""
-    return re.compile(r"(?<=[\d)）%％元分])(\s{0,2})[xX](?=\s{0,2}[\d(（])")
+_Operand: TypeAlias = Callable[[Sequence[_Token], int, int], _Reckoned | None]
 
 
 def _tokens(text: str, flat: str) -> Iterator[_Token]:
@@ -66,7 +83,7 @@ def _tokens(text: str, flat: str) -> Iterator[_Token]:
 
 
 def _between(flat: str, start: int, end: int) -> Iterator[_Token]:
-    for found in _signs().finditer(flat, start, end):
+    for found in _SIGNS.finditer(flat, start, end):
         if not found.group().isspace():
             yield _Token(found.group(), found.start(), found.end())
 
@@ -85,66 +102,60 @@ def _factor(tokens: Sequence[_Token], place: int, depth: int) -> _Reckoned | Non
     return inner._replace(after=inner.after + 1)
 
 
-def _product(tokens: Sequence[_Token], place: int, depth: int) -> _Reckoned | None:
-    whole = _factor(tokens, place, depth)
+def _chain(
+    tokens: Sequence[_Token], place: int, depth: int, signs: Sequence[str], operand: _Operand
+) -> _Reckoned | None:
+    """What stands here, with all that these signs join to it."""
+    whole = operand(tokens, place, depth)
     while whole is not None and whole.after < len(tokens) and len(whole.parts) < _MOST_PARTS:
         sign = tokens[whole.after].sign
-        right = _factor(tokens, whole.after + 1, depth) if sign in (*_TIMES, *_OVER) else None
-        if right is None:
-            break
-        whole = _joined(whole, right, "/" if sign in _OVER else "×")
-    return whole
-
-
-def _sum(tokens: Sequence[_Token], place: int, depth: int) -> _Reckoned | None:
-    whole = _product(tokens, place, depth)
-    while whole is not None and whole.after < len(tokens) and len(whole.parts) < _MOST_PARTS:
-        sign = tokens[whole.after].sign
-        right = _product(tokens, whole.after + 1, depth) if sign in ("+", "-") else None
+        right = operand(tokens, whole.after + 1, depth) if sign in signs else None
         if right is None:
             break
         whole = _joined(whole, right, sign)
     return whole
 
 
+def _product(tokens: Sequence[_Token], place: int, depth: int) -> _Reckoned | None:
+    return _chain(tokens, place, depth, (*_TIMES, *_OVER), _factor)
+
+
+def _sum(tokens: Sequence[_Token], place: int, depth: int) -> _Reckoned | None:
+    return _chain(tokens, place, depth, ("+", "-"), _product)
+
+
 def _joined(left: _Reckoned, right: _Reckoned, sign: str) -> _Reckoned:
-    whole_percent = sign == "×" and [part.words.rstrip("％%") for part in right.parts] == ["100"]
+    whole_percent = sign in _TIMES and [part.words.rstrip("％%") for part in right.parts] == ["100"]
     parts = left.parts if whole_percent and right.value == ONE else (*left.parts, *right.parts)
     value = _reckon(left.value, right.value, sign)
-    return _Reckoned(value, parts, left.divides or right.divides or sign == "/", right.after)
+    return _Reckoned(value, parts, left.divides or right.divides or sign in _OVER, right.after)
 
 
 def _reckon(left: Decimal | None, right: Decimal | None, sign: str) -> Decimal | None:
-    if left is None or right is None or (sign == "/" and right == ZERO):
+    if left is None or right is None or (sign in _OVER and right == ZERO):
         return None
     try:
-        if sign == "/":
+        if sign in _OVER:
             return left / right
-        if sign == "×":
+        if sign in _TIMES:
             return left * right
     except (DivisionByZero, InvalidOperation):
         return None
     return left + right if sign == "+" else left - right
 
 
-def _unit(tokens: Sequence[_Token]) -> tuple[str, Decimal] | None:
-    """The one unit of money in an expression, with its worth; None where there is none or more than one."""
-    amounts = [each.figure for each in tokens if each.figure and each.figure.kind is FigureKind.AMOUNT]
-    found = {(each.unit, each.worth) for each in amounts}
-    return found.pop() if len(found) == 1 else None
-
-
 def _in_one_unit(tokens: Sequence[_Token]) -> Sequence[_Token]:
     """Bare numbers get the unit written with the other one: ``5583214.44元/5248807.44`` divides 元 by 元."""
-    unit = _unit(tokens)
-    if unit is None:
+    amounts = [each.figure for each in tokens if each.figure and each.figure.kind is FigureKind.AMOUNT]
+    units = {(each.unit, each.worth) for each in amounts}
+    if len(units) != 1:
         return tokens
+    ((name, worth),) = units
     lent = []
     for place, token in enumerate(tokens):
         figure = token.figure
         factor = place > 0 and tokens[place - 1].sign in _TIMES
         if figure is not None and figure.kind is FigureKind.NUMBER and not factor:
-            name, worth = unit
             value = figure.value * worth
             with_unit = replace(figure, kind=FigureKind.AMOUNT, unit=name, value=value, worth=worth)
             lent.append(token._replace(figure=with_unit))
@@ -198,7 +209,7 @@ def quotients(text: str) -> tuple[Quotient, ...]:
     """
     if not any(sign in text for sign in ("/", "÷", "／")):
         return ()
-    typed = _letter_times().sub(r"\1×", text)
+    typed = _LETTER_TIMES.sub(r"\1×", text)
     flat, found = flattened(typed), list[Quotient]()
     for run in _runs(tuple(_tokens(typed, flat))):
         place = 0

@@ -8,12 +8,10 @@ from functools import cache
 from itertools import groupby, islice
 from typing import Final
 
-from xlplugin.facts.value import Value
 from xlplugin.facts.vocabulary import FactId
 from xlplugin.form.figures import flattened
 from xlplugin.form.form import Form, Passage
 from xlplugin.form.matching import Match
-from xlplugin.form.proposal import Proposal
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Indicator, Rubric
@@ -43,15 +41,6 @@ class Rank(IntEnum):
     OWN_ROW = 0
     TABLE = 1
     PASSAGE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class RankedProposal:
-    """A proposal with its canonical value and how good its source is."""
-
-    proposal: Proposal
-    value: Value
-    rank: Rank
 
 
 @dataclass(frozen=True, slots=True)

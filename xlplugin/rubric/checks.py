@@ -15,8 +15,8 @@ from xlplugin.rubric.yaml_reader import Path, YamlTree
 from xlplugin.rules.base import Rule, walk
 from xlplugin.rules.combine import LevelVeto
 from xlplugin.rules.completion import Completion
+from xlplugin.rules.condition import Levels
 from xlplugin.rules.judgement import Checklist, Judgement
-from xlplugin.rules.levels import Levels
 from xlplugin.rules.periods import Periods
 
 _INTERCHANGEABLE = {UnitKind.AMOUNT, UnitKind.COUNT}

@@ -1,16 +1,154 @@
-"""What every kind of rule is: pure, frozen, and able to say which facts it needs."""
+"""What every kind of rule is, and what it gives on facts: points before rounding, or why there are none."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import IntEnum
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid, Series, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Record
-from xlplugin.money import MISSING
-from xlplugin.rules.outcome import Outcome, State, unscored
+from xlplugin.money import MISSING, ZERO, settled, shown
+
+
+class State(IntEnum):
+    """Whether there are points; the larger value prevails when parts are put together."""
+
+    SCORED = 0
+    PENDING = 1
+    NOT_APPLICABLE = 2
+    MISSING = 3
+    OUT_OF_RANGE = 4
+    INVALID = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a trace.
+
+    Attributes:
+        words: the arithmetic as a Chinese clause.
+        most: the points this step could earn.
+        points: the points it earned before rounding, None where they could not be had.
+        inputs: the facts it used.
+        rate: the rate it compared, a fraction, where there is one.
+        branch: the band or branch taken, where there is one.
+    """
+
+    words: str
+    most: Decimal
+    points: Decimal | None = None
+    inputs: tuple[FactId, ...] = ()
+    rate: Decimal | None = None
+    branch: str = ""
+
+    @property
+    def with_points(self) -> str:
+        """The words with the points earned, where there are any."""
+        if self.points is None:
+            return self.words
+        return f"{self.words}，得{shown(self.points)}分（满分{shown(self.most)}分）"
+
+    @property
+    def lost(self) -> Decimal | None:
+        """The points lost in this step, None where nothing was scored."""
+        return None if self.points is None else self.most - self.points
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a rule gives.
+
+    Attributes:
+        state: whether there are points, and if not, why.
+        most: the points the rule can earn.
+        points: the unrounded points; None unless the state is SCORED.
+        low: the fewest points still possible once what is unknown is known.
+        high: the most points still possible.
+        steps: the trace.
+        exempt: full marks given because the rule does not apply; always shown.
+        lacking: labels of the facts nobody has given.
+    """
+
+    state: State
+    most: Decimal
+    points: Decimal | None
+    low: Decimal
+    high: Decimal
+    steps: tuple[Step, ...] = ()
+    exempt: bool = False
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The trace as one run of Chinese clauses; where there are several steps, each with its points."""
+        told = [step for step in self.steps if step.words]
+        if len(told) == 1:
+            return told[0].words
+        return "；".join(step.with_points for step in told)
+
+    def scaled(self, share: Decimal) -> "Outcome":
+        """The same outcome worth ``share`` (a fraction) of its points."""
+        return replace(
+            self,
+            most=self.most * share,
+            points=None if self.points is None else self.points * share,
+            low=self.low * share,
+            high=self.high * share,
+        )
+
+    def prefixed(self, name: str) -> "Outcome":
+        """The same outcome with the name of its part in front of its words."""
+        if not self.steps or not name:
+            return self
+        if self.steps[0].words.startswith(name):
+            return self
+        first = replace(self.steps[0], words=f"{name}：{self.steps[0].words}")
+        return replace(self, steps=(first, *self.steps[1:]))
+
+
+def scored(step: Step, points: Decimal, *, exempt: bool = False) -> Outcome:
+    """Points were had; they are kept between zero and what the rule can earn."""
+    points = min(settled(max(points, ZERO)), step.most)
+    trace = (replace(step, points=points),)
+    return Outcome(State.SCORED, step.most, points, points, points, trace, exempt=exempt)
+
+
+def exempted(most: Decimal, words: str, inputs: Sequence[FactId] = ()) -> Outcome:
+    """Full marks because the rule does not apply, and the reason."""
+    step = Step(f"{words}，按规定免于扣分", most, inputs=tuple(inputs), branch="免于扣分")
+    return scored(step, most, exempt=True)
+
+
+def unscored(state: State, most: Decimal, words: str, lacking: Sequence[str] = ()) -> Outcome:
+    """No points could be had, and why; anything from zero to all of them is still possible."""
+    return Outcome(state, most, None, ZERO, most, (Step(words, most),), lacking=tuple(lacking))
+
+
+def _sum(points: Iterable[Decimal], most: Decimal) -> Decimal:
+    return min(settled(sum(points, ZERO)), most)
+
+
+def together(outcomes: Sequence[Outcome], most: Decimal) -> Outcome:
+    """The sum of parts: points only where every part has points; bounds and traces always.
+
+    ``most`` is the points of the whole, so that thirds of it add up to it exactly.
+    """
+    state = max((outcome.state for outcome in outcomes), default=State.SCORED)
+    return Outcome(
+        state,
+        most=most,
+        points=_sum((outcome.points or ZERO for outcome in outcomes), most)
+        if state is State.SCORED
+        else None,
+        low=_sum((outcome.low for outcome in outcomes), most),
+        high=_sum((outcome.high for outcome in outcomes), most),
+        steps=tuple(step for outcome in outcomes for step in outcome.steps),
+        exempt=any(outcome.exempt for outcome in outcomes),
+        lacking=tuple(label for outcome in outcomes for label in outcome.lacking),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +171,17 @@ class Rule(Record, ABC):
     def inner(self) -> Iterable["Rule"]:
         """The rules this one is put together from."""
         return ()
+
+
+class PointsRule(Rule):
+    """A rule that states the points it can earn."""
+
+    points: Decimal
+
+    @property
+    def most(self) -> Decimal:
+        """The points as stated."""
+        return self.points
 
 
 def walk(rule: Rule) -> Iterator[Rule]:

@@ -1,5 +1,6 @@
 """Rules put together: sums, shares, and a veto or an exemption around any rule."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,22 +11,17 @@ from xlplugin.facts.value import Invalid, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import ByKind, Limits, ProperFraction, Record, Words
 from xlplugin.money import ONE, ZERO, percent
-from xlplugin.rules.bands import Bands
-from xlplugin.rules.base import Rule, invalid, obstacle, walk
+from xlplugin.rules.base import Outcome, Rule, Step, exempted, invalid, obstacle, scored, together, walk
 from xlplugin.rules.completion import Completion
-from xlplugin.rules.condition import Condition, Within
+from xlplugin.rules.condition import Condition, Levels, Within
 from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.judgement import Checklist, Judgement
-from xlplugin.rules.levels import Levels
-from xlplugin.rules.measure import Measure
-from xlplugin.rules.outcome import Outcome, Step, exempted, scored, together
-from xlplugin.rules.overrun import Overrun
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
-from xlplugin.rules.proportional import Proportional
+from xlplugin.rules.rates import Bands, Measure, Overrun, Proportional
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part(Record):
+class SumPart(Record):
     """A named part of a sum.
 
     Attributes:
@@ -38,16 +34,18 @@ class Part(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sum(Rule):
-    """The points of the parts together."""
+class Share(Record):
+    """A named part that counts for a share of the points; its own rule is written on the whole points."""
 
-    kind: Literal["sum"]
-    parts: Annotated[tuple[Part, ...], Limits(min_length=2)]
+    name: Words
+    share: ProperFraction
+    rule: "AnyRule"
 
-    @property
-    def most(self) -> Decimal:
-        """The points of all parts."""
-        return sum((part.rule.most for part in self.parts), ZERO)
+
+class PartsRule(Rule):
+    """A rule put together of named parts."""
+
+    parts: tuple[SumPart | Share, ...]
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The parts' facts, in order."""
@@ -57,28 +55,32 @@ class Sum(Rule):
         """The parts' rules."""
         return (part.rule for part in self.parts)
 
+
+@dataclass(frozen=True, kw_only=True)
+class Sum(PartsRule):
+    """The points of the parts together."""
+
+    kind: Literal["sum"]
+    parts: Annotated[tuple[SumPart, ...], Limits(min_length=2)]
+
+    @property
+    def most(self) -> Decimal:
+        """The points of all parts."""
+        return sum((part.rule.most for part in self.parts), ZERO)
+
     def evaluate(self, facts: FactSet) -> Outcome:
         """Points only where every part has points."""
         return together([part.rule.evaluate(facts).prefixed(part.name) for part in self.parts], self.most)
 
 
-def parts_with_functions(rule: Rule) -> Iterator[Part]:
+def parts_with_functions(rule: Rule) -> Iterator[SumPart]:
     """The parts, however deep inside a rule, that a custom function scores alone."""
     sums = (each for each in walk(rule) if isinstance(each, Sum))
     return (part for each in sums for part in each.parts if part.function)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Share(Record):
-    """A named part that counts for a share of the points; its own rule is written on the whole points."""
-
-    name: Words
-    share: ProperFraction
-    rule: "AnyRule"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shares(Rule):
+class Shares(PartsRule):
     """Parts that are each scored on the whole points and then count for their share."""
 
     kind: Literal["shares"]
@@ -97,25 +99,11 @@ class Shares(Rule):
         """The whole points."""
         return self.parts[0].rule.most
 
-    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
-        """The parts' facts, in order."""
-        return tuple(need for part in self.parts for need in part.rule.needs())
-
-    def inner(self) -> Iterable[Rule]:
-        """The parts' rules."""
-        return (part.rule for part in self.parts)
-
     def evaluate(self, facts: FactSet) -> Outcome:
         """The weighted sum; points only where every part has points."""
-        return together(
-            [
-                part.rule.evaluate(facts)
-                .prefixed(f"{part.name}（占{percent(part.share)}）")
-                .scaled(part.share)
-                for part in self.parts
-            ],
-            self.most,
-        )
+        named = ((part, f"{part.name}（占{percent(part.share)}）") for part in self.parts)
+        scores = [part.rule.evaluate(facts).prefixed(name).scaled(part.share) for part, name in named]
+        return together(scores, self.most)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,9 +122,35 @@ class Enclosing(Rule):
         return (self.rule,)
 
 
+class _VetoRule(Enclosing):
+    """A fault that takes all points of the rule around which it stands; looked at last."""
+
+    fact: FactId
+    what: Words
+
+    @property
+    @abstractmethod
+    def grave(self) -> YesNo | Level:
+        """The answer that takes the points."""
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """Nothing when the fault is known, whatever else is unknown; otherwise the rule inside."""
+        inner, grave = self.rule.evaluate(facts), self.grave
+        if facts.value(self.fact) == grave:
+            answer = grave.name if isinstance(grave, Level) else grave.value
+            words = f"{facts.label(self.fact)}：{answer}（{self.what}），本项不得分"
+            return scored(Step(words, self.most, inputs=(self.fact,), branch="一票否决"), ZERO)
+        blocked = obstacle(facts, (self.fact,), ZERO)
+        if blocked is None:
+            return inner
+        # A veto that nobody has answered may still take every point.
+        joined = together([inner, blocked], inner.most)
+        return replace(joined, points=None, low=ZERO, high=inner.high)
+
+
 @dataclass(frozen=True, kw_only=True)
-class Veto(Enclosing):
-    """A grave fault that takes all points of the rule around which it stands; looked at last.
+class Veto(_VetoRule):
+    """A grave fault.
 
     Attributes:
         fact: the yes/no fact.
@@ -149,24 +163,19 @@ class Veto(Enclosing):
     what: Words
     when: bool = True
 
+    @property
+    def grave(self) -> YesNo:
+        """The answer that takes the points."""
+        return YesNo.YES if self.when else YesNo.NO
+
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The inner rule's facts, then the fault's."""
         return (*self.rule.needs(), (self.fact, UnitKind.YES_NO))
 
-    def evaluate(self, facts: FactSet) -> Outcome:
-        """Nothing when the fault is known, whatever else is unknown; otherwise the rule inside."""
-        answer = facts.value(self.fact)
-        inner = self.rule.evaluate(facts)
-        if answer is (YesNo.YES if self.when else YesNo.NO):
-            words = f"{facts.label(self.fact)}：{answer.value}（{self.what}），本项不得分"
-            return scored(Step(words, self.most, inputs=(self.fact,), branch="一票否决"), ZERO)
-        blocked = obstacle(facts, (self.fact,), ZERO)
-        return inner if blocked is None else _unknown_veto(inner, blocked)
-
 
 @dataclass(frozen=True, kw_only=True)
-class LevelVeto(Enclosing):
-    """A level so bad that it takes all points of the rule around which it stands; looked at last.
+class LevelVeto(_VetoRule):
+    """A level so bad that it is a grave fault.
 
     Attributes:
         fact: the level fact.
@@ -179,24 +188,14 @@ class LevelVeto(Enclosing):
     level: Words
     what: Words
 
+    @property
+    def grave(self) -> Level:
+        """The level that takes the points."""
+        return Level(self.level)
+
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The inner rule's facts, then the level's."""
         return (*self.rule.needs(), (self.fact, UnitKind.LEVEL))
-
-    def evaluate(self, facts: FactSet) -> Outcome:
-        """Nothing at that level, whatever else is unknown; otherwise the rule inside."""
-        inner = self.rule.evaluate(facts)
-        if facts.value(self.fact) == Level(self.level):
-            words = f"{facts.label(self.fact)}：{self.level}（{self.what}），本项不得分"
-            return scored(Step(words, self.most, inputs=(self.fact,), branch="一票否决"), ZERO)
-        blocked = obstacle(facts, (self.fact,), ZERO)
-        return inner if blocked is None else _unknown_veto(inner, blocked)
-
-
-def _unknown_veto(inner: Outcome, blocked: Outcome) -> Outcome:
-    """A veto nobody has answered may still take every point."""
-    joined = together([inner, blocked], inner.most)
-    return replace(joined, points=None, low=ZERO, high=inner.high)
 
 
 @dataclass(frozen=True, kw_only=True)

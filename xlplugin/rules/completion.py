@@ -6,13 +6,12 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.facts.value import Direction, Target, Targets
+from xlplugin.facts.value import Direction, TargetResult, Targets
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits
 from xlplugin.money import ONE, ZERO, Missing, percent, plain, shown
-from xlplugin.rules.base import Rule, obstacle
+from xlplugin.rules.base import Outcome, PointsRule, State, Step, obstacle, scored, together, unscored
 from xlplugin.rules.judgement import JudgedBand, bands_run_down
-from xlplugin.rules.outcome import Outcome, State, Step, scored, together, unscored
 
 
 class Reverse(StrEnum):
@@ -31,7 +30,7 @@ class Reverse(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Completion(Rule):
+class Completion(PointsRule):
     """Points shared equally among targets; each earns by its rate of completion.
 
     Below ``fail_below`` nothing; up to 100 % rate × points; up to ``full_to`` (included) full marks;
@@ -63,11 +62,6 @@ class Completion(Rule):
             raise ValueError(msg)
         bands_run_down(self.bands)
 
-    @property
-    def most(self) -> Decimal:
-        """The points of all targets together."""
-        return self.points
-
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The target table."""
         return ((self.targets, UnitKind.TARGETS),)
@@ -85,7 +79,7 @@ class Completion(Rule):
             )
         return together([self._line(line, self.points / len(lines)) for line in lines], self.most)
 
-    def _line(self, line: Target, worth: Decimal) -> Outcome:
+    def _line(self, line: TargetResult, worth: Decimal) -> Outcome:
         if isinstance(line.goal, str):
             return self._judged(line.goal, line.actual, worth)
         if not isinstance(line.actual, Decimal):

@@ -1,20 +1,19 @@
-"""All or nothing: 符合规定的得满分，否则不得分。"""
+"""Points by an answer: all or nothing, 符合规定的得满分，否则不得分; or by a named level, 部分合规1分."""
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.facts.value import YesNo
+from xlplugin.facts.value import Fault, Invalid, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Words
+from xlplugin.model import Limits, NotNegative, Record, Words
 from xlplugin.money import ZERO, shown
-from xlplugin.rules.base import Rule, number, obstacle
-from xlplugin.rules.outcome import Outcome, Step, exempted, scored
+from xlplugin.rules.base import Outcome, PointsRule, Rule, Step, exempted, invalid, number, obstacle, scored
 
 
 @dataclass(frozen=True, kw_only=True)
-class Condition(Rule):
+class Condition(PointsRule):
     """Full marks when a yes/no fact is answered as wished, else nothing.
 
     Attributes:
@@ -29,11 +28,6 @@ class Condition(Rule):
     points: Decimal
     wished: bool = True
     waive: bool = False
-
-    @property
-    def most(self) -> Decimal:
-        """The points when the condition holds."""
-        return self.points
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The yes/no fact."""
@@ -55,18 +49,13 @@ class Condition(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Within(Rule):
+class Within(PointsRule):
     """Full marks when one fact is not larger than another: 实际支出数≤预算安排数."""
 
     kind: Literal["within"]
     fact: FactId
     limit: FactId
     points: Decimal
-
-    @property
-    def most(self) -> Decimal:
-        """The points when the limit is kept."""
-        return self.points
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """Both facts."""
@@ -84,3 +73,52 @@ class Within(Rule):
         words = f"{facts.label(self.fact)}{shown(actual)}{relation}{facts.label(self.limit)}{shown(limit)}"
         step = Step(words, self.most, inputs=ids, branch="未超出" if kept else "超出")
         return scored(step, self.points if kept else ZERO)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelPoints(Record):
+    """One level: its name, what it means, and its points."""
+
+    level: Words
+    what: Words
+    points: NotNegative
+
+
+@dataclass(frozen=True, kw_only=True)
+class Levels(Rule):
+    """Points by level; an exempt level earns full marks, recorded as exempt."""
+
+    kind: Literal["levels"]
+    fact: FactId
+    levels: Annotated[tuple[LevelPoints, ...], Limits(min_length=1)]
+    exempt: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [named.level for named in self.levels] + list(self.exempt)
+        if len(set(names)) != len(names):
+            msg = "同一等级出现了两次"
+            raise ValueError(msg)
+
+    @property
+    def most(self) -> Decimal:
+        """The points of the best level."""
+        return max(named.points for named in self.levels)
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The level fact."""
+        return ((self.fact, UnitKind.LEVEL),)
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """The points of the fact's level."""
+        blocked = obstacle(facts, (self.fact,), self.most)
+        if blocked is not None:
+            return blocked
+        value = facts.value(self.fact)
+        name = value.name if isinstance(value, Level) else ""
+        label = facts.label(self.fact)
+        if name in self.exempt:
+            return exempted(self.most, f"{label}：{name}", (self.fact,))
+        named = next((each for each in self.levels if each.level == name), None)
+        if named is None:
+            return invalid(self.most, Invalid(Fault.WRONG_TYPE, f"{label}“{name}”不在本指标的等级之中"))
+        return scored(Step(f"{label}：{name}", self.most, inputs=(self.fact,), branch=name), named.points)

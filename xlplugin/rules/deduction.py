@@ -9,8 +9,7 @@ from xlplugin.facts.value import Fault, Invalid, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, Positive, Record, Words
 from xlplugin.money import ZERO, shown
-from xlplugin.rules.base import Rule, invalid, number, obstacle
-from xlplugin.rules.outcome import Outcome, Step, exempted, scored
+from xlplugin.rules.base import Outcome, PointsRule, Step, exempted, invalid, number, obstacle, scored
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +65,7 @@ class Deductible(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deduction(Rule):
+class Deduction(PointsRule):
     """Full marks less so much for each fault, never below zero; a population of none is exempt.
 
     Attributes:
@@ -77,11 +76,6 @@ class Deduction(Rule):
     points: Decimal
     start: Decimal | None = None
     deduct: Annotated[tuple[Deductible, ...], Limits(min_length=1)]
-
-    @property
-    def most(self) -> Decimal:
-        """The points without a fault."""
-        return self.points
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """Every count and population."""

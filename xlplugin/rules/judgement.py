@@ -10,8 +10,18 @@ from xlplugin.facts.value import Fault, Invalid
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits, Positive, Record, Words
 from xlplugin.money import MISSING, ZERO, Missing, shown
-from xlplugin.rules.base import Rule, invalid, members
-from xlplugin.rules.outcome import Outcome, State, Step, scored, together, unscored
+from xlplugin.rules.base import (
+    Outcome,
+    PointsRule,
+    Rule,
+    State,
+    Step,
+    invalid,
+    members,
+    scored,
+    together,
+    unscored,
+)
 
 
 def judged(value: Decimal | Missing, most: Decimal, what: str, fact: FactId) -> Outcome:
@@ -48,7 +58,7 @@ def bands_run_down(bands: Sequence[JudgedBand]) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judgement(Rule):
+class Judgement(PointsRule):
     """Points judged by a person, between zero and the points.
 
     Attributes:
@@ -65,11 +75,6 @@ class Judgement(Rule):
 
     def __post_init__(self) -> None:
         bands_run_down(self.bands)
-
-    @property
-    def most(self) -> Decimal:
-        """The points a person can give."""
-        return self.points
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The judged points."""

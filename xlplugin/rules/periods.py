@@ -1,23 +1,14 @@
 """Rates reported period by period: each against its schedule, and their mean over the year."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.facts.value import Series
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, Positive
-from xlplugin.money import MISSING, ONE, ZERO, Missing, percent
-from xlplugin.rules.base import Rule, members, obstacle
-from xlplugin.rules.outcome import Outcome, State, Step, scored, unscored
-
-
-def _reported(series: Series) -> tuple[Decimal | Missing, ...]:
-    """The members from the first to the last that was given; periods outside were not reported."""
-    given = [place for place, member in enumerate(series.members) if member is not MISSING]
-    return series.members[given[0] : given[-1] + 1]
+from xlplugin.money import MISSING, ONE, ZERO, percent
+from xlplugin.rules.base import Outcome, PointsRule, Rule, State, Step, members, obstacle, scored, unscored
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +37,10 @@ class Periods(Rule):
         blocked = obstacle(facts, (self.series,), self.most)
         if blocked is not None:
             return blocked
-        label, given = facts.label(self.series), members(facts, self.series)
-        periods = given.members if self.schedule else _reported(given)
+        label, periods = facts.label(self.series), members(facts, self.series).members
+        if not self.schedule:  # periods before the first and after the last that was given were not reported
+            given = [place for place, member in enumerate(periods) if member is not MISSING]
+            periods = periods[given[0] : given[-1] + 1]
         most = len(self.schedule) or len(facts.definition(self.series).items)
         if 0 < most < len(periods):
             words = f"{label}有{len(periods)}期，最多{most}期"
@@ -89,7 +82,7 @@ class EachPeriod(Periods):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeanOfRates(Periods):
+class MeanOfRates(Periods, PointsRule):
     """The mean of the period rates × points, at most the points.
 
     Attributes:
@@ -100,21 +93,13 @@ class MeanOfRates(Periods):
     points: Decimal
     cap_each: bool = False
 
-    @property
-    def most(self) -> Decimal:
-        """The points of a mean of 100 %."""
-        return self.points
-
     def evaluate(self, facts: FactSet) -> Outcome:
         """Mean × points; with a schedule every rate is divided by the progress due first."""
         rates = self.rates(facts)
         if isinstance(rates, Outcome):
             return rates
         due = self.schedule or (ONE,) * len(rates)
-        mean = self._mean([rate / expected for rate, expected in zip(rates, due, strict=True)])
+        ratios = [rate / expected for rate, expected in zip(rates, due, strict=True)]
+        mean = sum((min(each, ONE) if self.cap_each else each for each in ratios), ZERO) / len(ratios)
         step = Step(f"{len(rates)}期平均执行率{percent(mean)}", self.most, inputs=(self.series,), rate=mean)
         return scored(step, mean * self.points)
-
-    def _mean(self, rates: Sequence[Decimal]) -> Decimal:
-        kept = [min(rate, ONE) for rate in rates] if self.cap_each else list(rates)
-        return sum(kept, ZERO) / len(kept)

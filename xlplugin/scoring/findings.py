@@ -10,8 +10,7 @@ from xlplugin.facts.value import UNCALCULATED, Invalid, Series
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import MISSING, ZERO, plain, round_half_up
 from xlplugin.problem import Problem, Severity
-from xlplugin.rules.base import walk
-from xlplugin.rules.outcome import State
+from xlplugin.rules.base import State, walk
 from xlplugin.rules.periods import Periods
 from xlplugin.scoring.claim import SEVERITY, ClaimStanding, bearing_readings, claim_standing
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict

@@ -1,15 +1,25 @@
-"""The scoring standard of a rule as a form prints it, and the rule of a scoring standard.
+"""The scoring standard of a rule as a form prints it.
 
-The text says everything that changes a score, and reading it back gives the rule again; only
-``Part.function``, which names a custom function and no points, is not part of it.
+The text says everything that changes a score, and ``reader`` gives the rule again; only
+``SumPart.function``, which names a custom function and no points, is not part of it.
 """
 
 from xlplugin.facts.vocabulary import Vocabulary
-from xlplugin.problem import Checked, failed
-from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
-from xlplugin.wording.reader import Reader
-from xlplugin.wording.writer import Writer
+from xlplugin.rules.combine import Enclosing, Share, Shares, Sum, SumPart
+from xlplugin.rules.rates import Measure
+from xlplugin.wording.phrasebook import (
+    AROUND,
+    DEFINITIONS,
+    LEAVES,
+    SHARE_PART,
+    SHARES_HEAD,
+    SUM_PART,
+    RuleLines,
+    marker,
+    scope_of,
+)
+from xlplugin.wording.template import CriterionContext, Fields, Template, fields_of
 
 
 def criterion(rule: Rule, vocabulary: Vocabulary) -> str:
@@ -19,22 +29,91 @@ def criterion(rule: Rule, vocabulary: Vocabulary) -> str:
         rule: any rule whose facts the vocabulary holds.
         vocabulary: gives the facts' labels and measure words.
     """
-    writer = Writer(vocabulary)
+    writer = _CriterionWriter(vocabulary)
     writer.rule(rule)
     return writer.text()
 
 
-def parse_criterion(text: str, vocabulary: Vocabulary) -> Checked[AnyRule]:
-    """The rule of a scoring standard in the wording of ``criterion``.
+class _CriterionWriter:
+    """Writes one criterion, from its beginning to its end."""
 
-    Args:
-        text: the standard; line breaks and 。 or ； at the end of a clause make no difference.
-        vocabulary: the facts, found by their labels.
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._context = CriterionContext(vocabulary)
+        self._lines = [""]
 
-    Returns:
-        The rule, with no ``Part.function``; or the problem with the first clause not understood, with its
-        line.
-    """
-    reader = Reader(text, vocabulary)
-    rule = reader.whole()
-    return Checked(rule) if reader.problem is None else failed(reader.problem)
+    def text(self) -> str:
+        """What has been written, each line closed with a full stop."""
+        lines = "\n".join(self._lines).split("\n")
+        return "\n".join(f"{line[:-1]}。" if line.endswith("；") else line for line in lines if line)
+
+    def rule(self, rule: Rule, depth: int = 0) -> int:
+        """Write a rule; gives the number of items of the list it is, 0 where it is none."""
+        if isinstance(rule, Enclosing):
+            return self._around(rule, depth)
+        if isinstance(rule, (Sum, Shares)):
+            return self._list(rule, depth)
+        return self._leaf(rule, depth)
+
+    def _say(self, template: Template, fields: Fields) -> None:
+        self._lines[-1] += template.write(fields, self._context)
+
+    def _new_line(self, start: str = "") -> None:
+        if self._lines[-1]:
+            self._lines.append("")
+        self._lines[-1] += start
+
+    def _number(self, depth: int, place: int) -> None:
+        self._new_line(f"{marker(depth, place)} " if depth == 0 else marker(depth, place))
+
+    def _define(self, measure: object, depth: int) -> None:
+        """Give the formula of a rate, unless its name alone says it."""
+        if isinstance(measure, Measure) and self._context.measure(measure.name) != measure:
+            self._say(_fitting(DEFINITIONS, fields_of(measure)), fields_of(measure))
+            self._context.measures[measure.name] = measure
+            if depth == 0:
+                self._new_line()
+
+    def _leaf(self, rule: Rule, depth: int) -> int:
+        sentences = LEAVES[type(rule)]
+        fields = fields_of(rule)
+        self._define(fields.get("measure"), depth)
+        if sentences.head:
+            self._say(sentences.head, fields)
+        return self._members(sentences.lines, fields, depth) if sentences.lines else 0
+
+    def _members(self, lines: RuleLines, fields: Fields, depth: int) -> int:
+        members = fields[lines.field]
+        shared = {lines.shared: fields[lines.shared]} if lines.shared else {}
+        count = 0
+        for member in members if isinstance(members, tuple) else ():
+            count += 1
+            if lines.numbered:
+                self._number(depth, count)
+            own = fields_of(member) | shared
+            self._say(_fitting(lines.sentences, own), own)
+        return count if lines.numbered else 0
+
+    def _list(self, rule: Sum | Shares, depth: int) -> int:
+        if isinstance(rule, Shares):
+            self._say(SHARES_HEAD, {"most": rule.most})
+        parts: tuple[SumPart | Share, ...] = rule.parts
+        for place, part in enumerate(parts, start=1):
+            self._number(depth, place)
+            fields = fields_of(part) | {"most": part.rule.most}
+            self._say(SHARE_PART if isinstance(part, Share) else SUM_PART, fields)
+            self.rule(part.rule, depth + 1)
+        return len(parts)
+
+    def _around(self, rule: Enclosing, depth: int) -> int:
+        items = self.rule(rule.rule, depth)
+        if items or depth == 0:
+            self._new_line()
+        fields = fields_of(rule)
+        self._define(fields.get("measure"), depth)
+        self._context.scope = scope_of(depth, items)
+        self._say(AROUND[type(rule)], fields)
+        return items
+
+
+def _fitting(templates: tuple[Template, ...], fields: Fields) -> Template:
+    return next(template for template in templates if template.fits(fields))

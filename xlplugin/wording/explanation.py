@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlplugin.money import plain, round_half_up, shown
-from xlplugin.rules.outcome import Outcome, State
+from xlplugin.rules.base import Outcome, State
 
 
 class Scored(NamedTuple):

@@ -1,22 +1,18 @@
 """How each kind of rule is put into words, and how items are numbered: once, for writing and for reading."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.model import Record
-from xlplugin.rules.bands import Band, Bands
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Veto
 from xlplugin.rules.completion import Completion
-from xlplugin.rules.condition import Condition, Within
+from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 from xlplugin.rules.deduction import Deductible, Deduction
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
-from xlplugin.rules.levels import Levels, Named
-from xlplugin.rules.measure import Form
-from xlplugin.rules.overrun import Overrun
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
-from xlplugin.rules.proportional import Proportional
+from xlplugin.rules.rates import Band, Bands, Overrun, Proportional, RateKind
 from xlplugin.wording.template import Template
 
 _CIRCLED: Final = 20
@@ -47,8 +43,7 @@ def scope_of(depth: int, items: int) -> str:
     return f"{marker(depth, 1)}至{marker(depth, items)}项" if items else "本项"
 
 
-@dataclass(frozen=True, slots=True)
-class RuleLines:
+class RuleLines(NamedTuple):
     """The lines of a rule: one sentence for each member of a field.
 
     Attributes:
@@ -66,37 +61,27 @@ class RuleLines:
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sentences:
+class Sentences(NamedTuple):
     """How a rule without rules inside is said: a sentence, lines, or a sentence and lines."""
 
-    model: type[Rule]
     head: Template | None
     lines: RuleLines | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """How a rule that stands around another is said: a sentence after the inner rule's."""
-
-    model: type[Rule]
-    sentence: Template
-
-
 def _formulas() -> tuple[Template, ...]:
-    stated = {"to": None, "less": None, "form": Form.QUOTIENT, "part_of_whole": False}
+    stated = {"to": None, "less": None, "form": RateKind.QUOTIENT, "part_of_whole": False}
     shapes = (
-        ("{of:fact}÷{to:fact}", {"form": Form.QUOTIENT, "less": None}, "", "（不应超过100%）"),
-        ("（{of:fact}－{to:fact}）÷{to:fact}", {"form": Form.EXCESS, "less": None}, "", "（不应超过0%）"),
+        ("{of:fact}÷{to:fact}", {"form": RateKind.QUOTIENT, "less": None}, "", "（不应超过100%）"),
+        ("（{of:fact}－{to:fact}）÷{to:fact}", {"form": RateKind.EXCESS, "less": None}, "", "（不应超过0%）"),
         (
             "（{of:fact}－{less:fact}）÷{to:fact}",
-            {"form": Form.QUOTIENT},
+            {"form": RateKind.QUOTIENT},
             "（不应低于0%）",
             "（应在0%～100%之间）",
         ),
         (
             "（{of:fact}－{less:fact}－{to:fact}）÷{to:fact}",
-            {"form": Form.EXCESS},
+            {"form": RateKind.EXCESS},
             "（不应低于-100%）",
             "（应在-100%～0%之间）",
         ),
@@ -134,11 +119,10 @@ _JUDGED: Final = RuleLines(
     (Template("{level:phrase}的，评定为分值的{at_least:percent}～{at_most:percent}；"),),
 )
 
-LEAVES: Final = (
-    Sentences(Proportional, Template("得分={measure:measure}×{points:number}分，最高{points:number}分；")),
-    Sentences(Bands, None, RuleLines("bands", Band, _band_sentences(), shared="measure")),
-    Sentences(
-        Deduction,
+LEAVES: Final[Mapping[type[Rule], Sentences]] = {
+    Proportional: Sentences(Template("得分={measure:measure}×{points:number}分，最高{points:number}分；")),
+    Bands: Sentences(None, RuleLines("bands", Band, _band_sentences(), shared="measure")),
+    Deduction: Sentences(
         Template("满分{points:number}分，[从{start:number}分起扣，]扣完为止："),
         RuleLines(
             "deduct",
@@ -160,37 +144,32 @@ LEAVES: Final = (
             ),
         ),
     ),
-    Sentences(
-        Overrun,
+    Overrun: Sentences(
         Template(
             "{measure:measure}≤{threshold:percent}的，得{points:number}分；超出部分每{step:percent}扣"
             "{each:number}分，不足{step:percent}的{counting:counting}，扣完为止；"
         ),
     ),
-    Sentences(
-        Condition,
+    Condition: Sentences(
         Template(
             "{what:phrase}的（{fact:fact}：{wished:answer}），得{points:number}分，否则不得分"
             "[，{waive:flag}不适用的得满分]；"
         ),
     ),
-    Sentences(Within, Template("{fact:fact}≤{limit:fact}的，得{points:number}分，否则不得分；")),
-    Sentences(
-        EachPeriod,
+    Within: Sentences(Template("{fact:fact}≤{limit:fact}的，得{points:number}分，否则不得分；")),
+    EachPeriod: Sentences(
         Template(
             "每期得分={series:fact}÷序时进度×{each:number}分，每期最高{each:number}分，"
             "序时进度依次为{schedule:percents}；"
         ),
     ),
-    Sentences(
-        MeanOfRates,
+    MeanOfRates: Sentences(
         Template(
             "按{series:fact}[÷序时进度（依次为{schedule:percents}）]的平均数计分[（{cap_each:flag}各期超过100%的"
             "先按100%计）]：得分=平均数×{points:number}分，最高{points:number}分；"
         ),
     ),
-    Sentences(
-        Completion,
+    Completion: Sentences(
         Template(
             "“{targets:fact}”的各项指标平分{points:number}分，按完成率计分：\n"
             "完成率<{fail_below:percent}的，不得分；\n"
@@ -206,30 +185,29 @@ LEAVES: Final = (
             (Template("定性目标{level:phrase}的，得该项分值的{at_least:percent}～{at_most:percent}；\n"),),
         ),
     ),
-    Sentences(
-        Levels,
+    Levels: Sentences(
         Template("按“{fact:fact}”计分[（{exempt:items}的免于扣分，得满分）]："),
-        RuleLines("levels", Named, (Template("“{level:phrase}”（{what:phrase}）得{points:number}分；"),)),
+        RuleLines(
+            "levels", LevelPoints, (Template("“{level:phrase}”（{what:phrase}）得{points:number}分；"),)
+        ),
     ),
-    Sentences(
-        Judgement,
+    Judgement: Sentences(
         Template("{what:phrase}，评定0～{points:number}分，记入“{fact:fact}”；"),
         _JUDGED,
     ),
-    Sentences(
-        Checklist,
+    Checklist: Sentences(
         Template("逐项评定，记入“{fact:fact}”："),
         RuleLines("items", CheckItem, (Template("{what:phrase}，最高{points:number}分；"),), numbered=True),
     ),
-)
+}
 """The kinds without rules inside."""
 
-AROUND: Final = (
-    Around(Veto, Template("{what:phrase}的（{fact:fact}：{when:answer}），{scope:scope}不得分；")),
-    Around(LevelVeto, Template("{what:phrase}的（{fact:fact}：“{level:phrase}”），{scope:scope}不得分；")),
-    Around(Ceiling, Template("{measure:measure}>{over:percent}的，{scope:scope}不得分；")),
-    Around(Exempt, Template("{what:phrase}的（{fact:fact}：是），{scope:scope}得满分；")),
-)
+AROUND: Final[Mapping[type[Rule], Template]] = {
+    Veto: Template("{what:phrase}的（{fact:fact}：{when:answer}），{scope:scope}不得分；"),
+    LevelVeto: Template("{what:phrase}的（{fact:fact}：“{level:phrase}”），{scope:scope}不得分；"),
+    Ceiling: Template("{measure:measure}>{over:percent}的，{scope:scope}不得分；"),
+    Exempt: Template("{what:phrase}的（{fact:fact}：是），{scope:scope}得满分；"),
+}
 """The kinds around another rule."""
 
 SUM_PART: Final = Template("{name:phrase}（{most:number}分）：")

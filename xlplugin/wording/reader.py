@@ -1,4 +1,4 @@
-"""From words back to the rule they stand for."""
+"""The rule that a scoring standard stands for."""
 
 import re
 from typing import Final, TypeVar, cast, get_args
@@ -8,11 +8,11 @@ from pydantic import ValidationError
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.model import Record, build
 from xlplugin.money import plain
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Shares, Sum
-from xlplugin.rules.measure import Measure
+from xlplugin.rules.rates import Measure
 from xlplugin.wording.phrasebook import (
     AROUND,
     DEFINITIONS,
@@ -20,14 +20,12 @@ from xlplugin.wording.phrasebook import (
     SHARE_PART,
     SHARES_HEAD,
     SUM_PART,
-    Around,
     RuleLines,
     Sentences,
     marker,
     scope_of,
 )
-from xlplugin.wording.slot import Words
-from xlplugin.wording.template import Template
+from xlplugin.wording.template import CriterionContext, Template
 
 M = TypeVar("M", bound=Record)
 
@@ -48,71 +46,189 @@ _MOST_AROUND: Final = 200
 """How many lists may stand inside each other, and how many rules around others, before reading is refused."""
 
 
-def _reason(error: ValidationError) -> str:
-    """Why a rule refuses its fields, in Chinese."""
-    first = error.errors(include_url=False)[0]
-    return _REASONS.get(first["type"], "数值不在允许的范围内").format(**first.get("ctx", {}))
+def parse_criterion(text: str, vocabulary: Vocabulary) -> Checked[AnyRule]:
+    """The rule of a scoring standard in the wording of ``criterion``.
+
+    Args:
+        text: the standard; line breaks and 。 or ； at the end of a clause make no difference.
+        vocabulary: the facts, found by their labels.
+
+    Returns:
+        The rule, with no ``SumPart.function``; or the problem with the first clause not understood, with its
+        line.
+    """
+    reader = _CriterionReader(text, vocabulary)
+    rule = reader.whole()
+    return Checked(rule) if reader.problem is None else failed(reader.problem)
 
 
-class Cursor:
-    """The text, how far it is understood, and the first thing in it that was not.
+class _CriterionReader:
+    """Reads one criterion, from its beginning to its end.
 
     Attributes:
-        words: what has been said so far.
-        at: the offset of the next clause.
         problem: why there is no rule, once that is known.
     """
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self._text = text
-        self.words = Words(vocabulary)
+        self._context = CriterionContext(vocabulary)
+        self._around = 0
+        self._at = self._after_space(0)
         self.problem: Problem | None = None
-        self.at = self._after_space(0)
 
-    @property
-    def at_end(self) -> bool:
-        """Whether all of the text is understood."""
-        return self.at == len(self._text)
+    def whole(self) -> AnyRule | None:
+        """The rule the whole text stands for, or None and a problem."""
+        rule, _ = self._rule(0)
+        if rule is not None and self._at != len(self._text):
+            self._fail(self._at)
+        return None if self.problem else cast("AnyRule", rule)
 
-    def take(self, *templates: Template) -> dict[str, object] | None:
+    def _rule(self, depth: int) -> tuple[Rule | None, int]:
+        """The rule that stands here and the number of items of the list it is, 0 where it is none."""
+        if depth > _DEEPEST:
+            self._fail(self._at, "层次过多")
+            return None, 0
+        self._definitions()
+        start = self._at
+        rule, items = self._core(depth)
+        while rule is not None:
+            outer = self._outer(rule, scope_of(depth, items))
+            if outer is rule:
+                return rule, items
+            rule = outer
+        self._fail(start)
+        return None, 0
+
+    def _definitions(self) -> None:
+        start = self._at
+        while (fields := self._take(*DEFINITIONS)) is not None:
+            measure = self._build(Measure, fields, start)
+            if measure is not None:
+                self._context.measures[measure.name] = measure
+            start = self._at
+
+    def _core(self, depth: int) -> tuple[Rule | None, int]:
+        for model, sentences in LEAVES.items():
+            start = self._at
+            rule, items = self._leaf(model, sentences, depth)
+            if rule is not None or self._at != start:
+                return rule, items
+        head = self._take(SHARES_HEAD)
+        if head is not None:
+            return self._list(Shares, depth, head["most"])
+        if self._at_number(depth, 1):
+            return self._list(Sum, depth)
+        return None, 0
+
+    def _leaf(self, model: type[Rule], sentences: Sentences, depth: int) -> tuple[Rule | None, int]:
+        start, items = self._at, 0
+        fields: dict[str, object] = {"kind": _kind(model)}
+        if sentences.head is not None:
+            head = self._take(sentences.head)
+            if head is None:
+                return None, 0
+            fields |= head
+        if sentences.lines is not None:
+            lines = self._lines(sentences.lines, depth)
+            if not lines and sentences.head is None:
+                return None, 0
+            items = len(lines) if sentences.lines.numbered else 0
+            fields |= _gathered(sentences.lines, lines)
+        return self._build(model, fields, start), items
+
+    def _lines(self, lines: RuleLines, depth: int) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = []
+        while True:
+            start = self._at
+            if lines.numbered and not self._take_number(depth, len(found) + 1):
+                return found
+            fields = self._take(*lines.sentences)
+            if fields is None or (found and fields.get(lines.shared) != found[0].get(lines.shared)):
+                self._at = start
+                return found
+            found.append(fields)
+
+    def _list(self, model: type[Sum | Shares], depth: int, most: object = None) -> tuple[Rule | None, int]:
+        start = self._at
+        parts: list[dict[str, object]] = []
+        while self._take_number(depth, len(parts) + 1):
+            part = self._part(SUM_PART if model is Sum else SHARE_PART, depth, most)
+            if part is None:
+                return None, 0
+            parts.append(part)
+        fields: dict[str, object] = {"kind": _kind(model), "parts": parts}
+        return self._build(model, fields, start), len(parts)
+
+    def _part(self, sentence: Template, depth: int, most: object) -> dict[str, object] | None:
+        start = self._at
+        fields = self._take(sentence)
+        if fields is None:
+            self._fail(start)
+            return None
+        printed = fields.pop("most", most)
+        rule, _ = self._rule(depth + 1)
+        if rule is not None and rule.most != printed:
+            self._fail(start, f"写的是{printed}分，后面的规则合计{plain(rule.most)}分")
+            return None
+        return None if rule is None else fields | {"rule": rule}
+
+    def _outer(self, inner: Rule, scope: str) -> Rule | None:
+        """The rule around one that has been read; the same rule where nothing stands around it."""
+        self._definitions()
+        self._context.scope = scope
+        for model, sentence in AROUND.items():
+            start = self._at
+            fields = self._take(sentence)
+            if fields is None:
+                continue
+            self._around += 1
+            if self._around > _MOST_AROUND:
+                self._fail(start, "层次过多")
+                return None
+            return self._build(model, fields | {"kind": _kind(model), "rule": inner}, start)
+        return inner
+
+    def _take(self, *templates: Template) -> dict[str, object] | None:
         """The fields of the first of these sentences that stands here, and move on; None where none does."""
         for template in templates:
-            read = template.read(self._text, self.at, self.words)
+            read = template.read(self._text, self._at, self._context)
             if read is not None:
-                self.at = self._after_space(read.end)
-                self.words.note = ""
+                self._at = self._after_space(read.end)
+                self._context.note = ""
                 return read.fields
         return None
 
-    def at_number(self, depth: int, place: int) -> bool:
+    def _at_number(self, depth: int, place: int) -> bool:
         """Whether the number of an item stands here."""
-        return self._text.startswith(marker(depth, place), self.at)
+        return self._text.startswith(marker(depth, place), self._at)
 
-    def take_number(self, depth: int, place: int) -> bool:
+    def _take_number(self, depth: int, place: int) -> bool:
         """Move on over the number of an item; False where it does not stand here."""
-        found = self.at_number(depth, place)
+        found = self._at_number(depth, place)
         if found:
-            self.at = self._after_space(self.at + len(marker(depth, place)))
+            self._at = self._after_space(self._at + len(marker(depth, place)))
         return found
 
-    def build(self, model: type[M], fields: dict[str, object], start: int) -> M | None:
+    def _build(self, model: type[M], fields: dict[str, object], start: int) -> M | None:
         """The model these fields make, or None and the problem with the clause at ``start``."""
         try:
             return build(model, fields)
         except ValidationError as error:
-            self.fail(start, _reason(error) + self._following())
+            first = error.errors(include_url=False)[0]
+            known = _REASONS.get(first["type"], "数值不在允许的范围内")
+            reason = known.format(**first.get("ctx", {}))
+            if self._at < len(self._text):
+                reason += f"；其后的“{self._clause(self._at)}”：{self._context.note or '没有读懂'}"
+            self._fail(start, reason)
             return None
 
-    def _following(self) -> str:
-        return "" if self.at_end else f"；其后的“{self._clause(self.at)}”：{self.words.note or '没有读懂'}"
-
-    def fail(self, at: int, reason: str = "") -> None:
+    def _fail(self, at: int, reason: str = "") -> None:
         """Note the problem with the clause at an offset, unless an earlier one has been noted."""
         if self.problem is not None:
             return
         clause, line = self._clause(at), self._text.rstrip().count("\n", 0, at) + 1
         what = f"“{clause}”" if clause else "评分标准没有写完"
-        why = reason or self.words.note or ("没有读懂" if clause else "缺少后面的内容")
+        why = reason or self._context.note or ("没有读懂" if clause else "缺少后面的内容")
         message = f"第{line}行{what}：{why}" if self._text.strip() else "评分标准是空的"
         self.problem = Problem("criterion-words", Severity.ERROR, message, _FIX, Source(line=line))
 
@@ -123,133 +239,6 @@ class Cursor:
     def _after_space(self, at: int) -> int:
         space = _SPACE.match(self._text, at)
         return space.end() if space else at
-
-
-class Reader:
-    """Reads one criterion, from its beginning to its end."""
-
-    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
-        self._cursor = Cursor(text, vocabulary)
-        self._around = 0
-
-    @property
-    def problem(self) -> Problem | None:
-        """Why there is no rule."""
-        return self._cursor.problem
-
-    def whole(self) -> AnyRule | None:
-        """The rule the whole text stands for, or None and a problem."""
-        rule, _ = self._rule(0)
-        if rule is not None and not self._cursor.at_end:
-            self._cursor.fail(self._cursor.at)
-        return None if self._cursor.problem else cast("AnyRule", rule)
-
-    def _rule(self, depth: int) -> tuple[Rule | None, int]:
-        """The rule that stands here and the number of items of the list it is, 0 where it is none."""
-        if depth > _DEEPEST:
-            self._cursor.fail(self._cursor.at, "层次过多")
-            return None, 0
-        self._definitions()
-        start = self._cursor.at
-        rule, items = self._core(depth)
-        while rule is not None:
-            outer = self._outer(rule, scope_of(depth, items))
-            if outer is rule:
-                return rule, items
-            rule = outer
-        self._cursor.fail(start)
-        return None, 0
-
-    def _definitions(self) -> None:
-        start = self._cursor.at
-        while (fields := self._cursor.take(*DEFINITIONS)) is not None:
-            measure = self._cursor.build(Measure, fields, start)
-            if measure is not None:
-                self._cursor.words.measures[measure.name] = measure
-            start = self._cursor.at
-
-    def _core(self, depth: int) -> tuple[Rule | None, int]:
-        for sentences in LEAVES:
-            start = self._cursor.at
-            rule, items = self._leaf(sentences, depth)
-            if rule is not None or self._cursor.at != start:
-                return rule, items
-        head = self._cursor.take(SHARES_HEAD)
-        if head is not None:
-            return self._list(Shares, depth, head["most"])
-        if self._cursor.at_number(depth, 1):
-            return self._list(Sum, depth)
-        return None, 0
-
-    def _leaf(self, sentences: Sentences, depth: int) -> tuple[Rule | None, int]:
-        start, items = self._cursor.at, 0
-        fields: dict[str, object] = {"kind": _kind(sentences.model)}
-        if sentences.head is not None:
-            head = self._cursor.take(sentences.head)
-            if head is None:
-                return None, 0
-            fields |= head
-        if sentences.lines is not None:
-            lines = self._lines(sentences.lines, depth)
-            if not lines and sentences.head is None:
-                return None, 0
-            items = len(lines) if sentences.lines.numbered else 0
-            fields |= _gathered(sentences.lines, lines)
-        return self._cursor.build(sentences.model, fields, start), items
-
-    def _lines(self, lines: RuleLines, depth: int) -> list[dict[str, object]]:
-        found: list[dict[str, object]] = []
-        while True:
-            start = self._cursor.at
-            if lines.numbered and not self._cursor.take_number(depth, len(found) + 1):
-                return found
-            fields = self._cursor.take(*lines.sentences)
-            if fields is None or (found and fields.get(lines.shared) != found[0].get(lines.shared)):
-                self._cursor.at = start
-                return found
-            found.append(fields)
-
-    def _list(self, model: type[Sum | Shares], depth: int, most: object = None) -> tuple[Rule | None, int]:
-        start = self._cursor.at
-        parts: list[dict[str, object]] = []
-        while self._cursor.take_number(depth, len(parts) + 1):
-            part = self._part(SUM_PART if model is Sum else SHARE_PART, depth, most)
-            if part is None:
-                return None, 0
-            parts.append(part)
-        fields: dict[str, object] = {"kind": _kind(model), "parts": parts}
-        return self._cursor.build(model, fields, start), len(parts)
-
-    def _part(self, sentence: Template, depth: int, most: object) -> dict[str, object] | None:
-        start = self._cursor.at
-        fields = self._cursor.take(sentence)
-        if fields is None:
-            self._cursor.fail(start)
-            return None
-        printed = fields.pop("most", most)
-        rule, _ = self._rule(depth + 1)
-        if rule is not None and rule.most != printed:
-            self._cursor.fail(start, f"写的是{printed}分，后面的规则合计{plain(rule.most)}分")
-            return None
-        return None if rule is None else fields | {"rule": rule}
-
-    def _outer(self, inner: Rule, scope: str) -> Rule | None:
-        """The rule around one that has been read; the same rule where nothing stands around it."""
-        self._definitions()
-        self._cursor.words.scope = scope
-        for around in AROUND:
-            start = self._cursor.at
-            fields = self._cursor.take(around.sentence)
-            if fields is not None:
-                return self._enclose(around, fields | {"rule": inner}, start)
-        return inner
-
-    def _enclose(self, around: Around, fields: dict[str, object], start: int) -> Rule | None:
-        self._around += 1
-        if self._around > _MOST_AROUND:
-            self._cursor.fail(start, "层次过多")
-            return None
-        return self._cursor.build(around.model, fields | {"kind": _kind(around.model)}, start)
 
 
 def _kind(model: type[Rule]) -> str:

@@ -12,7 +12,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry
-from xlplugin.form.figure import Bound
+from xlplugin.form.figures import Bound
 from xlplugin.form.form import Form, Row
 from xlplugin.money import HUNDRED, ZERO, plain, round_half_up, shown
 from xlplugin.problem import Source

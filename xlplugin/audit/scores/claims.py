@@ -12,17 +12,15 @@ from xlplugin.audit.basis.texts import place_words
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.form.case import Case
-from xlplugin.form.figure import Bound, Figure, FigureKind
-from xlplugin.form.figures import figures
+from xlplugin.form.figures import Bound, Figure, FigureKind, figures
 from xlplugin.form.form import Row
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import of_another_year, sentence_start, squeezed
 from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity, Source
-from xlplugin.rules.base import Rule, walk
-from xlplugin.rules.measure import Form, Measure
-from xlplugin.rules.outcome import Outcome, State
+from xlplugin.rules.base import Outcome, Rule, State, walk
+from xlplugin.rules.rates import Measure, RateKind
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 
@@ -379,6 +377,6 @@ def _with(rule: Rule, trial: IndicatorScore, rate: Decimal) -> FactSet:
 def _making(measure: Measure, rate: Decimal) -> dict[str, Decimal]:
     if measure.to is None:
         return {measure.of: rate}
-    above = (rate if measure.form is Form.QUOTIENT else rate + ONE) * _WHOLE
+    above = (rate if measure.form is RateKind.QUOTIENT else rate + ONE) * _WHOLE
     less = {measure.less: ZERO} if measure.less else {}
     return {measure.of: above, measure.to: _WHOLE, **less}

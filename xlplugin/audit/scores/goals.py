@@ -16,8 +16,7 @@ from xlplugin.audit.basis.reason_words import BANDS, Attainment, named_level, ou
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.entry import Entry
 from xlplugin.form.case import Case
-from xlplugin.form.figure import Bound
-from xlplugin.form.figures import figures
+from xlplugin.form.figures import Bound, figures
 from xlplugin.form.form import Column, Row
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, round_half_up, settled
 from xlplugin.pattern import Pattern

@@ -11,7 +11,7 @@ from xlplugin.audit.basis.texts import StatedFigure, digits
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, kind_of
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.case import Case
-from xlplugin.form.figure import FigureKind
+from xlplugin.form.figures import FigureKind
 from xlplugin.form.form import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern

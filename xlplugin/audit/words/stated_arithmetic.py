@@ -13,8 +13,8 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import Fit, compare, exactly, holds
 from xlplugin.audit.basis.texts import StatedFigure, exact_figures, excerpt
 from xlplugin.form.case import Case
-from xlplugin.form.figure import Bound, Figure, FigureKind, Quotient
-from xlplugin.form.quotients import quotients
+from xlplugin.form.figures import Bound, Figure, FigureKind
+from xlplugin.form.quotients import Quotient, quotients
 from xlplugin.form.said import Said
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, shown
 from xlplugin.pattern import Pattern

@@ -18,7 +18,7 @@ from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Level, Series, YesNo
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.case import Case
-from xlplugin.form.figure import Bound, Figure, FigureKind
+from xlplugin.form.figures import Bound, Figure, FigureKind
 from xlplugin.form.form import Form, FormKind, Table, TableRow
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.said import Said

@@ -8,7 +8,7 @@ from xlplugin.form.case import Assessment, Case
 from xlplugin.form.form import Row
 from xlplugin.money import ZERO, plain, round_half_up, shown, to_decimal
 from xlplugin.problem import Checked, Problem, Severity, failed, has_errors
-from xlplugin.rules.outcome import Step
+from xlplugin.rules.base import Step
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.plan import Plan

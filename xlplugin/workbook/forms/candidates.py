@@ -8,13 +8,11 @@ from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column, Form, Recognised
 from xlplugin.money import HUNDRED, plain
-from xlplugin.workbook.forms.columns import ScoreTable, score_table
+from xlplugin.workbook.forms.columns import ScoreTable, candidate_rows, heading_block, repeats, score_table
 from xlplugin.workbook.forms.ending import TableRows, table_rows
-from xlplugin.workbook.forms.entries import entry_at
+from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.fields import headings_above, title_of
-from xlplugin.workbook.forms.heading_block import candidate_rows, heading_block, repeats
 from xlplugin.workbook.forms.headings import Headings
-from xlplugin.workbook.forms.names import squeezed
 from xlplugin.workbook.forms.page import SheetPage, open_page
 from xlplugin.workbook.forms.rows import Leaf, read_leaves
 from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
@@ -103,10 +101,6 @@ def _up_to_the_next(candidate: PossibleForm, tables: Iterator[ScoreTable]) -> Po
     return candidate
 
 
-def _is_whole(candidate: PossibleForm) -> bool:
-    return not candidate.missing and bool(candidate.leaves)
-
-
 def _tables(page: SheetPage, rows: list[int]) -> Iterator[ScoreTable]:
     bottom = 0
     for row in rows:
@@ -125,16 +119,11 @@ def _settled(page: SheetPage, table: ScoreTable) -> ScoreTable:
     if place is None or Column.REASON in table.columns:
         return table
     rows = (row for row in page.rows if row > table.block.bottom)
-    if any(entry_at(page, row, place).number is not None for row in rows):
+    if any(page.entry(row, place).number is not None for row in rows):
         return table
     columns: dict[Column, int] = {**table.columns, Column.REASON: place}
     del columns[Column.DEDUCTION]
     return replace(table, columns=columns)
-
-
-def _holds_figures(page: SheetPage, table: ScoreTable, column: int) -> bool:
-    rows = (row for row in page.rows if row > table.block.bottom)
-    return any(entry_at(page, row, column).number is not None for row in rows)
 
 
 def _candidate(page: SheetPage, table: ScoreTable, below: int = 0) -> PossibleForm:

@@ -1,30 +1,182 @@
-"""Which column of a score table holds what; of several candidates the plainest."""
+"""The headings over a score table, and which column under them holds what; of several the plainest."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column
-from xlplugin.workbook.forms.heading_block import HeadedColumn, HeadingBlock
-from xlplugin.workbook.forms.headings import Headings, Sort
-from xlplugin.workbook.forms.names import heading_key
+from xlplugin.workbook.forms.entries import heading_key, squeezed, words_of
+from xlplugin.workbook.forms.headings import Headings, Meaning, NameSort
+from xlplugin.workbook.forms.page import SheetPage
+from xlplugin.workbook.grid.grid import Area, SheetGrid
 
-_TEXTS: Final = {
-    Sort.ABOUT: Column.ABOUT,
-    Sort.CRITERION: Column.CRITERION,
-    Sort.TARGET: Column.TARGET,
-    Sort.ACTUAL: Column.ACTUAL,
-    Sort.DEDUCTION: Column.DEDUCTION,
-    Sort.REASON: Column.REASON,
-    Sort.EVIDENCE: Column.EVIDENCE,
-}
+_MOST_ROWS: Final = 4
+_LONGEST: Final = 24
+_LONGEST_KEY: Final = 40
+_MOST_CANDIDATES: Final = 400
+_ON_SCORES: Final = (Column.DEDUCTION, Column.REASON, Column.EVIDENCE)
+_TEXTS: Final = (Column.ABOUT, Column.CRITERION, Column.TARGET, Column.ACTUAL, *_ON_SCORES)
 _WEIGHT_OF: Final = {
     Column.PRIMARY: Column.PRIMARY_WEIGHT,
     Column.SECONDARY: Column.SECONDARY_WEIGHT,
     Column.INDICATOR: Column.WEIGHT,
 }
-NAMES: Final = (Column.PRIMARY, Column.SECONDARY, Column.INDICATOR)
+_NAMES: Final = (Column.PRIMARY, Column.SECONDARY, Column.INDICATOR)
+
+
+class HeadingCell(NamedTuple):
+    """One heading: its text, what it means, and the cells it stands over."""
+
+    text: str
+    meaning: Meaning | None
+    area: Area
+
+
+class HeadedColumn(NamedTuple):
+    """One column under its headings, from the widest group to its own.
+
+    Attributes:
+        column: the sheet's column, from 1.
+        meaning: what the lowest telling heading means, None where none is known.
+        level: the level that any of its headings names, else 0.
+        heading: the telling heading, or the lowest.
+        own: whether no lower heading of its own stands under the telling one.
+        group: the reviewer that a wider heading above names, empty where none does.
+    """
+
+    column: int
+    meaning: Meaning | None
+    level: int
+    heading: HeadingCell
+    own: bool
+    group: str
+
+    @property
+    def rank(self) -> int:
+        """How plainly its heading says what it means."""
+        return self.meaning.rank if self.meaning else 0
+
+    @property
+    def title(self) -> str:
+        """Its heading as people speak of it: the reviewer of the wider heading, then its own."""
+        return f"{self.group}{squeezed(self.heading.text)}"
+
+
+class HeadingBlock(NamedTuple):
+    """The rows of headings and the columns under them, from the left."""
+
+    top: int
+    bottom: int
+    columns: tuple[HeadedColumn, ...]
+    keys: frozenset[tuple[int, str]]
+
+    @property
+    def left(self) -> int:
+        """The first headed column."""
+        return self.columns[0].column
+
+    @property
+    def right(self) -> int:
+        """The last headed column."""
+        return self.columns[-1].column
+
+    def of_sort(self, sort: Column | NameSort) -> list[HeadedColumn]:
+        """The columns whose headings mean that."""
+        return [each for each in self.columns if each.meaning is not None and each.meaning.sort is sort]
+
+    def plainest(self, sort: Column | NameSort, right_of: int = 0) -> HeadedColumn | None:
+        """The column whose headings say most plainly that they mean that."""
+        found = (each for each in self.of_sort(sort) if each.column > right_of)
+        return min(found, key=lambda each: (each.rank, each.column), default=None)
+
+
+def candidate_rows(sheet: SheetGrid, headings: Headings) -> list[int]:
+    """The rows that name a level of indicators, from the top; all else on the sheet is passed over."""
+    rows: set[int] = set()
+    for (row, _), view in sheet.cells.items():
+        value = view[0]
+        # A book may have a million cells that name nothing: the cheapest questions come first.
+        if type(value) is not str or len(value) > _LONGEST or row in rows:
+            continue
+        if headings.may_name_level(value) and headings.names_level(value):
+            rows.add(row)
+    return sorted(rows)[:_MOST_CANDIDATES]
+
+
+def heading_block(page: SheetPage, row: int) -> HeadingBlock:
+    """The rows of headings around a row that names levels."""
+    top = row
+    while top > 1 and row - top < _MOST_ROWS - 1 and _is_heading_row(page, top - 1, row):
+        top -= 1
+    limit = top + _MOST_ROWS - 1
+    known = (cell for each in range(top, row + 1) for cell in _headings(page, each, top, row))
+    telling = (cell for cell in known if cell.meaning is not None and cell.meaning.sort is not NameSort.GROUP)
+    bottom = max((min(cell.area.bottom, limit) for cell in telling), default=row)
+    bottom = max(bottom, row)
+    while bottom < limit and _is_lower_row(page, bottom + 1):
+        bottom += 1
+    cells = [cell for each in range(top, bottom + 1) for cell in _headings(page, each, top, bottom)]
+    keys = frozenset((cell.area.left, heading_key(cell.text)) for cell in cells)
+    return HeadingBlock(top, bottom, tuple(_columns(page, cells)), keys)
+
+
+def _headings(page: SheetPage, row: int, top: int, bottom: int) -> Iterator[HeadingCell]:
+    """The headings that start in a row; a cell merged far down beside the table is a label, not a heading."""
+    for _, area, view in page.starts(row):
+        text = words_of(view.value)
+        if text and (area.bottom <= bottom or area.bottom - top < _MOST_ROWS):
+            yield HeadingCell(text, page.headings.meaning(text), area)
+
+
+def _is_heading_row(page: SheetPage, row: int, named: int) -> bool:
+    """Whether a row above belongs to the headings: it holds two of them, or one that reaches down."""
+    if not all(words for _, words in page.texts(row)):
+        return False
+    kinds = {cell.meaning.sort for cell in _headings(page, row, row, row) if cell.meaning is not None}
+    means = page.headings.meaning
+    reach = any(area.bottom >= named and means(words_of(view.value)) for _, area, view in page.starts(row))
+    return len(kinds) > 1 or (reach and bool(kinds))
+
+
+def _is_lower_row(page: SheetPage, row: int) -> bool:
+    """Whether a row holds nothing but the lower headings of columns: 名称, 分值, 得分."""
+    known = [page.headings.meaning(words) for _, words in page.texts(row)]
+    sorts = {each.sort for each in known if each is not None}
+    return len(known) > 1 and None not in known and bool(sorts & {NameSort.NAME, Column.WEIGHT, Column.SCORE})
+
+
+def _columns(page: SheetPage, cells: list[HeadingCell]) -> Iterator[HeadedColumn]:
+    """The columns by the lowest heading that says something; groups tell level and whose score it is."""
+    last = max(page.last_column, min((cell.area.left for cell in cells), default=1))
+    by_column: dict[int, list[HeadingCell]] = {}
+    for cell in cells:
+        for column in range(cell.area.left, min(cell.area.right, last) + 1):
+            by_column.setdefault(column, []).append(cell)
+    for column, path in sorted(by_column.items()):
+        levels = (cell.meaning.level for cell in reversed(path) if cell.meaning and cell.meaning.level)
+        telling = next((cell for cell in reversed(path) if cell.meaning is not None), path[-1])
+        means = telling.meaning
+        groups = [cell.text for cell in path[: path.index(telling)] if page.headings.reviewing(cell.text)]
+        if groups and means is not None and means.sort is Column.SCORE:
+            means = Meaning(Column.REVIEWED, rank=min(map(page.headings.standing, groups)))
+        elif groups and means is not None and means.sort in _ON_SCORES:
+            means = None  # a reviewer's words about the scores are not the department's
+        group = "".join(map(squeezed, groups))
+        yield HeadedColumn(column, means, next(levels, 0), telling, telling is path[-1], group)
+
+
+def repeats(page: SheetPage, row: int, block: HeadingBlock) -> bool:
+    """Whether a row of the table repeats the headings, as at a page break."""
+    columns = page.rows.get(row, ())
+    values = ((column, page.sheet.cells[(row, column)].value) for column in columns)
+    short = [
+        (column, words_of(value))
+        for column, value in values
+        if isinstance(value, str) and len(value) <= _LONGEST_KEY
+    ]
+    same = sum((column, heading_key(text)) in block.keys for column, text in short if text)
+    return same > 1 and same * 2 > len(columns)
 
 
 @dataclass(frozen=True)
@@ -57,7 +209,7 @@ class ScoreTable:
     def names_end(self) -> int:
         """The last column that a name may reach into: the one before the first other kind of column."""
         name = self.columns[Column.INDICATOR]
-        own = {*NAMES, *_WEIGHT_OF.values()}
+        own = {*_NAMES, *_WEIGHT_OF.values()}
         others = [place for kind, place in self.columns.items() if kind not in own and place > name]
         return min(others, default=name + 1) - 1
 
@@ -68,32 +220,35 @@ def score_table(block: HeadingBlock, headings: Headings) -> ScoreTable | None:
     if not levels:
         return None
     weights = _weights(block, levels)
-    named = dict(_named(levels, weights))
+    ordered = sorted(levels)
+    if len(ordered) > len(_NAMES) and weights and ordered[-1] not in weights:
+        ordered.pop()  # a 四级 without weights only explains
+    named = {Column.INDICATOR: ordered[-1]}
+    if len(ordered) > 1:
+        named[Column.PRIMARY] = ordered[0]
+    if len(ordered) > 2:  # noqa: PLR2004 - a level between the two
+        named[Column.SECONDARY] = ordered[-2]
     columns = {kind: levels[level] for kind, level in named.items()}
     columns |= {_WEIGHT_OF[kind]: weights[level] for kind, level in named.items() if level in weights}
-    texts = {kind: _plainest(block, sort, 0) for sort, kind in _TEXTS.items()}
+    texts = {kind: block.plainest(kind) for kind in _TEXTS}
     columns |= {kind: found.column for kind, found in texts.items() if found is not None}
     scores, reviewed = _scores(block, headings)
     if scores:
         columns[Column.SCORE] = scores[0].column
     if reviewed:
         columns[Column.REVIEWED] = reviewed[0].column
-    columns = _with_reason(block, columns, headings.names.about_or_reason)
+    about = columns.get(Column.ABOUT, 0)
+    plain = any(
+        each.column == about and heading_key(each.heading.text) in headings.names.about_or_reason
+        for each in block.columns
+    )
+    if Column.REASON not in columns and plain and about >= columns.get(Column.SCORE, about):
+        # Where no column is for reasons, a plain 说明 behind the scores is.
+        columns = {(Column.REASON if kind is Column.ABOUT else kind): at for kind, at in columns.items()}
     # The columns of one merged heading are one.
     apart = (each for each in scores[1:] if each.heading.area != scores[0].heading.area)
     rivals = tuple(each for each in apart if each.own and each.meaning == scores[0].meaning)
     return ScoreTable(block, columns, rivals, tuple(_others(scores, reviewed)))
-
-
-def _with_reason(
-    block: HeadingBlock, columns: dict[Column, int], either: tuple[str, ...]
-) -> dict[Column, int]:
-    """The columns; where none is for reasons, a plain 说明 behind the scores is."""
-    place = columns.get(Column.ABOUT, 0)
-    plain = any(each.column == place and heading_key(each.heading.text) in either for each in block.columns)
-    if Column.REASON in columns or not plain or place < columns.get(Column.SCORE, place):
-        return columns
-    return {(Column.REASON if kind is Column.ABOUT else kind): column for kind, column in columns.items()}
 
 
 def _others(*columns: Sequence[HeadedColumn]) -> Iterator[HeadedColumn]:
@@ -106,38 +261,30 @@ def _others(*columns: Sequence[HeadedColumn]) -> Iterator[HeadedColumn]:
 
 
 def _levels(block: HeadingBlock) -> dict[int, int]:
-    """The column of every level of names, 1 to 4, from the widest level down."""
+    """The column of every level of names, 1 to 4, from the widest level down.
+
+    Levels that bear no number (指标类别, 指标名称) stand right of the numbered ones.
+    """
     levels: dict[int, int] = {}
     for each in block.columns:
-        if each.sort is Sort.LEVEL or (each.sort is Sort.NAME and each.level):
+        sort = each.meaning.sort if each.meaning else None
+        if sort is NameSort.LEVEL or (sort is NameSort.NAME and each.level):
             levels.setdefault(each.level, each.column)
-    return {**levels, **_unnumbered(block, levels)}
-
-
-def _unnumbered(block: HeadingBlock, levels: Mapping[int, int]) -> dict[int, int]:
-    """Levels that bear no number: 指标类别, 指标名称. They stand right of the numbered ones."""
     if len(levels) > 2:  # noqa: PLR2004 - 三级 is the lowest that such forms have
-        return {}
-    right = max(levels.values(), default=0)
-    last = max(levels, default=0)
-    plainest = _plainest(block, Sort.GROUP, right)
+        return levels
+    plainest = block.plainest(NameSort.GROUP, max(levels.values(), default=0))
     if plainest is None:
-        return {}
-    upper = _plainest(block, Sort.UPPER, 0) if not levels else None
+        return levels
+    upper = block.plainest(NameSort.UPPER) if not levels else None
     if upper is not None and upper.column < plainest.column:
         return {1: upper.column, 2: plainest.column}
-    return {last + 1: plainest.column}
-
-
-def _plainest(block: HeadingBlock, sort: Sort, right_of: int) -> HeadedColumn | None:
-    found = (each for each in _headed(block, sort) if each.column > right_of)
-    return min(found, key=lambda each: (each.rank, each.column), default=None)
+    return {**levels, max(levels, default=0) + 1: plainest.column}
 
 
 def _weights(block: HeadingBlock, levels: Mapping[int, int]) -> dict[int, int]:
     """The column of every level's weight: the level its headings name, else the level left of it."""
     found: dict[int, tuple[int, int]] = {}
-    for each in _headed(block, Sort.WEIGHT):
+    for each in block.of_sort(Column.WEIGHT):
         left = [(place, level) for level, place in levels.items() if place < each.column]
         level = each.level or (max(left)[1] if left else max(levels))
         candidate = (each.rank, each.column)
@@ -145,26 +292,14 @@ def _weights(block: HeadingBlock, levels: Mapping[int, int]) -> dict[int, int]:
     return {level: column for level, (_, column) in found.items()}
 
 
-def _named(levels: Mapping[int, int], weights: Mapping[int, int]) -> Iterator[tuple[Column, int]]:
-    """Which level is the indicator's, and which are above it; a 四级 without weights only explains."""
-    ordered = sorted(levels)
-    if len(ordered) > len(NAMES) and weights and ordered[-1] not in weights:
-        ordered.pop()
-    yield Column.INDICATOR, ordered[-1]
-    if len(ordered) > 1:
-        yield Column.PRIMARY, ordered[0]
-    if len(ordered) > 2:  # noqa: PLR2004 - a level between the two
-        yield Column.SECONDARY, ordered[-2]
-
-
 def _scores(block: HeadingBlock, headings: Headings) -> tuple[list[HeadedColumn], list[HeadedColumn]]:
     """The columns of self-scores, the plainest first, and the reviewers', the last word first.
 
     A heading such as 评价得分 is the reviewer's beside a self-score, and the self-score by itself.
     """
-    scores = sorted(_headed(block, Sort.SCORE), key=lambda each: (not each.own, each.rank, each.column))
+    scores = sorted(block.of_sort(Column.SCORE), key=lambda each: (not each.own, each.rank, each.column))
     reviewed = sorted(
-        _headed(block, Sort.REVIEWED),
+        block.of_sort(Column.REVIEWED),
         key=lambda each: (not each.own, each.rank, -each.heading.area.left, each.column),
     )
     soft = [each for each in reviewed if headings.softly_reviewed(each.heading.text)]
@@ -172,11 +307,3 @@ def _scores(block: HeadingBlock, headings: Headings) -> tuple[list[HeadedColumn]
         own = min(soft, key=lambda each: each.column)
         return [own], [each for each in reviewed if each is not own]
     return scores, reviewed
-
-
-def _headed(block: HeadingBlock, sort: Sort) -> list[HeadedColumn]:
-    return [each for each in block.columns if each.sort is sort]
-
-
-def _rank(each: HeadedColumn) -> int:
-    return each.meaning.rank if each.meaning else 0

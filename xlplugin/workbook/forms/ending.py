@@ -1,15 +1,12 @@
 """Where a score table ends, and what stands there: its total, the grade and the footnotes."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import NOTHING, Entry
 from xlplugin.form.form import Closing, Column, FurtherScore
-from xlplugin.workbook.forms.columns import ScoreTable
-from xlplugin.workbook.forms.entries import entry_at, in_points, typed
-from xlplugin.workbook.forms.heading_block import repeats
-from xlplugin.workbook.forms.names import heading_key, score_behind, words_of
+from xlplugin.workbook.forms.columns import ScoreTable, repeats
+from xlplugin.workbook.forms.entries import heading_key, in_points, score_behind, typed
 from xlplugin.workbook.forms.page import SheetPage
 
 BELOW: Final = 100
@@ -44,17 +41,14 @@ class TableRows(NamedTuple):
 
 def _label_of(page: SheetPage, table: ScoreTable, row: int) -> str:
     """The first words of a row, left of the self-score."""
-    limit = table.columns.get(Column.SCORE, table.block.right + 1)
-    for column, _, view in page.starts(row):
-        words = words_of(view.value)
-        if words:
-            return words if column < max(limit, table.names_end + 1) else ""
-    return ""
+    limit = max(table.columns.get(Column.SCORE, table.block.right + 1), table.names_end + 1)
+    first = next(((column, words) for column, words in page.texts(row) if words), None)
+    return first[1] if first is not None and first[0] < limit else ""
 
 
 def is_sum(page: SheetPage, table: ScoreTable, row: int) -> bool:
     """Whether a row holds a sum: any of its names says so, the level that it sums up before it or not."""
-    names = (words_of(view.value) for column, _, view in page.starts(row) if column <= table.names_end)
+    names = (words for column, words in page.texts(row) if column <= table.names_end)
     return any(page.headings.is_sum(words) for words in (_label_of(page, table, row), *names) if words)
 
 
@@ -65,7 +59,7 @@ def _is_indicator_like(page: SheetPage, table: ScoreTable, row: int) -> bool:
     if area.right > table.names_end or not page.words(row, name) or is_sum(page, table, row):
         return False
     weight = table.columns.get(Column.WEIGHT)
-    return weight is None or entry_at(page, row, weight).number is not None
+    return weight is None or page.entry(row, weight).number is not None
 
 
 def table_rows(page: SheetPage, table: ScoreTable, below: int = 0) -> TableRows:
@@ -101,9 +95,8 @@ def table_rows(page: SheetPage, table: ScoreTable, below: int = 0) -> TableRows:
 
 def _last_without_total(page: SheetPage, first: int) -> int:
     """The row above the first footnote; without one, the last row."""
-    is_note = page.headings.is_note
     for row in page.rows:
-        if row >= first and any(is_note(words_of(view.value)) for _, _, view in page.starts(row)):
+        if row >= first and any(page.headings.is_note(words) for _, words in page.texts(row)):
             return row - 1
     return max(page.last_row, first)
 
@@ -112,19 +105,34 @@ def read_closing(page: SheetPage, table: ScoreTable, extent: TableRows) -> Closi
     """The row of the total; None where the form has none."""
     if extent.total is None:
         return None
-    row = extent.total
-    labels = (column for column, _, view in page.starts(row) if page.headings.is_total(words_of(view.value)))
-    label = next((entry_at(page, row, column) for column in labels), NOTHING)
-    score = _points(page, table, row, Column.SCORE, label)
+    row, columns = extent.total, table.columns
+    labels = (column for column, words in page.texts(row) if page.headings.is_total(words))
+    label = next((page.entry(row, column) for column in labels), NOTHING)
+
+    def under(column: int | None) -> Entry:
+        """A cell of the row; nothing where the label's own merged area reaches over it."""
+        entry = NOTHING if column is None else page.entry(row, column)
+        return Entry(source=label.source) if column and entry.source == label.source else entry
+
+    score = under(columns.get(Column.SCORE))
     if score.blank and score_behind(label.text):
         score = total_behind(label)
-    weight = next(_weights(page, table, row, label), NOTHING)
-    reviewed, deduction = (
-        _points(page, table, row, kind, label) for kind in (Column.REVIEWED, Column.DEDUCTION)
+    # The full points stand under whichever weight column the form prints them.
+    apart = [
+        columns[kind]
+        for kind in _WEIGHTS
+        if kind in columns and not page.area(row, columns[kind]).covers(row, columns[Column.SCORE])
+    ]
+    weights = (entry for entry in map(under, apart) if entry.number is not None)
+    beside = ((each.title, under(each.column)) for each in table.others)
+    return Closing(
+        label,
+        next(map(in_points, weights), NOTHING),
+        score,
+        under(columns.get(Column.REVIEWED)),
+        under(columns.get(Column.DEDUCTION)),
+        tuple(FurtherScore(title, entry) for title, entry in beside if not entry.computed),
     )
-    beside = ((each.title, _under(page, row, each.column, label)) for each in table.others)
-    others = tuple(FurtherScore(title, entry) for title, entry in beside if not entry.computed)
-    return Closing(label, weight, score, reviewed, deduction, others)
 
 
 def total_behind(label: Entry) -> Entry:
@@ -133,61 +141,40 @@ def total_behind(label: Entry) -> Entry:
     return replace(number, text=label.text, formula=label.formula)
 
 
-def _points(page: SheetPage, table: ScoreTable, row: int, kind: Column, label: Entry) -> Entry:
-    """A cell of the row; nothing where the label's own merged area reaches over it."""
-    column = table.columns.get(kind)
-    return NOTHING if column is None else _under(page, row, column, label)
-
-
-def _under(page: SheetPage, row: int, column: int, label: Entry) -> Entry:
-    entry = entry_at(page, row, column)
-    return Entry(source=label.source) if entry.source == label.source else entry
-
-
-def _weights(page: SheetPage, table: ScoreTable, row: int, label: Entry) -> Iterator[Entry]:
-    """The full points, under whichever weight column the form prints them."""
-    for kind in _WEIGHTS:
-        entry = _points(page, table, row, kind, label)
-        if entry.number is not None and kind in table.columns:
-            area = page.area(row, table.columns[kind])
-            if not area.covers(row, table.columns[Column.SCORE]):
-                yield in_points(entry)
-
-
 def read_grade(page: SheetPage, table: ScoreTable, extent: TableRows) -> Entry:
-    """The cell with the grade: all its choices where they are ticked; blank where the form has none."""
+    """The cell with the grade; blank where the form has none.
+
+    Beside the label stand its choices, of which one is ticked; else the word is in the column of scores, or
+    what stands first.
+    """
     labels = (
         (row, column)
         for row in page.rows
         if extent.end < row <= extent.end + _NEAR
-        for column, _, view in page.starts(row)
-        if heading_key(words_of(view.value)) in page.headings.names.grades
+        for column, words in page.texts(row)
+        if heading_key(words) in page.headings.names.grades
     )
-    place = next(labels, None)
-    return NOTHING if place is None else _grade_beside(page, table, *place)
-
-
-def _grade_beside(page: SheetPage, table: ScoreTable, row: int, label: int) -> Entry:
-    """The choices beside the label; else the word in the column of scores; else what stands first."""
-    right = page.area(row, label).right + 1
-    beside = [entry_at(page, row, column) for column in page.rows.get(row, ()) if column > label]
+    row, label = next(labels, (0, 0))
+    if not row:
+        return NOTHING
+    beside = [page.entry(row, column) for column in page.rows.get(row, ()) if column > label]
     ticked = next((entry for entry in beside if any(tick in entry.text for tick in _TICKS)), None)
-    scored = entry_at(page, row, table.columns[Column.SCORE])
-    words = next((entry for entry in beside if 0 < len(entry.text) <= _BARE_GRADE), None)
+    scored = page.entry(row, table.columns[Column.SCORE])
     if ticked is not None:
         return ticked
     if scored in beside and len(scored.text) <= _BARE_GRADE:
         return scored
-    return words or next((entry for entry in beside if not entry.blank), entry_at(page, row, right))
+    words = next((entry for entry in beside if 0 < len(entry.text) <= _BARE_GRADE), None)
+    right = page.entry(row, page.area(row, label).right + 1)
+    return words or next((entry for entry in beside if not entry.blank), right)
 
 
 def read_notes(page: SheetPage, extent: TableRows) -> tuple[Entry, ...]:
     """The footnotes: from the first text that says it is one, whatever stands alone in its row below it."""
     notes: list[Entry] = []
     for row in page.rows:
-        starts = list(page.starts(row)) if extent.end < row <= extent.end + BELOW else []
-        for column, _, view in starts:
-            words = words_of(view.value)
-            if words and (page.headings.is_note(words) or (notes and len(starts) == 1)):
-                notes.append(entry_at(page, row, column))
+        texts = list(page.texts(row)) if extent.end < row <= extent.end + BELOW else []
+        for column, words in texts:
+            if words and (page.headings.is_note(words) or (notes and len(texts) == 1)):
+                notes.append(page.entry(row, column))
     return tuple(notes)

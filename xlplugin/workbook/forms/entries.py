@@ -1,4 +1,4 @@
-"""What one cell of a form holds: a number, digits typed as text, words, an error, or nothing."""
+"""What one cell of a form holds: its words, as people see and compare them, a number, an error, nothing."""
 
 import re
 from dataclasses import replace
@@ -7,22 +7,110 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
-from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.money import HUNDRED, plain, round_half_up, to_decimal
 from xlplugin.problem import Source
-from xlplugin.workbook.forms.names import is_blank, words_of
-from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.formulas import calls_any
 from xlplugin.workbook.grid.grid import GENERAL, CellView
 
+_UNSEEN: Final = ("\u200b", "\u200c", "\u200d", "\ufeff")
+"""Characters without width: they are on many copied pages, and nobody sees them."""
+
+_WEIGHT_BEHIND: Final = re.compile(
+    r"[(（\[【](?:(?:权重|分值|满分|计|共)[:：]?)?(\d{1,3}(?:\.\d{1,3})?)分?[)）\]】]$", re.ASCII
+)
+_NUMBERED: Final = re.compile(
+    r"(?:指标\d{0,2}[:：]|[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?!\d))(?=.)",
+    re.ASCII,
+)
+_LONGEST_NAME: Final = 200
+_TRAILING_SCORE: Final = re.compile(r":?(\d{1,3}(?:\.\d{1,3})?)分?$", re.ASCII)
 _MOST_PLACES: Final = 15
 _LAST_DAY: Final = 2_958_465
 """The number of 9999-12-31."""
 
 _DAYS_FROM_1904: Final = 1462
 _TYPED: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?|[+-]?\.(\d+))(%|分)?", re.ASCII)
-_LONGEST: Final = 24
+_LONGEST_NUMBER: Final = 24
+
+
+def is_blank(value: Cell) -> bool:
+    """Whether nothing can be seen of a value."""
+    return value is None or (isinstance(value, str) and not _seen(value).strip())
+
+
+def words_of(value: Cell) -> str:
+    """The trimmed text of a cell; empty for anything that is not text."""
+    if isinstance(value, str) and not isinstance(value, CellError):
+        return _seen(value).strip()
+    return ""
+
+
+def _seen(text: str) -> str:
+    for letter in _UNSEEN:
+        if letter in text:
+            text = text.replace(letter, "")
+    return text
+
+
+def squeezed(text: str) -> str:
+    """The text without white space, line breaks and unseen characters."""
+    return "".join(_seen(text).split())
+
+
+@lru_cache(maxsize=4096)
+def heading_key(text: str) -> str:
+    """A heading without white space, full-width characters, what stands in brackets, and ending colons."""
+    plain_text = squeezed(normalize("NFKC", text)).replace("〔", "(").replace("〕", ")")
+    kept, depth = [], 0
+    for letter in plain_text:
+        depth += letter == "("
+        if not depth:
+            kept.append(letter)
+        depth -= letter == ")" and depth > 0
+    outside = "".join(kept).strip(":。;,、")
+    return outside or plain_text.strip("()[]:")
+
+
+class PrintedName(NamedTuple):
+    """A name and the weight behind it, None where there is none."""
+
+    name: str
+    weight: Decimal | None = None
+
+    def entry(self, source: Source) -> Entry:
+        """The weight as the entry of the name's own cell; nothing where there is none."""
+        if self.weight is None:
+            return NOTHING
+        places = len(str(self.weight).partition(".")[2])
+        return Entry(EntryKind.NUMBER, self.weight, plain(self.weight), places=places, source=source)
+
+
+def printed_name(text: str) -> PrintedName:
+    """A name without white space, its number in the form (1. 一、 （一）) and the weight behind it."""
+    name = squeezed(text)[:_LONGEST_NAME]
+    found = _WEIGHT_BEHIND.search(name)
+    weight = Decimal(found[1]) if found else None
+    bare = name[: found.start()] if found and found.start() else name
+    return PrintedName(_NUMBERED.sub("", bare, count=1) if _NUMBERED.match(bare) else bare, weight)
+
+
+def bare_name(text: str) -> str:
+    """What a name without words of its own (指标1：, 指标1：……) is called; empty for a mere number."""
+    name = squeezed(text)[:_LONGEST_NAME].rstrip(":：…._。") or squeezed(text)[:_LONGEST_NAME]
+    return "" if all(letter.isdigit() or letter in "()（）.、．" for letter in name) else name
+
+
+def without_score(key: str) -> str:
+    """The label of a total (总分：96分) without the score written behind it."""
+    return _TRAILING_SCORE.sub("", key)
+
+
+def score_behind(text: str) -> str:
+    """The score written behind the label of a total; empty where there is none."""
+    found = _TRAILING_SCORE.search(heading_key(text))
+    return found[1] if found else ""
 
 
 class NumberFormat(NamedTuple):
@@ -32,7 +120,7 @@ class NumberFormat(NamedTuple):
         percent: whether the number is shown times 100 with a percent sign.
         places: the decimals, None where the code does not fix them.
         grouped: whether thousands are set apart.
-        is_date: whether the number is shown as a _day.
+        is_date: whether the number is shown as a day.
     """
 
     percent: bool = False
@@ -86,7 +174,7 @@ def _written(number: Decimal, shown: NumberFormat) -> tuple[str, int]:
 
 
 def _day(number: Decimal, *, from_1904: bool) -> str:
-    """The _day that a number stands for, as 2023-06-30; the number itself where it is no _day."""
+    """The day that a number stands for, as 2023-06-30; the number itself where it is no day."""
     days = number + (_DAYS_FROM_1904 if from_1904 else 0)
     if not 1 <= days <= _LAST_DAY:
         return plain(number)
@@ -95,68 +183,51 @@ def _day(number: Decimal, *, from_1904: bool) -> str:
     return (date(1899, 12, 30) + timedelta(days=int(days))).isoformat()
 
 
-def entry_at(page: SheetPage, row: int, column: int) -> Entry:
-    """What a reader sees at a cell; of a merged area its first cell."""
-    area = page.area(row, column)
-    view = page.sheet.cell(area.top, area.left)
-    entry = entry_of(view, page.source(row, column), from_1904=page.dates_from_1904)
-    return replace(entry, computed=True) if view.formula is not None and _is_ours(view.formula) else entry
+def entry_of(view: CellView, source: Source, *, from_1904: bool) -> Entry:
+    """What a cell holds, with its place.
 
-
-def _is_ours(formula: str) -> bool:
-    """Whether a formula calls a custom function."""
+    Args:
+        view: the cell.
+        source: its place; of a merged area its first cell.
+        from_1904: whether the book counts its days from 1904 on.
+    """
+    entry = _held(view, source, from_1904=from_1904)
+    if view.formula is None:
+        return entry
     from xlplugin.functions.catalogue import names  # noqa: PLC0415 - only for forms with formulas
 
-    return calls_any(formula, names())
+    return replace(entry, formula=True, computed=calls_any(view.formula, names()))
 
 
-def blank_at(page: SheetPage, row: int, column: int) -> Entry:
-    """Nothing, at the first cell of the merged area that covers a cell: it belongs to the row above."""
-    return Entry(source=page.source(row, column))
-
-
-def entry_of(view: CellView, source: Source, *, from_1904: bool = False) -> Entry:
-    """What a cell holds, with its place."""
-    value, formula = view.value, view.formula is not None
+def _held(view: CellView, source: Source, *, from_1904: bool) -> Entry:
+    value = view.value
     if is_blank(value) or value is CellError.UNKNOWN:
-        return Entry(formula=formula, source=source, unread=formula and value != "")
+        return Entry(source=source, unread=view.formula is not None and value != "")
     if isinstance(value, CellError):
-        return Entry(EntryKind.ERROR, text=value.value, formula=formula, source=source)
+        return Entry(EntryKind.ERROR, text=value.value, source=source)
     if isinstance(value, str):
-        return replace(typed(words_of(value), source), formula=formula) if formula else typed(value, source)
-    return _number(value, view.number_format, source, formula=formula, from_1904=from_1904)
+        return typed(value, source)
+    number = to_decimal(value) if isinstance(value, float | int) and not isinstance(value, bool) else None
+    if number is None:
+        return Entry(EntryKind.TEXT, text=str(value).upper(), source=source)
+    shown = _number_format(view.number_format)
+    if shown.is_date:
+        return Entry(EntryKind.TEXT, text=_day(number, from_1904=from_1904), source=source)
+    text, places = _written(number, shown)
+    return Entry(EntryKind.NUMBER, number, text, shown.percent, places, source=source)
 
 
 def typed(text: str, source: Source) -> Entry:
     """The entry of a text: a number where it is one written out, perhaps with 分 or a percent sign."""
     words = words_of(text)
-    number = _typed_number(words) if len(words) <= _LONGEST else None
-    if number is None:
-        return Entry(EntryKind.TEXT if words else EntryKind.BLANK, text=words, source=source)
-    value, places, percent = number
-    return Entry(EntryKind.TYPED_NUMBER, value, words, percent, places, source=source)
-
-
-def _typed_number(words: str) -> tuple[Decimal, int, bool] | None:
-    plain_words = "".join(normalize("NFKC", words).replace("−", "-").split())
-    found = _TYPED.fullmatch(plain_words)
+    bare = normalize("NFKC", words).replace("−", "-") if len(words) <= _LONGEST_NUMBER else ""
+    found = _TYPED.fullmatch("".join(bare.split()))
     number = to_decimal(found[1].replace(",", "")) if found is not None else None
     if found is None or number is None:
-        return None
-    percent = found[4] == "%"
-    return (number / HUNDRED if percent else number), len(found[2] or found[3] or ""), percent
-
-
-def _number(value: Cell, code: str, source: Source, *, formula: bool, from_1904: bool) -> Entry:
-    number = to_decimal(value) if isinstance(value, float | int) and not isinstance(value, bool) else None
-    if number is None:
-        return Entry(EntryKind.TEXT, text=str(value).upper(), formula=formula, source=source)
-    shown = _number_format(code)
-    if shown.is_date:
-        text = _day(number, from_1904=from_1904)
-        return Entry(EntryKind.TEXT, text=text, formula=formula, source=source)
-    text, places = _written(number, shown)
-    return Entry(EntryKind.NUMBER, number, text, shown.percent, places, formula, source)
+        return Entry(EntryKind.TEXT if words else EntryKind.BLANK, text=words, source=source)
+    percent, places = found[4] == "%", len(found[2] or found[3] or "")
+    value = number / HUNDRED if percent else number
+    return Entry(EntryKind.TYPED_NUMBER, value, words, percent, places, source=source)
 
 
 def in_points(entry: Entry) -> Entry:

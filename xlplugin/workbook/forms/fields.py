@@ -1,25 +1,29 @@
-"""The title and the year of a form, and its labels with what was filled in beside, behind or under them."""
+"""What stands around a score table: title and year, labels with what was filled in, and the budget block."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from enum import Enum
+from typing import Final, NamedTuple, TypeAlias
 
-from xlplugin.facts.entry import Entry
-from xlplugin.form.form import Field
+from xlplugin.facts.entry import NOTHING, Entry
+from xlplugin.form.form import BudgetLine, Column, Field, FormKind
 from xlplugin.problem import Source
 from xlplugin.rubric.headings import HeadingNames
+from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.ending import BELOW
-from xlplugin.workbook.forms.entries import entry_at, typed
-from xlplugin.workbook.forms.names import is_blank, squeezed, words_of
+from xlplugin.workbook.forms.entries import heading_key, in_points, is_blank, squeezed, typed, words_of
 from xlplugin.workbook.forms.page import SheetPage
-from xlplugin.workbook.grid.grid import Area, CellView
+from xlplugin.workbook.grid.grid import Area
 
 _LONGEST_TITLE: Final = 80
 _YEAR: Final = re.compile(r"((?:19|20)\d\d|二[〇零○]..)年(度)?(修订|修正|版|制定|印发|试行)?")
 _DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _BEHIND: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
 _LONGEST_HEADING: Final = 30
+_MOST_LINES: Final = 12
+_LONGEST_SIGN: Final = 2
+"""The letters of a sign that there is no amount: 无, —, ——."""
 
 
 class TitleLine(NamedTuple):
@@ -40,15 +44,16 @@ class Year(NamedTuple):
 
 def headings_above(page: SheetPage, top: int) -> tuple[TitleLine, ...]:
     """The texts that stand alone in their row above a table: titles and section headings."""
-    alone = [(row, columns[0]) for row, columns in page.rows.items() if row < top and len(columns) == 1]
-    lines = (TitleLine(words_of(page.sheet.cell(*place).value), *place) for place in alone)
-    return tuple(
-        line
-        for line in lines
-        if 0 < len(line.text) <= _LONGEST_TITLE
-        and not page.headings.is_label(line.text)
-        and not _names_value(line.text)
-    )
+    found: list[TitleLine] = []
+    for row, columns in page.rows.items():
+        text = words_of(page.sheet.cell(row, columns[0]).value)
+        if row >= top or len(columns) > 1 or not 0 < len(text) <= _LONGEST_TITLE:
+            continue
+        label = _BEHIND.match(text)
+        named = label is not None and label.end() < len(text)  # a label with its value behind a colon
+        if not named and not page.headings.is_label(text):
+            found.append(TitleLine(text, row, columns[0]))
+    return tuple(found)
 
 
 def title_of(headings: Iterable[TitleLine], names: HeadingNames) -> TitleLine | None:
@@ -66,16 +71,14 @@ def year_of(page: SheetPage, headings: Iterable[TitleLine], fields: Iterable[Fie
     places = [(each.text, page.source(each.row, each.column)) for each in headings]
     places += [(f"{each.value.text}年", each.value.source) for each in fields if each.label.endswith("年度")]
     places.append((page.sheet.name, Source(page.file, sheet=page.sheet.name)))
-    found = [year for text, source in places for year in _years(text, source)]
+    found: list[tuple[int, Year]] = []
+    for text, source in places:
+        for year in _YEAR.finditer(squeezed(text)):
+            digits = year[1].replace("二", "2", 1).translate(_DIGITS)
+            if digits.isdecimal():
+                certainty = 2 if year[3] else 0 if year[2] else 1
+                found.append((certainty, Year(int(digits), year[0], source)))
     return min(found, key=lambda each: each[0])[1] if found else None
-
-
-def _years(text: str, source: Source) -> Iterator[tuple[int, Year]]:
-    for found in _YEAR.finditer(squeezed(text)):
-        digits = found[1].replace("二", "2", 1).translate(_DIGITS)
-        if digits.isdecimal():
-            certainty = 2 if found[3] else 0 if found[2] else 1
-            yield certainty, Year(int(digits), found[0], source)
 
 
 @dataclass
@@ -90,35 +93,36 @@ class _FieldReader:
 
     def read(self, row: int) -> Iterator[Field]:
         """The fields whose labels start in a row."""
+        headings = self.page.headings
         for column, area, view in self.page.starts(row):
-            if area in self.taken or (row, column) in self.titles:
-                continue
             words = words_of(view.value)
-            if not words:
-                yield from self._figure(area, view)
-            elif not self.page.headings.is_note(words):
-                yield from self._labelled(area, words)
+            if area in self.taken or (row, column) in self.titles or headings.is_note(words):
+                continue
+            if _BEHIND.match(words):
+                self.taken.add(area)
+                yield from self._values_behind(area, words)
+            elif headings.is_label(words):
+                self.taken.add(area)
+                value = self._value_of(area)
+                if value is not None:
+                    yield Field(squeezed(words), value)
+            elif not words and view.value is not None and row > 1:
+                # A figure of its own, under the heading above it: 总预算, 基本支出.
+                above = squeezed(self.page.words(row - 1, column))
+                if 0 < len(above) <= _LONGEST_HEADING:
+                    self.taken.add(area)
+                    yield Field(above, self.page.entry(row, column))
 
-    def _labelled(self, area: Area, words: str) -> Iterator[Field]:
-        if _BEHIND.match(words):
-            behind = list(_BEHIND.finditer(words))
-            self.taken.add(area)
-            yield from self._values_behind(area, words, behind)
-        elif self.page.headings.is_label(words):
-            self.taken.add(area)
-            value = self._value_of(area)
-            if value is not None:
-                yield Field(squeezed(words), value)
-
-    def _values_behind(self, area: Area, words: str, labels: list[re.Match[str]]) -> Iterator[Field]:
+    def _values_behind(self, area: Area, words: str) -> Iterator[Field]:
         """The values behind colons in one cell; the last label's may stand in the next cell."""
+        labels = list(_BEHIND.finditer(words))
         ends = [found.start() for found in labels[1:]] + [len(words)]
         for found, end in zip(labels, ends, strict=True):
             text = words[found.end() : end].strip()
-            last = end == len(words)
-            beside = self._beside(area) if last and not text else None
-            source = self.page.source(area.top, area.left)
-            yield Field(found[1], typed(text, source) if beside is None else beside)
+            if text or end < len(words):
+                yield Field(found[1], typed(text, self.page.source(area.top, area.left)))
+            else:
+                yield Field(found[1], self._beside(area))
 
     def _value_of(self, area: Area) -> Entry | None:
         """What stands right of a label; under it where a label or the edge of the form is on its right."""
@@ -131,7 +135,7 @@ class _FieldReader:
     def _beside(self, area: Area) -> Entry:
         column = self._next_column(area)
         self.taken.add(self.page.area(area.top, column))
-        return entry_at(self.page, area.top, column)
+        return self.page.entry(area.top, column)
 
     def _next_column(self, area: Area) -> int:
         """The column right of a label; a column that somebody put in between is passed over."""
@@ -149,25 +153,10 @@ class _FieldReader:
         goals = "目标" in self.page.words(area.top, area.left)
         if place.top >= self.below or not words or (_BEHIND.match(words) and not goals):
             return None
-        if self.page.headings.is_label(words):
-            return None
-        if (place.left, place.right) != (area.left, area.right):
+        if self.page.headings.is_label(words) or (place.left, place.right) != (area.left, area.right):
             return None
         self.taken.add(place)
-        return entry_at(self.page, place.top, place.left)
-
-    def _figure(self, area: Area, view: CellView) -> Iterator[Field]:
-        """A figure of its own, under the heading above it: 总预算, 基本支出."""
-        above = squeezed(self.page.words(area.top - 1, area.left)) if area.top > 1 else ""
-        if above and len(above) <= _LONGEST_HEADING and view.value is not None:
-            self.taken.add(area)
-            yield Field(above, entry_at(self.page, area.top, area.left))
-
-
-def _names_value(words: str) -> bool:
-    """Whether a text is a label with its value behind a colon."""
-    found = _BEHIND.match(words)
-    return found is not None and found.end() < len(words)
+        return self.page.entry(place.top, place.left)
 
 
 def fields_above(
@@ -190,3 +179,112 @@ def fields_below(page: SheetPage, end: int, others: Container[tuple[int, int]]) 
     reader = _FieldReader(page, page.last_row + 1, page.last_column + 1, others)
     found = [each for row in page.rows if end < row <= end + BELOW for each in reader.read(row)]
     return tuple(each for each in found if page.headings.is_label(each.label))
+
+
+class _Amount(Enum):
+    """What a column of the budget block holds; the value is the list of its names."""
+
+    INITIAL = "budget_initial"
+    FULL = "budget_full"
+    SPENT = "budget_spent"
+    WEIGHT = "budget_weight"
+    RATE = "budget_rate"
+    SCORE = "budget_score"
+
+
+_Columns: TypeAlias = Mapping[_Amount, int]
+_NEEDED: Final = {_Amount.SPENT, _Amount.FULL}
+_ONCE: Final = (_Amount.WEIGHT, _Amount.RATE, _Amount.SCORE)
+"""What may be merged down over the lines of the block: it then belongs to the first of them."""
+
+
+class BudgetBlock(NamedTuple):
+    """The budget block of a form and the rows it fills."""
+
+    lines: tuple[BudgetLine, ...] = ()
+    rows: range = range(0)
+
+
+def read_budget(page: SheetPage, top: int) -> BudgetBlock:
+    """The budget block above a score table; empty where there is none."""
+    for row in page.rows:
+        columns = _budget_columns(page, row) if row < top else {}
+        if columns.keys() >= _NEEDED or {_Amount.INITIAL, _Amount.SPENT} <= columns.keys():
+            lines = tuple(_budget_lines(page, row, top, columns))
+            if lines:
+                return BudgetBlock(lines, range(row, row + len(lines) + 1))
+    return BudgetBlock()
+
+
+def _budget_columns(page: SheetPage, row: int) -> dict[_Amount, int]:
+    found: dict[_Amount, int] = {}
+    for column, words in page.texts(row):
+        for amount in _Amount:
+            if heading_key(words) in getattr(page.headings.names, amount.value):
+                found.setdefault(amount, column)
+    return found
+
+
+def _budget_lines(page: SheetPage, heading: int, top: int, columns: _Columns) -> Iterator[BudgetLine]:
+    """The lines right under the headings, as long as a label stands left of the amounts."""
+    first = min(columns.values())
+    row = heading + 1
+    while row < min(top, heading + _MOST_LINES):
+        name = _line_label(page, row, first)
+        if not name and row == heading + 1 and _is_all_money(page, row, columns):
+            name = _line_label(page, heading, first) or "年度资金总额"
+        if not name or not _holds_amounts(page, row, columns):
+            return
+        yield BudgetLine(name, *(_amount(page, row, columns, each) for each in _Amount))
+        row += 1
+
+
+def _line_label(page: SheetPage, row: int, first: int) -> str:
+    """The words nearest to the left of the amounts that start in this row."""
+    labels = [words for column, words in page.texts(row) if column < first]
+    return squeezed(labels[-1]).rstrip("：:") if labels else ""
+
+
+def _is_all_money(page: SheetPage, row: int, columns: _Columns) -> bool:
+    """Whether a row without a label, the whole of the money, bears both a budget and what was spent of it."""
+    planned = [columns[each] for each in (_Amount.FULL, _Amount.INITIAL) if each in columns]
+    budgeted = any(page.entry(row, column).number is not None for column in planned)
+    return budgeted and page.entry(row, columns[_Amount.SPENT]).number is not None
+
+
+def _holds_amounts(page: SheetPage, row: int, columns: _Columns) -> bool:
+    """Whether the cells under the amounts are figures, signs that there is none, or still blank.
+
+    A row of words, such as the goals of the year that follow the block, is none of its lines.
+    """
+    entries = (page.entry(row, columns[each]) for each in _NEEDED & columns.keys())
+    filled = [entry for entry in entries if not entry.blank]
+    if filled:
+        return all(entry.number is not None or len(entry.text) <= _LONGEST_SIGN for entry in filled)
+    first = min(columns.values())
+    wordy = any(len(words) > _LONGEST_SIGN for column, words in page.texts(row) if column >= first)
+    return not wordy and not page.headings.is_label(_line_label(page, row, first))
+
+
+def _amount(page: SheetPage, row: int, columns: _Columns, amount: _Amount) -> Entry:
+    column = columns.get(amount)
+    if column is None:
+        return NOTHING
+    if amount in _ONCE and page.area(row, column).top < row:
+        return Entry(source=page.source(row, column))
+    entry = page.entry(row, column)
+    return in_points(entry) if amount is _Amount.WEIGHT else entry
+
+
+def kind_of(
+    title: str, table: ScoreTable, budget: BudgetBlock, fields: Iterable[Field], names: HeadingNames
+) -> FormKind:
+    """The sort of a form: by its title, else by a project's name, else by budget block and goals."""
+    plain = squeezed(title)
+    if any(word in plain for word in names.department_titles):
+        return FormKind.DEPARTMENT
+    named = any(each.label.startswith("项目名称") for each in fields)
+    if named or any(word in plain for word in names.item_titles):
+        return FormKind.ITEM
+    goals = Column.TARGET in table.columns and Column.ACTUAL in table.columns
+    return FormKind.ITEM if goals and budget.lines else FormKind.DEPARTMENT

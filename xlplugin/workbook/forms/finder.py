@@ -9,13 +9,16 @@ from xlplugin.form.form import Column, Form
 from xlplugin.functions.library import open_headings
 from xlplugin.problem import Checked, Problem, Severity, Source, failed
 from xlplugin.workbook.forms.candidates import PossibleForm, as_part, candidates_on, is_own
+from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.form_reader import ReadForm, read_form
 from xlplugin.workbook.forms.headings import Headings, headings_of
-from xlplugin.workbook.forms.names import squeezed
 from xlplugin.workbook.grid.grid import Area, BookGrid, SheetGrid, column_letters
 
 _NAMES: Final = {Column.WEIGHT: "分值（权重）", Column.SCORE: "自评得分"}
 _MOST_NAMED: Final = 5
+_LOOKED_FOR: Final = "没有找到评分表：要找的是带有“三级指标”（或“指标名称”）、“分值”和“自评得分”标题的表"
+_OTHER_NAMES: Final = "表头叫法特别的，可在自备评价标准的文件夹里用 headings.yaml 添加"
+_NO_FORM: Final = f"请核对表头文字，或用 --sheet 指定评分表所在的工作表；{_OTHER_NAMES}"
 _OF_POINTS: Final = (
     *(Column.PRIMARY_WEIGHT, Column.SECONDARY_WEIGHT, Column.WEIGHT),
     *(Column.SCORE, Column.REVIEWED, Column.DEDUCTION),
@@ -87,9 +90,17 @@ def _chosen(book: SearchedBook, named: SheetGrid | None) -> PossibleForm | Probl
     if shown:
         return shown[0]
     nearest = min(on_sheets, key=lambda each: len(each.missing), default=None)
-    if nearest is not None and len(nearest.missing) == 1 and nearest.is_scored:
-        return _without_column(nearest)
-    return _no_form(book.file, nearest, name)
+    if nearest is None:
+        source = Source(book.file, sheet=name)
+        return Problem("no-form", Severity.ERROR, _LOOKED_FOR, _NO_FORM, source)
+    lacking = "、".join(f"“{_NAMES.get(each, each.value)}”" for each in nearest.missing)
+    if len(nearest.missing) == 1 and nearest.is_scored:
+        seen = "、".join(dict.fromkeys(squeezed(each.heading.text) for each in nearest.table.block.columns))
+        message = f"评分表缺少{lacking}列，表头有：{seen}"
+        fix = f"请补上该列或改正表头文字；评分表在另一张工作表的，用 --sheet 指定；{_OTHER_NAMES}"
+        return Problem("form-column-missing", Severity.ERROR, message, fix, _place(nearest))
+    message = f"{_LOOKED_FOR}；最接近的是工作表“{nearest.page.sheet.name}”，缺少{lacking}列"
+    return Problem("no-form", Severity.ERROR, message, _NO_FORM, _place(nearest))
 
 
 def _found(book: SearchedBook, chosen: PossibleForm) -> Checked[FoundForm]:
@@ -159,30 +170,3 @@ def _named(names: Iterable[str]) -> str:
 def _place(candidate: PossibleForm) -> Source:
     block = candidate.table.block
     return candidate.page.source(block.top, block.left)
-
-
-def _columns(candidate: PossibleForm) -> str:
-    return "、".join(f"“{_NAMES.get(each, each.value)}”" for each in candidate.missing)
-
-
-_OTHER_NAMES: Final = "表头叫法特别的，可在自备评价标准的文件夹里用 headings.yaml 添加"
-
-
-def _no_form(file: str, nearest: PossibleForm | None, sheet: str | None) -> Problem:
-    """No sheet holds a score table."""
-    looked = "没有找到评分表：要找的是带有“三级指标”（或“指标名称”）、“分值”和“自评得分”标题的表"
-    if nearest is None:
-        message, source = looked, Source(file, sheet=sheet)
-    else:
-        message = f"{looked}；最接近的是工作表“{nearest.page.sheet.name}”，缺少{_columns(nearest)}列"
-        source = _place(nearest)
-    fix = f"请核对表头文字，或用 --sheet 指定评分表所在的工作表；{_OTHER_NAMES}"
-    return Problem("no-form", Severity.ERROR, message, fix, source)
-
-
-def _without_column(form: PossibleForm) -> Problem:
-    """A form lacks a column that scoring needs."""
-    seen = "、".join(dict.fromkeys(squeezed(each.heading.text) for each in form.table.block.columns))
-    message = f"评分表缺少{_columns(form)}列，表头有：{seen}"
-    fix = f"请补上该列或改正表头文字；评分表在另一张工作表的，用 --sheet 指定；{_OTHER_NAMES}"
-    return Problem("form-column-missing", Severity.ERROR, message, fix, _place(form))

@@ -7,39 +7,30 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from xlplugin.form.form import Column
 from xlplugin.rubric.headings import HeadingNames
-from xlplugin.workbook.forms.names import heading_key, squeezed, without_score
+from xlplugin.workbook.forms.entries import heading_key, squeezed, without_score
 
 
-class Sort(Enum):
-    """The sorts of headings."""
+class NameSort(Enum):
+    """The sorts of headings over names of indicators: a numbered level, or how the levels are called else."""
 
     LEVEL = auto()
     NAME = auto()
     GROUP = auto()
     UPPER = auto()
-    WEIGHT = auto()
-    ABOUT = auto()
-    CRITERION = auto()
-    TARGET = auto()
-    ACTUAL = auto()
-    SCORE = auto()
-    REVIEWED = auto()
-    DEDUCTION = auto()
-    REASON = auto()
-    EVIDENCE = auto()
 
 
 class Meaning(NamedTuple):
     """What a heading means.
 
     Attributes:
-        sort: its sort.
+        sort: what its column holds, WEIGHT being the weight of any level.
         level: 1 to 4 of 一级指标 to 四级指标 and their weights; 0 where the heading names no level.
         rank: how plainly it says so, from 0, where two headings of one sort stand side by side.
     """
 
-    sort: Sort
+    sort: Column | NameSort
     level: int = 0
     rank: int = 0
 
@@ -73,22 +64,22 @@ class Headings:
         """Every name that is a whole heading."""
         names = self.names
         for sort, rank, keys in (
-            (Sort.DEDUCTION, 0, names.deductions),
-            (Sort.REASON, _LAST, names.remarks),
-            (Sort.SCORE, 1, names.scores),
-            (Sort.ACTUAL, 0, names.actuals),
-            (Sort.TARGET, 0, names.targets),
-            (Sort.NAME, 0, names.names),
-            (Sort.UPPER, 0, names.uppers),
+            (Column.DEDUCTION, 0, names.deductions),
+            (Column.REASON, _LAST, names.remarks),
+            (Column.SCORE, 1, names.scores),
+            (Column.ACTUAL, 0, names.actuals),
+            (Column.TARGET, 0, names.targets),
+            (NameSort.NAME, 0, names.names),
+            (NameSort.UPPER, 0, names.uppers),
         ):
             yield from ((key, Meaning(sort, rank=rank)) for key in keys)
         for key in names.softly_reviewed:
             # Softly, after all that say whose score they are; but the last word is the last word.
-            yield key, Meaning(Sort.REVIEWED, rank=self.standing(key) and len(self._standings) + 1)
+            yield key, Meaning(Column.REVIEWED, rank=self.standing(key) and len(self._standings) + 1)
         for key in names.about:
-            yield key, Meaning(Sort.ABOUT, rank=int("指标" not in key))
+            yield key, Meaning(Column.ABOUT, rank=int("指标" not in key))
         for rank, key in enumerate(names.groups):
-            yield key, Meaning(Sort.GROUP, rank=rank)
+            yield key, Meaning(NameSort.GROUP, rank=rank)
 
     def _meaning_of(self, text: str) -> Meaning | None:
         key = heading_key(text)
@@ -104,7 +95,7 @@ class Headings:
         if not 0 < key.find("级") < _NUMBERED_BY and plain not in self.names.groups:
             return False
         found = self.meaning(text)
-        return found is not None and found.sort in (Sort.LEVEL, Sort.GROUP)
+        return found is not None and found.sort in (NameSort.LEVEL, NameSort.GROUP)
 
     def reviewing(self, text: str) -> bool:
         """Whether a heading speaks of the reviewer (财政复核), and not of the department itself."""
@@ -151,37 +142,37 @@ class Headings:
 
     def _of_level(self, level: int, rest: str) -> Meaning | None:
         if not rest or rest in self.names.level_endings:
-            return Meaning(Sort.LEVEL, level)
+            return Meaning(NameSort.LEVEL, level)
         found = self._of_key(rest)
-        if found is None or found.sort in (Sort.SCORE, Sort.REVIEWED):
+        if found is None or found.sort in (Column.SCORE, Column.REVIEWED):
             return None
         return found._replace(level=level)
 
     def _of_words(self, key: str) -> Meaning | None:
         """Headings that one telling word inside them gives away."""
         if _holds(key, self.names.criteria) and not _holds(key, self.names.not_criteria):
-            return Meaning(Sort.CRITERION, rank=int("要点" in key and "评分" not in key))
+            return Meaning(Column.CRITERION, rank=int("要点" in key and "评分" not in key))
         if _holds(key, self.names.evidence):
-            return Meaning(Sort.EVIDENCE)
+            return Meaning(Column.EVIDENCE)
         if _holds(key, self.names.reasons) and not key.endswith("分值") and not self.reviewing(key):
-            return Meaning(Sort.REASON, rank=int("依据" in key))
+            return Meaning(Column.REASON, rank=int("依据" in key))
         return None
 
     def _of_score(self, key: str) -> Meaning | None:
         names = self.names
         if _holds(key, names.self_assessed):
-            return Meaning(Sort.SCORE) if "分" in key or key.endswith(names.self_assessed_endings) else None
+            return Meaning(Column.SCORE) if "分" in key or key.endswith(names.self_assessed_endings) else None
         if _holds(key, names.reviewers):
             scored = key.endswith(names.reviewed_endings)
-            return Meaning(Sort.REVIEWED, rank=self.standing(key)) if scored else None
+            return Meaning(Column.REVIEWED, rank=self.standing(key)) if scored else None
         if key.endswith(names.weights) and not _holds(key, names.not_weights):
-            return Meaning(Sort.WEIGHT, rank=int("分" not in key))
+            return Meaning(Column.WEIGHT, rank=int("分" not in key))
         return None
 
     def _of_value(self, key: str) -> Meaning | None:
         if key.endswith("值") and _holds(key, self.names.actual_values):
-            return Meaning(Sort.ACTUAL)
-        return Meaning(Sort.TARGET) if key.endswith(self.names.target_endings) else None
+            return Meaning(Column.ACTUAL)
+        return Meaning(Column.TARGET) if key.endswith(self.names.target_endings) else None
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:

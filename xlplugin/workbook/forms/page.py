@@ -6,9 +6,10 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from xlplugin.facts.entry import Entry
 from xlplugin.problem import Source
+from xlplugin.workbook.forms.entries import entry_of, is_blank, words_of
 from xlplugin.workbook.forms.headings import Headings
-from xlplugin.workbook.forms.names import is_blank, words_of
 from xlplugin.workbook.grid.grid import BLANK, Area, CellView, SheetGrid, a1, is_picture
 
 _ROWS_BEYOND: Final = 2
@@ -58,10 +59,20 @@ class SheetPage(NamedTuple):
         """The trimmed text at a cell; empty for anything that is not text."""
         return words_of(self.view(row, column).value)
 
+    def entry(self, row: int, column: int) -> Entry:
+        """What a reader sees at a cell as an entry; of a merged area its first cell."""
+        place = self.source(row, column)
+        return entry_of(self.view(row, column), place, from_1904=self.dates_from_1904)
+
     def starts(self, row: int) -> Iterator[tuple[int, Area, CellView]]:
         """Every cell of a row in which something stands: its column, its area, what it holds."""
         for column in self.rows.get(row, ()):
             yield column, self.area(row, column), self.sheet.cells[(row, column)]
+
+    def texts(self, row: int) -> Iterator[tuple[int, str]]:
+        """The same cells with the trimmed text in them, which is empty for anything that is not text."""
+        for column in self.rows.get(row, ()):
+            yield column, words_of(self.sheet.cells[(row, column)].value)
 
     def above(self, row: int) -> "SheetPage":
         """The sheet as far as the row above."""
@@ -89,10 +100,15 @@ def open_page(
             found.setdefault(row, []).append(column)
     edge = (max(found, default=0), max((max(columns) for columns in found.values()), default=0))
     merged, overlaps = _apart(sheet.merged, edge[1] + _COLUMNS_BEYOND)
-    areas = _by_row(merged, edge[0] + _ROWS_BEYOND)
+    areas: dict[int, list[Area]] = {}
+    for area in sorted(merged, key=_LEFT):
+        for row in range(area.top, min(area.bottom, edge[0] + _ROWS_BEYOND) + 1):
+            areas.setdefault(row, []).append(area)
     rows = {}
     for row in sorted(found):
-        seen = tuple(column for column in sorted(found[row]) if not _hidden(areas, row, column))
+        covers = ((column, _covering(areas, row, column)) for column in sorted(found[row]))
+        # What a merged area that starts elsewhere hides is not seen.
+        seen = tuple(at for at, area in covers if area is None or (area.top, area.left) == (row, at))
         if seen:
             rows[row] = seen
     if pictures:
@@ -121,23 +137,8 @@ def _apart(merged: Iterable[Area], last_column: int) -> tuple[list[Area], tuple[
     return [area for area in ordered if area not in torn], tuple(overlaps)
 
 
-def _by_row(merged: Iterable[Area], last_row: int) -> dict[int, list[Area]]:
-    """The areas in every row that one covers, from the left."""
-    rows: dict[int, list[Area]] = {}
-    for area in sorted(merged, key=_LEFT):
-        for row in range(area.top, min(area.bottom, last_row) + 1):
-            rows.setdefault(row, []).append(area)
-    return rows
-
-
 def _covering(areas: Mapping[int, Sequence[Area]], row: int, column: int) -> Area | None:
     """The merged area that covers a cell, if any."""
     beside = areas.get(row)
     place = bisect_right(beside, column, key=_LEFT) if beside else 0
     return beside[place - 1] if beside and place and beside[place - 1].right >= column else None
-
-
-def _hidden(areas: Mapping[int, Sequence[Area]], row: int, column: int) -> bool:
-    """Whether a merged area that starts elsewhere hides the cell."""
-    area = _covering(areas, row, column)
-    return area is not None and (area.top, area.left) != (row, column)

@@ -1,34 +1,40 @@
 """The indicators of a score table, each with its place in the weight tree, and that tree."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Branch, Column, FurtherScore, Row
 from xlplugin.problem import Source
-from xlplugin.workbook.forms.columns import ScoreTable
+from xlplugin.workbook.forms.columns import ScoreTable, repeats
 from xlplugin.workbook.forms.ending import TableRows, is_sum
-from xlplugin.workbook.forms.entries import blank_at, entry_at, in_points
-from xlplugin.workbook.forms.heading_block import repeats
-from xlplugin.workbook.forms.names import bare_name, printed_name, words_of
+from xlplugin.workbook.forms.entries import bare_name, in_points, printed_name, words_of
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area
 
-_WORDS: Final = (Column.ABOUT, Column.CRITERION, Column.REASON, Column.EVIDENCE)
-_SHARED: Final = (*_WORDS, Column.TARGET, Column.ACTUAL)
 _POINTS: Final = (Column.WEIGHT, Column.SCORE, Column.REVIEWED)
 _OWNED: Final = (*_POINTS, Column.DEDUCTION)
-_UPPER: Final = ((Column.SECONDARY, Column.SECONDARY_WEIGHT), (Column.PRIMARY, Column.PRIMARY_WEIGHT))
+_SHARED: Final = (
+    *(Column.ABOUT, Column.CRITERION, Column.REASON, Column.EVIDENCE),
+    *(Column.TARGET, Column.ACTUAL),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class UpperLevel:
+class UpperLevel(NamedTuple):
     """A first- or second-level indicator as printed: its name and its weight."""
 
     name: str = ""
     weight: Entry = NOTHING
+
+    def weighed(self, heading: Entry) -> "UpperLevel":
+        """The level, where it has no weight of its own with that of its heading."""
+        return self._replace(weight=heading) if self.weight.blank else self
+
+
+_NO_LEVEL: Final = UpperLevel()
 
 
 class Leaf(NamedTuple):
@@ -40,75 +46,28 @@ class Leaf(NamedTuple):
 
 
 @dataclass
-class _Draft:
-    """An indicator that further rows may still add words to."""
-
-    name: str
-    row: int
-    source: Source
-    area: Area
-    cells: dict[Column, Entry]
-    primary: UpperLevel
-    secondary: UpperLevel
-    others: tuple[FurtherScore, ...] = ()
-    part: int = 0
-    pictured: bool = False
-
-    @property
-    def names(self) -> tuple[str, UpperLevel, UpperLevel]:
-        """Its name and its levels: two rows with the same are parts of one indicator."""
-        return self.name, self.primary, self.secondary
-
-    def add_words(self, cells: dict[Column, Entry]) -> None:
-        """Take in what a further row says."""
-        for kind in _WORDS:
-            more, known = cells.get(kind, NOTHING), self.cells.get(kind, NOTHING)
-            if more.blank or more.source == known.source:
-                continue
-            both = replace(known, kind=EntryKind.TEXT, number=None, text=f"{known.text}\n{more.text}")
-            self.cells[kind] = more if known.blank else both
-
-    def leaf(self) -> Leaf:
-        """The finished indicator."""
-        of = self.cells.get
-        beside = (of(Column.REVIEWED, NOTHING), *(each.entry for each in self.others))
-        row = Row(
-            self.name,
-            self.row,
-            self.source,
-            self.primary.name,
-            self.secondary.name,
-            self.part,
-            weight=of(Column.WEIGHT, NOTHING),
-            about=of(Column.ABOUT, NOTHING),
-            criterion=of(Column.CRITERION, NOTHING),
-            target=of(Column.TARGET, NOTHING),
-            actual=of(Column.ACTUAL, NOTHING),
-            score=of(Column.SCORE, NOTHING),
-            reviewed=of(Column.REVIEWED, NOTHING),
-            reason=of(Column.REASON, NOTHING),
-            evidence=of(Column.EVIDENCE, NOTHING),
-            deduction=of(Column.DEDUCTION, NOTHING),
-            others=tuple(each for each in self.others if not each.entry.computed),
-            computed=next((each for each in beside if each.computed), NOTHING),
-            pictured=self.pictured,
-        )
-        return Leaf(row, self.primary, self.secondary)
-
-
-@dataclass
 class _RowReader:
-    """Reads a table from the top: what stands above a row decides what a blank name in it means."""
+    """Reads a table from the top: what stands above a row decides what a blank name in it means.
+
+    Attributes:
+        leaves: the indicators so far; further rows may still add words to the last.
+        name_area: the cells that hold the name of the last.
+        primary: the first-level indicator that the row is under, and ``secondary`` the second-level one.
+        taken: merged areas of points, which are the first row's.
+        gap: whether an empty row has been passed.
+        above: the row above.
+    """
 
     page: SheetPage
     table: ScoreTable
     extent: TableRows
-    drafts: list[_Draft] = field(default_factory=list)
-    primary: UpperLevel = UpperLevel()
-    secondary: UpperLevel = UpperLevel()
+    above: int
+    leaves: list[Leaf] = field(default_factory=list)
+    name_area: Area | None = None
+    primary: UpperLevel = _NO_LEVEL
+    secondary: UpperLevel = _NO_LEVEL
     taken: set[Area] = field(default_factory=set)
     gap: bool = False
-    above: int = 0
 
     def read(self, row: int) -> None:
         """Take in one row of the table."""
@@ -122,53 +81,46 @@ class _RowReader:
             or is_sum(self.page, self.table, row)
         ):
             return
-        cells = dict(self._cells(row))
+        cells = self._cells(row)
         words = self.page.words(row, name)
-        if words and not (self.drafts and self.drafts[-1].area == area):
+        if words and area != self.name_area:
             self._named(row, area, words, cells)
         elif not words and (level := self._new_level(row)):
             self._of_level(row, level, cells)
-        elif self.drafts:
+        elif self.leaves:
             self._carried_on(row, area, cells)
 
     def _opens_section(self, row: int) -> bool:
         """Whether a row of one cell names a level that has no column: 一、投入（40分）."""
-        columns = self.page.rows[row]
-        if (
-            Column.PRIMARY in self.table.columns
-            or Column.WEIGHT not in self.table.columns
-            or len(columns) > 1
-        ):
+        columns, kinds = self.page.rows[row], self.table.columns
+        if Column.PRIMARY in kinds or Column.WEIGHT not in kinds or len(columns) > 1:
             return False
         printed = printed_name(self.page.words(row, columns[0]))
         if printed.weight is not None:
             self.primary = UpperLevel(printed.name, printed.entry(self.page.source(row, columns[0])))
         return printed.weight is not None
 
-    def _cells(self, row: int) -> Iterator[tuple[Column, Entry]]:
-        for kind in (*_OWNED, *_SHARED):
-            column = self.table.columns.get(kind)
-            if column is not None:
-                # Points merged over several rows belong to the first, words to all of them.
-                entry = self._own(row, column) if kind in _OWNED else entry_at(self.page, row, column)
-                yield kind, in_points(entry) if kind is Column.WEIGHT else entry
+    def _cells(self, row: int) -> dict[Column, Entry]:
+        """What a row says; points merged over several rows belong to the first, words to all of them."""
+        columns = self.table.columns
+        cells = {kind: self._own(row, columns[kind]) for kind in _OWNED if kind in columns}
+        cells |= {kind: self.page.entry(row, columns[kind]) for kind in _SHARED if kind in columns}
+        if Column.WEIGHT in cells:
+            cells[Column.WEIGHT] = in_points(cells[Column.WEIGHT])
+        return cells
 
     def _own(self, row: int, column: int) -> Entry:
         area = self.page.area(row, column)
         if area in self.taken:
-            return blank_at(self.page, row, column)
+            return Entry(source=self.page.source(row, column))
         if area.bottom > area.top:
             self.taken.add(area)
-        return entry_at(self.page, row, column)
-
-    def _others(self, row: int) -> tuple[FurtherScore, ...]:
-        return tuple(FurtherScore(each.title, self._own(row, each.column)) for each in self.table.others)
+        return self.page.entry(row, column)
 
     def _new_level(self, row: int) -> Column | None:
         """The lowest level that a row without an indicator's name opens."""
-        for kind, _ in _UPPER:
+        for kind, known in ((Column.SECONDARY, self.secondary), (Column.PRIMARY, self.primary)):
             column = self.table.columns.get(kind)
-            known = self.secondary if kind is Column.SECONDARY else self.primary
             if column is not None and column in self.page.rows[row]:
                 words = words_of(self.page.sheet.cell(row, column).value)
                 if words and printed_name(words).name != known.name:
@@ -182,7 +134,7 @@ class _RowReader:
         below = self.page.rows.get(row + 1, ())
         if column not in below and name in below:
             self._enter_levels(row, self.page.area(row, name), cells.get(Column.WEIGHT, NOTHING))
-        elif any(cells[each].number is not None for each in _POINTS if each in cells):
+        elif _has_points(cells):
             self._enter_levels(row, self.page.area(row, name))
             self._named(row, self.page.area(row, column), self.page.words(row, column), cells)
 
@@ -203,60 +155,95 @@ class _RowReader:
         if not name or not any(filled):
             return
         self._enter_levels(row, area)
-        others = self._others(row)
-        pictured = row in self.page.pictured
-        draft = _Draft(
-            name, row, source, area, cells, self.primary, self.secondary, others, pictured=pictured
-        )
-        last = self.drafts[-1] if self.drafts else None
-        self._add(draft, same=last is not None and last.names == draft.names)
+        self.name_area = area
+        self._add(row, name, source, (self.primary, self.secondary), cells)
 
     def _carried_on(self, row: int, area: Area, cells: dict[Column, Entry]) -> None:
         """A row without a name of its own: a further part where it has points, else more words."""
-        last, pictured = self.drafts[-1], row in self.page.pictured
-        if any(cells[kind].number is not None for kind in _POINTS if kind in cells):
-            draft = replace(
-                last, row=row, area=area, cells=cells, others=self._others(row), part=0, pictured=pictured
-            )
-            self._add(draft, same=True)
+        known, *levels = self.leaves[-1]
+        if _has_points(cells):
+            self.name_area = area
+            self._add(row, known.name, known.source, levels, cells)
         elif self.extent.total is not None or not self.gap:
-            last.add_words(cells)
-            last.pictured = last.pictured or pictured
+            said = replace(
+                known,
+                about=_with_more(known.about, cells.get(Column.ABOUT, NOTHING)),
+                criterion=_with_more(known.criterion, cells.get(Column.CRITERION, NOTHING)),
+                reason=_with_more(known.reason, cells.get(Column.REASON, NOTHING)),
+                evidence=_with_more(known.evidence, cells.get(Column.EVIDENCE, NOTHING)),
+                pictured=known.pictured or row in self.page.pictured,
+            )
+            self.leaves[-1] = Leaf(said, *levels)
 
-    def _add(self, draft: _Draft, *, same: bool) -> None:
-        if same:
-            last = self.drafts[-1]
-            last.part = last.part or 1
-            draft.part = last.part + 1
-        self.drafts.append(draft)
+    def _add(
+        self, row: int, name: str, source: Source, levels: Sequence[UpperLevel], cells: dict[Column, Entry]
+    ) -> None:
+        """Take in an indicator; where the last has its name and levels, both are parts of one."""
+        primary, secondary = levels
+        part, last = 0, self.leaves[-1] if self.leaves else None
+        if last is not None and (last.row.name, last.primary, last.secondary) == (name, primary, secondary):
+            part = (last.row.part or 1) + 1
+            self.leaves[-1] = last._replace(row=replace(last.row, part=part - 1))
+        further = [FurtherScore(each.title, self._own(row, each.column)) for each in self.table.others]
+        beside = (cells.get(Column.REVIEWED, NOTHING), *(each.entry for each in further))
+        indicator = Row(
+            name,
+            row,
+            source,
+            primary.name,
+            secondary.name,
+            part,
+            weight=cells.get(Column.WEIGHT, NOTHING),
+            about=cells.get(Column.ABOUT, NOTHING),
+            criterion=cells.get(Column.CRITERION, NOTHING),
+            target=cells.get(Column.TARGET, NOTHING),
+            actual=cells.get(Column.ACTUAL, NOTHING),
+            score=cells.get(Column.SCORE, NOTHING),
+            reviewed=cells.get(Column.REVIEWED, NOTHING),
+            reason=cells.get(Column.REASON, NOTHING),
+            evidence=cells.get(Column.EVIDENCE, NOTHING),
+            deduction=cells.get(Column.DEDUCTION, NOTHING),
+            others=tuple(each for each in further if not each.entry.computed),
+            computed=next((each for each in beside if each.computed), NOTHING),
+            pictured=row in self.page.pictured,
+        )
+        self.leaves.append(Leaf(indicator, primary, secondary))
 
     def _enter_levels(self, row: int, name: Area, heading: Entry = NOTHING) -> None:
         """The levels that a row names; ``heading``: the weight of a row that is the heading of a level."""
         primary = self._level(row, Column.PRIMARY, Column.PRIMARY_WEIGHT, name)
         if primary.name and primary.name != self.primary.name:
-            self.primary, self.secondary = _weighed(primary, heading), UpperLevel()
+            self.primary, self.secondary = primary.weighed(heading), _NO_LEVEL
         secondary = self._level(row, Column.SECONDARY, Column.SECONDARY_WEIGHT, name)
         if secondary.name and secondary.name != self.secondary.name:
-            self.secondary = _weighed(secondary, heading)
+            self.secondary = secondary.weighed(heading)
 
     def _level(self, row: int, kind: Column, weight: Column, name: Area) -> UpperLevel:
         """A level's name and weight; a cell that reaches over into the next level names only its own."""
         column = self.table.columns.get(kind)
         if column is None:
-            return UpperLevel()
+            return _NO_LEVEL
         area = self.page.area(row, column)
         if area.left < column or area == name:
-            return UpperLevel()
+            return _NO_LEVEL
         printed = printed_name(self.page.words(row, column))
         place = self.table.columns.get(weight)
-        entry = in_points(entry_at(self.page, row, place)) if place is not None else NOTHING
+        entry = in_points(self.page.entry(row, place)) if place is not None else NOTHING
         if entry.blank and printed.weight is not None:
             entry = printed.entry(self.page.source(row, column))
         return UpperLevel(printed.name, entry)
 
 
-def _weighed(level: UpperLevel, heading: Entry) -> UpperLevel:
-    return replace(level, weight=heading) if level.weight.blank else level
+def _has_points(cells: dict[Column, Entry]) -> bool:
+    return any(cells[kind].number is not None for kind in _POINTS if kind in cells)
+
+
+def _with_more(known: Entry, more: Entry) -> Entry:
+    """Words with those of a further row below them."""
+    if more.blank or more.source == known.source:
+        return known
+    both = replace(known, kind=EntryKind.TEXT, number=None, text=f"{known.text}\n{more.text}")
+    return more if known.blank else both
 
 
 def read_leaves(page: SheetPage, table: ScoreTable, extent: TableRows) -> tuple[Leaf, ...]:
@@ -265,26 +252,21 @@ def read_leaves(page: SheetPage, table: ScoreTable, extent: TableRows) -> tuple[
     for row in page.rows:
         if extent.first <= row <= extent.last and not repeats(page, row, table.block):
             reader.read(row)
-    return tuple(draft.leaf() for draft in reader.drafts)
+    return tuple(reader.leaves)
 
 
 def branches(leaves: Sequence[Leaf]) -> tuple[Branch, ...]:
     """The first-level indicators in order; on a form with one level of names, all its indicators."""
-    if any(leaf.primary.name for leaf in leaves):
-        return tuple(_primary(tuple(group)) for _, group in groupby(leaves, lambda leaf: leaf.primary))
-    return tuple(_alone(tuple(group)) for _, group in groupby(leaves, lambda leaf: leaf.row.name))
+    if not any(leaf.primary.name for leaf in leaves):
+        named = (tuple(rows) for _, rows in groupby((leaf.row for leaf in leaves), attrgetter("name")))
+        return tuple(Branch(own[0].name, own[0].weight if len(own) == 1 else NOTHING, own) for own in named)
+    found: list[Branch] = []
+    for primary, group in groupby(leaves, lambda leaf: leaf.primary):
+        under = tuple(group)
+        lower = groupby(under, lambda leaf: leaf.secondary)
+        found.append(_branch(primary, under, tuple(_branch(*each) for each in lower if each[0].name)))
+    return tuple(found)
 
 
-def _primary(leaves: tuple[Leaf, ...]) -> Branch:
-    groups = ((level, tuple(group)) for level, group in groupby(leaves, lambda leaf: leaf.secondary))
-    children = tuple(_branch(level, group) for level, group in groups if level.name)
-    return _branch(leaves[0].primary, leaves, children)
-
-
-def _branch(level: UpperLevel, leaves: tuple[Leaf, ...], children: tuple[Branch, ...] = ()) -> Branch:
+def _branch(level: UpperLevel, leaves: Iterable[Leaf], children: tuple[Branch, ...] = ()) -> Branch:
     return Branch(level.name, level.weight, tuple(leaf.row for leaf in leaves), children)
-
-
-def _alone(leaves: tuple[Leaf, ...]) -> Branch:
-    first = leaves[0].row
-    return _branch(UpperLevel(first.name, first.weight if len(leaves) == 1 else NOTHING), leaves)

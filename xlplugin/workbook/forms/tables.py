@@ -4,14 +4,13 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import EntryKind
-from xlplugin.form.form import Passage, Table, TableRow
+from xlplugin.form.form import Column, Passage, Table, TableRow
 from xlplugin.money import AmountUnit
-from xlplugin.workbook.forms.entries import entry_at
-from xlplugin.workbook.forms.finder import FoundForm, SearchedBook
-from xlplugin.workbook.forms.headings import Headings, Sort
-from xlplugin.workbook.forms.names import heading_key, squeezed, words_of
+from xlplugin.workbook.forms.entries import heading_key, squeezed, words_of
+from xlplugin.workbook.forms.finder import FoundForm
+from xlplugin.workbook.forms.headings import Headings
 from xlplugin.workbook.forms.page import SheetPage, open_page
-from xlplugin.workbook.grid.grid import Area, SheetGrid
+from xlplugin.workbook.grid.grid import Area
 
 _MOST_HEADING_ROWS: Final = 4
 _LONGEST_HEADING: Final = 40
@@ -99,7 +98,7 @@ def _frame(page: SheetPage, row: int, run: Sequence[int], rows: range, outside: 
 
 
 def _is_heading(page: SheetPage, row: int, column: int) -> bool:
-    entry = entry_at(page, row, column)
+    entry = page.entry(row, column)
     short = len(squeezed(entry.text)) <= _LONGEST_HEADING
     return entry.kind is EntryKind.TEXT and short and "。" not in entry.text
 
@@ -118,33 +117,33 @@ def _body(page: SheetPage, top: int, columns: Sequence[int]) -> int:
     return body
 
 
+def _inside(page: SheetPage, row: int, columns: Sequence[int]) -> list[int]:
+    """The columns of a table in which something stands in a row."""
+    return [column for column in page.rows.get(row, ()) if columns[0] <= column <= columns[-1]]
+
+
 def _headings_in(page: SheetPage, row: int, columns: Sequence[int]) -> list[int]:
     """The columns of a row's texts, where nothing but short texts stands there."""
-    inside = [column for column in page.rows.get(row, ()) if columns[0] <= column <= columns[-1]]
+    inside = _inside(page, row, columns)
     return inside if all(_is_heading(page, row, column) for column in inside) else []
 
 
 def _bottom(page: SheetPage, rows: range, columns: Sequence[int], outside: Area | None) -> int:
     """The last row of the table: above an empty one, a footnote, or the score table."""
     for row in rows:
-        closed = outside is not None and outside.covers(row, columns[0])
-        if closed or not _belongs(page, row, columns):
+        inside = _inside(page, row, columns)
+        if not inside or (outside is not None and outside.covers(row, columns[0])):
+            return row - 1
+        area = page.area(row, inside[0])
+        alone = len(inside) == 1 and area.right > area.left
+        if alone or page.headings.is_note(page.words(row, inside[0])):
             return row - 1
     return rows[-1]
 
 
-def _belongs(page: SheetPage, row: int, columns: Sequence[int]) -> bool:
-    inside = [column for column in page.rows.get(row, ()) if columns[0] <= column <= columns[-1]]
-    if not inside:
-        return False
-    words = page.words(row, inside[0])
-    alone = len(inside) == 1 and page.area(row, inside[0]).right > page.area(row, inside[0]).left
-    return not alone and not page.headings.is_note(words)
-
-
 def _table(page: SheetPage, frame: _Frame, *, lenient: bool) -> Table | None:
     names, rows = page.headings.names, range(frame.body, frame.bottom + 1)
-    cells = {column: [entry_at(page, row, column) for row in rows] for column in frame.columns}
+    cells = {column: [page.entry(row, column) for row in rows] for column in frame.columns}
     paths = {column: _path(page, frame, column) for column in frame.columns}
     keys = {column: heading_key(path[-1]) if path else "" for column, path in paths.items()}
     numbered = frame.columns[:1] if keys[frame.columns[0]].endswith(names.numbering) else ()
@@ -157,7 +156,9 @@ def _table(page: SheetPage, frame: _Frame, *, lenient: bool) -> Table | None:
     if not figured or _is_of_points(page.headings, list(paths.values())):
         return None
     labels = [column for column in frame.columns if column < figured[0]]
-    title = _title(page, frame)
+    above = [squeezed(line) for line in _lines_above(page, frame)]
+    named = (line for line in above if "单位：" not in line and "单位:" not in line)
+    title = next((line for line in named if not page.headings.is_note(line)), "")
     heads = tuple(paths[column] for column in figured)
     lines = []
     for at, row in enumerate(rows):
@@ -165,13 +166,13 @@ def _table(page: SheetPage, frame: _Frame, *, lenient: bool) -> Table | None:
         own = tuple(cells[column][at] for column in figured)
         lines.append(TableRow(tuple(filter(None, texts)), own, page.source(row, (labels or figured)[0])))
     place = page.source(frame.top, frame.columns[0])
-    return Table(title or page.sheet.name, _unit(page, frame, title, heads), heads, tuple(lines), place)
+    return Table(title or page.sheet.name, _unit(above, title, heads), heads, tuple(lines), place)
 
 
 def _is_of_points(headings: Headings, heads: Sequence[Sequence[str]]) -> bool:
     """Whether a table is about points, which are no facts; a table of goals may bear them, too."""
     sorts = {found.sort for path in heads for found in map(headings.meaning, path) if found is not None}
-    return bool(sorts & {Sort.WEIGHT, Sort.SCORE}) and not sorts >= {Sort.TARGET, Sort.ACTUAL}
+    return bool(sorts & {Column.WEIGHT, Column.SCORE}) and not sorts >= {Column.TARGET, Column.ACTUAL}
 
 
 def _path(page: SheetPage, frame: _Frame, column: int) -> tuple[str, ...]:
@@ -187,37 +188,24 @@ def _path(page: SheetPage, frame: _Frame, column: int) -> tuple[str, ...]:
 def _lines_above(page: SheetPage, frame: _Frame) -> Iterator[str]:
     """The texts that stand alone in the rows above, the nearest first; a fuller row ends them."""
     for row in range(frame.top - 1, max(frame.top - 1 - _ROWS_TO_TITLE, 0), -1):
-        near = [column for column in page.rows.get(row, ()) if _reaches(page, row, column, frame)]
+        areas = ((column, page.area(row, column)) for column in page.rows.get(row, ()))
+        near = [at for at, area in areas if area.right >= frame.area.left and area.left <= frame.area.right]
         if len(near) > 2 or any(not words_of(page.sheet.cells[(row, each)].value) for each in near):  # noqa: PLR2004
             return
         yield from (page.words(row, column) for column in reversed(near))
 
 
-def _reaches(page: SheetPage, row: int, column: int, frame: _Frame) -> bool:
-    area = page.area(row, column)
-    return area.right >= frame.columns[0] and area.left <= frame.columns[-1]
-
-
-def _title(page: SheetPage, frame: _Frame) -> str:
-    lines = (squeezed(line) for line in _lines_above(page, frame))
-    named = (line for line in lines if "单位：" not in line and "单位:" not in line)
-    return next((line for line in named if not page.headings.is_note(line)), "")
-
-
-def _unit(page: SheetPage, frame: _Frame, title: str, heads: Sequence[Sequence[str]]) -> AmountUnit | None:
+def _unit(above: Sequence[str], title: str, heads: Sequence[Sequence[str]]) -> AmountUnit | None:
     """The unit that a line above, the title or the headings name; None where they name several."""
-    lines = [line for line in map(squeezed, _lines_above(page, frame)) if "单位" in line]
-    named = {unit for line in lines for unit in _units(line.partition("单位")[2])}
+    named = {unit for line in above if "单位" in line for unit in _units(line.partition("单位")[2])}
     named = named or set(_units_in_brackets(title))
     named = named or {unit for path in heads for head in path for unit in _units_in_brackets(head)}
     return named.pop() if len(named) == 1 else None
 
 
-def _units(text: str) -> Iterator[AmountUnit]:
-    for unit in (AmountUnit.WAN, AmountUnit.YI, AmountUnit.YUAN):
-        if unit.value in text:
-            yield unit
-            return
+def _units(text: str) -> list[AmountUnit]:
+    """The unit that a text names, if any: of 万元 and 元 the first."""
+    return [unit for unit in (AmountUnit.WAN, AmountUnit.YI, AmountUnit.YUAN) if unit.value in text][:1]
 
 
 def _units_in_brackets(text: str) -> Iterator[AmountUnit]:
@@ -247,36 +235,29 @@ def find_passages(
 
 def read_beside(found: FoundForm) -> tuple[tuple[Table, ...], tuple[Passage, ...]]:
     """The tables and the words of every sheet that is not another form."""
-    others = {each.page.sheet.name for each in found.book.candidates if not each.missing}
+    book, chosen, own = found.book, found.chosen, found.read.area
+    others = {each.page.sheet.name for each in book.candidates if not each.missing}
     tables: list[Table] = []
     passages: list[Passage] = []
-    for sheet in found.book.sheets:
-        if sheet.name == found.chosen.page.sheet.name:
-            _of_form_sheet(found, tables, passages)
-        elif sheet.name not in others:
-            _of_other_sheet(found.book, sheet, tables, passages)
+    for sheet in book.sheets:
+        if sheet.name == chosen.page.sheet.name:
+            page, end = chosen.page, own.bottom + LEDGER_ROWS
+            rows = range(1, min(end, chosen.extent.next_form or end))
+            closed = Area(1, 1 if own.top == 1 else own.left, own.bottom, own.right)
+            those = find_tables(page, rows, closed)
+            areas, left_out = (own, *(each.area for each in those)), found.read.left_out
+        elif sheet.name in others:
+            continue
+        else:
+            epoch = book.grid.dates_from_1904
+            page = open_page(sheet, book.file, book.headings, dates_from_1904=epoch, limit=LEDGER_ROWS)
+            rows = range(1, LEDGER_ROWS + 1)
+            those = find_tables(page, rows)
+            areas = tuple(each.area for each in those)
+            # What stands alone in a row above a table is its title.
+            lowest = max((area.top for area in areas), default=0)
+            above = ((row, columns) for row, columns in page.rows.items() if row < lowest)
+            left_out = frozenset((row, columns[0]) for row, columns in above if len(columns) == 1)
+        tables += [each.table for each in those]
+        passages += find_passages(page, rows, areas, left_out)
     return tuple(tables), tuple(passages)
-
-
-def _of_form_sheet(found: FoundForm, tables: list[Table], passages: list[Passage]) -> None:
-    page, area = found.chosen.page, found.read.area
-    end = area.bottom + LEDGER_ROWS
-    closed = Area(1, 1 if area.top == 1 else area.left, area.bottom, area.right)
-    rows = range(1, min(end, found.chosen.extent.next_form or end))
-    beside = find_tables(page, rows, closed)
-    tables += [each.table for each in beside]
-    passages += find_passages(page, rows, (area, *(each.area for each in beside)), found.read.left_out)
-
-
-def _of_other_sheet(
-    book: SearchedBook, sheet: SheetGrid, tables: list[Table], passages: list[Passage]
-) -> None:
-    epoch = book.grid.dates_from_1904
-    page = open_page(sheet, book.file, book.headings, dates_from_1904=epoch, limit=LEDGER_ROWS)
-    rows = range(1, LEDGER_ROWS + 1)
-    found = find_tables(page, rows)
-    tables += [each.table for each in found]
-    # What stands alone in a row above a table is its title.
-    lowest = max((each.area.top for each in found), default=0)
-    alone = ((row, columns[0]) for row, columns in page.rows.items() if len(columns) == 1 and row < lowest)
-    passages += find_passages(page, rows, [each.area for each in found], frozenset(alone))

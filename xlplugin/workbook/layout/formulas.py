@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.value import Level, Series, Target, Targets, Value, YesNo
+from xlplugin.facts.value import Level, Series, TargetResult, Targets, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
 from xlplugin.functions.concepts import Parameter, Role, Signature, by_score_name, own_fact
 from xlplugin.money import ZERO
@@ -122,7 +122,7 @@ def _specimen(definition: FactDefinition) -> Value:
         case UnitKind.SERIES:
             return Series((_SPECIMENS[definition.member_kind],) * max(len(definition.items), 1))
         case UnitKind.TARGETS:
-            return Targets((Target(Decimal("12345.678"), Decimal("9876.543")),) * _LINES)
+            return Targets((TargetResult(Decimal("12345.678"), Decimal("9876.543")),) * _LINES)
     return _SPECIMENS[definition.kind]
 
 

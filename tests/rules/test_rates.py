@@ -6,10 +6,8 @@ from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.model import build
-from xlplugin.rules.bands import Band, Bands
-from xlplugin.rules.base import fact_ids
-from xlplugin.rules.measure import Form, Measure, Taken
-from xlplugin.rules.outcome import State
+from xlplugin.rules.base import State, fact_ids
+from xlplugin.rules.rates import Band, Bands, Counting, Measure, RateKind, Taken
 
 from .build import facts, rule, score, seen
 
@@ -188,11 +186,11 @@ def test_touching_bands_are_accepted_either_way_round() -> None:
 def test_what_is_left_unsaid_about_a_measure_is_a_plain_quotient() -> None:
     plain = Measure(name="率", of="spent", to="planned")
     assert plain == Measure(
-        name="率", of="spent", to="planned", less=None, form=Form.QUOTIENT, part_of_whole=False
+        name="率", of="spent", to="planned", less=None, form=RateKind.QUOTIENT, part_of_whole=False
     )
     assert (plain.less, plain.part_of_whole) == (None, False)
     assert plain.ids == ("spent", "planned")
-    assert [form.value for form in Form] == ["quotient", "excess"]
+    assert [form.value for form in RateKind] == ["quotient", "excess"]
 
 
 def test_the_words_of_a_denominator_of_zero_are_exact() -> None:
@@ -209,3 +207,112 @@ def test_a_stated_rate_has_nothing_to_divide(extra: dict[str, Any]) -> None:
             measure={"name": "满意度", "of": "share", **extra},
             bands=[{"points": 1, "at_least": 1}, {"points": 0, "below": 1}],
         )
+
+
+OVERRUN: dict[str, Any] = {
+    "kind": "overrun",
+    "points": 2,
+    "threshold": "0.1",
+    "step": "0.05",
+    "each": "0.5",
+    "measure": {"name": "调剂率", "of": "spent", "to": "planned"},
+}
+
+
+@pytest.mark.parametrize(
+    ("counting", "points"),
+    [
+        ("whole", ["2", "2", "2", "1.5", "1.5", "0", "0"]),
+        ("started", ["2", "2", "1.5", "1.5", "1", "0", "0"]),
+        ("proportional", ["2", "2", "1.9", "1.5", "1.4", "0", "0"]),
+    ],
+)
+def test_steps_beyond_the_threshold_count_as_the_rule_says(counting: str, points: list[str]) -> None:
+    written = rule(**OVERRUN, counting=counting)
+    spent = (0, 10, 11, 15, 16, 30, 99)
+    assert [score(written, spent=each, planned=100).points for each in spent] == list(map(Decimal, points))
+
+
+def test_whole_steps_are_the_default() -> None:
+    assert rule(**OVERRUN) == rule(**OVERRUN, counting="whole")
+
+
+def test_the_trace_shows_the_excess_the_steps_and_the_branch() -> None:
+    outcome = score(rule(**OVERRUN), spent=21, planned=100)
+    assert outcome.words == "调剂率=21÷100=21%，超出11%，计2档×0.5分"
+    assert seen(outcome.steps[0].branch, outcome.steps[0].rate) == ("超过", Decimal("0.21"))
+    within = score(rule(**OVERRUN), spent=10, planned=100)
+    assert seen(within.steps[0].branch, within.words) == (
+        "未超过",
+        "调剂率=10÷100=10%，未超过10%",
+    )
+
+
+def test_something_of_nothing_takes_every_point() -> None:
+    outcome = score(rule(**OVERRUN), spent=1, planned=0)
+    assert seen(outcome.points, outcome.steps[0].branch) == (0, "扣完为止")
+    assert outcome.words.endswith("，扣完为止")
+
+
+def test_a_step_and_its_price_must_be_positive() -> None:
+    for key in ("step", "each"):
+        with pytest.raises(ValidationError, match="greater than 0"):
+            rule(**{**OVERRUN, key: 0})
+
+
+def test_nothing_is_scored_without_the_figures() -> None:
+    assert score(rule(**OVERRUN), spent=1).points is None
+
+
+def test_every_way_of_counting_counts_part_of_a_step_its_own_way() -> None:
+    assert [each.counted(Decimal("1.2")) for each in Counting] == [1, 2, Decimal("1.2")]
+
+
+PROPORTIONAL = rule(kind="proportional", points=6, measure={"name": "执行率", "of": "spent", "to": "planned"})
+
+
+def test_points_follow_the_unrounded_rate() -> None:
+    outcome = score(PROPORTIONAL, spent=1, planned=3)
+    assert outcome.points == Decimal(1) / 3 * 6
+    assert outcome.words == "执行率=1÷3=33.3333%"
+    assert seen(outcome.steps[0].branch, outcome.steps[0].rate) == ("", Decimal(1) / 3)
+
+
+def test_a_rate_of_exactly_one_is_not_capped() -> None:
+    outcome = score(PROPORTIONAL, spent=3, planned=3)
+    assert seen(outcome.points, outcome.steps[0].branch) == (6, "")
+
+
+def test_a_rate_above_one_is_capped_and_says_so() -> None:
+    outcome = score(PROPORTIONAL, spent=4, planned=3)
+    assert seen(outcome.points, outcome.low, outcome.high) == (6, 6, 6)
+    assert outcome.steps[0].branch == "按100%封顶"
+    assert "，超过100%按100%计" in outcome.words
+
+
+def test_something_of_nothing_is_for_a_person_to_decide() -> None:
+    outcome = score(PROPORTIONAL, spent=4, planned=0)
+    assert outcome.state is State.NOT_APPLICABLE
+    assert outcome.words == "执行率=4÷0（分母为0），不能按比例计分，须由财政部门核定"
+
+
+def test_a_negative_excess_earns_nothing_rather_than_less() -> None:
+    excess = rule(
+        kind="proportional",
+        points=6,
+        measure={"name": "超支率", "of": "spent", "to": "planned", "form": "excess"},
+    )
+    assert score(excess, spent=1, planned=2).points == 0
+
+
+def test_what_is_unknown_leaves_every_point_open() -> None:
+    outcome = score(PROPORTIONAL, spent=4)
+    assert seen(outcome.state, outcome.points, outcome.low, outcome.high) == (State.MISSING, None, 0, 6)
+    assert seen(outcome.lacking, outcome.steps[0].lost, outcome.most) == (("预算数",), None, 6)
+    assert outcome.steps[0].most == 6
+
+
+@pytest.mark.parametrize("measure", [{"name": "", "of": "share"}, {"of": "share"}, {"name": "率"}])
+def test_a_measure_has_a_name_and_a_fact(measure: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        rule(kind="proportional", points=1, measure=measure)

@@ -1,0 +1,284 @@
+"""Points by a rate, a stated one or a quotient of facts: in proportion, by bands, or less for an overrun."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated, Final, Literal
+
+from xlplugin.facts.factset import FactSet
+from xlplugin.facts.value import Fault, Invalid
+from xlplugin.facts.vocabulary import FactId, UnitKind
+from xlplugin.model import Limits, NotNegative, Positive, Record, Words
+from xlplugin.money import ONE, ZERO, percent, plain, shown
+from xlplugin.rules.base import (
+    Outcome,
+    PointsRule,
+    Rule,
+    State,
+    Step,
+    invalid,
+    number,
+    obstacle,
+    scored,
+    unscored,
+)
+
+_INFINITE: Final = Decimal("Infinity")
+
+
+class RateKind(StrEnum):
+    """How a rate is made of its two facts."""
+
+    QUOTIENT = "quotient"
+    EXCESS = "excess"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A rate that was had: the unrounded fraction and the words of its arithmetic."""
+
+    rate: Decimal
+    words: str
+    inputs: tuple[FactId, ...]
+
+    def step(self, most: Decimal, words: str = "", branch: str = "") -> Step:
+        """A trace line that rests on this rate."""
+        rate = self.rate if self.rate.is_finite() else None
+        return Step(f"{self.words}{words}", most, inputs=self.inputs, rate=rate, branch=branch)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure(Record):
+    """A rate with its name.
+
+    Attributes:
+        name: what the form calls it, such as 政府采购执行率.
+        of: the fact on top, or the percent fact itself where ``to`` is empty.
+        to: the fact below.
+        less: a fact taken off the top first.
+        form: quotient a÷b, or excess (a−b)÷b.
+        part_of_whole: the top can never be larger than the bottom; more is a mistake in the facts.
+    """
+
+    name: Words
+    of: FactId
+    to: FactId | None = None
+    less: FactId | None = None
+    form: RateKind = RateKind.QUOTIENT
+    part_of_whole: bool = False
+
+    def __post_init__(self) -> None:
+        if self.to is None and (self.less or self.form is not RateKind.QUOTIENT or self.part_of_whole):
+            msg = "没有写 to（分母）时，不能写 less、form 或 part_of_whole"
+            raise ValueError(msg)
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The facts this measure asks for; a quotient takes amounts or counts, marked by the top's kind."""
+        if self.to is None:
+            return ((self.of, UnitKind.PERCENT),)
+        ids = (self.of, *((self.less,) if self.less else ()), self.to)
+        return tuple((fact, UnitKind.AMOUNT) for fact in ids)
+
+    @property
+    def ids(self) -> tuple[FactId, ...]:
+        """The facts, in the order of the quotient."""
+        return tuple(fact for fact, _ in self.needs())
+
+    def take(self, facts: FactSet, most: Decimal) -> Taken | Outcome:
+        """The rate on these facts, or the outcome when there is none (missing, unusable, 0 of 0)."""
+        blocked = obstacle(facts, self.ids, most)
+        if blocked is not None:
+            return blocked
+        if self.to is None:
+            rate = number(facts, self.of)
+            return Taken(rate, f"{self.name}{percent(rate)}", self.ids)
+        return self._quotient(facts, self.to, most)
+
+    def _quotient(self, facts: FactSet, to: FactId, most: Decimal) -> Taken | Outcome:
+        below = number(facts, to)
+        above = number(facts, self.of) - (number(facts, self.less) if self.less else ZERO)
+        if above < ZERO:
+            return invalid(most, Invalid(Fault.OUT_OF_RANGE, f"{self.name}的分子为负数"))
+        if self.part_of_whole and above > below:
+            words = f"{facts.label(self.of)}{shown(above)}大于{facts.label(to)}{shown(below)}"
+            return invalid(most, Invalid(Fault.OUT_OF_RANGE, words))
+        if below == ZERO and above == ZERO:
+            words = f"{self.name}的分子、分母均为0，本项不适用，须由财政部门核定"
+            return unscored(State.NOT_APPLICABLE, most, words)
+        top, written = above, shown(above)
+        if self.form is RateKind.EXCESS:
+            top, written = above - below, f"（{shown(above)}－{shown(below)}）"
+        if below == ZERO:
+            return Taken(_INFINITE, f"{self.name}={written}÷0（分母为0）", self.ids)
+        rate = top / below
+        return Taken(rate, f"{self.name}={written}÷{shown(below)}={percent(rate)}", self.ids)
+
+
+class RateRule(Rule):
+    """A rule on one rate."""
+
+    measure: Measure
+
+    def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
+        """The measure's facts."""
+        return self.measure.needs()
+
+    def evaluate(self, facts: FactSet) -> Outcome:
+        """What the unrounded rate earns, or why there is none."""
+        taken = self.measure.take(facts, self.most)
+        return taken if isinstance(taken, Outcome) else self.earned(taken)
+
+    @abstractmethod
+    def earned(self, taken: Taken) -> Outcome:
+        """What a rate earns."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proportional(RateRule, PointsRule):
+    """Rate × points, at most the points."""
+
+    kind: Literal["proportional"]
+    measure: Measure
+    points: Decimal
+
+    def earned(self, taken: Taken) -> Outcome:
+        """Rate × points; above 100 % the points are capped; a rate over nothing is not applicable."""
+        if not taken.rate.is_finite():
+            return unscored(
+                State.NOT_APPLICABLE, self.most, f"{taken.words}，不能按比例计分，须由财政部门核定"
+            )
+        if taken.rate <= ONE:
+            return scored(taken.step(self.most), taken.rate * self.points)
+        return scored(taken.step(self.most, "，超过100%按100%计", "按100%封顶"), self.points)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band(Record):
+    """One band: rates from ``over``/``at_least`` up to ``below``/``at_most`` (fractions) earn ``points``.
+
+    An absent bound is open to infinity.
+    """
+
+    points: NotNegative
+    at_least: Decimal | None = None
+    over: Decimal | None = None
+    below: Decimal | None = None
+    at_most: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        if self.at_least is not None and self.over is not None:
+            msg = "at_least 与 over 只能写一个"
+            raise ValueError(msg)
+        if self.below is not None and self.at_most is not None:
+            msg = "below 与 at_most 只能写一个"
+            raise ValueError(msg)
+
+    @property
+    def lower(self) -> Decimal | None:
+        """The lower bound, a fraction, None where open."""
+        return self.at_least if self.at_least is not None else self.over
+
+    @property
+    def upper(self) -> Decimal | None:
+        """The upper bound, a fraction, None where open."""
+        return self.at_most if self.at_most is not None else self.below
+
+    def holds(self, rate: Decimal) -> bool:
+        """Whether a rate (fraction) falls into this band."""
+        return (
+            (self.at_least is None or rate >= self.at_least)
+            and (self.over is None or rate > self.over)
+            and (self.below is None or rate < self.below)
+            and (self.at_most is None or rate <= self.at_most)
+        )
+
+    def words(self, name: str) -> str:
+        """The band as forms write it: 90%≤满意度<95%, one-sided bands with the name in front."""
+        low = "" if self.lower is None else f"{plain(self.lower * 100)}%"
+        below = "<" if self.at_most is None else "≤"
+        high = "" if self.upper is None else f"{below}{plain(self.upper * 100)}%"
+        if low and high:
+            return f"{low}{'≤' if self.over is None else '<'}{name}{high}"
+        return f"{name}{'≥' if self.over is None else '>'}{low}" if low else f"{name}{high}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bands(RateRule):
+    """Points by band; together the bands cover every rate once, without gap or overlap."""
+
+    kind: Literal["bands"]
+    measure: Measure
+    bands: Annotated[tuple[Band, ...], Limits(min_length=2)]
+
+    def __post_init__(self) -> None:
+        ordered = sorted(
+            self.bands, key=lambda band: Decimal("-Infinity") if band.lower is None else band.lower
+        )
+        if ordered[0].lower is not None or ordered[-1].upper is not None:
+            msg = "分档没有覆盖到两端：最低一档不写下限，最高一档不写上限"
+            raise ValueError(msg)
+        for left, right in pairwise(ordered):
+            same = left.upper is not None and left.upper == right.lower
+            if not same or (left.at_most is None) is (right.at_least is None):
+                msg = f"分档“{left.words('比率')}”与“{right.words('比率')}”之间有空档或重叠"
+                raise ValueError(msg)
+
+    @property
+    def most(self) -> Decimal:
+        """The points of the best band."""
+        return max(band.points for band in self.bands)
+
+    def earned(self, taken: Taken) -> Outcome:
+        """The points of the band that holds it."""
+        band = next(band for band in self.bands if band.holds(taken.rate))
+        branch = band.words(self.measure.name)
+        return scored(taken.step(self.most, f"，属于“{branch}”档", branch), band.points)
+
+
+class Counting(StrEnum):
+    """Which steps beyond the threshold count."""
+
+    WHOLE = "whole"
+    STARTED = "started"
+    PROPORTIONAL = "proportional"
+
+    def counted(self, steps: Decimal) -> Decimal:
+        """The steps that count, of so many and a fraction."""
+        match self:
+            case Counting.WHOLE:
+                return steps.to_integral_value(ROUND_FLOOR)
+            case Counting.STARTED:
+                return steps.to_integral_value(ROUND_CEILING)
+        return steps
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overrun(RateRule, PointsRule):
+    """Full marks up to a threshold (included), then so much off for each step beyond, never below zero.
+
+    Attributes:
+        threshold: the rate still free of deduction, a fraction.
+        step: the width of a step, a fraction.
+        each: points taken off for each step.
+        counting: whole steps only, started steps, or in proportion.
+    """
+
+    kind: Literal["overrun"]
+    measure: Measure
+    points: Decimal
+    threshold: Decimal
+    step: Positive
+    each: Positive
+    counting: Counting = Counting.WHOLE
+
+    def earned(self, taken: Taken) -> Outcome:
+        """Points less the deduction."""
+        if taken.rate <= self.threshold:
+            return scored(taken.step(self.most, f"，未超过{percent(self.threshold)}", "未超过"), self.points)
+        if not taken.rate.is_finite():
+            return scored(taken.step(self.most, "，扣完为止", "扣完为止"), ZERO)
+        steps = self.counting.counted((taken.rate - self.threshold) / self.step)
+        words = f"，超出{percent(taken.rate - self.threshold)}，计{shown(steps)}档×{shown(self.each)}分"
+        return scored(taken.step(self.most, words, "超过"), self.points - steps * self.each)
