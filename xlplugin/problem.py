@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -74,6 +74,58 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.source}：" if self.source and str(self.source) else ""
         return f"{place}{self.severity.chinese}〔{self.code}〕{self.message}。{self.fix}"
+
+
+class Subject(Protocol):
+    """What a problem may be about: an indicator's row on a form."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def called(self) -> str:
+        """What people know it by."""
+
+
+class Code(NamedTuple):
+    """What is wrong under one code; what of it depends on the case is given with the message.
+
+    Attributes:
+        name: the stable code.
+        severity: how bad it is, where nothing else is said.
+        fix: what to do about it, where that is always the same.
+    """
+
+    name: str
+    severity: Severity
+    fix: str = ""
+
+    def at(  # noqa: PLR0913 - a problem's parts
+        self,
+        source: Source | None,
+        message: str,
+        arithmetic: str = "",
+        *,
+        row: Subject | None = None,
+        indicator: str = "",
+        fix: str = "",
+        severity: Severity | None = None,
+        points: Decimal | None = None,
+        others: Iterable[Source] = (),
+    ) -> Problem:
+        """The problem at a place; that of an indicator's row goes on from the row's name."""
+        return Problem(
+            self.name,
+            severity or self.severity,
+            f"“{row.called}”{message}" if row else message,
+            fix or self.fix,
+            source,
+            arithmetic,
+            points,
+            row.name if row else indicator,
+            tuple(others),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,12 @@ def test_a_claim_that_accepted_facts_bear_out_is_not_mentioned() -> None:
     assert not codes(check(scored(L20, {"staff_actual": 100, "staff_quota": 105}, {STAFF: "1"})))
 
 
-def test_a_claim_above_the_computed_score_is_an_error_with_its_arithmetic_and_cost() -> None:
+def test_a_claim_above_the_computed_score_is_a_warning_with_its_arithmetic_and_cost() -> None:
     finding = only(
         check(scored(L20, {"staff_actual": 106, "staff_quota": 105}, {STAFF: "1"})), "claim-differs"
     )
 
-    assert finding.severity is Severity.ERROR
+    assert finding.severity is Severity.WARNING
     assert "106÷105" in finding.arithmetic
     assert finding.points == 1
     assert finding.indicator == STAFF
@@ -41,10 +41,10 @@ def test_a_claim_below_the_computed_score_gives_points_away() -> None:
     assert "少计1分" in finding.message
 
 
-def test_a_claim_beyond_what_is_still_possible_is_an_error_though_a_part_is_unknown() -> None:
+def test_a_claim_beyond_what_is_still_possible_is_a_warning_though_a_part_is_unknown() -> None:
     finding = only(check(scored(L20, BOUGHT, {PROCUREMENT: "2"})), "claim-impossible")
 
-    assert finding.severity is Severity.ERROR
+    assert finding.severity is Severity.WARNING
     assert finding.points == Decimal("0.06")
     assert "0.94～1.94" in finding.message
 

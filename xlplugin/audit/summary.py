@@ -10,12 +10,13 @@ from typing import Final, NamedTuple
 from xlplugin.audit.basis.belonging import Belonging
 from xlplugin.audit.basis.cells import counts_execution, execution_beside, extra, known_points
 from xlplugin.audit.basis.texts import place_words
-from xlplugin.audit.scores.claims import ClaimStanding, compared
+from xlplugin.audit.scores.claims import compared
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.model import distance, grade_of
+from xlplugin.scoring.claim import ClaimStanding, claim_standing
 from xlplugin.scoring.sheet import IndicatorScore, Verdict
 
 _MOST_PLACES: Final = 5
@@ -166,12 +167,12 @@ def verdict(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None)
     claim = compared(row, line, trial)
     if claim is None:
         return line.status if row.score.blank or line.status is Verdict.JUDGEMENT else Verdict.UNVERIFIABLE
-    match claim.standing:
+    match claim_standing(claim.line):
         case ClaimStanding.TOO_HIGH | ClaimStanding.TOO_LOW:
             return Verdict.DIFFERS
         case ClaimStanding.OTHER_READING:
             return Verdict.JUDGEMENT
-        case ClaimStanding.BORNE_OUT | ClaimStanding.POSSIBLE:
+        case _:
             return line.status
 
 
@@ -183,7 +184,7 @@ def _support(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None
     if stands in (Verdict.AGREES, Verdict.DIFFERS):
         return Support.FACTS if stands is Verdict.AGREES else Support.AGAINST
     claim = None if line is None or trial is None else compared(row, line, trial)
-    if claim is not None and claim.standing is ClaimStanding.BORNE_OUT:
+    if claim is not None and claim_standing(claim.line) is ClaimStanding.BORNE_OUT:
         return Support.PROPOSALS
     return Support.PERSON if stands is Verdict.JUDGEMENT else Support.NOTHING
 

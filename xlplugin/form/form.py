@@ -89,6 +89,11 @@ class Row:
     computed: Entry = NOTHING
     pictured: bool = False
 
+    @property
+    def called(self) -> str:
+        """The name people know it by; rows under one merged name are numbered."""
+        return f"{self.name}（第{self.part}行）" if self.part else self.name
+
 
 class Branch(NamedTuple):
     """A first- or second-level indicator with its printed weight; ``rows`` are all indicators below it."""

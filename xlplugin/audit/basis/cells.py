@@ -81,11 +81,6 @@ def execution_beside(form: Form) -> list[Decimal]:
     return execution_points(form) if counts_execution(form) else []
 
 
-def called(row: Row) -> str:
-    """The name people know a row by; rows under one merged name are numbered."""
-    return f"{row.name}（第{row.part}行）" if row.part else row.name
-
-
 def listed(names: Iterable[str], most: int = 5) -> str:
     """Names as a Chinese list, cut after ``most``."""
     told = [f"“{name}”" for name in names]

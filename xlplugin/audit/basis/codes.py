@@ -1,47 +1,9 @@
 """Everything an audit can find: the code, how bad it is, and the remedy where that is always the same."""
 
-from collections.abc import Iterable
-from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
-from xlplugin.audit.basis.cells import called
-from xlplugin.form.form import Row
-from xlplugin.problem import Problem, Severity, Source
-
-
-class Code(NamedTuple):
-    """What is found under one code; what of it depends on the case is given with the message."""
-
-    name: str
-    severity: Severity
-    fix: str = ""
-
-    def at(  # noqa: PLR0913 - a problem's parts
-        self,
-        source: Source | None,
-        message: str,
-        arithmetic: str = "",
-        *,
-        row: Row | None = None,
-        indicator: str = "",
-        fix: str = "",
-        severity: Severity | None = None,
-        points: Decimal | None = None,
-        others: Iterable[Source] = (),
-    ) -> Problem:
-        """The problem at a place; that of an indicator's row goes on from the row's name."""
-        return Problem(
-            self.name,
-            severity or self.severity,
-            f"“{called(row)}”{message}" if row else message,
-            fix or self.fix,
-            source,
-            arithmetic,
-            points,
-            row.name if row else indicator,
-            tuple(others),
-        )
-
+from xlplugin.problem import Code, Severity
+from xlplugin.scoring.claim import SEVERITY, ClaimStanding
 
 RECALCULATE: Final = "请打开工作簿重新计算并保存，或直接填写数字"
 """The remedy where a formula has no result."""
@@ -108,10 +70,12 @@ GRADE_NONE = Code("grade-none", Severity.WARNING, "请按总分勾选一个等�
 GRADE_SEVERAL = Code("grade-several", Severity.ERROR, "请只勾选一个等级")
 
 # Claims against facts and figures.
-CLAIM_LOW = Code("claim-low", Severity.WARNING)
-CLAIM_IMPOSSIBLE = Code("claim-impossible", Severity.ERROR)
-CLAIM_DIFFERS = Code("claim-differs", Severity.ERROR)
-CLAIM_OTHER_READING = Code("claim-other-reading", Severity.NOTICE, "请注明采用的口径，并取得财政部门认可")
+CLAIM_LOW = Code("claim-low", SEVERITY[ClaimStanding.TOO_LOW])
+CLAIM_IMPOSSIBLE = Code("claim-impossible", SEVERITY[ClaimStanding.TOO_HIGH])
+CLAIM_DIFFERS = Code("claim-differs", SEVERITY[ClaimStanding.TOO_HIGH])
+CLAIM_OTHER_READING = Code(
+    "claim-other-reading", SEVERITY[ClaimStanding.OTHER_READING], "请注明采用的口径，并取得财政部门认可"
+)
 READING_RISK = Code("reading-risk", Severity.NOTICE, "请在扣分说明中写明采用的口径")
 CLAIMS_UNVERIFIED = Code(
     "claims-unverified", Severity.NOTICE, "请在基础数据表中补充所缺数据，并确认从表内、文中取得的数据"

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import called, same
+from xlplugin.audit.basis.cells import same
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import Vocabulary
@@ -18,9 +17,10 @@ from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import of_another_year, sentence_start, squeezed
 from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Code, Problem, Severity, Source
 from xlplugin.rules.base import Outcome, Rule, State, walk
 from xlplugin.rules.rates import Measure, RateKind
+from xlplugin.scoring.claim import ClaimStanding, allowing, bearing_readings, claim_standing
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 
@@ -38,23 +38,6 @@ _HARMLESS: Final = Pattern(
 )
 _NOT_REACHED: Final = Pattern(r"目标|计划|要求|应|标准|其中|季度|上半年|截至|截止")
 _SCORED: Final = Pattern(r"\s*(?:以上|以下|以内)?的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)")
-
-
-class ClaimStanding(Enum):
-    """How a claim stands to what the rules give."""
-
-    BORNE_OUT = auto()
-    POSSIBLE = auto()
-    OTHER_READING = auto()
-    TOO_HIGH = auto()
-    TOO_LOW = auto()
-
-
-class Allowing(NamedTuple):
-    """Another reading under which a claim is possible, and the facts of its own that nobody has given."""
-
-    name: str
-    lacking: tuple[str, ...]
 
 
 class Compared(NamedTuple):
@@ -96,26 +79,9 @@ class Compared(NamedTuple):
             if fact.value is not MISSING
         )
 
-    @property
-    def readings(self) -> tuple[str, ...]:
-        """The other readings that give just this claim, or under which it is possible on the facts given."""
-        if self.line.score is not None:
-            return tuple(each.name for each in self.line.readings[1:] if each.score == self.points)
-        return tuple(each.name for each in self.allowing() if not each.lacking)
-
-    @property
-    def standing(self) -> ClaimStanding:
-        """How the claim stands to the score, else to the points still possible."""
-        low, high = self.bounds
-        if low <= self.points <= high:
-            return ClaimStanding.POSSIBLE if self.line.score is None else ClaimStanding.BORNE_OUT
-        if self.readings:
-            return ClaimStanding.OTHER_READING
-        return ClaimStanding.TOO_HIGH if self.points > high else ClaimStanding.TOO_LOW
-
     def found(
         self,
-        code: codes.Code,
+        code: Code,
         message: str,
         *,
         fix: str = "",
@@ -135,18 +101,6 @@ class Compared(NamedTuple):
             row=self.row,
         )
 
-    def allowing(self) -> Iterator[Allowing]:
-        """The other readings under which the claim is possible."""
-        line = self.line
-        facts = (*line.inputs, *line.other_inputs)
-        known = FactSet(Vocabulary(fact.definition for fact in facts), facts)
-        for reading in line.indicator.readings:
-            outcome = reading.rule.evaluate(known)
-            low, high = (round_half_up(bound, line.decimals) for bound in (outcome.low, outcome.high))
-            if low <= self.points <= high:
-                lacking = tuple(label for label in outcome.lacking if label not in line.outcome.lacking)
-                yield Allowing(reading.name, tuple(dict.fromkeys(lacking)))
-
 
 def compared(row: Row, line: IndicatorScore, trial: IndicatorScore) -> Compared | None:
     """A claim beside the score on accepted facts; where they say nothing, beside that on proposed ones.
@@ -158,7 +112,7 @@ def compared(row: Row, line: IndicatorScore, trial: IndicatorScore) -> Compared 
     if points is None or (weight is not None and not same(weight, line.indicator.weight)):
         return None
     given = Compared(row, points, line, proposed=False)
-    if given.standing is ClaimStanding.POSSIBLE and trial.inputs != line.inputs:
+    if claim_standing(given.line) is ClaimStanding.POSSIBLE and trial.inputs != line.inputs:
         return Compared(row, points, trial, proposed=True)
     return given
 
@@ -179,7 +133,7 @@ def _refuting(case: Case, row: Row, line: IndicatorScore, trial: IndicatorScore)
     claim = compared(row, line, trial)
     if claim is None or not ZERO <= claim.points <= line.indicator.weight:
         return
-    match claim.standing:
+    match claim_standing(claim.line):
         case ClaimStanding.BORNE_OUT:
             yield from _risk(claim)
         case ClaimStanding.OTHER_READING:
@@ -205,9 +159,8 @@ def _doubts(claim: Compared, proposals: Sequence[Proposal]) -> str:
 def _refuted(claim: Compared, doubts: str) -> Problem:
     """A claim above what the facts give."""
     over = claim.points - claim.bounds[1]
-    open_readings = [each for each in claim.allowing() if each.lacking]
+    open_readings = [each for each in allowing(claim.line) if each.lacking]
     code = codes.CLAIM_IMPOSSIBLE if claim.line.score is None else codes.CLAIM_DIFFERS
-    mild = doubts or (claim.line.score is None and open_readings)
     if claim.proposed:
         code = codes.CLAIM_AGAINST_FIGURES
         remedy = f"请核对取数：{claim.where}；取数无误请改正自评得分，有误请在基础数据中更正"
@@ -218,7 +171,6 @@ def _refuted(claim: Compared, doubts: str) -> Problem:
         code,
         f"，{claim.basis}{claim.gives}，多计{plain(over)}分{doubts}",
         fix="；".join((remedy, *unless)),
-        severity=Severity.WARNING if mild else None,
         points=over,
     )
 
@@ -227,12 +179,12 @@ def _low(claim: Compared) -> Problem:
     score = claim.bounds[0]
     fix = f"请核对取数：{claim.where}" if claim.proposed else "请核对基础数据；数据无误可按规则计满应得分"
     message = f"，{claim.basis}可得{plain(score)}分，少计{plain(score - claim.points)}分"
-    severity = Severity.NOTICE if claim.proposed else Severity.WARNING
+    severity = Severity.NOTICE if claim.proposed else None
     return claim.found(codes.CLAIM_LOW, message, fix=fix, severity=severity)
 
 
 def _other_reading(claim: Compared) -> Problem:
-    named = "、".join(f"“{name}”" for name in claim.readings)
+    named = "、".join(f"“{name}”" for name in bearing_readings(claim.line))
     default = f"默认口径“{claim.line.indicator.reading}”{claim.basis}{claim.gives}"
     at_stake = max(claim.points - claim.bounds[1], ZERO)
     message = f"只在口径{named}下成立；{default}"
@@ -286,7 +238,7 @@ def _unverified(case: Case, told: set[int]) -> Iterator[Problem]:
 
 
 def _names(rows: list[Row]) -> str:
-    names = [called(row) for row in rows]
+    names = [row.called for row in rows]
     return "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
 
 
@@ -295,7 +247,7 @@ def check_stated_rates(case: Case) -> Iterator[Problem]:
     year = case.form.year or (case.match.rubric.year if case.match else 0)
     for row, line, trial in case.scored_rows():
         claim = compared(row, line, trial) if row.reason.text else None
-        if claim is None or claim.standing is not ClaimStanding.POSSIBLE:
+        if claim is None or claim_standing(claim.line) is not ClaimStanding.POSSIBLE:
             continue
         if ZERO < claim.points <= trial.indicator.weight:
             yield from _claim(claim, trial, year)

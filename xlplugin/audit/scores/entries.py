@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import called, clean, extra, filled, same, says_nothing
-from xlplugin.audit.basis.codes import Code
+from xlplugin.audit.basis.cells import clean, extra, filled, same, says_nothing
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain, round_half_up
-from xlplugin.problem import Problem, Source
+from xlplugin.problem import Code, Problem, Source
 
 _OWN: Final = "自评得分"
 _REVIEWED: Final = "核定得分"
@@ -136,7 +135,7 @@ def _typed(typed: list[_Cell]) -> Iterator[Problem]:
         row, entry, what = typed[0]
         others = tuple(cell.entry.source for cell in typed[1:])
         more = f"等{len(typed)}个得分" if others else ""
-        message = f"“{called(row)}”{what}“{entry.text}”{more}是按文本录入的，表中求和时不会计入"
+        message = f"“{row.called}”{what}“{entry.text}”{more}是按文本录入的，表中求和时不会计入"
         yield codes.SCORE_TYPED_TEXT.at(entry.source, message, others=others)
 
 
@@ -151,7 +150,7 @@ def _texts(form: Form) -> Iterator[tuple[str, str, Source, str]]:
             "年度指标值": row.target,
             "实际完成值": row.actual,
         }
-        cells += [(entry, f"“{called(row)}”的{column}", row.name) for column, entry in named.items()]
+        cells += [(entry, f"“{row.called}”的{column}", row.name) for column, entry in named.items()]
     for entry, where, indicator in cells:
         if entry.kind in (EntryKind.TEXT, EntryKind.TYPED_NUMBER):
             yield entry.text, where, entry.source, indicator

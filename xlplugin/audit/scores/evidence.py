@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import called, listed, lost, says_nothing
+from xlplugin.audit.basis.cells import listed, lost, says_nothing
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.facts.entry import NOTHING
@@ -47,7 +47,7 @@ def check(case: Case) -> Iterator[Problem]:
         told = f"有得分的{len(lacking)}项指标（分值合计{weight}分）都没有写明依据"
         yield codes.EVIDENCE_MISSING.at(lacking[0].evidence.source, f"佐证材料一栏全部空白：{told}")
     elif len(lacking) > _MOST_TOLD:
-        names = listed(called(row) for row in lacking)
+        names = listed(row.called for row in lacking)
         message = f"{len(lacking)}项有得分的指标（分值合计{weight}分）没有填写佐证材料：{names}"
         place, *others = (row.evidence.source for row in lacking)
         yield codes.EVIDENCE_MISSING.at(place, message, others=others)
@@ -95,7 +95,7 @@ def check_subordinates(case: Case) -> Iterator[Problem]:
     count = next(counts, NOTHING)
     rows = [row for row in case.form.rows if _SUBORDINATE.search(row.criterion.text) and lost(row) == ZERO]
     if count.number == ZERO and rows:
-        names = listed(called(row) for row in rows)
+        names = listed(row.called for row in rows)
         message = f"表头单位数填0，而{names}自评满分，其评分标准含下属单位的要求"
         others = [row.score.source for row in rows]
         yield codes.NO_SUBORDINATES.at(count.source, message, others=others)

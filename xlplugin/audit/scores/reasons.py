@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import called, clean, extra, filled, full_marks, listed, lost, says_nothing
+from xlplugin.audit.basis.cells import clean, extra, filled, full_marks, listed, lost, says_nothing
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.reason_words import (
     BANDS,
@@ -139,7 +139,7 @@ def check_repeated(case: Case) -> Iterator[Problem]:
             same.setdefault(text, []).append(row)
     for text, those in same.items():
         if len(those) > 1 and len({row.reason.source for row in those}) > 1:
-            message = f"{listed(called(row) for row in those)}的说明一字不差（“{excerpt(text)}”）"
+            message = f"{listed(row.called for row in those)}的说明一字不差（“{excerpt(text)}”）"
             first, *others = (row.reason.source for row in those)
             yield codes.REASON_REPEATED.at(first, message, others=others)
 

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import called, listed, lost
+from xlplugin.audit.basis.cells import listed, lost
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.form.case import Case
@@ -139,7 +139,7 @@ def check(case: Case) -> Iterator[Problem]:
 
 def _further(doubtful: Sequence[tuple[Row, Sequence[Passage]]]) -> Problem:
     """The indicators beyond the first few, in one finding."""
-    names = listed((called(row) for row, _ in doubtful), _MOST_NAMED)
+    names = listed((row.called for row, _ in doubtful), _MOST_NAMED)
     places = dict.fromkeys(each.source for _, owned in doubtful for each in owned)
     first, *others = (row.score.source for row, _ in doubtful)
     message = f"另有{len(doubtful)}项指标自评满分，但文中也写有问题：{names}"
