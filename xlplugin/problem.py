@@ -1,6 +1,7 @@
 """What can be wrong with a user's input, as a value: collected, shown together, never raised midway."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -159,6 +160,15 @@ class Refused(Exception):  # noqa: N818 - it is no fault of the program
     def __init__(self, *problems: Problem) -> None:
         super().__init__("；".join(map(str, problems)))
         self.problems = problems
+
+
+@contextmanager
+def told_after(problems: Iterable[Problem]) -> Iterator[None]:
+    """What was found before is told before whatever is refused inside."""
+    try:
+        yield
+    except Refused as refused:
+        raise Refused(*problems, *refused.problems) from None
 
 
 def failed(*problems: Problem) -> Checked[T]:
