@@ -17,7 +17,7 @@ ANY = st.text(max_size=50)
 
 def remedies() -> list[str]:
     """Every text of the rooms that buttons reach and that speaks of a command."""
-    rooms = ("workbook", "form", "audit", "scoring")
+    rooms = ("service", "workbook", "form", "audit", "scoring")
     sources = [file.read_text(encoding="utf-8") for room in rooms for file in (ROOMS / room).rglob("*.py")]
     texts = [text for source in sources for text in re.findall(r'f?"((?:[^"\\\n]|\\.)*)"', source)]
     return sorted({text for text in texts if COMMAND.search(text) and re.search("[一-龥]", text)})
