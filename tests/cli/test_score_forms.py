@@ -409,3 +409,20 @@ def test_facts_that_complete_no_indicator_still_give_the_workings(
 
     assert working(out)[BOUGHT]["最高"] == 1.94
     assert "还没有一项指标的数据是齐全的" in capsys.readouterr().err
+
+
+def test_where_a_formula_of_ours_gives_a_rows_score_the_claim_beside_it_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = with_facts(saved(tmp_path, shenzhen_form(Shape(reviewed=True))))
+    workbook = load_workbook(book)
+    place = form_cell(book, BOUGHT, "核定")
+    page(workbook, FORM)[place] = f'=SCORE_INDICATOR("longgang-2020","{BOUGHT}",{FACTS_SHEET}!A5:G80)'
+    workbook.save(book)
+
+    assert run("score", book, "--in-place") == 0
+
+    assert shown(book, FORM)[form_cell(book, BOUGHT, SCORE)] == 2
+    assert shown(book, FORM)[place] == 1.94
+    assert shown(book, FORM)[form_cell(book, "公众或服务对象满意度", SCORE)] == 6
+    assert "score-cell" not in capsys.readouterr().err

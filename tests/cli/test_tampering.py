@@ -274,3 +274,23 @@ def test_one_cause_is_told_once_however_often_it_is_met(
     told = capsys.readouterr().err
     assert len(told.splitlines()) < 100
     assert "同样的问题共3000处（基础数据!" in told
+
+
+def test_a_form_whose_formulas_have_lost_their_facts_is_refused(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited(book, lambda workbook: workbook.remove(workbook[FACTS]))
+
+    assert run("score", book) == 2
+    assert "“基础数据”不在工作簿里" in capsys.readouterr().err
+
+
+def test_a_claim_with_its_unit_is_no_number_to_the_formulas_and_an_error(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited(book, put(FORM, "I", "政府采购执行情况", "2分", 5))
+
+    assert run("score", book) == 1
+    complaint = capsys.readouterr().err
+    assert "自评得分应为数字，填的是“2分”" in complaint
+    assert "formula-changed" not in complaint
