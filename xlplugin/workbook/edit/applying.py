@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
+from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_errors
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula, place_problems
 from xlplugin.workbook.edit.marks import colour_cells, comment_cells
@@ -27,22 +27,23 @@ def apply_plan(package: Package, plan: Plan) -> Checked[Package]:
         plan: The changes. New sheets come first, so that edits and marks may name them.
 
     Returns:
-        The changed workbook, with notices of what had to be left out; or every reason why it cannot be
-        changed, and then nothing is.
+        The changed workbook, with notices of what had to be left out.
+
+    Raises:
+        Refused: For every reason why it cannot be changed; then nothing is.
     """
-    contents = read_contents(package)
-    if contents.value is None:
-        return failed(*contents.problems)
-    problems = tuple(_refusals(package, plan, contents.value))
+    contents = read_contents(package).needed()
+    problems = tuple(_refusals(package, plan, contents))
     if has_errors(problems):
-        return failed(*problems)
+        raise Refused(*problems)
     draft = Draft(package)
     draft.problems += problems
-    _add_sheets(draft, plan.sheets, contents.value)
-    if plan.cells and not has_errors(draft.problems):
-        edit_cells(draft, plan.cells)
-    if plan.marks and not has_errors(draft.problems):
-        _mark_cells(draft, plan.marks)
+    with draft.noting():
+        _add_sheets(draft, plan.sheets, contents)
+        if plan.cells and not has_errors(draft.problems):
+            edit_cells(draft, plan.cells)
+        if plan.marks and not has_errors(draft.problems):
+            _mark_cells(draft, plan.marks)
     return draft.finished()
 
 
@@ -66,13 +67,9 @@ def _has_formulas(draft: Draft, sheet: NewSheet, contents: Contents) -> bool:
 
 
 def _mark_cells(draft: Draft, marks: tuple[Mark, ...]) -> None:
-    contents = read_contents(draft.package)
-    if contents.value is None:
-        draft.problems += contents.problems
-        return
     by_sheet = [
         (sheet, [mark for mark in marks if mark.place.sheet.casefold() == sheet.name.casefold()])
-        for sheet in contents.value.sheets
+        for sheet in read_contents(draft.package).needed().sheets
     ]
     if any(mark.fill for mark in marks):
         styles = Styles(draft)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Problem, Refused, Severity, Source
 
 MOST_BYTES: Final = 256 * 1024 * 1024
 MOST_PARTS: Final = 5_000
@@ -133,9 +133,7 @@ class Parts(Mapping[str, PackagePart]):
         return len(self._parts)
 
 
-def read_parts(
-    archive: bytes, source: Source, limits: UnpackLimits | None = None
-) -> Checked[tuple[PackagePart, ...]]:
+def read_parts(archive: bytes, source: Source, limits: UnpackLimits | None = None) -> tuple[PackagePart, ...]:
     """The parts of an archive, in order; nothing is unpacked yet.
 
     Args:
@@ -144,19 +142,21 @@ def read_parts(
         limits: Given where whoever reads the archive unpacks all of it: then it is judged as a whole. Without
             them each part is judged when it is read.
 
-    Returns:
-        The parts, or the reason why the archive is damaged, encrypted or not safe to unpack.
+    Raises:
+        Refused: The archive is damaged, encrypted or not safe to unpack.
     """
     try:
         with ZipFile(io.BytesIO(archive)) as opened:
             entries = opened.infolist()
         parts = tuple(_part(memoryview(archive), entry) for entry in entries)
     except _UNREADABLE:
-        return failed(damaged(source))
+        raise Refused(damaged(source)) from None
     refusal = _refusal(parts, len(archive), source)
     if refusal is None and limits is not None and are_oversized(parts, limits):
         refusal = oversized(source)
-    return failed(refusal) if refusal is not None else Checked(parts)
+    if refusal is not None:
+        raise Refused(refusal)
+    return parts
 
 
 def are_oversized(parts: Iterable[PackagePart], limits: UnpackLimits) -> bool:

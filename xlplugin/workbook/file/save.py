@@ -11,7 +11,7 @@ from pathlib import Path
 from time import time
 from typing import BinaryIO, Final, NamedTuple
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Problem, Refused, Severity, Source
 from xlplugin.workbook.file.package import Package, lock_problem
 
 _TEMPORARY: Final = ".xlplugin-{}.tmp"
@@ -38,7 +38,7 @@ def saved_so_far() -> tuple[Saved, ...]:
     return tuple(dict.fromkeys(_saved))
 
 
-def save_package(package: Package, target: Path) -> Checked[Saved]:
+def save_package(package: Package, target: Path) -> Saved:
     """Write a workbook to disk in one step, as ``save_bytes`` does."""
     ending = package.path.suffix.lower()
     if target.suffix.lower() == ending:
@@ -46,12 +46,12 @@ def save_package(package: Package, target: Path) -> Checked[Saved]:
     message = (
         f"输出文件应以 {ending} 结尾，与原工作簿相同"  # Excel refuses one that does not fit the contents
     )
-    return failed(
+    raise Refused(
         Problem("save-ending", Severity.ERROR, message, "请改正 -o 后的文件名", Source(str(target)))
     )
 
 
-def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
+def save_bytes(contents: bytes, target: Path) -> Saved:
     """Write a file to disk in one step.
 
     Args:
@@ -59,8 +59,8 @@ def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
         target: The file to write; one that is there already is kept beside it as ``.bak``, and no earlier
             ``.bak`` is written over. One that holds these contents is left alone.
 
-    Returns:
-        The target, or why nothing was written.
+    Raises:
+        Refused: Nothing was written.
     """
     try:
         # Where a link leads is written, so that the link stays; a link that leads round stays a link.
@@ -68,7 +68,7 @@ def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
         locks = (lock_problem(name, writing=True) for name in dict.fromkeys((place, target)))
         refusal = _refusal(place) or next(filter(None, locks), None)
         if refusal is not None:
-            return failed(refusal)
+            raise Refused(refusal)
         _clear_leftovers(place.parent)
         is_same_size = place.exists() and place.stat().st_size == len(contents)
         saved = Saved(target, changed=not (is_same_size and place.read_bytes() == contents))
@@ -77,10 +77,10 @@ def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
         else:
             _saved.append(saved)
     except PermissionError:
-        return failed(_not_allowed(target))
+        raise Refused(_not_allowed(target)) from None
     except (OSError, ValueError) as error:
-        return failed(_unwritten(target, error))
-    return Checked(saved)
+        raise Refused(_unwritten(target, error)) from None
+    return saved
 
 
 def _refusal(place: Path) -> Problem | None:
