@@ -6,7 +6,8 @@ from pathlib import Path
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems
 from xlplugin.functions.library import open_rubric
-from xlplugin.problem import Problem, Refused, Severity, Source, told_after
+from xlplugin.problem import Refused, Source, told_after
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.save import save_bytes
 from xlplugin.workbook.template.build import build_template
 from xlplugin.workbook.template.filling import Filling, load_filling
@@ -26,8 +27,7 @@ def run(arguments: Namespace) -> Exit:
     print_problems(opened.problems)
     if filling and filling.rubric != arguments.rubric:
         message = f"数据文件是按评价标准“{filling.rubric}”填写的，不是“{arguments.rubric}”"
-        source = Source(str(arguments.fill))
-        raise Refused(Problem("filling-rubric", Severity.ERROR, message, "请核对两者", source))
+        raise Refused(codes.FILLING_RUBRIC.at(Source(str(arguments.fill)), message))
     print(save_bytes(build_template(loaded, filling, arguments.rubrics), Path(arguments.output)))
     return Exit.DONE
 

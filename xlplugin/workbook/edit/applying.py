@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_errors
+from xlplugin.problem import Checked, Problem, Refused, Source, has_errors
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula, place_problems
 from xlplugin.workbook.edit.marks import colour_cells, comment_cells
@@ -12,6 +12,7 @@ from xlplugin.workbook.edit.plan import Mark, NewSheet, Plan
 from xlplugin.workbook.edit.sheetxml import sheet_problems
 from xlplugin.workbook.edit.styles import Styles
 from xlplugin.workbook.edit.writer import edit_cells
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.contents import Contents, read_contents
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import on_sheet
@@ -87,10 +88,8 @@ def _refusals(package: Package, plan: Plan, contents: Contents) -> Iterator[Prob
     for index, sheet in enumerate(plan.sheets):
         yield from sheet_problems(sheet, file)
         if names.index(sheet.name.casefold()) < index:
-            message = f"要写入的工作表“{sheet.name}”重名"
-            yield Problem(
-                "sheet-name", Severity.ERROR, message, "请检查工作表名称", Source(file, sheet=sheet.name)
-            )
+            place, message = Source(file, sheet=sheet.name), f"要写入的工作表“{sheet.name}”重名"
+            yield codes.SHEET_NAME.at(place, message, fix="请检查工作表名称")
     for mark in plan.marks:
         where = mark.place
         known = where.sheet.casefold() in names or contents.sheet(where.sheet) is not None
@@ -99,4 +98,4 @@ def _refusals(package: Package, plan: Plan, contents: Contents) -> Iterator[Prob
         yield from place_problems(where.row, where.column, place, sheet_is_known=known)
         if len(mark.comment) > LONGEST_TEXT:
             message = f"批注共 {len(mark.comment)} 字，超过上限 {LONGEST_TEXT} 字"
-            yield Problem("text-too-long", Severity.ERROR, message, "请缩短文字后再试", place)
+            yield codes.TEXT_TOO_LONG.at(place, message)

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from xlplugin.problem import Problem, Refused, Severity, Source, has_errors
+from xlplugin.problem import Problem, Refused, Source, has_errors
 from xlplugin.workbook.edit.cellxml import Change, FormulaText, spliced
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, Result, place_problems, text_problems
 from xlplugin.workbook.edit.scan import SheetScan, scan_sheet
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import decode_xstring, malformed
@@ -108,13 +109,8 @@ def _torn_arrays(
     for place, content in changes.items():
         torn = next((area for area in areas if area.covers(*place)), None)
         if torn is not None and not isinstance(content, Result):
-            yield Problem(
-                "cell-in-array",
-                Severity.ERROR,
-                f"该单元格属于区域 {torn} 的数组公式，不能单独改写",
-                "请在 Excel 中选中整个区域，删除数组公式后再试",
-                Source(source.file, sheet=source.sheet, cell=a1(*place)),
-            )
+            where = Source(source.file, sheet=source.sheet, cell=a1(*place))
+            yield codes.CELL_IN_ARRAY.at(where, f"该单元格属于区域 {torn} 的数组公式，不能单独改写")
 
 
 def _refusals(edit: CellEdit, contents: Contents, source: Source) -> Iterable[Problem]:

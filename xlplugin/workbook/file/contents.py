@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from xlplugin.problem import Checked, Problem, Refused, Severity, told_after
+from xlplugin.problem import Checked, Refused, told_after
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.package import Package, absent, related_name
 from xlplugin.workbook.file.xmlpart import is_true, malformed
@@ -66,13 +67,13 @@ def read_contents(package: Package) -> Checked[Contents]:
     shared, styles = (_shared(package, related, kind) for kind in ("sharedStrings", "styles"))
     settings = root.child("workbookPr")
     from_1904 = settings is not None and is_true(settings.attributes.get("date1904"))
-    notices = tuple(_left_out(package, name) for name in lost)
+    left_out = "工作簿中登记了这个工作表，但没有它的内容，已跳过"
+    notices = [codes.WORKBOOK_SHEET_LOST.at(replace(package.source, sheet=name), left_out) for name in lost]
     calculation = root.child("calcPr")
     if calculation is not None and calculation.attributes.get("calcMode") == "manual":
         message = "工作簿设为手动计算，保存的结果可能不是最新的"
-        fix = "请在 Excel 中按 F9 重新计算并保存后再用，或把“公式→计算选项”改为“自动”"
-        notices += (Problem("workbook-manual", Severity.NOTICE, message, fix, package.source),)
-    return Checked(Contents(tuple(sheets), shared, styles, from_1904), notices)
+        notices.append(codes.WORKBOOK_MANUAL.at(package.source, message))
+    return Checked(Contents(tuple(sheets), shared, styles, from_1904), tuple(notices))
 
 
 def read_relationships(package: Package, name: str) -> Mapping[str, Relationship]:
@@ -128,13 +129,3 @@ def _worksheets(
 def _shared(package: Package, related: Mapping[str, Relationship], kind: str) -> str | None:
     targets = (relation.target for relation in related.values() if relation.kind == kind)
     return next((target for target in targets if target in package.parts), None)
-
-
-def _left_out(package: Package, name: str) -> Problem:
-    return Problem(
-        "workbook-sheet-lost",
-        Severity.NOTICE,
-        "工作簿中登记了这个工作表，但没有它的内容，已跳过",
-        "如确有这个工作表，请在 Excel 中打开核对后另存为新的 .xlsx",
-        replace(package.source, sheet=name),
-    )

@@ -11,6 +11,7 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZipInfo
 
 from xlplugin.problem import Checked, Problem, Refused, Severity, Source
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.archive import (
     MOST_BYTES,
     PackagePart,
@@ -187,25 +188,18 @@ def lock_problem(path: Path, *, writing: bool) -> Problem | None:
     program = next((program for name, program in locks.items() if _exists(path.with_name(name))), None)
     if program is None:
         return None
+    source = Source(str(path))
     if writing:
         message = f"文件正在 {program} 中打开，不能写入"
-        fix = "请先保存并关闭该文件，或用 -o 指定另一个输出文件"
-        return Problem("workbook-open", Severity.ERROR, message, fix, Source(str(path)))
+        return codes.WORKBOOK_OPEN.at(source, message, fix="请先保存并关闭该文件，或用 -o 指定另一个输出文件")
     message = f"文件正在 {program} 中打开，读到的是最近一次保存的内容"
-    return Problem(
-        "workbook-open", Severity.WARNING, message, "如有未保存的修改，请保存后再运行", Source(str(path))
-    )
+    fix = "如有未保存的修改，请保存后再运行"
+    return codes.WORKBOOK_OPEN.at(source, message, fix=fix, severity=Severity.WARNING)
 
 
 def absent(source: Source) -> Problem:
     """The problem of a workbook without a part that it must have."""
-    return Problem(
-        "workbook-part-missing",
-        Severity.ERROR,
-        "工作簿内部缺少必需的部件",
-        "文件可能已损坏，请在 Excel 中用“打开并修复”后另存为新的 .xlsx 再试",
-        source,
-    )
+    return codes.WORKBOOK_PART_MISSING.at(source, "工作簿内部缺少必需的部件")
 
 
 def _exists(path: Path) -> bool:
@@ -231,19 +225,10 @@ def _read(path: Path) -> bytes:
             raise Refused(_unusable("文件超过 256 MB，无法处理", "请删去无关的图片或工作表后再试", source))
         return path.read_bytes()
     except FileNotFoundError:
-        raise Refused(
-            Problem("workbook-missing", Severity.ERROR, "找不到该文件", "请检查文件名和路径是否正确", source)
-        ) from None
+        raise Refused(codes.WORKBOOK_MISSING.at(source, "找不到该文件")) from None
     except (OSError, ValueError):
-        raise Refused(
-            Problem(
-                "workbook-unreadable",
-                Severity.ERROR,
-                "没有读取该文件的权限，或文件正被其他程序独占",
-                "请关闭占用它的程序，或检查文件权限后再试",
-                source,
-            )
-        ) from None
+        message = "没有读取该文件的权限，或文件正被其他程序独占"
+        raise Refused(codes.WORKBOOK_UNREADABLE.at(source, message)) from None
 
 
 def _unpacked(path: Path, contents: bytes) -> Package:
@@ -296,4 +281,4 @@ def _not_a_workbook(source: Source) -> Problem:
 
 
 def _unusable(message: str, fix: str, source: Source) -> Problem:
-    return Problem("workbook-format", Severity.ERROR, message, fix, source)
+    return codes.WORKBOOK_FORMAT.at(source, message, fix=fix)

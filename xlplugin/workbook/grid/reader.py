@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 from xml.parsers import expat
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.problem import Checked, Problem, Refused, Severity, Source, told_after
+from xlplugin.problem import Checked, Problem, Refused, Source, told_after
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.archive import PackagePart, UnpackLimits, are_oversized, oversized
 from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.faults import Faults
@@ -505,15 +506,9 @@ class _SheetReader:
     def _refuse(self, cell: str, message: str) -> None:
         self.is_bad = True
         place = Source(self._source.file, sheet=self._source.sheet, cell=cell)
-        fix = "请在 Excel 中用“打开并修复”后另存为新的 .xlsx 再试"
-        self._faults.add(Problem("workbook-cell", Severity.ERROR, message, fix, place))
+        self._faults.add(codes.WORKBOOK_CELL.at(place, message))
 
 
 def _too_many(source: Source) -> Problem:
-    return Problem(
-        "workbook-cells",
-        Severity.ERROR,
-        f"工作簿中有内容的单元格超过 {MOST_CELLS // 10_000} 万个，无法处理",
-        "请把与评分无关的大表移到其他工作簿后再试",
-        source,
-    )
+    message = f"工作簿中有内容的单元格超过 {MOST_CELLS // 10_000} 万个，无法处理"
+    return codes.WORKBOOK_CELLS.at(source, message)

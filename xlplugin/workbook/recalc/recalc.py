@@ -13,17 +13,14 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.problem import Checked, Problem, Severity, Source, told_after
+from xlplugin.problem import Checked, Problem, Source, told_after
 from xlplugin.workbook.edit.edits import CellEdit, Result, same_value
 from xlplugin.workbook.edit.writer import apply_edits
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.formula_cells import Edited, FormulaCell, RegisteredFunction, formula_cells
-
-SET_ASIDE: Final = "formula-set-aside"
-"""The code of the warning that formulas were not calculated."""
-
 
 _KEPT: Final = "最近由 Excel 或 WPS 保存过的，原结果仍然有效，无须处理；否则请在 Excel 中重新计算并保存"
 _WITHOUT: Final = "请在 Excel 中打开、重新计算并保存，再核对这些单元格；公式有误的请先改正"
@@ -162,7 +159,6 @@ def _problems(aside: Iterable[Uncalculated], mishaps: Iterable[str], source: Sou
         others = f" 等 {len(each.places)} 个单元格" if len(each.places) > 1 else ""
         became, fix = ("保留原结果", _KEPT) if each.kept else ("没有结果", _WITHOUT)
         message = f"{each.cause}：{first.sheet}!{first.cell}{others}，{became}"
-        yield Problem(SET_ASIDE, Severity.WARNING, message, fix, where)
+        yield codes.FORMULA_SET_ASIDE.at(where, message, fix=fix)
     for message in mishaps:
-        fix = "这是程序缺陷，请把工作簿和本提示发给维护人员"
-        yield Problem("internal-error", Severity.ERROR, message, fix, source)
+        yield codes.INTERNAL_ERROR.at(source, message)
