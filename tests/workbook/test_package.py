@@ -235,6 +235,16 @@ def test_xml_that_is_broken_or_not_harmless_is_refused_with_its_part(
     assert part in str(checked.problems[0])
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [("xl/workbook.xml", "xl/_rels/workbook.xml.rels"), ("xl/sharedStrings.xml", "xl/styles.xml")],
+)
+def test_of_two_parts_that_cannot_be_read_both_are_told(tmp_path: Path, parts: tuple[str, str]) -> None:
+    refusal = refused(read_grid, opened(rich_book(tmp_path, dict.fromkeys(parts, b"<x"))))
+    assert codes(refusal) == ["workbook-xml", "workbook-xml"]
+    assert all(part in str(problem) for part, problem in zip(parts, refusal.problems, strict=True))
+
+
 @settings(max_examples=60)
 @given(contents=st.binary(max_size=200), prefix=st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", OLE2]))
 def test_any_bytes_give_a_problem_and_never_a_traceback(
