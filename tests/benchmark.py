@@ -32,6 +32,7 @@ from xlplugin.cli.exits import Exit
 from xlplugin.excel.xlam.build import build_addin
 from xlplugin.functions.catalogue import functions
 from xlplugin.functions.scoring_call import forget_answers
+from xlplugin.problem import Refused
 from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.file.save import save_package
 from xlplugin.workbook.recalc.recalc import recalculate
@@ -54,7 +55,7 @@ from xlplugin.workbook.file.save import save_package
 for book in map(Path, sys.argv[2:]):
     saved = Path(sys.argv[1]) / book.name
     saved.unlink(missing_ok=True)
-    save_package(recalculate(open_package(book).value, functions()).value.package, saved)
+    save_package(recalculate(open_package(book).needed(), functions()).needed().package, saved)
 """
 _PEAK: Final = """
 import resource, subprocess, sys, time
@@ -133,11 +134,11 @@ def ours(book: Path, saved: Path, *, everything: bool = False) -> None:
     """
     forget_answers()  # every round scores anew
     saved.unlink(missing_ok=True)
-    opened = open_package(book)
-    result = recalculate(opened.value, functions(), everything=everything) if opened.value else None
-    if result is None or result.value is None:
+    try:
+        result = recalculate(open_package(book).needed(), functions(), everything=everything).needed()
+    except Refused:
         sys.exit(f"{book} cannot be recalculated")
-    save_package(result.value.package, saved)
+    save_package(result.package, saved)
 
 
 def openpyxl(book: Path, saved: Path) -> None:

@@ -12,7 +12,7 @@ import re
 import resource
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from itertools import chain
@@ -31,6 +31,7 @@ from tests.workbook.plan_books import BOOKS
 from tests.workbook.proofs import case_book, cases, everyday_book
 from xlplugin.cli.main import main as command_line
 from xlplugin.functions.catalogue import functions
+from xlplugin.problem import Refused
 from xlplugin.workbook.file.contents import read_contents
 from xlplugin.workbook.file.package import Package, open_package
 from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
@@ -420,12 +421,14 @@ def faults(book: Path) -> Iterator[str]:
 
 def _lost(book: Path, saved: Path, *, recalculated: bool) -> Iterator[str]:
     """What a written workbook has lost of its original, beside what a command has to change."""
-    before, after = open_package(book).value, open_package(saved).value
-    if before is None or after is None:
+    try:
+        before, after = open_package(book).needed(), open_package(saved).needed()
+    except Refused:
         yield "what was written cannot be opened"
         return
-    grids = read_grid(before).value, read_grid(after).value
-    if grids[0] is None or grids[1] is None:
+    try:
+        grids = read_grid(before).needed(), read_grid(after).needed()
+    except Refused:
         yield "what was written cannot be read"
         return
     changed = set(_changed_sheets(before, grids[0], grids[1]))
@@ -446,8 +449,7 @@ def _lost(book: Path, saved: Path, *, recalculated: bool) -> Iterator[str]:
 
 
 def _changed_sheets(package: Package, before: BookGrid, after: BookGrid) -> Iterator[str]:
-    contents = read_contents(package).value
-    parts: Mapping[str, str] = {sheet.name: sheet.part for sheet in contents.sheets} if contents else {}
+    parts = {sheet.name: sheet.part for sheet in read_contents(package).needed().sheets}
     known = {sheet.name: sheet for sheet in after.sheets}
     for sheet in before.sheets:
         # An error and its text are the same, and yet not.

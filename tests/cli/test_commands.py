@@ -77,6 +77,11 @@ def test_a_filling_with_an_unknown_fact_is_refused_with_its_line(
 
     assert run("template", "longgang-2020", "--fill", filling, "-o", tmp_path / "out.xlsx") == 2
     assert "filling.yaml:4" in capsys.readouterr().err
+
+    assert run("template", "longgang-2002", "--fill", filling, "-o", tmp_path / "out.xlsx") == 2
+    told = capsys.readouterr().err
+    assert "longgang-2002" in told
+    assert "filling.yaml:4" in told
     assert not (tmp_path / "out.xlsx").exists()
 
 

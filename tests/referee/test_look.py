@@ -29,10 +29,7 @@ LOSING: Mapping[str, Shown] = {
 
 
 def _grid(book: Path) -> BookGrid:
-    package = open_package(book).value
-    grid = None if package is None else read_grid(package).value
-    assert grid is not None
-    return grid
+    return read_grid(open_package(book).needed()).needed()
 
 
 def _changed_texts(before: BookGrid, after: BookGrid) -> str:

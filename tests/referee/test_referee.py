@@ -56,7 +56,7 @@ def for_libreoffice(package: Package, texts: Mapping[Place, str]) -> Package:
     for place, text in texts.items():
         other = renamed(text, names)
         edits.append(CellEdit(*place, Result(None) if other == text else Formula(other)))
-    return value_of(apply_edits(package, edits))
+    return apply_edits(package, edits)
 
 
 def ours(package: Package, places: Sequence[Place]) -> list[Cell]:

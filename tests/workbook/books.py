@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+import pytest
+
 from xlplugin.functions.cell import Argument, Cell
-from xlplugin.problem import Checked
+from xlplugin.problem import Checked, Refused
 from xlplugin.workbook.file.package import Package, open_package
 from xlplugin.workbook.grid.grid import SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
@@ -171,7 +173,23 @@ def value_of(checked: Checked[T]) -> T:
     return checked.value
 
 
-def codes(checked: Checked[Any]) -> list[str]:
+def refused(do: Callable[..., object], *arguments: object) -> Refused:
+    """What something says that cannot be done."""
+    with pytest.raises(Refused) as caught:
+        do(*arguments)
+    return caught.value
+
+
+def done_or_refused(do: Callable[..., object], *arguments: object) -> None:
+    """Something is done, or says why not."""
+    try:
+        do(*arguments)
+    except Refused as refusal:
+        told = codes(refusal)
+        assert told
+
+
+def codes(checked: Checked[Any] | Refused) -> list[str]:
     """The codes of the problems; a problem says what, where and what to do."""
     for problem in checked.problems:
         assert problem.message, problem

@@ -39,11 +39,11 @@ def without_results(*, changed: bool) -> Recalculation:
 def in_the_cone() -> Recalculation:
     """The workbook with the results from before the changes stored, once the changes are written into it."""
     results = [CellEdit(*each.place, Result(each.before)) for each in everyday() if each.before is not None]
-    stood = value_of(apply_edits(package(changed=False), results))
+    stood = apply_edits(package(changed=False), results)
     fresh = value_of(read_grid(package(changed=True)))
     edits = [CellEdit(*place, value_at(fresh.sheet(place.sheet), place)) for place in changes()]
     written = Edited(value_of(read_grid(stood)), frozenset(changes()))
-    return value_of(recalculate(value_of(apply_edits(stood, edits)), (), written=written))
+    return value_of(recalculate(apply_edits(stood, edits), (), written=written))
 
 
 def value_at(sheet: SheetGrid | None, place: Place) -> Cell:

@@ -49,7 +49,7 @@ def after(package: Package, place: str, value: Cell) -> Cell:
     """What the formula gives once a command has written a cell."""
     row = int(place[1:])
     edit = CellEdit(SHEET, row, 1, value)
-    changed = value_of(apply_edits(package, [edit]))
+    changed = apply_edits(package, [edit])
     written = Edited(value_of(read_grid(package)), frozenset((Place(SHEET, row, 1),)))
     done = value_of(recalculate(changed, (), written=written))
     return f"设{done.set_aside[0].cause}" if done.set_aside else first_sheet(done.package).cell(1, 3).value

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from tests.workbook.books import refused
 from tests.workbook.shipped_books import (
     each_rubric,
     example,
@@ -30,9 +31,7 @@ def filling(tmp_path: Path, text: str) -> Path:
 
 
 def built(rubric: str, file: Path) -> Workbook:
-    read = load_filling(file)
-    assert read.value is not None, read.problems
-    return load_workbook(io.BytesIO(build_template(loaded(rubric), read.value)))
+    return load_workbook(io.BytesIO(build_template(loaded(rubric), load_filling(file))))
 
 
 def test_a_filling_is_typed_into_the_cells_as_a_person_would(tmp_path: Path) -> None:
@@ -76,16 +75,15 @@ claims:
 def test_what_does_not_fit_in_a_filling_is_named_with_its_line(
     tmp_path: Path, entry: str, code: str, words: str
 ) -> None:
-    read = load_filling(filling(tmp_path, f"rubric: longgang-2020\n{entry}\n"))
-    assert read.value is None
-    problem = next(each for each in read.problems if each.code == code)
+    refusal = refused(load_filling, filling(tmp_path, f"rubric: longgang-2020\n{entry}\n"))
+    problem = next(each for each in refusal.problems if each.code == code)
     assert words in problem.message
     assert problem.source is not None
     assert (problem.source.file, problem.source.line) == ("filling.yaml", 2)
 
 
 def test_a_filling_for_an_unknown_rubric_names_the_nearest_one(tmp_path: Path) -> None:
-    [problem] = load_filling(filling(tmp_path, "rubric: longgang-2002\n")).problems
+    [problem] = refused(load_filling, filling(tmp_path, "rubric: longgang-2002\n")).problems
     assert (problem.code, "longgang-202" in problem.fix) == ("rubric-unknown", True)
 
 
@@ -94,9 +92,8 @@ def test_the_shipped_examples_fit_their_rubrics(rubric: str) -> None:
     file = example(rubric).filling
     assert file is not None
     read = load_filling(file)
-    assert not read.problems
-    assert isinstance(read.value, Filling)
-    assert read.value.rubric == rubric
+    assert isinstance(read, Filling)
+    assert read.rubric == rubric
 
 
 chinese = st.text(alphabet="评分标准得分，。（1）a \n", max_size=200)

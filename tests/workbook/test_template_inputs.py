@@ -173,10 +173,9 @@ def explanations(book: Package, plan: Layout) -> dict[str, Cell]:
 
 def recalculated(book: Package, *edits: CellEdit) -> Package:
     edited, before = apply_edits(book, edits), read_grid(book)
-    assert edited.value is not None
     assert before.value is not None
     written = Edited(before.value, frozenset(edit.place for edit in edits))
-    result = recalculate(edited.value, functions(), written=written)
+    result = recalculate(edited, functions(), written=written)
     assert result.value is not None
     return result.value.package
 

@@ -16,7 +16,7 @@ from xlplugin.workbook.grid.grid import Place
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.recalc import recalculate
 
-from .books import RICH_PARTS, SHEET, WORKBOOK, archive, codes, opened, rich_book, value_of
+from .books import RICH_PARTS, SHEET, WORKBOOK, archive, codes, opened, refused, rich_book, value_of
 
 Parts: TypeAlias = Mapping[str, bytes]
 
@@ -147,4 +147,4 @@ def test_a_package_of_something_else_is_no_workbook(tmp_path: Path) -> None:
     other = {**by_another_name(RICH_PARTS), "xl/book 1.xml": b"<document/>"}
     path = tmp_path / "书.xlsx"
     path.write_bytes(archive(other))
-    assert codes(open_package(path)) == ["workbook-format"]
+    assert codes(refused(open_package, path)) == ["workbook-format"]

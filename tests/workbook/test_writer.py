@@ -21,15 +21,16 @@ from .books import (
     archive,
     book_of,
     codes,
+    done_or_refused,
     first_sheet,
     opened,
+    refused,
     rich_book,
-    value_of,
 )
 
 
 def edited(package: Package, row: int, column: int, value: Content) -> Package:
-    return value_of(apply_edits(package, [CellEdit(SHEET, row, column, value)]))
+    return apply_edits(package, [CellEdit(SHEET, row, column, value)])
 
 
 def sheet_of(package: Package) -> str:
@@ -43,7 +44,7 @@ def changed_parts(before: Package, after: Package) -> set[str]:
 
 def test_no_edit_changes_no_byte(tmp_path: Path) -> None:
     package = opened(rich_book(tmp_path))
-    assert value_of(apply_edits(package, [])).to_bytes() == package.to_bytes()
+    assert apply_edits(package, []).to_bytes() == package.to_bytes()
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_missing_cells_and_rows_are_put_in_order(tmp_path: Path) -> None:
     package = opened(rich_book(tmp_path))
     places = [(9, 2), (8, 3), (8, 1), (2, 6), (4, 2), (1, 4), (1, 3)]
     edits = [CellEdit(SHEET, *place, float(index)) for index, place in enumerate(places)]
-    written = value_of(apply_edits(package, edits))
+    written = apply_edits(package, edits)
     references = re.findall(r'<c r=["\']([A-Z]+)(\d+)', sheet_of(written).replace('<c r="A1"/> -->', ""))
     order = [(int(row), column) for column, row in references]
     assert order == sorted(order)
@@ -122,7 +123,7 @@ def test_missing_cells_and_rows_are_put_in_order(tmp_path: Path) -> None:
 
 def test_a_new_cell_stands_before_a_changed_one(tmp_path: Path) -> None:
     edits = [CellEdit(SHEET, 2, 1, 5.0), CellEdit(SHEET, 4, 3, 6.0), CellEdit(SHEET, 4, 2, 7.0)]
-    written = sheet_of(value_of(apply_edits(opened(rich_book(tmp_path)), edits)))
+    written = sheet_of(apply_edits(opened(rich_book(tmp_path)), edits))
     assert '<c r="A4"><v>4</v></c><c r="B4"><v>7</v></c><c r="C4"><v>6</v></c></row>' in written
 
 
@@ -139,7 +140,7 @@ def test_an_empty_sheet_can_be_filled(tmp_path: Path) -> None:
 def test_a_sheet_with_a_namespace_prefix_stays_one(tmp_path: Path) -> None:
     package = opened(rich_book(tmp_path))
     edits = [CellEdit("基础 数据", 2, 2, "x"), CellEdit("基础 数据", 3, 1, Formula("B2"))]
-    written = value_of(apply_edits(package, edits))
+    written = apply_edits(package, edits)
     xml = written.data("xl/worksheets/sheet2.xml") or b""
     assert b'<x:is><x:t xml:space="preserve">x</x:t></x:is>' in xml
     assert b'<x:row r="3"><x:c r="A3"><x:f>B2</x:f></x:c></x:row>' in xml
@@ -190,7 +191,7 @@ def test_cells_that_share_a_formula_keep_it_when_its_owner_changes(tmp_path: Pat
 
 def test_a_freed_cell_takes_its_new_result_too(tmp_path: Path) -> None:
     edits = [CellEdit(SHEET, 3, 3, 1.0), CellEdit(SHEET, 4, 3, Result("新"))]
-    sheet = first_sheet(value_of(apply_edits(opened(rich_book(tmp_path)), edits)))
+    sheet = first_sheet(apply_edits(opened(rich_book(tmp_path)), edits))
     assert (sheet.cell(4, 3).formula, sheet.cell(4, 3).value) == ("A4*2+$A$2", "新")
 
 
@@ -207,7 +208,7 @@ def test_an_array_formula_is_never_torn_apart(tmp_path: Path) -> None:
     )
     package = book_of(tmp_path, rows)
     for row in (1, 2):
-        assert codes(apply_edits(package, [CellEdit(SHEET, row, 1, 5.0)])) == ["cell-in-array"]
+        assert codes(refused(apply_edits, package, [CellEdit(SHEET, row, 1, 5.0)])) == ["cell-in-array"]
         assert first_sheet(edited(package, row, 1, Result(5.0))).cell(row, 1).value == 5.0
     assert first_sheet(edited(package, 3, 1, 5.0)).cell(3, 1).formula is None
 
@@ -224,7 +225,7 @@ def test_an_array_formula_is_never_torn_apart(tmp_path: Path) -> None:
 )
 def test_a_sheet_that_cannot_be_edited_safely_is_refused(tmp_path: Path, xml: bytes) -> None:
     package = opened(rich_book(tmp_path, {SHEET_PART: xml}))
-    assert codes(apply_edits(package, [CellEdit(SHEET, 1, 1, 1.0)])) == ["workbook-xml"]
+    assert codes(refused(apply_edits, package, [CellEdit(SHEET, 1, 1, 1.0)])) == ["workbook-xml"]
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", ""])
@@ -244,9 +245,8 @@ def test_odd_row_numbers_are_no_traceback(tmp_path: Path, number: str) -> None:
     ],
 )
 def test_an_impossible_edit_is_refused_and_none_is_made(tmp_path: Path, edit: CellEdit, code: str) -> None:
-    checked = apply_edits(opened(rich_book(tmp_path)), [CellEdit(SHEET, 2, 1, 1.0), edit])
+    checked = refused(apply_edits, opened(rich_book(tmp_path)), [CellEdit(SHEET, 2, 1, 1.0), edit])
     assert codes(checked) == [code]
-    assert checked.value is None
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,7 @@ def test_edited_cells_read_back_and_all_others_are_as_before(
     package = opened(rich_book(tmp_path_factory.mktemp("edit")))
     before = first_sheet(package)
     edits = [CellEdit(SHEET, *place, content) for place, content in contents.items()]
-    after = first_sheet(value_of(apply_edits(package, edits)))
+    after = first_sheet(apply_edits(package, edits))
     for place in before.cells.keys() | after.cells.keys():
         was, now = before.cell(*place), after.cell(*place)
         if place in before.cells and place in after.cells:
@@ -316,5 +316,4 @@ def test_a_damaged_sheet_is_edited_or_refused_and_never_a_traceback(
         xml[start : start + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=3))
     path = tmp_path_factory.mktemp("sheet") / "b.xlsx"
     path.write_bytes(archive({**RICH_PARTS, SHEET_PART: bytes(xml)}))
-    checked = apply_edits(opened(path), [CellEdit(SHEET, 2, 1, 1.0), CellEdit(SHEET, 3, 3, "x")])
-    assert checked.value is not None or codes(checked)
+    done_or_refused(apply_edits, opened(path), [CellEdit(SHEET, 2, 1, 1.0), CellEdit(SHEET, 3, 3, "x")])

@@ -73,12 +73,14 @@ def run(arguments: Namespace) -> Exit:
         _show(arguments, audited, ())
         return exit_for(audited.report.findings)
     left_out = add_review(book, audited)
-    saved = save_package(book.package, arguments.output)
-    _show(arguments, audited, (*left_out, *saved.problems))
-    if saved.value is None:
+    try:
+        saved = save_package(book.package, arguments.output)
+    except Refused as refused:
+        _show(arguments, audited, (*left_out, *refused.problems))
         return Exit.UNUSABLE
+    _show(arguments, audited, left_out)
     if not arguments.json:
-        print(f"\n带核查意见的副本{saved.value}，原文件未改动")
+        print(f"\n带核查意见的副本{saved}，原文件未改动")
     return exit_for(audited.report.findings)
 
 

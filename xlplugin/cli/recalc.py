@@ -56,8 +56,5 @@ def run(arguments: Namespace) -> Exit:
         print(f"{_counted(result)}，没有需要更新的结果，没有写文件")
         return Exit.DONE
     saved = save(result.package, arguments, "重算")
-    print_problems(saved.problems)
-    if saved.value is None:
-        return Exit.UNUSABLE
-    print(f"{_counted(result)}，更新了 {len(result.changes)} 个单元格，{saved.value}")
+    print(f"{_counted(result)}，更新了 {len(result.changes)} 个单元格，{saved}")
     return Exit.DONE

@@ -3,7 +3,6 @@
 from argparse import Namespace
 from pathlib import Path
 
-from xlplugin.problem import Checked
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.save import Saved, save_package
 
@@ -18,6 +17,10 @@ def target(arguments: Namespace, mark: str) -> Path:
     return book.with_name(f"{book.stem}-{mark}{book.suffix}")
 
 
-def save(package: Package, arguments: Namespace, mark: str) -> Checked[Saved]:
-    """Write a package where the arguments say; a file that is replaced is kept as .bak."""
+def save(package: Package, arguments: Namespace, mark: str) -> Saved:
+    """Write a package where the arguments say; a file that is replaced is kept as .bak.
+
+    Raises:
+        Refused: Nothing was written.
+    """
     return save_package(package, target(arguments, mark))

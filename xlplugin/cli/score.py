@@ -7,7 +7,7 @@ from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems, table
 from xlplugin.cli.saving import save
 from xlplugin.form.case import Case
-from xlplugin.problem import Problem, Severity, Source, has_errors
+from xlplugin.problem import Problem, Refused, Severity, Source, has_errors
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.file import FileBook
 from xlplugin.service.scoring import Stage, score
@@ -34,12 +34,14 @@ def run(arguments: Namespace) -> Exit:
         if not arguments.json:
             print(f"没有写入文件：{why}", file=sys.stderr)
         return code
-    saved = save(book.package, arguments, "评分")
-    _show(arguments, scored.sheet, (*problems, *saved.problems))
-    if saved.value is None:
+    try:
+        saved = save(book.package, arguments, "评分")
+    except Refused as refused:
+        _show(arguments, scored.sheet, (*problems, *refused.problems))
         return Exit.UNUSABLE
+    _show(arguments, scored.sheet, problems)
     if not arguments.json:
-        print(saved.value)
+        print(saved)
     if nothing and not arguments.json:
         print(_IN_PART, file=sys.stderr)
     return code
@@ -66,17 +68,23 @@ def _ask(arguments: Namespace, package: Package, case: Case, problems: tuple[Pro
     message = f"工作簿没有基础数据：从中找到{len(case.proposals)}项待确认，还需要填写{len(wanted)}项"
     fix = "请在新增的“基础数据”中核对、补充后重新评分；全部认可找到的数据可加 --accept-proposed"
     notice = Problem("facts-wanted", Severity.NOTICE, message, fix, Source(case.form.file))
-    saved = save(package, arguments, "评分")
-    everything = (*problems, notice, *saved.problems)
-    if arguments.json:
-        _show(arguments, case.assessed.sheet, everything)
-    else:
-        print(_asked(case, wanted))
-        print_problems(everything)
-    if saved.value is None:
+
+    def show(*refusal: Problem) -> None:
+        everything = (*problems, notice, *refusal)
+        if arguments.json:
+            _show(arguments, case.assessed.sheet, everything)
+        else:
+            print(_asked(case, wanted))
+            print_problems(everything)
+
+    try:
+        saved = save(package, arguments, "评分")
+    except Refused as refused:
+        show(*refused.problems)
         return Exit.UNUSABLE
+    show()
     if not arguments.json:
-        print(f"{saved.value}：请在“基础数据”中核对、补充后，对这个文件再运行 xlplugin score")
+        print(f"{saved}：请在“基础数据”中核对、补充后，对这个文件再运行 xlplugin score")
     return Exit.FACTS_MISSING
 
 

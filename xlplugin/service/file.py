@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlplugin.problem import Checked, Problem
+from xlplugin.problem import Checked, Problem, told_after
 from xlplugin.workbook.file.package import Package, open_package
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
@@ -67,8 +67,9 @@ class FileBook:
         from xlplugin.workbook.recalc.recalc import recalculate  # noqa: PLC0415 - as above
 
         ours, stored = functions(self._own), self._as_stored()
-        result = recalculate(self.package, ours, stored, written=written, everything=everything)
-        return result.needed(*self.problems), result.problems
+        with told_after(self.problems):
+            result = recalculate(self.package, ours, stored, written=written, everything=everything)
+        return result.needed(), result.problems
 
     def recalculate(self) -> None:
         """Keep the results of formulas, which are up to date as they were read."""
@@ -80,7 +81,8 @@ class FileBook:
         from xlplugin.workbook.edit.applying import apply_plan  # noqa: PLC0415 - not only to look
         from xlplugin.workbook.recalc.formula_cells import Edited  # noqa: PLC0415 - as above
 
-        applied, before = apply_plan(self.package, plan), self._as_stored()
+        before = self._as_stored()
+        applied = apply_plan(self.package, plan)
         self._hold(applied.needed())
         if not calculate:
             return applied.problems
@@ -95,7 +97,8 @@ class FileBook:
     def _as_stored(self) -> BookGrid:
         """What is on its sheets with the results that it has stored."""
         if self._stored is None:
-            self._stored = read_grid(self.package).needed(*self.problems)
+            with told_after(self.problems):
+                self._stored = read_grid(self.package).needed()
         return self._stored
 
     def _written(self, plan: "Plan") -> Iterator[Place]:

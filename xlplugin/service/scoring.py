@@ -12,6 +12,7 @@ from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_er
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.workbook import Workbook
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.formbook.opening import Request, read_case
 from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
 
@@ -176,6 +177,4 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
 
 def _without_formulas(problems: Iterable[Problem]) -> Iterator[Problem]:
     """What opening found, but for formulas set aside: writing tells these again, with all that are alike."""
-    from xlplugin.workbook.recalc.recalc import SET_ASIDE  # noqa: PLC0415 - only where something was written
-
-    return (each for each in problems if each.code != SET_ASIDE)
+    return (each for each in problems if each.code != codes.FORMULA_SET_ASIDE.name)

@@ -23,7 +23,7 @@ def package_of(book: Workbook, path: Path) -> Package:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book.save(buffer)
-    parts = value_of(read_parts(buffer.getvalue(), Source(str(path))))
+    parts = read_parts(buffer.getvalue(), Source(str(path)))
     package = Package(path, Parts(parts))
     calculated = recalculate(package, functions())
     return calculated.value.package if calculated.value else package

@@ -66,7 +66,7 @@ def in_file(path: Path, plan: Plan) -> Path:
     """A copy of a file with a plan done by the file's applier."""
     planned = value_of(apply_plan(opened(path), plan))
     calculated = value_of(recalculate(planned, functions())).package
-    return value_of(save_bytes(calculated.to_bytes(), path.with_name(f"{path.stem}-file.xlsx"))).path
+    return save_bytes(calculated.to_bytes(), path.with_name(f"{path.stem}-file.xlsx")).path
 
 
 def done(book: xw.Book, plan: Plan, title: str = "评分") -> None:

@@ -13,6 +13,7 @@ import xlwings as xw
 from xlplugin.excel.live.areas import range_of, unions
 from xlplugin.excel.live.reading import is_shown
 from xlplugin.excel.live.writing import NotTakenError, write_cells
+from xlplugin.problem import Refused
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.edits import Formula
 from xlplugin.workbook.edit.pieces import XML_HEAD, quoted
@@ -105,10 +106,11 @@ def _drawn(app: xw.App, sheets: tuple[NewSheet, ...]) -> Iterator[xw.Book]:
             replace(sheet, cells=tuple(map(_without_formula, sheet.cells)), protected=False)
             for sheet in sheets
         ]
-        drawn = apply_plan(blank_package(path, {_UNUSED: "worksheet"}), Plan(sheets=tuple(plain)))
-        if drawn.value is None:
-            raise NotTakenError("；".join(problem.message for problem in drawn.problems))
-        path.write_bytes(drawn.value.to_bytes())
+        try:
+            drawn = apply_plan(blank_package(path, {_UNUSED: "worksheet"}), Plan(sheets=tuple(plain)))
+        except Refused as refused:
+            raise NotTakenError("；".join(problem.message for problem in refused.problems)) from refused
+        path.write_bytes(drawn.needed().to_bytes())
         book = app.books.open(str(path), update_links=False, read_only=True, add_to_mru=False)
         try:
             yield book

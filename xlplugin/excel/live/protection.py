@@ -11,7 +11,7 @@ from xlplugin.excel.live.areas import rectangles
 from xlplugin.excel.live.new_sheets import blank_package
 from xlplugin.excel.live.reading import arrays_in
 from xlplugin.excel.live.writing import planned_on
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Checked, Problem, Refused, Severity, Source, failed
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import a1
@@ -69,8 +69,11 @@ def plan_problems(book: xw.Book, plan: Plan) -> list[Problem]:
     names = [sheet.Name for sheet in book.api.Sheets]
     # The kinds that matter: sheets of cells, and others whose names are taken.
     tabs = {name: "worksheet" if name in cells else "chartsheet" for name in names}
-    checked = apply_plan(blank_package(path, tabs), plan)
-    return [*checked.problems, *(_torn_arrays(book, plan) if checked.value else ())]
+    try:
+        checked = apply_plan(blank_package(path, tabs), plan)
+    except Refused as refused:
+        return list(refused.problems)
+    return [*checked.problems, *_torn_arrays(book, plan)]
 
 
 def _torn_arrays(book: xw.Book, plan: Plan) -> Iterator[Problem]:

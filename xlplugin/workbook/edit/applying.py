@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
+from xlplugin.problem import Checked, Problem, Refused, Source, has_errors
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula, place_problems
 from xlplugin.workbook.edit.marks import colour_cells, comment_cells
@@ -12,6 +12,7 @@ from xlplugin.workbook.edit.plan import Mark, NewSheet, Plan
 from xlplugin.workbook.edit.sheetxml import sheet_problems
 from xlplugin.workbook.edit.styles import Styles
 from xlplugin.workbook.edit.writer import edit_cells
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.contents import Contents, read_contents
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import on_sheet
@@ -27,22 +28,23 @@ def apply_plan(package: Package, plan: Plan) -> Checked[Package]:
         plan: The changes. New sheets come first, so that edits and marks may name them.
 
     Returns:
-        The changed workbook, with notices of what had to be left out; or every reason why it cannot be
-        changed, and then nothing is.
+        The changed workbook, with notices of what had to be left out.
+
+    Raises:
+        Refused: For every reason why it cannot be changed; then nothing is.
     """
-    contents = read_contents(package)
-    if contents.value is None:
-        return failed(*contents.problems)
-    problems = tuple(_refusals(package, plan, contents.value))
+    contents = read_contents(package).needed()
+    problems = tuple(_refusals(package, plan, contents))
     if has_errors(problems):
-        return failed(*problems)
+        raise Refused(*problems)
     draft = Draft(package)
     draft.problems += problems
-    _add_sheets(draft, plan.sheets, contents.value)
-    if plan.cells and not has_errors(draft.problems):
-        edit_cells(draft, plan.cells)
-    if plan.marks and not has_errors(draft.problems):
-        _mark_cells(draft, plan.marks)
+    with draft.noting():
+        _add_sheets(draft, plan.sheets, contents)
+        if plan.cells and not has_errors(draft.problems):
+            edit_cells(draft, plan.cells)
+        if plan.marks and not has_errors(draft.problems):
+            _mark_cells(draft, plan.marks)
     return draft.finished()
 
 
@@ -66,13 +68,9 @@ def _has_formulas(draft: Draft, sheet: NewSheet, contents: Contents) -> bool:
 
 
 def _mark_cells(draft: Draft, marks: tuple[Mark, ...]) -> None:
-    contents = read_contents(draft.package)
-    if contents.value is None:
-        draft.problems += contents.problems
-        return
     by_sheet = [
         (sheet, [mark for mark in marks if mark.place.sheet.casefold() == sheet.name.casefold()])
-        for sheet in contents.value.sheets
+        for sheet in read_contents(draft.package).needed().sheets
     ]
     if any(mark.fill for mark in marks):
         styles = Styles(draft)
@@ -90,10 +88,8 @@ def _refusals(package: Package, plan: Plan, contents: Contents) -> Iterator[Prob
     for index, sheet in enumerate(plan.sheets):
         yield from sheet_problems(sheet, file)
         if names.index(sheet.name.casefold()) < index:
-            message = f"要写入的工作表“{sheet.name}”重名"
-            yield Problem(
-                "sheet-name", Severity.ERROR, message, "请检查工作表名称", Source(file, sheet=sheet.name)
-            )
+            place, message = Source(file, sheet=sheet.name), f"要写入的工作表“{sheet.name}”重名"
+            yield codes.SHEET_NAME.at(place, message, fix="请检查工作表名称")
     for mark in plan.marks:
         where = mark.place
         known = where.sheet.casefold() in names or contents.sheet(where.sheet) is not None
@@ -102,4 +98,4 @@ def _refusals(package: Package, plan: Plan, contents: Contents) -> Iterator[Prob
         yield from place_problems(where.row, where.column, place, sheet_is_known=known)
         if len(mark.comment) > LONGEST_TEXT:
             message = f"批注共 {len(mark.comment)} 字，超过上限 {LONGEST_TEXT} 字"
-            yield Problem("text-too-long", Severity.ERROR, message, "请缩短文字后再试", place)
+            yield codes.TEXT_TOO_LONG.at(place, message)

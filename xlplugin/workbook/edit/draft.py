@@ -1,13 +1,14 @@
 """A workbook while it is being changed: its parts, how they are related, and what went wrong on the way."""
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import count
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
-from xlplugin.problem import Checked, Problem, failed, has_errors
+from xlplugin.problem import Checked, Problem, Refused, has_errors
 from xlplugin.workbook.edit.pieces import XML_HEAD, Splice, grown, joined, prefixed, quoted
 from xlplugin.workbook.file.contents import Relationship, read_relationships, relationships_part
 from xlplugin.workbook.file.outline import Node
@@ -18,8 +19,6 @@ _NO_RELATIONSHIPS: Final = (
     XML_HEAD + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 )
 _MALFORMED: Final = Node("", 0)
-
-T = TypeVar("T")
 
 
 class Dialect(NamedTuple):
@@ -53,22 +52,35 @@ class Draft:
         return _STRICT if _STRICT.main in root.attributes.values() else _TRANSITIONAL
 
     def finished(self) -> Checked[Package]:
-        """The changed workbook, or why it could not be changed."""
-        if has_errors(self.problems):
-            return failed(*dict.fromkeys(self.problems))
-        return Checked(self.package, tuple(dict.fromkeys(self.problems)))
+        """The changed workbook, with notices of what had to be left out.
+
+        Raises:
+            Refused: It could not be changed.
+        """
+        problems = tuple(dict.fromkeys(self.problems))
+        if has_errors(problems):
+            raise Refused(*problems)
+        return Checked(self.package, problems)
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """What is refused inside is noted, and the whole draft fails in the end."""
+        try:
+            yield
+        except Refused as refused:
+            self.problems += refused.problems
 
     def data(self, part: str) -> bytes:
         """The bytes of a part as UTF-8 XML; none, and the whole draft fails in the end, where it has none."""
-        return self._noted(self.package.xml(part)) or b""
+        with self.noting():
+            return self.package.xml(part)
+        return b""
 
     def outline(self, part: str, depth: int) -> Node:
         """The root element of a part; one that is damaged is noted, and the whole draft fails in the end."""
-        return self._noted(self.package.outline(part, depth)) or _MALFORMED
-
-    def _noted(self, checked: Checked[T]) -> T | None:
-        self.problems += checked.problems
-        return checked.value
+        with self.noting():
+            return self.package.outline(part, depth)
+        return _MALFORMED
 
     def open_outline(self, part: str, depth: int) -> Node:
         """The root of a part that is about to grow; one that is a single tag is first parted in two."""
@@ -94,16 +106,19 @@ class Draft:
 
         One that the file only speaks of is taken, too: a tab whose sheet is lost would show the new one.
         """
-        names = ("", *self.package.parts)
-        known = (read_relationships(self.package, name).value or {} for name in names)
-        spoken_of = {relation.target for relations in known for relation in relations.values()}
-        taken = {name.casefold() for name in (*self.package.parts, *spoken_of)}
+        taken = {name.casefold() for name in self.package.parts}
+        for name in ("", *self.package.parts):
+            with suppress(Refused):
+                related = read_relationships(self.package, name).values()
+                taken |= {relation.target.casefold() for relation in related}
         free = (name for name in map(pattern.format, count(1)) if name.casefold() not in taken)
         return next(name for name in free if relationships_part(name) not in self.package.parts)
 
     def relations(self, part: str) -> Mapping[str, Relationship]:
         """What a part (``""``: the file) is related to inside the workbook, by its own name for each."""
-        return self._noted(read_relationships(self.package, part)) or {}
+        with self.noting():
+            return read_relationships(self.package, part)
+        return {}
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Relate a part to another; the result is its name for it."""
@@ -168,9 +183,9 @@ class Draft:
 
     def _cut_first(self, part: str, attribute: str, value: str) -> None:
         """Cut the first element with an attribute of that value out of a list, if that can be read."""
-        root = self.package.outline(part, 2).value
-        found = without(root.children if root else (), lambda node: _states(node, attribute, value))
-        self.splice(part, *found[:1])
+        with suppress(Refused):
+            listed = self.package.outline(part, 2).children
+            self.splice(part, *without(listed, lambda node: _states(node, attribute, value))[:1])
 
     def _append(self, part: str, entry: bytes) -> None:
         root = self.open_outline(part, 2)

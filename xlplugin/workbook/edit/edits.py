@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Problem, Source
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.grid.grid import Place, on_sheet
 
 LONGEST_TEXT: Final = 32_767
@@ -72,9 +73,9 @@ class CellEdit:
 def place_problems(row: int, column: int, place: Source, *, sheet_is_known: bool) -> Iterator[Problem]:
     """Why a workbook has no such cell to be changed."""
     if not sheet_is_known:
-        yield Problem("sheet-missing", Severity.ERROR, "工作簿中没有这个工作表", "请检查工作表名称", place)
+        yield codes.SHEET_MISSING.at(place, "工作簿中没有这个工作表")
     if not on_sheet(row, column):
-        yield Problem("cell-outside", Severity.ERROR, "单元格超出工作表范围", "请检查行号和列号", place)
+        yield codes.CELL_OUTSIDE.at(place, "单元格超出工作表范围", fix="请检查行号和列号")
 
 
 def text_problems(content: Content, place: Source) -> Iterator[Problem]:
@@ -83,7 +84,7 @@ def text_problems(content: Content, place: Source) -> Iterator[Problem]:
     value = value.value if isinstance(value, Result) else value
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
         message = f"文字共 {len(value)} 字，超过单元格上限 {LONGEST_TEXT} 字"
-        yield Problem("text-too-long", Severity.ERROR, message, "请缩短文字后再试", place)
+        yield codes.TEXT_TOO_LONG.at(place, message)
 
 
 def storable(value: Cell) -> Cell:

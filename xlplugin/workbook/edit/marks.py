@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Source
 from xlplugin.workbook.edit.boxes import FARTHEST, box, drawing_numbers, no_boxes, read_sizes, with_boxes
 from xlplugin.workbook.edit.cellxml import Restyled, spliced
 from xlplugin.workbook.edit.comments import DEPTH, commented, no_comments
@@ -13,6 +13,7 @@ from xlplugin.workbook.edit.pieces import Splice, column_runs, inserted, prefixe
 from xlplugin.workbook.edit.plan import Mark
 from xlplugin.workbook.edit.scan import SheetScan, scan_sheet
 from xlplugin.workbook.edit.styles import Styles
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.contents import SheetPart
 from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.xmlpart import index_of, malformed
@@ -99,10 +100,9 @@ def _write_comments(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, in
     written, hidden = commented(draft.data(part), root, words)
     draft.write(part, written)
     message = "该单元格已有会话式批注，新版 Excel 只显示会话，不显示写在其后的核查意见"
-    fix = "请以核查意见表中的内容为准"
     for place in hidden:
         where = Source(str(draft.package.path), sheet=sheet.name, cell=a1(*place))
-        draft.problems.append(Problem("comment-in-thread", Severity.NOTICE, message, fix, where))
+        draft.problems.append(codes.COMMENT_IN_THREAD.at(where, message))
 
 
 def _write_boxes(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, int], str]) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Source
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.pieces import Splice, grown, listed, prefixed, quoted
 from xlplugin.workbook.edit.plan import NewSheet
 from xlplugin.workbook.edit.sheetxml import sheet_reference, sheet_xml
 from xlplugin.workbook.edit.styles import Styles
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.xmlpart import encode_xstring, index_of
 from xlplugin.workbook.grid.grid import Area, column_letters
@@ -44,8 +45,7 @@ def add_sheet(draft: Draft, sheet: NewSheet, styles: Styles) -> None:
     elif not tab.is_worksheet:
         message = f"工作簿中已有名为“{sheet.name}”的图表页或宏表，不能改写为工作表"
         where = Source(str(draft.package.path), sheet=sheet.name)
-        fix = "请在 Excel 中将其改名后再试"
-        draft.problems.append(Problem("sheet-name-taken", Severity.ERROR, message, fix, where))
+        draft.problems.append(codes.SHEET_NAME_TAKEN.at(where, message))
         return
     charts = _charts(draft, tab) if sheet.keeps_charts else b""
     if not charts:

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Problem, Source
 from xlplugin.workbook.edit.cellxml import changed_cell
 from xlplugin.workbook.edit.edits import READ_AS_MORE, Formula, text_problems
 from xlplugin.workbook.edit.pieces import XML_HEAD, quoted
 from xlplugin.workbook.edit.plan import ConditionalLook, Look, NewCell, NewSheet, Validation
 from xlplugin.workbook.edit.styles import Styles
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.xmlpart import encode_xstring
 from xlplugin.workbook.grid.grid import Area, a1, on_sheet
 
@@ -211,13 +212,13 @@ def sheet_problems(sheet: NewSheet, file: str) -> Iterator[Problem]:
     if not is_allowed or _units(sheet.name) > _LONGEST_NAME:
         message = f"工作表名称“{sheet.name}”不合 Excel 的规定"
         fix = r"名称应为 1 至 31 个字，不含 [ ] : * ? / \ ，不以单引号开头或结尾"
-        yield Problem("sheet-name", Severity.ERROR, message, fix, whole)
+        yield codes.SHEET_NAME.at(whole, message, fix=fix)
     for cell in sheet.cells:
         yield from _cell_problems(cell, whole)
     for rule in sheet.validations:
         if not rule.number and _choice_list(rule) is None:
             message = f"{'、'.join(map(str, rule.areas))} 的下拉选项过长、含逗号或为空，没有设置下拉列表"
-            yield Problem("choice-left-out", Severity.NOTICE, message, "请直接在单元格中填写", whole)
+            yield codes.CHOICE_LEFT_OUT.at(whole, message)
 
 
 def _choice_list(rule: Validation) -> str | None:
@@ -237,13 +238,12 @@ def cut(text: str, longest: int) -> str:
 
 def _cell_problems(cell: NewCell, whole: Source) -> Iterator[Problem]:
     if not on_sheet(cell.row, cell.column):
-        yield Problem("cell-outside", Severity.ERROR, "单元格超出工作表范围", "请减少要写入的行或列", whole)
+        yield codes.CELL_OUTSIDE.at(whole, "单元格超出工作表范围", fix="请减少要写入的行或列")
         return
     place = Source(whole.file, sheet=whole.sheet, cell=a1(cell.row, cell.column))
     content = cell.content
     if isinstance(content, Formula) and _units(content.text) > _LONGEST_FORMULA:
-        message = f"公式超过 {_LONGEST_FORMULA} 个字符"
-        yield Problem("formula-too-long", Severity.ERROR, message, "请缩短公式中的文字后再试", place)
+        yield codes.FORMULA_TOO_LONG.at(place, f"公式超过 {_LONGEST_FORMULA} 个字符")
     yield from text_problems(content, place)
 
 

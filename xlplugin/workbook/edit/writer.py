@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from xlplugin.problem import Checked, Problem, Severity, Source, has_errors
+from xlplugin.problem import Problem, Refused, Source, has_errors
 from xlplugin.workbook.edit.cellxml import Change, FormulaText, spliced
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, Result, place_problems, text_problems
 from xlplugin.workbook.edit.scan import SheetScan, scan_sheet
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import decode_xstring, malformed
@@ -15,48 +16,47 @@ from xlplugin.workbook.grid.formulas import shifted
 from xlplugin.workbook.grid.grid import a1
 
 
-def apply_edits(package: Package, edits: Iterable[CellEdit]) -> Checked[Package]:
+def apply_edits(package: Package, edits: Iterable[CellEdit]) -> Package:
     """A workbook with cells changed.
 
     Args:
         package: The workbook.
         edits: The changes; of two for one cell the later counts.
 
-    Returns:
-        The changed workbook, or every edit that cannot be made; then none is.
+    Raises:
+        Refused: For every edit that cannot be made; then none is.
     """
     draft = Draft(package)
-    edit_cells(draft, edits)
-    return draft.finished()
+    with draft.noting():
+        edit_cells(draft, edits)
+    return draft.finished().needed()
 
 
 def edit_cells(draft: Draft, edits: Iterable[CellEdit]) -> None:
     """Change cells of a draft, as ``apply_edits`` does."""
-    contents = read_contents(draft.package)
-    if contents.value is None:
-        draft.problems += contents.problems
-        return
+    contents = read_contents(draft.package).needed()
     source, by_sheet = draft.package.source, defaultdict[SheetPart, dict[tuple[int, int], Content]](dict)
     for edit in edits:
-        draft.problems += _refusals(edit, contents.value, source)
-        sheet = contents.value.sheet(edit.sheet)
+        draft.problems += _refusals(edit, contents, source)
+        sheet = contents.sheet(edit.sheet)
         if sheet is not None:
             by_sheet[sheet][edit.row, edit.column] = edit.value
     if has_errors(draft.problems):
         return
-    formulas_move = [_change_sheet(draft, *each) for each in by_sheet.items()]
-    if any(formulas_move):
+    formulas_move = False
+    for sheet, changes in by_sheet.items():
+        with draft.noting():
+            formulas_move |= _change_sheet(draft, sheet, changes)
+    if formulas_move:
         draft.drop_calculation_chain()
 
 
 def _change_sheet(draft: Draft, sheet: SheetPart, changes: Mapping[tuple[int, int], Content]) -> bool:
     """Change cells of one sheet; whether formulas come or go with that."""
     source = Source(str(draft.package.path), sheet=sheet.name)
-    read = draft.package.xml(sheet.part)
-    scan = scan_sheet(read.value, changes) if read.value is not None else None
+    scan = scan_sheet(draft.package.xml(sheet.part), changes)
     if scan is None:
-        draft.problems += read.problems or (malformed(source),)
-        return False
+        raise Refused(malformed(source))
     draft.problems += _torn_arrays(scan, changes, source)
     everything = {**changes, **_detached(scan, changes)}
     full = scan_sheet(scan.xml, everything) if len(everything) > len(changes) else None
@@ -109,13 +109,8 @@ def _torn_arrays(
     for place, content in changes.items():
         torn = next((area for area in areas if area.covers(*place)), None)
         if torn is not None and not isinstance(content, Result):
-            yield Problem(
-                "cell-in-array",
-                Severity.ERROR,
-                f"该单元格属于区域 {torn} 的数组公式，不能单独改写",
-                "请在 Excel 中选中整个区域，删除数组公式后再试",
-                Source(source.file, sheet=source.sheet, cell=a1(*place)),
-            )
+            where = Source(source.file, sheet=source.sheet, cell=a1(*place))
+            yield codes.CELL_IN_ARRAY.at(where, f"该单元格属于区域 {torn} 的数组公式，不能单独改写")
 
 
 def _refusals(edit: CellEdit, contents: Contents, source: Source) -> Iterable[Problem]:

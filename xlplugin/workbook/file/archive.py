@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Problem, Refused, Source
+from xlplugin.workbook.file import codes
 
 MOST_BYTES: Final = 256 * 1024 * 1024
 MOST_PARTS: Final = 5_000
@@ -133,9 +134,7 @@ class Parts(Mapping[str, PackagePart]):
         return len(self._parts)
 
 
-def read_parts(
-    archive: bytes, source: Source, limits: UnpackLimits | None = None
-) -> Checked[tuple[PackagePart, ...]]:
+def read_parts(archive: bytes, source: Source, limits: UnpackLimits | None = None) -> tuple[PackagePart, ...]:
     """The parts of an archive, in order; nothing is unpacked yet.
 
     Args:
@@ -144,19 +143,21 @@ def read_parts(
         limits: Given where whoever reads the archive unpacks all of it: then it is judged as a whole. Without
             them each part is judged when it is read.
 
-    Returns:
-        The parts, or the reason why the archive is damaged, encrypted or not safe to unpack.
+    Raises:
+        Refused: The archive is damaged, encrypted or not safe to unpack.
     """
     try:
         with ZipFile(io.BytesIO(archive)) as opened:
             entries = opened.infolist()
         parts = tuple(_part(memoryview(archive), entry) for entry in entries)
     except _UNREADABLE:
-        return failed(damaged(source))
+        raise Refused(damaged(source)) from None
     refusal = _refusal(parts, len(archive), source)
     if refusal is None and limits is not None and are_oversized(parts, limits):
         refusal = oversized(source)
-    return failed(refusal) if refusal is not None else Checked(parts)
+    if refusal is not None:
+        raise Refused(refusal)
+    return parts
 
 
 def are_oversized(parts: Iterable[PackagePart], limits: UnpackLimits) -> bool:
@@ -213,9 +214,9 @@ def _refusal(parts: tuple[PackagePart, ...], size: int, source: Source) -> Probl
     if len(parts) > MOST_PARTS or sum(entry.compress_size for entry in entries) > size:
         return oversized(source)
     if len({part.name.casefold() for part in parts}) < len(parts):
-        return _unsafe("文件内部有重名的部件，内容不可信", source)
+        return codes.WORKBOOK_UNSAFE.at(source, "文件内部有重名的部件，内容不可信")
     if any(_escapes(part.name) for part in parts):
-        return _unsafe("文件内部的部件名指向文件之外，内容不可信", source)
+        return codes.WORKBOOK_UNSAFE.at(source, "文件内部的部件名指向文件之外，内容不可信")
     return None
 
 
@@ -232,36 +233,14 @@ def _escapes(name: str) -> bool:
 
 def encrypted(source: Source) -> Problem:
     """The problem of a workbook that needs a password."""
-    return Problem(
-        "workbook-encrypted",
-        Severity.ERROR,
-        "工作簿已加密，无法读取",
-        "请在 Excel 中打开，通过“文件→信息→保护工作簿→用密码进行加密”清空密码并保存后再试",
-        source,
-    )
+    return codes.WORKBOOK_ENCRYPTED.at(source, "工作簿已加密，无法读取")
 
 
 def damaged(source: Source) -> Problem:
     """The problem of a file, or a part of it, that cannot be unpacked."""
-    return Problem(
-        "workbook-damaged",
-        Severity.ERROR,
-        "文件不完整或已损坏，无法读取",
-        "请重新下载或复制该文件；也可在 Excel 中用“打开并修复”后另存为 .xlsx 再试",
-        source,
-    )
+    return codes.WORKBOOK_DAMAGED.at(source, "文件不完整或已损坏，无法读取")
 
 
 def oversized(source: Source) -> Problem:
     """The problem of a file that is small and unpacks to more than memory bears."""
-    return _unsafe("文件解压后异常庞大，可能是恶意文件", source)
-
-
-def _unsafe(message: str, source: Source) -> Problem:
-    return Problem(
-        "workbook-unsafe",
-        Severity.ERROR,
-        message,
-        "请勿使用该文件；如确需使用，请在 Excel 中打开核对后另存为新的 .xlsx",
-        source,
-    )
+    return codes.WORKBOOK_UNSAFE.at(source, "文件解压后异常庞大，可能是恶意文件")

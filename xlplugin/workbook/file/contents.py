@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from xlplugin.problem import Checked, Problem, Severity, failed
+from xlplugin.problem import Checked, Refused, told_after
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.package import Package, absent, related_name
 from xlplugin.workbook.file.xmlpart import is_true, malformed
@@ -47,29 +48,35 @@ def read_contents(package: Package) -> Checked[Contents]:
 
     Returns:
         The contents, with a notice of every tab that leads nowhere and that Excel leaves out, too, and of
-        formulas that Excel calculates only when it is told to; or why they cannot be read.
+        formulas that Excel calculates only when it is told to.
+
+    Raises:
+        Refused: They cannot be read.
     """
-    root = package.outline(package.workbook, 3)
+    try:
+        root = package.outline(package.workbook, 3)
+    except Refused as refused:
+        with told_after(refused.problems):
+            read_relationships(package, package.workbook)
+        raise
     related = read_relationships(package, package.workbook)
-    if root.value is None or related.value is None:
-        return failed(*root.problems, *related.problems)
-    sheets, lost = _worksheets(package, root.value, related.value)
+    sheets, lost = _worksheets(package, root, related)
     if not sheets:
         missing = tuple(absent(replace(package.source, sheet=name)) for name in lost)
-        return failed(*missing or (malformed(package.part_source(package.workbook)),))
-    shared, styles = (_shared(package, related.value, kind) for kind in ("sharedStrings", "styles"))
-    settings = root.value.child("workbookPr")
+        raise Refused(*missing or (malformed(package.part_source(package.workbook)),))
+    shared, styles = (_shared(package, related, kind) for kind in ("sharedStrings", "styles"))
+    settings = root.child("workbookPr")
     from_1904 = settings is not None and is_true(settings.attributes.get("date1904"))
-    notices = tuple(_left_out(package, name) for name in lost)
-    calculation = root.value.child("calcPr")
+    left_out = "工作簿中登记了这个工作表，但没有它的内容，已跳过"
+    notices = [codes.WORKBOOK_SHEET_LOST.at(replace(package.source, sheet=name), left_out) for name in lost]
+    calculation = root.child("calcPr")
     if calculation is not None and calculation.attributes.get("calcMode") == "manual":
         message = "工作簿设为手动计算，保存的结果可能不是最新的"
-        fix = "请在 Excel 中按 F9 重新计算并保存后再用，或把“公式→计算选项”改为“自动”"
-        notices += (Problem("workbook-manual", Severity.NOTICE, message, fix, package.source),)
-    return Checked(Contents(tuple(sheets), shared, styles, from_1904), notices)
+        notices.append(codes.WORKBOOK_MANUAL.at(package.source, message))
+    return Checked(Contents(tuple(sheets), shared, styles, from_1904), tuple(notices))
 
 
-def read_relationships(package: Package, name: str) -> Checked[Mapping[str, Relationship]]:
+def read_relationships(package: Package, name: str) -> Mapping[str, Relationship]:
     """What a part is related to inside the workbook, by relationship id; empty where it says nothing.
 
     Args:
@@ -77,23 +84,23 @@ def read_relationships(package: Package, name: str) -> Checked[Mapping[str, Rela
         name: The part; ``""`` for the workbook file itself.
 
     Returns:
-        The relationships, targets spelled as the file spells its parts; or why they cannot be read.
+        The relationships, targets spelled as the file spells its parts.
+
+    Raises:
+        Refused: They cannot be read.
     """
     related = relationships_part(name)
     if related not in package.parts:
-        return Checked({})
-    root = package.outline(related, 2)
-    if root.value is None:
-        return failed(*root.problems)
+        return {}
     found: dict[str, Relationship] = {}
-    for number, entry in enumerate(root.value.children):
+    for number, entry in enumerate(package.outline(related, 2).children):
         if entry.attributes.get("TargetMode") != "External":
             identity = entry.attributes.get("Id", "")
             kind = entry.attributes.get("Type", "").rpartition("/")[2]
             target = package.spelling(related_name(name, entry.attributes.get("Target", "")))
             # Of two with one id the first counts, and yet both parts are in use.
             found[f"{identity}#{number}" if identity in found else identity] = Relationship(kind, target)
-    return Checked(found)
+    return found
 
 
 def relationships_part(name: str) -> str:
@@ -122,13 +129,3 @@ def _worksheets(
 def _shared(package: Package, related: Mapping[str, Relationship], kind: str) -> str | None:
     targets = (relation.target for relation in related.values() if relation.kind == kind)
     return next((target for target in targets if target in package.parts), None)
-
-
-def _left_out(package: Package, name: str) -> Problem:
-    return Problem(
-        "workbook-sheet-lost",
-        Severity.NOTICE,
-        "工作簿中登记了这个工作表，但没有它的内容，已跳过",
-        "如确有这个工作表，请在 Excel 中打开核对后另存为新的 .xlsx",
-        replace(package.source, sheet=name),
-    )

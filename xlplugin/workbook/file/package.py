@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZipInfo
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Checked, Problem, Refused, Severity, Source
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.archive import (
     MOST_BYTES,
     PackagePart,
@@ -57,23 +58,34 @@ class Package:
         except PartError:
             return None
 
-    def xml(self, name: str) -> Checked[bytes]:
-        """A part the workbook must have, as UTF-8 XML without a document type."""
+    def xml(self, name: str) -> bytes:
+        """A part the workbook must have, as UTF-8 XML without a document type.
+
+        Raises:
+            Refused: The part is not there or cannot be read.
+        """
         source = self.part_source(name)
         part = self.parts.get(name)
         if part is None:
-            return failed(absent(source))
+            raise Refused(absent(source))
         try:
             data = utf8(part.data())
         except PartError as error:
-            return failed(error.problem(source))
-        return Checked(data) if data is not None else failed(malformed(source))
+            raise Refused(error.problem(source)) from None
+        if data is None:
+            raise Refused(malformed(source))
+        return data
 
-    def outline(self, name: str, depth: int) -> Checked[Node]:
-        """The root element of a part the workbook must have, with what is in it down to a depth."""
-        data = self.xml(name)
-        root = outline(data.value, depth) if data.value is not None else None
-        return Checked(root) if root else failed(*data.problems or (malformed(self.part_source(name)),))
+    def outline(self, name: str, depth: int) -> Node:
+        """The root element of a part the workbook must have, with what is in it down to a depth.
+
+        Raises:
+            Refused: The part is not there or cannot be read.
+        """
+        root = outline(self.xml(name), depth)
+        if root is None:
+            raise Refused(malformed(self.part_source(name)))
+        return root
 
     def follow(
         self, name: str, parser: expat.XMLParserType, sieve: Callable[[Iterable[bytes]], Iterable[bytes]]
@@ -152,16 +164,14 @@ def open_package(path: Path) -> Checked[Package]:
         path: An ``.xlsx`` or ``.xlsm`` file (templates and add-ins of the same kind too).
 
     Returns:
-        The package, with a warning while another program has it open; or why it cannot be read.
+        The package, with a warning while another program has it open.
+
+    Raises:
+        Refused: It is no workbook that can be read.
     """
-    contents = _read(path, Source(str(path)))
-    if contents.value is None:
-        return failed(*contents.problems)
-    package = _unpacked(path, contents.value)
-    if package.value is None:
-        return package
+    package = _unpacked(path, _read(path))
     lock = lock_problem(path, writing=False)
-    return Checked(package.value, (lock,) if lock else ())
+    return Checked(package, (lock,) if lock else ())
 
 
 def lock_problem(path: Path, *, writing: bool) -> Problem | None:
@@ -178,25 +188,18 @@ def lock_problem(path: Path, *, writing: bool) -> Problem | None:
     program = next((program for name, program in locks.items() if _exists(path.with_name(name))), None)
     if program is None:
         return None
+    source = Source(str(path))
     if writing:
         message = f"文件正在 {program} 中打开，不能写入"
-        fix = "请先保存并关闭该文件，或用 -o 指定另一个输出文件"
-        return Problem("workbook-open", Severity.ERROR, message, fix, Source(str(path)))
+        return codes.WORKBOOK_OPEN.at(source, message, fix="请先保存并关闭该文件，或用 -o 指定另一个输出文件")
     message = f"文件正在 {program} 中打开，读到的是最近一次保存的内容"
-    return Problem(
-        "workbook-open", Severity.WARNING, message, "如有未保存的修改，请保存后再运行", Source(str(path))
-    )
+    fix = "如有未保存的修改，请保存后再运行"
+    return codes.WORKBOOK_OPEN.at(source, message, fix=fix, severity=Severity.WARNING)
 
 
 def absent(source: Source) -> Problem:
     """The problem of a workbook without a part that it must have."""
-    return Problem(
-        "workbook-part-missing",
-        Severity.ERROR,
-        "工作簿内部缺少必需的部件",
-        "文件可能已损坏，请在 Excel 中用“打开并修复”后另存为新的 .xlsx 再试",
-        source,
-    )
+    return codes.WORKBOOK_PART_MISSING.at(source, "工作簿内部缺少必需的部件")
 
 
 def _exists(path: Path) -> bool:
@@ -211,32 +214,24 @@ def _refuse(*_: object) -> None:
     raise expat.ExpatError
 
 
-def _read(path: Path, source: Source) -> Checked[bytes]:
+def _read(path: Path) -> bytes:
+    source = Source(str(path))
     try:
         if path.is_dir():
-            return failed(_unusable("这是一个文件夹，不是工作簿", "请指定一个 .xlsx 或 .xlsm 文件", source))
+            raise Refused(_unusable("这是一个文件夹，不是工作簿", "请指定一个 .xlsx 或 .xlsm 文件", source))
         if path.exists() and not path.is_file():
-            return failed(_unusable("这不是普通文件", "请指定一个 .xlsx 或 .xlsm 文件", source))
+            raise Refused(_unusable("这不是普通文件", "请指定一个 .xlsx 或 .xlsm 文件", source))
         if path.stat().st_size > MOST_BYTES:
-            return failed(_unusable("文件超过 256 MB，无法处理", "请删去无关的图片或工作表后再试", source))
-        return Checked(path.read_bytes())
+            raise Refused(_unusable("文件超过 256 MB，无法处理", "请删去无关的图片或工作表后再试", source))
+        return path.read_bytes()
     except FileNotFoundError:
-        return failed(
-            Problem("workbook-missing", Severity.ERROR, "找不到该文件", "请检查文件名和路径是否正确", source)
-        )
+        raise Refused(codes.WORKBOOK_MISSING.at(source, "找不到该文件")) from None
     except (OSError, ValueError):
-        return failed(
-            Problem(
-                "workbook-unreadable",
-                Severity.ERROR,
-                "没有读取该文件的权限，或文件正被其他程序独占",
-                "请关闭占用它的程序，或检查文件权限后再试",
-                source,
-            )
-        )
+        message = "没有读取该文件的权限，或文件正被其他程序独占"
+        raise Refused(codes.WORKBOOK_UNREADABLE.at(source, message)) from None
 
 
-def _unpacked(path: Path, contents: bytes) -> Checked[Package]:
+def _unpacked(path: Path, contents: bytes) -> Package:
     source = Source(str(path))
     if contents.startswith(_OLE2):
         message, fix = (
@@ -244,30 +239,33 @@ def _unpacked(path: Path, contents: bytes) -> Checked[Package]:
             "请在 Excel 或 WPS 中另存为 .xlsx 后再试",
         )
         is_encrypted = _ENCRYPTED_STREAM in contents
-        return failed(encrypted(source) if is_encrypted else _unusable(message, fix, source))
+        raise Refused(encrypted(source) if is_encrypted else _unusable(message, fix, source))
     if not contents.startswith(b"PK"):
-        return failed(_not_a_workbook(source))
-    parts = read_parts(contents, source)
-    if parts.value is None:
-        return failed(*parts.problems)
-    package = Package(path, Parts(parts.value))
+        raise Refused(_not_a_workbook(source))
+    package = Package(path, Parts(read_parts(contents, source)))
     package = replace(package, workbook=_workbook_part(package))
     if package.workbook.casefold().endswith(".bin"):
-        return failed(
+        raise Refused(
             _unusable("不支持二进制工作簿（.xlsb）", "请在 Excel 中另存为 .xlsx 或 .xlsm 后再试", source)
         )
-    root = package.outline(package.workbook, 1).value
-    if package.workbook not in package.parts or (root and root.name != "workbook"):
-        return failed(_not_a_workbook(source))
-    return Checked(package)
+    try:
+        is_other = package.outline(package.workbook, 1).name != "workbook"
+    except Refused:  # one that is there and cannot be read is told by whoever needs it
+        is_other = package.workbook not in package.parts
+    if is_other:
+        raise Refused(_not_a_workbook(source))
+    return package
 
 
 def _workbook_part(package: Package) -> str:
     """The part that lists the sheets, wherever the file keeps it."""
-    root = package.outline(_RELATIONSHIPS, 2).value
+    try:
+        entries = package.outline(_RELATIONSHIPS, 2).children
+    except Refused:
+        entries = []
     stated = (
         related_name("", entry.attributes.get("Target", ""))
-        for entry in (root.children if root else ())
+        for entry in entries
         if entry.attributes.get("Type", "").endswith("/officeDocument")
     )
     usual = (WORKBOOK_PART, "xl/workbook.bin")
@@ -283,4 +281,4 @@ def _not_a_workbook(source: Source) -> Problem:
 
 
 def _unusable(message: str, fix: str, source: Source) -> Problem:
-    return Problem("workbook-format", Severity.ERROR, message, fix, source)
+    return codes.WORKBOOK_FORMAT.at(source, message, fix=fix)

@@ -11,7 +11,8 @@ from pathlib import Path
 from time import time
 from typing import BinaryIO, Final, NamedTuple
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Problem, Refused, Source
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.package import Package, lock_problem
 
 _TEMPORARY: Final = ".xlplugin-{}.tmp"
@@ -38,20 +39,17 @@ def saved_so_far() -> tuple[Saved, ...]:
     return tuple(dict.fromkeys(_saved))
 
 
-def save_package(package: Package, target: Path) -> Checked[Saved]:
+def save_package(package: Package, target: Path) -> Saved:
     """Write a workbook to disk in one step, as ``save_bytes`` does."""
     ending = package.path.suffix.lower()
     if target.suffix.lower() == ending:
         return save_bytes(package.to_bytes(), target)
-    message = (
-        f"输出文件应以 {ending} 结尾，与原工作簿相同"  # Excel refuses one that does not fit the contents
-    )
-    return failed(
-        Problem("save-ending", Severity.ERROR, message, "请改正 -o 后的文件名", Source(str(target)))
-    )
+    # Excel refuses one that does not fit the contents.
+    message = f"输出文件应以 {ending} 结尾，与原工作簿相同"
+    raise Refused(codes.SAVE_ENDING.at(Source(str(target)), message))
 
 
-def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
+def save_bytes(contents: bytes, target: Path) -> Saved:
     """Write a file to disk in one step.
 
     Args:
@@ -59,8 +57,8 @@ def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
         target: The file to write; one that is there already is kept beside it as ``.bak``, and no earlier
             ``.bak`` is written over. One that holds these contents is left alone.
 
-    Returns:
-        The target, or why nothing was written.
+    Raises:
+        Refused: Nothing was written.
     """
     try:
         # Where a link leads is written, so that the link stays; a link that leads round stays a link.
@@ -68,7 +66,7 @@ def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
         locks = (lock_problem(name, writing=True) for name in dict.fromkeys((place, target)))
         refusal = _refusal(place) or next(filter(None, locks), None)
         if refusal is not None:
-            return failed(refusal)
+            raise Refused(refusal)
         _clear_leftovers(place.parent)
         is_same_size = place.exists() and place.stat().st_size == len(contents)
         saved = Saved(target, changed=not (is_same_size and place.read_bytes() == contents))
@@ -77,30 +75,31 @@ def save_bytes(contents: bytes, target: Path) -> Checked[Saved]:
         else:
             _saved.append(saved)
     except PermissionError:
-        return failed(_not_allowed(target))
+        message = "没有写入权限，或文件正被其他程序打开，没有写入"
+        raise Refused(codes.SAVE_DENIED.at(Source(str(target)), message)) from None
     except (OSError, ValueError) as error:
-        return failed(_unwritten(target, error))
-    return Checked(saved)
+        from xlplugin.workbook.file.reasons import reason  # noqa: PLC0415 - only where something is wrong
+
+        message = f"写入失败（{reason(error)}），原文件未改动"
+        raise Refused(codes.SAVE_FAILED.at(Source(str(target)), message)) from None
+    return saved
 
 
 def _refusal(place: Path) -> Problem | None:
     """Why a file cannot be written here, as far as that can be seen before."""
+    source, refusal = Source(str(place)), None
     if place.is_symlink():
-        code, message, fix = "save-link", "链接绕成了一圈，不指向任何文件", "请换一个文件名，或改正链接"
+        refusal = codes.SAVE_LINK.at(source, "链接绕成了一圈，不指向任何文件")
     elif place.is_dir():
-        code, message, fix = "save-folder", "输出位置是一个文件夹", "请指定文件名"
+        refusal = codes.SAVE_FOLDER.at(source, "输出位置是一个文件夹", fix="请指定文件名")
     elif not place.parent.is_dir():
-        code, message, fix = "save-folder", "输出文件夹不存在", "请先建立该文件夹，或换一个位置"
-    elif not place.exists():
-        return None
-    elif not place.is_file():
-        code, message, fix = "save-device", "输出位置是设备或管道，不是文件", "请指定普通文件"
-    elif not place.stat().st_mode & stat.S_IWUSR:
-        fix = "请取消文件的只读属性，或用 -o 另存为其他文件"
-        code, message = "save-read-only", "文件是只读的，没有写入"
-    else:
-        return None
-    return Problem(code, Severity.ERROR, message, fix, Source(str(place)))
+        fix = "请先建立该文件夹，或换一个位置"
+        refusal = codes.SAVE_FOLDER.at(source, "输出文件夹不存在", fix=fix)
+    elif place.exists() and not place.is_file():
+        refusal = codes.SAVE_DEVICE.at(source, "输出位置是设备或管道，不是文件")
+    elif place.exists() and not place.stat().st_mode & stat.S_IWUSR:
+        refusal = codes.SAVE_READ_ONLY.at(source, "文件是只读的，没有写入")
+    return refusal
 
 
 def _replace(target: Path, contents: bytes, saved: Saved) -> None:
@@ -217,25 +216,3 @@ def _settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _not_allowed(target: Path) -> Problem:
-    return Problem(
-        "save-denied",
-        Severity.ERROR,
-        "没有写入权限，或文件正被其他程序打开，没有写入",
-        "请关闭 Excel 中的该文件，或换一个有写入权限的文件夹",
-        Source(str(target)),
-    )
-
-
-def _unwritten(target: Path, error: Exception) -> Problem:
-    from xlplugin.workbook.file.reasons import reason  # noqa: PLC0415 - only where something is wrong
-
-    return Problem(
-        "save-failed",
-        Severity.ERROR,
-        f"写入失败（{reason(error)}），原文件未改动",
-        "请检查磁盘空间和路径后再试",
-        Source(str(target)),
-    )

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Problem, Source
+from xlplugin.workbook.file import codes
 
 _MOST_DIGITS: Final = 9
 _FORBIDDEN: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
@@ -76,13 +77,7 @@ def _stated(start: bytes) -> str:
 
 def malformed(source: Source) -> Problem:
     """The problem of a part that is not the XML it should be."""
-    return Problem(
-        "workbook-xml",
-        Severity.ERROR,
-        "工作簿内部的 XML 损坏、编码不受支持或含有不允许的声明",
-        "请在 Excel 中打开该文件并另存为新的 .xlsx 后再试",
-        source,
-    )
+    return codes.WORKBOOK_XML.at(source, "工作簿内部的 XML 损坏、编码不受支持或含有不允许的声明")
 
 
 @lru_cache(maxsize=1024)

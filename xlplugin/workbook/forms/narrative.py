@@ -7,7 +7,7 @@ from typing import Final
 
 from xlplugin.form.form import Passage
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Checked, Problem, Refused, Severity, Source, failed
 from xlplugin.workbook.file.archive import PartError, UnpackLimits, read_parts
 
 _PLAIN: Final = (".txt", ".md", ".markdown", ".text")
@@ -77,12 +77,13 @@ def _passages(paragraphs: Iterable[str], path: Path) -> tuple[Passage, ...]:
 
 def _word(path: Path) -> Checked[tuple[Passage, ...]]:
     damaged = _problem("narrative-damaged", "Word 文档无法读取", "请用 Word 打开后另存为 .docx", path)
-    parts = read_parts(path.read_bytes(), Source(str(path)), UnpackLimits())
-    if parts.value is None:
-        refused = [each for each in parts.problems if each.code == "workbook-unsafe"]
+    try:
+        parts = read_parts(path.read_bytes(), Source(str(path)), UnpackLimits())
+    except Refused as refused:
+        unsafe = [each for each in refused.problems if each.code == "workbook-unsafe"]
         fix = "请勿使用该文件；如确需使用，请在 Word 中打开核对后另存为新的 .docx"
-        return failed(_problem("narrative-unsafe", refused[0].message, fix, path) if refused else damaged)
-    part = next((part for part in parts.value if _TEXT_PART.fullmatch(part.name)), None)
+        return failed(_problem("narrative-unsafe", unsafe[0].message, fix, path) if unsafe else damaged)
+    part = next((part for part in parts if _TEXT_PART.fullmatch(part.name)), None)
     if part is not None and part.size > _LARGEST_TEXT:
         return failed(_too_large(path))
     try:

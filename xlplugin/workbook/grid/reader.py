@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 from xml.parsers import expat
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Checked, Problem, Refused, Source, told_after
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.archive import PackagePart, UnpackLimits, are_oversized, oversized
 from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.faults import Faults
@@ -78,57 +79,55 @@ def read_grid(package: Package) -> Checked[BookGrid]:
         package: The workbook.
 
     Returns:
-        The worksheets with the values stored in the file, with notices; or every part and cell that cannot be
-        read, of one cause in many places the first places and how many there are.
+        The worksheets with the values stored in the file, with notices.
+
+    Raises:
+        Refused: For every part and cell that cannot be read, of one cause in many places for the first places
+            and how many there are.
     """
-    contents = read_contents(package)
-    if contents.value is None:
-        return failed(*contents.problems)
-    names = {
-        name
-        for name in (contents.value.shared_strings, *(each.part for each in contents.value.sheets))
-        if name
-    }
+    read = read_contents(package)
+    contents = read.needed()
+    names = {name for name in (contents.shared_strings, *(each.part for each in contents.sheets)) if name}
     if are_oversized((package.parts[name] for name in names), UnpackLimits()):
-        return failed(oversized(package.source))
-    texts, formats = _texts(package, contents.value), _formats(package, contents.value)
-    if texts.value is None or formats.value is None:
-        return failed(*texts.problems, *formats.problems)
-    shared = _Shared(texts.value, formats.value, contents.value.dates_from_1904)
+        raise Refused(oversized(package.source))
+    try:
+        texts = _texts(package, contents)
+    except Refused as refused:
+        with told_after(refused.problems):
+            _formats(package, contents)
+        raise
+    shared = _Shared(texts, _formats(package, contents), contents.dates_from_1904)
     faults = Faults()
-    faults.add(*contents.problems)
+    faults.add(*read.problems)
     sheets: list[SheetGrid] = []
     left, sound = MOST_CELLS, True
-    for part in contents.value.sheets:
+    for part in contents.sheets:
         sheet = _sheet(package, part, shared, faults, left)
         sound = sound and sheet is not None
         left -= len(sheet.cells) if sheet else 0
         sheets += [sheet] if sheet else []
     if not sound:
-        return failed(*faults.problems())
+        raise Refused(*faults.problems())
     return Checked(BookGrid(tuple(sheets), dates_from_1904=shared.dates_from_1904), faults.problems())
 
 
-def _formats(package: Package, contents: Contents) -> Checked[Sequence[str]]:
-    if contents.styles is None:
-        return Checked(())
-    root = package.outline(contents.styles, 3)
-    return Checked(number_formats(root.value)) if root.value is not None else failed(*root.problems)
+def _formats(package: Package, contents: Contents) -> Sequence[str]:
+    return () if contents.styles is None else number_formats(package.outline(contents.styles, 3))
 
 
-def _texts(package: Package, contents: Contents) -> Checked[Sequence[str]]:
+def _texts(package: Package, contents: Contents) -> Sequence[str]:
     if contents.shared_strings is None:
-        return Checked(())
+        return ()
     part = package.parts[contents.shared_strings]
     known = _known_texts.get(part)
     if known is not None:
-        return Checked(known)
+        return known
     reader = _TextReader()
     problem = package.follow(contents.shared_strings, _parser(reader), iter)
     if problem is not None:
-        return failed(_too_many(package.source) if reader.is_over else problem)
+        raise Refused(_too_many(package.source) if reader.is_over else problem)
     _known_texts[part] = reader.texts
-    return Checked(reader.texts)
+    return reader.texts
 
 
 def _sheet(
@@ -507,15 +506,9 @@ class _SheetReader:
     def _refuse(self, cell: str, message: str) -> None:
         self.is_bad = True
         place = Source(self._source.file, sheet=self._source.sheet, cell=cell)
-        fix = "请在 Excel 中用“打开并修复”后另存为新的 .xlsx 再试"
-        self._faults.add(Problem("workbook-cell", Severity.ERROR, message, fix, place))
+        self._faults.add(codes.WORKBOOK_CELL.at(place, message))
 
 
 def _too_many(source: Source) -> Problem:
-    return Problem(
-        "workbook-cells",
-        Severity.ERROR,
-        f"工作簿中有内容的单元格超过 {MOST_CELLS // 10_000} 万个，无法处理",
-        "请把与评分无关的大表移到其他工作簿后再试",
-        source,
-    )
+    message = f"工作簿中有内容的单元格超过 {MOST_CELLS // 10_000} 万个，无法处理"
+    return codes.WORKBOOK_CELLS.at(source, message)

@@ -13,17 +13,14 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Checked, Problem, Source, told_after
 from xlplugin.workbook.edit.edits import CellEdit, Result, same_value
 from xlplugin.workbook.edit.writer import apply_edits
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.formula_cells import Edited, FormulaCell, RegisteredFunction, formula_cells
-
-SET_ASIDE: Final = "formula-set-aside"
-"""The code of the warning that formulas were not calculated."""
-
 
 _KEPT: Final = "最近由 Excel 或 WPS 保存过的，原结果仍然有效，无须处理；否则请在 Excel 中重新计算并保存"
 _WITHOUT: Final = "请在 Excel 中打开、重新计算并保存，再核对这些单元格；公式有误的请先改正"
@@ -84,38 +81,39 @@ def recalculate(
 
     Returns:
         The recalculated workbook, with a warning for each cause for which formulas were set aside, and an
-        error for each kind of fault inside custom functions; None where sheets cannot be read or written.
+        error for each kind of fault inside custom functions.
+
+    Raises:
+        Refused: Sheets cannot be read or written.
     """
-    read = Checked(grid) if grid is not None else read_grid(package)
-    if read.value is None:
-        return failed(*read.problems)
+    if grid is None:
+        grid = read_grid(package).needed()
     registered = {function.name.upper(): function for function in functions}
-    find = partial(formula_cells, read.value, frozenset(registered), written, everything=everything)
+    find = partial(formula_cells, grid, frozenset(registered), written, everything=everything)
     cells = find()
     if not any(cell.asked or cell.written for cell in cells):
-        return Checked(Recalculation(package, read.value))
+        return Checked(Recalculation(package, grid))
     from xlplugin.workbook.recalc.scope import read_scope  # noqa: PLC0415 - only where there is something to do
     from xlplugin.workbook.recalc.solver import Reach, Solver  # noqa: PLC0415 - as above
 
-    scope = read_scope(package, read.value)
+    scope = read_scope(package, grid)
     for reach in Reach:
         if reach is Reach.ASKED and (everything or not _may_do(cells)):
             continue
-        solver = Solver(cells, read.value, scope, registered, reach)
+        solver = Solver(cells, grid, scope, registered, reach)
         solver.solve()
         if solver.is_enough:
             break
         cells = find()
-    changes = tuple(_changes(solver.cone, read.value))
-    applied = apply_edits(package, [CellEdit(*change.place, Result(change.new)) for change in changes])
-    aside = tuple(_set_aside(solver.cone, read.value))
-    problems = (*_problems(aside, solver.mishaps, package.source), *applied.problems)
-    if applied.value is None:
-        return failed(*problems)
+    changes = tuple(_changes(solver.cone, grid))
+    aside = tuple(_set_aside(solver.cone, grid))
+    problems = tuple(_problems(aside, solver.mishaps, package.source))
+    with told_after(problems):
+        applied = apply_edits(package, [CellEdit(*change.place, Result(change.new)) for change in changes])
     values = {change.place: change.new for change in changes}
-    values |= {_place(cell, read.value): CellError.UNKNOWN for cell in solver.cone if cell.unknown}
-    fresh = read.value.with_values(values)
-    return Checked(Recalculation(applied.value, fresh, changes, solver.calculated, aside), problems)
+    values |= {_place(cell, grid): CellError.UNKNOWN for cell in solver.cone if cell.unknown}
+    fresh = grid.with_values(values)
+    return Checked(Recalculation(applied, fresh, changes, solver.calculated, aside), problems)
 
 
 def _may_do(cells: Sequence[FormulaCell]) -> bool:
@@ -161,7 +159,6 @@ def _problems(aside: Iterable[Uncalculated], mishaps: Iterable[str], source: Sou
         others = f" 等 {len(each.places)} 个单元格" if len(each.places) > 1 else ""
         became, fix = ("保留原结果", _KEPT) if each.kept else ("没有结果", _WITHOUT)
         message = f"{each.cause}：{first.sheet}!{first.cell}{others}，{became}"
-        yield Problem(SET_ASIDE, Severity.WARNING, message, fix, where)
+        yield codes.FORMULA_SET_ASIDE.at(where, message, fix=fix)
     for message in mishaps:
-        fix = "这是程序缺陷，请把工作簿和本提示发给维护人员"
-        yield Problem("internal-error", Severity.ERROR, message, fix, source)
+        yield codes.INTERNAL_ERROR.at(source, message)

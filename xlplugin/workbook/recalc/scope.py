@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.pattern import Pattern
+from xlplugin.problem import Refused
 from xlplugin.workbook.file.contents import read_contents, read_relationships
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import decode_xstring, index_of
@@ -231,19 +233,17 @@ def read_scope(package: Package, grid: BookGrid) -> Scope:
 
 def _tables(package: Package) -> Iterator[NamedTable]:
     """The tables of a workbook; a table that cannot be read is left out, and formulas that name it fail."""
-    contents = read_contents(package).value
-    for sheet in contents.sheets if contents else ():
-        for relation in (read_relationships(package, sheet.part).value or {}).values():
-            root = package.outline(relation.target, 3).value if relation.kind == "table" else None
-            area = parse_area(root.attributes.get("ref", "")) if root is not None else None
-            columns = root.child("tableColumns") if root is not None else None
-            if root is None or area is None or columns is None:
+    for sheet, part in _table_parts(package):
+        with suppress(Refused):
+            root = package.outline(part, 3)
+            area, columns = parse_area(root.attributes.get("ref", "")), root.child("tableColumns")
+            if area is None or columns is None:
                 continue
             headers = index_of(root.attributes.get("headerRowCount"))
             names = (column.attributes.get("name", "") for column in columns.each("tableColumn"))
             yield NamedTable(
                 name=root.attributes.get("displayName") or root.attributes.get("name", ""),
-                sheet=sheet.name,
+                sheet=sheet,
                 area=area,
                 headings=tuple(map(decode_xstring, names)),
                 header_rows=1 if headers is None else headers,
@@ -251,9 +251,20 @@ def _tables(package: Package) -> Iterator[NamedTable]:
             )
 
 
+def _table_parts(package: Package) -> Iterator[tuple[str, str]]:
+    """The sheets of tables and the parts that describe these."""
+    with suppress(Refused):
+        for sheet in read_contents(package).needed().sheets:
+            with suppress(Refused):
+                for relation in read_relationships(package, sheet.part).values():
+                    if relation.kind == "table":
+                        yield sheet.name, relation.target
+
+
 def _names(package: Package, sheets: Mapping[str, int]) -> Iterator[tuple[tuple[str, int | None], str]]:
-    root, data = package.outline(package.workbook, 3).value, package.xml(package.workbook).value
-    if root is None or data is None:
+    try:
+        root, data = package.outline(package.workbook, 3), package.xml(package.workbook)
+    except Refused:
         return
     tabs = [entry.attributes.get("name", "") for entry in root.entries("sheets", "sheet")]
     for entry in root.entries("definedNames", "definedName"):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 from zipfile import ZIP_STORED, ZipInfo
 
 from lxml import etree
@@ -16,7 +16,7 @@ from openpyxl.workbook.properties import CalcProperties
 
 from xlplugin.functions.catalogue import functions
 from xlplugin.functions.library import open_rubric
-from xlplugin.problem import Checked, Source, failed, has_errors
+from xlplugin.problem import Refused, Source, has_errors
 from xlplugin.rubric.library import Library, shipped
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.workbook.edit.applying import apply_plan
@@ -51,8 +51,6 @@ _GAPS: Final = (
     b"</ext></extLst>"
 )
 
-T = TypeVar("T")
-
 
 class ShippedBook(NamedTuple):
     """One shipped workbook: its rubric, and the file of its filling where it is an example."""
@@ -65,17 +63,14 @@ class ShippedBook(NamedTuple):
         """The name of the workbook's file."""
         return f"{self.filling.stem if self.filling else self.rubric}.xlsx"
 
-    def build(self) -> Checked[bytes]:
-        """The bytes of the workbook, or what is wrong with its rubric or its filling."""
-        loaded = open_rubric(self.rubric)
-        if loaded.value is None:
-            return failed(*loaded.problems)
-        if self.filling is None:
-            return Checked(build_template(loaded.value))
-        filling = load_filling(self.filling)
-        if filling.value is None:
-            return failed(*filling.problems)
-        return Checked(build_template(loaded.value, filling.value))
+    def build(self) -> bytes:
+        """The bytes of the workbook.
+
+        Raises:
+            Refused: Something is wrong with its rubric or its filling.
+        """
+        loaded = open_rubric(self.rubric).needed()
+        return build_template(loaded, load_filling(self.filling) if self.filling else None)
 
 
 def books() -> Iterator[ShippedBook]:
@@ -103,15 +98,15 @@ def build_template(loaded: LoadedRubric, filling: Filling | None = None, own: Pa
     """
     layout = lay_out(loaded)
     sheets = _sheets(loaded, layout, filling)
-    shell = _packed(_shell(loaded.rubric.title, sheets, layout), f"{loaded.rubric.id}.xlsx")
-    drawn = _certain(apply_plan(shell, Plan(sheets=sheets)))
-    return _certain(recalculate(drawn, functions(own))).package.to_bytes()
-
-
-def _certain(checked: Checked[T]) -> T:
-    if checked.value is None or has_errors(checked.problems):
-        raise ValueError("；".join(map(str, checked.problems)))
-    return checked.value
+    try:
+        shell = _packed(_shell(loaded.rubric.title, sheets, layout), f"{loaded.rubric.id}.xlsx")
+        drawn = apply_plan(shell, Plan(sheets=sheets)).needed()
+        calculated = recalculate(drawn, functions(own))
+    except Refused as refused:
+        raise ValueError(*refused.args) from refused
+    if has_errors(calculated.problems):
+        raise ValueError("；".join(map(str, calculated.problems)))
+    return calculated.needed().package.to_bytes()
 
 
 def _sheets(loaded: LoadedRubric, layout: Layout, filling: Filling | None) -> tuple[NewSheet, ...]:
@@ -143,8 +138,7 @@ def _packed(workbook: Workbook, name: str) -> Package:
     """The parts of a workbook without times, versions and compression; ``name`` is for messages."""
     buffer = BytesIO()
     workbook.save(buffer)
-    parts = _certain(read_parts(buffer.getvalue(), Source(name)))
-    return Package(Path(name), Parts(map(_settled, parts)))
+    return Package(Path(name), Parts(map(_settled, read_parts(buffer.getvalue(), Source(name)))))
 
 
 def _settled(part: PackagePart) -> PackagePart:

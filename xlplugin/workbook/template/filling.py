@@ -13,12 +13,13 @@ from xlplugin.functions.cell import Cell
 from xlplugin.functions.library import open_rubric
 from xlplugin.model import NotNegative, Record
 from xlplugin.money import AmountUnit
-from xlplugin.problem import Checked, Problem, Severity, failed
+from xlplugin.problem import Problem, Refused
 from xlplugin.rubric.load import read_text
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import Path as Keys
 from xlplugin.rubric.yaml_reader import YamlTree, parse_yaml
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.layout.facts_sheet import Given, GivenRow
 from xlplugin.workbook.layout.layout import Layout, lay_out
 
@@ -83,27 +84,22 @@ class Filling(Record):
     claims: tuple[ClaimFilling, ...] = ()
 
 
-def load_filling(path: Path, own: Path | None = None) -> Checked[Filling]:
-    """The filling in a YAML file, or everything wrong with it, each with its line.
+def load_filling(path: Path, own: Path | None = None) -> Filling:
+    """The filling in a YAML file.
 
     Args:
         path: the file.
         own: the user's own folder of rubrics, where there is one.
+
+    Raises:
+        Refused: For everything wrong with it, each with its line.
     """
-    text = read_text(path)
-    if text.value is None:
-        return failed(*text.problems)
-    tree = parse_yaml(text.value, path.name)
-    if tree.value is None:
-        return failed(*tree.problems)
-    shaped = validate(Filling, tree.value)
-    if shaped.value is None:
-        return failed(*shaped.problems)
-    opened = open_rubric(shaped.value.rubric, own)
-    if opened.value is None:
-        return failed(*opened.problems)
-    problems = tuple(_unfit(shaped.value, opened.value, tree.value))
-    return Checked(None if problems else shaped.value, problems)
+    tree = parse_yaml(read_text(path).needed(), path.name).needed()
+    filling = validate(Filling, tree).needed()
+    problems = tuple(_unfit(filling, open_rubric(filling.rubric, own).needed(), tree))
+    if problems:
+        raise Refused(*problems)
+    return filling
 
 
 def _unfit(filling: Filling, loaded: LoadedRubric, tree: YamlTree) -> Iterator[Problem]:
@@ -116,25 +112,20 @@ def _unfit(filling: Filling, loaded: LoadedRubric, tree: YamlTree) -> Iterator[P
     yield from _twice([each.indicator for each in filling.claims], tree, "claims", "indicator")
 
 
-def _error(code: str, message: str, fix: str, tree: YamlTree, keys: Keys) -> Problem:
-    return Problem(code, Severity.ERROR, message, fix, tree.source(keys))
-
-
 def _twice(names: list[str], tree: YamlTree, part: str, key: str) -> Iterator[Problem]:
     for place, name in enumerate(names):
         if name in names[:place]:
-            yield _error("filling-twice", f"“{name}”填了两次", "请只保留一处", tree, (part, place, key))
+            yield codes.FILLING_TWICE.at(tree.source((part, place, key)), f"“{name}”填了两次")
 
 
 def _claim(claim: ClaimFilling, loaded: LoadedRubric, tree: YamlTree, keys: Keys) -> Iterator[Problem]:
     indicator = loaded.rubric.indicator(claim.indicator)
     if indicator is None:
         message = f"评价标准 {loaded.rubric.id} 中没有指标“{claim.indicator}”"
-        fix = "请按评价标准中三级指标的全称填写"
-        yield _error("filling-indicator", message, fix, tree, (*keys, "indicator"))
+        yield codes.FILLING_INDICATOR.at(tree.source((*keys, "indicator")), message)
     elif claim.score is not None and claim.score > indicator.weight:
         message = f"“{claim.indicator}”自评{claim.score:f}分，超过分值{indicator.weight:f}分"
-        yield _error("filling-score", message, "请核对自评得分", tree, (*keys, "score"))
+        yield codes.FILLING_SCORE.at(tree.source((*keys, "score")), message)
 
 
 def _fact(
@@ -143,14 +134,13 @@ def _fact(
     rows = len(layout.rows_of(entry.fact)) or len(layout.lines_of(entry.fact))
     if not rows:
         message = f"评价标准 {loaded.rubric.id} 不使用基础数据“{entry.fact}”"
-        fix = "请核对编码；可用的编码见空白工作簿的“编码”列"
-        yield _error("filling-fact", message, fix, tree, (*keys, "fact"))
+        yield codes.FILLING_FACT.at(tree.source((*keys, "fact")), message)
         return
     definition = loaded.vocabulary[entry.fact]
     yield from _shape(entry, definition, rows, tree, keys)
     value = _parsed(entry, definition)
     if isinstance(value, Invalid):
-        yield _error("filling-value", value.message, "请按该项数据的要求填写", tree, keys)
+        yield codes.FILLING_VALUE.at(tree.source(keys), value.message)
 
 
 def _shape(
@@ -159,15 +149,15 @@ def _shape(
     """The one of value, values and lines that the fact's kind takes, and not more than there are rows."""
     key = {UnitKind.SERIES: "values", UnitKind.TARGETS: "lines"}.get(definition.kind, "value")
     for other in sorted(entry.given - {key}):
-        message, fix = f"“{definition.label}”不用 {other} 填写", f"请改用 {key}"
-        yield _error("filling-shape", message, fix, tree, (*keys, other))
+        message = f"“{definition.label}”不用 {other} 填写"
+        yield codes.FILLING_SHAPE.at(tree.source((*keys, other)), message, fix=f"请改用 {key}")
     given = len(entry.values) or len(entry.lines)
     if given > rows:
         message = f"“{definition.label}”填了{given}行，工作簿只有{rows}行"
-        yield _error("filling-rows", message, "请删去多余的行", tree, (*keys, key))
+        yield codes.FILLING_ROWS.at(tree.source((*keys, key)), message)
     if entry.unit and definition.member_kind is UnitKind.AMOUNT and entry.unit not in list(AmountUnit):
         message = f"“{definition.label}”的单位“{entry.unit}”不认识"
-        yield _error("filling-unit", message, "请改为元、万元或亿元", tree, (*keys, "unit"))
+        yield codes.FILLING_UNIT.at(tree.source((*keys, "unit")), message)
 
 
 def _parsed(entry: FactFilling, definition: FactDefinition) -> Value:
