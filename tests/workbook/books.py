@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from xlplugin.functions.cell import Argument, Cell
-from xlplugin.problem import Checked
+from xlplugin.problem import Checked, Refused
 from xlplugin.workbook.file.package import Package, open_package
 from xlplugin.workbook.grid.grid import SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
@@ -171,7 +171,7 @@ def value_of(checked: Checked[T]) -> T:
     return checked.value
 
 
-def codes(checked: Checked[Any]) -> list[str]:
+def codes(checked: Checked[Any] | Refused) -> list[str]:
     """The codes of the problems; a problem says what, where and what to do."""
     for problem in checked.problems:
         assert problem.message, problem

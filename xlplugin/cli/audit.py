@@ -10,7 +10,7 @@ from xlplugin.cli.exits import Exit, exit_for
 from xlplugin.cli.output import print_json, print_problems
 from xlplugin.form.case import Case
 from xlplugin.form.form import Passage
-from xlplugin.problem import Checked, Problem, Refused, Severity, Source
+from xlplugin.problem import Problem, Refused, Severity, Source
 from xlplugin.service.auditing import AuditedCase, add_review, audit_form
 from xlplugin.service.file import FileBook
 from xlplugin.service.scoring import open_case
@@ -43,9 +43,9 @@ def _refusal(arguments: Namespace) -> Problem | None:
     return None
 
 
-def _narrative(report: Path | None) -> Checked[tuple[Passage, ...]]:
+def _narrative(report: Path | None) -> tuple[Passage, ...]:
     if report is None:
-        return Checked(())
+        return ()
     from xlplugin.workbook.forms.narrative import read_narrative  # noqa: PLC0415 - only where a report is named
 
     return read_narrative(report)
@@ -60,15 +60,13 @@ def run(arguments: Namespace) -> Exit:
     refusal = _refusal(arguments)
     if refusal is not None:
         raise Refused(refusal)
-    narrative = _narrative(arguments.report)
-    words = narrative.needed()
+    words = _narrative(arguments.report)
     book = FileBook(arguments.book, arguments.rubrics)
-    before = (*narrative.problems, *book.problems)
     request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, arguments.accept_proposed, words)
     if arguments.explain_layout:
         opened = open_case(book, request)
-        return _explain(opened.needed(*before), (*before, *opened.problems))
-    audited = audit_form(book, request, before)
+        return _explain(opened.needed(), (*book.problems, *opened.problems))
+    audited = audit_form(book, request, book.problems)
     if arguments.output is None:
         _show(arguments, audited, ())
         return exit_for(audited.report.findings)

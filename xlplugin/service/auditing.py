@@ -31,7 +31,7 @@ def audit_form(book: Workbook, request: Request = Request(), before: tuple[Probl
         Refused: there is no form, or not just one.
     """
     opened = open_case(book, request)
-    case = opened.needed(*before)
+    case = opened.needed()
     return AuditedCase(case, with_problems(audit(case), (*before, *opened.problems)))
 
 

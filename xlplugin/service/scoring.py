@@ -68,10 +68,15 @@ def open_case(book: Workbook, request: Request = Request()) -> Checked[Case]:
     """
     read = book.read()
     grid = read.needed()
-    opened = read_case(grid, book.name, request)
-    if book.front and any(each.code == _SEVERAL for each in opened.problems):
-        in_front = read_case(grid, book.name, replace(request, sheet=book.front))
-        opened = in_front if in_front.value else opened
+    try:
+        opened = read_case(grid, book.name, request)
+    except Refused as refused:
+        if not book.front or all(each.code != _SEVERAL for each in refused.problems):
+            raise
+        try:
+            opened = read_case(grid, book.name, replace(request, sheet=book.front))
+        except Refused:
+            raise refused from None
     case = opened.needed()
     of_form = (
         each for each in read.problems if each.source is None or each.source.sheet in (None, case.form.sheet)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column, Form
 from xlplugin.functions.library import open_headings
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Checked, Problem, Refused, Severity, Source
 from xlplugin.workbook.forms.candidates import PossibleForm, as_part, candidates_on, is_own
 from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.form_reader import ReadForm, read_form
@@ -57,27 +57,33 @@ def find_form(
         own: the user's own folder, whose names of headings are known besides the shipped ones.
 
     Returns:
-        The form, perhaps with warnings; or the problem: no form, several of them, no such sheet, a form
-        without a column that scoring needs, a form without indicators, names of headings that are unusable.
+        The form, perhaps with warnings.
+
+    Raises:
+        Refused: no form, several of them, no such sheet, a form without a column that scoring needs, a form
+            without indicators, names of headings that are unusable.
     """
-    names = open_headings(own)
-    if names.value is None:
-        return failed(*names.problems)
+    headings = headings_of(open_headings(own).needed())
     named = grid.sheet(sheet) if sheet is not None else None
     if sheet is not None and named is None:
         names_there = "、".join(each.name for each in grid.sheets) or "（没有工作表）"
         message, fix = f"没有名为“{sheet}”的工作表", f"请用 --sheet 指定其中一张：{names_there}"
-        return failed(Problem("no-sheet", Severity.ERROR, message, fix, Source(file)))
-    headings = headings_of(names.value)
+        raise Refused(Problem("no-sheet", Severity.ERROR, message, fix, Source(file)))
     sheets = tuple(each for each in grid.sheets if each is named or not is_own(each))
     found = tuple(candidate for each in sheets for candidate in candidates_on(each, file, grid, headings))
     book = SearchedBook(grid, file, headings, sheets, found)
     chosen = _chosen(book, named)
-    return _found(book, chosen) if isinstance(chosen, PossibleForm) else failed(chosen)
+    if not chosen.leaves:
+        message = "评分表的表头下没有指标行"
+        fix = "请填写指标名称和分值；评分表在另一张工作表的，用 --sheet 指定"
+        raise Refused(Problem("form-without-rows", Severity.ERROR, message, fix, _place(chosen)))
+    read = read_form(chosen.page, chosen.table, chosen.extent, chosen.leaves)
+    form = as_part(read.form, chosen, found)
+    return Checked(FoundForm(form, book, chosen, read), tuple(_doubts(chosen, form, read.area)))
 
 
-def _chosen(book: SearchedBook, named: SheetGrid | None) -> PossibleForm | Problem:
-    """The one form that can be meant, or why there is none."""
+def _chosen(book: SearchedBook, named: SheetGrid | None) -> PossibleForm:
+    """The one form that can be meant."""
     name = named.name if named else None
     on_sheets = [each for each in book.candidates if named is None or each.page.sheet.name == name]
     whole = [each for each in on_sheets if not each.missing]
@@ -86,31 +92,21 @@ def _chosen(book: SearchedBook, named: SheetGrid | None) -> PossibleForm | Probl
         those = "、".join(f"“{each.page.sheet.name}”" for each in shown)
         message = f"有{len(shown)}张工作表都是评分表：{those}"
         fix = f"请用 --sheet 指定一张，例如 --sheet {shown[0].page.sheet.name}"
-        return Problem("several-forms", Severity.ERROR, message, fix, Source(book.file))
+        raise Refused(Problem("several-forms", Severity.ERROR, message, fix, Source(book.file)))
     if shown:
         return shown[0]
     nearest = min(on_sheets, key=lambda each: len(each.missing), default=None)
     if nearest is None:
         source = Source(book.file, sheet=name)
-        return Problem("no-form", Severity.ERROR, _LOOKED_FOR, _NO_FORM, source)
+        raise Refused(Problem("no-form", Severity.ERROR, _LOOKED_FOR, _NO_FORM, source))
     lacking = "、".join(f"“{_NAMES.get(each, each.value)}”" for each in nearest.missing)
     if len(nearest.missing) == 1 and nearest.is_scored:
         seen = "、".join(dict.fromkeys(squeezed(each.heading.text) for each in nearest.table.block.columns))
         message = f"评分表缺少{lacking}列，表头有：{seen}"
         fix = f"请补上该列或改正表头文字；评分表在另一张工作表的，用 --sheet 指定；{_OTHER_NAMES}"
-        return Problem("form-column-missing", Severity.ERROR, message, fix, _place(nearest))
+        raise Refused(Problem("form-column-missing", Severity.ERROR, message, fix, _place(nearest)))
     message = f"{_LOOKED_FOR}；最接近的是工作表“{nearest.page.sheet.name}”，缺少{lacking}列"
-    return Problem("no-form", Severity.ERROR, message, _NO_FORM, _place(nearest))
-
-
-def _found(book: SearchedBook, chosen: PossibleForm) -> Checked[FoundForm]:
-    if not chosen.leaves:
-        message = "评分表的表头下没有指标行"
-        fix = "请填写指标名称和分值；评分表在另一张工作表的，用 --sheet 指定"
-        return failed(Problem("form-without-rows", Severity.ERROR, message, fix, _place(chosen)))
-    read = read_form(chosen.page, chosen.table, chosen.extent, chosen.leaves)
-    form = as_part(read.form, chosen, book.candidates)
-    return Checked(FoundForm(form, book, chosen, read), tuple(_doubts(chosen, form, read.area)))
+    raise Refused(Problem("no-form", Severity.ERROR, message, _NO_FORM, _place(nearest)))
 
 
 def _doubts(chosen: PossibleForm, form: Form, area: Area) -> Iterator[Problem]:

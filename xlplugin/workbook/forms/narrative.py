@@ -7,7 +7,7 @@ from typing import Final
 
 from xlplugin.form.form import Passage
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Problem, Refused, Severity, Source
 from xlplugin.workbook.file.archive import PartError, UnpackLimits, read_parts
 
 _PLAIN: Final = (".txt", ".md", ".markdown", ".text")
@@ -23,7 +23,7 @@ _BESIDE: Final = frozenset(("tbl", "sdt", "txbxContent", "pPr", "rPr", "moveFrom
 _SPACES: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-def read_narrative(path: Path) -> Checked[tuple[Passage, ...]]:
+def read_narrative(path: Path) -> tuple[Passage, ...]:
     """The paragraphs of a report, without its tables.
 
     Args:
@@ -31,17 +31,20 @@ def read_narrative(path: Path) -> Checked[tuple[Passage, ...]]:
 
     Returns:
         One passage a paragraph that is not blank; its source is the file with the line in text, and the
-        number of the paragraph, blank ones counted, in a Word document; or what keeps it from being read.
+        number of the paragraph, blank ones counted, in a Word document.
+
+    Raises:
+        Refused: it cannot be read.
     """
     kind = path.suffix.lower()
     if kind not in (*_PLAIN, _WORD):
-        return failed(_problem("narrative-kind", f"不能读取“{kind}”文件", "请另存为 .docx 或 .txt", path))
+        raise Refused(_problem("narrative-kind", f"不能读取“{kind}”文件", "请另存为 .docx 或 .txt", path))
     try:
         if path.stat().st_size > _LARGEST:
-            return failed(_too_large(path))
-        return _word(path) if kind == _WORD else _plain(path)
+            raise Refused(_too_large(path))
+        return _passages(_word(path) if kind == _WORD else _plain(path), path)
     except OSError:
-        return failed(_problem("file-unreadable", "文件打不开", "请核对路径和权限", path))
+        raise Refused(_problem("file-unreadable", "文件打不开", "请核对路径和权限", path)) from None
 
 
 def _problem(code: str, message: str, fix: str, path: Path) -> Problem:
@@ -53,7 +56,7 @@ def _too_large(path: Path) -> Problem:
     return _problem("narrative-size", message, "请去掉图片，或只保留正文", path)
 
 
-def _plain(path: Path) -> Checked[tuple[Passage, ...]]:
+def _plain(path: Path) -> list[str]:
     written = path.read_bytes()
     for encoding in _ENCODINGS:
         try:
@@ -61,9 +64,9 @@ def _plain(path: Path) -> Checked[tuple[Passage, ...]]:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return Checked(_passages(text.splitlines(), path))
+            return text.splitlines()
     fix = "请用记事本另存为 UTF-8 编码的文本"
-    return failed(_problem("file-encoding", "文件不是 UTF-8 或 GB18030 编码的文字", fix, path))
+    raise Refused(_problem("file-encoding", "文件不是 UTF-8 或 GB18030 编码的文字", fix, path))
 
 
 def _passages(paragraphs: Iterable[str], path: Path) -> tuple[Passage, ...]:
@@ -75,21 +78,23 @@ def _passages(paragraphs: Iterable[str], path: Path) -> tuple[Passage, ...]:
     )
 
 
-def _word(path: Path) -> Checked[tuple[Passage, ...]]:
+def _word(path: Path) -> list[str]:
     damaged = _problem("narrative-damaged", "Word 文档无法读取", "请用 Word 打开后另存为 .docx", path)
     parts = read_parts(path.read_bytes(), Source(str(path)), UnpackLimits())
     if parts.value is None:
         refused = [each for each in parts.problems if each.code == "workbook-unsafe"]
         fix = "请勿使用该文件；如确需使用，请在 Word 中打开核对后另存为新的 .docx"
-        return failed(_problem("narrative-unsafe", refused[0].message, fix, path) if refused else damaged)
+        raise Refused(_problem("narrative-unsafe", refused[0].message, fix, path) if refused else damaged)
     part = next((part for part in parts.value if _TEXT_PART.fullmatch(part.name)), None)
     if part is not None and part.size > _LARGEST_TEXT:
-        return failed(_too_large(path))
+        raise Refused(_too_large(path))
     try:
         paragraphs = _paragraphs(part.data()) if part is not None else None
     except PartError:
-        return failed(damaged)
-    return failed(damaged) if paragraphs is None else Checked(_passages(paragraphs, path))
+        paragraphs = None
+    if paragraphs is None:
+        raise Refused(damaged)
+    return paragraphs
 
 
 class _Text:
