@@ -143,20 +143,22 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
     from xlplugin.workbook.formbook.in_place import plan_scoring  # noqa: PLC0415 - not where formulas do it
 
     sheet = case.assessed.sheet
-    planned = plan_scoring(
-        book.read().needed(), case, accept_proposed=request.accept, as_reviewer=as_reviewer
-    )
-    found = (*planned.problems, *findings(sheet))
-    if planned.value is None or has_errors((*problems, *found)):
+    grid = book.read().needed()
+    try:
+        planned = plan_scoring(grid, case, accept_proposed=request.accept, as_reviewer=as_reviewer)
+    except Refused as refused:
+        return ScoredCase(Stage.IN_ERROR, case, sheet, (*problems, *refused.problems, *findings(sheet)))
+    plan, found = planned.needed(), (*planned.problems, *findings(sheet))
+    if has_errors((*problems, *found)):
         return ScoredCase(Stage.IN_ERROR, case, sheet, (*problems, *found))
     given = any(fact.value is not MISSING for line in sheet.lines for fact in line.inputs)
     if not (given or is_new):
         return ScoredCase(Stage.NOTHING_GIVEN, case, sheet, (*problems, *found))
-    changed = book.change(planned.value, "评分本表")
-    shown = book.read({each.name for each in planned.value.sheets}).needed()
+    changed = book.change(plan, "评分本表")
+    shown = book.read({each.name for each in plan.sheets}).needed()
     wrong = contradictions(shown, book.name, sheet)
     everything = (*_without_formulas(problems), *found, *changed, *wrong)
-    return ScoredCase(Stage.SCORED, case, sheet, everything, planned.value, planned.problems)
+    return ScoredCase(Stage.SCORED, case, sheet, everything, plan, planned.problems)
 
 
 def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Problem, ...]) -> ScoredCase:

@@ -7,7 +7,7 @@ from typing import Final
 from xlplugin.form.case import Assessment, Case
 from xlplugin.form.form import Row
 from xlplugin.money import ZERO, plain, round_half_up, shown, to_decimal
-from xlplugin.problem import Checked, Problem, Severity, failed, has_errors
+from xlplugin.problem import Checked, Problem, Severity
 from xlplugin.rules.base import Step
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import CellEdit
@@ -34,25 +34,25 @@ def plan_scoring(
         as_reviewer: whether a reviewer scores: then the self-scores stay, and 核定得分 stands beside them.
 
     Returns:
-        The plan, with what a person should know of cells that were left alone; None where the sheet of facts
-        is not in order.
+        The plan, with what a person should know of cells that were left alone.
+
+    Raises:
+        Refused: the sheet of facts is not in order.
     """
     assessment, form = case.assessed, case.form
     loaded = assessment.loaded
     layout = placed_layout(grid, loaded, form.file)
-    if layout.value is None or has_errors(layout.problems):
-        return failed(*layout.problems)
     official = Official(grid, form, as_reviewer)
     lines = tuple(_lines(official, assessment))
     below, closing_problems = closings(official, loaded.rubric, lines)
     cells = [each for line in lines for each in (line.score, line.reason, line.reviewed)]
     edits = [edit for each in (*cells, *below.all()) for edit in official.edits(each)]
-    workings, beside = working_sheet(Working(official, loaded, layout.value, lines, below))
+    workings, beside = working_sheet(Working(official, loaded, layout, lines, below))
     confirmed = acceptances(grid, accepted=accept_proposed)
     notices = [problem for line in lines for problem in _row_problems(official, line)]
     notices += kept(official.hand, beside, form.file)
     plan = Plan(cells=(*confirmed, *_once(edits)), sheets=(workings,))
-    return Checked(plan, (*layout.problems, *notices, *closing_problems))
+    return Checked(plan, (*notices, *closing_problems))
 
 
 def _once(edits: list[CellEdit]) -> Iterator[CellEdit]:

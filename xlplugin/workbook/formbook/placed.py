@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from xlplugin.functions.table import SHEET_COLUMNS
-from xlplugin.problem import Checked, Problem, Severity, Source
+from xlplugin.problem import Problem, Refused, Severity, Source
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.workbook.grid.grid import BookGrid, a1, column_letters
 from xlplugin.workbook.layout.layout import AskedFact, Layout, TargetRow, lay_out
@@ -14,7 +14,7 @@ from xlplugin.workbook.scorebook.fact_rows import ACTUAL, CODE, GOAL, VALUE
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 
 
-def placed_layout(grid: BookGrid, loaded: LoadedRubric, file: str) -> Checked[Layout]:
+def placed_layout(grid: BookGrid, loaded: LoadedRubric, file: str) -> Layout:
     """The rows of facts as they stand, for formulas that refer to them.
 
     Args:
@@ -22,8 +22,8 @@ def placed_layout(grid: BookGrid, loaded: LoadedRubric, file: str) -> Checked[La
         loaded: the rubric; facts that no sheet holds have no row.
         file: the file's name, for the places of problems.
 
-    Returns:
-        The layout, and why formulas cannot refer to the sheets as they stand.
+    Raises:
+        Refused: formulas cannot refer to the sheets as they stand.
     """
     facts = list(find_tables(grid, CODE, VALUE))
     targets = list(find_tables(grid, CODE, GOAL, ACTUAL))
@@ -38,7 +38,9 @@ def placed_layout(grid: BookGrid, loaded: LoadedRubric, file: str) -> Checked[La
         *(problem for table in facts[:1] for problem in _columns(table, file)),
         *_gaps(layout, file),
     )
-    return Checked(layout, problems)
+    if problems:
+        raise Refused(*problems)
+    return layout
 
 
 def _places(table: HeadedTable) -> dict[str, int]:
