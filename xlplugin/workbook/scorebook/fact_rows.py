@@ -208,7 +208,7 @@ def _is_table(definition: FactDefinition) -> bool:
 
 def read_facts(
     grid: BookGrid, vocabulary: Vocabulary, file: str, *, accept_proposed: bool = False
-) -> Checked[FactSet]:
+) -> Checked[FactSet | None]:
     """The facts of a workbook.
 
     Args:
@@ -224,7 +224,7 @@ def read_facts(
     tables = [*find_tables(grid, CODE, VALUE), *find_tables(grid, CODE, GOAL, ACTUAL)]
     written = [row for table in tables for row in _rows(table, file)]
     counting = _counting(written, vocabulary, accept_proposed=accept_proposed)
-    rows = counting.value or []
+    rows = counting.needed()
     problems = [*counting.problems, *(_unknown(row) for row in rows if row.fact not in vocabulary)]
     problems += _repetitions(rows)
     by_fact: dict[str, list[FactRow]] = {}
