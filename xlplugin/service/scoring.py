@@ -13,7 +13,7 @@ from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.workbook import Workbook
 from xlplugin.workbook.formbook.opening import Request, read_case
-from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
+from xlplugin.workbook.scorebook.fact_rows import stated_rubric
 
 if TYPE_CHECKING:
     from xlplugin.workbook.edit.plan import Plan

@@ -17,8 +17,7 @@ from xlplugin.scoring.sheet import score_sheet
 from xlplugin.workbook.formbook.earlier import with_earlier_claims
 from xlplugin.workbook.forms.finder import find_form
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.scorebook.fact_rows import read_facts, refused
-from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
+from xlplugin.workbook.scorebook.fact_rows import read_facts, refused, stated_rubric
 
 
 @dataclass(frozen=True, slots=True)

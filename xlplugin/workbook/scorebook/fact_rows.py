@@ -1,9 +1,10 @@
-"""Facts as they stand in a workbook: the rows of 基础数据 and 绩效指标完成情况."""
+"""Facts as they stand in a workbook: the rows of 基础数据 and 绩效指标完成情况, and their rubric."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
+from enum import Enum
+from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
@@ -13,9 +14,8 @@ from xlplugin.functions.table import to_raw
 from xlplugin.money import percent, plain, to_decimal
 from xlplugin.problem import Checked, Problem, Severity, Source
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView
-from xlplugin.workbook.layout.names import CONFIRMATION
-from xlplugin.workbook.scorebook.confirmation import Confirmation, confirmation
-from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
+from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, PENDING, RUBRIC_LABEL
+from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
 
 CODE = "编码"
 VALUE = "数值"
@@ -23,6 +23,19 @@ GOAL = "目标值"
 ACTUAL = "完成值"
 UNIT = "单位"
 EVIDENCE = "来源/佐证材料"
+
+_YES: Final = frozenset({CONFIRMED, "是", "确认", "同意", "认可", "采用", "采纳", "已核对", "无误"})
+_YES_MARKS: Final = frozenset({"√", "✓", "✔", "☑", "ok", "yes", "y"})
+_NO: Final = frozenset({"否", "不采用", "不采纳", "不认可", "不确认", "不同意", "×", "✗", "x", "no", "n"})
+
+
+def stated_rubric(grid: BookGrid) -> str:
+    """The rubric id beside the label 评价标准 on the sheet of facts; empty where there is none."""
+    for table in find_tables(grid, CODE, VALUE):
+        for (row, column), view in table.sheet.cells.items():
+            if row < table.first and view.value == RUBRIC_LABEL:
+                return cell_text(table.sheet.cell(row, column + 1).value)
+    return ""
 
 
 class FactRow(NamedTuple):
@@ -158,11 +171,39 @@ def _disordered(rows: Sequence[FactRow]) -> Iterator[Problem]:
         yield Problem("fact-order", Severity.ERROR, message, fix, rows[0].source)
 
 
+class _Confirmation(Enum):
+    """What becomes of a value."""
+
+    COUNTS = "counts"
+    WAITING = "waiting"
+    REFUSED = "refused"
+    UNCLEAR = "unclear"
+
+
+def _confirmation(words: str, *, accept_proposed: bool = False) -> _Confirmation:
+    """What the words under 确认 mean; a blank cell means that a person typed the value.
+
+    Args:
+        words: the trimmed text of the cell.
+        accept_proposed: whether values that wait for a person count too.
+    """
+    if not words or is_yes(words):
+        return _Confirmation.COUNTS
+    if words == PENDING:
+        return _Confirmation.COUNTS if accept_proposed else _Confirmation.WAITING
+    return _Confirmation.REFUSED if words.casefold() in _NO else _Confirmation.UNCLEAR
+
+
+def is_yes(words: str) -> bool:
+    """Whether a person confirmed a value, in whatever words."""
+    return words in _YES or words.casefold() in _YES_MARKS
+
+
 def refused(grid: BookGrid, file: str) -> frozenset[str]:
     """The codes of the rows whose value a person has turned down."""
     tables = [*find_tables(grid, CODE, VALUE), *find_tables(grid, CODE, GOAL, ACTUAL)]
     rows = [row for table in tables for row in _rows(table, file) if row.confirmed]
-    return frozenset(row.code for row in rows if confirmation(row.confirmed) is Confirmation.REFUSED)
+    return frozenset(row.code for row in rows if _confirmation(row.confirmed) is _Confirmation.REFUSED)
 
 
 def _repetitions(rows: Sequence[FactRow]) -> Iterator[Problem]:
@@ -192,10 +233,10 @@ def _counting(
 
     A table of targets counts only as a whole: its score is the mean of its lines.
     """
-    states = {row: confirmation(row.confirmed, accept_proposed=accept_proposed) for row in rows}
-    held = [row for row in rows if states[row] is not Confirmation.COUNTS and not row.blank]
-    waiting = [row for row in held if states[row] is Confirmation.WAITING]
-    problems = [_unclear(row) for row in held if states[row] is Confirmation.UNCLEAR]
+    states = {row: _confirmation(row.confirmed, accept_proposed=accept_proposed) for row in rows}
+    held = [row for row in rows if states[row] is not _Confirmation.COUNTS and not row.blank]
+    waiting = [row for row in held if states[row] is _Confirmation.WAITING]
+    problems = [_unclear(row) for row in held if states[row] is _Confirmation.UNCLEAR]
     problems += [_proposed(waiting)] if waiting else []
     tables = {row.fact for row in held if row.fact in vocabulary and _is_table(vocabulary[row.fact])}
     kept = [row.emptied() if row in held or row.fact in tables else row for row in rows]
