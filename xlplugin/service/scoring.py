@@ -3,22 +3,21 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlplugin.form.case import Case
 from xlplugin.form.form import FormKind
 from xlplugin.money import MISSING
-from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_errors
+from xlplugin.problem import Checked, Problem, Refused, Source, has_errors
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.workbook import Workbook
 from xlplugin.workbook.formbook.opening import Request, read_case
+from xlplugin.workbook.forms import codes
 from xlplugin.workbook.scorebook.fact_rows import stated_rubric
 
 if TYPE_CHECKING:
     from xlplugin.workbook.edit.plan import Plan
-
-_SEVERAL: Final = "several-forms"
 
 
 class Stage(Enum):
@@ -71,7 +70,7 @@ def open_case(book: Workbook, request: Request = Request()) -> Checked[Case]:
     try:
         opened = read_case(grid, book.name, request)
     except Refused as refused:
-        if not book.front or all(each.code != _SEVERAL for each in refused.problems):
+        if not book.front or all(each.code != codes.SEVERAL_FORMS.name for each in refused.problems):
             raise
         try:
             opened = read_case(grid, book.name, replace(request, sheet=book.front))
@@ -89,18 +88,14 @@ def open_assessed(book: Workbook, request: Request = Request()) -> tuple[Case, t
     opened = open_case(book, request)
     case = opened.needed()
     if case.assessment is None:
-        raise Refused(*opened.problems, _no_rubric(case))
+        if case.form.kind is FormKind.ITEM:
+            message, fix = "项目支出自评表没有可用的评价标准，不能评分", "可以用 xlplugin audit 核查这张表"
+        else:
+            message = "没有与这张表相符的评价标准，不能评分"
+            fix = "请用 --rubric 指定（可用的见 xlplugin rubric list），或用 xlplugin audit 核查"
+        place = Source(case.form.file, sheet=case.form.sheet)
+        raise Refused(*opened.problems, codes.NO_RUBRIC.at(place, message, fix=fix))
     return case, opened.problems
-
-
-def _no_rubric(case: Case) -> Problem:
-    place = Source(case.form.file, sheet=case.form.sheet)
-    if case.form.kind is FormKind.ITEM:
-        message, fix = "项目支出自评表没有可用的评价标准，不能评分", "可以用 xlplugin audit 核查这张表"
-    else:
-        message = "没有与这张表相符的评价标准，不能评分"
-        fix = "请用 --rubric 指定（可用的见 xlplugin rubric list），或用 xlplugin audit 核查"
-    return Problem("no-rubric", Severity.ERROR, message, fix, place)
 
 
 def add_facts(book: Workbook, case: Case, *, accepted: bool = False) -> ScoredCase:
@@ -167,11 +162,11 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
     if stated and stated != wanted:
         message = f"工作簿是按评价标准“{stated}”制作的，不能按“{wanted}”评分"
         fix = f"请用“{wanted}”的模板，或去掉 --rubric"
-        raise Refused(*problems, Problem("rubric-differs", Severity.ERROR, message, fix, Source(book.name)))
+        raise Refused(*problems, codes.RUBRIC_DIFFERS.at(Source(book.name), message, fix=fix))
     if not case.assessed.has_facts_sheet:
         message = "自评表的公式要用的“基础数据”不在工作簿里"
         fix = "请恢复这张工作表，或用 xlplugin template 重新生成工作簿"
-        raise Refused(*problems, Problem("facts-sheet-gone", Severity.ERROR, message, fix, Source(book.name)))
+        raise Refused(*problems, codes.FACTS_SHEET_GONE.at(Source(book.name), message, fix=fix))
     before = book.read().value
     book.recalculate()
     if book.read().value is not before:

@@ -7,8 +7,9 @@ from typing import Final
 
 from xlplugin.form.form import Passage
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Refused, Severity, Source
+from xlplugin.problem import Refused, Source
 from xlplugin.workbook.file.archive import PartError, UnpackLimits, read_parts
+from xlplugin.workbook.forms import codes
 
 _PLAIN: Final = (".txt", ".md", ".markdown", ".text")
 _WORD: Final = ".docx"
@@ -38,22 +39,18 @@ def read_narrative(path: Path) -> tuple[Passage, ...]:
     """
     kind = path.suffix.lower()
     if kind not in (*_PLAIN, _WORD):
-        raise Refused(_problem("narrative-kind", f"不能读取“{kind}”文件", "请另存为 .docx 或 .txt", path))
+        raise Refused(codes.NARRATIVE_KIND.at(Source(str(path)), f"不能读取“{kind}”文件"))
     try:
         if path.stat().st_size > _LARGEST:
-            raise Refused(_too_large(path))
+            raise _too_large(path)
         return _passages(_word(path) if kind == _WORD else _plain(path), path)
     except OSError:
-        raise Refused(_problem("file-unreadable", "文件打不开", "请核对路径和权限", path)) from None
+        raise Refused(codes.FILE_UNREADABLE.at(Source(str(path)), "文件打不开")) from None
 
 
-def _problem(code: str, message: str, fix: str, path: Path) -> Problem:
-    return Problem(code, Severity.ERROR, message, fix, Source(str(path)))
-
-
-def _too_large(path: Path) -> Problem:
+def _too_large(path: Path) -> Refused:
     message = f"报告太大，超过{_LARGEST // 1_000_000}MB"
-    return _problem("narrative-size", message, "请去掉图片，或只保留正文", path)
+    return Refused(codes.NARRATIVE_SIZE.at(Source(str(path)), message))
 
 
 def _plain(path: Path) -> list[str]:
@@ -65,8 +62,7 @@ def _plain(path: Path) -> list[str]:
             continue
         if "\0" not in text:
             return text.splitlines()
-    fix = "请用记事本另存为 UTF-8 编码的文本"
-    raise Refused(_problem("file-encoding", "文件不是 UTF-8 或 GB18030 编码的文字", fix, path))
+    raise Refused(codes.FILE_ENCODING.at(Source(str(path)), "文件不是 UTF-8 或 GB18030 编码的文字"))
 
 
 def _passages(paragraphs: Iterable[str], path: Path) -> tuple[Passage, ...]:
@@ -79,15 +75,15 @@ def _passages(paragraphs: Iterable[str], path: Path) -> tuple[Passage, ...]:
 
 
 def _word(path: Path) -> list[str]:
-    damaged = _problem("narrative-damaged", "Word 文档无法读取", "请用 Word 打开后另存为 .docx", path)
-    parts = read_parts(path.read_bytes(), Source(str(path)), UnpackLimits())
+    source = Source(str(path))
+    damaged = codes.NARRATIVE_DAMAGED.at(source, "Word 文档无法读取")
+    parts = read_parts(path.read_bytes(), source, UnpackLimits())
     if parts.value is None:
         refused = [each for each in parts.problems if each.code == "workbook-unsafe"]
-        fix = "请勿使用该文件；如确需使用，请在 Word 中打开核对后另存为新的 .docx"
-        raise Refused(_problem("narrative-unsafe", refused[0].message, fix, path) if refused else damaged)
+        raise Refused(codes.NARRATIVE_UNSAFE.at(source, refused[0].message) if refused else damaged)
     part = next((part for part in parts.value if _TEXT_PART.fullmatch(part.name)), None)
     if part is not None and part.size > _LARGEST_TEXT:
-        raise Refused(_too_large(path))
+        raise _too_large(path)
     try:
         paragraphs = _paragraphs(part.data()) if part is not None else None
     except PartError:

@@ -12,7 +12,8 @@ from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.functions.table import to_raw
 from xlplugin.money import percent, plain, to_decimal
-from xlplugin.problem import Checked, Problem, Severity, Source
+from xlplugin.problem import Checked, Problem, Source
+from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView
 from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, PENDING, RUBRIC_LABEL
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
@@ -151,24 +152,13 @@ def _fact(definition: FactDefinition, rows: Sequence[FactRow]) -> Fact:
     return Fact(definition, value, typed, place.source, evidence)
 
 
-def _unknown(row: FactRow) -> Problem:
-    message = f"编码“{row.code}”不在评价标准的基础数据之中，该行未使用"
-    return Problem("fact-unknown", Severity.WARNING, message, "请核对编码，不要改动编码列", row.source)
-
-
-def _repeated(first: FactRow, row: FactRow) -> Problem:
-    message = f"编码“{row.code}”在{first.source}已出现过"
-    return Problem("fact-repeated", Severity.ERROR, message, "请只保留一行", row.source)
-
-
 def _disordered(rows: Sequence[FactRow]) -> Iterator[Problem]:
     """The formulas take a series' rows by their order: rows moved, deleted or added change what they mean."""
     members = [row.member for row in rows]
     if members not in ([0], list(range(1, len(rows) + 1))):
         found = "、".join(row.code for row in rows)
         message = f"{rows[0].fact} 各行的编码应从 {rows[0].fact}.1 起依次排列，现为{found}"
-        fix = "请恢复各行原来的顺序，不要删除或移动行"
-        yield Problem("fact-order", Severity.ERROR, message, fix, rows[0].source)
+        yield codes.FACT_ORDER.at(rows[0].source, message)
 
 
 class _Confirmation(Enum):
@@ -210,20 +200,8 @@ def _repetitions(rows: Sequence[FactRow]) -> Iterator[Problem]:
     first: dict[str, FactRow] = {}
     for row in rows:
         if first.setdefault(row.code, row) is not row:
-            yield _repeated(first[row.code], row)
-
-
-def _proposed(rows: Sequence[FactRow]) -> Problem:
-    message = f"有{len(rows)}项数据待确认，没有计入得分"
-    fix = "请核对后在“确认”栏改为“已确认”；全部认可的可加 --accept-proposed"
-    place = replace(rows[0].source, cell=None)
-    return Problem("facts-proposed", Severity.NOTICE, message, fix, place)
-
-
-def _unclear(row: FactRow) -> Problem:
-    message = f"“确认”栏填的是“{row.confirmed}”，该行没有计入得分"
-    fix = "核对无误的请填“已确认”，不采用的请填“不采用”"
-    return Problem("fact-confirmation", Severity.WARNING, message, fix, row.source)
+            message = f"编码“{row.code}”在{first[row.code].source}已出现过"
+            yield codes.FACT_REPEATED.at(row.source, message)
 
 
 def _counting(
@@ -236,8 +214,14 @@ def _counting(
     states = {row: _confirmation(row.confirmed, accept_proposed=accept_proposed) for row in rows}
     held = [row for row in rows if states[row] is not _Confirmation.COUNTS and not row.blank]
     waiting = [row for row in held if states[row] is _Confirmation.WAITING]
-    problems = [_unclear(row) for row in held if states[row] is _Confirmation.UNCLEAR]
-    problems += [_proposed(waiting)] if waiting else []
+    problems = [
+        codes.FACT_CONFIRMATION.at(row.source, f"“确认”栏填的是“{row.confirmed}”，该行没有计入得分")
+        for row in held
+        if states[row] is _Confirmation.UNCLEAR
+    ]
+    if waiting:
+        message = f"有{len(waiting)}项数据待确认，没有计入得分"
+        problems.append(codes.FACTS_PROPOSED.at(replace(waiting[0].source, cell=None), message))
     tables = {row.fact for row in held if row.fact in vocabulary and _is_table(vocabulary[row.fact])}
     kept = [row.emptied() if row in held or row.fact in tables else row for row in rows]
     return Checked(kept, tuple(problems))
@@ -266,7 +250,12 @@ def read_facts(
     written = [row for table in tables for row in _rows(table, file)]
     counting = _counting(written, vocabulary, accept_proposed=accept_proposed)
     rows = counting.needed()
-    problems = [*counting.problems, *(_unknown(row) for row in rows if row.fact not in vocabulary)]
+    problems = [*counting.problems]
+    problems += (
+        codes.FACT_UNKNOWN.at(row.source, f"编码“{row.code}”不在评价标准的基础数据之中，该行未使用")
+        for row in rows
+        if row.fact not in vocabulary
+    )
     problems += _repetitions(rows)
     by_fact: dict[str, list[FactRow]] = {}
     for row in rows:
