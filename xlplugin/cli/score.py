@@ -3,11 +3,12 @@
 import sys
 from argparse import Namespace
 
+from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems, table
 from xlplugin.cli.saving import save
 from xlplugin.form.case import Case
-from xlplugin.problem import Problem, Severity, Source, has_errors
+from xlplugin.problem import Problem, Source, has_errors
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.file import FileBook
 from xlplugin.service.scoring import Stage, score
@@ -64,8 +65,7 @@ def _ask(arguments: Namespace, package: Package, case: Case, problems: tuple[Pro
 
     wanted = [list(each) for each in lacking(case)]
     message = f"工作簿没有基础数据：从中找到{len(case.proposals)}项待确认，还需要填写{len(wanted)}项"
-    fix = "请在新增的“基础数据”中核对、补充后重新评分；全部认可找到的数据可加 --accept-proposed"
-    notice = Problem("facts-wanted", Severity.NOTICE, message, fix, Source(case.form.file))
+    notice = codes.FACTS_WANTED.at(Source(case.form.file), message)
     saved = save(package, arguments, "评分")
     everything = (*problems, notice, *saved.problems)
     if arguments.json:
