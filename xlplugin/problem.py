@@ -133,7 +133,7 @@ class Code(NamedTuple):
 class Checked(Generic[T]):
     """A result together with everything found wrong on the way; ``value`` is None when there is no result."""
 
-    value: T | None
+    value: T
     problems: tuple[Problem, ...] = ()
 
     def needed(self, *before: Problem) -> T:
@@ -173,7 +173,7 @@ def told_after(problems: Iterable[Problem]) -> Iterator[None]:
 
 def failed(*problems: Problem) -> Checked[T]:
     """A result that could not be had, and why."""
-    return Checked(None, problems)
+    return Checked(None, problems)  # type: ignore[arg-type]
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

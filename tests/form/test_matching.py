@@ -7,10 +7,13 @@ from hypothesis import strategies as st
 from tests.form.printed import SHIPPED, points, printed, rubric, shipped, with_row
 from xlplugin.form.form import Form, FormKind
 from xlplugin.form.matching import Differs, match_form
+from xlplugin.problem import Refused
 
 
-def _codes(form: Form, wanted: str | None = None) -> list[str]:
-    return [each.code for each in match_form(form, shipped(), wanted).problems]
+def _why_none(form: Form) -> list[str]:
+    checked = match_form(form, shipped())
+    assert checked.value is None
+    return [each.code for each in checked.problems]
 
 
 @pytest.mark.parametrize("rubric_id", SHIPPED)
@@ -36,7 +39,7 @@ def test_a_later_year_is_matched_and_told() -> None:
 
 
 def test_the_weights_of_one_year_under_the_title_of_another_are_not_guessed() -> None:
-    assert _codes(printed(rubric("longgang-2020"), year=2021)) == ["rubric-unsure"]
+    assert _why_none(printed(rubric("longgang-2020"), year=2021)) == ["rubric-unsure"]
 
 
 def test_a_person_may_decide_where_the_program_does_not() -> None:
@@ -46,17 +49,19 @@ def test_a_person_may_decide_where_the_program_does_not() -> None:
 
 
 def test_a_rubric_that_does_not_fit_at_all_is_refused_even_where_it_is_named() -> None:
-    assert _codes(printed(rubric("guangzhou-2023")), "longgang-2020") == ["rubric-unfit"]
+    with pytest.raises(Refused) as refused:
+        match_form(printed(rubric("guangzhou-2023")), shipped(), "longgang-2020")
+    assert [each.code for each in refused.value.problems] == ["rubric-unfit"]
 
 
 def test_a_form_of_another_authority_matches_none() -> None:
     form = printed(rubric("longgang-2020"))
     other = tuple(replace(row, name=f"另外一项{row.row}") for row in form.rows)
-    assert _codes(replace(form, rows=other)) == ["rubric-unmatched"]
+    assert _why_none(replace(form, rows=other)) == ["rubric-unmatched"]
 
 
 def test_an_item_form_is_no_departments_form() -> None:
-    assert _codes(replace(printed(rubric("longgang-2020")), kind=FormKind.ITEM)) == ["rubric-unmatched"]
+    assert _why_none(replace(printed(rubric("longgang-2020")), kind=FormKind.ITEM)) == ["rubric-unmatched"]
 
 
 def test_a_weight_that_differs_is_told_with_both_sides() -> None:

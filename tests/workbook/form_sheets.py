@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pytest
+
 from tests.workbook.books import opened, value_of
 from xlplugin.form.case import Case
 from xlplugin.form.form import Beside, Form
 from xlplugin.functions.cell import Cell
-from xlplugin.problem import Checked
+from xlplugin.problem import Checked, Refused
 from xlplugin.workbook.forms.finder import FoundForm, find_form
 from xlplugin.workbook.forms.tables import read_beside
 from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid, parse_area
@@ -33,6 +35,13 @@ def sheet_of(rows: Rows, merged: str = "", name: str = "自评", *, visible: boo
 def found(*sheets: SheetGrid, sheet: str | None = None) -> Checked[FoundForm]:
     """What the finder makes of a workbook of these sheets."""
     return find_form(BookGrid(sheets), FILE, sheet)
+
+
+def refused(*sheets: SheetGrid, sheet: str | None = None) -> Refused:
+    """Why no form is found in a workbook of these sheets."""
+    with pytest.raises(Refused) as refusal:
+        found(*sheets, sheet=sheet)
+    return refusal.value
 
 
 def form_of(*sheets: SheetGrid) -> Form:

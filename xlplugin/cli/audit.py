@@ -5,12 +5,13 @@ from argparse import Namespace
 from pathlib import Path
 from shutil import get_terminal_size
 
+from xlplugin.cli import codes
 from xlplugin.cli.audit_text import report_text
 from xlplugin.cli.exits import Exit, exit_for
 from xlplugin.cli.output import print_json, print_problems
 from xlplugin.form.case import Case
 from xlplugin.form.form import Passage
-from xlplugin.problem import Checked, Problem, Refused, Severity, Source
+from xlplugin.problem import Problem, Refused, Source
 from xlplugin.service.auditing import AuditedCase, add_review, audit_form
 from xlplugin.service.file import FileBook
 from xlplugin.service.scoring import open_case
@@ -28,24 +29,27 @@ def _same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def _refusal(arguments: Namespace) -> Problem | None:
-    """The original is never written over, by whatever name."""
+def _check_output(arguments: Namespace) -> None:
+    """The original is never written over, by whatever name.
+
+    Raises:
+        Refused: it would be, or there is nothing to write.
+    """
     output: Path | None = arguments.output
     source = Source(str(output))
     if output is None:
-        return None
+        return
     if arguments.explain_layout:
         message = "--explain-layout 只作说明，不写文件，不能与 -o 同时使用"
-        return Problem("review-layout", Severity.ERROR, message, "请去掉其中一个", source)
+        raise Refused(codes.REVIEW_LAYOUT.at(source, message))
     if _same_file(output, arguments.book) or (arguments.report and _same_file(output, arguments.report)):
         message = "-o 指定的就是被核查的文件，核查不改动原文件"
-        return Problem("review-original", Severity.ERROR, message, "请换一个文件名", source)
-    return None
+        raise Refused(codes.REVIEW_ORIGINAL.at(source, message))
 
 
-def _narrative(report: Path | None) -> Checked[tuple[Passage, ...]]:
+def _narrative(report: Path | None) -> tuple[Passage, ...]:
     if report is None:
-        return Checked(())
+        return ()
     from xlplugin.workbook.forms.narrative import read_narrative  # noqa: PLC0415 - only where a report is named
 
     return read_narrative(report)
@@ -57,18 +61,14 @@ def _columns() -> int:
 
 def run(arguments: Namespace) -> Exit:
     """Audit a form and print what was found; with -o write a reviewed copy beside the untouched original."""
-    refusal = _refusal(arguments)
-    if refusal is not None:
-        raise Refused(refusal)
-    narrative = _narrative(arguments.report)
-    words = narrative.needed()
+    _check_output(arguments)
+    words = _narrative(arguments.report)
     book = FileBook(arguments.book, arguments.rubrics)
-    before = (*narrative.problems, *book.problems)
     request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, arguments.accept_proposed, words)
     if arguments.explain_layout:
         opened = open_case(book, request)
-        return _explain(opened.needed(*before), (*before, *opened.problems))
-    audited = audit_form(book, request, before)
+        return _explain(opened.value, opened.problems)
+    audited = audit_form(book, request)
     if arguments.output is None:
         _show(arguments, audited, ())
         return exit_for(audited.report.findings)

@@ -10,10 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, TextIO
 
+from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems
 from xlplugin.cli.parser import build_parser
-from xlplugin.problem import Problem, Refused, Severity, Source
+from xlplugin.problem import Problem, Refused, Source
 from xlplugin.rubric.library import ENVIRONMENT
 
 _MANY_OBJECTS: Final = 100_000
@@ -28,7 +29,7 @@ def _missing_folder(folder: Path | None) -> Problem | None:
     if wanted is None or wanted.is_dir():
         return None
     fix = f"请核对 --rubrics 后的路径或环境变量 {ENVIRONMENT}"
-    return Problem("rubric-folder", Severity.ERROR, "评价标准文件夹不存在", fix, Source(str(wanted)))
+    return codes.RUBRIC_FOLDER.at(Source(str(wanted)), "评价标准文件夹不存在", fix=fix)
 
 
 def _readable_output() -> None:

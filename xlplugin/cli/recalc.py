@@ -45,8 +45,8 @@ def _check(result: Recalculation) -> Exit:
 def run(arguments: Namespace) -> Exit:
     """Recalculate a workbook and write it, or with --check only compare."""
     book = FileBook(arguments.book, arguments.rubrics)
-    result, found = book.recalculation(everything=arguments.all or arguments.check)
-    problems = (*book.problems, *found)
+    recalculated = book.recalculation(everything=arguments.all or arguments.check)
+    result, problems = recalculated.value, (*book.problems, *recalculated.problems)
     print_problems(problems)
     if has_errors(problems):
         return Exit.FINDINGS

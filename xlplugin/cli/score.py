@@ -3,15 +3,17 @@
 import sys
 from argparse import Namespace
 
+from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems, table
 from xlplugin.cli.saving import save
 from xlplugin.form.case import Case
-from xlplugin.problem import Problem, Refused, Severity, Source, has_errors
+from xlplugin.problem import Problem, Refused, Source, has_errors
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.file import FileBook
 from xlplugin.service.scoring import Stage, score
 from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.file.save import Saved
 from xlplugin.workbook.formbook.opening import Request
 
 _LONGEST = 60
@@ -23,7 +25,7 @@ def run(arguments: Namespace) -> Exit:
     book = FileBook(arguments.book, arguments.rubrics)
     request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
     scored = score(book, request, as_reviewer=arguments.as_reviewer)
-    problems = (*book.problems, *scored.problems)
+    problems = scored.problems
     if scored.stage is Stage.FACTS_ADDED:
         return _ask(arguments, book.package, scored.case, problems)
     nothing = all(line.score is None for line in scored.sheet.lines)
@@ -34,17 +36,23 @@ def run(arguments: Namespace) -> Exit:
         if not arguments.json:
             print(f"没有写入文件：{why}", file=sys.stderr)
         return code
-    try:
-        saved = save(book.package, arguments, "评分")
-    except Refused as refused:
-        _show(arguments, scored.sheet, (*problems, *refused.problems))
+    saved, refusal = _saved(book.package, arguments)
+    _show(arguments, scored.sheet, (*problems, *refusal))
+    if saved is None:
         return Exit.UNUSABLE
-    _show(arguments, scored.sheet, problems)
     if not arguments.json:
         print(saved)
     if nothing and not arguments.json:
         print(_IN_PART, file=sys.stderr)
     return code
+
+
+def _saved(package: Package, arguments: Namespace) -> tuple[Saved | None, tuple[Problem, ...]]:
+    """Save it, or say why not: what was scored is shown all the same."""
+    try:
+        return save(package, arguments, "评分"), ()
+    except Refused as refused:
+        return None, refused.problems
 
 
 def _show(arguments: Namespace, sheet: ScoreSheet, problems: tuple[Problem, ...]) -> None:
@@ -66,23 +74,16 @@ def _ask(arguments: Namespace, package: Package, case: Case, problems: tuple[Pro
 
     wanted = [list(each) for each in lacking(case)]
     message = f"工作簿没有基础数据：从中找到{len(case.proposals)}项待确认，还需要填写{len(wanted)}项"
-    fix = "请在新增的“基础数据”中核对、补充后重新评分；全部认可找到的数据可加 --accept-proposed"
-    notice = Problem("facts-wanted", Severity.NOTICE, message, fix, Source(case.form.file))
-
-    def show(*refusal: Problem) -> None:
-        everything = (*problems, notice, *refusal)
-        if arguments.json:
-            _show(arguments, case.assessed.sheet, everything)
-        else:
-            print(_asked(case, wanted))
-            print_problems(everything)
-
-    try:
-        saved = save(package, arguments, "评分")
-    except Refused as refused:
-        show(*refused.problems)
+    notice = codes.FACTS_WANTED.at(Source(case.form.file), message)
+    saved, refusal = _saved(package, arguments)
+    everything = (*problems, notice, *refusal)
+    if arguments.json:
+        _show(arguments, case.assessed.sheet, everything)
+    else:
+        print(_asked(case, wanted))
+        print_problems(everything)
+    if saved is None:
         return Exit.UNUSABLE
-    show()
     if not arguments.json:
         print(f"{saved}：请在“基础数据”中核对、补充后，对这个文件再运行 xlplugin score")
     return Exit.FACTS_MISSING

@@ -8,9 +8,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from xlplugin.form import codes
 from xlplugin.form.form import Form, FormKind, Row
 from xlplugin.money import plain
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Checked, Refused, Source
 from xlplugin.rubric.model import Primary, Rubric, Secondary
 
 _NOISE: Final = re.compile(r"[\s“”\"'‘’、，,。．.：:；;()《》〈〉<>\[\]【】·\-—_/\\*]+")
@@ -170,7 +171,7 @@ def _best(rated: Sequence[_Rated]) -> list[_Rated]:
     return heaviest if not torn or heaviest[0].same_year else [*heaviest, *torn]
 
 
-def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None) -> Checked[Match]:
+def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None) -> Checked[Match | None]:
     """The rubric that a form follows.
 
     Args:
@@ -179,16 +180,17 @@ def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None)
         wanted: the id of the rubric that a person has named; it is then used if it fits at all.
 
     Returns:
-        The match; or a notice that none fits, a warning that more than one does, an error that the named
-        one does not.
+        The match; None with a notice that none fits, or with a warning that more than one does.
+
+    Raises:
+        Refused: the named one does not fit.
     """
     if wanted is not None:
         rated = _rate(form, next(each for each in rubrics if each.id == wanted), near=True)
         if rated.named >= _ASKED_FOR:
             return Checked(_matched(form, rated.rubric, "由使用者指定"))
         message = f"这张表的指标与评价标准“{rated.rubric.id}”大多对不上"
-        fix = "请核对 --rubric 后的编号和 --sheet 指定的工作表"
-        return failed(Problem("rubric-unfit", Severity.ERROR, message, fix, _place(form)))
+        raise Refused(codes.RUBRIC_UNFIT.at(_place(form), message))
     # Comparing names is slow: a form may not be far too long for a rubric.
     possible = [each for each in rubrics if len(list(each.indicators())) >= _ENOUGH * len(form.rows)]
     candidates = possible if form.kind is FormKind.DEPARTMENT else []
@@ -197,13 +199,12 @@ def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None)
     if not best:
         known = "、".join(each.id for each in rubrics) or "无"
         message = f"没有与这张表相符的评价标准（现有：{known}），只作不依赖评价标准的检查"
-        fix = "如有对应的标准，请用 --rubric 指定，或用 --rubrics 指定自备标准的文件夹"
-        return failed(Problem("rubric-unmatched", Severity.NOTICE, message, fix, _place(form)))
+        return Checked(None, (codes.RUBRIC_UNMATCHED.at(_place(form), message),))
     if len(best) > 1:
         names = "、".join(f"{each.rubric.id}（{each.rubric.year}年）" for each in best)
         year = f"表上写的是{form.year}年" if form.year else "表上没有写明年度"
         message = f"不止一套评价标准与这张表相符：{names}，{year}，不能断定用哪一套"
-        return failed(Problem("rubric-unsure", Severity.WARNING, message, "请用 --rubric 指定", _place(form)))
+        return Checked(None, (codes.RUBRIC_UNSURE.at(_place(form), message),))
     found = best[0]
     year = "，年度相同" if found.same_year else ""
     count = len(list(found.rubric.indicators()))

@@ -19,20 +19,18 @@ class AuditedCase(NamedTuple):
     report: AuditReport
 
 
-def audit_form(book: Workbook, request: Request = Request(), before: tuple[Problem, ...] = ()) -> AuditedCase:
+def audit_form(book: Workbook, request: Request = Request()) -> AuditedCase:
     """Audit the form in a workbook; nothing is written.
 
     Args:
         book: the workbook.
         request: what the user asked for.
-        before: what was found before; findings like any other.
 
     Raises:
         Refused: there is no form, or not just one.
     """
     opened = open_case(book, request)
-    case = opened.needed(*before)
-    return AuditedCase(case, with_problems(audit(case), (*before, *opened.problems)))
+    return AuditedCase(opened.value, with_problems(audit(opened.value), opened.problems))
 
 
 def add_review(book: Workbook, audited: AuditedCase) -> tuple[Problem, ...]:

@@ -48,15 +48,16 @@ class FileBook:
         """What is on its sheets; one without formulas need not wait for what calculates them."""
         if self._fresh is None:
             stored = self._as_stored()
-            self._fresh = Checked(stored)
+            self._fresh = Checked(stored, self.problems)
             if any(view.formula for sheet in stored.sheets for view in sheet.cells.values()):
-                result, problems = self.recalculation()
-                self._fresh, self._calculated = Checked(result.grid, problems), result.package
+                result = self.recalculation()
+                self._fresh = Checked(result.value.grid, (*self.problems, *result.problems))
+                self._calculated = result.value.package
         return self._fresh
 
     def recalculation(
         self, *, everything: bool = False, written: "Edited | None" = None
-    ) -> "tuple[Recalculation, tuple[Problem, ...]]":
+    ) -> "Checked[Recalculation]":
         """The workbook with results brought up to date; it stays as it is.
 
         Args:
@@ -68,8 +69,7 @@ class FileBook:
 
         ours, stored = functions(self._own), self._as_stored()
         with told_after(self.problems):
-            result = recalculate(self.package, ours, stored, written=written, everything=everything)
-        return result.needed(), result.problems
+            return recalculate(self.package, ours, stored, written=written, everything=everything)
 
     def recalculate(self) -> None:
         """Keep the results of formulas, which are up to date as they were read."""
@@ -86,10 +86,10 @@ class FileBook:
         self._hold(applied.needed())
         if not calculate:
             return applied.problems
-        result, problems = self.recalculation(written=Edited(before, frozenset(self._written(plan))))
-        self._hold(result.package)
-        self._fresh = Checked(result.grid)
-        return (*applied.problems, *problems)
+        result = self.recalculation(written=Edited(before, frozenset(self._written(plan))))
+        self._hold(result.value.package)
+        self._fresh = Checked(result.value.grid, self.problems)
+        return (*applied.problems, *result.problems)
 
     def _hold(self, package: Package) -> None:
         self.package, self._stored, self._fresh, self._calculated = package, None, None, None

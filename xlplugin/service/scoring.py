@@ -3,23 +3,22 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xlplugin.form.case import Case
 from xlplugin.form.form import FormKind
 from xlplugin.money import MISSING
-from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_errors
+from xlplugin.problem import Checked, Problem, Refused, Source, has_errors, told_after
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.workbook import Workbook
-from xlplugin.workbook.file import codes
+from xlplugin.workbook.file.codes import FORMULA_SET_ASIDE
 from xlplugin.workbook.formbook.opening import Request, read_case
-from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
+from xlplugin.workbook.forms import codes
+from xlplugin.workbook.scorebook.fact_rows import stated_rubric
 
 if TYPE_CHECKING:
     from xlplugin.workbook.edit.plan import Plan
-
-_SEVERAL: Final = "several-forms"
 
 
 class Stage(Enum):
@@ -69,15 +68,20 @@ def open_case(book: Workbook, request: Request = Request()) -> Checked[Case]:
     """
     read = book.read()
     grid = read.needed()
-    opened = read_case(grid, book.name, request)
-    if book.front and any(each.code == _SEVERAL for each in opened.problems):
-        in_front = read_case(grid, book.name, replace(request, sheet=book.front))
-        opened = in_front if in_front.value else opened
-    case = opened.needed()
-    of_form = (
-        each for each in read.problems if each.source is None or each.source.sheet in (None, case.form.sheet)
-    )
-    return Checked(case, (*of_form, *opened.problems))
+    of_file = [each for each in read.problems if each.source is None or each.source.sheet is None]
+    with told_after(of_file):
+        try:
+            opened = read_case(grid, book.name, request)
+        except Refused as refused:
+            if all(each.code != codes.SEVERAL_FORMS.name for each in refused.problems) or not book.front:
+                raise
+            try:
+                opened = read_case(grid, book.name, replace(request, sheet=book.front))
+            except Refused:
+                raise refused from None
+    own = opened.value.form.sheet
+    of_form = (each for each in read.problems if each.source is None or each.source.sheet in (None, own))
+    return Checked(opened.value, (*of_form, *opened.problems))
 
 
 def open_assessed(book: Workbook, request: Request = Request()) -> tuple[Case, tuple[Problem, ...]]:
@@ -85,18 +89,14 @@ def open_assessed(book: Workbook, request: Request = Request()) -> tuple[Case, t
     opened = open_case(book, request)
     case = opened.needed()
     if case.assessment is None:
-        raise Refused(*opened.problems, _no_rubric(case))
+        if case.form.kind is FormKind.ITEM:
+            message, fix = "项目支出自评表没有可用的评价标准，不能评分", "可以用 xlplugin audit 核查这张表"
+        else:
+            message = "没有与这张表相符的评价标准，不能评分"
+            fix = "请用 --rubric 指定（可用的见 xlplugin rubric list），或用 xlplugin audit 核查"
+        place = Source(case.form.file, sheet=case.form.sheet)
+        raise Refused(*opened.problems, codes.NO_RUBRIC.at(place, message, fix=fix))
     return case, opened.problems
-
-
-def _no_rubric(case: Case) -> Problem:
-    place = Source(case.form.file, sheet=case.form.sheet)
-    if case.form.kind is FormKind.ITEM:
-        message, fix = "项目支出自评表没有可用的评价标准，不能评分", "可以用 xlplugin audit 核查这张表"
-    else:
-        message = "没有与这张表相符的评价标准，不能评分"
-        fix = "请用 --rubric 指定（可用的见 xlplugin rubric list），或用 xlplugin audit 核查"
-    return Problem("no-rubric", Severity.ERROR, message, fix, place)
 
 
 def add_facts(book: Workbook, case: Case, *, accepted: bool = False) -> ScoredCase:
@@ -139,20 +139,22 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
     from xlplugin.workbook.formbook.in_place import plan_scoring  # noqa: PLC0415 - not where formulas do it
 
     sheet = case.assessed.sheet
-    planned = plan_scoring(
-        book.read().needed(), case, accept_proposed=request.accept, as_reviewer=as_reviewer
-    )
-    found = (*planned.problems, *findings(sheet))
-    if planned.value is None or has_errors((*problems, *found)):
+    grid = book.read().needed()
+    try:
+        planned = plan_scoring(grid, case, accept_proposed=request.accept, as_reviewer=as_reviewer)
+    except Refused as refused:
+        return ScoredCase(Stage.IN_ERROR, case, sheet, (*problems, *refused.problems, *findings(sheet)))
+    plan, found = planned.needed(), (*planned.problems, *findings(sheet))
+    if has_errors((*problems, *found)):
         return ScoredCase(Stage.IN_ERROR, case, sheet, (*problems, *found))
     given = any(fact.value is not MISSING for line in sheet.lines for fact in line.inputs)
     if not (given or is_new):
         return ScoredCase(Stage.NOTHING_GIVEN, case, sheet, (*problems, *found))
-    changed = book.change(planned.value, "评分本表")
-    shown = book.read({each.name for each in planned.value.sheets}).needed()
+    changed = book.change(plan, "评分本表")
+    shown = book.read({each.name for each in plan.sheets}).needed()
     wrong = contradictions(shown, book.name, sheet)
     everything = (*_without_formulas(problems), *found, *changed, *wrong)
-    return ScoredCase(Stage.SCORED, case, sheet, everything, planned.value, planned.problems)
+    return ScoredCase(Stage.SCORED, case, sheet, everything, plan, planned.problems)
 
 
 def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Problem, ...]) -> ScoredCase:
@@ -161,11 +163,11 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
     if stated and stated != wanted:
         message = f"工作簿是按评价标准“{stated}”制作的，不能按“{wanted}”评分"
         fix = f"请用“{wanted}”的模板，或去掉 --rubric"
-        raise Refused(*problems, Problem("rubric-differs", Severity.ERROR, message, fix, Source(book.name)))
+        raise Refused(*problems, codes.RUBRIC_DIFFERS.at(Source(book.name), message, fix=fix))
     if not case.assessed.has_facts_sheet:
         message = "自评表的公式要用的“基础数据”不在工作簿里"
         fix = "请恢复这张工作表，或用 xlplugin template 重新生成工作簿"
-        raise Refused(*problems, Problem("facts-sheet-gone", Severity.ERROR, message, fix, Source(book.name)))
+        raise Refused(*problems, codes.FACTS_SHEET_GONE.at(Source(book.name), message, fix=fix))
     before = book.read().value
     book.recalculate()
     if book.read().value is not before:
@@ -177,4 +179,4 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
 
 def _without_formulas(problems: Iterable[Problem]) -> Iterator[Problem]:
     """What opening found, but for formulas set aside: writing tells these again, with all that are alike."""
-    return (each for each in problems if each.code != codes.FORMULA_SET_ASIDE.name)
+    return (each for each in problems if each.code != FORMULA_SET_ASIDE.name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from xlplugin.functions.cell import Cell
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Problem, Source
 from xlplugin.workbook.edit.edits import Content, Formula
 from xlplugin.workbook.edit.plan import Look, NewCell
 from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
@@ -19,6 +19,7 @@ from xlplugin.workbook.formbook.working_columns import (
     NAME,
     REVIEWED,
 )
+from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 
@@ -178,8 +179,7 @@ def kept(hand: ByHand, beside: int, file: str) -> Iterator[Problem]:
     ]
     parts += [f"表外{beside}处"] if beside else []
     message = f"测算表中有手工填写的内容，保留不动：{'、'.join(parts)}"
-    fix = "要改用程序的结果，请清空该格后重新评分"
-    yield Problem("working-kept", Severity.NOTICE, message, fix, Source(file, sheet=hand.table.sheet.name))
+    yield codes.WORKING_KEPT.at(Source(file, sheet=hand.table.sheet.name), message)
 
 
 def _keyed(table: HeadedTable) -> Iterator[tuple[int, Key]]:

@@ -8,10 +8,11 @@ from typing import Final
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Closing, Form
 from xlplugin.money import ZERO, plain, to_decimal
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Problem, Source
 from xlplugin.rubric.model import Rubric, grade_of
 from xlplugin.workbook.formbook.earlier import place_of
 from xlplugin.workbook.formbook.official_cells import Closings, Official, WorkingLine, Written
+from xlplugin.workbook.forms import codes
 
 _NUMBER: Final = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _ENDS: Final = re.compile(r"\s*+(?:分|[。；;，,、）)\]】\s]*$)")
@@ -31,11 +32,16 @@ def closings(official: Official, rubric: Rubric, lines: Sequence[WorkingLine]) -
         return Closings(official.kept(own), official.kept(form.grade), last), problems
     points, last = _sum([line.score for line in lines]), official.kept(reviewed)
     if points is None:
-        return Closings(Written(own), Written(form.grade), last), (_open(form, own),)
+        place = own.source if own.source.cell else Source(form.file)
+        still_open = codes.TOTAL_OPEN.at(place, "还有指标没有得分，总分和评价等级没有写入")
+        return Closings(Written(own), Written(form.grade), last), (still_open,)
     first, unclear = _total(form, own, points)
     grade, unticked = _grade(form.grade, rubric, points)
     ticked = grade_of(rubric, points) if grade.value is not None else None
-    absent = () if form.total is None or place_of(own) else (_without_cell(total, points),)
+    absent: _Problems = ()
+    if form.total is not None and not place_of(own):
+        message = f"总分行没有单独的得分格，总分{plain(points)}分没有写入"
+        absent = (codes.TOTAL_CELL.at(total.label.source, message),)
     return Closings(first, grade, last, ticked or ""), (*absent, *unclear, *unticked)
 
 
@@ -52,18 +58,6 @@ def _sum(cells: Sequence[Written]) -> Decimal | None:
     return sum((each for each in known if each is not None), ZERO) if whole else None
 
 
-def _open(form: Form, total: Entry) -> Problem:
-    place = total.source if total.source.cell else Source(form.file)
-    message = "还有指标没有得分，总分和评价等级没有写入"
-    return Problem("total-open", Severity.NOTICE, message, "请补齐自评得分或基础数据后重新评分", place)
-
-
-def _without_cell(total: Closing, points: Decimal) -> Problem:
-    message = f"总分行没有单独的得分格，总分{plain(points)}分没有写入"
-    fix = "请取消总分行的合并，留出得分格后重新评分，或自行填写"
-    return Problem("total-cell", Severity.NOTICE, message, fix, total.label.source)
-
-
 def _total(form: Form, entry: Entry, points: Decimal) -> tuple[Written, _Problems]:
     """A total as its cell words it: ``96``, ``96分`` or ``总分：96分``; else the cell is left alone."""
     if entry.formula or place_of(entry) is None:
@@ -74,8 +68,7 @@ def _total(form: Form, entry: Entry, points: Decimal) -> tuple[Written, _Problem
     if worded is not None:
         return Written(entry, worded), ()
     message = f"总分应为{plain(points)}分，但看不出“{entry.text}”中哪个数字是得分，没有改动"
-    problem = Problem("total-unclear", Severity.NOTICE, message, "请自行填写", entry.source)
-    return Written(entry), (problem,)
+    return Written(entry), (codes.TOTAL_UNCLEAR.at(entry.source, message),)
 
 
 def _is_score(form: Form, entry: Entry) -> bool:
@@ -111,13 +104,7 @@ def _reviewed(official: Official, entry: Entry, points: Decimal | None) -> tuple
     if entry.points == points:
         return Written(entry), ()
     message = f"核定总分格中已有“{entry.text}”，各项核定得分合计{plain(points)}分，保留不动"
-    return Written(entry), (kept_by_reviewer(entry, message),)
-
-
-def kept_by_reviewer(entry: Entry, message: str) -> Problem:
-    """The notice that a cell which the reviewer filled in was left alone."""
-    fix = "请核对；要改用程序的结果，请清空该格后重新评分"
-    return Problem("reviewed-kept", Severity.NOTICE, message, fix, entry.source)
+    return Written(entry), (codes.REVIEWED_KEPT.at(entry.source, message),)
 
 
 def _grade(entry: Entry, rubric: Rubric, points: Decimal) -> tuple[Written, _Problems]:
@@ -127,8 +114,7 @@ def _grade(entry: Entry, rubric: Rubric, points: Decimal) -> tuple[Written, _Pro
     text = graded(entry.text, grade, [band.grade for band in rubric.grades.bands])
     if text is None:
         message = f"评价等级应为“{grade}”，但看不出“{entry.text}”是怎样勾选的，没有改动"
-        problem = Problem("grade-unclear", Severity.NOTICE, message, "请自行勾选", entry.source)
-        return Written(entry), (problem,)
+        return Written(entry), (codes.GRADE_UNCLEAR.at(entry.source, message),)
     return Written(entry, text), ()
 
 

@@ -24,8 +24,7 @@ from xlplugin.workbook.layout.names import (
     free_name,
 )
 from xlplugin.workbook.layout.targets_sheet import targets_sheet
-from xlplugin.workbook.scorebook.confirmation import is_yes
-from xlplugin.workbook.scorebook.fact_rows import CODE
+from xlplugin.workbook.scorebook.fact_rows import CODE, is_yes
 from xlplugin.workbook.scorebook.headings import find_tables
 
 _DEPARTMENT = ("部门名称", "填报单位", "单位名称", "部门（单位）名称", "预算单位")

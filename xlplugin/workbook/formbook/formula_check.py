@@ -10,13 +10,14 @@ from xlplugin.form.case import Assessment
 from xlplugin.form.form import Form
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.functions.scoring_call import cell_of
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Problem, Source
 from xlplugin.scoring.findings import claim_in_words
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
 from xlplugin.scoring.totals_words import status_words
 from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
 from xlplugin.workbook.formbook.working_columns import NAME, SCORE
+from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
 
@@ -40,11 +41,11 @@ def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterato
         return
     for line in lines:
         if line.indicator.name not in rows:
-            yield _missing(line.indicator.name, form)
+            message = f"自评表中没有指标“{line.indicator.name}”这一行"
+            yield codes.ROW_MISSING.at(Source(form.file, sheet=form.sheet), message)
     for row in form.rows:
         if row not in rows.values() and row.name in rows:
-            message = f"指标“{row.name}”在自评表中出现了两次"
-            yield Problem("row-repeated", Severity.ERROR, message, "请只保留一行", row.source)
+            yield codes.ROW_REPEATED.at(row.source, f"指标“{row.name}”在自评表中出现了两次")
     # People read “2分”, formulas do not.
     yield from (claim_in_words(line) for line in lines if line.claim.kind is EntryKind.TYPED_NUMBER)
     for line in lines:
@@ -60,12 +61,6 @@ def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterato
 def _is_plain(line: IndicatorScore) -> bool:
     """Whether a claim is what formulas take for one: a number, or nothing at all."""
     return line.claim.kind in (EntryKind.NUMBER, EntryKind.BLANK)
-
-
-def _missing(indicator: str, form: Form) -> Problem:
-    message = f"自评表中没有指标“{indicator}”这一行"
-    place = Source(form.file, sheet=form.sheet)
-    return Problem("row-missing", Severity.ERROR, message, "请用模板重新生成自评表", place)
 
 
 def _changed(table: HeadedTable, row: int, line: IndicatorScore, file: str) -> Iterator[Problem]:
@@ -101,8 +96,7 @@ def _agree(shown: Cell, wanted: Cell) -> bool:
 
 def _formula_changed(table: HeadedTable, row: int, heading: str, name: str, file: str) -> Problem:
     message = f"“{name}”的“{heading}”与评价标准算出的不同，公式、引用或分值可能被改动"
-    fix = "请从模板复制该单元格"
-    return Problem("formula-changed", Severity.ERROR, message, fix, table.source(file, row, heading))
+    return codes.FORMULA_CHANGED.at(table.source(file, row, heading), message)
 
 
 _NOISE: Final = 0.00005
@@ -120,9 +114,7 @@ def contradictions(grid: BookGrid, file: str, sheet: ScoreSheet) -> Iterator[Pro
     for name, shown, place in _live_scores(grid, file):
         wanted = scores.get(name)
         if wanted is not None and (not isinstance(shown, float) or abs(shown - float(wanted)) > _NOISE):
-            message = f"“{name}”的测算公式与评分结果不同"
-            fix = "请核对基础数据的编码、单位和各行顺序"
-            yield Problem("formula-differs", Severity.ERROR, message, fix, place)
+            yield codes.FORMULA_DIFFERS.at(place, f"“{name}”的测算公式与评分结果不同")
 
 
 def _live_scores(grid: BookGrid, file: str) -> Iterator[tuple[str, Cell, Source]]:

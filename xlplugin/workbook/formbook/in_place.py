@@ -7,18 +7,19 @@ from typing import Final
 from xlplugin.form.case import Assessment, Case
 from xlplugin.form.form import Row
 from xlplugin.money import ZERO, plain, round_half_up, shown, to_decimal
-from xlplugin.problem import Checked, Problem, Severity, failed, has_errors
+from xlplugin.problem import Checked, Problem
 from xlplugin.rules.base import Step
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, Typed, kept, numbered
-from xlplugin.workbook.formbook.closing_cells import closings, kept_by_reviewer
+from xlplugin.workbook.formbook.closing_cells import closings
 from xlplugin.workbook.formbook.earlier import place_of
 from xlplugin.workbook.formbook.facts_plan import acceptances
 from xlplugin.workbook.formbook.official_cells import Official, Working, WorkingLine, Written
 from xlplugin.workbook.formbook.placed import placed_layout
 from xlplugin.workbook.formbook.working_sheet import working_sheet
+from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BookGrid, Place
 
 
@@ -34,25 +35,25 @@ def plan_scoring(
         as_reviewer: whether a reviewer scores: then the self-scores stay, and 核定得分 stands beside them.
 
     Returns:
-        The plan, with what a person should know of cells that were left alone; None where the sheet of facts
-        is not in order.
+        The plan, with what a person should know of cells that were left alone.
+
+    Raises:
+        Refused: the sheet of facts is not in order.
     """
     assessment, form = case.assessed, case.form
     loaded = assessment.loaded
     layout = placed_layout(grid, loaded, form.file)
-    if layout.value is None or has_errors(layout.problems):
-        return failed(*layout.problems)
     official = Official(grid, form, as_reviewer)
     lines = tuple(_lines(official, assessment))
     below, closing_problems = closings(official, loaded.rubric, lines)
     cells = [each for line in lines for each in (line.score, line.reason, line.reviewed)]
     edits = [edit for each in (*cells, *below.all()) for edit in official.edits(each)]
-    workings, beside = working_sheet(Working(official, loaded, layout.value, lines, below))
+    workings, beside = working_sheet(Working(official, loaded, layout, lines, below))
     confirmed = acceptances(grid, accepted=accept_proposed)
     notices = [problem for line in lines for problem in _row_problems(official, line)]
     notices += kept(official.hand, beside, form.file)
     plan = Plan(cells=(*confirmed, *_once(edits)), sheets=(workings,))
-    return Checked(plan, (*layout.problems, *notices, *closing_problems))
+    return Checked(plan, (*notices, *closing_problems))
 
 
 def _once(edits: list[CellEdit]) -> Iterator[CellEdit]:
@@ -128,14 +129,13 @@ def _row_problems(official: Official, line: WorkingLine) -> Iterator[Problem]:
         message = (
             f"“{row.name}”的分值是{weight}分，评价标准是{plain(scored.indicator.weight)}分，得分没有写入"
         )
-        fix = "请核对表内分值，或用 --rubric 指定另一套评价标准"
-        yield Problem("weight-differs", Severity.WARNING, message, fix, row.weight.source)
+        yield codes.WEIGHT_DIFFERS.at(row.weight.source, message)
     elif row.score.formula and row.score.number != scored.score:
         message = f"“{row.name}”的得分格是公式，保留不动；测算为{points}分，与公式结果不同"
-        yield Problem("score-formula", Severity.NOTICE, message, "请核对该公式", row.score.source)
+        yield codes.SCORE_FORMULA.at(row.score.source, message)
     elif line.score.value is None and not (row.score.formula or row.computed.computed):
         message = f"“{row.name}”没有单独的得分格，测算得分{points}分没有写入"
-        yield Problem("score-cell", Severity.WARNING, message, "请取消得分格的合并，每行一格", row.source)
+        yield codes.SCORE_CELL.at(row.source, message, fix="请取消得分格的合并，每行一格")
 
 
 def _review_problems(line: WorkingLine, points: str) -> Iterator[Problem]:
@@ -144,10 +144,10 @@ def _review_problems(line: WorkingLine, points: str) -> Iterator[Problem]:
         return
     if entry.blank:
         message = f"“{row.name}”没有单独的核定得分格，核定得分{points}分没有写入"
-        yield Problem("score-cell", Severity.WARNING, message, "请取消核定得分格的合并，每行一格", row.source)
+        yield codes.SCORE_CELL.at(row.source, message, fix="请取消核定得分格的合并，每行一格")
     elif entry.points is None or plain(entry.points) != points:
         message = f"“{row.name}”的核定得分格中已有“{entry.text}”，测算为{points}分，保留不动"
-        yield kept_by_reviewer(entry, f"{message}{_typed_over(line)}")
+        yield codes.REVIEWED_KEPT.at(entry.source, f"{message}{_typed_over(line)}")
 
 
 def _typed_over(line: WorkingLine) -> str:

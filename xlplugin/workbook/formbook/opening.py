@@ -10,14 +10,14 @@ from xlplugin.form.case import Assessment, Case
 from xlplugin.form.form import Beside, Form, Passage
 from xlplugin.form.matching import match_form
 from xlplugin.functions.library import open_rubric
-from xlplugin.problem import Checked, Problem, failed, has_errors
+from xlplugin.problem import Checked, Problem, told_after
 from xlplugin.rubric.library import library
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import score_sheet
 from xlplugin.workbook.formbook.earlier import with_earlier_claims
 from xlplugin.workbook.forms.finder import find_form
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.scorebook.fact_rows import read_facts, refused
-from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
+from xlplugin.workbook.scorebook.fact_rows import read_facts, refused, stated_rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +49,26 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
         request: what the user asked for.
 
     Returns:
-        The case, also where its rubric is not known; or why there is none.
+        The case, also where its rubric is not known.
+
+    Raises:
+        Refused: there is no form, or not just one; or the rubric that is named cannot be used for it.
     """
-    found = find_form(grid, file, request.sheet, request.own)
-    if found.value is None:
-        return failed(*found.problems)
-    form = with_earlier_claims(found.value.form, grid)
+    checked = find_form(grid, file, request.sheet, request.own)
+    found = checked.needed()
+    form = with_earlier_claims(found.form, grid)
     wanted = request.rubric or stated_rubric(grid) or None
-    read = [open_rubric(each, request.own) for each in ([wanted] if wanted else library(request.own).files())]
-    if wanted and read[0].value is None:
-        return failed(*found.problems, *read[0].problems)
-    known = {each.value.rubric.id: each.value for each in read if each.value is not None}
-    match = match_form(form, [each.rubric for each in known.values()], wanted)
-    problems = (*found.problems, *match.problems)
-    if match.value is None and has_errors(match.problems):
-        return failed(*problems)
+    with told_after(checked.problems):
+        known = _known(wanted, request.own)
+        match = match_form(form, [each.rubric for each in known.values()], wanted)
+    problems = (*checked.problems, *match.problems)
     loaded = known[match.value.rubric.id] if match.value else None
 
     @cache
     def beside() -> Beside:
         from xlplugin.workbook.forms.tables import read_beside  # noqa: PLC0415 - not for scoring
 
-        tables, passages = read_beside(found.value) if found.value else ((), ())
+        tables, passages = read_beside(found)
         waiting = read_facts(grid, loaded.vocabulary, file, accept_proposed=True).value if loaded else None
         return Beside(tables, (*passages, *request.narrative), refused(grid, file), waiting)
 
@@ -88,6 +86,15 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     assessment = Assessment(loaded, match.value, facts, sheet, has_facts_sheet=has_facts)
     changed = _changed(grid, form, assessment) if assessment.is_live else ()
     return Checked(Case(form, assessment, beside), (*problems, *given.problems, *changed))
+
+
+def _known(wanted: str | None, own: Path | None) -> dict[str, LoadedRubric]:
+    """The rubric that is wanted, or else all that can be used, by their ids."""
+    if wanted:
+        loaded = open_rubric(wanted, own).needed()
+        return {loaded.rubric.id: loaded}
+    opened = (open_rubric(each, own).value for each in library(own).files())
+    return {each.rubric.id: each for each in opened if each is not None}
 
 
 def _changed(grid: BookGrid, form: Form, assessment: Assessment) -> Iterator[Problem]:

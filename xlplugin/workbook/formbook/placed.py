@@ -5,8 +5,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from xlplugin.functions.table import SHEET_COLUMNS
-from xlplugin.problem import Checked, Problem, Severity, Source
+from xlplugin.problem import Problem, Refused, Source
 from xlplugin.rubric.model import LoadedRubric
+from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BookGrid, a1, column_letters
 from xlplugin.workbook.layout.layout import AskedFact, Layout, TargetRow, lay_out
 from xlplugin.workbook.layout.names import ACTUALS_COUNTED, GOALS_COUNTED
@@ -14,7 +15,7 @@ from xlplugin.workbook.scorebook.fact_rows import ACTUAL, CODE, GOAL, VALUE
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 
 
-def placed_layout(grid: BookGrid, loaded: LoadedRubric, file: str) -> Checked[Layout]:
+def placed_layout(grid: BookGrid, loaded: LoadedRubric, file: str) -> Layout:
     """The rows of facts as they stand, for formulas that refer to them.
 
     Args:
@@ -22,8 +23,8 @@ def placed_layout(grid: BookGrid, loaded: LoadedRubric, file: str) -> Checked[La
         loaded: the rubric; facts that no sheet holds have no row.
         file: the file's name, for the places of problems.
 
-    Returns:
-        The layout, and why formulas cannot refer to the sheets as they stand.
+    Raises:
+        Refused: formulas cannot refer to the sheets as they stand.
     """
     facts = list(find_tables(grid, CODE, VALUE))
     targets = list(find_tables(grid, CODE, GOAL, ACTUAL))
@@ -38,7 +39,9 @@ def placed_layout(grid: BookGrid, loaded: LoadedRubric, file: str) -> Checked[La
         *(problem for table in facts[:1] for problem in _columns(table, file)),
         *_gaps(layout, file),
     )
-    return Checked(layout, problems)
+    if problems:
+        raise Refused(*problems)
+    return layout
 
 
 def _places(table: HeadedTable) -> dict[str, int]:
@@ -74,8 +77,7 @@ def _column(table: HeadedTable, *headings: str) -> str:
 def _surplus(tables: Sequence[HeadedTable], file: str) -> Iterator[Problem]:
     for table in tables[1:]:
         message = f"“{tables[0].sheet.name}”之外又有一张同样的数据表“{table.sheet.name}”"
-        place = Source(file, sheet=table.sheet.name)
-        yield Problem("several-facts-sheets", Severity.ERROR, message, "请只保留一张", place)
+        yield codes.SEVERAL_FACTS_SHEETS.at(Source(file, sheet=table.sheet.name), message)
 
 
 def _columns(table: HeadedTable, file: str) -> Iterator[Problem]:
@@ -85,7 +87,7 @@ def _columns(table: HeadedTable, file: str) -> Iterator[Problem]:
             place = Source(file, sheet=table.sheet.name, cell=a1(table.first - 1, column))
             message = f"第{column_letters(column)}列的标题应为“{heading}”，各列的位置被改动"
             fix = f"请把各列恢复为{'、'.join(SHEET_COLUMNS)}的顺序"
-            yield Problem("facts-columns", Severity.ERROR, message, fix, place)
+            yield codes.FACTS_COLUMNS.at(place, message, fix=fix)
             return
 
 
@@ -97,5 +99,4 @@ def _gaps(layout: Layout, file: str) -> Iterator[Problem]:
         if before.definition is after.definition and after.row != before.row + 1:
             sheet = layout.facts_sheet if isinstance(before, AskedFact) else layout.targets_sheet
             place = Source(file, sheet=sheet, cell=a1(before.row, 1))
-            message = f"{before.definition.label}的各行不再相连"
-            yield Problem("fact-gap", Severity.ERROR, message, "请把这几行放回一起", place)
+            yield codes.FACT_GAP.at(place, f"{before.definition.label}的各行不再相连")

@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column, Form
 from xlplugin.functions.library import open_headings
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Checked, Problem, Refused, Source
+from xlplugin.workbook.forms import codes
 from xlplugin.workbook.forms.candidates import PossibleForm, as_part, candidates_on, is_own
 from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.form_reader import ReadForm, read_form
@@ -17,8 +18,6 @@ from xlplugin.workbook.grid.grid import Area, BookGrid, SheetGrid, column_letter
 _NAMES: Final = {Column.WEIGHT: "分值（权重）", Column.SCORE: "自评得分"}
 _MOST_NAMED: Final = 5
 _LOOKED_FOR: Final = "没有找到评分表：要找的是带有“三级指标”（或“指标名称”）、“分值”和“自评得分”标题的表"
-_OTHER_NAMES: Final = "表头叫法特别的，可在自备评价标准的文件夹里用 headings.yaml 添加"
-_NO_FORM: Final = f"请核对表头文字，或用 --sheet 指定评分表所在的工作表；{_OTHER_NAMES}"
 _OF_POINTS: Final = (
     *(Column.PRIMARY_WEIGHT, Column.SECONDARY_WEIGHT, Column.WEIGHT),
     *(Column.SCORE, Column.REVIEWED, Column.DEDUCTION),
@@ -57,27 +56,31 @@ def find_form(
         own: the user's own folder, whose names of headings are known besides the shipped ones.
 
     Returns:
-        The form, perhaps with warnings; or the problem: no form, several of them, no such sheet, a form
-        without a column that scoring needs, a form without indicators, names of headings that are unusable.
+        The form, perhaps with warnings.
+
+    Raises:
+        Refused: no form, several of them, no such sheet, a form without a column that scoring needs, a form
+            without indicators, names of headings that are unusable.
     """
-    names = open_headings(own)
-    if names.value is None:
-        return failed(*names.problems)
+    headings = headings_of(open_headings(own).needed())
     named = grid.sheet(sheet) if sheet is not None else None
     if sheet is not None and named is None:
         names_there = "、".join(each.name for each in grid.sheets) or "（没有工作表）"
         message, fix = f"没有名为“{sheet}”的工作表", f"请用 --sheet 指定其中一张：{names_there}"
-        return failed(Problem("no-sheet", Severity.ERROR, message, fix, Source(file)))
-    headings = headings_of(names.value)
+        raise Refused(codes.NO_SHEET.at(Source(file), message, fix=fix))
     sheets = tuple(each for each in grid.sheets if each is named or not is_own(each))
     found = tuple(candidate for each in sheets for candidate in candidates_on(each, file, grid, headings))
     book = SearchedBook(grid, file, headings, sheets, found)
     chosen = _chosen(book, named)
-    return _found(book, chosen) if isinstance(chosen, PossibleForm) else failed(chosen)
+    if not chosen.leaves:
+        raise Refused(codes.FORM_WITHOUT_ROWS.at(_place(chosen), "评分表的表头下没有指标行"))
+    read = read_form(chosen.page, chosen.table, chosen.extent, chosen.leaves)
+    form = as_part(read.form, chosen, found)
+    return Checked(FoundForm(form, book, chosen, read), tuple(_doubts(chosen, form, read.area)))
 
 
-def _chosen(book: SearchedBook, named: SheetGrid | None) -> PossibleForm | Problem:
-    """The one form that can be meant, or why there is none."""
+def _chosen(book: SearchedBook, named: SheetGrid | None) -> PossibleForm:
+    """The one form that can be meant."""
     name = named.name if named else None
     on_sheets = [each for each in book.candidates if named is None or each.page.sheet.name == name]
     whole = [each for each in on_sheets if not each.missing]
@@ -86,31 +89,19 @@ def _chosen(book: SearchedBook, named: SheetGrid | None) -> PossibleForm | Probl
         those = "、".join(f"“{each.page.sheet.name}”" for each in shown)
         message = f"有{len(shown)}张工作表都是评分表：{those}"
         fix = f"请用 --sheet 指定一张，例如 --sheet {shown[0].page.sheet.name}"
-        return Problem("several-forms", Severity.ERROR, message, fix, Source(book.file))
+        raise Refused(codes.SEVERAL_FORMS.at(Source(book.file), message, fix=fix))
     if shown:
         return shown[0]
     nearest = min(on_sheets, key=lambda each: len(each.missing), default=None)
     if nearest is None:
-        source = Source(book.file, sheet=name)
-        return Problem("no-form", Severity.ERROR, _LOOKED_FOR, _NO_FORM, source)
+        raise Refused(codes.NO_FORM.at(Source(book.file, sheet=name), _LOOKED_FOR))
     lacking = "、".join(f"“{_NAMES.get(each, each.value)}”" for each in nearest.missing)
     if len(nearest.missing) == 1 and nearest.is_scored:
         seen = "、".join(dict.fromkeys(squeezed(each.heading.text) for each in nearest.table.block.columns))
         message = f"评分表缺少{lacking}列，表头有：{seen}"
-        fix = f"请补上该列或改正表头文字；评分表在另一张工作表的，用 --sheet 指定；{_OTHER_NAMES}"
-        return Problem("form-column-missing", Severity.ERROR, message, fix, _place(nearest))
+        raise Refused(codes.FORM_COLUMN_MISSING.at(_place(nearest), message))
     message = f"{_LOOKED_FOR}；最接近的是工作表“{nearest.page.sheet.name}”，缺少{lacking}列"
-    return Problem("no-form", Severity.ERROR, message, _NO_FORM, _place(nearest))
-
-
-def _found(book: SearchedBook, chosen: PossibleForm) -> Checked[FoundForm]:
-    if not chosen.leaves:
-        message = "评分表的表头下没有指标行"
-        fix = "请填写指标名称和分值；评分表在另一张工作表的，用 --sheet 指定"
-        return failed(Problem("form-without-rows", Severity.ERROR, message, fix, _place(chosen)))
-    read = read_form(chosen.page, chosen.table, chosen.extent, chosen.leaves)
-    form = as_part(read.form, chosen, book.candidates)
-    return Checked(FoundForm(form, book, chosen, read), tuple(_doubts(chosen, form, read.area)))
+    raise Refused(codes.NO_FORM.at(_place(nearest), message))
 
 
 def _doubts(chosen: PossibleForm, form: Form, area: Area) -> Iterator[Problem]:
@@ -120,27 +111,20 @@ def _doubts(chosen: PossibleForm, form: Form, area: Area) -> Iterator[Problem]:
     if overlaps:
         areas = _named(f"{one}与{other}" for one, other in overlaps)
         message = f"合并单元格相互重叠：{areas}，这些单元格按没有合并读取，其中的内容可能读错"
-        fix = "请在 Excel 中取消这些单元格的合并，核对内容后重新合并"
-        place = page.source(overlaps[0][0].top, overlaps[0][0].left)
-        yield Problem("merged-twice", Severity.WARNING, message, fix, place)
+        yield codes.MERGED_TWICE.at(page.source(overlaps[0][0].top, overlaps[0][0].left), message)
     yield from _hidden(chosen, form)
     if form.partial:
         why = form.recognised[-1]
         message = f"这张表只是评分表的一部分（{why.seen}），没有核对分值、得分的合计和评价等级"
-        fix = "请把各部分合并到一张工作表里，再核对合计"
-        yield Problem("form-in-parts", Severity.WARNING, message, fix, why.source)
+        yield codes.FORM_IN_PARTS.at(why.source, message)
     taken = table.headed(Column.SCORE)
     if table.rivals and taken is not None:
         seen = "、".join(f"“{squeezed(each.heading.text)}”" for each in (taken, *table.rivals))
         message = f"有{len(table.rivals) + 1}列都像是自评得分：{seen}，取了最左的一列"
-        fix = "请把自评得分一列的标题改为“自评得分”"
-        place = page.source(table.block.bottom, taken.column)
-        yield Problem("several-score-columns", Severity.WARNING, message, fix, place)
+        yield codes.SEVERAL_SCORE_COLUMNS.at(page.source(table.block.bottom, taken.column), message)
     if chosen.extent.next_form is not None:
         message = f"第{chosen.extent.next_form}行起还有一张评分表，只读取了第一张"
-        place = page.source(chosen.extent.next_form, table.block.left)
-        fix = "请把每张评分表放在单独的工作表里"
-        yield Problem("second-form-below", Severity.WARNING, message, fix, place)
+        yield codes.SECOND_FORM_BELOW.at(page.source(chosen.extent.next_form, table.block.left), message)
 
 
 def _hidden(chosen: PossibleForm, form: Form) -> Iterator[Problem]:
@@ -150,15 +134,13 @@ def _hidden(chosen: PossibleForm, form: Form) -> Iterator[Problem]:
     if rows:
         names = _named(f"“{row.name}”（第{row.row}行）" for row in rows)
         message = f"有{len(rows)}项指标所在的行被隐藏，仍已计入：{names}"
-        fix = "请取消隐藏后核对；确不适用的请删去该行"
-        yield Problem("form-rows-hidden", Severity.NOTICE, message, fix, rows[0].source)
+        yield codes.FORM_ROWS_HIDDEN.at(rows[0].source, message)
     columns = [(kind, table.columns[kind]) for kind in _OF_POINTS if kind in table.columns]
     columns = [(kind, column) for kind, column in columns if column in page.sheet.hidden_columns]
     if columns:
         names = _named(f"“{kind.value}”（{column_letters(column)}列）" for kind, column in columns)
         message = f"有{len(columns)}列被隐藏，其中的分值或得分仍已计入：{names}"
-        place = page.source(table.block.bottom, columns[0][1])
-        yield Problem("form-columns-hidden", Severity.NOTICE, message, "请取消隐藏后核对", place)
+        yield codes.FORM_COLUMNS_HIDDEN.at(page.source(table.block.bottom, columns[0][1]), message)
 
 
 def _named(names: Iterable[str]) -> str:

@@ -7,8 +7,10 @@ from typing import Final
 
 from xlplugin.form.form import Passage
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Checked, Problem, Refused, Severity, Source, failed
+from xlplugin.problem import Refused, Source
 from xlplugin.workbook.file.archive import PartError, UnpackLimits, read_parts
+from xlplugin.workbook.file.codes import WORKBOOK_UNSAFE
+from xlplugin.workbook.forms import codes
 
 _PLAIN: Final = (".txt", ".md", ".markdown", ".text")
 _WORD: Final = ".docx"
@@ -23,7 +25,7 @@ _BESIDE: Final = frozenset(("tbl", "sdt", "txbxContent", "pPr", "rPr", "moveFrom
 _SPACES: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-def read_narrative(path: Path) -> Checked[tuple[Passage, ...]]:
+def read_narrative(path: Path) -> tuple[Passage, ...]:
     """The paragraphs of a report, without its tables.
 
     Args:
@@ -31,29 +33,28 @@ def read_narrative(path: Path) -> Checked[tuple[Passage, ...]]:
 
     Returns:
         One passage a paragraph that is not blank; its source is the file with the line in text, and the
-        number of the paragraph, blank ones counted, in a Word document; or what keeps it from being read.
+        number of the paragraph, blank ones counted, in a Word document.
+
+    Raises:
+        Refused: it cannot be read.
     """
     kind = path.suffix.lower()
     if kind not in (*_PLAIN, _WORD):
-        return failed(_problem("narrative-kind", f"不能读取“{kind}”文件", "请另存为 .docx 或 .txt", path))
+        raise Refused(codes.NARRATIVE_KIND.at(Source(str(path)), f"不能读取“{kind}”文件"))
     try:
         if path.stat().st_size > _LARGEST:
-            return failed(_too_large(path))
-        return _word(path) if kind == _WORD else _plain(path)
+            raise _too_large(path)
+        return _passages(_word(path) if kind == _WORD else _plain(path), path)
     except OSError:
-        return failed(_problem("file-unreadable", "文件打不开", "请核对路径和权限", path))
+        raise Refused(codes.FILE_UNREADABLE.at(Source(str(path)), "文件打不开")) from None
 
 
-def _problem(code: str, message: str, fix: str, path: Path) -> Problem:
-    return Problem(code, Severity.ERROR, message, fix, Source(str(path)))
-
-
-def _too_large(path: Path) -> Problem:
+def _too_large(path: Path) -> Refused:
     message = f"报告太大，超过{_LARGEST // 1_000_000}MB"
-    return _problem("narrative-size", message, "请去掉图片，或只保留正文", path)
+    return Refused(codes.NARRATIVE_SIZE.at(Source(str(path)), message))
 
 
-def _plain(path: Path) -> Checked[tuple[Passage, ...]]:
+def _plain(path: Path) -> list[str]:
     written = path.read_bytes()
     for encoding in _ENCODINGS:
         try:
@@ -61,9 +62,8 @@ def _plain(path: Path) -> Checked[tuple[Passage, ...]]:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return Checked(_passages(text.splitlines(), path))
-    fix = "请用记事本另存为 UTF-8 编码的文本"
-    return failed(_problem("file-encoding", "文件不是 UTF-8 或 GB18030 编码的文字", fix, path))
+            return text.splitlines()
+    raise Refused(codes.FILE_ENCODING.at(Source(str(path)), "文件不是 UTF-8 或 GB18030 编码的文字"))
 
 
 def _passages(paragraphs: Iterable[str], path: Path) -> tuple[Passage, ...]:
@@ -75,22 +75,24 @@ def _passages(paragraphs: Iterable[str], path: Path) -> tuple[Passage, ...]:
     )
 
 
-def _word(path: Path) -> Checked[tuple[Passage, ...]]:
-    damaged = _problem("narrative-damaged", "Word 文档无法读取", "请用 Word 打开后另存为 .docx", path)
+def _word(path: Path) -> list[str]:
+    source = Source(str(path))
+    damaged = codes.NARRATIVE_DAMAGED.at(source, "Word 文档无法读取")
     try:
-        parts = read_parts(path.read_bytes(), Source(str(path)), UnpackLimits())
+        parts = read_parts(path.read_bytes(), source, UnpackLimits())
     except Refused as refused:
-        unsafe = [each for each in refused.problems if each.code == "workbook-unsafe"]
-        fix = "请勿使用该文件；如确需使用，请在 Word 中打开核对后另存为新的 .docx"
-        return failed(_problem("narrative-unsafe", unsafe[0].message, fix, path) if unsafe else damaged)
+        unsafe = [each for each in refused.problems if each.code == WORKBOOK_UNSAFE.name]
+        raise Refused(codes.NARRATIVE_UNSAFE.at(source, unsafe[0].message) if unsafe else damaged) from None
     part = next((part for part in parts if _TEXT_PART.fullmatch(part.name)), None)
     if part is not None and part.size > _LARGEST_TEXT:
-        return failed(_too_large(path))
+        raise _too_large(path)
     try:
         paragraphs = _paragraphs(part.data()) if part is not None else None
     except PartError:
-        return failed(damaged)
-    return failed(damaged) if paragraphs is None else Checked(_passages(paragraphs, path))
+        paragraphs = None
+    if paragraphs is None:
+        raise Refused(damaged)
+    return paragraphs
 
 
 class _Text:

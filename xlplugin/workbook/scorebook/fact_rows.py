@@ -1,9 +1,10 @@
-"""Facts as they stand in a workbook: the rows of 基础数据 and 绩效指标完成情况."""
+"""Facts as they stand in a workbook: the rows of 基础数据 and 绩效指标完成情况, and their rubric."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
+from enum import Enum
+from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
@@ -11,11 +12,11 @@ from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.functions.table import to_raw
 from xlplugin.money import percent, plain, to_decimal
-from xlplugin.problem import Checked, Problem, Severity, Source
+from xlplugin.problem import Checked, Problem, Source
+from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView
-from xlplugin.workbook.layout.names import CONFIRMATION
-from xlplugin.workbook.scorebook.confirmation import Confirmation, confirmation
-from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
+from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, PENDING, RUBRIC_LABEL
+from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
 
 CODE = "编码"
 VALUE = "数值"
@@ -23,6 +24,19 @@ GOAL = "目标值"
 ACTUAL = "完成值"
 UNIT = "单位"
 EVIDENCE = "来源/佐证材料"
+
+_YES: Final = frozenset({CONFIRMED, "是", "确认", "同意", "认可", "采用", "采纳", "已核对", "无误"})
+_YES_MARKS: Final = frozenset({"√", "✓", "✔", "☑", "ok", "yes", "y"})
+_NO: Final = frozenset({"否", "不采用", "不采纳", "不认可", "不确认", "不同意", "×", "✗", "x", "no", "n"})
+
+
+def stated_rubric(grid: BookGrid) -> str:
+    """The rubric id beside the label 评价标准 on the sheet of facts; empty where there is none."""
+    for table in find_tables(grid, CODE, VALUE):
+        for (row, column), view in table.sheet.cells.items():
+            if row < table.first and view.value == RUBRIC_LABEL:
+                return cell_text(table.sheet.cell(row, column + 1).value)
+    return ""
 
 
 class FactRow(NamedTuple):
@@ -138,51 +152,56 @@ def _fact(definition: FactDefinition, rows: Sequence[FactRow]) -> Fact:
     return Fact(definition, value, typed, place.source, evidence)
 
 
-def _unknown(row: FactRow) -> Problem:
-    message = f"编码“{row.code}”不在评价标准的基础数据之中，该行未使用"
-    return Problem("fact-unknown", Severity.WARNING, message, "请核对编码，不要改动编码列", row.source)
-
-
-def _repeated(first: FactRow, row: FactRow) -> Problem:
-    message = f"编码“{row.code}”在{first.source}已出现过"
-    return Problem("fact-repeated", Severity.ERROR, message, "请只保留一行", row.source)
-
-
 def _disordered(rows: Sequence[FactRow]) -> Iterator[Problem]:
     """The formulas take a series' rows by their order: rows moved, deleted or added change what they mean."""
     members = [row.member for row in rows]
     if members not in ([0], list(range(1, len(rows) + 1))):
         found = "、".join(row.code for row in rows)
         message = f"{rows[0].fact} 各行的编码应从 {rows[0].fact}.1 起依次排列，现为{found}"
-        fix = "请恢复各行原来的顺序，不要删除或移动行"
-        yield Problem("fact-order", Severity.ERROR, message, fix, rows[0].source)
+        yield codes.FACT_ORDER.at(rows[0].source, message)
+
+
+class _Confirmation(Enum):
+    """What becomes of a value."""
+
+    COUNTS = "counts"
+    WAITING = "waiting"
+    REFUSED = "refused"
+    UNCLEAR = "unclear"
+
+
+def _confirmation(words: str, *, accept_proposed: bool = False) -> _Confirmation:
+    """What the words under 确认 mean; a blank cell means that a person typed the value.
+
+    Args:
+        words: the trimmed text of the cell.
+        accept_proposed: whether values that wait for a person count too.
+    """
+    if not words or is_yes(words):
+        return _Confirmation.COUNTS
+    if words == PENDING:
+        return _Confirmation.COUNTS if accept_proposed else _Confirmation.WAITING
+    return _Confirmation.REFUSED if words.casefold() in _NO else _Confirmation.UNCLEAR
+
+
+def is_yes(words: str) -> bool:
+    """Whether a person confirmed a value, in whatever words."""
+    return words in _YES or words.casefold() in _YES_MARKS
 
 
 def refused(grid: BookGrid, file: str) -> frozenset[str]:
     """The codes of the rows whose value a person has turned down."""
     tables = [*find_tables(grid, CODE, VALUE), *find_tables(grid, CODE, GOAL, ACTUAL)]
     rows = [row for table in tables for row in _rows(table, file) if row.confirmed]
-    return frozenset(row.code for row in rows if confirmation(row.confirmed) is Confirmation.REFUSED)
+    return frozenset(row.code for row in rows if _confirmation(row.confirmed) is _Confirmation.REFUSED)
 
 
 def _repetitions(rows: Sequence[FactRow]) -> Iterator[Problem]:
     first: dict[str, FactRow] = {}
     for row in rows:
         if first.setdefault(row.code, row) is not row:
-            yield _repeated(first[row.code], row)
-
-
-def _proposed(rows: Sequence[FactRow]) -> Problem:
-    message = f"有{len(rows)}项数据待确认，没有计入得分"
-    fix = "请核对后在“确认”栏改为“已确认”；全部认可的可加 --accept-proposed"
-    place = replace(rows[0].source, cell=None)
-    return Problem("facts-proposed", Severity.NOTICE, message, fix, place)
-
-
-def _unclear(row: FactRow) -> Problem:
-    message = f"“确认”栏填的是“{row.confirmed}”，该行没有计入得分"
-    fix = "核对无误的请填“已确认”，不采用的请填“不采用”"
-    return Problem("fact-confirmation", Severity.WARNING, message, fix, row.source)
+            message = f"编码“{row.code}”在{first[row.code].source}已出现过"
+            yield codes.FACT_REPEATED.at(row.source, message)
 
 
 def _counting(
@@ -192,11 +211,17 @@ def _counting(
 
     A table of targets counts only as a whole: its score is the mean of its lines.
     """
-    states = {row: confirmation(row.confirmed, accept_proposed=accept_proposed) for row in rows}
-    held = [row for row in rows if states[row] is not Confirmation.COUNTS and not row.blank]
-    waiting = [row for row in held if states[row] is Confirmation.WAITING]
-    problems = [_unclear(row) for row in held if states[row] is Confirmation.UNCLEAR]
-    problems += [_proposed(waiting)] if waiting else []
+    states = {row: _confirmation(row.confirmed, accept_proposed=accept_proposed) for row in rows}
+    held = [row for row in rows if states[row] is not _Confirmation.COUNTS and not row.blank]
+    waiting = [row for row in held if states[row] is _Confirmation.WAITING]
+    problems = [
+        codes.FACT_CONFIRMATION.at(row.source, f"“确认”栏填的是“{row.confirmed}”，该行没有计入得分")
+        for row in held
+        if states[row] is _Confirmation.UNCLEAR
+    ]
+    if waiting:
+        message = f"有{len(waiting)}项数据待确认，没有计入得分"
+        problems.append(codes.FACTS_PROPOSED.at(replace(waiting[0].source, cell=None), message))
     tables = {row.fact for row in held if row.fact in vocabulary and _is_table(vocabulary[row.fact])}
     kept = [row.emptied() if row in held or row.fact in tables else row for row in rows]
     return Checked(kept, tuple(problems))
@@ -208,7 +233,7 @@ def _is_table(definition: FactDefinition) -> bool:
 
 def read_facts(
     grid: BookGrid, vocabulary: Vocabulary, file: str, *, accept_proposed: bool = False
-) -> Checked[FactSet]:
+) -> Checked[FactSet | None]:
     """The facts of a workbook.
 
     Args:
@@ -224,8 +249,13 @@ def read_facts(
     tables = [*find_tables(grid, CODE, VALUE), *find_tables(grid, CODE, GOAL, ACTUAL)]
     written = [row for table in tables for row in _rows(table, file)]
     counting = _counting(written, vocabulary, accept_proposed=accept_proposed)
-    rows = counting.value or []
-    problems = [*counting.problems, *(_unknown(row) for row in rows if row.fact not in vocabulary)]
+    rows = counting.needed()
+    problems = [*counting.problems]
+    problems += (
+        codes.FACT_UNKNOWN.at(row.source, f"编码“{row.code}”不在评价标准的基础数据之中，该行未使用")
+        for row in rows
+        if row.fact not in vocabulary
+    )
     problems += _repetitions(rows)
     by_fact: dict[str, list[FactRow]] = {}
     for row in rows:

@@ -15,7 +15,7 @@ from xlplugin.service.finalising import Leaving, leaving
 from xlplugin.service.scoring import open_case
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.version import program_version
-from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
+from xlplugin.workbook.scorebook.fact_rows import stated_rubric
 
 TITLE = "定稿"
 STAMP = "xlplugin_stamp"

@@ -10,7 +10,7 @@ from xlplugin.excel.ribbon.pressed import Pressed, choose_rubric, chosen_rubric
 from xlplugin.excel.ribbon.reply import Kind, Reply
 from xlplugin.functions.library import open_rubric
 from xlplugin.rubric.library import library
-from xlplugin.workbook.scorebook.stated_rubric import stated_rubric
+from xlplugin.workbook.scorebook.fact_rows import stated_rubric
 
 TITLE = "评价标准"
 _AUTOMATIC = "自动识别（按表名、指标和分值）"
