@@ -12,7 +12,8 @@ from xlplugin.facts.value import UNCALCULATED
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import MISSING
 from xlplugin.problem import Severity, Source
-from xlplugin.rubric.model import LoadedRubric
+from xlplugin.rubric.model import LoadedRubric, Reading
+from xlplugin.scoring.claim import allowing, claim_standing
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict, score_sheet
 
@@ -210,3 +211,14 @@ def test_a_claim_that_only_another_reading_gives_is_a_notice_that_names_it() -> 
 
     assert (found.code, found.severity) == ("claim-other-reading", Severity.NOTICE)
     assert "“另一口径”" in found.message
+
+
+def test_readings_under_which_an_open_claim_is_possible_are_told_with_what_they_lack() -> None:
+    claimed_in_full = scored({PROCUREMENT: points(Decimal(2))}, procurement_actual=218.86)
+    (procurement,) = [each for each in claimed_in_full.lines if each.indicator.name == PROCUREMENT]
+    same = Reading(name="另一口径", why="原文两可", rule=procurement.indicator.rule)
+    with_reading = replace(procurement, indicator=replace(procurement.indicator, readings=(same,)))
+
+    assert [each.name for each in allowing(with_reading)] == ["另一口径"]
+    assert list(allowing(replace(with_reading, claim=points(Decimal(3))))) == []
+    assert claim_standing(replace(with_reading, claim=NOTHING)) is None

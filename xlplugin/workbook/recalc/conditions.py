@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.grid.grid import LAST_ROW, Area, SheetGrid
+from xlplugin.workbook.recalc.dependents import Reference
 from xlplugin.workbook.recalc.digits import COMPARISONS, is_plain, is_read_otherwise, text_of
 from xlplugin.workbook.recalc.pieces import Piece, ValueKind
-from xlplugin.workbook.recalc.scope import Reference, SetAside
+from xlplugin.workbook.recalc.scope import SetAside
 from xlplugin.workbook.recalc.trust import Need, Takes, is_proven_format
 
 if TYPE_CHECKING:

@@ -3,10 +3,9 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from xlplugin.workbook.recalc.scope import Reference
+from xlplugin.workbook.grid.grid import Area
 
 
 class Spot(NamedTuple):
@@ -17,6 +16,13 @@ class Spot(NamedTuple):
     column: int
 
 
+class Reference(NamedTuple):
+    """Cells that a formula reads; ``sheet`` counts the tabs from 0."""
+
+    sheet: int
+    area: Area
+
+
 class Dependents:
     """Cells, and the areas that each of them reads.
 
@@ -25,7 +31,7 @@ class Dependents:
     thirty thousand running totals over one column cost no more than their number times its logarithm.
     """
 
-    def __init__(self, cells: Sequence[Spot], reads: Sequence[Iterable["Reference"]]) -> None:
+    def __init__(self, cells: Sequence[Spot], reads: Sequence[Iterable[Reference]]) -> None:
         """Take cells that are calculated or changed, and for each what it reads."""
         self._count = len(cells)
         rows: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -108,7 +114,7 @@ class Dependents:
             yield first + node
             node >>= 1
 
-    def _read(self, reference: "Reference", reader: int, known: dict["Reference", int]) -> int:
+    def _read(self, reference: Reference, reader: int, known: dict[Reference, int]) -> int:
         number = known.get(reference)
         if number is None:
             number = known[reference] = len(self._readers)
@@ -120,7 +126,7 @@ class Dependents:
         self._readers[number].append(reader)
         return number
 
-    def _nodes(self, reference: "Reference") -> Iterator[int]:
+    def _nodes(self, reference: Reference) -> Iterator[int]:
         """The fewest nodes below which lie just the cells of an area."""
         sheet, area = reference
         columns = self._columns.get(sheet, [])

@@ -6,8 +6,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, a1, column_letters
+from xlplugin.workbook.recalc.dependents import Reference
 from xlplugin.workbook.recalc.digits import VALUES, engine_name
-from xlplugin.workbook.recalc.scope import Reference, SetAside
+from xlplugin.workbook.recalc.scope import SetAside
 from xlplugin.workbook.recalc.trust import Takes
 
 if TYPE_CHECKING:

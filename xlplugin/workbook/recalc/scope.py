@@ -14,7 +14,7 @@ from xlplugin.workbook.file.contents import read_contents, read_relationships
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import decode_xstring, index_of
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, BookGrid, column_number, parse_area
-from xlplugin.workbook.recalc.dependents import Spot
+from xlplugin.workbook.recalc.dependents import Reference, Spot
 
 if TYPE_CHECKING:
     from formualizer import ASTNode
@@ -37,13 +37,6 @@ class SetAside(Exception):  # noqa: N818 - no error: the formula keeps its resul
     def __init__(self, cause: str) -> None:
         super().__init__(cause)
         self.cause = cause
-
-
-class Reference(NamedTuple):
-    """Cells that a formula reads; ``sheet`` counts the tabs from 0."""
-
-    sheet: int
-    area: Area
 
 
 class Cellular(NamedTuple):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlplugin.workbook.grid.formulas import NO_CELL
 from xlplugin.workbook.grid.grid import Area, SheetGrid, a1
 from xlplugin.workbook.recalc.conditions import CallArgument, Requirement, demands, greatest, is_exact, is_odd
-from xlplugin.workbook.recalc.dependents import Spot
+from xlplugin.workbook.recalc.dependents import Reference, Spot
 from xlplugin.workbook.recalc.digits import COMPARISONS, TOTAL
 from xlplugin.workbook.recalc.pieces import (
     GIVING,
@@ -39,7 +39,6 @@ from xlplugin.workbook.recalc.pieces import (
 )
 from xlplugin.workbook.recalc.scope import (
     UNREADABLE,
-    Reference,
     Scope,
     SetAside,
     cellular,

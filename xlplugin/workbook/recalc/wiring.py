@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplugin.workbook.grid.formulas import unlinked
 from xlplugin.workbook.grid.grid import Area
-from xlplugin.workbook.recalc.dependents import Dependents, Spot
+from xlplugin.workbook.recalc.dependents import Dependents, Reference, Spot
 from xlplugin.workbook.recalc.formula_cells import MOST_FILLED, FormulaCell
 from xlplugin.workbook.recalc.pieces import Helper
-from xlplugin.workbook.recalc.scope import UNREADABLE, Reference, SetAside, parsed, references_in
+from xlplugin.workbook.recalc.scope import UNREADABLE, SetAside, parsed, references_in
 from xlplugin.workbook.recalc.translate import Surroundings, Translation, Translator
 
 if TYPE_CHECKING:
