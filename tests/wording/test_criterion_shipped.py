@@ -16,9 +16,7 @@ RUBRICS = ("longgang-2020", "longgang-2021", "guangzhou-2023")
 
 
 def _opened(rubric_id: str) -> LoadedRubric:
-    loaded = open_rubric(rubric_id).value
-    assert loaded is not None
-    return loaded
+    return open_rubric(rubric_id)
 
 
 def _rules(loaded: LoadedRubric) -> Iterator[AnyRule]:

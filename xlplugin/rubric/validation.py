@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from xlplugin.model import Record, build
-from xlplugin.problem import Checked, Problem, Severity
+from xlplugin.problem import Problem, Refused, Severity
 from xlplugin.rubric.yaml_reader import Path, YamlTree
 
 R = TypeVar("R", bound=Record)
@@ -89,12 +89,16 @@ def _echo(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
     return False
 
 
-def validate(model: type[R], tree: YamlTree) -> Checked[R]:
-    """The record a tree describes, or every problem that keeps it from being one."""
+def validate(model: type[R], tree: YamlTree) -> R:
+    """The record a tree describes.
+
+    Raises:
+        Refused: every problem that keeps it from being one.
+    """
     try:
-        return Checked(build(model, tree.root))
+        return build(model, tree.root)
     except ValidationError as error:
         errors = error.errors(include_url=False)
         problems = [_problem(tree, each) for each in errors if not _echo(each, errors)]
         problems.sort(key=lambda each: (each.source and each.source.line) or 0)
-        return Checked(None, tuple(problems))
+        raise Refused(*problems) from None

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Problem, Refused, Severity, Source
 
 try:
     from yaml import CSafeLoader as _SafeLoader
@@ -116,37 +116,38 @@ def _nested(place: Source) -> Problem:
     return Problem("yaml-depth", Severity.ERROR, "嵌套层数太多", "请检查括号和缩进", place)
 
 
-def _too_deep(text: str, file: str) -> Problem | None:
-    """That a text is nested deeper than any rubric, told before it is read as a whole, which recurses."""
+def _refuse_depth(text: str, file: str) -> None:
+    """Refuse a text nested deeper than any rubric before it is read as a whole, which recurses."""
     depth = 0
     for event in yaml.parse(text, Loader=_SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            return _nested(_place(file, event.start_mark))
-    return None
+            raise Refused(_nested(_place(file, event.start_mark)))
 
 
-def parse_yaml(text: str, file: str) -> Checked[YamlTree]:
-    """The tree of a YAML text, or the problems that make it unusable, each with line and column."""
+def parse_yaml(text: str, file: str) -> YamlTree:
+    """The tree of a YAML text.
+
+    Raises:
+        Refused: it is unusable; each problem has its line and column.
+    """
     builder = _Builder(file)
     try:
-        too_deep = _too_deep(text, file)
-        if too_deep is not None:
-            return failed(too_deep)
+        _refuse_depth(text, file)
         node = yaml.compose(text, Loader=_SafeLoader)
         root = None if node is None else builder.build(node, ())
     except yaml.YAMLError as error:
         place = _place(file, getattr(error, "problem_mark", None))
         # A library that looks far ahead refuses deep nesting before we can.
         if "nesting depth" in str(error):
-            return failed(_nested(place))
+            raise Refused(_nested(place)) from None
         fix = "请检查该行的缩进、冒号和引号"
-        return failed(Problem("yaml-syntax", Severity.ERROR, "YAML 写法有误", fix, place))
+        raise Refused(Problem("yaml-syntax", Severity.ERROR, "YAML 写法有误", fix, place)) from None
     except _TooMuchError:
         message, fix = "内容太多", "请减少别名（*名称）的引用"
-        return failed(Problem("yaml-size", Severity.ERROR, message, fix, Source(file)))
+        raise Refused(Problem("yaml-size", Severity.ERROR, message, fix, Source(file))) from None
     if node is None:
-        return failed(Problem("yaml-empty", Severity.ERROR, "文件是空的", "请填写内容", Source(file)))
-    return Checked(
-        None if builder.problems else YamlTree(file, root, builder.places), tuple(builder.problems)
-    )
+        raise Refused(Problem("yaml-empty", Severity.ERROR, "文件是空的", "请填写内容", Source(file)))
+    if builder.problems:
+        raise Refused(*builder.problems)
+    return YamlTree(file, root, builder.places)

@@ -1,6 +1,7 @@
 """The form in a workbook as a case: what was handed in, the rubric it follows, facts and scores."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,8 +11,9 @@ from xlplugin.form.case import Assessment, Case
 from xlplugin.form.form import Beside, Form, Passage
 from xlplugin.form.matching import match_form
 from xlplugin.functions.library import open_rubric
-from xlplugin.problem import Checked, Problem, failed, has_errors
+from xlplugin.problem import Checked, Problem, Refused, failed, has_errors, told_after
 from xlplugin.rubric.library import library
+from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import score_sheet
 from xlplugin.workbook.formbook.earlier import with_earlier_claims
 from xlplugin.workbook.forms.finder import find_form
@@ -56,10 +58,8 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
         return failed(*found.problems)
     form = with_earlier_claims(found.value.form, grid)
     wanted = request.rubric or stated_rubric(grid) or None
-    read = [open_rubric(each, request.own) for each in ([wanted] if wanted else library(request.own).files())]
-    if wanted and read[0].value is None:
-        return failed(*found.problems, *read[0].problems)
-    known = {each.value.rubric.id: each.value for each in read if each.value is not None}
+    with told_after(found.problems):
+        known = _rubrics(wanted, request.own)
     match = match_form(form, [each.rubric for each in known.values()], wanted)
     problems = (*found.problems, *match.problems)
     if match.value is None and has_errors(match.problems):
@@ -88,6 +88,17 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     assessment = Assessment(loaded, match.value, facts, sheet, has_facts_sheet=has_facts)
     changed = _changed(grid, form, assessment) if assessment.is_live else ()
     return Checked(Case(form, assessment, beside), (*problems, *given.problems, *changed))
+
+
+def _rubrics(wanted: str | None, own: Path | None) -> dict[str, LoadedRubric]:
+    """The one that is wanted, else all that can be used; by id."""
+    if wanted:
+        return {wanted: open_rubric(wanted, own)}
+    known: dict[str, LoadedRubric] = {}
+    for each in library(own).files():
+        with suppress(Refused):
+            known[each] = open_rubric(each, own)
+    return known
 
 
 def _changed(grid: BookGrid, form: Form, assessment: Assessment) -> Iterator[Problem]:

@@ -61,14 +61,12 @@ def find_form(
         without a column that scoring needs, a form without indicators, names of headings that are unusable.
     """
     names = open_headings(own)
-    if names.value is None:
-        return failed(*names.problems)
     named = grid.sheet(sheet) if sheet is not None else None
     if sheet is not None and named is None:
         names_there = "、".join(each.name for each in grid.sheets) or "（没有工作表）"
         message, fix = f"没有名为“{sheet}”的工作表", f"请用 --sheet 指定其中一张：{names_there}"
         return failed(Problem("no-sheet", Severity.ERROR, message, fix, Source(file)))
-    headings = headings_of(names.value)
+    headings = headings_of(names)
     sheets = tuple(each for each in grid.sheets if each is named or not is_own(each))
     found = tuple(candidate for each in sheets for candidate in candidates_on(each, file, grid, headings))
     book = SearchedBook(grid, file, headings, sheets, found)

@@ -2,6 +2,7 @@
 
 import sys
 
+from xlplugin.problem import Refused
 from xlplugin.rubric.library import shipped
 from xlplugin.workbook.template.build import books
 
@@ -10,12 +11,13 @@ def main() -> int:
     """Write every shipped workbook into the folder workbooks; 2 where one cannot be built."""
     folder = shipped("workbooks")
     for book in books():
-        built = book.build()
-        if built.value is None:
-            sys.stderr.writelines(f"{problem}\n" for problem in built.problems)
+        try:
+            built = book.build().needed()
+        except Refused as refused:
+            sys.stderr.writelines(f"{problem}\n" for problem in refused.problems)
             return 2
         fresh = folder / f"{book.file}.tmp"
-        fresh.write_bytes(built.value)
+        fresh.write_bytes(built)
         fresh.replace(folder / book.file)
         sys.stdout.write(f"{book.file}\n")
     return 0

@@ -68,14 +68,12 @@ class ShippedBook(NamedTuple):
     def build(self) -> Checked[bytes]:
         """The bytes of the workbook, or what is wrong with its rubric or its filling."""
         loaded = open_rubric(self.rubric)
-        if loaded.value is None:
-            return failed(*loaded.problems)
         if self.filling is None:
-            return Checked(build_template(loaded.value))
+            return Checked(build_template(loaded))
         filling = load_filling(self.filling)
         if filling.value is None:
             return failed(*filling.problems)
-        return Checked(build_template(loaded.value, filling.value))
+        return Checked(build_template(loaded, filling.value))
 
 
 def books() -> Iterator[ShippedBook]:

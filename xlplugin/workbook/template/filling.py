@@ -13,7 +13,7 @@ from xlplugin.functions.cell import Cell
 from xlplugin.functions.library import open_rubric
 from xlplugin.model import NotNegative, Record
 from xlplugin.money import AmountUnit
-from xlplugin.problem import Checked, Problem, Severity, failed
+from xlplugin.problem import Checked, Problem, Severity
 from xlplugin.rubric.load import read_text
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.validation import validate
@@ -90,20 +90,10 @@ def load_filling(path: Path, own: Path | None = None) -> Checked[Filling]:
         path: the file.
         own: the user's own folder of rubrics, where there is one.
     """
-    text = read_text(path)
-    if text.value is None:
-        return failed(*text.problems)
-    tree = parse_yaml(text.value, path.name)
-    if tree.value is None:
-        return failed(*tree.problems)
-    shaped = validate(Filling, tree.value)
-    if shaped.value is None:
-        return failed(*shaped.problems)
-    opened = open_rubric(shaped.value.rubric, own)
-    if opened.value is None:
-        return failed(*opened.problems)
-    problems = tuple(_unfit(shaped.value, opened.value, tree.value))
-    return Checked(None if problems else shaped.value, problems)
+    tree = parse_yaml(read_text(path), path.name)
+    shaped = validate(Filling, tree)
+    problems = tuple(_unfit(shaped, open_rubric(shaped.rubric, own), tree))
+    return Checked(None if problems else shaped, problems)
 
 
 def _unfit(filling: Filling, loaded: LoadedRubric, tree: YamlTree) -> Iterator[Problem]:
