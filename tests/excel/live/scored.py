@@ -71,5 +71,4 @@ def in_file(path: Path, plan: Plan) -> Path:
 
 def done(book: xw.Book, plan: Plan, title: str = "评分") -> None:
     """A plan carried out in Excel that can be."""
-    checked = change(book, plan, title=title)
-    assert not has_errors(checked.problems), [str(problem) for problem in checked.problems]
+    assert not has_errors(change(book, plan, title=title))

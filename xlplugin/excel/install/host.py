@@ -19,7 +19,7 @@ from xlplugin.excel.doctor.installation import Places, find_dll
 from xlplugin.excel.doctor.self_test import SelfTest, package_version
 from xlplugin.excel.install.files import Write, delete, move
 from xlplugin.excel.names import ADDIN, DLLS, XLWINGS_VERSION
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Problem, Refused, Severity, Source
 from xlplugin.workbook.file.reasons import reason
 
 
@@ -69,10 +69,13 @@ def _problem(code: str, message: str, fix: str, place: Path | None = None) -> Pr
     return Problem(code, Severity.ERROR, message, fix, Source(str(place)) if place else None)
 
 
-def dll_writes(host: Host) -> Checked[tuple[Write, ...]]:
+def dll_writes(host: Host) -> tuple[Write, ...]:
     """The DLLs to be put beside pythonw.exe, where ``pip --user`` put them elsewhere.
 
     Both are wanted, as an Excel of 32 bits works with a Python of 64.
+
+    Raises:
+        Refused: One is not to be found.
     """
     writes: list[Write] = []
     for name in DLLS:
@@ -84,9 +87,9 @@ def dll_writes(host: Host) -> Checked[tuple[Write, ...]]:
                 message = f"xlwings 的 {name} 不在 Python 的文件夹里，也不在 xlwings 的安装记录里"
                 again = "请运行 pip install --force-reinstall --no-deps xlwings 后再试"
                 fix = packages_first() if is_bundled() else again
-                return failed(_problem("addin-dll", message, fix, host.pythonw.parent))
+                raise Refused(_problem("addin-dll", message, fix, host.pythonw.parent))
             writes.append(Write(host.pythonw.with_name(name), contents, host.pythonw.parent))
-    return Checked(tuple(writes))
+    return tuple(writes)
 
 
 def dll_not_allowed(target: Path) -> Problem:
@@ -100,12 +103,11 @@ def dll_not_allowed(target: Path) -> Problem:
     return _problem("addin-dll-place", message, fix, target.parent)
 
 
-def copy_python(
-    source: Path, where: Places, version: str, self_test: Callable[[Path], SelfTest]
-) -> Checked[Path]:
+def copy_python(source: Path, where: Places, version: str, self_test: Callable[[Path], SelfTest]) -> Path:
     """Copy a Python's folder into the user's, named by xlplugin's version, and test the copy's python.exe.
 
-    Where it cannot be copied or does not serve, nothing is left of it.
+    Raises:
+        Refused: It cannot be copied or does not serve; nothing is left of it.
     """
     names = (f"{version}{number}" for number in chain(("",), (f"-{each}" for each in count(2))))
     fresh = next(path for name in names if not (path := where.pythons / name).exists())
@@ -113,7 +115,7 @@ def copy_python(
         shutil.copytree(source, fresh, ignore=shutil.ignore_patterns("__pycache__"))
         tested = self_test(fresh / "python.exe")
         if not tested.failure:
-            return Checked(fresh / "python.exe")
+            return fresh / "python.exe"
         code, verb = "addin-python-start", "使用" if tested.starts else "启动"
         message = f"复制好的 Python 不能{verb}（{tested.failure}），没有安装"
         fix = "可能被杀毒软件删除了文件，请重新解压安装包后再试"
@@ -126,7 +128,7 @@ def copy_python(
     shutil.rmtree(fresh, ignore_errors=True)
     with suppress(OSError):
         where.pythons.rmdir()
-    return failed(_problem(code, message, fix, where.pythons))
+    raise Refused(_problem(code, message, fix, where.pythons))
 
 
 def remove_pythons(where: Places, keep: Path | None = None) -> tuple[Path, ...]:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from xlplugin.excel.install.host import (
     remove_pythons,
 )
 from xlplugin.excel.names import CATEGORY
-from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
+from xlplugin.problem import Checked, Problem, Refused, Severity, Source, told_after
 from xlplugin.workbook.file.reasons import is_sharing, reason
 
 
@@ -38,17 +39,20 @@ def install(addin: bytes, host: Host, where: Places) -> Checked[tuple[str, ...]]
         where: The user's places.
 
     Returns:
-        What people read of what was done, with a warning for every other copy that Excel would load; or
-        everything in the way.
+        What people read of what was done, with a warning for every other copy that Excel would load.
+
+    Raises:
+        Refused: Everything in the way.
     """
-    dlls = dll_writes(host)
-    problems = (*host_problems(host), *addin_problems(addin, host.version), *dlls.problems)
-    if has_errors(problems) or dlls.value is None or host.version is None:
-        return failed(*problems)
+    problems = (*host_problems(host), *addin_problems(addin, host.version))
+    with told_after(problems):
+        dlls = dll_writes(host)
+    if problems or host.version is None:
+        raise Refused(*problems)
     if is_held(where.addin):
-        return failed(_excel_open(where))
+        raise Refused(_excel_open(where))
     before = installed_configuration(where)
-    dll_files = tuple(each.target for each in dlls.value)
+    dll_files = tuple(each.target for each in dlls)
     # The DLLs that an earlier installation put beside the same Python are its own to take away.
     same = before is not None and Path(before.interpreter) == host.pythonw
     copied = dict.fromkeys([*(before.copied_dlls if before and same else ()), *map(str, dll_files)])
@@ -57,11 +61,11 @@ def install(addin: bytes, host: Host, where: Places) -> Checked[tuple[str, ...]]
     writes = (
         Write(where.addin, addin, where.start_folder.parent),
         Write(where.configuration, told.to_bytes(), where.configuration.parent),
-        *dlls.value,
+        *dlls,
     )
     failure = write_all(writes)
     if failure is not None:
-        return failed(_not_written(failure, where, host))
+        raise Refused(_not_written(failure, where, host))
     with suppress(OSError):  # the mark may be on an older file of that name, which a file system may keep
         where.mark_of_the_web.unlink(missing_ok=True)
     replaced = ""
@@ -144,26 +148,28 @@ def install_with_python(
         self_test: Has a python.exe test itself.
 
     Returns:
-        What was done, with a notice for each older Python that still runs; or why nothing was changed.
+        What was done, with a notice for each older Python that still runs.
+
+    Raises:
+        Refused: Nothing was changed, and why.
     """
     if is_held(where.addin):
-        return failed(_excel_open(where))
+        raise Refused(_excel_open(where))
     _delete_kept_rubrics(where)
     version = host_of(source / "python.exe").version or ""
     copied = copy_python(source, where, version, self_test)
-    if copied.value is None:
-        return failed(*copied.problems)
-    done = install(addin, host_of(copied.value), where)
-    if done.value is None:
-        shutil.rmtree(copied.value.parent, ignore_errors=True)
-        return done
+    try:
+        done = install(addin, host_of(copied), where)
+    except Refused:
+        shutil.rmtree(copied.parent, ignore_errors=True)
+        raise
     message = "旧版 Python 正在运行，没有删除"
     fix = "新版已经启用；重新打开 Excel 后再安装一次即会删除，不删除也不影响使用"
-    stayed = remove_pythons(where, keep=copied.value)
+    stayed = remove_pythons(where, keep=copied)
     running = (
         Problem("addin-old-python", Severity.NOTICE, message, fix, Source(str(file))) for file in stayed
     )
-    return Checked(done.value, (*done.problems, *running))
+    return replace(done, problems=(*done.problems, *running))
 
 
 def _delete_kept_rubrics(where: Places) -> tuple[Path, ...]:
@@ -172,12 +178,14 @@ def _delete_kept_rubrics(where: Places) -> tuple[Path, ...]:
     return tuple(file for file in kept if delete(file) is not None)
 
 
-def uninstall(where: Places) -> Checked[tuple[str, ...]]:
+def uninstall(where: Places) -> tuple[str, ...]:
     """Take the add-in, its configuration, copied DLLs and brought Pythons away.
 
     Returns:
-        What people read of what went and what stays; or that Excel holds the add-in, when nothing has been
-        touched.
+        What people read of what went and what stays.
+
+    Raises:
+        Refused: The add-in cannot be deleted; nothing has been touched.
     """
     told = installed_configuration(where)
     changed, ours = _addin_now(where, told)
@@ -186,7 +194,7 @@ def uninstall(where: Places) -> Checked[tuple[str, ...]]:
     files = [file for file in (*wanted, where.configuration, *where.logs) if file.exists()]
     refused = delete(where.addin) if where.addin in files else None
     if refused is not None:
-        return failed(_addin_stays(where.addin, refused))
+        raise Refused(_addin_stays(where.addin, refused))
     left = [(file, "不是安装程序放的，如不需要请手工删除") for file in other_copies(where)]
     if not ours:
         left.append((where.addin, "不是 xlplugin 的加载项，没有删除；如不需要请手工删除"))
@@ -204,7 +212,7 @@ def uninstall(where: Places) -> Checked[tuple[str, ...]]:
     done = ["已卸载，删除了：" if removed else "没有安装过，没有可删除的文件", *removed]
     done += ["其中加载项在安装后被改动过（例如加了签名）"] if changed and ours else []
     done += ["没有删除：", *(f"  {place}：{why}" for place, why in left)] if left else []
-    return Checked(tuple(done))
+    return tuple(done)
 
 
 def _addin_now(where: Places, told: Configuration | None) -> tuple[bool, bool]:

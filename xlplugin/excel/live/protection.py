@@ -11,7 +11,7 @@ from xlplugin.excel.live.areas import rectangles
 from xlplugin.excel.live.new_sheets import blank_package
 from xlplugin.excel.live.reading import arrays_in
 from xlplugin.excel.live.writing import planned_on
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Problem, Refused, Severity, Source
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import a1
@@ -100,11 +100,14 @@ def protect(sheet: xw.Sheet) -> None:
     sheet.api.Protect("", *kinds, *(name in _STAYS_THE_USERS for name in _ALLOWED))
 
 
-def unlock(book: xw.Book, names: Iterable[str]) -> Checked[tuple[Lock, ...]]:
+def unlock(book: xw.Book, names: Iterable[str]) -> tuple[Lock, ...]:
     """Take the protection off the named sheets that are there and protected.
 
     Returns:
-        What puts the protection back; or which sheet has a password, and then all are as before.
+        What puts the protection back.
+
+    Raises:
+        Refused: A sheet has a password; all are as before.
     """
     wanted = {name.casefold() for name in names}
     locks: list[Lock] = []
@@ -124,9 +127,9 @@ def unlock(book: xw.Book, names: Iterable[str]) -> Checked[tuple[Lock, ...]]:
             fix = "请在“审阅→撤消工作表保护”中输入密码解除保护后再试"
             source = Source(sheet.book.name, sheet=sheet.name)
             password = Problem("sheet-protected", Severity.ERROR, message, fix, source)
-            return failed(password, *protect_again(locks))
+            raise Refused(password, *protect_again(locks))
         locks.append(lock)
-    return Checked(tuple(locks))
+    return tuple(locks)
 
 
 def protect_again(locks: Iterable[Lock]) -> list[Problem]:

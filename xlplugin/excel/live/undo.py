@@ -28,7 +28,7 @@ from xlplugin.excel.live.undo_log import (
     write_record,
 )
 from xlplugin.excel.live.writing import write_cells
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Checked, Problem, Refused, Severity, Source
 from xlplugin.workbook.edit.edits import Formula
 from xlplugin.workbook.grid.formulas import shifted
 from xlplugin.workbook.grid.grid import Area
@@ -79,35 +79,43 @@ def undo(book: xw.Book) -> Checked[Undone]:
     Excel refuses to put back is reported, and tried again when the same change is undone again.
 
     Returns:
-        What was taken back, with a notice of all that was left alone and a warning of all that failed; or
-        why nothing was, and then nothing has changed.
+        What was taken back, with a notice of all that was left alone and a warning of all that failed.
+
+    Raises:
+        Refused: Nothing was, and nothing has changed.
     """
+    failures: list[Problem] = []
     try:
-        refused = workbook_problems(book)
-        if refused:
-            return failed(*refused)
-        records = undo_records(book)
-        if not records:
-            message = "没有可以撤销的操作"
-            fix = "只能撤销上一次保存之后的最近五次操作；更早的请从备份文件中取回"
-            return failed(Problem("undo-nothing", Severity.ERROR, message, fix, Source(book.name)))
+        record = _last_record(book)
         with quiet(book.app) as failures, kept_view(book):
-            undone = _taken_back(book, records[0])
+            undone = _taken_back(book, record)
+    except Refused as refused:
+        raise Refused(*refused.problems, *failures) from None
     except Exception as error:  # noqa: BLE001 - the outermost border: COM may raise anything
-        return failed(live_failed(book, error, _NOTHING_DONE))
-    return Checked(undone.value, (*undone.problems, *failures))
+        raise Refused(live_failed(book, error, _NOTHING_DONE)) from None
+    return replace(undone, problems=(*undone.problems, *failures))
+
+
+def _last_record(book: xw.Book) -> UndoRecord:
+    closed = workbook_problems(book)
+    if closed:
+        raise Refused(*closed)
+    records = undo_records(book)
+    if not records:
+        message = "没有可以撤销的操作"
+        fix = "只能撤销上一次保存之后的最近五次操作；更早的请从备份文件中取回"
+        raise Refused(Problem("undo-nothing", Severity.ERROR, message, fix, Source(book.name)))
+    return records[0]
 
 
 def _taken_back(book: xw.Book, record: UndoRecord) -> Checked[Undone]:
     progress(book.app, "绩效评价：正在撤销……")
     locks = unlock(book, {step.place.sheet for step in record.steps})
-    if locks.value is None:
-        return failed(*locks.problems)
     try:
         restored = restore(book, record.steps, all_of_it=False)
     except Exception as error:  # noqa: BLE001 - nothing is put back yet, but protection is
-        return failed(live_failed(book, error, _NOTHING_DONE), *protect_again(locks.value))
-    problems = [*_notices(book, restored, record.lost), *protect_again(locks.value)]
+        raise Refused(live_failed(book, error, _NOTHING_DONE), *protect_again(locks)) from None
+    problems = [*_notices(book, restored, record.lost), *protect_again(locks)]
     problems += _crossed_off(book, record, [step for step, _ in restored.failed])
     sheets = sum(step.is_sheet for step in restored.done)
     return Checked(Undone(record.title, len(restored.done) - sheets, sheets), tuple(problems))
