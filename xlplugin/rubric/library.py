@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from xlplugin.problem import Problem, Refused, Severity
+from xlplugin.problem import Refused
 
 ENVIRONMENT: Final = "XLPLUGIN_RUBRICS"
 FACTS_FILE: Final = "facts.yaml"
@@ -48,9 +48,11 @@ class Library:
             return files[rubric_id]
         from difflib import get_close_matches  # noqa: PLC0415 - only for a misspelt id
 
+        from xlplugin.rubric import codes  # noqa: PLC0415 - as above
+
         close = get_close_matches(rubric_id, files, n=1, cutoff=0.4)
         fix = f"{f'是否想用“{close[0]}”？' if close else ''}现有：{'、'.join(files) or '无'}"
-        raise Refused(Problem("rubric-unknown", Severity.ERROR, f"没有评价标准“{rubric_id}”", fix))
+        raise Refused(codes.RUBRIC_UNKNOWN.at(None, f"没有评价标准“{rubric_id}”", fix=fix))
 
     def headings(self) -> tuple[Path, ...]:
         """The files of names that forms use, the shipped one first: the user's own only adds to it."""

@@ -13,7 +13,8 @@ from typing import Annotated, Any, TypeVar
 
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.model import Limits, Record
-from xlplugin.problem import Problem, Refused, Severity, Source, told_after
+from xlplugin.problem import Problem, Refused, Source, told_after
+from xlplugin.rubric import codes
 from xlplugin.rubric.checks import check
 from xlplugin.rubric.library import facts_file
 from xlplugin.rubric.model import LoadedRubric, Rubric
@@ -45,10 +46,10 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        code, message, fix = "file-encoding", "文件不是 UTF-8 编码", "请另存为 UTF-8"
+        code, message = codes.FILE_ENCODING, "文件不是 UTF-8 编码"
     except OSError:
-        code, message, fix = "file-unreadable", "文件打不开", "请核对路径和权限"
-    raise Refused(Problem(code, Severity.ERROR, message, fix, Source(str(path))))
+        code, message = codes.FILE_UNREADABLE, "文件打不开"
+    raise Refused(code.at(Source(str(path)), message))
 
 
 def load_record(model: type[R], path: Path) -> R:
@@ -71,7 +72,7 @@ def parse_rubric(text: str, name: str, file: str, shared: tuple[FactDefinition, 
     if isinstance(tree.root, dict):
         if "id" in tree.root:
             message, place = "评价标准的编号就是文件名，文件内不写 id", tree.source(("id",))
-            problems.append(Problem("rubric-id", Severity.ERROR, message, "请删去 id 一行", place))
+            problems.append(codes.RUBRIC_ID.at(place, message))
         tree.root["id"] = name
     with told_after(problems):
         rubric = validate(Rubric, tree)
@@ -102,16 +103,14 @@ def _expand(tree: YamlTree, path: Keys, rule: Plain, reading: dict[str, Plain]) 
     if not isinstance(changes, dict):
         return
     if "rule" in reading:
-        message, fix = "口径只能用 set 或 rule 之一写明", "请删去其中一个"
-        yield Problem("reading-twice", Severity.ERROR, message, fix, tree.source((*path, "set")))
+        yield codes.READING_TWICE.at(tree.source((*path, "set")), "口径只能用 set 或 rule 之一写明")
     changed = deepcopy(rule)
     for dotted, value in changes.items():
         try:
             _change(changed, dotted, value)
         except (LookupError, ValueError, TypeError, AttributeError):
             message = f"口径所改的位置“{dotted}”在默认规则中不存在"
-            fix, place = "请写成 parts.1.rule.counting 这样的路径", tree.source((*path, "set", dotted))
-            yield Problem("reading-path", Severity.ERROR, message, fix, place)
+            yield codes.READING_PATH.at(tree.source((*path, "set", dotted)), message)
     reading["rule"] = changed
 
 

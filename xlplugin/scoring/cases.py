@@ -13,13 +13,14 @@ from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.model import Limits, Record, Words
 from xlplugin.money import plain, round_half_up
-from xlplugin.problem import Problem, Refused, Severity
+from xlplugin.problem import Problem, Refused
 from xlplugin.rubric.library import CASES_ENDING
 from xlplugin.rubric.load import read_text
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import YamlTree, parse_yaml
 from xlplugin.rules.base import Outcome, Rule, State
+from xlplugin.scoring import codes
 
 
 class NoScore(StrEnum):
@@ -134,10 +135,7 @@ def _failures(cases: WorkedCases, loaded: LoadedRubric, tree: YamlTree) -> Itera
     for index, case in enumerate(cases.cases):
         message = _wrong(case, loaded)
         if message:
-            place = tree.source(("cases", index))
-            yield Problem(
-                "rubric-case", Severity.ERROR, f"算例“{case.name}”：{message}", "请改正规则或算例", place
-            )
+            yield codes.RUBRIC_CASE.at(tree.source(("cases", index)), f"算例“{case.name}”：{message}")
 
 
 def cases_beside(rubric_file: Path) -> Path | None:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.model import Record, build
 from xlplugin.money import plain
-from xlplugin.problem import Problem, Refused, Severity, Source
+from xlplugin.problem import Code, Refused, Severity, Source
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Shares, Sum
@@ -32,7 +32,9 @@ M = TypeVar("M", bound=Record)
 _SHOWN: Final = 40
 _CLAUSE: Final = re.compile(r"[^；。\n]*")
 _SPACE: Final = re.compile(r"\s*")
-_FIX: Final = "请照系统列出的评分标准的句式书写，只改名称、数字和数据项"
+_NOT_UNDERSTOOD: Final = Code(
+    "criterion-words", Severity.ERROR, "请照系统列出的评分标准的句式书写，只改名称、数字和数据项"
+)
 _REASONS: Final = {
     "value_error": "{error}",
     "too_short": "至少应有{min_length}条",
@@ -210,7 +212,7 @@ class _CriterionReader:
         what = f"“{clause}”" if clause else "评分标准没有写完"
         why = reason or self._context.note or ("没有读懂" if clause else "缺少后面的内容")
         message = f"第{line}行{what}：{why}" if self._text.strip() else "评分标准是空的"
-        raise Refused(Problem("criterion-words", Severity.ERROR, message, _FIX, Source(line=line))) from None
+        raise Refused(_NOT_UNDERSTOOD.at(Source(line=line), message)) from None
 
     def _clause(self, at: int) -> str:
         clause = _CLAUSE.match(self._text, at)
