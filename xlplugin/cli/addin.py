@@ -9,11 +9,12 @@ from typing import Final
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems, say_done
+from xlplugin.excel import codes
 from xlplugin.excel.doctor.bundled import PIP_INSTALL, is_bundled
 from xlplugin.excel.doctor.installation import Places
 from xlplugin.excel.doctor.machine import Machine
 from xlplugin.excel.doctor.report import Diagnosis, checks
-from xlplugin.problem import Problem, Refused, Severity, Source
+from xlplugin.problem import Refused, Source
 from xlplugin.workbook.file.reasons import reason
 
 _READABLE: Final = 0o644
@@ -31,8 +32,7 @@ def run_build(arguments: Namespace) -> Exit:
     except OSError as error:
         message = f"写入失败（{reason(error)}），原来的未改动"
         fix = "请关闭 Excel，或换一个有写入权限的文件夹"
-        source = Source(str(arguments.output))
-        raise Refused(Problem("addin-write", Severity.ERROR, message, fix, source)) from None
+        raise Refused(codes.ADDIN_WRITE.at(Source(str(arguments.output)), message, fix=fix)) from None
     say_done(f"已生成 {written}")
     return Exit.DONE
 
@@ -97,8 +97,7 @@ def addin_bytes(file: Path | None) -> bytes:
         lacking = [each for each in ("xlwings", "pyopenvba") if find_spec(each) is None]
         if lacking:
             message = f"没有安装加载项需要的程序包 {'、'.join(lacking)}"
-            fix = f"请{PIP_INSTALL} 后再试"
-            raise Refused(Problem("addin-packages", Severity.ERROR, message, fix))
+            raise Refused(codes.ADDIN_PACKAGES.at(None, message, fix=f"请{PIP_INSTALL} 后再试"))
         from xlplugin.excel.xlam.build import build_addin  # noqa: PLC0415 - as above
 
         return build_addin()
@@ -107,15 +106,14 @@ def addin_bytes(file: Path | None) -> bytes:
     except OSError as error:
         message = f"加载项文件打不开（{reason(error)}）"
         fix = "请恢复被隔离的文件，或重新解压安装包" if is_bundled() else "请核对 --addin 后的路径"
-        raise Refused(Problem("addin-file", Severity.ERROR, message, fix, Source(str(file)))) from None
+        raise Refused(codes.ADDIN_FILE.at(Source(str(file)), message, fix=fix)) from None
 
 
 def _windows_places(doing: str) -> Places:
     machine = Machine()
     if not machine.is_windows:
-        fix = "请在装有桌面版 Excel 的 Windows 电脑上运行；表格可用 xlplugin score 评分"
-        raise Refused(Problem("addin-windows", Severity.ERROR, f"只能在 Windows 上{doing}", fix))
+        raise Refused(codes.ADDIN_WINDOWS.at(None, f"只能在 Windows 上{doing}"))
     if machine.places is None:
         message = "环境变量 APPDATA、LOCALAPPDATA 或 USERPROFILE 没有设置"
-        raise Refused(Problem("addin-places", Severity.ERROR, message, "请在普通用户的命令窗口中运行"))
+        raise Refused(codes.ADDIN_PLACES.at(None, message))
     return machine.places

@@ -7,9 +7,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Final
 
+from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
 from xlplugin.model import Limits, Record, Words
-from xlplugin.problem import Problem, Refused, Severity
+from xlplugin.problem import Refused, Severity
 from xlplugin.rubric.load import load_record
 
 FILE: Final = Path(__file__).resolve().parent.parent / "problems.yaml"
@@ -87,6 +88,6 @@ def run(arguments: Namespace) -> Exit:
         close = get_close_matches(code, [each.code for each in table.explained()], n=1)
         fix = f"是否想查“{close[0]}”？" if close else ""
         message, fix = f"没有问题代码“{arguments.code}”", f"{fix}全部代码见 xlplugin problems"
-        raise Refused(Problem("problem-unknown", Severity.ERROR, message, fix))
+        raise Refused(codes.PROBLEM_UNKNOWN.at(None, message, fix=fix))
     print(told)
     return Exit.DONE

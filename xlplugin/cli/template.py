@@ -3,10 +3,11 @@
 from argparse import Namespace
 from pathlib import Path
 
+from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems
 from xlplugin.functions.library import open_rubric
-from xlplugin.problem import Problem, Refused, Severity, Source, told_after
+from xlplugin.problem import Refused, Source, told_after
 from xlplugin.workbook.file.save import save_bytes
 from xlplugin.workbook.template.build import build_template
 from xlplugin.workbook.template.filling import load_filling
@@ -24,8 +25,7 @@ def run(arguments: Namespace) -> Exit:
     filling = load_filling(arguments.fill, arguments.rubrics).needed() if arguments.fill else None
     if filling and filling.rubric != arguments.rubric:
         message = f"数据文件是按评价标准“{filling.rubric}”填写的，不是“{arguments.rubric}”"
-        place = Source(str(arguments.fill))
-        raise Refused(Problem("filling-rubric", Severity.ERROR, message, "请核对两者", place))
+        raise Refused(codes.FILLING_RUBRIC.at(Source(str(arguments.fill)), message))
     contents = build_template(loaded, filling, arguments.rubrics)
     saved = save_bytes(contents, Path(arguments.output))
     written = saved.needed()

@@ -14,13 +14,14 @@ from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from xlplugin.excel import codes
 from xlplugin.excel.doctor.bundled import PIP_INSTALL, SUMS_FILE, sums
 from xlplugin.excel.doctor.installation import Architecture, architecture
 from xlplugin.excel.install.files import Write, write_all
 from xlplugin.excel.install.install import addin_problems
 from xlplugin.excel.install.scripts import components, scripts
 from xlplugin.excel.names import ADDIN, ADDIN_FILE, DLLS, XLWINGS_VERSION
-from xlplugin.problem import Problem, Refused, Severity, Source
+from xlplugin.problem import Refused, Source
 from xlplugin.rubric.library import shipped
 from xlplugin.workbook.file.reasons import reason
 
@@ -28,9 +29,6 @@ _PYTHON_DLL: Final = re.compile(r"python3(\d{1,2})\.dll")
 _OLDEST_MINOR: Final = 11
 _NEEDED: Final = ("python.exe", "pythonw.exe", "LICENSE.txt", "_ctypes.pyd", "vcruntime140.dll")
 _LIBFFI_DLL: Final = re.compile(r"libffi-.*\.dll")
-_WHICH_PYTHON: Final = (
-    "请到 python.org 的 Windows 下载页，取 3.11 以上的“Windows embeddable package (64-bit)”，不要解压或改动"
-)
 _SITE: Final = r"Lib\site-packages"
 _PYTHON: Final = "python/"
 _COMPONENTS: Final = "第三方组件.txt"
@@ -99,7 +97,7 @@ def bundle(
     if missing:
         message = f"取到的程序包里没有 {'、'.join(missing)}"
         fix = "请核对 --wheel 和 --find-links 中的文件"
-        faults = (Problem("bundle-packages", Severity.ERROR, message, fix), *faults)
+        faults = (codes.BUNDLE_PACKAGES.at(None, message, fix=fix), *faults)
     if faults:
         raise Refused(*faults)
     files = {f"{_PYTHON}{name}": contents for name, contents in of_python.items()}
@@ -165,8 +163,8 @@ def _unzipped(contents: bytes) -> dict[str, bytes]:
         return {name.removeprefix(around): archive.read(name) for name in names if name.startswith(around)}
 
 
-def _refused(path: Path, message: str, fix: str = _WHICH_PYTHON) -> Refused:
-    return Refused(Problem("bundle-python", Severity.ERROR, message, fix, Source(str(path))))
+def _refused(path: Path, message: str, fix: str = "") -> Refused:
+    return Refused(codes.BUNDLE_PYTHON.at(Source(str(path)), message, fix=fix))
 
 
 def _packages(wheel: Path | None, minor: int, options: Sequence[str], run: Run) -> dict[str, bytes]:
@@ -176,7 +174,7 @@ def _packages(wheel: Path | None, minor: int, options: Sequence[str], run: Run) 
         record = distribution(ADDIN)
     except PackageNotFoundError:
         fix = f"请{PIP_INSTALL}，或用 --wheel 指定 xlplugin 的 .whl 文件"
-        raise Refused(Problem("bundle-package", Severity.ERROR, "xlplugin 没有用 pip 安装", fix)) from None
+        raise Refused(codes.BUNDLE_PACKAGE.at(None, "xlplugin 没有用 pip 安装", fix=fix)) from None
     return _fetched(requirements(record), minor, options, run) | own_files(record)
 
 
@@ -197,7 +195,7 @@ def _fetched(wanted: Sequence[str], minor: int, options: Sequence[str], run: Run
         if "--no-index" in options
         else "请检查网络；没有网络时用 --find-links 指定放有 Windows 版 .whl 的文件夹，并加 --no-index"
     )
-    raise Refused(Problem("bundle-packages", Severity.ERROR, f"pip 没有取到 Windows 版程序包（{why}）", fix))
+    raise Refused(codes.BUNDLE_PACKAGES.at(None, f"pip 没有取到 Windows 版程序包（{why}）", fix=fix))
 
 
 def requirements(record: Distribution) -> tuple[str, ...]:
@@ -241,5 +239,5 @@ def write_bundle(contents: bytes, target: Path) -> None:
     """Write the bundle in one step; one that is there already is replaced."""
     failure = write_all([Write(target, contents, target.parent)])
     if failure is not None:
-        message, fix = f"写入失败（{reason(failure.error)}）", "请检查磁盘空间和文件夹权限，或换一个位置"
-        raise Refused(Problem("bundle-write", Severity.ERROR, message, fix, Source(str(target))))
+        message = f"写入失败（{reason(failure.error)}）"
+        raise Refused(codes.BUNDLE_WRITE.at(Source(str(target)), message))

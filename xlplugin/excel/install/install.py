@@ -7,6 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from xlplugin.excel import codes
 from xlplugin.excel.doctor.bundled import diagnose, is_bundled
 from xlplugin.excel.doctor.installation import (
     Configuration,
@@ -26,7 +27,7 @@ from xlplugin.excel.install.host import (
     remove_pythons,
 )
 from xlplugin.excel.names import CATEGORY
-from xlplugin.problem import Checked, Problem, Refused, Severity, Source, told_after
+from xlplugin.problem import Checked, Problem, Refused, Source, told_after
 from xlplugin.workbook.file.reasons import is_sharing, reason
 
 
@@ -80,9 +81,7 @@ def install(addin: bytes, host: Host, where: Places) -> Checked[tuple[str, ...]]
         f"请重新打开 Excel，功能区会出现“{CATEGORY}”选项卡；没有出现时{diagnose()}",
     )
     message = "这里还有一份加载项，Excel 会加载两次"
-    fix = "请删除该文件，并在 Excel“加载项”列表中取消勾选"
-    copies = other_copies(where)
-    twice = (Problem("addin-twice", Severity.WARNING, message, fix, Source(str(file))) for file in copies)
+    twice = (codes.ADDIN_TWICE.at(Source(str(file)), message) for file in other_copies(where))
     return Checked(done, tuple(twice))
 
 
@@ -106,14 +105,14 @@ def addin_problems(addin: bytes, version: str | None) -> tuple[Problem, ...]:
     )
     again = "请重新解压安装包后再试"
     fix = again if is_bundled() else "请去掉 --addin，由程序当场生成，或用同一版本的 xlplugin.xlam"
-    return (Problem("addin-file", Severity.ERROR, message, fix),)
+    return (codes.ADDIN_FILE.at(None, message, fix=fix),)
 
 
 def _excel_open(where: Places) -> Problem:
     """Excel holds the add-in that is to be replaced."""
     message = "加载项正被 Excel 使用，没有安装，原来的未改动"
     fix = "请先关闭 Excel（任务管理器里也没有 EXCEL.EXE）再运行"
-    return Problem("addin-excel-open", Severity.ERROR, message, fix, Source(str(where.addin)))
+    return codes.ADDIN_EXCEL_OPEN.at(Source(str(where.addin)), message, fix=fix)
 
 
 def _not_written(failure: WriteFailure, where: Places, host: Host) -> Problem:
@@ -128,7 +127,7 @@ def _not_written(failure: WriteFailure, where: Places, host: Host) -> Problem:
             return dll_not_allowed(target)
         fix = "请在该文件和文件夹的“属性”“安全”中核对权限，或请管理员允许写入后再试"
     message = f"{why}，没有安装，原来的未改动"
-    return Problem("addin-write", Severity.ERROR, message, fix, Source(str(target)))
+    return codes.ADDIN_WRITE.at(Source(str(target)), message, fix=fix)
 
 
 def install_with_python(
@@ -164,11 +163,8 @@ def install_with_python(
         shutil.rmtree(copied.parent, ignore_errors=True)
         raise
     message = "旧版 Python 正在运行，没有删除"
-    fix = "新版已经启用；重新打开 Excel 后再安装一次即会删除，不删除也不影响使用"
     stayed = remove_pythons(where, keep=copied)
-    running = (
-        Problem("addin-old-python", Severity.NOTICE, message, fix, Source(str(file))) for file in stayed
-    )
+    running = (codes.ADDIN_OLD_PYTHON.at(Source(str(file)), message) for file in stayed)
     return replace(done, problems=(*done.problems, *running))
 
 
@@ -233,7 +229,6 @@ def _addin_stays(addin: Path, refused: OSError) -> Problem:
     source = Source(str(addin))
     if is_sharing(refused):
         message = "加载项正被 Excel 使用，没有卸载，什么也没有改动"
-        return Problem("addin-excel-open", Severity.ERROR, message, "请先关闭 Excel 再运行", source)
+        return codes.ADDIN_EXCEL_OPEN.at(source, message, fix="请先关闭 Excel 再运行")
     message = f"加载项不能删除（{reason(refused)}），没有卸载，什么也没有改动"
-    fix = "请核对该文件和文件夹的权限后再试"
-    return Problem("addin-delete", Severity.ERROR, message, fix, source)
+    return codes.ADDIN_DELETE.at(source, message)
