@@ -55,7 +55,7 @@ from xlplugin.workbook.file.save import save_package
 for book in map(Path, sys.argv[2:]):
     saved = Path(sys.argv[1]) / book.name
     saved.unlink(missing_ok=True)
-    save_package(recalculate(open_package(book).needed(), functions()).needed().package, saved)
+    save_package(recalculate(open_package(book).value, functions()).value.package, saved)
 """
 _PEAK: Final = """
 import resource, subprocess, sys, time
@@ -135,7 +135,7 @@ def ours(book: Path, saved: Path, *, everything: bool = False) -> None:
     forget_answers()  # every round scores anew
     saved.unlink(missing_ok=True)
     try:
-        result = recalculate(open_package(book).needed(), functions(), everything=everything).needed()
+        result = recalculate(open_package(book).value, functions(), everything=everything).value
     except Refused:
         sys.exit(f"{book} cannot be recalculated")
     save_package(result.package, saved)

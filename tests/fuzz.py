@@ -422,12 +422,12 @@ def faults(book: Path) -> Iterator[str]:
 def _lost(book: Path, saved: Path, *, recalculated: bool) -> Iterator[str]:
     """What a written workbook has lost of its original, beside what a command has to change."""
     try:
-        before, after = open_package(book).needed(), open_package(saved).needed()
+        before, after = open_package(book).value, open_package(saved).value
     except Refused:
         yield "what was written cannot be opened"
         return
     try:
-        grids = read_grid(before).needed(), read_grid(after).needed()
+        grids = read_grid(before).value, read_grid(after).value
     except Refused:
         yield "what was written cannot be read"
         return
@@ -449,7 +449,7 @@ def _lost(book: Path, saved: Path, *, recalculated: bool) -> Iterator[str]:
 
 
 def _changed_sheets(package: Package, before: BookGrid, after: BookGrid) -> Iterator[str]:
-    parts = {sheet.name: sheet.part for sheet in read_contents(package).needed().sheets}
+    parts = {sheet.name: sheet.part for sheet in read_contents(package).value.sheets}
     known = {sheet.name: sheet for sheet in after.sheets}
     for sheet in before.sheets:
         # An error and its text are the same, and yet not.

@@ -1,6 +1,6 @@
 import pytest
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
+from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_errors, told_after
 
 WRONG = Problem("code", Severity.ERROR, "有误", "请更正", Source("甲.yaml", 3, 5))
 
@@ -32,8 +32,12 @@ def test_severities_have_chinese_words() -> None:
     assert [each.chinese for each in Severity] == ["错误", "警告", "提示"]
 
 
-def test_a_failure_has_no_value_and_all_its_problems() -> None:
-    assert failed(WRONG, WRONG) == Checked(None, (WRONG, WRONG))
+def test_a_refusal_has_all_its_problems_and_those_that_were_found_before() -> None:
+    other = Problem("other", Severity.NOTICE, "还有", "请看")
+    with pytest.raises(Refused) as refused, told_after([other]):
+        raise Refused(WRONG, WRONG)
+    assert refused.value.problems == (other, WRONG, WRONG)
+    assert "甲.yaml:3:5" in str(refused.value)
     assert Checked(1).problems == ()
 
 

@@ -131,23 +131,10 @@ class Code(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Checked(Generic[T]):
-    """A result together with everything found wrong on the way; ``value`` is None when there is no result."""
+    """A result together with everything found wrong on the way."""
 
     value: T
     problems: tuple[Problem, ...] = ()
-
-    def needed(self, *before: Problem) -> T:
-        """The result.
-
-        Args:
-            before: what was found before, to be told with what is wrong here.
-
-        Raises:
-            Refused: there is none.
-        """
-        if self.value is None:
-            raise Refused(*before, *self.problems)
-        return self.value
 
 
 class Refused(Exception):  # noqa: N818 - it is no fault of the program
@@ -169,11 +156,6 @@ def told_after(problems: Iterable[Problem]) -> Iterator[None]:
         yield
     except Refused as refused:
         raise Refused(*problems, *refused.problems) from None
-
-
-def failed(*problems: Problem) -> Checked[T]:
-    """A result that could not be had, and why."""
-    return Checked(None, problems)  # type: ignore[arg-type]
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -271,7 +271,7 @@ def case(
 def matched(filed: Case, rubric: Rubric, *differences: Difference) -> Case:
     """The same case with its rubric; a row is the indicator of its own name."""
     rows = {each.name: each for each in filed.form.rows if rubric.indicator(each.name)}
-    vocabulary = open_rubric(rubric.id).needed().vocabulary
+    vocabulary = open_rubric(rubric.id).vocabulary
     loaded, facts = LoadedRubric(rubric, vocabulary), FactSet(vocabulary)
     sheet = score_sheet(loaded, facts, {name: each.score for name, each in rows.items()})
     match = Match(rubric, rows, differences, "名称一致")

@@ -24,9 +24,7 @@ TABLE_CELL = Source("某单位.xlsx", sheet="执行情况表", cell="C7")
 
 
 def loaded(rubric: str) -> LoadedRubric:
-    found = open_rubric(rubric).value
-    assert found is not None
-    return found
+    return open_rubric(rubric)
 
 
 def _fact(definition: FactDefinition, typed: Typed, place: Source) -> Fact:

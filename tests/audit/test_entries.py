@@ -88,8 +88,7 @@ def test_a_form_without_reviewers_scores_lacks_none() -> None:
 
 
 def test_more_decimals_than_the_rubric_rounds_to_are_noticed() -> None:
-    loaded = open_rubric("guangzhou-2023").value
-    assert loaded is not None
+    loaded = open_rubric("guangzhou-2023")
     rows = (row("部门预算资金支出率", 10, 9.663), row("结转结余率", 2, 1.5))
     finding = only(check(matched(case(*rows), loaded.rubric)), "score-decimals")
     assert "9.7分" in finding.fix
@@ -97,8 +96,7 @@ def test_more_decimals_than_the_rubric_rounds_to_are_noticed() -> None:
 
 
 def test_the_noise_of_a_formula_is_no_decimal() -> None:
-    loaded = open_rubric("guangzhou-2023").value
-    assert loaded is not None
+    loaded = open_rubric("guangzhou-2023")
     noisy = formula("9.6999999999999999999999")
     filed = matched(case(row("部门预算资金支出率", 10, noisy)), loaded.rubric)
     assert "score-decimals" not in codes(check(filed))

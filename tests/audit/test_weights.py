@@ -44,8 +44,7 @@ def tree(weights: dict[str, Typed] = WEIGHTS, *, effect: Typed = 35) -> Case:
 
 
 def rubric(name: str) -> Rubric:
-    loaded = open_rubric(name).value
-    assert loaded is not None
+    loaded = open_rubric(name)
     return loaded.rubric
 
 

@@ -77,11 +77,13 @@ def test_a_filling_with_an_unknown_fact_is_refused_with_its_line(
 
     assert run("template", "longgang-2020", "--fill", filling, "-o", tmp_path / "out.xlsx") == 2
     assert "filling.yaml:4" in capsys.readouterr().err
-
-    assert run("template", "longgang-2002", "--fill", filling, "-o", tmp_path / "out.xlsx") == 2
-    told = capsys.readouterr().err
-    assert "longgang-2002" in told
-    assert "filling.yaml:4" in told
+    assert run("template", "longgang", "--fill", filling, "-o", tmp_path / "out.xlsx") == 2
+    told = capsys.readouterr().err.splitlines()
+    assert [("〔rubric-unknown〕" in line, "filling.yaml:4" in line) for line in told] == [
+        (True, False),
+        (False, True),
+    ]
+    assert list(tmp_path.iterdir()) == [filling]
     assert not (tmp_path / "out.xlsx").exists()
 
 
@@ -98,6 +100,9 @@ def test_rubric_show_prints_every_indicator_with_its_criterion(
 ) -> None:
     assert run("rubric", "show", rubric, "--json") == 0
     document = json.loads(capsys.readouterr().out)
+    assert run("rubric", "show", f"{rubric}0", "--json") == 2
+    told = capsys.readouterr()
+    assert (told.out, "〔rubric-unknown〕" in told.err) == ("", True)
     assert run("rubric", "show", rubric) == 0
     printed = capsys.readouterr().out
     for name, text in document["criteria"].items():

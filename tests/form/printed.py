@@ -15,9 +15,7 @@ SHIPPED = ("longgang-2020", "longgang-2021", "guangzhou-2023")
 
 def rubric(rubric_id: str) -> Rubric:
     """A shipped rubric."""
-    opened = open_rubric(rubric_id).value
-    assert opened is not None
-    return opened.rubric
+    return open_rubric(rubric_id).rubric
 
 
 def shipped() -> list[Rubric]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.refusals import refusal
 from xlplugin.functions.library import check_file, open_rubric
 from xlplugin.functions.rubric_fit import fit
 from xlplugin.problem import Problem
@@ -59,11 +60,8 @@ def written(*indicators: tuple[str, str]) -> str:
 
 
 def loaded(text: str) -> ReadRubric:
-    shared = load_facts(shipped("rubrics") / "facts.yaml").value
-    assert shared is not None
-    rubric = parse_rubric(text, "small", "小表.yaml", shared)
-    assert rubric.value is not None, [str(each) for each in rubric.problems]
-    return rubric.value
+    shared = load_facts(shipped("rubrics") / "facts.yaml")
+    return parse_rubric(text, "small", "小表.yaml", shared)
 
 
 def problems(*indicators: tuple[str, str]) -> list[Problem]:
@@ -77,8 +75,7 @@ def line(text: str, marker: str) -> str:
 
 @pytest.mark.parametrize("rubric", ["guangzhou-2023", "longgang-2020", "longgang-2021"])
 def test_the_shipped_rubrics_fit(rubric: str) -> None:
-    shipped_rubric = load_rubric(shipped("rubrics") / f"{rubric}.yaml").value
-    assert shipped_rubric is not None
+    shipped_rubric = load_rubric(shipped("rubrics") / f"{rubric}.yaml")
     assert fit(shipped_rubric) == []
 
 
@@ -171,10 +168,8 @@ def write(folder: Path, text: str) -> Path:
 
 def test_a_rubric_that_does_not_fit_cannot_be_opened_for_use(tmp_path: Path) -> None:
     write(tmp_path, written(("SCORE_MAGIC", RATE)))
-    opened = open_rubric("small", tmp_path)
-    assert opened.value is None
-    assert [each.code for each in opened.problems] == ["rubric-function"]
-    assert open_rubric("nothing", tmp_path).value is None
+    assert [each.code for each in refusal(open_rubric, "small", tmp_path)] == ["rubric-function"]
+    assert [each.code for each in refusal(open_rubric, "nothing", tmp_path)] == ["rubric-unknown"]
 
 
 def test_a_rubric_is_opened_once_a_process() -> None:
@@ -192,19 +187,16 @@ cases:
 
 def test_checking_a_file_runs_the_cases_beside_it(tmp_path: Path) -> None:
     path = write(tmp_path, written(("SCORE_DEDUCTION", FAULTS)))
-    assert check_file(path).value == 0
+    assert check_file(path) == 0
     cases = tmp_path / "small.cases.yaml"
     cases.write_text(CASE.format(score=4), encoding="utf-8")
-    assert (check_file(path).value, check_file(path).problems) == (1, ())
+    assert check_file(path) == 1
     cases.write_text(CASE.format(score=3), encoding="utf-8")
-    checked = check_file(path)
-    assert checked.value is None
-    (problem,) = checked.problems
+    (problem,) = refusal(check_file, path)
     assert str(problem.source) == "small.cases.yaml:2:5"
     assert problem.message == "算例“没有问题得满分”：应得3，实得4"
 
 
 def test_checking_a_file_that_does_not_load_shows_why(tmp_path: Path) -> None:
-    checked = check_file(write(tmp_path, "title: 小表\n"))
-    assert checked.value is None
-    assert {each.code for each in checked.problems} == {"yaml-missing"}
+    problems = refusal(check_file, write(tmp_path, "title: 小表\n"))
+    assert {each.code for each in problems} == {"yaml-missing"}

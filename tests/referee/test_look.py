@@ -29,7 +29,7 @@ LOSING: Mapping[str, Shown] = {
 
 
 def _grid(book: Path) -> BookGrid:
-    return read_grid(open_package(book).needed()).needed()
+    return read_grid(open_package(book).value).value
 
 
 def _changed_texts(before: BookGrid, after: BookGrid) -> str:

@@ -9,7 +9,6 @@ import pytest
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Series, Targets, YesNo
 from xlplugin.functions.library import open_rubric
-from xlplugin.problem import has_errors
 from xlplugin.rubric.library import library
 from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rubric.validation import validate
@@ -29,20 +28,14 @@ RUBRICS = ("guangzhou-2023", "longgang-2020", "longgang-2021")
 
 @cache
 def opened(rubric: str) -> LoadedRubric:
-    loaded = open_rubric(rubric)
-    assert loaded.value is not None, [str(each) for each in loaded.problems]
-    return loaded.value
+    return open_rubric(rubric)
 
 
 @cache
 def written(rubric: str) -> tuple[WorkedCase, ...]:
     beside = cases_beside(library().files()[rubric])
     assert beside is not None
-    tree = parse_yaml(beside.read_text(encoding="utf-8"), beside.name).value
-    assert tree is not None
-    cases = validate(WorkedCases, tree).value
-    assert cases is not None
-    return cases.cases
+    return validate(WorkedCases, parse_yaml(beside.read_text(encoding="utf-8"), beside.name)).cases
 
 
 def all_cases() -> list[tuple[str, WorkedCase]]:
@@ -85,10 +78,7 @@ def test_the_case_gives_its_score(rubric: str, case: WorkedCase) -> None:
 def test_the_runner_finds_every_case_in_order(rubric: str) -> None:
     beside = cases_beside(library().files()[rubric])
     assert beside is not None
-    count, problems = run_cases(opened(rubric), beside)
-    assert [str(each) for each in problems] == []
-    assert count == len(written(rubric)) > 300
-    assert not has_errors(problems)
+    assert run_cases(opened(rubric), beside) == len(written(rubric)) > 300
 
 
 @pytest.mark.parametrize("rubric", RUBRICS)

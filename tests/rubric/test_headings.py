@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.refusals import refusal
 from xlplugin.form.form import Column
 from xlplugin.functions.library import forget_rubrics, open_headings
 from xlplugin.problem import Problem
@@ -32,26 +33,19 @@ def own(tmp_path: Path) -> Path:
 
 
 def names(own: Path | None = None) -> HeadingNames:
-    opened = open_headings(own)
-    assert opened.problems == ()
-    assert opened.value is not None
-    return opened.value
+    return open_headings(own)
 
 
 def refused(own: Path, text: str) -> Problem:
     (own / HEADINGS_FILE).write_text(text, encoding="utf-8")
-    opened = open_headings(own)
-    assert opened.value is None
-    (problem,) = opened.problems
+    (problem,) = refusal(open_headings, own)
     return problem
 
 
 def test_the_shipped_file_loads_and_leaves_no_list_empty() -> None:
     loaded = load_record(HeadingNames, SHIPPED)
 
-    assert loaded.problems == ()
-    assert loaded.value is not None
-    assert [each.name for each in fields(HeadingNames) if not getattr(loaded.value, each.name)] == []
+    assert [each.name for each in fields(HeadingNames) if not getattr(loaded, each.name)] == []
 
 
 def test_the_shipped_file_says_of_every_list_what_it_is_and_how_it_is_compared() -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.refusals import refusal
 from xlplugin.functions.library import open_rubric
 from xlplugin.rubric.library import (
     FACTS_FILE,
@@ -38,9 +39,7 @@ def test_the_shipped_rubrics_all_load_without_a_word() -> None:
     ]
     for rubric in library().files():
         loaded = open_rubric(rubric)
-        assert loaded.problems == ()
-        assert loaded.value is not None
-        assert loaded.value.rubric.id == rubric
+        assert loaded.rubric.id == rubric
 
 
 def test_shipped_data_lies_in_the_package_or_beside_it(
@@ -58,15 +57,12 @@ def test_a_user_s_own_folder_comes_first_and_brings_its_own_facts(own: Path) -> 
     found = library(own)
     assert list(found.files()) == ["guangzhou-2023", "longgang-2020", "longgang-2021", "small"]
     loaded = open_rubric("small", own)
-    assert loaded.problems == ()
-    assert loaded.value is not None
-    assert "satisfaction" not in loaded.value.vocabulary
+    assert "satisfaction" not in loaded.vocabulary
 
 
 def test_an_own_rubric_hides_a_shipped_one_of_the_same_id(own: Path) -> None:
     shutil.copy(own / "small.yaml", own / "longgang-2020.yaml")
-    loaded = open_rubric("longgang-2020", own).value
-    assert loaded is not None
+    loaded = open_rubric("longgang-2020", own)
     assert loaded.rubric.title == "小表"
 
 
@@ -74,32 +70,28 @@ def test_a_folder_without_facts_uses_the_shipped_ones(own: Path) -> None:
     (own / FACTS_FILE).unlink()
     text = TEXT.replace("of: spent, to: planned", "of: operating_actual, to: operating_budget")
     (own / "small.yaml").write_text(text, encoding="utf-8")
-    loaded = load_rubric(own / "small.yaml").value
-    assert loaded is not None
+    loaded = load_rubric(own / "small.yaml")
     assert "satisfaction" in loaded.vocabulary
 
 
 def test_facts_that_cannot_be_read_are_the_problem_shown(own: Path) -> None:
     (own / FACTS_FILE).write_text("facts: []\n", encoding="utf-8")
-    loaded = load_rubric(own / "small.yaml")
-    assert loaded.value is None
-    assert [each.code for each in loaded.problems] == ["yaml-too-few"]
+    assert [each.code for each in refusal(load_rubric, own / "small.yaml")] == ["yaml-too-few"]
 
 
 def test_a_broken_rubric_says_why_with_its_name(own: Path) -> None:
     (own / "small.yaml").write_text("title: [\n", encoding="utf-8")
-    loaded = open_rubric("small", own)
-    assert [str(each.source) for each in loaded.problems] == ["small.yaml:2:1"]
+    assert [str(each.source) for each in refusal(open_rubric, "small", own)] == ["small.yaml:2:1"]
 
 
 def test_an_unknown_rubric_suggests_the_nearest_one_and_lists_all(own: Path) -> None:
-    (problem,) = open_rubric("longgang-2202", own).problems
+    (problem,) = refusal(open_rubric, "longgang-2202", own)
     assert problem.message == "没有评价标准“longgang-2202”"
     assert problem.fix.startswith("是否想用“longgang-202")
     assert problem.fix.endswith("？现有：guangzhou-2023、longgang-2020、longgang-2021、small")
-    (none_near,) = Library((own,)).find("zzz").problems
+    (none_near,) = refusal(Library((own,)).find, "zzz")
     assert none_near.fix == "现有：small"
-    (none_at_all,) = Library(()).find("zzz").problems
+    (none_at_all,) = refusal(Library(()).find, "zzz")
     assert none_at_all.fix == "现有：无"
 
 
@@ -122,10 +114,10 @@ def test_a_folder_that_is_not_there_holds_no_rubrics(tmp_path: Path) -> None:
 
 
 def test_a_rubric_is_opened_by_id_from_either_folder(own: Path) -> None:
-    assert open_rubric("small").value is None
+    assert [each.code for each in refusal(open_rubric, "small")] == ["rubric-unknown"]
     for loaded in (
         open_rubric("small", own),
         open_rubric("longgang-2020"),
         open_rubric("longgang-2020", own),
     ):
-        assert loaded.value is not None
+        assert loaded.rubric.primaries

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.refusals import refusal
 from xlplugin.problem import Severity
 from xlplugin.rubric.library import shipped
 from xlplugin.rubric.load import load_facts, load_rubric, parse_rubric, read_text
@@ -17,18 +18,15 @@ from .texts import TEXT, only, parsed, place, spoilt
 
 def test_a_good_rubric_loads_without_a_word() -> None:
     loaded = parsed(TEXT)
-    assert loaded.problems == ()
-    assert loaded.value is not None
-    assert loaded.value.rubric.id == "small"
-    assert loaded.value.rubric.total == 10
-    assert [each.name for each in loaded.value.rubric.indicators()] == ["执行率", "公开", "效果"]
-    assert loaded.value.vocabulary["spent"].label == "支出数"
-    assert loaded.value.vocabulary["lines"].items == ("甲", "乙")
+    assert loaded.rubric.id == "small"
+    assert loaded.rubric.total == 10
+    assert [each.name for each in loaded.rubric.indicators()] == ["执行率", "公开", "效果"]
+    assert loaded.vocabulary["spent"].label == "支出数"
+    assert loaded.vocabulary["lines"].items == ("甲", "乙")
 
 
 def test_an_indicator_is_found_by_its_name() -> None:
-    loaded = parsed(TEXT).value
-    assert loaded is not None
+    loaded = parsed(TEXT)
     found = loaded.rubric.indicator("公开")
     assert found is not None
     assert found.weight == 2
@@ -38,8 +36,7 @@ def test_an_indicator_is_found_by_its_name() -> None:
 
 
 def test_a_reading_changes_only_what_it_names() -> None:
-    loaded = parsed(TEXT).value
-    assert loaded is not None
+    loaded = parsed(TEXT)
     indicator = loaded.rubric.indicator("执行率")
     assert indicator is not None
     (reading,) = indicator.readings
@@ -96,9 +93,7 @@ def test_a_spoilt_rubric_is_refused_at_its_line(  # noqa: PLR0913, PLR0917 - one
     before: str, after: str, code: str, where: str, message: str, fix: str
 ) -> None:
     text = spoilt(before, after)
-    checked = parsed(text)
-    assert checked.value is None
-    problem = checked.problems[0]
+    problem = refusal(parsed, text)[0]
     assert (problem.code, problem.severity) == (code, Severity.ERROR)
     assert message in problem.message
     assert fix in problem.fix
@@ -108,7 +103,7 @@ def test_a_spoilt_rubric_is_refused_at_its_line(  # noqa: PLR0913, PLR0917 - one
 def test_all_problems_are_shown_together() -> None:
     text = spoilt("status: judgement", "status: partial").replace("of: spent", "of: nothing")
     # The reading is the default rule with one change: it asks for the same unknown fact.
-    assert [each.code for each in parsed(text).problems] == ["rubric-fact", "rubric-fact", "rubric-status"]
+    assert [each.code for each in refusal(parsed, text)] == ["rubric-fact", "rubric-fact", "rubric-status"]
 
 
 @pytest.mark.parametrize(
@@ -124,14 +119,13 @@ def test_all_problems_are_shown_together() -> None:
     ],
 )
 def test_a_reading_that_changes_what_is_not_there_is_refused(dotted: str) -> None:
-    problem = parsed(spoilt("bands.2.points: 1", f"{dotted}: 1")).problems[0]
+    problem = refusal(parsed, spoilt("bands.2.points: 1", f"{dotted}: 1"))[0]
     assert problem.code == "reading-path"
     assert f"“{dotted}”" in problem.message
 
 
 def test_a_reading_may_replace_a_whole_member_of_a_list() -> None:
-    loaded = parsed(spoilt("{bands.2.points: 1}", "{bands.2: {points: 1, below: 0.5}}")).value
-    assert loaded is not None
+    loaded = parsed(spoilt("{bands.2.points: 1}", "{bands.2: {points: 1, below: 0.5}}"))
     indicator = loaded.rubric.indicator("执行率")
     assert indicator is not None
     rule = indicator.readings[0].rule
@@ -141,17 +135,16 @@ def test_a_reading_may_replace_a_whole_member_of_a_list() -> None:
 
 def test_a_reading_may_write_its_whole_rule() -> None:
     whole = "rule: {kind: condition, fact: answer, what: 合规, points: 4}"
-    loaded = parsed(spoilt("set: {bands.2.points: 1}", whole)).value
-    assert loaded is not None
+    assert parsed(spoilt("set: {bands.2.points: 1}", whole))
     wrong = whole.replace("points: 4", "points: 3")
-    problem = only(parsed(spoilt("set: {bands.2.points: 1}", wrong)))
+    problem = only(spoilt("set: {bands.2.points: 1}", wrong))
     assert problem.code == "rubric-points"
     assert str(problem.source) == place(spoilt("set: {bands.2.points: 1}", wrong), "name: 一半从宽")
 
 
 @pytest.mark.parametrize("changes", ["[1]", "甲", "3", "null"])
 def test_a_reading_whose_changes_are_no_mapping_has_no_rule(changes: str) -> None:
-    problem = only(parsed(spoilt("{bands.2.points: 1}", changes)))
+    problem = only(spoilt("{bands.2.points: 1}", changes))
     assert problem.code == "yaml-missing"
     assert problem.message == "缺少“rule”"
 
@@ -167,10 +160,9 @@ def test_a_reading_whose_changes_are_no_mapping_has_no_rule(changes: str) -> Non
     ],
 )  # fmt: skip
 def test_a_list_of_the_wrong_things_is_refused_not_a_crash(before: str, after: str) -> None:
-    checked = parsed(spoilt(before, after))
-    assert checked.value is None
-    assert checked.problems[0].code in {"yaml-not-a-list", "yaml-not-a-mapping"}
-    assert checked.problems[0].source is not None
+    problem = refusal(parsed, spoilt(before, after))[0]
+    assert problem.code in {"yaml-not-a-list", "yaml-not-a-mapping"}
+    assert problem.source is not None
 
 
 @pytest.mark.parametrize(
@@ -178,7 +170,7 @@ def test_a_list_of_the_wrong_things_is_refused_not_a_crash(before: str, after: s
     [("- 甲\n", "yaml-not-a-mapping"), ("甲\n", "yaml-not-a-mapping"), ("5\n", "yaml-not-a-mapping")],
 )
 def test_a_document_that_is_no_mapping_is_refused_at_its_first_line(text: str, code: str) -> None:
-    problem = only(parsed(text))
+    problem = only(text)
     assert (problem.code, str(problem.source)) == (code, "小表.yaml:1:1")
 
 
@@ -186,9 +178,9 @@ def test_a_schedule_must_have_as_many_members_as_the_series() -> None:
     rule = "{kind: mean_of_rates, series: progress, points: 4, schedule: [0.5, 1]}"
     start, end = TEXT.index("rule:\n"), TEXT.index("            reading: 以满分计")
     text = f"{TEXT[:start]}rule: {rule}\n{TEXT[end:]}".replace("bands.2.points: 1", "schedule: []")
-    assert parsed(text).problems == ()
+    assert parsed(text)
     short = text.replace("schedule: [0.5, 1]", "schedule: [1]")
-    problem = only(parsed(short))
+    problem = only(short)
     assert (problem.code, problem.message) == ("rubric-schedule", "“progress”的期数与时序进度的个数不一致")
     assert str(problem.source) == place(short, "rule: {kind: mean")
 
@@ -198,12 +190,12 @@ def test_an_exempt_level_counts_as_covered() -> None:
         "              levels:\n                - {level: 好, what: 全部公开, points: 2}\n                - {level: 差, what: 没有公开, points: 0}\n",
         "              exempt: [差]\n              levels: [{level: 好, what: 全部公开, points: 2}]\n",
     )
-    assert parsed(text).problems == ()
+    assert parsed(text)
 
 
 def test_counts_and_amounts_may_stand_for_each_other() -> None:
     shared = "  - {id: heads, label: 人数, kind: count, definition: 人数}\n  - {id: judged,"
-    assert parsed(spoilt("  - {id: judged,", shared).replace("of: spent", "of: heads")).problems == ()
+    assert parsed(spoilt("  - {id: judged,", shared).replace("of: spent", "of: heads"))
 
 
 @pytest.mark.parametrize(
@@ -221,28 +213,28 @@ def test_the_status_follows_from_the_rule(rule: str, status: str) -> None:
     text = f"{TEXT[:start]}            rule: {rule}\n".replace(
         "  - {id: judged,", "  - {id: goals, label: 目标, kind: targets, definition: 目标}\n  - {id: judged,"
     )
-    assert parsed(text.replace("status: judgement", f"status: {status}")).problems == ()
+    assert parsed(text.replace("status: judgement", f"status: {status}"))
     other = "computed" if status != "computed" else "partial"
-    assert only(parsed(text.replace("status: judgement", f"status: {other}"))).code == "rubric-status"
+    assert only(text.replace("status: judgement", f"status: {other}")).code == "rubric-status"
 
 
 # Contradictions.
 
 
 def test_children_that_do_not_add_up_are_refused_at_every_level() -> None:
-    checked = parsed(
-        spoilt("        weight: 4\n        indicators:", "        weight: 5\n        indicators:")
+    problems = refusal(
+        parsed, spoilt("        weight: 4\n        indicators:", "        weight: 5\n        indicators:")
     )
-    assert [each.message for each in checked.problems] == [
+    assert [each.message for each in problems] == [
         "投入：印刷分值4，下级合计5",
         "预算：印刷分值5，下级合计4",
     ]
-    assert {each.code for each in checked.problems} == {"rubric-weights"}
+    assert {each.code for each in problems} == {"rubric-weights"}
 
 
 def test_a_declared_contradiction_is_accepted() -> None:
     declared = "total: 11\nknown_contradictions:\n  - {kind: total, where: 总分, printed: 10, found: 11}"
-    assert parsed(spoilt("total: 10", declared)).problems == ()
+    assert parsed(spoilt("total: 10", declared))
 
 
 @pytest.mark.parametrize(
@@ -254,7 +246,7 @@ def test_a_declared_contradiction_is_accepted() -> None:
 )
 def test_only_exactly_the_declared_contradiction_is_accepted(wrong: str) -> None:
     text = spoilt("total: 10", f"total: 11\nknown_contradictions:\n  - {wrong}")
-    assert [each.code for each in parsed(text).problems] == ["rubric-weights", "rubric-contradiction"]
+    assert [each.code for each in refusal(parsed, text)] == ["rubric-weights", "rubric-contradiction"]
 
 
 def test_a_declared_contradiction_that_does_not_exist_is_refused_at_its_line() -> None:
@@ -262,7 +254,7 @@ def test_a_declared_contradiction_that_does_not_exist_is_refused_at_its_line() -
         "total: 10",
         "total: 10\nknown_contradictions:\n  - {kind: children, where: 投入, printed: 4, found: 5}",
     )
-    problem = only(parsed(text))
+    problem = only(text)
     assert (problem.code, problem.fix) == ("rubric-contradiction", "请删去这条声明")
     assert problem.message == "已声明的矛盾并不存在（投入：印刷分值4，下级合计5）"
     assert str(problem.source) == place(text, "{kind: children")
@@ -270,11 +262,11 @@ def test_a_declared_contradiction_that_does_not_exist_is_refused_at_its_line() -
 
 def test_a_text_that_names_other_points_is_a_contradiction() -> None:
     text = spoilt("            about: 公开情况", "            text_points: 8\n            about: 公开情况")
-    problem = only(parsed(text))
+    problem = only(text)
     assert problem.message == "公开：评分标准按8分写，分值为2"
     declared = text + "known_contradictions:\n  - {kind: text, where: 公开, printed: 8, found: 2}\n"
-    assert parsed(declared).problems == ()
-    assert parsed(text.replace("text_points: 8", "text_points: 2")).problems == ()
+    assert parsed(declared)
+    assert parsed(text.replace("text_points: 8", "text_points: 2"))
 
 
 # Files.
@@ -288,45 +280,47 @@ def write(folder: Path, contents: bytes, name: str = "small.yaml") -> Path:
 
 def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
     path = write(tmp_path, b"\xef\xbb\xbf" + "甲".encode())
-    assert read_text(path).value == "甲"
+    assert read_text(path) == "甲"
 
 
 def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, "title: 小表".encode("gb18030"))
-    for checked in (read_text(path), load_facts(path), load_rubric(path)):
-        (problem,) = checked.problems
-        assert checked.value is None
+    for load in (read_text, load_facts, load_rubric):
+        (problem,) = refusal(load, path)
         assert (problem.code, str(problem.source)) == ("file-encoding", str(path))
         assert (problem.message, problem.fix) == ("文件不是 UTF-8 编码", "请另存为 UTF-8")
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    for checked in (read_text(tmp_path / "无.yaml"), load_rubric(tmp_path / "无.yaml"), read_text(tmp_path)):
-        (problem,) = checked.problems
+    missing = tmp_path / "无.yaml"
+    for problems in (
+        refusal(read_text, missing),
+        refusal(load_rubric, missing),
+        refusal(read_text, tmp_path),
+    ):
+        (problem,) = problems
         assert (problem.code, problem.message) == ("file-unreadable", "文件打不开")
 
 
 def test_a_list_is_not_called_too_short_because_a_member_was_refused() -> None:
-    problem = only(parsed(spoilt("            about: 执行情况\n", "")))
+    problem = only(spoilt("            about: 执行情况\n", ""))
     assert problem.code == "yaml-missing"
 
 
 def test_facts_are_checked_like_rubrics(tmp_path: Path) -> None:
     good = write(tmp_path, "facts:\n  - {id: a, label: 甲, kind: amount, definition: 甲}\n".encode())
     loaded = load_facts(good)
-    assert loaded.value is not None
-    assert [each.label for each in loaded.value] == ["甲"]
+    assert [each.label for each in loaded] == ["甲"]
     wrong = write(tmp_path, "facts:\n  - {id: a, label: 甲, kind: series, definition: 甲}\n".encode())
-    (problem,) = load_facts(wrong).problems
+    (problem,) = refusal(load_facts, wrong)
     assert "须用 of 写明成员类别" in problem.message
     assert (problem.code, str(problem.source)) == ("yaml-contrary", f"{wrong}:2:5")
-    (problem,) = load_facts(write(tmp_path, b"")).problems
+    (problem,) = refusal(load_facts, write(tmp_path, b""))
     assert problem.code == "yaml-empty"
 
 
 def test_numbers_of_a_rubric_are_exact() -> None:
-    loaded = parsed(spoilt("at_least: 0.5", "at_least: 0.50")).value
-    assert loaded is not None
+    loaded = parsed(spoilt("at_least: 0.5", "at_least: 0.50"))
     indicator = loaded.rubric.indicator("执行率")
     assert indicator is not None
     assert isinstance(indicator.rule, Bands)
@@ -335,15 +329,14 @@ def test_numbers_of_a_rubric_are_exact() -> None:
 
 def test_a_checklist_over_an_unknown_fact_is_refused() -> None:
     text = spoilt("fact: lines", "fact: nothing")
-    problem = only(parsed(text))
+    problem = only(text)
     assert (problem.code, problem.message) == ("rubric-fact", "基础数据“nothing”没有定义")
 
 
 def test_a_veto_by_a_level_the_fact_does_not_have_is_refused() -> None:
     text = (shipped("rubrics") / "guangzhou-2023.yaml").read_text("utf-8")
-    shared = load_facts(shipped("rubrics") / "facts.yaml").value
-    assert shared is not None
+    shared = load_facts(shipped("rubrics") / "facts.yaml")
     spoiled = text.replace("level: 未公开\n                  what", "level: 没公开\n                  what")
     assert spoiled != text
-    (problem,) = parse_rubric(spoiled, "guangzhou-2023", "广州.yaml", shared).problems
+    (problem,) = refusal(parse_rubric, spoiled, "guangzhou-2023", "广州.yaml", shared)
     assert (problem.code, problem.message) == ("rubric-levels", "“budget_disclosure”没有等级“没公开”")

@@ -6,14 +6,13 @@ from importlib.util import module_from_spec, spec_from_file_location
 import pytest
 import yaml
 
+from tests.refusals import refusal
 from xlplugin.rubric import yaml_reader
 from xlplugin.rubric.yaml_reader import YamlTree, parse_yaml
 
 
 def tree(text: str) -> YamlTree:
-    parsed = parse_yaml(text, "甲.yaml")
-    assert parsed.value is not None, parsed.problems
-    return parsed.value
+    return parse_yaml(text, "甲.yaml")
 
 
 @pytest.mark.parametrize(
@@ -59,9 +58,7 @@ def test_what_is_not_written_is_shown_at_what_is_around_it() -> None:
 
 
 def problem(text: str) -> tuple[str, str]:
-    parsed = parse_yaml(text, "甲.yaml")
-    assert parsed.value is None
-    (found,) = parsed.problems
+    (found,) = refusal(parse_yaml, text, "甲.yaml")
     return found.code, str(found.source)
 
 
@@ -71,14 +68,13 @@ def test_a_key_may_stand_only_once() -> None:
 
 
 def test_all_duplicates_and_odd_numbers_are_shown() -> None:
-    parsed = parse_yaml("甲: .inf\n甲: 1:30\n乙: .nan\n", "甲.yaml")
-    assert [(each.code, each.source.line if each.source else 0) for each in parsed.problems] == [
+    problems = refusal(parse_yaml, "甲: .inf\n甲: 1:30\n乙: .nan\n", "甲.yaml")
+    assert [(each.code, each.source.line if each.source else 0) for each in problems] == [
         ("yaml-number", 1),
         ("yaml-duplicate-key", 2),
         ("yaml-number", 2),
         ("yaml-number", 3),
     ]
-    assert parsed.value is None
 
 
 @pytest.mark.parametrize("text", ["0x1F", "1:30", ".inf", "0b1"])
@@ -169,5 +165,5 @@ def test_a_python_without_the_fast_reader_reads_the_same(monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "slow_yaml_tree", slow)
     spec.loader.exec_module(slow)
     text = "甲:\n  - {乙: 0.1, 丙: [是, null]}\n"
-    assert slow.parse_yaml(text, "甲.yaml").value.root == tree(text).root
-    assert slow.parse_yaml(text, "甲.yaml").value.places == tree(text).places
+    assert slow.parse_yaml(text, "甲.yaml").root == tree(text).root
+    assert slow.parse_yaml(text, "甲.yaml").places == tree(text).places

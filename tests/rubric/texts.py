@@ -1,7 +1,8 @@
 """A small rubric as text, to be spoilt line by line."""
 
+from tests.refusals import refusal
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
-from xlplugin.problem import Checked, Problem
+from xlplugin.problem import Problem
 from xlplugin.rubric.load import ReadRubric, parse_rubric
 
 SHARED = (
@@ -87,7 +88,7 @@ primaries:
 """
 
 
-def parsed(text: str) -> Checked[ReadRubric]:
+def parsed(text: str) -> ReadRubric:
     """The rubric of a text, shown as 小表.yaml."""
     return parse_rubric(text, "small", "小表.yaml", SHARED)
 
@@ -104,8 +105,7 @@ def place(text: str, marker: str) -> str:
     return f"小表.yaml:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
-def only(checked: Checked[ReadRubric]) -> Problem:
+def only(text: str) -> Problem:
     """The one problem of a text that must not load."""
-    assert checked.value is None
-    (problem,) = checked.problems
+    (problem,) = refusal(parsed, text)
     return problem

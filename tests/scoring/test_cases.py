@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.refusals import refusal
 from xlplugin.functions.library import open_rubric
-from xlplugin.problem import Problem
 from xlplugin.rubric.library import shipped
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rules.base import State
@@ -14,12 +14,10 @@ from xlplugin.scoring.cases import NoScore, cases_beside, run_cases
 
 
 def n23() -> LoadedRubric:
-    loaded = open_rubric("guangzhou-2023").value
-    assert loaded is not None
-    return loaded
+    return open_rubric("guangzhou-2023")
 
 
-def run(folder: Path, *cases: str) -> tuple[int, tuple[Problem, ...]]:
+def run(folder: Path, *cases: str) -> int:
     path = folder / "甲.cases.yaml"
     path.write_text("cases:\n" + "".join(f"  - {{name: 例, {case}}}\n" for case in cases), encoding="utf-8")
     return run_cases(n23(), path)
@@ -45,7 +43,7 @@ COST = "indicator: 公用经费控制率, facts: {operating_actual: 101, operati
     ],
 )
 def test_a_case_that_holds_is_counted_and_silent(tmp_path: Path, case: str) -> None:
-    assert run(tmp_path, case, case) == (2, ())
+    assert run(tmp_path, case, case) == 2
 
 
 @pytest.mark.parametrize(
@@ -67,8 +65,7 @@ def test_a_case_that_holds_is_counted_and_silent(tmp_path: Path, case: str) -> N
     ],
 )
 def test_a_case_that_fails_names_itself_and_both_scores(tmp_path: Path, case: str, why: str) -> None:
-    count, (problem,) = run(tmp_path, f"{SME}, score: 0.3", case)
-    assert count == 2
+    (problem,) = refusal(run, tmp_path, f"{SME}, score: 0.3", case)
     assert (problem.code, problem.message, problem.fix) == (
         "rubric-case",
         f"算例“例”：{why}",
@@ -87,27 +84,24 @@ def test_a_case_that_fails_names_itself_and_both_scores(tmp_path: Path, case: st
     ],
 )
 def test_cases_that_are_not_well_formed_are_none(tmp_path: Path, case: str, code: str) -> None:
-    count, problems = run(tmp_path, case)
-    assert count == 0
-    assert problems[0].code.startswith(code)
+    assert refusal(run, tmp_path, case)[0].code.startswith(code)
 
 
 @pytest.mark.parametrize("typed", ["[5]", "5", "[[1, 2, 3]]"])
 def test_targets_in_another_shape_are_no_crash(tmp_path: Path, typed: str) -> None:
     case = f"indicator: 部门整体绩效目标产出指标完成情况, facts: {{output_targets: {typed}}}, score: 20"
-    assert [problem.code for problem in run(tmp_path, case)[1]] == ["rubric-case"]
+    assert [problem.code for problem in refusal(run, tmp_path, case)] == ["rubric-case"]
 
 
 def test_a_list_where_one_figure_belongs_is_of_the_wrong_type(tmp_path: Path) -> None:
     assert (
-        run(tmp_path, f"{SME.partition('facts')[0]}facts: {{sme_procurement: [[1]]}}, score: 类型不符")[1]
-        == ()
+        run(tmp_path, f"{SME.partition('facts')[0]}facts: {{sme_procurement: [[1]]}}, score: 类型不符") == 1
     )
 
 
 def test_a_file_of_cases_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
-    count, (problem,) = run_cases(n23(), tmp_path / "无.yaml")
-    assert (count, problem.code) == (0, "file-unreadable")
+    (problem,) = refusal(run_cases, n23(), tmp_path / "无.yaml")
+    assert problem.code == "file-unreadable"
 
 
 def test_cases_lie_beside_their_rubric(tmp_path: Path) -> None:

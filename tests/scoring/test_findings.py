@@ -22,9 +22,7 @@ PROCUREMENT = "政府采购执行情况"
 
 
 def rubric() -> LoadedRubric:
-    loaded = open_rubric("longgang-2020").value
-    assert loaded is not None
-    return loaded
+    return open_rubric("longgang-2020")
 
 
 def points(value: Decimal, source: Source = NOTHING.source) -> Entry:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.refusals import refusal
 from tests.strategies import vocabulary
 from xlplugin.wording.reader import parse_criterion
 
@@ -47,22 +48,22 @@ _GOOD = "1. 公开（1分）：是否公开的（是否盘点：是），得1分
     ],
 )
 def test_the_problem_names_the_line_the_clause_and_the_reason(text: str, place: str, reason: str) -> None:
-    (problem,) = parse_criterion(text, vocabulary()).problems
+    (problem,) = refusal(parse_criterion, text, vocabulary())
     assert problem.message == (f"{place}：{reason}" if reason else place)
 
 
 def test_a_veto_of_other_points_than_those_it_follows_is_refused() -> None:
     text = _GOOD + _GOOD.replace("1.", "2.") + "乱花钱的（是否存在违规支出：是），本项不得分。\n"
     whole = text + "乱花钱的（是否存在违规支出：是），本指标不得分。"
-    assert parse_criterion(whole, vocabulary()).value is not None
-    (problem,) = parse_criterion(whole.replace("本指标", "（1）至（2）项"), vocabulary()).problems
+    assert parse_criterion(whole, vocabulary())
+    (problem,) = refusal(parse_criterion, whole.replace("本指标", "（1）至（2）项"), vocabulary())
     assert problem.source is not None
     assert problem.source.line == 4
 
 
 def test_endless_nesting_is_a_problem_and_no_crash() -> None:
     many = "得分=满意度×1分，最高1分；" + "乱花钱的（是否盘点：是），本指标不得分；" * 5000
-    assert "层次过多" in parse_criterion(many, vocabulary()).problems[0].message
+    assert "层次过多" in refusal(parse_criterion, many, vocabulary())[0].message
     deep = "1. 甲（1分）：（1）乙（1分）：①丙（1分）："
     deep += "".join(f"{'〔' * depth}1{'〕' * depth}丁（1分）：" for depth in range(2, 500))
-    assert "层次过多" in parse_criterion(deep, vocabulary()).problems[0].message
+    assert "层次过多" in refusal(parse_criterion, deep, vocabulary())[0].message

@@ -124,8 +124,7 @@ LAND_REASONS = {
 @cache
 def department_lines(rubric_id: str) -> tuple[Line, ...]:
     """The indicators of a shipped rubric with the published claims."""
-    loaded = open_rubric(rubric_id).value
-    assert loaded is not None
+    loaded = open_rubric(rubric_id)
     claims = {"longgang-2020": URBAN_CLAIMS, "longgang-2021": SASAC_CLAIMS, "guangzhou-2023": LAND_CLAIMS}
     reasons = {"longgang-2020": URBAN_REASONS, "longgang-2021": {}, "guangzhou-2023": LAND_REASONS}[rubric_id]
     leaves = [

@@ -102,7 +102,7 @@ def test_names_stay_names_in_cells_and_in_formulas(tmp_path: Path, prefix: str) 
 
     book = template(tmp_path)
 
-    grid = read_grid(open_package(tmp_path / "out.xlsx").value)  # type: ignore[arg-type]
+    grid = read_grid(open_package(tmp_path / "out.xlsx").value)
     assert grid.value is not None
     assert formulas(book) == formulas(PLAIN)
     assert f"{prefix}预算编制规范性" in {

@@ -1,4 +1,4 @@
-"""What can be wrong with what a command was asked to do: code, severity and remedy."""
+"""What only commands tell: code, severity and remedy."""
 
 from xlplugin.problem import Code, Severity
 
@@ -10,3 +10,4 @@ FACTS_WANTED = Code(
 )
 REVIEW_LAYOUT = Code("review-layout", Severity.ERROR, "请去掉其中一个")
 REVIEW_ORIGINAL = Code("review-original", Severity.ERROR, "请换一个文件名")
+PROBLEM_UNKNOWN = Code("problem-unknown", Severity.ERROR)

@@ -1,6 +1,5 @@
 """``xlplugin problems``: every problem that the program tells of, what it means, and what to do."""
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,10 +7,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Final
 
+from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
-from xlplugin.cli.output import print_problems
 from xlplugin.model import Limits, Record, Words
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Refused, Severity
 from xlplugin.rubric.load import load_record
 
 FILE: Final = Path(__file__).resolve().parent.parent / "problems.yaml"
@@ -79,20 +78,16 @@ def _in_full(table: ProblemTable, code: str) -> Iterator[str]:
 
 def run(arguments: Namespace) -> Exit:
     """Print every code in one line, or the one that was asked for in full."""
-    loaded = load_record(ProblemTable, FILE)
-    if loaded.value is None:
-        print_problems(loaded.problems)
-        return Exit.UNUSABLE
+    table = load_record(ProblemTable, FILE)
     if arguments.code is None:
-        print("\n".join((_markdown if arguments.markdown else _lines)(loaded.value)))
+        print("\n".join((_markdown if arguments.markdown else _lines)(table)))
         return Exit.DONE
     code = arguments.code.strip("〔〕 ").lower().replace("_", "-")  # as people copy it from a message
-    told = "\n".join(_in_full(loaded.value, code))
+    told = "\n".join(_in_full(table, code))
     if not told:
-        close = get_close_matches(code, [each.code for each in loaded.value.explained()], n=1)
+        close = get_close_matches(code, [each.code for each in table.explained()], n=1)
         fix = f"是否想查“{close[0]}”？" if close else ""
         message, fix = f"没有问题代码“{arguments.code}”", f"{fix}全部代码见 xlplugin problems"
-        print(Problem("problem-unknown", Severity.ERROR, message, fix), file=sys.stderr)
-        return Exit.UNUSABLE
+        raise Refused(codes.PROBLEM_UNKNOWN.at(None, message, fix=fix))
     print(told)
     return Exit.DONE

@@ -9,7 +9,7 @@ from xlplugin.cli.output import print_json, print_problems, table
 from xlplugin.functions.library import check_file, open_rubric
 from xlplugin.model import as_json
 from xlplugin.money import plain
-from xlplugin.problem import Problem
+from xlplugin.problem import Problem, Refused
 from xlplugin.rubric.library import library
 from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rules.base import fact_ids
@@ -21,12 +21,13 @@ def run_list(arguments: Namespace) -> Exit:
     rows: list[list[str]] = []
     problems: list[Problem] = []
     for rubric_id in library(arguments.rubrics).files():
-        opened = open_rubric(rubric_id, arguments.rubrics)
-        problems += opened.problems
-        if opened.value is not None:
-            rubric = opened.value.rubric
-            count = sum(1 for _ in rubric.indicators())
-            rows.append([rubric.id, str(rubric.year), rubric.authority, f"{count}", rubric.title])
+        try:
+            rubric = open_rubric(rubric_id, arguments.rubrics).rubric
+        except Refused as refused:
+            problems += refused.problems
+            continue
+        count = sum(1 for _ in rubric.indicators())
+        rows.append([rubric.id, str(rubric.year), rubric.authority, f"{count}", rubric.title])
     print(table(["编号", "年度", "制定机关", "指标数", "名称"], rows))
     print_problems(problems)
     return Exit.UNUSABLE if problems else Exit.DONE
@@ -62,26 +63,18 @@ def _lines(loaded: LoadedRubric) -> Iterator[str]:
 
 def run_show(arguments: Namespace) -> Exit:
     """A whole rubric with its rendered criteria."""
-    opened = open_rubric(arguments.rubric, arguments.rubrics)
-    print_problems(opened.problems)
-    if opened.value is None:
-        return Exit.UNUSABLE
+    loaded = open_rubric(arguments.rubric, arguments.rubrics)
     if arguments.json:
-        rubric, words = opened.value.rubric, opened.value.vocabulary
+        rubric, words = loaded.rubric, loaded.vocabulary
         criteria = {each.name: criterion(each.rule, words) for each in rubric.indicators()}
         print_json({"schema": 1, "rubric": as_json(rubric), "criteria": criteria})
     else:
-        print("\n".join(_lines(opened.value)))
+        print("\n".join(_lines(loaded)))
     return Exit.DONE
 
 
 def run_check(arguments: Namespace) -> Exit:
     """Validate a rubric file and run the cases beside it."""
-    report = check_file(Path(arguments.file))
-    print_problems(report.problems)
-    if report.value is None:
-        return Exit.UNUSABLE
-    print(
-        f"评价标准可用：{report.value} 个算例全部通过" if report.value else "评价标准可用（旁边没有算例文件）"
-    )
+    cases = check_file(Path(arguments.file))
+    print(f"评价标准可用：{cases} 个算例全部通过" if cases else "评价标准可用（旁边没有算例文件）")
     return Exit.DONE

@@ -4,7 +4,6 @@ from argparse import Namespace
 from pathlib import Path
 
 from xlplugin.cli.exits import Exit
-from xlplugin.cli.output import print_problems
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Refused, Source, told_after
 from xlplugin.workbook.file import codes
@@ -16,15 +15,12 @@ from xlplugin.workbook.template.filling import Filling, load_filling
 def run(arguments: Namespace) -> Exit:
     """Build the workbook of a rubric, blank or filled from a YAML file."""
     try:
-        opened = open_rubric(arguments.rubric, arguments.rubrics)
-        loaded = opened.needed()
+        loaded = open_rubric(arguments.rubric, arguments.rubrics)
     except Refused as refused:
-        with told_after(refused.problems):
+        with told_after(refused.problems):  # what is wrong with the file as well, at once
             _filling(arguments)
         raise
-    with told_after(opened.problems):
-        filling = _filling(arguments)
-    print_problems(opened.problems)
+    filling = _filling(arguments)
     if filling and filling.rubric != arguments.rubric:
         message = f"数据文件是按评价标准“{filling.rubric}”填写的，不是“{arguments.rubric}”"
         raise Refused(codes.FILLING_RUBRIC.at(Source(str(arguments.fill)), message))

@@ -10,7 +10,7 @@ from xlplugin.functions.cell import Argument, CellError, Result, text
 from xlplugin.functions.concepts import OF_FORMS, SIGNATURES, Parameter, Signature
 from xlplugin.functions.library import forget_rubrics, open_rubric
 from xlplugin.functions.scoring_call import Answer, forget_answers, refused, score
-from xlplugin.problem import has_errors
+from xlplugin.problem import Refused
 from xlplugin.rubric.library import library
 
 TROUBLE: Final = "程序内部错误，请把本工作簿交给维护人员。"
@@ -55,8 +55,11 @@ class Function:
 
     def refusal(self, rubric: str) -> str:
         """Why a call that names this rubric cannot be scored here; empty where it can."""
-        problems = open_rubric(rubric, self.own).problems
-        return "" if not has_errors(problems) else f"评价标准“{rubric}”不能使用：{problems[0].message}"
+        try:
+            open_rubric(rubric, self.own)
+        except Refused as refused:
+            return f"评价标准“{rubric}”不能使用：{refused.problems[0].message}"
+        return ""
 
     def __call__(self, *arguments: Argument) -> Result:
         """Points or an Excel error, rows of them from SCORE_TABLE, or the sentence.
@@ -73,15 +76,16 @@ class Function:
         return answer.words if self.explains else answer.score
 
     def _answer(self, arguments: tuple[Argument, ...]) -> Answer:
-        opened = open_rubric(text(arguments[0]) if arguments else "", self.own)
-        if opened.value is None:
-            reason = "；".join(problem.message for problem in opened.problems)
+        try:
+            loaded = open_rubric(text(arguments[0]) if arguments else "", self.own)
+        except Refused as why:
+            reason = "；".join(problem.message for problem in why.problems)
             return refused(f"{reason}，可用的评价标准：{'、'.join(library(self.own).files())}")
         if self.signature.concept in OF_FORMS:
             from xlplugin.functions.of_forms import FUNCTIONS  # noqa: PLC0415 - rarely called, felt at start-up
 
-            return FUNCTIONS[self.signature.concept](opened.value, arguments)
-        return score(opened.value, self.signature, arguments)
+            return FUNCTIONS[self.signature.concept](loaded, arguments)
+        return score(loaded, self.signature, arguments)
 
 
 def reload() -> None:

@@ -1,38 +1,38 @@
-"""Opening rubrics, known to fit the catalogue of functions, and the names of forms for use."""
+"""Opening rubrics, known to fit the catalogue of functions, and the names of forms for use.
+
+Everything here raises ``Refused`` with all that is wrong with a file.
+"""
 
 from functools import lru_cache
 from pathlib import Path
 
-from xlplugin.problem import Checked, failed, has_errors
+from xlplugin.problem import Problem, Refused
 from xlplugin.rubric.headings import HeadingNames, together
 from xlplugin.rubric.library import facts_file, library
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.store import keep, recall
 
 
-def _load(path: Path) -> Checked[LoadedRubric]:
+def _load(path: Path) -> LoadedRubric:
     from xlplugin.functions.rubric_fit import fit  # noqa: PLC0415 - a rubric kept ready needs no checking
     from xlplugin.rubric.load import load_rubric  # noqa: PLC0415 - YAML and pydantic cost start-up time
 
     loaded = load_rubric(path)
-    if loaded.value is None:
-        return failed(*loaded.problems)
-    problems = (*loaded.problems, *fit(loaded.value))
-    return Checked(None if has_errors(problems) else loaded.value, problems)
+    problems = fit(loaded)
+    if problems:
+        raise Refused(*problems)
+    return loaded
 
 
 @lru_cache(maxsize=64)
-def _opened(rubric_id: str, own: Path | None) -> Checked[LoadedRubric]:
-    found = library(own).find(rubric_id)
-    if found.value is None:
-        return failed(*found.problems)
-    sources = (found.value, facts_file(found.value))
+def _opened(rubric_id: str, own: Path | None) -> LoadedRubric:
+    path = library(own).find(rubric_id)
+    sources = (path, facts_file(path))
     kept = recall(sources)
     if isinstance(kept, LoadedRubric):
-        return Checked(kept)
-    loaded = _load(found.value)
-    if loaded.value is not None and not loaded.problems:
-        keep(sources, loaded.value)
+        return kept
+    loaded = _load(path)
+    keep(sources, loaded)
     return loaded
 
 
@@ -42,52 +42,52 @@ def forget_rubrics() -> None:
     _headings.cache_clear()
 
 
-def open_rubric(rubric_id: str, own: Path | None = None) -> Checked[LoadedRubric]:
+def open_rubric(rubric_id: str, own: Path | None = None) -> LoadedRubric:
     """The rubric of that id, ready to score; opened once a process, unless it could not be.
 
     The user's own folder of rubrics is looked at before the shipped one.
     """
-    opened = _opened(rubric_id, own)
-    if opened.value is None:
+    try:
+        return _opened(rubric_id, own)
+    except Refused:
         forget_rubrics()
-    return opened
+        raise
 
 
 @lru_cache(maxsize=8)
-def _headings(sources: tuple[Path, ...]) -> Checked[HeadingNames]:
+def _headings(sources: tuple[Path, ...]) -> HeadingNames:
     kept = recall(sources)
     if isinstance(kept, HeadingNames):
-        return Checked(kept)
+        return kept
     from xlplugin.rubric.load import load_record  # noqa: PLC0415 - YAML and pydantic cost start-up time
 
-    loaded = [load_record(HeadingNames, path) for path in sources]
-    problems = tuple(problem for each in loaded for problem in each.problems)
+    loaded: list[HeadingNames] = []
+    problems: list[Problem] = []
+    for path in sources:
+        try:
+            loaded.append(load_record(HeadingNames, path))
+        except Refused as refused:
+            problems += refused.problems
     if problems:
-        return Checked(None, problems)
-    names = together(each.value for each in loaded if each.value is not None)
+        raise Refused(*problems)
+    names = together(loaded)
     keep(sources, names)
-    return Checked(names)
+    return names
 
 
-def open_headings(own: Path | None = None) -> Checked[HeadingNames]:
-    """The names of forms, the shipped ones and those that the user's own folder adds; or what is wrong."""
-    opened = _headings(library(own).headings())
-    if opened.value is None:
-        _headings.cache_clear()
-    return opened
+def open_headings(own: Path | None = None) -> HeadingNames:
+    """The names of forms, the shipped ones and those that the user's own folder adds."""
+    return _headings(library(own).headings())
 
 
-def check_file(path: Path) -> Checked[int]:
+def check_file(path: Path) -> int:
     """Check a rubric's file and run the worked cases beside it.
 
     Returns:
-        How many cases passed (0 where there is no file of cases), or everything wrong with rubric and cases.
+        How many cases passed; 0 where there is no file of cases.
     """
     from xlplugin.scoring.cases import cases_beside, run_cases  # noqa: PLC0415 - only for checking
 
     loaded = _load(path)
-    if loaded.value is None:
-        return Checked(None, loaded.problems)
     beside = cases_beside(path)
-    count, failures = run_cases(loaded.value, beside) if beside else (0, ())
-    return Checked(None if failures else count, (*loaded.problems, *failures))
+    return run_cases(loaded, beside) if beside else 0

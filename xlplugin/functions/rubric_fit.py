@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from xlplugin.functions.concepts import OF_FORMS, OWN_KINDS, Role, by_score_name
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem
+from xlplugin.rubric import codes
 from xlplugin.rubric.checks import paths
 from xlplugin.rubric.load import ReadRubric
 from xlplugin.rubric.yaml_reader import Path
@@ -19,8 +20,7 @@ def _fit(loaded: ReadRubric, function: str, rule: Rule, path: Path) -> Iterator[
     place = loaded.tree.source(path)
     signature = by_score_name(function)
     if signature is None or signature.concept in OF_FORMS:
-        message = f"没有函数“{function}”"
-        yield Problem("rubric-function", Severity.ERROR, message, "函数目录见 xlplugin functions", place)
+        yield codes.RUBRIC_FUNCTION.at(place, f"没有函数“{function}”")
         return
     roles = {each.role for each in signature.parameters}
     kinds = {OWN_KINDS[role] for role in roles & OWN_KINDS.keys()}
@@ -29,7 +29,7 @@ def _fit(loaded: ReadRubric, function: str, rule: Rule, path: Path) -> Iterator[
     untaken = [fact for fact in fact_ids(rule) if fact not in taken]
     if untaken and Role.TABLE not in roles:
         message = f"规则需要的数据{'、'.join(untaken)}不是 {function} 的参数"
-        yield Problem("rubric-arguments", Severity.ERROR, message, "请换用 SCORE_INDICATOR 或改写规则", place)
+        yield codes.RUBRIC_ARGUMENTS.at(place, message)
 
 
 def fit(loaded: ReadRubric) -> list[Problem]:
@@ -40,7 +40,7 @@ def fit(loaded: ReadRubric) -> list[Problem]:
         if len(indicator.name.encode("utf-16-le")) > 2 * _LONGEST_NAME:
             message = f"指标名称超过{_LONGEST_NAME}字，公式中写不下"
             place = loaded.tree.source((*path, "name"))
-            problems.append(Problem("rubric-name-long", Severity.ERROR, message, "请缩短名称", place))
+            problems.append(codes.RUBRIC_NAME_LONG.at(place, message))
         problems += _fit(loaded, indicator.function, indicator.rule, (*path, "function"))
         for part in parts_with_functions(indicator.rule):
             problems += _fit(loaded, part.function or "", part.rule, (*path, "rule"))
@@ -48,8 +48,6 @@ def fit(loaded: ReadRubric) -> list[Problem]:
         if signature and not signature.is_named and indicator.function in seen:
             message = f"{indicator.function} 已用于另一个指标，无法区分"
             place = loaded.tree.source((*path, "function"))
-            problems.append(
-                Problem("rubric-function-twice", Severity.ERROR, message, "请换用带指标名称的函数", place)
-            )
+            problems.append(codes.RUBRIC_FUNCTION_TWICE.at(place, message))
         seen.add(indicator.function)
     return problems

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from xlplugin.facts.vocabulary import UnitKind, Vocabulary
 from xlplugin.money import ZERO, plain
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem
+from xlplugin.rubric import codes
 from xlplugin.rubric.model import Clash, Contradiction, Indicator, Primary, Rubric, Secondary, Status
 from xlplugin.rubric.yaml_reader import Path, YamlTree
 from xlplugin.rules.base import Rule, walk
@@ -20,10 +21,6 @@ from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.periods import Periods
 
 _INTERCHANGEABLE = {UnitKind.AMOUNT, UnitKind.COUNT}
-
-
-def _error(code: str, message: str, fix: str, tree: YamlTree, path: Path) -> Problem:
-    return Problem(code, Severity.ERROR, message, fix, tree.source(path))
 
 
 def _derived_status(rule: Rule) -> Status:
@@ -39,27 +36,27 @@ def _derived_status(rule: Rule) -> Status:
 def _facts(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
     for fact, kind in rule.needs():
         if fact not in words:
-            yield _error(
-                "rubric-fact", f"基础数据“{fact}”没有定义", "请核对编码，或在 facts 中定义", tree, path
-            )
+            yield codes.RUBRIC_FACT.at(tree.source(path), f"基础数据“{fact}”没有定义")
         elif kind is not words[fact].kind and not {kind, words[fact].kind} <= _INTERCHANGEABLE:
             message = f"基础数据“{fact}”是 {words[fact].kind}，这条规则需要 {kind}"
-            yield _error("rubric-fact-kind", message, "请换用同类的数据", tree, path)
+            yield codes.RUBRIC_FACT_KIND.at(tree.source(path), message)
 
 
 def _shapes(rule: Rule, words: Vocabulary, tree: YamlTree, path: Path) -> Iterator[Problem]:
     for leaf in walk(rule):
         if isinstance(leaf, LevelVeto) and leaf.level not in words[leaf.fact].levels:
             message = f"“{leaf.fact}”没有等级“{leaf.level}”"
-            yield _error("rubric-levels", message, "请核对等级的名称", tree, path)
+            yield codes.RUBRIC_LEVELS.at(tree.source(path), message, fix="请核对等级的名称")
         if isinstance(leaf, Levels):
             covered = {named.level for named in leaf.levels} | set(leaf.exempt)
             if covered != set(words[leaf.fact].levels):
                 message = f"“{leaf.fact}”的等级与规则中的等级不一致"
-                yield _error("rubric-levels", message, "每个等级都应有分值或列为免于扣分", tree, path)
+                yield codes.RUBRIC_LEVELS.at(
+                    tree.source(path), message, fix="每个等级都应有分值或列为免于扣分"
+                )
         if isinstance(leaf, Periods) and len(leaf.schedule) not in (0, len(words[leaf.series].items)):
             message = f"“{leaf.series}”的期数与时序进度的个数不一致"
-            yield _error("rubric-schedule", message, "请使两者个数相同", tree, path)
+            yield codes.RUBRIC_SCHEDULE.at(tree.source(path), message)
 
 
 def _rule(
@@ -67,7 +64,7 @@ def _rule(
 ) -> Iterator[Problem]:
     if rule.most != indicator.weight:
         message = f"“{indicator.name}”的规则满分{plain(rule.most)}分，分值{plain(indicator.weight)}分"
-        yield _error("rubric-points", message, "请使两者相等", tree, path)
+        yield codes.RUBRIC_POINTS.at(tree.source(path), message)
     unknown = list(_facts(rule, words, tree, path))
     yield from unknown or _shapes(rule, words, tree, path)
 
@@ -79,31 +76,30 @@ def _indicator(indicator: Indicator, words: Vocabulary, tree: YamlTree, path: Pa
     named = [indicator.reading, *(reading.name for reading in indicator.readings)]
     if len(set(named)) != len(named):
         message = f"“{indicator.name}”有两个同名的口径"
-        yield _error("rubric-reading", message, "请给每个口径不同的名称", tree, (*path, "readings"))
+        yield codes.RUBRIC_READING.at(tree.source((*path, "readings")), message)
     status = _derived_status(indicator.rule)
     if status is not indicator.status:
         message = f"“{indicator.name}”的 status 是 {indicator.status}，按规则应为 {status}"
-        yield _error("rubric-status", message, "请改正 status", tree, (*path, "status"))
+        yield codes.RUBRIC_STATUS.at(tree.source((*path, "status")), message)
 
 
 def _form(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> Iterator[Problem]:
     """What is wrong with the whole, besides its contradictions."""
     for name, times in Counter(each.name for each in rubric.indicators()).items():
         if times > 1:
-            fix = "同名两行请在名称后加括号区分"
-            yield _error("rubric-name", f"三级指标“{name}”重名", fix, tree, ("primaries",))
+            yield codes.RUBRIC_NAME.at(tree.source(("primaries",)), f"三级指标“{name}”重名")
     for own, times in Counter(each.id for each in rubric.facts).items():
         if times > 1:
-            yield _error("rubric-fact-twice", f"基础数据“{own}”定义了两次", "请只保留一个", tree, ("facts",))
+            yield codes.RUBRIC_FACT_TWICE.at(tree.source(("facts",)), f"基础数据“{own}”定义了两次")
     # Tables of facts and rendered criteria name facts by label, so one label is one fact.
     for label, times in Counter(each.label for each in words).items():
         if times > 1:
             message = f"基础数据的名称“{label}”用于{times}个编码"
-            yield _error("rubric-label", message, "请给每个编码不同的名称", tree, ("facts",))
+            yield codes.RUBRIC_LABEL.at(tree.source(("facts",)), message)
     bounds = [band.at_least for band in rubric.grades.bands]
     if any(low >= high for high, low in pairwise(bounds)) or bounds[-1] != ZERO:
         message = "评价等级应从高到低排列，最低一级从0分起"
-        yield _error("rubric-grades", message, "请调整", tree, ("grades", "bands"))
+        yield codes.RUBRIC_GRADES.at(tree.source(("grades", "bands")), message)
 
 
 def _contradictions(rubric: Rubric) -> Iterator[Contradiction]:
@@ -127,14 +123,13 @@ def _contradictions(rubric: Rubric) -> Iterator[Contradiction]:
 def _undeclared(rubric: Rubric, tree: YamlTree) -> Iterator[Problem]:
     """Contradictions that are not declared, and declared ones that do not exist."""
     found, declared = list(_contradictions(rubric)), rubric.known_contradictions
-    fix = "请核对分值；确系原文如此的，请写入 known_contradictions"
     for each in found:
         if each not in declared:
-            yield _error("rubric-weights", str(each), fix, tree, ("primaries",))
+            yield codes.RUBRIC_WEIGHTS.at(tree.source(("primaries",)), str(each))
     for index, each in enumerate(declared):
         if each not in found:
             message, path = f"已声明的矛盾并不存在（{each}）", ("known_contradictions", index)
-            yield _error("rubric-contradiction", message, "请删去这条声明", tree, path)
+            yield codes.RUBRIC_CONTRADICTION.at(tree.source(path), message)
 
 
 def paths(rubric: Rubric) -> Iterator[tuple[Indicator, Path]]:

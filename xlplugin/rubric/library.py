@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from xlplugin.problem import Checked, Problem, Severity, failed
+from xlplugin.problem import Refused
 
 ENVIRONMENT: Final = "XLPLUGIN_RUBRICS"
 FACTS_FILE: Final = "facts.yaml"
@@ -37,16 +37,22 @@ class Library:
                     found[path.stem] = path
         return dict(sorted(found.items()))
 
-    def find(self, rubric_id: str) -> Checked[Path]:
-        """The file of a rubric; or that there is none of that id, with the nearest one."""
+    def find(self, rubric_id: str) -> Path:
+        """The file of a rubric.
+
+        Raises:
+            Refused: there is none of that id; the nearest one is named.
+        """
         files = self.files()
         if rubric_id in files:
-            return Checked(files[rubric_id])
+            return files[rubric_id]
         from difflib import get_close_matches  # noqa: PLC0415 - only for a misspelt id
+
+        from xlplugin.rubric import codes  # noqa: PLC0415 - as above
 
         close = get_close_matches(rubric_id, files, n=1, cutoff=0.4)
         fix = f"{f'是否想用“{close[0]}”？' if close else ''}现有：{'、'.join(files) or '无'}"
-        return failed(Problem("rubric-unknown", Severity.ERROR, f"没有评价标准“{rubric_id}”", fix))
+        raise Refused(codes.RUBRIC_UNKNOWN.at(None, f"没有评价标准“{rubric_id}”", fix=fix))
 
     def headings(self) -> tuple[Path, ...]:
         """The files of names that forms use, the shipped one first: the user's own only adds to it."""

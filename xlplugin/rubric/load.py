@@ -1,4 +1,6 @@
-"""Loading a rubric, and what it shares: YAML, readings, shape, vocabulary, checks; or every problem.
+"""Loading a rubric, and what it shares: YAML, readings, shape, vocabulary, checks.
+
+Everything here raises ``Refused`` with every problem that keeps a file from being loaded.
 
 A reading in YAML names what it changes in the default rule, not the whole rule again.
 """
@@ -11,7 +13,8 @@ from typing import Annotated, Any, TypeVar
 
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.model import Limits, Record
-from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
+from xlplugin.problem import Problem, Refused, Source, told_after
+from xlplugin.rubric import codes
 from xlplugin.rubric.checks import check
 from xlplugin.rubric.library import facts_file
 from xlplugin.rubric.model import LoadedRubric, Rubric
@@ -38,66 +41,52 @@ class ReadRubric(LoadedRubric):
     tree: YamlTree
 
 
-def read_text(path: Path) -> Checked[str]:
-    """The text of a UTF-8 file, or the problem that keeps it from being read."""
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file."""
     try:
-        return Checked(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        code, message, fix = "file-encoding", "文件不是 UTF-8 编码", "请另存为 UTF-8"
+        code, message = codes.FILE_ENCODING, "文件不是 UTF-8 编码"
     except OSError:
-        code, message, fix = "file-unreadable", "文件打不开", "请核对路径和权限"
-    return failed(Problem(code, Severity.ERROR, message, fix, Source(str(path))))
+        code, message = codes.FILE_UNREADABLE, "文件打不开"
+    raise Refused(code.at(Source(str(path)), message))
 
 
-def load_record(model: type[R], path: Path) -> Checked[R]:
+def load_record(model: type[R], path: Path) -> R:
     """The one record that a file describes."""
-    text = read_text(path)
-    if text.value is None:
-        return failed(*text.problems)
-    tree = parse_yaml(text.value, str(path))
-    return validate(model, tree.value) if tree.value is not None else failed(*tree.problems)
+    return validate(model, parse_yaml(read_text(path), str(path)))
 
 
-def load_facts(path: Path) -> Checked[tuple[FactDefinition, ...]]:
+def load_facts(path: Path) -> tuple[FactDefinition, ...]:
     """The shared fact definitions of a folder."""
-    shared = load_record(SharedFacts, path)
-    return Checked(shared.value.facts if shared.value else None, shared.problems)
+    return load_record(SharedFacts, path).facts
 
 
-def parse_rubric(text: str, name: str, file: str, shared: tuple[FactDefinition, ...]) -> Checked[ReadRubric]:
+def parse_rubric(text: str, name: str, file: str, shared: tuple[FactDefinition, ...]) -> ReadRubric:
     """The rubric of that name that a YAML text describes, with shared facts besides its own.
 
     Problems name the file.
     """
-    parsed = parse_yaml(text, file)
-    tree = parsed.value
-    if tree is None:
-        return failed(*parsed.problems)
+    tree = parse_yaml(text, file)
     problems = _expand_readings(tree)
     if isinstance(tree.root, dict):
         if "id" in tree.root:
             message, place = "评价标准的编号就是文件名，文件内不写 id", tree.source(("id",))
-            problems.append(Problem("rubric-id", Severity.ERROR, message, "请删去 id 一行", place))
+            problems.append(codes.RUBRIC_ID.at(place, message))
         tree.root["id"] = name
-    shaped = validate(Rubric, tree)
-    if shaped.value is None:
-        return failed(*problems, *shaped.problems)
-    vocabulary = _itemised(shaped.value, shared)
-    problems += check(shaped.value, vocabulary, tree)
-    return Checked(
-        None if has_errors(problems) else ReadRubric(shaped.value, vocabulary, tree), tuple(problems)
-    )
+    with told_after(problems):
+        rubric = validate(Rubric, tree)
+    vocabulary = _itemised(rubric, shared)
+    problems += check(rubric, vocabulary, tree)
+    if problems:
+        raise Refused(*problems)
+    return ReadRubric(rubric, vocabulary, tree)
 
 
-def load_rubric(path: Path) -> Checked[ReadRubric]:
+def load_rubric(path: Path) -> ReadRubric:
     """The rubric of a file, with the facts it shares with its folder."""
     text = read_text(path)
-    if text.value is None:
-        return failed(*text.problems)
-    shared = load_facts(facts_file(path))
-    if shared.value is None:
-        return failed(*shared.problems)
-    return parse_rubric(text.value, path.stem, path.name, shared.value)
+    return parse_rubric(text, path.stem, path.name, load_facts(facts_file(path)))
 
 
 def _change(rule: Plain, dotted: str, value: Plain) -> None:
@@ -114,16 +103,14 @@ def _expand(tree: YamlTree, path: Keys, rule: Plain, reading: dict[str, Plain]) 
     if not isinstance(changes, dict):
         return
     if "rule" in reading:
-        message, fix = "口径只能用 set 或 rule 之一写明", "请删去其中一个"
-        yield Problem("reading-twice", Severity.ERROR, message, fix, tree.source((*path, "set")))
+        yield codes.READING_TWICE.at(tree.source((*path, "set")), "口径只能用 set 或 rule 之一写明")
     changed = deepcopy(rule)
     for dotted, value in changes.items():
         try:
             _change(changed, dotted, value)
         except (LookupError, ValueError, TypeError, AttributeError):
             message = f"口径所改的位置“{dotted}”在默认规则中不存在"
-            fix, place = "请写成 parts.1.rule.counting 这样的路径", tree.source((*path, "set", dotted))
-            yield Problem("reading-path", Severity.ERROR, message, fix, place)
+            yield codes.READING_PATH.at(tree.source((*path, "set", dotted)), message)
     reading["rule"] = changed
 
 

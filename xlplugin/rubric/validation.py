@@ -7,54 +7,53 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from xlplugin.model import Record, build
-from xlplugin.problem import Checked, Problem, Severity
+from xlplugin.problem import Code, Problem, Refused
+from xlplugin.rubric import codes
 from xlplugin.rubric.yaml_reader import Path, YamlTree
 
 R = TypeVar("R", bound=Record)
 
 
 class Refusal(NamedTuple):
-    """What a refusal is called, says and advises; ``{…}`` are filled from pydantic's details."""
+    """What a refusal says, and advises where that depends on the case; ``{…}`` are pydantic's details."""
 
-    code: str
+    code: Code
     message: str
-    fix: str
+    fix: str = ""
 
 
-_NUMBER: Final = Refusal("yaml-not-a-number", "“{given}”应为数字", "请改为数字")
-_CHOICE: Final = Refusal("yaml-choice", "“{given}”不在可选值之中", "应为：{expected}")
+_NUMBER: Final = Refusal(codes.YAML_NOT_A_NUMBER, "“{given}”应为数字")
+_CHOICE: Final = Refusal(codes.YAML_CHOICE, "“{given}”不在可选值之中", "应为：{expected}")
 _TRUTH: Final = _CHOICE._replace(fix="应为：true 或 false")
-_OTHER: Final = Refusal("yaml-value", "“{given}”不符合这一项的要求", "请核对这一项")
+_OTHER: Final = Refusal(codes.YAML_VALUE, "“{given}”不符合这一项的要求")
 
 _REFUSALS: Final = {
-    "missing": Refusal("yaml-missing", "缺少“{key}”", "请补上这一项"),
-    "unexpected_keyword_argument": Refusal("yaml-unknown-key", "不认识“{key}”", "请删去，或核对拼写"),
-    "union_tag_invalid": Refusal("yaml-rule-kind", "没有“{tag}”这种规则", "可用的种类：{expected}"),
-    "union_tag_not_found": Refusal("yaml-rule-kind", "规则没有写种类 kind", "请写明 kind"),
+    "missing": Refusal(codes.YAML_MISSING, "缺少“{key}”"),
+    "unexpected_keyword_argument": Refusal(codes.YAML_UNKNOWN_KEY, "不认识“{key}”"),
+    "union_tag_invalid": Refusal(codes.YAML_RULE_KIND, "没有“{tag}”这种规则", "可用的种类：{expected}"),
+    "union_tag_not_found": Refusal(codes.YAML_RULE_KIND, "规则没有写种类 kind", "请写明 kind"),
     "enum": _CHOICE,
     "literal_error": _CHOICE,
     "decimal_type": _NUMBER,
     "decimal_parsing": _NUMBER,
     "int_type": _NUMBER,
     "int_parsing": _NUMBER,
-    "int_from_float": Refusal("yaml-not-whole", "“{given}”应为整数", "请改为整数"),
+    "int_from_float": Refusal(codes.YAML_NOT_WHOLE, "“{given}”应为整数"),
     "bool_type": _TRUTH,
     "bool_parsing": _TRUTH,
-    "greater_than": Refusal("yaml-too-small", "{given}太小", "应大于{gt}"),
-    "greater_than_equal": Refusal("yaml-too-small", "{given}太小", "应不小于{ge}"),
-    "less_than": Refusal("yaml-too-large", "{given}太大", "应小于{lt}"),
-    "less_than_equal": Refusal("yaml-too-large", "{given}太大", "应不大于{le}"),
-    "string_type": Refusal("yaml-not-text", "“{given}”应为文字", "请加引号或改为文字"),
+    "greater_than": Refusal(codes.YAML_TOO_SMALL, "{given}太小", "应大于{gt}"),
+    "greater_than_equal": Refusal(codes.YAML_TOO_SMALL, "{given}太小", "应不小于{ge}"),
+    "less_than": Refusal(codes.YAML_TOO_LARGE, "{given}太大", "应小于{lt}"),
+    "less_than_equal": Refusal(codes.YAML_TOO_LARGE, "{given}太大", "应不大于{le}"),
+    "string_type": Refusal(codes.YAML_NOT_TEXT, "“{given}”应为文字"),
     "string_pattern_mismatch": Refusal(
-        "yaml-heading",
-        "“{given}”里有空白、括号、冒号或逗号，不会与任何表头相符",
-        "请去掉空白、冒号、括号和括号里的字；几个名称之间用半角逗号",
+        codes.YAML_HEADING, "“{given}”里有空白、括号、冒号或逗号，不会与任何表头相符"
     ),
-    "string_too_short": Refusal("yaml-blank", "“{key}”是空的", "请填写内容"),
-    "too_short": Refusal("yaml-too-few", "“{key}”的个数太少", "至少应有{min_length}个"),
-    "tuple_type": Refusal("yaml-not-a-list", "“{key}”应为列表", "请改为每项一行、以“- ”开头的写法"),
-    "dataclass_type": Refusal("yaml-not-a-mapping", "这里应为“键: 值”的写法", "请核对缩进和冒号"),
-    "value_error": Refusal("yaml-contrary", "{error}", "请按提示改正"),
+    "string_too_short": Refusal(codes.YAML_BLANK, "“{key}”是空的"),
+    "too_short": Refusal(codes.YAML_TOO_FEW, "“{key}”的个数太少", "至少应有{min_length}个"),
+    "tuple_type": Refusal(codes.YAML_NOT_A_LIST, "“{key}”应为列表"),
+    "dataclass_type": Refusal(codes.YAML_NOT_A_MAPPING, "这里应为“键: 值”的写法"),
+    "value_error": Refusal(codes.YAML_CONTRARY, "{error}"),
 }
 
 
@@ -74,8 +73,7 @@ def _problem(tree: YamlTree, error: ErrorDetails) -> Problem:
     details = {"key": key, "given": error["input"], "expected": expected, **context}
     refusal = _REFUSALS.get(error["type"], _OTHER)
     place = tree.source(_written_path(error["loc"], tree))
-    message, fix = refusal.message.format(**details), refusal.fix.format(**details)
-    return Problem(refusal.code, Severity.ERROR, message, fix, place)
+    return refusal.code.at(place, refusal.message.format(**details), fix=refusal.fix.format(**details))
 
 
 def _echo(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
@@ -89,12 +87,16 @@ def _echo(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
     return False
 
 
-def validate(model: type[R], tree: YamlTree) -> Checked[R]:
-    """The record a tree describes, or every problem that keeps it from being one."""
+def validate(model: type[R], tree: YamlTree) -> R:
+    """The record a tree describes.
+
+    Raises:
+        Refused: every problem that keeps it from being one.
+    """
     try:
-        return Checked(build(model, tree.root))
+        return build(model, tree.root)
     except ValidationError as error:
         errors = error.errors(include_url=False)
         problems = [_problem(tree, each) for each in errors if not _echo(each, errors)]
         problems.sort(key=lambda each: (each.source and each.source.line) or 0)
-        return Checked(None, tuple(problems))
+        raise Refused(*problems) from None

@@ -8,7 +8,8 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Code, Problem, Refused, Source
+from xlplugin.rubric import codes
 
 try:
     from yaml import CSafeLoader as _SafeLoader
@@ -69,7 +70,7 @@ class _Builder:
             raise _TooMuchError
         self.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
         if node in self._open:
-            self._refuse("yaml-alias", "别名引用了包含它自己的内容", "请删去这个引用", node)
+            self._refuse(codes.YAML_ALIAS, "别名引用了包含它自己的内容", node)
             return None
         self._open.append(node)
         built: Plain
@@ -87,7 +88,7 @@ class _Builder:
         for key_node, child in node.value:
             key = str(key_node.value)
             if key in built:
-                self._refuse("yaml-duplicate-key", f"键“{key}”重复出现", "请只保留一个", key_node)
+                self._refuse(codes.YAML_DUPLICATE_KEY, f"键“{key}”重复出现", key_node)
             built[key] = self.build(child, (*path, key))
             self.places[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
         return built
@@ -104,49 +105,47 @@ class _Builder:
                     number = Decimal(text)
                     if number.is_finite() and abs(number.adjusted()) <= _LARGEST_EXPONENT:
                         return number
-                self._refuse("yaml-number", f"“{text}”不是普通的十进制数", "请写成普通小数", node)
+                self._refuse(codes.YAML_NUMBER, f"“{text}”不是普通的十进制数", node)
         return text
 
-    def _refuse(self, code: str, message: str, fix: str, node: yaml.Node) -> None:
-        place = _place(self.file, node.start_mark)
-        self.problems.append(Problem(code, Severity.ERROR, message, fix, place))
+    def _refuse(self, code: Code, message: str, node: yaml.Node) -> None:
+        self.problems.append(code.at(_place(self.file, node.start_mark), message))
 
 
 def _nested(place: Source) -> Problem:
-    return Problem("yaml-depth", Severity.ERROR, "嵌套层数太多", "请检查括号和缩进", place)
+    return codes.YAML_DEPTH.at(place, "嵌套层数太多")
 
 
-def _too_deep(text: str, file: str) -> Problem | None:
-    """That a text is nested deeper than any rubric, told before it is read as a whole, which recurses."""
+def _refuse_depth(text: str, file: str) -> None:
+    """Refuse a text nested deeper than any rubric before it is read as a whole, which recurses."""
     depth = 0
     for event in yaml.parse(text, Loader=_SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            return _nested(_place(file, event.start_mark))
-    return None
+            raise Refused(_nested(_place(file, event.start_mark)))
 
 
-def parse_yaml(text: str, file: str) -> Checked[YamlTree]:
-    """The tree of a YAML text, or the problems that make it unusable, each with line and column."""
+def parse_yaml(text: str, file: str) -> YamlTree:
+    """The tree of a YAML text.
+
+    Raises:
+        Refused: it is unusable; each problem has its line and column.
+    """
     builder = _Builder(file)
     try:
-        too_deep = _too_deep(text, file)
-        if too_deep is not None:
-            return failed(too_deep)
+        _refuse_depth(text, file)
         node = yaml.compose(text, Loader=_SafeLoader)
         root = None if node is None else builder.build(node, ())
     except yaml.YAMLError as error:
         place = _place(file, getattr(error, "problem_mark", None))
         # A library that looks far ahead refuses deep nesting before we can.
         if "nesting depth" in str(error):
-            return failed(_nested(place))
-        fix = "请检查该行的缩进、冒号和引号"
-        return failed(Problem("yaml-syntax", Severity.ERROR, "YAML 写法有误", fix, place))
+            raise Refused(_nested(place)) from None
+        raise Refused(codes.YAML_SYNTAX.at(place, "YAML 写法有误")) from None
     except _TooMuchError:
-        message, fix = "内容太多", "请减少别名（*名称）的引用"
-        return failed(Problem("yaml-size", Severity.ERROR, message, fix, Source(file)))
+        raise Refused(codes.YAML_SIZE.at(Source(file), "内容太多")) from None
     if node is None:
-        return failed(Problem("yaml-empty", Severity.ERROR, "文件是空的", "请填写内容", Source(file)))
-    return Checked(
-        None if builder.problems else YamlTree(file, root, builder.places), tuple(builder.problems)
-    )
+        raise Refused(codes.YAML_EMPTY.at(Source(file), "文件是空的"))
+    if builder.problems:
+        raise Refused(*builder.problems)
+    return YamlTree(file, root, builder.places)

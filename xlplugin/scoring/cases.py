@@ -13,13 +13,14 @@ from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.model import Limits, Record, Words
 from xlplugin.money import plain, round_half_up
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem, Refused
 from xlplugin.rubric.library import CASES_ENDING
 from xlplugin.rubric.load import read_text
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import YamlTree, parse_yaml
 from xlplugin.rules.base import Outcome, Rule, State
+from xlplugin.scoring import codes
 
 
 class NoScore(StrEnum):
@@ -134,10 +135,7 @@ def _failures(cases: WorkedCases, loaded: LoadedRubric, tree: YamlTree) -> Itera
     for index, case in enumerate(cases.cases):
         message = _wrong(case, loaded)
         if message:
-            place = tree.source(("cases", index))
-            yield Problem(
-                "rubric-case", Severity.ERROR, f"算例“{case.name}”：{message}", "请改正规则或算例", place
-            )
+            yield codes.RUBRIC_CASE.at(tree.source(("cases", index)), f"算例“{case.name}”：{message}")
 
 
 def cases_beside(rubric_file: Path) -> Path | None:
@@ -146,13 +144,15 @@ def cases_beside(rubric_file: Path) -> Path | None:
     return path if path.is_file() else None
 
 
-def run_cases(loaded: LoadedRubric, path: Path) -> tuple[int, tuple[Problem, ...]]:
-    """Run a file of cases against a rubric: how many cases there are, and a problem for each that fails."""
-    text = read_text(path)
-    tree = parse_yaml(text.value, path.name) if text.value is not None else None
-    if tree is None or tree.value is None:
-        return 0, (*text.problems, *(tree.problems if tree else ()))
-    cases = validate(WorkedCases, tree.value)
-    if cases.value is None:
-        return 0, cases.problems
-    return len(cases.value.cases), tuple(_failures(cases.value, loaded, tree.value))
+def run_cases(loaded: LoadedRubric, path: Path) -> int:
+    """Run a file of cases against a rubric; how many there are.
+
+    Raises:
+        Refused: a problem for each that fails, or what is wrong with the file.
+    """
+    tree = parse_yaml(read_text(path), path.name)
+    cases = validate(WorkedCases, tree)
+    failures = tuple(_failures(cases, loaded, tree))
+    if failures:
+        raise Refused(*failures)
+    return len(cases.cases)

@@ -9,9 +9,10 @@ from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import UNCALCULATED, Invalid, Series
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import MISSING, ZERO, plain, round_half_up
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem
 from xlplugin.rules.base import State, walk
 from xlplugin.rules.periods import Periods
+from xlplugin.scoring import codes
 from xlplugin.scoring.claim import SEVERITY, ClaimStanding, bearing_readings, claim_standing
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 
@@ -21,24 +22,21 @@ _LEAST: Final = _WAN / 4
 _MOST: Final = _WAN * 40
 
 
-_FIX: Final = "请更正该单元格后重新评分"
-
-
 def _unusable(line: IndicatorScore) -> Iterator[Problem]:
     faults = [fact for fact in (*line.inputs, *line.other_inputs) if isinstance(fact.value, Invalid)]
     for fact in faults:
         message = fact.value.message if isinstance(fact.value, Invalid) else ""
-        yield Problem("fact-unusable", Severity.ERROR, message, _FIX, fact.source)
+        yield codes.FACT_UNUSABLE.at(fact.source, message)
     if not faults and line.outcome.state in (State.INVALID, State.OUT_OF_RANGE):
         place = line.inputs[0].source if line.inputs else None
         message = f"“{line.indicator.name}”不能计分：{line.outcome.words}"
-        yield Problem("fact-contrary", Severity.ERROR, message, _FIX, place)
+        yield codes.FACT_CONTRARY.at(place, message)
 
 
 def claim_in_words(line: IndicatorScore) -> Problem:
     """A claim that is no number."""
     message = f"“{line.indicator.name}”自评得分应为数字，填的是“{line.claim.text}”"
-    return Problem("claim-text", Severity.ERROR, message, "请改为数字", line.claim.source)
+    return codes.CLAIM_TEXT.at(line.claim.source, message)
 
 
 def _claim(line: IndicatorScore) -> Iterator[Problem]:
@@ -47,7 +45,7 @@ def _claim(line: IndicatorScore) -> Iterator[Problem]:
         yield claim_in_words(line)
     if claim.points is not None and not ZERO <= claim.points <= weight:
         message = f"“{name}”自评得分{plain(claim.points)}分，不在0～{plain(weight)}分之间"
-        yield Problem("claim-range", Severity.ERROR, message, "请改正自评得分", claim.source)
+        yield codes.CLAIM_RANGE.at(claim.source, message)
 
 
 def _refuted(line: IndicatorScore) -> Iterator[Problem]:
@@ -60,14 +58,13 @@ def _refuted(line: IndicatorScore) -> Iterator[Problem]:
     message, fix = f"“{name}”自评{plain(claim)}分，{gives}", f"请核对：{line.explanation}"
     if standing is ClaimStanding.OTHER_READING:
         readings = "、".join(f"“{each}”" for each in bearing_readings(line))
-        code, message = "claim-other-reading", f"{message}；只在口径{readings}下成立"
-        fix = "请注明采用的口径，并取得财政部门认可"
+        code, message, fix = codes.CLAIM_OTHER_READING, f"{message}；只在口径{readings}下成立", ""
     elif line.score is None:
-        code, fix = "claim-impossible", "请补充数据或改正自评得分"
+        code, fix = codes.CLAIM_IMPOSSIBLE, "请补充数据或改正自评得分"
     else:
-        code = "claim-differs" if standing is ClaimStanding.TOO_HIGH else "claim-low"
+        code = codes.CLAIM_DIFFERS if standing is ClaimStanding.TOO_HIGH else codes.CLAIM_LOW
         message = f"{message}，相差{plain(claim - line.score)}分"
-    yield Problem(code, SEVERITY[standing], message, fix, line.claim.source)
+    yield code.at(line.claim.source, message, fix=fix, severity=SEVERITY[standing])
 
 
 def _ratio(one: Fact, other: Fact) -> Decimal:
@@ -81,10 +78,8 @@ def _units(line: IndicatorScore) -> Iterator[Problem]:
     for one, other in combinations(amounts, 2):
         if _LEAST <= _ratio(one, other) <= _MOST:
             pair = "与".join(f"{fact.definition.label}（{fact.typed}）" for fact in (one, other))
-            fix = "请核对两者的单位是元还是万元"
             times = plain(round_half_up(_ratio(one, other), 0))
-            message = f"{pair}相差{times}倍"
-            yield Problem("unit-suspect", Severity.WARNING, message, fix, one.source)
+            yield codes.UNIT_SUSPECT.at(one.source, f"{pair}相差{times}倍")
 
 
 def _missing(line: IndicatorScore) -> Iterator[Problem]:
@@ -99,7 +94,7 @@ def _missing(line: IndicatorScore) -> Iterator[Problem]:
         if UNCALCULATED in typed:
             why, fix = f"{label}的公式没有算出", "请在 Excel 中打开并重新计算后保存，或直接填写数值"
         message = f"“{line.indicator.name}”{why}，无法核算，自评得分未经核实"
-        yield Problem("fact-missing", Severity.NOTICE, message, fix, source)
+        yield codes.FACT_MISSING.at(source, message, fix=fix)
 
 
 def _falling(line: IndicatorScore) -> Iterator[Problem]:
@@ -112,13 +107,13 @@ def _falling(line: IndicatorScore) -> Iterator[Problem]:
         given = [member for member in members if isinstance(member, Decimal)]
         if fact.definition.id in scheduled and given != sorted(given):
             message = f"{fact.definition.label}应逐期累计、不会下降，现为{fact.typed}"
-            yield Problem("progress-falls", Severity.WARNING, message, "请核对是否填成了当期数", fact.source)
+            yield codes.PROGRESS_FALLS.at(fact.source, message)
 
 
 def _exempt(line: IndicatorScore) -> Iterator[Problem]:
     if line.outcome.exempt:
         message = f"“{line.indicator.name}”按免于扣分计满分：{line.outcome.words}"
-        yield Problem("exempt", Severity.NOTICE, message, "请保留不适用的依据", line.claim.source)
+        yield codes.EXEMPT.at(line.claim.source, message)
 
 
 def findings(sheet: ScoreSheet) -> tuple[Problem, ...]:

@@ -37,12 +37,12 @@ def add_review(book: Workbook, audited: AuditedCase) -> tuple[Problem, ...]:
     """Add findings, scores and comments; nothing that people wrote is changed."""
     from xlplugin.workbook.review.review import plan_review  # noqa: PLC0415 - only where it is wanted
 
-    return book.change(plan_review(*audited, book.read().needed()), "核查", calculate=False)
+    return book.change(plan_review(*audited, book.read().value), "核查", calculate=False)
 
 
 def add_findings(book: Workbook, audited: AuditedCase) -> tuple[str, tuple[Problem, ...]]:
     """Add the sheet of findings alone, for a department that checks its own form; its name, and failures."""
     from xlplugin.workbook.review.review import plan_findings  # noqa: PLC0415 - only where something was found
 
-    sheet = plan_findings(*audited, book.read().needed())
+    sheet = plan_findings(*audited, book.read().value)
     return sheet.name, book.change(Plan(sheets=(sheet,)), "检查", calculate=False)

@@ -38,7 +38,7 @@ class FileBook:
             Refused: it is no workbook that can be read.
         """
         opened = open_package(path)
-        self.name, self.problems, self.package = str(path), opened.problems, opened.needed()
+        self.name, self.problems, self.package = str(path), opened.problems, opened.value
         self._own = own
         self._stored: BookGrid | None = None
         self._fresh: Checked[BookGrid] | None = None
@@ -83,7 +83,7 @@ class FileBook:
 
         before = self._as_stored()
         applied = apply_plan(self.package, plan)
-        self._hold(applied.needed())
+        self._hold(applied.value)
         if not calculate:
             return applied.problems
         result = self.recalculation(written=Edited(before, frozenset(self._written(plan))))
@@ -98,7 +98,7 @@ class FileBook:
         """What is on its sheets with the results that it has stored."""
         if self._stored is None:
             with told_after(self.problems):
-                self._stored = read_grid(self.package).needed()
+                self._stored = read_grid(self.package).value
         return self._stored
 
     def _written(self, plan: "Plan") -> Iterator[Place]:

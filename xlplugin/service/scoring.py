@@ -67,7 +67,7 @@ def open_case(book: Workbook, request: Request = Request()) -> Checked[Case]:
         Refused: there is no form, or not just one.
     """
     read = book.read()
-    grid = read.needed()
+    grid = read.value
     of_file = [each for each in read.problems if each.source is None or each.source.sheet is None]
     with told_after(of_file):
         try:
@@ -87,7 +87,7 @@ def open_case(book: Workbook, request: Request = Request()) -> Checked[Case]:
 def open_assessed(book: Workbook, request: Request = Request()) -> tuple[Case, tuple[Problem, ...]]:
     """As ``open_case``, for what cannot be done without a rubric: the case, and what was found on the way."""
     opened = open_case(book, request)
-    case = opened.needed()
+    case = opened.value
     if case.assessment is None:
         if case.form.kind is FormKind.ITEM:
             message, fix = "项目支出自评表没有可用的评价标准，不能评分", "可以用 xlplugin audit 核查这张表"
@@ -109,7 +109,7 @@ def add_facts(book: Workbook, case: Case, *, accepted: bool = False) -> ScoredCa
     """
     from xlplugin.workbook.formbook.facts_plan import plan_facts  # noqa: PLC0415 - not where facts are given
 
-    plan = plan_facts(book.read().needed(), case, accepted=accepted)
+    plan = plan_facts(book.read().value, case, accepted=accepted)
     problems = book.change(plan, "基础数据")
     return ScoredCase(Stage.FACTS_ADDED, case, case.assessed.sheet, problems, plan)
 
@@ -139,19 +139,19 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
     from xlplugin.workbook.formbook.in_place import plan_scoring  # noqa: PLC0415 - not where formulas do it
 
     sheet = case.assessed.sheet
-    grid = book.read().needed()
+    grid = book.read().value
     try:
         planned = plan_scoring(grid, case, accept_proposed=request.accept, as_reviewer=as_reviewer)
     except Refused as refused:
         return ScoredCase(Stage.IN_ERROR, case, sheet, (*problems, *refused.problems, *findings(sheet)))
-    plan, found = planned.needed(), (*planned.problems, *findings(sheet))
+    plan, found = planned.value, (*planned.problems, *findings(sheet))
     if has_errors((*problems, *found)):
         return ScoredCase(Stage.IN_ERROR, case, sheet, (*problems, *found))
     given = any(fact.value is not MISSING for line in sheet.lines for fact in line.inputs)
     if not (given or is_new):
         return ScoredCase(Stage.NOTHING_GIVEN, case, sheet, (*problems, *found))
     changed = book.change(plan, "评分本表")
-    shown = book.read({each.name for each in plan.sheets}).needed()
+    shown = book.read({each.name for each in plan.sheets}).value
     wrong = contradictions(shown, book.name, sheet)
     everything = (*_without_formulas(problems), *found, *changed, *wrong)
     return ScoredCase(Stage.SCORED, case, sheet, everything, plan, planned.problems)
@@ -159,7 +159,7 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
 
 def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Problem, ...]) -> ScoredCase:
     """A form that holds formulas of ours: they are calculated, and what they show is checked."""
-    wanted, stated = case.assessed.loaded.rubric.id, stated_rubric(book.read().needed())
+    wanted, stated = case.assessed.loaded.rubric.id, stated_rubric(book.read().value)
     if stated and stated != wanted:
         message = f"工作簿是按评价标准“{stated}”制作的，不能按“{wanted}”评分"
         fix = f"请用“{wanted}”的模板，或去掉 --rubric"

@@ -1,14 +1,14 @@
 """The rule that a scoring standard stands for."""
 
 import re
-from typing import Final, TypeVar, cast, get_args
+from typing import Final, NoReturn, TypeVar, cast, get_args
 
 from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.model import Record, build
 from xlplugin.money import plain
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Code, Refused, Severity, Source
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Shares, Sum
@@ -32,7 +32,9 @@ M = TypeVar("M", bound=Record)
 _SHOWN: Final = 40
 _CLAUSE: Final = re.compile(r"[^；。\n]*")
 _SPACE: Final = re.compile(r"\s*")
-_FIX: Final = "请照系统列出的评分标准的句式书写，只改名称、数字和数据项"
+_NOT_UNDERSTOOD: Final = Code(
+    "criterion-words", Severity.ERROR, "请照系统列出的评分标准的句式书写，只改名称、数字和数据项"
+)
 _REASONS: Final = {
     "value_error": "{error}",
     "too_short": "至少应有{min_length}条",
@@ -46,7 +48,7 @@ _MOST_AROUND: Final = 200
 """How many lists may stand inside each other, and how many rules around others, before reading is refused."""
 
 
-def parse_criterion(text: str, vocabulary: Vocabulary) -> Checked[AnyRule]:
+def parse_criterion(text: str, vocabulary: Vocabulary) -> AnyRule:
     """The rule of a scoring standard in the wording of ``criterion``.
 
     Args:
@@ -54,71 +56,60 @@ def parse_criterion(text: str, vocabulary: Vocabulary) -> Checked[AnyRule]:
         vocabulary: the facts, found by their labels.
 
     Returns:
-        The rule, with no ``SumPart.function``; or the problem with the first clause not understood, with its
-        line.
+        The rule, with no ``SumPart.function``.
+
+    Raises:
+        Refused: a clause is not understood; the problem names the first such, with its line.
     """
-    reader = _CriterionReader(text, vocabulary)
-    rule = reader.whole()
-    return Checked(rule) if reader.problem is None else failed(reader.problem)
+    return _CriterionReader(text, vocabulary).whole()
 
 
 class _CriterionReader:
-    """Reads one criterion, from its beginning to its end.
-
-    Attributes:
-        problem: why there is no rule, once that is known.
-    """
+    """Reads one criterion, from its beginning to its end; refuses the first clause it does not understand."""
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self._text = text
         self._context = CriterionContext(vocabulary)
         self._around = 0
         self._at = self._after_space(0)
-        self.problem: Problem | None = None
 
-    def whole(self) -> AnyRule | None:
-        """The rule the whole text stands for, or None and a problem."""
+    def whole(self) -> AnyRule:
+        """The rule the whole text stands for."""
         rule, _ = self._rule(0)
-        if rule is not None and self._at != len(self._text):
-            self._fail(self._at)
-        return None if self.problem else cast("AnyRule", rule)
+        if self._at != len(self._text):
+            self._refuse(self._at)
+        return cast("AnyRule", rule)
 
-    def _rule(self, depth: int) -> tuple[Rule | None, int]:
+    def _rule(self, depth: int) -> tuple[Rule, int]:
         """The rule that stands here and the number of items of the list it is, 0 where it is none."""
         if depth > _DEEPEST:
-            self._fail(self._at, "层次过多")
-            return None, 0
+            self._refuse(self._at, "层次过多")
         self._definitions()
-        start = self._at
         rule, items = self._core(depth)
-        while rule is not None:
+        while True:
             outer = self._outer(rule, scope_of(depth, items))
             if outer is rule:
                 return rule, items
             rule = outer
-        self._fail(start)
-        return None, 0
 
     def _definitions(self) -> None:
         start = self._at
         while (fields := self._take(*DEFINITIONS)) is not None:
             measure = self._build(Measure, fields, start)
-            if measure is not None:
-                self._context.measures[measure.name] = measure
+            self._context.measures[measure.name] = measure
             start = self._at
 
-    def _core(self, depth: int) -> tuple[Rule | None, int]:
+    def _core(self, depth: int) -> tuple[Rule, int]:
         for model, sentences in LEAVES.items():
-            start = self._at
             rule, items = self._leaf(model, sentences, depth)
-            if rule is not None or self._at != start:
+            if rule is not None:
                 return rule, items
         head = self._take(SHARES_HEAD)
         if head is not None:
             return self._list(Shares, depth, head["most"])
-        if self._at_number(depth, 1):
-            return self._list(Sum, depth)
-        return None, 0
+        if not self._at_number(depth, 1):
+            self._refuse(self._at)
+        return self._list(Sum, depth)
 
     def _leaf(self, model: type[Rule], sentences: Sentences, depth: int) -> tuple[Rule | None, int]:
         start, items = self._at, 0
@@ -148,31 +139,26 @@ class _CriterionReader:
                 return found
             found.append(fields)
 
-    def _list(self, model: type[Sum | Shares], depth: int, most: object = None) -> tuple[Rule | None, int]:
+    def _list(self, model: type[Sum | Shares], depth: int, most: object = None) -> tuple[Rule, int]:
         start = self._at
         parts: list[dict[str, object]] = []
         while self._take_number(depth, len(parts) + 1):
-            part = self._part(SUM_PART if model is Sum else SHARE_PART, depth, most)
-            if part is None:
-                return None, 0
-            parts.append(part)
+            parts.append(self._part(SUM_PART if model is Sum else SHARE_PART, depth, most))
         fields: dict[str, object] = {"kind": _kind(model), "parts": parts}
         return self._build(model, fields, start), len(parts)
 
-    def _part(self, sentence: Template, depth: int, most: object) -> dict[str, object] | None:
+    def _part(self, sentence: Template, depth: int, most: object) -> dict[str, object]:
         start = self._at
         fields = self._take(sentence)
         if fields is None:
-            self._fail(start)
-            return None
+            self._refuse(start)
         printed = fields.pop("most", most)
         rule, _ = self._rule(depth + 1)
-        if rule is not None and rule.most != printed:
-            self._fail(start, f"写的是{printed}分，后面的规则合计{plain(rule.most)}分")
-            return None
-        return None if rule is None else fields | {"rule": rule}
+        if rule.most != printed:
+            self._refuse(start, f"写的是{printed}分，后面的规则合计{plain(rule.most)}分")
+        return fields | {"rule": rule}
 
-    def _outer(self, inner: Rule, scope: str) -> Rule | None:
+    def _outer(self, inner: Rule, scope: str) -> Rule:
         """The rule around one that has been read; the same rule where nothing stands around it."""
         self._definitions()
         self._context.scope = scope
@@ -183,8 +169,7 @@ class _CriterionReader:
                 continue
             self._around += 1
             if self._around > _MOST_AROUND:
-                self._fail(start, "层次过多")
-                return None
+                self._refuse(start, "层次过多")
             return self._build(model, fields | {"kind": _kind(model), "rule": inner}, start)
         return inner
 
@@ -209,8 +194,8 @@ class _CriterionReader:
             self._at = self._after_space(self._at + len(marker(depth, place)))
         return found
 
-    def _build(self, model: type[M], fields: dict[str, object], start: int) -> M | None:
-        """The model these fields make, or None and the problem with the clause at ``start``."""
+    def _build(self, model: type[M], fields: dict[str, object], start: int) -> M:
+        """The model these fields make; what is wrong with it is wrong with the clause at ``start``."""
         try:
             return build(model, fields)
         except ValidationError as error:
@@ -219,18 +204,15 @@ class _CriterionReader:
             reason = known.format(**first.get("ctx", {}))
             if self._at < len(self._text):
                 reason += f"；其后的“{self._clause(self._at)}”：{self._context.note or '没有读懂'}"
-            self._fail(start, reason)
-            return None
+            self._refuse(start, reason)
 
-    def _fail(self, at: int, reason: str = "") -> None:
-        """Note the problem with the clause at an offset, unless an earlier one has been noted."""
-        if self.problem is not None:
-            return
+    def _refuse(self, at: int, reason: str = "") -> NoReturn:
+        """Say what is wrong with the clause at an offset."""
         clause, line = self._clause(at), self._text.rstrip().count("\n", 0, at) + 1
         what = f"“{clause}”" if clause else "评分标准没有写完"
         why = reason or self._context.note or ("没有读懂" if clause else "缺少后面的内容")
         message = f"第{line}行{what}：{why}" if self._text.strip() else "评分标准是空的"
-        self.problem = Problem("criterion-words", Severity.ERROR, message, _FIX, Source(line=line))
+        raise Refused(_NOT_UNDERSTOOD.at(Source(line=line), message)) from None
 
     def _clause(self, at: int) -> str:
         clause = _CLAUSE.match(self._text, at)

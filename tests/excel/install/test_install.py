@@ -18,6 +18,7 @@ from tests.excel.install.user import (
     refuse,
     snapshot,
 )
+from tests.refusals import refusal
 from xlplugin.excel.doctor.installation import read_configuration
 from xlplugin.excel.install.install import install, uninstall
 from xlplugin.excel.names import dll_name
@@ -33,7 +34,6 @@ def test_the_add_in_and_its_configuration_are_written_for_a_user_who_has_no_fold
     assert told is not None
     assert (told.interpreter, told.version) == (str(host.pythonw), "1.0")
     assert told.addin_hash == sha256(addin()).hexdigest()
-    assert done.value is not None
     assert done.value[0] == "已安装 xlplugin 1.0"
 
 
@@ -48,7 +48,6 @@ def test_an_older_version_is_replaced_and_named(tmp_path: Path) -> None:
     where, host = folders(tmp_path), python_with_dlls(tmp_path / "python")
     install(addin("0.9"), replace(host, version="0.9"), where)
     done = install(addin(), host, where)
-    assert done.value is not None
     assert done.value[0] == "已安装 xlplugin 1.0（替换了 0.9 版）"
     assert where.addin.read_bytes() == addin()
 
@@ -78,16 +77,16 @@ def test_a_python_that_cannot_serve_is_refused_before_anything_is_written(
 ) -> None:
     host = python_with_dlls(tmp_path / "python")
     before = snapshot(tmp_path)
-    done = install(addin(), replace(host, **changes), folders(tmp_path))  # type: ignore[arg-type]
-    assert done.value is None
-    assert code in {each.code for each in done.problems}
-    assert all(each.fix for each in done.problems)
+    changed = replace(host, **changes)  # type: ignore[arg-type]
+    problems = refusal(install, addin(), changed, folders(tmp_path))
+    assert code in {each.code for each in problems}
+    assert all(each.fix for each in problems)
     assert snapshot(tmp_path) == before
 
 
 def test_a_file_that_is_no_add_in_is_refused(tmp_path: Path) -> None:
-    done = install(b"PK", python_with_dlls(tmp_path / "python"), folders(tmp_path))
-    assert [each.code for each in done.problems] == ["addin-file"]
+    problems = refusal(install, b"PK", python_with_dlls(tmp_path / "python"), folders(tmp_path))
+    assert [each.code for each in problems] == ["addin-file"]
 
 
 def test_while_excel_holds_the_add_in_nothing_changes(
@@ -97,9 +96,9 @@ def test_while_excel_holds_the_add_in_nothing_changes(
     install(addin("0.9"), replace(host, version="0.9"), where)
     before = snapshot(tmp_path)
     refuse(monkeypatch, where.addin, 32)
-    done = install(addin(), host, where)
-    assert [each.code for each in done.problems] == ["addin-excel-open"]
-    assert "请先关闭 Excel" in done.problems[0].fix
+    problems = refusal(install, addin(), host, where)
+    assert [each.code for each in problems] == ["addin-excel-open"]
+    assert "请先关闭 Excel" in problems[0].fix
     assert snapshot(tmp_path) == before
 
 
@@ -109,7 +108,7 @@ def test_an_add_in_without_the_right_to_write_it_is_not_blamed_on_excel(
     where, host = folders(tmp_path), python_with_dlls(tmp_path / "python")
     install(addin(), host, where)
     refuse(monkeypatch, where.addin, 5)
-    [problem] = install(addin(), host, where).problems
+    [problem] = refusal(install, addin(), host, where)
     assert problem.code == "addin-write"
     assert "没有权限" in problem.message
     assert "Excel" not in problem.fix
@@ -118,7 +117,7 @@ def test_an_add_in_without_the_right_to_write_it_is_not_blamed_on_excel(
 def test_a_folder_in_the_add_ins_place_is_told(tmp_path: Path) -> None:
     where = folders(tmp_path)
     where.addin.mkdir(parents=True)
-    [problem] = install(addin(), python_with_dlls(tmp_path / "python"), where).problems
+    [problem] = refusal(install, addin(), python_with_dlls(tmp_path / "python"), where)
     assert "同名的文件夹" in problem.message
 
 
@@ -142,7 +141,6 @@ def test_the_same_version_again_is_no_replacement(tmp_path: Path) -> None:
     where, host = folders(tmp_path), python_with_dlls(tmp_path / "python")
     install(addin(), host, where)
     done = install(addin(), host, where).value
-    assert done is not None
     assert "（重新安装）" in done[0]
 
 
@@ -170,8 +168,8 @@ def test_where_the_configuration_cannot_be_written_the_add_in_is_put_back(
         install(addin(before), replace(host, version=before), where)
     files = snapshot(tmp_path)
     refuse(monkeypatch, where.configuration, 5)
-    done = install(addin(), host, where)
-    assert [each.code for each in done.problems] == ["addin-write"]
+    problems = refusal(install, addin(), host, where)
+    assert [each.code for each in problems] == ["addin-write"]
     assert snapshot(tmp_path) == files
 
 
@@ -179,7 +177,6 @@ def test_dlls_that_pip_put_elsewhere_are_copied_beside_python(tmp_path: Path) ->
     where, host = folders(tmp_path), python_of_all_users(tmp_path)
     done = install(addin(), host, where)
     copies = tuple(host.pythonw.with_name(dll_name(bits)) for bits in (64, 32))
-    assert done.value is not None
     assert [line for line in done.value if "已复制" in line] == [f"  已复制：{copy}" for copy in copies]
     assert all(copy.is_file() for copy in copies)
     install(addin(), host, where)
@@ -194,15 +191,15 @@ def test_a_python_of_all_users_takes_no_dll_and_a_way_out_is_named(
     where, host = folders(tmp_path), python_of_all_users(tmp_path)
     before = snapshot(tmp_path)
     refuse(monkeypatch, host.pythonw.with_name(dll_name(64)), 5)
-    done = install(addin(), host, where)
-    assert [each.code for each in done.problems] == ["addin-dll-place"]
-    assert "venv" in done.problems[0].fix
+    problems = refusal(install, addin(), host, where)
+    assert [each.code for each in problems] == ["addin-dll-place"]
+    assert "venv" in problems[0].fix
     assert snapshot(tmp_path) == before
 
 
 def test_dlls_that_are_nowhere_are_missed(tmp_path: Path) -> None:
     host = replace(python_of_all_users(tmp_path), dlls=())
-    assert [each.code for each in install(addin(), host, folders(tmp_path)).problems] == ["addin-dll"]
+    assert [each.code for each in refusal(install, addin(), host, folders(tmp_path))] == ["addin-dll"]
 
 
 def test_an_add_in_of_ours_under_another_name_is_reported_too(tmp_path: Path) -> None:
@@ -221,7 +218,6 @@ def test_another_copy_that_excel_would_load_is_reported(tmp_path: Path) -> None:
     other = where.offered_folder / "XLPlugin-old.xlam"
     other.write_bytes(addin())
     done = install(addin(), python_with_dlls(tmp_path / "python"), where)
-    assert done.value is not None
     assert [(each.code, each.severity) for each in done.problems] == [("addin-twice", Severity.WARNING)]
     assert str(other) in str(done.problems[0])
 
@@ -230,8 +226,7 @@ def test_after_uninstalling_the_files_are_those_of_before(tmp_path: Path) -> Non
     where, host = folders(tmp_path), python_of_all_users(tmp_path)
     before = snapshot(tmp_path)
     install(addin(), host, where)
-    done = uninstall(where).value
-    assert done is not None
+    done = uninstall(where)
     assert {f"  {where.addin}", f"  {where.configuration}"} < set(done)
     assert "没有删除：" not in done
     assert snapshot(tmp_path) == before
@@ -244,8 +239,7 @@ def test_what_installing_did_not_put_there_stays_and_is_named(tmp_path: Path) ->
     where.addin.write_bytes(b"of somebody else")
     other = where.start_folder / "xlplugin-旧.xlam"
     other.write_bytes(addin())
-    done = uninstall(where).value
-    assert done is not None
+    done = uninstall(where)
     assert done == (
         "已卸载，删除了：",
         f"  {where.configuration}",
@@ -261,8 +255,7 @@ def test_an_add_in_of_ours_that_was_signed_afterwards_goes_and_that_is_said(tmp_
     where = folders(tmp_path)
     install(addin(), python_with_dlls(tmp_path / "python"), where)
     where.addin.write_bytes(addin() + b"signature")
-    done = uninstall(where).value
-    assert done is not None
+    done = uninstall(where)
     assert f"  {where.addin}" in done
     assert "改动过" in "\n".join(done)
 
@@ -272,15 +265,14 @@ def test_kept_rubrics_go_too(tmp_path: Path) -> None:
     install(addin(), python_with_dlls(tmp_path / "python"), where)
     where.kept_rubrics.mkdir(parents=True)
     (where.kept_rubrics / "1.rubric").write_bytes(b"")
-    assert uninstall(where).problems == ()
+    uninstall(where)
     assert not where.kept_rubrics.exists()
 
 
 def test_the_pythons_of_bundles_go_too(tmp_path: Path) -> None:
     where = folders(tmp_path)
     install(addin(), python_with_dlls(where.pythons / "1.0"), where)
-    done = uninstall(where).value
-    assert done is not None
+    done = uninstall(where)
     assert f"  {where.pythons}" in done
     assert not where.pythons.exists()
 
@@ -291,8 +283,7 @@ def test_the_log_of_the_server_goes_too(tmp_path: Path) -> None:
     for log in where.logs:
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text("a fault", encoding="utf-8")
-    done = uninstall(where).value
-    assert done is not None
+    done = uninstall(where)
     assert {f"  {log}" for log in where.logs} < set(done)
     assert not any(log.exists() for log in where.logs)
 
@@ -305,13 +296,10 @@ def test_where_the_add_in_stays_nothing_is_removed_and_the_reason_is_the_true_on
     install(addin(), python_with_dlls(where.pythons / "1.0"), where)
     before = snapshot(tmp_path)
     refuse(monkeypatch, where.addin, winerror)
-    done = uninstall(where)
-    assert done.value is None
-    assert [each.code for each in done.problems] == [code]
+    assert [each.code for each in refusal(uninstall, where)] == [code]
     assert snapshot(tmp_path) == before
 
 
 def test_where_nothing_was_installed_that_is_said(tmp_path: Path) -> None:
-    done = uninstall(folders(tmp_path)).value
-    assert done is not None
+    done = uninstall(folders(tmp_path))
     assert done == ("没有安装过，没有可删除的文件",)

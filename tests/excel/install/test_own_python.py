@@ -8,6 +8,7 @@ import pytest
 
 from tests.excel.doctor.described import addin
 from tests.excel.install.user import folders, python_with_dlls, refuse, snapshot
+from tests.refusals import refusal
 from xlplugin.excel.doctor.self_test import SelfTest
 from xlplugin.excel.install.host import Host
 from xlplugin.excel.install.install import install_with_python, installed_configuration
@@ -47,7 +48,6 @@ def test_an_older_python_that_is_running_stays_and_is_told(
     running = where.pythons / "1.0"
     refuse(monkeypatch, running / "pythonw.exe", 5)
     done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
-    assert done.value is not None
     assert f"  Python：{where.pythons / '1.0-2' / 'pythonw.exe'}" in done.value
     assert [each.code for each in done.problems] == ["addin-old-python"]
     assert (running / "pythonw.exe").is_file()
@@ -67,10 +67,12 @@ def test_a_copy_that_does_not_serve_is_not_installed(
     where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
     before = snapshot(tmp_path)
     failing = SelfTest(starts, failure=why)
-    done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), lambda _: failing)
-    assert [each.code for each in done.problems] == ["addin-python-start"]
-    assert why in done.problems[0].message
-    assert words in done.problems[0].fix
+    problems = refusal(
+        install_with_python, addin(), bundled.pythonw.parent, where, _host(bundled), lambda _: failing
+    )
+    assert [each.code for each in problems] == ["addin-python-start"]
+    assert why in problems[0].message
+    assert words in problems[0].fix
     assert snapshot(tmp_path) == before
 
 
@@ -81,8 +83,8 @@ def test_an_excel_that_holds_the_add_in_is_noticed_before_anything_is_copied(
     install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
     before = snapshot(tmp_path)
     refuse(monkeypatch, where.addin, 32)
-    done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
-    assert [each.code for each in done.problems] == ["addin-excel-open"]
+    problems = refusal(install_with_python, addin(), bundled.pythonw.parent, where, _host(bundled), _works)
+    assert [each.code for each in problems] == ["addin-excel-open"]
     assert snapshot(tmp_path) == before
 
 
@@ -97,13 +99,15 @@ def test_old_copies_of_rubrics_go(tmp_path: Path) -> None:
 def test_where_installing_fails_the_copy_goes_again(tmp_path: Path) -> None:
     where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
     before = snapshot(tmp_path)
-    done = install_with_python(b"no add-in", bundled.pythonw.parent, where, _host(bundled), _works)
-    assert [each.code for each in done.problems] == ["addin-file"]
+    problems = refusal(
+        install_with_python, b"no add-in", bundled.pythonw.parent, where, _host(bundled), _works
+    )
+    assert [each.code for each in problems] == ["addin-file"]
     assert snapshot(tmp_path) == before
 
 
 def test_a_python_that_cannot_be_copied_says_why(tmp_path: Path) -> None:
     where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
-    done = install_with_python(addin(), tmp_path / "没有", where, _host(bundled), _works)
-    assert [each.code for each in done.problems] == ["addin-python-copy"]
-    assert "文件或文件夹不存在" in done.problems[0].message
+    problems = refusal(install_with_python, addin(), tmp_path / "没有", where, _host(bundled), _works)
+    assert [each.code for each in problems] == ["addin-python-copy"]
+    assert "文件或文件夹不存在" in problems[0].message

@@ -47,7 +47,7 @@ def scoring(path: Path, *, as_reviewer: bool = False) -> Plan:
 
 def _opened(path: Path) -> tuple[BookGrid, Case]:
     book = FileBook(path)
-    return book.read().needed(), open_case(book, Request(accept=True)).needed()
+    return book.read().value, open_case(book, Request(accept=True)).value
 
 
 def facts(path: Path) -> Plan:
@@ -71,5 +71,4 @@ def in_file(path: Path, plan: Plan) -> Path:
 
 def done(book: xw.Book, plan: Plan, title: str = "评分") -> None:
     """A plan carried out in Excel that can be."""
-    checked = change(book, plan, title=title)
-    assert not has_errors(checked.problems), [str(problem) for problem in checked.problems]
+    assert not has_errors(change(book, plan, title=title))

@@ -8,7 +8,8 @@ import xlwings as xw
 from tests.excel.engine.excel import Excel
 from tests.excel.live.looks import hidden, looks_of
 from tests.excel.live.scored import done
-from tests.workbook.books import codes, value_of
+from tests.refusals import refusal_codes
+from tests.workbook.books import value_of
 from tests.workbook.form_books import saved
 from tests.workbook.official_forms import Page, item_form
 from xlplugin.excel.live.reading import read_live
@@ -46,7 +47,7 @@ def test_a_persons_sheet_survives_every_change_and_undo(
     add_sheet(book, name, visible)
     before = looks_of(book, name)
 
-    assert codes(undo(book)) == ["undo-nothing"]
+    assert refusal_codes(undo, book) == ["undo-nothing"]
     done(book, PLAN)
     done(book, PLAN)
     assert name not in hidden(book)

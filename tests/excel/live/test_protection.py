@@ -10,7 +10,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from tests.excel.engine.excel import Excel
 from tests.excel.live.looks import seen
 from tests.excel.live.scored import done
-from tests.workbook.books import codes, value_of
+from tests.refusals import refusal_codes
+from tests.workbook.books import value_of
 from tests.workbook.form_books import saved
 from tests.workbook.official_forms import Page, item_form
 from xlplugin.excel.live.changing import change
@@ -31,10 +32,10 @@ def book(excel: Excel, tmp_path: Path) -> xw.Book:
 def refused(book: xw.Book, plan: Plan) -> list[str]:
     """The codes of the problems of a plan that must not have touched anything."""
     before, writes = seen(book), book.app.api.machine.changes
-    checked = change(book, plan, title="改写")
+    found = refusal_codes(change, book, plan, title="改写")
     assert seen(book) == before
     assert book.app.api.machine.changes == writes
-    return codes(checked)
+    return found
 
 
 CLOSED: dict[str, Callable[[xw.Book], None]] = {
@@ -88,7 +89,7 @@ def test_a_sheet_with_a_password_is_named(book: xw.Book) -> None:
     protect(book, "秘密")
     before = seen(book)
 
-    assert codes(change(book, WRITE, title="改写")) == ["sheet-protected"]
+    assert refusal_codes(change, book, WRITE, title="改写") == ["sheet-protected"]
     assert seen(book) == before
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.excel.engine.excel import Excel, saved_copy
 from tests.excel.live.looks import hidden, seen
 from tests.excel.live.scored import done, in_file, scoring, with_facts
+from tests.refusals import refusal_codes
 from tests.workbook.books import codes, value_of
 from tests.workbook.form_books import form_cell, saved
 from tests.workbook.official_forms import ALL_PAGES, Page, Shape, guangzhou_form, item_form, shenzhen_form
@@ -67,7 +68,7 @@ def test_changes_are_taken_back_one_after_the_other(excel: Excel, form: Path) ->
         assert value_of(undo(book)).title == f"第{number}次"
         assert seen(book) == states[number]
 
-    assert codes(undo(book)) == ["undo-nothing"]
+    assert refusal_codes(undo, book) == ["undo-nothing"]
     assert hidden(book) == []
 
 
@@ -93,7 +94,7 @@ def test_the_last_five_changes_are_kept_and_no_more(excel: Excel, form: Path) ->
 
     assert [value_of(undo(book)).title for _ in range(5)] == [f"第{n}次" for n in range(11, 6, -1)]
 
-    assert codes(undo(book)) == ["undo-nothing"]
+    assert refusal_codes(undo, book) == ["undo-nothing"]
     assert hidden(book) == []
 
 
@@ -202,7 +203,7 @@ def test_a_form_saved_without_the_add_in_reopens_and_can_still_be_undone(excel: 
 
 
 def test_undo_does_nothing_in_a_workbook_without_a_change(excel: Excel, form: Path) -> None:
-    assert codes(undo(excel.open(form))) == ["undo-nothing"]
+    assert refusal_codes(undo, excel.open(form)) == ["undo-nothing"]
 
 
 def test_a_protected_structure_is_told_before_anything_is_undone(excel: Excel, form: Path) -> None:
@@ -211,5 +212,5 @@ def test_a_protected_structure_is_told_before_anything_is_undone(excel: Excel, f
     book.api.structure = True
     before = seen(book)
 
-    assert codes(undo(book)) == ["workbook-structure"]
+    assert refusal_codes(undo, book) == ["workbook-structure"]
     assert seen(book) == before

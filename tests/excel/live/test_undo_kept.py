@@ -8,6 +8,7 @@ import xlwings as xw
 from tests.excel.engine.excel import Excel
 from tests.excel.live.looks import hidden, seen
 from tests.excel.live.scored import done, facts, in_file, scoring
+from tests.refusals import refusal_codes
 from tests.workbook.books import codes, value_of
 from tests.workbook.form_books import saved
 from tests.workbook.official_forms import Page, guangzhou_form, item_form, shenzhen_form
@@ -190,7 +191,7 @@ def test_a_cell_that_a_person_has_merged_away_is_reported_and_the_others_are_res
     assert [str(problem.source) for problem in undone.problems] == [f"{book.name} {FORM}!B61"]
     assert value_of(undone).cells == 2
     assert [book.sheets[FORM].range((row, 2)).raw_value for row in ROWS] == ["原来60", None, "原来62"]
-    assert codes(undo(book)) == ["undo-nothing"]
+    assert refusal_codes(undo, book) == ["undo-nothing"]
 
 
 def test_a_cell_that_excel_will_not_restore_can_be_restored_later(excel: Excel, tmp_path: Path) -> None:

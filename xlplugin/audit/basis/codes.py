@@ -3,7 +3,6 @@
 from typing import Final
 
 from xlplugin.problem import Code, Severity
-from xlplugin.scoring.claim import SEVERITY, ClaimStanding
 
 RECALCULATE: Final = "请打开工作簿重新计算并保存，或直接填写数字"
 """The remedy where a formula has no result."""
@@ -70,12 +69,6 @@ GRADE_NONE = Code("grade-none", Severity.WARNING, "请按总分勾选一个等�
 GRADE_SEVERAL = Code("grade-several", Severity.ERROR, "请只勾选一个等级")
 
 # Claims against facts and figures.
-CLAIM_LOW = Code("claim-low", SEVERITY[ClaimStanding.TOO_LOW])
-CLAIM_IMPOSSIBLE = Code("claim-impossible", SEVERITY[ClaimStanding.TOO_HIGH])
-CLAIM_DIFFERS = Code("claim-differs", SEVERITY[ClaimStanding.TOO_HIGH])
-CLAIM_OTHER_READING = Code(
-    "claim-other-reading", SEVERITY[ClaimStanding.OTHER_READING], "请注明采用的口径，并取得财政部门认可"
-)
 READING_RISK = Code("reading-risk", Severity.NOTICE, "请在扣分说明中写明采用的口径")
 CLAIMS_UNVERIFIED = Code(
     "claims-unverified", Severity.NOTICE, "请在基础数据表中补充所缺数据，并确认从表内、文中取得的数据"

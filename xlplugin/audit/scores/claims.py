@@ -20,6 +20,7 @@ from xlplugin.pattern import Pattern
 from xlplugin.problem import Code, Problem, Severity, Source
 from xlplugin.rules.base import Outcome, Rule, State, walk
 from xlplugin.rules.rates import Measure, RateKind
+from xlplugin.scoring import codes as scoring_codes
 from xlplugin.scoring.claim import ClaimStanding, allowing, bearing_readings, claim_standing
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
@@ -160,7 +161,7 @@ def _refuted(claim: Compared, doubts: str) -> Problem:
     """A claim above what the facts give."""
     over = claim.points - claim.bounds[1]
     open_readings = [each for each in allowing(claim.line) if each.lacking]
-    code = codes.CLAIM_IMPOSSIBLE if claim.line.score is None else codes.CLAIM_DIFFERS
+    code = scoring_codes.CLAIM_IMPOSSIBLE if claim.line.score is None else scoring_codes.CLAIM_DIFFERS
     if claim.proposed:
         code = codes.CLAIM_AGAINST_FIGURES
         remedy = f"请核对取数：{claim.where}；取数无误请改正自评得分，有误请在基础数据中更正"
@@ -180,7 +181,7 @@ def _low(claim: Compared) -> Problem:
     fix = f"请核对取数：{claim.where}" if claim.proposed else "请核对基础数据；数据无误可按规则计满应得分"
     message = f"，{claim.basis}可得{plain(score)}分，少计{plain(score - claim.points)}分"
     severity = Severity.NOTICE if claim.proposed else None
-    return claim.found(codes.CLAIM_LOW, message, fix=fix, severity=severity)
+    return claim.found(scoring_codes.CLAIM_LOW, message, fix=fix, severity=severity)
 
 
 def _other_reading(claim: Compared) -> Problem:
@@ -188,7 +189,7 @@ def _other_reading(claim: Compared) -> Problem:
     default = f"默认口径“{claim.line.indicator.reading}”{claim.basis}{claim.gives}"
     at_stake = max(claim.points - claim.bounds[1], ZERO)
     message = f"只在口径{named}下成立；{default}"
-    return claim.found(codes.CLAIM_OTHER_READING, message, points=at_stake or None)
+    return claim.found(scoring_codes.CLAIM_OTHER_READING, message, points=at_stake or None)
 
 
 def _risk(claim: Compared) -> Iterator[Problem]:

@@ -133,9 +133,8 @@ def self_test() -> SelfTest:
     rubrics: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     try:
-        opening: Any = import_module("xlplugin.functions.library")
         rubrics = tuple(import_module("xlplugin.rubric.library").library().files())
-        broken = tuple(each for each in rubrics if opening.open_rubric(each).value is None)
+        broken = tuple(each for each in rubrics if not _opens(each))
         failures += [f"评价标准 {'、'.join(broken)} 不能使用"] if broken else []
     except Exception as error:  # noqa: BLE001 - a damaged package may raise anything
         rubrics = ()
@@ -152,6 +151,16 @@ def self_test() -> SelfTest:
         rubrics=rubrics,
         broken=broken,
     )
+
+
+def _opens(rubric: str) -> bool:
+    """Whether a rubric can be used; a damaged package raises anything."""
+    refused: type[Exception] = import_module("xlplugin.problem").Refused
+    try:
+        import_module("xlplugin.functions.library").open_rubric(rubric)
+    except refused:
+        return False
+    return True
 
 
 def _import_failure(module: str) -> str:

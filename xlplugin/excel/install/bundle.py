@@ -14,13 +14,14 @@ from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from xlplugin.excel import codes
 from xlplugin.excel.doctor.bundled import PIP_INSTALL, SUMS_FILE, sums
 from xlplugin.excel.doctor.installation import Architecture, architecture
 from xlplugin.excel.install.files import Write, write_all
 from xlplugin.excel.install.install import addin_problems
 from xlplugin.excel.install.scripts import components, scripts
 from xlplugin.excel.names import ADDIN, ADDIN_FILE, DLLS, XLWINGS_VERSION
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Refused, Source
 from xlplugin.rubric.library import shipped
 from xlplugin.workbook.file.reasons import reason
 
@@ -28,9 +29,6 @@ _PYTHON_DLL: Final = re.compile(r"python3(\d{1,2})\.dll")
 _OLDEST_MINOR: Final = 11
 _NEEDED: Final = ("python.exe", "pythonw.exe", "LICENSE.txt", "_ctypes.pyd", "vcruntime140.dll")
 _LIBFFI_DLL: Final = re.compile(r"libffi-.*\.dll")
-_WHICH_PYTHON: Final = (
-    "请到 python.org 的 Windows 下载页，取 3.11 以上的“Windows embeddable package (64-bit)”，不要解压或改动"
-)
 _SITE: Final = r"Lib\site-packages"
 _PYTHON: Final = "python/"
 _COMPONENTS: Final = "第三方组件.txt"
@@ -73,8 +71,8 @@ def run_pip(options: Sequence[str]) -> "subprocess.CompletedProcess[str]":
 
 def bundle(
     addin: bytes, python: Path, wheel: Path | None, options: Sequence[str] = (), run: Run = run_pip
-) -> Checked[bytes]:
-    """The bundle's zip, the same for the same ingredients; or what is wrong with them.
+) -> bytes:
+    """The bundle's zip, the same for the same ingredients.
 
     Args:
         addin: The .xlam file.
@@ -82,36 +80,36 @@ def bundle(
         wheel: Of xlplugin; None to pack the one that runs now.
         options: What tells pip where to find the other packages: ``--find-links``, ``--no-index``.
         run: Runs pip.
+
+    Raises:
+        Refused: Something is wrong with them.
     """
-    embedded = _read_python(python)
+    minor, of_python = _read_python(python)
     faults = addin_problems(addin, None)  # a damaged add-in costs no download
-    if embedded.value is None or faults:
-        return failed(*(embedded.problems or faults))
-    minor = embedded.value.minor
+    if faults:
+        raise Refused(*faults)
     packages = _packages(wheel, minor, options, run)
-    if packages.value is None:
-        return failed(*packages.problems)
-    found = next(filter(None, map(_OWN_RECORD.fullmatch, packages.value)), None)
+    found = next(filter(None, map(_OWN_RECORD.fullmatch, packages)), None)
     version = found["version"] if found else None
-    missing = [name for name in sorted(DLLS) if name not in packages.value]
+    missing = [name for name in sorted(DLLS) if name not in packages]
     missing += [] if version else ["xlplugin"]
     faults = addin_problems(addin, version)
     if missing:
         message = f"取到的程序包里没有 {'、'.join(missing)}"
         fix = "请核对 --wheel 和 --find-links 中的文件"
-        faults = (Problem("bundle-packages", Severity.ERROR, message, fix), *faults)
+        faults = (codes.BUNDLE_PACKAGES.at(None, message, fix=fix), *faults)
     if faults:
-        return failed(*faults)
-    files = {f"{_PYTHON}{name}": contents for name, contents in embedded.value.files.items()}
-    for name, contents in packages.value.items():
+        raise Refused(*faults)
+    files = {f"{_PYTHON}{name}": contents for name, contents in of_python.items()}
+    for name, contents in packages.items():
         # The DLLs go beside python.exe, where the add-in looks.
         files[f"{_PYTHON if name in DLLS else _SITE_PACKAGES}{name}"] = contents
     files |= scripts(version or "", minor)
-    files |= {ADDIN_FILE: addin, _COMPONENTS: components(packages.value, minor)}
+    files |= {ADDIN_FILE: addin, _COMPONENTS: components(packages, minor)}
     listed = {each.removeprefix(_PYTHON): files[each] for each in files if each.startswith(_PYTHON)}
     files[f"{_PYTHON}{SUMS_FILE}"] = sums(listed)
     files[SUMS_FILE] = sums(files)
-    return Checked(_zipped(files))
+    return _zipped(files)
 
 
 class _Embedded(NamedTuple):
@@ -121,27 +119,27 @@ class _Embedded(NamedTuple):
     files: Mapping[str, bytes]
 
 
-def _read_python(path: Path) -> Checked[_Embedded]:
-    """Open the zip; or what is wrong with it, and which one to get."""
+def _read_python(path: Path) -> _Embedded:
+    """Open the zip; where something is wrong with it, say which one to get."""
     try:
         files = _unzipped(path.read_bytes())
     except OSError as error:
-        return _refused(path, f"文件打不开（{reason(error)}）", "请核对 --python 后的路径")
+        raise _refused(path, f"文件打不开（{reason(error)}）", "请核对 --python 后的路径") from None
     except (BadZipFile, EOFError, ValueError):
-        return _refused(path, "不是完好的 zip 文件")
+        raise _refused(path, "不是完好的 zip 文件") from None
     minor = next((int(found[1]) for name in files if (found := _PYTHON_DLL.fullmatch(name))), None)
     if minor is None:
-        return _refused(path, "里面没有 python3XX.dll，不是可嵌入的 Python")
+        raise _refused(path, "里面没有 python3XX.dll，不是可嵌入的 Python")
     fault = _fault(files, minor)
     if fault:
-        return _refused(path, fault)
+        raise _refused(path, fault)
     paths = f"python3{minor}._pth"
     lines = [line.strip() for line in files[paths].decode(errors="replace").splitlines()]
     kept = [line for line in lines if line and not line.startswith("#")]
     wanted = [line for line in kept if line not in ("import site", _SITE)]
     with_site = [*wanted, _SITE, "import site"]
     files[paths] = "".join(f"{line}\r\n" for line in with_site).encode()
-    return Checked(_Embedded(minor, files))
+    return _Embedded(minor, files)
 
 
 def _fault(files: dict[str, bytes], minor: int) -> str:
@@ -165,25 +163,22 @@ def _unzipped(contents: bytes) -> dict[str, bytes]:
         return {name.removeprefix(around): archive.read(name) for name in names if name.startswith(around)}
 
 
-def _refused(path: Path, message: str, fix: str = _WHICH_PYTHON) -> Checked[_Embedded]:
-    return failed(Problem("bundle-python", Severity.ERROR, message, fix, Source(str(path))))
+def _refused(path: Path, message: str, fix: str = "") -> Refused:
+    return Refused(codes.BUNDLE_PYTHON.at(Source(str(path)), message, fix=fix))
 
 
-def _packages(wheel: Path | None, minor: int, options: Sequence[str], run: Run) -> Checked[dict[str, bytes]]:
+def _packages(wheel: Path | None, minor: int, options: Sequence[str], run: Run) -> dict[str, bytes]:
     if wheel is not None:
         return _fetched([f"{wheel.resolve()}[excel]", "pywin32"], minor, options, run)
     try:
         record = distribution(ADDIN)
     except PackageNotFoundError:
         fix = f"请{PIP_INSTALL}，或用 --wheel 指定 xlplugin 的 .whl 文件"
-        return failed(Problem("bundle-package", Severity.ERROR, "xlplugin 没有用 pip 安装", fix))
-    others = _fetched(requirements(record), minor, options, run)
-    return Checked(others.value | own_files(record)) if others.value is not None else others
+        raise Refused(codes.BUNDLE_PACKAGE.at(None, "xlplugin 没有用 pip 安装", fix=fix)) from None
+    return _fetched(requirements(record), minor, options, run) | own_files(record)
 
 
-def _fetched(
-    wanted: Sequence[str], minor: int, options: Sequence[str], run: Run
-) -> Checked[dict[str, bytes]]:
+def _fetched(wanted: Sequence[str], minor: int, options: Sequence[str], run: Run) -> dict[str, bytes]:
     """The files of all wanted packages and of what they need, contents by path in site-packages."""
     with TemporaryDirectory(prefix="xlplugin-") as folder:
         version = ("--python-version", f"3.{minor}")
@@ -191,7 +186,7 @@ def _fetched(
         if done.returncode == 0:
             files = _below(Path(folder), "")
             left_out = {each for each in files if each.startswith(_LEFT_OUT) or each.endswith(_LEFT_OUT_ENDS)}
-            return Checked({name: contents for name, contents in files.items() if name not in left_out})
+            return {name: contents for name, contents in files.items() if name not in left_out}
     told = done.stderr.strip().splitlines()
     errors = [line.removeprefix("ERROR: ") for line in told if line.startswith("ERROR: ")]
     why = (errors or told or ["没有说明原因"])[-1]
@@ -200,7 +195,7 @@ def _fetched(
         if "--no-index" in options
         else "请检查网络；没有网络时用 --find-links 指定放有 Windows 版 .whl 的文件夹，并加 --no-index"
     )
-    return failed(Problem("bundle-packages", Severity.ERROR, f"pip 没有取到 Windows 版程序包（{why}）", fix))
+    raise Refused(codes.BUNDLE_PACKAGES.at(None, f"pip 没有取到 Windows 版程序包（{why}）", fix=fix))
 
 
 def requirements(record: Distribution) -> tuple[str, ...]:
@@ -240,10 +235,9 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def write_bundle(contents: bytes, target: Path) -> Checked[Path]:
+def write_bundle(contents: bytes, target: Path) -> None:
     """Write the bundle in one step; one that is there already is replaced."""
     failure = write_all([Write(target, contents, target.parent)])
-    if failure is None:
-        return Checked(target)
-    message, fix = f"写入失败（{reason(failure.error)}）", "请检查磁盘空间和文件夹权限，或换一个位置"
-    return failed(Problem("bundle-write", Severity.ERROR, message, fix, Source(str(target))))
+    if failure is not None:
+        message = f"写入失败（{reason(failure.error)}）"
+        raise Refused(codes.BUNDLE_WRITE.at(Source(str(target)), message))

@@ -14,12 +14,13 @@ from importlib.metadata import distribution
 from itertools import chain, count
 from pathlib import Path
 
+from xlplugin.excel import codes
 from xlplugin.excel.doctor.bundled import is_bundled, packages_first, reinstall
 from xlplugin.excel.doctor.installation import Places, find_dll
 from xlplugin.excel.doctor.self_test import SelfTest, package_version
 from xlplugin.excel.install.files import Write, delete, move
 from xlplugin.excel.names import ADDIN, DLLS, XLWINGS_VERSION
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Problem, Refused, Source
 from xlplugin.workbook.file.reasons import reason
 
 
@@ -55,24 +56,23 @@ def host_problems(found: Host) -> Iterator[Problem]:
     if not found.pythonw.is_file():
         another = "请用 python.org 的 Python 或离线安装包，应用商店的 Python 不行"
         fix = reinstall() if is_bundled() else another
-        yield _problem("addin-pythonw", "找不到 pythonw.exe", fix, found.pythonw)
+        yield codes.ADDIN_PYTHONW.at(Source(str(found.pythonw)), "找不到 pythonw.exe", fix=fix)
     if found.version is None:
-        yield _problem("addin-package", "xlplugin 没有用 pip 安装，查不到版本", packages_first())
+        yield codes.ADDIN_PACKAGE.at(None, "xlplugin 没有用 pip 安装，查不到版本", fix=packages_first())
     if found.xlwings != XLWINGS_VERSION:
         have = f"是 {found.xlwings} 版" if found.xlwings else "没有安装"
-        yield _problem("addin-xlwings", f"xlwings {have}，应为 {XLWINGS_VERSION}", packages_first())
+        yield codes.ADDIN_XLWINGS.at(None, f"xlwings {have}，应为 {XLWINGS_VERSION}", fix=packages_first())
     if found.pywin32 is None:
-        yield _problem("addin-pywin32", "没有安装 pywin32", packages_first())
+        yield codes.ADDIN_PYWIN32.at(None, "没有安装 pywin32", fix=packages_first())
 
 
-def _problem(code: str, message: str, fix: str, place: Path | None = None) -> Problem:
-    return Problem(code, Severity.ERROR, message, fix, Source(str(place)) if place else None)
-
-
-def dll_writes(host: Host) -> Checked[tuple[Write, ...]]:
+def dll_writes(host: Host) -> tuple[Write, ...]:
     """The DLLs to be put beside pythonw.exe, where ``pip --user`` put them elsewhere.
 
     Both are wanted, as an Excel of 32 bits works with a Python of 64.
+
+    Raises:
+        Refused: One is not to be found.
     """
     writes: list[Write] = []
     for name in DLLS:
@@ -84,28 +84,22 @@ def dll_writes(host: Host) -> Checked[tuple[Write, ...]]:
                 message = f"xlwings 的 {name} 不在 Python 的文件夹里，也不在 xlwings 的安装记录里"
                 again = "请运行 pip install --force-reinstall --no-deps xlwings 后再试"
                 fix = packages_first() if is_bundled() else again
-                return failed(_problem("addin-dll", message, fix, host.pythonw.parent))
+                raise Refused(codes.ADDIN_DLL.at(Source(str(host.pythonw.parent)), message, fix=fix))
             writes.append(Write(host.pythonw.with_name(name), contents, host.pythonw.parent))
-    return Checked(tuple(writes))
+    return tuple(writes)
 
 
 def dll_not_allowed(target: Path) -> Problem:
     """A Python for all users takes no DLL from one of them."""
     message = f"xlwings 是用 pip --user 装的，{target.name} 要放在 Python 旁边，但没有写入权限"
-    fix = (
-        "请用虚拟环境：先 py -m venv %USERPROFILE%\\xlplugin-venv，"
-        '再在 xlplugin 项目文件夹中用它的 Scripts\\python -m pip install ".[excel]"，'
-        "最后用其中的 Scripts\\xlplugin addin install；或改用离线安装包"
-    )
-    return _problem("addin-dll-place", message, fix, target.parent)
+    return codes.ADDIN_DLL_PLACE.at(Source(str(target.parent)), message)
 
 
-def copy_python(
-    source: Path, where: Places, version: str, self_test: Callable[[Path], SelfTest]
-) -> Checked[Path]:
+def copy_python(source: Path, where: Places, version: str, self_test: Callable[[Path], SelfTest]) -> Path:
     """Copy a Python's folder into the user's, named by xlplugin's version, and test the copy's python.exe.
 
-    Where it cannot be copied or does not serve, nothing is left of it.
+    Raises:
+        Refused: It cannot be copied or does not serve; nothing is left of it.
     """
     names = (f"{version}{number}" for number in chain(("",), (f"-{each}" for each in count(2))))
     fresh = next(path for name in names if not (path := where.pythons / name).exists())
@@ -113,20 +107,19 @@ def copy_python(
         shutil.copytree(source, fresh, ignore=shutil.ignore_patterns("__pycache__"))
         tested = self_test(fresh / "python.exe")
         if not tested.failure:
-            return Checked(fresh / "python.exe")
-        code, verb = "addin-python-start", "使用" if tested.starts else "启动"
+            return fresh / "python.exe"
+        code, verb = codes.ADDIN_PYTHON_START, "使用" if tested.starts else "启动"
         message = f"复制好的 Python 不能{verb}（{tested.failure}），没有安装"
         fix = "可能被杀毒软件删除了文件，请重新解压安装包后再试"
         if not tested.starts:
             forbidden = f"请检查杀毒软件或管理员是否禁止运行 {where.pythons} 中的程序"
             fix = f"{forbidden}；没有禁止的，请重新解压安装包后再试"
     except OSError as error:  # of which shutil's is one
-        code, message = "addin-python-copy", f"复制 Python 失败（{reason(error)}），没有安装"
-        fix = "请检查磁盘空间（约需 200 MB）和文件夹权限后再试"
+        code, message, fix = codes.ADDIN_PYTHON_COPY, f"复制 Python 失败（{reason(error)}），没有安装", ""
     shutil.rmtree(fresh, ignore_errors=True)
     with suppress(OSError):
         where.pythons.rmdir()
-    return failed(_problem(code, message, fix, where.pythons))
+    raise Refused(code.at(Source(str(where.pythons)), message, fix=fix))
 
 
 def remove_pythons(where: Places, keep: Path | None = None) -> tuple[Path, ...]:

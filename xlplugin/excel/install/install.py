@@ -3,9 +3,11 @@
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from xlplugin.excel import codes
 from xlplugin.excel.doctor.bundled import diagnose, is_bundled
 from xlplugin.excel.doctor.installation import (
     Configuration,
@@ -25,7 +27,7 @@ from xlplugin.excel.install.host import (
     remove_pythons,
 )
 from xlplugin.excel.names import CATEGORY
-from xlplugin.problem import Checked, Problem, Severity, Source, failed, has_errors
+from xlplugin.problem import Checked, Problem, Refused, Source, told_after
 from xlplugin.workbook.file.reasons import is_sharing, reason
 
 
@@ -38,17 +40,20 @@ def install(addin: bytes, host: Host, where: Places) -> Checked[tuple[str, ...]]
         where: The user's places.
 
     Returns:
-        What people read of what was done, with a warning for every other copy that Excel would load; or
-        everything in the way.
+        What people read of what was done, with a warning for every other copy that Excel would load.
+
+    Raises:
+        Refused: Everything in the way.
     """
-    dlls = dll_writes(host)
-    problems = (*host_problems(host), *addin_problems(addin, host.version), *dlls.problems)
-    if has_errors(problems) or dlls.value is None or host.version is None:
-        return failed(*problems)
+    problems = (*host_problems(host), *addin_problems(addin, host.version))
+    with told_after(problems):
+        dlls = dll_writes(host)
+    if problems or host.version is None:
+        raise Refused(*problems)
     if is_held(where.addin):
-        return failed(_excel_open(where))
+        raise Refused(_excel_open(where))
     before = installed_configuration(where)
-    dll_files = tuple(each.target for each in dlls.value)
+    dll_files = tuple(each.target for each in dlls)
     # The DLLs that an earlier installation put beside the same Python are its own to take away.
     same = before is not None and Path(before.interpreter) == host.pythonw
     copied = dict.fromkeys([*(before.copied_dlls if before and same else ()), *map(str, dll_files)])
@@ -57,11 +62,11 @@ def install(addin: bytes, host: Host, where: Places) -> Checked[tuple[str, ...]]
     writes = (
         Write(where.addin, addin, where.start_folder.parent),
         Write(where.configuration, told.to_bytes(), where.configuration.parent),
-        *dlls.value,
+        *dlls,
     )
     failure = write_all(writes)
     if failure is not None:
-        return failed(_not_written(failure, where, host))
+        raise Refused(_not_written(failure, where, host))
     with suppress(OSError):  # the mark may be on an older file of that name, which a file system may keep
         where.mark_of_the_web.unlink(missing_ok=True)
     replaced = ""
@@ -76,9 +81,7 @@ def install(addin: bytes, host: Host, where: Places) -> Checked[tuple[str, ...]]
         f"请重新打开 Excel，功能区会出现“{CATEGORY}”选项卡；没有出现时{diagnose()}",
     )
     message = "这里还有一份加载项，Excel 会加载两次"
-    fix = "请删除该文件，并在 Excel“加载项”列表中取消勾选"
-    copies = other_copies(where)
-    twice = (Problem("addin-twice", Severity.WARNING, message, fix, Source(str(file))) for file in copies)
+    twice = (codes.ADDIN_TWICE.at(Source(str(file)), message) for file in other_copies(where))
     return Checked(done, tuple(twice))
 
 
@@ -102,14 +105,14 @@ def addin_problems(addin: bytes, version: str | None) -> tuple[Problem, ...]:
     )
     again = "请重新解压安装包后再试"
     fix = again if is_bundled() else "请去掉 --addin，由程序当场生成，或用同一版本的 xlplugin.xlam"
-    return (Problem("addin-file", Severity.ERROR, message, fix),)
+    return (codes.ADDIN_FILE.at(None, message, fix=fix),)
 
 
 def _excel_open(where: Places) -> Problem:
     """Excel holds the add-in that is to be replaced."""
     message = "加载项正被 Excel 使用，没有安装，原来的未改动"
     fix = "请先关闭 Excel（任务管理器里也没有 EXCEL.EXE）再运行"
-    return Problem("addin-excel-open", Severity.ERROR, message, fix, Source(str(where.addin)))
+    return codes.ADDIN_EXCEL_OPEN.at(Source(str(where.addin)), message, fix=fix)
 
 
 def _not_written(failure: WriteFailure, where: Places, host: Host) -> Problem:
@@ -124,7 +127,7 @@ def _not_written(failure: WriteFailure, where: Places, host: Host) -> Problem:
             return dll_not_allowed(target)
         fix = "请在该文件和文件夹的“属性”“安全”中核对权限，或请管理员允许写入后再试"
     message = f"{why}，没有安装，原来的未改动"
-    return Problem("addin-write", Severity.ERROR, message, fix, Source(str(target)))
+    return codes.ADDIN_WRITE.at(Source(str(target)), message, fix=fix)
 
 
 def install_with_python(
@@ -144,26 +147,25 @@ def install_with_python(
         self_test: Has a python.exe test itself.
 
     Returns:
-        What was done, with a notice for each older Python that still runs; or why nothing was changed.
+        What was done, with a notice for each older Python that still runs.
+
+    Raises:
+        Refused: Nothing was changed, and why.
     """
     if is_held(where.addin):
-        return failed(_excel_open(where))
+        raise Refused(_excel_open(where))
     _delete_kept_rubrics(where)
     version = host_of(source / "python.exe").version or ""
     copied = copy_python(source, where, version, self_test)
-    if copied.value is None:
-        return failed(*copied.problems)
-    done = install(addin, host_of(copied.value), where)
-    if done.value is None:
-        shutil.rmtree(copied.value.parent, ignore_errors=True)
-        return done
+    try:
+        done = install(addin, host_of(copied), where)
+    except Refused:
+        shutil.rmtree(copied.parent, ignore_errors=True)
+        raise
     message = "旧版 Python 正在运行，没有删除"
-    fix = "新版已经启用；重新打开 Excel 后再安装一次即会删除，不删除也不影响使用"
-    stayed = remove_pythons(where, keep=copied.value)
-    running = (
-        Problem("addin-old-python", Severity.NOTICE, message, fix, Source(str(file))) for file in stayed
-    )
-    return Checked(done.value, (*done.problems, *running))
+    stayed = remove_pythons(where, keep=copied)
+    running = (codes.ADDIN_OLD_PYTHON.at(Source(str(file)), message) for file in stayed)
+    return replace(done, problems=(*done.problems, *running))
 
 
 def _delete_kept_rubrics(where: Places) -> tuple[Path, ...]:
@@ -172,12 +174,14 @@ def _delete_kept_rubrics(where: Places) -> tuple[Path, ...]:
     return tuple(file for file in kept if delete(file) is not None)
 
 
-def uninstall(where: Places) -> Checked[tuple[str, ...]]:
+def uninstall(where: Places) -> tuple[str, ...]:
     """Take the add-in, its configuration, copied DLLs and brought Pythons away.
 
     Returns:
-        What people read of what went and what stays; or that Excel holds the add-in, when nothing has been
-        touched.
+        What people read of what went and what stays.
+
+    Raises:
+        Refused: The add-in cannot be deleted; nothing has been touched.
     """
     told = installed_configuration(where)
     changed, ours = _addin_now(where, told)
@@ -186,7 +190,7 @@ def uninstall(where: Places) -> Checked[tuple[str, ...]]:
     files = [file for file in (*wanted, where.configuration, *where.logs) if file.exists()]
     refused = delete(where.addin) if where.addin in files else None
     if refused is not None:
-        return failed(_addin_stays(where.addin, refused))
+        raise Refused(_addin_stays(where.addin, refused))
     left = [(file, "不是安装程序放的，如不需要请手工删除") for file in other_copies(where)]
     if not ours:
         left.append((where.addin, "不是 xlplugin 的加载项，没有删除；如不需要请手工删除"))
@@ -204,7 +208,7 @@ def uninstall(where: Places) -> Checked[tuple[str, ...]]:
     done = ["已卸载，删除了：" if removed else "没有安装过，没有可删除的文件", *removed]
     done += ["其中加载项在安装后被改动过（例如加了签名）"] if changed and ours else []
     done += ["没有删除：", *(f"  {place}：{why}" for place, why in left)] if left else []
-    return Checked(tuple(done))
+    return tuple(done)
 
 
 def _addin_now(where: Places, told: Configuration | None) -> tuple[bool, bool]:
@@ -225,7 +229,6 @@ def _addin_stays(addin: Path, refused: OSError) -> Problem:
     source = Source(str(addin))
     if is_sharing(refused):
         message = "加载项正被 Excel 使用，没有卸载，什么也没有改动"
-        return Problem("addin-excel-open", Severity.ERROR, message, "请先关闭 Excel 再运行", source)
+        return codes.ADDIN_EXCEL_OPEN.at(source, message, fix="请先关闭 Excel 再运行")
     message = f"加载项不能删除（{reason(refused)}），没有卸载，什么也没有改动"
-    fix = "请核对该文件和文件夹的权限后再试"
-    return Problem("addin-delete", Severity.ERROR, message, fix, source)
+    return codes.ADDIN_DELETE.at(source, message)

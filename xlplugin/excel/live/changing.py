@@ -20,14 +20,14 @@ from xlplugin.excel.live.undo_log import (
     write_record,
 )
 from xlplugin.excel.live.writing import corners, mark_cells, planned_on, write_cells
-from xlplugin.problem import Checked, Problem, failed, has_errors
+from xlplugin.problem import Problem, Refused, has_errors
 from xlplugin.workbook.edit.plan import Plan
 
 _CHANGES_KEPT: Final = 5
 """How many changes can be taken back, one after the other; each may keep copies of whole sheets."""
 
 
-def change(book: xw.Book, plan: Plan, *, title: str) -> Checked[None]:
+def change(book: xw.Book, plan: Plan, *, title: str) -> tuple[Problem, ...]:
     """Carry out a plan in an open workbook, so that ``undo`` can take it back.
 
     Args:
@@ -36,36 +36,49 @@ def change(book: xw.Book, plan: Plan, *, title: str) -> Checked[None]:
         title: What the change is called when it is taken back, such as 评分.
 
     Returns:
-        Notices of what had to be left out; or, with a problem of severity error, why the workbook is as it
-        was.
+        Notices of what had to be left out.
+
+    Raises:
+        Refused: It failed; the problems say how the workbook is now.
     """
     try:
-        refused = workbook_problems(book)
-        problems = refused or plan_problems(book, plan)
-        if has_errors(problems):
-            return failed(*problems)
+        problems = _notices(book, plan)
         with quiet(book.app) as failures, kept_view(book):
             problems += _unlocked(book, plan, UndoRecord(title))
+    except Refused:
+        raise
     except Exception as error:  # noqa: BLE001 - the outermost border: COM may raise anything
-        return failed(live_failed(book, error, "工作簿的内容没有改动"))
+        raise Refused(live_failed(book, error, "工作簿的内容没有改动")) from None
     # Where people calculate by hand, our sheets show results all the same.
     with suppress(Exception):
         if book.app.calculation == "manual":
             for sheet in plan.sheets:
                 book.sheets[sheet.name].api.Calculate()
-    return Checked(None, (*problems, *failures))
+    problems += failures
+    if has_errors(problems):
+        raise Refused(*problems)
+    return tuple(problems)
+
+
+def _notices(book: xw.Book, plan: Plan) -> list[Problem]:
+    """What of a plan will be left out; refused where it cannot be carried out at all."""
+    problems = workbook_problems(book) or plan_problems(book, plan)
+    if has_errors(problems):
+        raise Refused(*problems)
+    return problems
 
 
 def _unlocked(book: xw.Book, plan: Plan, record: UndoRecord) -> list[Problem]:
     names = {each.name for each in plan.sheets} | {each.sheet for each in plan.cells}
-    locks = unlock(book, names | {each.place.sheet for each in plan.marks})
-    if locks.value is None:
-        return list(locks.problems)
+    try:
+        locks = unlock(book, names | {each.place.sheet for each in plan.marks})
+    except Refused as refused:
+        return list(refused.problems)
     try:
         problems = _all_or_nothing(book, plan, record)
     except Exception as error:  # noqa: BLE001 - even putting back may fail: protection is put back all the same
         problems = [incomplete(book, error, "请不要保存")]
-    return [*problems, *protect_again(locks.value)]
+    return [*problems, *protect_again(locks)]
 
 
 def _all_or_nothing(book: xw.Book, plan: Plan, record: UndoRecord) -> list[Problem]:

@@ -110,7 +110,7 @@ def _drawn(app: xw.App, sheets: tuple[NewSheet, ...]) -> Iterator[xw.Book]:
             drawn = apply_plan(blank_package(path, {_UNUSED: "worksheet"}), Plan(sheets=tuple(plain)))
         except Refused as refused:
             raise NotTakenError("；".join(problem.message for problem in refused.problems)) from refused
-        path.write_bytes(drawn.needed().to_bytes())
+        path.write_bytes(drawn.value.to_bytes())
         book = app.books.open(str(path), update_links=False, read_only=True, add_to_mru=False)
         try:
             yield book

@@ -7,30 +7,21 @@ from typing import Final, NamedTuple
 
 import xlwings as xw
 
+from xlplugin.excel import codes
 from xlplugin.excel.live.areas import rectangles
 from xlplugin.excel.live.new_sheets import blank_package
 from xlplugin.excel.live.reading import arrays_in
 from xlplugin.excel.live.writing import planned_on
-from xlplugin.problem import Checked, Problem, Refused, Severity, Source, failed
+from xlplugin.problem import Problem, Refused, Source
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import a1
 
 _CLOSED: Final = (
-    (
-        "ReadOnly",
-        "workbook-read-only",
-        "工作簿是以只读方式打开的",
-        "请另存为新的文件，或关闭后以可编辑方式打开再试",
-    ),
-    ("Final", "workbook-final", "工作簿已标记为最终状态", "请在“文件→信息→保护工作簿”中取消标记后再试"),
-    ("MultiUserEditing", "workbook-shared", "工作簿是多人共享工作簿", "请在“审阅”中停止共享工作簿后再试"),
-    (
-        "ProtectStructure",
-        "workbook-structure",
-        "工作簿结构受保护，不能添加工作表",
-        "请在“审阅→保护工作簿”中解除保护后再试",
-    ),
+    ("ReadOnly", codes.WORKBOOK_READ_ONLY, "工作簿是以只读方式打开的"),
+    ("Final", codes.WORKBOOK_FINAL, "工作簿已标记为最终状态"),
+    ("MultiUserEditing", codes.WORKBOOK_SHARED, "工作簿是多人共享工作簿"),
+    ("ProtectStructure", codes.WORKBOOK_STRUCTURE, "工作簿结构受保护，不能添加工作表"),
 )
 """What a workbook may be that keeps it from being written: COM's property, and what to say of it."""
 
@@ -55,11 +46,7 @@ _STAYS_THE_USERS: Final = ("AllowFormattingColumns", "AllowFormattingRows", "All
 def workbook_problems(book: xw.Book) -> list[Problem]:
     """Why nothing can be written into a workbook, whatever the plan; undoing needs sheets of its own, too."""
     source = Source(book.name)
-    return [
-        Problem(code, Severity.ERROR, message, fix, source)
-        for name, code, message, fix in _CLOSED
-        if getattr(book.api, name)
-    ]
+    return [code.at(source, message) for name, code, message in _CLOSED if getattr(book.api, name)]
 
 
 def plan_problems(book: xw.Book, plan: Plan) -> list[Problem]:
@@ -83,10 +70,9 @@ def _torn_arrays(book: xw.Book, plan: Plan) -> Iterator[Problem]:
         arrays = {area for run in rectangles(places) for area in arrays_in(sheet, run)}
         for area in sorted(area for area in arrays if not area.is_one_cell):
             message = f"该单元格属于区域 {area} 的数组公式，不能单独改写"
-            fix = "请在 Excel 中选中整个区域，删除数组公式后再试"
             for place in sorted(place for place in places if area.covers(*place)):
                 source = Source(sheet.book.name, sheet=sheet.name, cell=a1(*place))
-                yield Problem("cell-in-array", Severity.ERROR, message, fix, source)
+                yield codes.CELL_IN_ARRAY.at(source, message)
 
 
 class Lock(NamedTuple):
@@ -103,11 +89,14 @@ def protect(sheet: xw.Sheet) -> None:
     sheet.api.Protect("", *kinds, *(name in _STAYS_THE_USERS for name in _ALLOWED))
 
 
-def unlock(book: xw.Book, names: Iterable[str]) -> Checked[tuple[Lock, ...]]:
+def unlock(book: xw.Book, names: Iterable[str]) -> tuple[Lock, ...]:
     """Take the protection off the named sheets that are there and protected.
 
     Returns:
-        What puts the protection back; or which sheet has a password, and then all are as before.
+        What puts the protection back.
+
+    Raises:
+        Refused: A sheet has a password; all are as before.
     """
     wanted = {name.casefold() for name in names}
     locks: list[Lock] = []
@@ -124,12 +113,11 @@ def unlock(book: xw.Book, names: Iterable[str]) -> Checked[tuple[Lock, ...]]:
             sheet.api.Unprotect("")
         if sheet.api.ProtectContents:
             message = f"工作表“{sheet.name}”设有密码保护，不能写入"
-            fix = "请在“审阅→撤消工作表保护”中输入密码解除保护后再试"
             source = Source(sheet.book.name, sheet=sheet.name)
-            password = Problem("sheet-protected", Severity.ERROR, message, fix, source)
-            return failed(password, *protect_again(locks))
+            password = codes.SHEET_PROTECTED.at(source, message)
+            raise Refused(password, *protect_again(locks))
         locks.append(lock)
-    return Checked(tuple(locks))
+    return tuple(locks)
 
 
 def protect_again(locks: Iterable[Lock]) -> list[Problem]:
@@ -141,7 +129,7 @@ def protect_again(locks: Iterable[Lock]) -> list[Problem]:
                 if sheet.name == lock.name and not sheet.api.ProtectContents:
                     sheet.api.Protect("", *lock.options)
         except Exception:  # noqa: BLE001 - whatever COM raises, the others are put back too
-            message, fix = f"工作表“{lock.name}”没有重新保护", "请在“审阅→保护工作表”中重新保护"
+            message = f"工作表“{lock.name}”没有重新保护"
             source = Source(lock.book.name, sheet=lock.name)
-            failures.append(Problem("sheet-unprotected", Severity.WARNING, message, fix, source))
+            failures.append(codes.SHEET_UNPROTECTED.at(source, message))
     return failures

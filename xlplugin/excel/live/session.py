@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.excel import codes
+from xlplugin.problem import Problem, Source
 
 _QUIET: Final = (
     ("screen_updating", False, "屏幕更新"),
@@ -45,11 +46,7 @@ def quiet(app: xw.App) -> Iterator[list[Problem]]:
         yield failures
     finally:
         left = [called for name, value, called in reversed(before) if not _set(app, name, value)]
-        fix = "请重新启动 Excel；启动前请先保存工作簿"
-        failures += [
-            Problem("live-settings", Severity.WARNING, f"Excel 的“{called}”没有恢复", fix, Source())
-            for called in left
-        ]
+        failures += [codes.LIVE_SETTINGS.at(Source(), f"Excel 的“{called}”没有恢复") for called in left]
 
 
 def _set(app: xw.App, name: str, value: object) -> bool:
@@ -96,23 +93,15 @@ def kept_view(book: xw.Book) -> Iterator[None]:
 
 def live_failed(book: xw.Book, error: Exception, outcome: str) -> Problem:
     """An operation that failed in Excel; ``outcome`` says how the workbook is now."""
-    return Problem(
-        "live-failed",
-        Severity.ERROR,
-        f"Excel 没有完成操作（{cause(error)}），{outcome}",
-        "请退出单元格编辑状态、关闭打开的对话框后再试；仍不行请点“诊断”",
-        Source(book.name),
-    )
+    return codes.LIVE_FAILED.at(Source(book.name), f"Excel 没有完成操作（{cause(error)}），{outcome}")
 
 
 def incomplete(book: xw.Book, error: Exception, fix: str) -> Problem:
     """Something could not be put back."""
-    return Problem(
-        "live-incomplete",
-        Severity.ERROR,
-        f"有的内容没有恢复（{cause(error)}）",
-        f"{fix}；也可不保存就关闭工作簿，再重新打开",
+    return codes.LIVE_INCOMPLETE.at(
         Source(book.name),
+        f"有的内容没有恢复（{cause(error)}）",
+        fix=f"{fix}；也可不保存就关闭工作簿，再重新打开",
     )
 
 

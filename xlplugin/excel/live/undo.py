@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 import xlwings as xw
 
+from xlplugin.excel import codes
 from xlplugin.excel.live.areas import merges_at, moved
 from xlplugin.excel.live.new_sheets import clear_sheet, sheet_named
 from xlplugin.excel.live.protection import protect_again, unlock, workbook_problems
@@ -28,7 +29,7 @@ from xlplugin.excel.live.undo_log import (
     write_record,
 )
 from xlplugin.excel.live.writing import write_cells
-from xlplugin.problem import Checked, Problem, Severity, Source, failed
+from xlplugin.problem import Checked, Problem, Refused, Source
 from xlplugin.workbook.edit.edits import Formula
 from xlplugin.workbook.grid.formulas import shifted
 from xlplugin.workbook.grid.grid import Area
@@ -79,35 +80,41 @@ def undo(book: xw.Book) -> Checked[Undone]:
     Excel refuses to put back is reported, and tried again when the same change is undone again.
 
     Returns:
-        What was taken back, with a notice of all that was left alone and a warning of all that failed; or
-        why nothing was, and then nothing has changed.
+        What was taken back, with a notice of all that was left alone and a warning of all that failed.
+
+    Raises:
+        Refused: Nothing was, and nothing has changed.
     """
+    failures: list[Problem] = []
     try:
-        refused = workbook_problems(book)
-        if refused:
-            return failed(*refused)
-        records = undo_records(book)
-        if not records:
-            message = "没有可以撤销的操作"
-            fix = "只能撤销上一次保存之后的最近五次操作；更早的请从备份文件中取回"
-            return failed(Problem("undo-nothing", Severity.ERROR, message, fix, Source(book.name)))
+        record = _last_record(book)
         with quiet(book.app) as failures, kept_view(book):
-            undone = _taken_back(book, records[0])
+            undone = _taken_back(book, record)
+    except Refused as refused:
+        raise Refused(*refused.problems, *failures) from None
     except Exception as error:  # noqa: BLE001 - the outermost border: COM may raise anything
-        return failed(live_failed(book, error, _NOTHING_DONE))
-    return Checked(undone.value, (*undone.problems, *failures))
+        raise Refused(live_failed(book, error, _NOTHING_DONE)) from None
+    return replace(undone, problems=(*undone.problems, *failures))
+
+
+def _last_record(book: xw.Book) -> UndoRecord:
+    closed = workbook_problems(book)
+    if closed:
+        raise Refused(*closed)
+    records = undo_records(book)
+    if not records:
+        raise Refused(codes.UNDO_NOTHING.at(Source(book.name), "没有可以撤销的操作"))
+    return records[0]
 
 
 def _taken_back(book: xw.Book, record: UndoRecord) -> Checked[Undone]:
     progress(book.app, "绩效评价：正在撤销……")
     locks = unlock(book, {step.place.sheet for step in record.steps})
-    if locks.value is None:
-        return failed(*locks.problems)
     try:
         restored = restore(book, record.steps, all_of_it=False)
     except Exception as error:  # noqa: BLE001 - nothing is put back yet, but protection is
-        return failed(live_failed(book, error, _NOTHING_DONE), *protect_again(locks.value))
-    problems = [*_notices(book, restored, record.lost), *protect_again(locks.value)]
+        raise Refused(live_failed(book, error, _NOTHING_DONE), *protect_again(locks)) from None
+    problems = [*_notices(book, restored, record.lost), *protect_again(locks)]
     problems += _crossed_off(book, record, [step for step, _ in restored.failed])
     sheets = sum(step.is_sheet for step in restored.done)
     return Checked(Undone(record.title, len(restored.done) - sheets, sheets), tuple(problems))
@@ -128,31 +135,28 @@ def _crossed_off(book: xw.Book, record: UndoRecord, left: list[UndoStep]) -> lis
             write_record(index, replace(record, steps=steps))
     except Exception as error:  # noqa: BLE001 - what is put back is put back
         message = f"撤销记录没有更新（{cause(error)}）"
-        fix = "请不要再次撤销同一操作；已恢复的内容不受影响"
-        return [Problem("undo-recorded", Severity.WARNING, message, fix, Source(book.name))]
+        return [codes.UNDO_RECORDED.at(Source(book.name), message)]
     return []
 
 
 def _notices(book: xw.Book, restored: Restored, lost: Iterable[UndoStep]) -> Iterator[Problem]:
     for step, error in restored.failed:
         message = f"{'该工作表' if step.is_sheet else '该单元格'}没有恢复（{cause(error)}）"
-        fix = "请取消后来的合并单元格或保护，再次撤销；也可自行改回"
-        yield Problem("undo-failed", Severity.WARNING, message, fix, _source(book, step))
+        yield codes.UNDO_FAILED.at(_source(book, step), message)
     for step in restored.kept:
         if step.kind is not StepKind.ADDED:
             changed = "该工作表在写入后又填写或改动过" if step.is_sheet else "该单元格在写入后又改动过"
             message, fix = f"{changed}，保留现在的内容", "如需原来的内容，请自行改回"
-            yield Problem("undo-kept", Severity.NOTICE, message, fix, _source(book, step))
+            yield codes.UNDO_KEPT.at(_source(book, step), message, fix=fix)
     # One notice of the sheets that were added together and are kept, as one of them is in use.
     names = [step.place.sheet for step in restored.kept if step.kind is StepKind.ADDED]
     if names:
         called = "、".join(f"“{name}”" for name in names)
         message, fix = f"工作表{called}在写入后又填写或改动过，予以保留", "不需要时请自行删除"
-        yield Problem("undo-kept", Severity.NOTICE, message, fix, Source(book.name, sheet=names[0]))
+        yield codes.UNDO_KEPT.at(Source(book.name, sheet=names[0]), message, fix=fix)
     for step in lost:
         what = "原来的工作表" if step.is_sheet else "原来的单元格所在的行、列或工作表"
-        message, fix = f"{what}已删除，没有恢复", "如需要，请从保存过的文件中取回"
-        yield Problem("undo-lost", Severity.NOTICE, message, fix, _source(book, step))
+        yield codes.UNDO_LOST.at(_source(book, step), f"{what}已删除，没有恢复")
 
 
 def _source(book: xw.Book, step: UndoStep) -> Source:

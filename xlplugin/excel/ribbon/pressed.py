@@ -11,7 +11,7 @@ import xlwings as xw
 from xlplugin.excel.live.changing import change
 from xlplugin.excel.live.reading import read_live
 from xlplugin.excel.live.session import progress
-from xlplugin.problem import Checked, Problem, Refused, has_errors
+from xlplugin.problem import Checked, Problem, Refused
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.grid.grid import BookGrid
@@ -98,11 +98,12 @@ class Pressed:
         Raises:
             Unfinished: it failed.
         """
-        changed = change(self.book, plan, title=title)
-        self.__dict__.pop("_grid", None)
-        if has_errors(changed.problems):
-            raise Unfinished(*changed.problems)
-        return changed.problems
+        try:
+            return change(self.book, plan, title=title)
+        except Refused as refused:
+            raise Unfinished(*refused.problems) from None
+        finally:
+            self.__dict__.pop("_grid", None)
 
     def show(self, sheet: str) -> None:
         """Go to a sheet, a hidden one too; where Excel does not, the user can.

@@ -33,7 +33,7 @@ def apply_plan(package: Package, plan: Plan) -> Checked[Package]:
     Raises:
         Refused: For every reason why it cannot be changed; then nothing is.
     """
-    contents = read_contents(package).needed()
+    contents = read_contents(package).value
     problems = tuple(_refusals(package, plan, contents))
     if has_errors(problems):
         raise Refused(*problems)
@@ -70,7 +70,7 @@ def _has_formulas(draft: Draft, sheet: NewSheet, contents: Contents) -> bool:
 def _mark_cells(draft: Draft, marks: tuple[Mark, ...]) -> None:
     by_sheet = [
         (sheet, [mark for mark in marks if mark.place.sheet.casefold() == sheet.name.casefold()])
-        for sheet in read_contents(draft.package).needed().sheets
+        for sheet in read_contents(draft.package).value.sheets
     ]
     if any(mark.fill for mark in marks):
         styles = Styles(draft)

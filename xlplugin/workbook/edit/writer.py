@@ -29,12 +29,12 @@ def apply_edits(package: Package, edits: Iterable[CellEdit]) -> Package:
     draft = Draft(package)
     with draft.noting():
         edit_cells(draft, edits)
-    return draft.finished().needed()
+    return draft.finished().value
 
 
 def edit_cells(draft: Draft, edits: Iterable[CellEdit]) -> None:
     """Change cells of a draft, as ``apply_edits`` does."""
-    contents = read_contents(draft.package).needed()
+    contents = read_contents(draft.package).value
     source, by_sheet = draft.package.source, defaultdict[SheetPart, dict[tuple[int, int], Content]](dict)
     for edit in edits:
         draft.problems += _refusals(edit, contents, source)

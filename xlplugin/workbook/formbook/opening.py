@@ -1,6 +1,7 @@
 """The form in a workbook as a case: what was handed in, the rubric it follows, facts and scores."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from xlplugin.form.case import Assessment, Case
 from xlplugin.form.form import Beside, Form, Passage
 from xlplugin.form.matching import match_form
 from xlplugin.functions.library import open_rubric
-from xlplugin.problem import Checked, Problem, told_after
+from xlplugin.problem import Checked, Problem, Refused, told_after
 from xlplugin.rubric.library import library
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import score_sheet
@@ -55,11 +56,11 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
         Refused: there is no form, or not just one; or the rubric that is named cannot be used for it.
     """
     checked = find_form(grid, file, request.sheet, request.own)
-    found = checked.needed()
+    found = checked.value
     form = with_earlier_claims(found.form, grid)
     wanted = request.rubric or stated_rubric(grid) or None
     with told_after(checked.problems):
-        known = _known(wanted, request.own)
+        known = _rubrics(wanted, request.own)
         match = match_form(form, [each.rubric for each in known.values()], wanted)
     problems = (*checked.problems, *match.problems)
     loaded = known[match.value.rubric.id] if match.value else None
@@ -88,13 +89,15 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     return Checked(Case(form, assessment, beside), (*problems, *given.problems, *changed))
 
 
-def _known(wanted: str | None, own: Path | None) -> dict[str, LoadedRubric]:
-    """The rubric that is wanted, or else all that can be used, by their ids."""
+def _rubrics(wanted: str | None, own: Path | None) -> dict[str, LoadedRubric]:
+    """The one that is wanted, else all that can be used; by id."""
     if wanted:
-        loaded = open_rubric(wanted, own).needed()
-        return {loaded.rubric.id: loaded}
-    opened = (open_rubric(each, own).value for each in library(own).files())
-    return {each.rubric.id: each for each in opened if each is not None}
+        return {wanted: open_rubric(wanted, own)}
+    known: dict[str, LoadedRubric] = {}
+    for each in library(own).files():
+        with suppress(Refused):
+            known[each] = open_rubric(each, own)
+    return known
 
 
 def _changed(grid: BookGrid, form: Form, assessment: Assessment) -> Iterator[Problem]:

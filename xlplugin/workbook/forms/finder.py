@@ -62,7 +62,7 @@ def find_form(
         Refused: no form, several of them, no such sheet, a form without a column that scoring needs, a form
             without indicators, names of headings that are unusable.
     """
-    headings = headings_of(open_headings(own).needed())
+    headings = headings_of(open_headings(own))
     named = grid.sheet(sheet) if sheet is not None else None
     if sheet is not None and named is None:
         names_there = "、".join(each.name for each in grid.sheets) or "（没有工作表）"

@@ -86,7 +86,7 @@ def read_grid(package: Package) -> Checked[BookGrid]:
             and how many there are.
     """
     read = read_contents(package)
-    contents = read.needed()
+    contents = read.value
     names = {name for name in (contents.shared_strings, *(each.part for each in contents.sheets)) if name}
     if are_oversized((package.parts[name] for name in names), UnpackLimits()):
         raise Refused(oversized(package.source))

@@ -87,7 +87,7 @@ def recalculate(
         Refused: Sheets cannot be read or written.
     """
     if grid is None:
-        grid = read_grid(package).needed()
+        grid = read_grid(package).value
     registered = {function.name.upper(): function for function in functions}
     find = partial(formula_cells, grid, frozenset(registered), written, everything=everything)
     cells = find()

@@ -247,7 +247,7 @@ def _tables(package: Package) -> Iterator[NamedTable]:
 def _table_parts(package: Package) -> Iterator[tuple[str, str]]:
     """The sheets of tables and the parts that describe these."""
     with suppress(Refused):
-        for sheet in read_contents(package).needed().sheets:
+        for sheet in read_contents(package).value.sheets:
             with suppress(Refused):
                 for relation in read_relationships(package, sheet.part).values():
                     if relation.kind == "table":

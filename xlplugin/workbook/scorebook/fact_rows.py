@@ -249,7 +249,7 @@ def read_facts(
     tables = [*find_tables(grid, CODE, VALUE), *find_tables(grid, CODE, GOAL, ACTUAL)]
     written = [row for table in tables for row in _rows(table, file)]
     counting = _counting(written, vocabulary, accept_proposed=accept_proposed)
-    rows = counting.needed()
+    rows = counting.value
     problems = [*counting.problems]
     problems += (
         codes.FACT_UNKNOWN.at(row.source, f"编码“{row.code}”不在评价标准的基础数据之中，该行未使用")

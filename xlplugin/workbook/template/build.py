@@ -69,8 +69,7 @@ class ShippedBook(NamedTuple):
         Raises:
             Refused: Something is wrong with its rubric or its filling.
         """
-        loaded = open_rubric(self.rubric).needed()
-        return build_template(loaded, load_filling(self.filling) if self.filling else None)
+        return build_template(open_rubric(self.rubric), load_filling(self.filling) if self.filling else None)
 
 
 def books() -> Iterator[ShippedBook]:
@@ -100,13 +99,13 @@ def build_template(loaded: LoadedRubric, filling: Filling | None = None, own: Pa
     sheets = _sheets(loaded, layout, filling)
     try:
         shell = _packed(_shell(loaded.rubric.title, sheets, layout), f"{loaded.rubric.id}.xlsx")
-        drawn = apply_plan(shell, Plan(sheets=sheets)).needed()
+        drawn = apply_plan(shell, Plan(sheets=sheets)).value
         calculated = recalculate(drawn, functions(own))
     except Refused as refused:
         raise ValueError(*refused.args) from refused
     if has_errors(calculated.problems):
         raise ValueError("；".join(map(str, calculated.problems)))
-    return calculated.needed().package.to_bytes()
+    return calculated.value.package.to_bytes()
 
 
 def _sheets(loaded: LoadedRubric, layout: Layout, filling: Filling | None) -> tuple[NewSheet, ...]:

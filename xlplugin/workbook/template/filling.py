@@ -94,9 +94,9 @@ def load_filling(path: Path, own: Path | None = None) -> Filling:
     Raises:
         Refused: For everything wrong with it, each with its line.
     """
-    tree = parse_yaml(read_text(path).needed(), path.name).needed()
-    filling = validate(Filling, tree).needed()
-    problems = tuple(_unfit(filling, open_rubric(filling.rubric, own).needed(), tree))
+    tree = parse_yaml(read_text(path), path.name)
+    filling = validate(Filling, tree)
+    problems = tuple(_unfit(filling, open_rubric(filling.rubric, own), tree))
     if problems:
         raise Refused(*problems)
     return filling

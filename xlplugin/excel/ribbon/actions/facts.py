@@ -17,7 +17,7 @@ def run(pressed: Pressed) -> Reply:
     """Insert the sheets of facts, or go to those that there are."""
     case, problems = open_assessed(pressed, pressed.request)
     if case.assessed.has_facts_sheet:
-        return _there(pressed, pressed.read().needed())
+        return _there(pressed, pressed.read().value)
     added = add_facts(pressed, case)
     return facts_inserted(pressed, added._replace(problems=(*problems, *added.problems)))
 

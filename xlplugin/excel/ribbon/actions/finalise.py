@@ -29,7 +29,7 @@ def run(pressed: Pressed) -> Reply:
     if path is None:
         text = "请先把工作簿保存到本机的文件夹，再定稿：定稿前要在同一文件夹另存一份底稿。"
         return Reply(Kind.WARNING, TITLE, text)
-    grid = pressed.read().needed()
+    grid = pressed.read().value
     form, is_live = _form(pressed)
     goes = leaving(grid, dict(_names(pressed)), form, is_live=is_live)
     plan = Plan(cells=goes.edits)
@@ -60,7 +60,7 @@ def _names(pressed: Pressed) -> Iterator[tuple[str, str]]:
 def _form(pressed: Pressed) -> tuple[str, bool]:
     """The sheet with the form, empty where there is none; and whether formulas of ours hold its scores."""
     try:
-        case = open_case(pressed, pressed.request).needed()
+        case = open_case(pressed, pressed.request).value
     except Refused:
         return "", False
     return case.form.sheet, case.assessment is not None and case.assessment.is_live

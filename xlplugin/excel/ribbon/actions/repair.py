@@ -16,7 +16,7 @@ TITLE = "修复公式"
 
 def run(pressed: Pressed) -> Reply:
     """Repair every formula of the workbook that calls a function of ours through the add-in's file."""
-    grid = pressed.read().needed()
+    grid = pressed.read().value
     repaired, arrays = tuple(repairs(grid)), tuple(linked_arrays(grid))
     by_hand = f"数组公式要手工改（去掉函数名前的文件名）：{_listed(arrays)}。" if arrays else ""
     if not repaired:

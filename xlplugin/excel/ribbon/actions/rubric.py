@@ -9,6 +9,7 @@ from xlplugin.excel.ribbon.custom_ui import NAMESPACE, ON_ACTION
 from xlplugin.excel.ribbon.pressed import Pressed, choose_rubric, chosen_rubric
 from xlplugin.excel.ribbon.reply import Kind, Reply
 from xlplugin.functions.library import open_rubric
+from xlplugin.problem import Refused
 from xlplugin.rubric.library import library
 from xlplugin.workbook.scorebook.fact_rows import stated_rubric
 
@@ -20,8 +21,8 @@ def run(pressed: Pressed) -> Reply:
     """Choose a rubric for the workbook; without one the program finds it out again."""
     wanted = pressed.argument
     if wanted:
-        open_rubric(wanted).needed()
-    stated = stated_rubric(pressed.read().needed())
+        open_rubric(wanted)
+    stated = stated_rubric(pressed.read().value)
     if wanted and stated and stated != wanted:
         text = (
             f"工作簿的“基础数据”是按 {stated} 生成的，不能改按 {wanted} 评分。"
@@ -50,8 +51,11 @@ def empty_menu() -> str:
 
 def _rubrics() -> Iterator[tuple[str, str]]:
     for rubric_id in library().files():
-        opened = open_rubric(rubric_id)
-        yield rubric_id, opened.value.rubric.title if opened.value else "（文件有误，请用 rubric check 检查）"
+        try:
+            title = open_rubric(rubric_id).rubric.title
+        except Refused:
+            title = "（文件有误，请用 rubric check 检查）"
+        yield rubric_id, title
 
 
 def _item(rubric_id: str, label: str, *, ticked: bool) -> str:

@@ -3,17 +3,18 @@
 from xlplugin.excel.live.undo import undo
 from xlplugin.excel.ribbon.pressed import Pressed, Unfinished
 from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines
-from xlplugin.problem import Severity
+from xlplugin.problem import Refused, Severity
 
 TITLE = "撤销评分"
 
 
 def run(pressed: Pressed) -> Reply:
     """Undo the last change."""
-    undone = undo(pressed.book)
-    if undone.value is None:
-        raise Unfinished(*undone.problems)
-    done = undone.value
+    try:
+        undone = undo(pressed.book)
+        done = undone.value
+    except Refused as refused:
+        raise Unfinished(*refused.problems) from None
     parts = [f"{done.cells} 个单元格"] if done.cells else []
     parts += [f"{done.sheets} 张工作表"] if done.sheets else []
     restored = "、".join(parts)
