@@ -59,6 +59,15 @@ def test_every_code_that_is_made_is_listed_and_none_that_is_not(
     assert alike >= NO_CODES
 
 
+def test_every_problem_is_made_by_a_code_that_is_stated_once(program: list[ast.AST]) -> None:
+    calls = [node for node in program if isinstance(node, ast.Call)]
+    stated = Counter(
+        constant(call.args[0]) for call in calls if getattr(call.func, "id", "") == "Code" and call.args
+    )
+    assert [code for code, times in stated.items() if times > 1] == []
+    assert sum(getattr(call.func, "id", "") == "Problem" for call in calls) == 1  # by Code.at itself
+
+
 def test_no_code_is_listed_twice(table: ProblemTable) -> None:
     counted = Counter(each.code for each in table.explained())
     assert [code for code, times in counted.items() if times > 1] == []

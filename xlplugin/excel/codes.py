@@ -58,8 +58,6 @@ WORKBOOK_SHARED = Code("workbook-shared", Severity.ERROR, "请在“审阅”中
 WORKBOOK_STRUCTURE = Code("workbook-structure", Severity.ERROR, "请在“审阅→保护工作簿”中解除保护后再试")
 SHEET_PROTECTED = Code("sheet-protected", Severity.ERROR, "请在“审阅→撤消工作表保护”中输入密码解除保护后再试")
 SHEET_UNPROTECTED = Code("sheet-unprotected", Severity.WARNING, "请在“审阅→保护工作表”中重新保护")
-CELL_IN_ARRAY = Code("cell-in-array", Severity.ERROR, "请在 Excel 中选中整个区域，删除数组公式后再试")
-COMMENT_IN_THREAD = Code("comment-in-thread", Severity.NOTICE, "请以核查意见表中的内容为准")
 
 # Changes that fail.
 LIVE_SETTINGS = Code("live-settings", Severity.WARNING, "请重新启动 Excel；启动前请先保存工作簿")

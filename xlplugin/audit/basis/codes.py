@@ -19,7 +19,6 @@ WEIGHTS_ABSENT = Code("weights-absent", Severity.WARNING, "请补充各指标的
 WEIGHT_LEVEL = Code("weight-level", Severity.ERROR, "请核对本级与下级的分值，使两者相等")
 WEIGHT_TOTAL = Code("weight-total", Severity.ERROR, "请核对各项分值，使合计等于满分")
 WEIGHT_TEXT = Code("weight-text", Severity.WARNING, "请核对评分标准与分值，以制表部门的解释为准")
-WEIGHT_DIFFERS = Code("weight-differs", Severity.ERROR, "请按评价标准改正分值，确已调整的请附调整依据")
 LEVEL_DIFFERS = Code("level-differs", Severity.ERROR, "请按评价标准改正该级分值，确已调整的请附调整依据")
 LEVEL_PUT_RIGHT = LEVEL_DIFFERS._replace(
     severity=Severity.NOTICE, fix="评价标准原表该级分值与下级不符，请确认这里是更正"
@@ -28,11 +27,8 @@ INDICATOR_ABSENT = Code("indicator-absent", Severity.WARNING, "请补上该指�
 INDICATOR_UNKNOWN = Code("indicator-unknown", Severity.WARNING, "请核对指标名称；自行增加的指标请附评分标准")
 INDICATOR_RENAMED = Code("indicator-renamed", Severity.NOTICE, "请核对是否为同一指标")
 YEAR_DIFFERS = Code("year-differs", Severity.WARNING, "请核对年度，并用 --rubric 指定该年度的评价标准")
-RUBRIC_CONTRADICTION = Code(
-    "rubric-contradiction",
-    Severity.NOTICE,
-    "这是原表印刷的问题，不算填报单位的差错；如需处理请与制表的财政部门联系",
-)
+OF_THE_PRINT: Final = "这是原表印刷的问题，不算填报单位的差错；如需处理请与制表的财政部门联系"
+"""The remedy where the rubric itself is at odds."""
 
 # Score cells.
 FORM_BLANK = Code("form-blank", Severity.NOTICE, "请填写后再审核；填写前只检查表格本身")

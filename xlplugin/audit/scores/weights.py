@@ -9,10 +9,12 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import clean, extra, full_points, known_points, same, summed
 from xlplugin.facts.entry import EntryKind
 from xlplugin.form.case import Case
+from xlplugin.form.codes import WEIGHT_DIFFERS
 from xlplugin.form.form import Branch, Form, Row
 from xlplugin.form.matching import Differs
 from xlplugin.money import ZERO, plain
-from xlplugin.problem import Problem, Source
+from xlplugin.problem import Problem, Severity, Source
+from xlplugin.rubric.codes import RUBRIC_CONTRADICTION
 from xlplugin.rubric.model import Clash
 
 _WHOLE: Final = "总分"
@@ -153,11 +155,18 @@ def check_sums(case: Case) -> Iterator[Problem]:
             yield each
             continue
         message = f"原表自身矛盾：{own}"
-        yield codes.RUBRIC_CONTRADICTION.at(each.source, message, each.arithmetic, indicator=each.indicator)
+        yield RUBRIC_CONTRADICTION.at(
+            each.source,
+            message,
+            each.arithmetic,
+            indicator=each.indicator,
+            severity=Severity.NOTICE,
+            fix=codes.OF_THE_PRINT,
+        )
 
 
 _DIFFERENCES: Final = {
-    Differs.WEIGHT: codes.WEIGHT_DIFFERS,
+    Differs.WEIGHT: WEIGHT_DIFFERS,
     Differs.LEVEL: codes.LEVEL_DIFFERS,
     Differs.ABSENT: codes.INDICATOR_ABSENT,
     Differs.UNKNOWN: codes.INDICATOR_UNKNOWN,

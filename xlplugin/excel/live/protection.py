@@ -15,6 +15,7 @@ from xlplugin.excel.live.writing import planned_on
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.plan import Plan
+from xlplugin.workbook.file.codes import CELL_IN_ARRAY
 from xlplugin.workbook.grid.grid import a1
 
 _CLOSED: Final = (
@@ -72,7 +73,7 @@ def _torn_arrays(book: xw.Book, plan: Plan) -> Iterator[Problem]:
             message = f"该单元格属于区域 {area} 的数组公式，不能单独改写"
             for place in sorted(place for place in places if area.covers(*place)):
                 source = Source(sheet.book.name, sheet=sheet.name, cell=a1(*place))
-                yield codes.CELL_IN_ARRAY.at(source, message)
+                yield CELL_IN_ARRAY.at(source, message)
 
 
 class Lock(NamedTuple):

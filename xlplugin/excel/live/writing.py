@@ -5,13 +5,13 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from xlplugin.excel import codes
 from xlplugin.excel.live.areas import block_of, if_known, merges_at, range_of, rectangles, unions
 from xlplugin.excel.live.reading import formats_of, formulas_of, values_of
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Problem, Source
 from xlplugin.workbook.edit.edits import READ_AS_MORE, Content, Formula, Result, same_value, storable
 from xlplugin.workbook.edit.plan import COMMENT_AUTHOR, Mark, Plan
+from xlplugin.workbook.file.codes import COMMENT_IN_THREAD
 from xlplugin.workbook.grid.grid import GENERAL, Area, a1
 
 _LONG: Final = 8_000
@@ -147,7 +147,7 @@ def _comment(sheet: xw.Sheet, words: dict[tuple[int, int], str]) -> Iterator[Pro
         if _has_thread(cell):
             message = "该单元格已有会话式批注，不能再加核查意见的批注"
             source = Source(sheet.book.name, sheet=sheet.name, cell=a1(*place))
-            yield codes.COMMENT_IN_THREAD.at(source, message)
+            yield COMMENT_IN_THREAD.at(source, message)
         elif note is None:
             cell.add_note(f"{_HEADING}\n{text}")
         else:

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.form.case import Assessment, Case
+from xlplugin.form.codes import WEIGHT_DIFFERS
 from xlplugin.form.form import Row
 from xlplugin.money import ZERO, plain, round_half_up, shown, to_decimal
-from xlplugin.problem import Checked, Problem
+from xlplugin.problem import Checked, Problem, Severity
 from xlplugin.rules.base import Step
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import CellEdit
@@ -21,6 +22,8 @@ from xlplugin.workbook.formbook.placed import placed_layout
 from xlplugin.workbook.formbook.working_sheet import working_sheet
 from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BookGrid, Place
+
+_OTHER_WEIGHT: Final = "请核对表内分值，或用 --rubric 指定另一套评价标准"
 
 
 def plan_scoring(
@@ -129,7 +132,7 @@ def _row_problems(official: Official, line: WorkingLine) -> Iterator[Problem]:
         message = (
             f"“{row.name}”的分值是{weight}分，评价标准是{plain(scored.indicator.weight)}分，得分没有写入"
         )
-        yield codes.WEIGHT_DIFFERS.at(row.weight.source, message)
+        yield WEIGHT_DIFFERS.at(row.weight.source, message, severity=Severity.WARNING, fix=_OTHER_WEIGHT)
     elif row.score.formula and row.score.number != scored.score:
         message = f"“{row.name}”的得分格是公式，保留不动；测算为{points}分，与公式结果不同"
         yield codes.SCORE_FORMULA.at(row.score.source, message)

@@ -40,8 +40,6 @@ NARRATIVE_UNSAFE = Code(
     Severity.ERROR,
     "请勿使用该文件；如确需使用，请在 Word 中打开核对后另存为新的 .docx",
 )
-FILE_UNREADABLE = Code("file-unreadable", Severity.ERROR, "请核对路径和权限")
-FILE_ENCODING = Code("file-encoding", Severity.ERROR, "请用记事本另存为 UTF-8 编码的文本")
 
 # The rubric to score by.
 NO_RUBRIC = Code("no-rubric", Severity.ERROR)
@@ -65,7 +63,6 @@ FACTS_PROPOSED = Code(
 )
 
 # Official cells that scoring leaves alone.
-WEIGHT_DIFFERS = Code("weight-differs", Severity.WARNING, "请核对表内分值，或用 --rubric 指定另一套评价标准")
 SCORE_CELL = Code("score-cell", Severity.WARNING)
 SCORE_FORMULA = Code("score-formula", Severity.NOTICE, "请核对该公式")
 REVIEWED_KEPT = Code("reviewed-kept", Severity.NOTICE, "请核对；要改用程序的结果，请清空该格后重新评分")

@@ -8,6 +8,7 @@ from typing import Final
 from xlplugin.form.form import Passage
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused, Source
+from xlplugin.rubric.codes import FILE_ENCODING, FILE_UNREADABLE
 from xlplugin.workbook.file.archive import PartError, UnpackLimits, read_parts
 from xlplugin.workbook.file.codes import WORKBOOK_UNSAFE
 from xlplugin.workbook.forms import codes
@@ -23,6 +24,7 @@ _TEXT_PART: Final = Pattern(r"word/document\d*\.xml", re.IGNORECASE)
 # What stands in a document beside its own text: tables, contents, boxes, settings, what was moved away.
 _BESIDE: Final = frozenset(("tbl", "sdt", "txbxContent", "pPr", "rPr", "moveFrom"))
 _SPACES: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_RE_ENCODE: Final = "请用记事本另存为 UTF-8 编码的文本"
 
 
 def read_narrative(path: Path) -> tuple[Passage, ...]:
@@ -46,7 +48,7 @@ def read_narrative(path: Path) -> tuple[Passage, ...]:
             raise _too_large(path)
         return _passages(_word(path) if kind == _WORD else _plain(path), path)
     except OSError:
-        raise Refused(codes.FILE_UNREADABLE.at(Source(str(path)), "文件打不开")) from None
+        raise Refused(FILE_UNREADABLE.at(Source(str(path)), "文件打不开")) from None
 
 
 def _too_large(path: Path) -> Refused:
@@ -63,7 +65,7 @@ def _plain(path: Path) -> list[str]:
             continue
         if "\0" not in text:
             return text.splitlines()
-    raise Refused(codes.FILE_ENCODING.at(Source(str(path)), "文件不是 UTF-8 或 GB18030 编码的文字"))
+    raise Refused(FILE_ENCODING.at(Source(str(path)), "文件不是 UTF-8 或 GB18030 编码的文字", fix=_RE_ENCODE))
 
 
 def _passages(paragraphs: Iterable[str], path: Path) -> tuple[Passage, ...]:
