@@ -8,9 +8,9 @@ from xlplugin.functions.catalogue import functions
 from xlplugin.functions.cell import CellError
 from xlplugin.functions.table import SHEET_COLUMNS
 from xlplugin.workbook.edit.edits import CellEdit
-from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
+from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SHOWN, WRITTEN
 from xlplugin.workbook.formbook.in_place import DRAFT
-from xlplugin.workbook.formbook.working_columns import CHECK, CUT, NAME
+from xlplugin.workbook.formbook.working_columns import CHECK, CUT
 from xlplugin.workbook.grid.formulas import function_names, sheet_names, uses_name
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView
 from xlplugin.workbook.layout.names import ACTUALS_COUNTED, CONFIRMATION, GOALS_COUNTED, TARGET_COLUMNS

@@ -9,14 +9,13 @@ from xlplugin.functions.cell import Cell
 from xlplugin.problem import Problem, Source
 from xlplugin.workbook.edit.edits import Content, Formula
 from xlplugin.workbook.edit.plan import Look, NewCell
-from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
+from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SHOWN, WRITTEN
 from xlplugin.workbook.formbook.working_columns import (
     BASIS,
     BY_HAND,
     CLOSING_NAMES,
     COUNTED,
     HEADINGS,
-    NAME,
     REVIEWED,
 )
 from xlplugin.workbook.forms import codes

@@ -16,7 +16,10 @@ from xlplugin.workbook.forms.entries import typed
 from xlplugin.workbook.grid.grid import BookGrid, Place, parse_a1
 from xlplugin.workbook.scorebook.headings import find_tables
 
+NAME: Final = "测算指标"
+"""Not a heading of official forms, so that this sheet is never taken for one, whatever it is called."""
 CLAIM: Final = "自评得分"
+SCORE: Final = "测算得分"
 WRITTEN: Final = "写入值"
 SHOWN: Final = "表内得分"
 REASON_CELL: Final = "表内说明"

@@ -15,8 +15,7 @@ from xlplugin.scoring.findings import claim_in_words
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
 from xlplugin.scoring.totals_words import status_words
 from xlplugin.workbook.edit.edits import same_value
-from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
-from xlplugin.workbook.formbook.working_columns import NAME, SCORE
+from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SCORE, SHOWN, WRITTEN
 from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables

@@ -7,7 +7,15 @@ from xlplugin.facts.entry import EntryKind
 from xlplugin.workbook.edit.colours import BLUE
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look
-from xlplugin.workbook.formbook.earlier import CLAIM, REVIEWED_CELL, REVIEWED_WRITTEN, SHOWN, WRITTEN
+from xlplugin.workbook.formbook.earlier import (
+    CLAIM,
+    NAME,
+    REVIEWED_CELL,
+    REVIEWED_WRITTEN,
+    SCORE,
+    SHOWN,
+    WRITTEN,
+)
 from xlplugin.workbook.formbook.official_cells import Working, Written, original
 from xlplugin.workbook.formbook.working_columns import (
     CHECK,
@@ -17,8 +25,6 @@ from xlplugin.workbook.formbook.working_columns import (
     FIRST_ROW,
     HIGHEST,
     LOWEST,
-    NAME,
-    SCORE,
     STALE_GRADE,
     WEIGHT,
     Columns,

@@ -8,9 +8,11 @@ from xlplugin.money import ZERO, plain
 from xlplugin.workbook.formbook.earlier import (
     CLAIM,
     DRAFTED,
+    NAME,
     REASON_CELL,
     REVIEWED_CELL,
     REVIEWED_WRITTEN,
+    SCORE,
     SHOWN,
     WRITTEN,
 )
@@ -21,10 +23,7 @@ HEADER_ROW: Final = 4
 FIRST_ROW: Final = HEADER_ROW + 1
 
 NUMBER: Final = "序号"
-NAME: Final = "测算指标"
-"""Not a heading of official forms, so that this sheet is never taken for one, whatever it is called."""
 WEIGHT: Final = "分值"
-SCORE: Final = "测算得分"
 STATUS: Final = "状态"
 AT_STAKE: Final = "涉及分值"
 LOWEST: Final = "最低"

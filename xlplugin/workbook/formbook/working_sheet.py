@@ -15,9 +15,11 @@ from xlplugin.workbook.formbook.by_hand import Extent
 from xlplugin.workbook.formbook.earlier import (
     CLAIM,
     DRAFTED,
+    NAME,
     REASON_CELL,
     REVIEWED_CELL,
     REVIEWED_WRITTEN,
+    SCORE,
     SHOWN,
     WRITTEN,
 )
@@ -37,11 +39,9 @@ from xlplugin.workbook.formbook.working_columns import (
     HEADER_ROW,
     HIGHEST,
     LOWEST,
-    NAME,
     NUMBER,
     REVIEW,
     REVIEWED,
-    SCORE,
     SELF_EVALUATION,
     STATUS,
     TYPED_INTO,

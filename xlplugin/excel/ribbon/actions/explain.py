@@ -11,8 +11,7 @@ from xlplugin.money import plain
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.scoring.totals_words import points_words, status_words
 from xlplugin.service.scoring import open_assessed
-from xlplugin.workbook.formbook.earlier import CLAIM, SHOWN, WRITTEN
-from xlplugin.workbook.formbook.working_columns import NAME
+from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SHOWN, WRITTEN
 from xlplugin.workbook.grid.grid import BookGrid, Place, SheetGrid, parse_a1
 from xlplugin.workbook.scorebook.fact_rows import CODE
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
