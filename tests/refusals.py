@@ -10,11 +10,16 @@ from xlplugin.problem import Problem, Refused
 P = ParamSpec("P")
 
 
+def refused(made: Callable[P, object], *given: P.args, **named: P.kwargs) -> Refused:
+    """What is said where a call gives nothing."""
+    with pytest.raises(Refused) as caught:
+        made(*given, **named)
+    return caught.value
+
+
 def refusal(made: Callable[P, object], *given: P.args, **named: P.kwargs) -> tuple[Problem, ...]:
     """The problems for which a call gives nothing."""
-    with pytest.raises(Refused) as refused:
-        made(*given, **named)
-    return refused.value.problems
+    return refused(made, *given, **named).problems
 
 
 def refusal_codes(made: Callable[P, object], *given: P.args, **named: P.kwargs) -> list[str]:

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-import pytest
-
 from xlplugin.functions.cell import Argument, Cell
 from xlplugin.problem import Checked, Refused
 from xlplugin.workbook.file.package import Package, open_package
@@ -171,13 +169,6 @@ def value_of(checked: Checked[T]) -> T:
     """The result of something that must have gone well."""
     assert checked.value is not None, [str(problem) for problem in checked.problems]
     return checked.value
-
-
-def refused(do: Callable[..., object], *arguments: object) -> Refused:
-    """What something says that cannot be done."""
-    with pytest.raises(Refused) as caught:
-        do(*arguments)
-    return caught.value
 
 
 def done_or_refused(do: Callable[..., object], *arguments: object) -> None:

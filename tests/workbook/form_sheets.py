@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import pytest
-
+from tests.refusals import refused
 from tests.workbook.books import opened, value_of
 from xlplugin.form.case import Case
 from xlplugin.form.form import Beside, Form
@@ -37,11 +36,9 @@ def found(*sheets: SheetGrid, sheet: str | None = None) -> Checked[FoundForm]:
     return find_form(BookGrid(sheets), FILE, sheet)
 
 
-def refused(*sheets: SheetGrid, sheet: str | None = None) -> Refused:
+def not_found(*sheets: SheetGrid, sheet: str | None = None) -> Refused:
     """Why no form is found in a workbook of these sheets."""
-    with pytest.raises(Refused) as refusal:
-        found(*sheets, sheet=sheet)
-    return refusal.value
+    return refused(found, *sheets, sheet=sheet)
 
 
 def form_of(*sheets: SheetGrid) -> Form:

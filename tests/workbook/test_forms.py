@@ -8,7 +8,17 @@ import pytest
 
 from tests.workbook import shipped_books
 from tests.workbook.books import codes, opened, value_of
-from tests.workbook.form_sheets import Rows, case_of, filed_in, form_of, found, refused, sheet_of, told, tree
+from tests.workbook.form_sheets import (
+    Rows,
+    case_of,
+    filed_in,
+    form_of,
+    found,
+    not_found,
+    sheet_of,
+    told,
+    tree,
+)
 from tests.workbook.official_forms import (
     ALL_PAGES,
     ITEM_LINES,
@@ -357,7 +367,7 @@ def test_the_year_of_the_form_goes_before_the_year_of_its_rules() -> None:
 
 def test_several_forms_are_never_chosen_between() -> None:
     sheets = (sheet_of((HEAD, *BODY), name="甲"), sheet_of((HEAD, *BODY), name="乙"))
-    refusal = refused(*sheets)
+    refusal = not_found(*sheets)
     assert codes(refusal) == ["several-forms"]
     assert "“甲”、“乙”" in refusal.problems[0].message
     assert value_of(found(*sheets, sheet="乙")).form.sheet == "乙"
@@ -373,23 +383,23 @@ def test_no_form_names_what_the_nearest_table_lacks() -> None:
     goals = sheet_of(
         (("一级指标", "二级指标", "三级指标", "指标值"), ("产出", "数量", "公园", "3个")), name="目标"
     )
-    refusal = refused(goals, sheet_of((("会议纪要",),), name="纪要"))
+    refusal = not_found(goals, sheet_of((("会议纪要",),), name="纪要"))
     assert codes(refusal) == ["no-form"]
     assert "“目标”，缺少“分值（权重）”、“自评得分”列" in refusal.problems[0].message
     assert "--sheet" in refusal.problems[0].fix
-    assert codes(refused()) == ["no-form"]
-    assert codes(refused(goals, sheet="没有")) == ["no-sheet"]
+    assert codes(not_found()) == ["no-form"]
+    assert codes(not_found(goals, sheet="没有")) == ["no-sheet"]
 
 
 @pytest.mark.parametrize(("lost", "named"), [("自评得分", "自评得分"), ("分值", "分值（权重）")])
 def test_a_form_without_scores_or_weights_says_which_are_missing(lost: str, named: str) -> None:
-    refusal = refused(sheet_of(([("备注" if cell == lost else cell) for cell in HEAD], *BODY)))
+    refusal = not_found(sheet_of(([("备注" if cell == lost else cell) for cell in HEAD], *BODY)))
     assert codes(refusal) == ["form-column-missing"]
     assert named in refusal.problems[0].message
 
 
 def test_headings_without_indicators_are_refused() -> None:
-    assert codes(refused(sheet_of((HEAD,)))) == ["form-without-rows"]
+    assert codes(not_found(sheet_of((HEAD,)))) == ["form-without-rows"]
 
 
 def test_doubts_about_a_form_are_told_beside_it() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.refusals import refusal_codes, refused
 from xlplugin.problem import Severity, Source
 from xlplugin.workbook.file import archive as archive_module
 from xlplugin.workbook.file.archive import UnpackLimits, read_parts
@@ -23,7 +24,6 @@ from .books import (
     codes,
     done_or_refused,
     opened,
-    refused,
     rich_book,
     value_of,
 )
@@ -59,11 +59,11 @@ def test_an_untouched_package_gives_the_same_file(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
-    assert codes(refused(open_package, tmp_path / "没有.xlsx")) == ["workbook-missing"]
+    assert refusal_codes(open_package, tmp_path / "没有.xlsx") == ["workbook-missing"]
 
 
 def test_a_folder_is_a_problem(tmp_path: Path) -> None:
-    assert codes(refused(open_package, tmp_path)) == ["workbook-format"]
+    assert refusal_codes(open_package, tmp_path) == ["workbook-format"]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_an_encrypted_zip_entry_is_an_encrypted_workbook(tmp_path: Path) -> None
     contents = bytearray(archive(RICH_PARTS))
     central = contents.index(b"PK\x01\x02")
     contents[central + 8] |= 1
-    assert codes(refused(open_package, written(tmp_path, bytes(contents)))) == ["workbook-encrypted"]
+    assert refusal_codes(open_package, written(tmp_path, bytes(contents))) == ["workbook-encrypted"]
 
 
 def test_a_binary_workbook_is_not_supported(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_binary_workbook_is_not_supported(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kept", [0.02, 0.5, 0.99])
 def test_a_truncated_workbook_is_damaged(tmp_path: Path, kept: float) -> None:
     contents = archive(RICH_PARTS)
-    assert codes(refused(open_package, written(tmp_path, contents[: int(len(contents) * kept)]))) == [
+    assert refusal_codes(open_package, written(tmp_path, contents[: int(len(contents) * kept)])) == [
         "workbook-damaged"
     ]
 
@@ -137,7 +137,7 @@ def test_a_bomb_is_never_unpacked(tmp_path: Path) -> None:
     package = opened(written(tmp_path, with_bomb("xl/bomb.xml")))
     assert codes(read_grid(package)) == []
     assert codes(read_grid(opened(written(tmp_path, package.to_bytes())))) == []
-    assert codes(refused(read_grid, opened(written(tmp_path, with_bomb(SHEET_PART))))) == ["workbook-unsafe"]
+    assert refusal_codes(read_grid, opened(written(tmp_path, with_bomb(SHEET_PART)))) == ["workbook-unsafe"]
 
 
 def test_more_parts_bytes_or_cells_than_any_workbook_has_are_refused(
@@ -145,7 +145,7 @@ def test_more_parts_bytes_or_cells_than_any_workbook_has_are_refused(
 ) -> None:
     path = rich_book(tmp_path)
     monkeypatch.setattr(archive_module, "MOST_PARTS", len(RICH_PARTS) - 1)
-    assert codes(refused(open_package, path)) == ["workbook-unsafe"]
+    assert refusal_codes(open_package, path) == ["workbook-unsafe"]
     monkeypatch.undo()
     monkeypatch.setattr(reader_module, "MOST_CELLS", 5)
     checked = refused(read_grid, opened(path))
@@ -158,17 +158,17 @@ def test_an_archive_is_judged_as_a_whole_where_all_of_it_is_read() -> None:
     whole = sum(map(len, RICH_PARTS.values()))
     largest = max(map(len, RICH_PARTS.values()))
     assert read_parts(contents, source, UnpackLimits(largest, whole))
-    assert codes(refused(read_parts, contents, source, UnpackLimits(largest - 1, whole))) == [
+    assert refusal_codes(read_parts, contents, source, UnpackLimits(largest - 1, whole)) == [
         "workbook-unsafe"
     ]
-    assert codes(refused(read_parts, contents, source, UnpackLimits(largest, whole - 1))) == [
+    assert refusal_codes(read_parts, contents, source, UnpackLimits(largest, whole - 1)) == [
         "workbook-unsafe"
     ]
 
 
 def test_parts_that_lie_over_each_other_are_refused(tmp_path: Path) -> None:
     contents = archive({**RICH_PARTS, "xl/media/noise.png": os.urandom(4096)})
-    assert codes(refused(open_package, written(tmp_path, stating(contents, SHEET_PART, PACKED, 4500)))) != []
+    assert refusal_codes(open_package, written(tmp_path, stating(contents, SHEET_PART, PACKED, 4500))) != []
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -179,7 +179,7 @@ def test_names_that_cannot_be_trusted_are_refused(tmp_path: Path, name: str) -> 
     buffer = io.BytesIO(archive(RICH_PARTS))
     with zipfile.ZipFile(buffer, "a") as book:
         book.writestr(name, b"<x/>")
-    assert codes(refused(open_package, written(tmp_path, buffer.getvalue()))) == ["workbook-unsafe"]
+    assert refusal_codes(open_package, written(tmp_path, buffer.getvalue())) == ["workbook-unsafe"]
 
 
 def test_an_unreadable_file_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,14 +189,14 @@ def test_an_unreadable_file_is_a_problem(tmp_path: Path, monkeypatch: pytest.Mon
         raise PermissionError
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert codes(refused(open_package, path)) == ["workbook-unreadable"]
+    assert refusal_codes(open_package, path) == ["workbook-unreadable"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_read_permission_is_a_problem(tmp_path: Path) -> None:
     path = rich_book(tmp_path)
     path.chmod(0)
-    assert codes(refused(open_package, path)) == ["workbook-unreadable"]
+    assert refusal_codes(open_package, path) == ["workbook-unreadable"]
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_any_bytes_give_a_problem_and_never_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, contents: bytes, prefix: bytes
 ) -> None:
     path = written(tmp_path_factory.mktemp("any"), prefix + contents)
-    assert codes(refused(open_package, path))
+    assert refusal_codes(open_package, path)
 
 
 @settings(max_examples=100)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.refusals import refusal_codes, refused
 from xlplugin.problem import Severity
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, storable
@@ -16,7 +17,7 @@ from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import Area, Place
 from xlplugin.workbook.grid.reader import read_grid
 
-from .books import RICH_SHEET, SHEET, SHEET_PART, codes, done_or_refused, refused, value_of
+from .books import RICH_SHEET, SHEET, SHEET_PART, codes, done_or_refused, value_of
 from .plan_books import (
     BOOKS,
     COMMENTS_PART,
@@ -180,7 +181,7 @@ def damaged(part: str) -> Callable[[Path], Package]:
 def test_a_damaged_part_is_a_problem_and_never_a_traceback(tmp_path: Path, part: str) -> None:
     marks = (Mark(Place(SHEET, 3, 3), "FF0000", "字"), Mark(Place(OTHER_SHEET, 1, 1), None, "字"))
     plan = Plan(sheets=(SHEET_OF_OURS,), marks=marks)
-    assert codes(refused(apply_plan, damaged(part)(tmp_path), plan)) == ["workbook-xml"]
+    assert refusal_codes(apply_plan, damaged(part)(tmp_path), plan) == ["workbook-xml"]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +211,7 @@ def test_a_chart_sheet_is_never_written_over(tmp_path: Path) -> None:
         b'/worksheet" Target="/xl/worksheets/sheet2', b'/chartsheet" Target="/xl/worksheets/sheet2'
     )
     package = full_book(tmp_path, {RELATIONS: relations})
-    assert codes(refused(apply_plan, package, Plan(sheets=(NewSheet(OTHER_SHEET, ()),)))) == [
+    assert refusal_codes(apply_plan, package, Plan(sheets=(NewSheet(OTHER_SHEET, ()),))) == [
         "sheet-name-taken"
     ]
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.refusals import refusal_codes, refused
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Severity
 from xlplugin.workbook.edit.edits import CellEdit
@@ -31,7 +32,6 @@ from .books import (
     codes,
     first_sheet,
     opened,
-    refused,
     rich_book,
     sheet_xml,
     value_of,
@@ -155,7 +155,7 @@ def test_a_tab_that_leads_nowhere_is_left_out_while_there_are_others(tmp_path: P
     ]
     assert SHEET in str(checked.problems[0])
     alone = package.without("xl/worksheets/sheet2.xml")
-    assert set(codes(refused(read_contents, alone))) == {"workbook-part-missing"}
+    assert set(refusal_codes(read_contents, alone)) == {"workbook-part-missing"}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.refusals import refused
 from xlplugin.functions.cell import Argument, Cell, CellError
 from xlplugin.problem import Checked, Severity
 from xlplugin.workbook.file.package import Package
@@ -34,7 +35,6 @@ from .books import (
     done_or_refused,
     first_sheet,
     opened,
-    refused,
     rich_book,
     sheet_xml,
     value_of,

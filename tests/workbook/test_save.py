@@ -11,10 +11,11 @@ from typing import NoReturn
 
 import pytest
 
+from tests.refusals import refusal_codes, refused
 from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.file.save import Saved, save_bytes, save_package, saved_so_far
 
-from .books import codes, opened, refused, rich_book
+from .books import codes, opened, rich_book
 
 
 def names(folder: Path) -> set[str]:
@@ -54,7 +55,7 @@ def test_a_workbook_that_is_open_is_not_overwritten(tmp_path: Path, lock: str) -
     (tmp_path / lock).touch()
     package = open_package(path).value
     assert package is not None
-    assert codes(refused(save_package, package, path)) == ["workbook-open"]
+    assert refusal_codes(save_package, package, path) == ["workbook-open"]
     assert path.read_bytes() == old
     assert names(tmp_path) == {path.name, lock}
 
@@ -63,7 +64,7 @@ def test_a_read_only_workbook_is_not_overwritten(tmp_path: Path) -> None:
     path = rich_book(tmp_path)
     package = opened(path)
     path.chmod(stat.S_IRUSR)
-    assert codes(refused(save_package, package, path)) == ["save-read-only"]
+    assert refusal_codes(save_package, package, path) == ["save-read-only"]
     assert names(tmp_path) == {path.name}
 
 
@@ -71,13 +72,13 @@ def test_a_read_only_workbook_is_not_overwritten(tmp_path: Path) -> None:
 def test_a_target_that_cannot_be_a_file_is_a_problem(tmp_path: Path, target: str) -> None:
     package = opened(rich_book(tmp_path))
     (tmp_path / "夹.xlsm").mkdir()
-    assert codes(refused(save_package, package, tmp_path / target)) == ["save-folder"]
+    assert refusal_codes(save_package, package, tmp_path / target) == ["save-folder"]
 
 
 @pytest.mark.parametrize("name", ["书.xlsx", "书.xls", "书.csv", "书"])
 def test_an_ending_that_excel_would_refuse_is_a_problem(tmp_path: Path, name: str) -> None:
     package = opened(rich_book(tmp_path))
-    assert codes(refused(save_package, package, tmp_path / name)) == ["save-ending"]
+    assert refusal_codes(save_package, package, tmp_path / name) == ["save-ending"]
     assert not (tmp_path / name).exists()
 
 
@@ -282,21 +283,21 @@ def test_links_that_lead_nowhere(tmp_path: Path) -> None:
     one, other = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
     one.symlink_to(other)
     other.symlink_to(one)
-    assert codes(refused(save_bytes, b"1", one)) == ["save-link"]
+    assert refusal_codes(save_bytes, b"1", one) == ["save-link"]
 
     new, lost = tmp_path / "3.xlsx", tmp_path / "4.xlsx"
     new.symlink_to(tmp_path / "新.xlsx")
     lost.symlink_to(tmp_path / "没有" / "书.xlsx")
     save_bytes(b"1", new)
     assert (tmp_path / "新.xlsx").read_bytes() == b"1"
-    assert codes(refused(save_bytes, b"1", lost)) == ["save-folder"]
+    assert refusal_codes(save_bytes, b"1", lost) == ["save-folder"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="devices and pipes with names of files are POSIX's")
 def test_what_is_no_file_is_not_written(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道")
     for target in (Path(os.devnull), tmp_path / "管道"):
-        assert codes(refused(save_bytes, b"1", target)) == ["save-device"]
+        assert refusal_codes(save_bytes, b"1", target) == ["save-device"]
     assert not Path(os.devnull).is_file()
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from tests.workbook.books import refused
+from tests.refusals import refused
 from tests.workbook.shipped_books import (
     each_rubric,
     example,

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 import pytest
 
+from tests.refusals import refusal_codes
 from xlplugin.problem import Severity
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.edits import CellEdit, Formula
@@ -16,7 +17,7 @@ from xlplugin.workbook.grid.grid import Place
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.recalc import recalculate
 
-from .books import RICH_PARTS, SHEET, WORKBOOK, archive, codes, opened, refused, rich_book, value_of
+from .books import RICH_PARTS, SHEET, WORKBOOK, archive, codes, opened, rich_book, value_of
 
 Parts: TypeAlias = Mapping[str, bytes]
 
@@ -147,4 +148,4 @@ def test_a_package_of_something_else_is_no_workbook(tmp_path: Path) -> None:
     other = {**by_another_name(RICH_PARTS), "xl/book 1.xml": b"<document/>"}
     path = tmp_path / "书.xlsx"
     path.write_bytes(archive(other))
-    assert codes(refused(open_package, path)) == ["workbook-format"]
+    assert refusal_codes(open_package, path) == ["workbook-format"]

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.refusals import refusal_codes, refused
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, Result, storable
 from xlplugin.workbook.edit.writer import apply_edits
@@ -24,7 +25,6 @@ from .books import (
     done_or_refused,
     first_sheet,
     opened,
-    refused,
     rich_book,
 )
 
@@ -208,7 +208,7 @@ def test_an_array_formula_is_never_torn_apart(tmp_path: Path) -> None:
     )
     package = book_of(tmp_path, rows)
     for row in (1, 2):
-        assert codes(refused(apply_edits, package, [CellEdit(SHEET, row, 1, 5.0)])) == ["cell-in-array"]
+        assert refusal_codes(apply_edits, package, [CellEdit(SHEET, row, 1, 5.0)]) == ["cell-in-array"]
         assert first_sheet(edited(package, row, 1, Result(5.0))).cell(row, 1).value == 5.0
     assert first_sheet(edited(package, 3, 1, 5.0)).cell(3, 1).formula is None
 
@@ -225,7 +225,7 @@ def test_an_array_formula_is_never_torn_apart(tmp_path: Path) -> None:
 )
 def test_a_sheet_that_cannot_be_edited_safely_is_refused(tmp_path: Path, xml: bytes) -> None:
     package = opened(rich_book(tmp_path, {SHEET_PART: xml}))
-    assert codes(refused(apply_edits, package, [CellEdit(SHEET, 1, 1, 1.0)])) == ["workbook-xml"]
+    assert refusal_codes(apply_edits, package, [CellEdit(SHEET, 1, 1, 1.0)]) == ["workbook-xml"]
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", ""])
