@@ -1,6 +1,7 @@
 """What people read is what runs: a criterion says everything its rule does."""
 
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -9,10 +10,11 @@ from hypothesis import strategies as st
 from tests.strategies import leaf_rules, rules, vocabulary
 from xlplugin.problem import Problem, Refused
 from xlplugin.rules import AnyRule
-from xlplugin.rules.combine import Sum, SumPart, Veto
+from xlplugin.rules.combine import Shares, Sum, SumPart, Veto
 from xlplugin.rules.condition import Condition
 from xlplugin.rules.judgement import CheckItem, Checklist
 from xlplugin.wording.criterion import criterion
+from xlplugin.wording.phrasebook import AROUND, LEAVES
 from xlplugin.wording.reader import parse_criterion
 
 from .compare import without_functions
@@ -73,3 +75,8 @@ def test_long_lists_are_read_back_however_deep_they_stand(depth: int, items: int
     checklist = Checklist(kind="checklist", fact="judged_lines", items=lines)
     rule = _in_lists(Veto(kind="veto", fact="yes_no_1", what="弄虚作假", rule=checklist), depth)
     assert parse_criterion(criterion(rule, vocabulary()), vocabulary()) == rule
+
+
+def test_every_kind_of_rule_has_its_sentence() -> None:
+    kinds = set(get_args(get_args(AnyRule)[0]))
+    assert kinds == {*LEAVES, *AROUND, Sum, Shares}

@@ -6,27 +6,17 @@ from typing import Final
 
 from xlplugin.functions.catalogue import functions
 from xlplugin.functions.cell import CellError
-from xlplugin.functions.table import SHEET_COLUMNS
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SHOWN, WRITTEN
 from xlplugin.workbook.formbook.in_place import DRAFT
 from xlplugin.workbook.formbook.working_columns import CHECK, CUT
 from xlplugin.workbook.grid.formulas import function_names, sheet_names, uses_name
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView
-from xlplugin.workbook.layout.names import ACTUALS_COUNTED, CONFIRMATION, GOALS_COUNTED, TARGET_COLUMNS
-from xlplugin.workbook.review.names import FINDINGS, SCORES
+from xlplugin.workbook.layout.names import ADDED_SHEETS
 from xlplugin.workbook.scorebook.headings import find_tables
 
 _STALE: Final = ("过期", "改动", "不符")
 _WORKINGS: Final = (NAME, CLAIM, WRITTEN, SHOWN)
-_OURS: Final = (
-    _WORKINGS,
-    (*SHEET_COLUMNS, CONFIRMATION),
-    (*TARGET_COLUMNS, CONFIRMATION, GOALS_COUNTED, ACTUALS_COUNTED),
-    FINDINGS,
-    SCORES,
-)
-"""All the headings of each of our sheets, so that nobody's own sheet is taken for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +55,7 @@ def leaving(grid: BookGrid, names: Mapping[str, str], form: str, *, is_live: boo
 def _sheets(grid: BookGrid) -> Iterator[str]:
     """The sheets that were added to a form."""
     for sheet in grid.sheets:
-        if any(any(find_tables(BookGrid((sheet,)), *headings)) for headings in _OURS):
+        if any(any(find_tables(BookGrid((sheet,)), *each.headings)) for each in ADDED_SHEETS):
             yield sheet.name
 
 

@@ -95,7 +95,7 @@ class ConditionalLook:
 
 @dataclass(frozen=True, slots=True)
 class NewSheet:
-    """A sheet of our own; where the workbook has one of that name, this takes its place.
+    """A sheet of our own; it takes the place of one of that name, whoever made that: ask ``free_name`` first.
 
     Attributes:
         name: the sheet's name.

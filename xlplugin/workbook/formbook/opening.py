@@ -28,7 +28,7 @@ class Request:
     Attributes:
         rubric: the rubric's id; by default the one that the workbook names, else the one whose names,
             weights and year the form has.
-        own: the user's own folder of rubrics.
+        own: the user's own folder of rubrics; a file that is opened is given it, too.
         sheet: the form's sheet, where the workbook has several forms.
         accept: whether facts that the workbook itself suggests count as given.
         narrative: the written report, whose statements are read too.

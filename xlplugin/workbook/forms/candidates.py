@@ -16,23 +16,15 @@ from xlplugin.workbook.forms.headings import Headings
 from xlplugin.workbook.forms.page import SheetPage, open_page
 from xlplugin.workbook.forms.rows import Leaf, read_leaves
 from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
+from xlplugin.workbook.layout.names import ADDED_SHEETS
 
 _LONGEST_NAME: Final = 40
 _CONTINUED: Final = r"[（(]续|续表|续[一二三四五六七八九\d]?$"
 _NUMBER: Final = r"[（(]续?(?:[一二三四五六七八九十]{1,2}|\d{1,2})?[)）]|续表?[一二三四五六七八九\d]?$"
-_OWN_HEADINGS: Final = (
-    frozenset(("编码", "数值")),
-    frozenset(("编码", "目标值", "完成值")),
-    frozenset(("写入值", "表内得分")),
-    frozenset(("严重程度", "发现", "处理情况")),
-    frozenset(("测算得分", "核定得分", "依据（发现序号）")),
-)
-"""Headings that stand in one row of a table of ours."""
-
 _OWN_WORDS: Final = (frozenset(("怎么填", "颜色的意思")), frozenset(("总得分 / 评价等级", "得分率")))
 """Words that stand on a sheet of ours without a table of entries."""
 
-_OWN: Final = frozenset().union(*_OWN_HEADINGS, *_OWN_WORDS)
+_OWN: Final = frozenset().union(*(each.sign for each in ADDED_SHEETS), *_OWN_WORDS)
 _LONGEST_OWN: Final = max(map(len, _OWN)) + 4
 
 
@@ -204,5 +196,5 @@ def is_own(sheet: SheetGrid) -> bool:
             rows.setdefault(row, set()).add(value.strip())
     everywhere = set().union(*rows.values())
     return any(sign <= everywhere for sign in _OWN_WORDS) or any(
-        sign <= words for words in rows.values() for sign in _OWN_HEADINGS
+        each.sign <= words for words in rows.values() for each in ADDED_SHEETS
     )

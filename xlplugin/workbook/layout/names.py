@@ -1,7 +1,8 @@
 """The sheets of a workbook and their columns, by the letters that formulas use."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
+from xlplugin.functions.table import SHEET_COLUMNS
 from xlplugin.workbook.grid.grid import BookGrid
 
 GUIDE_SHEET: Final = "填报说明"
@@ -60,6 +61,47 @@ ACTUALS_COUNTED: Final = "计入完成值"
 
 LINES_PER_TARGETS: Final = 15
 """The rows that one table of targets has."""
+
+
+class AddedSheet(NamedTuple):
+    """A sheet that we add to people's workbooks, known again by its headings, whatever it is called.
+
+    Attributes:
+        headings: those by which it is certainly ours, so that 定稿 may remove it.
+        sign: those by which nobody's figures are read from it.
+    """
+
+    headings: tuple[str, ...]
+    sign: frozenset[str]
+
+
+ADDED_SHEETS: Final = (
+    AddedSheet((*SHEET_COLUMNS, CONFIRMATION), frozenset(("编码", "数值"))),
+    AddedSheet(
+        (*TARGET_COLUMNS, CONFIRMATION, GOALS_COUNTED, ACTUALS_COUNTED),
+        frozenset(("编码", "目标值", "完成值")),
+    ),
+    AddedSheet(("测算指标", "自评得分", "写入值", "表内得分"), frozenset(("写入值", "表内得分"))),
+    AddedSheet(
+        ("序号", "严重程度", "位置", "发现", "算式", "涉及分值", "建议", "处理情况", "检查项"),
+        frozenset(("严重程度", "发现", "处理情况")),
+    ),
+    AddedSheet(
+        (
+            "序号",
+            "自评得分",
+            "测算得分",
+            "核定得分",
+            "差额",
+            "状态",
+            "依据（发现序号）",
+            "评审说明",
+            "预填得分",
+        ),
+        frozenset(("测算得分", "核定得分", "依据（发现序号）")),
+    ),
+)
+"""基础数据, 绩效指标完成情况, 测算, 核查意见 and 核定得分."""
 
 
 _OURS = "（测算用）"

@@ -1,1 +1,1 @@
-"""Workbooks made from our template: their facts and claims read, their scores computed and written."""
+"""Our own sheets in any workbook, found by their headings: the facts and the rubric that stand on them."""
