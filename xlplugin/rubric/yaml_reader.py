@@ -139,9 +139,8 @@ def parse_yaml(text: str, file: str) -> YamlTree:
     except yaml.YAMLError as error:
         place = _place(file, getattr(error, "problem_mark", None))
         # A library that looks far ahead refuses deep nesting before we can.
-        if "nesting depth" in str(error):
-            raise Refused(_nested(place)) from None
-        raise Refused(codes.YAML_SYNTAX.at(place, "YAML 写法有误")) from None
+        is_deep = "nesting depth" in str(error)
+        raise Refused(_nested(place) if is_deep else codes.YAML_SYNTAX.at(place, "YAML 写法有误")) from None
     except _TooMuchError:
         raise Refused(codes.YAML_SIZE.at(Source(file), "内容太多")) from None
     if node is None:
