@@ -121,7 +121,7 @@ def _reviewed(official: Official, row: Row, line: IndicatorScore | None, typed: 
 
 
 def _row_problems(official: Official, line: WorkingLine) -> Iterator[Problem]:
-    row, scored = line.row, line.line
+    row, scored = line.row, line.scored
     if scored is None or scored.score is None:
         return
     points = plain(scored.score)

@@ -124,15 +124,15 @@ class WorkingLine:
 
     Attributes:
         row: the row.
-        line: its score; None where the rubric has no such indicator.
-        score: its official score cell.
+        scored: its computed score; None where the rubric has no such indicator.
+        score: its official cell for the self-score.
         reason: its official cell for the reason.
         reviewed: its official cell for the reviewer's score.
         typed: what people typed into its row on the sheet of workings.
     """
 
     row: Row
-    line: IndicatorScore | None
+    scored: IndicatorScore | None
     score: Written
     reason: Written
     reviewed: Written
@@ -141,7 +141,7 @@ class WorkingLine:
     @property
     def name(self) -> str:
         """What the sheet of workings calls it."""
-        return self.line.indicator.name if self.line else self.row.name
+        return self.scored.indicator.name if self.scored else self.row.name
 
     @property
     def reviewed_by_hand(self) -> bool:

@@ -154,9 +154,9 @@ def _left(working: Working, columns: Columns, line: WorkingLine, row: int) -> di
     """The indicator, the claim, and what the facts give."""
     claim, score, words = (columns.cell(each, row) for each in (CLAIM, SCORE, EXPLANATION))
     low, high = _span(line)
-    weight = line.line.indicator.weight if line.line else line.row.weight.number
-    floor = line.line.possible[0] if line.line else ZERO
-    known = line.line is not None
+    weight = line.scored.indicator.weight if line.scored else line.row.weight.number
+    floor = line.scored.possible[0] if line.scored else ZERO
+    known = line.scored is not None
     return {
         NUMBER: float(row - FIRST_ROW + 1),
         NAME: line.name,
@@ -223,14 +223,14 @@ def _typed(columns: Columns, line: WorkingLine) -> dict[str, Content]:
 
 
 def _call(working: Working, line: WorkingLine, *, explain: bool = False) -> str:
-    if line.line is None:
+    if line.scored is None:
         return ""
-    return call(working.layout, working.loaded.rubric.id, line.line.indicator, explain=explain)
+    return call(working.layout, working.loaded.rubric.id, line.scored.indicator, explain=explain)
 
 
 def _span(line: WorkingLine) -> tuple[Cell, Cell]:
     """The fewest and most points over the readings, or over what is still possible; claims where unknown."""
-    scored = line.line
+    scored = line.scored
     if scored is None:
         claim: Entry = line.row.score
         return claimed(claim), claimed(claim)
@@ -243,8 +243,8 @@ def _span(line: WorkingLine) -> tuple[Cell, Cell]:
 
 def _shown_texts(working: Working, columns: Columns, line: WorkingLine) -> Iterator[Wrapped]:
     """The texts that formulas show in a row."""
-    long = line.line.explanation if line.line else _UNKNOWN
-    expected = longest_explanation(working.loaded, line.line.indicator) if line.line else ""
+    long = line.scored.explanation if line.scored else _UNKNOWN
+    expected = longest_explanation(working.loaded, line.scored.indicator) if line.scored else ""
     yield Wrapped(max(long, expected, key=len), columns.widths[EXPLANATION], 9)
     if BASIS in columns.widths:
         yield Wrapped(long, columns.widths[BASIS], 9)
