@@ -155,7 +155,7 @@ def told_after(problems: Iterable[Problem]) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        raise Refused(*problems, *refused.problems) from None
+        raise type(refused)(*problems, *refused.problems) from None
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.workbook.form_books import (
     form_cell,
@@ -426,3 +427,37 @@ def test_where_a_formula_of_ours_gives_a_rows_score_the_claim_beside_it_stays(
     assert shown(book, FORM)[place] == 1.94
     assert shown(book, FORM)[form_cell(book, "公众或服务对象满意度", SCORE)] == 6
     assert "score-cell" not in capsys.readouterr().err
+
+
+def test_a_column_of_formulas_of_ours_does_not_make_a_form_our_template(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = saved(tmp_path, shenzhen_form(Shape(reviewed=True)))
+    workbook = load_workbook(form)
+    sheet = page(workbook, FORM)
+    column = form_cell(form, BOUGHT, "核定")[0]
+    for cell in [cell for row in sheet.iter_rows() for cell in row]:
+        if cell.coordinate.startswith("I") and isinstance(cell.value, int | float):
+            sheet[f"{column}{cell.row}"] = f'=SCORE_INDICATOR("longgang-2020",E{cell.row},{FORM}!A1:B2)'
+    workbook.save(form)
+
+    assert run("score", form) == 3
+    assert "工作簿没有基础数据" in capsys.readouterr().err
+
+
+def test_a_change_that_cannot_be_made_is_told_with_the_scores(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = with_facts(saved(tmp_path, shenzhen_form()))
+    workbook = load_workbook(book)
+    last = form_cell(book, BOUGHT, SCORE)
+    first = f"{last[0]}{int(last[1:]) - 1}"
+    page(workbook, FORM)[first] = ArrayFormula(f"{first}:{last}", "={7;2}")
+    workbook.save(book)
+    before = book.read_bytes()
+
+    assert run("score", book, "--in-place") == 1
+    told = capsys.readouterr()
+    assert "测算合计" in told.out
+    assert "没有写入文件" in told.err
+    assert book.read_bytes() == before

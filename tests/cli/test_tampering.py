@@ -294,3 +294,36 @@ def test_a_claim_with_its_unit_is_no_number_to_the_formulas_and_an_error(
     complaint = capsys.readouterr().err
     assert "自评得分应为数字，填的是“2分”" in complaint
     assert "formula-changed" not in complaint
+
+
+@pytest.mark.parametrize("stated", ["longgang-2020", None])
+def test_scores_typed_over_most_formulas_are_seen_and_nothing_is_written(
+    book: Path, capsys: pytest.CaptureFixture[str], stated: str | None
+) -> None:
+    def forge(workbook: Workbook) -> None:
+        form = workbook[FORM]
+        for line in form.iter_rows(min_row=5, max_row=25):
+            line[9].value = line[8].value
+        workbook[FACTS]["B2"] = stated
+
+    edited(book, forge)
+    before = book.read_bytes()
+
+    assert run("score", book, "--in-place") == 1
+    assert capsys.readouterr().err.count("formula-changed") > 10
+    assert book.read_bytes() == before
+
+
+def test_the_templates_form_is_meant_though_another_form_stands_beside_it(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def beside(workbook: Workbook) -> None:
+        other = workbook.create_sheet("上级的表")
+        other.append(["三级指标", "分值", "自评得分"])
+        for line in workbook[FORM].iter_rows(min_row=5, max_row=25):
+            other.append([line[4].value, line[5].value, line[8].value])
+
+    edited(book, beside)
+
+    assert run("score", book) == 0
+    assert "测算合计 94.94 分" in capsys.readouterr().out

@@ -72,8 +72,9 @@ def run(arguments: Namespace) -> Exit:
     if arguments.output is None:
         _show(arguments, audited, ())
         return exit_for(audited.report.findings)
-    left_out = add_review(book, audited)
+    left_out: tuple[Problem, ...] = ()
     try:
+        left_out = add_review(book, audited)
         saved = save_package(book.package, arguments.output)
     except Refused as refused:
         _show(arguments, audited, (*left_out, *refused.problems))

@@ -25,6 +25,7 @@ class Assessment(NamedTuple):
         facts: the facts that people gave.
         sheet: the scores on these.
         has_facts_sheet: whether the workbook has a sheet of facts.
+        is_live: whether the form is that of our template: cells of its own show the scores.
     """
 
     loaded: LoadedRubric
@@ -32,15 +33,7 @@ class Assessment(NamedTuple):
     facts: FactSet
     sheet: ScoreSheet
     has_facts_sheet: bool = False
-
-    @property
-    def is_live(self) -> bool:
-        """Whether formulas of ours give the scores on the form itself, as on our template.
-
-        One that somebody typed over, or put beside a form of others, does not change what the form is.
-        """
-        rows = self.match.rows.values()
-        return 2 * sum(row.computed.computed for row in rows) > len(rows)
+    is_live: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,7 +101,7 @@ class Case:
             return None
         from xlplugin.form.proposals import with_proposals  # noqa: PLC0415 - as above
 
-        loaded, _, facts, sheet, _ = self.assessment
+        loaded, _, facts, sheet, *_ = self.assessment
         everything = with_proposals(self.beside.waiting or facts, self.proposals, loaded.vocabulary)
         return score_sheet(loaded, everything, {line.indicator.name: line.claim for line in sheet.lines})
 

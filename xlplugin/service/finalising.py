@@ -43,7 +43,7 @@ def leaving(grid: BookGrid, names: Mapping[str, str], form: str, *, is_live: boo
         grid: the workbook, formulas calculated.
         names: its defined names and what they refer to.
         form: the sheet with the form, which always stays.
-        is_live: whether formulas of ours hold the scores of the form: then every sheet is part of it.
+        is_live: whether the form is one of our template: then every sheet is part of it.
     """
     sheets = () if is_live else tuple(name for name in _sheets(grid) if name != form)
     spoken = frozenset(each.casefold() for each in sheets)

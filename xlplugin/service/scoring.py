@@ -11,7 +11,7 @@ from xlplugin.money import MISSING
 from xlplugin.problem import Checked, Problem, Refused, Source, has_errors, told_after
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet
-from xlplugin.service.workbook import Workbook
+from xlplugin.service.workbook import Unfinished, Workbook
 from xlplugin.workbook.file.codes import FORMULA_SET_ASIDE
 from xlplugin.workbook.formbook.opening import Request, read_case
 from xlplugin.workbook.forms import codes
@@ -109,6 +109,8 @@ def add_facts(book: Workbook, case: Case, *, accepted: bool = False) -> ScoredCa
     """
     from xlplugin.workbook.formbook.facts_plan import plan_facts  # noqa: PLC0415 - not where facts are given
 
+    if case.assessed.is_live:
+        raise Refused(_facts_gone(book))
     plan = plan_facts(book.read().value, case, accepted=accepted)
     problems = book.change(plan, "基础数据")
     return ScoredCase(Stage.FACTS_ADDED, case, case.assessed.sheet, problems, plan)
@@ -131,30 +133,34 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
         return _score_live(book, request, case, problems)
     is_new = not case.assessed.has_facts_sheet
     if is_new:
-        added = add_facts(book, case, accepted=request.accept)
+        with told_after(problems):
+            added = add_facts(book, case, accepted=request.accept)
         if not request.accept:
             return added._replace(problems=(*_without_formulas(problems), *added.problems))
         case, problems = open_assessed(book, request)
     from xlplugin.workbook.formbook.formula_check import contradictions  # noqa: PLC0415 - as above
     from xlplugin.workbook.formbook.in_place import plan_scoring  # noqa: PLC0415 - not where formulas do it
 
-    sheet = case.assessed.sheet
-    grid = book.read().value
-    try:
-        planned = plan_scoring(grid, case, accept_proposed=request.accept, as_reviewer=as_reviewer)
-    except Refused as refused:
-        return ScoredCase(Stage.IN_ERROR, case, sheet, (*problems, *refused.problems, *findings(sheet)))
-    plan, found = planned.value, (*planned.problems, *findings(sheet))
-    if has_errors((*problems, *found)):
-        return ScoredCase(Stage.IN_ERROR, case, sheet, (*problems, *found))
+    sheet, found = case.assessed.sheet, findings(case.assessed.sheet)
     given = any(fact.value is not MISSING for line in sheet.lines for fact in line.inputs)
-    if not (given or is_new):
-        return ScoredCase(Stage.NOTHING_GIVEN, case, sheet, (*problems, *found))
-    changed = book.change(plan, "评分本表")
-    shown = book.read({each.name for each in plan.sheets}).value
-    wrong = contradictions(shown, book.name, sheet)
-    everything = (*_without_formulas(problems), *found, *changed, *wrong)
-    return ScoredCase(Stage.SCORED, case, sheet, everything, plan, planned.problems)
+    try:
+        planned = plan_scoring(
+            book.read().value, case, accept_proposed=request.accept, as_reviewer=as_reviewer
+        )
+        plan, found = planned.value, (*planned.problems, *found)
+        if not has_errors((*problems, *found)):
+            if not (given or is_new):
+                return ScoredCase(Stage.NOTHING_GIVEN, case, sheet, (*problems, *found))
+            changed = book.change(plan, "评分本表")
+            shown = book.read({each.name for each in plan.sheets}).value
+            wrong = contradictions(shown, book.name, sheet)
+            everything = (*_without_formulas(problems), *found, *changed, *wrong)
+            return ScoredCase(Stage.SCORED, case, sheet, everything, plan, planned.problems)
+    except Unfinished:
+        raise
+    except Refused as refused:
+        found = (*found, *refused.problems)
+    return ScoredCase(Stage.IN_ERROR, case, sheet, (*problems, *found))
 
 
 def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Problem, ...]) -> ScoredCase:
@@ -165,9 +171,7 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
         fix = f"请用“{wanted}”的模板，或去掉 --rubric"
         raise Refused(*problems, codes.RUBRIC_DIFFERS.at(Source(book.name), message, fix=fix))
     if not case.assessed.has_facts_sheet:
-        message = "自评表的公式要用的“基础数据”不在工作簿里"
-        fix = "请恢复这张工作表，或用 xlplugin template 重新生成工作簿"
-        raise Refused(*problems, codes.FACTS_SHEET_GONE.at(Source(book.name), message, fix=fix))
+        raise Refused(*problems, _facts_gone(book))
     before = book.read().value
     book.recalculate()
     if book.read().value is not before:
@@ -175,6 +179,13 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
     sheet = case.assessed.sheet
     everything = dict.fromkeys((*book.read().problems, *problems, *findings(sheet)))
     return ScoredCase(Stage.LIVE, case, sheet, tuple(everything))
+
+
+def _facts_gone(book: Workbook) -> Problem:
+    """The formulas of a form speak of a sheet of facts that is no more: another one would not mend them."""
+    message = "自评表的公式要用的“基础数据”不在工作簿里"
+    fix = "请恢复这张工作表，或用 xlplugin template 重新生成工作簿"
+    return codes.FACTS_SHEET_GONE.at(Source(book.name), message, fix=fix)
 
 
 def _without_formulas(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -3,11 +3,15 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
-from xlplugin.problem import Checked, Problem
+from xlplugin.problem import Checked, Problem, Refused
 from xlplugin.workbook.grid.grid import BookGrid
 
 if TYPE_CHECKING:
     from xlplugin.workbook.edit.plan import Plan
+
+
+class Unfinished(Refused):
+    """A change was begun and failed; the problems themselves say how the workbook is now."""
 
 
 class Workbook(Protocol):

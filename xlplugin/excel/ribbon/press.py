@@ -21,10 +21,11 @@ from xlplugin.excel.ribbon.actions import (
     undo,
 )
 from xlplugin.excel.ribbon.actions import doctor as diagnosis
-from xlplugin.excel.ribbon.pressed import Pressed, Unfinished
+from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import Kind, Reply, refused, unfinished
 from xlplugin.functions.catalogue import reload
 from xlplugin.problem import Refused
+from xlplugin.service.workbook import Unfinished
 
 _ON_A_BOOK: Final[Mapping[str, tuple[str, Callable[[Pressed], Reply]]]] = MappingProxyType(
     {

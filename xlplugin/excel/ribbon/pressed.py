@@ -12,6 +12,7 @@ from xlplugin.excel.live.changing import change
 from xlplugin.excel.live.reading import read_live
 from xlplugin.excel.live.session import progress
 from xlplugin.problem import Checked, Problem, Refused
+from xlplugin.service.workbook import Unfinished
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.grid.grid import BookGrid
@@ -38,10 +39,6 @@ def choose_rubric(book: xw.Book, rubric: str) -> None:
         _CHOSEN[full_name(book)] = rubric
     else:
         _CHOSEN.pop(full_name(book), None)
-
-
-class Unfinished(Refused):
-    """A change was begun and failed; the problems themselves say how the workbook is now."""
 
 
 @dataclass(frozen=True)

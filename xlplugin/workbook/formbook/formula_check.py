@@ -8,6 +8,7 @@ from xlplugin.facts.entry import EntryKind
 from xlplugin.facts.value import Invalid
 from xlplugin.form.case import Assessment
 from xlplugin.form.form import Form
+from xlplugin.form.matching import plain_name
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.functions.scoring_call import cell_of
 from xlplugin.problem import Problem, Source
@@ -35,9 +36,10 @@ def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterato
         assessment: its rubric and scores.
     """
     tables = (each for each in find_tables(grid, _ON_FORM, _COUNTED) if each.sheet.name == form.sheet)
-    table, rows, lines = next(tables, None), assessment.match.rows, assessment.sheet.lines
+    table, rows, lines = next(tables, None), dict(assessment.match.rows), assessment.sheet.lines
     if table is None:
         return
+    rows = {name: row for name, row in rows.items() if plain_name(row.name) == plain_name(name)}
     for line in lines:
         if line.indicator.name not in rows:
             message = f"自评表中没有指标“{line.indicator.name}”这一行"

@@ -85,9 +85,14 @@ def _drafts(official: Official, scored: dict[Row, IndicatorScore]) -> dict[Place
     drafts: dict[Place | None, str] = {}
     for row, line in scored.items():
         place, words = place_of(row.reason), draft(line)
-        if place and place not in official.shared and words and not _weight_differs(row, line):
+        if place and place not in official.shared and words and _takes_score(row, line):
             drafts[place] = f"{drafts[place]}\n{words}" if place in drafts else words
     return drafts
+
+
+def _takes_score(row: Row, line: IndicatorScore) -> bool:
+    """Whether a score can be written into a row at all."""
+    return not (row.computed.computed or _weight_differs(row, line))
 
 
 def _weight_differs(row: Row, line: IndicatorScore) -> bool:
@@ -136,6 +141,9 @@ def _row_problems(official: Official, line: WorkingLine) -> Iterator[Problem]:
     elif row.score.formula and row.score.number != scored.score:
         message = f"“{row.name}”的得分格是公式，保留不动；测算为{points}分，与公式结果不同"
         yield codes.SCORE_FORMULA.at(row.score.source, message)
+    elif row.computed.computed and row.score.number != scored.score:
+        message = f"“{row.name}”旁边有公式给出得分，自评得分保留不动；测算为{points}分，与自评不同"
+        yield codes.SCORE_FORMULA.at(row.computed.source, message)
     elif line.score.value is None and not (row.score.formula or row.computed.computed):
         message = f"“{row.name}”没有单独的得分格，测算得分{points}分没有写入"
         yield codes.SCORE_CELL.at(row.source, message, fix="请取消得分格的合并，每行一格")

@@ -19,6 +19,7 @@ from xlplugin.workbook.formbook.earlier import with_earlier_claims
 from xlplugin.workbook.forms.finder import find_form
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.scorebook.fact_rows import read_facts, refused, stated_rubric
+from xlplugin.workbook.scorebook.headings import find_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     Raises:
         Refused: there is no form, or not just one; or the rubric that is named cannot be used for it.
     """
-    checked = find_form(grid, file, request.sheet, request.own)
+    live = live_forms(grid)
+    only = live[0] if len(live) == 1 else None
+    checked = find_form(grid, file, request.sheet or only, request.own)
     found = checked.value
     form = with_earlier_claims(found.form, grid)
     wanted = request.rubric or stated_rubric(grid) or None
@@ -83,10 +86,15 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
         proposals = propose(form, beside(), match.value, loaded.vocabulary)
         facts = with_proposals(facts, proposals, loaded.vocabulary)
     sheet = score_sheet(loaded, facts, {name: row.score for name, row in match.value.rows.items()})
-    has_facts = given.value is not None
-    assessment = Assessment(loaded, match.value, facts, sheet, has_facts_sheet=has_facts)
+    has_facts, is_live = given.value is not None, form.sheet in live
+    assessment = Assessment(loaded, match.value, facts, sheet, has_facts, is_live)
     changed = _changed(grid, form, assessment) if assessment.is_live else ()
     return Checked(Case(form, assessment, beside), (*problems, *given.problems, *changed))
+
+
+def live_forms(grid: BookGrid) -> list[str]:
+    """The sheets with a form of our template, whatever people have typed over its formulas since."""
+    return [table.sheet.name for table in find_tables(grid, "三级指标", "自评得分", "得分情况", "计入总分")]
 
 
 def _rubrics(wanted: str | None, own: Path | None) -> dict[str, LoadedRubric]:
@@ -104,5 +112,5 @@ def _changed(grid: BookGrid, form: Form, assessment: Assessment) -> Iterator[Pro
     """What somebody changed in the cells made for formulas of ours, by the rubric that they name."""
     from xlplugin.workbook.formbook.formula_check import changed_cells  # noqa: PLC0415 - not for forms of others
 
-    if stated_rubric(grid) == assessment.loaded.rubric.id:
+    if stated_rubric(grid) in ("", assessment.loaded.rubric.id):
         yield from changed_cells(grid, form, assessment)

@@ -7,7 +7,7 @@ from xlplugin.service.scoring import ScoredCase, add_facts, open_assessed
 from xlplugin.workbook.formbook.facts_plan import lacking
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.names import CONFIRMATION, FACTS_SHEET, PENDING
-from xlplugin.workbook.scorebook.fact_rows import CODE
+from xlplugin.workbook.scorebook.fact_rows import CODE, VALUE
 from xlplugin.workbook.scorebook.headings import find_tables
 
 TITLE = "基础数据"
@@ -15,9 +15,10 @@ TITLE = "基础数据"
 
 def run(pressed: Pressed) -> Reply:
     """Insert the sheets of facts, or go to those that there are."""
+    grid = pressed.read().value
+    if any(find_tables(grid, CODE, VALUE)):
+        return _there(pressed, grid)
     case, problems = open_assessed(pressed, pressed.request)
-    if case.assessed.has_facts_sheet:
-        return _there(pressed, pressed.read().value)
     added = add_facts(pressed, case)
     return facts_inserted(pressed, added._replace(problems=(*problems, *added.problems)))
 

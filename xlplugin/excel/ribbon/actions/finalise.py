@@ -1,6 +1,7 @@
 """定稿: makes the workbook fit to hand in, with nothing in it that needs this program; a draft is kept."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -14,6 +15,7 @@ from xlplugin.problem import Problem, Refused, has_errors
 from xlplugin.service.finalising import Leaving, leaving
 from xlplugin.service.scoring import open_case
 from xlplugin.workbook.edit.plan import Plan
+from xlplugin.workbook.formbook.opening import live_forms
 from xlplugin.workbook.formbook.version import program_version
 from xlplugin.workbook.scorebook.fact_rows import stated_rubric
 
@@ -58,12 +60,13 @@ def _names(pressed: Pressed) -> Iterator[tuple[str, str]]:
 
 
 def _form(pressed: Pressed) -> tuple[str, bool]:
-    """The sheet with the form, empty where there is none; and whether formulas of ours hold its scores."""
-    try:
-        case = open_case(pressed, pressed.request).value
-    except Refused:
-        return "", False
-    return case.form.sheet, case.assessment is not None and case.assessment.is_live
+    """The sheet with the form, empty where there is none; and whether it is one of our template."""
+    live = live_forms(pressed.read().value)
+    if live:
+        return live[0], True
+    with suppress(Refused):
+        return open_case(pressed, pressed.request).value.form.sheet, False
+    return "", False
 
 
 def _question(goes: Leaving) -> str:

@@ -1,9 +1,10 @@
 """撤销评分: puts back what the last press changed, as long as the workbook has not been saved since."""
 
 from xlplugin.excel.live.undo import undo
-from xlplugin.excel.ribbon.pressed import Pressed, Unfinished
+from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines
 from xlplugin.problem import Refused, Severity
+from xlplugin.service.workbook import Unfinished
 
 TITLE = "撤销评分"
 
