@@ -73,8 +73,9 @@ class FileBook:
 
     def recalculate(self) -> None:
         """Keep the results of formulas, which are up to date as they were read."""
-        self.read()
-        self.package = self._calculated or self.package
+        fresh = self.read()
+        self._hold(self._calculated or self.package)
+        self._fresh = fresh
 
     def change(self, plan: "Plan", title: str, *, calculate: bool = True) -> tuple[Problem, ...]:  # noqa: ARG002 - no undo
         """Carry out a plan, and calculate what depends on it."""

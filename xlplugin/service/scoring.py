@@ -138,8 +138,8 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
         if not request.accept:
             return added._replace(problems=(*_without_formulas(problems), *added.problems))
         case, problems = open_assessed(book, request)
-    from xlplugin.workbook.formbook.formula_check import contradictions  # noqa: PLC0415 - as above
-    from xlplugin.workbook.formbook.in_place import plan_scoring  # noqa: PLC0415 - not where formulas do it
+    from xlplugin.workbook.formbook.formula_check import contradictions  # noqa: PLC0415 - not where formulas do it
+    from xlplugin.workbook.formbook.in_place import plan_scoring  # noqa: PLC0415 - as above
 
     sheet, found = case.assessed.sheet, findings(case.assessed.sheet)
     given = any(fact.value is not MISSING for line in sheet.lines for fact in line.inputs)

@@ -25,6 +25,7 @@ _ON_FORM: Final = "得分情况"
 _COUNTED: Final = "计入总分"
 _TOTAL: Final = "总得分"
 _GRADE: Final = "评价等级"
+_NOISE: Final = 0.00005
 
 
 def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterator[Problem]:
@@ -36,10 +37,11 @@ def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterato
         assessment: its rubric and scores.
     """
     tables = (each for each in find_tables(grid, _ON_FORM, _COUNTED) if each.sheet.name == form.sheet)
-    table, rows, lines = next(tables, None), dict(assessment.match.rows), assessment.sheet.lines
+    table, lines, named = next(tables, None), assessment.sheet.lines, assessment.match.rows.items()
     if table is None:
         return
-    rows = {name: row for name, row in rows.items() if plain_name(row.name) == plain_name(name)}
+    # Formulas name their indicator in full: a row that is only nearly called so is not its row.
+    rows = {name: row for name, row in named if plain_name(row.name) == plain_name(name)}
     for line in lines:
         if line.indicator.name not in rows:
             message = f"自评表中没有指标“{line.indicator.name}”这一行"
@@ -98,9 +100,6 @@ def _agree(shown: Cell, wanted: Cell) -> bool:
 def _formula_changed(table: HeadedTable, row: int, heading: str, name: str, file: str) -> Problem:
     message = f"“{name}”的“{heading}”与评价标准算出的不同，公式、引用或分值可能被改动"
     return codes.FORMULA_CHANGED.at(table.source(file, row, heading), message)
-
-
-_NOISE: Final = 0.00005
 
 
 def contradictions(grid: BookGrid, file: str, sheet: ScoreSheet) -> Iterator[Problem]:

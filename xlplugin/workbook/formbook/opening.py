@@ -1,6 +1,5 @@
 """The form in a workbook as a case: what was handed in, the rubric it follows, facts and scores."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -8,10 +7,10 @@ from pathlib import Path
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.case import Assessment, Case
-from xlplugin.form.form import Beside, Form, Passage
+from xlplugin.form.form import Beside, Passage
 from xlplugin.form.matching import match_form
 from xlplugin.functions.library import open_rubric
-from xlplugin.problem import Checked, Problem, Refused, told_after
+from xlplugin.problem import Checked, Refused, told_after
 from xlplugin.rubric.library import library
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import score_sheet
@@ -61,7 +60,8 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     checked = find_form(grid, file, request.sheet or only, request.own)
     found = checked.value
     form = with_earlier_claims(found.form, grid)
-    wanted = request.rubric or stated_rubric(grid) or None
+    stated = stated_rubric(grid)
+    wanted = request.rubric or stated or None
     with told_after(checked.problems):
         known = _rubrics(wanted, request.own)
         match = match_form(form, [each.rubric for each in known.values()], wanted)
@@ -88,8 +88,12 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     sheet = score_sheet(loaded, facts, {name: row.score for name, row in match.value.rows.items()})
     has_facts, is_live = given.value is not None, form.sheet in live
     assessment = Assessment(loaded, match.value, facts, sheet, has_facts, is_live)
-    changed = _changed(grid, form, assessment) if assessment.is_live else ()
-    return Checked(Case(form, assessment, beside), (*problems, *given.problems, *changed))
+    problems = (*problems, *given.problems)
+    if is_live and stated in ("", loaded.rubric.id):  # by another rubric every formula would differ
+        from xlplugin.workbook.formbook.formula_check import changed_cells  # noqa: PLC0415 - not for forms of others
+
+        problems = (*problems, *changed_cells(grid, form, assessment))
+    return Checked(Case(form, assessment, beside), problems)
 
 
 def live_forms(grid: BookGrid) -> list[str]:
@@ -106,11 +110,3 @@ def _rubrics(wanted: str | None, own: Path | None) -> dict[str, LoadedRubric]:
         with suppress(Refused):
             known[each] = open_rubric(each, own)
     return known
-
-
-def _changed(grid: BookGrid, form: Form, assessment: Assessment) -> Iterator[Problem]:
-    """What somebody changed in the cells made for formulas of ours, by the rubric that they name."""
-    from xlplugin.workbook.formbook.formula_check import changed_cells  # noqa: PLC0415 - not for forms of others
-
-    if stated_rubric(grid) in ("", assessment.loaded.rubric.id):
-        yield from changed_cells(grid, form, assessment)
