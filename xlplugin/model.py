@@ -1,12 +1,22 @@
 """The base of everything that is read from YAML: frozen, strict about unknown keys, and cheap to import.
 
-Records are plain dataclasses; pydantic reads their annotations only when a YAML file has to be validated.
+Records are dataclasses; pydantic reads their annotations only when a YAML file has to be validated.
 """
 
+import dataclasses
 from collections.abc import Hashable
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Never,
+    TypeAlias,
+    TypeVar,
+    dataclass_transform,
+)
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -44,28 +54,72 @@ Fraction: TypeAlias = Annotated[Decimal, Limits(ge=0, le=1)]
 ProperFraction: TypeAlias = Annotated[Decimal, Limits(gt=0, lt=1)]
 
 
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def record(kind: type[T]) -> type[T]:
+    """Make a class a kind of record, which has its methods from ``Record``.
+
+    A frozen dataclass is given six of its own, and making these takes longer than all else in its module:
+    there are fifty kinds, of which every command needs most.
+    """
+    return dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)(kind)
+
+
 class Record:
-    """A record that refuses keys it does not know when it is read from YAML."""
+    """A record that refuses keys it does not know when it is read from YAML.
+
+    Its kinds are marked ``@record``.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - each kind has fields of its own
+        defaults = {each.name: each.default for each in dataclasses.fields(self)}
+        values = defaults | given
+        if len(values) > len(defaults) or dataclasses.MISSING in values.values():
+            msg = f"{type(self).__name__} cannot be made of {', '.join(given) or 'nothing'}"
+            raise TypeError(msg)
+        vars(self).update(values)
+        self.__post_init__()
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where fields contradict each other."""
+
+    def __setattr__(self, name: str, value: Never) -> None:
+        msg = f"cannot assign to field {name!r}"
+        raise dataclasses.FrozenInstanceError(msg)
+
+    def __delattr__(self, name: str) -> None:
+        msg = f"cannot delete field {name!r}"
+        raise dataclasses.FrozenInstanceError(msg)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(vars(self)[each.name] for each in dataclasses.fields(self)))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({shown})"
 
 
-def build(record: type[T], fields: object) -> T:
+def build(kind: type[T], fields: object) -> T:
     """The record that plain values describe; raises pydantic's ValidationError."""
-    shape: Any = record
+    shape: Any = kind
     built: T = _adapter(shape).validate_python(fields)
     return built
 
 
-def as_json(record: Record) -> Any:  # noqa: ANN401 - whatever JSON can hold
+def as_json(made: Record) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """A record as plain JSON values; decimals are strings, absent values are left out."""
-    shape: Any = type(record)
-    return _adapter(shape).dump_python(record, mode="json", exclude_none=True)
+    shape: Any = type(made)
+    return _adapter(shape).dump_python(made, mode="json", exclude_none=True)
 
 
 @cache
-def _adapter(record: Hashable) -> "TypeAdapter[Any]":
+def _adapter(kind: Hashable) -> "TypeAdapter[Any]":
     from pydantic import TypeAdapter  # noqa: PLC0415 - only where YAML is validated
 
-    shape: Any = record
+    shape: Any = kind
     return TypeAdapter(shape)

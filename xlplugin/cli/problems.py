@@ -2,14 +2,13 @@
 
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Final
 
 from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
-from xlplugin.model import Limits, Record, Words
+from xlplugin.model import Limits, Record, Words, record
 from xlplugin.problem import Refused, Severity
 from xlplugin.rubric.load import load_record
 
@@ -17,7 +16,7 @@ FILE: Final = Path(__file__).resolve().parent.parent / "problems.yaml"
 _MADE_BY: Final = "xlplugin problems --markdown > docs/problems.md"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Explained(Record):
     """One code: how bad it can be, the usual case first; what it means in general, and what to do."""
 
@@ -32,7 +31,7 @@ class Explained(Record):
         return "、".join(each.chinese for each in self.severity)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Group(Record):
     """The codes of one sort of work."""
 
@@ -40,7 +39,7 @@ class Group(Record):
     problems: Annotated[tuple[Explained, ...], Limits(min_length=1)]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ProblemTable(Record):
     """All codes there are."""
 

@@ -1,13 +1,12 @@
 """The vocabulary of facts: what each is called, what unit it has, what it means, and where it is stated."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from xlplugin.model import Record, Words
+from xlplugin.model import Record, Words, record
 from xlplugin.pattern import Pattern
 
 FactId: TypeAlias = str
@@ -28,7 +27,7 @@ class UnitKind(StrEnum):
     TARGETS = "targets"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Clue(Record):
     """One place where a fact is usually stated: in a table, in running text, or as an answer in words.
 
@@ -66,7 +65,7 @@ class Clue(Record):
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class FactDefinition(Record):
     """One entry of the vocabulary.
 

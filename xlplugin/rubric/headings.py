@@ -1,10 +1,10 @@
 """The names that authorities give to the headings, labels and lines of their forms, as data."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Annotated, Any, TypeAlias
 
-from xlplugin.model import Limits, Record, Words
+from xlplugin.model import Limits, Record, Words, record
 
 Name: TypeAlias = Annotated[str, Limits(pattern=r"^[^\s()（）〔〕:：,，;；]+$")]
 """A heading is compared without white space, brackets and colons: a name with any of them never fits.
@@ -13,7 +13,7 @@ One with a comma is two names, written with a Chinese comma between them.
 """
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Label(Record):
     """Labels that are made alike: any of the words, perhaps with one before and one behind it."""
 
@@ -22,7 +22,7 @@ class Label(Record):
     after: tuple[Words, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)  # a method of this size takes a command's time to make
+@record
 class HeadingNames(Record):
     """One file of names; which part of a heading each sort must fit, the shipped file says.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
-from xlplugin.model import Limits, Record
+from xlplugin.model import Limits, Record, record
 from xlplugin.problem import Problem, Refused, Source, told_after
 from xlplugin.rubric import codes
 from xlplugin.rubric.checks import check
@@ -27,7 +27,7 @@ from xlplugin.rules.judgement import Checklist
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class SharedFacts(Record):
     """The file of facts that all rubrics of a folder share."""
 

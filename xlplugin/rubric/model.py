@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
-from xlplugin.model import Limits, NotNegative, Positive, Record, Words
+from xlplugin.model import Limits, NotNegative, Positive, Record, Words, record
 from xlplugin.money import ZERO, plain
 from xlplugin.rules import AnyRule
 
@@ -25,7 +25,7 @@ class Status(StrEnum):
         return {"computed": "可核算", "partial": "部分可核算", "judgement": "须评定"}[self.value]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Origin(Record):
     """Where a rubric was published: the document and the place in it."""
 
@@ -33,7 +33,7 @@ class Origin(Record):
     place: Words
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Reading(Record):
     """One defensible reading of an ambiguous rule.
 
@@ -48,7 +48,7 @@ class Reading(Record):
     rule: AnyRule
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Indicator(Record):
     """A third-level indicator: the only thing that is scored.
 
@@ -77,7 +77,7 @@ class Indicator(Record):
     text_points: Decimal | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Secondary(Record):
     """A second-level indicator with its printed weight."""
 
@@ -86,7 +86,7 @@ class Secondary(Record):
     indicators: Annotated[tuple[Indicator, ...], Limits(min_length=1)]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Primary(Record):
     """A first-level indicator with its printed weight."""
 
@@ -103,7 +103,7 @@ class Clash(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Contradiction(Record):
     """A contradiction inside a published rubric, kept as published.
 
@@ -128,7 +128,7 @@ class Contradiction(Record):
         return f"{self.where}：{words.format(f'{self.printed:f}', f'{self.found:f}')}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class GradeBand(Record):
     """A grade and the lowest total that earns it."""
 
@@ -136,7 +136,7 @@ class GradeBand(Record):
     at_least: NotNegative
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Grades(Record):
     """The grade bands, best first.
 
@@ -149,7 +149,7 @@ class Grades(Record):
     bands: Annotated[tuple[GradeBand, ...], Limits(min_length=2)]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@record
 class Rubric(Record):
     """One authority's published rules for one year; two rubrics are the same only if they are one object.
 
@@ -172,6 +172,9 @@ class Rubric(Record):
     primaries: Annotated[tuple[Primary, ...], Limits(min_length=1)]
     facts: tuple[FactDefinition, ...] = ()
     known_contradictions: tuple[Contradiction, ...] = ()
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def indicators(self) -> Iterator[Indicator]:
         """Every indicator, in the form's order."""

@@ -82,7 +82,7 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401 - whatever a rubric holds
     """A value in the words of JSON; what stands at its default is left out of a record."""
     match value:
         case Record():
-            shown = ((each.name, getattr(value, each.name), each.default) for each in fields(value))  # type: ignore[arg-type]
+            shown = ((each.name, getattr(value, each.name), each.default) for each in fields(value))
             return {_KIND: type(value).__name__} | {
                 name: _as_json(held) for name, held, default in shown if held != default
             }

@@ -9,7 +9,7 @@ from enum import IntEnum
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid, Series, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Record
+from xlplugin.model import Record, record
 from xlplugin.money import MISSING, ZERO, settled, shown
 
 
@@ -151,7 +151,7 @@ def together(outcomes: Sequence[Outcome], most: Decimal) -> Outcome:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Rule(Record, ABC):
     """A way to earn points."""
 

@@ -2,14 +2,14 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Invalid, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import ByKind, Limits, ProperFraction, Record, Words
+from xlplugin.model import ByKind, Limits, ProperFraction, Record, Words, record
 from xlplugin.money import ONE, ZERO, percent
 from xlplugin.rules.base import Outcome, Rule, Step, exempted, invalid, obstacle, scored, together, walk
 from xlplugin.rules.completion import Completion
@@ -20,7 +20,7 @@ from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.rates import Bands, Measure, Overrun, Proportional
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class SumPart(Record):
     """A named part of a sum.
 
@@ -33,7 +33,7 @@ class SumPart(Record):
     function: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Share(Record):
     """A named part that counts for a share of the points; its own rule is written on the whole points."""
 
@@ -56,7 +56,7 @@ class PartsRule(Rule):
         return (part.rule for part in self.parts)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Sum(PartsRule):
     """The points of the parts together."""
 
@@ -79,7 +79,7 @@ def parts_with_functions(rule: Rule) -> Iterator[SumPart]:
     return (part for each in sums for part in each.parts if part.function)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Shares(PartsRule):
     """Parts that are each scored on the whole points and then count for their share."""
 
@@ -106,7 +106,7 @@ class Shares(PartsRule):
         return together(scores, self.most)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Enclosing(Rule):
     """What stands around another rule, worth that rule's points."""
 
@@ -148,7 +148,7 @@ class _VetoRule(Enclosing):
         return replace(joined, points=None, low=ZERO, high=inner.high)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Veto(_VetoRule):
     """A grave fault.
 
@@ -173,7 +173,7 @@ class Veto(_VetoRule):
         return (*self.rule.needs(), (self.fact, UnitKind.YES_NO))
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class LevelVeto(_VetoRule):
     """A level so bad that it is a grave fault.
 
@@ -198,7 +198,7 @@ class LevelVeto(_VetoRule):
         return (*self.rule.needs(), (self.fact, UnitKind.LEVEL))
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Ceiling(Enclosing):
     """A rate that takes all points of the rule around which it stands when it is exceeded.
 
@@ -228,7 +228,7 @@ class Ceiling(Enclosing):
         return inner
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Exempt(Enclosing):
     """An exemption around a rule: full marks, recorded as exempt, when the fact is answered yes."""
 

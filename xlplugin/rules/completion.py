@@ -1,6 +1,5 @@
 """Targets and what was reached, with a pass mark and a mark for targets set too low."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -8,7 +7,7 @@ from typing import Annotated, Literal
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Direction, TargetResult, Targets
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Fraction, Limits
+from xlplugin.model import Fraction, Limits, record
 from xlplugin.money import ONE, ZERO, Missing, percent, plain, shown
 from xlplugin.rules.base import Outcome, PointsRule, State, Step, obstacle, scored, together, unscored
 from xlplugin.rules.judgement import JudgedBand, bands_run_down
@@ -29,7 +28,7 @@ class Reverse(StrEnum):
         return ONE - (actual - goal) / goal if self is Reverse.DIFFERENCE else goal / actual
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Completion(PointsRule):
     """Points shared equally among targets; each earns by its rate of completion.
 

@@ -1,18 +1,17 @@
 """Points by an answer: all or nothing, 符合规定的得满分，否则不得分; or by a named level, 部分合规1分."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Limits, NotNegative, Record, Words
+from xlplugin.model import Limits, NotNegative, Record, Words, record
 from xlplugin.money import ZERO, shown
 from xlplugin.rules.base import Outcome, PointsRule, Rule, Step, exempted, invalid, number, obstacle, scored
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Condition(PointsRule):
     """Full marks when a yes/no fact is answered as wished, else nothing.
 
@@ -48,7 +47,7 @@ class Condition(PointsRule):
         return scored(step, self.points if holds else ZERO)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Within(PointsRule):
     """Full marks when one fact is not larger than another: 实际支出数≤预算安排数."""
 
@@ -75,7 +74,7 @@ class Within(PointsRule):
         return scored(step, self.points if kept else ZERO)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class LevelPoints(Record):
     """One level: its name, what it means, and its points."""
 
@@ -84,7 +83,7 @@ class LevelPoints(Record):
     points: NotNegative
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Levels(Rule):
     """Points by level; an exempt level earns full marks, recorded as exempt."""
 

@@ -1,18 +1,17 @@
 """Points taken off for each fault until none are left: 发现一项扣1分，扣完为止。"""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Limits, Positive, Record, Words
+from xlplugin.model import Limits, Positive, Record, Words, record
 from xlplugin.money import ZERO, shown
 from xlplugin.rules.base import Outcome, PointsRule, Step, exempted, invalid, number, obstacle, scored
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class SmallPopulation(Record):
     """Another deduction for each fault where the population is small.
 
@@ -27,7 +26,7 @@ class SmallPopulation(Record):
     each: Positive
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Deductible(Record):
     """One sort of fault.
 
@@ -64,7 +63,7 @@ class Deductible(Record):
         return self.each
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Deduction(PointsRule):
     """Full marks less so much for each fault, never below zero; a population of none is exempt.
 

@@ -1,14 +1,13 @@
 """Points that are a person's to give: the rule checks the range and never fills them in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Fraction, Limits, Positive, Record, Words
+from xlplugin.model import Fraction, Limits, Positive, Record, Words, record
 from xlplugin.money import MISSING, ZERO, Missing, shown
 from xlplugin.rules.base import (
     Outcome,
@@ -35,7 +34,7 @@ def judged(value: Decimal | Missing, most: Decimal, what: str, fact: FactId) -> 
     return scored(Step(f"{what}：评定{shown(value)}分", most, inputs=(fact,)), value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class JudgedBand(Record):
     """A level of judgement and the share of the points it may carry: from ``at_least`` to ``at_most``."""
 
@@ -57,7 +56,7 @@ def bands_run_down(bands: Sequence[JudgedBand]) -> None:
         raise ValueError(msg)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Judgement(PointsRule):
     """Points judged by a person, between zero and the points.
 
@@ -88,7 +87,7 @@ class Judgement(PointsRule):
         return judged(value if isinstance(value, Decimal) else MISSING, self.most, self.what, self.fact)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class CheckItem(Record):
     """One line of a checklist: what must hold, and its points."""
 
@@ -96,7 +95,7 @@ class CheckItem(Record):
     points: Positive
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Checklist(Rule):
     """Judged points line by line, each between zero and the line's points."""
 

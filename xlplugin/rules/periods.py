@@ -1,17 +1,16 @@
 """Rates reported period by period: each against its schedule, and their mean over the year."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Limits, Positive
+from xlplugin.model import Limits, Positive, record
 from xlplugin.money import MISSING, ONE, ZERO, percent
 from xlplugin.rules.base import Outcome, PointsRule, Rule, State, Step, members, obstacle, scored, unscored
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Periods(Rule):
     """What rules over a series of period rates share.
 
@@ -55,7 +54,7 @@ class Periods(Rule):
         return tuple(rate for rate in periods if isinstance(rate, Decimal))
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class EachPeriod(Periods):
     """So many points for each period × its progress ÷ the progress due, at most the points each."""
 
@@ -81,7 +80,7 @@ class EachPeriod(Periods):
         return scored(step, sum(kept, ZERO) * self.each)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class MeanOfRates(Periods, PointsRule):
     """The mean of the period rates × points, at most the points.
 

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid
 from xlplugin.facts.vocabulary import FactId, UnitKind
-from xlplugin.model import Limits, NotNegative, Positive, Record, Words
+from xlplugin.model import Limits, NotNegative, Positive, Record, Words, record
 from xlplugin.money import ONE, ZERO, percent, plain, shown
 from xlplugin.rules.base import (
     Outcome,
@@ -49,7 +49,7 @@ class Taken:
         return Step(f"{self.words}{words}", most, inputs=self.inputs, rate=rate, branch=branch)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Measure(Record):
     """A rate with its name.
 
@@ -135,7 +135,7 @@ class RateRule(Rule):
         """What a rate earns."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Proportional(RateRule, PointsRule):
     """Rate × points, at most the points."""
 
@@ -154,7 +154,7 @@ class Proportional(RateRule, PointsRule):
         return scored(taken.step(self.most, "，超过100%按100%计", "按100%封顶"), self.points)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Band(Record):
     """One band: rates from ``over``/``at_least`` up to ``below``/``at_most`` (fractions) earn ``points``.
 
@@ -204,7 +204,7 @@ class Band(Record):
         return f"{name}{'≥' if self.over is None else '>'}{low}" if low else f"{name}{high}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Bands(RateRule):
     """Points by band; together the bands cover every rate once, without gap or overlap."""
 
@@ -254,7 +254,7 @@ class Counting(StrEnum):
         return steps
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Overrun(RateRule, PointsRule):
     """Full marks up to a threshold (included), then so much off for each step beyond, never below zero.
 

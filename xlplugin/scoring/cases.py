@@ -1,7 +1,7 @@
 """Worked cases beside a rubric: facts and the score they must give, each named by the sentence it proves."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,7 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
-from xlplugin.model import Limits, Record, Words
+from xlplugin.model import Limits, Record, Words, record
 from xlplugin.money import plain, round_half_up
 from xlplugin.problem import Problem, Refused
 from xlplugin.rubric.library import CASES_ENDING
@@ -38,7 +38,7 @@ _WORDS: Final[dict[State, NoScore]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class WorkedCase(Record):
     """One worked case.
 
@@ -61,7 +61,7 @@ class WorkedCase(Record):
     exempt: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class WorkedCases(Record):
     """A file of cases."""
 

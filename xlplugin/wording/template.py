@@ -202,7 +202,7 @@ _CLAUSE_END: Final = r"(?:[；。]\s*|\s*\Z)"
 
 
 def _fields(record: Record) -> Iterator[tuple[str, object]]:
-    return ((own.name, getattr(record, own.name)) for own in fields(record))  # type: ignore[arg-type]
+    return ((own.name, getattr(record, own.name)) for own in fields(record))
 
 
 def fields_of(model: Record) -> dict[str, object]:

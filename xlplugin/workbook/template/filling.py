@@ -1,7 +1,7 @@
 """A filling: the figures and claims of one department, as YAML holds them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
@@ -11,7 +11,7 @@ from xlplugin.facts.value import Invalid, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.functions.cell import Cell
 from xlplugin.functions.library import open_rubric
-from xlplugin.model import NotNegative, Record
+from xlplugin.model import NotNegative, Record, record
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Problem, Refused
 from xlplugin.rubric.load import read_text
@@ -35,7 +35,7 @@ def of_percent(typed: Typed) -> Typed:
     return typed if fraction is None else fraction
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class TargetLine(Record):
     """One line of a table of targets."""
 
@@ -47,7 +47,7 @@ class TargetLine(Record):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class FactFilling(Record):
     """What is given for one fact: a value, the members of a series in order, or the lines of its table."""
 
@@ -65,7 +65,7 @@ class FactFilling(Record):
         return {name for name in ("value", "values", "lines") if getattr(self, name) not in (None, ())}
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ClaimFilling(Record):
     """The score a department claims for an indicator, and why points were lost."""
 
@@ -74,7 +74,7 @@ class ClaimFilling(Record):
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Filling(Record):
     """The figures and claims of one department for one rubric."""
 
