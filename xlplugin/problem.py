@@ -129,8 +129,7 @@ class Code(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Checked(Generic[T]):
+class Checked(NamedTuple, Generic[T]):
     """A result together with everything found wrong on the way."""
 
     value: T

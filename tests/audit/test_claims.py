@@ -158,7 +158,7 @@ def test_a_claim_refuted_by_a_figure_taken_over_with_its_doubt_is_a_warning_that
         replace(
             line,
             inputs=tuple(
-                replace(fact, evidence=offered.how) if fact.definition.id == "procurement_plan" else fact
+                fact._replace(evidence=offered.how) if fact.definition.id == "procurement_plan" else fact
                 for fact in line.inputs
             ),
         )
@@ -179,7 +179,7 @@ def stating(name: str, claim: str, reason: str, facts: dict[str, float] | None =
     (row,) = filed.form.rows
     told = replace(row, reason=Entry(EntryKind.TEXT, text=reason, source=row.reason.source))
     form = replace(filed.form, rows=(told,))
-    match = replace(filed.assessed.match, rows={name: told})
+    match = filed.assessed.match._replace(rows={name: told})
     again = replace(filed, form=form, assessment=filed.assessed._replace(match=match))
     return list(check_stated_rates(known(again, proposals=())))
 

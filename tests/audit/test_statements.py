@@ -235,7 +235,7 @@ def answering(claim: str, proposed: dict[str, Typed], *, own_row: bool = True) -
     place = said.reason.source if own_row else Source("表", cell="A1")
     answers = tuple(replace(proposal("guangzhou-2023", fact, "0"), source=place) for fact in proposed)
     form = replace(filed.form, rows=(said,))
-    match = replace(filed.assessed.match, rows={"绩效结果应用": said})
+    match = filed.assessed.match._replace(rows={"绩效结果应用": said})
     filed = replace(filed, form=form, assessment=filed.assessed._replace(match=match))
     return list(check(known(filed, proposals=answers)))
 

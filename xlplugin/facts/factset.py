@@ -1,7 +1,7 @@
 """A set of facts: for every name the rules may ask for, a value and where it came from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlplugin.facts.value import Value
 from xlplugin.facts.vocabulary import FactDefinition, FactId, Vocabulary
@@ -9,8 +9,7 @@ from xlplugin.money import MISSING
 from xlplugin.problem import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A figure as somebody gave it.
 
     Attributes:

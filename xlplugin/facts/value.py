@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.money import Missing
 
@@ -56,8 +56,7 @@ class Direction(StrEnum):
     EXACTLY = "="
 
 
-@dataclass(frozen=True, slots=True)
-class TargetResult:
+class TargetResult(NamedTuple):
     """One line of a target table: the year's goal and what was reached.
 
     ``goal`` is a number, or the words of a goal that cannot be counted; ``actual`` is then the judged

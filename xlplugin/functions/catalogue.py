@@ -1,10 +1,9 @@
 """THE catalogue: every custom function, as every host registers it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Argument, CellError, Result, text
 from xlplugin.functions.concepts import OF_FORMS, SIGNATURES, Parameter, Signature
@@ -17,8 +16,7 @@ TROUBLE: Final = "程序内部错误，请把本工作簿交给维护人员。"
 """What explains a fault of the program."""
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """One custom function; calling it never raises.
 
     Attributes:

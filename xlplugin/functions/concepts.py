@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.rules.base import Rule
@@ -54,8 +54,7 @@ def own_fact(rule: Rule, role: Role) -> FactId:
     return next(fact for fact, kind in rule.needs() if kind is OWN_KINDS[role])
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One argument of a function.
 
     Attributes:

@@ -27,8 +27,7 @@ _ERRORS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a call gives: the result of the SCORE function and the sentence of the EXPLAIN function."""
 
     score: Result

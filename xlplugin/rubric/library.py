@@ -1,9 +1,8 @@
 """Where rubrics are found: the shipped folder, and a folder of the user's own."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.problem import Refused
 
@@ -22,8 +21,7 @@ def shipped(folder: str) -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / folder
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(NamedTuple):
     """Folders of rubrics, the user's own first; a rubric there hides a shipped one of the same id."""
 
     folders: tuple[Path, ...]

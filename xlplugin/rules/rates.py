@@ -1,11 +1,10 @@
 """Points by a rate, a stated one or a quotient of facts: in proportion, by bands, or less for an overrun."""
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NamedTuple
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid
@@ -35,8 +34,7 @@ class RateKind(StrEnum):
     EXCESS = "excess"
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A rate that was had: the unrounded fraction and the words of its arithmetic."""
 
     rate: Decimal

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -165,7 +164,7 @@ def install_with_python(
     message = "旧版 Python 正在运行，没有删除"
     stayed = remove_pythons(where, keep=copied)
     running = (codes.ADDIN_OLD_PYTHON.at(Source(str(file)), message) for file in stayed)
-    return replace(done, problems=(*done.problems, *running))
+    return done._replace(problems=(*done.problems, *running))
 
 
 def _delete_kept_rubrics(where: Places) -> tuple[Path, ...]:

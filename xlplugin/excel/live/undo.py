@@ -94,7 +94,7 @@ def undo(book: xw.Book) -> Checked[Undone]:
         raise Refused(*refused.problems, *failures) from None
     except Exception as error:  # noqa: BLE001 - the outermost border: COM may raise anything
         raise Refused(live_failed(book, error, _NOTHING_DONE)) from None
-    return replace(undone, problems=(*undone.problems, *failures))
+    return undone._replace(problems=(*undone.problems, *failures))
 
 
 def _last_record(book: xw.Book) -> UndoRecord:

@@ -6,7 +6,7 @@ And the values that a workbook can hold, and when two of them are the same.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Problem, Source
@@ -47,8 +47,7 @@ class Result:
 Content: TypeAlias = Cell | Formula | Result
 
 
-@dataclass(frozen=True, slots=True)
-class CellEdit:
+class CellEdit(NamedTuple):
     """One cell's new content; the cell keeps its style.
 
     Attributes:

@@ -1,9 +1,9 @@
 """What an earlier run wrote into official cells, and the claims that stood there before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Branch, Closing, Form, Row
@@ -32,8 +32,7 @@ _REFERENCE: Final = Pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """One official cell that an earlier run wrote to: what stood there, and what the run wrote."""
 
     before: Cell

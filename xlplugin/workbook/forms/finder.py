@@ -1,7 +1,6 @@
 """Finds the form in a workbook and everything beside it; or says why no form, or not just one, is there."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -34,8 +33,7 @@ class SearchedBook(NamedTuple):
     candidates: tuple[PossibleForm, ...]
 
 
-@dataclass(frozen=True)
-class FoundForm:
+class FoundForm(NamedTuple):
     """The form that a workbook holds, and where it stands there."""
 
     form: Form
