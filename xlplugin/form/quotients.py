@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from typing import Final, NamedTuple, TypeAlias
 
@@ -29,8 +29,7 @@ _SIGNS: Final = Pattern(r"\s+|>=|<=|[-+×*/÷=<>≤≥≈()]|.", re.DOTALL)
 _LETTER_TIMES: Final = Pattern(r"(?<=[\d)）%％元分])(\s{0,2})[xX](?=\s{0,2}[\d(（])")
 
 
-@dataclass(frozen=True, slots=True)
-class Quotient:
+class Quotient(NamedTuple):
     """A division written out, ``(341816.25-360133.08)/360133.08<0`` among them.
 
     Attributes:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from itertools import groupby, islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.facts.vocabulary import FactId
 from xlplugin.form.figures import flattened
@@ -43,8 +42,7 @@ class Rank(IntEnum):
     PASSAGE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A text with its place.
 
     Attributes:
