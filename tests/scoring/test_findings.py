@@ -132,7 +132,7 @@ def test_a_fact_whose_formula_was_not_calculated_says_so() -> None:
 
     told = next(each for each in findings(sheet) if each.source == place)
     assert (told.code, told.severity) == ("fact-missing", Severity.NOTICE)
-    assert "在编人数的公式没有算出，无法核算" in told.message
+    assert "“本年度在编人数”的公式没有算出，无法核算" in told.message
     assert "重新计算" in told.fix
 
 
