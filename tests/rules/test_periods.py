@@ -90,7 +90,7 @@ def test_a_series_without_listed_members_may_be_of_any_length() -> None:
 def test_an_unusable_period_spoils_the_series_and_is_named() -> None:
     outcome = score(MEAN, progress=[1, "快"])
     assert outcome.state is State.INVALID
-    assert outcome.words == "第2个进度应为数字，填的是“快”"
+    assert outcome.words == "二应为数字，填的是“快”"
 
 
 def test_the_need_is_a_series() -> None:

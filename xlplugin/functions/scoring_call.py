@@ -141,10 +141,7 @@ def _fact(parameter: Parameter, argument: Argument, rule: Rule, vocabulary: Voca
         return Fact(definition, parse_series(definition, _raws(argument)))
     cells = flat(argument)
     several = Invalid(Fault.WRONG_TYPE, "应为一个单元格，给的是一个区域")
-    raw = to_raw(cells[0]) if len(cells) == 1 else several
-    if isinstance(raw, Invalid):
-        return Fact(definition, Invalid(raw.fault, f"{definition.label}{raw.message}"))
-    return Fact(definition, parse_value(definition, raw))
+    return Fact(definition, parse_value(definition, to_raw(cells[0]) if len(cells) == 1 else several))
 
 
 def _targets(goals: Argument, actuals: Argument, rule: Rule, vocabulary: Vocabulary) -> Fact:
