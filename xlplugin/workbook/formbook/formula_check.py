@@ -1,6 +1,6 @@
 """Cells with formulas of ours held against what the facts give: on a form and on the sheet 测算."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -17,6 +17,7 @@ from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
 from xlplugin.scoring.totals_words import status_words
 from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SCORE, SHOWN, WRITTEN
+from xlplugin.workbook.formbook.facts_plan import amounts_as_typed
 from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
@@ -51,10 +52,13 @@ def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterato
             yield codes.ROW_REPEATED.at(row.source, f"指标“{row.name}”在自评表中出现了两次")
     # People read “2分”, formulas do not.
     yield from (claim_in_words(line) for line in lines if line.claim.kind is EntryKind.TYPED_NUMBER)
+    # Formulas of an earlier version make 元 of amounts: their explanations differ in words alone.
+    earlier = any(amounts_as_typed(grid))
     for line in lines:
         unusable = any(isinstance(fact.value, Invalid) for fact in line.inputs)
         if line.indicator.name in rows and not unusable and _is_plain(line):
-            yield from _changed(table, rows[line.indicator.name].row, line, form.file)
+            told = () if earlier else (("测算说明", line.explanation),)
+            yield from _changed(table, rows[line.indicator.name].row, line, told, form.file)
     # A claim in words, or an indicator without a row, leaves the sheet's own sums without a meaning; both are
     # told already.
     if all(_is_plain(line) and line.indicator.name in rows for line in lines):
@@ -66,13 +70,16 @@ def _is_plain(line: IndicatorScore) -> bool:
     return line.claim.kind in (EntryKind.NUMBER, EntryKind.BLANK)
 
 
-def _changed(table: HeadedTable, row: int, line: IndicatorScore, file: str) -> Iterator[Problem]:
+def _changed(
+    table: HeadedTable, row: int, line: IndicatorScore, told: Iterable[tuple[str, Cell]], file: str
+) -> Iterator[Problem]:
+    """The cells of a row that do not show its points and, under their headings, its words."""
     standing = line.standing
     wanted: dict[str, Cell] = {
         "分值": float(line.indicator.weight),
         _ON_FORM: cell_of(line.outcome, line.decimals),
         "核对": status_words(line),
-        "测算说明": line.explanation,
+        **dict(told),
         _COUNTED: "" if standing is None else float(standing),
     }
     for heading, content in wanted.items():
