@@ -160,7 +160,10 @@ def test_an_exemption_is_never_silent() -> None:
 
 def test_the_same_function_scores_a_whole_indicator_or_a_part_of_one() -> None:
     assert score("THREE_PUBLIC", L20, 18.04, 23.5) == 3
-    assert explain("THREE_PUBLIC", L20, 18.04, 23.5)== "三公经费控制率76.766%（18.04÷23.5），低于90%，得满分3分。"
+    assert (
+        explain("THREE_PUBLIC", L20, 18.04, 23.5)
+        == "三公经费控制率76.766%（18.04÷23.5），低于90%，得满分3分。"
+    )
     assert score("THREE_PUBLIC", N23, 66726.79, 107000.0) == 2
     assert explain("THREE_PUBLIC", N23, 66726.79, 107000.0).startswith("“三公”经费控制情况：")
 
