@@ -34,13 +34,15 @@ class AmountUnit(StrEnum):
     """Units of money in the forms; each converts exactly into 元."""
 
     YUAN = "元"
+    QIAN = "千元"
     WAN = "万元"
+    BAIWAN = "百万元"
     YI = "亿元"
 
     @property
     def in_yuan(self) -> Decimal:
         """How many 元 one of this unit is."""
-        return {"元": ONE, "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}[self.value]
+        return Decimal(10) ** {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}[self.value]
 
 
 def to_decimal(number: float | Decimal | str) -> Decimal | None:

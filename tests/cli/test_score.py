@@ -123,8 +123,9 @@ def test_the_other_readings_are_scored_beside_the_default_one(
     ("figure", "message"),
     [
         (("procurement_actual", "二百万", None), "应为数字"),
+        (("procurement_actual", "-", None), "是0请填0，没有数据请留空"),
         (("procurement_actual", -5, None), "不能是负数"),
-        (("petition_reply_rate", 25, None), "超过上限"),
+        (("petition_reply_rate", 25, None), "信访回复率填的是25，应为25%"),
         (("petition_reply_rate", 25, "General"), "无法区分"),
         (("petition_reply_rate", 0.25, "General"), "无法区分"),
         (("staff_actual", 99.5, None), "应为整数"),
@@ -188,7 +189,7 @@ def test_a_missing_fact_is_named_with_its_cell_and_the_claim_stands(
     assert run("score", book) == 0
 
     complaint = capsys.readouterr().err
-    assert "缺少满意度" in complaint
+    assert "未填“满意度”" in complaint
     assert f"基础数据!{fact_cell(book, 'satisfaction')}" in complaint
 
 

@@ -60,6 +60,87 @@ def test_every_generated_cell_of_an_indicator_is_checked(
     assert f"自评表!{column}" in capsys.readouterr().err
 
 
+def test_a_value_typed_over_what_passes_a_figure_on_is_told_once_at_its_cell(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited(book, put(FACTS, "H", "procurement_actual", 2_300_000))
+
+    assert run("score", book) == 1
+    complaint = capsys.readouterr().err
+    assert "“实际采购金额”的“换算值”与填写的数值不同" in complaint
+    assert complaint.count("formula-changed") == 1
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "key", "value"),
+    [
+        (FACTS, "D", "projects_done", 13),
+        (FACTS, "D", "indicator_clarity.1", 5),
+        (FACTS, "D", "period_progress.1", 25),
+        (FACTS, "D", "operating_actual", "-"),
+        (FACTS, "D", "violations", "也许"),
+        (FACTS, "D", "staff_quota", None),
+        (FACTS, "D", "effect_points", None),
+        (FACTS, "D", "procurement_actual", "=1/0"),
+        (FACTS, "D", "procurement_actual", "=NA()"),
+        (FACTS, "E", "assets_in_use", "美元"),
+        (FORM, "I", "政府采购执行情况", 1.940001),
+        (FORM, "I", "政府采购执行情况", "=NA()"),
+        (FORM, "I", "政府采购执行情况", -3),
+        (FORM, "I", "政府采购执行情况", 20),
+    ],
+)
+def test_whatever_is_wrong_with_figures_and_claims_no_formula_is_accused_of_it(  # noqa: PLR0913 - one line a case
+    book: Path, capsys: pytest.CaptureFixture[str], *, sheet: str, column: str, key: str, value: object
+) -> None:
+    edited(book, put(sheet, column, key, value, 5 if sheet == FORM else 1))
+
+    run("score", book, "--json")
+    assert "formula-changed" not in capsys.readouterr().out
+
+
+def test_a_claim_shown_as_a_percentage_is_no_change_of_a_formula(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def claim(workbook: Workbook) -> None:
+        cell = workbook[FORM][f"I{row(workbook, FORM, '政府采购执行情况', 5)}"]
+        cell.value, cell.number_format = 0.5, "0%"
+
+    edited(book, claim)
+    edited(book, put(FACTS, "D", "procurement_plan", None))
+
+    run("score", book, "--json")
+    assert "formula-changed" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "unit", "taken"),
+    [
+        ("procurement_actual", "218.86万元", "万元", "“218.86万元”读作218.86万元"),
+        ("procurement_actual", "２，１８８，６００元", "万元", "读作2188600元（单位栏的万元没有采用）"),
+        ("budget_faults", "无", None, "“无”读作0项"),
+        ("violations", "没有", None, "“没有”读作否"),
+        ("staff_quota", "一百零五", None, "“一百零五”读作105人"),
+        ("staff_quota", "105", None, "有1格数字是以文本形式存储的，已按数字计算"),
+    ],
+)
+def test_a_figure_typed_as_text_is_scored_with_a_notice(  # noqa: PLR0913 - one line a case
+    book: Path, capsys: pytest.CaptureFixture[str], *, code: str, value: str, unit: str | None, taken: str
+) -> None:
+    assert run("score", book, "--json", "-o", book.with_name("原.xlsx")) == 0
+    before = json.loads(capsys.readouterr().out)["total"]
+    edited(book, put(FACTS, "D", code, value))
+    if unit:
+        edited(book, put(FACTS, "E", code, unit))
+
+    assert run("score", book, "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert next(each["message"] for each in document["findings"] if each["code"] == "fact-read").endswith(
+        taken
+    )
+    assert document["total"] == before
+
+
 @pytest.mark.parametrize("label", ["总得分", "评价等级"])
 def test_the_total_and_the_grade_are_checked(
     book: Path, capsys: pytest.CaptureFixture[str], label: str
@@ -96,7 +177,7 @@ def test_rows_of_a_series_in_another_order_are_refused(
     assert "依次排列" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("unit", [None, "千元", "1"])
+@pytest.mark.parametrize("unit", [None, "美元", "1"])
 def test_an_amount_without_a_unit_we_know_is_refused(
     book: Path, capsys: pytest.CaptureFixture[str], unit: str | None
 ) -> None:
@@ -257,7 +338,7 @@ def test_a_narrow_terminal_shows_the_explanations_below(
     assert run("score", book) == 0
     printed = capsys.readouterr().out
     assert "依据" not in printed
-    assert "政府采购执行情况：政府采购执行率=" in printed
+    assert "政府采购执行情况：政府采购执行率93.8266%（218.86万元÷233.26万元）" in printed
 
 
 def test_one_cause_is_told_once_however_often_it_is_met(

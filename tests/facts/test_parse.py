@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplugin.facts.parse import Raw, blank, parse_series, parse_targets, parse_value
+from xlplugin.facts.numerals import in_numerals, whole_number
+from xlplugin.facts.parse import Raw, blank, parse_series, parse_targets, parse_value, read_as, unit_of
 from xlplugin.facts.value import Direction, Fault, Invalid, Level, Series, TargetResult, Targets, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.model import build
-from xlplugin.money import MISSING
+from xlplugin.money import MISSING, AmountUnit
 
 
 def definition(kind: str, **more: object) -> FactDefinition:
@@ -46,10 +47,10 @@ def test_zero_no_and_errors_are_not_blank(raw: Raw) -> None:
 
 
 @pytest.mark.parametrize("kind", [AMOUNT, PERCENT, COUNT, POINTS, ANSWER, LEVEL])
-def test_an_error_value_stays_what_it_is(kind: FactDefinition) -> None:
+def test_an_error_value_stays_what_it_is_and_is_named(kind: FactDefinition) -> None:
     error = Invalid(Fault.WRONG_TYPE, "含有错误值#REF!")
-    assert parse_value(kind, error) is error
-    assert parse_value(PERCENT, error, "%") is error
+    assert parse_value(kind, error) == Invalid(Fault.WRONG_TYPE, "数据含有错误值#REF!")
+    assert parse_value(PERCENT, error, "%") == Invalid(Fault.WRONG_TYPE, "数据含有错误值#REF!")
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,8 @@ def test_an_error_value_stays_what_it_is(kind: FactDefinition) -> None:
         (218.86, "", "218.86"),
         (218.86, "元", "218.86"),
         (218.86, "万元", "2188600"),
+        (16000, "千元", "16000000"),
+        (1.5, "百万元", "1500000"),
         (47.33, "亿元", "4733000000"),
         (0, "万元", "0"),
         (Decimal("0.1"), "万元", "1000"),
@@ -71,7 +74,7 @@ def test_amounts_become_yuan_exactly(raw: Raw, unit: str, yuan: str) -> None:
 def test_an_unknown_unit_is_refused_and_named() -> None:
     assert (
         message(parse_value(AMOUNT, 1, "美元"), Fault.WRONG_TYPE)
-        == "数据的单位“美元”不认识，应为元、万元或亿元"
+        == "数据的单位“美元”不认识，应为元、千元、万元、百万元或亿元"
     )
 
 
@@ -106,11 +109,11 @@ def test_a_small_bare_number_counting_percent_is_ambiguous_not_guessed(raw: floa
 
 
 def test_a_percentage_typed_as_a_number_is_out_of_range_and_says_so() -> None:
-    assert message(parse_value(PERCENT, 95), Fault.OUT_OF_RANGE) == (
-        "数据为95，超过上限100%，可能把百分数当作数值填写了"
-    )
-    assert message(parse_value(PERCENT, "101%"), Fault.OUT_OF_RANGE).startswith("数据为1.01，超过上限100%")
-    assert message(parse_value(PERCENT, 101, "%"), Fault.OUT_OF_RANGE).startswith("数据为1.01，")
+    assert message(parse_value(PERCENT, 95), Fault.OUT_OF_RANGE) == ("数据填的是95，应为95%")
+    assert message(parse_value(PERCENT, "101%"), Fault.OUT_OF_RANGE) == "数据填的是101%，超过上限100%"
+    assert message(parse_value(PERCENT, 101, "%"), Fault.OUT_OF_RANGE) == "数据填的是101%，超过上限100%"
+    assert message(parse_value(PERCENT, 1.2), Fault.OUT_OF_RANGE) == "数据填的是120%，超过上限100%"
+    assert message(parse_value(PERCENT, 950), Fault.OUT_OF_RANGE) == "数据填的是950，超过上限100%"
     assert parse_value(OPEN_PERCENT, 95) == 95
 
 
@@ -119,10 +122,10 @@ def test_a_percentage_that_is_none_is_refused() -> None:
     assert message(parse_value(PERCENT, "%"), Fault.WRONG_TYPE) == "数据“%”不是百分数"
     assert (
         message(parse_value(PERCENT, "0.95"), Fault.WRONG_TYPE)
-        == "数据应为数字，“0.95”是以文本形式存储的，请转换为数字"
+        == "数据填的是文字“0.95”，没有百分号，请写明百分号"
     )
     assert message(parse_value(PERCENT, "95", "%"), Fault.WRONG_TYPE) == (
-        "数据应为数字，“95”是以文本形式存储的，请转换为数字"
+        "数据填的是文字“95”，没有百分号，请写明百分号"
     )
 
 
@@ -130,8 +133,9 @@ def test_a_percentage_that_is_none_is_refused() -> None:
     ("kind", "raw", "shown"),
     [
         (AMOUNT, -1, "-1"),
-        (PERCENT, -0.5, "-0.5"),
-        (PERCENT, "-50%", "-0.5"),
+        (PERCENT, -0.5, "-50%"),
+        (PERCENT, "-50%", "-50%"),
+        (AMOUNT, "-5万元", "-5万元"),
         (PERCENT, -50, "-50"),
         (COUNT, -2, "-2"),
         (POINTS, -0.5, "-0.5"),
@@ -143,11 +147,11 @@ def test_nothing_may_be_negative(kind: FactDefinition, raw: Raw, shown: str) -> 
 
 def test_the_largest_believable_value_is_still_believed() -> None:
     assert parse_value(POINTS, 100) == 100
-    assert message(parse_value(POINTS, 100.5), Fault.OUT_OF_RANGE) == ("数据为100.5，超过上限100")
+    assert message(parse_value(POINTS, 100.5), Fault.OUT_OF_RANGE) == ("数据填的是100.5，超过上限100")
 
 
 @pytest.mark.parametrize("kind", [AMOUNT, PERCENT, COUNT, POINTS])
-@pytest.mark.parametrize(("raw", "shown"), [("无", "无"), (True, "True"), (False, "False")])
+@pytest.mark.parametrize(("raw", "shown"), [("许多", "许多"), (True, "True"), (False, "False")])
 def test_text_and_truth_are_not_numbers(kind: FactDefinition, raw: Raw, shown: str) -> None:
     assert message(parse_value(kind, raw), Fault.WRONG_TYPE) == f"数据应为数字，填的是“{shown}”"
 
@@ -204,7 +208,12 @@ def test_a_series_of_blanks_is_missing() -> None:
 
 def test_the_first_unusable_member_spoils_a_series_and_is_named() -> None:
     assert message(parse_series(PROGRESS, [0.25, 75, "快"]), Fault.OUT_OF_RANGE) == (
-        "第2个数据为75，超过上限300%，可能把百分数当作数值填写了"
+        "数据第2期填的是75，应为75%"
+    )
+    quarters = definition("series", of="percent", maximum=Decimal(3), items=("第一季度末", "第二季度末"))
+    assert message(parse_series(quarters, [25, 50]), Fault.OUT_OF_RANGE) == "第一季度末填的是25，应为25%"
+    assert message(parse_series(definition("series", of="points"), [1, "好"]), Fault.WRONG_TYPE) == (
+        "数据第2项应为数字，填的是“好”"
     )
 
 
@@ -252,15 +261,15 @@ def test_a_result_nobody_gave_is_missing_and_blank_lines_are_left_out() -> None:
 
 
 def test_negative_goals_and_results_are_out_of_range() -> None:
-    assert message(targets((-5, 1)), Fault.OUT_OF_RANGE) == "数据的目标值不能是负数（-5）"
-    assert message(targets(("≤-5", 1)), Fault.OUT_OF_RANGE) == "数据的目标值不能是负数（-5）"
-    assert message(targets((5, -1)), Fault.OUT_OF_RANGE) == "数据的完成值不能是负数（-1）"
+    assert message(targets((-5, 1)), Fault.OUT_OF_RANGE) == "数据第1行的目标值不能是负数（-5）"
+    assert message(targets(("≤-5", 1)), Fault.OUT_OF_RANGE) == "数据第1行的目标值不能是负数（-5）"
+    assert message(targets((5, -1)), Fault.OUT_OF_RANGE) == "数据第1行的完成值不能是负数（-1）"
     assert targets((0, 0)) == Targets((TargetResult(Decimal(0), Decimal(0)),))
 
 
 def test_a_judged_share_above_one_is_out_of_range_but_a_counted_result_is_not() -> None:
     assert message(targets(("有效保障", 95)), Fault.OUT_OF_RANGE) == (
-        "数据的目标值“有效保障”不是数字，完成值填的是95，"
+        "数据第1行的目标值“有效保障”不是数字，完成值填的是95，"
         "定量目标只写数字，单位写在单位栏；定性目标的完成值应为0～100%的评定比例"
     )
     assert targets(("有效保障", 1)) == Targets((TargetResult("有效保障", Decimal(1)),))
@@ -269,14 +278,14 @@ def test_a_judged_share_above_one_is_out_of_range_but_a_counted_result_is_not() 
 
 def test_tables_that_do_not_match_are_refused() -> None:
     assert message(parse_targets(TARGETS, [1, 2], [1]), Fault.WRONG_TYPE) == "数据的目标值与完成值个数不一致"
-    assert message(targets((None, 1)), Fault.WRONG_TYPE) == "数据有完成值而没有目标值"
-    assert message(targets((5, "已完成")), Fault.WRONG_TYPE) == "数据应为数字，填的是“已完成”"
+    assert message(targets((None, 1)), Fault.WRONG_TYPE) == "数据第1行有完成值而没有目标值"
+    assert message(targets((5, "已完成")), Fault.WRONG_TYPE) == "数据第1行的完成值应为数字，填的是“已完成”"
 
 
 def test_errors_in_a_table_stay_what_they_are() -> None:
     error = Invalid(Fault.WRONG_TYPE, "含有错误值#REF!")
-    assert targets((error, 1)) is error
-    assert targets((5, 5), (1, error)) is error
+    assert targets((error, 1)) == Invalid(Fault.WRONG_TYPE, "数据第1行的目标值含有错误值#REF!")
+    assert targets((5, 5), (1, error)) == Invalid(Fault.WRONG_TYPE, "数据第2行的完成值含有错误值#REF!")
 
 
 @given(
@@ -296,10 +305,134 @@ def test_every_kind_is_parsed_or_refused() -> None:
     )
 
 
-@pytest.mark.parametrize("kind", [UnitKind.AMOUNT, UnitKind.COUNT, UnitKind.POINTS])
-def test_a_number_stored_as_text_is_called_that(kind: UnitKind) -> None:
-    value = parse_value(definition(kind.value), "12")
-    assert message(value, Fault.WRONG_TYPE) == "数据应为数字，“12”是以文本形式存储的，请转换为数字"
+READ: list[tuple[FactDefinition, str, str, str, str]] = [
+    (AMOUNT, "218.86万元", "", "2188600", "218.86万元"),
+    (AMOUNT, "218.86万元", "万元", "2188600", "218.86万元"),
+    (AMOUNT, "218.86万元万元", "", "2188600", "218.86万元"),
+    (AMOUNT, "218.86万", "万元", "2188600", "218.86万元"),
+    (AMOUNT, " 218.86（万元） ", "", "2188600", "218.86万元"),
+    (AMOUNT, "1,541.451", "万元", "15414510", "1541.451万元"),
+    (AMOUNT, "1,541.451万元", "", "15414510", "1541.451万元"),
+    (AMOUNT, "1 541.451", "万元", "15414510", "1541.451万元"),
+    (AMOUNT, "１，５４１．４５１", "元", "1541.451", "1541.451元"),
+    (AMOUNT, "２１８．８６　万元", "", "2188600", "218.86万元"),
+    (AMOUNT, "￥2,188,600", "元", "2188600", "2188600元"),
+    (AMOUNT, "人民币218.86万元整", "", "2188600", "218.86万元"),
+    (AMOUNT, "贰佰壹拾捌万捌仟陆佰元整", "", "2188600", "2188600元"),
+    (AMOUNT, "16000千元", "", "16000000", "16000千元"),
+    (AMOUNT, "1.5百万元", "", "1500000", "1.5百万元"),
+    (AMOUNT, "2.1886E+06元", "", "2188600", "2188600元"),
+    (AMOUNT, "2188600元", "万元", "2188600", "2188600元（单位栏的万元没有采用）"),
+    (AMOUNT, "2188600元万元", "", "2188600", "2188600元"),
+    (AMOUNT, "12", "元", "12", "12元"),
+    (COUNT, "12", "", "12", "12项"),
+    (COUNT, "１２", "", "12", "12项"),
+    (COUNT, "12个", "", "12", "12项"),
+    (COUNT, "13 项", "", "13", "13项"),
+    (COUNT, "一百零五", "", "105", "105项"),
+    (COUNT, "十二项", "", "12", "12项"),
+    (definition("count", counted="人"), "100人", "", "100", "100人"),
+    (definition("count", counted="人"), "100名", "", "100", "100人"),
+    (definition("count", counted="人"), "1.2万人", "", "12000", "12000人"),
+    (definition("count", definition="未完成的项数；没有填0"), "无", "", "0", "0项"),
+    (definition("count", definition="未完成的项数；全部完成填0"), " 没有 ", "", "0", "0项"),
+    (POINTS, "1.5分", "", "1.5", "1.5分"),
+    (POINTS, "２", "", "2", "2分"),
+    (PERCENT, "９５％", "", "0.95", ""),
+    (PERCENT, "95 %", "", "0.95", ""),
+    (AMOUNT, "许多", "元", "", ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "raw", "unit", "value", "taken"), READ)
+def test_text_that_can_mean_one_thing_only_is_read_and_told(
+    kind: FactDefinition, raw: str, unit: str, value: str, taken: str
+) -> None:
+    parsed = parse_value(kind, raw, unit)
+    assert parsed == Decimal(value) if value else isinstance(parsed, Invalid)
+    assert read_as(kind, raw, unit) == taken
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "unit", "words"),
+    [
+        (AMOUNT, "1,541.451", "", "填的是文字“1541.451”，没有写单位，应为元、千元、万元、百万元或亿元"),
+        (AMOUNT, "218.86万元", "元", "填的是“218.86万元”，单位栏是“元”，两处单位不一致"),
+        (AMOUNT, "218.86万元元", "", "填的是“218.86万元”，单位栏是“元”，两处单位不一致"),
+        (AMOUNT, "218.86美元", "", "填的是“218.86美元”，单位“美元”不认识，应为元、千元、万元、百万元或亿元"),
+        (AMOUNT, "12个", "", "填的是“12个”，单位“个”不认识，应为元、千元、万元、百万元或亿元"),
+        (AMOUNT, "约218.86万元", "", "应为数字，填的是“约218.86万元”"),
+        (AMOUNT, "2 18万元", "", "应为数字，填的是“2 18万元”"),
+        (AMOUNT, "1,54万元", "", "应为数字，填的是“1,54万元”"),
+        (AMOUNT, "(5)", "万元", "应为数字，填的是“(5)”"),
+        (AMOUNT, "二百万", "万元", "应为数字，填的是“二百万”"),
+        (AMOUNT, "-", "万元", "填的是“-”，看不出是0还是没有数据：是0请填0，没有数据请留空"),
+        (AMOUNT, "—万元", "", "填的是“—万元”，看不出是0还是没有数据：是0请填0，没有数据请留空"),
+        (AMOUNT, "无", "元", "填的是“无”，看不出是0还是没有数据：是0请填0，没有数据请留空"),
+        (COUNT, "/", "", "填的是“/”，看不出是0还是没有数据：是0请填0，没有数据请留空"),
+        (COUNT, "无", "", "填的是“无”，看不出是0还是没有数据：是0请填0，没有数据请留空"),
+        (COUNT, "12万元", "", "填的是“12万元”，单位应为项"),
+        (COUNT, "12%", "", "填的是“12%”，单位应为项"),
+        (COUNT, "一百五", "", "应为数字，填的是“一百五”"),
+        (COUNT, "5-6", "", "应为数字，填的是“5-6”"),
+        (definition("count", counted="人"), "12项", "", "填的是“12项”，单位应为人"),
+        (PERCENT, "95个", "", "填的是文字“95个”，没有百分号，请写明百分号"),
+    ],
+)
+def test_text_that_is_not_certain_is_refused_with_the_reason(
+    kind: FactDefinition, raw: str, unit: str, words: str
+) -> None:
+    assert message(parse_value(kind, raw, unit), Fault.WRONG_TYPE) == f"数据{words}"
+    assert not read_as(kind, raw, unit)
+
+
+@pytest.mark.parametrize(
+    ("label", "raw", "answer"),
+    [
+        ("是否存在违规支出", "没有", YesNo.NO),
+        ("是否存在违规支出", "无", YesNo.NO),
+        ("是否存在违规支出", "不存在", YesNo.NO),
+        ("是否存在违规支出", "未发现", YesNo.NO),
+        ("是否存在违规支出", "有", YesNo.YES),
+        ("是否建立信访渠道", "已建立", YesNo.YES),
+        ("是否建立信访渠道", "未建立", YesNo.NO),
+        ("是否建立信访渠道", "没有", YesNo.NO),
+    ],
+)
+def test_what_else_people_answer_to_a_question_is_understood(label: str, raw: str, answer: YesNo) -> None:
+    question = definition("yes_no", label=label)
+    assert parse_value(question, raw) is answer
+    assert read_as(question, raw) == answer.value
+    assert not read_as(question, answer.value)
+
+
+def test_where_nothing_is_asked_none_is_no_answer() -> None:
+    found = parse_value(definition("yes_no", label="检查监督无证明材料"), "无")
+    assert message(found, Fault.WRONG_TYPE) == "检查监督无证明材料应填“是”或“否”，填的是“无”"
+
+
+@given(st.integers(0, 10**12 - 1))
+def test_numerals_say_one_number(number: int) -> None:
+    assert whole_number(in_numerals(number)) == number
+    assert parse_value(COUNT, f"{in_numerals(number)}项") == number
+
+
+@pytest.mark.parametrize("text", ["一百五", "二〇二三", "一零", "百", "二十三十", "零零", "一万万", ""])
+def test_numerals_that_are_not_certain_say_none(text: str) -> None:
+    assert whole_number(text) is None
+
+
+@given(
+    st.decimals(0, 10**9, places=2),
+    st.sampled_from(AmountUnit),
+    st.sampled_from(["{}{}", "{:,}{}", "¥{} {}"]),
+)
+def test_an_amount_is_the_same_as_text_and_as_a_number(number: Decimal, unit: str, shape: str) -> None:
+    text = shape.format(number, unit)
+    assert parse_value(AMOUNT, text) == parse_value(AMOUNT, text, unit) == parse_value(AMOUNT, number, unit)
+    assert (
+        unit_of(AMOUNT, text) is unit_of(AMOUNT, text, "万元") is unit_of(AMOUNT, float(number), unit) is unit
+    )
 
 
 def targets_of(goal: object, actual: object) -> object:

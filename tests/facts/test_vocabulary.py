@@ -20,7 +20,7 @@ def written(**more: object) -> FactDefinition:
 
 
 def test_a_definition_has_the_units_of_its_members() -> None:
-    assert written().units == ("万元", "元", "亿元")
+    assert written().units == ("万元", "元", "亿元", "千元", "百万元")
     assert written(kind="percent").units == ("%",)
     assert written(kind="series", of="percent").units == ("%",)
     assert written(kind="series", of="points").units == ("分",)

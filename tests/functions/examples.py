@@ -10,7 +10,7 @@ CELLS: dict[str, tuple[Argument, ...]] = {
     "COMPLETION": (((6000.0,), (1000.0,)), ((27550.726,), (1409.0,))),
     "CHECKLIST": (((1.0,), (0.5,)),),
     "INDICATOR": ((("contracts_filed", "是", None),),),
-    "TABLE": ((("satisfaction", 92.0, "%"), ("staff_quota", "十", None)),),
+    "TABLE": ((("satisfaction", 92.0, "%"), ("staff_quota", "若干", None)),),
     "TOTAL": (((90.0,), (6.0,)),),
 }
 """For each concept, what stands in the ranges of its example, in their order."""

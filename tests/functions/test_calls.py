@@ -49,22 +49,20 @@ def explain(concept: str, *arguments: Argument) -> str:
 def test_a_score_is_rounded_points_and_its_explanation_the_arithmetic() -> None:
     assert score("PROCUREMENT", L20, 218.86, 233.26, 1.0) == 1.94
     assert explain("PROCUREMENT", L20, 218.86, 233.26, 1.0) == (
-        "政府采购执行情况：政府采购执行率=218.86÷233.26=93.8266%，得0.9383分（满分1分）；"
-        "政策功能落实：采购政策功能的执行和落实：评定1分，得1分（满分1分）；"
-        "未舍入1.938266分，得1.94分，分值2分，扣0.06分。"
+        "政府采购执行率93.8266%（218.86÷233.26），得0.9383分；采购政策功能落实评定1分；合计1.94分，扣0.06分。"
     )
 
 
 def test_scores_are_rounded_to_the_decimals_of_the_rubric() -> None:
     progress: Argument = ((0.9663,),)
     assert score("EXECUTION_RATE", N23, progress) == 9.7
-    assert "未舍入9.663分，得9.7分，分值10分，扣0.3分" in explain("EXECUTION_RATE", N23, progress)
+    assert "计9.663分，四舍五入得9.7分，扣0.3分" in explain("EXECUTION_RATE", N23, progress)
 
 
 def test_an_endless_division_does_not_cost_a_cent() -> None:
     assert score("TIMELINESS", L20, 43.0, 48.0) == 5.38
     assert score("TIMELINESS", L20, 1.0, 3.0) == 2
-    assert "未舍入" not in explain("TIMELINESS", L20, 1.0, 3.0)
+    assert "四舍五入" not in explain("TIMELINESS", L20, 1.0, 3.0)
 
 
 @pytest.mark.parametrize(
@@ -94,29 +92,29 @@ def test_text_around_ids_and_names_is_trimmed() -> None:
 @pytest.mark.parametrize(
     ("concept", "arguments", "error", "words"),
     [
-        ("SATISFACTION", (L20, None), CellError.NA, "缺少满意度；无法核算，可能得分0～6分"),
-        ("SATISFACTION", (L20, "  "), CellError.NA, "缺少满意度"),
-        ("SATISFACTION", (L20,), CellError.NA, "缺少满意度"),
-        ("SATISFACTION", (L20, CellError.NA), CellError.NA, "缺少满意度"),
+        ("SATISFACTION", (L20, None), CellError.NA, "未填：满意度；无法核算，可能得0～6分"),
+        ("SATISFACTION", (L20, "  "), CellError.NA, "未填：满意度"),
+        ("SATISFACTION", (L20,), CellError.NA, "未填：满意度"),
+        ("SATISFACTION", (L20, CellError.NA), CellError.NA, "未填：满意度"),
         ("SATISFACTION", (L20, "高"), CellError.VALUE, "满意度应为数字，填的是“高”；请更正后重新计算"),
         ("SATISFACTION", (L20, True), CellError.VALUE, "满意度应为数字"),
         ("SATISFACTION", (L20, CellError.REF), CellError.VALUE, "满意度含有错误值#REF!"),
         ("SATISFACTION", (L20, ((0.9, 0.9),)), CellError.VALUE, "满意度应为一个单元格，给的是一个区域"),
         ("SATISFACTION", (L20, math.nan), CellError.VALUE, "满意度不是有效数字"),
-        ("SATISFACTION", (L20, -0.1), CellError.NUM, "满意度不能是负数（-0.1）"),
-        ("SATISFACTION", (L20, 95.0), CellError.NUM, "满意度为95，超过上限100%，可能把百分数当作数值填写了"),
-        ("PETITIONS", (L20, "是", 100.0, 1.0), CellError.NUM, "可能把百分数当作数值填写了"),
-        ("EXECUTION_RATE", (L20, ((25.0, 50.0, 75.0, 100.0),)), CellError.NUM, "第1个各期末累计支出进度为25，超过上限300%"),
-        ("EXECUTION_RATE", (L20, ((0.25, 0.5, 0.75),)), CellError.NA, "缺少各期末累计支出进度第4期"),
+        ("SATISFACTION", (L20, -0.1), CellError.NUM, "满意度不能是负数（-10%）"),
+        ("SATISFACTION", (L20, 95.0), CellError.NUM, "满意度填的是95，应为95%"),
+        ("PETITIONS", (L20, "是", 100.0, 1.0), CellError.NUM, "信访回复率填的是100，应为100%"),
+        ("EXECUTION_RATE", (L20, ((25.0, 50.0, 75.0, 100.0),)), CellError.NUM, "第一季度末填的是25，应为25%；"),
+        ("EXECUTION_RATE", (L20, ((0.25, 0.5, 0.75),)), CellError.NA, "未填：各期末累计支出进度第4期"),
         ("EXECUTION_RATE", (L20, ((0.25, CellError.NA, 0.75, 1.0),)), CellError.NA, "第2期"),
         ("EXECUTION_RATE", (L20, ((0.25, CellError.DIV, 0.75, 1.0),)), CellError.VALUE, "含有错误值#DIV/0!"),
-        ("EXECUTION_RATE", (L20, ((None, None),)), CellError.NA, "缺少各期末累计支出进度"),
-        ("STAFF_CONTROL", (L20, 0.0, 0.0), CellError.NA, "本项不适用，须由财政部门核定"),
+        ("EXECUTION_RATE", (L20, ((None, None),)), CellError.NA, "未填：各期末累计支出进度"),
+        ("STAFF_CONTROL", (L20, 0.0, 0.0), CellError.NA, "均为0，须由财政部门核定"),
         ("STAFF_CONTROL", (L20, 1.5, 2.0), CellError.NUM, "应为整数"),
         ("ASSET_USE", (L20, 101.0, 100.0), CellError.NUM, "大于"),
-        ("JUDGEMENT", (L20, "社会、经济、生态效益及可持续影响等", None), CellError.NA, "待评定，可能得分0～20分"),
+        ("JUDGEMENT", (L20, "社会、经济、生态效益及可持续影响等", None), CellError.NA, "待评定，可能得0～20分"),
         ("JUDGEMENT", (L20, "社会、经济、生态效益及可持续影响等", 21.0), CellError.NUM, "超过满分20分"),
-        ("CHECKLIST", (L20, "项目监管", ((1.0,),)), CellError.NA, "待评定，可能得分1～2分"),
+        ("CHECKLIST", (L20, "项目监管", ((1.0,),)), CellError.NA, "待评定，可能得1～2分"),
         ("CHECKLIST", (L20, "项目监管", ((1.0, 1.0, 0.0),)), CellError.VALUE, "有3项，应为2项"),
         ("DISCLOSURE", (L20, "公开", "按规定公开"), CellError.VALUE, "应为按规定公开、部分合规、未公开、涉密之一"),
     ],
@@ -156,15 +154,20 @@ def test_a_call_that_is_itself_wrong_is_refused_with_the_reason(
 
 def test_an_exemption_is_never_silent() -> None:
     assert score("DISCLOSURE", L20, "涉密", "涉密") == 3
-    assert "（免于扣分）" in explain("DISCLOSURE", L20, "涉密", "涉密")
+    assert "为“涉密”，按规定免于扣分，得满分1.5分" in explain("DISCLOSURE", L20, "涉密", "涉密")
     assert score("PRE_EVALUATION", N23, 0.0, 0.0) == 3
 
 
 def test_the_same_function_scores_a_whole_indicator_or_a_part_of_one() -> None:
     assert score("THREE_PUBLIC", L20, 18.04, 23.5) == 3
-    assert explain("THREE_PUBLIC", L20, 18.04, 23.5).startswith("三公经费控制率=18.04")
+    assert (
+        explain("THREE_PUBLIC", L20, 18.04, 23.5)
+        == "三公经费控制率76.766%（18.04÷23.5），低于90%，得满分3分。"
+    )
     assert score("THREE_PUBLIC", N23, 66726.79, 107000.0) == 2
-    assert explain("THREE_PUBLIC", N23, 66726.79, 107000.0).startswith("“三公”经费控制情况：")
+    assert explain("THREE_PUBLIC", N23, 66726.79, 107000.0) == (
+        "三公经费实际支出66726.79，未超过三公经费预算安排107000，得满分2分。"
+    )
 
 
 def test_the_operating_cost_takes_two_or_four_figures() -> None:
@@ -300,7 +303,7 @@ FACTS: Block = (
     ("assets_in_use", 1600.0, "万元"),
     ("assets_total", 0.177887, "亿元"),
     ("staff_actual", 3.0, "人"),
-    ("staff_quota", "十", "人"),
+    ("staff_quota", "若干", "人"),
     ("adjusted_total", CellError.REF, None),
     ("社会、经济、生态效益及可持续影响等", 18.0, None),
 )

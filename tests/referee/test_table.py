@@ -26,7 +26,7 @@ FORMULAS = (
 def test_libreoffice_agrees_on_a_form_that_is_scored_in_one_call(office: Office, tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet["A1"], sheet["B1"], sheet["A2"], sheet["B2"] = "satisfaction", 0.92, "staff_quota", "十"
+    sheet["A1"], sheet["B1"], sheet["A2"], sheet["B2"] = "satisfaction", 0.92, "staff_quota", "若干"
     for row, formula in enumerate(FORMULAS, start=1):
         sheet.cell(row, 4, formula)
     path = tmp_path / "整表.xlsx"

@@ -22,11 +22,11 @@ def summed(*parts: dict[str, Any]) -> Rule:
     )
 
 
-def test_a_sum_adds_points_and_puts_the_parts_names_in_front() -> None:
+def test_a_sum_adds_points_and_names_the_parts_that_have_no_words_of_their_own() -> None:
     both = summed(YES, JUDGED)
     outcome = score(both, answer="是", judged=1)
     assert seen(both.most, outcome.points, outcome.most) == (5, 3, 5)
-    assert outcome.words == "第1项：是否合规：是，得2分（满分2分）；第2项：实效：评定1分，得1分（满分3分）"
+    assert outcome.words == "合规，得满分2分；第2项评定1分（满分3分）"
     assert both.needs() == (("answer", UnitKind.YES_NO), ("judged", UnitKind.POINTS))
     assert [part.most for part in both.inner()] == [2, 3]
 
@@ -78,8 +78,11 @@ def test_shares_weigh_parts_that_are_scored_on_the_whole_points() -> None:
     split = shares(("0.3", SHARE), ("0.7", JUDGED))
     outcome = score(split, spent=1, planned=2, judged=3)
     assert seen(split.most, outcome.points) == (3, Decimal("0.3") * Decimal("1.5") + Decimal("2.1"))
-    assert outcome.words.startswith("第1项（占30%）：执行率=1÷2=50%，得1.5分")
-    assert "第2项（占70%）：实效" in outcome.words
+    assert outcome.words == "执行率50%（1÷2），得0.45分（1.5分×30%）；第2项评定3分，得满分2.1分"
+    assert [seen(step.points, step.most) for step in outcome.steps] == [
+        seen(Decimal("0.45"), Decimal("0.9")),
+        seen(Decimal("2.1"), Decimal("2.1")),
+    ]
     assert split.needs() == (*SHARE_NEEDS, ("judged", UnitKind.POINTS))
     assert [part.most for part in split.inner()] == [3, 3]
 
@@ -126,7 +129,7 @@ def test_a_veto_takes_every_point_whatever_else_is_known() -> None:
     for each in typed:
         outcome = score(VETO, answer="是", **each)
         assert seen(outcome.state, outcome.points, outcome.high) == (State.SCORED, 0, 0)
-    assert score(VETO, answer="是").words == "是否合规：是（挪用资金），本项不得分"
+    assert score(VETO, answer="是").words == "挪用资金（“是否合规”为“是”）"
     assert seen(score(VETO, answer="是").steps[0].branch, score(VETO, answer="是").steps[0].inputs) == (
         "一票否决",
         ("answer",),
@@ -151,7 +154,7 @@ def test_a_veto_nobody_answered_may_still_take_every_point() -> None:
         State.MISSING, None, 0, Decimal("1.5"),
     )  # fmt: skip
     assert outcome.lacking == ("是否合规",)
-    assert outcome.words.endswith("；缺少是否合规")
+    assert outcome.words.endswith("；未填：是否合规")
     assert outcome.most == 3
     assert score(VETO, spent=1, planned=2, answer="也许").state is State.INVALID
     assert score(VETO).lacking == ("支出数", "预算数", "是否合规")
@@ -166,7 +169,7 @@ def test_exactly_the_ceiling_is_allowed() -> None:
     typed = {"planned": 10, "judged": 3}
     assert [score(CEILING, spent=each, **typed).points for each in (7, 8, 8.01)] == [3, 3, 0]
     outcome = score(CEILING, spent=9, **typed)
-    assert outcome.words == "执行率=9÷10=90%，超过80%，本项不得分"
+    assert outcome.words == "执行率90%（9÷10），超过80%"
     assert seen(outcome.steps[0].branch, outcome.steps[0].rate) == ("超过上限", Decimal("0.9"))
 
 
@@ -185,7 +188,7 @@ def test_below_the_ceiling_the_rule_inside_decides() -> None:
 def test_an_unknown_rate_may_still_take_every_point_and_keeps_the_trace_inside() -> None:
     outcome = score(CEILING, spent=1, judged=2)
     assert seen(outcome.state, outcome.points, outcome.low, outcome.high) == (State.MISSING, None, 0, 2)
-    assert outcome.words == "实效：评定2分，得2分（满分3分）；缺少预算数"
+    assert outcome.words == "评定2分（满分3分）；未填：预算数"
     assert outcome.lacking == ("预算数",)
 
 
@@ -270,7 +273,7 @@ def test_a_level_may_take_every_point_whatever_else_is_known() -> None:
     assert score(LEVEL_VETO, level="好", spent=1, planned=1).points == 3
     outcome = score(LEVEL_VETO, level="中")
     assert seen(outcome.state, outcome.points, outcome.steps[0].branch) == (State.SCORED, 0, "一票否决")
-    assert outcome.words == "公开情况：中（没有公开），本项不得分"
+    assert outcome.words == "没有公开（“公开情况”为“中”）"
     unknown = score(LEVEL_VETO, spent=1, planned=1)
     assert seen(unknown.state, unknown.low, unknown.high) == (State.MISSING, 0, 3)
     assert LEVEL_VETO.needs()[-1] == ("level", UnitKind.LEVEL)

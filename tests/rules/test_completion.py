@@ -37,17 +37,17 @@ def test_each_gate_is_open_on_the_side_the_form_says() -> None:
 @pytest.mark.parametrize(
     ("actual", "branch"),
     [
-        (59, "低于60%不得分"),
-        (60, "按完成率得分"),
-        (100, "100%～150%得满分"),
-        (150, "100%～150%得满分"),
-        (151, "高于150%得50%分值"),
+        (59, "低于60%"),
+        (60, ""),
+        (100, ""),
+        (150, ""),
+        (151, "高于150%，按分值的50%计"),
     ],
 )
 def test_the_trace_names_the_gate_and_the_rate(actual: int, branch: str) -> None:
     (step,) = score(RULE, goals=[[100, actual]]).steps
     assert seen(step.branch, step.rate, step.inputs) == (branch, Decimal(actual) / 100, ("goals",))
-    assert step.words.startswith(f"目标≥100，完成{actual}，完成率{actual}%（{branch}）")
+    assert step.words == f"目标≥100、完成{actual}，完成率{actual}%{branch and '，'}{branch}"
 
 
 def test_targets_share_the_points_equally_and_add_up_exactly() -> None:
@@ -104,8 +104,8 @@ def test_a_target_of_nothing_is_not_applicable() -> None:
 
 def test_a_target_without_result_is_named() -> None:
     outcome = score(RULE, goals=[[6000, None], [1, 1]])
-    assert seen(outcome.state, outcome.lacking) == (State.MISSING, ("目标6000的完成值",))
-    assert outcome.words.startswith("目标6000缺少完成值；")
+    assert seen(outcome.state, outcome.lacking) == (State.MISSING, ("目标≥6000的完成值",))
+    assert outcome.words == "目标≥1、完成1，完成率100%，得满分5分；未填：目标≥6000的完成值"
     assert seen(outcome.low, outcome.high) == (5, 10)
 
 
@@ -136,13 +136,13 @@ def test_a_goal_in_words_earns_its_judged_share(share: str, level: str) -> None:
     (step,) = outcome.steps
     assert outcome.points == Decimal(share) * 10
     assert seen(step.branch, step.rate, step.inputs) == (level, Decimal(share), ("goals",))
-    assert f"定性目标“明显提高”评定{percent(Decimal(share))}（{level}）" in outcome.words
+    assert f"定性目标“明显提高”评定为{percent(Decimal(share))}（{level}）" in outcome.words
 
 
 def test_a_goal_in_words_awaits_judgement() -> None:
     outcome = score(WITH_LEVELS, goals=[["明显提高", None]])
     assert seen(outcome.state, outcome.lacking) == (State.PENDING, ("“明显提高”的评定比例",))
-    assert outcome.words == "定性目标“明显提高”待评定"
+    assert outcome.words == "定性目标“明显提高”尚未评定"
 
 
 @pytest.mark.parametrize(

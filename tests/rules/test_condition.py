@@ -22,15 +22,16 @@ def test_all_or_nothing_by_the_wished_answer() -> None:
 
 def test_the_trace_shows_the_answer() -> None:
     outcome = score(UNWISHED, answer="是")
-    assert outcome.words == "是否合规：是"
+    assert outcome.words == "“是否合规”为“是”"
     assert seen(outcome.steps[0].branch, outcome.steps[0].inputs) == ("不符合", ("answer",))
-    assert score(UNWISHED, answer="否").steps[0].branch == "符合"
+    wished = score(UNWISHED, answer="否")
+    assert seen(wished.words, wished.steps[0].branch) == ("没有被退回", "符合")
 
 
 def test_not_applicable_earns_nothing_unless_the_rule_waives_it() -> None:
     outcome = score(WISHED, answer="不适用")
     assert seen(outcome.state, outcome.points) == (State.NOT_APPLICABLE, None)
-    assert outcome.words == "是否合规：不适用，须由财政部门核定"
+    assert outcome.words == "“是否合规”为“不适用”，须由财政部门核定"
 
 
 def test_not_applicable_where_waived_is_exempt_and_never_silent() -> None:
@@ -38,7 +39,7 @@ def test_not_applicable_where_waived_is_exempt_and_never_silent() -> None:
         waived = rule(kind="condition", fact="answer", what="合规", points=2, wished=wished, waive=True)
         outcome = score(waived, answer="不适用")
         assert seen(outcome.points, outcome.exempt) == (2, True)
-        assert outcome.words == "是否合规：不适用，按规定免于扣分"
+        assert outcome.words == "“是否合规”为“不适用”，按规定免于扣分"
         assert seen(outcome.steps[0].branch, outcome.steps[0].inputs) == ("免于扣分", ("answer",))
     assert score(WISHED, answer="是").exempt is False
 
@@ -61,8 +62,8 @@ def test_exactly_the_limit_is_within_it() -> None:
 
 def test_the_comparison_is_shown() -> None:
     kept, exceeded = score(WITHIN, spent=100, planned=100), score(WITHIN, spent=101, planned=100)
-    assert kept.words == "支出数100≤预算数100"
-    assert exceeded.words == "支出数101>预算数100"
+    assert kept.words == "支出数100，未超过预算数100"
+    assert exceeded.words == "支出数101，超过预算数100"
     assert [each.steps[0].branch for each in (kept, exceeded)] == ["未超出", "超出"]
     assert kept.steps[0].inputs == ("spent", "planned")
     assert WITHIN.needs() == (("spent", UnitKind.AMOUNT), ("planned", UnitKind.AMOUNT))
@@ -87,7 +88,7 @@ LEVELLED = rule(kind="levels", fact="level", levels=LEVELS, exempt=["涉密"])
 def test_a_level_earns_its_points() -> None:
     assert [score(LEVELLED, level=each).points for each in ("好", "中")] == [2, 1]
     outcome = score(LEVELLED, level="中")
-    assert outcome.words == "公开情况：中"
+    assert outcome.words == "公开情况为“中”"
     assert seen(outcome.steps[0].branch, outcome.steps[0].inputs) == ("中", ("level",))
     assert LEVELLED.needs() == (("level", UnitKind.LEVEL),)
 
@@ -95,7 +96,7 @@ def test_a_level_earns_its_points() -> None:
 def test_an_exempt_level_earns_full_marks_and_says_so() -> None:
     outcome = score(LEVELLED, level="涉密")
     assert seen(outcome.points, outcome.exempt) == (2, True)
-    assert outcome.words == "公开情况：涉密，按规定免于扣分"
+    assert outcome.words == "公开情况为“涉密”，按规定免于扣分"
     assert outcome.steps[0].inputs == ("level",)
 
 

@@ -26,24 +26,27 @@ def test_every_fault_costs_its_price_until_nothing_is_left() -> None:
 
 def test_the_trace_shows_count_price_and_when_nothing_is_left() -> None:
     outcome = score(deduction(FAULT), faults=3)
-    assert outcome.words == "不符合要求3项×0.5分=扣1.5分"
+    assert outcome.words == "不符合要求3项（每项扣0.5分）"
     assert seen(outcome.steps[0].inputs, outcome.steps[0].branch) == (("faults",), "")
     assert score(deduction(FAULT), faults=4).steps[0].branch == ""
-    assert score(deduction(FAULT), faults=5).steps[0].branch == "扣完为止"
-    assert score(deduction(FAULT), faults=0).words == "问题数：未发现不符合要求，不扣分"
+    beyond = score(deduction(FAULT), faults=5)
+    assert beyond.words == "不符合要求5项（每项扣0.5分），扣完为止"
+    assert beyond.steps[0].branch == "扣完为止"
+    assert score(deduction(FAULT), faults=0).words == "问题数为0"
 
 
 def test_several_sorts_of_fault_add_up() -> None:
     written = deduction(FAULT, {"faults": "others", "each": 1, "what": "重复发生"})
     outcome = score(written, faults=1, others=1)
     assert outcome.points == Decimal("0.5")
-    assert outcome.words.startswith("不符合要求1项×0.5分=扣0.5分，重复发生1项×1分=扣1分")
+    assert outcome.words.startswith("不符合要求1项（每项扣0.5分），重复发生1项（每项扣1分）")
     assert score(written, faults=1).lacking == ("其他问题数",)
 
 
 def test_deductions_may_start_above_the_points_that_can_be_earned() -> None:
     written = deduction(FAULT, start=3)
     assert [score(written, faults=count).points for count in (0, 2, 3, 6, 7)] == [2, 2, Decimal("1.5"), 0, 0]
+    assert score(written, faults=2).words == "从3分起扣，不符合要求2项（每项扣0.5分）"
     assert score(written, faults=6).steps[0].branch == ""
     assert score(written, faults=7).steps[0].branch == "扣完为止"
 
@@ -53,7 +56,7 @@ def test_a_small_population_has_its_own_price() -> None:
     assert written.needs() == (("faults", UnitKind.COUNT), ("population", UnitKind.COUNT))
     points = [score(written, faults=1, population=size).points for size in (1, 3, 4)]
     assert points == [1, 1, Decimal("1.5")]
-    assert "不符合要求1项×1分=扣1分" in score(written, faults=1, population=3).words
+    assert score(written, faults=1, population=3).words == "不符合要求1项（应查数3项，每项扣1分）"
 
 
 def test_a_population_of_none_is_exempt_and_says_so() -> None:
@@ -67,7 +70,7 @@ def test_a_population_of_none_is_exempt_and_says_so() -> None:
 def test_more_faults_than_there_is_to_check_is_a_mistake() -> None:
     outcome = score(deduction(SMALL), faults=4, population=3)
     assert outcome.state is State.OUT_OF_RANGE
-    assert outcome.words == "问题数4大于应查数3"
+    assert outcome.words == "问题数4项大于应查数3项"
     assert score(deduction(SMALL), faults=1, population=0).state is State.OUT_OF_RANGE
 
 

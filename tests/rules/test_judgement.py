@@ -18,7 +18,8 @@ LIST = rule(
 def test_a_judgement_is_taken_as_given_up_to_the_points() -> None:
     assert [score(RULE, judged=each).points for each in (0, 18.5, 20)] == [0, Decimal("18.5"), 20]
     outcome = score(RULE, judged=18)
-    assert outcome.words == "工作实效：评定18分"
+    assert outcome.words == "评定18分（满分20分）"
+    assert score(RULE, judged=20).words == "评定20分"
     assert outcome.steps[0].inputs == ("judged",)
     assert RULE.needs() == (("judged", UnitKind.POINTS),)
 
@@ -26,13 +27,13 @@ def test_a_judgement_is_taken_as_given_up_to_the_points() -> None:
 def test_a_judgement_above_the_points_is_refused() -> None:
     outcome = score(RULE, judged=20.5)
     assert outcome.state is State.OUT_OF_RANGE
-    assert outcome.words == "工作实效评定20.5分，超过满分20分"
+    assert outcome.words == "评定20.5分，超过满分20分"
 
 
 def test_a_judgement_nobody_gave_is_awaited_and_never_filled_in() -> None:
     outcome = score(RULE)
     assert seen(outcome.state, outcome.points, outcome.low, outcome.high) == (State.PENDING, None, 0, 20)
-    assert outcome.words == "工作实效：待评定（满分20分）"
+    assert outcome.words == "尚未评定"
     assert outcome.lacking == ("工作实效",)
 
 
@@ -43,7 +44,7 @@ def test_a_judgement_in_words_is_refused() -> None:
 def test_a_checklist_adds_up_its_lines() -> None:
     outcome = score(LIST, lines=[2, 1])
     assert seen(LIST.most, outcome.points) == (Decimal("3.5"), 3)
-    assert outcome.words == "制度：评定2分，得2分（满分2分）；执行：评定1分，得1分（满分1.5分）"
+    assert outcome.words == "“制度”评定2分；“执行”评定1分（满分1.5分）"
     assert LIST.needs() == (("lines", UnitKind.SERIES),)
     assert [step.inputs for step in outcome.steps] == [("lines",), ("lines",)]
 
@@ -69,13 +70,13 @@ def test_more_lines_than_the_list_has_are_a_mistake() -> None:
 def test_a_line_above_its_points_is_refused_however_much_the_others_leave() -> None:
     outcome = score(LIST, lines=[0, 2])
     assert outcome.state is State.OUT_OF_RANGE
-    assert "执行评定2分，超过满分1.5分" in outcome.words
+    assert "“执行”评定2分，超过满分1.5分" in outcome.words
 
 
 def test_a_line_in_words_is_refused_with_its_place() -> None:
     outcome = score(LIST, lines=[2, "好"])
     assert outcome.state is State.INVALID
-    assert outcome.words == "第2个逐项得分应为数字，填的是“好”"
+    assert outcome.words == "逐项得分第2项应为数字，填的是“好”"
 
 
 GOOD = {"level": "好", "at_most": 1, "at_least": "0.8"}
@@ -116,10 +117,29 @@ def test_a_checklist_needs_lines_worth_something() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "words"), [([("制度", 2)], "制度：待评定"), ([("制度", 2), ("执行", 1)], "2项均待评定")]
+    ("lines", "words"), [([("制度", 2)], "“制度”尚未评定"), ([("制度", 2), ("执行", 1)], "2项均未评定")]
 )
 def test_a_list_nobody_has_judged_says_so_once(lines: list[tuple[str, int]], words: str) -> None:
     items = [{"what": what, "points": points} for what, points in lines]
     outcome = score(rule(kind="checklist", fact="lines", items=items))
     assert outcome.words == words
     assert outcome.lacking == tuple(what for what, _ in lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ([1, 1, 1], "3项评定均为满分"),
+        ([1, 0, 1], "“乙”评定0分（满分1分）；其余2项得满分"),
+        ([1, None, None], "“甲”评定1分；其余2项尚未评定"),
+        ([1, 1, None], "“丙”尚未评定；其余2项得满分"),
+    ],
+)
+def test_lines_with_full_marks_or_not_yet_judged_are_told_together(lines: list[Any], words: str) -> None:
+    outcome = score(
+        rule(kind="checklist", fact="lines", items=[{"what": what, "points": 1} for what in "甲乙丙"]),
+        lines=lines,
+    )
+    assert outcome.words == words
+    assert sum((step.points or 0) for step in outcome.steps) == sum(filter(None, lines))
+    assert sum(step.most for step in outcome.steps) == 3

@@ -53,7 +53,7 @@ def test_every_step_earns_between_nothing_and_what_it_could(data: st.DataObject)
     _, _, outcome = evaluated(data)
     assert outcome.steps
     for step in outcome.steps:
-        assert step.words
+        assert bool(step.words) is not bool(step.unfilled)
         assert step.points is None or 0 <= step.points <= step.most
         assert step.lost is None or step.lost >= 0
 

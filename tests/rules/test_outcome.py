@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from xlplugin.rules.base import Outcome, State, Step, exempted, scored, together, unscored
+from xlplugin.rules.base import Outcome, State, Step, exempted, scored, together, unfilled, unscored
 
 from .build import seen
 
@@ -12,13 +12,21 @@ def test_points_are_kept_between_nothing_and_the_most() -> None:
     assert scored(step, Decimal(2)).steps[0].lost == 1
 
 
-def test_a_part_without_words_or_name_keeps_its_trace() -> None:
+def test_a_part_gives_its_name_only_to_words_that_want_one_and_only_once() -> None:
     outcome = scored(Step("算式", Decimal(3)), Decimal(1))
-    assert outcome.prefixed("") is outcome
-    empty = Outcome(State.SCORED, Decimal(1), Decimal(1), Decimal(1), Decimal(1))
-    assert empty.prefixed("甲") is empty
-    two = together([outcome, outcome], Decimal(6)).prefixed("甲")
-    assert [step.words for step in two.steps] == ["甲：算式", "算式"]
+    assert outcome.named("甲") == outcome
+    judged = scored(Step("评定1分", Decimal(3), nameless=True), Decimal(1))
+    two = together([judged, outcome], Decimal(6)).named("甲").named("乙")
+    assert [step.words for step in two.steps] == ["甲评定1分", "算式"]
+
+
+def test_what_keeps_parts_from_points_is_told_once_and_points_every_time() -> None:
+    same = scored(Step("算式", Decimal(3)), Decimal(1))
+    assert together([same, same], Decimal(6)).words == "算式，得1分；算式，得1分"
+    wrong = unscored(State.INVALID, Decimal(3), "应为数字")
+    assert together([wrong, wrong], Decimal(6)).words == "应为数字"
+    blank = together([unfilled(Decimal(3), ["甲", "乙"]), same, unfilled(Decimal(3), ["乙"])], Decimal(9))
+    assert blank.words == "算式，得1分；未填：甲、乙"
 
 
 def test_steps_without_words_are_left_out_of_the_sentence() -> None:
@@ -31,6 +39,8 @@ def test_steps_without_words_are_left_out_of_the_sentence() -> None:
 def test_a_share_scales_points_bounds_and_most_but_not_what_is_unknown() -> None:
     half = scored(Step("算式", Decimal(3)), Decimal(2)).scaled(Decimal("0.5"))
     assert seen(half.most, half.points, half.low, half.high) == (Decimal("1.5"), 1, 1, 1)
+    assert seen(half.steps[0].most, half.steps[0].points) == (Decimal("1.5"), 1)
+    assert half.steps[0].with_points == "算式，得1分（2分×50%）"
     unknown = unscored(State.MISSING, Decimal(3), "缺少", ["甲"]).scaled(Decimal("0.5"))
     assert seen(unknown.points, unknown.low, unknown.high) == (None, 0, Decimal("1.5"))
     assert unknown.lacking == ("甲",)

@@ -25,7 +25,7 @@ def test_each_period_earns_by_its_progress_and_never_more_than_its_points() -> N
 
 def test_the_words_show_progress_over_schedule() -> None:
     outcome = score(EACH, progress=[0.1, 0.6, 1])
-    assert outcome.words == "各期进度÷序时进度为10%÷20%、60%÷60%、100%÷100%"
+    assert outcome.words == "各期支出进度÷序时进度依次为10%÷20%、60%÷60%、100%÷100%，每期最多得2分"
     assert outcome.steps[0].inputs == ("progress",)
 
 
@@ -34,7 +34,7 @@ def test_the_mean_is_taken_over_the_periods_reported() -> None:
     assert seen(outcome.points, outcome.steps[0].rate) == (3, Decimal("0.75"))
     assert outcome.words == "2期平均执行率75%"
     assert outcome.steps[0].inputs == ("progress",)
-    assert score(MEAN, progress=[None, 0.5, None]).words.startswith("1期平均执行率50%")
+    assert score(MEAN, progress=[None, 0.5, None]).words == "执行率50%"
 
 
 def test_a_period_above_one_lifts_the_mean_unless_it_is_capped() -> None:
@@ -61,8 +61,7 @@ def test_with_a_schedule_every_period_is_needed(progress: list[Any], lacking: tu
         outcome = score(written, progress=progress)
         assert seen(outcome.state, outcome.lacking) == (State.MISSING, lacking)
         assert outcome.points is None
-    places = "、".join(each.removeprefix("进度第").removesuffix("期") for each in lacking)
-    assert score(EACH, progress=progress).words == f"缺少进度第{places}期"
+    assert score(EACH, progress=progress).words == f"未填：{'、'.join(lacking)}"
 
 
 def test_a_gap_between_reported_periods_is_missing_without_a_schedule_too() -> None:
@@ -91,7 +90,7 @@ def test_a_series_without_listed_members_may_be_of_any_length() -> None:
 def test_an_unusable_period_spoils_the_series_and_is_named() -> None:
     outcome = score(MEAN, progress=[1, "快"])
     assert outcome.state is State.INVALID
-    assert outcome.words == "第2个进度应为数字，填的是“快”"
+    assert outcome.words == "二应为数字，填的是“快”"
 
 
 def test_the_need_is_a_series() -> None:

@@ -49,7 +49,7 @@ def test_the_trace_names_inputs_rate_band_and_points_lost() -> None:
     assert step.rate == Decimal("0.95")
     assert step.branch == "90%<控制率≤100%"
     assert seen(step.points, step.lost, step.most) == (1, 1, 2)
-    assert outcome.words == "控制率=95÷100=95%，属于“90%<控制率≤100%”档"
+    assert outcome.words == "控制率95%（95÷100），超过90%、不超过100%"
     assert outcome.lacking == ()
 
 
@@ -58,7 +58,7 @@ def test_a_denominator_of_zero_counts_as_beyond_every_end_and_shows_no_rate() ->
     assert outcome.points == 0
     assert outcome.steps[0].rate is None
     assert outcome.steps[0].branch == "控制率>100%"
-    assert "控制率=1÷0（分母为0）" in outcome.words
+    assert "控制率的分母为0（1÷0），视为无限大" in outcome.words
 
 
 def test_nothing_of_nothing_is_not_applicable_and_leaves_every_point_open() -> None:
@@ -69,14 +69,14 @@ def test_nothing_of_nothing_is_not_applicable_and_leaves_every_point_open() -> N
         0,
         2,
     )
-    assert outcome.words == "控制率的分子、分母均为0，本项不适用，须由财政部门核定"
+    assert outcome.words == "控制率的分子、分母均为0，须由财政部门核定"
 
 
 def test_every_missing_fact_is_named() -> None:
     outcome = score(bands(*CLOSED_UPPER))
     assert outcome.state is State.MISSING
     assert outcome.lacking == ("支出数", "预算数")
-    assert outcome.words == "缺少支出数、预算数"
+    assert outcome.words == "未填：支出数、预算数"
 
 
 def test_an_unusable_fact_comes_before_a_missing_one() -> None:
@@ -109,8 +109,8 @@ def test_a_deduction_from_the_top_is_taken_off_before_the_quotient() -> None:
 def test_an_excess_is_measured_against_the_bottom() -> None:
     outcome = score(bands(*CLOSED_UPPER, form="excess"), spent=195, planned=100)
     assert outcome.steps[0].rate == Decimal("0.95")
-    assert outcome.words.startswith("控制率=（195－100）÷100=95%，")
-    assert "（1－0）÷0" in score(bands(*CLOSED_UPPER, form="excess"), spent=1, planned=0).words
+    assert outcome.words.startswith("控制率95%〔（195－100）÷100〕，")
+    assert "〔（1－0）÷0〕" in score(bands(*CLOSED_UPPER, form="excess"), spent=1, planned=0).words
 
 
 def test_a_stated_rate_is_taken_as_it_is() -> None:
@@ -118,7 +118,7 @@ def test_a_stated_rate_is_taken_as_it_is() -> None:
     assert written.needs() == (("share", UnitKind.PERCENT),)
     outcome = score(written, share="92.5%")
     assert outcome.points == 1
-    assert outcome.words.startswith("满意度92.5%，属于")
+    assert outcome.words.startswith("满意度92.5%，")
     assert outcome.steps[0].inputs == ("share",)
 
 
@@ -196,7 +196,7 @@ def test_what_is_left_unsaid_about_a_measure_is_a_plain_quotient() -> None:
 def test_the_words_of_a_denominator_of_zero_are_exact() -> None:
     taken = Measure(name="率", of="spent", to="planned").take(facts(spent=1, planned=0), Decimal(1))
     assert isinstance(taken, Taken)
-    assert taken.words == "率=1÷0（分母为0）"
+    assert taken.words == "率的分母为0（1÷0），视为无限大"
 
 
 @pytest.mark.parametrize("extra", [{"less": "added"}, {"form": "excess"}, {"part_of_whole": True}])
@@ -239,12 +239,12 @@ def test_whole_steps_are_the_default() -> None:
 
 def test_the_trace_shows_the_excess_the_steps_and_the_branch() -> None:
     outcome = score(rule(**OVERRUN), spent=21, planned=100)
-    assert outcome.words == "调剂率=21÷100=21%，超出11%，计2档×0.5分"
+    assert outcome.words == "调剂率21%（21÷100），超过10%的部分为11%，每5%扣0.5分，计2次"
     assert seen(outcome.steps[0].branch, outcome.steps[0].rate) == ("超过", Decimal("0.21"))
     within = score(rule(**OVERRUN), spent=10, planned=100)
     assert seen(within.steps[0].branch, within.words) == (
         "未超过",
-        "调剂率=10÷100=10%，未超过10%",
+        "调剂率10%（10÷100），未超过10%",
     )
 
 
@@ -274,7 +274,7 @@ PROPORTIONAL = rule(kind="proportional", points=6, measure={"name": "执行率",
 def test_points_follow_the_unrounded_rate() -> None:
     outcome = score(PROPORTIONAL, spent=1, planned=3)
     assert outcome.points == Decimal(1) / 3 * 6
-    assert outcome.words == "执行率=1÷3=33.3333%"
+    assert outcome.words == "执行率33.3333%（1÷3）"
     assert seen(outcome.steps[0].branch, outcome.steps[0].rate) == ("", Decimal(1) / 3)
 
 
@@ -293,7 +293,7 @@ def test_a_rate_above_one_is_capped_and_says_so() -> None:
 def test_something_of_nothing_is_for_a_person_to_decide() -> None:
     outcome = score(PROPORTIONAL, spent=4, planned=0)
     assert outcome.state is State.NOT_APPLICABLE
-    assert outcome.words == "执行率=4÷0（分母为0），不能按比例计分，须由财政部门核定"
+    assert outcome.words == "执行率的分母为0（4÷0），视为无限大，不能按比例计分，须由财政部门核定"
 
 
 def test_a_negative_excess_earns_nothing_rather_than_less() -> None:

@@ -111,7 +111,7 @@ def test_a_claim_that_no_missing_fact_could_save_is_pointed_out(claim: str, impo
 
 
 def test_an_unusable_fact_is_an_error_with_its_cell() -> None:
-    problems = [each for each in findings(scored(staff_actual="一百")) if each.code == "fact-unusable"]
+    problems = [each for each in findings(scored(staff_actual="许多")) if each.code == "fact-unusable"]
 
     assert [str(each.source) for each in problems] == ["基础数据!D9"]
     assert problems[0].severity is Severity.ERROR
@@ -132,7 +132,7 @@ def test_a_fact_whose_formula_was_not_calculated_says_so() -> None:
 
     told = next(each for each in findings(sheet) if each.source == place)
     assert (told.code, told.severity) == ("fact-missing", Severity.NOTICE)
-    assert "在编人数的公式没有算出，无法核算" in told.message
+    assert "“本年度在编人数”的公式没有算出，无法核算" in told.message
     assert "重新计算" in told.fix
 
 

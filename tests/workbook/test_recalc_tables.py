@@ -16,7 +16,7 @@ RUBRIC = "longgang-2020"
 FACTS = (
     '<row r="1"><c r="A1" t="inlineStr"><is><t>satisfaction</t></is></c><c r="B1"><v>0.92</v></c></row>'
     '<row r="2"><c r="A2" t="inlineStr"><is><t>staff_quota</t></is></c>'
-    '<c r="B2" t="inlineStr"><is><t>十</t></is></c></row>'
+    '<c r="B2" t="inlineStr"><is><t>若干</t></is></c></row>'
 )
 
 
@@ -64,7 +64,7 @@ def of_catalogue(name: str) -> Function:
 
 def test_a_whole_form_is_scored_by_one_array_formula_as_a_direct_call_would(tmp_path: Path) -> None:
     table, words = of_catalogue("SCORE_TABLE"), of_catalogue("EXPLAIN_TABLE")
-    facts = (("satisfaction", 0.92), ("staff_quota", "十"))
+    facts = (("satisfaction", 0.92), ("staff_quota", "若干"))
     rows = FACTS + array(f'[1]!SCORE_TABLE("{RUBRIC}",A1:B2)', "A4:D24")
     rows += plain(f'EXPLAIN_TABLE("{RUBRIC}",A1:B2)', 30)
     cells = shown(tmp_path, rows, Area(4, 1, 30, 4), table, words)

@@ -1,9 +1,10 @@
 """From what was typed to a fact's value: units become canonical, and what cannot be meant is refused."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from xlplugin.facts.typed import ASCII, Typed, typed_number
 from xlplugin.facts.value import (
     Direction,
     Fault,
@@ -17,22 +18,34 @@ from xlplugin.facts.value import (
 )
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.money import HUNDRED, MISSING, ONE, ZERO, AmountUnit, Missing, percent, plain, to_decimal
+from xlplugin.pattern import Pattern
 
 _Typed: TypeAlias = bool | float | Decimal | str
 Raw: TypeAlias = _Typed | Invalid | None
 """One typed cell; None and empty text are blank, Invalid is an error value that was already there."""
 
-_PERCENT_SIGNS: Final = ("%", "％")
 _MOST_AS_FRACTION: Final = Decimal(3)
+_PERCENT_SIGNS: Final = ("%", "％")
+_NOT: Final = ("未", "不", "没", "没有")
 _AMBIGUOUS: Final = "“{0}%”与“{1}%”无法区分，请在百分比格式的单元格中填写，或写明百分号"
+_UNITS: Final = "元、千元、万元、百万元或亿元"
+_SHORT: Final = {"万": AmountUnit.WAN, "亿": AmountUnit.YI}
+_NONE: Final = ("无", "没有")
+_UNCLEAR: Final = Pattern(r"(?:[-—–―－/／]{1,3}|无|没有)(?:[千万亿]|百万)?元?")
+_SAME_MEASURE: Final = ("人名位个", "项个件条")
 
 
-def _wrong(definition: FactDefinition, message: str) -> Invalid:
-    return Invalid(Fault.WRONG_TYPE, f"{definition.label}{message}")
+def _wrong(message: str) -> Invalid:
+    return Invalid(Fault.WRONG_TYPE, message)
 
 
-def _outside(definition: FactDefinition, message: str) -> Invalid:
-    return Invalid(Fault.OUT_OF_RANGE, f"{definition.label}{message}")
+def _outside(message: str) -> Invalid:
+    return Invalid(Fault.OUT_OF_RANGE, message)
+
+
+def named(name: str, value: Value) -> Value:
+    """The value; why it cannot be used goes on from what people call it."""
+    return Invalid(value.fault, f"{name}{value.message}") if isinstance(value, Invalid) else value
 
 
 def blank(raw: Raw) -> bool:
@@ -40,80 +53,136 @@ def blank(raw: Raw) -> bool:
     return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
-def _number(definition: FactDefinition, raw: _Typed) -> Decimal | Invalid:
-    if isinstance(raw, str) and to_decimal(raw) is not None:
-        return _wrong(definition, f"应为数字，“{raw}”是以文本形式存储的，请转换为数字")
+def _no_number(raw: object) -> Invalid:
+    if isinstance(raw, str) and _UNCLEAR.fullmatch(raw.strip()):
+        return _wrong(f"填的是“{raw.strip()}”，看不出是0还是没有数据：是0请填0，没有数据请留空")
+    return _wrong(f"应为数字，填的是“{raw}”")
+
+
+def _number(raw: _Typed) -> Decimal | Invalid:
     if isinstance(raw, (bool, str)):
-        return _wrong(definition, f"应为数字，填的是“{raw}”")
+        return _no_number(raw)
     number = to_decimal(raw)
-    return _wrong(definition, "不是有效数字") if number is None else number
+    return _wrong("不是有效数字") if number is None else number
 
 
-def _within_range(definition: FactDefinition, number: Decimal) -> Decimal | Invalid:
+def _within_range(definition: FactDefinition, number: Decimal, typed: str = "") -> Decimal | Invalid:
+    share, most = definition.member_kind is UnitKind.PERCENT, definition.maximum
+    shown = percent(number) if share and abs(number) <= _MOST_AS_FRACTION else typed or plain(number)
     if number < ZERO:
-        return _outside(definition, f"不能是负数（{plain(number)}）")
-    if definition.maximum is not None and number > definition.maximum:
-        if definition.member_kind is UnitKind.PERCENT:
-            limit, hint = percent(definition.maximum), "，可能把百分数当作数值填写了"
-        else:
-            limit, hint = plain(definition.maximum), ""
-        return _outside(definition, f"为{plain(number)}，超过上限{limit}{hint}")
-    return number
+        return _outside(f"不能是负数（{shown}）")
+    if most is None or number <= most:
+        return number
+    if share and number > _MOST_AS_FRACTION and number / HUNDRED <= most:
+        return _outside(f"填的是{shown}，应为{shown}%")
+    return _outside(f"填的是{shown}，超过上限{percent(most) if share else plain(most)}")
 
 
 def _amount(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | Invalid:
-    number = _number(definition, raw)
+    if unit and unit not in list(AmountUnit):
+        return _wrong(f"的单位“{unit}”不认识，应为{_UNITS}")
+    if isinstance(raw, str):
+        stated = _typed_amount(definition, f"{raw}{unit}")
+        if not isinstance(stated, Typed):
+            return stated or _no_number(raw)
+        raw, unit = stated.number, stated.units[0]
+    number = _number(raw)
     if isinstance(number, Invalid):
         return number
-    if unit and unit not in list(AmountUnit):
-        return _wrong(definition, f"的单位“{unit}”不认识，应为元、万元或亿元")
-    return _within_range(definition, number * (AmountUnit(unit).in_yuan if unit else ONE))
+    worth = AmountUnit(unit).in_yuan if unit else ONE
+    return _within_range(definition, number * worth, f"{plain(number)}{unit}")
 
 
-def stated_number(text: str) -> Decimal | None:
-    """The number that a text states, 95% being 0.95; None where it states none."""
-    if text.endswith(_PERCENT_SIGNS):
-        number = to_decimal(text[:-1])
-        return None if number is None else number / HUNDRED
-    return to_decimal(text)
+def _typed_amount(definition: FactDefinition, text: str) -> Typed | Invalid | None:
+    """The amount that a text states, its own unit before the one beside it; None where it states none.
+
+    The unit typed with the number goes before the usual one beside it, which nobody need have chosen.
+    """
+    stated = typed_number(text)
+    if stated is None:
+        return None
+    units = tuple(_SHORT.get(each, each) for each in stated.units)
+    shown = f"{plain(stated.number)}{units[0] if units else ''}"
+    if not units:
+        return _wrong(f"填的是文字“{shown}”，没有写单位，应为{_UNITS}")
+    if unknown := [each for each in units if each not in list(AmountUnit)]:
+        return _wrong(f"填的是“{shown}”，单位“{unknown[0]}”不认识，应为{_UNITS}")
+    if units[0] != units[-1] != definition.units[0]:
+        return _wrong(f"填的是“{shown}”，单位栏是“{units[-1]}”，两处单位不一致")
+    return stated._replace(units=units)
 
 
 def _percent(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | Invalid:
-    if isinstance(raw, str) and is_percent(raw):
-        stated = stated_number(raw.strip())
-        if stated is None:
-            return _wrong(definition, f"“{raw}”不是百分数")
-        return _within_range(definition, stated)
-    number = _number(definition, raw)
+    if isinstance(raw, str):
+        return _typed_percent(definition, raw)
+    number = _number(raw)
     if isinstance(number, Invalid):
         return number
     if unit not in _PERCENT_SIGNS:
         return _within_range(definition, number)
     if ZERO < number <= ONE:
-        return _wrong(definition, _AMBIGUOUS.format(plain(number), plain(number * HUNDRED)))
+        return _wrong(_AMBIGUOUS.format(plain(number), plain(number * HUNDRED)))
     return _within_range(definition, number / HUNDRED)
 
 
+def _typed_percent(definition: FactDefinition, raw: str) -> Decimal | Invalid:
+    stated = typed_number(raw)
+    if stated is None:
+        return _wrong(f"“{raw}”不是百分数") if is_percent(raw) else _no_number(raw)
+    if stated.fraction is not None:
+        return _within_range(definition, stated.fraction)
+    return _wrong(f"填的是文字“{raw.strip()}”，没有百分号，请写明百分号")
+
+
 def _count_or_points(definition: FactDefinition, raw: _Typed) -> Decimal | Invalid:
-    number = _number(definition, raw)
+    number = _typed_count(definition, raw) if isinstance(raw, str) else _number(raw)
     if isinstance(number, Invalid):
         return number
     if definition.member_kind is UnitKind.COUNT and number != number.to_integral_value():
-        return _outside(definition, f"应为整数，填的是{plain(number)}")
+        return _outside(f"应为整数，填的是{plain(number)}")
     return _within_range(definition, number)
+
+
+def _typed_count(definition: FactDefinition, raw: str) -> Decimal | Invalid:
+    if definition.none_is_zero and raw.strip() in _NONE:
+        return ZERO
+    stated, wanted = typed_number(raw), definition.units[0]
+    if stated is None:
+        return _no_number(raw)
+    measure = "".join(stated.units)
+    scaled = measure.startswith("万") and len(measure) > 1
+    if measure and not _counts(measure[1:] if scaled else measure, wanted):
+        return _wrong(f"填的是“{raw.strip()}”，单位应为{wanted}")
+    return stated.number * (AmountUnit.WAN.in_yuan if scaled else ONE)
+
+
+def _counts(measure: str, wanted: str) -> bool:
+    """Whether people count the same things with a measure word."""
+    return measure == wanted or any(measure in same and wanted in same for same in _SAME_MEASURE)
 
 
 def _yes_no(definition: FactDefinition, raw: _Typed) -> YesNo | Invalid:
     if isinstance(raw, bool):
         return YesNo.YES if raw else YesNo.NO
-    answers = {answer.value: answer for answer in YesNo}
-    return answers.get(str(raw).strip()) or _wrong(definition, f"应填“是”或“否”，填的是“{raw}”")
+    answers = {answer.value: answer for answer in YesNo} | dict(_other_answers(definition.label))
+    return answers.get(str(raw).strip()) or _wrong(f"应填“是”或“否”，填的是“{raw}”")
+
+
+def _other_answers(question: str) -> Iterator[tuple[str, YesNo]]:
+    """What else people answer where the label asks 是否…: 没有 to 是否存在, 已建立 to 是否建立."""
+    asked = question.removeprefix("是否")[:2]
+    if question.startswith("是否"):
+        yes, no = ("有", "是的", asked, f"已{asked}"), (*_NONE, "不是", *(f"{each}{asked}" for each in _NOT))
+        yield from ((each, YesNo.YES) for each in yes)
+        yield from ((each, YesNo.NO) for each in no)
+    if asked == "存在":
+        yield "未发现", YesNo.NO
 
 
 def _level(definition: FactDefinition, raw: _Typed) -> Level | Invalid:
     name, choices = str(raw).strip(), "、".join(definition.levels)
     known = name in definition.levels
-    return Level(name) if known else _wrong(definition, f"应为{choices}之一，填的是“{raw}”")
+    return Level(name) if known else _wrong(f"应为{choices}之一，填的是“{raw}”")
 
 
 _UNITLESS: Final[Mapping[UnitKind, Callable[[FactDefinition, _Typed], Value]]] = {
@@ -129,17 +198,24 @@ def parse_value(definition: FactDefinition, raw: Raw, unit: str = "") -> Value:
 
     Args:
         definition: what the cell holds; for a series, what one member is.
-        raw: the cell's value; a percent-formatted cell holds a fraction and comes with an empty unit.
-        unit: 元/万元/亿元 for amounts, % when the number itself counts percent; empty is canonical.
+        raw: the cell's value; a percent-formatted cell holds a fraction and comes with an empty unit. Text is
+            read where it can mean only one thing: 218.86万元, 1,541.451, 一百零五.
+        unit: 元, 万元 and so on for amounts, % when the number itself counts percent; empty is canonical, but
+            an amount in words then needs its own.
 
     Returns:
         元, a fraction, a count or points as Decimal; YesNo; Level; MISSING when blank; Invalid when unusable.
     """
+    return named(definition.label, _parsed(definition, raw, unit))
+
+
+def _parsed(definition: FactDefinition, raw: Raw, unit: str) -> Value:
+    """The value; why it cannot be used is said without the name of the fact."""
     if raw is None or blank(raw):
         return MISSING
     kind = definition.member_kind
     if kind in (UnitKind.SERIES, UnitKind.TARGETS):
-        return _wrong(definition, "是一组数据，须逐行填写")
+        return _wrong("是一组数据，须逐行填写")
     if isinstance(raw, Invalid):
         return raw
     if kind is UnitKind.AMOUNT:
@@ -147,50 +223,88 @@ def parse_value(definition: FactDefinition, raw: Raw, unit: str = "") -> Value:
     return _percent(definition, raw, unit) if kind is UnitKind.PERCENT else _UNITLESS[kind](definition, raw)
 
 
+def read_as(definition: FactDefinition, raw: Raw, unit: str = "") -> str:
+    """What a text was taken for, where that is not just what it says; empty where nothing had to be read."""
+    value = _parsed(definition, raw, unit) if isinstance(raw, str) else MISSING
+    if isinstance(value, YesNo):
+        return "" if str(raw).strip() == value.value else value.value
+    if not isinstance(value, Decimal) or definition.member_kind is UnitKind.PERCENT:
+        return ""
+    stated = _typed_amount(definition, f"{raw}{unit}") if definition.member_kind is UnitKind.AMOUNT else None
+    if isinstance(stated, Typed):
+        aside = f"（单位栏的{unit}没有采用）" if unit and unit != stated.units[0] else ""
+        return f"{plain(stated.number)}{stated.units[0]}{aside}"
+    return f"{plain(value)}{definition.units[0]}"
+
+
+def unit_of(definition: FactDefinition, raw: Raw, unit: str = "") -> AmountUnit | None:
+    """The unit that an amount was typed in: with the number, or beside it; None where it has none."""
+    if definition.kind is not UnitKind.AMOUNT:
+        return None
+    stated = _typed_amount(definition, f"{raw}{unit}") if isinstance(raw, str) else None
+    written = stated.units[0] if isinstance(stated, Typed) else unit
+    return AmountUnit(written) if written in list(AmountUnit) else None
+
+
 def parse_series(definition: FactDefinition, raws: Sequence[Raw], unit: str = "") -> Value:
     """The value of a series from its typed members, in order; the first unusable member spoils it."""
     members: list[Decimal | Missing] = []
-    for position, raw in enumerate(raws, start=1):
-        member = parse_value(definition, raw, unit)
+    for place, raw in enumerate(raws):
+        member = _parsed(definition, raw, unit)
         if isinstance(member, Invalid):
-            return Invalid(member.fault, f"第{position}个{member.message}")
+            return named(member_name(definition, place), member)
         members.append(member if isinstance(member, Decimal) else MISSING)
     return MISSING if all(member is MISSING for member in members) else Series(tuple(members))
+
+
+def member_name(definition: FactDefinition, place: int) -> str:
+    """What people call a member of a series, from 0: 第一季度末, or the series with its number."""
+    named_items = definition.items
+    if place < len(named_items):
+        return named_items[place]
+    counted = "期" if definition.member_kind is UnitKind.PERCENT else "项"
+    return f"{definition.label}第{place + 1}{counted}"
 
 
 def _goal(raw: Raw) -> tuple[Decimal | str, Direction]:
     if not isinstance(raw, str):
         number = to_decimal(raw) if isinstance(raw, (int, float, Decimal)) else None
         return (str(raw) if number is None else number), Direction.AT_LEAST
-    text = raw.strip().replace(">=", "≥").replace("<=", "≤").replace("＝", "=")
+    text = raw.strip().translate(ASCII).replace(">=", "≥").replace("<=", "≤")
     sign = next((direction for direction in Direction if text.startswith(direction)), None)
-    number = stated_number(text.removeprefix(sign or "").strip())
-    return (text, Direction.AT_LEAST) if number is None else (number, sign or Direction.AT_LEAST)
+    number = _bare_number(text.removeprefix(sign or ""))
+    return (raw.strip(), Direction.AT_LEAST) if number is None else (number, sign or Direction.AT_LEAST)
 
 
-def _target(definition: FactDefinition, goal_raw: Raw, actual_raw: Raw) -> TargetResult | Invalid:
+def _bare_number(text: str) -> Decimal | None:
+    """The number of a text with no other unit than %, 95% being 0.95."""
+    stated = typed_number(text)
+    if stated is None or not stated.digits or stated.units not in ((), ("%",)):
+        return None
+    return stated.number if stated.fraction is None else stated.fraction
+
+
+def _target(goal_raw: Raw, actual_raw: Raw) -> TargetResult | Invalid:
     if isinstance(goal_raw, Invalid):
-        return goal_raw
+        return _wrong(f"的目标值{goal_raw.message}")
     if isinstance(actual_raw, Invalid):
-        return actual_raw
+        return _wrong(f"的完成值{actual_raw.message}")
     goal, direction = _goal(goal_raw)
     if isinstance(goal, Decimal) and goal < ZERO:
-        return _outside(definition, f"的目标值不能是负数（{plain(goal)}）")
-    actual = MISSING if actual_raw is None or blank(actual_raw) else _reached(definition, actual_raw)
+        return _outside(f"的目标值不能是负数（{plain(goal)}）")
+    actual = MISSING if actual_raw is None or blank(actual_raw) else _reached(actual_raw)
     if isinstance(actual, Invalid):
         return actual
-    return _unfit(definition, goal, goal_raw, actual) or TargetResult(goal, actual, direction)
+    return _unfit(goal, goal_raw, actual) or TargetResult(goal, actual, direction)
 
 
-def _unfit(
-    definition: FactDefinition, goal: Decimal | str, goal_raw: Raw, actual: Decimal | Missing
-) -> Invalid | None:
+def _unfit(goal: Decimal | str, goal_raw: Raw, actual: Decimal | Missing) -> Invalid | None:
     """Why what was reached cannot be held against its goal, or None."""
     if isinstance(goal, str) and isinstance(actual, Decimal) and actual > ONE:
         hint = "定量目标只写数字，单位写在单位栏；定性目标的完成值应为0～100%的评定比例"
-        return _outside(definition, f"的目标值“{goal}”不是数字，完成值填的是{plain(actual)}，{hint}")
+        return _outside(f"的目标值“{goal}”不是数字，完成值填的是{plain(actual)}，{hint}")
     if is_percent(goal_raw) and isinstance(actual, Decimal) and actual > _MOST_AS_FRACTION:
-        return _outside(definition, f"的目标值{goal_raw}是百分数，完成值{plain(actual)}不是，请按百分数填写")
+        return _outside(f"的目标值{goal_raw}是百分数，完成值{plain(actual)}不是，请按百分数填写")
     return None
 
 
@@ -199,13 +313,13 @@ def is_percent(raw: object) -> bool:
     return isinstance(raw, str) and raw.strip().endswith(_PERCENT_SIGNS)
 
 
-def _reached(definition: FactDefinition, raw: _Typed) -> Decimal | Invalid:
+def _reached(raw: _Typed) -> Decimal | Invalid:
     """What was reached: a number, or a text such as 96%."""
-    stated = stated_number(raw.strip()) if isinstance(raw, str) and is_percent(raw) else None
-    actual = _number(definition, raw) if stated is None else stated
-    if isinstance(actual, Decimal) and actual < ZERO:
-        return _outside(definition, f"的完成值不能是负数（{plain(actual)}）")
-    return actual
+    number = _bare_number(raw) if isinstance(raw, str) else None
+    actual = _number(raw) if number is None else number
+    if isinstance(actual, Invalid):
+        return _wrong(f"的完成值{actual.message}")
+    return _outside(f"的完成值不能是负数（{plain(actual)}）") if actual < ZERO else actual
 
 
 def parse_targets(definition: FactDefinition, goals: Sequence[Raw], actuals: Sequence[Raw]) -> Value:
@@ -215,15 +329,13 @@ def parse_targets(definition: FactDefinition, goals: Sequence[Raw], actuals: Seq
     be counted.
     """
     if len(goals) != len(actuals):
-        return _wrong(definition, "的目标值与完成值个数不一致")
+        return named(definition.label, _wrong("的目标值与完成值个数不一致"))
     lines: list[TargetResult] = []
-    for goal, actual in zip(goals, actuals, strict=True):
+    for place, (goal, actual) in enumerate(zip(goals, actuals, strict=True), start=1):
         if blank(goal) and blank(actual):
             continue
-        if blank(goal):
-            return _wrong(definition, "有完成值而没有目标值")
-        line = _target(definition, goal, actual)
+        line = _wrong("有完成值而没有目标值") if blank(goal) else _target(goal, actual)
         if isinstance(line, Invalid):
-            return line
+            return named(f"{definition.label}第{place}行", line)
         lines.append(line)
     return Targets(tuple(lines)) if lines else MISSING

@@ -122,11 +122,16 @@ class FactDefinition(Record):
         return self.of or self.kind
 
     @property
+    def none_is_zero(self) -> bool:
+        """Whether 无 can only mean 0: a count whose definition asks for 0 where there is none."""
+        return self.kind is UnitKind.COUNT and "填0" in self.definition
+
+    @property
     def units(self) -> tuple[str, ...]:
         """The units a person may choose for a value of this fact, the usual one first."""
         match self.member_kind:
             case UnitKind.AMOUNT:
-                return ("万元", "元", "亿元")
+                return ("万元", "元", "亿元", "千元", "百万元")
             case UnitKind.PERCENT:
                 return ("%",)
             case UnitKind.COUNT:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from xlplugin.facts.typed import ASCII
 from xlplugin.money import HUNDRED, ONE
 from xlplugin.pattern import Pattern
 
@@ -76,10 +77,6 @@ _LONGEST: Final = 20
 NOT: Final = "(?:不(?:得|应|能|可|宜|准|许|允许)?|未|没有)"
 """What turns 超过 into 不超过, 不得超过, 未超过."""
 _CUTS: Final = str.maketrans(dict.fromkeys("，,。；;！!？?、\n\r\t()<>≤≥≈[]{}【】+*×÷/-", "\n"))
-_WIDE: Final = "０１２３４５６７８９．％﹪＜＞＝（）＋－−／＊：≦≧⩽⩾﹤﹥＄"
-_NARROW: Final = "0123456789.%%<>=()+--/*:≤≥≤≥<>$"
-_ASCII: Final = str.maketrans(_WIDE, _NARROW)
-
 _SCALES: Final = {
     "": ONE,
     "百": Decimal(100),
@@ -201,7 +198,7 @@ def flattened(text: str) -> str:
 
     A full-width comma parts thousands only between full-width digits; else it parts clauses.
     """
-    return re.sub(r"，(?<=[０-９]，)(?=[０-９]\d{2}(?!\d))", ",", text).translate(_ASCII)
+    return re.sub(r"，(?<=[０-９]，)(?=[０-９]\d{2}(?!\d))", ",", text).translate(ASCII)
 
 
 def _numbers(flat: str) -> Iterator[re.Match[str]]:

@@ -10,7 +10,7 @@ from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid, Series, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Record, record
-from xlplugin.money import MISSING, ZERO, settled, shown
+from xlplugin.money import MISSING, ONE, ZERO, percent, settled, shown
 
 
 class State(IntEnum):
@@ -29,12 +29,16 @@ class Step:
     """One line of a trace.
 
     Attributes:
-        words: the arithmetic as a Chinese clause.
+        words: the arithmetic as a Chinese clause; empty where nothing but blanks is to be told.
         most: the points this step could earn.
         points: the points it earned before rounding, None where they could not be had.
         inputs: the facts it used.
         rate: the rate it compared, a fraction, where there is one.
         branch: the band or branch taken, where there is one.
+        unfilled: the labels of what nobody has filled in.
+        nameless: whether the words want the name of what they are about before them.
+        says_points: whether the words say the points already.
+        share: what of the points of its own rule it counts for, a fraction.
     """
 
     words: str
@@ -43,18 +47,37 @@ class Step:
     inputs: tuple[FactId, ...] = ()
     rate: Decimal | None = None
     branch: str = ""
+    unfilled: tuple[str, ...] = ()
+    nameless: bool = False
+    says_points: bool = False
+    share: Decimal = ONE
 
     @property
     def with_points(self) -> str:
         """The words with the points earned, where there are any."""
-        if self.points is None:
+        if self.points is None or self.says_points:
             return self.words
-        return f"{self.words}，得{shown(self.points)}分（满分{shown(self.most)}分）"
+        words = f"{self.words}，{points_words(self.points, self.most)}"
+        if self.share == ONE or not ZERO < self.points < self.most:
+            return words
+        return f"{words}（{shown(self.points / self.share)}分×{percent(self.share)}）"
 
     @property
     def lost(self) -> Decimal | None:
         """The points lost in this step, None where nothing was scored."""
         return None if self.points is None else self.most - self.points
+
+    def scaled(self, share: Decimal) -> "Step":
+        """The same step worth ``share`` (a fraction) of its points."""
+        points = None if self.points is None else self.points * share
+        return replace(
+            self, most=self.most * share, points=points, says_points=False, share=self.share * share
+        )
+
+
+def points_words(points: Decimal, most: Decimal) -> str:
+    """The points earned of the most that could be, as a clause."""
+    return f"得{'满分' if points == most else ''}{shown(points)}分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +106,22 @@ class Outcome:
 
     @property
     def words(self) -> str:
-        """The trace as one run of Chinese clauses; where there are several steps, each with its points."""
-        told = [step for step in self.steps if step.words]
-        if len(told) == 1:
-            return told[0].words
-        return "；".join(step.with_points for step in told)
+        """The trace as one run of Chinese clauses; where there are several, each with its points."""
+        unfilled = dict.fromkeys(label for step in self.steps for label in step.unfilled)
+        blanks = [f"未填：{'、'.join(unfilled)}"] if unfilled else []
+        if len(self.told) == 1 and not blanks:
+            return self.told[0].words
+        return "；".join((*(step.with_points for step in self.told), *blanks))
+
+    @property
+    def told(self) -> tuple[Step, ...]:
+        """The steps that have words of their own; what keeps several parts from points is told once."""
+        kept: list[Step] = []
+        for step in self.steps:
+            repeated = step.points is None and any(step.words == each.words for each in kept)
+            if step.words and not repeated:
+                kept.append(step)
+        return tuple(kept)
 
     def scaled(self, share: Decimal) -> "Outcome":
         """The same outcome worth ``share`` (a fraction) of its points."""
@@ -97,16 +131,16 @@ class Outcome:
             points=None if self.points is None else self.points * share,
             low=self.low * share,
             high=self.high * share,
+            steps=tuple(step.scaled(share) for step in self.steps),
         )
 
-    def prefixed(self, name: str) -> "Outcome":
-        """The same outcome with the name of its part in front of its words."""
-        if not self.steps or not name:
-            return self
-        if self.steps[0].words.startswith(name):
-            return self
-        first = replace(self.steps[0], words=f"{name}：{self.steps[0].words}")
-        return replace(self, steps=(first, *self.steps[1:]))
+    def named(self, name: str) -> "Outcome":
+        """The same outcome with the name of its part before all words that want one."""
+        steps = (
+            replace(step, words=f"{name}{step.words}", nameless=False) if step.nameless else step
+            for step in self.steps
+        )
+        return replace(self, steps=tuple(steps))
 
 
 def scored(step: Step, points: Decimal, *, exempt: bool = False) -> Outcome:
@@ -122,9 +156,18 @@ def exempted(most: Decimal, words: str, inputs: Sequence[FactId] = ()) -> Outcom
     return scored(step, most, exempt=True)
 
 
-def unscored(state: State, most: Decimal, words: str, lacking: Sequence[str] = ()) -> Outcome:
+def unscored(
+    state: State, most: Decimal, words: str, lacking: Sequence[str] = (), *, nameless: bool = False
+) -> Outcome:
     """No points could be had, and why; anything from zero to all of them is still possible."""
-    return Outcome(state, most, None, ZERO, most, (Step(words, most),), lacking=tuple(lacking))
+    step = Step(words, most, nameless=nameless)
+    return Outcome(state, most, None, ZERO, most, (step,), lacking=tuple(lacking))
+
+
+def unfilled(most: Decimal, labels: Sequence[str]) -> Outcome:
+    """No points could be had because nobody has filled in what bears these labels."""
+    step = Step("", most, unfilled=tuple(labels))
+    return Outcome(State.MISSING, most, None, ZERO, most, (step,), lacking=step.unfilled)
 
 
 def _sum(points: Iterable[Decimal], most: Decimal) -> Decimal:
@@ -196,6 +239,11 @@ def fact_ids(rule: Rule) -> tuple[FactId, ...]:
     return tuple(dict.fromkeys(fact for fact, _ in rule.needs()))
 
 
+def answered(label: str, answer: str) -> str:
+    """That a question was answered so, as a clause."""
+    return f"“{label}”为“{answer}”"
+
+
 def invalid(most: Decimal, value: Invalid) -> Outcome:
     """The outcome of a fact that was given but cannot be used."""
     state = State.INVALID if value.fault is Fault.WRONG_TYPE else State.OUT_OF_RANGE
@@ -209,11 +257,11 @@ def obstacle(facts: FactSet, ids: Sequence[FactId], most: Decimal) -> Outcome | 
         if isinstance(value, Invalid):
             return invalid(most, value)
     if any(facts.value(fact) is YesNo.NOT_APPLICABLE for fact in ids):
-        named = "、".join(facts.label(fact) for fact in ids if facts.value(fact) is YesNo.NOT_APPLICABLE)
-        return unscored(State.NOT_APPLICABLE, most, f"{named}：不适用，须由财政部门核定")
+        named = "”“".join(facts.label(fact) for fact in ids if facts.value(fact) is YesNo.NOT_APPLICABLE)
+        return unscored(State.NOT_APPLICABLE, most, f"{answered(named, '不适用')}，须由财政部门核定")
     lacking = [facts.label(fact) for fact in ids if facts.value(fact) is MISSING]
     if lacking:
-        return unscored(State.MISSING, most, f"缺少{'、'.join(lacking)}", lacking)
+        return unfilled(most, lacking)
     return None
 
 

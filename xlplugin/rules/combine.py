@@ -11,7 +11,18 @@ from xlplugin.facts.value import Invalid, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import ByKind, Limits, ProperFraction, Record, Words, record
 from xlplugin.money import ONE, ZERO, percent
-from xlplugin.rules.base import Outcome, Rule, Step, exempted, invalid, obstacle, scored, together, walk
+from xlplugin.rules.base import (
+    Outcome,
+    Rule,
+    Step,
+    answered,
+    exempted,
+    invalid,
+    obstacle,
+    scored,
+    together,
+    walk,
+)
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, Levels, Within
 from xlplugin.rules.deduction import Deduction
@@ -70,7 +81,7 @@ class Sum(PartsRule):
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """Points only where every part has points."""
-        return together([part.rule.evaluate(facts).prefixed(part.name) for part in self.parts], self.most)
+        return together([part.rule.evaluate(facts).named(part.name) for part in self.parts], self.most)
 
 
 def parts_with_functions(rule: Rule) -> Iterator[SumPart]:
@@ -101,8 +112,7 @@ class Shares(PartsRule):
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """The weighted sum; points only where every part has points."""
-        named = ((part, f"{part.name}（占{percent(part.share)}）") for part in self.parts)
-        scores = [part.rule.evaluate(facts).prefixed(name).scaled(part.share) for part, name in named]
+        scores = [part.rule.evaluate(facts).named(part.name).scaled(part.share) for part in self.parts]
         return together(scores, self.most)
 
 
@@ -137,8 +147,8 @@ class _VetoRule(Enclosing):
         """Nothing when the fault is known, whatever else is unknown; otherwise the rule inside."""
         inner, grave = self.rule.evaluate(facts), self.grave
         if facts.value(self.fact) == grave:
-            answer = grave.name if isinstance(grave, Level) else grave.value
-            words = f"{facts.label(self.fact)}：{answer}（{self.what}），本项不得分"
+            answer = answered(facts.label(self.fact), grave.name if isinstance(grave, Level) else grave.value)
+            words = f"{self.what}（{answer}）"
             return scored(Step(words, self.most, inputs=(self.fact,), branch="一票否决"), ZERO)
         blocked = obstacle(facts, (self.fact,), ZERO)
         if blocked is None:
@@ -220,11 +230,10 @@ class Ceiling(Enclosing):
         taken = self.measure.take(facts, self.most)
         inner = self.rule.evaluate(facts)
         if isinstance(taken, Outcome):
-            untold = tuple(step for step in taken.steps if step.words not in inner.words)
             worst = max(inner, taken, key=lambda each: each.state)
-            return replace(worst, low=ZERO, high=inner.high, steps=(*inner.steps, *untold))
+            return replace(worst, low=ZERO, high=inner.high, steps=(*inner.steps, *taken.steps))
         if taken.rate > self.over:
-            return scored(taken.step(self.most, f"，超过{percent(self.over)}，本项不得分", "超过上限"), ZERO)
+            return scored(taken.step(self.most, f"，超过{percent(self.over)}", "超过上限"), ZERO)
         return inner
 
 

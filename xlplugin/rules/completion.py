@@ -8,8 +8,18 @@ from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Direction, TargetResult, Targets
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits, record
-from xlplugin.money import ONE, ZERO, Missing, percent, plain, shown
-from xlplugin.rules.base import Outcome, PointsRule, State, Step, obstacle, scored, together, unscored
+from xlplugin.money import ONE, ZERO, Missing, percent, plain
+from xlplugin.rules.base import (
+    Outcome,
+    PointsRule,
+    State,
+    Step,
+    obstacle,
+    scored,
+    together,
+    unfilled,
+    unscored,
+)
 from xlplugin.rules.judgement import JudgedBand, bands_run_down
 
 
@@ -82,23 +92,22 @@ class Completion(PointsRule):
         if isinstance(line.goal, str):
             return self._judged(line.goal, line.actual, worth)
         if not isinstance(line.actual, Decimal):
-            goal = plain(line.goal)
-            return unscored(State.MISSING, worth, f"目标{goal}缺少完成值", [f"目标{goal}的完成值"])
+            return unfilled(worth, [f"目标{line.direction}{plain(line.goal)}的完成值"])
         rate = self._rate(line.goal, line.direction, line.actual)
         if rate is None:
             return unscored(State.NOT_APPLICABLE, worth, "目标值为0，无法计算完成率")
         earned, branch = self._gate(max(rate, ZERO))
-        compared = f"目标{line.direction}{plain(line.goal)}，完成{shown(line.actual)}"
-        words = f"{compared}，完成率{percent(rate)}（{branch}）"
+        compared = f"目标{line.direction}{plain(line.goal)}、完成{plain(line.actual)}"
+        words = f"{compared}，完成率{percent(rate)}{branch and '，'}{branch}"
         return scored(Step(words, worth, inputs=(self.targets,), rate=rate, branch=branch), earned * worth)
 
     def _judged(self, goal: str, actual: Decimal | Missing, worth: Decimal) -> Outcome:
         if not self.bands:
             return unscored(State.INVALID, worth, f"目标值“{goal}”不是数字，无法计算完成率")
         if not isinstance(actual, Decimal):
-            return unscored(State.PENDING, worth, f"定性目标“{goal}”待评定", [f"“{goal}”的评定比例"])
+            return unscored(State.PENDING, worth, f"定性目标“{goal}”尚未评定", [f"“{goal}”的评定比例"])
         band = next(band for band in self.bands if actual >= band.at_least)
-        words = f"定性目标“{goal}”评定{percent(actual)}（{band.level}）"
+        words = f"定性目标“{goal}”评定为{percent(actual)}（{band.level}）"
         return scored(
             Step(words, worth, inputs=(self.targets,), rate=actual, branch=band.level), actual * worth
         )
@@ -113,9 +122,7 @@ class Completion(PointsRule):
 
     def _gate(self, rate: Decimal) -> tuple[Decimal, str]:
         if rate < self.fail_below:
-            return ZERO, f"低于{percent(self.fail_below)}不得分"
-        if rate < ONE:
-            return rate, "按完成率得分"
+            return ZERO, f"低于{percent(self.fail_below)}"
         if rate <= self.full_to:
-            return ONE, f"100%～{percent(self.full_to)}得满分"
-        return self.beyond, f"高于{percent(self.full_to)}得{percent(self.beyond)}分值"
+            return min(rate, ONE), ""
+        return self.beyond, f"高于{percent(self.full_to)}，按分值的{percent(self.beyond)}计"

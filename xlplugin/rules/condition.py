@@ -7,8 +7,19 @@ from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, NotNegative, Record, Words, record
-from xlplugin.money import ZERO, shown
-from xlplugin.rules.base import Outcome, PointsRule, Rule, Step, exempted, invalid, number, obstacle, scored
+from xlplugin.money import ZERO
+from xlplugin.rules.base import (
+    Outcome,
+    PointsRule,
+    Rule,
+    Step,
+    answered,
+    exempted,
+    invalid,
+    number,
+    obstacle,
+    scored,
+)
 
 
 @record
@@ -36,14 +47,15 @@ class Condition(PointsRule):
         """All or nothing; unknown is not no."""
         answer = facts.value(self.fact)
         if self.waive and answer is YesNo.NOT_APPLICABLE:
-            return exempted(self.most, f"{facts.label(self.fact)}：不适用", (self.fact,))
+            return exempted(self.most, answered(facts.label(self.fact), "不适用"), (self.fact,))
         blocked = obstacle(facts, (self.fact,), self.most)
         if blocked is not None:
             return blocked
         holds = answer is (YesNo.YES if self.wished else YesNo.NO)
         branch = "符合" if holds else "不符合"
-        answered = answer.value if isinstance(answer, YesNo) else ""
-        step = Step(f"{facts.label(self.fact)}：{answered}", self.most, inputs=(self.fact,), branch=branch)
+        given = answer.value if isinstance(answer, YesNo) else ""
+        words = self.what if holds else answered(facts.label(self.fact), given)
+        step = Step(words, self.most, inputs=(self.fact,), branch=branch)
         return scored(step, self.points if holds else ZERO)
 
 
@@ -68,8 +80,9 @@ class Within(PointsRule):
             return blocked
         actual, limit = number(facts, self.fact), number(facts, self.limit)
         kept = actual <= limit
-        relation = "≤" if kept else ">"
-        words = f"{facts.label(self.fact)}{shown(actual)}{relation}{facts.label(self.limit)}{shown(limit)}"
+        spent, allowed = facts.written(ids)
+        relation = "未超过" if kept else "超过"
+        words = f"{facts.label(self.fact)}{spent}，{relation}{facts.label(self.limit)}{allowed}"
         step = Step(words, self.most, inputs=ids, branch="未超出" if kept else "超出")
         return scored(step, self.points if kept else ZERO)
 
@@ -116,8 +129,8 @@ class Levels(Rule):
         name = value.name if isinstance(value, Level) else ""
         label = facts.label(self.fact)
         if name in self.exempt:
-            return exempted(self.most, f"{label}：{name}", (self.fact,))
+            return exempted(self.most, f"{label}为“{name}”", (self.fact,))
         named = next((each for each in self.levels if each.level == name), None)
         if named is None:
             return invalid(self.most, Invalid(Fault.WRONG_TYPE, f"{label}“{name}”不在本指标的等级之中"))
-        return scored(Step(f"{label}：{name}", self.most, inputs=(self.fact,), branch=name), named.points)
+        return scored(Step(f"{label}为“{name}”", self.most, inputs=(self.fact,), branch=name), named.points)

@@ -8,7 +8,17 @@ from xlplugin.facts.value import Fault, Invalid, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, Positive, Record, Words, record
 from xlplugin.money import ZERO, shown
-from xlplugin.rules.base import Outcome, PointsRule, Step, exempted, invalid, number, obstacle, scored
+from xlplugin.rules.base import (
+    Outcome,
+    PointsRule,
+    Step,
+    answered,
+    exempted,
+    invalid,
+    number,
+    obstacle,
+    scored,
+)
 
 
 @record
@@ -90,7 +100,8 @@ class Deduction(PointsRule):
         words = "，".join(self._words(facts, each) for each in self.deduct)
         start = self.points if self.start is None else self.start
         branch = "扣完为止" if lost > start else ""
-        return scored(Step(words, self.most, inputs=ids, branch=branch), start - lost)
+        told = (words if self.start is None else f"从{shown(start)}分起扣，{words}", branch)
+        return scored(Step("，".join(filter(None, told)), self.most, inputs=ids, branch=branch), start - lost)
 
     def _population(self, facts: FactSet) -> Outcome | None:
         for each in self.deduct:
@@ -98,8 +109,8 @@ class Deduction(PointsRule):
                 continue
             population, faults = number(facts, each.small.population), each.count(facts)
             if faults > population:
-                whole = f"{facts.label(each.small.population)}{shown(population)}"
-                words = f"{facts.label(each.faults)}{shown(faults)}大于{whole}"
+                found, whole = facts.written((each.faults, each.small.population))
+                words = f"{facts.label(each.faults)}{found}大于{facts.label(each.small.population)}{whole}"
                 return invalid(self.most, Invalid(Fault.OUT_OF_RANGE, words))
             if population == ZERO:
                 return exempted(
@@ -108,9 +119,18 @@ class Deduction(PointsRule):
         return None
 
     def _words(self, facts: FactSet, each: Deductible) -> str:
-        count = each.count(facts)
-        if count == ZERO:
-            return f"{facts.label(each.faults)}：未发现{each.what}，不扣分"
-        return (
-            f"{each.what}{shown(count)}项×{shown(each.price(facts))}分=扣{shown(count * each.price(facts))}分"
-        )
+        price, answer = f"扣{shown(each.price(facts))}分", facts.value(each.faults)
+        if isinstance(answer, YesNo):
+            return (
+                f"{each.what}（{price}）"
+                if each.count(facts)
+                else answered(facts.label(each.faults), answer.value)
+            )
+        if not each.count(facts):
+            return f"{facts.label(each.faults)}为0"
+        found, per = *facts.written((each.faults,)), facts.definition(each.faults).counted
+        among = ""
+        if each.small:
+            (whole,) = facts.written((each.small.population,))
+            among = f"{facts.label(each.small.population)}{whole}，"
+        return f"{each.what}{found}（{among}每{per}{price}）"

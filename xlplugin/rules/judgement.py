@@ -1,6 +1,7 @@
 """Points that are a person's to give: the rule checks the range and never fills them in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -8,7 +9,7 @@ from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits, Positive, Record, Words, record
-from xlplugin.money import MISSING, ZERO, Missing, shown
+from xlplugin.money import MISSING, ZERO, Missing, plain
 from xlplugin.rules.base import (
     Outcome,
     PointsRule,
@@ -24,14 +25,15 @@ from xlplugin.rules.base import (
 
 
 def judged(value: Decimal | Missing, most: Decimal, what: str, fact: FactId) -> Outcome:
-    """The outcome of one judged figure against the points it can earn."""
+    """The outcome of one judged figure against the points it can earn; its words want a name before them."""
     if not isinstance(value, Decimal):
-        return unscored(State.PENDING, most, f"{what}：待评定（满分{shown(most)}分）", [what])
+        return unscored(State.PENDING, most, "尚未评定", [what], nameless=True)
+    words = f"评定{plain(value)}分"
     if value > most:
-        return invalid(
-            most, Invalid(Fault.OUT_OF_RANGE, f"{what}评定{shown(value)}分，超过满分{shown(most)}分")
-        )
-    return scored(Step(f"{what}：评定{shown(value)}分", most, inputs=(fact,)), value)
+        faulty = invalid(most, Invalid(Fault.OUT_OF_RANGE, f"{words}，超过满分{plain(most)}分"))
+        return replace(faulty, steps=tuple(replace(step, nameless=True) for step in faulty.steps))
+    words = words if value == most else f"{words}（满分{plain(most)}分）"
+    return scored(Step(words, most, inputs=(fact,), nameless=True, says_points=True), value)
 
 
 @record
@@ -121,9 +123,29 @@ class Checklist(Rule):
         if len(given) > len(self.items):
             words = f"{facts.label(self.fact)}有{len(given)}项，应为{len(self.items)}项"
             return invalid(self.most, Invalid(Fault.WRONG_TYPE, words))
-        if not given:
-            words = f"{len(self.items)}项均待评定" if len(self.items) > 1 else f"{self.items[0].what}：待评定"
-            return unscored(State.PENDING, self.most, words, [item.what for item in self.items])
         lines = (*given, *(MISSING,) * (len(self.items) - len(given)))
         pairs = zip(self.items, lines, strict=True)
-        return together([judged(line, item.points, item.what, self.fact) for item, line in pairs], self.most)
+        outcomes = [
+            judged(line, item.points, item.what, self.fact).named(f"“{item.what}”") for item, line in pairs
+        ]
+        return replace(together(outcomes, self.most), steps=tuple(_told(outcomes)))
+
+
+def _told(lines: Sequence[Outcome]) -> Iterator[Step]:
+    """The trace of a checklist: its lines, but several with full marks, or not yet judged, in one step."""
+    full = [each for each in lines if each.points == each.most]
+    waiting = [each for each in lines if each.state is State.PENDING]
+    gathered = [each for each in (full, waiting) if len(each) > 1]
+    apart = [each for each in lines if not any(each in group for group in gathered)]
+    yield from (step for each in apart for step in each.steps)
+    rest = "其余" if apart and len(gathered) == 1 else ""
+    for group in gathered:
+        every, most = len(group) == len(lines), sum((each.most for each in group), ZERO)
+        steps = [step for each in group for step in each.steps]
+        whole = Step("", most, inputs=steps[0].inputs, nameless=every)
+        if group is waiting:
+            yield replace(whole, words=f"{rest}{len(group)}项{'均未' if every else '尚未'}评定")
+        elif every:
+            yield replace(whole, words=f"{len(group)}项评定均为满分", points=most)
+        else:
+            yield replace(whole, words=f"{rest}{len(group)}项得满分", points=most, says_points=True)

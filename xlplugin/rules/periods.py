@@ -6,8 +6,19 @@ from typing import Annotated, Literal
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, Positive, record
-from xlplugin.money import MISSING, ONE, ZERO, percent
-from xlplugin.rules.base import Outcome, PointsRule, Rule, State, Step, members, obstacle, scored, unscored
+from xlplugin.money import MISSING, ONE, ZERO, percent, plain
+from xlplugin.rules.base import (
+    Outcome,
+    PointsRule,
+    Rule,
+    State,
+    Step,
+    members,
+    obstacle,
+    scored,
+    unfilled,
+    unscored,
+)
 
 
 @record
@@ -49,8 +60,7 @@ class Periods(Rule):
             str(place + 1) for place in range(wanted) if place >= len(periods) or periods[place] is MISSING
         ]
         if absent:
-            words = f"缺少{label}第{'、'.join(absent)}期"
-            return unscored(State.MISSING, self.most, words, [f"{label}第{place}期" for place in absent])
+            return unfilled(self.most, [f"{label}第{place}期" for place in absent])
         return tuple(rate for rate in periods if isinstance(rate, Decimal))
 
 
@@ -73,10 +83,10 @@ class EachPeriod(Periods):
         if isinstance(rates, Outcome):
             return rates
         kept = [min(rate / due, ONE) for rate, due in zip(rates, self.schedule, strict=True)]
-        shown_rates = "、".join(
-            f"{percent(rate)}÷{percent(due)}" for rate, due in zip(rates, self.schedule, strict=True)
-        )
-        step = Step(f"各期进度÷序时进度为{shown_rates}", self.most, inputs=(self.series,))
+        pairs = zip(rates, self.schedule, strict=True)
+        ratios = "、".join(f"{percent(rate)}÷{percent(due)}" for rate, due in pairs)
+        words = f"各期支出进度÷序时进度依次为{ratios}，每期最多得{plain(self.each)}分"
+        step = Step(words, self.most, inputs=(self.series,))
         return scored(step, sum(kept, ZERO) * self.each)
 
 
@@ -100,5 +110,8 @@ class MeanOfRates(Periods, PointsRule):
         due = self.schedule or (ONE,) * len(rates)
         ratios = [rate / expected for rate, expected in zip(rates, due, strict=True)]
         mean = sum((min(each, ONE) if self.cap_each else each for each in ratios), ZERO) / len(ratios)
-        step = Step(f"{len(rates)}期平均执行率{percent(mean)}", self.most, inputs=(self.series,), rate=mean)
+        words = f"{len(rates)}期平均执行率{percent(mean)}" if len(rates) > 1 else f"执行率{percent(mean)}"
+        capped = "（超过100%的各期按100%计）" if self.cap_each and max(ratios) > ONE else ""
+        beyond = "，超过100%按100%计" if mean > ONE else ""
+        step = Step(f"{words}{capped}{beyond}", self.most, inputs=(self.series,), rate=mean)
         return scored(step, mean * self.points)

@@ -100,18 +100,26 @@ class Measure(Record):
         if above < ZERO:
             return invalid(most, Invalid(Fault.OUT_OF_RANGE, f"{self.name}的分子为负数"))
         if self.part_of_whole and above > below:
-            words = f"{facts.label(self.of)}{shown(above)}大于{facts.label(to)}{shown(below)}"
+            part, whole = facts.written((self.of, to))
+            words = f"{facts.label(self.of)}{part}大于{facts.label(to)}{whole}"
             return invalid(most, Invalid(Fault.OUT_OF_RANGE, words))
         if below == ZERO and above == ZERO:
-            words = f"{self.name}的分子、分母均为0，本项不适用，须由财政部门核定"
+            words = f"{self.name}的分子、分母均为0，须由财政部门核定"
             return unscored(State.NOT_APPLICABLE, most, words)
-        top, written = above, shown(above)
-        if self.form is RateKind.EXCESS:
-            top, written = above - below, f"（{shown(above)}－{shown(below)}）"
+        divided = self._divided(facts)
         if below == ZERO:
-            return Taken(_INFINITE, f"{self.name}={written}÷0（分母为0）", self.ids)
-        rate = top / below
-        return Taken(rate, f"{self.name}={written}÷{shown(below)}={percent(rate)}", self.ids)
+            return Taken(_INFINITE, f"{self.name}的分母为0{divided}，视为无限大", self.ids)
+        rate = (above - below if self.form is RateKind.EXCESS else above) / below
+        return Taken(rate, f"{self.name}{percent(rate)}{divided}", self.ids)
+
+    def _divided(self, facts: FactSet) -> str:
+        """The division with its figures as they were typed, in brackets."""
+        *parts, whole = facts.written(self.ids)
+        if self.form is RateKind.EXCESS:
+            parts.append(whole)
+        top = parts[0] if len(parts) == 1 else f"（{'－'.join(parts)}）"
+        divided = f"{top}÷{whole}"
+        return f"〔{divided}〕" if "（" in divided else f"（{divided}）"
 
 
 class RateRule(Rule):
@@ -201,6 +209,17 @@ class Band(Record):
             return f"{low}{'≤' if self.over is None else '<'}{name}{high}"
         return f"{name}{'≥' if self.over is None else '>'}{low}" if low else f"{name}{high}"
 
+    @property
+    def told(self) -> str:
+        """The band as people say it of a rate they have just named."""
+        low = "" if self.lower is None else f"{plain(self.lower * 100)}%"
+        high = "" if self.upper is None else f"{plain(self.upper * 100)}%"
+        bounds = (
+            f"{'达到' if self.over is None else '超过'}{low}" if low else "",
+            f"{'低于' if self.at_most is None else '不超过'}{high}" if high else "",
+        )
+        return "、".join(filter(None, bounds))
+
 
 @record
 class Bands(RateRule):
@@ -232,7 +251,7 @@ class Bands(RateRule):
         """The points of the band that holds it."""
         band = next(band for band in self.bands if band.holds(taken.rate))
         branch = band.words(self.measure.name)
-        return scored(taken.step(self.most, f"，属于“{branch}”档", branch), band.points)
+        return scored(taken.step(self.most, f"，{band.told}", branch), band.points)
 
 
 class Counting(StrEnum):
@@ -278,5 +297,11 @@ class Overrun(RateRule, PointsRule):
         if not taken.rate.is_finite():
             return scored(taken.step(self.most, "，扣完为止", "扣完为止"), ZERO)
         steps = self.counting.counted((taken.rate - self.threshold) / self.step)
-        words = f"，超出{percent(taken.rate - self.threshold)}，计{shown(steps)}档×{shown(self.each)}分"
+        beyond = f"，超过{percent(self.threshold)}的部分为{percent(taken.rate - self.threshold)}"
+        counted = (
+            f"每{percent(self.step)}扣{plain(self.each)}分，计{shown(steps)}次"
+            if steps
+            else f"不足{percent(self.step)}，不扣分"
+        )
+        words = f"{beyond}，{counted}{'，扣完为止' if steps * self.each > self.points else ''}"
         return scored(taken.step(self.most, words, "超过"), self.points - steps * self.each)

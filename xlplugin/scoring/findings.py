@@ -54,7 +54,8 @@ def _refuted(line: IndicatorScore) -> Iterator[Problem]:
     if claim is None or standing not in SEVERITY or not ZERO <= claim <= line.indicator.weight:
         return
     low, high = (plain(bound) for bound in line.possible)
-    gives = f"按已有数据只可能得{low}～{high}分" if line.score is None else f"测算{plain(line.score)}分"
+    bounds = f"只能得{low}分" if low == high else f"只可能得{low}～{high}分"
+    gives = f"按已有数据{bounds}" if line.score is None else f"测算{plain(line.score)}分"
     message, fix = f"“{name}”自评{plain(claim)}分，{gives}", f"请核对：{line.explanation}"
     if standing is ClaimStanding.OTHER_READING:
         readings = "、".join(f"“{each}”" for each in bearing_readings(line))
@@ -63,7 +64,7 @@ def _refuted(line: IndicatorScore) -> Iterator[Problem]:
         code, fix = codes.CLAIM_IMPOSSIBLE, "请补充数据或改正自评得分"
     else:
         code = codes.CLAIM_DIFFERS if standing is ClaimStanding.TOO_HIGH else codes.CLAIM_LOW
-        message = f"{message}，相差{plain(claim - line.score)}分"
+        message = f"{message}，{'多' if claim > line.score else '少'}计{plain(abs(claim - line.score))}分"
     yield code.at(line.claim.source, message, fix=fix, severity=SEVERITY[standing])
 
 
@@ -90,9 +91,9 @@ def _missing(line: IndicatorScore) -> Iterator[Problem]:
     for label, source, typed in lacking or [
         (each, line.inputs[0].source, "") for each in line.outcome.lacking
     ]:
-        why, fix = f"缺少{label}", "请在基础数据中补充"
+        why, fix = f"未填“{label}”", "请在基础数据中补充"
         if UNCALCULATED in typed:
-            why, fix = f"{label}的公式没有算出", "请在 Excel 中打开并重新计算后保存，或直接填写数值"
+            why, fix = f"“{label}”的公式没有算出", "请在 Excel 中打开并重新计算后保存，或直接填写数值"
         message = f"“{line.indicator.name}”{why}，无法核算，自评得分未经核实"
         yield codes.FACT_MISSING.at(source, message, fix=fix)
 
@@ -112,7 +113,7 @@ def _falling(line: IndicatorScore) -> Iterator[Problem]:
 
 def _exempt(line: IndicatorScore) -> Iterator[Problem]:
     if line.outcome.exempt:
-        message = f"“{line.indicator.name}”按免于扣分计满分：{line.outcome.words}"
+        message = f"“{line.indicator.name}”{line.outcome.words}"
         yield codes.EXEMPT.at(line.claim.source, message)
 
 

@@ -1,10 +1,13 @@
 """One Chinese sentence for a score: inputs, rate, band, points and points lost."""
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from xlplugin.money import plain, round_half_up, shown
-from xlplugin.rules.base import Outcome, State
+from xlplugin.rules.base import Outcome, State, points_words
+
+PENDING_MARK: Final = "；待评定，"
+"""In every explanation of a score that waits for a judgement, and in no other: formulas look for it."""
 
 
 class Scored(NamedTuple):
@@ -15,29 +18,34 @@ class Scored(NamedTuple):
     decimals: int
 
 
-def _ending(subject: Scored, outcome: Outcome, points: Decimal) -> str:
+def _points(subject: Scored, outcome: Outcome, points: Decimal) -> str:
     rounded = round_half_up(points, subject.decimals)
     lost = subject.weight - rounded
-    raw = "" if rounded == points else f"未舍入{shown(points, 6)}分，"
-    mark = "（免于扣分）" if outcome.exempt else ""
-    return f"{raw}得{plain(rounded)}分{mark}，分值{plain(subject.weight)}分，扣{plain(lost)}分"
+    less = f"，扣{plain(lost)}分" if lost else ""
+    if len(outcome.told) > 1:
+        return f"；合计{'' if lost else '得满分'}{plain(rounded)}分{less}"
+    if rounded != points:
+        return f"，计{shown(points, 6)}分，四舍五入{points_words(rounded, subject.weight)}{less}"
+    if any(step.says_points for step in outcome.told):
+        return less or "，得满分"
+    return f"，{points_words(rounded, subject.weight)}{less}"
 
 
-def _pending(subject: Scored, outcome: Outcome) -> str:
-    low = round_half_up(outcome.low, subject.decimals)
-    high = round_half_up(outcome.high, subject.decimals)
-    state = "待评定" if outcome.state is State.PENDING else "无法核算"
-    return f"{state}，可能得分{plain(low)}～{plain(high)}分"
+def _possible(subject: Scored, outcome: Outcome) -> str:
+    low, high = (plain(round_half_up(each, subject.decimals)) for each in (outcome.low, outcome.high))
+    mark = PENDING_MARK if outcome.state is State.PENDING else "；无法核算，"
+    return f"{mark}{f'只能得{low}' if low == high else f'可能得{low}～{high}'}分"
 
 
 def explain(subject: Scored, outcome: Outcome) -> str:
-    """The sentence that tells how a score came about, or why there is none."""
+    """The sentence that tells how a score came about, or why there is none.
+
+    It does not name its subject, beside which it stands.
+    """
     if outcome.points is not None:
-        ending = _ending(subject, outcome, outcome.points)
+        ending = _points(subject, outcome, outcome.points)
     elif outcome.state in (State.INVALID, State.OUT_OF_RANGE):
-        ending = "请更正后重新计算"
+        ending = "；请更正后重新计算"
     else:
-        ending = _pending(subject, outcome)
-    words = outcome.words
-    opening = words if words.startswith(subject.name) else f"{subject.name}：{words}"
-    return f"{opening}；{ending}。"
+        ending = _possible(subject, outcome)
+    return f"{outcome.words}{ending}。"

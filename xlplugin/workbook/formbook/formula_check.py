@@ -1,30 +1,37 @@
 """Cells with formulas of ours held against what the facts give: on a form and on the sheet 测算."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
 from xlplugin.facts.entry import EntryKind
-from xlplugin.facts.value import Invalid
+from xlplugin.facts.factset import Fact
+from xlplugin.facts.parse import parse_series, parse_value, unit_of
+from xlplugin.facts.value import Invalid, Value
+from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
 from xlplugin.form.case import Assessment
 from xlplugin.form.form import Form
 from xlplugin.form.matching import plain_name
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.functions.scoring_call import cell_of
+from xlplugin.functions.table import COUNTED, to_raw
+from xlplugin.money import round_half_up
 from xlplugin.problem import Problem, Source
 from xlplugin.scoring.findings import claim_in_words
-from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
+from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 from xlplugin.scoring.totals_words import status_words
 from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SCORE, SHOWN, WRITTEN
 from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.scorebook.fact_rows import CODE, VALUE
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
 
 _ON_FORM: Final = "得分情况"
 _COUNTED: Final = "计入总分"
 _TOTAL: Final = "总得分"
 _GRADE: Final = "评价等级"
+_PLACES: Final = 4
 _NOISE: Final = 0.00005
 
 
@@ -51,33 +58,95 @@ def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterato
             yield codes.ROW_REPEATED.at(row.source, f"指标“{row.name}”在自评表中出现了两次")
     # People read “2分”, formulas do not.
     yield from (claim_in_words(line) for line in lines if line.claim.kind is EntryKind.TYPED_NUMBER)
-    for line in lines:
+    facts = {fact.definition.id: fact for line in lines for fact in line.inputs}
+    unlike = dict(_passed_on_otherwise(grid, facts, form.file))
+    yield from (changed for changed in unlike.values() if changed)
+    alike = [line for line in lines if not any(fact.definition.id in unlike for fact in line.inputs)]
+    otherwise = frozenset(_passed_on_in_other_words(grid, facts))
+    for line in alike:
         unusable = any(isinstance(fact.value, Invalid) for fact in line.inputs)
         if line.indicator.name in rows and not unusable and _is_plain(line):
-            yield from _changed(table, rows[line.indicator.name].row, line, form.file)
-    # A claim in words, or an indicator without a row, leaves the sheet's own sums without a meaning; both are
-    # told already.
-    if all(_is_plain(line) and line.indicator.name in rows for line in lines):
+            worded = otherwise.isdisjoint(fact.definition.id for fact in line.inputs)
+            told = (("测算说明", line.explanation),) if worded else ()
+            yield from _changed(table, rows[line.indicator.name].row, line, told, form.file)
+    # A claim in words, an indicator without a row, or a figure that formulas are not given leaves the sheet's
+    # own sums without a meaning; all are told already.
+    if len(alike) == len(lines) and all(_is_plain(line) and line.indicator.name in rows for line in lines):
         yield from _changed_closings(table, assessment, form.file)
 
 
 def _is_plain(line: IndicatorScore) -> bool:
-    """Whether a claim is what formulas take for one: a number, or nothing at all."""
-    return line.claim.kind in (EntryKind.NUMBER, EntryKind.BLANK)
+    """Whether a claim is what formulas take for one: a number of points, or nothing at all."""
+    claim = line.claim
+    return claim.blank or (claim.kind is EntryKind.NUMBER and claim.points is not None)
 
 
-def _changed(table: HeadedTable, row: int, line: IndicatorScore, file: str) -> Iterator[Problem]:
+def _passed_on_otherwise(
+    grid: BookGrid, facts: Mapping[FactId, Fact], file: str
+) -> Iterator[tuple[FactId, Problem | None]]:
+    """The facts of which formulas are given another value than people typed, each with what was changed.
+
+    Where the formula that passes them on does not understand a text or a unit, nobody changed it.
+    """
+    for table in find_tables(grid, CODE, VALUE, COUNTED):
+        rows: dict[FactId, list[int]] = {}
+        for row in table.rows():
+            rows.setdefault(table.text(row, CODE).partition(".")[0], []).append(row)
+        for fact in (facts[each] for each in rows if each in facts):
+            own = rows[fact.definition.id]
+            cells = [table.view(row, COUNTED).value for row in own]
+            if isinstance(fact.value, Invalid) or _meant(fact.definition, cells) == fact.value:
+                continue
+            typed = any(isinstance(table.view(row, VALUE).value, str) for row in own)
+            message = f"“{fact.definition.label}”的“{COUNTED}”与填写的数值不同，公式可能被改动"
+            changed = codes.FORMULA_CHANGED.at(table.source(file, own[0], COUNTED), message)
+            unknown = typed or any(isinstance(cell, CellError) for cell in cells)
+            yield fact.definition.id, None if unknown else changed
+
+
+def _passed_on_in_other_words(grid: BookGrid, facts: Mapping[FactId, Fact]) -> Iterator[FactId]:
+    """The amounts of which formulas are given another unit than people typed, as those of version 0.1 do."""
+    for table in find_tables(grid, CODE, VALUE, COUNTED):
+        for row in table.rows():
+            fact = facts.get(table.text(row, CODE))
+            given = to_raw(table.view(row, COUNTED).value)
+            if fact and unit_of(fact.definition, given) is not fact.unit:
+                yield fact.definition.id
+
+
+def _meant(definition: FactDefinition, cells: Sequence[Cell]) -> Value:
+    """What a formula takes the cells of a fact for."""
+    raws = [to_raw(cell) for cell in cells]
+    if definition.kind is UnitKind.SERIES:
+        return parse_series(definition, raws)
+    return parse_value(definition, raws[0])
+
+
+def _changed(
+    table: HeadedTable, row: int, line: IndicatorScore, told: Iterable[tuple[str, Cell]], file: str
+) -> Iterator[Problem]:
+    """The cells of a row that do not show its points and, under their headings, its words."""
     standing = line.standing
     wanted: dict[str, Cell] = {
         "分值": float(line.indicator.weight),
         _ON_FORM: cell_of(line.outcome, line.decimals),
-        "核对": status_words(line),
-        "测算说明": line.explanation,
+        "核对": _comparison(line),
+        **dict(told),
         _COUNTED: "" if standing is None else float(standing),
     }
     for heading, content in wanted.items():
         if heading in table.columns and not _agree(table.view(row, heading).value, content):
             yield _formula_changed(table, row, heading, line.indicator.name, file)
+
+
+def _comparison(line: IndicatorScore) -> str:
+    """What the formula of the template says: of faulty facts that they are, of next to nothing nothing."""
+    shown, claim = cell_of(line.outcome, line.decimals), line.claim.points
+    if isinstance(shown, CellError) and shown is not CellError.NA:
+        return "数据有误"
+    if claim is not None and line.score is not None and not round_half_up(claim - line.score, _PLACES):
+        return Verdict.AGREES.value
+    return status_words(line)
 
 
 def _changed_closings(table: HeadedTable, assessment: Assessment, file: str) -> Iterator[Problem]:

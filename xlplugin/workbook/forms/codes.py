@@ -52,6 +52,7 @@ FACTS_COLUMNS = Code("facts-columns", Severity.ERROR)
 FACT_GAP = Code("fact-gap", Severity.ERROR, "请把这几行放回一起")
 FACT_ORDER = Code("fact-order", Severity.ERROR, "请恢复各行原来的顺序，不要删除或移动行")
 FACT_REPEATED = Code("fact-repeated", Severity.ERROR, "请只保留一行")
+FACT_READ = Code("fact-read", Severity.NOTICE, "读得不对的，请改为数字并选好单位")
 FACT_UNKNOWN = Code("fact-unknown", Severity.WARNING, "请核对编码，不要改动编码列")
 FACT_CONFIRMATION = Code(
     "fact-confirmation", Severity.WARNING, "核对无误的请填“已确认”，不采用的请填“不采用”"

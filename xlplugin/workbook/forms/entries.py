@@ -8,14 +8,12 @@ from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
+from xlplugin.facts.typed import seen, typed_number
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.money import HUNDRED, plain, round_half_up, to_decimal
 from xlplugin.problem import Source
 from xlplugin.workbook.grid.formulas import calls_any
 from xlplugin.workbook.grid.grid import GENERAL, CellView
-
-_UNSEEN: Final = ("\u200b", "\u200c", "\u200d", "\ufeff")
-"""Characters without width: they are on many copied pages, and nobody sees them."""
 
 _WEIGHT_BEHIND: Final = re.compile(
     r"[(（\[【](?:(?:权重|分值|满分|计|共)[:：]?)?(\d{1,3}(?:\.\d{1,3})?)分?[)）\]】]$", re.ASCII
@@ -31,32 +29,25 @@ _LAST_DAY: Final = 2_958_465
 """The number of 9999-12-31."""
 
 _DAYS_FROM_1904: Final = 1462
-_TYPED: Final = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?|[+-]?\.(\d+))(%|分)?", re.ASCII)
 _LONGEST_NUMBER: Final = 24
+_POINTS: Final = ((), ("%",), ("分",))
 
 
 def is_blank(value: Cell) -> bool:
     """Whether nothing can be seen of a value."""
-    return value is None or (isinstance(value, str) and not _seen(value).strip())
+    return value is None or (isinstance(value, str) and not seen(value).strip())
 
 
 def words_of(value: Cell) -> str:
     """The trimmed text of a cell; empty for anything that is not text."""
     if isinstance(value, str) and not isinstance(value, CellError):
-        return _seen(value).strip()
+        return seen(value).strip()
     return ""
-
-
-def _seen(text: str) -> str:
-    for letter in _UNSEEN:
-        if letter in text:
-            text = text.replace(letter, "")
-    return text
 
 
 def squeezed(text: str) -> str:
     """The text without white space, line breaks and unseen characters."""
-    return "".join(_seen(text).split())
+    return "".join(seen(text).split())
 
 
 @lru_cache(maxsize=4096)
@@ -220,14 +211,12 @@ def _held(view: CellView, source: Source, *, from_1904: bool) -> Entry:
 def typed(text: str, source: Source) -> Entry:
     """The entry of a text: a number where it is one written out, perhaps with 分 or a percent sign."""
     words = words_of(text)
-    bare = normalize("NFKC", words).replace("−", "-") if len(words) <= _LONGEST_NUMBER else ""
-    found = _TYPED.fullmatch("".join(bare.split()))
-    number = to_decimal(found[1].replace(",", "")) if found is not None else None
-    if found is None or number is None:
+    stated = typed_number("".join(words.split())) if len(words) <= _LONGEST_NUMBER else None
+    if stated is None or not stated.digits or stated.units not in _POINTS:
         return Entry(EntryKind.TEXT if words else EntryKind.BLANK, text=words, source=source)
-    percent, places = found[4] == "%", len(found[2] or found[3] or "")
-    value = number / HUNDRED if percent else number
-    return Entry(EntryKind.TYPED_NUMBER, value, words, percent, places, source=source)
+    percent = stated.fraction is not None
+    value = stated.number if stated.fraction is None else stated.fraction
+    return Entry(EntryKind.TYPED_NUMBER, value, words, percent, stated.places, source=source)
 
 
 def in_points(entry: Entry) -> Entry:

@@ -14,7 +14,7 @@ from xlplugin.functions.concepts import Parameter, Role, Signature, by_score_nam
 from xlplugin.money import ZERO
 from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rules.base import fact_ids
-from xlplugin.wording.explanation import Scored, explain
+from xlplugin.wording.explanation import PENDING_MARK, Scored, explain
 from xlplugin.workbook.layout.layout import Layout, facts_of
 
 _NOTHING = '""'
@@ -103,7 +103,7 @@ def _lines(layout: Layout, indicator: Indicator, column: str) -> str:
 def comparison(claim: str, score: str, explanation: str) -> str:
     """Claim against computed score, in words."""
     compared = f'IF(ISNUMBER({claim}),IF(ROUND({claim}-{score},4)=0,"一致","不符"),"数据有误")'
-    unknown = f'IF(ISNUMBER(FIND("；待评定，",{explanation})),"待定","无法核算")'
+    unknown = f'IF(ISNUMBER(FIND({quoted(PENDING_MARK)},{explanation})),"待定","无法核算")'
     scored = f'IF({claim}="","按测算",{compared})'
     return f'=IF(ISNUMBER({score}),{scored},IF(ISNA({score}),{unknown},"数据有误"))'
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
+from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value, read_as, unit_of
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.functions.table import to_raw
@@ -27,6 +27,7 @@ EVIDENCE = "来源/佐证材料"
 
 _YES: Final = frozenset({CONFIRMED, "是", "确认", "同意", "认可", "采用", "采纳", "已核对", "无误"})
 _YES_MARKS: Final = frozenset({"√", "✓", "✔", "☑", "ok", "yes", "y"})
+_MOST_TOLD: Final = 5
 _NO: Final = frozenset({"否", "不采用", "不采纳", "不认可", "不确认", "不同意", "×", "✗", "x", "no", "n"})
 
 
@@ -86,31 +87,20 @@ def _rows(table: HeadedTable, file: str) -> Iterator[FactRow]:
             )
 
 
-def _percent_raw(row: FactRow) -> Raw:
+def _raw(row: FactRow, kind: UnitKind) -> Raw:
+    """What stands in a row; of a number that its cell leaves open to two readings why it cannot be used."""
     raw = to_raw(row.value.value)
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool) and "%" not in row.value.number_format:
+    if isinstance(raw, float) and kind is UnitKind.PERCENT and "%" not in row.value.number_format:
         number = plain(to_decimal(raw) or Decimal(0))
-        message = f"“{number}”不在百分比格式的单元格中，是{number}%还是比率{number}无法区分"
+        message = f"填的是{number}，但单元格不是百分比格式，是{number}%还是比率{number}无法区分"
         return Invalid(Fault.WRONG_TYPE, message)
+    if isinstance(raw, float) and kind is UnitKind.AMOUNT and not row.unit:
+        return Invalid(Fault.WRONG_TYPE, "没有写单位，应为元、万元或亿元")
     return raw
 
 
-def _raw(row: FactRow, kind: UnitKind) -> Raw:
-    return _percent_raw(row) if kind is UnitKind.PERCENT else to_raw(row.value.value)
-
-
-def _amount(definition: FactDefinition, row: FactRow) -> Value:
-    """An amount needs its unit: a number without one could be 元 or 万元."""
-    raw = to_raw(row.value.value)
-    if isinstance(raw, float) and not row.unit:
-        return Invalid(Fault.WRONG_TYPE, "没有写单位，应为元、万元或亿元")
-    return parse_value(definition, raw, row.unit)
-
-
-def _named(definition: FactDefinition, value: Value) -> Value:
-    if isinstance(value, Invalid) and not value.message.startswith((definition.label, "第")):
-        return Invalid(value.fault, f"{definition.label}{value.message}")
-    return value
+def _unit(row: FactRow, kind: UnitKind) -> str:
+    return row.unit if kind is UnitKind.AMOUNT else ""
 
 
 def _value(definition: FactDefinition, rows: Sequence[FactRow]) -> Value:
@@ -120,9 +110,12 @@ def _value(definition: FactDefinition, rows: Sequence[FactRow]) -> Value:
         return parse_targets(definition, goals, [to_raw(row.value.value) for row in rows])
     if definition.kind is UnitKind.SERIES:
         return parse_series(definition, [_raw(row, kind) for row in rows])
-    if kind is UnitKind.AMOUNT:
-        return _amount(definition, rows[0])
-    return parse_value(definition, _raw(rows[0], kind))
+    return parse_value(definition, _raw(rows[0], kind), _unit(rows[0], kind))
+
+
+def _read_as(definition: FactDefinition, row: FactRow) -> str:
+    kind = definition.member_kind
+    return read_as(definition, _raw(row, kind), _unit(row, kind))
 
 
 def _typed(definition: FactDefinition, row: FactRow) -> str:
@@ -132,7 +125,27 @@ def _typed(definition: FactDefinition, row: FactRow) -> str:
         if definition.member_kind is UnitKind.PERCENT:
             return percent(number)
         return f"{plain(number)}{row.unit}"
-    return "" if value is None else str(value)
+    return "" if value is None else _read_as(definition, row) or str(value)
+
+
+def _taken(definitions: Vocabulary, rows: Sequence[FactRow]) -> Iterator[Problem]:
+    """What texts were taken for, told once: those that had to be read, and those that are plain numbers."""
+    texts = [(row, _read_as(definitions[row.fact], row)) for row in rows if row.fact in definitions]
+    read = [(row, taken) for row, taken in texts if taken]
+    plainly = [row for row, _ in read if to_decimal(str(row.value.value)) is not None]
+    others = [(row, taken) for row, taken in read if row not in plainly]
+    if others:
+        told = [
+            f"{definitions[row.fact].label}“{str(row.value.value).strip()}”读作{taken}"
+            for row, taken in others[:_MOST_TOLD]
+        ]
+        more = f"等{len(others)}项" if len(others) > _MOST_TOLD else ""
+        yield codes.FACT_READ.at(
+            others[0][0].source, f"{'、'.join(told)}{more}", others=(row.source for row, _ in others[1:])
+        )
+    if plainly:
+        message = f"有{len(plainly)}格数字是以文本形式存储的，已按数字计算"
+        yield codes.FACT_READ.at(plainly[0].source, message, others=(row.source for row in plainly[1:]))
 
 
 def _misplaced(definition: FactDefinition, rows: Sequence[FactRow]) -> FactRow:
@@ -145,11 +158,13 @@ def _misplaced(definition: FactDefinition, rows: Sequence[FactRow]) -> FactRow:
 
 
 def _fact(definition: FactDefinition, rows: Sequence[FactRow]) -> Fact:
-    value = _named(definition, _value(definition, rows))
+    value = _value(definition, rows)
     place = _misplaced(definition, rows) if isinstance(value, Invalid) else rows[0]
     evidence = next((row.evidence for row in rows if row.evidence), "")
     typed = "、".join(text for row in rows if (text := _typed(definition, row)))
-    return Fact(definition, value, typed, place.source, evidence)
+    kind = definition.member_kind
+    unit = unit_of(definition, _raw(rows[0], kind), _unit(rows[0], kind))
+    return Fact(definition, value, typed, place.source, evidence, unit)
 
 
 def _disordered(rows: Sequence[FactRow]) -> Iterator[Problem]:
@@ -256,6 +271,7 @@ def read_facts(
         for row in rows
         if row.fact not in vocabulary
     )
+    problems += _taken(vocabulary, rows)
     problems += _repetitions(rows)
     by_fact: dict[str, list[FactRow]] = {}
     for row in rows:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
-from xlplugin.facts.parse import is_percent, parse_series, parse_targets, parse_value, stated_number
+from xlplugin.facts.parse import parse_series, parse_targets, parse_value
+from xlplugin.facts.typed import typed_number
 from xlplugin.facts.value import Invalid, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.functions.cell import Cell
@@ -29,10 +30,8 @@ Typed: TypeAlias = Decimal | bool | str | None
 
 def of_percent(typed: Typed) -> Typed:
     """A text such as 96.63% as the fraction it means; everything else as it is."""
-    if not isinstance(typed, str) or not is_percent(typed):
-        return typed
-    fraction = stated_number(typed.strip())
-    return typed if fraction is None else fraction
+    stated = typed_number(typed) if isinstance(typed, str) else None
+    return typed if stated is None or stated.fraction is None else stated.fraction
 
 
 @record

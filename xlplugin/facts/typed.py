@@ -1,0 +1,83 @@
+"""A number typed as text: in full-width digits, with thousands set apart, in numerals, with its unit."""
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from xlplugin.facts.numerals import NUMERALS, whole_number
+from xlplugin.money import HUNDRED, to_decimal
+from xlplugin.pattern import Pattern
+
+_UNSEEN: Final = ("\u200b", "\u200c", "\u200d", "\ufeff")
+"""Characters without width: they are on many copied pages, and nobody sees them."""
+
+_WIDE: Final = "０１２３４５６７８９．％﹪＜＞＝（）＋－−／＊：≦≧⩽⩾﹤﹥＄"
+_NARROW: Final = "0123456789.%%<>=()+--/*:≤≥≤≥<>$"
+ASCII: Final = str.maketrans(_WIDE, _NARROW)
+"""Full-width digits and signs as ordinary ones, character for character."""
+
+_MORE: Final = str.maketrans("，￥\u3000\xa0", ",¥  ")
+_LONGEST: Final = 40
+_MONEY: Final = Pattern(r"(?:人民币|RMB|¥)\s*")
+_DIGITS: Final = Pattern(
+    r"[-+]?(?:\d{1,3}(?:,\s?\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+(?!\s*\d|,)|(?=\.\d))"
+    r"(?:\.(?P<places>\d*)(?!\d))?(?:[eE][-+]?\d{1,3}(?!\d))?"
+)
+_NUMERALS: Final = Pattern(rf"[{NUMERALS}]+")
+_UNITS: Final = Pattern(
+    r"\(?(?P<first>(?:百万|千|万|亿)?元|万|亿|%|分)\)?整?\s*(?P<second>(?:百万|千|万|亿)?元|%|分)?"
+    r"|\(?(?P<measure>[^\W\d_]{1,3})\)?"
+)
+
+
+class Typed(NamedTuple):
+    """What a text states that is nothing but a number and its unit.
+
+    Attributes:
+        number: as it is written; of a percentage that before the sign.
+        units: what is written behind it: nothing, its unit, or its unit and that of the cell beside it.
+        places: the decimals it is written with.
+        digits: whether it is written in digits alone: no currency before them, no numerals, no exponent.
+    """
+
+    number: Decimal
+    units: tuple[str, ...] = ()
+    places: int = 0
+    digits: bool = True
+
+    @property
+    def fraction(self) -> Decimal | None:
+        """Of a percentage its fraction; None of anything else."""
+        return self.number / HUNDRED if self.units[:1] == ("%",) else None
+
+
+def seen(text: str) -> str:
+    """The text without what nobody sees."""
+    for letter in _UNSEEN:
+        if letter in text:
+            text = text.replace(letter, "")
+    return text
+
+
+@lru_cache(maxsize=1024)
+def typed_number(text: str) -> Typed | None:
+    """The number that a text states, with its unit; None where it states more, or nothing certain."""
+    if len(text) > _LONGEST:
+        return None
+    flat = seen(text).translate(ASCII).translate(_MORE).strip()
+    money = _MONEY.match(flat)
+    flat = flat[money.end() :] if money else flat
+    written = _DIGITS.match(flat) or _NUMERALS.match(flat)
+    rest = _UNITS.fullmatch(flat[written.end() :].strip()) if written else None
+    if written is None or (rest is None and flat[written.end() :].strip()):
+        return None
+    units = tuple(filter(None, rest.groups())) if rest else ()
+    if written.group()[0] in NUMERALS:
+        whole = whole_number(written.group())
+        # 二百万 beside 万元 may be either; 二百万元 is what it says.
+        certain = whole is not None and (units or not {*"万亿"} & {*written.group()})
+        return Typed(Decimal(whole), units, digits=False) if whole is not None and certain else None
+    number = to_decimal("".join(written.group().replace(",", "").split()))
+    places = len(written["places"] or "")
+    digits = not money and "e" not in written.group().lower()
+    return None if number is None else Typed(number, units, places, digits)
