@@ -158,6 +158,19 @@ def test_of_many_wrong_cells_the_number_and_the_first_three(
     assert any("另有10处" in line for line in lines)
 
 
+@pytest.mark.parametrize("form", [True, False])
+def test_where_nothing_could_be_saved_no_next_step_is_named(
+    tmp_path: Path, workbooks: Path, capsys: pytest.CaptureFixture[str], *, form: bool
+) -> None:
+    book = workbooks / ("official-form-example.xlsx" if form else "longgang-2020-example.xlsx")
+    assert run("score", book, "-o", tmp_path / "结果.txt") == 2
+    told = capsys.readouterr()
+    assert "自评合计" in told.out
+    assert "下一步" not in told.out
+    assert "写入" not in told.out
+    assert "应以 .xlsx 结尾" in told.err
+
+
 def test_details_tell_everything_with_codes(
     workbooks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

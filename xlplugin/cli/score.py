@@ -30,7 +30,7 @@ def run(arguments: Namespace) -> Exit:
     try:
         saved = save(book.package, arguments, "评分")
     except Refused as refused:
-        _show(arguments, scored, "没有写入文件", refused.problems)
+        _show(arguments, scored, "", refused.problems)
         return Exit.UNUSABLE
     _show(arguments, scored, str(saved))
     return code
@@ -42,7 +42,7 @@ def _show(arguments: Namespace, scored: ScoredCase, outcome: str, refusal: tuple
     Args:
         arguments: the command line.
         scored: what became of the workbook.
-        outcome: what was written, or why nothing was.
+        outcome: what was written, or why nothing was; empty where it could not be.
         refusal: why it could not be saved.
     """
     more = (*_facts_wanted(scored), *refusal)
@@ -58,7 +58,8 @@ def _show(arguments: Namespace, scored: ScoredCase, outcome: str, refusal: tuple
     if arguments.details:
         print(everything(scored))
         print_problems((*scored.problems, *more), arguments)
-        print(outcome, file=stream)
+        if outcome:
+            print(outcome, file=stream)
         return
     print(answer(str(arguments.book), scored, outcome), file=stream)
     print_problems(refusal, arguments)

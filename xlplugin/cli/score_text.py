@@ -43,7 +43,7 @@ def answer(file: str, scored: ScoredCase, outcome: str) -> str:
     Args:
         file: the workbook as the user named it.
         scored: what became of it.
-        outcome: what was written, or why nothing was.
+        outcome: what was written, or why nothing was; empty where it could not be.
     """
     if scored.stage is Stage.FACTS_ADDED:
         lines = _asked(file, scored, outcome)
@@ -68,7 +68,9 @@ def _scored(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
         above.append("还没有一项指标的数据是齐全的，各项得分仍按自评")
     if needed:
         above.append(cut(lacking_words(needed), columns()))
-    below = [outcome, *filter(None, [written_words(scored)]), f"下一步：{_next_step(scored)}；{_MORE}"]
+    below = [_MORE]
+    if outcome:
+        below = [outcome, *filter(None, [written_words(scored)]), f"下一步：{_next_step(scored)}；{_MORE}"]
     yield from (*above, *_shown(_items(file, scored), _MOST - len(above) - len(below)), *below)
 
 
@@ -92,18 +94,19 @@ def _asked(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
     facts = [each.name for each in scored.plan.sheets] if scored.plan else [FACTS_SHEET]
     claimed, found = scored.sheet.total.claimed, found_words(scored.case)
     yield _title(file, scored.sheet.rubric)
-    yield f"工作簿里还没有基础数据，已加入“{facts[0]}”，还没有评分" + (
-        "" if claimed is None else f"；自评合计 {plain(claimed)} 分"
-    )
+    total = "" if claimed is None else f"；自评合计 {plain(claimed)} 分"
+    yield f"工作簿里还没有基础数据，已加入“{facts[0]}”，还没有评分{total}"
     known = (found, lacking_words(lacking(scored.case), facts))
     yield from (cut(line, columns()) for line in known if line)
     yield from _shown(_items(file, scored), _ITEMS)
-    yield outcome
-    if not found:
-        yield f"下一步：打开它填数，没有的留空，再对它运行 xlplugin score；{_MORE}"
-        return
-    yield "下一步：打开它，在“确认”栏把核对过的数据改为“已确认”，补上所缺的，再对它运行 xlplugin score"
-    yield f"找到的数据全部认可时可加 --accept-proposed；{_MORE}"
+    if not outcome:
+        yield _MORE
+    elif not found:
+        yield from (outcome, f"下一步：打开它填数，没有的留空，再对它运行 xlplugin score；{_MORE}")
+    else:
+        yield outcome
+        yield "下一步：打开它，在“确认”栏把核对过的数据改为“已确认”，补上所缺的，再对它运行 xlplugin score"
+        yield f"找到的数据全部认可时可加 --accept-proposed；{_MORE}"
 
 
 def _wrong(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
