@@ -61,7 +61,7 @@ def test_a_shipped_workbook_is_answered_in_a_dozen_lines(
     assert len(lines) <= MOST
     assert lines[0].startswith(f"{name}.xlsx：")
     assert sum("下一步：" in line for line in lines) == 1
-    if any("一致 " in line for line in lines):
+    if name != "official-form-example":
         agrees_with_json(lines, document(capsys, "score", book, "-o", out))
     assert len(said(capsys, "audit", book)) <= MOST + 2
 
@@ -97,8 +97,7 @@ def test_an_official_form_is_answered_in_a_dozen_lines_every_time(
     lines = said(capsys, *words)
     assert len(lines) <= MOST
     assert any(f"还缺{needed}项数据" in line for line in lines)
-    if filled:
-        agrees_with_json(lines, document(capsys, *words))
+    agrees_with_json(lines, document(capsys, *words))
     assert len(said(capsys, "audit", book)) <= MOST + 2
 
 
@@ -109,7 +108,8 @@ def test_a_loss_is_told_once_and_the_greatest_first(
     lines = said(capsys, "score", book)
     differing = [line for line in lines if line.startswith("不符：")]
     assert [line.split(" ")[0] for line in differing] == ["不符：财务合规性", "不符：政府采购执行情况"]
-    assert "自评3分，测算2分：资金调整调剂规范性：资金调整调剂率69.1925%" in differing[0]
+    assert "自评3分，测算2分：" in differing[0]
+    assert "资金调整调剂率" in differing[0]
     assert sum("财务合规性" in line for line in lines) == 1
 
 

@@ -81,12 +81,13 @@ def audit(case: Case) -> AuditReport:
     return AuditReport(tuple(readable(findings)), summarise(case, findings))
 
 
-def gravest(report: AuditReport, book: str) -> list[str]:
-    """What to look at first, each with its place and the points at stake; the rest is left to lists."""
-    return [_in_short(each, book) for each in gravest_first(report.findings)[:_FIRST]]
+def gravest(report: AuditReport) -> list[Problem]:
+    """The findings to look at first; the rest is left to lists."""
+    return gravest_first(report.findings)[:_FIRST]
 
 
-def _in_short(finding: Problem, book: str) -> str:
+def in_short(finding: Problem, book: str) -> str:
+    """A finding with its place in the book and the points at stake, without code and remedy."""
     points = "" if finding.points is None else f"{plain(finding.points)}分"
     at_stake = "" if points in finding.message else f"（涉及{points}）"
     return f"{finding.said(book)}{at_stake}"

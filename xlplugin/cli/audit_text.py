@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from xlplugin.audit.audit import gravest
+from xlplugin.audit.audit import gravest, in_short
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.audit.summary import (
     AuditReport,
@@ -103,7 +103,7 @@ def _count(case: Case, report: AuditReport) -> str:
 
 
 def short_text(case: Case, report: AuditReport, columns: int) -> str:
-    """The summary in a few lines, and the gravest findings, of each no more than two lines hold."""
+    """The summary in a few lines, and the gravest findings: of each what two lines hold, of a notice one."""
     form, summary = case.form, report.summary
     heads = [
         f"{PurePath(form.file).name}，工作表“{form.sheet}”，{len(form.rows)} 项指标",
@@ -114,8 +114,9 @@ def short_text(case: Case, report: AuditReport, columns: int) -> str:
     ]
     lines = [line for each in heads for line in wrapped(each, columns)]
     room = columns - len(_INDENT)
-    for number, words in enumerate(gravest(report, form.file), 1):
-        first, *more = wrapped(f"{number}. {words}", room)
+    for number, finding in enumerate(gravest(report), 1):
+        words = f"{number}. {in_short(finding, form.file)}"
+        first, *more = wrapped(cut(words, room) if finding.severity is Severity.NOTICE else words, room)
         lines += [f" {first}", *([f"{_INDENT}{cut(''.join(more), room)}"] if more else [])]
     return "\n".join(lines)
 

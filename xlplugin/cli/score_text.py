@@ -62,8 +62,7 @@ def _scored(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
     """Scores were computed, or nothing is known that could be scored."""
     sheet, needed = scored.sheet, wanted(scored.sheet)
     above = [_title(file, sheet.rubric)]
-    if any(line.standing is not None for line in sheet.lines):
-        above += totals_words(sheet)
+    above += [line for words in totals_words(sheet) for line in wrapped(words, columns())]
     if scored.plan and all(line.score is None for line in sheet.lines):
         above.append("还没有一项指标的数据是齐全的，各项得分仍按自评")
     if needed:

@@ -6,13 +6,14 @@ from typing import Final, NamedTuple
 
 from xlplugin.form.case import Case
 from xlplugin.form.matching import Differs
-from xlplugin.money import ZERO, plain
+from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity, gravest_first
 from xlplugin.scoring import codes
 from xlplugin.scoring.claim import SEVERITY, ClaimStanding, bearing_readings, claim_standing
 from xlplugin.scoring.findings import Wanted
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
+from xlplugin.scoring.totals_words import points_words
 from xlplugin.service.scoring import ScoredCase
 
 _BY_LINES: Final = frozenset(
@@ -25,9 +26,9 @@ _BY_LINES: Final = frozenset(
         codes.CLAIM_OTHER_READING,
     )
 )
-"""What ``differences`` and ``lacking_words`` tell of the same scores."""
+"""What the totals, ``differences`` and ``lacking_words`` tell of the same scores."""
 
-_QUOTIENT: Final = Pattern(r"[=＝][^=＝，；：]*÷[^=＝，；：]*[=＝]")
+_QUOTIENT: Final = Pattern(r"（[^（）]*÷[^（）]*）")
 _OF_RUBRIC: Final = (Differs.WEIGHT, Differs.ABSENT, Differs.UNKNOWN, Differs.LEVEL, Differs.YEAR)
 _FIRST: Final = 3
 
@@ -43,23 +44,19 @@ class Told(NamedTuple):
 
 
 def differences(sheet: ScoreSheet) -> list[Told]:
-    """A line for every claim that the facts do not bear out: first those with the most points too many."""
-    found = [line for line in sheet.lines if claim_standing(line) in SEVERITY]
+    """A line for every claim that its score contradicts: first those with the most points too many."""
+    found = [line for line in sheet.lines if line.score is not None and claim_standing(line) in SEVERITY]
     return [_difference(line) for line in sorted(found, key=_rank)]
 
 
 def _rank(line: IndicatorScore) -> tuple[bool, Decimal]:
-    claim, most = line.claim.points or ZERO, line.possible[1] if line.score is None else line.score
-    return claim_standing(line) is ClaimStanding.OTHER_READING, most - claim
+    too_many = (line.claim.points or ZERO) - (line.score or ZERO)
+    return claim_standing(line) is ClaimStanding.OTHER_READING, -too_many
 
 
 def _difference(line: IndicatorScore) -> Told:
-    claim = f"{line.indicator.name} 自评{plain(line.claim.points or ZERO)}分"
-    why = _why(line)
-    if line.score is None:
-        low, high = map(plain, line.possible)
-        return Told("不可能", f"{claim}，只可能得{low}～{high}分{why}")
-    return Told("不符", f"{claim}，测算{plain(line.score)}分{why}")
+    claim, score = (points_words(each) for each in (line.claim.points, line.score))
+    return Told(line.status.value, f"{line.indicator.name} 自评{claim}分，测算{score}分{_why(line)}")
 
 
 def _why(line: IndicatorScore) -> str:

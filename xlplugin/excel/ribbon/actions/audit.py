@@ -1,6 +1,6 @@
 """检查: audits the form and adds the sheet 核查意见; the form itself stays as it is."""
 
-from xlplugin.audit.audit import gravest
+from xlplugin.audit.audit import gravest, in_short
 from xlplugin.audit.summary import checked_words, counts, rubric_words, stakes, totals, weights
 from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import Kind, Reply, cut, problem_lines
@@ -36,5 +36,5 @@ def _words(audited: AuditedCase, sheet: str = "") -> str:
     if not report.findings:
         return "\n".join([*lines, f"{checked_words(case)}。"])
     lines.append(f"共 {len(report.findings)} 项发现：{counts(report.findings)}。最要紧的：")
-    lines += [cut(each) for each in gravest(report, case.form.file)]
+    lines += [cut(in_short(each, case.form.file)) for each in gravest(report)]
     return "\n".join([*lines, "", f"全部列在“{sheet}”中，点位置可到相应的单元格；自评表没有改动。"])
