@@ -1,6 +1,17 @@
+from decimal import Decimal
+
 import pytest
 
-from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_errors, told_after
+from xlplugin.problem import (
+    Checked,
+    Problem,
+    Refused,
+    Severity,
+    Source,
+    gravest_first,
+    has_errors,
+    told_after,
+)
 
 WRONG = Problem("code", Severity.ERROR, "有误", "请更正", Source("甲.yaml", 3, 5))
 
@@ -26,6 +37,26 @@ def test_a_problem_says_where_how_bad_what_and_what_to_do() -> None:
     nowhere = "警告〔code〕有误。请更正"
     assert str(Problem("code", Severity.WARNING, "有误", "请更正")) == nowhere
     assert str(Problem("code", Severity.WARNING, "有误", "请更正", Source())) == nowhere
+
+
+def test_without_its_code_a_problem_names_its_place_as_readers_of_the_file_need_it() -> None:
+    cell = Problem("code", Severity.WARNING, "有误", "请更正", Source("甲.xlsx", sheet="自评表", cell="B2"))
+    assert cell.told("甲.xlsx") == "警告（自评表!B2）：有误。请更正"
+    assert cell.told() == "警告（甲.xlsx 自评表!B2）：有误。请更正"
+    assert (
+        Problem("code", Severity.ERROR, "有误", "请更正", Source("甲.xlsx")).told("甲.xlsx")
+        == "错误：有误。请更正"
+    )
+    assert WRONG.said() == "错误（甲.yaml:3:5）：有误"
+
+
+def test_the_gravest_come_first_and_the_dearest_of_them() -> None:
+    severities = (Severity.NOTICE, Severity.WARNING, Severity.ERROR, Severity.WARNING, Severity.WARNING)
+    found = [
+        Problem(str(number), each, "", "", points=Decimal(number) if number > 2 else None)
+        for number, each in enumerate(severities)
+    ]
+    assert [each.code for each in gravest_first(found)] == ["2", "4", "3", "1", "0"]
 
 
 def test_severities_have_chinese_words() -> None:

@@ -45,6 +45,10 @@ class Source:
             return f"{self.file} {place}".strip()
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part not in (None, ""))
 
+    def within(self, book: str) -> str:
+        """The place as a reader of that file needs it: without the file's own name."""
+        return str(replace(self, file="")) if self.file == book else str(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -75,6 +79,15 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.source}：" if self.source and str(self.source) else ""
         return f"{place}{self.severity.chinese}〔{self.code}〕{self.message}。{self.fix}"
+
+    def said(self, book: str = "") -> str:
+        """How bad it is, where and what: without code and remedy, for somebody who works on that file."""
+        place = self.source.within(book) if self.source else ""
+        return f"{self.severity.chinese}{f'（{place}）' if place else ''}：{self.message}"
+
+    def told(self, book: str = "") -> str:
+        """The problem with its remedy, without its code."""
+        return f"{self.said(book)}。{self.fix}"
 
 
 class Subject(Protocol):
@@ -160,6 +173,12 @@ def told_after(problems: Iterable[Problem]) -> Iterator[None]:
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any of the problems is of severity error."""
     return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def gravest_first(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems by severity, those with the most points at stake first."""
+    order = list(Severity)
+    return sorted(problems, key=lambda each: (order.index(each.severity), -(each.points or 0)))
 
 
 def readable(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -62,7 +62,7 @@ def test_a_bundle_of_no_python_is_not_written(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "a.xlam").write_bytes(addin())
     (tmp_path / "p.zip").write_text("no archive")
     words = ["--python", str(tmp_path / "p.zip"), "--addin", str(tmp_path / "a.xlam")]
-    assert main(["addin", "bundle", *words, "-o", str(tmp_path / "out.zip")]) == 2
+    assert main(["addin", "bundle", *words, "-o", str(tmp_path / "out.zip"), "--details"]) == 2
     assert "bundle-python" in capsys.readouterr().err
     assert not (tmp_path / "out.zip").exists()
 

@@ -42,7 +42,7 @@ def test_an_audit_says_what_is_wrong_and_writes_nothing(
 ) -> None:
     before = book.read_bytes()
 
-    assert run("audit", book) == 1
+    assert run("audit", "--details", book) == 1
 
     printed = capsys.readouterr().out
     assert "自评合计" in printed
@@ -211,7 +211,7 @@ def test_a_blank_form_has_nothing_wrong(
     book = tmp_path / "空表.xlsx"
     book.write_bytes(form(BLANK))
 
-    assert run("audit", book) == 0
+    assert run("audit", "--details", book) == 0
     assert "错误（" not in capsys.readouterr().out
 
 
@@ -241,19 +241,24 @@ def test_files_that_cannot_be_used_are_refused(
         (book, "--rubric", "nonsense"),
         (book, "-o", tmp_path / "核查.txt"),
     ):
-        assert run("audit", *words) == 2, words
+        assert run("audit", "--details", *words) == 2, words
         assert "错误〔" in capsys.readouterr().err
-    assert run("audit", other, "--json") == 2
+    assert run("audit", "--details", other, "--json") == 2
     assert json.loads(capsys.readouterr().out)["findings"]
 
 
+@pytest.mark.parametrize("more", [(), ("--details",)])
 @pytest.mark.parametrize("columns", [40, 72, 120])
 def test_the_text_keeps_to_the_width_of_the_terminal(
-    book: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: int
+    book: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    columns: int,
+    more: tuple[str, ...],
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
 
-    run("audit", book)
+    run("audit", book, *more)
 
     lines = [line for line in capsys.readouterr().out.splitlines() if "─" not in line]
     assert max(width(line) for line in lines) <= columns
@@ -263,7 +268,7 @@ def test_the_text_keeps_to_the_width_of_the_terminal(
 def test_a_copy_to_a_link_that_leads_round_is_refused(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     loop = book.with_name("loop.xlsx")
     loop.symlink_to(loop)
-    assert run("audit", book, "-o", loop) == 2
+    assert run("audit", "--details", book, "-o", loop) == 2
     assert "save-link" in capsys.readouterr().err
 
 

@@ -1,5 +1,6 @@
 """How an audit reads on a terminal."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.audit.cases import at, case, row
 from xlplugin.audit.summary import AuditReport, summarise
-from xlplugin.cli.audit_text import report_text
+from xlplugin.cli.audit_text import full_text, short_text
 from xlplugin.cli.output import width, wrapped
 from xlplugin.problem import Problem, Severity
 
@@ -29,7 +30,11 @@ def finding(message: str, severity: Severity = Severity.ERROR, arithmetic: str =
 
 
 def text(*findings: Problem, columns: int = 100) -> str:
-    return report_text(FILED, AuditReport(findings, summarise(FILED, findings)), columns)
+    return full_text(FILED, AuditReport(findings, summarise(FILED, findings)), columns)
+
+
+def short(*findings: Problem, columns: int = 100) -> str:
+    return short_text(FILED, AuditReport(findings, summarise(FILED, findings)), columns)
 
 
 def test_findings_are_numbered_through_and_grouped_by_severity() -> None:
@@ -53,6 +58,7 @@ def test_a_finding_shows_indicator_cell_points_arithmetic_and_remedy() -> None:
 
 def test_nothing_found_is_said_with_what_was_checked() -> None:
     assert "没有发现问题。已核对2 项指标" in text()
+    assert "没有发现问题。已核对2 项指标" in short()
 
 
 def test_the_points_at_stake_stand_above_the_findings() -> None:
@@ -62,8 +68,25 @@ def test_the_points_at_stake_stand_above_the_findings() -> None:
 
 @given(st.text("甲，。1a.÷ \n", max_size=200), st.integers(40, 120))
 def test_no_line_is_wider_than_the_terminal(message: str, columns: int) -> None:
-    printed = text(finding(message, arithmetic=message), columns=columns)
-    assert max(width(line) for line in printed.splitlines()) <= columns
+    found = finding(message, arithmetic=message)
+    for printed in (text(found, columns=columns), short(found, columns=columns)):
+        assert max(width(line) for line in printed.splitlines()) <= columns
+
+
+def test_in_short_the_three_gravest_are_told_without_codes_and_remedies() -> None:
+    notice, warning = finding("甲", Severity.NOTICE), finding("乙" * 200, Severity.WARNING)
+    dear, cheap = replace(finding("多计3分"), points=Decimal(3)), finding("丙")
+    lines = short(notice, warning, cheap, dear).splitlines()
+    start = lines.index(next(line for line in lines if line.startswith(" 1. ")))
+    assert lines[start : start + 3] == [
+        " 1. 错误（自评表!K12）：多计3分",
+        " 2. 错误（自评表!K12）：丙（涉及0.06分）",
+        f" 3. 警告（自评表!K12）：{'乙' * 36}",
+    ]
+    assert lines[start + 3].endswith("乙…")
+    assert len(lines) == start + 4
+    assert "共 4 项发现：错误 2 项，警告 1 项，提示 1 项" in "".join(lines)
+    assert not any(each in "".join(lines) for each in ("〔", "建议", "请更正"))
 
 
 @given(st.text("甲，。1a.", max_size=60), st.integers(4, 20))

@@ -28,8 +28,14 @@ def test_recalc_check_names_stale_cells_and_writes_nothing(
     workbook = openpyxl.load_workbook(workbooks / "longgang-2020-example.xlsx")
     workbook.save(book)  # openpyxl drops every stored result
 
+    assert run("recalc", book, "--check", "--details") == 1
+    every = capsys.readouterr().out
+    assert "自评表!J" in every
     assert run("recalc", book, "--check") == 1
-    assert "自评表!J" in capsys.readouterr().out
+    first = capsys.readouterr().out.splitlines()
+    assert first[:5] == every.splitlines()[:5]
+    assert first[5] == f"另有 {len(every.splitlines()) - 6} 个单元格，加 --details 看全部"
+    assert first[6:] == every.splitlines()[-1:]
     assert list(tmp_path.iterdir()) == [book]
 
 
@@ -75,9 +81,9 @@ def test_a_filling_with_an_unknown_fact_is_refused_with_its_line(
         "utf-8",
     )
 
-    assert run("template", "longgang-2020", "--fill", filling, "-o", tmp_path / "out.xlsx") == 2
+    assert run("template", "--details", "longgang-2020", "--fill", filling, "-o", tmp_path / "out.xlsx") == 2
     assert "filling.yaml:4" in capsys.readouterr().err
-    assert run("template", "longgang", "--fill", filling, "-o", tmp_path / "out.xlsx") == 2
+    assert run("template", "--details", "longgang", "--fill", filling, "-o", tmp_path / "out.xlsx") == 2
     told = capsys.readouterr().err.splitlines()
     assert [("〔rubric-unknown〕" in line, "filling.yaml:4" in line) for line in told] == [
         (True, False),
@@ -98,12 +104,12 @@ def test_rubric_list_names_the_three_rubrics(capsys: pytest.CaptureFixture[str])
 def test_rubric_show_prints_every_indicator_with_its_criterion(
     rubric: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("rubric", "show", rubric, "--json") == 0
+    assert run("rubric", "show", "--details", rubric, "--json") == 0
     document = json.loads(capsys.readouterr().out)
-    assert run("rubric", "show", f"{rubric}0", "--json") == 2
+    assert run("rubric", "show", "--details", f"{rubric}0", "--json") == 2
     told = capsys.readouterr()
     assert (told.out, "〔rubric-unknown〕" in told.err) == ("", True)
-    assert run("rubric", "show", rubric) == 0
+    assert run("rubric", "show", "--details", rubric) == 0
     printed = capsys.readouterr().out
     for name, text in document["criteria"].items():
         assert name in printed

@@ -37,10 +37,10 @@ def own(tmp_path: Path) -> Path:
 def test_one_line_of_data_makes_a_form_readable(
     form: Path, own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("audit", form) == 2
+    assert run("audit", "--details", form) == 2
     assert "〔form-column-missing〕" in capsys.readouterr().err
 
-    assert run("audit", form, "--explain-layout", "--rubrics", own) == 0
+    assert run("audit", "--details", form, "--explain-layout", "--rubrics", own) == 0
 
     (line,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("列“自评得分”"))
     assert line.endswith(NEW_HEADING)
@@ -59,7 +59,7 @@ def test_a_wrong_file_of_names_is_told_with_its_line(
 ) -> None:
     (own / HEADINGS_FILE).write_text(f"scores:\n  - {NEW_HEADING}（分）\n", encoding="utf-8")
 
-    assert run("audit", form, "--rubrics", own) == 2
+    assert run("audit", "--details", form, "--rubrics", own) == 2
 
     told = capsys.readouterr().err
     assert f"{HEADINGS_FILE}:2:5：错误〔yaml-heading〕" in told

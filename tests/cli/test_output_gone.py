@@ -79,7 +79,8 @@ def test_a_reader_who_has_seen_enough_is_no_error(book: Path) -> None:
 
 
 def test_lost_complaints_are_no_success(book: Path, full: IO[bytes]) -> None:
-    done = subprocess.run(command("score", book), check=False, stdout=subprocess.PIPE, stderr=full)  # noqa: S603
+    words = command("score", book, "--details")
+    done = subprocess.run(words, check=False, stdout=subprocess.PIPE, stderr=full)  # noqa: S603
     assert done.returncode == 2
     assert done.stdout.decode().splitlines()[-1].endswith(f"已写入 {book.with_name('自评-评分.xlsx')}")
 

@@ -125,7 +125,7 @@ def test_what_stands_beside_the_scores_follows_them_at_fifteen_digits(
     }
     book = with_cells(with_facts(form), beside)
 
-    assert run("score", book, "--in-place") in {0, 1}
+    assert run("score", "--details", book, "--in-place") in {0, 1}
 
     assert result(book, total) == 97.94
     assert result(book, "N6") == "一致"
@@ -147,7 +147,7 @@ def test_what_could_not_be_calculated_is_named_once_a_cause(
     words = {f"N{row}": Formula(f'RMB({total})&"{row}"', "98元") for row in range(6, 27)}
     book = with_cells(with_facts(form), {**words, "N27": Formula("RMB(1)")})
 
-    assert run("score", book, "--in-place") in {0, 1}
+    assert run("score", "--details", book, "--in-place") in {0, 1}
 
     told = capsys.readouterr().err
     assert told.count("引擎不支持 RMB") == 2  # those that keep their results, and the one that has none
@@ -158,25 +158,25 @@ def test_a_score_cell_whose_formula_only_excel_knows_is_read_as_excel_has_it(
     form: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     score = form_cell(form, "预算编制合理性", SCORE)
-    assert run("audit", form) in {0, 1}
+    assert run("audit", "--details", form) in {0, 1}
     before = capsys.readouterr().out
     points = result(form, score)
     ledger = with_ledger(form)
     idiom = f'SUM(SUMIF({LEDGER}!A2:A5,{{"办公室","财务科"}},{LEDGER}!C2:C5))'
 
-    assert run("audit", with_cells(ledger, {score: Formula(idiom, points)})) in {0, 1}
+    assert run("audit", "--details", with_cells(ledger, {score: Formula(idiom, points)})) in {0, 1}
 
     assert capsys.readouterr().out.count("〔total-") == before.count("〔total-")
 
 
 def test_pictures_in_cells_are_nobodys_words(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("audit", form) in {0, 1}
+    assert run("audit", "--details", form) in {0, 1}
     before = capsys.readouterr()
     pictures = {
         f"N{row}": Formula(f'_xlfn.DISPIMG("ID_{row}",1)', f'=DISPIMG("ID_{row}",1)') for row in range(6, 27)
     }
 
-    assert run("audit", with_cells(form, pictures)) in {0, 1}
+    assert run("audit", "--details", with_cells(form, pictures)) in {0, 1}
 
     after = capsys.readouterr()
     assert (after.out, after.err) == (before.out, before.err)
@@ -192,14 +192,14 @@ def test_a_fact_is_what_excel_stored_and_a_score_without_one_says_why(
     sums = 'SUM(SUMIF(A1:A2,{"基本支出","项目支出"},B1:B2))'
 
     changed(book, Plan((CellEdit("基础数据", *place, Formula(sums, 5414.51)),)))
-    assert run("score", book, "-o", tmp_path / "有结果.xlsx") == 0
+    assert run("score", "--details", book, "-o", tmp_path / "有结果.xlsx") == 0
     assert "测算合计 94.94 分" in capsys.readouterr().out
     scores = page(tmp_path / "有结果.xlsx", "自评表", values=True)
     assert [row[10].value for row in scores.iter_rows() if row[4].value == "财务合规性"] == ["不符"]
 
     changed(book, Plan((CellEdit("基础数据", *place, Formula("NO_SUCH(1)")),)))
     changed(book, Plan((CellEdit("基础数据", *place, Result(None)),)))
-    assert run("score", book, "-o", tmp_path / "没有结果.xlsx") in {0, 1}
+    assert run("score", "--details", book, "-o", tmp_path / "没有结果.xlsx") in {0, 1}
     told = capsys.readouterr().err
     assert f"引擎不支持 NO_SUCH：基础数据!{adjusted}" in told
     assert "“财务合规性”“资金调整调剂累计金额”的公式没有算出，无法核算" in told

@@ -130,7 +130,7 @@ def test_a_damaged_table_is_told(
     broken.write_text("groups: [{name: 无, problems: []}]\n", encoding="utf-8")
     monkeypatch.setattr("xlplugin.cli.problems.FILE", broken)
 
-    assert run("problems") == 2
+    assert run("problems", "--details") == 2
     assert "yaml-too-few" in capsys.readouterr().err
 
 

@@ -178,7 +178,7 @@ def test_a_figure_ten_thousand_times_too_large_is_pointed_out(
 ) -> None:
     typed(book, "procurement_actual", 2188600)
 
-    run("score", book)
+    run("score", "--details", book)
 
     assert "相差9383倍" in capsys.readouterr().err
 
@@ -186,7 +186,7 @@ def test_a_figure_ten_thousand_times_too_large_is_pointed_out(
 def test_a_missing_fact_is_named_with_its_cell_and_the_claim_stands(
     book: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("score", book) == 0
+    assert run("score", "--details", book) == 0
 
     complaint = capsys.readouterr().err
     assert "未填“满意度”" in complaint

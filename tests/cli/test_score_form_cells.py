@@ -85,7 +85,7 @@ def test_a_label_is_never_written_over(
     form, label = with_total(tmp_path, words)
     book = with_facts(form)
 
-    assert run("score", book, "--in-place") == 0
+    assert run("score", "--details", book, "--in-place") == 0
 
     assert shown(book, FORM)[label] == words
     assert code in capsys.readouterr().err
@@ -97,7 +97,7 @@ def test_a_total_with_two_numbers_is_left_alone_with_a_notice(
     cell = form_cell(form, TOTAL, SCORE)
     book = with_facts(typed(form, {cell: "满分100分，自评96分"}))
 
-    assert run("score", book, "--in-place") == 0
+    assert run("score", "--details", book, "--in-place") == 0
 
     assert shown(book, FORM)[cell] == "满分100分，自评96分"
     assert "total-unclear" in capsys.readouterr().err
@@ -121,7 +121,7 @@ def test_what_a_reviewer_typed_is_never_written_over(
     typed(reviewed, {bought: 1.5, staff: "不予认定"})
     capsys.readouterr()
 
-    assert run("score", reviewed, "--as-reviewer", "--in-place") == 0
+    assert run("score", "--details", reviewed, "--as-reviewer", "--in-place") == 0
 
     after = shown(reviewed, FORM)
     assert (after[bought], after[staff]) == (1.5, "不予认定")
@@ -165,15 +165,15 @@ def test_what_a_reviewer_typed_on_the_workings_is_kept_and_goes_into_the_form(
     capsys.readouterr()
 
     for _ in range(2):
-        assert run("score", reviewed, "--as-reviewer", "--in-place") == 0
+        assert run("score", "--details", reviewed, "--as-reviewer", "--in-place") == 0
         assert "working-kept" in capsys.readouterr().err
         line = working(reviewed)[BOUGHT]
         assert (line["核定得分"], line["核定依据"]) == (1.2, "合同不全")
         assert shown(reviewed, FORM)[form_cell(reviewed, BOUGHT, "核定")] == 1.2
         assert shown(reviewed, WORKING_SHEET)[f"Z{number}"] == "待会商"
 
-    assert run("score", reviewed, "--in-place") == 0
-    assert run("score", reviewed, "--as-reviewer", "--in-place") == 0
+    assert run("score", "--details", reviewed, "--in-place") == 0
+    assert run("score", "--details", reviewed, "--as-reviewer", "--in-place") == 0
     assert working(reviewed)[BOUGHT]["核定依据"] == "合同不全"
 
 
@@ -183,7 +183,7 @@ def test_a_score_cell_merged_with_the_reason_is_not_written(
     score, reason = form_cell(form, BOUGHT, SCORE), form_cell(form, BOUGHT, REASON)
     book = with_facts(typed(form, {}, f"{score}:{reason}"))
 
-    assert run("score", book, "--in-place") == 0
+    assert run("score", "--details", book, "--in-place") == 0
 
     assert shown(book, FORM)[score] == 2
     assert "score-cell" in capsys.readouterr().err

@@ -31,11 +31,11 @@ def test_proposals_count_only_once_a_person_has_confirmed_them(
 ) -> None:
     book = asked(form)
     type_facts(book, FACTS, "待确认")
-    assert run("score", book) == 3
+    assert run("score", "--details", book) == 3
     assert "facts-proposed" in capsys.readouterr().err
 
     type_facts(book, FACTS, "已确认")
-    assert run("score", book, "--in-place") == 0
+    assert run("score", "--details", book, "--in-place") == 0
     assert working(book)[BOUGHT]["测算得分"] == 1.94
 
 
@@ -45,7 +45,7 @@ def test_a_word_of_its_own_under_confirmation_does_not_count_either(
     book = with_facts(form)
     type_facts(book, {"procurement_actual": 218.86}, "不对")
 
-    assert run("score", book, "--in-place") == 0
+    assert run("score", "--details", book, "--in-place") == 0
 
     assert "fact-confirmation" in capsys.readouterr().err
     assert working(book)[BOUGHT]["测算得分"] == "#N/A"
@@ -69,7 +69,7 @@ def test_a_plain_no_is_taken_as_one_without_a_warning(
     book = with_facts(form)
     type_facts(book, {"procurement_actual": 218.86}, no)
 
-    assert run("score", book, "--in-place") == 0
+    assert run("score", "--details", book, "--in-place") == 0
 
     assert "fact-confirmation" not in capsys.readouterr().err
     assert working(book)[BOUGHT]["测算得分"] == "#N/A"
@@ -172,7 +172,7 @@ def test_columns_moved_on_the_sheet_of_facts_are_an_error(
     workbook.save(scored)
     before = scored.read_bytes()
 
-    assert run("score", scored, "--in-place") == 1
+    assert run("score", "--details", scored, "--in-place") == 1
 
     assert "facts-columns" in capsys.readouterr().err
     assert scored.read_bytes() == before
@@ -185,7 +185,7 @@ def test_a_series_torn_apart_is_an_error(scored: Path, capsys: pytest.CaptureFix
     page(workbook, FACTS_SHEET).insert_rows(second)
     workbook.save(scored)
 
-    assert run("score", scored, "--in-place") == 1
+    assert run("score", "--details", scored, "--in-place") == 1
 
     assert "fact-gap" in capsys.readouterr().err
 
@@ -195,7 +195,7 @@ def test_two_sheets_of_facts_are_an_error(scored: Path, capsys: pytest.CaptureFi
     workbook.copy_worksheet(page(workbook, FACTS_SHEET))
     workbook.save(scored)
 
-    assert run("score", scored, "--in-place") == 1
+    assert run("score", "--details", scored, "--in-place") == 1
 
     assert "several-facts-sheets" in capsys.readouterr().err
 
@@ -226,6 +226,6 @@ def test_formulas_that_no_longer_give_the_score_are_found_out(
 ) -> None:
     swap(scored, "procurement_actual", "staff_actual")
 
-    assert run("score", scored, "--in-place") == 1
+    assert run("score", "--details", scored, "--in-place") == 1
 
     assert "formula-differs" in capsys.readouterr().err

@@ -38,7 +38,7 @@ def test_a_form_without_facts_is_given_a_sheet_to_fill_in_and_is_not_scored(
 ) -> None:
     before = form.read_bytes()
 
-    assert run("score", form) == 3
+    assert run("score", "--details", form) == 3
 
     written = form.with_name("自评 表-评分.xlsx")
     assert form.read_bytes() == before
@@ -190,7 +190,7 @@ def test_formulas_in_score_cells_stay_and_a_notice_tells_where_they_differ(
     form = saved(tmp_path, shenzhen_form(Shape(formulas=True)))
     book = with_facts(form)
 
-    assert run("score", book, "--in-place") == 0
+    assert run("score", "--details", book, "--in-place") == 0
 
     cell = form_cell(form, BOUGHT, SCORE)
     assert page(book, FORM)[cell].value == page(form, FORM)[cell].value
@@ -218,7 +218,7 @@ def test_a_row_whose_weight_is_not_the_rubrics_is_not_written(
     workbook.save(form)
     book = with_facts(form)
 
-    assert run("score", book, "--in-place") == 0
+    assert run("score", "--details", book, "--in-place") == 0
 
     assert shown(book, FORM)[cell] == 2
     assert "weight-differs" in capsys.readouterr().err
@@ -263,7 +263,7 @@ def test_words_in_a_score_cell_are_an_error_and_nothing_is_written(
     workbook.save(book)
     before = book.read_bytes()
 
-    assert run("score", book, "--in-place") == 1
+    assert run("score", "--details", book, "--in-place") == 1
 
     assert "claim-text" in capsys.readouterr().err
     assert book.read_bytes() == before
@@ -300,7 +300,7 @@ def test_a_blank_form_is_asked_for_its_facts_and_its_open_total_is_left_open(
 ) -> None:
     book = with_facts(saved(tmp_path, shenzhen_form(Shape(filled=False))))
 
-    assert run("score", book, "--in-place") == 0
+    assert run("score", "--details", book, "--in-place") == 0
 
     assert "total-open" in capsys.readouterr().err
     line = working(book)[BOUGHT]
@@ -342,7 +342,7 @@ def test_a_claim_that_no_fact_can_bear_out_is_named_with_the_most_it_could_be(
     book = with_facts(form, {"procurement_actual": 218.86, "procurement_plan": 233.26, "satisfaction": 0.92})
     capsys.readouterr()
 
-    assert run("score", book) == 0
+    assert run("score", "--details", book) == 0
 
     printed = "".join(capsys.readouterr().out.split())
     assert "自评合计96分，测算合计96分" in printed
@@ -352,7 +352,7 @@ def test_a_claim_that_no_fact_can_bear_out_is_named_with_the_most_it_could_be(
 
 def _total_findings(book: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
     capsys.readouterr()
-    run("audit", book)
+    run("audit", "--details", book)
     printed = capsys.readouterr().out
     return [code for code in ("total-differs", "total-rounded", "total-blank") if f"〔{code}〕" in printed]
 
@@ -409,7 +409,7 @@ def test_facts_that_complete_no_indicator_still_give_the_workings(
     assert run("score", book, "-o", out) == 3
 
     assert working(out)[BOUGHT]["最高"] == 1.94
-    assert "还没有一项指标的数据是齐全的" in capsys.readouterr().err
+    assert "还没有一项指标的数据是齐全的" in capsys.readouterr().out
 
 
 def test_where_a_formula_of_ours_gives_a_rows_score_the_claim_beside_it_stays(
@@ -421,7 +421,7 @@ def test_where_a_formula_of_ours_gives_a_rows_score_the_claim_beside_it_stays(
     page(workbook, FORM)[place] = f'=SCORE_INDICATOR("longgang-2020","{BOUGHT}",{FACTS_SHEET}!A5:G80)'
     workbook.save(book)
 
-    assert run("score", book, "--in-place") == 0
+    assert run("score", "--details", book, "--in-place") == 0
 
     assert shown(book, FORM)[form_cell(book, BOUGHT, SCORE)] == 2
     assert shown(book, FORM)[place] == 1.94
@@ -441,7 +441,7 @@ def test_a_column_of_formulas_of_ours_does_not_make_a_form_our_template(
             sheet[f"{column}{cell.row}"] = f'=SCORE_INDICATOR("longgang-2020",E{cell.row},{FORM}!A1:B2)'
     workbook.save(form)
 
-    assert run("score", form) == 3
+    assert run("score", "--details", form) == 3
     assert "工作簿没有基础数据" in capsys.readouterr().err
 
 
@@ -456,7 +456,7 @@ def test_a_change_that_cannot_be_made_is_told_with_the_scores(
     workbook.save(book)
     before = book.read_bytes()
 
-    assert run("score", book, "--in-place") == 1
+    assert run("score", "--details", book, "--in-place") == 1
     told = capsys.readouterr()
     assert "测算合计" in told.out
     assert "没有写入文件" in told.err

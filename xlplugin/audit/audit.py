@@ -18,7 +18,8 @@ from xlplugin.audit.summary import AuditReport, summarise
 from xlplugin.audit.tables import budget_block, execution, tables, units
 from xlplugin.audit.words import owned_problems, stated_arithmetic, twice_given
 from xlplugin.form.case import Case
-from xlplugin.problem import Problem, Severity, Source, readable
+from xlplugin.money import plain
+from xlplugin.problem import Problem, Severity, Source, gravest_first, readable
 
 Check: TypeAlias = Callable[[Case], Iterator[Problem]]
 
@@ -65,6 +66,7 @@ CHECKS: Final[tuple[Check, ...]] = (
 """Every check, in the order in which a reviewer goes through a form: a new one is one line here."""
 
 _ORDER: Final = tuple(Severity)
+_FIRST: Final = 3
 
 
 def audit(case: Case) -> AuditReport:
@@ -77,6 +79,18 @@ def audit(case: Case) -> AuditReport:
         found.setdefault((each.code, str(each.source), each.message), each)
     findings = sorted(found.values(), key=lambda each: _ORDER.index(each.severity))
     return AuditReport(tuple(readable(findings)), summarise(case, findings))
+
+
+def gravest(report: AuditReport) -> list[Problem]:
+    """The findings to look at first; the rest is left to lists."""
+    return gravest_first(report.findings)[:_FIRST]
+
+
+def in_short(finding: Problem, book: str) -> str:
+    """A finding with its place in the book and the points at stake, without code and remedy."""
+    points = "" if finding.points is None else f"{plain(finding.points)}分"
+    at_stake = "" if points in finding.message else f"（涉及{points}）"
+    return f"{finding.said(book)}{at_stake}"
 
 
 def _said(problem: Problem) -> tuple[str, Severity, str, str, Source | None]:

@@ -78,7 +78,7 @@ def run_install(arguments: Namespace) -> Exit:
         done = install_with_python(addin, program.parent, where, host)
     else:
         done = install(addin, host(program), where)
-    print_problems(done.problems)
+    print_problems(done.problems, arguments)
     say_done("\n".join(done.value))
     return Exit.DONE
 

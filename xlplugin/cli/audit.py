@@ -3,12 +3,11 @@
 import os
 from argparse import Namespace
 from pathlib import Path
-from shutil import get_terminal_size
 
 from xlplugin.cli import codes
-from xlplugin.cli.audit_text import report_text
+from xlplugin.cli.audit_text import full_text, rest_words, short_text
 from xlplugin.cli.exits import Exit, exit_for
-from xlplugin.cli.output import print_json, print_problems
+from xlplugin.cli.output import columns, print_json, print_problems
 from xlplugin.form.case import Case
 from xlplugin.form.form import Passage
 from xlplugin.problem import Problem, Refused, Source
@@ -17,9 +16,6 @@ from xlplugin.service.file import FileBook
 from xlplugin.service.scoring import open_case
 from xlplugin.workbook.file.save import save_package
 from xlplugin.workbook.formbook.opening import Request
-
-_WIDEST = 120
-_NARROWEST = 40
 
 
 def _same_file(one: Path, other: Path) -> bool:
@@ -55,10 +51,6 @@ def _narrative(report: Path | None) -> tuple[Passage, ...]:
     return read_narrative(report)
 
 
-def _columns() -> int:
-    return max(min(get_terminal_size((100, 24)).columns, _WIDEST), _NARROWEST)
-
-
 def run(arguments: Namespace) -> Exit:
     """Audit a form and print what was found; with -o write a reviewed copy beside the untouched original."""
     _check_output(arguments)
@@ -67,37 +59,43 @@ def run(arguments: Namespace) -> Exit:
     request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, arguments.accept_proposed, words)
     if arguments.explain_layout:
         opened = open_case(book, request)
-        return _explain(opened.value, opened.problems)
+        return _explain(opened.value, opened.problems, arguments)
     audited = audit_form(book, request)
     if arguments.output is None:
-        _show(arguments, audited, ())
+        _show(arguments, audited)
         return exit_for(audited.report.findings)
     left_out: tuple[Problem, ...] = ()
     try:
         left_out = add_review(book, audited)
         saved = save_package(book.package, arguments.output)
     except Refused as refused:
-        _show(arguments, audited, (*left_out, *refused.problems))
+        _show(arguments, audited, problems=(*left_out, *refused.problems))
         return Exit.UNUSABLE
-    _show(arguments, audited, left_out)
-    if not arguments.json:
-        print(f"\n带核查意见的副本{saved}，原文件未改动")
+    _show(arguments, audited, f"带核查意见的副本{saved}，原文件未改动", left_out)
     return exit_for(audited.report.findings)
 
 
-def _show(arguments: Namespace, audited: AuditedCase, problems: tuple[Problem, ...]) -> None:
+def _show(
+    arguments: Namespace, audited: AuditedCase, copy: str = "", problems: tuple[Problem, ...] = ()
+) -> None:
+    """Print what was found; ``copy`` tells of the reviewed copy, and ``problems`` what went wrong with it."""
     if arguments.json:
         from xlplugin.cli.audit_json import document  # noqa: PLC0415 - only where JSON is wanted
 
         print_json(document(str(arguments.book), *audited, problems))
         return
-    print(report_text(*audited, _columns()))
-    print_problems(problems)
+    text = full_text if arguments.details else short_text
+    print(text(*audited, columns()))
+    print_problems(problems, arguments)
+    if copy:
+        print(copy)
+    if not arguments.details and audited.report.findings:
+        print(rest_words(columns(), is_copied=bool(copy)))
 
 
-def _explain(case: Case, problems: tuple[Problem, ...]) -> Exit:
+def _explain(case: Case, problems: tuple[Problem, ...], arguments: Namespace) -> Exit:
     from xlplugin.cli.audit_layout import layout_text  # noqa: PLC0415 - only where it is asked for
 
-    print(layout_text(case, _columns()))
-    print_problems(problems)
+    print(layout_text(case, columns()))
+    print_problems(problems, arguments)
     return Exit.DONE

@@ -1,7 +1,9 @@
-"""An audit as text for a terminal: the summary on top, then the findings by severity."""
+"""An audit as text for a terminal: the summary on top, then the gravest findings, or all by severity."""
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
+from xlplugin.audit.audit import gravest, in_short
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.audit.summary import (
     AuditReport,
@@ -13,7 +15,7 @@ from xlplugin.audit.summary import (
     totals,
     weights,
 )
-from xlplugin.cli.output import table, wrapped
+from xlplugin.cli.output import cut, table, wrapped
 from xlplugin.form.case import Case
 from xlplugin.money import plain
 from xlplugin.problem import Problem, Severity
@@ -87,12 +89,39 @@ def _findings(case: Case, report: AuditReport, columns: int) -> Iterator[str]:
             yield from _finding(number, each, case.form.file, columns)
 
 
-def report_text(case: Case, report: AuditReport, columns: int) -> str:
-    """The whole text, no line wider than ``columns`` but for the table of totals."""
+def full_text(case: Case, report: AuditReport, columns: int) -> str:
+    """The summary and every finding, no line wider than ``columns`` but for the table of totals."""
     lines = list(_summary(case, report, columns))
-    if report.findings:
-        lines += wrapped(f"共 {len(report.findings)} 项发现：{counts(report.findings)}。", columns)
-        lines += _findings(case, report, columns)
-    else:
-        lines += wrapped(f"{checked_words(case)}。", columns)
+    lines += wrapped(_count(case, report), columns)
+    return "\n".join([*lines, *_findings(case, report, columns)])
+
+
+def _count(case: Case, report: AuditReport) -> str:
+    if not report.findings:
+        return f"{checked_words(case)}。"
+    return f"共 {len(report.findings)} 项发现：{counts(report.findings)}。"
+
+
+def short_text(case: Case, report: AuditReport, columns: int) -> str:
+    """The summary in a few lines, and the gravest findings: of each what two lines hold, of a notice one."""
+    form, summary = case.form, report.summary
+    heads = [
+        f"{PurePath(form.file).name}，工作表“{form.sheet}”，{len(form.rows)} 项指标",
+        rubric_words(case),
+        "；".join(str(each) for each in totals(case, summary)),
+        f"{weights(case, summary)}。",
+        f"{stakes(summary)}。{_count(case, report)}{'最要紧的：' if report.findings else ''}",
+    ]
+    lines = [line for each in heads for line in wrapped(each, columns)]
+    room = columns - len(_INDENT)
+    for number, finding in enumerate(gravest(report), 1):
+        words = f"{number}. {in_short(finding, form.file)}"
+        first, *more = wrapped(cut(words, room) if finding.severity is Severity.NOTICE else words, room)
+        lines += [f" {first}", *([f"{_INDENT}{cut(''.join(more), room)}"] if more else [])]
     return "\n".join(lines)
+
+
+def rest_words(columns: int, *, is_copied: bool) -> str:
+    """Where all findings are, with arithmetic and remedies."""
+    copy = "见副本的“核查意见”" if is_copied else "加 -o 核查.xlsx 另存带批注的副本"
+    return "\n".join(wrapped(f"全部发现连同算式和建议，{copy}，或加 --details 看", columns))

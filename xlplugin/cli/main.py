@@ -18,6 +18,7 @@ from xlplugin.problem import Problem, Refused, Source
 from xlplugin.rubric.library import ENVIRONMENT
 
 _MANY_OBJECTS: Final = 100_000
+_FIRST: Final = 8
 _READER_GONE: Final = (errno.EPIPE, errno.EINVAL)
 """What a system says when the reader of a pipe has seen enough; the latter is Windows' word."""
 
@@ -53,7 +54,7 @@ def main(words: Sequence[str] | None = None) -> int:
         arguments = build_parser().parse_args(words)
         missing = _missing_folder(getattr(arguments, "rubrics", None))
         if missing is not None:
-            print(missing, file=sys.stderr)
+            print_problems([missing], arguments)
             return Exit.UNUSABLE
         return int(_done(arguments))
     finally:
@@ -70,7 +71,7 @@ def _done(arguments: Namespace) -> Exit:
 
             print_json(document(str(arguments.book), None, refused.problems))
         else:
-            print_problems(refused.problems)
+            print_problems(refused.problems, arguments, _FIRST if "book" in arguments else None)
         return Exit.UNUSABLE
     return code
 

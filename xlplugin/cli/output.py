@@ -2,13 +2,17 @@
 
 import re
 import sys
+from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from shutil import get_terminal_size
 from typing import Any, Final
 from unicodedata import east_asian_width
 
 from xlplugin.problem import Problem, readable
 
+_WIDEST: Final = 100
+_NARROWEST: Final = 40
 _WIDE: Final = frozenset("WFA")
 _UNBROKEN: Final = re.compile(r"[（“《〔]?(?:[!-~]+|.)[，。；：、！？）”》〕]?", re.DOTALL)
 
@@ -65,6 +69,17 @@ def _lines(row: Sequence[str], sizes: Sequence[int]) -> Iterator[str]:
         yield "  ".join(_padded(part, size) for part, size in zip(parts, sizes, strict=True)).rstrip()
 
 
+def columns() -> int:
+    """The columns that short answers keep to: the terminal's, but no more than are read with ease."""
+    return max(min(get_terminal_size((_WIDEST, 24)).columns, _WIDEST), _NARROWEST)
+
+
+def cut(text: str, most: int) -> str:
+    """A text on one line of at most so many columns; where something is left out, that is seen."""
+    line = " ".join(text.split())
+    return line if width(line) <= most else f"{next(wrapped(line, most - 2)).rstrip('，；：、。')}…"
+
+
 def say_done(words: str) -> None:
     """Print what was done for good; where standard output takes it not, on standard error."""
     try:
@@ -81,10 +96,20 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return list(readable(ordered))
 
 
-def print_problems(problems: Iterable[Problem]) -> None:
-    """Every problem on a line of standard error."""
-    for problem in in_order(problems):
-        print(problem, file=sys.stderr)
+def print_problems(problems: Iterable[Problem], arguments: Namespace, first: int | None = None) -> None:
+    """Problems on standard error, a line each.
+
+    Args:
+        problems: what was found.
+        arguments: the command line: with --details every problem is told with its code.
+        first: how many are told otherwise; None for all.
+    """
+    told = in_order(problems)
+    shown = told if arguments.details else told[:first]
+    for problem in shown:
+        print(problem if arguments.details else problem.told(), file=sys.stderr)
+    if len(shown) < len(told):
+        print(f"另有 {len(told) - len(shown)} 项，加 --details 看全部", file=sys.stderr)
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold

@@ -71,6 +71,11 @@ def _later(module: str, name: str = "run") -> Callable[[argparse.Namespace], Exi
     return run
 
 
+def _details(parser: argparse.ArgumentParser) -> None:
+    words = "显示全部得分、算式和问题，连同问题代码〔…〕；默认只显示摘要"
+    parser.add_argument("--details", action="store_true", help=words)
+
+
 def _writes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("book", type=Path, metavar="BOOK", help="工作簿（.xlsx 或 .xlsm）")
     where = parser.add_mutually_exclusive_group()
@@ -84,6 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="显示版本")
     shared = _Parser(add_help=False)
     shared.add_argument("--rubrics", type=Path, metavar="DIR", help="自备评价标准的文件夹，优先于自带的标准")
+    _details(shared)
     commands = parser.add_subparsers(dest="command", metavar="命令", required=True, parser_class=_Parser)
 
     def command(name: str, words: str, run: Callable[[argparse.Namespace], Exit]) -> argparse.ArgumentParser:
@@ -156,6 +162,7 @@ def _rubric(parser: argparse.ArgumentParser, shared: _Parser) -> None:
     show.set_defaults(run=_later("rubric", "run_show"))
     check = actions.add_parser("check", help="核对一个评价标准文件并运行算例")
     check.add_argument("file", metavar="FILE", type=Path, help="评价标准的 YAML 文件")
+    _details(check)
     check.set_defaults(run=_later("rubric", "run_check"))
 
 
@@ -165,6 +172,7 @@ def _addin(parser: _Parser) -> None:
     def action(name: str, words: str, run: Callable[[argparse.Namespace], Exit]) -> argparse.ArgumentParser:
         added = actions.add_parser(name, help=words, description=words)
         added.set_defaults(run=run)
+        _details(added)
         return added
 
     built = "已生成的 xlplugin.xlam；默认当场生成"

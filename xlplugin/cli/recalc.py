@@ -1,6 +1,7 @@
 """``xlplugin recalc``: brings the results of a workbook's formulas up to date."""
 
 from argparse import Namespace
+from typing import Final
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems
@@ -9,6 +10,8 @@ from xlplugin.functions.cell import Cell
 from xlplugin.problem import has_errors
 from xlplugin.service.file import FileBook
 from xlplugin.workbook.recalc.recalc import Change, Recalculation
+
+_FIRST: Final = 5
 
 
 def _shown(value: Cell) -> str:
@@ -30,9 +33,12 @@ def _counted(result: Recalculation) -> str:
     return f"计算了 {result.calculated} 个公式" + (f"，{aside} 个没有计算" if aside else "")
 
 
-def _check(result: Recalculation) -> Exit:
-    for change in result.changes:
+def _check(result: Recalculation, *, details: bool) -> Exit:
+    first = result.changes if details else result.changes[:_FIRST]
+    for change in first:
         print(_printed(change))
+    if len(first) < len(result.changes):
+        print(f"另有 {len(result.changes) - len(first)} 个单元格，加 --details 看全部")
     without = sum(change.old is None for change in result.changes)
     outdated = len(result.changes) - without
     judged = "算过的公式中" if result.set_aside else ""
@@ -47,11 +53,11 @@ def run(arguments: Namespace) -> Exit:
     book = FileBook(arguments.book, arguments.rubrics)
     recalculated = book.recalculation(everything=arguments.all or arguments.check)
     result, problems = recalculated.value, (*book.problems, *recalculated.problems)
-    print_problems(problems)
+    print_problems(problems, arguments, _FIRST)
     if has_errors(problems):
         return Exit.FINDINGS
     if arguments.check:
-        return _check(result)
+        return _check(result, details=arguments.details)
     if not result.changes and arguments.output is None:
         print(f"{_counted(result)}，没有需要更新的结果，没有写文件")
         return Exit.DONE

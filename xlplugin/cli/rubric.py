@@ -29,7 +29,7 @@ def run_list(arguments: Namespace) -> Exit:
         count = sum(1 for _ in rubric.indicators())
         rows.append([rubric.id, str(rubric.year), rubric.authority, f"{count}", rubric.title])
     print(table(["编号", "年度", "制定机关", "指标数", "名称"], rows))
-    print_problems(problems)
+    print_problems(problems, arguments)
     return Exit.UNUSABLE if problems else Exit.DONE
 
 
@@ -75,6 +75,8 @@ def run_show(arguments: Namespace) -> Exit:
 
 def run_check(arguments: Namespace) -> Exit:
     """Validate a rubric file and run the cases beside it."""
-    cases = check_file(Path(arguments.file))
+    file = Path(arguments.file)
+    cases = check_file(file)
     print(f"评价标准可用：{cases} 个算例全部通过" if cases else "评价标准可用（旁边没有算例文件）")
+    print(f"下一步：xlplugin template {file.stem} --rubrics {file.parent} -o 自评.xlsx")
     return Exit.DONE

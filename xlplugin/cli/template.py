@@ -25,6 +25,8 @@ def run(arguments: Namespace) -> Exit:
         message = f"数据文件是按评价标准“{filling.rubric}”填写的，不是“{arguments.rubric}”"
         raise Refused(codes.FILLING_RUBRIC.at(Source(str(arguments.fill)), message))
     print(save_bytes(build_template(loaded, filling, arguments.rubrics), Path(arguments.output)))
+    filled = "核对" if filling else "在“基础数据”和“自评表”的标色单元格填数，没有的留空"
+    print(f"下一步：打开它，{filled}，再对它运行 xlplugin score")
     return Exit.DONE
 
 

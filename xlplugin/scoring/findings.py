@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import UNCALCULATED, Invalid, Series
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import MISSING, ZERO, plain, round_half_up
-from xlplugin.problem import Problem
+from xlplugin.problem import Problem, Source
 from xlplugin.rules.base import State, walk
 from xlplugin.rules.periods import Periods
 from xlplugin.scoring import codes
@@ -83,19 +83,41 @@ def _units(line: IndicatorScore) -> Iterator[Problem]:
             yield codes.UNIT_SUSPECT.at(one.source, f"{pair}相差{times}倍")
 
 
+class Wanted(NamedTuple):
+    """What nobody has given though an indicator's score needs it; ``typed`` is what stands in its cell."""
+
+    indicator: str
+    label: str
+    source: Source | None
+    typed: str = ""
+
+
+def _wanted(line: IndicatorScore) -> Iterator[Wanted]:
+    """What a line still needs: whole facts, else parts of them."""
+    name, blank = line.indicator.name, [fact for fact in line.inputs if fact.value is MISSING]
+    for fact in blank:
+        yield Wanted(name, fact.definition.label, fact.source, fact.typed)
+    for label in () if blank else line.outcome.lacking:
+        yield Wanted(name, label, line.inputs[0].source)
+
+
+def wanted(sheet: ScoreSheet) -> list[Wanted]:
+    """All that is needed for the scores that could not be computed; what several need is told once."""
+    found: dict[tuple[str, Source | None], Wanted] = {}
+    for each in (each for line in sheet.lines if line.score is None for each in _wanted(line)):
+        found.setdefault((each.label, each.source), each)
+    return list(found.values())
+
+
 def _missing(line: IndicatorScore) -> Iterator[Problem]:
     if line.status is not Verdict.UNVERIFIABLE:
         return
-    blank = [fact for fact in line.inputs if fact.value is MISSING]
-    lacking = [(fact.definition.label, fact.source, fact.typed) for fact in blank]
-    for label, source, typed in lacking or [
-        (each, line.inputs[0].source, "") for each in line.outcome.lacking
-    ]:
-        why, fix = f"未填“{label}”", "请在基础数据中补充"
-        if UNCALCULATED in typed:
-            why, fix = f"“{label}”的公式没有算出", "请在 Excel 中打开并重新计算后保存，或直接填写数值"
-        message = f"“{line.indicator.name}”{why}，无法核算，自评得分未经核实"
-        yield codes.FACT_MISSING.at(source, message, fix=fix)
+    for each in _wanted(line):
+        why, fix = f"未填“{each.label}”", "请在基础数据中补充"
+        if UNCALCULATED in each.typed:
+            why, fix = f"“{each.label}”的公式没有算出", "请在 Excel 中打开并重新计算后保存，或直接填写数值"
+        message = f"“{each.indicator}”{why}，无法核算，自评得分未经核实"
+        yield codes.FACT_MISSING.at(each.source, message, fix=fix)
 
 
 def _falling(line: IndicatorScore) -> Iterator[Problem]:

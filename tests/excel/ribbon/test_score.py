@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.excel.engine.excel import Excel
 from tests.excel.ribbon.agreeing import differences
 from tests.excel.ribbon.conftest import Desk, grid_of
@@ -10,20 +12,32 @@ from tests.workbook.shipped_books import example, path
 from xlplugin.excel.ribbon.reply import Kind
 
 
+def says_the_same(printed: str, text: str) -> bool:
+    """Whether a box says what the command says of what differs, is found and is lacking, cut or not."""
+    told = [line.rstrip("…") for line in printed.splitlines()]
+    shared = [line for line in told if line.startswith(("不符：", "还缺", "从工作簿中找到", "一致 "))]
+    return bool(shared) and all(line in text for line in shared)
+
+
 def test_the_first_press_inserts_the_facts_that_the_command_inserts(
-    excel: Excel, form: Path, tmp_path: Path
+    excel: Excel, form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk = Desk(excel, excel.open(form), tmp_path)
     assert run("score", form, "-o", tmp_path / "command.xlsx") == 3
     reply = desk.done("score")
     assert "待确认" in reply.text
+    assert says_the_same(capsys.readouterr().out, reply.text)
     assert differences(desk.grid(), grid_of(tmp_path / "command.xlsx")) == []
 
 
-def test_the_press_scores_as_the_command_does(excel: Excel, facts: Path, tmp_path: Path) -> None:
+def test_the_press_scores_as_the_command_does(
+    excel: Excel, facts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     desk = Desk(excel, excel.open(facts), tmp_path)
     assert run("score", facts, "-o", tmp_path / "command.xlsx") in {0, 3}
-    desk.done("score")
+    text = desk.done("score").text
+    assert says_the_same(capsys.readouterr().out, text)
+    assert "〔" not in text
     assert differences(desk.grid(), grid_of(tmp_path / "command.xlsx")) == []
 
 
@@ -65,11 +79,14 @@ def test_without_one_fact_nothing_is_written(fresh: Desk) -> None:
 
 
 def test_a_workbook_from_the_template_is_calculated_and_told_not_changed(
-    excel: Excel, tmp_path: Path
+    excel: Excel, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk = Desk(excel, excel.open(path(example("longgang-2020"))), tmp_path)
+    book = path(example("longgang-2020"))
+    desk = Desk(excel, excel.open(book), tmp_path)
     before = desk.grid()
     text = desk.done("score").text
+    assert run("score", book, "-o", tmp_path / "command.xlsx") == 0
+    assert says_the_same(capsys.readouterr().out, text)
     assert "94.94" in text
     assert differences(desk.grid(), before) == []
 

@@ -46,7 +46,7 @@ def _pip(*words: str | Path) -> None:
 
 
 def _reason(told: str) -> str:
-    lines = [line for line in told.splitlines() if "ERROR: " in line or "〔" in line]
+    lines = [line for line in told.splitlines() if "ERROR: " in line or line.startswith("错误")]
     return (lines or told.splitlines() or ["it does not say why"])[-1]
 
 

@@ -43,11 +43,7 @@ def excerpt(clause: str) -> str:
 
 def place_words(source: Source | None, book: str) -> str:
     """A place as a reader of the book needs it: without the book's own file name."""
-    if source is None:
-        return ""
-    if source.file == book:
-        return f"{source.sheet}!{source.cell}" if source.sheet and source.cell else source.sheet or ""
-    return str(source)
+    return source.within(book) if source else ""
 
 
 @lru_cache(maxsize=512)

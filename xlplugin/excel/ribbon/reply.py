@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem, Severity, gravest_first
 
 _TO_FORM: Final = "切换到要处理的那张表再点一次"
 _IN_EXCEL: Final = (
@@ -34,6 +34,9 @@ _LINE: Final = 160
 _CUT: Final = "……"
 UNTIL_SAVED: Final = "保存之前可以“撤销评分”。"
 """What every change that can be undone ends with."""
+
+CHOOSE: Final = "在“评价标准”中另选"
+"""Where another rubric is chosen."""
 
 _ORDER: Final = tuple(Severity)
 
@@ -79,7 +82,7 @@ def problem_lines(problems: Iterable[Problem], book: str, *, least: Severity = S
         least: the mildest severity that is worth a line.
     """
     worth = [each for each in problems if _ORDER.index(each.severity) <= _ORDER.index(least)]
-    ordered = sorted(dict.fromkeys(worth), key=lambda each: _ORDER.index(each.severity))
+    ordered = gravest_first(dict.fromkeys(worth))
     lines = [_line(each, book) for each in ordered[:_MOST]]
     return lines if len(ordered) <= _MOST else [*lines, f"另有 {len(ordered) - _MOST} 条没有列出"]
 

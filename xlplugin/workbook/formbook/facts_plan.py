@@ -10,6 +10,7 @@ from xlplugin.form.case import Case
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.cell import Cell
 from xlplugin.functions.table import COUNTED
+from xlplugin.scoring.findings import Wanted, wanted
 from xlplugin.workbook.edit.edits import CellEdit, Formula
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import BookGrid
@@ -98,14 +99,10 @@ def _lines(proposals: tuple[Proposal, ...]) -> int:
     return max([LINES_PER_TARGETS, *goals])
 
 
-def lacking(case: Case) -> Iterator[tuple[str, str]]:
-    """The indicator and label of every fact that default readings need and nothing suggests, each once."""
-    seen = {each.definition.id for each in case.proposals}
-    for line in case.sheet.lines if case.sheet else ():
-        for fact in line.inputs:
-            if fact.definition.id not in seen:
-                seen.add(fact.definition.id)
-                yield line.indicator.name, fact.definition.label
+def lacking(case: Case) -> list[Wanted]:
+    """What is needed for the scores and nothing in the workbook suggests."""
+    suggested = {each.definition.label for each in case.proposals}
+    return [each for each in wanted(case.assessed.sheet) if each.label not in suggested]
 
 
 def acceptances(grid: BookGrid, *, accepted: bool) -> Iterator[CellEdit]:

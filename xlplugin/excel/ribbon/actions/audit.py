@@ -1,14 +1,13 @@
 """检查: audits the form and adds the sheet 核查意见; the form itself stays as it is."""
 
+from xlplugin.audit.audit import gravest, in_short
 from xlplugin.audit.summary import checked_words, counts, rubric_words, stakes, totals, weights
 from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import Kind, Reply, cut, problem_lines
-from xlplugin.money import plain
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Severity
 from xlplugin.service.auditing import AuditedCase, add_findings, audit_form
 
 TITLE = "检查"
-_FIRST = 5
 
 
 def run(pressed: Pressed) -> Reply:
@@ -36,12 +35,6 @@ def _words(audited: AuditedCase, sheet: str = "") -> str:
     ]
     if not report.findings:
         return "\n".join([*lines, f"{checked_words(case)}。"])
-    found = [_line(each) for each in report.findings[:_FIRST]]
-    lines += [f"共 {len(report.findings)} 项发现：{counts(report.findings)}。", *found]
+    lines.append(f"共 {len(report.findings)} 项发现：{counts(report.findings)}。最要紧的：")
+    lines += [cut(in_short(each, case.form.file)) for each in gravest(report)]
     return "\n".join([*lines, "", f"全部列在“{sheet}”中，点位置可到相应的单元格；自评表没有改动。"])
-
-
-def _line(finding: Problem) -> str:
-    points = f"（涉及 {plain(finding.points)} 分）" if finding.points is not None else ""
-    indicator = f"{finding.indicator}：" if finding.indicator else ""
-    return f"【{finding.severity.chinese}】{indicator}{cut(finding.message)}{points}"

@@ -1,8 +1,8 @@
 """基础数据: gives the workbook the sheets of facts that its rubric asks for, with what it holds proposed."""
 
-from xlplugin.excel.ribbon.differing import differing
 from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, problem_lines
+from xlplugin.excel.ribbon.reply import CHOOSE, UNTIL_SAVED, Kind, Reply, cut, problem_lines
+from xlplugin.service.score_words import found_words, lacking_words, rubric_words
 from xlplugin.service.scoring import ScoredCase, add_facts, open_assessed
 from xlplugin.workbook.formbook.facts_plan import lacking
 from xlplugin.workbook.grid.grid import BookGrid
@@ -27,15 +27,16 @@ def facts_inserted(pressed: Pressed, added: ScoredCase) -> Reply:
     """Go to the new sheets of facts, and say what to do with them."""
     sheets, case = added.plan.sheets if added.plan else (), added.case
     pressed.show(sheets[0].name)
-    found, wanted = len(case.proposals), len(list(lacking(case)))
-    names = "、".join(f"“{each.name}”" for each in sheets)
+    facts = [each.name for each in sheets]
+    known = [words for words in (found_words(case), lacking_words(lacking(case), facts)) if words]
+    names = "、".join(f"“{each}”" for each in facts)
     lines = [
         f"已按“{case.assessed.loaded.rubric.title}”插入{names}。",
-        f"从工作簿中找到 {found} 项数据，标为“待确认”；还需要填写 {wanted} 项。",
+        *(f"{cut(words)}。" for words in known),
         "请核对来源：对的把“确认”改为“已确认”，不对的改正；缺的补上，没有的留空，不要填 0。",
         f"填好后再点“评分本表”。自评表没有改动；{UNTIL_SAVED}",
     ]
-    warnings = [*differing(case), *problem_lines(added.problems, pressed.name)]
+    warnings = [*map(str, rubric_words(case, CHOOSE)), *problem_lines(added.problems, pressed.name)]
     return Reply(Kind.WARNING if warnings else Kind.INFO, TITLE, "\n".join([*lines, *warnings]))
 
 

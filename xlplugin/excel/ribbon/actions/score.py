@@ -1,19 +1,26 @@
 """评分本表: scores the form in the workbook, exactly as the command ``score`` does, in place."""
 
-from collections.abc import Iterable
-
 from xlplugin.excel.live.session import progress
 from xlplugin.excel.ribbon.actions.facts import facts_inserted
-from xlplugin.excel.ribbon.differing import differing
 from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, problem_lines
+from xlplugin.excel.ribbon.reply import CHOOSE, UNTIL_SAVED, Kind, Reply, cut, problem_lines
 from xlplugin.problem import Refused, Severity
+from xlplugin.scoring.findings import wanted
 from xlplugin.scoring.totals_words import totals_words
+from xlplugin.service.score_words import (
+    differences,
+    lacking_words,
+    other_problems,
+    rubric_words,
+    written_words,
+)
 from xlplugin.service.scoring import ScoredCase, Stage, score
 
 TITLE = "评分本表"
 REVIEWER = "reviewer"
 """The argument with which a reviewer scores: the self-scores then stay as they are."""
+
+_FIRST = 4
 
 
 def run(pressed: Pressed) -> Reply:
@@ -29,26 +36,21 @@ def run(pressed: Pressed) -> Reply:
             text = "“基础数据”里还没有可以计分的数据：请填写，或把待确认的改为“已确认”，然后再点“评分本表”。"
             return Reply(Kind.WARNING, TITLE, f"{text}\n\n工作簿没有改动。")
         case Stage.LIVE:
-            lines = problem_lines(scored.problems, pressed.name)
-            return _summary(scored, "各项得分已按“基础数据”算好。", lines)
+            return _summary(pressed, scored, "各项得分已按“基础数据”算好。")
         case Stage.SCORED:
-            notices = problem_lines(scored.left_alone, pressed.name, least=Severity.NOTICE)
-            told = [*differing(scored.case), *notices, *problem_lines(scored.problems, pressed.name)]
-            return _summary(scored, _written(scored), told)
+            return _summary(pressed, scored, f"{written_words(scored)}；{UNTIL_SAVED}")
 
 
-def _written(scored: ScoredCase) -> str:
-    """Where scores and workings are, by the names that the sheets have here."""
-    form, plan = scored.case.form.sheet, scored.plan
-    cells = sum(each.sheet == form for each in plan.cells) if plan else 0
-    written = f"“{form}”写入 {cells} 个单元格" if cells else f"“{form}”没有需要改动的单元格"
-    workings = plan.sheets[0].name if plan else ""
-    return f"{written}，算式和得分在“{workings}”中；{UNTIL_SAVED}"
-
-
-def _summary(scored: ScoredCase, done: str, told: Iterable[str]) -> Reply:
-    """The totals, what was done, and what a person should look at."""
+def _summary(pressed: Pressed, scored: ScoredCase, done: str) -> Reply:
+    """The totals, what is lacking, what was done, and what a person should look at."""
+    sheet = scored.sheet
+    differing = [*rubric_words(scored.case, CHOOSE), *differences(sheet)]
+    told = [cut(str(each)) for each in differing[:_FIRST]]
+    told += [f"另有 {len(differing) - _FIRST} 项没有列出，见各项的“状态”"] if len(differing) > _FIRST else []
+    told += problem_lines(scored.left_alone, pressed.name, least=Severity.NOTICE)
+    told += problem_lines(other_problems(scored.problems), pressed.name)
     lines = list(dict.fromkeys(told))
-    totals = totals_words(scored.sheet)
-    text = "\n".join([scored.sheet.rubric.title, *totals, "", done, *(["", *lines] if lines else [])])
+    lacking = [cut(words) for words in [lacking_words(wanted(sheet))] if words]
+    head = [sheet.rubric.title, *totals_words(sheet), *lacking, "", done]
+    text = "\n".join([*head, *(["", *lines] if lines else [])])
     return Reply(Kind.WARNING if lines else Kind.INFO, TITLE, text)
