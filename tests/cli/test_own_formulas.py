@@ -202,6 +202,6 @@ def test_a_fact_is_what_excel_stored_and_a_score_without_one_says_why(
     assert run("score", book, "-o", tmp_path / "没有结果.xlsx") in {0, 1}
     told = capsys.readouterr().err
     assert f"引擎不支持 NO_SUCH：基础数据!{adjusted}" in told
-    assert "“财务合规性”资金调整调剂累计金额的公式没有算出，无法核算" in told
+    assert "“财务合规性”“资金调整调剂累计金额”的公式没有算出，无法核算" in told
     scores = page(tmp_path / "没有结果.xlsx", "自评表", values=True)
     assert [row[10].value for row in scores.iter_rows() if row[4].value == "财务合规性"] == ["无法核算"]

@@ -189,7 +189,7 @@ def test_a_missing_fact_is_named_with_its_cell_and_the_claim_stands(
     assert run("score", book) == 0
 
     complaint = capsys.readouterr().err
-    assert "缺少满意度" in complaint
+    assert "未填“满意度”" in complaint
     assert f"基础数据!{fact_cell(book, 'satisfaction')}" in complaint
 
 

@@ -218,7 +218,7 @@ def test_rows_of_facts_that_were_moved_are_still_found(scored: Path) -> None:
 
     line = working(scored)["财政供养人员控制率"]
     assert (line["测算得分"], line["核对"]) == (1, "一致")
-    assert "100÷105" in str(line["测算说明"])
+    assert "100人÷105人" in str(line["测算说明"])
 
 
 def test_formulas_that_no_longer_give_the_score_are_found_out(

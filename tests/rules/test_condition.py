@@ -25,7 +25,7 @@ def test_the_trace_shows_the_answer() -> None:
     assert outcome.words == "“是否合规”为“是”"
     assert seen(outcome.steps[0].branch, outcome.steps[0].inputs) == ("不符合", ("answer",))
     wished = score(UNWISHED, answer="否")
-    assert seen(wished.words, wished.steps[0].branch) == (UNWISHED.what, "符合")
+    assert seen(wished.words, wished.steps[0].branch) == ("没有被退回", "符合")
 
 
 def test_not_applicable_earns_nothing_unless_the_rule_waives_it() -> None:

@@ -239,7 +239,7 @@ def test_whole_steps_are_the_default() -> None:
 
 def test_the_trace_shows_the_excess_the_steps_and_the_branch() -> None:
     outcome = score(rule(**OVERRUN), spent=21, planned=100)
-    assert outcome.words == "调剂率21%（21÷100），超过10%的部分为11%，按每5%扣0.5分计2次"
+    assert outcome.words == "调剂率21%（21÷100），超过10%的部分为11%，每5%扣0.5分，计2次"
     assert seen(outcome.steps[0].branch, outcome.steps[0].rate) == ("超过", Decimal("0.21"))
     within = score(rule(**OVERRUN), spent=10, planned=100)
     assert seen(within.steps[0].branch, within.words) == (

@@ -75,4 +75,4 @@ def _written(fact: Fact, common: AmountUnit | None, *, named: bool) -> str:
         return plain(value)
     unit, other = fact.unit or AmountUnit.YUAN, common or AmountUnit.YUAN
     typed, converted = (f"{plain(value / each.in_yuan)}{each}" for each in (unit, other))
-    return typed if unit is other else f"{typed}（{converted}）"
+    return typed if unit is other or not value else f"{typed}（{converted}）"

@@ -66,9 +66,9 @@ def _number(raw: _Typed) -> Decimal | Invalid:
     return _wrong("不是有效数字") if number is None else number
 
 
-def _within_range(definition: FactDefinition, number: Decimal) -> Decimal | Invalid:
+def _within_range(definition: FactDefinition, number: Decimal, typed: str = "") -> Decimal | Invalid:
     share, most = definition.member_kind is UnitKind.PERCENT, definition.maximum
-    shown = percent(number) if share and abs(number) <= _MOST_AS_FRACTION else plain(number)
+    shown = percent(number) if share and abs(number) <= _MOST_AS_FRACTION else typed or plain(number)
     if number < ZERO:
         return _outside(f"不能是负数（{shown}）")
     if most is None or number <= most:
@@ -83,13 +83,14 @@ def _amount(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | Inv
         return _wrong(f"的单位“{unit}”不认识，应为{_UNITS}")
     if isinstance(raw, str):
         stated = _typed_amount(definition, f"{raw}{unit}")
-        if isinstance(stated, Typed):
-            return _within_range(definition, stated.number * AmountUnit(stated.units[0]).in_yuan)
-        return stated or _no_number(raw)
+        if not isinstance(stated, Typed):
+            return stated or _no_number(raw)
+        raw, unit = stated.number, stated.units[0]
     number = _number(raw)
     if isinstance(number, Invalid):
         return number
-    return _within_range(definition, number * (AmountUnit(unit).in_yuan if unit else ONE))
+    worth = AmountUnit(unit).in_yuan if unit else ONE
+    return _within_range(definition, number * worth, f"{plain(number)}{unit}")
 
 
 def _typed_amount(definition: FactDefinition, text: str) -> Typed | Invalid | None:
@@ -238,6 +239,8 @@ def read_as(definition: FactDefinition, raw: Raw, unit: str = "") -> str:
 
 def unit_of(definition: FactDefinition, raw: Raw, unit: str = "") -> AmountUnit | None:
     """The unit that an amount was typed in: with the number, or beside it; None where it has none."""
+    if definition.kind is not UnitKind.AMOUNT:
+        return None
     stated = _typed_amount(definition, f"{raw}{unit}") if isinstance(raw, str) else None
     written = stated.units[0] if isinstance(stated, Typed) else unit
     return AmountUnit(written) if written in list(AmountUnit) else None

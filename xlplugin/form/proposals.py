@@ -6,7 +6,7 @@ from itertools import groupby, product
 from typing import NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
+from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value, unit_of
 from xlplugin.facts.value import Invalid, Level, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.form.form import Beside, Form, Table
@@ -190,6 +190,7 @@ def with_proposals(facts: FactSet, proposals: Iterable[Proposal], vocabulary: Vo
         given, offered = facts[definition.id], proposed.get(definition.id, [])
         if given.value is MISSING and offered:
             typed, first = "、".join(each.shown for each in offered), offered[0]
-            given = Fact(definition, _assembled(definition, offered), typed, first.source, first.how)
+            unit = unit_of(definition, _raw(first), _unit(first))
+            given = Fact(definition, _assembled(definition, offered), typed, first.source, first.how, unit)
         filled.append(given)
     return FactSet(vocabulary, filled)

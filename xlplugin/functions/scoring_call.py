@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.parse import Raw, blank, parse_series, parse_targets, parse_value
+from xlplugin.facts.parse import Raw, blank, parse_series, parse_targets, parse_value, unit_of
 from xlplugin.facts.value import Fault, Invalid
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.functions.cell import Argument, Cell, CellError, Result, as_block, flat, text
@@ -141,7 +141,8 @@ def _fact(parameter: Parameter, argument: Argument, rule: Rule, vocabulary: Voca
         return Fact(definition, parse_series(definition, _raws(argument)))
     cells = flat(argument)
     several = Invalid(Fault.WRONG_TYPE, "应为一个单元格，给的是一个区域")
-    return Fact(definition, parse_value(definition, to_raw(cells[0]) if len(cells) == 1 else several))
+    raw = to_raw(cells[0]) if len(cells) == 1 else several
+    return Fact(definition, parse_value(definition, raw), unit=unit_of(definition, raw))
 
 
 def _targets(goals: Argument, actuals: Argument, rule: Rule, vocabulary: Vocabulary) -> Fact:

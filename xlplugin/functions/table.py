@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact
-from xlplugin.facts.parse import Raw, parse_series, parse_value
+from xlplugin.facts.parse import Raw, parse_series, parse_value, unit_of
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.functions.cell import Block, Cell, CellError, text
@@ -18,8 +18,11 @@ class _Columns(NamedTuple):
     unit: int | None = None
 
 
-SHEET_COLUMNS: Final = ("编码", "指标", "数据项", "数值", "单位", "来源/佐证材料", "备注", "换算值")
-"""The columns of the sheet 基础数据; 换算值 holds the value in canonical units."""
+COUNTED: Final = "换算值"
+"""Under which the sheet 基础数据 holds what formulas count: amounts with their unit, as typed."""
+
+SHEET_COLUMNS: Final = ("编码", "指标", "数据项", "数值", "单位", "来源/佐证材料", "备注", COUNTED)
+"""The columns of the sheet 基础数据."""
 
 _BY_WIDTH: Final = {
     2: _Columns((0,), 1),
@@ -76,5 +79,6 @@ def facts_in(block: Block, vocabulary: Vocabulary) -> list[Fact]:
     for definition in vocabulary:
         own = [row for row in rows if row.key == definition.id or definition.label in (row.key, row.label)]
         if own:
-            found.append(Fact(definition, _value(definition, own)))
+            unit = unit_of(definition, own[0].value, own[0].unit)
+            found.append(Fact(definition, _value(definition, own), unit=unit))
     return found

@@ -119,9 +119,9 @@ class Measure(Record):
         *parts, whole = facts.written(self.ids)
         if self.form is RateKind.EXCESS:
             parts.append(whole)
-        if len(parts) == 1:
-            return f"（{parts[0]}÷{whole}）"
-        return f"〔（{'－'.join(parts)}）÷{whole}〕"
+        top = parts[0] if len(parts) == 1 else f"（{'－'.join(parts)}）"
+        divided = f"{top}÷{whole}"
+        return f"〔{divided}〕" if "（" in divided else f"（{divided}）"
 
 
 class RateRule(Rule):
@@ -301,7 +301,7 @@ class Overrun(RateRule, PointsRule):
         steps = self.counting.counted((taken.rate - self.threshold) / self.step)
         beyond = f"，超过{percent(self.threshold)}的部分为{percent(taken.rate - self.threshold)}"
         counted = (
-            f"按每{percent(self.step)}扣{plain(self.each)}分计{shown(steps)}次"
+            f"每{percent(self.step)}扣{plain(self.each)}分，计{shown(steps)}次"
             if steps
             else f"不足{percent(self.step)}，不扣分"
         )

@@ -172,7 +172,13 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
         raise Refused(*problems, codes.RUBRIC_DIFFERS.at(Source(book.name), message, fix=fix))
     if not case.assessed.has_facts_sheet:
         raise Refused(*problems, _facts_gone(book))
+    from xlplugin.workbook.edit.plan import Plan  # noqa: PLC0415 - not where nothing is written
+    from xlplugin.workbook.formbook.facts_plan import amounts_as_typed  # noqa: PLC0415 - as above
+
     before = book.read().value
+    renewed = tuple(amounts_as_typed(before))
+    if renewed:
+        book.change(Plan(cells=renewed), "评分本表", calculate=False)
     book.recalculate()
     if book.read().value is not before:
         case, problems = open_assessed(book, request)

@@ -1,6 +1,6 @@
 """Cells with formulas of ours held against what the facts give: on a form and on the sheet 测算."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -14,7 +14,7 @@ from xlplugin.form.form import Form
 from xlplugin.form.matching import plain_name
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.functions.scoring_call import cell_of
-from xlplugin.functions.table import SHEET_COLUMNS, to_raw
+from xlplugin.functions.table import COUNTED, to_raw
 from xlplugin.money import round_half_up
 from xlplugin.problem import Problem, Source
 from xlplugin.scoring.findings import claim_in_words
@@ -22,6 +22,7 @@ from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 from xlplugin.scoring.totals_words import status_words
 from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SCORE, SHOWN, WRITTEN
+from xlplugin.workbook.formbook.facts_plan import amounts_as_typed
 from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.scorebook.fact_rows import CODE, VALUE
@@ -31,7 +32,6 @@ _ON_FORM: Final = "得分情况"
 _COUNTED: Final = "计入总分"
 _TOTAL: Final = "总得分"
 _GRADE: Final = "评价等级"
-_PASSED_ON: Final = SHEET_COLUMNS[-1]
 _PLACES: Final = 4
 _NOISE: Final = 0.00005
 
@@ -63,10 +63,13 @@ def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterato
     unlike = dict(_passed_on_otherwise(grid, facts, form.file))
     yield from (changed for changed in unlike.values() if changed)
     alike = [line for line in lines if not any(fact.definition.id in unlike for fact in line.inputs)]
+    # Formulas of an earlier version make 元 of amounts: their explanations differ in words alone.
+    earlier = any(amounts_as_typed(grid))
     for line in alike:
         unusable = any(isinstance(fact.value, Invalid) for fact in line.inputs)
         if line.indicator.name in rows and not unusable and _is_plain(line):
-            yield from _changed(table, rows[line.indicator.name].row, line, form.file)
+            told = () if earlier else (("测算说明", line.explanation),)
+            yield from _changed(table, rows[line.indicator.name].row, line, told, form.file)
     # A claim in words, an indicator without a row, or a figure that formulas are not given leaves the sheet's
     # own sums without a meaning; all are told already.
     if len(alike) == len(lines) and all(_is_plain(line) and line.indicator.name in rows for line in lines):
@@ -86,19 +89,20 @@ def _passed_on_otherwise(
 
     Where the formula that passes them on does not understand a text or a unit, nobody changed it.
     """
-    for table in find_tables(grid, CODE, VALUE, _PASSED_ON):
+    for table in find_tables(grid, CODE, VALUE, COUNTED):
         rows: dict[FactId, list[int]] = {}
         for row in table.rows():
             rows.setdefault(table.text(row, CODE).partition(".")[0], []).append(row)
         for fact in (facts[each] for each in rows if each in facts):
             own = rows[fact.definition.id]
-            cells = [table.view(row, _PASSED_ON).value for row in own]
+            cells = [table.view(row, COUNTED).value for row in own]
             if isinstance(fact.value, Invalid) or _meant(fact.definition, cells) == fact.value:
                 continue
             typed = any(isinstance(table.view(row, VALUE).value, str) for row in own)
-            message = f"“{fact.definition.label}”的“{_PASSED_ON}”与填写的数值不同，公式可能被改动"
-            changed = codes.FORMULA_CHANGED.at(table.source(file, own[0], _PASSED_ON), message)
-            unknown = typed or any(isinstance(cell, CellError) for cell in cells)
+            message = f"“{fact.definition.label}”的“{COUNTED}”与填写的数值不同，公式可能被改动"
+            changed = codes.FORMULA_CHANGED.at(table.source(file, own[0], COUNTED), message)
+            written = all(table.view(row, COUNTED).formula for row in own)
+            unknown = written and (typed or any(isinstance(cell, CellError) for cell in cells))
             yield fact.definition.id, None if unknown else changed
 
 
@@ -110,13 +114,16 @@ def _meant(definition: FactDefinition, cells: Sequence[Cell]) -> Value:
     return parse_value(definition, raws[0])
 
 
-def _changed(table: HeadedTable, row: int, line: IndicatorScore, file: str) -> Iterator[Problem]:
+def _changed(
+    table: HeadedTable, row: int, line: IndicatorScore, told: Iterable[tuple[str, Cell]], file: str
+) -> Iterator[Problem]:
+    """The cells of a row that do not show its points and, under their headings, its words."""
     standing = line.standing
     wanted: dict[str, Cell] = {
         "分值": float(line.indicator.weight),
         _ON_FORM: cell_of(line.outcome, line.decimals),
         "核对": _comparison(line),
-        "测算说明": line.explanation,
+        **dict(told),
         _COUNTED: "" if standing is None else float(standing),
     }
     for heading, content in wanted.items():

@@ -16,7 +16,7 @@ from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, Typed, kept, numbered
 from xlplugin.workbook.formbook.closing_cells import closings
 from xlplugin.workbook.formbook.earlier import place_of
-from xlplugin.workbook.formbook.facts_plan import acceptances
+from xlplugin.workbook.formbook.facts_plan import acceptances, amounts_as_typed
 from xlplugin.workbook.formbook.official_cells import Official, Working, WorkingLine, Written
 from xlplugin.workbook.formbook.placed import placed_layout
 from xlplugin.workbook.formbook.working_sheet import working_sheet
@@ -55,7 +55,7 @@ def plan_scoring(
     confirmed = acceptances(grid, accepted=accept_proposed)
     notices = [problem for line in lines for problem in _row_problems(official, line)]
     notices += kept(official.hand, beside, form.file)
-    plan = Plan(cells=(*confirmed, *_once(edits)), sheets=(workings,))
+    plan = Plan(cells=(*confirmed, *amounts_as_typed(grid), *_once(edits)), sheets=(workings,))
     return Checked(plan, (*notices, *closing_problems))
 
 

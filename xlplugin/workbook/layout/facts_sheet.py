@@ -1,4 +1,4 @@
-"""The sheet 基础数据: one row a fact, with what it takes, its unit, its source and its canonical value.
+"""The sheet 基础数据: one row a fact, with what it takes, its unit, its source and what formulas count.
 
 And what the sheets of facts are filled with beforehand.
 """
@@ -13,7 +13,7 @@ from xlplugin.functions.cell import Cell
 from xlplugin.functions.table import SHEET_COLUMNS
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.workbook.edit.colours import INK, MISSING, PROPOSED, RED, WRONG
-from xlplugin.workbook.edit.edits import Content, Formula
+from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look, NewSheet
 from xlplugin.workbook.grid.grid import Area, Lines
 from xlplugin.workbook.layout import looks
@@ -134,7 +134,10 @@ def _put_row(page: Page, row: AskedFact, given: Given, *, first: bool) -> None:
         "E": _unit(row, known),
         "F": (known.source or None, looks.INPUT_WORDS),
         "G": ("；".join(filter(None, (others, known.note))) or None, looks.INPUT_WORDS),
-        "H": (_canonical(row, given), replace(looks.COUNTED, across=across, number_format=shape)),
+        "H": (
+            formula(f"={_counted(row, given)}"),
+            replace(looks.COUNTED, across=across, number_format=shape),
+        ),
     }
     if given.confirmed:
         cells["I"] = (known.state or None, looks.INPUT_CENTRED)
@@ -149,15 +152,32 @@ def _unit(row: AskedFact, known: GivenRow) -> tuple[Content, Look]:
     return known.unit if known.unit in row.definition.units else usual, looks.INPUT_CENTRED
 
 
-def _canonical(row: AskedFact, given: Given) -> Formula:
-    """A fact's value in canonical units; nothing where there is none, or none that a person confirmed."""
-    cell, unit, state = f"D{row.row}", f"TRIM(E{row.row})", f"TRIM(I{row.row})"
-    waiting = f'AND({state}<>"",{state}<>"{CONFIRMED}")'
-    absent = f'OR({cell}="",{waiting})' if given.confirmed else f'{cell}=""'
-    if row.definition.member_kind is not UnitKind.AMOUNT:
-        return formula(f'=IF({absent},"",{cell})')
+def _counted(row: AskedFact, given: Given) -> str:
+    if row.definition.member_kind is UnitKind.AMOUNT:
+        return counted_amount(row.row, confirmed=given.confirmed)
+    return f'IF({_absent(row.row, confirmed=given.confirmed)},"",D{row.row})'
+
+
+def counted_amount(row: int, *, confirmed: bool) -> str:
+    """The formula, without ``=``, of the amount in a row with its unit, as typed: 218.86万元.
+
+    Nothing where there is none, or none that a person confirmed.
+    """
+    return f'IF({_absent(row, confirmed=confirmed)},"",D{row}&TRIM(E{row}))'
+
+
+def converted_amount(row: int, *, confirmed: bool) -> str:
+    """The formula that version 0.1 had in its place, by which it is known again: the amount in 元."""
+    cell, unit, absent = f"D{row}", f"TRIM(E{row})", _absent(row, confirmed=confirmed)
     factor = f'IF({unit}="亿元",100000000,IF({unit}="万元",10000,IF({unit}="元",1,NA())))'
-    return formula(f'=IF({absent},"",IF(ISNUMBER({cell}),{cell}*{factor},{cell}))')
+    return f'IF({absent},"",IF(ISNUMBER({cell}),{cell}*{factor},{cell}))'
+
+
+def _absent(row: int, *, confirmed: bool) -> str:
+    """The condition that nothing stands in a row, or nothing that a person confirmed."""
+    cell, state = f"D{row}", f"TRIM(I{row})"
+    waiting = f'AND({state}<>"",{state}<>"{CONFIRMED}")'
+    return f'OR({cell}="",{waiting})' if confirmed else f'{cell}=""'
 
 
 def _completeness(rows: Iterable[AskedFact]) -> str:

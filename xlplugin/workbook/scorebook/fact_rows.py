@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value, read_as
+from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value, read_as, unit_of
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.functions.table import to_raw
@@ -162,7 +162,9 @@ def _fact(definition: FactDefinition, rows: Sequence[FactRow]) -> Fact:
     place = _misplaced(definition, rows) if isinstance(value, Invalid) else rows[0]
     evidence = next((row.evidence for row in rows if row.evidence), "")
     typed = "、".join(text for row in rows if (text := _typed(definition, row)))
-    return Fact(definition, value, typed, place.source, evidence)
+    kind = definition.member_kind
+    unit = unit_of(definition, _raw(rows[0], kind), _unit(rows[0], kind))
+    return Fact(definition, value, typed, place.source, evidence, unit)
 
 
 def _disordered(rows: Sequence[FactRow]) -> Iterator[Problem]:
