@@ -62,7 +62,7 @@ claims:
     ("entry", "code", "words"),
     [
         ("facts: [{fact: procurment_actual, value: 1}]", "filling-fact", "procurment_actual"),
-        ("facts: [{fact: procurement_actual, value: 1, unit: 千元}]", "filling-unit", "千元"),
+        ("facts: [{fact: procurement_actual, value: 1, unit: 美元}]", "filling-unit", "美元"),
         ("facts: [{fact: procurement_actual, values: [1]}]", "filling-shape", "实际采购金额"),
         ("facts: [{fact: procurement_actual, value: -1}]", "filling-value", "不能是负数"),
         ("facts: [{fact: period_progress, values: [1%, 1%, 1%, 1%, 1%]}]", "filling-rows", "5行"),
