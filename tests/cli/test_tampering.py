@@ -74,7 +74,7 @@ def test_a_value_typed_over_what_passes_a_figure_on_is_told_once_at_its_cell(
 @pytest.mark.parametrize(
     ("sheet", "column", "key", "value"),
     [
-        (FACTS, "D", "projects_done", 13),
+        (FACTS, "D", "assets_in_use", 5000),
         (FACTS, "D", "indicator_clarity.1", 5),
         (FACTS, "D", "period_progress.1", 25),
         (FACTS, "D", "operating_actual", "-"),
@@ -211,7 +211,7 @@ def test_a_figure_that_only_its_rule_can_refuse_is_an_error(
     ("edits", "place", "others", "words"),
     [
         (
-            {"projects_done": 13},
+            {"projects_done": 13, "projects_planned": 12},
             "projects_done",
             ["projects_planned"],
             "已完成项目数13个大于计划完成项目总数12个",

@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplugin.facts.entry import EntryKind
 from xlplugin.facts.factset import Fact
-from xlplugin.facts.parse import parse_series, parse_value
+from xlplugin.facts.parse import parse_series, parse_value, unit_of
 from xlplugin.facts.value import Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
 from xlplugin.form.case import Assessment
@@ -22,7 +22,6 @@ from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 from xlplugin.scoring.totals_words import status_words
 from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SCORE, SHOWN, WRITTEN
-from xlplugin.workbook.formbook.facts_plan import amounts_as_typed
 from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.scorebook.fact_rows import CODE, VALUE
@@ -63,12 +62,12 @@ def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterato
     unlike = dict(_passed_on_otherwise(grid, facts, form.file))
     yield from (changed for changed in unlike.values() if changed)
     alike = [line for line in lines if not any(fact.definition.id in unlike for fact in line.inputs)]
-    # Formulas of an earlier version make 元 of amounts: their explanations differ in words alone.
-    earlier = any(amounts_as_typed(grid))
+    otherwise = frozenset(_passed_on_in_other_words(grid, facts))
     for line in alike:
         unusable = any(isinstance(fact.value, Invalid) for fact in line.inputs)
         if line.indicator.name in rows and not unusable and _is_plain(line):
-            told = () if earlier else (("测算说明", line.explanation),)
+            worded = otherwise.isdisjoint(fact.definition.id for fact in line.inputs)
+            told = (("测算说明", line.explanation),) if worded else ()
             yield from _changed(table, rows[line.indicator.name].row, line, told, form.file)
     # A claim in words, an indicator without a row, or a figure that formulas are not given leaves the sheet's
     # own sums without a meaning; all are told already.
@@ -104,6 +103,16 @@ def _passed_on_otherwise(
             written = all(table.view(row, COUNTED).formula for row in own)
             unknown = written and (typed or any(isinstance(cell, CellError) for cell in cells))
             yield fact.definition.id, None if unknown else changed
+
+
+def _passed_on_in_other_words(grid: BookGrid, facts: Mapping[FactId, Fact]) -> Iterator[FactId]:
+    """The amounts of which formulas are given another unit than people typed, as those of version 0.1 do."""
+    for table in find_tables(grid, CODE, VALUE, COUNTED):
+        for row in table.rows():
+            fact = facts.get(table.text(row, CODE))
+            given = to_raw(table.view(row, COUNTED).value)
+            if fact and unit_of(fact.definition, given) is not fact.unit:
+                yield fact.definition.id
 
 
 def _meant(definition: FactDefinition, cells: Sequence[Cell]) -> Value:
