@@ -27,7 +27,7 @@ def test_a_claim_above_the_computed_score_is_a_warning_with_its_arithmetic_and_c
     )
 
     assert finding.severity is Severity.WARNING
-    assert "106÷105" in finding.arithmetic
+    assert "106人÷105人" in finding.arithmetic
     assert finding.points == 1
     assert finding.indicator == STAFF
     assert cell(finding) == "K11"

@@ -74,7 +74,7 @@ def test_a_value_typed_over_what_passes_a_figure_on_is_told_once_at_its_cell(
 @pytest.mark.parametrize(
     ("sheet", "column", "key", "value"),
     [
-        (FACTS, "D", "projects_done", 13),
+        (FACTS, "D", "assets_in_use", 5000),
         (FACTS, "D", "indicator_clarity.1", 5),
         (FACTS, "D", "period_progress.1", 25),
         (FACTS, "D", "operating_actual", "-"),
@@ -205,6 +205,49 @@ def test_a_figure_that_only_its_rule_can_refuse_is_an_error(
 
     assert run("score", "--details", book) == 1
     assert "fact-contrary" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("edits", "place", "others", "words"),
+    [
+        (
+            {"projects_done": 13, "projects_planned": 12},
+            "projects_done",
+            ["projects_planned"],
+            "已完成项目数13个大于计划完成项目总数12个",
+        ),
+        ({"indicator_clarity.3": 5}, "indicator_clarity.3", [], "评定5分，超过满分1分"),
+        (
+            {"period_progress.2": 48, "period_progress.3": 71},
+            "period_progress.2",
+            ["period_progress.3"],
+            "第二季度末填的是48，应为48%；第三季度末填的是71，应为71%",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_of_its_own_cells_and_told_once(  # noqa: PLR0913 - one line a case
+    book: Path,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    edits: dict[str, float],
+    place: str,
+    others: list[str],
+    words: str,
+) -> None:
+    for code, value in edits.items():
+        edited(book, put(FACTS, "D", code, value))
+    sheet = openpyxl.load_workbook(book)
+    cells = [f"基础数据!D{row(sheet, FACTS, each)}" for each in (place, *others)]
+
+    assert run("audit", book, "--json") == 1
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    wrong = [
+        each for each in findings if each["code"] in ("fact-unusable", "fact-contrary", "formula-changed")
+    ]
+    assert len(wrong) == 1
+    assert words in wrong[0]["message"]
+    told = [wrong[0]["source"], *wrong[0].get("others", [])]
+    assert [str(each).rpartition(" ")[2] for each in told] == cells
 
 
 def test_a_figure_that_only_another_reading_uses_is_checked_too(

@@ -206,12 +206,18 @@ def test_a_series_of_blanks_is_missing() -> None:
     assert parse_series(PROGRESS, [None, " "]) is MISSING
 
 
-def test_the_first_unusable_member_spoils_a_series_and_is_named() -> None:
-    assert message(parse_series(PROGRESS, [0.25, 75, "快"]), Fault.OUT_OF_RANGE) == (
-        "数据第2期填的是75，应为75%"
+def test_unusable_members_spoil_a_series_and_are_named() -> None:
+    spoilt = parse_series(PROGRESS, [0.25, 75, "快"])
+    assert message(spoilt, Fault.OUT_OF_RANGE) == (
+        "数据第2期填的是75，应为75%；数据第3期应为数字，填的是“快”"
     )
+    assert isinstance(spoilt, Invalid)
+    assert spoilt.members == (2, 3)
+    assert message(parse_series(PROGRESS, [25] * 6), Fault.OUT_OF_RANGE).endswith("；等6处")
     quarters = definition("series", of="percent", maximum=Decimal(3), items=("第一季度末", "第二季度末"))
-    assert message(parse_series(quarters, [25, 50]), Fault.OUT_OF_RANGE) == "第一季度末填的是25，应为25%"
+    assert message(parse_series(quarters, [25, 50]), Fault.OUT_OF_RANGE) == (
+        "第一季度末填的是25，应为25%；第二季度末填的是50，应为50%"
+    )
     assert message(parse_series(definition("series", of="points"), [1, "好"]), Fault.WRONG_TYPE) == (
         "数据第2项应为数字，填的是“好”"
     )
@@ -284,8 +290,10 @@ def test_tables_that_do_not_match_are_refused() -> None:
 
 def test_errors_in_a_table_stay_what_they_are() -> None:
     error = Invalid(Fault.WRONG_TYPE, "含有错误值#REF!")
-    assert targets((error, 1)) == Invalid(Fault.WRONG_TYPE, "数据第1行的目标值含有错误值#REF!")
-    assert targets((5, 5), (1, error)) == Invalid(Fault.WRONG_TYPE, "数据第2行的完成值含有错误值#REF!")
+    assert targets((error, 1)) == Invalid(Fault.WRONG_TYPE, "数据第1行的目标值含有错误值#REF!", (1,))
+    assert targets((5, 5), (1, error)) == Invalid(Fault.WRONG_TYPE, "数据第2行的完成值含有错误值#REF!", (2,))
+    named = parse_targets(TARGETS, [5, None, 5], [5, None, "已完成"], ["培训场次", "", "就业人数"])
+    assert named == Invalid(Fault.WRONG_TYPE, "“就业人数”的完成值应为数字，填的是“已完成”", (3,))
 
 
 @given(

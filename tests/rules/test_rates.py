@@ -103,7 +103,7 @@ def test_a_deduction_from_the_top_is_taken_off_before_the_quotient() -> None:
     assert score(written, spent=5, added=5, planned=100).points == 2
     negative = score(written, spent=5, added=6, planned=100)
     assert negative.state is State.OUT_OF_RANGE
-    assert negative.words == "控制率的分子为负数"
+    assert negative.words == "追加数6大于支出数5"
 
 
 def test_an_excess_is_measured_against_the_bottom() -> None:

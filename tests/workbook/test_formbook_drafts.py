@@ -27,7 +27,7 @@ def test_a_draft_tells_the_rate_the_band_and_the_points_lost() -> None:
     words = drafted("编外人员控制率", {"contract_staff": 74.0, "staff_total": 174.0})
 
     assert words.startswith(DRAFT)
-    assert "74÷174=42.5287%" in words
+    assert "42.5287%（74人÷174人）" in words
     assert _IN_ALL.findall(words) == ["1"]
 
 

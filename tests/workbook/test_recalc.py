@@ -361,6 +361,19 @@ def test_a_text_that_excel_may_read_as_a_number_is_not_calculated_with(tmp_path:
     assert "文字当作数字参与计算" in checked.problems[0].message
 
 
+def test_a_text_is_no_obstacle_where_the_formula_asks_for_a_number_first(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>1,234</t></is></c><c r="B1"><v>2</v></c>'
+        '<c r="C1"><f>IF(ISNUMBER(A1),A1*10000,A1)</f></c>'
+        '<c r="D1"><f>IF(ISNUMBER(A1),ROUND(A1-B1,4)=0,"否")</f></c>'
+        '<c r="E1"><f>IF(ISNUMBER(A1),1,A1*2)</f></c><c r="F1"><f>IF(ISNUMBER(B1),A1*2,0)</f></c>'
+        '<c r="G1"><f>IF(ISNUMBER(B1),B1*2,0)</f></c>'
+        '<c r="H1"><f>IF(ISNUMBER(A1),IF(B1,A1*2,1),3)+A1</f></c></row>'
+    )
+    checked = recalculate(book_of(tmp_path, rows), [])
+    assert results(checked) == ["1,234", "否", None, None, 4.0, None]
+
+
 def test_hidden_rows_and_subtotals_of_subtotals_are_left_to_excel(tmp_path: Path) -> None:
     rows = (
         '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>SUBTOTAL(9,A1:A3)</f></c></row>'

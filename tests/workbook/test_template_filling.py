@@ -34,6 +34,19 @@ def built(rubric: str, file: Path) -> Workbook:
     return load_workbook(io.BytesIO(build_template(loaded(rubric), load_filling(file))))
 
 
+def test_an_amount_in_words_is_typed_as_a_number_with_its_unit(tmp_path: Path) -> None:
+    text = """\
+rubric: longgang-2020
+facts:
+  - {fact: procurement_actual, value: 218.86亿元}
+  - {fact: procurement_plan, value: '1,541.451', unit: 千元}
+"""
+    workbook, plan = built("longgang-2020", filling(tmp_path, text)), layout("longgang-2020")
+    rows = [plan.rows_of(each)[0].row for each in ("procurement_actual", "procurement_plan")]
+    cells = [[workbook[FACTS_SHEET][f"{column}{row}"].value for column in "DE"] for row in rows]
+    assert cells == [[218.86, "亿元"], [1541.451, "千元"]]
+
+
 def test_a_filling_is_typed_into_the_cells_as_a_person_would(tmp_path: Path) -> None:
     text = """\
 rubric: longgang-2020
@@ -62,7 +75,7 @@ claims:
     ("entry", "code", "words"),
     [
         ("facts: [{fact: procurment_actual, value: 1}]", "filling-fact", "procurment_actual"),
-        ("facts: [{fact: procurement_actual, value: 1, unit: 千元}]", "filling-unit", "千元"),
+        ("facts: [{fact: procurement_actual, value: 1, unit: 美元}]", "filling-unit", "美元"),
         ("facts: [{fact: procurement_actual, values: [1]}]", "filling-shape", "实际采购金额"),
         ("facts: [{fact: procurement_actual, value: -1}]", "filling-value", "不能是负数"),
         ("facts: [{fact: period_progress, values: [1%, 1%, 1%, 1%, 1%]}]", "filling-rows", "5行"),

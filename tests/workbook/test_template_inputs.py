@@ -87,7 +87,7 @@ def test_a_row_offers_the_levels_answers_and_units_of_its_fact(rubric: str) -> N
             case UnitKind.YES_NO:
                 assert choices == ["是", "否", "不适用"]
             case UnitKind.AMOUNT:
-                assert (choices, units) == (None, ["万元", "元", "亿元"])
+                assert (choices, units) == (None, ["万元", "元", "亿元", "千元", "百万元"])
                 assert facts[f"E{each.row}"].value == "万元"
             case _:
                 assert (choices, units) == (None, None)
@@ -241,15 +241,26 @@ def test_every_function_gets_each_fact_in_its_own_argument(rubric: str, data: st
             assert value(form, f"M{each.row}") == explaining(rubric, name, table), name
 
 
-@pytest.mark.parametrize(("unit", "factor"), [("元", 1), ("万元", 10_000), ("亿元", 100_000_000)])
-def test_an_amount_is_converted_into_yuan(unit: str, factor: int) -> None:
+@pytest.mark.parametrize(
+    ("typed", "unit", "counted"),
+    [
+        (2.5, "元", "2.5元"),
+        (2.5, "万元 ", "2.5万元"),
+        (0.1 + 0.2, "亿元", "0.3亿元"),
+        (1541.451, "", "1541.451"),
+        ("2.5万元", "元", "2.5万元元"),
+        (0.0, "万元", "0万元"),
+        (None, "万元", ""),
+    ],
+)
+def test_an_amount_counts_as_typed_with_its_unit(typed: float | str | None, unit: str, counted: str) -> None:
     row = layout("longgang-2020").rows_of("procurement_actual")[0].row
-    edits = (CellEdit(FACTS_SHEET, row, 4, 2.5), CellEdit(FACTS_SHEET, row, 5, unit))
+    edits = (CellEdit(FACTS_SHEET, row, 4, typed), CellEdit(FACTS_SHEET, row, 5, unit))
     read = read_grid(recalculated(package(blank("longgang-2020")), *edits))
     assert read.value is not None
     facts = read.value.sheet(FACTS_SHEET)
     assert facts is not None
-    assert value(facts, f"H{row}") == 2.5 * factor
+    assert value(facts, f"H{row}") == counted
 
 
 @each_rubric

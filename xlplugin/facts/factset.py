@@ -20,6 +20,7 @@ class Fact(NamedTuple):
         source: the cell or argument it came from.
         evidence: the document behind it, as named by the department.
         unit: of an amount the unit it was typed in; None where it was typed without one.
+        cells: of a series or table the cell of each member, in order.
     """
 
     definition: FactDefinition
@@ -28,6 +29,11 @@ class Fact(NamedTuple):
     source: Source | None = None
     evidence: str = ""
     unit: AmountUnit | None = None
+    cells: tuple[Source, ...] = ()
+
+    def cell(self, member: int) -> Source | None:
+        """The cell of a member, from 1; that of the fact where it has no such member."""
+        return self.cells[member - 1] if 0 < member <= len(self.cells) else self.source
 
 
 class FactSet:

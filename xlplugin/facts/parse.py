@@ -31,6 +31,7 @@ _AMBIGUOUS: Final = "“{0}%”与“{1}%”无法区分，请在百分比格式
 _UNITS: Final = "元、千元、万元、百万元或亿元"
 _SHORT: Final = {"万": AmountUnit.WAN, "亿": AmountUnit.YI}
 _NONE: Final = ("无", "没有")
+_MOST_TOLD: Final = 4
 _UNCLEAR: Final = Pattern(r"(?:[-—–―－/／]{1,3}|无|没有)(?:[千万亿]|百万)?元?")
 _SAME_MEASURE: Final = ("人名位个", "项个件条")
 
@@ -43,9 +44,17 @@ def _outside(message: str) -> Invalid:
     return Invalid(Fault.OUT_OF_RANGE, message)
 
 
-def named(name: str, value: Value) -> Value:
+def _named(name: str, value: Value) -> Value:
     """The value; why it cannot be used goes on from what people call it."""
     return Invalid(value.fault, f"{name}{value.message}") if isinstance(value, Invalid) else value
+
+
+def _together(faults: Mapping[int, tuple[str, Invalid]]) -> Invalid:
+    """What is wrong with members, by their number from 1, each with its name."""
+    told = [f"{name}{fault.message}" for name, fault in faults.values()]
+    more = f"；等{len(told)}处" if len(told) > _MOST_TOLD else ""
+    message = f"{'；'.join(told[:_MOST_TOLD])}{more}"
+    return Invalid(next(iter(faults.values()))[1].fault, message, tuple(faults))
 
 
 def blank(raw: Raw) -> bool:
@@ -206,7 +215,7 @@ def parse_value(definition: FactDefinition, raw: Raw, unit: str = "") -> Value:
     Returns:
         元, a fraction, a count or points as Decimal; YesNo; Level; MISSING when blank; Invalid when unusable.
     """
-    return named(definition.label, _parsed(definition, raw, unit))
+    return _named(definition.label, _parsed(definition, raw, unit))
 
 
 def _parsed(definition: FactDefinition, raw: Raw, unit: str) -> Value:
@@ -247,23 +256,25 @@ def unit_of(definition: FactDefinition, raw: Raw, unit: str = "") -> AmountUnit 
 
 
 def parse_series(definition: FactDefinition, raws: Sequence[Raw], unit: str = "") -> Value:
-    """The value of a series from its typed members, in order; the first unusable member spoils it."""
+    """The value of a series from its typed members, in order; members that cannot be used spoil it."""
     members: list[Decimal | Missing] = []
-    for place, raw in enumerate(raws):
+    faults: dict[int, tuple[str, Invalid]] = {}
+    for number, raw in enumerate(raws, start=1):
         member = _parsed(definition, raw, unit)
         if isinstance(member, Invalid):
-            return named(member_name(definition, place), member)
+            faults[number] = _member_name(definition, number), member
         members.append(member if isinstance(member, Decimal) else MISSING)
+    if faults:
+        return _together(faults)
     return MISSING if all(member is MISSING for member in members) else Series(tuple(members))
 
 
-def member_name(definition: FactDefinition, place: int) -> str:
-    """What people call a member of a series, from 0: 第一季度末, or the series with its number."""
-    named_items = definition.items
-    if place < len(named_items):
-        return named_items[place]
+def _member_name(definition: FactDefinition, number: int) -> str:
+    """What people call a member of a series, from 1: 第一季度末, or the series with its number."""
+    if number <= len(definition.items):
+        return definition.items[number - 1]
     counted = "期" if definition.member_kind is UnitKind.PERCENT else "项"
-    return f"{definition.label}第{place + 1}{counted}"
+    return f"{definition.label}第{number}{counted}"
 
 
 def _goal(raw: Raw) -> tuple[Decimal | str, Direction]:
@@ -322,20 +333,27 @@ def _reached(raw: _Typed) -> Decimal | Invalid:
     return _outside(f"的完成值不能是负数（{plain(actual)}）") if actual < ZERO else actual
 
 
-def parse_targets(definition: FactDefinition, goals: Sequence[Raw], actuals: Sequence[Raw]) -> Value:
+def parse_targets(
+    definition: FactDefinition, goals: Sequence[Raw], actuals: Sequence[Raw], names: Sequence[str] = ()
+) -> Value:
     """The value of a target table from its two columns; wholly blank lines are left out.
 
     A goal may be a number (at least), a text such as ``≤5`` or ``=100``, or words for a goal that cannot
-    be counted.
+    be counted. ``names`` are what the targets are called, where that is known.
     """
     if len(goals) != len(actuals):
-        return named(definition.label, _wrong("的目标值与完成值个数不一致"))
+        return _named(definition.label, _wrong("的目标值与完成值个数不一致"))
     lines: list[TargetResult] = []
-    for place, (goal, actual) in enumerate(zip(goals, actuals, strict=True), start=1):
+    faults: dict[int, tuple[str, Invalid]] = {}
+    for number, (goal, actual) in enumerate(zip(goals, actuals, strict=True), start=1):
         if blank(goal) and blank(actual):
             continue
         line = _wrong("有完成值而没有目标值") if blank(goal) else _target(goal, actual)
         if isinstance(line, Invalid):
-            return named(f"{definition.label}第{place}行", line)
-        lines.append(line)
+            name = names[number - 1] if number <= len(names) else ""
+            faults[number] = (f"“{name}”" if name else f"{definition.label}第{number}行"), line
+        else:
+            lines.append(line)
+    if faults:
+        return _together(faults)
     return Targets(tuple(lines)) if lines else MISSING

@@ -28,10 +28,14 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
-    """A value that was given but cannot be used, and a Chinese clause saying why."""
+    """A value that was given but cannot be used, and a Chinese clause saying why.
+
+    ``members`` are the members of a series, or the lines of a table, that are at fault, from 1.
+    """
 
     fault: Fault
     message: str
+    members: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ class Step:
         nameless: whether the words want the name of what they are about before them.
         says_points: whether the words say the points already.
         share: what of the points of its own rule it counts for, a fraction.
+        contrary: whether the facts it used contradict each other, or the rule.
+        member: the member of a series that it is about, from 1; 0 where it is about the whole.
     """
 
     words: str
@@ -51,6 +53,8 @@ class Step:
     nameless: bool = False
     says_points: bool = False
     share: Decimal = ONE
+    contrary: bool = False
+    member: int = 0
 
     @property
     def with_points(self) -> str:
@@ -141,6 +145,10 @@ class Outcome:
             for step in self.steps
         )
         return replace(self, steps=tuple(steps))
+
+    def about(self, member: int) -> "Outcome":
+        """The same outcome, told to be about a member of a series, from 1."""
+        return replace(self, steps=tuple(replace(step, member=member) for step in self.steps))
 
 
 def scored(step: Step, points: Decimal, *, exempt: bool = False) -> Outcome:
@@ -248,6 +256,13 @@ def invalid(most: Decimal, value: Invalid) -> Outcome:
     """The outcome of a fact that was given but cannot be used."""
     state = State.INVALID if value.fault is Fault.WRONG_TYPE else State.OUT_OF_RANGE
     return unscored(state, most, value.message)
+
+
+def contrary(most: Decimal, words: str, ids: Sequence[FactId], fault: Fault = Fault.OUT_OF_RANGE) -> Outcome:
+    """The outcome of facts that contradict each other, or the rule; the one to look at first."""
+    outcome = invalid(most, Invalid(fault, words))
+    steps = tuple(replace(step, inputs=tuple(ids), contrary=True) for step in outcome.steps)
+    return replace(outcome, steps=steps)
 
 
 def obstacle(facts: FactSet, ids: Sequence[FactId], most: Decimal) -> Outcome | None:

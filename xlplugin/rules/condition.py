@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.facts.value import Fault, Invalid, Level, YesNo
+from xlplugin.facts.value import Fault, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, NotNegative, Record, Words, record
 from xlplugin.money import ZERO
@@ -14,8 +14,8 @@ from xlplugin.rules.base import (
     Rule,
     Step,
     answered,
+    contrary,
     exempted,
-    invalid,
     number,
     obstacle,
     scored,
@@ -132,5 +132,6 @@ class Levels(Rule):
             return exempted(self.most, f"{label}为“{name}”", (self.fact,))
         named = next((each for each in self.levels if each.level == name), None)
         if named is None:
-            return invalid(self.most, Invalid(Fault.WRONG_TYPE, f"{label}“{name}”不在本指标的等级之中"))
+            words = f"{label}“{name}”不在本指标的等级之中"
+            return contrary(self.most, words, (self.fact,), Fault.WRONG_TYPE)
         return scored(Step(f"{label}为“{name}”", self.most, inputs=(self.fact,), branch=name), named.points)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.facts.value import Fault, Invalid, YesNo
+from xlplugin.facts.value import YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, Positive, Record, Words, record
 from xlplugin.money import ZERO, shown
@@ -13,8 +13,8 @@ from xlplugin.rules.base import (
     PointsRule,
     Step,
     answered,
+    contrary,
     exempted,
-    invalid,
     number,
     obstacle,
     scored,
@@ -111,7 +111,7 @@ class Deduction(PointsRule):
             if faults > population:
                 found, whole = facts.written((each.faults, each.small.population))
                 words = f"{facts.label(each.faults)}{found}大于{facts.label(each.small.population)}{whole}"
-                return invalid(self.most, Invalid(Fault.OUT_OF_RANGE, words))
+                return contrary(self.most, words, (each.faults, each.small.population))
             if population == ZERO:
                 return exempted(
                     self.most, f"{facts.label(each.small.population)}为0", (each.small.population,)

@@ -16,6 +16,7 @@ from xlplugin.rules.base import (
     Rule,
     State,
     Step,
+    contrary,
     invalid,
     members,
     scored,
@@ -30,7 +31,7 @@ def judged(value: Decimal | Missing, most: Decimal, what: str, fact: FactId) -> 
         return unscored(State.PENDING, most, "尚未评定", [what], nameless=True)
     words = f"评定{plain(value)}分"
     if value > most:
-        faulty = invalid(most, Invalid(Fault.OUT_OF_RANGE, f"{words}，超过满分{plain(most)}分"))
+        faulty = contrary(most, f"{words}，超过满分{plain(most)}分", (fact,))
         return replace(faulty, steps=tuple(replace(step, nameless=True) for step in faulty.steps))
     words = words if value == most else f"{words}（满分{plain(most)}分）"
     return scored(Step(words, most, inputs=(fact,), nameless=True, says_points=True), value)
@@ -122,11 +123,12 @@ class Checklist(Rule):
         given = () if value is MISSING else members(facts, self.fact).members
         if len(given) > len(self.items):
             words = f"{facts.label(self.fact)}有{len(given)}项，应为{len(self.items)}项"
-            return invalid(self.most, Invalid(Fault.WRONG_TYPE, words))
+            return contrary(self.most, words, (self.fact,), Fault.WRONG_TYPE)
         lines = (*given, *(MISSING,) * (len(self.items) - len(given)))
         pairs = zip(self.items, lines, strict=True)
         outcomes = [
-            judged(line, item.points, item.what, self.fact).named(f"“{item.what}”") for item, line in pairs
+            judged(line, item.points, item.what, self.fact).named(f"“{item.what}”").about(number)
+            for number, (item, line) in enumerate(pairs, start=1)
         ]
         return replace(together(outcomes, self.most), steps=tuple(_told(outcomes)))
 

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Annotated, Final, Literal, NamedTuple
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.facts.value import Fault, Invalid
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, NotNegative, Positive, Record, Words, record
 from xlplugin.money import ONE, ZERO, percent, plain, shown
@@ -17,7 +16,7 @@ from xlplugin.rules.base import (
     Rule,
     State,
     Step,
-    invalid,
+    contrary,
     number,
     obstacle,
     scored,
@@ -94,15 +93,20 @@ class Measure(Record):
             return Taken(rate, f"{self.name}{percent(rate)}", self.ids)
         return self._quotient(facts, self.to, most)
 
+    @staticmethod
+    def _contrary(facts: FactSet, most: Decimal, part: FactId, whole: FactId) -> Outcome:
+        """A part that is larger than its whole."""
+        larger, smaller = facts.written((part, whole))
+        words = f"{facts.label(part)}{larger}大于{facts.label(whole)}{smaller}"
+        return contrary(most, words, (part, whole))
+
     def _quotient(self, facts: FactSet, to: FactId, most: Decimal) -> Taken | Outcome:
         below = number(facts, to)
         above = number(facts, self.of) - (number(facts, self.less) if self.less else ZERO)
         if above < ZERO:
-            return invalid(most, Invalid(Fault.OUT_OF_RANGE, f"{self.name}的分子为负数"))
+            return self._contrary(facts, most, self.less or self.of, self.of)
         if self.part_of_whole and above > below:
-            part, whole = facts.written((self.of, to))
-            words = f"{facts.label(self.of)}{part}大于{facts.label(to)}{whole}"
-            return invalid(most, Invalid(Fault.OUT_OF_RANGE, words))
+            return self._contrary(facts, most, self.of, to)
         if below == ZERO and above == ZERO:
             words = f"{self.name}的分子、分母均为0，须由财政部门核定"
             return unscored(State.NOT_APPLICABLE, most, words)

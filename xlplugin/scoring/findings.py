@@ -10,7 +10,7 @@ from xlplugin.facts.value import UNCALCULATED, Invalid, Series
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import MISSING, ZERO, plain, round_half_up
 from xlplugin.problem import Problem, Source
-from xlplugin.rules.base import State, walk
+from xlplugin.rules.base import State, Step, walk
 from xlplugin.rules.periods import Periods
 from xlplugin.scoring import codes
 from xlplugin.scoring.claim import SEVERITY, ClaimStanding, bearing_readings, claim_standing
@@ -25,12 +25,27 @@ _MOST: Final = _WAN * 40
 def _unusable(line: IndicatorScore) -> Iterator[Problem]:
     faults = [fact for fact in (*line.inputs, *line.other_inputs) if isinstance(fact.value, Invalid)]
     for fact in faults:
-        message = fact.value.message if isinstance(fact.value, Invalid) else ""
-        yield codes.FACT_UNUSABLE.at(fact.source, message)
+        message, members = (
+            (fact.value.message, fact.value.members) if isinstance(fact.value, Invalid) else ("", ())
+        )
+        places = [fact.cell(member) for member in members or (0,)]
+        yield codes.FACT_UNUSABLE.at(places[0], message, others=filter(None, places[1:]))
     if not faults and line.outcome.state in (State.INVALID, State.OUT_OF_RANGE):
-        place = line.inputs[0].source if line.inputs else None
-        message = f"“{line.indicator.name}”不能计分：{line.outcome.words}"
-        yield codes.FACT_CONTRARY.at(place, message)
+        yield from _contrary(line)
+
+
+def _contrary(line: IndicatorScore) -> Iterator[Problem]:
+    """What the facts contradict, each other or the rule, and where they stand; one cause is told once."""
+    facts = {fact.definition.id: fact for fact in line.inputs}
+    steps = [step for step in line.outcome.steps if step.contrary] or [
+        Step(line.outcome.words, line.outcome.most, inputs=tuple(facts)[:1])
+    ]
+    for step in dict.fromkeys(steps):
+        places = [place for each in step.inputs if (place := facts[each].cell(step.member))]
+        cells = [place.cell for place in places if place.cell]
+        where = f"（{'、'.join(cells)}）" if len(cells) > 1 else ""
+        message = f"“{line.indicator.name}”不能计分：{step.words}{where}"
+        yield codes.FACT_CONTRARY.at(places[0] if places else None, message, others=places[1:])
 
 
 def claim_in_words(line: IndicatorScore) -> Problem:

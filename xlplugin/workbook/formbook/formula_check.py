@@ -100,7 +100,8 @@ def _passed_on_otherwise(
             typed = any(isinstance(table.view(row, VALUE).value, str) for row in own)
             message = f"“{fact.definition.label}”的“{COUNTED}”与填写的数值不同，公式可能被改动"
             changed = codes.FORMULA_CHANGED.at(table.source(file, own[0], COUNTED), message)
-            unknown = typed or any(isinstance(cell, CellError) for cell in cells)
+            written = all(table.view(row, COUNTED).formula for row in own)
+            unknown = written and (typed or any(isinstance(cell, CellError) for cell in cells))
             yield fact.definition.id, None if unknown else changed
 
 

@@ -108,6 +108,7 @@ class Translator:
         self.reads: dict[Reference, None] = {}
         self.unproven: set[str] = set()
         self.conditions: list[tuple[Requirement, Reference]] = []
+        self.asked_for: list[Reference] = []  # cells of which IF(ISNUMBER(…)) makes sure
         self.constants: list[float] = []
         self.calls_custom = False
         self.rubrics: dict[tuple[str, str], None] = {}
@@ -310,7 +311,8 @@ class Translator:
             self.unproven.add(_AS_NUMBER)
         reference = self._area(node, array=array)
         if reference is not None:
-            self.conditions.append((condition, reference))
+            if reference not in self.asked_for:
+                self.conditions.append((condition, reference))
             return piece
         return piece if piece.kind in (ValueKind.NUMBER, ValueKind.TRUTH) else prepared(Takes.NUMERAL, piece)
 
@@ -388,13 +390,18 @@ class Translator:
         if is_exact(name, nodes) is False and Takes.KEY in letters:
             letters[0] = Takes.FIGURE
         call: list[CallArgument] = []
-        for node, letter in zip(nodes, letters, strict=False):
+        number = self._asked_for(nodes[0]) if name == "IF" and nodes and not array else None
+        for place, (node, letter) in enumerate(zip(nodes, letters, strict=False)):
             # N and T take of a range its first cell, of values each.
             listed = Takes.VALUE if name in ("N", "T") and self._area(node) is None else letter
             wanted = passed if listed is Takes.PASSED else listed
+            # Where the cell holds a text, Excel does not look at what IF(ISNUMBER(cell),…) does with it.
+            asked = [number] if number is not None and place == 1 else []
+            self.asked_for += asked
             piece = self.piece(
                 node, Takes.RANGE if wanted is Takes.TEXTS else wanted, array=array or wanted is Takes.ARRAY
             )
+            del self.asked_for[len(self.asked_for) - len(asked) :]
             if wanted.is_number and node.node_type() != "Omitted":
                 piece = self._number(Requirement.NUMBER, node, piece, array=array)
             if (
@@ -407,6 +414,13 @@ class Translator:
             given = piece if node.node_type() == "Omitted" else prepared(wanted, piece)
             call.append(CallArgument(node, listed, given, area))
         return call
+
+    def _asked_for(self, node: "ASTNode") -> Reference | None:
+        """The cell that ``ISNUMBER(cell)`` asks for; None where a node asks something else."""
+        if node.node_type() != "Function" or (node.get_function_name() or "").upper() != "ISNUMBER":
+            return None
+        reference = self._area(node.children()[0], array=False) if len(node.children()) == 1 else None
+        return reference if reference is not None and reference.area.is_one_cell else None
 
     def _call(self, name: str, call: Sequence[CallArgument]) -> Piece:
         """A function of its arguments: at once, or value by value where there are more than one wanted."""

@@ -22,6 +22,7 @@ CODE = "编码"
 VALUE = "数值"
 GOAL = "目标值"
 ACTUAL = "完成值"
+TARGET = "绩效指标"
 UNIT = "单位"
 EVIDENCE = "来源/佐证材料"
 
@@ -41,7 +42,7 @@ def stated_rubric(grid: BookGrid) -> str:
 
 
 class FactRow(NamedTuple):
-    """One row of facts: its code, cells and place, and what stands under 确认."""
+    """One row of facts: its code, cells and place, what stands under 确认, and the name of a target."""
 
     code: str
     value: CellView
@@ -50,6 +51,7 @@ class FactRow(NamedTuple):
     evidence: str
     source: Source
     confirmed: str = ""
+    name: str = ""
 
     @property
     def fact(self) -> str:
@@ -84,6 +86,7 @@ def _rows(table: HeadedTable, file: str) -> Iterator[FactRow]:
                 evidence=table.text(row, EVIDENCE),
                 source=table.source(file, row, VALUE, ACTUAL),
                 confirmed=table.text(row, CONFIRMATION),
+                name=table.text(row, TARGET),
             )
 
 
@@ -107,7 +110,8 @@ def _value(definition: FactDefinition, rows: Sequence[FactRow]) -> Value:
     kind = definition.member_kind
     if definition.kind is UnitKind.TARGETS:
         goals = [to_raw(row.goal.value) for row in rows]
-        return parse_targets(definition, goals, [to_raw(row.value.value) for row in rows])
+        actuals, names = [to_raw(row.value.value) for row in rows], [row.name for row in rows]
+        return parse_targets(definition, goals, actuals, names)
     if definition.kind is UnitKind.SERIES:
         return parse_series(definition, [_raw(row, kind) for row in rows])
     return parse_value(definition, _raw(rows[0], kind), _unit(rows[0], kind))
@@ -148,23 +152,16 @@ def _taken(definitions: Vocabulary, rows: Sequence[FactRow]) -> Iterator[Problem
         yield codes.FACT_READ.at(plainly[0].source, message, others=(row.source for row in plainly[1:]))
 
 
-def _misplaced(definition: FactDefinition, rows: Sequence[FactRow]) -> FactRow:
-    """The row a problem with this fact points to: its first unusable member, else its first row."""
-    kind = definition.member_kind
-    if definition.kind is UnitKind.TARGETS:
-        return rows[0]
-    unusable = (row for row in rows if isinstance(parse_value(definition, _raw(row, kind)), Invalid))
-    return next(unusable, rows[0])
-
-
 def _fact(definition: FactDefinition, rows: Sequence[FactRow]) -> Fact:
     value = _value(definition, rows)
-    place = _misplaced(definition, rows) if isinstance(value, Invalid) else rows[0]
+    cells = (
+        tuple(row.source for row in rows) if definition.kind in (UnitKind.SERIES, UnitKind.TARGETS) else ()
+    )
     evidence = next((row.evidence for row in rows if row.evidence), "")
     typed = "、".join(text for row in rows if (text := _typed(definition, row)))
     kind = definition.member_kind
     unit = unit_of(definition, _raw(rows[0], kind), _unit(rows[0], kind))
-    return Fact(definition, value, typed, place.source, evidence, unit)
+    return Fact(definition, value, typed, rows[0].source, evidence, unit, cells)
 
 
 def _disordered(rows: Sequence[FactRow]) -> Iterator[Problem]:

@@ -178,6 +178,14 @@ def content(typed: Typed) -> Cell:
     return float(value) if isinstance(value, Decimal) else value
 
 
+def _with_unit(typed: Typed, unit: str) -> tuple[Cell, str]:
+    """A value and its unit, each for its own cell: of 218.86万元 the number and the unit."""
+    stated = typed_number(typed) if isinstance(typed, str) else None
+    if stated is None or not {*stated.units} <= {*AmountUnit}:
+        return content(typed), unit
+    return float(stated.number), stated.units[0] if stated.units else unit
+
+
 def given_by(filling: Filling) -> Given:
     """What a filling puts into the sheets of facts."""
     return Given(filling.department, dict(pair for entry in filling.facts for pair in _given_rows(entry)))
@@ -187,7 +195,8 @@ def _given_rows(entry: FactFilling) -> Iterator[tuple[str, GivenRow]]:
     """The rows of one fact by their 编码."""
     words = GivenRow(unit=entry.unit, source=entry.source, note=entry.note)
     if not entry.values and not entry.lines:
-        yield entry.fact, replace(words, value=content(entry.value))
+        number, unit = _with_unit(entry.value, entry.unit)
+        yield entry.fact, replace(words, value=number, unit=unit)
     for place, value in enumerate(entry.values, start=1):
         row = words if place == 1 else GivenRow(unit=entry.unit)
         yield f"{entry.fact}.{place}", replace(row, value=content(value))
