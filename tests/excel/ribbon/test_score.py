@@ -25,8 +25,9 @@ def test_the_first_press_inserts_the_facts_that_the_command_inserts(
     desk = Desk(excel, excel.open(form), tmp_path)
     assert run("score", form, "-o", tmp_path / "command.xlsx") == 3
     reply = desk.done("score")
-    assert "待确认" in reply.text
-    assert says_the_same(capsys.readouterr().out, reply.text)
+    printed = capsys.readouterr().out
+    assert ("待确认" in reply.text) == ("从工作簿中找到" in printed)
+    assert says_the_same(printed, reply.text)
     assert differences(desk.grid(), grid_of(tmp_path / "command.xlsx")) == []
 
 

@@ -28,12 +28,13 @@ def facts_inserted(pressed: Pressed, added: ScoredCase) -> Reply:
     sheets, case = added.plan.sheets if added.plan else (), added.case
     pressed.show(sheets[0].name)
     facts = [each.name for each in sheets]
-    known = [words for words in (found_words(case), lacking_words(lacking(case), facts)) if words]
+    found, wanted = found_words(case), lacking_words(lacking(case), facts)
+    check = "请核对来源：对的把“确认”改为“已确认”，不对的改正；" if found else "请"
     names = "、".join(f"“{each}”" for each in facts)
     lines = [
         f"已按“{case.assessed.loaded.rubric.title}”插入{names}。",
-        *(f"{cut(words)}。" for words in known),
-        "请核对来源：对的把“确认”改为“已确认”，不对的改正；缺的补上，没有的留空，不要填 0。",
+        *(f"{cut(words)}。" for words in (found, wanted) if words),
+        f"{check}把缺的补上，没有的留空，不要填 0。",
         f"填好后再点“评分本表”。自评表没有改动；{UNTIL_SAVED}",
     ]
     warnings = [*map(str, rubric_words(case, CHOOSE)), *problem_lines(added.problems, pressed.name)]
