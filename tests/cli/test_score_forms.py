@@ -40,7 +40,7 @@ def test_a_form_without_facts_is_given_a_sheet_to_fill_in_and_is_not_scored(
 
     assert run("score", form) == 3
 
-    written = form.with_name("自评 表-评分.xlsx")
+    written = form.with_name("自评 表-待补数据.xlsx")
     assert form.read_bytes() == before
     assert changes(form, written) == {}
     assert shown(written, FACTS_SHEET)["B2"] == "longgang-2020"

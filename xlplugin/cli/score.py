@@ -6,7 +6,7 @@ from argparse import Namespace
 from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems, table
-from xlplugin.cli.saving import save
+from xlplugin.cli.saving import Mark, save
 from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Source, has_errors
 from xlplugin.scoring.sheet import ScoreSheet
@@ -36,7 +36,7 @@ def run(arguments: Namespace) -> Exit:
         if not arguments.json:
             print(f"没有写入文件：{why}", file=sys.stderr)
         return code
-    saved, refusal = _saved(book.package, arguments)
+    saved, refusal = _saved(book.package, arguments, Mark.FACTS_WANTED if nothing else Mark.SCORED)
     _show(arguments, scored.sheet, (*problems, *refusal))
     if saved is None:
         return Exit.UNUSABLE
@@ -47,10 +47,10 @@ def run(arguments: Namespace) -> Exit:
     return code
 
 
-def _saved(package: Package, arguments: Namespace) -> tuple[Saved | None, tuple[Problem, ...]]:
+def _saved(package: Package, arguments: Namespace, mark: Mark) -> tuple[Saved | None, tuple[Problem, ...]]:
     """Save it, or say why not: what was scored is shown all the same."""
     try:
-        return save(package, arguments, "评分"), ()
+        return save(package, arguments, mark), ()
     except Refused as refused:
         return None, refused.problems
 
@@ -75,7 +75,7 @@ def _ask(arguments: Namespace, package: Package, case: Case, problems: tuple[Pro
     wanted = [list(each) for each in lacking(case)]
     message = f"工作簿没有基础数据：从中找到{len(case.proposals)}项待确认，还需要填写{len(wanted)}项"
     notice = codes.FACTS_WANTED.at(Source(case.form.file), message)
-    saved, refusal = _saved(package, arguments)
+    saved, refusal = _saved(package, arguments, Mark.FACTS_WANTED)
     everything = (*problems, notice, *refusal)
     if arguments.json:
         _show(arguments, case.assessed.sheet, everything)
