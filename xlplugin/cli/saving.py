@@ -39,12 +39,14 @@ def marked_name(name: str, mark: Mark) -> str:
 
 
 def target(arguments: Namespace, mark: Mark) -> Path:
-    """The file to write; without -o and --in-place the book's name with a mark."""
+    """The file to write; without -o and --in-place the book's name with a mark.
+
+    Marks on wrong cells go into a copy, wherever scores would go.
+    """
     book: Path = arguments.book
-    if arguments.in_place:
-        return book
-    if arguments.output is not None:
-        return Path(arguments.output)
+    named = book if arguments.in_place else arguments.output
+    if named is not None and not (mark is Mark.TO_MEND and same_file(named, book)):
+        return Path(named)
     return book.with_name(f"{marked_name(book.stem, mark)}{book.suffix}")
 
 

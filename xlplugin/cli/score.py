@@ -11,7 +11,8 @@ from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Source, has_errors
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.file import FileBook
-from xlplugin.service.scoring import Stage, score
+from xlplugin.service.mending import mark_errors, take_back_marks
+from xlplugin.service.scoring import ScoredCase, Stage, score
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.save import Saved
 from xlplugin.workbook.formbook.opening import Request
@@ -23,6 +24,7 @@ _IN_PART = "还没有一项指标的数据是齐全的，各项得分仍按自�
 def run(arguments: Namespace) -> Exit:
     """Score a workbook, print the scores, and write the workbook with its results."""
     book = FileBook(arguments.book, arguments.rubrics)
+    take_back_marks(book)
     request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
     scored = score(book, request, as_reviewer=arguments.as_reviewer)
     problems = scored.problems
@@ -30,6 +32,8 @@ def run(arguments: Namespace) -> Exit:
         return _ask(arguments, book.package, scored.case, problems)
     nothing = all(line.score is None for line in scored.sheet.lines)
     code = Exit.FINDINGS if has_errors(problems) else Exit.FACTS_MISSING if nothing else Exit.DONE
+    if code is Exit.FINDINGS and mark_errors(book, scored):
+        return _to_mend(arguments, book.package, scored)
     if code is Exit.FINDINGS or (nothing and scored.stage is not Stage.SCORED):
         _show(arguments, scored.sheet, problems)
         why = "请先改正以上错误" if code is Exit.FINDINGS else "没有可以计分的数据，请先填写基础数据"
@@ -45,6 +49,17 @@ def run(arguments: Namespace) -> Exit:
     if nothing and not arguments.json:
         print(_IN_PART, file=sys.stderr)
     return code
+
+
+def _to_mend(arguments: Namespace, package: Package, scored: ScoredCase) -> Exit:
+    """Write the copy in which the wrong cells are marked."""
+    saved, refusal = _saved(package, arguments, Mark.TO_MEND)
+    _show(arguments, scored.sheet, (*scored.problems, *refusal))
+    if saved is None:
+        return Exit.UNUSABLE
+    if not arguments.json:
+        print(f"{saved}：还没有评分，原文件没有改动；请按其中的“待改正”改好，再对这个文件运行 xlplugin score")
+    return Exit.FINDINGS
 
 
 def _saved(package: Package, arguments: Namespace, mark: Mark) -> tuple[Saved | None, tuple[Problem, ...]]:

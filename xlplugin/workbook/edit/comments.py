@@ -1,6 +1,6 @@
 """Comments on the cells of a sheet: ours are added, and of everybody else's not a word is changed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from xlplugin.workbook.edit.pieces import XML_HEAD, Splice, inserted, joined, listed, prefixed
@@ -56,6 +56,44 @@ def commented(
         splices += (_said_anew if author == number else _said_below)(xml, comment, text)
         hidden += [place] if author in threads else []
     return joined(xml, [*splices, *listed(xml, root, _ORDER, "commentList", fresh)]), hidden
+
+
+def uncommented(
+    xml: bytes, root: Node, places: Collection[tuple[int, int]]
+) -> tuple[bytes, list[tuple[int, int]]]:
+    """A comments part without our words on some cells, and the cells that have no comment any more.
+
+    Args:
+        xml: The part.
+        root: Its outline, to the depth that is looked at.
+        places: The cells, (row, column) from 1.
+    """
+    authors = [_text(xml, node) for node in root.entries("authors", "author")]
+    splices: list[Splice] = []
+    gone: list[tuple[int, int]] = []
+    for comment in root.entries("commentList", "comment"):
+        place = parse_a1(comment.attributes.get("ref", ""))
+        if place is None or place not in places:
+            continue
+        author = index_of(comment.attributes.get("authorId"))
+        if author is not None and authors[author : author + 1] == [COMMENT_AUTHOR.encode()]:
+            splices.append(Splice(comment.start, comment.end, b""))
+            gone.append(place)
+        else:
+            splices += _unsaid_below(xml, comment)
+    return joined(xml, splices), gone
+
+
+def _unsaid_below(xml: bytes, comment: Node) -> list[Splice]:
+    """What takes our words from below those of others."""
+    text = comment.child("text")
+    runs = list(text.each("r")) if text else []
+    first = next((run for run in runs if _is_heading(xml, run)), None)
+    if first is None:
+        return []
+    earlier = _end_of_theirs(xml, first)
+    cut = _cut(xml, first) if earlier == first.end else []
+    return [*cut, Splice(earlier, runs[-1].end, b"")]
 
 
 def _said_anew(xml: bytes, comment: Node, text: str) -> list[Splice]:
