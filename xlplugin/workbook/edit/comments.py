@@ -87,7 +87,9 @@ def uncommented(
 def _unsaid_below(xml: bytes, comment: Node) -> list[Splice]:
     """What takes our words from below those of others."""
     text = comment.child("text")
-    runs = list(text.each("r")) if text else []
+    if text is None or text.child("t") is not None:
+        return _cut(xml, text) if text else []
+    runs = list(text.each("r"))
     first = next((run for run in runs if _is_heading(xml, run)), None)
     if first is None:
         return []

@@ -11,6 +11,7 @@ from xlplugin.money import percent, plain, to_decimal
 from xlplugin.problem import Problem
 from xlplugin.workbook.edit.colours import RED
 from xlplugin.workbook.edit.plan import Mark, NewSheet, Plan, Unmark
+from xlplugin.workbook.formbook.opening import live_forms
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place
 from xlplugin.workbook.layout.looks import CENTRED, HEAD, PLAIN, TITLE
 from xlplugin.workbook.layout.names import MENDING_COLUMNS
@@ -56,13 +57,15 @@ def plan_mending(form: Form, errors: Sequence[Problem], grid: BookGrid) -> Plan:
 def plan_mended(grid: BookGrid) -> Plan:
     """What takes such a sheet and its marks out of a workbook again; nothing where there is none."""
     tables = list(find_tables(grid, *MENDING_COLUMNS))
-    unmarks = (
+    unmarks = tuple(
         Unmark(place, looks.WRONG, Place(table.sheet.name, row, table.columns[_BEFORE]))
         for table in tables
         for row in table.rows()
         if (place := place_on(table.text(row, _WHERE), "", grid)) is not None
     )
-    return Plan(unmarks=tuple(unmarks), removed=tuple(table.sheet.name for table in tables))
+    front = [*live_forms(grid), *(each.place.sheet for each in unmarks)]
+    removed = tuple(table.sheet.name for table in tables)
+    return Plan(unmarks=unmarks, removed=removed, front=front[0] if front else "")
 
 
 def _place(problem: Problem, form: Form, grid: BookGrid) -> Place | None:
