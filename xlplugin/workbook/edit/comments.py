@@ -1,6 +1,6 @@
 """Comments on the cells of a sheet: ours are added, and of everybody else's not a word is changed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from xlplugin.workbook.edit.pieces import XML_HEAD, Splice, inserted, joined, listed, prefixed
@@ -59,29 +59,41 @@ def commented(
 
 
 def uncommented(
-    xml: bytes, root: Node, places: Collection[tuple[int, int]]
+    xml: bytes, root: Node, words: Mapping[tuple[int, int], str]
 ) -> tuple[bytes, list[tuple[int, int]]]:
     """A comments part without our words on some cells, and the cells that have no comment any more.
 
     Args:
         xml: The part.
         root: Its outline, to the depth that is looked at.
-        places: The cells, (row, column) from 1.
+        words: How ours begin by (row, column) from 1; LibreOffice drops who said them.
     """
     authors = [_text(xml, node) for node in root.entries("authors", "author")]
     splices: list[Splice] = []
     gone: list[tuple[int, int]] = []
     for comment in root.entries("commentList", "comment"):
         place = parse_a1(comment.attributes.get("ref", ""))
-        if place is None or place not in places:
+        if place is None or place not in words:
             continue
-        author = index_of(comment.attributes.get("authorId"))
-        if author is not None and authors[author : author + 1] == [COMMENT_AUTHOR.encode()]:
+        author, begins = index_of(comment.attributes.get("authorId")), _unspaced(encode_xstring(words[place]))
+        is_ours = author is not None and authors[author : author + 1] == [COMMENT_AUTHOR.encode()]
+        if is_ours or (begins and _unspaced(_words(xml, comment)).startswith(begins)):
             splices.append(Splice(comment.start, comment.end, b""))
             gone.append(place)
         else:
             splices += _unsaid_below(xml, comment)
     return joined(xml, splices), gone
+
+
+def _words(xml: bytes, comment: Node) -> bytes:
+    """All words of a comment, whoever said them."""
+    text = comment.child("text")
+    held = [text, *text.each("r")] if text else []
+    return b"".join(_text(xml, node) for each in held if (node := each.child("t")) is not None)
+
+
+def _unspaced(words: bytes) -> bytes:
+    return b"".join(words.split())
 
 
 def _unsaid_below(xml: bytes, comment: Node) -> list[Splice]:

@@ -126,7 +126,8 @@ def comment_cells(draft: Draft, sheet: SheetPart, plan: Plan) -> None:
     """
     marks = plan.marks
     if plan.unmarks:
-        _take_back(draft, sheet, [(each.place.row, each.place.column) for each in plan.unmarks])
+        ours = {(each.place.row, each.place.column): each.said for each in reversed(plan.unmarks)}
+        _take_back(draft, sheet, ours)
     words: dict[tuple[int, int], str] = {}
     for mark in marks:
         place = (mark.place.row, mark.place.column)
@@ -137,12 +138,12 @@ def comment_cells(draft: Draft, sheet: SheetPart, plan: Plan) -> None:
         _write_boxes(draft, sheet, words)
 
 
-def _take_back(draft: Draft, sheet: SheetPart, places: Collection[tuple[int, int]]) -> None:
+def _take_back(draft: Draft, sheet: SheetPart, words: Mapping[tuple[int, int], str]) -> None:
     """Take our words off cells, and their boxes where nobody else has said anything."""
     part = _comments(draft, sheet)
     if part is None:
         return
-    written, gone = uncommented(draft.data(part), draft.open_outline(part, DEPTH), places)
+    written, gone = uncommented(draft.data(part), draft.open_outline(part, DEPTH), words)
     draft.write(part, written)
     named = draft.outline(sheet.part, 2).child("legacyDrawing")
     related = draft.relations(sheet.part).get(named.relation) if named else None

@@ -159,11 +159,13 @@ class Unmark:
         place: the marked cell.
         fill: the colour it was marked with; a cell that has another by now keeps that.
         like: a cell with the background that it had.
+        said: how our words begin, by which they are known where a program has dropped who said them.
     """
 
     place: Place
     fill: str
     like: Place
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

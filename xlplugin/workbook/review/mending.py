@@ -8,7 +8,7 @@ from typing import Final
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.form.form import Form
 from xlplugin.money import percent, plain, to_decimal
-from xlplugin.problem import Problem
+from xlplugin.problem import Problem, Severity
 from xlplugin.workbook.edit.colours import RED
 from xlplugin.workbook.edit.plan import Mark, NewSheet, Plan, Unmark
 from xlplugin.workbook.formbook.opening import live_forms
@@ -19,11 +19,12 @@ from xlplugin.workbook.layout.page import Page
 from xlplugin.workbook.review import looks, names
 from xlplugin.workbook.review.earlier_review import cell_place, place_on
 from xlplugin.workbook.review.review import marks_on
-from xlplugin.workbook.scorebook.headings import find_tables
+from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 
 _NUMBER, _WHERE, _NOW, _WRONG, _FIX, _BEFORE = MENDING_COLUMNS
 _WIDTHS: Final = (6.0, 22.0, 26.0, 58.0, 44.0, 8.0)
 _HEADER_ROW: Final = 4
+_ENOUGH: Final = 30
 _LAST: Final = len(MENDING_COLUMNS)
 _FOUND: Final = "{0}：{1} 处要改正，{2} 个单元格标了红色，批注里写着怎么改；还没有评分。"
 _TO_DO: Final = (
@@ -58,7 +59,7 @@ def plan_mended(grid: BookGrid) -> Plan:
     """What takes such a sheet and its marks out of a workbook again; nothing where there is none."""
     tables = list(find_tables(grid, *MENDING_COLUMNS))
     unmarks = tuple(
-        Unmark(place, looks.WRONG, Place(table.sheet.name, row, table.columns[_BEFORE]))
+        Unmark(place, looks.WRONG, Place(table.sheet.name, row, table.columns[_BEFORE]), _said(table, row))
         for table in tables
         for row in table.rows()
         if (place := place_on(table.text(row, _WHERE), "", grid)) is not None
@@ -66,6 +67,12 @@ def plan_mended(grid: BookGrid) -> Plan:
     front = [*live_forms(grid), *(each.place.sheet for each in unmarks)]
     removed = tuple(table.sheet.name for table in tables)
     return Plan(unmarks=unmarks, removed=removed, front=front[0] if front else "")
+
+
+def _said(table: HeadedTable, row: int) -> str:
+    """How the comment begins that tells of a row; of several rows of a cell the first."""
+    number, wrong = table.view(row, _NUMBER).value, table.text(row, _WRONG)[:_ENOUGH]
+    return f"{number:g}. {Severity.ERROR.chinese}：{wrong}" if isinstance(number, float) else ""
 
 
 def _place(problem: Problem, form: Form, grid: BookGrid) -> Place | None:
