@@ -40,7 +40,7 @@ def test_a_form_without_facts_is_given_a_sheet_to_fill_in_and_is_not_scored(
 
     assert run("score", "--details", form) == 3
 
-    written = form.with_name("自评 表-评分.xlsx")
+    written = form.with_name("自评 表-待补数据.xlsx")
     assert form.read_bytes() == before
     assert changes(form, written) == {}
     assert shown(written, FACTS_SHEET)["B2"] == "longgang-2020"
@@ -459,5 +459,6 @@ def test_a_change_that_cannot_be_made_is_told_with_the_scores(
     assert run("score", "--details", book, "--in-place") == 1
     told = capsys.readouterr()
     assert "测算合计" in told.out
-    assert "没有写入文件" in told.err
+    assert "自评 表-待改正.xlsx：还没有评分，原文件没有改动" in told.out
     assert book.read_bytes() == before
+    assert changes(book, book.with_name("自评 表-待改正.xlsx")) == {}

@@ -346,15 +346,16 @@ def test_a_filling_for_another_rubric_is_refused(
 
 
 @pytest.mark.parametrize("where", ["score", "template", "same"])
-def test_a_file_that_is_replaced_is_kept(book: Path, workbooks: Path, tmp_path: Path, where: str) -> None:
+def test_a_file_that_is_replaced_is_kept(book: Path, tmp_path: Path, where: str) -> None:
     out = book if where == "same" else tmp_path / "已有.xlsx"
-    if out == book:
-        edited(book, lambda workbook: workbook.create_sheet("另一张表"))
-    else:
-        shutil.copy(workbooks / "guangzhou-2023.xlsx", out)
+    words = ["template", "longgang-2020"] if where == "template" else ["score", book]
+    if where == "template":
+        assert run("template", "guangzhou-2023", "-o", out) == 0
+    elif where == "score":
+        assert run(*words, "-o", out) == 0
+    edited(book, lambda workbook: workbook.create_sheet("另一张表"))
     before = out.read_bytes()
 
-    words = ["template", "longgang-2020"] if where == "template" else ["score", book]
     assert run(*words, "-o", out) == 0
     assert out.with_name(f"{out.name}.bak").read_bytes() == before
 

@@ -86,7 +86,7 @@ def type_facts(book: Path, facts: Mapping[str, Shown], confirmed: str | None = N
 def asked(book: Path) -> Path:
     """The workbook with the sheet of facts that scoring adds where there is none."""
     assert run("score", book) == 3
-    return book.with_name(f"{book.stem}-评分{book.suffix}")
+    return book.with_name(f"{book.stem}-待补数据{book.suffix}")
 
 
 def with_facts(book: Path, facts: Mapping[str, Shown] = FACTS) -> Path:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from xlplugin.problem import Severity
 from xlplugin.workbook.edit.applying import apply_plan
-from xlplugin.workbook.edit.plan import Mark, Plan
+from xlplugin.workbook.edit.plan import Mark, Plan, Unmark
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.grid.grid import Place
 
@@ -245,3 +245,50 @@ def test_marks_find_their_sheet_whatever_the_case(tmp_path: Path) -> None:
     package = full_book(tmp_path, {"xl/workbook.xml": workbook})
     written = value_of(apply_plan(package, Plan(marks=(said("A4", "字", "FORM"),))))
     assert "字" in text_of(written, COMMENTS_PART)
+
+
+def unmarked(package: Package, cell: str, said: str = "") -> Package:
+    column, row = ord(cell[0]) - ord("A") + 1, int(cell[1:])
+    twin = Mark(Place(OTHER_SHEET, 1, 1), Place(SHEET, row, column))
+    held = planned(package, Plan(marks=(twin, Mark(Place(SHEET, row, column), "F8B4B4", "1. 错误：字"))))
+    back = Unmark(Place(SHEET, row, column), "F8B4B4", Place(OTHER_SHEET, 1, 1), said)
+    return planned(held, Plan(unmarks=(back,)))
+
+
+@pytest.mark.parametrize("cell", ["A2", "B2", "A4", "E2", "C9"])
+def test_a_mark_taken_back_leaves_colour_and_words_as_they_were(tmp_path: Path, cell: str) -> None:
+    package = full_book(tmp_path)
+    back = unmarked(package, cell)
+    one, other = (seen_by_openpyxl(each)[SHEET][cell] for each in (package, back))
+    assert (repr(one.fill), one.number_format, one.value) == (
+        repr(other.fill),
+        other.number_format,
+        other.value,
+    )
+    assert words_on(package, cell) == words_on(back, cell)
+    boxes = re.findall(rb"<x:Row>(\d+)</x:Row>\s*<x:Column>(\d+)</x:Column>", back.data(DRAWING_PART) or b"")
+    buttons_and_comments = [(b"6", b"0"), (b"1", b"0"), (b"1", b"1")]
+    assert boxes == [*buttons_and_comments, *([(b"1", b"4")] if cell == "E2" else [])]
+
+
+def test_words_whose_author_was_dropped_are_known_by_how_they_begin(tmp_path: Path) -> None:
+    package = full_book(tmp_path)
+    mark = Mark(Place(SHEET, 4, 1), "F8B4B4", "1. 错误：应为数字")
+    dropped = marked(package, mark)
+    dropped = dropped.with_data(
+        {COMMENTS_PART: (dropped.data(COMMENTS_PART) or b"").replace(b"<author>xlplugin<", b"<author> <")}
+    )
+    place = Place(SHEET, 4, 1)
+    known = planned(dropped, Plan(unmarks=(Unmark(place, "F8B4B4", place, "1.错误：应为"),)))
+    other = planned(dropped, Plan(unmarks=(Unmark(place, "F8B4B4", place, "2. 错误：应为"),)))
+    assert (words_on(known, "A4"), words_on(other, "A4")) == (None, "1. 错误：应为数字")
+
+
+def test_a_sheet_whose_only_comment_was_ours_has_none_any_more(tmp_path: Path) -> None:
+    package = bare_book(tmp_path)
+    place = Place(SHEET, 4, 1)
+    written = planned(
+        marked(package, Mark(place, "F8B4B4", "字")), Plan(unmarks=(Unmark(place, "F8B4B4", place),))
+    )
+    assert [name for name in written.parts if "comment" in name or name.endswith(".vml")] == []
+    assert b"legacyDrawing" not in (written.data(SHEET_PART) or b"")

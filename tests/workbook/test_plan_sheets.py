@@ -1,6 +1,7 @@
 """Sheets of our own: what is in them, where they stand, and what becomes of an earlier one."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -341,3 +342,32 @@ def test_a_new_sheet_takes_no_part_that_a_lost_one_was_kept_in(tmp_path: Path) -
     written = with_sheet(package, SHEET_OF_OURS)
     assert {"xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml"}.isdisjoint(written.parts)
     assert written.data(orphan) == package.data(orphan)
+
+
+def test_a_sheet_that_goes_takes_its_names_and_the_others_keep_theirs(tmp_path: Path) -> None:
+    package = with_sheet(full_book(tmp_path), SHEET_OF_OURS)
+    names = seen_by_openpyxl(package).sheetnames
+    printed = replace(SHEET_OF_OURS, name="再一张", printed=Area(1, 1, 3, 2))
+    written = planned(package, Plan(sheets=(printed,), front="再一张"))
+
+    gone = planned(written, Plan(removed=(NEW,)))
+
+    assert seen_by_openpyxl(gone).sheetnames == [*(each for each in names if each != NEW), "再一张"]
+    assert gone.data(NEW_PART) is None
+    assert NEW_PART not in text_of(gone, "[Content_Types].xml")
+    assert seen_by_openpyxl(gone)["再一张"].print_area == "'再一张'!$A$1:$B$3"
+    active = seen_by_openpyxl(gone).active
+    assert active is not None
+    assert active.title == "再一张"
+
+
+def test_a_window_on_a_sheet_that_goes_shows_the_first_one(tmp_path: Path) -> None:
+    package = planned(full_book(tmp_path), Plan(sheets=(SHEET_OF_OURS,), front=NEW))
+    active = seen_by_openpyxl(planned(package, Plan(removed=(NEW,)))).active
+    assert active is not None
+    assert active.title == SHEET
+
+
+def test_the_only_sheet_and_one_that_is_not_there_do_not_go(tmp_path: Path) -> None:
+    package = bare_book(tmp_path)
+    assert changed_parts(package, planned(package, Plan(removed=(SHEET, "没有")))) == set()

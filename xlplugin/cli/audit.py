@@ -1,6 +1,5 @@
 """``xlplugin audit``: what is wrong with a filled form, what cannot be verified, and what it costs."""
 
-import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -8,21 +7,14 @@ from xlplugin.cli import codes
 from xlplugin.cli.audit_text import full_text, rest_words, short_text
 from xlplugin.cli.exits import Exit, exit_for
 from xlplugin.cli.output import columns, print_json, print_problems
+from xlplugin.cli.saving import same_file, save_made
 from xlplugin.form.case import Case
 from xlplugin.form.form import Passage
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.service.auditing import AuditedCase, add_review, audit_form
 from xlplugin.service.file import FileBook
 from xlplugin.service.scoring import open_case
-from xlplugin.workbook.file.save import save_package
 from xlplugin.workbook.formbook.opening import Request
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    try:
-        return os.path.realpath(one) == os.path.realpath(other) or one.samefile(other)
-    except OSError:
-        return False
 
 
 def _check_output(arguments: Namespace) -> None:
@@ -38,7 +30,7 @@ def _check_output(arguments: Namespace) -> None:
     if arguments.explain_layout:
         message = "--explain-layout 只作说明，不写文件，不能与 -o 同时使用"
         raise Refused(codes.REVIEW_LAYOUT.at(source, message))
-    if _same_file(output, arguments.book) or (arguments.report and _same_file(output, arguments.report)):
+    if same_file(output, arguments.book) or (arguments.report and same_file(output, arguments.report)):
         message = "-o 指定的就是被核查的文件，核查不改动原文件"
         raise Refused(codes.REVIEW_ORIGINAL.at(source, message))
 
@@ -67,7 +59,7 @@ def run(arguments: Namespace) -> Exit:
     left_out: tuple[Problem, ...] = ()
     try:
         left_out = add_review(book, audited)
-        saved = save_package(book.package, arguments.output)
+        saved = save_made(book.package, arguments.output, arguments.book, "audit")
     except Refused as refused:
         _show(arguments, audited, problems=(*left_out, *refused.problems))
         return Exit.UNUSABLE

@@ -1,26 +1,123 @@
-"""Where a command writes: the named file, the book itself with a backup, or a new file beside it."""
+"""Where a command writes: the named file, the book itself with a backup, or a new file beside it.
 
+A file that is in the way gives way only where nothing is lost that people have put into it.
+"""
+
+import os
+import re
 from argparse import Namespace
+from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
-from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.file.save import Saved, save_package
+from xlplugin.problem import Refused, Source
+from xlplugin.workbook.file import codes
+from xlplugin.workbook.file.package import Package, read_package
+from xlplugin.workbook.file.save import Made, Saved, save_bytes, save_package
 
 
-def target(arguments: Namespace, mark: str) -> Path:
-    """The file to write; without -o and --in-place the book's name with a mark added."""
+class Mark(StrEnum):
+    """What stands at the end of a file's name and says what is inside."""
+
+    FACTS_WANTED = "待补数据"
+    TO_MEND = "待改正"
+    SCORED = "评分"
+    RECALCULATED = "重算"
+    REVIEWED = "核查"
+
+
+_MARKED: Final = re.compile(rf"(?<=.)(?:-(?:{'|'.join(Mark)}))+(?=$|\s*[(（]\d+[)）]$|\s*-\s*副本$)")
+"""A mark; Windows and chats add a number or 副本 to the name of a copy."""
+_MOVE: Final = "要重新开始，请先把它移走，或用 -o 指定别的文件名"
+_FEW: Final = 3
+_LONGEST: Final = 20
+
+
+def marked_name(name: str, mark: Mark) -> str:
+    """A file's name, without its ending, with a mark; it takes the place of one that is there."""
+    return _MARKED.sub(f"-{mark}", name) if _MARKED.search(name) else f"{name}-{mark}"
+
+
+def target(arguments: Namespace, mark: Mark) -> Path:
+    """The file to write; without -o and --in-place the book's name with a mark.
+
+    Marks on wrong cells go into a copy, wherever scores would go.
+    """
     book: Path = arguments.book
-    if arguments.in_place:
-        return book
-    if arguments.output is not None:
-        return Path(arguments.output)
-    return book.with_name(f"{book.stem}-{mark}{book.suffix}")
+    named = book if arguments.in_place else arguments.output
+    if named is not None and not (mark is Mark.TO_MEND and same_file(named, book)):
+        return Path(named)
+    return book.with_name(f"{marked_name(book.stem, mark)}{book.suffix}")
 
 
-def save(package: Package, arguments: Namespace, mark: str) -> Saved:
+def save(package: Package, arguments: Namespace, mark: Mark) -> Saved:
     """Write a package where the arguments say; a file that is replaced is kept as .bak.
 
     Raises:
         Refused: Nothing was written.
     """
-    return save_package(package, target(arguments, mark))
+    return save_made(package, target(arguments, mark), arguments.book, arguments.command)
+
+
+def save_made(package: Package, out: Path, book: Path, command: str) -> Saved:
+    """Write what a command has made of a book; the book itself may be written over.
+
+    Raises:
+        Refused: Nothing was written: a file that is in the way holds what would be lost, or other reasons.
+    """
+    if same_file(out, book):
+        return save_package(package, out)
+    other = " -o 别的文件名" if command == "audit" else ""
+    fix = f"请接着用这个文件：xlplugin {command} {_quoted(out)}{other}；{_MOVE}"
+    return save_package(
+        package, out, Made(_true_name(book), lambda there: _nothing_lost(there, package, out, fix))
+    )
+
+
+def save_template(contents: bytes, out: Path) -> Saved:
+    """Write a new workbook that was made from no other.
+
+    Raises:
+        Refused: as for ``save_made``.
+    """
+
+    def check(there: bytes) -> None:
+        _nothing_lost(there, read_package(out, contents), out, _MOVE)
+
+    return save_bytes(contents, out, Made("template", check))
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two names are those of one file, be it by a link or by upper and lower case."""
+    try:
+        return _true_name(one) == _true_name(other) or one.samefile(other)
+    except OSError:
+        return False
+
+
+def _true_name(path: Path) -> str:
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _nothing_lost(there: bytes, fresh: Package, out: Path, fix: str) -> None:
+    """Refuse to let contents of a file give way where the new ones do not hold all that people put there."""
+    from xlplugin.service.losses import Loss, losses  # noqa: PLC0415 - only where a file is in the way
+
+    def shown(loss: Loss) -> str:
+        words = loss.words if len(loss.words) <= _LONGEST else f"{loss.words[:_LONGEST]}…"
+        return f"{loss.place.sheet}!{loss.place.cell}“{words}”" if loss.place else words
+
+    try:
+        lost = losses(read_package(out, there), fresh)
+    except Refused as refused:
+        message = f"已有的文件不是能读懂的工作簿（{refused.problems[0].message}），没有覆盖"
+        raise Refused(codes.SAVE_STRANGE.at(Source(str(out)), message)) from None
+    if lost:
+        few = "、".join(map(shown, lost[:_FEW]))
+        more = f"等 {len(lost)} 处" if len(lost) > _FEW else ""
+        message = f"这个文件里有新结果中没有的内容（{few}{more}），没有覆盖"
+        raise Refused(codes.SAVE_LOSES.at(Source(str(out)), message, fix=fix))
+
+
+def _quoted(path: Path) -> str:
+    return f'"{path}"' if " " in str(path) else str(path)

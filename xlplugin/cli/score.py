@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems
-from xlplugin.cli.saving import save
+from xlplugin.cli.saving import Mark, save
 from xlplugin.problem import Problem, Refused, Source, has_errors
 from xlplugin.service.file import FileBook
+from xlplugin.service.mending import mark_errors, take_back_marks
 from xlplugin.service.scoring import ScoredCase, Stage, score
 from xlplugin.workbook.formbook.opening import Request
 
@@ -17,22 +18,30 @@ from xlplugin.workbook.formbook.opening import Request
 def run(arguments: Namespace) -> Exit:
     """Score a workbook, write the workbook with its results, and say what came of it."""
     book = FileBook(arguments.book, arguments.rubrics)
+    take_back_marks(book)
     request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
     scored = score(book, request, as_reviewer=arguments.as_reviewer)
     nothing = all(line.score is None for line in scored.sheet.lines)
     code = Exit.FINDINGS if has_errors(scored.problems) else Exit.FACTS_MISSING if nothing else Exit.DONE
+    mark = Mark.FACTS_WANTED if nothing else Mark.SCORED
     if scored.stage is Stage.FACTS_ADDED:
-        code = Exit.FACTS_MISSING
+        code, mark = Exit.FACTS_MISSING, Mark.FACTS_WANTED
+    elif code is Exit.FINDINGS and mark_errors(book, scored):
+        mark = Mark.TO_MEND
     elif code is Exit.FINDINGS or (nothing and scored.stage is not Stage.SCORED):
         why = "请先改正以上错误" if code is Exit.FINDINGS else "没有可以计分的数据"
         _show(arguments, scored, f"没有写入文件：{why}")
         return code
     try:
-        saved = save(book.package, arguments, "评分")
+        saved = save(book.package, arguments, mark)
     except Refused as refused:
         _show(arguments, scored, "", refused.problems)
         return Exit.UNUSABLE
-    _show(arguments, scored, str(saved))
+    _show(
+        arguments,
+        scored,
+        f"{saved}：错误单元格已标红，原文件没有改动" if mark is Mark.TO_MEND else str(saved),
+    )
     return code
 
 

@@ -4,10 +4,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from xlplugin.cli.exits import Exit
+from xlplugin.cli.saving import save_template
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Refused, Source, told_after
 from xlplugin.workbook.file import codes
-from xlplugin.workbook.file.save import save_bytes
 from xlplugin.workbook.template.build import build_template
 from xlplugin.workbook.template.filling import Filling, load_filling
 
@@ -24,7 +24,7 @@ def run(arguments: Namespace) -> Exit:
     if filling and filling.rubric != arguments.rubric:
         message = f"数据文件是按评价标准“{filling.rubric}”填写的，不是“{arguments.rubric}”"
         raise Refused(codes.FILLING_RUBRIC.at(Source(str(arguments.fill)), message))
-    print(save_bytes(build_template(loaded, filling, arguments.rubrics), Path(arguments.output)))
+    print(save_template(build_template(loaded, filling, arguments.rubrics), Path(arguments.output)))
     filled = "核对" if filling else "在“基础数据”和“自评表”的标色单元格填数，没有的留空"
     print(f"下一步：打开它，{filled}，再对它运行 xlplugin score")
     return Exit.DONE

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
+from xlplugin.cache import cache_folder, is_own
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.model import Record
 from xlplugin.rubric.headings import HeadingNames
 from xlplugin.rubric.model import LoadedRubric, Rubric
 
-ENVIRONMENT: Final = "XLPLUGIN_CACHE"
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _ROOMS: Final = (".", "facts", "rules", "rubric", "functions")
 _MADE_OF: Final = ("xlplugin.facts.", "xlplugin.rules.", "xlplugin.rubric.")
@@ -32,7 +32,6 @@ _KIND: Final = ""
 
 A word or number has its kind for its only key.
 """
-_OTHERS_WRITE: Final = 0o022
 
 
 @cache
@@ -50,18 +49,7 @@ def _made_from(sources: Iterable[Path]) -> bytes:
 
 
 def _place(sources: Iterable[Path]) -> Path:
-    named = os.environ.get(ENVIRONMENT)
-    home = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
-    folder = Path(named) if named else Path(home or Path.home() / ".cache") / "xlplugin"
-    return folder / f"{crc32(b'|'.join(os.fsencode(path) for path in sources)):08x}.rubric"
-
-
-def _is_own(path: Path) -> bool:
-    """Whether nobody but the user can have written what a file or folder holds."""
-    if sys.platform == "win32":
-        return path.resolve().is_relative_to(Path.home())  # which Windows keeps from other users
-    seen = path.stat()
-    return seen.st_uid == os.getuid() and not seen.st_mode & _OTHERS_WRITE
+    return cache_folder() / f"{crc32(b'|'.join(os.fsencode(path) for path in sources)):08x}.rubric"
 
 
 @cache
@@ -109,7 +97,7 @@ def recall(sources: Sequence[Path]) -> LoadedRubric | HeadingNames | None:
     """What was made from exactly these files by exactly this program and is kept, or None."""
     with suppress(Exception):  # a damaged file is as good as none
         place, made_from = _place(sources), _made_from(sources)
-        if not (_is_own(place.parent) and _is_own(place)):
+        if not (is_own(place.parent) and is_own(place)):
             return None
         kept = place.read_bytes()
         if not kept.startswith(made_from):
@@ -127,7 +115,7 @@ def keep(sources: Sequence[Path], checked: LoadedRubric | HeadingNames) -> None:
     with suppress(OSError, RuntimeError):
         place = _place(sources)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _is_own(place.parent):
+        if not is_own(place.parent):
             return
         for left in place.parent.glob(f"{place.stem}.*[0-9]"):  # by runs that were killed
             left.unlink()

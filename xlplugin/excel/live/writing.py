@@ -129,7 +129,7 @@ def mark_cells(sheet: xw.Sheet, marks: Sequence[Mark]) -> list[Problem]:
     for mark in marks:
         stated = (mark.place.row, mark.place.column)
         place = first.get(stated, stated)
-        if mark.fill:
+        if isinstance(mark.fill, str):
             fills[place] = mark.fill
         if mark.comment:
             words[place] = f"{words[place]}\n{mark.comment}" if place in words else mark.comment

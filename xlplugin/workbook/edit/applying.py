@@ -1,21 +1,23 @@
 """Applies a plan to a workbook without loss: whatever the plan does not name keeps its very bytes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xlplugin.problem import Checked, Problem, Refused, Source, has_errors
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula, place_problems
-from xlplugin.workbook.edit.marks import colour_cells, comment_cells
+from xlplugin.workbook.edit.front import open_on
+from xlplugin.workbook.edit.marks import colour_cells, comment_cells, styles_of
 from xlplugin.workbook.edit.newsheet import add_sheet
-from xlplugin.workbook.edit.plan import Mark, NewSheet, Plan
+from xlplugin.workbook.edit.plan import NewSheet, Plan
+from xlplugin.workbook.edit.removal import remove_sheet
 from xlplugin.workbook.edit.sheetxml import sheet_problems
 from xlplugin.workbook.edit.styles import Styles
 from xlplugin.workbook.edit.writer import edit_cells
 from xlplugin.workbook.file import codes
-from xlplugin.workbook.file.contents import Contents, read_contents
+from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.grid.grid import on_sheet
+from xlplugin.workbook.grid.grid import Place, on_sheet
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
@@ -43,8 +45,12 @@ def apply_plan(package: Package, plan: Plan) -> Checked[Package]:
         _add_sheets(draft, plan.sheets, contents)
         if plan.cells and not has_errors(draft.problems):
             edit_cells(draft, plan.cells)
-        if plan.marks and not has_errors(draft.problems):
-            _mark_cells(draft, plan.marks)
+        if (plan.marks or plan.unmarks) and not has_errors(draft.problems):
+            _mark_cells(draft, plan)
+        for name in plan.removed:
+            remove_sheet(draft, name)
+        if plan.front and not has_errors(draft.problems):
+            open_on(draft, plan.front)
     return draft.finished()
 
 
@@ -67,19 +73,37 @@ def _has_formulas(draft: Draft, sheet: NewSheet, contents: Contents) -> bool:
     return goes or any(isinstance(cell.content, Formula) for cell in sheet.cells)
 
 
-def _mark_cells(draft: Draft, marks: tuple[Mark, ...]) -> None:
-    by_sheet = [
-        (sheet, [mark for mark in marks if mark.place.sheet.casefold() == sheet.name.casefold()])
-        for sheet in read_contents(draft.package).value.sheets
-    ]
-    if any(mark.fill for mark in marks):
-        styles = Styles(draft)
-        for sheet, found in by_sheet:
-            if any(mark.fill for mark in found):
-                colour_cells(draft, sheet, found, styles)
+def _mark_cells(draft: Draft, plan: Plan) -> None:
+    sheets = read_contents(draft.package).value.sheets
+    by_sheet = [(sheet, _on(sheet, plan)) for sheet in sheets]
+    if plan.unmarks or any(mark.fill for mark in plan.marks):
+        styles, before = Styles(draft), _before(draft, sheets, plan)
+        for sheet, own in by_sheet:
+            if own.unmarks or any(mark.fill for mark in own.marks):
+                colour_cells(draft, sheet, own, styles, before)
         styles.finish()
-    for sheet, found in by_sheet:
-        comment_cells(draft, sheet, found)
+    for sheet, own in by_sheet:
+        comment_cells(draft, sheet, own)
+
+
+def _on(sheet: SheetPart, plan: Plan) -> Plan:
+    """The marks on one sheet, and those that are taken back there."""
+    name = sheet.name.casefold()
+    return Plan(
+        marks=tuple(mark for mark in plan.marks if mark.place.sheet.casefold() == name),
+        unmarks=tuple(each for each in plan.unmarks if each.place.sheet.casefold() == name),
+    )
+
+
+def _before(draft: Draft, sheets: Iterable[SheetPart], plan: Plan) -> dict[Place, int]:
+    """The styles of the cells that others are to be like."""
+    places = {each.like for each in plan.unmarks}
+    places |= {mark.fill for mark in plan.marks if isinstance(mark.fill, Place)}
+    found: dict[Place, int] = {}
+    for sheet in sheets:
+        own = [place for place in places if place.sheet.casefold() == sheet.name.casefold()]
+        found |= styles_of(draft, sheet, own) if own else {}
+    return found
 
 
 def _refusals(package: Package, plan: Plan, contents: Contents) -> Iterator[Problem]:

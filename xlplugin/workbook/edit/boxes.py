@@ -4,7 +4,7 @@ The drawing that holds them is read as text: what Excel itself writes there is n
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
@@ -45,6 +45,7 @@ _SHAPE_NUMBER = re.compile(rb"""\bid\s*=\s*["']_x0000_s(\d{1,9})["']""")
 _NOTE = re.compile(
     rb"""<[\w:]*ClientData\b[^>]*ObjectType\s*=\s*["']Note["'][^>]*>(.*?)</[\w:]*ClientData""", re.DOTALL
 )
+_SHAPE = re.compile(rb"<(?:\w+:)?shape\b(?:(?!</(?:\w+:)?shape>).)*</(?:\w+:)?shape>\s*", re.DOTALL)
 _ROW = re.compile(rb"Row\s*>\s*(\d{1,9})\s*<")
 _COLUMN = re.compile(rb"Column\s*>\s*(\d{1,9})\s*<")
 
@@ -197,6 +198,20 @@ def with_boxes(vml: bytes, anchors: Mapping[tuple[int, int], str]) -> bytes | No
         for index, ((row, column), anchor) in enumerate(missing.items(), 1)
     )
     return vml[: end.start()] + kind + b"".join(fresh) + vml[end.start() :]
+
+
+def without_boxes(vml: bytes, places: Collection[tuple[int, int]]) -> bytes:
+    """A drawing without the boxes of some comments, by (row, column) from 1."""
+
+    def kept(shape: re.Match[bytes]) -> bytes:
+        return b"" if any(place in places for place in _noted(shape[0])) else shape[0]
+
+    return _SHAPE.sub(kept, vml)
+
+
+def has_boxes(vml: bytes) -> bool:
+    """Whether a drawing shows anything at all."""
+    return _SHAPE.search(vml) is not None
 
 
 def _noted(vml: bytes) -> Iterator[tuple[int, int]]:

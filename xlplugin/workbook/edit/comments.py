@@ -58,6 +58,58 @@ def commented(
     return joined(xml, [*splices, *listed(xml, root, _ORDER, "commentList", fresh)]), hidden
 
 
+def uncommented(
+    xml: bytes, root: Node, words: Mapping[tuple[int, int], str]
+) -> tuple[bytes, list[tuple[int, int]]]:
+    """A comments part without our words on some cells, and the cells that have no comment any more.
+
+    Args:
+        xml: The part.
+        root: Its outline, to the depth that is looked at.
+        words: How ours begin by (row, column) from 1; LibreOffice drops who said them.
+    """
+    authors = [_text(xml, node) for node in root.entries("authors", "author")]
+    splices: list[Splice] = []
+    gone: list[tuple[int, int]] = []
+    for comment in root.entries("commentList", "comment"):
+        place = parse_a1(comment.attributes.get("ref", ""))
+        if place is None or place not in words:
+            continue
+        author, begins = index_of(comment.attributes.get("authorId")), _unspaced(encode_xstring(words[place]))
+        is_ours = author is not None and authors[author : author + 1] == [COMMENT_AUTHOR.encode()]
+        if is_ours or (begins and _unspaced(_words(xml, comment)).startswith(begins)):
+            splices.append(Splice(comment.start, comment.end, b""))
+            gone.append(place)
+        else:
+            splices += _unsaid_below(xml, comment)
+    return joined(xml, splices), gone
+
+
+def _words(xml: bytes, comment: Node) -> bytes:
+    """All words of a comment, whoever said them."""
+    text = comment.child("text")
+    held = [text, *text.each("r")] if text else []
+    return b"".join(_text(xml, node) for each in held if (node := each.child("t")) is not None)
+
+
+def _unspaced(words: bytes) -> bytes:
+    return b"".join(words.split())
+
+
+def _unsaid_below(xml: bytes, comment: Node) -> list[Splice]:
+    """What takes our words from below those of others."""
+    text = comment.child("text")
+    if text is None or text.child("t") is not None:
+        return _cut(xml, text) if text else []
+    runs = list(text.each("r"))
+    first = next((run for run in runs if _is_heading(xml, run)), None)
+    if first is None:
+        return []
+    earlier = _end_of_theirs(xml, first)
+    cut = _cut(xml, first) if earlier == first.end else []
+    return [*cut, Splice(earlier, runs[-1].end, b"")]
+
+
 def _said_anew(xml: bytes, comment: Node, text: str) -> list[Splice]:
     written = prefixed(b"<text>%b</text>" % _run(text), comment.prefix)
     old = comment.child("text")

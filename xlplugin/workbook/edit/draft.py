@@ -172,14 +172,19 @@ class Draft:
             self.package = self.package.without(lost).without(relationships_part(lost))
             self._undeclare(lost)
 
+    def remove(self, owner: str, identity: str, part: str) -> None:
+        """Take away a part, its owner's name for it, and all that only this part refers to."""
+        self.remove_with_dependents(part)
+        self._cut_first(relationships_part(owner), "Id", identity)
+        self._cut_first(_CONTENT_TYPES, "PartName", f"/{part}")
+        self.package = self.package.without(part)
+
     def drop_calculation_chain(self) -> None:
         """Take away Excel's list of formula cells, which Excel rebuilds, where formulas come or go."""
         workbook = self.package.workbook
         for identity, relation in self.relations(workbook).items():
             if relation.kind == "calcChain":
-                self._cut_first(relationships_part(workbook), "Id", identity)
-                self._cut_first(_CONTENT_TYPES, "PartName", f"/{relation.target}")
-                self.package = self.package.without(relation.target)
+                self.remove(workbook, identity, relation.target)
 
     def _cut_first(self, part: str, attribute: str, value: str) -> None:
         """Cut the first element with an attribute of that value out of a list, if that can be read."""

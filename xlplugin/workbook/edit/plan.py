@@ -139,20 +139,55 @@ class Mark:
     """A colour and a comment on one cell; the rest of the cell's look stays.
 
     A cell that has a comment already keeps its words, and ours are added below them.
+
+    Attributes:
+        place: the cell.
+        fill: its background; in a file also a cell whose background, as it was before all marks, it gets.
+        comment: what is said on it.
     """
 
     place: Place
-    fill: str | None = None
+    fill: str | Place | None = None
     comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Unmark:
+    """What takes a mark back: the background that was there before, and none of our words.
+
+    Attributes:
+        place: the marked cell.
+        fill: the colour it was marked with; a cell that has another by now keeps that.
+        like: a cell with the background that it had.
+        said: how our words begin, by which they are known where a program has dropped who said them.
+    """
+
+    place: Place
+    fill: str
+    like: Place
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that shall change."""
+    """Everything that shall change.
+
+    Attributes:
+        cells: contents of cells.
+        sheets: sheets of our own.
+        marks: colours and comments.
+        front: the sheet with the news, on which a file opens; empty leaves that as it is. In an open workbook
+            people go on looking at what they look at.
+        unmarks: marks that are taken back; only in a file.
+        removed: sheets of our own that go, last of all; only in a file.
+    """
 
     cells: tuple[CellEdit, ...] = ()
     sheets: tuple[NewSheet, ...] = ()
     marks: tuple[Mark, ...] = ()
+    front: str = ""
+    unmarks: tuple[Unmark, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 COMMENT_AUTHOR: Final = "xlplugin"

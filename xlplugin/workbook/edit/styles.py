@@ -1,5 +1,6 @@
 """A workbook's styles: further looks are put behind those that are there, and none of these changes."""
 
+import re
 from functools import cached_property
 from typing import Final
 
@@ -55,6 +56,8 @@ _SAME_EVERYWHERE: Final = {
     if number <= 4 or number in {9, 10, 49}  # noqa: PLR2004
 }
 _FIRST_OWN_FORMAT: Final = 164
+_FILL_NUMBER: Final = re.compile(rb"""\sfillId\s*=\s*["'](\d{1,9})["']""")
+_FOREGROUND: Final = re.compile(rb"""fgColor\b[^>]*\srgb\s*=\s*["'][0-9A-Fa-f]{2}([0-9A-Fa-f]{6})["']""")
 _USUAL_PART: Final = "xl/styles.xml"
 
 
@@ -79,11 +82,38 @@ class Styles:
 
     def filled(self, style: int, colour: str) -> int:
         """The number of the cell format that is like another but for its background."""
+        return self._with_fill(style, self._index("fills", _fill(colour)))
+
+    def filled_like(self, style: int, other: int) -> int:
+        """The number of the cell format that is like one, with the background of another.
+
+        That of which a mark made it, where it is still there.
+        """
+        fill = self._fill_of(other)
+        base, stated = self._cell_format(style), b' applyFill="1"'
+        unmarked = with_attribute(base.replace(stated, b"", 1), "fillId", str(fill))
         formats = self._list("cellXfs")
-        base = formats[style] if style < len(formats) else formats[0]
+        return formats.index(unmarked) if unmarked in formats else self._with_fill(style, fill)
+
+    def is_filled(self, style: int, colour: str) -> bool:
+        """Whether a cell format has this colour, and no other, for its background."""
+        fills, number = self._list("fills"), self._fill_of(style)
+        found = _FOREGROUND.search(fills[number]) if number < len(fills) else None
+        return found is not None and found[1].decode().casefold() == colour.casefold()
+
+    def _with_fill(self, style: int, fill: int) -> int:
+        base = self._cell_format(style)
         end = base.index(b">") + 1
-        tag = with_attribute(base[:end], "fillId", str(self._index("fills", _fill(colour))))
+        tag = with_attribute(base[:end], "fillId", str(fill))
         return self._index("cellXfs", with_attribute(tag, "applyFill", "1") + base[end:], is_prefixed=True)
+
+    def _fill_of(self, style: int) -> int:
+        stated = _FILL_NUMBER.search(self._cell_format(style).partition(b">")[0])
+        return int(stated[1]) if stated else 0
+
+    def _cell_format(self, style: int) -> bytes:
+        formats = self._list("cellXfs")
+        return formats[style] if style < len(formats) else formats[0]
 
     def condition(self, colour: str, background: str) -> int:
         """The number of the differing look for cells in which a condition holds."""

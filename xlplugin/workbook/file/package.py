@@ -169,7 +169,7 @@ def open_package(path: Path) -> Checked[Package]:
     Raises:
         Refused: It is no workbook that can be read.
     """
-    package = _unpacked(path, _read(path))
+    package = read_package(path, _read(path))
     lock = lock_problem(path, writing=False)
     return Checked(package, (lock,) if lock else ())
 
@@ -231,7 +231,12 @@ def _read(path: Path) -> bytes:
         raise Refused(codes.WORKBOOK_UNREADABLE.at(source, message)) from None
 
 
-def _unpacked(path: Path, contents: bytes) -> Package:
+def read_package(path: Path, contents: bytes) -> Package:
+    """The workbook that a file of these contents is.
+
+    Raises:
+        Refused: It is none that can be read.
+    """
     source = Source(str(path))
     if contents.startswith(_OLE2):
         message, fix = (

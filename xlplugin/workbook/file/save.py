@@ -4,7 +4,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import BinaryIO, Final, NamedTuple
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.package import Package, lock_problem
+from xlplugin.workbook.file.written import remember, was_written
 
 _TEMPORARY: Final = ".xlplugin-{}.tmp"
 _JUST_MADE: Final = 60
@@ -22,6 +23,18 @@ _LONG_UNTOUCHED: Final = 600
 """Seconds after which Windows' own guard of open files need not be helped any more."""
 
 _saved: list["Saved"] = []
+
+
+class Made(NamedTuple):
+    """How a file came about that may take the place of another.
+
+    Attributes:
+        source: what it was made from.
+        check: raises ``Refused`` where contents that are there must not give way to it.
+    """
+
+    source: str
+    check: Callable[[bytes], None]
 
 
 class Saved(NamedTuple):
@@ -39,23 +52,25 @@ def saved_so_far() -> tuple[Saved, ...]:
     return tuple(dict.fromkeys(_saved))
 
 
-def save_package(package: Package, target: Path) -> Saved:
+def save_package(package: Package, target: Path, made: Made | None = None) -> Saved:
     """Write a workbook to disk in one step, as ``save_bytes`` does."""
     ending = package.path.suffix.lower()
     if target.suffix.lower() == ending:
-        return save_bytes(package.to_bytes(), target)
+        return save_bytes(package.to_bytes(), target, made)
     # Excel refuses one that does not fit the contents.
     message = f"输出文件应以 {ending} 结尾，与原工作簿相同"
     raise Refused(codes.SAVE_ENDING.at(Source(str(target)), message))
 
 
-def save_bytes(contents: bytes, target: Path) -> Saved:
+def save_bytes(contents: bytes, target: Path, made: Made | None = None) -> Saved:
     """Write a file to disk in one step.
 
     Args:
         contents: The whole file.
         target: The file to write; one that is there already is kept beside it as ``.bak``, and no earlier
             ``.bak`` is written over. One that holds these contents is left alone.
+        made: How they came about: another file of the same source, unchanged since, gives way unasked. None
+            where the target itself is the source.
 
     Raises:
         Refused: Nothing was written.
@@ -68,12 +83,16 @@ def save_bytes(contents: bytes, target: Path) -> Saved:
         if refusal is not None:
             raise Refused(refusal)
         _clear_leftovers(place.parent)
-        is_same_size = place.exists() and place.stat().st_size == len(contents)
-        saved = Saved(target, changed=not (is_same_size and place.read_bytes() == contents))
+        there = place.read_bytes() if place.exists() else None
+        saved = Saved(target, changed=there != contents)
         if saved.changed:
+            if made and there and not was_written(there, made.source):
+                made.check(there)
             _replace(place, contents, saved)
         else:
             _saved.append(saved)
+        if made:
+            remember(contents, made.source)
     except PermissionError:
         message = "没有写入权限，或文件正被其他程序打开，没有写入"
         raise Refused(codes.SAVE_DENIED.at(Source(str(target)), message)) from None

@@ -63,6 +63,10 @@ LINES_PER_TARGETS: Final = 15
 """The rows that one table of targets has."""
 
 
+MENDING_COLUMNS: Final = ("序号", "位置", "现在填的", "问题", "怎么改", "原底色")
+"""The columns of the sheet 待改正; a cell of the last has the background that a wrong cell had."""
+
+
 class AddedSheet(NamedTuple):
     """A sheet that we add to people's workbooks, known again by its headings, whatever it is called.
 
@@ -100,8 +104,9 @@ ADDED_SHEETS: Final = (
         ),
         frozenset(("测算得分", "核定得分", "依据（发现序号）")),
     ),
+    AddedSheet(MENDING_COLUMNS, frozenset(("现在填的", "问题", "怎么改"))),
 )
-"""基础数据, 绩效指标完成情况, 测算, 核查意见 and 核定得分."""
+"""基础数据, 绩效指标完成情况, 测算, 核查意见, 核定得分 and 待改正."""
 
 
 _OURS = "（测算用）"

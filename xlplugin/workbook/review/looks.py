@@ -23,6 +23,7 @@ FILLS: Final[Mapping[Severity, str]] = {
 }
 """The colour of a finding and of the cell it is about."""
 
+WRONG: Final = FILLS[Severity.ERROR]
 SETTLED: Final = colours.AGREES
 """The colour of a cell that an earlier review found fault with and this one does not."""
 

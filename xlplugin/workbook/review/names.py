@@ -7,6 +7,7 @@ from xlplugin.workbook.grid.grid import BookGrid
 
 REVIEW_SHEET: Final = "核查意见"
 SCORES_SHEET: Final = "核定得分"
+MENDING_SHEET: Final = "待改正"
 
 NUMBER: Final = "序号"
 INDICATOR: Final = "指标"

@@ -1,6 +1,6 @@
 """The reviewed copy of a form: sheets with findings and scores, and coloured cells with comments."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import accumulate, takewhile
 from typing import Final, TypeAlias
 
@@ -36,7 +36,7 @@ def plan_review(case: Case, report: AuditReport, grid: BookGrid = _NO_SHEETS) ->
         findings_sheet(case, report, findings, grid),
         scores_sheet(case, report, scores, findings, grid),
     )
-    marked = tuple(_marks(case, report, ours, findings))
+    marked = tuple(marks_on(report.findings, case.form.file, ours, findings))
     again = _settled(case, grid, ours, findings, {mark.place for mark in marked})
     return Plan(sheets=sheets, marks=(*marked, *again))
 
@@ -52,23 +52,23 @@ def plan_findings(case: Case, report: AuditReport, grid: BookGrid) -> NewSheet:
     return findings_sheet(case, report, names.review_name(grid, names.REVIEW_SHEET), grid)
 
 
-def _marks(case: Case, report: AuditReport, ours: Collection[str], findings: str) -> Iterator[Mark]:
+def marks_on(findings: Iterable[Problem], file: str, ours: Collection[str], listed: str) -> Iterator[Mark]:
     """A mark for every cell that findings are about, coloured by the worst of them.
 
     Args:
-        case: the form.
-        report: the findings.
-        ours: the names of the review's own sheets, which are not marked.
-        findings: the one of them that holds all findings.
+        findings: the findings.
+        file: the workbook.
+        ours: the names of the sheets that are added with the marks, which are not marked.
+        listed: the one of them that holds all findings.
     """
     by_place: dict[Place, list[_Numbered]] = {}
-    for number, finding in enumerate(report.findings, 1):
-        place = cell_place(finding.source, case.form.file)
+    for number, finding in enumerate(findings, 1):
+        place = cell_place(finding.source, file)
         if place is not None and place.sheet not in ours:
             by_place.setdefault(place, []).append((number, finding))
     for place, found in by_place.items():
         worst = min((finding.severity for _, finding in found), key=list(Severity).index)
-        yield Mark(place, FILLS[worst], _comment(found, findings))
+        yield Mark(place, FILLS[worst], _comment(found, listed))
 
 
 def _settled(

@@ -1,0 +1,213 @@
+"""Wrong cells: a copy shows them in red with what to do, and is as it was once they are put right."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.cell.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.workbook import Workbook
+
+from tests.cli.test_score import fact_cell
+from tests.cli.test_tampering import edited, put, run
+from tests.workbook.form_books import FACTS as FACTS_OF_FORM
+from tests.workbook.form_books import page, saved, shown, with_facts
+from tests.workbook.official_forms import ALL_PAGES, Page, Shape, shenzhen_form
+
+FORM, FACTS, TO_MEND = "自评表", "基础数据", "待改正"
+RED = "FFF8B4B4"
+WRONG: dict[str, str | float | None] = {
+    "procurement_actual": "二百多",
+    "violations": "也许",
+    "staff_actual": 99.5,
+}
+RIGHT: dict[str, str | float | None] = {"procurement_actual": 218.86, "violations": "否", "staff_actual": 100}
+
+
+@pytest.fixture
+def template(workbooks: Path, tmp_path: Path) -> Path:
+    """A filled template with three wrong facts."""
+    book = Path(shutil.copy(workbooks / "longgang-2020-example.xlsx", tmp_path / "某局.xlsx"))
+    return _typed(book, WRONG)
+
+
+@pytest.fixture
+def official(tmp_path: Path) -> Path:
+    """An official form with facts, three of them wrong."""
+    form = saved(tmp_path, shenzhen_form(Shape(pages=ALL_PAGES)), "某局.xlsx")
+    return with_facts(form, {**FACTS_OF_FORM, **WRONG})
+
+
+def _typed(book: Path, facts: Mapping[str, str | float | None]) -> Path:
+    workbook = openpyxl.load_workbook(book)
+    for row in page(workbook, FACTS).iter_rows():
+        if row[0].value in facts:
+            row[3].value = facts[str(row[0].value)]
+    workbook.save(book)
+    return book
+
+
+def _copy(book: Path) -> Path:
+    return book.with_name("某局-待改正.xlsx")
+
+
+def _cell(book: Path | Workbook, sheet: str, cell: str) -> Cell:
+    found = page(book, sheet)[cell]
+    assert isinstance(found, Cell)
+    return found
+
+
+def _looks(book: Path) -> dict[tuple[str, str], str]:
+    """How the cells look and what is remarked on them."""
+    return {
+        (sheet.title, cell.coordinate): repr((cell.fill, cell.font, cell.number_format, cell.comment))
+        for sheet in openpyxl.load_workbook(book)
+        for row in sheet.iter_rows()
+        for cell in row
+    }
+
+
+@pytest.mark.parametrize("way", ["template", "official"])
+def test_wrong_cells_are_red_and_listed_in_a_copy(
+    way: str, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book: Path = request.getfixturevalue(way)
+    before = book.read_bytes()
+    capsys.readouterr()
+
+    assert run("score", book) == 1
+
+    assert f"{_copy(book)}：还没有评分，原文件没有改动" in capsys.readouterr().out
+    assert book.read_bytes() == before
+    assert not book.with_name("某局-评分.xlsx").exists()
+    copied = openpyxl.load_workbook(_copy(book))
+    assert isinstance(copied.active, type(page(copied, TO_MEND)))
+    assert copied.active.title == TO_MEND
+    cells = [fact_cell(book, each) for each in ("procurement_actual", "violations", "staff_actual")]
+    rows = [row for row in page(copied, TO_MEND).iter_rows(min_row=5) if row[0].value]
+    assert [row[1].value for row in rows] == [f"{FACTS}!{cell}" for cell in cells]
+    assert [row[1].hyperlink.location for row in rows if row[1].hyperlink] == [
+        f"'{FACTS}'!{c}" for c in cells
+    ]
+    assert [row[2].value for row in rows] == ["二百多", "也许", "99.5"]
+    for cell, row in zip(cells, rows, strict=True):
+        marked = _cell(copied, FACTS, cell)
+        assert marked.fill.start_color.rgb == RED
+        assert marked.comment is not None
+        assert str(row[3].value) in marked.comment.text
+        assert str(row[4].value) in marked.comment.text
+
+
+def test_official_cells_are_not_written_and_nothing_else_is_marked(official: Path) -> None:
+    run("score", official)
+    handed_in, copied = _looks(official), _looks(_copy(official))
+    form = Page.FORM.value
+    assert shown(_copy(official), form) == shown(official, form)
+    different = {place for place, look in handed_in.items() if copied[place] != look}
+    assert different == {(FACTS, fact_cell(official, each)) for each in WRONG}
+    assert "测算" not in openpyxl.load_workbook(_copy(official)).sheetnames
+
+
+@pytest.mark.parametrize("way", ["template", "official"])
+def test_once_all_is_mended_the_copy_is_scored_and_looks_as_before(
+    way: str, request: pytest.FixtureRequest
+) -> None:
+    book: Path = request.getfixturevalue(way)
+    run("score", book)
+    copied, scored = _typed(_copy(book), RIGHT), book.with_name("某局-评分.xlsx")
+
+    assert run("score", copied) == 0
+
+    now = _looks(scored)
+    assert TO_MEND not in openpyxl.load_workbook(scored).sheetnames
+    sheets = {FACTS, "填报说明", "三公经费预算表"}
+    assert [place for place, look in _looks(book).items() if place[0] in sheets and now[place] != look] == []
+    assert TO_MEND in openpyxl.load_workbook(copied).sheetnames
+
+
+def test_what_is_still_wrong_stays_red_and_what_is_mended_does_not(template: Path) -> None:
+    run("score", template)
+    copied = _typed(_copy(template), {"procurement_actual": 218.86, "violations": "否"})
+
+    assert run("score", copied) == 1
+
+    assert {each.name for each in template.parent.iterdir()} == {
+        template.name,
+        copied.name,
+        f"{copied.name}.bak",
+    }
+    red = [place for place, look in _looks(copied).items() if RED in look and place[0] in (FORM, FACTS)]
+    assert red == [(FACTS, fact_cell(template, "staff_actual"))]
+    assert [row[0].value for row in page(copied, TO_MEND).iter_rows(min_row=5)] == [1]
+
+
+def test_people_s_own_colours_and_remarks_stay(template: Path) -> None:
+    one, other = fact_cell(template, "procurement_actual"), fact_cell(template, "staff_actual")
+    workbook = openpyxl.load_workbook(template)
+    _cell(workbook, FACTS, one).comment = Comment("问过采购科", "张三")
+    _cell(workbook, FACTS, one).fill = PatternFill("lightUp", "FF123456", "FF654321")
+    workbook.save(template)
+    before = _looks(template)
+    run("score", template)
+    copied = _typed(_copy(template), RIGHT)
+    workbook = openpyxl.load_workbook(copied)
+    assert "问过采购科" in str(_cell(workbook, FACTS, one).comment)
+    _cell(workbook, FACTS, other).fill = PatternFill("solid", "FF00B0F0")
+    workbook.save(copied)
+
+    assert run("score", copied) == 0
+
+    scored = template.with_name("某局-评分.xlsx")
+    assert _looks(scored)[FACTS, one] == before[FACTS, one]
+    assert _cell(scored, FACTS, other).fill.start_color.rgb == "FF00B0F0"
+    assert _cell(scored, FACTS, other).comment is None
+
+
+@pytest.mark.parametrize("where", [("--in-place",), ("-o", "某局.xlsx"), ()])
+def test_the_book_itself_is_never_marked(template: Path, where: tuple[str, ...]) -> None:
+    before = template.read_bytes()
+    words = [template.with_name(each) if each.endswith("xlsx") else each for each in where]
+    assert run("score", template, *words) == 1
+    assert template.read_bytes() == before
+    assert _copy(template).exists()
+
+
+def test_the_copy_goes_where_it_is_wanted(template: Path) -> None:
+    out = template.with_name("给小王.xlsx")
+    assert run("score", template, "-o", out) == 1
+    assert TO_MEND in openpyxl.load_workbook(out).sheetnames
+    assert not _copy(template).exists()
+
+
+def test_what_was_mended_in_the_copy_outlives_the_same_command(
+    template: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("score", template)
+    untouched = _copy(template).read_bytes()
+    assert run("score", template) == 1
+    assert _copy(template).read_bytes() == untouched
+    mended = _typed(_copy(template), RIGHT).read_bytes()
+    capsys.readouterr()
+
+    assert run("score", template) == 2
+
+    assert f"xlplugin score {_copy(template)}" in capsys.readouterr().err
+    assert _copy(template).read_bytes() == mended
+
+
+def test_where_no_cell_is_to_blame_there_is_no_copy(
+    workbooks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Path(shutil.copy(workbooks / "longgang-2020.xlsx", tmp_path / "某局.xlsx"))
+    edited(book, put(FORM, "E", "政府采购执行情况", "另一项指标", 5))
+    _typed(book, {"staff_actual": 100, "staff_quota": 105})
+
+    assert run("score", book) == 1
+
+    told = capsys.readouterr().err
+    assert "row-missing" in told
+    assert "没有写入文件" in told
+    assert list(tmp_path.iterdir()) == [book]

@@ -1,0 +1,94 @@
+"""What people have put into a workbook that another one, which is to take its place, does not hold."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Final, NamedTuple
+
+from xlplugin.workbook.edit.edits import same_value
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place
+from xlplugin.workbook.grid.reader import read_grid
+
+_SPOKEN: Final = re.compile(r"(?:comments?|drawing)\d*\.xml", re.IGNORECASE)
+_REMARK: Final = re.compile(rb"<(?:\w+:)?(comment|threadedComment|txBody)[\s>].*?</(?:\w+:)?\1>", re.DOTALL)
+_TEXT: Final = re.compile(rb"<(?:\w+:)?(?:t|text)(?:\s[^>]*)?>([^<]*)")
+_WRITTEN_OTHERWISE: Final = re.compile(r"'[^']*\.xlam'!|\[\d+\]!|_xl\w+\.|[\s'$@]", re.IGNORECASE)
+"""What programs add to formulas, or leave out, when they save them."""
+
+
+class Loss(NamedTuple):
+    """Something that would be lost: in a cell, or words or a picture outside of cells, and how it reads."""
+
+    place: Place | None
+    words: str
+
+
+def losses(there: Package, fresh: Package) -> list[Loss]:
+    """What a workbook holds and another does not; first what that one has nothing at all in the place of.
+
+    Args:
+        there: the workbook as people left it.
+        fresh: the one that is to take its place.
+
+    Raises:
+        Refused: one of them cannot be read.
+    """
+    cells = sorted(
+        _cells(read_grid(there).value, read_grid(fresh).value), key=lambda each: each[1] is not BLANK
+    )
+    said, shown = frozenset(_remarks(fresh)), _pictures(fresh)
+    return [
+        *(loss for loss, _ in cells),
+        *(Loss(None, f"批注或文本框“{each}”") for each in _remarks(there) if each not in said),
+        *(Loss(None, f"图片 {name}") for data, name in _pictures(there).items() if data not in shown),
+    ]
+
+
+def _cells(there: BookGrid, fresh: BookGrid) -> Iterator[tuple[Loss, CellView]]:
+    """The cells whose content would be lost, each with what would stand there instead."""
+    for sheet in there.sheets:
+        other = fresh.sheet(sheet.name)
+        for place, view in sorted(sheet.cells.items()):
+            instead = other.cell(*place) if other else BLANK
+            if _is_held(view) and not _same(view, instead):
+                yield Loss(Place(sheet.name, *place), _shown(view)), instead
+
+
+def _shown(view: CellView) -> str:
+    if view.formula is not None:
+        return f"={view.formula}"
+    return format(view.value, ".15g") if type(view.value) is float else str(view.value)
+
+
+def _is_held(view: CellView) -> bool:
+    return view.formula is not None or (view.value is not None and str(view.value).strip() != "")
+
+
+def _same(one: CellView, other: CellView) -> bool:
+    """Whether two cells hold the same; results are nobody's, and no program keeps all blanks in a text."""
+    if one.formula is not None or other.formula is not None:
+        return _formula(one) == _formula(other)
+    if isinstance(one.value, str) and isinstance(other.value, str):
+        return one.value.split() == other.value.split()
+    return same_value(one.value, other.value)
+
+
+def _formula(view: CellView) -> str:
+    return _WRITTEN_OTHERWISE.sub("", view.formula or "").casefold()
+
+
+def _remarks(package: Package) -> list[str]:
+    """Comments, conversations and text boxes, each as one text."""
+    parts = [package.data(name) or b"" for name in package.parts if _SPOKEN.search(name)]
+    found = (each[0] for part in parts for each in _REMARK.finditer(part))
+    texts = (
+        "".join(unescape(text.decode(errors="replace")) for text in _TEXT.findall(each)) for each in found
+    )
+    return [words for text in texts if (words := "".join(text.split()))]
+
+
+def _pictures(package: Package) -> dict[bytes, str]:
+    """The pictures by their bytes, with their names."""
+    named = ((name, package.data(name)) for name in package.parts if "/media/" in name.casefold())
+    return {data: name.rpartition("/")[2] for name, data in named if data is not None}

@@ -1,0 +1,56 @@
+"""Which files we wrote, and from what: one that is still the same holds nothing that its source did not.
+
+Only sums are kept, in the user's own folder. Where they are lost, a file is merely looked at more closely.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from xlplugin.cache import cache_folder, is_own
+
+_NAME: Final = "written"
+_MOST: Final = 4000
+_LINE: Final = 65
+"""A sum in sixteens and the end of its line."""
+
+
+def remember(contents: bytes, source: str) -> None:
+    """Remember that a file of these contents was made from a source; where that cannot be kept, it is not."""
+    with suppress(OSError, RuntimeError):
+        place = cache_folder() / _NAME
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not is_own(place.parent):
+            return
+        if place.exists() and place.stat().st_size > 2 * _MOST * _LINE:
+            _forget(place)
+        number = os.open(place, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(number, "ab") as stream:
+            stream.write(_line(contents, source))
+
+
+def was_written(contents: bytes, source: str) -> bool:
+    """Whether a file of exactly these contents was made from that source."""
+    with suppress(OSError, RuntimeError):
+        place = cache_folder() / _NAME
+        if is_own(place.parent) and is_own(place):
+            return _line(contents, source) in place.read_bytes()
+    return False
+
+
+def _line(contents: bytes, source: str) -> bytes:
+    from hashlib import sha256  # noqa: PLC0415 - only where a file is written
+
+    return b"%b\n" % sha256(b"%b\0%b" % (os.fsencode(source), contents)).hexdigest().encode()
+
+
+def _forget(place: Path) -> None:
+    """Keep only what was remembered last."""
+    fresh = place.with_suffix(f".{os.getpid()}")
+    try:
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(place.read_bytes()[-_MOST * _LINE :])
+        fresh.replace(place)
+    finally:
+        fresh.unlink(missing_ok=True)
