@@ -17,7 +17,7 @@ from xlplugin.workbook.formbook.earlier import (
     WRITTEN,
 )
 from xlplugin.workbook.grid.grid import Place, column_letters
-from xlplugin.workbook.layout.formulas import sheet_name
+from xlplugin.workbook.layout.formulas import lacks_addin, sheet_name
 
 HEADER_ROW: Final = 4
 FIRST_ROW: Final = HEADER_ROW + 1
@@ -122,7 +122,7 @@ def at_stake(columns: Columns, row: int, floor: Decimal) -> str:
     claim, score = columns.cell(CLAIM, row), columns.cell(SCORE, row)
     unknown = f"{claim}-{plain(floor)}" if floor > ZERO else claim
     known = f"IF(ISNUMBER({score}),ROUND({claim}-{score},4),{unknown})"
-    return f'=IF(ISNUMBER({claim}),{known},"")'
+    return f'=IF(AND(ISNUMBER({claim}),NOT({lacks_addin(score)})),{known},"")'
 
 
 def up_to_date(columns: Columns, row: int, why: str) -> str:
@@ -137,11 +137,13 @@ def up_to_date(columns: Columns, row: int, why: str) -> str:
     same = f"IF(ISNUMBER({now}),ROUND({now}-{score},4)=0,FALSE)"
     touched = f'IF(ROUND({written}-{score},4)=0,"表内得分被改动","{STALE}")'
     computed = f'IF({same},"一致",IF({written}="","{why}",{touched}))'
-    return f'=IF(ISNUMBER({score}),{computed},IF({written}="","按自评","{STALE}"))'
+    unknown = f'IF({lacks_addin(score)},"",IF({written}="","按自评","{STALE}"))'
+    return f"=IF(ISNUMBER({score}),{computed},{unknown})"
 
 
 def review_up_to_date(columns: Columns, row: int, place: Place) -> str:
     """Whether the form's cell for the reviewer's score shows it."""
     cell, points = f"{sheet_name(place.sheet)}!{place.cell}", columns.cell(columns.counting, row)
     same = f'IF(ROUND({cell}-{points},4)=0,"一致","{_STALE_REVIEW}")'
-    return f'=IF(AND(ISNUMBER({cell}),ISNUMBER({points})),{same},IF({cell}="","未写入","{_STALE_REVIEW}"))'
+    unknown = f'IF({lacks_addin(columns.cell(SCORE, row))},"","{_STALE_REVIEW}")'
+    return f'=IF(AND(ISNUMBER({cell}),ISNUMBER({points})),{same},IF({cell}="","未写入",{unknown}))'

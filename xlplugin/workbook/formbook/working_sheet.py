@@ -53,7 +53,15 @@ from xlplugin.workbook.formbook.working_columns import (
     up_to_date,
 )
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.layout.formulas import call, comparison, counted, longest_explanation
+from xlplugin.workbook.layout.formulas import (
+    call,
+    comparison,
+    counted,
+    lacks_addin,
+    longest_explanation,
+    quoted,
+    unless_lacking,
+)
 from xlplugin.workbook.layout.looks import CENTRED, HINT, PLAIN, STRONG, TITLE, WORDS
 from xlplugin.workbook.layout.names import WORKING_SHEET, free_name
 from xlplugin.workbook.layout.page import Page, Wrapped, formula
@@ -74,6 +82,9 @@ def working_sheet(working: Working) -> tuple[NewSheet, int]:
     columns = _columns(working)
     page = Page(columns.widths.values())
     _heading(page, working, columns)
+    statuses = columns.cells(STATUS, FIRST_ROW, HEADER_ROW + max(len(working.lines), 1))
+    page.put(f"A3:{page.last}3", formula(unless_lacking(statuses, quoted(_HINT))), HINT)
+    page.mark_banner("A3")
     for row, line in enumerate(working.lines, start=FIRST_ROW):
         _line(page, working, columns, line, row)
     last = write_closing(page, working, columns)
@@ -122,7 +133,6 @@ def _heading(page: Page, working: Working, columns: Columns) -> None:
     page.put(f"A1:{page.last}1", f"{form.title or form.kind}　{what}", TITLE)
     where = f"官方表：{form.sheet}　　程序：{program_version()}"
     page.put(f"A2:{page.last}2", f"评价标准：{rubric.id}　{rubric.title}　　{where}", STRONG)
-    page.put(f"A3:{page.last}3", _HINT, HINT)
     page.heading(HEADER_ROW, columns.widths, 30)
     page.heights |= {1: 32, 2: 22, 3: 20}
 
@@ -202,7 +212,7 @@ def _review(columns: Columns, line: WorkingLine, row: int) -> dict[str, Content]
     agreed = f'IF(ROUND({claim}-{score},4)=0,"测算与自评一致",{words})'
     computed = f"IF(ISNUMBER({claim}),{agreed},{words})"
     unknown = f'IF(ISNUMBER({claim}),{columns.cell(STATUS, row)}&"，暂按自评得分",{words})'
-    basis = f"=IF(ISNUMBER({score}),{computed},{unknown})"
+    basis = f'=IF(ISNUMBER({score}),{computed},IF({lacks_addin(score)},"",{unknown}))'
     if not line.reviewed_by_hand:
         return {CUT: formula(cut), BASIS: formula(basis)}
     return {CUT: formula(cut), BASIS: BY_HAND, columns.counting: _shown(line.reviewed)}
@@ -256,6 +266,12 @@ def mark(page: Page, columns: Columns, last: int) -> None:
     score, weight = columns.cell(SCORE, FIRST_ROW), columns.cell(WEIGHT, FIRST_ROW)
     page.mark_scores(columns.cells(SCORE, FIRST_ROW, last), score, weight)
     page.mark_comparison(columns.cells(STATUS, FIRST_ROW, last), columns.cell(STATUS, FIRST_ROW))
+    words = columns.cell(EXPLANATION, FIRST_ROW)
+    page.mark_words(columns.cells(EXPLANATION, FIRST_ROW, last - len(CLOSING_NAMES)), words)
+    page.mark_words(columns.cells(EXPLANATION, last - 1, last), columns.cell(EXPLANATION, last - 1), colours.HEADER)
+    for heading in (LOWEST, HIGHEST, columns.counting):
+        total = columns.cell(heading, last - 1)
+        page.mark(columns.cells(heading, last - 1, last), lacks_addin(total), colour=GREY)
     checks, cell = columns.cells(CHECK, FIRST_ROW, last), columns.cell(CHECK, FIRST_ROW)
     page.mark(checks, f'{cell}="一致"', colours.AGREES, colours.GREEN)
     stale = f'OR(ISNUMBER(FIND("过期",{cell})),ISNUMBER(FIND("改动",{cell})),ISNUMBER(FIND("不符",{cell})))'

@@ -10,7 +10,9 @@ from xlplugin.workbook.edit.edits import LONGEST_TEXT, Content, Formula
 from xlplugin.workbook.edit.plan import ConditionalLook, Look, NewCell, NewSheet, Validation
 from xlplugin.workbook.edit.sheetxml import cut
 from xlplugin.workbook.grid.grid import Area, Place, column_letters, parse_area
+from xlplugin.workbook.layout.formulas import lacks_addin
 from xlplugin.workbook.layout.looks import HEAD, PLAIN
+from xlplugin.workbook.layout.names import NO_ADDIN, NO_ADDIN_BANNER
 
 _SLACK: Final = 2  # a line may end early, because no line starts with a full stop
 _LINE_SPACING: Final = 1.45
@@ -85,6 +87,7 @@ class Page:
 
     def mark_scores(self, place: str, score: str, weight: str) -> None:
         """Colour scores that are unknown, wrong or below their weight, by the first of each."""
+        self.mark(place, lacks_addin(score), colour=colours.GREY)
         self.mark(place, f"ISNA({score})", colours.UNKNOWN, colours.GREY)
         self.mark(place, f"ISERROR({score})", colours.WRONG, colours.RED)
         lost = f"AND(ISNUMBER({score}),ISNUMBER(${weight}),{score}<${weight})"
@@ -96,6 +99,15 @@ class Page:
         self.mark(place, f'OR({cell}="不符",{cell}="数据有误")', colours.WRONG, colours.RED)
         self.mark(place, f'{cell}="待定"', colours.JUDGED, colours.BLUE)
         self.mark(place, f'{cell}="无法核算"', colours.UNKNOWN, colours.GREY)
+        self.mark(place, f'{cell}="{NO_ADDIN}"', colour=colours.GREY)
+
+    def mark_banner(self, cell: str) -> None:
+        """Let the banner that scores cannot be calculated here be seen."""
+        self.mark(cell, f'ISNUMBER(FIND("{NO_ADDIN_BANNER}",{cell}))', colours.LOST, colours.ORANGE)
+
+    def mark_words(self, place: str, cell: str, paper: str = colours.PAPER) -> None:
+        """Show nothing where the words about a score cannot be had here; ``paper`` is the cells' background."""
+        self.mark(place, lacks_addin(cell), colour=paper)
 
     def _put(self, spot: Area, content: Content, look: Look, link: Place | None = None) -> None:
         if isinstance(content, str):

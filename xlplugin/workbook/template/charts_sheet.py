@@ -15,8 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.workbook.edit.colours import ACCENT, LINE
 from xlplugin.workbook.edit.plan import Look, NewSheet
+from xlplugin.workbook.layout.formulas import unless_lacking
 from xlplugin.workbook.layout.layout import Layout, LevelRows
-from xlplugin.workbook.layout.looks import CENTRED, PLAIN, STRONG, TITLE
+from xlplugin.workbook.layout.looks import CENTRED, HINT, PLAIN, STRONG, TITLE
 from xlplugin.workbook.layout.names import CHARTS_SHEET, FORM_SHEET
 from xlplugin.workbook.layout.page import Page, area, formula
 
@@ -38,6 +39,9 @@ def charts_sheet(loaded: LoadedRubric, layout: Layout) -> NewSheet:
     total, grade = f"{FORM_SHEET}!J{layout.total_row}", f"{FORM_SHEET}!J{layout.grade_row}"
     headline = f'=IF(ISNUMBER({total}),{total}&"分　"&{grade},"尚有指标没有得分")'
     page.put("B2:D2", formula(headline), STRONG)
+    banner = unless_lacking(f"{FORM_SHEET}!{layout.form.cells('K')}", '""')
+    page.put("A3:D3", formula(banner), HINT)
+    page.mark_banner("A3")
     _put_rates(page, layout, rates)
     _put_losses(page, layout, losses)
     for rows in (rates, losses):

@@ -7,13 +7,21 @@ from typing import Final
 from xlplugin.money import plain
 from xlplugin.rubric.model import LoadedRubric, Rubric
 from xlplugin.wording.criterion import criterion
-from xlplugin.workbook.edit.colours import BAND, RED, WRONG
+from xlplugin.workbook.edit.colours import BAND, GREY, HEADER, RED, WRONG
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look, NewSheet, Validation
 from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import refusal
-from xlplugin.workbook.layout.formulas import call, comparison, counted, longest_explanation, quoted
+from xlplugin.workbook.layout.formulas import (
+    call,
+    comparison,
+    counted,
+    lacks_addin,
+    longest_explanation,
+    quoted,
+    unless_lacking,
+)
 from xlplugin.workbook.layout.layout import IndicatorRow, Layout, LevelRows
 from xlplugin.workbook.layout.names import FACTS_SHEET, FORM_COLUMNS, FORM_HEADER_ROW, FORM_SHEET
 from xlplugin.workbook.layout.page import Page, Wrapped, area, formula
@@ -44,7 +52,7 @@ _SUBTOTAL_HEADINGS: Final = {
 def form_sheet(loaded: LoadedRubric, layout: Layout, claims: Mapping[str, ClaimFilling]) -> NewSheet:
     """The sheet of a rubric, with the claims that are known already by their indicators."""
     page = Page(_WIDTHS)
-    _put_heading(page, loaded)
+    _put_heading(page, loaded, layout)
     for row in layout.indicators:
         _put_indicator(page, loaded, layout, row, claims.get(row.indicator.name))
     for block in layout.primaries:
@@ -66,10 +74,13 @@ def form_sheet(loaded: LoadedRubric, layout: Layout, claims: Mapping[str, ClaimF
     )
 
 
-def _put_heading(page: Page, loaded: LoadedRubric) -> None:
+def _put_heading(page: Page, loaded: LoadedRubric, layout: Layout) -> None:
     department = f'="填报单位："&IF({FACTS_SHEET}!D2="","　　　　　　　　",{FACTS_SHEET}!D2)'
     page.put("A1:L1", "部门整体支出绩效自评表", _TITLE)
-    page.put("A2:L2", f"（{loaded.rubric.year}年度）", replace(_PLAIN, across="center", size=11))
+    year = quoted(f"（{loaded.rubric.year}年度）")
+    banner = unless_lacking(layout.form.cells("K"), year)
+    page.put("A2:L2", formula(banner), replace(_PLAIN, across="center", size=11))
+    page.mark_banner("A2")
     page.put("A3:G3", formula(department), replace(_PLAIN, bold=True))
     page.put("H3:L3", f"评价标准：{loaded.rubric.title}", replace(_PLAIN, across="right"))
     page.heading(FORM_HEADER_ROW, FORM_COLUMNS, 32)
@@ -181,13 +192,20 @@ def _put_notes(page: Page, rubric: Rubric, layout: Layout) -> int:
 
 
 def _check(page: Page, layout: Layout) -> None:
-    """What may be claimed, and the colours: missing is grey, an error red, lost points orange."""
+    """What may be claimed, and the colours: missing is grey, an error red, lost points orange.
+
+    Where the functions are not known, the scores are grey and nothing is said about them.
+    """
     first, last = layout.form.first, layout.form.last
     wanted, claim, weight = "请填0到分值之间的得分", f"$I{first}", f"$F{first}"
     claims, prompt = (area(layout.form.cells("I")),), f"{wanted}；尚未自评请留空。"
     rule = Validation(claims, (), "自评得分", prompt, refusal(wanted), "decimal", weight)
     page.validations.append(rule)
     page.mark_scores(f"J{first}:J{layout.grade_row}", f"J{first}", f"F{first}")
+    grade = f"I{layout.grade_row}"
+    page.mark(grade, lacks_addin(grade), colour=GREY)
+    page.mark_words(f"M{first}:M{last}", f"M{first}")
+    page.mark_words(f"M{layout.total_row}:M{layout.grade_row}", f"M{layout.total_row}", HEADER)
     subtotals = layout.subtotal_row + 1
     block = f"J{subtotals}:J{subtotals + len(layout.primaries) - 1}"
     page.mark_scores(block, f"J{subtotals}", f"F{subtotals}")
