@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xlplugin.problem import Checked, Problem, Refused, Source, has_errors
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula, place_problems
+from xlplugin.workbook.edit.front import open_on
 from xlplugin.workbook.edit.marks import colour_cells, comment_cells
 from xlplugin.workbook.edit.newsheet import add_sheet
 from xlplugin.workbook.edit.plan import Mark, NewSheet, Plan
@@ -45,6 +46,8 @@ def apply_plan(package: Package, plan: Plan) -> Checked[Package]:
             edit_cells(draft, plan.cells)
         if plan.marks and not has_errors(draft.problems):
             _mark_cells(draft, plan.marks)
+        if plan.front and not has_errors(draft.problems):
+            open_on(draft, plan.front)
     return draft.finished()
 
 

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.problem import Source
 from xlplugin.workbook.edit.draft import Draft
-from xlplugin.workbook.edit.pieces import Splice, grown, listed, prefixed, quoted
+from xlplugin.workbook.edit.pieces import WORKBOOK_ORDER, Splice, grown, listed, prefixed, quoted
 from xlplugin.workbook.edit.plan import NewSheet
 from xlplugin.workbook.edit.sheetxml import sheet_reference, sheet_xml
 from xlplugin.workbook.edit.styles import Styles
@@ -14,17 +14,6 @@ from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.xmlpart import encode_xstring, index_of
 from xlplugin.workbook.grid.grid import Area, column_letters
 
-_ORDER: Final = (
-    "fileVersion",
-    "fileSharing",
-    "workbookPr",
-    "workbookProtection",
-    "bookViews",
-    "sheets",
-    "functionGroups",
-    "externalReferences",
-    "definedNames",
-)
 _BUILT_IN: Final = "_xlnm."
 
 
@@ -133,5 +122,5 @@ def _name_areas(draft: Draft, tab: _Tab, sheet: NewSheet) -> None:
     if there and earlier and not (fresh or stays):
         splices = [Splice(there.start, there.end, b"")]
     elif fresh:
-        splices += listed(xml, root, _ORDER, "definedNames", list(fresh.values()))
+        splices += listed(xml, root, WORKBOOK_ORDER, "definedNames", list(fresh.values()))
     draft.splice(workbook, *splices)

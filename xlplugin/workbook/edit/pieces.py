@@ -10,6 +10,19 @@ from xlplugin.workbook.file.xmlpart import encode_xstring, index_of
 XML_HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 """How a new part begins."""
 
+WORKBOOK_ORDER: Final = (
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+    "definedNames",
+)
+"""The sections of a workbook's own part, in the order that the format demands."""
+
 _ELEMENT_START = re.compile(rb"<(/?)(?=\w)")
 _ESCAPED = {ord('"'): "&quot;", ord("\n"): "&#10;", ord("\t"): "&#9;"}
 
