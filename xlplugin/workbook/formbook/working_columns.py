@@ -40,17 +40,17 @@ BY_HAND: Final = "评审人填写"
 """The basis of a score that the reviewer typed."""
 
 _BEFORE: Final = {
-    NUMBER: 5.0,
-    NAME: 24.0,
-    WEIGHT: 7.0,
-    CLAIM: 9.0,
-    SCORE: 9.0,
-    STATUS: 9.0,
-    AT_STAKE: 9.0,
-    LOWEST: 7.0,
-    HIGHEST: 7.0,
+    NUMBER: 4.5,
+    NAME: 17.0,
+    WEIGHT: 6.0,
+    CLAIM: 8.5,
+    SCORE: 8.5,
+    STATUS: 9.5,
+    AT_STAKE: 8.5,
+    LOWEST: 6.5,
+    HIGHEST: 6.5,
 }
-_AFTER: Final = {EXPLANATION: 60.0, WRITTEN: 9.0, SHOWN: 9.0, CHECK: 16.0, REASON_CELL: 34.0, DRAFTED: 24.0}
+_AFTER: Final = {EXPLANATION: 46.0, WRITTEN: 9.0, SHOWN: 8.5, CHECK: 12.0, REASON_CELL: 34.0, DRAFTED: 24.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,12 @@ class Columns:
         return REVIEWED if CUT in self.widths else COUNTED
 
     @property
+    def hidden(self) -> list[int]:
+        """The columns that only a further run needs; in a review also what it shows twice."""
+        unseen = (*_HELPING, AT_STAKE, SHOWN) if CUT in self.widths else _HELPING
+        return [self.number(each) for each in unseen if each in self.widths]
+
+    @property
     def last(self) -> int:
         """The last column."""
         return len(self.widths)
@@ -89,11 +95,25 @@ class Columns:
 _REVIEWED_CELLS: Final = {REVIEWED_WRITTEN: 9.0, REVIEWED_CELL: 9.0}
 """What a reviewer's run wrote: a later run must tell it from what the reviewer typed."""
 
-SELF_EVALUATION: Final = Columns({**_BEFORE, COUNTED: 9.0, **_AFTER})
-AFTER_REVIEW: Final = Columns({**_BEFORE, COUNTED: 9.0, **_AFTER, **_REVIEWED_CELLS})
-REVIEW: Final = Columns({**_BEFORE, REVIEWED: 9.0, CUT: 9.0, BASIS: 36.0, **_AFTER, **_REVIEWED_CELLS})
+_HELPING: Final = (WRITTEN, REASON_CELL, DRAFTED, REVIEWED_WRITTEN, REVIEWED_CELL)
+"""What a further run needs to know, and the form itself shows."""
 
-TYPED_INTO: Final = {COUNTED: 9.0, REVIEWED: 9.0, BASIS: 36.0}
+SELF_EVALUATION: Final = Columns({**_BEFORE, COUNTED: 8.5, **_AFTER})
+AFTER_REVIEW: Final = Columns({**_BEFORE, COUNTED: 8.5, **_AFTER, **_REVIEWED_CELLS})
+REVIEW: Final = Columns(
+    {
+        **_BEFORE,
+        NAME: 16.0,
+        REVIEWED: 8.5,
+        CUT: 8.5,
+        BASIS: 22.0,
+        **_AFTER,
+        EXPLANATION: 40.0,
+        **_REVIEWED_CELLS,
+    }
+)
+
+TYPED_INTO: Final = {COUNTED: 8.5, REVIEWED: 8.5, BASIS: 22.0}
 """The columns that people type into."""
 
 HEADINGS: Final = frozenset({**AFTER_REVIEW.widths, **REVIEW.widths})

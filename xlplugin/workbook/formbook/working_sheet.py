@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from xlplugin.facts.entry import Entry
@@ -65,6 +66,7 @@ from xlplugin.workbook.layout.formulas import (
 from xlplugin.workbook.layout.looks import CENTRED, HINT, PLAIN, STRONG, TITLE, WORDS
 from xlplugin.workbook.layout.names import WORKING_SHEET, free_name
 from xlplugin.workbook.layout.page import Page, Wrapped, formula
+from xlplugin.workbook.layout.paper import Part, rows_alone
 from xlplugin.workbook.scorebook.headings import find_tables
 
 _POINTS: Final = replace(CENTRED, bold=True)
@@ -72,7 +74,9 @@ _LINK: Final = replace(CENTRED, colour=BLUE)
 _STATIC: Final = replace(CENTRED, colour=GREY)
 _UNKNOWN: Final = "评价标准没有这一项，按自评得分计入。"
 _HINT: Final = (
-    "测算得分、状态、核对和测算说明是公式，随“基础数据”变动；自评得分、写入值是评分时记下的值，请勿改动。"
+    "测算得分、状态、核对和测算说明是公式，随“基础数据”变动；自评得分和隐藏的各列是评分时记下的，请勿改动。"
+)
+_SELF_HINT: Final = (
     "涉及分值：能核算的为自评减测算，不能核算的为自评中尚无依据的部分。点“表内得分”可跳到官方表的单元格。"
 )
 
@@ -80,10 +84,11 @@ _HINT: Final = (
 def working_sheet(working: Working) -> tuple[NewSheet, int]:
     """The sheet of workings of a scored form, and how many cells on it are people's own beside the table."""
     columns = _columns(working)
-    page = Page(columns.widths.values())
+    page = Page(columns.widths.values(), columns.hidden)
     _heading(page, working, columns)
     statuses = columns.cells(STATUS, FIRST_ROW, HEADER_ROW + max(len(working.lines), 1))
-    page.put(f"A3:{page.last}3", formula(unless_lacking(statuses, quoted(_HINT))), HINT)
+    hint = _HINT if working.official.as_reviewer else f"{_HINT}{_SELF_HINT}"
+    page.put(f"A3:{page.last}3", formula(unless_lacking(statuses, quoted(hint))), HINT)
     page.mark_banner("A3")
     for row, line in enumerate(working.lines, start=FIRST_ROW):
         _line(page, working, columns, line, row)
@@ -95,9 +100,20 @@ def working_sheet(working: Working) -> tuple[NewSheet, int]:
         page.sheet(_name(working.official.grid)),
         frozen=(FIRST_ROW, columns.number(WEIGHT)),
         title_row=HEADER_ROW,
+        breaks=page.page_starts(HEADER_ROW, _parts(working, last)),
         tab="1F4E79",
     )
     return sheet, len(foreign)
+
+
+def _parts(working: Working, last: int) -> Iterator[Part]:
+    """What stands on one printed page if it can: a primary indicator, and the total with the grade."""
+    first = FIRST_ROW
+    for _, lines in groupby(working.lines, lambda line: line.row.primary):
+        end = first + sum(1 for _ in lines) - 1
+        yield Part(first, end, rows_alone(first, end))
+        first = end + 1
+    yield Part(first, last)
 
 
 def _columns(working: Working) -> Columns:
@@ -134,7 +150,7 @@ def _heading(page: Page, working: Working, columns: Columns) -> None:
     where = f"官方表：{form.sheet}　　程序：{program_version()}"
     page.put(f"A2:{page.last}2", f"评价标准：{rubric.id}　{rubric.title}　　{where}", STRONG)
     page.heading(HEADER_ROW, columns.widths, 30)
-    page.heights |= {1: 32, 2: 22, 3: 20}
+    page.heights |= {1: 32, 2: 22, 3: 30}
 
 
 def _line(page: Page, working: Working, columns: Columns, line: WorkingLine, row: int) -> None:
@@ -258,7 +274,6 @@ def _shown_texts(working: Working, columns: Columns, line: WorkingLine) -> Itera
     yield Wrapped(max(long, expected, key=len), columns.widths[EXPLANATION], 9)
     if BASIS in columns.widths:
         yield Wrapped(long, columns.widths[BASIS], 9)
-    yield Wrapped(line.row.reason.text, columns.widths[REASON_CELL], 9)
 
 
 def mark(page: Page, columns: Columns, last: int) -> None:
@@ -268,7 +283,9 @@ def mark(page: Page, columns: Columns, last: int) -> None:
     page.mark_comparison(columns.cells(STATUS, FIRST_ROW, last), columns.cell(STATUS, FIRST_ROW))
     words = columns.cell(EXPLANATION, FIRST_ROW)
     page.mark_words(columns.cells(EXPLANATION, FIRST_ROW, last - len(CLOSING_NAMES)), words)
-    page.mark_words(columns.cells(EXPLANATION, last - 1, last), columns.cell(EXPLANATION, last - 1), colours.HEADER)
+    page.mark_words(
+        columns.cells(EXPLANATION, last - 1, last), columns.cell(EXPLANATION, last - 1), colours.HEADER
+    )
     for heading in (LOWEST, HIGHEST, columns.counting):
         total = columns.cell(heading, last - 1)
         page.mark(columns.cells(heading, last - 1, last), lacks_addin(total), colour=GREY)

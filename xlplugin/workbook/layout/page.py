@@ -13,6 +13,7 @@ from xlplugin.workbook.grid.grid import Area, Place, column_letters, parse_area
 from xlplugin.workbook.layout.formulas import lacks_addin
 from xlplugin.workbook.layout.looks import HEAD, PLAIN
 from xlplugin.workbook.layout.names import NO_ADDIN, NO_ADDIN_BANNER
+from xlplugin.workbook.layout.paper import Paper, Part
 
 _SLACK: Final = 2  # a line may end early, because no line starts with a full stop
 _LINE_SPACING: Final = 1.45
@@ -31,9 +32,15 @@ class Wrapped(NamedTuple):
 class Page:
     """The cells of one new sheet; places are cells and areas as formulas write them."""
 
-    def __init__(self, widths: Iterable[float]) -> None:
-        """``widths`` are those of the columns from A on, in characters."""
+    def __init__(self, widths: Iterable[float], hidden: Iterable[int] = ()) -> None:
+        """A page that is still blank.
+
+        Args:
+            widths: those of the columns from A on, in characters.
+            hidden: the columns, from 1, that only the program needs.
+        """
         self.widths = dict(enumerate(widths, start=1))
+        self.hidden = frozenset(hidden)
         self.cells: list[NewCell] = []
         self.merged: list[Area] = []
         self.heights: dict[int, float] = {}
@@ -106,17 +113,23 @@ class Page:
         self.mark(cell, f'ISNUMBER(FIND("{NO_ADDIN_BANNER}",{cell}))', colours.LOST, colours.ORANGE)
 
     def mark_words(self, place: str, cell: str, paper: str = colours.PAPER) -> None:
-        """Show nothing where the words about a score cannot be had here; ``paper`` is the cells' background."""
+        """Show nothing where the words about a score cannot be had; ``paper`` is the cells' background."""
         self.mark(place, lacks_addin(cell), colour=paper)
 
     def _put(self, spot: Area, content: Content, look: Look, link: Place | None = None) -> None:
         if isinstance(content, str):
             content = cut(content, LONGEST_TEXT)
-            width = sum(self.widths[column] for column in spot.columns)
-            self._texts.setdefault(spot.top, []).append(Wrapped(content, width, look.size))
+            width = sum(self.widths[column] for column in spot.columns if column not in self.hidden)
+            if width:
+                self._texts.setdefault(spot.top, []).append(Wrapped(content, width, look.size))
         self.cells.append(NewCell(spot.top, spot.left, content, look, link))
         if not spot.is_one_cell:
             self.merged.append(spot)
+
+    def page_starts(self, title_row: int, parts: Iterable[Part], last: int | None = None) -> tuple[int, ...]:
+        """The rows that begin a printed page below the repeated row; ``last`` is the last printed column."""
+        printed = [each for each in self.widths if each not in self.hidden and each <= (last or each)]
+        return Paper(self.heights, tuple(self.widths[each] for each in printed), title_row).starts(parts)
 
     def sheet(self, name: str) -> NewSheet:
         """What has been described so far."""
@@ -124,6 +137,7 @@ class Page:
             name,
             tuple(self.cells),
             widths=self.widths,
+            hidden=self.hidden,
             heights=self.heights,
             merged=tuple(self.merged),
             validations=tuple(self.validations),
