@@ -71,6 +71,7 @@ from xlplugin.workbook.scorebook.headings import find_tables
 
 _POINTS: Final = replace(CENTRED, bold=True)
 _LINK: Final = replace(CENTRED, colour=BLUE)
+_STATUS: Final = replace(CENTRED, size=9)
 _STATIC: Final = replace(CENTRED, colour=GREY)
 _UNKNOWN: Final = "评价标准没有这一项，按自评得分计入。"
 _HINT: Final = (
@@ -107,13 +108,15 @@ def working_sheet(working: Working) -> tuple[NewSheet, int]:
 
 
 def _parts(working: Working, last: int) -> Iterator[Part]:
-    """What stands on one printed page if it can: a primary indicator, and the total with the grade."""
-    first = FIRST_ROW
+    """What stands on one printed page if it can: a primary indicator; total and grade under the last row."""
+    first, before = FIRST_ROW, last - len(CLOSING_NAMES)
     for _, lines in groupby(working.lines, lambda line: line.row.primary):
         end = first + sum(1 for _ in lines) - 1
-        yield Part(first, end, rows_alone(first, end))
+        if end < before:
+            yield Part(first, end, rows_alone(first, end))
+        else:
+            yield Part(first, last, (*rows_alone(first, end - 1), Part(end, last)))
         first = end + 1
-    yield Part(first, last)
 
 
 def _columns(working: Working) -> Columns:
@@ -158,7 +161,7 @@ def _line(page: Page, working: Working, columns: Columns, line: WorkingLine, row
     if working.official.as_reviewer:
         cells |= _review(columns, line, row)
     cells |= _typed(columns, line)
-    looks = {AT_STAKE: CENTRED, SCORE: _POINTS, columns.counting: _POINTS, STATUS: CENTRED, WEIGHT: CENTRED}
+    looks = {AT_STAKE: CENTRED, SCORE: _POINTS, columns.counting: _POINTS, STATUS: _STATUS, WEIGHT: CENTRED}
     for heading in columns.widths:
         look = looks.get(heading, _look(heading))
         link = line.score.place if heading == SHOWN else None
