@@ -57,6 +57,8 @@ SHEET_OF_OURS = NewSheet(
         ConditionalLook(Area(3, 2, 9, 2), "B3<2", "FFE0B2"),
     ),
     title_row=2,
+    breaks=(3, 9),
+    hidden=frozenset({2}),
     tab="C00000",
     protected=True,
 )

@@ -11,7 +11,7 @@ from xlplugin.functions.cell import CellError
 from xlplugin.workbook.edit.edits import Formula
 from xlplugin.workbook.edit.plan import ConditionalLook, Look, NewCell, NewSheet, Plan, Validation
 from xlplugin.workbook.file.package import Package
-from xlplugin.workbook.grid.grid import Area, Place, parse_a1
+from xlplugin.workbook.grid.grid import Area, Place, a1, parse_a1
 from xlplugin.workbook.grid.reader import read_grid
 
 from .books import HEAD, OFFICE, PACKAGE, SHEET, SHEET_PART, WORKBOOK, opened, rich_book, value_of
@@ -33,7 +33,7 @@ SCHEMA_ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData"),
     *("sheetProtection", "autoFilter", "mergeCells", "conditionalFormatting", "dataValidations"),
     *("hyperlinks", "printOptions", "pageMargins", "pageSetup"),
-    "headerFooter",
+    *("headerFooter", "rowBreaks"),
 )
 STYLE_ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles"),
@@ -101,13 +101,15 @@ def test_a_number_format_that_the_workbook_has_is_used(tmp_path: Path) -> None:
     assert codes == [("176", "0.0000%"), ("177", "0.0&quot;万元&quot;")]
 
 
-def test_widths_heights_panes_filters_and_lists_are_seen_by_others(tmp_path: Path) -> None:
+def test_widths_heights_panes_breaks_filters_and_lists_are_seen_by_others(tmp_path: Path) -> None:
     sheet = seen_by_openpyxl(with_sheet(bare_book(tmp_path), SHEET_OF_OURS))[NEW]
     assert (sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width) == (20, 12.5)
     assert (sheet.row_dimensions[1].height, sheet.row_dimensions[9].height) == (30, 12)
     assert [str(area) for area in sheet.merged_cells.ranges] == ["A1:B1"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B3", "A2:B3")
     assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$2:$2", "landscape")
+    assert [each.id for each in sheet.row_breaks.brk] == [2, 8]
+    assert [sheet.column_dimensions[each].hidden for each in "AB"] == [False, True]
     tab = sheet.sheet_properties.tabColor
     assert tab is not None
     assert tab.rgb == "FFC00000"
@@ -141,6 +143,30 @@ def test_panes_freeze_what_lies_before_their_first_cell(
     xml = text_of(with_sheet(full_book(tmp_path), NewSheet(NEW, (), frozen=frozen)), NEW_PART)
     found = re.search(r'<pane (.*?) state="frozen"/>', xml)
     assert (found[1] if found else None) == panes
+
+
+@pytest.mark.parametrize(
+    ("frozen", "selected", "pane"),
+    [
+        (None, (2, 4), None),
+        ((5, 4), (2, 4), "topRight"),
+        ((5, 4), (7, 1), "bottomLeft"),
+        ((5, 4), (5, 9), "bottomRight"),
+        ((5, 4), (1, 1), "topLeft"),
+        ((5, 1), (2, 4), "topLeft"),
+        ((1, 4), (2, 4), "topRight"),
+    ],
+)
+def test_the_cell_that_is_chosen_first_lies_in_the_active_pane(
+    tmp_path: Path, frozen: tuple[int, int] | None, selected: tuple[int, int], pane: str | None
+) -> None:
+    sheet = NewSheet(NEW, (), frozen=frozen, selected=selected)
+    xml = text_of(with_sheet(full_book(tmp_path), sheet), NEW_PART)
+    active, chosen = re.search(r'activePane="(\w+)"', xml), re.search(r"<selection (.*?)/>", xml)
+    assert (active[1] if active else None) == pane
+    assert chosen is not None
+    stated = f'activeCell="{a1(*selected)}" sqref="{a1(*selected)}"'
+    assert chosen[1] == (f'pane="{pane}" {stated}' if pane else stated)
 
 
 def test_the_hidden_cells_of_a_merged_area_look_like_its_first(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
@@ -145,19 +146,31 @@ def test_every_indicator_has_its_row_with_name_weight_and_both_formulas(book: Sh
 
 
 @each_book
-def test_primary_and_secondary_names_are_merged_over_just_their_indicators(book: ShippedBook) -> None:
+def test_primary_and_secondary_names_are_merged_over_just_their_indicators_a_page(book: ShippedBook) -> None:
     form, row = sheet(book, FORM_SHEET), FORM_HEADER_ROW + 1
+    starts = {each.id + 1 for each in page(book, FORM_SHEET).row_breaks.brk}
     for primary in loaded(book.rubric).rubric.primaries:
         top = row
         for secondary in primary.secondaries:
             last = row + len(secondary.indicators) - 1
-            assert value(form, f"C{row}") == secondary.name
-            assert value(form, f"D{row}") == float(secondary.weight)
-            if last > row:
-                assert {parse_area(f"C{row}:C{last}"), parse_area(f"D{row}:D{last}")} <= set(form.merged)
+            assert_named(form, ("C", "D"), (secondary.name, secondary.weight), (row, last), starts)
             row = last + 1
-        assert (value(form, f"A{top}"), value(form, f"B{top}")) == (primary.name, float(primary.weight))
-        assert {parse_area(f"A{top}:A{row - 1}"), parse_area(f"B{top}:B{row - 1}")} <= set(form.merged)
+        assert_named(form, ("A", "B"), (primary.name, primary.weight), (top, row - 1), starts)
+
+
+def assert_named(
+    form: SheetGrid,
+    columns: tuple[str, str],
+    level: tuple[str, Decimal],
+    rows: tuple[int, int],
+    starts: set[int],
+) -> None:
+    """A level's name and weight stand over its rows, once on every printed page."""
+    tops = sorted({rows[0], *(start for start in starts if rows[0] < start <= rows[1])})
+    for top, below in zip(tops, [*tops[1:], rows[1] + 1], strict=True):
+        assert tuple(value(form, f"{letters}{top}") for letters in columns) == (level[0], float(level[1]))
+        if below - 1 > top:
+            assert {parse_area(f"{each}{top}:{each}{below - 1}") for each in columns} <= set(form.merged)
 
 
 @each_book
@@ -195,10 +208,10 @@ def test_the_guangzhou_example_totals_as_published() -> None:
 
 
 @each_book
-def test_the_charts_show_every_level_and_every_indicator_of_their_tables(book: ShippedBook) -> None:
+def test_the_charts_show_their_tables_every_level_and_the_greatest_losses(book: ShippedBook) -> None:
     plan, where = layout(book.rubric), sheet(book, CHARTS_SHEET)
-    levels, indicators = len(plan.primaries) + len(plan.secondaries), len(plan.indicators)
-    for number, rows in enumerate((levels, indicators), start=1):
+    levels = len(plan.primaries) + len(plan.secondaries)
+    for number, rows in enumerate((levels, 12), start=1):
         drawn = package(book).data(f"xl/charts/chart{number}.xml") or b""
         names, numbers = (parse_area(cells.decode()) for cells in RANGE.findall(drawn))
         assert names is not None
@@ -206,21 +219,35 @@ def test_the_charts_show_every_level_and_every_indicator_of_their_tables(book: S
         assert (names.left, numbers.left) == (1, 4)
         assert (names.top, names.bottom) == (numbers.top, numbers.bottom)
         assert names.bottom - names.top + 1 == rows
-        assert all(where.cell(row, 1).value for row in range(names.top, names.bottom + 1))
+        assert number == 2 or all(where.cell(row, 1).value for row in range(names.top, names.bottom + 1))
 
 
 @each_book
-def test_points_lost_are_weight_less_score_and_unknown_where_there_is_no_score(book: ShippedBook) -> None:
+def test_the_table_of_losses_holds_who_lost_points_the_most_first_and_nobody_else(book: ShippedBook) -> None:
     charts, form, plan = sheet(book, CHARTS_SHEET), sheet(book, FORM_SHEET), layout(book.rubric)
-    first = max(row for row, _ in charts.cells) - len(plan.indicators) + 1
-    for row, each in enumerate(plan.indicators, first):
-        counted = value(form, f"N{each.row}")
-        lost = value(charts, f"D{row}")
-        assert value(charts, f"A{row}") == each.indicator.name
-        if isinstance(counted, float):
-            assert lost == pytest.approx(float(each.indicator.weight) - counted)
-        else:
-            assert lost is CellError.NA
+    standing = [(each, value(form, f"N{each.row}")) for each in plan.indicators]
+    weighed = [(each.indicator.name, float(each.indicator.weight), score) for each, score in standing]
+    scores = [(name, weight, score) for name, weight, score in weighed if isinstance(score, float)]
+    lost = [(name, weight, score, weight - score) for name, weight, score in scores if score < weight]
+    lost.sort(key=lambda each: -round(each[3], 4))
+    head = next(
+        row for (row, _), view in charts.cells.items() if str(view.value).startswith("扣分的三级指标")
+    )
+    table: list[tuple[object, ...]] = [
+        tuple(charts.cell(head + rank, column).value for column in range(1, 5)) for rank in range(1, 13)
+    ]
+    expected: list[tuple[object, ...]] = [(*each[:3], pytest.approx(each[3])) for each in lost[:12]]
+    assert [*table[: len(lost)]] == expected
+    assert set(table[len(lost) :]) <= {("", "", "", "")}
+    words = "还没有得分" if not scores else "没有扣分的指标" if not lost else ""
+    assert charts.cell(head + 13, 1).value == words
+
+
+@each_book
+def test_the_charts_print_on_one_landscape_page(book: ShippedBook) -> None:
+    charts = page(book, CHARTS_SHEET)
+    assert (charts.page_setup.paperSize, charts.page_setup.orientation) == (9, "landscape")
+    assert (charts.page_setup.fitToWidth, charts.page_setup.fitToHeight) == (1, 1)
 
 
 @each_book

@@ -10,6 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from tests.excel.engine.machine import Com
+from xlplugin.workbook.grid.grid import column_letters
 
 if TYPE_CHECKING:
     from tests.excel.engine.com_range import ComRange
@@ -31,9 +32,14 @@ class ComLines(Com):
         return self.count
 
     def _show(self, value: bool) -> None:  # noqa: FBT001
-        ws = self.parent.sheet.ws
-        for stated in (ws.row_dimensions if self.rows else ws.column_dimensions).values():
-            stated.hidden = value
+        ws, area = self.parent.sheet.ws, self.parent.area
+        if self.rows:
+            for stated in [each for row, each in ws.row_dimensions.items() if row in area.rows]:
+                stated.hidden = value
+            return
+        letters = [column_letters(each) for each in area.columns]
+        for letter in letters if value else [each for each in letters if each in ws.column_dimensions]:
+            ws.column_dimensions[letter].hidden = value
 
     Hidden = property(None, _show)
 

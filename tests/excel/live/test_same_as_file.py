@@ -66,6 +66,8 @@ def assert_same_look(live: Path, file: Path, name: str) -> None:
     for number in range(1, (theirs.max_row or 1) + 1):
         assert sizes.height(ours, number) == pytest.approx(sizes.height(theirs, number))
         assert sizes.width(ours, number) == pytest.approx(sizes.width(theirs, number))
+    hidden = [{key for key, each in one.column_dimensions.items() if each.hidden} for one in (ours, theirs)]
+    assert hidden[0] == hidden[1]
     rules = [
         {str(each.sqref): len(each.rules) for each in one.conditional_formatting} for one in (ours, theirs)
     ]

@@ -142,6 +142,8 @@ def _lay_out_sheet(target: xw.Sheet, sheet: NewSheet) -> None:
     for height, rows in _alike(sheet.heights):
         for address in unions(f"{each}:{each}" for each in rows):
             target.range(address).row_height = height
+    for letters in map(column_letters, sorted(sheet.hidden)):
+        target.range(f"{letters}:{letters}").api.EntireColumn.Hidden = True
     if sheet.filtered:
         range_of(target, sheet.filtered).api.AutoFilter(1)
     if sheet.tab:
@@ -170,6 +172,9 @@ def _lay_out_page(target: xw.Sheet, sheet: NewSheet) -> None:
         page.FitToPagesTall = 1 if sheet.one_page else False
         page.CenterHorizontally = True
         page.CenterFooter = "第 &P 页，共 &N 页"
+        target.api.ResetAllPageBreaks()
+        for row in sheet.breaks:
+            target.api.HPageBreaks.Add(target.range((row, 1)).api)
 
 
 def _freeze_panes(target: xw.Sheet, row: int, column: int) -> None:

@@ -101,6 +101,7 @@ class NewSheet:
         name: the sheet's name.
         cells: its cells.
         widths: column (from 1) to width in characters.
+        hidden: the columns, from 1, that only the program needs.
         heights: row (from 1) to height in points.
         merged: its merged areas.
         frozen: the first cell that scrolls, (row, column) from 1; None freezes nothing.
@@ -108,6 +109,9 @@ class NewSheet:
         validations: what may be typed into its cells.
         conditions: its conditional looks; of two that hold the earlier wins.
         title_row: the row repeated on every printed page; 0 for none.
+        breaks: the rows that begin a printed page.
+        selected: the cell, (row, column) from 1, that is chosen when the sheet is first seen; None for the
+            first that scrolls.
         tab: the colour of its tab.
         protected: whether only unlocked cells may be typed into; there is no password.
         printed: the area that is printed; None for all that is there.
@@ -119,6 +123,7 @@ class NewSheet:
     name: str
     cells: tuple[NewCell, ...]
     widths: Mapping[int, float] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
     heights: Mapping[int, float] = field(default_factory=dict)
     merged: tuple[Area, ...] = ()
     frozen: tuple[int, int] | None = None
@@ -126,6 +131,8 @@ class NewSheet:
     validations: tuple[Validation, ...] = ()
     conditions: tuple[ConditionalLook, ...] = ()
     title_row: int = 0
+    breaks: tuple[int, ...] = ()
+    selected: tuple[int, int] | None = None
     tab: str | None = None
     protected: bool = False
     printed: Area | None = None

@@ -33,6 +33,14 @@ _PRINTED: Final = (
     '<pageSetup paperSize="9" orientation="{0}" fitToWidth="1" fitToHeight="{1}"/>'
     "<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>"
 )
+_PANES: Final = {
+    (True, True): b"bottomRight",
+    (True, False): b"bottomLeft",
+    (False, True): b"topRight",
+    (False, False): b"topLeft",
+}
+"""The pane of a cell that scrolls down, and across."""
+
 _PROTECTED: Final = b'<sheetProtection sheet="1" formatColumns="0" formatRows="0" autoFilter="0"/>'
 """Widths, heights and filters stay the user's."""
 
@@ -62,6 +70,7 @@ def sheet_xml(sheet: NewSheet, styles: Styles, namespace: str, charts: bytes = b
         _listed(b"dataValidations", [*filter(None, map(_validation, sheet.validations))]),
         _links(cells),
         _PRINTED.format("portrait" if sheet.upright else "landscape", int(sheet.one_page)).encode(),
+        _breaks(sheet),
         charts,
     )
     return b'%b<worksheet xmlns="%b">%b</worksheet>' % (XML_HEAD, namespace.encode(), b"".join(sections))
@@ -93,20 +102,32 @@ def _used(cells: list[NewCell]) -> str:
 def _views(sheet: NewSheet) -> bytes:
     row, column = sheet.frozen or (1, 1)
     view = b'<sheetViews><sheetView showGridLines="0" workbookViewId="0"'
+    chosen_row, chosen_column = sheet.selected or (row, column)
+    chosen = a1(chosen_row, chosen_column).encode()
     if (row, column) == (1, 1):
-        return view + b"/></sheetViews>"
-    names = {(True, True): b"bottomRight", (True, False): b"bottomLeft", (False, True): b"topRight"}
-    name, first = names[row > 1, column > 1], a1(row, column).encode()
+        inside = b'<selection activeCell="%b" sqref="%b"/>' % (chosen, chosen) if sheet.selected else b""
+        return b"%b>%b</sheetView></sheetViews>" % (view, inside)
     across = b' xSplit="%d"' % (column - 1) if column > 1 else b""
     down = b' ySplit="%d"' % (row - 1) if row > 1 else b""
+    name = _PANES[1 < row <= chosen_row, 1 < column <= chosen_column]
+    first = a1(row, column).encode()
     pane = b'<pane%b%b topLeftCell="%b" activePane="%b" state="frozen"/>' % (across, down, first, name)
-    chosen = b'<selection pane="%b" activeCell="%b" sqref="%b"/>' % (name, first, first)
-    return b"%b>%b%b</sheetView></sheetViews>" % (view, pane, chosen)
+    selection = b'<selection pane="%b" activeCell="%b" sqref="%b"/>' % (name, chosen, chosen)
+    return b"%b>%b%b</sheetView></sheetViews>" % (view, pane, selection)
+
+
+def _breaks(sheet: NewSheet) -> bytes:
+    entries = [b'<brk id="%d" max="16383" man="1"/>' % (row - 1) for row in sheet.breaks]
+    if not entries:
+        return b""
+    number = len(entries)
+    return b'<rowBreaks count="%d" manualBreakCount="%d">%b</rowBreaks>' % (number, number, b"".join(entries))
 
 
 def _columns(sheet: NewSheet) -> bytes:
     each = (
-        b'<col min="%d" max="%d" width="%b" customWidth="1"/>' % (column, column, _number(width))
+        b'<col min="%d" max="%d" width="%b"%b customWidth="1"/>'
+        % (column, column, _number(width), b' hidden="1"' if column in sheet.hidden else b"")
         for column, width in sorted(sheet.widths.items())
     )
     return _listed(b"cols", list(each), counted=False)

@@ -48,14 +48,14 @@ def plan_facts(grid: BookGrid, case: Case, *, accepted: bool) -> Plan:
     """
     loaded, proposals = case.assessed.loaded, case.proposals
     layout = replace(
-        lay_out(loaded, _lines(proposals)),
+        lay_out(loaded, _lines(proposals)).with_first({each.definition.id for each in proposals}),
         facts_sheet=free_name(grid, FACTS_SHEET),
         targets_sheet=free_name(grid, TARGETS_SHEET),
     )
     department = case.form.field(*_DEPARTMENT).text
     given = Given(department, _rows(proposals, CONFIRMED if accepted else PENDING), confirmed=True)
     drawn = (facts_sheet, targets_sheet) if layout.targets else (facts_sheet,)
-    return Plan(sheets=tuple(each(loaded, layout, given) for each in drawn))
+    return Plan(sheets=tuple(each(loaded, layout, given) for each in drawn), front=layout.facts_sheet)
 
 
 def _rows(proposals: Sequence[Proposal], state: str) -> dict[str, GivenRow]:

@@ -55,7 +55,10 @@ def plan_scoring(
     confirmed = acceptances(grid, accepted=accept_proposed)
     notices = [problem for line in lines for problem in _row_problems(official, line)]
     notices += kept(official.hand, beside, form.file)
-    plan = Plan(cells=(*confirmed, *amounts_as_typed(grid), *_once(edits)), sheets=(workings,))
+    written = list(_once(edits))
+    front = form.sheet if any(each.sheet == form.sheet for each in written) else workings.name
+    cells = (*confirmed, *amounts_as_typed(grid), *written)
+    plan = Plan(cells=cells, sheets=(workings,), front=front)
     return Checked(plan, (*notices, *closing_problems))
 
 

@@ -30,7 +30,7 @@ from xlplugin.workbook.formbook.working_columns import (
     Columns,
     shown,
 )
-from xlplugin.workbook.layout.formulas import quoted
+from xlplugin.workbook.layout.formulas import lacks_addin, quoted
 from xlplugin.workbook.layout.looks import TOTAL, TOTAL_WORDS
 from xlplugin.workbook.layout.page import Page, formula
 
@@ -123,4 +123,5 @@ def _ticked(working: Working, columns: Columns, total: int) -> str:
     now, written = (columns.cell(each, total + 1) for each in (SHOWN, WRITTEN))
     given = f"SCORE_GRADE({quoted(working.loaded.rubric.id)},{columns.cell(SHOWN, total)})"
     current = f'IF(IFERROR({given},"")={quoted(working.closings.ticked)},"一致","{STALE_GRADE}")'
-    return f'=IF({written}="","",IF({now}={written},{current},"表内等级被改动"))'
+    nothing = f'OR({written}="",{lacks_addin(columns.cell(SCORE, total + 1))})'
+    return f'=IF({nothing},"",IF({now}={written},{current},"表内等级被改动"))'

@@ -17,7 +17,7 @@ from xlplugin.workbook.formbook.earlier import (
     WRITTEN,
 )
 from xlplugin.workbook.grid.grid import Place, column_letters
-from xlplugin.workbook.layout.formulas import sheet_name
+from xlplugin.workbook.layout.formulas import lacks_addin, sheet_name
 
 HEADER_ROW: Final = 4
 FIRST_ROW: Final = HEADER_ROW + 1
@@ -40,17 +40,17 @@ BY_HAND: Final = "评审人填写"
 """The basis of a score that the reviewer typed."""
 
 _BEFORE: Final = {
-    NUMBER: 5.0,
-    NAME: 24.0,
-    WEIGHT: 7.0,
-    CLAIM: 9.0,
-    SCORE: 9.0,
-    STATUS: 9.0,
-    AT_STAKE: 9.0,
-    LOWEST: 7.0,
-    HIGHEST: 7.0,
+    NUMBER: 4.5,
+    NAME: 17.0,
+    WEIGHT: 6.0,
+    CLAIM: 8.5,
+    SCORE: 8.5,
+    STATUS: 9.5,
+    AT_STAKE: 8.5,
+    LOWEST: 6.5,
+    HIGHEST: 6.5,
 }
-_AFTER: Final = {EXPLANATION: 60.0, WRITTEN: 9.0, SHOWN: 9.0, CHECK: 16.0, REASON_CELL: 34.0, DRAFTED: 24.0}
+_AFTER: Final = {EXPLANATION: 46.0, WRITTEN: 9.0, SHOWN: 8.5, CHECK: 12.0, REASON_CELL: 34.0, DRAFTED: 24.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,12 @@ class Columns:
         return REVIEWED if CUT in self.widths else COUNTED
 
     @property
+    def hidden(self) -> list[int]:
+        """The columns that only a further run needs; in a review also what it shows twice."""
+        unseen = (*_HELPING, AT_STAKE, SHOWN) if CUT in self.widths else _HELPING
+        return [self.number(each) for each in unseen if each in self.widths]
+
+    @property
     def last(self) -> int:
         """The last column."""
         return len(self.widths)
@@ -89,11 +95,25 @@ class Columns:
 _REVIEWED_CELLS: Final = {REVIEWED_WRITTEN: 9.0, REVIEWED_CELL: 9.0}
 """What a reviewer's run wrote: a later run must tell it from what the reviewer typed."""
 
-SELF_EVALUATION: Final = Columns({**_BEFORE, COUNTED: 9.0, **_AFTER})
-AFTER_REVIEW: Final = Columns({**_BEFORE, COUNTED: 9.0, **_AFTER, **_REVIEWED_CELLS})
-REVIEW: Final = Columns({**_BEFORE, REVIEWED: 9.0, CUT: 9.0, BASIS: 36.0, **_AFTER, **_REVIEWED_CELLS})
+_HELPING: Final = (WRITTEN, REASON_CELL, DRAFTED, REVIEWED_WRITTEN, REVIEWED_CELL)
+"""What a further run needs to know, and the form itself shows."""
 
-TYPED_INTO: Final = {COUNTED: 9.0, REVIEWED: 9.0, BASIS: 36.0}
+SELF_EVALUATION: Final = Columns({**_BEFORE, COUNTED: 8.5, **_AFTER})
+AFTER_REVIEW: Final = Columns({**_BEFORE, COUNTED: 8.5, **_AFTER, **_REVIEWED_CELLS})
+REVIEW: Final = Columns(
+    {
+        **_BEFORE,
+        NAME: 16.0,
+        REVIEWED: 8.5,
+        CUT: 8.5,
+        BASIS: 22.0,
+        **_AFTER,
+        EXPLANATION: 40.0,
+        **_REVIEWED_CELLS,
+    }
+)
+
+TYPED_INTO: Final = {COUNTED: 8.5, REVIEWED: 8.5, BASIS: 22.0}
 """The columns that people type into."""
 
 HEADINGS: Final = frozenset({**AFTER_REVIEW.widths, **REVIEW.widths})
@@ -122,7 +142,7 @@ def at_stake(columns: Columns, row: int, floor: Decimal) -> str:
     claim, score = columns.cell(CLAIM, row), columns.cell(SCORE, row)
     unknown = f"{claim}-{plain(floor)}" if floor > ZERO else claim
     known = f"IF(ISNUMBER({score}),ROUND({claim}-{score},4),{unknown})"
-    return f'=IF(ISNUMBER({claim}),{known},"")'
+    return f'=IF(AND(ISNUMBER({claim}),NOT({lacks_addin(score)})),{known},"")'
 
 
 def up_to_date(columns: Columns, row: int, why: str) -> str:
@@ -137,11 +157,13 @@ def up_to_date(columns: Columns, row: int, why: str) -> str:
     same = f"IF(ISNUMBER({now}),ROUND({now}-{score},4)=0,FALSE)"
     touched = f'IF(ROUND({written}-{score},4)=0,"表内得分被改动","{STALE}")'
     computed = f'IF({same},"一致",IF({written}="","{why}",{touched}))'
-    return f'=IF(ISNUMBER({score}),{computed},IF({written}="","按自评","{STALE}"))'
+    unknown = f'IF({lacks_addin(score)},"",IF({written}="","按自评","{STALE}"))'
+    return f"=IF(ISNUMBER({score}),{computed},{unknown})"
 
 
 def review_up_to_date(columns: Columns, row: int, place: Place) -> str:
     """Whether the form's cell for the reviewer's score shows it."""
     cell, points = f"{sheet_name(place.sheet)}!{place.cell}", columns.cell(columns.counting, row)
     same = f'IF(ROUND({cell}-{points},4)=0,"一致","{_STALE_REVIEW}")'
-    return f'=IF(AND(ISNUMBER({cell}),ISNUMBER({points})),{same},IF({cell}="","未写入","{_STALE_REVIEW}"))'
+    unknown = f'IF({lacks_addin(columns.cell(SCORE, row))},"","{_STALE_REVIEW}")'
+    return f'=IF(AND(ISNUMBER({cell}),ISNUMBER({points})),{same},IF({cell}="","未写入",{unknown}))'

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from xlplugin.facts.entry import Entry
@@ -53,18 +54,30 @@ from xlplugin.workbook.formbook.working_columns import (
     up_to_date,
 )
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.layout.formulas import call, comparison, counted, longest_explanation
+from xlplugin.workbook.layout.formulas import (
+    call,
+    comparison,
+    counted,
+    lacks_addin,
+    longest_explanation,
+    quoted,
+    unless_lacking,
+)
 from xlplugin.workbook.layout.looks import CENTRED, HINT, PLAIN, STRONG, TITLE, WORDS
 from xlplugin.workbook.layout.names import WORKING_SHEET, free_name
 from xlplugin.workbook.layout.page import Page, Wrapped, formula
+from xlplugin.workbook.layout.paper import Part, rows_alone
 from xlplugin.workbook.scorebook.headings import find_tables
 
 _POINTS: Final = replace(CENTRED, bold=True)
 _LINK: Final = replace(CENTRED, colour=BLUE)
+_STATUS: Final = replace(CENTRED, size=9)
 _STATIC: Final = replace(CENTRED, colour=GREY)
 _UNKNOWN: Final = "评价标准没有这一项，按自评得分计入。"
 _HINT: Final = (
-    "测算得分、状态、核对和测算说明是公式，随“基础数据”变动；自评得分、写入值是评分时记下的值，请勿改动。"
+    "测算得分、状态、核对和测算说明是公式，随“基础数据”变动；自评得分和隐藏的各列是评分时记下的，请勿改动。"
+)
+_SELF_HINT: Final = (
     "涉及分值：能核算的为自评减测算，不能核算的为自评中尚无依据的部分。点“表内得分”可跳到官方表的单元格。"
 )
 
@@ -72,8 +85,12 @@ _HINT: Final = (
 def working_sheet(working: Working) -> tuple[NewSheet, int]:
     """The sheet of workings of a scored form, and how many cells on it are people's own beside the table."""
     columns = _columns(working)
-    page = Page(columns.widths.values())
+    page = Page(columns.widths.values(), columns.hidden)
     _heading(page, working, columns)
+    statuses = columns.cells(STATUS, FIRST_ROW, HEADER_ROW + max(len(working.lines), 1))
+    hint = _HINT if working.official.as_reviewer else f"{_HINT}{_SELF_HINT}"
+    page.put(f"A3:{page.last}3", formula(unless_lacking(statuses, quoted(hint))), HINT)
+    page.mark_banner("A3")
     for row, line in enumerate(working.lines, start=FIRST_ROW):
         _line(page, working, columns, line, row)
     last = write_closing(page, working, columns)
@@ -84,9 +101,22 @@ def working_sheet(working: Working) -> tuple[NewSheet, int]:
         page.sheet(_name(working.official.grid)),
         frozen=(FIRST_ROW, columns.number(WEIGHT)),
         title_row=HEADER_ROW,
+        breaks=page.page_starts(HEADER_ROW, _parts(working, last)),
         tab="1F4E79",
     )
     return sheet, len(foreign)
+
+
+def _parts(working: Working, last: int) -> Iterator[Part]:
+    """What stands on one printed page if it can: a primary indicator; total and grade under the last row."""
+    first, before = FIRST_ROW, last - len(CLOSING_NAMES)
+    for _, lines in groupby(working.lines, lambda line: line.row.primary):
+        end = first + sum(1 for _ in lines) - 1
+        if end < before:
+            yield Part(first, end, rows_alone(first, end))
+        else:
+            yield Part(first, last, (*rows_alone(first, end - 1), Part(end, last)))
+        first = end + 1
 
 
 def _columns(working: Working) -> Columns:
@@ -122,9 +152,8 @@ def _heading(page: Page, working: Working, columns: Columns) -> None:
     page.put(f"A1:{page.last}1", f"{form.title or form.kind}　{what}", TITLE)
     where = f"官方表：{form.sheet}　　程序：{program_version()}"
     page.put(f"A2:{page.last}2", f"评价标准：{rubric.id}　{rubric.title}　　{where}", STRONG)
-    page.put(f"A3:{page.last}3", _HINT, HINT)
     page.heading(HEADER_ROW, columns.widths, 30)
-    page.heights |= {1: 32, 2: 22, 3: 20}
+    page.heights |= {1: 32, 2: 22, 3: 30}
 
 
 def _line(page: Page, working: Working, columns: Columns, line: WorkingLine, row: int) -> None:
@@ -132,7 +161,7 @@ def _line(page: Page, working: Working, columns: Columns, line: WorkingLine, row
     if working.official.as_reviewer:
         cells |= _review(columns, line, row)
     cells |= _typed(columns, line)
-    looks = {AT_STAKE: CENTRED, SCORE: _POINTS, columns.counting: _POINTS, STATUS: CENTRED, WEIGHT: CENTRED}
+    looks = {AT_STAKE: CENTRED, SCORE: _POINTS, columns.counting: _POINTS, STATUS: _STATUS, WEIGHT: CENTRED}
     for heading in columns.widths:
         look = looks.get(heading, _look(heading))
         link = line.score.place if heading == SHOWN else None
@@ -202,7 +231,7 @@ def _review(columns: Columns, line: WorkingLine, row: int) -> dict[str, Content]
     agreed = f'IF(ROUND({claim}-{score},4)=0,"测算与自评一致",{words})'
     computed = f"IF(ISNUMBER({claim}),{agreed},{words})"
     unknown = f'IF(ISNUMBER({claim}),{columns.cell(STATUS, row)}&"，暂按自评得分",{words})'
-    basis = f"=IF(ISNUMBER({score}),{computed},{unknown})"
+    basis = f'=IF(ISNUMBER({score}),{computed},IF({lacks_addin(score)},"",{unknown}))'
     if not line.reviewed_by_hand:
         return {CUT: formula(cut), BASIS: formula(basis)}
     return {CUT: formula(cut), BASIS: BY_HAND, columns.counting: _shown(line.reviewed)}
@@ -248,7 +277,6 @@ def _shown_texts(working: Working, columns: Columns, line: WorkingLine) -> Itera
     yield Wrapped(max(long, expected, key=len), columns.widths[EXPLANATION], 9)
     if BASIS in columns.widths:
         yield Wrapped(long, columns.widths[BASIS], 9)
-    yield Wrapped(line.row.reason.text, columns.widths[REASON_CELL], 9)
 
 
 def mark(page: Page, columns: Columns, last: int) -> None:
@@ -256,6 +284,14 @@ def mark(page: Page, columns: Columns, last: int) -> None:
     score, weight = columns.cell(SCORE, FIRST_ROW), columns.cell(WEIGHT, FIRST_ROW)
     page.mark_scores(columns.cells(SCORE, FIRST_ROW, last), score, weight)
     page.mark_comparison(columns.cells(STATUS, FIRST_ROW, last), columns.cell(STATUS, FIRST_ROW))
+    words = columns.cell(EXPLANATION, FIRST_ROW)
+    page.mark_words(columns.cells(EXPLANATION, FIRST_ROW, last - len(CLOSING_NAMES)), words)
+    page.mark_words(
+        columns.cells(EXPLANATION, last - 1, last), columns.cell(EXPLANATION, last - 1), colours.HEADER
+    )
+    for heading in (LOWEST, HIGHEST, columns.counting):
+        total = columns.cell(heading, last - 1)
+        page.mark(columns.cells(heading, last - 1, last), lacks_addin(total), colour=GREY)
     checks, cell = columns.cells(CHECK, FIRST_ROW, last), columns.cell(CHECK, FIRST_ROW)
     page.mark(checks, f'{cell}="一致"', colours.AGREES, colours.GREEN)
     stale = f'OR(ISNUMBER(FIND("过期",{cell})),ISNUMBER(FIND("改动",{cell})),ISNUMBER(FIND("不符",{cell})))'

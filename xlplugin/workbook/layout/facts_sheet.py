@@ -21,8 +21,13 @@ from xlplugin.workbook.layout.accepted import is_wrong, number_format, states_of
 from xlplugin.workbook.layout.layout import AskedFact, Layout
 from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, FACTS_HEADER_ROW, PENDING, RUBRIC_LABEL
 from xlplugin.workbook.layout.page import Page, formula
+from xlplugin.workbook.layout.paper import Part, rows_alone
 
-_WIDTHS: Final = (19.0, 21.0, 50.0, 20.0, 8.0, 38.0, 28.0, 18.0)
+_WIDTHS: Final = (19.0, 21.0, 46.0, 18.0, 7.0, 34.0, 24.0, 18.0)
+_HIDDEN: Final = (1, 8)
+"""编码 and 换算值: what they hold is for the program."""
+
+_DEPARTMENT_CELL: Final = (2, 4)
 _CONFIRMATION_WIDTH: Final = 10.0
 _BY_CHOICE: Final = (UnitKind.YES_NO, UnitKind.LEVEL)
 _PROPOSED: Final = (
@@ -88,20 +93,35 @@ def facts_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewSheet:
         layout: where its facts stand, and the name of the sheet.
         given: what is filled in beforehand.
     """
-    page = Page((*_WIDTHS, _CONFIRMATION_WIDTH) if given.confirmed else _WIDTHS)
+    page = Page((*_WIDTHS, _CONFIRMATION_WIDTH) if given.confirmed else _WIDTHS, _HIDDEN)
     _put_heading(page, loaded, layout, given)
+    parts = []
     for _, group in groupby(layout.facts, key=lambda each: each.indicator):
-        for place, row in enumerate(group):
-            _put_row(page, row, given, first=place == 0)
+        rows = list(group)
+        for row in rows:
+            _put_row(page, row, given, first=row is rows[0])
+        parts.append(Part(rows[0].row, rows[-1].row, rows_alone(rows[0].row, rows[-1].row)))
     _check(page, layout, given)
     return replace(
         page.sheet(layout.facts_sheet),
         frozen=(FACTS_HEADER_ROW + 1, 4),
         filtered=Area(FACTS_HEADER_ROW, 1, layout.last_fact_row, len(page.widths)),
         title_row=FACTS_HEADER_ROW,
+        breaks=page.page_starts(FACTS_HEADER_ROW, parts),
+        selected=_first_asked(layout, given),
         tab="F2C94C",
         protected=not given.confirmed,  # in a workbook of their own people write beside our table
     )
+
+
+def _first_asked(layout: Layout, given: Given) -> tuple[int, int]:
+    """The first cell that waits for a person: a value to confirm, the department's name, a figure."""
+    waiting = (row.row for row in layout.facts if given.row(row.code).state == PENDING)
+    blank = (row.row for row in layout.facts if row.required and given.row(row.code).value is None)
+    confirming, figure = next(waiting, 0), next(blank, FACTS_HEADER_ROW + 1)
+    if confirming:
+        return confirming, len(_WIDTHS) + 1
+    return (figure, _DEPARTMENT_CELL[1]) if given.department else _DEPARTMENT_CELL
 
 
 def _put_heading(page: Page, loaded: LoadedRubric, layout: Layout, given: Given) -> None:

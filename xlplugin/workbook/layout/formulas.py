@@ -16,6 +16,7 @@ from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rules.base import fact_ids
 from xlplugin.wording.explanation import PENDING_MARK, Scored, explain
 from xlplugin.workbook.layout.layout import Layout, facts_of
+from xlplugin.workbook.layout.names import NO_ADDIN, NO_ADDIN_BANNER
 
 _NOTHING = '""'
 _SPECIMENS: Final = {
@@ -105,12 +106,29 @@ def comparison(claim: str, score: str, explanation: str) -> str:
     compared = f'IF(ISNUMBER({claim}),IF(ROUND({claim}-{score},4)=0,"一致","不符"),"数据有误")'
     unknown = f'IF(ISNUMBER(FIND({quoted(PENDING_MARK)},{explanation})),"待定","无法核算")'
     scored = f'IF({claim}="","按测算",{compared})'
-    return f'=IF(ISNUMBER({score}),{scored},IF(ISNA({score}),{unknown},"数据有误"))'
+    wrong = f'IF({lacks_addin(score)},"{NO_ADDIN}","数据有误")'
+    return f"=IF(ISNUMBER({score}),{scored},IF(ISNA({score}),{unknown},{wrong}))"
+
+
+def lacks_addin(score: str) -> str:
+    """The condition that a cell's function is not known, which only its ``#NAME?`` tells."""
+    return f"IFERROR(ERROR.TYPE({score}),0)=5"
+
+
+def unless_lacking(statuses: str, otherwise: str) -> str:
+    """What stands above scores: the banner where the status of one says that its function is not known.
+
+    Args:
+        statuses: the cells with the statuses.
+        otherwise: what stands there else, as a formula writes it.
+    """
+    return f'=IF(COUNTIF({statuses},"{NO_ADDIN}")>0,"{NO_ADDIN_BANNER}",{otherwise})'
 
 
 def counted(claim: str, score: str) -> str:
-    """The computed score, or the claim where nothing could be computed."""
-    return f'=IF(ISNUMBER({score}),{score},IF(ISNUMBER({claim}),{claim},""))'
+    """The computed score, or the claim where nothing could be computed; nothing where nobody tried."""
+    standing = f'IF(AND(ISNUMBER({claim}),NOT({lacks_addin(score)})),{claim},"")'
+    return f"=IF(ISNUMBER({score}),{score},{standing})"
 
 
 def _specimen(definition: FactDefinition) -> Value:

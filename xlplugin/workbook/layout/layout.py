@@ -1,7 +1,7 @@
 """Where everything stands in a workbook: which fact, target line and indicator has which row."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
@@ -116,6 +116,12 @@ class Layout:
     def rows_of(self, fact: FactId) -> tuple[AskedFact, ...]:
         """The rows of a fact, one a member."""
         return tuple(row for row in self.facts if row.definition.id == fact)
+
+    def with_first(self, wanted: Container[FactId]) -> "Layout":
+        """The same with the rows of some facts above all others, all rows of a fact side by side."""
+        ordered = sorted(self.facts, key=lambda row: row.definition.id not in wanted)
+        rows = (replace(each, row=row) for row, each in enumerate(ordered, FACTS_HEADER_ROW + 1))
+        return replace(self, facts=tuple(rows))
 
     def lines_of(self, fact: FactId) -> tuple[TargetRow, ...]:
         """The lines of a table of targets."""

@@ -59,6 +59,14 @@ RUBRIC_LABEL: Final = "评价标准"
 GOALS_COUNTED: Final = "计入目标值"
 ACTUALS_COUNTED: Final = "计入完成值"
 
+NO_ADDIN: Final = "本机无加载项"
+"""The status of a score whose function the computer does not know."""
+
+NO_ADDIN_BANNER: Final = (
+    "本机没有安装评分加载项，现在显示的不是得分：请把本文件拖到“评分.cmd”上，或在装有加载项的电脑上打开。"
+)
+"""What stands above such scores, once a sheet."""
+
 LINES_PER_TARGETS: Final = 15
 """The rows that one table of targets has."""
 

@@ -10,7 +10,10 @@ from xlplugin.workbook.edit.edits import LONGEST_TEXT, Content, Formula
 from xlplugin.workbook.edit.plan import ConditionalLook, Look, NewCell, NewSheet, Validation
 from xlplugin.workbook.edit.sheetxml import cut
 from xlplugin.workbook.grid.grid import Area, Place, column_letters, parse_area
+from xlplugin.workbook.layout.formulas import lacks_addin
 from xlplugin.workbook.layout.looks import HEAD, PLAIN
+from xlplugin.workbook.layout.names import NO_ADDIN, NO_ADDIN_BANNER
+from xlplugin.workbook.layout.paper import Paper, Part
 
 _SLACK: Final = 2  # a line may end early, because no line starts with a full stop
 _LINE_SPACING: Final = 1.45
@@ -29,9 +32,15 @@ class Wrapped(NamedTuple):
 class Page:
     """The cells of one new sheet; places are cells and areas as formulas write them."""
 
-    def __init__(self, widths: Iterable[float]) -> None:
-        """``widths`` are those of the columns from A on, in characters."""
+    def __init__(self, widths: Iterable[float], hidden: Iterable[int] = ()) -> None:
+        """A page that is still blank.
+
+        Args:
+            widths: those of the columns from A on, in characters.
+            hidden: the columns, from 1, that only the program needs.
+        """
         self.widths = dict(enumerate(widths, start=1))
+        self.hidden = frozenset(hidden)
         self.cells: list[NewCell] = []
         self.merged: list[Area] = []
         self.heights: dict[int, float] = {}
@@ -85,6 +94,7 @@ class Page:
 
     def mark_scores(self, place: str, score: str, weight: str) -> None:
         """Colour scores that are unknown, wrong or below their weight, by the first of each."""
+        self.mark(place, lacks_addin(score), colour=colours.GREY)
         self.mark(place, f"ISNA({score})", colours.UNKNOWN, colours.GREY)
         self.mark(place, f"ISERROR({score})", colours.WRONG, colours.RED)
         lost = f"AND(ISNUMBER({score}),ISNUMBER(${weight}),{score}<${weight})"
@@ -96,15 +106,30 @@ class Page:
         self.mark(place, f'OR({cell}="不符",{cell}="数据有误")', colours.WRONG, colours.RED)
         self.mark(place, f'{cell}="待定"', colours.JUDGED, colours.BLUE)
         self.mark(place, f'{cell}="无法核算"', colours.UNKNOWN, colours.GREY)
+        self.mark(place, f'{cell}="{NO_ADDIN}"', colour=colours.GREY)
+
+    def mark_banner(self, cell: str) -> None:
+        """Let the banner that scores cannot be calculated here be seen."""
+        self.mark(cell, f'ISNUMBER(FIND("{NO_ADDIN_BANNER}",{cell}))', colours.LOST, colours.ORANGE)
+
+    def mark_words(self, place: str, cell: str, paper: str = colours.PAPER) -> None:
+        """Show nothing where the words about a score cannot be had; ``paper`` is the cells' background."""
+        self.mark(place, lacks_addin(cell), colour=paper)
 
     def _put(self, spot: Area, content: Content, look: Look, link: Place | None = None) -> None:
         if isinstance(content, str):
             content = cut(content, LONGEST_TEXT)
-            width = sum(self.widths[column] for column in spot.columns)
-            self._texts.setdefault(spot.top, []).append(Wrapped(content, width, look.size))
+            width = sum(self.widths[column] for column in spot.columns if column not in self.hidden)
+            if width:
+                self._texts.setdefault(spot.top, []).append(Wrapped(content, width, look.size))
         self.cells.append(NewCell(spot.top, spot.left, content, look, link))
         if not spot.is_one_cell:
             self.merged.append(spot)
+
+    def page_starts(self, title_row: int, parts: Iterable[Part], last: int | None = None) -> tuple[int, ...]:
+        """The rows that begin a printed page below the repeated row; ``last`` is the last printed column."""
+        printed = [each for each in self.widths if each not in self.hidden and each <= (last or each)]
+        return Paper(self.heights, tuple(self.widths[each] for each in printed), title_row).starts(parts)
 
     def sheet(self, name: str) -> NewSheet:
         """What has been described so far."""
@@ -112,6 +137,7 @@ class Page:
             name,
             tuple(self.cells),
             widths=self.widths,
+            hidden=self.hidden,
             heights=self.heights,
             merged=tuple(self.merged),
             validations=tuple(self.validations),

@@ -23,9 +23,13 @@ from xlplugin.workbook.layout.names import (
     TARGETS_HEADER_ROW,
 )
 from xlplugin.workbook.layout.page import Page, formula
+from xlplugin.workbook.layout.paper import Part, rows_alone
 
-_WIDTHS: Final = (19.0, 34.0, 30.0, 18.0, 14.0, 8.0, 10.0, 38.0, 24.0)
+_WIDTHS: Final = (19.0, 30.0, 24.0, 15.0, 11.0, 7.0, 8.5, 28.0, 18.0)
 _CONFIRMED_COLUMNS: Final = {CONFIRMATION: 10.0, GOALS_COUNTED: 14.0, ACTUALS_COUNTED: 14.0}
+_HIDDEN: Final = (TARGET_COLUMNS[0], GOALS_COUNTED, ACTUALS_COUNTED)
+"""What they hold is for the program."""
+
 _HINT: Final = (
     "每行填一个绩效指标，没有的行留空。目标值写数字表示不低于，≤5 表示不超过，=100 表示等于；"
     "定性目标写文字，完成值填评定比例（如 90%）；未报整体绩效目标的，目标值填“未申报”。"
@@ -36,21 +40,26 @@ _PROPOSED: Final = "蓝色的行待您核对：无误的把“确认”改为“
 def targets_sheet(loaded: LoadedRubric, layout: Layout, given: Given) -> NewSheet:
     """The sheet of targets of a rubric that has any; the arguments are those of the sheet of facts."""
     more = _CONFIRMED_COLUMNS if given.confirmed else {}
-    page = Page((*_WIDTHS, *more.values()))
+    columns = (*TARGET_COLUMNS, *more)
+    hidden = [place for place, each in enumerate(columns, start=1) if each in _HIDDEN]
+    page = Page((*_WIDTHS, *more.values()), hidden)
     page.banner(1, f"部门整体支出绩效指标完成情况表（{loaded.rubric.year}年度）", looks.TITLE)
     page.heights[1] = 32
     page.banner(2, f"{_HINT}{_PROPOSED if given.confirmed else ''}", looks.HINT)
-    page.heading(TARGETS_HEADER_ROW, (*TARGET_COLUMNS, *more), 26)
+    page.heading(TARGETS_HEADER_ROW, columns, 26)
+    parts = []
     for _, table in groupby(layout.targets, key=lambda each: each.definition.id):
         lines = list(table)
         waiting = _waiting(lines)
         for row in lines:
             _put_line(page, row, given, waiting)
+        parts.append(Part(lines[0].row, lines[-1].row, rows_alone(lines[0].row, lines[-1].row)))
     _check(page, layout, given)
     return replace(
         page.sheet(layout.targets_sheet),
         frozen=(TARGETS_HEADER_ROW + 1, 4),
         title_row=TARGETS_HEADER_ROW,
+        breaks=page.page_starts(TARGETS_HEADER_ROW, parts),
         tab="F2C94C",
         protected=not given.confirmed,  # in a workbook of their own people write beside our table
     )
@@ -62,7 +71,7 @@ def _put_line(page: Page, row: TargetRow, given: Given, waiting: str) -> None:
     rate = formula(f'=IF(ISNUMBER(E{at}),IFERROR(E{at}/VALUE(D{at}),""),"")')
     cells: dict[str, tuple[Content, Look]] = {
         "A": (row.code, looks.CODE),
-        "B": (row.indicator, looks.LEVEL),
+        "B": (row.indicator, replace(looks.LEVEL, size=9)),
         "C": (known.name or None, looks.INPUT),
         # Goals are typed as text, so that =100 stays what it says and does not become a formula.
         "D": (known.goal, replace(looks.INPUT_NUMBER, number_format="@")),

@@ -48,7 +48,8 @@ HEADER_ROW: Final = 6
 _LAST: Final = len(names.FINDINGS)
 _WHERE: Final = names.FINDINGS.index(names.WHERE) + 1
 _ANSWER: Final = names.FINDINGS.index(names.ANSWER) + 1
-_WIDTHS: Final = (6.0, 10.0, 26.0, 20.0, 50.0, 36.0, 10.0, 38.0, 12.0, 18.0)
+_CODE: Final = names.FINDINGS.index(names.CODE) + 1
+_WIDTHS: Final = (4.5, 8.0, 18.0, 14.0, 42.0, 28.0, 8.0, 32.0, 9.5, 18.0)
 _NO_MORE: Final = "以下各项此前已填处理情况，本次核查不再出现"
 
 
@@ -144,7 +145,7 @@ def findings_sheet(case: Case, report: AuditReport, name: str, grid: BookGrid) -
         name: the sheet's name in this workbook.
         grid: the workbook.
     """
-    page, first, last = Page(_WIDTHS), HEADER_ROW + 1, HEADER_ROW + len(report.findings)
+    page, first, last = Page(_WIDTHS, (_CODE,)), HEADER_ROW + 1, HEADER_ROW + len(report.findings)
     _put_summary(page, case, report)
     table = table_of(grid, name, names.WHERE, names.MESSAGE, names.ANSWER)
     _put_findings(page, case, report, table)

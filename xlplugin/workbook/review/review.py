@@ -38,7 +38,7 @@ def plan_review(case: Case, report: AuditReport, grid: BookGrid = _NO_SHEETS) ->
     )
     marked = tuple(marks_on(report.findings, case.form.file, ours, findings))
     again = _settled(case, grid, ours, findings, {mark.place for mark in marked})
-    return Plan(sheets=sheets, marks=(*marked, *again))
+    return Plan(sheets=sheets, marks=(*marked, *again), front=findings)
 
 
 def plan_findings(case: Case, report: AuditReport, grid: BookGrid) -> NewSheet:

@@ -39,7 +39,7 @@ _LAST: Final = len(names.SCORES)
     _WORKING,
     _FILLED_IN,
 ) = range(2, _LAST + 1)
-_WIDTHS: Final = (6.0, 30.0, 9.0, 10.0, 10.0, 10.0, 10.0, 12.0, 18.0, 30.0, 85.0, 10.0)
+_WIDTHS: Final = (4.5, 20.0, 6.0, 8.5, 8.5, 8.5, 8.0, 9.5, 9.5, 22.0, 54.0, 10.0)
 _HEADER_ROW: Final = 3
 _FIRST: Final = _HEADER_ROW + 1
 _HINT: Final = (
@@ -116,6 +116,8 @@ def _working(case: Case, row: Row) -> str:
         return ""
     if score.score is None and trial.score is not None:
         return f"采纳提议数据后得 {plain(trial.score)} 分：{_explained(trial)}"
+    if score.score is None and trial.explanation != score.explanation:
+        return f"按表内找到、尚待确认的数据：{_explained(trial)}"
     return _explained(score)
 
 
@@ -240,7 +242,7 @@ def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid
         replace(each, entered=kept[key].reviewed, remark=kept[key].remark) if key in kept else each
         for each, key in zip(fresh, keys, strict=True)
     ]
-    page, last = Page(_WIDTHS), _HEADER_ROW + len(lines)
+    page, last = Page(_WIDTHS, (_FILLED_IN,)), _HEADER_ROW + len(lines)
     page.banner(1, names.title(names.SCORES_SHEET, case.form.title or case.form.kind), TITLE)
     page.banner(2, _HINT, looks.BARE)
     page.row(_HEADER_ROW, ((words, HEAD) for words in names.SCORES))

@@ -26,7 +26,7 @@ from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.file.xmlpart import xstring
 from xlplugin.workbook.layout.facts_sheet import Given, facts_sheet
 from xlplugin.workbook.layout.layout import Layout, lay_out
-from xlplugin.workbook.layout.names import CHARTS_SHEET
+from xlplugin.workbook.layout.names import CHARTS_SHEET, FACTS_SHEET, FORM_SHEET
 from xlplugin.workbook.layout.targets_sheet import targets_sheet
 from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.charts_sheet import add_charts, charts_sheet
@@ -99,7 +99,7 @@ def build_template(loaded: LoadedRubric, filling: Filling | None = None, own: Pa
     sheets = _sheets(loaded, layout, filling)
     try:
         shell = _packed(_shell(loaded.rubric.title, sheets, layout), f"{loaded.rubric.id}.xlsx")
-        drawn = apply_plan(shell, Plan(sheets=sheets)).value
+        drawn = apply_plan(shell, Plan(sheets=sheets, front=FORM_SHEET if filling else FACTS_SHEET)).value
         calculated = recalculate(drawn, functions(own))
     except Refused as refused:
         raise ValueError(*refused.args) from refused

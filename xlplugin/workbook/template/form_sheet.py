@@ -1,26 +1,35 @@
 """The sheet 自评表: the official form, with the computed score beside every claim."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from xlplugin.money import plain
 from xlplugin.rubric.model import LoadedRubric, Rubric
 from xlplugin.wording.criterion import criterion
-from xlplugin.workbook.edit.colours import BAND, RED, WRONG
+from xlplugin.workbook.edit.colours import BAND, GREY, HEADER, RED, WRONG
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look, NewSheet, Validation
 from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import refusal
-from xlplugin.workbook.layout.formulas import call, comparison, counted, longest_explanation, quoted
+from xlplugin.workbook.layout.formulas import (
+    call,
+    comparison,
+    counted,
+    lacks_addin,
+    longest_explanation,
+    quoted,
+    unless_lacking,
+)
 from xlplugin.workbook.layout.layout import IndicatorRow, Layout, LevelRows
 from xlplugin.workbook.layout.names import FACTS_SHEET, FORM_COLUMNS, FORM_HEADER_ROW, FORM_SHEET
 from xlplugin.workbook.layout.page import Page, Wrapped, area, formula
+from xlplugin.workbook.layout.paper import Part, rows_alone
 from xlplugin.workbook.template.filling import ClaimFilling
 
-_WIDTHS: Final = (9.5, 5.0, 9.5, 5.0, 15.0, 5.5, 24.0, 48.0, 9.5, 9.5, 9.5, 30.0, 52.0, 9.5)
-_EXPLANATION_WIDTH: Final = 52.0
+_WIDTHS: Final = (8.0, 5.0, 9.0, 5.0, 13.0, 5.0, 21.0, 44.0, 8.5, 8.5, 9.5, 22.0, 76.0, 9.5)
+_EXPLANATION_WIDTH: Final = 76.0
 _PRINTED: Final = 12
 """The last column that is printed: what stands behind it is the program's."""
 
@@ -44,32 +53,43 @@ _SUBTOTAL_HEADINGS: Final = {
 def form_sheet(loaded: LoadedRubric, layout: Layout, claims: Mapping[str, ClaimFilling]) -> NewSheet:
     """The sheet of a rubric, with the claims that are known already by their indicators."""
     page = Page(_WIDTHS)
-    _put_heading(page, loaded)
+    _put_heading(page, loaded, layout)
     for row in layout.indicators:
         _put_indicator(page, loaded, layout, row, claims.get(row.indicator.name))
-    for block in layout.primaries:
-        _put_level(page, block, "A", "B")
-    for block in layout.secondaries:
-        _put_level(page, block, "C", "D")
     _put_total(page, loaded.rubric, layout)
     _put_grade(page, loaded.rubric, layout)
     _put_subtotals(page, loaded.rubric, layout)
     last = _put_notes(page, loaded.rubric, layout)
+    ending = Part(
+        layout.total_row,
+        last,
+        (Part(layout.total_row, layout.notes_row - 1), *rows_alone(layout.notes_row, last)),
+    )
+    starts = page.page_starts(FORM_HEADER_ROW, (*_parts(layout), ending), _PRINTED)
+    for block in layout.primaries:
+        _put_level(page, block, "A", "B", starts)
+    for block in layout.secondaries:
+        _put_level(page, block, "C", "D", starts)
     _check(page, layout)
     return replace(
         page.sheet(FORM_SHEET),
         frozen=(FORM_HEADER_ROW + 1, 7),
         title_row=FORM_HEADER_ROW,
+        breaks=starts,
+        selected=(layout.form.first, FORM_COLUMNS.index("自评得分") + 1),
         tab="1F4E79",
         protected=True,
         printed=Area(1, 1, last, _PRINTED),
     )
 
 
-def _put_heading(page: Page, loaded: LoadedRubric) -> None:
+def _put_heading(page: Page, loaded: LoadedRubric, layout: Layout) -> None:
     department = f'="填报单位："&IF({FACTS_SHEET}!D2="","　　　　　　　　",{FACTS_SHEET}!D2)'
     page.put("A1:L1", "部门整体支出绩效自评表", _TITLE)
-    page.put("A2:L2", f"（{loaded.rubric.year}年度）", replace(_PLAIN, across="center", size=11))
+    year = quoted(f"（{loaded.rubric.year}年度）")
+    banner = unless_lacking(layout.form.cells("K"), year)
+    page.put("A2:L2", formula(banner), replace(_PLAIN, across="center", size=11))
+    page.mark_banner("A2")
     page.put("A3:G3", formula(department), replace(_PLAIN, bold=True))
     page.put("H3:L3", f"评价标准：{loaded.rubric.title}", replace(_PLAIN, across="right"))
     page.heading(FORM_HEADER_ROW, FORM_COLUMNS, 32)
@@ -100,9 +120,21 @@ def _put_indicator(
     page.fit(at, 44, [Wrapped(longest_explanation(loaded, indicator), _EXPLANATION_WIDTH, 9)])
 
 
-def _put_level(page: Page, block: LevelRows, name: str, weight: str) -> None:
-    page.put(block.cells(name), block.name, _LEVEL)
-    page.put(block.cells(weight), float(block.weight), _LEVEL)
+def _parts(layout: Layout) -> Iterator[Part]:
+    """What stands on one printed page if it can: a primary indicator, else its secondaries."""
+    for primary in layout.primaries:
+        inner = (each for each in layout.secondaries if primary.first <= each.first <= primary.last)
+        secondaries = (Part(each.first, each.last, rows_alone(each.first, each.last)) for each in inner)
+        yield Part(primary.first, primary.last, tuple(secondaries))
+
+
+def _put_level(page: Page, block: LevelRows, name: str, weight: str, starts: Sequence[int]) -> None:
+    """The name and weight of a level, merged over its rows, and said again where a printed page begins."""
+    tops = [block.first, *(row for row in starts if block.first < row <= block.last)]
+    for top, below in zip(tops, [*tops[1:], block.last + 1], strict=True):
+        piece = replace(block, first=top, last=below - 1)
+        page.put(piece.cells(name), block.name, _LEVEL)
+        page.put(piece.cells(weight), float(block.weight), _LEVEL)
 
 
 def _put_row(page: Page, row: int, cells: Mapping[str, Content], look: Look, points: float) -> None:
@@ -181,13 +213,20 @@ def _put_notes(page: Page, rubric: Rubric, layout: Layout) -> int:
 
 
 def _check(page: Page, layout: Layout) -> None:
-    """What may be claimed, and the colours: missing is grey, an error red, lost points orange."""
+    """What may be claimed, and the colours: missing is grey, an error red, lost points orange.
+
+    Where the functions are not known, the scores are grey and nothing is said about them.
+    """
     first, last = layout.form.first, layout.form.last
     wanted, claim, weight = "请填0到分值之间的得分", f"$I{first}", f"$F{first}"
     claims, prompt = (area(layout.form.cells("I")),), f"{wanted}；尚未自评请留空。"
     rule = Validation(claims, (), "自评得分", prompt, refusal(wanted), "decimal", weight)
     page.validations.append(rule)
     page.mark_scores(f"J{first}:J{layout.grade_row}", f"J{first}", f"F{first}")
+    grade = f"I{layout.grade_row}"
+    page.mark(grade, lacks_addin(grade), colour=GREY)
+    page.mark_words(f"M{first}:M{last}", f"M{first}")
+    page.mark_words(f"M{layout.total_row}:M{layout.grade_row}", f"M{layout.total_row}", HEADER)
     subtotals = layout.subtotal_row + 1
     block = f"J{subtotals}:J{subtotals + len(layout.primaries) - 1}"
     page.mark_scores(block, f"J{subtotals}", f"F{subtotals}")

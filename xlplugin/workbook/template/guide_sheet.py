@@ -62,6 +62,11 @@ _LEGEND: Final = (
     ("超出范围", replace(_CENTRED, fill=WRONG, colour=RED, bold=True), "填写的内容不对，或公式报错。"),
     ("有扣分", replace(_CENTRED, fill=LOST, colour=ORANGE, bold=True), "测算得分低于分值。"),
     ("#N/A", replace(_CENTRED, fill=UNKNOWN, colour=GREY), "缺数据或待评定，尚不能测算；不等于0分。"),
+    (
+        "#NAME?",
+        replace(_CENTRED, colour=GREY),
+        "本机没有安装评分加载项，不是数据有误：请把文件拖到“评分.cmd”上。",
+    ),
 )
 """Samples of the colours, and what they mean."""
 
