@@ -37,11 +37,8 @@ def run(arguments: Namespace) -> Exit:
     except Refused as refused:
         _show(arguments, scored, "", refused.problems)
         return Exit.UNUSABLE
-    _show(
-        arguments,
-        scored,
-        f"{saved}：错误单元格已标红，原文件没有改动" if mark is Mark.TO_MEND else str(saved),
-    )
+    to_mend = "，错误处已标红，列在“待改正”中：改好后对它运行 xlplugin score"
+    _show(arguments, scored, f"{saved}{to_mend if mark is Mark.TO_MEND else ''}")
     return code
 
 

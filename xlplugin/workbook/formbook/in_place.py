@@ -57,8 +57,8 @@ def plan_scoring(
     notices += kept(official.hand, beside, form.file)
     written = list(_once(edits))
     front = form.sheet if any(each.sheet == form.sheet for each in written) else workings.name
-    cells = (*confirmed, *amounts_as_typed(grid), *written)
-    plan = Plan(cells=cells, sheets=(workings,), front=front)
+    changed = (*confirmed, *amounts_as_typed(grid), *written)
+    plan = Plan(cells=changed, sheets=(workings,), front=front)
     return Checked(plan, (*notices, *closing_problems))
 
 
