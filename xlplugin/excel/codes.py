@@ -3,7 +3,6 @@
 from xlplugin.problem import Code, Severity
 
 # The add-in's file and places.
-ADDIN_PACKAGES = Code("addin-packages", Severity.ERROR)
 ADDIN_FILE = Code("addin-file", Severity.ERROR)
 ADDIN_WINDOWS = Code(
     "addin-windows",
@@ -26,7 +25,7 @@ ADDIN_DLL_PLACE = Code(
     "addin-dll-place",
     Severity.ERROR,
     "请用虚拟环境：先 py -m venv %USERPROFILE%\\xlplugin-venv，"
-    '再在 xlplugin 项目文件夹中用它的 Scripts\\python -m pip install ".[excel]"，'
+    "再在 xlplugin 项目文件夹中用它的 Scripts\\python -m pip install .，"
     "最后用其中的 Scripts\\xlplugin addin install；或改用离线安装包",
 )
 ADDIN_PYTHON_START = Code("addin-python-start", Severity.ERROR)

@@ -13,7 +13,7 @@ from typing import Final
 SUMS_FILE: Final = "SHA256SUMS.txt"
 """The list, in the folder that it describes; one line a file, as ``sha256sum`` reads it."""
 
-PIP_INSTALL: Final = '在 xlplugin 项目文件夹中运行 pip install ".[excel]"，或 pip install "….whl[excel]"'
+PIP_INSTALL: Final = "在 xlplugin 项目文件夹中运行 pip install .，或 pip install ….whl"
 """xlplugin is on no public index: it comes as a folder or as a wheel."""
 
 _SHOWN: Final = 3
