@@ -14,6 +14,9 @@ ADDIN_EXCEL_OPEN = Code("addin-excel-open", Severity.ERROR)
 ADDIN_WRITE = Code("addin-write", Severity.ERROR)
 ADDIN_DELETE = Code("addin-delete", Severity.ERROR, "请核对该文件和文件夹的权限后再试")
 ADDIN_TWICE = Code("addin-twice", Severity.WARNING, "请删除该文件，并在 Excel“加载项”列表中取消勾选")
+ADDIN_SEND_TO = Code(
+    "addin-send-to", Severity.WARNING, "加载项不受影响；把自评表拖到安装包中的“评分.cmd”“检查.cmd”上即可"
+)
 
 # The Python that serves it.
 ADDIN_PYTHONW = Code("addin-pythonw", Severity.ERROR)

@@ -37,6 +37,8 @@ def test_everything_lies_where_windows_and_the_add_in_look(tmp_path: Path) -> No
         "install.cmd",
         "uninstall.cmd",
         "doctor.cmd",
+        "评分.cmd",
+        "检查.cmd",
         "说明.txt",
         "SHA256SUMS.txt",
         "第三方组件.txt",

@@ -73,6 +73,13 @@ def packages_first() -> str:
     return "请重新解压安装包后再试" if is_bundled() else f"请{PIP_INSTALL} 后再试"
 
 
+def without_addin() -> str:
+    """What does the same where the add-in cannot."""
+    if is_bundled():
+        return "保存后拖到安装包中的“评分.cmd”或“检查.cmd”上，不用加载项"
+    return "保存后用命令 xlplugin score 或 xlplugin audit，不用加载项"
+
+
 def diagnose() -> str:
     """To have the doctor look."""
     return "双击安装包中的 doctor.cmd" if is_bundled() else "运行 xlplugin addin doctor"
