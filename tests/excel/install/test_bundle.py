@@ -45,6 +45,7 @@ def test_everything_lies_where_windows_and_the_add_in_look(tmp_path: Path) -> No
         "xlplugin.xlam",
     }
     assert {name for name in files if "/" not in name} == commands
+    assert {name for name in files if name.startswith("空白")} == {"空白工作簿/longgang-2020.xlsx"}
     assert "python/Lib/site-packages/xlplugin/__init__.py" in files
     assert files[f"python/{dll_name(64)}"] == b"64"
     assert files[f"python/{dll_name(32)}"] == b"32"

@@ -112,6 +112,17 @@ def test_a_name_that_cmd_would_cut_in_two_is_taken_whole(desk: Desk) -> None:
     assert desk.opened() == ["科&室100%-评分.xlsx", "好-评分.xlsx"]
 
 
+def test_a_workbook_on_a_network_share_is_scored_there(desk: Desk) -> None:
+    share = desk.wine.prefix / "dosdevices" / "unc" / "server" / "共 享"
+    share.mkdir(parents=True)
+    shutil.copy(SCORED, share / "自评 一.xlsx")
+    for icon, result in (("评分.cmd", "自评 一-评分.xlsx"), ("检查.cmd", "自评 一-核查.xlsx")):
+        ran = desk.drop(r"\\server\共 享\自评 一.xlsx", on=desk.bundle / icon)
+        assert ran.code == 0, ran.text
+        assert (share / result).is_file()
+        assert desk.opened() == [result]
+
+
 def test_without_a_file_it_says_what_to_drop(desk: Desk) -> None:
     ran = desk.drop(on=desk.bundle / "检查.cmd")
     assert ran.code == 2

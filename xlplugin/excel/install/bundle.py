@@ -32,6 +32,8 @@ _LIBFFI_DLL: Final = re.compile(r"libffi-.*\.dll")
 _SITE: Final = r"Lib\site-packages"
 _PYTHON: Final = "python/"
 _COMPONENTS: Final = "第三方组件.txt"
+_BLANK: Final = "空白工作簿/"
+_WORKBOOK: Final = re.compile(rf"{ADDIN}/workbooks/([^/]+(?<!-example)\.xlsx)")
 _SITE_PACKAGES: Final = "python/Lib/site-packages/"
 _OWN_RECORD: Final = re.compile(r"xlplugin-(?P<version>[^/]+)\.dist-info/METADATA")
 _PLATFORM: Final = ("--platform", "win_amd64", "--implementation", "cp", "--only-binary", ":all:")
@@ -102,6 +104,8 @@ def bundle(
     for name, contents in packages.items():
         # The DLLs go beside python.exe, where the add-in looks.
         files[f"{_PYTHON if name in DLLS else _SITE_PACKAGES}{name}"] = contents
+    blank = filter(None, map(_WORKBOOK.fullmatch, packages))
+    files |= {f"{_BLANK}{found[1]}": packages[found[0]] for found in blank}
     files |= scripts(version or "", minor)
     files |= {ADDIN_FILE: addin, _COMPONENTS: components(packages, minor)}
     listed = {each.removeprefix(_PYTHON): files[each] for each in files if each.startswith(_PYTHON)}
