@@ -71,7 +71,7 @@ def test_each_file_is_scored_and_its_result_opened_and_told_in_a_line_though_ano
     assert told.out.splitlines()[-4:] == [
         "坏.xlsx：没有完成，原因见上",
         f"自评(1)%.xlsx：已评分，见 {scored.name}",
-        f"官方表.xlsx：还缺数据，没有评分，请补充，见 {asked.name}",
+        f"官方表.xlsx：还缺数据，没有评分；请在 {asked.name} 里补好，再拖这个文件",
         "没有.xlsx：没有完成，原因见上",
     ]
     assert scored.name == "自评(1)%-评分.xlsx"
@@ -88,13 +88,16 @@ def test_each_file_is_scored_and_its_result_opened_and_told_in_a_line_though_ano
         ("audit", "自评(1)%.xlsx", Exit.DONE),
     ],
 )
-def test_one_file_has_the_code_of_the_command_and_its_result_is_opened(
-    folder: Path, command: str, name: str, code: Exit
+def test_one_file_has_the_code_of_the_command_and_its_result_is_opened_and_told_last(
+    folder: Path, command: str, name: str, code: Exit, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = (folder / name).read_bytes()
     done, opened = drop(command, folder, name)
     assert done is code
-    assert len(opened) == 1
+    [result] = opened
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith(f"{name}：")
+    assert result.name in last
     assert (folder / name).read_bytes() == before
 
 

@@ -20,14 +20,14 @@ _FILE: Final = re.compile(r'"([^"]*)"|([^ "]+)')
 _REVIEWED: Final = re.compile(r"-核查\d*\Z")
 _GRAVEST_FIRST: Final = (Exit.UNUSABLE, Exit.FINDINGS, Exit.FACTS_MISSING, Exit.DONE)
 _WORDS: Final = {
-    ("score", Exit.DONE): "已评分",
-    ("score", Exit.FINDINGS): "有错误，没有评分，请改正",
-    ("score", Exit.FACTS_MISSING): "还缺数据，没有评分，请补充",
-    ("audit", Exit.DONE): "已核查",
-    ("audit", Exit.FINDINGS): "已核查，有错误",
+    ("score", Exit.DONE): "已评分，见 {}",
+    ("score", Exit.FINDINGS): "有错误，没有评分；请在 {} 里改好，再拖这个文件",
+    ("score", Exit.FACTS_MISSING): "还缺数据，没有评分；请在 {} 里补好，再拖这个文件",
+    ("audit", Exit.DONE): "已核查，见 {}",
+    ("audit", Exit.FINDINGS): "已核查，有错误，见 {}",
 }
+_UNOPENED: Final = "已写好，没能自动打开，见 {}"
 _FAILED: Final = "没有完成，原因见上"
-_UNOPENED: Final = "已写好，没能自动打开"
 _NOTHING: Final = "请选中填好的自评表（.xlsx 或 .xlsm，可以是几个），拖到本文件的图标上松开"
 
 Open = Callable[[Path], None]
@@ -72,8 +72,7 @@ def run(command: str, files: Sequence[str], python: Path, open_file: Open) -> Ex
         if len(files) > 1:
             print(f"\n【{number}/{len(files)}】{name}", flush=True)
         done.append(_opened(_run(command, Path(name), python), open_file))
-    if len(files) > 1:
-        print("", *(_line(command, each) for each in done), sep="\n")
+    print("", *(_line(command, each) for each in done), sep="\n", flush=True)
     codes = {each.code for each in done}
     return next(code for code in _GRAVEST_FIRST if code in codes)
 
@@ -116,8 +115,9 @@ def _opened(done: _Done, open_file: Open) -> _Done:
 
 
 def _line(command: str, done: _Done) -> str:
-    words = _WORDS.get((command, done.code), _UNOPENED if done.results else _FAILED)
-    return f"{done.file.name}：{'，见 '.join([words, *(result.name for result in done.results)])}"
+    names = "、".join(result.name for result in done.results)
+    words = _WORDS.get((command, done.code), _UNOPENED) if names else _FAILED
+    return f"{done.file.name}：{words.format(names)}"
 
 
 def _open(file: Path) -> None:
