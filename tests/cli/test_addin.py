@@ -8,7 +8,6 @@ import pytest
 
 from tests.excel.doctor.described import addin
 from tests.excel.install.archives import PACKAGES, embeddable, pip
-from xlplugin.cli import addin as addin_commands
 from xlplugin.cli.main import main
 from xlplugin.excel.install.bundle import bundle
 
@@ -77,14 +76,3 @@ def test_an_operation_is_wanted(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["addin"])
     assert "缺少参数：操作" in capsys.readouterr().err
-
-
-def test_without_its_packages_the_add_in_says_which_to_install(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(addin_commands, "find_spec", lambda _name: None)
-    assert main(["addin", "build", "-o", str(tmp_path)]) == 2
-    told = capsys.readouterr().err
-    assert "xlwings、pyopenvba" in told
-    assert 'pip install ".[excel]"' in told
-    assert list(tmp_path.iterdir()) == []

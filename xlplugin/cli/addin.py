@@ -3,14 +3,13 @@
 import sys
 from argparse import Namespace
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems, say_done
 from xlplugin.excel import codes
-from xlplugin.excel.doctor.bundled import PIP_INSTALL, is_bundled
+from xlplugin.excel.doctor.bundled import is_bundled
 from xlplugin.excel.doctor.installation import Places
 from xlplugin.excel.doctor.machine import Machine
 from xlplugin.excel.doctor.report import Diagnosis, checks
@@ -94,10 +93,6 @@ def run_uninstall(_arguments: Namespace) -> Exit:
 def addin_bytes(file: Path | None) -> bytes:
     """The add-in from a file; built on the spot where none is named."""
     if file is None:
-        lacking = [each for each in ("xlwings", "pyopenvba") if find_spec(each) is None]
-        if lacking:
-            message = f"没有安装加载项需要的程序包 {'、'.join(lacking)}"
-            raise Refused(codes.ADDIN_PACKAGES.at(None, message, fix=f"请{PIP_INSTALL} 后再试"))
         from xlplugin.excel.xlam.build import build_addin  # noqa: PLC0415 - as above
 
         return build_addin()

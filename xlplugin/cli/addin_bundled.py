@@ -10,7 +10,17 @@ from typing import Final
 from xlplugin.excel.doctor.bundled import damage
 
 _UNUSABLE: Final = 2
-_INCOMPLETE: Final = "安装包不完整，可能被杀毒软件删除了文件，请重新解压后再试"
+
+
+def incomplete(found: str) -> str:
+    """That files of the bundle are missing or changed: which ones, as ``damage`` found them."""
+    return f"安装包不完整，可能被杀毒软件删除了文件，请重新解压后再试（{found}）"
+
+
+def fault(error: Exception, found: str) -> str:
+    """That a program did not run to its end; what was found to be missing is then the reason."""
+    why = f"{type(error).__name__}：{error}"
+    return f"因此不能运行（{why}）" if found else f"程序内部错误（{why}），请把这一行交给维护人员"
 
 
 def run(words: list[str], folder: Path) -> int:
@@ -23,7 +33,7 @@ def run(words: list[str], folder: Path) -> int:
         print("正在安装，请不要关闭本窗口（约一分钟）", flush=True)
     found = damage(folder)
     if found:
-        print(f"{_INCOMPLETE}（{found}）", file=sys.stderr, flush=True)
+        print(incomplete(found), file=sys.stderr, flush=True)
         if installs:
             return _UNUSABLE
     try:
@@ -31,9 +41,7 @@ def run(words: list[str], folder: Path) -> int:
 
         return main(["addin", *words])
     except Exception as error:  # noqa: BLE001 - the outermost border
-        why = f"{type(error).__name__}：{error}"
-        told = f"因此不能运行（{why}）" if found else f"程序内部错误（{why}），请把这一行交给维护人员"
-        print(told, file=sys.stderr)
+        print(fault(error, found), file=sys.stderr)
         return _UNUSABLE
 
 

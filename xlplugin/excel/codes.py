@@ -3,7 +3,6 @@
 from xlplugin.problem import Code, Severity
 
 # The add-in's file and places.
-ADDIN_PACKAGES = Code("addin-packages", Severity.ERROR)
 ADDIN_FILE = Code("addin-file", Severity.ERROR)
 ADDIN_WINDOWS = Code(
     "addin-windows",
@@ -15,6 +14,9 @@ ADDIN_EXCEL_OPEN = Code("addin-excel-open", Severity.ERROR)
 ADDIN_WRITE = Code("addin-write", Severity.ERROR)
 ADDIN_DELETE = Code("addin-delete", Severity.ERROR, "请核对该文件和文件夹的权限后再试")
 ADDIN_TWICE = Code("addin-twice", Severity.WARNING, "请删除该文件，并在 Excel“加载项”列表中取消勾选")
+ADDIN_SEND_TO = Code(
+    "addin-send-to", Severity.WARNING, "加载项不受影响；把自评表拖到安装包中的“评分.cmd”“检查.cmd”上即可"
+)
 
 # The Python that serves it.
 ADDIN_PYTHONW = Code("addin-pythonw", Severity.ERROR)
@@ -26,7 +28,7 @@ ADDIN_DLL_PLACE = Code(
     "addin-dll-place",
     Severity.ERROR,
     "请用虚拟环境：先 py -m venv %USERPROFILE%\\xlplugin-venv，"
-    '再在 xlplugin 项目文件夹中用它的 Scripts\\python -m pip install ".[excel]"，'
+    "再在 xlplugin 项目文件夹中用它的 Scripts\\python -m pip install .，"
     "最后用其中的 Scripts\\xlplugin addin install；或改用离线安装包",
 )
 ADDIN_PYTHON_START = Code("addin-python-start", Severity.ERROR)

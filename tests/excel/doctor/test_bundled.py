@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.excel.doctor.described import WHERE, Described
+from tests.excel.doctor.described import APP_PATHS, CHOICE, WHERE, Described
 from xlplugin.excel.doctor.bundled import (
     SUMS_FILE,
     damage,
@@ -15,8 +15,14 @@ from xlplugin.excel.doctor.bundled import (
     reinstall_packages,
     sums,
 )
-from xlplugin.excel.doctor.report import report
+from xlplugin.excel.doctor.machine import Hive, Key
+from xlplugin.excel.doctor.report import report, wps
 
+WITH_WPS = Described()
+WITH_WPS.values[CHOICE, "ProgId"] = "ET.Xlsx.6"
+WPS_UNSURE = Described()
+del WPS_UNSURE.values[CHOICE, "ProgId"]
+WPS_UNSURE.values[Key(Hive.MACHINE, rf"{APP_PATHS}\et.exe"), ""] = r"C:\WPS\et.exe"
 ADVICE = (diagnose, packages_first, reinstall, reinstall_packages)
 
 
@@ -34,9 +40,19 @@ def test_people_with_the_bundle_are_sent_to_its_commands() -> None:
         assert not any(word in advice() for word in ("pip ", "xlplugin addin"))
 
 
+@pytest.mark.parametrize("machine", [WITH_WPS, WPS_UNSURE], ids=["opens", "installed"])
+def test_people_with_wps_are_shown_what_works_without_the_add_in(
+    machine: Described, request: pytest.FixtureRequest
+) -> None:
+    assert "xlplugin score" in wps(machine).advice
+    request.getfixturevalue("bundled")
+    assert "评分.cmd" in wps(machine).advice
+    assert "xlplugin score" not in wps(machine).advice
+
+
 def test_people_with_pip_are_sent_to_what_they_can_type_and_to_no_index() -> None:
     for advice in ADVICE:
-        assert any(word in advice() for word in ('pip install ".[excel]"', "xlplugin addin"))
+        assert any(word in advice() for word in ("pip install .", "xlplugin addin"))
         assert not any(word in advice() for word in ("install.cmd", "doctor.cmd", "install xlplugin"))
 
 

@@ -13,6 +13,8 @@ PACKAGES = {
     "xlplugin/__init__.py": b"",
     "xlplugin-1.0.dist-info/METADATA": b"Name: xlplugin\nVersion: 1.0",
     "xlwings/__init__.py": b"",
+    "xlplugin/workbooks/longgang-2020.xlsx": b"blank",
+    "xlplugin/workbooks/longgang-2020-example.xlsx": b"filled",
     "bin/xlplugin": b"#!/usr/bin/python of the builder",
     dll_name(64): b"64",
     dll_name(32): b"32",

@@ -37,12 +37,15 @@ def test_everything_lies_where_windows_and_the_add_in_look(tmp_path: Path) -> No
         "install.cmd",
         "uninstall.cmd",
         "doctor.cmd",
+        "评分.cmd",
+        "检查.cmd",
         "说明.txt",
         "SHA256SUMS.txt",
         "第三方组件.txt",
         "xlplugin.xlam",
     }
     assert {name for name in files if "/" not in name} == commands
+    assert {name for name in files if name.startswith("空白")} == {"空白工作簿/longgang-2020.xlsx"}
     assert "python/Lib/site-packages/xlplugin/__init__.py" in files
     assert files[f"python/{dll_name(64)}"] == b"64"
     assert files[f"python/{dll_name(32)}"] == b"32"
@@ -143,7 +146,7 @@ def test_pip_is_asked_for_windows_and_for_the_version_of_the_archive(tmp_path: P
         assert wanted in list(pairwise(words))
     assert "--no-index" in words
     assert "pywin32" in words
-    assert any(each.endswith(".whl[excel]") for each in words)
+    assert any(each.endswith(".whl") for each in words)
 
 
 REFUSED = [

@@ -4,13 +4,13 @@ from importlib.metadata import PathDistribution
 from pathlib import Path
 
 from xlplugin.excel.install.bundle import own_files, requirements
-from xlplugin.excel.names import XLWINGS_VERSION
 
 METADATA = """Metadata-Version: 2.4
 Name: xlplugin
 Version: 1.0
 Requires-Dist: lxml<7,>=5.3
-Requires-Dist: pyopenvba<7,>=6.5; extra == 'excel'
+Requires-Dist: pyopenvba<7,>=6.5
+Requires-Dist: xlwings==0.37.8
 Requires-Dist: hypothesis; extra == 'test'
 """
 
@@ -41,4 +41,4 @@ def test_it_has_the_package_the_rubrics_and_its_record(tmp_path: Path) -> None:
 
 def test_it_asks_for_what_windows_needs_and_for_no_tools(tmp_path: Path) -> None:
     wanted = requirements(_record(tmp_path))
-    assert {"lxml<7,>=5.3", "pyopenvba<7,>=6.5", f"xlwings=={XLWINGS_VERSION}", "pywin32"} == set(wanted)
+    assert {"lxml<7,>=5.3", "pyopenvba<7,>=6.5", "xlwings==0.37.8", "pywin32"} == set(wanted)

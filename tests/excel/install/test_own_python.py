@@ -9,9 +9,10 @@ import pytest
 from tests.excel.doctor.described import addin
 from tests.excel.install.user import folders, python_with_dlls, refuse, snapshot
 from tests.refusals import refusal
+from xlplugin.excel.doctor.installation import Places
 from xlplugin.excel.doctor.self_test import SelfTest
 from xlplugin.excel.install.host import Host
-from xlplugin.excel.install.install import install_with_python, installed_configuration
+from xlplugin.excel.install.install import install_with_python, installed_configuration, uninstall
 
 
 def _works(_python: Path) -> SelfTest:
@@ -111,3 +112,44 @@ def test_a_python_that_cannot_be_copied_says_why(tmp_path: Path) -> None:
     problems = refusal(install_with_python, addin(), tmp_path / "没有", where, _host(bundled), _works)
     assert [each.code for each in problems] == ["addin-python-copy"]
     assert "文件或文件夹不存在" in problems[0].message
+
+
+def _sent(where: Places) -> set[str]:
+    return {file.name for file in where.send_to.iterdir()}
+
+
+def test_files_can_be_sent_to_the_installed_python_until_it_is_uninstalled(tmp_path: Path) -> None:
+    where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    where.send_to.mkdir(parents=True)
+    (where.send_to / "桌面快捷方式.DeskLink").write_bytes(b"")
+    for folder in ("1.0", "1.0-2"):
+        done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
+        assert "发送到" in done.value[-1]
+        for name in ("评分.cmd", "检查.cmd"):
+            told = (where.send_to / name).read_bytes().decode()
+            assert rf"%LOCALAPPDATA%\xlplugin\python\{folder}" + '"' in told
+    assert _sent(where) == {"评分.cmd", "检查.cmd", "桌面快捷方式.DeskLink"}
+    assert f"  {where.send_to / '评分.cmd'}" in uninstall(where)
+    assert _sent(where) == {"桌面快捷方式.DeskLink"}
+
+
+def test_a_command_of_the_same_name_that_is_not_ours_stays_and_is_told(tmp_path: Path) -> None:
+    where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    where.send_to.mkdir(parents=True)
+    (where.send_to / "评分.cmd").write_bytes(b"@echo mine")
+    done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
+    assert [each.code for each in done.problems] == ["addin-send-to"]
+    assert _sent(where) == {"评分.cmd", "检查.cmd"}
+    uninstall(where)
+    assert _sent(where) == {"评分.cmd"}
+    assert (where.send_to / "评分.cmd").read_bytes() == b"@echo mine"
+
+
+def test_a_menu_that_takes_nothing_keeps_nobody_from_installing(tmp_path: Path) -> None:
+    where, bundled = folders(tmp_path), python_with_dlls(tmp_path / "python")
+    where.send_to.parent.mkdir(parents=True)
+    where.send_to.write_bytes(b"no folder")
+    done = install_with_python(addin(), bundled.pythonw.parent, where, _host(bundled), _works)
+    assert [each.code for each in done.problems] == ["addin-send-to"]
+    assert where.addin.is_file()
+    assert uninstall(where)[0].startswith("已卸载")

@@ -4,14 +4,18 @@ import re
 
 import pytest
 
-from xlplugin.excel.install.scripts import scripts
+from xlplugin.excel.install.scripts import scripts, sent_to
 
-FILES = scripts("1.0", 11)
+BUNDLED = scripts("1.0", 11)
+FILES = {**BUNDLED, **{f"SendTo {name}": contents for name, contents in sent_to("1.0-2", 11).items()}}
 COMMANDS = [name for name in FILES if name.endswith(".cmd")]
+DROPPED = [name for name in COMMANDS if name.endswith(("评分.cmd", "检查.cmd"))]
 
 
-def test_there_are_three_commands_and_a_leaflet() -> None:
-    assert set(FILES) == {"install.cmd", "uninstall.cmd", "doctor.cmd", "说明.txt"}
+def test_there_are_five_commands_and_a_leaflet_and_two_commands_to_send_files_to() -> None:
+    commands = {"install.cmd", "uninstall.cmd", "doctor.cmd", "评分.cmd", "检查.cmd"}
+    assert set(BUNDLED) == {*commands, "说明.txt"}
+    assert set(FILES) == {*BUNDLED, "SendTo 评分.cmd", "SendTo 检查.cmd"}
 
 
 def _whole_in_936(run: bytes) -> bool:
@@ -49,7 +53,24 @@ def test_every_path_is_quoted(name: str) -> None:
 def test_files_without_which_nothing_runs_are_looked_for_first(name: str) -> None:
     before = FILES[name].partition(b"-m xlplugin")[0].decode()
     for file in ("python.exe", "python311.dll", "python311.zip", "vcruntime140.dll"):
-        assert f'if not exist "%~dp0python\\{file}" goto told' in before
+        assert f'if not exist "%XLP_PYTHON%\\{file}" goto told' in before
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_python_is_the_one_beside_the_command_or_the_installed_one(name: str) -> None:
+    place = r"%LOCALAPPDATA%\xlplugin\python\1.0-2" if name.startswith("SendTo") else r"%~dp0python"
+    assert f'set "XLP_PYTHON={place}"\r\n' in FILES[name].decode()
+
+
+@pytest.mark.parametrize("name", DROPPED)
+def test_names_of_files_are_never_read_by_cmd_as_commands(name: str) -> None:
+    lines = FILES[name].decode().splitlines()
+    assert [line for line in lines if "%*" in line or "cmdcmdline" in line] == [
+        "set XLP_ARGS=%*",
+        "set XLP_LINE=!cmdcmdline!",
+    ]
+    # After "exit /b", cmd would go on with what follows an "&".
+    assert not [line for line in lines if line.startswith("exit /b")]
 
 
 def test_only_installing_needs_the_add_in() -> None:
@@ -57,13 +78,20 @@ def test_only_installing_needs_the_add_in() -> None:
     assert needing == {"install.cmd"}
 
 
-def _known(name: str) -> set[str]:
-    return set(re.findall(r'"%XLP_CODE%"=="(\d+)"', FILES[name].decode()))
+def _known(name: str, goal: str = r"\w+") -> set[str]:
+    return set(re.findall(rf'"%XLP_CODE%"=="(\d+)" goto {goal}', FILES[name].decode()))
 
 
 def test_any_other_code_than_its_own_is_told_in_chinese() -> None:
     assert _known("doctor.cmd") == {"0", "1", "2", "3"}
     assert _known("install.cmd") == _known("uninstall.cmd") == {"0", "2", "3"}
+    assert all(_known(name) == {"0", "1", "2", "3"} for name in DROPPED)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_window_closes_by_itself_only_where_a_workbook_with_the_result_is_opened(name: str) -> None:
+    closing = {"评": {"0", "3"}, "检": {"0", "1"}}
+    assert _known(name, "closed") == closing.get(name.removeprefix("SendTo ")[0], set())
 
 
 def test_the_leaflet_opens_in_an_old_notepad_and_has_five_steps() -> None:

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from xlplugin.excel.names import CATEGORY
 from xlplugin.excel.ribbon.custom_ui import GROUPS, Button, ButtonGroup
 
-PICTURE: Final = Path(__file__).parents[3] / "workbooks" / "ribbon.svg"
+PICTURE: Final = Path(__file__).parents[3] / "docs" / "ribbon.svg"
 
 _TABS: Final = ("文件", "开始", "插入", "页面布局", "公式", "数据", "审阅", "视图")
 _FONT: Final = "'Microsoft YaHei','Noto Sans CJK SC','PingFang SC',sans-serif"

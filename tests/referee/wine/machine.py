@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Final
@@ -132,5 +132,6 @@ def chinese_windows(folder: Path) -> Iterator[Wine]:
             library.write_bytes(forwarding_dll(*_RANDOM))
         yield Wine(prefix, environment)
     finally:
-        _run("wineserver", "-k", "-w", env=environment)
+        with suppress(subprocess.CalledProcessError):  # a server that nobody needs has ended by itself
+            _run("wineserver", "-k", "-w", env=environment)
         shutil.rmtree(prefix)

@@ -89,7 +89,7 @@ def test_doctor_notices_what_is_missing_from_the_installed_python(
     assert file.rpartition("/")[2] in lines[0]
 
 
-@pytest.mark.parametrize("command", ["install.cmd", "doctor.cmd", "uninstall.cmd"])
+@pytest.mark.parametrize("command", ["install.cmd", "doctor.cmd", "uninstall.cmd", "评分.cmd", "检查.cmd"])
 @pytest.mark.parametrize("file", ["python311.zip", "python311.dll", "Lib"])
 def test_without_what_nothing_runs_without_that_is_said_in_chinese(
     wine: Wine, bundle: Path, command: str, file: str

@@ -13,7 +13,7 @@ from typing import Final
 SUMS_FILE: Final = "SHA256SUMS.txt"
 """The list, in the folder that it describes; one line a file, as ``sha256sum`` reads it."""
 
-PIP_INSTALL: Final = '在 xlplugin 项目文件夹中运行 pip install ".[excel]"，或 pip install "….whl[excel]"'
+PIP_INSTALL: Final = "在 xlplugin 项目文件夹中运行 pip install .，或 pip install ….whl"
 """xlplugin is on no public index: it comes as a folder or as a wheel."""
 
 _SHOWN: Final = 3
@@ -71,6 +71,13 @@ def reinstall_packages() -> str:
 def packages_first() -> str:
     """To install the packages, and then to try again what was asked for."""
     return "请重新解压安装包后再试" if is_bundled() else f"请{PIP_INSTALL} 后再试"
+
+
+def without_addin() -> str:
+    """What does the same where the add-in cannot."""
+    if is_bundled():
+        return "保存后拖到安装包中的“评分.cmd”或“检查.cmd”上，不用加载项"
+    return "保存后用命令 xlplugin score 或 xlplugin audit，不用加载项"
 
 
 def diagnose() -> str:

@@ -157,6 +157,11 @@ class Places:
         return self.roaming / "Microsoft" / "AddIns"
 
     @property
+    def send_to(self) -> Path:
+        """Windows' menu 发送到, which a right click on a file offers."""
+        return self.roaming / "Microsoft" / "Windows" / "SendTo"
+
+    @property
     def configuration(self) -> Path:
         """The file that tells the add-in where Python is."""
         return self.home / f".{ADDIN}" / f"{ADDIN}.conf"

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path, PureWindowsPath
 from typing import Final
 
-from xlplugin.excel.doctor.bundled import reinstall, reinstall_packages
+from xlplugin.excel.doctor.bundled import reinstall, reinstall_packages, without_addin
 from xlplugin.excel.doctor.installation import HEADER_SIZE, Places, architecture, find_dll, version_of_addin
 from xlplugin.excel.doctor.machine import CLICK_TO_RUN, Hive, Key, Machine, RegistryValue
 from xlplugin.excel.names import ADDIN, ADDIN_FILE, XLWINGS_VERSION, dll_name
@@ -198,9 +198,10 @@ def wps(machine: Machine) -> Diagnosis:
     choice = str(machine.registry(_CHOICE, "ProgId") or "")
     if choice.lower().startswith(_WPS_FILES):
         advice = "加载项不能在 WPS 中使用：请右键点击文件，选“打开方式”“Excel”，并设为始终使用"
-        return wrong("双击 .xlsx 打开的是 WPS", advice)
+        return wrong("双击 .xlsx 打开的是 WPS", f"{advice}；只有 WPS 的，把自评表{without_addin()}")
     if not choice and machine.program("et.exe"):
-        return unknown("装有 WPS，默认打开方式未查明", "加载项不能在 WPS 中使用，请用 Excel 打开自评表")
+        advice = f"加载项不能在 WPS 中使用，请用 Excel 打开自评表；或把自评表{without_addin()}"
+        return unknown("装有 WPS，默认打开方式未查明", advice)
     return good("双击 .xlsx 打开的不是 WPS" if choice else "没有 WPS")
 
 

@@ -20,7 +20,7 @@ from xlplugin.excel.doctor.installation import Architecture, architecture
 from xlplugin.excel.install.files import Write, write_all
 from xlplugin.excel.install.install import addin_problems
 from xlplugin.excel.install.scripts import components, scripts
-from xlplugin.excel.names import ADDIN, ADDIN_FILE, DLLS, XLWINGS_VERSION
+from xlplugin.excel.names import ADDIN, ADDIN_FILE, DLLS
 from xlplugin.problem import Refused, Source
 from xlplugin.rubric.library import shipped
 from xlplugin.workbook.file.reasons import reason
@@ -32,6 +32,8 @@ _LIBFFI_DLL: Final = re.compile(r"libffi-.*\.dll")
 _SITE: Final = r"Lib\site-packages"
 _PYTHON: Final = "python/"
 _COMPONENTS: Final = "第三方组件.txt"
+_BLANK: Final = "空白工作簿/"
+_WORKBOOK: Final = re.compile(rf"{ADDIN}/workbooks/([^/]+(?<!-example)\.xlsx)")
 _SITE_PACKAGES: Final = "python/Lib/site-packages/"
 _OWN_RECORD: Final = re.compile(r"xlplugin-(?P<version>[^/]+)\.dist-info/METADATA")
 _PLATFORM: Final = ("--platform", "win_amd64", "--implementation", "cp", "--only-binary", ":all:")
@@ -51,8 +53,6 @@ _LEFT_OUT_ENDS: Final = (".chm", "LICENSE_PRO.txt")
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 _DATA: Final = ("rubrics", "workbooks")
 _NOTES: Final = ("METADATA", "WHEEL", "entry_points.txt")
-_EXTRA: Final = re.compile(r"""extra\s*==\s*['"](?:excel)['"]""")
-_ON_WINDOWS: Final = (f"xlwings=={XLWINGS_VERSION}", "pywin32")
 
 Run = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
 
@@ -104,6 +104,8 @@ def bundle(
     for name, contents in packages.items():
         # The DLLs go beside python.exe, where the add-in looks.
         files[f"{_PYTHON if name in DLLS else _SITE_PACKAGES}{name}"] = contents
+    blank = filter(None, map(_WORKBOOK.fullmatch, packages))
+    files |= {f"{_BLANK}{found[1]}": packages[found[0]] for found in blank}
     files |= scripts(version or "", minor)
     files |= {ADDIN_FILE: addin, _COMPONENTS: components(packages, minor)}
     listed = {each.removeprefix(_PYTHON): files[each] for each in files if each.startswith(_PYTHON)}
@@ -169,7 +171,7 @@ def _refused(path: Path, message: str, fix: str = "") -> Refused:
 
 def _packages(wheel: Path | None, minor: int, options: Sequence[str], run: Run) -> dict[str, bytes]:
     if wheel is not None:
-        return _fetched([f"{wheel.resolve()}[excel]", "pywin32"], minor, options, run)
+        return _fetched([str(wheel.resolve()), "pywin32"], minor, options, run)
     try:
         record = distribution(ADDIN)
     except PackageNotFoundError:
@@ -201,8 +203,7 @@ def _fetched(wanted: Sequence[str], minor: int, options: Sequence[str], run: Run
 def requirements(record: Distribution) -> tuple[str, ...]:
     """What xlplugin needs on Windows; pip would judge markers by the machine that builds."""
     found = [each.partition(";") for each in record.requires or ()]
-    wanted = [name.strip() for name, _, marker in found if not marker or _EXTRA.search(marker)]
-    return tuple(dict.fromkeys([*wanted, *_ON_WINDOWS]))
+    return (*(name.strip() for name, _, marker in found if not marker), "pywin32")
 
 
 def own_files(record: Distribution) -> dict[str, bytes]:

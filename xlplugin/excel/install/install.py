@@ -1,7 +1,8 @@
 """Installing the add-in for one user, without an administrator, and taking it away again."""
 
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,7 @@ from xlplugin.excel.install.host import (
     host_problems,
     remove_pythons,
 )
+from xlplugin.excel.install.scripts import AUDIT, SCORE, is_sent_to, sent_to
 from xlplugin.excel.names import CATEGORY
 from xlplugin.problem import Checked, Problem, Refused, Source, told_after
 from xlplugin.workbook.file.reasons import is_sharing, reason
@@ -161,10 +163,34 @@ def install_with_python(
     except Refused:
         shutil.rmtree(copied.parent, ignore_errors=True)
         raise
+    unsent = tuple(_send_to(where, sent_to(copied.parent.name, sys.version_info.minor)))
+    told = () if unsent else ("不打开 Excel 也可以：右键点击自评表，选“发送到”“评分”或“检查”",)
     message = "旧版 Python 正在运行，没有删除"
     stayed = remove_pythons(where, keep=copied)
     running = (codes.ADDIN_OLD_PYTHON.at(Source(str(file)), message) for file in stayed)
-    return done._replace(problems=(*done.problems, *running))
+    return done._replace(value=(*done.value, *told), problems=(*done.problems, *unsent, *running))
+
+
+def _send_to(where: Places, commands: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Put the commands into the menu 发送到; the add-in works without."""
+    files = {where.send_to / name: contents for name, contents in commands.items()}
+    others = [file for file in files if file.exists() and file not in _sent_to(where)]
+    writes = [Write(file, contents, where.roaming) for file, contents in files.items() if file not in others]
+    failure = write_all(writes)
+    if failure is not None:
+        message = f"没能加到“发送到”菜单（{reason(failure.error)}）"
+        yield codes.ADDIN_SEND_TO.at(Source(str(failure.target)), message)
+    message = "“发送到”菜单中已有同名的文件，不是 xlplugin 的，没有替换"
+    yield from (codes.ADDIN_SEND_TO.at(Source(str(file)), message) for file in others)
+
+
+def _sent_to(where: Places) -> tuple[Path, ...]:
+    """Our commands in the menu 发送到."""
+    found: list[Path] = []
+    for name in (SCORE, AUDIT):
+        with suppress(OSError):  # none there
+            found += [file for file in [where.send_to / name] if is_sent_to(file.read_bytes())]
+    return tuple(found)
 
 
 def _delete_kept_rubrics(where: Places) -> tuple[Path, ...]:
@@ -187,6 +213,7 @@ def uninstall(where: Places) -> tuple[str, ...]:
     wanted = [where.addin] if ours else []
     wanted += [Path(each) for each in told.copied_dlls] if told else []
     files = [file for file in (*wanted, where.configuration, *where.logs) if file.exists()]
+    files += _sent_to(where)
     refused = delete(where.addin) if where.addin in files else None
     if refused is not None:
         raise Refused(_addin_stays(where.addin, refused))

@@ -33,6 +33,7 @@ _OF_WINDOWS: Final = {
     225: _GUARDED,
     226: _GUARDED,
     786: _FORBIDDEN,
+    1155: "没有能打开它的程序",
     1224: _HELD,
     1260: _FORBIDDEN,
     1392: "文件已损坏，不能读取",
