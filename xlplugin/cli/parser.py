@@ -72,7 +72,7 @@ def _later(module: str, name: str = "run") -> Callable[[argparse.Namespace], Exi
 
 
 def _details(parser: argparse.ArgumentParser) -> None:
-    words = "显示全部得分、算式和问题，连同问题代码〔…〕；默认只显示摘要"
+    words = "显示全部内容（得分、算式、问题及其代码〔…〕）；默认只显示摘要"
     parser.add_argument("--details", action="store_true", help=words)
 
 
