@@ -10,6 +10,8 @@ from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, problem_lines
 from xlplugin.problem import Refused, Severity
 from xlplugin.scoring.totals_words import totals_words
 from xlplugin.service.scoring import ScoredCase, Stage, score
+from xlplugin.workbook.layout.names import MENDING_COLUMNS
+from xlplugin.workbook.scorebook.headings import find_tables
 
 TITLE = "评分本表"
 REVIEWER = "reviewer"
@@ -29,12 +31,21 @@ def run(pressed: Pressed) -> Reply:
             text = "“基础数据”里还没有可以计分的数据：请填写，或把待确认的改为“已确认”，然后再点“评分本表”。"
             return Reply(Kind.WARNING, TITLE, f"{text}\n\n工作簿没有改动。")
         case Stage.LIVE:
-            lines = problem_lines(scored.problems, pressed.name)
+            lines = [*problem_lines(scored.problems, pressed.name), *_marks_left(pressed)]
             return _summary(scored, "各项得分已按“基础数据”算好。", lines)
         case Stage.SCORED:
             notices = problem_lines(scored.left_alone, pressed.name, least=Severity.NOTICE)
             told = [*differing(scored.case), *notices, *problem_lines(scored.problems, pressed.name)]
-            return _summary(scored, _written(scored), told)
+            return _summary(scored, _written(scored), [*told, *_marks_left(pressed)])
+
+
+def _marks_left(pressed: Pressed) -> list[str]:
+    """Marks on wrong cells, which the command put there and only the command takes back."""
+    tables = find_tables(pressed.read().value, *MENDING_COLUMNS)
+    return [
+        f"红色单元格和“{each.sheet.name}”是评分前标出的：已改好的，可以自行去掉底色、删除批注和这张表。"
+        for each in tables
+    ]
 
 
 def _written(scored: ScoredCase) -> str:
