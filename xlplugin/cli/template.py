@@ -25,12 +25,7 @@ def run(arguments: Namespace) -> Exit:
         message = f"数据文件是按评价标准“{filling.rubric}”填写的，不是“{arguments.rubric}”"
         raise Refused(codes.FILLING_RUBRIC.at(Source(str(arguments.fill)), message))
     contents = build_template(loaded, filling, arguments.rubrics)
-    print(
-        save_template(
-            contents,
-            Path(arguments.output),
-        )
-    )
+    print(save_template(contents, Path(arguments.output)))
     return Exit.DONE
 
 
