@@ -211,3 +211,17 @@ def test_where_no_cell_is_to_blame_there_is_no_copy(
     assert "row-missing" in told
     assert "没有写入文件" in told
     assert list(tmp_path.iterdir()) == [book]
+
+
+def test_a_mended_copy_in_which_nothing_can_be_scored_yet_keeps_its_name(tmp_path: Path) -> None:
+    form = saved(tmp_path, shenzhen_form(), "某局.xlsx")
+    book = with_facts(form, {"procurement_actual": "二百多"})
+    assert run("score", book) == 1
+    copied = _typed(_copy(form), {"procurement_actual": 218.86})
+    before = book.read_bytes()
+
+    assert run("score", copied) == 3
+
+    assert book.read_bytes() == before
+    assert TO_MEND not in openpyxl.load_workbook(copied).sheetnames
+    assert not form.with_name("某局-评分.xlsx").exists()

@@ -41,9 +41,12 @@ def marked_name(name: str, mark: Mark) -> str:
 def target(arguments: Namespace, mark: Mark) -> Path:
     """The file to write; without -o and --in-place the book's name with a mark.
 
-    Marks on wrong cells go into a copy, wherever scores would go.
+    Marks on wrong cells go into a copy, wherever scores would go. A mended copy without scores keeps its
+    name: that of the file that it was made from is in use.
     """
     book: Path = arguments.book
+    if mark is Mark.FACTS_WANTED and marked_name(book.stem, Mark.TO_MEND) == book.stem:
+        mark = Mark.TO_MEND
     named = book if arguments.in_place else arguments.output
     if named is not None and not (mark is Mark.TO_MEND and same_file(named, book)):
         return Path(named)

@@ -7,7 +7,7 @@ import pytest
 from tests.excel.engine.excel import Excel
 from tests.excel.ribbon.agreeing import differences
 from tests.excel.ribbon.conftest import Desk, grid_of
-from tests.workbook.form_books import run
+from tests.workbook.form_books import run, type_facts
 from tests.workbook.shipped_books import example, path
 from xlplugin.excel.ribbon.reply import Kind
 
@@ -90,6 +90,21 @@ def test_a_workbook_from_the_template_is_calculated_and_told_not_changed(
     assert says_the_same(capsys.readouterr().out, text)
     assert "94.94" in text
     assert differences(desk.grid(), before) == []
+
+
+def test_marks_that_the_command_put_on_wrong_cells_are_named(
+    excel: Excel, facts: Path, tmp_path: Path
+) -> None:
+    right = tmp_path / "right.xlsx"
+    right.write_bytes(facts.read_bytes())
+    type_facts(facts, {"satisfaction": "很好"})
+    marked = tmp_path / "marked.xlsx"
+    assert run("score", facts, "-o", marked) == 1
+    type_facts(marked, {"satisfaction": 0.97})
+    desk = Desk(excel, excel.open(marked), tmp_path)
+    assert "“待改正”是评分前标出的" in desk.done("score").text
+    unmarked = Desk(excel, excel.open(right), tmp_path)
+    assert "待改正" not in unmarked.done("score").text
 
 
 def test_a_failure_half_way_leaves_the_workbook_as_it_was(desk: Desk) -> None:

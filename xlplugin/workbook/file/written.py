@@ -12,7 +12,8 @@ from xlplugin.cache import cache_folder, is_own
 
 _NAME: Final = "written"
 _MOST: Final = 4000
-_LINE: Final = 65
+_SUM: Final = 32
+_LINE: Final = 2 * _SUM + 1
 """A sum in sixteens and the end of its line."""
 
 
@@ -40,9 +41,12 @@ def was_written(contents: bytes, source: str) -> bool:
 
 
 def _line(contents: bytes, source: str) -> bytes:
-    from hashlib import sha256  # noqa: PLC0415 - only where a file is written
-
-    return b"%b\n" % sha256(b"%b\0%b" % (os.fsencode(source), contents)).hexdigest().encode()
+    try:  # at once there, where hashlib would first load OpenSSL
+        from _blake2 import blake2b  # noqa: PLC0415 - only where a file is written
+    except ImportError:
+        from hashlib import blake2b  # noqa: PLC0415 - as above
+    made = b"%b\0%b" % (os.fsencode(source), contents)
+    return b"%b\n" % blake2b(made, digest_size=_SUM).hexdigest().encode()
 
 
 def _forget(place: Path) -> None:

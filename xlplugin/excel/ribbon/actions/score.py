@@ -15,6 +15,8 @@ from xlplugin.service.score_words import (
     written_words,
 )
 from xlplugin.service.scoring import ScoredCase, Stage, score
+from xlplugin.workbook.layout.names import MENDING_COLUMNS
+from xlplugin.workbook.scorebook.headings import find_tables
 
 TITLE = "评分本表"
 REVIEWER = "reviewer"
@@ -41,6 +43,15 @@ def run(pressed: Pressed) -> Reply:
             return _summary(pressed, scored, f"{written_words(scored)}；{UNTIL_SAVED}")
 
 
+def _marks_left(pressed: Pressed) -> list[str]:
+    """Marks on wrong cells, which the command put there and only the command takes back."""
+    tables = find_tables(pressed.read().value, *MENDING_COLUMNS)
+    return [
+        f"红色单元格和“{each.sheet.name}”是评分前标出的：已改好的，可以自行去掉底色、删除批注和这张表。"
+        for each in tables
+    ]
+
+
 def _summary(pressed: Pressed, scored: ScoredCase, done: str) -> Reply:
     """The totals, what is lacking, what was done, and what a person should look at."""
     sheet = scored.sheet
@@ -48,7 +59,7 @@ def _summary(pressed: Pressed, scored: ScoredCase, done: str) -> Reply:
     told = [cut(str(each)) for each in differing[:_FIRST]]
     told += [f"另有 {len(differing) - _FIRST} 项没有列出，见各项的“状态”"] if len(differing) > _FIRST else []
     told += problem_lines(scored.left_alone, pressed.name, least=Severity.NOTICE)
-    told += problem_lines(other_problems(scored.problems), pressed.name)
+    told += [*problem_lines(other_problems(scored.problems), pressed.name), *_marks_left(pressed)]
     lines = list(dict.fromkeys(told))
     lacking = [cut(words) for words in [lacking_words(wanted(sheet))] if words]
     head = [sheet.rubric.title, *totals_words(sheet), *lacking, "", done]
