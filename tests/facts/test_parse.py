@@ -124,7 +124,8 @@ def test_a_percentage_that_is_none_is_refused() -> None:
         message(parse_value(PERCENT, "0.95"), Fault.WRONG_TYPE)
         == "数据填的是文字“0.95”，没有百分号，请写明百分号"
     )
-    assert message(parse_value(PERCENT, "95", "%"), Fault.WRONG_TYPE) == (
+    assert message(parse_value(PERCENT, "95", "%"), Fault.OUT_OF_RANGE) == "数据填的是95，应为95%"
+    assert message(parse_value(OPEN_PERCENT, "95"), Fault.WRONG_TYPE) == (
         "数据填的是文字“95”，没有百分号，请写明百分号"
     )
 

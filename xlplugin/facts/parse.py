@@ -24,7 +24,9 @@ _Typed: TypeAlias = bool | float | Decimal | str
 Raw: TypeAlias = _Typed | Invalid | None
 """One typed cell; None and empty text are blank, Invalid is an error value that was already there."""
 
-_MOST_AS_FRACTION: Final = Decimal(3)
+MOST_AS_FRACTION: Final = Decimal(3)
+"""A number above it is no believable fraction: 25 was meant as 25%."""
+
 _PERCENT_SIGNS: Final = ("%", "％")
 _NOT: Final = ("未", "不", "没", "没有")
 _AMBIGUOUS: Final = "“{0}%”与“{1}%”无法区分，请在百分比格式的单元格中填写，或写明百分号"
@@ -77,12 +79,12 @@ def _number(raw: _Typed) -> Decimal | Invalid:
 
 def _within_range(definition: FactDefinition, number: Decimal, typed: str = "") -> Decimal | Invalid:
     share, most = definition.member_kind is UnitKind.PERCENT, definition.maximum
-    shown = percent(number) if share and abs(number) <= _MOST_AS_FRACTION else typed or plain(number)
+    shown = percent(number) if share and abs(number) <= MOST_AS_FRACTION else typed or plain(number)
     if number < ZERO:
         return _outside(f"不能是负数（{shown}）")
     if most is None or number <= most:
         return number
-    if share and number > _MOST_AS_FRACTION and number / HUNDRED <= most:
+    if share and number > MOST_AS_FRACTION and number / HUNDRED <= most:
         return _outside(f"填的是{shown}，应为{shown}%")
     return _outside(f"填的是{shown}，超过上限{percent(most) if share else plain(most)}")
 
@@ -140,6 +142,8 @@ def _typed_percent(definition: FactDefinition, raw: str) -> Decimal | Invalid:
         return _wrong(f"“{raw}”不是百分数") if is_percent(raw) else _no_number(raw)
     if stated.fraction is not None:
         return _within_range(definition, stated.fraction)
+    if definition.maximum is not None and not stated.units and stated.number > MOST_AS_FRACTION:
+        return _within_range(definition, stated.number)
     return _wrong(f"填的是文字“{raw.strip()}”，没有百分号，请写明百分号")
 
 
@@ -314,7 +318,7 @@ def _unfit(goal: Decimal | str, goal_raw: Raw, actual: Decimal | Missing) -> Inv
     if isinstance(goal, str) and isinstance(actual, Decimal) and actual > ONE:
         hint = "定量目标只写数字，单位写在单位栏；定性目标的完成值应为0～100%的评定比例"
         return _outside(f"的目标值“{goal}”不是数字，完成值填的是{plain(actual)}，{hint}")
-    if is_percent(goal_raw) and isinstance(actual, Decimal) and actual > _MOST_AS_FRACTION:
+    if is_percent(goal_raw) and isinstance(actual, Decimal) and actual > MOST_AS_FRACTION:
         return _outside(f"的目标值{goal_raw}是百分数，完成值{plain(actual)}不是，请按百分数填写")
     return None
 

@@ -7,7 +7,15 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value, read_as, unit_of
+from xlplugin.facts.parse import (
+    MOST_AS_FRACTION,
+    Raw,
+    parse_series,
+    parse_targets,
+    parse_value,
+    read_as,
+    unit_of,
+)
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.functions.table import to_raw
@@ -90,10 +98,12 @@ def _rows(table: HeadedTable, file: str) -> Iterator[FactRow]:
             )
 
 
-def _raw(row: FactRow, kind: UnitKind) -> Raw:
+def _raw(definition: FactDefinition, row: FactRow) -> Raw:
     """What stands in a row; of a number that its cell leaves open to two readings why it cannot be used."""
-    raw = to_raw(row.value.value)
-    if isinstance(raw, float) and kind is UnitKind.PERCENT and "%" not in row.value.number_format:
+    raw, kind = to_raw(row.value.value), definition.member_kind
+    certain = isinstance(raw, float) and definition.maximum is not None and raw > MOST_AS_FRACTION
+    in_percent = "%" in row.value.number_format or certain
+    if isinstance(raw, float) and kind is UnitKind.PERCENT and not in_percent:
         number = plain(to_decimal(raw) or Decimal(0))
         message = f"填的是{number}，但单元格不是百分比格式，是{number}%还是比率{number}无法区分"
         return Invalid(Fault.WRONG_TYPE, message)
@@ -113,13 +123,13 @@ def _value(definition: FactDefinition, rows: Sequence[FactRow]) -> Value:
         actuals, names = [to_raw(row.value.value) for row in rows], [row.name for row in rows]
         return parse_targets(definition, goals, actuals, names)
     if definition.kind is UnitKind.SERIES:
-        return parse_series(definition, [_raw(row, kind) for row in rows])
-    return parse_value(definition, _raw(rows[0], kind), _unit(rows[0], kind))
+        return parse_series(definition, [_raw(definition, row) for row in rows])
+    return parse_value(definition, _raw(definition, rows[0]), _unit(rows[0], kind))
 
 
 def _read_as(definition: FactDefinition, row: FactRow) -> str:
     kind = definition.member_kind
-    return read_as(definition, _raw(row, kind), _unit(row, kind))
+    return read_as(definition, _raw(definition, row), _unit(row, kind))
 
 
 def _typed(definition: FactDefinition, row: FactRow) -> str:
@@ -160,7 +170,7 @@ def _fact(definition: FactDefinition, rows: Sequence[FactRow]) -> Fact:
     evidence = next((row.evidence for row in rows if row.evidence), "")
     typed = "、".join(text for row in rows if (text := _typed(definition, row)))
     kind = definition.member_kind
-    unit = unit_of(definition, _raw(rows[0], kind), _unit(rows[0], kind))
+    unit = unit_of(definition, _raw(definition, rows[0]), _unit(rows[0], kind))
     return Fact(definition, value, typed, rows[0].source, evidence, unit, cells)
 
 
