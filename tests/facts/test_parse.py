@@ -251,6 +251,21 @@ def test_a_goal_says_which_way_it_is_met(raw: Raw, goal: str, direction: Directi
     assert targets((raw, 1)) == Targets((TargetResult(Decimal(goal), Decimal(1), direction),))
 
 
+@pytest.mark.parametrize(
+    ("goal", "actual", "line"),
+    [
+        ("≥100个", "120个", TargetResult(Decimal(100), Decimal(120))),
+        ("≤5,000 万元", "4,800万元", TargetResult(Decimal(5000), Decimal(4800), Direction.AT_MOST)),
+        ("６０００", "27,550.726", TargetResult(Decimal(6000), Decimal("27550.726"))),
+    ],
+)
+def test_a_goal_and_what_was_reached_may_both_be_written_with_one_unit(
+    goal: str, actual: str, line: TargetResult
+) -> None:
+    assert targets((goal, actual)) == Targets((line,))
+    assert isinstance(targets(("100个", "120项")), Invalid)
+
+
 @pytest.mark.parametrize("raw", ["有效保障", "≥较多", "≤", "=", "明显提高%", "100个"])
 def test_a_goal_in_words_stays_words(raw: str) -> None:
     assert targets((f" {raw} ", 1)) == Targets((TargetResult(raw, Decimal(1), Direction.AT_LEAST),))

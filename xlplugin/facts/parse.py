@@ -266,35 +266,39 @@ def parse_series(definition: FactDefinition, raws: Sequence[Raw], unit: str = ""
     for number, raw in enumerate(raws, start=1):
         member = _parsed(definition, raw, unit)
         if isinstance(member, Invalid):
-            faults[number] = _member_name(definition, number), member
+            faults[number] = member_name(definition, number), member
         members.append(member if isinstance(member, Decimal) else MISSING)
     if faults:
         return _together(faults)
     return MISSING if all(member is MISSING for member in members) else Series(tuple(members))
 
 
-def _member_name(definition: FactDefinition, number: int) -> str:
+def member_name(definition: FactDefinition, number: int) -> str:
     """What people call a member of a series, from 1: 第一季度末, or the series with its number."""
+    if not number:
+        return definition.label
     if number <= len(definition.items):
         return definition.items[number - 1]
     counted = "期" if definition.member_kind is UnitKind.PERCENT else "项"
     return f"{definition.label}第{number}{counted}"
 
 
-def _goal(raw: Raw) -> tuple[Decimal | str, Direction]:
+def _goal(raw: Raw, actual: Raw) -> tuple[Decimal | str, Direction]:
     if not isinstance(raw, str):
         number = to_decimal(raw) if isinstance(raw, (int, float, Decimal)) else None
         return (str(raw) if number is None else number), Direction.AT_LEAST
     text = raw.strip().translate(ASCII).replace(">=", "≥").replace("<=", "≤")
     sign = next((direction for direction in Direction if text.startswith(direction)), None)
-    number = _bare_number(text.removeprefix(sign or ""))
+    number = _bare_number(text.removeprefix(sign or ""), actual)
     return (raw.strip(), Direction.AT_LEAST) if number is None else (number, sign or Direction.AT_LEAST)
 
 
-def _bare_number(text: str) -> Decimal | None:
-    """The number of a text with no other unit than %, 95% being 0.95."""
-    stated = typed_number(text)
-    if stated is None or not stated.digits or stated.units not in ((), ("%",)):
+def _bare_number(text: str, beside: Raw) -> Decimal | None:
+    """The number of a text with no other unit than %, 95% being 0.95, or that which stands beside it, too."""
+    stated, other = typed_number(text), typed_number(beside) if isinstance(beside, str) else None
+    if stated is None or not stated.digits:
+        return None
+    if stated.units not in ((), ("%",)) and (other is None or other.units != stated.units):
         return None
     return stated.number if stated.fraction is None else stated.fraction
 
@@ -304,10 +308,10 @@ def _target(goal_raw: Raw, actual_raw: Raw) -> TargetResult | Invalid:
         return _wrong(f"的目标值{goal_raw.message}")
     if isinstance(actual_raw, Invalid):
         return _wrong(f"的完成值{actual_raw.message}")
-    goal, direction = _goal(goal_raw)
+    goal, direction = _goal(goal_raw, actual_raw)
     if isinstance(goal, Decimal) and goal < ZERO:
         return _outside(f"的目标值不能是负数（{plain(goal)}）")
-    actual = MISSING if actual_raw is None or blank(actual_raw) else _reached(actual_raw)
+    actual = MISSING if actual_raw is None or blank(actual_raw) else _reached(actual_raw, goal_raw)
     if isinstance(actual, Invalid):
         return actual
     return _unfit(goal, goal_raw, actual) or TargetResult(goal, actual, direction)
@@ -328,9 +332,10 @@ def is_percent(raw: object) -> bool:
     return isinstance(raw, str) and raw.strip().endswith(_PERCENT_SIGNS)
 
 
-def _reached(raw: _Typed) -> Decimal | Invalid:
+def _reached(raw: _Typed, goal: Raw) -> Decimal | Invalid:
     """What was reached: a number, or a text such as 96%."""
-    number = _bare_number(raw) if isinstance(raw, str) else None
+    beside = goal.lstrip("≥≤>=＝ ") if isinstance(goal, str) else None
+    number = _bare_number(raw, beside) if isinstance(raw, str) else None
     actual = _number(raw) if number is None else number
     if isinstance(actual, Invalid):
         return _wrong(f"的完成值{actual.message}")

@@ -10,6 +10,7 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import (
     MOST_AS_FRACTION,
     Raw,
+    member_name,
     parse_series,
     parse_targets,
     parse_value,
@@ -108,7 +109,7 @@ def _raw(definition: FactDefinition, row: FactRow) -> Raw:
         message = f"填的是{number}，但单元格不是百分比格式，是{number}%还是比率{number}无法区分"
         return Invalid(Fault.WRONG_TYPE, message)
     if isinstance(raw, float) and kind is UnitKind.AMOUNT and not row.unit:
-        return Invalid(Fault.WRONG_TYPE, "没有写单位，应为元、万元或亿元")
+        return Invalid(Fault.WRONG_TYPE, "没有写单位，应为元、千元、万元、百万元或亿元")
     return raw
 
 
@@ -150,7 +151,7 @@ def _taken(definitions: Vocabulary, rows: Sequence[FactRow]) -> Iterator[Problem
     others = [(row, taken) for row, taken in read if row not in plainly]
     if others:
         told = [
-            f"{definitions[row.fact].label}“{str(row.value.value).strip()}”读作{taken}"
+            f"{member_name(definitions[row.fact], row.member)}“{str(row.value.value).strip()}”读作{taken}"
             for row, taken in others[:_MOST_TOLD]
         ]
         more = f"等{len(others)}项" if len(others) > _MOST_TOLD else ""
