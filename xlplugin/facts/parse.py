@@ -245,7 +245,7 @@ def read_as(definition: FactDefinition, raw: Raw, unit: str = "") -> str:
         return ""
     stated = _typed_amount(definition, f"{raw}{unit}") if definition.member_kind is UnitKind.AMOUNT else None
     if isinstance(stated, Typed):
-        aside = f"（单位栏的{unit}没有采用）" if unit and unit != stated.units[0] else ""
+        aside = f"，单位栏的{unit}没有采用" if unit and unit != stated.units[0] else ""
         return f"{plain(stated.number)}{stated.units[0]}{aside}"
     return f"{plain(value)}{definition.units[0]}"
 

@@ -143,6 +143,13 @@ def _typed(definition: FactDefinition, row: FactRow) -> str:
     return "" if value is None else _read_as(definition, row) or str(value)
 
 
+def _as_read(definition: FactDefinition, row: FactRow, taken: str) -> str:
+    """What was typed into a row, and what it was taken for where that is written otherwise."""
+    typed = str(row.value.value).strip()
+    meant = "" if typed == taken else f"（即{taken}）"
+    return f"{member_name(definition, row.member)}“{typed}”{meant}"
+
+
 def _taken(definitions: Vocabulary, rows: Sequence[FactRow]) -> Iterator[Problem]:
     """What texts were taken for, told once: those that had to be read, and those that are plain numbers."""
     texts = [(row, _read_as(definitions[row.fact], row)) for row in rows if row.fact in definitions]
@@ -150,14 +157,10 @@ def _taken(definitions: Vocabulary, rows: Sequence[FactRow]) -> Iterator[Problem
     plainly = [row for row, _ in read if to_decimal(str(row.value.value)) is not None]
     others = [(row, taken) for row, taken in read if row not in plainly]
     if others:
-        told = [
-            f"{member_name(definitions[row.fact], row.member)}“{str(row.value.value).strip()}”读作{taken}"
-            for row, taken in others[:_MOST_TOLD]
-        ]
+        told = "、".join(_as_read(definitions[row.fact], row, taken) for row, taken in others[:_MOST_TOLD])
         more = f"等{len(others)}项" if len(others) > _MOST_TOLD else ""
-        yield codes.FACT_READ.at(
-            others[0][0].source, f"{'、'.join(told)}{more}", others=(row.source for row, _ in others[1:])
-        )
+        places = [row.source for row, _ in others]
+        yield codes.FACT_READ.at(places[0], f"用文字填写的数据已读出：{told}{more}", others=places[1:])
     if plainly:
         message = f"有{len(plainly)}格数字是以文本形式存储的，已按数字计算"
         yield codes.FACT_READ.at(plainly[0].source, message, others=(row.source for row in plainly[1:]))
