@@ -418,6 +418,9 @@ def test_a_claim_with_its_unit_is_no_number_to_the_formulas_and_an_error(
     complaint = capsys.readouterr().err
     assert "自评得分应为数字，填的是“2分”" in complaint
     assert "formula-changed" not in complaint
+    assert "formula-set-aside" not in complaint
+    run("audit", book, "--json")
+    assert "有1格得分是文本，求和公式没有计入" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("stated", ["longgang-2020", None])
