@@ -112,6 +112,8 @@ def test_a_percentage_typed_as_a_number_is_out_of_range_and_says_so() -> None:
     assert message(parse_value(PERCENT, 95), Fault.OUT_OF_RANGE) == ("数据填的是95，应为95%")
     assert message(parse_value(PERCENT, "101%"), Fault.OUT_OF_RANGE) == "数据填的是101%，超过上限100%"
     assert message(parse_value(PERCENT, 101, "%"), Fault.OUT_OF_RANGE) == "数据填的是101%，超过上限100%"
+    assert message(parse_value(PERCENT, "2500%"), Fault.OUT_OF_RANGE) == "数据填的是2500%，超过上限100%"
+    assert message(parse_value(PERCENT, 2500, "%"), Fault.OUT_OF_RANGE) == "数据填的是2500%，超过上限100%"
     assert message(parse_value(PERCENT, 1.2), Fault.OUT_OF_RANGE) == "数据填的是120%，超过上限100%"
     assert message(parse_value(PERCENT, 950), Fault.OUT_OF_RANGE) == "数据填的是950，超过上限100%"
     assert parse_value(OPEN_PERCENT, 95) == 95

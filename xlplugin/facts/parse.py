@@ -84,7 +84,7 @@ def _within_range(definition: FactDefinition, number: Decimal, typed: str = "") 
         return _outside(f"不能是负数（{shown}）")
     if most is None or number <= most:
         return number
-    if share and number > MOST_AS_FRACTION and number / HUNDRED <= most:
+    if share and not typed and number > MOST_AS_FRACTION and number / HUNDRED <= most:
         return _outside(f"填的是{shown}，应为{shown}%")
     return _outside(f"填的是{shown}，超过上限{percent(most) if share else plain(most)}")
 
@@ -133,7 +133,7 @@ def _percent(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | In
         return _within_range(definition, number)
     if ZERO < number <= ONE:
         return _wrong(_AMBIGUOUS.format(plain(number), plain(number * HUNDRED)))
-    return _within_range(definition, number / HUNDRED)
+    return _within_range(definition, number / HUNDRED, f"{plain(number)}%")
 
 
 def _typed_percent(definition: FactDefinition, raw: str) -> Decimal | Invalid:
@@ -141,7 +141,7 @@ def _typed_percent(definition: FactDefinition, raw: str) -> Decimal | Invalid:
     if stated is None:
         return _wrong(f"“{raw}”不是百分数") if is_percent(raw) else _no_number(raw)
     if stated.fraction is not None:
-        return _within_range(definition, stated.fraction)
+        return _within_range(definition, stated.fraction, f"{plain(stated.number)}%")
     if definition.maximum is not None and not stated.units and stated.number > MOST_AS_FRACTION:
         return _within_range(definition, stated.number)
     return _wrong(f"填的是文字“{raw.strip()}”，没有百分号，请写明百分号")
