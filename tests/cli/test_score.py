@@ -126,7 +126,7 @@ def test_the_other_readings_are_scored_beside_the_default_one(
         (("procurement_actual", "-", None), "是0请填0，没有数据请留空"),
         (("procurement_actual", -5, None), "不能是负数"),
         (("petition_reply_rate", 25, None), "信访回复率填的是25，应为25%"),
-        (("petition_reply_rate", 25, "General"), "无法区分"),
+        (("petition_reply_rate", 25, "General"), "信访回复率填的是25，应为25%"),
         (("petition_reply_rate", 0.25, "General"), "无法区分"),
         (("staff_actual", 99.5, None), "应为整数"),
         (("violations", "也许", None), "应填“是”或“否”"),

@@ -116,11 +116,11 @@ def test_a_claim_shown_as_a_percentage_is_no_change_of_a_formula(
 @pytest.mark.parametrize(
     ("code", "value", "unit", "taken"),
     [
-        ("procurement_actual", "218.86万元", "万元", "“218.86万元”读作218.86万元"),
-        ("procurement_actual", "２，１８８，６００元", "万元", "读作2188600元（单位栏的万元没有采用）"),
-        ("budget_faults", "无", None, "“无”读作0项"),
-        ("violations", "没有", None, "“没有”读作否"),
-        ("staff_quota", "一百零五", None, "“一百零五”读作105人"),
+        ("procurement_actual", "218.86万元", "万元", "用文字填写的数据已读出：实际采购金额“218.86万元”"),
+        ("procurement_actual", "２，１８８，６００元", "万元", "（即2188600元，单位栏的万元没有采用）"),
+        ("budget_faults", "无", None, "“无”（即0项）"),
+        ("violations", "没有", None, "“没有”（即否）"),
+        ("staff_quota", "一百零五", None, "“一百零五”（即105人）"),
         ("staff_quota", "105", None, "有1格数字是以文本形式存储的，已按数字计算"),
     ],
 )
@@ -420,6 +420,9 @@ def test_a_claim_with_its_unit_is_no_number_to_the_formulas_and_an_error(
     complaint = capsys.readouterr().err
     assert "自评得分应为数字，填的是“2分”" in complaint
     assert "formula-changed" not in complaint
+    assert "formula-set-aside" not in complaint
+    run("audit", book, "--json")
+    assert "有1格得分是文本，求和公式没有计入" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("stated", ["longgang-2020", None])

@@ -112,6 +112,8 @@ def test_a_percentage_typed_as_a_number_is_out_of_range_and_says_so() -> None:
     assert message(parse_value(PERCENT, 95), Fault.OUT_OF_RANGE) == ("数据填的是95，应为95%")
     assert message(parse_value(PERCENT, "101%"), Fault.OUT_OF_RANGE) == "数据填的是101%，超过上限100%"
     assert message(parse_value(PERCENT, 101, "%"), Fault.OUT_OF_RANGE) == "数据填的是101%，超过上限100%"
+    assert message(parse_value(PERCENT, "2500%"), Fault.OUT_OF_RANGE) == "数据填的是2500%，超过上限100%"
+    assert message(parse_value(PERCENT, 2500, "%"), Fault.OUT_OF_RANGE) == "数据填的是2500%，超过上限100%"
     assert message(parse_value(PERCENT, 1.2), Fault.OUT_OF_RANGE) == "数据填的是120%，超过上限100%"
     assert message(parse_value(PERCENT, 950), Fault.OUT_OF_RANGE) == "数据填的是950，超过上限100%"
     assert parse_value(OPEN_PERCENT, 95) == 95
@@ -124,7 +126,8 @@ def test_a_percentage_that_is_none_is_refused() -> None:
         message(parse_value(PERCENT, "0.95"), Fault.WRONG_TYPE)
         == "数据填的是文字“0.95”，没有百分号，请写明百分号"
     )
-    assert message(parse_value(PERCENT, "95", "%"), Fault.WRONG_TYPE) == (
+    assert message(parse_value(PERCENT, "95", "%"), Fault.OUT_OF_RANGE) == "数据填的是95，应为95%"
+    assert message(parse_value(OPEN_PERCENT, "95"), Fault.WRONG_TYPE) == (
         "数据填的是文字“95”，没有百分号，请写明百分号"
     )
 
@@ -250,6 +253,21 @@ def test_a_goal_says_which_way_it_is_met(raw: Raw, goal: str, direction: Directi
     assert targets((raw, 1)) == Targets((TargetResult(Decimal(goal), Decimal(1), direction),))
 
 
+@pytest.mark.parametrize(
+    ("goal", "actual", "line"),
+    [
+        ("≥100个", "120个", TargetResult(Decimal(100), Decimal(120))),
+        ("≤5,000 万元", "4,800万元", TargetResult(Decimal(5000), Decimal(4800), Direction.AT_MOST)),
+        ("６０００", "27,550.726", TargetResult(Decimal(6000), Decimal("27550.726"))),
+    ],
+)
+def test_a_goal_and_what_was_reached_may_both_be_written_with_one_unit(
+    goal: str, actual: str, line: TargetResult
+) -> None:
+    assert targets((goal, actual)) == Targets((line,))
+    assert isinstance(targets(("100个", "120项")), Invalid)
+
+
 @pytest.mark.parametrize("raw", ["有效保障", "≥较多", "≤", "=", "明显提高%", "100个"])
 def test_a_goal_in_words_stays_words(raw: str) -> None:
     assert targets((f" {raw} ", 1)) == Targets((TargetResult(raw, Decimal(1), Direction.AT_LEAST),))
@@ -330,7 +348,7 @@ READ: list[tuple[FactDefinition, str, str, str, str]] = [
     (AMOUNT, "16000千元", "", "16000000", "16000千元"),
     (AMOUNT, "1.5百万元", "", "1500000", "1.5百万元"),
     (AMOUNT, "2.1886E+06元", "", "2188600", "2188600元"),
-    (AMOUNT, "2188600元", "万元", "2188600", "2188600元（单位栏的万元没有采用）"),
+    (AMOUNT, "2188600元", "万元", "2188600", "2188600元，单位栏的万元没有采用"),
     (AMOUNT, "2188600元万元", "", "2188600", "2188600元"),
     (AMOUNT, "12", "元", "12", "12元"),
     (COUNT, "12", "", "12", "12项"),

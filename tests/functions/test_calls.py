@@ -85,6 +85,29 @@ def test_a_range_of_one_cell_is_that_cell(cell: Argument) -> None:
     assert score("EXECUTION_RATE", N23, cell) == pytest.approx(9.3)
 
 
+@pytest.mark.parametrize(
+    ("concept", "typed", "meant"),
+    [
+        ("PROCUREMENT", ("218.86万元", "2332600元", "1分"), (2188600.0, 2332600.0, 1.0)),
+        ("PROCUREMENT", ("２，１８８，６００元", "0.023326亿元", 1.0), (2188600.0, 2332600.0, 1.0)),
+        ("ASSET_USE", ("1600千元", "177.887万元"), (1600000.0, 1778870.0)),
+        ("STAFF_CONTROL", ("100人", "一百零五"), (100.0, 105.0)),
+        ("PETITIONS", ("已建立", "１００％", "100%"), ("是", 1.0, 1.0)),
+        ("DEDUCTION", ("预算编制规范性", "无"), ("预算编制规范性", 0.0)),
+    ],
+)
+def test_what_is_typed_as_text_is_taken_for_what_it_says(
+    concept: str, typed: tuple[Argument, ...], meant: tuple[Argument, ...]
+) -> None:
+    assert score(concept, L20, *typed) == score(concept, L20, *meant)
+    assert isinstance(score(concept, L20, *typed), float)
+
+
+def test_an_amount_in_words_needs_its_unit() -> None:
+    assert score("ASSET_USE", L20, "1,600", "1778.87万元") is CellError.VALUE
+    assert "填的是文字“1600”，没有写单位" in explain("ASSET_USE", L20, "1,600", "1778.87万元")
+
+
 def test_text_around_ids_and_names_is_trimmed() -> None:
     assert score("DEDUCTION", f" {L20} ", " 预算编制规范性 ", 1.0) == 4
 

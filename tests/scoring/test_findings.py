@@ -197,7 +197,9 @@ def test_cumulative_progress_that_falls_is_suspect(quarters: list[Raw], falls: b
     fact = Fact(definition, parse_series(definition, quarters), "各期")
     sheet = score_sheet(loaded, FactSet(loaded.vocabulary, [fact]), {})
 
-    assert ("progress-falls" in {each.code for each in findings(sheet)}) is falls
+    told = [each.message for each in findings(sheet) if each.code == "progress-falls"]
+    assert bool(told) is falls
+    assert all(each.startswith("第二季度末2") and "低于第一季度末" in each for each in told)
 
 
 def test_a_claim_that_only_another_reading_gives_is_a_notice_that_names_it() -> None:

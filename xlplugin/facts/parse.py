@@ -24,7 +24,9 @@ _Typed: TypeAlias = bool | float | Decimal | str
 Raw: TypeAlias = _Typed | Invalid | None
 """One typed cell; None and empty text are blank, Invalid is an error value that was already there."""
 
-_MOST_AS_FRACTION: Final = Decimal(3)
+MOST_AS_FRACTION: Final = Decimal(3)
+"""A number above it is no believable fraction: 25 was meant as 25%."""
+
 _PERCENT_SIGNS: Final = ("%", "％")
 _NOT: Final = ("未", "不", "没", "没有")
 _AMBIGUOUS: Final = "“{0}%”与“{1}%”无法区分，请在百分比格式的单元格中填写，或写明百分号"
@@ -77,12 +79,12 @@ def _number(raw: _Typed) -> Decimal | Invalid:
 
 def _within_range(definition: FactDefinition, number: Decimal, typed: str = "") -> Decimal | Invalid:
     share, most = definition.member_kind is UnitKind.PERCENT, definition.maximum
-    shown = percent(number) if share and abs(number) <= _MOST_AS_FRACTION else typed or plain(number)
+    shown = percent(number) if share and abs(number) <= MOST_AS_FRACTION else typed or plain(number)
     if number < ZERO:
         return _outside(f"不能是负数（{shown}）")
     if most is None or number <= most:
         return number
-    if share and number > _MOST_AS_FRACTION and number / HUNDRED <= most:
+    if share and not typed and number > MOST_AS_FRACTION and number / HUNDRED <= most:
         return _outside(f"填的是{shown}，应为{shown}%")
     return _outside(f"填的是{shown}，超过上限{percent(most) if share else plain(most)}")
 
@@ -131,7 +133,7 @@ def _percent(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | In
         return _within_range(definition, number)
     if ZERO < number <= ONE:
         return _wrong(_AMBIGUOUS.format(plain(number), plain(number * HUNDRED)))
-    return _within_range(definition, number / HUNDRED)
+    return _within_range(definition, number / HUNDRED, f"{plain(number)}%")
 
 
 def _typed_percent(definition: FactDefinition, raw: str) -> Decimal | Invalid:
@@ -139,7 +141,9 @@ def _typed_percent(definition: FactDefinition, raw: str) -> Decimal | Invalid:
     if stated is None:
         return _wrong(f"“{raw}”不是百分数") if is_percent(raw) else _no_number(raw)
     if stated.fraction is not None:
-        return _within_range(definition, stated.fraction)
+        return _within_range(definition, stated.fraction, f"{plain(stated.number)}%")
+    if definition.maximum is not None and not stated.units and stated.number > MOST_AS_FRACTION:
+        return _within_range(definition, stated.number)
     return _wrong(f"填的是文字“{raw.strip()}”，没有百分号，请写明百分号")
 
 
@@ -241,7 +245,7 @@ def read_as(definition: FactDefinition, raw: Raw, unit: str = "") -> str:
         return ""
     stated = _typed_amount(definition, f"{raw}{unit}") if definition.member_kind is UnitKind.AMOUNT else None
     if isinstance(stated, Typed):
-        aside = f"（单位栏的{unit}没有采用）" if unit and unit != stated.units[0] else ""
+        aside = f"，单位栏的{unit}没有采用" if unit and unit != stated.units[0] else ""
         return f"{plain(stated.number)}{stated.units[0]}{aside}"
     return f"{plain(value)}{definition.units[0]}"
 
@@ -262,35 +266,39 @@ def parse_series(definition: FactDefinition, raws: Sequence[Raw], unit: str = ""
     for number, raw in enumerate(raws, start=1):
         member = _parsed(definition, raw, unit)
         if isinstance(member, Invalid):
-            faults[number] = _member_name(definition, number), member
+            faults[number] = member_name(definition, number), member
         members.append(member if isinstance(member, Decimal) else MISSING)
     if faults:
         return _together(faults)
     return MISSING if all(member is MISSING for member in members) else Series(tuple(members))
 
 
-def _member_name(definition: FactDefinition, number: int) -> str:
+def member_name(definition: FactDefinition, number: int) -> str:
     """What people call a member of a series, from 1: 第一季度末, or the series with its number."""
+    if not number:
+        return definition.label
     if number <= len(definition.items):
         return definition.items[number - 1]
     counted = "期" if definition.member_kind is UnitKind.PERCENT else "项"
     return f"{definition.label}第{number}{counted}"
 
 
-def _goal(raw: Raw) -> tuple[Decimal | str, Direction]:
+def _goal(raw: Raw, actual: Raw) -> tuple[Decimal | str, Direction]:
     if not isinstance(raw, str):
         number = to_decimal(raw) if isinstance(raw, (int, float, Decimal)) else None
         return (str(raw) if number is None else number), Direction.AT_LEAST
     text = raw.strip().translate(ASCII).replace(">=", "≥").replace("<=", "≤")
     sign = next((direction for direction in Direction if text.startswith(direction)), None)
-    number = _bare_number(text.removeprefix(sign or ""))
+    number = _bare_number(text.removeprefix(sign or ""), actual)
     return (raw.strip(), Direction.AT_LEAST) if number is None else (number, sign or Direction.AT_LEAST)
 
 
-def _bare_number(text: str) -> Decimal | None:
-    """The number of a text with no other unit than %, 95% being 0.95."""
-    stated = typed_number(text)
-    if stated is None or not stated.digits or stated.units not in ((), ("%",)):
+def _bare_number(text: str, beside: Raw) -> Decimal | None:
+    """The number of a text with no other unit than %, 95% being 0.95, or that which stands beside it, too."""
+    stated, other = typed_number(text), typed_number(beside) if isinstance(beside, str) else None
+    if stated is None or not stated.digits:
+        return None
+    if stated.units not in ((), ("%",)) and (other is None or other.units != stated.units):
         return None
     return stated.number if stated.fraction is None else stated.fraction
 
@@ -300,10 +308,10 @@ def _target(goal_raw: Raw, actual_raw: Raw) -> TargetResult | Invalid:
         return _wrong(f"的目标值{goal_raw.message}")
     if isinstance(actual_raw, Invalid):
         return _wrong(f"的完成值{actual_raw.message}")
-    goal, direction = _goal(goal_raw)
+    goal, direction = _goal(goal_raw, actual_raw)
     if isinstance(goal, Decimal) and goal < ZERO:
         return _outside(f"的目标值不能是负数（{plain(goal)}）")
-    actual = MISSING if actual_raw is None or blank(actual_raw) else _reached(actual_raw)
+    actual = MISSING if actual_raw is None or blank(actual_raw) else _reached(actual_raw, goal_raw)
     if isinstance(actual, Invalid):
         return actual
     return _unfit(goal, goal_raw, actual) or TargetResult(goal, actual, direction)
@@ -314,7 +322,7 @@ def _unfit(goal: Decimal | str, goal_raw: Raw, actual: Decimal | Missing) -> Inv
     if isinstance(goal, str) and isinstance(actual, Decimal) and actual > ONE:
         hint = "定量目标只写数字，单位写在单位栏；定性目标的完成值应为0～100%的评定比例"
         return _outside(f"的目标值“{goal}”不是数字，完成值填的是{plain(actual)}，{hint}")
-    if is_percent(goal_raw) and isinstance(actual, Decimal) and actual > _MOST_AS_FRACTION:
+    if is_percent(goal_raw) and isinstance(actual, Decimal) and actual > MOST_AS_FRACTION:
         return _outside(f"的目标值{goal_raw}是百分数，完成值{plain(actual)}不是，请按百分数填写")
     return None
 
@@ -324,9 +332,10 @@ def is_percent(raw: object) -> bool:
     return isinstance(raw, str) and raw.strip().endswith(_PERCENT_SIGNS)
 
 
-def _reached(raw: _Typed) -> Decimal | Invalid:
+def _reached(raw: _Typed, goal: Raw) -> Decimal | Invalid:
     """What was reached: a number, or a text such as 96%."""
-    number = _bare_number(raw) if isinstance(raw, str) else None
+    beside = goal.lstrip("≥≤>=＝ ") if isinstance(goal, str) else None
+    number = _bare_number(raw, beside) if isinstance(raw, str) else None
     actual = _number(raw) if number is None else number
     if isinstance(actual, Invalid):
         return _wrong(f"的完成值{actual.message}")

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact
+from xlplugin.facts.parse import member_name
 from xlplugin.facts.value import UNCALCULATED, Invalid, Series
 from xlplugin.facts.vocabulary import UnitKind
-from xlplugin.money import MISSING, ZERO, plain, round_half_up
+from xlplugin.money import MISSING, ZERO, percent, plain, round_half_up
 from xlplugin.problem import Problem, Source
 from xlplugin.rules.base import State, Step, walk
 from xlplugin.rules.periods import Periods
@@ -141,11 +142,19 @@ def _falling(line: IndicatorScore) -> Iterator[Problem]:
         each.series for each in walk(line.indicator.rule) if isinstance(each, Periods) and each.schedule
     }
     for fact in line.inputs:
-        members = fact.value.members if isinstance(fact.value, Series) else ()
-        given = [member for member in members if isinstance(member, Decimal)]
-        if fact.definition.id in scheduled and given != sorted(given):
-            message = f"{fact.definition.label}应逐期累计、不会下降，现为{fact.typed}"
-            yield codes.PROGRESS_FALLS.at(fact.source, message)
+        if fact.definition.id not in scheduled or not isinstance(fact.value, Series):
+            continue
+        given = [
+            (place, rate)
+            for place, rate in enumerate(fact.value.members, start=1)
+            if isinstance(rate, Decimal)
+        ]
+        falls = [(one, other) for one, other in pairwise(given) if other[1] < one[1]]
+        for (before, higher), (place, lower) in falls[:1]:
+            names = [member_name(fact.definition, each) for each in (place, before)]
+            message = f"{names[0]}{percent(lower)}低于{names[1]}{percent(higher)}，累计进度不会下降"
+            places = (fact.cell(place), fact.cell(before))
+            yield codes.PROGRESS_FALLS.at(places[0], message, others=filter(None, places[1:]))
 
 
 def _exempt(line: IndicatorScore) -> Iterator[Problem]:

@@ -33,7 +33,7 @@ def _unusable(entry: Entry, what: str) -> Iterator[Problem]:
         yield codes.TOTAL_TYPED_TEXT.at(entry.source, f"{what}“{entry.text}”是按文本录入的")
 
 
-def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iterator[Problem]:
+def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int, left_out: int) -> Iterator[Problem]:
     total, (found, sum_) = entry.points, summed(parts)
     if total is None or same(total, found):
         return
@@ -43,7 +43,8 @@ def _differs(entry: Entry, what: str, parts: list[Decimal], blanks: int) -> Iter
         yield codes.TOTAL_ROUNDED.at(entry.source, message, arithmetic)
         return
     without = f"（另有{blanks}项没有得分）" if blanks else ""
-    message = f"{what}{clean(total)}分，各项得分合计{clean(found)}分{without}"
+    why = f"，有{left_out}格得分是文本，求和公式没有计入" if left_out else ""
+    message = f"{what}{clean(total)}分，各项得分合计{clean(found)}分{without}{why}"
     severity = Severity.WARNING if blanks else Severity.ERROR
     over = total - found if total > found and not blanks else None
     yield codes.TOTAL_DIFFERS.at(entry.source, message, arithmetic, severity=severity, points=over)
@@ -85,7 +86,10 @@ def _sum(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> 
     blanks = len(cells) - len(parts)
     # Some forms print the execution rate's score both in the block above and as a row of its own.
     if parts and not (entry.points is not None and same(entry.points, summed(parts)[0])):
-        yield from _differs(entry, what, [*parts, *execution_points(form)], blanks)
+        typed = [cell.points for cell in cells if cell.kind is EntryKind.TYPED_NUMBER and cell.points]
+        numbers = summed(parts)[0] - summed(typed)[0] if typed else None
+        left_out = len(typed) if entry.formula and numbers == entry.points else 0
+        yield from _differs(entry, what, [*parts, *execution_points(form)], blanks, left_out)
 
 
 def _total(form: Form) -> Iterator[Problem]:

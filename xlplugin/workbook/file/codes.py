@@ -69,7 +69,7 @@ FILLING_FACT = Code("filling-fact", Severity.ERROR, "请核对编码；可用的
 FILLING_VALUE = Code("filling-value", Severity.ERROR, "请按该项数据的要求填写")
 FILLING_SHAPE = Code("filling-shape", Severity.ERROR)
 FILLING_ROWS = Code("filling-rows", Severity.ERROR, "请删去多余的行")
-FILLING_UNIT = Code("filling-unit", Severity.ERROR, "请改为元、万元或亿元")
+FILLING_UNIT = Code("filling-unit", Severity.ERROR, "请改为元、千元、万元、百万元或亿元")
 
 # Files that cannot be written.
 SAVE_ENDING = Code("save-ending", Severity.ERROR, "请改正 -o 后的文件名")

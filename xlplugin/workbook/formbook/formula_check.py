@@ -86,7 +86,7 @@ def _passed_on_otherwise(
 ) -> Iterator[tuple[FactId, Problem | None]]:
     """The facts of which formulas are given another value than people typed, each with what was changed.
 
-    Where the formula that passes them on does not understand a text or a unit, nobody changed it.
+    Where a formula of an earlier version does not understand a text or a unit, nobody changed it.
     """
     for table in find_tables(grid, CODE, VALUE, COUNTED):
         rows: dict[FactId, list[int]] = {}
@@ -97,12 +97,13 @@ def _passed_on_otherwise(
             cells = [table.view(row, COUNTED).value for row in own]
             if isinstance(fact.value, Invalid) or _meant(fact.definition, cells) == fact.value:
                 continue
-            typed = any(isinstance(table.view(row, VALUE).value, str) for row in own)
             message = f"“{fact.definition.label}”的“{COUNTED}”与填写的数值不同，公式可能被改动"
             changed = codes.FORMULA_CHANGED.at(table.source(file, own[0], COUNTED), message)
-            written = all(table.view(row, COUNTED).formula for row in own)
-            unknown = written and (typed or any(isinstance(cell, CellError) for cell in cells))
-            yield fact.definition.id, None if unknown else changed
+            from xlplugin.workbook.formbook.facts_plan import amounts_as_typed  # noqa: PLC0415 - seldom needed
+
+            earlier = {(each.sheet, each.row) for each in amounts_as_typed(grid)}
+            ours = CellError.UNKNOWN in cells or any((table.sheet.name, row) in earlier for row in own)
+            yield fact.definition.id, None if ours else changed
 
 
 def _passed_on_in_other_words(grid: BookGrid, facts: Mapping[FactId, Fact]) -> Iterator[FactId]:

@@ -204,8 +204,8 @@ def _unit(above: Sequence[str], title: str, heads: Sequence[Sequence[str]]) -> A
 
 
 def _units(text: str) -> list[AmountUnit]:
-    """The unit that a text names, if any: of 万元 and 元 the first."""
-    return [unit for unit in (AmountUnit.WAN, AmountUnit.YI, AmountUnit.YUAN) if unit.value in text][:1]
+    """The unit that a text names, if any: the longest, as every unit ends in 元."""
+    return [unit for unit in sorted(AmountUnit, key=len, reverse=True) if unit.value in text][:1]
 
 
 def _units_in_brackets(text: str) -> Iterator[AmountUnit]:

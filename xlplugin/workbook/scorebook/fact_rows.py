@@ -7,7 +7,16 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value, read_as, unit_of
+from xlplugin.facts.parse import (
+    MOST_AS_FRACTION,
+    Raw,
+    member_name,
+    parse_series,
+    parse_targets,
+    parse_value,
+    read_as,
+    unit_of,
+)
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.functions.table import to_raw
@@ -90,15 +99,17 @@ def _rows(table: HeadedTable, file: str) -> Iterator[FactRow]:
             )
 
 
-def _raw(row: FactRow, kind: UnitKind) -> Raw:
+def _raw(definition: FactDefinition, row: FactRow) -> Raw:
     """What stands in a row; of a number that its cell leaves open to two readings why it cannot be used."""
-    raw = to_raw(row.value.value)
-    if isinstance(raw, float) and kind is UnitKind.PERCENT and "%" not in row.value.number_format:
+    raw, kind = to_raw(row.value.value), definition.member_kind
+    certain = isinstance(raw, float) and definition.maximum is not None and raw > MOST_AS_FRACTION
+    in_percent = "%" in row.value.number_format or certain
+    if isinstance(raw, float) and kind is UnitKind.PERCENT and not in_percent:
         number = plain(to_decimal(raw) or Decimal(0))
         message = f"填的是{number}，但单元格不是百分比格式，是{number}%还是比率{number}无法区分"
         return Invalid(Fault.WRONG_TYPE, message)
     if isinstance(raw, float) and kind is UnitKind.AMOUNT and not row.unit:
-        return Invalid(Fault.WRONG_TYPE, "没有写单位，应为元、万元或亿元")
+        return Invalid(Fault.WRONG_TYPE, "没有写单位，应为元、千元、万元、百万元或亿元")
     return raw
 
 
@@ -113,13 +124,13 @@ def _value(definition: FactDefinition, rows: Sequence[FactRow]) -> Value:
         actuals, names = [to_raw(row.value.value) for row in rows], [row.name for row in rows]
         return parse_targets(definition, goals, actuals, names)
     if definition.kind is UnitKind.SERIES:
-        return parse_series(definition, [_raw(row, kind) for row in rows])
-    return parse_value(definition, _raw(rows[0], kind), _unit(rows[0], kind))
+        return parse_series(definition, [_raw(definition, row) for row in rows])
+    return parse_value(definition, _raw(definition, rows[0]), _unit(rows[0], kind))
 
 
 def _read_as(definition: FactDefinition, row: FactRow) -> str:
     kind = definition.member_kind
-    return read_as(definition, _raw(row, kind), _unit(row, kind))
+    return read_as(definition, _raw(definition, row), _unit(row, kind))
 
 
 def _typed(definition: FactDefinition, row: FactRow) -> str:
@@ -132,6 +143,13 @@ def _typed(definition: FactDefinition, row: FactRow) -> str:
     return "" if value is None else _read_as(definition, row) or str(value)
 
 
+def _as_read(definition: FactDefinition, row: FactRow, taken: str) -> str:
+    """What was typed into a row, and what it was taken for where that is written otherwise."""
+    typed = str(row.value.value).strip()
+    meant = "" if typed == taken else f"（即{taken}）"
+    return f"{member_name(definition, row.member)}“{typed}”{meant}"
+
+
 def _taken(definitions: Vocabulary, rows: Sequence[FactRow]) -> Iterator[Problem]:
     """What texts were taken for, told once: those that had to be read, and those that are plain numbers."""
     texts = [(row, _read_as(definitions[row.fact], row)) for row in rows if row.fact in definitions]
@@ -139,14 +157,10 @@ def _taken(definitions: Vocabulary, rows: Sequence[FactRow]) -> Iterator[Problem
     plainly = [row for row, _ in read if to_decimal(str(row.value.value)) is not None]
     others = [(row, taken) for row, taken in read if row not in plainly]
     if others:
-        told = [
-            f"{definitions[row.fact].label}“{str(row.value.value).strip()}”读作{taken}"
-            for row, taken in others[:_MOST_TOLD]
-        ]
+        told = "、".join(_as_read(definitions[row.fact], row, taken) for row, taken in others[:_MOST_TOLD])
         more = f"等{len(others)}项" if len(others) > _MOST_TOLD else ""
-        yield codes.FACT_READ.at(
-            others[0][0].source, f"{'、'.join(told)}{more}", others=(row.source for row, _ in others[1:])
-        )
+        places = [row.source for row, _ in others]
+        yield codes.FACT_READ.at(places[0], f"用文字填写的数据已读出：{told}{more}", others=places[1:])
     if plainly:
         message = f"有{len(plainly)}格数字是以文本形式存储的，已按数字计算"
         yield codes.FACT_READ.at(plainly[0].source, message, others=(row.source for row in plainly[1:]))
@@ -160,7 +174,7 @@ def _fact(definition: FactDefinition, rows: Sequence[FactRow]) -> Fact:
     evidence = next((row.evidence for row in rows if row.evidence), "")
     typed = "、".join(text for row in rows if (text := _typed(definition, row)))
     kind = definition.member_kind
-    unit = unit_of(definition, _raw(rows[0], kind), _unit(rows[0], kind))
+    unit = unit_of(definition, _raw(definition, rows[0]), _unit(rows[0], kind))
     return Fact(definition, value, typed, rows[0].source, evidence, unit, cells)
 
 
