@@ -11,10 +11,12 @@ from xlplugin.form.form import Form
 from xlplugin.form.matching import plain_name
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.functions.scoring_call import cell_of
+from xlplugin.money import ZERO
 from xlplugin.problem import Problem, Source
+from xlplugin.rubric.model import grade_of
 from xlplugin.scoring.findings import claim_in_words
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
-from xlplugin.scoring.totals_words import status_words
+from xlplugin.scoring.totals_words import NO_GRADE, status_words
 from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SCORE, SHOWN, WRITTEN
 from xlplugin.workbook.forms import codes
@@ -23,6 +25,7 @@ from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_ta
 
 _ON_FORM: Final = "得分情况"
 _COUNTED: Final = "计入总分"
+_LOWEST: Final = "最低"
 _TOTAL: Final = "总得分"
 _GRADE: Final = "评价等级"
 _NOISE: Final = 0.00005
@@ -67,22 +70,35 @@ def _is_plain(line: IndicatorScore) -> bool:
 
 
 def _changed(table: HeadedTable, row: int, line: IndicatorScore, file: str) -> Iterator[Problem]:
-    standing = line.standing
+    counted = _counted(table, line)
     wanted: dict[str, Cell] = {
         "分值": float(line.indicator.weight),
         _ON_FORM: cell_of(line.outcome, line.decimals),
         "核对": status_words(line),
         "测算说明": line.explanation,
-        _COUNTED: "" if standing is None else float(standing),
+        _COUNTED: "" if counted is None else float(counted),
+        _LOWEST: float(line.lowest),
+        "最高": float(line.highest),
     }
     for heading, content in wanted.items():
         if heading in table.columns and not _agree(table.view(row, heading).value, content):
             yield _formula_changed(table, row, heading, line.indicator.name, file)
 
 
+def _counted(table: HeadedTable, line: IndicatorScore) -> Decimal | None:
+    """What counts; a workbook made before there were bounds takes every claim as it is."""
+    return line.counted if _LOWEST in table.columns or line.score is not None else line.claim.points
+
+
 def _changed_closings(table: HeadedTable, assessment: Assessment, file: str) -> Iterator[Problem]:
-    total = assessment.sheet.total
-    wanted: dict[str, Cell | Decimal] = {_TOTAL: total.computed, _GRADE: total.grade}
+    sheet, counted = assessment.sheet, [_counted(table, line) for line in assessment.sheet.lines]
+    known = [each for each in counted if each is not None]
+    total = sum(known, ZERO) if len(known) == len(counted) else None
+    if _LOWEST in table.columns:
+        grade: str | None = sheet.total.grade or NO_GRADE
+    else:
+        grade = None if total is None else grade_of(sheet.rubric, total)
+    wanted: dict[str, Cell | Decimal] = {_TOTAL: total, _GRADE: grade}
     for row in table.rows():
         name = cell_text(table.sheet.cell(row, 1).value)
         if name in wanted:
