@@ -61,7 +61,10 @@ def test_json_follows_the_contract(book: Path, capsys: pytest.CaptureFixture[str
     assert document["file"] == str(book)
     assert document["rubric"] == "longgang-2020"
     assert document["form"]["sheet"] == "自评表（报送）"
-    assert document["total"].keys() == {"claimed", "computed", "lowest", "highest", "weight", "grade"}
+    assert document["total"].keys() == {
+        *("claimed", "computed", "lowest", "highest", "weight", "grade"),
+        *("verified", "verified_weight", "lowest_grade", "highest_grade"),
+    }
     assert (document["total"]["claimed"], document["total"]["weight"]) == ("96", "100")
     assert len(document["indicators"]) == 21
     assert document["summary"]["claimed"] == {"total": "96", "grade": "优"}

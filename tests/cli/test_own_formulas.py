@@ -193,7 +193,7 @@ def test_a_fact_is_what_excel_stored_and_a_score_without_one_says_why(
 
     changed(book, Plan((CellEdit("基础数据", *place, Formula(sums, 5414.51)),)))
     assert run("score", "--details", book, "-o", tmp_path / "有结果.xlsx") == 0
-    assert "测算合计 94.94 分" in capsys.readouterr().out
+    assert "总分94.94分" in capsys.readouterr().out
     scores = page(tmp_path / "有结果.xlsx", "自评表", values=True)
     assert [row[10].value for row in scores.iter_rows() if row[4].value == "财务合规性"] == ["不符"]
 

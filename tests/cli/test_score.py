@@ -52,7 +52,7 @@ def test_scoring_writes_a_new_book_beside_the_old_one_and_says_where(
     printed = capsys.readouterr().out
     assert str(written) in printed
     assert "政府采购执行情况" in printed
-    assert "测算合计 94.94 分" in printed
+    assert "总分94.94分（未核实的按自评计），最低11.94分（差），最高97.94分（优）" in printed
 
 
 def test_scoring_in_place_keeps_the_old_book_as_bak(book: Path) -> None:
@@ -90,10 +90,14 @@ def test_json_follows_the_contract(book: Path, capsys: pytest.CaptureFixture[str
     assert document["total"] == {
         "claimed": "96",
         "computed": "94.94",
-        "lowest": "94.94",
-        "highest": "94.94",
+        "lowest": "11.94",
+        "highest": "97.94",
         "weight": "100",
-        "grade": "优",
+        "grade": None,
+        "verified": "7.94",
+        "verified_weight": "10",
+        "lowest_grade": "差",
+        "highest_grade": "优",
     }
     line = next(each for each in document["indicators"] if each["name"] == "政府采购执行情况")
     assert (line["weight"], line["claimed"], line["computed"], line["status"]) == ("2", "2", "1.94", "不符")
@@ -116,7 +120,7 @@ def test_the_other_readings_are_scored_beside_the_default_one(
     document = json.loads(capsys.readouterr().out)
     line = next(each for each in document["indicators"] if each["name"] == "政府采购执行情况")
     assert [each["score"] for each in line["readings"]] == ["1", "0"]
-    assert document["total"]["lowest"] == "93"
+    assert document["total"]["lowest"] == "10"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.workbook.form_books import (
+    Shown,
     form_cell,
     page,
     run,
@@ -19,7 +20,7 @@ from tests.workbook.form_books import (
     working,
 )
 from tests.workbook.official_forms import ALL_PAGES, Page, Shape, guangzhou_form, item_form, shenzhen_form
-from xlplugin.workbook.layout.names import FACTS_SHEET, WORKING_SHEET
+from xlplugin.workbook.layout.names import CONFIRMED, FACTS_SHEET, PENDING, TARGETS_SHEET, WORKING_SHEET
 
 FORM = Page.FORM.value
 BOUGHT = "政府采购执行情况"
@@ -159,18 +160,86 @@ def test_total_and_grade_stand_below_the_workings(scored: Path) -> None:
     total, grade = working(scored)["合计"], working(scored)["评价等级"]
 
     assert (total["自评得分"], total["测算得分"], total["表内得分"]) == (96, 97.94, 97.94)
-    assert (total["核对"], grade["测算得分"]) == ("一致", "优")
+    assert (total["核对"], grade["测算得分"]) == ("一致", "未定")
+    assert (grade["最低"], grade["最高"]) == ("差", "优")
 
 
-def test_the_tick_moves_to_the_grade_that_the_total_gives(tmp_path: Path) -> None:
-    form = saved(tmp_path, guangzhou_form())
-    book = with_facts(form, {"period_progress.1": 0.5})
+NO_FAULTS = dict.fromkeys(
+    (
+        *("pre_evaluation_missed", "pre_evaluation_due", "carryover", "audit_findings", "audit_losses"),
+        *("audit_repeats", "alerts_unhandled", "complaints_upheld", "assets_off_standard", "income_late"),
+        *("asset_findings", "operating_actual", "three_public_actual", "data_quality_points"),
+    ),
+    0,
+)
+DONE = dict.fromkeys(
+    (
+        *("goals_published", "self_evaluation_published", "rectification_reported", "results_linked"),
+        *("monitoring_done", "monitoring_reported", "self_evaluation_done", "units_organised", "asset_rules"),
+        *("self_evaluation_reported", "intentions_complete", "intentions_timely", "purchasing_controls"),
+        *("contracts_filed", "stocktaking_done"),
+    ),
+    "是",
+)
+EVERYTHING: dict[str, Shown] = {
+    **NO_FAULTS,
+    **DONE,
+    **dict.fromkeys(("budget_disclosure", "accounts_disclosure"), "按规定公开"),
+    **dict.fromkeys(("contracts_on_time", "purchases_total", "sme_procurement", "sme_reserved"), 10),
+    **dict.fromkeys(("assets_in_use", "assets_total", "carryover_base"), 10),
+    **dict.fromkeys(("operating_budget", "three_public_budget"), 10),
+    **dict.fromkeys(("performance_system.1", "performance_system.2"), 2.5),
+    "goals_returned": "否",
+    "period_progress.1": 0.1,
+}
+"""All facts of the Guangzhou form but its goals: without faults, but of money spent slowly."""
+
+
+def all_known(book: Path) -> Path:
+    """The Guangzhou form with all its facts, every goal reached."""
+    filled = with_facts(book, EVERYTHING)
+    workbook = load_workbook(filled)
+    for row in workbook[TARGETS_SHEET].iter_rows():
+        if str(row[0].value).endswith(".1"):
+            row[3].value, row[4].value = 100, 100
+        for cell in (each for each in row if each.value == PENDING):
+            cell.value = CONFIRMED
+    workbook.save(filled)
+    return filled
+
+
+def ticks(book: Path) -> list[str]:
+    return [str(each) for each in shown(book, FORM).values() if "得分<60" in str(each)]
+
+
+def test_the_tick_moves_to_the_grade_that_nothing_unknown_can_change(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = all_known(saved(tmp_path, guangzhou_form()))
 
     assert run("score", book, "--in-place") == 0
 
-    words = [each for each in shown(book, FORM).values() if "得分<60" in str(each)]
-    assert words == ["□优 得分≥90分； ☑良 80≤得分<90； □中 60≤得分<80； □差 得分<60"]
-    assert working(book)["评价等级"]["核对"] == "一致"
+    assert ticks(book) == ["□优 得分≥90分； ☑良 80≤得分<90； □中 60≤得分<80； □差 得分<60"]
+    assert (working(book)["评价等级"]["核对"], working(book)["评价等级"]["测算得分"]) == ("一致", "良")
+    assert "grade-open" not in capsys.readouterr().err
+
+
+def test_the_tick_stays_where_the_grade_may_still_change_and_comes_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = saved(tmp_path, guangzhou_form())
+    claimed, book = ticks(form), all_known(form)
+    assert run("score", book, "--in-place") == 0
+    assert ticks(book) != claimed
+    type_facts(book, {"data_quality_points": None, "period_progress.1": None})
+
+    assert run("score", book, "--in-place") == 0
+
+    assert ticks(book) == claimed
+    assert working(book)["评价等级"]["测算得分"] == "未定"
+    told = capsys.readouterr().err
+    assert "评价等级未定，表内等级没有改动" in told
+    assert "grade-open" in told
 
 
 def test_rows_under_one_name_are_scored_each_by_its_own_rule(tmp_path: Path) -> None:
@@ -345,9 +414,10 @@ def test_a_claim_that_no_fact_can_bear_out_is_named_with_the_most_it_could_be(
     assert run("score", "--details", book) == 0
 
     printed = "".join(capsys.readouterr().out.split())
-    assert "自评合计96分，测算合计96分" in printed
     assert "自评不可能，按可能最高分为1.94分" in printed
-    assert "其中1项自评不可能，按可能最高分计，合计为95.94分" in printed
+    assert "总分95.94分（未核实的按自评计）" in printed
+    named = "1项不可能（“政府采购执行情况”自评2分，按1.94分计）"
+    assert f"自评合计96分，{named}，更正后为95.94分" in printed
 
 
 def _total_findings(book: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -458,7 +528,7 @@ def test_a_change_that_cannot_be_made_is_told_with_the_scores(
 
     assert run("score", "--details", book, "--in-place") == 1
     told = capsys.readouterr()
-    assert "测算合计" in told.out
-    assert "自评 表-待改正.xlsx：还没有评分，原文件没有改动" in told.out
+    assert "总分97.94分" in told.out
+    assert "自评 表-待改正.xlsx，错误处已标红" in told.err
     assert book.read_bytes() == before
     assert changes(book, book.with_name("自评 表-待改正.xlsx")) == {}

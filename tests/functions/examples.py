@@ -10,6 +10,8 @@ CELLS: dict[str, tuple[Argument, ...]] = {
     "COMPLETION": (((6000.0,), (1000.0,)), ((27550.726,), (1409.0,))),
     "CHECKLIST": (((1.0,), (0.5,)),),
     "INDICATOR": ((("contracts_filed", "是", None),),),
+    "LOWEST": ((("procurement_actual", 218.86, "万元"), ("procurement_plan", 233.26, "万元")),),
+    "HIGHEST": ((("procurement_actual", 218.86, "万元"), ("procurement_plan", 233.26, "万元")),),
     "TABLE": ((("satisfaction", 92.0, "%"), ("staff_quota", "若干", None)),),
     "TOTAL": (((90.0,), (6.0,)),),
 }

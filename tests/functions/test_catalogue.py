@@ -34,6 +34,8 @@ CONTRACT = {
     "DEDUCTION": ["指标名称", "问题个数"],
     "JUDGEMENT": ["指标名称", "评定得分"],
     "INDICATOR": ["指标名称", "基础数据表"],
+    "LOWEST": ["指标名称", "基础数据表", "目标值", "完成值"],
+    "HIGHEST": ["指标名称", "基础数据表", "目标值", "完成值"],
     "TABLE": ["基础数据表"],
     "TOTAL": ["各项得分"],
     "GRADE": ["总得分"],
@@ -80,7 +82,10 @@ def test_no_two_arguments_or_functions_share_a_name() -> None:
 
 def test_only_arguments_at_the_end_may_be_left_out() -> None:
     optional = {each.name: (each.min_args, each.max_args) for each in ALL if each.min_args != each.max_args}
-    assert optional == {"SCORE_OPERATING_COST": (3, 5), "EXPLAIN_OPERATING_COST": (3, 5)}
+    few = {"OPERATING_COST": (3, 5), "LOWEST": (3, 5), "HIGHEST": (3, 5)}
+    assert optional == {
+        f"{kind}_{name}": counts for name, counts in few.items() for kind in ("SCORE", "EXPLAIN")
+    }
     for signature in SIGNATURES:
         flags = [parameter.optional for parameter in signature.parameters]
         assert flags == sorted(flags)
@@ -108,7 +113,7 @@ EXPECTED = {
     "STAFF_CONTROL": 1.0, "CONTRACT_STAFF": 0.0, "OPERATING_COST": 2.0, "THREE_PUBLIC": 3.0, "KEY_TASKS": 4.0,
     "TIMELINESS": 5.4, "PETITIONS": 2.0, "SATISFACTION": 4.0, "COMPLETION": 15.0, "PRE_EVALUATION": 3.0,
     "CARRYOVER": 2.0, "CONTRACT_TIMELINESS": 2.0, "SME_PROCUREMENT": 1.0, "CHECKLIST": 1.5, "DEDUCTION": 4.0,
-    "JUDGEMENT": 18.0, "INDICATOR": 1.0, "TABLE": 4.0, "TOTAL": 96.0, "GRADE": "优",
+    "JUDGEMENT": 18.0, "INDICATOR": 1.0, "LOWEST": 0.94, "HIGHEST": 1.94, "TABLE": 4.0, "TOTAL": 96.0, "GRADE": "优",
 }  # fmt: skip
 """What an example gives; of a whole form the points in its last row."""
 

@@ -115,7 +115,9 @@ def test_a_function_that_does_not_take_what_the_rule_needs_is_refused(
     assert str(problem.source) == line(written((function, rule)), "function:")
 
 
-@pytest.mark.parametrize("function", ["SCORE_MAGIC", "SCORE_TABLE", "SCORE_TOTAL", "SCORE_GRADE"])
+@pytest.mark.parametrize(
+    "function", ["SCORE_MAGIC", "SCORE_LOWEST", "SCORE_TABLE", "SCORE_TOTAL", "SCORE_GRADE"]
+)
 def test_a_function_that_scores_no_rule_is_refused(function: str) -> None:
     (problem,) = problems((function, RATE))
     assert (problem.code, problem.message) == ("rubric-function", f"没有函数“{function}”")

@@ -86,16 +86,17 @@ def test_without_a_claim_the_computed_score_stands() -> None:
     staff = line(scored(staff_actual=100, staff_quota=105), STAFF)
 
     assert staff.status is Verdict.AGREES
-    assert staff.standing == 1
+    assert staff.counted == 1
 
 
 def test_with_neither_score_nor_claim_there_is_no_total() -> None:
     sheet = scored(staff_actual=100, staff_quota=105)
 
-    assert line(sheet, PROCUREMENT).standing is None
-    assert line(sheet, PROCUREMENT).spread() is None
+    assert line(sheet, PROCUREMENT).counted is None
+    procurement = line(sheet, PROCUREMENT)
+    assert [procurement.lowest, procurement.highest] == [0, 2]
     assert sheet.total.computed is None
-    assert sheet.total.lowest is None
+    assert [sheet.total.lowest, sheet.total.highest] == [1, 100]
     assert sheet.total.grade is None
     assert sheet.total.claimed is None
 
@@ -166,9 +167,10 @@ def test_other_readings_span_the_total() -> None:
     sheet = scored(claims, procurement_actual=240, procurement_plan=233.26, procurement_policy_points=1)
 
     assert [reading.score for reading in line(sheet, PROCUREMENT).readings] == [1, 0]
+    procurement = line(sheet, PROCUREMENT)
+    assert [procurement.lowest, procurement.highest] == [0, 1]
     assert sheet.total.computed == 99
-    assert sheet.total.lowest == 98
-    assert sheet.total.highest == 99
+    assert [sheet.total.lowest, sheet.total.highest] == [0, 99]
     assert [sheet.count(each) for each in Verdict] == [0, 1, 13, 7]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from xlplugin.money import plain
 from xlplugin.rubric.model import distance
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.file import FileBook
@@ -115,19 +116,23 @@ def test_every_indicator_scores_as_worked_out_by_hand(workbooks: Path, rubric: s
 
 
 @pytest.mark.parametrize(
-    ("rubric", "claimed", "computed"),
-    [("longgang-2020", "96", "94.94"), ("longgang-2021", "100", "100"), ("guangzhou-2023", "91.7", "91.7")],
+    ("rubric", "sums", "span"),
+    [
+        ("longgang-2020", "96 94.94 7.94", "11.94～97.94"),
+        ("longgang-2021", "100 100 4", "4～100"),
+        ("guangzhou-2023", "91.7 91.7 48.7", "57.5～94.7"),
+    ],
 )
 def test_totals_count_the_claim_where_nothing_could_be_computed(
-    workbooks: Path, rubric: str, claimed: str, computed: str
+    workbooks: Path, rubric: str, sums: str, span: str
 ) -> None:
     total = scored(workbooks, rubric).total
 
-    assert (total.claimed, total.computed) == (Decimal(claimed), Decimal(computed))
-    assert total.lowest is not None
-    assert total.highest is not None
-    assert total.lowest <= Decimal(computed) <= total.highest
-    assert total.grade == "优"
+    assert [total.claimed, total.computed, total.verified] == [*map(Decimal, sums.split())]
+    assert f"{plain(total.lowest)}～{plain(total.highest)}" == span
+    assert total.computed is not None
+    assert total.lowest <= total.computed <= total.highest
+    assert (total.lowest_grade, total.highest_grade, total.grade) == ("差", "优", None)
 
 
 def test_nansha_stands_1_7_points_above_the_lower_bound_of_its_grade(workbooks: Path) -> None:

@@ -115,8 +115,9 @@ def test_the_sheets_come_in_order_with_the_targets_only_where_the_rubric_has_the
 @each_book
 def test_every_score_and_explanation_is_what_the_function_gives_on_its_cells(book: ShippedBook) -> None:
     calls = list(custom_calls(book))
-    plan, grades = layout(book.rubric), 1 + (book.filling is not None)
-    scores = len(plan.indicators) + len(plan.primaries) + 1 + grades
+    plan, grades = layout(book.rubric), 2 + (book.filling is not None)
+    # Each indicator's score and its bounds; subtotals and total; grades of what is claimed and possible.
+    scores = 3 * len(plan.indicators) + len(plan.primaries) + 1 + grades
     assert sum(call.name.startswith("SCORE_") for call in calls) == scores
     for call in calls:
         called = function(call.name)
@@ -134,7 +135,7 @@ def test_recalculating_a_shipped_workbook_changes_nothing(book: ShippedBook) -> 
 @each_book
 def test_every_indicator_has_its_row_with_name_weight_and_both_formulas(book: ShippedBook) -> None:
     form = sheet(book, FORM_SHEET)
-    assert tuple(form.cell(FORM_HEADER_ROW, place + 1).value for place in range(14)) == FORM_COLUMNS
+    assert tuple(form.cell(FORM_HEADER_ROW, place + 1).value for place in range(16)) == FORM_COLUMNS
     indicators = tuple(loaded(book.rubric).rubric.indicators())
     assert len(layout(book.rubric).indicators) == len(indicators)
     for row, indicator in enumerate(indicators, FORM_HEADER_ROW + 1):
@@ -204,7 +205,14 @@ def test_the_guangzhou_example_totals_as_published() -> None:
     form, plan = sheet(example("guangzhou-2023"), FORM_SHEET), layout("guangzhou-2023")
     assert value(form, f"I{plan.total_row}") == pytest.approx(91.7)
     assert value(form, f"J{plan.total_row}") == 91.7
-    assert (value(form, f"I{plan.grade_row}"), value(form, f"J{plan.grade_row}")) == ("优", "优")
+    assert (value(form, f"I{plan.grade_row}"), value(form, f"J{plan.grade_row}")) == ("优", "未定")
+    assert [value(form, f"{letters}{plan.total_row}") for letters in "OP"] == [57.5, 94.7]
+    assert [value(form, f"{letters}{plan.grade_row}") for letters in "OP"] == ["差", "优"]
+    words = [value(form, f"G{row}") for row in (plan.total_row, plan.grade_row)]
+    assert words == [
+        "能核算的指标满分54分，得48.7分；其余46分未核实（自评43分，计入总得分）",
+        "总分最低57.5分（差），最高94.7分（优），等级未定",
+    ]
 
 
 @each_book

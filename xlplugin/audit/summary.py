@@ -17,7 +17,7 @@ from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.model import distance, grade_of
 from xlplugin.scoring.claim import ClaimStanding, claim_standing
-from xlplugin.scoring.sheet import IndicatorScore, Verdict
+from xlplugin.scoring.sheet import IndicatorScore, Total, Verdict
 
 _MOST_PLACES: Final = 5
 
@@ -38,26 +38,22 @@ class Summary:
         weight: the points of the whole form.
         claimed: the total of the self-scores.
         printed: the total as the form prints it.
-        computed: the total of what was computed, claims where nothing could be.
-        trial: the same once the proposed facts are taken too (claims moved into what is still possible).
-        lowest: the least computed total over the readings.
-        highest: the greatest such total.
+        total: what is known of the total; without a rubric nothing is but the claims.
+        trial: the same once the proposed facts are taken too.
         verified: the weight of the indicators whose claim the facts bear out.
         contradicted: the weight of those whose claim the facts, or figures stated in the workbook, refute.
         supported: the weight of those that only proposed facts, not yet accepted, bear out.
         unverifiable: the weight of those that lack facts.
         judged: the weight of those that only a person can judge.
-        distance: how far the computed total is from the next grades, a Chinese clause; empty without one.
+        distance: how far the total is from the next grade, a Chinese clause; empty while that may change.
         at_stake: the points of claims that findings put at stake, each indicator's greatest counted once.
     """
 
     weight: Decimal
     claimed: Graded
     printed: Graded
-    computed: Graded
-    trial: Graded
-    lowest: Graded
-    highest: Graded
+    total: Total
+    trial: Total
     verified: Decimal
     contradicted: Decimal
     supported: Decimal
@@ -88,26 +84,23 @@ class Support(Enum):
 def summarise(case: Case, findings: Iterable[Problem]) -> Summary:
     """The summary of an audit; without a rubric only what needs none."""
     lines = [(row, case.score(row), case.trial_score(row)) for row in case.form.rows]
-    execution = execution_beside(case.form)
-    computed = _graded(case, _sum([*(_standing(row, line) for row, line, _ in lines), *execution]))
-    spans = [_span(row, line) for row, line, _ in lines]
+    claimed = _sum([*(row.score.points for row in case.form.rows), *execution_beside(case.form)])
+    unknown = _unknown(case.form, claimed)
     weights = dict.fromkeys(Support, ZERO)
     for row, line, trial in lines:
         weights[_support(row, line, trial)] += row.weight.points or ZERO
     return Summary(
         weight=_weight(case.form),
-        claimed=_graded(case, _sum([*(row.score.points for row in case.form.rows), *execution])),
+        claimed=_graded(case, claimed),
         printed=_graded(case, case.form.total.score.points if case.form.total else None),
-        computed=computed,
-        trial=_graded(case, _sum([*(_possible(row, trial) for row, _, trial in lines), *execution])),
-        lowest=_graded(case, _sum([*(span and span[0] for span in spans), *execution])),
-        highest=_graded(case, _sum([*(span and span[1] for span in spans), *execution])),
+        total=case.sheet.total if case.sheet else unknown,
+        trial=case.trial.total if case.trial else unknown,
         verified=weights[Support.FACTS],
         contradicted=weights[Support.AGAINST],
         supported=weights[Support.PROPOSALS],
         unverifiable=weights[Support.NOTHING],
         judged=weights[Support.PERSON],
-        distance=_distance(case, computed),
+        distance=_distance(case),
         at_stake=_at_stake(case, findings),
     )
 
@@ -116,6 +109,12 @@ def _weight(form: Form) -> Decimal:
     """The points of the whole form; extra points stand beside them."""
     rows = sum((row.weight.points or ZERO for row in form.rows if not extra(row)), ZERO)
     return rows + (form.execution_weight or ZERO) if counts_execution(form) else rows
+
+
+def _unknown(form: Form, claimed: Decimal | None) -> Total:
+    """The total of a form whose rubric is not known."""
+    weight = _weight(form)
+    return Total(claimed, claimed, ZERO, weight, weight, None, ZERO, ZERO, None, None)
 
 
 def _sum(points: Iterable[Decimal | None]) -> Decimal | None:
@@ -129,32 +128,10 @@ def _graded(case: Case, total: Decimal | None) -> Graded:
     return Graded(total, grade_of(case.match.rubric, total))
 
 
-def _distance(case: Case, computed: Graded) -> str:
-    if case.match is None or computed.total is None:
+def _distance(case: Case) -> str:
+    if case.sheet is None or case.sheet.total.grade is None or case.sheet.total.computed is None:
         return ""
-    return distance(case.match.rubric, computed.total)
-
-
-def _standing(row: Row, line: IndicatorScore | None) -> Decimal | None:
-    """The points that count: computed, else the claim."""
-    return row.score.points if line is None or line.score is None else line.score
-
-
-def _possible(row: Row, line: IndicatorScore | None) -> Decimal | None:
-    """The points that count, a claim moved into what the facts still allow."""
-    standing = _standing(row, line)
-    if standing is None or line is None or line.score is not None:
-        return standing
-    return min(max(standing, line.possible[0]), line.possible[1])
-
-
-def _span(row: Row, line: IndicatorScore | None) -> tuple[Decimal, Decimal] | None:
-    standing = _standing(row, line)
-    if standing is None:
-        return None
-    readings = line.readings if line is not None else ()
-    points = [standing, *(each.score for each in readings if each.score is not None)]
-    return min(points), max(points)
+    return distance(case.sheet.rubric, case.sheet.total.computed)
 
 
 def verdict(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None) -> Verdict:
@@ -223,16 +200,17 @@ class NamedTotal(NamedTuple):
 
 
 def totals(case: Case, summary: Summary) -> Iterator[NamedTotal]:
-    """Every total that tells something new: without a rubric, or without claims, nothing is computed."""
+    """Every total that tells something new; without a rubric nothing is computed."""
     yield NamedTotal("自评合计", summary.claimed)
     yield NamedTotal("表内总分", summary.printed)
-    if case.match is None or summary.computed.total is None:
+    total, trial = summary.total, summary.trial
+    if case.match is None:
         return
-    yield NamedTotal("测算合计", summary.computed)
-    if summary.trial != summary.computed:
-        yield NamedTotal("按全部数据测算", summary.trial)
-    yield NamedTotal("各口径最低", summary.lowest)
-    yield NamedTotal("各口径最高", summary.highest)
+    yield NamedTotal("测算合计", Graded(total.computed, total.grade))
+    if trial != total:
+        yield NamedTotal("按全部数据测算", Graded(trial.computed, trial.grade))
+    yield NamedTotal("最低", Graded(total.lowest, total.lowest_grade))
+    yield NamedTotal("最高", Graded(total.highest, total.highest_grade))
 
 
 def weights(case: Case, summary: Summary) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from xlplugin.audit.summary import AuditReport, Graded, Summary, verdict
-from xlplugin.cli.score_json import found, number, scored_indicator
+from xlplugin.cli.score_json import found, number, scored_indicator, total_document
 from xlplugin.form.case import Case
 from xlplugin.form.form import Row
 from xlplugin.problem import Problem
@@ -57,14 +57,15 @@ def _graded(graded: Graded) -> dict[str, Any]:
 
 
 def _summary(summary: Summary) -> dict[str, Any]:
+    total, trial = summary.total, summary.trial
     return {
         "weight": number(summary.weight),
         "claimed": _graded(summary.claimed),
         "printed": _graded(summary.printed),
-        "computed": _graded(summary.computed),
-        "trial": _graded(summary.trial),
-        "lowest": _graded(summary.lowest),
-        "highest": _graded(summary.highest),
+        "computed": {"total": number(total.computed), "grade": total.grade},
+        "trial": {"total": number(trial.computed), "grade": trial.grade},
+        "lowest": {"total": number(total.lowest), "grade": total.lowest_grade},
+        "highest": {"total": number(total.highest), "grade": total.highest_grade},
         "verified": number(summary.verified),
         "contradicted": number(summary.contradicted),
         "supported": number(summary.supported),
@@ -92,14 +93,7 @@ def document(
         "file": file,
         "rubric": case.match.rubric.id if case.match else None,
         "form": {"sheet": form.sheet, "title": form.title, "kind": form.kind.value},
-        "total": {
-            "claimed": number(summary.claimed.total),
-            "computed": number(summary.computed.total),
-            "lowest": number(summary.lowest.total),
-            "highest": number(summary.highest.total),
-            "weight": number(summary.weight),
-            "grade": summary.computed.grade,
-        },
+        "total": total_document(summary.total),
         "summary": _summary(summary),
         "indicators": list(_indicators(case)),
         "findings": [_finding(each) for each in (*report.findings, *problems)],

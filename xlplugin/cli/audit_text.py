@@ -23,8 +23,8 @@ from xlplugin.problem import Problem, Severity
 _INDENT = "    "
 _MOST_LINES = 4
 _COUNTED = (
-    "测算合计中，无法核算和待定的指标按自评得分计入；"
-    "按全部数据测算还计入待确认的数据，超出可能的自评按可能的最高分计入。"
+    "测算合计中，无法核算和待定的指标按自评得分计入，不可能的自评按可能的得分计入；"
+    "按全部数据测算还计入待确认的数据。最低、最高是补齐数据后总分可能的范围。"
 )
 _CUT = "……（全文见 --json 或 -o 的副本）"
 
@@ -38,7 +38,7 @@ def _summary(case: Case, report: AuditReport, columns: int) -> Iterator[str]:
         ["", "得分", "等级"], [[each.name, each.points, each.grade] for each in totals(case, summary)]
     )
     yield ""
-    if case.match is not None and summary.computed.total is not None:
+    if case.match is not None:
         yield from wrapped(_COUNTED, columns)
     yield from wrapped(f"{weights(case, summary)}。", columns)
     yield from wrapped(f"{stakes(summary)}。", columns)

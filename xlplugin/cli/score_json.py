@@ -8,7 +8,7 @@ from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Direction, Level, Series, TargetResult, Targets, Value, YesNo
 from xlplugin.money import Missing, plain
 from xlplugin.problem import Problem, readable
-from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
+from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Total
 
 
 def number(value: Decimal | Missing | None) -> str | None:
@@ -68,6 +68,12 @@ def scored_indicator(line: IndicatorScore) -> dict[str, Any]:
     }
 
 
+def total_document(total: Total) -> dict[str, Any]:
+    """What is known of the total."""
+    known = total._asdict().items()
+    return {key: number(value) if isinstance(value, Decimal) else value for key, value in known}
+
+
 def found(problem: Problem) -> dict[str, Any]:
     """One problem with its code, what to do about it, and its place."""
     return {
@@ -83,15 +89,7 @@ def document(file: str, sheet: ScoreSheet | None, problems: Iterable[Problem]) -
     """The whole JSON document of a scored workbook; without a sheet only the findings."""
     head: dict[str, Any] = {"schema": 1, "file": file, "rubric": None, "total": None, "indicators": []}
     if sheet is not None:
-        total = sheet.total
         head["rubric"] = sheet.rubric.id
-        head["total"] = {
-            "claimed": number(total.claimed),
-            "computed": number(total.computed),
-            "lowest": number(total.lowest),
-            "highest": number(total.highest),
-            "weight": number(total.weight),
-            "grade": total.grade,
-        }
+        head["total"] = total_document(sheet.total)
         head["indicators"] = [scored_indicator(line) for line in sheet.lines]
     return {**head, "findings": [found(each) for each in readable(problems)]}

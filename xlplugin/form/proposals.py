@@ -19,7 +19,6 @@ from xlplugin.form.statement import (
     Statement,
     indicators_by_fact,
     own_statements,
-    rules_of,
     statements_beside,
 )
 from xlplugin.money import MISSING
@@ -90,7 +89,7 @@ def _ranked(
 
 def _open_ended(rubric: Rubric) -> frozenset[FactId]:
     """The series of which any number of periods will do: one rate of the year is then the first of them."""
-    rules = [each for indicator in rubric.indicators() for rule in rules_of(indicator) for each in walk(rule)]
+    rules = [each for indicator in rubric.indicators() for rule in indicator.rules for each in walk(rule)]
     periods = [each for each in rules if isinstance(each, Periods)]
     return frozenset(each.series for each in periods) - {each.series for each in periods if each.schedule}
 

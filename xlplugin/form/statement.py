@@ -14,7 +14,7 @@ from xlplugin.form.matching import Match
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Indicator, Rubric
-from xlplugin.rules.base import Rule, fact_ids
+from xlplugin.rules.base import fact_ids
 
 _HEADING: Final = 24
 _QUOTED: Final = 8
@@ -70,14 +70,9 @@ def indicators_by_fact(rubric: Rubric) -> Mapping[FactId, tuple[Indicator, ...]]
     """The indicators that ask for each fact, under any reading."""
     found: dict[FactId, tuple[Indicator, ...]] = {}
     for indicator in rubric.indicators():
-        for fact in {fact for rule in rules_of(indicator) for fact in fact_ids(rule)}:
+        for fact in {fact for rule in indicator.rules for fact in fact_ids(rule)}:
             found[fact] = (*found.get(fact, ()), indicator)
     return found
-
-
-def rules_of(indicator: Indicator) -> tuple[Rule, ...]:
-    """The indicator's rule under every reading."""
-    return (indicator.rule, *(reading.rule for reading in indicator.readings))
 
 
 def own_statements(match: Match) -> Iterator[Statement]:

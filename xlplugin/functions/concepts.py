@@ -121,8 +121,16 @@ TABLE: Final = Parameter(
     "基础数据表", "区域", "两列（编码或数据项、数值）、三列（再加单位）或基础数据表的整行区域", Role.TABLE
 )
 
-OF_FORMS: Final = frozenset({"TABLE", "TOTAL", "GRADE"})
-"""The concepts that are about a whole form; no indicator can be scored by them."""
+GOALS: Final = Parameter(
+    "目标值", "数值或文字", "各绩效指标的目标值；“≤5”表示不超过，定性目标写文字", Role.GOALS
+)
+ACTUALS: Final = Parameter(
+    "完成值", "数值", "各绩效指标的完成值，与目标值逐个对应；定性目标填评定比例", Role.ACTUALS
+)
+_BOUNDED: Final = (NAME, TABLE, GOALS._replace(optional=True), ACTUALS._replace(optional=True))
+
+OF_FORMS: Final = frozenset({"LOWEST", "HIGHEST", "TABLE", "TOTAL", "GRADE"})
+"""The concepts that tell of a form what is not the score of an indicator; none can be scored by them."""
 
 _NOTES: Final = {
     "金额": "；同一公式中的金额须用同一单位",
@@ -275,8 +283,8 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         "按各绩效指标的完成率计算得分，各指标平均分配分值",
         '=SCORE_COMPLETION("guangzhou-2023","部门整体绩效目标产出指标完成情况",B2:B3,C2:C3)',
         NAME,
-        Parameter("目标值", "数值或文字", "各绩效指标的目标值；“≤5”表示不超过，定性目标写文字", Role.GOALS),
-        Parameter("完成值", "数值", "各绩效指标的完成值，与目标值逐个对应；定性目标填评定比例", Role.ACTUALS),
+        GOALS,
+        ACTUALS,
     ),
     _signature(
         "PRE_EVALUATION",
@@ -341,6 +349,20 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         '=SCORE_INDICATOR("guangzhou-2023","合同备案时效性",A2:C2)',
         NAME,
         TABLE,
+    ),
+    _signature(
+        "LOWEST",
+        "最低可能得分",
+        "按已有数据，一项指标最低可能的得分：还不知道的数据按最差计，有多种口径的取最低",
+        '=SCORE_LOWEST("longgang-2020","政府采购执行情况",A2:C3)',
+        *_BOUNDED,
+    ),
+    _signature(
+        "HIGHEST",
+        "最高可能得分",
+        "按已有数据，一项指标最高可能的得分：还不知道的数据按最好计，有多种口径的取最高",
+        '=SCORE_HIGHEST("longgang-2020","政府采购执行情况",A2:C3)',
+        *_BOUNDED,
     ),
     _signature(
         "TABLE",

@@ -1,12 +1,13 @@
-"""The functions that are about a whole form: all its scores in one call, their total, and its grade."""
+"""The functions that tell of a form: all scores in one call, what an indicator may come to, total, grade."""
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.functions.cell import Argument, Cell, CellError, as_block, flat
-from xlplugin.functions.scoring_call import Answer, cell_of, refused
+from xlplugin.facts.vocabulary import UnitKind
+from xlplugin.functions.cell import Argument, Cell, CellError, as_block, flat, text
+from xlplugin.functions.scoring_call import Answer, cell_of, no_indicator, refused, targets_in
 from xlplugin.functions.table import facts_in
 from xlplugin.money import ZERO, plain, to_decimal
 from xlplugin.rubric.model import LoadedRubric, distance, grade_of
@@ -48,6 +49,33 @@ def _table(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
     if not facts:
         said.append("基础数据表中没有认出任何数据项，首列应为编码或数据项名称，请核对所选区域")
     return Answer(rows, f"{'；'.join(said)}。")
+
+
+def _lowest(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
+    """The fewest points that an indicator may still come to."""
+    return _bound(loaded, arguments, 0)
+
+
+def _highest(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
+    """The most points that an indicator may still come to."""
+    return _bound(loaded, arguments, 1)
+
+
+def _bound(loaded: LoadedRubric, arguments: Sequence[Argument], side: int) -> Answer:
+    """The fewest (0) or most (1) points on a table of facts, and on goals where the rule asks for them."""
+    from xlplugin.scoring.sheet import bounds  # noqa: PLC0415 - totals and grades need it not
+
+    name, table, goals, actuals = (*arguments[1:], *(None,) * 4)[:4]
+    indicator = loaded.rubric.indicator(text(name))
+    if indicator is None:
+        return refused(no_indicator(loaded.rubric, text(name)))
+    facts = facts_in(as_block(table), loaded.vocabulary)
+    if any(kind is UnitKind.TARGETS for _, kind in indicator.rule.needs()):
+        facts = [*facts, targets_in(goals, actuals, indicator.rule, loaded.vocabulary)]
+    points = bounds(indicator, FactSet(loaded.vocabulary, facts), loaded.rubric.decimals)
+    low, high = map(plain, points)
+    words = f"只能得{low}分" if low == high else f"可能得{low}～{high}分"
+    return Answer(float(points[side]), f"{indicator.name}：按已有数据{words}。")
 
 
 def _number(cell: Cell) -> Decimal | CellError:
@@ -96,6 +124,8 @@ def _grade(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
 
 
 FUNCTIONS: Final[Mapping[str, Callable[[LoadedRubric, Sequence[Argument]], Answer]]] = {
+    "LOWEST": _lowest,
+    "HIGHEST": _highest,
     "TABLE": _table,
     "TOTAL": _total,
     "GRADE": _grade,

@@ -111,8 +111,13 @@ def _find_target(rubric: Rubric, signature: Signature, name: str) -> _Target | s
         if not signature.is_named or target.subject.name == name:
             return target
     if takes_any:
-        return f"评价标准 {rubric.id} 中没有指标“{name}”"
+        return no_indicator(rubric, name)
     return f"评价标准 {rubric.id} 中没有由 {function} 计分的指标{f'“{name}”' if name else ''}"
+
+
+def no_indicator(rubric: Rubric, name: str) -> str:
+    """A Chinese clause saying that a rubric has no such indicator."""
+    return f"评价标准 {rubric.id} 中没有指标“{name}”"
 
 
 def _bind(call: Call, rule: Rule) -> FactSet:
@@ -122,7 +127,7 @@ def _bind(call: Call, rule: Rule) -> FactSet:
     if Role.TABLE in given:
         return FactSet(vocabulary, facts_in(as_block(given[Role.TABLE]), vocabulary))
     if Role.GOALS in given:
-        return FactSet(vocabulary, [_targets(given[Role.GOALS], given.get(Role.ACTUALS), rule, vocabulary)])
+        return FactSet(vocabulary, [targets_in(given[Role.GOALS], given.get(Role.ACTUALS), rule, vocabulary)])
     # A fact the rubric does not know is one its rule cannot need: an argument of another form.
     return FactSet(
         vocabulary,
@@ -144,7 +149,8 @@ def _fact(parameter: Parameter, argument: Argument, rule: Rule, vocabulary: Voca
     return Fact(definition, parse_value(definition, raw), unit=unit_of(definition, raw))
 
 
-def _targets(goals: Argument, actuals: Argument, rule: Rule, vocabulary: Vocabulary) -> Fact:
+def targets_in(goals: Argument, actuals: Argument, rule: Rule, vocabulary: Vocabulary) -> Fact:
+    """A rule's table of targets, of the cells of its goals and of what was reached."""
     definition = vocabulary[own_fact(rule, Role.GOALS)]
     left, right = _raws(goals), _raws(actuals)
     left += [None] * (len(right) - len(left))

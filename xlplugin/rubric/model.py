@@ -76,6 +76,11 @@ class Indicator(Record):
     readings: tuple[Reading, ...] = ()
     text_points: Decimal | None = None
 
+    @property
+    def rules(self) -> tuple[AnyRule, ...]:
+        """Its rule under every reading, the default one first."""
+        return (self.rule, *(reading.rule for reading in self.readings))
+
 
 @record
 class Secondary(Record):

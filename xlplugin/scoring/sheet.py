@@ -1,6 +1,6 @@
 """The score sheet: for every indicator the claim, the computed score, the status and every reading."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -38,6 +38,8 @@ class IndicatorScore:
     Attributes:
         claim: the self-score as the department wrote it.
         score: the computed points, rounded; None where they could not be had.
+        lowest: the fewest points it may still come to, whatever is unknown and under every reading, rounded.
+        highest: the most points it may still come to.
         readings: the default reading first.
         inputs: the facts the default reading uses.
         other_inputs: the facts that only other readings use.
@@ -48,6 +50,8 @@ class IndicatorScore:
     claim: Entry
     outcome: Outcome
     score: Decimal | None
+    lowest: Decimal
+    highest: Decimal
     status: Verdict
     explanation: str
     readings: tuple[ReadingScore, ...]
@@ -56,32 +60,44 @@ class IndicatorScore:
     decimals: int
 
     @property
-    def standing(self) -> Decimal | None:
-        """The points that count: the computed score, else the claim, else None."""
-        return self.claim.points if self.score is None else self.score
+    def counted(self) -> Decimal | None:
+        """The points that count: the score, else the claim brought into what is possible, else None."""
+        if self.score is not None or self.claim.points is None:
+            return self.score
+        return min(max(self.claim.points, self.lowest), self.highest)
 
     @property
     def possible(self) -> tuple[Decimal, Decimal]:
-        """The fewest and most points still possible once what is unknown is known, rounded as scores are."""
+        """The fewest and most points that the default reading may still give, rounded as scores are."""
         return round_half_up(self.outcome.low, self.decimals), round_half_up(self.outcome.high, self.decimals)
-
-    def spread(self) -> tuple[Decimal, Decimal] | None:
-        """The lowest and highest points over what counts and every reading; None where nothing counts."""
-        if self.standing is None:
-            return None
-        points = [self.standing, *(each.score for each in self.readings if each.score is not None)]
-        return min(points), max(points)
 
 
 class Total(NamedTuple):
-    """The totals of a form; None where an indicator has neither a computed score nor a claim."""
+    """What is known of the total of a form, and what is not.
+
+    Attributes:
+        claimed: the sum of the claims; None where there are none.
+        computed: the sum of what counts, claims where no score is; None where an indicator has neither.
+        lowest: the least total that the indicators may still come to.
+        highest: the greatest such total.
+        weight: the full points.
+        grade: the grade, only where it is the same whatever is still unknown.
+        verified: the sum of the computed scores.
+        verified_weight: the weight of their indicators; the rest of the weight is not verified.
+        lowest_grade: the grade of the least total.
+        highest_grade: the grade of the greatest total.
+    """
 
     claimed: Decimal | None
     computed: Decimal | None
-    lowest: Decimal | None
-    highest: Decimal | None
+    lowest: Decimal
+    highest: Decimal
     weight: Decimal
     grade: str | None
+    verified: Decimal
+    verified_weight: Decimal
+    lowest_grade: str | None
+    highest_grade: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +126,17 @@ def _rounded(outcome: Outcome, decimals: int) -> Decimal | None:
     return None if outcome.points is None else round_half_up(outcome.points, decimals)
 
 
-def _readings(
-    indicator: Indicator, facts: FactSet, outcome: Outcome, decimals: int
-) -> Iterator[ReadingScore]:
-    yield ReadingScore(indicator.reading, _rounded(outcome, decimals))
-    for reading in indicator.readings:
-        yield ReadingScore(reading.name, _rounded(reading.rule.evaluate(facts), decimals))
+def bounds(indicator: Indicator, facts: FactSet, decimals: int) -> tuple[Decimal, Decimal]:
+    """The fewest and most points an indicator may still come to, whatever is unknown, under every reading."""
+    return _bounds([rule.evaluate(facts) for rule in indicator.rules], decimals)
+
+
+def _bounds(outcomes: Sequence[Outcome], decimals: int) -> tuple[Decimal, Decimal]:
+    """Over the readings, the default one first: where it gives points, those that give none do not count."""
+    scored = [each for each in outcomes if each.points is not None]
+    told = outcomes if outcomes[0].points is None else scored
+    low, high = min(each.low for each in told), max(each.high for each in told)
+    return round_half_up(low, decimals), round_half_up(high, decimals)
 
 
 def _only_in_readings(indicator: Indicator) -> Iterator[FactId]:
@@ -125,37 +146,45 @@ def _only_in_readings(indicator: Indicator) -> Iterator[FactId]:
 
 
 def _line(indicator: Indicator, facts: FactSet, claim: Entry, decimals: int) -> IndicatorScore:
-    outcome = indicator.rule.evaluate(facts)
-    score = _rounded(outcome, decimals)
+    outcomes = [rule.evaluate(facts) for rule in indicator.rules]
+    names = (indicator.reading, *(reading.name for reading in indicator.readings))
+    outcome, scores = outcomes[0], [_rounded(each, decimals) for each in outcomes]
+    lowest, highest = _bounds(outcomes, decimals)
     return IndicatorScore(
         indicator=indicator,
         claim=claim,
         outcome=outcome,
-        score=score,
-        status=_status(claim, outcome, score, indicator.status),
+        score=scores[0],
+        lowest=lowest,
+        highest=highest,
+        status=_status(claim, outcome, scores[0], indicator.status),
         explanation=explain(Scored(indicator.name, indicator.weight, decimals), outcome),
-        readings=tuple(_readings(indicator, facts, outcome, decimals)),
+        readings=tuple(map(ReadingScore, names, scores)),
         inputs=tuple(facts[fact] for fact in fact_ids(indicator.rule)),
         other_inputs=tuple(facts[fact] for fact in _only_in_readings(indicator)),
         decimals=decimals,
     )
 
 
-def _sum(points: list[Decimal | None]) -> Decimal | None:
-    known = [each for each in points if each is not None]
-    return sum(known, ZERO) if len(known) == len(points) else None
+def _sum(points: Iterable[Decimal | None]) -> Decimal:
+    return sum((each for each in points if each is not None), ZERO)
 
 
-def _total(rubric: Rubric, lines: tuple[IndicatorScore, ...]) -> Total:
-    spreads = [line.spread() for line in lines]
-    computed = _sum([line.standing for line in lines])
+def _total(rubric: Rubric, lines: Sequence[IndicatorScore]) -> Total:
+    claims, counted = [line.claim.points for line in lines], [line.counted for line in lines]
+    lowest, highest = _sum(line.lowest for line in lines), _sum(line.highest for line in lines)
+    worst, best = grade_of(rubric, lowest), grade_of(rubric, highest)
     return Total(
-        claimed=_sum([line.claim.points for line in lines]),
-        computed=computed,
-        lowest=_sum([spread and spread[0] for spread in spreads]),
-        highest=_sum([spread and spread[1] for spread in spreads]),
+        claimed=None if claims == [None] * len(claims) else _sum(claims),
+        computed=None if None in counted else _sum(counted),
+        lowest=lowest,
+        highest=highest,
         weight=rubric.total,
-        grade=None if computed is None else grade_of(rubric, computed),
+        grade=worst if worst == best else None,
+        verified=_sum(line.score for line in lines),
+        verified_weight=_sum(line.indicator.weight for line in lines if line.score is not None),
+        lowest_grade=worst,
+        highest_grade=best,
     )
 
 

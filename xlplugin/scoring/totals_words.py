@@ -1,10 +1,17 @@
-"""The totals of a scored form in words, the same on the terminal and in Excel."""
+"""The totals of a scored form in words, the same on the terminal, in audits and in Excel."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from xlplugin.money import ZERO, plain
-from xlplugin.rubric.model import distance
-from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
+from xlplugin.rubric.model import Rubric, distance
+from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Total, Verdict
+
+NO_GRADE: Final = "未定"
+"""What stands in place of the grade where what is unknown may change it."""
+
+_MOST_NAMED: Final = 3
 
 
 def points_words(value: Decimal | None) -> str:
@@ -18,27 +25,59 @@ def status_words(line: IndicatorScore) -> str:
 
 
 def cap(line: IndicatorScore) -> Decimal | None:
-    """The most points still possible where a claim that nothing could be computed for lies above them."""
-    claim, most = line.claim.points, line.possible[1]
-    return most if line.score is None and claim is not None and claim > most else None
+    """What an impossible claim counts for, where nothing could be computed; None for any other claim."""
+    return line.counted if line.score is None and line.counted != line.claim.points else None
 
 
 def totals_words(sheet: ScoreSheet) -> list[str]:
-    """Lines: the totals claimed and computed, what is capped, how many of each status, and the grade."""
-    total = sheet.total
-    sums = f"自评合计 {points_words(total.claimed)} 分，测算合计 {points_words(total.computed)} 分"
-    span = f"各口径之间 {points_words(total.lowest)}～{points_words(total.highest)} 分"
+    """Lines: what is verified of how much, the total with its grades, the claims, how many of each status."""
     counts = "，".join(f"{status.value} {sheet.count(status)} 项" for status in Verdict)
-    lines = [f"{sums}（无法核算和待定的按自评得分计入），{span}", *filter(None, [_capped(sheet)]), counts]
-    if total.computed is not None and total.grade is not None:
-        lines.append(f"评价等级：{total.grade}（{distance(sheet.rubric, total.computed)}）")
-    return lines
+    return [verified_words(sheet), range_words(sheet.rubric, sheet.total), *_claimed(sheet), counts]
 
 
-def _capped(sheet: ScoreSheet) -> str:
-    """What the total comes to without the points that nobody can have; empty where there are none."""
-    caps = [(line.standing, most) for line in sheet.lines if (most := cap(line)) is not None]
-    over = sum((claim - most for claim, most in caps if claim is not None), ZERO)
-    if not caps or sheet.total.computed is None:
-        return ""
-    return f"其中{len(caps)}项自评不可能，按可能最高分计，合计为 {plain(sheet.total.computed - over)} 分"
+def verified_words(sheet: ScoreSheet) -> str:
+    """How many points were computed, of how many, and what is claimed for the rest."""
+    total, rest = sheet.total, [line for line in sheet.lines if line.score is None]
+    if not rest:
+        return f"满分{plain(total.weight)}分都已核算，得{plain(total.verified)}分"
+    claims = [line.claim.points for line in rest if line.claim.points is not None]
+    claimed = f"自评{plain(sum(claims, ZERO))}分" if claims else "没有自评"
+    if len(rest) == len(sheet.lines):
+        return f"满分{plain(total.weight)}分都未核实（{claimed}）"
+    known = f"能核算的指标满分{plain(total.verified_weight)}分，得{plain(total.verified)}分"
+    weight = sum((line.indicator.weight for line in rest), ZERO)
+    return f"{known}；其余{plain(weight)}分未核实（{claimed}）"
+
+
+def range_words(rubric: Rubric, total: Total) -> str:
+    """The total, the least and the greatest it may come to, and the grade where that is certain."""
+    open_ = "" if total.verified == total.computed else "（未核实的按自评计）"
+    counted = "" if total.computed is None else f"{plain(total.computed)}分{open_}，"
+    far = f"（{distance(rubric, total.computed)}）" if total.grade and total.computed is not None else ""
+    if total.lowest == total.highest:
+        return f"总分{plain(total.lowest)}分，评价等级“{total.grade}”{far}"
+    lowest, highest = f"最低{plain(total.lowest)}分", f"最高{plain(total.highest)}分"
+    if total.grade:
+        return f"总分{counted}{lowest}，{highest}，评价等级都是“{total.grade}”{far}"
+    worst, best = total.lowest_grade or "—", total.highest_grade or "—"
+    return f"总分{counted}{lowest}（{worst}），{highest}（{best}），评价等级{NO_GRADE}"
+
+
+def _claimed(sheet: ScoreSheet) -> Iterator[str]:
+    """The sum of the claims and what becomes of it where some are refuted or impossible."""
+    if sheet.total.claimed is None:
+        return
+    claims = [line for line in sheet.lines if line.claim.points is not None]
+    refuted = [line for line in claims if line.score not in (None, line.claim.points)]
+    capped = [line for line in claims if cap(line) is not None]
+    said = [f"自评合计{plain(sheet.total.claimed)}分"]
+    said += [f"另有{len(sheet.lines) - len(claims)}项没有自评"] if len(claims) < len(sheet.lines) else []
+    said += [f"{len(refuted)}项与测算不符"] if refuted else []
+    named = "；".join(map(_impossible, capped[:_MOST_NAMED]))
+    said += [f"{len(capped)}项不可能（{named}）"] if capped else []
+    counted = sum((line.counted or ZERO for line in claims), ZERO)
+    yield "，".join([*said, f"更正后为{plain(counted)}分"] if refuted or capped else said)
+
+
+def _impossible(line: IndicatorScore) -> str:
+    return f"“{line.indicator.name}”自评{points_words(line.claim.points)}分，按{points_words(cap(line))}分计"

@@ -32,6 +32,8 @@ ARGUMENTS = {
     "DEDUCTION": "rubric indicator counts",
     "JUDGEMENT": "rubric indicator points",
     "INDICATOR": "rubric indicator table",
+    "LOWEST": "rubric indicator table [goals] [actuals]",
+    "HIGHEST": "rubric indicator table [goals] [actuals]",
     "TABLE": "rubric table",
     "TOTAL": "rubric scores",
     "GRADE": "rubric total",

@@ -256,7 +256,7 @@ def check_stated_rates(case: Case) -> Iterator[Problem]:
 
 def _claim(claim: Compared, trial: IndicatorScore, year: int) -> Iterator[Problem]:
     names = (claim.row.name, trial.indicator.name)
-    rules = (trial.indicator.rule, *(each.rule for each in trial.indicator.readings))
+    rules = trial.indicator.rules
     # Where somebody has given the facts of a rate the claim is compared with those.
     given = {fact.definition.id for fact in trial.inputs if fact.value is not MISSING}
     measures = [each for each in _measures(rules[0]) if not given.issuperset(each.ids)]

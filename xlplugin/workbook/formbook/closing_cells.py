@@ -9,7 +9,9 @@ from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Closing, Form
 from xlplugin.money import ZERO, plain, to_decimal
 from xlplugin.problem import Problem, Source
-from xlplugin.rubric.model import Rubric, grade_of
+from xlplugin.rubric.model import grade_of
+from xlplugin.scoring.sheet import ScoreSheet
+from xlplugin.scoring.totals_words import range_words
 from xlplugin.workbook.formbook.earlier import place_of
 from xlplugin.workbook.formbook.official_cells import Closings, Official, WorkingLine, Written
 from xlplugin.workbook.forms import codes
@@ -21,7 +23,9 @@ _ENDS: Final = re.compile(r"\s*+(?:分|[。；;，,、）)\]】\s]*$)")
 _Problems = tuple[Problem, ...]
 
 
-def closings(official: Official, rubric: Rubric, lines: Sequence[WorkingLine]) -> tuple[Closings, _Problems]:
+def closings(
+    official: Official, sheet: ScoreSheet, lines: Sequence[WorkingLine]
+) -> tuple[Closings, _Problems]:
     """What becomes of total, grade and the reviewer's total, and what a person should know of them."""
     form = official.form
     total = form.total or Closing(NOTHING, NOTHING, NOTHING)
@@ -36,8 +40,8 @@ def closings(official: Official, rubric: Rubric, lines: Sequence[WorkingLine]) -
         still_open = codes.TOTAL_OPEN.at(place, "还有指标没有得分，总分和评价等级没有写入")
         return Closings(Written(own), Written(form.grade), last), (still_open,)
     first, unclear = _total(form, own, points)
-    grade, unticked = _grade(form.grade, rubric, points)
-    ticked = grade_of(rubric, points) if grade.value is not None else None
+    grade, unticked = _grade(form.grade, sheet, points)
+    ticked = sheet.total.grade if grade.value is not None else None
     absent: _Problems = ()
     if form.total is not None and not place_of(own):
         message = f"总分行没有单独的得分格，总分{plain(points)}分没有写入"
@@ -107,10 +111,15 @@ def _reviewed(official: Official, entry: Entry, points: Decimal | None) -> tuple
     return Written(entry), (codes.REVIEWED_KEPT.at(entry.source, message),)
 
 
-def _grade(entry: Entry, rubric: Rubric, points: Decimal) -> tuple[Written, _Problems]:
-    grade = grade_of(rubric, points)
+def _grade(entry: Entry, sheet: ScoreSheet, points: Decimal) -> tuple[Written, _Problems]:
+    """The grade, once nothing unknown can change it; until then what the department claimed stays."""
+    rubric, grade = sheet.rubric, grade_of(sheet.rubric, points)
     if grade is None or place_of(entry) is None or entry.formula:
         return Written(entry), ()
+    if sheet.total.grade != grade:
+        other = f"；表内各项合计{plain(points)}分为“{grade}”" if sheet.total.grade else ""
+        message = f"{range_words(rubric, sheet.total)}{other}，表内等级没有改动"
+        return Written(entry), (codes.GRADE_OPEN.at(entry.source, message),)
     text = graded(entry.text, grade, [band.grade for band in rubric.grades.bands])
     if text is None:
         message = f"评价等级应为“{grade}”，但看不出“{entry.text}”是怎样勾选的，没有改动"

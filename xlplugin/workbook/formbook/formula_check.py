@@ -15,11 +15,12 @@ from xlplugin.form.matching import plain_name
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.functions.scoring_call import cell_of
 from xlplugin.functions.table import COUNTED, to_raw
-from xlplugin.money import round_half_up
+from xlplugin.money import ZERO, round_half_up
 from xlplugin.problem import Problem, Source
+from xlplugin.rubric.model import grade_of
 from xlplugin.scoring.findings import claim_in_words
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
-from xlplugin.scoring.totals_words import status_words
+from xlplugin.scoring.totals_words import NO_GRADE, status_words
 from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SCORE, SHOWN, WRITTEN
 from xlplugin.workbook.forms import codes
@@ -29,6 +30,7 @@ from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_ta
 
 _ON_FORM: Final = "得分情况"
 _COUNTED: Final = "计入总分"
+_LOWEST: Final = "最低"
 _TOTAL: Final = "总得分"
 _GRADE: Final = "评价等级"
 _PLACES: Final = 4
@@ -128,13 +130,15 @@ def _changed(
     table: HeadedTable, row: int, line: IndicatorScore, told: Iterable[tuple[str, Cell]], file: str
 ) -> Iterator[Problem]:
     """The cells of a row that do not show its points and, under their headings, its words."""
-    standing = line.standing
+    counted = _counted(table, line)
     wanted: dict[str, Cell] = {
         "分值": float(line.indicator.weight),
         _ON_FORM: cell_of(line.outcome, line.decimals),
         "核对": _comparison(line),
         **dict(told),
-        _COUNTED: "" if standing is None else float(standing),
+        _COUNTED: "" if counted is None else float(counted),
+        _LOWEST: float(line.lowest),
+        "最高": float(line.highest),
     }
     for heading, content in wanted.items():
         if heading in table.columns and not _agree(table.view(row, heading).value, content):
@@ -151,9 +155,20 @@ def _comparison(line: IndicatorScore) -> str:
     return status_words(line)
 
 
+def _counted(table: HeadedTable, line: IndicatorScore) -> Decimal | None:
+    """What counts; a workbook made before there were bounds takes every claim as it is."""
+    return line.counted if _LOWEST in table.columns or line.score is not None else line.claim.points
+
+
 def _changed_closings(table: HeadedTable, assessment: Assessment, file: str) -> Iterator[Problem]:
-    total = assessment.sheet.total
-    wanted: dict[str, Cell | Decimal] = {_TOTAL: total.computed, _GRADE: total.grade}
+    sheet, counted = assessment.sheet, [_counted(table, line) for line in assessment.sheet.lines]
+    known = [each for each in counted if each is not None]
+    total = sum(known, ZERO) if len(known) == len(counted) else None
+    if _LOWEST in table.columns:
+        grade: str | None = sheet.total.grade or NO_GRADE
+    else:
+        grade = None if total is None else grade_of(sheet.rubric, total)
+    wanted: dict[str, Cell | Decimal] = {_TOTAL: total, _GRADE: grade}
     for row in table.rows():
         name = cell_text(table.sheet.cell(row, 1).value)
         if name in wanted:

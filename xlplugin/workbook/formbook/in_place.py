@@ -48,10 +48,13 @@ def plan_scoring(
     layout = placed_layout(grid, loaded, form.file)
     official = Official(grid, form, as_reviewer)
     lines = tuple(_lines(official, assessment))
-    below, closing_problems = closings(official, loaded.rubric, lines)
+    below, closing_problems = closings(official, assessment.sheet, lines)
     cells = [each for line in lines for each in (line.score, line.reason, line.reviewed)]
     edits = [edit for each in (*cells, *below.all()) for edit in official.edits(each)]
-    workings, beside = working_sheet(Working(official, loaded, layout, lines, below))
+    absent = tuple(
+        each.indicator for each in assessment.sheet.lines if each.indicator.name not in assessment.match.rows
+    )
+    workings, beside = working_sheet(Working(official, loaded, layout, lines, below, absent))
     confirmed = acceptances(grid, accepted=accept_proposed)
     notices = [problem for line in lines for problem in _row_problems(official, line)]
     notices += kept(official.hand, beside, form.file)
@@ -118,9 +121,8 @@ def _score(official: Official, row: Row, line: IndicatorScore | None) -> Written
 
 
 def _reviewed(official: Official, row: Row, line: IndicatorScore | None, typed: Typed) -> Written:
-    """A reviewer's score: what the reviewer typed, else the computed one, else the claim."""
-    computed = line.score if line else None
-    points = row.score.points if computed is None else computed
+    """A reviewer's score: what the reviewer typed, else what counts."""
+    points = line.counted if line else row.score.points
     standing = (None if points is None else float(points)) if typed.reviewed is None else typed.reviewed
     if not isinstance(standing, float):
         return official.kept(row.reviewed)

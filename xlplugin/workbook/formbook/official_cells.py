@@ -9,7 +9,7 @@ from typing import Final
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.form import Form, Row
 from xlplugin.functions.cell import Cell
-from xlplugin.rubric.model import LoadedRubric
+from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import CellEdit, same_value
 from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, ByHand, Typed, by_hand
@@ -148,6 +148,13 @@ class WorkingLine:
         """Whether the reviewer's own number stands in the official cell."""
         return self.reviewed.value is None and self.reviewed.entry.points is not None
 
+    @property
+    def given(self) -> Cell:
+        """The reviewer's own number, in the official cell or on the sheet of workings; else None."""
+        if self.reviewed_by_hand:
+            return self.reviewed.standing
+        return self.typed.reviewed if isinstance(self.typed.reviewed, float) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Closings:
@@ -176,6 +183,7 @@ class Working:
         layout: where its facts stand.
         lines: the rows of the form.
         closings: the rows below them.
+        absent: the indicators of the rubric for which the form has no row.
     """
 
     official: Official
@@ -183,6 +191,7 @@ class Working:
     layout: Layout
     lines: tuple[WorkingLine, ...]
     closings: Closings
+    absent: tuple[Indicator, ...] = ()
 
     @property
     def reviewed(self) -> bool:

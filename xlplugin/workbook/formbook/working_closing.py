@@ -30,7 +30,16 @@ from xlplugin.workbook.formbook.working_columns import (
     Columns,
     shown,
 )
-from xlplugin.workbook.layout.formulas import lacks_addin, quoted
+from xlplugin.workbook.layout.formulas import (
+    Ends,
+    Side,
+    bound,
+    certain_grade,
+    grade_explained,
+    lacks_addin,
+    quoted,
+    range_words,
+)
 from xlplugin.workbook.layout.looks import TOTAL, TOTAL_WORDS
 from xlplugin.workbook.layout.page import Page, formula
 
@@ -82,8 +91,8 @@ def _total(working: Working, columns: Columns, row: int) -> dict[str, Content]:
         WEIGHT: formula(f"=SUM({cells(WEIGHT)})"),
         SCORE: points,
         columns.counting: points,
-        LOWEST: formula(f"=SUM({cells(LOWEST)})"),
-        HIGHEST: formula(f"=SUM({cells(HIGHEST)})"),
+        LOWEST: formula(_bound(working, columns, LOWEST, row)),
+        HIGHEST: formula(_bound(working, columns, HIGHEST, row)),
         CHECK: formula(_footing(columns, row)) if working.closings.total.place else None,
         EXPLANATION: formula(f"=EXPLAIN_TOTAL({arguments})"),
         REVIEWED_WRITTEN: reviewed.value,
@@ -94,6 +103,20 @@ def _total(working: Working, columns: Columns, row: int) -> dict[str, Content]:
     return made
 
 
+_SIDES: Final = {LOWEST: Side.LOWEST, HIGHEST: Side.HIGHEST}
+
+
+def _bound(working: Working, columns: Columns, heading: str, row: int) -> str:
+    """The least or greatest total; nothing where the bounds cannot be calculated."""
+    cells = columns.cells(heading, FIRST_ROW, row - 1)
+    layout, rubric = working.layout, working.loaded.rubric.id
+    absent = [bound(layout, rubric, each, _SIDES[heading]).removeprefix("=") for each in working.absent]
+    reviewing = working.official.as_reviewer
+    known = sum(line.scored is not None or (reviewing and line.given is not None) for line in working.lines)
+    summed = "+".join([f"SUM({cells})", *absent])
+    return f'=IFERROR(IF(COUNT({cells})={known},ROUND({summed},4),""),"")'
+
+
 def _footing(columns: Columns, row: int) -> str:
     """Whether the form's total is the sum of the form's scores."""
     parts, total = columns.cells(SHOWN, FIRST_ROW, row - 1), columns.cell(SHOWN, row)
@@ -102,7 +125,8 @@ def _footing(columns: Columns, row: int) -> str:
 
 def _grade(working: Working, columns: Columns, total: int) -> dict[str, Content]:
     arguments = f"{quoted(working.loaded.rubric.id)},{columns.cell(SCORE, total)}"
-    grade = formula(f"=SCORE_GRADE({arguments})")
+    ends = Ends(*(columns.cell(each, row) for row in (total, total + 1) for each in (LOWEST, HIGHEST)))
+    grade = formula(certain_grade(ends))
     return {
         NAME: CLOSING_NAMES[1],
         SCORE: grade,
@@ -110,12 +134,13 @@ def _grade(working: Working, columns: Columns, total: int) -> dict[str, Content]
         LOWEST: formula(_graded(working, columns, LOWEST, total)),
         HIGHEST: formula(_graded(working, columns, HIGHEST, total)),
         CHECK: formula(_ticked(working, columns, total)) if working.closings.ticked else None,
-        EXPLANATION: formula(f"=EXPLAIN_GRADE({arguments})"),
+        EXPLANATION: formula(grade_explained(arguments, columns.cell(SCORE, total + 1), range_words(ends))),
     }
 
 
 def _graded(working: Working, columns: Columns, heading: str, total: int) -> str:
-    return f"=SCORE_GRADE({quoted(working.loaded.rubric.id)},{columns.cell(heading, total)})"
+    cell = columns.cell(heading, total)
+    return f'=IFERROR(SCORE_GRADE({quoted(working.loaded.rubric.id)},{cell}),"")'
 
 
 def _ticked(working: Working, columns: Columns, total: int) -> str:

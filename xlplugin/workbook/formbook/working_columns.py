@@ -1,10 +1,8 @@
 """The columns of the sheet 测算 and the cells that formulas on it refer to."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
-from xlplugin.money import ZERO, plain
 from xlplugin.workbook.formbook.earlier import (
     CLAIM,
     DRAFTED,
@@ -83,7 +81,7 @@ class Columns:
     @property
     def hidden(self) -> list[int]:
         """The columns that only a further run needs; in a review also what it shows twice."""
-        unseen = (*_HELPING, AT_STAKE, SHOWN) if CUT in self.widths else _HELPING
+        unseen = (*_HELPING, AT_STAKE, LOWEST, HIGHEST, SHOWN) if CUT in self.widths else _HELPING
         return [self.number(each) for each in unseen if each in self.widths]
 
     @property
@@ -131,17 +129,10 @@ def shown(place: Place) -> str:
     return f'=IF({cell}="","",{cell})'
 
 
-def at_stake(columns: Columns, row: int, floor: Decimal) -> str:
-    """The points a claim may cost.
-
-    Args:
-        columns: the sheet's columns.
-        row: the row.
-        floor: the fewest points that are certain where nothing can be computed.
-    """
-    claim, score = columns.cell(CLAIM, row), columns.cell(SCORE, row)
-    unknown = f"{claim}-{plain(floor)}" if floor > ZERO else claim
-    known = f"IF(ISNUMBER({score}),ROUND({claim}-{score},4),{unknown})"
+def at_stake(columns: Columns, row: int) -> str:
+    """The points a claim may cost: those above the score, else above the fewest that are certain."""
+    claim, score, lowest = (columns.cell(each, row) for each in (CLAIM, SCORE, LOWEST))
+    known = f"IF(ISNUMBER({score}),ROUND({claim}-{score},4),ROUND({claim}-N({lowest}),4))"
     return f'=IF(AND(ISNUMBER({claim}),NOT({lacks_addin(score)})),{known},"")'
 
 

@@ -5,9 +5,6 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from xlplugin.facts.entry import Entry
-from xlplugin.functions.cell import Cell
-from xlplugin.money import ZERO
 from xlplugin.workbook.edit import colours
 from xlplugin.workbook.edit.colours import BLUE, GREY
 from xlplugin.workbook.edit.edits import Content
@@ -55,6 +52,8 @@ from xlplugin.workbook.formbook.working_columns import (
 )
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.formulas import (
+    Side,
+    bound,
     call,
     comparison,
     counted,
@@ -182,9 +181,8 @@ def _look(heading: str) -> Look:
 def _left(working: Working, columns: Columns, line: WorkingLine, row: int) -> dict[str, Content]:
     """The indicator, the claim, and what the facts give."""
     claim, score, words = (columns.cell(each, row) for each in (CLAIM, SCORE, EXPLANATION))
-    low, high = _span(line)
+    lowest, highest = (columns.cell(each, row) for each in (LOWEST, HIGHEST))
     weight = line.scored.indicator.weight if line.scored else line.row.weight.number
-    floor = line.scored.possible[0] if line.scored else ZERO
     known = line.scored is not None
     return {
         NUMBER: float(row - FIRST_ROW + 1),
@@ -193,10 +191,10 @@ def _left(working: Working, columns: Columns, line: WorkingLine, row: int) -> di
         CLAIM: claimed(line.row.score),
         SCORE: formula(_call(working, line)) if known else None,
         STATUS: formula(comparison(claim, score, words)) if known else "无法核算",
-        AT_STAKE: formula(at_stake(columns, row, floor)),
-        LOWEST: low,
-        HIGHEST: high,
-        columns.counting: formula(counted(claim, score)),
+        AT_STAKE: formula(at_stake(columns, row)),
+        LOWEST: _bound(working, line, Side.LOWEST),
+        HIGHEST: _bound(working, line, Side.HIGHEST),
+        columns.counting: formula(counted(claim, score, lowest, highest)),
         EXPLANATION: formula(_call(working, line, explain=True)) if known else _UNKNOWN,
     }
 
@@ -230,7 +228,8 @@ def _review(columns: Columns, line: WorkingLine, row: int) -> dict[str, Content]
     cut = f'=IF(AND(ISNUMBER({points}),ISNUMBER({claim})),ROUND({points}-{claim},4),"")'
     agreed = f'IF(ROUND({claim}-{score},4)=0,"测算与自评一致",{words})'
     computed = f"IF(ISNUMBER({claim}),{agreed},{words})"
-    unknown = f'IF(ISNUMBER({claim}),{columns.cell(STATUS, row)}&"，暂按自评得分",{words})'
+    possible = f'IF(ROUND({claim}-{points},4)=0,"，暂按自评得分","，自评不可能，暂按"&{points}&"分")'
+    unknown = f"IF(ISNUMBER({claim}),{columns.cell(STATUS, row)}&{possible},{words})"
     basis = f'=IF(ISNUMBER({score}),{computed},IF({lacks_addin(score)},"",{unknown}))'
     if not line.reviewed_by_hand:
         return {CUT: formula(cut), BASIS: formula(basis)}
@@ -257,17 +256,13 @@ def _call(working: Working, line: WorkingLine, *, explain: bool = False) -> str:
     return call(working.layout, working.loaded.rubric.id, line.scored.indicator, explain=explain)
 
 
-def _span(line: WorkingLine) -> tuple[Cell, Cell]:
-    """The fewest and most points over the readings, or over what is still possible; claims where unknown."""
-    scored = line.scored
-    if scored is None:
-        claim: Entry = line.row.score
-        return claimed(claim), claimed(claim)
-    if scored.score is None:
-        low, high = scored.possible
-        return float(low), float(high)
-    points = [each.score for each in scored.readings if each.score is not None]
-    return float(min(points)), float(max(points))
+def _bound(working: Working, line: WorkingLine, side: Side) -> Content:
+    """The fewest or most points, a reviewer's own being both; none in a row that the rubric does not know."""
+    if working.official.as_reviewer and line.given is not None:
+        return line.given
+    if line.scored is None:
+        return None
+    return formula(bound(working.layout, working.loaded.rubric.id, line.scored.indicator, side))
 
 
 def _shown_texts(working: Working, columns: Columns, line: WorkingLine) -> Iterator[Wrapped]:

@@ -5,7 +5,8 @@ And how long the explanation of a score grows once the facts are there, so that 
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
+from enum import StrEnum
+from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.value import Level, Series, TargetResult, Targets, Value, YesNo
@@ -14,6 +15,7 @@ from xlplugin.functions.concepts import Parameter, Role, Signature, by_score_nam
 from xlplugin.money import ZERO
 from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rules.base import fact_ids
+from xlplugin.scoring.totals_words import NO_GRADE
 from xlplugin.wording.explanation import PENDING_MARK, Scored, explain
 from xlplugin.workbook.layout.layout import Layout, facts_of
 from xlplugin.workbook.layout.names import NO_ADDIN, NO_ADDIN_BANNER
@@ -26,6 +28,13 @@ _SPECIMENS: Final = {
     UnitKind.POINTS: ZERO,
 }
 _LINES = 3
+
+
+class Side(StrEnum):
+    """An end of the range that an indicator's points may come to."""
+
+    LOWEST = "LOWEST"
+    HIGHEST = "HIGHEST"
 
 
 def quoted(text: str) -> str:
@@ -53,6 +62,50 @@ def call(layout: Layout, rubric_id: str, indicator: Indicator, *, explain: bool 
     name = signature.explain_name if explain else signature.score_name
     arguments = [_argument(layout, rubric_id, indicator, each) for each in _used(signature, indicator)]
     return f"={name}({','.join(arguments)})"
+
+
+def bound(layout: Layout, rubric_id: str, indicator: Indicator, side: Side) -> str:
+    """The formula of the fewest or most points an indicator may come to; blank where there is no add-in."""
+    signature = by_score_name(f"SCORE_{side}")
+    if signature is None:
+        raise LookupError(side)
+    has_targets = any(kind is UnitKind.TARGETS for _, kind in indicator.rule.needs())
+    used = [each for each in signature.parameters if has_targets or not each.optional]
+    arguments = ",".join(_argument(layout, rubric_id, indicator, each) for each in used)
+    return f'=IFERROR({signature.score_name}({arguments}),"")'
+
+
+class Ends(NamedTuple):
+    """The cells with the least and the greatest total and their grades; blank where there is no add-in."""
+
+    lowest: str
+    highest: str
+    worst: str
+    best: str
+
+
+def certain_grade(ends: Ends) -> str:
+    """The formula of the grade, where what is unknown cannot change it."""
+    return f'=IF(AND({ends.worst}={ends.best},{ends.worst}<>""),{ends.worst},{quoted(NO_GRADE)})'
+
+
+def range_words(ends: Ends) -> str:
+    """The least and the greatest total with their grades in words, for a formula."""
+    both = f'"总分最低"&{ends.lowest}&"分（"&{ends.worst}&"），最高"&{ends.highest}&"分（"&{ends.best}&"）"'
+    told = f'{both}&IF({ends.worst}={ends.best},"","，等级{NO_GRADE}")'
+    only = f'"总分"&{ends.lowest}&"分"'
+    return f'IF(ISNUMBER({ends.lowest}),IF({ends.lowest}={ends.highest},{only},{told}),"")'
+
+
+def grade_explained(arguments: str, grade: str, otherwise: str = _NOTHING) -> str:
+    """The formula that explains the grade of a total where it is the certain one, else says something else.
+
+    Args:
+        arguments: those of SCORE_GRADE.
+        grade: the cell of the certain grade.
+        otherwise: what else, for a formula.
+    """
+    return f'=IFERROR(IF(SCORE_GRADE({arguments})={grade},EXPLAIN_GRADE({arguments}),{otherwise}),"")'
 
 
 def _used(signature: Signature, indicator: Indicator) -> Iterator[Parameter]:
@@ -125,9 +178,10 @@ def unless_lacking(statuses: str, otherwise: str) -> str:
     return f'=IF(COUNTIF({statuses},"{NO_ADDIN}")>0,"{NO_ADDIN_BANNER}",{otherwise})'
 
 
-def counted(claim: str, score: str) -> str:
-    """The computed score, or the claim where nothing could be computed; nothing where nobody tried."""
-    standing = f'IF(AND(ISNUMBER({claim}),NOT({lacks_addin(score)})),{claim},"")'
+def counted(claim: str, score: str, lowest: str, highest: str) -> str:
+    """The score, else the claim between its bounds, which may be blank; nothing where nobody tried."""
+    possible = f"MEDIAN({claim},{lowest},{highest})"
+    standing = f'IF(AND(ISNUMBER({claim}),NOT({lacks_addin(score)})),{possible},"")'
     return f"=IF(ISNUMBER({score}),{score},{standing})"
 
 

@@ -175,8 +175,7 @@ def lay_out(loaded: LoadedRubric, lines: int = LINES_PER_TARGETS) -> Layout:
 
 def facts_of(indicator: Indicator) -> tuple[FactId, ...]:
     """The facts an indicator may need: those of its default reading, then those of the others."""
-    rules = (indicator.rule, *(reading.rule for reading in indicator.readings))
-    return tuple(dict.fromkeys(fact for rule in rules for fact in fact_ids(rule)))
+    return tuple(dict.fromkeys(fact for rule in indicator.rules for fact in fact_ids(rule)))
 
 
 def _listed(loaded: LoadedRubric) -> Iterator[tuple[Indicator, FactDefinition]]:

@@ -44,6 +44,8 @@ FORM_COLUMNS: Final = (
     "扣分情况及整改情况说明",
     "测算说明",
     "计入总分",
+    "最低",
+    "最高",
 )
 """The columns of the sheet 自评表."""
 

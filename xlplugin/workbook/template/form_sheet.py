@@ -14,12 +14,18 @@ from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import refusal
 from xlplugin.workbook.layout.formulas import (
+    Ends,
+    Side,
+    bound,
     call,
+    certain_grade,
     comparison,
     counted,
+    grade_explained,
     lacks_addin,
     longest_explanation,
     quoted,
+    range_words,
     unless_lacking,
 )
 from xlplugin.workbook.layout.layout import IndicatorRow, Layout, LevelRows
@@ -28,7 +34,7 @@ from xlplugin.workbook.layout.page import Page, Wrapped, area, formula
 from xlplugin.workbook.layout.paper import Part, rows_alone
 from xlplugin.workbook.template.filling import ClaimFilling
 
-_WIDTHS: Final = (8.0, 5.0, 9.0, 5.0, 13.0, 5.0, 21.0, 44.0, 8.5, 8.5, 9.5, 22.0, 76.0, 9.5)
+_WIDTHS: Final = (8.0, 5.0, 9.0, 5.0, 13.0, 5.0, 21.0, 44.0, 8.5, 8.5, 9.5, 22.0, 76.0, 9.5, 7.0, 7.0)
 _EXPLANATION_WIDTH: Final = 76.0
 _PRINTED: Final = 12
 """The last column that is printed: what stands behind it is the program's."""
@@ -36,6 +42,7 @@ _PRINTED: Final = 12
 _TITLE: Final = replace(looks.TITLE, size=18)
 _PLAIN: Final = Look(border=False)
 _LEVEL: Final = replace(looks.LEVEL, across="center", bold=True)
+_COUNTED: Final = replace(looks.COUNTED, across="center")
 _POINTS: Final = replace(looks.CENTRED, bold=True)
 _TOTAL: Final = replace(looks.TOTAL, size=11)
 _TOTAL_REMARK: Final = replace(looks.TOTAL_WORDS, across="center")
@@ -114,7 +121,9 @@ def _put_indicator(
         "K": (formula(comparison(f"I{at}", f"J{at}", f"M{at}")), replace(looks.CENTRED, size=9)),
         "L": ((claim.reason or None) if claim else None, looks.INPUT_WORDS),
         "M": (formula(explaining), looks.WORDS),
-        "N": (formula(counted(f"I{at}", f"J{at}")), replace(looks.COUNTED, across="center")),
+        "N": (formula(counted(f"I{at}", f"J{at}", f"O{at}", f"P{at}")), _COUNTED),
+        "O": (formula(bound(layout, loaded.rubric.id, indicator, Side.LOWEST)), _COUNTED),
+        "P": (formula(bound(layout, loaded.rubric.id, indicator, Side.HIGHEST)), _COUNTED),
     }
     page.line(at, cells)
     page.fit(at, 44, [Wrapped(longest_explanation(loaded, indicator), _EXPLANATION_WIDTH, 9)])
@@ -139,7 +148,7 @@ def _put_level(page: Page, block: LevelRows, name: str, weight: str, starts: Seq
 
 def _put_row(page: Page, row: int, cells: Mapping[str, Content], look: Look, points: float) -> None:
     """A row below the indicators, all in one look but for its remarks."""
-    page.line(row, {letters: (cells.get(letters), look) for letters in "FIJKLN"})
+    page.line(row, {letters: (cells.get(letters), look) for letters in "FIJKLNOP"})
     page.put(f"M{row}", cells.get("M"), looks.TOTAL_WORDS if look == _TOTAL else look)
     page.heights[row] = points
 
@@ -147,27 +156,45 @@ def _put_row(page: Page, row: int, cells: Mapping[str, Content], look: Look, poi
 def _put_total(page: Page, rubric: Rubric, layout: Layout) -> None:
     at, claims = layout.total_row, layout.form.cells("I")
     arguments = f"{quoted(rubric.id)},{layout.form.cells('N')}"
+    indicators = len(layout.indicators)
     cells: dict[str, Content] = {
         "F": float(rubric.total),
         "I": formula(f'=IF(COUNT({claims})=0,"",SUM({claims}))'),
         "J": formula(f"=SCORE_TOTAL({arguments})"),
         "M": formula(f"=EXPLAIN_TOTAL({arguments})"),
     }
+    for letters in "OP":
+        bounds = layout.form.cells(letters)
+        cells[letters] = formula(f'=IF(COUNT({bounds})={indicators},ROUND(SUM({bounds}),4),"")')
     page.put(f"A{at}:E{at}", "总得分", _TOTAL)
-    page.put(f"G{at}:H{at}", "无法核算的指标按自评得分计入", _TOTAL_REMARK)
+    page.put(f"G{at}:H{at}", formula(_verified(layout.form)), _TOTAL_REMARK)
     _put_row(page, at, cells, _TOTAL, 28)
 
 
 def _put_grade(page: Page, rubric: Rubric, layout: Layout) -> None:
     at, total, quote = layout.grade_row, layout.total_row, quoted(rubric.id)
+    ends = Ends(f"O{total}", f"P{total}", f"O{at}", f"P{at}")
     cells: dict[str, Content] = {
         "I": formula(f'=IF(ISNUMBER(I{total}),SCORE_GRADE({quote},I{total}),"")'),
-        "J": formula(f"=SCORE_GRADE({quote},J{total})"),
-        "M": formula(f"=EXPLAIN_GRADE({quote},J{total})"),
+        "J": formula(certain_grade(ends)),
+        "M": formula(grade_explained(f"{quote},J{total}", f"J{at}")),
+        "O": formula(f'=IFERROR(SCORE_GRADE({quote},O{total}),"")'),
+        "P": formula(f'=IFERROR(SCORE_GRADE({quote},P{total}),"")'),
     }
     page.put(f"A{at}:E{at}", "评价等级", _TOTAL)
-    page.put(f"G{at}:H{at}", _grade_scale(rubric), _TOTAL_REMARK)
+    page.put(f"G{at}:H{at}", formula(f"={range_words(ends)}"), _TOTAL_REMARK)
     _put_row(page, at, cells, _TOTAL, 32)
+
+
+def _verified(rows: LevelRows) -> str:
+    """How many points were computed, of how many, and what is claimed for the rest."""
+    scores, weights, counted, claims = (rows.cells(letters) for letters in "JFNI")
+    computed = f"SUMPRODUCT(ISNUMBER({scores})*1,"
+    known = f'"能核算的指标满分"&{computed}{weights})&"分，得"&ROUND({computed}{counted}),4)&"分；其余"'
+    weight = f'SUM({weights})-{computed}{weights})&"分未核实"'
+    claimed = f'"（自评"&ROUND(SUM({claims})-{computed}{claims}),4)&"分，计入总得分）"'
+    rest = f'{weight}&IF(COUNT({claims})=0,"（没有自评）",{claimed})'
+    return f'=IF(COUNT({scores})={rows.rows},"各项指标都已核算",IF(COUNT({scores})=0,"",{known})&{rest})'
 
 
 def _grade_scale(rubric: Rubric) -> str:
@@ -183,7 +210,8 @@ def _grade_scale(rubric: Rubric) -> str:
 def _put_subtotals(page: Page, rubric: Rubric, layout: Layout) -> None:
     first, last = layout.subtotal_row, layout.subtotal_row + len(layout.primaries)
     page.put(f"A{first}:D{last}", "分项小计", _SUBTOTAL_HEAD)
-    page.line(first, {letters: (_SUBTOTAL_HEADINGS.get(letters), _SUBTOTAL_HEAD) for letters in "EFGHIJKLMN"})
+    heads = {letters: (_SUBTOTAL_HEADINGS.get(letters), _SUBTOTAL_HEAD) for letters in "EFGHIJKLMNOP"}
+    page.line(first, heads)
     page.heights[first] = 22
     for at, block in enumerate(layout.primaries, first + 1):
         claims = block.cells("I")

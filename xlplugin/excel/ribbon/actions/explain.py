@@ -81,7 +81,7 @@ def _on_form(sheet: SheetGrid, match: Match, selected_row: int) -> Iterator[str]
 
 
 def _words(line: IndicatorScore) -> str:
-    claim, (low, high) = points_words(line.claim.points), line.possible
+    claim, low, high = points_words(line.claim.points), line.lowest, line.highest
     facts = [
         f"{line.indicator.name}（分值 {plain(line.indicator.weight)} 分）",
         f"自评 {claim} 分，测算 {points_words(line.score)} 分，{status_words(line)}",
