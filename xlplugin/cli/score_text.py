@@ -13,7 +13,7 @@ from xlplugin.problem import Problem, Severity, has_errors
 from xlplugin.rubric.model import Rubric
 from xlplugin.scoring.findings import wanted
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
-from xlplugin.scoring.totals_words import cap, points_words, status_words, totals_words
+from xlplugin.scoring.totals_words import cap, claimed_words, points_words, status_words, totals_words
 from xlplugin.service.score_words import (
     differences,
     found_words,
@@ -91,10 +91,10 @@ def _asked(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
     from xlplugin.workbook.formbook.facts_plan import lacking  # noqa: PLC0415 - only without facts
 
     facts = [each.name for each in scored.plan.sheets] if scored.plan else [FACTS_SHEET]
-    claimed, found = scored.sheet.total.claimed, found_words(scored.case)
+    found = found_words(scored.case)
     yield _title(file, scored.sheet.rubric)
-    total = "" if claimed is None else f"；自评合计 {plain(claimed)} 分"
-    yield f"工作簿里还没有基础数据，已加入“{facts[0]}”，还没有评分{total}"
+    yield f"工作簿里还没有基础数据，已加入“{facts[0]}”，还没有评分"
+    yield from (line for words in claimed_words(scored.sheet) for line in wrapped(words, columns()))
     known = (found, lacking_words(lacking(scored.case), facts))
     yield from (cut(line, columns()) for line in known if line)
     yield from _shown(_items(file, scored), _ITEMS)

@@ -32,7 +32,7 @@ def cap(line: IndicatorScore) -> Decimal | None:
 def totals_words(sheet: ScoreSheet) -> list[str]:
     """Lines: what is verified of how much, the total with its grades, the claims, how many of each status."""
     counts = "，".join(f"{status.value} {sheet.count(status)} 项" for status in Verdict)
-    return [verified_words(sheet), range_words(sheet.rubric, sheet.total), *_claimed(sheet), counts]
+    return [verified_words(sheet), range_words(sheet.rubric, sheet.total), *claimed_words(sheet), counts]
 
 
 def verified_words(sheet: ScoreSheet) -> str:
@@ -63,8 +63,8 @@ def range_words(rubric: Rubric, total: Total) -> str:
     return f"总分{counted}{lowest}（{worst}），{highest}（{best}），评价等级{NO_GRADE}"
 
 
-def _claimed(sheet: ScoreSheet) -> Iterator[str]:
-    """The sum of the claims and what becomes of it where some are refuted or impossible."""
+def claimed_words(sheet: ScoreSheet) -> Iterator[str]:
+    """A line where points are claimed: their sum, and what becomes of it where some cannot stand."""
     if sheet.total.claimed is None:
         return
     claims = [line for line in sheet.lines if line.claim.points is not None]
