@@ -97,10 +97,10 @@ def test_marks_that_the_command_put_on_wrong_cells_are_named(
 ) -> None:
     right = tmp_path / "right.xlsx"
     right.write_bytes(facts.read_bytes())
-    type_facts(facts, {"satisfaction": "很好"})
+    type_facts(facts, {"satisfaction": "很好", "carryover": "很多"})
     marked = tmp_path / "marked.xlsx"
     assert run("score", facts, "-o", marked) == 1
-    type_facts(marked, {"satisfaction": 0.97})
+    type_facts(marked, {"satisfaction": 0.97, "carryover": 25})
     desk = Desk(excel, excel.open(marked), tmp_path)
     assert "“待改正”是评分前标出的" in desk.done("score").text
     unmarked = Desk(excel, excel.open(right), tmp_path)
