@@ -128,6 +128,20 @@ def test_what_a_reviewer_typed_is_never_written_over(
     assert capsys.readouterr().err.count("reviewed-kept") >= 2
     line = working(reviewed)[BOUGHT]
     assert (line["核定得分"], line["核定－自评"], line["核定依据"]) == (1.5, -0.5, "评审人填写")
+    assert (line["最低"], line["最高"]) == (1.5, 1.5)
+
+
+def test_an_impossible_claim_is_allowed_only_as_far_as_it_is_possible(tmp_path: Path) -> None:
+    bought = {"procurement_actual": 218.86, "procurement_plan": 233.26}
+    book = with_facts(saved(tmp_path, shenzhen_form(Shape(reviewed=True))), {**bought, "satisfaction": 0.92})
+    typed(book, {form_cell(book, BOUGHT, "核定"): None})
+
+    assert run("score", book, "--as-reviewer", "--in-place") == 0
+
+    line = working(book)[BOUGHT]
+    assert (line["自评得分"], line["最低"], line["最高"], line["核定得分"]) == (2, 0.94, 1.94, 1.94)
+    assert line["核定依据"] == "待定，自评不可能，暂按1.94分"
+    assert shown(book, FORM)[form_cell(book, BOUGHT, "核定")] == 1.94
 
 
 def test_what_an_earlier_run_wrote_for_the_reviewer_follows_the_facts(reviewed: Path) -> None:

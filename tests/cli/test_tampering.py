@@ -49,7 +49,7 @@ def put(sheet: str, column: str, key: str, value: object, key_column: int = 1) -
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("F", 3), ("J", 2), ("K", "一致"), ("M", "采购执行率100%，得2分"), ("N", 2)],
+    [("F", 3), ("J", 2), ("K", "一致"), ("M", "采购执行率100%，得2分"), ("N", 2), ("O", 0), ("P", 2)],
 )
 def test_every_generated_cell_of_an_indicator_is_checked(
     book: Path, capsys: pytest.CaptureFixture[str], column: str, value: object
@@ -149,6 +149,44 @@ def test_the_total_and_the_grade_are_checked(
 
     assert run("score", book) == 1
     assert f"“{label}”" in capsys.readouterr().err
+
+
+def of_before_the_bounds(workbook: Workbook) -> None:
+    """The form as it was made before it had the columns 最低 and 最高."""
+    form = workbook[FORM]
+    form["O4"], form["P4"] = None, None
+    for at in range(5, row(workbook, FORM, "总得分")):
+        form[f"N{at}"] = f'=IF(ISNUMBER(J{at}),J{at},IF(ISNUMBER(I{at}),I{at},""))'
+        form[f"O{at}"], form[f"P{at}"] = None, None
+    total, grade = row(workbook, FORM, "总得分"), row(workbook, FORM, "评价等级")
+    form[f"J{grade}"] = f'=SCORE_GRADE("longgang-2020",J{total})'
+
+
+def test_a_form_of_an_earlier_version_is_not_taken_for_a_changed_one(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    impossible = "公用经费控制率"
+    edited(book, of_before_the_bounds)
+    edited(book, put(FORM, "I", impossible, 2, 5))
+
+    assert run("score", book) == 0
+    told = capsys.readouterr()
+    assert f"1项不可能（“{impossible}”自评2分，按3分计）" in told.out
+    assert "评价等级未定" in told.out
+    edited(book, put(FORM, "J", "评价等级", "良"))
+
+    assert run("score", book) == 1
+    assert "“评价等级”" in capsys.readouterr().err
+
+
+def test_an_impossible_claim_counts_on_the_form_as_far_as_it_is_possible(book: Path) -> None:
+    edited(book, put(FORM, "I", "公用经费控制率", 2, 5))
+
+    assert run("score", book, "--in-place") == 0
+
+    form = openpyxl.load_workbook(book, data_only=True)[FORM]
+    counted = {str(cells[4].value): cells[13].value for cells in form.iter_rows(min_row=5)}
+    assert counted["公用经费控制率"] == 3
 
 
 def test_a_figure_typed_as_a_formula_is_calculated_before_it_is_read(

@@ -36,23 +36,24 @@ _DESCRIPTION: Final = f"""{_HEAD}<description xmlns="http://openoffice.org/exten
 """
 
 
-def _method(function: str) -> str:
-    """The method of a function: its name in lower case, without what IDL does not allow."""
-    return function.lower().replace("_", "")
+def _method(function: str, arguments: int) -> str:
+    """The method for calls of a function with so many arguments, as IDL allows it."""
+    return f"{function.lower().replace('_', '')}{arguments}"
 
 
-def calc_name(function: str) -> str:
+def calc_name(function: str, arguments: int) -> str:
     """A custom function as the add-in's functions are found in OOXML files.
 
     Of the names an add-in can declare (this one, DisplayName, CompatibilityName) LibreOffice 7.4 looks up
     only this one when it reads such a file; the bare name SCORE_… would be #NAME?.
     """
-    return f"{_IMPLEMENTATION}.{_method(function)}".upper()
+    return f"{_IMPLEMENTATION}.{_method(function, arguments)}".upper()
 
 
 def _idl(shapes: Sequence[Shape]) -> str:
     methods = [
-        f"  {_type(shape)} {_method(shape.function)}({', '.join(_parameters(shape))});" for shape in shapes
+        f"  {_type(shape)} {_method(shape.function, len(shape.cells))}({', '.join(_parameters(shape))});"
+        for shape in shapes
     ]
     interface = "\n".join(["interface XScores {", *methods, "};"])
     return f"module xlreferee {{ module addin {{\n{interface}\n}}; }};\n"
@@ -79,7 +80,7 @@ def _registration(shapes: Sequence[Shape]) -> str:
 
 
 def _node(shape: Shape) -> str:
-    return f"""<node oor:name="{_method(shape.function)}" oor:op="replace">
+    return f"""<node oor:name="{_method(shape.function, len(shape.cells))}" oor:op="replace">
 <prop oor:name="DisplayName"><value xml:lang="en-US">{shape.function}</value></prop>
 <prop oor:name="Category"><value>Add-In</value></prop></node>"""
 
@@ -96,7 +97,7 @@ def build_addin(shapes: Sequence[Shape], folder: Path, writer: Path, known: Sequ
     """Pack the add-in.
 
     Args:
-        shapes: what it offers, one shape a function.
+        shapes: what it offers, one shape a function and number of arguments.
         folder: where the files may go.
         writer: the compiler of UNO types, ``unoidl-write``.
         known: LibreOffice's own type libraries.
@@ -111,8 +112,7 @@ def build_addin(shapes: Sequence[Shape], folder: Path, writer: Path, known: Sequ
         archive.writestr("description.xml", _DESCRIPTION)
         archive.writestr("scores.components", _COMPONENTS)
         archive.writestr("CalcAddIns.xcu", _registration(shapes))
-        archive.writestr(
-            "calls.json", json.dumps({_method(shape.function): shape.function for shape in shapes})
-        )
+        calls = {_method(shape.function, len(shape.cells)): shape.function for shape in shapes}
+        archive.writestr("calls.json", json.dumps(calls))
         archive.write(Path(__file__).with_name(_COMPONENT), _COMPONENT)
     return packed

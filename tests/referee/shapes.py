@@ -1,6 +1,6 @@
 """How a workbook calls the custom functions: which arguments are cells and which are literals."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from openpyxl.formula import Tokenizer
@@ -55,13 +55,19 @@ def shapes_in(formulas: Iterable[str], functions: frozenset[str]) -> tuple[Shape
     return tuple(sorted(shapes, key=lambda shape: (shape.function, shape.cells)))
 
 
-def renamed(formula: str, names: Mapping[str, str]) -> str:
-    """A formula (without ``=``) with other names for some of the functions it calls."""
-    return "".join(_renamed(token, names) for token in Tokenizer(f"={formula}").items)
-
-
-def _renamed(token: Token, names: Mapping[str, str]) -> str:
-    value = str(token.value)
-    if token.type != Token.FUNC or token.subtype != Token.OPEN:
-        return value
-    return f"{names.get(value[:-1].upper(), value[:-1])}("
+def renamed(formula: str, name: Callable[[str, int], str]) -> str:
+    """A formula (without ``=``) whose functions are named anew, by name and number of arguments."""
+    tokens, counts, open_at = Tokenizer(f"={formula}").items, {}, list[int]()
+    for place, token in enumerate(tokens):
+        if token.subtype == Token.OPEN:
+            open_at.append(place)
+            counts[place] = 1
+        elif token.subtype == Token.CLOSE:
+            open_at.pop()
+        elif token.type == Token.SEP and open_at:
+            counts[open_at[-1]] += 1
+    calls = {place for place in counts if tokens[place].type == Token.FUNC}
+    return "".join(
+        f"{name(token.value[:-1], counts[place])}(" if place in calls else str(token.value)
+        for place, token in enumerate(tokens)
+    )

@@ -51,10 +51,13 @@ def formulas(grid: BookGrid) -> dict[Place, str]:
 
 def for_libreoffice(package: Package, texts: Mapping[Place, str]) -> Package:
     """A copy without stored results, its custom calls under the names that LibreOffice looks up."""
-    names = {name: calc_name(name) for name in NAMES}
+
+    def named(function: str, arguments: int) -> str:
+        return calc_name(function, arguments) if function.upper() in NAMES else function
+
     edits = []
     for place, text in texts.items():
-        other = renamed(text, names)
+        other = renamed(text, named)
         edits.append(CellEdit(*place, Result(None) if other == text else Formula(other)))
     return apply_edits(package, edits)
 
@@ -79,7 +82,8 @@ def theirs(
 ) -> tuple[list[Cell], int]:
     """What LibreOffice calculates, and how many custom calls it made for that."""
     copy, catalogue, shapes = folder / "copy.xlsx", Catalogue(), shapes_in(texts.values(), NAMES)
-    assert len({shape.function for shape in shapes}) == len(shapes), "one function is called in two ways"
+    ways = {(shape.function, len(shape.cells)) for shape in shapes}
+    assert len(ways) == len(shapes), "one function is called in two ways"
     copy.write_bytes(for_libreoffice(package, texts).to_bytes())
     extension = build_addin(shapes, folder, office.type_writer, office.types)
     with answering(catalogue) as address:

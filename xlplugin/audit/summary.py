@@ -18,6 +18,7 @@ from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.model import distance, grade_of
 from xlplugin.scoring.claim import ClaimStanding, claim_standing
 from xlplugin.scoring.sheet import IndicatorScore, Total, Verdict
+from xlplugin.scoring.totals_words import NO_GRADE
 
 _MOST_PLACES: Final = 5
 
@@ -206,9 +207,10 @@ def totals(case: Case, summary: Summary) -> Iterator[NamedTotal]:
     total, trial = summary.total, summary.trial
     if case.match is None:
         return
-    yield NamedTotal("测算合计", Graded(total.computed, total.grade))
+    yield NamedTotal(f"已核算（满分{plain(total.verified_weight)}分）", Graded(total.verified))
+    yield NamedTotal("测算合计", Graded(total.computed, total.grade or NO_GRADE))
     if trial != total:
-        yield NamedTotal("按全部数据测算", Graded(trial.computed, trial.grade))
+        yield NamedTotal("按全部数据测算", Graded(trial.computed, trial.grade or NO_GRADE))
     yield NamedTotal("最低", Graded(total.lowest, total.lowest_grade))
     yield NamedTotal("最高", Graded(total.highest, total.highest_grade))
 

@@ -60,7 +60,7 @@ def test_a_second_press_changes_nothing_more(desk: Desk) -> None:
 
 def test_the_message_tells_the_totals_and_what_to_look_at(desk: Desk) -> None:
     text = desk.done("score").text
-    assert "测算合计" in text
+    assert "总分97.94分（未核实的按自评计），最低10.94分（差）" in text
     assert "撤销评分" in text
 
 
