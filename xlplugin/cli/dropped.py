@@ -95,8 +95,10 @@ def _run(command: str, file: Path, python: Path) -> _Done:
 
 def _review(file: Path) -> Path:
     """Where the reviewed copy goes: the first name that is free, as people write into their copies."""
-    stem = _REVIEWED.sub("", file.stem)
-    names = (f"{stem}-核查{number}{file.suffix}" for number in chain(("",), count(2)))
+    from xlplugin.cli.saving import Mark, marked_name  # noqa: PLC0415 - may be what is missing
+
+    stem = marked_name(_REVIEWED.sub("", file.stem), Mark.REVIEWED)
+    names = (f"{stem}{number}{file.suffix}" for number in chain(("",), count(2)))
     return next(path for path in map(file.with_name, names) if not path.exists())
 
 
