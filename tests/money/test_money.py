@@ -163,8 +163,8 @@ def test_explanations_show_four_places_unless_asked() -> None:
 
 
 def test_units_convert_exactly_into_yuan() -> None:
-    assert [unit.in_yuan for unit in AmountUnit] == [1, 10_000, 100_000_000]
-    assert [unit.value for unit in AmountUnit] == ["元", "万元", "亿元"]
+    assert [unit.in_yuan for unit in AmountUnit] == [1, 1_000, 10_000, 1_000_000, 100_000_000]
+    assert [unit.value for unit in AmountUnit] == ["元", "千元", "万元", "百万元", "亿元"]
 
 
 def test_missing_is_one_value_and_not_zero() -> None:
