@@ -29,8 +29,18 @@ def test_a_total_that_its_parts_do_not_make_is_an_error_with_its_arithmetic() ->
 
     assert finding.severity is Severity.ERROR
     assert finding.arithmetic == "0＋1.00＋4.46＝5.46，填4.46"
+    assert finding.message.endswith("为4.46万元，各分项之和为5.46万元，相差1万元")
     assert cell(finding) == "B7"
     assert [source.cell for source in finding.others] == ["B4", "B5", "B6"]
+
+
+def test_amounts_are_told_in_the_unit_of_their_table_and_counts_in_none() -> None:
+    lines = (("甲", 1.5, 3), ("合计", 2.5, 5))
+    messages = [each.message for each in check(filed(table(("金额", "人数"), *lines)))]
+    assert [each.partition("为")[2] for each in messages] == [
+        "2.5万元，各分项之和为1.5万元，相差1万元",
+        "5，各分项之和为3，相差2",
+    ]
 
 
 def test_the_last_digit_of_a_total_may_be_rounded() -> None:

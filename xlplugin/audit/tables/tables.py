@@ -22,6 +22,7 @@ from xlplugin.audit.basis.cells import (
 )
 from xlplugin.audit.basis.columns import EARLY, LATER, ColumnRole, FigureColumn, bare, headings
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, group_totals, kind_of, parts
+from xlplugin.audit.tables.units import is_of_money
 from xlplugin.facts.entry import Entry
 from xlplugin.form.case import Case
 from xlplugin.form.form import Table
@@ -46,6 +47,10 @@ class _Sheet(NamedTuple):
     def place(self, row: int, column: FigureColumn) -> str:
         label = bare(self.table.rows[row].label)
         return f"“{self.table.title}”{f'“{label}”行' if label else ''}“{column.name}”"
+
+    def unit(self, column: FigureColumn) -> str:
+        """The unit of a column's amounts, where the table names one."""
+        return self.table.unit or "" if is_of_money(self.table, column) else ""
 
     def exact(self, row: int, column: FigureColumn) -> Entry:
         """The cell, taken to be as exact as the most exact of its column."""
@@ -92,7 +97,8 @@ def _down(sheet: _Sheet) -> Iterator[Problem]:
             if total.blank:
                 blank.append((column, choices[0]))
             elif total.number is not None:
-                yield from _wrong_sum(sheet.place(made_of.total, column), total, choices, sure=made_of.sure)
+                place, unit = sheet.place(made_of.total, column), sheet.unit(column)
+                yield from _wrong_sum(place, unit, total, choices, sure=made_of.sure)
         if blank:
             named = "、".join(f"“{column.name}”" for column, _ in blank)
             label = bare(sheet.table.rows[made_of.total].label)
@@ -102,7 +108,7 @@ def _down(sheet: _Sheet) -> Iterator[Problem]:
 
 
 def _wrong_sum(
-    place: str, total: Entry, choices: Sequence[tuple[Entry, ...]], *, sure: bool
+    place: str, unit: str, total: Entry, choices: Sequence[tuple[Entry, ...]], *, sure: bool
 ) -> Iterator[Problem]:
     # Nothing but numbers, blanks and dashes can be added.
     cells = chain.from_iterable(choices)
@@ -115,7 +121,7 @@ def _wrong_sum(
     shown, code = (sums[0], codes.SUM_WRONG) if best.fit is Fit.WRONG else (best, codes.SUM_ROUNDING)
     off = abs((total.number or ZERO) - sum_of(shown.parts))
     apart = exactly(off, step((*shown.parts, total)))
-    message = f"{place}为{writing(total)}，各分项之和为{shown.value}，相差{apart}"
+    message = f"{place}为{writing(total)}{unit}，各分项之和为{shown.value}{unit}，相差{apart}{unit}"
     yield code.at(total.source, message, shown.arithmetic, others=shown.places)
 
 
@@ -127,9 +133,10 @@ def _unfilled_heading(sheet: _Sheet) -> Iterator[Problem]:
     values = figures_of(row.cells[0] for row in rows)
     if any(kind_of(row) is not RowKind.PLAIN for row in rows) or len(values) <= 1:
         return
+    whole = f"{exactly(sum_of(values), step(values))}{sheet.unit(sheet.columns[0])}"
     yield codes.SUM_BLANK.at(
         sheet.table.source,
-        f"“{sheet.table.title}”写有“合计”，但没有合计数，各行之和为{exactly(sum_of(values), step(values))}",
+        f"“{sheet.table.title}”写有“合计”，但没有合计数，各行之和为{whole}",
         added(values),
         fix="请补填合计数",
         severity=Severity.NOTICE,
@@ -143,9 +150,9 @@ def _across(sheet: _Sheet) -> Iterator[Problem]:
             percents = any(each.percent for each in (total, *choice))
             if kind_of(row) is RowKind.NOTE or not figures_of(choice) or percents:
                 continue
-            place = sheet.place(at, group.total)
+            place, unit = sheet.place(at, group.total), sheet.unit(group.total)
             if total.number is not None:
-                yield from _wrong_sum(place, total, [choice], sure=True)
+                yield from _wrong_sum(place, unit, total, [choice], sure=True)
             elif total.blank and sum_of(choice):
                 yield codes.SUM_BLANK.at(total.source, f"{place}没有填数，而分项有数", added(choice))
 
@@ -183,8 +190,8 @@ def _difference(
     if fit is Fit.EXACT or may_be_less:
         return
     code = codes.DIFFERENCE_WRONG if fit is Fit.WRONG else codes.DIFFERENCE_ROUNDING
-    value = exactly(whole, step((plan, spent, rest)))
-    message = f"{sheet.place(row, left)}为{writing(rest)}，按预算减支出应为{value}"
+    value, unit = exactly(whole, step((plan, spent, rest))), sheet.unit(left)
+    message = f"{sheet.place(row, left)}为{writing(rest)}{unit}，按预算减支出应为{value}{unit}"
     sum_ = f"{writing(plan)}－{writing(spent)}＝{value}，填{writing(rest)}"
     yield code.at(rest.source, message, sum_, others=(plan.source, spent.source))
 

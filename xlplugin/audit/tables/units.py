@@ -58,7 +58,7 @@ def check(case: Case) -> Iterator[Problem]:
             if column.role in _RATES:
                 yield from _percents(table, column, cells)
                 yield from _beyond(table, column, cells)
-            elif column.role in SUMMABLE and _of_money(table, column):
+            elif column.role in SUMMABLE and is_of_money(table, column):
                 yield from _magnitudes(table, column)
             if column.role in (*_RATES, *SUMMABLE):
                 yield from _in_words(table, column, cells)
@@ -71,7 +71,8 @@ def _cells(table: Table, column: FigureColumn) -> list[Entry]:
     return [row.cells[column.index] for row in table.rows if kind_of(row) is not RowKind.NOTE]
 
 
-def _of_money(table: Table, column: FigureColumn) -> bool:
+def is_of_money(table: Table, column: FigureColumn) -> bool:
+    """Whether a column's figures are amounts of money."""
     told = _MONEY.search(f"{table.title}{column.name}") is not None
     return (table.unit is not None or told) and not _COUNTED.search(column.name)
 
@@ -163,7 +164,7 @@ def _rows(table: Table, columns: Sequence[FigureColumn]) -> Iterator[Problem]:
     """Budget and spending of one row ten thousand times apart."""
     for plan in (each for each in columns if each.role is ColumnRole.PLAN):
         for done in (each for each in columns if each.role is ColumnRole.DONE and each.family == plan.family):
-            for row in table.rows if _of_money(table, plan) else ():
+            for row in table.rows if is_of_money(table, plan) else ():
                 small, large = sorted((row.cells[plan.index], row.cells[done.index]), key=_size)
                 comparable = small.number and large.number and not (small.percent or large.percent)
                 if comparable and _LEAST <= _size(large) / _size(small) <= _MOST:

@@ -12,7 +12,7 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.value import Level, Series, TargetResult, Targets, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
 from xlplugin.functions.concepts import Parameter, Role, Signature, by_score_name, own_fact
-from xlplugin.money import ZERO
+from xlplugin.money import ZERO, AmountUnit
 from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rules.base import fact_ids
 from xlplugin.scoring.totals_words import NO_GRADE
@@ -21,8 +21,9 @@ from xlplugin.workbook.layout.layout import Layout, facts_of
 from xlplugin.workbook.layout.names import NO_ADDIN, NO_ADDIN_BANNER
 
 _NOTHING = '""'
+_SPECIMEN_UNIT = AmountUnit.WAN
 _SPECIMENS: Final = {
-    UnitKind.AMOUNT: Decimal("123456789.12"),
+    UnitKind.AMOUNT: Decimal("123456789.12") * _SPECIMEN_UNIT.in_yuan,
     UnitKind.PERCENT: Decimal("0.876543"),
     UnitKind.COUNT: Decimal(2),
     UnitKind.POINTS: ZERO,
@@ -202,6 +203,7 @@ def longest_explanation(loaded: LoadedRubric, indicator: Indicator) -> str:
     """The longer of the explanations on nothing and on long-winded specimens of every fact."""
     subject = Scored(indicator.name, indicator.weight, loaded.rubric.decimals)
     definitions = [loaded.vocabulary[fact] for fact in fact_ids(indicator.rule)]
-    facts = [Fact(each, _specimen(each)) for each in definitions]
+    amounts = {each: _SPECIMEN_UNIT for each in definitions if each.kind is UnitKind.AMOUNT}
+    facts = [Fact(each, _specimen(each), unit=amounts.get(each)) for each in definitions]
     sets = (FactSet(loaded.vocabulary), FactSet(loaded.vocabulary, facts))
     return max((explain(subject, indicator.rule.evaluate(each)) for each in sets), key=len)

@@ -12,7 +12,7 @@ from xlplugin.form.case import Case
 from xlplugin.form.form import BudgetLine, Row
 from xlplugin.functions.cell import Cell
 from xlplugin.money import plain, to_decimal
-from xlplugin.scoring.sheet import IndicatorScore, Verdict
+from xlplugin.scoring.sheet import Verdict
 from xlplugin.workbook.edit.colours import LOST, RED
 from xlplugin.workbook.edit.edits import Content, Formula
 from xlplugin.workbook.edit.plan import Look, NewCell, NewSheet
@@ -105,20 +105,16 @@ def _budget_line(line: BudgetLine, case: Case, report: AuditReport) -> ScoreLine
     )
 
 
-def _explained(line: IndicatorScore) -> str:
-    return line.explanation.removeprefix(f"{line.indicator.name}：")
-
-
 def _working(case: Case, row: Row) -> str:
     """How the score was computed, or what the computing lacks."""
     score, trial = case.score(row), case.trial_score(row)
     if score is None or trial is None:
         return ""
     if score.score is None and trial.score is not None:
-        return f"采纳提议数据后得 {plain(trial.score)} 分：{_explained(trial)}"
+        return f"采纳提议数据后得 {plain(trial.score)} 分：{trial.explanation}"
     if score.score is None and trial.explanation != score.explanation:
-        return f"按表内找到、尚待确认的数据：{_explained(trial)}"
-    return _explained(score)
+        return f"按表内找到、尚待确认的数据：{trial.explanation}"
+    return score.explanation
 
 
 def _row_line(row: Row, case: Case, findings: tuple[int, ...]) -> ScoreLine:
