@@ -414,7 +414,7 @@ def test_a_claim_that_no_fact_can_bear_out_is_named_with_the_most_it_could_be(
     assert run("score", "--details", book) == 0
 
     printed = "".join(capsys.readouterr().out.split())
-    assert "自评不可能，按可能最高分为1.94分" in printed
+    assert "自评不可能，按1.94分计" in printed
     assert "总分95.94分（未核实的按自评计）" in printed
     named = "1项不可能（“政府采购执行情况”自评2分，按1.94分计）"
     assert f"自评合计96分，{named}，更正后为95.94分" in printed

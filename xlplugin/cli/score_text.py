@@ -181,8 +181,8 @@ def _row(line: IndicatorScore) -> list[str]:
 
 
 def _why(line: IndicatorScore) -> str:
-    why, most = line.explanation.removeprefix(f"{line.indicator.name}："), cap(line)
-    return why if most is None else f"自评不可能，按可能最高分为{plain(most)}分；{why}"
+    why, counted = line.explanation.removeprefix(f"{line.indicator.name}："), cap(line)
+    return why if counted is None else f"自评不可能，按{plain(counted)}分计；{why}"
 
 
 def _facts_table(case: Case) -> str:
