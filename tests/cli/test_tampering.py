@@ -438,6 +438,10 @@ def test_one_cause_is_told_once_however_often_it_is_met(
     told = capsys.readouterr().err
     assert len(told.splitlines()) < 100
     assert "同样的问题共3000处（基础数据!" in told
+    run("score", book)
+    short = capsys.readouterr()
+    assert len((short.out + short.err).splitlines()) <= 12
+    assert "同样的问题共3000处" in short.out
 
 
 def test_a_form_whose_formulas_have_lost_their_facts_is_refused(

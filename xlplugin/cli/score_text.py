@@ -9,9 +9,9 @@ from typing import Final
 from xlplugin.cli.output import columns, cut, table, wrapped
 from xlplugin.form.case import Case
 from xlplugin.money import plain
-from xlplugin.problem import Problem, Severity, has_errors
+from xlplugin.problem import Problem, Severity, has_errors, readable
 from xlplugin.rubric.model import Rubric
-from xlplugin.scoring.findings import wanted
+from xlplugin.scoring.findings import Wanted, wanted
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict
 from xlplugin.scoring.totals_words import cap, claimed_words, points_words, status_words, totals_words
 from xlplugin.service.score_words import (
@@ -69,18 +69,22 @@ def _scored(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
         above.append(cut(lacking_words(needed), columns()))
     below = [_MORE]
     if outcome:
-        below = [outcome, *filter(None, [written_words(scored)]), f"下一步：{_next_step(scored)}；{_MORE}"]
+        below = [
+            outcome,
+            *filter(None, [written_words(scored)]),
+            f"下一步：{_next_step(scored, needed)}；{_MORE}",
+        ]
     yield from (*above, *_shown(_items(file, scored), _MOST - len(above) - len(below)), *below)
 
 
-def _next_step(scored: ScoredCase) -> str:
+def _next_step(scored: ScoredCase, needed: Sequence[Wanted]) -> str:
     sheet = scored.sheet
     if scored.plan is None and all(line.score is None for line in sheet.lines):
         return "打开工作簿，在标色单元格填数，没有的留空，再运行 xlplugin score"
     things = (
-        ("补齐数据", wanted(sheet)),
+        ("补齐数据", needed),
         ("评定待定项", sheet.count(Verdict.JUDGEMENT)),
-        ("核对不符项", differences(sheet)),
+        ("核对不符项", sheet.count(Verdict.DIFFERS)),
     )
     doing = "、".join(words for words, given in things if given)
     return f"打开它，{doing}，再对它运行 xlplugin score" if doing else "打开它核对，无误即可报送"
@@ -137,7 +141,8 @@ def _items(file: str, scored: ScoredCase) -> list[tuple[str, str]]:
     found = [] if scored.stage is Stage.FACTS_ADDED else differences(scored.sheet)
     differing = [(each.kind, str(each)) for each in found]
     others = [(each.kind, str(each)) for each in rubric_words(scored.case, "用 --rubric 另选")]
-    others += [(each.severity.chinese, each.told(file)) for each in other_problems(scored.problems)]
+    problems = readable(other_problems(scored.problems))
+    others += [(each.severity.chinese, each.told(file)) for each in problems]
     is_grave = any(kind != Severity.NOTICE.chinese for kind, _ in others)
     first = _ITEMS - 1 if is_grave else len(differing)
     return [*differing[:first], *others[:1], *differing[first:], *others[1:]]
