@@ -15,7 +15,7 @@ from xlplugin.service.workbook import Unfinished, Workbook
 from xlplugin.workbook.file.codes import FORMULA_SET_ASIDE
 from xlplugin.workbook.formbook.opening import Request, read_case
 from xlplugin.workbook.forms import codes
-from xlplugin.workbook.scorebook.fact_rows import stated_rubric
+from xlplugin.workbook.scorebook.fact_rows import amounts_as_typed, stated_rubric
 
 if TYPE_CHECKING:
     from xlplugin.workbook.edit.plan import Plan
@@ -172,12 +172,11 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
         raise Refused(*problems, codes.RUBRIC_DIFFERS.at(Source(book.name), message, fix=fix))
     if not case.assessed.has_facts_sheet:
         raise Refused(*problems, _facts_gone(book))
-    from xlplugin.workbook.edit.plan import Plan  # noqa: PLC0415 - not where nothing is written
-    from xlplugin.workbook.formbook.facts_plan import amounts_as_typed  # noqa: PLC0415 - as above
-
     before = book.read().value
     renewed = tuple(amounts_as_typed(before))
     if renewed:
+        from xlplugin.workbook.edit.plan import Plan  # noqa: PLC0415 - not where nothing is written
+
         book.change(Plan(cells=renewed), "评分本表", calculate=False)
     book.recalculate()
     if book.read().value is not before:

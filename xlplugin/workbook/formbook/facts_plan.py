@@ -9,16 +9,13 @@ from xlplugin.facts.value import Level, YesNo
 from xlplugin.form.case import Case
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.cell import Cell
-from xlplugin.functions.table import COUNTED
 from xlplugin.scoring.findings import Wanted, wanted
-from xlplugin.workbook.edit.edits import CellEdit, Formula
+from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.facts_sheet import (
     Given,
     GivenRow,
-    converted_amount,
-    counted_amount,
     facts_sheet,
 )
 from xlplugin.workbook.layout.layout import lay_out
@@ -32,7 +29,7 @@ from xlplugin.workbook.layout.names import (
     free_name,
 )
 from xlplugin.workbook.layout.targets_sheet import targets_sheet
-from xlplugin.workbook.scorebook.fact_rows import CODE, VALUE, is_yes
+from xlplugin.workbook.scorebook.fact_rows import CODE, is_yes
 from xlplugin.workbook.scorebook.headings import find_tables
 
 _DEPARTMENT = ("部门名称", "填报单位", "单位名称", "部门（单位）名称", "预算单位")
@@ -118,14 +115,3 @@ def acceptances(grid: BookGrid, *, accepted: bool) -> Iterator[CellEdit]:
             settled = is_yes(words) or (accepted and words == PENDING)
             if table.text(row, CODE) and settled and words != CONFIRMED:
                 yield CellEdit(table.sheet.name, row, table.columns[CONFIRMATION], CONFIRMED)
-
-
-def amounts_as_typed(grid: BookGrid) -> Iterator[CellEdit]:
-    """The edits that let amounts count as typed where a formula of an earlier version makes 元 of them."""
-    for table in find_tables(grid, CODE, VALUE, COUNTED):
-        for row in table.rows():
-            written, column = table.view(row, COUNTED).formula, table.columns[COUNTED]
-            for confirmed in (False, True):
-                if written == converted_amount(row, confirmed=confirmed):
-                    present = Formula(counted_amount(row, confirmed=confirmed))
-                    yield CellEdit(table.sheet.name, row, column, present)

@@ -25,7 +25,7 @@ from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SCORE, SHOWN, WRITTEN
 from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BookGrid
-from xlplugin.workbook.scorebook.fact_rows import CODE, VALUE
+from xlplugin.workbook.scorebook.fact_rows import CODE, VALUE, amounts_as_typed
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
 
 _ON_FORM: Final = "得分情况"
@@ -101,8 +101,6 @@ def _passed_on_otherwise(
                 continue
             message = f"“{fact.definition.label}”的“{COUNTED}”与填写的数值不同，公式可能被改动"
             changed = codes.FORMULA_CHANGED.at(table.source(file, own[0], COUNTED), message)
-            from xlplugin.workbook.formbook.facts_plan import amounts_as_typed  # noqa: PLC0415 - seldom needed
-
             earlier = {(each.sheet, each.row) for each in amounts_as_typed(grid)}
             ours = CellError.UNKNOWN in cells or any((table.sheet.name, row) in earlier for row in own)
             yield fact.definition.id, None if ours else changed

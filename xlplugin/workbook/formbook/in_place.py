@@ -16,12 +16,13 @@ from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, Typed, kept, numbered
 from xlplugin.workbook.formbook.closing_cells import closings
 from xlplugin.workbook.formbook.earlier import place_of
-from xlplugin.workbook.formbook.facts_plan import acceptances, amounts_as_typed
+from xlplugin.workbook.formbook.facts_plan import acceptances
 from xlplugin.workbook.formbook.official_cells import Official, Working, WorkingLine, Written
 from xlplugin.workbook.formbook.placed import placed_layout
 from xlplugin.workbook.formbook.working_sheet import working_sheet
 from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BookGrid, Place
+from xlplugin.workbook.scorebook.fact_rows import amounts_as_typed
 
 _OTHER_WEIGHT: Final = "请核对表内分值，或用 --rubric 指定另一套评价标准"
 

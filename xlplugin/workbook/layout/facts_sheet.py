@@ -18,8 +18,9 @@ from xlplugin.workbook.edit.plan import Look, NewSheet
 from xlplugin.workbook.grid.grid import Area, Lines
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import is_wrong, number_format, states_of, units_of, values_of
+from xlplugin.workbook.layout.amounts import counted_amount, nothing_given
 from xlplugin.workbook.layout.layout import AskedFact, Layout
-from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, FACTS_HEADER_ROW, PENDING, RUBRIC_LABEL
+from xlplugin.workbook.layout.names import CONFIRMATION, FACTS_HEADER_ROW, PENDING, RUBRIC_LABEL
 from xlplugin.workbook.layout.page import Page, formula
 from xlplugin.workbook.layout.paper import Part, rows_alone
 
@@ -175,29 +176,7 @@ def _unit(row: AskedFact, known: GivenRow) -> tuple[Content, Look]:
 def _counted(row: AskedFact, given: Given) -> str:
     if row.definition.member_kind is UnitKind.AMOUNT:
         return counted_amount(row.row, confirmed=given.confirmed)
-    return f'IF({_absent(row.row, confirmed=given.confirmed)},"",D{row.row})'
-
-
-def counted_amount(row: int, *, confirmed: bool) -> str:
-    """The formula, without ``=``, of the amount in a row with its unit, as typed: 218.86万元.
-
-    Nothing where there is none, or none that a person confirmed.
-    """
-    return f'IF({_absent(row, confirmed=confirmed)},"",D{row}&TRIM(E{row}))'
-
-
-def converted_amount(row: int, *, confirmed: bool) -> str:
-    """The formula that version 0.1 had in its place, by which it is known again: the amount in 元."""
-    cell, unit, absent = f"D{row}", f"TRIM(E{row})", _absent(row, confirmed=confirmed)
-    factor = f'IF({unit}="亿元",100000000,IF({unit}="万元",10000,IF({unit}="元",1,NA())))'
-    return f'IF({absent},"",IF(ISNUMBER({cell}),{cell}*{factor},{cell}))'
-
-
-def _absent(row: int, *, confirmed: bool) -> str:
-    """The condition that nothing stands in a row, or nothing that a person confirmed."""
-    cell, state = f"D{row}", f"TRIM(I{row})"
-    waiting = f'AND({state}<>"",{state}<>"{CONFIRMED}")'
-    return f'OR({cell}="",{waiting})' if confirmed else f'{cell}=""'
+    return f'IF({nothing_given(row.row, confirmed=given.confirmed)},"",D{row.row})'
 
 
 def _completeness(rows: Iterable[AskedFact]) -> str:

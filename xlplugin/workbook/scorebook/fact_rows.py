@@ -19,11 +19,13 @@ from xlplugin.facts.parse import (
 )
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
-from xlplugin.functions.table import to_raw
+from xlplugin.functions.table import COUNTED, to_raw
 from xlplugin.money import percent, plain, to_decimal
 from xlplugin.problem import Checked, Problem, Source
+from xlplugin.workbook.edit.edits import CellEdit, Formula
 from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView
+from xlplugin.workbook.layout.amounts import converted_amount, counted_amount
 from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, PENDING, RUBRIC_LABEL
 from xlplugin.workbook.scorebook.headings import HeadedTable, cell_text, find_tables
 
@@ -291,3 +293,14 @@ def read_facts(
     problems += [problem for own in by_fact.values() for problem in _disordered(own)]
     facts = [_fact(vocabulary[fact], own) for fact, own in by_fact.items()]
     return Checked(FactSet(vocabulary, facts) if tables else None, tuple(problems))
+
+
+def amounts_as_typed(grid: BookGrid) -> Iterator[CellEdit]:
+    """The edits that let amounts count as typed where a formula of an earlier version makes 元 of them."""
+    for table in find_tables(grid, CODE, VALUE, COUNTED):
+        for row in table.rows():
+            written, column = table.view(row, COUNTED).formula, table.columns[COUNTED]
+            for confirmed in (False, True):
+                if written == converted_amount(row, confirmed=confirmed):
+                    present = Formula(counted_amount(row, confirmed=confirmed))
+                    yield CellEdit(table.sheet.name, row, column, present)
