@@ -39,6 +39,13 @@ def of_an_earlier_version(book: Path, kind: str) -> Path:
     return book
 
 
+def row_of(book: Path, fact: str) -> int:
+    """Where a fact stands; what waits to be confirmed stands above the others."""
+    return next(
+        row[0].row or 0 for row in page(book, FACTS_SHEET).iter_rows(min_row=5) if row[0].value == fact
+    )
+
+
 def parts(book: Path) -> dict[str, bytes]:
     with ZipFile(book) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -97,7 +104,7 @@ def test_an_official_form_of_an_earlier_version_comes_to_count_amounts_as_typed(
     assert run("score", book, "--in-place") == 0
 
     book.with_name(f"{book.name}.bak").unlink()
-    assert shown(book, FACTS_SHEET)["H17"] == "218.86万元"
+    assert shown(book, FACTS_SHEET)[f"H{row_of(book, 'procurement_actual')}"] == "218.86万元"
     line = working(book)[BOUGHT]
     assert str(line["测算说明"]).startswith(DIVIDED)
     assert "【草稿】政府采购执行率93.8266%（218.86万元÷233.26万元），扣0.06分。" in str(line["写入的草稿"])
@@ -106,7 +113,8 @@ def test_an_official_form_of_an_earlier_version_comes_to_count_amounts_as_typed(
 
 def test_amounts_in_two_units_are_shown_in_both(form: Path) -> None:
     book = with_facts(form)
-    edit = (CellEdit(FACTS_SHEET, 17, 4, 2188600.0), CellEdit(FACTS_SHEET, 17, 5, "元"))
+    row = row_of(book, "procurement_actual")
+    edit = (CellEdit(FACTS_SHEET, row, 4, 2188600.0), CellEdit(FACTS_SHEET, row, 5, "元"))
     save_package(value_of(apply_plan(opened(book), Plan(edit))), book)
 
     assert run("score", book, "--in-place") == 0

@@ -80,7 +80,7 @@ def test_wrong_cells_are_red_and_listed_in_a_copy(
 
     assert run("score", book) == 1
 
-    assert f"{_copy(book)}：还没有评分，原文件没有改动" in capsys.readouterr().out
+    assert f"{_copy(book)}：还没有评分，原文件没有改动" in capsys.readouterr().err
     assert book.read_bytes() == before
     assert not book.with_name("某局-评分.xlsx").exists()
     copied = openpyxl.load_workbook(_copy(book))
@@ -205,7 +205,7 @@ def test_where_no_cell_is_to_blame_there_is_no_copy(
     edited(book, put(FORM, "E", "政府采购执行情况", "另一项指标", 5))
     _typed(book, {"staff_actual": 100, "staff_quota": 105})
 
-    assert run("score", book) == 1
+    assert run("score", "--details", book) == 1
 
     told = capsys.readouterr().err
     assert "row-missing" in told

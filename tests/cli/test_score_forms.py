@@ -233,7 +233,7 @@ def test_the_tick_stays_where_the_grade_may_still_change_and_comes_back(
     assert ticks(book) != claimed
     type_facts(book, {"data_quality_points": None, "period_progress.1": None})
 
-    assert run("score", book, "--in-place") == 0
+    assert run("score", "--details", book, "--in-place") == 0
 
     assert ticks(book) == claimed
     assert working(book)["评价等级"]["测算得分"] == "未定"
@@ -529,6 +529,6 @@ def test_a_change_that_cannot_be_made_is_told_with_the_scores(
     assert run("score", "--details", book, "--in-place") == 1
     told = capsys.readouterr()
     assert "总分97.94分" in told.out
-    assert "自评 表-待改正.xlsx，错误处已标红" in told.err
+    assert "自评 表-待改正.xlsx：还没有评分，原文件没有改动" in told.err
     assert book.read_bytes() == before
     assert changes(book, book.with_name("自评 表-待改正.xlsx")) == {}

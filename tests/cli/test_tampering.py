@@ -65,7 +65,7 @@ def test_a_value_typed_over_what_passes_a_figure_on_is_told_once_at_its_cell(
 ) -> None:
     edited(book, put(FACTS, "H", "procurement_actual", 2_300_000))
 
-    assert run("score", book) == 1
+    assert run("score", "--details", book) == 1
     complaint = capsys.readouterr().err
     assert "“实际采购金额”的“换算值”与填写的数值不同" in complaint
     assert complaint.count("formula-changed") == 1
@@ -128,7 +128,7 @@ def test_a_figure_typed_as_text_is_scored_with_a_notice(  # noqa: PLR0913 - one 
     book: Path, capsys: pytest.CaptureFixture[str], *, code: str, value: str, unit: str | None, taken: str
 ) -> None:
     assert run("score", book, "--json", "-o", book.with_name("原.xlsx")) == 0
-    before = json.loads(capsys.readouterr().out)["total"]
+    before = json.loads(capsys.readouterr().out)["total"]["computed"]
     edited(book, put(FACTS, "D", code, value))
     if unit:
         edited(book, put(FACTS, "E", code, unit))
@@ -138,7 +138,7 @@ def test_a_figure_typed_as_text_is_scored_with_a_notice(  # noqa: PLR0913 - one 
     assert next(each["message"] for each in document["findings"] if each["code"] == "fact-read").endswith(
         taken
     )
-    assert document["total"] == before
+    assert document["total"]["computed"] == before
 
 
 @pytest.mark.parametrize("label", ["总得分", "评价等级"])

@@ -23,11 +23,12 @@ def run(arguments: Namespace) -> Exit:
     scored = score(book, request, as_reviewer=arguments.as_reviewer)
     nothing = all(line.score is None for line in scored.sheet.lines)
     code = Exit.FINDINGS if has_errors(scored.problems) else Exit.FACTS_MISSING if nothing else Exit.DONE
-    mark = Mark.FACTS_WANTED if nothing else Mark.SCORED
+    mark, how = Mark.FACTS_WANTED if nothing else Mark.SCORED, ""
     if scored.stage is Stage.FACTS_ADDED:
         code, mark = Exit.FACTS_MISSING, Mark.FACTS_WANTED
     elif code is Exit.FINDINGS and mark_errors(book, scored):
         mark = Mark.TO_MEND
+        how = "：还没有评分，原文件没有改动\n下一步：按其中的“待改正”改好，再对它运行 xlplugin score"
     elif code is Exit.FINDINGS or (nothing and scored.stage is not Stage.SCORED):
         why = "请先改正以上错误" if code is Exit.FINDINGS else "没有可以计分的数据"
         _show(arguments, scored, f"没有写入文件：{why}")
@@ -37,8 +38,7 @@ def run(arguments: Namespace) -> Exit:
     except Refused as refused:
         _show(arguments, scored, "", refused.problems)
         return Exit.UNUSABLE
-    to_mend = "，错误处已标红，列在“待改正”中：改好后对它运行 xlplugin score"
-    _show(arguments, scored, f"{saved}{to_mend if mark is Mark.TO_MEND else ''}")
+    _show(arguments, scored, f"{saved}{how}")
     return code
 
 

@@ -188,11 +188,12 @@ def _put_grade(page: Page, rubric: Rubric, layout: Layout) -> None:
 
 def _verified(rows: LevelRows) -> str:
     """How many points were computed, of how many, and what is claimed for the rest."""
-    scores, weights, counted, claims = (rows.cells(letters) for letters in "JFNI")
+    scores, weights, counted, claims, statuses = (rows.cells(letters) for letters in "JFNIK")
     computed = f"SUMPRODUCT(ISNUMBER({scores})*1,"
     known = f'"能核算的指标满分"&{computed}{weights})&"分，得"&ROUND({computed}{counted}),4)&"分；其余"'
     weight = f'SUM({weights})-{computed}{weights})&"分未核实"'
-    claimed = f'"（自评"&ROUND(SUM({claims})-{computed}{claims}),4)&"分，计入总得分）"'
+    borne_out, refuted = (f'SUMIF({statuses},"{each}",{claims})' for each in ("一致", "不符"))
+    claimed = f'"（自评"&ROUND(SUM({claims})-{borne_out}-{refuted},4)&"分，计入总得分）"'
     rest = f'{weight}&IF(COUNT({claims})=0,"（没有自评）",{claimed})'
     return f'=IF(COUNT({scores})={rows.rows},"各项指标都已核算",IF(COUNT({scores})=0,"",{known})&{rest})'
 
