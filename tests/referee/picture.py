@@ -1,7 +1,7 @@
 """Photographs sheets for the documents: ``python -m tests.referee.picture``.
 
 LibreOffice prints the rows of an example that have a computed score, first as a department types them, then
-with all that ``score`` writes, on one picture; and the findings of an audit.
+with all that ``score`` writes, and the total, on one picture; and the findings of an audit.
 """
 
 import re
@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.pagebreak import RowBreak
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplugin.cli import main as cli
@@ -27,6 +28,7 @@ DOCS: Final = Path(__file__).parents[2] / "docs"
 _BOOKS: Final = DOCS.with_name("workbooks")
 _TYPED: Final = ("三级指标", "分值", "自评得分")
 _SCORED: Final = (*_TYPED, "得分情况", "核对", "测算说明")
+_TOTALS: Final = ("一级指标", "三级指标", "指标说明", "评分标准", "自评得分", "得分情况")
 _FOUND: Final = ("严重程度", "位置", "发现", "涉及分值", "建议")
 _PIXELS_AN_INCH: Final = 110
 _GAP: Final = 16
@@ -121,6 +123,7 @@ def _photographed(file: Path, name: str, wanted: Sequence[str], where: str, amon
     _show(sheet, wanted, where, among)
     sheet.page_setup.paperSize, sheet.page_setup.orientation = _A3, "landscape"
     sheet.page_setup.scale, sheet.sheet_properties.pageSetUpPr = 100, None
+    sheet.row_breaks = RowBreak()
     sheet.oddHeader, sheet.oddFooter = HeaderFooterItem(), HeaderFooterItem()
     sheet.print_area, sheet.print_title_rows = sheet.dimensions, None
     with TemporaryDirectory() as folder:
@@ -132,8 +135,8 @@ def _photographed(file: Path, name: str, wanted: Sequence[str], where: str, amon
 def main() -> None:
     """Take the pictures anew."""
     example, form = _BOOKS / "longgang-2020-example.xlsx", _BOOKS / "official-form-example.xlsx"
-    shown = (_TYPED, _SCORED)
-    sheets = [_photographed(example, "自评表", each, "核对", ("一致", "不符")) for each in shown]
+    sheets = [_photographed(example, "自评表", each, "核对", ("一致", "不符")) for each in (_TYPED, _SCORED)]
+    sheets.append(_photographed(example, "自评表", _TOTALS, "一级指标", ("总得分", "评价等级")))
     (DOCS / "before-after.png").write_bytes(_png(_stacked(sheets)))
     with TemporaryDirectory() as folder:
         reviewed = Path(folder) / "reviewed.xlsx"

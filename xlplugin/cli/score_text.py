@@ -186,7 +186,7 @@ def _row(line: IndicatorScore) -> list[str]:
 
 
 def _why(line: IndicatorScore) -> str:
-    why, counted = line.explanation.removeprefix(f"{line.indicator.name}："), cap(line)
+    why, counted = line.explanation, cap(line)
     return why if counted is None else f"自评不可能，按{plain(counted)}分计；{why}"
 
 
