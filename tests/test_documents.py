@@ -81,5 +81,6 @@ def test_the_readme_shows_what_its_command_prints(
     shown = next(text for kind, text in blocks if kind == "text").splitlines()
     shutil.copytree(ROOT / "workbooks", tmp_path / "workbooks")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
     assert main(command.rpartition("/xlplugin ")[2].split()) == 0
     assert capsys.readouterr().out.splitlines() == shown
