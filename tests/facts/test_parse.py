@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplugin.facts.numerals import in_numerals, whole_number
 from xlplugin.facts.parse import Raw, blank, parse_series, parse_targets, parse_value, read_as, unit_of
+from xlplugin.facts.typed import in_numerals, whole_number
 from xlplugin.facts.value import Direction, Fault, Invalid, Level, Series, TargetResult, Targets, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.model import build

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from xlplugin.problem import Checked, Problem, Refused, Source, has_errors
 from xlplugin.workbook.edit.draft import Draft
 from xlplugin.workbook.edit.edits import LONGEST_TEXT, Formula, place_problems
-from xlplugin.workbook.edit.front import open_on
 from xlplugin.workbook.edit.marks import colour_cells, comment_cells, styles_of
 from xlplugin.workbook.edit.newsheet import add_sheet
 from xlplugin.workbook.edit.plan import NewSheet, Plan
-from xlplugin.workbook.edit.removal import remove_sheet
 from xlplugin.workbook.edit.sheetxml import sheet_problems
 from xlplugin.workbook.edit.styles import Styles
+from xlplugin.workbook.edit.tabs import open_on, remove_sheet
 from xlplugin.workbook.edit.writer import edit_cells
 from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.contents import Contents, SheetPart, read_contents
