@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import UnitKind
-from xlplugin.functions.cell import Argument, Cell, CellError, as_block, flat, text
+from xlplugin.functions.cell import Argument, Block, Cell, CellError, as_block, flat, text
 from xlplugin.functions.scoring_call import Answer, cell_of, no_indicator, refused, targets_in
 from xlplugin.functions.table import facts_in
 from xlplugin.money import ZERO, plain, to_decimal
@@ -63,19 +64,34 @@ def _highest(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
 
 def _bound(loaded: LoadedRubric, arguments: Sequence[Argument], side: int) -> Answer:
     """The fewest (0) or most (1) points on a table of facts, and on goals where the rule asks for them."""
-    from xlplugin.scoring.sheet import bounds  # noqa: PLC0415 - totals and grades need it not
-
     name, table, goals, actuals = (*arguments[1:], *(None,) * 4)[:4]
     indicator = loaded.rubric.indicator(text(name))
     if indicator is None:
         return refused(no_indicator(loaded.rubric, text(name)))
-    facts = facts_in(as_block(table), loaded.vocabulary)
-    if any(kind is UnitKind.TARGETS for _, kind in indicator.rule.needs()):
-        facts = [*facts, targets_in(goals, actuals, indicator.rule, loaded.vocabulary)]
-    points = bounds(indicator, FactSet(loaded.vocabulary, facts), loaded.rubric.decimals)
+    points = _bounds(loaded, indicator.name, as_block(table), goals, actuals)
     low, high = map(plain, points)
     words = f"只能得{low}分" if low == high else f"可能得{low}～{high}分"
     return Answer(float(points[side]), f"{indicator.name}：按已有数据{words}。")
+
+
+@lru_cache(maxsize=64)
+def _bounds(
+    loaded: LoadedRubric, name: str, table: Block, goals: Argument, actuals: Argument
+) -> tuple[Decimal, Decimal]:
+    """Both at once: a form asks for each on the same cells.
+
+    Raises:
+        LookupError: the rubric has no such indicator.
+    """
+    from xlplugin.scoring.sheet import bounds  # noqa: PLC0415 - totals and grades need it not
+
+    indicator = loaded.rubric.indicator(name)
+    if indicator is None:
+        raise LookupError(name)
+    facts = facts_in(table, loaded.vocabulary)
+    if any(kind is UnitKind.TARGETS for _, kind in indicator.rule.needs()):
+        facts = [*facts, targets_in(goals, actuals, indicator.rule, loaded.vocabulary)]
+    return bounds(indicator, FactSet(loaded.vocabulary, facts), loaded.rubric.decimals)
 
 
 def _number(cell: Cell) -> Decimal | CellError:

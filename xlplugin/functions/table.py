@@ -75,10 +75,14 @@ def facts_in(block: Block, vocabulary: Vocabulary) -> list[Fact]:
     are the columns of the sheet 基础数据, of which the whole width uses 换算值.
     """
     rows = list(_rows(block)) if len(block[0]) > 1 else []
+    keys = {row.key for row in rows}
+    names = keys | {row.label for row in rows}
     found = []
     for definition in vocabulary:
-        own = [row for row in rows if row.key == definition.id or definition.label in (row.key, row.label)]
-        if own:
+        if definition.id in keys or definition.label in names:
+            own = [
+                row for row in rows if row.key == definition.id or definition.label in (row.key, row.label)
+            ]
             unit = unit_of(definition, own[0].value, own[0].unit)
             found.append(Fact(definition, _value(definition, own), unit=unit))
     return found

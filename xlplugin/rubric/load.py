@@ -34,7 +34,7 @@ class SharedFacts(Record):
     facts: Annotated[tuple[FactDefinition, ...], Limits(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReadRubric(LoadedRubric):
     """A rubric that was read from its file just now, and still knows where each of its lines stands."""
 

@@ -192,7 +192,7 @@ class Rubric(Record):
         return next((each for each in self.indicators() if each.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LoadedRubric:
     """A rubric that is ready to score, and the vocabulary it speaks."""
 
