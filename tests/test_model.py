@@ -8,6 +8,7 @@ from xlplugin.facts.vocabulary import Clue
 from xlplugin.model import Record
 from xlplugin.rubric.model import Origin, Reading
 from xlplugin.rules.rates import Band
+from xlplugin.scoring.cases import WorkedCase
 
 BAND = Band(points=Decimal(1), at_most=Decimal("0.9"))
 
@@ -49,5 +50,11 @@ def test_a_record_stays_as_it_was_made(change: Callable[[str], None], name: str)
     ],
 )
 def test_a_record_is_made_of_its_own_fields_alone(kind: type[Record], fields: dict[str, object]) -> None:
-    with pytest.raises(TypeError, match=f"^{kind.__name__} cannot be made of "):
+    with pytest.raises(TypeError, match=f"^{kind.__name__}: unknown or missing "):
         kind(**fields)
+
+
+def test_a_field_may_make_its_own_default() -> None:
+    one, other = (WorkedCase(name="例", indicator="满意度", score=Decimal(1)) for _ in range(2))
+    assert one.facts == other.facts == {}
+    assert one.facts is not other.facts

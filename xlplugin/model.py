@@ -74,10 +74,14 @@ class Record:
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - each kind has fields of its own
-        defaults = {each.name: each.default for each in dataclasses.fields(self)}
+        defaults = {each.name: _default(each) for each in dataclasses.fields(self)}
         values = defaults | given
-        if len(values) > len(defaults) or dataclasses.MISSING in values.values():
-            msg = f"{type(self).__name__} cannot be made of {', '.join(given) or 'nothing'}"
+        wrong = [
+            *given.keys() - defaults.keys(),
+            *(name for name in values if values[name] is dataclasses.MISSING),
+        ]
+        if wrong:
+            msg = f"{type(self).__name__}: unknown or missing {', '.join(wrong)}"
             raise TypeError(msg)
         vars(self).update(values)
         self.__post_init__()
@@ -102,6 +106,10 @@ class Record:
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
         return f"{type(self).__name__}({shown})"
+
+
+def _default(field: "dataclasses.Field[Any]") -> Any:  # noqa: ANN401 - each field has its own
+    return field.default if field.default_factory is dataclasses.MISSING else field.default_factory()
 
 
 def build(kind: type[T], fields: object) -> T:

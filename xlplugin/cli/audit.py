@@ -81,7 +81,7 @@ def _show(
     print_problems(problems, arguments)
     if copy:
         print(copy)
-    if not arguments.details and audited.report.findings:
+    if not arguments.details and audited.report.findings and (copy or not arguments.output):
         print(rest_words(columns(), is_copied=bool(copy)))
 
 

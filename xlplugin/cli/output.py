@@ -9,7 +9,7 @@ from shutil import get_terminal_size
 from typing import Any, Final
 from unicodedata import east_asian_width
 
-from xlplugin.problem import Problem, readable
+from xlplugin.problem import Problem, gravest_first, readable
 
 _WIDEST: Final = 100
 _NARROWEST: Final = 40
@@ -91,9 +91,7 @@ def say_done(words: str) -> None:
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Problems as people read them: errors first, and what comes back endlessly told once."""
-    order = ["error", "warning", "notice"]
-    ordered = sorted(problems, key=lambda each: order.index(each.severity))
-    return list(readable(ordered))
+    return list(readable(gravest_first(problems)))
 
 
 def print_problems(problems: Iterable[Problem], arguments: Namespace, first: int | None = None) -> None:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.formbook.earlier import written_places
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place
 from xlplugin.workbook.grid.reader import read_grid
 
@@ -47,12 +48,13 @@ def losses(there: Package, fresh: Package) -> list[Loss]:
 
 def _cells(there: BookGrid, fresh: BookGrid) -> Iterator[tuple[Loss, CellView]]:
     """The cells whose content would be lost, each with what would stand there instead."""
+    ours = written_places(there)
     for sheet in there.sheets:
         other = fresh.sheet(sheet.name)
-        for place, view in sorted(sheet.cells.items()):
-            instead = other.cell(*place) if other else BLANK
-            if _is_held(view) and not _same(view, instead):
-                yield Loss(Place(sheet.name, *place), _shown(view)), instead
+        for (row, column), view in sorted(sheet.cells.items()):
+            place, instead = Place(sheet.name, row, column), other.cell(row, column) if other else BLANK
+            if _is_held(view) and place not in ours and not _same(view, instead):
+                yield Loss(place, _shown(view)), instead
 
 
 def _shown(view: CellView) -> str:

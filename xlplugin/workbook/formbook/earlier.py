@@ -71,6 +71,19 @@ def earlier_writes(grid: BookGrid) -> Mapping[Place, Earlier]:
     return writes
 
 
+def written_places(grid: BookGrid) -> frozenset[Place]:
+    """The cells in which an earlier run left what it knew: nobody typed it there."""
+    noted = (CLAIM, WRITTEN, DRAFTED, REVIEWED_WRITTEN)
+    notes = (
+        Place(table.sheet.name, row, table.columns[heading])
+        for table in find_tables(grid, CLAIM, WRITTEN, SHOWN)
+        for row in table.rows()
+        for heading in noted
+        if heading in table.columns
+    )
+    return frozenset((*earlier_writes(grid), *notes))
+
+
 def _held(grid: BookGrid, place: Place) -> Cell:
     sheet = grid.sheet(place.sheet)
     return sheet.cell(place.row, place.column).value if sheet else None

@@ -90,6 +90,7 @@ def _passed_on_otherwise(
 
     Where a formula of an earlier version does not understand a text or a unit, nobody changed it.
     """
+    earlier = {(each.sheet, each.row) for each in amounts_as_typed(grid)}
     for table in find_tables(grid, CODE, VALUE, COUNTED):
         rows: dict[FactId, list[int]] = {}
         for row in table.rows():
@@ -101,7 +102,6 @@ def _passed_on_otherwise(
                 continue
             message = f"“{fact.definition.label}”的“{COUNTED}”与填写的数值不同，公式可能被改动"
             changed = codes.FORMULA_CHANGED.at(table.source(file, own[0], COUNTED), message)
-            earlier = {(each.sheet, each.row) for each in amounts_as_typed(grid)}
             ours = CellError.UNKNOWN in cells or any((table.sheet.name, row) in earlier for row in own)
             yield fact.definition.id, None if ours else changed
 
@@ -167,6 +167,8 @@ def _changed_closings(table: HeadedTable, assessment: Assessment, file: str) -> 
     else:
         grade = None if total is None else grade_of(sheet.rubric, total)
     wanted: dict[str, Cell | Decimal] = {_TOTAL: total, _GRADE: grade}
+    if total is not None and not (min(known) >= ZERO and total <= sheet.rubric.total):
+        wanted = {}  # points that nobody can have give no total, and are told where they stand
     for row in table.rows():
         name = cell_text(table.sheet.cell(row, 1).value)
         if name in wanted:
