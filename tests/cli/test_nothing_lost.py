@@ -101,6 +101,22 @@ def test_a_reason_outlives_scoring_the_file_that_it_was_made_from(form: Path) ->
     assert page(scored, FORM)[cell].value == "群众对停车不便有意见"
 
 
+def test_what_the_program_wrote_itself_is_not_told_as_lost(
+    form: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("score", form)
+    wanted, scored = form.with_name("某局-待补数据.xlsx"), form.with_name("某局-评分.xlsx")
+    type_facts(wanted, {"satisfaction": 0.97}, "已确认")
+    run("score", wanted)
+    edited(scored, lambda _: None)  # another program saved it
+    type_facts(wanted, {"satisfaction": 0.5}, "已确认")
+    capsys.readouterr()
+
+    assert run("score", wanted) == 2
+
+    assert "（基础数据!D60“0.97”）" in capsys.readouterr().err
+
+
 def test_an_answer_outlives_the_same_audit(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = form.with_name("某局-核查.xlsx")
     run("audit", form, "-o", out)

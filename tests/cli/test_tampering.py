@@ -179,6 +179,19 @@ def test_a_form_of_an_earlier_version_is_not_taken_for_a_changed_one(
     assert "“评价等级”" in capsys.readouterr().err
 
 
+def test_a_claim_below_zero_accuses_no_total_of_an_earlier_version(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited(book, of_before_the_bounds)
+    edited(book, put(FORM, "I", "公用经费控制率", -1, 5))
+
+    assert run("score", "--details", book) == 1
+
+    complaint = capsys.readouterr().err
+    assert "claim-range" in complaint
+    assert "formula-changed" not in complaint
+
+
 def test_an_impossible_claim_counts_on_the_form_as_far_as_it_is_possible(book: Path) -> None:
     edited(book, put(FORM, "I", "公用经费控制率", 2, 5))
 
