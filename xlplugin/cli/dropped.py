@@ -83,7 +83,7 @@ def _run(command: str, file: Path, python: Path) -> _Done:
         from xlplugin.workbook.file.save import saved_so_far  # noqa: PLC0415 - as above
 
         before = saved_so_far()
-        target = ["-o", str(_review(file))] if command == "audit" else []
+        target = [f"--output={_review(file)}"] if command == "audit" and file.name else []
         code = Exit(main([command, *target, "--", str(file)]))
         return _Done(file, code, tuple(each.path for each in saved_so_far() if each not in before))
     except Exception as error:  # noqa: BLE001 - the outermost border: the next file may fare better

@@ -26,8 +26,8 @@ _MORE: Final = str.maketrans("，￥\u3000\xa0", ",¥  ")
 _LONGEST: Final = 40
 _MONEY: Final = Pattern(r"(?:人民币|RMB|¥)\s*")
 _DIGITS: Final = Pattern(
-    r"[-+]?(?:\d{1,3}(?:,\s?\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+(?!\s*\d|,)|(?=\.\d))"
-    r"(?:\.(?P<places>\d*)(?!\d))?(?:[eE][-+]?\d{1,3}(?!\d))?"
+    r"(?a:[-+]?(?:[1-9]\d{0,2}(?:,\s?\d{3})+(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?!\d)|\d+(?!\s*\d|,)|(?=\.\d))"
+    r"(?:\.(?P<places>\d*)(?!\d))?(?:[eE][-+]?\d{1,3}(?!\d))?)"
 )
 _NUMERALS: Final = Pattern(rf"[{_NUMERAL_LETTERS}]+")
 _UNITS: Final = Pattern(
