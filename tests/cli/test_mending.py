@@ -80,7 +80,8 @@ def test_wrong_cells_are_red_and_listed_in_a_copy(
 
     assert run("score", book) == 1
 
-    assert f"{_copy(book)}：还没有评分，原文件没有改动" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"已写入 {_copy(book)}\n还没有评分，原文件没有改动；下一步：" in told
     assert book.read_bytes() == before
     assert not book.with_name("某局-评分.xlsx").exists()
     copied = openpyxl.load_workbook(_copy(book))
@@ -92,6 +93,8 @@ def test_wrong_cells_are_red_and_listed_in_a_copy(
     assert [row[1].hyperlink.location for row in rows if row[1].hyperlink] == [
         f"'{FACTS}'!{c}" for c in cells
     ]
+    listed = [told.index(f"（{FACTS}!{cell}）") for cell in cells]
+    assert listed == sorted(listed)
     assert [row[2].value for row in rows] == ["二百多", "也许", "99.5"]
     for cell, row in zip(cells, rows, strict=True):
         marked = _cell(copied, FACTS, cell)

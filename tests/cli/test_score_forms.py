@@ -529,6 +529,6 @@ def test_a_change_that_cannot_be_made_is_told_with_the_scores(
     assert run("score", "--details", book, "--in-place") == 1
     told = capsys.readouterr()
     assert "总分97.94分" in told.out
-    assert "自评 表-待改正.xlsx：还没有评分，原文件没有改动" in told.err
+    assert "自评 表-待改正.xlsx\n还没有评分，原文件没有改动；下一步：" in told.err
     assert book.read_bytes() == before
     assert changes(book, book.with_name("自评 表-待改正.xlsx")) == {}

@@ -116,6 +116,15 @@ def rubric_words(case: Case, choose: str) -> list[Told]:
     return [Told(Severity.WARNING.chinese, f"{differs}：{_first(found, '；')}")]
 
 
+def has_drafts(scored: ScoredCase) -> bool:
+    """Whether drafts of reasons stand in the form that people have to finish."""
+    from xlplugin.workbook.formbook.in_place import DRAFT  # noqa: PLC0415 - not where nothing was scored
+
+    typed = (row.reason.text for row in scored.case.form.rows)
+    ours = (cell.content for sheet in (scored.plan.sheets if scored.plan else ()) for cell in sheet.cells)
+    return any(isinstance(words, str) and words.startswith(DRAFT) for words in (*typed, *ours))
+
+
 def written_words(scored: ScoredCase) -> str:
     """Where scores and workings are, by the names that the sheets have; empty where nothing was written."""
     if scored.plan is None:

@@ -8,7 +8,7 @@ from typing import Final
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Closing, Form
 from xlplugin.money import ZERO, plain, to_decimal
-from xlplugin.problem import Problem, Source
+from xlplugin.problem import Problem, Severity, Source
 from xlplugin.rubric.model import grade_of
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.scoring.totals_words import range_words
@@ -116,11 +116,18 @@ def _grade(entry: Entry, sheet: ScoreSheet, points: Decimal) -> tuple[Written, _
     rubric, grade = sheet.rubric, grade_of(sheet.rubric, points)
     if grade is None or place_of(entry) is None or entry.formula:
         return Written(entry), ()
+    grades = [band.grade for band in rubric.grades.bands]
     if sheet.total.grade != grade:
+        ticked = next((each for each in grades if graded(entry.text, each, grades) == entry.text), grade)
+        if ticked != grade:
+            open_ = f"按测算应为“{sheet.total.grade}”" if sheet.total.grade else "等级未定"
+            message = f"表内等级“{ticked}”与写入的总分{plain(points)}分（{grade}）不一致，{open_}没有改动"
+            problem = codes.GRADE_OPEN.at(entry.source, message, severity=Severity.WARNING)
+            return Written(entry), (problem,)
         other = f"；表内各项合计{plain(points)}分为“{grade}”" if sheet.total.grade else ""
         message = f"{range_words(rubric, sheet.total)}{other}，表内等级没有改动"
         return Written(entry), (codes.GRADE_OPEN.at(entry.source, message),)
-    text = graded(entry.text, grade, [band.grade for band in rubric.grades.bands])
+    text = graded(entry.text, grade, grades)
     if text is None:
         message = f"评价等级应为“{grade}”，但看不出“{entry.text}”是怎样勾选的，没有改动"
         return Written(entry), (codes.GRADE_UNCLEAR.at(entry.source, message),)
