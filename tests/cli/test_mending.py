@@ -178,6 +178,19 @@ def test_the_book_itself_is_never_marked(template: Path, where: tuple[str, ...])
     assert _copy(template).exists()
 
 
+def test_a_copy_that_is_marked_anew_is_its_own_source(
+    template: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("score", template)
+    capsys.readouterr()
+
+    assert run("score", _copy(template)) == 1
+
+    told = capsys.readouterr().err
+    assert "还没有评分；下一步：" in told
+    assert "原文件没有改动" not in told
+
+
 def test_the_copy_goes_where_it_is_wanted(template: Path) -> None:
     out = template.with_name("给小王.xlsx")
     assert run("score", template, "-o", out) == 1
@@ -197,7 +210,9 @@ def test_what_was_mended_in_the_copy_outlives_the_same_command(
 
     assert run("score", template) == 2
 
-    assert f"xlplugin score {_copy(template)}" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"xlplugin score {_copy(template)}" in told
+    assert "原文件里后来的更正也在其中改" in told
     assert _copy(template).read_bytes() == mended
 
 

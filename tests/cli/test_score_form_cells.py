@@ -185,6 +185,9 @@ def test_what_a_reviewer_typed_on_the_workings_is_kept_and_goes_into_the_form(
         assert (line["核定得分"], line["核定依据"]) == (1.2, "合同不全")
         assert shown(reviewed, FORM)[form_cell(reviewed, BOUGHT, "核定")] == 1.2
         assert shown(reviewed, WORKING_SHEET)[f"Z{number}"] == "待会商"
+        total, grade = working(reviewed)["合计"], working(reviewed)["评价等级"]
+        assert (total["测算得分"], total["核定得分"]) == (None, 91.2)
+        assert (grade["测算得分"], grade["核定得分"]) == (None, "优")
 
     assert run("score", "--details", reviewed, "--in-place") == 0
     assert run("score", "--details", reviewed, "--as-reviewer", "--in-place") == 0

@@ -171,6 +171,12 @@ def test_a_form_into_which_scores_were_written_is_what_its_workbook_opens_on(tmp
     active = load_workbook(out).active
     assert isinstance(active, Worksheet)
     assert active.title == Page.FORM
+    once = out.read_bytes()
+
+    assert [run("score", out, "--in-place") for _ in range(2)] == [0, 0]
+
+    assert out.read_bytes() == once
+    assert not list(tmp_path.glob("scored.xlsx.bak*"))
 
 
 @pytest.mark.parametrize("rubric", FORMS)

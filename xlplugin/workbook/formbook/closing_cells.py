@@ -121,7 +121,7 @@ def _grade(entry: Entry, sheet: ScoreSheet, points: Decimal) -> tuple[Written, _
         ticked = next((each for each in grades if graded(entry.text, each, grades) == entry.text), grade)
         if ticked != grade:
             open_ = f"按测算应为“{sheet.total.grade}”" if sheet.total.grade else "等级未定"
-            message = f"表内等级“{ticked}”与写入的总分{plain(points)}分（{grade}）不一致，{open_}没有改动"
+            message = f"表内等级“{ticked}”与总分{plain(points)}分（{grade}）不一致，{open_}没有改动"
             problem = codes.GRADE_OPEN.at(entry.source, message, severity=Severity.WARNING)
             return Written(entry), (problem,)
         other = f"；表内各项合计{plain(points)}分为“{grade}”" if sheet.total.grade else ""
