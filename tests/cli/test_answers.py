@@ -136,6 +136,26 @@ def test_what_differs_and_does_not_fit_is_counted(tmp_path: Path, capsys: pytest
     assert any(re.match(r"另有.*项", line) for line in lines)
 
 
+def test_a_warning_is_told_before_the_third_difference(
+    tmp_path: Path, workbooks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, workbook = tmp_path / "自评.xlsx", openpyxl.load_workbook(workbooks / "longgang-2020-example.xlsx")
+    facts = workbook["基础数据"]
+    for row in facts.iter_rows(min_row=5):
+        if row[0].value in ("operating_actual", "three_public_actual"):
+            row[3].value = 1_000_000
+        if row[0].value in ("operating_budget", "three_public_budget"):
+            row[3].value = 100
+        if row[0].value in ("staff_actual", "temporary_staff", "key_tasks_unfinished"):
+            row[3].value = 3
+    workbook.save(book)
+
+    lines = said(capsys, "score", book)
+
+    kinds = [line[:2] for line in lines if line[:3] in ("不符：", "警告（")]
+    assert kinds[:3] == ["不符", "不符", "警告"]
+
+
 def test_of_many_wrong_cells_the_number_and_the_first_three(
     tmp_path: Path, workbooks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,6 +20,7 @@ from xlplugin.service.score_words import (
     has_drafts,
     lacking_words,
     other_problems,
+    reviewed_words,
     rubric_words,
     written_words,
 )
@@ -65,6 +66,7 @@ def _scored(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
     sheet, needed = scored.sheet, wanted(scored.sheet)
     above = [_title(file, sheet.rubric)]
     above += [line for words in totals_words(sheet) for line in wrapped(words, columns())]
+    above += reviewed_words(scored)
     if scored.plan and all(line.score is None for line in sheet.lines):
         above.append("还没有一项指标的数据是齐全的，各项得分仍按自评")
     if needed:

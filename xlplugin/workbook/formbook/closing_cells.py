@@ -1,7 +1,7 @@
 """The official cells below the indicators: total, grade, and the reviewer's total."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -33,7 +33,8 @@ def closings(
     reviewed = total.reviewed if _has_cell(total, total.reviewed) else NOTHING
     if official.as_reviewer:
         last, problems = _reviewed(official, reviewed, _sum([line.reviewed for line in lines]))
-        return Closings(official.kept(own), official.kept(form.grade), last), problems
+        told = (*_given_total(form, lines), *problems)
+        return Closings(official.kept(own), official.kept(form.grade), last), told
     points, last = _sum([line.score for line in lines]), official.kept(reviewed)
     if points is None:
         place = own.source if own.source.cell else Source(form.file)
@@ -109,6 +110,22 @@ def _reviewed(official: Official, entry: Entry, points: Decimal | None) -> tuple
         return Written(entry), ()
     message = f"核定总分格中已有“{entry.text}”，各项核定得分合计{plain(points)}分，保留不动"
     return Written(entry), (codes.REVIEWED_KEPT.at(entry.source, message),)
+
+
+def _given_total(form: Form, lines: Sequence[WorkingLine]) -> Iterator[Problem]:
+    """The total of the reviewer's scores, where a reviewer gave some: the computed total is another."""
+    given = [line for line in lines if line.given is not None]
+    points = [_reviewed_points(line) for line in lines]
+    known = [each for each in points if each is not None]
+    if given and len(known) == len(points):
+        message = f"核定合计{plain(sum(known, ZERO))}分（评审人填写{len(given)}处）"
+        yield codes.REVIEWED_TOTAL.at(Source(form.file, sheet=form.sheet), message)
+
+
+def _reviewed_points(line: WorkingLine) -> Decimal | None:
+    if isinstance(line.given, float):
+        return to_decimal(line.given)
+    return line.scored.counted if line.scored else line.row.score.points
 
 
 def _grade(entry: Entry, sheet: ScoreSheet, points: Decimal) -> tuple[Written, _Problems]:
