@@ -136,6 +136,26 @@ def test_what_differs_and_does_not_fit_is_counted(tmp_path: Path, capsys: pytest
     assert any(re.match(r"另有.*项", line) for line in lines)
 
 
+def test_a_warning_is_told_before_the_third_difference(
+    tmp_path: Path, workbooks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, workbook = tmp_path / "自评.xlsx", openpyxl.load_workbook(workbooks / "longgang-2020-example.xlsx")
+    facts = workbook["基础数据"]
+    for row in facts.iter_rows(min_row=5):
+        if row[0].value in ("operating_actual", "three_public_actual"):
+            row[3].value = 1_000_000
+        if row[0].value in ("operating_budget", "three_public_budget"):
+            row[3].value = 100
+        if row[0].value in ("staff_actual", "temporary_staff", "key_tasks_unfinished"):
+            row[3].value = 3
+    workbook.save(book)
+
+    lines = said(capsys, "score", book)
+
+    kinds = [line[:2] for line in lines if line[:3] in ("不符：", "警告（")]
+    assert kinds[:3] == ["不符", "不符", "警告"]
+
+
 def test_of_many_wrong_cells_the_number_and_the_first_three(
     tmp_path: Path, workbooks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -165,7 +185,8 @@ def test_where_nothing_could_be_saved_no_next_step_is_named(
     book = workbooks / ("official-form-example.xlsx" if form else "longgang-2020-example.xlsx")
     assert run("score", book, "-o", tmp_path / "结果.txt") == 2
     told = capsys.readouterr()
-    assert "自评合计" in told.out
+    assert (told.out == "") == form  # a form without facts was given none: there is nothing to tell
+    assert form or "自评合计" in told.out
     assert "下一步" not in told.out
     assert "写入" not in told.out
     assert "应以 .xlsx 结尾" in told.err

@@ -80,7 +80,8 @@ def test_wrong_cells_are_red_and_listed_in_a_copy(
 
     assert run("score", book) == 1
 
-    assert f"{_copy(book)}：还没有评分，原文件没有改动" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"已写入 {_copy(book)}\n还没有评分，原文件没有改动；下一步：" in told
     assert book.read_bytes() == before
     assert not book.with_name("某局-评分.xlsx").exists()
     copied = openpyxl.load_workbook(_copy(book))
@@ -92,6 +93,8 @@ def test_wrong_cells_are_red_and_listed_in_a_copy(
     assert [row[1].hyperlink.location for row in rows if row[1].hyperlink] == [
         f"'{FACTS}'!{c}" for c in cells
     ]
+    listed = [told.index(f"（{FACTS}!{cell}）") for cell in cells]
+    assert listed == sorted(listed)
     assert [row[2].value for row in rows] == ["二百多", "也许", "99.5"]
     for cell, row in zip(cells, rows, strict=True):
         marked = _cell(copied, FACTS, cell)
@@ -175,6 +178,19 @@ def test_the_book_itself_is_never_marked(template: Path, where: tuple[str, ...])
     assert _copy(template).exists()
 
 
+def test_a_copy_that_is_marked_anew_is_its_own_source(
+    template: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("score", template)
+    capsys.readouterr()
+
+    assert run("score", _copy(template)) == 1
+
+    told = capsys.readouterr().err
+    assert "还没有评分；下一步：" in told
+    assert "原文件没有改动" not in told
+
+
 def test_the_copy_goes_where_it_is_wanted(template: Path) -> None:
     out = template.with_name("给小王.xlsx")
     assert run("score", template, "-o", out) == 1
@@ -194,7 +210,9 @@ def test_what_was_mended_in_the_copy_outlives_the_same_command(
 
     assert run("score", template) == 2
 
-    assert f"xlplugin score {_copy(template)}" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"xlplugin score {_copy(template)}" in told
+    assert "原文件里后来的更正也在其中改" in told
     assert _copy(template).read_bytes() == mended
 
 

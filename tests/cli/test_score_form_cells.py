@@ -181,10 +181,15 @@ def test_what_a_reviewer_typed_on_the_workings_is_kept_and_goes_into_the_form(
     for _ in range(2):
         assert run("score", "--details", reviewed, "--as-reviewer", "--in-place") == 0
         assert "working-kept" in capsys.readouterr().err
+        assert run("score", reviewed, "--as-reviewer", "--in-place") == 0
+        assert "\n核定合计91.2分（评审人填写" in capsys.readouterr().out
         line = working(reviewed)[BOUGHT]
         assert (line["核定得分"], line["核定依据"]) == (1.2, "合同不全")
         assert shown(reviewed, FORM)[form_cell(reviewed, BOUGHT, "核定")] == 1.2
         assert shown(reviewed, WORKING_SHEET)[f"Z{number}"] == "待会商"
+        total, grade = working(reviewed)["合计"], working(reviewed)["评价等级"]
+        assert (total["测算得分"], total["核定得分"]) == (None, 91.2)
+        assert (grade["测算得分"], grade["核定得分"]) == (None, "优")
 
     assert run("score", "--details", reviewed, "--in-place") == 0
     assert run("score", "--details", reviewed, "--as-reviewer", "--in-place") == 0

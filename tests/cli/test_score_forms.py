@@ -242,6 +242,24 @@ def test_the_tick_stays_where_the_grade_may_still_change_and_comes_back(
     assert "grade-open" in told
 
 
+def test_a_kept_grade_that_is_not_the_one_of_the_total_is_always_warned_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = with_facts(saved(tmp_path, guangzhou_form()), {**NO_FAULTS, "intentions_complete": "否"})
+    claimed = ticks(book)
+    capsys.readouterr()
+
+    assert run("score", book, "--in-place") == 0
+
+    told = capsys.readouterr().out
+    total = working(book)["合计"]["表内得分"]
+    assert isinstance(total, float | int)
+    assert total < 90
+    assert ticks(book) == claimed
+    assert f"表内等级“优”与总分{total:g}分（良）不一致，等级未定没有改动" in told
+    assert len(told.splitlines()) <= 12
+
+
 def test_rows_under_one_name_are_scored_each_by_its_own_rule(tmp_path: Path) -> None:
     form = saved(tmp_path, guangzhou_form())
     book = with_facts(form, {"intentions_complete": "是", "intentions_timely": "否"})
@@ -529,6 +547,6 @@ def test_a_change_that_cannot_be_made_is_told_with_the_scores(
     assert run("score", "--details", book, "--in-place") == 1
     told = capsys.readouterr()
     assert "总分97.94分" in told.out
-    assert "自评 表-待改正.xlsx：还没有评分，原文件没有改动" in told.err
+    assert "自评 表-待改正.xlsx\n还没有评分，原文件没有改动；下一步：" in told.err
     assert book.read_bytes() == before
     assert changes(book, book.with_name("自评 表-待改正.xlsx")) == {}

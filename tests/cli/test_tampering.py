@@ -60,6 +60,25 @@ def test_every_generated_cell_of_an_indicator_is_checked(
     assert f"自评表!{column}" in capsys.readouterr().err
 
 
+def test_a_grade_of_an_earlier_template_that_is_not_certain_is_warned_of(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def as_before_there_were_bounds(workbook: Workbook) -> None:
+        head, total, grade = (row(workbook, FORM, text) for text in ("一级指标", "总得分", "评价等级"))
+        workbook[FORM][f"O{head}"] = workbook[FORM][f"P{head}"] = None
+        workbook[FORM][f"J{grade}"] = f'=SCORE_GRADE("longgang-2020",J{total})'
+
+    edited(book, as_before_there_were_bounds)
+
+    assert run("score", book) == 0
+    warned = "自评表由旧版本制作，其中的等级“优”还可能改变"
+    assert warned in capsys.readouterr().out
+    assert run("score", book, "--as-reviewer", "--details") == 0
+    said = capsys.readouterr()
+    assert f"〔grade-outdated〕{warned}：最低11.94分（差），最高97.94分（优）" in said.err
+    assert "--as-reviewer 不起作用，与普通评分相同" in said.out
+
+
 def test_a_value_typed_over_what_passes_a_figure_on_is_told_once_at_its_cell(
     book: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -322,7 +341,7 @@ def test_an_indicator_s_row_that_is_gone_or_doubled_is_an_error(
 ) -> None:
     edited(book, put(FORM, "E", "固定资产利用率", "财政供养人员控制率", 5))
 
-    assert run("score", book) == 1
+    assert run("score", "--details", book) == 1
     complaint = capsys.readouterr().err
     assert "没有指标“固定资产利用率”这一行" in complaint
     assert "“财政供养人员控制率”在自评表中出现了两次" in complaint

@@ -24,6 +24,8 @@ FORMS: dict[str, Callable[[Shape], bytes]] = {
 }
 OWN = {each.value for each in Page}
 LEAST_POINTS = 8.0
+LEAST_USED = 0.45
+"""Of a page that is not the last; a row is never parted."""
 A4_POINTS = 841.9
 PIXELS_A_CHARACTER = 7
 """Of the typeface that our workbooks count widths in."""
@@ -139,6 +141,7 @@ def test_a_page_never_begins_within_merged_cells_and_none_is_longer_than_the_pap
         for top, below in zip([1, *starts], [*starts, sheet.max_row + 1], strict=True):
             tall = sum(heights[row] for row in range(top, below)) + (title if top > 1 else 0)
             assert tall <= room, (sheet.title, top)
+            assert tall >= room * LEAST_USED or below > sheet.max_row, (sheet.title, top)
 
 
 @each_workbook
@@ -171,6 +174,12 @@ def test_a_form_into_which_scores_were_written_is_what_its_workbook_opens_on(tmp
     active = load_workbook(out).active
     assert isinstance(active, Worksheet)
     assert active.title == Page.FORM
+    once = out.read_bytes()
+
+    assert [run("score", out, "--in-place") for _ in range(2)] == [0, 0]
+
+    assert out.read_bytes() == once
+    assert not list(tmp_path.glob("scored.xlsx.bak*"))
 
 
 @pytest.mark.parametrize("rubric", FORMS)

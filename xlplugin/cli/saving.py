@@ -71,7 +71,7 @@ def save_made(package: Package, out: Path, book: Path, command: str) -> Saved:
     if same_file(out, book):
         return save_package(package, out)
     other = " -o 别的文件名" if command == "audit" else ""
-    fix = f"请接着用这个文件：xlplugin {command} {_quoted(out)}{other}；{_MOVE}"
+    fix = f"请接着用这个文件，原文件里后来的更正也在其中改：xlplugin {command} {_quoted(out)}{other}；{_MOVE}"
     return save_package(
         package, out, Made(_true_name(book), lambda there: _nothing_lost(there, package, out, fix))
     )

@@ -3,16 +3,20 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from typing import Final
 
 from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems
-from xlplugin.cli.saving import Mark, save
+from xlplugin.cli.saving import Mark, same_file, save, target
 from xlplugin.problem import Problem, Refused, Source, has_errors
 from xlplugin.service.file import FileBook
-from xlplugin.service.mending import mark_errors, take_back_marks
+from xlplugin.service.mending import in_order_of_book, mark_errors, take_back_marks
 from xlplugin.service.scoring import ScoredCase, Stage, score
 from xlplugin.workbook.formbook.opening import Request
+
+_MEND: Final = "下一步：按其中的“待改正”改好，再对它运行 xlplugin score"
+_LIVE_REVIEW: Final = "本程序模板的得分都是公式，--as-reviewer 不起作用，与普通评分相同"
 
 
 def run(arguments: Namespace) -> Exit:
@@ -28,7 +32,9 @@ def run(arguments: Namespace) -> Exit:
         code, mark = Exit.FACTS_MISSING, Mark.FACTS_WANTED
     elif code is Exit.FINDINGS and mark_errors(book, scored):
         mark = Mark.TO_MEND
-        how = "：还没有评分，原文件没有改动\n下一步：按其中的“待改正”改好，再对它运行 xlplugin score"
+        scored = in_order_of_book(book, scored)
+        own = same_file(target(arguments, mark), arguments.book)
+        how = f"\n还没有评分{'' if own else '，原文件没有改动'}；{_MEND}"
     elif code is Exit.FINDINGS or (nothing and scored.stage is not Stage.SCORED):
         why = "请先改正以上错误" if code is Exit.FINDINGS else "没有可以计分的数据"
         _show(arguments, scored, f"没有写入文件：{why}")
@@ -38,6 +44,8 @@ def run(arguments: Namespace) -> Exit:
     except Refused as refused:
         _show(arguments, scored, "", refused.problems)
         return Exit.UNUSABLE
+    if arguments.as_reviewer and scored.stage is Stage.LIVE:
+        how = f"\n{_LIVE_REVIEW}"
     _show(arguments, scored, f"{saved}{how}")
     return code
 
@@ -61,6 +69,9 @@ def _show(arguments: Namespace, scored: ScoredCase, outcome: str, refusal: tuple
 
     is_complaint = scored.stage is not Stage.FACTS_ADDED and has_errors(scored.problems)
     stream = sys.stderr if is_complaint else sys.stdout
+    if refusal and scored.stage is Stage.FACTS_ADDED:  # nothing of it came to be
+        print_problems(refusal, arguments)
+        return
     if arguments.details:
         print(everything(scored))
         print_problems((*scored.problems, *more), arguments)

@@ -17,8 +17,10 @@ from xlplugin.scoring.totals_words import cap, claimed_words, points_words, stat
 from xlplugin.service.score_words import (
     differences,
     found_words,
+    has_drafts,
     lacking_words,
     other_problems,
+    reviewed_words,
     rubric_words,
     written_words,
 )
@@ -29,6 +31,7 @@ _MOST: Final = 12
 """The lines of an answer."""
 
 _ITEMS: Final = 4
+_BEFORE_WARNINGS: Final = 2
 _FIRST: Final = 3
 _MORE: Final = "加 --details 看全部"
 
@@ -63,6 +66,7 @@ def _scored(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
     sheet, needed = scored.sheet, wanted(scored.sheet)
     above = [_title(file, sheet.rubric)]
     above += [line for words in totals_words(sheet) for line in wrapped(words, columns())]
+    above += reviewed_words(scored)
     if scored.plan and all(line.score is None for line in sheet.lines):
         above.append("还没有一项指标的数据是齐全的，各项得分仍按自评")
     if needed:
@@ -70,24 +74,30 @@ def _scored(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
     below = [_MORE]
     if outcome:
         below = [
-            outcome,
+            *outcome.split("\n"),
             *filter(None, [written_words(scored)]),
             f"下一步：{_next_step(scored, needed)}；{_MORE}",
         ]
-    yield from (*above, *_shown(_items(file, scored), _MOST - len(above) - len(below)), *below)
+    room = _MOST - len(above) - len(below)
+    yield from (*above, *_shown(_items(file, scored, room), room), *below)
 
 
 def _next_step(scored: ScoredCase, needed: Sequence[Wanted]) -> str:
     sheet = scored.sheet
     if scored.plan is None and all(line.score is None for line in sheet.lines):
         return "打开工作簿，在标色单元格填数，没有的留空，再运行 xlplugin score"
+    pending = sheet.count(Verdict.JUDGEMENT)
     things = (
         ("补齐数据", needed),
-        ("评定待定项", sheet.count(Verdict.JUDGEMENT)),
+        ("评定待定项", pending),
         ("核对不符项", sheet.count(Verdict.DIFFERS)),
     )
-    doing = "、".join(words for words, given in things if given)
-    return f"打开它，{doing}，再对它运行 xlplugin score" if doing else "打开它核对，无误即可报送"
+    doing = [words for words, given in things if given]
+    # While facts are wanted, drafts will be made anew.
+    drafted = ["补完并删去【草稿】"] if not (needed or pending) and has_drafts(scored) else []
+    if doing:
+        return f"打开它，{'、'.join([*doing, *drafted])}，再对它运行 xlplugin score"
+    return "，".join(["打开它核对", *drafted, "无误即可报送"])
 
 
 def _asked(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
@@ -101,7 +111,7 @@ def _asked(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
     yield from (line for words in claimed_words(scored.sheet) for line in wrapped(words, columns()))
     known = (found, lacking_words(lacking(scored.case), facts))
     yield from (cut(line, columns()) for line in known if line)
-    yield from _shown(_items(file, scored), _ITEMS)
+    yield from _shown(_items(file, scored, _ITEMS), _ITEMS)
     if not outcome:
         yield _MORE
     elif not found:
@@ -114,7 +124,8 @@ def _asked(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
 
 def _wrong(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
     """Cells have to be put right first: how many, and the first of them with the remedy."""
-    errors = [each for each in other_problems(scored.problems) if each.severity is Severity.ERROR]
+    found = [each for each in other_problems(scored.problems) if each.severity is Severity.ERROR]
+    errors = [each for each in dict.fromkeys(scored.problems) if each in found]
     cells = {str(each.source) for each in errors if each.source and each.source.cell}
     others = sum(not (each.source and each.source.cell) for each in errors)
     counted = [f"{len(cells)}个单元格"] if cells else []
@@ -122,7 +133,7 @@ def _wrong(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
     yield _title(file, scored.sheet.rubric)
     yield f"{'和另外'.join(counted)}要改正，没有评分："
     yield from (f"  {line}" for each in errors[:_FIRST] for line in _in_two_lines(each, file))
-    yield outcome
+    yield from filter(None, [outcome])
     yield f"另有{len(errors) - _FIRST}处；{_MORE}" if len(errors) > _FIRST else _MORE
 
 
@@ -133,19 +144,23 @@ def _in_two_lines(problem: Problem, file: str) -> Iterator[str]:
     yield from [cut("".join(more), most)] if more else []
 
 
-def _items(file: str, scored: ScoredCase) -> list[tuple[str, str]]:
-    """Lines to look at with their kinds, the gravest first; a warning goes before the last differences.
+def _items(file: str, scored: ScoredCase, room: int) -> list[tuple[str, str]]:
+    """Lines to look at with their kinds; warnings go before all but the two gravest differences.
+
+    In a small room the first warning, about an official cell that was left alone, goes first.
 
     Before a form is scored nothing is said against its claims.
     """
     found = [] if scored.stage is Stage.FACTS_ADDED else differences(scored.sheet)
     differing = [(each.kind, str(each)) for each in found]
-    others = [(each.kind, str(each)) for each in rubric_words(scored.case, "用 --rubric 另选")]
-    problems = readable(other_problems(scored.problems))
-    others += [(each.severity.chinese, each.told(file)) for each in problems]
-    is_grave = any(kind != Severity.NOTICE.chinese for kind, _ in others)
-    first = _ITEMS - 1 if is_grave else len(differing)
-    return [*differing[:first], *others[:1], *differing[first:], *others[1:]]
+    rubric = [(each.kind, str(each)) for each in rubric_words(scored.case, "用 --rubric 另选")]
+    problems = readable(other_problems((*scored.left_alone, *scored.problems)))
+    told = [(each.severity.chinese, each.told(file)) for each in problems]
+    others = [*told[:1], *rubric, *told[1:]] if scored.left_alone else [*rubric, *told]
+    notices = [each for each in others if each[0] == Severity.NOTICE.chinese]
+    warnings = [each for each in others if each not in notices]
+    first = max(min(_BEFORE_WARNINGS, room - 2), 0) if warnings else len(differing)
+    return [*differing[:first], *warnings, *differing[first:], *notices]
 
 
 def _shown(items: Sequence[tuple[str, str]], room: int) -> Iterator[str]:

@@ -20,6 +20,14 @@ def mark_errors(book: Workbook, scored: ScoredCase) -> bool:
     return bool(plan.marks)
 
 
+def in_order_of_book(book: Workbook, scored: ScoredCase) -> ScoredCase:
+    """The errors in the order in which the marked workbook lists them."""
+    from xlplugin.workbook.review.mending import in_order  # noqa: PLC0415 - only where something is wrong
+
+    problems = in_order(scored.problems, scored.case.form, book.read().value)
+    return scored._replace(problems=tuple(problems))
+
+
 def take_back_marks(book: Workbook) -> tuple[Problem, ...]:
     """Let a workbook look as it did before wrong cells were marked; what is still wrong is marked anew."""
     if not any(find_tables(book.read().value, *MENDING_COLUMNS)):

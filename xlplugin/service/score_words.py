@@ -1,6 +1,6 @@
 """What scoring came to, in words that every door tells: what differs, what is lacking, what was written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -15,6 +15,7 @@ from xlplugin.scoring.findings import Wanted
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet
 from xlplugin.scoring.totals_words import points_words
 from xlplugin.service.scoring import ScoredCase
+from xlplugin.workbook.forms.codes import REVIEWED_TOTAL
 
 _BY_LINES: Final = frozenset(
     code.name
@@ -24,9 +25,10 @@ _BY_LINES: Final = frozenset(
         codes.CLAIM_LOW,
         codes.CLAIM_IMPOSSIBLE,
         codes.CLAIM_OTHER_READING,
+        REVIEWED_TOTAL,
     )
 )
-"""What the totals, ``differences`` and ``lacking_words`` tell of the same scores."""
+"""What the totals, ``differences``, ``lacking_words`` and ``reviewed_words`` tell of the same scores."""
 
 _QUOTIENT: Final = Pattern(r"（[^（）]*÷[^（）]*）")
 _OF_RUBRIC: Final = (Differs.WEIGHT, Differs.ABSENT, Differs.UNKNOWN, Differs.LEVEL, Differs.YEAR)
@@ -114,6 +116,20 @@ def rubric_words(case: Case, choose: str) -> list[Told]:
         return []
     differs = f"表与评价标准 {match.rubric.id} 有{len(found)}处不同（如不是这套标准，请{choose}）"
     return [Told(Severity.WARNING.chinese, f"{differs}：{_first(found, '；')}")]
+
+
+def reviewed_words(scored: ScoredCase) -> Iterator[str]:
+    """A line with the total of a reviewer's scores, where a reviewer gave some."""
+    return (each.message for each in scored.left_alone if each.code == REVIEWED_TOTAL.name)
+
+
+def has_drafts(scored: ScoredCase) -> bool:
+    """Whether drafts of reasons stand in the form that people have to finish."""
+    from xlplugin.workbook.formbook.in_place import DRAFT  # noqa: PLC0415 - not where nothing was scored
+
+    typed = (row.reason.text for row in scored.case.form.rows)
+    ours = (cell.content for sheet in (scored.plan.sheets if scored.plan else ()) for cell in sheet.cells)
+    return any(isinstance(words, str) and words.startswith(DRAFT) for words in (*typed, *ours))
 
 
 def written_words(scored: ScoredCase) -> str:

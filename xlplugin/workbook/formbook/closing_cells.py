@@ -1,14 +1,14 @@
 """The official cells below the indicators: total, grade, and the reviewer's total."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Closing, Form
 from xlplugin.money import ZERO, plain, to_decimal
-from xlplugin.problem import Problem, Source
+from xlplugin.problem import Problem, Severity, Source
 from xlplugin.rubric.model import grade_of
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.scoring.totals_words import range_words
@@ -33,7 +33,8 @@ def closings(
     reviewed = total.reviewed if _has_cell(total, total.reviewed) else NOTHING
     if official.as_reviewer:
         last, problems = _reviewed(official, reviewed, _sum([line.reviewed for line in lines]))
-        return Closings(official.kept(own), official.kept(form.grade), last), problems
+        told = (*_given_total(form, lines), *problems)
+        return Closings(official.kept(own), official.kept(form.grade), last), told
     points, last = _sum([line.score for line in lines]), official.kept(reviewed)
     if points is None:
         place = own.source if own.source.cell else Source(form.file)
@@ -111,16 +112,39 @@ def _reviewed(official: Official, entry: Entry, points: Decimal | None) -> tuple
     return Written(entry), (codes.REVIEWED_KEPT.at(entry.source, message),)
 
 
+def _given_total(form: Form, lines: Sequence[WorkingLine]) -> Iterator[Problem]:
+    """The total of the reviewer's scores, where a reviewer gave some: the computed total is another."""
+    given = [line for line in lines if line.given is not None]
+    points = [_reviewed_points(line) for line in lines]
+    known = [each for each in points if each is not None]
+    if given and len(known) == len(points):
+        message = f"核定合计{plain(sum(known, ZERO))}分（评审人填写{len(given)}处）"
+        yield codes.REVIEWED_TOTAL.at(Source(form.file, sheet=form.sheet), message)
+
+
+def _reviewed_points(line: WorkingLine) -> Decimal | None:
+    if isinstance(line.given, float):
+        return to_decimal(line.given)
+    return line.scored.counted if line.scored else line.row.score.points
+
+
 def _grade(entry: Entry, sheet: ScoreSheet, points: Decimal) -> tuple[Written, _Problems]:
     """The grade, once nothing unknown can change it; until then what the department claimed stays."""
     rubric, grade = sheet.rubric, grade_of(sheet.rubric, points)
     if grade is None or place_of(entry) is None or entry.formula:
         return Written(entry), ()
+    grades = [band.grade for band in rubric.grades.bands]
     if sheet.total.grade != grade:
+        ticked = next((each for each in grades if graded(entry.text, each, grades) == entry.text), grade)
+        if ticked != grade:
+            open_ = f"按测算应为“{sheet.total.grade}”" if sheet.total.grade else "等级未定"
+            message = f"表内等级“{ticked}”与总分{plain(points)}分（{grade}）不一致，{open_}没有改动"
+            problem = codes.GRADE_OPEN.at(entry.source, message, severity=Severity.WARNING)
+            return Written(entry), (problem,)
         other = f"；表内各项合计{plain(points)}分为“{grade}”" if sheet.total.grade else ""
         message = f"{range_words(rubric, sheet.total)}{other}，表内等级没有改动"
         return Written(entry), (codes.GRADE_OPEN.at(entry.source, message),)
-    text = graded(entry.text, grade, [band.grade for band in rubric.grades.bands])
+    text = graded(entry.text, grade, grades)
     if text is None:
         message = f"评价等级应为“{grade}”，但看不出“{entry.text}”是怎样勾选的，没有改动"
         return Written(entry), (codes.GRADE_UNCLEAR.at(entry.source, message),)

@@ -15,7 +15,7 @@ from xlplugin.form.matching import plain_name
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.functions.scoring_call import cell_of
 from xlplugin.functions.table import COUNTED, to_raw
-from xlplugin.money import ZERO, round_half_up
+from xlplugin.money import ZERO, plain, round_half_up
 from xlplugin.problem import Problem, Source
 from xlplugin.rubric.model import grade_of
 from xlplugin.scoring.findings import claim_in_words
@@ -60,6 +60,7 @@ def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterato
             yield codes.ROW_REPEATED.at(row.source, f"指标“{row.name}”在自评表中出现了两次")
     # People read “2分”, formulas do not.
     yield from (claim_in_words(line) for line in lines if line.claim.kind is EntryKind.TYPED_NUMBER)
+    yield from _grade_not_certain(table, assessment.sheet, form.file)
     facts = {fact.definition.id: fact for line in lines for fact in line.inputs}
     unlike = dict(_passed_on_otherwise(grid, facts, form.file))
     yield from (changed for changed in unlike.values() if changed)
@@ -75,6 +76,21 @@ def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterato
     # own sums without a meaning; all are told already.
     if len(alike) == len(lines) and all(_is_plain(line) and line.indicator.name in rows for line in lines):
         yield from _changed_closings(table, assessment, form.file)
+
+
+def _grade_not_certain(table: HeadedTable, sheet: ScoreSheet, file: str) -> Iterator[Problem]:
+    """A workbook made before there were bounds shows a grade that what is unknown may still change."""
+    if _LOWEST in table.columns or sheet.total.grade is not None:
+        return
+    grades = [band.grade for band in sheet.rubric.grades.bands]
+    for row in table.rows():
+        shown = table.text(row, _ON_FORM)
+        if cell_text(table.sheet.cell(row, 1).value) == _GRADE and shown in grades:
+            total = sheet.total
+            ends = f"最低{plain(total.lowest)}分（{total.lowest_grade}）"
+            ends = f"{ends}，最高{plain(total.highest)}分（{total.highest_grade}）"
+            message = f"自评表由旧版本制作，其中的等级“{shown}”还可能改变：{ends}"
+            yield codes.GRADE_OUTDATED.at(table.source(file, row, _ON_FORM), message)
 
 
 def _is_plain(line: IndicatorScore) -> bool:

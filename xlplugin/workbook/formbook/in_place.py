@@ -59,11 +59,11 @@ def plan_scoring(
     confirmed = acceptances(grid, accepted=accept_proposed)
     notices = [problem for line in lines for problem in _row_problems(official, line)]
     notices += kept(official.hand, beside, form.file)
-    written = list(_once(edits))
-    front = form.sheet if any(each.sheet == form.sheet for each in written) else workings.name
-    changed = (*confirmed, *amounts_as_typed(grid), *written)
+    changed = (*confirmed, *amounts_as_typed(grid), *_once(edits))
+    # Whatever this run had to change: the same run again shall leave the file as it is.
+    front = workings.name if as_reviewer else form.sheet
     plan = Plan(cells=changed, sheets=(workings,), front=front)
-    return Checked(plan, (*notices, *closing_problems))
+    return Checked(plan, (*closing_problems, *notices))
 
 
 def _once(edits: list[CellEdit]) -> Iterator[CellEdit]:

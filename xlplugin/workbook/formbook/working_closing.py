@@ -89,7 +89,7 @@ def _total(working: Working, columns: Columns, row: int) -> dict[str, Content]:
     made: dict[str, Content] = {
         NAME: CLOSING_NAMES[0],
         WEIGHT: formula(f"=SUM({cells(WEIGHT)})"),
-        SCORE: points,
+        SCORE: formula(_computed(working, columns, row)) if CUT in columns.widths else points,
         columns.counting: points,
         LOWEST: formula(_bound(working, columns, LOWEST, row)),
         HIGHEST: formula(_bound(working, columns, HIGHEST, row)),
@@ -101,6 +101,13 @@ def _total(working: Working, columns: Columns, row: int) -> dict[str, Content]:
     if CUT in columns.widths:
         made[CUT] = formula(f'=IF(COUNT({cells(CUT)})=0,"",ROUND(SUM({cells(CUT)}),4))')
     return made
+
+
+def _computed(working: Working, columns: Columns, row: int) -> str:
+    """The total of the computed scores beside a reviewer's; nothing while some cannot be computed."""
+    cells = columns.cells(SCORE, FIRST_ROW, row - 1)
+    total = f"SCORE_TOTAL({quoted(working.loaded.rubric.id)},{cells})"
+    return f'=IF(COUNT({cells})={len(working.lines)},{total},"")'
 
 
 _SIDES: Final = {LOWEST: Side.LOWEST, HIGHEST: Side.HIGHEST}
@@ -124,17 +131,17 @@ def _footing(columns: Columns, row: int) -> str:
 
 
 def _grade(working: Working, columns: Columns, total: int) -> dict[str, Content]:
-    arguments = f"{quoted(working.loaded.rubric.id)},{columns.cell(SCORE, total)}"
+    arguments = f"{quoted(working.loaded.rubric.id)},{columns.cell(columns.counting, total)}"
     ends = Ends(*(columns.cell(each, row) for row in (total, total + 1) for each in (LOWEST, HIGHEST)))
-    grade = formula(certain_grade(ends))
+    grade, shown_grade = formula(certain_grade(ends)), columns.cell(columns.counting, total + 1)
     return {
         NAME: CLOSING_NAMES[1],
-        SCORE: grade,
+        SCORE: None if CUT in columns.widths else grade,
         columns.counting: grade,
         LOWEST: formula(_graded(working, columns, LOWEST, total)),
         HIGHEST: formula(_graded(working, columns, HIGHEST, total)),
         CHECK: formula(_ticked(working, columns, total)) if working.closings.ticked else None,
-        EXPLANATION: formula(grade_explained(arguments, columns.cell(SCORE, total + 1), range_words(ends))),
+        EXPLANATION: formula(grade_explained(arguments, shown_grade, range_words(ends))),
     }
 
 

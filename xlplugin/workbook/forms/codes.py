@@ -66,10 +66,12 @@ FACTS_PROPOSED = Code(
 # Official cells that scoring leaves alone.
 SCORE_CELL = Code("score-cell", Severity.WARNING)
 SCORE_FORMULA = Code("score-formula", Severity.NOTICE, "请核对该公式")
+REVIEWED_TOTAL = Code("reviewed-total", Severity.NOTICE, "核定得分在“测算”中，可以改填")
 REVIEWED_KEPT = Code("reviewed-kept", Severity.NOTICE, "请核对；要改用程序的结果，请清空该格后重新评分")
 TOTAL_OPEN = Code("total-open", Severity.NOTICE, "请补齐自评得分或基础数据后重新评分")
 TOTAL_CELL = Code("total-cell", Severity.NOTICE, "请取消总分行的合并，留出得分格后重新评分，或自行填写")
 TOTAL_UNCLEAR = Code("total-unclear", Severity.NOTICE, "请自行填写")
+GRADE_OUTDATED = Code("grade-outdated", Severity.WARNING, "请补齐数据，或用 xlplugin template 重新生成工作簿")
 GRADE_OPEN = Code("grade-open", Severity.NOTICE, "请补齐基础数据后重新评分")
 GRADE_UNCLEAR = Code("grade-unclear", Severity.NOTICE, "请自行勾选")
 WORKING_KEPT = Code("working-kept", Severity.NOTICE, "要改用程序的结果，请清空该格后重新评分")

@@ -60,6 +60,9 @@ class Paper(NamedTuple):
         while waiting:
             part = waiting.pop()
             tall = self._tall(part.first, part.last)
+            if tall > left > room / 2 and part.parts:
+                waiting += reversed(part.parts)  # rather than leave most of a page empty
+                continue
             if tall > left and not fresh:
                 starts.append(part.first)
                 left, fresh = room, True

@@ -49,7 +49,8 @@ _LAST: Final = len(names.FINDINGS)
 _WHERE: Final = names.FINDINGS.index(names.WHERE) + 1
 _ANSWER: Final = names.FINDINGS.index(names.ANSWER) + 1
 _CODE: Final = names.FINDINGS.index(names.CODE) + 1
-_WIDTHS: Final = (4.5, 8.0, 18.0, 14.0, 42.0, 28.0, 8.0, 32.0, 9.5, 18.0)
+_WIDTHS: Final = (4.5, 8.0, 24.0, 14.0, 40.0, 27.0, 8.0, 29.0, 9.5, 18.0)
+"""Linked places wrap in Excel but not in LibreOffice: the column holds those in use."""
 _NO_MORE: Final = "以下各项此前已填处理情况，本次核查不再出现"
 
 

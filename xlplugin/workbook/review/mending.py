@@ -1,6 +1,6 @@
 """The sheet 待改正 and the marks on wrong cells: what has to be put right before a workbook can be scored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -42,7 +42,7 @@ def plan_mending(form: Form, errors: Sequence[Problem], grid: BookGrid) -> Plan:
         grid: the workbook as it was handed in.
     """
     name = names.review_name(grid, names.MENDING_SHEET)
-    ordered = sorted(errors, key=lambda each: _order(_place(each, form, grid), grid))
+    ordered = in_order(errors, form, grid)
     marks = [each for each in marks_on(ordered, form.file, (name,), name) if grid.sheet(each.place.sheet)]
     if not marks:
         return Plan()
@@ -53,6 +53,11 @@ def plan_mending(form: Form, errors: Sequence[Problem], grid: BookGrid) -> Plan:
         if place is not None
     )
     return Plan(sheets=(_sheet(name, form, ordered, grid),), marks=(*twins, *marks), front=name)
+
+
+def in_order(problems: Iterable[Problem], form: Form, grid: BookGrid) -> list[Problem]:
+    """As people go through a workbook: sheet by sheet from the top; what has no cell comes last."""
+    return sorted(problems, key=lambda each: _order(_place(each, form, grid), grid))
 
 
 def plan_mended(grid: BookGrid) -> Plan:
@@ -81,7 +86,6 @@ def _place(problem: Problem, form: Form, grid: BookGrid) -> Place | None:
 
 
 def _order(place: Place | None, grid: BookGrid) -> tuple[int, int, int]:
-    """As people go through a workbook: sheet by sheet from the top; what has no cell comes last."""
     if place is None:
         return (len(grid.sheets), 0, 0)
     sheets = [sheet.name.casefold() for sheet in grid.sheets]

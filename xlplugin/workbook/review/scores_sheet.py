@@ -39,7 +39,8 @@ _LAST: Final = len(names.SCORES)
     _WORKING,
     _FILLED_IN,
 ) = range(2, _LAST + 1)
-_WIDTHS: Final = (4.5, 20.0, 6.0, 8.5, 8.5, 8.5, 8.0, 9.5, 9.5, 22.0, 54.0, 10.0)
+_WIDTHS: Final = (4.5, 33.0, 6.0, 8.5, 8.5, 8.5, 8.0, 9.5, 9.5, 20.0, 47.0, 10.0)
+"""Linked names wrap in Excel but not in LibreOffice: the column holds the longest."""
 _HEADER_ROW: Final = 3
 _FIRST: Final = _HEADER_ROW + 1
 _HINT: Final = (

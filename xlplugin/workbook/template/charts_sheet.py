@@ -115,7 +115,7 @@ def _put_rates(page: Page, layout: Layout, rows: range) -> None:
 
 def _put_losses(page: Page, layout: Layout, rows: range) -> None:
     """The indicators that lost most, the first of them first; none that lost nothing."""
-    page.heading(rows.start - 1, ("扣分的三级指标（由多到少）", "分值", "得分", "扣分"), _ROW_POINTS)
+    page.heading(rows.start - 1, ("扣分的三级指标（未核实的按自评）", "分值", "得分", "扣分"), _ROW_POINTS)
     right = _FIRST_CHART_COLUMN + _chart_columns(rows)
     key, place = column_letters(right + 1), column_letters(right + 2)
     first, keys = layout.form.first, f"{key}{layout.form.first}:{key}{layout.form.last}"

@@ -193,7 +193,7 @@ def _verified(rows: LevelRows) -> str:
     known = f'"能核算的指标满分"&{computed}{weights})&"分，得"&ROUND({computed}{counted}),4)&"分；其余"'
     weight = f'SUM({weights})-{computed}{weights})&"分未核实"'
     borne_out, refuted = (f'SUMIF({statuses},"{each}",{claims})' for each in ("一致", "不符"))
-    claimed = f'"（自评"&ROUND(SUM({claims})-{borne_out}-{refuted},4)&"分，计入总得分）"'
+    claimed = f'"（自评"&ROUND(SUM({claims})-{borne_out}-{refuted},4)&"分）"'
     rest = f'{weight}&IF(COUNT({claims})=0,"（没有自评）",{claimed})'
     return f'=IF(COUNT({scores})={rows.rows},"各项指标都已核算",IF(COUNT({scores})=0,"",{known})&{rest})'
 
