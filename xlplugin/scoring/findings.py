@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
+from xlplugin.facts.entry import NO_DATE
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.parse import member_name
 from xlplugin.facts.value import UNCALCULATED, Invalid, Series
@@ -24,13 +25,11 @@ _MOST: Final = _WAN * 40
 
 
 def _unusable(line: IndicatorScore) -> Iterator[Problem]:
-    faults = [fact for fact in (*line.inputs, *line.other_inputs) if isinstance(fact.value, Invalid)]
-    for fact in faults:
-        message, members = (
-            (fact.value.message, fact.value.members) if isinstance(fact.value, Invalid) else ("", ())
-        )
-        places = [fact.cell(member) for member in members or (0,)]
-        yield codes.FACT_UNUSABLE.at(places[0], message, others=filter(None, places[1:]))
+    facts = (*line.inputs, *line.other_inputs)
+    faults = [(fact, fact.value) for fact in facts if isinstance(fact.value, Invalid)]
+    for fact, value in faults:
+        for fault in value.members or (value,):
+            yield codes.FACT_UNUSABLE.at(fact.cell(fault.member), fault.message, fix=fault.fix)
     if not faults and line.outcome.state in (State.INVALID, State.OUT_OF_RANGE):
         yield from _contrary(line)
 
@@ -51,8 +50,8 @@ def _contrary(line: IndicatorScore) -> Iterator[Problem]:
 
 def claim_in_words(line: IndicatorScore) -> Problem:
     """A claim that is no number."""
-    message = f"“{line.indicator.name}”自评得分应为数字，填的是“{line.claim.text}”"
-    return codes.CLAIM_TEXT.at(line.claim.source, message)
+    message = f"“{line.indicator.name}”自评得分应为数字，填的是{line.claim.quoted}"
+    return codes.CLAIM_TEXT.at(line.claim.source, message, fix=NO_DATE if line.claim.date else "")
 
 
 def _claim(line: IndicatorScore) -> Iterator[Problem]:
@@ -61,7 +60,7 @@ def _claim(line: IndicatorScore) -> Iterator[Problem]:
         yield claim_in_words(line)
     if claim.points is not None and not ZERO <= claim.points <= weight:
         message = f"“{name}”自评得分{plain(claim.points)}分，不在0～{plain(weight)}分之间"
-        yield codes.CLAIM_RANGE.at(claim.source, message)
+        yield codes.CLAIM_RANGE.at(claim.source, message, fix=f"请改为0～{plain(weight)}之间的数")
 
 
 def _refuted(line: IndicatorScore) -> Iterator[Problem]:

@@ -131,8 +131,11 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
     case, problems = open_assessed(book, request)
     if case.assessed.is_live:
         return _score_live(book, request, case, problems)
-    is_new = not case.assessed.has_facts_sheet
+    is_new, sheet = not case.assessed.has_facts_sheet, case.assessed.sheet
     if is_new:
+        claims = findings(sheet)
+        if has_errors(claims):
+            return ScoredCase(Stage.IN_ERROR, case, sheet, (*problems, *claims))
         with told_after(problems):
             added = add_facts(book, case, accepted=request.accept)
         if not request.accept:
