@@ -215,6 +215,31 @@ def test_a_date_is_never_taken_for_a_number(  # noqa: PLR0913, PLR0917 - one row
     assert row[3] == f"请改为{fix}，并把单元格格式改为常规"
 
 
+def test_a_date_among_targets_is_named_in_its_own_cell(workbooks: Path, tmp_path: Path) -> None:
+    book, sheet = (
+        Path(shutil.copy(workbooks / "guangzhou-2023.xlsx", tmp_path / "某局.xlsx")),
+        "绩效指标完成情况",
+    )
+    workbook = openpyxl.load_workbook(book)
+    typed: dict[str, int | datetime] = {
+        "D4": datetime(2026, 1, 2),  # noqa: DTZ001
+        "E4": 3,
+        "D5": 5,
+        "E5": datetime(2026, 5, 6),  # noqa: DTZ001
+    }
+    for cell, value in typed.items():
+        _cell(workbook, sheet, cell).value = value
+    workbook.save(book)
+
+    assert run("score", book) == 1
+
+    where = "“产出指标完成情况”第"
+    assert [row[:3] for row in _listed(book)] == [
+        (f"{sheet}!D4", "2026年1月2日", f"{where}1行的目标值填的是日期（2026年1月2日）"),
+        (f"{sheet}!E5", "2026年5月6日", f"{where}2行的完成值填的是日期（2026年5月6日）"),
+    ]
+
+
 def test_every_wrong_cell_of_a_series_has_its_own_row(workbooks: Path, tmp_path: Path) -> None:
     book = Path(shutil.copy(workbooks / "longgang-2020-example.xlsx", tmp_path / "某局.xlsx"))
     _typed(

@@ -144,7 +144,7 @@ def test_a_figure_that_cannot_be_meant_is_named_with_its_cell_and_nothing_is_wri
 
     assert run("score", book) == 1
 
-    complaint = capsys.readouterr().err
+    complaint = "".join(line.strip() for line in capsys.readouterr().err.splitlines())
     assert message in complaint
     assert f"基础数据!{cell}" in complaint
     assert not book.with_name("2020 自评表-评分.xlsx").exists()

@@ -330,12 +330,12 @@ def _bare_number(text: str, beside: Raw) -> Decimal | None:
 
 def _target(goal_raw: Raw, actual_raw: Raw) -> TargetResult | Invalid:
     if isinstance(goal_raw, Invalid):
-        return replace(goal_raw, message=f"的目标值{goal_raw.message}")
+        return replace(goal_raw, message=f"的目标值{goal_raw.message}", of_goal=True)
     if isinstance(actual_raw, Invalid):
         return replace(actual_raw, message=f"的完成值{actual_raw.message}")
     goal, direction = _goal(goal_raw, actual_raw)
     if isinstance(goal, Decimal) and goal < ZERO:
-        return _outside(f"的目标值不能是负数（{plain(goal)}）")
+        return replace(_outside(f"的目标值不能是负数（{plain(goal)}）"), of_goal=True)
     actual = MISSING if actual_raw is None or blank(actual_raw) else _reached(actual_raw, goal_raw)
     if isinstance(actual, Invalid):
         return actual
@@ -382,7 +382,8 @@ def parse_targets(
     for number, (goal, actual) in enumerate(zip(goals, actuals, strict=True), start=1):
         if blank(goal) and blank(actual):
             continue
-        line = _wrong("有完成值而没有目标值") if blank(goal) else _target(goal, actual)
+        without = replace(_wrong("有完成值而没有目标值", "请补填目标值"), of_goal=True)
+        line = without if blank(goal) else _target(goal, actual)
         if isinstance(line, Invalid):
             name = names[number - 1] if number <= len(names) else ""
             called = f"“{name}”" if name else f"“{definition.label}”第{number}行"

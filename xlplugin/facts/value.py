@@ -36,6 +36,7 @@ class Invalid:
         fix: what to do about it, where that is certain.
         members: of a series or a table those members that are at fault.
         member: of such a member its number, from 1.
+        of_goal: whether it is the goal of a target, and not what was reached.
     """
 
     fault: Fault
@@ -43,6 +44,7 @@ class Invalid:
     fix: str = ""
     members: tuple["Invalid", ...] = ()
     member: int = 0
+    of_goal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ def _unusable(line: IndicatorScore) -> Iterator[Problem]:
     faults = [(fact, fact.value) for fact in facts if isinstance(fact.value, Invalid)]
     for fact, value in faults:
         for fault in value.members or (value,):
-            yield codes.FACT_UNUSABLE.at(fact.cell(fault.member), fault.message, fix=fault.fix)
+            place = fact.cell(fault.member, of_goal=fault.of_goal)
+            yield codes.FACT_UNUSABLE.at(place, fault.message, fix=fault.fix)
     if not faults and line.outcome.state in (State.INVALID, State.OUT_OF_RANGE):
         yield from _contrary(line)
 

@@ -58,7 +58,7 @@ def stated_rubric(grid: BookGrid) -> str:
 class FactRow(NamedTuple):
     """One row of facts: its code, cells and place, what stands under 确认, and the name of a target.
 
-    ``from_1904`` is whether the workbook counts its days from 1904 on.
+    ``goal_source`` is the place of a target's goal; ``from_1904`` whether the book counts days from 1904 on.
     """
 
     code: str
@@ -69,6 +69,7 @@ class FactRow(NamedTuple):
     source: Source
     confirmed: str = ""
     name: str = ""
+    goal_source: Source | None = None
     from_1904: bool = False
 
     @property
@@ -105,6 +106,7 @@ def _rows(grid: BookGrid, table: HeadedTable, file: str) -> Iterator[FactRow]:
                 source=table.source(file, row, VALUE, ACTUAL),
                 confirmed=table.text(row, CONFIRMATION),
                 name=table.text(row, TARGET),
+                goal_source=table.source(file, row, GOAL) if GOAL in table.columns else None,
                 from_1904=grid.dates_from_1904,
             )
 
@@ -204,7 +206,8 @@ def _fact(definition: FactDefinition, rows: Sequence[FactRow]) -> Fact:
     typed = "、".join(text for row in rows if (text := _typed(definition, row)))
     kind = definition.member_kind
     unit = unit_of(definition, _raw(definition, rows[0]), _unit(rows[0], kind))
-    return Fact(definition, value, typed, rows[0].source, evidence, unit, cells)
+    goals = tuple(row.goal_source for row in rows if row.goal_source is not None)
+    return Fact(definition, value, typed, rows[0].source, evidence, unit, cells, goals)
 
 
 def _disordered(rows: Sequence[FactRow]) -> Iterator[Problem]:
