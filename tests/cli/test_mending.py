@@ -265,6 +265,9 @@ def test_both_cells_that_contradict_each_other_are_red(workbooks: Path, tmp_path
     assert run("score", book) == 1
 
     assert all(_is_red(book, FACTS, each) for each in cells)
+    assert [(row[0], row[3]) for row in _listed(book)] == [
+        (f"{FACTS}!{each}", "请核对这几格，改正填错的") for each in sorted(cells)
+    ]
 
 
 def test_a_claim_in_words_on_an_official_form_is_red_before_there_are_facts(

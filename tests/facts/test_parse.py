@@ -326,7 +326,7 @@ def test_errors_in_a_table_stay_what_they_are() -> None:
         (((error, 1),), "“数据”第1行的目标值含有错误值#REF!", 1),
         (((5, 5), (1, error)), "“数据”第2行的完成值含有错误值#REF!", 2),
     ):
-        part = Invalid(Fault.WRONG_TYPE, words, member=member)
+        part = Invalid(Fault.WRONG_TYPE, words, member=member, of_goal=member == 1)
         assert targets(*lines) == Invalid(Fault.WRONG_TYPE, words, members=(part,))
     named = parse_targets(TARGETS, [5, None, 5], [5, None, "已完成"], ["培训场次", "", "就业人数"])
     assert message(named, Fault.WRONG_TYPE) == "“就业人数”的完成值应为数字，填的是“已完成”"

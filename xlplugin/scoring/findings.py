@@ -46,7 +46,8 @@ def _contrary(line: IndicatorScore) -> Iterator[Problem]:
         cells = [place.cell for place in places if place.cell]
         where = f"（{'、'.join(cells)}）" if len(cells) > 1 else ""
         message = f"“{line.indicator.name}”不能计分：{step.words}{where}"
-        yield codes.FACT_CONTRARY.at(places[0] if places else None, message, others=places[1:])
+        fix = "请核对这几格，改正填错的" if len(cells) > 1 else ""
+        yield codes.FACT_CONTRARY.at(places[0] if places else None, message, fix=fix, others=places[1:])
 
 
 def claim_in_words(line: IndicatorScore) -> Problem:
