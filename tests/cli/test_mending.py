@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from datetime import datetime, time
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,7 @@ from openpyxl.workbook import Workbook
 from tests.cli.test_score import fact_cell
 from tests.cli.test_tampering import edited, put, run
 from tests.workbook.form_books import FACTS as FACTS_OF_FORM
-from tests.workbook.form_books import page, saved, shown, with_facts
+from tests.workbook.form_books import form_cell, page, saved, shown, with_facts
 from tests.workbook.official_forms import ALL_PAGES, Page, Shape, shenzhen_form
 
 FORM, FACTS, TO_MEND = "自评表", "基础数据", "待改正"
@@ -167,6 +168,156 @@ def test_people_s_own_colours_and_remarks_stay(template: Path) -> None:
     assert _looks(scored)[FACTS, one] == before[FACTS, one]
     assert _cell(scored, FACTS, other).fill.start_color.rgb == "FF00B0F0"
     assert _cell(scored, FACTS, other).comment is None
+
+
+def _listed(book: Path) -> list[tuple[object, ...]]:
+    """The rows of 待改正: where, what stands there, what is wrong, what to do."""
+    return [row[1:5] for row in page(_copy(book), TO_MEND).iter_rows(min_row=5, values_only=True) if row[0]]
+
+
+def _is_red(book: Path, sheet: str, cell: str) -> bool:
+    found = _cell(_copy(book), sheet, cell)
+    return found.fill.start_color.rgb == RED and found.comment is not None
+
+
+@pytest.mark.parametrize("iso_dates", [False, True])
+@pytest.mark.parametrize(
+    ("fact", "value", "shape", "said", "fix"),
+    [
+        ("staff_actual", datetime(2026, 1, 2), 'm"月"d"日"', "日期（2026年1月2日）", "数字"),  # noqa: DTZ001
+        ("procurement_actual", datetime(2026, 5, 6), "yyyy/m/d", "日期（2026年5月6日）", "数字"),  # noqa: DTZ001
+        ("procurement_actual", time(5, 6), "h:mm", "时间（5:06）", "数字"),
+        ("period_progress.2", datetime(2026, 5, 6), "d-mmm", "日期（2026年5月6日）", "数字"),  # noqa: DTZ001
+        ("violations", datetime(2026, 5, 6), "mmm-yy", "日期（2026年5月6日）", "“是”或“否”"),  # noqa: DTZ001
+    ],
+)
+def test_a_date_is_never_taken_for_a_number(  # noqa: PLR0913, PLR0917 - one row of a table
+    workbooks: Path,
+    tmp_path: Path,
+    fact: str,
+    value: datetime | time,
+    shape: str,
+    said: str,
+    fix: str,
+    *,
+    iso_dates: bool,
+) -> None:
+    book = Path(shutil.copy(workbooks / "longgang-2020-example.xlsx", tmp_path / "某局.xlsx"))
+    cell = fact_cell(book, fact)
+    workbook = openpyxl.load_workbook(book)
+    workbook.iso_dates = iso_dates
+    typed = _cell(workbook, FACTS, cell)
+    typed.value, typed.number_format = value, shape
+    workbook.save(book)
+
+    assert run("score", book) == 1
+
+    (row,) = _listed(book)
+    assert row[:2] == (f"{FACTS}!{cell}", said.partition("（")[2].rstrip("）"))
+    assert str(row[2]).endswith(f"”填的是{said}")
+    assert row[3] == f"请改为{fix}，并把单元格格式改为常规"
+
+
+def test_a_date_among_targets_is_named_in_its_own_cell(workbooks: Path, tmp_path: Path) -> None:
+    book, sheet = (
+        Path(shutil.copy(workbooks / "guangzhou-2023.xlsx", tmp_path / "某局.xlsx")),
+        "绩效指标完成情况",
+    )
+    workbook = openpyxl.load_workbook(book)
+    typed: dict[str, int | datetime] = {
+        "D4": datetime(2026, 1, 2),  # noqa: DTZ001
+        "E4": 3,
+        "D5": 5,
+        "E5": datetime(2026, 5, 6),  # noqa: DTZ001
+    }
+    for cell, value in typed.items():
+        _cell(workbook, sheet, cell).value = value
+    workbook.save(book)
+
+    assert run("score", book) == 1
+
+    where = "“产出指标完成情况”第"
+    assert [row[:3] for row in _listed(book)] == [
+        (f"{sheet}!D4", "2026年1月2日", f"{where}1行的目标值填的是日期（2026年1月2日）"),
+        (f"{sheet}!E5", "2026年5月6日", f"{where}2行的完成值填的是日期（2026年5月6日）"),
+    ]
+
+
+def test_every_wrong_cell_of_a_series_has_its_own_row(workbooks: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copy(workbooks / "longgang-2020-example.xlsx", tmp_path / "某局.xlsx"))
+    _typed(
+        book, {"period_progress.1": 25, "period_progress.2": "很快", "budget_soundness.3": "１，２３４万元"}
+    )
+    cells = [fact_cell(book, f"period_progress.{each}") for each in (1, 2)]
+    judged = fact_cell(book, "budget_soundness.3")
+
+    assert run("score", book) == 1
+
+    assert all(_is_red(book, FACTS, each) for each in (*cells, judged))
+    rows = {str(row[0]): row[1:] for row in _listed(book)}
+    assert rows[f"{FACTS}!{cells[0]}"] == ("2500%", "“第一季度末”填的是2500%，应为25%", "请改为25%")
+    assert rows[f"{FACTS}!{cells[1]}"] == ("很快", "“第二季度末”应为数字，填的是“很快”", "请改为数字")
+    assert str(rows[f"{FACTS}!{judged}"][1]).endswith("”填的是“１，２３４万元”，应为分数")
+
+
+def test_both_cells_that_contradict_each_other_are_red(workbooks: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copy(workbooks / "longgang-2020-example.xlsx", tmp_path / "某局.xlsx"))
+    _typed(book, {"assets_in_use": 3, "assets_total": 2})
+    cells = [fact_cell(book, each) for each in ("assets_in_use", "assets_total")]
+
+    assert run("score", book) == 1
+
+    assert all(_is_red(book, FACTS, each) for each in cells)
+    assert [(row[0], row[3]) for row in _listed(book)] == [
+        (f"{FACTS}!{each}", "请核对这几格，改正填错的") for each in sorted(cells)
+    ]
+
+
+def test_a_claim_in_words_on_an_official_form_is_red_before_there_are_facts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = saved(tmp_path, shenzhen_form(Shape(pages=ALL_PAGES)), "某局.xlsx")
+    names = ("预算编制合理性", "预算编制规范性", "绩效目标完整性", "绩效指标明确性", "政府采购执行情况")
+    cells = [form_cell(form, each, "得分") for each in names]
+    workbook = openpyxl.load_workbook(form)
+    typed: tuple[str | datetime, ...] = ("二分", "5分", "５", " 5.0", datetime(2026, 1, 2))  # noqa: DTZ001
+    for cell, value in zip(cells, typed, strict=True):
+        _cell(workbook, Page.FORM.value, cell).value = value
+    workbook.save(form)
+
+    assert run("score", form) == 1
+
+    assert [row[1:] for row in _listed(form)] == [
+        ("二分", "“预算编制合理性”自评得分应为数字，填的是“二分”", "请改为数字"),
+        (
+            "2026年1月2日",
+            "“政府采购执行情况”自评得分应为数字，填的是日期（2026年1月2日）",
+            "请改为数字，并把单元格格式改为常规",
+        ),
+    ]
+    assert [_is_red(form, Page.FORM.value, each) for each in cells] == [True, False, False, False, True]
+    capsys.readouterr()
+    run("audit", form)
+    assert "自评得分应为数字，填的是日期（2026年1月2日）" in capsys.readouterr().out
+
+
+def test_a_claim_typed_as_text_on_our_form_is_one_error_that_says_why(
+    workbooks: Path, tmp_path: Path
+) -> None:
+    book = Path(shutil.copy(workbooks / "longgang-2020-example.xlsx", tmp_path / "某局.xlsx"))
+    for name, typed in (("预算编制合理性", "2分"), ("绩效目标完整性", "-1")):
+        edited(book, put(FORM, "I", name, typed, 5))
+
+    assert run("score", book) == 1
+
+    assert [row[1:] for row in _listed(book)] == [
+        (
+            "2分",
+            "“预算编制合理性”自评得分应为数字，填的是“2分”",
+            "请改为数字（不带单位，不用文本格式），表内合计才会计入",
+        ),
+        ("-1", "“绩效目标完整性”自评得分-1分，不在0～8分之间", "请改为0～8之间的数"),
+    ]
 
 
 @pytest.mark.parametrize("where", [("--in-place",), ("-o", "某局.xlsx"), ()])

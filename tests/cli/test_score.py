@@ -129,8 +129,8 @@ def test_the_other_readings_are_scored_beside_the_default_one(
         (("procurement_actual", "二百万", None), "应为数字"),
         (("procurement_actual", "-", None), "是0请填0，没有数据请留空"),
         (("procurement_actual", -5, None), "不能是负数"),
-        (("petition_reply_rate", 25, None), "信访回复率填的是25，应为25%"),
-        (("petition_reply_rate", 25, "General"), "信访回复率填的是25，应为25%"),
+        (("petition_reply_rate", 25, None), "“信访回复率”填的是2500%，应为25%"),
+        (("petition_reply_rate", 25, "General"), "“信访回复率”填的是25，应为25%"),
         (("petition_reply_rate", 0.25, "General"), "无法区分"),
         (("staff_actual", 99.5, None), "应为整数"),
         (("violations", "也许", None), "应填“是”或“否”"),
@@ -144,7 +144,7 @@ def test_a_figure_that_cannot_be_meant_is_named_with_its_cell_and_nothing_is_wri
 
     assert run("score", book) == 1
 
-    complaint = capsys.readouterr().err
+    complaint = "".join(line.strip() for line in capsys.readouterr().err.splitlines())
     assert message in complaint
     assert f"基础数据!{cell}" in complaint
     assert not book.with_name("2020 自评表-评分.xlsx").exists()

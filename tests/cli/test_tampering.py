@@ -291,7 +291,7 @@ def test_a_figure_that_only_its_rule_can_refuse_is_an_error(
             {"period_progress.2": 48, "period_progress.3": 71},
             "period_progress.2",
             ["period_progress.3"],
-            "第二季度末填的是48，应为48%；第三季度末填的是71，应为71%",
+            "“第二季度末”填的是4800%，应为48%；“第三季度末”填的是7100%，应为71%",
         ),
     ],
 )
@@ -314,9 +314,9 @@ def test_what_is_wrong_is_said_of_its_own_cells_and_told_once(  # noqa: PLR0913 
     wrong = [
         each for each in findings if each["code"] in ("fact-unusable", "fact-contrary", "formula-changed")
     ]
-    assert len(wrong) == 1
-    assert words in wrong[0]["message"]
-    told = [wrong[0]["source"], *wrong[0].get("others", [])]
+    assert len(wrong) == len(words.split("；"))
+    assert words in "；".join(each["message"] for each in wrong)
+    told = [place for each in wrong for place in (each["source"], *each.get("others", []))]
     assert [str(each).rpartition(" ")[2] for each in told] == cells
 
 
@@ -326,7 +326,7 @@ def test_a_figure_that_only_another_reading_uses_is_checked_too(
     edited(book, put(FACTS, "D", "finance_additions", "很多"))
 
     assert run("score", book) == 1
-    assert "其中财政追加金额应为数字" in capsys.readouterr().err
+    assert "“其中财政追加金额”应为数字" in capsys.readouterr().err
 
 
 def test_two_score_tables_are_refused(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

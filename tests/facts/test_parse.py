@@ -49,8 +49,8 @@ def test_zero_no_and_errors_are_not_blank(raw: Raw) -> None:
 @pytest.mark.parametrize("kind", [AMOUNT, PERCENT, COUNT, POINTS, ANSWER, LEVEL])
 def test_an_error_value_stays_what_it_is_and_is_named(kind: FactDefinition) -> None:
     error = Invalid(Fault.WRONG_TYPE, "含有错误值#REF!")
-    assert parse_value(kind, error) == Invalid(Fault.WRONG_TYPE, "数据含有错误值#REF!")
-    assert parse_value(PERCENT, error, "%") == Invalid(Fault.WRONG_TYPE, "数据含有错误值#REF!")
+    assert parse_value(kind, error) == Invalid(Fault.WRONG_TYPE, "“数据”含有错误值#REF!")
+    assert parse_value(PERCENT, error, "%") == Invalid(Fault.WRONG_TYPE, "“数据”含有错误值#REF!")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_amounts_become_yuan_exactly(raw: Raw, unit: str, yuan: str) -> None:
 def test_an_unknown_unit_is_refused_and_named() -> None:
     assert (
         message(parse_value(AMOUNT, 1, "美元"), Fault.WRONG_TYPE)
-        == "数据的单位“美元”不认识，应为元、千元、万元、百万元或亿元"
+        == "“数据”的单位“美元”不认识，应为元、千元、万元、百万元或亿元"
     )
 
 
@@ -105,30 +105,32 @@ def test_percentages_are_taken_however_they_are_clearly_written(raw: Raw, unit: 
 def test_a_small_bare_number_counting_percent_is_ambiguous_not_guessed(raw: float) -> None:
     found = message(parse_value(PERCENT, raw, "%"), Fault.WRONG_TYPE)
     shown, hundredfold = f"{raw:g}", f"{raw * 100:g}"
-    assert found == (f"数据“{shown}%”与“{hundredfold}%”无法区分，请在百分比格式的单元格中填写，或写明百分号")
+    assert found == (
+        f"“数据”“{shown}%”与“{hundredfold}%”无法区分，请在百分比格式的单元格中填写，或写明百分号"
+    )
 
 
 def test_a_percentage_typed_as_a_number_is_out_of_range_and_says_so() -> None:
-    assert message(parse_value(PERCENT, 95), Fault.OUT_OF_RANGE) == ("数据填的是95，应为95%")
-    assert message(parse_value(PERCENT, "101%"), Fault.OUT_OF_RANGE) == "数据填的是101%，超过上限100%"
-    assert message(parse_value(PERCENT, 101, "%"), Fault.OUT_OF_RANGE) == "数据填的是101%，超过上限100%"
-    assert message(parse_value(PERCENT, "2500%"), Fault.OUT_OF_RANGE) == "数据填的是2500%，超过上限100%"
-    assert message(parse_value(PERCENT, 2500, "%"), Fault.OUT_OF_RANGE) == "数据填的是2500%，超过上限100%"
-    assert message(parse_value(PERCENT, 1.2), Fault.OUT_OF_RANGE) == "数据填的是120%，超过上限100%"
-    assert message(parse_value(PERCENT, 950), Fault.OUT_OF_RANGE) == "数据填的是950，超过上限100%"
+    assert message(parse_value(PERCENT, 95), Fault.OUT_OF_RANGE) == ("“数据”填的是95，应为95%")
+    assert message(parse_value(PERCENT, "101%"), Fault.OUT_OF_RANGE) == "“数据”填的是101%，超过上限100%"
+    assert message(parse_value(PERCENT, 101, "%"), Fault.OUT_OF_RANGE) == "“数据”填的是101%，超过上限100%"
+    assert message(parse_value(PERCENT, "2500%"), Fault.OUT_OF_RANGE) == "“数据”填的是2500%，超过上限100%"
+    assert message(parse_value(PERCENT, 2500, "%"), Fault.OUT_OF_RANGE) == "“数据”填的是2500%，超过上限100%"
+    assert message(parse_value(PERCENT, 1.2), Fault.OUT_OF_RANGE) == "“数据”填的是120%，超过上限100%"
+    assert message(parse_value(PERCENT, 950), Fault.OUT_OF_RANGE) == "“数据”填的是950，超过上限100%"
     assert parse_value(OPEN_PERCENT, 95) == 95
 
 
 def test_a_percentage_that_is_none_is_refused() -> None:
-    assert message(parse_value(PERCENT, "很高%"), Fault.WRONG_TYPE) == "数据“很高%”不是百分数"
-    assert message(parse_value(PERCENT, "%"), Fault.WRONG_TYPE) == "数据“%”不是百分数"
+    assert message(parse_value(PERCENT, "很高%"), Fault.WRONG_TYPE) == "“数据”“很高%”不是百分数"
+    assert message(parse_value(PERCENT, "%"), Fault.WRONG_TYPE) == "“数据”“%”不是百分数"
     assert (
         message(parse_value(PERCENT, "0.95"), Fault.WRONG_TYPE)
-        == "数据填的是文字“0.95”，没有百分号，请写明百分号"
+        == "“数据”填的是文字“0.95”，没有百分号，请写明百分号"
     )
-    assert message(parse_value(PERCENT, "95", "%"), Fault.OUT_OF_RANGE) == "数据填的是95，应为95%"
+    assert message(parse_value(PERCENT, "95", "%"), Fault.OUT_OF_RANGE) == "“数据”填的是95，应为95%"
     assert message(parse_value(OPEN_PERCENT, "95"), Fault.WRONG_TYPE) == (
-        "数据填的是文字“95”，没有百分号，请写明百分号"
+        "“数据”填的是文字“95”，没有百分号，请写明百分号"
     )
 
 
@@ -145,28 +147,28 @@ def test_a_percentage_that_is_none_is_refused() -> None:
     ],
 )
 def test_nothing_may_be_negative(kind: FactDefinition, raw: Raw, shown: str) -> None:
-    assert message(parse_value(kind, raw), Fault.OUT_OF_RANGE) == f"数据不能是负数（{shown}）"
+    assert message(parse_value(kind, raw), Fault.OUT_OF_RANGE) == f"“数据”不能是负数（{shown}）"
 
 
 def test_the_largest_believable_value_is_still_believed() -> None:
     assert parse_value(POINTS, 100) == 100
-    assert message(parse_value(POINTS, 100.5), Fault.OUT_OF_RANGE) == ("数据填的是100.5，超过上限100")
+    assert message(parse_value(POINTS, 100.5), Fault.OUT_OF_RANGE) == ("“数据”填的是100.5，超过上限100")
 
 
 @pytest.mark.parametrize("kind", [AMOUNT, PERCENT, COUNT, POINTS])
 @pytest.mark.parametrize(("raw", "shown"), [("许多", "许多"), (True, "True"), (False, "False")])
 def test_text_and_truth_are_not_numbers(kind: FactDefinition, raw: Raw, shown: str) -> None:
-    assert message(parse_value(kind, raw), Fault.WRONG_TYPE) == f"数据应为数字，填的是“{shown}”"
+    assert message(parse_value(kind, raw), Fault.WRONG_TYPE) == f"“数据”应为数字，填的是“{shown}”"
 
 
 @pytest.mark.parametrize("raw", [math.nan, math.inf, Decimal("NaN"), Decimal("1e400")])
 def test_what_is_no_number_is_refused(raw: Raw) -> None:
-    assert message(parse_value(AMOUNT, raw), Fault.WRONG_TYPE) == "数据不是有效数字"
+    assert message(parse_value(AMOUNT, raw), Fault.WRONG_TYPE) == "“数据”不是有效数字"
 
 
 def test_counts_are_whole() -> None:
     assert parse_value(COUNT, 3.0) == 3
-    assert message(parse_value(COUNT, 1.5), Fault.OUT_OF_RANGE) == "数据应为整数，填的是1.5"
+    assert message(parse_value(COUNT, 1.5), Fault.OUT_OF_RANGE) == "“数据”应为整数，填的是1.5"
     assert parse_value(POINTS, 1.5) == Decimal("1.5")
 
 
@@ -176,6 +178,13 @@ def test_counts_are_whole() -> None:
         ("是", YesNo.YES),
         (" 否 ", YesNo.NO),
         ("不适用", YesNo.NOT_APPLICABLE),
+        ("是的", YesNo.YES),
+        ("是。", YesNo.YES),
+        ("√", YesNo.YES),
+        ("对", YesNo.YES),
+        ("否。", YesNo.NO),
+        ("不是", YesNo.NO),
+        ("×", YesNo.NO),
         (True, YesNo.YES),
         (False, YesNo.NO),
     ],
@@ -184,19 +193,19 @@ def test_answers_are_yes_no_or_not_applicable(raw: Raw, answer: YesNo) -> None:
     assert parse_value(ANSWER, raw) is answer
 
 
-@pytest.mark.parametrize("raw", ["也许", "yes", 1, 0, Decimal(1)])
+@pytest.mark.parametrize("raw", ["也许", "有", "没有", "yes", 1, 0, Decimal(1)])
 def test_other_answers_are_refused(raw: Raw) -> None:
-    assert message(parse_value(ANSWER, raw), Fault.WRONG_TYPE) == f"数据应填“是”或“否”，填的是“{raw}”"
+    assert message(parse_value(ANSWER, raw), Fault.WRONG_TYPE) == f"“数据”应填“是”或“否”，填的是“{raw}”"
 
 
 def test_levels_are_the_ones_of_the_fact() -> None:
-    assert parse_value(LEVEL, " 好 ") == Level("好")
-    assert message(parse_value(LEVEL, "中"), Fault.WRONG_TYPE) == "数据应为好、差之一，填的是“中”"
-    assert message(parse_value(LEVEL, 1), Fault.WRONG_TYPE) == "数据应为好、差之一，填的是“1”"
+    assert parse_value(LEVEL, " 好 ") == parse_value(LEVEL, "好。") == Level("好")
+    assert message(parse_value(LEVEL, "中"), Fault.WRONG_TYPE) == "“数据”应为好、差之一，填的是“中”"
+    assert message(parse_value(LEVEL, 1), Fault.WRONG_TYPE) == "“数据”应为好、差之一，填的是“1”"
 
 
 def test_a_table_cannot_be_typed_into_one_cell() -> None:
-    assert message(parse_value(TARGETS, 5), Fault.WRONG_TYPE) == "数据是一组数据，须逐行填写"
+    assert message(parse_value(TARGETS, 5), Fault.WRONG_TYPE) == "“数据”是一组数据，须逐行填写"
 
 
 def test_a_series_keeps_order_and_gaps() -> None:
@@ -212,17 +221,20 @@ def test_a_series_of_blanks_is_missing() -> None:
 def test_unusable_members_spoil_a_series_and_are_named() -> None:
     spoilt = parse_series(PROGRESS, [0.25, 75, "快"])
     assert message(spoilt, Fault.OUT_OF_RANGE) == (
-        "数据第2期填的是75，应为75%；数据第3期应为数字，填的是“快”"
+        "“数据第2期”填的是75，应为75%；“数据第3期”应为数字，填的是“快”"
     )
     assert isinstance(spoilt, Invalid)
-    assert spoilt.members == (2, 3)
+    assert [(each.member, each.message, each.fix) for each in spoilt.members] == [
+        (2, "“数据第2期”填的是75，应为75%", "请改为75%"),
+        (3, "“数据第3期”应为数字，填的是“快”", "请改为数字"),
+    ]
     assert message(parse_series(PROGRESS, [25] * 6), Fault.OUT_OF_RANGE).endswith("；等6处")
     quarters = definition("series", of="percent", maximum=Decimal(3), items=("第一季度末", "第二季度末"))
     assert message(parse_series(quarters, [25, 50]), Fault.OUT_OF_RANGE) == (
-        "第一季度末填的是25，应为25%；第二季度末填的是50，应为50%"
+        "“第一季度末”填的是25，应为25%；“第二季度末”填的是50，应为50%"
     )
     assert message(parse_series(definition("series", of="points"), [1, "好"]), Fault.WRONG_TYPE) == (
-        "数据第2项应为数字，填的是“好”"
+        "“数据第2项”应为数字，填的是“好”"
     )
 
 
@@ -285,15 +297,15 @@ def test_a_result_nobody_gave_is_missing_and_blank_lines_are_left_out() -> None:
 
 
 def test_negative_goals_and_results_are_out_of_range() -> None:
-    assert message(targets((-5, 1)), Fault.OUT_OF_RANGE) == "数据第1行的目标值不能是负数（-5）"
-    assert message(targets(("≤-5", 1)), Fault.OUT_OF_RANGE) == "数据第1行的目标值不能是负数（-5）"
-    assert message(targets((5, -1)), Fault.OUT_OF_RANGE) == "数据第1行的完成值不能是负数（-1）"
+    assert message(targets((-5, 1)), Fault.OUT_OF_RANGE) == "“数据”第1行的目标值不能是负数（-5）"
+    assert message(targets(("≤-5", 1)), Fault.OUT_OF_RANGE) == "“数据”第1行的目标值不能是负数（-5）"
+    assert message(targets((5, -1)), Fault.OUT_OF_RANGE) == "“数据”第1行的完成值不能是负数（-1）"
     assert targets((0, 0)) == Targets((TargetResult(Decimal(0), Decimal(0)),))
 
 
 def test_a_judged_share_above_one_is_out_of_range_but_a_counted_result_is_not() -> None:
     assert message(targets(("有效保障", 95)), Fault.OUT_OF_RANGE) == (
-        "数据第1行的目标值“有效保障”不是数字，完成值填的是95，"
+        "“数据”第1行的目标值“有效保障”不是数字，完成值填的是95，"
         "定量目标只写数字，单位写在单位栏；定性目标的完成值应为0～100%的评定比例"
     )
     assert targets(("有效保障", 1)) == Targets((TargetResult("有效保障", Decimal(1)),))
@@ -301,17 +313,25 @@ def test_a_judged_share_above_one_is_out_of_range_but_a_counted_result_is_not() 
 
 
 def test_tables_that_do_not_match_are_refused() -> None:
-    assert message(parse_targets(TARGETS, [1, 2], [1]), Fault.WRONG_TYPE) == "数据的目标值与完成值个数不一致"
-    assert message(targets((None, 1)), Fault.WRONG_TYPE) == "数据第1行有完成值而没有目标值"
-    assert message(targets((5, "已完成")), Fault.WRONG_TYPE) == "数据第1行的完成值应为数字，填的是“已完成”"
+    assert (
+        message(parse_targets(TARGETS, [1, 2], [1]), Fault.WRONG_TYPE) == "“数据”的目标值与完成值个数不一致"
+    )
+    assert message(targets((None, 1)), Fault.WRONG_TYPE) == "“数据”第1行有完成值而没有目标值"
+    assert message(targets((5, "已完成")), Fault.WRONG_TYPE) == "“数据”第1行的完成值应为数字，填的是“已完成”"
 
 
 def test_errors_in_a_table_stay_what_they_are() -> None:
     error = Invalid(Fault.WRONG_TYPE, "含有错误值#REF!")
-    assert targets((error, 1)) == Invalid(Fault.WRONG_TYPE, "数据第1行的目标值含有错误值#REF!", (1,))
-    assert targets((5, 5), (1, error)) == Invalid(Fault.WRONG_TYPE, "数据第2行的完成值含有错误值#REF!", (2,))
+    for lines, words, member in (
+        (((error, 1),), "“数据”第1行的目标值含有错误值#REF!", 1),
+        (((5, 5), (1, error)), "“数据”第2行的完成值含有错误值#REF!", 2),
+    ):
+        part = Invalid(Fault.WRONG_TYPE, words, member=member, of_goal=member == 1)
+        assert targets(*lines) == Invalid(Fault.WRONG_TYPE, words, members=(part,))
     named = parse_targets(TARGETS, [5, None, 5], [5, None, "已完成"], ["培训场次", "", "就业人数"])
-    assert named == Invalid(Fault.WRONG_TYPE, "“就业人数”的完成值应为数字，填的是“已完成”", (3,))
+    assert message(named, Fault.WRONG_TYPE) == "“就业人数”的完成值应为数字，填的是“已完成”"
+    assert isinstance(named, Invalid)
+    assert [each.member for each in named.members] == [3]
 
 
 @given(
@@ -382,10 +402,14 @@ def test_text_that_can_mean_one_thing_only_is_read_and_told(
 @pytest.mark.parametrize(
     ("kind", "raw", "unit", "words"),
     [
-        (AMOUNT, "1,541.451", "", "填的是文字“1541.451”，没有写单位，应为元、千元、万元、百万元或亿元"),
+        (AMOUNT, "1,541.451", "", "填的是文字“1,541.451”，没有写单位，应为元、千元、万元、百万元或亿元"),
         (AMOUNT, "218.86万元", "元", "填的是“218.86万元”，单位栏是“元”，两处单位不一致"),
         (AMOUNT, "218.86万元元", "", "填的是“218.86万元”，单位栏是“元”，两处单位不一致"),
         (AMOUNT, "218.86美元", "", "填的是“218.86美元”，单位“美元”不认识，应为元、千元、万元、百万元或亿元"),
+        (AMOUNT, "100人", "万元", "填的是“100人”，单位“人”不认识，应为元、千元、万元、百万元或亿元"),
+        (AMOUNT, "100人万元", "", "填的是“100人”，单位“人”不认识，应为元、千元、万元、百万元或亿元"),
+        (AMOUNT, "100人", "元", "填的是“100人”，单位“人”不认识，应为元、千元、万元、百万元或亿元"),
+        (POINTS, "１，２３４万元", "", "填的是“１，２３４万元”，应为分数"),
         (AMOUNT, "12个", "", "填的是“12个”，单位“个”不认识，应为元、千元、万元、百万元或亿元"),
         (AMOUNT, "约218.86万元", "", "应为数字，填的是“约218.86万元”"),
         (AMOUNT, "2 18万元", "", "应为数字，填的是“2 18万元”"),
@@ -395,7 +419,7 @@ def test_text_that_can_mean_one_thing_only_is_read_and_told(
         (AMOUNT, "(5)", "万元", "应为数字，填的是“(5)”"),
         (AMOUNT, "二百万", "万元", "应为数字，填的是“二百万”"),
         (AMOUNT, "-", "万元", "填的是“-”，看不出是0还是没有数据：是0请填0，没有数据请留空"),
-        (AMOUNT, "—万元", "", "填的是“—万元”，看不出是0还是没有数据：是0请填0，没有数据请留空"),
+        (AMOUNT, "—万元", "", "填的是“—”，看不出是0还是没有数据：是0请填0，没有数据请留空"),
         (AMOUNT, "无", "元", "填的是“无”，看不出是0还是没有数据：是0请填0，没有数据请留空"),
         (COUNT, "/", "", "填的是“/”，看不出是0还是没有数据：是0请填0，没有数据请留空"),
         (COUNT, "无", "", "填的是“无”，看不出是0还是没有数据：是0请填0，没有数据请留空"),
@@ -410,7 +434,7 @@ def test_text_that_can_mean_one_thing_only_is_read_and_told(
 def test_text_that_is_not_certain_is_refused_with_the_reason(
     kind: FactDefinition, raw: str, unit: str, words: str
 ) -> None:
-    assert message(parse_value(kind, raw, unit), Fault.WRONG_TYPE) == f"数据{words}"
+    assert message(parse_value(kind, raw, unit), Fault.WRONG_TYPE) == f"“数据”{words}"
     assert not read_as(kind, raw, unit)
 
 
@@ -425,6 +449,8 @@ def test_text_that_is_not_certain_is_refused_with_the_reason(
         ("是否建立信访渠道", "已建立", YesNo.YES),
         ("是否建立信访渠道", "未建立", YesNo.NO),
         ("是否建立信访渠道", "没有", YesNo.NO),
+        ("评价结果是否与预算编制挂钩", "没有", YesNo.NO),
+        ("评价结果是否与预算编制挂钩", "有。", YesNo.YES),
     ],
 )
 def test_what_else_people_answer_to_a_question_is_understood(label: str, raw: str, answer: YesNo) -> None:
@@ -436,7 +462,7 @@ def test_what_else_people_answer_to_a_question_is_understood(label: str, raw: st
 
 def test_where_nothing_is_asked_none_is_no_answer() -> None:
     found = parse_value(definition("yes_no", label="检查监督无证明材料"), "无")
-    assert message(found, Fault.WRONG_TYPE) == "检查监督无证明材料应填“是”或“否”，填的是“无”"
+    assert message(found, Fault.WRONG_TYPE) == "“检查监督无证明材料”应填“是”或“否”，填的是“无”"
 
 
 @given(st.integers(0, 10**12 - 1))

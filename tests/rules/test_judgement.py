@@ -76,7 +76,7 @@ def test_a_line_above_its_points_is_refused_however_much_the_others_leave() -> N
 def test_a_line_in_words_is_refused_with_its_place() -> None:
     outcome = score(LIST, lines=[2, "好"])
     assert outcome.state is State.INVALID
-    assert outcome.words == "逐项得分第2项应为数字，填的是“好”"
+    assert outcome.words == "“逐项得分第2项”应为数字，填的是“好”"
 
 
 GOOD = {"level": "好", "at_most": 1, "at_least": "0.8"}

@@ -51,9 +51,9 @@ def test_with_a_schedule_every_rate_is_divided_by_the_progress_due() -> None:
 @pytest.mark.parametrize(
     ("progress", "lacking"),
     [
-        ([0.2, 0.6], ("进度第3期",)),
-        ([None, 0.6, None], ("进度第1期", "进度第3期")),
-        ([0.2], ("进度第2期", "进度第3期")),
+        ([0.2, 0.6], ("三",)),
+        ([None, 0.6, None], ("一", "三")),
+        ([0.2], ("二", "三")),
     ],
 )
 def test_with_a_schedule_every_period_is_needed(progress: list[Any], lacking: tuple[str, ...]) -> None:
@@ -66,7 +66,7 @@ def test_with_a_schedule_every_period_is_needed(progress: list[Any], lacking: tu
 
 def test_a_gap_between_reported_periods_is_missing_without_a_schedule_too() -> None:
     outcome = score(MEAN, progress=[0.2, None, 1])
-    assert outcome.lacking == ("进度第2期",)
+    assert outcome.lacking == ("二",)
 
 
 def test_nothing_reported_is_missing() -> None:
@@ -90,7 +90,7 @@ def test_a_series_without_listed_members_may_be_of_any_length() -> None:
 def test_an_unusable_period_spoils_the_series_and_is_named() -> None:
     outcome = score(MEAN, progress=[1, "快"])
     assert outcome.state is State.INVALID
-    assert outcome.words == "二应为数字，填的是“快”"
+    assert outcome.words == "“二”应为数字，填的是“快”"
 
 
 def test_the_need_is_a_series() -> None:

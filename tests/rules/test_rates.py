@@ -82,7 +82,7 @@ def test_every_missing_fact_is_named() -> None:
 def test_an_unusable_fact_comes_before_a_missing_one() -> None:
     outcome = score(bands(*CLOSED_UPPER), planned="很多")
     assert outcome.state is State.INVALID
-    assert outcome.words == "预算数应为数字，填的是“很多”"
+    assert outcome.words == "“预算数”应为数字，填的是“很多”"
 
 
 def test_a_part_may_not_exceed_its_whole_but_may_equal_it() -> None:

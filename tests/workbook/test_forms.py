@@ -328,6 +328,10 @@ def test_headings_without_merged_cells_are_read_by_their_groups() -> None:
         (CellView("98%以上"), EntryKind.TEXT, "98%以上", 0),
         (CellView(CellError.DIV), EntryKind.ERROR, "#DIV/0!", 0),
         (CellView(45107.0, None, "yyyy/m/d"), EntryKind.TEXT, "2023-06-30", 0),
+        (CellView(45107.0, None, 'm"月"'), EntryKind.TEXT, "2023-06-30", 0),
+        (CellView(0.2125, None, "h:mm"), EntryKind.TEXT, "5:06", 0),
+        (CellView(0.2125, None, "mm:ss.0"), EntryKind.TEXT, "5:06", 0),
+        (CellView(5.5, None, '0.0"d"'), EntryKind.NUMBER, "5.5", 1),
         (CellView("", "A1"), EntryKind.BLANK, "", 0),
     ],
 )

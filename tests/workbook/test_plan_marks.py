@@ -284,6 +284,25 @@ def test_words_whose_author_was_dropped_are_known_by_how_they_begin(tmp_path: Pa
     assert (words_on(known, "A4"), words_on(other, "A4")) == (None, "1. 错误：应为数字")
 
 
+@pytest.mark.parametrize("newline", ["\n", "&#10;"])
+def test_words_below_those_of_others_are_found_in_however_many_runs_they_are(
+    tmp_path: Path, newline: str
+) -> None:
+    package, place = full_book(tmp_path), Place(SHEET, 2, 2)
+    written = marked(package, Mark(place, None, "1. 错误：应为数字"))
+    said = text_of(written, COMMENTS_PART)
+    comment = re.search(r'<comment ref="B2".*?<text>(.*?)</text></comment>', said, re.DOTALL)
+    assert comment is not None
+    pieces = (f"口径见附件{newline}", "xlplugin", f"：{newline}", "1. ", "错误：应为数字")
+    runs = "".join(f"<r><t>{piece}</t></r>" for piece in pieces)
+    split = written.with_data({COMMENTS_PART: said.replace(comment[1], runs).encode()})
+    assert words_on(split, "B2") == words_on(written, "B2")
+    again = marked(split, Mark(place, None, "1. 错误：应为整数"))
+    back = planned(split, Plan(unmarks=(Unmark(place, "F8B4B4", place, "1. 错误"),)))
+    assert words_on(again, "B2") == "口径见附件\nxlplugin：\n1. 错误：应为整数"
+    assert words_on(back, "B2") == words_on(package, "B2")
+
+
 def test_a_sheet_whose_only_comment_was_ours_has_none_any_more(tmp_path: Path) -> None:
     package = bare_book(tmp_path)
     place = Place(SHEET, 4, 1)

@@ -189,7 +189,8 @@ def test_days_in_words_are_numbers(
     tmp_path: Path, written: str, number: float, from_1904: float | None
 ) -> None:
     rows = f'<row r="1"><c r="A1" t="d"><v>{written}</v></c></row>'
-    assert first_sheet(book_of(tmp_path, rows)).cell(1, 1).value == number
+    cell = first_sheet(book_of(tmp_path, rows)).cell(1, 1)
+    assert (cell.value, cell.number_format) == (number, "yyyy/m/d")
     since = WORKBOOK.replace("<sheets>", '<workbookPr date1904="1"/><sheets>').encode()
     if from_1904 is not None:
         later = first_sheet(book_of(tmp_path, rows, {"xl/workbook.xml": since}))

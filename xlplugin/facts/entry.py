@@ -34,6 +34,7 @@ class Entry:
         source: the cell; of a merged area its first cell.
         unread: whether a formula there has no result, so that what it would say is not known.
         computed: whether a custom function gives it: then it is no claim of anybody's.
+        date: of a number that is shown as a day or a time, which counts as text, how people say it.
     """
 
     kind: EntryKind = EntryKind.BLANK
@@ -45,6 +46,7 @@ class Entry:
     source: Source = _NOWHERE
     unread: bool = False
     computed: bool = False
+    date: str = ""
 
     @property
     def blank(self) -> bool:
@@ -62,9 +64,23 @@ class Entry:
         return self.text if self.points is None else ""
 
     @property
+    def quoted(self) -> str:
+        """What stands there, as messages name it."""
+        return quoted_date(self.date) if self.date else f"“{self.text}”"
+
+    @property
     def step(self) -> Decimal:
         """The worth of one unit in the last printed digit; of a percentage as a fraction."""
         return Decimal(1).scaleb(-self.places - (2 if self.percent else 0))
+
+
+NO_DATE: Final = "请改为数字，并把单元格格式改为常规"
+"""What to do where a number is shown as a day: 1-2 typed into Excel becomes the 2nd of January."""
+
+
+def quoted_date(said: str) -> str:
+    """A day or a time, said so that nobody takes it for the words of a cell."""
+    return f"{'日期' if '年' in said else '时间'}（{said}）"
 
 
 NOTHING: Final = Entry()

@@ -20,7 +20,8 @@ class Fact(NamedTuple):
         source: the cell or argument it came from.
         evidence: the document behind it, as named by the department.
         unit: of an amount the unit it was typed in; None where it was typed without one.
-        cells: of a series or table the cell of each member, in order.
+        cells: of a series or table the cell of each member, in order; of targets that of what was reached.
+        goals: of targets the cell of each goal.
     """
 
     definition: FactDefinition
@@ -30,10 +31,12 @@ class Fact(NamedTuple):
     evidence: str = ""
     unit: AmountUnit | None = None
     cells: tuple[Source, ...] = ()
+    goals: tuple[Source, ...] = ()
 
-    def cell(self, member: int) -> Source | None:
-        """The cell of a member, from 1; that of the fact where it has no such member."""
-        return self.cells[member - 1] if 0 < member <= len(self.cells) else self.source
+    def cell(self, member: int, *, of_goal: bool = False) -> Source | None:
+        """The cell of a member, from 1, or of its goal; that of the fact where it has no such member."""
+        cells = self.goals if of_goal and self.goals else self.cells
+        return cells[member - 1] if 0 < member <= len(cells) else self.source
 
 
 class FactSet:

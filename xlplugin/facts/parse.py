@@ -1,6 +1,7 @@
 """From what was typed to a fact's value: units become canonical, and what cannot be meant is refused."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, TypeAlias
 
@@ -33,30 +34,40 @@ _AMBIGUOUS: Final = "“{0}%”与“{1}%”无法区分，请在百分比格式
 _UNITS: Final = "元、千元、万元、百万元或亿元"
 _SHORT: Final = {"万": AmountUnit.WAN, "亿": AmountUnit.YI}
 _NONE: Final = ("无", "没有")
+_ANSWERS: Final = {
+    **{answer.value: answer for answer in YesNo},
+    **dict.fromkeys(("是的", "对", "√", "✓", "✔"), YesNo.YES),
+    **dict.fromkeys(("不是", "×", "✗"), YesNo.NO),
+}
 _MOST_TOLD: Final = 4
-_UNCLEAR: Final = Pattern(r"(?:[-—–―－/／]{1,3}|无|没有)(?:[千万亿]|百万)?元?")
+_UNCLEAR: Final = Pattern(r"([-—–―－/／]{1,3}|无|没有)(?:[千万亿]|百万)?元?")
+_GLUED: Final = Pattern(r"(?<=.)(?:百万|[千万亿])元$|(?<=[^美欧日港英澳加韩])元$")
 _SAME_MEASURE: Final = ("人名位个", "项个件条")
 
 
-def _wrong(message: str) -> Invalid:
-    return Invalid(Fault.WRONG_TYPE, message)
+def _wrong(message: str, fix: str = "") -> Invalid:
+    return Invalid(Fault.WRONG_TYPE, message, fix)
 
 
-def _outside(message: str) -> Invalid:
-    return Invalid(Fault.OUT_OF_RANGE, message)
+def _outside(message: str, fix: str = "") -> Invalid:
+    return Invalid(Fault.OUT_OF_RANGE, message, fix)
 
 
 def _named(name: str, value: Value) -> Value:
     """The value; why it cannot be used goes on from what people call it."""
-    return Invalid(value.fault, f"{name}{value.message}") if isinstance(value, Invalid) else value
+    return replace(value, message=f"“{name}”{value.message}") if isinstance(value, Invalid) else value
 
 
-def _together(faults: Mapping[int, tuple[str, Invalid]]) -> Invalid:
-    """What is wrong with members, by their number from 1, each with its name."""
-    told = [f"{name}{fault.message}" for name, fault in faults.values()]
-    more = f"；等{len(told)}处" if len(told) > _MOST_TOLD else ""
-    message = f"{'；'.join(told[:_MOST_TOLD])}{more}"
-    return Invalid(next(iter(faults.values()))[1].fault, message, tuple(faults))
+def _together(faults: Sequence[Invalid]) -> Invalid:
+    """What is wrong with members, each told with its name."""
+    more = f"；等{len(faults)}处" if len(faults) > _MOST_TOLD else ""
+    message = f"{'；'.join(fault.message for fault in faults[:_MOST_TOLD])}{more}"
+    return Invalid(faults[0].fault, message, members=tuple(faults))
+
+
+def hundredfold(shown: str, number: Decimal) -> Invalid:
+    """A percentage that was typed as the number before its sign; ``shown`` is what its cell shows."""
+    return _outside(f"填的是{shown}，应为{plain(number)}%", f"请改为{plain(number)}%")
 
 
 def blank(raw: Raw) -> bool:
@@ -65,9 +76,10 @@ def blank(raw: Raw) -> bool:
 
 
 def _no_number(raw: object) -> Invalid:
-    if isinstance(raw, str) and _UNCLEAR.fullmatch(raw.strip()):
-        return _wrong(f"填的是“{raw.strip()}”，看不出是0还是没有数据：是0请填0，没有数据请留空")
-    return _wrong(f"应为数字，填的是“{raw}”")
+    if isinstance(raw, str) and (unclear := _UNCLEAR.fullmatch(raw.strip())):
+        message = f"填的是“{unclear[1]}”，看不出是0还是没有数据：是0请填0，没有数据请留空"
+        return _wrong(message, "请填0，或清空这一格")
+    return _wrong(f"应为数字，填的是“{raw}”", "请改为数字")
 
 
 def _number(raw: _Typed) -> Decimal | Invalid:
@@ -85,15 +97,16 @@ def _within_range(definition: FactDefinition, number: Decimal, typed: str = "") 
     if most is None or number <= most:
         return number
     if share and not typed and number > MOST_AS_FRACTION and number / HUNDRED <= most:
-        return _outside(f"填的是{shown}，应为{shown}%")
-    return _outside(f"填的是{shown}，超过上限{percent(most) if share else plain(most)}")
+        return hundredfold(shown, number)
+    limit = percent(most) if share else plain(most)
+    return _outside(f"填的是{shown}，超过上限{limit}", f"请改为不超过{limit}的数")
 
 
 def _amount(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | Invalid:
     if unit and unit not in list(AmountUnit):
         return _wrong(f"的单位“{unit}”不认识，应为{_UNITS}")
     if isinstance(raw, str):
-        stated = _typed_amount(definition, f"{raw}{unit}")
+        stated = _typed_amount(definition, raw, unit)
         if not isinstance(stated, Typed):
             return stated or _no_number(raw)
         raw, unit = stated.number, stated.units[0]
@@ -104,20 +117,22 @@ def _amount(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | Inv
     return _within_range(definition, number * worth, f"{plain(number)}{unit}")
 
 
-def _typed_amount(definition: FactDefinition, text: str) -> Typed | Invalid | None:
+def _typed_amount(definition: FactDefinition, raw: str, unit: str) -> Typed | Invalid | None:
     """The amount that a text states, its own unit before the one beside it; None where it states none.
 
     The unit typed with the number goes before the usual one beside it, which nobody need have chosen.
+    Formulas hand on the text and the unit as one.
     """
-    stated = typed_number(text)
+    stated = typed_number(f"{raw}{unit}")
     if stated is None:
         return None
     units = tuple(_SHORT.get(each, each) for each in stated.units)
-    shown = f"{plain(stated.number)}{units[0] if units else ''}"
+    shown = raw.strip() if unit else _GLUED.sub("", raw.strip())
     if not units:
         return _wrong(f"填的是文字“{shown}”，没有写单位，应为{_UNITS}")
     if unknown := [each for each in units if each not in list(AmountUnit)]:
-        return _wrong(f"填的是“{shown}”，单位“{unknown[0]}”不认识，应为{_UNITS}")
+        own = _GLUED.sub("", unknown[0])
+        return _wrong(f"填的是“{shown}”，单位“{own}”不认识，应为{_UNITS}")
     if units[0] != units[-1] != definition.units[0]:
         return _wrong(f"填的是“{shown}”，单位栏是“{units[-1]}”，两处单位不一致")
     return stated._replace(units=units)
@@ -152,7 +167,7 @@ def _count_or_points(definition: FactDefinition, raw: _Typed) -> Decimal | Inval
     if isinstance(number, Invalid):
         return number
     if definition.member_kind is UnitKind.COUNT and number != number.to_integral_value():
-        return _outside(f"应为整数，填的是{plain(number)}")
+        return _outside(f"应为整数，填的是{plain(number)}", "请改为整数")
     return _within_range(definition, number)
 
 
@@ -165,7 +180,9 @@ def _typed_count(definition: FactDefinition, raw: str) -> Decimal | Invalid:
     measure = "".join(stated.units)
     scaled = measure.startswith("万") and len(measure) > 1
     if measure and not _counts(measure[1:] if scaled else measure, wanted):
-        return _wrong(f"填的是“{raw.strip()}”，单位应为{wanted}")
+        is_points = definition.member_kind is UnitKind.POINTS
+        named = "应为分数" if is_points else f"单位应为{wanted}"
+        return _wrong(f"填的是“{raw.strip()}”，{named}", f"请改为{'分数' if is_points else '数字'}")
     return stated.number * (AmountUnit.WAN.in_yuan if scaled else ONE)
 
 
@@ -177,15 +194,22 @@ def _counts(measure: str, wanted: str) -> bool:
 def _yes_no(definition: FactDefinition, raw: _Typed) -> YesNo | Invalid:
     if isinstance(raw, bool):
         return YesNo.YES if raw else YesNo.NO
-    answers = {answer.value: answer for answer in YesNo} | dict(_other_answers(definition.label))
-    return answers.get(str(raw).strip()) or _wrong(f"应填“是”或“否”，填的是“{raw}”")
+    answers = _ANSWERS | dict(_other_answers(definition.label))
+    wrong = _wrong(f"应填“是”或“否”，填的是“{raw}”", "请改为“是”或“否”")
+    return answers.get(_unpointed(raw)) or wrong
+
+
+def _unpointed(raw: _Typed) -> str:
+    """The words of a cell without the full stop behind them."""
+    return str(raw).strip().rstrip("。．.").rstrip()
 
 
 def _other_answers(question: str) -> Iterator[tuple[str, YesNo]]:
-    """What else people answer where the label asks 是否…: 没有 to 是否存在, 已建立 to 是否建立."""
-    asked = question.removeprefix("是否")[:2]
-    if question.startswith("是否"):
-        yes, no = ("有", "是的", asked, f"已{asked}"), (*_NONE, "不是", *(f"{each}{asked}" for each in _NOT))
+    """What else people answer where the label asks …是否…: 没有 to 是否存在, 已建立 to 是否建立."""
+    _, asks, rest = question.partition("是否")
+    asked = rest[:2]
+    if asks:
+        yes, no = ("有", asked, f"已{asked}"), (*_NONE, *(f"{each}{asked}" for each in _NOT))
         yield from ((each, YesNo.YES) for each in yes)
         yield from ((each, YesNo.NO) for each in no)
     if asked == "存在":
@@ -193,9 +217,9 @@ def _other_answers(question: str) -> Iterator[tuple[str, YesNo]]:
 
 
 def _level(definition: FactDefinition, raw: _Typed) -> Level | Invalid:
-    name, choices = str(raw).strip(), "、".join(definition.levels)
+    name, choices = _unpointed(raw), "、".join(definition.levels)
     known = name in definition.levels
-    return Level(name) if known else _wrong(f"应为{choices}之一，填的是“{raw}”")
+    return Level(name) if known else _wrong(f"应为{choices}之一，填的是“{raw}”", f"请改为{choices}之一")
 
 
 _UNITLESS: Final[Mapping[UnitKind, Callable[[FactDefinition, _Typed], Value]]] = {
@@ -243,7 +267,7 @@ def read_as(definition: FactDefinition, raw: Raw, unit: str = "") -> str:
         return "" if str(raw).strip() == value.value else value.value
     if not isinstance(value, Decimal) or definition.member_kind is UnitKind.PERCENT:
         return ""
-    stated = _typed_amount(definition, f"{raw}{unit}") if definition.member_kind is UnitKind.AMOUNT else None
+    stated = _typed_amount(definition, str(raw), unit) if definition.member_kind is UnitKind.AMOUNT else None
     if isinstance(stated, Typed):
         aside = f"，单位栏的{unit}没有采用" if unit and unit != stated.units[0] else ""
         return f"{plain(stated.number)}{stated.units[0]}{aside}"
@@ -254,7 +278,7 @@ def unit_of(definition: FactDefinition, raw: Raw, unit: str = "") -> AmountUnit 
     """The unit that an amount was typed in: with the number, or beside it; None where it has none."""
     if definition.kind is not UnitKind.AMOUNT:
         return None
-    stated = _typed_amount(definition, f"{raw}{unit}") if isinstance(raw, str) else None
+    stated = _typed_amount(definition, raw, unit) if isinstance(raw, str) else None
     written = stated.units[0] if isinstance(stated, Typed) else unit
     return AmountUnit(written) if written in list(AmountUnit) else None
 
@@ -262,11 +286,12 @@ def unit_of(definition: FactDefinition, raw: Raw, unit: str = "") -> AmountUnit 
 def parse_series(definition: FactDefinition, raws: Sequence[Raw], unit: str = "") -> Value:
     """The value of a series from its typed members, in order; members that cannot be used spoil it."""
     members: list[Decimal | Missing] = []
-    faults: dict[int, tuple[str, Invalid]] = {}
+    faults: list[Invalid] = []
     for number, raw in enumerate(raws, start=1):
         member = _parsed(definition, raw, unit)
         if isinstance(member, Invalid):
-            faults[number] = member_name(definition, number), member
+            message = f"“{member_name(definition, number)}”{member.message}"
+            faults.append(replace(member, message=message, member=number))
         members.append(member if isinstance(member, Decimal) else MISSING)
     if faults:
         return _together(faults)
@@ -305,12 +330,12 @@ def _bare_number(text: str, beside: Raw) -> Decimal | None:
 
 def _target(goal_raw: Raw, actual_raw: Raw) -> TargetResult | Invalid:
     if isinstance(goal_raw, Invalid):
-        return _wrong(f"的目标值{goal_raw.message}")
+        return replace(goal_raw, message=f"的目标值{goal_raw.message}", of_goal=True)
     if isinstance(actual_raw, Invalid):
-        return _wrong(f"的完成值{actual_raw.message}")
+        return replace(actual_raw, message=f"的完成值{actual_raw.message}")
     goal, direction = _goal(goal_raw, actual_raw)
     if isinstance(goal, Decimal) and goal < ZERO:
-        return _outside(f"的目标值不能是负数（{plain(goal)}）")
+        return replace(_outside(f"的目标值不能是负数（{plain(goal)}）"), of_goal=True)
     actual = MISSING if actual_raw is None or blank(actual_raw) else _reached(actual_raw, goal_raw)
     if isinstance(actual, Invalid):
         return actual
@@ -338,7 +363,7 @@ def _reached(raw: _Typed, goal: Raw) -> Decimal | Invalid:
     number = _bare_number(raw, beside) if isinstance(raw, str) else None
     actual = _number(raw) if number is None else number
     if isinstance(actual, Invalid):
-        return _wrong(f"的完成值{actual.message}")
+        return replace(actual, message=f"的完成值{actual.message}")
     return _outside(f"的完成值不能是负数（{plain(actual)}）") if actual < ZERO else actual
 
 
@@ -353,14 +378,16 @@ def parse_targets(
     if len(goals) != len(actuals):
         return _named(definition.label, _wrong("的目标值与完成值个数不一致"))
     lines: list[TargetResult] = []
-    faults: dict[int, tuple[str, Invalid]] = {}
+    faults: list[Invalid] = []
     for number, (goal, actual) in enumerate(zip(goals, actuals, strict=True), start=1):
         if blank(goal) and blank(actual):
             continue
-        line = _wrong("有完成值而没有目标值") if blank(goal) else _target(goal, actual)
+        without = replace(_wrong("有完成值而没有目标值", "请补填目标值"), of_goal=True)
+        line = without if blank(goal) else _target(goal, actual)
         if isinstance(line, Invalid):
             name = names[number - 1] if number <= len(names) else ""
-            faults[number] = (f"“{name}”" if name else f"{definition.label}第{number}行"), line
+            called = f"“{name}”" if name else f"“{definition.label}”第{number}行"
+            faults.append(replace(line, message=f"{called}{line.message}", member=number))
         else:
             lines.append(line)
     if faults:

@@ -30,12 +30,21 @@ class Fault(StrEnum):
 class Invalid:
     """A value that was given but cannot be used, and a Chinese clause saying why.
 
-    ``members`` are the members of a series, or the lines of a table, that are at fault, from 1.
+    Attributes:
+        fault: why.
+        message: the clause.
+        fix: what to do about it, where that is certain.
+        members: of a series or a table those members that are at fault.
+        member: of such a member its number, from 1.
+        of_goal: whether it is the goal of a target, and not what was reached.
     """
 
     fault: Fault
     message: str
-    members: tuple[int, ...] = ()
+    fix: str = ""
+    members: tuple["Invalid", ...] = ()
+    member: int = 0
+    of_goal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
+from xlplugin.facts.parse import member_name
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, Positive, record
 from xlplugin.money import MISSING, ONE, ZERO, percent, plain
@@ -57,10 +58,11 @@ class Periods(Rule):
             return unscored(State.INVALID, self.most, words)
         wanted = len(self.schedule) or len(periods)
         absent = [
-            str(place + 1) for place in range(wanted) if place >= len(periods) or periods[place] is MISSING
+            place for place in range(1, wanted + 1) if place > len(periods) or periods[place - 1] is MISSING
         ]
         if absent:
-            return unfilled(self.most, [f"{label}第{place}期" for place in absent])
+            named = facts.definition(self.series)
+            return unfilled(self.most, [member_name(named, place) for place in absent])
         return tuple(rate for rate in periods if isinstance(rate, Decimal))
 
 

@@ -17,7 +17,7 @@ PROGRESS_FALLS = Code("progress-falls", Severity.WARNING, "请核对是否填成
 
 # Claims.
 CLAIM_TEXT = Code("claim-text", Severity.ERROR, "请改为数字")
-CLAIM_RANGE = Code("claim-range", Severity.ERROR, "请改正自评得分")
+CLAIM_RANGE = Code("claim-range", Severity.ERROR)
 CLAIM_LOW = Code("claim-low", SEVERITY[ClaimStanding.TOO_LOW])
 CLAIM_IMPOSSIBLE = Code("claim-impossible", SEVERITY[ClaimStanding.TOO_HIGH])
 CLAIM_DIFFERS = Code("claim-differs", SEVERITY[ClaimStanding.TOO_HIGH])

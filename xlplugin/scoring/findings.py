@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
+from xlplugin.facts.entry import NO_DATE
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.parse import member_name
 from xlplugin.facts.value import UNCALCULATED, Invalid, Series
@@ -24,13 +25,12 @@ _MOST: Final = _WAN * 40
 
 
 def _unusable(line: IndicatorScore) -> Iterator[Problem]:
-    faults = [fact for fact in (*line.inputs, *line.other_inputs) if isinstance(fact.value, Invalid)]
-    for fact in faults:
-        message, members = (
-            (fact.value.message, fact.value.members) if isinstance(fact.value, Invalid) else ("", ())
-        )
-        places = [fact.cell(member) for member in members or (0,)]
-        yield codes.FACT_UNUSABLE.at(places[0], message, others=filter(None, places[1:]))
+    facts = (*line.inputs, *line.other_inputs)
+    faults = [(fact, fact.value) for fact in facts if isinstance(fact.value, Invalid)]
+    for fact, value in faults:
+        for fault in value.members or (value,):
+            place = fact.cell(fault.member, of_goal=fault.of_goal)
+            yield codes.FACT_UNUSABLE.at(place, fault.message, fix=fault.fix)
     if not faults and line.outcome.state in (State.INVALID, State.OUT_OF_RANGE):
         yield from _contrary(line)
 
@@ -46,13 +46,14 @@ def _contrary(line: IndicatorScore) -> Iterator[Problem]:
         cells = [place.cell for place in places if place.cell]
         where = f"（{'、'.join(cells)}）" if len(cells) > 1 else ""
         message = f"“{line.indicator.name}”不能计分：{step.words}{where}"
-        yield codes.FACT_CONTRARY.at(places[0] if places else None, message, others=places[1:])
+        fix = "请核对这几格，改正填错的" if len(cells) > 1 else ""
+        yield codes.FACT_CONTRARY.at(places[0] if places else None, message, fix=fix, others=places[1:])
 
 
 def claim_in_words(line: IndicatorScore) -> Problem:
     """A claim that is no number."""
-    message = f"“{line.indicator.name}”自评得分应为数字，填的是“{line.claim.text}”"
-    return codes.CLAIM_TEXT.at(line.claim.source, message)
+    message = f"“{line.indicator.name}”自评得分应为数字，填的是{line.claim.quoted}"
+    return codes.CLAIM_TEXT.at(line.claim.source, message, fix=NO_DATE if line.claim.date else "")
 
 
 def _claim(line: IndicatorScore) -> Iterator[Problem]:
@@ -61,7 +62,7 @@ def _claim(line: IndicatorScore) -> Iterator[Problem]:
         yield claim_in_words(line)
     if claim.points is not None and not ZERO <= claim.points <= weight:
         message = f"“{name}”自评得分{plain(claim.points)}分，不在0～{plain(weight)}分之间"
-        yield codes.CLAIM_RANGE.at(claim.source, message)
+        yield codes.CLAIM_RANGE.at(claim.source, message, fix=f"请改为0～{plain(weight)}之间的数")
 
 
 def _refuted(line: IndicatorScore) -> Iterator[Problem]:

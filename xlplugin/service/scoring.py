@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlplugin.form.case import Case
 from xlplugin.form.form import FormKind
 from xlplugin.money import MISSING
-from xlplugin.problem import Checked, Problem, Refused, Source, has_errors, told_after
+from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_errors, told_after
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet
 from xlplugin.service.workbook import Unfinished, Workbook
@@ -131,8 +131,11 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
     case, problems = open_assessed(book, request)
     if case.assessed.is_live:
         return _score_live(book, request, case, problems)
-    is_new = not case.assessed.has_facts_sheet
+    is_new, sheet = not case.assessed.has_facts_sheet, case.assessed.sheet
     if is_new:
+        if any(line.claim.words for line in sheet.lines):  # it is no claim, and must not pass for none
+            errors = (each for each in findings(sheet) if each.severity is Severity.ERROR)
+            return ScoredCase(Stage.IN_ERROR, case, sheet, (*problems, *errors))
         with told_after(problems):
             added = add_facts(book, case, accepted=request.accept)
         if not request.accept:

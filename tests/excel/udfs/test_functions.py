@@ -97,7 +97,7 @@ def test_no_call_ever_raises_and_every_result_is_rows_that_com_can_carry(data: s
 
 def test_an_argument_of_an_unknown_kind_is_an_error_with_a_reason() -> None:
     assert of_module("SCORE_SATISFACTION")(RUBRIC, object()) == [["xlplugin:error:2015"]]
-    assert "满意度含有错误值#VALUE!" in str(of_module("EXPLAIN_SATISFACTION")(RUBRIC, object()))
+    assert "“满意度”含有错误值#VALUE!" in str(of_module("EXPLAIN_SATISFACTION")(RUBRIC, object()))
     assert "没有评价标准" in str(of_module("EXPLAIN_SATISFACTION")(object(), 0.9))
 
 

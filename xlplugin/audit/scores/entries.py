@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import clean, extra, filled, same, says_nothing
-from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.facts.entry import NO_DATE, Entry, EntryKind
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain, round_half_up
@@ -86,7 +86,8 @@ def no_number(
         message = f"{what}的公式出错（{entry.text}）"
         yield error.at(entry.source, message, fix=codes.MEND_FORMULA, row=row)
     elif entry.kind is EntryKind.TEXT:
-        yield text.at(entry.source, f"{what}应为数字，填的是“{entry.text}”", row=row)
+        message, fix = f"{what}应为数字，填的是{entry.quoted}", NO_DATE if entry.date else ""
+        yield text.at(entry.source, message, fix=fix, row=row)
     elif entry.blank and entry.formula:
         yield error.at(entry.source, f"{what}的公式没有结果", row=row)
     elif entry.blank:

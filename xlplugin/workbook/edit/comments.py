@@ -1,5 +1,6 @@
 """Comments on the cells of a sheet: ours are added, and of everybody else's not a word is changed."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -14,6 +15,7 @@ DEPTH: Final = 6
 
 _ORDER: Final = ("authors", "commentList", "extLst")
 _HEADING: Final = f"{COMMENT_AUTHOR}："
+_OURS: Final = re.compile(rb"(?:\A|\r?\n|&#(?:10|x0?[Aa]);)%b(?=\s|&#)" % _HEADING.encode())
 _THREAD_AUTHOR: Final = b"tc="
 _FONT: Final = (
     '<sz val="9"/><color indexed="81"/><rFont val="宋体"/><family val="3"/><charset val="134"/>'.encode()
@@ -97,17 +99,23 @@ def _unspaced(words: bytes) -> bytes:
 
 
 def _unsaid_below(xml: bytes, comment: Node) -> list[Splice]:
-    """What takes our words from below those of others."""
+    """What takes our words from below those of others, in however many runs a program has put them."""
     text = comment.child("text")
-    if text is None or text.child("t") is not None:
-        return _cut(xml, text) if text else []
-    runs = list(text.each("r"))
-    first = next((run for run in runs if _is_heading(xml, run)), None)
-    if first is None:
+    holders = (text, *text.each("r")) if text else ()
+    held = [(each, node) for each in holders if (node := each.child("t")) and not node.is_empty]
+    found = _OURS.search(b"".join(xml[node.opened : node.closing] for _, node in held))
+    if found is None:
         return []
-    earlier = _end_of_theirs(xml, first)
-    cut = _cut(xml, first) if earlier == first.end else []
-    return [*cut, Splice(earlier, runs[-1].end, b"")]
+    splices: list[Splice] = []
+    at = 0
+    for each, node in held:
+        length = node.closing - node.opened
+        theirs, at = found.start() - at, at + length
+        if theirs <= 0 and each is not text:
+            splices.append(Splice(each.start, each.end, b""))
+        elif theirs < length:
+            splices.append(Splice(node.opened + max(theirs, 0), node.closing, b""))
+    return splices
 
 
 def _said_anew(xml: bytes, comment: Node, text: str) -> list[Splice]:
@@ -122,47 +130,21 @@ def _said_below(xml: bytes, comment: Node, text: str) -> list[Splice]:
     old = comment.child("text")
     if old is None or old.is_empty:
         return _said_anew(xml, comment, text)
-    runs = list(old.each("r"))
     plain = old.child("t")
-    splices = _as_run(xml, plain, comment.prefix) if plain else []
+    splices = [*_unsaid_below(xml, comment), *(_as_run(plain, comment.prefix) if plain else ())]
     last = max((node.end for node in old.children if node.name in {"t", "r"}), default=old.opened)
-    first = next((run for run in runs if _is_heading(xml, run)), None)
-    earlier = _end_of_theirs(xml, first) if first else last
     ours = _run(f"\n{_HEADING}\n", bold=True) + _run(text)
-    cut = _cut(xml, first) if first and earlier == first.end else []
-    return [*splices, *cut, Splice(earlier, last, prefixed(ours, comment.prefix))]
+    return [*splices, Splice(last, last, prefixed(ours, comment.prefix))]
 
 
-def _end_of_theirs(xml: bytes, run: Node) -> int:
-    """Where our words begin: with the run that is our heading, or behind one that others' words begin."""
-    text = run.child("t")
-    return run.start if text is None or _text(xml, text).startswith(_HEADING.encode()) else run.end
-
-
-def _cut(xml: bytes, run: Node) -> list[Splice]:
-    """Some programs put all words of a comment into one run: what we said earlier goes from there."""
-    text = run.child("t")
-    return [Splice(text.opened + _theirs(xml, text), text.closing, b"")] if text else []
-
-
-def _theirs(xml: bytes, text: Node) -> int:
-    """How much of a text comes before what we said."""
-    words = xml[text.opened : text.closing]
-    said, _, _ = words.partition(b"\n" + _HEADING.encode())
-    return len(said.rstrip()) if said != words else len(words)
-
-
-def _as_run(xml: bytes, plain: Node, prefix: bytes) -> list[Splice]:
+def _as_run(plain: Node, prefix: bytes) -> list[Splice]:
     """Excel shows text beside runs only when it is in a run itself."""
     written = prefixed(b"<r></r>", prefix)
     middle = written.index(b"></") + 1
-    theirs = xml[plain.start : plain.opened + _theirs(xml, plain)] + xml[plain.closing : plain.end]
-    return [Splice(plain.start, plain.end, written[:middle] + theirs + written[middle:])]
-
-
-def _is_heading(xml: bytes, run: Node) -> bool:
-    text = run.child("t")
-    return text is not None and f"\n{_HEADING}\n".encode() in b"\n%b\n" % _text(xml, text)
+    return [
+        Splice(plain.start, plain.start, written[:middle]),
+        Splice(plain.end, plain.end, written[middle:]),
+    ]
 
 
 def _text(xml: bytes, node: Node) -> bytes:

@@ -1,6 +1,7 @@
 """Cells with formulas of ours held against what the facts give: on a form and on the sheet 测算."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -33,6 +34,7 @@ _COUNTED: Final = "计入总分"
 _LOWEST: Final = "最低"
 _TOTAL: Final = "总得分"
 _GRADE: Final = "评价等级"
+_NO_TEXT: Final = "请改为数字（不带单位，不用文本格式），表内合计才会计入"
 _PLACES: Final = 4
 _NOISE: Final = 0.00005
 
@@ -58,8 +60,7 @@ def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterato
     for row in form.rows:
         if row not in rows.values() and row.name in rows:
             yield codes.ROW_REPEATED.at(row.source, f"指标“{row.name}”在自评表中出现了两次")
-    # People read “2分”, formulas do not.
-    yield from (claim_in_words(line) for line in lines if line.claim.kind is EntryKind.TYPED_NUMBER)
+    yield from (replace(claim_in_words(line), fix=_NO_TEXT) for line in lines if _is_typed(line))
     yield from _grade_not_certain(table, assessment.sheet, form.file)
     facts = {fact.definition.id: fact for line in lines for fact in line.inputs}
     unlike = dict(_passed_on_otherwise(grid, facts, form.file))
@@ -93,6 +94,12 @@ def _grade_not_certain(table: HeadedTable, sheet: ScoreSheet, file: str) -> Iter
             yield codes.GRADE_OUTDATED.at(table.source(file, row, _ON_FORM), message)
 
 
+def _is_typed(line: IndicatorScore) -> bool:
+    """Whether people read a claim and formulas do not, such as 2分; what is out of range is told as such."""
+    points = line.claim.points if line.claim.kind is EntryKind.TYPED_NUMBER else None
+    return points is not None and ZERO <= points <= line.indicator.weight
+
+
 def _is_plain(line: IndicatorScore) -> bool:
     """Whether a claim is what formulas take for one: a number of points, or nothing at all."""
     claim = line.claim
@@ -114,7 +121,12 @@ def _passed_on_otherwise(
         for fact in (facts[each] for each in rows if each in facts):
             own = rows[fact.definition.id]
             cells = [table.view(row, COUNTED).value for row in own]
-            if isinstance(fact.value, Invalid) or _meant(fact.definition, cells) == fact.value:
+            meant = _meant(fact.definition, cells)
+            if isinstance(fact.value, Invalid):
+                if not isinstance(meant, Invalid):  # formulas see no date in a number
+                    yield fact.definition.id, None
+                continue
+            if meant == fact.value:
                 continue
             message = f"“{fact.definition.label}”的“{COUNTED}”与填写的数值不同，公式可能被改动"
             changed = codes.FORMULA_CHANGED.at(table.source(file, own[0], COUNTED), message)

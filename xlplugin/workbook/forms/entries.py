@@ -29,6 +29,7 @@ _LAST_DAY: Final = 2_958_465
 """The number of 9999-12-31."""
 
 _DAYS_FROM_1904: Final = 1462
+_MINUTES_A_DAY: Final = 1440
 _LONGEST_NUMBER: Final = 24
 _POINTS: Final = ((), ("%",), ("分",))
 
@@ -111,13 +112,15 @@ class NumberFormat(NamedTuple):
         percent: whether the number is shown times 100 with a percent sign.
         places: the decimals, None where the code does not fix them.
         grouped: whether thousands are set apart.
-        is_date: whether the number is shown as a day.
+        has_day: whether a day is shown.
+        has_time: whether a time is shown.
     """
 
     percent: bool = False
     places: int | None = None
     grouped: bool = False
-    is_date: bool = False
+    has_day: bool = False
+    has_time: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -125,8 +128,11 @@ def _number_format(code: str) -> NumberFormat:
     """What a format code fixes, by its part for positive numbers."""
     shown = "" if code in (GENERAL, "@") else _without_literals(code)
     bare = shown.lower()
+    day, time = (any(letter in bare for letter in letters) for letters in ("yd", "hs"))
+    if day or time or "m" in bare:
+        return NumberFormat(has_day=day or not time, has_time=time)
     if "0" not in bare and "#" not in bare:
-        return NumberFormat(is_date=any(letter in bare for letter in "yd"))
+        return NumberFormat()
     whole, _, decimals = bare.partition(".")
     digits = decimals.replace("%", "").replace(" ", "")
     fixed = not any(letter in bare for letter in "e/?") and "#" not in digits and not whole.endswith(",")
@@ -164,14 +170,37 @@ def _written(number: Decimal, shown: NumberFormat) -> tuple[str, int]:
     return (f"{text}%" if shown.percent else text), places
 
 
-def _day(number: Decimal, *, from_1904: bool) -> str:
-    """The day that a number stands for, as 2023-06-30; the number itself where it is no day."""
-    days = number + (_DAYS_FROM_1904 if from_1904 else 0)
-    if not 1 <= days <= _LAST_DAY:
-        return plain(number)
-    from datetime import date, timedelta  # noqa: PLC0415 - forms without days need not wait for it
+class _Moment(NamedTuple):
+    """A day or time: as forms compare it (2023-06-30), and as people say it (2023年6月30日)."""
 
-    return (date(1899, 12, 30) + timedelta(days=int(days))).isoformat()
+    written: str
+    said: str
+
+
+def _moment(number: Decimal, shown: NumberFormat, *, from_1904: bool) -> _Moment:
+    """The day or time that a number stands for; the number itself where it is none."""
+    days = number + (_DAYS_FROM_1904 if from_1904 else 0)
+    if not (1 if shown.has_day else 0) <= days <= _LAST_DAY:
+        return _Moment(plain(number), plain(number))
+    from datetime import datetime, timedelta  # noqa: PLC0415 - forms without days need not wait for it
+
+    minutes = int(round_half_up(days * _MINUTES_A_DAY, 0)) if shown.has_time else int(days) * _MINUTES_A_DAY
+    moment = datetime(1899, 12, 30) + timedelta(minutes=minutes)  # noqa: DTZ001 - no zones here
+    time = f"{moment.hour}:{moment:%M}"
+    if not shown.has_day and days < 1:
+        return _Moment(time, time)
+    said = f"{moment.year}年{moment.month}月{moment.day}日"
+    at = f" {time}" if minutes % _MINUTES_A_DAY else ""
+    return _Moment(moment.date().isoformat() if shown.has_day else time, f"{said}{at}")
+
+
+def date_shown(view: CellView, *, from_1904: bool) -> str:
+    """The day or time as which a cell shows a number, as people say it; empty where it shows none."""
+    number = to_decimal(view.value) if isinstance(view.value, float) else None
+    shown = _number_format(view.number_format)
+    if number is None or not (shown.has_day or shown.has_time):
+        return ""
+    return _moment(number, shown, from_1904=from_1904).said
 
 
 def entry_of(view: CellView, source: Source, *, from_1904: bool) -> Entry:
@@ -202,8 +231,9 @@ def _held(view: CellView, source: Source, *, from_1904: bool) -> Entry:
     if number is None:
         return Entry(EntryKind.TEXT, text=str(value).upper(), source=source)
     shown = _number_format(view.number_format)
-    if shown.is_date:
-        return Entry(EntryKind.TEXT, text=_day(number, from_1904=from_1904), source=source)
+    if shown.has_day or shown.has_time:
+        moment = _moment(number, shown, from_1904=from_1904)
+        return Entry(EntryKind.TEXT, text=moment.written, source=source, date=moment.said)
     text, places = _written(number, shown)
     return Entry(EntryKind.NUMBER, number, text, shown.percent, places, source=source)
 

@@ -31,7 +31,7 @@ from xlplugin.workbook.grid.grid import (
     parse_a1,
     parse_area,
 )
-from xlplugin.workbook.grid.numberformat import number_formats
+from xlplugin.workbook.grid.numberformat import BUILT_IN, number_formats
 
 MOST_CELLS: Final = 3_000_000
 """The most filled cells of a workbook; each takes about 250 bytes."""
@@ -49,6 +49,7 @@ _BLANK_CELLS: Final = re.compile(rb'<c r="[^<>/]*/>\s*(?=<c r="[^<>/]*/>)')
 _HIDDEN: Final = b" hidden="
 _VERBATIM: Final = b"<![CDATA["
 _ROW, _CELL, _IN_CELL = range(3, 6)
+_DAY_FORMAT: Final = 14
 _NO_TEXT: Final = frozenset({None, "n", "s", "b", "e", "d"})
 """The kinds of cells that hold nothing where there is no text for a value."""
 
@@ -418,6 +419,8 @@ class _SheetReader:
         known = (kind, written, self._value)
         view = self._views.get(known)
         if view is None:
+            if kind == "d" and number_format == GENERAL:  # whatever its style, a day is shown as one
+                number_format = BUILT_IN[_DAY_FORMAT]
             view = CellView(self._content(place, kind), None, number_format, style)
             if view.value is not None and len(self._views) < _KNOWN_VIEWS:
                 self._views[known] = view

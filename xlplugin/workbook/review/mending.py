@@ -12,6 +12,7 @@ from xlplugin.problem import Problem, Severity
 from xlplugin.workbook.edit.colours import RED
 from xlplugin.workbook.edit.plan import Mark, NewSheet, Plan, Unmark
 from xlplugin.workbook.formbook.opening import live_forms
+from xlplugin.workbook.forms.entries import date_shown
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place
 from xlplugin.workbook.layout.looks import CENTRED, HEAD, PLAIN, TITLE
 from xlplugin.workbook.layout.names import MENDING_COLUMNS
@@ -42,7 +43,8 @@ def plan_mending(form: Form, errors: Sequence[Problem], grid: BookGrid) -> Plan:
         grid: the workbook as it was handed in.
     """
     name = names.review_name(grid, names.MENDING_SHEET)
-    ordered = in_order(errors, form, grid)
+    each_place = [replace(each, source=place) for each in errors for place in (each.source, *each.others)]
+    ordered = in_order(each_place, form, grid)
     marks = [each for each in marks_on(ordered, form.file, (name,), name) if grid.sheet(each.place.sheet)]
     if not marks:
         return Plan()
@@ -117,12 +119,14 @@ def _shown(place: Place | None, grid: BookGrid) -> str | None:
     """What stands in a cell, as people see it."""
     sheet = grid.sheet(place.sheet) if place else None
     view = sheet.cell(place.row, place.column) if sheet and place else BLANK
-    return _words(view) or ("（空）" if place else None)
+    return _words(view, from_1904=grid.dates_from_1904) or ("（空）" if place else None)
 
 
-def _words(view: CellView) -> str:
+def _words(view: CellView, *, from_1904: bool) -> str:
     number = to_decimal(view.value) if isinstance(view.value, float) else None
-    if number is None:
+    if date := date_shown(view, from_1904=from_1904):
+        result = date
+    elif number is None:
         result = "" if view.value is None else str(view.value)
     else:
         result = percent(number) if "%" in view.number_format else plain(number)

@@ -6,10 +6,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final, NamedTuple
 
+from xlplugin.facts.entry import NO_DATE, quoted_date
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import (
     MOST_AS_FRACTION,
     Raw,
+    hundredfold,
     member_name,
     parse_series,
     parse_targets,
@@ -20,10 +22,11 @@ from xlplugin.facts.parse import (
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.functions.table import COUNTED, to_raw
-from xlplugin.money import percent, plain, to_decimal
+from xlplugin.money import HUNDRED, percent, plain, to_decimal
 from xlplugin.problem import Checked, Problem, Source
 from xlplugin.workbook.edit.edits import CellEdit, Formula
 from xlplugin.workbook.forms import codes
+from xlplugin.workbook.forms.entries import date_shown
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView
 from xlplugin.workbook.layout.amounts import converted_amount, counted_amount
 from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, PENDING, RUBRIC_LABEL
@@ -53,7 +56,10 @@ def stated_rubric(grid: BookGrid) -> str:
 
 
 class FactRow(NamedTuple):
-    """One row of facts: its code, cells and place, what stands under 确认, and the name of a target."""
+    """One row of facts: its code, cells and place, what stands under 确认, and the name of a target.
+
+    ``goal_source`` is the place of a target's goal; ``from_1904`` whether the book counts days from 1904 on.
+    """
 
     code: str
     value: CellView
@@ -63,6 +69,8 @@ class FactRow(NamedTuple):
     source: Source
     confirmed: str = ""
     name: str = ""
+    goal_source: Source | None = None
+    from_1904: bool = False
 
     @property
     def fact(self) -> str:
@@ -85,7 +93,7 @@ class FactRow(NamedTuple):
         return self._replace(value=BLANK, goal=BLANK)
 
 
-def _rows(table: HeadedTable, file: str) -> Iterator[FactRow]:
+def _rows(grid: BookGrid, table: HeadedTable, file: str) -> Iterator[FactRow]:
     for row in table.rows():
         code = table.text(row, CODE)
         if code:
@@ -98,18 +106,36 @@ def _rows(table: HeadedTable, file: str) -> Iterator[FactRow]:
                 source=table.source(file, row, VALUE, ACTUAL),
                 confirmed=table.text(row, CONFIRMATION),
                 name=table.text(row, TARGET),
+                goal_source=table.source(file, row, GOAL) if GOAL in table.columns else None,
+                from_1904=grid.dates_from_1904,
             )
+
+
+def _held(definition: FactDefinition, row: FactRow, view: CellView) -> Raw:
+    """What stands in a cell of a row; of a number that is shown as a day why it cannot be used."""
+    date = date_shown(view, from_1904=row.from_1904)
+    if not date:
+        return to_raw(view.value)
+    fix = NO_DATE
+    if definition.kind in (UnitKind.YES_NO, UnitKind.LEVEL):
+        fix = f"请改为{'、'.join(definition.levels) or '“是”或“否”'}，并把单元格格式改为常规"
+    return Invalid(Fault.WRONG_TYPE, f"填的是{quoted_date(date)}", fix)
 
 
 def _raw(definition: FactDefinition, row: FactRow) -> Raw:
     """What stands in a row; of a number that its cell leaves open to two readings why it cannot be used."""
-    raw, kind = to_raw(row.value.value), definition.member_kind
+    raw, kind = _held(definition, row, row.value), definition.member_kind
     certain = isinstance(raw, float) and definition.maximum is not None and raw > MOST_AS_FRACTION
     in_percent = "%" in row.value.number_format or certain
     if isinstance(raw, float) and kind is UnitKind.PERCENT and not in_percent:
         number = plain(to_decimal(raw) or Decimal(0))
         message = f"填的是{number}，但单元格不是百分比格式，是{number}%还是比率{number}无法区分"
-        return Invalid(Fault.WRONG_TYPE, message)
+        fix = f"请写明百分号，如{number}%"
+        return Invalid(Fault.WRONG_TYPE, message, fix)
+    if isinstance(raw, float) and kind is UnitKind.PERCENT and certain and "%" in row.value.number_format:
+        typed = to_decimal(raw) or Decimal(0)
+        if definition.maximum is not None and typed / HUNDRED <= definition.maximum:
+            return hundredfold(percent(typed), typed)
     if isinstance(raw, float) and kind is UnitKind.AMOUNT and not row.unit:
         return Invalid(Fault.WRONG_TYPE, "没有写单位，应为元、千元、万元、百万元或亿元")
     return raw
@@ -122,8 +148,11 @@ def _unit(row: FactRow, kind: UnitKind) -> str:
 def _value(definition: FactDefinition, rows: Sequence[FactRow]) -> Value:
     kind = definition.member_kind
     if definition.kind is UnitKind.TARGETS:
-        goals = [to_raw(row.goal.value) for row in rows]
-        actuals, names = [to_raw(row.value.value) for row in rows], [row.name for row in rows]
+        goals, actuals = (
+            [_held(definition, row, view) for row, view in zip(rows, views, strict=True)]
+            for views in ([row.goal for row in rows], [row.value for row in rows])
+        )
+        names = [row.name for row in rows]
         return parse_targets(definition, goals, actuals, names)
     if definition.kind is UnitKind.SERIES:
         return parse_series(definition, [_raw(definition, row) for row in rows])
@@ -177,7 +206,8 @@ def _fact(definition: FactDefinition, rows: Sequence[FactRow]) -> Fact:
     typed = "、".join(text for row in rows if (text := _typed(definition, row)))
     kind = definition.member_kind
     unit = unit_of(definition, _raw(definition, rows[0]), _unit(rows[0], kind))
-    return Fact(definition, value, typed, rows[0].source, evidence, unit, cells)
+    goals = tuple(row.goal_source for row in rows if row.goal_source is not None)
+    return Fact(definition, value, typed, rows[0].source, evidence, unit, cells, goals)
 
 
 def _disordered(rows: Sequence[FactRow]) -> Iterator[Problem]:
@@ -220,7 +250,7 @@ def is_yes(words: str) -> bool:
 def refused(grid: BookGrid, file: str) -> frozenset[str]:
     """The codes of the rows whose value a person has turned down."""
     tables = [*find_tables(grid, CODE, VALUE), *find_tables(grid, CODE, GOAL, ACTUAL)]
-    rows = [row for table in tables for row in _rows(table, file) if row.confirmed]
+    rows = [row for table in tables for row in _rows(grid, table, file) if row.confirmed]
     return frozenset(row.code for row in rows if _confirmation(row.confirmed) is _Confirmation.REFUSED)
 
 
@@ -275,7 +305,7 @@ def read_facts(
         workbook has no sheet of facts.
     """
     tables = [*find_tables(grid, CODE, VALUE), *find_tables(grid, CODE, GOAL, ACTUAL)]
-    written = [row for table in tables for row in _rows(table, file)]
+    written = [row for table in tables for row in _rows(grid, table, file)]
     counting = _counting(written, vocabulary, accept_proposed=accept_proposed)
     rows = counting.value
     problems = [*counting.problems]
