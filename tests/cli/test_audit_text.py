@@ -76,7 +76,7 @@ def test_no_line_is_wider_than_the_terminal(message: str, columns: int) -> None:
 def test_in_short_the_three_gravest_are_told_without_codes_and_remedies() -> None:
     notice, warning = finding("甲", Severity.NOTICE), finding("乙" * 200, Severity.WARNING)
     dear, cheap = replace(finding("多计3分"), points=Decimal(3)), finding("丙")
-    lines = short(notice, warning, cheap, dear).splitlines()
+    lines = short(dear, cheap, warning, notice).splitlines()
     start = lines.index(next(line for line in lines if line.startswith(" 1. ")))
     assert lines[start : start + 3] == [
         " 1. 错误（自评表!K12）：多计3分",

@@ -1,15 +1,18 @@
 """What was handed in as a plain model: the form with its weights, rows and totals; tables; words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from xlplugin.facts.entry import NOTHING, Entry
+from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.facts.factset import FactSet
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Source
+
+DRAFT: Final = "【草稿】"
+"""What a reason holds that the program drafted, until a person has made it his own."""
 
 
 class Column(StrEnum):
@@ -93,6 +96,18 @@ class Row:
     def called(self) -> str:
         """The name people know it by; rows under one merged name are numbered."""
         return f"{self.name}（第{self.part}行）" if self.part else self.name
+
+    @property
+    def drafted(self) -> bool:
+        """Whether its reason is still a draft of the program's."""
+        return DRAFT in self.reason.text
+
+    @property
+    def own_reason(self) -> Entry:
+        """The reason in the department's words; while it is a draft nobody knows them."""
+        if not self.drafted:
+            return self.reason
+        return replace(self.reason, kind=EntryKind.BLANK, number=None, text="", unread=True)
 
 
 class Branch(NamedTuple):

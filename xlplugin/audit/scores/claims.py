@@ -247,7 +247,7 @@ def check_stated_rates(case: Case) -> Iterator[Problem]:
     """Claims above what the stated rate can earn under any reading."""
     year = case.form.year or (case.match.rubric.year if case.match else 0)
     for row, line, trial in case.scored_rows():
-        claim = compared(row, line, trial) if row.reason.text else None
+        claim = compared(row, line, trial) if row.own_reason.text else None
         if claim is None or claim_standing(claim.line) is not ClaimStanding.POSSIBLE:
             continue
         if ZERO < claim.points <= trial.indicator.weight:
@@ -289,7 +289,7 @@ def _measures(rule: Rule) -> list[Measure]:
 
 def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[Figure]:
     """The exact rates that a reason states under one of the names."""
-    text = claim.row.reason.text
+    text = claim.row.own_reason.text
     for figure in figures(text):
         if figure.kind is not FigureKind.PERCENT or figure.bound is not Bound.EXACT:
             continue
