@@ -66,6 +66,7 @@ class Row:
         others: the scores of all further columns (复评分 between 自评分 and 财政审核得分), from the left.
         computed: the cell beside the claim in which a custom function gives the score.
         reason: why points were lost, or what the score rests on.
+        draft: a reason that the program drafted and nobody has changed since; it is then none of ``reason``.
         target: the year's goal (item forms).
         actual: what was reached (item forms).
         pictured: whether a picture stands anywhere in its row: evidence, whatever the column is called.
@@ -86,6 +87,7 @@ class Row:
     score: Entry = NOTHING
     reviewed: Entry = NOTHING
     reason: Entry = NOTHING
+    draft: Entry = NOTHING
     evidence: Entry = NOTHING
     deduction: Entry = NOTHING
     others: tuple[FurtherScore, ...] = ()
@@ -100,7 +102,7 @@ class Row:
     @property
     def drafted(self) -> bool:
         """Whether its reason is still a draft of the program's."""
-        return DRAFT in self.reason.text
+        return not self.draft.blank or DRAFT in self.reason.text
 
     @property
     def own_reason(self) -> Entry:
