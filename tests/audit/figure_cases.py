@@ -50,7 +50,8 @@ def scored(
         name: Decimal(printed) for name, printed in (weights or {}).items()
     }
     filed = matched(
-        case(*(row(name, weight[name], Decimal(score)) for name, score in claims.items())), shared.rubric
+        case(*(row(name, weight[name], Decimal(score) if score else None) for name, score in claims.items())),
+        shared.rubric,
     )
     claimed = {each.name: each.score for each in filed.form.rows}
     given = _facts(shared.vocabulary, facts, FACT_CELL)

@@ -3,8 +3,10 @@
 import pytest
 
 from tests.audit.cases import case, cell, codes, only, row, together
+from xlplugin.audit.audit import audit
 from xlplugin.audit.scores.entries import check_header, check_leftovers
 from xlplugin.form.case import Case
+from xlplugin.form.form import DRAFT
 from xlplugin.problem import Severity
 
 check = together(check_leftovers, check_header)
@@ -62,6 +64,15 @@ def test_prompts_and_placeholders_are_a_warning(text: str) -> None:
 )
 def test_words_that_mean_something_are_left_alone(text: str) -> None:
     assert list(check(reason(text))) == []
+
+
+def test_a_draft_of_ours_is_told_as_such_and_not_judged_as_a_persons_words() -> None:
+    words = f"{DRAFT}执行率93.83%，扣0.06分。原因和整改措施："
+    for score in (5, 4.94, None):
+        found = list(audit(case(row("甲", 5, score, reason=words), row("乙", 5, 5))).findings)
+        finding = only([each for each in found if each.source and each.source.cell == "L11"], "reason-draft")
+        assert (finding.severity, finding.message) == (Severity.WARNING, "“甲”说明还是草稿")
+    assert "reason-draft" not in codes(check(reason("执行率93.83%，扣0.06分，原因是合同延期")))
 
 
 def test_every_column_for_words_and_the_header_are_looked_at() -> None:

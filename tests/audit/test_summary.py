@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from tests.audit.cases import at, budget_line, case, row
 from tests.audit.figure_cases import scored
-from xlplugin.audit.summary import Summary, summarise, verdict
+from xlplugin.audit.scores import entries
+from xlplugin.audit.summary import Graded, Summary, summarise, totals, verdict
 from xlplugin.form.case import Case
 from xlplugin.form.form import FormKind
 from xlplugin.problem import Problem, Severity
@@ -13,7 +14,8 @@ from xlplugin.scoring.sheet import Verdict
 
 N23, OPERATING = "guangzhou-2023", "公用经费控制率"
 OVER = {"operating_actual": 1070000, "operating_budget": 1000000}
-STAFF = "财政供养人员控制率"
+STAFF, PROCUREMENT = "财政供养人员控制率", "政府采购执行情况"
+BOUGHT = {"procurement_actual": 218.86, "procurement_plan": 233.26, "satisfaction": 0.92}
 
 
 def summary(filed: Case, *findings: Problem) -> Summary:
@@ -31,10 +33,16 @@ def stands(filed: Case) -> Verdict:
     return verdict(each, filed.score(each), filed.trial_score(each))
 
 
-def test_a_percentage_is_no_points_and_makes_no_total() -> None:
+def test_the_claims_that_were_made_are_summed_and_the_others_counted() -> None:
     filed = case(row("甲", 50, "80%"), row("乙", 50, 50), total="90%")
-    assert summary(filed).claimed.total is None
+    assert summary(filed).claimed == Graded(Decimal(50))
+    assert summary(filed).total.claimed == 50
+    assert summary(filed).total.computed is None
     assert summary(filed).printed.total is None
+    assert list(totals(filed, summary(filed))) == ["自评合计50分，另有1项没有自评"]
+    unclaimed = case(row("甲", 50), row("乙", 50), total=90)
+    assert summary(unclaimed).claimed.total is None
+    assert list(totals(unclaimed, summary(unclaimed))) == ["没有自评得分，表内总分90分"]
     assert summary(case(row("甲", 50, 40), row("乙", 50, 50))).claimed.total == 90
 
 
@@ -76,11 +84,34 @@ def test_a_claim_that_the_facts_refute_is_contradicted() -> None:
     assert summary(filed).contradicted == filed.form.rows[0].weight.points
 
 
-def test_a_claim_that_another_reading_gives_is_for_a_person_to_judge() -> None:
+def test_a_claim_that_another_reading_gives_stands_as_scoring_says() -> None:
     filed = scored(N23, OVER, {OPERATING: "1"})
-    assert stands(filed) is Verdict.JUDGEMENT
-    assert summary(filed).contradicted == 0
-    assert summary(filed).judged == filed.form.rows[0].weight.points
+    assert stands(filed) is as_scored(filed) is Verdict.DIFFERS
+    assert summary(filed).contradicted == filed.form.rows[0].weight.points
+
+
+def test_a_claim_that_no_fact_still_lacking_could_bear_out_differs_for_all() -> None:
+    filed = scored("longgang-2020", BOUGHT, {PROCUREMENT: "2"})
+    assert stands(filed) is as_scored(filed) is Verdict.DIFFERS
+    assert summary(filed).contradicted == 2
+    possible = scored("longgang-2020", BOUGHT, {PROCUREMENT: "1"})
+    assert stands(possible) is as_scored(possible) is Verdict.JUDGEMENT
+
+
+def test_a_score_that_nobody_claimed_is_verified_and_the_form_is_not_blank() -> None:
+    filed = scored("longgang-2020", {"staff_actual": 106, "staff_quota": 105}, {STAFF: ""})
+    assert stands(filed) is Verdict.AGREES
+    assert summary(filed).verified == filed.form.rows[0].weight.points
+    assert summary(filed).unverifiable == 0
+    assert list(entries.check(filed)) == []
+    nothing = scored("longgang-2020", {}, {STAFF: ""})
+    assert [each.code for each in entries.check(nothing)] == ["form-blank"]
+    assert summary(nothing).unverifiable == nothing.form.rows[0].weight.points
+
+
+def as_scored(filed: Case) -> Verdict | None:
+    line = filed.score(filed.form.rows[0])
+    return line.status if line else None
 
 
 def test_a_claim_on_another_scale_than_the_rubrics_is_not_compared() -> None:

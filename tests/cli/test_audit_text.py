@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.audit.cases import at, case, row
+from xlplugin.audit.audit import gravest, with_problems
 from xlplugin.audit.summary import AuditReport, summarise
 from xlplugin.cli.audit_text import full_text, short_text
 from xlplugin.cli.output import width, wrapped
 from xlplugin.problem import Problem, Severity
+from xlplugin.rubric.codes import RUBRIC_CONTRADICTION
 
 FILED = case(row("预算编制", 5, 5), row("支出进度", 6, 4))
 
@@ -29,12 +31,17 @@ def finding(message: str, severity: Severity = Severity.ERROR, arithmetic: str =
     )
 
 
+def reported(*findings: Problem) -> AuditReport:
+    """The findings in the order in which a report has them."""
+    return with_problems(AuditReport((), summarise(FILED, findings)), findings)
+
+
 def text(*findings: Problem, columns: int = 100) -> str:
-    return full_text(FILED, AuditReport(findings, summarise(FILED, findings)), columns)
+    return full_text(FILED, reported(*findings), columns)
 
 
 def short(*findings: Problem, columns: int = 100) -> str:
-    return short_text(FILED, AuditReport(findings, summarise(FILED, findings)), columns)
+    return short_text(FILED, reported(*findings), columns)
 
 
 def test_findings_are_numbered_through_and_grouped_by_severity() -> None:
@@ -87,6 +94,14 @@ def test_in_short_the_three_gravest_are_told_without_codes_and_remedies() -> Non
     assert len(lines) == start + 4
     assert "共 4 项发现：错误 2 项，警告 1 项，提示 1 项" in "".join(lines)
     assert not any(each in "".join(lines) for each in ("〔", "建议", "请更正"))
+
+
+def test_every_list_has_one_order_and_what_is_wrong_with_the_print_comes_last_of_its_like() -> None:
+    of_print = RUBRIC_CONTRADICTION.at(at("K1"), "原表自身矛盾", severity=Severity.NOTICE)
+    free, dear = (replace(finding(each, Severity.NOTICE), points=None) for each in "甲乙")
+    report = reported(of_print, free, replace(dear, points=Decimal(1)), finding("丙"))
+    assert [each.message for each in report.findings] == ["丙", "乙", "甲", "原表自身矛盾"]
+    assert gravest(report) == report.findings[:3]
 
 
 @given(st.text("甲，。1a.", max_size=60), st.integers(4, 20))

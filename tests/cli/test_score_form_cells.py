@@ -140,7 +140,8 @@ def test_an_impossible_claim_is_allowed_only_as_far_as_it_is_possible(tmp_path: 
 
     line = working(book)[BOUGHT]
     assert (line["自评得分"], line["最低"], line["最高"], line["核定得分"]) == (2, 0.94, 1.94, 1.94)
-    assert line["核定依据"] == "待定，自评不可能，暂按1.94分"
+    assert line["状态"] == "不符"
+    assert line["核定依据"] == "自评不可能，暂按1.94分"
     assert shown(book, FORM)[form_cell(book, BOUGHT, "核定")] == 1.94
 
 

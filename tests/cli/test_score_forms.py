@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -419,6 +420,27 @@ def test_json_of_a_form_without_facts_lists_what_is_missing(
     document = json.loads(capsys.readouterr().out)
     assert document["total"]["claimed"] == "96"
     assert "facts-wanted" in {each["code"] for each in document["findings"]}
+
+
+def test_an_audit_of_a_form_without_claims_goes_by_its_scores_and_names_the_drafts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = with_facts(saved(tmp_path, shenzhen_form(Shape(filled=False))))
+    assert run("score", book, "--in-place") == 0
+    capsys.readouterr()
+
+    run("audit", book, "--json")
+
+    document = json.loads(capsys.readouterr().out)
+    codes = [each["code"] for each in document["findings"]]
+    assert not {"form-blank", "score-blank", "reason-missing", "reason-not-about-loss"}.intersection(codes)
+    assert {"reason-draft", "claims-unverified"} <= set(codes)
+    weights = {status: Decimal(0) for status in ("一致", "不符", "无法核算", "待定")}
+    for each in document["indicators"]:
+        weights[each["status"]] += Decimal(each["weight"])
+    named = ("verified", "contradicted", "unverifiable", "judged")
+    assert [Decimal(document["summary"][each]) for each in named] == list(weights.values())
+    assert weights["一致"] == Decimal(document["total"]["verified_weight"]) > 0
 
 
 @pytest.mark.parametrize("columns", ["80", "140"])

@@ -219,6 +219,8 @@ def test_an_impossible_claim_counts_on_the_form_as_far_as_it_is_possible(book: P
     form = openpyxl.load_workbook(book, data_only=True)[FORM]
     counted = {str(cells[4].value): cells[13].value for cells in form.iter_rows(min_row=5)}
     assert counted["公用经费控制率"] == 3
+    compared = {str(cells[4].value): cells[10].value for cells in form.iter_rows(min_row=5)}
+    assert compared["公用经费控制率"] == "不符"
 
 
 def test_a_figure_typed_as_a_formula_is_calculated_before_it_is_read(

@@ -10,7 +10,7 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.value import Level, Series, Value
 from xlplugin.money import MISSING
 from xlplugin.rubric.model import LoadedRubric
-from xlplugin.scoring.sheet import ScoreSheet, score_sheet
+from xlplugin.scoring.sheet import ScoreSheet, Verdict, score_sheet
 from xlplugin.scoring.totals_words import cap, points_words, status_words, totals_words
 
 BOUGHT = {"procurement_actual": 218.86, "procurement_plan": 233.26}
@@ -50,7 +50,10 @@ def test_without_all_claims_there_is_no_total_yet_but_what_it_may_come_to() -> N
     assert verified == "满分100分都未核实（自评2分）"
     assert span == "总分最低0.94分（差），最高99.94分（优），评价等级未定"
     assert claims.startswith("自评合计2分，另有20项没有自评，1项不可能")
+    assert line(sheet, PROCUREMENT).status is Verdict.DIFFERS
+    assert "不符 1 项" in counts
     assert "待定" in counts
+    assert "按测算" not in counts
 
 
 def test_a_refuted_claim_shows_what_the_total_becomes() -> None:
@@ -98,6 +101,8 @@ def test_the_grade_is_told_only_where_nothing_unknown_and_no_reading_changes_it(
 def test_a_score_that_nobody_claimed_is_as_computed() -> None:
     sheet = scored(staff_actual=100, staff_quota=105)
     assert status_words(line(sheet, STAFF)) == "按测算"
+    assert totals_words(sheet)[-1].startswith("一致 0 项，")
+    assert totals_words(sheet)[-1].endswith("，按测算 1 项")
     assert status_words(line(sheet, PROCUREMENT)) == line(sheet, PROCUREMENT).status.value
 
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.audit.figure_cases import Typed, scored
-from xlplugin.workbook.formbook.in_place import DRAFT, draft
+from xlplugin.form.form import DRAFT
+from xlplugin.workbook.formbook.in_place import draft
 
 _LOST = re.compile(r"，扣(\d+(?:\.\d+)?)分")
 _IN_ALL = re.compile(r"，共?扣(\d+(?:\.\d+)?)分。")

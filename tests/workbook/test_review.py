@@ -259,7 +259,7 @@ def test_the_summary_stands_on_top() -> None:
     summary = replace(report.summary, claimed=graded, distance="距“优”还差1分")
     reviewed = plan_review(THREE, replace(report, summary=summary)).sheets[0]
     top = "".join(str(each) for row in lines(reviewed)[:5] for each in row)
-    for words in ("自评合计 96 分（优）", "满分 15 分", "涉及 1.5 分", "距“优”还差1分", "错误 1 项"):
+    for words in ("自评合计96分（优）", "满分 15 分", "涉及 1.5 分", "距“优”还差1分", "错误 1 项"):
         assert words in top
 
 

@@ -210,7 +210,7 @@ def test_the_guangzhou_example_totals_as_published() -> None:
     assert [value(form, f"{letters}{plan.grade_row}") for letters in "OP"] == ["差", "优"]
     words = [value(form, f"G{row}") for row in (plan.total_row, plan.grade_row)]
     assert words == [
-        "能核算的指标满分54分，得48.7分；其余46分未核实（自评43分）",
+        "能核算的指标满分54分，得48.7分；其余46分未核实（按自评计43分）",
         "总分最低57.5分（差），最高94.7分（优），等级未定",
     ]
 

@@ -1,6 +1,6 @@
 """The audit of a filed form: every check, and the summary on top."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -20,6 +20,7 @@ from xlplugin.audit.words import owned_problems, stated_arithmetic, twice_given
 from xlplugin.form.case import Case
 from xlplugin.money import plain
 from xlplugin.problem import Problem, Severity, Source, gravest_first, readable
+from xlplugin.rubric.codes import RUBRIC_CONTRADICTION
 
 Check: TypeAlias = Callable[[Case], Iterator[Problem]]
 
@@ -65,25 +66,29 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 """Every check, in the order in which a reviewer goes through a form: a new one is one line here."""
 
-_ORDER: Final = tuple(Severity)
 _FIRST: Final = 3
 
 
 def audit(case: Case) -> AuditReport:
-    """Everything wrong with a filed form, the worst first; within a severity in the order of the checks.
+    """Everything wrong with a filed form, the worst first; of equal ones in the order of the checks.
 
     Two checks that say the same of the same place have found one thing.
     """
     found: dict[tuple[str, str, str], Problem] = {}
     for each in (each for check in CHECKS for each in check(case)):
         found.setdefault((each.code, str(each.source), each.message), each)
-    findings = sorted(found.values(), key=lambda each: _ORDER.index(each.severity))
-    return AuditReport(tuple(readable(findings)), summarise(case, findings))
+    return AuditReport(_ordered(found.values()), summarise(case, found.values()))
 
 
-def gravest(report: AuditReport) -> list[Problem]:
+def _ordered(findings: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The gravest first; what is wrong with the print itself, no fault of the department, behind its like."""
+    of_the_print_last = sorted(readable(findings), key=lambda each: each.code == RUBRIC_CONTRADICTION.name)
+    return tuple(gravest_first(of_the_print_last))
+
+
+def gravest(report: AuditReport) -> tuple[Problem, ...]:
     """The findings to look at first; the rest is left to lists."""
-    return gravest_first(report.findings)[:_FIRST]
+    return report.findings[:_FIRST]
 
 
 def in_short(finding: Problem, book: str) -> str:
@@ -102,5 +107,4 @@ def with_problems(report: AuditReport, problems: tuple[Problem, ...]) -> AuditRe
     """The report with what was found wrong on opening, a finding like any other, each once."""
     known = {_said(each) for each in report.findings}
     more = [each for each in dict.fromkeys(problems) if _said(each) not in known]
-    findings = sorted((*more, *report.findings), key=lambda each: _ORDER.index(each.severity))
-    return replace(report, findings=tuple(readable(findings)))
+    return replace(report, findings=_ordered((*more, *report.findings)))

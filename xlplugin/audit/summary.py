@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlplugin.audit.basis.belonging import Belonging
-from xlplugin.audit.basis.cells import counts_execution, execution_beside, extra, known_points
+from xlplugin.audit.basis.cells import counts_execution, execution_beside, extra
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.audit.scores.claims import compared
 from xlplugin.form.case import Case
@@ -18,7 +18,7 @@ from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.model import distance, grade_of
 from xlplugin.scoring.claim import ClaimStanding, claim_standing
 from xlplugin.scoring.sheet import IndicatorScore, Total, Verdict
-from xlplugin.scoring.totals_words import NO_GRADE
+from xlplugin.scoring.totals_words import points_words, range_words, verified_words
 
 _MOST_PLACES: Final = 5
 
@@ -37,11 +37,11 @@ class Summary:
 
     Attributes:
         weight: the points of the whole form.
-        claimed: the total of the self-scores.
+        claimed: the sum of the self-scores that were made, with a grade only where none is missing.
         printed: the total as the form prints it.
         total: what is known of the total; without a rubric nothing is but the claims.
         trial: the same once the proposed facts are taken too.
-        verified: the weight of the indicators whose claim the facts bear out.
+        verified: the weight of the indicators whose claim the facts bear out, or score where none is made.
         contradicted: the weight of those whose claim the facts, or figures stated in the workbook, refute.
         supported: the weight of those that only proposed facts, not yet accepted, bear out.
         unverifiable: the weight of those that lack facts.
@@ -66,7 +66,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """Everything an audit found; findings in the order of severity, then of the form."""
+    """Everything an audit found; findings by severity, those with the most points at stake first."""
 
     findings: tuple[Problem, ...]
     summary: Summary
@@ -75,7 +75,7 @@ class AuditReport:
 class Support(Enum):
     """What a claim rests on."""
 
-    FACTS = "accepted facts bear it out"
+    FACTS = "accepted facts bear it out, or score it where nothing is claimed"
     PROPOSALS = "only proposed facts bear it out"
     AGAINST = "facts or figures refute it"
     PERSON = "a person must judge"
@@ -86,13 +86,14 @@ def summarise(case: Case, findings: Iterable[Problem]) -> Summary:
     """The summary of an audit; without a rubric only what needs none."""
     lines = [(row, case.score(row), case.trial_score(row)) for row in case.form.rows]
     claimed = _sum([*(row.score.points for row in case.form.rows), *execution_beside(case.form)])
-    unknown = _unknown(case.form, claimed)
+    is_whole = not _unclaimed(case.form)
+    unknown = _unknown(case.form, claimed, is_whole=is_whole)
     weights = dict.fromkeys(Support, ZERO)
     for row, line, trial in lines:
         weights[_support(row, line, trial)] += row.weight.points or ZERO
     return Summary(
         weight=_weight(case.form),
-        claimed=_graded(case, claimed),
+        claimed=_graded(case, claimed) if is_whole else Graded(claimed),
         printed=_graded(case, case.form.total.score.points if case.form.total else None),
         total=case.sheet.total if case.sheet else unknown,
         trial=case.trial.total if case.trial else unknown,
@@ -112,14 +113,19 @@ def _weight(form: Form) -> Decimal:
     return rows + (form.execution_weight or ZERO) if counts_execution(form) else rows
 
 
-def _unknown(form: Form, claimed: Decimal | None) -> Total:
+def _unclaimed(form: Form) -> int:
+    """How many indicators have no points claimed."""
+    return sum(row.score.points is None for row in form.rows)
+
+
+def _unknown(form: Form, claimed: Decimal | None, *, is_whole: bool) -> Total:
     """The total of a form whose rubric is not known."""
     weight = _weight(form)
-    return Total(claimed, claimed, ZERO, weight, weight, None, ZERO, ZERO, None, None)
+    return Total(claimed, claimed if is_whole else None, ZERO, weight, weight, None, ZERO, ZERO, None, None)
 
 
 def _sum(points: Iterable[Decimal | None]) -> Decimal | None:
-    known = known_points(points)
+    known = [each for each in points if each is not None]
     return sum(known, ZERO) if known else None
 
 
@@ -136,29 +142,22 @@ def _distance(case: Case) -> str:
 
 
 def verdict(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None) -> Verdict:
-    """How a row's claim stands: refuted by facts or by figures stated in the workbook, borne out, or open.
+    """How a row's claim stands: as the score says of it, or refuted by figures stated in the workbook.
 
-    Whether another reading holds is for a person to say; points of another scale cannot be compared.
+    Points of another scale cannot be compared.
     """
     if line is None or trial is None:
         return Verdict.UNVERIFIABLE
     claim = compared(row, line, trial)
     if claim is None:
         return line.status if row.score.blank or line.status is Verdict.JUDGEMENT else Verdict.UNVERIFIABLE
-    match claim_standing(claim.line):
-        case ClaimStanding.TOO_HIGH | ClaimStanding.TOO_LOW:
-            return Verdict.DIFFERS
-        case ClaimStanding.OTHER_READING:
-            return Verdict.JUDGEMENT
-        case _:
-            return line.status
+    refuting = (ClaimStanding.TOO_HIGH, ClaimStanding.TOO_LOW)
+    return Verdict.DIFFERS if claim.proposed and claim_standing(claim.line) in refuting else line.status
 
 
 def _support(row: Row, line: IndicatorScore | None, trial: IndicatorScore | None) -> Support:
-    """What a row's claim rests on; a rubric that does not know the row can say nothing of it."""
+    """What a row's claim, or its score where nobody claimed, rests on; of a row the rubric lacks nothing."""
     stands = verdict(row, line, trial)
-    if row.score.blank:
-        return Support.NOTHING
     if stands in (Verdict.AGREES, Verdict.DIFFERS):
         return Support.FACTS if stands is Verdict.AGREES else Support.AGAINST
     claim = None if line is None or trial is None else compared(row, line, trial)
@@ -179,40 +178,22 @@ def _at_stake(case: Case, findings: Iterable[Problem]) -> Decimal:
     return sum(most.values(), ZERO)
 
 
-class NamedTotal(NamedTuple):
-    """One of the totals that an audit comes to."""
-
-    name: str
-    graded: Graded
-
-    @property
-    def points(self) -> str:
-        """The points as people read them; a dash where there is no total."""
-        return "—" if self.graded.total is None else plain(self.graded.total)
-
-    @property
-    def grade(self) -> str:
-        """The grade; a dash where there is none."""
-        return self.graded.grade or "—"
-
-    def __str__(self) -> str:
-        grade = f"（{self.graded.grade}）" if self.graded.grade else ""
-        return f"{self.name} {self.points} 分{grade}" if self.graded.total is not None else f"{self.name} —"
+def totals(case: Case, summary: Summary) -> Iterator[str]:
+    """Sentences: what is claimed and printed, what is verified, what the total may come to."""
+    blank, said = _unclaimed(case.form), ["没有自评得分"]
+    if summary.claimed.total is not None:
+        said = [_named("自评合计", summary.claimed), *([f"另有{blank}项没有自评"] if blank else [])]
+    said += [] if summary.printed.total is None else [_named("表内总分", summary.printed)]
+    yield "，".join(said)
+    if case.sheet is not None:
+        yield verified_words(case.sheet)
+        yield range_words(case.sheet.rubric, summary.total)
+        if summary.trial != summary.total:
+            yield f"待确认的数据全部认可后，{range_words(case.sheet.rubric, summary.trial)}"
 
 
-def totals(case: Case, summary: Summary) -> Iterator[NamedTotal]:
-    """Every total that tells something new; without a rubric nothing is computed."""
-    yield NamedTotal("自评合计", summary.claimed)
-    yield NamedTotal("表内总分", summary.printed)
-    total, trial = summary.total, summary.trial
-    if case.match is None:
-        return
-    yield NamedTotal(f"已核算（满分{plain(total.verified_weight)}分）", Graded(total.verified))
-    yield NamedTotal("测算合计", Graded(total.computed, total.grade or NO_GRADE))
-    if trial != total:
-        yield NamedTotal("按全部数据测算", Graded(trial.computed, trial.grade or NO_GRADE))
-    yield NamedTotal("最低", Graded(total.lowest, total.lowest_grade))
-    yield NamedTotal("最高", Graded(total.highest, total.highest_grade))
+def _named(name: str, graded: Graded) -> str:
+    return f"{name}{points_words(graded.total)}分" + (f"（{graded.grade}）" if graded.grade else "")
 
 
 def weights(case: Case, summary: Summary) -> str:

@@ -15,17 +15,13 @@ from xlplugin.audit.summary import (
     totals,
     weights,
 )
-from xlplugin.cli.output import cut, table, wrapped
+from xlplugin.cli.output import cut, wrapped
 from xlplugin.form.case import Case
 from xlplugin.money import plain
 from xlplugin.problem import Problem, Severity
 
 _INDENT = "    "
 _MOST_LINES = 4
-_COUNTED = (
-    "测算合计中，无法核算和待定的指标按自评得分计入，不可能的自评按可能的得分计入；"
-    "按全部数据测算还计入待确认的数据。最低、最高是补齐数据后总分可能的范围。"
-)
 _CUT = "……（全文见 --json 或 -o 的副本）"
 
 
@@ -34,12 +30,8 @@ def _summary(case: Case, report: AuditReport, columns: int) -> Iterator[str]:
     yield from wrapped(form.title or form.kind.value, columns)
     yield from wrapped(f"工作表“{form.sheet}”，{len(form.rows)} 项指标；{rubric_words(case)}", columns)
     yield ""
-    yield table(
-        ["", "得分", "等级"], [[each.name, each.points, each.grade] for each in totals(case, summary)]
-    )
-    yield ""
-    if case.match is not None:
-        yield from wrapped(_COUNTED, columns)
+    for words in totals(case, summary):
+        yield from wrapped(f"{words}。", columns)
     yield from wrapped(f"{weights(case, summary)}。", columns)
     yield from wrapped(f"{stakes(summary)}。", columns)
 
@@ -90,7 +82,7 @@ def _findings(case: Case, report: AuditReport, columns: int) -> Iterator[str]:
 
 
 def full_text(case: Case, report: AuditReport, columns: int) -> str:
-    """The summary and every finding, no line wider than ``columns`` but for the table of totals."""
+    """The summary and every finding, no line wider than ``columns``."""
     lines = list(_summary(case, report, columns))
     lines += wrapped(_count(case, report), columns)
     return "\n".join([*lines, *_findings(case, report, columns)])
@@ -108,7 +100,7 @@ def short_text(case: Case, report: AuditReport, columns: int) -> str:
     heads = [
         f"{PurePath(form.file).name}，工作表“{form.sheet}”，{len(form.rows)} 项指标",
         rubric_words(case),
-        "；".join(str(each) for each in totals(case, summary)),
+        "".join(f"{each}。" for each in totals(case, summary)),
         f"{weights(case, summary)}。",
         f"{stakes(summary)}。{_count(case, report)}{'最要紧的：' if report.findings else ''}",
     ]

@@ -1,15 +1,18 @@
 """What was handed in as a plain model: the form with its weights, rows and totals; tables; words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from xlplugin.facts.entry import NOTHING, Entry
+from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.facts.factset import FactSet
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Source
+
+DRAFT: Final = "【草稿】"
+"""What a reason holds that the program drafted, until a person has made it his own."""
 
 
 class Column(StrEnum):
@@ -63,6 +66,7 @@ class Row:
         others: the scores of all further columns (复评分 between 自评分 and 财政审核得分), from the left.
         computed: the cell beside the claim in which a custom function gives the score.
         reason: why points were lost, or what the score rests on.
+        draft: a reason that the program drafted and nobody has changed since; it is then none of ``reason``.
         target: the year's goal (item forms).
         actual: what was reached (item forms).
         pictured: whether a picture stands anywhere in its row: evidence, whatever the column is called.
@@ -83,6 +87,7 @@ class Row:
     score: Entry = NOTHING
     reviewed: Entry = NOTHING
     reason: Entry = NOTHING
+    draft: Entry = NOTHING
     evidence: Entry = NOTHING
     deduction: Entry = NOTHING
     others: tuple[FurtherScore, ...] = ()
@@ -93,6 +98,18 @@ class Row:
     def called(self) -> str:
         """The name people know it by; rows under one merged name are numbered."""
         return f"{self.name}（第{self.part}行）" if self.part else self.name
+
+    @property
+    def drafted(self) -> bool:
+        """Whether its reason is still a draft of the program's."""
+        return not self.draft.blank or DRAFT in self.reason.text
+
+    @property
+    def own_reason(self) -> Entry:
+        """The reason in the department's words; while it is a draft nobody knows them."""
+        if not self.drafted:
+            return self.reason
+        return replace(self.reason, kind=EntryKind.BLANK, number=None, text="", unread=True)
 
 
 class Branch(NamedTuple):

@@ -127,7 +127,7 @@ def wanted(sheet: ScoreSheet) -> list[Wanted]:
 
 
 def _missing(line: IndicatorScore) -> Iterator[Problem]:
-    if line.status is not Verdict.UNVERIFIABLE:
+    if line.score is not None or line.open_status is not Verdict.UNVERIFIABLE:
         return
     for each in _wanted(line):
         why, fix = f"未填“{each.label}”", "请在基础数据中补充"

@@ -52,7 +52,6 @@ class IndicatorScore:
     score: Decimal | None
     lowest: Decimal
     highest: Decimal
-    status: Verdict
     explanation: str
     readings: tuple[ReadingScore, ...]
     inputs: tuple[Fact, ...]
@@ -65,6 +64,20 @@ class IndicatorScore:
         if self.score is not None or self.claim.points is None:
             return self.score
         return min(max(self.claim.points, self.lowest), self.highest)
+
+    @property
+    def status(self) -> Verdict:
+        """How the claim stands; one that nothing still unknown could bear out differs, too."""
+        if self.score is None and self.counted == self.claim.points:
+            return self.open_status
+        return Verdict.AGREES if self.claim.blank or self.claim.points == self.score else Verdict.DIFFERS
+
+    @property
+    def open_status(self) -> Verdict:
+        """Why there is no score, whatever is claimed: a person has yet to judge, or facts are lacking."""
+        pending = self.outcome.state is State.PENDING
+        judged = self.outcome.state is State.MISSING and self.indicator.status is Status.JUDGEMENT
+        return Verdict.JUDGEMENT if pending or judged else Verdict.UNVERIFIABLE
 
     @property
     def possible(self) -> tuple[Decimal, Decimal]:
@@ -113,15 +126,6 @@ class ScoreSheet:
         return sum(line.status is status for line in self.lines)
 
 
-def _status(claim: Entry, outcome: Outcome, score: Decimal | None, declared: Status) -> Verdict:
-    if score is not None:
-        return Verdict.AGREES if claim.blank or claim.points == score else Verdict.DIFFERS
-    waiting = outcome.state in (State.PENDING, State.MISSING)
-    if waiting and (outcome.state is State.PENDING or declared is Status.JUDGEMENT):
-        return Verdict.JUDGEMENT
-    return Verdict.UNVERIFIABLE
-
-
 def _rounded(outcome: Outcome, decimals: int) -> Decimal | None:
     return None if outcome.points is None else round_half_up(outcome.points, decimals)
 
@@ -157,7 +161,6 @@ def _line(indicator: Indicator, facts: FactSet, claim: Entry, decimals: int) -> 
         score=scores[0],
         lowest=lowest,
         highest=highest,
-        status=_status(claim, outcome, scores[0], indicator.status),
         explanation=explain(Scored(indicator.name, indicator.weight, decimals), outcome),
         readings=tuple(map(ReadingScore, names, scores)),
         inputs=tuple(facts[fact] for fact in fact_ids(indicator.rule)),

@@ -1,5 +1,6 @@
 """The totals of a scored form in words, the same on the terminal, in audits and in Excel."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -11,6 +12,9 @@ from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Total, Verdict
 NO_GRADE: Final = "未定"
 """What stands in place of the grade where what is unknown may change it."""
 
+AS_COMPUTED: Final = "按测算"
+"""How a score stands that nobody claimed."""
+
 _MOST_NAMED: Final = 3
 
 
@@ -21,7 +25,7 @@ def points_words(value: Decimal | None) -> str:
 
 def status_words(line: IndicatorScore) -> str:
     """The status; a score that nobody claimed agrees with nothing."""
-    return "按测算" if line.claim.blank and line.score is not None else line.status.value
+    return AS_COMPUTED if line.claim.blank and line.score is not None else line.status.value
 
 
 def cap(line: IndicatorScore) -> Decimal | None:
@@ -31,8 +35,10 @@ def cap(line: IndicatorScore) -> Decimal | None:
 
 def totals_words(sheet: ScoreSheet) -> list[str]:
     """Lines: what is verified of how much, the total with its grades, the claims, how many of each status."""
-    counts = "，".join(f"{status.value} {sheet.count(status)} 项" for status in Verdict)
-    return [verified_words(sheet), range_words(sheet.rubric, sheet.total), *claimed_words(sheet), counts]
+    counts = Counter(map(status_words, sheet.lines))
+    told = [*Verdict, *([AS_COMPUTED] if counts[AS_COMPUTED] else [])]
+    counted = "，".join(f"{status} {counts[status]} 项" for status in told)
+    return [verified_words(sheet), range_words(sheet.rubric, sheet.total), *claimed_words(sheet), counted]
 
 
 def verified_words(sheet: ScoreSheet) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from xlplugin.form.form import DRAFT
 from xlplugin.functions.catalogue import functions
 from xlplugin.functions.cell import CellError
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SHOWN, WRITTEN
-from xlplugin.workbook.formbook.in_place import DRAFT
 from xlplugin.workbook.formbook.working_columns import CHECK, CUT
 from xlplugin.workbook.grid.formulas import function_names, sheet_names, uses_name
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView

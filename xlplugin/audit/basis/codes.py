@@ -159,4 +159,5 @@ ITEM_SPLIT = Code(
 
 # What is left of the blank form.
 LEFTOVER_PROMPT = Code("leftover-prompt", Severity.WARNING, "请删去或改为实际内容")
+REASON_DRAFT = Code("reason-draft", Severity.WARNING, "请核对草稿，补上原因和整改措施，并删去“【草稿】”")
 HEADER_BLANK = Code("header-blank", Severity.NOTICE, "请填写")

@@ -218,8 +218,12 @@ def _problems(sheet: ScoreSheet | None, line: IndicatorScore) -> Iterable[Proble
 
 
 def _unverified(case: Case, told: set[int]) -> Iterator[Problem]:
-    """One notice for all claims that no fact verifies and nothing was said of yet."""
-    claimed = [each for each in case.scored_rows() if each[1].claim.points is not None]
+    """One notice for all claims, else indicators, that no fact verifies and nothing was said of yet."""
+    rows = list(case.scored_rows())
+    claimed = [each for each in rows if each[1].claim.points is not None]
+    of_all = f"{len(claimed)}项自评得分中"
+    if not claimed and any(line.score is not None for _, line, _ in rows):
+        claimed, of_all = rows, f"{len(rows)}项指标都没有自评得分"
     open_ = [row for row, _, trial in claimed if trial.status is Verdict.UNVERIFIABLE]
     lacking = [row for row in open_ if row.row not in told]
     waiting = [row for row, line, trial in claimed if line.score is None and trial.score is not None]
@@ -234,7 +238,7 @@ def _unverified(case: Case, told: set[int]) -> Iterator[Problem]:
     if lacking or waiting:
         total, form = case.form.total, case.form
         place = total.score.source if total else Source(file=form.file, sheet=form.sheet)
-        message = f"{len(claimed)}项自评得分中，{'，'.join(parts)}；无法核算不等于有错"
+        message = f"{of_all}，{'，'.join(parts)}；无法核算不等于有错"
         yield codes.CLAIMS_UNVERIFIED.at(place, message)
 
 
@@ -247,7 +251,7 @@ def check_stated_rates(case: Case) -> Iterator[Problem]:
     """Claims above what the stated rate can earn under any reading."""
     year = case.form.year or (case.match.rubric.year if case.match else 0)
     for row, line, trial in case.scored_rows():
-        claim = compared(row, line, trial) if row.reason.text else None
+        claim = compared(row, line, trial) if row.own_reason.text else None
         if claim is None or claim_standing(claim.line) is not ClaimStanding.POSSIBLE:
             continue
         if ZERO < claim.points <= trial.indicator.weight:
@@ -289,7 +293,7 @@ def _measures(rule: Rule) -> list[Measure]:
 
 def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[Figure]:
     """The exact rates that a reason states under one of the names."""
-    text = claim.row.reason.text
+    text = claim.row.own_reason.text
     for figure in figures(text):
         if figure.kind is not FigureKind.PERCENT or figure.bound is not Bound.EXACT:
             continue

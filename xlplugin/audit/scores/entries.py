@@ -43,11 +43,13 @@ class _Cell(NamedTuple):
 
 
 def check(case: Case) -> Iterator[Problem]:
-    """What is wrong with the score cells; of a form that nobody has filled in only that it is blank."""
+    """What is wrong with the score cells; of a form without claims only that it is blank, if it is."""
     form = case.form
     if not form.rows:
         return
     if not filled(form):
+        if case.sheet and any(line.score is not None for line in case.sheet.lines):
+            return
         message = f"表尚未填写：{len(form.rows)}个指标都没有{_OWN}"
         yield codes.FORM_BLANK.at(Source(form.file, sheet=form.sheet), message)
         return
@@ -146,7 +148,7 @@ def _texts(form: Form) -> Iterator[tuple[str, str, Source, str]]:
     cells = [(field.value, f"“{field.label}”一栏", "") for field in form.fields]
     for row in form.rows:
         named = {
-            "说明": row.reason,
+            "说明": row.own_reason,
             "佐证材料": row.evidence,
             "年度指标值": row.target,
             "实际完成值": row.actual,
@@ -158,12 +160,15 @@ def _texts(form: Form) -> Iterator[tuple[str, str, Source, str]]:
 
 
 def check_leftovers(case: Case) -> Iterator[Problem]:
-    """What a filled form still has of the blank one; a form nobody has filled in may have all of it."""
+    """What a filled form still has of the blank one, which may have all of it; and drafts of ours."""
     for text, where, source, indicator in _texts(case.form) if filled(case.form) else ():
         found = re.search(_LEFT, text)
         if found:
             message = f"{where}留有空白表的提示文字“{found[0].strip()}”"
             yield codes.LEFTOVER_PROMPT.at(source, message, indicator=indicator)
+    for row in case.form.rows:
+        if row.drafted:
+            yield codes.REASON_DRAFT.at(row.reason.source, "说明还是草稿", row=row)
 
 
 def check_header(case: Case) -> Iterator[Problem]:

@@ -65,7 +65,7 @@ def check_items(case: Case) -> Iterator[Problem]:
     """Notices for claims whose reason leaves out what their standard goes by."""
     for row in case.form.rows:
         yield from _rate_unstated(row)
-        if lost(row) == ZERO and row.reason.text:
+        if lost(row) == ZERO and row.own_reason.text:
             yield from list(_by_standard(row)) or _by_facts(case, row)
 
 
@@ -104,9 +104,9 @@ def check_subordinates(case: Case) -> Iterator[Problem]:
 def _rate_unstated(row: Row) -> Iterator[Problem]:
     """A reason without any figure where the standard has bands of a rate."""
     bands = len(list(_BAND.finditer(row.criterion.text)))
-    silent = says_nothing(row.reason) or row.reason.unread
-    if bands >= _FEWEST and not silent and row.score.number and not figures(row.reason.text):
-        message = f"按比率分档计分，说明没有写出比率或计算所用的数：“{excerpt(row.reason.text)}”"
+    silent = says_nothing(row.own_reason) or row.own_reason.unread
+    if bands >= _FEWEST and not silent and row.score.number and not figures(row.own_reason.text):
+        message = f"按比率分档计分，说明没有写出比率或计算所用的数：“{excerpt(row.own_reason.text)}”"
         yield codes.RATE_NOT_STATED.at(row.reason.source, message, row=row)
 
 
@@ -128,7 +128,7 @@ def _items(criterion: str) -> list[str]:
 
 def _by_standard(row: Row) -> Iterator[Problem]:
     """What the printed standard lists and the reason does not speak of."""
-    items, reason = _items(row.criterion.text), row.reason.text
+    items, reason = _items(row.criterion.text), row.own_reason.text
     if not _FEWEST <= len(items) <= _ITEMS_AT_MOST or any(_NO_ITEM.search(item) for item in items):
         return
     answers = _split(reason, _TOP)

@@ -63,19 +63,19 @@ def _reason(row: Row) -> Iterator[Problem]:
     loss, weight, score = lost(row), row.weight.points, row.score.points
     if loss is None or weight is None or score is None or score < ZERO or loss < ZERO or extra(row):
         return
-    text = row.reason.text
+    text = row.own_reason.text
     if loss == ZERO:
         words = speaks_of_loss(text, row.criterion.text)
-        if words and not says_nothing(row.reason):
+        if words and not says_nothing(row.own_reason):
             yield _full_marks(row, clean(weight), words)
         return
     told = f"分值{clean(weight)}分，自评{clean(score)}分，扣了{clean(loss)}分"
     sum_ = f"{clean(weight)}-{clean(score)}={clean(loss)}"
-    if says_nothing(row.reason):
+    if says_nothing(row.own_reason):
         message = f"{told}，没有说明原因" + (f"（只写了“{text}”）" if text else "")
         fix = f"请写明{clean(loss)}分扣在哪里、为什么、怎样整改"
         yield codes.REASON_MISSING.at(row.reason.source, message, sum_, fix=fix, row=row)
-    elif not row.reason.unread and not gives_a_cause(text):
+    elif not row.own_reason.unread and not gives_a_cause(text):
         message = f"{told}，说明中没有讲扣分的原因（“{excerpt(text)}”）"
         yield codes.REASON_NOT_ABOUT_LOSS.at(row.reason.source, message, sum_, row=row)
 
@@ -109,7 +109,7 @@ def _bands(case: Case, row: Row) -> dict[Attainment, ShareBand] | None:
 
 def _level(case: Case, row: Row) -> Iterator[Problem]:
     bands = _bands(case, row)
-    level = named_level(row.reason.text) if bands else None
+    level = named_level(row.own_reason.text) if bands else None
     if bands and level:
         told = (f"说明的意思是“{level}”", "该档应为")
         yield from out_of_band(
@@ -120,7 +120,7 @@ def _level(case: Case, row: Row) -> Iterator[Problem]:
 def _other_year(row: Row, year: int) -> Iterator[Problem]:
     """Years of another time; where the form's own year stands beside them they are compared, not slipped."""
     named: set[int] = set()
-    for clause in CLAUSE_END.split(re.sub(_TITLES, "", row.reason.text)):
+    for clause in CLAUSE_END.split(re.sub(_TITLES, "", row.own_reason.text)):
         planned = year + 1 if re.search(_PLANNED, clause) else None
         named.update({int(found[1]) for found in re.finditer(_YEAR, clause)} - {planned})
     if named and year not in named:
@@ -134,7 +134,7 @@ def check_repeated(case: Case) -> Iterator[Problem]:
     """Indicators of a filled form that have one and the same reason."""
     same: dict[str, list[Row]] = {}
     for row in case.form.rows if filled(case.form) else ():
-        text = bare(row.reason.text)
+        text = bare(row.own_reason.text)
         if len(text) >= _LONG_ENOUGH:
             same.setdefault(text, []).append(row)
     for text, those in same.items():
@@ -157,13 +157,17 @@ def check(case: Case) -> Iterator[Problem]:
 def check_full_marks(case: Case) -> Iterator[Problem]:
     """Warnings for full marks that the words beside them belie, where the check of reasons says nothing."""
     for row in case.form.rows:
-        text = row.reason.text
-        if full_marks(row) and not says_nothing(row.reason) and not speaks_of_loss(text, row.criterion.text):
-            yield from _faulty(row) if named_level(text) is None else ()
+        reason = row.own_reason
+        if (
+            full_marks(row)
+            and not says_nothing(reason)
+            and not speaks_of_loss(reason.text, row.criterion.text)
+        ):
+            yield from _faulty(row) if named_level(reason.text) is None else ()
 
 
 def _faulty(row: Row) -> Iterator[Problem]:
-    text = row.reason.text
+    text = row.own_reason.text
     excused = _EXCUSED.search(text) or _ALLOWED.search(row.criterion.text)
     if _PARTLY.search(text) and not _NO_PART.search(text):
         faults = [each for each in CLAUSE_END.split(text) if _PARTLY.search(each)]

@@ -70,9 +70,9 @@ def _explained(case: Case, topic: str) -> bool:
         return True
     texts = [note.text for note in form.notes] + [passage.text for passage in case.passages]
     return any(explains(text, topic) for text in texts) or any(
-        row.reason.unread or explains(row.reason.text, topic, about=re.search(topic, row.name) is not None)
-        for row in form.rows
-        if not says_nothing(row.reason)
+        reason.unread or explains(reason.text, topic, about=re.search(topic, row.name) is not None)
+        for row, reason in ((each, each.own_reason) for each in form.rows)
+        if not says_nothing(reason)
     )
 
 
@@ -200,7 +200,8 @@ def _scored(case: Case, explained: _Explained) -> Iterator[Problem]:
             continue
         stated = ((fact.source, rate) for fact in trial.inputs if (rate := _year_end(fact)) is not None)
         source, rate = next(stated, (None, ONE))
-        said = row.reason.unread or explains(row.reason.text, _SPENDING, about=True) or explained(_SPENDING)
+        reason = row.own_reason
+        said = reason.unread or explains(reason.text, _SPENDING, about=True) or explained(_SPENDING)
         if rate < _LEAST and not said:
             told = percent(rate, 2)
             message = f"全年执行率{told}，低于90%，没有说明原因"

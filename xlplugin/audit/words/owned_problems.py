@@ -124,8 +124,8 @@ def check(case: Case) -> Iterator[Problem]:
         for row in _about(owned.text, full):
             told.setdefault(row.row, (row, []))[1].append(owned)
     for row in full:
-        if row.row not in told and _STATES.search(row.reason.text):
-            own = list(stated_problems((Passage(row.reason.text, row.reason.source),)))
+        if row.row not in told and _STATES.search(row.own_reason.text):
+            own = list(stated_problems((Passage(row.own_reason.text, row.reason.source),)))
             told.update({row.row: (row, own)} if own else {})
     doubtful = list(told.values())
     for row, owned_up in doubtful[:_MOST]:

@@ -108,7 +108,8 @@ def with_earlier_claims(form: Form, grid: BookGrid) -> Form:
 
 
 def _claimed(row: Row, writes: Mapping[Place, Earlier]) -> Row:
-    return replace(row, score=_before(row.score, writes), reason=_before(row.reason, writes))
+    draft = row.reason if place_of(row.reason) in writes else NOTHING
+    return replace(row, score=_before(row.score, writes), reason=_before(row.reason, writes), draft=draft)
 
 
 def _edited(form: Form, grid: BookGrid) -> bool:

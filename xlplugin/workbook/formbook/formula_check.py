@@ -160,7 +160,7 @@ def _changed(
     wanted: dict[str, Cell] = {
         "分值": float(line.indicator.weight),
         _ON_FORM: cell_of(line.outcome, line.decimals),
-        "核对": _comparison(line),
+        "核对": _comparison(table, line),
         **dict(told),
         _COUNTED: "" if counted is None else float(counted),
         _LOWEST: float(line.lowest),
@@ -171,13 +171,18 @@ def _changed(
             yield _formula_changed(table, row, heading, line.indicator.name, file)
 
 
-def _comparison(line: IndicatorScore) -> str:
-    """What the formula of the template says: of faulty facts that they are, of next to nothing nothing."""
+def _comparison(table: HeadedTable, line: IndicatorScore) -> str:
+    """What the formula of the template says: of faulty facts that they are, of next to nothing nothing.
+
+    A workbook made before there were bounds takes no claim for impossible.
+    """
     shown, claim = cell_of(line.outcome, line.decimals), line.claim.points
     if isinstance(shown, CellError) and shown is not CellError.NA:
         return "数据有误"
     if claim is not None and line.score is not None and not round_half_up(claim - line.score, _PLACES):
         return Verdict.AGREES.value
+    if line.score is None and _LOWEST not in table.columns:
+        return line.open_status.value
     return status_words(line)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplugin.form.case import Assessment, Case
 from xlplugin.form.codes import WEIGHT_DIFFERS
-from xlplugin.form.form import Row
+from xlplugin.form.form import DRAFT, Row
 from xlplugin.money import ZERO, plain, round_half_up, shown, to_decimal
 from xlplugin.problem import Checked, Problem, Severity
 from xlplugin.rules.base import Step
@@ -175,7 +175,6 @@ def _typed_over(line: WorkingLine) -> str:
     return f"（测算表中填的{typed:g}分没有采用）"
 
 
-DRAFT: Final = "【草稿】"
 _CLOSE: Final = Decimal("0.0001")
 _REQUEST: Final = "原因和整改措施："
 

@@ -52,6 +52,7 @@ from xlplugin.workbook.formbook.working_columns import (
 )
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.formulas import (
+    ClaimCells,
     Side,
     bound,
     call,
@@ -180,8 +181,7 @@ def _look(heading: str) -> Look:
 
 def _left(working: Working, columns: Columns, line: WorkingLine, row: int) -> dict[str, Content]:
     """The indicator, the claim, and what the facts give."""
-    claim, score, words = (columns.cell(each, row) for each in (CLAIM, SCORE, EXPLANATION))
-    lowest, highest = (columns.cell(each, row) for each in (LOWEST, HIGHEST))
+    compared = ClaimCells(*(columns.cell(each, row) for each in (CLAIM, SCORE, LOWEST, HIGHEST)))
     weight = line.scored.indicator.weight if line.scored else line.row.weight.number
     known = line.scored is not None
     return {
@@ -190,11 +190,11 @@ def _left(working: Working, columns: Columns, line: WorkingLine, row: int) -> di
         WEIGHT: None if weight is None else float(weight),
         CLAIM: claimed(line.row.score),
         SCORE: formula(_call(working, line)) if known else None,
-        STATUS: formula(comparison(claim, score, words)) if known else "无法核算",
+        STATUS: formula(comparison(compared, columns.cell(EXPLANATION, row))) if known else "无法核算",
         AT_STAKE: formula(at_stake(columns, row)),
         LOWEST: _bound(working, line, Side.LOWEST),
         HIGHEST: _bound(working, line, Side.HIGHEST),
-        columns.counting: formula(counted(claim, score, lowest, highest)),
+        columns.counting: formula(counted(compared)),
         EXPLANATION: formula(_call(working, line, explain=True)) if known else _UNKNOWN,
     }
 
@@ -228,8 +228,9 @@ def _review(columns: Columns, line: WorkingLine, row: int) -> dict[str, Content]
     cut = f'=IF(AND(ISNUMBER({points}),ISNUMBER({claim})),ROUND({points}-{claim},4),"")'
     agreed = f'IF(ROUND({claim}-{score},4)=0,"测算与自评一致",{words})'
     computed = f"IF(ISNUMBER({claim}),{agreed},{words})"
-    possible = f'IF(ROUND({claim}-{points},4)=0,"，暂按自评得分","，自评不可能，暂按"&{points}&"分")'
-    unknown = f"IF(ISNUMBER({claim}),{columns.cell(STATUS, row)}&{possible},{words})"
+    possible = f'{columns.cell(STATUS, row)}&"，暂按自评得分"'
+    standing = f'IF(ROUND({claim}-{points},4)=0,{possible},"自评不可能，暂按"&{points}&"分")'
+    unknown = f"IF(ISNUMBER({claim}),{standing},{words})"
     basis = f'=IF(ISNUMBER({score}),{computed},IF({lacks_addin(score)},"",{unknown}))'
     if not line.reviewed_by_hand:
         return {CUT: formula(cut), BASIS: formula(basis)}

@@ -15,7 +15,7 @@ from xlplugin.functions.concepts import Parameter, Role, Signature, by_score_nam
 from xlplugin.money import ZERO, AmountUnit
 from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rules.base import fact_ids
-from xlplugin.scoring.totals_words import NO_GRADE
+from xlplugin.scoring.totals_words import AS_COMPUTED, NO_GRADE
 from xlplugin.wording.explanation import PENDING_MARK, Scored, explain
 from xlplugin.workbook.layout.layout import Layout, facts_of
 from xlplugin.workbook.layout.names import NO_ADDIN, NO_ADDIN_BANNER
@@ -155,11 +155,28 @@ def _lines(layout: Layout, indicator: Indicator, column: str) -> str:
     return f"{sheet_name(layout.targets_sheet)}!{column}{lines[0].row}:{column}{lines[-1].row}"
 
 
-def comparison(claim: str, score: str, explanation: str) -> str:
-    """Claim against computed score, in words."""
+class ClaimCells(NamedTuple):
+    """The cells of a claim and of what it is compared with; the bounds may be blank."""
+
+    claim: str
+    score: str
+    lowest: str
+    highest: str
+
+    @property
+    def possible(self) -> str:
+        """The claim brought between its bounds, for a formula."""
+        return f"MEDIAN({self.claim},{self.lowest},{self.highest})"
+
+
+def comparison(cells: ClaimCells, explanation: str) -> str:
+    """A claim against the computed score, else against what is still possible, in words."""
+    claim, score = cells.claim, cells.score
     compared = f'IF(ISNUMBER({claim}),IF(ROUND({claim}-{score},4)=0,"一致","不符"),"数据有误")'
-    unknown = f'IF(ISNUMBER(FIND({quoted(PENDING_MARK)},{explanation})),"待定","无法核算")'
-    scored = f'IF({claim}="","按测算",{compared})'
+    open_ = f'IF(ISNUMBER(FIND({quoted(PENDING_MARK)},{explanation})),"待定","无法核算")'
+    impossible = f"IF(ISNUMBER({claim}),ROUND({claim}-{cells.possible},4)<>0)"
+    unknown = f'IF({impossible},"不符",{open_})'
+    scored = f'IF({claim}="","{AS_COMPUTED}",{compared})'
     wrong = f'IF({lacks_addin(score)},"{NO_ADDIN}","数据有误")'
     return f"=IF(ISNUMBER({score}),{scored},IF(ISNA({score}),{unknown},{wrong}))"
 
@@ -179,11 +196,10 @@ def unless_lacking(statuses: str, otherwise: str) -> str:
     return f'=IF(COUNTIF({statuses},"{NO_ADDIN}")>0,"{NO_ADDIN_BANNER}",{otherwise})'
 
 
-def counted(claim: str, score: str, lowest: str, highest: str) -> str:
-    """The score, else the claim between its bounds, which may be blank; nothing where nobody tried."""
-    possible = f"MEDIAN({claim},{lowest},{highest})"
-    standing = f'IF(AND(ISNUMBER({claim}),NOT({lacks_addin(score)})),{possible},"")'
-    return f"=IF(ISNUMBER({score}),{score},{standing})"
+def counted(cells: ClaimCells) -> str:
+    """The score, else the claim between its bounds; nothing where nobody tried."""
+    tried = f"AND(ISNUMBER({cells.claim}),NOT({lacks_addin(cells.score)}))"
+    return f'=IF(ISNUMBER({cells.score}),{cells.score},IF({tried},{cells.possible},""))'
 
 
 def _specimen(definition: FactDefinition) -> Value:

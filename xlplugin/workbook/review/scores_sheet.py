@@ -112,7 +112,7 @@ def _working(case: Case, row: Row) -> str:
     if score is None or trial is None:
         return ""
     if score.score is None and trial.score is not None:
-        return f"采纳提议数据后得 {plain(trial.score)} 分：{trial.explanation}"
+        return f"待确认的数据全部认可后得{plain(trial.score)}分：{trial.explanation}"
     if score.score is None and trial.explanation != score.explanation:
         return f"按表内找到、尚待确认的数据：{trial.explanation}"
     return score.explanation
@@ -245,7 +245,7 @@ def scores_sheet(case: Case, report: AuditReport, name: str, findings: str, grid
     page.row(_HEADER_ROW, ((words, HEAD) for words in names.SCORES))
     for number, each in enumerate(lines, 1):
         _put_line(page, number, each, findings)
-    _put_totals(page, lines, "；".join(str(each) for each in totals(case, report.summary)))
+    _put_totals(page, lines, "".join(f"{each}。" for each in totals(case, report.summary)))
     difference = a1(_FIRST, _DIFFERENCE)
     page.mark(f"{difference}:{a1(last, _DIFFERENCE)}", f"AND(ISNUMBER({difference}),{difference}<>0)", LOST)
     page.cells += _kept(table, kept, keys) if table else ()

@@ -14,6 +14,7 @@ from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.layout import looks
 from xlplugin.workbook.layout.accepted import refusal
 from xlplugin.workbook.layout.formulas import (
+    ClaimCells,
     Ends,
     Side,
     bound,
@@ -111,6 +112,7 @@ def _put_indicator(
     reading = f"\n（口径：{indicator.reading}）" if indicator.readings else ""
     scoring = call(layout, loaded.rubric.id, indicator)
     explaining = call(layout, loaded.rubric.id, indicator, explain=True)
+    compared = ClaimCells(*(f"{letters}{at}" for letters in "IJOP"))
     cells: dict[str, tuple[Content, Look]] = {
         "E": (indicator.name, looks.CENTRED),
         "F": (float(indicator.weight), looks.CENTRED),
@@ -118,10 +120,10 @@ def _put_indicator(
         "H": (criterion(indicator.rule, loaded.vocabulary), looks.WORDS),
         "I": (None if score is None else float(score), looks.INPUT_CENTRED),
         "J": (formula(scoring), _POINTS),
-        "K": (formula(comparison(f"I{at}", f"J{at}", f"M{at}")), replace(looks.CENTRED, size=9)),
+        "K": (formula(comparison(compared, f"M{at}")), replace(looks.CENTRED, size=9)),
         "L": ((claim.reason or None) if claim else None, looks.INPUT_WORDS),
         "M": (formula(explaining), looks.WORDS),
-        "N": (formula(counted(f"I{at}", f"J{at}", f"O{at}", f"P{at}")), _COUNTED),
+        "N": (formula(counted(compared)), _COUNTED),
         "O": (formula(bound(layout, loaded.rubric.id, indicator, Side.LOWEST)), _COUNTED),
         "P": (formula(bound(layout, loaded.rubric.id, indicator, Side.HIGHEST)), _COUNTED),
     }
@@ -187,13 +189,12 @@ def _put_grade(page: Page, rubric: Rubric, layout: Layout) -> None:
 
 
 def _verified(rows: LevelRows) -> str:
-    """How many points were computed, of how many, and what is claimed for the rest."""
-    scores, weights, counted, claims, statuses = (rows.cells(letters) for letters in "JFNIK")
+    """How many points were computed, of how many, and what counts for the rest."""
+    scores, weights, counted, claims = (rows.cells(letters) for letters in "JFNI")
     computed = f"SUMPRODUCT(ISNUMBER({scores})*1,"
     known = f'"能核算的指标满分"&{computed}{weights})&"分，得"&ROUND({computed}{counted}),4)&"分；其余"'
     weight = f'SUM({weights})-{computed}{weights})&"分未核实"'
-    borne_out, refuted = (f'SUMIF({statuses},"{each}",{claims})' for each in ("一致", "不符"))
-    claimed = f'"（自评"&ROUND(SUM({claims})-{borne_out}-{refuted},4)&"分）"'
+    claimed = f'"（按自评计"&ROUND(SUM({counted})-{computed}{counted}),4)&"分）"'
     rest = f'{weight}&IF(COUNT({claims})=0,"（没有自评）",{claimed})'
     return f'=IF(COUNT({scores})={rows.rows},"各项指标都已核算",IF(COUNT({scores})=0,"",{known})&{rest})'
 

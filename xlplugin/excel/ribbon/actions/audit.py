@@ -29,7 +29,7 @@ def _words(audited: AuditedCase, sheet: str = "") -> str:
     summary = report.summary
     lines = [
         rubric_words(case),
-        "；".join(str(each) for each in totals(case, summary)),
+        "".join(f"{each}。" for each in totals(case, summary)),
         f"{weights(case, summary)}；{stakes(summary)}",
         "",
     ]
