@@ -24,7 +24,7 @@ def all_claimed(**facts: float) -> ScoreSheet:
 
 def test_what_is_verified_stands_beside_what_is_not_and_the_grade_is_open() -> None:
     verified, span, claims, counts = totals_words(all_claimed(staff_actual=100, staff_quota=105))
-    assert verified == "能核算的指标满分1分，得1分；其余99分未核实（自评99分）"
+    assert verified == "能核算的指标满分1分，得1分；其余99分未核实（按自评计99分）"
     assert span == "总分100分（未核实的按自评计），最低1分（差），最高100分（优），评价等级未定"
     assert claims == "自评合计100分"
     assert counts.startswith("一致 1 项")
@@ -47,7 +47,7 @@ def test_a_claim_counts_only_as_far_as_it_is_possible(claim: str, counted: str) 
 def test_without_all_claims_there_is_no_total_yet_but_what_it_may_come_to() -> None:
     sheet = scored({PROCUREMENT: points(Decimal(2))}, **BOUGHT)
     verified, span, claims, counts = totals_words(sheet)
-    assert verified == "满分100分都未核实（自评2分）"
+    assert verified == "满分100分都未核实（按自评计1.94分）"
     assert span == "总分最低0.94分（差），最高99.94分（优），评价等级未定"
     assert claims.startswith("自评合计2分，另有20项没有自评，1项不可能")
     assert line(sheet, PROCUREMENT).status is Verdict.DIFFERS

@@ -42,12 +42,12 @@ def totals_words(sheet: ScoreSheet) -> list[str]:
 
 
 def verified_words(sheet: ScoreSheet) -> str:
-    """How many points were computed, of how many, and what is claimed for the rest."""
+    """How many points were computed, of how many, and what the claims count for the rest."""
     total, rest = sheet.total, [line for line in sheet.lines if line.score is None]
     if not rest:
         return f"满分{plain(total.weight)}分都已核算，得{plain(total.verified)}分"
-    claims = [line.claim.points for line in rest if line.claim.points is not None]
-    claimed = f"自评{plain(sum(claims, ZERO))}分" if claims else "没有自评"
+    counted = [line.counted for line in rest if line.counted is not None]
+    claimed = f"按自评计{plain(sum(counted, ZERO))}分" if counted else "没有自评"
     if len(rest) == len(sheet.lines):
         return f"满分{plain(total.weight)}分都未核实（{claimed}）"
     known = f"能核算的指标满分{plain(total.verified_weight)}分，得{plain(total.verified)}分"

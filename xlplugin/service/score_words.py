@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.form.case import Case
+from xlplugin.form.form import DRAFT
 from xlplugin.form.matching import Differs
 from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
@@ -125,8 +126,6 @@ def reviewed_words(scored: ScoredCase) -> Iterator[str]:
 
 def has_drafts(scored: ScoredCase) -> bool:
     """Whether drafts of reasons stand in the form that people have to finish."""
-    from xlplugin.workbook.formbook.in_place import DRAFT  # noqa: PLC0415 - not where nothing was scored
-
     typed = (row.reason.text for row in scored.case.form.rows)
     ours = (cell.content for sheet in (scored.plan.sheets if scored.plan else ()) for cell in sheet.cells)
     return any(isinstance(words, str) and words.startswith(DRAFT) for words in (*typed, *ours))
