@@ -1,6 +1,7 @@
 """Wrong cells: a copy shows them in red with what to do, and is as it was once they are put right."""
 
 import shutil
+import zipfile
 from collections.abc import Mapping
 from datetime import datetime, time
 from pathlib import Path
@@ -394,3 +395,23 @@ def test_a_mended_copy_in_which_nothing_can_be_scored_yet_keeps_its_name(tmp_pat
     assert book.read_bytes() == before
     assert TO_MEND not in openpyxl.load_workbook(copied).sheetnames
     assert not form.with_name("某局-评分.xlsx").exists()
+
+
+def test_where_nothing_can_be_marked_what_is_wrong_is_told_all_the_same(
+    workbooks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Path(shutil.copy(workbooks / "longgang-2020-example.xlsx", tmp_path / "某局.xlsx"))
+    edited(book, put("基础数据", "D", "staff_actual", "一百多"))
+    edited(book, lambda workbook: setattr(workbook["基础数据"]["D5"], "comment", Comment("请核对", "李四")))
+    with zipfile.ZipFile(book) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(book, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data[: len(data) // 2] if name.endswith(".vml") else data)
+
+    assert run("score", book) == 1
+
+    told = capsys.readouterr().err
+    assert "填的是“一百多”" in told
+    assert "XML 损坏" in told
+    assert list(tmp_path.iterdir()) == [book]

@@ -11,33 +11,41 @@ from xlplugin.cli.output import print_json, print_problems
 from xlplugin.cli.saving import Mark, same_file, save, target
 from xlplugin.problem import Problem, Refused, Source, has_errors
 from xlplugin.service.file import FileBook
-from xlplugin.service.mending import in_order_of_book, mark_errors, take_back_marks
+from xlplugin.service.mending import mark_errors, take_back_marks
 from xlplugin.service.scoring import ScoredCase, Stage, score
 from xlplugin.workbook.formbook.opening import Request
 
 _MEND: Final = "下一步：按其中的“待改正”改好，再对它运行 xlplugin score"
+_MEND_FIRST: Final = "没有写入文件：请先改正以上错误"
 _LIVE_REVIEW: Final = "本程序模板的得分都是公式，--as-reviewer 不起作用，与普通评分相同"
 
 
 def run(arguments: Namespace) -> Exit:
     """Score a workbook, write the workbook with its results, and say what came of it."""
     book = FileBook(arguments.book, arguments.rubrics)
-    take_back_marks(book)
+    left = take_back_marks(book)
     request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
     scored = score(book, request, as_reviewer=arguments.as_reviewer)
+    scored = scored._replace(problems=(*left, *scored.problems))
     nothing = all(line.score is None for line in scored.sheet.lines)
     code = Exit.FINDINGS if has_errors(scored.problems) else Exit.FACTS_MISSING if nothing else Exit.DONE
     mark, how = Mark.FACTS_WANTED if nothing else Mark.SCORED, ""
     if scored.stage is Stage.FACTS_ADDED:
         code, mark = Exit.FACTS_MISSING, Mark.FACTS_WANTED
-    elif code is Exit.FINDINGS and mark_errors(book, scored):
-        mark = Mark.TO_MEND
-        scored = in_order_of_book(book, scored)
+    elif code is Exit.FINDINGS:
+        try:
+            marked = mark_errors(book, scored)
+        except Refused as refused:
+            _show(arguments, scored, _MEND_FIRST, refused.problems)
+            return code
+        if marked is None:
+            _show(arguments, scored, _MEND_FIRST)
+            return code
+        scored, mark = marked, Mark.TO_MEND
         own = same_file(target(arguments, mark), arguments.book)
         how = f"\n还没有评分{'' if own else '，原文件没有改动'}；{_MEND}"
-    elif code is Exit.FINDINGS or (nothing and scored.stage is not Stage.SCORED):
-        why = "请先改正以上错误" if code is Exit.FINDINGS else "没有可以计分的数据"
-        _show(arguments, scored, f"没有写入文件：{why}")
+    elif nothing and scored.stage is not Stage.SCORED:
+        _show(arguments, scored, "没有写入文件：没有可以计分的数据")
         return code
     try:
         saved = save(book.package, arguments, mark)

@@ -7,25 +7,23 @@ from xlplugin.workbook.layout.names import MENDING_COLUMNS
 from xlplugin.workbook.scorebook.headings import find_tables
 
 
-def mark_errors(book: Workbook, scored: ScoredCase) -> bool:
-    """Mark the cells that stand in the way of scoring, and list them; whether there are any."""
-    from xlplugin.workbook.review.mending import plan_mending  # noqa: PLC0415 - only where something is wrong
+def mark_errors(book: Workbook, scored: ScoredCase) -> ScoredCase | None:
+    """Mark the cells that stand in the way of scoring, and list them.
+
+    Returns:
+        The case with its problems in the order of the list, and what could not be marked; None where no cell
+        is to blame.
+    """
+    from xlplugin.workbook.review.mending import in_order, plan_mending  # noqa: PLC0415 - only where something is wrong
 
     if scored.stage is Stage.SCORED:  # what is wrong then is in our own formulas
-        return False
-    errors = [each for each in scored.problems if each.severity is Severity.ERROR]
-    plan = plan_mending(scored.case.form, errors, book.read().value)
-    if plan.marks:
-        book.change(plan, "标出错误", calculate=False)
-    return bool(plan.marks)
-
-
-def in_order_of_book(book: Workbook, scored: ScoredCase) -> ScoredCase:
-    """The errors in the order in which the marked workbook lists them."""
-    from xlplugin.workbook.review.mending import in_order  # noqa: PLC0415 - only where something is wrong
-
-    problems = in_order(scored.problems, scored.case.form, book.read().value)
-    return scored._replace(problems=tuple(problems))
+        return None
+    grid, form = book.read().value, scored.case.form
+    plan = plan_mending(form, [each for each in scored.problems if each.severity is Severity.ERROR], grid)
+    if not plan.marks:
+        return None
+    unmarked = book.change(plan, "标出错误", calculate=False)
+    return scored._replace(problems=(*in_order(scored.problems, form, grid), *unmarked))
 
 
 def take_back_marks(book: Workbook) -> tuple[Problem, ...]:
