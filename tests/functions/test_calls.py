@@ -105,7 +105,7 @@ def test_what_is_typed_as_text_is_taken_for_what_it_says(
 
 def test_an_amount_in_words_needs_its_unit() -> None:
     assert score("ASSET_USE", L20, "1,600", "1778.87万元") is CellError.VALUE
-    assert "填的是文字“1600”，没有写单位" in explain("ASSET_USE", L20, "1,600", "1778.87万元")
+    assert "填的是文字“1,600”，没有写单位" in explain("ASSET_USE", L20, "1,600", "1778.87万元")
 
 
 def test_text_around_ids_and_names_is_trimmed() -> None:
