@@ -104,6 +104,10 @@ def test_a_score_that_nobody_claimed_is_verified_and_the_form_is_not_blank() -> 
     assert summary(filed).verified == filed.form.rows[0].weight.points
     assert summary(filed).unverifiable == 0
     assert list(entries.check(filed)) == []
+    partly = scored("longgang-2020", {"staff_actual": 106, "staff_quota": 105}, {STAFF: "", PROCUREMENT: "1"})
+    assert list(entries.check(partly)) == []
+    lacking = scored("longgang-2020", {}, {STAFF: "", PROCUREMENT: "1"})
+    assert [each.code for each in entries.check(lacking)] == ["score-blank"]
     nothing = scored("longgang-2020", {}, {STAFF: ""})
     assert [each.code for each in entries.check(nothing)] == ["form-blank"]
     assert summary(nothing).unverifiable == nothing.form.rows[0].weight.points

@@ -441,6 +441,9 @@ def test_an_audit_of_a_form_without_claims_goes_by_its_scores_and_names_the_draf
     named = ("verified", "contradicted", "unverifiable", "judged")
     assert [Decimal(document["summary"][each]) for each in named] == list(weights.values())
     assert weights["一致"] == Decimal(document["total"]["verified_weight"]) > 0
+    run("audit", book, "-o", tmp_path / "核查.xlsx")
+    rows = load_workbook(tmp_path / "核查.xlsx")["核定得分"].iter_rows(min_row=4, values_only=True)
+    assert {row[7] for row in rows if row[4] is not None and row[7] is not None} == {"按测算"}
 
 
 @pytest.mark.parametrize("columns", ["80", "140"])

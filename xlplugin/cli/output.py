@@ -14,7 +14,7 @@ from xlplugin.problem import Problem, gravest_first, readable
 _WIDEST: Final = 100
 _NARROWEST: Final = 40
 _WIDE: Final = frozenset("WFA")
-_UNBROKEN: Final = re.compile(r"[（“《〔]?(?:[!-~]+|.)[，。；：、！？）”》〕]?", re.DOTALL)
+_UNBROKEN: Final = re.compile(r"[（“《〔]?(?:[!-~]+|.)[，。；：、！？）”》〕]{0,3}", re.DOTALL)
 
 
 @lru_cache(maxsize=16_384)

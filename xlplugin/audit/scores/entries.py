@@ -59,6 +59,9 @@ def check(case: Case) -> Iterator[Problem]:
     cells = [cell for row in form.rows for cell in _cells(row, reviewed=reviewed, further=further)]
     for cell in cells:
         row, entry, what = cell
+        scored = case.score(row)
+        if what == _OWN and entry.blank and not entry.formula and scored and scored.score is not None:
+            continue  # nobody claimed: its score is what counts, and on a scored form stands there
         if entry.percent:
             yield codes.SCORE_PERCENT.at(entry.source, f"{what}填的是百分数{entry.text}，应为分数", row=row)
         elif not entry.computed or what == _OWN or entry.text not in _OF_FACTS:

@@ -13,6 +13,7 @@ from xlplugin.form.form import BudgetLine, Row
 from xlplugin.functions.cell import Cell
 from xlplugin.money import plain, to_decimal
 from xlplugin.scoring.sheet import Verdict
+from xlplugin.scoring.totals_words import AS_COMPUTED
 from xlplugin.workbook.edit.colours import LOST, RED
 from xlplugin.workbook.edit.edits import Content, Formula
 from xlplugin.workbook.edit.plan import Look, NewCell, NewSheet
@@ -164,6 +165,7 @@ def _put_line(page: Page, number: int, each: ScoreLine, findings: str) -> None:
     row = _HEADER_ROW + number
     first = each.findings[0] if each.findings else None
     basis = Place(findings, FINDINGS_HEADER_ROW + first, 1) if first is not None else None
+    as_computed = each.claim.blank and each.computed is not None
     cells: list[tuple[Content, Look]] = [
         (float(number), CENTRED),
         (each.name, looks.LINK if each.place else PLAIN),
@@ -172,7 +174,7 @@ def _put_line(page: Page, number: int, each: ScoreLine, findings: str) -> None:
         (_points(each.computed), CENTRED),
         (each.standing, looks.INPUT),
         (_difference(each, row), CENTRED),
-        (each.status.value, looks.STATUS[each.status]),
+        (AS_COMPUTED if as_computed else each.status.value, looks.STATUS[each.status]),
         ("、".join(str(finding) for finding in each.findings), looks.LINK),
         (each.remark or None, looks.REMARK),
         (each.working, PLAIN),
