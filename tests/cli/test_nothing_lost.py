@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from tests.cli.test_tampering import edited, put, run
 from tests.workbook.form_books import form_cell, page, saved, type_facts
 from tests.workbook.official_forms import ALL_PAGES, Page, Shape, shenzhen_form
-from xlplugin.cli.saving import Mark, marked_name
+from xlplugin.cli.saving import FileKind, name_of_kind
 
 FORM = Page.FORM.value
 
@@ -31,22 +31,22 @@ def template(workbooks: Path, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("name", "mark", "wanted"),
     [
-        ("某局", Mark.SCORED, "某局-评分"),
-        ("某局-待补数据", Mark.SCORED, "某局-评分"),
-        ("某局-待改正", Mark.SCORED, "某局-评分"),
-        ("某局-核查", Mark.SCORED, "某局-评分"),
-        ("某局-评分", Mark.SCORED, "某局-评分"),
-        ("某局-评分", Mark.RECALCULATED, "某局-重算"),
-        ("某局-评分-评分", Mark.SCORED, "某局-评分"),
-        ("某局-待补数据(1)", Mark.SCORED, "某局-评分(1)"),
-        ("某局-待补数据 - 副本", Mark.SCORED, "某局-评分 - 副本"),
-        ("某局-评分汇总", Mark.SCORED, "某局-评分汇总-评分"),
-        ("评分", Mark.SCORED, "评分-评分"),
-        ("-评分", Mark.SCORED, "-评分-评分"),
+        ("某局", FileKind.SCORED, "某局-评分"),
+        ("某局-待补数据", FileKind.SCORED, "某局-评分"),
+        ("某局-待改正", FileKind.SCORED, "某局-评分"),
+        ("某局-核查", FileKind.SCORED, "某局-评分"),
+        ("某局-评分", FileKind.SCORED, "某局-评分"),
+        ("某局-评分", FileKind.RECALCULATED, "某局-重算"),
+        ("某局-评分-评分", FileKind.SCORED, "某局-评分"),
+        ("某局-待补数据(1)", FileKind.SCORED, "某局-评分(1)"),
+        ("某局-待补数据 - 副本", FileKind.SCORED, "某局-评分 - 副本"),
+        ("某局-评分汇总", FileKind.SCORED, "某局-评分汇总-评分"),
+        ("评分", FileKind.SCORED, "评分-评分"),
+        ("-评分", FileKind.SCORED, "-评分-评分"),
     ],
 )
-def test_a_name_says_what_is_inside_and_says_it_once(name: str, mark: Mark, wanted: str) -> None:
-    assert marked_name(name, mark) == wanted
+def test_a_name_says_what_is_inside_and_says_it_once(name: str, mark: FileKind, wanted: str) -> None:
+    assert name_of_kind(name, mark) == wanted
 
 
 def test_an_official_form_goes_from_file_to_file_by_what_is_inside(form: Path) -> None:

@@ -95,9 +95,9 @@ def _run(command: str, file: Path, python: Path) -> _Done:
 
 def _review(file: Path) -> Path:
     """Where the reviewed copy goes: the first name that is free, as people write into their copies."""
-    from xlplugin.cli.saving import Mark, marked_name  # noqa: PLC0415 - may be what is missing
+    from xlplugin.cli.saving import FileKind, name_of_kind  # noqa: PLC0415 - may be what is missing
 
-    stem = marked_name(_REVIEWED.sub("", file.stem), Mark.REVIEWED)
+    stem = name_of_kind(_REVIEWED.sub("", file.stem), FileKind.REVIEWED)
     names = (f"{stem}{number}{file.suffix}" for number in chain(("",), count(2)))
     return next(path for path in map(file.with_name, names) if not path.exists())
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_problems
-from xlplugin.cli.saving import Mark, save
+from xlplugin.cli.saving import FileKind, save
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import has_errors
 from xlplugin.service.file import FileBook
@@ -61,6 +61,6 @@ def run(arguments: Namespace) -> Exit:
     if not result.changes and arguments.output is None:
         print(f"{_counted(result)}，没有需要更新的结果，没有写文件")
         return Exit.DONE
-    saved = save(result.package, arguments, Mark.RECALCULATED)
+    saved = save(result.package, arguments, FileKind.RECALCULATED)
     print(f"{_counted(result)}，更新了 {len(result.changes)} 个单元格，{saved}")
     return Exit.DONE

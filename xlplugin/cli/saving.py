@@ -16,7 +16,7 @@ from xlplugin.workbook.file.package import Package, read_package
 from xlplugin.workbook.file.save import Made, Saved, save_bytes, save_package
 
 
-class Mark(StrEnum):
+class FileKind(StrEnum):
     """What stands at the end of a file's name and says what is inside."""
 
     FACTS_WANTED = "待补数据"
@@ -26,40 +26,40 @@ class Mark(StrEnum):
     REVIEWED = "核查"
 
 
-_MARKED: Final = re.compile(rf"(?<=.)(?:-(?:{'|'.join(Mark)}))+(?=$|\s*[(（]\d+[)）]$|\s*-\s*副本$)")
-"""A mark; Windows and chats add a number or 副本 to the name of a copy."""
+_SAYS_KIND: Final = re.compile(rf"(?<=.)(?:-(?:{'|'.join(FileKind)}))+(?=$|\s*[(（]\d+[)）]$|\s*-\s*副本$)")
+"""How a name says its kind; Windows and chats add a number or 副本 to the name of a copy."""
 _MOVE: Final = "要重新开始，请先把它移走，或用 -o 指定别的文件名"
 _FEW: Final = 3
 _LONGEST: Final = 20
 
 
-def marked_name(name: str, mark: Mark) -> str:
-    """A file's name, without its ending, with a mark; it takes the place of one that is there."""
-    return _MARKED.sub(f"-{mark}", name) if _MARKED.search(name) else f"{name}-{mark}"
+def name_of_kind(name: str, kind: FileKind) -> str:
+    """A file's name, without its ending, that says its kind; what said another gives way."""
+    return _SAYS_KIND.sub(f"-{kind}", name) if _SAYS_KIND.search(name) else f"{name}-{kind}"
 
 
-def target(arguments: Namespace, mark: Mark) -> Path:
-    """The file to write; without -o and --in-place the book's name with a mark.
+def target(arguments: Namespace, kind: FileKind) -> Path:
+    """The file to write; without -o and --in-place the book's name with its kind.
 
     Marks on wrong cells go into a copy, wherever scores would go. A mended copy without scores keeps its
     name: that of the file that it was made from is in use.
     """
     book: Path = arguments.book
-    if mark is Mark.FACTS_WANTED and marked_name(book.stem, Mark.TO_MEND) == book.stem:
-        mark = Mark.TO_MEND
+    if kind is FileKind.FACTS_WANTED and name_of_kind(book.stem, FileKind.TO_MEND) == book.stem:
+        kind = FileKind.TO_MEND
     named = book if arguments.in_place else arguments.output
-    if named is not None and not (mark is Mark.TO_MEND and same_file(named, book)):
+    if named is not None and not (kind is FileKind.TO_MEND and same_file(named, book)):
         return Path(named)
-    return book.with_name(f"{marked_name(book.stem, mark)}{book.suffix}")
+    return book.with_name(f"{name_of_kind(book.stem, kind)}{book.suffix}")
 
 
-def save(package: Package, arguments: Namespace, mark: Mark) -> Saved:
+def save(package: Package, arguments: Namespace, kind: FileKind) -> Saved:
     """Write a package where the arguments say; a file that is replaced is kept as .bak.
 
     Raises:
         Refused: Nothing was written.
     """
-    return save_made(package, target(arguments, mark), arguments.book, arguments.command)
+    return save_made(package, target(arguments, kind), arguments.book, arguments.command)
 
 
 def save_made(package: Package, out: Path, book: Path, command: str) -> Saved:

@@ -8,7 +8,7 @@ from typing import Final
 from xlplugin.cli import codes
 from xlplugin.cli.exits import Exit
 from xlplugin.cli.output import print_json, print_problems
-from xlplugin.cli.saving import Mark, same_file, save, target
+from xlplugin.cli.saving import FileKind, same_file, save, target
 from xlplugin.problem import Problem, Refused, Source, has_errors
 from xlplugin.service.file import FileBook
 from xlplugin.service.mending import mark_errors, take_back_marks
@@ -29,9 +29,9 @@ def run(arguments: Namespace) -> Exit:
     scored = scored._replace(problems=(*left, *scored.problems))
     nothing = all(line.score is None for line in scored.sheet.lines)
     code = Exit.FINDINGS if has_errors(scored.problems) else Exit.FACTS_MISSING if nothing else Exit.DONE
-    mark, how = Mark.FACTS_WANTED if nothing else Mark.SCORED, ""
+    kind, how = FileKind.FACTS_WANTED if nothing else FileKind.SCORED, ""
     if scored.stage is Stage.FACTS_ADDED:
-        code, mark = Exit.FACTS_MISSING, Mark.FACTS_WANTED
+        code, kind = Exit.FACTS_MISSING, FileKind.FACTS_WANTED
     elif code is Exit.FINDINGS:
         try:
             marked = mark_errors(book, scored)
@@ -41,14 +41,14 @@ def run(arguments: Namespace) -> Exit:
         if marked is None:
             _show(arguments, scored, _MEND_FIRST)
             return code
-        scored, mark = marked, Mark.TO_MEND
-        own = same_file(target(arguments, mark), arguments.book)
+        scored, kind = marked, FileKind.TO_MEND
+        own = same_file(target(arguments, kind), arguments.book)
         how = f"\n还没有评分{'' if own else '，原文件没有改动'}；{_MEND}"
     elif nothing and scored.stage is not Stage.SCORED:
         _show(arguments, scored, "没有写入文件：没有可以计分的数据")
         return code
     try:
-        saved = save(book.package, arguments, mark)
+        saved = save(book.package, arguments, kind)
     except Refused as refused:
         _show(arguments, scored, "", refused.problems)
         return Exit.UNUSABLE

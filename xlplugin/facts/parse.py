@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from xlplugin.facts.typed import ASCII, Typed, typed_number
+from xlplugin.facts.typed import ASCII, TypedNumber, typed_number
 from xlplugin.facts.value import (
     Direction,
     Fault,
@@ -107,7 +107,7 @@ def _amount(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | Inv
         return _wrong(f"的单位“{unit}”不认识，应为{_UNITS}")
     if isinstance(raw, str):
         stated = _typed_amount(definition, raw, unit)
-        if not isinstance(stated, Typed):
+        if not isinstance(stated, TypedNumber):
             return stated or _no_number(raw)
         raw, unit = stated.number, stated.units[0]
     number = _number(raw)
@@ -117,7 +117,7 @@ def _amount(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | Inv
     return _within_range(definition, number * worth, f"{plain(number)}{unit}")
 
 
-def _typed_amount(definition: FactDefinition, raw: str, unit: str) -> Typed | Invalid | None:
+def _typed_amount(definition: FactDefinition, raw: str, unit: str) -> TypedNumber | Invalid | None:
     """The amount that a text states, its own unit before the one beside it; None where it states none.
 
     The unit typed with the number goes before the usual one beside it, which nobody need have chosen.
@@ -268,7 +268,7 @@ def read_as(definition: FactDefinition, raw: Raw, unit: str = "") -> str:
     if not isinstance(value, Decimal) or definition.member_kind is UnitKind.PERCENT:
         return ""
     stated = _typed_amount(definition, str(raw), unit) if definition.member_kind is UnitKind.AMOUNT else None
-    if isinstance(stated, Typed):
+    if isinstance(stated, TypedNumber):
         aside = f"，单位栏的{unit}没有采用" if unit and unit != stated.units[0] else ""
         return f"{plain(stated.number)}{stated.units[0]}{aside}"
     return f"{plain(value)}{definition.units[0]}"
@@ -279,7 +279,7 @@ def unit_of(definition: FactDefinition, raw: Raw, unit: str = "") -> AmountUnit 
     if definition.kind is not UnitKind.AMOUNT:
         return None
     stated = _typed_amount(definition, raw, unit) if isinstance(raw, str) else None
-    written = stated.units[0] if isinstance(stated, Typed) else unit
+    written = stated.units[0] if isinstance(stated, TypedNumber) else unit
     return AmountUnit(written) if written in list(AmountUnit) else None
 
 

@@ -36,7 +36,7 @@ _UNITS: Final = Pattern(
 )
 
 
-class Typed(NamedTuple):
+class TypedNumber(NamedTuple):
     """What a text states that is nothing but a number and its unit.
 
     Attributes:
@@ -66,7 +66,7 @@ def seen(text: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def typed_number(text: str) -> Typed | None:
+def typed_number(text: str) -> TypedNumber | None:
     """The number that a text states, with its unit; None where it states more, or nothing certain."""
     if len(text) > _LONGEST:
         return None
@@ -82,11 +82,11 @@ def typed_number(text: str) -> Typed | None:
         whole = whole_number(written.group())
         # 二百万 beside 万元 may be either; 二百万元 is what it says.
         certain = whole is not None and (units or not {*"万亿"} & {*written.group()})
-        return Typed(Decimal(whole), units, digits=False) if whole is not None and certain else None
+        return TypedNumber(Decimal(whole), units, digits=False) if whole is not None and certain else None
     number = to_decimal("".join(written.group().replace(",", "").split()))
     places = len(written["places"] or "")
     digits = not money and "e" not in written.group().lower()
-    return None if number is None else Typed(number, units, places, digits)
+    return None if number is None else TypedNumber(number, units, places, digits)
 
 
 def whole_number(text: str) -> int | None:
