@@ -102,9 +102,16 @@ def _within_range(definition: FactDefinition, number: Decimal, typed: str = "") 
     return _outside(f"填的是{shown}，超过上限{limit}", f"请改为不超过{limit}的数")
 
 
-def _amount(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | Invalid:
+def _named_unit(beside: str) -> str:
+    """The unit in a cell as units are called: 万元, also where it says （万元） or 万."""
+    plain_words = beside.strip(" （）()\u3000").removesuffix("整")
+    return _SHORT.get(plain_words, plain_words)
+
+
+def _amount(definition: FactDefinition, raw: _Typed, beside: str) -> Decimal | Invalid:
+    unit = _named_unit(beside)
     if unit and unit not in list(AmountUnit):
-        return _wrong(f"的单位“{unit}”不认识，应为{_UNITS}")
+        return _wrong(f"的单位“{beside}”不认识，应为{_UNITS}")
     if isinstance(raw, str):
         stated = _typed_amount(definition, raw, unit)
         if not isinstance(stated, TypedNumber):
@@ -123,7 +130,8 @@ def _typed_amount(definition: FactDefinition, raw: str, unit: str) -> TypedNumbe
     The unit typed with the number goes before the usual one beside it, which nobody need have chosen.
     Formulas hand on the text and the unit as one.
     """
-    stated = typed_number(f"{raw}{unit}")
+    alone = typed_number(raw) if unit else None
+    stated = typed_number(f"{raw}{unit}") if alone is None or alone.units else alone._replace(units=(unit,))
     if stated is None:
         return None
     units = tuple(_SHORT.get(each, each) for each in stated.units)
@@ -267,6 +275,7 @@ def read_as(definition: FactDefinition, raw: Raw, unit: str = "") -> str:
         return "" if str(raw).strip() == value.value else value.value
     if not isinstance(value, Decimal) or definition.member_kind is UnitKind.PERCENT:
         return ""
+    unit = _named_unit(unit)
     stated = _typed_amount(definition, str(raw), unit) if definition.member_kind is UnitKind.AMOUNT else None
     if isinstance(stated, TypedNumber):
         aside = f"，单位栏的{unit}没有采用" if unit and unit != stated.units[0] else ""
@@ -278,6 +287,7 @@ def unit_of(definition: FactDefinition, raw: Raw, unit: str = "") -> AmountUnit 
     """The unit that an amount was typed in: with the number, or beside it; None where it has none."""
     if definition.kind is not UnitKind.AMOUNT:
         return None
+    unit = _named_unit(unit)
     stated = _typed_amount(definition, raw, unit) if isinstance(raw, str) else None
     written = stated.units[0] if isinstance(stated, TypedNumber) else unit
     return AmountUnit(written) if written in list(AmountUnit) else None
