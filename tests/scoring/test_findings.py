@@ -14,7 +14,7 @@ from xlplugin.money import MISSING
 from xlplugin.problem import Severity, Source
 from xlplugin.rubric.model import LoadedRubric, Reading
 from xlplugin.scoring.claim import allowing, claim_standing
-from xlplugin.scoring.findings import findings
+from xlplugin.scoring.findings import findings, wanted
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Verdict, score_sheet
 
 STAFF = "财政供养人员控制率"
@@ -55,6 +55,14 @@ def codes(sheet: ScoreSheet, indicator: str) -> list[str]:
 
 def claimed(score: str) -> dict[str, Entry]:
     return {STAFF: points(Decimal(score), Source(sheet="自评表", cell="I9"))}
+
+
+def test_what_is_still_needed_is_asked_for_once_and_only_where_no_score_is() -> None:
+    needed = wanted(scored(staff_actual=100, staff_quota=105, procurement_actual=218.86))
+
+    assert STAFF not in {each.indicator for each in needed}
+    assert next(each.label for each in needed if each.indicator == PROCUREMENT) == "采购计划金额"
+    assert len({(each.label, each.source) for each in needed}) == len(needed)
 
 
 @pytest.mark.parametrize(("score", "found"), [("1", []), ("0.99", ["claim-low"]), ("0", ["claim-low"])])
