@@ -124,8 +124,7 @@ def _asked(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
 
 def _wrong(file: str, scored: ScoredCase, outcome: str) -> Iterator[str]:
     """Cells have to be put right first: how many, and the first of them with the remedy."""
-    found = [each for each in other_problems(scored.problems) if each.severity is Severity.ERROR]
-    errors = [each for each in dict.fromkeys(scored.problems) if each in found]
+    errors = [each for each in dict.fromkeys(scored.problems) if each.severity is Severity.ERROR]
     cells = {str(each.source) for each in errors if each.source and each.source.cell}
     others = sum(not (each.source and each.source.cell) for each in errors)
     counted = [f"{len(cells)}个单元格"] if cells else []

@@ -45,6 +45,7 @@ from xlplugin.workbook.layout.page import Page, formula
 
 _LOOKS: Final = {SHOWN: replace(TOTAL, colour=BLUE), EXPLANATION: TOTAL_WORDS}
 _NAMED: Final = {CLAIM: '"原文"', WRITTEN: '"已勾选"', SHOWN: '"见官方表"'}
+_SIDES: Final = {LOWEST: Side.LOWEST, HIGHEST: Side.HIGHEST}
 _LONGEST: Final = 4
 
 
@@ -108,9 +109,6 @@ def _computed(working: Working, columns: Columns, row: int) -> str:
     cells = columns.cells(SCORE, FIRST_ROW, row - 1)
     total = f"SCORE_TOTAL({quoted(working.loaded.rubric.id)},{cells})"
     return f'=IF(COUNT({cells})={len(working.lines)},{total},"")'
-
-
-_SIDES: Final = {LOWEST: Side.LOWEST, HIGHEST: Side.HIGHEST}
 
 
 def _bound(working: Working, columns: Columns, heading: str, row: int) -> str:
