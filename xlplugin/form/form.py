@@ -26,7 +26,9 @@ class Column(StrEnum):
     WEIGHT = "三级指标分值"
     ABOUT = "指标说明"
     CRITERION = "评分标准"
+    OPERATOR = "指标性质"
     TARGET = "年度指标值"
+    UNIT = "度量单位"
     ACTUAL = "实际完成值"
     SCORE = "自评得分"
     REVIEWED = "核定得分"
@@ -67,7 +69,9 @@ class Row:
         computed: the cell beside the claim in which a custom function gives the score.
         reason: why points were lost, or what the score rests on.
         draft: a reason that the program drafted and nobody has changed since; it is then none of ``reason``.
+        operator: how the goal limits, where the form has a column for it: ≥, ≤, ＝, 定性.
         target: the year's goal (item forms).
+        unit: the unit of goal and result, where the form has a column for it.
         actual: what was reached (item forms).
         pictured: whether a picture stands anywhere in its row: evidence, whatever the column is called.
         source: the cell of its name.
@@ -82,7 +86,9 @@ class Row:
     weight: Entry = NOTHING
     about: Entry = NOTHING
     criterion: Entry = NOTHING
+    operator: Entry = NOTHING
     target: Entry = NOTHING
+    unit: Entry = NOTHING
     actual: Entry = NOTHING
     score: Entry = NOTHING
     reviewed: Entry = NOTHING

@@ -19,7 +19,7 @@ _POINTS: Final = (Column.WEIGHT, Column.SCORE, Column.REVIEWED)
 _OWNED: Final = (*_POINTS, Column.DEDUCTION)
 _SHARED: Final = (
     *(Column.ABOUT, Column.CRITERION, Column.REASON, Column.EVIDENCE),
-    *(Column.TARGET, Column.ACTUAL),
+    *(Column.OPERATOR, Column.TARGET, Column.UNIT, Column.ACTUAL),
 )
 
 
@@ -196,7 +196,9 @@ class _RowReader:
             weight=cells.get(Column.WEIGHT, NOTHING),
             about=cells.get(Column.ABOUT, NOTHING),
             criterion=cells.get(Column.CRITERION, NOTHING),
+            operator=cells.get(Column.OPERATOR, NOTHING),
             target=cells.get(Column.TARGET, NOTHING),
+            unit=cells.get(Column.UNIT, NOTHING),
             actual=cells.get(Column.ACTUAL, NOTHING),
             score=cells.get(Column.SCORE, NOTHING),
             reviewed=cells.get(Column.REVIEWED, NOTHING),
