@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.columns import bare
-from xlplugin.form.figures import FigureKind, figures
+from xlplugin.facts.figures import FigureKind, figures
 from xlplugin.form.form import Row
 from xlplugin.money import ONE, ZERO, percent
 from xlplugin.pattern import Pattern

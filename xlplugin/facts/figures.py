@@ -23,7 +23,7 @@ class FigureKind(StrEnum):
 
 
 class Bound(StrEnum):
-    """How a stated figure limits the true one: ``>90%`` and ``98%以上`` give no exact value."""
+    """How a stated figure limits the true one, or a goal what is to be reached: ``>90%``, ``98%以上``."""
 
     EXACT = "="
     ABOVE = ">"
@@ -31,6 +31,20 @@ class Bound(StrEnum):
     BELOW = "<"
     AT_MOST = "≤"
     ABOUT = "约"
+
+    def holds(self, value: Decimal, limit: Decimal) -> bool:
+        """Whether a value keeps to a limit."""
+        match self:
+            case Bound.ABOVE:
+                return value > limit
+            case Bound.AT_LEAST:
+                return value >= limit
+            case Bound.BELOW:
+                return value < limit
+            case Bound.AT_MOST:
+                return value <= limit
+            case Bound.EXACT | Bound.ABOUT:
+                return value == limit
 
 
 @dataclass(frozen=True, slots=True)
