@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import filled, full_marks, lost
-from xlplugin.audit.basis.reason_words import BANDS, Attainment, named_level, out_of_band
+from xlplugin.audit.basis.reason_words import out_of_band
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.entry import Entry
 from xlplugin.facts.figures import Bound, figures
+from xlplugin.facts.levels import BANDS, Attainment, named_level
 from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, round_half_up, settled
