@@ -30,6 +30,7 @@ class Column(StrEnum):
     TARGET = "年度指标值"
     UNIT = "度量单位"
     ACTUAL = "实际完成值"
+    ACTUAL_UNIT = "完成值单位"
     SCORE = "自评得分"
     REVIEWED = "核定得分"
     DEDUCTION = "扣分"
@@ -73,6 +74,7 @@ class Row:
         target: the year's goal (item forms).
         unit: the unit of goal and result, where the form has a column for it.
         actual: what was reached (item forms).
+        actual_unit: the unit of the result alone, where the form has a second column of units.
         pictured: whether a picture stands anywhere in its row: evidence, whatever the column is called.
         source: the cell of its name.
     """
@@ -90,6 +92,7 @@ class Row:
     target: Entry = NOTHING
     unit: Entry = NOTHING
     actual: Entry = NOTHING
+    actual_unit: Entry = NOTHING
     score: Entry = NOTHING
     reviewed: Entry = NOTHING
     reason: Entry = NOTHING
@@ -162,6 +165,20 @@ class BudgetLine(NamedTuple):
     score: Entry = NOTHING
 
 
+class Unread(NamedTuple):
+    """A part of the form that was not understood: it is told once, and no finding rests on it.
+
+    Attributes:
+        what: what it is, such as 资金执行情况.
+        why: what about it is not understood, as a Chinese clause.
+        source: where it stands.
+    """
+
+    what: str
+    why: str
+    source: Source
+
+
 class Recognised(NamedTuple):
     """One line of what was taken for what: ``what`` it is, ``seen`` on the sheet, and where."""
 
@@ -187,6 +204,7 @@ class Form:
         budget: the budget block of an item form.
         notes: the footnotes.
         recognised: what was taken for what, in the sheet's order.
+        unread: the parts of it that were not understood.
         partial: whether it is only a part of a form: its weights and scores are not the whole's.
     """
 
@@ -204,7 +222,18 @@ class Form:
     budget: tuple[BudgetLine, ...] = ()
     notes: tuple[Entry, ...] = ()
     recognised: tuple[Recognised, ...] = ()
+    unread: tuple[Unread, ...] = ()
     partial: bool = False
+
+    @property
+    def weighed(self) -> bool:
+        """Whether it prints the points that its indicators can earn, or at least has a column for them."""
+        return Column.WEIGHT in self.columns or any(not row.weight.blank for row in self.rows)
+
+    @property
+    def scored(self) -> bool:
+        """Whether it has a column of self-scores; forms of transfer payments have none."""
+        return Column.SCORE in self.columns
 
     def field(self, *labels: str) -> Entry:
         """What was filled in for the first of the labels that the header block has; else nothing."""

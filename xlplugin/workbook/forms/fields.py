@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.facts.entry import NOTHING, Entry
-from xlplugin.form.form import BudgetLine, Column, Field, FormKind
+from xlplugin.form.form import BudgetLine, Column, Field, FormKind, Unread
 from xlplugin.problem import Source
 from xlplugin.rubric.headings import HeadingNames
 from xlplugin.workbook.forms.columns import ScoreTable
@@ -199,10 +199,11 @@ _ONCE: Final = (_Amount.WEIGHT, _Amount.RATE, _Amount.SCORE)
 
 
 class BudgetBlock(NamedTuple):
-    """The budget block of a form and the rows it fills."""
+    """The budget block of a form, the rows it fills, and what in it was not understood."""
 
     lines: tuple[BudgetLine, ...] = ()
     rows: range = range(0)
+    unread: tuple[Unread, ...] = ()
 
 
 def read_budget(page: SheetPage, top: int) -> BudgetBlock:

@@ -60,6 +60,7 @@ def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tup
         fields=fields,
         budget=budget.lines,
         notes=notes,
+        unread=budget.unread,
     )
     told = chain(_around(page, form, title, year), _of_columns(page, table), _of_indicators(form, table))
     in_order = sorted(told, key=lambda line: _place(line.source) or (0, 0))
