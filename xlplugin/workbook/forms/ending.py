@@ -121,7 +121,7 @@ def read_closing(page: SheetPage, table: ScoreTable, extent: TableRows) -> Closi
     apart = [
         columns[kind]
         for kind in _WEIGHTS
-        if kind in columns and not page.area(row, columns[kind]).covers(row, columns[Column.SCORE])
+        if kind in columns and not page.area(row, columns[kind]).covers(row, columns.get(Column.SCORE, 0))
     ]
     weights = (entry for entry in map(under, apart) if entry.number is not None)
     beside = ((each.title, under(each.column)) for each in table.others)
@@ -159,7 +159,7 @@ def read_grade(page: SheetPage, table: ScoreTable, extent: TableRows) -> Entry:
         return NOTHING
     beside = [page.entry(row, column) for column in page.rows.get(row, ()) if column > label]
     ticked = next((entry for entry in beside if any(tick in entry.text for tick in _TICKS)), None)
-    scored = page.entry(row, table.columns[Column.SCORE])
+    scored = page.entry(row, table.columns[Column.SCORE]) if Column.SCORE in table.columns else NOTHING
     if ticked is not None:
         return ticked
     if scored in beside and len(scored.text) <= _BARE_GRADE:

@@ -40,6 +40,7 @@ _LONGEST_LABEL: Final = 20
 _LEVELS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _NUMBERED_BY: Final = 4
 _LAST: Final = 9
+_PLAIN_CRITERIA: Final = ("分", "标准", "细则")
 _CLOSING: Final = "）)]】:："
 _OPEN_LABELS: Final = (
     "|.{0,8}(?:绩效|总体|预期|设定|年度|工作)目标(?:完成情况|实现情况)?|未能?完成的?原因.{0,6}"
@@ -76,6 +77,10 @@ class Headings:
         for key in names.softly_reviewed:
             # Softly, after all that say whose score they are; but the last word is the last word.
             yield key, Meaning(Column.REVIEWED, rank=self.standing(key) and len(self._standings) + 1)
+        for rank, key in enumerate(names.operators):
+            yield key, Meaning(Column.OPERATOR, rank=rank)
+        for key in names.units:
+            yield key, Meaning(Column.UNIT)
         for key in names.about:
             yield key, Meaning(Column.ABOUT, rank=int("指标" not in key))
         for rank, key in enumerate(names.groups):
@@ -105,6 +110,10 @@ class Headings:
     def softly_reviewed(self, text: str) -> bool:
         """Whether a heading (评价得分) is the reviewer's beside a self-score, and else the self-score."""
         return heading_key(text) in self.names.softly_reviewed
+
+    def adjusted(self, text: str) -> bool:
+        """Whether the goals under a heading (调整指标值) are those of the middle of the year."""
+        return _holds(heading_key(text), self.names.targets_adjusted)
 
     def standing(self, text: str) -> int:
         """How late in the course of reviews a reviewer's heading comes: 0 for the last word on it."""
@@ -151,10 +160,11 @@ class Headings:
     def _of_words(self, key: str) -> Meaning | None:
         """Headings that one telling word inside them gives away."""
         if _holds(key, self.names.criteria) and not _holds(key, self.names.not_criteria):
-            return Meaning(Column.CRITERION, rank=int("要点" in key and "评分" not in key))
+            return Meaning(Column.CRITERION, rank=int(not _holds(key, _PLAIN_CRITERIA)))
         if _holds(key, self.names.evidence):
             return Meaning(Column.EVIDENCE)
-        if _holds(key, self.names.reasons) and not key.endswith("分值") and not self.reviewing(key):
+        rates = key.endswith(self.names.not_reasons)
+        if _holds(key, self.names.reasons) and not rates and not self.reviewing(key):
             return Meaning(Column.REASON, rank=int("依据" in key))
         return None
 
@@ -170,9 +180,13 @@ class Headings:
         return None
 
     def _of_value(self, key: str) -> Meaning | None:
-        if key.endswith("值") and _holds(key, self.names.actual_values):
+        names = self.names
+        if _holds(key, names.of_other_years):
+            return None
+        if key.endswith("值") and _holds(key, names.actual_values):
             return Meaning(Column.ACTUAL)
-        return Meaning(Column.TARGET) if key.endswith(self.names.target_endings) else None
+        rank = int(not _holds(key, names.targets_of_the_year))
+        return Meaning(Column.TARGET, rank=rank) if key.endswith(names.target_endings) else None
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:

@@ -16,10 +16,14 @@ from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area
 
 _POINTS: Final = (Column.WEIGHT, Column.SCORE, Column.REVIEWED)
+_SHOWING: Final = (Column.WEIGHT, Column.SCORE, Column.TARGET)
+_NONE: Final = ("无", "不调整", "未调整", "无调整")
+"""What stands in the column of adjusted goals where the first ones hold."""
+
 _OWNED: Final = (*_POINTS, Column.DEDUCTION)
 _SHARED: Final = (
     *(Column.ABOUT, Column.CRITERION, Column.REASON, Column.EVIDENCE),
-    *(Column.OPERATOR, Column.TARGET, Column.UNIT, Column.ACTUAL),
+    *(Column.OPERATOR, Column.TARGET, Column.UNIT, Column.ACTUAL, Column.ACTUAL_UNIT),
 )
 
 
@@ -107,6 +111,9 @@ class _RowReader:
         cells |= {kind: self.page.entry(row, columns[kind]) for kind in _SHARED if kind in columns}
         if Column.WEIGHT in cells:
             cells[Column.WEIGHT] = in_points(cells[Column.WEIGHT])
+        adjusted = self.page.entry(row, self.table.adjusted) if self.table.adjusted else NOTHING
+        if any(letter.isalnum() for letter in adjusted.text) and adjusted.text not in _NONE:
+            cells[Column.TARGET] = adjusted
         return cells
 
     def _own(self, row: int, column: int) -> Entry:
@@ -149,14 +156,20 @@ class _RowReader:
         if name.endswith(("：", ":")) or not any(letter.isalpha() for letter in name):
             scored = weight.number is not None or cells.get(Column.SCORE, NOTHING).number is not None
             name = bare_name(words) if scored and not self.page.headings.is_label(words) else ""
-        # A named row must say something more; below a table without a total it must bear points.
+        # A named row must say something more; below a gap in a table without a total it must bear points.
         beyond = self.extent.total is None and self.gap
-        filled = [weight.number is not None] if beyond else [not entry.blank for entry in cells.values()]
-        if not name or not any(filled):
+        said = self._bears_points(cells) if beyond else any(not entry.blank for entry in cells.values())
+        if not name or not said:
             return
         self._enter_levels(row, area)
         self.name_area = area
         self._add(row, name, source, (self.primary, self.secondary), cells)
+
+    def _bears_points(self, cells: dict[Column, Entry]) -> bool:
+        """Whether a row has what shows that it is an indicator: its weight, else its score, else its goal."""
+        kind = next((each for each in _SHOWING if each in self.table.columns), Column.INDICATOR)
+        shown = cells.get(kind, NOTHING)
+        return shown.number is not None or (kind is Column.TARGET and not shown.blank)
 
     def _carried_on(self, row: int, area: Area, cells: dict[Column, Entry]) -> None:
         """A row without a name of its own: a further part where it has points, else more words."""
@@ -200,6 +213,7 @@ class _RowReader:
             target=cells.get(Column.TARGET, NOTHING),
             unit=cells.get(Column.UNIT, NOTHING),
             actual=cells.get(Column.ACTUAL, NOTHING),
+            actual_unit=cells.get(Column.ACTUAL_UNIT, NOTHING),
             score=cells.get(Column.SCORE, NOTHING),
             reviewed=cells.get(Column.REVIEWED, NOTHING),
             reason=cells.get(Column.REASON, NOTHING),
