@@ -60,6 +60,7 @@ class Row:
         name: the indicator's name, white space and line breaks taken out.
         primary: the name of its first-level indicator, empty where the form has none.
         secondary: the name of its second-level indicator, empty where the form has none.
+        details: the names of the rows under it without points, which only say more of it (其中：桃树).
         part: its number, from 1, among rows under one merged name cell; 0 where the name is its own.
         row: the sheet's row, from 1.
         weight: the points it can earn, as printed.
@@ -101,6 +102,7 @@ class Row:
     deduction: Entry = NOTHING
     others: tuple[FurtherScore, ...] = ()
     computed: Entry = NOTHING
+    details: tuple[str, ...] = ()
     pictured: bool = False
 
     @property
@@ -131,7 +133,7 @@ class Branch(NamedTuple):
 
 
 class Closing(NamedTuple):
-    """The row of the total: its label, the printed full points, and the totals of every column of points."""
+    """The total, in a row of its own or above the table: its label, the full points, every column's total."""
 
     label: Entry
     weight: Entry
@@ -147,10 +149,11 @@ class Closing(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A label of the header block and what was filled in beside or under it."""
+    """A label of the header block, what was filled in beside or under it, and the label's own cell."""
 
     label: str
     value: Entry
+    source: Source = Source()
 
 
 class BudgetLine(NamedTuple):
@@ -198,7 +201,7 @@ class Form:
         columns: the sheet's column, from 1, of each kind that the form has.
         rows: the indicators in the form's order.
         branches: the first-level indicators; where the form has only one level of names, those.
-        total: the row of the total, None where there is none.
+        total: the total, None where none is printed.
         grade: the cell with the grade, blank where there is none.
         fields: the header block.
         budget: the budget block of an item form.

@@ -257,7 +257,7 @@ def score_table(block: HeadingBlock, headings: Headings) -> ScoreTable | None:
 
 
 class _Goals(NamedTuple):
-    """The columns of goals and results with their units, and that of the goals adjusted in the year, else 0."""
+    """The columns of goals and results with their units, and that of the goals adjusted in the year."""
 
     columns: dict[Column, int]
     adjusted: int

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column
+from xlplugin.pattern import Pattern
 from xlplugin.rubric.headings import HeadingNames
 from xlplugin.workbook.forms.entries import heading_key, squeezed, without_score
 
@@ -40,6 +41,7 @@ _LONGEST_LABEL: Final = 20
 _LEVELS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _NUMBERED_BY: Final = 4
 _LAST: Final = 9
+_NUMBER_BEFORE: Final = Pattern(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]+")
 _PLAIN_CRITERIA: Final = ("分", "标准", "细则")
 _CLOSING: Final = "）)]】:："
 _OPEN_LABELS: Final = (
@@ -131,13 +133,45 @@ class Headings:
         in_brackets = squeezed(text).rstrip(_CLOSING).endswith(self.names.subtotals)
         return in_brackets or heading_key(text).endswith(self.names.subtotals) or self.is_total(text)
 
+    def is_head_total(self, text: str) -> bool:
+        """Whether a label above the table names the total; a 合计 there is one of money."""
+        key = heading_key(text)
+        return key in self.names.head_totals or ("分" in key and key in self.names.totals)
+
+    def is_grade(self, text: str) -> bool:
+        """Whether a label names the grade."""
+        return heading_key(text) in self.names.grades
+
+    def is_reviewed_total(self, text: str) -> bool:
+        """Whether a label above the table names the total that a reviewer gave (财政审核评分)."""
+        return self.reviewing(text) and heading_key(text).endswith(self.names.reviewed_endings)
+
+    def is_head_label(self, text: str) -> bool:
+        """Whether a text is a label of anything that may stand above the table, total and grade included."""
+        tests = (self.is_label, self.is_head_total, self.is_grade, self.is_reviewed_total)
+        return 0 < len(text) <= _LONGEST_LABEL and any(each(text) for each in tests)
+
+    def is_money(self, text: str) -> bool:
+        """Whether a text heads a column of the money that was planned and spent."""
+        key, names = heading_key(text), self.names
+        return key in (*names.budget_initial, *names.budget_full, *names.budget_spent, *names.budget_rate)
+
+    def remark(self, text: str) -> str:
+        """The label of a row of words (其他需要说明的问题：无) among the indicators; empty for others."""
+        label = _NUMBER_BEFORE.sub("", squeezed(text).replace(":", "：").partition("：")[0])
+        return label if heading_key(label).replace("其它", "其他") in self.names.remark_rows else ""
+
+    def is_detail(self, text: str) -> bool:
+        """Whether a name without points says that it is a part of what stands above it: 其中：桃树."""
+        return squeezed(text).startswith(self.names.detail_rows) or text.startswith(("　", "  ", "\t"))
+
     def is_note(self, text: str) -> bool:
         """Whether a text is a footnote."""
         return squeezed(text).startswith(self.names.notes)
 
     def is_label(self, text: str) -> bool:
         """Whether a text is the label of a field, a colon or a seal in brackets behind it or not."""
-        label = squeezed(text).rstrip("：:")
+        label = _NUMBER_BEFORE.sub("", squeezed(text).rstrip("：:"))
         if not 0 < len(label) <= _LONGEST_LABEL:
             return False
         unsealed = label.replace("(", "（").rpartition("（")[0] if label.endswith(("）", ")")) else label
