@@ -16,7 +16,7 @@ _LONGEST: Final = 24
 _LONGEST_KEY: Final = 40
 _MOST_CANDIDATES: Final = 400
 _ON_SCORES: Final = (Column.DEDUCTION, Column.REASON, Column.EVIDENCE)
-_TEXTS: Final = (Column.ABOUT, Column.CRITERION, Column.OPERATOR, Column.ACTUAL, *_ON_SCORES)
+_TEXTS: Final = (Column.ABOUT, Column.CRITERION, Column.OPERATOR, *_ON_SCORES)
 _WEIGHT_OF: Final = {
     Column.PRIMARY: Column.PRIMARY_WEIGHT,
     Column.SECONDARY: Column.SECONDARY_WEIGHT,
@@ -142,7 +142,8 @@ def _is_heading_row(page: SheetPage, row: int, named: int) -> bool:
 
 def _is_lower_row(page: SheetPage, row: int) -> bool:
     """Whether a row holds nothing but the lower headings of columns: 名称, 分值, 得分; 指标性质, 指标值."""
-    known = [page.headings.meaning(words) for _, words in page.texts(row)]
+    lower = [words for _, words in page.texts(row) if not page.headings.is_value(words)]
+    known = [page.headings.meaning(words) for words in lower]
     sorts = {each.sort for each in known if each is not None}
     return len(known) > 1 and None not in known and bool(sorts & _OF_LOWER_ROWS)
 
@@ -273,6 +274,12 @@ def _goals(block: HeadingBlock, headings: Headings) -> _Goals:
         found[Column.TARGET] = first[0].column
     actual = block.plainest(Column.ACTUAL)
     place = actual.column if actual is not None else 0
+    if not place and first and headings.is_goal(first[0].heading.text):
+        # Beside a 目标值 a plain 指标值 is what was reached.
+        measured = (each.column for each in first[1:] if not headings.is_goal(each.heading.text))
+        place = next((column for column in measured if column > first[0].column), 0)
+    if place:
+        found[Column.ACTUAL] = place
     units = sorted(each.column for each in block.of_sort(Column.UNIT))
     if units:
         found[Column.UNIT] = units[0]
