@@ -236,7 +236,7 @@ def score_table(block: HeadingBlock, headings: Headings) -> ScoreTable | None:
     columns |= {_WEIGHT_OF[kind]: weights[level] for kind, level in named.items() if level in weights}
     texts = {kind: block.plainest(kind) for kind in _TEXTS}
     columns |= {kind: found.column for kind, found in texts.items() if found is not None}
-    goals = _goals(block, headings)
+    goals = _goals(block, headings, columns[Column.INDICATOR])
     columns |= goals.columns
     scores, reviewed = _scores(block, headings)
     if scores:
@@ -264,10 +264,14 @@ class _Goals(NamedTuple):
     adjusted: int
 
 
-def _goals(block: HeadingBlock, headings: Headings) -> _Goals:
-    """What is to be reached, what was, and in which units: forms print one column of units, or two."""
+def _goals(block: HeadingBlock, headings: Headings, name: int) -> _Goals:
+    """What is to be reached, what was, and in which units: forms print one column of units, or two.
+
+    What stands left of the indicators' names, in column ``name``, is the goal that they all belong to.
+    """
     found: dict[Column, int] = {}
-    goals = sorted(block.of_sort(Column.TARGET), key=lambda each: (not each.own, each.rank, each.column))
+    goals = [each for each in block.of_sort(Column.TARGET) if each.column > name]
+    goals.sort(key=lambda each: (not each.own, each.rank, each.column))
     later = [each for each in goals if headings.adjusted(each.heading.text)]
     first = [each for each in goals if each not in later] or later
     if first:

@@ -193,7 +193,10 @@ def grade_above(page: SheetPage, fields: Iterable[Field]) -> Entry:
     """The grade that a form prints above its table; blank where it prints none there."""
     own = next((each for each in fields if page.headings.is_grade(each.label)), None)
     if own is None:
-        return NOTHING
+        totals = (each for each in fields if page.headings.is_head_total(each.label))
+        places = (place for each in totals if (place := parse_a1(each.value.source.cell or "")) is not None)
+        found = (page.entry(row, page.area(row, column).right + 1) for row, column in places)
+        return next((each for each in found if each.text in page.headings.names.grade_words), NOTHING)
     behind = own.value.source == own.source and not own.value.blank
     return replace(own.value, text=_label_cell(page, own).text) if behind else own.value
 
@@ -215,11 +218,14 @@ def read_grade(page: SheetPage, table: ScoreTable, extent: TableRows) -> Entry:
         for row in page.rows
         if extent.end < row <= extent.end + _NEAR
         for column, words in page.texts(row)
-        if heading_key(words) in page.headings.names.grades
+        if page.headings.is_grade(words.replace(":", "：").partition("：")[0])
     )
     row, label = next(labels, (0, 0))
     if not row:
         return _grade_in_total(page, table, extent.total or 0)
+    own = page.entry(row, label)
+    if not page.headings.is_grade(own.text):
+        return own  # the label's own cell holds the grade as well: 自评等级：优
     beside = [page.entry(row, column) for column in page.rows.get(row, ()) if column > label]
     ticked = next((entry for entry in beside if any(tick in entry.text for tick in _TICKS)), None)
     scored = page.entry(row, table.columns[Column.SCORE]) if Column.SCORE in table.columns else NOTHING

@@ -148,7 +148,8 @@ class _FieldReader:
         place = self.page.area(area.top, column)
         following = next((each for each in self.page.rows[area.top] if each >= column), column)
         words = self.page.words(area.top, following)
-        if not place.is_one_cell or _BEHIND.match(words):
+        graded = words in self.page.headings.names.grade_words
+        if not place.is_one_cell or graded or _BEHIND.match(words):
             return column
         return following
 
