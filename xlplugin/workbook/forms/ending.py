@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from xlplugin.facts.entry import NOTHING, Entry
 from xlplugin.form.form import Closing, Column, Field, FurtherScore
 from xlplugin.workbook.forms.columns import ScoreTable, repeats
-from xlplugin.workbook.forms.entries import heading_key, in_points, score_behind, typed
+from xlplugin.workbook.forms.entries import heading_key, in_points, score_behind, squeezed, typed
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import parse_a1
 
@@ -17,6 +17,7 @@ BELOW: Final = 100
 _WEIGHTS: Final = (Column.WEIGHT, Column.SECONDARY_WEIGHT, Column.PRIMARY_WEIGHT)
 _TICKS: Final = "☑√✓✔■□☐▢○●"
 _NEAR: Final = 8
+_SEVERAL: Final = 2
 _BARE_GRADE: Final = 6
 
 
@@ -178,9 +179,14 @@ def closing_above(page: SheetPage, fields: Iterable[Field]) -> Closing | None:
 
 
 def _of_money(page: SheetPage, field: Field) -> bool:
-    """Whether a label stands among the headings of money: 自评得分 is there the score for spending it."""
+    """Whether a label stands among the headings of money: 自评得分 is there the score for spending it.
+
+    Where they have a score of their own (执行率得分), it is the total after all.
+    """
     place = parse_a1(field.source.cell or "")
-    return place is not None and any(page.headings.is_money(words) for _, words in page.texts(place[0]))
+    beside = [words for _, words in page.texts(place[0])] if place is not None else []
+    scores = sum(heading_key(words).endswith("得分") for words in beside)
+    return scores < _SEVERAL and any(map(page.headings.is_money, beside))
 
 
 def _label_cell(page: SheetPage, field: Field) -> Entry:
@@ -199,6 +205,16 @@ def grade_above(page: SheetPage, fields: Iterable[Field]) -> Entry:
         return next((each for each in found if each.text in page.headings.names.grade_words), NOTHING)
     behind = own.value.source == own.source and not own.value.blank
     return replace(own.value, text=_label_cell(page, own).text) if behind else own.value
+
+
+def grade_concluded(page: SheetPage, remarks: Iterable[Field]) -> Entry:
+    """The grade that a row of words names (自评结论：优; 自评等级为优); blank where none does."""
+    words = page.headings.names.grade_words
+    for each in remarks:
+        said = squeezed(each.value.text).partition("等级")[2].lstrip("为是：:“") or each.value.text
+        if said.rstrip("。级”") in words:
+            return each.value
+    return NOTHING
 
 
 def total_behind(label: Entry) -> Entry:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
+from xlplugin.facts.entry import NOTHING
 from xlplugin.form.form import Column, Form, Recognised
 from xlplugin.money import HUNDRED, ZERO
 from xlplugin.problem import Source
@@ -13,6 +14,7 @@ from xlplugin.workbook.forms.ending import (
     TableRows,
     closing_above,
     grade_above,
+    grade_concluded,
     read_closing,
     read_grade,
     read_notes,
@@ -53,8 +55,9 @@ def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tup
     page = page.above(extent.next_form) if extent.next_form else page
     above = fields_above(page, top, table.block.right, closed)
     notes, grade = read_notes(page, extent), read_grade(page, table, extent)
-    grade = grade if grade.source.cell else grade_above(page, above)
     remarks = tuple(read_remarks(page, table, extent))
+    elsewhere = (grade_above(page, above), grade_concluded(page, remarks))
+    grade = next((each for each in (grade, *elsewhere) if each.source.cell), NOTHING)
     noted = set(filter(None, (_place(each.source) for each in (*notes, grade))))
     noted |= {place for each in remarks if (place := _place(each.source)) is not None}
     fields = (*above, *remarks, *fields_below(page, extent.end, noted))
