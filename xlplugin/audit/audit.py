@@ -60,7 +60,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     budget_block.check_rates,
     budget_block.check_score_of_nothing,
     goals.check,
-    goals.check_full_marks,
     entries.check_leftovers,
     entries.check_header,
 )
