@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
+from xlplugin.facts.target import Attained, Target
 from xlplugin.facts.value import Invalid, Pursued
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits, Positive, record
@@ -23,9 +24,6 @@ from xlplugin.rules.base import (
 )
 from xlplugin.rules.completion import Reverse
 from xlplugin.rules.judgement import JudgedBand, bands_run_down
-
-if TYPE_CHECKING:
-    from xlplugin.facts.target import Attained, Target
 
 
 @record
@@ -86,7 +84,7 @@ class ItemGoal(PointsRule):
             return unfilled(self.most, [f"指标值“{given.target.words}”的完成值"])
         return self._judged(given, facts) if given.judged else self._counted(given.target, given)
 
-    def _counted(self, target: "Target", given: Pursued) -> Outcome:
+    def _counted(self, target: Target, given: Pursued) -> Outcome:
         """A target that can be counted, or a day."""
         compared, attained = f"指标值{target.words}、完成{given.result}", given.attained
         if attained is None or attained.met is None:
@@ -105,7 +103,7 @@ class ItemGoal(PointsRule):
         sum_ = f"（{attained.arithmetic}）" if attained.arithmetic else ""
         return self._earned(f"{compared}，完成率{percent(rate)}{sum_}", rate * self.points, "没有达到", rate)
 
-    def _met(self, compared: str, attained: "Attained") -> Outcome:
+    def _met(self, compared: str, attained: Attained) -> Outcome:
         if self.full_to is None or attained.rate is None or attained.rate <= self.full_to:
             return self._earned(f"{compared}，达到指标值", self.points, "达到")
         far = f"完成率{percent(attained.rate)}高于{percent(self.full_to)}"
@@ -120,7 +118,7 @@ class ItemGoal(PointsRule):
         """That a person has to look: what was not read for certain earns nothing and loses nothing."""
         return unscored(State.NOT_APPLICABLE, self.most, words)
 
-    def _deducted(self, target: "Target", compared: str, attained: "Attained") -> Outcome:
+    def _deducted(self, target: Target, compared: str, attained: Attained) -> Outcome:
         """So much off for every step below the target; of a part of a step nobody knows how it counts."""
         rate, goal, step, each = attained.rate, target.goal, self.step or ONE, self.each or ZERO
         if rate is None or goal is None:
