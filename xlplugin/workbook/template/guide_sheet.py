@@ -1,9 +1,10 @@
 """The sheet 填报说明: what to do in five steps, and what the colours mean."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
-from xlplugin.rubric.model import LoadedRubric
+from xlplugin.rubric.model import Rubric
 from xlplugin.workbook.edit.colours import (
     ACCENT,
     BAND,
@@ -27,6 +28,7 @@ from xlplugin.workbook.layout.names import (
     FORM_HEADER_ROW,
     FORM_SHEET,
     GUIDE_SHEET,
+    ITEM_HEADER_ROW,
     TARGETS_HEADER_ROW,
     TARGETS_SHEET,
 )
@@ -41,8 +43,12 @@ _TEXT: Final = Look(size=11, indent=1)
 _LINK: Final = Look(size=11, bold=True, across="center", colour=BLUE)
 
 
-def _steps(layout: Layout) -> list[tuple[Place, str]]:
-    """The cell that each step begins in, and what to do; the targets only where the rubric has them."""
+Step: TypeAlias = tuple[Place, str]
+"""The cell that a step begins in, and what to do there."""
+
+
+def department_steps(layout: Layout) -> list[Step]:
+    """How the form of a department is filled in; the targets only where the rubric has them."""
     claim, check = Place(FORM_SHEET, FORM_HEADER_ROW + 1, 9), Place(FORM_SHEET, FORM_HEADER_ROW + 1, 11)
     facts = (Place(FACTS_SHEET, 2, 4), "填写填报单位、各项数值和单位，写明来源；没有的数据请留空。")
     targets = (Place(TARGETS_SHEET, TARGETS_HEADER_ROW + 1, 3), "逐行填写绩效指标的目标值和完成值。")
@@ -52,6 +58,24 @@ def _steps(layout: Layout) -> list[tuple[Place, str]]:
         (claim, "填写自评得分；有扣分的，写明扣分情况及整改措施。"),
         (check, "查看“核对”和“测算说明”，“不符”的请更正。"),
         (Place(CHARTS_SHEET, 1, 1), "查看得分率和扣分集中在哪里；打印、报送“自评表”。"),
+    ]
+
+
+def item_steps() -> list[Step]:
+    """How the form of an item is filled in."""
+    first = ITEM_HEADER_ROW + 1
+    return [
+        (Place(FORM_SHEET, 3, 3), "填写项目名称、部门和各项资金（万元）；年度资金总额和执行率自动算出。"),
+        (
+            Place(FORM_SHEET, first, 3),
+            "每行填一个指标，目标是文字的，指标性质选“定性”。行可以插入、复制、删除；插入后点“评分本表”补公式。",
+        ),
+        (Place(FORM_SHEET, first, 11), "定性指标在“评定”中选比例：按完成情况定档，在档内确定。"),
+        (
+            Place(FORM_SHEET, first, 9),
+            "自评得分自动等于测算得分，可以改填；有扣分的写明偏差原因及改进措施。",
+        ),
+        (Place(FORM_SHEET, first, 12), "查看测算得分和说明，分值合计应为100分；打印、报送“自评表”。"),
     ]
 
 
@@ -71,15 +95,15 @@ _LEGEND: Final = (
 """Samples of the colours, and what they mean."""
 
 
-def guide_sheet(loaded: LoadedRubric, layout: Layout) -> NewSheet:
-    """The sheet of a rubric."""
+def guide_sheet(rubric: Rubric, title: str, steps: Sequence[Step]) -> NewSheet:
+    """The sheet of a rubric, under the title of its form, with the steps of filling that in."""
     page = Page(_WIDTHS)
-    page.put("B1:D1", "部门整体支出绩效自评工作簿", _TITLE)
-    page.put("B2:D2", loaded.rubric.title, _SUBTITLE)
+    page.put("B1:D1", title, _TITLE)
+    page.put("B2:D2", rubric.title, _SUBTITLE)
     page.heights |= {1: 44, 2: 22}
-    row = _put_steps(page, layout, 4)
+    row = _put_steps(page, steps, 4)
     row = _put_legend(page, row + 1)
-    _put_source(page, loaded, row + 1)
+    _put_source(page, rubric, row + 1)
     return replace(page.sheet(GUIDE_SHEET), tab="8A94A0", protected=True, one_page=True)
 
 
@@ -88,15 +112,15 @@ def _put_section(page: Page, row: int, title: str) -> None:
     page.heights[row] = 24
 
 
-def _put_steps(page: Page, layout: Layout, row: int) -> int:
+def _put_steps(page: Page, steps: Sequence[Step], row: int) -> int:
     _put_section(page, row, "怎么填")
-    for number, (place, words) in enumerate(_steps(layout), start=1):
+    for number, (place, words) in enumerate(steps, start=1):
         at = row + number
         page.put(f"B{at}", f"第{number}步", _NAME)
         page.put(f"C{at}", place.sheet, _LINK, place)
         page.put(f"D{at}", words, _TEXT)
         page.fit(at, least=26)
-    return row + len(_steps(layout)) + 1
+    return row + len(steps) + 1
 
 
 def _put_legend(page: Page, row: int) -> int:
@@ -108,8 +132,7 @@ def _put_legend(page: Page, row: int) -> int:
     return row + len(_LEGEND) + 1
 
 
-def _put_source(page: Page, loaded: LoadedRubric, row: int) -> None:
-    rubric = loaded.rubric
+def _put_source(page: Page, rubric: Rubric, row: int) -> None:
     _put_section(page, row, "评价标准")
     entries = (
         ("编号", rubric.id),
