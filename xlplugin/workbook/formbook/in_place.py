@@ -47,7 +47,8 @@ def plan_scoring(
     assessment, form = case.assessed, case.form
     loaded = assessment.loaded
     layout = placed_layout(grid, loaded, form.file)
-    official = Official(grid, form, as_reviewer)
+    elsewhere = (row for row in assessment.match.rows.values() if row not in form.rows)
+    official = Official(grid, form, (*elsewhere, *form.rows), as_reviewer)
     lines = tuple(_lines(official, assessment))
     below, closing_problems = closings(official, assessment.sheet, lines)
     cells = [each for line in lines for each in (line.score, line.reason, line.reviewed)]
@@ -75,7 +76,7 @@ def _lines(official: Official, assessment: Assessment) -> Iterator[WorkingLine]:
     names = {row: name for name, row in assessment.match.rows.items()}
     scores = {line.indicator.name: line for line in assessment.sheet.lines}
     drafts = _drafts(official, {row: scores[name] for row, name in names.items()})
-    rows = official.form.rows
+    rows = official.rows
     for row, key in zip(rows, numbered(names.get(row, row.name) for row in rows), strict=True):
         line, typed = scores.get(names.get(row, "")), official.hand.rows.get(key, NOTHING_TYPED)
         if official.as_reviewer:

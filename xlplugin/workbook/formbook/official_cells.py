@@ -63,11 +63,13 @@ class Official:
     Attributes:
         grid: the workbook.
         form: the form in it.
+        rows: what is scored: the rows of its table, before them what is scored elsewhere on it.
         as_reviewer: whether a reviewer scores: then the self-scores stay as they are.
     """
 
     grid: BookGrid
     form: Form
+    rows: tuple[Row, ...]
     as_reviewer: bool = False
 
     @cached_property
@@ -83,9 +85,8 @@ class Official:
     @cached_property
     def shared(self) -> frozenset[Place]:
         """The cells for points that hold no one row's score: merged over rows, or with other columns."""
-        rows = self.form.rows
-        times = Counter(place_of(entry) for row in rows for entry in (row.score, row.reviewed))
-        others = {place_of(entry) for row in rows for entry in _beside(row)}
+        times = Counter(place_of(entry) for row in self.rows for entry in (row.score, row.reviewed))
+        others = {place_of(entry) for row in self.rows for entry in _beside(row)}
         return frozenset(place for place, count in times.items() if place and (count > 1 or place in others))
 
     def is_free(self, entry: Entry) -> bool:
