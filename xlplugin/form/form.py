@@ -30,6 +30,7 @@ class Column(StrEnum):
     TARGET = "年度指标值"
     UNIT = "度量单位"
     ACTUAL = "实际完成值"
+    ACTUAL_UNIT = "完成值单位"
     SCORE = "自评得分"
     REVIEWED = "核定得分"
     DEDUCTION = "扣分"
@@ -59,6 +60,7 @@ class Row:
         name: the indicator's name, white space and line breaks taken out.
         primary: the name of its first-level indicator, empty where the form has none.
         secondary: the name of its second-level indicator, empty where the form has none.
+        details: the names of the rows under it without points, which only say more of it (其中：桃树).
         part: its number, from 1, among rows under one merged name cell; 0 where the name is its own.
         row: the sheet's row, from 1.
         weight: the points it can earn, as printed.
@@ -73,6 +75,7 @@ class Row:
         target: the year's goal (item forms).
         unit: the unit of goal and result, where the form has a column for it.
         actual: what was reached (item forms).
+        actual_unit: the unit of the result alone, where the form has a second column of units.
         pictured: whether a picture stands anywhere in its row: evidence, whatever the column is called.
         source: the cell of its name.
     """
@@ -90,6 +93,7 @@ class Row:
     target: Entry = NOTHING
     unit: Entry = NOTHING
     actual: Entry = NOTHING
+    actual_unit: Entry = NOTHING
     score: Entry = NOTHING
     reviewed: Entry = NOTHING
     reason: Entry = NOTHING
@@ -98,6 +102,7 @@ class Row:
     deduction: Entry = NOTHING
     others: tuple[FurtherScore, ...] = ()
     computed: Entry = NOTHING
+    details: tuple[str, ...] = ()
     pictured: bool = False
 
     @property
@@ -128,7 +133,7 @@ class Branch(NamedTuple):
 
 
 class Closing(NamedTuple):
-    """The row of the total: its label, the printed full points, and the totals of every column of points."""
+    """The total, in a row of its own or above the table: its label, the full points, every column's total."""
 
     label: Entry
     weight: Entry
@@ -144,10 +149,11 @@ class Closing(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A label of the header block and what was filled in beside or under it."""
+    """A label of the header block, what was filled in beside or under it, and the label's own cell."""
 
     label: str
     value: Entry
+    source: Source = Source()
 
 
 class BudgetLine(NamedTuple):
@@ -160,6 +166,20 @@ class BudgetLine(NamedTuple):
     weight: Entry = NOTHING
     rate: Entry = NOTHING
     score: Entry = NOTHING
+
+
+class Unread(NamedTuple):
+    """A part of the form that was not understood: it is told once, and no finding rests on it.
+
+    Attributes:
+        what: what it is, such as 资金执行情况.
+        why: what about it is not understood, as a Chinese clause.
+        source: where it stands.
+    """
+
+    what: str
+    why: str
+    source: Source
 
 
 class Recognised(NamedTuple):
@@ -181,12 +201,13 @@ class Form:
         columns: the sheet's column, from 1, of each kind that the form has.
         rows: the indicators in the form's order.
         branches: the first-level indicators; where the form has only one level of names, those.
-        total: the row of the total, None where there is none.
+        total: the total, None where none is printed.
         grade: the cell with the grade, blank where there is none.
         fields: the header block.
         budget: the budget block of an item form.
         notes: the footnotes.
         recognised: what was taken for what, in the sheet's order.
+        unread: the parts of it that were not understood.
         partial: whether it is only a part of a form: its weights and scores are not the whole's.
     """
 
@@ -204,7 +225,18 @@ class Form:
     budget: tuple[BudgetLine, ...] = ()
     notes: tuple[Entry, ...] = ()
     recognised: tuple[Recognised, ...] = ()
+    unread: tuple[Unread, ...] = ()
     partial: bool = False
+
+    @property
+    def weighed(self) -> bool:
+        """Whether it prints the points that its indicators can earn, or at least has a column for them."""
+        return Column.WEIGHT in self.columns or any(not row.weight.blank for row in self.rows)
+
+    @property
+    def scored(self) -> bool:
+        """Whether it has a column of self-scores; forms of transfer payments have none."""
+        return Column.SCORE in self.columns
 
     def field(self, *labels: str) -> Entry:
         """What was filled in for the first of the labels that the header block has; else nothing."""

@@ -35,8 +35,12 @@ MISTYPED: Final = Decimal(10)
 
 
 def filled(form: Form) -> bool:
-    """Whether anybody has scored anything: a blank form is told once, not row by row."""
-    return any(not row.score.blank or row.score.unread for row in form.rows)
+    """Whether anybody has scored anything, or where a form has no scores said what was reached.
+
+    A blank form is told once, not row by row.
+    """
+    cells = [row.score if form.scored else row.actual for row in form.rows]
+    return any(not cell.blank or cell.unread for cell in cells)
 
 
 def lost(row: Row) -> Decimal | None:

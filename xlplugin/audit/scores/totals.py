@@ -142,7 +142,7 @@ def _left(form: Form) -> Iterator[Problem]:
 
 def check(case: Case) -> Iterator[Problem]:
     """What is wrong with the total; a blank form has none, a part of a form not the whole's."""
-    if case.form.partial:
+    if case.form.partial or not case.form.scored:
         return
     if not filled(case.form):
         yield from _left(case.form)

@@ -68,6 +68,8 @@ def _row(row: Row) -> Iterator[Problem]:
 def check_rows(case: Case) -> Iterator[Problem]:
     """Indicators whose weight is missing or no positive number; blank forms are checked alike."""
     form = case.form
+    if not form.weighed:
+        return
     if form.rows and all(row.weight.blank and not row.weight.unread for row in form.rows):
         yield codes.WEIGHTS_ABSENT.at(form.rows[0].source, f"全部{len(form.rows)}个指标都没有分值")
         return

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.facts.entry import NOTHING, Entry
-from xlplugin.form.form import BudgetLine, Column, Field, FormKind
+from xlplugin.form.form import BudgetLine, Column, Field, FormKind, Unread
 from xlplugin.problem import Source
 from xlplugin.rubric.headings import HeadingNames
 from xlplugin.workbook.forms.columns import ScoreTable
@@ -100,40 +100,45 @@ class _FieldReader:
                 continue
             if _BEHIND.match(words):
                 self.taken.add(area)
-                yield from self._values_behind(area, words)
-            elif headings.is_label(words):
+                if not headings.is_detail(words):
+                    yield from self._values_behind(area, words)
+            elif headings.is_head_label(words):
                 self.taken.add(area)
                 value = self._value_of(area)
                 if value is not None:
-                    yield Field(squeezed(words), value)
+                    yield Field(squeezed(words), value, self.page.source(row, column))
             elif not words and view.value is not None and row > 1:
                 # A figure of its own, under the heading above it: 总预算, 基本支出.
                 above = squeezed(self.page.words(row - 1, column))
-                if 0 < len(above) <= _LONGEST_HEADING:
+                is_name = 0 < len(above) <= _LONGEST_HEADING and not above[0].isdigit()
+                if is_name and headings.meaning(above) is None:
                     self.taken.add(area)
-                    yield Field(above, self.page.entry(row, column))
+                    yield Field(above, self.page.entry(row, column), self.page.source(row - 1, column))
 
     def _values_behind(self, area: Area, words: str) -> Iterator[Field]:
         """The values behind colons in one cell; the last label's may stand in the next cell."""
         labels = list(_BEHIND.finditer(words))
         ends = [found.start() for found in labels[1:]] + [len(words)]
+        place = self.page.source(area.top, area.left)
         for found, end in zip(labels, ends, strict=True):
             text = words[found.end() : end].strip()
-            if text or end < len(words):
-                yield Field(found[1], typed(text, self.page.source(area.top, area.left)))
-            else:
-                yield Field(found[1], self._beside(area))
+            value = typed(text, place) if text or end < len(words) else self._beside(area)
+            yield Field(found[1], value, place)
 
     def _value_of(self, area: Area) -> Entry | None:
         """What stands right of a label; under it where a label or the edge of the form is on its right."""
         column = self._next_column(area)
-        if column > self.right or self.page.headings.is_label(self.page.words(area.top, column)):
+        if column > self.right or self.page.headings.is_head_label(self.page.words(area.top, column)):
             return self._under(area)
         beside = self.page.view(area.top, column).value
         return (self._under(area) if is_blank(beside) else None) or self._beside(area)
 
     def _beside(self, area: Area) -> Entry:
+        """What stands right of a label; nothing where a further label does."""
         column = self._next_column(area)
+        words = self.page.words(area.top, column)
+        if _BEHIND.match(words) or self.page.headings.is_head_label(words):
+            return Entry(source=self.page.source(area.top, area.left))
         self.taken.add(self.page.area(area.top, column))
         return self.page.entry(area.top, column)
 
@@ -148,15 +153,27 @@ class _FieldReader:
         return following
 
     def _under(self, area: Area) -> Entry | None:
-        place = self.page.area(area.bottom + 1, area.left)
-        words = self.page.words(place.top, place.left)
-        goals = "目标" in self.page.words(area.top, area.left)
-        if place.top >= self.below or not words or (_BEHIND.match(words) and not goals):
+        """What stands under a label, unless that is a label or heading itself, or the value of one."""
+        place, headings = self.page.area(area.bottom + 1, area.left), self.page.headings
+        label, words = self.page.words(area.top, area.left), self.page.words(place.top, place.left)
+        figure = headings.is_head_total(label) and self.page.entry(place.top, place.left).number is not None
+        tells = "目标" in label or "完成情况" in label
+        if place.top >= self.below or not (words or figure) or (_BEHIND.match(words) and not tells):
             return None
-        if self.page.headings.is_label(words) or (place.left, place.right) != (area.left, area.right):
+        named = headings.is_head_label(words) or headings.meaning(words) or headings.is_money(words)
+        if named or (place.left, place.right) != (area.left, area.right) or self._has_label(place):
             return None
         self.taken.add(place)
         return self.page.entry(place.top, place.left)
+
+    def _has_label(self, place: Area) -> bool:
+        """Whether the label of a cell stands left of it, in the cell's own row."""
+        if place.left == 1:
+            return False
+        left = self.page.area(place.top, place.left - 1)
+        return left.top == place.top and self.page.headings.is_head_label(
+            self.page.words(left.top, left.left)
+        )
 
 
 def fields_above(
@@ -199,10 +216,11 @@ _ONCE: Final = (_Amount.WEIGHT, _Amount.RATE, _Amount.SCORE)
 
 
 class BudgetBlock(NamedTuple):
-    """The budget block of a form and the rows it fills."""
+    """The budget block of a form, the rows it fills, and what in it was not understood."""
 
     lines: tuple[BudgetLine, ...] = ()
     rows: range = range(0)
+    unread: tuple[Unread, ...] = ()
 
 
 def read_budget(page: SheetPage, top: int) -> BudgetBlock:

@@ -6,9 +6,18 @@ from itertools import chain
 from typing import NamedTuple
 
 from xlplugin.form.form import Column, Form, Recognised
+from xlplugin.money import HUNDRED, ZERO
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.columns import ScoreTable
-from xlplugin.workbook.forms.ending import TableRows, read_closing, read_grade, read_notes
+from xlplugin.workbook.forms.ending import (
+    TableRows,
+    closing_above,
+    grade_above,
+    read_closing,
+    read_grade,
+    read_notes,
+    read_remarks,
+)
 from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.fields import (
     TitleLine,
@@ -22,7 +31,7 @@ from xlplugin.workbook.forms.fields import (
     year_of,
 )
 from xlplugin.workbook.forms.page import SheetPage
-from xlplugin.workbook.forms.rows import Leaf, branches
+from xlplugin.workbook.forms.rows import Leaf, branches, without_pointless
 from xlplugin.workbook.grid.grid import Area, parse_a1
 
 
@@ -42,9 +51,17 @@ def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tup
     closed = {(each.row, each.column) for each in titles}
     closed |= {(row, column) for row in budget.rows for column in page.rows.get(row, ())}
     page = page.above(extent.next_form) if extent.next_form else page
+    above = fields_above(page, top, table.block.right, closed)
     notes, grade = read_notes(page, extent), read_grade(page, table, extent)
+    grade = grade if grade.source.cell else grade_above(page, above)
+    remarks = tuple(read_remarks(page, table, extent))
     noted = set(filter(None, (_place(each.source) for each in (*notes, grade))))
-    fields = (*fields_above(page, top, table.block.right, closed), *fields_below(page, extent.end, noted))
+    noted |= {place for each in remarks if (place := _place(each.source)) is not None}
+    fields = (*above, *remarks, *fields_below(page, extent.end, noted))
+    total = read_closing(page, table, extent) or closing_above(page, above)
+    full = total.weight.number if total is not None else None
+    beside = next((line.weight.number for line in budget.lines if line.weight.number is not None), ZERO)
+    leaves = without_pointless(leaves, HUNDRED if full is None else full, beside)
     title, year = title_of(titles, page.headings.names), year_of(page, titles, fields)
     form = Form(
         kind=kind_of(title.text if title else "", table, budget, fields, page.headings.names),
@@ -55,11 +72,12 @@ def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tup
         columns=table.columns,
         rows=tuple(leaf.row for leaf in leaves),
         branches=branches(leaves),
-        total=read_closing(page, table, extent),
+        total=total,
         grade=grade,
         fields=fields,
         budget=budget.lines,
         notes=notes,
+        unread=budget.unread,
     )
     told = chain(_around(page, form, title, year), _of_columns(page, table), _of_indicators(form, table))
     in_order = sorted(told, key=lambda line: _place(line.source) or (0, 0))
@@ -116,6 +134,11 @@ def _of_indicators(form: Form, table: ScoreTable) -> Iterator[Recognised]:
     if rows:
         words = f"{len(rows)}行，“{rows[0].name}”至“{rows[-1].name}”"
         yield Recognised("指标", words, rows[0].source)
+    details = [name for row in rows for name in row.details]
+    if details:
+        first = next(row for row in rows if row.details)
+        words = f"{len(details)}行，如“{first.name}”下的“{details[0]}”"
+        yield Recognised("不是指标的明细行", words, first.source)
     behind = [row for row in rows if row.weight.number is not None and row.weight.source == row.source]
     if behind:
         first = behind[0]
