@@ -9,9 +9,9 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import same
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.figures import Bound, Figure, FigureKind, figures
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.form.case import Case
-from xlplugin.form.figures import Bound, Figure, FigureKind, figures
 from xlplugin.form.form import Row
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import of_another_year, sentence_start, squeezed

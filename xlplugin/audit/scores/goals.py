@@ -11,12 +11,13 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import filled, full_marks, holds, lost
-from xlplugin.audit.basis.reason_words import BANDS, Attainment, named_level, out_of_band
+from xlplugin.audit.basis.cells import filled, full_marks, lost
+from xlplugin.audit.basis.reason_words import out_of_band
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.entry import Entry
+from xlplugin.facts.figures import Bound, figures
+from xlplugin.facts.levels import BANDS, Attainment, named_level
 from xlplugin.form.case import Case
-from xlplugin.form.figures import Bound, figures
 from xlplugin.form.form import Column, Row
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, round_half_up, settled
 from xlplugin.pattern import Pattern
@@ -153,7 +154,7 @@ def reached(target: Entry, actual: Entry, *, less_is_better: bool = False) -> Re
     open_goal = goal.bound is None and (less_is_better or goal.value <= ZERO)
     if (len(units) > 1 and ("%" in units or "" not in units)) or (open_goal and goal.value != done.value):
         return None
-    met = holds(done.value, goal.bound or Bound.AT_LEAST, goal.value)
+    met = (goal.bound or Bound.AT_LEAST).holds(done.value, goal.value)
     if goal.bound in (Bound.AT_MOST, Bound.BELOW):
         over = ZERO if met or goal.value <= ZERO else settled((done.value - goal.value) / goal.value)
         return Reached(goal, done, met, over=over)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplugin.form.figures import Bound, Figure, FigureKind, figures
+from xlplugin.facts.figures import Bound, Figure, FigureKind, figures
 
 WORTHS = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 COUNTED = (
