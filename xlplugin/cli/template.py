@@ -26,7 +26,7 @@ def run(arguments: Namespace) -> Exit:
         message = f"数据文件是按评价标准“{filling.rubric}”填写的，不是“{arguments.rubric}”"
         raise Refused(codes.FILLING_RUBRIC.at(Source(str(arguments.fill)), message))
     print(save_template(build_template(loaded, filling, arguments.rubrics), Path(arguments.output)))
-    sheets = "“自评表”" if loaded.rubric.is_item else "“基础数据”和“自评表”"
+    sheets = "“自评表”" if loaded.rubric.of_form else "“基础数据”和“自评表”"
     filled = "核对" if filling else f"在{sheets}的标色单元格填数，没有的留空"
     print(f"下一步：打开它，{filled}，再对它运行 xlplugin score")
     return Exit.DONE

@@ -134,7 +134,8 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
     case, problems = open_assessed(book, request)
     if case.assessed.is_live:
         return _score_live(book, request, case, problems)
-    is_new, sheet = not case.assessed.has_facts_sheet, case.assessed.sheet
+    own_facts = case.assessed.loaded.rubric.of_form
+    is_new, sheet = not (own_facts or case.assessed.has_facts_sheet), case.assessed.sheet
     if is_new:
         if any(line.claim.words for line in sheet.lines):  # it is no claim, and must not pass for none
             errors = (each for each in findings(sheet) if each.severity is Severity.ERROR)

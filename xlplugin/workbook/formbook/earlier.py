@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Branch, Closing, Form, Row
 from xlplugin.functions.cell import Cell
-from xlplugin.money import ZERO, plain, to_decimal
+from xlplugin.money import HUNDRED, ZERO, plain, to_decimal
 from xlplugin.pattern import Pattern
 from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.forms.ending import total_behind
@@ -140,11 +140,18 @@ def _closed(closing: Closing, form: Form, writes: Mapping[Place, Earlier], *, ed
     """
     score = _total(closing, writes)
     if closing.score.formula or (edited and place_of(closing.score) in writes):
-        score = _summed(closing.score, [*form.execution_claims, *(row.score for row in form.rows)])
+        score = _summed(closing.score, [*_of_budget(form), *(row.score for row in form.rows)])
     reviewed = closing.reviewed
     if place_of(reviewed) in writes:
         reviewed = _summed(reviewed, [row.reviewed for row in form.rows])
     return closing._replace(score=score, reviewed=reviewed)
+
+
+def _of_budget(form: Form) -> tuple[Entry, ...]:
+    """The claim for carrying out the budget, where the form's points are not all those of its rows."""
+    rows = sum((row.weight.points or ZERO for row in form.rows), ZERO)
+    beside = form.execution_weight is not None and rows + form.execution_weight <= HUNDRED
+    return tuple(line.score for line in form.budget if line.score.points is not None)[:1] if beside else ()
 
 
 def _summed(entry: Entry, parts: list[Entry]) -> Entry:

@@ -35,7 +35,7 @@ def _money(form: Form) -> MoneyCells | None:
     if not form.budget:
         return None
     line = form.budget[0]
-    places = [place_of(each) for each in (line.weight, line.initial, line.full, line.spent, line.score)]
+    places = [place_of(each) for each in (line.weight, line.full, line.spent, line.score)]
     known = [each for each in places if each is not None]
     return MoneyCells(known[0].row, *(each.cell for each in known)) if len(known) == len(places) else None
 

@@ -36,30 +36,22 @@ _GIVEN: Final = (_WEIGHT, "指标性质", "目标值", "实际完成值", "度�
 _SUMMED: Final = (COUNTED, LOWEST, HIGHEST)
 
 
-def item_call(rubric: str, cells: tuple[str, ...], *, explain: bool = False) -> str:
-    """The call, without ``=``, that scores a row or explains its score.
+def item_call(rubric: str, cells: tuple[str, ...], concept: str = "ITEM", *, explain: bool = False) -> str:
+    """The call, without ``=``, that scores a row, or explains its score.
 
     Args:
         rubric: its id.
-        cells: weight, operator, goal, result, unit and rating as formulas write them; ``""`` for none.
+        cells: weight, operator, goal, result, unit and rating as formulas write them; empty for none.
+        concept: what of the row: its points, or the fewest (``ITEM_LOWEST``) or most that they may be.
         explain: whether it explains.
     """
-    return _call("ITEM", rubric, cells, explain=explain)
-
-
-def execution_call(rubric: str, cells: tuple[str, ...], *, explain: bool = False) -> str:
-    """The call, without ``=``, that scores carrying out the budget: weight, budget and what was spent."""
-    return _call("ITEM_EXECUTION", rubric, cells, explain=explain)
-
-
-def _call(concept: str, rubric: str, cells: tuple[str, ...], *, explain: bool) -> str:
     given = ",".join(each or '""' for each in cells)
     return f"{'EXPLAIN' if explain else 'SCORE'}_{concept}({quoted(rubric)},{given})"
 
 
-def budget_of(initial: str, full: str) -> str:
-    """The budget, without ``=``: the year's, else the first one, else nothing."""
-    return f'IF({full}="",IF({initial}="","",{initial}),{full})'
+def execution_call(rubric: str, cells: tuple[str, ...], *, explain: bool = False) -> str:
+    """The call, without ``=``, that scores carrying out the budget: weight, budget and what was spent."""
+    return item_call(rubric, cells, "ITEM_EXECUTION", explain=explain)
 
 
 class MoneyCells(NamedTuple):
@@ -67,15 +59,9 @@ class MoneyCells(NamedTuple):
 
     row: int
     weight: str
-    initial: str
-    full: str
+    budget: str
     spent: str
     claim: str
-
-    @property
-    def budget(self) -> str:
-        """The budget: the year's, else the first one."""
-        return budget_of(self.initial, self.full)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,29 +92,35 @@ class ItemTable:
     def line(self, rubric: Rubric, row: int) -> dict[str, str]:
         """The formulas of a row by their headings; they show nothing in a row without a name."""
         cells = tuple(self.cell(each, row) for each in _GIVEN)
-        score, words = item_call(rubric.id, cells), item_call(rubric.id, cells, explain=True)
-        return self._scored(row, f'{self.cell(_NAME, row)}=""', (score, words), f"N({cells[0]})")
+        made = {
+            SCORE: item_call(rubric.id, cells),
+            WORDS: item_call(rubric.id, cells, explain=True),
+            LOWEST: f'IFERROR({item_call(rubric.id, cells, "ITEM_LOWEST")},"")',
+            HIGHEST: f'IFERROR({item_call(rubric.id, cells, "ITEM_HIGHEST")},"")',
+        }
+        return self._scored(row, f'{self.cell(_NAME, row)}=""', self.cell(CLAIM, row), made)
 
     def execution(self, rubric: Rubric) -> dict[str, str]:
         """The formulas of carrying out the budget by their headings."""
         money = self.money
-        cells = (money.weight, money.budget, money.spent)
-        score, words = (execution_call(rubric.id, cells, explain=each) for each in (False, True))
-        blank = f'{money.initial}&{money.full}&{money.spent}=""'
-        return self._scored(money.row, blank, (score, words), money.weight)
-
-    def _scored(self, row: int, blank: str, calls: tuple[str, str], weight: str) -> dict[str, str]:
-        score, words, low, high = (self.cell(each, row) for each in (SCORE, WORDS, LOWEST, HIGHEST))
-        claim = self.money.claim if row == self.money.row else self.cell(CLAIM, row)
-        compared = ClaimCells(claim, score, low, high)
+        cells, score = (money.weight, money.budget, money.spent), self.cell(SCORE, money.row)
         lacking = lacks_addin(score)
         made = {
-            SCORE: calls[0],
-            CHECK: comparison(compared, words).removeprefix("="),
-            WORDS: calls[1],
-            COUNTED: counted(compared).removeprefix("="),
+            SCORE: execution_call(rubric.id, cells),
+            WORDS: execution_call(rubric.id, cells, explain=True),
             LOWEST: f'IF(ISNUMBER({score}),{score},IF({lacking},"",0))',
-            HIGHEST: f'IF(ISNUMBER({score}),{score},IF({lacking},"",{weight}))',
+            HIGHEST: f'IF(ISNUMBER({score}),{score},IF({lacking},"",{money.weight}))',
+        }
+        blank = f'{money.budget}&{money.spent}=""'
+        return self._scored(money.row, blank, money.claim, made)
+
+    def _scored(self, row: int, blank: str, claim: str, made: dict[str, str]) -> dict[str, str]:
+        """The formulas of a row, showing nothing where there is nothing to score."""
+        score, words, low, high = (self.cell(each, row) for each in (SCORE, WORDS, LOWEST, HIGHEST))
+        compared = ClaimCells(claim, score, low, high)
+        made |= {
+            CHECK: comparison(compared, words).removeprefix("="),
+            COUNTED: counted(compared).removeprefix("="),
         }
         return {heading: f'=IF({blank},"",{inside})' for heading, inside in made.items()}
 

@@ -91,7 +91,7 @@ def read_filling(loaded: LoadedRubric, path: Path, own: Path | None = None) -> F
     Raises:
         Refused: For everything wrong with it, each with its line.
     """
-    return load_record(ItemFilling, path) if loaded.rubric.is_item else load_filling(path, own)
+    return load_record(ItemFilling, path) if loaded.rubric.of_form else load_filling(path, own)
 
 
 def build_template(
@@ -110,7 +110,7 @@ def build_template(
     Raises:
         ValueError: a custom function failed, which is a fault of the program.
     """
-    layout = None if loaded.rubric.is_item else lay_out(loaded)
+    layout = None if loaded.rubric.of_form else lay_out(loaded)
     if layout is None:
         filled = filling if isinstance(filling, ItemFilling) else None
         guide = guide_sheet(loaded.rubric, "项目支出绩效自评工作簿", item_steps())

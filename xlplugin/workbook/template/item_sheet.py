@@ -11,10 +11,11 @@ from typing import Final
 from xlplugin.money import plain
 from xlplugin.rubric.model import Rubric
 from xlplugin.workbook.edit.colours import BAND, GREY, INK, INPUT, MISSING, ORANGE, RED, WRONG
+from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look, NewSheet, Validation
 from xlplugin.workbook.grid.grid import Area, column_letters
 from xlplugin.workbook.layout import looks
-from xlplugin.workbook.layout.accepted import refusal
+from xlplugin.workbook.layout.accepted import BANDS_TOLD, ratings_of, refusal
 from xlplugin.workbook.layout.formulas import lacks_addin, quoted, unless_lacking
 from xlplugin.workbook.layout.item_formulas import (
     CHECK,
@@ -26,7 +27,6 @@ from xlplugin.workbook.layout.item_formulas import (
     WORDS,
     ItemTable,
     MoneyCells,
-    budget_of,
 )
 from xlplugin.workbook.layout.names import FORM_SHEET, ITEM_COLUMNS, ITEM_HEADER_ROW
 from xlplugin.workbook.layout.page import Page, area, formula
@@ -51,7 +51,7 @@ _MONEY_HEADS: Final = {
     "J": "偏差原因",
 }
 _MONEY_CELLS: Final = MoneyCells(
-    _EXECUTION_ROW, *(f"{letters}{_EXECUTION_ROW}" for letters in ("G", "C", "D", "F", "I"))
+    _EXECUTION_ROW, *(f"{letters}{_EXECUTION_ROW}" for letters in ("G", "D", "F", "I"))
 )
 _GOALS_ROW: Final = _MONEY_ROW + len(_MONEY_LINES) + 1
 _FIRST_ROW: Final = ITEM_HEADER_ROW + 1
@@ -68,8 +68,6 @@ _LEVELS: Final = (
 
 _OPERATORS: Final = ("≥", "≤", "＝", "＞", "＜", "定性")
 _QUALITATIVE: Final = "定性"
-_RATES: Final = ("100%", "95%", "90%", "85%", "80%", "75%", "70%", "65%", "60%", "50%", "30%", "0%")
-_BANDS: Final = "达成预期指标 100%～80%；部分达成并具有一定效果 80%～60%；未达成且效果较差 60%～0%"
 
 _TITLE: Final = replace(looks.TITLE, size=18)
 _PLAIN: Final = Look(border=False)
@@ -162,16 +160,7 @@ def _put_money(page: Page, filling: ItemFilling | None) -> None:
     """The money of the project; the whole of it is the sum of its parts."""
     top, last = _MONEY_ROW, _MONEY_ROW + len(_MONEY_LINES)
     page.put(f"A{top}:A{last}", "项目资金\n（万元）", _LABEL)
-    heads = {
-        "B": "",
-        "C": "年初预算数",
-        "D": "全年预算数",
-        "F": "全年执行数",
-        "G": "分值",
-        "H": "执行率",
-        "I": "得分",
-    }
-    for letters, words in heads.items():
+    for letters, words in _MONEY_HEADS.items():
         page.put(f"D{top}:E{top}" if letters == "D" else f"{letters}{top}", words or None, _LABEL)
     page.put(f"J{top + 1}:J{last}", (filling.money_reason or None) if filling else None, looks.INPUT_WORDS)
     for at, name in enumerate(_MONEY_LINES, top + 1):
@@ -179,18 +168,23 @@ def _put_money(page: Page, filling: ItemFilling | None) -> None:
         amounts = (given.initial, given.full, given.spent) if given else (None, None, None)
         page.put(f"B{at}", name, replace(looks.CENTRED, size=9))
         for place, amount in zip((f"C{at}", f"D{at}:E{at}", f"F{at}"), amounts, strict=True):
-            column = place[0]
-            parts = f"{column}{top + 2}:{column}{last}"
-            summed = formula(f'=IF(COUNT({parts})=0,"",SUM({parts}))') if at == _EXECUTION_ROW else None
-            page.put(place, summed if amount is None else float(amount), _MONEY)
-        budget = budget_of(f"C{at}", f"D{at}")
-        rate = f'=IF(AND(ISNUMBER(F{at}),N({budget})>0),F{at}/{budget},"")'
+            usual = _usual_amount(place[0], at, last)
+            page.put(place, usual if amount is None else float(amount), _MONEY)
+        rate = f'=IF(AND(ISNUMBER(F{at}),N(D{at})>0),F{at}/D{at},"")'
         page.put(f"H{at}", formula(rate), _RATE)
         if at > _EXECUTION_ROW:
             page.put(f"G{at}", "—", _NONE)
             page.put(f"I{at}", "—", _NONE)
         page.heights[at] = 22
     page.heights[top] = 24
+
+
+def _usual_amount(letters: str, at: int, last: int) -> Content:
+    """What an amount is that nobody typed: the whole its parts, the year's budget the first one."""
+    parts = f"{letters}{at + 1}:{letters}{last}"
+    if at == _EXECUTION_ROW:
+        return formula(f'=IF(COUNT({parts})=0,"",SUM({parts}))')
+    return formula(f'=IF(C{at}="","",C{at})') if letters == "D" else None
 
 
 def _put_execution(page: Page, rubric: Rubric, table: ItemTable, filling: ItemFilling | None) -> None:
@@ -262,7 +256,7 @@ def _put_notes(page: Page, rubric: Rubric, filling: ItemFilling | None, table: I
     scale = "，".join(f"{band.grade}≥{plain(band.at_least)}分" for band in rubric.grades.bands[:-1])
     notes = (
         "定量指标：达到目标值的得满分；未达到的，≥ 类按完成值÷目标值、≤ 类按目标值÷完成值乘以分值计分。",
-        f"定性指标分三档，在档内确定得分：{_BANDS}。",
+        f"定性指标分三档，在档内确定得分：{BANDS_TOLD}。",
         f"等级：{scale}，以下为{rubric.grades.bands[-1].grade}。偏离目标较大的，说明原因和改进措施。",
     )
     row = table.total + 2
@@ -332,9 +326,7 @@ def _accept(page: Page, table: ItemTable) -> None:
             over("I"), (), "自评得分", f"没有另填时等于测算得分；要另填的，{wanted.removeprefix('请')}。",
             refusal(wanted), "decimal", f"$H{_FIRST_ROW}",
         ),
-        Validation(
-            over("K"), _RATES, "评定（定性指标）", f"{_BANDS}。也可以直接填比例，如 87%。", is_open=True
-        ),
+        ratings_of(over("K")),
     ]  # fmt: skip
 
 
