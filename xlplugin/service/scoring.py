@@ -180,7 +180,12 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
     if not case.assessed.has_facts_sheet:
         raise Refused(*problems, _facts_gone(book))
     before = book.read().value
-    renewed = tuple(amounts_as_typed(before))
+    renewed, told = tuple(amounts_as_typed(before)), list[Problem]()
+    if case.assessed.loaded.rubric.of_form:
+        from xlplugin.workbook.formbook.item_renewal import renewals, told_of  # noqa: PLC0415 - only for item forms
+
+        renewed = renewals(before, case.form, case.assessed.loaded.rubric)
+        told = list(told_of(renewed, book.name))
     if renewed:
         from xlplugin.workbook.edit.plan import Plan  # noqa: PLC0415 - not where nothing is written
 
@@ -189,7 +194,7 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
     if book.read().value is not before:
         case, problems = open_assessed(book, request)
     sheet = case.assessed.sheet
-    everything = dict.fromkeys((*book.read().problems, *problems, *findings(sheet)))
+    everything = dict.fromkeys((*book.read().problems, *problems, *told, *findings(sheet)))
     return ScoredCase(Stage.LIVE, case, sheet, tuple(everything))
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from typing import Final
 
 from xlplugin.form.form import Form
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Source
 from xlplugin.rubric.model import Rubric
 from xlplugin.workbook.edit.edits import CellEdit, Formula
@@ -13,6 +15,8 @@ from xlplugin.workbook.grid.grid import BookGrid, column_letters
 from xlplugin.workbook.layout.item_formulas import CLAIM, ItemTable, MoneyCells
 from xlplugin.workbook.layout.names import ITEM_SIGN
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
+
+_ROWS: Final = Pattern(r"(?<=[A-Z$])[0-9]+")
 
 
 def renewals(grid: BookGrid, form: Form, rubric: Rubric) -> tuple[CellEdit, ...]:
@@ -41,16 +45,21 @@ def _money(form: Form) -> MoneyCells | None:
 
 
 def _lacking(table: HeadedTable, row: int, formulas: Mapping[str, str]) -> Iterator[CellEdit]:
-    """What is blank or another formula; a claim is a person's, whatever stands there."""
+    """What is blank, or speaks of other rows than it should; all else is a person's."""
     for heading, written in formulas.items():
         view, wanted = table.view(row, heading), written.removeprefix("=")
-        typed = view.formula is None and view.value not in (None, "")
-        if typed or view.formula == wanted or (heading == CLAIM and view.formula is not None):
-            continue
-        yield CellEdit(table.sheet.name, row, table.columns[heading], Formula(wanted))
+        blank = view.formula is None and view.value in (None, "")
+        if blank or (
+            view.formula not in (None, wanted) and _without_rows(view.formula) == _without_rows(wanted)
+        ):
+            yield CellEdit(table.sheet.name, row, table.columns[heading], Formula(wanted))
 
 
-def renewed(edits: tuple[CellEdit, ...], file: str) -> Iterator[Problem]:
+def _without_rows(formula: str | None) -> str:
+    return _ROWS.compiled().sub("", formula or "")
+
+
+def told_of(edits: tuple[CellEdit, ...], file: str) -> Iterator[Problem]:
     """The notice of the rows whose formulas were put back."""
     rows = [row for row, _ in groupby(sorted(edits, key=lambda each: each.row), lambda each: each.row)]
     if rows:

@@ -74,8 +74,9 @@ _RATING: Final = replace(INPUT_CENTRED, number_format="0.##%")
 _STATUS: Final = replace(CENTRED, size=9)
 _STATIC: Final = replace(CENTRED, colour=GREY)
 _HINT: Final = (
-    "测算得分、状态、核对和测算说明是公式，随“基础数据”变动；自评得分和隐藏的各列是评分时记下的，请勿改动。"
+    "{}测算得分、状态、核对和测算说明是公式，随{}变动；自评得分和隐藏的各列是评分时记下的，请勿改动。"
 )
+_RATE: Final = "定性指标请在“评定”中选定比例，再评一次分。"
 _SELF_HINT: Final = (
     "涉及分值：能核算的为自评减测算，不能核算的为自评中尚无依据的部分。点“表内得分”可跳到官方表的单元格。"
 )
@@ -87,12 +88,14 @@ def working_sheet(working: Working) -> tuple[NewSheet, int]:
     page = Page(columns.widths.values(), columns.hidden)
     _heading(page, working, columns)
     statuses = columns.cells(STATUS, FIRST_ROW, HEADER_ROW + max(len(working.lines), 1))
-    hint = _HINT if working.official.as_reviewer else f"{_HINT}{_SELF_HINT}"
+    rated = [row for row, line in enumerate(working.lines, FIRST_ROW) if line.is_rated]
+    follows = "“基础数据”" if working.layout else "官方表里的目标值和完成值"
+    hint = _HINT.format(_RATE if rated else "", follows)
+    hint += "" if working.official.as_reviewer else _SELF_HINT
     page.put(f"A3:{page.last}3", formula(unless_lacking(statuses, quoted(hint))), HINT)
     page.mark_banner("A3")
     for row, line in enumerate(working.lines, start=FIRST_ROW):
         _line(page, working, columns, line, row)
-    rated = [row for row, line in enumerate(working.lines, FIRST_ROW) if line.is_rated]
     if rated:
         cells = tuple(columns.cell(RATING, row) for row in rated)
         page.validations.append(ratings_of(tuple(map(area, cells))))

@@ -20,7 +20,7 @@ from xlplugin.workbook.layout.formulas import (
     quoted,
     range_words,
 )
-from xlplugin.workbook.layout.names import RATING
+from xlplugin.workbook.layout.names import NO_ADDIN, RATING
 
 _NAME: Final = "三级指标"
 _WEIGHT: Final = "分值"
@@ -135,24 +135,31 @@ class ItemTable:
         weights, claims, counts = (self.column(each) for each in (_WEIGHT, CLAIM, COUNTED))
         weight = self.cell(_WEIGHT, self.total)
         known = f"SUM({counts})+N({self.cell(COUNTED, money.row)})"
+        whole, told = f"COUNT({counts})=COUNT({weights})", f'"分值合计"&{weight}&"分，应为{full}分"'
+        open_ = f'IF({self._lacking},"",NA())'
         made = {
             _WEIGHT: f"=SUM({weights})+N({money.weight})",
             CLAIM: f'=IF(COUNT({claims},{money.claim})=0,"",SUM({claims})+N({money.claim}))',
-            REASON: f'=IF(ROUND({weight}-{full},4)=0,"","分值合计"&{weight}&"分，应为{full}分")',
-            SCORE: f"=IF(COUNT({counts})=COUNT({weights}),SCORE_TOTAL({quoted(rubric.id)},{known}),NA())",
-            WORDS: f"={self._verified()}",
+            REASON: f'=IF(OR(COUNT({weights})=0,ROUND({weight}-{full},4)=0),"",{told})',
+            SCORE: f'=IF(COUNT({weights})=0,"",IF({whole},SCORE_TOTAL({quoted(rubric.id)},{known}),{open_}))',
+            WORDS: self._verified(),
         }
         for heading in _SUMMED:
             parts, execution = self.column(heading), f"N({self.cell(heading, money.row)})"
             made[heading] = f'=IF(COUNT({parts})=0,"",ROUND(SUM({parts})+{execution},4))'
         return made
 
+    @property
+    def _lacking(self) -> str:
+        """The condition that the computer does not know the functions."""
+        return f'COUNTIF({self.column(CHECK)},"{NO_ADDIN}")>0'
+
     def _verified(self) -> str:
         """How many rows still have no computed score."""
         scores, weights = self.column(SCORE), self.column(_WEIGHT)
-        lacking = f"COUNT({weights})-COUNT({scores})"
-        told = f'IF({lacking}>0,"还有"&({lacking})&"项没有测算得分","各项指标都已测算")'
-        return f'IF(COUNT({weights})=0,"",{told})'
+        open_ = f"COUNT({weights})-COUNT({scores})"
+        told = f'IF({open_}>0,"还有"&({open_})&"项没有测算得分","各项指标都已测算")'
+        return f'=IF(OR(COUNT({weights})=0,{self._lacking}),"",{told})'
 
     def grade(self, rubric: Rubric) -> dict[str, str]:
         """The formulas of the grade's row by their headings."""

@@ -33,7 +33,7 @@ from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.charts_sheet import add_charts, charts_sheet
 from xlplugin.workbook.template.filling import Filling, given_by, load_filling
 from xlplugin.workbook.template.form_sheet import form_sheet
-from xlplugin.workbook.template.guide_sheet import department_steps, guide_sheet, item_steps
+from xlplugin.workbook.template.guide_sheet import NOT_LOCKED, department_steps, guide_sheet, item_steps
 from xlplugin.workbook.template.item_filling import ItemFilling
 from xlplugin.workbook.template.item_sheet import item_sheet
 
@@ -113,7 +113,7 @@ def build_template(
     layout = None if loaded.rubric.of_form else lay_out(loaded)
     if layout is None:
         filled = filling if isinstance(filling, ItemFilling) else None
-        guide = guide_sheet(loaded.rubric, "项目支出绩效自评工作簿", item_steps())
+        guide = guide_sheet(loaded.rubric, "项目支出绩效自评工作簿", item_steps(), NOT_LOCKED)
         sheets: tuple[NewSheet, ...] = (guide, item_sheet(loaded.rubric, filled))
     else:
         sheets = _department_sheets(loaded, layout, filling if isinstance(filling, Filling) else None)

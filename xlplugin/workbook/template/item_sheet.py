@@ -33,7 +33,7 @@ from xlplugin.workbook.layout.page import Page, area, formula
 from xlplugin.workbook.template.item_filling import ItemFilling, ItemLine
 
 _WIDTHS: Final = (10.0, 13.0, 25.0, 9.0, 13.0, 12.0, 15.0, 9.0, 10.0, 32.0)
-_SCORES_WIDTHS: Final = (10.0, 9.0, 11.0, 80.0, 9.0, 7.0, 7.0)
+_SCORES_WIDTHS: Final = (10.0, 9.0, 11.0, 64.0, 9.0, 7.0, 7.0)
 _PRINTED: Final = len(_WIDTHS)
 """The last column that is printed: what stands behind it is the program's."""
 
@@ -121,6 +121,7 @@ def item_sheet(rubric: Rubric, filling: ItemFilling | None) -> NewSheet:
         selected=(3, 3),
         tab="1F4E79",
         printed=Area(1, 1, last, _PRINTED),
+        one_page=True,
         texts=(area(_inside(table, "E")), area(_inside(table, "G"))),
     )
 
@@ -208,7 +209,7 @@ def _put_goals(page: Page, filling: ItemFilling | None) -> None:
     page.put(f"F{top}:J{top}", "实际完成情况", _LABEL)
     page.put(f"B{top + 1}:E{top + 1}", (filling.goal or None) if filling else None, looks.INPUT_WORDS)
     page.put(f"F{top + 1}:J{top + 1}", (filling.result or None) if filling else None, looks.INPUT_WORDS)
-    page.fit(top + 1, least=62)
+    page.fit(top + 1, least=48)
     page.heights[top] = 22
 
 
@@ -230,7 +231,7 @@ def _put_line(page: Page, rubric: Rubric, table: ItemTable, line: ItemLine, at: 
         },
     )
     _put_scores(page, at, table.line(rubric, at))
-    page.fit(at, least=24)
+    page.fit(at, least=22)
 
 
 def _put_end(page: Page, table: ItemTable) -> None:
