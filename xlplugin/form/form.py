@@ -157,7 +157,23 @@ class Field(NamedTuple):
 
 
 class BudgetLine(NamedTuple):
-    """A line of an item form's budget block (年度资金总额 and its parts); amounts in the form's unit."""
+    """A line of a form's money: 年度资金总额 and its parts; amounts in the block's unit.
+
+    The first line has the points for carrying out the budget, wherever the form prints them; it has no
+    amounts where the form gives only the rate or the points.
+
+    Attributes:
+        name: what the form calls it.
+        initial: the budget at the year's beginning.
+        full: the budget that the rate is measured against.
+        spent: what was spent of it.
+        weight: the points that carrying out the budget can earn.
+        rate: the rate that the form states.
+        score: the self-score for it.
+        received: the money that arrived, where the form has a column for it.
+        reason: why little was spent or the budget was adjusted, where the form has a column for it.
+        criterion: how the form says that execution is scored, where it says so.
+    """
 
     name: str
     initial: Entry
@@ -166,20 +182,9 @@ class BudgetLine(NamedTuple):
     weight: Entry = NOTHING
     rate: Entry = NOTHING
     score: Entry = NOTHING
-
-
-class Unread(NamedTuple):
-    """A part of the form that was not understood: it is told once, and no finding rests on it.
-
-    Attributes:
-        what: what it is, such as 资金执行情况.
-        why: what about it is not understood, as a Chinese clause.
-        source: where it stands.
-    """
-
-    what: str
-    why: str
-    source: Source
+    received: Entry = NOTHING
+    reason: Entry = NOTHING
+    criterion: Entry = NOTHING
 
 
 class Recognised(NamedTuple):
@@ -204,10 +209,10 @@ class Form:
         total: the total, None where none is printed.
         grade: the cell with the grade, blank where there is none.
         fields: the header block.
-        budget: the budget block of an item form.
+        budget: what was to be spent and what was, with the points for it.
+        budget_unread: the cells about money that were not understood: nothing may rest on them.
         notes: the footnotes.
         recognised: what was taken for what, in the sheet's order.
-        unread: the parts of it that were not understood.
         partial: whether it is only a part of a form: its weights and scores are not the whole's.
     """
 
@@ -223,9 +228,9 @@ class Form:
     grade: Entry = NOTHING
     fields: tuple[Field, ...] = ()
     budget: tuple[BudgetLine, ...] = ()
+    budget_unread: tuple[Entry, ...] = ()
     notes: tuple[Entry, ...] = ()
     recognised: tuple[Recognised, ...] = ()
-    unread: tuple[Unread, ...] = ()
     partial: bool = False
 
     @property
@@ -244,7 +249,7 @@ class Form:
 
     @property
     def execution_weight(self) -> Decimal | None:
-        """The points that carrying out the budget can earn: the budget block has them once, for all lines."""
+        """The points that carrying out the budget can earn, once for all lines; None where none are known."""
         return next((line.weight.points for line in self.budget if line.weight.points is not None), None)
 
     @property

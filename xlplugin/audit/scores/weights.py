@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import clean, extra, full_points, known_points, same, summed
+from xlplugin.audit.basis.cells import clean, execution_weight, extra, full_points, known_points, same, summed
 from xlplugin.facts.entry import EntryKind
 from xlplugin.form.case import Case
 from xlplugin.form.codes import WEIGHT_DIFFERS
@@ -114,7 +114,7 @@ def _level(branch: Branch) -> Iterator[Problem]:
 
 def _against(form: Form, what: str, parts: _Parts, place: Source) -> Iterator[Problem]:
     """The parts, with or without the budget block's own points, against the full points."""
-    full, budget = full_points(form), form.execution_weight or ZERO
+    full, budget = full_points(form), execution_weight(form)
     if parts.make(full, budget):
         return
     whole, sum_ = summed([*parts.own, budget] if budget else parts.own)

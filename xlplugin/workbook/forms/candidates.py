@@ -16,7 +16,8 @@ from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.fields import headings_above, title_of
 from xlplugin.workbook.forms.headings import Headings, NameSort
 from xlplugin.workbook.forms.page import SheetPage, open_page
-from xlplugin.workbook.forms.rows import Leaf, read_leaves
+from xlplugin.workbook.forms.rows import Leaf, read_leaves, weighed_by_levels
+from xlplugin.workbook.forms.settling import settled
 from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
 from xlplugin.workbook.layout.names import ADDED_SHEETS
 
@@ -83,7 +84,7 @@ def candidates_on(sheet: SheetGrid, file: str, grid: BookGrid, headings: Heading
     if not rows:
         return []
     page = open_page(sheet, file, headings, dates_from_1904=grid.dates_from_1904)
-    tables = (_settled(page, table) for table in _tables(page, rows))
+    tables = (settled(page, table) for table in _tables(page, rows))
     found: list[PossibleForm] = []
     for table in tables:
         candidate = _candidate(page, table)
@@ -120,19 +121,6 @@ def _tables(page: SheetPage, rows: list[int]) -> Iterator[ScoreTable]:
             yield table
 
 
-def _settled(page: SheetPage, table: ScoreTable) -> ScoreTable:
-    """A lone column 扣分 in which no figures stand is for words: the reasons."""
-    place = table.columns.get(Column.DEDUCTION)
-    if place is None or Column.REASON in table.columns:
-        return table
-    rows = (row for row in page.rows if row > table.block.bottom)
-    if any(page.entry(row, place).number is not None for row in rows):
-        return table
-    columns: dict[Column, int] = {**table.columns, Column.REASON: place}
-    del columns[Column.DEDUCTION]
-    return replace(table, columns=columns)
-
-
 def _candidate(page: SheetPage, table: ScoreTable, below: int = 0) -> PossibleForm:
     """A table with its rows; it ends above row ``below``, where another one starts (0: there is none)."""
     prints = _prints(table)
@@ -146,6 +134,8 @@ def _candidate(page: SheetPage, table: ScoreTable, below: int = 0) -> PossibleFo
         columns[Column.INDICATOR] = columns.pop(Column.ABOUT)
         return _candidate(page, replace(table, columns=columns), below)
     if prints is Prints.NO_WEIGHTS:
+        if all(leaf.row.weight.blank for leaf in leaves):
+            leaves = weighed_by_levels(leaves)
         if sum(leaf.row.weight.number is not None for leaf in leaves) * 2 > len(leaves):
             prints = Prints.EVERYTHING
         elif _says_enough(table):  # a few numbers in brackets behind the names are no weights

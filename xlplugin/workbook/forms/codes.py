@@ -37,7 +37,6 @@ SCORES_NOT_PRINTED = Code(
     Severity.NOTICE,
     f"表样没有得分的无需补填；得分一列{_OTHER_NAMES.removeprefix('表头')}",
 )
-FORM_UNREAD = Code("form-unread", Severity.NOTICE, f"这一部分没有核对，请人工核对；{_OTHER_NAMES}")
 SECOND_FORM_BELOW = Code("second-form-below", Severity.WARNING, "请把每张评分表放在单独的工作表里")
 FORM_ROWS_HIDDEN = Code("form-rows-hidden", Severity.NOTICE, "请取消隐藏后核对；确不适用的请删去该行")
 FORM_COLUMNS_HIDDEN = Code("form-columns-hidden", Severity.NOTICE, "请取消隐藏后核对")

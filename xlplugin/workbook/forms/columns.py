@@ -16,7 +16,7 @@ _LONGEST: Final = 24
 _LONGEST_KEY: Final = 40
 _MOST_CANDIDATES: Final = 400
 _ON_SCORES: Final = (Column.DEDUCTION, Column.REASON, Column.EVIDENCE)
-_TEXTS: Final = (Column.ABOUT, Column.CRITERION, Column.OPERATOR, Column.ACTUAL, *_ON_SCORES)
+_TEXTS: Final = (Column.ABOUT, Column.CRITERION, Column.OPERATOR, *_ON_SCORES)
 _WEIGHT_OF: Final = {
     Column.PRIMARY: Column.PRIMARY_WEIGHT,
     Column.SECONDARY: Column.SECONDARY_WEIGHT,
@@ -142,7 +142,8 @@ def _is_heading_row(page: SheetPage, row: int, named: int) -> bool:
 
 def _is_lower_row(page: SheetPage, row: int) -> bool:
     """Whether a row holds nothing but the lower headings of columns: 名称, 分值, 得分; 指标性质, 指标值."""
-    known = [page.headings.meaning(words) for _, words in page.texts(row)]
+    lower = [words for _, words in page.texts(row) if not page.headings.is_value(words)]
+    known = [page.headings.meaning(words) for words in lower]
     sorts = {each.sort for each in known if each is not None}
     return len(known) > 1 and None not in known and bool(sorts & _OF_LOWER_ROWS)
 
@@ -235,7 +236,7 @@ def score_table(block: HeadingBlock, headings: Headings) -> ScoreTable | None:
     columns |= {_WEIGHT_OF[kind]: weights[level] for kind, level in named.items() if level in weights}
     texts = {kind: block.plainest(kind) for kind in _TEXTS}
     columns |= {kind: found.column for kind, found in texts.items() if found is not None}
-    goals = _goals(block, headings)
+    goals = _goals(block, headings, columns[Column.INDICATOR])
     columns |= goals.columns
     scores, reviewed = _scores(block, headings)
     if scores:
@@ -263,16 +264,26 @@ class _Goals(NamedTuple):
     adjusted: int
 
 
-def _goals(block: HeadingBlock, headings: Headings) -> _Goals:
-    """What is to be reached, what was, and in which units: forms print one column of units, or two."""
+def _goals(block: HeadingBlock, headings: Headings, name: int) -> _Goals:
+    """What is to be reached, what was, and in which units: forms print one column of units, or two.
+
+    What stands left of the indicators' names, in column ``name``, is the goal that they all belong to.
+    """
     found: dict[Column, int] = {}
-    goals = sorted(block.of_sort(Column.TARGET), key=lambda each: (not each.own, each.rank, each.column))
+    goals = [each for each in block.of_sort(Column.TARGET) if each.column > name]
+    goals.sort(key=lambda each: (not each.own, each.rank, each.column))
     later = [each for each in goals if headings.adjusted(each.heading.text)]
     first = [each for each in goals if each not in later] or later
     if first:
         found[Column.TARGET] = first[0].column
     actual = block.plainest(Column.ACTUAL)
     place = actual.column if actual is not None else 0
+    if not place and first and headings.is_goal(first[0].heading.text):
+        # Beside a 目标值 a plain 指标值 is what was reached.
+        measured = (each.column for each in first[1:] if not headings.is_goal(each.heading.text))
+        place = next((column for column in measured if column > first[0].column), 0)
+    if place:
+        found[Column.ACTUAL] = place
     units = sorted(each.column for each in block.of_sort(Column.UNIT))
     if units:
         found[Column.UNIT] = units[0]

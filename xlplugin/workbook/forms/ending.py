@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from xlplugin.facts.entry import NOTHING, Entry
 from xlplugin.form.form import Closing, Column, Field, FurtherScore
 from xlplugin.workbook.forms.columns import ScoreTable, repeats
-from xlplugin.workbook.forms.entries import heading_key, in_points, score_behind, typed
+from xlplugin.workbook.forms.entries import heading_key, in_points, score_behind, squeezed, typed
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import parse_a1
 
@@ -17,6 +17,7 @@ BELOW: Final = 100
 _WEIGHTS: Final = (Column.WEIGHT, Column.SECONDARY_WEIGHT, Column.PRIMARY_WEIGHT)
 _TICKS: Final = "☑√✓✔■□☐▢○●"
 _NEAR: Final = 8
+_SEVERAL: Final = 2
 _BARE_GRADE: Final = 6
 
 
@@ -178,9 +179,14 @@ def closing_above(page: SheetPage, fields: Iterable[Field]) -> Closing | None:
 
 
 def _of_money(page: SheetPage, field: Field) -> bool:
-    """Whether a label stands among the headings of money: 自评得分 is there the score for spending it."""
+    """Whether a label stands among the headings of money: 自评得分 is there the score for spending it.
+
+    Where they have a score of their own (执行率得分), it is the total after all.
+    """
     place = parse_a1(field.source.cell or "")
-    return place is not None and any(page.headings.is_money(words) for _, words in page.texts(place[0]))
+    beside = [words for _, words in page.texts(place[0])] if place is not None else []
+    scores = sum(heading_key(words).endswith("得分") for words in beside)
+    return scores < _SEVERAL and any(map(page.headings.is_money, beside))
 
 
 def _label_cell(page: SheetPage, field: Field) -> Entry:
@@ -193,9 +199,22 @@ def grade_above(page: SheetPage, fields: Iterable[Field]) -> Entry:
     """The grade that a form prints above its table; blank where it prints none there."""
     own = next((each for each in fields if page.headings.is_grade(each.label)), None)
     if own is None:
-        return NOTHING
+        totals = (each for each in fields if page.headings.is_head_total(each.label))
+        places = (place for each in totals if (place := parse_a1(each.value.source.cell or "")) is not None)
+        found = (page.entry(row, page.area(row, column).right + 1) for row, column in places)
+        return next((each for each in found if each.text in page.headings.names.grade_words), NOTHING)
     behind = own.value.source == own.source and not own.value.blank
     return replace(own.value, text=_label_cell(page, own).text) if behind else own.value
+
+
+def grade_concluded(page: SheetPage, remarks: Iterable[Field]) -> Entry:
+    """The grade that a row of words names (自评结论：优; 自评等级为优); blank where none does."""
+    words = page.headings.names.grade_words
+    for each in remarks:
+        said = squeezed(each.value.text).partition("等级")[2].lstrip("为是：:“") or each.value.text
+        if said.rstrip("。级”") in words:
+            return each.value
+    return NOTHING
 
 
 def total_behind(label: Entry) -> Entry:
@@ -215,11 +234,14 @@ def read_grade(page: SheetPage, table: ScoreTable, extent: TableRows) -> Entry:
         for row in page.rows
         if extent.end < row <= extent.end + _NEAR
         for column, words in page.texts(row)
-        if heading_key(words) in page.headings.names.grades
+        if page.headings.is_grade(words.replace(":", "：").partition("：")[0])
     )
     row, label = next(labels, (0, 0))
     if not row:
         return _grade_in_total(page, table, extent.total or 0)
+    own = page.entry(row, label)
+    if not page.headings.is_grade(own.text):
+        return own  # the label's own cell holds the grade as well: 自评等级：优
     beside = [page.entry(row, column) for column in page.rows.get(row, ()) if column > label]
     ticked = next((entry for entry in beside if any(tick in entry.text for tick in _TICKS)), None)
     scored = page.entry(row, table.columns[Column.SCORE]) if Column.SCORE in table.columns else NOTHING

@@ -127,8 +127,6 @@ def _doubts(chosen: PossibleForm, form: Form, area: Area) -> Iterator[Problem]:
         seen = "、".join(f"“{squeezed(each.heading.text)}”" for each in (taken, *table.rivals))
         message = f"有{len(table.rivals) + 1}列都像是自评得分：{seen}，取了最左的一列"
         yield codes.SEVERAL_SCORE_COLUMNS.at(page.source(table.block.bottom, taken.column), message)
-    for each in form.unread:
-        yield codes.FORM_UNREAD.at(each.source, f"{each.what}没有读懂：{each.why}")
     if chosen.extent.next_form is not None:
         message = f"第{chosen.extent.next_form}行起还有一张评分表，只读取了第一张"
         yield codes.SECOND_FORM_BELOW.at(page.source(chosen.extent.next_form, table.block.left), message)

@@ -133,6 +133,19 @@ class Headings:
         in_brackets = squeezed(text).rstrip(_CLOSING).endswith(self.names.subtotals)
         return in_brackets or heading_key(text).endswith(self.names.subtotals) or self.is_total(text)
 
+    def is_value(self, text: str) -> bool:
+        """Whether a heading only says that values stand under it: whose, the wider heading above says."""
+        return heading_key(text) in self.names.values
+
+    def is_goal(self, text: str) -> bool:
+        """Whether a heading of goals says that they are goals or the year's (目标值), not only 指标值."""
+        key = heading_key(text)
+        return "目标" in key or _holds(key, (*self.names.targets_of_the_year, *self.names.targets_adjusted))
+
+    def takes_words(self, text: str) -> bool:
+        """Whether a heading of units (单位（文字描述）) lets a goal in words stand under it."""
+        return _holds(squeezed(text), self.names.units_or_words)
+
     def is_head_total(self, text: str) -> bool:
         """Whether a label above the table names the total; a 合计 there is one of money."""
         key = heading_key(text)

@@ -1,5 +1,6 @@
 """The indicators of a score table, each with its place in the weight tree, and that tree."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -125,6 +126,10 @@ class _RowReader:
         adjusted = self.page.entry(row, self.table.adjusted) if self.table.adjusted else NOTHING
         if any(letter.isalnum() for letter in adjusted.text) and adjusted.text not in _NONE:
             cells[Column.TARGET] = adjusted
+        units = self.table.headed(Column.UNIT)
+        in_words = units is not None and self.page.headings.takes_words(units.heading.text)
+        if in_words and cells.get(Column.TARGET, NOTHING).blank:
+            cells |= {Column.TARGET: cells[Column.UNIT], Column.UNIT: NOTHING}
         return cells
 
     def _own(self, row: int, column: int) -> Entry:
@@ -296,6 +301,24 @@ def read_leaves(page: SheetPage, table: ScoreTable, extent: TableRows) -> tuple[
         if extent.first <= row <= extent.last and not repeats(page, row, table.block):
             reader.read(row)
     return tuple(reader.leaves)
+
+
+def weighed_by_levels(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
+    """The indicators with the weights of their levels, where each is the only one of a level with a weight.
+
+    Where one of them shares its level, nobody can say what is whose: then none is given a weight.
+    """
+    alike = Counter((leaf.primary, leaf.secondary) for leaf in leaves)
+    first = Counter(leaf.primary for leaf in leaves)
+    weighed: list[Leaf] = []
+    for leaf in leaves:
+        own = leaf.secondary.weight if alike[leaf.primary, leaf.secondary] == 1 else NOTHING
+        if own.blank and first[leaf.primary] == 1:
+            own = leaf.primary.weight
+        if own.number is None:
+            return tuple(leaves)
+        weighed.append(leaf._replace(row=replace(leaf.row, weight=own)))
+    return tuple(weighed)
 
 
 def without_pointless(leaves: Sequence[Leaf], full: Decimal, beside: Decimal) -> tuple[Leaf, ...]:
