@@ -50,8 +50,11 @@ def check(case: Case) -> Iterator[Problem]:
     if not filled(form):
         if case.sheet and any(line.score is not None for line in case.sheet.lines):
             return
-        message = f"表尚未填写：{len(form.rows)}个指标都没有{_OWN}"
+        what = _OWN if form.scored else "完成值"
+        message = f"表尚未填写：{len(form.rows)}个指标都没有{what}"
         yield codes.FORM_BLANK.at(Source(form.file, sheet=form.sheet), message)
+        return
+    if not form.scored:
         return
     reviewed = any(not row.reviewed.blank for row in form.rows)
     decimals = case.match.rubric.decimals if case.match else None
