@@ -23,7 +23,7 @@ from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.rates import Bands, Measure, Overrun, Proportional, Taken
 from xlplugin.scoring.cases import NoScore, WorkedCase, WorkedCases, cases_beside, facts_of, run_cases
 
-RUBRICS = ("guangzhou-2023", "longgang-2020", "longgang-2021")
+RUBRICS = ("guangzhou-2023", "longgang-2020", "longgang-2021", "national-item")
 
 
 @cache

@@ -31,12 +31,11 @@ def own(tmp_path: Path) -> Path:
     return tmp_path
 
 
+SHIPPED = ["guangzhou-2023", "longgang-2020", "longgang-2021", "national-item"]
+
+
 def test_the_shipped_rubrics_all_load_without_a_word() -> None:
-    assert list(Library((shipped("rubrics"),)).files()) == [
-        "guangzhou-2023",
-        "longgang-2020",
-        "longgang-2021",
-    ]
+    assert list(Library((shipped("rubrics"),)).files()) == SHIPPED
     for rubric in library().files():
         loaded = open_rubric(rubric)
         assert loaded.rubric.id == rubric
@@ -55,7 +54,7 @@ def test_shipped_data_lies_in_the_package_or_beside_it(
 
 def test_a_user_s_own_folder_comes_first_and_brings_its_own_facts(own: Path) -> None:
     found = library(own)
-    assert list(found.files()) == ["guangzhou-2023", "longgang-2020", "longgang-2021", "small"]
+    assert list(found.files()) == [*SHIPPED, "small"]
     loaded = open_rubric("small", own)
     assert "satisfaction" not in loaded.vocabulary
 

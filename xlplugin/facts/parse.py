@@ -254,7 +254,7 @@ def _parsed(definition: FactDefinition, raw: Raw, unit: str) -> Value:
     if raw is None or blank(raw):
         return MISSING
     kind = definition.member_kind
-    if kind in (UnitKind.SERIES, UnitKind.TARGETS):
+    if kind in (UnitKind.SERIES, UnitKind.TARGETS, UnitKind.TARGET):
         return _wrong("是一组数据，须逐行填写")
     if isinstance(raw, Invalid):
         return raw

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
-from xlplugin.facts.target import Target
+from xlplugin.facts.target import Attained, Target
 from xlplugin.money import Missing
 
 UNCALCULATED: Final = "未算出"
@@ -79,4 +79,24 @@ class Targets:
     lines: tuple[TargetResult, ...]
 
 
-Value: TypeAlias = Decimal | YesNo | Level | Series | Targets | Missing | Invalid
+@dataclass(frozen=True, slots=True)
+class Pursued:
+    """One target of a form and what was reached of it.
+
+    Attributes:
+        target: the target; None where its cell is blank.
+        result: what was reached, as written; empty where its cell is blank.
+        attained: what that is of the target; None where they cannot be compared.
+    """
+
+    target: Target | None
+    result: str
+    attained: Attained | None
+
+    @property
+    def judged(self) -> bool:
+        """Whether a person judges how far the target was reached: it is in words."""
+        return self.target is not None and self.target.worded
+
+
+Value: TypeAlias = Decimal | YesNo | Level | Series | Targets | Pursued | Missing | Invalid
