@@ -87,7 +87,7 @@ def test_an_unknown_rubric_suggests_the_nearest_one_and_lists_all(own: Path) -> 
     (problem,) = refusal(open_rubric, "longgang-2202", own)
     assert problem.message == "没有评价标准“longgang-2202”"
     assert problem.fix.startswith("是否想用“longgang-202")
-    assert problem.fix.endswith("？现有：guangzhou-2023、longgang-2020、longgang-2021、small")
+    assert problem.fix.endswith("？现有：guangzhou-2023、longgang-2020、longgang-2021、national-item、small")
     (none_near,) = refusal(Library((own,)).find, "zzz")
     assert none_near.fix == "现有：small"
     (none_at_all,) = refusal(Library(()).find, "zzz")

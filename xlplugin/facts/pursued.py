@@ -2,7 +2,7 @@
 
 from xlplugin.facts.attained import attain
 from xlplugin.facts.entry import Entry
-from xlplugin.facts.target import Cell, read_target
+from xlplugin.facts.target import Cell, Target, read_target
 from xlplugin.facts.value import Pursued
 from xlplugin.money import MISSING, Missing, plain, to_decimal
 
@@ -19,12 +19,14 @@ def read_pursued(
         unit: that of the column of units.
         year: the form's year, of dates without one.
     """
-    written, reached = _shown(goal), _shown(result)
-    if not written and not reached:
-        return MISSING
-    if not written:
-        return Pursued(None, reached, None)
-    target = read_target(goal, operator, unit, year)
+    if _shown(goal):
+        return pursue(read_target(goal, operator, unit, year), result)
+    return Pursued(None, _shown(result), None) if _shown(result) else MISSING
+
+
+def pursue(target: Target, result: Cell) -> Pursued:
+    """What was reached of a target, by the cell that says so."""
+    reached = _shown(result)
     return Pursued(target, reached, attain(target, result) if reached else None)
 
 

@@ -257,7 +257,8 @@ def _of_form(form: Form, rubrics: Sequence[LoadedRubric]) -> Checked[Match | Non
     if isinstance(made, FormRubric):
         return Checked(_made(made, "项目支出绩效自评表，指标和分值以表内为准"))
     message = f"{made}，不作测算，只作不依赖评价标准的检查"
-    return Checked(None, (codes.RUBRIC_UNMATCHED.at(_place(form), message),))
+    fix = "表样本来如此的不必修改"
+    return Checked(None, (codes.RUBRIC_UNMATCHED.at(_place(form), message, fix=fix),))
 
 
 def _made(made: FormRubric, why: str) -> Match:

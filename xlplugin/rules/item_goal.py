@@ -88,7 +88,7 @@ class ItemGoal(PointsRule):
         """A target that can be counted, or a day."""
         compared, attained = f"指标值{target.words}、完成{given.result}", given.attained
         if attained is None or attained.met is None:
-            why = target.question or (attained.question if attained else "")
+            why = target.question or target.unclear or (attained.question if attained else "")
             return self._open(f"{compared}，{why or '两者不能直接比较'}")
         if attained.met:
             return self._met(compared, attained)
