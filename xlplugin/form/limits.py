@@ -1,9 +1,11 @@
-"""Whether a goal that does not say which way it limits may be one of which less is better, by its names."""
+"""The target of a row and its result, as its cells state them; and which way it limits by names alone."""
 
+from dataclasses import replace
 from typing import Final
 
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.facts.figures import Bound
-from xlplugin.facts.target import Target
+from xlplugin.facts.target import Target, read_target
 from xlplugin.form.form import Row
 from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
@@ -31,12 +33,23 @@ def less_is_better(row: Row, target: Target) -> bool:
     return _LESS_IS_BETTER.search(row.name) is not None or _COSTS in row.secondary + row.primary
 
 
-def is_unwanted(row: Row, target: Target) -> bool:
-    """Whether a target of zero can only be a limit: no accident is the goal, though nothing but 0 says so."""
+def target_of(row: Row, year: int | None) -> Target:
+    """The target of a row; one of zero of what nobody wants is a limit, though nothing but 0 says so.
+
+    Args:
+        row: the row.
+        year: the form's year.
+    """
+    target = read_target(row.target, row.operator, row.unit, year)
     open_zero = target.bound is None and target.goal == ZERO and target.unit.name != "%"
-    return open_zero and _UNWANTED.search(row.name) is not None
+    return (
+        target.limited(Bound.AT_MOST) if open_zero and _UNWANTED.search(row.name + target.words) else target
+    )
 
 
-def settled_target(row: Row, target: Target) -> Target:
-    """The target of a row; one of zero of what nobody wants is a limit."""
-    return target.limited(Bound.AT_MOST) if is_unwanted(row, target) else target
+def result_of(row: Row) -> Entry:
+    """What was reached, with the unit of its own column where the form has one."""
+    result, unit = row.actual, row.actual_unit
+    if result.number is None or result.percent or unit.blank:
+        return result
+    return replace(result, kind=EntryKind.TEXT, number=None, text=f"{result.text}{unit.text}")

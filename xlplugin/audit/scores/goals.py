@@ -5,7 +5,6 @@ columns of their own. The model of a target reads them; this says what is wrong 
 Nothing is wrong with fewer than the proportion: a department may be strict with itself.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -17,9 +16,10 @@ from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.attained import attain
 from xlplugin.facts.figures import Bound
 from xlplugin.facts.levels import BANDS
-from xlplugin.facts.target import Attained, Target, read_target
+from xlplugin.facts.target import Attained, Target
 from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
+from xlplugin.form.limits import less_is_better, result_of, target_of
 from xlplugin.money import ONE, ZERO, percent, plain, round_half_up, settled
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
@@ -27,16 +27,6 @@ from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.scoring.sheet import IndicatorScore
 
 _FAR: Final = Decimal("1.5")
-_LESS_IS_BETTER: Final = r"成本|时效|时限|耗时|费用|投诉|事故|损失|能耗|排放|死亡|差错|超期|天数|控制"
-# More of a rate is better, but for those of what nobody wants.
-_RATE: Final = r"率(?:[（(].*)?$"
-_BAD_RATE: Final = (
-    r"(?:发生|投诉|事故|死亡|病死|发病|感染|差错|误差|偏差|变动|损失|损耗|流失|违规|违约|违法|超支|超标|超期|逾期"
-    r"|空置|闲置|失业|负债|返工|返贫|退回|结余|结转|调整|故障|缺陷|不合格|不良|辍学|能耗|排放|费用|成本|控制)率"
-)
-# Whatever a cost is called in its own row, the costs stand together under this name.
-_COSTS: Final = "成本"
-_UNWANTED: Final = Pattern(r"事故|投诉|违[规法纪]|差错|伤亡|死亡|上访|逾期|泄[露密]|故障|纠纷|舆情|火灾")
 # A criterion that gives points in proportion says what the national rule says.
 _IN_PROPORTION: Final = Pattern(r"比例|[×xX*]\s*(?:分值|权重|\d)|(?:分值|权重)\s*[×xX*]")
 
@@ -52,8 +42,8 @@ def check(case: Case) -> Iterator[Problem]:
         if row.target.blank or row.actual.blank:
             yield from _without_result(row)
             continue
-        target = _target(row, form.year)
-        done = attain(target, row.actual)
+        target = target_of(row, form.year)
+        done = attain(target, result_of(row))
         if done is not None:
             yield from _row(row, target, done, case.score(row))
 
@@ -77,22 +67,16 @@ def _neither(rows: Sequence[Row]) -> Iterator[Problem]:
 def _without_result(row: Row) -> Iterator[Problem]:
     """Points for a row with a goal of which nobody says what was reached."""
     score = row.score.points
-    if row.actual.blank and not row.target.blank and score is not None and score > ZERO:
+    unread = row.actual.unread or row.target.blank
+    if row.actual.blank and not unread and score is not None and score > ZERO:
         yield codes.ACTUAL_MISSING.at(row.actual.source, f"得{plain(score)}分，没有填写实际完成值", row=row)
-
-
-def _target(row: Row, year: int | None) -> Target:
-    """The target of a row; no accident is the goal though nothing but 0 says so."""
-    target = read_target(row.target, row.operator, row.unit, year)
-    unwanted = target.bound is None and target.goal == ZERO and target.unit.name != "%"
-    return target.limited(Bound.AT_MOST) if unwanted and _UNWANTED.search(row.name) else target
 
 
 def _row(row: Row, target: Target, done: Attained, scored: IndicatorScore | None) -> Iterator[Problem]:
     loss = lost(row)
-    if done.question or _may_be_a_limit(row, target, done):
+    asked = _open(row, target, done)
+    if asked:
         if loss is not None and loss <= ZERO:
-            asked = done.question or "没有写明完成值是不少于还是不超过目标值，完成值大于目标值"
             message = f"目标{_quoted(row, target)}，完成{excerpt(row.actual.text)}：{asked}"
             yield codes.GOAL_UNCLEAR.at(row.actual.source, message, row=row)
     elif target.worded and done.level is not None:
@@ -107,23 +91,21 @@ def _row(row: Row, target: Target, done: Attained, scored: IndicatorScore | None
         yield codes.GOAL_TOO_LOW.at(row.actual.source, message, sum_, row=row)
 
 
+def _open(row: Row, target: Target, done: Attained) -> str:
+    """What has to be asked before a result is held against its target; empty where nothing has."""
+    if done.question or done.rate is None:
+        return done.question
+    exactly = target.bound is Bound.EXACT and not target.is_range
+    if done.rate > ONE and (exactly or less_is_better(row, target)):
+        return "完成值大于目标值，指标性质是“≥”、“≤”还是“＝”没有写明或写得不合适"
+    if done.rate < ONE and exactly and less_is_better(row, target._replace(bound=None)):
+        return "完成值小于目标值，这类指标的性质是否应为“≤”"
+    return ""
+
+
 def _may_be_exceeded(row: Row, target: Target) -> bool:
     """Whether far more than a goal asks to be explained, and nobody has."""
     return target.high is None and target.unit.name != "%" and says_nothing(row.own_reason)
-
-
-def _less_is_better(row: Row, target: Target) -> bool:
-    """Whether a goal that does not say so may be a limit: by the row's name, and for all that is a cost."""
-    if target.bound is not None or not target.counted:
-        return False
-    if re.search(_RATE, row.name):
-        return bool(re.search(_BAD_RATE, row.name))
-    return bool(re.search(_LESS_IS_BETTER, row.name)) or _COSTS in row.secondary + row.primary
-
-
-def _may_be_a_limit(row: Row, target: Target, done: Attained) -> bool:
-    """Whether a goal that may be a limit was exceeded."""
-    return _less_is_better(row, target) and done.rate is not None and done.rate > ONE
 
 
 class _Fair(NamedTuple):
@@ -166,7 +148,7 @@ def _missed(row: Row, target: Target, done: Attained, scored: IndicatorScore | N
     Of a limit the proportion has two readings; a claim up to the better one, or rounded to it, is right.
     """
     weight, score, loss = row.weight.points, row.score.points, lost(row)
-    limit = _less_is_better(row, target) and done.rate is not None
+    limit = less_is_better(row, target) and done.rate is not None
     if weight is None or score is None or loss is None or weight <= ZERO or extra(row) or limit:
         return
     full, fair = loss <= ZERO, _fair(row, done, weight, scored)
@@ -174,10 +156,6 @@ def _missed(row: Row, target: Target, done: Attained, scored: IndicatorScore | N
     if not full and (not fair.points or score - most <= row.score.step / 2):
         return
     message = f"目标{_quoted(row, target)}，完成{excerpt(row.actual.text)}，没有达到目标"
-    if target.bound is Bound.EXACT and not target.is_range and done.rate is not None and done.rate > ONE:
-        asked = f"{message}：超过了目标，指标性质是否应为“≥”"
-        yield codes.GOAL_UNCLEAR.at(row.score.source, asked, row=row)
-        return
     message += f"，却得{'满分' if full else ''}{plain(score)}分"
     severity = Severity.WARNING if fair.certain else Severity.NOTICE
     if most >= weight:
