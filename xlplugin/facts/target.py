@@ -169,7 +169,7 @@ _LIMITING: Final = Pattern(r"[超低高大小少多][过出于]|突破|不足|[<
 _DOUBT: Final = Pattern(r"约|左右|[余多](?:[个户人次元亩]|$)|±|\d[:/]\d")
 _BETWEEN: Final = Pattern(r"-|~|—{1,2}|–|至|到")
 _PERIOD: Final = Pattern(
-    r"(?P<before>(?:[^\d月]*\D)?)(?P<number>\d{1,3}(?:\.\d+)?)(?P<unit>[年日])(?P<behind>(?:及?以[上内下])?)"
+    r"(?P<before>(?:[^\d月]*\D)?)(?P<number>\d{1,3}(?:\.\d+)?)(?P<unit>[年日])(?P<behind>(?:及?以[上内下]|之?内)?)"
 )
 _NEVER_WANTED: Final = Pattern(r"(?:确保|实现|保持|全年|做到)*零[^\W\d_]{1,8}")
 # What is to happen not once (0次) is a limit without any sign.

@@ -7,15 +7,15 @@ from decimal import Decimal
 from typing import Final, NamedTuple, TypeVar
 from zlib import crc32
 
-from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.facts.entry import Entry
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.pursued import pursue
 from xlplugin.facts.value import Pursued, Value
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.form.form import BudgetLine, Form, Row
 from xlplugin.form.item_criterion import by_criterion
-from xlplugin.form.limits import less_is_better, target_of
-from xlplugin.money import HUNDRED, MISSING, ONE, ZERO
+from xlplugin.form.limits import less_is_better, question_of, result_of, target_of
+from xlplugin.money import HUNDRED, MISSING, ZERO
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status
 from xlplugin.rules import AnyRule
@@ -169,17 +169,17 @@ def of_row(of: LoadedRubric, year: int | None, row: Row, name: str, weight: Deci
 
 def _pursued(row: Row, year: int | None) -> Value:
     """The target of a row and what was reached; a way that nothing says is asked about, where it matters."""
-    result, alone = row.actual, row.actual_unit
-    if result.number is not None and not result.percent and not alone.blank:
-        result = replace(result, kind=EntryKind.TEXT, number=None, text=f"{result.text}{alone.text}")
+    result = result_of(row)
     if row.target.blank:
         return MISSING if result.blank else Pursued(None, result.text, None)
     target = target_of(row, year)
     given = pursue(target, result)
     attained = given.attained
-    if attained is None or attained.rate in (None, ONE) or not less_is_better(row, target):
+    if attained is None:
         return given
-    return replace(given, attained=attained._replace(met=None, question=_OPEN_WAY))
+    missed = attained.met is False and less_is_better(row, target)
+    asked = question_of(row, target, attained) or (_OPEN_WAY if missed else "")
+    return replace(given, attained=attained._replace(met=None, question=asked)) if asked else given
 
 
 def _by_criterion(indicator: Indicator, printed: Entry) -> Indicator:

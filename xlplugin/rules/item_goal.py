@@ -96,7 +96,7 @@ class ItemGoal(PointsRule):
             return self._earned(f"{compared}，没有达到，按评分标准不得分", ZERO, "没有达到")
         if self.step is not None:
             return self._deducted(target, compared, attained)
-        rate = attained.quotient if self.reverse is Reverse.QUOTIENT else attained.difference
+        rate = self.reverse.share(attained)
         if rate is None:
             return self._open(f"{compared}，没有达到，无法按比例计分")
         rate = max(rate, ZERO)
