@@ -208,6 +208,12 @@ def test_a_goal_that_may_be_a_limit_is_asked_about_where_it_matters() -> None:
     assert line_of(goal("每亩成本", 90, 90, "100元", "100元")).score == 90
 
 
+def test_more_than_was_to_be_reached_exactly_is_asked_about() -> None:
+    line = line_of(goal("培训期数", 90, 90, 12, 15, operator="＝", unit="期"))
+    assert line.score is None
+    assert "指标性质" in line.explanation
+
+
 def test_a_unit_of_the_result_alone_is_heard() -> None:
     made = replace(goal("投资", 90, 90, "≥1亿元", 8000), actual_unit=entry("万元"))
     assert line_of(made).score == 72
@@ -283,15 +289,16 @@ def test_of_a_step_that_is_not_full_nobody_knows_how_it_counts() -> None:
 
 _POINTS = st.integers(1, 40)
 _RESULTS = st.integers(0, 400)
-_OPERATORS = st.sampled_from(["≥", "≤", "＝"])
+# More than what was to be reached exactly is asked about.
+_LIMITED = st.tuples(st.sampled_from("≥≤"), _RESULTS) | st.tuples(st.just("＝"), st.integers(0, 100))
 
 
-@given(st.lists(st.tuples(_POINTS, _OPERATORS, _RESULTS), min_size=1, max_size=6))
-def test_scores_lie_within_their_weights_and_make_the_total(rows: list[tuple[int, str, int]]) -> None:
+@given(st.lists(st.tuples(_POINTS, _LIMITED), min_size=1, max_size=6))
+def test_scores_lie_within_their_weights_and_make_the_total(rows: list[tuple[int, tuple[str, int]]]) -> None:
     filed = item(
         *(
             goal(f"指标{place}", weight, 0, 100, result, operator=operator, unit="户")
-            for place, (weight, operator, result) in enumerate(rows)
+            for place, (weight, (operator, result)) in enumerate(rows)
         )
     )
     sheet = scored(filed)
@@ -303,8 +310,9 @@ def test_scores_lie_within_their_weights_and_make_the_total(rows: list[tuple[int
     assert sheet.total.weight == sum(line.indicator.weight for line in sheet.lines)
 
 
-@given(_OPERATORS, _RESULTS, _POINTS)
-def test_a_goal_that_is_met_and_only_such_a_one_earns_all(operator: str, result: int, weight: int) -> None:
+@given(_LIMITED, _POINTS)
+def test_a_goal_that_is_met_and_only_such_a_one_earns_all(limited: tuple[str, int], weight: int) -> None:
+    operator, result = limited
     met = {"≥": result >= 100, "≤": result <= 100, "＝": result == 100}[operator]
     assert (earned(result, weight, operator) == weight) is met
 
