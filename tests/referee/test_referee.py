@@ -33,8 +33,9 @@ from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.recalc.recalc import recalculate
 
 WORKBOOKS: Final = Path(__file__).parents[2] / "workbooks"
-FORMS: Final = ("longgang-2020", "longgang-2021", "guangzhou-2023")
+FORMS: Final = ("longgang-2020", "longgang-2021", "guangzhou-2023", "national-item")
 SHIPPED: Final = tuple(f"{form}{kind}.xlsx" for form in FORMS for kind in ("", "-example"))
+GUARDED: Final = ("national-item.xlsx",)
 NAMES: Final = frozenset(each.name for each in functions())
 
 pytestmark = pytest.mark.referee
@@ -98,7 +99,8 @@ def disagreements(path: Path, office: Office, folder: Path) -> list[str]:
     results, calls = theirs(package, texts, office, folder)
     custom = sum(bool(shapes_in([text], NAMES)) for text in texts.values())
     print(f"{path.name}: {len(texts)} formula cells, {custom} of them custom, {calls} calls")  # noqa: T201
-    assert calls >= custom > 0
+    # Rows that nobody has filled in ask no function.
+    assert calls >= custom > 0 or (path.name in GUARDED and calls > 0)
     compared = zip(texts.items(), ours(package, list(texts)), results, strict=True)
     return [
         f"{place.sheet}!{place.cell} ={text}: {own!r}, LibreOffice {other!r}"
