@@ -131,3 +131,34 @@ def test_libreoffice_hands_blanks_errors_texts_and_numbers_over_as_our_engine_do
     path = tmp_path / "小.xlsx"
     book.save(path)
     assert disagreements(path, office, tmp_path) == []
+
+
+def test_libreoffice_scores_the_rows_of_an_item_form_as_our_engine_does(
+    office: Office, tmp_path: Path
+) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    rows: tuple[tuple[float | str | None, ...], ...] = (
+        (10, "≥", 100, 80, "户", None),
+        (10, "≤", 80, 100, "天", None),
+        (10, "≥", 0.95, 0.855, "%", None),
+        (7.5, None, "≥3次", "2次", None, None),
+        (10, "定性", "有效提升", "部分达成", None, 0.7),
+        (10, "定性", "有效提升", "部分达成", None, None),
+        (10, "≥", 100, None, "户", None),
+        (10, "≥", 100, "=1/0", "户", None),
+        (None, None, None, None, None, None),
+    )
+    for row, cells in enumerate(rows, 1):
+        for column, value in enumerate(cells, 1):
+            sheet.cell(row, column, value)
+        given = f'"national-item",A{row},B{row},C{row},D{row},E{row},F{row}'
+        for column, name in enumerate(
+            ("SCORE_ITEM", "EXPLAIN_ITEM", "SCORE_ITEM_LOWEST", "SCORE_ITEM_HIGHEST"), 7
+        ):
+            sheet.cell(row, column, f"={name}({given})")
+        for column, name in enumerate(("SCORE_ITEM_EXECUTION", "EXPLAIN_ITEM_EXECUTION"), 11):
+            sheet.cell(row, column, f'={name}("national-item",A{row},C{row},D{row})')
+    path = tmp_path / "项目.xlsx"
+    book.save(path)
+    assert disagreements(path, office, tmp_path) == []
