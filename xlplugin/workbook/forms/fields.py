@@ -126,9 +126,12 @@ class _FieldReader:
         column = self._next_column(area)
         if column > self.right or self.page.headings.is_head_label(self.page.words(area.top, column)):
             return self._under(area)
-        beside = self.page.view(area.top, column).value
+        if not is_blank(self.page.view(area.top, column).value):
+            return self._beside(area)
         points = self.page.headings.is_head_total(self.page.words(area.top, area.left))
-        return (self._under(area) if is_blank(beside) and not points else None) or self._beside(area)
+        under = self._under(area)
+        is_value = under is not None and (under.number is not None or not points)
+        return under if is_value else self._beside(area)
 
     def _beside(self, area: Area) -> Entry:
         """What stands right of a label; nothing where a further label does."""
@@ -145,8 +148,8 @@ class _FieldReader:
         place = self.page.area(area.top, column)
         following = next((each for each in self.page.rows[area.top] if each >= column), column)
         words = self.page.words(area.top, following)
-        graded = words in self.page.headings.names.grade_words
-        if not place.is_one_cell or graded or _BEHIND.match(words):
+        other = words in self.page.headings.names.grade_words or self.page.headings.is_head_label(words)
+        if not place.is_one_cell or other or _BEHIND.match(words):
             return column
         return following
 
