@@ -16,6 +16,7 @@ from xlplugin.workbook.forms.ending import (
     closing_above,
     grade_above,
     grade_concluded,
+    is_of_money,
     read_closing,
     read_grade,
     read_notes,
@@ -91,8 +92,12 @@ def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tup
 
 def _is_of_whole(page: SheetPage, row: int, column: int) -> bool:
     """Whether a cell among those of the money is, or stands under, the label of the form's total or grade."""
-    labels = (page.words(row, column), page.words(row - 1, column) if row > 1 else "")
-    return any(page.headings.is_head_total(each) or page.headings.is_grade(each) for each in labels)
+    headings = page.headings
+    labels = ((at, page.words(at, column)) for at in (row, row - 1) if at)
+    return any(
+        headings.is_grade(words) or (headings.is_head_total(words) and not is_of_money(page, at))
+        for at, words in labels
+    )
 
 
 def _place(source: Source) -> tuple[int, int] | None:
