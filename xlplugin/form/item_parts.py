@@ -29,7 +29,6 @@ R = TypeVar("R", bound=Rule)
 _UNREAD: Final = "表内评分标准未读懂，按全国通用办法测算"
 _OPEN_WAY: Final = "没有写明完成值应不少于还是不超过指标值"
 _EXECUTION: Final = Pattern(r"(?:预算|资金|支出)[^，,]{0,6}(?:执行|支出|支付)[^，,]{0,2}率")
-_WHOLE: Final = Pattern(r"总额|合计|总计|资金总")
 
 
 class ItemPart(NamedTuple):
@@ -83,7 +82,7 @@ def of_execution(of: LoadedRubric, form: Form, rows: Decimal) -> Iterator[ItemPa
         score=next((each.score for each in form.budget if not each.score.blank), line.score),
     )
     definitions = tuple(of.vocabulary[fact] for fact, _ in rule.needs())
-    cells = _amounts(form, line)
+    cells = _amounts(form)
     facts = map(_amount, definitions, cells)
     worth = indicator.worth(weight)
     rate = _rate(cells)
@@ -92,14 +91,15 @@ def of_execution(of: LoadedRubric, form: Form, rows: Decimal) -> Iterator[ItemPa
     yield ItemPart(row, worth, definitions, tuple(facts))
 
 
-def _amounts(form: Form, line: BudgetLine) -> tuple[Entry, ...]:
+def _amounts(form: Form) -> tuple[Entry, ...]:
     """What was spent and the whole year's budget; none where they are not read for certain."""
-    full = line.full if line.full.number is not None or not line.full.blank else line.initial
-    unread = any(each in form.budget_unread for each in (line.full, line.initial, line.spent))
-    whole = line is form.budget[0] or _WHOLE.search(line.name) is not None
+    line = form.whole_budget
+    if line is None or any(each in form.budget_unread for each in (line.full, line.initial, line.spent)):
+        return ()
     # A budget of the year's beginning may have been adjusted: then only the form itself knows the rate.
-    open_ = line.full.blank and not line.rate.blank and not _is_rate(line)
-    return () if unread or open_ or not whole else (line.spent, full)
+    if line.full.blank and not line.rate.blank and not _is_rate(line):
+        return ()
+    return line.spent, line.initial if line.full.blank else line.full
 
 
 def _rate(cells: tuple[Entry, ...]) -> Decimal:
