@@ -332,6 +332,22 @@ def test_a_head_field_is_never_named_after_another_cell(head: list[Line], told: 
     assert not set(read.values()) & set(labels)
 
 
+def test_rows_of_their_own_may_open_the_first_level_above_a_column_of_the_second() -> None:
+    rows = (
+        HEAD[1:],
+        ("产出指标（60分）",),
+        FIRST[1:],
+        ("效益指标（40分）",),
+        SECOND[1:],
+        TOTAL[1:],
+    )
+    sheet = sheet_of((TITLE, *rows), "A3:G3 A5:G5")
+    assert tree(form_of(sheet)) == {
+        "产出指标": (60, [("数量指标", None)]),
+        "效益指标": (40, [("社会效益指标", None)]),
+    }
+
+
 def test_blank_rows_and_repeated_headings_change_nothing() -> None:
     plain = form_of(sheet_of((TITLE, HEAD, FIRST, SECOND, TOTAL)))
     loose = form_of(sheet_of((TITLE, (), HEAD, (), FIRST, (), HEAD, SECOND, (), TOTAL)))
