@@ -167,7 +167,8 @@ class Headings:
     def is_money(self, text: str) -> bool:
         """Whether a text heads a column of the money that was planned and spent."""
         key, names = heading_key(text), self.names
-        return key in (*names.budget_initial, *names.budget_full, *names.budget_spent, *names.budget_rate)
+        budgets = (*names.budget_initial, *names.budget_full, *names.budget_plain)
+        return key in (*budgets, *names.budget_spent, *names.budget_rate)
 
     def remark(self, text: str) -> str:
         """The label of a row of words (其他需要说明的问题：无) among the indicators; empty for others."""
