@@ -25,7 +25,7 @@ def goal(row: Row) -> tuple[str, str, str]:
 def findings(*sheets: SheetGrid) -> list[Problem]:
     """What an audit says of a form, but that no rubric is known and how its points are split."""
     checked = found(*sheets)
-    told = (*checked.problems, *audit(case_of(checked.value)).findings)
+    told = (*audit(case_of(checked.value)).findings, *checked.problems)
     return [each for each in told if each.code not in ("rubric-unmatched", "item-split")]
 
 
@@ -189,6 +189,16 @@ def test_a_form_without_scores_is_read_and_says_so() -> None:
         ["养护里程", "有责投诉"],
         {"说明": "无"},
     )
+
+
+def test_a_missed_goal_needs_a_reason_where_there_are_no_scores() -> None:
+    missed = (*BENEFIT, "≤0次", "2次")
+    unexplained = findings(sheet_of((*TRANSFER[:3], (*missed, "无"))))
+    assert [(each.code, each.source and each.source.cell) for each in unexplained] == [
+        ("goal-missed", "E4"),
+        ("scores-not-printed", "A2"),
+    ]
+    assert grave(sheet_of((*TRANSFER[:3], (*missed, "施工围挡未及时撤除，已约谈施工单位")))) == []
 
 
 def test_a_form_with_scores_goes_before_one_without() -> None:

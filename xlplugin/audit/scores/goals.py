@@ -44,7 +44,9 @@ def check(case: Case) -> Iterator[Problem]:
         target = target_of(row, form.year)
         done = attain(target, result_of(row))
         if done is not None:
-            yield from _row(row, target, done, case.score(row))
+            yield from (
+                _row(row, target, done, case.score(row)) if form.scored else _unscored(row, target, done)
+            )
 
 
 def _neither(rows: Sequence[Row]) -> Iterator[Problem]:
@@ -88,6 +90,15 @@ def _row(row: Row, target: Target, done: Attained, scored: IndicatorScore | None
         message = f"完成率{percent(done.rate, 2)}，达到目标的1.5倍以上，目标值可能偏低"
         sum_ = f"{done.arithmetic}={percent(done.rate, 2)}"
         yield codes.GOAL_TOO_LOW.at(row.actual.source, message, sum_, row=row)
+
+
+def _unscored(row: Row, target: Target, done: Attained) -> Iterator[Problem]:
+    """A missed goal of a form without scores: only its reason can be missing."""
+    if done.met or not says_nothing(row.own_reason) or question_of(row, target, done):
+        return
+    message = f"目标{_quoted(row, target)}，完成{excerpt(row.actual.text)}，没有达到目标，也没有说明原因"
+    fix = "请核对完成值；确未完成的请写明原因和改进措施"
+    yield codes.GOAL_MISSED.at(row.actual.source, message, row=row, fix=fix)
 
 
 def _may_be_exceeded(row: Row, target: Target) -> bool:
