@@ -94,7 +94,7 @@ def of_execution(of: LoadedRubric, form: Form, rows: Decimal) -> Iterator[ItemPa
 def _amounts(form: Form) -> tuple[Entry, ...]:
     """What was spent and the whole year's budget; none where they are not read for certain."""
     line = form.whole_budget
-    if line is None or any(each in form.budget_unread for each in (line.full, line.initial, line.spent)):
+    if line is None or not form.understood(line):
         return ()
     # A budget of the year's beginning may have been adjusted: then only the form itself knows the rate.
     if line.full.blank and not line.rate.blank and not _is_rate(line):
