@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from xlplugin.model import Record, Words, record
+from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
 
 FactId: TypeAlias = str
@@ -78,6 +79,7 @@ class FactDefinition(Record):
         items: for a series, what each member is; as many rows as members.
         levels: for a level, the values it may take.
         maximum: the largest believable value (fraction for percents); above it the scale was mistyped.
+        minimum: the smallest value there can be: 0, or of a rate that may fall below it that fraction.
         counted: the measure word of a count (人, 项, 次).
         clues: where workbooks and reports usually state it, for proposals.
     """
@@ -90,6 +92,7 @@ class FactDefinition(Record):
     items: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     maximum: Decimal | None = None
+    minimum: Decimal = ZERO
     counted: str = "项"
     clues: tuple[Clue, ...] = ()
 
