@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from xlplugin.facts.factset import Fact
-from xlplugin.facts.value import Direction, Level, Series, TargetResult, Targets, Value, YesNo
+from xlplugin.facts.value import Bounded, Direction, Level, Series, TargetResult, Targets, Value, YesNo
 from xlplugin.money import Missing, plain
 from xlplugin.problem import Problem, readable
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Total
@@ -27,10 +27,10 @@ def _value(value: Value) -> Any:  # noqa: ANN401 - a string, a list of them, or 
     match value:
         case Decimal():
             return plain(value)
-        case YesNo():
-            return value.value
-        case Level():
-            return value.name
+        case Bounded():
+            return f"{value.bound}{plain(value.limit)}"
+        case YesNo() | Level():
+            return value.value if isinstance(value, YesNo) else value.name
         case Series():
             return [number(member) for member in value.members]
         case Targets():
