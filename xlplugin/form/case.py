@@ -102,7 +102,7 @@ class Case:
         from xlplugin.form.proposals import with_proposals  # noqa: PLC0415 - as above
 
         loaded, _, facts, sheet, *_ = self.assessment
-        everything = with_proposals(self.beside.waiting or facts, self.proposals, loaded.vocabulary)
+        everything = with_proposals(self.beside.waiting or facts, self.proposals, loaded)
         return score_sheet(loaded, everything, {line.indicator.name: line.claim for line in sheet.lines})
 
     @cached_property

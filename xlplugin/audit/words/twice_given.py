@@ -16,7 +16,7 @@ from xlplugin.audit.basis.texts import StatedFigure, digits, exact_figures, exce
 from xlplugin.audit.tables.parts import RowKind, kind_of
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.figures import Bound, Figure, FigureKind
-from xlplugin.facts.value import Level, Series, YesNo
+from xlplugin.facts.value import Bounded, Level, Series, YesNo
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form, FormKind, Table, TableRow
@@ -361,6 +361,8 @@ def _contrary(fact: Fact, proposal: Proposal) -> bool:
         given = known if isinstance(known, Decimal) else MISSING
     if fact.source == proposal.source:
         return False
+    if isinstance(given, Decimal) and isinstance(proposed, Bounded):
+        return not proposed.holds(given)
     if isinstance(given, Decimal) and isinstance(proposed, Decimal):
         if proposal.definition.kind is UnitKind.AMOUNT and proposal.unit in list(AmountUnit):
             proposed *= AmountUnit(proposal.unit).in_yuan
