@@ -1,6 +1,7 @@
 """The facts that a form, its tables and its words suggest; each counts only once a person has accepted it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby, product
 from typing import NamedTuple
@@ -39,8 +40,26 @@ class _Candidate(NamedTuple):
     rank: Rank
 
 
-def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
-    """The facts that the rubric asks for and form, tables and words state, in the vocabulary's order.
+class ContraryRate(NamedTuple):
+    """A rate and the amounts that make another one, of which neither is proposed.
+
+    ``words`` is the rate of the amounts with its arithmetic.
+    """
+
+    rate: Proposal
+    amounts: tuple[Proposal, ...]
+    words: str
+
+
+class Proposed(NamedTuple):
+    """What a form suggests, in the vocabulary's order, and what it suggests in two ways that disagree."""
+
+    facts: tuple[Proposal, ...]
+    contrary: tuple[ContraryRate, ...] = ()
+
+
+def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) -> Proposed:
+    """The facts that the rubric asks for and form, tables and words state.
 
     The indicator's own row comes before tables, and tables before other words. Where two equally good sources
     differ nothing is proposed, nor from a blank, another year's figure, or a bound such as >90% but for a
@@ -54,10 +73,11 @@ def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) ->
     periods = list(_periods(match.rubric, vocabulary, own, year))
     whole = {each.definition.id for each in periods}
     single = [each for each in _best(usable) if each.definition.id not in whole]
-    single = [*_without_contrary(single, match.rubric, vocabulary)]
+    single, contrary = _without_known_rates(single, match.rubric, vocabulary)
     chosen = [*single, *periods, *_targets(beside.tables, match, vocabulary, own)]
     order = {definition.id: place for place, definition in enumerate(vocabulary)}
-    return tuple(sorted(chosen, key=lambda each: (order[each.definition.id], each.member)))
+    ordered = sorted(chosen, key=lambda each: (order[each.definition.id], each.member))
+    return Proposed(tuple(ordered), tuple(contrary))
 
 
 def _single(ranked: Iterable[tuple[Rank, Proposal]], open_ended: frozenset[FactId]) -> Iterator[_Candidate]:
@@ -116,26 +136,30 @@ def _rates(rubric: Rubric) -> dict[FactId, Measure]:
     return {fact: measure for rule in rules for fact, measure in stated_rates(rule).items()}
 
 
-def _without_contrary(
+def _without_known_rates(
     proposals: Sequence[Proposal], rubric: Rubric, vocabulary: Vocabulary
-) -> Iterator[Proposal]:
-    """The proposals without rates that are known by their amounts; of those that disagree neither is left.
+) -> tuple[list[Proposal], list[ContraryRate]]:
+    """The proposals without rates that their amounts tell; of those that disagree neither is left.
 
     An excess that is stated above zero may just as well be the share that was spent.
     """
     by_fact = {each.definition.id: each for each in proposals}
     left_out: set[FactId] = set()
+    contrary: list[ContraryRate] = []
     for fact, measure in _rates(rubric).items():
-        stated, amounts = by_fact.get(fact), [by_fact[each] for each in measure.ids if each in by_fact]
-        if stated is None:
+        rate, amounts = by_fact.get(fact), tuple(by_fact[each] for each in measure.ids if each in by_fact)
+        if rate is None:
             continue
-        if measure.form is RateKind.EXCESS and _may_be_above_zero(stated.value):
+        if measure.form is RateKind.EXCESS and _may_be_above_zero(rate.value):
             left_out.add(fact)
         elif len(amounts) == len(measure.ids):
-            both = _filled(FactSet(vocabulary), [stated, *amounts], vocabulary)
-            contrary = isinstance(measure.take(both, ONE), Outcome)
-            left_out |= {fact, *measure.ids} if contrary else {fact}
-    return (each for each in proposals if each.definition.id not in left_out)
+            left_out.add(fact)
+            both = _filled(FactSet(vocabulary), (rate, *amounts), vocabulary)
+            alone = replace(measure, stated=None).take(both, ONE)
+            if isinstance(measure.take(both, ONE), Outcome) and isinstance(alone, tuple):
+                left_out.update(measure.ids)
+                contrary.append(ContraryRate(rate, amounts, alone[0].words))
+    return [each for each in proposals if each.definition.id not in left_out], contrary
 
 
 def _may_be_above_zero(value: Value) -> bool:

@@ -353,6 +353,17 @@ def check_facts(case: Case) -> Iterator[Problem]:
         yield codes.FACT_DIFFERS_FROM_TABLE.at(place, message, others=(proposal.source,))
 
 
+def check_rates(case: Case) -> Iterator[Problem]:
+    """Rates that the form states against amounts in it that make others; neither is taken for a fact."""
+    for rate, amounts, words in case.contrary_rates:
+        yield codes.RATE_AGAINST_AMOUNTS.at(
+            rate.source,
+            f"{rate.how}，而{words}，两者不一致",
+            "；".join(each.how for each in amounts),
+            others=(each.source for each in amounts),
+        )
+
+
 def _contrary(fact: Fact, proposal: Proposal) -> bool:
     """Whether a fact, or the member of a series that is proposed, was given otherwise in another place."""
     given, proposed, member = fact.value, proposal.value, proposal.member

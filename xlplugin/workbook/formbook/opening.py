@@ -83,7 +83,7 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     if request.accept and given.value is None:
         from xlplugin.form.proposals import propose, with_proposals  # noqa: PLC0415 - not where facts are given
 
-        proposals = propose(form, beside(), match.value, loaded.vocabulary)
+        proposals = propose(form, beside(), match.value, loaded.vocabulary).facts
         facts = with_proposals(facts, proposals, loaded)
     sheet = score_sheet(loaded, facts, {name: row.score for name, row in match.value.rows.items()})
     has_facts, is_live = given.value is not None, form.sheet in live
