@@ -201,7 +201,9 @@ def test_the_words_of_a_denominator_of_zero_are_exact() -> None:
     assert [each.words for each in taken] == ["率的分母为0（1÷0），视为无限大"]
 
 
-@pytest.mark.parametrize("extra", [{"less": "added"}, {"form": "excess"}, {"part_of_whole": True}])
+@pytest.mark.parametrize(
+    "extra", [{"less": "added"}, {"form": "excess"}, {"part_of_whole": True}, {"stated": "share"}]
+)
 def test_a_stated_rate_has_nothing_to_divide(extra: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="没有写 to"):
         rule(

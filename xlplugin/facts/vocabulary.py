@@ -103,6 +103,9 @@ class FactDefinition(Record):
         if (self.kind is UnitKind.SERIES) != (self.of is not None):
             msg = "数据序列（series）须用 of 写明成员类别，其他类别不得写 of"
             raise ValueError(msg)
+        if self.minimum != ZERO and self.member_kind is not UnitKind.PERCENT:
+            msg = "minimum 只用于百分数（percent），如增减率的 -1"
+            raise ValueError(msg)
         if (self.kind is UnitKind.LEVEL) != bool(self.levels):
             msg = "等级（level）须列出 levels，其他类别不得写 levels"
             raise ValueError(msg)

@@ -144,9 +144,10 @@ def _fact(unit: str, fact: FactId, label: str, description: str, *, optional: bo
     return Parameter(label, unit, description + _NOTES.get(unit, ""), Role.FACT, fact, optional)
 
 
-def _stated(fact: FactId, label: str) -> Parameter:
+def _stated(fact: FactId, label: str, note: str = "") -> Parameter:
     """The rate that may be given in the place of the amounts it is made of."""
-    return _fact("比率（小数）", fact, label, "填报的比率，不知道分子、分母时填；都填的须一致", optional=True)
+    description = f"填报的比率，不知道分子、分母时填；都填的须一致{note}"
+    return _fact("比率（小数）", fact, label, description, optional=True)
 
 
 def _signature(concept: str, title: str, description: str, example: str, *arguments: Parameter) -> Signature:
@@ -245,7 +246,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
             "三公经费预算安排合计；广州表不填",
             optional=True,
         ),
-        _stated("operating_rate", "日常公用经费控制率"),
+        _stated("operating_rate", "日常公用经费控制率", "；广州表填超出预算的比率，节约填负数"),
         _stated("three_public_rate", "三公经费控制率"),
     ),
     _signature(
