@@ -100,8 +100,7 @@ def _lines(proposals: tuple[Proposal, ...]) -> int:
 
 def lacking(case: Case) -> list[Wanted]:
     """What is needed for the scores and nothing in the workbook suggests."""
-    suggested = {each.definition.label for each in case.proposals}
-    return [each for each in wanted(case.assessed.sheet) if each.label not in suggested]
+    return wanted(case.trial) if case.trial else []
 
 
 def acceptances(grid: BookGrid, *, accepted: bool) -> Iterator[CellEdit]:
