@@ -274,7 +274,7 @@ def matched(filed: Case, rubric: Rubric, *differences: Difference) -> Case:
     vocabulary = open_rubric(rubric.id).vocabulary
     loaded, facts = LoadedRubric(rubric, vocabulary), FactSet(vocabulary)
     sheet = score_sheet(loaded, facts, {name: each.score for name, each in rows.items()})
-    match = Match(rubric, rows, differences, "名称一致")
+    match = Match(loaded, rows, differences, "名称一致")
     return replace(filed, assessment=Assessment(loaded, match, facts, sheet))
 
 

@@ -86,12 +86,7 @@ class Figure:
         return self.worth.scaleb(-self.places)
 
 
-_FAR: Final = 80
-_LONGEST: Final = 20
-NOT: Final = "(?:不(?:得|应|能|可|宜|准|许|允许)?|未|没有)"
-"""What turns 超过 into 不超过, 不得超过, 未超过."""
-_CUTS: Final = str.maketrans(dict.fromkeys("，,。；;！!？?、\n\r\t()<>≤≥≈[]{}【】+*×÷/-", "\n"))
-_SCALES: Final = {
+SCALES: Final = {
     "": ONE,
     "百": Decimal(100),
     "千": Decimal(1_000),
@@ -102,6 +97,12 @@ _SCALES: Final = {
     "亿": Decimal(100_000_000),
     "万亿": Decimal(1_000_000_000_000),
 }
+"""The powers that units are written with."""
+_FAR: Final = 80
+_LONGEST: Final = 20
+NOT: Final = "(?:不(?:得|应|能|可|宜|准|许|允许)?|未|没有)"
+"""What turns 超过 into 不超过, 不得超过, 未超过."""
+_CUTS: Final = str.maketrans(dict.fromkeys("，,。；;！!？?、\n\r\t()<>≤≥≈[]{}【】+*×÷/-", "\n"))
 _MEASURES: Final = (
     "平方公里|平方千米|平方米|立方米|个百分点|百分点|个工作日|个月|个小时|人次|公里|公顷|公斤|千克|千米|千瓦时|"
     "千瓦|小时|分钟|工作日|课时|美元|港元|港币|欧元|日元|人|名|户|家|个|项|次|件|宗|台|套|亩|米|吨|份|篇|条|批|"
@@ -312,7 +313,7 @@ def _measured(unit: re.Match[str] | None, start: int) -> tuple[FigureKind, Decim
         return FigureKind.PERCENT, ONE / HUNDRED, "%", unit.end()
     written = (unit["scale"] or "") + (unit["kind"] or "")
     if unit["yuan"]:
-        return FigureKind.AMOUNT, _SCALES[unit["scale"] or ""], written, unit.end()
+        return FigureKind.AMOUNT, SCALES[unit["scale"] or ""], written, unit.end()
     if not written:
         return FigureKind.NUMBER, ONE, "", start
     return FigureKind.COUNT, ONE, written, unit.end()

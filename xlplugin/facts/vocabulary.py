@@ -26,6 +26,7 @@ class UnitKind(StrEnum):
     POINTS = "points"
     SERIES = "series"
     TARGETS = "targets"
+    TARGET = "target"
 
 
 @record

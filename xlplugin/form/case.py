@@ -131,6 +131,12 @@ class Case:
         by_name = {line.indicator.name: (line, trial) for line, trial in both}
         return {row: by_name[name] for name, row in self.assessment.match.rows.items()}
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The form's indicators, and the line of its budget block where the rubric scores that."""
+        beside = (row for row in self._scores if row not in self.form.rows)
+        return (*beside, *self.form.rows)
+
     def score(self, row: Row) -> IndicatorScore | None:
         """The score of a row on the facts that people gave; None where the rubric has no such indicator."""
         return self._scores[row][0] if row in self._scores else None

@@ -88,13 +88,16 @@ def open_assessed(book: Workbook, request: Request = Request()) -> tuple[Case, t
     """As ``open_case``, for what cannot be done without a rubric: the case, and what was found on the way."""
     opened = open_case(book, request)
     case = opened.value
+    place = Source(case.form.file, sheet=case.form.sheet)
+    if not case.form.scored:
+        message, fix = "这张表没有得分栏，不能评分", "可以用 xlplugin audit 核对预算执行和目标完成情况"
+        raise Refused(*opened.problems, codes.FORM_COLUMN_MISSING.at(place, message, fix=fix))
     if case.assessment is None:
         if case.form.kind is FormKind.ITEM:
             message, fix = "项目支出自评表没有可用的评价标准，不能评分", "可以用 xlplugin audit 核查这张表"
         else:
             message = "没有与这张表相符的评价标准，不能评分"
             fix = "请用 --rubric 指定（可用的见 xlplugin rubric list），或用 xlplugin audit 核查"
-        place = Source(case.form.file, sheet=case.form.sheet)
         raise Refused(*opened.problems, codes.NO_RUBRIC.at(place, message, fix=fix))
     return case, opened.problems
 

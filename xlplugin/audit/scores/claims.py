@@ -119,7 +119,12 @@ def compared(row: Row, line: IndicatorScore, trial: IndicatorScore) -> Compared 
 
 
 def check(case: Case) -> Iterator[Problem]:
-    """Claims that facts or figures refute, claims that rest on a reading, and what cannot be verified."""
+    """Claims that facts or figures refute, claims that rest on a reading, and what cannot be verified.
+
+    Of an item form the checks of goals and of the budget block say it, cell beside cell.
+    """
+    if case.match is not None and case.match.rubric.of_form:
+        return
     told: set[int] = set()
     for row, line, trial in case.scored_rows():
         yield from _unusable(case, line, trial)

@@ -64,22 +64,25 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     wanted = request.rubric or stated or None
     with told_after(checked.problems):
         known = _rubrics(wanted, request.own)
-        match = match_form(form, [each.rubric for each in known.values()], wanted)
+        match = match_form(form, known, wanted)
     problems = (*checked.problems, *match.problems)
-    loaded = known[match.value.rubric.id] if match.value else None
 
     @cache
     def beside() -> Beside:
         from xlplugin.workbook.forms.tables import read_beside  # noqa: PLC0415 - not for scoring
 
         tables, passages = read_beside(found)
-        waiting = read_facts(grid, loaded.vocabulary, file, accept_proposed=True).value if loaded else None
-        return Beside(tables, (*passages, *request.narrative), refused(grid, file), waiting)
+        words = (*passages, *request.narrative)
+        if match.value is None:
+            return Beside(tables, words, refused(grid, file))
+        waiting = read_facts(grid, match.value.loaded.vocabulary, file, accept_proposed=True).value
+        return Beside(tables, words, refused(grid, file), waiting and waiting.stated_too(match.value.facts))
 
-    if match.value is None or loaded is None:
+    if match.value is None:
         return Checked(Case(form, None, beside), problems)
+    loaded = match.value.loaded
     given = read_facts(grid, loaded.vocabulary, file, accept_proposed=request.accept)
-    facts = given.value or FactSet(loaded.vocabulary)
+    facts = (given.value or FactSet(loaded.vocabulary)).stated_too(match.value.facts)
     if request.accept and given.value is None:
         from xlplugin.form.proposals import propose, with_proposals  # noqa: PLC0415 - not where facts are given
 
@@ -101,12 +104,12 @@ def live_forms(grid: BookGrid) -> list[str]:
     return [table.sheet.name for table in find_tables(grid, "三级指标", "自评得分", "得分情况", "计入总分")]
 
 
-def _rubrics(wanted: str | None, own: Path | None) -> dict[str, LoadedRubric]:
-    """The one that is wanted, else all that can be used; by id."""
+def _rubrics(wanted: str | None, own: Path | None) -> list[LoadedRubric]:
+    """The one that is wanted, else all that can be used."""
     if wanted:
-        return {wanted: open_rubric(wanted, own)}
-    known: dict[str, LoadedRubric] = {}
+        return [open_rubric(wanted, own)]
+    known: list[LoadedRubric] = []
     for each in library(own).files():
         with suppress(Refused):
-            known[each] = open_rubric(each, own)
+            known.append(open_rubric(each, own))
     return known
