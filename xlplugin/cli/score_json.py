@@ -6,7 +6,7 @@ from typing import Any
 
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.figures import Bound
-from xlplugin.facts.value import Bounded, Level, Series, TargetResult, Targets, Value, YesNo
+from xlplugin.facts.value import Bounded, Level, Pursued, Series, TargetResult, Targets, Value, YesNo
 from xlplugin.money import Missing, plain
 from xlplugin.problem import Problem, readable
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Total
@@ -28,14 +28,16 @@ def _value(value: Value) -> Any:  # noqa: ANN401 - a string, a list of them, or 
             return plain(value)
         case Bounded():
             return f"{value.bound}{plain(value.limit)}"
-        case YesNo() | Level():
-            return value.value if isinstance(value, YesNo) else value.name
+        case YesNo(value=words) | Level(name=words):
+            return words
         case Series():
             return [number(member) for member in value.members]
         case Targets():
             return [
                 [line.target.limits.removeprefix(Bound.AT_LEAST), number(line.actual)] for line in value.lines
             ]
+        case Pursued():
+            return [value.target.words if value.target else None, value.result or None]
     return None
 
 

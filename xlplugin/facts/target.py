@@ -160,7 +160,10 @@ WAYS: Final[Mapping[Bound, int]] = {
 }
 # What goals say beside the words that limit any figure.
 _OWN_WORDS: Final = (
-    (Bound.AT_MOST, Pattern(r"控制在|以内|以下|之内")),
+    (
+        Bound.AT_MOST,
+        Pattern(r"控制在|以内|以下|之内|(?:降低?|下降|减少?|压减|压缩|缩短|缩减)[到至为]|封顶|上限|限额"),
+    ),
     (Bound.AT_LEAST, Pattern(r"达到|以上")),
     (Bound.EXACT, Pattern(r"=|等于")),
 )
@@ -258,7 +261,8 @@ def cell_text(cell: Cell) -> str:
 def flat_text(text: str) -> str:
     """The text without white space, with ordinary digits and signs."""
     flat = re.sub(r"\s", "", text.translate(ASCII).translate(_MORE_SIGNS))
-    return _PERCENT_WORDS.sub("%", flat.replace("=>", ">=").replace("=<", "<="))
+    flat = re.sub(r"(?<!\d)\.(?=\d)", "0.", flat.replace("(含)", "").replace("=>", ">=").replace("=<", "<="))
+    return _PERCENT_WORDS.sub("%", flat)
 
 
 def _limit(sign: str) -> Bound | None:

@@ -37,6 +37,7 @@ _CALLED: Final = {
     "人民币": ("元", 1),
     "日": ("天", 1),
     "日历日": ("天", 1),
+    "小时": ("分钟", 60),
     "公里": ("米", 1000),
     "千米": ("米", 1000),
     "km": ("米", 1000),
@@ -100,7 +101,7 @@ def _alike(one: str, other: str) -> bool:
 
 def measured(flat: str, figure: Figure) -> tuple[Unit, str]:
     """The unit that stands with a figure, and both as written."""
-    pattern = _OTHER_UNIT if figure.kind is FigureKind.NUMBER else _PER
+    pattern = _OTHER_UNIT if figure.kind is FigureKind.NUMBER or figure.unit in SCALES else _PER
     behind = pattern.match(flat[figure.end :])
     more = behind.group() if behind else ""
     return read_unit(f"{figure.unit}{more}"), f"{figure.words}{more}"

@@ -25,7 +25,8 @@ class Assessment(NamedTuple):
         match: which row is which indicator.
         facts: the facts that people gave.
         sheet: the scores on these.
-        has_facts_sheet: whether the workbook has a sheet of facts.
+        has_facts_sheet: whether the workbook has a sheet of facts; of a form that bears its own facts
+            whether it was scored.
         is_live: whether the form is that of our template: cells of its own show the scores.
     """
 

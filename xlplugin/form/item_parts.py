@@ -14,8 +14,8 @@ from xlplugin.facts.value import Pursued, Value
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.form.form import BudgetLine, Form, Row
 from xlplugin.form.item_criterion import by_criterion
-from xlplugin.form.limits import less_is_better, result_of, target_of
-from xlplugin.money import HUNDRED, MISSING, ONE, ZERO
+from xlplugin.form.limits import less_is_better, question_of, result_of, target_of
+from xlplugin.money import HUNDRED, MISSING, ZERO
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status
 from xlplugin.rules import AnyRule
@@ -175,9 +175,11 @@ def _pursued(row: Row, year: int | None) -> Value:
     target = target_of(row, year)
     given = pursue(target, result)
     attained = given.attained
-    if attained is None or attained.rate in (None, ONE) or not less_is_better(row, target):
+    if attained is None:
         return given
-    return replace(given, attained=attained._replace(met=None, question=_OPEN_WAY))
+    missed = attained.met is False and less_is_better(row, target)
+    asked = question_of(row, target, attained) or (_OPEN_WAY if missed else "")
+    return replace(given, attained=attained._replace(met=None, question=asked)) if asked else given
 
 
 def _by_criterion(indicator: Indicator, printed: Entry) -> Indicator:

@@ -5,9 +5,9 @@ from typing import Final
 
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.facts.figures import Bound
-from xlplugin.facts.target import Target, read_target
+from xlplugin.facts.target import Attained, Target, read_target
 from xlplugin.form.form import Row
-from xlplugin.money import ZERO
+from xlplugin.money import ONE, ZERO
 from xlplugin.pattern import Pattern
 
 _LESS_IS_BETTER: Final = Pattern(
@@ -53,3 +53,15 @@ def result_of(row: Row) -> Entry:
     if result.number is None or result.percent or unit.blank:
         return result
     return replace(result, kind=EntryKind.TEXT, number=None, text=f"{result.text}{unit.text}")
+
+
+def question_of(row: Row, target: Target, done: Attained) -> str:
+    """What has to be asked before a result is held against its target, a clause; empty where nothing has."""
+    if done.question or done.rate is None:
+        return done.question
+    exactly = target.bound is Bound.EXACT and not target.is_range
+    if done.rate > ONE and (exactly or less_is_better(row, target)):
+        return "完成值大于目标值，指标性质是“≥”、“≤”还是“＝”没有写明或写得不合适"
+    if done.rate < ONE and exactly and less_is_better(row, target._replace(bound=None)):
+        return "完成值小于目标值，这类指标的性质是否应为“≤”"
+    return ""

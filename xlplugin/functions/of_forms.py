@@ -112,7 +112,8 @@ def _total(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
         words = f"合计{plain(summed)}分，超过满分{plain(full)}分，请核对是否重复合计。"
         return Answer(CellError.NUM, words)
     wanted = sum(1 for _ in loaded.rubric.indicators())
-    return Answer(float(summed), f"{len(numbers)}项得分合计{plain(summed)}分（评价标准共{wanted}项）。")
+    of_all = "" if loaded.rubric.of_form else f"（评价标准共{wanted}项）"
+    return Answer(float(summed), f"{len(numbers)}项得分合计{plain(summed)}分{of_all}。")
 
 
 def _grade(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:

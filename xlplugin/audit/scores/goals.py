@@ -14,13 +14,12 @@ from xlplugin.audit.basis.cells import extra, filled, lost, says_nothing
 from xlplugin.audit.basis.reason_words import out_of_band
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.attained import attain
-from xlplugin.facts.figures import Bound
 from xlplugin.facts.levels import BANDS
 from xlplugin.facts.target import Attained, Target
 from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
-from xlplugin.form.limits import less_is_better, result_of, target_of
-from xlplugin.money import ONE, ZERO, percent, plain, round_half_up, settled
+from xlplugin.form.limits import less_is_better, question_of, result_of, target_of
+from xlplugin.money import ZERO, percent, plain, round_half_up, settled
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 from xlplugin.rules.item_goal import ItemGoal
@@ -74,7 +73,7 @@ def _without_result(row: Row) -> Iterator[Problem]:
 
 def _row(row: Row, target: Target, done: Attained, scored: IndicatorScore | None) -> Iterator[Problem]:
     loss = lost(row)
-    asked = _open(row, target, done)
+    asked = question_of(row, target, done)
     if asked:
         if loss is not None and loss <= ZERO:
             message = f"目标{_quoted(row, target)}，完成{excerpt(row.actual.text)}：{asked}"
@@ -89,18 +88,6 @@ def _row(row: Row, target: Target, done: Attained, scored: IndicatorScore | None
         message = f"完成率{percent(done.rate, 2)}，达到目标的1.5倍以上，目标值可能偏低"
         sum_ = f"{done.arithmetic}={percent(done.rate, 2)}"
         yield codes.GOAL_TOO_LOW.at(row.actual.source, message, sum_, row=row)
-
-
-def _open(row: Row, target: Target, done: Attained) -> str:
-    """What has to be asked before a result is held against its target; empty where nothing has."""
-    if done.question or done.rate is None:
-        return done.question
-    exactly = target.bound is Bound.EXACT and not target.is_range
-    if done.rate > ONE and (exactly or less_is_better(row, target)):
-        return "完成值大于目标值，指标性质是“≥”、“≤”还是“＝”没有写明或写得不合适"
-    if done.rate < ONE and exactly and less_is_better(row, target._replace(bound=None)):
-        return "完成值小于目标值，这类指标的性质是否应为“≤”"
-    return ""
 
 
 def _may_be_exceeded(row: Row, target: Target) -> bool:
