@@ -186,6 +186,20 @@ def test_execution_is_scored_on_what_was_read_for_certain(line: object, score: i
     assert scored(filed).lines[0].score == score
 
 
+@pytest.mark.parametrize(
+    ("criterion", "certain"),
+    [("", True), ("得分=执行率×10分", True), ("执行率低于90%的不得分", False), ("执行率每低1%扣1分", False)],
+)
+def test_another_rule_that_the_form_prints_for_execution_leaves_a_doubt(
+    criterion: str, *, certain: bool
+) -> None:
+    line = budget_line("年度资金总额", 100, 120, 96, weight=10, score=6)
+    filed = replace(item(*WHOLE), budget=(line._replace(criterion=entry(criterion)),))
+    execution = scored(filed).lines[0]
+    assert execution.score == 8
+    assert execution.status is (Verdict.DIFFERS if certain else Verdict.UNVERIFIABLE)
+
+
 # The rows.
 
 

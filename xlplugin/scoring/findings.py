@@ -149,10 +149,9 @@ def _missing(line: IndicatorScore) -> Iterator[Problem]:
     if line.score is not None or line.open_status is not Verdict.UNVERIFIABLE:
         return
     for each in _wanted(line):
-        why, fix = (
-            f"未填“{each.label}”",
-            f"请在基础数据中补充{f'，或直接填“{each.rate}”' if each.rate else ''}",
-        )
+        sheet = each.source.sheet if each.source else None
+        instead = f"，或直接填“{each.rate}”" if each.rate else ""
+        why, fix = f"未填“{each.label}”", f"请在{sheet or '基础数据'}中补充{instead}"
         if UNCALCULATED in each.typed:
             why, fix = f"“{each.label}”的公式没有算出", "请在 Excel 中打开并重新计算后保存，或直接填写数值"
         message = f"“{each.indicator}”{why}，无法核算，自评得分未经核实"

@@ -5,7 +5,8 @@ from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry
 from xlplugin.form.form import Form
-from xlplugin.money import plain
+from xlplugin.money import plain, round_half_up
+from xlplugin.rubric.model import Rubric
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import Content
@@ -46,14 +47,14 @@ def line_formulas(working: Working, line: WorkingLine, score: str, rating: str) 
             formula(call(working.layout, rubric, indicator)), formula(explained), *map(formula, ends)
         )
     if isinstance(indicator.rule, ItemGoal):
-        return _of_row(rubric, line, line.scored, rating)
+        return _of_row(working.loaded.rubric, line, line.scored, rating)
     return _of_budget(rubric, working.official.form, line.scored, score)
 
 
-def _of_row(rubric: str, line: WorkingLine, scored: IndicatorScore, rating: str) -> LineFormulas:
+def _of_row(of: Rubric, line: WorkingLine, scored: IndicatorScore, rating: str) -> LineFormulas:
     """A row by the form's own rule, or one whose days need the form's year, has no function: its results."""
-    row, weight = line.row, scored.indicator.weight
-    if not _is_national(scored):
+    row, weight, rubric = line.row, scored.indicator.weight, of.id
+    if not _is_national(of, scored):
         result: Content = formula("=NA()") if scored.certain is None else float(scored.certain)
         return LineFormulas(result, scored.explanation, float(scored.lowest), float(scored.highest))
     points = plain(weight) if row.weight.source == row.source else _weight(row.weight, weight)
@@ -66,11 +67,14 @@ def _of_row(rubric: str, line: WorkingLine, scored: IndicatorScore, rating: str)
     )
 
 
-def _is_national(scored: IndicatorScore) -> bool:
-    """Whether the function gives what scoring gives: by the rubric's rule, without the form's year."""
+def _is_national(of: Rubric, scored: IndicatorScore) -> bool:
+    """Whether the function gives what scoring gives: by the rubric's rule and digits, without the year."""
     given = (getattr(fact.value, "target", None) for fact in scored.inputs)
     dated = any(target is not None and target.due is not None for target in given)
-    return bool(scored.indicator.readings) and not (scored.indicator.doubt or dated)
+    points, indicator = scored.outcome.points, scored.indicator
+    rounded = points is not None and round_half_up(points, of.decimals) != scored.score
+    own = rounded or indicator != of.indicator(indicator.name)
+    return bool(indicator.readings) and not (own or indicator.doubt or dated)
 
 
 def _of_budget(rubric: str, form: Form, scored: IndicatorScore, score: str) -> LineFormulas:
