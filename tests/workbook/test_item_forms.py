@@ -191,6 +191,15 @@ def test_a_form_without_scores_is_read_and_says_so() -> None:
     )
 
 
+def test_of_several_forms_without_scores_on_a_sheet_the_first_is_read_and_the_others_told() -> None:
+    stacked = found(sheet_of((*TRANSFER, (), *TRANSFER)))
+    assert codes(stacked) == ["scores-not-printed", "second-form-below"]
+    assert [row.name for row in value_of(stacked).form.rows] == ["养护里程", "有责投诉"]
+    page_break = found(sheet_of((*TRANSFER[:3], TRANSFER[1], TRANSFER[3])))
+    assert codes(page_break) == ["scores-not-printed"]
+    assert len(value_of(page_break).form.rows) == 2
+
+
 def test_a_missed_goal_needs_a_reason_where_there_are_no_scores() -> None:
     missed = (*BENEFIT, "≤0次", "2次")
     unexplained = findings(sheet_of((*TRANSFER[:3], (*missed, "无"))))
