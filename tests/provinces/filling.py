@@ -9,6 +9,8 @@ from tests.provinces.layout import Layout, Primary
 
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
+MISSED = 0.2
+"""How many of the goals are missed."""
 GRADES = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
 PARTLY = "部分达成预期指标并具有一定效果"
 REACHED = "达成预期指标"
@@ -44,8 +46,9 @@ class Indicator:
     no_goal: bool = False
 
     @property
-    def counted(self) -> bool:
-        return self.goal is not None and isinstance(self.actual, Decimal)
+    def branch(self) -> tuple[int, str, str]:
+        """The goal of the year and the levels that it stands under."""
+        return self.level.aim, self.level.name, self.kind.secondary
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,12 @@ class Money:
     Attributes:
         rate: the rate that is printed for the whole, a fraction.
         score: the points that are printed for it.
-        why: what is written about rate and changes.
     """
 
     whole: Amounts
     parts: dict[str, Amounts]
     rate: Decimal
     score: Decimal
-    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,34 +125,38 @@ def _kinds(layout: Layout, level: Primary, random: Random) -> list[Kind]:
 
 
 def _indicator(level: Primary, kind: Kind, weight: Decimal, year: int, random: Random) -> Indicator:
-    missed = random.random() < 0.2
-    if kind.limit in (Limit.WORDS, Limit.DATE):
-        row = Indicator(level, kind, weight, None, None, None, weight)
-        if kind.limit is Limit.DATE:
+    row = Indicator(level, kind, weight, None, None, None, weight)
+    match kind.limit:
+        case Limit.DATE:
             return replace(row, actual=f"{year}年{random.randint(6, 10)}月{random.randint(1, 28)}日")
-        if not missed:
-            return replace(row, actual=random.choice((kind.words, REACHED)))
-        score = rounded(weight * random.randint(60, 80) / 100)
-        return replace(row, actual=PARTLY, score=score, reason=random.choice(CAUSES))
-    if kind.limit is Limit.NEVER:
-        return Indicator(level, kind, weight, ZERO, None, ZERO, weight)
+        case Limit.WORDS:
+            return _worded(row, random)
+        case Limit.NEVER:
+            return replace(row, goal=ZERO, actual=ZERO)
     goal = Decimal(random.randint(kind.low, kind.high))
-    most = goal + random.randint(5, 20) if kind.limit is Limit.RANGE else None
-    row = Indicator(level, kind, weight, goal, most, goal, weight)
-    share = Decimal(random.randint(70, 97)) / 100
-    if kind.limit is Limit.RANGE:
-        return replace(row, actual=goal + random.randint(0, 5))
     if kind.limit is Limit.EXACTLY:
-        return row
-    if not missed or goal * (1 - share) < 1:
-        return replace(row, actual=_met(kind, goal, random))
-    done = (
-        rounded(goal * share, Decimal(1))
-        if kind.limit is Limit.AT_LEAST
-        else rounded(goal / share, Decimal(1))
-    )
-    part = done / goal if kind.limit is Limit.AT_LEAST else goal / done
-    return replace(row, actual=done, score=rounded(weight * part), reason=random.choice(CAUSES))
+        return replace(row, goal=goal, actual=goal)
+    if kind.limit is Limit.RANGE:
+        return replace(row, goal=goal, most=goal + 20, actual=goal + random.randint(0, 20))
+    return _counted(replace(row, goal=goal), goal, random)
+
+
+def _worded(row: Indicator, random: Random) -> Indicator:
+    if random.random() > MISSED:
+        return replace(row, actual=random.choice((row.kind.words, REACHED)))
+    score = rounded(row.weight * random.randint(60, 80) / 100)
+    return replace(row, actual=PARTLY, score=score, reason=random.choice(CAUSES))
+
+
+def _counted(row: Indicator, goal: Decimal, random: Random) -> Indicator:
+    """A goal with a limit: met, or missed and scored in proportion."""
+    share = Decimal(random.randint(70, 97)) / 100
+    if random.random() > MISSED or goal * (1 - share) < 1:
+        return replace(row, actual=_met(row.kind, goal, random))
+    least = row.kind.limit is Limit.AT_LEAST
+    done = rounded(goal * share if least else goal / share, Decimal(1))
+    part = done / goal if least else goal / done
+    return replace(row, actual=done, score=rounded(row.weight * part), reason=random.choice(CAUSES))
 
 
 def _met(kind: Kind, goal: Decimal, random: Random) -> Decimal:
@@ -180,7 +185,7 @@ def _money(layout: Layout, random: Random) -> Money:
 
 def fill(layout: Layout, seed: int) -> Filled:
     """A form in which everything agrees; the same for the same seed."""
-    random = Random(f"{layout.name} {seed}")
+    random = Random(f"{layout.name} {seed}")  # noqa: S311 - forms, not secrets
     year = random.randint(2020, 2024)
     money = _money(layout, random)
     rows: list[Indicator] = []

@@ -1,9 +1,9 @@
 """How an authority lays out its form: a picture in a text file, cell by cell.
 
-Above a blank line stand settings, below it the sheet, ``|`` between cells. ``>`` continues the cell on its left
-and ``^`` the one above, as merged cells do. ``{total}`` and its like are filled in. A line that begins with
-``*`` is repeated for every indicator, one with ``+`` follows the first counted indicator (a detail of it), one
-with ``-`` the last indicator of every secondary level (a row that nobody needed).
+Above a blank line stand settings, below it the sheet, ``|`` between cells. ``>`` continues the cell on its
+left and ``^`` the one above, as merged cells do. ``{total}`` and its like are filled in. A line that begins
+with ``*`` is repeated for every indicator, one with ``+`` follows the first counted indicator (a detail of
+it), one with ``-`` the last indicator of every secondary level (a row that nobody needed).
 """
 
 import re
@@ -55,10 +55,10 @@ class Layout:
         execution_level: the first-level indicator of which they are one of the indicators; empty where the
             money block has them.
         unit: what amounts are in.
-        operators: how the column of operators is filled in: 符号, 文字, 类别; empty where there is none.
+        operators: how the column of operators is filled in: 符号, 文字, 方向, 类别; empty without one.
         percent: how its column of units writes percent.
         rates: how rates are written: 格式 (formatted numbers), 文字 (typed with the sign), 数字 (without it).
-        parts: the lines of the money block that make the whole; several lists where it is split in several ways.
+        parts: the lines of the money block that make the whole, once for every way in which it is split.
         lines: the picture.
     """
 

@@ -37,7 +37,7 @@ def grave(findings: Iterable[Problem]) -> list[Problem]:
 def mistaken(layout: Layout, mistake: Mistake, seed: int = 0) -> Seeded | None:
     """A form of the layout with the mistake in it; None where the layout has no place for it."""
     for at in range(seed, seed + TRIES):
-        made = mistake.make(fill(layout, at), Random(at))
+        made = mistake.make(fill(layout, at), Random(at))  # noqa: S311 - forms, not secrets
         if made is not None:
             return made
     return None
@@ -53,7 +53,7 @@ class Judged(NamedTuple):
 def judged(seeded: Seeded, mistake: Mistake) -> Judged:
     """The findings that tell the mistake at its place, and all other errors and warnings."""
     drawn = draw(seeded.form)
-    places = {drawn.cells[name] for name in seeded.fields if name in drawn.cells}
+    places = {cell for name in seeded.fields for cell in drawn.cells.get(name, ())}
     findings = grave(audited(drawn).report.findings)
     tells = [each for each in findings if each.code in mistake.codes and _place(each) in places]
     return Judged(tuple(tells), tuple(each for each in findings if each not in tells))
@@ -178,15 +178,20 @@ def table(results: Iterable[Result]) -> Iterator[str]:
     yield "| layout | authority | rows read | read amiss | false on correct forms | found | beside |"
     yield "|---|---|---|---|---|---|---|"
     for each in results:
-        rows = each.refused and "refused" or f"{each.rows_read}/{each.rows}"
+        rows = "refused" if each.refused else f"{each.rows_read}/{each.rows}"
         counts = f"{len(each.amiss)} | {len(each.false)} | {each.found}/{each.seeded} | {len(each.beside)}"
         yield f"| {each.layout.name} | {each.layout.province} | {rows} | {counts} |"
     told = sum(each.told for each in results)
     false = sum(len(each.false) + len(each.beside) for each in results)
     found, seeded = sum(each.found for each in results), sum(each.seeded for each in results)
     yield ""
-    yield f"{len(results)} layouts; precision of errors and warnings {told}/{told + false} = {told / (told + false):.1%}"
+    every = told + false
+    yield f"{len(results)} layouts; precision of errors and warnings {told}/{every} = {told / every:.1%}"
     yield f"recall of seeded mistakes {found}/{seeded} = {found / seeded:.1%}"
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.severity} {problem.code} {_place(problem)} {problem.message} {problem.arithmetic}"
 
 
 def details(results: Iterable[Result]) -> Iterator[str]:

@@ -37,10 +37,9 @@ class Mistake(NamedTuple):
     make: Callable[[Filled, Random], Seeded | None]
 
 
-def _at(form: Filled, at: int, random: Random, **changes: object) -> Seeded:
+def _at(form: Filled, at: int, **changes: object) -> Seeded:
     """A row changed, the total added up again: the mistake is the row's alone."""
     row = ("name", "weight", "target", "value", "actual", "score", "reason")
-    del random
     return Seeded(form.with_row(at, **changes).added_up(), tuple(f"row.{at}.{field}" for field in row), at)
 
 
@@ -68,9 +67,7 @@ def _missed_at_full(form: Filled, random: Random) -> Seeded | None:
         return None
     row = form.rows[at]
     done = rounded((row.goal or ZERO) * Decimal("0.6"), ONE)
-    return (
-        _at(form, at, random, actual=done, score=row.weight, reason="") if done < (row.goal or ZERO) else None
-    )
+    return _at(form, at, actual=done, score=row.weight, reason="") if done < (row.goal or ZERO) else None
 
 
 def _over_claimed(form: Filled, random: Random) -> Seeded | None:
@@ -79,7 +76,7 @@ def _over_claimed(form: Filled, random: Random) -> Seeded | None:
         return None
     row = form.rows[at]
     done, score = rounded((row.goal or ZERO) * Decimal("0.4"), ONE), rounded(row.weight * Decimal("0.9"))
-    return _at(form, at, random, actual=done, score=score, reason=random.choice(CAUSES))
+    return _at(form, at, actual=done, score=score, reason=random.choice(CAUSES))
 
 
 def _limit_exceeded(form: Filled, random: Random) -> Seeded | None:
@@ -88,23 +85,19 @@ def _limit_exceeded(form: Filled, random: Random) -> Seeded | None:
         return None
     row = form.rows[at]
     done = rounded((row.goal or ZERO) * Decimal("1.5"), ONE)
-    return _at(form, at, random, actual=done, score=row.weight, reason="")
+    return _at(form, at, actual=done, score=row.weight, reason="")
 
 
 def _happened(form: Filled, random: Random) -> Seeded | None:
     at = _one(random, _rows(form, Limit.NEVER)) if _judged(form) else None
-    return (
-        None
-        if at is None
-        else _at(form, at, random, actual=Decimal(2), score=form.rows[at].weight, reason="")
-    )
+    return None if at is None else _at(form, at, actual=Decimal(2), score=form.rows[at].weight, reason="")
 
 
 def _late(form: Filled, random: Random) -> Seeded | None:
     at = _one(random, _rows(form, Limit.DATE)) if _judged(form) else None
     if at is None:
         return None
-    return _at(form, at, random, actual=f"{form.year + 1}年2月15日", score=form.rows[at].weight, reason="")
+    return _at(form, at, actual=f"{form.year + 1}年2月15日", score=form.rows[at].weight, reason="")
 
 
 def _out_of_range(form: Filled, random: Random) -> Seeded | None:
@@ -112,38 +105,38 @@ def _out_of_range(form: Filled, random: Random) -> Seeded | None:
     if at is None:
         return None
     row = form.rows[at]
-    return _at(form, at, random, actual=rounded((row.goal or ZERO) / 2, ONE), score=row.weight, reason="")
+    return _at(form, at, actual=rounded((row.goal or ZERO) / 2, ONE), score=row.weight, reason="")
 
 
 def _partly_at_full(form: Filled, random: Random) -> Seeded | None:
     at = _one(random, _rows(form, Limit.WORDS)) if _judged(form) else None
-    return None if at is None else _at(form, at, random, actual=PARTLY, score=form.rows[at].weight, reason="")
+    return None if at is None else _at(form, at, actual=PARTLY, score=form.rows[at].weight, reason="")
 
 
 def _not_reached_at_full(form: Filled, random: Random) -> Seeded | None:
     at = _one(random, _rows(form, Limit.WORDS)) if _judged(form) else None
     if at is None:
         return None
-    return _at(form, at, random, actual="未达成预期指标且效果较差", score=form.rows[at].weight, reason="")
+    return _at(form, at, actual="未达成预期指标且效果较差", score=form.rows[at].weight, reason="")
 
 
 def _no_result(form: Filled, random: Random) -> Seeded | None:
     at = _one(random, _rows(form)) if _judged(form) else None
-    return None if at is None else _at(form, at, random, actual=None, score=form.rows[at].weight, reason="")
+    return None if at is None else _at(form, at, actual=None, score=form.rows[at].weight, reason="")
 
 
 def _no_goal_no_result(form: Filled, random: Random) -> Seeded | None:
     at = _one(random, _rows(form)) if _judged(form) else None
     if at is None:
         return None
-    return _at(form, at, random, no_goal=True, actual=None, score=form.rows[at].weight, reason="")
+    return _at(form, at, no_goal=True, actual=None, score=form.rows[at].weight, reason="")
 
 
 def _no_reason(form: Filled, random: Random) -> Seeded | None:
     if not (_judged(form) and form.layout.prints("reason")):
         return None
     at = _one(random, (at for at in _rows(form) if form.rows[at].score != form.rows[at].weight))
-    return None if at is None else _at(form, at, random, reason="")
+    return None if at is None else _at(form, at, reason="")
 
 
 def _scored(form: Filled) -> bool:
@@ -154,7 +147,7 @@ def _over_weight(form: Filled, random: Random) -> Seeded | None:
     at = _one(random, (at for at in _rows(form) if form.rows[at].score == form.rows[at].weight))
     if at is None or not _scored(form):
         return None
-    made = _at(form, at, random, score=form.rows[at].weight + ONE)
+    made = _at(form, at, score=form.rows[at].weight + ONE)
     over = isinstance(made.form.total, Decimal) and made.form.total > form.layout.full
     return None if over else made
 
@@ -163,15 +156,9 @@ def _below_zero(form: Filled, random: Random) -> Seeded | None:
     at = _one(random, _rows(form)) if _scored(form) else None
     if at is None:
         return None
-    reason = form.rows[at].reason or CAUSES[0]
-    return _at(
-        form,
-        at,
-        random,
-        score=-ONE,
-        actual=ZERO if form.rows[at].kind.limit is Limit.AT_LEAST else form.rows[at].actual,
-        reason=reason,
-    )
+    row = form.rows[at]
+    nothing = ZERO if row.kind.limit is Limit.AT_LEAST else row.actual
+    return _at(form, at, score=-ONE, actual=nothing, reason=row.reason or CAUSES[0])
 
 
 def _score_in_words(form: Filled, random: Random) -> Seeded | None:
@@ -181,7 +168,7 @@ def _score_in_words(form: Filled, random: Random) -> Seeded | None:
 
 def _score_blank(form: Filled, random: Random) -> Seeded | None:
     at = _one(random, _rows(form)) if form.layout.scored else None
-    return None if at is None else _at(form, at, random, score=None, reason="")
+    return None if at is None else _at(form, at, score=None, reason="")
 
 
 def _weight_slip(form: Filled, random: Random) -> Seeded | None:
@@ -190,7 +177,7 @@ def _weight_slip(form: Filled, random: Random) -> Seeded | None:
     if at is None or not _scored(form) or not form.layout.prints("full"):
         return None
     weight = form.rows[at].weight - ONE
-    made = _at(form, at, random, weight=weight, score=weight)
+    made = _at(form, at, weight=weight, score=weight)
     every = [
         f"row.{each}.{field}"
         for each in range(len(form.rows))
@@ -228,7 +215,7 @@ _MONEY = tuple(f"money.whole.{field}" for field in ("initial", "full", "spent", 
 
 
 def _with_whole(form: Filled, spent: Decimal, score: Decimal | None = None) -> Filled:
-    """The whole's spending changed, and the largest part's with it; rate, points and total as they should be."""
+    """The whole's spending changed and the largest part's with it, rate, points and total accordingly."""
     whole, parts = form.money.whole, dict(form.money.parts)
     for names in form.layout.parts:
         largest = max(names, key=lambda name: parts[name].full)

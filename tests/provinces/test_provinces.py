@@ -1,9 +1,9 @@
-"""Every authority's form is read as it was written, nothing is told of a correct one, and mistakes are found."""
+"""Every authority's form is read as written, a correct one has no finding, and mistakes are found."""
 
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.provinces.drawing import draw
@@ -13,7 +13,7 @@ from tests.provinces.measure import audited, grave, judged, mistaken, unread
 from tests.provinces.mistakes import MISTAKES, Mistake
 
 every_layout = pytest.mark.parametrize("layout", layouts(), ids=[each.name for each in layouts()])
-# Every mistake on a third of the layouts, every layout with a third of the mistakes: the measure has them all.
+# Every mistake on a third of the layouts, every layout with a third of the mistakes; the measure has all.
 SHARE = 3
 
 
@@ -35,7 +35,7 @@ def test_there_are_thirty_layouts_of_ten_provinces_and_every_mistake_is_made_on_
 
 
 @every_layout
-@settings(max_examples=5)
+@settings(max_examples=4, phases=(Phase.explicit, Phase.generate))  # a seed does not shrink
 @given(seed=st.integers(0, 10_000))
 def test_a_correct_form_is_read_as_written_and_has_neither_error_nor_warning(
     layout: Layout, seed: int
