@@ -153,12 +153,9 @@ def _over_weight(form: Filled, random: Random) -> Seeded | None:
 
 
 def _below_zero(form: Filled, random: Random) -> Seeded | None:
-    at = _one(random, _rows(form)) if _scored(form) else None
-    if at is None:
-        return None
-    row = form.rows[at]
-    nothing = ZERO if row.kind.limit is Limit.AT_LEAST else row.actual
-    return _at(form, at, score=-ONE, actual=nothing, reason=row.reason or CAUSES[0])
+    at = _one(random, _rows(form, Limit.AT_LEAST)) if _scored(form) else None
+    reason = None if at is None else form.rows[at].reason or CAUSES[0]
+    return None if at is None else _at(form, at, score=-ONE, actual=ZERO, reason=reason)
 
 
 def _score_in_words(form: Filled, random: Random) -> Seeded | None:
