@@ -4,6 +4,7 @@ import io
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from random import Random
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -25,6 +26,7 @@ _OPERATORS = {
     "方向": {Limit.AT_LEAST: "正向", Limit.AT_MOST: "反向", Limit.EXACTLY: "正向", Limit.NEVER: "反向"},
     "类别": dict.fromkeys((Limit.AT_LEAST, Limit.AT_MOST, Limit.EXACTLY, Limit.NEVER), "定量指标"),
 }
+LONGEST_HEADING = 12
 _UNCOUNTED = (Limit.WORDS, Limit.DATE)
 _RESULTS = frozenset({"actual", "score", "reason", "total", "grade", "completion"})
 _HEAD: Mapping[str, str] = {
@@ -36,6 +38,42 @@ _HEAD: Mapping[str, str] = {
     "goal": "完成年度建设和服务任务，改善群众生产生活条件。",
     "achieved": "年度任务按计划推进，群众生产生活条件得到改善。",
 }
+
+
+class Look(NamedTuple):
+    """How somebody's form differs from the print, though all of it says the same.
+
+    Attributes:
+        gap: what stands between the letters of headings: nothing, a line break, a space.
+        down: how many blank rows stand above the form.
+        across: how many blank columns stand left of it.
+        formula: whether the total is a formula.
+        nothing: what is written where no reason is needed.
+        thousands: whether amounts are shown as 1,234.50.
+    """
+
+    gap: str = ""
+    down: int = 0
+    across: int = 0
+    formula: bool = False
+    nothing: str = ""
+    thousands: bool = False
+
+
+PRINTED = Look()
+
+
+def look(seed: int) -> Look:
+    """One of many looks."""
+    random = Random(seed)  # noqa: S311 - forms, not secrets
+    return Look(
+        random.choice(("", "\n", " ", "　")),
+        random.choice((0, 0, 1, 2)),
+        random.choice((0, 0, 1)),
+        formula=random.random() < 0.2,
+        nothing=random.choice(("", "", "无", "/", "—")),
+        thousands=random.random() < 0.3,
+    )
 
 
 class Drawn(NamedTuple):
@@ -62,21 +100,34 @@ def _plain(value: Typed) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else value or ""
 
 
+# The ways in which people write one goal; {} is the figure with its unit.
+_AT_LEAST = ("≥{}", "≥{}", "≥{}", ">={}", "≧{}", "不低于{}", "不少于{}", "{}以上", "{}及以上", "达到{}")
+_AT_MOST = ("≤{}", "≤{}", "≤{}", "<={}", "≦{}", "不超过{}", "不高于{}", "{}以内", "控制在{}以内")
+_EXACTLY = ("{}", "{}", "={}", "＝{}")
+_NEVER = ("≤{}", "{}", "={}")
+_RANGES = ("{}-{}{}", "{}～{}{}", "{}—{}{}")
+_DATES = ("{}年11月底前", "{}年11月30日前", "{}年11月底前完成", "{}年11月前")
+_RESULTS_SAID = ("{}", "{}", "{}", "{}", "完成{}", "实际完成{}", "达到{}")
+
+
 def _goal(row: Indicator, year: int) -> str:
     """A goal in one cell."""
-    value, unit = _plain(row.goal), row.kind.unit
-    match row.kind.limit:
+    kind, style = row.kind, row.style
+    value = f"{_plain(row.goal)}{kind.unit}"
+    match kind.limit:
         case Limit.WORDS:
-            return row.kind.words
+            return kind.words
         case Limit.DATE:
-            return f"{year}年11月底前"
+            return _DATES[style % len(_DATES)].format(year)
         case Limit.RANGE:
-            return f"{value}-{_plain(row.most)}{unit}"
+            return _RANGES[style % len(_RANGES)].format(_plain(row.goal), _plain(row.most), kind.unit)
         case Limit.EXACTLY:
-            return f"{value}{unit}"
+            return _EXACTLY[style % len(_EXACTLY)].format(value)
         case Limit.NEVER:
-            return f"≤{value}{unit}"
-    return f"{row.kind.limit}{value}{unit}"
+            return _NEVER[style % len(_NEVER)].format(value)
+        case Limit.AT_MOST:
+            return _AT_MOST[style % len(_AT_MOST)].format(value)
+    return _AT_LEAST[style % len(_AT_LEAST)].format(value)
 
 
 def _operator(filled: Filled, row: Indicator) -> Typed:
@@ -89,7 +140,8 @@ def _goal_value(filled: Filled, row: Indicator) -> Typed:
     if row.kind.limit in _UNCOUNTED:
         return _goal(row, filled.year)
     if filled.layout.operators == "类别":
-        return _goal(row, filled.year).removesuffix(row.kind.unit)
+        sign = {Limit.EXACTLY: "", Limit.NEVER: "≤"}.get(row.kind.limit, row.kind.limit.value)
+        return f"{sign}{_plain(row.goal)}"
     return row.goal
 
 
@@ -98,8 +150,10 @@ def _unit(filled: Filled, row: Indicator) -> Typed:
 
 
 def _actual(filled: Filled, row: Indicator) -> Typed:
-    apart = filled.layout.prints("unit") or not isinstance(row.actual, Decimal)
-    return row.actual if apart else f"{_plain(row.actual)}{row.kind.unit}"
+    if not isinstance(row.actual, Decimal) or filled.layout.prints("unit"):
+        return row.actual
+    said = _RESULTS_SAID[row.style % len(_RESULTS_SAID)]
+    return said.format(f"{_plain(row.actual)}{row.kind.unit}")
 
 
 def _aim(filled: Filled, row: Indicator) -> str:
@@ -223,9 +277,10 @@ def _lines(filled: Filled) -> Iterator[_Placed]:
 class _Drawing:
     """The sheet as it is drawn, cell by cell."""
 
-    def __init__(self, page: Worksheet, filled: Filled, *, blank: bool) -> None:
+    def __init__(self, page: Worksheet, filled: Filled, look: Look, *, blank: bool) -> None:
         self.page = page
         self.filled = filled
+        self.look = look
         self.blank = blank
         self.cells: dict[str, list[str]] = defaultdict(list)
         self.typed: dict[str, Typed] = {}
@@ -233,8 +288,8 @@ class _Drawing:
 
     def draw(self) -> None:
         above: _Placed | None = None
-        for row, placed in enumerate(_lines(self.filled), 1):
-            for column, cell in enumerate(placed.line.cells, 1):
+        for row, placed in enumerate(_lines(self.filled), 1 + self.look.down):
+            for column, cell in enumerate(placed.line.cells, 1 + self.look.across):
                 if cell == ">":
                     self.owners[row, column] = self.owners.get((row, column - 1), (row, column - 1))
                 elif cell == "^" or placed.repeats(cell, above):
@@ -247,12 +302,14 @@ class _Drawing:
             self.page.merge_cells(
                 start_row=owner[0], start_column=owner[1], end_row=last[0], end_column=last[1]
             )
+        if self.look.formula and isinstance(self.filled.total, Decimal) and not self.blank:
+            self._add_up()
 
     def _put(self, row: int, column: int, cell: str, placed: _Placed) -> None:
         shown = {name: self._field(name, placed.row) for name in PLACEHOLDER.findall(cell)}
         alone = next((each for name, each in shown.items() if cell == f"{{{name}}}"), None)
         words = PLACEHOLDER.sub(lambda found: _plain(shown[found[1]].value), cell) or None
-        value, style = alone or _Shown(words)
+        value, style = alone or _Shown(words if shown else self._spaced(cell))
         place = self.page.cell(row, column, float(value) if isinstance(value, Decimal) else value)
         place.number_format = style
         for name in shown if placed.line.kind in (LineKind.ONCE, LineKind.INDICATOR) else ():
@@ -260,18 +317,37 @@ class _Drawing:
             self.cells[field].append(f"{get_column_letter(column)}{row}")
             self.typed[field] = value
 
+    def _spaced(self, words: str) -> str:
+        """A short heading with a gap in its middle: 分 值, 年度 / 指标值."""
+        if not words.isalpha() or not 1 < len(words) <= LONGEST_HEADING:
+            return words
+        middle = len(words) // 2
+        return f"{words[:middle]}{self.look.gap}{words[middle:]}"
+
+    def _add_up(self) -> None:
+        """The total as the sum of the scores above it."""
+        rows = [f"row.{at}.score" for at in range(len(self.filled.rows))]
+        scores = [cell for name in (*rows, "money.whole.score") for cell in self.cells.get(name, ())]
+        for cell in self.cells["total"]:
+            self.page[cell].value = f"={'+'.join(scores)}"
+
     def _field(self, name: str, row: Indicator | None) -> _Shown:
         to_come = name in _RESULTS or (name.startswith("money.") and not name.endswith(".weight"))
-        return _Shown(None) if self.blank and to_come else _shown(self.filled, row, name)
+        if self.blank and to_come:
+            return _Shown(None)
+        shown = _shown(self.filled, row, name)
+        if name == "reason" and shown.value is None:
+            return _Shown(self.look.nothing or None)
+        return shown._replace(format="#,##0.00") if self.look.thousands and shown.format == "0.00" else shown
 
 
-def draw(filled: Filled, *, blank: bool = False) -> Drawn:
+def draw(filled: Filled, look: Look = PRINTED, *, blank: bool = False) -> Drawn:
     """The workbook; a blank one has weights, goals and names and nothing that a department fills in."""
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)
     page.title = "自评表"
-    drawing = _Drawing(page, filled, blank=blank)
+    drawing = _Drawing(page, filled, look, blank=blank)
     drawing.draw()
     stream = io.BytesIO()
     book.save(stream)

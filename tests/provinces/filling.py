@@ -33,6 +33,7 @@ class Indicator:
         most: the end of a range.
         actual: what was reached: a number in the goal's unit, words, or nothing.
         score: the self-score; words only where somebody was mistaken.
+        style: which of the ways of writing its goal and result people chose.
     """
 
     level: Primary
@@ -44,6 +45,7 @@ class Indicator:
     score: Typed
     reason: str = ""
     no_goal: bool = False
+    style: int = 0
 
     @property
     def branch(self) -> tuple[int, str, str]:
@@ -118,6 +120,8 @@ def _weights(whole: Decimal, many: int, random: Random) -> list[Decimal]:
 def _kinds(layout: Layout, level: Primary, random: Random) -> list[Kind]:
     # A goal of a range needs one cell that holds all of it.
     whole = layout.prints("target")
+    if level.name == layout.execution_level and level.points == layout.execution:
+        return []
     known = [each for each in bank_of(level.name) if whole or each.limit is not Limit.RANGE]
     many = min(len(known), random.randint(1, 4), int(level.points) - 1)
     chosen = random.sample(range(len(known)), many)
@@ -125,7 +129,7 @@ def _kinds(layout: Layout, level: Primary, random: Random) -> list[Kind]:
 
 
 def _indicator(level: Primary, kind: Kind, weight: Decimal, year: int, random: Random) -> Indicator:
-    row = Indicator(level, kind, weight, None, None, None, weight)
+    row = Indicator(level, kind, weight, None, None, None, weight, style=random.randint(0, 11))
     match kind.limit:
         case Limit.DATE:
             return replace(row, actual=f"{year}年{random.randint(6, 10)}月{random.randint(1, 28)}日")
@@ -192,7 +196,7 @@ def fill(layout: Layout, seed: int) -> Filled:
     for level in layout.levels:
         kinds = _kinds(layout, level, random)
         beside = layout.execution if level.name == layout.execution_level else ZERO
-        weights = _weights(level.points - beside, len(kinds), random)
+        weights = _weights(level.points - beside, len(kinds), random) if kinds else ()
         rows += [_indicator(level, *each, year, random) for each in zip(kinds, weights, strict=True)]
         rows += [_execution(layout, level, money)] if beside else []
     return Filled(layout, year, tuple(rows), money, None, "").added_up()

@@ -8,7 +8,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from tests.provinces.drawing import Drawn, draw
+from tests.provinces.drawing import Drawn, draw, look
 from tests.provinces.filling import Filled, fill
 from tests.provinces.layout import Layout, layouts
 from tests.provinces.mistakes import MISTAKES, Mistake, Seeded
@@ -69,7 +69,7 @@ def shown(entry: Entry) -> Decimal | str | None:
 
 def unread(form: Form, filled: Filled, drawn: Drawn) -> Iterator[str]:
     """What was not read as it was written."""
-    names = [row.name for row in form.rows]
+    names = [row.name.rpartition("：")[2] for row in form.rows]
     wanted = [row.kind.name for row in filled.rows]
     if names != wanted:
         yield f"指标 {names}，应为 {wanted}"
@@ -140,15 +140,15 @@ class Result:
     beside: list[tuple[str, Problem]] = field(default_factory=list)
 
 
-def measure(layout: Layout, seeds: int = 3) -> Result:
+def measure(layout: Layout, seeds: int = 6) -> Result:
     """Correct forms and every mistake that the layout has a place for."""
     result = Result(layout)
     try:
         for seed in range(seeds):
             filled = fill(layout, seed)
-            drawn = draw(filled)
+            drawn = draw(filled, look(seed))
             case = audited(drawn)
-            names = [row.name for row in case.case.form.rows]
+            names = [row.name.rpartition("：")[2] for row in case.case.form.rows]
             result.rows += len(filled.rows)
             result.rows_read += sum(row.kind.name in names for row in filled.rows)
             result.amiss += unread(case.case.form, filled, drawn)

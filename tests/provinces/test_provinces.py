@@ -6,7 +6,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.provinces.drawing import draw
+from tests.provinces.drawing import draw, look
 from tests.provinces.filling import fill
 from tests.provinces.layout import Layout, layouts
 from tests.provinces.measure import audited, grave, judged, mistaken, unread
@@ -41,7 +41,7 @@ def test_a_correct_form_is_read_as_written_and_has_neither_error_nor_warning(
     layout: Layout, seed: int
 ) -> None:
     filled = fill(layout, seed)
-    drawn = draw(filled)
+    drawn = draw(filled, look(seed))
     case = audited(drawn)
     assert list(unread(case.case.form, filled, drawn)) == []
     assert [str(each) for each in grave(case.report.findings)] == []
