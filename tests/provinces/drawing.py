@@ -100,34 +100,39 @@ def _plain(value: Typed) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else value or ""
 
 
-# The ways in which people write one goal; {} is the figure with its unit.
-_AT_LEAST = ("≥{}", "≥{}", "≥{}", ">={}", "≧{}", "不低于{}", "不少于{}", "{}以上", "{}及以上", "达到{}")
-_AT_MOST = ("≤{}", "≤{}", "≤{}", "<={}", "≦{}", "不超过{}", "不高于{}", "{}以内", "控制在{}以内")
-_EXACTLY = ("{}", "{}", "={}", "＝{}")
-_NEVER = ("≤{}", "{}", "={}")
-_RANGES = ("{}-{}{}", "{}～{}{}", "{}—{}{}")
-_DATES = ("{}年11月底前", "{}年11月30日前", "{}年11月底前完成", "{}年11月前")
-_RESULTS_SAID = ("{}", "{}", "{}", "{}", "完成{}", "实际完成{}", "达到{}")
+# The ways in which people write one goal or result, the plain one more often than the others.
+_WAYS = {
+    Limit.AT_LEAST: (
+        *(["≥{value}"] * 3),
+        *(
+            ">={value}",
+            "≧{value}",
+            "不低于{value}",
+            "不少于{value}",
+            "{value}以上",
+            "{value}及以上",
+            "达到{value}",
+        ),
+    ),
+    Limit.AT_MOST: (
+        *(["≤{value}"] * 3),
+        *("<={value}", "≦{value}", "不超过{value}", "不高于{value}", "{value}以内", "控制在{value}以内"),
+    ),
+    Limit.EXACTLY: ("{value}", "{value}", "={value}", "＝{value}"),
+    Limit.NEVER: ("≤{value}", "{value}", "={value}"),
+    Limit.RANGE: ("{least}-{most}", "{least}～{most}", "{least}—{most}"),
+    Limit.DATE: ("{year}年11月底前", "{year}年11月30日前", "{year}年11月底前完成", "{year}年11月前"),
+    Limit.WORDS: ("{words}",),
+}
+_SAID = (*(["{}"] * 4), "完成{}", "实际完成{}", "达到{}")
 
 
 def _goal(row: Indicator, year: int) -> str:
     """A goal in one cell."""
-    kind, style = row.kind, row.style
-    value = f"{_plain(row.goal)}{kind.unit}"
-    match kind.limit:
-        case Limit.WORDS:
-            return kind.words
-        case Limit.DATE:
-            return _DATES[style % len(_DATES)].format(year)
-        case Limit.RANGE:
-            return _RANGES[style % len(_RANGES)].format(_plain(row.goal), _plain(row.most), kind.unit)
-        case Limit.EXACTLY:
-            return _EXACTLY[style % len(_EXACTLY)].format(value)
-        case Limit.NEVER:
-            return _NEVER[style % len(_NEVER)].format(value)
-        case Limit.AT_MOST:
-            return _AT_MOST[style % len(_AT_MOST)].format(value)
-    return _AT_LEAST[style % len(_AT_LEAST)].format(value)
+    kind, ways = row.kind, _WAYS[row.kind.limit]
+    value, most = (f"{_plain(each)}{kind.unit}" for each in (row.goal, row.most))
+    way = ways[row.style % len(ways)]
+    return way.format(value=value, least=_plain(row.goal), most=most, year=year, words=kind.words)
 
 
 def _operator(filled: Filled, row: Indicator) -> Typed:
@@ -152,7 +157,7 @@ def _unit(filled: Filled, row: Indicator) -> Typed:
 def _actual(filled: Filled, row: Indicator) -> Typed:
     if not isinstance(row.actual, Decimal) or filled.layout.prints("unit"):
         return row.actual
-    said = _RESULTS_SAID[row.style % len(_RESULTS_SAID)]
+    said = _SAID[row.style % len(_SAID)]
     return said.format(f"{_plain(row.actual)}{row.kind.unit}")
 
 
@@ -312,6 +317,8 @@ class _Drawing:
         value, style = alone or _Shown(words if shown else self._spaced(cell))
         place = self.page.cell(row, column, float(value) if isinstance(value, Decimal) else value)
         place.number_format = style
+        if isinstance(value, str):
+            place.data_type = "s"  # =12场 was typed with an apostrophe
         for name in shown if placed.line.kind in (LineKind.ONCE, LineKind.INDICATOR) else ():
             field = name if placed.row is None else f"row.{placed.number}.{name}"
             self.cells[field].append(f"{get_column_letter(column)}{row}")

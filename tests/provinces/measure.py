@@ -8,6 +8,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from openpyxl.utils.cell import coordinate_to_tuple
+
 from tests.provinces.drawing import Drawn, draw, look
 from tests.provinces.filling import Filled, fill
 from tests.provinces.layout import Layout, layouts
@@ -92,7 +94,7 @@ def unread(form: Form, filled: Filled, drawn: Drawn) -> Iterator[str]:
             if not _same(shown(entry), typed):
                 yield f"{row.name}·{what} {shown(entry)}，应为 {typed}"
     yield from _closing(form, filled)
-    yield from _budget(form, filled)
+    yield from _budget(form, filled, drawn)
 
 
 def _same(read: Decimal | str | None, typed: Decimal | str | None) -> bool:
@@ -110,17 +112,24 @@ def _closing(form: Form, filled: Filled) -> Iterator[str]:
         yield f"等级 {form.grade.text}，应为 {filled.grade}"
 
 
-def _budget(form: Form, filled: Filled) -> Iterator[str]:
+def _budget(form: Form, filled: Filled, drawn: Drawn) -> Iterator[str]:
     layout, money = filled.layout, filled.money
-    lines = {"whole": money.whole} if layout.prints("money.whole.spent") else {}
-    lines |= {name: part for name, part in money.parts.items() if layout.prints(f"money.{name}.spent")}
+    wanted = {
+        _row_of(drawn, f"money.{name}.spent"): line.spent
+        for name, line in {"whole": money.whole, **money.parts}.items()
+        if layout.prints(f"money.{name}.spent")
+    }
     read = [line.spent.number for line in form.budget if line.spent.number is not None]
-    if read != [line.spent for line in lines.values()]:
-        yield f"资金执行数 {read}，应为 {[line.spent for line in lines.values()]}"
+    if read != [wanted[row] for row in sorted(wanted)]:
+        yield f"资金执行数 {read}，应为 {wanted}"
     if layout.prints("money.whole.score") and form.execution_score != money.score:
         yield f"执行率得分 {form.execution_score}，应为 {money.score}"
     if layout.prints("money.whole.weight") and form.execution_weight != layout.execution:
         yield f"执行率分值 {form.execution_weight}，应为 {layout.execution}"
+
+
+def _row_of(drawn: Drawn, field: str) -> int:
+    return coordinate_to_tuple(drawn.cells[field][0])[0]
 
 
 @dataclass
