@@ -193,6 +193,7 @@ _OF_ROW: Mapping[str, Callable[[Filled, Indicator], Typed]] = {
     "weight": lambda _, row: row.weight,
     "score": lambda _, row: row.score,
     "reason": lambda _, row: row.reason or None,
+    "points_rule": lambda _, row: f"达到目标的得满分（{_plain(row.weight)}分），未达到的按比例得分",
     "criterion": lambda _, row: f"{row.kind.name}达到要求的得满分，部分达到的酌情扣分",
 }
 _OF_FORM: Mapping[str, Callable[[Filled], Typed]] = {
@@ -203,6 +204,8 @@ _OF_FORM: Mapping[str, Callable[[Filled], Typed]] = {
     "execution": lambda filled: filled.layout.execution,
     "indicators": lambda filled: filled.layout.full - filled.layout.execution,
     "money.why": lambda _: None,
+    "money.whole.words": lambda filled: f"{filled.money.whole.full}{filled.layout.unit}",
+    "money.spent.words": lambda filled: f"{filled.money.whole.spent}{filled.layout.unit}",
     "money.whole.weight": lambda filled: filled.layout.execution,
     "money.whole.score": lambda filled: filled.money.score,
 }
@@ -267,11 +270,14 @@ def _lines(filled: Filled) -> Iterator[_Placed]:
     lines, rows = filled.layout.lines, filled.rows
     details = [line for line in lines if line.kind is LineKind.DETAIL]
     unused = [line for line in lines if line.kind is LineKind.UNUSED]
+    sections = [line for line in lines if line.kind is LineKind.SECTION]
     first = next((at for at, row in enumerate(rows) if isinstance(row.actual, Decimal)), -1)
     for line in lines:
         if line.kind is LineKind.ONCE:
             yield _Placed(line)
         for at, row in enumerate(rows if line.kind is LineKind.INDICATOR else ()):
+            if not at or rows[at - 1].level != row.level:
+                yield from (_Placed(each, row) for each in sections)
             yield _Placed(line, row, at)
             if at == first:
                 yield from (_Placed(each, row) for each in details)

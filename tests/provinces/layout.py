@@ -3,7 +3,8 @@
 Above a blank line stand settings, below it the sheet, ``|`` between cells. ``>`` continues the cell on its
 left and ``^`` the one above, as merged cells do. ``{total}`` and its like are filled in. A line that begins
 with ``*`` is repeated for every indicator, one with ``+`` follows the first counted indicator (a detail of
-it), one with ``-`` the last indicator of every secondary level (a row that nobody needed).
+it), one with ``-`` the last indicator of every secondary level (a row that nobody needed), and one with ``=``
+stands above the first indicator of every first level.
 """
 
 import re
@@ -25,6 +26,7 @@ class LineKind(StrEnum):
     INDICATOR = "*"
     DETAIL = "+"
     UNUSED = "-"
+    SECTION = "="
 
 
 class Line(NamedTuple):
