@@ -204,8 +204,6 @@ _OF_FORM: Mapping[str, Callable[[Filled], Typed]] = {
     "execution": lambda filled: filled.layout.execution,
     "indicators": lambda filled: filled.layout.full - filled.layout.execution,
     "money.why": lambda _: None,
-    "money.whole.words": lambda filled: f"{filled.money.whole.full}{filled.layout.unit}",
-    "money.spent.words": lambda filled: f"{filled.money.whole.spent}{filled.layout.unit}",
     "money.whole.weight": lambda filled: filled.layout.execution,
     "money.whole.score": lambda filled: filled.money.score,
 }
@@ -234,7 +232,10 @@ def _amount(filled: Filled, field: str) -> _Shown:
     line = filled.money.whole if name == "whole" else filled.money.parts[name]
     if what == "rate":
         return _rate(filled.layout.rates, filled.money.rate if name == "whole" else line.rate)
-    return _Shown(line.full - line.initial if what == "change" else getattr(line, what), "0.00")
+    amount = line.full - line.initial if what == "change" else getattr(line, what)
+    if filled.layout.with_unit:
+        return _Shown(f"{amount}{filled.layout.unit}")
+    return _Shown(amount, "0.00")
 
 
 def _shown(filled: Filled, row: Indicator | None, field: str) -> _Shown:

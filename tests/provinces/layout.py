@@ -57,6 +57,7 @@ class Layout:
         execution_level: the first-level indicator of which they are one of the indicators; empty where the
             money block has them.
         unit: what amounts are in.
+        with_unit: whether the unit is typed behind each amount.
         operators: how the column of operators is filled in: 符号, 文字, 方向, 类别; empty without one.
         percent: how its column of units writes percent.
         rates: how rates are written: 格式 (formatted numbers), 文字 (typed with the sign), 数字 (without it).
@@ -70,6 +71,7 @@ class Layout:
     execution: Decimal
     execution_level: str
     unit: str
+    with_unit: bool
     operators: str
     percent: str
     rates: str
@@ -114,6 +116,7 @@ def _line(text: str) -> Line:
 def _read(path: Path) -> Layout:
     head, _, picture = path.read_text("utf-8").partition("\n\n")
     said = dict(line.split("：", 1) for line in head.splitlines())
+    unit, _, typed = said.pop("金额", "万元").partition(" ")
     execution, _, level = said.pop("执行", "0").partition(" ")
     layout = Layout(
         name=path.stem,
@@ -121,7 +124,8 @@ def _read(path: Path) -> Layout:
         levels=_levels(said.pop("指标")),
         execution=Decimal(execution),
         execution_level=level,
-        unit=said.pop("金额", "万元"),
+        unit=unit,
+        with_unit=bool(typed),
         operators=said.pop("符号", ""),
         percent=said.pop("百分号", "%"),
         rates=said.pop("执行率", "格式"),

@@ -14,6 +14,7 @@ from tests.provinces.drawing import Drawn, draw, look
 from tests.provinces.filling import Filled, fill
 from tests.provinces.layout import Layout, layouts
 from tests.provinces.mistakes import MISTAKES, Mistake, Seeded
+from xlplugin.audit.tables.execution import spending_of
 from xlplugin.facts.entry import Entry
 from xlplugin.form.form import Form
 from xlplugin.problem import Problem, Refused, Severity
@@ -115,13 +116,14 @@ def _closing(form: Form, filled: Filled) -> Iterator[str]:
 def _budget(form: Form, filled: Filled, drawn: Drawn) -> Iterator[str]:
     layout, money = filled.layout, filled.money
     wanted = {
-        _row_of(drawn, f"money.{name}.spent"): line.spent
+        _row_of(drawn, f"money.{name}.spent"): (line.full, line.spent)
         for name, line in {"whole": money.whole, **money.parts}.items()
         if layout.prints(f"money.{name}.spent")
     }
-    read = [line.spent.number for line in form.budget if line.spent.number is not None]
+    lines = [(spending_of(line).planned.number, line.spent.number) for line in form.budget]
+    read = [line for line in lines if line != (None, None)]
     if read != [wanted[row] for row in sorted(wanted)]:
-        yield f"资金执行数 {read}，应为 {wanted}"
+        yield f"资金 {read}，应为 {wanted}"
     if layout.prints("money.whole.score") and form.execution_score != money.score:
         yield f"执行率得分 {form.execution_score}，应为 {money.score}"
     if layout.prints("money.whole.weight") and form.execution_weight != layout.execution:
