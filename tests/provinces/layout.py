@@ -98,11 +98,6 @@ class Layout:
     def scored(self) -> bool:
         return self.prints("score")
 
-    @property
-    def weighted(self) -> bool:
-        """Whether it says of every indicator how many points it can earn, if only in its standard."""
-        return self.prints("weight") or self.prints("points_rule")
-
 
 def _levels(words: str) -> tuple[Primary, ...]:
     """``产出指标 50，效益指标 30``; goals of the year are set apart by ``；``."""

@@ -80,7 +80,6 @@ def unread(form: Form, filled: Filled, drawn: Drawn) -> Iterator[str]:
     for at, row in enumerate(form.rows):
         for what, entry in (
             ("weight", row.weight),
-            ("points_rule", row.weight),
             ("score", row.score),
             ("target", row.target),
             ("value", row.target),
@@ -92,7 +91,7 @@ def unread(form: Form, filled: Filled, drawn: Drawn) -> Iterator[str]:
             name = f"row.{at}.{what}"
             if name not in drawn.cells:
                 continue
-            typed = filled.rows[at].weight if entry is row.weight else drawn.typed[name]
+            typed = drawn.typed[name] if what != "weight" else filled.rows[at].weight
             if not _same(shown(entry), typed):
                 yield f"{row.name}·{what} {shown(entry)}，应为 {typed}"
     yield from _closing(form, filled)

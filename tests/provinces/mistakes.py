@@ -58,7 +58,7 @@ def _rows(form: Filled, *limits: Limit, least: int = 2) -> Iterator[int]:
 
 def _judged(form: Filled) -> bool:
     """Whether the form prints what a score can be held against."""
-    return form.layout.scored and form.layout.weighted and form.layout.has_goals
+    return form.layout.scored and form.layout.prints("weight") and form.layout.has_goals
 
 
 def _missed_at_full(form: Filled, random: Random) -> Seeded | None:
@@ -140,7 +140,7 @@ def _no_reason(form: Filled, random: Random) -> Seeded | None:
 
 
 def _scored(form: Filled) -> bool:
-    return form.layout.scored and form.layout.weighted
+    return form.layout.scored and form.layout.prints("weight")
 
 
 def _over_weight(form: Filled, random: Random) -> Seeded | None:
