@@ -154,11 +154,20 @@ def _unit(filled: Filled, row: Indicator) -> Typed:
     return filled.layout.percent if row.kind.unit == "%" else row.kind.unit or None
 
 
-def _actual(filled: Filled, row: Indicator) -> Typed:
-    if not isinstance(row.actual, Decimal) or filled.layout.prints("unit"):
-        return row.actual
-    said = _SAID[row.style % len(_SAID)]
-    return said.format(f"{_plain(row.actual)}{row.kind.unit}")
+def _actual(filled: Filled, row: Indicator) -> _Shown:
+    """A result: as the goal's unit, bare, or a formatted percentage, whichever people typed."""
+    kind, done, style = row.kind, row.actual, row.style
+    if not isinstance(done, Decimal):
+        return _Shown(done)
+    if filled.layout.prints("unit"):
+        return _Shown(f"{done:f}%" if kind.unit == "%" and style % 3 == 1 else done)
+    if kind.limit is Limit.NEVER and not done:
+        return _Shown(("0起", "0", "无", "未发生")[style % 4])
+    if kind.unit == "%" and style % 5 == 3:
+        return _Shown(done / 100, "0.0%")
+    if kind.unit != "%" and style % 5 == 2:
+        return _Shown(done)
+    return _Shown(_SAID[style % len(_SAID)].format(f"{done:f}{kind.unit}"))
 
 
 def _aim(filled: Filled, row: Indicator) -> str:
@@ -189,7 +198,6 @@ _OF_ROW: Mapping[str, Callable[[Filled, Indicator], Typed]] = {
     "value": lambda filled, row: None if row.no_goal else _goal_value(filled, row),
     "unit": lambda filled, row: None if row.no_goal or row.kind.limit in _UNCOUNTED else _unit(filled, row),
     "last_year": lambda _, row: _last_year(row),
-    "actual": _actual,
     "weight": lambda _, row: row.weight,
     "score": lambda _, row: row.score,
     "reason": lambda _, row: row.reason or None,
@@ -203,7 +211,7 @@ _OF_FORM: Mapping[str, Callable[[Filled], Typed]] = {
     "year": lambda filled: str(filled.year),
     "execution": lambda filled: filled.layout.execution,
     "indicators": lambda filled: filled.layout.full - filled.layout.execution,
-    "money.why": lambda _: None,
+    "money.why": lambda filled: filled.money.why or None,
     "money.whole.weight": lambda filled: filled.layout.execution,
     "money.whole.score": lambda filled: filled.money.score,
 }
@@ -245,6 +253,8 @@ def _shown(filled: Filled, row: Indicator | None, field: str) -> _Shown:
         return _amount(filled, field)
     if row is None or field in _HEAD:
         return _Shown(_HEAD[field])
+    if field == "actual":
+        return _actual(filled, row)
     if field == "completion":
         return _Shown(rounded(_completion(row), Decimal("0.0001")), "0.00%")
     return _Shown(_OF_ROW[field](filled, row))

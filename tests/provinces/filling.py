@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from tests.provinces.indicators import CAUSES, Kind, Limit, bank_of
+from tests.provinces.indicators import CAUSES, WHY_LOW, Kind, Limit, bank_of
 from tests.provinces.layout import Layout, Primary
 
 ZERO = Decimal(0)
@@ -73,12 +73,14 @@ class Money:
     Attributes:
         rate: the rate that is printed for the whole, a fraction.
         score: the points that are printed for it.
+        why: what is written about a low rate.
     """
 
     whole: Amounts
     parts: dict[str, Amounts]
     rate: Decimal
     score: Decimal
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,8 @@ def _indicator(level: Primary, kind: Kind, weight: Decimal, year: int, random: R
     row = Indicator(level, kind, weight, None, None, None, weight, style=random.randint(0, 11))
     match kind.limit:
         case Limit.DATE:
-            return replace(row, actual=f"{year}年{random.randint(6, 10)}月{random.randint(1, 28)}日")
+            day = f"{random.randint(1, 28)}日" if random.random() < 0.7 else ""
+            return replace(row, actual=f"{year}年{random.randint(6, 10)}月{day}")
         case Limit.WORDS:
             return _worded(row, random)
         case Limit.NEVER:
@@ -147,7 +150,7 @@ def _indicator(level: Primary, kind: Kind, weight: Decimal, year: int, random: R
 
 def _worded(row: Indicator, random: Random) -> Indicator:
     if random.random() > MISSED:
-        return replace(row, actual=random.choice((row.kind.words, REACHED)))
+        return replace(row, actual=random.choice((row.kind.words, REACHED, "达成", "已完成")))
     score = rounded(row.weight * random.randint(60, 80) / 100)
     return replace(row, actual=PARTLY, score=score, reason=random.choice(CAUSES))
 
@@ -159,8 +162,11 @@ def _counted(row: Indicator, goal: Decimal, random: Random) -> Indicator:
         return replace(row, actual=_met(row.kind, goal, random))
     least = row.kind.limit is Limit.AT_LEAST
     done = rounded(goal * share if least else goal / share, Decimal(1))
-    part = done / goal if least else goal / done
-    return replace(row, actual=done, score=rounded(row.weight * part), reason=random.choice(CAUSES))
+    # Authorities reckon what is over a limit in one of two ways.
+    part = done / goal if least else random.choice((goal / done, 1 - (done - goal) / goal))
+    step = random.choice((CENT, CENT, Decimal("0.1")))
+    score = rounded(row.weight * part, step)
+    return replace(row, actual=done, score=score, reason=random.choice(CAUSES))
 
 
 def _met(kind: Kind, goal: Decimal, random: Random) -> Decimal:
@@ -175,7 +181,11 @@ def _money(layout: Layout, random: Random) -> Money:
     scale = 1 if layout.unit == "万元" else 10_000
     lists = layout.parts or (("whole",),)
     fulls = [Decimal(random.randint(500, 90_000)) * scale / 100 for _ in lists[0]]
-    spents = [rounded(full * random.randint(91, 100) / 100) for full in fulls]
+    if len(fulls) > 1 and random.random() < 0.4:
+        fulls[-1] = ZERO
+    why = random.choice(WHY_LOW) if layout.prints("money.why") and random.random() < 0.3 else ""
+    shares = (60, 85) if why else (91, 100)
+    spents = [rounded(full * random.randint(*shares) / 100) for full in fulls]
     whole = Amounts(sum(fulls, ZERO), sum(fulls, ZERO), sum(spents, ZERO))
     parts = {
         name: Amounts(full, full, spent) for name, full, spent in zip(lists[0], fulls, spents, strict=True)
@@ -184,7 +194,8 @@ def _money(layout: Layout, random: Random) -> Money:
         first = Amounts(*(rounded(each * 3 / 10) for each in (whole.initial, whole.full, whole.spent)))
         rest = Amounts(whole.initial - first.initial, whole.full - first.full, whole.spent - first.spent)
         parts |= dict(zip(names, (first, rest), strict=True))
-    return Money(whole, parts, whole.rate, rounded(min(whole.rate, Decimal(1)) * layout.execution))
+    score = rounded(min(whole.rate, Decimal(1)) * layout.execution)
+    return Money(whole, parts, whole.rate, score, why)
 
 
 def fill(layout: Layout, seed: int) -> Filled:

@@ -221,7 +221,12 @@ def _with_whole(form: Filled, spent: Decimal, score: Decimal | None = None) -> F
     changed = Amounts(whole.initial, whole.full, spent)
     right = rounded(min(changed.rate, ONE) * form.layout.execution)
     money = replace(
-        form.money, whole=changed, parts=parts, rate=changed.rate, score=right if score is None else score
+        form.money,
+        whole=changed,
+        parts=parts,
+        rate=changed.rate,
+        score=right if score is None else score,
+        why="",
     )
     return replace(form, money=money).added_up()
 
@@ -231,7 +236,7 @@ def _has_money(form: Filled) -> bool:
 
 
 def _rate_slip(form: Filled, random: Random) -> Seeded | None:
-    if not form.layout.prints("money.whole.rate"):
+    if not form.layout.prints("money.whole.rate") or form.money.why:
         return None
     money = replace(form.money, rate=random.choice((form.money.rate - Decimal("0.05"), ZERO)))
     return Seeded(replace(form, money=money), _MONEY)
