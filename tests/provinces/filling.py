@@ -164,8 +164,8 @@ def _counted(row: Indicator, goal: Decimal, random: Random) -> Indicator:
     done = rounded(goal * share if least else goal / share, Decimal(1))
     # Authorities reckon what is over a limit in one of two ways.
     part = done / goal if least else random.choice((goal / done, 1 - (done - goal) / goal))
-    step = random.choice((CENT, CENT, Decimal("0.1")))
-    score = rounded(row.weight * part, step)
+    score = rounded(row.weight * part, random.choice((CENT, CENT, Decimal("0.1"))))
+    score = score if score < row.weight else rounded(row.weight * part)
     return replace(row, actual=done, score=score, reason=random.choice(CAUSES))
 
 

@@ -285,7 +285,7 @@ def _parts_differ(form: Filled, random: Random) -> Seeded | None:
     names = form.layout.parts[0] if form.layout.parts else ()
     if not names or not form.layout.prints(f"money.{names[0]}.full"):
         return None
-    name = random.choice(names)
+    name = random.choice([each for each in names if form.money.parts[each].full])
     part = form.money.parts[name]
     more = replace(
         part, full=part.full + form.money.whole.full / 10, initial=part.initial + form.money.whole.full / 10
