@@ -139,6 +139,15 @@ def _no_reason(form: Filled, random: Random) -> Seeded | None:
     return None if at is None else _at(form, at, reason="")
 
 
+def _unexplained(form: Filled, random: Random) -> Seeded | None:
+    """Where a form has no scores, a missed goal is at least to be explained."""
+    if form.layout.scored or not form.layout.prints("reason"):
+        return None
+    at = _one(random, _rows(form, Limit.AT_LEAST))
+    half = None if at is None else rounded((form.rows[at].goal or ZERO) / 2, ONE)
+    return None if at is None or half == form.rows[at].goal else _at(form, at, actual=half, reason="")
+
+
 def _scored(form: Filled) -> bool:
     return form.layout.scored and form.layout.prints("weight")
 
@@ -309,6 +318,7 @@ MISTAKES = tuple(
         ("没有完成值", "actual-missing", _no_result),
         ("没有目标和完成值", "actual-missing goal-missing", _no_goal_no_result),
         ("扣分没有原因", "reason-missing", _no_reason),
+        ("无得分栏的目标未完成没有原因", "reason-missing goal-missed", _unexplained),
         ("得分高于分值", "score-range", _over_weight),
         ("得分为负", "score-range", _below_zero),
         ("得分填文字", "score-text", _score_in_words),
