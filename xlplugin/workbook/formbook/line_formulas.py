@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry
 from xlplugin.form.form import Form
-from xlplugin.money import plain, round_half_up
+from xlplugin.money import MISSING, plain, round_half_up
 from xlplugin.rubric.model import Rubric
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.scoring.sheet import IndicatorScore
@@ -79,7 +79,8 @@ def _has_function(of: Rubric, scored: IndicatorScore) -> bool:
     rounded = points is not None and round_half_up(points, of.decimals) != scored.score
     own = rounded or indicator != of.indicator(indicator.name)
     printed = isinstance(indicator.rule, ItemGoal) and not indicator.readings
-    return not (printed or own or indicator.doubt or dated)
+    rate_alone = points is not None and any(fact.value is MISSING for fact in scored.inputs[:2])
+    return not (printed or rate_alone or own or indicator.doubt or dated)
 
 
 def _of_budget(rubric: str, form: Form, scored: IndicatorScore, score: str) -> LineFormulas:
