@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.pursued import read_pursued
+from xlplugin.facts.target import read_target
 from xlplugin.facts.value import (
-    Direction,
     Fault,
     Invalid,
     Level,
@@ -91,10 +91,11 @@ _numbers = {
 @st.composite
 def _target(draw: st.DrawFn) -> TargetResult:
     if draw(st.booleans()):
-        goal: Decimal | str = draw(st.sampled_from(["明显提高", "未申报"]))
-        return TargetResult(goal, draw(st.just(MISSING) | decimals("0", "1")))
+        goal = draw(st.sampled_from(["明显提高", "未申报"]))
+        return TargetResult(read_target(goal), draw(st.just(MISSING) | decimals("0", "1")))
     actual = draw(st.just(MISSING) | decimals("0", "300", 1))
-    return TargetResult(draw(decimals("0", "200", 1)), actual, draw(st.sampled_from(Direction)))
+    sign = draw(st.sampled_from("≥≤=><"))
+    return TargetResult(read_target(f"{sign}{draw(decimals('0', '200', 1))}"), actual)
 
 
 @st.composite

@@ -144,16 +144,16 @@ def completion_rates(rule: Completion, facts: FactSet) -> set[Decimal]:
     value = facts.value(rule.targets)
     lines = value.lines if isinstance(value, Targets) else ()
     return {
-        line.actual / line.goal
+        line.actual / line.target.goal
         for line in lines
-        if isinstance(line.actual, Decimal) and isinstance(line.goal, Decimal) and line.goal
+        if isinstance(line.actual, Decimal) and line.target.goal
     }
 
 
 def judged_shares(rule: Completion, facts: FactSet) -> set[Decimal]:
     value = facts.value(rule.targets)
     lines = value.lines if isinstance(value, Targets) else ()
-    return {line.actual for line in lines if isinstance(line.goal, str) and isinstance(line.actual, Decimal)}
+    return {line.actual for line in lines if line.target.worded and isinstance(line.actual, Decimal)}
 
 
 def goal_rates(rule: ItemGoal, facts: FactSet) -> set[Decimal | None]:

@@ -8,7 +8,7 @@ from typing import Final
 from xlplugin.facts.deadlines import Days, read_days
 from xlplugin.facts.figures import Bound, Figure, figures
 from xlplugin.facts.levels import Attainment, contrary, named_level
-from xlplugin.facts.target import WAYS, Attained, Cell, Target, cell_text, flat_text, without_years
+from xlplugin.facts.target import WAYS, Attained, Cell, Target, cell_text, flat_text, without_period
 from xlplugin.facts.units import Unit, measured, read_unit
 from xlplugin.money import HUNDRED, ONE, ZERO, plain
 from xlplugin.pattern import Pattern
@@ -82,8 +82,8 @@ _COMPLETION: Final = Pattern(r".*(?:完成|达成|实现|执行|达标)(?:率|�
 
 def _counted(target: Target, flat: str, level: Attainment | None) -> Attained | None:
     """What a result reaches of a target that limits a figure."""
-    if target.unit.name == "年":
-        flat, _ = without_years(flat)
+    if target.unit.name in ("年", "天"):
+        flat, _ = without_period(flat)
     out_of = _OUT_OF.fullmatch(flat)
     if out_of:
         done = Decimal(out_of["done"])

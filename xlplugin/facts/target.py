@@ -95,6 +95,13 @@ class Target(NamedTuple):
         """Its one number; None of a range, a day and words."""
         return None if self.is_range else self.low if self.low is not None else self.high
 
+    @property
+    def limits(self) -> str:
+        """Its limit as it may be typed: ≥6000, ≤5, 50～60; its words where it limits no figure."""
+        if self.is_range:
+            return "～".join(plain(each) for each in (self.low, self.high) if each is not None)
+        return self.words if self.goal is None else f"{self.bound or Bound.AT_LEAST}{plain(self.goal)}"
+
     def reached(self, value: Decimal, shown: str = "") -> Attained:
         """What a figure in the target's own unit reaches of it.
 
@@ -161,7 +168,9 @@ _OWN_WORDS: Final = (
 _LIMITING: Final = Pattern(r"[超低高大小少多][过出于]|突破|不足|[<>≤≥]")
 _DOUBT: Final = Pattern(r"约|左右|[余多](?:[个户人次元亩]|$)|±|\d[:/]\d")
 _BETWEEN: Final = Pattern(r"-|~|—{1,2}|–|至|到")
-_YEARS: Final = Pattern(r"(?P<before>(?:.*\D)?)(?P<years>\d{1,2}(?:\.\d+)?)年(?P<behind>(?:及?以[上内下])?)$")
+_PERIOD: Final = Pattern(
+    r"(?P<before>(?:[^\d月]*\D)?)(?P<number>\d{1,3}(?:\.\d+)?)(?P<unit>[年日])(?P<behind>(?:及?以[上内下])?)"
+)
 _NEVER_WANTED: Final = Pattern(r"(?:确保|实现|保持|全年|做到)*零[^\W\d_]{1,8}")
 # What is to happen not once (0次) is a limit without any sign.
 _COUNTED: Final = Pattern(r"[次起件例宗人名个笔]")
@@ -178,14 +187,14 @@ def read_target(goal: Cell, operator: Cell = None, unit: Cell = None, year: int 
         year: the form's year, of dates without one.
     """
     text, sign, measure = cell_text(goal), cell_text(operator), cell_text(unit)
-    flat, years = without_years(flat_text(text))
+    flat, period = without_period(flat_text(text))
     stated = () if sign.startswith(_IN_WORDS) else figures(flat)
     if not stated and _NEVER_WANTED.fullmatch(flat):
         return Target(text, Bound.AT_MOST, high=ZERO, number="0")
     if not stated:
         dated = not sign.startswith(_IN_WORDS) and not _NO_DEADLINE.search(flat)
         return Target(text, due=read_days(flat, year) if dated else None)
-    limit, measure = _limit(sign), years or measure
+    limit, measure = _limit(sign), period or measure
     words = f"{limit if limit and limit not in text else ''}{text}{'' if measure in text else measure}"
     read = _range if len(stated) == 2 else _one  # noqa: PLR2004 - the two ends of a range
     target = read(flat, stated, words, measure)
@@ -220,6 +229,7 @@ def _range(flat: str, stated: Sequence[Figure], words: str, measure: str) -> Tar
     ways = [WAYS.get(each.bound) for each in stated]
     joined = ways == [1, -1] or (ways[0] == 0 and _BETWEEN.fullmatch(flat[first.end : second.start]))
     (start, lower), (end, upper) = (measured(flat, each) for each in stated)
+    lower = lower if start != Unit() else lower + upper.lstrip("0123456789,.")
     unit = end if end != Unit() else read_unit(measure)
     low, high = first.number * (unit if start == Unit() else start).worth, second.number * unit.worth
     if not joined or low >= high or not (start == Unit() or unit.takes(start)) or _DOUBT.search(flat):
@@ -227,10 +237,10 @@ def _range(flat: str, stated: Sequence[Figure], words: str, measure: str) -> Tar
     return Target(words, Bound.EXACT, low, high, unit, number=lower, upper=upper)
 
 
-def without_years(flat: str) -> tuple[str, str]:
-    """A text that ends in so many years without their unit, and that unit: figures pass over years."""
-    years = _YEARS.fullmatch(flat)
-    return (f"{years['before']}{years['years']}{years['behind']}", "年") if years else (flat, "")
+def without_period(flat: str) -> tuple[str, str]:
+    """A text that ends in so many years or days without that unit, and the unit: figures pass over dates."""
+    found = _PERIOD.fullmatch(flat)
+    return (f"{found['before']}{found['number']}{found['behind']}", found["unit"]) if found else (flat, "")
 
 
 def cell_text(cell: Cell) -> str:

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
+from xlplugin.facts.target import Attained, Target
 from xlplugin.money import Missing
-
-if TYPE_CHECKING:
-    from xlplugin.facts.target import Attained, Target
 
 UNCALCULATED: Final = "未算出"
 """What stands for the value of a formula that could not be calculated; it counts as missing."""
@@ -64,24 +62,14 @@ class Series:
     members: tuple[Decimal | Missing, ...]
 
 
-class Direction(StrEnum):
-    """Which way a target is met: at least, at most, or exactly."""
-
-    AT_LEAST = "≥"
-    AT_MOST = "≤"
-    EXACTLY = "="
-
-
 class TargetResult(NamedTuple):
-    """One line of a target table: the year's goal and what was reached.
+    """One line of a target table: the year's goal and what was reached of it.
 
-    ``goal`` is a number, or the words of a goal that cannot be counted; ``actual`` is then the judged
-    share reached, a fraction.
+    ``actual`` is in the target's unit; of a goal that cannot be counted it is the judged share reached.
     """
 
-    goal: Decimal | str
+    target: Target
     actual: Decimal | Missing
-    direction: Direction = Direction.AT_LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +89,9 @@ class Pursued:
         attained: what that is of the target; None where they cannot be compared.
     """
 
-    target: "Target | None"
+    target: Target | None
     result: str
-    attained: "Attained | None"
+    attained: Attained | None
 
     @property
     def judged(self) -> bool:

@@ -10,12 +10,11 @@ from zlib import crc32
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.pursued import pursue
-from xlplugin.facts.target import read_target
 from xlplugin.facts.value import Pursued, Value
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.form.form import BudgetLine, Form, Row
 from xlplugin.form.item_criterion import by_criterion
-from xlplugin.form.limits import less_is_better, settled_target
+from xlplugin.form.limits import less_is_better, target_of
 from xlplugin.money import HUNDRED, MISSING, ONE, ZERO
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status
@@ -175,7 +174,7 @@ def _pursued(row: Row, year: int | None) -> Value:
         result = replace(result, kind=EntryKind.TEXT, number=None, text=f"{result.text}{alone.text}")
     if row.target.blank:
         return MISSING if result.blank else Pursued(None, result.text, None)
-    target = settled_target(row, read_target(row.target, row.operator, row.unit, year))
+    target = target_of(row, year)
     given = pursue(target, result)
     attained = given.attained
     if attained is None or attained.rate in (None, ONE) or not less_is_better(row, target):

@@ -1,9 +1,9 @@
-"""Whether a goal that does not say which way it limits may be one of which less is better, by its names."""
+"""The target of a row, and whether one that does not say which way it limits may be a limit, by its names."""
 
 from typing import Final
 
 from xlplugin.facts.figures import Bound
-from xlplugin.facts.target import Target
+from xlplugin.facts.target import Target, read_target
 from xlplugin.form.form import Row
 from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
@@ -31,12 +31,13 @@ def less_is_better(row: Row, target: Target) -> bool:
     return _LESS_IS_BETTER.search(row.name) is not None or _COSTS in row.secondary + row.primary
 
 
-def is_unwanted(row: Row, target: Target) -> bool:
-    """Whether a target of zero can only be a limit: no accident is the goal, though nothing but 0 says so."""
-    open_zero = target.bound is None and target.goal == ZERO and target.unit.name != "%"
-    return open_zero and _UNWANTED.search(row.name) is not None
+def target_of(row: Row, year: int | None) -> Target:
+    """The target of a row; no accident is the goal though nothing but 0 says so.
 
-
-def settled_target(row: Row, target: Target) -> Target:
-    """The target of a row; one of zero of what nobody wants is a limit."""
-    return target.limited(Bound.AT_MOST) if is_unwanted(row, target) else target
+    Args:
+        row: the row, its target not blank.
+        year: the form's year.
+    """
+    target = read_target(row.target, row.operator, row.unit, year)
+    unwanted = target.bound is None and target.goal == ZERO and target.unit.name != "%"
+    return target.limited(Bound.AT_MOST) if unwanted and _UNWANTED.search(row.name) else target

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 from xlplugin.facts.factset import Fact
 from xlplugin.form import codes
 from xlplugin.form.form import Form, FormKind, Row
-from xlplugin.form.item_rubric import FormRubric, rubric_of_form
 from xlplugin.money import plain
 from xlplugin.problem import Checked, Problem, Refused, Source
 from xlplugin.rubric.model import LoadedRubric, Primary, Rubric, Secondary
@@ -239,9 +238,9 @@ def _named(form: Form, named: LoadedRubric) -> Match:
         Refused: it does not fit at all.
     """
     if named.rubric.of_form:
-        made = rubric_of_form(named, form)
-        if isinstance(made, FormRubric):
-            return _made(made, _BY_USER)
+        made = _made(form, named, _BY_USER)
+        if isinstance(made, Match):
+            return made
         raise Refused(codes.RUBRIC_UNFIT.at(_place(form), f"不能按“{named.rubric.id}”评分：{made}"))
     if _rate(form, named, near=True).named >= _ASKED_FOR:
         return _matched(form, named, _BY_USER)
@@ -253,16 +252,21 @@ def _of_form(form: Form, rubrics: Sequence[LoadedRubric]) -> Checked[Match | Non
     """The rubric whose indicators are the rows of an item form."""
     if len(rubrics) > 1:
         return Checked(None, (_unsure(form, [each.rubric for each in rubrics]),))
-    made = rubric_of_form(rubrics[0], form) if rubrics else "没有评价标准用于项目支出绩效自评表"
-    if isinstance(made, FormRubric):
-        return Checked(_made(made, "项目支出绩效自评表，指标和分值以表内为准"))
+    why = "项目支出绩效自评表，指标和分值以表内为准"
+    made = _made(form, rubrics[0], why) if rubrics else "没有评价标准用于项目支出绩效自评表"
+    if isinstance(made, Match):
+        return Checked(made)
     message = f"{made}，不作测算，只作不依赖评价标准的检查"
     fix = "表样本来如此的不必修改"
     return Checked(None, (codes.RUBRIC_UNMATCHED.at(_place(form), message, fix=fix),))
 
 
-def _made(made: FormRubric, why: str) -> Match:
-    return Match(made.loaded, made.rows, (), why, made.facts)
+def _made(form: Form, of: LoadedRubric, why: str) -> Match | str:
+    """The match with the rubric that an item form makes of its rows; a Chinese clause where it makes none."""
+    from xlplugin.form.item_rubric import rubric_of_form  # noqa: PLC0415 - only for item forms
+
+    made = rubric_of_form(of, form)
+    return made if isinstance(made, str) else Match(made.loaded, made.rows, (), why, made.facts)
 
 
 def _matched(form: Form, loaded: LoadedRubric, why: str) -> Match:

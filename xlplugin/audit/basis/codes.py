@@ -148,6 +148,7 @@ EXECUTION_OF_NOTHING = Code(
 BUDGET_UNREAD = Code("budget-unread", Severity.NOTICE)
 EXECUTION_SCORE = Code("execution-score", Severity.WARNING, "请核对得分；另有计分办法的请注明")
 GOAL_MISSED = Code("goal-missed", Severity.WARNING, "请核对完成值与得分")
+GOAL_UNCLEAR = Code("goal-unclear", Severity.NOTICE, "请核对指标性质、目标值、完成值及其单位")
 GOAL_TOO_LOW = Code(
     "goal-too-low", Severity.NOTICE, "请说明超额较多的原因；有的评分标准对超过150%的只计一半分"
 )

@@ -160,7 +160,8 @@ def check_full_marks(case: Case) -> Iterator[Problem]:
             and not says_nothing(reason)
             and not speaks_of_loss(reason.text, row.criterion.text)
         ):
-            yield from _faulty(row) if named_level(reason.text) is None else ()
+            levelled = _bands(case, row) and named_level(reason.text)
+            yield from () if levelled else _faulty(row)
 
 
 def _faulty(row: Row) -> Iterator[Problem]:
