@@ -4,11 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from tests.audit.cases import Typed, case, cell, codes, entry, only, printed, row
+from tests.audit.cases import Typed, by_own_rows, case, cell, codes, entry, only, printed, row
 from xlplugin.audit.scores.goals import check
 from xlplugin.form.case import Case
-from xlplugin.form.form import Column
+from xlplugin.form.form import Column, FormKind
 from xlplugin.problem import Severity
 
 
@@ -128,6 +130,58 @@ def test_where_the_form_has_a_standard_of_its_own_the_proportion_is_only_asked_a
 
 
 @pytest.mark.parametrize(
+    ("criterion", "severity", "stake"),
+    [
+        ("", Severity.WARNING, "10"),
+        ("完成目标值得满分，未完成按比例得分", Severity.WARNING, "10"),
+        ("完成目标值得满分，未完成不得分", Severity.WARNING, "100"),
+        ("每降低1%扣2分，扣完为止", Severity.WARNING, "20"),
+        ("视完成情况酌情给分", Severity.NOTICE, "10"),
+    ],
+)
+def test_a_standard_of_the_form_decides_where_it_was_understood(
+    criterion: str, severity: Severity, stake: str
+) -> None:
+    filed = row("合格率", 100, 100, target="100%", actual="90%", criterion=criterion)
+    columns = (Column.TARGET, Column.ACTUAL)
+    scored = by_own_rows(case(filed, kind=FormKind.ITEM, full=100, total=100, columns=columns))
+    finding = only(check(scored), "goal-missed")
+    assert (finding.severity, finding.points) == (severity, Decimal(stake))
+
+
+def test_where_less_costs_are_exactly_the_goal_nobody_is_accused_of_saving() -> None:
+    filed = row("项目总成本", 10, 10, secondary="成本指标", target=100, actual=95)
+    filed = replace(filed, operator=entry("＝"), unit=entry("万元"))
+    assert codes(check(case(filed))) == ["goal-unclear"]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "reason", "found"),
+    [
+        ("100户", "80户", "", ["goal-missed"]),
+        ("100户", "80户", "无", ["goal-missed"]),
+        ("100户", "80户", "选址调整", []),
+        ("100户", "100户", "", []),
+        ("效果明显", "部分达成", "", ["goal-missed"]),
+        ("≤90万元", 95, "", []),
+    ],
+)
+def test_where_a_form_has_no_scores_a_missed_goal_is_to_be_explained(
+    target: str, actual: Typed, reason: str, found: list[str]
+) -> None:
+    filed = case(row("甲", 10, target=target, actual=actual, reason=reason))
+    columns = dict(filed.form.columns)
+    del columns[Column.SCORE]
+    unscored = replace(filed, form=replace(filed.form, columns=columns))
+    assert codes(check(unscored)) == found
+
+
+def test_a_result_may_have_a_column_of_units_of_its_own() -> None:
+    filed = replace(row("甲", 10, 10, target="≥1亿元", actual=12000), actual_unit=entry("万元"))
+    assert codes(check(case(filed))) == []
+
+
+@pytest.mark.parametrize(
     ("operator", "target", "unit", "actual", "found"),
     [
         ("≤", 10, "次", 2, []),
@@ -217,7 +271,8 @@ def test_a_level_in_words_outside_its_band_is_a_warning(actual: str, score: int)
 
 
 @pytest.mark.parametrize(
-    ("actual", "score"), [("部分完成", 7), ("未完成", 0), ("已完成", 9), ("基本完成", 10), ("有所提升", 5)]
+    ("actual", "score"),
+    [("部分完成", 7), ("未完成", 0), ("已完成", 9), ("已完成", 11), ("基本完成", 10), ("有所提升", 5)],
 )
 def test_a_level_in_words_inside_its_band_or_in_doubt_is_left_alone(actual: str, score: int) -> None:
     assert list(check(goal("有效提升", actual, score=score))) == []
@@ -324,3 +379,35 @@ def test_goals_reached_or_not_plainly_missed_are_not_mentioned(target: str, actu
 
 def test_a_missed_goal_that_lost_points_is_not_mentioned() -> None:
     assert found("健全", "未建立", 4) == []
+
+
+@given(
+    st.tuples(st.integers(2, 400), st.integers(0, 400)),
+    st.sampled_from(["≥", "≤"]),
+    st.sampled_from(["户", "%", "天", "人次", "万元", "元/人"]),
+    st.sampled_from(["{0}{1}", "{0}", "已完成{0}{1}", "达到{0}{1}"]),
+)
+def test_nothing_is_wrong_with_full_points_where_the_goal_was_met(
+    numbers: tuple[int, int], sign: str, unit: str, shape: str
+) -> None:
+    wanted, more = numbers
+    done = wanted + more if sign == "≥" else max(wanted - more, 0)
+    assume(unit != "%" or done > 3 or "{1}" in shape)  # else it may be a fraction
+    reached = shape.format(done, unit)
+    one = row("某指标", 10, 10, target=f"{sign}{wanted}{unit}", actual=reached)
+    apart = row("某指标", 10, 10, target=wanted, actual=reached)
+    apart = replace(apart, operator=entry(sign), unit=entry(unit))
+    for filed in (one, apart):
+        assert set(codes(check(case(filed)))) <= {"goal-too-low"}
+
+
+@given(st.integers(1, 400), st.integers(0, 400), st.integers(0, 100), st.sampled_from(["≥", "≤", "＝"]))
+def test_a_claim_is_told_just_where_it_is_above_the_better_proportion(
+    wanted: int, done: int, claimed: int, sign: str
+) -> None:
+    filed = row("某指标", 100, claimed, target=f"{sign}{wanted}户", actual=f"{done}户")
+    found = [each for each in check(case(filed)) if each.code == "goal-missed"]
+    missed = done < wanted if sign != "≤" else done > wanted
+    fair = 100 * min(Decimal(wanted), Decimal(done)) / max(Decimal(wanted), Decimal(done), Decimal(1))
+    over = claimed - fair > (0 if claimed == 100 else Decimal("0.5"))
+    assert bool(found) == (missed and over)

@@ -172,9 +172,10 @@ def test_a_result_means_the_same_in_whatever_unit(goal: Decimal, done: Decimal, 
 
 @given(NUMBERS, NUMBERS, SIGNS, st.sampled_from(["户", "%", "天", "人次", "元/人"]))
 def test_the_columns_say_what_one_cell_says(goal: Decimal, done: Decimal, sign: str, unit: str) -> None:
+    assume(unit != "%" or goal > 1)  # 1 beside % may be a fraction
     one, apart = read_target(f"{sign}{goal}{unit}"), read_target(goal, sign, unit)
     assert one.words == apart.words
-    assert one._replace(as_fraction=apart.as_fraction) == apart
+    assert one == apart
     assert attain(one, done) == attain(apart, done)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.figures import Bound
-from xlplugin.facts.value import Level, Series, TargetResult, Targets, Value, YesNo
+from xlplugin.facts.value import Level, Pursued, Series, TargetResult, Targets, Value, YesNo
 from xlplugin.money import Missing, plain
 from xlplugin.problem import Problem, readable
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Total
@@ -26,16 +26,16 @@ def _value(value: Value) -> Any:  # noqa: ANN401 - a string, a list of them, or 
     match value:
         case Decimal():
             return plain(value)
-        case YesNo():
-            return value.value
-        case Level():
-            return value.name
+        case YesNo(value=words) | Level(name=words):
+            return words
         case Series():
             return [number(member) for member in value.members]
         case Targets():
             return [
                 [line.target.limits.removeprefix(Bound.AT_LEAST), number(line.actual)] for line in value.lines
             ]
+        case Pursued():
+            return [value.target.words if value.target else None, value.result or None]
     return None
 
 

@@ -33,7 +33,7 @@ def attain(target: Target, result: Cell) -> Attained | None:
     flat = flat_text(text)
     if target.question:
         return Attained(None, question=target.question)
-    if not flat or target.unclear:
+    if not flat or target.unclear or (target.counted and not _alike_in_time(target, flat)):
         return None
     level = named_level(text)
     if target.due is not None:
@@ -50,6 +50,15 @@ def _in_words(goal: str, result: str, level: Attainment | None) -> Attained | No
     if level is None:
         return Attained(met=False) if contrary(goal, result) else None
     return Attained(met=level is Attainment.REACHED, level=level)
+
+
+# So many a month is not so many in all; a price per month is what it is.
+_EVERY: Final = Pattern(r"每个?(?:半年|[月季周日天])|[/·](?:半年|[月季周日天])")
+
+
+def _alike_in_time(target: Target, flat: str) -> bool:
+    """Whether goal and result both count in all, or both within a month, a quarter and the like."""
+    return target.unit.name.startswith("元") or bool(_EVERY.search(target.words)) == bool(_EVERY.search(flat))
 
 
 _LATE: Final = Pattern(r"[未没]|尚|逾期|延[期误]|滞后")
@@ -77,6 +86,8 @@ _NEVER: Final = Pattern(
     r"|(?:为|实现)?零[^\W\d_]{0,8}|(?:无|没有)(?:事故|投诉|违规|差错|火灾|伤亡|问题)?"
 )
 _OUT_OF: Final = Pattern(r"[^\d/%]*?(?P<done>\d+)[^\W\d_]?/(?P<all>[1-9]\d*)[^\d/%]*")
+_UP: Final = Pattern(r"增[长加速]|提[高升]|上升")
+_DOWN: Final = Pattern(r"下降|降低|减少|下滑|负增长")
 _COMPLETION: Final = Pattern(r".*(?:完成|达成|实现|执行|达标)(?:率|比例|度|进度)?")
 
 
@@ -84,6 +95,9 @@ def _counted(target: Target, flat: str, level: Attainment | None) -> Attained | 
     """What a result reaches of a target that limits a figure."""
     if target.unit.name in ("年", "天"):
         flat, _ = without_period(flat)
+    goal = target.words
+    if any(way.search(goal) and back.search(flat) for way, back in ((_UP, _DOWN), (_DOWN, _UP))):
+        return Attained(met=False)
     out_of = _OUT_OF.fullmatch(flat)
     if out_of:
         done = Decimal(out_of["done"])
@@ -100,10 +114,12 @@ def _counted(target: Target, flat: str, level: Attainment | None) -> Attained | 
 
 
 def _of_several(found: Sequence[Attained | None]) -> Attained:
-    """What several figures of a result say: it is met where all that fit meet it, and else asked about."""
+    """What several figures of a result say: that on which all agree that fit, and else it is asked about."""
     fitting = [each for each in found if each is not None and not each.question]
     if fitting and all(each.met for each in fitting):
         return fitting[0] if len(fitting) == 1 else Attained(met=True)
+    if len(fitting) == len(found) and len({(each.met, each.quotient) for each in fitting}) == 1:
+        return fitting[0]
     return Attained(None, question="完成值中有几个数，看不出哪一个与目标值相比")
 
 
@@ -133,7 +149,8 @@ def _likeliest(target: Target, figure: Figure, own: Unit, outcomes: Sequence[Att
         return first
     if any(each.met for each in outcomes):
         return Attained(None, question=_open(target, figure))
-    if own.worth != target.unit.worth and _mistaken(first.rate):
+    amounts = own == Unit() and target.unit.name.startswith("元")
+    if (amounts or own.worth != target.unit.worth) and _mistaken(first.rate):
         words = f"完成值{figure.words}与目标值{target.words}相差约一万倍或一亿倍，单位是否写错了"
         return Attained(None, question=words)
     return max(outcomes, key=lambda each: each.quotient or ZERO)

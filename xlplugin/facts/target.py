@@ -160,7 +160,10 @@ WAYS: Final[Mapping[Bound, int]] = {
 }
 # What goals say beside the words that limit any figure.
 _OWN_WORDS: Final = (
-    (Bound.AT_MOST, Pattern(r"控制在|以内|以下|之内")),
+    (
+        Bound.AT_MOST,
+        Pattern(r"控制在|以内|以下|之内|(?:降低?|下降|减少?|压减|压缩|缩短|缩减)[到至为]|封顶|上限|限额"),
+    ),
     (Bound.AT_LEAST, Pattern(r"达到|以上")),
     (Bound.EXACT, Pattern(r"=|等于")),
 )
@@ -169,7 +172,7 @@ _LIMITING: Final = Pattern(r"[超低高大小少多][过出于]|突破|不足|[<
 _DOUBT: Final = Pattern(r"约|左右|[余多](?:[个户人次元亩]|$)|±|\d[:/]\d")
 _BETWEEN: Final = Pattern(r"-|~|—{1,2}|–|至|到")
 _PERIOD: Final = Pattern(
-    r"(?P<before>(?:[^\d月]*\D)?)(?P<number>\d{1,3}(?:\.\d+)?)(?P<unit>[年日])(?P<behind>(?:及?以[上内下])?)"
+    r"(?P<before>(?:[^\d月]*\D)?)(?P<number>\d{1,3}(?:\.\d+)?)(?P<unit>[年日])(?P<behind>(?:及?以[上内下]|之?内)?)"
 )
 _NEVER_WANTED: Final = Pattern(r"(?:确保|实现|保持|全年|做到)*零[^\W\d_]{1,8}")
 # What is to happen not once (0次) is a limit without any sign.
@@ -188,12 +191,13 @@ def read_target(goal: Cell, operator: Cell = None, unit: Cell = None, year: int 
     """
     text, sign, measure = cell_text(goal), cell_text(operator), cell_text(unit)
     flat, period = without_period(flat_text(text))
-    stated = () if sign.startswith(_IN_WORDS) else figures(flat)
+    stated = figures(flat)
     if not stated and _NEVER_WANTED.fullmatch(flat):
         return Target(text, Bound.AT_MOST, high=ZERO, number="0")
     if not stated:
-        dated = not sign.startswith(_IN_WORDS) and not _NO_DEADLINE.search(flat)
-        return Target(text, due=read_days(flat, year) if dated else None)
+        return Target(text, due=None if _NO_DEADLINE.search(flat) else read_days(flat, year))
+    if sign.startswith(_IN_WORDS):
+        return Target(text)
     limit, measure = _limit(sign), period or measure
     words = f"{limit if limit and limit not in text else ''}{text}{'' if measure in text else measure}"
     read = _range if len(stated) == 2 else _one  # noqa: PLR2004 - the two ends of a range
@@ -258,7 +262,8 @@ def cell_text(cell: Cell) -> str:
 def flat_text(text: str) -> str:
     """The text without white space, with ordinary digits and signs."""
     flat = re.sub(r"\s", "", text.translate(ASCII).translate(_MORE_SIGNS))
-    return _PERCENT_WORDS.sub("%", flat.replace("=>", ">=").replace("=<", "<="))
+    flat = re.sub(r"(?<!\d)\.(?=\d)", "0.", flat.replace("(含)", "").replace("=>", ">=").replace("=<", "<="))
+    return _PERCENT_WORDS.sub("%", flat)
 
 
 def _limit(sign: str) -> Bound | None:

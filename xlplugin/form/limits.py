@@ -1,11 +1,13 @@
-"""The target of a row, and whether one that does not say which way it limits may be a limit, by its names."""
+"""The target of a row and its result, as its cells state them; and which way it limits by names alone."""
 
+from dataclasses import replace
 from typing import Final
 
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.facts.figures import Bound
-from xlplugin.facts.target import Target, read_target
+from xlplugin.facts.target import Attained, Target, read_target
 from xlplugin.form.form import Row
-from xlplugin.money import ZERO
+from xlplugin.money import ONE, ZERO
 from xlplugin.pattern import Pattern
 
 _LESS_IS_BETTER: Final = Pattern(
@@ -32,12 +34,34 @@ def less_is_better(row: Row, target: Target) -> bool:
 
 
 def target_of(row: Row, year: int | None) -> Target:
-    """The target of a row; no accident is the goal though nothing but 0 says so.
+    """The target of a row; one of zero of what nobody wants is a limit, though nothing but 0 says so.
 
     Args:
-        row: the row, its target not blank.
+        row: the row.
         year: the form's year.
     """
     target = read_target(row.target, row.operator, row.unit, year)
-    unwanted = target.bound is None and target.goal == ZERO and target.unit.name != "%"
-    return target.limited(Bound.AT_MOST) if unwanted and _UNWANTED.search(row.name) else target
+    open_zero = target.bound is None and target.goal == ZERO and target.unit.name != "%"
+    return (
+        target.limited(Bound.AT_MOST) if open_zero and _UNWANTED.search(row.name + target.words) else target
+    )
+
+
+def result_of(row: Row) -> Entry:
+    """What was reached, with the unit of its own column where the form has one."""
+    result, unit = row.actual, row.actual_unit
+    if result.number is None or result.percent or unit.blank:
+        return result
+    return replace(result, kind=EntryKind.TEXT, number=None, text=f"{result.text}{unit.text}")
+
+
+def question_of(row: Row, target: Target, done: Attained) -> str:
+    """What has to be asked before a result is held against its target, a clause; empty where nothing has."""
+    if done.question or done.rate is None:
+        return done.question
+    exactly = target.bound is Bound.EXACT and not target.is_range
+    if done.rate > ONE and (exactly or less_is_better(row, target)):
+        return "完成值大于目标值，指标性质是“≥”、“≤”还是“＝”没有写明或写得不合适"
+    if done.rate < ONE and exactly and less_is_better(row, target._replace(bound=None)):
+        return "完成值小于目标值，这类指标的性质是否应为“≤”"
+    return ""

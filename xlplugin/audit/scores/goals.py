@@ -7,22 +7,23 @@ Nothing is wrong with fewer than the proportion: a department may be strict with
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import extra, filled, lost, says_nothing
 from xlplugin.audit.basis.reason_words import out_of_band
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.attained import attain
-from xlplugin.facts.figures import Bound
 from xlplugin.facts.levels import BANDS
 from xlplugin.facts.target import Attained, Target
 from xlplugin.form.case import Case
-from xlplugin.form.form import Column, FormKind, Row
-from xlplugin.form.limits import less_is_better, target_of
-from xlplugin.money import ONE, ZERO, percent, plain, round_half_up, settled
+from xlplugin.form.form import Column, Row
+from xlplugin.form.limits import less_is_better, question_of, result_of, target_of
+from xlplugin.money import ZERO, percent, plain, round_half_up, settled
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
+from xlplugin.rules.item_goal import ItemGoal
+from xlplugin.scoring.sheet import IndicatorScore
 
 _FAR: Final = Decimal("1.5")
 # A criterion that gives points in proportion says what the national rule says.
@@ -41,12 +42,11 @@ def check(case: Case) -> Iterator[Problem]:
             yield from _without_result(row)
             continue
         target = target_of(row, form.year)
-        done = attain(target, row.actual)
-        if done is not None:
-            # Where a form prints its own standard, or a rubric has its own rule, the proportion is none.
-            printed = not row.criterion.blank and not _IN_PROPORTION.search(row.criterion.text)
-            own_rule = printed or (form.kind is FormKind.DEPARTMENT and case.score(row) is not None)
-            yield from _row(row, target, done, Severity.NOTICE if own_rule else Severity.WARNING)
+        done = attain(target, result_of(row))
+        if done is not None and form.scored:
+            yield from _row(row, target, done, case.score(row))
+        elif done is not None and Column.REASON in form.columns:
+            yield from _unexplained(row, target, done)
 
 
 def _neither(rows: Sequence[Row]) -> Iterator[Problem]:
@@ -68,15 +68,16 @@ def _neither(rows: Sequence[Row]) -> Iterator[Problem]:
 def _without_result(row: Row) -> Iterator[Problem]:
     """Points for a row with a goal of which nobody says what was reached."""
     score = row.score.points
-    if row.actual.blank and not row.target.blank and score is not None and score > ZERO:
+    unread = row.actual.unread or row.target.blank
+    if row.actual.blank and not unread and score is not None and score > ZERO:
         yield codes.ACTUAL_MISSING.at(row.actual.source, f"得{plain(score)}分，没有填写实际完成值", row=row)
 
 
-def _row(row: Row, target: Target, done: Attained, severity: Severity) -> Iterator[Problem]:
+def _row(row: Row, target: Target, done: Attained, scored: IndicatorScore | None) -> Iterator[Problem]:
     loss = lost(row)
-    if done.question or _may_be_a_limit(row, target, done):
+    asked = question_of(row, target, done)
+    if asked:
         if loss is not None and loss <= ZERO:
-            asked = done.question or "没有写明完成值是不少于还是不超过目标值，完成值大于目标值"
             message = f"目标{_quoted(row, target)}，完成{excerpt(row.actual.text)}：{asked}"
             yield codes.GOAL_UNCLEAR.at(row.actual.source, message, row=row)
     elif target.worded and done.level is not None:
@@ -84,11 +85,21 @@ def _row(row: Row, target: Target, done: Attained, severity: Severity) -> Iterat
         fix = "请使得分与完成情况相符，或写明理由"
         yield from out_of_band(row, row.score.source, BANDS[done.level], told, fix)
     elif not done.met:
-        yield from _missed(row, target, done, severity)
+        yield from _missed(row, target, done, scored)
     elif done.rate is not None and done.rate >= _FAR and _may_be_exceeded(row, target):
         message = f"完成率{percent(done.rate, 2)}，达到目标的1.5倍以上，目标值可能偏低"
         sum_ = f"{done.arithmetic}={percent(done.rate, 2)}"
         yield codes.GOAL_TOO_LOW.at(row.actual.source, message, sum_, row=row)
+
+
+def _unexplained(row: Row, target: Target, done: Attained) -> Iterator[Problem]:
+    """A missed goal that nobody explains, in a form without scores."""
+    limit = less_is_better(row, target) and done.rate is not None
+    certain = done.met is False and not limit and not question_of(row, target, done)
+    if certain and says_nothing(row.own_reason):
+        message = f"目标{_quoted(row, target)}，完成{excerpt(row.actual.text)}，没有达到目标，也没有说明原因"
+        fix = "请核对完成值，说明未完成的原因和改进措施"
+        yield codes.GOAL_MISSED.at(row.actual.source, message, done.arithmetic, row=row, fix=fix)
 
 
 def _may_be_exceeded(row: Row, target: Target) -> bool:
@@ -96,13 +107,42 @@ def _may_be_exceeded(row: Row, target: Target) -> bool:
     return target.high is None and target.unit.name != "%" and says_nothing(row.own_reason)
 
 
-def _may_be_a_limit(row: Row, target: Target, done: Attained) -> bool:
-    """Whether a goal that may be a limit was exceeded."""
-    return less_is_better(row, target) and done.rate is not None and done.rate > ONE
+class _Fair(NamedTuple):
+    """The points that a missed goal earns.
+
+    Attributes:
+        points: by every reading, the fewest first; none where there is no proportion.
+        by: what gives them.
+        arithmetic: how.
+        certain: whether nothing else may give other points: a standard of the form that was not understood,
+            or the rule of another rubric.
+    """
+
+    points: tuple[Decimal, ...]
+    by: str
+    arithmetic: str
+    certain: bool = True
 
 
-def _missed(row: Row, target: Target, done: Attained, severity: Severity) -> Iterator[Problem]:
-    """A goal that was missed, held against the points in proportion to what was reached of it.
+def _fair(row: Row, done: Attained, weight: Decimal, scored: IndicatorScore | None) -> _Fair:
+    """What a missed goal earns: by the form's own standard where it was understood, else in proportion."""
+    rule = scored.indicator.rule if scored else None
+    if scored and scored.score is not None and isinstance(rule, ItemGoal) and (rule.strict or rule.step):
+        return _Fair((scored.score,), "按表内评分标准", scored.explanation)
+    points, written = [], []
+    readings = ((done.quotient, done.arithmetic), (done.difference, "1-超出部分÷目标值"))
+    for share, how in readings[: 1 if done.quotient == done.difference else 2]:
+        if share is not None:
+            part = percent(max(share, ZERO), 2)
+            points.append(settled(weight * max(share, ZERO)))
+            written.append(f"{how}={part}，{part}×{plain(weight)}={plain(round_half_up(points[-1], 2))}")
+    printed = not row.criterion.blank and not _IN_PROPORTION.search(row.criterion.text)
+    certain = not printed and (scored is None or isinstance(rule, ItemGoal))
+    return _Fair(tuple(sorted(points)), "按比例", "；或".join(written), certain)
+
+
+def _missed(row: Row, target: Target, done: Attained, scored: IndicatorScore | None) -> Iterator[Problem]:
+    """A goal that was missed, held against the points that this earns.
 
     Of a limit the proportion has two readings; a claim up to the better one, or rounded to it, is right.
     """
@@ -110,44 +150,26 @@ def _missed(row: Row, target: Target, done: Attained, severity: Severity) -> Ite
     limit = less_is_better(row, target) and done.rate is not None
     if weight is None or score is None or loss is None or weight <= ZERO or extra(row) or limit:
         return
-    full, places = loss <= ZERO, 2
-    goal = f"目标{_quoted(row, target)}，完成{excerpt(row.actual.text)}，没有达到目标"
-    shares = [settled(max(each, ZERO)) for each in (done.quotient, done.difference) if each is not None]
-    fair = [settled(weight * each) for each in dict.fromkeys(shares)]
-    if not fair or max(fair) >= weight:
-        if full:
-            message = f"{goal}，却得满分{plain(weight)}分"
-            yield codes.GOAL_MISSED.at(row.score.source, message, row=row, severity=severity)
+    full, fair = loss <= ZERO, _fair(row, done, weight, scored)
+    most = max(fair.points, default=weight)
+    if not full and (not fair.points or score - most <= row.score.step / 2):
         return
-    if not full and score - max(fair) <= row.score.step / 2:
+    message = f"目标{_quoted(row, target)}，完成{excerpt(row.actual.text)}，没有达到目标"
+    message += f"，却得{'满分' if full else ''}{plain(score)}分"
+    severity = Severity.WARNING if fair.certain else Severity.NOTICE
+    if most >= weight:
+        yield codes.GOAL_MISSED.at(row.score.source, message, row=row, severity=severity)
         return
-    if target.bound is Bound.EXACT and not target.is_range and done.rate is not None and done.rate > ONE:
-        message = f"{goal}：超过了目标，指标性质是否应为“≥”"
-        yield codes.GOAL_UNCLEAR.at(row.score.source, message, row=row)
-        return
-    points = [plain(round_half_up(each, places)) for each in sorted(fair)]
-    got = f"得满分{plain(score)}分" if full else f"得{plain(score)}分"
+    earned = "～".join(plain(round_half_up(each, 2)) for each in fair.points)
     yield codes.GOAL_MISSED.at(
         row.score.source,
-        f"{goal}，却{got}，按比例为{'～'.join(points)}分",
-        _proportion(done, weight),
+        f"{message}，{fair.by}为{earned}分",
+        fair.arithmetic,
         row=row,
         fix="请核对完成值与得分；另有计分办法的请注明",
         severity=severity,
-        points=score - round_half_up(max(fair), places),
+        points=score - round_half_up(most, 2),
     )
-
-
-def _proportion(done: Attained, weight: Decimal) -> str:
-    """The arithmetic of the points in proportion; of a limit that of both readings."""
-    written = []
-    readings = ((done.quotient, done.arithmetic), (done.difference, "1-超出部分÷目标值"))
-    for share, how in readings[: 1 if done.quotient == done.difference else 2]:
-        if share is not None:
-            part = percent(max(share, ZERO), 2)
-            gives = plain(round_half_up(settled(weight * max(share, ZERO)), 2))
-            written.append(f"{how}={part}，{part}×{plain(weight)}={gives}")
-    return "；或".join(written)
 
 
 def _quoted(row: Row, target: Target) -> str:
