@@ -15,6 +15,7 @@ from xlplugin.scoring.totals_words import range_words
 from xlplugin.workbook.formbook.earlier import place_of
 from xlplugin.workbook.formbook.official_cells import Closings, Official, WorkingLine, Written
 from xlplugin.workbook.forms import codes
+from xlplugin.workbook.forms.entries import score_behind
 
 _NUMBER: Final = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _ENDS: Final = re.compile(r"\s*+(?:分|[。；;，,、）)\]】\s]*$)")
@@ -44,7 +45,8 @@ def closings(
         still_open = codes.TOTAL_OPEN.at(place, "还有指标没有得分，总分和评价等级没有写入", fix=fix)
         return Closings(Written(own), Written(form.grade), last), (still_open,)
     first, unclear = _total(official, own, points)
-    grade, unticked = _grade(form.grade, sheet, points)
+    apart = form.grade if form.grade.source != own.source else NOTHING
+    grade, unticked = _grade(apart, sheet, points)
     ticked = sheet.total.grade if grade.value is not None else None
     absent: _Problems = ()
     if form.total is not None and not place_of(own):
@@ -67,12 +69,15 @@ def _sum(cells: Sequence[Written]) -> Decimal | None:
 
 
 def _total(official: Official, entry: Entry, points: Decimal) -> tuple[Written, _Problems]:
-    """A total as its cell words it: ``96``, ``96分`` or ``总分：96分``; else the cell is left alone."""
+    """A total as its cell words it: ``96``, ``96分`` or ``总分：96分``; else the cell is left alone.
+
+    So is one with more behind the total (自评得分：96分 评价等级：优).
+    """
     if entry.formula or place_of(entry) is None:
         return Written(entry), ()
     total = official.form.total
     behind = total is not None and entry.source == total.label.source
-    is_score = not behind or _is_score(official.rows, entry)
+    is_score = not behind or (_is_score(official.rows, entry) and bool(score_behind(entry.text)))
     worded = with_points(entry, points) if is_score else None
     if worded is not None:
         return Written(entry, worded), ()
