@@ -170,7 +170,7 @@ def test_where_a_form_has_no_scores_a_missed_goal_is_to_be_explained(
     target: str, actual: Typed, reason: str, found: list[str]
 ) -> None:
     filed = case(row("甲", 10, target=target, actual=actual, reason=reason))
-    columns = dict(filed.form.columns)
+    columns: dict[Column, int] = dict(filed.form.columns)
     del columns[Column.SCORE]
     unscored = replace(filed, form=replace(filed.form, columns=columns))
     assert codes(check(unscored)) == found
