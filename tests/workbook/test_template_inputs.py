@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.workbook.shipped_books import (
     authored,
     blank,
-    each_book,
+    each_department_book,
     each_rubric,
     example,
     layout,
@@ -39,7 +39,7 @@ from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.build import ShippedBook
 
 
-@each_book
+@each_department_book
 def test_inputs_are_unlocked_and_everything_else_is_locked(book: ShippedBook) -> None:
     plan = layout(book.rubric)
     inputs = {(FACTS_SHEET, "D2")}
@@ -59,7 +59,7 @@ def test_inputs_are_unlocked_and_everything_else_is_locked(book: ShippedBook) ->
     assert unlocked == inputs
 
 
-@each_book
+@each_department_book
 def test_no_formula_stands_in_an_unlocked_cell_and_every_sheet_is_protected(book: ShippedBook) -> None:
     for where in authored(book).worksheets:
         protection = where.protection

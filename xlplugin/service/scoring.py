@@ -49,7 +49,8 @@ class ScoredCase(NamedTuple):
         sheet: the scores.
         problems: everything found, on the way and in the form.
         plan: what was written; None where nothing was.
-        left_alone: those of the problems that tell of official cells which were not written to.
+        left_alone: those of the problems that tell of official cells which were not written to, and of cells
+            of ours that were given their formulas back.
     """
 
     stage: Stage
@@ -198,7 +199,7 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
         case, problems = open_assessed(book, request)
     sheet = case.assessed.sheet
     everything = dict.fromkeys((*book.read().problems, *problems, *told, *findings(sheet)))
-    return ScoredCase(Stage.LIVE, case, sheet, tuple(everything))
+    return ScoredCase(Stage.LIVE, case, sheet, tuple(everything), left_alone=tuple(told))
 
 
 def _facts_gone(book: Workbook) -> Problem:

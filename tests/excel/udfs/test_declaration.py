@@ -35,7 +35,7 @@ ARGUMENTS = {
     "ITEM": "rubric weight operator goal actual [unit] [item_share]",
     "ITEM_LOWEST": "rubric weight operator goal actual [unit] [item_share]",
     "ITEM_HIGHEST": "rubric weight operator goal actual [unit] [item_share]",
-    "ITEM_EXECUTION": "rubric weight item_budget item_spent",
+    "ITEM_EXECUTION": "rubric weight item_budget item_spent [item_rate]",
     "LOWEST": "rubric indicator table [goals] [actuals]",
     "HIGHEST": "rubric indicator table [goals] [actuals]",
     "TABLE": "rubric table",

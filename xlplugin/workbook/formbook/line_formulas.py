@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry
-from xlplugin.form.form import Form
-from xlplugin.money import plain, round_half_up
+from xlplugin.money import MISSING, plain, round_half_up
+from xlplugin.problem import Source
 from xlplugin.rubric.model import Rubric
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.scoring.sheet import IndicatorScore
@@ -50,7 +50,7 @@ def line_formulas(working: Working, line: WorkingLine, score: str, rating: str) 
         return _results(line.scored)
     if isinstance(indicator.rule, ItemGoal):
         return _of_row(rubric, line, line.scored, rating)
-    return _of_budget(rubric, working.official.form, line.scored, score)
+    return _of_budget(rubric, line, line.scored, score)
 
 
 def _results(scored: IndicatorScore) -> LineFormulas:
@@ -79,15 +79,15 @@ def _has_function(of: Rubric, scored: IndicatorScore) -> bool:
     rounded = points is not None and round_half_up(points, of.decimals) != scored.score
     own = rounded or indicator != of.indicator(indicator.name)
     printed = isinstance(indicator.rule, ItemGoal) and not indicator.readings
-    return not (printed or own or indicator.doubt or dated)
+    rate_alone = points is not None and any(fact.value is MISSING for fact in scored.inputs[:2])
+    return not (printed or rate_alone or own or indicator.doubt or dated)
 
 
-def _of_budget(rubric: str, form: Form, scored: IndicatorScore, score: str) -> LineFormulas:
-    line, weight = form.whole_budget, scored.indicator.weight
-    if line is None:
-        return _results(scored)
-    budget = line.initial if line.full.number is None else line.full
-    cells = (_weight(line.weight, weight), _cell(budget), _cell(line.spent))
+def _of_budget(rubric: str, line: WorkingLine, scored: IndicatorScore, score: str) -> LineFormulas:
+    """Carrying out the budget, on the cells that its facts were read from: what was spent of how much."""
+    weight = scored.indicator.weight
+    spent, budget = (_cell(Entry(source=fact.source or Source())) for fact in scored.inputs[:2])
+    cells = (_weight(line.row.weight, weight), budget, spent)
     ends = (f'=IF(ISNUMBER({score}),{score},IF({lacks_addin(score)},"",{end}))' for end in (0, plain(weight)))
     return LineFormulas(
         formula(f"={execution_call(rubric, cells)}"),

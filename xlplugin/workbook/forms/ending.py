@@ -57,11 +57,13 @@ def is_sum(page: SheetPage, table: ScoreTable, row: int) -> bool:
 
 def remark_in(page: SheetPage, table: ScoreTable, row: int) -> str:
     """The label of a row of words without points (其他需要说明的问题), no indicator; else nothing."""
-    points = (table.columns[kind] for kind in (Column.WEIGHT, Column.SCORE) if kind in table.columns)
-    if any(page.area(row, at).is_one_cell and page.entry(row, at).number is not None for at in points):
-        return ""
     column, words = next(page.texts(row), (0, ""))
-    return page.headings.remark(words) if 0 < column <= table.names_end else ""
+    label = page.headings.remark(words) if 0 < column <= table.names_end else ""
+    points = [
+        table.columns[kind] for kind in (Column.WEIGHT, Column.SCORE) if kind in table.columns and label
+    ]
+    scored = any(page.area(row, at).is_one_cell and page.entry(row, at).number is not None for at in points)
+    return "" if scored else label
 
 
 def read_remarks(page: SheetPage, table: ScoreTable, extent: TableRows) -> Iterator[Field]:
