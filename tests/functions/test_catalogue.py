@@ -37,7 +37,7 @@ CONTRACT = {
     "ITEM": ["分值", "指标性质", "目标值", "完成值", "度量单位", "评定比例"],
     "ITEM_LOWEST": ["分值", "指标性质", "目标值", "完成值", "度量单位", "评定比例"],
     "ITEM_HIGHEST": ["分值", "指标性质", "目标值", "完成值", "度量单位", "评定比例"],
-    "ITEM_EXECUTION": ["分值", "全年预算数", "全年执行数"],
+    "ITEM_EXECUTION": ["分值", "全年预算数", "全年执行数", "预算执行率"],
     "LOWEST": ["指标名称", "基础数据表", "目标值", "完成值"],
     "HIGHEST": ["指标名称", "基础数据表", "目标值", "完成值"],
     "TABLE": ["基础数据表"],
@@ -99,6 +99,7 @@ def test_only_arguments_at_the_end_may_be_left_out() -> None:
         "ITEM": (5, 7),
         "ITEM_LOWEST": (5, 7),
         "ITEM_HIGHEST": (5, 7),
+        "ITEM_EXECUTION": (4, 5),
     }
     assert optional == {
         f"{kind}_{name}": counts for name, counts in few.items() for kind in ("SCORE", "EXPLAIN")

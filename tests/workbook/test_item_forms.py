@@ -25,7 +25,7 @@ def goal(row: Row) -> tuple[str, str, str]:
 def findings(*sheets: SheetGrid) -> list[Problem]:
     """What an audit says of a form, but that no rubric is known and how its points are split."""
     checked = found(*sheets)
-    told = (*checked.problems, *audit(case_of(checked.value)).findings)
+    told = (*audit(case_of(checked.value)).findings, *checked.problems)
     return [each for each in told if each.code not in ("rubric-unmatched", "item-split")]
 
 
@@ -191,6 +191,16 @@ def test_a_form_without_scores_is_read_and_says_so() -> None:
     )
 
 
+def test_a_missed_goal_needs_a_reason_where_there_are_no_scores() -> None:
+    missed = (*BENEFIT, "≤0次", "2次")
+    unexplained = findings(sheet_of((*TRANSFER[:3], (*missed, "无"))))
+    assert [(each.code, each.source and each.source.cell) for each in unexplained] == [
+        ("goal-missed", "E4"),
+        ("scores-not-printed", "A2"),
+    ]
+    assert grave(sheet_of((*TRANSFER[:3], (*missed, "施工围挡未及时撤除，已约谈施工单位")))) == []
+
+
 def test_a_form_with_scores_goes_before_one_without() -> None:
     assert form_of(sheet_of(TRANSFER, name="区域"), unweighed()).sheet == "自评"
     assert codes(not_found(sheet_of(TRANSFER, name="一"), sheet_of(TRANSFER, name="二"))) == ["several-forms"]
@@ -330,6 +340,22 @@ def test_a_head_field_is_never_named_after_another_cell(head: list[Line], told: 
     assert told.items() <= read.items()
     labels = ("实施单位", "财务负责人：", "项目年度目标")
     assert not set(read.values()) & set(labels)
+
+
+def test_rows_of_their_own_may_open_the_first_level_above_a_column_of_the_second() -> None:
+    rows = (
+        HEAD[1:],
+        ("产出指标（60分）",),
+        FIRST[1:],
+        ("效益指标（40分）",),
+        SECOND[1:],
+        TOTAL[1:],
+    )
+    sheet = sheet_of((TITLE, *rows), "A3:G3 A5:G5")
+    assert tree(form_of(sheet)) == {
+        "产出指标": (60, [("数量指标", None)]),
+        "效益指标": (40, [("社会效益指标", None)]),
+    }
 
 
 def test_blank_rows_and_repeated_headings_change_nothing() -> None:

@@ -428,6 +428,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         _WEIGHT,
         _fact("金额", "item_budget", "全年预算数", "年度资金总额的全年预算数，有调整的按调整后的数"),
         _fact("金额", "item_spent", "全年执行数", "年度资金总额的全年执行数"),
+        _stated("item_rate", "预算执行率"),
     ),
     _signature(
         "LOWEST",

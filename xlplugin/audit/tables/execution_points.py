@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import Fit, filled, fits_quotient, same
+from xlplugin.audit.basis.cells import Fit, execution_weight, filled, fits_quotient, same
 from xlplugin.audit.tables.execution import Spending, quotient, spending_of
 from xlplugin.facts.entry import Entry
 from xlplugin.form.case import Case
@@ -62,7 +62,7 @@ def _line_rate(line: BudgetLine) -> Iterator[Problem]:
     stated = readings[0].number or ZERO
     if fit is Fit.EXACT or _is_explained(line, amounts, stated):
         return
-    right = percent(amounts[0] / amounts[1], max(line.rate.places, 2))
+    right = percent(amounts[0] / amounts[1])
     if fit is Fit.ROUNDED:
         message = f"“{line.name}”执行率填{line.rate.text}，按执行数÷全年预算数应为{right}"
         fix = "属末位舍入之差，请核对"
@@ -97,15 +97,21 @@ def check_points(case: Case) -> Iterator[Problem]:
 
 def _line_points(form: Form, line: BudgetLine, decimals: int) -> Iterator[Problem]:
     score, weight = line.score.points, line.weight.points
-    if score is None or weight is None or weight <= ZERO:
+    if weight is None and score is not None and form.execution_weight is None:
+        weight = execution_weight(form)
+    if weight is None or weight <= ZERO:
+        return
+    if score is None:
+        if line.score.blank and line.score.source.cell and form.execution_score is None:
+            message, warning = f"“{line.name}”的执行率得分没有填写", Severity.WARNING
+            yield codes.SCORE_BLANK.at(line.score.source, message, severity=warning)
         return
     if not ZERO <= score <= weight and not same(score, weight):
         message = f"“{line.name}”得分{plain(score)}分，不在0～{plain(weight)}分之间"
         over = score - weight if score > weight else None
         yield codes.SCORE_RANGE.at(line.score.source, message, points=over)
         return
-    unread = any(each in form.budget_unread for each in line if isinstance(each, Entry))
-    rate = None if unread else _rate_of(line)
+    rate = _rate_of(line) if form.understood(line) else None
     share = None if rate is None else share_of_weight(form, line, rate)
     if rate is None or share is None:
         return
@@ -134,12 +140,13 @@ def _line_points(form: Form, line: BudgetLine, decimals: int) -> Iterator[Proble
 def _rate_of(line: BudgetLine) -> Decimal | None:
     """The rate that the points rest on: what was spent of the budget, else the stated one; None if unknown.
 
-    Of a budget that may have been adjusted in the year only the form itself knows the rate.
+    A budget that may have been adjusted in the year is trusted where the stated rate agrees with it.
     """
     plan, readings = spending_of(line), _readings(line.rate)
-    amounts = plan.amounts
-    if amounts is not None and (plan.settled or not readings):
-        return amounts[0] / amounts[1]
+    if plan.amounts is not None:
+        above, below = plan.amounts
+        agreed = not readings or any(_fit(plan, plan.amounts, each) is not Fit.WRONG for each in readings)
+        return above / below if plan.settled or agreed else None
     stated = readings[0].number if readings else None
     if stated is None or line.rate.percent or stated <= ONE:
         return stated

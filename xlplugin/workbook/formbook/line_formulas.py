@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry
 from xlplugin.form.form import Form
-from xlplugin.money import plain, round_half_up
+from xlplugin.money import MISSING, plain, round_half_up
 from xlplugin.rubric.model import Rubric
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.scoring.sheet import IndicatorScore
@@ -46,17 +46,21 @@ def line_formulas(working: Working, line: WorkingLine, score: str, rating: str) 
         return LineFormulas(
             formula(call(working.layout, rubric, indicator)), formula(explained), *map(formula, ends)
         )
+    if not _has_function(working.loaded.rubric, line.scored):
+        return _results(line.scored)
     if isinstance(indicator.rule, ItemGoal):
-        return _of_row(working.loaded.rubric, line, line.scored, rating)
+        return _of_row(rubric, line, line.scored, rating)
     return _of_budget(rubric, working.official.form, line.scored, score)
 
 
-def _of_row(of: Rubric, line: WorkingLine, scored: IndicatorScore, rating: str) -> LineFormulas:
-    """A row by the form's own rule, or one whose days need the form's year, has no function: its results."""
-    row, weight, rubric = line.row, scored.indicator.weight, of.id
-    if not _is_national(of, scored):
-        result: Content = formula("=NA()") if scored.certain is None else float(scored.certain)
-        return LineFormulas(result, scored.explanation, float(scored.lowest), float(scored.highest))
+def _results(scored: IndicatorScore) -> LineFormulas:
+    """What a line without a function comes to."""
+    result: Content = formula("=NA()") if scored.certain is None else float(scored.certain)
+    return LineFormulas(result, scored.explanation, float(scored.lowest), float(scored.highest))
+
+
+def _of_row(rubric: str, line: WorkingLine, scored: IndicatorScore, rating: str) -> LineFormulas:
+    row, weight = line.row, scored.indicator.weight
     points = plain(weight) if row.weight.source == row.source else _weight(row.weight, weight)
     cells = (points, *map(_cell, (row.operator, row.target, row.actual, row.unit)), rating)
     ends = (item_call(rubric, cells, f"ITEM_{side}") for side in (Side.LOWEST, Side.HIGHEST))
@@ -67,18 +71,22 @@ def _of_row(of: Rubric, line: WorkingLine, scored: IndicatorScore, rating: str) 
     )
 
 
-def _is_national(of: Rubric, scored: IndicatorScore) -> bool:
-    """Whether the function gives what scoring gives: by the rubric's rule and digits, without the year."""
+def _has_function(of: Rubric, scored: IndicatorScore) -> bool:
+    """Whether a function gives what scoring gives: not by a form's own rule, digits or year."""
     given = (getattr(fact.value, "target", None) for fact in scored.inputs)
     dated = any(target is not None and target.due is not None for target in given)
     points, indicator = scored.outcome.points, scored.indicator
     rounded = points is not None and round_half_up(points, of.decimals) != scored.score
     own = rounded or indicator != of.indicator(indicator.name)
-    return bool(indicator.readings) and not (own or indicator.doubt or dated)
+    printed = isinstance(indicator.rule, ItemGoal) and not indicator.readings
+    rate_alone = points is not None and any(fact.value is MISSING for fact in scored.inputs[:2])
+    return not (printed or rate_alone or own or indicator.doubt or dated)
 
 
 def _of_budget(rubric: str, form: Form, scored: IndicatorScore, score: str) -> LineFormulas:
-    line, weight = form.budget[0], scored.indicator.weight
+    line, weight = form.whole_budget, scored.indicator.weight
+    if line is None:
+        return _results(scored)
     budget = line.initial if line.full.number is None else line.full
     cells = (_weight(line.weight, weight), _cell(budget), _cell(line.spent))
     ends = (f'=IF(ISNUMBER({score}),{score},IF({lacks_addin(score)},"",{end}))' for end in (0, plain(weight)))

@@ -49,11 +49,11 @@ class ReadForm(NamedTuple):
 def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tuple[Leaf, ...]) -> ReadForm:
     """A form with all that belongs to it."""
     top = table.block.top
-    money = read_money(page, top)
+    page = page.above(extent.next_form) if extent.next_form else page
+    money = read_money(page, top, extent.last)
     titles = headings_above(page, top)
     closed = {(each.row, each.column) for each in titles}
     closed |= {cell for cell in money.cells if not _is_of_whole(page, *cell)}
-    page = page.above(extent.next_form) if extent.next_form else page
     above = fields_above(page, top, table.block.right, closed)
     notes, grade = read_notes(page, extent), read_grade(page, table, extent)
     remarks = tuple(read_remarks(page, table, extent))
