@@ -279,7 +279,7 @@ def test_one_member_of_a_series_is_compared_with_its_own_proposal() -> None:
 def test_a_rate_against_the_amounts_that_make_another_is_asked_about(rate: str, told: str) -> None:
     reason = f"实际在用固定资产80万元，固定资产总额100万元，{rate}"
     filed = matched(case(row("固定资产利用率", 1, "0.7", reason=reason)), loaded("longgang-2020").rubric)
-    found = [each for each in check(filed) if each.code == "rate-against-amounts"]
+    found = [each for each in check(filed) if each.code == "rate-stated-differs"]
     assert [(each.severity, each.message) for each in found] == [
         (
             Severity.NOTICE,

@@ -25,7 +25,7 @@ from xlplugin.form.said import Said
 from xlplugin.form.statement import foreign_titles, own_passages
 from xlplugin.money import MISSING, ONE, ZERO, AmountUnit, plain, round_half_up
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Source
+from xlplugin.problem import Problem, Severity, Source
 
 _YEAR: Final = Pattern(r"(?:19|20)\d{2}(?=\s*年|$)")
 _NOT_TOPIC: Final = Pattern(
@@ -356,10 +356,11 @@ def check_facts(case: Case) -> Iterator[Problem]:
 def check_rates(case: Case) -> Iterator[Problem]:
     """Rates that the form states against amounts in it that make others; neither is taken for a fact."""
     for rate, amounts, words in case.contrary_rates:
-        yield codes.RATE_AGAINST_AMOUNTS.at(
+        yield codes.RATE_STATED_DIFFERS.at(
             rate.source,
             f"{rate.how}，而{words}，两者不一致",
             "；".join(each.how for each in amounts),
+            severity=Severity.NOTICE,
             others=(each.source for each in amounts),
         )
 
