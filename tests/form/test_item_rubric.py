@@ -178,10 +178,13 @@ def test_ten_points_that_rows_leave_are_those_for_execution() -> None:
         (budget_line("年度资金总额", None, 120, "一百", weight=10, score=10), None),
         (budget_line("年度资金总额", None, None, 96, weight=10, score=10), None),
         (budget_line("年度资金总额", 100, None, 80, weight=10, score=8), 8),
-        (budget_line("年度资金总额", 100, None, 80, weight=10, score=10, rate="100%"), None),
+        (budget_line("年度资金总额", 100, None, 80, weight=10, score=10, rate="100%"), 10),
+        (budget_line("年度资金总额", weight=10, score=9, rate="93%"), Decimal("9.3")),
+        (budget_line("年度资金总额", weight=10, score=9, rate=0.93), Decimal("9.3")),
+        (budget_line("年度资金总额", weight=10, score=9, rate=93), None),
     ],
 )
-def test_execution_is_scored_on_what_was_read_for_certain(line: object, score: int | None) -> None:
+def test_execution_is_scored_on_what_was_read_for_certain(line: object, score: Decimal | None) -> None:
     filed = replace(item(*WHOLE), budget=(line,))  # type: ignore[arg-type]
     assert scored(filed).lines[0].score == score
 

@@ -1,7 +1,7 @@
 """The indicators of an item form one by one: a row with its target, and carrying out the budget."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeVar
@@ -83,9 +83,10 @@ def of_execution(of: LoadedRubric, form: Form, rows: Decimal) -> Iterator[ItemPa
     )
     definitions = tuple(of.vocabulary[fact] for fact, _ in rule.needs())
     cells = _amounts(form)
-    facts = map(_amount, definitions, cells)
+    # In the order of the measure: what was spent, the budget; else the rate that the form states.
+    facts = [*map(_amount, definitions, cells)] or [*_stated(form, definitions[-1])]
     worth = indicator.worth(weight)
-    rate = _rate(cells)
+    rate = _rate(facts)
     if share_of_weight(form, line, rate) != min(rate, ONE):
         worth = replace(worth, doubt=_UNREAD, status=Status.PARTIAL)
     yield ItemPart(row, worth, definitions, tuple(facts))
@@ -99,13 +100,24 @@ def _amounts(form: Form) -> tuple[Entry, ...]:
     # A budget of the year's beginning may have been adjusted: then only the form itself knows the rate.
     if line.full.blank and not line.rate.blank and not _is_rate(line):
         return ()
-    return line.spent, line.initial if line.full.blank else line.full
+    budget = line.initial if line.full.blank else line.full
+    return (line.spent, budget) if None not in (line.spent.number, budget.number) else ()
 
 
-def _rate(cells: tuple[Entry, ...]) -> Decimal:
-    """What was spent of the budget, a fraction; of what is not known 100 %."""
-    spent, full = (each.number for each in cells) if cells else (None, None)
-    return ONE if spent is None or not full else spent / full
+def _stated(form: Form, definition: FactDefinition) -> Iterator[Fact]:
+    """The rate that the form states, where it is one for certain: 97 % or 0.97."""
+    line = form.whole_budget
+    rate = line.rate if line is not None and form.understood(line) else None
+    if rate is not None and rate.number is not None and (rate.percent or ZERO <= rate.number <= ONE):
+        yield Fact(definition, rate.number, rate.text, rate.source)
+
+
+def _rate(facts: Sequence[Fact]) -> Decimal:
+    """The rate that the facts make or state, a fraction; of what is not known 100 %."""
+    given = [fact.value for fact in facts if isinstance(fact.value, Decimal)]
+    if len(given) == 1:
+        return given[0]
+    return given[0] / given[1] if given and given[1] else ONE
 
 
 def _is_rate(line: BudgetLine) -> bool:

@@ -102,6 +102,7 @@ RATE_WRONG = Code("rate-wrong", Severity.ERROR, "请核对比率和两个金额"
 REPORT_OTHER_YEAR = Code("report-other-year", Severity.WARNING)
 TOTAL_STATED_DIFFERS = Code("total-stated-differs", Severity.ERROR, "请核对后统一")
 FACT_DIFFERS_FROM_TABLE = Code("fact-differs-from-table", Severity.WARNING, "请核对两处，改正填错的一处")
+RATE_AGAINST_AMOUNTS = Code("rate-against-amounts", Severity.NOTICE, "请核对比率和它的分子、分母，统一后重填")
 FIGURE_ROUNDED = Code("figure-rounded", Severity.NOTICE, "如是同一个数，请统一小数位数")
 FIGURE_DIFFERS = Code("figure-differs", Severity.WARNING, "请核对后统一")
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry
-from xlplugin.money import plain, round_half_up
+from xlplugin.money import MISSING, plain, round_half_up
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Rubric
 from xlplugin.rules.item_goal import ItemGoal
@@ -79,13 +79,14 @@ def _has_function(of: Rubric, scored: IndicatorScore) -> bool:
     rounded = points is not None and round_half_up(points, of.decimals) != scored.score
     own = rounded or indicator != of.indicator(indicator.name)
     printed = isinstance(indicator.rule, ItemGoal) and not indicator.readings
-    return not (printed or own or indicator.doubt or dated)
+    rate_alone = points is not None and any(fact.value is MISSING for fact in scored.inputs[:2])
+    return not (printed or rate_alone or own or indicator.doubt or dated)
 
 
 def _of_budget(rubric: str, line: WorkingLine, scored: IndicatorScore, score: str) -> LineFormulas:
     """Carrying out the budget, on the cells that its facts were read from: what was spent of how much."""
     weight = scored.indicator.weight
-    spent, budget = (_cell(Entry(source=fact.source or Source())) for fact in scored.inputs)
+    spent, budget = (_cell(Entry(source=fact.source or Source())) for fact in scored.inputs[:2])
     cells = (_weight(line.row.weight, weight), budget, spent)
     ends = (f'=IF(ISNUMBER({score}),{score},IF({lacks_addin(score)},"",{end}))' for end in (0, plain(weight)))
     return LineFormulas(

@@ -91,8 +91,8 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     if request.accept and given.value is None:
         from xlplugin.form.proposals import propose, with_proposals  # noqa: PLC0415 - not where facts are given
 
-        proposals = propose(form, beside(), match.value, loaded.vocabulary)
-        facts = with_proposals(facts, proposals, loaded.vocabulary)
+        proposals = propose(form, beside(), match.value, loaded.vocabulary).facts
+        facts = with_proposals(facts, proposals, loaded)
     claims = {name: row.score for name, row in match.value.rows.items()}
     own = loaded.rubric.of_form and not is_live
     sheet = score_sheet(loaded, facts, claims, own=own)
