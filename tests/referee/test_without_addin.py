@@ -23,6 +23,8 @@ from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.layout.names import (
     CHARTS_SHEET,
     FORM_SHEET,
+    ITEM_COLUMNS,
+    ITEM_HEADER_ROW,
     NO_ADDIN,
     NO_ADDIN_BANNER,
     WORKING_SHEET,
@@ -64,6 +66,19 @@ def test_our_own_workbook_says_once_what_to_do_and_blames_nobody(
     charted = [found[each] for each in found if each.sheet == CHARTS_SHEET and each.column in (3, 4)]
     assert charted
     assert not [each for each in charted if isinstance(each, float)]
+
+
+def test_our_item_form_says_once_what_to_do_and_blames_nobody(office: Office, tmp_path: Path) -> None:
+    book = path(example("national-item"))
+    found = calculated(office, tmp_path, book, [*formula_places(book, (FORM_SHEET,))])
+    columns = {heading: place for place, heading in enumerate(ITEM_COLUMNS, 1)}
+    for row in (6, *range(ITEM_HEADER_ROW + 1, ITEM_HEADER_ROW + 9)):
+        assert found[Place(FORM_SHEET, row, columns["测算得分"])] is CellError.NAME
+        assert found[Place(FORM_SHEET, row, columns["核对"])] == NO_ADDIN
+        assert found[Place(FORM_SHEET, row, columns["计入总分"])] == ""
+    texts = [each for each in found.values() if isinstance(each, str)]
+    assert texts.count(NO_ADDIN_BANNER) == 1
+    assert not [each for each in texts if any(word in each for word in (*BLAME, "没有测算"))]
 
 
 @pytest.mark.parametrize("options", [(), ("--as-reviewer",)], ids=["self-evaluation", "review"])

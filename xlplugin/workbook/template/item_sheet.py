@@ -238,7 +238,7 @@ def _put_end(page: Page, table: ItemTable) -> None:
     """The row to which sums reach: thin on paper, with its purpose told beside it."""
     at = table.total - 1
     page.put(f"A{at}:J{at}", None, replace(_PLAIN, fill=BAND))
-    words = "↑ 加指标：在本行以上插入或复制行，再点“评分本表”补上公式；不用的行可以整行删除。"
+    words = "↑ 加指标：在本行以上插入或复制行，再评一次分补上公式；不用的行可以整行删除。"
     page.put(f"K{at}:N{at}", words, _END)
     page.heights[at] = 14
 
@@ -291,7 +291,7 @@ def _check(page: Page, table: ItemTable) -> None:
     claim, weight = f"$I{first}", f"$H{first}"
     outside = f'IF(ISNUMBER({claim}),OR({claim}<0,{claim}>{weight}),{claim}<>"")'
     page.mark(_inside(table, "I"), outside, WRONG, RED)
-    page.mark(f"H{table.total}", f"ROUND(H{table.total}-100,4)<>0", colour=ORANGE)
+    page.mark(f"H{table.total}", f'$J{table.total}<>""', colour=ORANGE)
     for places, at, full in (
         (f"L{_EXECUTION_ROW}", _EXECUTION_ROW, f"G{_EXECUTION_ROW}"),
         (_inside(table, "L"), first, f"H{first}"),
