@@ -336,7 +336,9 @@ class _Drawing:
         place.number_format = style
         if isinstance(value, str):
             place.data_type = "s"  # =12场 was typed with an apostrophe
-        for name in shown if placed.line.kind in (LineKind.ONCE, LineKind.INDICATOR) else ():
+        for name in (
+            shown if placed.line.kind in (LineKind.ONCE, LineKind.INDICATOR, LineKind.SECTION) else ()
+        ):
             field = name if placed.row is None else f"row.{placed.number}.{name}"
             self.cells[field].append(f"{get_column_letter(column)}{row}")
             self.typed[field] = value

@@ -82,10 +82,6 @@ class Layout:
         return any(line.prints(field) for line in self.lines)
 
     @property
-    def aims(self) -> int:
-        return max(level.aim for level in self.levels)
-
-    @property
     def full(self) -> Decimal:
         beside = Decimal(0) if self.execution_level else self.execution
         return sum((level.points for level in self.levels), beside)

@@ -37,10 +37,10 @@ def grave(findings: Iterable[Problem]) -> list[Problem]:
     return [each for each in findings if each.severity is not Severity.NOTICE]
 
 
-def mistaken(layout: Layout, mistake: Mistake, seed: int = 0) -> Seeded | None:
+def mistaken(layout: Layout, mistake: Mistake) -> Seeded | None:
     """A form of the layout with the mistake in it; None where the layout has no place for it."""
-    for at in range(seed, seed + TRIES):
-        made = mistake.make(fill(layout, at), Random(at))  # noqa: S311 - forms, not secrets
+    for seed in range(TRIES):
+        made = mistake.make(fill(layout, seed), Random(seed))  # noqa: S311 - forms, not secrets
         if made is not None:
             return made
     return None

@@ -186,7 +186,7 @@ def _weight_slip(form: Filled, random: Random) -> Seeded | None:
     made = _at(form, at, weight=weight, score=weight)
     every = [
         f"row.{each}.{field}"
-        for each in range(len(form.rows))
+        for each in range(-1, len(form.rows))
         for field in ("weight", "primary_weight", "primary", "secondary_weight")
     ]
     return made._replace(fields=("full", *every), at=None)
