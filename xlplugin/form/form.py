@@ -210,6 +210,10 @@ class Form:
         """What was filled in for the first of the labels that the header block has; else nothing."""
         return next((each.value for label in labels for each in self.fields if each.label == label), NOTHING)
 
+    def heading(self, column: Column) -> str:
+        """The heading that a column was known by; empty where that is not told."""
+        return next((each.seen for each in self.recognised if each.what == f"列“{column}”"), "")
+
     @property
     def execution_weight(self) -> Decimal | None:
         """The points that carrying out the budget can earn: the budget block has them once, for all lines."""

@@ -57,7 +57,10 @@ _ITEMS: Final = (
     ),
 )
 _SENTENCE: Final = Pattern(r"[；;。\n]+")
-_ALL: Final = Pattern(r"全部|以上|上述|合计|总|共|分值|均")
+_THE_SUM: Final = Pattern(
+    r"(?:全部|均|都)(?:符合|满足|达[到标]|完成|做到|合格|落实)[^，,。；;]{0,8}[，,]?[得计]?$"
+    r"|(?:合计|共计?|总分|分值)[为是=:：]?[得计]?$"
+)
 # What tells a step of a scale: limits, levels, what falls short, and all that is left.
 _STEP: Final = Pattern(
     r"[<>≤≥＜＞＝=%％]|以[上下内]|之间|[低高大小少多]于|不[足符]|超过|达到|优|良|较|一般|差|合格(?!率)|基本|部分|其[余他]|否则"
@@ -153,10 +156,7 @@ def _parts(text: str) -> list[_Part] | None:
         inner = _of_items(items if heading else [lead, *items])
     else:
         inner = _stated(lead[heading.end() :] if heading else lead)
-    if inner:
-        # 全部符合得3分, behind the three points that it is made of.
-        made = sum((each.points for each in inner), ZERO) / 2
-        inner = [each for each in inner if each.points != made or not _ALL.search(each.words)]
+    inner = inner and _without_their_sum(inner)
     if heading is None:
         return inner
     whole = Decimal(next(filter(None, heading.groups())))
@@ -164,6 +164,15 @@ def _parts(text: str) -> list[_Part] | None:
     # Where the parts surely make something, that counts, whatever their heading says.
     is_sure = len(sums) == 1 and len(inner or ()) > 1 and all(each.own for each in inner or ())
     return [_Part(sums if is_sure else tuple(dict.fromkeys((whole, *sums))), text, own=True)]
+
+
+def _without_their_sum(parts: list[_Part]) -> list[_Part]:
+    """The parts without the one, first or last, that says what the others make: 全部符合得3分."""
+    for own, others in ((parts[0], parts[1:]), (parts[-1], parts[:-1])):
+        is_sum = len(others) > 1 and own.points == sum((each.points for each in others), ZERO)
+        if is_sum and _THE_SUM.search(own.words):
+            return others
+    return parts
 
 
 def _of_items(items: Sequence[str]) -> list[_Part] | None:
