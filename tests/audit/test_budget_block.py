@@ -5,12 +5,17 @@ from decimal import Decimal
 import pytest
 
 from tests.audit.cases import Typed, budget_line, case, cell, codes, only, printed, row, together
-from xlplugin.audit.tables import budget_block
+from xlplugin.audit.tables import budget_block, execution_points
 from xlplugin.form.case import Case
 from xlplugin.form.form import BudgetLine, FormKind
 from xlplugin.problem import Severity
 
-check = together(budget_block.check_split, budget_block.check_rates, budget_block.check_score_of_nothing)
+check = together(
+    budget_block.check_split,
+    execution_points.check_rates,
+    execution_points.check_points,
+    execution_points.check_score_of_nothing,
+)
 check_sums = together(budget_block.check_header_sums, budget_block.check_sums)
 
 
@@ -76,7 +81,7 @@ def split(output: int, benefit: int, pleased: int, *names: str, kind: FormKind =
 
 def test_an_unusual_split_of_the_points_is_only_a_notice() -> None:
     assert split(50, 30, 10) == []
-    assert split(60, 20, 10) == ["item-split", "item-split"]
+    assert split(60, 20, 10) == ["item-split"]
     assert split(60, 20, 10, kind=FormKind.DEPARTMENT) == []
     assert split(40, 20, 30, "产出指标", "成本指标", "效益指标") == []
 

@@ -76,7 +76,7 @@ def test_no_rate_no_finding(full: Typed, spent: Typed) -> None:
     assert list(check(item(None, full, spent))) == []
 
 
-def test_a_budget_adjusted_without_words_is_a_warning_with_its_share() -> None:
+def test_a_budget_adjusted_without_words_is_told_with_its_share() -> None:
     finding = only(check(item(100, 120, 119)), "budget-adjusted")
     assert finding.arithmetic == "120-100=20，调整幅度20%"
     assert "调增20" in finding.message

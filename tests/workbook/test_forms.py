@@ -395,11 +395,21 @@ def test_no_form_names_what_the_nearest_table_lacks() -> None:
     assert codes(not_found(goals, sheet="没有")) == ["no-sheet"]
 
 
-@pytest.mark.parametrize(("lost", "named"), [("自评得分", "自评得分"), ("分值", "分值（权重）")])
-def test_a_form_without_scores_or_weights_says_which_are_missing(lost: str, named: str) -> None:
-    refusal = not_found(sheet_of(([("备注" if cell == lost else cell) for cell in HEAD], *BODY)))
+def without(lost: str) -> SheetGrid:
+    return sheet_of(([("备注" if cell == lost else cell) for cell in HEAD], *BODY))
+
+
+def test_a_table_without_scores_goals_and_results_says_what_it_lacks() -> None:
+    refusal = not_found(without("自评得分"))
     assert codes(refusal) == ["form-column-missing"]
-    assert named in refusal.problems[0].message
+    assert "自评得分" in refusal.problems[0].message
+
+
+def test_a_form_without_weights_is_read_and_says_so_once() -> None:
+    read = found(without("分值"))
+    assert codes(read) == ["weights-not-printed"]
+    form = value_of(read).form
+    assert (form.weighed, claims(form)) == (False, 98)
 
 
 def test_headings_without_indicators_are_refused() -> None:

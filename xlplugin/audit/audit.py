@@ -15,7 +15,7 @@ from xlplugin.audit.scores import (
     weights,
 )
 from xlplugin.audit.summary import AuditReport, summarise
-from xlplugin.audit.tables import budget_block, execution, tables, units
+from xlplugin.audit.tables import budget_block, execution, execution_points, tables, units
 from xlplugin.audit.words import owned_problems, stated_arithmetic, twice_given
 from xlplugin.form.case import Case
 from xlplugin.money import plain
@@ -56,11 +56,12 @@ CHECKS: Final[tuple[Check, ...]] = (
     evidence.check_subordinates,
     evidence.check_items,
     execution.check,
+    budget_block.check_unread,
     budget_block.check_split,
-    budget_block.check_rates,
-    budget_block.check_score_of_nothing,
+    execution_points.check_rates,
+    execution_points.check_points,
+    execution_points.check_score_of_nothing,
     goals.check,
-    goals.check_full_marks,
     entries.check_leftovers,
     entries.check_header,
 )

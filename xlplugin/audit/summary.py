@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final
 
 from xlplugin.audit.basis.belonging import Belonging
-from xlplugin.audit.basis.cells import counts_execution, execution_beside, extra
+from xlplugin.audit.basis.cells import counts_execution, execution_beside, execution_weight, extra
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.audit.scores.claims import compared
 from xlplugin.form.case import Case
@@ -84,7 +84,7 @@ class Support(Enum):
 
 def summarise(case: Case, findings: Iterable[Problem]) -> Summary:
     """The summary of an audit; without a rubric only what needs none."""
-    lines = [(row, case.score(row), case.trial_score(row)) for row in case.form.rows]
+    lines = [(row, case.score(row), case.trial_score(row)) for row in case.rows]
     claimed = _sum([*(row.score.points for row in case.form.rows), *execution_beside(case.form)])
     is_whole = not _unclaimed(case.form)
     unknown = _unknown(case.form, claimed, is_whole=is_whole)
@@ -110,7 +110,7 @@ def summarise(case: Case, findings: Iterable[Problem]) -> Summary:
 def _weight(form: Form) -> Decimal:
     """The points of the whole form; extra points stand beside them."""
     rows = sum((row.weight.points or ZERO for row in form.rows if not extra(row)), ZERO)
-    return rows + (form.execution_weight or ZERO) if counts_execution(form) else rows
+    return rows + execution_weight(form) if counts_execution(form) else rows
 
 
 def _unclaimed(form: Form) -> int:
@@ -180,7 +180,7 @@ def _at_stake(case: Case, findings: Iterable[Problem]) -> Decimal:
 
 def totals(case: Case, summary: Summary) -> Iterator[str]:
     """Sentences: what is claimed and printed, what is verified, what the total may come to."""
-    blank, said = _unclaimed(case.form), ["没有自评得分"]
+    blank, said = _unclaimed(case.form), ["没有自评得分" if case.form.scored else "本表没有得分栏"]
     if summary.claimed.total is not None:
         said = [_named("自评合计", summary.claimed), *([f"另有{blank}项没有自评"] if blank else [])]
     said += [] if summary.printed.total is None else [_named("表内总分", summary.printed)]
@@ -199,7 +199,7 @@ def _named(name: str, graded: Graded) -> str:
 def weights(case: Case, summary: Summary) -> str:
     """How much of the weight was verified, refuted, borne out by proposals only, unverifiable, or judged."""
     if case.match is None:
-        return f"满分 {plain(summary.weight)} 分"
+        return f"满分 {plain(summary.weight)} 分" if case.form.weighed else "表上没有印各项指标的分值"
     named = (
         ("核实", summary.verified),
         ("不符", summary.contradicted),
@@ -234,6 +234,8 @@ def rubric_words(case: Case) -> str:
 def checked_words(case: Case) -> str:
     """What was looked at, for a form in which nothing was found."""
     parts = [f"{len(case.form.rows)} 项指标的分值、自评得分和扣分说明", "各级合计与评价等级"]
+    if not case.form.scored:
+        parts = [f"{len(case.form.rows)} 项指标的目标完成情况", "预算执行情况"]
     parts += [f"{len(case.tables)} 张数据表的勾稽关系"] if case.tables else []
     parts += [f"{len(case.passages)} 段文字中的数据"] if case.passages else []
     parts += ["按评价标准的测算"] if case.match is not None else []

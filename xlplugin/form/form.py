@@ -30,6 +30,7 @@ class Column(StrEnum):
     TARGET = "年度指标值"
     UNIT = "度量单位"
     ACTUAL = "实际完成值"
+    ACTUAL_UNIT = "完成值单位"
     SCORE = "自评得分"
     REVIEWED = "核定得分"
     DEDUCTION = "扣分"
@@ -59,6 +60,7 @@ class Row:
         name: the indicator's name, white space and line breaks taken out.
         primary: the name of its first-level indicator, empty where the form has none.
         secondary: the name of its second-level indicator, empty where the form has none.
+        details: the names of the rows under it without points, which only say more of it (其中：桃树).
         part: its number, from 1, among rows under one merged name cell; 0 where the name is its own.
         row: the sheet's row, from 1.
         weight: the points it can earn, as printed.
@@ -73,6 +75,7 @@ class Row:
         target: the year's goal (item forms).
         unit: the unit of goal and result, where the form has a column for it.
         actual: what was reached (item forms).
+        actual_unit: the unit of the result alone, where the form has a second column of units.
         pictured: whether a picture stands anywhere in its row: evidence, whatever the column is called.
         source: the cell of its name.
     """
@@ -90,6 +93,7 @@ class Row:
     target: Entry = NOTHING
     unit: Entry = NOTHING
     actual: Entry = NOTHING
+    actual_unit: Entry = NOTHING
     score: Entry = NOTHING
     reviewed: Entry = NOTHING
     reason: Entry = NOTHING
@@ -98,6 +102,7 @@ class Row:
     deduction: Entry = NOTHING
     others: tuple[FurtherScore, ...] = ()
     computed: Entry = NOTHING
+    details: tuple[str, ...] = ()
     pictured: bool = False
 
     @property
@@ -128,7 +133,7 @@ class Branch(NamedTuple):
 
 
 class Closing(NamedTuple):
-    """The row of the total: its label, the printed full points, and the totals of every column of points."""
+    """The total, in a row of its own or above the table: its label, the full points, every column's total."""
 
     label: Entry
     weight: Entry
@@ -144,14 +149,31 @@ class Closing(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A label of the header block and what was filled in beside or under it."""
+    """A label of the header block, what was filled in beside or under it, and the label's own cell."""
 
     label: str
     value: Entry
+    source: Source = Source()
 
 
 class BudgetLine(NamedTuple):
-    """A line of an item form's budget block (年度资金总额 and its parts); amounts in the form's unit."""
+    """A line of a form's money: 年度资金总额 and its parts; amounts in the block's unit.
+
+    The first line has the points for carrying out the budget, wherever the form prints them; it has no
+    amounts where the form gives only the rate or the points.
+
+    Attributes:
+        name: what the form calls it.
+        initial: the budget at the year's beginning.
+        full: the budget that the rate is measured against.
+        spent: what was spent of it.
+        weight: the points that carrying out the budget can earn.
+        rate: the rate that the form states.
+        score: the self-score for it.
+        received: the money that arrived, where the form has a column for it.
+        reason: why little was spent or the budget was adjusted, where the form has a column for it.
+        criterion: how the form says that execution is scored, where it says so.
+    """
 
     name: str
     initial: Entry
@@ -160,6 +182,9 @@ class BudgetLine(NamedTuple):
     weight: Entry = NOTHING
     rate: Entry = NOTHING
     score: Entry = NOTHING
+    received: Entry = NOTHING
+    reason: Entry = NOTHING
+    criterion: Entry = NOTHING
 
 
 class Recognised(NamedTuple):
@@ -181,10 +206,11 @@ class Form:
         columns: the sheet's column, from 1, of each kind that the form has.
         rows: the indicators in the form's order.
         branches: the first-level indicators; where the form has only one level of names, those.
-        total: the row of the total, None where there is none.
+        total: the total, None where none is printed.
         grade: the cell with the grade, blank where there is none.
         fields: the header block.
-        budget: the budget block of an item form.
+        budget: what was to be spent and what was, with the points for it.
+        budget_unread: the cells about money that were not understood: nothing may rest on them.
         notes: the footnotes.
         recognised: what was taken for what, in the sheet's order.
         partial: whether it is only a part of a form: its weights and scores are not the whole's.
@@ -202,9 +228,20 @@ class Form:
     grade: Entry = NOTHING
     fields: tuple[Field, ...] = ()
     budget: tuple[BudgetLine, ...] = ()
+    budget_unread: tuple[Entry, ...] = ()
     notes: tuple[Entry, ...] = ()
     recognised: tuple[Recognised, ...] = ()
     partial: bool = False
+
+    @property
+    def weighed(self) -> bool:
+        """Whether it prints the points that its indicators can earn, or at least has a column for them."""
+        return Column.WEIGHT in self.columns or any(not row.weight.blank for row in self.rows)
+
+    @property
+    def scored(self) -> bool:
+        """Whether it has a column of self-scores; forms of transfer payments have none."""
+        return Column.SCORE in self.columns
 
     def field(self, *labels: str) -> Entry:
         """What was filled in for the first of the labels that the header block has; else nothing."""
@@ -214,9 +251,13 @@ class Form:
         """The heading that a column was known by; empty where that is not told."""
         return next((each.seen for each in self.recognised if each.what == f"列“{column}”"), "")
 
+    def understood(self, line: BudgetLine) -> bool:
+        """Whether every cell of a line of the money was understood."""
+        return not any(each in self.budget_unread for each in line if isinstance(each, Entry))
+
     @property
     def execution_weight(self) -> Decimal | None:
-        """The points that carrying out the budget can earn: the budget block has them once, for all lines."""
+        """The points that carrying out the budget can earn, once for all lines; None where none are known."""
         return next((line.weight.points for line in self.budget if line.weight.points is not None), None)
 
     @property

@@ -88,13 +88,16 @@ def open_assessed(book: Workbook, request: Request = Request()) -> tuple[Case, t
     """As ``open_case``, for what cannot be done without a rubric: the case, and what was found on the way."""
     opened = open_case(book, request)
     case = opened.value
+    place = Source(case.form.file, sheet=case.form.sheet)
+    if not case.form.scored:
+        message, fix = "这张表没有得分栏，不能评分", "可以用 xlplugin audit 核对预算执行和目标完成情况"
+        raise Refused(*opened.problems, codes.FORM_COLUMN_MISSING.at(place, message, fix=fix))
     if case.assessment is None:
         if case.form.kind is FormKind.ITEM:
             message, fix = "项目支出自评表没有可用的评价标准，不能评分", "可以用 xlplugin audit 核查这张表"
         else:
             message = "没有与这张表相符的评价标准，不能评分"
             fix = "请用 --rubric 指定（可用的见 xlplugin rubric list），或用 xlplugin audit 核查"
-        place = Source(case.form.file, sheet=case.form.sheet)
         raise Refused(*opened.problems, codes.NO_RUBRIC.at(place, message, fix=fix))
     return case, opened.problems
 
@@ -133,7 +136,8 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
     case, problems = open_assessed(book, request)
     if case.assessed.is_live:
         return _score_live(book, request, case, problems)
-    is_new, sheet = not case.assessed.has_facts_sheet, case.assessed.sheet
+    own_facts = case.assessed.loaded.rubric.of_form
+    is_new, sheet = not (own_facts or case.assessed.has_facts_sheet), case.assessed.sheet
     if is_new:
         if any(line.claim.words for line in sheet.lines):  # it is no claim, and must not pass for none
             errors = (each for each in findings(sheet) if each.severity is Severity.ERROR)
@@ -178,7 +182,12 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
     if not case.assessed.has_facts_sheet:
         raise Refused(*problems, _facts_gone(book))
     before = book.read().value
-    renewed = tuple(amounts_as_typed(before))
+    renewed, told = tuple(amounts_as_typed(before)), list[Problem]()
+    if case.assessed.loaded.rubric.of_form:
+        from xlplugin.workbook.formbook.item_renewal import renewals, told_of  # noqa: PLC0415 - only for item forms
+
+        renewed = renewals(before, case.form, case.assessed.loaded.rubric)
+        told = list(told_of(renewed, book.name))
     if renewed:
         from xlplugin.workbook.edit.plan import Plan  # noqa: PLC0415 - not where nothing is written
 
@@ -187,7 +196,7 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
     if book.read().value is not before:
         case, problems = open_assessed(book, request)
     sheet = case.assessed.sheet
-    everything = dict.fromkeys((*book.read().problems, *problems, *findings(sheet)))
+    everything = dict.fromkeys((*book.read().problems, *problems, *told, *findings(sheet)))
     return ScoredCase(Stage.LIVE, case, sheet, tuple(everything))
 
 

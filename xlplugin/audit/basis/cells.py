@@ -12,8 +12,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry
-from xlplugin.form.figures import Bound
-from xlplugin.form.form import Form, Row
+from xlplugin.form.form import BudgetLine, Form, Row
 from xlplugin.money import HUNDRED, ZERO, plain, round_half_up, shown
 from xlplugin.problem import Source
 
@@ -30,13 +29,21 @@ _NOISE: Final = Decimal("1e-9")
 # A total of fewer digits than this is not taken for a rounded one: a 4 is no rounded 4.46.
 _DIGITS: Final = 100
 _MOST_SHOWN: Final = 8
+_EXECUTION: Final = r"执行率|(?:执行|支出)进度|支出率"
+_MOST_FOR_EXECUTION: Final = Decimal(20)
+"""What forms that give points for carrying out the budget without printing them leave for that at most."""
+
 MISTYPED: Final = Decimal(10)
 """A percentage of a thousand or more was mistyped."""
 
 
 def filled(form: Form) -> bool:
-    """Whether anybody has scored anything: a blank form is told once, not row by row."""
-    return any(not row.score.blank or row.score.unread for row in form.rows)
+    """Whether anybody has scored anything, or where a form has no scores said what was reached.
+
+    A blank form is told once, not row by row.
+    """
+    cells = [row.score if form.scored else row.actual for row in form.rows]
+    return any(not cell.blank or cell.unread for cell in cells)
 
 
 def lost(row: Row) -> Decimal | None:
@@ -70,10 +77,34 @@ def full_points(form: Form) -> Decimal:
     return printed if printed is not None and printed > ZERO else HUNDRED
 
 
+def execution_weight(form: Form) -> Decimal:
+    """The points for carrying out the budget, as printed.
+
+    Where the form has money without saying its points, or money that was not understood, they are what the
+    rows leave of the full points; 0 where they leave nothing.
+    """
+    if form.execution_weight is not None:
+        return sum((line.weight.points or ZERO for line in _scored_lines(form)), ZERO)
+    weights = known_points(row.weight.points for row in form.rows if not extra(row))
+    rest = full_points(form) - sum(weights, ZERO)
+    stated = form.budget_unread or (form.budget and rest <= _MOST_FOR_EXECUTION)
+    among = any(re.search(_EXECUTION, row.name) for row in form.rows)
+    return max(rest, ZERO) if weights and stated and not among else ZERO
+
+
+def _scored_lines(form: Form) -> list[BudgetLine]:
+    """The lines of money whose points count: the first, or all where every one has its own."""
+    lines = [line for line in form.budget if line.weight.points is not None]
+    rows = (row.weight.points or ZERO for row in form.rows if not extra(row))
+    each = sum((line.weight.points or ZERO for line in lines), ZERO)
+    return lines if same(sum(rows, each), full_points(form)) else lines[:1]
+
+
 def counts_execution(form: Form) -> bool:
-    """Whether the budget block's points stand beside the rows'; some forms print them as a row, too."""
-    weights = [row.weight.points or ZERO for row in form.rows if not extra(row)]
-    return bool(form.budget) and not same(sum(weights, ZERO), full_points(form))
+    """Whether the points for carrying out the budget stand beside those of the rows, and not among them."""
+    rows = sum((row.weight.points or ZERO for row in form.rows if not extra(row)), ZERO)
+    full, own = full_points(form), execution_weight(form)
+    return bool(form.budget or form.budget_unread) and (same(rows + own, HUNDRED) or not same(rows, full))
 
 
 def execution_beside(form: Form) -> list[Decimal]:
@@ -108,8 +139,10 @@ def summed(values: Iterable[Decimal]) -> tuple[Decimal, str]:
 
 
 def execution_points(form: Form) -> list[Decimal]:
-    """The score of an item form's budget block, where it has one."""
-    return [] if form.execution_score is None else [form.execution_score]
+    """The scores for carrying out the budget, where the form has them apart from its rows."""
+    scores = [line.score.points for line in _scored_lines(form)] or [form.execution_score]
+    known = [each for each in scores if each is not None]
+    return known or [each for each in (form.execution_score,) if each is not None]
 
 
 def known_points(points: Iterable[Decimal | None]) -> list[Decimal]:
@@ -148,21 +181,6 @@ def compare(difference: Decimal, slack: Decimal) -> Fit:
     if abs(difference) <= _NOISE:
         return Fit.EXACT
     return Fit.ROUNDED if abs(difference) <= slack else Fit.WRONG
-
-
-def holds(value: Decimal, bound: Bound, limit: Decimal) -> bool:
-    """Whether a value keeps to a limit."""
-    match bound:
-        case Bound.ABOVE:
-            return value > limit
-        case Bound.AT_LEAST:
-            return value >= limit
-        case Bound.BELOW:
-            return value < limit
-        case Bound.AT_MOST:
-            return value <= limit
-        case Bound.EXACT | Bound.ABOUT:
-            return value == limit
 
 
 def sum_of(entries: Iterable[Entry]) -> Decimal:

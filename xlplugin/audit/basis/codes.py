@@ -147,8 +147,10 @@ BUDGET_OVERSPENT = Code(
 EXECUTION_OF_NOTHING = Code(
     "execution-of-nothing", Severity.WARNING, "请核对预算数和执行数；没有预算的请说明计分的依据"
 )
+BUDGET_UNREAD = Code("budget-unread", Severity.NOTICE)
 EXECUTION_SCORE = Code("execution-score", Severity.WARNING, "请核对得分；另有计分办法的请注明")
 GOAL_MISSED = Code("goal-missed", Severity.WARNING, "请核对完成值与得分")
+GOAL_UNCLEAR = Code("goal-unclear", Severity.NOTICE, "请核对指标性质、目标值、完成值及其单位")
 GOAL_TOO_LOW = Code(
     "goal-too-low", Severity.NOTICE, "请说明超额较多的原因；有的评分标准对超过150%的只计一半分"
 )
@@ -156,7 +158,7 @@ ACTUAL_MISSING = Code("actual-missing", Severity.WARNING, "请填写实际完成
 ITEM_SPLIT = Code(
     "item-split",
     Severity.NOTICE,
-    "产出、效益、满意度指标通常为50、30、10分，预算执行率10分；另有规定的不必修改",
+    "通常为产出50、效益30、满意度10、预算执行率10分（财预〔2020〕10号）；有特殊情况作了调整的不必修改",
 )
 
 # What is left of the blank form.

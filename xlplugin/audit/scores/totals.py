@@ -8,7 +8,10 @@ from typing import Final
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import (
     clean,
+    counts_execution,
+    execution_beside,
     execution_points,
+    execution_weight,
     extra,
     filled,
     full_points,
@@ -20,7 +23,7 @@ from xlplugin.audit.scores.entries import no_number
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Row
-from xlplugin.money import ONE, ZERO, plain
+from xlplugin.money import HUNDRED, ONE, ZERO, plain
 from xlplugin.problem import Problem, Severity, Source
 
 _OWN: Final = "自评总分"
@@ -62,7 +65,7 @@ def _bounds(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) 
         return
     known = [points for row in form.rows if (points := score(row).points) is not None]
     low, most = summed(known)[0], sum(open_, ZERO)
-    high = low + most + sum(execution_points(form), ZERO)
+    high = low + most + sum(execution_beside(form), _open_execution(form))
     if low <= total <= high or same(total, low) or same(total, high):
         return
     message = (
@@ -83,13 +86,33 @@ def _sum(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) -> 
         yield from _bounds(form, entry, what, score)
         return
     parts = [cell.points for cell in cells if cell.points is not None]
-    blanks = len(cells) - len(parts)
-    # Some forms print the execution rate's score both in the block above and as a row of its own.
-    if parts and not (entry.points is not None and same(entry.points, summed(parts)[0])):
-        typed = [cell.points for cell in cells if cell.kind is EntryKind.TYPED_NUMBER and cell.points]
-        numbers = summed(parts)[0] - summed(typed)[0] if typed else None
-        left_out = len(typed) if entry.formula and numbers == entry.points else 0
-        yield from _differs(entry, what, [*parts, *execution_points(form)], blanks, left_out)
+    blanks, total = len(cells) - len(parts), entry.points
+    if not parts or total is None or _is_sum_of(form, total, summed(parts)[0], own=what == _OWN):
+        return
+    typed = [cell.points for cell in cells if cell.kind is EntryKind.TYPED_NUMBER and cell.points]
+    numbers = summed(parts)[0] - summed(typed)[0] if typed else None
+    left_out = len(typed) if entry.formula and numbers == entry.points else 0
+    yield from _differs(entry, what, [*parts, *execution_beside(form)], blanks, left_out)
+
+
+def _open_execution(form: Form) -> Decimal:
+    """The points that carrying out the budget may have earned, where the form's score for it is not known."""
+    return execution_weight(form) if form.execution_score is None and counts_execution(form) else ZERO
+
+
+def _is_sum_of(form: Form, total: Decimal, rows: Decimal, *, own: bool) -> bool:
+    """Whether a total is the rows' sum, with or without the points for carrying out the budget.
+
+    Forms leave these out, have a row for them or print them where only the department's own are read: then
+    any total is right that they can explain.
+    """
+    open_ = _open_execution(form) if own else execution_weight(form)
+    scores = execution_points(form) if all(row.weight.blank for row in form.rows) else execution_beside(form)
+    return (
+        same(total, rows)
+        or same(total, sum(scores, rows))
+        or (open_ > ZERO and (rows <= total <= rows + open_ or same(total, rows + open_)))
+    )
 
 
 def _total(form: Form) -> Iterator[Problem]:
@@ -126,7 +149,11 @@ def _range(form: Form) -> Iterator[Problem]:
     """The total against the full points and the extra ones; those a form does not say leave it open."""
     entry = form.total.score if form.total else NOTHING
     more = [row.weight.points for row in form.rows if extra(row)]
-    full = full_points(form) + sum((max(points or ZERO, ZERO) for points in more), ZERO)
+    rows = sum((row.weight.points or ZERO for row in form.rows if not extra(row)), ZERO)
+    counted = rows + execution_weight(form) if counts_execution(form) else ZERO
+    # A row of the total may print the full points of the rows alone.
+    full = max(full_points(form), min(counted, HUNDRED))
+    full += sum((max(points or ZERO, ZERO) for points in more), ZERO)
     total = entry.points
     if total is not None and None not in more and not ZERO <= total <= full and not same(total, full):
         yield codes.TOTAL_RANGE.at(entry.source, f"{_OWN}{clean(total)}分，不在0～{plain(full)}分之间")
@@ -135,14 +162,15 @@ def _range(form: Form) -> Iterator[Problem]:
 def _left(form: Form) -> Iterator[Problem]:
     """A total typed in a form without any score: left from another form."""
     total = form.total.score if form.total else NOTHING
-    if total.points and not total.formula and total.points not in execution_points(form):
+    open_ = form.budget_unread or total.points in execution_points(form)
+    if total.points and not total.formula and not open_:
         message = f"各项指标都没有得分，{_OWN}却是{clean(total.points)}分"
         yield codes.TOTAL_WITHOUT_SCORES.at(total.source, message)
 
 
 def check(case: Case) -> Iterator[Problem]:
     """What is wrong with the total; a blank form has none, a part of a form not the whole's."""
-    if case.form.partial:
+    if case.form.partial or not case.form.scored:
         return
     if not filled(case.form):
         yield from _left(case.form)

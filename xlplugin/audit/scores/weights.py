@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import clean, extra, full_points, known_points, same, summed
+from xlplugin.audit.basis.cells import clean, execution_weight, extra, full_points, known_points, same, summed
 from xlplugin.audit.basis.criterion_points import named_points
 from xlplugin.facts.entry import EntryKind
 from xlplugin.form.case import Case
@@ -45,6 +45,8 @@ def _row(row: Row) -> Iterator[Problem]:
 def check_rows(case: Case) -> Iterator[Problem]:
     """Indicators whose weight is missing or no positive number; blank forms are checked alike."""
     form = case.form
+    if not form.weighed:
+        return
     if form.rows and all(row.weight.blank and not row.weight.unread for row in form.rows):
         yield codes.WEIGHTS_ABSENT.at(form.rows[0].source, f"全部{len(form.rows)}个指标都没有分值")
         return
@@ -89,7 +91,7 @@ def _level(branch: Branch) -> Iterator[Problem]:
 
 def _against(form: Form, what: str, parts: _Parts, place: Source) -> Iterator[Problem]:
     """The parts, with or without the budget block's own points, against the full points."""
-    full, budget = full_points(form), form.execution_weight or ZERO
+    full, budget = full_points(form), execution_weight(form)
     if parts.make(full, budget):
         return
     whole, sum_ = summed([*parts.own, budget] if budget else parts.own)

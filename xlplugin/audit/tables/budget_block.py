@@ -1,41 +1,55 @@
-"""The form's own budget block: its sums, execution rates and the points for them, the split of the rest."""
+"""The form's own budget block: its sums, what of it was not understood, the split of the other points."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import Fit, PrintedSum, filled, fits_quotient, known_points, same, writing
+from xlplugin.audit.basis.cells import Fit, PrintedSum, filled, known_points, listed, same, sum_of, writing
 from xlplugin.audit.basis.columns import bare
-from xlplugin.audit.tables.execution import quotient, spending_of
 from xlplugin.facts.entry import Entry
 from xlplugin.form.case import Case
-from xlplugin.form.form import BudgetLine, Field, FormKind
-from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, round_half_up, settled
+from xlplugin.form.form import BudgetLine, Field, Form, FormKind
+from xlplugin.money import ZERO, plain
 from xlplugin.problem import Problem, Severity
 
 _WHOLE: Final = ("总预算", "预算总额", "预算总规模", "部门预算总额", "年度预算总额")
 _BASIC, _PROJECT = "基本支出", "项目支出"
 _FURTHER: Final = ("专项资金", "其他事业发展支出", "事业发展支出", "其他支出")
-_YEAR_TOTAL: Final = ("年度资金总额", "资金总额", "年度资金总", "合计")
+_YEAR_TOTAL: Final = (
+    *(
+        "年度资金总",
+        "资金总",
+        "年度总",
+        "项目资金",
+        "预算资金",
+        "年度预算",
+        "预算执行",
+        "资金执行",
+        "资金情况",
+    ),
+    *(
+        "总额",
+        "总计",
+        "总金额",
+        "合计",
+        "资金合计",
+        "年度财政资金总额",
+        "全年资金",
+        "年度资金",
+        "财政资金总额",
+        "项目总",
+    ),
+)
+_REST: Final = "其他"
 _AMONG, _PART = "其中", "#"
 _COLUMNS: Final = (("initial", "年初预算数"), ("full", "全年预算数"), ("spent", "全年执行数"))
-# A rate typed as 96.63 without a sign: no budget is spent twice over.
-_AS_PERCENT: Final = Decimal(2)
+_AMOUNTS_UNREAD: Final = "请把金额和比率改填为数字，单位写在表头"
+_COLUMNS_UNREAD: Final = (
+    "请人工核对执行率和它的得分；要让程序认识这些叫法，请把表头的名称写进headings.yaml中budget_开头的类"
+)
 _USUAL: Final = (("产出", Decimal(50)), ("效益", Decimal(30)), ("满意度", Decimal(10)))
-
-
-def check_rates(case: Case) -> Iterator[Problem]:
-    """What is wrong with the rates of a filled form and with the points for them."""
-    form = case.form
-    scores = [row.score for row in form.rows] + [line.score for line in form.budget]
-    # The decimals this form's scores are printed with.
-    decimals = max((score.places for score in scores if score.number is not None), default=0)
-    for line in form.budget if filled(form) else ():
-        yield from _line_rate(line)
-        yield from _line_score(line, decimals)
 
 
 def _named(fields: Sequence[Field], words: Sequence[str]) -> list[Entry]:
@@ -71,7 +85,7 @@ def _sum(name: str, printed: PrintedSum, worst: Severity) -> Iterator[Problem]:
 
 def check_sums(case: Case) -> Iterator[Problem]:
     """The block of an item form: its first line is the total of the others."""
-    budget = case.form.budget
+    form, budget = case.form, case.form.budget
     if len(budget) <= 1 or not bare(budget[0].name).startswith(_YEAR_TOTAL):
         return
     rest = budget[1:]
@@ -83,14 +97,28 @@ def check_sums(case: Case) -> Iterator[Problem]:
     ]
     for column, name in _COLUMNS:
         total: Entry = getattr(budget[0], column)
+        if any(_is_unknown(form, getattr(line, column)) for line in budget):
+            continue
         sums = [PrintedSum(total, tuple(getattr(line, column) for line in lines)) for lines in (whole, rest)]
         if total.number is None or not sums[0].places:
             continue
         best = min(sums, key=lambda each: each.fit)
         # Behind a subset, or under a line with parts of its own, the block does not say what belongs where.
-        plain = len(whole) == len(rest) and not _some_make(sums[1])
-        if plain or best.fit is Fit.ROUNDED:
+        flat = len(whole) == len(rest) and not _some_make(sums[1])
+        # Parts may be named without those that make up the rest.
+        some = sum_of(sums[1].parts) < (total.number or ZERO) and not any(map(_is_the_rest, rest))
+        if (flat and not some) or best.fit is Fit.ROUNDED:
             yield from _sum(f"{budget[0].name}·{name}", best, Severity.ERROR)
+
+
+def _is_unknown(form: Form, entry: Entry) -> bool:
+    """Whether a cell says something that is not known: a sum with it says nothing."""
+    return entry in form.budget_unread or entry.unread
+
+
+def _is_the_rest(line: BudgetLine) -> bool:
+    """Whether a line stands for all that no other line names."""
+    return _REST in line.name
 
 
 def _some_make(printed: PrintedSum) -> bool:
@@ -100,75 +128,40 @@ def _some_make(printed: PrintedSum) -> bool:
     return any(PrintedSum(printed.total, (first, *chosen)).fit is not Fit.WRONG for chosen in some)
 
 
-def _rate(entry: Entry) -> Entry | None:
-    """A rate as a fraction with its printed digits; None where the cell holds none."""
-    if entry.number is None:
-        return None
-    if entry.percent or abs(entry.number) <= _AS_PERCENT:
-        return entry
-    return replace(entry, number=entry.number / HUNDRED, percent=True)
-
-
-def _line_rate(line: BudgetLine) -> Iterator[Problem]:
-    plan, rate = spending_of(line), _rate(line.rate)
-    amounts = plan.amounts
-    if amounts is None or rate is None:
+def check_unread(case: Case) -> Iterator[Problem]:
+    """Money that was not understood, once for the whole form; nothing else rests on it."""
+    unread = case.form.budget_unread
+    if not unread or not filled(case.form):
         return
-    fit = fits_quotient(amounts, (plan.spent.step, plan.planned.step), rate)
-    right = percent(amounts[0] / amounts[1], max(rate.places, 2))
-    message = f"“{line.name}”执行率填{line.rate.text}，按执行数÷全年预算数应为{right}"
-    if fit is Fit.ROUNDED:
-        fix = "属末位舍入之差，请核对"
-        yield codes.RATE_ROUNDING.at(line.rate.source, message, quotient(amounts), fix=fix)
-    elif fit is Fit.WRONG:
-        fix = "请核对执行数、全年预算数（不是年初预算数）和执行率"
-        yield codes.RATE_WRONG.at(line.rate.source, message, quotient(amounts), fix=fix)
-
-
-def _line_score(line: BudgetLine, decimals: int) -> Iterator[Problem]:
-    score, weight, amounts = line.score.points, line.weight.points, spending_of(line).amounts
-    if score is None or weight is None or weight <= ZERO:
-        return
-    if not ZERO <= score <= weight and not same(score, weight):
-        message = f"“{line.name}”得分{plain(score)}分，不在0～{plain(weight)}分之间"
-        over = score - weight if score > weight else None
-        yield codes.SCORE_RANGE.at(line.score.source, message, points=over)
-        return
-    right = settled(min(amounts[0] / amounts[1], ONE) * weight) if amounts else score
-    off = abs(score - right)
-    if amounts is None or off <= Decimal(1).scaleb(-max(decimals, 1)) / 2:
-        return
-    shown = plain(round_half_up(right, max(decimals, 2)))
-    message = f"“{line.name}”执行率得分{plain(score)}分，按执行率×{plain(weight)}分应为{shown}分"
-    sum_ = f"{quotient(amounts)}，×{plain(weight)}={shown}"
-    # A form of whole points only may round this one, too.
-    severity = Severity.NOTICE if decimals == 0 and off <= ONE / 2 else None
-    at_stake = score - right if score > right else None
-    yield codes.EXECUTION_SCORE.at(line.score.source, message, sum_, severity=severity, points=at_stake)
-
-
-def check_score_of_nothing(case: Case) -> Iterator[Problem]:
-    """Points for carrying out a budget of nothing: there is no rate to score."""
-    form = case.form
-    amounts = [entry.number for line in form.budget for entry in (line.initial, line.full, line.spent)]
-    known = [each for each in amounts if each is not None]
-    score = form.execution_score
-    if not filled(form) or not known or any(known) or not score or score < ZERO:
-        return
-    line = next(line for line in form.budget if line.score.points is not None)
-    message = f"“{line.name}”预算数、执行数都是0，执行率无法计算，执行率得分却是{plain(score)}分"
-    yield codes.EXECUTION_OF_NOTHING.at(line.score.source, message)
+    typed = [each for each in unread if any(each in line for line in case.form.budget)]
+    told, fix = typed or unread, _AMOUNTS_UNREAD if typed else _COLUMNS_UNREAD
+    what = listed(each.text or "没有结果的公式" for each in told)
+    why = "不是可以核算的数" if typed else "等栏目没有全部认出"
+    message = f"资金执行情况没有读懂：{what}{why}，执行率及其得分没有核对"
+    place, *others = (each.source for each in told)
+    yield codes.BUDGET_UNREAD.at(place, message, fix=fix, others=others)
 
 
 def check_split(case: Case) -> Iterator[Problem]:
-    """The usual split of the points, where the form has just these three parts."""
+    """The usual split of the points, told once, where a form has just these parts and prints no points."""
     form = case.form
-    if form.kind is not FormKind.ITEM or any("成本" in branch.name for branch in form.branches):
+    parts = [
+        (word, usual, branch) for word, usual in _USUAL for branch in form.branches if word in branch.name
+    ]
+    apart = form.kind is FormKind.ITEM and len({word for word, _, _ in parts}) == len(form.branches) == len(
+        parts
+    )
+    if not apart or any(not branch.weight.blank for branch in form.branches):
         return
-    for word, usual in _USUAL:
-        branches = [branch for branch in form.branches if word in branch.name]
-        weights = known_points(row.weight.points for branch in branches for row in branch.rows)
-        total = sum(weights, ZERO)
-        if len(branches) == 1 and weights and not same(total, usual):
-            message = f"“{branches[0].name}”分值合计{plain(total)}分，通常为{plain(usual)}分"
-            yield codes.ITEM_SPLIT.at(branches[0].rows[0].weight.source, message)
+    split = [
+        (branch, sum(weights, ZERO), usual)
+        for _, usual, branch in parts
+        if (weights := known_points(row.weight.points for row in branch.rows))
+    ]
+    unusual = [each for each in split if not same(each[1], each[2])]
+    if unusual and len(split) == len(parts):
+        told = "、".join(f"“{branch.name}”{plain(points)}分" for branch, points, _ in split)
+        usual = "、".join(plain(each) for _, _, each in split)
+        place, *others = (branch.rows[0].weight.source for branch, _, _ in unusual)
+        message = f"{told}，通常为{usual}分"
+        yield codes.ITEM_SPLIT.at(place, message, others=others)

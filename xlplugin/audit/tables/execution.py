@@ -16,7 +16,7 @@ from xlplugin.facts.value import Series
 from xlplugin.form.case import Case
 from xlplugin.form.form import BudgetLine, Table
 from xlplugin.money import ONE, ZERO, percent, plain
-from xlplugin.problem import Problem
+from xlplugin.problem import Problem, Severity
 
 _LEAST: Final = Decimal("0.9")
 _NOISE: Final = Decimal("1e-9")
@@ -24,6 +24,7 @@ _SPENDING: Final = r"执行率|执行进度|支出进度|支付进度|支出率|
 _ADJUSTING: Final = r"调整|调剂|追加|调增|调减|年中|压减|收回|增加|核减|统筹"
 _EXECUTION: Final = r"(?:预算|资金|支出)[^，]{0,6}(?:执行率|支出率|支付率|执行进度|支出进度|支付进度)"
 _CARRIED: Final = r"(?:上年|以前年度|往年)[^，]{0,4}(?:结转|结余)|^结转"
+_PROMPT: Final = r"[需应请须要](?:单独|分别|详细)?(?:说明|写明|注明|填写)|字以内"
 _REASON_FIELD: Final = r"原因|偏差"
 # Spending less is what these are for; a low rate needs no excuse there.
 _THRIFT: Final = r"三公|接待|公务用车|出国|出境|公用经费|会议|培训|采购|收入"
@@ -35,13 +36,23 @@ _Explained: TypeAlias = Callable[[str], bool]
 
 
 class Spending(NamedTuple):
-    """What was to be spent and what was: of one line of a block or a table."""
+    """What was to be spent and what was: of one line of a block or a table.
+
+    Attributes:
+        name: the line's name.
+        planned: the budget of the year; where only the one of its beginning is known, that.
+        spent: what was spent of it.
+        early: the budget of the year's beginning, where both are known.
+        carried: what of the change is last year's carry-over.
+        settled: whether ``planned`` is the budget of the whole year for certain.
+    """
 
     name: str
     planned: Entry
     spent: Entry
     early: Entry | None = None
     carried: Decimal = ZERO
+    settled: bool = True
 
     @property
     def amounts(self) -> tuple[Decimal, Decimal] | None:
@@ -59,13 +70,15 @@ def quotient(amounts: tuple[Decimal, Decimal], places: int = 4) -> str:
 def spending_of(line: BudgetLine) -> Spending:
     """A line of the budget block; where the whole year's column is blank the first budget stands."""
     if line.full.number is None:
-        return Spending(line.name, line.initial, line.spent)
+        return Spending(line.name, line.initial, line.spent, settled=False)
     return Spending(line.name, line.full, line.spent, line.initial)
 
 
 def _explained(case: Case, topic: str) -> bool:
     """Whether the form or the report gives a cause for what the topic names."""
     form = case.form
+    if any(not says_nothing(line.reason) and not _asks(line.reason.text) for line in form.budget):
+        return True
     if any(re.search(_REASON_FIELD, each.label) and not says_nothing(each.value) for each in form.fields):
         return True
     texts = [note.text for note in form.notes] + [passage.text for passage in case.passages]
@@ -74,6 +87,16 @@ def _explained(case: Case, topic: str) -> bool:
         for row, reason in ((each, each.own_reason) for each in form.rows)
         if not says_nothing(reason)
     )
+
+
+def _asks(text: str) -> bool:
+    """Whether words beside the money are the blank form's: 执行率未达到90%的需说明原因（100字以内）."""
+    return re.search(_PROMPT, text) is not None
+
+
+def _is_low(rate: Entry) -> bool:
+    """Whether a rate that the form states is low itself."""
+    return rate.percent and rate.number is not None and rate.number < _LEAST
 
 
 def _low(explained: _Explained, plan: Spending) -> Iterator[Problem]:
@@ -85,7 +108,7 @@ def _low(explained: _Explained, plan: Spending) -> Iterator[Problem]:
         yield codes.EXECUTION_LOW.at(plan.spent.source, message, quotient(amounts, 2), others=others)
 
 
-def _adjusted(explained: _Explained, plan: Spending) -> Iterator[Problem]:
+def _adjusted(explained: _Explained, plan: Spending, severity: Severity | None = None) -> Iterator[Problem]:
     early, later = plan.early.number if plan.early else None, plan.planned.number
     if early is None or later is None or early == later or explained(_ADJUSTING):
         return
@@ -99,7 +122,7 @@ def _adjusted(explained: _Explained, plan: Spending) -> Iterator[Problem]:
     message = f"“{plan.name}”{amounts}，{beside}{way}{plain(abs(change))}，没有说明原因"
     less = f"-{plain(plan.carried)}" if plan.carried else ""
     sum_ = f"{plain(later)}-{plain(early)}{less}={plain(change)}{share}"
-    yield codes.BUDGET_ADJUSTED.at(plan.planned.source, message, sum_)
+    yield codes.BUDGET_ADJUSTED.at(plan.planned.source, message, sum_, severity=severity)
 
 
 def _over(plan: Spending) -> Decimal | None:
@@ -133,12 +156,17 @@ def _carried(plans: Sequence[Spending]) -> Decimal:
 
 
 def _block(case: Case, explained: _Explained) -> Iterator[Problem]:
-    plans = [spending_of(line) for line in case.form.budget]
+    lines = [line for line in case.form.budget if case.form.understood(line)]
+    plans = [spending_of(line) for line in lines]
     known = [plan for plan in plans if plan.planned.number is not None]
-    for plan in known[:1]:
-        yield from _low(explained, plan)
-        yield from _adjusted(explained, plan._replace(carried=_carried(known[1:])))
-    yield from _overspent(known, "资金情况中")
+    for line, plan in zip(lines, plans, strict=True):
+        if plan in known[:1] and case.form.understood(case.form.budget[0]):
+            # Of a budget that may have been adjusted only the form itself knows the rate.
+            yield from _low(explained, plan) if plan.settled or line.rate.blank or _is_low(line.rate) else ()
+            # Few forms have a place for these words.
+            severity = None if line.reason.source.cell else Severity.NOTICE
+            yield from _adjusted(explained, plan._replace(carried=_carried(known[1:])), severity)
+    yield from _overspent([plan for plan in known if plan.settled], "资金情况中")
 
 
 def _of_money(columns: Sequence[FigureColumn], role: ColumnRole, sign: str) -> list[FigureColumn]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
-from xlplugin.form.form import Closing, Form
+from xlplugin.form.form import Closing, Form, Row
 from xlplugin.money import ZERO, plain, to_decimal
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.rubric.model import grade_of
@@ -40,7 +40,7 @@ def closings(
         place = own.source if own.source.cell else Source(form.file)
         still_open = codes.TOTAL_OPEN.at(place, "还有指标没有得分，总分和评价等级没有写入")
         return Closings(Written(own), Written(form.grade), last), (still_open,)
-    first, unclear = _total(form, own, points)
+    first, unclear = _total(official, own, points)
     grade, unticked = _grade(form.grade, sheet, points)
     ticked = sheet.total.grade if grade.value is not None else None
     absent: _Problems = ()
@@ -63,12 +63,13 @@ def _sum(cells: Sequence[Written]) -> Decimal | None:
     return sum((each for each in known if each is not None), ZERO) if whole else None
 
 
-def _total(form: Form, entry: Entry, points: Decimal) -> tuple[Written, _Problems]:
+def _total(official: Official, entry: Entry, points: Decimal) -> tuple[Written, _Problems]:
     """A total as its cell words it: ``96``, ``96分`` or ``总分：96分``; else the cell is left alone."""
     if entry.formula or place_of(entry) is None:
         return Written(entry), ()
-    behind = form.total is not None and entry.source == form.total.label.source
-    is_score = not behind or _is_score(form, entry)
+    total = official.form.total
+    behind = total is not None and entry.source == total.label.source
+    is_score = not behind or _is_score(official.rows, entry)
     worded = with_points(entry, points) if is_score else None
     if worded is not None:
         return Written(entry, worded), ()
@@ -76,10 +77,10 @@ def _total(form: Form, entry: Entry, points: Decimal) -> tuple[Written, _Problem
     return Written(entry), (codes.TOTAL_UNCLEAR.at(entry.source, message),)
 
 
-def _is_score(form: Form, entry: Entry) -> bool:
+def _is_score(rows: Sequence[Row], entry: Entry) -> bool:
     """Whether the number behind a label is the score and not the full points (总分：100分)."""
-    full = sum((row.weight.points or ZERO for row in form.rows), ZERO)
-    claimed = sum((row.score.points or ZERO for row in form.rows), ZERO)
+    full = sum((row.weight.points or ZERO for row in rows), ZERO)
+    claimed = sum((row.score.points or ZERO for row in rows), ZERO)
     return entry.number is not None and (entry.number != full or entry.number == claimed)
 
 

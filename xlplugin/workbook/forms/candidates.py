@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from enum import IntEnum
 from typing import Final, NamedTuple
 
+from xlplugin.facts.entry import NOTHING
 from xlplugin.form.form import Column, Form, Recognised
 from xlplugin.money import HUNDRED, plain
 from xlplugin.workbook.forms.columns import ScoreTable, candidate_rows, heading_block, repeats, score_table
 from xlplugin.workbook.forms.ending import TableRows, table_rows
 from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.fields import headings_above, title_of
-from xlplugin.workbook.forms.headings import Headings
+from xlplugin.workbook.forms.headings import Headings, NameSort
 from xlplugin.workbook.forms.page import SheetPage, open_page
-from xlplugin.workbook.forms.rows import Leaf, read_leaves
+from xlplugin.workbook.forms.rows import Leaf, read_leaves, weighed_by_levels
+from xlplugin.workbook.forms.settling import settled
 from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
 from xlplugin.workbook.layout.names import ADDED_SHEETS
 
@@ -28,6 +31,16 @@ _OWN: Final = frozenset().union(*(each.sign for each in ADDED_SHEETS), *_OWN_WOR
 _LONGEST_OWN: Final = max(map(len, _OWN)) + 4
 
 
+class Prints(IntEnum):
+    """What a table that names indicators prints of points; the smaller is the more."""
+
+    EVERYTHING = 0
+    NO_WEIGHTS = 1
+    NO_SCORES = 2
+    TOO_LITTLE = 3
+    """Nothing of it can be checked: it is no form."""
+
+
 class PossibleForm(NamedTuple):
     """A table that names indicators.
 
@@ -36,14 +49,14 @@ class PossibleForm(NamedTuple):
         table: its headings and columns.
         extent: its rows.
         leaves: its indicators.
-        missing: the columns that it lacks; weights may also stand behind the names.
+        prints: what it prints of points; weights may also stand behind the names.
     """
 
     page: SheetPage
     table: ScoreTable
     extent: TableRows
     leaves: tuple[Leaf, ...]
-    missing: tuple[Column, ...]
+    prints: Prints
 
     @property
     def is_scored(self) -> bool:
@@ -71,23 +84,26 @@ def candidates_on(sheet: SheetGrid, file: str, grid: BookGrid, headings: Heading
     if not rows:
         return []
     page = open_page(sheet, file, headings, dates_from_1904=grid.dates_from_1904)
-    tables = (_settled(page, table) for table in _tables(page, rows))
+    tables = (settled(page, table) for table in _tables(page, rows))
     found: list[PossibleForm] = []
     for table in tables:
         candidate = _candidate(page, table)
-        if not candidate.missing:
+        if candidate.prints is Prints.EVERYTHING:
             return [_up_to_the_next(candidate, tables)]
         found.append(candidate)
-    return found
+    best = min(found, key=lambda each: each.prints, default=None)
+    if best is None or best.prints is Prints.TOO_LITTLE:
+        return found
+    return [_up_to_the_next(best, (each.table for each in found[found.index(best) + 1 :]))]
 
 
-def _up_to_the_next(candidate: PossibleForm, tables: Iterator[ScoreTable]) -> PossibleForm:
+def _up_to_the_next(candidate: PossibleForm, tables: Iterable[ScoreTable]) -> PossibleForm:
     """The score table without what belongs to a different one further down, which is told of."""
     page, block = candidate.page, candidate.table.block
     for table in tables:
         below = table.block.top
         other = None if repeats(page, below, block) else _candidate(page, table)
-        if other is not None and other.leaves and not other.missing:
+        if other is not None and other.leaves and other.prints <= candidate.prints:
             last = candidate.extent.next_form
             return candidate if last and last <= below else _candidate(page, candidate.table, below)
     return candidate
@@ -105,44 +121,56 @@ def _tables(page: SheetPage, rows: list[int]) -> Iterator[ScoreTable]:
             yield table
 
 
-def _settled(page: SheetPage, table: ScoreTable) -> ScoreTable:
-    """A lone column 扣分 in which no figures stand is for words: the reasons."""
-    place = table.columns.get(Column.DEDUCTION)
-    if place is None or Column.REASON in table.columns:
-        return table
-    rows = (row for row in page.rows if row > table.block.bottom)
-    if any(page.entry(row, place).number is not None for row in rows):
-        return table
-    columns: dict[Column, int] = {**table.columns, Column.REASON: place}
-    del columns[Column.DEDUCTION]
-    return replace(table, columns=columns)
-
-
 def _candidate(page: SheetPage, table: ScoreTable, below: int = 0) -> PossibleForm:
     """A table with its rows; it ends above row ``below``, where another one starts (0: there is none)."""
-    if Column.SCORE not in table.columns:
+    prints = _prints(table)
+    if prints is Prints.TOO_LITTLE:
         nothing = TableRows(table.block.bottom + 1, table.block.bottom)
-        return PossibleForm(page, table, nothing, (), table.missing)
+        return PossibleForm(page, table, nothing, (), prints)
     reach = table_rows(page, table, below)
     leaves = read_leaves(page, table, reach)
     if _names_in_contents(table, leaves):
         columns: dict[Column, int] = {**table.columns, Column.PRIMARY: table.columns[Column.INDICATOR]}
         columns[Column.INDICATOR] = columns.pop(Column.ABOUT)
         return _candidate(page, replace(table, columns=columns), below)
-    weighed = sum(leaf.row.weight.number is not None for leaf in leaves)
-    missing = table.missing
-    if missing == (Column.WEIGHT,) and weighed * 2 > len(leaves):
-        missing = ()
+    if prints is Prints.NO_WEIGHTS:
+        if all(leaf.row.weight.blank for leaf in leaves):
+            leaves = weighed_by_levels(leaves)
+        if sum(leaf.row.weight.number is not None for leaf in leaves) * 2 > len(leaves):
+            prints = Prints.EVERYTHING
+        elif _says_enough(table):  # a few numbers in brackets behind the names are no weights
+            leaves = tuple(leaf._replace(row=replace(leaf.row, weight=NOTHING)) for leaf in leaves)
+        else:
+            prints = Prints.TOO_LITTLE
     closed = reach.total is not None and reach.total > reach.last
     if leaves and not closed:  # a table without a total ends with its last indicator
         reach = reach._replace(last=leaves[-1].row.row)
-    return PossibleForm(page, table, reach, leaves, missing)
+    return PossibleForm(page, table, reach, leaves, prints)
+
+
+def _prints(table: ScoreTable) -> Prints:
+    """What a table prints of points, by its columns."""
+    if Column.SCORE in table.columns:
+        return Prints.EVERYTHING if Column.WEIGHT in table.columns else Prints.NO_WEIGHTS
+    leveled = bool(table.block.of_sort(NameSort.LEVEL))
+    return Prints.NO_SCORES if leveled and _compares(table) else Prints.TOO_LITTLE
+
+
+def _compares(table: ScoreTable) -> bool:
+    """Whether a table holds goals and what was reached of them."""
+    return {Column.TARGET, Column.ACTUAL} <= table.columns.keys()
+
+
+def _says_enough(table: ScoreTable) -> bool:
+    """Whether a table without weights is a form all the same: by its levels, or by goals and results."""
+    return _compares(table) or bool(table.block.of_sort(NameSort.LEVEL))
 
 
 def _names_in_contents(table: ScoreTable, leaves: tuple[Leaf, ...]) -> bool:
     """Whether the column of contents (考核内容) names the indicators: those beside it are groups of rows."""
     about, name = table.columns.get(Column.ABOUT, 0), table.columns[Column.INDICATOR]
-    between = name < about < table.columns.get(Column.WEIGHT, table.columns[Column.SCORE])
+    points = table.columns.get(Column.WEIGHT, table.columns.get(Column.SCORE, 0))
+    between = name < about < points
     if Column.PRIMARY in table.columns or not between:
         return False
     parts = [leaf.row.about.text for leaf in leaves if leaf.row.part]

@@ -15,7 +15,7 @@ SEVERAL_FORMS = Code("several-forms", Severity.ERROR)
 FORM_COLUMN_MISSING = Code(
     "form-column-missing",
     Severity.ERROR,
-    f"请补上该列或改正表头文字；评分表在另一张工作表的，用 --sheet 指定；{_OTHER_NAMES}",
+    f"请核对表头文字；评分表在另一张工作表的，用 --sheet 指定；{_OTHER_NAMES}",
 )
 FORM_WITHOUT_ROWS = Code(
     "form-without-rows", Severity.ERROR, "请填写指标名称和分值；评分表在另一张工作表的，用 --sheet 指定"
@@ -26,6 +26,16 @@ MERGED_TWICE = Code("merged-twice", Severity.WARNING, "请在 Excel 中取消这
 FORM_IN_PARTS = Code("form-in-parts", Severity.WARNING, "请把各部分合并到一张工作表里，再核对合计")
 SEVERAL_SCORE_COLUMNS = Code(
     "several-score-columns", Severity.WARNING, "请把自评得分一列的标题改为“自评得分”"
+)
+WEIGHTS_NOT_PRINTED = Code(
+    "weights-not-printed",
+    Severity.NOTICE,
+    f"表样没有分值的无需补填；分值一列{_OTHER_NAMES.removeprefix('表头')}",
+)
+SCORES_NOT_PRINTED = Code(
+    "scores-not-printed",
+    Severity.NOTICE,
+    f"表样没有得分的无需补填；得分一列{_OTHER_NAMES.removeprefix('表头')}",
 )
 SECOND_FORM_BELOW = Code("second-form-below", Severity.WARNING, "请把每张评分表放在单独的工作表里")
 FORM_ROWS_HIDDEN = Code("form-rows-hidden", Severity.NOTICE, "请取消隐藏后核对；确不适用的请删去该行")
@@ -80,4 +90,5 @@ WORKING_KEPT = Code("working-kept", Severity.NOTICE, "要改用程序的结果�
 ROW_MISSING = Code("row-missing", Severity.ERROR, "请用模板重新生成自评表")
 ROW_REPEATED = Code("row-repeated", Severity.ERROR, "请只保留一行")
 FORMULA_CHANGED = Code("formula-changed", Severity.ERROR, "请从模板复制该单元格")
+FORMULAS_RENEWED = Code("formulas-renewed", Severity.NOTICE, "请核对这几行的得分")
 FORMULA_DIFFERS = Code("formula-differs", Severity.ERROR, "请核对基础数据的编码、单位和各行顺序")

@@ -16,12 +16,13 @@ _LONGEST: Final = 24
 _LONGEST_KEY: Final = 40
 _MOST_CANDIDATES: Final = 400
 _ON_SCORES: Final = (Column.DEDUCTION, Column.REASON, Column.EVIDENCE)
-_TEXTS: Final = (Column.ABOUT, Column.CRITERION, Column.TARGET, Column.ACTUAL, *_ON_SCORES)
+_TEXTS: Final = (Column.ABOUT, Column.CRITERION, Column.OPERATOR, *_ON_SCORES)
 _WEIGHT_OF: Final = {
     Column.PRIMARY: Column.PRIMARY_WEIGHT,
     Column.SECONDARY: Column.SECONDARY_WEIGHT,
     Column.INDICATOR: Column.WEIGHT,
 }
+_OF_LOWER_ROWS: Final = {NameSort.NAME, Column.WEIGHT, Column.SCORE, Column.OPERATOR, Column.UNIT}
 _NAMES: Final = (Column.PRIMARY, Column.SECONDARY, Column.INDICATOR)
 
 
@@ -88,7 +89,7 @@ class HeadingBlock(NamedTuple):
     def plainest(self, sort: Column | NameSort, right_of: int = 0) -> HeadedColumn | None:
         """The column whose headings say most plainly that they mean that."""
         found = (each for each in self.of_sort(sort) if each.column > right_of)
-        return min(found, key=lambda each: (each.rank, each.column), default=None)
+        return min(found, key=lambda each: (not each.own, each.rank, each.column), default=None)
 
 
 def candidate_rows(sheet: SheetGrid, headings: Headings) -> list[int]:
@@ -140,10 +141,11 @@ def _is_heading_row(page: SheetPage, row: int, named: int) -> bool:
 
 
 def _is_lower_row(page: SheetPage, row: int) -> bool:
-    """Whether a row holds nothing but the lower headings of columns: 名称, 分值, 得分."""
-    known = [page.headings.meaning(words) for _, words in page.texts(row)]
+    """Whether a row holds nothing but the lower headings of columns: 名称, 分值, 得分; 指标性质, 指标值."""
+    lower = [words for _, words in page.texts(row) if not page.headings.is_value(words)]
+    known = [page.headings.meaning(words) for words in lower]
     sorts = {each.sort for each in known if each is not None}
-    return len(known) > 1 and None not in known and bool(sorts & {NameSort.NAME, Column.WEIGHT, Column.SCORE})
+    return len(known) > 1 and None not in known and bool(sorts & _OF_LOWER_ROWS)
 
 
 def _columns(page: SheetPage, cells: list[HeadingCell]) -> Iterator[HeadedColumn]:
@@ -186,12 +188,14 @@ class ScoreTable:
     Attributes:
         block: its rows of headings.
         columns: the sheet's column of each kind that it has.
+        adjusted: the column of goals adjusted in the year, beside those of its start; 0 where there is none.
         rivals: further columns that claim to hold the self-score as plainly as the one taken.
         others: every column of scores that is neither the self-score nor the reviewer's last word.
     """
 
     block: HeadingBlock
     columns: Mapping[Column, int]
+    adjusted: int = 0
     rivals: tuple[HeadedColumn, ...] = ()
     others: tuple[HeadedColumn, ...] = ()
 
@@ -232,6 +236,8 @@ def score_table(block: HeadingBlock, headings: Headings) -> ScoreTable | None:
     columns |= {_WEIGHT_OF[kind]: weights[level] for kind, level in named.items() if level in weights}
     texts = {kind: block.plainest(kind) for kind in _TEXTS}
     columns |= {kind: found.column for kind, found in texts.items() if found is not None}
+    goals = _goals(block, headings, columns[Column.INDICATOR])
+    columns |= goals.columns
     scores, reviewed = _scores(block, headings)
     if scores:
         columns[Column.SCORE] = scores[0].column
@@ -248,7 +254,42 @@ def score_table(block: HeadingBlock, headings: Headings) -> ScoreTable | None:
     # The columns of one merged heading are one.
     apart = (each for each in scores[1:] if each.heading.area != scores[0].heading.area)
     rivals = tuple(each for each in apart if each.own and each.meaning == scores[0].meaning)
-    return ScoreTable(block, columns, rivals, tuple(_others(scores, reviewed)))
+    return ScoreTable(block, columns, goals.adjusted, rivals, tuple(_others(scores, reviewed)))
+
+
+class _Goals(NamedTuple):
+    """The columns of goals and results with their units, and that of the goals adjusted in the year."""
+
+    columns: dict[Column, int]
+    adjusted: int
+
+
+def _goals(block: HeadingBlock, headings: Headings, name: int) -> _Goals:
+    """What is to be reached, what was, and in which units: forms print one column of units, or two.
+
+    What stands left of the indicators' names, in column ``name``, is the goal that they all belong to.
+    """
+    found: dict[Column, int] = {}
+    goals = [each for each in block.of_sort(Column.TARGET) if each.column > name]
+    goals.sort(key=lambda each: (not each.own, each.rank, each.column))
+    later = [each for each in goals if headings.adjusted(each.heading.text)]
+    first = [each for each in goals if each not in later] or later
+    if first:
+        found[Column.TARGET] = first[0].column
+    actual = block.plainest(Column.ACTUAL)
+    place = actual.column if actual is not None else 0
+    if not place and first and headings.is_goal(first[0].heading.text):
+        # Beside a 目标值 a plain 指标值 is what was reached.
+        measured = (each.column for each in first[1:] if not headings.is_goal(each.heading.text))
+        place = next((column for column in measured if column > first[0].column), 0)
+    if place:
+        found[Column.ACTUAL] = place
+    units = sorted(each.column for each in block.of_sort(Column.UNIT))
+    if units:
+        found[Column.UNIT] = units[0]
+    if len(units) > 1 and units[0] < place < units[-1]:
+        found[Column.ACTUAL_UNIT] = units[-1]
+    return _Goals(found, later[0].column if later and later is not first else 0)
 
 
 def _others(*columns: Sequence[HeadedColumn]) -> Iterator[HeadedColumn]:

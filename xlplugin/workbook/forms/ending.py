@@ -1,13 +1,15 @@
 """Where a score table ends, and what stands there: its total, the grade and the footnotes."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import NOTHING, Entry
-from xlplugin.form.form import Closing, Column, FurtherScore
+from xlplugin.form.form import Closing, Column, Field, FurtherScore
 from xlplugin.workbook.forms.columns import ScoreTable, repeats
-from xlplugin.workbook.forms.entries import heading_key, in_points, score_behind, typed
+from xlplugin.workbook.forms.entries import heading_key, in_points, score_behind, squeezed, typed
 from xlplugin.workbook.forms.page import SheetPage
+from xlplugin.workbook.grid.grid import parse_a1
 
 BELOW: Final = 100
 """How many rows below a total still belong to the form: grade, footnotes, signatures, a second total."""
@@ -15,6 +17,7 @@ BELOW: Final = 100
 _WEIGHTS: Final = (Column.WEIGHT, Column.SECONDARY_WEIGHT, Column.PRIMARY_WEIGHT)
 _TICKS: Final = "☑√✓✔■□☐▢○●"
 _NEAR: Final = 8
+_SEVERAL: Final = 2
 _BARE_GRADE: Final = 6
 
 
@@ -52,11 +55,35 @@ def is_sum(page: SheetPage, table: ScoreTable, row: int) -> bool:
     return any(page.headings.is_sum(words) for words in (_label_of(page, table, row), *names) if words)
 
 
+def remark_in(page: SheetPage, table: ScoreTable, row: int) -> str:
+    """The label of a row of words without points (其他需要说明的问题), no indicator; else nothing."""
+    points = (table.columns[kind] for kind in (Column.WEIGHT, Column.SCORE) if kind in table.columns)
+    if any(page.area(row, at).is_one_cell and page.entry(row, at).number is not None for at in points):
+        return ""
+    column, words = next(page.texts(row), (0, ""))
+    return page.headings.remark(words) if 0 < column <= table.names_end else ""
+
+
+def read_remarks(page: SheetPage, table: ScoreTable, extent: TableRows) -> Iterator[Field]:
+    """The rows of words inside the table and under it, as fields."""
+    for row in page.rows:
+        label = remark_in(page, table, row) if extent.first <= row <= extent.end + BELOW else ""
+        if label:
+            column = page.rows[row][0]
+            behind = page.words(row, column).replace(":", "：").partition("：")[2].strip()
+            after = (page.entry(row, at) for at in page.rows[row][1:])
+            place = page.source(row, column)
+            value = typed(behind, place) if behind else next(after, Entry(source=place))
+            yield Field(label, value, place)
+
+
 def _is_indicator_like(page: SheetPage, table: ScoreTable, row: int) -> bool:
     """Whether a row has a name of its own and the points it can earn."""
     name = table.columns[Column.INDICATOR]
     area = page.area(row, name)
     if area.right > table.names_end or not page.words(row, name) or is_sum(page, table, row):
+        return False
+    if remark_in(page, table, row):
         return False
     weight = table.columns.get(Column.WEIGHT)
     return weight is None or page.entry(row, weight).number is not None
@@ -121,7 +148,7 @@ def read_closing(page: SheetPage, table: ScoreTable, extent: TableRows) -> Closi
     apart = [
         columns[kind]
         for kind in _WEIGHTS
-        if kind in columns and not page.area(row, columns[kind]).covers(row, columns[Column.SCORE])
+        if kind in columns and not page.area(row, columns[kind]).covers(row, columns.get(Column.SCORE, 0))
     ]
     weights = (entry for entry in map(under, apart) if entry.number is not None)
     beside = ((each.title, under(each.column)) for each in table.others)
@@ -133,6 +160,65 @@ def read_closing(page: SheetPage, table: ScoreTable, extent: TableRows) -> Closi
         under(columns.get(Column.DEDUCTION)),
         tuple(FurtherScore(title, entry) for title, entry in beside if not entry.computed),
     )
+
+
+def closing_above(page: SheetPage, fields: Iterable[Field]) -> Closing | None:
+    """The total that a form prints above its table, among the fields; None where none is there.
+
+    Where several labels could be it, the self-score goes before 总分, which may be the full points.
+    """
+    labelled = ((each, parse_a1(each.source.cell or "")) for each in fields)
+    found = [
+        each
+        for each, place in labelled
+        if page.headings.is_head_total(each.label) and place is not None and not is_of_money(page, place[0])
+    ]
+    found.sort(key=lambda each: (each.value.number is None, "自评" not in each.label))
+    if not found or (found[0].value.blank and "自评" not in found[0].label):
+        return None
+    own = found[0]
+    reviewed = (each.value for each in fields if page.headings.is_reviewed_total(each.label))
+    label = _label_cell(page, own)
+    score = replace(own.value, text=label.text) if own.value.source == own.source else own.value
+    return Closing(label, NOTHING, score, next(reviewed, NOTHING))
+
+
+def is_of_money(page: SheetPage, row: int) -> bool:
+    """Whether a label in a row is one of money: 自评得分 is there the score for spending it.
+
+    Where the money has a score of its own in the row (执行率得分), it is the total after all.
+    """
+    beside = [words for _, words in page.texts(row)]
+    scores = sum(heading_key(words).endswith("得分") for words in beside)
+    return scores < _SEVERAL and any(map(page.headings.is_money, beside))
+
+
+def _label_cell(page: SheetPage, field: Field) -> Entry:
+    """The whole cell in which a label stands."""
+    place = parse_a1(field.source.cell or "")
+    return page.entry(*place) if place is not None else NOTHING
+
+
+def grade_above(page: SheetPage, fields: Iterable[Field]) -> Entry:
+    """The grade that a form prints above its table; blank where it prints none there."""
+    own = next((each for each in fields if page.headings.is_grade(each.label)), None)
+    if own is None:
+        totals = (each for each in fields if page.headings.is_head_total(each.label))
+        places = (place for each in totals if (place := parse_a1(each.value.source.cell or "")) is not None)
+        found = (page.entry(row, page.area(row, column).right + 1) for row, column in places)
+        return next((each for each in found if each.text in page.headings.names.grade_words), NOTHING)
+    behind = own.value.source == own.source and not own.value.blank
+    return replace(own.value, text=_label_cell(page, own).text) if behind else own.value
+
+
+def grade_concluded(page: SheetPage, remarks: Iterable[Field]) -> Entry:
+    """The grade that a row of words names (自评结论：优; 自评等级为优); blank where none does."""
+    words = page.headings.names.grade_words
+    for each in remarks:
+        said = squeezed(each.value.text).partition("等级")[2].lstrip("为是：:“") or each.value.text
+        if said.rstrip("。级”") in words:
+            return each.value
+    return NOTHING
 
 
 def total_behind(label: Entry) -> Entry:
@@ -152,14 +238,17 @@ def read_grade(page: SheetPage, table: ScoreTable, extent: TableRows) -> Entry:
         for row in page.rows
         if extent.end < row <= extent.end + _NEAR
         for column, words in page.texts(row)
-        if heading_key(words) in page.headings.names.grades
+        if page.headings.is_grade(words.replace(":", "：").partition("：")[0])
     )
     row, label = next(labels, (0, 0))
     if not row:
-        return NOTHING
+        return _grade_in_total(page, table, extent.total or 0)
+    own = page.entry(row, label)
+    if not page.headings.is_grade(own.text):
+        return own  # the label's own cell holds the grade as well: 自评等级：优
     beside = [page.entry(row, column) for column in page.rows.get(row, ()) if column > label]
     ticked = next((entry for entry in beside if any(tick in entry.text for tick in _TICKS)), None)
-    scored = page.entry(row, table.columns[Column.SCORE])
+    scored = page.entry(row, table.columns[Column.SCORE]) if Column.SCORE in table.columns else NOTHING
     if ticked is not None:
         return ticked
     if scored in beside and len(scored.text) <= _BARE_GRADE:
@@ -167,6 +256,12 @@ def read_grade(page: SheetPage, table: ScoreTable, extent: TableRows) -> Entry:
     words = next((entry for entry in beside if 0 < len(entry.text) <= _BARE_GRADE), None)
     right = page.entry(row, page.area(row, label).right + 1)
     return words or next((entry for entry in beside if not entry.blank), right)
+
+
+def _grade_in_total(page: SheetPage, table: ScoreTable, row: int) -> Entry:
+    """The bare word of a grade in the row of the total; blank where none stands there."""
+    beside = (page.entry(row, column) for column in page.rows.get(row, ()) if column > table.names_end)
+    return next((entry for entry in beside if entry.text in page.headings.names.grade_words), NOTHING)
 
 
 def read_notes(page: SheetPage, extent: TableRows) -> tuple[Entry, ...]:

@@ -1,18 +1,17 @@
-"""What stands around a score table: title and year, labels with what was filled in, and the budget block."""
+"""What stands around a score table: title and year, and labels with what was filled in."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import Enum
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
-from xlplugin.facts.entry import NOTHING, Entry
+from xlplugin.facts.entry import Entry
 from xlplugin.form.form import BudgetLine, Column, Field, FormKind
 from xlplugin.problem import Source
 from xlplugin.rubric.headings import HeadingNames
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.ending import BELOW
-from xlplugin.workbook.forms.entries import heading_key, in_points, is_blank, squeezed, typed, words_of
+from xlplugin.workbook.forms.entries import is_blank, squeezed, typed, words_of
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area
 
@@ -21,9 +20,6 @@ _YEAR: Final = re.compile(r"((?:19|20)\d\d|二[〇零○]..)年(度)?(修订|修
 _DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _BEHIND: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
 _LONGEST_HEADING: Final = 30
-_MOST_LINES: Final = 12
-_LONGEST_SIGN: Final = 2
-"""The letters of a sign that there is no amount: 无, —, ——."""
 
 
 class TitleLine(NamedTuple):
@@ -100,40 +96,49 @@ class _FieldReader:
                 continue
             if _BEHIND.match(words):
                 self.taken.add(area)
-                yield from self._values_behind(area, words)
-            elif headings.is_label(words):
+                if not headings.is_detail(words):
+                    yield from self._values_behind(area, words)
+            elif headings.is_head_label(words):
                 self.taken.add(area)
                 value = self._value_of(area)
                 if value is not None:
-                    yield Field(squeezed(words), value)
+                    yield Field(squeezed(words), value, self.page.source(row, column))
             elif not words and view.value is not None and row > 1:
                 # A figure of its own, under the heading above it: 总预算, 基本支出.
                 above = squeezed(self.page.words(row - 1, column))
-                if 0 < len(above) <= _LONGEST_HEADING:
+                is_name = 0 < len(above) <= _LONGEST_HEADING and not above[0].isdigit()
+                if is_name and headings.meaning(above) is None:
                     self.taken.add(area)
-                    yield Field(above, self.page.entry(row, column))
+                    yield Field(above, self.page.entry(row, column), self.page.source(row - 1, column))
 
     def _values_behind(self, area: Area, words: str) -> Iterator[Field]:
         """The values behind colons in one cell; the last label's may stand in the next cell."""
         labels = list(_BEHIND.finditer(words))
         ends = [found.start() for found in labels[1:]] + [len(words)]
+        place = self.page.source(area.top, area.left)
         for found, end in zip(labels, ends, strict=True):
             text = words[found.end() : end].strip()
-            if text or end < len(words):
-                yield Field(found[1], typed(text, self.page.source(area.top, area.left)))
-            else:
-                yield Field(found[1], self._beside(area))
+            value = typed(text, place) if text or end < len(words) else self._beside(area)
+            yield Field(found[1], value, place)
 
     def _value_of(self, area: Area) -> Entry | None:
         """What stands right of a label; under it where a label or the edge of the form is on its right."""
         column = self._next_column(area)
-        if column > self.right or self.page.headings.is_label(self.page.words(area.top, column)):
+        if column > self.right or self.page.headings.is_head_label(self.page.words(area.top, column)):
             return self._under(area)
-        beside = self.page.view(area.top, column).value
-        return (self._under(area) if is_blank(beside) else None) or self._beside(area)
+        if not is_blank(self.page.view(area.top, column).value):
+            return self._beside(area)
+        points = self.page.headings.is_head_total(self.page.words(area.top, area.left))
+        under = self._under(area)
+        is_value = under is not None and (under.number is not None or not points)
+        return under if is_value else self._beside(area)
 
     def _beside(self, area: Area) -> Entry:
+        """What stands right of a label; nothing where a further label does."""
         column = self._next_column(area)
+        words = self.page.words(area.top, column)
+        if _BEHIND.match(words) or self.page.headings.is_head_label(words):
+            return Entry(source=self.page.source(area.top, area.left))
         self.taken.add(self.page.area(area.top, column))
         return self.page.entry(area.top, column)
 
@@ -143,20 +148,36 @@ class _FieldReader:
         place = self.page.area(area.top, column)
         following = next((each for each in self.page.rows[area.top] if each >= column), column)
         words = self.page.words(area.top, following)
-        if not place.is_one_cell or _BEHIND.match(words):
+        other = words in self.page.headings.names.grade_words or self.page.headings.is_head_label(words)
+        if not place.is_one_cell or other or _BEHIND.match(words):
             return column
         return following
 
     def _under(self, area: Area) -> Entry | None:
-        place = self.page.area(area.bottom + 1, area.left)
-        words = self.page.words(place.top, place.left)
-        goals = "目标" in self.page.words(area.top, area.left)
-        if place.top >= self.below or not words or (_BEHIND.match(words) and not goals):
+        """What stands under a label, unless that is a label or heading itself, or the value of one.
+
+        Only the label of a total may have nothing or a figure under it.
+        """
+        place, headings = self.page.area(area.bottom + 1, area.left), self.page.headings
+        label, words = self.page.words(area.top, area.left), self.page.words(place.top, place.left)
+        closed = place.top >= self.below or (place.top, place.left) in self.titles
+        tells = "目标" in label or "完成情况" in label
+        if closed or not (words or headings.is_head_total(label)) or (_BEHIND.match(words) and not tells):
             return None
-        if self.page.headings.is_label(words) or (place.left, place.right) != (area.left, area.right):
+        named = headings.is_head_label(words) or headings.meaning(words) or headings.is_money(words)
+        if named or (place.left, place.right) != (area.left, area.right) or self._has_label(place):
             return None
         self.taken.add(place)
         return self.page.entry(place.top, place.left)
+
+    def _has_label(self, place: Area) -> bool:
+        """Whether the label of a cell stands left of it, in the cell's own row."""
+        if place.left == 1:
+            return False
+        left = self.page.area(place.top, place.left - 1)
+        return left.top == place.top and self.page.headings.is_head_label(
+            self.page.words(left.top, left.left)
+        )
 
 
 def fields_above(
@@ -181,103 +202,12 @@ def fields_below(page: SheetPage, end: int, others: Container[tuple[int, int]]) 
     return tuple(each for each in found if page.headings.is_label(each.label))
 
 
-class _Amount(Enum):
-    """What a column of the budget block holds; the value is the list of its names."""
-
-    INITIAL = "budget_initial"
-    FULL = "budget_full"
-    SPENT = "budget_spent"
-    WEIGHT = "budget_weight"
-    RATE = "budget_rate"
-    SCORE = "budget_score"
-
-
-_Columns: TypeAlias = Mapping[_Amount, int]
-_NEEDED: Final = {_Amount.SPENT, _Amount.FULL}
-_ONCE: Final = (_Amount.WEIGHT, _Amount.RATE, _Amount.SCORE)
-"""What may be merged down over the lines of the block: it then belongs to the first of them."""
-
-
-class BudgetBlock(NamedTuple):
-    """The budget block of a form and the rows it fills."""
-
-    lines: tuple[BudgetLine, ...] = ()
-    rows: range = range(0)
-
-
-def read_budget(page: SheetPage, top: int) -> BudgetBlock:
-    """The budget block above a score table; empty where there is none."""
-    for row in page.rows:
-        columns = _budget_columns(page, row) if row < top else {}
-        if columns.keys() >= _NEEDED or {_Amount.INITIAL, _Amount.SPENT} <= columns.keys():
-            lines = tuple(_budget_lines(page, row, top, columns))
-            if lines:
-                return BudgetBlock(lines, range(row, row + len(lines) + 1))
-    return BudgetBlock()
-
-
-def _budget_columns(page: SheetPage, row: int) -> dict[_Amount, int]:
-    found: dict[_Amount, int] = {}
-    for column, words in page.texts(row):
-        for amount in _Amount:
-            if heading_key(words) in getattr(page.headings.names, amount.value):
-                found.setdefault(amount, column)
-    return found
-
-
-def _budget_lines(page: SheetPage, heading: int, top: int, columns: _Columns) -> Iterator[BudgetLine]:
-    """The lines right under the headings, as long as a label stands left of the amounts."""
-    first = min(columns.values())
-    row = heading + 1
-    while row < min(top, heading + _MOST_LINES):
-        name = _line_label(page, row, first)
-        if not name and row == heading + 1 and _is_all_money(page, row, columns):
-            name = _line_label(page, heading, first) or "年度资金总额"
-        if not name or not _holds_amounts(page, row, columns):
-            return
-        yield BudgetLine(name, *(_amount(page, row, columns, each) for each in _Amount))
-        row += 1
-
-
-def _line_label(page: SheetPage, row: int, first: int) -> str:
-    """The words nearest to the left of the amounts that start in this row."""
-    labels = [words for column, words in page.texts(row) if column < first]
-    return squeezed(labels[-1]).rstrip("：:") if labels else ""
-
-
-def _is_all_money(page: SheetPage, row: int, columns: _Columns) -> bool:
-    """Whether a row without a label, the whole of the money, bears both a budget and what was spent of it."""
-    planned = [columns[each] for each in (_Amount.FULL, _Amount.INITIAL) if each in columns]
-    budgeted = any(page.entry(row, column).number is not None for column in planned)
-    return budgeted and page.entry(row, columns[_Amount.SPENT]).number is not None
-
-
-def _holds_amounts(page: SheetPage, row: int, columns: _Columns) -> bool:
-    """Whether the cells under the amounts are figures, signs that there is none, or still blank.
-
-    A row of words, such as the goals of the year that follow the block, is none of its lines.
-    """
-    entries = (page.entry(row, columns[each]) for each in _NEEDED & columns.keys())
-    filled = [entry for entry in entries if not entry.blank]
-    if filled:
-        return all(entry.number is not None or len(entry.text) <= _LONGEST_SIGN for entry in filled)
-    first = min(columns.values())
-    wordy = any(len(words) > _LONGEST_SIGN for column, words in page.texts(row) if column >= first)
-    return not wordy and not page.headings.is_label(_line_label(page, row, first))
-
-
-def _amount(page: SheetPage, row: int, columns: _Columns, amount: _Amount) -> Entry:
-    column = columns.get(amount)
-    if column is None:
-        return NOTHING
-    if amount in _ONCE and page.area(row, column).top < row:
-        return Entry(source=page.source(row, column))
-    entry = page.entry(row, column)
-    return in_points(entry) if amount is _Amount.WEIGHT else entry
-
-
 def kind_of(
-    title: str, table: ScoreTable, budget: BudgetBlock, fields: Iterable[Field], names: HeadingNames
+    title: str,
+    table: ScoreTable,
+    budget: tuple[BudgetLine, ...],
+    fields: Iterable[Field],
+    names: HeadingNames,
 ) -> FormKind:
     """The sort of a form: by its title, else by a project's name, else by budget block and goals."""
     plain = squeezed(title)
@@ -287,4 +217,4 @@ def kind_of(
     if named or any(word in plain for word in names.item_titles):
         return FormKind.ITEM
     goals = Column.TARGET in table.columns and Column.ACTUAL in table.columns
-    return FormKind.ITEM if goals and budget.lines else FormKind.DEPARTMENT
+    return FormKind.ITEM if goals and budget else FormKind.DEPARTMENT

@@ -8,7 +8,7 @@ from xlplugin.form.form import Column, Form
 from xlplugin.functions.library import open_headings
 from xlplugin.problem import Checked, Problem, Refused, Source
 from xlplugin.workbook.forms import codes
-from xlplugin.workbook.forms.candidates import PossibleForm, as_part, candidates_on, is_own
+from xlplugin.workbook.forms.candidates import PossibleForm, Prints, as_part, candidates_on, is_own
 from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.form_reader import ReadForm, read_form
 from xlplugin.workbook.forms.headings import Headings, headings_of
@@ -81,8 +81,9 @@ def _chosen(book: SearchedBook, named: SheetGrid | None) -> PossibleForm:
     """The one form that can be meant."""
     name = named.name if named else None
     on_sheets = [each for each in book.candidates if named is None or each.page.sheet.name == name]
-    whole = [each for each in on_sheets if not each.missing]
-    shown = [each for each in whole if each.page.sheet.visible] or whole
+    most = min((each.prints for each in on_sheets), default=Prints.TOO_LITTLE)
+    fullest = [each for each in on_sheets if each.prints is most is not Prints.TOO_LITTLE]
+    shown = [each for each in fullest if each.page.sheet.visible] or fullest
     if len(shown) > 1:
         those = "、".join(f"“{each.page.sheet.name}”" for each in shown)
         message = f"有{len(shown)}张工作表都是评分表：{those}"
@@ -90,11 +91,11 @@ def _chosen(book: SearchedBook, named: SheetGrid | None) -> PossibleForm:
         raise Refused(codes.SEVERAL_FORMS.at(Source(book.file), message, fix=fix))
     if shown:
         return shown[0]
-    nearest = min(on_sheets, key=lambda each: len(each.missing), default=None)
+    nearest = min(on_sheets, key=lambda each: len(each.table.missing), default=None)
     if nearest is None:
         raise Refused(codes.NO_FORM.at(Source(book.file, sheet=name), _LOOKED_FOR))
-    lacking = "、".join(f"“{_NAMES.get(each, each.value)}”" for each in nearest.missing)
-    if len(nearest.missing) == 1 and nearest.is_scored:
+    lacking = "、".join(f"“{_NAMES.get(each, each.value)}”" for each in nearest.table.missing)
+    if len(nearest.table.missing) == 1 and nearest.is_scored:
         seen = "、".join(dict.fromkeys(squeezed(each.heading.text) for each in nearest.table.block.columns))
         message = f"评分表缺少{lacking}列，表头有：{seen}"
         raise Refused(codes.FORM_COLUMN_MISSING.at(_place(nearest), message))
@@ -110,6 +111,12 @@ def _doubts(chosen: PossibleForm, form: Form, area: Area) -> Iterator[Problem]:
         areas = _named(f"{one}与{other}" for one, other in overlaps)
         message = f"合并单元格相互重叠：{areas}，这些单元格按没有合并读取，其中的内容可能读错"
         yield codes.MERGED_TWICE.at(page.source(overlaps[0][0].top, overlaps[0][0].left), message)
+    if chosen.prints is Prints.NO_WEIGHTS:
+        message = "表上没有印各项指标的分值，分值合计和各项得分是否超过分值没有核对"
+        yield codes.WEIGHTS_NOT_PRINTED.at(_place(chosen), message)
+    elif chosen.prints is Prints.NO_SCORES:
+        message = "本表没有得分栏，只核对预算执行和目标完成情况"
+        yield codes.SCORES_NOT_PRINTED.at(_place(chosen), message)
     yield from _hidden(chosen, form)
     if form.partial:
         why = form.recognised[-1]

@@ -5,10 +5,23 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
+from xlplugin.facts.entry import NOTHING
 from xlplugin.form.form import Column, Form, Recognised
+from xlplugin.money import HUNDRED, ZERO
 from xlplugin.problem import Source
+from xlplugin.workbook.forms.budget import read_money
 from xlplugin.workbook.forms.columns import ScoreTable
-from xlplugin.workbook.forms.ending import TableRows, read_closing, read_grade, read_notes
+from xlplugin.workbook.forms.ending import (
+    TableRows,
+    closing_above,
+    grade_above,
+    grade_concluded,
+    is_of_money,
+    read_closing,
+    read_grade,
+    read_notes,
+    read_remarks,
+)
 from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.fields import (
     TitleLine,
@@ -17,12 +30,11 @@ from xlplugin.workbook.forms.fields import (
     fields_below,
     headings_above,
     kind_of,
-    read_budget,
     title_of,
     year_of,
 )
 from xlplugin.workbook.forms.page import SheetPage
-from xlplugin.workbook.forms.rows import Leaf, branches
+from xlplugin.workbook.forms.rows import Leaf, branches, without_pointless
 from xlplugin.workbook.grid.grid import Area, parse_a1
 
 
@@ -37,17 +49,26 @@ class ReadForm(NamedTuple):
 def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tuple[Leaf, ...]) -> ReadForm:
     """A form with all that belongs to it."""
     top = table.block.top
-    budget = read_budget(page, top)
+    page = page.above(extent.next_form) if extent.next_form else page
+    money = read_money(page, top, extent.last)
     titles = headings_above(page, top)
     closed = {(each.row, each.column) for each in titles}
-    closed |= {(row, column) for row in budget.rows for column in page.rows.get(row, ())}
-    page = page.above(extent.next_form) if extent.next_form else page
+    closed |= {cell for cell in money.cells if not _is_of_whole(page, *cell)}
+    above = fields_above(page, top, table.block.right, closed)
     notes, grade = read_notes(page, extent), read_grade(page, table, extent)
+    remarks = tuple(read_remarks(page, table, extent))
+    elsewhere = (grade_above(page, above), grade_concluded(page, remarks))
+    grade = next((each for each in (grade, *elsewhere) if each.source.cell), NOTHING)
     noted = set(filter(None, (_place(each.source) for each in (*notes, grade))))
-    fields = (*fields_above(page, top, table.block.right, closed), *fields_below(page, extent.end, noted))
+    noted |= {place for each in remarks if (place := _place(each.source)) is not None}
+    fields = (*above, *remarks, *fields_below(page, extent.end, noted))
+    total = read_closing(page, table, extent) or closing_above(page, above)
+    full = total.weight.number if total is not None else None
+    beside = next((line.weight.number for line in money.lines if line.weight.number is not None), ZERO)
+    leaves = without_pointless(leaves, HUNDRED if full is None else full, beside)
     title, year = title_of(titles, page.headings.names), year_of(page, titles, fields)
     form = Form(
-        kind=kind_of(title.text if title else "", table, budget, fields, page.headings.names),
+        kind=kind_of(title.text if title else "", table, money.lines, fields, page.headings.names),
         file=page.file,
         sheet=page.sheet.name,
         title="".join(title.text.split()) if title else "",
@@ -55,10 +76,11 @@ def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tup
         columns=table.columns,
         rows=tuple(leaf.row for leaf in leaves),
         branches=branches(leaves),
-        total=read_closing(page, table, extent),
+        total=total,
         grade=grade,
         fields=fields,
-        budget=budget.lines,
+        budget=money.lines,
+        budget_unread=money.unread,
         notes=notes,
     )
     told = chain(_around(page, form, title, year), _of_columns(page, table), _of_indicators(form, table))
@@ -66,6 +88,16 @@ def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tup
     graded = _place(grade.source) or (0, 0)
     area = Area(top, table.block.left, max(extent.end, graded[0]), table.block.right)
     return ReadForm(replace(form, recognised=tuple(in_order)), area, frozenset(closed | noted))
+
+
+def _is_of_whole(page: SheetPage, row: int, column: int) -> bool:
+    """Whether a cell among those of the money is, or stands under, the label of the form's total or grade."""
+    headings = page.headings
+    labels = ((at, page.words(at, column)) for at in (row, row - 1) if at)
+    return any(
+        headings.is_grade(words) or (headings.is_head_total(words) and not is_of_money(page, at))
+        for at, words in labels
+    )
 
 
 def _place(source: Source) -> tuple[int, int] | None:
@@ -81,9 +113,13 @@ def _around(page: SheetPage, form: Form, title: TitleLine | None, year: Year | N
     for each in form.fields:
         yield Recognised(f"表头“{each.label}”", each.value.text or "（空）", each.value.source)
     for line in form.budget:
-        seen = f"{line.initial.text or '空'}、{line.full.text or '空'}、{line.spent.text or '空'}"
-        places = (each.source for each in (line.full, line.spent, line.initial) if each.source.cell)
+        amounts, scored = (line.initial, line.full, line.spent), (line.weight, line.rate, line.score)
+        cells = amounts if any(each.source.cell for each in amounts) else scored
+        places = (each.source for each in (line.full, line.spent, *amounts, *scored) if each.source.cell)
+        seen = "、".join(each.text or "空" for each in cells)
         yield Recognised(f"资金“{line.name}”", seen, next(places, line.full.source))
+    for cell in form.budget_unread:
+        yield Recognised("资金中没有读懂的", cell.text or "（公式没有结果）", cell.source)
     if form.total is not None:
         points = "" if form.total.behind_label else form.total.score.text
         seen = f"{squeezed(form.total.label.text)} {points}".strip()
@@ -116,6 +152,11 @@ def _of_indicators(form: Form, table: ScoreTable) -> Iterator[Recognised]:
     if rows:
         words = f"{len(rows)}行，“{rows[0].name}”至“{rows[-1].name}”"
         yield Recognised("指标", words, rows[0].source)
+    details = [name for row in rows for name in row.details]
+    if details:
+        first = next(row for row in rows if row.details)
+        words = f"{len(details)}行，如“{first.name}”下的“{details[0]}”"
+        yield Recognised("不是指标的明细行", words, first.source)
     behind = [row for row in rows if row.weight.number is not None and row.weight.source == row.source]
     if behind:
         first = behind[0]

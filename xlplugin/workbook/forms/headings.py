@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column
+from xlplugin.pattern import Pattern
 from xlplugin.rubric.headings import HeadingNames
 from xlplugin.workbook.forms.entries import heading_key, squeezed, without_score
 
@@ -40,6 +41,8 @@ _LONGEST_LABEL: Final = 20
 _LEVELS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _NUMBERED_BY: Final = 4
 _LAST: Final = 9
+_NUMBER_BEFORE: Final = Pattern(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]+")
+_PLAIN_CRITERIA: Final = ("分", "标准", "细则")
 _CLOSING: Final = "）)]】:："
 _OPEN_LABELS: Final = (
     "|.{0,8}(?:绩效|总体|预期|设定|年度|工作)目标(?:完成情况|实现情况)?|未能?完成的?原因.{0,6}"
@@ -76,6 +79,10 @@ class Headings:
         for key in names.softly_reviewed:
             # Softly, after all that say whose score they are; but the last word is the last word.
             yield key, Meaning(Column.REVIEWED, rank=self.standing(key) and len(self._standings) + 1)
+        for rank, key in enumerate(names.operators):
+            yield key, Meaning(Column.OPERATOR, rank=rank)
+        for key in names.units:
+            yield key, Meaning(Column.UNIT)
         for key in names.about:
             yield key, Meaning(Column.ABOUT, rank=int("指标" not in key))
         for rank, key in enumerate(names.groups):
@@ -106,6 +113,10 @@ class Headings:
         """Whether a heading (评价得分) is the reviewer's beside a self-score, and else the self-score."""
         return heading_key(text) in self.names.softly_reviewed
 
+    def adjusted(self, text: str) -> bool:
+        """Whether the goals under a heading (调整指标值) are those of the middle of the year."""
+        return _holds(heading_key(text), self.names.targets_adjusted)
+
     def standing(self, text: str) -> int:
         """How late in the course of reviews a reviewer's heading comes: 0 for the last word on it."""
         key = heading_key(text)
@@ -122,13 +133,59 @@ class Headings:
         in_brackets = squeezed(text).rstrip(_CLOSING).endswith(self.names.subtotals)
         return in_brackets or heading_key(text).endswith(self.names.subtotals) or self.is_total(text)
 
+    def is_value(self, text: str) -> bool:
+        """Whether a heading only says that values stand under it: whose, the wider heading above says."""
+        return heading_key(text) in self.names.values
+
+    def is_goal(self, text: str) -> bool:
+        """Whether a heading of goals says that they are goals or the year's (目标值), not only 指标值."""
+        key = heading_key(text)
+        return "目标" in key or _holds(key, (*self.names.targets_of_the_year, *self.names.targets_adjusted))
+
+    def takes_words(self, text: str) -> bool:
+        """Whether a heading of units (单位（文字描述）) lets a goal in words stand under it."""
+        return _holds(squeezed(text), self.names.units_or_words)
+
+    def is_head_total(self, text: str) -> bool:
+        """Whether a label above the table names the total; a 合计 there is one of money."""
+        key = heading_key(text)
+        return key in self.names.head_totals or ("分" in key and key in self.names.totals)
+
+    def is_grade(self, text: str) -> bool:
+        """Whether a label names the grade."""
+        return heading_key(text) in self.names.grades
+
+    def is_reviewed_total(self, text: str) -> bool:
+        """Whether a label above the table names the total that a reviewer gave (财政审核评分)."""
+        return self.reviewing(text) and heading_key(text).endswith(self.names.reviewed_endings)
+
+    def is_head_label(self, text: str) -> bool:
+        """Whether a text is a label of anything that may stand above the table, total and grade included."""
+        tests = (self.is_label, self.is_head_total, self.is_grade, self.is_reviewed_total)
+        return 0 < len(text) <= _LONGEST_LABEL and any(each(text) for each in tests)
+
+    def is_money(self, text: str) -> bool:
+        """Whether a text heads a column of the money that was planned and spent."""
+        key, names = heading_key(text), self.names
+        budgets = (*names.budget_initial, *names.budget_full, *names.budget_plain)
+        return key in (*budgets, *names.budget_spent, *names.budget_rate)
+
+    def remark(self, text: str) -> str:
+        """The label of a row of words (其他需要说明的问题：无) among the indicators; empty for others."""
+        label = _NUMBER_BEFORE.sub("", squeezed(text).replace(":", "：").partition("：")[0])
+        return label if heading_key(label).replace("其它", "其他") in self.names.remark_rows else ""
+
+    def is_detail(self, text: str) -> bool:
+        """Whether a name without points says that it is a part of what stands above it: 其中：桃树."""
+        return squeezed(text).startswith(self.names.detail_rows) or text.startswith(("　", "  ", "\t"))
+
     def is_note(self, text: str) -> bool:
         """Whether a text is a footnote."""
         return squeezed(text).startswith(self.names.notes)
 
     def is_label(self, text: str) -> bool:
         """Whether a text is the label of a field, a colon or a seal in brackets behind it or not."""
-        label = squeezed(text).rstrip("：:")
+        label = _NUMBER_BEFORE.sub("", squeezed(text).rstrip("：:"))
         if not 0 < len(label) <= _LONGEST_LABEL:
             return False
         unsealed = label.replace("(", "（").rpartition("（")[0] if label.endswith(("）", ")")) else label
@@ -151,10 +208,11 @@ class Headings:
     def _of_words(self, key: str) -> Meaning | None:
         """Headings that one telling word inside them gives away."""
         if _holds(key, self.names.criteria) and not _holds(key, self.names.not_criteria):
-            return Meaning(Column.CRITERION, rank=int("要点" in key and "评分" not in key))
+            return Meaning(Column.CRITERION, rank=int(not _holds(key, _PLAIN_CRITERIA)))
         if _holds(key, self.names.evidence):
             return Meaning(Column.EVIDENCE)
-        if _holds(key, self.names.reasons) and not key.endswith("分值") and not self.reviewing(key):
+        rates = key.endswith(self.names.not_reasons)
+        if _holds(key, self.names.reasons) and not rates and not self.reviewing(key):
             return Meaning(Column.REASON, rank=int("依据" in key))
         return None
 
@@ -170,9 +228,13 @@ class Headings:
         return None
 
     def _of_value(self, key: str) -> Meaning | None:
-        if key.endswith("值") and _holds(key, self.names.actual_values):
+        names = self.names
+        if _holds(key, names.of_other_years):
+            return None
+        if key.endswith("值") and _holds(key, names.actual_values):
             return Meaning(Column.ACTUAL)
-        return Meaning(Column.TARGET) if key.endswith(self.names.target_endings) else None
+        rank = int(not _holds(key, names.targets_of_the_year))
+        return Meaning(Column.TARGET, rank=rank) if key.endswith(names.target_endings) else None
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:

@@ -1,7 +1,9 @@
 """The indicators of a score table, each with its place in the weight tree, and that tree."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -10,16 +12,20 @@ from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Branch, Column, FurtherScore, Row
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.columns import ScoreTable, repeats
-from xlplugin.workbook.forms.ending import TableRows, is_sum
+from xlplugin.workbook.forms.ending import TableRows, is_sum, remark_in
 from xlplugin.workbook.forms.entries import bare_name, in_points, printed_name, words_of
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area
 
 _POINTS: Final = (Column.WEIGHT, Column.SCORE, Column.REVIEWED)
+_SHOWING: Final = (Column.WEIGHT, Column.SCORE, Column.TARGET)
+_NONE: Final = ("无", "不调整", "未调整", "无调整")
+"""What stands in the column of adjusted goals where the first ones hold."""
+
 _OWNED: Final = (*_POINTS, Column.DEDUCTION)
 _SHARED: Final = (
     *(Column.ABOUT, Column.CRITERION, Column.REASON, Column.EVIDENCE),
-    *(Column.OPERATOR, Column.TARGET, Column.UNIT, Column.ACTUAL),
+    *(Column.OPERATOR, Column.TARGET, Column.UNIT, Column.ACTUAL, Column.ACTUAL_UNIT),
 )
 
 
@@ -44,6 +50,10 @@ class Leaf(NamedTuple):
     primary: UpperLevel
     secondary: UpperLevel
 
+    def with_detail(self, name: str) -> "Leaf":
+        """The indicator with the name of a further row that only says more of it."""
+        return self._replace(row=replace(self.row, details=(*self.row.details, name)))
+
 
 @dataclass
 class _RowReader:
@@ -54,6 +64,7 @@ class _RowReader:
         name_area: the cells that hold the name of the last.
         primary: the first-level indicator that the row is under, and ``secondary`` the second-level one.
         taken: merged areas of points, which are the first row's.
+        remark: the cells of the last label of words without points.
         gap: whether an empty row has been passed.
         above: the row above.
     """
@@ -67,6 +78,7 @@ class _RowReader:
     primary: UpperLevel = _NO_LEVEL
     secondary: UpperLevel = _NO_LEVEL
     taken: set[Area] = field(default_factory=set)
+    remark: Area | None = None
     gap: bool = False
 
     def read(self, row: int) -> None:
@@ -76,10 +88,14 @@ class _RowReader:
         name = self.table.columns[Column.INDICATOR]
         area = self.page.area(row, name)
         if (
-            self._opens_section(row)
+            (self.remark is not None and row <= self.remark.bottom)
+            or self._opens_section(row)
             or area.right > self.table.names_end
             or is_sum(self.page, self.table, row)
         ):
+            return
+        if remark_in(self.page, self.table, row):
+            self.remark = self.page.area(row, self.page.rows[row][0])
             return
         cells = self._cells(row)
         words = self.page.words(row, name)
@@ -107,6 +123,13 @@ class _RowReader:
         cells |= {kind: self.page.entry(row, columns[kind]) for kind in _SHARED if kind in columns}
         if Column.WEIGHT in cells:
             cells[Column.WEIGHT] = in_points(cells[Column.WEIGHT])
+        adjusted = self.page.entry(row, self.table.adjusted) if self.table.adjusted else NOTHING
+        if any(letter.isalnum() for letter in adjusted.text) and adjusted.text not in _NONE:
+            cells[Column.TARGET] = adjusted
+        units = self.table.headed(Column.UNIT)
+        in_words = units is not None and self.page.headings.takes_words(units.heading.text)
+        if in_words and cells.get(Column.TARGET, NOTHING).blank:
+            cells |= {Column.TARGET: cells[Column.UNIT], Column.UNIT: NOTHING}
         return cells
 
     def _own(self, row: int, column: int) -> Entry:
@@ -149,14 +172,36 @@ class _RowReader:
         if name.endswith(("：", ":")) or not any(letter.isalpha() for letter in name):
             scored = weight.number is not None or cells.get(Column.SCORE, NOTHING).number is not None
             name = bare_name(words) if scored and not self.page.headings.is_label(words) else ""
-        # A named row must say something more; below a table without a total it must bear points.
+        # A named row must say something more; below a gap in a table without a total it must bear points.
         beyond = self.extent.total is None and self.gap
-        filled = [weight.number is not None] if beyond else [not entry.blank for entry in cells.values()]
-        if not name or not any(filled):
+        said = self._bears_points(cells) if beyond else any(not entry.blank for entry in cells.values())
+        if not name or not said:
+            return
+        if self.leaves and self._is_detail(row, area, cells):
+            self.leaves[-1] = self.leaves[-1].with_detail(name)
             return
         self._enter_levels(row, area)
         self.name_area = area
         self._add(row, name, source, (self.primary, self.secondary), cells)
+
+    def _is_detail(self, row: int, name: Area, cells: dict[Column, Entry]) -> bool:
+        """Whether a named row without points only says more of the one above it.
+
+        Its name says so, or the points of the row above are merged over it. Without such a sign its
+        points may have been forgotten.
+        """
+        points = [kind for kind in (Column.WEIGHT, Column.SCORE) if kind in self.table.columns]
+        if not points or any(not cells[kind].blank or cells[kind].unread for kind in points):
+            return False
+        above = [self.page.area(row, self.table.columns[kind]).top < row for kind in points]
+        value = self.page.sheet.cell(name.top, name.left).value
+        return all(above) or (isinstance(value, str) and self.page.headings.is_detail(value))
+
+    def _bears_points(self, cells: dict[Column, Entry]) -> bool:
+        """Whether a row has what shows that it is an indicator: its weight, else its score, else its goal."""
+        kind = next((each for each in _SHOWING if each in self.table.columns), Column.INDICATOR)
+        shown = cells.get(kind, NOTHING)
+        return shown.number is not None or (kind is Column.TARGET and not shown.blank)
 
     def _carried_on(self, row: int, area: Area, cells: dict[Column, Entry]) -> None:
         """A row without a name of its own: a further part where it has points, else more words."""
@@ -200,6 +245,7 @@ class _RowReader:
             target=cells.get(Column.TARGET, NOTHING),
             unit=cells.get(Column.UNIT, NOTHING),
             actual=cells.get(Column.ACTUAL, NOTHING),
+            actual_unit=cells.get(Column.ACTUAL_UNIT, NOTHING),
             score=cells.get(Column.SCORE, NOTHING),
             reviewed=cells.get(Column.REVIEWED, NOTHING),
             reason=cells.get(Column.REASON, NOTHING),
@@ -255,6 +301,46 @@ def read_leaves(page: SheetPage, table: ScoreTable, extent: TableRows) -> tuple[
         if extent.first <= row <= extent.last and not repeats(page, row, table.block):
             reader.read(row)
     return tuple(reader.leaves)
+
+
+def weighed_by_levels(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
+    """The indicators with the weights of their levels, where each is the only one of a level with a weight.
+
+    Where one of them shares its level, nobody can say what is whose: then none is given a weight.
+    """
+    alike = Counter((leaf.primary, leaf.secondary) for leaf in leaves)
+    first = Counter(leaf.primary for leaf in leaves)
+    weighed: list[Leaf] = []
+    for leaf in leaves:
+        own = leaf.secondary.weight if alike[leaf.primary, leaf.secondary] == 1 else NOTHING
+        if own.blank and first[leaf.primary] == 1:
+            own = leaf.primary.weight
+        if own.number is None:
+            return tuple(leaves)
+        weighed.append(leaf._replace(row=replace(leaf.row, weight=own)))
+    return tuple(weighed)
+
+
+def without_pointless(leaves: Sequence[Leaf], full: Decimal, beside: Decimal) -> tuple[Leaf, ...]:
+    """The indicators; where their weights make the full points, rows without points are details of theirs.
+
+    A row whose points were forgotten leaves the others short of the full points.
+
+    Args:
+        leaves: the named rows.
+        full: the full points of the form.
+        beside: those of the budget block, which may be among the full ones.
+    """
+    if sum(leaf.row.weight.number or 0 for leaf in leaves) not in (full, full - beside):
+        return tuple(leaves)
+    found: list[Leaf] = []
+    for leaf in leaves:
+        points = (leaf.row.weight, leaf.row.score)
+        if found and all(entry.blank and not entry.unread for entry in points):
+            found[-1] = found[-1].with_detail(leaf.row.name)
+        else:
+            found.append(leaf)
+    return tuple(found)
 
 
 def branches(leaves: Sequence[Leaf]) -> tuple[Branch, ...]:

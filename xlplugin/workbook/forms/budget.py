@@ -1,0 +1,93 @@
+"""The money of a form: what was to be spent, what was, and the points for it, wherever the form prints them.
+
+What looks like money and cannot be read is kept as such, so that it can be said and nothing rests on it.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from xlplugin.facts.entry import NOTHING, Entry, EntryKind
+from xlplugin.form.form import BudgetLine
+from xlplugin.money import plain
+from xlplugin.pattern import Pattern
+from xlplugin.workbook.forms.budget_cells import Amount, Money, names_of
+from xlplugin.workbook.forms.budget_columns import read_columns
+from xlplugin.workbook.forms.budget_labels import RATE_ALONE, points_beside_labels, read_labels
+from xlplugin.workbook.forms.entries import squeezed
+from xlplugin.workbook.forms.page import SheetPage
+
+_LONGEST_LABEL: Final = 16
+_LONGEST_HEADING: Final = 32
+_SIGNS: Final = Pattern(
+    r"执行[数额率]|(?:资金|预算)执行|支出[数额率]|(?:执行|支出)进度|到位[数率]|决算[数额]|预算[数额]|支出金额|执行金额"
+)
+_SURE_SIGNS: Final = Pattern(r"执行[数额率]|(?:资金|预算)执行|(?:执行|支出)进度|支出率")
+_EXECUTION: Final = Pattern(r"执行|资金")
+_PRINTED_POINTS: Final = Pattern(
+    r"[（(](?:(?:权重|分值|满分|计|共)[:：]?(\d{1,3}(?:\.\d+)?)分?"
+    r"|(\d{1,3}(?:\.\d+)?)分(?:[*×xX＊]\D{0,6}率)?)[）)]"
+)
+_CRITERION: Final = Pattern(
+    r"(?:执行|支出)(?:率|进度).{0,80}(?:满分|不得分|[得扣计给赋]\D{0,8}\d)|得分[=＝]?.{0,12}执行率"
+)
+
+
+def read_money(page: SheetPage, top: int, end: int) -> Money:
+    """The money that a form names above its score table; nothing where it names none.
+
+    Args:
+        page: the sheet.
+        top: the first row of the table's headings.
+        end: its last row of indicators; the points for execution may stand below it.
+    """
+    names = names_of(page.headings.names)
+    money = read_columns(page, names, top) or read_labels(page, names, top) or Money()
+    if not money.lines:
+        money = Money(unread=_looks_like_money(page, top))
+    return _with_points(page, top, money, points_beside_labels(page, names, top, end))
+
+
+def _looks_like_money(page: SheetPage, top: int) -> tuple[Entry, ...]:
+    """The labels of money, where it is plain that there is some."""
+    rows = [row for row in page.rows if row < top and _has_figures(page, row)]
+    signs = [
+        page.entry(row, column)
+        for row in rows
+        for column, words in page.texts(row)
+        if len(squeezed(words)) <= _LONGEST_LABEL and _SIGNS.search(squeezed(words))
+    ]
+    sure = len(signs) > 1 or any(_SURE_SIGNS.search(squeezed(each.text)) for each in signs)
+    return tuple(signs) if sure else ()
+
+
+def _has_figures(page: SheetPage, row: int) -> bool:
+    """Whether figures stand in a row or right under it: where only words follow, they are no money."""
+    cells = (
+        page.entry(each, column) for each in (row, row + 1, row + 2) for column in page.rows.get(each, ())
+    )
+    return any(cell.number is not None for cell in cells)
+
+
+def _with_points(page: SheetPage, top: int, money: Money, apart: Mapping[Amount, Entry]) -> Money:
+    """The money with the points and the rule of scoring that stand apart from it: 预算执行情况（10分）."""
+    texts = [(row, column, words) for row in page.rows if row < top for column, words in page.texts(row)]
+    first = money.lines[0] if money.lines else BudgetLine(RATE_ALONE, NOTHING, NOTHING, NOTHING)
+    if all(line.weight.points is None for line in money.lines) and Amount.WEIGHT in apart:
+        first = first._replace(weight=apart[Amount.WEIGHT])
+    if all(line.score.points is None for line in (first, *money.lines[1:])) and Amount.SCORE in apart:
+        first = first._replace(score=apart[Amount.SCORE])
+    if all(line.weight.points is None for line in (first, *money.lines[1:])):
+        for row, column, words in texts:
+            short = squeezed(words)
+            found = _PRINTED_POINTS.search(short) if len(short) <= _LONGEST_HEADING else None
+            if found and ((row, column) in money.cells or _EXECUTION.search(short)):
+                points = Decimal(found[1] or found[2])
+                place = page.source(row, column)
+                first = first._replace(weight=Entry(EntryKind.NUMBER, points, plain(points), source=place))
+                break
+    rules = (page.entry(row, column) for row, column, words in texts if _CRITERION.search(squeezed(words)))
+    # What a function of ours says of the score is no rule.
+    first = first._replace(criterion=next((each for each in rules if not each.computed), NOTHING))
+    stated = money.lines or first.weight.points is not None or first.score.points is not None
+    return money._replace(lines=(first, *money.lines[1:])) if stated else money
