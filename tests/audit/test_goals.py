@@ -250,7 +250,8 @@ def test_a_level_in_words_outside_its_band_is_a_warning(actual: str, score: int)
 
 
 @pytest.mark.parametrize(
-    ("actual", "score"), [("部分完成", 7), ("未完成", 0), ("已完成", 9), ("基本完成", 10), ("有所提升", 5)]
+    ("actual", "score"),
+    [("部分完成", 7), ("未完成", 0), ("已完成", 9), ("已完成", 11), ("基本完成", 10), ("有所提升", 5)],
 )
 def test_a_level_in_words_inside_its_band_or_in_doubt_is_left_alone(actual: str, score: int) -> None:
     assert list(check(goal("有效提升", actual, score=score))) == []

@@ -191,12 +191,13 @@ def read_target(goal: Cell, operator: Cell = None, unit: Cell = None, year: int 
     """
     text, sign, measure = cell_text(goal), cell_text(operator), cell_text(unit)
     flat, period = without_period(flat_text(text))
-    stated = () if sign.startswith(_IN_WORDS) else figures(flat)
+    stated = figures(flat)
     if not stated and _NEVER_WANTED.fullmatch(flat):
         return Target(text, Bound.AT_MOST, high=ZERO, number="0")
     if not stated:
-        dated = not sign.startswith(_IN_WORDS) and not _NO_DEADLINE.search(flat)
-        return Target(text, due=read_days(flat, year) if dated else None)
+        return Target(text, due=None if _NO_DEADLINE.search(flat) else read_days(flat, year))
+    if sign.startswith(_IN_WORDS):
+        return Target(text)
     limit, measure = _limit(sign), period or measure
     words = f"{limit if limit and limit not in text else ''}{text}{'' if measure in text else measure}"
     read = _range if len(stated) == 2 else _one  # noqa: PLR2004 - the two ends of a range

@@ -21,7 +21,7 @@ from xlplugin.problem import Problem, Source
 def out_of_band(
     row: Row, place: Source, band: ShareBand, told: tuple[str, str], fix: str
 ) -> Iterator[Problem]:
-    """A score outside the band of the level that one of its row's cells names.
+    """A score outside the band of the level that one of its row's cells names; one above its weight is none.
 
     Args:
         row: the indicator.
@@ -34,7 +34,7 @@ def out_of_band(
     if score is None or not weight or weight < ZERO:
         return
     part = score / weight
-    if not band.at_least <= part <= band.at_most:
+    if not band.at_least <= part <= band.at_most and part <= ONE:
         message = f"{told[0]}，得分却占分值的{percent(part, 2)}，{told[1]}{band.words}"
         sum_ = f"{row.score.text}÷{row.weight.text}={percent(part, 2)}"
         over = (part - band.at_most) * weight if part > band.at_most else None
