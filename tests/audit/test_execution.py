@@ -53,12 +53,14 @@ def test_execution_below_ninety_percent_without_words_is_a_warning() -> None:
 
 def test_a_reason_beside_the_rate_a_header_field_or_the_report_explains_it() -> None:
     assert list(check(item(100, 100, 60, reason="项目进度滞后，尾款未支付"))) == []
+    assert list(check(item(100, 100, 60, reason="由中央直接拨付到个人银行账户"))) == []
     assert list(check(item(100, 100, 60, fields={"未能完成原因": "受疫情影响"}))) == []
     assert list(check(item(100, 100, 60, passages=["预算执行率60%，主要由于合同延期。"]))) == []
 
 
 def test_the_rate_repeated_or_words_about_something_else_do_not_explain_it() -> None:
     assert codes(check(item(100, 100, 60, reason="60%"))) == ["execution-low"]
+    assert codes(check(item(100, 100, 60, reason="按要求完成全年各项工作任务"))) == ["execution-low"]
     assert codes(check(item(100, 100, 60, fields={"未能完成原因": None, "联系人": "李"}))) == [
         "execution-low"
     ]

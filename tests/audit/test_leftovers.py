@@ -21,7 +21,6 @@ def reason(text: str) -> Case:
     [
         "（请填写扣分原因）",
         "请填写",
-        "XX项目已完成",
         "支出××万元",
         "完成____户",
         "填写说明：逐项列出",
@@ -31,7 +30,6 @@ def reason(text: str) -> Case:
         "0000",
         "此处",
         "（简要说明完成情况）",
-        "某某单位已公开",
         "待补充",
     ],
 )
@@ -39,6 +37,15 @@ def test_prompts_and_placeholders_are_a_warning(text: str) -> None:
     finding = only(check(reason(text)), "leftover-prompt")
     assert finding.severity is Severity.WARNING
     assert cell(finding) == "L11"
+
+
+@pytest.mark.parametrize(
+    "text", ["XX项目已完成", "某某单位已公开", "补助**镇中心小学", "通过短信邀请群众，请填写满意度问卷"]
+)
+def test_names_made_out_and_requests_to_others_are_asked_about(text: str) -> None:
+    finding = only(check(reason(text)), "leftover-prompt")
+    assert finding.severity is Severity.NOTICE
+    assert "是否" in finding.message
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from tests.audit.cases import UNREAD, Typed, case, cell, codes, known, matched, only, row, together
+from tests.audit.cases import UNREAD, Typed, at, case, cell, codes, known, matched, only, row, together
 from xlplugin.audit.basis.reason_words import speaks_of_loss
 from xlplugin.audit.scores import evidence, reasons
 from xlplugin.audit.scores.reasons import check_full_marks
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.levels import Attainment, named_level
 from xlplugin.form.case import Case
-from xlplugin.form.form import Column
+from xlplugin.form.form import Column, Recognised
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Severity
 from xlplugin.scoring.sheet import score_sheet
@@ -26,12 +26,35 @@ def one(score: Typed, reason: Typed, criterion: Typed = None, *, year: int | Non
     return case(row("甲", 10, score, reason=reason, criterion=criterion), year=year)
 
 
-@pytest.mark.parametrize("reason", [None, "无", "－", "—", "/", "不适用", "无。", "没有"])
+@pytest.mark.parametrize("reason", [None, "无", "－", "—", "/", "无。", "没有"])
 def test_lost_points_need_a_reason(reason: str | None) -> None:
     finding = only(check(one(8, reason)), "reason-missing")
     assert finding.severity is Severity.ERROR
     assert finding.arithmetic == "10-8=2"
     assert cell(finding) == "L11"
+
+
+@pytest.mark.parametrize("reason", ["不适用", "不涉及", "N/A"])
+def test_that_something_does_not_apply_may_be_the_reason(reason: str) -> None:
+    assert only(check(one(8, reason)), "reason-missing").severity is Severity.NOTICE
+
+
+@pytest.mark.parametrize(
+    ("heading", "severity"),
+    [
+        ("扣分原因", Severity.ERROR),
+        ("偏差原因分析及改进措施", Severity.ERROR),
+        ("扣分情况及整改情况说明", Severity.ERROR),
+        ("备注", Severity.NOTICE),
+        ("得分依据", Severity.NOTICE),
+        ("自评说明", Severity.NOTICE),
+    ],
+)
+def test_a_reason_is_due_where_the_heading_asks_for_one(heading: str, severity: Severity) -> None:
+    filed = one(8, None)
+    known = (Recognised("列“扣分原因”", heading, at("L10")),)
+    finding = only(check(replace(filed, form=replace(filed.form, recognised=known))), "reason-missing")
+    assert finding.severity is severity
 
 
 def test_a_reason_that_could_not_be_read_is_not_judged() -> None:
@@ -50,15 +73,20 @@ def test_a_reason_that_could_not_be_read_is_not_judged() -> None:
         "在编人员超编1人",
         "按比例得分：18/20",
         "绩效办考核得分96分。",
+        "由中央直接拨付到个人银行账户",
+        "项目尾款下年支付",
+        "财政统一划转，单位不列支",
+        "参训人员名单由省厅确定",
     ],
 )
 def test_a_reason_that_names_a_lack_a_cause_or_a_figure_is_a_reason(reason: str) -> None:
     assert list(check(one(8, reason))) == []
 
 
-def test_a_text_that_only_praises_is_no_reason_for_lost_points() -> None:
+def test_whether_a_text_that_only_praises_is_a_reason_is_asked() -> None:
     finding = only(check(one(4, "部门印发内控手册，体现绩效管理要求")), "reason-not-about-loss")
-    assert finding.severity is Severity.WARNING
+    assert finding.severity is Severity.NOTICE
+    assert "是否" in finding.message
     assert finding.arithmetic == "10-4=6"
 
 
@@ -70,14 +98,21 @@ def test_the_words_beside_full_points_may_tell_what_the_score_rests_on() -> None
     "reason",
     [
         "有1个项目未按计划完成",
-        "自评材料迟报，扣1分",
         "支付进度滞后",
         "制度执行不到位，存在报销不及时的问题",
         "满意度低于目标值",
         "未完成原因：施工受阻，工期滞后",
     ],
 )
-def test_words_of_a_loss_beside_full_points_are_a_warning(reason: str) -> None:
+def test_words_of_a_loss_beside_full_points_are_asked_about(reason: str) -> None:
+    finding = only(check(one(10, reason)), "reason-without-loss")
+    assert finding.severity is Severity.NOTICE
+    assert "是否应扣分" in finding.message
+    assert codes(check(one(8, reason))) == []
+
+
+@pytest.mark.parametrize("reason", ["自评材料迟报，扣1分", "制度不健全扣减0.5分", "资料缺漏，被扣除一分"])
+def test_points_said_to_be_taken_off_contradict_full_points(reason: str) -> None:
     finding = only(check(one(10, reason)), "reason-without-loss")
     assert finding.severity is Severity.WARNING
     assert codes(check(one(8, reason))) == []
@@ -338,14 +373,15 @@ def faulty(reason: str, score: float = 5, criterion: str = "") -> list[str]:
         "效益指标部分达成年度指标并具有一定效果",
     ],
 )
-def test_a_counted_fault_or_a_part_reached_beside_full_marks_is_a_warning(reason: str) -> None:
+def test_a_counted_fault_or_a_part_reached_beside_full_marks_is_asked_about(reason: str) -> None:
     finding = only(check_full_marks(case(row("某指标", 5, 5, reason=reason))), "reason-without-loss")
-    assert finding.severity is Severity.WARNING
+    assert finding.severity is Severity.NOTICE
     assert finding.indicator == "某指标"
 
 
-def test_a_fault_is_told_though_the_standard_names_the_same_deduction() -> None:
-    assert faulty("超标配置办公桌1项，扣1分", criterion=EACH) == ["reason-without-loss"]
+def test_a_counted_fault_contradicts_full_marks_where_the_standard_takes_points_off() -> None:
+    filed = case(row("某指标", 5, 5, reason="超标配置办公桌1项，扣1分", criterion=EACH))
+    assert only(check_full_marks(filed), "reason-without-loss").severity is Severity.WARNING
 
 
 @pytest.mark.parametrize(

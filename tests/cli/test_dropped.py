@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.workbook.official_forms import EXAMPLE
+from tests.workbook.older_books import as_xls
 from xlplugin.cli import main as cli
 from xlplugin.cli.dropped import dropped_files, run
 from xlplugin.cli.exits import Exit
@@ -116,6 +117,18 @@ def test_a_reviewed_copy_replaces_none_that_people_have_written_into(folder: Pat
     ]
     assert names == ["官方表-核查.xlsx", "官方表-核查2.xlsx", "官方表-核查3.xlsx"]
     assert not list(folder.glob("*.bak*"))
+
+
+@pytest.mark.parametrize("ending", [".xls", ".et", ".XLS"])
+def test_an_older_form_is_reviewed_as_an_xlsx_and_never_scored(
+    ending: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / f"旧{ending}").write_bytes(as_xls(EXAMPLE.read_bytes()))
+    code, opened = drop("audit", folder, f"旧{ending}")
+    assert code is not Exit.UNUSABLE
+    assert [each.name for each in opened] == ["旧-核查.xlsx"]
+    assert drop("score", folder, f"旧{ending}") == (Exit.UNUSABLE, [])
+    assert "请在 Excel 或 WPS 中另存为 .xlsx" in capsys.readouterr().err
 
 
 def test_a_result_that_nothing_opens_is_named_and_the_window_stays(

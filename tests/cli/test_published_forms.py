@@ -35,7 +35,7 @@ FOUND = {
         "notice claims-unverified 指标体系框架!I27",
     },
     N23: {
-        "warning reason-not-about-loss 部门整体支出绩效自评表!L19",
+        "notice reason-not-about-loss 部门整体支出绩效自评表!L19",
         "warning evidence-missing 部门整体支出绩效自评表!M11",
         "warning rates-disagree 部门整体支出绩效自评表!L15",
         "notice claims-unverified 部门整体支出绩效自评表!K37",

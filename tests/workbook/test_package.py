@@ -75,10 +75,10 @@ def test_what_is_no_workbook_is_said_to_be_none(tmp_path: Path, contents: bytes)
     assert "不是 Excel 工作簿" in checked.problems[0].message
 
 
-def test_an_old_xls_shall_be_saved_as_xlsx(tmp_path: Path) -> None:
-    checked = refused(open_package, written(tmp_path, OLE2 + bytes(4096), "旧.xls"))
-    assert codes(checked) == ["workbook-format"]
-    assert "另存为 .xlsx" in checked.problems[0].fix
+def test_an_older_workbook_without_contents_is_damaged(tmp_path: Path) -> None:
+    assert refusal_codes(open_package, written(tmp_path, OLE2 + bytes(4096), "旧.xls")) == [
+        "workbook-damaged"
+    ]
 
 
 def test_an_encrypted_workbook_asks_for_its_password_to_be_removed(tmp_path: Path) -> None:

@@ -28,7 +28,9 @@ _WORDS: Final = {
 }
 _UNOPENED: Final = "已写好，没能自动打开，见 {}"
 _FAILED: Final = "没有完成，原因见上"
-_NOTHING: Final = "请选中填好的自评表（.xlsx 或 .xlsm，可以是几个），拖到本文件的图标上松开"
+_NOTHING: Final = (
+    "请选中填好的自评表（.xlsx 或 .xlsm，核查也可以是 .xls 或 .et；可以是几个），拖到本文件的图标上松开"
+)
 
 Open = Callable[[Path], None]
 
@@ -96,9 +98,11 @@ def _run(command: str, file: Path, python: Path) -> _Done:
 def _review(file: Path) -> Path:
     """Where the reviewed copy goes: the first name that is free, as people write into their copies."""
     from xlplugin.cli.saving import FileKind, name_of_kind  # noqa: PLC0415 - may be what is missing
+    from xlplugin.workbook.file.package import ENDINGS  # noqa: PLC0415 - as above
 
     stem = name_of_kind(_REVIEWED.sub("", file.stem), FileKind.REVIEWED)
-    names = (f"{stem}{number}{file.suffix}" for number in chain(("",), count(2)))
+    ending = ".xlsx" if file.suffix.lower() in ENDINGS else file.suffix
+    names = (f"{stem}{number}{ending}" for number in chain(("",), count(2)))
     return next(path for path in map(file.with_name, names) if not path.exists())
 
 

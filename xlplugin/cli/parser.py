@@ -133,7 +133,9 @@ def _score(parser: argparse.ArgumentParser) -> None:
 
 
 def _audit(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("book", type=Path, metavar="BOOK", help="填好的自评表（.xlsx 或 .xlsm），不会被改动")
+    parser.add_argument(
+        "book", type=Path, metavar="BOOK", help="填好的自评表（.xlsx、.xlsm、.xls 或 .et），不会被改动"
+    )
     parser.add_argument("--rubric", metavar="ID", help="评价标准编号；默认按表名、指标和分值识别")
     parser.add_argument("--sheet", metavar="NAME", help="自评表所在的工作表；默认自动查找")
     parser.add_argument(

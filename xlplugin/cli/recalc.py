@@ -9,6 +9,7 @@ from xlplugin.cli.saving import FileKind, save
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import has_errors
 from xlplugin.service.file import FileBook
+from xlplugin.service.workbook import refuse_legacy
 from xlplugin.workbook.recalc.recalc import Change, Recalculation
 
 _FIRST: Final = 5
@@ -51,6 +52,7 @@ def _check(result: Recalculation, *, details: bool) -> Exit:
 def run(arguments: Namespace) -> Exit:
     """Recalculate a workbook and write it, or with --check only compare."""
     book = FileBook(arguments.book, arguments.rubrics)
+    refuse_legacy(book)
     recalculated = book.recalculation(everything=arguments.all or arguments.check)
     result, problems = recalculated.value, (*book.problems, *recalculated.problems)
     print_problems(problems, arguments, _FIRST)

@@ -38,7 +38,7 @@ def name_of_kind(name: str, kind: FileKind) -> str:
     return _SAYS_KIND.sub(f"-{kind}", name) if _SAYS_KIND.search(name) else f"{name}-{kind}"
 
 
-def target(arguments: Namespace, kind: FileKind) -> Path:
+def target(arguments: Namespace, kind: FileKind, ending: str) -> Path:
     """The file to write; without -o and --in-place the book's name with its kind.
 
     Marks on wrong cells go into a copy, wherever scores would go. A mended copy without scores keeps its
@@ -50,7 +50,7 @@ def target(arguments: Namespace, kind: FileKind) -> Path:
     named = book if arguments.in_place else arguments.output
     if named is not None and not (kind is FileKind.TO_MEND and same_file(named, book)):
         return Path(named)
-    return book.with_name(f"{name_of_kind(book.stem, kind)}{book.suffix}")
+    return book.with_name(f"{name_of_kind(book.stem, kind)}{ending}")
 
 
 def save(package: Package, arguments: Namespace, kind: FileKind) -> Saved:
@@ -59,7 +59,7 @@ def save(package: Package, arguments: Namespace, kind: FileKind) -> Saved:
     Raises:
         Refused: Nothing was written.
     """
-    return save_made(package, target(arguments, kind), arguments.book, arguments.command)
+    return save_made(package, target(arguments, kind, package.ending), arguments.book, arguments.command)
 
 
 def save_made(package: Package, out: Path, book: Path, command: str) -> Saved:

@@ -13,6 +13,7 @@ from xlplugin.problem import Problem, Refused, Source, has_errors
 from xlplugin.service.file import FileBook
 from xlplugin.service.mending import mark_errors, take_back_marks
 from xlplugin.service.scoring import ScoredCase, Stage, score
+from xlplugin.service.workbook import refuse_legacy
 from xlplugin.workbook.formbook.opening import Request
 
 _MEND: Final = "下一步：按其中的“待改正”改好，再对它运行 xlplugin score"
@@ -23,6 +24,7 @@ _LIVE_REVIEW: Final = "本程序模板的得分都是公式，--as-reviewer 不�
 def run(arguments: Namespace) -> Exit:
     """Score a workbook, write the workbook with its results, and say what came of it."""
     book = FileBook(arguments.book, arguments.rubrics)
+    refuse_legacy(book)
     left = take_back_marks(book)
     request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, accept=arguments.accept_proposed)
     scored = score(book, request, as_reviewer=arguments.as_reviewer)
@@ -42,7 +44,7 @@ def run(arguments: Namespace) -> Exit:
             _show(arguments, scored, _MEND_FIRST)
             return code
         scored, kind = marked, FileKind.TO_MEND
-        own = same_file(target(arguments, kind), arguments.book)
+        own = same_file(target(arguments, kind, book.package.ending), arguments.book)
         how = f"\n还没有评分{'' if own else '，原文件没有改动'}；{_MEND}"
     elif nothing and scored.stage is not Stage.SCORED:
         _show(arguments, scored, "没有写入文件：没有可以计分的数据")

@@ -251,6 +251,10 @@ class Form:
         """What was filled in for the first of the labels that the header block has; else nothing."""
         return next((each.value for label in labels for each in self.fields if each.label == label), NOTHING)
 
+    def heading(self, column: Column) -> str:
+        """The heading that a column was known by; empty where that is not told."""
+        return next((each.seen for each in self.recognised if each.what == f"列“{column}”"), "")
+
     def understood(self, line: BudgetLine) -> bool:
         """Whether every cell of a line of the money was understood."""
         return not any(each in self.budget_unread for each in line if isinstance(each, Entry))

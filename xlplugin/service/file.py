@@ -44,6 +44,11 @@ class FileBook:
         self._fresh: Checked[BookGrid] | None = None
         self._calculated: Package | None = None
 
+    @property
+    def legacy(self) -> bool:
+        """Whether only a copy of it is here, as it is of an older format."""
+        return self.package.legacy
+
     def read(self, only: Collection[str] | None = None) -> Checked[BookGrid]:  # noqa: ARG002 - all are there
         """What is on its sheets; one without formulas need not wait for what calculates them."""
         if self._fresh is None:

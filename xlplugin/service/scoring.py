@@ -11,7 +11,7 @@ from xlplugin.money import MISSING
 from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_errors, told_after
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet
-from xlplugin.service.workbook import Unfinished, Workbook
+from xlplugin.service.workbook import Unfinished, Workbook, refuse_legacy
 from xlplugin.workbook.file.codes import FORMULA_SET_ASIDE
 from xlplugin.workbook.formbook.opening import Request, read_case
 from xlplugin.workbook.forms import codes
@@ -116,6 +116,7 @@ def add_facts(book: Workbook, case: Case, *, accepted: bool = False) -> ScoredCa
     """
     from xlplugin.workbook.formbook.facts_plan import plan_facts  # noqa: PLC0415 - not where facts are given
 
+    refuse_legacy(book)
     if case.assessed.is_live:
         raise Refused(_facts_gone(book))
     plan = plan_facts(book.read().value, case, accepted=accepted)
@@ -133,8 +134,9 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
         as_reviewer: whether a reviewer scores: then the self-scores stay as they are.
 
     Raises:
-        Refused: there is no form, or no rubric for it.
+        Refused: there is no form, or no rubric for it, or the workbook is only read.
     """
+    refuse_legacy(book)
     case, problems = open_assessed(book, request)
     if case.assessed.is_live:
         return _score_live(book, request, case, problems)

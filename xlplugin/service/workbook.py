@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
-from xlplugin.problem import Checked, Problem, Refused
+from xlplugin.problem import Checked, Problem, Refused, Source
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.grid.grid import BookGrid
 
 if TYPE_CHECKING:
@@ -12,6 +13,17 @@ if TYPE_CHECKING:
 
 class Unfinished(Refused):
     """A change was begun and failed; the problems themselves say how the workbook is now."""
+
+
+def refuse_legacy(book: "Workbook") -> None:
+    """For whatever writes into a workbook.
+
+    Raises:
+        Refused: it is of the older format.
+    """
+    if book.legacy:
+        message = "这是旧版格式（.xls 或 .et）的工作簿，只能核查，没有写入任何内容"
+        raise Refused(codes.WORKBOOK_LEGACY.at(Source(book.name), message))
 
 
 class Workbook(Protocol):
@@ -24,6 +36,10 @@ class Workbook(Protocol):
     @property
     def front(self) -> str | None:
         """The sheet in front of the user; None where nobody looks at it."""
+
+    @property
+    def legacy(self) -> bool:
+        """Whether it is of the format of Excel 97-2003 (.xls, .et), which is only read."""
 
     def read(self, only: Collection[str] | None = None) -> Checked[BookGrid]:
         """What is on its sheets now, the results of formulas up to date; at least on those that are named."""

@@ -1,9 +1,12 @@
 """The door of the ribbon: every action answers with a box, and nothing ever escapes."""
 
+import pytest
+
 from tests.excel.ribbon.agreeing import differences
 from tests.excel.ribbon.conftest import Desk
 from xlplugin.excel.ribbon.custom_ui import buttons
 from xlplugin.excel.ribbon.press import actions, answer, menu, press
+from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import Kind
 
 
@@ -44,6 +47,18 @@ def test_the_menu_has_automatic_first_and_every_rubric() -> None:
     )
     for rubric in ("guangzhou-2023", "longgang-2020", "longgang-2021"):
         assert f'tag="rubric:{rubric}"' in shown
+
+
+@pytest.mark.parametrize("action", ["score", "score:reviewer", "facts", "finalise", "repair"])
+def test_an_older_workbook_is_to_be_saved_as_an_xlsx_first(
+    action: str, fresh: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = fresh.grid()
+    monkeypatch.setattr(Pressed, "name", property(lambda _: "自评.xls"))
+    reply = fresh.press(action)
+    assert reply.kind is Kind.ERROR
+    assert "另存为 .xlsx" in reply.text
+    assert differences(before, fresh.grid()) == []
 
 
 def test_a_failure_inside_a_button_is_told_and_excel_gets_its_status_bar_back(fresh: Desk) -> None:

@@ -76,7 +76,9 @@ CLAIM_AGAINST_FIGURES = Code(
 # Reasons.
 REASON_MISSING = Code("reason-missing", Severity.ERROR)
 REASON_NOT_ABOUT_LOSS = Code(
-    "reason-not-about-loss", Severity.WARNING, "请写明没有做到什么、为什么，再写整改措施"
+    "reason-not-about-loss",
+    Severity.NOTICE,
+    "没有讲的，请写明没有做到什么、为什么，再写整改措施；已经讲清的不必修改",
 )
 REASON_WITHOUT_LOSS = Code(
     "reason-without-loss", Severity.WARNING, "请核对：确有扣分的应扣减得分，没有扣分的应改写说明"

@@ -82,6 +82,13 @@ _LACK: Final = (
     r"|部分(?:完成|达成|达到|实现|指标|工作|项目|任务)|基本(?:完成|达成|达到|实现)|个别|仅|只(?:有|完成"
     r"|达到)|例外"
 )
+# What was done well, and the score said again.
+_PRAISE: Final = (
+    r"完成|达[到成标]|实现|良好|按[时期要规计]|符合|落实|有效|加强|提[高升]|体现|健全|规范|完善|得分?\s*\d|100\s*%|合格|满意|及时|到位"
+    r"|顺利|严格|认真|积极|优[良秀]|显著|圆满|开展|保障|促进|学习"
+)
+_TELLING: Final = 8
+"""The letters that words beside a score have at least where they tell anything."""
 # To say that a rate is low is to say the rate once more, not why.
 _LOWNESS: Final = r"低于|不足(?=\s*[\d９０])|[较偏](?:低|慢|少)|不高|仅|结余|结转|未支[出付]"
 _SHORTFALL: Final = (
@@ -130,12 +137,13 @@ def _counts_short(text: str) -> bool:
     return several or (bool(stated) and re.search(_SHORTFALL, text) is not None)
 
 
-def gives_a_cause(text: str) -> bool:
-    """Whether words could explain a loss: a lack, a cause, points taken off, or figures that fall short.
+def only_praises(text: str) -> bool:
+    """Whether words beside a loss tell what was done well, or the score once more, and nothing else.
 
-    Praise does not, nor a remedy alone, nor the score said again (``按要求完成，得4分``).
+    What they do not surely say they are not blamed for: ``由中央直接拨付到个人银行账户`` may be the reason.
     """
-    return _named(text, f"{_CAUSE}|{_LACK}|扣") or _counts_short(text)
+    lacks = _named(text, f"{_CAUSE}|{_LACK}|扣") or _counts_short(text)
+    return not lacks and re.search(_PRAISE, text) is not None
 
 
 def explains(text: str, topic: str, *, about: bool = False) -> bool:
@@ -150,5 +158,8 @@ def explains(text: str, topic: str, *, about: bool = False) -> bool:
         if about or re.search(topic, sentence):
             rest = re.sub(f"{topic}|{_LOWNESS}", "", sentence)
             if _named(rest, f"{_CAUSE}|{_LACK}"):
+                return True
+            # Beside the score itself, words that are no praise may well be the reason.
+            if about and len(re.sub(r"[\W\d]", "", rest)) >= _TELLING and not re.search(_PRAISE, rest):
                 return True
     return False

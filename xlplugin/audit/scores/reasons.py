@@ -9,7 +9,7 @@ from xlplugin.audit.basis.cells import clean, extra, filled, full_marks, listed,
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.reason_words import (
     CLAUSE_END,
-    gives_a_cause,
+    only_praises,
     out_of_band,
     speaks_of_loss,
 )
@@ -19,7 +19,7 @@ from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem
+from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.model import Indicator
 from xlplugin.rules.base import walk
 from xlplugin.rules.completion import Completion
@@ -45,18 +45,39 @@ _FAULT: Final = Pattern(
 )
 _PARTLY: Final = Pattern(r"部分(?:指标|目标|任务)?(?:已)?(?:达成|完成|达到|实现|达标)")
 _NO_PART: Final = Pattern(r"(?:无|没有|不存在|不是|并非|如|若)[^，,。；;]{0,6}部分")
+# What surely contradicts full marks: points that are said to be off, a standard that takes them off.
+_TAKEN_OFF: Final = Pattern(r"[扣失丢][减去分除]?\s*(?:\d+(?:\.\d+)?|[一二两三四五半])\s*分")
+_TAKES_OFF: Final = Pattern(r"扣|不得分|[得计]0分|否决")
+# Headings that ask why points were lost; 备注 and 得分依据 do not.
+_DEMANDING: Final = Pattern(r"原因|扣分|失分|偏差|整改|改进|未达标|理由")
+_NOT_APPLICABLE: Final = Pattern(r"不适用|不涉及|[Nn]/?[Aa]")
 # A fault put right, another's or another year's, and one that the standard lets pass.
 _EXCUSED: Final = Pattern(r"整改|纠正|已处理|上年|去年|以前年度|往年|不扣|免于|下降|减少")
 _ALLOWED: Final = Pattern(r"(?:不超过|以内|低于|小于|少于|[<≤＜])\s*[\d一二两三]")
 
 
-def _full_marks(row: Row, points: str, words: str, fix: str = "") -> Problem:
-    """Full marks beside words that belie them."""
-    message = f"自评满分{points}分，说明中却写“{excerpt(words)}”"
-    return codes.REASON_WITHOUT_LOSS.at(row.reason.source, message, fix=fix, row=row)
+def _full_marks(row: Row, words: str, *, belied: bool) -> Problem:
+    """Full marks beside words of a loss: whether points should be taken off is asked.
+
+    Args:
+        row: the indicator.
+        words: the words.
+        belied: whether figures contradict the score: points that the words say were taken off, or a count of
+            what the standard takes points off for.
+    """
+    told, points = f"“{excerpt(words)}”", plain(row.score.number or ZERO)
+    if belied:
+        message = f"自评满分{points}分，说明中却写{told}"
+        return codes.REASON_WITHOUT_LOSS.at(row.reason.source, message, row=row)
+    message = f"自评满分{points}分，说明中写有{told}，是否应扣分"
+    fix = "请核对：确应扣分的扣减得分，不应扣分的不必修改"
+    return codes.REASON_WITHOUT_LOSS.at(
+        row.reason.source, message, fix=fix, severity=Severity.NOTICE, row=row
+    )
 
 
-def _reason(row: Row) -> Iterator[Problem]:
+def _reason(row: Row, *, demanded: bool) -> Iterator[Problem]:
+    """What is wrong with the words of a row; where its column asks for no reason, one is only asked for."""
     loss, weight, score = lost(row), row.weight.points, row.score.points
     if loss is None or weight is None or score is None or score < ZERO or loss < ZERO or extra(row):
         return
@@ -64,16 +85,20 @@ def _reason(row: Row) -> Iterator[Problem]:
     if loss == ZERO:
         words = speaks_of_loss(text, row.criterion.text)
         if words and not says_nothing(row.own_reason):
-            yield _full_marks(row, clean(weight), words)
+            clauses = CLAUSE_END.split(text)
+            off = any(_TAKEN_OFF.search(each) and speaks_of_loss(each) for each in clauses)
+            yield _full_marks(row, words, belied=off)
         return
     told = f"分值{clean(weight)}分，自评{clean(score)}分，扣了{clean(loss)}分"
     sum_ = f"{clean(weight)}-{clean(score)}={clean(loss)}"
     if says_nothing(row.own_reason):
         message = f"{told}，没有说明原因" + (f"（只写了“{text}”）" if text else "")
         fix = f"请写明{clean(loss)}分扣在哪里、为什么、怎样整改"
-        yield codes.REASON_MISSING.at(row.reason.source, message, sum_, fix=fix, row=row)
-    elif not row.own_reason.unread and not gives_a_cause(text):
-        message = f"{told}，说明中没有讲扣分的原因（“{excerpt(text)}”）"
+        # 不适用 may be the very reason.
+        severity = None if demanded and not _NOT_APPLICABLE.search(text) else Severity.NOTICE
+        yield codes.REASON_MISSING.at(row.reason.source, message, sum_, fix=fix, severity=severity, row=row)
+    elif not row.own_reason.unread and only_praises(text):
+        message = f"{told}，请看说明是否讲了扣分的原因（“{excerpt(text)}”）"
         yield codes.REASON_NOT_ABOUT_LOSS.at(row.reason.source, message, sum_, row=row)
 
 
@@ -144,15 +169,17 @@ def check_repeated(case: Case) -> Iterator[Problem]:
 def check(case: Case) -> Iterator[Problem]:
     """What is wrong with the words beside the scores; nothing of a form that nobody has filled in."""
     form = case.form
+    heading = form.heading(Column.REASON)
+    demanded = not heading or _DEMANDING.search(heading) is not None
     for row in form.rows if filled(form) and Column.REASON in form.columns else ():
-        yield from _reason(row)
+        yield from _reason(row, demanded=demanded)
         yield from _level(case, row)
         if form.year is not None:
             yield from _other_year(row, form.year)
 
 
 def check_full_marks(case: Case) -> Iterator[Problem]:
-    """Warnings for full marks that the words beside them belie, where the check of reasons says nothing."""
+    """Full marks beside a counted fault or a part reached, where the check of reasons says nothing."""
     for row in case.form.rows:
         reason = row.own_reason
         if (
@@ -167,10 +194,11 @@ def check_full_marks(case: Case) -> Iterator[Problem]:
 def _faulty(row: Row) -> Iterator[Problem]:
     text = row.own_reason.text
     excused = _EXCUSED.search(text) or _ALLOWED.search(row.criterion.text)
+    clauses = CLAUSE_END.split(text)
     if _PARTLY.search(text) and not _NO_PART.search(text):
-        faults = [each for each in CLAUSE_END.split(text) if _PARTLY.search(each)]
+        partly = next(each for each in clauses if _PARTLY.search(each))
+        yield _full_marks(row, partly, belied=False)
     else:
-        faults = [each for each in CLAUSE_END.split(text) if _FAULT.match(each) and not excused]
-    if faults:
-        fix = "请核对：确应扣分的请扣减得分，不应扣分的请写明理由"
-        yield _full_marks(row, plain(row.score.number or ZERO), faults[0], fix)
+        faults = [each for each in clauses if _FAULT.match(each) and not excused]
+        for each in faults[:1]:
+            yield _full_marks(row, each, belied=_TAKES_OFF.search(row.criterion.text) is not None)

@@ -18,7 +18,7 @@ from xlplugin.form.form import Passage, Row
 from xlplugin.form.statement import own_passages
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem
+from xlplugin.problem import Problem, Severity
 
 _FAULT: Final = Pattern(
     r"不(?:够|足|强|高|细|实|多|畅|到位|规范|及时|完善|健全|合理|准确|精准|精细|严谨|严格|严密|明确|清晰|清楚|具体|"
@@ -132,7 +132,11 @@ def check(case: Case) -> Iterator[Problem]:
         quotes = "；".join(f"“{excerpt(each.text)}”" for each in owned_up[:_MOST_QUOTED])
         message = f"自评满分（{plain(row.score.number or ZERO)}分），但文中写有问题：{quotes}"
         others = dict.fromkeys(each.source for each in owned_up)
-        yield codes.CLAIM_AGAINST_PROBLEM.at(row.score.source, message, others=others, row=row)
+        # The words beside a score are asked about; what a report announces as problems are problems.
+        severity = Severity.NOTICE if set(others) == {row.reason.source} else None
+        yield codes.CLAIM_AGAINST_PROBLEM.at(
+            row.score.source, message, severity=severity, others=others, row=row
+        )
     if len(doubtful) > _MOST:
         yield _further(doubtful[_MOST:])
 

@@ -18,8 +18,8 @@ from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.edits import Formula
 from xlplugin.workbook.edit.pieces import XML_HEAD, quoted
 from xlplugin.workbook.edit.plan import NewCell, NewSheet, Plan
-from xlplugin.workbook.file.archive import Parts
-from xlplugin.workbook.file.package import WORKBOOK_PART, Package, new_part
+from xlplugin.workbook.file.archive import Parts, new_part
+from xlplugin.workbook.file.package import WORKBOOK_PART, Package
 from xlplugin.workbook.grid.grid import Area, column_letters
 
 _MAIN: Final = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"

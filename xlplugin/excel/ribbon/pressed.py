@@ -14,6 +14,7 @@ from xlplugin.excel.live.session import progress
 from xlplugin.problem import Checked, Problem, Refused
 from xlplugin.service.workbook import Unfinished
 from xlplugin.workbook.edit.plan import Plan
+from xlplugin.workbook.file.package import ENDINGS
 from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.grid.grid import BookGrid
 
@@ -62,6 +63,11 @@ class Pressed:
     def front(self) -> str:
         """The active sheet."""
         return str(self.book.sheets.active.name)
+
+    @property
+    def legacy(self) -> bool:
+        """Whether its name says that it is of the older format."""
+        return self.name.lower().endswith(ENDINGS)
 
     @property
     def request(self) -> Request:

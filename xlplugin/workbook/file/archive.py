@@ -16,6 +16,7 @@ MOST_PARTS: Final = 5_000
 MOST_RATIO: Final = 100
 RATIO_MATTERS_ABOVE: Final = 16 * 1024 * 1024
 
+_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _ENCRYPTED_FLAG: Final = 0x1
 _LOCAL_HEADER: Final = struct.Struct("<4s22xHH")
 _LOCAL_MAGIC: Final = b"PK\x03\x04"
@@ -158,6 +159,13 @@ def read_parts(archive: bytes, source: Source, limits: UnpackLimits | None = Non
     if refusal is not None:
         raise Refused(refusal)
     return parts
+
+
+def new_part(name: str, data: bytes) -> PackagePart:
+    """A part that no file holds yet."""
+    entry = ZipInfo(name, _EARLIEST)
+    entry.compress_type = ZIP_DEFLATED
+    return PackagePart(name, entry, data)
 
 
 def are_oversized(parts: Iterable[PackagePart], limits: UnpackLimits) -> bool:

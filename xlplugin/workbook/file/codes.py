@@ -14,6 +14,7 @@ REPAIR: Final = "请在 Excel 中用“打开并修复”后另存为新的 .xls
 WORKBOOK_MISSING = Code("workbook-missing", Severity.ERROR, "请检查文件名和路径是否正确")
 WORKBOOK_UNREADABLE = Code("workbook-unreadable", Severity.ERROR, "请关闭占用它的程序，或检查文件权限后再试")
 WORKBOOK_FORMAT = Code("workbook-format", Severity.ERROR)
+WORKBOOK_LEGACY = Code("workbook-legacy", Severity.ERROR, "请在 Excel 或 WPS 中另存为 .xlsx 后再试")
 WORKBOOK_OPEN = Code("workbook-open", Severity.ERROR)
 WORKBOOK_ENCRYPTED = Code(
     "workbook-encrypted",

@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 from xml.parsers import expat
-from zipfile import ZIP_DEFLATED, ZipInfo
 
 from xlplugin.problem import Checked, Problem, Refused, Severity, Source
 from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.archive import (
     MOST_BYTES,
-    PackagePart,
     PartError,
     Parts,
     encrypted,
+    new_part,
     read_parts,
     write_parts,
 )
@@ -27,19 +26,35 @@ from xlplugin.workbook.file.xmlpart import is_utf8, malformed, utf8
 WORKBOOK_PART: Final = "xl/workbook.xml"
 """Where programs put the part that lists the sheets, unless they say otherwise."""
 
+ENDINGS: Final = (".xls", ".et")
+"""What the names of older workbooks end with; one of today's format may be called so, too."""
+
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
-_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _RELATIONSHIPS: Final = "_rels/.rels"
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of a workbook by name, where it was read from, and the part that lists its sheets."""
+    """A workbook's parts.
+
+    Attributes:
+        path: Where it was read from.
+        parts: The parts by name.
+        workbook: The part that lists its sheets.
+        legacy: Whether they are a copy of what is in an older workbook (.xls, .et), which is only read.
+    """
 
     path: Path
     parts: Parts
     workbook: str = WORKBOOK_PART
+    legacy: bool = False
+
+    @property
+    def ending(self) -> str:
+        """What the name of a file of these parts has to end with."""
+        named = self.path.suffix
+        return ".xlsx" if self.legacy or named.lower() in ENDINGS else named
 
     @property
     def source(self) -> Source:
@@ -144,13 +159,6 @@ class Package:
         return write_parts(self.parts.values())
 
 
-def new_part(name: str, data: bytes) -> PackagePart:
-    """A part that no file holds yet."""
-    entry = ZipInfo(name, _EARLIEST)
-    entry.compress_type = ZIP_DEFLATED
-    return PackagePart(name, entry, data)
-
-
 def related_name(part: str, target: str) -> str:
     """The name of a part that another refers to by a relative or absolute target."""
     path = posixpath.join("/", posixpath.dirname(part), unquote(target).replace("\\", "/"))
@@ -161,7 +169,7 @@ def open_package(path: Path) -> Checked[Package]:
     """Read a workbook file.
 
     Args:
-        path: An ``.xlsx`` or ``.xlsm`` file (templates and add-ins of the same kind too).
+        path: An ``.xlsx`` or ``.xlsm`` file (templates and add-ins of the same kind too), or an older one.
 
     Returns:
         The package, with a warning while another program has it open.
@@ -218,9 +226,19 @@ def _read(path: Path) -> bytes:
     source = Source(str(path))
     try:
         if path.is_dir():
-            raise Refused(_unusable("这是一个文件夹，不是工作簿", "请指定一个 .xlsx 或 .xlsm 文件", source))
+            raise Refused(
+                _unusable(
+                    "这是一个文件夹，不是工作簿",
+                    "请指定一个 .xlsx 或 .xlsm 文件（核查也可以是 .xls 或 .et）",
+                    source,
+                )
+            )
         if path.exists() and not path.is_file():
-            raise Refused(_unusable("这不是普通文件", "请指定一个 .xlsx 或 .xlsm 文件", source))
+            raise Refused(
+                _unusable(
+                    "这不是普通文件", "请指定一个 .xlsx 或 .xlsm 文件（核查也可以是 .xls 或 .et）", source
+                )
+            )
         if path.stat().st_size > MOST_BYTES:
             raise Refused(_unusable("文件超过 256 MB，无法处理", "请删去无关的图片或工作表后再试", source))
         return path.read_bytes()
@@ -239,12 +257,11 @@ def read_package(path: Path, contents: bytes) -> Package:
     """
     source = Source(str(path))
     if contents.startswith(_OLE2):
-        message, fix = (
-            "这是旧版 Excel 97-2003 文件（.xls），不受支持",
-            "请在 Excel 或 WPS 中另存为 .xlsx 后再试",
-        )
-        is_encrypted = _ENCRYPTED_STREAM in contents
-        raise Refused(encrypted(source) if is_encrypted else _unusable(message, fix, source))
+        if _ENCRYPTED_STREAM in contents:
+            raise Refused(encrypted(source))
+        from xlplugin.workbook.file.legacy import as_xlsx  # noqa: PLC0415 - few files are so old
+
+        return Package(path, Parts(as_xlsx(contents, source)), legacy=True)
     if not contents.startswith(b"PK"):
         raise Refused(_not_a_workbook(source))
     package = Package(path, Parts(read_parts(contents, source)))
@@ -281,7 +298,9 @@ def _workbook_part(package: Package) -> str:
 
 def _not_a_workbook(source: Source) -> Problem:
     return _unusable(
-        "这不是 Excel 工作簿", "请指定 .xlsx 或 .xlsm 文件；其他格式请先在 Excel 中另存为 .xlsx", source
+        "这不是 Excel 工作簿",
+        "请指定 .xlsx 或 .xlsm 文件（核查也可以是 .xls 或 .et）；其他格式请先在 Excel 中另存为 .xlsx",
+        source,
     )
 
 

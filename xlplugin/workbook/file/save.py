@@ -54,11 +54,12 @@ def saved_so_far() -> tuple[Saved, ...]:
 
 def save_package(package: Package, target: Path, made: Made | None = None) -> Saved:
     """Write a workbook to disk in one step, as ``save_bytes`` does."""
-    ending = package.path.suffix.lower()
+    ending = package.ending.lower()
     if target.suffix.lower() == ending:
         return save_bytes(package.to_bytes(), target, made)
     # Excel refuses one that does not fit the contents.
-    message = f"输出文件应以 {ending} 结尾，与原工作簿相同"
+    same = "，与原工作簿相同" if ending == package.path.suffix.lower() else ""
+    message = f"输出文件应以 {ending} 结尾{same}"
     raise Refused(codes.SAVE_ENDING.at(Source(str(target)), message))
 
 

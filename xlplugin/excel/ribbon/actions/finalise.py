@@ -14,6 +14,7 @@ from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines
 from xlplugin.problem import Problem, Refused, has_errors
 from xlplugin.service.finalising import Leaving, leaving
 from xlplugin.service.scoring import open_case
+from xlplugin.service.workbook import refuse_legacy
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.formbook.opening import live_forms
 from xlplugin.workbook.formbook.version import program_version
@@ -27,6 +28,7 @@ _DRAFT = "底稿"
 
 def run(pressed: Pressed) -> Reply:
     """Ask first; on a yes keep a draft beside the file, then finalise."""
+    refuse_legacy(pressed)
     path = _path(pressed)
     if path is None:
         text = "请先把工作簿保存到本机的文件夹，再定稿：定稿前要在同一文件夹另存一份底稿。"

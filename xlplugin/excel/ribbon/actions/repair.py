@@ -6,6 +6,7 @@ from xlplugin.excel.names import ADDIN_FILE
 from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, problem_lines
 from xlplugin.functions.catalogue import functions
+from xlplugin.service.workbook import refuse_legacy
 from xlplugin.workbook.edit.edits import CellEdit, Formula
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.formulas import unlinked
@@ -16,6 +17,7 @@ TITLE = "修复公式"
 
 def run(pressed: Pressed) -> Reply:
     """Repair every formula of the workbook that calls a function of ours through the add-in's file."""
+    refuse_legacy(pressed)
     grid = pressed.read().value
     repaired, arrays = tuple(repairs(grid)), tuple(linked_arrays(grid))
     by_hand = f"数组公式要手工改（去掉函数名前的文件名）：{_listed(arrays)}。" if arrays else ""
