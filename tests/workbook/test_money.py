@@ -150,6 +150,52 @@ def test_an_amount_in_words_is_said_once_and_nothing_rests_on_it() -> None:
     assert problem.source.cell == "B4"
 
 
+def test_an_amount_that_can_hardly_be_in_the_unit_of_the_others_is_asked_about() -> None:
+    head = ("项目资金", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+    assert codes(filed(money("150万", "150万", 1_500_000.0, 10.0, "100%", 10.0, head=head))) == [
+        "budget-unread"
+    ]
+    assert serious(filed(money("150万", "150万", 150.0, 10.0, "100%", 10.0, head=head))) == []
+
+
+def test_a_blank_score_for_execution_is_told_where_it_belongs_and_not_at_the_total() -> None:
+    (problem,) = filed(money(100.0, 100.0, 100.0, 10.0, "100%", None))
+    assert (problem.code, problem.severity) == ("score-blank", Severity.WARNING)
+
+
+def test_points_for_execution_may_stand_apart_from_the_money() -> None:
+    head = ("项目资金", "年初预算数", "全年预算数", "全年执行数", "执行率")
+    block = money(100.0, 100.0, 96.0, "96%", head=head)
+    apart: Line = ("预算执行率权重", 10.0, "预算执行率得分", 9.6)
+    for before, after in (([apart], ()), ([], (apart,))):
+        assert codes(filed([*before, *block], total=99.6, below=after)) == []
+    assert codes(filed([("预算执行率权重", 10.0, "预算执行率得分", 10.0), *block])) == ["execution-score"]
+
+
+def test_a_row_for_the_rate_among_the_indicators_leaves_no_points_to_the_money() -> None:
+    rows = [(*goals(90)[0][:2], "预算执行率", "100%", "100%", 9.0, 9.0), *goals(90)[1:], *goals(90)[:1]]
+    closing = ("总分", None, None, None, None, 100.0, 99.0)
+    form = [TITLE, NAME, *without_points(SOME), HEAD, *rows, closing]
+    assert "weight-total" in codes(list(audit(case_of(value_of(found(sheet_of(form))))).findings))
+
+
+def test_a_budget_that_the_rates_own_heading_names_is_the_one_to_divide_by() -> None:
+    head = ("资金来源", "年初预算数（A）", "全年执行数（B）", "执行率（B/A）", "分值", "得分")
+    assert codes(filed(money(100.0, 103.0, "103%", 10.0, 10.0, head=head))) == ["budget-overspent"]
+    wrong = filed(money(90.0, 85.49804, 0.0, 10.0, 9.5, head=head), total=99.5)
+    assert codes(wrong) == ["rate-wrong"]
+    assert "应为94.9978%" in wrong[0].message
+
+
+def test_words_about_the_money_that_follow_it_are_none_of_its_lines() -> None:
+    words: list[Line] = [
+        ("资金管理情况", "情况说明", None, "存在问题和改进措施"),
+        ("分配科学性", "按因素法分配。"),
+    ]
+    assert serious(filed([*without_points(SOME), *words], points=100)) == []
+    assert form_of(without_points, SOME).budget_unread == ()
+
+
 def test_a_formula_without_a_result_is_no_amount() -> None:
     assert codes(filed(money(100.0, 100.0, CellView(None, formula="SUM(D5:D6)"), 10.0, "90%", 10.0))) == [
         "budget-unread"

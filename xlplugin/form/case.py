@@ -104,7 +104,9 @@ class Case:
 
         loaded, _, facts, sheet, *_ = self.assessment
         everything = with_proposals(self.beside.waiting or facts, self.proposals, loaded.vocabulary)
-        return score_sheet(loaded, everything, {line.indicator.name: line.claim for line in sheet.lines})
+        claims = {line.indicator.name: line.claim for line in sheet.lines}
+        own = loaded.rubric.of_form and not self.assessment.is_live
+        return score_sheet(loaded, everything, claims, own=own)
 
     @cached_property
     def texts(self) -> "tuple[Said, ...]":

@@ -130,7 +130,8 @@ def _missing(line: IndicatorScore) -> Iterator[Problem]:
     if line.score is not None or line.open_status is not Verdict.UNVERIFIABLE:
         return
     for each in _wanted(line):
-        why, fix = f"未填“{each.label}”", "请在基础数据中补充"
+        sheet = each.source.sheet if each.source else None
+        why, fix = f"未填“{each.label}”", f"请在{sheet or '基础数据'}中补充"
         if UNCALCULATED in each.typed:
             why, fix = f"“{each.label}”的公式没有算出", "请在 Excel 中打开并重新计算后保存，或直接填写数值"
         message = f"“{each.indicator}”{why}，无法核算，自评得分未经核实"

@@ -90,7 +90,10 @@ def open_assessed(book: Workbook, request: Request = Request()) -> tuple[Case, t
     case = opened.value
     place = Source(case.form.file, sheet=case.form.sheet)
     if not case.form.scored:
-        message, fix = "这张表没有得分栏，不能评分", "可以用 xlplugin audit 核对预算执行和目标完成情况"
+        message, fix = (
+            "这张表没有得分栏，不能评分",
+            "可以用 xlplugin audit 核查这张表的预算执行和目标完成情况",
+        )
         raise Refused(*opened.problems, codes.FORM_COLUMN_MISSING.at(place, message, fix=fix))
     if case.assessment is None:
         if case.form.kind is FormKind.ITEM:

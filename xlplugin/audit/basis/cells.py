@@ -29,6 +29,7 @@ _NOISE: Final = Decimal("1e-9")
 # A total of fewer digits than this is not taken for a rounded one: a 4 is no rounded 4.46.
 _DIGITS: Final = 100
 _MOST_SHOWN: Final = 8
+_EXECUTION: Final = r"执行率|(?:执行|支出)进度|支出率"
 _MOST_FOR_EXECUTION: Final = Decimal(20)
 """What forms that give points for carrying out the budget without printing them leave for that at most."""
 
@@ -87,7 +88,8 @@ def execution_weight(form: Form) -> Decimal:
     weights = known_points(row.weight.points for row in form.rows if not extra(row))
     rest = full_points(form) - sum(weights, ZERO)
     stated = form.budget_unread or (form.budget and rest <= _MOST_FOR_EXECUTION)
-    return max(rest, ZERO) if weights and stated else ZERO
+    among = any(re.search(_EXECUTION, row.name) for row in form.rows)
+    return max(rest, ZERO) if weights and stated and not among else ZERO
 
 
 def _scored_lines(form: Form) -> list[BudgetLine]:

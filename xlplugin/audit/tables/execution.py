@@ -94,6 +94,11 @@ def _asks(text: str) -> bool:
     return re.search(_PROMPT, text) is not None
 
 
+def _is_low(rate: Entry) -> bool:
+    """Whether a rate that the form states is low itself."""
+    return rate.percent and rate.number is not None and rate.number < _LEAST
+
+
 def _low(explained: _Explained, plan: Spending) -> Iterator[Problem]:
     amounts = plan.amounts
     rate = amounts[0] / amounts[1] if amounts else ONE
@@ -151,12 +156,13 @@ def _carried(plans: Sequence[Spending]) -> Decimal:
 
 
 def _block(case: Case, explained: _Explained) -> Iterator[Problem]:
-    plans = [spending_of(line) for line in case.form.budget]
+    lines = [line for line in case.form.budget if case.form.understood(line)]
+    plans = [spending_of(line) for line in lines]
     known = [plan for plan in plans if plan.planned.number is not None]
-    for line, plan in zip(case.form.budget, plans, strict=True):
-        if plan in known[:1]:
+    for line, plan in zip(lines, plans, strict=True):
+        if plan in known[:1] and case.form.understood(case.form.budget[0]):
             # Of a budget that may have been adjusted only the form itself knows the rate.
-            yield from _low(explained, plan) if plan.settled or line.rate.blank else ()
+            yield from _low(explained, plan) if plan.settled or line.rate.blank or _is_low(line.rate) else ()
             # Few forms have a place for these words.
             severity = None if line.reason.source.cell else Severity.NOTICE
             yield from _adjusted(explained, plan._replace(carried=_carried(known[1:])), severity)

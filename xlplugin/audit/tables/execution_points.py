@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import Fit, filled, fits_quotient, same
+from xlplugin.audit.basis.cells import Fit, execution_weight, filled, fits_quotient, same
 from xlplugin.audit.tables.execution import Spending, quotient, spending_of
 from xlplugin.facts.entry import Entry
 from xlplugin.form.case import Case
+from xlplugin.form.execution_rule import share_of_weight
 from xlplugin.form.form import BudgetLine, Form
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, round_half_up, settled
-from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 
 _FINEST: Final = 2
@@ -21,17 +21,6 @@ _TWICE: Final = Decimal(2)
 _MOST_ROUNDING: Final = Decimal("0.01")
 # Few whole things are counted, not rounded.
 _COUNTED: Final = 100
-_SPEAKS: Final = Pattern(
-    r"(?:执行|支出)(?:率|进度)[^。；;\n]*?(?:满分|不得分|[得扣计给赋][^。；;\n\d]{0,8}\d)|得分[^。；;\n]{0,14}执行率"
-)
-_PROPORTIONAL: Final = Pattern(
-    r"[×xX*＊乘][^。；;，,\n]{0,6}(?:执行|支出)(?:率|进度)|(?:执行|支出)(?:率|进度)[^。；;，,\n]{0,6}[×xX*＊乘]"
-)
-_FULL_FROM: Final = Pattern(
-    r"(?:执行|支出)(?:率|进度)[^。；;，,\n\d]{0,6}?(?:≥|>=|＞=|不低于|达到|达|在)?\s*(\d{1,3}(?:\.\d+)?)\s*[%％]"
-    r"(?:及?以上|[（(]含[）)]以上)?[^。；;\n\d]{0,8}?满分"
-)
-_NOT_FROM: Final = Pattern(r"以下|低于|不足|未达|<|＜|≤|每")
 
 
 def check_rates(case: Case) -> Iterator[Problem]:
@@ -73,7 +62,7 @@ def _line_rate(line: BudgetLine) -> Iterator[Problem]:
     stated = readings[0].number or ZERO
     if fit is Fit.EXACT or _is_explained(line, amounts, stated):
         return
-    right = percent(amounts[0] / amounts[1], max(line.rate.places, 2))
+    right = percent(amounts[0] / amounts[1])
     if fit is Fit.ROUNDED:
         message = f"“{line.name}”执行率填{line.rate.text}，按执行数÷全年预算数应为{right}"
         fix = "属末位舍入之差，请核对"
@@ -108,16 +97,22 @@ def check_points(case: Case) -> Iterator[Problem]:
 
 def _line_points(form: Form, line: BudgetLine, decimals: int) -> Iterator[Problem]:
     score, weight = line.score.points, line.weight.points
-    if score is None or weight is None or weight <= ZERO:
+    if weight is None and score is not None and form.execution_weight is None:
+        weight = execution_weight(form)
+    if weight is None or weight <= ZERO:
+        return
+    if score is None:
+        if line.score.blank and line.score.source.cell and form.execution_score is None:
+            message, warning = f"“{line.name}”的执行率得分没有填写", Severity.WARNING
+            yield codes.SCORE_BLANK.at(line.score.source, message, severity=warning)
         return
     if not ZERO <= score <= weight and not same(score, weight):
         message = f"“{line.name}”得分{plain(score)}分，不在0～{plain(weight)}分之间"
         over = score - weight if score > weight else None
         yield codes.SCORE_RANGE.at(line.score.source, message, points=over)
         return
-    unread = any(each in form.budget_unread for each in line if isinstance(each, Entry))
-    rate = None if unread else _rate_of(line)
-    share = None if rate is None else _share(form, line, rate)
+    rate = _rate_of(line) if form.understood(line) else None
+    share = None if rate is None else share_of_weight(form, line, rate)
     if rate is None or share is None:
         return
     right = settled(share * weight)
@@ -145,29 +140,18 @@ def _line_points(form: Form, line: BudgetLine, decimals: int) -> Iterator[Proble
 def _rate_of(line: BudgetLine) -> Decimal | None:
     """The rate that the points rest on: what was spent of the budget, else the stated one; None if unknown.
 
-    Of a budget that may have been adjusted in the year only the form itself knows the rate.
+    A budget that may have been adjusted in the year is trusted where the stated rate agrees with it.
     """
     plan, readings = spending_of(line), _readings(line.rate)
-    amounts = plan.amounts
-    if amounts is not None and (plan.settled or not readings):
-        return amounts[0] / amounts[1]
+    if plan.amounts is not None:
+        above, below = plan.amounts
+        agreed = not readings or any(_fit(plan, plan.amounts, each) is not Fit.WRONG for each in readings)
+        return above / below if plan.settled or agreed else None
     stated = readings[0].number if readings else None
     if stated is None or line.rate.percent or stated <= ONE:
         return stated
     # 1.2 without a sign may be 120 % or mistyped.
     return None if stated <= _TWICE else stated / HUNDRED
-
-
-def _share(form: Form, line: BudgetLine, rate: Decimal) -> Decimal | None:
-    """The share of the weight that a rate earns; None where the form's own rule was not understood."""
-    texts = (line.criterion.text, *(note.text for note in form.notes))
-    told = [each for each in texts if _SPEAKS.search(each)]
-    if not told or all(_PROPORTIONAL.search(each) and not _FULL_FROM.search(each) for each in told):
-        return min(rate, ONE)
-    full = [found for each in told if (found := _FULL_FROM.search(each)) and not _NOT_FROM.search(found[0])]
-    if len(full) == 1 and rate >= Decimal(full[0][1]) / HUNDRED:
-        return ONE
-    return None
 
 
 def check_score_of_nothing(case: Case) -> Iterator[Problem]:

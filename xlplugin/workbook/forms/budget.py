@@ -3,6 +3,7 @@
 What looks like money and cannot be read is kept as such, so that it can be said and nothing rests on it.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -10,9 +11,9 @@ from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import BudgetLine
 from xlplugin.money import plain
 from xlplugin.pattern import Pattern
-from xlplugin.workbook.forms.budget_cells import Money, names_of
+from xlplugin.workbook.forms.budget_cells import Amount, Money, names_of
 from xlplugin.workbook.forms.budget_columns import read_columns
-from xlplugin.workbook.forms.budget_labels import RATE_ALONE, read_labels
+from xlplugin.workbook.forms.budget_labels import RATE_ALONE, points_beside_labels, read_labels
 from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.page import SheetPage
 
@@ -32,21 +33,27 @@ _CRITERION: Final = Pattern(
 )
 
 
-def read_money(page: SheetPage, top: int) -> Money:
-    """The money that a form names above its score table; nothing where it names none."""
+def read_money(page: SheetPage, top: int, end: int) -> Money:
+    """The money that a form names above its score table; nothing where it names none.
+
+    Args:
+        page: the sheet.
+        top: the first row of the table's headings.
+        end: its last row of indicators; the points for execution may stand below it.
+    """
     names = names_of(page.headings.names)
     money = read_columns(page, names, top) or read_labels(page, names, top) or Money()
     if not money.lines:
         money = Money(unread=_looks_like_money(page, top))
-    return _with_points(page, top, money)
+    return _with_points(page, top, money, points_beside_labels(page, names, top, end))
 
 
 def _looks_like_money(page: SheetPage, top: int) -> tuple[Entry, ...]:
     """The labels of money, where it is plain that there is some."""
+    rows = [row for row in page.rows if row < top and _has_figures(page, row)]
     signs = [
         page.entry(row, column)
-        for row in page.rows
-        if row < top
+        for row in rows
         for column, words in page.texts(row)
         if len(squeezed(words)) <= _LONGEST_LABEL and _SIGNS.search(squeezed(words))
     ]
@@ -54,11 +61,23 @@ def _looks_like_money(page: SheetPage, top: int) -> tuple[Entry, ...]:
     return tuple(signs) if sure else ()
 
 
-def _with_points(page: SheetPage, top: int, money: Money) -> Money:
-    """The money with the points and the rule of scoring that headings print: 预算执行情况（10分）."""
+def _has_figures(page: SheetPage, row: int) -> bool:
+    """Whether figures stand in a row or right under it: where only words follow, they are no money."""
+    cells = (
+        page.entry(each, column) for each in (row, row + 1, row + 2) for column in page.rows.get(each, ())
+    )
+    return any(cell.number is not None for cell in cells)
+
+
+def _with_points(page: SheetPage, top: int, money: Money, apart: Mapping[Amount, Entry]) -> Money:
+    """The money with the points and the rule of scoring that stand apart from it: 预算执行情况（10分）."""
     texts = [(row, column, words) for row in page.rows if row < top for column, words in page.texts(row)]
     first = money.lines[0] if money.lines else BudgetLine(RATE_ALONE, NOTHING, NOTHING, NOTHING)
-    if all(line.weight.points is None for line in money.lines):
+    if all(line.weight.points is None for line in money.lines) and Amount.WEIGHT in apart:
+        first = first._replace(weight=apart[Amount.WEIGHT])
+    if all(line.score.points is None for line in (first, *money.lines[1:])) and Amount.SCORE in apart:
+        first = first._replace(score=apart[Amount.SCORE])
+    if all(line.weight.points is None for line in (first, *money.lines[1:])):
         for row, column, words in texts:
             short = squeezed(words)
             found = _PRINTED_POINTS.search(short) if len(short) <= _LONGEST_HEADING else None
@@ -70,5 +89,5 @@ def _with_points(page: SheetPage, top: int, money: Money) -> Money:
     rules = (page.entry(row, column) for row, column, words in texts if _CRITERION.search(squeezed(words)))
     # What a function of ours says of the score is no rule.
     first = first._replace(criterion=next((each for each in rules if not each.computed), NOTHING))
-    stated = money.lines or first.weight.points is not None
+    stated = money.lines or first.weight.points is not None or first.score.points is not None
     return money._replace(lines=(first, *money.lines[1:])) if stated else money

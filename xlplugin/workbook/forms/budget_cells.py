@@ -42,6 +42,7 @@ MOST_LINES: Final = 15
 WHOLE: Final = "年度资金总额"
 """The name of a first line that bears none."""
 
+_OTHER_UNIT: Final = 1000
 _LONGEST_SIGN: Final = 2
 _LONGEST_AMOUNT: Final = 24
 _MARKS: Final = "ABCDEabcde0123456789.、,%/÷-:*×"
@@ -161,13 +162,27 @@ def line_of(
         received=read.get(Amount.RECEIVED, NOTHING),
         reason=read.get(Amount.REASON, NOTHING),
     )
-    return line, tuple(entry for amount, entry in read.items() if _is_doubtful(amount, entry))
+    doubtful = {amount: entry for amount, entry in read.items() if _is_doubtful(amount, entry)}
+    if unit is None:
+        doubtful |= _in_other_units(cells, read)
+    return line, tuple(doubtful.values())
 
 
 def _unit_in(cells: Mapping[Amount, Entry]) -> Decimal | None:
     stated = (typed_number(entry.text) for amount, entry in cells.items() if amount in MONEY and entry.text)
     units = (_UNITS[unit] for each in stated if each for unit in each.units if unit in _UNITS)
     return next(units, None)
+
+
+def _in_other_units(typed: Mapping[Amount, Entry], read: Mapping[Amount, Entry]) -> Mapping[Amount, Entry]:
+    """The amounts without a unit that can hardly be in that of the others: 1500000 beside 150万."""
+    money = {amount: entry for amount, entry in read.items() if amount in MONEY and entry.number}
+    told = [abs(entry.number or ONE) for amount, entry in money.items() if typed[amount].number is None]
+    return {
+        amount: entry
+        for amount, entry in money.items()
+        if typed[amount].number is not None and told and abs(entry.number or ONE) > _OTHER_UNIT * max(told)
+    }
 
 
 def _amount(entry: Entry, unit: Decimal | None) -> Entry:

@@ -24,6 +24,7 @@ from xlplugin.workbook.forms.budget_cells import (
     stands_for_money,
     unit_of,
 )
+from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.page import SheetPage
 
 _ONCE: Final = (Amount.WEIGHT, Amount.RATE, Amount.SCORE, Amount.REASON)
@@ -31,6 +32,8 @@ _ONCE: Final = (Amount.WEIGHT, Amount.RATE, Amount.SCORE, Amount.REASON)
 
 _TASKS: Final = Pattern(r"任务|主要内容")
 """A table of the year's tasks has columns of money, too."""
+
+_MARK: Final = Pattern(r"[（(]([A-Z\d①-⑨])[）)]")
 
 
 class _Block(NamedTuple):
@@ -87,11 +90,23 @@ def _block(page: SheetPage, names: Names, first: int, last: int, top: int) -> _B
         if (span := next((each for each in spans if not _names_lines(page, bottom + 1, each, amount)), None))
     }
     columns = full_and_initial(columns)
+    if Amount.FULL not in columns and _is_divisor(page, last, columns):
+        columns[Amount.FULL] = columns.pop(Amount.INITIAL)
     budgeted, rated = any(each in columns for each in BUDGETS), Amount.RATE in columns
     complete = (budgeted and (Amount.SPENT in columns or rated)) or (
         rated and all(each in columns for each in POINTS)
     )
     return _Block(first, bottom, columns) if complete else None
+
+
+def _is_divisor(page: SheetPage, row: int, columns: Mapping[Amount, range]) -> bool:
+    """Whether the form measures the rate against the first budget: 年初预算数（A） beside 执行率（B/A）."""
+    initial, rate = columns.get(Amount.INITIAL), columns.get(Amount.RATE)
+    if initial is None or rate is None:
+        return False
+    mark = _MARK.search(squeezed(page.words(row, initial.start)))
+    over = squeezed(page.words(row, rate.start)).replace("÷", "/").replace("／", "/")
+    return mark is not None and f"/{mark[1]}" in over
 
 
 def _any_figure(page: SheetPage, row: int, found: Iterable[list[range]]) -> bool:
@@ -132,9 +147,20 @@ def _lines(page: SheetPage, block: _Block, top: int) -> Money:
         return Money()
     if Amount.SPENT not in block.columns or not any(each in block.columns for each in BUDGETS):
         unread += _unknown_columns(page, block)
+    others = _columns_of_the_total(page, block)
     rows = range(block.first, row)
-    taken = frozenset((each, column) for each in rows for column in page.rows.get(each, ()))
-    return Money(tuple(lines), tuple(unread), taken)
+    taken = {(each, column) for each in rows for column in page.rows.get(each, ()) if column not in others}
+    return Money(tuple(lines), tuple(unread), frozenset(taken))
+
+
+def _columns_of_the_total(page: SheetPage, block: _Block) -> set[int]:
+    """The columns of the form's own total and grade, where these stand right of its money."""
+    headings, known = page.headings, {column for span in block.columns.values() for column in span}
+    return {
+        column
+        for column, words in page.texts(block.last)
+        if column not in known and (headings.is_head_total(words) or headings.is_grade(words))
+    }
 
 
 def _unknown_columns(page: SheetPage, block: _Block) -> Iterator[Entry]:
@@ -163,7 +189,8 @@ def _holds_amounts(page: SheetPage, row: int, block: _Block, name: str) -> bool:
     needed = [each for each in (Amount.FULL, Amount.SPENT) if each in block.columns]
     filled = [entry for each in needed if not (entry := _cell(page, row, block.columns[each])).blank]
     if filled:
-        return all(stands_for_money(entry, name) for entry in filled)
+        plain = any(entry.number is not None or has_digit(entry.text) for entry in filled)
+        return all(stands_for_money(entry, name) and (plain or is_sign(entry.text)) for entry in filled)
     wordy = any(
         words and not is_sign(words) and not has_digit(words)
         for column, words in page.texts(row)

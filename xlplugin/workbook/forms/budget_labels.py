@@ -78,6 +78,13 @@ def read_labels(page: SheetPage, names: Names, top: int) -> Money | None:
     return _money(page, names, full_and_initial(chosen), top)
 
 
+def points_beside_labels(page: SheetPage, names: Names, top: int, end: int) -> Mapping[Amount, Entry]:
+    """The points whose labels say that they are for execution, above a score table or below it."""
+    rows = [row for row in page.rows if row < top or row > end]
+    sure = (each for row in rows for each in _pairs_of(page, names, row) if each.sure)
+    return {each.amount: each.value for each in sure}
+
+
 def _pairs_of(page: SheetPage, names: Names, row: int) -> Iterator[_Pair]:
     """Every label of the row with the value behind or beside it."""
     for column, area, _ in page.starts(row):

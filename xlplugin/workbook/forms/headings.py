@@ -167,7 +167,8 @@ class Headings:
     def is_money(self, text: str) -> bool:
         """Whether a text heads a column of the money that was planned and spent."""
         key, names = heading_key(text), self.names
-        return key in (*names.budget_initial, *names.budget_full, *names.budget_spent, *names.budget_rate)
+        budgets = (*names.budget_initial, *names.budget_full, *names.budget_plain)
+        return key in (*budgets, *names.budget_spent, *names.budget_rate)
 
     def remark(self, text: str) -> str:
         """The label of a row of words (其他需要说明的问题：无) among the indicators; empty for others."""
@@ -231,7 +232,8 @@ class Headings:
         if _holds(key, names.of_other_years):
             return None
         if key.endswith("值") and _holds(key, names.actual_values):
-            return Meaning(Column.ACTUAL)
+            planned = _holds(key, names.planned_values) and "实际" not in key
+            return Meaning(Column.TARGET if planned else Column.ACTUAL)
         rank = int(not _holds(key, names.targets_of_the_year))
         return Meaning(Column.TARGET, rank=rank) if key.endswith(names.target_endings) else None
 
