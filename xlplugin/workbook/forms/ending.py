@@ -102,9 +102,13 @@ def table_rows(page: SheetPage, table: ScoreTable, below: int = 0) -> TableRows:
     first = table.block.bottom + 1
     total: int | None = None
     seen = since = False
-    for row in page.rows:
-        if row < first:
-            continue
+    above = named = 0
+    for row in (each for each in page.rows if each >= first):
+        # A form without scores has no total that ends it: words above its headings tell a further form.
+        further = named and named < above and Column.SCORE not in table.columns
+        if further and repeats(page, row, table.block):
+            return TableRows(first, named, None, row)
+        above = row
         if total is not None and row > total + BELOW:
             break
         if total is not None and seen and repeats(page, row, table.block):
@@ -114,8 +118,9 @@ def table_rows(page: SheetPage, table: ScoreTable, below: int = 0) -> TableRows:
                 total, since = row, False
         elif _is_indicator_like(page, table, row):
             seen = since = True
-    above = range(first, total or first)
-    if total is None or not any(_is_indicator_like(page, table, row) for row in page.rows if row in above):
+            named = row
+    rows = range(first, total or first)
+    if total is None or not any(_is_indicator_like(page, table, row) for row in page.rows if row in rows):
         return TableRows(first, _last_without_total(page, first), total)
     return TableRows(first, total - 1, total)
 
