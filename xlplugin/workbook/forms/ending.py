@@ -167,7 +167,12 @@ def closing_above(page: SheetPage, fields: Iterable[Field]) -> Closing | None:
 
     Where several labels could be it, the self-score goes before 总分, which may be the full points.
     """
-    found = [each for each in fields if page.headings.is_head_total(each.label) and not _of_money(page, each)]
+    labelled = ((each, parse_a1(each.source.cell or "")) for each in fields)
+    found = [
+        each
+        for each, place in labelled
+        if page.headings.is_head_total(each.label) and place is not None and not _is_of_money(page, place[0])
+    ]
     found.sort(key=lambda each: (each.value.number is None, "自评" not in each.label))
     if not found or (found[0].value.blank and "自评" not in found[0].label):
         return None
@@ -178,13 +183,12 @@ def closing_above(page: SheetPage, fields: Iterable[Field]) -> Closing | None:
     return Closing(label, NOTHING, score, next(reviewed, NOTHING))
 
 
-def _of_money(page: SheetPage, field: Field) -> bool:
-    """Whether a label stands among the headings of money: 自评得分 is there the score for spending it.
+def _is_of_money(page: SheetPage, row: int) -> bool:
+    """Whether a label in a row is one of money: 自评得分 is there the score for spending it.
 
-    Where they have a score of their own (执行率得分), it is the total after all.
+    Where the money has a score of its own in the row (执行率得分), it is the total after all.
     """
-    place = parse_a1(field.source.cell or "")
-    beside = [words for _, words in page.texts(place[0])] if place is not None else []
+    beside = [words for _, words in page.texts(row)]
     scores = sum(heading_key(words).endswith("得分") for words in beside)
     return scores < _SEVERAL and any(map(page.headings.is_money, beside))
 

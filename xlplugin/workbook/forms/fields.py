@@ -126,8 +126,12 @@ class _FieldReader:
         column = self._next_column(area)
         if column > self.right or self.page.headings.is_head_label(self.page.words(area.top, column)):
             return self._under(area)
-        beside = self.page.view(area.top, column).value
-        return (self._under(area) if is_blank(beside) else None) or self._beside(area)
+        if not is_blank(self.page.view(area.top, column).value):
+            return self._beside(area)
+        points = self.page.headings.is_head_total(self.page.words(area.top, area.left))
+        under = self._under(area)
+        is_value = under is not None and (under.number is not None or not points)
+        return under if is_value else self._beside(area)
 
     def _beside(self, area: Area) -> Entry:
         """What stands right of a label; nothing where a further label does."""
@@ -144,19 +148,21 @@ class _FieldReader:
         place = self.page.area(area.top, column)
         following = next((each for each in self.page.rows[area.top] if each >= column), column)
         words = self.page.words(area.top, following)
-        graded = words in self.page.headings.names.grade_words
-        if not place.is_one_cell or graded or _BEHIND.match(words):
+        other = words in self.page.headings.names.grade_words or self.page.headings.is_head_label(words)
+        if not place.is_one_cell or other or _BEHIND.match(words):
             return column
         return following
 
     def _under(self, area: Area) -> Entry | None:
-        """What stands under a label, unless that is a label or heading itself, or the value of one."""
+        """What stands under a label, unless that is a label or heading itself, or the value of one.
+
+        Only the label of a total may have nothing or a figure under it.
+        """
         place, headings = self.page.area(area.bottom + 1, area.left), self.page.headings
         label, words = self.page.words(area.top, area.left), self.page.words(place.top, place.left)
-        figure = headings.is_head_total(label) and self.page.entry(place.top, place.left).number is not None
-        tells = "目标" in label or "完成情况" in label
         closed = place.top >= self.below or (place.top, place.left) in self.titles
-        if closed or not (words or figure) or (_BEHIND.match(words) and not tells):
+        tells = "目标" in label or "完成情况" in label
+        if closed or not (words or headings.is_head_total(label)) or (_BEHIND.match(words) and not tells):
             return None
         named = headings.is_head_label(words) or headings.meaning(words) or headings.is_money(words)
         if named or (place.left, place.right) != (area.left, area.right) or self._has_label(place):
