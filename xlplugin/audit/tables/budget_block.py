@@ -160,8 +160,10 @@ def check_split(case: Case) -> Iterator[Problem]:
         for _, usual, branch in parts
         if (weights := known_points(row.weight.points for row in branch.rows))
     ]
+    # Where the rows share other points than these, execution has none beside them, and the rule says nothing.
+    shared = same(sum((points for _, points, _ in split), ZERO), sum((each for _, each in _USUAL), ZERO))
     unusual = [each for each in split if not same(each[1], each[2])]
-    if unusual and len(split) == len(parts):
+    if unusual and shared and len(split) == len(parts):
         told = "、".join(f"“{branch.name}”{plain(points)}分" for branch, points, _ in split)
         usual = "、".join(plain(each) for _, _, each in split)
         place, *others = (branch.rows[0].weight.source for branch, _, _ in unusual)
