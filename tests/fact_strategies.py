@@ -6,8 +6,9 @@ from functools import cache
 from hypothesis import strategies as st
 
 from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.pursued import read_pursued
+from xlplugin.facts.target import read_target
 from xlplugin.facts.value import (
-    Direction,
     Fault,
     Invalid,
     Level,
@@ -29,6 +30,7 @@ _LABELS = {
     UnitKind.LEVEL: ("预算公开情况", "决算公开情况"),
     UnitKind.POINTS: ("支出规范性得分", "核算规范性得分"),
     UnitKind.TARGETS: ("产出指标完成情况", "效益指标完成情况"),
+    UnitKind.TARGET: ("“培训人次”的指标值与完成值", "指标值；完成值"),
 }
 _LEVELS = (("按规定公开", "部分合规", "未公开", "涉密"), ("一、好；“优”", "（2）中", "差"))
 PERIODS = ("第一季度末", "第二季度末", "第三季度末", "第四季度末")
@@ -89,10 +91,26 @@ _numbers = {
 @st.composite
 def _target(draw: st.DrawFn) -> TargetResult:
     if draw(st.booleans()):
-        goal: Decimal | str = draw(st.sampled_from(["明显提高", "未申报"]))
-        return TargetResult(goal, draw(st.just(MISSING) | decimals("0", "1")))
+        goal = draw(st.sampled_from(["明显提高", "未申报"]))
+        return TargetResult(read_target(goal), draw(st.just(MISSING) | decimals("0", "1")))
     actual = draw(st.just(MISSING) | decimals("0", "300", 1))
-    return TargetResult(draw(decimals("0", "200", 1)), actual, draw(st.sampled_from(Direction)))
+    sign = draw(st.sampled_from("≥≤=><"))
+    return TargetResult(read_target(f"{sign}{draw(decimals('0', '200', 1))}"), actual)
+
+
+@st.composite
+def _pursued(draw: st.DrawFn) -> Value:
+    if draw(st.booleans()):
+        words = draw(
+            st.sampled_from(["", "达成预期指标", "部分达成预期指标", "未达成预期指标", "群众反映良好"])
+        )
+        return read_pursued(draw(st.sampled_from(["明显提高", ""])), words, "定性")
+    goal, reached = draw(decimals("0", "200", 1)), draw(st.none() | decimals("0", "300", 1))
+    operator, unit = (
+        draw(st.sampled_from(["≥", "≤", "＝", ">", "<", ""])),
+        draw(st.sampled_from(["户", "%", ""])),
+    )
+    return read_pursued(goal, reached, operator, unit)
 
 
 def _series_of(given: list[Decimal | Missing]) -> Value:
@@ -108,6 +126,8 @@ def _value(definition: FactDefinition) -> st.SearchStrategy[Value]:
             return st.sampled_from(definition.levels).map(Level)
         case UnitKind.SERIES:
             return st.lists(number | st.just(MISSING), min_size=1, max_size=4).map(_series_of)
+        case UnitKind.TARGET:
+            return _pursued()
         case UnitKind.TARGETS:
             return st.lists(_target(), min_size=1, max_size=3).map(lambda each: Targets(tuple(each)))
     return number

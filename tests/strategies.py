@@ -18,6 +18,7 @@ from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Share, Shares, Su
 from xlplugin.rules.completion import Completion, Reverse
 from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
+from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.rates import Band, Bands, Counting, Measure, Overrun, Proportional, RateKind
@@ -220,6 +221,26 @@ def _completion(draw: st.DrawFn, points: Decimal) -> AnyRule:
 
 
 @st.composite
+def _item_goal(draw: st.DrawFn, points: Decimal) -> AnyRule:
+    over = draw(st.booleans())
+    missed = draw(st.sampled_from(["shared", "strict", "deducted"]))
+    deducted = missed == "deducted"
+    return ItemGoal(
+        kind="item_goal",
+        goal=draw(of_kind(UnitKind.TARGET)),
+        share=draw(st.none() | of_kind(UnitKind.PERCENT)),
+        points=points,
+        bands=draw(_judged_bands()),
+        reverse=draw(st.sampled_from(Reverse)),
+        full_to=draw(decimals("1", "3")) if over else None,
+        beyond=draw(decimals("0", "0.999")) if over else ONE,
+        strict=missed == "strict",
+        step=draw(decimals("0.001", "0.1")) if deducted else None,
+        each=draw(decimals("0.1", "2", 1)) if deducted else None,
+    )
+
+
+@st.composite
 def _levels(draw: st.DrawFn, points: Decimal) -> AnyRule:
     fact = vocabulary()[draw(of_kind(UnitKind.LEVEL))]
     names = draw(st.permutations(fact.levels))
@@ -260,7 +281,7 @@ def leaf_rules(draw: st.DrawFn, points: Decimal | None = None) -> AnyRule:
     worth = draw(points_of_rules()) if points is None else points
     kinds = (
         _proportional, _bands, _deduction, _overrun, _condition, _within, _each_period, _mean_of_rates,
-        _completion, _levels, _judgement, _checklist,
+        _completion, _item_goal, _levels, _judgement, _checklist,
     )  # fmt: skip
     return draw(draw(st.sampled_from(kinds))(worth))
 

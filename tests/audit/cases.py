@@ -25,7 +25,7 @@ from xlplugin.form.form import (
     Table,
     TableRow,
 )
-from xlplugin.form.matching import Difference, Differs, Match
+from xlplugin.form.matching import Difference, Differs, Match, match_form
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import AmountUnit, to_decimal
@@ -274,8 +274,17 @@ def matched(filed: Case, rubric: Rubric, *differences: Difference) -> Case:
     vocabulary = open_rubric(rubric.id).vocabulary
     loaded, facts = LoadedRubric(rubric, vocabulary), FactSet(vocabulary)
     sheet = score_sheet(loaded, facts, {name: each.score for name, each in rows.items()})
-    match = Match(rubric, rows, differences, "名称一致")
+    match = Match(loaded, rows, differences, "名称一致")
     return replace(filed, assessment=Assessment(loaded, match, facts, sheet))
+
+
+def by_own_rows(filed: Case) -> Case:
+    """The same case of an item form with the rubric that its own rows make."""
+    match = match_form(filed.form, [open_rubric("national-item")]).value
+    assert match is not None
+    facts = FactSet(match.loaded.vocabulary).stated_too(match.facts)
+    sheet = score_sheet(match.loaded, facts, {name: each.score for name, each in match.rows.items()})
+    return replace(filed, assessment=Assessment(match.loaded, match, facts, sheet))
 
 
 def known(

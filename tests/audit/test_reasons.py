@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from tests.audit.cases import UNREAD, Typed, case, cell, codes, known, matched, only, row, together
-from xlplugin.audit.basis.reason_words import Attainment, named_level, speaks_of_loss
+from xlplugin.audit.basis.reason_words import speaks_of_loss
 from xlplugin.audit.scores import evidence, reasons
 from xlplugin.audit.scores.reasons import check_full_marks
 from xlplugin.facts.factset import FactSet
+from xlplugin.facts.levels import Attainment, named_level
 from xlplugin.form.case import Case
 from xlplugin.form.form import Column
 from xlplugin.functions.library import open_rubric

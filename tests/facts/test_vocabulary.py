@@ -6,8 +6,8 @@ from pydantic import ValidationError
 
 from tests.form.filings import loaded
 from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.figures import figures
 from xlplugin.facts.vocabulary import Clue, FactDefinition, UnitKind, Vocabulary
-from xlplugin.form.figures import figures
 from xlplugin.model import build
 from xlplugin.money import MISSING
 from xlplugin.problem import Source

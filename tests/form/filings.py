@@ -71,7 +71,7 @@ def filing(
 
 def proposals(rubric_id: str, filed: Case) -> tuple[Proposal, ...]:
     """What a filing proposes for its rubric."""
-    match = match_form(filed.form, [loaded(rubric_id).rubric]).value
+    match = match_form(filed.form, [loaded(rubric_id)]).value
     assert match is not None
     return propose(filed.form, filed.beside, match, loaded(rubric_id).vocabulary)
 

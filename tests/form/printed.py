@@ -8,7 +8,7 @@ from xlplugin.form.form import Branch, Form, FormKind, Row
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import plain
 from xlplugin.problem import Source
-from xlplugin.rubric.model import Rubric
+from xlplugin.rubric.model import LoadedRubric, Rubric
 
 SHIPPED = ("longgang-2020", "longgang-2021", "guangzhou-2023")
 
@@ -18,9 +18,9 @@ def rubric(rubric_id: str) -> Rubric:
     return open_rubric(rubric_id).rubric
 
 
-def shipped() -> list[Rubric]:
-    """All shipped rubrics."""
-    return [rubric(each) for each in SHIPPED]
+def shipped() -> list[LoadedRubric]:
+    """All shipped rubrics that print their indicators."""
+    return [open_rubric(each) for each in SHIPPED]
 
 
 def points(number: Decimal | int | None, cell: str = "A1") -> Entry:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.form.filings import cell, filing, loaded, proposals, proposed, table
 from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.target import read_target
 from xlplugin.facts.value import Level, Series, TargetResult, Targets, YesNo
 from xlplugin.form.form import Field
 from xlplugin.form.proposal import Proposal
@@ -353,7 +354,7 @@ def test_lines_and_periods_are_put_together_as_if_they_had_been_typed() -> None:
     words = loaded(N23).vocabulary
     reasons = {OUTPUT: "满意度≥90%，实际完成值95%", "部门预算资金支出率": "支出率96.63%"}
     filled = with_proposals(FactSet(words), proposals(N23, filing(N23, reasons)), words)
-    assert filled.value("output_targets") == Targets((TargetResult(Decimal("0.9"), Decimal("0.95")),))
+    assert filled.value("output_targets") == Targets((TargetResult(read_target("≥90%"), Decimal("0.95")),))
     assert filled.value("period_progress") == Series((Decimal("0.9663"),))
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xlplugin.form.figures import Bound
+from xlplugin.facts.figures import Bound
 from xlplugin.form.quotients import Quotient, quotients
 
 amounts = st.decimals("0.01", 10**7, places=2)

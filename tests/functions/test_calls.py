@@ -152,7 +152,7 @@ def test_what_cannot_be_scored_is_an_error_that_tells_why(
 @pytest.mark.parametrize(
     ("concept", "arguments", "words"),
     [
-        ("SATISFACTION", (), "没有评价标准“”，可用的评价标准：guangzhou-2023、longgang-2020、longgang-2021。"),
+        ("SATISFACTION", (), "没有评价标准“”，可用的评价标准：guangzhou-2023、longgang-2020、longgang-2021、national-item。"),
         ("SATISFACTION", ("longgang", 0.9), "没有评价标准“longgang”，可用的评价标准：guangzhou-2023、"),
         ("SATISFACTION", (2020.0, 0.9), "没有评价标准“”"),
         ("SATISFACTION", (((L20, L20),), 0.9), "没有评价标准“”"),

@@ -34,6 +34,10 @@ CONTRACT = {
     "DEDUCTION": ["指标名称", "问题个数"],
     "JUDGEMENT": ["指标名称", "评定得分"],
     "INDICATOR": ["指标名称", "基础数据表"],
+    "ITEM": ["分值", "指标性质", "目标值", "完成值", "度量单位", "评定比例"],
+    "ITEM_LOWEST": ["分值", "指标性质", "目标值", "完成值", "度量单位", "评定比例"],
+    "ITEM_HIGHEST": ["分值", "指标性质", "目标值", "完成值", "度量单位", "评定比例"],
+    "ITEM_EXECUTION": ["分值", "全年预算数", "全年执行数"],
     "LOWEST": ["指标名称", "基础数据表", "目标值", "完成值"],
     "HIGHEST": ["指标名称", "基础数据表", "目标值", "完成值"],
     "TABLE": ["基础数据表"],
@@ -56,11 +60,12 @@ def test_the_arguments_are_the_rubric_and_the_contract_s_in_order(each: Function
 
 
 def test_facts_are_labelled_as_in_the_vocabulary() -> None:
-    loaded = open_rubric("longgang-2020")
+    words = [*open_rubric("longgang-2020").vocabulary, *open_rubric("national-item").rubric.facts]
+    labels = {each.id: each.label for each in words}
     for signature in SIGNATURES:
         for parameter in signature.parameters:
             if parameter.fact:
-                assert loaded.vocabulary[parameter.fact].label == parameter.label
+                assert labels[parameter.fact] == parameter.label
 
 
 @pytest.mark.parametrize("each", ALL, ids=NAMES)
@@ -82,7 +87,8 @@ def test_no_two_arguments_or_functions_share_a_name() -> None:
 
 def test_only_arguments_at_the_end_may_be_left_out() -> None:
     optional = {each.name: (each.min_args, each.max_args) for each in ALL if each.min_args != each.max_args}
-    few = {"OPERATING_COST": (3, 5), "LOWEST": (3, 5), "HIGHEST": (3, 5)}
+    few = {"OPERATING_COST": (3, 5), "ITEM": (5, 7), "ITEM_LOWEST": (5, 7), "ITEM_HIGHEST": (5, 7)}
+    few |= {"LOWEST": (3, 5), "HIGHEST": (3, 5)}
     assert optional == {
         f"{kind}_{name}": counts for name, counts in few.items() for kind in ("SCORE", "EXPLAIN")
     }
@@ -113,7 +119,8 @@ EXPECTED = {
     "STAFF_CONTROL": 1.0, "CONTRACT_STAFF": 0.0, "OPERATING_COST": 2.0, "THREE_PUBLIC": 3.0, "KEY_TASKS": 4.0,
     "TIMELINESS": 5.4, "PETITIONS": 2.0, "SATISFACTION": 4.0, "COMPLETION": 15.0, "PRE_EVALUATION": 3.0,
     "CARRYOVER": 2.0, "CONTRACT_TIMELINESS": 2.0, "SME_PROCUREMENT": 1.0, "CHECKLIST": 1.5, "DEDUCTION": 4.0,
-    "JUDGEMENT": 18.0, "INDICATOR": 1.0, "LOWEST": 0.94, "HIGHEST": 1.94, "TABLE": 4.0, "TOTAL": 96.0, "GRADE": "优",
+    "JUDGEMENT": 18.0, "INDICATOR": 1.0, "ITEM": 8.0, "ITEM_LOWEST": 6.0,
+    "ITEM_HIGHEST": 8.0, "ITEM_EXECUTION": 8.0, "LOWEST": 0.94, "HIGHEST": 1.94, "TABLE": 4.0, "TOTAL": 96.0, "GRADE": "优",
 }  # fmt: skip
 """What an example gives; of a whole form the points in its last row."""
 

@@ -111,7 +111,7 @@ def test_the_environment_names_the_folder_too(own: Path, monkeypatch: pytest.Mon
 
 
 def test_a_file_of_names_is_no_rubric(own: Path) -> None:
-    assert list(library(own).files()) == ["guangzhou-2023", "longgang-2020", "longgang-2021"]
+    assert list(library(own).files()) == ["guangzhou-2023", "longgang-2020", "longgang-2021", "national-item"]
 
 
 @pytest.mark.parametrize(

@@ -31,12 +31,11 @@ def own(tmp_path: Path) -> Path:
     return tmp_path
 
 
+SHIPPED = ["guangzhou-2023", "longgang-2020", "longgang-2021", "national-item"]
+
+
 def test_the_shipped_rubrics_all_load_without_a_word() -> None:
-    assert list(Library((shipped("rubrics"),)).files()) == [
-        "guangzhou-2023",
-        "longgang-2020",
-        "longgang-2021",
-    ]
+    assert list(Library((shipped("rubrics"),)).files()) == SHIPPED
     for rubric in library().files():
         loaded = open_rubric(rubric)
         assert loaded.rubric.id == rubric
@@ -55,7 +54,7 @@ def test_shipped_data_lies_in_the_package_or_beside_it(
 
 def test_a_user_s_own_folder_comes_first_and_brings_its_own_facts(own: Path) -> None:
     found = library(own)
-    assert list(found.files()) == ["guangzhou-2023", "longgang-2020", "longgang-2021", "small"]
+    assert list(found.files()) == [*SHIPPED, "small"]
     loaded = open_rubric("small", own)
     assert "satisfaction" not in loaded.vocabulary
 
@@ -88,7 +87,7 @@ def test_an_unknown_rubric_suggests_the_nearest_one_and_lists_all(own: Path) -> 
     (problem,) = refusal(open_rubric, "longgang-2202", own)
     assert problem.message == "没有评价标准“longgang-2202”"
     assert problem.fix.startswith("是否想用“longgang-202")
-    assert problem.fix.endswith("？现有：guangzhou-2023、longgang-2020、longgang-2021、small")
+    assert problem.fix.endswith("？现有：guangzhou-2023、longgang-2020、longgang-2021、national-item、small")
     (none_near,) = refusal(Library((own,)).find, "zzz")
     assert none_near.fix == "现有：small"
     (none_at_all,) = refusal(Library(()).find, "zzz")

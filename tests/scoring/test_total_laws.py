@@ -17,7 +17,7 @@ from xlplugin.rules.base import State, fact_ids
 from xlplugin.scoring.sheet import ScoreSheet, score_sheet
 
 LAW = settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
-RUBRICS = ("longgang-2020", "longgang-2021", "guangzhou-2023")
+RUBRICS = ("longgang-2020", "longgang-2021", "guangzhou-2023", "national-item")
 UNUSABLE = {State.INVALID, State.OUT_OF_RANGE}
 
 

@@ -12,7 +12,7 @@ from xlplugin.wording.reader import parse_criterion
 
 from .compare import without_functions
 
-RUBRICS = ("longgang-2020", "longgang-2021", "guangzhou-2023")
+RUBRICS = ("longgang-2020", "longgang-2021", "guangzhou-2023", "national-item")
 
 
 def _opened(rubric_id: str) -> LoadedRubric:

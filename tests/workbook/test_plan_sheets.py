@@ -310,6 +310,19 @@ def test_numbers_are_held_to_their_limits_and_a_list_that_cannot_be_held_says_it
     assert (words.type, words.formula1, words.prompt) == (None, None, "请填甲或乙")
 
 
+def test_an_open_list_offers_and_does_not_refuse(tmp_path: Path) -> None:
+    rules = tuple(Validation((Area(1, at, 1, at),), ("甲", "乙"), is_open=at == 1) for at in (1, 2))
+    sheet = seen_by_openpyxl(with_sheet(full_book(tmp_path), NewSheet(NEW, (), validations=rules)))[NEW]
+    assert [each.showErrorMessage for each in sheet.data_validations.dataValidation] == [False, True]
+
+
+def test_numbers_that_are_texts_on_purpose_are_not_warned_of(tmp_path: Path) -> None:
+    sheet = NewSheet(NEW, (), texts=(Area(2, 5, 9, 5), Area(2, 7, 9, 7)), breaks=(5,))
+    package = with_sheet(full_book(tmp_path), sheet)
+    assert sections(package, NEW_PART)[-2:] == ["rowBreaks", "ignoredErrors"]
+    assert '<ignoredError sqref="E2:E9 G2:G9" numberStoredAsText="1"/>' in text_of(package, NEW_PART)
+
+
 def test_a_sheet_is_protected_but_for_its_unlocked_cells(tmp_path: Path) -> None:
     cells = (NewCell(1, 1, 1.0, Look(unlocked=True)), NewCell(1, 2, 2.0))
     sheet = seen_by_openpyxl(with_sheet(full_book(tmp_path), NewSheet(NEW, cells, protected=True)))[NEW]

@@ -62,7 +62,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     execution_points.check_points,
     execution_points.check_score_of_nothing,
     goals.check,
-    goals.check_full_marks,
     entries.check_leftovers,
     entries.check_header,
 )

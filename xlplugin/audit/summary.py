@@ -84,7 +84,7 @@ class Support(Enum):
 
 def summarise(case: Case, findings: Iterable[Problem]) -> Summary:
     """The summary of an audit; without a rubric only what needs none."""
-    lines = [(row, case.score(row), case.trial_score(row)) for row in case.form.rows]
+    lines = [(row, case.score(row), case.trial_score(row)) for row in case.rows]
     claimed = _sum([*(row.score.points for row in case.form.rows), *execution_beside(case.form)])
     is_whole = not _unclaimed(case.form)
     unknown = _unknown(case.form, claimed, is_whole=is_whole)

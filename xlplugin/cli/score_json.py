@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from xlplugin.facts.factset import Fact
-from xlplugin.facts.value import Direction, Level, Series, TargetResult, Targets, Value, YesNo
+from xlplugin.facts.figures import Bound
+from xlplugin.facts.value import Level, Pursued, Series, TargetResult, Targets, Value, YesNo
 from xlplugin.money import Missing, plain
 from xlplugin.problem import Problem, readable
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Total
@@ -18,23 +19,23 @@ def number(value: Decimal | Missing | None) -> str | None:
 
 def _goal(line: TargetResult) -> str:
     """A goal as it may be typed: ≥ is understood, ≤ and = stand in front."""
-    if isinstance(line.goal, str):
-        return line.goal
-    return plain(line.goal) if line.direction is Direction.AT_LEAST else f"{line.direction}{plain(line.goal)}"
+    return line.target.limits.removeprefix(Bound.AT_LEAST)
 
 
 def _value(value: Value) -> Any:  # noqa: ANN401 - a string, a list of them, or null
     match value:
         case Decimal():
             return plain(value)
-        case YesNo():
-            return value.value
-        case Level():
-            return value.name
+        case YesNo(value=words) | Level(name=words):
+            return words
         case Series():
             return [number(member) for member in value.members]
         case Targets():
-            return [[_goal(line), number(line.actual)] for line in value.lines]
+            return [
+                [line.target.limits.removeprefix(Bound.AT_LEAST), number(line.actual)] for line in value.lines
+            ]
+        case Pursued():
+            return [value.target.words if value.target else None, value.result or None]
     return None
 
 

@@ -8,8 +8,8 @@ from xlplugin.cli.saving import save_template
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Refused, Source, told_after
 from xlplugin.workbook.file import codes
-from xlplugin.workbook.template.build import build_template
-from xlplugin.workbook.template.filling import Filling, load_filling
+from xlplugin.workbook.template.build import build_template, read_filling
+from xlplugin.workbook.template.filling import load_filling
 
 
 def run(arguments: Namespace) -> Exit:
@@ -18,17 +18,15 @@ def run(arguments: Namespace) -> Exit:
         loaded = open_rubric(arguments.rubric, arguments.rubrics)
     except Refused as refused:
         with told_after(refused.problems):  # what is wrong with the file as well, at once
-            _filling(arguments)
+            if arguments.fill:
+                load_filling(arguments.fill, arguments.rubrics)
         raise
-    filling = _filling(arguments)
+    filling = read_filling(loaded, arguments.fill, arguments.rubrics) if arguments.fill else None
     if filling and filling.rubric != arguments.rubric:
         message = f"数据文件是按评价标准“{filling.rubric}”填写的，不是“{arguments.rubric}”"
         raise Refused(codes.FILLING_RUBRIC.at(Source(str(arguments.fill)), message))
     print(save_template(build_template(loaded, filling, arguments.rubrics), Path(arguments.output)))
-    filled = "核对" if filling else "在“基础数据”和“自评表”的标色单元格填数，没有的留空"
+    sheets = "“自评表”" if loaded.rubric.of_form else "“基础数据”和“自评表”"
+    filled = "核对" if filling else f"在{sheets}的标色单元格填数，没有的留空"
     print(f"下一步：打开它，{filled}，再对它运行 xlplugin score")
     return Exit.DONE
-
-
-def _filling(arguments: Namespace) -> Filling | None:
-    return load_filling(arguments.fill, arguments.rubrics) if arguments.fill else None

@@ -5,9 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from xlplugin.facts.typed import ASCII, TypedNumber, typed_number
+from xlplugin.facts.target import Target, read_target
+from xlplugin.facts.typed import TypedNumber, typed_number
+from xlplugin.facts.units import Unit, read_unit, same_measure
 from xlplugin.facts.value import (
-    Direction,
     Fault,
     Invalid,
     Level,
@@ -42,7 +43,6 @@ _ANSWERS: Final = {
 _MOST_TOLD: Final = 4
 _UNCLEAR: Final = Pattern(r"([-—–―－/／]{1,3}|无|没有)(?:[千万亿]|百万)?元?")
 _GLUED: Final = Pattern(r"(?<=.)(?:百万|[千万亿])元$|(?<=[^美欧日港英澳加韩])元$")
-_SAME_MEASURE: Final = ("人名位个", "项个件条")
 
 
 def _wrong(message: str, fix: str = "") -> Invalid:
@@ -187,16 +187,11 @@ def _typed_count(definition: FactDefinition, raw: str) -> Decimal | Invalid:
         return _no_number(raw)
     measure = "".join(stated.units)
     scaled = measure.startswith("万") and len(measure) > 1
-    if measure and not _counts(measure[1:] if scaled else measure, wanted):
+    if measure and not same_measure(measure[1:] if scaled else measure, wanted):
         is_points = definition.member_kind is UnitKind.POINTS
         named = "应为分数" if is_points else f"单位应为{wanted}"
         return _wrong(f"填的是“{raw.strip()}”，{named}", f"请改为{'分数' if is_points else '数字'}")
     return stated.number * (AmountUnit.WAN.in_yuan if scaled else ONE)
-
-
-def _counts(measure: str, wanted: str) -> bool:
-    """Whether people count the same things with a measure word."""
-    return measure == wanted or any(measure in same and wanted in same for same in _SAME_MEASURE)
 
 
 def _yes_no(definition: FactDefinition, raw: _Typed) -> YesNo | Invalid:
@@ -259,7 +254,7 @@ def _parsed(definition: FactDefinition, raw: Raw, unit: str) -> Value:
     if raw is None or blank(raw):
         return MISSING
     kind = definition.member_kind
-    if kind in (UnitKind.SERIES, UnitKind.TARGETS):
+    if kind in (UnitKind.SERIES, UnitKind.TARGETS, UnitKind.TARGET):
         return _wrong("是一组数据，须逐行填写")
     if isinstance(raw, Invalid):
         return raw
@@ -318,47 +313,34 @@ def member_name(definition: FactDefinition, number: int) -> str:
     return f"{definition.label}第{number}{counted}"
 
 
-def _goal(raw: Raw, actual: Raw) -> tuple[Decimal | str, Direction]:
-    if not isinstance(raw, str):
-        number = to_decimal(raw) if isinstance(raw, (int, float, Decimal)) else None
-        return (str(raw) if number is None else number), Direction.AT_LEAST
-    text = raw.strip().translate(ASCII).replace(">=", "≥").replace("<=", "≤")
-    sign = next((direction for direction in Direction if text.startswith(direction)), None)
-    number = _bare_number(text.removeprefix(sign or ""), actual)
-    return (raw.strip(), Direction.AT_LEAST) if number is None else (number, sign or Direction.AT_LEAST)
-
-
-def _bare_number(text: str, beside: Raw) -> Decimal | None:
-    """The number of a text with no other unit than %, 95% being 0.95, or that which stands beside it, too."""
-    stated, other = typed_number(text), typed_number(beside) if isinstance(beside, str) else None
-    if stated is None or not stated.digits:
-        return None
-    if stated.units not in ((), ("%",)) and (other is None or other.units != stated.units):
-        return None
-    return stated.number if stated.fraction is None else stated.fraction
-
-
 def _target(goal_raw: Raw, actual_raw: Raw) -> TargetResult | Invalid:
     if isinstance(goal_raw, Invalid):
         return replace(goal_raw, message=f"的目标值{goal_raw.message}", of_goal=True)
     if isinstance(actual_raw, Invalid):
         return replace(actual_raw, message=f"的完成值{actual_raw.message}")
-    goal, direction = _goal(goal_raw, actual_raw)
-    if isinstance(goal, Decimal) and goal < ZERO:
-        return replace(_outside(f"的目标值不能是负数（{plain(goal)}）"), of_goal=True)
-    actual = MISSING if actual_raw is None or blank(actual_raw) else _reached(actual_raw, goal_raw)
+    target = read_target(goal_raw)
+    if target.goal is not None and target.goal < ZERO:
+        return replace(_outside(f"的目标值不能是负数（{plain(target.goal)}）"), of_goal=True)
+    actual = MISSING if actual_raw is None or blank(actual_raw) else _reached(actual_raw, target)
     if isinstance(actual, Invalid):
         return actual
-    return _unfit(goal, goal_raw, actual) or TargetResult(goal, actual, direction)
+    unit = target.unit
+    if unit.name != "%":
+        # Both stand in the goal's unit as written, as people typed them.
+        target = target.scaled(ONE / unit.worth)._replace(unit=Unit(unit.name))
+    share = isinstance(actual_raw, (float, int, Decimal)) and isinstance(actual, Decimal) and actual <= ONE
+    if not target.counted or (share and unit.name not in ("", "%")):
+        target = Target(target.words)
+    return _unfit(target, actual) or TargetResult(target, actual)
 
 
-def _unfit(goal: Decimal | str, goal_raw: Raw, actual: Decimal | Missing) -> Invalid | None:
+def _unfit(target: Target, actual: Decimal | Missing) -> Invalid | None:
     """Why what was reached cannot be held against its goal, or None."""
-    if isinstance(goal, str) and isinstance(actual, Decimal) and actual > ONE:
+    if not target.counted and isinstance(actual, Decimal) and actual > ONE:
         hint = "定量目标只写数字，单位写在单位栏；定性目标的完成值应为0～100%的评定比例"
-        return _outside(f"的目标值“{goal}”不是数字，完成值填的是{plain(actual)}，{hint}")
-    if is_percent(goal_raw) and isinstance(actual, Decimal) and actual > MOST_AS_FRACTION:
-        return _outside(f"的目标值{goal_raw}是百分数，完成值{plain(actual)}不是，请按百分数填写")
+        return _outside(f"的目标值“{target.words}”不是数字，完成值填的是{plain(actual)}，{hint}")
+    if target.unit.name == "%" and isinstance(actual, Decimal) and actual > MOST_AS_FRACTION:
+        return _outside(f"的目标值{target.words}是百分数，完成值{plain(actual)}不是，请按百分数填写")
     return None
 
 
@@ -367,11 +349,15 @@ def is_percent(raw: object) -> bool:
     return isinstance(raw, str) and raw.strip().endswith(_PERCENT_SIGNS)
 
 
-def _reached(raw: _Typed, goal: Raw) -> Decimal | Invalid:
-    """What was reached: a number, or a text such as 96%."""
-    beside = goal.lstrip("≥≤>=＝ ") if isinstance(goal, str) else None
-    number = _bare_number(raw, beside) if isinstance(raw, str) else None
-    actual = _number(raw) if number is None else number
+def _reached(raw: _Typed, target: Target) -> Decimal | Invalid:
+    """What was reached, in the goal's unit as written: a number, or a text such as 96% or 120个."""
+    stated = typed_number(raw) if isinstance(raw, str) else None
+    unit = read_unit(stated.units[0]) if stated and stated.units else Unit()
+    actual: Decimal | Invalid = _number(raw) if stated is None or not stated.digits else stated.number
+    if stated and unit != Unit() and isinstance(actual, Decimal):
+        worth = ONE if unit.name == "%" else target.unit.worth
+        fits = unit.name == "%" or (target.unit.name and target.unit.takes(unit))
+        actual = actual * unit.worth / worth if fits else _number(raw)
     if isinstance(actual, Invalid):
         return replace(actual, message=f"的完成值{actual.message}")
     return _outside(f"的完成值不能是负数（{plain(actual)}）") if actual < ZERO else actual

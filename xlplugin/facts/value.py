@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
+from xlplugin.facts.target import Attained, Target
 from xlplugin.money import Missing
 
 UNCALCULATED: Final = "未算出"
@@ -61,24 +62,14 @@ class Series:
     members: tuple[Decimal | Missing, ...]
 
 
-class Direction(StrEnum):
-    """Which way a target is met: at least, at most, or exactly."""
-
-    AT_LEAST = "≥"
-    AT_MOST = "≤"
-    EXACTLY = "="
-
-
 class TargetResult(NamedTuple):
-    """One line of a target table: the year's goal and what was reached.
+    """One line of a target table: the year's goal and what was reached of it.
 
-    ``goal`` is a number, or the words of a goal that cannot be counted; ``actual`` is then the judged
-    share reached, a fraction.
+    ``actual`` is in the target's unit; of a goal that cannot be counted it is the judged share reached.
     """
 
-    goal: Decimal | str
+    target: Target
     actual: Decimal | Missing
-    direction: Direction = Direction.AT_LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +79,24 @@ class Targets:
     lines: tuple[TargetResult, ...]
 
 
-Value: TypeAlias = Decimal | YesNo | Level | Series | Targets | Missing | Invalid
+@dataclass(frozen=True, slots=True)
+class Pursued:
+    """One target of a form and what was reached of it.
+
+    Attributes:
+        target: the target; None where its cell is blank.
+        result: what was reached, as written; empty where its cell is blank.
+        attained: what that is of the target; None where they cannot be compared.
+    """
+
+    target: Target | None
+    result: str
+    attained: Attained | None
+
+    @property
+    def judged(self) -> bool:
+        """Whether a person judges how far the target was reached: it is in words."""
+        return self.target is not None and self.target.worded
+
+
+Value: TypeAlias = Decimal | YesNo | Level | Series | Targets | Pursued | Missing | Invalid

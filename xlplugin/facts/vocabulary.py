@@ -25,6 +25,7 @@ class UnitKind(StrEnum):
     POINTS = "points"
     SERIES = "series"
     TARGETS = "targets"
+    TARGET = "target"
 
 
 @record

@@ -24,7 +24,8 @@ class Assessment(NamedTuple):
         match: which row is which indicator.
         facts: the facts that people gave.
         sheet: the scores on these.
-        has_facts_sheet: whether the workbook has a sheet of facts.
+        has_facts_sheet: whether the workbook has a sheet of facts; of a form that bears its own facts
+            whether it was scored.
         is_live: whether the form is that of our template: cells of its own show the scores.
     """
 
@@ -122,6 +123,12 @@ class Case:
         both = zip(self.assessment.sheet.lines, self.trial.lines, strict=True)
         by_name = {line.indicator.name: (line, trial) for line, trial in both}
         return {row: by_name[name] for name, row in self.assessment.match.rows.items()}
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The form's indicators, and the line of its budget block where the rubric scores that."""
+        beside = (row for row in self._scores if row not in self.form.rows)
+        return (*beside, *self.form.rows)
 
     def score(self, row: Row) -> IndicatorScore | None:
         """The score of a row on the facts that people gave; None where the rubric has no such indicator."""

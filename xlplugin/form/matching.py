@@ -7,11 +7,12 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from xlplugin.facts.factset import Fact
 from xlplugin.form import codes
 from xlplugin.form.form import Form, FormKind, Row
 from xlplugin.money import plain
-from xlplugin.problem import Checked, Refused, Source
-from xlplugin.rubric.model import Primary, Rubric, Secondary
+from xlplugin.problem import Checked, Problem, Refused, Source
+from xlplugin.rubric.model import LoadedRubric, Primary, Rubric, Secondary
 
 _NOISE: Final = re.compile(r"[\s“”\"'‘’、，,。．.：:；;()《》〈〉<>\[\]【】·\-—_/\\*]+")
 _NUMBERING: Final = re.compile(r"^(?:[①-⑳★☆]|[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、．)）])\s*")
@@ -19,6 +20,7 @@ _PART: Final = re.compile(r"[（(][^（）()]*[）)]$")
 _CLOSE: Final = 0.75
 _ENOUGH: Final = 0.6
 _ASKED_FOR: Final = 0.3
+_BY_USER: Final = "由使用者指定"
 
 
 class Differs(StrEnum):
@@ -53,16 +55,23 @@ class Match(NamedTuple):
     """A form and the rubric it follows.
 
     Attributes:
-        rubric: the rubric.
+        loaded: the rubric; of an item form with the form's own rows for indicators.
         rows: the row of every indicator that the form has, by the rubric's name of the indicator.
         differences: in what the form differs from the rubric.
         why: what the choice rests on, as a Chinese clause.
+        facts: the facts of the rubric that the form's own cells state.
     """
 
-    rubric: Rubric
+    loaded: LoadedRubric
     rows: Mapping[str, Row]
     differences: tuple[Difference, ...]
     why: str
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric without its vocabulary."""
+        return self.loaded.rubric
 
     def differs(self, indicator: str, kind: Differs) -> bool:
         """Whether an indicator differs in that way."""
@@ -120,18 +129,23 @@ class _Rated(NamedTuple):
     """How well a rubric fits.
 
     Attributes:
-        rubric: the rubric.
+        loaded: the rubric.
         found: how many of its indicators the form names.
         agreeing: how many of them have the rubric's weight.
         size: how many indicators the longer of form and rubric has.
         same_year: whether both are about one year.
     """
 
-    rubric: Rubric
+    loaded: LoadedRubric
     found: int
     agreeing: int
     size: int
     same_year: bool
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric without its vocabulary."""
+        return self.loaded.rubric
 
     @property
     def named(self) -> float:
@@ -144,12 +158,13 @@ class _Rated(NamedTuple):
         return self.agreeing / self.size
 
 
-def _rate(form: Form, rubric: Rubric, *, near: bool = False) -> _Rated:
+def _rate(form: Form, loaded: LoadedRubric, *, near: bool = False) -> _Rated:
+    rubric = loaded.rubric
     indicators = list(rubric.indicators())
     rows = _rows_by_name([each.name for each in indicators], form.rows, near=near)
     size = max(len(indicators), len(form.rows), 1)
     agreeing = sum(rows[each.name].weight.number == each.weight for each in indicators if each.name in rows)
-    return _Rated(rubric, len(rows), agreeing, size, rubric.year == form.year)
+    return _Rated(loaded, len(rows), agreeing, size, rubric.year == form.year)
 
 
 def _place(form: Form) -> Source:
@@ -169,7 +184,9 @@ def _best(rated: Sequence[_Rated]) -> list[_Rated]:
     return heaviest if not torn or heaviest[0].same_year else [*heaviest, *torn]
 
 
-def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None) -> Checked[Match | None]:
+def match_form(
+    form: Form, rubrics: Sequence[LoadedRubric], wanted: str | None = None
+) -> Checked[Match | None]:
     """The rubric that a form follows.
 
     Args:
@@ -184,39 +201,82 @@ def match_form(form: Form, rubrics: Sequence[Rubric], wanted: str | None = None)
         Refused: the named one does not fit.
     """
     if wanted is not None:
-        rated = _rate(form, next(each for each in rubrics if each.id == wanted), near=True)
-        if rated.named >= _ASKED_FOR:
-            return Checked(_matched(form, rated.rubric, "由使用者指定"))
-        message = f"这张表的指标与评价标准“{rated.rubric.id}”大多对不上"
-        raise Refused(codes.RUBRIC_UNFIT.at(_place(form), message))
+        return Checked(_named(form, next(each for each in rubrics if each.rubric.id == wanted)))
+    is_item = form.kind is FormKind.ITEM
+    of_kind = [each for each in rubrics if each.rubric.of_form is is_item]
+    if is_item:
+        return _of_form(form, of_kind)
     # Comparing names is slow: a form may not be far too long for a rubric.
-    possible = [each for each in rubrics if len(list(each.indicators())) >= _ENOUGH * len(form.rows)]
-    candidates = possible if form.kind is FormKind.DEPARTMENT else []
-    best = _best([_rate(form, rubric) for rubric in candidates])
-    best = best or _best([_rate(form, rubric, near=True) for rubric in candidates])
+    possible = [each for each in of_kind if len(list(each.rubric.indicators())) >= _ENOUGH * len(form.rows)]
+    best = _best([_rate(form, each) for each in possible])
+    best = best or _best([_rate(form, each, near=True) for each in possible])
     if not best:
-        known = "、".join(each.id for each in rubrics) or "无"
+        known = "、".join(each.rubric.id for each in rubrics) or "无"
         message = f"没有与这张表相符的评价标准（现有：{known}），只作不依赖评价标准的检查"
         return Checked(None, (codes.RUBRIC_UNMATCHED.at(_place(form), message),))
     if len(best) > 1:
-        names = "、".join(f"{each.rubric.id}（{each.rubric.year}年）" for each in best)
-        year = f"表上写的是{form.year}年" if form.year else "表上没有写明年度"
-        message = f"不止一套评价标准与这张表相符：{names}，{year}，不能断定用哪一套"
-        return Checked(None, (codes.RUBRIC_UNSURE.at(_place(form), message),))
+        return Checked(None, (_unsure(form, [each.rubric for each in best]),))
     found = best[0]
     year = "，年度相同" if found.same_year else ""
     count = len(list(found.rubric.indicators()))
     why = f"{count}项指标中{found.found}项名称相同、{found.agreeing}项分值相同{year}"
-    return Checked(_matched(form, found.rubric, why))
+    return Checked(_matched(form, found.loaded, why))
 
 
-def _matched(form: Form, rubric: Rubric, why: str) -> Match:
+def _unsure(form: Form, fitting: Sequence[Rubric]) -> Problem:
+    """That more than one rubric fits a form."""
+    names = "、".join(f"{each.id}（{each.year}年）" for each in fitting)
+    year = f"表上写的是{form.year}年" if form.year else "表上没有写明年度"
+    message = f"不止一套评价标准与这张表相符：{names}，{year}，不能断定用哪一套"
+    return codes.RUBRIC_UNSURE.at(_place(form), message)
+
+
+def _named(form: Form, named: LoadedRubric) -> Match:
+    """The match with the rubric that a person has named.
+
+    Raises:
+        Refused: it does not fit at all.
+    """
+    if named.rubric.of_form:
+        made = _made(form, named, _BY_USER)
+        if isinstance(made, Match):
+            return made
+        raise Refused(codes.RUBRIC_UNFIT.at(_place(form), f"不能按“{named.rubric.id}”评分：{made}"))
+    if _rate(form, named, near=True).named >= _ASKED_FOR:
+        return _matched(form, named, _BY_USER)
+    message = f"这张表的指标与评价标准“{named.rubric.id}”大多对不上"
+    raise Refused(codes.RUBRIC_UNFIT.at(_place(form), message))
+
+
+def _of_form(form: Form, rubrics: Sequence[LoadedRubric]) -> Checked[Match | None]:
+    """The rubric whose indicators are the rows of an item form."""
+    if len(rubrics) > 1:
+        return Checked(None, (_unsure(form, [each.rubric for each in rubrics]),))
+    why = "项目支出绩效自评表，指标和分值以表内为准"
+    made = _made(form, rubrics[0], why) if rubrics else "没有评价标准用于项目支出绩效自评表"
+    if isinstance(made, Match):
+        return Checked(made)
+    message = f"{made}，不作测算，只作不依赖评价标准的检查"
+    fix = "表样本来如此的不必修改"
+    return Checked(None, (codes.RUBRIC_UNMATCHED.at(_place(form), message, fix=fix),))
+
+
+def _made(form: Form, of: LoadedRubric, why: str) -> Match | str:
+    """The match with the rubric that an item form makes of its rows; a Chinese clause where it makes none."""
+    from xlplugin.form.item_rubric import rubric_of_form  # noqa: PLC0415 - only for item forms
+
+    made = rubric_of_form(of, form)
+    return made if isinstance(made, str) else Match(made.loaded, made.rows, (), why, made.facts)
+
+
+def _matched(form: Form, loaded: LoadedRubric, why: str) -> Match:
+    rubric = loaded.rubric
     rows = _rows_by_name([each.name for each in rubric.indicators()], form.rows, near=True)
     differences = [*_levels(form, rubric), *_indicators(form, rubric, rows)]
     if form.year is not None and form.year != rubric.year:
         words = f"表为{form.year}年度，评价标准为{rubric.year}年"
         differences.insert(0, Difference(Differs.YEAR, form.title, words, _place(form)))
-    return Match(rubric, rows, tuple(differences), why)
+    return Match(loaded, rows, tuple(differences), why)
 
 
 def _levels(form: Form, rubric: Rubric) -> Iterator[Difference]:

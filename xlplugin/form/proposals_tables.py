@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.facts.figures import Bound, Figure, FigureKind, figures
 from xlplugin.facts.vocabulary import Clue, FactDefinition, UnitKind, Vocabulary
-from xlplugin.form.figures import Bound, Figure, FigureKind, figures
 from xlplugin.form.form import Field, Row, Table, TableRow
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import Statement, of_another_year, squeezed

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from xlplugin.facts.figures import Bound, Figure, FigureKind, figures, flattened
 from xlplugin.facts.value import Level, YesNo
 from xlplugin.facts.vocabulary import Clue, FactDefinition, FactId, UnitKind, Vocabulary
-from xlplugin.form.figures import Bound, Figure, FigureKind, figures, flattened
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.quotients import Quotient, quotients
 from xlplugin.form.statement import Rank, Statement, of_another_year, sentence_start, squeezed

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from xlplugin.form.figures import Figure, figures
+from xlplugin.facts.figures import Figure, figures
 from xlplugin.form.form import Row
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from xlplugin.functions.cell import Argument, CellError, Result, text
-from xlplugin.functions.concepts import OF_FORMS, SIGNATURES, Parameter, Signature
+from xlplugin.functions.concepts import OF_FORMS, OF_ROWS, SIGNATURES, Parameter, Signature
 from xlplugin.functions.library import forget_rubrics, open_rubric
 from xlplugin.functions.scoring_call import Answer, forget_answers, refused, score
 from xlplugin.problem import Refused
@@ -83,6 +83,10 @@ class Function(NamedTuple):
             from xlplugin.functions.of_forms import FUNCTIONS  # noqa: PLC0415 - rarely called, felt at start-up
 
             return FUNCTIONS[self.signature.concept](loaded, arguments)
+        if self.signature.concept in OF_ROWS:
+            from xlplugin.functions.of_rows import ROWS  # noqa: PLC0415 - as above
+
+            return ROWS[self.signature.concept](loaded, arguments)
         return score(loaded, self.signature, arguments)
 
 

@@ -1,9 +1,11 @@
 """What a spreadsheet hands to a function and gets back: plain cell values, whichever host they come from."""
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
 from xlplugin.facts.value import UNCALCULATED
+from xlplugin.money import to_decimal
 
 
 class CellError(StrEnum):
@@ -54,3 +56,13 @@ def text(argument: Argument) -> str:
     """The text of a one-cell argument; empty where it is anything else."""
     cells = flat(argument)
     return cells[0].strip() if len(cells) == 1 and isinstance(cells[0], str) else ""
+
+
+def number_of(cell: Cell) -> Decimal | CellError:
+    """The number of a cell; #N/A where it is blank, #VALUE! where it holds none, an error as it is."""
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return CellError.NA
+    if isinstance(cell, (bool, str)):
+        return cell if isinstance(cell, CellError) else CellError.VALUE
+    number = to_decimal(cell)
+    return CellError.VALUE if number is None else number

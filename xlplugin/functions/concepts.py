@@ -23,6 +23,11 @@ class Role(Enum):
     TABLE = "table"
     SCORES = "scores"
     TOTAL = "total"
+    WEIGHT = "weight"
+    OPERATOR = "operator"
+    GOAL = "goal"
+    ACTUAL = "actual"
+    UNIT = "unit"
 
     @property
     def is_range(self) -> bool:
@@ -45,6 +50,7 @@ OWN_KINDS: Final = {
     Role.OWN_COUNT: UnitKind.COUNT,
     Role.OWN_POINTS: UnitKind.POINTS,
     Role.GOALS: UnitKind.TARGETS,
+    Role.GOAL: UnitKind.TARGET,
 }
 """The roles whose argument carries the rule's own fact, and the kind of that fact."""
 
@@ -110,6 +116,11 @@ class Signature:
         return tuple(each.fact for each in self.parameters if each.fact)
 
     @property
+    def is_shared(self) -> bool:
+        """Whether any number of indicators may be scored by it: it says which one, or with which weight."""
+        return self.is_named or self.concept in OF_ROWS
+
+    @property
     def is_named(self) -> bool:
         """Whether it says by an argument which indicator it scores."""
         return any(each.role is Role.NAME for each in self.parameters)
@@ -131,6 +142,26 @@ _BOUNDED: Final = (NAME, TABLE, GOALS._replace(optional=True), ACTUALS._replace(
 
 OF_FORMS: Final = frozenset({"LOWEST", "HIGHEST", "TABLE", "TOTAL", "GRADE"})
 """The concepts that tell of a form what is not the score of an indicator; none can be scored by them."""
+
+OF_ROWS: Final = frozenset({"ITEM", "ITEM_LOWEST", "ITEM_HIGHEST", "ITEM_EXECUTION"})
+"""The concepts that score a row of a form, which says its weight itself: any number of rows share them."""
+
+_WEIGHT: Final = Parameter("分值", "分", "表内印刷的该项指标的分值", Role.WEIGHT)
+_OF_ITEM: Final = (
+    _WEIGHT,
+    Parameter("指标性质", "文字", "≥、≤、＝、＞、＜或定性；没有这一栏的留空，写在目标值中", Role.OPERATOR),
+    Parameter("目标值", "数值或文字", "年度指标值，如 95%、≥100户、2024年12月前；定性目标写文字", Role.GOAL),
+    Parameter("完成值", "数值或文字", "全年实际完成值；定性目标写达成情况，如“部分达成”", Role.ACTUAL),
+    Parameter("度量单位", "文字", "目标值和完成值共同的单位；已写在值中的可不填", Role.UNIT, optional=True),
+    Parameter(
+        "评定比例",
+        "比率（小数）",
+        "定性指标在所属档次内评定的比例，如85%；定量指标不填",
+        Role.FACT,
+        "item_share",
+        optional=True,
+    ),
+)
 
 _NOTES: Final = {
     "金额": "；同一公式中的金额须用同一单位",
@@ -349,6 +380,36 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         '=SCORE_INDICATOR("guangzhou-2023","合同备案时效性",A2:C2)',
         NAME,
         TABLE,
+    ),
+    _signature(
+        "ITEM",
+        "项目绩效指标",
+        "项目支出绩效自评表一行指标的得分：达到目标得满分，未达到按比例，定性指标按评定比例",
+        '=SCORE_ITEM("national-item",10,"≥",100,80,"户")',
+        *_OF_ITEM,
+    ),
+    _signature(
+        "ITEM_LOWEST",
+        "项目绩效指标最低可能得分",
+        "项目支出绩效自评表一行指标最低可能的得分：没有评定的取所属档次的下限，有多种口径的取最低",
+        '=SCORE_ITEM_LOWEST("national-item",10,"定性","有效提升","部分达成")',
+        *_OF_ITEM,
+    ),
+    _signature(
+        "ITEM_HIGHEST",
+        "项目绩效指标最高可能得分",
+        "项目支出绩效自评表一行指标最高可能的得分：没有评定的取所属档次的上限，有多种口径的取最高",
+        '=SCORE_ITEM_HIGHEST("national-item",10,"定性","有效提升","部分达成")',
+        *_OF_ITEM,
+    ),
+    _signature(
+        "ITEM_EXECUTION",
+        "项目预算执行率",
+        "项目支出绩效自评表预算执行率的得分：执行数÷预算数×分值，超过100%按100%计",
+        '=SCORE_ITEM_EXECUTION("national-item",10,120,96)',
+        _WEIGHT,
+        _fact("金额", "item_budget", "全年预算数", "年度资金总额的全年预算数，有调整的按调整后的数"),
+        _fact("金额", "item_spent", "全年执行数", "年度资金总额的全年执行数"),
     ),
     _signature(
         "LOWEST",

@@ -7,10 +7,10 @@ from typing import Final
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import UnitKind
-from xlplugin.functions.cell import Argument, Block, Cell, CellError, as_block, flat, text
+from xlplugin.functions.cell import Argument, Block, CellError, as_block, flat, number_of, text
 from xlplugin.functions.scoring_call import Answer, cell_of, no_indicator, refused, targets_in
 from xlplugin.functions.table import facts_in
-from xlplugin.money import ZERO, plain, to_decimal
+from xlplugin.money import ZERO, plain
 from xlplugin.rubric.model import LoadedRubric, distance, grade_of
 
 
@@ -94,22 +94,13 @@ def _bounds(
     return bounds(indicator, FactSet(loaded.vocabulary, facts), loaded.rubric.decimals)
 
 
-def _number(cell: Cell) -> Decimal | CellError:
-    if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return CellError.NA
-    if isinstance(cell, (bool, str)):
-        return cell if isinstance(cell, CellError) else CellError.VALUE
-    number = to_decimal(cell)
-    return CellError.VALUE if number is None else number
-
-
 def _total(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
     """The sum of the scores of a form or of a part of it, or why there is none."""
     cells = flat(arguments[1]) if len(arguments) > 1 else []
     if not cells:
         return refused("没有给出各项得分")
     numbers: list[Decimal] = []
-    for place, number in enumerate(map(_number, cells), start=1):
+    for place, number in enumerate(map(number_of, cells), start=1):
         if isinstance(number, CellError):
             words = "尚无得分" if number is CellError.NA else f"不是可合计的数字（{number.value}）"
             return Answer(number, f"第{place}项{words}，不能合计。")
@@ -121,7 +112,8 @@ def _total(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
         words = f"合计{plain(summed)}分，超过满分{plain(full)}分，请核对是否重复合计。"
         return Answer(CellError.NUM, words)
     wanted = sum(1 for _ in loaded.rubric.indicators())
-    return Answer(float(summed), f"{len(numbers)}项得分合计{plain(summed)}分（评价标准共{wanted}项）。")
+    of_all = "" if loaded.rubric.of_form else f"（评价标准共{wanted}项）"
+    return Answer(float(summed), f"{len(numbers)}项得分合计{plain(summed)}分{of_all}。")
 
 
 def _grade(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
@@ -129,7 +121,7 @@ def _grade(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
     cells = flat(arguments[1]) if len(arguments) > 1 else []
     if len(cells) != 1:
         return refused("总得分应为一个单元格")
-    number = _number(cells[0])
+    number = number_of(cells[0])
     if isinstance(number, CellError):
         return Answer(number, "总得分尚未算出，不能评定等级。")
     name = grade_of(loaded.rubric, number)

@@ -45,7 +45,7 @@ def fit(loaded: ReadRubric) -> list[Problem]:
         for part in parts_with_functions(indicator.rule):
             problems += _fit(loaded, part.function or "", part.rule, (*path, "rule"))
         signature = by_score_name(indicator.function)
-        if signature and not signature.is_named and indicator.function in seen:
+        if signature and not signature.is_shared and indicator.function in seen:
             message = f"{indicator.function} 已用于另一个指标，无法区分"
             place = loaded.tree.source((*path, "function"))
             problems.append(codes.RUBRIC_FUNCTION_TWICE.at(place, message))

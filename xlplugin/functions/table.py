@@ -61,8 +61,9 @@ def _rows(block: Block) -> Iterator[_Row]:
 
 
 def _value(definition: FactDefinition, rows: Sequence[_Row]) -> Value:
-    if definition.kind is UnitKind.TARGETS:
-        return Invalid(Fault.WRONG_TYPE, f"{definition.label}须用 SCORE_COMPLETION 计算")
+    by_function = {UnitKind.TARGETS: "SCORE_COMPLETION", UnitKind.TARGET: "SCORE_ITEM"}.get(definition.kind)
+    if by_function:
+        return Invalid(Fault.WRONG_TYPE, f"{definition.label}须用 {by_function} 计算")
     if definition.kind is UnitKind.SERIES:
         return parse_series(definition, [row.value for row in rows], rows[0].unit)
     return parse_value(definition, rows[0].value, rows[0].unit)

@@ -17,6 +17,7 @@ from xlplugin.rules.base import Rule, walk
 from xlplugin.rules.combine import LevelVeto
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Levels
+from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.periods import Periods
 
@@ -29,7 +30,10 @@ def _derived_status(rule: Rule) -> Status:
     judged = [isinstance(leaf, (Judgement, Checklist)) for leaf in leaves]
     if all(judged):
         return Status.JUDGEMENT
-    open_goals = any(isinstance(leaf, Completion) and leaf.bands for leaf in leaves)
+    open_goals = any(
+        (isinstance(leaf, Completion) and leaf.bands) or (isinstance(leaf, ItemGoal) and leaf.share)
+        for leaf in leaves
+    )
     return Status.PARTIAL if any(judged) or open_goals else Status.COMPUTED
 
 

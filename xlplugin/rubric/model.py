@@ -1,7 +1,7 @@
 """A rubric as a frozen tree: indicators on three levels with weights and rules; and the grade of a total."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -10,6 +10,7 @@ from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
 from xlplugin.model import Limits, NotNegative, Positive, Record, Words, record
 from xlplugin.money import ZERO, plain
 from xlplugin.rules import AnyRule
+from xlplugin.rules.base import PointsRule
 
 
 class Status(StrEnum):
@@ -63,6 +64,7 @@ class Indicator(Record):
         reading: the name of the default reading, where the text allows others.
         readings: the other readings.
         text_points: the full points its own text names, where they differ from the weight.
+        doubt: why another rule may hold, a Chinese clause: a claim that differs is then not wrong.
     """
 
     name: Words
@@ -75,11 +77,24 @@ class Indicator(Record):
     reading: str = "原文"
     readings: tuple[Reading, ...] = ()
     text_points: Decimal | None = None
+    doubt: str = ""
+
+    def worth(self, weight: Decimal) -> "Indicator":
+        """The same indicator with another weight, for rules that state the points they can earn."""
+        readings = tuple(replace(each, rule=_worth(each.rule, weight)) for each in self.readings)
+        return replace(self, weight=weight, rule=_worth(self.rule, weight), readings=readings)
 
     @property
     def rules(self) -> tuple[AnyRule, ...]:
         """Its rule under every reading, the default one first."""
         return (self.rule, *(reading.rule for reading in self.readings))
+
+
+def _worth(rule: AnyRule, points: Decimal) -> AnyRule:
+    if not isinstance(rule, PointsRule):
+        message = f"{rule} states no points"
+        raise TypeError(message)
+    return replace(rule, points=points)
 
 
 @record
@@ -164,6 +179,7 @@ class Rubric(Record):
         decimals: the decimals scores are rounded to, once, half-up.
         facts: definitions this rubric adds to the shared vocabulary.
         known_contradictions: what the published form contradicts itself in.
+        of_form: whether its indicators stand for the rows of a form: names and weights are the form's own.
     """
 
     id: str
@@ -177,6 +193,7 @@ class Rubric(Record):
     primaries: Annotated[tuple[Primary, ...], Limits(min_length=1)]
     facts: tuple[FactDefinition, ...] = ()
     known_contradictions: tuple[Contradiction, ...] = ()
+    of_form: bool = False
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__

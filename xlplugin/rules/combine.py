@@ -26,6 +26,7 @@ from xlplugin.rules.base import (
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, Levels, Within
 from xlplugin.rules.deduction import Deduction
+from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.rates import Bands, Measure, Overrun, Proportional
@@ -269,6 +270,7 @@ AnyRule: TypeAlias = Annotated[
     | EachPeriod
     | MeanOfRates
     | Completion
+    | ItemGoal
     | Levels
     | Judgement
     | Checklist

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.facts.value import Direction, TargetResult, Targets
+from xlplugin.facts.target import Attained, Target
+from xlplugin.facts.value import TargetResult, Targets
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits, record
 from xlplugin.money import ONE, ZERO, Missing, percent, plain
@@ -29,13 +30,9 @@ class Reverse(StrEnum):
     DIFFERENCE = "difference"
     QUOTIENT = "quotient"
 
-    def rate(self, goal: Decimal, actual: Decimal) -> Decimal | None:
-        """The rate as a fraction, or None where the arithmetic has none (a goal of zero)."""
-        if actual <= goal:
-            return ONE
-        if goal == ZERO:
-            return ZERO
-        return ONE - (actual - goal) / goal if self is Reverse.DIFFERENCE else goal / actual
+    def share(self, done: Attained) -> Decimal | None:
+        """The share reached of a missed target, a fraction; None where the arithmetic has none."""
+        return done.difference if self is Reverse.DIFFERENCE else done.quotient
 
 
 @record
@@ -82,23 +79,23 @@ class Completion(PointsRule):
             return blocked
         table = facts.value(self.targets)
         lines = table.lines if isinstance(table, Targets) else ()
-        if any(line.goal == self.unreported for line in lines):
+        if any(line.target.words == self.unreported for line in lines):
             return scored(
                 Step("未申报整体绩效目标", self.most, inputs=(self.targets,), branch=self.unreported), ZERO
             )
         return together([self._line(line, self.points / len(lines)) for line in lines], self.most)
 
     def _line(self, line: TargetResult, worth: Decimal) -> Outcome:
-        if isinstance(line.goal, str):
-            return self._judged(line.goal, line.actual, worth)
+        if not line.target.counted:
+            return self._judged(line.target.words, line.actual, worth)
+        goal = line.target.limits
         if not isinstance(line.actual, Decimal):
-            return unfilled(worth, [f"目标{line.direction}{plain(line.goal)}的完成值"])
-        rate = self._rate(line.goal, line.direction, line.actual)
+            return unfilled(worth, [f"目标{goal}的完成值"])
+        rate = self._rate(line.target, line.actual)
         if rate is None:
             return unscored(State.NOT_APPLICABLE, worth, "目标值为0，无法计算完成率")
         earned, branch = self._gate(max(rate, ZERO))
-        compared = f"目标{line.direction}{plain(line.goal)}、完成{plain(line.actual)}"
-        words = f"{compared}，完成率{percent(rate)}{branch and '，'}{branch}"
+        words = f"目标{goal}、完成{plain(line.actual)}，完成率{percent(rate)}{branch and '，'}{branch}"
         return scored(Step(words, worth, inputs=(self.targets,), rate=rate, branch=branch), earned * worth)
 
     def _judged(self, goal: str, actual: Decimal | Missing, worth: Decimal) -> Outcome:
@@ -112,13 +109,13 @@ class Completion(PointsRule):
             Step(words, worth, inputs=(self.targets,), rate=actual, branch=band.level), actual * worth
         )
 
-    def _rate(self, goal: Decimal, direction: Direction, actual: Decimal) -> Decimal | None:
-        match direction:
-            case Direction.AT_MOST:
-                return self.reverse.rate(goal, actual)
-            case Direction.EXACTLY:
-                return ONE if actual == goal else ZERO
-        return actual / goal if goal else None
+    def _rate(self, target: Target, actual: Decimal) -> Decimal | None:
+        done = target.reached(actual)
+        if target.high is None:
+            return done.rate
+        if target.goal is not None and target.low is not None:
+            return ONE if done.met else ZERO
+        return ONE if done.met else self.reverse.share(done) or ZERO
 
     def _gate(self, rate: Decimal) -> tuple[Decimal, str]:
         if rate < self.fail_below:

@@ -9,9 +9,10 @@ from typing import Annotated, Any, Final
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
+from xlplugin.facts.pursued import read_pursued
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
-from xlplugin.model import Limits, Record, Words, record
+from xlplugin.model import Limits, Positive, Record, Words, record
 from xlplugin.money import plain, round_half_up
 from xlplugin.problem import Problem, Refused
 from xlplugin.rubric.library import CASES_ENDING
@@ -46,8 +47,11 @@ class WorkedCase(Record):
         name: the sentence it proves.
         indicator: the indicator's name.
         reading: the reading's name; the default reading where it is absent.
-        facts: typed values by fact id; a series is a list, a target table a list of [goal, actual].
+        weight: the points it can earn, where its weight is a form's own.
+        facts: typed values by fact id; a series is a list, a target table a list of [goal, actual], a target
+            [goal, actual, operator, unit].
         score: the rounded points, or why there are none.
+        possible: the fewest and the most points that are still possible, where they matter.
         unrounded: the points before rounding, where they differ.
         exempt: whether full marks are recorded as exempt.
     """
@@ -55,9 +59,11 @@ class WorkedCase(Record):
     name: Words
     indicator: str
     reading: str | None = None
+    weight: Positive | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     score: Decimal | NoScore
     unrounded: Decimal | None = None
+    possible: tuple[Decimal, Decimal] | None = None
     exempt: bool = False
 
 
@@ -75,6 +81,9 @@ def _pair(line: Any) -> tuple[Raw, Raw]:  # noqa: ANN401 - whatever a YAML file 
 
 def _value(definition: FactDefinition, typed: Any) -> Value:  # noqa: ANN401 - whatever a YAML file holds
     lines = typed if isinstance(typed, list) else [typed]
+    if definition.kind is UnitKind.TARGET:
+        goal, actual, operator, unit = [*lines, None, None, None][:4]
+        return read_pursued(goal, actual, operator, unit)
     if definition.kind is UnitKind.TARGETS:
         pairs = [_pair(line) for line in lines]
         return parse_targets(definition, [goal for goal, _ in pairs], [actual for _, actual in pairs])
@@ -96,6 +105,8 @@ def _rule(case: WorkedCase, loaded: LoadedRubric) -> Rule | str:
     indicator = loaded.rubric.indicator(case.indicator)
     if indicator is None:
         return f"没有指标“{case.indicator}”"
+    if case.weight is not None:
+        indicator = indicator.worth(case.weight)
     unknown = [fact for fact in case.facts if fact not in loaded.vocabulary]
     if unknown:
         return f"没有基础数据“{unknown[0]}”"
@@ -128,6 +139,9 @@ def _wrong(case: WorkedCase, loaded: LoadedRubric) -> str:
         return f"应得{_expected(case)}，实得{given}"
     if case.unrounded is not None and outcome.points != case.unrounded:
         return f"未舍入应为{plain(case.unrounded)}，实为{outcome.points}"
+    if case.possible is not None and case.possible != (outcome.low, outcome.high):
+        least, most = (plain(each) for each in (outcome.low, outcome.high))
+        return f"应可能得{'～'.join(map(plain, case.possible))}，实为{least}～{most}"
     return ""
 
 

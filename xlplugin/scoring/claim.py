@@ -8,7 +8,7 @@ from xlplugin.facts.factset import FactSet
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.money import round_half_up
 from xlplugin.problem import Severity
-from xlplugin.scoring.sheet import IndicatorScore
+from xlplugin.scoring.sheet import IndicatorScore, Verdict
 
 
 class ClaimStanding(Enum):
@@ -41,6 +41,8 @@ def claim_standing(line: IndicatorScore) -> ClaimStanding | None:
     points = line.claim.points
     if points is None:
         return None
+    if line.status is Verdict.UNVERIFIABLE and line.indicator.doubt:
+        return ClaimStanding.POSSIBLE
     low, high = line.possible if line.score is None else (line.score, line.score)
     if low <= points <= high:
         return ClaimStanding.POSSIBLE if line.score is None else ClaimStanding.BORNE_OUT

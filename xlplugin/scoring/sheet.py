@@ -59,18 +59,27 @@ class IndicatorScore:
     decimals: int
 
     @property
+    def certain(self) -> Decimal | None:
+        """The score, unless another rule than the one that gave it may hold."""
+        return None if self.indicator.doubt else self.score
+
+    @property
     def counted(self) -> Decimal | None:
-        """The points that count: the score, else the claim brought into what is possible, else None."""
-        if self.score is not None or self.claim.points is None:
+        """The points that count: the score, else the claim brought into what is possible, else None.
+
+        Of a score that is not certain the claim counts, where one is made.
+        """
+        if self.certain is not None or self.claim.points is None:
             return self.score
         return min(max(self.claim.points, self.lowest), self.highest)
 
     @property
     def status(self) -> Verdict:
         """How the claim stands; one that nothing still unknown could bear out differs, too."""
-        if self.score is None and self.counted == self.claim.points:
-            return self.open_status
-        return Verdict.AGREES if self.claim.blank or self.claim.points == self.score else Verdict.DIFFERS
+        if self.score is not None and (self.claim.blank or self.claim.points == self.score):
+            return Verdict.AGREES
+        open_ = self.certain is None and self.counted == self.claim.points
+        return self.open_status if open_ else Verdict.DIFFERS
 
     @property
     def open_status(self) -> Verdict:
@@ -154,6 +163,9 @@ def _line(indicator: Indicator, facts: FactSet, claim: Entry, decimals: int) -> 
     names = (indicator.reading, *(reading.name for reading in indicator.readings))
     outcome, scores = outcomes[0], [_rounded(each, decimals) for each in outcomes]
     lowest, highest = _bounds(outcomes, decimals)
+    if indicator.doubt:
+        lowest, highest = ZERO, indicator.weight
+    told = explain(Scored(indicator.name, indicator.weight, decimals), outcome)
     return IndicatorScore(
         indicator=indicator,
         claim=claim,
@@ -161,7 +173,7 @@ def _line(indicator: Indicator, facts: FactSet, claim: Entry, decimals: int) -> 
         score=scores[0],
         lowest=lowest,
         highest=highest,
-        explanation=explain(Scored(indicator.name, indicator.weight, decimals), outcome),
+        explanation=f"{told}{indicator.doubt and f'（{indicator.doubt}）'}",
         readings=tuple(map(ReadingScore, names, scores)),
         inputs=tuple(facts[fact] for fact in fact_ids(indicator.rule)),
         other_inputs=tuple(facts[fact] for fact in _only_in_readings(indicator)),
@@ -184,8 +196,8 @@ def _total(rubric: Rubric, lines: Sequence[IndicatorScore]) -> Total:
         highest=highest,
         weight=rubric.total,
         grade=worst if worst == best else None,
-        verified=_sum(line.score for line in lines),
-        verified_weight=_sum(line.indicator.weight for line in lines if line.score is not None),
+        verified=_sum(line.certain for line in lines),
+        verified_weight=_sum(line.indicator.weight for line in lines if line.certain is not None),
         lowest_grade=worst,
         highest_grade=best,
     )

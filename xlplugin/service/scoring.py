@@ -134,7 +134,8 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
     case, problems = open_assessed(book, request)
     if case.assessed.is_live:
         return _score_live(book, request, case, problems)
-    is_new, sheet = not case.assessed.has_facts_sheet, case.assessed.sheet
+    own_facts = case.assessed.loaded.rubric.of_form
+    is_new, sheet = not (own_facts or case.assessed.has_facts_sheet), case.assessed.sheet
     if is_new:
         if any(line.claim.words for line in sheet.lines):  # it is no claim, and must not pass for none
             errors = (each for each in findings(sheet) if each.severity is Severity.ERROR)
@@ -179,7 +180,12 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
     if not case.assessed.has_facts_sheet:
         raise Refused(*problems, _facts_gone(book))
     before = book.read().value
-    renewed = tuple(amounts_as_typed(before))
+    renewed, told = tuple(amounts_as_typed(before)), list[Problem]()
+    if case.assessed.loaded.rubric.of_form:
+        from xlplugin.workbook.formbook.item_renewal import renewals, told_of  # noqa: PLC0415 - only for item forms
+
+        renewed = renewals(before, case.form, case.assessed.loaded.rubric)
+        told = list(told_of(renewed, book.name))
     if renewed:
         from xlplugin.workbook.edit.plan import Plan  # noqa: PLC0415 - not where nothing is written
 
@@ -188,7 +194,7 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
     if book.read().value is not before:
         case, problems = open_assessed(book, request)
     sheet = case.assessed.sheet
-    everything = dict.fromkeys((*book.read().problems, *problems, *findings(sheet)))
+    everything = dict.fromkeys((*book.read().problems, *problems, *told, *findings(sheet)))
     return ScoredCase(Stage.LIVE, case, sheet, tuple(everything))
 
 

@@ -10,6 +10,7 @@ from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Veto
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 from xlplugin.rules.deduction import Deductible, Deduction
+from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
 from xlplugin.rules.rates import Band, Bands, Overrun, Proportional, RateKind
@@ -183,6 +184,21 @@ LEAVES: Final[Mapping[type[Rule], Sentences]] = {
             "bands",
             JudgedBand,
             (Template("定性目标{level:phrase}的，得该项分值的{at_least:percent}～{at_most:percent}；\n"),),
+        ),
+    ),
+    ItemGoal: Sentences(
+        Template(
+            "按“{goal:fact}”计分：达到指标值的，得满分{points:number}分；没有达到的，得分=完成率×分值；\n"
+            "[完成率>{full_to:percent}的，得分值的{beyond:percent}；\n]"
+            "指标值为“≤”而实际超出的，完成率={reverse:reverse}；\n"
+            "[不论完成率，{strict:flag}没有达到的不得分；\n]"
+            "[不论完成率，没有达到的每相差{step:number}扣{each:number}分，扣完为止；\n]"
+            "[定性指标由人在所属档次内评定，比例记入“{share:fact}”；\n]"
+        ),
+        RuleLines(
+            "bands",
+            JudgedBand,
+            (Template("定性指标{level:phrase}的，得分值的{at_least:percent}～{at_most:percent}；\n"),),
         ),
     ),
     Levels: Sentences(

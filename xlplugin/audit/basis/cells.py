@@ -12,7 +12,6 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry
-from xlplugin.form.figures import Bound
 from xlplugin.form.form import BudgetLine, Form, Row
 from xlplugin.money import HUNDRED, ZERO, plain, round_half_up, shown
 from xlplugin.problem import Source
@@ -182,21 +181,6 @@ def compare(difference: Decimal, slack: Decimal) -> Fit:
     if abs(difference) <= _NOISE:
         return Fit.EXACT
     return Fit.ROUNDED if abs(difference) <= slack else Fit.WRONG
-
-
-def holds(value: Decimal, bound: Bound, limit: Decimal) -> bool:
-    """Whether a value keeps to a limit."""
-    match bound:
-        case Bound.ABOVE:
-            return value > limit
-        case Bound.AT_LEAST:
-            return value >= limit
-        case Bound.BELOW:
-            return value < limit
-        case Bound.AT_MOST:
-            return value <= limit
-        case Bound.EXACT | Bound.ABOUT:
-            return value == limit
 
 
 def sum_of(entries: Iterable[Entry]) -> Decimal:

@@ -51,7 +51,7 @@ TOTAL_BLANK = Code("total-blank", Severity.ERROR, "请填写各项得分之和")
 SUM_BLANK = TOTAL_BLANK._replace(severity=Severity.WARNING, fix="请填写合计")
 TOTAL_DIFFERS = Code("total-differs", Severity.ERROR, "请核对各项得分与总分")
 TOTAL_ROUNDED = Code("total-rounded", Severity.NOTICE, "各项得分应先舍入，再相加为总分")
-TOTAL_ABSENT = Code("total-absent", Severity.WARNING, "请在各指标之后填写总分")
+TOTAL_ABSENT = Code("total-absent", Severity.WARNING, "请填写总分；表样没有总分的不必添加")
 DEDUCTION_TOTAL = Code("deduction-total", Severity.WARNING, "请核对各项扣分与合计")
 TOTAL_RANGE = Code("total-range", Severity.ERROR, "请核对各项得分与总分")
 TOTAL_WITHOUT_SCORES = Code("total-without-scores", Severity.WARNING, "请删去遗留的总分，或填写各项得分")
@@ -148,6 +148,7 @@ EXECUTION_OF_NOTHING = Code(
 BUDGET_UNREAD = Code("budget-unread", Severity.NOTICE)
 EXECUTION_SCORE = Code("execution-score", Severity.WARNING, "请核对得分；另有计分办法的请注明")
 GOAL_MISSED = Code("goal-missed", Severity.WARNING, "请核对完成值与得分")
+GOAL_UNCLEAR = Code("goal-unclear", Severity.NOTICE, "请核对指标性质、目标值、完成值及其单位")
 GOAL_TOO_LOW = Code(
     "goal-too-low", Severity.NOTICE, "请说明超额较多的原因；有的评分标准对超过150%的只计一半分"
 )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.columns import bare
-from xlplugin.form.figures import Bound, Figure, FigureKind
+from xlplugin.facts.figures import Bound, Figure, FigureKind
 from xlplugin.form.said import Said
 from xlplugin.problem import Source
 

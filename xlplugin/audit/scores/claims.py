@@ -9,9 +9,9 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import same
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.figures import Bound, Figure, FigureKind, figures
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.form.case import Case
-from xlplugin.form.figures import Bound, Figure, FigureKind, figures
 from xlplugin.form.form import Row
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import of_another_year, sentence_start, squeezed
@@ -119,7 +119,12 @@ def compared(row: Row, line: IndicatorScore, trial: IndicatorScore) -> Compared 
 
 
 def check(case: Case) -> Iterator[Problem]:
-    """Claims that facts or figures refute, claims that rest on a reading, and what cannot be verified."""
+    """Claims that facts or figures refute, claims that rest on a reading, and what cannot be verified.
+
+    Of an item form the checks of goals and of the budget block say it, cell beside cell.
+    """
+    if case.match is not None and case.match.rubric.of_form:
+        return
     told: set[int] = set()
     for row, line, trial in case.scored_rows():
         yield from _unusable(case, line, trial)

@@ -48,7 +48,7 @@ def check(case: Case) -> Iterator[Problem]:
     if not form.rows:
         return
     if not filled(form):
-        if case.sheet and any(line.score is not None for line in case.sheet.lines):
+        if _scored(case) and case.sheet and any(line.score is not None for line in case.sheet.lines):
             return
         what = _OWN if form.scored else "完成值"
         message = f"表尚未填写：{len(form.rows)}个指标都没有{what}"
@@ -57,12 +57,13 @@ def check(case: Case) -> Iterator[Problem]:
     if not form.scored:
         return
     reviewed = any(not row.reviewed.blank for row in form.rows)
-    decimals = case.match.rubric.decimals if case.match else None
+    match = case.match
+    decimals = match.rubric.decimals if match and not match.rubric.of_form else None
     further = frozenset(each.heading for row in form.rows for each in row.others if not each.entry.blank)
     cells = [cell for row in form.rows for cell in _cells(row, reviewed=reviewed, further=further)]
     for cell in cells:
         row, entry, what = cell
-        scored = case.score(row)
+        scored = case.score(row) if _scored(case) else None
         if what == _OWN and entry.blank and not entry.formula and scored and scored.score is not None:
             continue  # nobody claimed: its score is what counts, and on a scored form stands there
         if entry.percent:
@@ -74,6 +75,12 @@ def check(case: Case) -> Iterator[Problem]:
     for row in form.rows:
         yield from _deduction(row)
     yield from _typed([cell for cell in cells if cell.entry.kind is EntryKind.TYPED_NUMBER])
+
+
+def _scored(case: Case) -> bool:
+    """Whether scores of ours stand for blank claims: an item form has facts before anybody has scored it."""
+    assessment = case.assessment
+    return assessment is not None and (assessment.has_facts_sheet or not assessment.loaded.rubric.of_form)
 
 
 def _cells(row: Row, *, reviewed: bool, further: frozenset[str]) -> Iterator[_Cell]:

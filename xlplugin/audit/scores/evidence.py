@@ -9,9 +9,9 @@ from xlplugin.audit.basis.cells import listed, lost, says_nothing
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.facts.entry import NOTHING
+from xlplugin.facts.figures import figures
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.case import Case
-from xlplugin.form.figures import figures
 from xlplugin.form.form import Column, Row
 from xlplugin.money import MISSING, ZERO, plain
 from xlplugin.pattern import Pattern

@@ -199,7 +199,7 @@ def _judged(case: Case, options: list[Option], chosen: Option, exact: Decimal) -
     total = Decimal(clean(exact))
     if any(option.limits for option in options):
         return _by_bands(options, chosen, total)
-    if case.match:
+    if case.match and not case.match.rubric.of_form:
         return _by_rubric(case.match.rubric, chosen, total)
     noted = _by_notes(case.form, chosen, total)
     if noted is not None:

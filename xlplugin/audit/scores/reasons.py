@@ -8,16 +8,13 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import clean, extra, filled, full_marks, listed, lost, says_nothing
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.reason_words import (
-    BANDS,
     CLAUSE_END,
-    Attainment,
-    ShareBand,
     gives_a_cause,
-    named_level,
     out_of_band,
     speaks_of_loss,
 )
 from xlplugin.audit.basis.texts import excerpt
+from xlplugin.facts.levels import BANDS, Attainment, ShareBand, named_level
 from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
 from xlplugin.money import ZERO, plain
@@ -163,7 +160,8 @@ def check_full_marks(case: Case) -> Iterator[Problem]:
             and not says_nothing(reason)
             and not speaks_of_loss(reason.text, row.criterion.text)
         ):
-            yield from _faulty(row) if named_level(reason.text) is None else ()
+            levelled = _bands(case, row) and named_level(reason.text)
+            yield from () if levelled else _faulty(row)
 
 
 def _faulty(row: Row) -> Iterator[Problem]:

@@ -10,8 +10,8 @@ from xlplugin.audit.basis.columns import ColumnRole, FigureColumn, bare, heading
 from xlplugin.audit.basis.texts import StatedFigure, digits
 from xlplugin.audit.tables.parts import SUMMABLE, RowKind, kind_of
 from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.facts.figures import FigureKind
 from xlplugin.form.case import Case
-from xlplugin.form.figures import FigureKind
 from xlplugin.form.form import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern

@@ -10,10 +10,10 @@ from itertools import combinations, pairwise, takewhile
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import Fit, compare, exactly, holds
+from xlplugin.audit.basis.cells import Fit, compare, exactly
 from xlplugin.audit.basis.texts import StatedFigure, exact_figures, excerpt
+from xlplugin.facts.figures import Bound, Figure, FigureKind
 from xlplugin.form.case import Case
-from xlplugin.form.figures import Bound, Figure, FigureKind
 from xlplugin.form.quotients import Quotient, quotients
 from xlplugin.form.said import Said
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, shown
@@ -199,7 +199,7 @@ def _quotient(text: Said, quotient: Quotient, value: Decimal, result: Figure) ->
         scales.append(value * HUNDRED)
     off, half = min(abs(each - result.value) for each in scales), result.step / 2
     if quotient.relation not in (Bound.EXACT, Bound.ABOUT):
-        wrong = not any(holds(each, quotient.relation, result.value) for each in scales)
+        wrong = not any(quotient.relation.holds(each, result.value) for each in scales)
     else:
         # One step of the printed result, and what the rounding of the figures themselves may add.
         spread = sum((part.step / 2 / abs(part.value) for part in quotient.parts if part.value), ZERO)

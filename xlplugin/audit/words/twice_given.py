@@ -15,10 +15,10 @@ from xlplugin.audit.basis.columns import LATER, ColumnRole, FigureColumn, bare, 
 from xlplugin.audit.basis.texts import StatedFigure, digits, exact_figures, excerpt
 from xlplugin.audit.tables.parts import RowKind, kind_of
 from xlplugin.facts.factset import Fact
+from xlplugin.facts.figures import Bound, Figure, FigureKind
 from xlplugin.facts.value import Level, Series, YesNo
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.case import Case
-from xlplugin.form.figures import Bound, Figure, FigureKind
 from xlplugin.form.form import Form, FormKind, Table, TableRow
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.said import Said

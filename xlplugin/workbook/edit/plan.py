@@ -69,6 +69,7 @@ class Validation:
         refusal: the words shown when something else is typed; empty for Excel's own.
         number: the sort of number that is taken, from zero on; empty where a list is offered.
         most: the largest number, or a cell, as a formula writes it; empty where there is none.
+        is_open: whether something else than the list offers may be typed, too.
     """
 
     areas: tuple[Area, ...]
@@ -78,6 +79,7 @@ class Validation:
     refusal: str = ""
     number: Numeric = ""
     most: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class NewSheet:
         upright: whether it is printed in portrait.
         one_page: whether it is printed on one page, and not on as many as it is long.
         keeps_charts: whether charts of the sheet whose place it takes stay.
+        texts: the areas in which numbers are texts on purpose: Excel then does not warn of them.
     """
 
     name: str
@@ -139,6 +142,7 @@ class NewSheet:
     upright: bool = False
     one_page: bool = False
     keeps_charts: bool = False
+    texts: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

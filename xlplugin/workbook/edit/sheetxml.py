@@ -71,6 +71,7 @@ def sheet_xml(sheet: NewSheet, styles: Styles, namespace: str, charts: bytes = b
         _links(cells),
         _PRINTED.format("portrait" if sheet.upright else "landscape", int(sheet.one_page)).encode(),
         _breaks(sheet),
+        _texts(sheet),
         charts,
     )
     return b'%b<worksheet xmlns="%b">%b</worksheet>' % (XML_HEAD, namespace.encode(), b"".join(sections))
@@ -122,6 +123,13 @@ def _breaks(sheet: NewSheet) -> bytes:
         return b""
     number = len(entries)
     return b'<rowBreaks count="%d" manualBreakCount="%d">%b</rowBreaks>' % (number, number, b"".join(entries))
+
+
+def _texts(sheet: NewSheet) -> bytes:
+    if not sheet.texts:
+        return b""
+    cells = quoted(" ".join(map(str, sheet.texts)))
+    return b'<ignoredErrors><ignoredError sqref=%b numberStoredAsText="1"/></ignoredErrors>' % cells
 
 
 def _columns(sheet: NewSheet) -> bytes:
@@ -192,9 +200,9 @@ def _validation(rule: Validation) -> bytes:
         if limit
     )
     return (
-        b'<dataValidation%b allowBlank="1" showInputMessage="1" showErrorMessage="1"%b sqref="%b">'
+        b'<dataValidation%b allowBlank="1" showInputMessage="1" showErrorMessage="%d"%b sqref="%b">'
         b"%b</dataValidation>"
-    ) % (kind.encode(), said, " ".join(map(str, rule.areas)).encode(), b"".join(formulas))
+    ) % (kind.encode(), not rule.is_open, said, " ".join(map(str, rule.areas)).encode(), b"".join(formulas))
 
 
 def _links(cells: Iterable[NewCell]) -> bytes:

@@ -20,6 +20,7 @@ from xlplugin.workbook.formbook.working_columns import (
 )
 from xlplugin.workbook.forms import codes
 from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid
+from xlplugin.workbook.layout.names import RATING
 from xlplugin.workbook.scorebook.headings import HeadedTable, find_tables
 
 
@@ -107,15 +108,22 @@ class Typed:
         counted: the points that count towards the total.
         reviewed: the reviewer's score.
         basis: what it rests on.
+        rating: the share of the points that was given to a goal in words.
     """
 
     counted: Cell = None
     reviewed: Cell = None
     basis: Cell = None
+    rating: Cell = None
 
     def under(self, heading: str) -> Cell:
         """What was typed under a heading."""
-        return {COUNTED: self.counted, REVIEWED: self.reviewed, BASIS: self.basis}[heading]
+        return {
+            COUNTED: self.counted,
+            REVIEWED: self.reviewed,
+            BASIS: self.basis,
+            RATING: self.rating,
+        }[heading]
 
     @property
     def anything(self) -> bool:
@@ -169,14 +177,14 @@ def by_hand(grid: BookGrid) -> ByHand:
 
 def kept(hand: ByHand, beside: int, file: str) -> Iterator[Problem]:
     """The notice of what was left as people typed it; ``beside`` is how many cells beside the table."""
-    if hand.table is None or not (hand.rows or beside):
-        return
     parts = [
         f"{heading}{count}处"
         for heading in (REVIEWED, COUNTED, BASIS)
         if (count := sum(each.under(heading) is not None for each in hand.rows.values()))
     ]
     parts += [f"表外{beside}处"] if beside else []
+    if hand.table is None or not parts:
+        return
     message = f"测算表中有手工填写的内容，保留不动：{'、'.join(parts)}"
     yield codes.WORKING_KEPT.at(Source(file, sheet=hand.table.sheet.name), message)
 
@@ -187,7 +195,7 @@ def _keyed(table: HeadedTable) -> Iterator[tuple[int, Key]]:
 
 
 def _typed(table: HeadedTable, row: int) -> Typed:
-    return Typed(*(_by_hand(table.view(row, heading)) for heading in (COUNTED, REVIEWED, BASIS)))
+    return Typed(*(_by_hand(table.view(row, heading)) for heading in (COUNTED, REVIEWED, BASIS, RATING)))
 
 
 def _by_hand(view: CellView) -> Cell:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
-from xlplugin.form.form import Closing, Form
+from xlplugin.form.form import Closing, Form, Row
 from xlplugin.money import ZERO, plain, to_decimal
 from xlplugin.problem import Problem, Severity, Source
 from xlplugin.rubric.model import grade_of
@@ -15,6 +15,7 @@ from xlplugin.scoring.totals_words import range_words
 from xlplugin.workbook.formbook.earlier import place_of
 from xlplugin.workbook.formbook.official_cells import Closings, Official, WorkingLine, Written
 from xlplugin.workbook.forms import codes
+from xlplugin.workbook.forms.entries import score_behind
 
 _NUMBER: Final = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _ENDS: Final = re.compile(r"\s*+(?:分|[。；;，,、）)\]】\s]*$)")
@@ -40,8 +41,9 @@ def closings(
         place = own.source if own.source.cell else Source(form.file)
         still_open = codes.TOTAL_OPEN.at(place, "还有指标没有得分，总分和评价等级没有写入")
         return Closings(Written(own), Written(form.grade), last), (still_open,)
-    first, unclear = _total(form, own, points)
-    grade, unticked = _grade(form.grade, sheet, points)
+    first, unclear = _total(official, own, points)
+    apart = form.grade if form.grade.source != own.source else NOTHING
+    grade, unticked = _grade(apart, sheet, points)
     ticked = sheet.total.grade if grade.value is not None else None
     absent: _Problems = ()
     if form.total is not None and not place_of(own):
@@ -63,12 +65,16 @@ def _sum(cells: Sequence[Written]) -> Decimal | None:
     return sum((each for each in known if each is not None), ZERO) if whole else None
 
 
-def _total(form: Form, entry: Entry, points: Decimal) -> tuple[Written, _Problems]:
-    """A total as its cell words it: ``96``, ``96分`` or ``总分：96分``; else the cell is left alone."""
+def _total(official: Official, entry: Entry, points: Decimal) -> tuple[Written, _Problems]:
+    """A total as its cell words it: ``96``, ``96分`` or ``总分：96分``; else the cell is left alone.
+
+    So is one with more behind the total (自评得分：96分 评价等级：优).
+    """
     if entry.formula or place_of(entry) is None:
         return Written(entry), ()
-    behind = form.total is not None and entry.source == form.total.label.source
-    is_score = not behind or _is_score(form, entry)
+    total = official.form.total
+    behind = total is not None and entry.source == total.label.source
+    is_score = not behind or (_is_score(official.rows, entry) and bool(score_behind(entry.text)))
     worded = with_points(entry, points) if is_score else None
     if worded is not None:
         return Written(entry, worded), ()
@@ -76,10 +82,10 @@ def _total(form: Form, entry: Entry, points: Decimal) -> tuple[Written, _Problem
     return Written(entry), (codes.TOTAL_UNCLEAR.at(entry.source, message),)
 
 
-def _is_score(form: Form, entry: Entry) -> bool:
+def _is_score(rows: Sequence[Row], entry: Entry) -> bool:
     """Whether the number behind a label is the score and not the full points (总分：100分)."""
-    full = sum((row.weight.points or ZERO for row in form.rows), ZERO)
-    claimed = sum((row.score.points or ZERO for row in form.rows), ZERO)
+    full = sum((row.weight.points or ZERO for row in rows), ZERO)
+    claimed = sum((row.score.points or ZERO for row in rows), ZERO)
     return entry.number is not None and (entry.number != full or entry.number == claimed)
 
 

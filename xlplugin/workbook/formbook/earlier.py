@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.form import Branch, Closing, Form, Row
 from xlplugin.functions.cell import Cell
-from xlplugin.money import ZERO, plain, to_decimal
+from xlplugin.money import HUNDRED, ZERO, plain, to_decimal
 from xlplugin.pattern import Pattern
 from xlplugin.workbook.edit.edits import same_value
 from xlplugin.workbook.forms.ending import total_behind
@@ -98,13 +98,16 @@ def with_earlier_claims(form: Form, grid: BookGrid) -> Form:
     if not writes:
         return form
     rows = {row: _claimed(row, writes) for row in form.rows}
-    return replace(
+    before = replace(
         form,
         rows=tuple(rows.values()),
         branches=tuple(_branch(each, rows) for each in form.branches),
-        total=form.total and _closed(form.total, rows, writes, edited=_edited(form, grid)),
         grade=_before(form.grade, writes),
+        budget=tuple(each._replace(score=_before(each.score, writes)) for each in form.budget),
     )
+    if form.total is None:
+        return before
+    return replace(before, total=_closed(form.total, before, writes, edited=_edited(form, grid)))
 
 
 def _claimed(row: Row, writes: Mapping[Place, Earlier]) -> Row:
@@ -114,7 +117,8 @@ def _claimed(row: Row, writes: Mapping[Place, Earlier]) -> Row:
 
 def _edited(form: Form, grid: BookGrid) -> bool:
     """Whether a score of the form is no longer what the earlier run left there."""
-    now = {place_of(row.score): row.score for row in form.rows}
+    scores = (*(row.score for row in form.rows), *(line.score for line in form.budget))
+    now = {place_of(each): each for each in scores}
     for table in find_tables(grid, CLAIM, WRITTEN, SHOWN):
         for row in table.rows():
             place, wrote = _referred(table.view(row, SHOWN).formula), table.view(row, WRITTEN).value
@@ -128,9 +132,7 @@ def _number(value: Cell) -> Decimal | None:
     return to_decimal(value) if isinstance(value, float) else None
 
 
-def _closed(
-    closing: Closing, rows: Mapping[Row, Row], writes: Mapping[Place, Earlier], *, edited: bool
-) -> Closing:
+def _closed(closing: Closing, form: Form, writes: Mapping[Place, Earlier], *, edited: bool) -> Closing:
     """The closing row beside the claims as they stand now.
 
     A total that an earlier run wrote, or that a formula makes of the cells it wrote, is nobody's claim: once
@@ -138,11 +140,18 @@ def _closed(
     """
     score = _total(closing, writes)
     if closing.score.formula or (edited and place_of(closing.score) in writes):
-        score = _summed(closing.score, [row.score for row in rows.values()])
+        score = _summed(closing.score, [*_of_budget(form), *(row.score for row in form.rows)])
     reviewed = closing.reviewed
     if place_of(reviewed) in writes:
-        reviewed = _summed(reviewed, [row.reviewed for row in rows.values()])
+        reviewed = _summed(reviewed, [row.reviewed for row in form.rows])
     return closing._replace(score=score, reviewed=reviewed)
+
+
+def _of_budget(form: Form) -> tuple[Entry, ...]:
+    """The claim for carrying out the budget, where the form's points are not all those of its rows."""
+    rows = sum((row.weight.points or ZERO for row in form.rows), ZERO)
+    beside = form.execution_weight is not None and rows + form.execution_weight <= HUNDRED
+    return tuple(line.score for line in form.budget if line.score.points is not None)[:1] if beside else ()
 
 
 def _summed(entry: Entry, parts: list[Entry]) -> Entry:
@@ -157,7 +166,8 @@ def _summed(entry: Entry, parts: list[Entry]) -> Entry:
 def _total(closing: Closing, writes: Mapping[Place, Earlier]) -> Entry:
     """The total; one written behind its label is read out of the words again."""
     before = _before(closing.score, writes)
-    return total_behind(before) if closing.behind_label and not before.blank else before
+    written_over = before is not closing.score and not before.blank
+    return total_behind(before) if closing.behind_label and written_over else before
 
 
 def _branch(branch: Branch, rows: Mapping[Row, Row]) -> Branch:

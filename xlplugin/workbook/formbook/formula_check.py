@@ -229,7 +229,7 @@ def contradictions(grid: BookGrid, file: str, sheet: ScoreSheet) -> Iterator[Pro
         file: its name, for the places of problems.
         sheet: the computed scores.
     """
-    scores = {line.indicator.name: line.score for line in sheet.lines}
+    scores = {line.indicator.name: line.certain for line in sheet.lines}
     for name, shown, place in _live_scores(grid, file):
         wanted = scores.get(name)
         if wanted is not None and (not isinstance(shown, float) or abs(shown - float(wanted)) > _NOISE):

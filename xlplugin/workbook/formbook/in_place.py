@@ -46,8 +46,9 @@ def plan_scoring(
     """
     assessment, form = case.assessed, case.form
     loaded = assessment.loaded
-    layout = placed_layout(grid, loaded, form.file)
-    official = Official(grid, form, as_reviewer)
+    layout = None if loaded.rubric.of_form else placed_layout(grid, loaded, form.file)
+    elsewhere = (row for row in assessment.match.rows.values() if row not in form.rows)
+    official = Official(grid, form, (*elsewhere, *form.rows), as_reviewer)
     lines = tuple(_lines(official, assessment))
     below, closing_problems = closings(official, assessment.sheet, lines)
     cells = [each for line in lines for each in (line.score, line.reason, line.reviewed)]
@@ -75,7 +76,7 @@ def _lines(official: Official, assessment: Assessment) -> Iterator[WorkingLine]:
     names = {row: name for name, row in assessment.match.rows.items()}
     scores = {line.indicator.name: line for line in assessment.sheet.lines}
     drafts = _drafts(official, {row: scores[name] for row, name in names.items()})
-    rows = official.form.rows
+    rows = official.rows
     for row, key in zip(rows, numbered(names.get(row, row.name) for row in rows), strict=True):
         line, typed = scores.get(names.get(row, "")), official.hand.rows.get(key, NOTHING_TYPED)
         if official.as_reviewer:
@@ -109,7 +110,7 @@ def _weight_differs(row: Row, line: IndicatorScore) -> bool:
 def _score(official: Official, row: Row, line: IndicatorScore | None) -> Written:
     if line is None:
         return Written(row.score, why="按自评")
-    if line.score is None:
+    if line.certain is None:
         return Written(row.score)
     if _weight_differs(row, line):
         return Written(row.score, why="分值与评价标准不同，未写入")
@@ -118,7 +119,7 @@ def _score(official: Official, row: Row, line: IndicatorScore | None) -> Written
     place = place_of(row.score)
     if place is None or place in official.shared:
         return Written(row.score, why="表内没有单独的得分格")
-    return Written(row.score, float(line.score))
+    return Written(row.score, float(line.certain))
 
 
 def _reviewed(official: Official, row: Row, line: IndicatorScore | None, typed: Typed) -> Written:
@@ -133,9 +134,9 @@ def _reviewed(official: Official, row: Row, line: IndicatorScore | None, typed: 
 
 def _row_problems(official: Official, line: WorkingLine) -> Iterator[Problem]:
     row, scored = line.row, line.scored
-    if scored is None or scored.score is None:
+    if scored is None or scored.certain is None:
         return
-    points = plain(scored.score)
+    points = plain(scored.certain)
     if official.as_reviewer:
         yield from _review_problems(line, points)
     elif _weight_differs(row, scored):
@@ -181,7 +182,7 @@ _REQUEST: Final = "原因和整改措施："
 
 def draft(line: IndicatorScore) -> str:
     """Rate, band and points lost of a computed score; empty where none were lost or nothing was computed."""
-    if line.score is None or line.outcome.points is None:
+    if line.score is None or line.certain is None or line.outcome.points is None:
         return ""
     lost = line.indicator.weight - line.score
     steps = [each for each in line.outcome.steps if each.words and (each.lost or ZERO) > ZERO]

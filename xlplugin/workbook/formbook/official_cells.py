@@ -10,6 +10,7 @@ from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.form.form import Form, Row
 from xlplugin.functions.cell import Cell
 from xlplugin.rubric.model import Indicator, LoadedRubric
+from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import CellEdit, same_value
 from xlplugin.workbook.formbook.by_hand import NOTHING_TYPED, ByHand, Typed, by_hand
@@ -63,11 +64,13 @@ class Official:
     Attributes:
         grid: the workbook.
         form: the form in it.
+        rows: what is scored: the rows of its table, before them what is scored elsewhere on it.
         as_reviewer: whether a reviewer scores: then the self-scores stay as they are.
     """
 
     grid: BookGrid
     form: Form
+    rows: tuple[Row, ...]
     as_reviewer: bool = False
 
     @cached_property
@@ -83,9 +86,8 @@ class Official:
     @cached_property
     def shared(self) -> frozenset[Place]:
         """The cells for points that hold no one row's score: merged over rows, or with other columns."""
-        rows = self.form.rows
-        times = Counter(place_of(entry) for row in rows for entry in (row.score, row.reviewed))
-        others = {place_of(entry) for row in rows for entry in _beside(row)}
+        times = Counter(place_of(entry) for row in self.rows for entry in (row.score, row.reviewed))
+        others = {place_of(entry) for row in self.rows for entry in _beside(row)}
         return frozenset(place for place, count in times.items() if place and (count > 1 or place in others))
 
     def is_free(self, entry: Entry) -> bool:
@@ -114,7 +116,8 @@ class Official:
 
 def _beside(row: Row) -> Iterator[Entry]:
     """The cells of a row that are not for points."""
-    yield Entry(source=row.source)
+    if row.source != row.score.source:  # what is scored above the table is known by its score
+        yield Entry(source=row.source)
     yield from (row.weight, row.about, row.criterion, row.target, row.actual, row.reason, row.evidence)
 
 
@@ -137,6 +140,12 @@ class WorkingLine:
     reason: Written
     reviewed: Written
     typed: Typed = NOTHING_TYPED
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether a person rates it: its goal is in words."""
+        rule = self.scored.indicator.rule if self.scored else None
+        return isinstance(rule, ItemGoal) and rule.share is not None
 
     @property
     def name(self) -> str:
@@ -180,7 +189,7 @@ class Working:
     Attributes:
         official: the form and its official cells.
         loaded: the rubric.
-        layout: where its facts stand.
+        layout: where its facts stand; None where the form's own cells are its facts.
         lines: the rows of the form.
         closings: the rows below them.
         absent: the indicators of the rubric for which the form has no row.
@@ -188,7 +197,7 @@ class Working:
 
     official: Official
     loaded: LoadedRubric
-    layout: Layout
+    layout: Layout | None
     lines: tuple[WorkingLine, ...]
     closings: Closings
     absent: tuple[Indicator, ...] = ()

@@ -14,9 +14,11 @@ from xlplugin.problem import Checked, Refused, told_after
 from xlplugin.rubric.library import library
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import score_sheet
-from xlplugin.workbook.formbook.earlier import with_earlier_claims
+from xlplugin.workbook.formbook.earlier import earlier_writes, with_earlier_claims
+from xlplugin.workbook.formbook.ratings import read_ratings
 from xlplugin.workbook.forms.finder import find_form
 from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.layout.names import ITEM_SIGN
 from xlplugin.workbook.scorebook.fact_rows import read_facts, refused, stated_rubric
 from xlplugin.workbook.scorebook.headings import find_tables
 
@@ -64,29 +66,35 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     wanted = request.rubric or stated or None
     with told_after(checked.problems):
         known = _rubrics(wanted, request.own)
-        match = match_form(form, [each.rubric for each in known.values()], wanted)
+        match = match_form(form, known, wanted)
     problems = (*checked.problems, *match.problems)
-    loaded = known[match.value.rubric.id] if match.value else None
 
     @cache
     def beside() -> Beside:
         from xlplugin.workbook.forms.tables import read_beside  # noqa: PLC0415 - not for scoring
 
         tables, passages = read_beside(found)
-        waiting = read_facts(grid, loaded.vocabulary, file, accept_proposed=True).value if loaded else None
-        return Beside(tables, (*passages, *request.narrative), refused(grid, file), waiting)
+        words = (*passages, *request.narrative)
+        if match.value is None:
+            return Beside(tables, words, refused(grid, file))
+        waiting = read_facts(grid, match.value.loaded.vocabulary, file, accept_proposed=True).value
+        return Beside(tables, words, refused(grid, file), waiting and waiting.stated_too(match.value.facts))
 
-    if match.value is None or loaded is None:
+    if match.value is None:
         return Checked(Case(form, None, beside), problems)
+    loaded = match.value.loaded
     given = read_facts(grid, loaded.vocabulary, file, accept_proposed=request.accept)
-    facts = given.value or FactSet(loaded.vocabulary)
+    facts = (given.value or FactSet(loaded.vocabulary)).stated_too(match.value.facts)
+    is_live = form.sheet in live
+    if loaded.rubric.of_form:
+        facts = facts.stated_too(read_ratings(grid, form, match.value))
     if request.accept and given.value is None:
         from xlplugin.form.proposals import propose, with_proposals  # noqa: PLC0415 - not where facts are given
 
         proposals = propose(form, beside(), match.value, loaded.vocabulary)
         facts = with_proposals(facts, proposals, loaded.vocabulary)
     sheet = score_sheet(loaded, facts, {name: row.score for name, row in match.value.rows.items()})
-    has_facts, is_live = given.value is not None, form.sheet in live
+    has_facts = given.value is not None or (loaded.rubric.of_form and (is_live or bool(earlier_writes(grid))))
     assessment = Assessment(loaded, match.value, facts, sheet, has_facts, is_live)
     problems = (*problems, *given.problems)
     if is_live and stated in ("", loaded.rubric.id):  # by another rubric every formula would differ
@@ -97,16 +105,17 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
 
 
 def live_forms(grid: BookGrid) -> list[str]:
-    """The sheets with a form of our template, whatever people have typed over its formulas since."""
-    return [table.sheet.name for table in find_tables(grid, "三级指标", "自评得分", "得分情况", "计入总分")]
+    """The sheets with a form of our templates, whatever people have typed over its formulas since."""
+    signs = (("三级指标", "自评得分", "得分情况", "计入总分"), ITEM_SIGN)
+    return [table.sheet.name for sign in signs for table in find_tables(grid, *sign)]
 
 
-def _rubrics(wanted: str | None, own: Path | None) -> dict[str, LoadedRubric]:
-    """The one that is wanted, else all that can be used; by id."""
+def _rubrics(wanted: str | None, own: Path | None) -> list[LoadedRubric]:
+    """The one that is wanted, else all that can be used."""
     if wanted:
-        return {wanted: open_rubric(wanted, own)}
-    known: dict[str, LoadedRubric] = {}
+        return [open_rubric(wanted, own)]
+    known: list[LoadedRubric] = []
     for each in library(own).files():
         with suppress(Refused):
-            known[each] = open_rubric(each, own)
+            known.append(open_rubric(each, own))
     return known

@@ -115,10 +115,10 @@ def _bound(working: Working, columns: Columns, heading: str, row: int) -> str:
     """The least or greatest total; nothing where the bounds cannot be calculated."""
     cells = columns.cells(heading, FIRST_ROW, row - 1)
     layout, rubric = working.layout, working.loaded.rubric.id
-    absent = [bound(layout, rubric, each, _SIDES[heading]).removeprefix("=") for each in working.absent]
+    absent = [bound(layout, rubric, each, _SIDES[heading]) for each in working.absent] if layout else []
     reviewing = working.official.as_reviewer
     known = sum(line.scored is not None or (reviewing and line.given is not None) for line in working.lines)
-    summed = "+".join([f"SUM({cells})", *absent])
+    summed = "+".join([f"SUM({cells})", *(each.removeprefix("=") for each in absent)])
     return f'=IFERROR(IF(COUNT({cells})={known},ROUND({summed},4),""),"")'
 
 

@@ -16,6 +16,7 @@ from xlplugin.workbook.formbook.earlier import (
 )
 from xlplugin.workbook.grid.grid import Place, column_letters
 from xlplugin.workbook.layout.formulas import lacks_addin, sheet_name
+from xlplugin.workbook.layout.names import RATING
 
 HEADER_ROW: Final = 4
 FIRST_ROW: Final = HEADER_ROW + 1
@@ -73,6 +74,12 @@ class Columns:
         """The cells of rows under a heading."""
         return f"{self.cell(heading, first)}:{self.cell(heading, last)}"
 
+    def with_ratings(self) -> "Columns":
+        """The same with the column in which people rate goals in words, behind the weights."""
+        before = self.number(WEIGHT)
+        widths = list(self.widths.items())
+        return Columns(dict([*widths[:before], (RATING, 8.5), *widths[before:]]))
+
     @property
     def counting(self) -> str:
         """The heading of the points that count towards the total."""
@@ -111,10 +118,10 @@ REVIEW: Final = Columns(
     }
 )
 
-TYPED_INTO: Final = {COUNTED: 8.5, REVIEWED: 8.5, BASIS: 22.0}
+TYPED_INTO: Final = {COUNTED: 8.5, REVIEWED: 8.5, BASIS: 22.0, RATING: 8.5}
 """The columns that people type into."""
 
-HEADINGS: Final = frozenset({**AFTER_REVIEW.widths, **REVIEW.widths})
+HEADINGS: Final = frozenset({**AFTER_REVIEW.widths, **REVIEW.widths, RATING: 8.5})
 """Every heading that the sheet may have."""
 
 

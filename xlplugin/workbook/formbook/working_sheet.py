@@ -21,6 +21,7 @@ from xlplugin.workbook.formbook.earlier import (
     SHOWN,
     WRITTEN,
 )
+from xlplugin.workbook.formbook.line_formulas import UNKNOWN, line_formulas
 from xlplugin.workbook.formbook.official_cells import Working, WorkingLine, Written, claimed
 from xlplugin.workbook.formbook.version import program_version
 from xlplugin.workbook.formbook.working_closing import write_closing
@@ -51,11 +52,9 @@ from xlplugin.workbook.formbook.working_columns import (
     up_to_date,
 )
 from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.layout.accepted import ratings_of
 from xlplugin.workbook.layout.formulas import (
     ClaimCells,
-    Side,
-    bound,
-    call,
     comparison,
     counted,
     lacks_addin,
@@ -63,20 +62,21 @@ from xlplugin.workbook.layout.formulas import (
     quoted,
     unless_lacking,
 )
-from xlplugin.workbook.layout.looks import CENTRED, HINT, PLAIN, STRONG, TITLE, WORDS
-from xlplugin.workbook.layout.names import WORKING_SHEET, free_name
-from xlplugin.workbook.layout.page import Page, Wrapped, formula
+from xlplugin.workbook.layout.looks import CENTRED, HINT, INPUT_CENTRED, PLAIN, STRONG, TITLE, WORDS
+from xlplugin.workbook.layout.names import RATING, WORKING_SHEET, free_name
+from xlplugin.workbook.layout.page import Page, Wrapped, area, formula
 from xlplugin.workbook.layout.paper import Part, rows_alone
 from xlplugin.workbook.scorebook.headings import find_tables
 
 _POINTS: Final = replace(CENTRED, bold=True)
 _LINK: Final = replace(CENTRED, colour=BLUE)
+_RATING: Final = replace(INPUT_CENTRED, number_format="0.##%")
 _STATUS: Final = replace(CENTRED, size=9)
 _STATIC: Final = replace(CENTRED, colour=GREY)
-_UNKNOWN: Final = "评价标准没有这一项，按自评得分计入。"
 _HINT: Final = (
-    "测算得分、状态、核对和测算说明是公式，随“基础数据”变动；自评得分和隐藏的各列是评分时记下的，请勿改动。"
+    "{}测算得分、状态、核对和测算说明是公式，随{}变动；自评得分和隐藏的各列是评分时记下的，请勿改动。"
 )
+_RATE: Final = "定性指标请在“评定”中选定比例，再评一次分。"
 _SELF_HINT: Final = (
     "涉及分值：能核算的为自评减测算，不能核算的为自评中尚无依据的部分。点“表内得分”可跳到官方表的单元格。"
 )
@@ -88,11 +88,19 @@ def working_sheet(working: Working) -> tuple[NewSheet, int]:
     page = Page(columns.widths.values(), columns.hidden)
     _heading(page, working, columns)
     statuses = columns.cells(STATUS, FIRST_ROW, HEADER_ROW + max(len(working.lines), 1))
-    hint = _HINT if working.official.as_reviewer else f"{_HINT}{_SELF_HINT}"
+    rated = [row for row, line in enumerate(working.lines, FIRST_ROW) if line.is_rated]
+    follows = "“基础数据”" if working.layout else "官方表里的目标值和完成值"
+    hint = _HINT.format(_RATE if rated else "", follows)
+    hint += "" if working.official.as_reviewer else _SELF_HINT
     page.put(f"A3:{page.last}3", formula(unless_lacking(statuses, quoted(hint))), HINT)
     page.mark_banner("A3")
     for row, line in enumerate(working.lines, start=FIRST_ROW):
         _line(page, working, columns, line, row)
+    if rated:
+        cells = tuple(columns.cell(RATING, row) for row in rated)
+        page.validations.append(ratings_of(tuple(map(area, cells))))
+        for cell in cells:
+            page.mark(cell, f'{cell}=""', colours.MISSING)
     last = write_closing(page, working, columns)
     foreign = _beside(working, columns)
     page.cells += foreign
@@ -128,7 +136,8 @@ def _columns(working: Working) -> Columns:
         for heading, width in TYPED_INTO.items()
         if heading not in base.widths and any(each.under(heading) is not None for each in typed)
     }
-    return Columns({**base.widths, **more})
+    columns = Columns({**base.widths, **more})
+    return columns if working.layout or RATING in columns.widths else columns.with_ratings()
 
 
 def _beside(working: Working, columns: Columns) -> tuple[NewCell, ...]:
@@ -162,6 +171,7 @@ def _line(page: Page, working: Working, columns: Columns, line: WorkingLine, row
         cells |= _review(columns, line, row)
     cells |= _typed(columns, line)
     looks = {AT_STAKE: CENTRED, SCORE: _POINTS, columns.counting: _POINTS, STATUS: _STATUS, WEIGHT: CENTRED}
+    looks[RATING] = _RATING if line.is_rated else CENTRED
     for heading in columns.widths:
         look = looks.get(heading, _look(heading))
         link = line.score.place if heading == SHOWN else None
@@ -182,6 +192,8 @@ def _look(heading: str) -> Look:
 def _left(working: Working, columns: Columns, line: WorkingLine, row: int) -> dict[str, Content]:
     """The indicator, the claim, and what the facts give."""
     compared = ClaimCells(*(columns.cell(each, row) for each in (CLAIM, SCORE, LOWEST, HIGHEST)))
+    rating = columns.cell(RATING, row) if line.is_rated else ""
+    live = line_formulas(working, line, compared.score, rating)
     weight = line.scored.indicator.weight if line.scored else line.row.weight.number
     known = line.scored is not None
     return {
@@ -189,13 +201,13 @@ def _left(working: Working, columns: Columns, line: WorkingLine, row: int) -> di
         NAME: line.name,
         WEIGHT: None if weight is None else float(weight),
         CLAIM: claimed(line.row.score),
-        SCORE: formula(_call(working, line)) if known else None,
+        SCORE: live.score,
         STATUS: formula(comparison(compared, columns.cell(EXPLANATION, row))) if known else "无法核算",
         AT_STAKE: formula(at_stake(columns, row)),
-        LOWEST: _bound(working, line, Side.LOWEST),
-        HIGHEST: _bound(working, line, Side.HIGHEST),
+        LOWEST: _bound(working, line, live.lowest),
+        HIGHEST: _bound(working, line, live.highest),
         columns.counting: formula(counted(compared)),
-        EXPLANATION: formula(_call(working, line, explain=True)) if known else _UNKNOWN,
+        EXPLANATION: live.explanation,
     }
 
 
@@ -251,25 +263,16 @@ def _typed(columns: Columns, line: WorkingLine) -> dict[str, Content]:
     return cells
 
 
-def _call(working: Working, line: WorkingLine, *, explain: bool = False) -> str:
-    if line.scored is None:
-        return ""
-    return call(working.layout, working.loaded.rubric.id, line.scored.indicator, explain=explain)
-
-
-def _bound(working: Working, line: WorkingLine, side: Side) -> Content:
+def _bound(working: Working, line: WorkingLine, live: Content) -> Content:
     """The fewest or most points, a reviewer's own being both; none in a row that the rubric does not know."""
-    if working.official.as_reviewer and line.given is not None:
-        return line.given
-    if line.scored is None:
-        return None
-    return formula(bound(working.layout, working.loaded.rubric.id, line.scored.indicator, side))
+    return line.given if working.official.as_reviewer and line.given is not None else live
 
 
 def _shown_texts(working: Working, columns: Columns, line: WorkingLine) -> Iterator[Wrapped]:
     """The texts that formulas show in a row."""
-    long = line.scored.explanation if line.scored else _UNKNOWN
-    expected = longest_explanation(working.loaded, line.scored.indicator) if line.scored else ""
+    long, expected = line.scored.explanation if line.scored else UNKNOWN, ""
+    if line.scored and working.layout:
+        expected = longest_explanation(working.loaded, line.scored.indicator)
     yield Wrapped(max(long, expected, key=len), columns.widths[EXPLANATION], 9)
     if BASIS in columns.widths:
         yield Wrapped(long, columns.widths[BASIS], 9)

@@ -87,6 +87,7 @@ def _with_points(page: SheetPage, top: int, money: Money, apart: Mapping[Amount,
                 first = first._replace(weight=Entry(EntryKind.NUMBER, points, plain(points), source=place))
                 break
     rules = (page.entry(row, column) for row, column, words in texts if _CRITERION.search(squeezed(words)))
-    first = first._replace(criterion=next(rules, NOTHING))
+    # What a function of ours says of the score is no rule.
+    first = first._replace(criterion=next((each for each in rules if not each.computed), NOTHING))
     stated = money.lines or first.weight.points is not None or first.score.points is not None
     return money._replace(lines=(first, *money.lines[1:])) if stated else money

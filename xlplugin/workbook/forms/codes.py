@@ -90,4 +90,5 @@ WORKING_KEPT = Code("working-kept", Severity.NOTICE, "要改用程序的结果�
 ROW_MISSING = Code("row-missing", Severity.ERROR, "请用模板重新生成自评表")
 ROW_REPEATED = Code("row-repeated", Severity.ERROR, "请只保留一行")
 FORMULA_CHANGED = Code("formula-changed", Severity.ERROR, "请从模板复制该单元格")
+FORMULAS_RENEWED = Code("formulas-renewed", Severity.NOTICE, "请核对这几行的得分")
 FORMULA_DIFFERS = Code("formula-differs", Severity.ERROR, "请核对基础数据的编码、单位和各行顺序")

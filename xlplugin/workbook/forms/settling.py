@@ -7,15 +7,30 @@ from typing import Final
 from xlplugin.form.form import Column
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.ending import is_sum, remark_in
-from xlplugin.workbook.forms.entries import squeezed
+from xlplugin.workbook.forms.entries import printed_name, squeezed
 from xlplugin.workbook.forms.page import SheetPage
 
 _LONGEST_UNIT: Final = 8
+_SECOND: Final = 2
 
 
 def settled(page: SheetPage, table: ScoreTable) -> ScoreTable:
-    """The table, its columns of deductions, goals, operators and units as what stands in them shows."""
-    return _with_goals(page, _with_reasons(page, table))
+    """The table, its columns of levels, reasons, goals, operators and units as their cells show."""
+    return _with_goals(page, _with_reasons(page, _with_sections(page, table)))
+
+
+def _with_sections(page: SheetPage, table: ScoreTable) -> ScoreTable:
+    """Where rows of their own open the first level (产出指标（50分）), 二级指标 is no first one."""
+    headed = table.headed(Column.PRIMARY)
+    if headed is None or headed.level != _SECOND or Column.SECONDARY in table.columns:
+        return table
+    alone = (
+        page.words(row, at[0]) for row, at in page.rows.items() if row > table.block.bottom and len(at) == 1
+    )
+    if not any(printed_name(words).weight is not None for words in alone):
+        return table
+    lower = {Column.PRIMARY: Column.SECONDARY, Column.PRIMARY_WEIGHT: Column.SECONDARY_WEIGHT}
+    return replace(table, columns={lower.get(kind, kind): at for kind, at in table.columns.items()})
 
 
 def _with_reasons(page: SheetPage, table: ScoreTable) -> ScoreTable:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
+from xlplugin.facts.levels import BANDS, Attainment
 from xlplugin.facts.value import YesNo
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import percent, plain
 from xlplugin.workbook.edit.plan import Numeric, Validation
+from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.layout.formulas import quoted
 from xlplugin.workbook.layout.layout import AskedFact
 from xlplugin.workbook.layout.names import CONFIRMATION, CONFIRMED, PENDING
@@ -19,6 +21,13 @@ _FORMATS: Final = {
     UnitKind.POINTS: "0.00",
 }
 _ANSWERS: Final = tuple(answer.value for answer in YesNo)
+
+_RATES: Final = ("100%", "95%", "90%", "85%", "80%", "75%", "70%", "65%", "60%", "50%", "30%", "0%")
+_LEVELS: Final = {
+    Attainment.REACHED: "达成预期指标",
+    Attainment.PARTLY: "部分达成并具有一定效果",
+    Attainment.MISSED: "未达成且效果较差",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,16 @@ def states_of(cells: str) -> Validation:
     """What may stand under 确认."""
     prompt = "核对无误的选“已确认”；待确认的数据不计入得分。"
     return Validation((area(cells),), (PENDING, CONFIRMED), CONFIRMATION, prompt)
+
+
+BANDS_TOLD: Final = "；".join(f"{_LEVELS[level]} {band.words}" for level, band in BANDS.items())
+"""The levels of goals in words and their shares, as people are told."""
+
+
+def ratings_of(areas: tuple[Area, ...]) -> Validation:
+    """The shares that are given to goals in words; others than those of the list may be typed."""
+    prompt = f"{BANDS_TOLD}。可以选，也可以直接填比例，如 87%。"
+    return Validation(areas, _RATES, "评定（定性指标）", prompt, is_open=True)
 
 
 def refusal(wanted: str) -> str:

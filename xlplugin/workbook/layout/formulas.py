@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.target import read_target
 from xlplugin.facts.value import Level, Series, TargetResult, Targets, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
 from xlplugin.functions.concepts import Parameter, Role, Signature, by_score_name, own_fact
@@ -211,7 +212,7 @@ def _specimen(definition: FactDefinition) -> Value:
         case UnitKind.SERIES:
             return Series((_SPECIMENS[definition.member_kind],) * max(len(definition.items), 1))
         case UnitKind.TARGETS:
-            return Targets((TargetResult(Decimal("12345.678"), Decimal("9876.543")),) * _LINES)
+            return Targets((TargetResult(read_target("12345.678"), Decimal("9876.543")),) * _LINES)
     return _SPECIMENS[definition.kind]
 
 

@@ -15,6 +15,7 @@ WORKING_SHEET: Final = "测算"
 FACTS_HEADER_ROW: Final = 4
 TARGETS_HEADER_ROW: Final = 3
 FORM_HEADER_ROW: Final = 4
+ITEM_HEADER_ROW: Final = 12
 
 TARGET_COLUMNS: Final = (
     "编码",
@@ -48,6 +49,33 @@ FORM_COLUMNS: Final = (
     "最高",
 )
 """The columns of the sheet 自评表."""
+
+RATING: Final = "评定"
+"""The heading over the shares that people give to goals in words, on an item form of ours and on 测算."""
+
+ITEM_COLUMNS: Final = (
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "指标性质",
+    "目标值",
+    "度量单位",
+    "实际完成值",
+    "分值",
+    "自评得分",
+    "偏差原因分析及改进措施",
+    RATING,
+    "测算得分",
+    "核对",
+    "测算说明",
+    "计入总分",
+    "最低",
+    "最高",
+)
+"""The columns of the sheet 自评表 of an item form."""
+
+ITEM_SIGN: Final = ("三级指标", "自评得分", RATING, "测算得分", "计入总分")
+"""The headings by which an item form of ours is known."""
 
 CONFIRMATION: Final = "确认"
 """The last column for people on the sheets of facts of an official form: whether a proposal counts."""

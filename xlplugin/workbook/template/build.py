@@ -18,6 +18,7 @@ from xlplugin.functions.catalogue import functions
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Refused, Source, has_errors
 from xlplugin.rubric.library import Library, shipped
+from xlplugin.rubric.load import load_record
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.workbook.edit.applying import apply_plan
 from xlplugin.workbook.edit.plan import NewSheet, Plan
@@ -32,7 +33,9 @@ from xlplugin.workbook.recalc.recalc import recalculate
 from xlplugin.workbook.template.charts_sheet import add_charts, charts_sheet
 from xlplugin.workbook.template.filling import Filling, given_by, load_filling
 from xlplugin.workbook.template.form_sheet import form_sheet
-from xlplugin.workbook.template.guide_sheet import guide_sheet
+from xlplugin.workbook.template.guide_sheet import NOT_LOCKED, department_steps, guide_sheet, item_steps
+from xlplugin.workbook.template.item_filling import ItemFilling
+from xlplugin.workbook.template.item_sheet import item_sheet
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _CORE: Final = "docProps/core.xml"
@@ -69,7 +72,8 @@ class ShippedBook(NamedTuple):
         Raises:
             Refused: Something is wrong with its rubric or its filling.
         """
-        return build_template(open_rubric(self.rubric), load_filling(self.filling) if self.filling else None)
+        loaded = open_rubric(self.rubric)
+        return build_template(loaded, read_filling(loaded, self.filling) if self.filling else None)
 
 
 def books() -> Iterator[ShippedBook]:
@@ -81,7 +85,18 @@ def books() -> Iterator[ShippedBook]:
             yield ShippedBook(rubric, filling)
 
 
-def build_template(loaded: LoadedRubric, filling: Filling | None = None, own: Path | None = None) -> bytes:
+def read_filling(loaded: LoadedRubric, path: Path, own: Path | None = None) -> Filling | ItemFilling:
+    """What a YAML file fills the workbook of a rubric with.
+
+    Raises:
+        Refused: For everything wrong with it, each with its line.
+    """
+    return load_record(ItemFilling, path) if loaded.rubric.of_form else load_filling(path, own)
+
+
+def build_template(
+    loaded: LoadedRubric, filling: Filling | ItemFilling | None = None, own: Path | None = None
+) -> bytes:
     """The workbook for a rubric, with the results of its formulas; the same arguments give the same bytes.
 
     Args:
@@ -95,11 +110,17 @@ def build_template(loaded: LoadedRubric, filling: Filling | None = None, own: Pa
     Raises:
         ValueError: a custom function failed, which is a fault of the program.
     """
-    layout = lay_out(loaded)
-    sheets = _sheets(loaded, layout, filling)
+    layout = None if loaded.rubric.of_form else lay_out(loaded)
+    if layout is None:
+        filled = filling if isinstance(filling, ItemFilling) else None
+        guide = guide_sheet(loaded.rubric, "项目支出绩效自评工作簿", item_steps(), NOT_LOCKED)
+        sheets: tuple[NewSheet, ...] = (guide, item_sheet(loaded.rubric, filled))
+    else:
+        sheets = _department_sheets(loaded, layout, filling if isinstance(filling, Filling) else None)
+    front = FORM_SHEET if filling or layout is None else FACTS_SHEET
     try:
         shell = _packed(_shell(loaded.rubric.title, sheets, layout), f"{loaded.rubric.id}.xlsx")
-        drawn = apply_plan(shell, Plan(sheets=sheets, front=FORM_SHEET if filling else FACTS_SHEET)).value
+        drawn = apply_plan(shell, Plan(sheets=sheets, front=front)).value
         calculated = recalculate(drawn, functions(own))
     except Refused as refused:
         raise ValueError(*refused.args) from refused
@@ -108,11 +129,11 @@ def build_template(loaded: LoadedRubric, filling: Filling | None = None, own: Pa
     return calculated.value.package.to_bytes()
 
 
-def _sheets(loaded: LoadedRubric, layout: Layout, filling: Filling | None) -> tuple[NewSheet, ...]:
+def _department_sheets(loaded: LoadedRubric, layout: Layout, filling: Filling | None) -> tuple[NewSheet, ...]:
     given = given_by(filling) if filling else Given()
     claims = {each.indicator: each for each in filling.claims} if filling else {}
     return (
-        guide_sheet(loaded, layout),
+        guide_sheet(loaded.rubric, "部门整体支出绩效自评工作簿", department_steps(layout)),
         facts_sheet(loaded, layout, given),
         *([targets_sheet(loaded, layout, given)] if layout.targets else []),
         form_sheet(loaded, layout, claims),
@@ -120,13 +141,14 @@ def _sheets(loaded: LoadedRubric, layout: Layout, filling: Filling | None) -> tu
     )
 
 
-def _shell(title: str, sheets: tuple[NewSheet, ...], layout: Layout) -> Workbook:
-    """A workbook of blank sheets, but with the charts, which openpyxl draws."""
+def _shell(title: str, sheets: tuple[NewSheet, ...], layout: Layout | None) -> Workbook:
+    """A workbook of blank sheets, but with the charts of a layout, which openpyxl draws."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for sheet in sheets:
         workbook.create_sheet(sheet.name)
-    add_charts(workbook[CHARTS_SHEET], layout)
+    if layout is not None:
+        add_charts(workbook[CHARTS_SHEET], layout)
     workbook.calculation = CalcProperties(calcId=191029, fullCalcOnLoad=False)
     workbook.properties.title = xstring(title)
     workbook.properties.creator = "xlplugin"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplugin.form.figures import Bound, Figure, FigureKind, figures
+from xlplugin.facts.figures import Bound, Figure, FigureKind, figures
 
 WORTHS = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 COUNTED = (
@@ -140,7 +140,7 @@ def test_a_figure_knows_its_number_as_written_and_the_worth_of_its_last_digit(
 BOUNDS = {
     Bound.ABOVE: ">90%|＞90％|大于90%|超过90%|20余个|100多万元",
     Bound.AT_LEAST: "≥90%|>=90%|不低于 90%|不得低于90%|不应少于90%|未低于90%|90%以上|90%及以上|90%≤",
-    Bound.AT_MOST: "90%以内|不超过90%|≤90%|不得超过90%|不应超过90%|不能高于90%|未超过90%|没有超过90%",
+    Bound.AT_MOST: "90%以内|不超过90%|≤90%|不得超过90%|不应超过90%|不能高于90%|未超过90%|没有超过90%|不超90%",
     Bound.BELOW: "低于90%|<90%|90%>",
     Bound.ABOUT: "约90%|近90%|90%左右",
     Bound.EXACT: "为90%|节约90万元|附近3个",

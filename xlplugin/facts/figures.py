@@ -23,7 +23,7 @@ class FigureKind(StrEnum):
 
 
 class Bound(StrEnum):
-    """How a stated figure limits the true one: ``>90%`` and ``98%以上`` give no exact value."""
+    """How a stated figure limits the true one, or a goal what is to be reached: ``>90%``, ``98%以上``."""
 
     EXACT = "="
     ABOVE = ">"
@@ -31,6 +31,20 @@ class Bound(StrEnum):
     BELOW = "<"
     AT_MOST = "≤"
     ABOUT = "约"
+
+    def holds(self, value: Decimal, limit: Decimal) -> bool:
+        """Whether a value keeps to a limit."""
+        match self:
+            case Bound.ABOVE:
+                return value > limit
+            case Bound.AT_LEAST:
+                return value >= limit
+            case Bound.BELOW:
+                return value < limit
+            case Bound.AT_MOST:
+                return value <= limit
+            case Bound.EXACT | Bound.ABOUT:
+                return value == limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +86,7 @@ class Figure:
         return self.worth.scaleb(-self.places)
 
 
-_FAR: Final = 80
-_LONGEST: Final = 20
-NOT: Final = "(?:不(?:得|应|能|可|宜|准|许|允许)?|未|没有)"
-"""What turns 超过 into 不超过, 不得超过, 未超过."""
-_CUTS: Final = str.maketrans(dict.fromkeys("，,。；;！!？?、\n\r\t()<>≤≥≈[]{}【】+*×÷/-", "\n"))
-_SCALES: Final = {
+SCALES: Final = {
     "": ONE,
     "百": Decimal(100),
     "千": Decimal(1_000),
@@ -88,6 +97,12 @@ _SCALES: Final = {
     "亿": Decimal(100_000_000),
     "万亿": Decimal(1_000_000_000_000),
 }
+"""The powers that units are written with."""
+_FAR: Final = 80
+_LONGEST: Final = 20
+NOT: Final = "(?:不(?:得|应|能|可|宜|准|许|允许)?|未|没有)"
+"""What turns 超过 into 不超过, 不得超过, 未超过."""
+_CUTS: Final = str.maketrans(dict.fromkeys("，,。；;！!？?、\n\r\t()<>≤≥≈[]{}【】+*×÷/-", "\n"))
 _MEASURES: Final = (
     "平方公里|平方千米|平方米|立方米|个百分点|百分点|个工作日|个月|个小时|人次|公里|公顷|公斤|千克|千米|千瓦时|"
     "千瓦|小时|分钟|工作日|课时|美元|港元|港币|欧元|日元|人|名|户|家|个|项|次|件|宗|台|套|亩|米|吨|份|篇|条|批|"
@@ -104,7 +119,7 @@ _TELEPHONE: Final = (
 _LABELS: Final = "附件|附注|电话|手机|传真|邮编|邮政编码|账号|编号|文号|代码|联系方式"
 
 _BEFORE: Final = {
-    Bound.AT_MOST: (rf"{NOT}(?:超过|超出|高于|大于|多于|突破)|小于或等于|小于等于|至多|最多|<=|≤"),
+    Bound.AT_MOST: (rf"{NOT}(?:超过?|超出|高于|大于|多于|突破)|小于或等于|小于等于|至多|最多|<=|≤"),
     Bound.AT_LEAST: rf"{NOT}(?:低于|少于|小于)|大于或等于|大于等于|至少|>=|≥",
     Bound.ABOVE: "大于|高于|超过|超出|多于|突破|逾|超|>",
     Bound.BELOW: "小于|低于|少于|不足|不到|未达到|未达|<",
@@ -298,7 +313,7 @@ def _measured(unit: re.Match[str] | None, start: int) -> tuple[FigureKind, Decim
         return FigureKind.PERCENT, ONE / HUNDRED, "%", unit.end()
     written = (unit["scale"] or "") + (unit["kind"] or "")
     if unit["yuan"]:
-        return FigureKind.AMOUNT, _SCALES[unit["scale"] or ""], written, unit.end()
+        return FigureKind.AMOUNT, SCALES[unit["scale"] or ""], written, unit.end()
     if not written:
         return FigureKind.NUMBER, ONE, "", start
     return FigureKind.COUNT, ONE, written, unit.end()

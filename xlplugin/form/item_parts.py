@@ -1,0 +1,194 @@
+"""The indicators of an item form one by one: a row with its target, and carrying out the budget."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final, NamedTuple, TypeVar
+from zlib import crc32
+
+from xlplugin.facts.entry import Entry
+from xlplugin.facts.factset import Fact
+from xlplugin.facts.pursued import pursue
+from xlplugin.facts.value import Pursued, Value
+from xlplugin.facts.vocabulary import FactDefinition
+from xlplugin.form.form import BudgetLine, Form, Row
+from xlplugin.form.item_criterion import by_criterion
+from xlplugin.form.limits import less_is_better, question_of, result_of, target_of
+from xlplugin.money import HUNDRED, MISSING, ZERO
+from xlplugin.pattern import Pattern
+from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status
+from xlplugin.rules import AnyRule
+from xlplugin.rules.base import Rule
+from xlplugin.rules.item_goal import ItemGoal
+from xlplugin.rules.rates import Proportional
+
+R = TypeVar("R", bound=Rule)
+
+_UNREAD: Final = "表内评分标准未读懂，按全国通用办法测算"
+_OPEN_WAY: Final = "没有写明完成值应不少于还是不超过指标值"
+_EXECUTION: Final = Pattern(r"(?:预算|资金|支出)[^，,]{0,6}(?:执行|支出|支付)[^，,]{0,2}率")
+_WHOLE: Final = Pattern(r"总额|合计|总计|资金总")
+_SHARED: Final = Pattern(
+    r"(?:按(?:照)?)?(?:预算)?执行率(?:比例)?(?:[×xX*乘以]*(?:该?项?(?:指标)?分值|\d+分?)|(?:得|计|赋)分)[。；;]?"
+)
+
+
+class ItemPart(NamedTuple):
+    """One indicator of a form: its row, its record, and the facts that its cells state.
+
+    Attributes:
+        row: the row; of carrying out the budget the line of the budget block.
+        definitions: all facts that its rule asks for, those that a person gives too.
+    """
+
+    row: Row
+    indicator: Indicator
+    definitions: tuple[FactDefinition, ...]
+    facts: tuple[Fact, ...]
+
+
+def _by_kind(rubric: Rubric, kind: type[R]) -> tuple[Indicator, R]:
+    """The first indicator of a rubric that is scored by that kind of rule, and the rule."""
+    return next((each, each.rule) for each in rubric.indicators() if isinstance(each.rule, kind))
+
+
+# Carrying out the budget.
+
+
+def of_execution(of: LoadedRubric, form: Form, rows: Decimal) -> Iterator[ItemPart]:
+    """Carrying out the budget, where the form counts it beside its rows.
+
+    Args:
+        of: the rubric whose rules the form follows.
+        form: the form.
+        rows: the points of its rows together.
+    """
+    indicator, rule = _by_kind(of.rubric, Proportional)
+    full = form.total.weight.points if form.total else None
+    left = (full or HUNDRED) - rows
+    weight = form.execution_weight
+    if weight is None and left == indicator.weight:
+        weight = indicator.weight
+    if not form.budget or weight is None or weight <= ZERO or (left <= ZERO and rows + weight != HUNDRED):
+        return
+    if left < weight and any(_EXECUTION.search(row.name) for row in form.rows):
+        return  # some forms print the points of the block as a row, too
+    line = next((each for each in form.budget if each.weight.points is not None), form.budget[0])
+    row = Row(
+        indicator.name,
+        _place(line),
+        line.score.source,
+        primary=indicator.name,
+        weight=line.weight,
+        criterion=line.criterion,
+        score=next((each.score for each in form.budget if not each.score.blank), line.score),
+    )
+    definitions = tuple(of.vocabulary[fact] for fact, _ in rule.needs())
+    facts = map(_amount, definitions, _amounts(form, line))
+    worth = indicator.worth(weight)
+    if not line.criterion.blank and not _SHARED.fullmatch(re.sub(r"\s", "", line.criterion.text)):
+        worth = replace(worth, doubt=_UNREAD, status=Status.PARTIAL)
+    yield ItemPart(row, worth, definitions, tuple(facts))
+
+
+def _amounts(form: Form, line: BudgetLine) -> tuple[Entry, ...]:
+    """What was spent and the whole year's budget; none where they are not read for certain."""
+    full = line.full if line.full.number is not None or not line.full.blank else line.initial
+    unread = any(each in form.budget_unread for each in (line.full, line.initial, line.spent))
+    whole = line is form.budget[0] or _WHOLE.search(line.name) is not None
+    # A budget of the year's beginning may have been adjusted: then only the form itself knows the rate.
+    open_ = line.full.blank and not line.rate.blank and not _is_rate(line)
+    return () if unread or open_ or not whole else (line.spent, full)
+
+
+def _is_rate(line: BudgetLine) -> bool:
+    """Whether the stated rate is that of what was spent of the budget at the year's beginning."""
+    spent, first, rate = line.spent.number, line.initial.number, line.rate.number
+    if spent is None or not first or rate is None:
+        return False
+    return any(abs(spent / first - each) <= line.rate.step for each in (rate, rate / HUNDRED))
+
+
+def _place(line: BudgetLine) -> int:
+    """The sheet's row of a line, from 1; 0 where no cell of it is known."""
+    cells = (each.source.cell for each in (line.score, line.spent, line.full))
+    digits = (re.sub(r"\D", "", cell) for cell in cells if cell)
+    return int(next((each for each in digits if each), "0"))
+
+
+def _amount(definition: FactDefinition, entry: Entry) -> Fact:
+    value = MISSING if entry.number is None or entry.percent else entry.number
+    return Fact(definition, value, entry.text, entry.source)
+
+
+# The rows.
+
+
+def of_row(of: LoadedRubric, year: int | None, row: Row, name: str, weight: Decimal) -> ItemPart:
+    """The indicator of a row, with facts of its own; a target in words asks a person for the share.
+
+    Args:
+        of: the rubric whose rules the form follows.
+        year: the form's year.
+        row: the row.
+        name: the name by which it alone is known.
+        weight: the points it can earn.
+    """
+    pattern, rule = _by_kind(of.rubric, ItemGoal)
+    if rule.share is None:
+        message = f"{of.rubric.id} asks nobody to judge a target in words"
+        raise ValueError(message)
+    goal, share = (
+        replace(each, id=f"{each.id}_{crc32(name.encode()):08x}", label=f"“{name}”的{each.label}")
+        for each in (of.vocabulary[rule.goal], of.vocabulary[rule.share])
+    )
+    value = _pursued(row, year)
+    judged = isinstance(value, Pursued) and value.judged
+    typed = "；".join(each.text for each in (row.target, row.actual) if each.text)
+    goals, results = (row.target.source,), (row.actual.source,)
+    stated = Fact(goal, value, typed, row.actual.source, cells=results, goals=goals)
+
+    def own(rule: AnyRule) -> AnyRule:
+        asked = share.id if judged else None
+        return replace(rule, goal=goal.id, share=asked) if isinstance(rule, ItemGoal) else rule
+
+    indicator = pattern.worth(weight)
+    indicator = replace(
+        indicator,
+        name=name,
+        about=row.about.text or name,
+        status=Status.JUDGEMENT if judged else Status.COMPUTED,
+        place=str(row.source),
+        rule=own(indicator.rule),
+        readings=tuple(replace(each, rule=own(each.rule)) for each in indicator.readings),
+    )
+    definitions = (goal, share) if judged else (goal,)
+    return ItemPart(row, _by_criterion(indicator, row.criterion), definitions, (stated,))
+
+
+def _pursued(row: Row, year: int | None) -> Value:
+    """The target of a row and what was reached; a way that nothing says is asked about, where it matters."""
+    result = result_of(row)
+    if row.target.blank:
+        return MISSING if result.blank else Pursued(None, result.text, None)
+    target = target_of(row, year)
+    given = pursue(target, result)
+    attained = given.attained
+    if attained is None:
+        return given
+    missed = attained.met is False and less_is_better(row, target)
+    asked = question_of(row, target, attained) or (_OPEN_WAY if missed else "")
+    return replace(given, attained=attained._replace(met=None, question=asked)) if asked else given
+
+
+def _by_criterion(indicator: Indicator, printed: Entry) -> Indicator:
+    """The indicator with the rule that its row prints; one that is not understood leaves a doubt."""
+    if printed.blank or indicator.status is Status.JUDGEMENT or not isinstance(indicator.rule, ItemGoal):
+        return indicator
+    rule = by_criterion(indicator.rule, printed.text)
+    if rule is None:
+        return replace(indicator, status=Status.PARTIAL, doubt=_UNREAD)
+    if rule == indicator.rule:
+        return indicator
+    return replace(indicator, rule=rule, reading="表内评分标准", readings=())

@@ -1,0 +1,67 @@
+"""The target of a row and its result, as its cells state them; and which way it limits by names alone."""
+
+from dataclasses import replace
+from typing import Final
+
+from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.facts.figures import Bound
+from xlplugin.facts.target import Attained, Target, read_target
+from xlplugin.form.form import Row
+from xlplugin.money import ONE, ZERO
+from xlplugin.pattern import Pattern
+
+_LESS_IS_BETTER: Final = Pattern(
+    r"成本|时效|时限|耗时|费用|投诉|事故|损失|能耗|排放|死亡|差错|超期|天数|控制"
+)
+# More of a rate is better, but for those of what nobody wants.
+_RATE: Final = Pattern(r"率(?:[（(].*)?$")
+_BAD_RATE: Final = Pattern(
+    r"(?:发生|投诉|事故|死亡|病死|发病|感染|差错|误差|偏差|变动|损失|损耗|流失|违规|违约|违法|超支|超标|超期|逾期"
+    r"|空置|闲置|失业|负债|返工|返贫|退回|结余|结转|调整|故障|缺陷|不合格|不良|辍学|能耗|排放|费用|成本|控制)率"
+)
+# Whatever a cost is called in its own row, the costs stand together under this name.
+_COSTS: Final = "成本"
+_UNWANTED: Final = Pattern(r"事故|投诉|违[规法纪]|差错|伤亡|死亡|上访|逾期|泄[露密]|故障|纠纷|舆情|火灾")
+
+
+def less_is_better(row: Row, target: Target) -> bool:
+    """Whether a row's target that does not say so may be a limit: by its name, and for all that is a cost."""
+    if target.bound is not None or not target.counted:
+        return False
+    if _RATE.search(row.name):
+        return _BAD_RATE.search(row.name) is not None
+    return _LESS_IS_BETTER.search(row.name) is not None or _COSTS in row.secondary + row.primary
+
+
+def target_of(row: Row, year: int | None) -> Target:
+    """The target of a row; one of zero of what nobody wants is a limit, though nothing but 0 says so.
+
+    Args:
+        row: the row.
+        year: the form's year.
+    """
+    target = read_target(row.target, row.operator, row.unit, year)
+    open_zero = target.bound is None and target.goal == ZERO and target.unit.name != "%"
+    return (
+        target.limited(Bound.AT_MOST) if open_zero and _UNWANTED.search(row.name + target.words) else target
+    )
+
+
+def result_of(row: Row) -> Entry:
+    """What was reached, with the unit of its own column where the form has one."""
+    result, unit = row.actual, row.actual_unit
+    if result.number is None or result.percent or unit.blank:
+        return result
+    return replace(result, kind=EntryKind.TEXT, number=None, text=f"{result.text}{unit.text}")
+
+
+def question_of(row: Row, target: Target, done: Attained) -> str:
+    """What has to be asked before a result is held against its target, a clause; empty where nothing has."""
+    if done.question or done.rate is None:
+        return done.question
+    exactly = target.bound is Bound.EXACT and not target.is_range
+    if done.rate > ONE and (exactly or less_is_better(row, target)):
+        return "完成值大于目标值，指标性质是“≥”、“≤”还是“＝”没有写明或写得不合适"
+    if done.rate < ONE and exactly and less_is_better(row, target._replace(bound=None)):
+        return "完成值小于目标值，这类指标的性质是否应为“≤”"
+    return ""

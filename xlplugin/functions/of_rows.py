@@ -1,0 +1,131 @@
+"""The functions that score one row of an item form: its weight is an argument, its rule the rubric's."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Final, NamedTuple
+
+from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.parse import Raw, parse_value, unit_of
+from xlplugin.facts.pursued import read_pursued
+from xlplugin.facts.target import Cell
+from xlplugin.facts.value import Fault, Invalid, Value
+from xlplugin.functions.cell import Argument, CellError, flat, number_of
+from xlplugin.functions.scoring_call import Answer, cell_of, refused
+from xlplugin.functions.table import to_raw
+from xlplugin.money import HUNDRED, ONE, ZERO, plain, to_decimal
+from xlplugin.pattern import Pattern
+from xlplugin.rubric.model import Indicator, LoadedRubric
+from xlplugin.rules.item_goal import ItemGoal
+from xlplugin.wording.explanation import Scored, explain
+
+
+class _Row(NamedTuple):
+    """A row to score: its indicator, worth the weight that the call names, and the facts it carries."""
+
+    indicator: Indicator
+    facts: FactSet
+
+
+def _cell(arguments: Sequence[Argument], place: int) -> Raw:
+    """One argument as something typed; one left out is blank."""
+    cells = flat(arguments[place]) if place < len(arguments) else [None]
+    several = Invalid(Fault.WRONG_TYPE, "应为一个单元格，给的是一个区域")
+    return to_raw(cells[0]) if len(cells) == 1 else several
+
+
+def _row(loaded: LoadedRubric, arguments: Sequence[Argument], function: str) -> Indicator | Answer:
+    """The indicator that scores the rows of a form by that function, worth the weight that is given."""
+    pattern = next((each for each in loaded.rubric.indicators() if each.function == function), None)
+    if pattern is None:
+        return refused(f"评价标准 {loaded.rubric.id} 不按表内的行计分，没有由 {function} 计分的指标")
+    cells = flat(arguments[1]) if len(arguments) > 1 else [None]
+    weight = number_of(cells[0]) if len(cells) == 1 else CellError.VALUE
+    if isinstance(weight, CellError):
+        return Answer(weight, "没有分值。" if weight is CellError.NA else "分值应为数字。")
+    if weight <= ZERO:
+        return Answer(CellError.NUM, f"分值{plain(weight)}分，应大于0。")
+    return pattern.worth(weight)
+
+
+def _goal_row(loaded: LoadedRubric, arguments: Sequence[Argument]) -> _Row | Answer:
+    """The row of a target: 分值, 指标性质, 目标值, 完成值, 度量单位, 评定比例."""
+    indicator = _row(loaded, arguments, _ITEM)
+    if isinstance(indicator, Answer):
+        return indicator
+    rule, words = indicator.rule, loaded.vocabulary
+    operator, goal, actual, unit, share = (_cell(arguments, place) for place in range(2, 7))
+    facts = []
+    if isinstance(rule, ItemGoal):
+        facts.append(Fact(words[rule.goal], _pursued(goal, actual, operator, unit)))
+        if rule.share is not None:
+            facts.append(Fact(words[rule.share], parse_value(words[rule.share], share)))
+    return _Row(indicator, FactSet(words, facts))
+
+
+def _pursued(*cells: Raw) -> Value:
+    """A target and what was reached of it, of the four cells; an error among them is unusable."""
+    wrong = next((each for each in cells if isinstance(each, Invalid)), None)
+    if wrong is not None:
+        return wrong
+    goal, actual, operator, unit = (None if isinstance(each, Invalid) else each for each in cells)
+    beside = f"{goal}{actual}{unit}"
+    return read_pursued(_percent(goal, beside), _percent(actual, beside), operator, unit)
+
+
+def _percent(cell: Cell, beside: str) -> Cell:
+    """A cell shown as 96% comes as 0.96: it is a percentage where its neighbours are."""
+    number = to_decimal(cell) if isinstance(cell, (float, Decimal)) else None
+    if number is None or not _PERCENT.search(beside) or abs(number) > ONE:
+        return cell
+    return f"{plain(number * HUNDRED)}%"
+
+
+def _item(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
+    """The points of a row that has a target."""
+    row = _goal_row(loaded, arguments)
+    return row if isinstance(row, Answer) else _scored(loaded, row)
+
+
+def _scored(loaded: LoadedRubric, row: _Row) -> Answer:
+    outcome, decimals = row.indicator.rule.evaluate(row.facts), loaded.rubric.decimals
+    subject = Scored(row.indicator.name, row.indicator.weight, decimals)
+    return Answer(cell_of(outcome, decimals), explain(subject, outcome))
+
+
+def _bound(loaded: LoadedRubric, arguments: Sequence[Argument], *, most: bool) -> Answer:
+    """The fewest or the most points that a row may still come to, under every reading."""
+    row = _goal_row(loaded, arguments)
+    if isinstance(row, Answer):
+        return row
+    from xlplugin.scoring.sheet import bounds  # noqa: PLC0415 - scores need it not
+
+    low, high = bounds(row.indicator, row.facts, loaded.rubric.decimals)
+    words = f"只能得{plain(low)}分" if low == high else f"可能得{plain(low)}～{plain(high)}分"
+    return Answer(float(high if most else low), f"按已有数据{words}。")
+
+
+def _execution(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
+    """The points for carrying out the budget: 分值, 全年预算数, 全年执行数."""
+    indicator = _row(loaded, arguments, _EXECUTION)
+    if isinstance(indicator, Answer):
+        return indicator
+    facts = []
+    for place, name in enumerate(_OF_EXECUTION, 2):
+        definition, raw = loaded.vocabulary[name], _cell(arguments, place)
+        facts.append(Fact(definition, parse_value(definition, raw), unit=unit_of(definition, raw)))
+    return _scored(loaded, _Row(indicator, FactSet(loaded.vocabulary, facts)))
+
+
+_PERCENT: Final = Pattern(r"[%％]|百分[比率数]")
+_ITEM: Final = "SCORE_ITEM"
+_EXECUTION: Final = "SCORE_ITEM_EXECUTION"
+_OF_EXECUTION: Final = ("item_budget", "item_spent")
+
+ROWS: Final[Mapping[str, Callable[[LoadedRubric, Sequence[Argument]], Answer]]] = {
+    "ITEM": _item,
+    "ITEM_LOWEST": partial(_bound, most=False),
+    "ITEM_HIGHEST": partial(_bound, most=True),
+    "ITEM_EXECUTION": _execution,
+}
+"""By concept; each is given the rubric that its first argument names, and all arguments."""

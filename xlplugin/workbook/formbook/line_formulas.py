@@ -1,0 +1,100 @@
+"""The live formulas of a row on the sheet of workings: on the sheets of facts, or on the form's own cells."""
+
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from xlplugin.facts.entry import Entry
+from xlplugin.form.form import Form
+from xlplugin.money import plain
+from xlplugin.rules.item_goal import ItemGoal
+from xlplugin.scoring.sheet import IndicatorScore
+from xlplugin.workbook.edit.edits import Content
+from xlplugin.workbook.formbook.earlier import place_of
+from xlplugin.workbook.formbook.official_cells import Working, WorkingLine
+from xlplugin.workbook.layout.formulas import Side, bound, call, lacks_addin, sheet_name
+from xlplugin.workbook.layout.item_formulas import execution_call, item_call
+from xlplugin.workbook.layout.page import formula
+
+UNKNOWN: Final = "评价标准没有这一项，按自评得分计入。"
+
+
+class LineFormulas(NamedTuple):
+    """What stands under 测算得分, 测算说明, 最低 and 最高."""
+
+    score: Content
+    explanation: Content
+    lowest: Content
+    highest: Content
+
+
+def line_formulas(working: Working, line: WorkingLine, score: str, rating: str) -> LineFormulas:
+    """The contents of a row.
+
+    Args:
+        working: everything that is shown.
+        line: the row.
+        score: the cell under 测算得分.
+        rating: the cell of the share that a person gives to a goal in words; empty where there is none.
+    """
+    if line.scored is None:
+        return LineFormulas(None, UNKNOWN, None, None)
+    rubric, indicator = working.loaded.rubric.id, line.scored.indicator
+    if working.layout is not None:
+        explained = call(working.layout, rubric, indicator, explain=True)
+        ends = (bound(working.layout, rubric, indicator, side) for side in (Side.LOWEST, Side.HIGHEST))
+        return LineFormulas(
+            formula(call(working.layout, rubric, indicator)), formula(explained), *map(formula, ends)
+        )
+    if isinstance(indicator.rule, ItemGoal):
+        return _of_row(rubric, line, line.scored, rating)
+    return _of_budget(rubric, working.official.form, line.scored, score)
+
+
+def _of_row(rubric: str, line: WorkingLine, scored: IndicatorScore, rating: str) -> LineFormulas:
+    """A row by the form's own rule, or one whose days need the form's year, has no function: its results."""
+    row, weight = line.row, scored.indicator.weight
+    if not _is_national(scored):
+        result: Content = formula("=NA()") if scored.certain is None else float(scored.certain)
+        return LineFormulas(result, scored.explanation, float(scored.lowest), float(scored.highest))
+    points = plain(weight) if row.weight.source == row.source else _weight(row.weight, weight)
+    cells = (points, *map(_cell, (row.operator, row.target, row.actual, row.unit)), rating)
+    ends = (item_call(rubric, cells, f"ITEM_{side}") for side in (Side.LOWEST, Side.HIGHEST))
+    return LineFormulas(
+        formula(f"={item_call(rubric, cells)}"),
+        formula(f"={item_call(rubric, cells, explain=True)}"),
+        *(formula(f'=IFERROR({each},"")') for each in ends),
+    )
+
+
+def _is_national(scored: IndicatorScore) -> bool:
+    """Whether the function gives what scoring gives: by the rubric's rule, without the form's year."""
+    given = (getattr(fact.value, "target", None) for fact in scored.inputs)
+    dated = any(target is not None and target.due is not None for target in given)
+    return bool(scored.indicator.readings) and not (scored.indicator.doubt or dated)
+
+
+def _of_budget(rubric: str, form: Form, scored: IndicatorScore, score: str) -> LineFormulas:
+    line, weight = form.budget[0], scored.indicator.weight
+    budget = line.initial if line.full.number is None else line.full
+    cells = (_weight(line.weight, weight), _cell(budget), _cell(line.spent))
+    ends = (f'=IF(ISNUMBER({score}),{score},IF({lacks_addin(score)},"",{end}))' for end in (0, plain(weight)))
+    return LineFormulas(
+        formula(f"={execution_call(rubric, cells)}"),
+        formula(f"={execution_call(rubric, cells, explain=True)}"),
+        *map(formula, ends),
+    )
+
+
+def _weight(entry: Entry, weight: Decimal) -> str:
+    """The cell of the points where it holds nothing but their number; else the number."""
+    return _cell(entry) if entry.points == weight else plain(weight)
+
+
+def _cell(entry: Entry) -> str:
+    """A cell of the form; a number shown as a percentage with its sign, which a formula is not given else."""
+    place = place_of(entry)
+    if place is None:
+        return ""
+    cell = f"{sheet_name(place.sheet)}!{place.cell}"
+    is_rate = entry.percent and entry.number is not None
+    return f'IF(ISNUMBER({cell}),ROUND({cell}*100,8)&"%",{cell}&"")' if is_rate else cell
