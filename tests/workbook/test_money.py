@@ -98,7 +98,7 @@ def test_a_wrong_total_is_found_in_any_layout(of: Filled, layout: Layout, more: 
         assert {"total-differs", "total-range"} & {*codes(findings(layout, of, total))}
 
 
-@given(consistent(), st.sampled_from(WITH_RATE), st.sampled_from([Decimal("0.5"), Decimal(1000)]))
+@given(consistent(), st.sampled_from(WITH_RATE), st.sampled_from([Decimal(3), Decimal(1000)]))
 def test_parts_that_do_not_make_the_whole_are_found(of: Filled, layout: Layout, more: Decimal) -> None:
     lines = form_of(layout, of).budget
     part = of.parts[0]._replace(full=of.parts[0].full + more, spent=of.parts[0].spent + more)
@@ -128,6 +128,12 @@ def filed(block: list[Line], *, total: float = 100, points: int = 90, below: Row
     rows = [TITLE, NAME, *block, HEAD, *goals(points), ("总分", None, None, None, None, 100.0, total), *below]
     problems = audit(case_of(value_of(found(sheet_of(rows))))).findings
     return [each for each in problems if each.code not in ("rubric-unmatched", "item-split")]
+
+
+def form_of_rows(block: list[Line]) -> Form:
+    return read(
+        sheet_of([TITLE, NAME, *block, HEAD, *goals(90), ("总分", None, None, None, None, 100.0, 99.5)])
+    )
 
 
 def money(
@@ -185,6 +191,35 @@ def test_a_budget_that_the_rates_own_heading_names_is_the_one_to_divide_by() -> 
     wrong = filed(money(90.0, 85.49804, 0.0, 10.0, 9.5, head=head), total=99.5)
     assert codes(wrong) == ["rate-wrong"]
     assert "应为94.9978%" in wrong[0].message
+
+
+def test_the_whole_may_stand_below_its_parts() -> None:
+    head = ("资金来源", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+    parts: list[Line] = [("财政拨款", 60.0, 40.0, 10.0, "95%", 9.5), ("其他资金", 40.0, 55.0)]
+    lines = form_of_rows([head, *parts, ("合计", 100.0, 95.0)]).budget
+    assert [line.name for line in lines] == ["合计", "财政拨款", "其他资金"]
+    assert [lines[0].score.number, lines[0].rate.text, lines[1].score.number] == [Decimal("9.5"), "95%", None]
+    assert codes(filed([head, *parts, ("合计", 110.0, 95.0)], total=99.5))[0] in ("sum-wrong", "rate-wrong")
+
+
+def test_what_was_given_is_the_budget_where_no_other_stands() -> None:
+    head = ("资金下达情况（万元）", "下达金额", "支出金额", "支出率", "分值", "得分")
+    assert codes(filed(money(100.0, 95.0, "95%", 10.0, 9.5, head=head), total=99.5)) == []
+    assert "rate-wrong" in codes(filed(money(100.0, 95.0, "85%", 10.0, 9.5, head=head), total=99.5))
+
+
+def test_labels_of_points_below_labels_of_money_are_none_of_its_parts() -> None:
+    first: Line = ("全年预算数（万元）", 822.0, "全年执行数（万元）", 780.9, "预算执行率", "95.00%")
+    rows: list[Line] = [first, ("预算执行率分值", 10.0, "预算执行率得分", 9.5)]
+    form = form_of_rows(rows)
+    assert [line.name for line in form.budget] == ["年度资金总额"]
+    assert [form.execution_weight, form.execution_score] == [10, Decimal("9.5")]
+
+
+@pytest.mark.parametrize(("points", "told"), [(90, False), (80, False), (99, True), (70, True)])
+def test_rows_leave_only_a_likely_number_of_points_to_the_money(points: int, told: bool) -> None:  # noqa: FBT001
+    found_ = codes(filed(without_points(SOME), points=points, total=float(points)))
+    assert ("weight-total" in found_) == told
 
 
 def test_words_about_the_money_that_follow_it_are_none_of_its_lines() -> None:
@@ -314,6 +349,7 @@ def test_an_unusual_split_is_told_once_unless_the_form_prints_it() -> None:
     assert problem.message == "“产出指标”60分、“效益指标”20分、“满意度指标”10分，通常为50、30、10分"
     assert split("产出指标（60分）", "效益指标（20分）", "满意度指标（10分）") == []
     assert split("产出指标", "成本指标", "效益指标") == []
+    assert split("产出指标", "效益指标", "满意度指标", weights=(60, 30, 10)) == []
     assert split("产出指标", "效益指标", "满意度指标", weights=(50, 30, 10)) == []
 
 

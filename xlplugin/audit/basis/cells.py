@@ -30,8 +30,8 @@ _NOISE: Final = Decimal("1e-9")
 _DIGITS: Final = 100
 _MOST_SHOWN: Final = 8
 _EXECUTION: Final = r"执行率|(?:执行|支出)进度|支出率"
-_MOST_FOR_EXECUTION: Final = Decimal(20)
-"""What forms that give points for carrying out the budget without printing them leave for that at most."""
+_FOR_EXECUTION: Final = tuple(map(Decimal, (5, 10, 15, 20)))
+"""What forms that give points for carrying out the budget without printing them leave for that."""
 
 MISTYPED: Final = Decimal(10)
 """A percentage of a thousand or more was mistyped."""
@@ -87,9 +87,9 @@ def execution_weight(form: Form) -> Decimal:
         return sum((line.weight.points or ZERO for line in _scored_lines(form)), ZERO)
     weights = known_points(row.weight.points for row in form.rows if not extra(row))
     rest = full_points(form) - sum(weights, ZERO)
-    stated = form.budget_unread or (form.budget and rest <= _MOST_FOR_EXECUTION)
+    stated = rest in _FOR_EXECUTION and (form.budget or form.budget_unread)
     among = any(re.search(_EXECUTION, row.name) for row in form.rows)
-    return max(rest, ZERO) if weights and stated and not among else ZERO
+    return rest if weights and stated and not among else ZERO
 
 
 def _scored_lines(form: Form) -> list[BudgetLine]:

@@ -42,6 +42,7 @@ _YEAR_TOTAL: Final = (
         "项目总",
     ),
 )
+_SUMS: Final = ("合计", "总计", "总额", "总金额")
 _REST: Final = "其他"
 _AMONG, _PART = "其中", "#"
 _COLUMNS: Final = (("initial", "年初预算数"), ("full", "全年预算数"), ("spent", "全年执行数"))
@@ -86,7 +87,8 @@ def _sum(name: str, printed: PrintedSum, worst: Severity) -> Iterator[Problem]:
 def check_sums(case: Case) -> Iterator[Problem]:
     """The block of an item form: its first line is the total of the others."""
     form, budget = case.form, case.form.budget
-    if len(budget) <= 1 or not bare(budget[0].name).startswith(_YEAR_TOTAL):
+    whole_name = bare(budget[0].name) if budget else ""
+    if len(budget) <= 1 or not (whole_name.startswith(_YEAR_TOTAL) or whole_name.endswith(_SUMS)):
         return
     rest = budget[1:]
     # 其中 in front of the first line opens the parts; further down it names a part of the line above.
@@ -158,8 +160,10 @@ def check_split(case: Case) -> Iterator[Problem]:
         for _, usual, branch in parts
         if (weights := known_points(row.weight.points for row in branch.rows))
     ]
+    # Where the rows share other points than these, execution has none beside them, and the rule says nothing.
+    shared = same(sum((points for _, points, _ in split), ZERO), sum((each for _, each in _USUAL), ZERO))
     unusual = [each for each in split if not same(each[1], each[2])]
-    if unusual and len(split) == len(parts):
+    if unusual and shared and len(split) == len(parts):
         told = "、".join(f"“{branch.name}”{plain(points)}分" for branch, points, _ in split)
         usual = "、".join(plain(each) for _, _, each in split)
         place, *others = (branch.rows[0].weight.source for branch, _, _ in unusual)

@@ -119,10 +119,15 @@ def line_label(page: SheetPage, row: int, first: int) -> str:
 
 
 def full_and_initial(found: dict[Amount, T]) -> dict[Amount, T]:
-    """The same, 预算数 taken for the full budget where no other is, else for the initial one."""
+    """The same, 预算数 taken for the full budget where no other is, else for the initial one.
+
+    Where the money that was given (下达金额) is all that stands beside what was spent, it is the budget.
+    """
     either = found.pop(Amount.PLAIN, None)
     if either is not None:
         found.setdefault(Amount.INITIAL if Amount.FULL in found else Amount.FULL, either)
+    if Amount.RECEIVED in found and not found.keys() & {Amount.FULL, Amount.INITIAL}:
+        found[Amount.FULL] = found.pop(Amount.RECEIVED)
     return found
 
 

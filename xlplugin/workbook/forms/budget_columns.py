@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from xlplugin.facts.entry import Entry
+from xlplugin.facts.entry import NOTHING, Entry
 from xlplugin.form.form import BudgetLine
 from xlplugin.pattern import Pattern
 from xlplugin.workbook.forms.budget_cells import (
@@ -33,6 +33,7 @@ _ONCE: Final = (Amount.WEIGHT, Amount.RATE, Amount.SCORE, Amount.REASON)
 _TASKS: Final = Pattern(r"任务|主要内容")
 """A table of the year's tasks has columns of money, too."""
 
+_WHOLES: Final = ("总额", "合计", "总计")
 _MARK: Final = Pattern(r"[（(]([A-Z\d①-⑨])[）)]")
 
 
@@ -150,7 +151,20 @@ def _lines(page: SheetPage, block: _Block, top: int) -> Money:
     others = _columns_of_the_total(page, block)
     rows = range(block.first, row)
     taken = {(each, column) for each in rows for column in page.rows.get(each, ()) if column not in others}
-    return Money(tuple(lines), tuple(unread), frozenset(taken))
+    return Money(_whole_first(page, lines), tuple(unread), frozenset(taken))
+
+
+def _whole_first(page: SheetPage, lines: list[BudgetLine]) -> tuple[BudgetLine, ...]:
+    """The lines with the whole in front, which some forms print below its parts; it has the points."""
+    first, last = lines[0], lines[-1]
+    if len(lines) == 1 or first.name.endswith(_WHOLES) or not page.headings.is_total(last.name):
+        return tuple(lines)
+    if last.score.blank and last.weight.points is None:
+        last = last._replace(weight=first.weight, score=first.score, reason=first.reason)
+        first = first._replace(weight=NOTHING, score=NOTHING, reason=NOTHING)
+    if all(line.rate.blank for line in lines[1:]):
+        last, first = last._replace(rate=first.rate), first._replace(rate=NOTHING)
+    return (last, first, *lines[1:-1])
 
 
 def _columns_of_the_total(page: SheetPage, block: _Block) -> set[int]:

@@ -122,7 +122,7 @@ def _money(page: SheetPage, names: Names, chosen: Mapping[Amount, _Pair], top: i
     in_row: dict[Amount, _Pair] = {
         amount: pair for amount, pair in chosen.items() if pair.row == row and amount in MONEY
     }
-    parts = _parts_below(page, in_row, budget, top) if budget.row == row else _parts_beside(page, chosen)
+    parts = _parts_below(page, names, in_row, top) if budget.row == row else _parts_beside(page, chosen)
     headed = min(each.row for each in pairs) - 1
     lines: list[BudgetLine] = []
     doubts: list[Entry] = []
@@ -136,13 +136,16 @@ def _money(page: SheetPage, names: Names, chosen: Mapping[Amount, _Pair], top: i
 
 
 def _parts_below(
-    page: SheetPage, pairs: Mapping[Amount, _Pair], budget: _Pair, top: int
+    page: SheetPage, names: Names, pairs: Mapping[Amount, _Pair], top: int
 ) -> Iterator[tuple[str, dict[Amount, Entry]]]:
     """The parts of the money in the rows below, under labels and values of the whole."""
-    for row in range(budget.row + 1, min(top, budget.row + MOST_LINES)):
-        name = squeezed(page.words(row, budget.label.left)).rstrip("：:")
+    first = min(pairs.values(), key=lambda pair: pair.label.left)
+    for row in range(first.row + 1, min(top, first.row + MOST_LINES)):
+        name = squeezed(page.words(row, first.label.left)).rstrip("：:")
         values = {amount: page.entry(row, pair.column) for amount, pair in pairs.items()}
-        if not names_funds(name) or not all(is_value(each) or is_sign(each.text) for each in values.values()):
+        if meaning_key(name) in names or not names_funds(name):
+            return
+        if not all(is_value(each) or is_sign(each.text) for each in values.values()):
             return
         yield name, values
 

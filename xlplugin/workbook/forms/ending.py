@@ -178,7 +178,7 @@ def closing_above(page: SheetPage, fields: Iterable[Field]) -> Closing | None:
     found = [
         each
         for each, place in labelled
-        if page.headings.is_head_total(each.label) and place is not None and not is_of_money(page, place[0])
+        if page.headings.is_head_total(each.label) and place is not None and not _is_of_money(page, place[0])
     ]
     found.sort(key=lambda each: (each.value.number is None, "自评" not in each.label))
     if not found or (found[0].value.blank and "自评" not in found[0].label):
@@ -190,7 +190,7 @@ def closing_above(page: SheetPage, fields: Iterable[Field]) -> Closing | None:
     return Closing(label, NOTHING, score, next(reviewed, NOTHING))
 
 
-def is_of_money(page: SheetPage, row: int) -> bool:
+def _is_of_money(page: SheetPage, row: int) -> bool:
     """Whether a label in a row is one of money: 自评得分 is there the score for spending it.
 
     Where the money has a score of its own in the row (执行率得分), it is the total after all.

@@ -16,7 +16,6 @@ from xlplugin.workbook.forms.ending import (
     closing_above,
     grade_above,
     grade_concluded,
-    is_of_money,
     read_closing,
     read_grade,
     read_notes,
@@ -52,8 +51,7 @@ def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tup
     page = page.above(extent.next_form) if extent.next_form else page
     money = read_money(page, top, extent.last)
     titles = headings_above(page, top)
-    closed = {(each.row, each.column) for each in titles}
-    closed |= {cell for cell in money.cells if not _is_of_whole(page, *cell)}
+    closed = {(each.row, each.column) for each in titles} | money.cells
     above = fields_above(page, top, table.block.right, closed)
     notes, grade = read_notes(page, extent), read_grade(page, table, extent)
     remarks = tuple(read_remarks(page, table, extent))
@@ -88,16 +86,6 @@ def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tup
     graded = _place(grade.source) or (0, 0)
     area = Area(top, table.block.left, max(extent.end, graded[0]), table.block.right)
     return ReadForm(replace(form, recognised=tuple(in_order)), area, frozenset(closed | noted))
-
-
-def _is_of_whole(page: SheetPage, row: int, column: int) -> bool:
-    """Whether a cell among those of the money is, or stands under, the label of the form's total or grade."""
-    headings = page.headings
-    labels = ((at, page.words(at, column)) for at in (row, row - 1) if at)
-    return any(
-        headings.is_grade(words) or (headings.is_head_total(words) and not is_of_money(page, at))
-        for at, words in labels
-    )
 
 
 def _place(source: Source) -> tuple[int, int] | None:
