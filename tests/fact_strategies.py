@@ -6,9 +6,11 @@ from functools import cache
 from hypothesis import strategies as st
 
 from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.figures import Bound
 from xlplugin.facts.pursued import read_pursued
 from xlplugin.facts.target import read_target
 from xlplugin.facts.value import (
+    Bounded,
     Fault,
     Invalid,
     Level,
@@ -20,7 +22,7 @@ from xlplugin.facts.value import (
 )
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.money import MISSING, ONE, ZERO, Missing
-from xlplugin.rules.base import Rule, fact_ids
+from xlplugin.rules.base import Rule, fact_ids, stated_rates
 
 _LABELS = {
     UnitKind.AMOUNT: ("实际采购金额", "采购计划金额", "“三公”经费（含：购车）", "年末结转结余"),
@@ -33,6 +35,7 @@ _LABELS = {
     UnitKind.TARGET: ("“培训人次”的指标值与完成值", "指标值；完成值"),
 }
 _LEVELS = (("按规定公开", "部分合规", "未公开", "涉密"), ("一、好；“优”", "（2）中", "差"))
+_BOUNDS = (Bound.ABOVE, Bound.AT_LEAST, Bound.BELOW, Bound.AT_MOST)
 PERIODS = ("第一季度末", "第二季度末", "第三季度末", "第四季度末")
 
 
@@ -130,7 +133,8 @@ def _value(definition: FactDefinition) -> st.SearchStrategy[Value]:
             return _pursued()
         case UnitKind.TARGETS:
             return st.lists(_target(), min_size=1, max_size=3).map(lambda each: Targets(tuple(each)))
-    return number
+    bounded = st.builds(Bounded, st.sampled_from(_BOUNDS), number)
+    return number | bounded if definition.kind is UnitKind.PERCENT else number
 
 
 @st.composite
@@ -147,5 +151,8 @@ def values(draw: st.DrawFn, definition: FactDefinition) -> Value:
 @st.composite
 def facts_for(draw: st.DrawFn, rule: Rule) -> FactSet:
     """Facts for everything a rule asks for; some missing, some unusable."""
-    definitions = [vocabulary()[fact] for fact in fact_ids(rule)]
-    return FactSet(vocabulary(), [Fact(each, draw(values(each)), "", None) for each in definitions])
+    definitions, rates = [vocabulary()[fact] for fact in fact_ids(rule)], stated_rates(rule)
+    given = {each: values(each) for each in definitions}
+    # A rate that is stated beside its amounts seldom agrees with them by accident.
+    given |= {each: st.just(MISSING) | values(each) for each in definitions if each.id in rates}
+    return FactSet(vocabulary(), [Fact(each, draw(value), "", None) for each, value in given.items()])

@@ -96,6 +96,7 @@ def measures(draw: st.DrawFn) -> Measure:
         less=draw(st.none() | _figures),
         form=draw(st.sampled_from(RateKind)),
         part_of_whole=draw(st.booleans()),
+        stated=draw(st.none() | of_kind(UnitKind.PERCENT)),
     )
 
 
@@ -175,7 +176,8 @@ def _condition(draw: st.DrawFn, points: Decimal) -> AnyRule:
 
 @st.composite
 def _within(draw: st.DrawFn, points: Decimal) -> AnyRule:
-    return Within(kind="within", fact=draw(_figures), limit=draw(_figures), points=points)
+    stated = draw(st.none() | of_kind(UnitKind.PERCENT))
+    return Within(kind="within", fact=draw(_figures), limit=draw(_figures), stated=stated, points=points)
 
 
 _schedules = st.lists(decimals("0.01", "1"), min_size=len(PERIODS), max_size=len(PERIODS)).map(tuple)

@@ -359,6 +359,7 @@ contradictions = together(
     twice_given.check_words,
     twice_given.check_words_against_tables,
     twice_given.check_facts,
+    twice_given.check_rates,
     twice_given.check_total,
 )
 """What is given otherwise in another place."""

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.audit.cases import case, cell, codes, known, only, row, table
+from tests.audit.cases import case, cell, codes, known, matched, only, row, table
 from tests.audit.cases import contradictions as check
-from tests.audit.figure_cases import FACT_CELL, TABLE_CELL, proposal, report, scored
+from tests.audit.figure_cases import FACT_CELL, TABLE_CELL, loaded, proposal, report, scored
 from xlplugin.form.case import Case
 from xlplugin.form.form import Beside, Form
 from xlplugin.money import AmountUnit
@@ -264,3 +264,27 @@ def test_one_member_of_a_series_is_compared_with_its_own_proposal() -> None:
 
     assert proposing("0.98", 4) == []
     assert proposing("0.88", 4) == ["fact-differs-from-table"]
+
+
+@pytest.mark.parametrize(
+    ("rate", "told"),
+    [
+        ("利用率95%", "利用率95%"),
+        ("利用率>90%", "利用率>90%"),
+        ("利用率80%", ""),
+        ("利用率≥75%", ""),
+        ("", ""),
+    ],
+)
+def test_a_rate_against_the_amounts_that_make_another_is_asked_about(rate: str, told: str) -> None:
+    reason = f"实际在用固定资产80万元，固定资产总额100万元，{rate}"
+    filed = matched(case(row("固定资产利用率", 1, "0.7", reason=reason)), loaded("longgang-2020").rubric)
+    found = [each for each in check(filed) if each.code == "rate-against-amounts"]
+    assert [(each.severity, each.message) for each in found] == [
+        (
+            Severity.NOTICE,
+            f"“固定资产利用率”的说明写明“{told}”，而固定资产利用率80%（80万元÷100万元），两者不一致",
+        )
+    ] * bool(told)
+    rates = [each.definition.id for each in filed.proposals]
+    assert rates == ([] if told else ["assets_in_use", "assets_total"])

@@ -155,6 +155,27 @@ def test_where_less_costs_are_exactly_the_goal_nobody_is_accused_of_saving() -> 
     assert codes(check(case(filed))) == ["goal-unclear"]
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "reason", "found"),
+    [
+        ("100户", "80户", "", ["goal-missed"]),
+        ("100户", "80户", "无", ["goal-missed"]),
+        ("100户", "80户", "选址调整", []),
+        ("100户", "100户", "", []),
+        ("效果明显", "部分达成", "", ["goal-missed"]),
+        ("≤90万元", 95, "", []),
+    ],
+)
+def test_where_a_form_has_no_scores_a_missed_goal_is_to_be_explained(
+    target: str, actual: Typed, reason: str, found: list[str]
+) -> None:
+    filed = case(row("甲", 10, target=target, actual=actual, reason=reason))
+    columns: dict[Column, int] = dict(filed.form.columns)
+    del columns[Column.SCORE]
+    unscored = replace(filed, form=replace(filed.form, columns=columns))
+    assert codes(check(unscored)) == found
+
+
 def test_a_result_may_have_a_column_of_units_of_its_own() -> None:
     filed = replace(row("甲", 10, 10, target="≥1亿元", actual=12000), actual_unit=entry("万元"))
     assert codes(check(case(filed))) == []

@@ -27,7 +27,7 @@ def test_off_windows_nothing_is_installed(
 def test_the_doctor_finds_nothing_wrong_off_windows(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["addin", "doctor"]) == 0
     told = capsys.readouterr().out
-    assert "正常　评价标准：3 套" in told
+    assert "正常　评价标准：4 套" in told
     assert "未查明　调用往返：只能在 Windows 上查看" in told
 
 

@@ -16,7 +16,10 @@ from xlplugin.cli.output import cut, width
 from xlplugin.rubric.library import shipped
 
 MOST = 12
-BOOKS = sorted(book.stem for book in shipped("workbooks").glob("*.xlsx"))
+WITHOUT_ROWS = "national-item"
+"""The one workbook that says nothing before people have written their own rows into it."""
+
+BOOKS = sorted(book.stem for book in shipped("workbooks").glob("*.xlsx") if book.stem != WITHOUT_ROWS)
 FORMS = [shenzhen_form, guangzhou_form]
 
 
@@ -67,6 +70,13 @@ def test_a_shipped_workbook_is_answered_in_a_dozen_lines(
     if name != "official-form-example":
         agrees_with_json(lines, document(capsys, "score", book, "-o", out))
     assert len(said(capsys, "audit", book)) <= MOST + 2
+
+
+def test_a_form_without_rows_says_what_to_write_into_it(
+    workbooks: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("score", workbooks / f"{WITHOUT_ROWS}.xlsx") == 2
+    assert "请填写指标名称和分值" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("reviewer", [False, True])

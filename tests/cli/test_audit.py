@@ -75,10 +75,11 @@ def test_json_follows_the_contract(book: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_a_form_whose_rubric_is_not_known_is_audited_without_computed_scores(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = tmp_path / "项目.xlsx"
     book.write_bytes(item_form(FILLED))
+    monkeypatch.setattr("xlplugin.form.item_rubric.rubric_of_form", lambda *_: "本表没有印分值")
 
     document = audited(capsys, book)
 
@@ -87,6 +88,21 @@ def test_a_form_whose_rubric_is_not_known_is_audited_without_computed_scores(
     assert {each["computed"] for each in document["indicators"]} == {None}
     assert {each["status"] for each in document["indicators"]} == {"无法核算"}
     assert document["indicators"][1]["claimed"] == "8.5"
+
+
+def test_an_item_form_is_audited_with_the_scores_of_the_national_rule(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "项目.xlsx"
+    book.write_bytes(item_form(FILLED))
+
+    document = audited(capsys, book)
+
+    assert document["rubric"] == "national-item"
+    execution = document["indicators"][-1]
+    assert (execution["name"], execution["weight"]) == ("预算执行率", "10")
+    assert {each["status"] for each in document["indicators"]} <= {"一致", "不符", "无法核算", "待定"}
+    assert document["total"]["computed"] is not None
 
 
 def test_proposals_count_only_once_they_are_accepted(

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.workbook.form_books import page, run, saved, shown, working
 from tests.workbook.item_books import FIRST, MONEY_ROW, ROWS, SHEET, claimed, item_book
@@ -141,3 +141,21 @@ def test_a_formula_in_a_score_cell_stays(tmp_path: Path) -> None:
     assert page(book, SHEET)[cell("新建公园数量")].value == "=H11"
     total = page(book, SHEET)[f"I{FIRST + len(ROWS)}"].value
     assert str(total).startswith("=SUM")
+
+
+def test_a_cell_that_says_more_behind_the_total_is_left_to_a_person(tmp_path: Path) -> None:
+    words = "项目名称：道路养护  自评得分：86分  自评等级：良"
+    head = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因")
+    rows = (
+        ("产出指标", "数量指标", "养护里程", "≥10公里", "12公里", 50, 50),
+        ("效益指标", "社会效益指标", "有责投诉", "≤5次", "3次", 50, 36, "雨季投诉较多"),
+    )
+    workbook = Workbook()
+    for row in (("2023年度项目支出绩效自评表",), (words,), head, *rows):
+        workbook.worksheets[0].append(row)
+    book, once, twice = (tmp_path / f"{name}.xlsx" for name in ("表", "一", "二"))
+    workbook.save(book)
+    assert run("score", book, "-o", once) == 0
+    assert run("score", once, "-o", twice) == 0
+    assert shown(twice, "Sheet")["A2"] == words
+    assert shown(twice, "Sheet")["G5"] == 50

@@ -114,7 +114,7 @@ def test_what_the_program_wrote_itself_is_not_told_as_lost(
 
     assert run("score", wanted) == 2
 
-    assert "（基础数据!D60“0.97”）" in capsys.readouterr().err
+    assert "（基础数据!D68“0.97”）" in capsys.readouterr().err
 
 
 def test_an_answer_outlives_the_same_audit(form: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,6 +39,18 @@ def test_proposals_count_only_once_a_person_has_confirmed_them(
     assert working(book)[BOUGHT]["测算得分"] == 1.94
 
 
+def test_on_an_official_form_a_confirmed_rate_reaches_the_workings(form: Path) -> None:
+    book = with_facts(form)
+    type_facts(book, {"asset_use_rate": "98%以上"}, "待确认")
+    assert run("score", book, "--in-place") == 0
+    assert working(book)["固定资产利用率"]["测算得分"] == "#N/A"
+    type_facts(book, {"asset_use_rate": "98%以上"}, "已确认")
+    assert run("score", book, "--in-place") == 0
+    line = working(book)["固定资产利用率"]
+    assert line["测算得分"] == 1
+    assert "依据填报的比率，未核分子分母" in str(line)
+
+
 def test_a_word_of_its_own_under_confirmation_does_not_count_either(
     form: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

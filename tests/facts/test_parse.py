@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 from xlplugin.facts.parse import Raw, blank, parse_series, parse_targets, parse_value, read_as, unit_of
 from xlplugin.facts.target import Target
 from xlplugin.facts.typed import in_numerals, whole_number
-from xlplugin.facts.value import Fault, Invalid, Level, Series, TargetResult, Targets, Value, YesNo
+from xlplugin.facts.value import (
+    Bounded,
+    Fault,
+    Invalid,
+    Level,
+    Series,
+    TargetResult,
+    Targets,
+    Value,
+    YesNo,
+)
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.model import build
 from xlplugin.money import MISSING, AmountUnit
@@ -33,6 +43,49 @@ def message(value: Value, fault: Fault) -> str:
     assert isinstance(value, Invalid)
     assert value.fault is fault
     return value.message
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (">90%", ">90%"),
+        ("＞90％", ">90%"),
+        ("90%以上", "≥90%"),
+        ("不低于98%", "≥98%"),
+        ("≤10%", "≤10%"),
+        ("<=10%", "≤10%"),
+        ("小于5%", "<5%"),
+        ("10%以内", "≤10%"),
+    ],
+)
+def test_a_percentage_may_be_stated_as_a_bound(raw: str, words: str) -> None:
+    value = parse_value(PERCENT, raw)
+    assert isinstance(value, Bounded)
+    assert value.words == words
+    assert parse_value(PERCENT, value.words) == value
+
+
+@pytest.mark.parametrize(
+    "raw", ["约90%", "利用率>90%", ">90", ">0.9", ">90%且<95%", ">90%，达到要求", "90%～95%"]
+)
+def test_what_is_no_plain_bound_is_no_percentage(raw: str) -> None:
+    message(parse_value(PERCENT, raw), Fault.WRONG_TYPE)
+    message(parse_series(PROGRESS, [raw]), Fault.WRONG_TYPE)
+
+
+def test_a_bound_lies_within_what_a_percentage_can_be() -> None:
+    assert parse_value(PERCENT, "≥100%") == 1
+    assert parse_value(PERCENT, "≤0%") == 0
+    assert message(parse_value(PERCENT, ">100%"), Fault.OUT_OF_RANGE) == "“数据”填的是>100%，超出了100%"
+    assert message(parse_value(PERCENT, ">120%"), Fault.OUT_OF_RANGE) == "“数据”填的是120%，超过上限100%"
+
+
+def test_a_rate_that_may_fall_below_zero_has_a_lower_end_of_its_own() -> None:
+    falling = definition("percent", minimum=-1, maximum=1)
+    assert parse_value(falling, "-5.09%") == Decimal("-0.0509")
+    assert parse_value(falling, -1.0) == -1
+    found = message(parse_value(falling, "-101%"), Fault.OUT_OF_RANGE)
+    assert found == "“数据”填的是-101%，低于下限-100%"
 
 
 @pytest.mark.parametrize("kind", [AMOUNT, PERCENT, COUNT, POINTS, ANSWER, LEVEL, TARGETS])

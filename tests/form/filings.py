@@ -73,7 +73,7 @@ def proposals(rubric_id: str, filed: Case) -> tuple[Proposal, ...]:
     """What a filing proposes for its rubric."""
     match = match_form(filed.form, [loaded(rubric_id)]).value
     assert match is not None
-    return propose(filed.form, filed.beside, match, loaded(rubric_id).vocabulary)
+    return propose(filed.form, filed.beside, match, loaded(rubric_id).vocabulary).facts
 
 
 def proposed(rubric_id: str, filed: Case) -> dict[str, str]:

@@ -178,12 +178,46 @@ def test_ten_points_that_rows_leave_are_those_for_execution() -> None:
         (budget_line("年度资金总额", None, 120, "一百", weight=10, score=10), None),
         (budget_line("年度资金总额", None, None, 96, weight=10, score=10), None),
         (budget_line("年度资金总额", 100, None, 80, weight=10, score=8), 8),
-        (budget_line("年度资金总额", 100, None, 80, weight=10, score=10, rate="100%"), None),
+        (budget_line("年度资金总额", 100, None, 80, weight=10, score=10, rate="100%"), 10),
+        (budget_line("年度资金总额", weight=10, score=9, rate="93%"), Decimal("9.3")),
+        (budget_line("年度资金总额", weight=10, score=9, rate=0.93), Decimal("9.3")),
+        (budget_line("年度资金总额", weight=10, score=9, rate=93), None),
     ],
 )
-def test_execution_is_scored_on_what_was_read_for_certain(line: object, score: int | None) -> None:
+def test_execution_is_scored_on_what_was_read_for_certain(line: object, score: Decimal | None) -> None:
     filed = replace(item(*WHOLE), budget=(line,))  # type: ignore[arg-type]
     assert scored(filed).lines[0].score == score
+
+
+@pytest.mark.parametrize(
+    ("names", "spent", "score"),
+    [
+        (("省级财政", "市县财政", "合计"), (60, 36, 96), 8),
+        (("项目资金", "财政拨款", "其他资金"), (96, 60, 36), 8),
+        (("省级财政", "市县财政", "其他"), (60, 36, 96), None),
+    ],
+)
+def test_execution_is_that_of_all_the_money_wherever_its_line_stands(
+    names: tuple[str, ...], spent: tuple[int, ...], score: int | None
+) -> None:
+    budgets = {60: 60, 36: 60, 96: 120}
+    lines = [budget_line(name, None, budgets[each], each) for name, each in zip(names, spent, strict=True)]
+    merged = lines[0]._replace(weight=entry(10, "F7"), score=entry(8, "H7"))
+    assert scored(replace(item(*WHOLE), budget=(merged, *lines[1:]))).lines[0].score == score
+
+
+@pytest.mark.parametrize(
+    ("criterion", "certain"),
+    [("", True), ("得分=执行率×10分", True), ("执行率低于90%的不得分", False), ("执行率每低1%扣1分", False)],
+)
+def test_another_rule_that_the_form_prints_for_execution_leaves_a_doubt(
+    criterion: str, *, certain: bool
+) -> None:
+    line = budget_line("年度资金总额", 100, 120, 96, weight=10, score=6)
+    filed = replace(item(*WHOLE), budget=(line._replace(criterion=entry(criterion)),))
+    execution = scored(filed).lines[0]
+    assert execution.score == 8
+    assert execution.status is (Verdict.DIFFERS if certain else Verdict.UNVERIFIABLE)
 
 
 # The rows.

@@ -199,8 +199,18 @@ def test_a_comparison_in_the_own_row_gives_both_amounts() -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("固定资产利用率", "利用率>90%"),
-        ("结转结余率", "结转结余率=0%"),
+        ("固定资产利用率", "利用率约90%"),
+        ("固定资产利用率", "利用率应达到90%以上"),
+        ("固定资产利用率", "利用率90%以上的得满分"),
+        ("固定资产利用率", "年初目标：利用率不低于90%"),
+        ("固定资产利用率", "符合利用率不低于90%的要求"),
+        ("固定资产利用率", "利用率90%～95%"),
+        ("固定资产利用率", "利用率120%"),
+        ("固定资产利用率", "2022年利用率98%"),
+        ("结转结余率", "结转结余率≤10%的，得2分"),
+        ("结转结余率", "利用率>90%"),
+        (OPERATING, "公用经费控制率94.91%"),
+        (OPERATING, "公用经费控制率>5%"),
         (THREE_PUBLIC, "实际支出<107000元"),
         (THREE_PUBLIC, "实际支出约6万元"),
         (THREE_PUBLIC, "上年实际支出66726.79元"),
@@ -225,7 +235,7 @@ def test_a_comparison_in_the_own_row_gives_both_amounts() -> None:
         (BENEFIT, "效益指标有：及时发放补助；维护稳定，均有效完成"),
     ],
 )
-def test_what_states_no_exact_fact_of_the_year_is_not_proposed(name: str, reason: str) -> None:
+def test_what_states_no_certain_fact_of_the_year_is_not_proposed(name: str, reason: str) -> None:
     assert proposed(N23, filing(N23, {name: reason})) == {}
 
 
@@ -329,6 +339,66 @@ def test_a_table_of_goals_gives_its_lines_by_group() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rubric", "name", "reason", "fact", "rate"),
+    [
+        (N23, "固定资产利用率", "利用率>90%", "asset_use_rate", ">90%"),
+        (N23, "固定资产利用率", "固定资产利用率98%以上", "asset_use_rate", "≥98%"),
+        (N23, "固定资产利用率", "我局固定资产利用率为98.5%。", "asset_use_rate", "98.5%"),
+        (N23, "固定资产利用率", "利用率>90%，固定资产利用率达98%", "asset_use_rate", "98%"),
+        (N23, "固定资产利用率", "利用率98%，其中办公设备利用率85%", "asset_use_rate", "98%"),
+        (N23, "结转结余率", "结转结余率=0%", "carryover_rate", "0%"),
+        (N23, "结转结余率", "结余结转率不超过10%", "carryover_rate", "≤10%"),
+        (N23, "采购合同签订时效性", "合同签订及时率100%", "contract_rate", "100%"),
+        (N23, OPERATING, "公用经费控制率-5.09%", "operating_rate", "-5.09%"),
+        (N23, OPERATING, "公用经费控制率<-5%", "operating_rate", "<-5%"),
+        (N23, THREE_PUBLIC, "“三公”经费控制率62.36%", "three_public_rate", "62.36%"),
+        (L20, "公用经费控制率", "日常公用经费控制率大于90%。", "operating_rate", ">90%"),
+        (L20, "编外人员控制率", "编外人员占在职人员总数的比率为42.5%", "contract_staff_rate", "42.5%"),
+    ],
+)
+def test_a_rate_that_the_indicator_s_own_row_states_is_proposed(
+    rubric: str, name: str, reason: str, fact: str, rate: str
+) -> None:
+    filed = filing(rubric, {name: reason})
+    assert proposed(rubric, filed) == {fact: rate}
+    assert proposed(rubric, filing(rubric, report=[reason])) == {}
+    (offered,) = proposals(rubric, filed)
+    words = loaded(rubric).vocabulary
+    assert with_proposals(FactSet(words), [offered], loaded(rubric))[fact].typed == rate
+
+
+def test_a_bound_of_what_is_no_rate_of_amounts_is_not_proposed() -> None:
+    assert proposed(L20, filing(L20, {"公众或服务对象满意度": "满意度>90%"})) == {}
+
+
+@pytest.mark.parametrize(
+    ("rate", "kept"),
+    [
+        ("76.77%", {"three_public_actual": "18.04万元", "three_public_budget": "23.5万元"}),
+        ("76.8%", {"three_public_actual": "18.04万元", "three_public_budget": "23.5万元"}),
+        ("低于90%", {"three_public_actual": "18.04万元", "three_public_budget": "23.5万元"}),
+        ("80%", {}),
+        ("低于70%", {}),
+    ],
+)
+def test_of_amounts_and_a_rate_that_disagree_neither_is_proposed(rate: str, kept: dict[str, str]) -> None:
+    reasons = {"公用经费控制率": f"“三公”经费控制率{rate}"}
+    assert proposed(L20, filing(L20, reasons, tables=[THREE_PUBLIC_SPENT])) == kept
+
+
+def test_a_rate_is_not_put_beside_amounts_that_people_gave_nor_amounts_beside_their_rate() -> None:
+    words, opened = loaded(N23).vocabulary, loaded(N23)
+    offered = proposals(N23, filing(N23, {"结转结余率": "结转结余率=0%"}))
+    amounts = [Fact(words[each], Decimal(1)) for each in ("carryover", "carryover_base")]
+    assert with_proposals(FactSet(words, amounts), offered, opened).value("carryover_rate") is MISSING
+    assert with_proposals(FactSet(words, amounts[:1]), offered, opened).value("carryover_rate") == 0
+    spent = proposals(L20, filing(L20, tables=[THREE_PUBLIC_SPENT]))
+    rate = Fact(loaded(L20).vocabulary["three_public_rate"], Decimal("0.5"))
+    given = with_proposals(FactSet(loaded(L20).vocabulary, [rate]), spent, loaded(L20))
+    assert given.value("three_public_actual") is given.value("three_public_budget") is MISSING
+
+
 def test_a_labelled_amount_of_the_header_is_taken_with_the_unit_of_its_label() -> None:
     fields = [Field("部门预算总额（万元）", cell(7825.28)), Field("部门预算总额", cell(9))]
     assert proposed(L20, filing(L20, fields=fields)) == {"budget_total": "7825.28万元"}
@@ -342,7 +412,7 @@ def test_proposals_fill_what_is_missing_and_leave_what_people_gave() -> None:
     words = loaded(L20).vocabulary
     offered = proposals(L20, filing(L20, tables=[THREE_PUBLIC_SPENT]))
     given = FactSet(words, [Fact(words["three_public_actual"], Decimal(1))])
-    filled = with_proposals(given, offered, words)
+    filled = with_proposals(given, offered, loaded(L20))
     assert filled.value("three_public_actual") == 1
     assert filled.value("three_public_budget") == 235000
     assert filled["three_public_budget"].typed == "23.5万元"
@@ -353,7 +423,7 @@ def test_proposals_fill_what_is_missing_and_leave_what_people_gave() -> None:
 def test_lines_and_periods_are_put_together_as_if_they_had_been_typed() -> None:
     words = loaded(N23).vocabulary
     reasons = {OUTPUT: "满意度≥90%，实际完成值95%", "部门预算资金支出率": "支出率96.63%"}
-    filled = with_proposals(FactSet(words), proposals(N23, filing(N23, reasons)), words)
+    filled = with_proposals(FactSet(words), proposals(N23, filing(N23, reasons)), loaded(N23))
     assert filled.value("output_targets") == Targets((TargetResult(read_target("≥90%"), Decimal("0.95")),))
     assert filled.value("period_progress") == Series((Decimal("0.9663"),))
 

@@ -200,6 +200,22 @@ def test_the_operating_cost_takes_two_or_four_figures() -> None:
     assert score("OPERATING_COST", L20, 95.0, 100.0) is CellError.NA
 
 
+def test_a_rate_may_be_given_last_in_the_place_of_its_amounts() -> None:
+    assert score("ASSET_USE", N23, 1600.0, 1778.87) == score("ASSET_USE", N23, None, None, 0.8994) == 1.5
+    assert score("ASSET_USE", N23, 1600.0, 1778.87, 0.8994) == 1.5
+    assert score("ASSET_USE", N23, 1600.0, 1778.87, 0.95) is CellError.NUM
+    assert score("ASSET_USE", N23, None, None, ">90%") == 2
+    assert score("ASSET_USE", N23, None, None, ">70%") is CellError.NA
+    assert score("ASSET_USE", N23, None, None, 1.2) is CellError.NUM
+    assert explain("CARRYOVER", N23, None, None, 0.0) == (
+        "结转结余率0%（依据填报的比率，未核分子分母），不超过10%，得满分2分。"
+    )
+    assert score("OPERATING_COST", N23, None, None, None, None, -0.0509) == 2
+    assert score("OPERATING_COST", L20, None, None, None, None, 0.95, 0.8) == 5
+    assert score("PROCUREMENT", L20, None, None, 1.0, 0.938) == 1.94
+    assert score("THREE_PUBLIC", N23, None, None, 1.0) == score("THREE_PUBLIC", L20, None, None, 1.0) == 2
+
+
 def test_completion_reads_two_columns_or_rows_line_by_line() -> None:
     name = "部门整体绩效目标产出指标完成情况"
     down: tuple[Argument, Argument] = (((6000.0,), (1000.0,)), ((27550.726,), (1409.0,)))

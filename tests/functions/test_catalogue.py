@@ -13,23 +13,23 @@ from xlplugin.functions.library import open_rubric
 
 CONTRACT = {
     "EXECUTION_RATE": ["各期末累计支出进度"],
-    "PROCUREMENT": ["实际采购金额", "采购计划金额", "政策功能落实得分"],
-    "COMPLIANCE": ["资金支出规范性得分", "资金调整调剂累计金额", "部门预算总规模", "会计核算规范性得分", "是否存在违规支出"],
+    "PROCUREMENT": ["实际采购金额", "采购计划金额", "政策功能落实得分", "政府采购执行率"],
+    "COMPLIANCE": ["资金支出规范性得分", "资金调整调剂累计金额", "部门预算总规模", "会计核算规范性得分", "是否存在违规支出", "资金调整调剂率"],
     "DISCLOSURE": ["预算公开情况", "决算公开情况"],
-    "ASSET_USE": ["实际在用固定资产总额", "所有固定资产总额"],
-    "STAFF_CONTROL": ["本年度在编人数", "核定编制数"],
-    "CONTRACT_STAFF": ["编外人员数", "在职人员总数"],
-    "OPERATING_COST": ["公用经费实际支出", "公用经费预算安排", "三公经费实际支出", "三公经费预算安排"],
-    "THREE_PUBLIC": ["三公经费实际支出", "三公经费预算安排"],
+    "ASSET_USE": ["实际在用固定资产总额", "所有固定资产总额", "固定资产利用率"],
+    "STAFF_CONTROL": ["本年度在编人数", "核定编制数", "财政供养人员控制率"],
+    "CONTRACT_STAFF": ["编外人员数", "在职人员总数", "编外人员控制率"],
+    "OPERATING_COST": ["公用经费实际支出", "公用经费预算安排", "三公经费实际支出", "三公经费预算安排", "日常公用经费控制率", "三公经费控制率"],
+    "THREE_PUBLIC": ["三公经费实际支出", "三公经费预算安排", "三公经费控制率"],
     "KEY_TASKS": ["未完成重点工作项数"],
-    "TIMELINESS": ["已完成项目数", "计划完成项目总数"],
+    "TIMELINESS": ["已完成项目数", "计划完成项目总数", "项目按时完成率"],
     "PETITIONS": ["是否建立信访渠道和回复机制", "信访回复率", "信访及时回复率"],
     "SATISFACTION": ["满意度"],
     "COMPLETION": ["指标名称", "目标值", "完成值"],
     "PRE_EVALUATION": ["未开展事前评估项目数", "应评估项目数"],
-    "CARRYOVER": ["年末结转结余", "结转结余率分母"],
-    "CONTRACT_TIMELINESS": ["按时签订合同项目数", "采购项目总数"],
-    "SME_PROCUREMENT": ["面向中小企业采购金额", "预留中小企业采购金额"],
+    "CARRYOVER": ["年末结转结余", "结转结余率分母", "结转结余率"],
+    "CONTRACT_TIMELINESS": ["按时签订合同项目数", "采购项目总数", "合同签订及时率"],
+    "SME_PROCUREMENT": ["面向中小企业采购金额", "预留中小企业采购金额", "中小企业采购份额执行率"],
     "CHECKLIST": ["指标名称", "各项得分"],
     "DEDUCTION": ["指标名称", "问题个数"],
     "JUDGEMENT": ["指标名称", "评定得分"],
@@ -37,7 +37,7 @@ CONTRACT = {
     "ITEM": ["分值", "指标性质", "目标值", "完成值", "度量单位", "评定比例"],
     "ITEM_LOWEST": ["分值", "指标性质", "目标值", "完成值", "度量单位", "评定比例"],
     "ITEM_HIGHEST": ["分值", "指标性质", "目标值", "完成值", "度量单位", "评定比例"],
-    "ITEM_EXECUTION": ["分值", "全年预算数", "全年执行数"],
+    "ITEM_EXECUTION": ["分值", "全年预算数", "全年执行数", "预算执行率"],
     "LOWEST": ["指标名称", "基础数据表", "目标值", "完成值"],
     "HIGHEST": ["指标名称", "基础数据表", "目标值", "完成值"],
     "TABLE": ["基础数据表"],
@@ -87,8 +87,20 @@ def test_no_two_arguments_or_functions_share_a_name() -> None:
 
 def test_only_arguments_at_the_end_may_be_left_out() -> None:
     optional = {each.name: (each.min_args, each.max_args) for each in ALL if each.min_args != each.max_args}
-    few = {"OPERATING_COST": (3, 5), "ITEM": (5, 7), "ITEM_LOWEST": (5, 7), "ITEM_HIGHEST": (5, 7)}
-    few |= {"LOWEST": (3, 5), "HIGHEST": (3, 5)}
+    by_rate = ("ASSET_USE", "STAFF_CONTROL", "CONTRACT_STAFF", "THREE_PUBLIC", "TIMELINESS", "CARRYOVER",
+               "CONTRACT_TIMELINESS", "SME_PROCUREMENT")  # fmt: skip
+    few = {
+        "PROCUREMENT": (4, 5),
+        "COMPLIANCE": (6, 7),
+        "OPERATING_COST": (3, 7),
+        **dict.fromkeys(by_rate, (3, 4)),
+        "LOWEST": (3, 5),
+        "HIGHEST": (3, 5),
+        "ITEM": (5, 7),
+        "ITEM_LOWEST": (5, 7),
+        "ITEM_HIGHEST": (5, 7),
+        "ITEM_EXECUTION": (4, 5),
+    }
     assert optional == {
         f"{kind}_{name}": counts for name, counts in few.items() for kind in ("SCORE", "EXPLAIN")
     }

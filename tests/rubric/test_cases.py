@@ -21,7 +21,7 @@ from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
-from xlplugin.rules.rates import Bands, Measure, Overrun, Proportional, Taken
+from xlplugin.rules.rates import Bands, Measure, Overrun, Proportional
 from xlplugin.scoring.cases import NoScore, WorkedCase, WorkedCases, cases_beside, facts_of, run_cases
 
 RUBRICS = ("guangzhou-2023", "longgang-2020", "longgang-2021", "national-item")
@@ -131,7 +131,7 @@ def test_every_reading_has_cases_of_its_own(rubric: str, indicator: Indicator) -
 
 def rate_of(measure: Measure, facts: FactSet) -> set[Decimal]:
     taken = measure.take(facts, Decimal(1))
-    return {taken.rate} if isinstance(taken, Taken) else set()
+    return {each.rate for each in taken if each.exact} if isinstance(taken, tuple) else set()
 
 
 def members_of(facts: FactSet, fact: str) -> list[Decimal]:
@@ -197,7 +197,12 @@ def ends(rule: Rule, facts: FactSet) -> Iterator[Met]:  # noqa: C901, PLR0912 - 
                 for end in (judged.at_least, judged.at_most):
                     yield (f"评定{end}", {f"评定{share:f}" for share in members_of(facts, rule.share or "")})
         case Within():
-            yield ("相等", {"相等"} if facts.value(rule.fact) == facts.value(rule.limit) else set())
+            yield (
+                "相等",
+                {"相等"}
+                if len({*members_of(facts, rule.fact), *members_of(facts, rule.limit)}) == 1
+                else set(),
+            )
         case Condition():
             for answer in (YesNo.YES, YesNo.NO):
                 yield (answer, {facts.value(rule.fact)})

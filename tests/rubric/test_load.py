@@ -73,6 +73,7 @@ SPOILT = [
     ("{level: 差, what: 没有公开, points: 0}", "{level: 中, what: 没有公开, points: 0}", "rubric-levels", "rule:\n              kind: levels", "“level”的等级与规则中的等级不一致", "每个等级都应有分值或列为免于扣分"),
     ("- name: 公开\n", "- name: 执行率\n", "rubric-name", "primaries", "三级指标“执行率”重名", "同名两行请在名称后加括号区分"),
     ("  - {id: judged,", "  - {id: judged, label: 甲, kind: points, definition: 甲}\n  - {id: judged,", "rubric-fact-twice", "facts:", "基础数据“judged”定义了两次", "请只保留一个"),
+    ("total: 10\n", "total: 10\nof_form: true\n", "rubric-of-form", "of_form: true", "应有预算执行率和绩效指标的计分规则", "请照 national-item.yaml"),
     ("{grade: 良, at_least: 6}", "{grade: 良, at_least: 9}", "rubric-grades", "bands:\n    - {grade: 优", "评价等级应从高到低排列，最低一级从0分起", "请调整"),
     ("{grade: 差, at_least: 0}", "{grade: 差, at_least: 1}", "rubric-grades", "bands:\n    - {grade: 优", "评价等级应从高到低排列", "请调整"),
     ("total: 10", "total: 11", "rubric-weights", "primaries", "总分：一级指标分值合计10，应为11", "请核对分值；确系原文如此的，请写入 known_contradictions"),

@@ -2,12 +2,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.model import build
-from xlplugin.rules.base import State, fact_ids
-from xlplugin.rules.rates import Band, Bands, Counting, Measure, RateKind, Taken
+from xlplugin.rules.base import Outcome, Rule, State, fact_ids, stated_rates
+from xlplugin.rules.rates import STATED_ALONE, Band, Bands, Counting, Measure, RateKind
 
 from .build import facts, rule, score, seen
 
@@ -195,11 +197,13 @@ def test_what_is_left_unsaid_about_a_measure_is_a_plain_quotient() -> None:
 
 def test_the_words_of_a_denominator_of_zero_are_exact() -> None:
     taken = Measure(name="率", of="spent", to="planned").take(facts(spent=1, planned=0), Decimal(1))
-    assert isinstance(taken, Taken)
-    assert taken.words == "率的分母为0（1÷0），视为无限大"
+    assert isinstance(taken, tuple)
+    assert [each.words for each in taken] == ["率的分母为0（1÷0），视为无限大"]
 
 
-@pytest.mark.parametrize("extra", [{"less": "added"}, {"form": "excess"}, {"part_of_whole": True}])
+@pytest.mark.parametrize(
+    "extra", [{"less": "added"}, {"form": "excess"}, {"part_of_whole": True}, {"stated": "share"}]
+)
 def test_a_stated_rate_has_nothing_to_divide(extra: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="没有写 to"):
         rule(
@@ -316,3 +320,128 @@ def test_what_is_unknown_leaves_every_point_open() -> None:
 def test_a_measure_has_a_name_and_a_fact(measure: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         rule(kind="proportional", points=1, measure=measure)
+
+
+STATED: dict[str, Any] = {"name": "执行率", "of": "spent", "to": "planned", "stated": "share"}
+BY_AMOUNTS_OR_RATE = {
+    "bands": rule(kind="bands", measure=STATED, bands=CLOSED_UPPER),
+    "proportional": rule(kind="proportional", points=6, measure=STATED),
+    "overrun": rule(**{**OVERRUN, "measure": STATED}),
+    "ceiling": rule(
+        kind="ceiling",
+        measure=STATED,
+        over=1,
+        rule={"kind": "proportional", "points": 2, "measure": STATED},
+    ),
+    "within": rule(kind="within", fact="spent", limit="planned", points=2, stated="share"),
+}
+ANY_KIND = pytest.mark.parametrize("written", BY_AMOUNTS_OR_RATE.values(), ids=BY_AMOUNTS_OR_RATE)
+
+
+@ANY_KIND
+@given(st.integers(0, 300))
+def test_a_stated_rate_earns_what_the_amounts_that_make_it_earn(written: Rule, hundredths: int) -> None:
+    alone = score(written, share=f"{hundredths}%")
+    both = score(written, share=f"{hundredths}%", spent=hundredths, planned=100)
+    amounts = score(written, spent=hundredths, planned=100)
+    assert alone.points == both.points == amounts.points is not None
+    assert both == amounts
+    assert STATED_ALONE in alone.words
+    assert STATED_ALONE not in amounts.words
+    assert {each for step in alone.steps for each in step.inputs} == {"share"}
+
+
+@ANY_KIND
+@given(st.sampled_from([">", "≥", "<", "≤"]), st.integers(0, 299), st.integers(0, 300))
+def test_a_bound_leaves_open_what_every_rate_within_it_earns(
+    written: Rule, sign: str, limit: int, hundredths: int
+) -> None:
+    bounded = score(written, share=f"{sign}{limit}%")
+    within = {">": hundredths > limit, "≥": hundredths >= limit, "<": hundredths < limit}
+    if bounded.state is State.OUT_OF_RANGE:
+        assert (sign, limit) == ("<", 0)
+    elif within.get(sign, hundredths <= limit):
+        exact = points_of(score(written, share=f"{hundredths}%"))
+        assert bounded.low - Decimal("1e-6") <= exact <= bounded.high + Decimal("1e-6")
+        assert bounded.points in (None, exact)
+
+
+def points_of(outcome: Outcome) -> Decimal:
+    assert outcome.points is not None
+    return outcome.points
+
+
+@ANY_KIND
+@pytest.mark.parametrize("rate", ["93.8%", "93.83%", "93.82%", ">90%", "≤94%", 0.938266312])
+def test_amounts_go_before_a_rate_that_agrees_with_them_in_its_own_digits(
+    written: Rule, rate: object
+) -> None:
+    amounts = score(written, spent=218.86, planned=233.26)
+    assert score(written, share=rate, spent=218.86, planned=233.26) == amounts
+
+
+@ANY_KIND
+@pytest.mark.parametrize("rate", ["93.9%", "94.2%", "92%", ">94%", "<93%"])
+def test_amounts_and_a_rate_that_disagree_are_told_with_their_arithmetic(written: Rule, rate: str) -> None:
+    outcome = score(written, share=rate, spent=218.86, planned=233.26)
+    assert outcome.state is State.OUT_OF_RANGE
+    assert f"满意度填的是{rate}，而" in outcome.words
+    assert "率93.8266%（218.86÷233.26），两者不一致" in outcome.words
+    step = next(each for each in outcome.steps if each.contrary)
+    assert step.inputs == ("spent", "planned", "share")
+
+
+def test_a_rate_in_the_place_of_amounts_is_asked_for_beside_them() -> None:
+    written = BY_AMOUNTS_OR_RATE["bands"]
+    assert fact_ids(written) == ("spent", "planned", "share")
+    assert list(stated_rates(written)) == ["share"]
+    outcome = score(written, spent=1)
+    assert outcome.words == "未填：预算数（或直接填满意度）"
+    assert outcome.lacking == ("预算数",)
+
+
+def test_what_is_unusable_is_told_before_a_rate_is_taken_in_its_place() -> None:
+    written = BY_AMOUNTS_OR_RATE["bands"]
+    assert score(written, spent="很多", share="95%").words == "“支出数”应为数字，填的是“很多”"
+    assert score(written, spent=1, planned=2, share="很高").state is State.INVALID
+    assert score(written, spent=0, planned=0, share="0%").state is State.NOT_APPLICABLE
+    assert score(written, spent=1, planned=0, share="95%").state is State.OUT_OF_RANGE
+
+
+def test_a_stated_part_may_not_exceed_its_whole_either() -> None:
+    written = bands(*CLOSED_UPPER, part_of_whole=True, stated="share")
+    assert score(written, share="100%").points == 1
+    assert score(written, share="≥100%").points == 1
+    assert score(written, share="101%").words == "满意度101%大于100%"
+    assert score(written, share=">100%").words == "满意度>100%超出了100%"
+
+
+def test_the_words_of_a_bound_say_what_is_known_and_what_is_not() -> None:
+    written = BY_AMOUNTS_OR_RATE["bands"]
+    assert score(written, share=">100%").words == f"满意度>100%（{STATED_ALONE}），超过100%"
+    undecided = score(written, share=">90%")
+    assert undecided.words == f"满意度>90%（{STATED_ALONE}），没有确切的比率"
+    assert seen(undecided.state, undecided.low, undecided.high) == (State.MISSING, 0, 1)
+    assert undecided.lacking == ("满意度",)
+    exhausted = score(rule(**{**OVERRUN, "measure": STATED}), share="≥50%")
+    assert exhausted.words == f"满意度≥50%（{STATED_ALONE}），在此范围内得分相同"
+    assert seen(exhausted.points, exhausted.steps[0].rate) == (0, None)
+
+
+def test_bands_that_earn_least_in_the_middle_are_tried_between_the_ends_of_a_bound() -> None:
+    middle = bands(
+        {"points": 2, "below": "0.5"},
+        {"points": 0, "at_least": "0.5", "at_most": "0.6"},
+        {"points": 2, "over": "0.6"},
+        stated="share",
+    )
+    outcome = score(middle, share="<90%")
+    assert seen(outcome.points, outcome.low, outcome.high) == (None, 0, 2)
+    assert score(middle, share=">60%").points == 2
+    assert score(middle, share="≥60%").points is None
+
+
+def test_a_rate_that_is_itself_the_fact_may_be_a_bound_too() -> None:
+    written = rule(kind="bands", measure={"name": "满意度", "of": "share"}, bands=CLOSED_UPPER)
+    assert score(written, share="≤90%").words == "满意度≤90%，不超过90%"
+    assert score(written, share=">80%").words == "满意度>80%，没有确切的比率"

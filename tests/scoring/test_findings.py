@@ -65,6 +65,29 @@ def test_what_is_still_needed_is_asked_for_once_and_only_where_no_score_is() -> 
     assert len({(each.label, each.source) for each in needed}) == len(needed)
 
 
+def test_a_rate_that_would_do_in_the_place_of_amounts_is_named_where_these_are_asked_for() -> None:
+    fixes = {each.message: each.fix for each in findings(scored(staff_actual=100))}
+    assert fixes[f"“{STAFF}”未填“核定编制数”，无法核算，自评得分未经核实"] == (
+        "请在基础数据中补充，或直接填“财政供养人员控制率”"
+    )
+    assert STAFF not in {each.indicator for each in wanted(scored(staff_rate="95%"))}
+
+
+def test_of_a_bound_that_leaves_points_open_the_exact_rate_is_asked_for() -> None:
+    needed = [each for each in wanted(scored(staff_rate="<105%")) if each.indicator == STAFF]
+    assert [(each.label, str(each.source)) for each in needed] == [
+        ("财政供养人员控制率的确切比率", "基础数据!D9")
+    ]
+
+
+def test_amounts_and_a_rate_that_disagree_are_told_with_their_arithmetic() -> None:
+    sheet = scored(staff_actual=100, staff_quota=105, staff_rate="90%")
+    (told,) = [each for each in findings(sheet) if each.code == "fact-contrary"]
+    assert told.message.startswith(
+        f"“{STAFF}”不能计分：{STAFF}填的是90%，而{STAFF}95.2381%（100人÷105人），两者不一致"
+    )
+
+
 @pytest.mark.parametrize(("score", "found"), [("1", []), ("0.99", ["claim-low"]), ("0", ["claim-low"])])
 def test_a_claim_that_the_facts_refute_is_pointed_out(score: str, found: list[str]) -> None:
     sheet = scored(claimed(score), staff_actual=100, staff_quota=105)

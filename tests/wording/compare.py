@@ -3,10 +3,16 @@ from dataclasses import replace
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Ceiling, Exempt, LevelVeto, Share, Shares, Sum, SumPart, Veto
+from xlplugin.rules.condition import Within
+from xlplugin.rules.rates import Bands, Overrun, Proportional
 
 
-def without_functions(rule: Rule) -> Rule:
-    """The same rule without the names of custom functions, which a criterion does not print."""
+def as_printed(rule: Rule) -> Rule:
+    """The same rule without what a criterion does not print: functions, and rates in amounts' place."""
+    if isinstance(rule, Within):
+        return replace(rule, stated=None)
+    if isinstance(rule, (Proportional, Bands, Overrun, Ceiling)):
+        rule = replace(rule, measure=replace(rule.measure, stated=None))
     if isinstance(rule, Sum):
         parts = tuple(SumPart(name=part.name, rule=_inner(part)) for part in rule.parts)
         return Sum(kind="sum", parts=parts)
@@ -19,5 +25,5 @@ def without_functions(rule: Rule) -> Rule:
 
 
 def _inner(part: SumPart | Share | Veto | LevelVeto | Ceiling | Exempt) -> AnyRule:
-    inner: AnyRule = without_functions(part.rule)  # type: ignore[assignment]
+    inner: AnyRule = as_printed(part.rule)  # type: ignore[assignment]
     return inner

@@ -21,6 +21,9 @@ RUBRICS = ("guangzhou-2023", "longgang-2020", "longgang-2021")
 BOOKS = tuple(books())
 each_rubric = pytest.mark.parametrize("rubric", RUBRICS)
 each_book = pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.file)
+each_department_book = pytest.mark.parametrize(
+    "book", [book for book in BOOKS if book.rubric in RUBRICS], ids=lambda book: book.file
+)
 
 
 def loaded(rubric: str) -> LoadedRubric:

@@ -25,7 +25,7 @@ def goal(row: Row) -> tuple[str, str, str]:
 def findings(*sheets: SheetGrid) -> list[Problem]:
     """What an audit says of a form, but that no rubric is known and how its points are split."""
     checked = found(*sheets)
-    told = (*checked.problems, *audit(case_of(checked.value)).findings)
+    told = (*audit(case_of(checked.value)).findings, *checked.problems)
     return [each for each in told if each.code not in ("rubric-unmatched", "item-split")]
 
 
@@ -140,6 +140,38 @@ def test_the_goal_that_indicators_belong_to_is_not_theirs() -> None:
     assert [row.target.text for row in form.rows] == ["10公里"]
 
 
+@pytest.mark.parametrize(
+    ("column", "headings"),
+    [
+        (
+            Column.TARGET,
+            "年度指标值 指标值（A） 年初目标值（A） 计划完成值 预期指标值 绩效目标值 目标数 考核标准值",
+        ),
+        (
+            Column.ACTUAL,
+            "全年实际完成值 完成值 实际值 业绩值 全年完成值（B） 达到值 实现值 实际达成情况 指标完成情况",
+        ),
+        (Column.WEIGHT, "分值 权重（%） 权重% 指标权重（分） 参考分值 标准分 权重设定值"),
+        (Column.SCORE, "得分 自评得分 指标得分（分） 自评分 单项得分 绩效得分 自我评分 实际得分"),
+        (Column.REASON, "偏差原因分析及改进措施 未完成原因和改进措施 原因分析 扣分原因 偏离说明 情况说明"),
+        (Column.CRITERION, "评分标准 得分计算方法 计分规则 评分细则 赋分规则 评价标准"),
+    ],
+)
+def test_published_headings_are_known(column: Column, headings: str) -> None:
+    known = {
+        Column.TARGET: "目标值",
+        Column.ACTUAL: "完成值",
+        Column.WEIGHT: "分值",
+        Column.SCORE: "得分",
+        Column.REASON: "原因",
+        Column.CRITERION: "评分标准",
+    }
+    for heading in headings.split():
+        head = (*NAMES, *(known | {column: heading}).values())
+        form = form_of(sheet_of((head, (*OUTPUT, "10公里", "12公里", 100.0, 100.0), ("总分",))))
+        assert form.columns[column] == len(NAMES) + 1 + list(known).index(column), heading
+
+
 WITHOUT_WEIGHTS = (*NAMES, "年初目标值", "实际完成值", "得分")
 
 
@@ -191,6 +223,25 @@ def test_a_form_without_scores_is_read_and_says_so() -> None:
     )
 
 
+def test_of_several_forms_without_scores_on_a_sheet_the_first_is_read_and_the_others_told() -> None:
+    stacked = found(sheet_of((*TRANSFER, (), *TRANSFER)))
+    assert codes(stacked) == ["scores-not-printed", "second-form-below"]
+    assert [row.name for row in value_of(stacked).form.rows] == ["养护里程", "有责投诉"]
+    page_break = found(sheet_of((*TRANSFER[:3], TRANSFER[1], TRANSFER[3])))
+    assert codes(page_break) == ["scores-not-printed"]
+    assert len(value_of(page_break).form.rows) == 2
+
+
+def test_a_missed_goal_needs_a_reason_where_there_are_no_scores() -> None:
+    missed = (*BENEFIT, "≤0次", "2次")
+    unexplained = findings(sheet_of((*TRANSFER[:3], (*missed, "无"))))
+    assert [(each.code, each.source and each.source.cell) for each in unexplained] == [
+        ("goal-missed", "E4"),
+        ("scores-not-printed", "A2"),
+    ]
+    assert grave(sheet_of((*TRANSFER[:3], (*missed, "施工围挡未及时撤除，已约谈施工单位")))) == []
+
+
 def test_a_form_with_scores_goes_before_one_without() -> None:
     assert form_of(sheet_of(TRANSFER, name="区域"), unweighed()).sheet == "自评"
     assert codes(not_found(sheet_of(TRANSFER, name="一"), sheet_of(TRANSFER, name="二"))) == ["several-forms"]
@@ -226,6 +277,11 @@ def test_a_total_above_the_table_is_held_against_the_scores_where_it_stands() ->
     assert (problem.code, problem.source and problem.source.cell) == ("total-differs", "B2")
     blank = findings(sheet_of((TITLE, ("自评总分", None, "实施单位", "养护所"), HEAD, FIRST, SECOND)))
     assert [each.code for each in blank] == ["total-blank"]
+
+
+def test_an_item_form_without_any_total_gets_no_warning() -> None:
+    assert [each.code for each in findings(sheet_of((TITLE, HEAD, FIRST, SECOND)))] == ["total-absent"]
+    assert grave(sheet_of((TITLE, HEAD, FIRST, SECOND))) == []
 
 
 def test_a_score_among_the_money_is_no_total() -> None:

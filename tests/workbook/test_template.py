@@ -12,6 +12,7 @@ from tests.workbook.shipped_books import (
     BOOKS,
     RUBRICS,
     each_book,
+    each_department_book,
     example,
     grid,
     layout,
@@ -75,8 +76,9 @@ def custom_calls(book: ShippedBook) -> Iterator[CustomCall]:
             yield CustomCall(f"{home.name}!R{row}C{column}", found[1], tuple(parts), view.value)
 
 
-def test_the_six_workbooks_are_a_blank_one_and_an_example_for_each_rubric() -> None:
-    expected = [f"{rubric}{ending}.xlsx" for rubric in RUBRICS for ending in ("", "-example")]
+def test_the_workbooks_are_a_blank_one_and_an_example_for_each_rubric() -> None:
+    rubrics = (*RUBRICS, "national-item")
+    expected = [f"{rubric}{ending}.xlsx" for rubric in rubrics for ending in ("", "-example")]
     assert [book.file for book in BOOKS] == expected
 
 
@@ -105,14 +107,14 @@ def test_a_computer_without_the_functions_keeps_the_stored_results(book: Shipped
     assert all(call.stored is not None for call in custom_calls(book))
 
 
-@each_book
+@each_department_book
 def test_the_sheets_come_in_order_with_the_targets_only_where_the_rubric_has_them(book: ShippedBook) -> None:
     targets = [TARGETS_SHEET] if book.rubric == "guangzhou-2023" else []
     expected = [GUIDE_SHEET, FACTS_SHEET, *targets, FORM_SHEET, CHARTS_SHEET]
     assert [each.name for each in grid(book).sheets] == expected
 
 
-@each_book
+@each_department_book
 def test_every_score_and_explanation_is_what_the_function_gives_on_its_cells(book: ShippedBook) -> None:
     calls = list(custom_calls(book))
     plan, grades = layout(book.rubric), 2 + (book.filling is not None)
@@ -132,7 +134,7 @@ def test_recalculating_a_shipped_workbook_changes_nothing(book: ShippedBook) -> 
     assert (again.value.changes, again.problems) == ((), ())
 
 
-@each_book
+@each_department_book
 def test_every_indicator_has_its_row_with_name_weight_and_both_formulas(book: ShippedBook) -> None:
     form = sheet(book, FORM_SHEET)
     assert tuple(form.cell(FORM_HEADER_ROW, place + 1).value for place in range(16)) == FORM_COLUMNS
@@ -146,7 +148,7 @@ def test_every_indicator_has_its_row_with_name_weight_and_both_formulas(book: Sh
         assert explaining == scoring.replace("SCORE_", "EXPLAIN_", 1)
 
 
-@each_book
+@each_department_book
 def test_primary_and_secondary_names_are_merged_over_just_their_indicators_a_page(book: ShippedBook) -> None:
     form, row = sheet(book, FORM_SHEET), FORM_HEADER_ROW + 1
     starts = {each.id + 1 for each in page(book, FORM_SHEET).row_breaks.brk}
@@ -174,7 +176,7 @@ def assert_named(
             assert {parse_area(f"{each}{top}:{each}{below - 1}") for each in columns} <= set(form.merged)
 
 
-@each_book
+@each_department_book
 def test_no_score_cell_holds_text(book: ShippedBook) -> None:
     form = sheet(book, FORM_SHEET)
     for row in (*range(layout(book.rubric).form.first, layout(book.rubric).total_row + 1),):
@@ -192,7 +194,7 @@ def expected_comparison(claim: Cell, score: Cell, words: Cell) -> str:
     return "数据有误"
 
 
-@each_book
+@each_department_book
 def test_the_comparison_says_how_claim_and_score_stand(book: ShippedBook) -> None:
     form = sheet(book, FORM_SHEET)
     for each in layout(book.rubric).indicators:
@@ -215,7 +217,7 @@ def test_the_guangzhou_example_totals_as_published() -> None:
     ]
 
 
-@each_book
+@each_department_book
 def test_the_charts_show_their_tables_every_level_and_the_greatest_losses(book: ShippedBook) -> None:
     plan, where = layout(book.rubric), sheet(book, CHARTS_SHEET)
     levels = len(plan.primaries) + len(plan.secondaries)
@@ -230,7 +232,7 @@ def test_the_charts_show_their_tables_every_level_and_the_greatest_losses(book: 
         assert number == 2 or all(where.cell(row, 1).value for row in range(names.top, names.bottom + 1))
 
 
-@each_book
+@each_department_book
 def test_the_table_of_losses_holds_who_lost_points_the_most_first_and_nobody_else(book: ShippedBook) -> None:
     charts, form, plan = sheet(book, CHARTS_SHEET), sheet(book, FORM_SHEET), layout(book.rubric)
     standing = [(each, value(form, f"N{each.row}")) for each in plan.indicators]
@@ -251,14 +253,14 @@ def test_the_table_of_losses_holds_who_lost_points_the_most_first_and_nobody_els
     assert charts.cell(head + 13, 1).value == words
 
 
-@each_book
+@each_department_book
 def test_the_charts_print_on_one_landscape_page(book: ShippedBook) -> None:
     charts = page(book, CHARTS_SHEET)
     assert (charts.page_setup.paperSize, charts.page_setup.orientation) == (9, "landscape")
     assert (charts.page_setup.fitToWidth, charts.page_setup.fitToHeight) == (1, 1)
 
 
-@each_book
+@each_department_book
 def test_a_form_prints_on_a4_landscape_one_page_wide_with_its_heading_repeated(book: ShippedBook) -> None:
     form = page(book, FORM_SHEET)
     assert (form.page_setup.paperSize, form.page_setup.orientation) == (9, "landscape")

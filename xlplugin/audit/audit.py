@@ -47,6 +47,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     twice_given.check_words,
     twice_given.check_words_against_tables,
     twice_given.check_facts,
+    twice_given.check_rates,
     twice_given.check_total,
     units.check,
     stated_arithmetic.check_quotients,

@@ -12,7 +12,7 @@ from xlplugin.money import plain
 from xlplugin.problem import Problem, Refused
 from xlplugin.rubric.library import library
 from xlplugin.rubric.model import Indicator, LoadedRubric
-from xlplugin.rules.base import fact_ids
+from xlplugin.rules.base import fact_ids, stated_rates
 from xlplugin.wording.criterion import criterion
 
 
@@ -42,8 +42,10 @@ def _indicator_lines(loaded: LoadedRubric, indicator: Indicator) -> Iterator[str
         yield f"      默认口径：{indicator.reading}"
     for reading in indicator.readings:
         yield f"      其他口径：{reading.name}（{reading.why}）"
-    labels = "、".join(loaded.vocabulary[fact].label for fact in fact_ids(indicator.rule))
-    yield f"      基础数据：{labels}；出处：{indicator.place}"
+    stated = stated_rates(indicator.rule)
+    labels = ((loaded.vocabulary[fact].label, fact in stated) for fact in fact_ids(indicator.rule))
+    told = "".join(f"（或{label}）" if instead else f"、{label}" for label, instead in labels)
+    yield f"      基础数据：{told.removeprefix('、')}；出处：{indicator.place}"
 
 
 def _lines(loaded: LoadedRubric) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.figures import Bound
-from xlplugin.facts.value import Level, Pursued, Series, TargetResult, Targets, Value, YesNo
+from xlplugin.facts.value import Bounded, Level, Pursued, Series, Targets, Value, YesNo
 from xlplugin.money import Missing, plain
 from xlplugin.problem import Problem, readable
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Total
@@ -17,16 +17,11 @@ def number(value: Decimal | Missing | None) -> str | None:
     return plain(value) if isinstance(value, Decimal) else None
 
 
-def _goal(line: TargetResult) -> str:
-    """A goal as it may be typed: ≥ is understood, ≤ and = stand in front."""
-    return line.target.limits.removeprefix(Bound.AT_LEAST)
-
-
 def _value(value: Value) -> Any:  # noqa: ANN401 - a string, a list of them, or null
     match value:
         case Decimal():
             return plain(value)
-        case YesNo(value=words) | Level(name=words):
+        case YesNo(value=words) | Level(name=words) | Bounded(words=words):
             return words
         case Series():
             return [number(member) for member in value.members]

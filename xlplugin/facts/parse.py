@@ -5,10 +5,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from xlplugin.facts.figures import Bound, FigureKind, figures
 from xlplugin.facts.target import Target, read_target
 from xlplugin.facts.typed import TypedNumber, typed_number
 from xlplugin.facts.units import Unit, read_unit, same_measure
 from xlplugin.facts.value import (
+    Bounded,
     Fault,
     Invalid,
     Level,
@@ -41,6 +43,8 @@ _ANSWERS: Final = {
     **dict.fromkeys(("不是", "×", "✗"), YesNo.NO),
 }
 _MOST_TOLD: Final = 4
+_LONGEST_BOUND: Final = 4
+"""What stands behind the figure of a bound: 以上, 及以上."""
 _UNCLEAR: Final = Pattern(r"([-—–―－/／]{1,3}|无|没有)(?:[千万亿]|百万)?元?")
 _GLUED: Final = Pattern(r"(?<=.)(?:百万|[千万亿])元$|(?<=[^美欧日港英澳加韩])元$")
 
@@ -92,8 +96,10 @@ def _number(raw: _Typed) -> Decimal | Invalid:
 def _within_range(definition: FactDefinition, number: Decimal, typed: str = "") -> Decimal | Invalid:
     share, most = definition.member_kind is UnitKind.PERCENT, definition.maximum
     shown = percent(number) if share and abs(number) <= MOST_AS_FRACTION else typed or plain(number)
-    if number < ZERO:
-        return _outside(f"不能是负数（{shown}）")
+    if number < definition.minimum:
+        least = percent(definition.minimum)
+        negative = f"不能是负数（{shown}）" if not definition.minimum else f"填的是{shown}，低于下限{least}"
+        return _outside(negative)
     if most is None or number <= most:
         return number
     if share and not typed and number > MOST_AS_FRACTION and number / HUNDRED <= most:
@@ -146,7 +152,7 @@ def _typed_amount(definition: FactDefinition, raw: str, unit: str) -> TypedNumbe
     return stated._replace(units=units)
 
 
-def _percent(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | Invalid:
+def _percent(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | Bounded | Invalid:
     if isinstance(raw, str):
         return _typed_percent(definition, raw)
     number = _number(raw)
@@ -159,8 +165,27 @@ def _percent(definition: FactDefinition, raw: _Typed, unit: str) -> Decimal | In
     return _within_range(definition, number / HUNDRED, f"{plain(number)}%")
 
 
-def _typed_percent(definition: FactDefinition, raw: str) -> Decimal | Invalid:
+def _bounded(definition: FactDefinition, raw: str) -> Decimal | Bounded | Invalid | None:
+    """The bound that a text states and nothing else: >90%, 98%以上; None where it states none."""
+    found = figures(raw) if definition.kind is UnitKind.PERCENT else ()
+    if len(found) != 1 or found[0].bound in (Bound.EXACT, Bound.ABOUT) or found[0].name:
+        return None
+    figure = found[0]
+    if figure.kind is not FigureKind.PERCENT or len(raw[figure.end :].strip()) > _LONGEST_BOUND:
+        return None
+    bounded = Bounded(figure.bound, figure.value)
+    limit = _within_range(definition, bounded.limit)
+    end = definition.maximum if bounded.is_from_below else definition.minimum
+    if isinstance(limit, Invalid) or limit != end:
+        return limit if isinstance(limit, Invalid) else bounded
+    return limit if bounded.holds_limit else _outside(f"填的是{bounded.words}，超出了{percent(limit)}")
+
+
+def _typed_percent(definition: FactDefinition, raw: str) -> Decimal | Bounded | Invalid:
     stated = typed_number(raw)
+    bounded = _bounded(definition, raw) if stated is None else None
+    if bounded is not None:
+        return bounded
     if stated is None:
         return _wrong(f"“{raw}”不是百分数") if is_percent(raw) else _no_number(raw)
     if stated.fraction is not None:

@@ -62,8 +62,10 @@ _CALLED: Final = {
 }
 # What stands in a column of units where there is none.
 _NONE: Final = Pattern(r"[-－—–/／\\、无]*|定性|文字|文本|是/否|/|N/?A")
-_PER: Final = Pattern(r"(?:[/·每][^\W\d_]{1,4})*")
-_OTHER_UNIT: Final = Pattern(r"‰|[^\W\d_]{1,8}?(?=及?以[上下内]|之内|内$|$|[^\w])")
+_LIMIT: Final = r"及?以[上下内]|之内|内$"
+_PER: Final = Pattern(rf"(?:[/·每][^\W\d_]{{1,4}}?(?={_LIMIT}|$|[^\w]|每))*")
+_OTHER_UNIT: Final = Pattern(rf"‰|(?!{_LIMIT})[^\W\d_]{{1,8}}?(?={_LIMIT}|$|[^\w])")
+_TAIL: Final = Pattern(rf"(?:{_LIMIT})$")
 _POWER: Final = Pattern("|".join(sorted(filter(None, SCALES), key=len, reverse=True)))
 
 
@@ -104,4 +106,4 @@ def measured(flat: str, figure: Figure) -> tuple[Unit, str]:
     pattern = _OTHER_UNIT if figure.kind is FigureKind.NUMBER or figure.unit in SCALES else _PER
     behind = pattern.match(flat[figure.end :])
     more = behind.group() if behind else ""
-    return read_unit(f"{figure.unit}{more}"), f"{figure.words}{more}"
+    return read_unit(_TAIL.sub("", f"{figure.unit}{more}")), f"{figure.words}{more}"

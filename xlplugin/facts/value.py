@@ -5,8 +5,9 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
+from xlplugin.facts.figures import Bound
 from xlplugin.facts.target import Attained, Target
-from xlplugin.money import Missing
+from xlplugin.money import Missing, percent
 
 UNCALCULATED: Final = "未算出"
 """What stands for the value of a formula that could not be calculated; it counts as missing."""
@@ -62,6 +63,33 @@ class Series:
     members: tuple[Decimal | Missing, ...]
 
 
+class Bounded(NamedTuple):
+    """A rate of which no more is stated than a bound, ``>90%`` or ``98%以上``; the limit is a fraction."""
+
+    bound: Bound
+    limit: Decimal
+
+    @property
+    def words(self) -> str:
+        """The bound as it is typed: >90%, ≥98%."""
+        return f"{self.bound}{percent(self.limit)}"
+
+    @property
+    def is_from_below(self) -> bool:
+        """Whether the rate may be anything above the limit, and not anything below it."""
+        return self.bound in (Bound.ABOVE, Bound.AT_LEAST)
+
+    @property
+    def holds_limit(self) -> bool:
+        """Whether the rate may be the limit itself."""
+        return self.bound in (Bound.AT_LEAST, Bound.AT_MOST)
+
+    def holds(self, rate: Decimal) -> bool:
+        """Whether the rate may be this one."""
+        beyond = rate > self.limit if self.is_from_below else rate < self.limit
+        return beyond or (self.holds_limit and rate == self.limit)
+
+
 class TargetResult(NamedTuple):
     """One line of a target table: the year's goal and what was reached of it.
 
@@ -99,4 +127,4 @@ class Pursued:
         return self.target is not None and self.target.worded
 
 
-Value: TypeAlias = Decimal | YesNo | Level | Series | Targets | Pursued | Missing | Invalid
+Value: TypeAlias = Decimal | Bounded | YesNo | Level | Series | Targets | Pursued | Missing | Invalid

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from xlplugin.model import Record, Words, record
+from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
 
 FactId: TypeAlias = str
@@ -79,6 +80,7 @@ class FactDefinition(Record):
         items: for a series, what each member is; as many rows as members.
         levels: for a level, the values it may take.
         maximum: the largest believable value (fraction for percents); above it the scale was mistyped.
+        minimum: the smallest value there can be: 0, or of a rate that may fall below it that fraction.
         counted: the measure word of a count (人, 项, 次).
         clues: where workbooks and reports usually state it, for proposals.
     """
@@ -91,6 +93,7 @@ class FactDefinition(Record):
     items: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     maximum: Decimal | None = None
+    minimum: Decimal = ZERO
     counted: str = "项"
     clues: tuple[Clue, ...] = ()
 
@@ -100,6 +103,9 @@ class FactDefinition(Record):
             raise ValueError(msg)
         if (self.kind is UnitKind.SERIES) != (self.of is not None):
             msg = "数据序列（series）须用 of 写明成员类别，其他类别不得写 of"
+            raise ValueError(msg)
+        if self.minimum != ZERO and self.member_kind is not UnitKind.PERCENT:
+            msg = "minimum 只用于百分数（percent），如增减率的 -1"
             raise ValueError(msg)
         if (self.kind is UnitKind.LEVEL) != bool(self.levels):
             msg = "等级（level）须列出 levels，其他类别不得写 levels"

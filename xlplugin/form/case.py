@@ -13,6 +13,7 @@ from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, score_sheet
 
 if TYPE_CHECKING:
     from xlplugin.form.proposal import Proposal
+    from xlplugin.form.proposals import ContraryRate, Proposed
     from xlplugin.form.said import Said
 
 
@@ -85,15 +86,22 @@ class Case:
         return self.assessment.sheet if self.assessment else None
 
     @cached_property
-    def proposals(self) -> "tuple[Proposal, ...]":
-        """The facts that the workbook suggests, but for those that a person has turned down."""
-        if self.assessment is None:
-            return ()
+    def _proposed(self) -> "Proposed":
         from xlplugin.form.proposals import propose  # noqa: PLC0415 - not for a form that has its facts
 
-        loaded, match = self.assessment.loaded, self.assessment.match
-        offered = propose(self.form, self.beside, match, loaded.vocabulary)
+        loaded, match = self.assessed.loaded, self.assessed.match
+        return propose(self.form, self.beside, match, loaded.vocabulary)
+
+    @cached_property
+    def proposals(self) -> "tuple[Proposal, ...]":
+        """The facts that the workbook suggests, but for those that a person has turned down."""
+        offered = self._proposed.facts if self.assessment else ()
         return tuple(each for each in offered if each.code not in self.beside.turned_down)
+
+    @property
+    def contrary_rates(self) -> "tuple[ContraryRate, ...]":
+        """The rates that the workbook states, and amounts in it that make others."""
+        return self._proposed.contrary if self.assessment else ()
 
     @cached_property
     def trial(self) -> ScoreSheet | None:
@@ -103,8 +111,10 @@ class Case:
         from xlplugin.form.proposals import with_proposals  # noqa: PLC0415 - as above
 
         loaded, _, facts, sheet, *_ = self.assessment
-        everything = with_proposals(self.beside.waiting or facts, self.proposals, loaded.vocabulary)
-        return score_sheet(loaded, everything, {line.indicator.name: line.claim for line in sheet.lines})
+        everything = with_proposals(self.beside.waiting or facts, self.proposals, loaded)
+        claims = {line.indicator.name: line.claim for line in sheet.lines}
+        own = loaded.rubric.of_form and not self.assessment.is_live
+        return score_sheet(loaded, everything, claims, own=own)
 
     @cached_property
     def texts(self) -> "tuple[Said, ...]":

@@ -15,6 +15,10 @@ DRAFT: Final = "【草稿】"
 """What a reason holds that the program drafted, until a person has made it his own."""
 
 
+_WHOLE: Final = ("总额", "资金总", "合计", "总计")
+"""What the line of all the money is called."""
+
+
 class Column(StrEnum):
     """What a column of a score table holds."""
 
@@ -254,6 +258,16 @@ class Form:
     def understood(self, line: BudgetLine) -> bool:
         """Whether every cell of a line of the money was understood."""
         return not any(each in self.budget_unread for each in line if isinstance(each, Entry))
+
+    @property
+    def whole_budget(self) -> BudgetLine | None:
+        """The line of all the money together; None where the block does not say which one that is."""
+        named = [line for line in self.budget if any(each in line.name for each in _WHOLE)]
+        if named or len(self.budget) <= 1:
+            return next(iter(named or self.budget), None)
+        first, *others = (line.full.number for line in self.budget)
+        parts = [each for each in others if each is not None]
+        return self.budget[0] if parts and first == sum(parts) else None
 
     @property
     def execution_weight(self) -> Decimal | None:

@@ -1,7 +1,7 @@
 """The indicators of an item form one by one: a row with its target, and carrying out the budget."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeVar
@@ -12,10 +12,11 @@ from xlplugin.facts.factset import Fact
 from xlplugin.facts.pursued import pursue
 from xlplugin.facts.value import Pursued, Value
 from xlplugin.facts.vocabulary import FactDefinition
+from xlplugin.form.execution_rule import share_of_weight
 from xlplugin.form.form import BudgetLine, Form, Row
 from xlplugin.form.item_criterion import by_criterion
 from xlplugin.form.limits import less_is_better, question_of, result_of, target_of
-from xlplugin.money import HUNDRED, MISSING, ZERO
+from xlplugin.money import HUNDRED, MISSING, ONE, ZERO
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status
 from xlplugin.rules import AnyRule
@@ -28,10 +29,6 @@ R = TypeVar("R", bound=Rule)
 _UNREAD: Final = "表内评分标准未读懂，按全国通用办法测算"
 _OPEN_WAY: Final = "没有写明完成值应不少于还是不超过指标值"
 _EXECUTION: Final = Pattern(r"(?:预算|资金|支出)[^，,]{0,6}(?:执行|支出|支付)[^，,]{0,2}率")
-_WHOLE: Final = Pattern(r"总额|合计|总计|资金总")
-_SHARED: Final = Pattern(
-    r"(?:按(?:照)?)?(?:预算)?执行率(?:比例)?(?:[×xX*乘以]*(?:该?项?(?:指标)?分值|\d+分?)|(?:得|计|赋)分)[。；;]?"
-)
 
 
 class ItemPart(NamedTuple):
@@ -85,21 +82,42 @@ def of_execution(of: LoadedRubric, form: Form, rows: Decimal) -> Iterator[ItemPa
         score=next((each.score for each in form.budget if not each.score.blank), line.score),
     )
     definitions = tuple(of.vocabulary[fact] for fact, _ in rule.needs())
-    facts = map(_amount, definitions, _amounts(form, line))
+    cells = _amounts(form)
+    # In the order of the measure: what was spent, the budget; else the rate that the form states.
+    facts = [*map(_amount, definitions, cells)] or [*_stated(form, definitions[-1])]
     worth = indicator.worth(weight)
-    if not line.criterion.blank and not _SHARED.fullmatch(re.sub(r"\s", "", line.criterion.text)):
+    rate = _rate(facts)
+    if share_of_weight(form, line, rate) != min(rate, ONE):
         worth = replace(worth, doubt=_UNREAD, status=Status.PARTIAL)
     yield ItemPart(row, worth, definitions, tuple(facts))
 
 
-def _amounts(form: Form, line: BudgetLine) -> tuple[Entry, ...]:
+def _amounts(form: Form) -> tuple[Entry, ...]:
     """What was spent and the whole year's budget; none where they are not read for certain."""
-    full = line.full if line.full.number is not None or not line.full.blank else line.initial
-    unread = any(each in form.budget_unread for each in (line.full, line.initial, line.spent))
-    whole = line is form.budget[0] or _WHOLE.search(line.name) is not None
+    line = form.whole_budget
+    if line is None or not form.understood(line):
+        return ()
     # A budget of the year's beginning may have been adjusted: then only the form itself knows the rate.
-    open_ = line.full.blank and not line.rate.blank and not _is_rate(line)
-    return () if unread or open_ or not whole else (line.spent, full)
+    if line.full.blank and not line.rate.blank and not _is_rate(line):
+        return ()
+    budget = line.initial if line.full.blank else line.full
+    return (line.spent, budget) if None not in (line.spent.number, budget.number) else ()
+
+
+def _stated(form: Form, definition: FactDefinition) -> Iterator[Fact]:
+    """The rate that the form states, where it is one for certain: 97 % or 0.97."""
+    line = form.whole_budget
+    rate = line.rate if line is not None and form.understood(line) else None
+    if rate is not None and rate.number is not None and (rate.percent or ZERO <= rate.number <= ONE):
+        yield Fact(definition, rate.number, rate.text, rate.source)
+
+
+def _rate(facts: Sequence[Fact]) -> Decimal:
+    """The rate that the facts make or state, a fraction; of what is not known 100 %."""
+    given = [fact.value for fact in facts if isinstance(fact.value, Decimal)]
+    if len(given) == 1:
+        return given[0]
+    return given[0] / given[1] if given and given[1] else ONE
 
 
 def _is_rate(line: BudgetLine) -> bool:

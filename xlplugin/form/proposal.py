@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlplugin.facts.value import Level, YesNo
+from xlplugin.facts.value import Bounded, Level, YesNo
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.money import ZERO, percent, plain
 from xlplugin.problem import Source
@@ -15,8 +15,8 @@ class Proposal:
 
     Attributes:
         definition: the vocabulary entry.
-        value: as it is to be typed: a number in ``unit`` (of a percentage the fraction), an answer, a level,
-            or the words of a goal reached in full.
+        value: as it is to be typed: a number in ``unit`` (of a percentage the fraction), a bound of one, an
+            answer, a level, or the words of a goal reached in full.
         unit: 元, 万元, 亿元, %, or the measure word.
         source: the cell, or the line of the report, it was taken from.
         how: one Chinese clause saying what it was taken from, for the column 来源/佐证材料.
@@ -28,7 +28,7 @@ class Proposal:
     """
 
     definition: FactDefinition
-    value: Decimal | YesNo | Level
+    value: Decimal | Bounded | YesNo | Level
     unit: str
     source: Source
     how: str
@@ -51,6 +51,8 @@ class Proposal:
                 return answer.value
             case Level() as level:
                 return level.name
+            case Bounded() as bounded:
+                return bounded.words
             case share if self.unit == "%":
                 return percent(share)
             case number:

@@ -1,13 +1,14 @@
 """The facts that a form, its tables and its words suggest; each counts only once a person has accepted it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby, product
 from typing import NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value, unit_of
-from xlplugin.facts.value import Invalid, Level, Value, YesNo
+from xlplugin.facts.value import Bounded, Invalid, Level, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.form.form import Beside, Form, Table
 from xlplugin.form.matching import Match
@@ -21,10 +22,11 @@ from xlplugin.form.statement import (
     own_statements,
     statements_beside,
 )
-from xlplugin.money import MISSING
-from xlplugin.rubric.model import Rubric
-from xlplugin.rules.base import walk
+from xlplugin.money import MISSING, ONE, ZERO
+from xlplugin.rubric.model import LoadedRubric, Rubric
+from xlplugin.rules.base import Outcome, stated_rates, walk
 from xlplugin.rules.periods import Periods
+from xlplugin.rules.rates import Measure, RateKind
 
 _HALF = Decimal("0.5")
 _JUDGED = (UnitKind.POINTS, UnitKind.TARGETS)
@@ -38,11 +40,30 @@ class _Candidate(NamedTuple):
     rank: Rank
 
 
-def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) -> tuple[Proposal, ...]:
-    """The facts that the rubric asks for and form, tables and words state, in the vocabulary's order.
+class ContraryRate(NamedTuple):
+    """A rate and the amounts that make another one, of which neither is proposed.
+
+    ``words`` is the rate of the amounts with its arithmetic.
+    """
+
+    rate: Proposal
+    amounts: tuple[Proposal, ...]
+    words: str
+
+
+class Proposed(NamedTuple):
+    """What a form suggests, in the vocabulary's order, and what it suggests in two ways that disagree."""
+
+    facts: tuple[Proposal, ...]
+    contrary: tuple[ContraryRate, ...] = ()
+
+
+def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) -> Proposed:
+    """The facts that the rubric asks for and form, tables and words state.
 
     The indicator's own row comes before tables, and tables before other words. Where two equally good sources
-    differ nothing is proposed, nor from a blank, a bound such as >90%, or another year's figure.
+    differ nothing is proposed, nor from a blank, another year's figure, or a bound such as >90% but for a
+    stated rate. Such a rate is proposed where the amounts that make it are not.
     """
     asked = indicators_by_fact(match.rubric)
     year = form.year or match.rubric.year
@@ -51,10 +72,12 @@ def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) ->
     usable = [each for each in found if each.proposal.definition.id in asked]
     periods = list(_periods(match.rubric, vocabulary, own, year))
     whole = {each.definition.id for each in periods}
-    single = (each for each in _best(usable) if each.definition.id not in whole)
+    single = [each for each in _best(usable) if each.definition.id not in whole]
+    single, contrary = _without_known_rates(single, match.rubric, vocabulary)
     chosen = [*single, *periods, *_targets(beside.tables, match, vocabulary, own)]
     order = {definition.id: place for place, definition in enumerate(vocabulary)}
-    return tuple(sorted(chosen, key=lambda each: (order[each.definition.id], each.member)))
+    ordered = sorted(chosen, key=lambda each: (order[each.definition.id], each.member))
+    return Proposed(tuple(ordered), tuple(contrary))
 
 
 def _single(ranked: Iterable[tuple[Rank, Proposal]], open_ended: frozenset[FactId]) -> Iterator[_Candidate]:
@@ -107,6 +130,44 @@ def _best(candidates: Iterable[_Candidate]) -> Iterator[Proposal]:
             yield finest.proposal
 
 
+def _rates(rubric: Rubric) -> dict[FactId, Measure]:
+    """The rates that may be stated in the place of amounts, by the fact that states each."""
+    rules = (indicator.rule for indicator in rubric.indicators())
+    return {fact: measure for rule in rules for fact, measure in stated_rates(rule).items()}
+
+
+def _without_known_rates(
+    proposals: Sequence[Proposal], rubric: Rubric, vocabulary: Vocabulary
+) -> tuple[list[Proposal], list[ContraryRate]]:
+    """The proposals without rates that their amounts tell; of those that disagree neither is left.
+
+    An excess that is stated above zero may just as well be the share that was spent.
+    """
+    by_fact = {each.definition.id: each for each in proposals}
+    left_out: set[FactId] = set()
+    contrary: list[ContraryRate] = []
+    for fact, measure in _rates(rubric).items():
+        rate, amounts = by_fact.get(fact), tuple(by_fact[each] for each in measure.ids if each in by_fact)
+        if rate is None:
+            continue
+        if measure.form is RateKind.EXCESS and _may_be_above_zero(rate.value):
+            left_out.add(fact)
+        elif len(amounts) == len(measure.ids):
+            left_out.add(fact)
+            both = _filled(FactSet(vocabulary), (rate, *amounts), vocabulary)
+            alone = replace(measure, stated=None).take(both, ONE)
+            if isinstance(measure.take(both, ONE), Outcome) and isinstance(alone, tuple):
+                left_out.update(measure.ids)
+                contrary.append(ContraryRate(rate, amounts, alone[0].words))
+    return [each for each in proposals if each.definition.id not in left_out], contrary
+
+
+def _may_be_above_zero(value: Value) -> bool:
+    if isinstance(value, Bounded):
+        return value.is_from_below or value.limit > ZERO
+    return isinstance(value, Decimal) and value > ZERO
+
+
 def _digits(candidate: _Candidate) -> int:
     """How many digits a candidate is written with."""
     value = candidate.proposal.value
@@ -117,6 +178,8 @@ def _agree(rough: _Candidate, fine: _Candidate) -> bool:
     """Whether one value is the other, or the other rounded to its own last digit."""
     if rough.value == fine.value:
         return True
+    if isinstance(rough.value, Bounded) and isinstance(fine.value, Decimal):
+        return rough.value.holds(fine.value)
     if not isinstance(rough.value, Decimal) or not isinstance(fine.value, Decimal):
         return False
     alike = rough.proposal.unit == fine.proposal.unit and fine.proposal.definition.kind is UnitKind.AMOUNT
@@ -159,6 +222,8 @@ def _raw(proposal: Proposal) -> Raw:
     value = proposal.value
     if isinstance(value, YesNo):
         return value.value
+    if isinstance(value, Bounded):
+        return value.words
     return value.name if isinstance(value, Level) else value
 
 
@@ -180,8 +245,23 @@ def _assembled(definition: FactDefinition, proposals: Sequence[Proposal]) -> Val
     return parse_value(definition, _raw(proposals[0]), _unit(proposals[0]))
 
 
-def with_proposals(facts: FactSet, proposals: Iterable[Proposal], vocabulary: Vocabulary) -> FactSet:
-    """The facts with the proposals in place of those that are missing; what people gave is kept as it is."""
+def with_proposals(facts: FactSet, proposals: Iterable[Proposal], loaded: LoadedRubric) -> FactSet:
+    """The facts with the proposals in place of those that are missing; what people gave is kept as it is.
+
+    Where people gave a rate its amounts are not missing, nor is a rate whose amounts they gave.
+    """
+    known: set[FactId] = set()
+    for fact, measure in _rates(loaded.rubric).items():
+        if facts.value(fact) is not MISSING:
+            known.update(measure.ids)
+        elif all(facts.value(each) is not MISSING for each in measure.ids):
+            known.add(fact)
+    wanted = (each for each in proposals if each.definition.id not in known)
+    return _filled(facts, wanted, loaded.vocabulary)
+
+
+def _filled(facts: FactSet, proposals: Iterable[Proposal], vocabulary: Vocabulary) -> FactSet:
+    """The facts with these in place of those that are missing."""
     ordered = sorted(proposals, key=lambda each: (each.definition.id, each.member))
     proposed = {fact: list(each) for fact, each in groupby(ordered, key=lambda each: each.definition.id)}
     filled = []

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.facts.figures import Bound, Figure, FigureKind, figures, flattened
-from xlplugin.facts.value import Level, YesNo
+from xlplugin.facts.value import Bounded, Level, YesNo
 from xlplugin.facts.vocabulary import Clue, FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.quotients import Quotient, quotients
@@ -14,7 +14,7 @@ from xlplugin.form.statement import Rank, Statement, of_another_year, sentence_s
 from xlplugin.money import ONE, ZERO, AmountUnit
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator
-from xlplugin.rules.base import walk
+from xlplugin.rules.base import measures_of, stated_rates
 from xlplugin.rules.rates import Measure
 
 _KINDS: Final = {
@@ -30,7 +30,9 @@ _HARMLESS: Final = (
     r"实际|实有|现有|共有|共|累计|当前|目前|完成|拥有|有|占|的|为|在|"
     r"(?:(?!下属|所属|其他|各)[^\W\d_]){2,12}(?:局|委|院|厅|中心|办公室|街道|管委会))*"
 )
-_SCORED: Final = r"\s*的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)"
+_SCORED: Final = r"(?:及?以[上下内])?\s*的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)"
+# What is only asked for, or one end of a range.
+_ASKED: Final = r"(?:及?以[上下内])?\s*的?(?:要求|标准|目标|规定)|\s*[-—–~～至到]\s*\d"
 
 # Quarters.
 _QUARTER: Final = Pattern(r"第?([一二三四1-4])季度")
@@ -93,9 +95,11 @@ def _proposal(
 ) -> Proposal:
     """The proposal that a figure in a text makes."""
     number, unit = _as_typed(definition, figure)
-    named = f"{figure.name[-12:]}{figure.words}"
+    value = number if figure.bound is Bound.EXACT else Bounded(figure.bound, number)
+    written = figure.words if isinstance(value, Decimal) else value.words
+    named = f"{figure.name[-12:]}{written}"
     how = f"{statement.place}写明“{named.strip()}”{'；' if note else ''}{note}"
-    return Proposal(definition, number, unit, statement.source, how, member, step=figure.step, doubt=note)
+    return Proposal(definition, value, unit, statement.source, how, member, step=figure.step, doubt=note)
 
 
 def _window(flat: str, place: int) -> str:
@@ -154,15 +158,17 @@ def from_figures(
     if not clues:
         return
     flat = flattened(statement.text)
+    rates = stated_rates(statement.indicator.rule) if statement.indicator else {}
     for figure in figures(statement.text):
-        window = _window(flat, figure.start)
-        bounded = figure.bound is not Bound.EXACT or re.match(_SCORED, flat[figure.end : figure.end + 16])
-        if bounded or of_another_year(window, year):
+        window, behind = _window(flat, figure.start), flat[figure.end : figure.end + 16]
+        unstated = re.match(_SCORED, behind) or re.match(_ASKED, behind) or figure.bound is Bound.ABOUT
+        if unstated or of_another_year(window, year):
             continue
         claims = [
             claim
             for definition, clue in clues
             if _fits(definition, figure)
+            and (figure.bound is Bound.EXACT or definition.id in rates)
             and (claim := _claim(definition, clue, figure, window, statement.heading)) is not None
         ]
         for claim in _nearest(claims):
@@ -240,10 +246,7 @@ def from_answers(statement: Statement, definition: FactDefinition) -> Iterator[P
 
 def _measures_of(indicator: Indicator) -> tuple[Measure, ...]:
     """The quotients of two facts that an indicator's default rule takes."""
-    found = (getattr(rule, "measure", None) for rule in walk(indicator.rule))
-    return tuple(
-        dict.fromkeys(each for each in found if isinstance(each, Measure) and each.to and not each.less)
-    )
+    return tuple(each for each in measures_of(indicator.rule) if each.to and not each.less)
 
 
 def _pair(quotient: Quotient, weight: Decimal) -> tuple[Figure, Figure] | None:

@@ -175,6 +175,12 @@ def _fact(unit: str, fact: FactId, label: str, description: str, *, optional: bo
     return Parameter(label, unit, description + _NOTES.get(unit, ""), Role.FACT, fact, optional)
 
 
+def _stated(fact: FactId, label: str, note: str = "") -> Parameter:
+    """The rate that may be given in the place of the amounts it is made of."""
+    description = f"填报的比率，不知道分子、分母时填；都填的须一致{note}"
+    return _fact("比率（小数）", fact, label, description, optional=True)
+
+
 def _signature(concept: str, title: str, description: str, example: str, *arguments: Parameter) -> Signature:
     return Signature(concept, title, description, (RUBRIC, *arguments), example)
 
@@ -201,6 +207,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         _fact("金额", "procurement_actual", "实际采购金额", "本年度实际完成的政府采购金额合计"),
         _fact("金额", "procurement_plan", "采购计划金额", "年度政府采购计划（预算）金额合计"),
         _fact("分", "procurement_policy_points", "政策功能落实得分", "对采购政策功能落实情况的评定得分"),
+        _stated("procurement_rate", "政府采购执行率"),
     ),
     _signature(
         "COMPLIANCE",
@@ -212,6 +219,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         _fact("金额", "budget_total", "部门预算总规模", "本单位部门预算总规模"),
         _fact("分", "accounting_points", "会计核算规范性得分", "对会计核算规范性的评定得分"),
         _fact("是/否", "violations", "是否存在违规支出", "有违规支出的整个指标不得分"),
+        _stated("adjusted_rate", "资金调整调剂率"),
     ),
     _signature(
         "DISCLOSURE",
@@ -228,6 +236,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         '=SCORE_ASSET_USE("longgang-2020",1600,1778.87)',
         _fact("金额", "assets_in_use", "实际在用固定资产总额", "年末实际在用的固定资产总额"),
         _fact("金额", "assets_total", "所有固定资产总额", "年末所有固定资产总额"),
+        _stated("asset_use_rate", "固定资产利用率"),
     ),
     _signature(
         "STAFF_CONTROL",
@@ -236,6 +245,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         '=SCORE_STAFF_CONTROL("longgang-2020",100,105)',
         _fact("个数", "staff_actual", "本年度在编人数", "年末实有在编人数，含工勤人员"),
         _fact("个数", "staff_quota", "核定编制数", "核定的编制数，含工勤人员"),
+        _stated("staff_rate", "财政供养人员控制率"),
     ),
     _signature(
         "CONTRACT_STAFF",
@@ -244,6 +254,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         '=SCORE_CONTRACT_STAFF("longgang-2020",74,174)',
         _fact("个数", "contract_staff", "编外人员数", "劳务派遣和直接聘用的编外人员数"),
         _fact("个数", "staff_total", "在职人员总数", "在编人数与编外人员数之和"),
+        _stated("contract_staff_rate", "编外人员控制率"),
     ),
     _signature(
         "OPERATING_COST",
@@ -266,6 +277,8 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
             "三公经费预算安排合计；广州表不填",
             optional=True,
         ),
+        _stated("operating_rate", "日常公用经费控制率", "；广州表填超出预算的比率，节约填负数"),
+        _stated("three_public_rate", "三公经费控制率"),
     ),
     _signature(
         "THREE_PUBLIC",
@@ -274,6 +287,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         '=SCORE_THREE_PUBLIC("longgang-2020",18.04,23.5)',
         _fact("金额", "three_public_actual", "三公经费实际支出", "三公经费实际支出合计"),
         _fact("金额", "three_public_budget", "三公经费预算安排", "三公经费预算安排合计"),
+        _stated("three_public_rate", "三公经费控制率"),
     ),
     _signature(
         "KEY_TASKS",
@@ -289,6 +303,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         '=SCORE_TIMELINESS("longgang-2020",9,10)',
         _fact("个数", "projects_done", "已完成项目数", "按计划时间完成的项目个数"),
         _fact("个数", "projects_planned", "计划完成项目总数", "计划在本年度完成的项目个数"),
+        _stated("timeliness_rate", "项目按时完成率"),
     ),
     _signature(
         "PETITIONS",
@@ -332,6 +347,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         '=SCORE_CARRYOVER("guangzhou-2023",0,739200)',
         _fact("金额", "carryover", "年末结转结余", "年末财政拨款结转和结余决算数"),
         _fact("金额", "carryover_base", "结转结余率分母", "年初结转结余与两项财政拨款决算数之和"),
+        _stated("carryover_rate", "结转结余率"),
     ),
     _signature(
         "CONTRACT_TIMELINESS",
@@ -340,6 +356,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         '=SCORE_CONTRACT_TIMELINESS("guangzhou-2023",19,20)',
         _fact("个数", "contracts_on_time", "按时签订合同项目数", "三十日内签订合同的采购项目个数"),
         _fact("个数", "purchases_total", "采购项目总数", "应签订合同的采购项目总个数"),
+        _stated("contract_rate", "合同签订及时率"),
     ),
     _signature(
         "SME_PROCUREMENT",
@@ -348,6 +365,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         '=SCORE_SME_PROCUREMENT("guangzhou-2023",5583214.44,5248807.44)',
         _fact("金额", "sme_procurement", "面向中小企业采购金额", "实际面向中小企业采购的金额"),
         _fact("金额", "sme_reserved", "预留中小企业采购金额", "编制预算时预留的金额"),
+        _stated("sme_rate", "中小企业采购份额执行率"),
     ),
     _signature(
         "CHECKLIST",
@@ -410,6 +428,7 @@ SIGNATURES: Final[tuple[Signature, ...]] = (
         _WEIGHT,
         _fact("金额", "item_budget", "全年预算数", "年度资金总额的全年预算数，有调整的按调整后的数"),
         _fact("金额", "item_spent", "全年执行数", "年度资金总额的全年执行数"),
+        _stated("item_rate", "预算执行率"),
     ),
     _signature(
         "LOWEST",

@@ -106,7 +106,7 @@ def _bound(loaded: LoadedRubric, arguments: Sequence[Argument], *, most: bool) -
 
 
 def _execution(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
-    """The points for carrying out the budget: 分值, 全年预算数, 全年执行数."""
+    """The points for carrying out the budget: 分值, 全年预算数, 全年执行数, or else 预算执行率."""
     indicator = _row(loaded, arguments, _EXECUTION)
     if isinstance(indicator, Answer):
         return indicator
@@ -120,7 +120,7 @@ def _execution(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
 _PERCENT: Final = Pattern(r"[%％]|百分[比率数]")
 _ITEM: Final = "SCORE_ITEM"
 _EXECUTION: Final = "SCORE_ITEM_EXECUTION"
-_OF_EXECUTION: Final = ("item_budget", "item_spent")
+_OF_EXECUTION: Final = ("item_budget", "item_spent", "item_rate")
 
 ROWS: Final[Mapping[str, Callable[[LoadedRubric, Sequence[Argument]], Answer]]] = {
     "ITEM": _item,

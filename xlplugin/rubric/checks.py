@@ -20,6 +20,7 @@ from xlplugin.rules.condition import Levels
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.periods import Periods
+from xlplugin.rules.rates import Proportional
 
 _INTERCHANGEABLE = {UnitKind.AMOUNT, UnitKind.COUNT}
 
@@ -100,6 +101,11 @@ def _form(rubric: Rubric, words: Vocabulary, tree: YamlTree) -> Iterator[Problem
         if times > 1:
             message = f"基础数据的名称“{label}”用于{times}个编码"
             yield codes.RUBRIC_LABEL.at(tree.source(("facts",)), message)
+    rules = [each.rule for each in rubric.indicators()]
+    judged = any(isinstance(rule, ItemGoal) and rule.share for rule in rules)
+    if rubric.of_form and not (judged and any(isinstance(rule, Proportional) for rule in rules)):
+        message = "of_form 的评价标准应有预算执行率和绩效指标的计分规则"
+        yield codes.RUBRIC_OF_FORM.at(tree.source(("of_form",)), message)
     bounds = [band.at_least for band in rubric.grades.bands]
     if any(low >= high for high, low in pairwise(bounds)) or bounds[-1] != ZERO:
         message = "评价等级应从高到低排列，最低一级从0分起"

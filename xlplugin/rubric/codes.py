@@ -50,6 +50,11 @@ RUBRIC_SCHEDULE = Code("rubric-schedule", Severity.ERROR, "请使两者个数相
 RUBRIC_POINTS = Code("rubric-points", Severity.ERROR, "请使两者相等")
 RUBRIC_STATUS = Code("rubric-status", Severity.ERROR, "请改正 status")
 RUBRIC_NAME = Code("rubric-name", Severity.ERROR, "同名两行请在名称后加括号区分")
+RUBRIC_OF_FORM = Code(
+    "rubric-of-form",
+    Severity.ERROR,
+    "请照 national-item.yaml 写一个 proportional 和一个有 share 的 item_goal 指标",
+)
 RUBRIC_GRADES = Code("rubric-grades", Severity.ERROR, "请调整")
 RUBRIC_WEIGHTS = Code(
     "rubric-weights", Severity.ERROR, "请核对分值；确系原文如此的，请写入 known_contradictions"

@@ -64,6 +64,7 @@ class HeadingNames(Record):
     targets_of_the_year: tuple[Name, ...] = ()
     actuals: tuple[Name, ...] = ()
     actual_values: tuple[Name, ...] = ()
+    planned_values: tuple[Name, ...] = ()
     of_other_years: tuple[Name, ...] = ()
     totals: tuple[Name, ...] = ()
     head_totals: tuple[Name, ...] = ()

@@ -79,6 +79,13 @@ class Indicator(Record):
     text_points: Decimal | None = None
     doubt: str = ""
 
+    def read_as(self, name: str) -> "Indicator":
+        """The same indicator with another of its readings for the default one."""
+        other = next(each for each in self.readings if each.name == name)
+        default = Reading(name=self.reading, why=other.why, rule=self.rule)
+        rest = (each for each in self.readings if each is not other)
+        return replace(self, rule=other.rule, reading=name, readings=(default, *rest))
+
     def worth(self, weight: Decimal) -> "Indicator":
         """The same indicator with another weight, for rules that state the points they can earn."""
         readings = tuple(replace(each, rule=_worth(each.rule, weight)) for each in self.readings)

@@ -1,16 +1,20 @@
 """What every kind of rule is, and what it gives on facts: points before rounding, or why there are none."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid, Series, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Record, record
 from xlplugin.money import MISSING, ONE, ZERO, percent, settled, shown
+
+if TYPE_CHECKING:
+    from xlplugin.rules.rates import Measure
 
 
 class State(IntEnum):
@@ -172,10 +176,14 @@ def unscored(
     return Outcome(state, most, None, ZERO, most, (step,), lacking=tuple(lacking))
 
 
-def unfilled(most: Decimal, labels: Sequence[str]) -> Outcome:
-    """No points could be had because nobody has filled in what bears these labels."""
-    step = Step("", most, unfilled=tuple(labels))
-    return Outcome(State.MISSING, most, None, ZERO, most, (step,), lacking=step.unfilled)
+def unfilled(most: Decimal, labels: Sequence[str], rate: str = "") -> Outcome:
+    """No points could be had because nobody has filled in what bears these labels.
+
+    ``rate`` is the label of a rate that would do in their place.
+    """
+    told = (*labels[:-1], f"{labels[-1]}（或直接填{rate}）") if rate else tuple(labels)
+    step = Step("", most, unfilled=told)
+    return Outcome(State.MISSING, most, None, ZERO, most, (step,), lacking=tuple(labels))
 
 
 def _sum(points: Iterable[Decimal], most: Decimal) -> Decimal:
@@ -223,6 +231,10 @@ class Rule(Record, ABC):
         """The rules this one is put together from."""
         return ()
 
+    def measures(self) -> "tuple[Measure, ...]":
+        """The rates it takes itself, not those of its inner rules."""
+        return ()
+
 
 class PointsRule(Rule):
     """A rule that states the points it can earn."""
@@ -240,6 +252,16 @@ def walk(rule: Rule) -> Iterator[Rule]:
     yield rule
     for part in rule.inner():
         yield from walk(part)
+
+
+def measures_of(rule: Rule) -> "tuple[Measure, ...]":
+    """The rates that a rule and those inside it take, each once, in order."""
+    return tuple(dict.fromkeys(measure for part in walk(rule) for measure in part.measures()))
+
+
+def stated_rates(rule: Rule) -> "Mapping[FactId, Measure]":
+    """The facts that may be given in the place of amounts, and the rate that each states."""
+    return {each.stated: each for each in measures_of(rule) if each.stated}
 
 
 def fact_ids(rule: Rule) -> tuple[FactId, ...]:

@@ -226,16 +226,23 @@ class Ceiling(Enclosing):
         """The inner rule's facts, then the measure's."""
         return (*self.rule.needs(), *self.measure.needs())
 
+    def measures(self) -> tuple[Measure, ...]:
+        """The measure."""
+        return (self.measure,)
+
     def evaluate(self, facts: FactSet) -> Outcome:
         """Nothing above the ceiling; exactly the ceiling is allowed."""
-        taken = self.measure.take(facts, self.most)
+        taken = self.measure.take(facts, self.most, (self.over,))
         inner = self.rule.evaluate(facts)
-        if isinstance(taken, Outcome):
-            worst = max(inner, taken, key=lambda each: each.state)
-            return replace(worst, low=ZERO, high=inner.high, steps=(*inner.steps, *taken.steps))
-        if taken.rate > self.over:
-            return scored(taken.step(self.most, f"，超过{percent(self.over)}", "超过上限"), ZERO)
-        return inner
+        if not isinstance(taken, Outcome):
+            beyond = {each.rate > self.over for each in taken}
+            if beyond == {False}:
+                return inner
+            if beyond == {True}:
+                return scored(taken[0].step(self.most, f"，超过{percent(self.over)}", "超过上限"), ZERO)
+            taken = self.measure.undecided(facts, taken[0], self.most)
+        worst = max(inner, taken, key=lambda each: each.state)
+        return replace(worst, low=ZERO, high=inner.high, steps=(*inner.steps, *taken.steps))
 
 
 @record

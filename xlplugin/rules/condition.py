@@ -1,5 +1,6 @@
 """Points by an answer: all or nothing, 符合规定的得满分，否则不得分; or by a named level, 部分合规1分."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -7,11 +8,12 @@ from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, NotNegative, Record, Words, record
-from xlplugin.money import ZERO
+from xlplugin.money import ONE, ZERO
 from xlplugin.rules.base import (
     Outcome,
     PointsRule,
     Rule,
+    State,
     Step,
     answered,
     contrary,
@@ -20,6 +22,7 @@ from xlplugin.rules.base import (
     obstacle,
     scored,
 )
+from xlplugin.rules.rates import Measure, Taken
 
 
 @record
@@ -61,30 +64,45 @@ class Condition(PointsRule):
 
 @record
 class Within(PointsRule):
-    """Full marks when one fact is not larger than another: 实际支出数≤预算安排数."""
+    """Full marks when one fact is not larger than another: 实际支出数≤预算安排数.
+
+    Attributes:
+        stated: the percent fact of the rate of the two, which may be given in their place.
+    """
 
     kind: Literal["within"]
     fact: FactId
     limit: FactId
     points: Decimal
+    stated: FactId | None = None
+
+    def measures(self) -> tuple[Measure, ...]:
+        """The rate that must not be above 100 %."""
+        return (Measure(name="控制率", of=self.fact, to=self.limit, stated=self.stated),)
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
-        """Both facts."""
-        return ((self.fact, UnitKind.AMOUNT), (self.limit, UnitKind.AMOUNT))
+        """Both facts, and the rate in their place."""
+        return self.measures()[0].needs()
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """All or nothing; exactly the limit is kept, and 0 of 0 is kept too."""
-        ids = (self.fact, self.limit)
-        blocked = obstacle(facts, ids, self.most)
-        if blocked is not None:
-            return blocked
+        (measure,) = self.measures()
+        by_rate = measure.judged(facts, self.most, self._by_rate, (ONE,))
+        contradicted = by_rate.state in (State.OUT_OF_RANGE, State.INVALID)
+        if contradicted or obstacle(facts, measure.ids, self.most) is not None:
+            return by_rate
         actual, limit = number(facts, self.fact), number(facts, self.limit)
-        kept = actual <= limit
-        spent, allowed = facts.written(ids)
-        relation = "未超过" if kept else "超过"
+        spent, allowed = facts.written(measure.ids)
+        relation = "未超过" if actual <= limit else "超过"
         words = f"{facts.label(self.fact)}{spent}，{relation}{facts.label(self.limit)}{allowed}"
-        step = Step(words, self.most, inputs=ids, branch="未超出" if kept else "超出")
-        return scored(step, self.points if kept else ZERO)
+        return self._earned(Step(words, self.most, inputs=measure.ids), kept=actual <= limit)
+
+    def _by_rate(self, taken: Taken) -> Outcome:
+        kept = taken.rate <= ONE
+        return self._earned(taken.step(self.most, f"，{'未超过' if kept else '超过'}100%"), kept=kept)
+
+    def _earned(self, step: Step, *, kept: bool) -> Outcome:
+        return scored(replace(step, branch="未超出" if kept else "超出"), self.points if kept else ZERO)
 
 
 @record

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.target import Attained, Target
@@ -24,6 +24,9 @@ from xlplugin.rules.base import (
 )
 from xlplugin.rules.completion import Reverse
 from xlplugin.rules.judgement import JudgedBand, bands_run_down
+
+_SAYS_SO: Final = ("完成", "达到", "实际", "已", "未", "无", "没")
+"""How results begin that say themselves that they are one."""
 
 
 @record
@@ -86,7 +89,8 @@ class ItemGoal(PointsRule):
 
     def _counted(self, target: Target, given: Pursued) -> Outcome:
         """A target that can be counted, or a day."""
-        compared, attained = f"指标值{target.words}、完成{given.result}", given.attained
+        said = "" if given.result.startswith(_SAYS_SO) else "完成"
+        compared, attained = f"指标值{target.words}、{said}{given.result}", given.attained
         if attained is None or attained.met is None:
             why = target.question or target.unclear or (attained.question if attained else "")
             return self._open(f"{compared}，{why or '两者不能直接比较'}")

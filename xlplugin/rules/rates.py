@@ -1,15 +1,18 @@
 """Points by a rate, a stated one or a quotient of facts: in proportion, by bands, or less for an overrun."""
 
 from abc import abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Final, Literal, NamedTuple
 
 from xlplugin.facts.factset import FactSet
+from xlplugin.facts.value import Bounded
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, NotNegative, Positive, Record, Words, record
-from xlplugin.money import ONE, ZERO, percent, plain, shown
+from xlplugin.money import HUNDRED, MISSING, ONE, ZERO, percent, plain, shown
 from xlplugin.rules.base import (
     Outcome,
     PointsRule,
@@ -20,10 +23,22 @@ from xlplugin.rules.base import (
     number,
     obstacle,
     scored,
+    unfilled,
     unscored,
 )
 
+STATED_ALONE: Final = "依据填报的比率，未核分子分母"
+"""What is said of every rate that nobody can reckon again."""
+
 _INFINITE: Final = Decimal("Infinity")
+_HAIR: Final = Decimal("1e-9")
+"""How far the nearest rate beyond a limit lies."""
+
+_FAR: Final = Decimal(1_000_000)
+"""Where a rate without an upper limit ends: no band begins beyond it."""
+
+_FINEST: Final = Decimal("1e-12")
+_COARSEST: Final = ONE / HUNDRED
 
 
 class RateKind(StrEnum):
@@ -34,15 +49,19 @@ class RateKind(StrEnum):
 
 
 class Taken(NamedTuple):
-    """A rate that was had: the unrounded fraction and the words of its arithmetic."""
+    """A rate that was had: the unrounded fraction and the words of its arithmetic.
+
+    ``exact`` is False of one of several rates that a stated bound leaves open.
+    """
 
     rate: Decimal
     words: str
     inputs: tuple[FactId, ...]
+    exact: bool = True
 
     def step(self, most: Decimal, words: str = "", branch: str = "") -> Step:
         """A trace line that rests on this rate."""
-        rate = self.rate if self.rate.is_finite() else None
+        rate = self.rate if self.exact and self.rate.is_finite() else None
         return Step(f"{self.words}{words}", most, inputs=self.inputs, rate=rate, branch=branch)
 
 
@@ -57,6 +76,7 @@ class Measure(Record):
         less: a fact taken off the top first.
         form: quotient a÷b, or excess (a−b)÷b.
         part_of_whole: the top can never be larger than the bottom; more is a mistake in the facts.
+        stated: the percent fact that may be given in the place of ``of``, ``less`` and ``to``.
     """
 
     name: Words
@@ -65,33 +85,116 @@ class Measure(Record):
     less: FactId | None = None
     form: RateKind = RateKind.QUOTIENT
     part_of_whole: bool = False
+    stated: FactId | None = None
 
     def __post_init__(self) -> None:
-        if self.to is None and (self.less or self.form is not RateKind.QUOTIENT or self.part_of_whole):
-            msg = "没有写 to（分母）时，不能写 less、form 或 part_of_whole"
+        divided = self.less or self.form is not RateKind.QUOTIENT or self.part_of_whole or self.stated
+        if self.to is None and divided:
+            msg = "没有写 to（分母）时，不能写 less、form、part_of_whole 或 stated"
             raise ValueError(msg)
 
     def needs(self) -> tuple[tuple[FactId, UnitKind], ...]:
         """The facts this measure asks for; a quotient takes amounts or counts, marked by the top's kind."""
-        if self.to is None:
-            return ((self.of, UnitKind.PERCENT),)
-        ids = (self.of, *((self.less,) if self.less else ()), self.to)
-        return tuple((fact, UnitKind.AMOUNT) for fact in ids)
+        kind = UnitKind.PERCENT if self.to is None else UnitKind.AMOUNT
+        stated = ((self.stated, UnitKind.PERCENT),) if self.stated else ()
+        return (*((fact, kind) for fact in self.ids), *stated)
 
     @property
     def ids(self) -> tuple[FactId, ...]:
-        """The facts, in the order of the quotient."""
-        return tuple(fact for fact, _ in self.needs())
+        """The facts that make the rate, in the order of the quotient."""
+        return tuple(fact for fact in (self.of, self.less, self.to) if fact)
 
-    def take(self, facts: FactSet, most: Decimal) -> Taken | Outcome:
-        """The rate on these facts, or the outcome when there is none (missing, unusable, 0 of 0)."""
+    def take(
+        self, facts: FactSet, most: Decimal, breaks: Iterable[Decimal] = ()
+    ) -> tuple[Taken, ...] | Outcome:
+        """The rate on these facts, or the outcome when there is none (missing, unusable, 0 of 0).
+
+        Args:
+            facts: the facts.
+            most: the points at stake.
+            breaks: the rates at which the points may jump.
+
+        Returns:
+            One rate; or where only a bound is stated its ends, and those on both sides of every break.
+        """
         blocked = obstacle(facts, self.ids, most)
-        if blocked is not None:
-            return blocked
         if self.to is None:
-            rate = number(facts, self.of)
-            return Taken(rate, f"{self.name}{percent(rate)}", self.ids)
-        return self._quotient(facts, self.to, most)
+            return blocked or self._as_stated(facts, self.of, most, breaks)
+        if self.stated is None or (blocked and blocked.state is not State.MISSING):
+            return blocked or self._quotient(facts, self.to, most)
+        faulty = obstacle(facts, (self.stated,), most)
+        if facts.value(self.stated) is MISSING:
+            lacking = unfilled(most, blocked.lacking, facts.label(self.stated)) if blocked else None
+            return lacking or self._quotient(facts, self.to, most)
+        if faulty or blocked:
+            return faulty or self._as_stated(facts, self.stated, most, breaks)
+        taken = self._quotient(facts, self.to, most)
+        return taken if isinstance(taken, Outcome) else self._disagreement(facts, taken[0], most) or taken
+
+    def judged(
+        self,
+        facts: FactSet,
+        most: Decimal,
+        earned: Callable[[Taken], Outcome],
+        breaks: Iterable[Decimal] = (),
+    ) -> Outcome:
+        """What the rate earns; of a bound points only where every rate within it earns the same."""
+        taken = self.take(facts, most, breaks)
+        if isinstance(taken, Outcome):
+            return taken
+        outcomes = [earned(each) for each in taken]
+        first = outcomes[0]
+        if len({(outcome.points, outcome.words) for outcome in outcomes}) == 1:
+            return first
+        if first.points is not None and len({outcome.points for outcome in outcomes}) == 1:
+            return scored(taken[0].step(most, "，在此范围内得分相同"), first.points)
+        low, high = min(each.low for each in outcomes), max(each.high for each in outcomes)
+        return replace(self.undecided(facts, taken[0], most), low=low, high=high)
+
+    def undecided(self, facts: FactSet, taken: Taken, most: Decimal) -> Outcome:
+        """That no more than a bound is stated, and the points differ within it."""
+        lacking = (facts.label(self.stated or self.of),)
+        return unscored(State.MISSING, most, f"{taken.words}，没有确切的比率", lacking)
+
+    def _as_stated(
+        self, facts: FactSet, fact: FactId, most: Decimal, breaks: Iterable[Decimal]
+    ) -> tuple[Taken, ...] | Outcome:
+        """The rate that a fact states itself."""
+        value, inputs = facts.value(fact), (fact,)
+        name, mark = (self.name, "") if self.to is None else (facts.label(fact), f"（{STATED_ALONE}）")
+        if not isinstance(value, Bounded):
+            rate = number(facts, fact)
+            if self.part_of_whole and rate > ONE:
+                return contrary(most, f"{name}{percent(rate)}大于100%", inputs)
+            return (Taken(rate, f"{name}{percent(rate)}{mark}", inputs),)
+        definition = facts.definition(fact)
+        end = definition.minimum
+        if value.is_from_below:
+            end = ONE if self.part_of_whole else _FAR if definition.maximum is None else definition.maximum
+        if not value.holds(end):
+            return contrary(most, f"{name}{value.words}超出了{percent(end)}", inputs)
+        beside = [near for each in (value.limit, *breaks) for near in (each - _HAIR, each, each + _HAIR)]
+        low, high = sorted((value.limit, end))
+        tried = sorted({end, *(each for each in beside if low <= each <= high and value.holds(each))})
+        return tuple(Taken(each, f"{name}{value.words}{mark}", inputs, exact=False) for each in tried)
+
+    def _disagreement(self, facts: FactSet, taken: Taken, most: Decimal) -> Outcome | None:
+        """The outcome where amounts and the stated rate contradict each other; None where they do not.
+
+        A stated rate may be rounded, or cut off, at its last digit.
+        """
+        fact = self.stated or self.of
+        value = facts.value(fact)
+        if isinstance(value, Bounded):
+            told, agree = value.words, value.holds(taken.rate)
+        else:
+            rate = number(facts, fact)
+            told, step, off = percent(rate), _last_digit(rate), taken.rate - rate
+            agree = abs(off) <= step / 2 or ZERO <= (off if rate >= ZERO else -off) < step
+        if agree:
+            return None
+        words = f"{facts.label(fact)}填的是{told}，而{taken.words}，两者不一致"
+        return contrary(most, words, (*self.ids, fact))
 
     @staticmethod
     def _contrary(facts: FactSet, most: Decimal, part: FactId, whole: FactId) -> Outcome:
@@ -100,7 +203,7 @@ class Measure(Record):
         words = f"{facts.label(part)}{larger}大于{facts.label(whole)}{smaller}"
         return contrary(most, words, (part, whole))
 
-    def _quotient(self, facts: FactSet, to: FactId, most: Decimal) -> Taken | Outcome:
+    def _quotient(self, facts: FactSet, to: FactId, most: Decimal) -> tuple[Taken] | Outcome:
         below = number(facts, to)
         above = number(facts, self.of) - (number(facts, self.less) if self.less else ZERO)
         if above < ZERO:
@@ -112,9 +215,9 @@ class Measure(Record):
             return unscored(State.NOT_APPLICABLE, most, words)
         divided = self._divided(facts)
         if below == ZERO:
-            return Taken(_INFINITE, f"{self.name}的分母为0{divided}，视为无限大", self.ids)
+            return (Taken(_INFINITE, f"{self.name}的分母为0{divided}，视为无限大", self.ids),)
         rate = (above - below if self.form is RateKind.EXCESS else above) / below
-        return Taken(rate, f"{self.name}{percent(rate)}{divided}", self.ids)
+        return (Taken(rate, f"{self.name}{percent(rate)}{divided}", self.ids),)
 
     def _divided(self, facts: FactSet) -> str:
         """The division with its figures as they were typed, in brackets."""
@@ -126,6 +229,15 @@ class Measure(Record):
         return f"〔{divided}〕" if "（" in divided else f"（{divided}）"
 
 
+def _last_digit(rate: Decimal) -> Decimal:
+    """The worth of the last digit that a rate is stated with; whole percents at most.
+
+    Of a formula's result, whose last digits are noise, it is no finer than that noise.
+    """
+    exponent = rate.normalize().as_tuple().exponent
+    return min(_COARSEST, max(_FINEST, Decimal(1).scaleb(int(exponent))))
+
+
 class RateRule(Rule):
     """A rule on one rate."""
 
@@ -135,10 +247,18 @@ class RateRule(Rule):
         """The measure's facts."""
         return self.measure.needs()
 
+    def measures(self) -> tuple[Measure, ...]:
+        """The measure."""
+        return (self.measure,)
+
+    @property
+    def breaks(self) -> tuple[Decimal, ...]:
+        """The rates at which the points may jump; none where they only rise, or only fall, with the rate."""
+        return ()
+
     def evaluate(self, facts: FactSet) -> Outcome:
         """What the unrounded rate earns, or why there is none."""
-        taken = self.measure.take(facts, self.most)
-        return taken if isinstance(taken, Outcome) else self.earned(taken)
+        return self.measure.judged(facts, self.most, self.earned, self.breaks)
 
     @abstractmethod
     def earned(self, taken: Taken) -> Outcome:
@@ -250,6 +370,11 @@ class Bands(RateRule):
     def most(self) -> Decimal:
         """The points of the best band."""
         return max(band.points for band in self.bands)
+
+    @property
+    def breaks(self) -> tuple[Decimal, ...]:
+        """The ends of the bands."""
+        return tuple(band.lower for band in self.bands if band.lower is not None)
 
     def earned(self, taken: Taken) -> Outcome:
         """The points of the band that holds it."""

@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 from xlplugin.facts.entry import NO_DATE
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.parse import member_name
-from xlplugin.facts.value import UNCALCULATED, Invalid, Series
+from xlplugin.facts.value import UNCALCULATED, Bounded, Invalid, Series
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import MISSING, ZERO, percent, plain, round_half_up
 from xlplugin.problem import Problem, Source
-from xlplugin.rules.base import State, Step, walk
+from xlplugin.rules.base import State, Step, stated_rates, walk
 from xlplugin.rules.periods import Periods
 from xlplugin.scoring import codes
 from xlplugin.scoring.claim import SEVERITY, ClaimStanding, bearing_readings, claim_standing
@@ -101,20 +101,39 @@ def _units(line: IndicatorScore) -> Iterator[Problem]:
 
 
 class Wanted(NamedTuple):
-    """What nobody has given though an indicator's score needs it; ``typed`` is what stands in its cell."""
+    """What nobody has given though an indicator's score needs it.
+
+    Attributes:
+        typed: what stands in its cell.
+        rate: the label of a rate that would do in its place, empty where none would.
+    """
 
     indicator: str
     label: str
     source: Source | None
     typed: str = ""
+    rate: str = ""
 
 
 def _wanted(line: IndicatorScore) -> Iterator[Wanted]:
     """What a line still needs: whole facts, else parts of them."""
-    name, blank = line.indicator.name, [fact for fact in line.inputs if fact.value is MISSING]
+    name, rates = line.indicator.name, stated_rates(line.indicator.rule)
+    stated = [fact for fact in line.inputs if fact.definition.id in rates]
+    spared = {each for fact in stated if fact.value is not MISSING for each in rates[fact.definition.id].ids}
+    instead = {each: fact.definition.label for fact in stated for each in rates[fact.definition.id].ids}
+    lacking = (fact for fact in line.inputs if fact.value is MISSING and fact not in stated)
+    blank = [fact for fact in lacking if fact.definition.id not in spared]
     for fact in blank:
-        yield Wanted(name, fact.definition.label, fact.source, fact.typed)
-    for label in () if blank else line.outcome.lacking:
+        rate = instead.get(fact.definition.id, "")
+        yield Wanted(name, fact.definition.label, fact.source, fact.typed, rate)
+    inexact = [
+        fact
+        for fact in line.inputs
+        if isinstance(fact.value, Bounded) and fact.definition.label in line.outcome.lacking
+    ]
+    for fact in inexact:
+        yield Wanted(name, f"{fact.definition.label}的确切比率", fact.source, fact.typed)
+    for label in () if blank or inexact else line.outcome.lacking:
         yield Wanted(name, label, line.inputs[0].source)
 
 
@@ -130,7 +149,9 @@ def _missing(line: IndicatorScore) -> Iterator[Problem]:
     if line.score is not None or line.open_status is not Verdict.UNVERIFIABLE:
         return
     for each in _wanted(line):
-        why, fix = f"未填“{each.label}”", "请在基础数据中补充"
+        sheet = each.source.sheet if each.source else None
+        instead = f"，或直接填“{each.rate}”" if each.rate else ""
+        why, fix = f"未填“{each.label}”", f"请在{sheet or '基础数据'}中补充{instead}"
         if UNCALCULATED in each.typed:
             why, fix = f"“{each.label}”的公式没有算出", "请在 Excel 中打开并重新计算后保存，或直接填写数值"
         message = f"“{each.indicator}”{why}，无法核算，自评得分未经核实"

@@ -158,6 +158,26 @@ def _only_in_readings(indicator: Indicator) -> Iterator[FactId]:
     return (fact for fact in used if fact not in default)
 
 
+def _places(points: Decimal | None, claim: Entry, decimals: int) -> int | None:
+    """The decimals of a claim that is these points with as many or fewer; None where it is not."""
+    if points is None or claim.points is None:
+        return None
+    places = min(claim.places, decimals)
+    return places if round_half_up(points, places) == claim.points else None
+
+
+def _own_line(indicator: Indicator, facts: FactSet, claim: Entry, decimals: int) -> IndicatorScore:
+    """A line by the reading and with the decimals that its claim rests on, where it rests on some."""
+    for name, rule in zip(
+        (indicator.reading, *(each.name for each in indicator.readings)), indicator.rules, strict=True
+    ):
+        places = _places(rule.evaluate(facts).points, claim, decimals)
+        if places is not None:
+            own = indicator if name == indicator.reading else indicator.read_as(name)
+            return _line(own, facts, claim, places)
+    return _line(indicator, facts, claim, decimals)
+
+
 def _line(indicator: Indicator, facts: FactSet, claim: Entry, decimals: int) -> IndicatorScore:
     outcomes = [rule.evaluate(facts) for rule in indicator.rules]
     names = (indicator.reading, *(reading.name for reading in indicator.readings))
@@ -203,17 +223,21 @@ def _total(rubric: Rubric, lines: Sequence[IndicatorScore]) -> Total:
     )
 
 
-def score_sheet(loaded: LoadedRubric, facts: FactSet, claims: Mapping[str, Entry]) -> ScoreSheet:
+def score_sheet(
+    loaded: LoadedRubric, facts: FactSet, claims: Mapping[str, Entry], *, own: bool = False
+) -> ScoreSheet:
     """Score every indicator of a rubric.
 
     Args:
         loaded: the rubric.
         facts: the facts somebody gave.
         claims: the department's self-scores by indicator name.
+        own: whether a form may read its rules and round its scores in its own way, as its claims show; where
+            formulas of ours hold the scores, they know one way only.
     """
-    rubric = loaded.rubric
+    rubric, line = loaded.rubric, _own_line if own else _line
     lines = tuple(
-        _line(indicator, facts, claims.get(indicator.name, NOTHING), rubric.decimals)
+        line(indicator, facts, claims.get(indicator.name, NOTHING), rubric.decimals)
         for indicator in rubric.indicators()
     )
     return ScoreSheet(rubric, lines, _total(rubric, lines))

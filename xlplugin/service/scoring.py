@@ -49,7 +49,8 @@ class ScoredCase(NamedTuple):
         sheet: the scores.
         problems: everything found, on the way and in the form.
         plan: what was written; None where nothing was.
-        left_alone: those of the problems that tell of official cells which were not written to.
+        left_alone: those of the problems that tell of official cells which were not written to, and of cells
+            of ours that were given their formulas back.
     """
 
     stage: Stage
@@ -90,7 +91,10 @@ def open_assessed(book: Workbook, request: Request = Request()) -> tuple[Case, t
     case = opened.value
     place = Source(case.form.file, sheet=case.form.sheet)
     if not case.form.scored:
-        message, fix = "这张表没有得分栏，不能评分", "可以用 xlplugin audit 核对预算执行和目标完成情况"
+        message, fix = (
+            "这张表没有得分栏，不能评分",
+            "可以用 xlplugin audit 核查这张表的预算执行和目标完成情况",
+        )
         raise Refused(*opened.problems, codes.FORM_COLUMN_MISSING.at(place, message, fix=fix))
     if case.assessment is None:
         if case.form.kind is FormKind.ITEM:
@@ -197,7 +201,7 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
         case, problems = open_assessed(book, request)
     sheet = case.assessed.sheet
     everything = dict.fromkeys((*book.read().problems, *problems, *told, *findings(sheet)))
-    return ScoredCase(Stage.LIVE, case, sheet, tuple(everything))
+    return ScoredCase(Stage.LIVE, case, sheet, tuple(everything), left_alone=tuple(told))
 
 
 def _facts_gone(book: Workbook) -> Problem:

@@ -1,7 +1,8 @@
 """The scoring standard of a rule as a form prints it.
 
 The text says everything that changes a score, and ``reader`` gives the rule again; only
-``SumPart.function``, which names a custom function and no points, is not part of it.
+``SumPart.function``, which names a custom function and no points, and ``stated``, which names a fact that may
+be given in the place of others, are not part of it.
 """
 
 from xlplugin.facts.vocabulary import Vocabulary

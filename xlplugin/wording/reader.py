@@ -56,7 +56,7 @@ def parse_criterion(text: str, vocabulary: Vocabulary) -> AnyRule:
         vocabulary: the facts, found by their labels.
 
     Returns:
-        The rule, with no ``SumPart.function``.
+        The rule, with no ``SumPart.function`` and no ``stated`` rate in the place of amounts.
 
     Raises:
         Refused: a clause is not understood; the problem names the first such, with its line.

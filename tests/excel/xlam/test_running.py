@@ -148,12 +148,12 @@ def test_answers_become_values_and_real_errors(ready: Machine, answer: str, expe
 @pytest.mark.parametrize(
     ("arguments", "kinds"),
     [
-        ('1, "a"', "Integer String missing missing "),
-        ('Range("A1:B3"), Range("A1")', "3x2 String missing missing "),
-        ('Range("A1,A3"), Range("Z99")', "Error Empty missing missing "),
-        ('Range("B:B"), Range("A2:A999999")', f"{MANY}x1 {MANY - 1}x1 missing missing "),
-        ('Range("A9000:A90000"), Range("A5:B5")', "Empty 1x2 missing missing "),
-        ("1, 2, 3, CVErr(2007)", "Integer Integer Integer Error "),
+        ('1, "a"', "Integer String missing missing missing missing "),
+        ('Range("A1:B3"), Range("A1")', "3x2 String missing missing missing missing "),
+        ('Range("A1,A3"), Range("Z99")', "Error Empty missing missing missing missing "),
+        ('Range("B:B"), Range("A2:A999999")', f"{MANY}x1 {MANY - 1}x1 missing missing missing missing "),
+        ('Range("A9000:A90000"), Range("A5:B5")', "Empty 1x2 missing missing missing missing "),
+        ("1, 2, 3, CVErr(2007)", "Integer Integer Integer Error missing missing "),
     ],
 )
 def test_only_values_go_to_python_and_whole_columns_end_with_the_sheet(

@@ -43,8 +43,10 @@ def check(case: Case) -> Iterator[Problem]:
             continue
         target = target_of(row, form.year)
         done = attain(target, result_of(row))
-        if done is not None:
+        if done is not None and form.scored:
             yield from _row(row, target, done, case.score(row))
+        elif done is not None and Column.REASON in form.columns:
+            yield from _unexplained(row, target, done)
 
 
 def _neither(rows: Sequence[Row]) -> Iterator[Problem]:
@@ -88,6 +90,16 @@ def _row(row: Row, target: Target, done: Attained, scored: IndicatorScore | None
         message = f"完成率{percent(done.rate, 2)}，达到目标的1.5倍以上，目标值可能偏低"
         sum_ = f"{done.arithmetic}={percent(done.rate, 2)}"
         yield codes.GOAL_TOO_LOW.at(row.actual.source, message, sum_, row=row)
+
+
+def _unexplained(row: Row, target: Target, done: Attained) -> Iterator[Problem]:
+    """A missed goal that nobody explains, in a form without scores."""
+    limit = less_is_better(row, target) and done.rate is not None
+    certain = done.met is False and not limit and not question_of(row, target, done)
+    if certain and says_nothing(row.own_reason):
+        message = f"目标{_quoted(row, target)}，完成{excerpt(row.actual.text)}，没有达到目标，也没有说明原因"
+        fix = "请核对完成值，说明未完成的原因和改进措施"
+        yield codes.GOAL_MISSED.at(row.actual.source, message, done.arithmetic, row=row, fix=fix)
 
 
 def _may_be_exceeded(row: Row, target: Target) -> bool:

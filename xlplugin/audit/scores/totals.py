@@ -22,7 +22,7 @@ from xlplugin.audit.basis.cells import (
 from xlplugin.audit.scores.entries import no_number
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.form.case import Case
-from xlplugin.form.form import Form, Row
+from xlplugin.form.form import Form, FormKind, Row
 from xlplugin.money import HUNDRED, ONE, ZERO, plain
 from xlplugin.problem import Problem, Severity, Source
 
@@ -117,7 +117,10 @@ def _is_sum_of(form: Form, total: Decimal, rows: Decimal, *, own: bool) -> bool:
 
 def _total(form: Form) -> Iterator[Problem]:
     if form.total is None:
-        yield codes.TOTAL_ABSENT.at(Source(form.file, sheet=form.sheet), "没有找到总分所在的行")
+        # Many an item form prints no total.
+        severity = Severity.WARNING if form.kind is FormKind.DEPARTMENT else Severity.NOTICE
+        place, message = Source(form.file, sheet=form.sheet), "没有找到总分，各项得分的合计没有核对"
+        yield codes.TOTAL_ABSENT.at(place, message, severity=severity)
         return
     closing = form.total
     yield from _unusable(closing.score, _OWN)

@@ -10,9 +10,9 @@ from xlplugin.audit.basis.cells import Fit, execution_weight, filled, fits_quoti
 from xlplugin.audit.tables.execution import Spending, quotient, spending_of
 from xlplugin.facts.entry import Entry
 from xlplugin.form.case import Case
+from xlplugin.form.execution_rule import share_of_weight
 from xlplugin.form.form import BudgetLine, Form
 from xlplugin.money import HUNDRED, ONE, ZERO, percent, plain, round_half_up, settled
-from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 
 _FINEST: Final = 2
@@ -21,17 +21,6 @@ _TWICE: Final = Decimal(2)
 _MOST_ROUNDING: Final = Decimal("0.01")
 # Few whole things are counted, not rounded.
 _COUNTED: Final = 100
-_SPEAKS: Final = Pattern(
-    r"(?:执行|支出)(?:率|进度)[^。；;\n]*?(?:满分|不得分|[得扣计给赋][^。；;\n\d]{0,8}\d)|得分[^。；;\n]{0,14}执行率"
-)
-_PROPORTIONAL: Final = Pattern(
-    r"[×xX*＊乘][^。；;，,\n]{0,6}(?:执行|支出)(?:率|进度)|(?:执行|支出)(?:率|进度)[^。；;，,\n]{0,6}[×xX*＊乘]"
-)
-_FULL_FROM: Final = Pattern(
-    r"(?:执行|支出)(?:率|进度)[^。；;，,\n\d]{0,6}?(?:≥|>=|＞=|不低于|达到|达|在)?\s*(\d{1,3}(?:\.\d+)?)\s*[%％]"
-    r"(?:及?以上|[（(]含[）)]以上)?[^。；;\n\d]{0,8}?满分"
-)
-_NOT_FROM: Final = Pattern(r"以下|低于|不足|未达|<|＜|≤|每")
 
 
 def check_rates(case: Case) -> Iterator[Problem]:
@@ -123,7 +112,7 @@ def _line_points(form: Form, line: BudgetLine, decimals: int) -> Iterator[Proble
         yield codes.SCORE_RANGE.at(line.score.source, message, points=over)
         return
     rate = _rate_of(line) if form.understood(line) else None
-    share = None if rate is None else _share(form, line, rate)
+    share = None if rate is None else share_of_weight(form, line, rate)
     if rate is None or share is None:
         return
     right = settled(share * weight)
@@ -163,18 +152,6 @@ def _rate_of(line: BudgetLine) -> Decimal | None:
         return stated
     # 1.2 without a sign may be 120 % or mistyped.
     return None if stated <= _TWICE else stated / HUNDRED
-
-
-def _share(form: Form, line: BudgetLine, rate: Decimal) -> Decimal | None:
-    """The share of the weight that a rate earns; None where the form's own rule was not understood."""
-    texts = (line.criterion.text, *(note.text for note in form.notes))
-    told = [each for each in texts if _SPEAKS.search(each)]
-    if not told or all(_PROPORTIONAL.search(each) and not _FULL_FROM.search(each) for each in told):
-        return min(rate, ONE)
-    full = [found for each in told if (found := _FULL_FROM.search(each)) and not _NOT_FROM.search(found[0])]
-    if len(full) == 1 and rate >= Decimal(full[0][1]) / HUNDRED:
-        return ONE
-    return None
 
 
 def check_score_of_nothing(case: Case) -> Iterator[Problem]:

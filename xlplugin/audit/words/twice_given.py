@@ -16,7 +16,7 @@ from xlplugin.audit.basis.texts import StatedFigure, digits, exact_figures, exce
 from xlplugin.audit.tables.parts import RowKind, kind_of
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.figures import Bound, Figure, FigureKind
-from xlplugin.facts.value import Level, Series, YesNo
+from xlplugin.facts.value import Bounded, Level, Series, YesNo
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form, FormKind, Table, TableRow
@@ -353,6 +353,17 @@ def check_facts(case: Case) -> Iterator[Problem]:
         yield codes.FACT_DIFFERS_FROM_TABLE.at(place, message, others=(proposal.source,))
 
 
+def check_rates(case: Case) -> Iterator[Problem]:
+    """Rates that the form states against amounts in it that make others; neither is taken for a fact."""
+    for rate, amounts, words in case.contrary_rates:
+        yield codes.RATE_AGAINST_AMOUNTS.at(
+            rate.source,
+            f"{rate.how}，而{words}，两者不一致",
+            "；".join(each.how for each in amounts),
+            others=(each.source for each in amounts),
+        )
+
+
 def _contrary(fact: Fact, proposal: Proposal) -> bool:
     """Whether a fact, or the member of a series that is proposed, was given otherwise in another place."""
     given, proposed, member = fact.value, proposal.value, proposal.member
@@ -361,6 +372,8 @@ def _contrary(fact: Fact, proposal: Proposal) -> bool:
         given = known if isinstance(known, Decimal) else MISSING
     if fact.source == proposal.source:
         return False
+    if isinstance(given, Decimal) and isinstance(proposed, Bounded):
+        return not proposed.holds(given)
     if isinstance(given, Decimal) and isinstance(proposed, Decimal):
         if proposal.definition.kind is UnitKind.AMOUNT and proposal.unit in list(AmountUnit):
             proposed *= AmountUnit(proposal.unit).in_yuan

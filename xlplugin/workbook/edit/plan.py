@@ -63,13 +63,15 @@ class Validation:
 
     Attributes:
         areas: the cells.
-        values: the values of a drop-down list, unless the cells take numbers.
+        values: the values of a drop-down list, unless the cells take numbers or what a condition allows.
         title: the heading of the prompt.
         prompt: the words shown when one of the cells is chosen.
         refusal: the words shown when something else is typed; empty for Excel's own.
         number: the sort of number that is taken, from zero on; empty where a list is offered.
         most: the largest number, or a cell, as a formula writes it; empty where there is none.
         is_open: whether something else than the list offers may be typed, too.
+        condition: a formula (without ``=``, relative to the first cell) that must hold, in the place of all
+            these; empty where there is none.
     """
 
     areas: tuple[Area, ...]
@@ -80,6 +82,7 @@ class Validation:
     number: Numeric = ""
     most: str = ""
     is_open: bool = False
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,9 +180,11 @@ def _conditions(sheet: NewSheet, styles: Styles) -> Iterator[bytes]:
 def _validation(rule: Validation) -> bytes:
     """Nothing where nothing is left of a rule: Excel cannot hold its list, and it has no prompt."""
     listed = _choice_list(rule)
-    if not (rule.number or rule.prompt or listed):
+    if not (rule.number or rule.condition or rule.prompt or listed):
         return b""
-    if rule.number:
+    if rule.condition:
+        kind, limits = ' type="custom"', (rule.condition, "")
+    elif rule.number:
         operator = "between" if rule.most else "greaterThanOrEqual"
         kind, limits = f' type="{rule.number}" operator="{operator}"', ("0", rule.most)
     else:
@@ -245,7 +247,7 @@ def sheet_problems(sheet: NewSheet, file: str) -> Iterator[Problem]:
     for cell in sheet.cells:
         yield from _cell_problems(cell, whole)
     for rule in sheet.validations:
-        if not rule.number and _choice_list(rule) is None:
+        if not (rule.number or rule.condition) and _choice_list(rule) is None:
             message = f"{'、'.join(map(str, rule.areas))} 的下拉选项过长、含逗号或为空，没有设置下拉列表"
             yield codes.CHOICE_LEFT_OUT.at(whole, message)
 

@@ -15,10 +15,13 @@ from xlplugin.scoring.totals_words import range_words
 from xlplugin.workbook.formbook.earlier import place_of
 from xlplugin.workbook.formbook.official_cells import Closings, Official, WorkingLine, Written
 from xlplugin.workbook.forms import codes
+from xlplugin.workbook.forms.entries import score_behind
 
 _NUMBER: Final = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _ENDS: Final = re.compile(r"\s*+(?:分|[。；;，,、）)\]】\s]*$)")
 """What may follow a number of points: 96分, （96）; not 96%, 2023年."""
+
+_ITEM_OPEN: Final = "请补齐表内数据，在“测算”的“评定”栏评定定性指标，再重新评分"
 
 _Problems = tuple[Problem, ...]
 
@@ -38,10 +41,12 @@ def closings(
     points, last = _sum([line.score for line in lines]), official.kept(reviewed)
     if points is None:
         place = own.source if own.source.cell else Source(form.file)
-        still_open = codes.TOTAL_OPEN.at(place, "还有指标没有得分，总分和评价等级没有写入")
+        fix = _ITEM_OPEN if sheet.rubric.of_form else ""
+        still_open = codes.TOTAL_OPEN.at(place, "还有指标没有得分，总分和评价等级没有写入", fix=fix)
         return Closings(Written(own), Written(form.grade), last), (still_open,)
     first, unclear = _total(official, own, points)
-    grade, unticked = _grade(form.grade, sheet, points)
+    apart = form.grade if form.grade.source != own.source else NOTHING
+    grade, unticked = _grade(apart, sheet, points)
     ticked = sheet.total.grade if grade.value is not None else None
     absent: _Problems = ()
     if form.total is not None and not place_of(own):
@@ -64,12 +69,15 @@ def _sum(cells: Sequence[Written]) -> Decimal | None:
 
 
 def _total(official: Official, entry: Entry, points: Decimal) -> tuple[Written, _Problems]:
-    """A total as its cell words it: ``96``, ``96分`` or ``总分：96分``; else the cell is left alone."""
+    """A total as its cell words it: ``96``, ``96分`` or ``总分：96分``; else the cell is left alone.
+
+    So is one with more behind the total (自评得分：96分 评价等级：优).
+    """
     if entry.formula or place_of(entry) is None:
         return Written(entry), ()
     total = official.form.total
     behind = total is not None and entry.source == total.label.source
-    is_score = not behind or _is_score(official.rows, entry)
+    is_score = not behind or (_is_score(official.rows, entry) and bool(score_behind(entry.text)))
     worded = with_points(entry, points) if is_score else None
     if worded is not None:
         return Written(entry, worded), ()
@@ -144,7 +152,8 @@ def _grade(entry: Entry, sheet: ScoreSheet, points: Decimal) -> tuple[Written, _
             return Written(entry), (problem,)
         other = f"；表内各项合计{plain(points)}分为“{grade}”" if sheet.total.grade else ""
         message = f"{range_words(rubric, sheet.total)}{other}，表内等级没有改动"
-        return Written(entry), (codes.GRADE_OPEN.at(entry.source, message),)
+        fix = _ITEM_OPEN if rubric.of_form else ""
+        return Written(entry), (codes.GRADE_OPEN.at(entry.source, message, fix=fix),)
     text = graded(entry.text, grade, grades)
     if text is None:
         message = f"评价等级应为“{grade}”，但看不出“{entry.text}”是怎样勾选的，没有改动"

@@ -166,7 +166,8 @@ def _summed(entry: Entry, parts: list[Entry]) -> Entry:
 def _total(closing: Closing, writes: Mapping[Place, Earlier]) -> Entry:
     """The total; one written behind its label is read out of the words again."""
     before = _before(closing.score, writes)
-    return total_behind(before) if closing.behind_label and not before.blank else before
+    written_over = before is not closing.score and not before.blank
+    return total_behind(before) if closing.behind_label and written_over else before
 
 
 def _branch(branch: Branch, rows: Mapping[Row, Row]) -> Branch:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import PurePath
 
-from xlplugin.facts.value import Level, YesNo
+from xlplugin.facts.value import Bounded, Level, YesNo
 from xlplugin.form.case import Case
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.cell import Cell
@@ -71,7 +71,7 @@ def _rows(proposals: Sequence[Proposal], state: str) -> dict[str, GivenRow]:
     }
 
 
-def _content(value: Decimal | YesNo | Level | str | None) -> Cell:
+def _content(value: Decimal | Bounded | YesNo | Level | str | None) -> Cell:
     """A proposed value as a cell holds it; percentages are fractions."""
     match value:
         case Decimal() as number:
@@ -80,6 +80,8 @@ def _content(value: Decimal | YesNo | Level | str | None) -> Cell:
             return str(answer.value)
         case Level() as level:
             return level.name
+        case Bounded() as bounded:
+            return bounded.words
     return value
 
 
@@ -98,8 +100,7 @@ def _lines(proposals: tuple[Proposal, ...]) -> int:
 
 def lacking(case: Case) -> list[Wanted]:
     """What is needed for the scores and nothing in the workbook suggests."""
-    suggested = {each.definition.label for each in case.proposals}
-    return [each for each in wanted(case.assessed.sheet) if each.label not in suggested]
+    return wanted(case.trial) if case.trial else []
 
 
 def acceptances(grid: BookGrid, *, accepted: bool) -> Iterator[CellEdit]:

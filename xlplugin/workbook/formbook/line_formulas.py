@@ -4,8 +4,9 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry
-from xlplugin.form.form import Form
-from xlplugin.money import plain
+from xlplugin.money import MISSING, plain, round_half_up
+from xlplugin.problem import Source
+from xlplugin.rubric.model import Rubric
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import Content
@@ -45,17 +46,21 @@ def line_formulas(working: Working, line: WorkingLine, score: str, rating: str) 
         return LineFormulas(
             formula(call(working.layout, rubric, indicator)), formula(explained), *map(formula, ends)
         )
+    if not _has_function(working.loaded.rubric, line.scored):
+        return _results(line.scored)
     if isinstance(indicator.rule, ItemGoal):
         return _of_row(rubric, line, line.scored, rating)
-    return _of_budget(rubric, working.official.form, line.scored, score)
+    return _of_budget(rubric, line, line.scored, score)
+
+
+def _results(scored: IndicatorScore) -> LineFormulas:
+    """What a line without a function comes to."""
+    result: Content = formula("=NA()") if scored.certain is None else float(scored.certain)
+    return LineFormulas(result, scored.explanation, float(scored.lowest), float(scored.highest))
 
 
 def _of_row(rubric: str, line: WorkingLine, scored: IndicatorScore, rating: str) -> LineFormulas:
-    """A row by the form's own rule, or one whose days need the form's year, has no function: its results."""
     row, weight = line.row, scored.indicator.weight
-    if not _is_national(scored):
-        result: Content = formula("=NA()") if scored.certain is None else float(scored.certain)
-        return LineFormulas(result, scored.explanation, float(scored.lowest), float(scored.highest))
     points = plain(weight) if row.weight.source == row.source else _weight(row.weight, weight)
     cells = (points, *map(_cell, (row.operator, row.target, row.actual, row.unit)), rating)
     ends = (item_call(rubric, cells, f"ITEM_{side}") for side in (Side.LOWEST, Side.HIGHEST))
@@ -66,17 +71,23 @@ def _of_row(rubric: str, line: WorkingLine, scored: IndicatorScore, rating: str)
     )
 
 
-def _is_national(scored: IndicatorScore) -> bool:
-    """Whether the function gives what scoring gives: by the rubric's rule, without the form's year."""
+def _has_function(of: Rubric, scored: IndicatorScore) -> bool:
+    """Whether a function gives what scoring gives: not by a form's own rule, digits or year."""
     given = (getattr(fact.value, "target", None) for fact in scored.inputs)
     dated = any(target is not None and target.due is not None for target in given)
-    return bool(scored.indicator.readings) and not (scored.indicator.doubt or dated)
+    points, indicator = scored.outcome.points, scored.indicator
+    rounded = points is not None and round_half_up(points, of.decimals) != scored.score
+    own = rounded or indicator != of.indicator(indicator.name)
+    printed = isinstance(indicator.rule, ItemGoal) and not indicator.readings
+    rate_alone = points is not None and any(fact.value is MISSING for fact in scored.inputs[:2])
+    return not (printed or rate_alone or own or indicator.doubt or dated)
 
 
-def _of_budget(rubric: str, form: Form, scored: IndicatorScore, score: str) -> LineFormulas:
-    line, weight = form.budget[0], scored.indicator.weight
-    budget = line.initial if line.full.number is None else line.full
-    cells = (_weight(line.weight, weight), _cell(budget), _cell(line.spent))
+def _of_budget(rubric: str, line: WorkingLine, scored: IndicatorScore, score: str) -> LineFormulas:
+    """Carrying out the budget, on the cells that its facts were read from: what was spent of how much."""
+    weight = scored.indicator.weight
+    spent, budget = (_cell(Entry(source=fact.source or Source())) for fact in scored.inputs[:2])
+    cells = (_weight(line.row.weight, weight), budget, spent)
     ends = (f'=IF(ISNUMBER({score}),{score},IF({lacks_addin(score)},"",{end}))' for end in (0, plain(weight)))
     return LineFormulas(
         formula(f"={execution_call(rubric, cells)}"),

@@ -91,9 +91,11 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     if request.accept and given.value is None:
         from xlplugin.form.proposals import propose, with_proposals  # noqa: PLC0415 - not where facts are given
 
-        proposals = propose(form, beside(), match.value, loaded.vocabulary)
-        facts = with_proposals(facts, proposals, loaded.vocabulary)
-    sheet = score_sheet(loaded, facts, {name: row.score for name, row in match.value.rows.items()})
+        proposals = propose(form, beside(), match.value, loaded.vocabulary).facts
+        facts = with_proposals(facts, proposals, loaded)
+    claims = {name: row.score for name, row in match.value.rows.items()}
+    own = loaded.rubric.of_form and not is_live
+    sheet = score_sheet(loaded, facts, claims, own=own)
     has_facts = given.value is not None or (loaded.rubric.of_form and (is_live or bool(earlier_writes(grid))))
     assessment = Assessment(loaded, match.value, facts, sheet, has_facts, is_live)
     problems = (*problems, *given.problems)

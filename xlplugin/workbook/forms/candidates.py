@@ -87,6 +87,9 @@ def candidates_on(sheet: SheetGrid, file: str, grid: BookGrid, headings: Heading
     tables = (settled(page, table) for table in _tables(page, rows))
     found: list[PossibleForm] = []
     for table in tables:
+        last = found[-1] if found else None
+        if last is not None and last.leaves and repeats(page, table.block.top, last.table.block):
+            continue  # it was read with the headings that it repeats, or is a further form of the kind
         candidate = _candidate(page, table)
         if candidate.prints is Prints.EVERYTHING:
             return [_up_to_the_next(candidate, tables)]

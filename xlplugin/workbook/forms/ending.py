@@ -57,11 +57,13 @@ def is_sum(page: SheetPage, table: ScoreTable, row: int) -> bool:
 
 def remark_in(page: SheetPage, table: ScoreTable, row: int) -> str:
     """The label of a row of words without points (其他需要说明的问题), no indicator; else nothing."""
-    points = (table.columns[kind] for kind in (Column.WEIGHT, Column.SCORE) if kind in table.columns)
-    if any(page.area(row, at).is_one_cell and page.entry(row, at).number is not None for at in points):
-        return ""
     column, words = next(page.texts(row), (0, ""))
-    return page.headings.remark(words) if 0 < column <= table.names_end else ""
+    label = page.headings.remark(words) if 0 < column <= table.names_end else ""
+    points = [
+        table.columns[kind] for kind in (Column.WEIGHT, Column.SCORE) if kind in table.columns and label
+    ]
+    scored = any(page.area(row, at).is_one_cell and page.entry(row, at).number is not None for at in points)
+    return "" if scored else label
 
 
 def read_remarks(page: SheetPage, table: ScoreTable, extent: TableRows) -> Iterator[Field]:
@@ -102,9 +104,13 @@ def table_rows(page: SheetPage, table: ScoreTable, below: int = 0) -> TableRows:
     first = table.block.bottom + 1
     total: int | None = None
     seen = since = False
-    for row in page.rows:
-        if row < first:
-            continue
+    above = named = 0
+    for row in (each for each in page.rows if each >= first):
+        # A form without scores has no total that ends it: words above its headings tell a further form.
+        further = named and named < above and Column.SCORE not in table.columns
+        if further and repeats(page, row, table.block):
+            return TableRows(first, named, None, row)
+        above = row
         if total is not None and row > total + BELOW:
             break
         if total is not None and seen and repeats(page, row, table.block):
@@ -114,8 +120,9 @@ def table_rows(page: SheetPage, table: ScoreTable, below: int = 0) -> TableRows:
                 total, since = row, False
         elif _is_indicator_like(page, table, row):
             seen = since = True
-    above = range(first, total or first)
-    if total is None or not any(_is_indicator_like(page, table, row) for row in page.rows if row in above):
+            named = row
+    rows = range(first, total or first)
+    if total is None or not any(_is_indicator_like(page, table, row) for row in page.rows if row in rows):
         return TableRows(first, _last_without_total(page, first), total)
     return TableRows(first, total - 1, total)
 

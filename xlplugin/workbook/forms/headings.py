@@ -232,7 +232,8 @@ class Headings:
         if _holds(key, names.of_other_years):
             return None
         if key.endswith("值") and _holds(key, names.actual_values):
-            return Meaning(Column.ACTUAL)
+            planned = _holds(key, names.planned_values) and "实际" not in key
+            return Meaning(Column.TARGET if planned else Column.ACTUAL)
         rank = int(not _holds(key, names.targets_of_the_year))
         return Meaning(Column.TARGET, rank=rank) if key.endswith(names.target_endings) else None
 

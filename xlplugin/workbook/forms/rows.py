@@ -64,6 +64,7 @@ class _RowReader:
         name_area: the cells that hold the name of the last.
         primary: the first-level indicator that the row is under, and ``secondary`` the second-level one.
         taken: merged areas of points, which are the first row's.
+        section: the cells of the last row that only names a first-level indicator.
         remark: the cells of the last label of words without points.
         gap: whether an empty row has been passed.
         above: the row above.
@@ -78,6 +79,7 @@ class _RowReader:
     primary: UpperLevel = _NO_LEVEL
     secondary: UpperLevel = _NO_LEVEL
     taken: set[Area] = field(default_factory=set)
+    section: Area | None = None
     remark: Area | None = None
     gap: bool = False
 
@@ -114,6 +116,7 @@ class _RowReader:
         printed = printed_name(self.page.words(row, columns[0]))
         if printed.weight is not None:
             self.primary = UpperLevel(printed.name, printed.entry(self.page.source(row, columns[0])))
+            self.secondary, self.section = _NO_LEVEL, self.page.area(row, columns[0])
         return printed.weight is not None
 
     def _cells(self, row: int) -> dict[Column, Entry]:
@@ -272,7 +275,7 @@ class _RowReader:
         if column is None:
             return _NO_LEVEL
         area = self.page.area(row, column)
-        if area.left < column or area == name:
+        if area.left < column or area in (name, self.section):
             return _NO_LEVEL
         printed = printed_name(self.page.words(row, column))
         place = self.table.columns.get(weight)

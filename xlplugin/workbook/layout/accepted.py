@@ -32,11 +32,15 @@ _LEVELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class _Accepted:
-    """What one input takes: one Chinese clause saying what to type, and the choices or the sort of number."""
+    """What one input takes: one Chinese clause saying what to type, and the choices or the sort of number.
+
+    ``bounds``: also a text with a percent sign, such as >90%, to which only a formula can hold a cell.
+    """
 
     wanted: str
     choices: tuple[str, ...] = ()
     number: Numeric = ""
+    bounds: bool = False
 
 
 def number_format(row: AskedFact) -> str:
@@ -62,7 +66,9 @@ def _accepted(row: AskedFact) -> _Accepted:
             return _Accepted(f"请填不小于0的整数，单位为{row.definition.counted}", number="whole")
         case UnitKind.PERCENT:
             limit = "" if row.most is None else f"，不超过{percent(row.most)}"
-            return _Accepted(f"请填百分数，如 93.83%{limit}", number="decimal")
+            bounds = row.definition.kind is UnitKind.PERCENT
+            example = f"请填百分数，如 93.83%{'；只知道范围的，填如 >90%' if bounds else ''}{limit}"
+            return _Accepted(example, number="" if bounds else "decimal", bounds=bounds)
         case UnitKind.POINTS:
             return _Accepted(f"请填0～{_most(row) or '满'}分之间的得分", number="decimal")
     return _Accepted("请填不小于0的数字，单位在右侧选择", number="decimal")
@@ -70,15 +76,16 @@ def _accepted(row: AskedFact) -> _Accepted:
 
 def values_of(row: AskedFact) -> Validation:
     """What the value of a row may be, with the fact's definition as the prompt."""
-    takes = _accepted(row)
+    takes, cell = _accepted(row), f"D{row.row}"
     return Validation(
-        (area(f"D{row.row}"),),
+        (area(cell),),
         takes.choices,
         row.definition.label,
         f"{row.definition.definition}。{takes.wanted}。",
         refusal(takes.wanted),
         takes.number,
         _most(row),
+        condition=f"NOT({is_wrong(row, cell)})" if takes.bounds else "",
     )
 
 
@@ -117,7 +124,8 @@ def is_wrong(row: AskedFact, cell: str) -> str:
     if takes.choices:
         others = ",".join(f"{cell}<>{quoted(choice)}" for choice in takes.choices)
         return f'AND({cell}<>"",{others})'
-    limits = [f"{cell}<0"]
+    limits = [f"{cell}<{plain(row.definition.minimum)}"]
     limits += [f"{cell}>{most}"] if most else []
     limits += [f"{cell}<>INT({cell})"] if takes.number == "whole" else []
-    return f'IF(ISNUMBER({cell}),OR({",".join(limits)}),{cell}<>"")'
+    words = f'AND({cell}<>"",ISERROR(FIND("%",{cell})))' if takes.bounds else f'{cell}<>""'
+    return f"IF(ISNUMBER({cell}),OR({','.join(limits)}),{words})"

@@ -35,6 +35,7 @@ _PROPOSED: Final = (
     "蓝色的行是程序从本工作簿中找到、待您核对的数据：核对无误的，把右侧“确认”改为“已确认”；有误的直接改数值"
     "后再确认；不采用的清空数值。待确认的数据不计入得分。"
 )
+_INSTEAD: Final = "不知道分子、分母时填；都填的须一致"
 _LOCKED: Final = "，其余已锁定（没有密码）"
 _HINT: Final = (
     "黄色格和浅红色格（测算需要而尚未填写）为填写处{}；没有的数据请留空，留空不等于0。"
@@ -133,7 +134,7 @@ def _put_heading(page: Page, loaded: LoadedRubric, layout: Layout, given: Given)
     page.put("C2", "填报单位", looks.NAME)
     page.put("D2", given.department or None, replace(looks.INPUT, bold=True))
     page.put("E2", "完成度", looks.NAME)
-    page.put("F2", formula(_completeness(layout.facts)), looks.STRONG)
+    page.put("F2", formula(_completeness(layout)), looks.STRONG)
     page.fit(2, least=30)
     hint = f"{_PROPOSED}{_HINT.format('')}" if given.confirmed else _HINT.format(_LOCKED)
     page.banner(3, hint, looks.HINT)
@@ -147,6 +148,7 @@ def _put_row(page: Page, row: AskedFact, given: Given, *, first: bool) -> None:
     across = "center" if row.definition.member_kind in _BY_CHOICE else "right"
     shape = number_format(row)
     others = f"仅其他口径“{'”“'.join(row.readings)}”使用，可不填" if row.readings else ""
+    instead = _INSTEAD if row.instead_of else ""
     cells: dict[str, tuple[Content, Look]] = {
         "A": (row.code, looks.CODE),
         "B": (row.indicator, looks.LEVEL),
@@ -154,7 +156,7 @@ def _put_row(page: Page, row: AskedFact, given: Given, *, first: bool) -> None:
         "D": (known.value, replace(looks.INPUT, across=across, number_format=shape)),
         "E": _unit(row, known),
         "F": (known.source or None, looks.INPUT_WORDS),
-        "G": ("；".join(filter(None, (others, known.note))) or None, looks.INPUT_WORDS),
+        "G": ("；".join(filter(None, (others, instead, known.note))) or None, looks.INPUT_WORDS),
         "H": (
             formula(f"={_counted(row, given)}"),
             replace(looks.COUNTED, across=across, number_format=shape),
@@ -179,12 +181,30 @@ def _counted(row: AskedFact, given: Given) -> str:
     return f'IF({nothing_given(row.row, confirmed=given.confirmed)},"",D{row.row})'
 
 
-def _completeness(rows: Iterable[AskedFact]) -> str:
-    """The formula, with ``=``, that counts the values given of those that the default readings need."""
-    required = [row.row for row in rows if row.required]
-    runs = Lines((row, row) for row in required).runs()
-    cells = ",".join(f"D{first}:D{last}" for first, last in runs) or '""'
-    return f'="已填 "&COUNTA({cells})&" / "&{len(required)}'
+def _completeness(layout: Layout) -> str:
+    """The formula, with ``=``, that counts the values given of those that the default readings need.
+
+    A rate that is given counts for all in whose place it is given.
+    """
+    required = [row for row in layout.facts if row.required]
+    spared = "".join(
+        f'+IF(D{row.row}="",0,{"+".join(f"COUNTBLANK({cells})" for cells in _values(amounts))})'
+        for row in layout.facts
+        if (amounts := [each for fact in row.instead_of for each in layout.rows_of(fact)])
+    )
+    cells = ",".join(_values(required)) or '""'
+    return f'="已填 "&COUNTA({cells}){spared}&" / "&{len(required)}'
+
+
+def _values(rows: Iterable[AskedFact]) -> list[str]:
+    """The cells with the values of some rows, adjacent ones as one range."""
+    return [f"D{first}:D{last}" for first, last in Lines((row.row, row.row) for row in rows).runs()]
+
+
+def _given_instead(layout: Layout, row: AskedFact) -> str:
+    """The conditions, each behind a comma, that no rate is given in the place of a row's value."""
+    rates = (each for each in layout.facts if row.definition.id in each.instead_of)
+    return "".join(f',D{each.row}=""' for each in rates)
 
 
 def _check(page: Page, layout: Layout, given: Given) -> None:
@@ -197,7 +217,7 @@ def _check(page: Page, layout: Layout, given: Given) -> None:
         page.validations.append(values_of(row))
         page.mark(cell, is_wrong(row, cell), WRONG, RED)
         if row.required:
-            page.mark(cell, f'{cell}=""', MISSING)
+            page.mark(cell, f'AND({cell}=""{_given_instead(layout, row)})', MISSING)
     if given.confirmed and layout.facts:
         first, last = layout.facts[0].row, layout.last_fact_row
         page.validations.append(states_of(f"I{first}:I{last}"))

@@ -15,7 +15,7 @@ from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
 from xlplugin.functions.concepts import Parameter, Role, Signature, by_score_name, own_fact
 from xlplugin.money import ZERO, AmountUnit
 from xlplugin.rubric.model import Indicator, LoadedRubric
-from xlplugin.rules.base import fact_ids
+from xlplugin.rules.base import fact_ids, stated_rates
 from xlplugin.scoring.totals_words import AS_COMPUTED, NO_GRADE
 from xlplugin.wording.explanation import PENDING_MARK, Scored, explain
 from xlplugin.workbook.layout.layout import Layout, facts_of
@@ -130,7 +130,8 @@ def _argument(layout: Layout, rubric_id: str, indicator: Indicator, parameter: P
             return _lines(layout, indicator, layout.goals)
         case Role.ACTUALS:
             return _lines(layout, indicator, layout.actuals)
-    return _cells(layout, parameter.fact or own_fact(indicator.rule, parameter.role))
+    fact = parameter.fact or own_fact(indicator.rule, parameter.role)
+    return _cells(layout, fact) if fact in fact_ids(indicator.rule) else _NOTHING
 
 
 def _cells(layout: Layout, fact: FactId) -> str:
@@ -219,7 +220,9 @@ def _specimen(definition: FactDefinition) -> Value:
 def longest_explanation(loaded: LoadedRubric, indicator: Indicator) -> str:
     """The longer of the explanations on nothing and on long-winded specimens of every fact."""
     subject = Scored(indicator.name, indicator.weight, loaded.rubric.decimals)
-    definitions = [loaded.vocabulary[fact] for fact in fact_ids(indicator.rule)]
+    instead = stated_rates(indicator.rule)
+    needed = (fact for fact in fact_ids(indicator.rule) if fact not in instead)
+    definitions = [loaded.vocabulary[fact] for fact in needed]
     amounts = {each: _SPECIMEN_UNIT for each in definitions if each.kind is UnitKind.AMOUNT}
     facts = [Fact(each, _specimen(each), unit=amounts.get(each)) for each in definitions]
     sets = (FactSet(loaded.vocabulary), FactSet(loaded.vocabulary, facts))

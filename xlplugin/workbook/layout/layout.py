@@ -7,7 +7,7 @@ from decimal import Decimal
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind
 from xlplugin.money import plain
 from xlplugin.rubric.model import Indicator, LoadedRubric, Primary, Secondary
-from xlplugin.rules.base import Rule, fact_ids, walk
+from xlplugin.rules.base import Rule, fact_ids, stated_rates, walk
 from xlplugin.rules.judgement import Checklist, Judgement
 from xlplugin.rules.periods import Periods
 from xlplugin.workbook.layout.names import (
@@ -31,8 +31,9 @@ class AskedFact:
         definition: the vocabulary entry.
         label: what the row asks for.
         most: the largest value it takes (points, or a fraction), None where there is no limit.
-        required: whether the default reading cannot score without it.
+        required: whether the default reading cannot score without it, or without the rate in its place.
         readings: the names of the other readings that alone need it; empty for the default reading.
+        instead_of: of a stated rate the facts in whose place it may be given; empty for any other fact.
     """
 
     row: int
@@ -43,6 +44,7 @@ class AskedFact:
     most: Decimal | None
     required: bool
     readings: tuple[str, ...]
+    instead_of: tuple[FactId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,15 @@ class Layout:
         return tuple(row for row in self.facts if row.definition.id == fact)
 
     def with_first(self, wanted: Container[FactId]) -> "Layout":
-        """The same with the rows of some facts above all others, all rows of a fact side by side."""
-        ordered = sorted(self.facts, key=lambda row: row.definition.id not in wanted)
+        """The same with the rows of some facts above all others, all rows of a fact side by side.
+
+        A stated rate stays with the facts in whose place it may be given.
+        """
+        families = [{row.definition.id, *row.instead_of} for row in self.facts if row.instead_of]
+        first = {fact for family in families if any(each in wanted for each in family) for fact in family}
+        ordered = sorted(
+            self.facts, key=lambda row: row.definition.id not in first and row.definition.id not in wanted
+        )
         rows = (replace(each, row=row) for row, each in enumerate(ordered, FACTS_HEADER_ROW + 1))
         return replace(self, facts=tuple(rows))
 
@@ -197,6 +206,7 @@ def _fact_rows(loaded: LoadedRubric) -> Iterator[AskedFact]:
         fact, series = definition.id, definition.kind is UnitKind.SERIES
         others = (each.name for each in indicator.readings if fact in fact_ids(each.rule))
         readings = () if fact in default else tuple(others)
+        rate = stated_rates(indicator.rule).get(fact)
         for member in range(max(len(definition.items), 1) if series else 1):
             row += 1
             yield AskedFact(
@@ -206,8 +216,9 @@ def _fact_rows(loaded: LoadedRubric) -> Iterator[AskedFact]:
                 definition=definition,
                 label=_label(indicator.rule, definition, member),
                 most=_most(indicator, definition, member),
-                required=not readings and (member == 0 or not _open_ended(indicator.rule, fact)),
+                required=not (readings or rate) and (member == 0 or not _open_ended(indicator.rule, fact)),
                 readings=readings,
+                instead_of=rate.ids if rate else (),
             )
 
 

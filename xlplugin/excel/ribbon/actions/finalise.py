@@ -34,7 +34,7 @@ def run(pressed: Pressed) -> Reply:
         text = "请先把工作簿保存到本机的文件夹，再定稿：定稿前要在同一文件夹另存一份底稿。"
         return Reply(Kind.WARNING, TITLE, text)
     grid = pressed.read().value
-    form, is_live = _form(pressed)
+    form, is_live, rubric = _form(pressed)
     goes = leaving(grid, dict(_names(pressed)), form, is_live=is_live)
     plan = Plan(cells=goes.edits)
     problems = [*workbook_problems(pressed.book), *plan_problems(pressed.book, plan)]
@@ -44,7 +44,7 @@ def run(pressed: Pressed) -> Reply:
         return Reply(Kind.INFO, TITLE, "工作簿里没有本程序的公式和工作表，不需要定稿。")
     if pressed.argument != _YES:
         return Reply(Kind.QUESTION, TITLE, _question(goes), f"finalise:{_YES}")
-    return _finalised(pressed, goes, stated_rubric(grid), _free(path))
+    return _finalised(pressed, goes, rubric, _free(path))
 
 
 def _path(pressed: Pressed) -> Path | None:
@@ -61,14 +61,16 @@ def _names(pressed: Pressed) -> Iterator[tuple[str, str]]:
             yield str(name.name), str(name.refers_to)
 
 
-def _form(pressed: Pressed) -> tuple[str, bool]:
-    """The sheet with the form, empty where there is none; and whether it is one of our template."""
-    live = live_forms(pressed.read().value)
-    if live:
-        return live[0], True
+def _form(pressed: Pressed) -> tuple[str, bool, str]:
+    """The sheet with the form, whether it is one of our template, and the rubric; empty for none."""
+    grid = pressed.read().value
+    live, stated = live_forms(grid), stated_rubric(grid)
     with suppress(Refused):
-        return open_case(pressed, pressed.request).value.form.sheet, False
-    return "", False
+        case = open_case(pressed, pressed.request).value
+        followed = case.assessment.loaded.rubric if case.assessment else None
+        known = stated or (followed.id if followed and followed.of_form else "")
+        return (live or [case.form.sheet])[0], bool(live), known
+    return (live or [""])[0], bool(live), stated
 
 
 def _question(goes: Leaving) -> str:

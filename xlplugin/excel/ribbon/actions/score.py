@@ -36,9 +36,12 @@ def run(pressed: Pressed) -> Reply:
             raise Refused(*scored.problems)
         case Stage.NOTHING_GIVEN:
             text = "“基础数据”里还没有可以计分的数据：请填写，或把待确认的改为“已确认”，然后再点“评分本表”。"
+            if scored.sheet.rubric.of_form:
+                text = "表里还没有可以计分的数据：请填写目标值、实际完成值和预算执行数，然后再点“评分本表”。"
             return Reply(Kind.WARNING, TITLE, f"{text}\n\n工作簿没有改动。")
         case Stage.LIVE:
-            return _summary(pressed, scored, "各项得分已按“基础数据”算好。")
+            by = "" if scored.sheet.rubric.of_form else "按“基础数据”"
+            return _summary(pressed, scored, f"各项得分已{by}算好。")
         case Stage.SCORED:
             return _summary(pressed, scored, f"{written_words(scored)}；{UNTIL_SAVED}")
 
