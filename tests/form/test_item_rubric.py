@@ -284,6 +284,7 @@ def test_a_goal_in_words_has_the_band_of_the_level_that_its_result_names(
         ("按完成比例得分", 18),
         ("达到目标值得满分，未达到目标值按完成比例计分。", 18),
         ("得分=完成率×分值", 18),
+        ("得分=实际完成值÷目标值×分值", 18),
         ("达到目标得满分，否则不得分", 0),
         ("完成得20分，未完成不得分", 0),
         ("达到目标得满分，每低1个百分点扣0.5分，扣完为止", 15),
@@ -304,6 +305,8 @@ def test_the_printed_standard_wins_where_it_is_understood(criterion: str, score:
         "优秀得20分，良好得15分",
         "未完成扣5分",
         "≥95%得满分，每低1%扣1分",
+        "得分=完成值×分值",
+        "完成得满分，每偏离1%扣1分",
     ],
 )
 def test_a_standard_that_is_not_understood_leaves_the_national_rule_in_doubt(criterion: str) -> None:
@@ -317,6 +320,17 @@ def test_of_a_step_that_is_not_full_nobody_knows_how_it_counts() -> None:
     criterion = "每低2个百分点扣1分"
     line = line_of(goal("合格率", 20, 20, "≥100%", "95%", criterion=criterion), goal("其他", 70, 70, 1, 1))
     assert [line.score, *line.possible] == [None, 17, 18]
+
+
+@pytest.mark.parametrize(("target", "result", "unit"), [("≤5%", "7%", ""), (0.95, 0.9, "%")])
+def test_what_lies_below_a_target_is_deducted_and_nothing_else(
+    target: Typed, result: Typed, unit: str
+) -> None:
+    criterion = "每低1个百分点扣1分"
+    line = line_of(
+        goal("差错率", 20, 20, target, result, unit=unit, criterion=criterion), goal("其他", 70, 70, 1, 1)
+    )
+    assert [line.score, *line.possible] == [None, 0, 20]
 
 
 # Laws.
