@@ -140,4 +140,4 @@ def test_json_and_audit_read_the_form_as_any_other(example: Path, capsys: pytest
     )
     assert len(told["indicators"]) == 9
     assert run("audit", example, "--details") == 0
-    assert "错误 0 项" in capsys.readouterr().out
+    assert "没有发现问题" in capsys.readouterr().out

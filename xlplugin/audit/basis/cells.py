@@ -12,7 +12,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry
-from xlplugin.form.form import BudgetLine, Form, Row
+from xlplugin.form.form import BudgetLine, Form, FormKind, Row
 from xlplugin.money import HUNDRED, ZERO, plain, round_half_up, shown
 from xlplugin.problem import Source
 
@@ -74,14 +74,15 @@ def full_points(form: Form) -> Decimal:
 def execution_weight(form: Form) -> Decimal:
     """The points for carrying out the budget, as printed.
 
-    Where the form has money without saying its points, or money that was not understood, they are what the
-    rows leave of the full points; 0 where they leave nothing.
+    Where the form has money without saying its points, money that was not understood, or is a project's and
+    still blank, they are what the rows leave of the full points; 0 where they leave nothing.
     """
     if form.execution_weight is not None:
         return sum((line.weight.points or ZERO for line in _scored_lines(form)), ZERO)
     weights = known_points(row.weight.points for row in form.rows if not row.extra)
     rest = full_points(form) - sum(weights, ZERO)
-    stated = rest in _FOR_EXECUTION and (form.budget or form.budget_unread)
+    open_ = form.kind is FormKind.ITEM and not filled(form)
+    stated = rest in _FOR_EXECUTION and (form.budget or form.budget_unread or open_)
     among = any(re.search(_EXECUTION, row.name) for row in form.rows)
     return rest if weights and stated and not among else ZERO
 
