@@ -5,6 +5,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Annotated, Final, Literal
 
 from xlplugin.facts.factset import FactSet
+from xlplugin.facts.levels import Attainment
 from xlplugin.facts.target import Attained, Target
 from xlplugin.facts.value import Invalid, Pursued
 from xlplugin.facts.vocabulary import FactId, UnitKind
@@ -63,6 +64,9 @@ class ItemGoal(PointsRule):
             msg = "分值必须大于0"
             raise ValueError(msg)
         bands_run_down(self.bands)
+        if [each.level for each in self.bands] != list(Attainment):
+            msg = f"bands 的档次依次应为{'、'.join(Attainment)}"
+            raise ValueError(msg)
         if (self.full_to is None) != (self.beyond == ONE):
             msg = "full_to 与 beyond 须同时写"
             raise ValueError(msg)
