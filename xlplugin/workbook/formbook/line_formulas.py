@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.facts.entry import Entry
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.money import MISSING, plain, round_half_up
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Rubric
@@ -98,7 +98,8 @@ def _of_budget(rubric: str, line: WorkingLine, scored: IndicatorScore, score: st
 
 def _weight(entry: Entry, weight: Decimal) -> str:
     """The cell of the points where it holds nothing but their number; else the number."""
-    return _cell(entry) if entry.points == weight else plain(weight)
+    is_number = entry.kind is EntryKind.NUMBER and not entry.percent
+    return _cell(entry) if is_number and entry.number == weight else plain(weight)
 
 
 def _cell(entry: Entry) -> str:
