@@ -124,6 +124,26 @@ def test_a_reviewer_leaves_the_claims_alone(tmp_path: Path) -> None:
     assert working(book)[EXECUTION]["核定得分"] == 9
 
 
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("居民满意度", {"actual": 0.93}),
+        ("居民满意度", {"goal": "90%", "unit": "", "actual": 0.93}),
+        ("单位造价", {"operator": "", "actual": 1300}),
+        ("改造步道长度", {"goal": "2023年12月31日前", "unit": "", "actual": "11月"}),
+    ],
+)
+def test_the_workings_show_what_scoring_says_though_a_function_is_given_less(
+    name: str, changed: dict[str, str | float], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = tuple(replace(row, **changed) if row.name == name else row for row in ROWS)  # type: ignore[arg-type]
+    out = tmp_path / "评分.xlsx"
+    assert run("score", saved(tmp_path, item_book(rows)), "--json", "-o", out) == 0
+    told = {each["name"]: each["computed"] for each in json.loads(capsys.readouterr().out)["indicators"]}
+    result = working(out)[name]["测算得分"]
+    assert result == ("#N/A" if told[name] is None else float(told[name]))
+
+
 def test_json_tells_every_row_with_its_inputs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = saved(tmp_path, item_book())
     assert run("score", book, "--json", "-o", tmp_path / "评分.xlsx") == 0

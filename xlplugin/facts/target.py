@@ -130,11 +130,10 @@ class Target(NamedTuple):
         )
 
     def limited(self, bound: Bound) -> "Target":
-        """The same target of one figure, which limits so."""
+        """The same target, which limits so; of a range by its end on that side."""
         way = WAYS[bound]
-        return self._replace(
-            bound=bound, low=None if way < 0 else self.goal, high=self.goal if way <= 0 else None
-        )
+        low, high = (self.low, self.high) if self.is_range else (self.goal, self.goal)
+        return self._replace(bound=bound, low=None if way < 0 else low, high=high if way <= 0 else None)
 
     def scaled(self, times: Decimal) -> "Target":
         """The same target with its figures taken so many times."""
@@ -204,6 +203,8 @@ def read_target(goal: Cell, operator: Cell = None, unit: Cell = None, year: int 
     words = f"{limit if limit and limit not in text else ''}{text}{'' if measure in text else measure}"
     read = _range if len(stated) == 2 else _one  # noqa: PLR2004 - the two ends of a range
     target = read(flat, stated, words, measure)
+    if target.is_range and limit and WAYS[limit]:
+        return target.limited(limit)  # ≥50-60个: only one of its ends limits
     if target.bound and limit and WAYS[target.bound] != WAYS[limit]:
         return Target(words, question=f"指标性质“{sign}”与目标值“{text}”不一致")
     if target.bound is None and target.goal == ZERO and _COUNTED.match(target.unit.name):
