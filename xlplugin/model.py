@@ -4,7 +4,7 @@ Records are dataclasses; pydantic reads their annotations only when a YAML file 
 """
 
 import dataclasses
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from decimal import Decimal
 from functools import cache
 from typing import (
@@ -74,13 +74,12 @@ class Record:
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - each kind has fields of its own
-        defaults = {each.name: _default(each) for each in dataclasses.fields(self)}
-        values = defaults | given
-        wrong = [
-            *given.keys() - defaults.keys(),
-            *(name for name in values if values[name] is dataclasses.MISSING),
-        ]
-        if wrong:
+        kind: Any = type(self)
+        defaults, factories = _defaults(kind)
+        values = defaults | {name: make() for name, make in factories} | given
+        wrong = [name for name, value in values.items() if value is dataclasses.MISSING]
+        if wrong or len(values) > len(defaults):
+            wrong = [*given.keys() - defaults.keys(), *wrong]
             msg = f"{type(self).__name__}: unknown or missing {', '.join(wrong)}"
             raise TypeError(msg)
         vars(self).update(values)
@@ -101,15 +100,23 @@ class Record:
         return type(self) is type(other) and vars(self) == vars(other)
 
     def __hash__(self) -> int:
-        return hash(tuple(vars(self)[each.name] for each in dataclasses.fields(self)))
+        return hash(tuple(vars(self).values()))
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
         return f"{type(self).__name__}({shown})"
 
 
-def _default(field: "dataclasses.Field[Any]") -> Any:  # noqa: ANN401 - each field has its own
-    return field.default if field.default_factory is dataclasses.MISSING else field.default_factory()
+@cache
+def _defaults(kind: type[Record]) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
+    """The fields of a kind in order with their defaults, and what makes the defaults that it makes anew."""
+    fields = dataclasses.fields(kind)
+    factories = (
+        (each.name, each.default_factory)
+        for each in fields
+        if each.default_factory is not dataclasses.MISSING
+    )
+    return {each.name: each.default for each in fields}, tuple(factories)
 
 
 def build(kind: type[T], fields: object) -> T:

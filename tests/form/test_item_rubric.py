@@ -110,6 +110,20 @@ def test_the_weights_of_the_form_win_over_the_national_ones() -> None:
     assert sheet.lines[1].score == 5
 
 
+def test_extra_points_need_no_printed_weight_and_take_none_from_the_budget() -> None:
+    extra = goal("获省级表彰", None, 2, None, "获表彰", primary="加分项")
+    assert [line.indicator.weight for line in scored(item(*WHOLE, extra)).lines] == [10, 50, 30, 10, 2]
+    assert scored(item(*WHOLE, extra)).total.computed == 90
+    unused = replace(extra, score=entry(None))
+    assert [line.indicator.weight for line in scored(item(*WHOLE, unused)).lines] == [10, 50, 30, 10]
+
+
+def test_a_form_with_points_taken_off_its_total_is_not_scored_by_its_rows() -> None:
+    filed = item(*WHOLE, goal("被通报", None, -2, None, "1次", primary="扣分项"))
+    message = "“被通报”是从总分中扣减的"
+    assert [each.message.startswith(message) for each in match_form(filed, EVERY).problems] == [True]
+
+
 def test_national_weights_stand_in_only_where_each_level_has_one_row() -> None:
     blank = tuple(replace(each, weight=entry(None)) for each in WHOLE)
     filed = replace(item(*blank), columns={**item(*blank).columns, Column.WEIGHT: 6})
@@ -284,6 +298,7 @@ def test_a_goal_in_words_has_the_band_of_the_level_that_its_result_names(
         ("按完成比例得分", 18),
         ("达到目标值得满分，未达到目标值按完成比例计分。", 18),
         ("得分=完成率×分值", 18),
+        ("得分=实际完成值÷目标值×分值", 18),
         ("达到目标得满分，否则不得分", 0),
         ("完成得20分，未完成不得分", 0),
         ("达到目标得满分，每低1个百分点扣0.5分，扣完为止", 15),
@@ -304,6 +319,8 @@ def test_the_printed_standard_wins_where_it_is_understood(criterion: str, score:
         "优秀得20分，良好得15分",
         "未完成扣5分",
         "≥95%得满分，每低1%扣1分",
+        "得分=完成值×分值",
+        "完成得满分，每偏离1%扣1分",
     ],
 )
 def test_a_standard_that_is_not_understood_leaves_the_national_rule_in_doubt(criterion: str) -> None:
@@ -317,6 +334,17 @@ def test_of_a_step_that_is_not_full_nobody_knows_how_it_counts() -> None:
     criterion = "每低2个百分点扣1分"
     line = line_of(goal("合格率", 20, 20, "≥100%", "95%", criterion=criterion), goal("其他", 70, 70, 1, 1))
     assert [line.score, *line.possible] == [None, 17, 18]
+
+
+@pytest.mark.parametrize(("target", "result", "unit"), [("≤5%", "7%", ""), (0.95, 0.9, "%")])
+def test_what_lies_below_a_target_is_deducted_and_nothing_else(
+    target: Typed, result: Typed, unit: str
+) -> None:
+    criterion = "每低1个百分点扣1分"
+    line = line_of(
+        goal("差错率", 20, 20, target, result, unit=unit, criterion=criterion), goal("其他", 70, 70, 1, 1)
+    )
+    assert [line.score, *line.possible] == [None, 0, 20]
 
 
 # Laws.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.refusals import refusal
+from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Severity
 from xlplugin.rubric.library import shipped
 from xlplugin.rubric.load import load_facts, load_rubric, parse_rubric, read_text
@@ -341,3 +342,23 @@ def test_a_veto_by_a_level_the_fact_does_not_have_is_refused() -> None:
     assert spoiled != text
     (problem,) = refusal(parse_rubric, spoiled, "guangzhou-2023", "广州.yaml", shared)
     assert (problem.code, problem.message) == ("rubric-levels", "“budget_disclosure”没有等级“没公开”")
+
+
+def test_an_indicator_is_worth_what_a_form_prints_under_every_reading() -> None:
+    indicator = next(
+        each for each in open_rubric("national-item").rubric.indicators() if each.name == "产出指标"
+    )
+    row = indicator.worth(Decimal("7.5"))
+    assert row.weight == Decimal("7.5")
+    assert {each.most for each in row.rules} == {Decimal("7.5")}
+    other = row.read_as("反向指标按超出比例扣")
+    assert (other.rule, other.readings[0].name) == (row.readings[1].rule, row.reading)
+    assert other.read_as(row.reading).rule == row.rule
+
+
+def test_a_rule_whose_points_are_its_parts_has_no_other_worth() -> None:
+    bands = next(
+        each for each in open_rubric("guangzhou-2023").rubric.indicators() if isinstance(each.rule, Bands)
+    )
+    with pytest.raises(TypeError, match="states no points"):
+        bands.worth(Decimal(7))

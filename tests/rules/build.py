@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import parse_series, parse_targets, parse_value
+from xlplugin.facts.pursued import read_pursued
 from xlplugin.facts.value import Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.rules import AnyRule
@@ -24,6 +25,7 @@ _PLAIN = {
     "answer": ("是否合规", UnitKind.YES_NO),
     "judged": ("评定得分", UnitKind.POINTS),
     "goals": ("目标完成情况", UnitKind.TARGETS),
+    "goal": ("指标值与完成值", UnitKind.TARGET),
 }
 
 WORDS = Vocabulary(
@@ -61,6 +63,8 @@ def rule(**written: Any) -> Rule:  # noqa: ANN401 - whatever YAML could hold
 def _typed(definition: FactDefinition, typed: Any) -> Value:  # noqa: ANN401
     if definition.kind is UnitKind.TARGETS and isinstance(typed, list):
         return parse_targets(definition, [line[0] for line in typed], [line[1] for line in typed])
+    if definition.kind is UnitKind.TARGET:
+        return read_pursued(*typed)
     if isinstance(typed, list):
         return parse_series(definition, typed)
     return parse_value(definition, typed)

@@ -35,6 +35,7 @@ COST = "indicator: 公用经费控制率, facts: {operating_actual: 101, operati
         f"{SME}, score: 0.3, unrounded: 0.25",
         f"{DUE}, facts: {{pre_evaluation_missed: 0, pre_evaluation_due: 0}}, score: 3, exempt: true",
         f"{DUE}, score: 缺失",
+        f"{DUE}, score: 缺失, possible: [0, 3]",
         f"{COST}, score: 2",
         f"{COST}, reading: 每满5%扣一次, score: 2",
         f"{COST}, reading: 不足5%也扣一次, score: 1.5",
@@ -54,6 +55,7 @@ def test_a_case_that_holds_is_counted_and_silent(tmp_path: Path, case: str) -> N
         (f"{SME}, score: 0.3, exempt: true", "应得0.3（免于扣分），实得0.3"),
         (f"{SME}, score: 缺失", "应得缺失，实得0.3"),
         (f"{DUE}, score: 3", "应得3，实得缺失"),
+        (f"{DUE}, score: 缺失, possible: [1, 3]", "应可能得1～3，实为0～3"),
         (
             f"{DUE}, facts: {{pre_evaluation_missed: 0, pre_evaluation_due: 0}}, score: 3",
             "应得3，实得3（免于扣分）",

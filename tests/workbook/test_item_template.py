@@ -1,8 +1,10 @@
 """The workbook of the national item form: people fill it in, put rows in and take rows out as they like."""
 
 import json
+import re
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -90,7 +92,33 @@ def test_a_missing_result_and_a_goal_in_words_wait_for_a_person(example: Path) -
     assert (cells[f"L{FIRST}"], cells[f"M{FIRST}"]) == ("#N/A", "无法核算")
     assert (cells[f"L{FIRST + 5}"], cells[f"M{FIRST + 5}"]) == ("#N/A", "待定")
     assert (cells[f"P{FIRST + 5}"], cells[f"Q{FIRST + 5}"]) == (16, 20), "its result names the level"
-    assert cells[f"L{GRADE}"] == "未定"
+    assert (cells[f"L{GRADE}"], cells.get(f"I{GRADE}")) == ("未定", None), "no grade of a part"
+    assert cells[f"N{GRADE}"] == "总分最低82.97分（良），最高96.97分（优），等级未定"
+
+
+def test_an_audit_calls_a_score_that_is_not_there_yet_blank_and_asks_for_no_grade(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(example, FIRST + 5, K=None)
+    scored(example)
+    run("audit", example, "--details")
+    told = capsys.readouterr().out
+    assert "自评得分没有填写" in told
+    assert "公式没有结果" not in told
+    assert "评价等级没有填写" not in told
+
+
+def test_a_result_has_the_unit_that_stands_between_it_and_the_goal(example: Path) -> None:
+    typed(example, FIRST, D="≤", E="80", F="万元", G="100")
+    assert scored(example)[f"L{FIRST}"] == 8
+
+
+def test_rows_grow_with_what_is_typed_into_them(example: Path) -> None:
+    with ZipFile(example) as parts:
+        sheet = parts.read("xl/worksheets/sheet2.xml").decode()
+    rows = {int(row): "customHeight" in rest for row, rest in re.findall(r'<row r="(\d+)"([^>]*)>', sheet)}
+    assert not any(rows[row] for row in range(FIRST, LAST + 1))
+    assert rows[TOTAL]
 
 
 @pytest.mark.parametrize("at", [FIRST, FIRST + 2, LAST + 1, TOTAL], ids=["first", "inside", "end", "total"])
@@ -140,4 +168,4 @@ def test_json_and_audit_read_the_form_as_any_other(example: Path, capsys: pytest
     )
     assert len(told["indicators"]) == 9
     assert run("audit", example, "--details") == 0
-    assert "错误 0 项" in capsys.readouterr().out
+    assert "没有发现问题" in capsys.readouterr().out

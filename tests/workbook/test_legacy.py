@@ -18,6 +18,7 @@ from tests.workbook.official_forms import ALL_PAGES, Shape, guangzhou_form, shen
 from tests.workbook.older_books import as_xls
 from xlplugin.functions.cell import CellError
 from xlplugin.problem import Refused
+from xlplugin.rubric.library import shipped
 from xlplugin.workbook.file import legacy
 from xlplugin.workbook.file.package import open_package
 from xlplugin.workbook.grid.grid import Area, BookGrid
@@ -203,6 +204,42 @@ def test_another_programs_file_of_the_same_container_is_no_workbook(tmp_path: Pa
         "Workbook".encode("utf-16-le"), "WordDocu".encode("utf-16-le")
     )
     assert refusal_codes(open_package, saved(tmp_path, contents, "报告.xls")) == ["workbook-format"]
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        b"<html><body><table><tr><td>1</td></tr></table></body></html>",
+        b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>',
+        "一级指标,二级指标,分值\n".encode("gb18030"),
+        "一级指标\t分值\n".encode("utf-16"),
+    ],
+)
+def test_a_page_or_a_text_under_the_name_of_a_workbook_is_called_so(contents: bytes, tmp_path: Path) -> None:
+    (problem,) = refused(open_package, saved(tmp_path, contents, "导出.xls")).problems
+    assert problem.code == "workbook-format"
+    assert "网页或文本文件" in problem.message
+    assert "另存为 .xlsx" in problem.fix
+
+
+@pytest.mark.parametrize("contents", [b"", b"\x89PNG\r\n\x1a\n\x00\x00"])
+def test_what_is_neither_a_workbook_nor_a_text_is_only_called_no_workbook(
+    contents: bytes, tmp_path: Path
+) -> None:
+    (problem,) = refused(open_package, saved(tmp_path, contents, "图.xls")).problems
+    assert problem.message == "这不是 Excel 工作簿"
+
+
+def test_a_template_saved_as_an_older_workbook_is_not_blamed_for_its_lost_formulas(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template = (shipped("workbooks") / "longgang-2020-example.xlsx").read_bytes()
+    assert run("audit", saved(tmp_path, as_xls(template), "旧.xls")) == 2
+    told = capsys.readouterr().err
+    assert "模板另存成的旧版格式" in told
+    assert "原来的 .xlsx" in told
+    item = (shipped("workbooks") / "national-item-example.xlsx").read_bytes()
+    assert run("audit", saved(tmp_path, as_xls(item), "旧.et")) == 0
 
 
 def test_what_is_too_large_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,8 @@ _AS_FRACTION: Final = Decimal(3)
 """A number above it is no believable fraction: 25 was meant as 25%."""
 _FAR: Final = HUNDRED
 """Beyond so many times its goal a figure without a unit was hardly meant in the goal's."""
+_LIKELY: Final = Decimal(10)
+"""Up to so many times its goal a percentage may be meant; 1.5 of ≥2% is no 150%."""
 _MISTAKEN: Final = (Decimal(10_000), Decimal(100_000_000))
 """What a result and its goal are apart by where one of them has the wrong power."""
 _END: Final = Pattern(r"[。；;]")
@@ -27,14 +29,18 @@ def attain(target: Target, result: Cell) -> Attained | None:
     """What a result reaches of a target; None where the two cannot be compared.
 
     A result without a unit has the target's; where it does not meet it so, but would otherwise (95 against
-    ≤90万元, 0.98 against ≥95%), the answer is a question. The year of a date is the target's.
+    ≤90万元, 0.98 against ≥95%), the answer is a question, unless a column of units says 万元 of both.
+    The year of a date is the target's.
     """
     text = cell_text(result)
     flat = flat_text(text)
     if target.question:
         return Attained(None, question=target.question)
-    if not flat or target.unclear or (target.counted and not _alike_in_time(target, flat)):
+    if not flat or target.unclear:
         return None
+    often = _times_a_year(target.words), _times_a_year(flat)
+    if target.counted and often[0] != often[1] and not target.unit.name.startswith("元"):
+        return _in_a_year(target, flat, *often)
     level = named_level(text)
     if target.due is not None:
         return _in_time(target.due, flat, level)
@@ -53,12 +59,27 @@ def _in_words(goal: str, result: str, level: Attainment | None) -> Attained | No
 
 
 # So many a month is not so many in all; a price per month is what it is.
-_EVERY: Final = Pattern(r"每个?(?:半年|[月季周日天])|[/·](?:半年|[月季周日天])")
+_EVERY: Final = Pattern(r"(?:每个?|[/·])(?P<period>半年|[月季周日天])")
+_A_YEAR: Final = {"半年": 2, "季": 4, "月": 12, "周": 52, "日": 365, "天": 365}
+_EVEN: Final = (1, 2, 4, 12)
+"""So many parts make a year of equal ones; how many weeks a month has, nobody says."""
 
 
-def _alike_in_time(target: Target, flat: str) -> bool:
-    """Whether goal and result both count in all, or both within a month, a quarter and the like."""
-    return target.unit.name.startswith("元") or bool(_EVERY.search(target.words)) == bool(_EVERY.search(flat))
+def _times_a_year(words: str) -> int:
+    """How often a year what is counted happens; once where it is counted in all."""
+    every = _EVERY.search(words)
+    return _A_YEAR[every["period"]] if every else 1
+
+
+def _in_a_year(target: Target, flat: str, goal: int, result: int) -> Attained | None:
+    """What a result reaches of a target that counts within another period: once a quarter of 4 a year."""
+    if target.low is None or target.unit.name == "%":
+        return None
+    done = _counted(target.scaled(Decimal(goal) / result), flat, None)
+    if done is not None and done.met:
+        return Attained(met=True)
+    certain = 1 not in (goal, result) and goal in _EVEN and result in _EVEN
+    return done._replace(arithmetic=f"{flat}÷{target.words}") if done is not None and certain else None
 
 
 _LATE: Final = Pattern(r"[未没]|尚|逾期|延[期误]|滞后")
@@ -88,6 +109,7 @@ _NEVER: Final = Pattern(
 _OUT_OF: Final = Pattern(r"[^\d/%]*?(?P<done>\d+)[^\W\d_]?/(?P<all>[1-9]\d*)[^\d/%]*")
 _UP: Final = Pattern(r"增[长加速]|提[高升]|上升")
 _DOWN: Final = Pattern(r"下降|降低|减少|下滑|负增长")
+_MONTH: Final = Pattern(r"(?P<number>1[0-2]|[1-9])月份?底?")
 _COMPLETION: Final = Pattern(r".*(?:完成|达成|实现|执行|达标)(?:率|比例|度|进度)?")
 
 
@@ -95,6 +117,8 @@ def _counted(target: Target, flat: str, level: Attainment | None) -> Attained | 
     """What a result reaches of a target that limits a figure."""
     if target.unit.name in ("年", "天"):
         flat, _ = without_period(flat)
+    elif target.unit.name == "月" and (month := _MONTH.fullmatch(flat)):
+        flat = month["number"]
     goal = target.words
     if any(way.search(goal) and back.search(flat) for way, back in ((_UP, _DOWN), (_DOWN, _UP))):
         return Attained(met=False)
@@ -103,11 +127,18 @@ def _counted(target: Target, flat: str, level: Attainment | None) -> Attained | 
         done = Decimal(out_of["done"])
         share = done / Decimal(out_of["all"])
         return target.reached(share if target.unit.name == "%" else done * target.unit.worth, flat)
-    found = [_of_figure(target, flat, each) for each in figures(flat)]
+    stated = figures(flat)
+    found = [_of_figure(target, flat, each) for each in stated]
     if len(found) == 1:
         return found[0]
     if found:
-        return _of_several(found)
+        # 80人（80%） says one thing twice.
+        rates = {each.rate for each in found if each is not None}
+        repeats = [
+            one is None and each.unit == "%" and each.value in rates
+            for one, each in zip(found, stated, strict=True)
+        ]
+        return _of_several([one for one, repeated in zip(found, repeats, strict=True) if not repeated])
     if target.high is not None and _NEVER.fullmatch(flat):
         return target.reached(ZERO, "0")
     return None if level is None else Attained(met=level is Attainment.REACHED, level=level)
@@ -132,7 +163,10 @@ def _of_figure(target: Target, flat: str, figure: Figure) -> Attained | None:
         missed = figure.bound is Bound.EXACT and not target.reached(figure.number * target.unit.worth).met
         question = f"完成值{shown}与目标值{target.words}的单位不同，无法比较"
         return Attained(None, question=question) if missed else None
-    outcomes = [goal.reached(value, shown) for goal, value in _readings(target, figure.number, own)]
+    number = figure.number
+    if number < ZERO and _DOWN.search(target.words) and target.low is not None and target.low > ZERO:
+        number = -number  # a fall of 6% is written as -6%, too
+    outcomes = [goal.reached(value, shown) for goal, value in _readings(target, number, own)]
     if figure.bound is not Bound.EXACT:
         # What is at least so much meets a floor below it, and nothing else is known.
         way = WAYS.get(figure.bound, 0)
@@ -145,10 +179,14 @@ def _likeliest(target: Target, figure: Figure, own: Unit, outcomes: Sequence[Att
     """The outcome of the likeliest reading; a question where it is missed, but met in another."""
     far = outcomes[0].rate is not None and outcomes[0].rate > _FAR
     first = outcomes[-1] if far else outcomes[0]
-    if first.met:
+    if target.in_column and not far:
+        outcomes = outcomes[:1]
+    # Of 0.95 beside %, which 90 exceeds a hundredfold, the goal is hardly 0.95%.
+    as_fraction = target.as_fraction and first.rate is not None and first.rate > _LIKELY
+    if first.met and (not as_fraction or all(each.met for each in outcomes)):
         return first
     if any(each.met for each in outcomes):
-        return Attained(None, question=_open(target, figure))
+        return Attained(None, question=_open(target, figure, own))
     amounts = own == Unit() and target.unit.name.startswith("元")
     if (amounts or own.worth != target.unit.worth) and _mistaken(first.rate):
         words = f"完成值{figure.words}与目标值{target.words}相差约一万倍或一亿倍，单位是否写错了"
@@ -180,10 +218,13 @@ def _readings(target: Target, number: Decimal, own: Unit) -> Iterator[tuple[Targ
     """How a figure and its target may be meant, the likeliest first; of a figure with its unit just so."""
     fraction = ZERO < number <= _AS_FRACTION
     if own.name == "%" and not target.unit.name:
-        # A goal that lacks the sign: 95 is 95%, and 0.95 may be.
-        yield target.scaled(ONE / HUNDRED), number * own.worth
-        if target.goal is not None and target.goal <= _AS_FRACTION:
-            yield target, number * own.worth
+        # A goal that lacks the sign: 0.9 is 90% beside a percentage, 95 is 95%, and 2 may be either.
+        readings = [(target.scaled(ONE / HUNDRED), number * own.worth), (target, number * own.worth)]
+        if target.goal is not None and ZERO < target.goal <= ONE:
+            alike = ONE / _LIKELY <= number * own.worth / target.goal <= _LIKELY
+            yield from readings[1:] if alike else readings[::-1]
+        else:
+            yield from readings[: 2 if _may_be_fraction(target.goal) else 1]
     elif own != Unit():
         yield target, number * own.worth
         if target.as_fraction:
@@ -193,20 +234,40 @@ def _readings(target: Target, number: Decimal, own: Unit) -> Iterator[tuple[Targ
         if target.as_fraction:
             # Both cells are written alike: 0.95 and 0.96 are fractions together.
             yield target.scaled(HUNDRED), number if fraction else number * target.unit.worth
-        elif fraction:
+        elif fraction and not _too_much(target, number):
             yield target, number
     else:
         yield target, number * target.unit.worth
         if target.unit.worth > ONE:
             yield target, number
+        elif not target.unit.name and fraction and number % ONE and not _may_be_fraction(target.goal):
+            # A cell that shows 95% holds 0.95, and the goal beside it lacks the sign.
+            yield target, number * HUNDRED
 
 
-def _open(target: Target, figure: Figure) -> str:
-    """What is asked where a figure without a unit meets its target in one reading only."""
+def _may_be_fraction(goal: Decimal | None) -> bool:
+    return goal is not None and goal <= _AS_FRACTION
+
+
+def _too_much(target: Target, number: Decimal) -> bool:
+    """Whether a fraction is no believable percentage of its goal: 1.5 of ≥2% is no 150%."""
+    return target.goal is not None and target.low is not None and number > target.goal * _LIKELY
+
+
+def _open(target: Target, figure: Figure, own: Unit) -> str:
+    """What is asked where a figure meets its target in one reading of it, or of its goal, only."""
+    goal_bare = own.name == "%" and not target.unit.name
+    if goal_bare or target.as_fraction:
+        percent = plain(target.goal or ZERO) if goal_bare else target.number.rstrip("%")
+        return f"目标值{percent}没有写百分号，看不出是{percent}%还是{_hundredfold(percent)}%"
     if target.unit.name == "%" or not target.unit.name:
-        percent, fraction = plain(figure.number), plain(figure.number * HUNDRED)
-        return f"完成值{figure.words}没有写百分号，看不出是{percent}%还是{fraction}%"
+        percent = plain(figure.number)
+        return f"完成值{figure.words}没有写百分号，看不出是{percent}%还是{_hundredfold(percent)}%"
     return f"完成值{figure.words}没有写单位，看不出与目标值{target.words}是否同一单位"
+
+
+def _hundredfold(number: str) -> str:
+    return plain(Decimal(number) * HUNDRED)
 
 
 def _mistaken(rate: Decimal | None) -> bool:

@@ -271,7 +271,9 @@ def _list_item(flat: str, start: int, items: int) -> int:
 def _signed(flat: str, start: int) -> int:
     """Where the number begins with its minus sign, which follows no other figure."""
     before = flat[max(0, start - 2) : start]
-    if before.endswith("-") and (len(before) == 1 or before[0] in " \t\n为是达(=:：，,；。、<>≤≥率额差幅长"):
+    if before.endswith("-") and (
+        len(before) == 1 or before[0] in " \t\n为是达(=:：，,；。、<>≤≥率额差幅长于过到"
+    ):
         return start - 1
     return start
 

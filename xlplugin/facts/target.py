@@ -61,6 +61,7 @@ class Target(NamedTuple):
         question: what in its cells contradicts itself, a Chinese clause that asks; empty where nothing does.
         unclear: why its figures limit nothing that can be compared, a Chinese clause; empty where they do.
         as_fraction: whether a percentage may have been typed as a fraction: 0.95 beside %.
+        in_column: whether its unit of some power (万元) stands in the column that goal and result share.
     """
 
     words: str
@@ -74,6 +75,7 @@ class Target(NamedTuple):
     question: str = ""
     unclear: str = ""
     as_fraction: bool = False
+    in_column: bool = False
 
     @property
     def counted(self) -> bool:
@@ -128,11 +130,10 @@ class Target(NamedTuple):
         )
 
     def limited(self, bound: Bound) -> "Target":
-        """The same target of one figure, which limits so."""
+        """The same target, which limits so; of a range by its end on that side."""
         way = WAYS[bound]
-        return self._replace(
-            bound=bound, low=None if way < 0 else self.goal, high=self.goal if way <= 0 else None
-        )
+        low, high = (self.low, self.high) if self.is_range else (self.goal, self.goal)
+        return self._replace(bound=bound, low=None if way < 0 else low, high=high if way <= 0 else None)
 
     def scaled(self, times: Decimal) -> "Target":
         """The same target with its figures taken so many times."""
@@ -202,6 +203,8 @@ def read_target(goal: Cell, operator: Cell = None, unit: Cell = None, year: int 
     words = f"{limit if limit and limit not in text else ''}{text}{'' if measure in text else measure}"
     read = _range if len(stated) == 2 else _one  # noqa: PLR2004 - the two ends of a range
     target = read(flat, stated, words, measure)
+    if target.is_range and limit and WAYS[limit]:
+        return target.limited(limit)  # ≥50-60个: only one of its ends limits
     if target.bound and limit and WAYS[target.bound] != WAYS[limit]:
         return Target(words, question=f"指标性质“{sign}”与目标值“{text}”不一致")
     if target.bound is None and target.goal == ZERO and _COUNTED.match(target.unit.name):
@@ -223,7 +226,8 @@ def _one(flat: str, stated: Sequence[Figure], words: str, measure: str) -> Targe
     value = figure.number * unit.worth
     fraction = unit.name == "%" and written == Unit() and ZERO < figure.number <= ONE
     number = shown if written != Unit() else f"{shown}{measure}"
-    target = Target(words, None, value, unit=unit, number=number, as_fraction=fraction)
+    own = written == Unit() and unit.worth > ONE
+    target = Target(words, None, value, unit=unit, number=number, as_fraction=fraction, in_column=own)
     return target.limited(bound) if bound else target
 
 

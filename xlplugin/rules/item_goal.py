@@ -125,9 +125,9 @@ class ItemGoal(PointsRule):
     def _deducted(self, target: Target, compared: str, attained: Attained) -> Outcome:
         """So much off for every step below the target; of a part of a step nobody knows how it counts."""
         rate, goal, step, each = attained.rate, target.goal, self.step or ONE, self.each or ZERO
-        if rate is None or goal is None:
+        if rate is None or goal is None or rate > ONE or target.as_fraction:
             return self._open(f"{compared}，没有达到，无法按差距扣分")
-        short = abs(ONE - rate) * (goal if target.unit.name == "%" else ONE)
+        short = (ONE - rate) * (goal if target.unit.name == "%" else ONE)
         steps = settled(short / step)
         least, most = (
             max(self.points - each * steps.to_integral_value(way), ZERO)

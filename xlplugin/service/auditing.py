@@ -1,15 +1,18 @@
 """Auditing the form in a workbook, and writing what was found beside it."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from xlplugin.audit.audit import audit, with_problems
 from xlplugin.audit.summary import AuditReport
 from xlplugin.form.case import Case
-from xlplugin.problem import Problem
+from xlplugin.problem import Problem, Refused, Source
 from xlplugin.service.scoring import open_case
 from xlplugin.service.workbook import Workbook
 from xlplugin.workbook.edit.plan import Plan
+from xlplugin.workbook.file import codes
 from xlplugin.workbook.formbook.opening import Request
+
+_FORMULAS_LOST: Final = "请核查原来的 .xlsx；没有的，请在 Excel 或 WPS 中另存为 .xlsx 后再试"
 
 
 class AuditedCase(NamedTuple):
@@ -27,9 +30,14 @@ def audit_form(book: Workbook, request: Request = Request()) -> AuditedCase:
         request: what the user asked for.
 
     Raises:
-        Refused: there is no form, or not just one.
+        Refused: there is no form, or not just one; or one with formulas of ours in the older format, of which
+            nobody can say what they would give now.
     """
     opened = open_case(book, request)
+    assessed = opened.value.assessment
+    if book.legacy and assessed and assessed.is_live and not assessed.loaded.rubric.of_form:
+        message = "这是由本程序的模板另存成的旧版格式（.xls 或 .et），其中的公式已无法核对"
+        raise Refused(codes.WORKBOOK_LEGACY.at(Source(book.name), message, fix=_FORMULAS_LOST))
     return AuditedCase(opened.value, with_problems(audit(opened.value), opened.problems))
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import extra, filled, lost, says_nothing
+from xlplugin.audit.basis.cells import filled, lost, says_nothing
 from xlplugin.audit.basis.reason_words import out_of_band
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.attained import attain
@@ -55,7 +55,7 @@ def check(case: Case) -> Iterator[Problem]:
 
 def _neither(rows: Sequence[Row]) -> Iterator[Problem]:
     """Points for rows with neither goal nor result; told once where no row of several has any."""
-    given = [row for row in rows if not extra(row)]
+    given = [row for row in rows if not row.extra]
     bare = [row for row in given if row.target.blank and row.actual.blank and not row.actual.unread]
     scored = [row for row in bare if (row.score.points or ZERO) > ZERO]
     if len(given) > 1 and len(bare) == len(given) and scored:
@@ -152,7 +152,7 @@ def _missed(row: Row, target: Target, done: Attained, scored: IndicatorScore | N
     """
     weight, score, loss = row.weight.points, row.score.points, lost(row)
     limit = less_is_better(row, target) and done.rate is not None
-    if weight is None or score is None or loss is None or weight <= ZERO or extra(row) or limit:
+    if weight is None or score is None or loss is None or weight <= ZERO or row.extra or limit:
         return
     full, fair = loss <= ZERO, _fair(row, done, weight, scored)
     most = max(fair.points, default=weight)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import clean, extra, filled, full_marks, listed, lost, says_nothing
+from xlplugin.audit.basis.cells import clean, filled, full_marks, listed, lost, says_nothing
 from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.reason_words import (
     CLAUSE_END,
@@ -79,7 +79,7 @@ def _full_marks(row: Row, words: str, *, belied: bool) -> Problem:
 def _reason(row: Row, *, demanded: bool) -> Iterator[Problem]:
     """What is wrong with the words of a row; where its column asks for no reason, one is only asked for."""
     loss, weight, score = lost(row), row.weight.points, row.score.points
-    if loss is None or weight is None or score is None or score < ZERO or loss < ZERO or extra(row):
+    if loss is None or weight is None or score is None or score < ZERO or loss < ZERO or row.extra:
         return
     text = row.own_reason.text
     if loss == ZERO:

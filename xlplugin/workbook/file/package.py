@@ -32,6 +32,9 @@ ENDINGS: Final = (".xls", ".et")
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _RELATIONSHIPS: Final = "_rels/.rels"
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_CONTROL: Final = frozenset(range(32)) - frozenset(b"\t\n\f\r\x1b")
+"""Bytes that stand in no text, whatever its encoding but UTF-16."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +266,7 @@ def read_package(path: Path, contents: bytes) -> Package:
 
         return Package(path, Parts(as_xlsx(contents, source)), legacy=True)
     if not contents.startswith(b"PK"):
-        raise Refused(_not_a_workbook(source))
+        raise Refused(_text(source) if _is_text(contents) else _not_a_workbook(source))
     package = Package(path, Parts(read_parts(contents, source)))
     package = replace(package, workbook=_workbook_part(package))
     if package.workbook.casefold().endswith(".bin"):
@@ -293,6 +296,20 @@ def _workbook_part(package: Package) -> str:
     usual = (WORKBOOK_PART, "xl/workbook.bin")
     return package.spelling(
         next((name for name in (*stated, *usual) if name in package.parts), WORKBOOK_PART)
+    )
+
+
+def _is_text(contents: bytes) -> bool:
+    """Whether a file begins as text does: a web page, XML, or values between commas."""
+    start = contents[:4096]
+    return start.startswith(_UTF16) or (bool(start) and not _CONTROL.intersection(start))
+
+
+def _text(source: Source) -> Problem:
+    return _unusable(
+        "这是网页或文本文件，不是 Excel 工作簿（有的系统导出的“Excel”就是这样）",
+        "请在 Excel 或 WPS 中打开它，另存为 .xlsx 后再试",
+        source,
     )
 
 

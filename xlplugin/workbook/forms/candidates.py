@@ -176,7 +176,9 @@ def _names_in_contents(table: ScoreTable, leaves: tuple[Leaf, ...]) -> bool:
     between = name < about < points
     if Column.PRIMARY in table.columns or not between:
         return False
-    parts = [leaf.row.about.text for leaf in leaves if leaf.row.part]
+    # Where the names are called 一级指标, even one row below each is named by its contents.
+    grouped = any(each.column == name and each.level == 1 for each in table.block.columns)
+    parts = [leaf.row.about.text for leaf in leaves if leaf.row.part or grouped]
     short = all(0 < len(text) <= _LONGEST_NAME for text in parts)
     return short and len(set(parts)) == len(parts) and len(parts) * 2 > len(leaves)
 

@@ -33,7 +33,7 @@ from xlplugin.workbook.layout.page import Page, area, formula
 from xlplugin.workbook.template.item_filling import ItemFilling, ItemLine
 
 _WIDTHS: Final = (10.0, 13.0, 25.0, 9.0, 13.0, 12.0, 15.0, 9.0, 10.0, 32.0)
-_SCORES_WIDTHS: Final = (10.0, 9.0, 11.0, 64.0, 9.0, 7.0, 7.0)
+_SCORES_WIDTHS: Final = (10.0, 9.0, 11.0, 96.0, 9.0, 7.0, 7.0)
 _PRINTED: Final = len(_WIDTHS)
 """The last column that is printed: what stands behind it is the program's."""
 
@@ -120,6 +120,7 @@ def item_sheet(rubric: Rubric, filling: ItemFilling | None) -> NewSheet:
         title_row=ITEM_HEADER_ROW,
         selected=(3, 3),
         tab="1F4E79",
+        growing=range(_FIRST_ROW, table.total - 1),
         printed=Area(1, 1, last, _PRINTED),
         one_page=True,
         texts=(area(_inside(table, "E")), area(_inside(table, "G"))),
