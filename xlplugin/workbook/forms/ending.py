@@ -95,22 +95,29 @@ def _is_indicator_like(page: SheetPage, table: ScoreTable, row: int) -> bool:
 
 
 class _MoneyBelow(NamedTuple):
-    """The money that some forms print below their indicators: the row of its headings, and its columns."""
+    """The money that some forms print below their indicators.
+
+    Attributes:
+        row: the row of its headings; 0 where there is none.
+        last: the last row that the label left of it is merged over.
+        columns: the columns of its figures.
+    """
 
     row: int = 0
+    last: int = 0
     columns: tuple[int, ...] = ()
 
     def counts(self, page: SheetPage, row: int) -> bool:
         """Whether a row is a line of the money: its 合计 is not the form's total."""
         figures = (page.entry(row, at).number for at in self.columns if page.area(row, at).is_one_cell)
-        return row > self.row and any(figures)
+        return self.row < row and (row <= self.last or any(figures))
 
 
 def _money_below(page: SheetPage, first: int) -> _MoneyBelow:
     for row in page.rows:
         headed = {column: words for column, words in page.texts(row) if page.headings.is_money(words)}
         if row > first and len(set(map(heading_key, headed.values()))) >= _SEVERAL:
-            return _MoneyBelow(row, tuple(headed))
+            return _MoneyBelow(row, page.area(row, page.rows[row][0]).bottom, tuple(headed))
     return _MoneyBelow()
 
 
