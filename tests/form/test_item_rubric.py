@@ -110,6 +110,20 @@ def test_the_weights_of_the_form_win_over_the_national_ones() -> None:
     assert sheet.lines[1].score == 5
 
 
+def test_extra_points_need_no_printed_weight_and_take_none_from_the_budget() -> None:
+    extra = goal("获省级表彰", None, 2, None, "获表彰", primary="加分项")
+    assert [line.indicator.weight for line in scored(item(*WHOLE, extra)).lines] == [10, 50, 30, 10, 2]
+    assert scored(item(*WHOLE, extra)).total.computed == 90
+    unused = replace(extra, score=entry(None))
+    assert [line.indicator.weight for line in scored(item(*WHOLE, unused)).lines] == [10, 50, 30, 10]
+
+
+def test_a_form_with_points_taken_off_its_total_is_not_scored_by_its_rows() -> None:
+    filed = item(*WHOLE, goal("被通报", None, -2, None, "1次", primary="扣分项"))
+    message = "“被通报”是从总分中扣减的"
+    assert [each.message.startswith(message) for each in match_form(filed, EVERY).problems] == [True]
+
+
 def test_national_weights_stand_in_only_where_each_level_has_one_row() -> None:
     blank = tuple(replace(each, weight=entry(None)) for each in WHOLE)
     filed = replace(item(*blank), columns={**item(*blank).columns, Column.WEIGHT: 6})

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final
 
 from xlplugin.audit.basis.belonging import Belonging
-from xlplugin.audit.basis.cells import counts_execution, execution_beside, execution_weight, extra
+from xlplugin.audit.basis.cells import counts_execution, execution_beside, execution_weight
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.audit.scores.claims import compared
 from xlplugin.form.case import Case
@@ -109,7 +109,7 @@ def summarise(case: Case, findings: Iterable[Problem]) -> Summary:
 
 def _weight(form: Form) -> Decimal:
     """The points of the whole form; extra points stand beside them."""
-    rows = sum((row.weight.points or ZERO for row in form.rows if not extra(row)), ZERO)
+    rows = sum((row.weight.points or ZERO for row in form.rows if not row.extra), ZERO)
     return rows + execution_weight(form) if counts_execution(form) else rows
 
 

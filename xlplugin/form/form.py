@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.facts.factset import FactSet
 from xlplugin.money import AmountUnit
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 
 DRAFT: Final = "【草稿】"
@@ -17,6 +18,7 @@ DRAFT: Final = "【草稿】"
 
 _WHOLE: Final = ("总额", "资金总", "合计", "总计")
 """What the line of all the money is called."""
+_EXTRA: Final = Pattern(r"加分|附加分|奖励分|减分|扣分项|扣分指标|否决")
 
 
 class Column(StrEnum):
@@ -113,6 +115,11 @@ class Row:
     def called(self) -> str:
         """The name people know it by; rows under one merged name are numbered."""
         return f"{self.name}（第{self.part}行）" if self.part else self.name
+
+    @property
+    def extra(self) -> bool:
+        """Whether it gives points beyond the full ones, or only takes some off: its range is its own."""
+        return _EXTRA.search(f"{self.name}{self.secondary}{self.primary}") is not None
 
     @property
     def drafted(self) -> bool:

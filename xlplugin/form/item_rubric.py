@@ -60,7 +60,8 @@ def rubric_of_form(of: LoadedRubric, form: Form) -> FormRubric | str:
     ]
     if not parts:
         return "本表没有绩效指标"
-    parts = [*of_execution(of, form, sum(weights.values(), ZERO)), *parts]
+    within = sum((weights[row.row] for row in form.rows if not row.extra), ZERO)
+    parts = [*of_execution(of, form, within), *parts]
     rubric = replace(
         of.rubric,
         total=sum((each.indicator.weight for each in parts), ZERO),
@@ -107,7 +108,10 @@ def _named(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
 
 def _weights(form: Form, rubric: Rubric) -> Mapping[int, Decimal] | str:
     """The points of every row by its place, as printed or as nothing else is possible; else why not."""
-    printed = {row.row: row.weight.points for row in form.rows}
+    taken = next((row.called for row in form.rows if (row.score.points or ZERO) < ZERO and row.extra), "")
+    if taken:
+        return f"“{taken}”是从总分中扣减的，不能按表内的行计分"
+    printed = {row.row: _printed(row) for row in form.rows}
     found = {row: points for row, points in printed.items() if points is not None}
     if not found and not any(branch.weight.points for branch in form.branches):
         found = _national(form, rubric)
@@ -121,6 +125,12 @@ def _weights(form: Form, rubric: Rubric) -> Mapping[int, Decimal] | str:
         named = f"“{unknown[0].called}”{f'等{len(unknown)}项' if len(unknown) > 1 else ''}"
         return f"{named}的分值没有印在表内，或者不是数字"
     return found
+
+
+def _printed(row: Row) -> Decimal | None:
+    """The points that a row prints; of extra ones, for which none need be printed, those that it claims."""
+    points = row.weight.points
+    return max(row.score.points or ZERO, ZERO) if points is None and row.extra else points
 
 
 def _leaves(branches: Sequence[Branch]) -> Iterator[Branch]:

@@ -1,19 +1,23 @@
 """The functions that score one row of an item form: its weight is an argument, its rule the rubric's."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import Fact, FactSet
+from xlplugin.facts.figures import Bound
 from xlplugin.facts.parse import Raw, parse_value, unit_of
 from xlplugin.facts.pursued import read_pursued
-from xlplugin.facts.target import Cell
+from xlplugin.facts.target import Cell, read_target
+from xlplugin.facts.typed import typed_number
 from xlplugin.facts.value import Fault, Invalid, Value
 from xlplugin.functions.cell import Argument, CellError, flat, number_of
+from xlplugin.functions.cell import Cell as ExcelCell
 from xlplugin.functions.scoring_call import Answer, cell_of, refused
 from xlplugin.functions.table import to_raw
-from xlplugin.money import HUNDRED, ONE, ZERO, plain, to_decimal
+from xlplugin.money import HUNDRED, ONE, ZERO, AmountUnit, plain, to_decimal
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator, LoadedRubric
 from xlplugin.rules.item_goal import ItemGoal
@@ -40,12 +44,19 @@ def _row(loaded: LoadedRubric, arguments: Sequence[Argument], function: str) -> 
     if pattern is None:
         return refused(f"评价标准 {loaded.rubric.id} 不按表内的行计分，没有由 {function} 计分的指标")
     cells = flat(arguments[1]) if len(arguments) > 1 else [None]
-    weight = number_of(cells[0]) if len(cells) == 1 else CellError.VALUE
+    weight = number_of(_typed(cells[0])) if len(cells) == 1 else CellError.VALUE
     if isinstance(weight, CellError):
         return Answer(weight, "没有分值。" if weight is CellError.NA else "分值应为数字。")
     if weight <= ZERO:
         return Answer(CellError.NUM, f"分值{plain(weight)}分，应大于0。")
     return pattern.worth(weight)
+
+
+def _typed(cell: ExcelCell) -> ExcelCell:
+    """The number of points that was typed as text (10, 10分); anything else as it is."""
+    stated = typed_number(cell) if isinstance(cell, str) and not isinstance(cell, CellError) else None
+    bare = stated is not None and stated.digits and stated.fraction is None and stated.units in ((), ("分",))
+    return float(stated.number) if stated is not None and bare else cell
 
 
 def _goal_row(loaded: LoadedRubric, arguments: Sequence[Argument]) -> _Row | Answer:
@@ -68,9 +79,26 @@ def _pursued(*cells: Raw) -> Value:
     wrong = next((each for each in cells if isinstance(each, Invalid)), None)
     if wrong is not None:
         return wrong
-    goal, actual, operator, unit = (None if isinstance(each, Invalid) else each for each in cells)
+    typed, done, operator, unit = (None if isinstance(each, Invalid) else each for each in cells)
+    goal, actual = (typed, done) if unit else _days(typed, done, f"{operator or ''}")
     beside = f"{goal}{actual}{unit}"
     return read_pursued(_percent(goal, beside), _percent(actual, beside), operator, unit)
+
+
+def _days(goal: Cell, actual: Cell, operator: str) -> tuple[Cell, Cell]:
+    """Both cells, their days as people write them: a cell that shows a date comes as its number."""
+    due, done = _day(goal), _day(actual)
+    if done is None or (operator and read_target(1, operator).bound not in _UNTIL):
+        return goal, actual
+    if due is not None:
+        return (due.isoformat(), done.isoformat()) if abs(due - done) <= _A_YEAR else (goal, actual)
+    return goal, done.isoformat() if isinstance(goal, str) and read_target(goal).due else actual
+
+
+def _day(cell: Cell) -> date | None:
+    """The day that a number would show as a date of this century; None where it would show none."""
+    serial = isinstance(cell, float) and cell.is_integer() and _SERIALS[0] <= cell <= _SERIALS[1]
+    return date(1899, 12, 30) + timedelta(cell) if isinstance(cell, float) and serial else None
 
 
 def _percent(cell: Cell, beside: str) -> Cell:
@@ -114,9 +142,21 @@ def _execution(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
     for place, name in enumerate(_OF_EXECUTION, 2):
         definition, raw = loaded.vocabulary[name], _cell(arguments, place)
         facts.append(Fact(definition, parse_value(definition, raw), unit=unit_of(definition, raw)))
+    with_unit, bare = sorted(facts[:2], key=lambda fact: fact.unit is None)
+    if (
+        with_unit.unit not in (None, AmountUnit.YUAN)
+        and bare.unit is None
+        and isinstance(bare.value, Decimal)
+    ):
+        names = f"“{with_unit.definition.label}”写了单位，“{bare.definition.label}”没有写"
+        return refused(f"{names}，请写成同一单位")
     return _scored(loaded, _Row(indicator, FactSet(loaded.vocabulary, facts)))
 
 
+_SERIALS: Final = (36_526, 73_050)
+"""The days of 2000 to 2099 as Excel counts them."""
+_A_YEAR: Final = timedelta(366)
+_UNTIL: Final = (None, Bound.AT_MOST, Bound.BELOW)
 _PERCENT: Final = Pattern(r"[%％]|百分[比率数]")
 _ITEM: Final = "SCORE_ITEM"
 _EXECUTION: Final = "SCORE_ITEM_EXECUTION"

@@ -24,7 +24,6 @@ _NOTHING: Final = (
 # Formulas leave noise behind the ninth decimal; people write no more than that.
 _MOST_DECIMALS: Final = 9
 _WRITTEN_OUT: Final = 60
-_EXTRA: Final = r"加分|附加分|奖励分|减分|扣分项|扣分指标|否决"
 _NOISE: Final = Decimal("1e-9")
 # A total of fewer digits than this is not taken for a rounded one: a 4 is no rounded 4.46.
 _DIGITS: Final = 100
@@ -61,14 +60,9 @@ def says_nothing(entry: Entry) -> bool:
     return re.fullmatch(_NOTHING, entry.text) is not None
 
 
-def extra(row: Row) -> bool:
-    """Whether a row gives points beyond the full ones, or only takes some off: its range is its own."""
-    return re.search(_EXTRA, f"{row.name}{row.secondary}{row.primary}") is not None
-
-
 def full_marks(row: Row) -> bool:
     """Whether an ordinary row has all its points."""
-    return lost(row) == ZERO and bool(row.weight.points) and not extra(row)
+    return lost(row) == ZERO and bool(row.weight.points) and not row.extra
 
 
 def full_points(form: Form) -> Decimal:
@@ -85,7 +79,7 @@ def execution_weight(form: Form) -> Decimal:
     """
     if form.execution_weight is not None:
         return sum((line.weight.points or ZERO for line in _scored_lines(form)), ZERO)
-    weights = known_points(row.weight.points for row in form.rows if not extra(row))
+    weights = known_points(row.weight.points for row in form.rows if not row.extra)
     rest = full_points(form) - sum(weights, ZERO)
     open_ = form.kind is FormKind.ITEM and not filled(form)
     stated = rest in _FOR_EXECUTION and (form.budget or form.budget_unread or open_)
@@ -96,14 +90,14 @@ def execution_weight(form: Form) -> Decimal:
 def _scored_lines(form: Form) -> list[BudgetLine]:
     """The lines of money whose points count: the first, or all where every one has its own."""
     lines = [line for line in form.budget if line.weight.points is not None]
-    rows = (row.weight.points or ZERO for row in form.rows if not extra(row))
+    rows = (row.weight.points or ZERO for row in form.rows if not row.extra)
     each = sum((line.weight.points or ZERO for line in lines), ZERO)
     return lines if same(sum(rows, each), full_points(form)) else lines[:1]
 
 
 def counts_execution(form: Form) -> bool:
     """Whether the points for carrying out the budget stand beside those of the rows, and not among them."""
-    rows = sum((row.weight.points or ZERO for row in form.rows if not extra(row)), ZERO)
+    rows = sum((row.weight.points or ZERO for row in form.rows if not row.extra), ZERO)
     full, own = full_points(form), execution_weight(form)
     return bool(form.budget or form.budget_unread) and (same(rows + own, HUNDRED) or not same(rows, full))
 

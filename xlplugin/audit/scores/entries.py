@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import clean, extra, filled, same, says_nothing
+from xlplugin.audit.basis.cells import clean, filled, same, says_nothing
 from xlplugin.facts.entry import NO_DATE, Entry, EntryKind
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Row
@@ -106,7 +106,7 @@ def no_number(
     elif entry.kind is EntryKind.TEXT:
         message, fix = f"{what}应为数字，填的是{entry.quoted}", NO_DATE if entry.date else ""
         yield text.at(entry.source, message, fix=fix, row=row)
-    elif entry.blank and entry.formula:
+    elif entry.unread:
         yield error.at(entry.source, f"{what}的公式没有结果", row=row)
     elif entry.blank:
         yield blank.at(entry.source, f"{what}没有填写", row=row)
@@ -118,7 +118,7 @@ def _points(cell: _Cell, decimals: int | None) -> Iterator[Problem]:
     score, weight = entry.points, row.weight.points
     if score is None:
         return
-    if score < ZERO and not extra(row):
+    if score < ZERO and not row.extra:
         message = f"{what}是{plain(score)}分，得分不能小于0"
         yield codes.SCORE_RANGE.at(entry.source, message, f"{plain(score)}<0", row=row)
     if weight is not None and score > weight > ZERO and not same(score, weight):
@@ -135,7 +135,7 @@ def _points(cell: _Cell, decimals: int | None) -> Iterator[Problem]:
 def _deduction(row: Row) -> Iterator[Problem]:
     """The points taken off against what is left of the weight, by whichever score they were taken off."""
     weight, off, own = row.weight.points, row.deduction.points, row.score.points
-    if weight is None or off is None or own is None or extra(row):
+    if weight is None or off is None or own is None or row.extra:
         return
     left = weight - abs(off)
     scores = (own, row.reviewed.points, *(each.entry.points for each in row.others))

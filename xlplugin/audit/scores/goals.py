@@ -10,11 +10,10 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import extra, filled, lost, says_nothing
+from xlplugin.audit.basis.cells import filled, lost, says_nothing
 from xlplugin.audit.basis.reason_words import out_of_band
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.attained import attain
-from xlplugin.facts.levels import BANDS
 from xlplugin.facts.target import Attained, Target
 from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
@@ -23,6 +22,7 @@ from xlplugin.money import ZERO, percent, plain, round_half_up, settled
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 from xlplugin.rules.item_goal import ItemGoal
+from xlplugin.rules.judgement import USUAL_BANDS
 from xlplugin.scoring.sheet import IndicatorScore
 
 _FAR: Final = Decimal("1.5")
@@ -51,7 +51,7 @@ def check(case: Case) -> Iterator[Problem]:
 
 def _neither(rows: Sequence[Row]) -> Iterator[Problem]:
     """Points for rows with neither goal nor result; told once where no row of several has any."""
-    given = [row for row in rows if not extra(row)]
+    given = [row for row in rows if not row.extra]
     bare = [row for row in given if row.target.blank and row.actual.blank and not row.actual.unread]
     scored = [row for row in bare if (row.score.points or ZERO) > ZERO]
     if len(given) > 1 and len(bare) == len(given) and scored:
@@ -83,7 +83,9 @@ def _row(row: Row, target: Target, done: Attained, scored: IndicatorScore | None
     elif target.worded and done.level is not None:
         told = (f"完成情况为“{done.level}”", "一般应为")
         fix = "请使得分与完成情况相符，或写明理由"
-        yield from out_of_band(row, row.score.source, BANDS[done.level], told, fix)
+        rule = scored.indicator.rule if scored else None
+        band = rule.band(done.level) if isinstance(rule, ItemGoal) else USUAL_BANDS[done.level]
+        yield from out_of_band(row, row.score.source, band, told, fix) if band else ()
     elif not done.met:
         yield from _missed(row, target, done, scored)
     elif done.rate is not None and done.rate >= _FAR and _may_be_exceeded(row, target):
@@ -148,7 +150,7 @@ def _missed(row: Row, target: Target, done: Attained, scored: IndicatorScore | N
     """
     weight, score, loss = row.weight.points, row.score.points, lost(row)
     limit = less_is_better(row, target) and done.rate is not None
-    if weight is None or score is None or loss is None or weight <= ZERO or extra(row) or limit:
+    if weight is None or score is None or loss is None or weight <= ZERO or row.extra or limit:
         return
     full, fair = loss <= ZERO, _fair(row, done, weight, scored)
     most = max(fair.points, default=weight)

@@ -12,7 +12,6 @@ from xlplugin.audit.basis.cells import (
     execution_beside,
     execution_points,
     execution_weight,
-    extra,
     filled,
     full_points,
     known_points,
@@ -61,7 +60,7 @@ def _bounds(form: Form, entry: Entry, what: str, score: Callable[[Row], Entry]) 
     """The total against what it can be at all: scores that are no numbers lie between 0 and the weight."""
     total, unread = entry.points, [row for row in form.rows if _unreadable(score(row))]
     open_ = known_points(row.weight.points for row in unread)
-    if total is None or min(open_, default=-ONE) < ZERO or any(map(extra, unread)):
+    if total is None or min(open_, default=-ONE) < ZERO or any(row.extra for row in unread):
         return
     known = [points for row in form.rows if (points := score(row).points) is not None]
     low, most = summed(known)[0], sum(open_, ZERO)
@@ -151,8 +150,8 @@ def _deductions(form: Form, entry: Entry) -> Iterator[Problem]:
 def _range(form: Form) -> Iterator[Problem]:
     """The total against the full points and the extra ones; those a form does not say leave it open."""
     entry = form.total.score if form.total else NOTHING
-    more = [row.weight.points for row in form.rows if extra(row)]
-    rows = sum((row.weight.points or ZERO for row in form.rows if not extra(row)), ZERO)
+    more = [row.weight.points for row in form.rows if row.extra]
+    rows = sum((row.weight.points or ZERO for row in form.rows if not row.extra), ZERO)
     counted = rows + execution_weight(form) if counts_execution(form) else ZERO
     # A row of the total may print the full points of the rows alone.
     full = max(full_points(form), min(counted, HUNDRED))

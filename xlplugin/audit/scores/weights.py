@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import clean, execution_weight, extra, full_points, known_points, same, summed
+from xlplugin.audit.basis.cells import clean, execution_weight, full_points, known_points, same, summed
 from xlplugin.audit.basis.criterion_points import named_points
 from xlplugin.facts.entry import EntryKind
 from xlplugin.form.case import Case
@@ -32,7 +32,7 @@ _CLASHES: Final = {
 def _row(row: Row) -> Iterator[Problem]:
     entry = row.weight
     place = entry.source if entry.source.cell else row.source
-    if extra(row):
+    if row.extra:
         return
     if entry.unread:
         yield codes.WEIGHT_MISSING.at(place, "分值的公式没有结果", fix=codes.RECALCULATE, row=row)
@@ -69,12 +69,12 @@ class _Parts(NamedTuple):
 
 
 def _of_rows(rows: Sequence[Row]) -> _Parts:
-    own = known_points(row.weight.points for row in rows if not extra(row))
+    own = known_points(row.weight.points for row in rows if not row.extra)
     return _Parts(own, known_points(row.weight.points for row in rows))
 
 
 def _of_levels(levels: Sequence[Branch]) -> _Parts:
-    own = known_points(level.weight.points for level in levels if not all(map(extra, level.rows)))
+    own = known_points(level.weight.points for level in levels if not all(row.extra for row in level.rows))
     return _Parts(own, known_points(level.weight.points for level in levels))
 
 

@@ -3,8 +3,11 @@
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.facts.entry import Entry
-from xlplugin.money import MISSING, plain, round_half_up
+from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.facts.pursued import pursue
+from xlplugin.facts.target import read_target
+from xlplugin.facts.value import Pursued
+from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Rubric
 from xlplugin.rules.item_goal import ItemGoal
@@ -46,7 +49,7 @@ def line_formulas(working: Working, line: WorkingLine, score: str, rating: str) 
         return LineFormulas(
             formula(call(working.layout, rubric, indicator)), formula(explained), *map(formula, ends)
         )
-    if not _has_function(working.loaded.rubric, line.scored):
+    if not _has_function(working.loaded.rubric, line.scored) or not _read_alike(line):
         return _results(line.scored)
     if isinstance(indicator.rule, ItemGoal):
         return _of_row(rubric, line, line.scored, rating)
@@ -62,7 +65,8 @@ def _results(scored: IndicatorScore) -> LineFormulas:
 def _of_row(rubric: str, line: WorkingLine, scored: IndicatorScore, rating: str) -> LineFormulas:
     row, weight = line.row, scored.indicator.weight
     points = plain(weight) if row.weight.source == row.source else _weight(row.weight, weight)
-    cells = (points, *map(_cell, (row.operator, row.target, row.actual, row.unit)), rating)
+    goal, result = map(_goal_cell, (row.target, row.actual))
+    cells = (points, _cell(row.operator), goal, result, _cell(row.unit), rating)
     ends = (item_call(rubric, cells, f"ITEM_{side}") for side in (Side.LOWEST, Side.HIGHEST))
     return LineFormulas(
         formula(f"={item_call(rubric, cells)}"),
@@ -73,14 +77,22 @@ def _of_row(rubric: str, line: WorkingLine, scored: IndicatorScore, rating: str)
 
 def _has_function(of: Rubric, scored: IndicatorScore) -> bool:
     """Whether a function gives what scoring gives: not by a form's own rule, digits or year."""
-    given = (getattr(fact.value, "target", None) for fact in scored.inputs)
-    dated = any(target is not None and target.due is not None for target in given)
+    targets = [fact.value.target for fact in scored.inputs if isinstance(fact.value, Pursued)]
+    dated = any(target is not None and target.due is not None for target in targets)
     points, indicator = scored.outcome.points, scored.indicator
     rounded = points is not None and round_half_up(points, of.decimals) != scored.score
     own = rounded or indicator != of.indicator(indicator.name)
     printed = isinstance(indicator.rule, ItemGoal) and not indicator.readings
     rate_alone = points is not None and any(fact.value is MISSING for fact in scored.inputs[:2])
     return not (printed or rate_alone or own or indicator.doubt or dated)
+
+
+def _read_alike(line: WorkingLine) -> bool:
+    """Whether a function, which is given no name and no year of the form, reads its cells as scoring did."""
+    row, inputs = line.row, line.scored.inputs if line.scored else ()
+    judged = [fact.value for fact in inputs if isinstance(fact.value, Pursued) and fact.value.target]
+    given = pursue(read_target(row.target, row.operator, row.unit), row.actual)
+    return all(value.attained == given.attained for value in judged)
 
 
 def _of_budget(rubric: str, line: WorkingLine, scored: IndicatorScore, score: str) -> LineFormulas:
@@ -98,7 +110,8 @@ def _of_budget(rubric: str, line: WorkingLine, scored: IndicatorScore, score: st
 
 def _weight(entry: Entry, weight: Decimal) -> str:
     """The cell of the points where it holds nothing but their number; else the number."""
-    return _cell(entry) if entry.points == weight else plain(weight)
+    is_number = entry.kind is EntryKind.NUMBER and not entry.percent
+    return _cell(entry) if is_number and entry.number == weight else plain(weight)
 
 
 def _cell(entry: Entry) -> str:
@@ -109,3 +122,12 @@ def _cell(entry: Entry) -> str:
     cell = f"{sheet_name(place.sheet)}!{place.cell}"
     is_rate = entry.percent and entry.number is not None
     return f'IF(ISNUMBER({cell}),ROUND({cell}*100,8)&"%",{cell}&"")' if is_rate else cell
+
+
+def _goal_cell(entry: Entry) -> str:
+    """A cell of a goal or a result; a bare number that may be a fraction as text, so that it stays bare.
+
+    Beside a percentage the function takes such a number for one that a cell shows with its sign.
+    """
+    bare = entry.number is not None and not entry.percent and ZERO < abs(entry.number) <= ONE
+    return f'{_cell(entry)}&""' if bare else _cell(entry)
