@@ -14,7 +14,6 @@ from xlplugin.audit.basis.cells import filled, lost, says_nothing
 from xlplugin.audit.basis.reason_words import out_of_band
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.attained import attain
-from xlplugin.facts.levels import BANDS
 from xlplugin.facts.target import Attained, Target
 from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
@@ -23,6 +22,7 @@ from xlplugin.money import ZERO, percent, plain, round_half_up, settled
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 from xlplugin.rules.item_goal import ItemGoal
+from xlplugin.rules.judgement import USUAL_BANDS
 from xlplugin.scoring.sheet import IndicatorScore
 
 _FAR: Final = Decimal("1.5")
@@ -87,7 +87,9 @@ def _row(row: Row, target: Target, done: Attained, scored: IndicatorScore | None
     elif target.worded and done.level is not None:
         told = (f"完成情况为“{done.level}”", "一般应为")
         fix = "请使得分与完成情况相符，或写明理由"
-        yield from out_of_band(row, row.score.source, BANDS[done.level], told, fix)
+        rule = scored.indicator.rule if scored else None
+        band = rule.band(done.level) if isinstance(rule, ItemGoal) else USUAL_BANDS[done.level]
+        yield from out_of_band(row, row.score.source, band, told, fix) if band else ()
     elif not done.met:
         yield from _missed(row, target, done, scored)
     elif done.rate is not None and done.rate >= _FAR and _may_be_exceeded(row, target):
