@@ -28,6 +28,10 @@ from xlplugin.scoring.sheet import IndicatorScore
 _FAR: Final = Decimal("1.5")
 # A criterion that gives points in proportion says what the national rule says.
 _IN_PROPORTION: Final = Pattern(r"比例|[×xX*]\s*(?:分值|权重|\d)|(?:分值|权重)\s*[×xX*]")
+# A criterion that gives all the points for the goal alone; one with figures may have its own thresholds.
+_FULL_FOR_GOAL: Final = Pattern(
+    r"^[^\d%≥≤]*(?:达到|达成|达标|完成|实现|符合)[^，,；;。\d]{0,12}(?:满分|\d+(?:\.\d+)?分)[^\d%≥≤]*$"
+)
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -158,7 +162,8 @@ def _missed(row: Row, target: Target, done: Attained, scored: IndicatorScore | N
         return
     message = f"目标{_quoted(row, target)}，完成{excerpt(row.actual.text)}，没有达到目标"
     message += f"，却得{'满分' if full else ''}{plain(score)}分"
-    severity = Severity.WARNING if fair.certain else Severity.NOTICE
+    certain = fair.certain or (full and _FULL_FOR_GOAL.search(row.criterion.text) is not None)
+    severity = Severity.WARNING if certain else Severity.NOTICE
     if most >= weight:
         yield codes.GOAL_MISSED.at(row.score.source, message, row=row, severity=severity)
         return
