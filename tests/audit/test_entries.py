@@ -106,8 +106,9 @@ def test_extra_points_stay_within_their_own_weight() -> None:
     assert codes(check(case(row("甲", 100, 90), row("创新加分", 5, 6)))) == ["score-range"]
 
 
-def test_a_formula_without_a_result_is_not_a_blank() -> None:
-    assert codes(check(case(row("甲", 50, 45), row("乙", 50, formula(None))))) == ["score-error"]
+def test_a_formula_without_a_result_is_not_a_blank_and_one_that_shows_nothing_is() -> None:
+    assert codes(check(case(row("甲", 50, 45), row("乙", 50, UNREAD)))) == ["score-error"]
+    assert codes(check(case(row("甲", 50, 45), row("乙", 50, formula(None))))) == ["score-blank"]
 
 
 def test_a_form_whose_scores_could_not_be_read_is_not_blank() -> None:

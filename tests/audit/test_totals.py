@@ -7,6 +7,7 @@ import pytest
 
 from tests.audit.cases import (
     NO_TOTAL,
+    UNREAD,
     Typed,
     budget_line,
     case,
@@ -214,8 +215,9 @@ def test_a_total_beyond_what_an_unreadable_score_may_add_is_an_error() -> None:
 
 
 def test_scores_whose_formula_has_no_result_are_not_added_up() -> None:
-    assert list(check(filed(96, second=formula(None)))) == []
-    assert codes(check(filed(formula(None)))) == ["total-error"]
+    assert list(check(filed(96, second=UNREAD))) == []
+    assert codes(check(filed(UNREAD))) == ["total-error"]
+    assert codes(check(filed(formula(None)))) == ["total-blank"]
 
 
 def test_extra_points_widen_the_range_of_the_total() -> None:

@@ -180,3 +180,90 @@ def test_a_cell_that_says_more_behind_the_total_is_left_to_a_person(tmp_path: Pa
     assert run("score", once, "-o", twice) == 0
     assert shown(twice, "Sheet")["A2"] == words
     assert shown(twice, "Sheet")["G5"] == 50
+
+
+def typed(folder: Path, data: bytes, **cells: str | float | None) -> Path:
+    """The form with other contents in some cells."""
+    book = saved(folder, data)
+    workbook = load_workbook(book)
+    for place, value in cells.items():
+        page(workbook, SHEET)[place].value = value
+    workbook.save(book)
+    return book
+
+
+def test_blank_scores_are_filled_in_whatever_the_lines_below_the_money_say(tmp_path: Path) -> None:
+    blank = item_book(
+        tuple(replace(row, claim=None) for row in ROWS), money=(1000, 1200, 1080, 10, 0.9, None)
+    )
+    form = shown(scored(tmp_path, blank), SHEET)
+    assert {name: form[cell(name)] for name in COMPUTED} == COMPUTED
+    assert (form[f"I{MONEY_ROW}"], form[f"I{MONEY_ROW + 1}"]) == (9, "—")
+
+
+def test_points_with_their_unit_are_points_on_the_workings_too(tmp_path: Path) -> None:
+    book, out = typed(tmp_path, item_book(), H12="20分"), tmp_path / "评分.xlsx"
+    assert run("score", book, "-o", out) == 0
+    assert shown(out, SHEET)["I12"] == 17
+    assert working(out)["改造步道长度"]["测算得分"] == 17
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "told"),
+    [
+        ({"G12": "=1/0"}, 1, "项目自评!G12）：“改造步道长度”的完成值是错误值#DIV/0!"),
+        ({"E12": "=1/0"}, 1, "项目自评!E12）：“改造步道长度”的目标值是错误值#DIV/0!"),
+        ({"H12": None}, 2, "“改造步道长度”的分值没有印在表内，或者不是数字，不能评分"),
+        ({"I12": "很好"}, 1, "项目自评!I12）：“改造步道长度”自评得分应为数字，填的是“很好”"),
+    ],
+)
+def test_what_cannot_be_scored_is_told_at_its_cell_and_nothing_is_written(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    cells: dict[str, str | None],
+    code: int,
+    told: str,
+) -> None:
+    book = typed(tmp_path, item_book(), **cells)
+    before = book.read_bytes()
+    assert run("score", book) == code
+    said = capsys.readouterr()
+    assert told in said.out + said.err
+    assert book.read_bytes() == before
+
+
+def test_a_result_of_na_is_not_there_yet(tmp_path: Path) -> None:
+    book, out = typed(tmp_path, item_book(), G12="=NA()"), tmp_path / "评分.xlsx"
+    assert run("score", book, "-o", out) == 0
+    assert working(out)["改造步道长度"]["状态"] == "无法核算"
+
+
+def test_a_total_that_was_typed_wrong_is_remembered_though_lines_share_the_score_of_the_money(
+    tmp_path: Path,
+) -> None:
+    book = saved(tmp_path, item_book())
+    workbook = load_workbook(book)
+    form = page(workbook, SHEET)
+    form[f"I{MONEY_ROW + 1}"].value = None
+    form.merge_cells(f"I{MONEY_ROW}:I{MONEY_ROW + 1}")
+    form[f"I{FIRST + len(ROWS)}"].value = 97
+    workbook.save(book)
+    once, twice = tmp_path / "一.xlsx", tmp_path / "二.xlsx"
+    assert run("score", book, "-o", once) == 0
+    assert working(once)["合计"]["自评得分"] == 97
+    assert run("score", once, "-o", twice) == 0
+    assert twice.read_bytes() == once.read_bytes()
+
+
+def test_a_total_by_formula_counts_the_money_though_its_points_are_not_printed(tmp_path: Path) -> None:
+    book = saved(tmp_path, item_book(claimed("改造步道长度", 17), formulas=True))
+    workbook = load_workbook(book)
+    for row in (MONEY_ROW - 1, MONEY_ROW, MONEY_ROW + 1):
+        page(workbook, SHEET)[f"F{row}"].value = None
+    page(workbook, SHEET)["H12"].value = 10
+    page(workbook, SHEET)["I12"].value = 8.5
+    workbook.save(book)
+    once, twice = tmp_path / "一.xlsx", tmp_path / "二.xlsx"
+    assert run("score", book, "-o", once) == 0
+    assert run("score", once, "-o", twice) == 0
+    assert working(once)["合计"]["自评得分"] == working(twice)["合计"]["自评得分"] == 86.5

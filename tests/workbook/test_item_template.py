@@ -1,8 +1,10 @@
 """The workbook of the national item form: people fill it in, put rows in and take rows out as they like."""
 
 import json
+import re
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -90,7 +92,33 @@ def test_a_missing_result_and_a_goal_in_words_wait_for_a_person(example: Path) -
     assert (cells[f"L{FIRST}"], cells[f"M{FIRST}"]) == ("#N/A", "无法核算")
     assert (cells[f"L{FIRST + 5}"], cells[f"M{FIRST + 5}"]) == ("#N/A", "待定")
     assert (cells[f"P{FIRST + 5}"], cells[f"Q{FIRST + 5}"]) == (16, 20), "its result names the level"
-    assert cells[f"L{GRADE}"] == "未定"
+    assert (cells[f"L{GRADE}"], cells.get(f"I{GRADE}")) == ("未定", None), "no grade of a part"
+    assert cells[f"N{GRADE}"] == "总分最低82.97分（良），最高96.97分（优），等级未定"
+
+
+def test_an_audit_calls_a_score_that_is_not_there_yet_blank_and_asks_for_no_grade(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(example, FIRST + 5, K=None)
+    scored(example)
+    run("audit", example, "--details")
+    told = capsys.readouterr().out
+    assert "自评得分没有填写" in told
+    assert "公式没有结果" not in told
+    assert "评价等级没有填写" not in told
+
+
+def test_a_result_has_the_unit_that_stands_between_it_and_the_goal(example: Path) -> None:
+    typed(example, FIRST, D="≤", E="80", F="万元", G="100")
+    assert scored(example)[f"L{FIRST}"] == 8
+
+
+def test_rows_grow_with_what_is_typed_into_them(example: Path) -> None:
+    with ZipFile(example) as parts:
+        sheet = parts.read("xl/worksheets/sheet2.xml").decode()
+    rows = {int(row): "customHeight" in rest for row, rest in re.findall(r'<row r="(\d+)"([^>]*)>', sheet)}
+    assert not any(rows[row] for row in range(FIRST, LAST + 1))
+    assert rows[TOTAL]
 
 
 @pytest.mark.parametrize("at", [FIRST, FIRST + 2, LAST + 1, TOTAL], ids=["first", "inside", "end", "total"])
@@ -141,3 +169,16 @@ def test_json_and_audit_read_the_form_as_any_other(example: Path, capsys: pytest
     assert len(told["indicators"]) == 9
     assert run("audit", example, "--details") == 0
     assert "没有发现问题" in capsys.readouterr().out
+
+
+def test_the_bands_of_ones_own_rule_are_told_in_its_workbook(tmp_path: Path) -> None:
+    own = (shipped("rubrics") / "national-item.yaml").read_text(encoding="utf-8")
+    own = own.replace("level: 达成, at_least: 0.8", "level: 达成, at_least: 0.85")
+    own = own.replace("at_least: 0.6, at_most: 0.8", "at_least: 0.6, at_most: 0.85")
+    (tmp_path / "national-item.yaml").write_text(own, encoding="utf-8")
+    book = tmp_path / "空白.xlsx"
+    assert run("template", "national-item", "--rubrics", tmp_path, "-o", book) == 0
+    told = "达成预期指标 100%～85%；部分达成并具有一定效果 85%～60%；未达成且效果较差 60%～0%。"
+    prompts = [each.prompt for each in form(book).data_validations.dataValidation if each.prompt]
+    assert any(told in prompt for prompt in prompts)
+    assert any(told in str(cell.value) for row in form(book).iter_rows() for cell in row)

@@ -29,7 +29,8 @@ def attain(target: Target, result: Cell) -> Attained | None:
     """What a result reaches of a target; None where the two cannot be compared.
 
     A result without a unit has the target's; where it does not meet it so, but would otherwise (95 against
-    ≤90万元, 0.98 against ≥95%), the answer is a question. The year of a date is the target's.
+    ≤90万元, 0.98 against ≥95%), the answer is a question, unless a column of units says 万元 of both.
+    The year of a date is the target's.
     """
     text = cell_text(result)
     flat = flat_text(text)
@@ -178,6 +179,8 @@ def _likeliest(target: Target, figure: Figure, own: Unit, outcomes: Sequence[Att
     """The outcome of the likeliest reading; a question where it is missed, but met in another."""
     far = outcomes[0].rate is not None and outcomes[0].rate > _FAR
     first = outcomes[-1] if far else outcomes[0]
+    if target.in_column and not far:
+        outcomes = outcomes[:1]
     # Of 0.95 beside %, which 90 exceeds a hundredfold, the goal is hardly 0.95%.
     as_fraction = target.as_fraction and first.rate is not None and first.rate > _LIKELY
     if first.met and (not as_fraction or all(each.met for each in outcomes)):

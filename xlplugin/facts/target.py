@@ -61,6 +61,7 @@ class Target(NamedTuple):
         question: what in its cells contradicts itself, a Chinese clause that asks; empty where nothing does.
         unclear: why its figures limit nothing that can be compared, a Chinese clause; empty where they do.
         as_fraction: whether a percentage may have been typed as a fraction: 0.95 beside %.
+        in_column: whether its unit of some power (万元) stands in the column that goal and result share.
     """
 
     words: str
@@ -74,6 +75,7 @@ class Target(NamedTuple):
     question: str = ""
     unclear: str = ""
     as_fraction: bool = False
+    in_column: bool = False
 
     @property
     def counted(self) -> bool:
@@ -224,7 +226,8 @@ def _one(flat: str, stated: Sequence[Figure], words: str, measure: str) -> Targe
     value = figure.number * unit.worth
     fraction = unit.name == "%" and written == Unit() and ZERO < figure.number <= ONE
     number = shown if written != Unit() else f"{shown}{measure}"
-    target = Target(words, None, value, unit=unit, number=number, as_fraction=fraction)
+    own = written == Unit() and unit.worth > ONE
+    target = Target(words, None, value, unit=unit, number=number, as_fraction=fraction, in_column=own)
     return target.limited(bound) if bound else target
 
 

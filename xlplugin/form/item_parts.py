@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Final, NamedTuple, TypeVar
 from zlib import crc32
 
-from xlplugin.facts.entry import Entry
+from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.parse import MOST_AS_FRACTION
 from xlplugin.facts.pursued import pursue
-from xlplugin.facts.value import Pursued, Value
+from xlplugin.facts.value import Fault, Invalid, Pursued, Value
 from xlplugin.facts.vocabulary import FactDefinition
 from xlplugin.form.execution_rule import share_of_weight
 from xlplugin.form.form import BudgetLine, Form, Row
@@ -28,6 +28,7 @@ from xlplugin.rules.rates import Proportional
 R = TypeVar("R", bound=Rule)
 
 _UNREAD: Final = "表内评分标准未读懂，按全国通用办法测算"
+_NOT_THERE: Final = "#N/A"
 _OPEN_WAY: Final = "没有写明完成值应不少于还是不超过指标值"
 _EXECUTION: Final = Pattern(r"(?:预算|资金|支出)[^，,]{0,6}(?:执行|支出|支付)[^，,]{0,2}率")
 
@@ -80,7 +81,7 @@ def of_execution(of: LoadedRubric, form: Form, rows: Decimal) -> Iterator[ItemPa
         primary=indicator.name,
         weight=line.weight,
         criterion=line.criterion,
-        score=next((each.score for each in form.budget if not each.score.blank), line.score),
+        score=_claim(form, line),
     )
     definitions = tuple(of.vocabulary[fact] for fact, _ in rule.needs())
     cells = _amounts(form)
@@ -91,6 +92,12 @@ def of_execution(of: LoadedRubric, form: Form, rows: Decimal) -> Iterator[ItemPa
     if share_of_weight(form, line, rate) != min(rate, ONE):
         worth = replace(worth, doubt=_UNREAD, status=Status.PARTIAL)
     yield ItemPart(row, worth, definitions, tuple(facts))
+
+
+def _claim(form: Form, line: BudgetLine) -> Entry:
+    """The self-score of the block: that of its line, or of another one if only that holds points."""
+    scores = (line.score, *(each.score for each in form.budget))
+    return next((each for each in scores if each.points is not None), line.score)
 
 
 def _amounts(form: Form) -> tuple[Entry, ...]:
@@ -192,6 +199,12 @@ def of_row(of: LoadedRubric, year: int | None, row: Row, name: str, weight: Deci
 
 def _pursued(row: Row, year: int | None) -> Value:
     """The target of a row and what was reached; a way that nothing says is asked about, where it matters."""
+    for what, cell in (("目标值", row.target), ("完成值", row.actual)):
+        if cell.kind is EntryKind.ERROR and cell.text != _NOT_THERE:
+            message = f"“{row.called}”的{what}是错误值{cell.text}"
+            goal = cell is row.target
+            return Invalid(Fault.WRONG_TYPE, message, "请改好公式，或直接填写", member=1, of_goal=goal)
+    row = replace(row, target=_given(row.target), actual=_given(row.actual))
     result = result_of(row)
     if row.target.blank:
         return MISSING if result.blank else Pursued(None, result.text, None)
@@ -203,6 +216,11 @@ def _pursued(row: Row, year: int | None) -> Value:
     missed = attained.met is False and less_is_better(row, target)
     asked = question_of(row, target, attained) or (_OPEN_WAY if missed else "")
     return replace(given, attained=attained._replace(met=None, question=asked)) if asked else given
+
+
+def _given(cell: Entry) -> Entry:
+    """A cell as functions are given it: one that shows #N/A holds nothing."""
+    return replace(NOTHING, source=cell.source) if cell.kind is EntryKind.ERROR else cell
 
 
 def _by_criterion(indicator: Indicator, printed: Entry) -> Indicator:

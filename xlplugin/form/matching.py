@@ -21,6 +21,8 @@ _CLOSE: Final = 0.75
 _ENOUGH: Final = 0.6
 _ASKED_FOR: Final = 0.3
 _BY_USER: Final = "由使用者指定"
+NOT_SCORED: Final = "，不作测算，只作不依赖评价标准的检查"
+"""What is said behind the reason why an item form has no rubric."""
 
 
 class Differs(StrEnum):
@@ -256,9 +258,8 @@ def _of_form(form: Form, rubrics: Sequence[LoadedRubric]) -> Checked[Match | Non
     made = _made(form, rubrics[0], why) if rubrics else "没有评价标准用于项目支出绩效自评表"
     if isinstance(made, Match):
         return Checked(made)
-    message = f"{made}，不作测算，只作不依赖评价标准的检查"
     fix = "表样本来如此的不必修改"
-    return Checked(None, (codes.RUBRIC_UNMATCHED.at(_place(form), message, fix=fix),))
+    return Checked(None, (codes.RUBRIC_UNMATCHED.at(_place(form), f"{made}{NOT_SCORED}", fix=fix),))
 
 
 def _made(form: Form, of: LoadedRubric, why: str) -> Match | str:

@@ -6,7 +6,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplugin.form.case import Case
+from xlplugin.form.codes import RUBRIC_UNMATCHED
 from xlplugin.form.form import FormKind
+from xlplugin.form.matching import NOT_SCORED
 from xlplugin.money import MISSING
 from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_errors, told_after
 from xlplugin.scoring.findings import findings
@@ -97,8 +99,14 @@ def open_assessed(book: Workbook, request: Request = Request()) -> tuple[Case, t
         )
         raise Refused(*opened.problems, codes.FORM_COLUMN_MISSING.at(place, message, fix=fix))
     if case.assessment is None:
+        unmatched = [each for each in opened.problems if each.code == RUBRIC_UNMATCHED.name]
+        if case.form.kind is FormKind.ITEM and unmatched:
+            message = f"{unmatched[0].message.removesuffix(NOT_SCORED)}，不能评分"
+            fix = "表样里有而没有填的请补上；表样本来没有的不必改表，可以用 xlplugin audit 核查"
+            others = (each for each in opened.problems if each not in unmatched)
+            raise Refused(*others, codes.NO_RUBRIC.at(place, message, fix=fix))
         if case.form.kind is FormKind.ITEM:
-            message, fix = "项目支出自评表没有可用的评价标准，不能评分", "可以用 xlplugin audit 核查这张表"
+            message, fix = "项目支出自评表不能断定用哪套评价标准，不能评分", "请用 --rubric 指定"
         else:
             message = "没有与这张表相符的评价标准，不能评分"
             fix = "请用 --rubric 指定（可用的见 xlplugin rubric list），或用 xlplugin audit 核查"

@@ -106,7 +106,7 @@ def no_number(
     elif entry.kind is EntryKind.TEXT:
         message, fix = f"{what}应为数字，填的是{entry.quoted}", NO_DATE if entry.date else ""
         yield text.at(entry.source, message, fix=fix, row=row)
-    elif entry.blank and entry.formula:
+    elif entry.unread:
         yield error.at(entry.source, f"{what}的公式没有结果", row=row)
     elif entry.blank:
         yield blank.at(entry.source, f"{what}没有填写", row=row)

@@ -99,7 +99,7 @@ def _one_sided(text: str) -> GradeLimits | None:
 
 def read_grade(text: str) -> list[Option]:
     """The grades that a cell offers; one grade written without any box counts as ticked."""
-    tokens = list(re.finditer(_TOKEN, text))
+    tokens = list(re.finditer(_TOKEN, text)) if text else []
     grades = [index for index, token in enumerate(tokens) if token["grade"]]
     marks_first = bool(tokens) and not tokens[0]["grade"]
     options: list[Option] = []
@@ -237,7 +237,8 @@ def check(case: Case) -> Iterator[Problem]:
     total = added_points(case.form) if total is None else total
     chosen = [option for option in options if option.ticked]
     if entry.blank:
-        if entry.source.cell:
+        # A formula that shows nothing waits for the scores.
+        if entry.source.cell and (entry.unread or not entry.formula):
             yield codes.GRADE_NONE.at(entry.source, "评价等级没有填写", fix="请按总分填写等级")
     elif options and not chosen:
         yield codes.GRADE_NONE.at(entry.source, f"评价等级没有选定（“{entry.text}”）")

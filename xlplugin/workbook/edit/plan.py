@@ -108,6 +108,7 @@ class NewSheet:
         widths: column (from 1) to width in characters.
         hidden: the columns, from 1, that only the program needs.
         heights: row (from 1) to height in points.
+        growing: the rows whose height follows what is typed into them from then on.
         merged: its merged areas.
         frozen: the first cell that scrolls, (row, column) from 1; None freezes nothing.
         filtered: the area with a filter on its first row.
@@ -131,6 +132,7 @@ class NewSheet:
     widths: Mapping[int, float] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
     heights: Mapping[int, float] = field(default_factory=dict)
+    growing: range = range(0)
     merged: tuple[Area, ...] = ()
     frozen: tuple[int, int] | None = None
     filtered: Area | None = None

@@ -146,7 +146,8 @@ def _rows(sheet: NewSheet, cells: list[NewCell], styles: Styles) -> bytes:
     rows: list[bytes] = []
     for row in sorted(by_row.keys() | sheet.heights.keys()):
         height = sheet.heights.get(row)
-        stated = b"" if height is None else b' ht="%b" customHeight="1"' % _number(height)
+        fixed = b"" if row in sheet.growing else b' customHeight="1"'
+        stated = b"" if height is None else b' ht="%b"%b' % (_number(height), fixed)
         inside = b"".join(_cell(cell, styles) for cell in by_row.get(row, ()))
         rows.append(b'<row r="%d"%b>%b</row>' % (row, stated, inside))
     return b"<sheetData>%b</sheetData>" % b"".join(rows)

@@ -118,7 +118,8 @@ def _claimed(row: Row, writes: Mapping[Place, Earlier]) -> Row:
 def _edited(form: Form, grid: BookGrid) -> bool:
     """Whether a score of the form is no longer what the earlier run left there."""
     scores = (*(row.score for row in form.rows), *(line.score for line in form.budget))
-    now = {place_of(each): each for each in scores}
+    # Of rows that share a merged cell the first holds its score.
+    now = {place_of(each): each for each in reversed(scores)}
     for table in find_tables(grid, CLAIM, WRITTEN, SHOWN):
         for row in table.rows():
             place, wrote = _referred(table.view(row, SHOWN).formula), table.view(row, WRITTEN).value
@@ -150,8 +151,10 @@ def _closed(closing: Closing, form: Form, writes: Mapping[Place, Earlier], *, ed
 def _of_budget(form: Form) -> tuple[Entry, ...]:
     """The claim for carrying out the budget, where the form's points are not all those of its rows."""
     rows = sum((row.weight.points or ZERO for row in form.rows), ZERO)
-    beside = form.execution_weight is not None and rows + form.execution_weight <= HUNDRED
-    return tuple(line.score for line in form.budget if line.score.points is not None)[:1] if beside else ()
+    claims = tuple(line.score for line in form.budget if line.score.points is not None)[:1]
+    known = (form.execution_weight, *(each.points for each in claims))  # not every form prints the weight
+    own = next((each for each in known if each is not None), ZERO)
+    return claims if rows + own <= HUNDRED else ()
 
 
 def _summed(entry: Entry, parts: list[Entry]) -> Entry:
@@ -176,7 +179,8 @@ def _branch(branch: Branch, rows: Mapping[Row, Row]) -> Branch:
 
 
 def _before(entry: Entry, writes: Mapping[Place, Earlier]) -> Entry:
-    place = place_of(entry)
+    # Rows that share a merged cell have it too, and nothing in it.
+    place = None if entry.blank else place_of(entry)
     earlier = writes.get(place) if place else None
     return _entry(earlier.before, entry) if earlier else entry
 

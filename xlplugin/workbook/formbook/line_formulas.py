@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.facts.entry import Entry
+from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.facts.pursued import pursue
 from xlplugin.facts.target import read_target
 from xlplugin.facts.value import Pursued
@@ -77,8 +77,8 @@ def _of_row(rubric: str, line: WorkingLine, scored: IndicatorScore, rating: str)
 
 def _has_function(of: Rubric, scored: IndicatorScore) -> bool:
     """Whether a function gives what scoring gives: not by a form's own rule, digits or year."""
-    given = (getattr(fact.value, "target", None) for fact in scored.inputs)
-    dated = any(target is not None and target.due is not None for target in given)
+    targets = [fact.value.target for fact in scored.inputs if isinstance(fact.value, Pursued)]
+    dated = any(target is not None and target.due is not None for target in targets)
     points, indicator = scored.outcome.points, scored.indicator
     rounded = points is not None and round_half_up(points, of.decimals) != scored.score
     own = rounded or indicator != of.indicator(indicator.name)
@@ -110,7 +110,8 @@ def _of_budget(rubric: str, line: WorkingLine, scored: IndicatorScore, score: st
 
 def _weight(entry: Entry, weight: Decimal) -> str:
     """The cell of the points where it holds nothing but their number; else the number."""
-    return _cell(entry) if entry.points == weight else plain(weight)
+    is_number = entry.kind is EntryKind.NUMBER and not entry.percent
+    return _cell(entry) if is_number and entry.number == weight else plain(weight)
 
 
 def _cell(entry: Entry) -> str:

@@ -139,7 +139,7 @@ class ItemTable:
         open_ = f'IF({self._lacking},"",NA())'
         made = {
             _WEIGHT: f"=SUM({weights})+N({money.weight})",
-            CLAIM: f'=IF(COUNT({claims},{money.claim})=0,"",SUM({claims})+N({money.claim}))',
+            CLAIM: f'=IF(COUNT({claims},{money.claim})=0,"",ROUND(SUM({claims})+N({money.claim}),4))',
             REASON: f'=IF(OR(COUNT({weights})=0,ROUND({weight}-{full},4)=0),"",{told})',
             SCORE: f'=IF(COUNT({weights})=0,"",IF({whole},SCORE_TOTAL({quoted(rubric.id)},{known}),{open_}))',
             WORDS: self._verified(),
@@ -167,10 +167,14 @@ class ItemTable:
         low, high = (self.cell(each, self.total) for each in (LOWEST, HIGHEST))
         ends = Ends(low, high, self.cell(LOWEST, at), self.cell(HIGHEST, at))
         score, total, claim = self.cell(SCORE, at), self.cell(SCORE, self.total), self.cell(CLAIM, self.total)
+        weights, claims = (self.column(each) for each in (_WEIGHT, CLAIM))
+        whole = f"COUNT({claims},{self.money.claim})=COUNT({weights},{self.money.weight})"
+        explained = grade_explained(f"{quote},{total}", score, range_words(ends)).removeprefix("=")
         return {
-            CLAIM: f'=IF(N({claim})>0,SCORE_GRADE({quote},{claim}),"")',
+            # A grade of part of the scores would be printed as that of all.
+            CLAIM: f'=IF(AND(N({claim})>0,{whole}),SCORE_GRADE({quote},{claim}),"")',
             SCORE: f'=IF(ISNUMBER({low}),{certain_grade(ends).removeprefix("=")},"")',
-            WORDS: grade_explained(f"{quote},{total}", score, range_words(ends)),
+            WORDS: f"=IF(ISNUMBER({total}),{explained},{range_words(ends)})",
             LOWEST: f'=IFERROR(SCORE_GRADE({quote},{low}),"")',
             HIGHEST: f'=IFERROR(SCORE_GRADE({quote},{high}),"")',
         }
