@@ -112,8 +112,9 @@ def _with_points(page: SheetPage, top: int, money: Money, apart: Mapping[Amount,
     if all(line.weight.points is None for line in (first, *money.lines[1:])):
         for row, column, words in texts:
             short = squeezed(words)
-            found = _PRINTED_POINTS.search(short) if len(short) <= _LONGEST_HEADING else None
-            if found and ((row, column) in money.cells or _EXECUTION.search(short)):
+            of_money = (row, column) in money.cells or _EXECUTION.search(short)
+            found = _PRINTED_POINTS.search(short) if of_money and len(short) <= _LONGEST_HEADING else None
+            if found:
                 points = Decimal(found[1] or found[2])
                 place = page.source(row, column)
                 first = first._replace(weight=Entry(EntryKind.NUMBER, points, plain(points), source=place))
