@@ -141,6 +141,12 @@ def test_words_without_a_share_in_the_band_of_their_level_earn_nothing_yet(
     assert seen(outcome.points, outcome.state, outcome.low, outcome.high) == (None, state, *bounds)
 
 
+def test_steps_below_a_target_say_nothing_of_a_limit_that_was_exceeded() -> None:
+    outcome = score(BY_STEPS, goal=["≤4%", "6%"])
+    assert seen(outcome.state, outcome.low, outcome.high) == (State.NOT_APPLICABLE, 0, 10)
+    assert "无法按差距扣分" in outcome.words
+
+
 def test_without_a_fact_for_the_share_words_wait_for_a_person() -> None:
     outcome = score(STRICT, goal=["有效提升", "部分达成"], share="70%")
     assert seen(outcome.state, outcome.lacking) == (State.PENDING, ("评定比例",))
