@@ -11,7 +11,7 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.pursued import read_pursued
 from xlplugin.functions.library import open_rubric
 from xlplugin.scoring.claim import ClaimStanding, claim_standing
-from xlplugin.scoring.sheet import IndicatorScore, score_sheet
+from xlplugin.scoring.sheet import IndicatorScore, Verdict, score_sheet
 
 OUTPUT = "产出指标"
 CAPPED = "超额完成按分值封顶，反向指标按指标值÷完成值"
@@ -55,6 +55,11 @@ def test_a_row_is_scored_by_the_reading_that_its_claim_rests_on(
 )
 def test_a_row_is_rounded_as_its_claim_is_where_that_is_the_score(claim: str, score: str) -> None:
     assert own("≥3次", "1次", claim).score == Decimal(score)
+
+
+def test_full_marks_are_no_rounding_of_a_missed_target() -> None:
+    found = own("≥100%", "99.5%", "50")
+    assert (found.score, found.status) == (Decimal("49.75"), Verdict.DIFFERS)
 
 
 def test_where_formulas_hold_the_scores_there_is_one_reading_and_one_number_of_decimals() -> None:

@@ -207,3 +207,16 @@ def test_json_and_audit_read_the_form_as_any_other(example: Path, capsys: pytest
     assert len(told["indicators"]) == 9
     assert run("audit", example, "--details") == 0
     assert "没有发现问题" in capsys.readouterr().out
+
+
+def test_the_bands_of_ones_own_rule_are_told_in_its_workbook(tmp_path: Path) -> None:
+    own = (shipped("rubrics") / "national-item.yaml").read_text(encoding="utf-8")
+    own = own.replace("level: 达成, at_least: 0.8", "level: 达成, at_least: 0.85")
+    own = own.replace("at_least: 0.6, at_most: 0.8", "at_least: 0.6, at_most: 0.85")
+    (tmp_path / "national-item.yaml").write_text(own, encoding="utf-8")
+    book = tmp_path / "空白.xlsx"
+    assert run("template", "national-item", "--rubrics", tmp_path, "-o", book) == 0
+    told = "达成预期指标 100%～85%；部分达成并具有一定效果 85%～60%；未达成且效果较差 60%～0%。"
+    prompts = [each.prompt for each in form(book).data_validations.dataValidation if each.prompt]
+    assert any(told in prompt for prompt in prompts)
+    assert any(told in str(cell.value) for row in form(book).iter_rows() for cell in row)

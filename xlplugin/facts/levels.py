@@ -1,11 +1,9 @@
 """How far a goal that cannot be counted was reached: the three levels, and the words that name them."""
 
 import re
-from decimal import Decimal
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
-from xlplugin.money import ONE, ZERO
 from xlplugin.pattern import Pattern
 
 
@@ -16,25 +14,6 @@ class Attainment(StrEnum):
     PARTLY = "部分达成"
     MISSED = "未达成"
 
-
-class ShareBand(NamedTuple):
-    """The shares of the points that a level may carry, both ends included."""
-
-    at_least: Decimal
-    at_most: Decimal
-
-    @property
-    def words(self) -> str:
-        """The band as forms print it."""
-        return f"{self.at_most:.0%}～{self.at_least:.0%}"
-
-
-BANDS: Final = {
-    Attainment.REACHED: ShareBand(Decimal("0.8"), ONE),
-    Attainment.PARTLY: ShareBand(Decimal("0.6"), Decimal("0.8")),
-    Attainment.MISSED: ShareBand(ZERO, Decimal("0.6")),
-}
-"""The bands that forms print for all three levels."""
 
 _VERB: Final = r"(?:达成|达到|完成|实现)"
 _MISSED: Final = rf"(?:未|没有|未能|没能|尚未)(?:全部|完全|按期|如期)?{_VERB}"

@@ -111,6 +111,10 @@ class Row:
     details: tuple[str, ...] = ()
     pictured: bool = False
 
+    def __hash__(self) -> int:
+        """The place alone: checks look rows up again and again, and hashing all their cells takes long."""
+        return hash(self.source)
+
     @property
     def called(self) -> str:
         """The name people know it by; rows under one merged name are numbered."""

@@ -117,7 +117,7 @@ def _claim(
 ) -> _Claim | None:
     name = squeezed(figure.name)
     subjects = (name[: -len(word)] for word in clue.words if name.endswith(word))
-    named = any(re.fullmatch(_HARMLESS, subject) for subject in subjects)
+    named = any(not subject or re.fullmatch(_HARMLESS, subject) for subject in subjects)
     if not named or any(word in window or word in heading for word in clue.unless):
         return None
     if clue.after:

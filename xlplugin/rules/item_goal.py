@@ -5,6 +5,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Annotated, Final, Literal
 
 from xlplugin.facts.factset import FactSet
+from xlplugin.facts.levels import Attainment
 from xlplugin.facts.target import Attained, Target
 from xlplugin.facts.value import Invalid, Pursued
 from xlplugin.facts.vocabulary import FactId, UnitKind
@@ -75,6 +76,10 @@ class ItemGoal(PointsRule):
         share = () if self.share is None else ((self.share, UnitKind.PERCENT),)
         return (self.goal, UnitKind.TARGET), *share
 
+    def band(self, level: Attainment | None) -> JudgedBand | None:
+        """The shares of the points that a level may carry; None where the rule does not name it."""
+        return next((each for each in self.bands if each.level == level), None)
+
     def evaluate(self, facts: FactSet) -> Outcome:
         """Points where what was reached can be held against the target, or a person has given the share."""
         blocked = obstacle(facts, (self.goal,), self.most)
@@ -143,7 +148,7 @@ class ItemGoal(PointsRule):
         """A target in words: the share that a person gives, within the band of the level it reached."""
         goal = given.target.words if given.target else ""
         level = given.attained.level if given.attained else None
-        band = next((each for each in self.bands if each.level == level), None)
+        band = self.band(level)
         low, high = (ZERO, ONE) if band is None else (band.at_least, band.at_most)
         told = f"定性目标“{goal}”，完成情况“{given.result}”"
         told += f"，属“{band.level}”（{percent(low)}～{percent(high)}）" if band else ""

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from xlplugin.facts.factset import FactSet
+from xlplugin.facts.levels import Attainment
 from xlplugin.facts.value import Fault, Invalid
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits, Positive, Record, Words, record
-from xlplugin.money import MISSING, ZERO, Missing, plain
+from xlplugin.money import MISSING, ZERO, Missing, percent, plain
 from xlplugin.rules.base import (
     Outcome,
     PointsRule,
@@ -44,6 +45,22 @@ class JudgedBand(Record):
     level: Words
     at_least: Fraction
     at_most: Fraction
+
+    @property
+    def words(self) -> str:
+        """The band as forms print it."""
+        return f"{percent(self.at_most)}～{percent(self.at_least)}"
+
+
+USUAL_BANDS: Final = {
+    level: JudgedBand(level=level, at_least=Decimal(at_least), at_most=Decimal(at_most))
+    for level, at_least, at_most in (
+        (Attainment.REACHED, "0.8", "1"),
+        (Attainment.PARTLY, "0.6", "0.8"),
+        (Attainment.MISSED, "0", "0.6"),
+    )
+}
+"""The bands that forms print for all three levels."""
 
 
 def bands_run_down(bands: Sequence[JudgedBand]) -> None:

@@ -11,7 +11,8 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import FactId
 from xlplugin.money import ZERO, round_half_up
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status, grade_of
-from xlplugin.rules.base import Outcome, State, fact_ids
+from xlplugin.rules.base import Outcome, Rule, State, fact_ids
+from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.wording.explanation import Scored, explain
 
 
@@ -158,9 +159,14 @@ def _only_in_readings(indicator: Indicator) -> Iterator[FactId]:
     return (fact for fact in used if fact not in default)
 
 
-def _places(points: Decimal | None, claim: Entry, decimals: int) -> int | None:
-    """The decimals of a claim that is these points with as many or fewer; None where it is not."""
+def _places(rule: Rule, points: Decimal | None, claim: Entry, decimals: int) -> int | None:
+    """The decimals of a claim that is these points with as many or fewer; None where it is not.
+
+    Full marks are no rounding of what a missed target earns.
+    """
     if points is None or claim.points is None:
+        return None
+    if isinstance(rule, ItemGoal) and round_half_up(points, decimals) < rule.most == claim.points:
         return None
     places = min(claim.places, decimals)
     return places if round_half_up(points, places) == claim.points else None
@@ -171,7 +177,7 @@ def _own_line(indicator: Indicator, facts: FactSet, claim: Entry, decimals: int)
     for name, rule in zip(
         (indicator.reading, *(each.name for each in indicator.readings)), indicator.rules, strict=True
     ):
-        places = _places(rule.evaluate(facts).points, claim, decimals)
+        places = _places(rule, rule.evaluate(facts).points, claim, decimals)
         if places is not None:
             own = indicator if name == indicator.reading else indicator.read_as(name)
             return _line(own, facts, claim, places)

@@ -6,7 +6,7 @@ weight that none of them gives contradicts the text. A text that leaves points o
 thing, names none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -16,12 +16,14 @@ from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
 
 _MOST_READINGS: Final = 200
+_SOME: Final = 2
 
 _NUMBER: Final = r"\d+(?:\.\d+)?"
 _RANGE: Final = rf"(?:{_NUMBER}\s*+分?\s*+[-~－～—–至到]+\s*)?"
-# How points are said: （2分）, ×2分, 不得分, 得2分; else 2分 alone, where a part ends.
+# How points are said: （2分）, （2分，其中……）, ×2分, 不得分, 得2分; else 2分 alone, where a part ends.
 _POINTS: Final = Pattern(
-    rf"[（(]\s*+(?:满分|共|计|分值)?[:：]?\s*{_RANGE}(?P<bracketed>{_NUMBER})\s*分\s*[）)]"
+    rf"[（(]\s*+(?:满分|共|计|分值)?[:：]?\s*{_RANGE}(?P<bracketed>{_NUMBER})\s*分"
+    r"\s*+(?:[，,；;：:][^（）()\n]{0,80})?[）)]"
     rf"|[×xX*＊]\s*(?P<formula>{_NUMBER})\s*分"
     r"|(?P<none>不(?:予|给)?(?:得|计|给)?分(?!别)|[得记计为]零分)"
     rf"|(?P<verb>[得计给记评赋加]|满分为?|最高)\s*{_RANGE}(?P<earned>{_NUMBER})\s*分(?!\s*扣)"
@@ -57,10 +59,10 @@ _ITEMS: Final = (
     ),
 )
 _SENTENCE: Final = Pattern(r"[；;。\n]+")
-_THE_SUM: Final = Pattern(
+_ALL_OF_IT: Final = Pattern(
     r"(?:全部|均|都)(?:符合|满足|达[到标]|完成|做到|合格|落实)[^，,。；;]{0,8}[，,]?[得计]?$"
-    r"|(?:合计|共计?|总分|分值)[为是=:：]?[得计]?$"
 )
+_THE_SUM: Final = Pattern(r"(?:合计|共计?|总分|分值)[为是=:：]?[得计]?$")
 # What tells a step of a scale: limits, levels, what falls short, and all that is left.
 _STEP: Final = Pattern(
     r"[<>≤≥＜＞＝=%％]|以[上下内]|之间|[低高大小少多]于|不[足符]|超过|达到|优|良|较|一般|差|合格(?!率)|基本|部分|其[余他]|否则"
@@ -167,11 +169,18 @@ def _parts(text: str) -> list[_Part] | None:
 
 
 def _without_their_sum(parts: list[_Part]) -> list[_Part]:
-    """The parts without the one, first or last, that says what the others make: 全部符合得3分."""
+    """The parts without the one, first or last, that says what the others make: 全部符合得3分.
+
+    Where 共5分 is not what they make the text contradicts itself, and either may be meant.
+    """
     for own, others in ((parts[0], parts[1:]), (parts[-1], parts[:-1])):
-        is_sum = len(others) > 1 and own.points == sum((each.points for each in others), ZERO)
-        if is_sum and _THE_SUM.search(own.words):
+        if len(others) < _SOME:
+            continue
+        made = sum((each.points for each in others), ZERO)
+        if own.points == made and (_ALL_OF_IT.search(own.words) or _THE_SUM.search(own.words)):
             return others
+        if _THE_SUM.search(own.words) and not any(each.is_step for each in others):
+            return [_Part((made, own.points), own.words, own=True)]
     return parts
 
 
@@ -196,23 +205,33 @@ def _stated(text: str) -> list[_Part] | None:
         most = _AT_MOST.search(sentence)
         if most is None and (_FULL.search(sentence) or _EACH.search(sentence)):
             return None
-        found += [_Part((Decimal(most[1]),), sentence, own=True)] if most else _of_sentence(sentence)
+        stated = [_Part((Decimal(most[1]),), sentence, own=True)] if most else _of_sentence(sentence)
+        if stated is None:
+            return None
+        found += stated
     if found and found[0].own and len(found) > 1 and not any(each.own for each in found[1:]):
         # （2分）, and further on 得2分: the same points once more, or others.
         return [_Part(tuple(dict.fromkeys((found[0].points, *_sums(found)))), text, own=True)]
     return None if not found and _WITHOUT_NUMBER.search(text) else found
 
 
-def _of_sentence(sentence: str) -> Iterator[_Part]:
-    """The points of a sentence, each with the words before it; bare ones only where no others are there."""
+def _of_sentence(sentence: str) -> list[_Part] | None:
+    """The points of a sentence, each with the words before it; None where bare ones beside them are others.
+
+    Bare points are parts only where no others are there, or only what comes on top: 基础分5分，受表彰加1分.
+    """
     stated = list(_POINTS.finditer(sentence))
     clearly = [each for each in stated if each["alone"] is None]
-    end = 0
-    for each in clearly or stated:
+    taken = clearly if any(each["verb"] != "加" for each in clearly) else stated
+    found, end = list[_Part](), 0
+    for each in taken:
         points = ZERO if each["none"] else Decimal(next(filter(None, each.group(*_VALUES))))
         words = sentence[end : each.start()] + (each["verb"] or "")
-        yield _Part((points,), words, bool(each["bracketed"]), bool(each["formula"]))
+        found.append(_Part((points,), words, bool(each["bracketed"]), bool(each["formula"])))
         end = each.end()
+    said = {each.points for each in found} | {sum((each.points for each in found), ZERO)}
+    bare_ones = [Decimal(each["alone"]) for each in stated if each["alone"]]
+    return found if said.issuperset(bare_ones) or sum(bare_ones) in said else None
 
 
 def _runs(parts: Sequence[_Part]) -> list[list[_Part]]:

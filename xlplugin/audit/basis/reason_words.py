@@ -11,15 +11,15 @@ from typing import Final
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.columns import bare
 from xlplugin.facts.figures import FigureKind, figures
-from xlplugin.facts.levels import ShareBand
 from xlplugin.form.form import Row
 from xlplugin.money import ONE, ZERO, percent
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Source
+from xlplugin.rules.judgement import JudgedBand
 
 
 def out_of_band(
-    row: Row, place: Source, band: ShareBand, told: tuple[str, str], fix: str
+    row: Row, place: Source, band: JudgedBand, told: tuple[str, str], fix: str
 ) -> Iterator[Problem]:
     """A score outside the band of the level that one of its row's cells names; one above its weight is none.
 

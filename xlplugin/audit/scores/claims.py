@@ -18,7 +18,7 @@ from xlplugin.form.statement import of_another_year, sentence_start, squeezed
 from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Code, Problem, Severity, Source
-from xlplugin.rules.base import Outcome, Rule, State, walk
+from xlplugin.rules.base import Outcome, Rule, State, measures_of
 from xlplugin.rules.rates import Measure, RateKind
 from xlplugin.scoring import codes as scoring_codes
 from xlplugin.scoring.claim import ClaimStanding, allowing, bearing_readings, claim_standing
@@ -268,7 +268,7 @@ def _claim(claim: Compared, trial: IndicatorScore, year: int) -> Iterator[Proble
     rules = trial.indicator.rules
     # Where somebody has given the facts of a rate the claim is compared with those.
     given = {fact.definition.id for fact in trial.inputs if fact.value is not MISSING}
-    measures = [each for each in _measures(rules[0]) if not given.issuperset(each.ids)]
+    measures = [each for each in measures_of(rules[0]) if not given.issuperset(each.ids)]
     if len(measures) != 1:
         return
     stated = list(_stated(claim, (measures[0].name, *names), year))
@@ -289,11 +289,6 @@ def _claim(claim: Compared, trial: IndicatorScore, year: int) -> Iterator[Proble
         others=(claim.row.reason.source,),
         row=claim.row,
     )
-
-
-def _measures(rule: Rule) -> list[Measure]:
-    found_ = (getattr(each, "measure", None) for each in walk(rule))
-    return list(dict.fromkeys(each for each in found_ if isinstance(each, Measure)))
 
 
 def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[Figure]:
@@ -330,7 +325,7 @@ def _best(rule: Rule, trial: IndicatorScore, figure: Figure) -> Outcome:
 def _with(rule: Rule, trial: IndicatorScore, rate: Decimal) -> FactSet:
     """The facts known, and such as make the rate."""
     facts = {fact.definition.id: fact for fact in (*trial.inputs, *trial.other_inputs)}
-    for measure in _measures(rule):
+    for measure in measures_of(rule):
         for fact, value in _making(measure, rate).items():
             facts[fact] = Fact(facts[fact].definition, value)
     return FactSet(Vocabulary(fact.definition for fact in facts.values()), facts.values())

@@ -14,7 +14,6 @@ from xlplugin.audit.basis.cells import filled, lost, says_nothing
 from xlplugin.audit.basis.reason_words import out_of_band
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.attained import attain
-from xlplugin.facts.levels import BANDS
 from xlplugin.facts.target import Attained, Target
 from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
@@ -23,11 +22,16 @@ from xlplugin.money import ZERO, percent, plain, round_half_up, settled
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 from xlplugin.rules.item_goal import ItemGoal
+from xlplugin.rules.judgement import USUAL_BANDS
 from xlplugin.scoring.sheet import IndicatorScore
 
 _FAR: Final = Decimal("1.5")
 # A criterion that gives points in proportion says what the national rule says.
 _IN_PROPORTION: Final = Pattern(r"比例|[×xX*]\s*(?:分值|权重|\d)|(?:分值|权重)\s*[×xX*]")
+# A criterion that gives all the points for the goal alone; one with figures may have its own thresholds.
+_FULL_FOR_GOAL: Final = Pattern(
+    r"^[^\d%≥≤]*(?:达到|达成|达标|完成|实现|符合)[^，,；;。\d]{0,12}(?:满分|\d+(?:\.\d+)?分)[^\d%≥≤]*$"
+)
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -83,7 +87,9 @@ def _row(row: Row, target: Target, done: Attained, scored: IndicatorScore | None
     elif target.worded and done.level is not None:
         told = (f"完成情况为“{done.level}”", "一般应为")
         fix = "请使得分与完成情况相符，或写明理由"
-        yield from out_of_band(row, row.score.source, BANDS[done.level], told, fix)
+        rule = scored.indicator.rule if scored else None
+        band = rule.band(done.level) if isinstance(rule, ItemGoal) else USUAL_BANDS[done.level]
+        yield from out_of_band(row, row.score.source, band, told, fix) if band else ()
     elif not done.met:
         yield from _missed(row, target, done, scored)
     elif done.rate is not None and done.rate >= _FAR and _may_be_exceeded(row, target):
@@ -156,7 +162,8 @@ def _missed(row: Row, target: Target, done: Attained, scored: IndicatorScore | N
         return
     message = f"目标{_quoted(row, target)}，完成{excerpt(row.actual.text)}，没有达到目标"
     message += f"，却得{'满分' if full else ''}{plain(score)}分"
-    severity = Severity.WARNING if fair.certain else Severity.NOTICE
+    certain = fair.certain or (full and _FULL_FOR_GOAL.search(row.criterion.text) is not None)
+    severity = Severity.WARNING if certain else Severity.NOTICE
     if most >= weight:
         yield codes.GOAL_MISSED.at(row.score.source, message, row=row, severity=severity)
         return

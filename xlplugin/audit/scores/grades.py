@@ -99,7 +99,7 @@ def _one_sided(text: str) -> GradeLimits | None:
 
 def read_grade(text: str) -> list[Option]:
     """The grades that a cell offers; one grade written without any box counts as ticked."""
-    tokens = list(re.finditer(_TOKEN, text))
+    tokens = list(re.finditer(_TOKEN, text)) if text else []
     grades = [index for index, token in enumerate(tokens) if token["grade"]]
     marks_first = bool(tokens) and not tokens[0]["grade"]
     options: list[Option] = []

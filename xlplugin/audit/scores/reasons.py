@@ -14,7 +14,7 @@ from xlplugin.audit.basis.reason_words import (
     speaks_of_loss,
 )
 from xlplugin.audit.basis.texts import excerpt
-from xlplugin.facts.levels import BANDS, Attainment, ShareBand, named_level
+from xlplugin.facts.levels import Attainment, named_level
 from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
 from xlplugin.money import ZERO, plain
@@ -23,7 +23,7 @@ from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.model import Indicator
 from xlplugin.rules.base import walk
 from xlplugin.rules.completion import Completion
-from xlplugin.rules.judgement import Judgement
+from xlplugin.rules.judgement import USUAL_BANDS, JudgedBand, Judgement
 
 _YEAR: Final = r"(?<!\d)((?:19|20)\d\d)\s*年"
 _TITLES: Final = r"《[^》]{0,99}》|[〔\[（(](?:19|20)\d\d[〕\]）)]|“[^”]{0,199}”"
@@ -102,12 +102,11 @@ def _reason(row: Row, *, demanded: bool) -> Iterator[Problem]:
         yield codes.REASON_NOT_ABOUT_LOSS.at(row.reason.source, message, sum_, row=row)
 
 
-def _rubric_bands(indicator: Indicator) -> dict[Attainment, ShareBand] | None:
+def _rubric_bands(indicator: Indicator) -> dict[Attainment, JudgedBand] | None:
     """The three bands of the rubric's rule, where it judges by levels."""
     for rule in walk(indicator.rule):
         if isinstance(rule, (Judgement, Completion)) and len(rule.bands) == len(Attainment):
-            bands = (ShareBand(band.at_least, band.at_most) for band in rule.bands)
-            return dict(zip(Attainment, bands, strict=True))
+            return dict(zip(Attainment, rule.bands, strict=True))
     return None
 
 
@@ -122,11 +121,11 @@ def _by_levels(criterion: str) -> bool:
     return True
 
 
-def _bands(case: Case, row: Row) -> dict[Attainment, ShareBand] | None:
+def _bands(case: Case, row: Row) -> dict[Attainment, JudgedBand] | None:
     """The bands a row is judged by: the rubric's, else the usual ones where its criterion prints levels."""
     scored = case.score(row)
     known = _rubric_bands(scored.indicator) if scored else None
-    return known or (BANDS if _by_levels(row.criterion.text) else None)
+    return known or (USUAL_BANDS if _by_levels(row.criterion.text) else None)
 
 
 def _level(case: Case, row: Row) -> Iterator[Problem]:

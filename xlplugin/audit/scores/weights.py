@@ -18,6 +18,8 @@ from xlplugin.rubric.codes import RUBRIC_CONTRADICTION
 from xlplugin.rubric.model import Clash
 
 _WHOLE: Final = "总分"
+_MOST_TOLD: Final = 2
+"""Of the other ways to read a criterion's points."""
 
 _CLASHES: Final = {
     codes.WEIGHT_LEVEL.name: Clash.CHILDREN,
@@ -118,7 +120,9 @@ def _text(row: Row) -> Iterator[Problem]:
     if any(same(weight, reading) for reading in named.readings):
         return
     own, (told, sum_) = plain(weight), summed(named.parts)
-    message = f"的评分标准按满分{plain(told)}分写，分值却是{own}分"
+    others = sorted({each for each in named.readings if each and not same(each, told)})
+    either = "".join(f"或{plain(each)}分" for each in others[:_MOST_TOLD])
+    message = f"的评分标准按满分{plain(told)}分{either}写，分值却是{own}分"
     yield codes.WEIGHT_TEXT.at(row.weight.source, message, f"{sum_}≠{own}", row=row)
 
 

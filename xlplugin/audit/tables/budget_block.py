@@ -42,7 +42,7 @@ _YEAR_TOTAL: Final = (
         "项目总",
     ),
 )
-_SUMS: Final = ("合计", "总计", "总额", "总金额")
+_SUMS: Final = ("合计", "总计", "总额", "总金额", "情况")
 _REST: Final = "其他"
 _AMONG, _PART = "其中", "#"
 _COLUMNS: Final = (("initial", "年初预算数"), ("full", "全年预算数"), ("spent", "全年执行数"))
@@ -87,7 +87,7 @@ def _sum(name: str, printed: PrintedSum, worst: Severity) -> Iterator[Problem]:
 def check_sums(case: Case) -> Iterator[Problem]:
     """The block of an item form: its first line is the total of the others."""
     form, budget = case.form, case.form.budget
-    whole_name = bare(budget[0].name) if budget else ""
+    whole_name = bare(budget[0].name).partition("（")[0] if budget else ""
     if len(budget) <= 1 or not (whole_name.startswith(_YEAR_TOTAL) or whole_name.endswith(_SUMS)):
         return
     rest = budget[1:]

@@ -77,8 +77,8 @@ def _of_row(rubric: str, line: WorkingLine, scored: IndicatorScore, rating: str)
 
 def _has_function(of: Rubric, scored: IndicatorScore) -> bool:
     """Whether a function gives what scoring gives: not by a form's own rule, digits or year."""
-    given = (getattr(fact.value, "target", None) for fact in scored.inputs)
-    dated = any(target is not None and target.due is not None for target in given)
+    targets = [fact.value.target for fact in scored.inputs if isinstance(fact.value, Pursued)]
+    dated = any(target is not None and target.due is not None for target in targets)
     points, indicator = scored.outcome.points, scored.indicator
     rounded = points is not None and round_half_up(points, of.decimals) != scored.score
     own = rounded or indicator != of.indicator(indicator.name)

@@ -98,7 +98,7 @@ def working_sheet(working: Working) -> tuple[NewSheet, int]:
         _line(page, working, columns, line, row)
     if rated:
         cells = tuple(columns.cell(RATING, row) for row in rated)
-        page.validations.append(ratings_of(tuple(map(area, cells))))
+        page.validations.append(ratings_of(tuple(map(area, cells)), working.loaded.rubric))
         for cell in cells:
             page.mark(cell, f'{cell}=""', colours.MISSING)
     last = write_closing(page, working, columns)

@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Final
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
-from xlplugin.form.form import BudgetLine
+from xlplugin.form.form import BudgetLine, Column
 from xlplugin.money import plain
 from xlplugin.pattern import Pattern
-from xlplugin.workbook.forms.budget_cells import Amount, Money, names_of
+from xlplugin.workbook.forms.budget_cells import POINTS, Amount, Money, names_of
 from xlplugin.workbook.forms.budget_columns import read_columns
 from xlplugin.workbook.forms.budget_labels import RATE_ALONE, points_beside_labels, read_labels
+from xlplugin.workbook.forms.columns import ScoreTable
+from xlplugin.workbook.forms.ending import TableRows
 from xlplugin.workbook.forms.entries import squeezed
 from xlplugin.workbook.forms.page import SheetPage
 
@@ -33,19 +35,47 @@ _CRITERION: Final = Pattern(
 )
 
 
-def read_money(page: SheetPage, top: int, end: int) -> Money:
-    """The money that a form names above its score table; nothing where it names none.
+_OF_TABLE: Final = (
+    (Amount.WEIGHT, Column.WEIGHT),
+    (Amount.SCORE, Column.SCORE),
+    (Amount.RATE, Column.ACTUAL),
+)
+"""What a row for execution says in the columns of the indicators."""
 
-    Args:
-        page: the sheet.
-        top: the first row of the table's headings.
-        end: its last row of indicators; the points for execution may stand below it.
-    """
-    names = names_of(page.headings.names)
-    money = read_columns(page, names, top) or read_labels(page, names, top) or Money()
-    if not money.lines:
-        money = Money(unread=_looks_like_money(page, top))
-    return _with_points(page, top, money, points_beside_labels(page, names, top, end))
+
+def read_money(page: SheetPage, table: ScoreTable, extent: TableRows) -> Money:
+    """The money that a form names above its score table, else below it; nothing where it names none."""
+    names, top = names_of(page.headings.names), table.block.top
+    below, bottom = page.below(extent.last), page.last_row + 1
+    money = (
+        read_columns(page, names, top)
+        or read_labels(page, names, top)
+        or read_columns(below, names, bottom)
+        or Money(unread=_looks_like_money(page, top) or _looks_like_money(below, bottom))
+    )
+    apart = {
+        **points_beside_labels(page, names, top, extent.last),
+        **_points_in_table(page, table, extent),
+    }
+    return _with_points(page, top, money, apart)
+
+
+def _points_in_table(page: SheetPage, table: ScoreTable, extent: TableRows) -> Mapping[Amount, Entry]:
+    """The points for execution in a row of the table that is no indicator: its label is as wide as goals."""
+    for row in page.rows if Column.WEIGHT in table.columns else ():
+        column, words = next(page.texts(row), (0, ""))
+        label = page.area(row, column)
+        named = page.headings.is_rate(words) and table.names_end < label.right < table.columns[Column.WEIGHT]
+        if named and extent.first <= row <= extent.last:
+            cells = {
+                amount: page.entry(row, table.columns[kind])
+                for amount, kind in _OF_TABLE
+                if table.columns.get(kind, 0) > label.right
+            }
+            return {
+                amount: cell for amount, cell in cells.items() if amount in POINTS or cell.number is not None
+            }
+    return {}
 
 
 def _looks_like_money(page: SheetPage, top: int) -> tuple[Entry, ...]:
@@ -77,16 +107,23 @@ def _with_points(page: SheetPage, top: int, money: Money, apart: Mapping[Amount,
         first = first._replace(weight=apart[Amount.WEIGHT])
     if all(line.score.points is None for line in (first, *money.lines[1:])) and Amount.SCORE in apart:
         first = first._replace(score=apart[Amount.SCORE])
+    if first.rate.blank and Amount.RATE in apart:
+        first = first._replace(rate=apart[Amount.RATE])
     if all(line.weight.points is None for line in (first, *money.lines[1:])):
         for row, column, words in texts:
             short = squeezed(words)
-            found = _PRINTED_POINTS.search(short) if len(short) <= _LONGEST_HEADING else None
-            if found and ((row, column) in money.cells or _EXECUTION.search(short)):
+            of_money = (row, column) in money.cells or _EXECUTION.search(short)
+            found = _PRINTED_POINTS.search(short) if of_money and len(short) <= _LONGEST_HEADING else None
+            if found:
                 points = Decimal(found[1] or found[2])
                 place = page.source(row, column)
                 first = first._replace(weight=Entry(EntryKind.NUMBER, points, plain(points), source=place))
                 break
-    rules = (page.entry(row, column) for row, column, words in texts if _CRITERION.search(squeezed(words)))
+    rules = (
+        page.entry(row, column)
+        for row, column, words in texts
+        if _CRITERION.search(_PRINTED_POINTS.sub("", squeezed(words)))
+    )
     # What a function of ours says of the score is no rule.
     first = first._replace(criterion=next((each for each in rules if not each.computed), NOTHING))
     stated = money.lines or first.weight.points is not None or first.score.points is not None

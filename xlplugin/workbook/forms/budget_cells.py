@@ -55,7 +55,9 @@ _UNITS: Final = {
 }
 _YUAN: Final = r"((?:百万|千|万|亿)?元)"
 _UNIT: Final = Pattern(rf"[（(](?:单位[:：])?{_YUAN}[^）)]*[）)]|单位[:：]?(?:人民币)?[（(]?{_YUAN}")
-_FUNDS: Final = Pattern(r"资金|拨款|总额|合计|收入|其他|结转|结余|支出|补助|自筹|贷款|预算|债券|总计|经费")
+_FUNDS: Final = Pattern(
+    r"资金|拨款|总额|合计|收入|其他|结转|结余|支出|补助|自筹|贷款|预算|债券|总计|经费|财力|财政"
+)
 
 
 class Money(NamedTuple):

@@ -210,7 +210,7 @@ def _holds_amounts(page: SheetPage, row: int, block: _Block, name: str) -> bool:
         for column, words in page.texts(row)
         if column >= block.left
     )
-    return not wordy and not page.headings.is_label(name)
+    return not (wordy or page.headings.is_label(name) or page.headings.is_head_total(name))
 
 
 def _under(page: SheetPage, row: int, amount: Amount, span: range) -> Entry:

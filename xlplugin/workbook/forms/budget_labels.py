@@ -101,7 +101,7 @@ def _pairs_of(page: SheetPage, names: Names, row: int) -> Iterator[_Pair]:
             amount = names.get(meaning_key(label)) if len(label) <= _LONGEST else None
             further = names.get(meaning_key(value.text))
             if amount not in (None, Amount.REASON) and further is None and is_value(value):
-                yield _Pair(amount, area, value, amount in POINTS and "执行" in label)
+                yield _Pair(amount, area, value, amount in POINTS and "执行" in squeezed(label))
 
 
 def _money(page: SheetPage, names: Names, chosen: Mapping[Amount, _Pair], top: int) -> Money:
@@ -109,16 +109,18 @@ def _money(page: SheetPage, names: Names, chosen: Mapping[Amount, _Pair], top: i
     spent, budget = chosen.get(Amount.SPENT), chosen.get(Amount.FULL) or chosen.get(Amount.INITIAL)
     row = (spent or pairs[0]).row
     cells = {amount: pair.value for amount, pair in chosen.items()}
-    for column, words in page.texts(row - 1):
-        above = names.get(meaning_key(words))
-        if above in (Amount.RATE, *POINTS) and page.entry(row, column).number is not None:
-            cells.setdefault(above, page.entry(row, column))
+    for below in sorted({each.row for each in pairs}):
+        for column, words in page.texts(below - 1):
+            above = names.get(meaning_key(words))
+            if above in (Amount.RATE, *POINTS) and page.entry(below, column).number is not None:
+                cells.setdefault(above, page.entry(below, column))
     unit = unit_of(page, row, [page.words(each.row, each.label.left) for each in pairs])
     taken = {(each.row, column) for each in pairs for column in (each.label.left, each.column)}
     if not spent or not budget:
         line, unread = line_of(RATE_ALONE, cells, unit)
         return Money((line,), unread, frozenset(taken))
-    name = line_label(page, row, min(each.label.left for each in pairs)) or WHOLE
+    name = line_label(page, row, min(each.label.left for each in pairs))
+    name = name if names_funds(name) else WHOLE
     in_row: dict[Amount, _Pair] = {
         amount: pair for amount, pair in chosen.items() if pair.row == row and amount in MONEY
     }

@@ -15,6 +15,9 @@ BELOW: Final = 100
 """How many rows below a total still belong to the form: grade, footnotes, signatures, a second total."""
 
 _WEIGHTS: Final = (Column.WEIGHT, Column.SECONDARY_WEIGHT, Column.PRIMARY_WEIGHT)
+_GIVEN: Final = ("自评", "得分")
+"""What tells that a label above the table names what was given: a blank 总分 may be the full points."""
+
 _TICKS: Final = "☑√✓✔■□☐▢○●"
 _NEAR: Final = 8
 _SEVERAL: Final = 2
@@ -91,6 +94,33 @@ def _is_indicator_like(page: SheetPage, table: ScoreTable, row: int) -> bool:
     return weight is None or page.entry(row, weight).number is not None
 
 
+class _MoneyBelow(NamedTuple):
+    """The money that some forms print below their indicators.
+
+    Attributes:
+        row: the row of its headings; 0 where there is none.
+        last: the last row that the label left of it is merged over.
+        columns: the columns of its figures.
+    """
+
+    row: int = 0
+    last: int = 0
+    columns: tuple[int, ...] = ()
+
+    def counts(self, page: SheetPage, row: int) -> bool:
+        """Whether a row is a line of the money: its 合计 is not the form's total."""
+        figures = (page.entry(row, at).number for at in self.columns if page.area(row, at).is_one_cell)
+        return self.row < row and (row <= self.last or any(figures))
+
+
+def _money_below(page: SheetPage, first: int) -> _MoneyBelow:
+    for row in page.rows:
+        headed = {column: words for column, words in page.texts(row) if page.headings.is_money(words)}
+        if row > first and len(set(map(heading_key, headed.values()))) >= _SEVERAL:
+            return _MoneyBelow(row, page.area(row, page.rows[row][0]).bottom, tuple(headed))
+    return _MoneyBelow()
+
+
 def table_rows(page: SheetPage, table: ScoreTable, below: int = 0) -> TableRows:
     """Where the table ends: at its last total, as sums inside the table may bear the same label.
 
@@ -105,7 +135,8 @@ def table_rows(page: SheetPage, table: ScoreTable, below: int = 0) -> TableRows:
     total: int | None = None
     seen = since = False
     above = named = 0
-    for row in (each for each in page.rows if each >= first):
+    money = _money_below(page, first)
+    for row in (each for each in page.rows if each >= first and not money.counts(page, each)):
         # A form without scores has no total that ends it: words above its headings tell a further form.
         further = named and named < above and Column.SCORE not in table.columns
         if further and repeats(page, row, table.block):
@@ -118,13 +149,20 @@ def table_rows(page: SheetPage, table: ScoreTable, below: int = 0) -> TableRows:
         if page.headings.is_total(_label_of(page, table, row)):
             if total is None or since or not seen:
                 total, since = row, False
-        elif _is_indicator_like(page, table, row):
+        elif not 0 < money.row < row and _is_indicator_like(page, table, row):
             seen = since = True
             named = row
+    return TableRows(first, _last_row(page, table, first, total, money.row), total)
+
+
+def _last_row(page: SheetPage, table: ScoreTable, first: int, total: int | None, money: int) -> int:
+    """The last row that may hold an indicator: above the money, the total, or the first footnote."""
+    if money and (total is None or money < total):
+        return money - 1
     rows = range(first, total or first)
     if total is None or not any(_is_indicator_like(page, table, row) for row in page.rows if row in rows):
-        return TableRows(first, _last_without_total(page, first), total)
-    return TableRows(first, total - 1, total)
+        return _last_without_total(page, first)
+    return total - 1
 
 
 def _last_without_total(page: SheetPage, first: int) -> int:
@@ -181,7 +219,7 @@ def closing_above(page: SheetPage, fields: Iterable[Field]) -> Closing | None:
         if page.headings.is_head_total(each.label) and place is not None and not _is_of_money(page, place[0])
     ]
     found.sort(key=lambda each: (each.value.number is None, "自评" not in each.label))
-    if not found or (found[0].value.blank and "自评" not in found[0].label):
+    if not found or (found[0].value.blank and not any(each in found[0].label for each in _GIVEN)):
         return None
     own = found[0]
     reviewed = (each.value for each in fields if page.headings.is_reviewed_total(each.label))

@@ -22,6 +22,7 @@ _NUMBERED: Final = re.compile(
     r"(?:指标\d{0,2}[:：]|[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?!\d))(?=.)",
     re.ASCII,
 )
+_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _LONGEST_NAME: Final = 200
 _TRAILING_SCORE: Final = re.compile(r":?(\d{1,3}(?:\.\d{1,3})?)分?$", re.ASCII)
 _MOST_PLACES: Final = 15
@@ -53,8 +54,12 @@ def squeezed(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def heading_key(text: str) -> str:
-    """A heading without white space, full-width characters, what stands in brackets, and ending colons."""
-    plain_text = squeezed(normalize("NFKC", text)).replace("〔", "(").replace("〕", ")")
+    """A heading without white space, full-width characters, what stands in brackets, and ending colons.
+
+    Nor does it keep the circled numbers that count columns: 分值⑥.
+    """
+    uncounted = "".join(letter for letter in text if letter not in _CIRCLED)
+    plain_text = squeezed(normalize("NFKC", uncounted)).replace("〔", "(").replace("〕", ")")
     kept, depth = [], 0
     for letter in plain_text:
         depth += letter == "("

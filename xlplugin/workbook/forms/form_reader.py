@@ -49,7 +49,7 @@ def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tup
     """A form with all that belongs to it."""
     top = table.block.top
     page = page.above(extent.next_form) if extent.next_form else page
-    money = read_money(page, top, extent.last)
+    money = read_money(page, table, extent)
     titles = headings_above(page, top)
     closed = {(each.row, each.column) for each in titles} | money.cells
     above = fields_above(page, top, table.block.right, closed)

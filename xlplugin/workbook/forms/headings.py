@@ -124,8 +124,8 @@ class Headings:
         return next(found, len(self._standings))
 
     def is_total(self, text: str) -> bool:
-        """Whether a label names the row of the total, a score written behind it or not."""
-        key = heading_key(text)
+        """Whether a label names the row of the total, numbered or not, a score written behind it or not."""
+        key = heading_key(_NUMBER_BEFORE.sub("", squeezed(text)))
         return key in self.names.totals or without_score(key) in self.names.totals
 
     def is_sum(self, text: str) -> bool:
@@ -169,6 +169,10 @@ class Headings:
         key, names = heading_key(text), self.names
         budgets = (*names.budget_initial, *names.budget_full, *names.budget_plain)
         return key in (*budgets, *names.budget_spent, *names.budget_rate)
+
+    def is_rate(self, text: str) -> bool:
+        """Whether a text names the rate at which the budget was spent."""
+        return heading_key(text) in self.names.budget_rate
 
     def remark(self, text: str) -> str:
         """The label of a row of words (其他需要说明的问题：无) among the indicators; empty for others."""

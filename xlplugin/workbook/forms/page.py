@@ -79,6 +79,10 @@ class SheetPage(NamedTuple):
         rows = {each: columns for each, columns in self.rows.items() if each < row}
         return self._replace(rows=rows, last_row=max(rows, default=0))
 
+    def below(self, row: int) -> "SheetPage":
+        """The sheet from the row below on."""
+        return self._replace(rows={each: columns for each, columns in self.rows.items() if each > row})
+
     def source(self, row: int, column: int) -> Source:
         """The place of a cell; of a merged area its first cell."""
         area = self.area(row, column)

@@ -1,12 +1,15 @@
 """What a cell for a fact accepts: number format, choices and limits, and when it is wrong."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from xlplugin.facts.levels import BANDS, Attainment
+from xlplugin.facts.levels import Attainment
 from xlplugin.facts.value import YesNo
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import percent, plain
+from xlplugin.rubric.model import Rubric
+from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.workbook.edit.plan import Numeric, Validation
 from xlplugin.workbook.grid.grid import Area
 from xlplugin.workbook.layout.formulas import quoted
@@ -23,7 +26,7 @@ _FORMATS: Final = {
 _ANSWERS: Final = tuple(answer.value for answer in YesNo)
 
 _RATES: Final = ("100%", "95%", "90%", "85%", "80%", "75%", "70%", "65%", "60%", "50%", "30%", "0%")
-_LEVELS: Final = {
+_LEVELS: Final[Mapping[str, str]] = {
     Attainment.REACHED: "达成预期指标",
     Attainment.PARTLY: "部分达成并具有一定效果",
     Attainment.MISSED: "未达成且效果较差",
@@ -103,13 +106,15 @@ def states_of(cells: str) -> Validation:
     return Validation((area(cells),), (PENDING, CONFIRMED), CONFIRMATION, prompt)
 
 
-BANDS_TOLD: Final = "；".join(f"{_LEVELS[level]} {band.words}" for level, band in BANDS.items())
-"""The levels of goals in words and their shares, as people are told."""
+def bands_told(rubric: Rubric) -> str:
+    """The levels of a rubric for goals in words and their shares, as people are told."""
+    bands = next(each.rule.bands for each in rubric.indicators() if isinstance(each.rule, ItemGoal))
+    return "；".join(f"{_LEVELS.get(band.level, band.level)} {band.words}" for band in bands)
 
 
-def ratings_of(areas: tuple[Area, ...]) -> Validation:
+def ratings_of(areas: tuple[Area, ...], rubric: Rubric) -> Validation:
     """The shares that are given to goals in words; others than those of the list may be typed."""
-    prompt = f"{BANDS_TOLD}。可以选，也可以直接填比例，如 87%。"
+    prompt = f"{bands_told(rubric)}。可以选，也可以直接填比例，如 87%。"
     return Validation(areas, _RATES, "评定（定性指标）", prompt, is_open=True)
 
 

@@ -50,7 +50,7 @@ NOT_LOCKED: Final = "其余的是标题和公式，请勿改动"
 """What becomes of the cells that are not for people, on a sheet that is protected and on one that is not."""
 
 
-class Step(NamedTuple):
+class Task(NamedTuple):
     """The cell that a step begins in, what to do there, and what the place is called if not by its sheet."""
 
     place: Place
@@ -58,42 +58,42 @@ class Step(NamedTuple):
     called: str = ""
 
 
-def department_steps(layout: Layout) -> list[Step]:
+def department_steps(layout: Layout) -> list[Task]:
     """How the form of a department is filled in; the targets only where the rubric has them."""
     row = FORM_HEADER_ROW + 1
-    facts = Step(Place(FACTS_SHEET, 2, 4), "填写填报单位、各项数值和单位，写明来源；没有的数据请留空。")
-    targets = Step(Place(TARGETS_SHEET, TARGETS_HEADER_ROW + 1, 3), "逐行填写绩效指标的目标值和完成值。")
+    facts = Task(Place(FACTS_SHEET, 2, 4), "填写填报单位、各项数值和单位，写明来源；没有的数据请留空。")
+    targets = Task(Place(TARGETS_SHEET, TARGETS_HEADER_ROW + 1, 3), "逐行填写绩效指标的目标值和完成值。")
     return [
         facts,
         *([targets] if layout.targets else []),
-        Step(Place(FORM_SHEET, row, 9), "填写自评得分；有扣分的，写明扣分情况及整改措施。"),
-        Step(Place(FORM_SHEET, row, 11), "查看“核对”和“测算说明”，“不符”的请更正。"),
-        Step(Place(CHARTS_SHEET, 1, 1), "查看得分率和扣分集中在哪里；打印、报送“自评表”。"),
+        Task(Place(FORM_SHEET, row, 9), "填写自评得分；有扣分的，写明扣分情况及整改措施。"),
+        Task(Place(FORM_SHEET, row, 11), "查看“核对”和“测算说明”，“不符”的请更正。"),
+        Task(Place(CHARTS_SHEET, 1, 1), "查看得分率和扣分集中在哪里；打印、报送“自评表”。"),
     ]
 
 
-def item_steps() -> list[Step]:
+def item_steps() -> list[Task]:
     """How the form of an item is filled in."""
 
     def at(heading: str) -> Place:
         return Place(FORM_SHEET, ITEM_HEADER_ROW + 1, ITEM_COLUMNS.index(heading) + 1)
 
     return [
-        Step(
+        Task(
             Place(FORM_SHEET, 3, 3),
             "填写项目名称、部门和各项资金（万元）；合计和执行率自动算出。",
             "项目和资金",
         ),
-        Step(
+        Task(
             at("三级指标"),
             "每行填一个指标；目标是文字的，“指标性质”选“定性”。行可以插入、复制、删除；插入后再评一次分，公式自动补上。",
             "绩效指标",
         ),
-        Step(at(RATING), "定性指标按完成情况定档，在“评定”中选比例。", RATING),
-        Step(
+        Task(at(RATING), "定性指标按完成情况定档，在“评定”中选比例。", RATING),
+        Task(
             at("自评得分"), "自评得分自动等于测算得分，可以改填；有扣分的写明偏差原因及改进措施。", "自评得分"
         ),
-        Step(at("测算说明"), "查看测算得分和说明，分值合计应为100分；打印、报送“自评表”。", "测算得分"),
+        Task(at("测算说明"), "查看测算得分和说明，分值合计应为100分；打印、报送“自评表”。", "测算得分"),
     ]
 
 
@@ -113,7 +113,7 @@ _LEGEND: Final = (
 """Samples of the colours, and what they mean."""
 
 
-def guide_sheet(rubric: Rubric, title: str, steps: Sequence[Step], others: str = LOCKED) -> NewSheet:
+def guide_sheet(rubric: Rubric, title: str, steps: Sequence[Task], others: str = LOCKED) -> NewSheet:
     """The sheet of a rubric.
 
     Args:
@@ -137,7 +137,7 @@ def _put_section(page: Page, row: int, title: str) -> None:
     page.heights[row] = 24
 
 
-def _put_steps(page: Page, steps: Sequence[Step], row: int) -> int:
+def _put_steps(page: Page, steps: Sequence[Task], row: int) -> int:
     _put_section(page, row, "怎么填")
     for number, (place, words, called) in enumerate(steps, start=1):
         at = row + number

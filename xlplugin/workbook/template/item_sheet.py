@@ -15,7 +15,7 @@ from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.edit.plan import Look, NewSheet, Validation
 from xlplugin.workbook.grid.grid import Area, column_letters
 from xlplugin.workbook.layout import looks
-from xlplugin.workbook.layout.accepted import BANDS_TOLD, ratings_of, refusal
+from xlplugin.workbook.layout.accepted import bands_told, ratings_of, refusal
 from xlplugin.workbook.layout.formulas import lacks_addin, quoted, unless_lacking
 from xlplugin.workbook.layout.item_formulas import (
     CHECK,
@@ -113,7 +113,7 @@ def item_sheet(rubric: Rubric, filling: ItemFilling | None) -> NewSheet:
     _put_closing(page, table.total, "总分", table.closing(rubric))
     _put_closing(page, table.total + 1, "评价等级", table.grade(rubric))
     last = _put_notes(page, rubric, filling, table)
-    _check(page, table)
+    _check(page, rubric, table)
     return replace(
         page.sheet(FORM_SHEET),
         frozen=(1, 4),
@@ -258,7 +258,7 @@ def _put_notes(page: Page, rubric: Rubric, filling: ItemFilling | None, table: I
     scale = "，".join(f"{band.grade}≥{plain(band.at_least)}分" for band in rubric.grades.bands[:-1])
     notes = (
         "定量指标：达到目标值的得满分；未达到的，≥ 类按完成值÷目标值、≤ 类按目标值÷完成值乘以分值计分。",
-        f"定性指标分三档，在档内确定得分：{BANDS_TOLD}。",
+        f"定性指标分三档，在档内确定得分：{bands_told(rubric)}。",
         f"等级：{scale}，以下为{rubric.grades.bands[-1].grade}。偏离目标较大的，说明原因和改进措施。",
     )
     row = table.total + 2
@@ -276,10 +276,10 @@ def _put_notes(page: Page, rubric: Rubric, filling: ItemFilling | None, table: I
 _SIGNED: Final = ("填报人", "联系电话", "填报日期")
 
 
-def _check(page: Page, table: ItemTable) -> None:
+def _check(page: Page, rubric: Rubric, table: ItemTable) -> None:
     """What may be typed, and the colours of what is missing, wrong, or not for people."""
     first = _FIRST_ROW
-    _accept(page, table)
+    _accept(page, rubric, table)
     named = f'$C{first}<>""'
     for letters in "AB":
         same = f"${letters}{first}=${letters}{first - 1}"
@@ -310,7 +310,7 @@ def _check(page: Page, table: ItemTable) -> None:
     page.mark(grade, lacks_addin(grade), colour=GREY)
 
 
-def _accept(page: Page, table: ItemTable) -> None:
+def _accept(page: Page, rubric: Rubric, table: ItemTable) -> None:
     def over(column: str) -> tuple[Area, ...]:
         return (area(_inside(table, column)),)
 
@@ -335,7 +335,7 @@ def _accept(page: Page, table: ItemTable) -> None:
             over("I"), (), "自评得分", f"没有另填时等于测算得分；要另填的，{wanted.removeprefix('请')}。",
             refusal(wanted), "decimal", f"$H{_FIRST_ROW}",
         ),
-        ratings_of(over("K")),
+        ratings_of(over("K"), rubric),
     ]  # fmt: skip
 
 
