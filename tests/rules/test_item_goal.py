@@ -76,7 +76,6 @@ def test_a_missed_target_may_earn_nothing() -> None:
         ("≥95%", "80%", 0, 0, 0),
         ("≥95%", "93.5%", None, 8, 9),
         ("≥100户", "97户", 7, 7, 7),
-        ("≤4%", "6%", 8, 8, 8),
     ],
 )
 def test_so_much_is_off_for_every_step_and_a_part_of_one_is_left_open(
@@ -136,6 +135,12 @@ def test_words_without_a_share_in_the_band_of_their_level_earn_nothing_yet(
 ) -> None:
     outcome = score(RULE, goal=["有效提升", result], share=share)
     assert seen(outcome.points, outcome.state, outcome.low, outcome.high) == (None, state, *bounds)
+
+
+def test_steps_below_a_target_say_nothing_of_a_limit_that_was_exceeded() -> None:
+    outcome = score(BY_STEPS, goal=["≤4%", "6%"])
+    assert seen(outcome.state, outcome.low, outcome.high) == (State.NOT_APPLICABLE, 0, 10)
+    assert "无法按差距扣分" in outcome.words
 
 
 def test_without_a_fact_for_the_share_words_wait_for_a_person() -> None:

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.rules.base import State
+from xlplugin.rules.judgement import USUAL_BANDS
 
 from .build import rule, score, seen
 
@@ -143,3 +144,7 @@ def test_lines_with_full_marks_or_not_yet_judged_are_told_together(lines: list[A
     assert outcome.words == words
     assert sum((step.points or 0) for step in outcome.steps) == sum(filter(None, lines))
     assert sum(step.most for step in outcome.steps) == 3
+
+
+def test_the_usual_bands_are_told_from_their_best_share_down() -> None:
+    assert [each.words for each in USUAL_BANDS.values()] == ["100%～80%", "80%～60%", "60%～0%"]

@@ -85,7 +85,9 @@ def _writes(parser: argparse.ArgumentParser) -> None:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; each command's function is the namespace's ``run``."""
-    parser = _Parser(prog="xlplugin", description="部门整体支出绩效自评：评分、核查、重算、模板和评价标准")
+    parser = _Parser(
+        prog="xlplugin", description="部门整体支出和项目支出绩效自评：评分、核查、重算、模板和评价标准"
+    )
     parser.add_argument("--version", action=_Version, nargs=0, help="显示版本")
     shared = _Parser(add_help=False)
     shared.add_argument("--rubrics", type=Path, metavar="DIR", help="自备评价标准的文件夹，优先于自带的标准")

@@ -29,6 +29,14 @@ _POINTS: Final = Pattern(
     rf"|(?P<verb>[得计给记评赋加]|满分为?|最高)\s*{_RANGE}(?P<earned>{_NUMBER})\s*分(?!\s*扣)"
     rf"|(?<![\d.扣减罚达到于≥≤<>＜＞足过每]){_RANGE}(?P<alone>{_NUMBER})\s*分(?=\s*(?:[，,；;。、\n]|$))"
 )
+# Every mention of points but of those taken off: what was not understood of them leaves the text open.
+_MENTIONED: Final = Pattern(
+    rf"(?<![\d.扣减除罚])({_NUMBER})\s*分(?![钟之])(?P<ends>\s*(?:[：:，,；;。、]|$))?"
+)
+_OPENED: Final = Pattern(r"[（(][^（）()]*$")
+_RANGED: Final = Pattern(rf"{_NUMBER}\s*分?\s*[-~－～—–至到]+\s*{_NUMBER}")
+_BRACKET: Final = Pattern(r"[（(][^（）()]*[）)]")
+_WITHIN: Final = Pattern(r"[，,]?其中")
 _VALUES: Final = ("bracketed", "formula", "earned", "alone")
 # Points that depend on something the text leaves open: shares of the weight, points for each.
 _OPEN: Final = Pattern(
@@ -51,7 +59,7 @@ _EXTRA: Final = Pattern(r"加分|附加|奖励|额外|(?<![增参])加(?:\s*\d|$
 # A fault for which the whole indicator is worth nothing: no step below the others.
 _VETO: Final = Pattern(r"本项|本指标|该项|该指标|否决|发生|违[规纪法]")
 _ITEMS: Final = (
-    Pattern(r"(?:^|(?<=[\n；;。：:\s]))\d{1,2}[.．、](?!\d)"),
+    Pattern(r"(?:^|(?<=[\n；;。：:\s）)]))\d{1,2}[.．、](?!\d)"),
     Pattern(r"[①-⑳]"),
     Pattern(r"(?:^|(?<=[\n；;。：:\s]))[（(]\d{1,2}[）)]"),
     Pattern(
@@ -62,13 +70,15 @@ _SENTENCE: Final = Pattern(r"[；;。\n]+")
 _ALL_OF_IT: Final = Pattern(
     r"(?:全部|均|都)(?:符合|满足|达[到标]|完成|做到|合格|落实)[^，,。；;]{0,8}[，,]?[得计]?$"
 )
-_THE_SUM: Final = Pattern(r"(?:合计|共计?|总分|分值)[为是=:：]?[得计]?$")
+_THE_SUM: Final = Pattern(
+    r"(?:合计|共计?|总分|分值|(?:本项|本指标|该项|该指标)(?:满分|共计?)?)[为是=:：]?[得计]?$"
+)
 # What tells a step of a scale: limits, levels, what falls short, and all that is left.
 _STEP: Final = Pattern(
-    r"[<>≤≥＜＞＝=%％]|以[上下内]|之间|[低高大小少多]于|不[足符]|超过|达到|优|良|较|一般|差|合格(?!率)|基本|部分|其[余他]|否则"
+    r"[<>≤≥＜＞＝=%％]|\d\s*[-~－～—–至到]\s*\d|以[上下内]|之间|[低高大小少多]于|不[足符]|超过|达到|优|良|较|一般|差|合格(?!率)|基本|部分|其[余他]|否则"
     r"|没有|未|档|等[级次]|[A-DＡ-Ｄ甲乙丙丁]类"
 )
-_SHORT: Final = Pattern(r"部分|未|[低小少]于|不足|其[余他]")
+_SHORT: Final = Pattern(r"部分|未|[低小少]于|不足|其[余他]|否则|[<＜]")
 _OF_A_STEP: Final = Pattern(
     r"[\d.．\W]|以[上下内]|之间|[低高大小少多]于|不[足低高]|超过|达到?|至|到|含|及(?!时)|且|或|[优良中]秀?好?|较[好差]|一般"
     r"|差|合格(?!率)|基本|部分|全部|完全|其[余他]|否则|情况|不|未|没有|有|的|得|计|为|在|时(?![效率])|分|档|等级|等次"
@@ -95,12 +105,16 @@ class _Part(NamedTuple):
         words: the words before its points.
         own: whether it is surely added to others, and no step below or above them: （2分）, or 最高2分.
         formula: whether its points are written ×2分.
+        ranged: whether they are written 3-5分.
+        heads: whether a colon behind its points opens what they are made of.
     """
 
     values: tuple[Decimal, ...]
     words: str
     own: bool = False
     formula: bool = False
+    ranged: bool = False
+    heads: bool = False
 
     @property
     def points(self) -> Decimal:
@@ -110,7 +124,7 @@ class _Part(NamedTuple):
     @property
     def is_step(self) -> bool:
         """Whether its words are such as tell a step of a scale."""
-        return _STEP.search(self.words) is not None
+        return self.ranged or _STEP.search(self.words) is not None
 
     @property
     def is_extra(self) -> bool:
@@ -209,6 +223,7 @@ def _stated(text: str) -> list[_Part] | None:
         if stated is None:
             return None
         found += stated
+    found = _without_details(found)
     if found and found[0].own and len(found) > 1 and not any(each.own for each in found[1:]):
         # （2分）, and further on 得2分: the same points once more, or others.
         return [_Part(tuple(dict.fromkeys((found[0].points, *_sums(found)))), text, own=True)]
@@ -216,10 +231,17 @@ def _stated(text: str) -> list[_Part] | None:
 
 
 def _of_sentence(sentence: str) -> list[_Part] | None:
-    """The points of a sentence, each with the words before it; None where bare ones beside them are others.
+    """The points of a sentence, each with the words before it; None where it speaks of others beside them.
 
     Bare points are parts only where no others are there, or only what comes on top: 基础分5分，受表彰加1分.
     """
+    within = _WITHIN.search(sentence)
+    if (
+        within
+        and _MENTIONED.search(sentence[: within.start()])
+        and not _OPENED.search(sentence[: within.start()])
+    ):
+        sentence = sentence[: within.start()]
     stated = list(_POINTS.finditer(sentence))
     clearly = [each for each in stated if each["alone"] is None]
     taken = clearly if any(each["verb"] != "加" for each in clearly) else stated
@@ -227,11 +249,42 @@ def _of_sentence(sentence: str) -> list[_Part] | None:
     for each in taken:
         points = ZERO if each["none"] else Decimal(next(filter(None, each.group(*_VALUES))))
         words = sentence[end : each.start()] + (each["verb"] or "")
-        found.append(_Part((points,), words, bool(each["bracketed"]), bool(each["formula"])))
+        found.append(
+            _Part(
+                (points,),
+                words,
+                own=bool(each["bracketed"]),
+                formula=bool(each["formula"]),
+                ranged=_RANGED.search(each[0]) is not None,
+                heads=bool(each["bracketed"]) and sentence.startswith(("：", ":"), each.end()),
+            )
+        )
         end = each.end()
-    said = {each.points for each in found} | {sum((each.points for each in found), ZERO)}
-    bare_ones = [Decimal(each["alone"]) for each in stated if each["alone"]]
-    return found if said.issuperset(bare_ones) or sum(bare_ones) in said else None
+    known = {each.points for each in found} | {sum((each.points for each in found), ZERO)}
+    starts, ends = [each.start() for each in taken], [each.end() for each in taken]
+    between = [sentence[end:start] for end, start in zip((0, *ends), (*starts, None), strict=True)]
+    others = [each for text in between for each in _MENTIONED.finditer(_BRACKET.sub("", text))]
+    values = [Decimal(each[1]) for each in others]
+    if any(each["ends"] is None for each in others):
+        return None
+    return found if known.issuperset(values) or sum(values) in known else None
+
+
+def _without_details(parts: Sequence[_Part]) -> list[_Part]:
+    """The parts without those that make another, which a colon opens: （2分）：制定（1分）执行（1分）."""
+    kept, place = list[_Part](), 0
+    while place < len(parts):
+        part = parts[place]
+        kept.append(part)
+        place += 1
+        made = ZERO
+        for stop in range(place, len(parts)) if part.heads else ():
+            made += parts[stop].points
+            if made == part.points:
+                place = stop + 1
+            if made >= part.points:
+                break
+    return kept
 
 
 def _runs(parts: Sequence[_Part]) -> list[list[_Part]]:
@@ -275,4 +328,6 @@ def _sums(parts: Sequence[_Part]) -> tuple[Decimal, ...]:
         totals = dict.fromkeys(total + value for total in totals for value in _worth(run, parts))
         if len(totals) > _MOST_READINGS:
             return ()
+    if len(parts) == _SOME and rises and not any(each.own or each.is_extra for each in parts):
+        totals[parts[-1].points] = None  # 完成得2分，提前完成得4分
     return tuple(totals)

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import Entry
 from xlplugin.form.form import BudgetLine
-from xlplugin.pattern import Pattern
 from xlplugin.workbook.forms.budget_cells import (
     MONEY,
     MOST_LINES,
@@ -24,7 +23,7 @@ from xlplugin.workbook.forms.budget_cells import (
     names_funds,
     unit_of,
 )
-from xlplugin.workbook.forms.entries import squeezed, typed
+from xlplugin.workbook.forms.entries import labels_in, squeezed, typed
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area, parse_a1
 
@@ -34,8 +33,6 @@ RATE_ALONE: Final = "预算执行率"
 _LONGEST: Final = 32
 _MOST_POINTS: Final = Decimal(20)
 """No authority gives more for carrying out the budget; a 得分 of 98 in the head is the form's total."""
-
-_BEHIND: Final = Pattern(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
 
 
 class _Pair(NamedTuple):
@@ -89,14 +86,8 @@ def _pairs_of(page: SheetPage, names: Names, row: int) -> Iterator[_Pair]:
     """Every label of the row with the value behind or beside it."""
     for column, area, _ in page.starts(row):
         text, beside = page.words(row, column), page.entry(row, area.right + 1)
-        found = list(_BEHIND.finditer(text))
-        ends = [each.start() for each in found[1:]] + [len(text)]
-        behind = [text[each.end() : end].strip() for each, end in zip(found, ends, strict=False)]
         place = page.source(row, column)
-        named = [
-            (each[1], typed(value, place) if value else beside)
-            for each, value in zip(found, behind, strict=True)
-        ]
+        named = [(label, typed(value, place) if value else beside) for label, value in labels_in(text)]
         for label, value in named or [(text, beside)]:
             amount = names.get(meaning_key(label)) if len(label) <= _LONGEST else None
             further = names.get(meaning_key(value.text))

@@ -22,6 +22,7 @@ _NUMBERED: Final = re.compile(
     r"(?:指标\d{0,2}[:：]|[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?!\d))(?=.)",
     re.ASCII,
 )
+_LABEL: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _LONGEST_NAME: Final = 200
 _TRAILING_SCORE: Final = re.compile(r":?(\d{1,3}(?:\.\d{1,3})?)分?$", re.ASCII)
@@ -68,6 +69,18 @@ def heading_key(text: str) -> str:
         depth -= letter == ")" and depth > 0
     outside = "".join(kept).strip(":。;,、")
     return outside or plain_text.strip("()[]:")
+
+
+def begins_with_label(text: str) -> bool:
+    """Whether a text begins with a label and its colon: 填表人：张某."""
+    return _LABEL.match(text) is not None
+
+
+def labels_in(text: str) -> tuple[tuple[str, str], ...]:
+    """The labels of a text, and what stands behind the colon of each up to the next one."""
+    found = list(_LABEL.finditer(text))
+    ends = [each.start() for each in found[1:]] + [len(text)]
+    return tuple((each[1], text[each.end() : end].strip()) for each, end in zip(found, ends, strict=False))
 
 
 class PrintedName(NamedTuple):

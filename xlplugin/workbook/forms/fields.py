@@ -11,14 +11,13 @@ from xlplugin.problem import Source
 from xlplugin.rubric.headings import HeadingNames
 from xlplugin.workbook.forms.columns import ScoreTable
 from xlplugin.workbook.forms.ending import BELOW
-from xlplugin.workbook.forms.entries import is_blank, squeezed, typed, words_of
+from xlplugin.workbook.forms.entries import begins_with_label, is_blank, labels_in, squeezed, typed, words_of
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area
 
 _LONGEST_TITLE: Final = 80
 _YEAR: Final = re.compile(r"((?:19|20)\d\d|二[〇零○]..)年(度)?(修订|修正|版|制定|印发|试行)?")
 _DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_BEHIND: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
 _LONGEST_HEADING: Final = 30
 
 
@@ -45,8 +44,8 @@ def headings_above(page: SheetPage, top: int) -> tuple[TitleLine, ...]:
         text = words_of(page.sheet.cell(row, columns[0]).value)
         if row >= top or len(columns) > 1 or not 0 < len(text) <= _LONGEST_TITLE:
             continue
-        label = _BEHIND.match(text)
-        named = label is not None and label.end() < len(text)  # a label with its value behind a colon
+        labels = labels_in(text) if begins_with_label(text) else ()
+        named = len(labels) > 1 or any(value for _, value in labels)
         if not named and not page.headings.is_label(text):
             found.append(TitleLine(text, row, columns[0]))
     return tuple(found)
@@ -94,7 +93,7 @@ class _FieldReader:
             words = words_of(view.value)
             if area in self.taken or (row, column) in self.titles or headings.is_note(words):
                 continue
-            if _BEHIND.match(words):
+            if begins_with_label(words):
                 self.taken.add(area)
                 if not headings.is_detail(words):
                     yield from self._values_behind(area, words)
@@ -113,13 +112,11 @@ class _FieldReader:
 
     def _values_behind(self, area: Area, words: str) -> Iterator[Field]:
         """The values behind colons in one cell; the last label's may stand in the next cell."""
-        labels = list(_BEHIND.finditer(words))
-        ends = [found.start() for found in labels[1:]] + [len(words)]
         place = self.page.source(area.top, area.left)
-        for found, end in zip(labels, ends, strict=True):
-            text = words[found.end() : end].strip()
-            value = typed(text, place) if text or end < len(words) else self._beside(area)
-            yield Field(found[1], value, place)
+        labels = labels_in(words)
+        for at, (label, text) in enumerate(labels, 1):
+            value = typed(text, place) if text or at < len(labels) else self._beside(area)
+            yield Field(label, value, place)
 
     def _value_of(self, area: Area) -> Entry | None:
         """What stands right of a label; under it where a label or the edge of the form is on its right."""
@@ -137,7 +134,7 @@ class _FieldReader:
         """What stands right of a label; nothing where a further label does."""
         column = self._next_column(area)
         words = self.page.words(area.top, column)
-        if _BEHIND.match(words) or self.page.headings.is_head_label(words):
+        if begins_with_label(words) or self.page.headings.is_head_label(words):
             return Entry(source=self.page.source(area.top, area.left))
         self.taken.add(self.page.area(area.top, column))
         return self.page.entry(area.top, column)
@@ -149,7 +146,7 @@ class _FieldReader:
         following = next((each for each in self.page.rows[area.top] if each >= column), column)
         words = self.page.words(area.top, following)
         other = words in self.page.headings.names.grade_words or self.page.headings.is_head_label(words)
-        if not place.is_one_cell or other or _BEHIND.match(words):
+        if not place.is_one_cell or other or begins_with_label(words):
             return column
         return following
 
@@ -162,7 +159,7 @@ class _FieldReader:
         label, words = self.page.words(area.top, area.left), self.page.words(place.top, place.left)
         closed = place.top >= self.below or (place.top, place.left) in self.titles
         tells = "目标" in label or "完成情况" in label
-        if closed or not (words or headings.is_head_total(label)) or (_BEHIND.match(words) and not tells):
+        if closed or not (words or headings.is_head_total(label)) or (begins_with_label(words) and not tells):
             return None
         named = headings.is_head_label(words) or headings.meaning(words) or headings.is_money(words)
         if named or (place.left, place.right) != (area.left, area.right) or self._has_label(place):
