@@ -170,7 +170,7 @@ def of_row(of: LoadedRubric, year: int | None, row: Row, name: str, weight: Deci
         message = f"{of.rubric.id} asks nobody to judge a target in words"
         raise ValueError(message)
     goal, share = (
-        replace(each, id=f"{each.id}_{crc32(name.encode()):08x}", label=f"“{name}”的{each.label}")
+        replace(each, id=f"{each.id}_{crc32(name.encode()):08x}", label=f"{name}的{each.label}")
         for each in (of.vocabulary[rule.goal], of.vocabulary[rule.share])
     )
     value = _pursued(row, year)
