@@ -267,3 +267,24 @@ def test_a_total_by_formula_counts_the_money_though_its_points_are_not_printed(t
     assert run("score", book, "-o", once) == 0
     assert run("score", once, "-o", twice) == 0
     assert working(once)["合计"]["自评得分"] == working(twice)["合计"]["自评得分"] == 86.5
+
+
+def test_points_of_the_money_that_stand_in_its_label_are_points_on_the_workings_too(tmp_path: Path) -> None:
+    book = saved(tmp_path, item_book())
+    workbook = load_workbook(book)
+    sheet = page(workbook, SHEET)
+    sheet.unmerge_cells("A4:A6")
+    rows = (
+        ("预算执行情况（10分）", "全年预算数", "全年执行数", "执行率", "得分"),
+        ("年度资金总额", 1200, 1080, 0.9, 10),
+        (None,) * 5,
+    )
+    for at, row in enumerate(rows, MONEY_ROW - 1):
+        for letters, value in zip("ADEFI", row, strict=True):
+            sheet[f"{letters}{at}"].value = value
+        for letters in "BCGH":
+            sheet[f"{letters}{at}"].value = None
+    workbook.save(book)
+    out = tmp_path / "评分.xlsx"
+    assert run("score", book, "-o", out) == 0
+    assert working(out)[EXECUTION]["测算得分"] == 9

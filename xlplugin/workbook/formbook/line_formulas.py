@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.facts.entry import Entry
 from xlplugin.facts.pursued import pursue
 from xlplugin.facts.target import read_target
 from xlplugin.facts.value import Pursued
-from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
+from xlplugin.form.form import Row
+from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up, to_decimal
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Rubric
 from xlplugin.rules.item_goal import ItemGoal
@@ -15,6 +16,7 @@ from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import Content
 from xlplugin.workbook.formbook.earlier import place_of
 from xlplugin.workbook.formbook.official_cells import Working, WorkingLine
+from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.formulas import Side, bound, call, lacks_addin, sheet_name
 from xlplugin.workbook.layout.item_formulas import execution_call, item_call
 from xlplugin.workbook.layout.page import formula
@@ -51,9 +53,10 @@ def line_formulas(working: Working, line: WorkingLine, score: str, rating: str) 
         )
     if not _has_function(working.loaded.rubric, line.scored) or not _read_alike(line):
         return _results(line.scored)
+    points = _points(working.official.grid, line.row.weight, indicator.weight)
     if isinstance(indicator.rule, ItemGoal):
-        return _of_row(rubric, line, line.scored, rating)
-    return _of_budget(rubric, line, line.scored, score)
+        return _of_row(rubric, line.row, points, rating)
+    return _of_budget(rubric, line.scored, points, score)
 
 
 def _results(scored: IndicatorScore) -> LineFormulas:
@@ -62,9 +65,7 @@ def _results(scored: IndicatorScore) -> LineFormulas:
     return LineFormulas(result, scored.explanation, float(scored.lowest), float(scored.highest))
 
 
-def _of_row(rubric: str, line: WorkingLine, scored: IndicatorScore, rating: str) -> LineFormulas:
-    row, weight = line.row, scored.indicator.weight
-    points = plain(weight) if row.weight.source == row.source else _weight(row.weight, weight)
+def _of_row(rubric: str, row: Row, points: str, rating: str) -> LineFormulas:
     goal, result = map(_goal_cell, (row.target, row.actual))
     cells = (points, _cell(row.operator), goal, result, _cell(row.unit), rating)
     ends = (item_call(rubric, cells, f"ITEM_{side}") for side in (Side.LOWEST, Side.HIGHEST))
@@ -95,11 +96,11 @@ def _read_alike(line: WorkingLine) -> bool:
     return all(value.attained == given.attained for value in judged)
 
 
-def _of_budget(rubric: str, line: WorkingLine, scored: IndicatorScore, score: str) -> LineFormulas:
+def _of_budget(rubric: str, scored: IndicatorScore, points: str, score: str) -> LineFormulas:
     """Carrying out the budget, on the cells that its facts were read from: what was spent of how much."""
     weight = scored.indicator.weight
     spent, budget = (_cell(Entry(source=fact.source or Source())) for fact in scored.inputs[:2])
-    cells = (_weight(line.row.weight, weight), budget, spent)
+    cells = (points, budget, spent)
     ends = (f'=IF(ISNUMBER({score}),{score},IF({lacks_addin(score)},"",{end}))' for end in (0, plain(weight)))
     return LineFormulas(
         formula(f"={execution_call(rubric, cells)}"),
@@ -108,10 +109,12 @@ def _of_budget(rubric: str, line: WorkingLine, scored: IndicatorScore, score: st
     )
 
 
-def _weight(entry: Entry, weight: Decimal) -> str:
-    """The cell of the points where it holds nothing but their number; else the number."""
-    is_number = entry.kind is EntryKind.NUMBER and not entry.percent
-    return _cell(entry) if is_number and entry.number == weight else plain(weight)
+def _points(grid: BookGrid, entry: Entry, weight: Decimal) -> str:
+    """The cell of the points where it holds nothing but their number; else the number (执行率（10分）)."""
+    place = place_of(entry)
+    sheet = grid.sheet(place.sheet) if place else None
+    held = sheet.cell(place.row, place.column).value if place and sheet else None
+    return _cell(entry) if isinstance(held, float) and to_decimal(held) == weight else plain(weight)
 
 
 def _cell(entry: Entry) -> str:
