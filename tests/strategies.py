@@ -11,6 +11,7 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from tests.fact_strategies import PERIODS, decimals, facts_for, of_kind, values, vocabulary
+from xlplugin.facts.levels import Attainment
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import ONE, ZERO
 from xlplugin.rules import AnyRule
@@ -208,6 +209,13 @@ def _judged_bands(draw: st.DrawFn) -> tuple[JudgedBand, ...]:
 
 
 @st.composite
+def _attainment_bands(draw: st.DrawFn) -> tuple[JudgedBand, ...]:
+    low, high = draw(st.lists(decimals("0.01", "0.99", 2), min_size=2, max_size=2, unique=True).map(sorted))
+    ends = zip(Attainment, (high, low, ZERO), (ONE, high, low), strict=True)
+    return tuple(JudgedBand(level=level, at_least=least, at_most=most) for level, least, most in ends)
+
+
+@st.composite
 def _completion(draw: st.DrawFn, points: Decimal) -> AnyRule:
     return Completion(
         kind="completion",
@@ -232,7 +240,7 @@ def _item_goal(draw: st.DrawFn, points: Decimal) -> AnyRule:
         goal=draw(of_kind(UnitKind.TARGET)),
         share=draw(st.none() | of_kind(UnitKind.PERCENT)),
         points=points,
-        bands=draw(_judged_bands()),
+        bands=draw(_attainment_bands()),
         reverse=draw(st.sampled_from(Reverse)),
         full_to=draw(decimals("1", "3")) if over else None,
         beyond=draw(decimals("0", "0.999")) if over else ONE,

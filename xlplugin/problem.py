@@ -153,12 +153,12 @@ class Refused(Exception):  # noqa: N818 - it is no fault of the program
     """There is no result, and why: carried up to the door, which tells it.
 
     Attributes:
-        problems: why.
+        problems: why; each once, however many places share the line that is at fault.
     """
 
     def __init__(self, *problems: Problem) -> None:
-        super().__init__("；".join(map(str, problems)))
-        self.problems = problems
+        self.problems = tuple(dict.fromkeys(problems))
+        super().__init__("；".join(map(str, self.problems)))
 
 
 @contextmanager

@@ -116,6 +116,16 @@ def test_rubric_show_prints_every_indicator_with_its_criterion(
         assert all(line.strip() in printed for line in text.splitlines())
 
 
+def test_rubric_show_says_once_how_the_rows_of_an_item_form_are_scored(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("rubric", "show", "national-item") == 0
+    printed = capsys.readouterr().out
+    assert printed.count("完成率=目标值÷完成值") == 1
+    assert printed.count("计分办法同“产出指标”，满分30分") == 1
+    assert printed.count("计分办法同“产出指标”") == 2
+
+
 def test_the_contradictions_of_the_2021_form_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     run("rubric", "show", "longgang-2021")
     assert "部门绩效：印刷分值55，下级合计60" in capsys.readouterr().out

@@ -195,7 +195,8 @@ def test_ten_points_that_rows_leave_are_those_for_execution() -> None:
         (budget_line("年度资金总额", 100, None, 80, weight=10, score=10, rate="100%"), 10),
         (budget_line("年度资金总额", weight=10, score=9, rate="93%"), Decimal("9.3")),
         (budget_line("年度资金总额", weight=10, score=9, rate=0.93), Decimal("9.3")),
-        (budget_line("年度资金总额", weight=10, score=9, rate=93), None),
+        (budget_line("年度资金总额", weight=10, score=9, rate=93), Decimal("9.3")),
+        (budget_line("年度资金总额", weight=10, score=9, rate=2), None),
     ],
 )
 def test_execution_is_scored_on_what_was_read_for_certain(line: object, score: Decimal | None) -> None:

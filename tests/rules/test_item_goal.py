@@ -32,6 +32,10 @@ HALVED = rule(**WRITTEN, full_to="1.5", beyond="0.5")
         ({"step": "0.01"}, "step 与 each 须同时写"),
         ({"each": 1}, "step 与 each 须同时写"),
         ({"step": "0.01", "each": 1, "strict": True}, "不与 strict 同时写"),
+        (
+            {"bands": [{"level": "基本达成", "at_least": 0, "at_most": 1}]},
+            "档次依次应为达成、部分达成、未达成",
+        ),
     ],
 )
 def test_keys_that_do_not_belong_together_are_refused(more: dict[str, Any], why: str) -> None:

@@ -113,6 +113,44 @@ def test_a_result_has_the_unit_that_stands_between_it_and_the_goal(example: Path
     assert scored(example)[f"L{FIRST}"] == 8
 
 
+@pytest.mark.parametrize(
+    ("row", "cells", "told"),
+    [
+        (
+            FIRST,
+            {"H": "10分"},
+            f"自评表!H{FIRST}：错误〔weight-not-number〕“新建社区公园数量”分值应为数字，填的是“10分”",
+        ),
+        (
+            FIRST,
+            {"I": "9分"},
+            f"自评表!I{FIRST}：错误〔claim-text〕“新建社区公园数量”自评得分应为数字，填的是“9分”",
+        ),
+        (7, {"D": "900万元"}, "自评表!D7：错误〔fact-unusable〕“其中：当年财政拨款”全年预算数应为数字"),
+        (FIRST + 5, {"K": "良好"}, "“居民出行便利程度的评定比例”应为数字，填的是“良好”"),
+    ],
+)
+def test_numbers_typed_as_text_are_told_where_sums_would_pass_over_them(
+    example: Path, capsys: pytest.CaptureFixture[str], row: int, cells: dict[str, Shown], told: str
+) -> None:
+    typed(example, row, **cells)
+    assert run("score", example, "--details", "-o", example.with_name("评分.xlsx")) == 1
+    assert told in capsys.readouterr().err
+
+
+def test_points_without_a_name_are_open_on_the_sheet_as_they_are_in_the_answer(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    insert_row(example, FORM_SHEET, FIRST + 2)
+    typed(example, FIRST + 2, H=5)
+    cells = scored(example)
+    assert (cells[f"L{FIRST + 2}"], cells[f"Q{TOTAL + 1}"]) == ("#N/A", 99.97)
+    assert cells.get(f"I{GRADE + 1}") is None, "no grade of other points than a hundred"
+    told = capsys.readouterr()
+    assert "最高99.97分" in told.out
+    assert "分值合计105分，应为100分" in told.out + told.err
+
+
 def test_rows_grow_with_what_is_typed_into_them(example: Path) -> None:
     with ZipFile(example) as parts:
         sheet = parts.read("xl/worksheets/sheet2.xml").decode()

@@ -39,17 +39,18 @@ def _row(case: Case, row: Row) -> dict[str, Any]:
 
 def _indicators(case: Case) -> Iterator[dict[str, Any]]:
     """Every indicator of the form in its order, then those of the rubric that the form lacks."""
-    known = set()
+    known, sheet = set(), case.sheet
     for row in case.form.rows:
         line = case.score(row)
-        if line is not None:
+        if line is not None and sheet is not None:
             known.add(line.indicator.name)
-            yield {**scored_indicator(line), "status": verdict(row, line, case.trial_score(row)).value}
+            told = verdict(row, line, case.trial_score(row)).value
+            yield {**scored_indicator(line, sheet.rubric), "status": told}
         else:
             yield _row(case, row)
-    for line in case.sheet.lines if case.sheet else ():
-        if line.indicator.name not in known:
-            yield scored_indicator(line)
+    if sheet is not None:
+        left = (line for line in sheet.lines if line.indicator.name not in known)
+        yield from (scored_indicator(line, sheet.rubric) for line in left)
 
 
 def _graded(graded: Graded) -> dict[str, Any]:

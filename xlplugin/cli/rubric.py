@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from xlplugin.cli.exits import Exit
@@ -33,29 +34,53 @@ def run_list(arguments: Namespace) -> Exit:
     return Exit.UNUSABLE if problems else Exit.DONE
 
 
+def _rule_lines(loaded: LoadedRubric, indicator: Indicator) -> Iterator[str]:
+    """How an indicator is scored, under every reading, and what it takes."""
+    yield from criterion(indicator.rule, loaded.vocabulary).splitlines()
+    if indicator.readings:
+        yield f"默认口径：{indicator.reading}"
+    for reading in indicator.readings:
+        yield f"其他口径：{reading.name}（{reading.why}）"
+    stated = stated_rates(indicator.rule)
+    labels = ((loaded.vocabulary[fact].label, fact in stated) for fact in fact_ids(indicator.rule))
+    told = "".join(f"（或{label}）" if instead else f"、{label}" for label, instead in labels)
+    yield f"基础数据：{told.removeprefix('、')}；出处：{indicator.place}"
+
+
+def _as_before(loaded: LoadedRubric, indicator: Indicator) -> str:
+    """The first indicator before this one that is scored just so, but for its points; empty where none is."""
+    own = list(_rule_lines(loaded, indicator))
+    for each in takewhile(lambda before: before.name != indicator.name, loaded.rubric.indicators()):
+        same = each.function == indicator.function and each.rule.kind == indicator.rule.kind
+        if same and list(_rule_lines(loaded, each.worth(indicator.weight))) == own:
+            return each.name
+    return ""
+
+
 def _indicator_lines(loaded: LoadedRubric, indicator: Indicator) -> Iterator[str]:
     facing = f"{plain(indicator.weight)}分，{indicator.status.chinese}，{indicator.function}"
     yield f"    {indicator.name}（{facing}）"
     yield f"      {indicator.about}"
-    yield from (f"      {line}" for line in criterion(indicator.rule, loaded.vocabulary).splitlines())
-    if indicator.readings:
-        yield f"      默认口径：{indicator.reading}"
-    for reading in indicator.readings:
-        yield f"      其他口径：{reading.name}（{reading.why}）"
-    stated = stated_rates(indicator.rule)
-    labels = ((loaded.vocabulary[fact].label, fact in stated) for fact in fact_ids(indicator.rule))
-    told = "".join(f"（或{label}）" if instead else f"、{label}" for label, instead in labels)
-    yield f"      基础数据：{told.removeprefix('、')}；出处：{indicator.place}"
+    before = _as_before(loaded, indicator) if loaded.rubric.of_form else ""
+    lines = (
+        [f"计分办法同“{before}”，满分{plain(indicator.weight)}分"]
+        if before
+        else _rule_lines(loaded, indicator)
+    )
+    yield from (f"      {line}" for line in lines)
 
 
 def _lines(loaded: LoadedRubric) -> Iterator[str]:
     rubric = loaded.rubric
     yield f"{rubric.title}（{rubric.id}）"
     yield f"制定机关：{rubric.authority}；来源：{rubric.source.document}，{rubric.source.place}"
+    if rubric.of_form:
+        yield "三级指标和分值以各单位的表为准；表内印有评分标准的，读懂了就按它计分"
     for primary in rubric.primaries:
         yield f"\n{primary.name}（{plain(primary.weight)}分）"
         for secondary in primary.secondaries:
-            yield f"  {secondary.name}（{plain(secondary.weight)}分）"
+            if not rubric.of_form:
+                yield f"  {secondary.name}（{plain(secondary.weight)}分）"
             for indicator in secondary.indicators:
                 yield from _indicator_lines(loaded, indicator)
     bands = "，".join(f"{band.grade}≥{plain(band.at_least)}分" for band in rubric.grades.bands)

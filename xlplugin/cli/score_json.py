@@ -7,8 +7,10 @@ from typing import Any
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.figures import Bound
 from xlplugin.facts.value import Bounded, Level, Pursued, Series, Targets, Value, YesNo
+from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import Missing, plain
 from xlplugin.problem import Problem, readable
+from xlplugin.rubric.model import Rubric
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, Total
 
 
@@ -34,12 +36,12 @@ def _value(value: Value) -> Any:  # noqa: ANN401 - a string, a list of them, or 
     return None
 
 
-def _input(fact: Fact) -> dict[str, Any]:
+def _input(fact: Fact, *, as_printed: bool) -> dict[str, Any]:
     return {
         "fact": fact.definition.id,
         "label": fact.definition.label,
         "value": _value(fact.value),
-        "unit": _unit(fact),
+        "unit": None if as_printed and fact.definition.kind is UnitKind.AMOUNT else _unit(fact),
         "source": str(fact.source) if fact.source else None,
     }
 
@@ -49,8 +51,11 @@ def _unit(fact: Fact) -> str | None:
     return names.get(fact.definition.member_kind, fact.definition.units[0]) or None
 
 
-def scored_indicator(line: IndicatorScore) -> dict[str, Any]:
-    """One indicator with its claim, its computed score and everything it rests on."""
+def scored_indicator(line: IndicatorScore, rubric: Rubric) -> dict[str, Any]:
+    """One indicator with its claim, its computed score and everything it rests on.
+
+    Amounts that stand on the form itself are in the form's own unit, whichever that is: theirs is null.
+    """
     return {
         "name": line.indicator.name,
         "weight": plain(line.indicator.weight),
@@ -59,7 +64,7 @@ def scored_indicator(line: IndicatorScore) -> dict[str, Any]:
         "unrounded": number(line.outcome.points),
         "status": line.status.value,
         "explanation": line.explanation,
-        "inputs": [_input(fact) for fact in line.inputs],
+        "inputs": [_input(fact, as_printed=rubric.of_form) for fact in line.inputs],
         "readings": [{"name": each.name, "score": number(each.score)} for each in line.readings],
     }
 
@@ -87,5 +92,5 @@ def document(file: str, sheet: ScoreSheet | None, problems: Iterable[Problem]) -
     if sheet is not None:
         head["rubric"] = sheet.rubric.id
         head["total"] = total_document(sheet.total)
-        head["indicators"] = [scored_indicator(line) for line in sheet.lines]
+        head["indicators"] = [scored_indicator(line, sheet.rubric) for line in sheet.lines]
     return {**head, "findings": [found(each) for each in readable(problems)]}

@@ -9,6 +9,7 @@ from zlib import crc32
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.facts.factset import Fact
+from xlplugin.facts.parse import MOST_AS_FRACTION
 from xlplugin.facts.pursued import pursue
 from xlplugin.facts.value import Fault, Invalid, Pursued, Value
 from xlplugin.facts.vocabulary import FactDefinition
@@ -112,11 +113,15 @@ def _amounts(form: Form) -> tuple[Entry, ...]:
 
 
 def _stated(form: Form, definition: FactDefinition) -> Iterator[Fact]:
-    """The rate that the form states, where it is one for certain: 97 % or 0.97."""
+    """The rate that the form states, where it is one for certain: 97 %, 0.97 or 97."""
     line = form.whole_budget
     rate = line.rate if line is not None and form.understood(line) else None
-    if rate is not None and rate.number is not None and (rate.percent or ZERO <= rate.number <= ONE):
-        yield Fact(definition, rate.number, rate.text, rate.source)
+    if rate is None or rate.number is None:
+        return
+    counted = not rate.percent and MOST_AS_FRACTION < rate.number <= HUNDRED
+    if rate.percent or counted or ZERO <= rate.number <= ONE:
+        value = rate.number / HUNDRED if counted else rate.number
+        yield Fact(definition, value, rate.text, rate.source)
 
 
 def _rate(facts: Sequence[Fact]) -> Decimal:
@@ -165,7 +170,7 @@ def of_row(of: LoadedRubric, year: int | None, row: Row, name: str, weight: Deci
         message = f"{of.rubric.id} asks nobody to judge a target in words"
         raise ValueError(message)
     goal, share = (
-        replace(each, id=f"{each.id}_{crc32(name.encode()):08x}", label=f"“{name}”的{each.label}")
+        replace(each, id=f"{each.id}_{crc32(name.encode()):08x}", label=f"{name}的{each.label}")
         for each in (of.vocabulary[rule.goal], of.vocabulary[rule.share])
     )
     value = _pursued(row, year)

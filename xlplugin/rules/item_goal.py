@@ -64,6 +64,9 @@ class ItemGoal(PointsRule):
             msg = "分值必须大于0"
             raise ValueError(msg)
         bands_run_down(self.bands)
+        if [each.level for each in self.bands] != list(Attainment):
+            msg = f"bands 的档次依次应为{'、'.join(Attainment)}"
+            raise ValueError(msg)
         if (self.full_to is None) != (self.beyond == ONE):
             msg = "full_to 与 beyond 须同时写"
             raise ValueError(msg)

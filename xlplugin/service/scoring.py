@@ -208,7 +208,12 @@ def _score_live(book: Workbook, request: Request, case: Case, problems: tuple[Pr
     if book.read().value is not before:
         case, problems = open_assessed(book, request)
     sheet = case.assessed.sheet
-    everything = dict.fromkeys((*book.read().problems, *problems, *told, *findings(sheet)))
+    found = findings(sheet)
+    if sheet.rubric.of_form:
+        from xlplugin.workbook.formbook.item_renewal import amiss  # noqa: PLC0415 - as above
+
+        found = (*amiss(case), *found)
+    everything = dict.fromkeys((*book.read().problems, *problems, *told, *found))
     return ScoredCase(Stage.LIVE, case, sheet, tuple(everything), left_alone=tuple(told))
 
 

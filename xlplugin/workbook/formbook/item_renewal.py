@@ -4,10 +4,15 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
+from xlplugin.audit.basis.codes import WEIGHT_NOT_NUMBER, WEIGHT_TOTAL
+from xlplugin.facts.entry import EntryKind
+from xlplugin.form.case import Case
 from xlplugin.form.form import Form
+from xlplugin.money import HUNDRED, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Source
+from xlplugin.problem import Problem, Severity, Source
 from xlplugin.rubric.model import Rubric
+from xlplugin.scoring.codes import CLAIM_TEXT, FACT_UNUSABLE
 from xlplugin.workbook.edit.edits import CellEdit, Formula
 from xlplugin.workbook.formbook.earlier import place_of
 from xlplugin.workbook.forms import codes
@@ -57,6 +62,28 @@ def _lacking(table: HeadedTable, row: int, formulas: Mapping[str, str]) -> Itera
 
 def _without_rows(formula: str | None) -> str:
     return _ROWS.compiled().sub("", formula or "")
+
+
+def amiss(case: Case) -> Iterator[Problem]:
+    """What sums of ours cannot be right with: numbers typed as text (9分), weights that make no whole."""
+    form, weight = case.form, case.assessed.sheet.total.weight
+    for row in form.rows:
+        for what, entry, code in (
+            ("分值", row.weight, WEIGHT_NOT_NUMBER),
+            ("自评得分", row.score, CLAIM_TEXT),
+        ):
+            if entry.kind is EntryKind.TYPED_NUMBER:
+                message = f"“{row.called}”{what}应为数字，填的是{entry.quoted}"
+                yield code.at(entry.source, message)
+    for line in form.budget:
+        amounts = {"年初预算数": line.initial, "全年预算数": line.full, "全年执行数": line.spent}
+        for what, entry in amounts.items():
+            if not entry.blank and entry.kind is not EntryKind.NUMBER:
+                message = f"“{line.name}”{what}应为数字，填的是{entry.quoted}"
+                yield FACT_UNUSABLE.at(entry.source, message, fix="请改为数字，不写单位")
+    if weight != HUNDRED and form.total is not None:
+        message = f"分值合计{plain(weight)}分，应为{plain(HUNDRED)}分"
+        yield WEIGHT_TOTAL.at(form.total.weight.source, message, severity=Severity.WARNING)
 
 
 def told_of(edits: tuple[CellEdit, ...], file: str) -> Iterator[Problem]:

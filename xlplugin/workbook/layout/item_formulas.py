@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from xlplugin.money import plain
+from xlplugin.money import HUNDRED, plain
 from xlplugin.rubric.model import Rubric
 from xlplugin.workbook.layout.formulas import (
     ClaimCells,
@@ -33,6 +33,7 @@ LOWEST: Final = "最低"
 HIGHEST: Final = "最高"
 REASON: Final = "偏差原因分析及改进措施"
 _GIVEN: Final = (_WEIGHT, "指标性质", "目标值", "实际完成值", "度量单位", RATING)
+_FULL: Final = plain(HUNDRED)
 _SUMMED: Final = (COUNTED, LOWEST, HIGHEST)
 
 
@@ -90,7 +91,7 @@ class ItemTable:
         return f"{letters}${self.head}:{letters}${self.total - 1}"
 
     def line(self, rubric: Rubric, row: int) -> dict[str, str]:
-        """The formulas of a row by their headings; they show nothing in a row without a name."""
+        """The formulas of a row by their headings; they show nothing in one without name and points."""
         cells = tuple(self.cell(each, row) for each in _GIVEN)
         made = {
             SCORE: item_call(rubric.id, cells),
@@ -98,7 +99,8 @@ class ItemTable:
             LOWEST: f'IFERROR({item_call(rubric.id, cells, "ITEM_LOWEST")},"")',
             HIGHEST: f'IFERROR({item_call(rubric.id, cells, "ITEM_HIGHEST")},"")',
         }
-        return self._scored(row, f'{self.cell(_NAME, row)}=""', self.cell(CLAIM, row), made)
+        blank = f'{self.cell(_NAME, row)}&{self.cell(_WEIGHT, row)}=""'
+        return self._scored(row, blank, self.cell(CLAIM, row), made)
 
     def execution(self, rubric: Rubric) -> dict[str, str]:
         """The formulas of carrying out the budget by their headings."""
@@ -131,16 +133,16 @@ class ItemTable:
 
     def closing(self, rubric: Rubric) -> dict[str, str]:
         """The formulas of the total's row by their headings."""
-        money, full = self.money, plain(rubric.total)
+        money = self.money
         weights, claims, counts = (self.column(each) for each in (_WEIGHT, CLAIM, COUNTED))
         weight = self.cell(_WEIGHT, self.total)
         known = f"SUM({counts})+N({self.cell(COUNTED, money.row)})"
-        whole, told = f"COUNT({counts})=COUNT({weights})", f'"分值合计"&{weight}&"分，应为{full}分"'
+        whole, told = f"COUNT({counts})=COUNT({weights})", f'"分值合计"&{weight}&"分，应为{_FULL}分"'
         open_ = f'IF({self._lacking},"",NA())'
         made = {
             _WEIGHT: f"=SUM({weights})+N({money.weight})",
             CLAIM: f'=IF(COUNT({claims},{money.claim})=0,"",ROUND(SUM({claims})+N({money.claim}),4))',
-            REASON: f'=IF(OR(COUNT({weights})=0,ROUND({weight}-{full},4)=0),"",{told})',
+            REASON: f'=IF(OR(COUNT({weights})=0,ROUND({weight}-{_FULL},4)=0),"",{told})',
             SCORE: f'=IF(COUNT({weights})=0,"",IF({whole},SCORE_TOTAL({quoted(rubric.id)},{known}),{open_}))',
             WORDS: self._verified(),
         }
@@ -168,13 +170,16 @@ class ItemTable:
         ends = Ends(low, high, self.cell(LOWEST, at), self.cell(HIGHEST, at))
         score, total, claim = self.cell(SCORE, at), self.cell(SCORE, self.total), self.cell(CLAIM, self.total)
         weights, claims = (self.column(each) for each in (_WEIGHT, CLAIM))
-        whole = f"COUNT({claims},{self.money.claim})=COUNT({weights},{self.money.weight})"
+        every = f"COUNT({claims},{self.money.claim})=COUNT({weights},{self.money.weight})"
+        whole = f"ROUND({self.cell(_WEIGHT, self.total)}-{_FULL},4)=0"
         explained = grade_explained(f"{quote},{total}", score, range_words(ends)).removeprefix("=")
         return {
-            # A grade of part of the scores would be printed as that of all.
-            CLAIM: f'=IF(AND(N({claim})>0,{whole}),SCORE_GRADE({quote},{claim}),"")',
+            # A grade of some of the scores, or of other points than a hundred, would be printed as any other.
+            CLAIM: f'=IF(AND(N({claim})>0,{every},{whole}),SCORE_GRADE({quote},{claim}),"")',
             SCORE: f'=IF(ISNUMBER({low}),{certain_grade(ends).removeprefix("=")},"")',
             WORDS: f"=IF(ISNUMBER({total}),{explained},{range_words(ends)})",
-            LOWEST: f'=IFERROR(SCORE_GRADE({quote},{low}),"")',
-            HIGHEST: f'=IFERROR(SCORE_GRADE({quote},{high}),"")',
+            **{
+                heading: f'=IFERROR(IF(ISNUMBER({end}),SCORE_GRADE({quote},MIN({end},{_FULL})),""),"")'
+                for heading, end in ((LOWEST, low), (HIGHEST, high))
+            },
         }

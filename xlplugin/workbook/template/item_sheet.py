@@ -284,6 +284,9 @@ def _check(page: Page, rubric: Rubric, table: ItemTable) -> None:
     for letters in "AB":
         same = f"${letters}{first}=${letters}{first - 1}"
         page.mark(_inside(table, letters), same, colour=GREY)
+    page.mark(_inside(table, "C"), f'AND($C{first}="",$H{first}<>"")', MISSING, INK)
+    amounts = f"C{_EXECUTION_ROW}:F{_GOALS_ROW - 1}"
+    page.mark(amounts, f"LEN(TRIM(C{_EXECUTION_ROW}))*ISTEXT(C{_EXECUTION_ROW})>0", WRONG, RED)
     for letters in "DEGH":
         page.mark(_inside(table, letters), f'AND({named},${letters}{first}="")', MISSING, INK)
     judged = f'TRIM($D{first})="{_QUALITATIVE}"'
@@ -312,7 +315,11 @@ def _accept(page: Page, rubric: Rubric, table: ItemTable) -> None:
         return (area(_inside(table, column)),)
 
     wanted = "请填0到分值之间的得分"
+    amount = "请填不小于0的数字，不写单位（表内单位为万元）"
+    parts = tuple(area(f"{each}{_EXECUTION_ROW + 1}:{each}{_GOALS_ROW - 1}") for each in "CDF")
     page.validations += [
+        Validation(parts, title="金额（万元）", prompt="只写数字，单位为万元；没有的留空。",
+                   refusal=refusal(amount), number="decimal"),
         _choice(over("A"), "一级指标", [each for each, _ in _LEVELS]),
         _choice(over("B"), "二级指标", [name for _, inner in _LEVELS for name, _ in inner]),
         Validation(
