@@ -411,3 +411,23 @@ def test_a_claim_is_told_just_where_it_is_above_the_better_proportion(
     fair = 100 * min(Decimal(wanted), Decimal(done)) / max(Decimal(wanted), Decimal(done), Decimal(1))
     over = claimed - fair > (0 if claimed == 100 else Decimal("0.5"))
     assert bool(found) == (missed and over)
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "words"),
+    [
+        ("能耗下降率", "≥3%", "-3.5%", "看不出是下降了还是上升了"),
+        ("合格率", 100, 1, "看不出是1%还是100%"),
+        ("群众满意度", "90", 1, "看不出是1%还是100%"),
+        ("群众满意度", 90, 0.95, "看不出是0.95%还是95%"),
+    ],
+)
+def test_a_share_without_its_sign_and_a_fall_below_zero_are_asked_about(
+    name: str, target: Typed, actual: Typed, words: str
+) -> None:
+    (found,) = check(goal(target, actual, name=name))
+    assert (found.severity, words in found.message) == (Severity.NOTICE, True)
+
+
+def test_one_of_a_hundred_people_is_one_percent() -> None:
+    assert [each.severity for each in check(goal(100, 1, name="培训人数"))] == [Severity.WARNING]

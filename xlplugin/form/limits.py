@@ -7,7 +7,7 @@ from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.facts.figures import Bound
 from xlplugin.facts.target import Attained, Target, read_target
 from xlplugin.form.form import Row
-from xlplugin.money import ONE, ZERO
+from xlplugin.money import ONE, ZERO, settled
 from xlplugin.pattern import Pattern
 
 _LESS_IS_BETTER: Final = Pattern(
@@ -15,6 +15,8 @@ _LESS_IS_BETTER: Final = Pattern(
 )
 # More of a rate is better, but for those of what nobody wants.
 _RATE: Final = Pattern(r"率(?:[（(].*)?$")
+_SHARE: Final = Pattern(r"(?:率|满意度|覆盖面|比例|比重)(?:[（(].*)?$")
+_FALL: Final = Pattern(r"下降|降低|减少|降幅|压减|节约")
 _BAD_RATE: Final = Pattern(
     r"(?:发生|投诉|事故|死亡|病死|发病|感染|差错|误差|偏差|变动|损失|损耗|流失|违规|违约|违法|超支|超标|超期|逾期"
     r"|空置|闲置|失业|负债|返工|返贫|退回|结余|结转|调整|故障|缺陷|不合格|不良|辍学|能耗|排放|费用|成本|控制)率"
@@ -59,6 +61,11 @@ def question_of(row: Row, target: Target, done: Attained) -> str:
     """What has to be asked before a result is held against its target, a clause; empty where nothing has."""
     if done.question or done.rate is None:
         return done.question
+    reached = settled(done.rate * (target.goal or ZERO))
+    if done.met is False and reached < ZERO and _FALL.search(row.name) and (target.low or ZERO) > ZERO:
+        return "完成值是负数，看不出是下降了还是上升了"
+    if done.met is False and reached == ONE and not target.unit.name and _SHARE.search(row.name):
+        return "完成值1没有写百分号，看不出是1%还是100%"
     exactly = target.bound is Bound.EXACT and not target.is_range
     if done.rate > ONE and (exactly or less_is_better(row, target)):
         return "完成值大于目标值，指标性质是“≥”、“≤”还是“＝”没有写明或写得不合适"

@@ -23,7 +23,7 @@ _NUMBERED: Final = re.compile(
     re.ASCII,
 )
 _LABEL: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
-_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CIRCLED: Final = str.maketrans("", "", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _LONGEST_NAME: Final = 200
 _TRAILING_SCORE: Final = re.compile(r":?(\d{1,3}(?:\.\d{1,3})?)分?$", re.ASCII)
 _MOST_PLACES: Final = 15
@@ -59,14 +59,14 @@ def heading_key(text: str) -> str:
 
     Nor does it keep the circled numbers that count columns: 分值⑥.
     """
-    uncounted = "".join(letter for letter in text if letter not in _CIRCLED)
-    plain_text = squeezed(normalize("NFKC", uncounted)).replace("〔", "(").replace("〕", ")")
+    uncounted = normalize("NFKC", text.translate(_CIRCLED))
+    plain_text = squeezed(uncounted).replace("〔", "(").replace("〕", ")")
     kept, depth = [], 0
-    for letter in plain_text:
-        depth += letter == "("
+    for part in re.split(r"([()])", plain_text):
+        depth += part == "("
         if not depth:
-            kept.append(letter)
-        depth -= letter == ")" and depth > 0
+            kept.append(part)
+        depth -= part == ")" and depth > 0
     outside = "".join(kept).strip(":。;,、")
     return outside or plain_text.strip("()[]:")
 
