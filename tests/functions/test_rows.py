@@ -105,6 +105,8 @@ def test_what_a_row_may_come_to_spans_bands_and_readings() -> None:
         ((10.0, "若干", 96.0), CellError.VALUE),
         ((10.0, "120万元", 96.0), CellError.VALUE),
         ((10.0, "120元", 96.0), 8),
+        ((10.0, "1,200.00", "960"), 8),
+        ((10.0, "１２０", 96.0), 8),
         ((10.0, 120.0, -1.0), CellError.NUM),
         ((None, 120.0, 96.0), CellError.NA),
     ],

@@ -5,10 +5,14 @@ from collections.abc import Sequence
 import pytest
 
 from tests.workbook.books import codes, value_of
-from tests.workbook.form_sheets import Rows, form_of, found, sheet_of, tree
+from tests.workbook.form_sheets import FILE, Rows, form_of, found, sheet_of, tree
 from xlplugin.facts.entry import Entry
 from xlplugin.form.form import Column, Form, FurtherScore
+from xlplugin.functions.library import open_headings
 from xlplugin.workbook.forms.finder import find_form
+from xlplugin.workbook.forms.headings import headings_of
+from xlplugin.workbook.forms.page import open_page
+from xlplugin.workbook.forms.tables import find_tables
 from xlplugin.workbook.grid.grid import BookGrid
 
 HEAD = ("一级指标", "二级指标", "三级指标", "分值", "评分标准", "自评得分", "扣分原因")
@@ -240,3 +244,40 @@ def test_contents_name_the_indicators_where_the_names_beside_them_are_groups() -
     form = form_of(sheet_of(rows, "A2:A3 A4:A5"))
     assert names(form) == ["机构建设", "制度建设", "目标管理", "运行监控", "加分项"]
     assert tree(form) == {"组织保障": (40, []), "日常管理": (60, []), "加分项": (None, [])}
+
+
+@pytest.mark.parametrize("struck", ["—", "/", "无", None])
+@pytest.mark.parametrize("name", ["其中：女性", "不涉及"])
+def test_a_row_whose_points_are_struck_out_is_a_detail_of_the_one_above(
+    name: str, struck: str | None
+) -> None:
+    row = (None, None, name, struck, "按需", struck, None)
+    form = form_of(sheet_of((HEAD, FIRST, row, LAST, TOTAL)))
+    assert names(form) == ["目标明确性", "完成率"]
+    assert form.rows[0].details == (name,)
+
+
+def test_the_total_of_all_stands_right_under_the_sum_of_the_indicators() -> None:
+    sum_, total = ("合计", None, None, 90.0, None, 87.0, None), ("总分", None, None, 100.0, None, 96.2, None)
+    closing = form_of(sheet_of((HEAD, FIRST, LAST, sum_, total))).total
+    assert closing is not None
+    assert (number(closing.weight), number(closing.score)) == (100, 96.2)
+
+
+def test_a_total_that_is_numbered_like_a_section_is_one() -> None:
+    closing = form_of(sheet_of((HEAD, FIRST, LAST, ("五、总分", *TOTAL[1:])))).total
+    assert closing is not None
+    assert number(closing.score) == 98
+
+
+@pytest.mark.parametrize(
+    "title", ["２０２３年度部门整体支出绩效自评表", "二〇二三年度部门整体支出绩效自评表"]
+)
+def test_the_year_is_read_in_whatever_digits(title: str) -> None:
+    assert form_of(sheet_of(((title,), HEAD, FIRST, LAST, TOTAL))).year == 2023
+
+
+def test_headings_merged_down_to_the_last_row_that_is_looked_at_open_no_table() -> None:
+    sheet = sheet_of((("资金", "预算数", "执行数"), (None, 50.0, 45.0), HEAD), "A1:A2")
+    page = open_page(sheet, FILE, headings_of(open_headings(None)))
+    assert find_tables(page, range(1, 3)) == ()

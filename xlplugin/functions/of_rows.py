@@ -13,6 +13,7 @@ from xlplugin.facts.pursued import read_pursued
 from xlplugin.facts.target import Cell, read_target
 from xlplugin.facts.typed import typed_number
 from xlplugin.facts.value import Fault, Invalid, Value
+from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.functions.cell import Argument, CellError, flat, number_of
 from xlplugin.functions.cell import Cell as ExcelCell
 from xlplugin.functions.scoring_call import Answer, cell_of, refused
@@ -133,6 +134,12 @@ def _bound(loaded: LoadedRubric, arguments: Sequence[Argument], *, most: bool) -
     return Answer(float(high if most else low), f"按已有数据{words}。")
 
 
+def _amount(cell: Raw) -> Raw:
+    """An amount; typed as text without a unit (1,200.00, １２００) it is the number, as it is in a form."""
+    stated = typed_number(cell) if isinstance(cell, str) and not isinstance(cell, CellError) else None
+    return stated.number if stated is not None and not stated.units else cell
+
+
 def _execution(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
     """The points for carrying out the budget: 分值, 全年预算数, 全年执行数, or else 预算执行率."""
     indicator = _row(loaded, arguments, _EXECUTION)
@@ -140,7 +147,8 @@ def _execution(loaded: LoadedRubric, arguments: Sequence[Argument]) -> Answer:
         return indicator
     facts = []
     for place, name in enumerate(_OF_EXECUTION, 2):
-        definition, raw = loaded.vocabulary[name], _cell(arguments, place)
+        definition, cell = loaded.vocabulary[name], _cell(arguments, place)
+        raw = _amount(cell) if definition.kind is UnitKind.AMOUNT else cell
         facts.append(Fact(definition, parse_value(definition, raw), unit=unit_of(definition, raw)))
     with_unit, bare = sorted(facts[:2], key=lambda fact: fact.unit is None)
     if (

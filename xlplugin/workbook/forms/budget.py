@@ -117,7 +117,9 @@ def _with_points(page: SheetPage, top: int, money: Money, apart: Mapping[Amount,
             if found:
                 points = Decimal(found[1] or found[2])
                 place = page.source(row, column)
-                first = first._replace(weight=Entry(EntryKind.NUMBER, points, plain(points), source=place))
+                first = first._replace(
+                    weight=Entry(EntryKind.TYPED_NUMBER, points, plain(points), source=place)
+                )
                 break
     rules = (
         page.entry(row, column)

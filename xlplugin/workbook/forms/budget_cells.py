@@ -12,7 +12,7 @@ from xlplugin.form.form import BudgetLine
 from xlplugin.money import ONE, AmountUnit
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.headings import HeadingNames
-from xlplugin.workbook.forms.entries import heading_key, in_points, squeezed
+from xlplugin.workbook.forms.entries import heading_key, in_points, is_sign, squeezed
 from xlplugin.workbook.forms.page import SheetPage
 
 
@@ -43,7 +43,6 @@ WHOLE: Final = "年度资金总额"
 """The name of a first line that bears none."""
 
 _OTHER_UNIT: Final = 1000
-_LONGEST_SIGN: Final = 2
 _LONGEST_AMOUNT: Final = 24
 _MARKS: Final = "ABCDEabcde0123456789.、,%/÷-:*×"
 """What stands before or behind a name to number the columns: 全年执行数（B）, 执行率=B/A."""
@@ -83,11 +82,6 @@ def meaning_key(text: str) -> str:
     """A heading without brackets, unit, and the letter or number that marks its column."""
     key = heading_key(text).partition("=")[0].strip(_MARKS)
     return key.removesuffix("元").removesuffix("万").strip(_MARKS) if key.endswith("元") else key
-
-
-def is_sign(text: str) -> bool:
-    """Whether a text says that there is no amount: 无, —, /."""
-    return len(text) <= _LONGEST_SIGN and (text == "无" or not any(map(str.isalnum, text)))
 
 
 def has_digit(text: str) -> bool:

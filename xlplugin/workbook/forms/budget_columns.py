@@ -17,14 +17,13 @@ from xlplugin.workbook.forms.budget_cells import (
     Names,
     full_and_initial,
     has_digit,
-    is_sign,
     line_label,
     line_of,
     meaning_key,
     stands_for_money,
     unit_of,
 )
-from xlplugin.workbook.forms.entries import squeezed
+from xlplugin.workbook.forms.entries import is_sign, squeezed
 from xlplugin.workbook.forms.page import SheetPage
 
 _ONCE: Final = (Amount.WEIGHT, Amount.RATE, Amount.SCORE, Amount.REASON)

@@ -15,7 +15,6 @@ from xlplugin.workbook.forms.budget_cells import (
     Money,
     Names,
     full_and_initial,
-    is_sign,
     is_value,
     line_label,
     line_of,
@@ -23,7 +22,7 @@ from xlplugin.workbook.forms.budget_cells import (
     names_funds,
     unit_of,
 )
-from xlplugin.workbook.forms.entries import labels_in, squeezed, typed
+from xlplugin.workbook.forms.entries import is_sign, labels_in, squeezed, typed
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area, parse_a1
 

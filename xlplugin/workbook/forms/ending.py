@@ -147,12 +147,19 @@ def table_rows(page: SheetPage, table: ScoreTable, below: int = 0) -> TableRows:
         if total is not None and seen and repeats(page, row, table.block):
             return TableRows(first, total - 1, total, row)
         if page.headings.is_total(_label_of(page, table, row)):
-            if total is None or since or not seen:
+            if total is None or since or not seen or _is_the_total(page, table, total, row):
                 total, since = row, False
         elif not 0 < money.row < row and _is_indicator_like(page, table, row):
             seen = since = True
             named = row
     return TableRows(first, _last_row(page, table, first, total, money.row), total)
+
+
+def _is_the_total(page: SheetPage, table: ScoreTable, above: int, row: int) -> bool:
+    """Whether a row right under a sum of the indicators (合计) is the total of all: 总分."""
+    first, second = (page.headings.is_head_total(_label_of(page, table, each)) for each in (above, row))
+    score = table.columns.get(Column.SCORE, 0)
+    return second and not first and row == above + 1 and page.entry(row, score).number is not None
 
 
 def _last_row(page: SheetPage, table: ScoreTable, first: int, total: int | None, money: int) -> int:

@@ -25,6 +25,7 @@ _NUMBERED: Final = re.compile(
 _LABEL: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
 _CIRCLED: Final = str.maketrans("", "", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _LONGEST_NAME: Final = 200
+_LONGEST_SIGN: Final = 2
 _TRAILING_SCORE: Final = re.compile(r":?(\d{1,3}(?:\.\d{1,3})?)分?$", re.ASCII)
 _MOST_PLACES: Final = 15
 _LAST_DAY: Final = 2_958_465
@@ -39,6 +40,11 @@ _POINTS: Final = ((), ("%",), ("分",))
 def is_blank(value: Cell) -> bool:
     """Whether nothing can be seen of a value."""
     return value is None or (isinstance(value, str) and not seen(value).strip())
+
+
+def is_sign(text: str) -> bool:
+    """Whether a text says that there is no amount: 无, —, /."""
+    return len(text) <= _LONGEST_SIGN and (text == "无" or not any(map(str.isalnum, text)))
 
 
 def words_of(value: Cell) -> str:

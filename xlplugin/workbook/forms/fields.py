@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from xlplugin.facts.entry import Entry
 from xlplugin.form.form import BudgetLine, Column, Field, FormKind
@@ -68,7 +69,7 @@ def year_of(page: SheetPage, headings: Iterable[TitleLine], fields: Iterable[Fie
     places.append((page.sheet.name, Source(page.file, sheet=page.sheet.name)))
     found: list[tuple[int, Year]] = []
     for text, source in places:
-        for year in _YEAR.finditer(squeezed(text)):
+        for year in _YEAR.finditer(normalize("NFKC", squeezed(text))):
             digits = year[1].replace("二", "2", 1).translate(_DIGITS)
             if digits.isdecimal():
                 certainty = 2 if year[3] else 0 if year[2] else 1

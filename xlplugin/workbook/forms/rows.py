@@ -13,7 +13,7 @@ from xlplugin.form.form import Branch, Column, FurtherScore, Row
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.columns import ScoreTable, repeats
 from xlplugin.workbook.forms.ending import TableRows, is_sum, remark_in
-from xlplugin.workbook.forms.entries import bare_name, in_points, printed_name, words_of
+from xlplugin.workbook.forms.entries import bare_name, in_points, is_sign, printed_name, words_of
 from xlplugin.workbook.forms.page import SheetPage
 from xlplugin.workbook.grid.grid import Area
 
@@ -194,7 +194,7 @@ class _RowReader:
         points may have been forgotten.
         """
         points = [kind for kind in (Column.WEIGHT, Column.SCORE) if kind in self.table.columns]
-        if not points or any(not cells[kind].blank or cells[kind].unread for kind in points):
+        if not points or any(not _is_none(cells[kind]) for kind in points):
             return False
         above = [self.page.area(row, self.table.columns[kind]).top < row for kind in points]
         value = self.page.sheet.cell(name.top, name.left).value
@@ -285,6 +285,11 @@ class _RowReader:
         return UpperLevel(printed.name, entry)
 
 
+def _is_none(points: Entry) -> bool:
+    """Whether a cell has no points, be it blank or struck out: —, /."""
+    return not points.unread and (points.blank or (points.number is None and is_sign(points.text)))
+
+
 def _has_points(cells: dict[Column, Entry]) -> bool:
     return any(cells[kind].number is not None for kind in _POINTS if kind in cells)
 
@@ -339,7 +344,7 @@ def without_pointless(leaves: Sequence[Leaf], full: Decimal, beside: Decimal) ->
     found: list[Leaf] = []
     for leaf in leaves:
         points = (leaf.row.weight, leaf.row.score)
-        if found and all(entry.blank and not entry.unread for entry in points):
+        if found and all(map(_is_none, points)):
             found[-1] = found[-1].with_detail(leaf.row.name)
         else:
             found.append(leaf)

@@ -139,7 +139,7 @@ def _bottom(page: SheetPage, rows: range, columns: Sequence[int], outside: Area 
         alone = len(inside) == 1 and area.right > area.left
         if alone or page.headings.is_note(page.words(row, inside[0])):
             return row - 1
-    return rows[-1]
+    return rows.stop - 1  # above the first where there is none
 
 
 def _table(page: SheetPage, frame: _Frame, *, lenient: bool) -> Table | None:
