@@ -90,11 +90,18 @@ def test_so_much_is_off_for_every_step_and_a_part_of_one_is_left_open(
     assert (points is None) == ("不足1%的怎样计没有写明" in outcome.words)
 
 
+@pytest.mark.parametrize(("by", "points"), [(RULE, 0), (BY_STEPS, None)])
+def test_what_was_not_to_happen_at_all_and_did_earns_nothing_by_the_quotient(
+    by: Any,  # noqa: ANN401 - a rule
+    points: int | None,
+) -> None:
+    assert score(by, goal=["≤0次", "1次"]).points == points
+
+
 @pytest.mark.parametrize("by", [RULE, BY_STEPS])
 @pytest.mark.parametrize(
     ("goal", "result", "why"),
     [
-        ("≤0次", "1次", "没有达到，无法按"),
         ("12月底前完成", "次年1月完成", "没有达到，无法按"),
         ("≥100户", "80公里", "单位不同，无法比较"),
         ("≥100户", "已全部走访到位", "两者不能直接比较"),

@@ -109,6 +109,8 @@ class ItemGoal(PointsRule):
         if self.step is not None:
             return self._deducted(target, compared, attained)
         rate = self.reverse.share(attained)
+        if rate is None and self.reverse is Reverse.QUOTIENT and target.high == ZERO:
+            rate = ZERO  # what was not to happen at all: 0 ÷ 1
         if rate is None:
             return self._open(f"{compared}，没有达到，无法按比例计分")
         rate = max(rate, ZERO)

@@ -23,7 +23,7 @@ _IN_EXCEL: Final = (
     (r"或，在", "或在"),
     (r"，或去掉 --rubric", "，或在“评价标准”中选“自动识别”"),
     (r"；全部认可的可加 --accept-proposed", ""),
-    (r"，(或)?用 xlplugin audit 核查(这张表)?", "，不评分也可以点“检查”"),
+    (r"，(?:可以|或)?用 xlplugin audit 核查(这张表)?", "，不评分也可以点“检查”"),
     (r"用 xlplugin template 重新生成工作簿", "用本程序的模板重新生成"),
     (r"对这个文件再运行 xlplugin score", "再点“评分本表”"),
 )
