@@ -224,7 +224,7 @@ def audit_process(folder: Path) -> Line:
         lambda: _run(sys.executable, "-c", "import openpyxl"),
         _PROCESS_ROUNDS,
     )
-    return Line("f. process 'xlplugin audit' of an official form / process 'import openpyxl'", *times, 2.0)
+    return Line("f. process 'xlplugin audit' of an official form / process 'import openpyxl'", *times, 1.8)
 
 
 def beside_libreoffice(folder: Path) -> Iterator[Line | str]:

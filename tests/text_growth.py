@@ -9,6 +9,7 @@ from typing import TypeAlias
 from tests.workbook.books import opened, value_of
 from tests.workbook.official_forms import ALL_PAGES, Page, Shape, shenzhen_form
 from xlplugin.audit.audit import audit
+from xlplugin.form.beside import WrittenReport
 from xlplugin.form.form import Passage
 from xlplugin.problem import Source
 from xlplugin.workbook.formbook.closing_cells import graded
@@ -43,7 +44,7 @@ def _with(sheet: SheetGrid, places: Places, text: str) -> SheetGrid:
 def _seconds(grid: BookGrid, places: Places, text: str) -> float:
     """What it costs to understand and audit the form with the text wherever people write."""
     full = replace(grid, sheets=tuple(_with(sheet, places, text) for sheet in grid.sheets))
-    asked = Request(narrative=(Passage(text, Source("报告.txt", line=1)),))
+    asked = Request(report=WrittenReport("报告.txt", (Passage(text, Source("报告.txt", line=1)),)))
     start = process_time()
     audit(value_of(read_case(full, "表.xlsx", asked)))
     graded(f"优{text}", "优", ("优", "良", "中", "差"))
@@ -67,7 +68,7 @@ def _of_lines(grid: BookGrid) -> float:
             for line in range(1, lines + 1)
         ]
         start = process_time()
-        audit(value_of(read_case(grid, "表.xlsx", Request(narrative=tuple(said)))))
+        audit(value_of(read_case(grid, "表.xlsx", Request(report=WrittenReport("报告.txt", tuple(said))))))
         return process_time() - start
 
     return _growth(cost, LINES)

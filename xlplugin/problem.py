@@ -31,15 +31,29 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place a user can go to: ``file:line:column`` in text, ``file sheet!cell`` in a workbook."""
+    """A place a user can go to: ``file:line:column`` in text, ``file sheet!cell`` in a workbook.
+
+    Attributes:
+        file: the file's name.
+        line: the line of a text, from 1; of a Word document the number of the paragraph among all that its
+            main part holds, those of tables and boxes too, so that a program finds it.
+        column: the column of a text, from 1.
+        sheet: the worksheet.
+        cell: the cell on it, in A1 writing.
+        place: a place in a written report as people find it: its headings and first words, or a table's
+            caption with row and column.
+    """
 
     file: str = ""
     line: int | None = None
     column: int | None = None
     sheet: str | None = None
     cell: str | None = None
+    place: str = ""
 
     def __str__(self) -> str:
+        if self.place:
+            return f"{self.file} {self.place}".strip()
         if self.sheet is not None:
             place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
             return f"{self.file} {place}".strip()

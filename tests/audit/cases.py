@@ -10,9 +10,9 @@ from xlplugin.audit.audit import Check
 from xlplugin.audit.words import stated_arithmetic, twice_given
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.facts.factset import FactSet
+from xlplugin.form.beside import Beside
 from xlplugin.form.case import Assessment, Case
 from xlplugin.form.form import (
-    Beside,
     Branch,
     BudgetLine,
     Closing,

@@ -9,8 +9,9 @@ from tests.audit.cases import case, known, matched, row
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_value
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
+from xlplugin.form.beside import Beside
 from xlplugin.form.case import Case
-from xlplugin.form.form import Beside, Passage
+from xlplugin.form.form import Passage
 from xlplugin.form.proposal import Proposal
 from xlplugin.functions.library import open_rubric
 from xlplugin.money import AmountUnit

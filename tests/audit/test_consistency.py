@@ -8,8 +8,9 @@ import pytest
 from tests.audit.cases import case, cell, codes, known, matched, only, row, table
 from tests.audit.cases import contradictions as check
 from tests.audit.figure_cases import FACT_CELL, TABLE_CELL, loaded, proposal, report, scored
+from xlplugin.form.beside import Beside
 from xlplugin.form.case import Case
-from xlplugin.form.form import Beside, Form
+from xlplugin.form.form import Form
 from xlplugin.money import AmountUnit
 from xlplugin.problem import Problem, Severity
 

@@ -10,8 +10,9 @@ from tests.audit.cases import Typed as Content
 from tests.audit.figure_cases import Typed, proposal, report, scored
 from xlplugin.audit.scores import evidence as evidence_checks
 from xlplugin.audit.words import owned_problems, stated_arithmetic
+from xlplugin.form.beside import Beside
 from xlplugin.form.case import Case
-from xlplugin.form.form import Beside, Row
+from xlplugin.form.form import Row
 from xlplugin.problem import Problem, Severity, Source
 
 check = together(

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from tests.form.printed import printed, with_row
 from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.form.beside import Beside
 from xlplugin.form.case import Case
-from xlplugin.form.form import Beside, Field, Form, Passage, Table, TableRow
+from xlplugin.form.form import Field, Form, Passage, Table, TableRow
 from xlplugin.form.matching import match_form
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.proposals import propose

@@ -7,8 +7,9 @@ import pytest
 from tests.audit.cases import case, codes, only
 from tests.audit.cases import contradictions as check
 from tests.audit.figure_cases import report
+from xlplugin.form.beside import Beside
 from xlplugin.form.case import Case
-from xlplugin.form.form import Beside, Passage
+from xlplugin.form.form import Passage
 from xlplugin.form.statement import foreign_titles, own_passages
 from xlplugin.problem import Severity
 

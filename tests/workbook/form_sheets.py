@@ -5,8 +5,9 @@ from pathlib import Path
 
 from tests.refusals import refused
 from tests.workbook.books import opened, value_of
+from xlplugin.form.beside import Beside
 from xlplugin.form.case import Case
-from xlplugin.form.form import Beside, Form
+from xlplugin.form.form import Form
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Checked, Refused
 from xlplugin.workbook.forms.finder import FoundForm, find_form

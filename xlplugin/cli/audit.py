@@ -8,8 +8,8 @@ from xlplugin.cli.audit_text import full_text, rest_words, short_text
 from xlplugin.cli.exits import Exit, exit_for
 from xlplugin.cli.output import columns, print_json, print_problems
 from xlplugin.cli.saving import same_file, save_made
+from xlplugin.form.beside import WrittenReport
 from xlplugin.form.case import Case
-from xlplugin.form.form import Passage
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.service.auditing import AuditedCase, add_review, audit_form
 from xlplugin.service.file import FileBook
@@ -35,20 +35,20 @@ def _check_output(arguments: Namespace) -> None:
         raise Refused(codes.REVIEW_ORIGINAL.at(source, message))
 
 
-def _narrative(report: Path | None) -> tuple[Passage, ...]:
-    if report is None:
-        return ()
-    from xlplugin.workbook.forms.narrative import read_narrative  # noqa: PLC0415 - only where a report is named
+def _report(file: Path | None) -> WrittenReport | None:
+    if file is None:
+        return None
+    from xlplugin.workbook.reports.reader import read_report  # noqa: PLC0415 - only where a report is named
 
-    return read_narrative(report)
+    return read_report(file)
 
 
 def run(arguments: Namespace) -> Exit:
     """Audit a form and print what was found; with -o write a reviewed copy beside the untouched original."""
     _check_output(arguments)
-    words = _narrative(arguments.report)
+    report = _report(arguments.report)
     book = FileBook(arguments.book, arguments.rubrics)
-    request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, arguments.accept_proposed, words)
+    request = Request(arguments.rubric, arguments.rubrics, arguments.sheet, arguments.accept_proposed, report)
     if arguments.explain_layout:
         opened = open_case(book, request)
         return _explain(opened.value, opened.problems, arguments)

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlplugin.facts.factset import FactSet
-from xlplugin.form.form import Beside, Form, Passage, Row, Table
+from xlplugin.form.beside import Beside
+from xlplugin.form.form import Form, Passage, Row, Table
 from xlplugin.form.matching import Match
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, score_sheet

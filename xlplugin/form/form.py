@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
-from xlplugin.facts.factset import FactSet
 from xlplugin.money import AmountUnit
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
@@ -327,19 +326,3 @@ class Passage(NamedTuple):
 
     text: str
     source: Source
-
-
-class Beside(NamedTuple):
-    """What was handed in with a form, and what people said of the figures that it suggests.
-
-    Attributes:
-        tables: the tables of figures beside the form.
-        passages: the words beside it and those of the written report.
-        turned_down: the 编码 of the suggestions that a person has turned down.
-        waiting: the facts with those that wait for a person; None where no sheet of facts is there.
-    """
-
-    tables: tuple[Table, ...] = ()
-    passages: tuple[Passage, ...] = ()
-    turned_down: frozenset[str] = frozenset()
-    waiting: FactSet | None = None

@@ -10,7 +10,8 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value, unit_of
 from xlplugin.facts.value import Bounded, Invalid, Level, Value, YesNo
 from xlplugin.facts.vocabulary import FactDefinition, FactId, UnitKind, Vocabulary
-from xlplugin.form.form import Beside, Form, Table
+from xlplugin.form.beside import Beside
+from xlplugin.form.form import Form, Table
 from xlplugin.form.matching import Match
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.proposals_tables import from_fields, from_goal_table, from_row, from_table, from_words

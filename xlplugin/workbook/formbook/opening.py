@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from xlplugin.facts.factset import FactSet
+from xlplugin.form.beside import Beside, WrittenReport
 from xlplugin.form.case import Assessment, Case
-from xlplugin.form.form import Beside, Passage
 from xlplugin.form.matching import match_form
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Checked, Refused, told_after
@@ -33,14 +33,14 @@ class Request:
         own: the user's own folder of rubrics; a file that is opened is given it, too.
         sheet: the form's sheet, where the workbook has several forms.
         accept: whether facts that the workbook itself suggests count as given.
-        narrative: the written report, whose statements are read too.
+        report: the written report, which is read too.
     """
 
     rubric: str | None = None
     own: Path | None = None
     sheet: str | None = None
     accept: bool = False
-    narrative: tuple[Passage, ...] = ()
+    report: WrittenReport | None = None
 
 
 def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checked[Case]:
@@ -74,11 +74,14 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
         from xlplugin.workbook.forms.tables import read_beside  # noqa: PLC0415 - not for scoring
 
         tables, passages = read_beside(found)
-        words = (*passages, *request.narrative)
+        report = request.report
+        if report is not None:
+            tables, passages = (*tables, *report.tables), (*passages, *report.passages)
         if match.value is None:
-            return Beside(tables, words, refused(grid, file))
+            return Beside(tables, passages, refused(grid, file), report=report)
         waiting = read_facts(grid, match.value.loaded.vocabulary, file, accept_proposed=True).value
-        return Beside(tables, words, refused(grid, file), waiting and waiting.stated_too(match.value.facts))
+        waiting = waiting and waiting.stated_too(match.value.facts)
+        return Beside(tables, passages, refused(grid, file), waiting, report)
 
     if match.value is None:
         return Checked(Case(form, None, beside), problems)

@@ -1,10 +1,11 @@
-"""The written report beside a form, paragraph by paragraph: plain text, Markdown or a Word document."""
+"""Reads a written report, paragraph by paragraph: plain text, Markdown or a Word document."""
 
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from xlplugin.form.beside import Contents, WrittenReport
 from xlplugin.form.form import Passage
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused, Source
@@ -27,8 +28,8 @@ _SPACES: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _RE_ENCODE: Final = "请用记事本另存为 UTF-8 编码的文本"
 
 
-def read_narrative(path: Path) -> tuple[Passage, ...]:
-    """The paragraphs of a report, without its tables.
+def read_report(path: Path) -> WrittenReport:
+    """What a report says.
 
     Args:
         path: a .txt or .md file in UTF-8 or GB18030, or a .docx file.
@@ -46,7 +47,8 @@ def read_narrative(path: Path) -> tuple[Passage, ...]:
     try:
         if path.stat().st_size > _LARGEST:
             raise _too_large(path)
-        return _passages(_word(path) if kind == _WORD else _plain(path), path)
+        passages = _passages(_word(path) if kind == _WORD else _plain(path), path)
+        return WrittenReport(path.name, passages, contents=Contents(len(passages)))
     except OSError:
         raise Refused(FILE_UNREADABLE.at(Source(str(path)), "文件打不开")) from None
 

@@ -6,12 +6,12 @@ from docx import Document
 
 from xlplugin.form.form import Passage
 from xlplugin.problem import Refused, Source
-from xlplugin.workbook.forms.narrative import read_narrative
+from xlplugin.workbook.reports.reader import read_report
 
 
 def _codes(path: Path) -> list[str]:
     with pytest.raises(Refused) as refused:
-        read_narrative(path)
+        read_report(path)
     return [each.code for each in refused.value.problems]
 
 
@@ -20,7 +20,7 @@ def _codes(path: Path) -> list[str]:
 def test_every_line_with_words_is_a_passage_with_its_line(tmp_path: Path, name: str, encoding: str) -> None:
     path = tmp_path / name
     path.write_bytes("一、基本情况\r\n\r\n  在编人数100人。\n".encode(encoding))
-    assert read_narrative(path) == (
+    assert read_report(path).passages == (
         Passage("一、基本情况", Source(name, line=1)),
         Passage("在编人数100人。", Source(name, line=3)),
     )
@@ -29,7 +29,7 @@ def test_every_line_with_words_is_a_passage_with_its_line(tmp_path: Path, name: 
 def test_rows_of_tables_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "报告.txt"
     path.write_text("部门决策\t25\t预算编制\t10\t合理性\n正文", encoding="utf-8")
-    assert [each.text for each in read_narrative(path)] == ["正文"]
+    assert [each.text for each in read_report(path).passages] == ["正文"]
 
 
 def test_a_word_document_gives_its_paragraphs_by_number_without_its_tables(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_word_document_gives_its_paragraphs_by_number_without_its_tables(tmp_p
     document.add_table(1, 1).cell(0, 0).text = "表内"
     document.add_paragraph("在编人数100人。")
     document.save(str(path))
-    assert read_narrative(path) == (
+    assert read_report(path).passages == (
         Passage("一、基本情况", Source("报告.docx", line=1)),
         Passage("在编人数100人。", Source("报告.docx", line=3)),
     )
@@ -80,7 +80,7 @@ def test_a_word_documents_breaks_and_tabs_are_kept_and_what_was_struck_out_is_no
         "<w:ins><w:r><w:t>新</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>"
         "<w:sdt><w:sdtContent><w:p><w:r><w:t>目录</w:t></w:r></w:p></w:sdtContent></w:sdt>"
     )
-    found = read_narrative(_document(tmp_path / "报告.docx", words.encode()))
+    found = read_report(_document(tmp_path / "报告.docx", words.encode())).passages
     assert found == (Passage("甲\t乙\n新", Source("报告.docx", line=1)),)
 
 
