@@ -16,7 +16,7 @@ from xlplugin.audit.scores import (
 )
 from xlplugin.audit.summary import AuditReport, summarise
 from xlplugin.audit.tables import budget_block, execution, execution_points, tables, units
-from xlplugin.audit.words import owned_problems, stated_arithmetic, twice_given
+from xlplugin.audit.words import changes, owned_problems, same_sentence, stated_arithmetic, twice_given
 from xlplugin.form.case import Case
 from xlplugin.money import plain
 from xlplugin.problem import Problem, Severity, Source, gravest_first, readable
@@ -51,6 +51,10 @@ CHECKS: Final[tuple[Check, ...]] = (
     twice_given.check_total,
     units.check,
     stated_arithmetic.check_quotients,
+    same_sentence.check_rates,
+    same_sentence.check_shares,
+    same_sentence.check_remainders,
+    changes.check,
     stated_arithmetic.check_spending,
     stated_arithmetic.check_rates,
     owned_problems.check,
