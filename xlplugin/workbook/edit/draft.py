@@ -48,7 +48,7 @@ class Draft:
     @cached_property
     def dialect(self) -> Dialect:
         """The names that this workbook's XML is written with."""
-        root = self.outline(self.package.workbook, 1)
+        root = self.outline(self.package.main, 1)
         return _STRICT if _STRICT.main in root.attributes.values() else _TRANSITIONAL
 
     def finished(self) -> Checked[Package]:
@@ -181,7 +181,7 @@ class Draft:
 
     def drop_calculation_chain(self) -> None:
         """Take away Excel's list of formula cells, which Excel rebuilds, where formulas come or go."""
-        workbook = self.package.workbook
+        workbook = self.package.main
         for identity, relation in self.relations(workbook).items():
             if relation.kind == "calcChain":
                 self.remove(workbook, identity, relation.target)
