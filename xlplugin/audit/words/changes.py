@@ -1,7 +1,7 @@
 """Differences and growth whose figures stand beside them in the same sentence.
 
-A change is known by two figures that make it: what it is now and what it is compared with, or one of these and
-the difference. Where several figures may be meant all of them have to refute it.
+A change is known by two figures that make it: what it is now and what it is compared with, or one of these
+and the difference. Where several figures may be meant all of them have to refute it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import Fit
 from xlplugin.audit.words.reckoned import apart, grown_by, in_its_units, is_growth, is_quotient
 from xlplugin.audit.words.roles import LAST_YEAR, Part, Spoken, sentences
-from xlplugin.facts.figures import Figure, FigureKind
+from xlplugin.facts.figures import FigureKind
 from xlplugin.form.case import Case
 from xlplugin.form.said import Said
 from xlplugin.money import ZERO, percent
@@ -21,7 +21,9 @@ from xlplugin.problem import Problem, Severity
 
 _MORE: Final = "增加|增长|上升|提高|提升|新增|净增|上涨|增|升|多"
 _LESS: Final = "减少|下降|降低|压减|压缩|节约|净减|回落|减|降|少"
-_CHANGED: Final = Pattern(rf"(?P<before>.*?)(?:(?P<more>{_MORE})|(?P<less>{_LESS}))(?:了|额|数|量|幅度?|率|比例|金额|为|达)*")
+_CHANGED: Final = Pattern(
+    rf"(?P<before>.*?)(?:(?P<more>{_MORE})|(?P<less>{_LESS}))(?:了|额|数|量|幅度?|率|比例|金额|为|达)*"
+)
 _COMPARED: Final = Pattern(
     r"(?P<whose>.*?)(?:同比|环比|(?:[与和同比较]|相比于?|对比)(?P<base>[^与和同比较]{0,20}?)(?:相比较?|比较|相较)?)(?:[，,]?(?:总体|实际|的|也|又|均|共|相应|略)*)"
 )
@@ -103,12 +105,16 @@ def _change(spoken: Sequence[Spoken], place: int, last: int) -> Change | None:
         return None
     before = [each for each in spoken[:place] if _measured_alike(each, difference)]
     inside = before[-1:] if not compared and before and _COMPARED.match(before[-1].name) else []
-    became = bool(before) and before[-1] is spoken[place - 1] and _BECAME.fullmatch(before[-1].name) is not None
+    became = (
+        bool(before) and before[-1] is spoken[place - 1] and _BECAME.fullmatch(before[-1].name) is not None
+    )
     if became:
         base = [each for each in before[-2:-1] if _FROM.search(each.between)]
         return Change(difference, growth, signs.pop(), tuple(before[-1:]), tuple(base)) if base else None
     base_words = (compared["base"] or "") if compared else ""
-    behind = [each for each in spoken[last : last + 1] if each.between[:1] in "（(" and _YEARS.search(each.between)]
+    behind = [
+        each for each in spoken[last : last + 1] if each.between[:1] in "（(" and _YEARS.search(each.between)
+    ]
     planned = bool(_PLANNED.search(base_words)) or (bool(inside) and inside[0].part is Part.PLAN)
     told = [each for each in before if each.part is not Part.CHANGE and each not in inside]
     base = inside or behind
@@ -116,11 +122,12 @@ def _change(spoken: Sequence[Spoken], place: int, last: int) -> Change | None:
         base = base or [each for each in told if each.part is Part.PLAN]
         told = [each for each in told if each.part is not Part.PLAN]
     years = sorted({each.year for each in told}, key=_age)
-    if len(years) > 2 or years == [LAST_YEAR]:
+    earliest, *later = years or [""]
+    if len(later) > 1 or years == [LAST_YEAR]:
         return None
-    if len(years) == 2 and not planned:
-        base = base or [each for each in told if each.year == years[0]]
-        told = [each for each in told if each.year == years[1]]
+    if later and not planned:
+        base = base or [each for each in told if each.year == earliest]
+        told = [each for each in told if each.year != earliest]
     return Change(difference, growth, signs.pop(), tuple(told), tuple(base))
 
 
@@ -145,7 +152,9 @@ def _refuted(text: Said, change: Change, around: Sequence[Spoken]) -> Iterator[P
         return
     certain = len(told) == 1 and len({each.figure.value for each in base}) == 1
     nearest = sorted(around, key=lambda each: abs(each.figure.start - told[-1].figure.start))[:_MOST]
-    others = [each for each in nearest if each not in (by, growth) and each.figure.kind is not FigureKind.NUMBER]
+    others = [
+        each for each in nearest if each not in (by, growth) and each.figure.kind is not FigureKind.NUMBER
+    ]
     pairs = [(one.figure, other.figure) for one, other in permutations(others, 2) if one.like(other)]
     fit = min((apart(by.figure, *pair) for pair in pairs), default=Fit.EXACT) if by and certain else Fit.EXACT
     if by and fit is not Fit.EXACT:
@@ -155,7 +164,9 @@ def _refuted(text: Said, change: Change, around: Sequence[Spoken]) -> Iterator[P
     made = any(is_growth(growth.figure, *pair, change.sign) for pair in pairs)
     if by:
         made = made or any(grown_by(growth.figure, each.figure, by.figure, change.sign) for each in told)
-        made = made or any(is_quotient(growth.figure, by.figure, each.figure) for each in others if each not in told)
+        made = made or any(
+            is_quotient(growth.figure, by.figure, each.figure) for each in others if each not in told
+        )
     if not made:
         yield _growth(text, change, growth)
 
@@ -168,10 +179,11 @@ def _difference(text: Said, change: Change, by: Spoken, fit: Fit) -> Problem:
     points = by.figure.unit in _POINTS
     gives = in_its_units(apart.scaleb(2) if points else apart, by.figure)
     stated = by.figure.value.scaleb(-2) if points else by.figure.value
+    before = in_its_units(now.figure.value - change.sign * stated, base.figure)
+    after = in_its_units(base.figure.value + change.sign * stated, now.figure)
     message = (
-        f"所写{by.name}{by.figure.words}，按{base.name}{base.figure.words}与{now.name}{now.figure.words}应为{gives}；"
-        f"{by.figure.words}如无误，{now.name}应为{in_its_units(base.figure.value + change.sign * stated, now.figure)}或"
-        f"{base.name}应为{in_its_units(now.figure.value - change.sign * stated, base.figure)}"
+        f"所写{by.name}{by.figure.words}，按{base.name}{base.figure.words}与{now.name}{now.figure.words}"
+        f"应为{gives}；{by.figure.words}如无误，{now.name}应为{after}或{base.name}应为{before}"
     )
     arithmetic = f"{larger.words}－{smaller.words}＝{gives}，所写为{by.figure.words}"
     wrong = codes.SUM_STATED_WRONG._replace(severity=Severity.WARNING)
@@ -183,15 +195,14 @@ def _growth(text: Said, change: Change, growth: Spoken) -> Problem:
     """A growth that is not that of the figures."""
     now, by, rate = change.now[-1], change.difference, growth.figure
     base = now.figure.value - change.sign * by.figure.value if by else change.base[-1].figure.value
-    apart = by.figure.value if by else abs(now.figure.value - base)
-    right = percent(apart / base, max(rate.places, _LEAST)) if base > ZERO else "无法计算"
-    amount = by.figure if by else now.figure
-    of = in_its_units(base, now.figure)
-    likely = in_its_units(rate.value * base, amount)
+    by_how_much = by.figure.value if by else abs(now.figure.value - base)
+    right = percent(by_how_much / base, max(rate.places, _LEAST)) if base > ZERO else "无法计算"
+    other = by or change.base[-1]
+    amount = other.figure if by else now.figure
     message = (
-        f"所写{growth.name}{rate.words}，按{now.name}{now.figure.words}、"
-        f"{by.name if by else change.base[-1].name}{by.figure.words if by else change.base[-1].figure.words}应为{right}；"
-        f"{rate.words}如无误，增减额应约为{likely}"
+        f"所写{growth.name}{rate.words}，按{now.name}{now.figure.words}、{other.name}{other.figure.words}"
+        f"应为{right}；{rate.words}如无误，增减额应约为{in_its_units(rate.value * base, amount)}"
     )
-    arithmetic = f"{in_its_units(apart, amount)}÷{of}＝{right}，所写为{rate.words}"
+    written = f"{in_its_units(by_how_much, amount)}÷{in_its_units(base, now.figure)}"
+    arithmetic = f"{written}＝{right}，所写为{rate.words}"
     return codes.RATE_STATED_DIFFERS.at(text.source, message, arithmetic, indicator=text.indicator)

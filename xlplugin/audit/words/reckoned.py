@@ -1,4 +1,4 @@
-"""Quotients and differences of stated figures, with what rounding and cutting of every one of them explains."""
+"""Quotients and differences of stated figures, with what rounding and cutting them explains."""
 
 from decimal import Decimal
 

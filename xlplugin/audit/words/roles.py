@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
-from xlplugin.facts.figures import Bound, Figure, FigureKind, flattened
+from xlplugin.facts.figures import Bound, Figure, FigureKind
+from xlplugin.facts.quantities import flattened
 from xlplugin.form.said import Said
 from xlplugin.pattern import Pattern
 

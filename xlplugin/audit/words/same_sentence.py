@@ -11,7 +11,7 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import Fit
 from xlplugin.audit.words.reckoned import apart, in_its_units, is_quotient
 from xlplugin.audit.words.roles import Part, Sentence, Spoken, own_name, sentences
-from xlplugin.facts.figures import Figure, FigureKind
+from xlplugin.facts.figures import FigureKind
 from xlplugin.form.case import Case
 from xlplugin.form.said import Said
 from xlplugin.money import ZERO, percent
@@ -95,11 +95,15 @@ def _of_rate(sentence: Sentence, place: int) -> Stated | None:
 
 
 def _since_last(sentence: Sentence, place: int) -> list[Spoken]:
-    """The amounts and counts before a figure, since the last percentage: that has taken what stood before it."""
+    """The amounts and counts between a figure and the percentage before it, which has taken its own."""
     first = place
     while first and sentence.spoken[first - 1].figure.kind is not FigureKind.PERCENT:
         first -= 1
-    return [each for each in sentence.spoken[first:place] if each.figure.kind is not FigureKind.NUMBER and not each.member]
+    return [
+        each
+        for each in sentence.spoken[first:place]
+        if each.figure.kind is not FigureKind.NUMBER and not each.member
+    ]
 
 
 def _parted(
@@ -110,7 +114,7 @@ def _parted(
     plans = [each for each in alike if each.part is Part.PLAN]
     if not plans or not all(each.exact for each in (above, *plans)):
         return None
-    # 年初 and 调整后 are two budgets of one thing; any other two are not. A single one may have been adjusted.
+    # 年初 and 调整后 are two budgets of one thing; any other two are not. One may have been adjusted.
     unclear = any(each.part is Part.NONE or (each.part is Part.CHANGE and len(plans) == 1) for each in alike)
     below, own_names = plans[-1], {own_name(each.name) for each in plans}
     beyond = _INITIAL.search(below.name) and above.figure.value > below.figure.value
@@ -151,9 +155,15 @@ def _wrong_shares(text: Said) -> Iterator[Stated]:
 def _whole(called: str, part: Spoken, seen: Sequence[Spoken]) -> Spoken | None:
     """The whole that a part is of: the one so called, else the total whose parts 其中 lists."""
     before = [each for each in seen if each is not part and each.like(part) and each.exact]
-    before = [each for each in before if each.part is not Part.CHANGE and each.figure.value >= part.figure.value]
+    before = [
+        each for each in before if each.part is not Part.CHANGE and each.figure.value >= part.figure.value
+    ]
     if called:
-        before = [each for each in before if each.name.endswith(called) or (each.name and called.endswith(each.name))]
+        before = [
+            each
+            for each in before
+            if each.name.endswith(called) or (each.name and called.endswith(each.name))
+        ]
         return before[-1] if len({each.figure.value for each in before}) == 1 else None
     opened = [at for at, each in enumerate(seen) if _LISTS.search(each.between)]
     totals = [each for each in seen[: opened[-1]] if each in before and not each.member] if opened else []
@@ -161,7 +171,7 @@ def _whole(called: str, part: Spoken, seen: Sequence[Spoken]) -> Spoken | None:
 
 
 def _left(sentence: Sentence, place: int) -> tuple[Stated, Fit] | None:
-    """What is left beside what was done and what was planned, and how it stands to them; None if not certain."""
+    """What is left, with what was done and planned and how it fits them; None where these are not certain."""
     rest = sentence.spoken[place]
     if not rest.exact or _OTHER_MONEY.search(sentence.words):
         return None
