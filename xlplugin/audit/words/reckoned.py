@@ -1,10 +1,13 @@
 """Quotients and differences of stated figures, with what rounding and cutting them explains."""
 
 from decimal import Decimal
+from typing import Final
 
 from xlplugin.audit.basis.cells import Fit, compare
 from xlplugin.facts.figures import Figure, FigureKind
 from xlplugin.money import ONE, ZERO, plain, round_half_up
+
+_FEW: Final = 100
 
 
 def slack(figure: Figure) -> Decimal:
@@ -49,7 +52,10 @@ def apart(difference: Figure, one: Figure, other: Figure) -> Fit:
     points = one.kind is FigureKind.PERCENT
     stated = difference.value.scaleb(-2) if points else difference.value
     own = difference.step.scaleb(-2) / 2 if points else slack(difference)
-    return compare(abs(one.value - other.value) - stated, own + slack(one) + slack(other))
+    # Few whole things are counted, not rounded.
+    counted = not any(each.places or each.number >= _FEW for each in (difference, one, other))
+    rounding = ZERO if counted else own + slack(one) + slack(other)
+    return compare(abs(one.value - other.value) - stated, rounding)
 
 
 def in_its_units(value: Decimal, like: Figure) -> str:
