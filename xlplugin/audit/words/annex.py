@@ -10,7 +10,7 @@ from xlplugin.audit.basis.cells import clean, listed, same, says_nothing, writin
 from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.audit.scores.grades import read_grade, same_grade
 from xlplugin.facts.entry import NOTHING, Entry
-from xlplugin.facts.figures import flattened
+from xlplugin.facts.quantities import flattened
 from xlplugin.form.case import Case
 from xlplugin.form.form import Branch, BudgetLine, Closing, Form, Row
 from xlplugin.money import ZERO, round_half_up
