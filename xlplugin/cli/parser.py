@@ -149,6 +149,8 @@ def _audit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, metavar="REVIEW", help="另存一份带核查意见和批注的副本；原文件不变"
     )
+    marked = "另存一份在问题处加了 Word 批注的书面报告副本（.docx，与 --report 同用）；原报告不变"
+    parser.add_argument("--marked-report", type=Path, metavar="R2.docx", help=marked)
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument(
         "--explain-layout", action="store_true", help="只说明把表中各处认作什么、与评价标准有何差异，不核查"

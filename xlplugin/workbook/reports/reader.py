@@ -1,27 +1,27 @@
 """Reads a written report, paragraph by paragraph: plain text, Markdown or a Word document."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from xlplugin.form.beside import Contents, WrittenReport
 from xlplugin.form.form import Passage
-from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused, Source
 from xlplugin.rubric.codes import FILE_ENCODING, FILE_UNREADABLE
-from xlplugin.workbook.file.archive import PartError, UnpackLimits, read_parts
-from xlplugin.workbook.file.codes import WORKBOOK_UNSAFE
 from xlplugin.workbook.forms import codes
+from xlplugin.workbook.reports.document import (
+    LARGEST,
+    WORD,
+    damaged,
+    open_document,
+    told_of_a_report,
+    too_large,
+)
 
 _PLAIN: Final = (".txt", ".md", ".markdown", ".text")
-_WORD: Final = ".docx"
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
-_LARGEST: Final = 20_000_000
-_LARGEST_TEXT: Final = 64_000_000
 _AT_ONCE: Final = 65_536
 _TABLE_TABS: Final = 3
-_TEXT_PART: Final = Pattern(r"word/document\d*\.xml", re.IGNORECASE)
 # What stands in a document beside its own text: tables, contents, boxes, settings, what was moved away.
 _BESIDE: Final = frozenset(("tbl", "sdt", "txbxContent", "pPr", "rPr", "moveFrom"))
 _SPACES: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -42,20 +42,15 @@ def read_report(path: Path) -> WrittenReport:
         Refused: it cannot be read.
     """
     kind = path.suffix.lower()
-    if kind not in (*_PLAIN, _WORD):
+    if kind not in (*_PLAIN, WORD):
         raise Refused(codes.NARRATIVE_KIND.at(Source(str(path)), f"不能读取“{kind}”文件"))
     try:
-        if path.stat().st_size > _LARGEST:
-            raise _too_large(path)
-        passages = _passages(_word(path) if kind == _WORD else _plain(path), path)
+        if path.stat().st_size > LARGEST:
+            raise Refused(too_large(path))
+        passages = _passages(_word(path) if kind == WORD else _plain(path), path)
         return WrittenReport(path.name, passages, contents=Contents(len(passages)))
     except OSError:
         raise Refused(FILE_UNREADABLE.at(Source(str(path)), "文件打不开")) from None
-
-
-def _too_large(path: Path) -> Refused:
-    message = f"报告太大，超过{_LARGEST // 1_000_000}MB"
-    return Refused(codes.NARRATIVE_SIZE.at(Source(str(path)), message))
 
 
 def _plain(path: Path) -> list[str]:
@@ -80,22 +75,11 @@ def _passages(paragraphs: Iterable[str], path: Path) -> tuple[Passage, ...]:
 
 
 def _word(path: Path) -> list[str]:
-    source = Source(str(path))
-    damaged = codes.NARRATIVE_DAMAGED.at(source, "Word 文档无法读取")
-    try:
-        parts = read_parts(path.read_bytes(), source, UnpackLimits())
-    except Refused as refused:
-        unsafe = [each for each in refused.problems if each.code == WORKBOOK_UNSAFE.name]
-        raise Refused(codes.NARRATIVE_UNSAFE.at(source, unsafe[0].message) if unsafe else damaged) from None
-    part = next((part for part in parts if _TEXT_PART.fullmatch(part.name)), None)
-    if part is not None and part.size > _LARGEST_TEXT:
-        raise _too_large(path)
-    try:
-        paragraphs = _paragraphs(part.data()) if part is not None else None
-    except PartError:
-        paragraphs = None
+    package = open_document(path)
+    with told_of_a_report(package.source):
+        paragraphs = _paragraphs(package.xml(package.main))
     if paragraphs is None:
-        raise Refused(damaged)
+        raise Refused(damaged(package.source))
     return paragraphs
 
 
