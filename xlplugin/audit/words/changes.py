@@ -28,6 +28,8 @@ _COMPARED: Final = Pattern(
     r"(?P<whose>.*?)(?:同比|环比|(?:[与和同比较]|相比于?|对比)(?P<base>[^与和同比较]{0,20}?)(?:相比较?|比较|相较)?)(?:[，,]?(?:总体|实际|的|也|又|均|共|相应|略)*)"
 )
 _HARMLESS: Final = Pattern(r"(?:[，,、（(：:；]|本年度?|今年|总体|实际|同时|并|共|相应|均|略有?|即|也|又)*")
+_CLOSED: Final = Pattern(r"^(?:的|数|水平)*(?:相比较?|比较|相较)[，,]?")
+"""What closes a comparison that began before the figure it names: 与上年10万元相比."""
 _NOT_PLAIN: Final = Pattern(r"剔除|扣除|可比|除去|不含|口径|折算|年均|月均|人均|户均|平均")
 _PLANNED: Final = Pattern(r"预算|计划|目标|任务|指标|安排")
 _YEARS: Final = Pattern(r"上年|去年|上一年|同期|年初|(?:19|20)\d\d\s*年")
@@ -99,7 +101,8 @@ def _change(spoken: Sequence[Spoken], place: int, last: int) -> Change | None:
         return None
     words = _CHANGED.fullmatch(own[0].between.rstrip("约为达了共"))
     lead = words["before"] if words else ""
-    compared = _COMPARED.fullmatch(lead.lstrip("，,、（(：:）)"))
+    lead = _CLOSED.sub("", lead.lstrip("，,、（(：:）)"))
+    compared = _COMPARED.fullmatch(lead)
     whose = compared["whose"] if compared else lead
     if _HARMLESS.fullmatch(whose) is None and place:
         return None
