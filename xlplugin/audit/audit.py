@@ -16,7 +16,14 @@ from xlplugin.audit.scores import (
 )
 from xlplugin.audit.summary import AuditReport, summarise
 from xlplugin.audit.tables import budget_block, execution, execution_points, tables, units
-from xlplugin.audit.words import adjusted_budget, owned_problems, stated_arithmetic, stated_sums, twice_given
+from xlplugin.audit.words import (
+    adjusted_budget,
+    annex,
+    owned_problems,
+    stated_arithmetic,
+    stated_sums,
+    twice_given,
+)
 from xlplugin.form.case import Case
 from xlplugin.money import plain
 from xlplugin.problem import Problem, Severity, Source, gravest_first, readable
@@ -50,6 +57,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     twice_given.check_facts,
     twice_given.check_rates,
     twice_given.check_total,
+    annex.check,
     units.check,
     stated_arithmetic.check_quotients,
     stated_arithmetic.check_spending,

@@ -7,7 +7,8 @@ from typing import Final
 
 from xlplugin.audit.basis.cells import Fit
 from xlplugin.audit.words.stated_sums import LESS, Addend, differing, reading
-from xlplugin.facts.figures import Bound, Figure, FigureKind, flattened
+from xlplugin.facts.figures import Bound, Figure, FigureKind
+from xlplugin.facts.quantities import flattened
 from xlplugin.form.case import Case
 from xlplugin.form.said import Said
 from xlplugin.form.statement import sentence_start, squeezed

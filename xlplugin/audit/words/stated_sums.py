@@ -134,6 +134,9 @@ def _end(text: str, start: int, limit: int) -> int:
 def _of_total(text: Said, parts: Sequence[Figure], total: Figure, *, complete: bool) -> Iterator[Problem]:
     if len(parts) < 2 or any(each.bound is not Bound.EXACT for each in (total, *parts)):  # noqa: PLR2004
         return
+    if any(LESS.search(each.name) for each in parts):
+        # What made a budget out of another is no part of it: 调整预算105万元，其中追加20万元、收回15万元.
+        return
     addends = _listed(parts)
     best = reading(addends, total)
     off = sum(best.worths, ZERO) - total.value
@@ -149,12 +152,9 @@ def _listed(amounts: Sequence[Figure]) -> list[Addend]:
     """The amounts of a list: what its name takes off may as well be counted, or be nothing."""
     addends = []
     for each in amounts:
-        worths: tuple[Decimal, ...] = (each.value,)
-        if LESS.search(each.name):
-            worths = (each.value, -each.value)
-        elif _TAKEN_OFF.search(each.name):
-            worths = (each.value, -each.value, ZERO)
-        addends.append(Addend(each, worths))
+        readings = (each.value, -each.value, ZERO)
+        less, rest = LESS.search(each.name), _TAKEN_OFF.search(each.name)
+        addends.append(Addend(each, readings if rest else readings[:2] if less else readings[:1]))
     return addends
 
 
