@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.audit.cases import budget_line, case, codes, form, only, row
+from tests.audit.cases import Typed, budget_line, case, codes, form, only, row
 from xlplugin.audit.audit import audit
 from xlplugin.audit.words import annex
 from xlplugin.facts.entry import Entry
 from xlplugin.form.beside import Beside, WrittenReport
-from xlplugin.form.form import Column, Form, FormKind, Row
+from xlplugin.form.form import Form, FormKind, Row
 from xlplugin.problem import Problem, Severity, Source
 
 ROWS: Final = (
@@ -33,7 +33,7 @@ def in_report(repeated: Form, table: str = "表6“自评表”") -> Form:
         return replace(entry, source=Source("报告.docx", line=400, cell=entry.source.cell, place=place))
 
     def of_row(each: Row) -> Row:
-        cells = {
+        cells: dict[str, Any] = {
             name: moved(getattr(each, name), name)
             for name in ("weight", "score", "reason", "target", "actual", "reviewed", "deduction")
         }
@@ -49,25 +49,21 @@ def in_report(repeated: Form, table: str = "表6“自评表”") -> Form:
     )
 
 
-def findings(
-    *annexes: Form, rows: Sequence[Row] = ROWS, passages: Sequence[str] = (), **about: object
-) -> list[Problem]:
+def findings(*annexes: Form, rows: Sequence[Row] = ROWS, **about: Any) -> list[Problem]:  # noqa: ANN401 - as case takes it
     """What the check finds for a form of these rows and a report with these annexes."""
     filed = case(*rows, **about)
     report = WrittenReport("报告.docx", annexes=tuple(annexes))
     return list(annex.check(replace(filed, read_beside=lambda: Beside(report=report))))
 
 
-def repeated(*rows: Row, **about: object) -> Form:
-    return in_report(form(*(rows or ROWS), **about))  # type: ignore[arg-type]
+def repeated(*rows: Row, **about: Any) -> Form:  # noqa: ANN401 - as form takes it
+    return in_report(form(*(rows or ROWS), **about))
 
 
-def changed(at: int, **cells: object) -> tuple[Row, ...]:
+def changed(at: int, **cells: Any) -> tuple[Row, ...]:  # noqa: ANN401 - as row takes them
     """The rows, one of them with other cells."""
     known = {name: getattr(ROWS[at], name) for name in ("weight", "score", "primary", "reason")}
-    given_ = {**known, **cells}
-    weight, score = given_.pop("weight"), given_.pop("score")
-    other = row(ROWS[at].name, weight, score, **given_)  # type: ignore[arg-type]
+    other = row(ROWS[at].name, **{**known, **cells})
     return (*ROWS[:at], other, *ROWS[at + 1 :])
 
 
@@ -113,7 +109,7 @@ def test_without_a_report_or_an_annex_nothing_is_told() -> None:
     ],
 )
 def test_a_differing_cell_is_found_at_its_place(
-    at: int, cells: dict[str, object], words: str, severity: str, points: str | None
+    at: int, cells: dict[str, Any], words: str, severity: str, points: str | None
 ) -> None:
     (finding,) = findings(repeated(*changed(at, **cells)))
     assert words in finding.message
@@ -139,7 +135,7 @@ def test_a_differing_cell_is_found_at_its_place(
         (2, {"evidence": None}),
     ],
 )
-def test_the_same_in_other_words_accuses_nobody(at: int, cells: dict[str, object]) -> None:
+def test_the_same_in_other_words_accuses_nobody(at: int, cells: dict[str, Any]) -> None:
     found = findings(repeated(*changed(at, **cells)))
     assert [
         each for each in found if each.severity is not Severity.NOTICE and "分值没有填" not in each.message
@@ -195,9 +191,9 @@ def test_the_grade(ours: str, theirs: str | None, told: list[str]) -> None:
         ("7825.28万元", "7852.28万元", ["annex-differs"]),
     ],
 )
-def test_goals_and_results_by_their_numbers(ours: object, theirs: object, told: list[str]) -> None:
-    own = row("新建管网长度", 10, 10, target=ours, actual=ours)  # type: ignore[arg-type]
-    other = row("新建管网长度", 10, 10, target=theirs, actual=ours)  # type: ignore[arg-type]
+def test_goals_and_results_by_their_numbers(ours: Typed, theirs: Typed, told: list[str]) -> None:
+    own = row("新建管网长度", 10, 10, target=ours, actual=ours)
+    other = row("新建管网长度", 10, 10, target=theirs, actual=ours)
     assert codes(findings(repeated(other), rows=[own])) == told
 
 
@@ -238,7 +234,7 @@ def test_points_of_a_level() -> None:
     ],
 )
 def test_another_form_is_said_once_and_not_compared(
-    about: dict[str, object], rows: tuple[Row, ...], why: str
+    about: dict[str, Any], rows: tuple[Row, ...], why: str
 ) -> None:
     found = findings(repeated(*rows, **about), repeated(*rows, **about), fields={"部门名称": "某县教育局"})
     assert codes(found) == ["annex-not-compared"]
@@ -254,7 +250,7 @@ def test_another_form_is_said_once_and_not_compared(
         {"fields": {"部门名称": "县教育局"}},
     ],
 )
-def test_it_is_this_form_all_the_same(about: dict[str, object]) -> None:
+def test_it_is_this_form_all_the_same(about: dict[str, Any]) -> None:
     found = findings(repeated(*changed(0, score=4), **about), fields={"部门名称": "某县教育局"})
     assert codes(found) == ["annex-differs"]
 
@@ -300,8 +296,7 @@ def test_of_very_many_the_rest_is_counted() -> None:
 def test_columns_that_the_form_lacks_are_not_missing() -> None:
     bare = repeated(*ROWS)
     rows = tuple(replace(each, reason=Entry(), weight=Entry()) for each in bare.rows)
-    columns = {kind: at for kind, at in bare.columns.items() if kind not in (Column.REASON, Column.WEIGHT)}
-    assert findings(replace(bare, rows=rows, columns=columns)) == []
+    assert findings(replace(bare, rows=rows)) == []
 
 
 def test_the_audit_tells_it() -> None:

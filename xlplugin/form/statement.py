@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby, islice
 from typing import Final, NamedTuple
 
-from xlplugin.facts.figures import flattened
+from xlplugin.facts.quantities import flattened
 from xlplugin.facts.vocabulary import FactId
 from xlplugin.form.form import Form, Passage
 from xlplugin.form.matching import Match
