@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from xlplugin.facts.typed import in_numerals
+from xlplugin.facts.numerals import in_numerals
 from xlplugin.workbook.reports.wordxml import Element, attribute, child, is_on, local, number, value
 
 _DEEPEST: Final = 9
