@@ -72,6 +72,16 @@ class WrittenTable(NamedTuple):
 
     cells: tuple[WrittenCell, ...]
 
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return max((each.area.bottom for each in self.cells), default=0)
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return max((each.area.right for each in self.cells), default=0)
+
 
 Block: TypeAlias = Paragraph | WrittenTable
 
