@@ -243,7 +243,59 @@ def test_the_statements_of_the_written_report_are_held_against_the_form(
     findings = audited(capsys, book, "--report", report)["findings"]
 
     places = [place for each in findings for place in (each["source"], *each["others"]) if place]
-    assert any(place.startswith(f"{report.name}:2") for place in places)
+    assert f"{report.name} “一、预算执行情况”下“三公经费实际支出19.04万…”段" in places
+
+
+def test_how_much_of_the_report_was_read_is_always_said(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report, review = tmp_path / "自评报告.txt", tmp_path / "核查.xlsx"
+    report.write_text("一、基本情况\n本单位有内设机构5个。\n二、绩效情况\n各项工作按计划完成。\n", "utf-8")
+    told = "书面报告“自评报告.txt”已读正文4段"
+
+    run("audit", book, "--report", report)
+    assert f"{told}。" in capsys.readouterr().out
+    run("audit", book, "--report", report, "--details")
+    assert f"{told}。" in capsys.readouterr().out
+    document = audited(capsys, book, "--report", report)
+    assert document["report"] == {
+        "file": "自评报告.txt",
+        "paragraphs": 4,
+        "tables": 0,
+        "notes": 0,
+        "annexes": 0,
+        "unread": [],
+        "words": "已读正文4段",
+    }
+    run("audit", book, "--report", report, "-o", review)
+    head = openpyxl.load_workbook(review)["核查意见"]
+    assert any(told in str(head.cell(row, 1).value) for row in range(1, 6))
+
+
+def test_of_a_folder_the_report_of_this_form_is_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form, folder = tmp_path / "水务局2020年度自评表.xlsx", tmp_path / "报告"
+    form.write_bytes(shenzhen_form(FILLED))
+    folder.mkdir()
+    for name in ("水务局", "教育局"):
+        (folder / f"{name}2020年度自评报告.txt").write_text(f"{name}的工作按计划完成。\n", "utf-8")
+
+    run("audit", form, "--report", folder)
+    printed = capsys.readouterr().out
+    assert "书面报告是从文件夹中选定的：水务局2020年度自评报告.txt（部门为“水务局”，2020年度）" in printed
+    assert audited(capsys, form, "--report", folder)["report"]["file"] == "水务局2020年度自评报告.txt"
+
+    (folder / "水务局2020年度自评报告（初稿）.txt").write_text("工作按计划完成。\n", "utf-8")
+    assert run("audit", form, "--report", folder) == 2
+    refused = capsys.readouterr()
+    assert "有2份报告都像是“水务局2020年度自评表.xlsx”的" in refused.out + refused.err
+
+
+def test_without_a_report_nothing_is_said_of_one(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("audit", book, "--details")
+    assert "书面报告" not in capsys.readouterr().out
+    assert audited(capsys, book)["report"] is None
 
 
 def test_files_that_cannot_be_used_are_refused(

@@ -1,10 +1,13 @@
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xlplugin.facts.figures import Bound, Figure, FigureKind, figures
+from xlplugin.facts.numerals import in_numerals
+from xlplugin.money import plain
 
 WORTHS = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 COUNTED = (
@@ -198,5 +201,120 @@ def test_a_minus_is_a_sign_only_where_nothing_stands_before_it() -> None:
     assert [each.value for each in figures("18-5")] == [18, 5]
 
 
-def test_a_long_text_takes_time_in_proportion_to_its_length() -> None:
+IN_WORDS = [
+    ("安排三百四十万元", "340 万元 安排"),
+    ("投入一亿三千万元", "13000 万元 投入"),
+    ("拨付一千二百五十亿元", "1250 亿元 拨付"),
+    ("拨付一万五千元", "15000 元 拨付"),
+    ("结余伍佰陆拾万元整", "560 万元 结余"),
+    ("补助十万元", "10 万元 补助"),
+    ("人均一千八百元/人", "1800 元/人 人均"),
+    ("培训两百人", "200 人 培训"),
+    ("惠及一万两千户", "12000 户 惠及"),
+    ("惠及三万户", "3 万户 惠及"),
+    ("完成十六个项目", "16 个 完成"),
+    ("总分柒拾捌分", "78 分 总分"),
+    ("总分七十八点二五分", "78.25 分 总分"),
+    ("扣两分，", "2 分 扣"),
+    ("完成率百分之八十七", "87 % 完成率"),
+    ("完成率百分之八十七点二", "87.2 % 完成率"),
+    ("完成率百分之87.2", "87.2 % 完成率"),
+    ("发生率千分之四", "4 ‰ 发生率"),
+    ("拨付2亿3000万元", "23000 万元 拨付"),
+]
+
+
+@pytest.mark.parametrize(("text", "read"), IN_WORDS)
+def test_numerals_with_their_unit_are_figures(text: str, read: str) -> None:
+    figure = only(text)
+    assert f"{plain(figure.number)} {figure.unit} {figure.name}" == read
+    assert figure.bound is Bound.EXACT
+
+
+@given(st.integers(20, 9_999))
+def test_an_amount_is_the_same_figure_in_numerals_and_in_digits(number: int) -> None:
+    spelled, typed = only(f"支出{in_numerals(number)}万元。"), only(f"支出{number}万元。")
+    assert (spelled.value, spelled.unit, spelled.step) == (typed.value, typed.unit, typed.step)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "bound"),
+    [
+        ("完成率近九成", "9", Bound.ABOUT),
+        ("完成率八成", "8", Bound.ABOUT),
+        ("完成率八成五", "8.5", Bound.ABOUT),
+        ("完成率超八成", "8", Bound.ABOVE),
+        ("完成率8成以上", "8", Bound.AT_LEAST),
+        ("完成率九成九以上", "9.9", Bound.AT_LEAST),
+        ("完成率不到一成", "1", Bound.BELOW),
+    ],
+)
+def test_tenths_are_rough_shares(text: str, number: str, bound: Bound) -> None:
+    figure = only(text)
+    assert (figure.kind, figure.unit, figure.bound) == (FigureKind.PERCENT, "成", bound)
+    assert (figure.number, figure.value) == (Decimal(number), Decimal(number) / 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("近四百人", Bound.ABOUT),
+        ("四百余人", Bound.ABOVE),
+        ("四百多万元", Bound.ABOVE),
+        ("不超过四百万元", Bound.AT_MOST),
+        ("百分之七十以上", Bound.AT_LEAST),
+    ],
+)
+def test_numerals_are_bounded_as_digits_are(text: str, bound: Bound) -> None:
+    assert only(text).bound is bound
+
+
+IDIOMS = """
+一是抓落实，二是抓督办|三公经费|第一，第十二次会议|一般公共预算|两不愁三保障|十四五规划|六个一工程|三重一大事项|双随机一公开
+放管服改革|十大行动|千方百计|百分之百|一定程度|统一成立|一成不变|十分重要|显得十分重要|得十分满意|三分之二|八点三十分
+二十届三中全会|中央八项规定|三五成群|几十万元|数百万元|上百人|单位：万元|百万元以上|近百家|三五万元|二〇二〇年十二月三十一日
+一户一策|五位一体|四个全面|三个月|一百五户|十几年|九成熟|八成立项
+"""
+
+
+@pytest.mark.parametrize("text", [text for line in IDIOMS.split("\n") for text in line.split("|")])
+def test_numerals_in_idioms_ordinals_and_dates_are_no_figures(text: str) -> None:
+    assert figures(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("支出6，412.09万元", ["6，412.09万元"]),
+        ("支出6，412万元", ["6，412万元"]),
+        ("支出1，236，412.09元", ["1，236，412.09元"]),
+        ("支出6 412.09万元", ["6 412.09万元"]),
+        ("支出 6\xa0412.09 万元", ["6\xa0412.09 万元"]),
+        ("支出6\u2009412.09万元", ["6\u2009412.09万元"]),
+        ("评价2，300人参加", ["2", "300人"]),
+        ("得分为97，300万元已支付", ["97", "300万元"]),
+        ("分别为5，125，130万元", ["5", "125", "130万元"]),
+        ("完成任务12个，300万元已支付", ["12个", "300万元"]),
+        ("项目1 412.09万元", ["1", "412.09万元"]),
+        ("（1）2 300万元", ["2", "300万元"]),
+        ("编码2020，412.09万元", ["2020", "412.09万元"]),
+        ("0，412.09万元", ["0", "412.09万元"]),
+    ],
+)
+def test_commas_and_blanks_part_thousands_of_money_and_clauses_else(text: str, words: list[str]) -> None:
+    assert [each.words for each in figures(text)] == words
+
+
+@pytest.mark.parametrize("part", ["1/2、", "7，825，", "7 825 ", "三百二十万", "百分之", "一点", "九成"])
+def test_a_long_text_takes_time_in_proportion_to_its_length(part: str) -> None:
+    def cost(text: str) -> float:
+        start = process_time()
+        figures(text)
+        return process_time() - start
+
+    long, short = (min(cost(f"{part * size}{go}") for go in range(3)) for size in (16_000, 4_000))
+    assert long < 10 * short + 0.05
+
+
+def test_a_long_text_keeps_its_figures() -> None:
     assert len(figures("1/2、" * 20_000)) > 10_000

@@ -20,7 +20,7 @@ SHEETS = (NewSheet(NEW, (NewCell(1, 1, "题"),)),)
 
 def front(package: Package) -> tuple[str, list[str]]:
     """The sheet that is looked at, and the parts of all that are chosen."""
-    workbook = etree.fromstring(package.xml(package.workbook))
+    workbook = etree.fromstring(package.xml(package.main))
     names = [each.get("name") for each in workbook.iterfind(".//{*}sheets/{*}sheet")]
     (view,) = workbook.iterfind(".//{*}bookViews/{*}workbookView")
     chosen = [part for part in package.parts if b'tabSelected="1"' in (package.data(part) or b"")]

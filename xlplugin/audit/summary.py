@@ -231,6 +231,12 @@ def rubric_words(case: Case) -> str:
     return f"评价标准 {case.match.rubric.id}（{case.match.rubric.title}）"
 
 
+def report_words(case: Case) -> str:
+    """How much of the written report was read and what was not; empty where none was handed in."""
+    report = case.beside.report
+    return f"书面报告“{report.file}”{report.contents.words}" if report else ""
+
+
 def checked_words(case: Case) -> str:
     """What was looked at, for a form in which nothing was found."""
     parts = [f"{len(case.form.rows)} 项指标的分值、自评得分和扣分说明", "各级合计与评价等级"]

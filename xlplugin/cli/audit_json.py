@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from xlplugin.audit.summary import AuditReport, Graded, Summary, verdict
 from xlplugin.cli.score_json import found, number, scored_indicator, total_document
+from xlplugin.form.beside import WrittenReport
 from xlplugin.form.case import Case
 from xlplugin.form.form import Row
 from xlplugin.problem import Problem
@@ -77,6 +78,20 @@ def _summary(summary: Summary) -> dict[str, Any]:
     }
 
 
+def _report(report: WrittenReport) -> dict[str, Any]:
+    """What was read of the written report, and what was not."""
+    contents = report.contents
+    return {
+        "file": report.file,
+        "paragraphs": contents.paragraphs,
+        "tables": contents.tables,
+        "notes": contents.notes,
+        "annexes": len(report.annexes),
+        "unread": list(contents.unread),
+        "words": contents.words,
+    }
+
+
 def document(
     file: str, case: Case, report: AuditReport, problems: tuple[Problem, ...] = ()
 ) -> dict[str, Any]:
@@ -88,12 +103,13 @@ def document(
         report: what was found in it.
         problems: what went wrong on writing a reviewed copy.
     """
-    form, summary = case.form, report.summary
+    form, summary, written = case.form, report.summary, case.beside.report
     return {
         "schema": 1,
         "file": file,
         "rubric": case.match.rubric.id if case.match else None,
         "form": {"sheet": form.sheet, "title": form.title, "kind": form.kind.value},
+        "report": _report(written) if written else None,
         "total": total_document(summary.total),
         "summary": _summary(summary),
         "indicators": list(_indicators(case)),

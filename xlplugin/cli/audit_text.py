@@ -10,6 +10,7 @@ from xlplugin.audit.summary import (
     checked_words,
     counts,
     others_words,
+    report_words,
     rubric_words,
     stakes,
     totals,
@@ -34,6 +35,9 @@ def _summary(case: Case, report: AuditReport, columns: int) -> Iterator[str]:
         yield from wrapped(f"{words}。", columns)
     yield from wrapped(f"{weights(case, summary)}。", columns)
     yield from wrapped(f"{stakes(summary)}。", columns)
+    yield from (
+        line for words in filter(None, [report_words(case)]) for line in wrapped(f"{words}。", columns)
+    )
 
 
 def _headline(number: int, finding: Problem, book: str) -> str:
@@ -102,6 +106,7 @@ def short_text(case: Case, report: AuditReport, columns: int) -> str:
         rubric_words(case),
         "".join(f"{each}。" for each in totals(case, summary)),
         f"{weights(case, summary)}。",
+        *(f"{words}。" for words in filter(None, [report_words(case)])),
         f"{stakes(summary)}。{_count(case, report)}{'最要紧的：' if report.findings else ''}",
     ]
     lines = [line for each in heads for line in wrapped(each, columns)]

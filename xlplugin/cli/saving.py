@@ -6,14 +6,18 @@ A file that is in the way gives way only where nothing is lost that people have 
 import os
 import re
 from argparse import Namespace
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlplugin.problem import Refused, Source
 from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.package import Package, read_package
 from xlplugin.workbook.file.save import Made, Saved, save_bytes, save_package
+
+if TYPE_CHECKING:
+    from xlplugin.service.losses import Loss
 
 
 class FileKind(StrEnum):
@@ -72,9 +76,25 @@ def save_made(package: Package, out: Path, book: Path, command: str) -> Saved:
         return save_package(package, out)
     other = " -o 别的文件名" if command == "audit" else ""
     fix = f"请接着用这个文件，原文件里后来的更正也在其中改：xlplugin {command} {_quoted(out)}{other}；{_MOVE}"
-    return save_package(
-        package, out, Made(_true_name(book), lambda there: _nothing_lost(there, package, out, fix))
-    )
+    made = Made(_true_name(book), lambda there: _no_cells_lost(there, package, out, fix))
+    return save_package(package, out, made)
+
+
+def save_marked(package: Package, out: Path, report: Path) -> Saved:
+    """Write the marked copy of a report.
+
+    Raises:
+        Refused: as for ``save_made``.
+    """
+
+    def check(there: bytes) -> None:
+        from xlplugin.service.losses import document_losses  # noqa: PLC0415 - only where a file is in the way
+        from xlplugin.workbook.reports.document import document_of  # noqa: PLC0415 - as above
+
+        fix = _MOVE.replace("-o", "--marked-report")
+        _nothing_lost(lambda: document_losses(document_of(out, there), package), "Word 文档", out, fix)
+
+    return save_package(package, out, Made(_true_name(report), check))
 
 
 def save_template(contents: bytes, out: Path) -> Saved:
@@ -85,7 +105,7 @@ def save_template(contents: bytes, out: Path) -> Saved:
     """
 
     def check(there: bytes) -> None:
-        _nothing_lost(there, read_package(out, contents), out, _MOVE)
+        _no_cells_lost(there, read_package(out, contents), out, _MOVE)
 
     return save_bytes(contents, out, Made("template", check))
 
@@ -102,18 +122,23 @@ def _true_name(path: Path) -> str:
     return os.path.normcase(os.path.realpath(path))
 
 
-def _nothing_lost(there: bytes, fresh: Package, out: Path, fix: str) -> None:
-    """Refuse to let contents of a file give way where the new ones do not hold all that people put there."""
-    from xlplugin.service.losses import Loss, losses  # noqa: PLC0415 - only where a file is in the way
+def _no_cells_lost(there: bytes, fresh: Package, out: Path, fix: str) -> None:
+    from xlplugin.service.losses import losses  # noqa: PLC0415 - only where a file is in the way
 
-    def shown(loss: Loss) -> str:
+    _nothing_lost(lambda: losses(read_package(out, there), fresh), "工作簿", out, fix)
+
+
+def _nothing_lost(find: "Callable[[], list[Loss]]", what: str, out: Path, fix: str) -> None:
+    """Refuse to let contents of a file give way where the new ones do not hold all that people put there."""
+
+    def shown(loss: "Loss") -> str:
         words = loss.words if len(loss.words) <= _LONGEST else f"{loss.words[:_LONGEST]}…"
         return f"{loss.place.sheet}!{loss.place.cell}“{words}”" if loss.place else words
 
     try:
-        lost = losses(read_package(out, there), fresh)
+        lost = find()
     except Refused as refused:
-        message = f"已有的文件不是能读懂的工作簿（{refused.problems[0].message}），没有覆盖"
+        message = f"已有的文件不是能读懂的{what}（{refused.problems[0].message}），没有覆盖"
         raise Refused(codes.SAVE_STRANGE.at(Source(str(out)), message)) from None
     if lost:
         few = "、".join(map(shown, lost[:_FEW]))

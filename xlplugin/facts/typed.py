@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from xlplugin.facts.numerals import NUMERAL_LETTERS, whole_number
 from xlplugin.money import HUNDRED, to_decimal
 from xlplugin.pattern import Pattern
 
@@ -15,13 +16,6 @@ _NARROW: Final = "0123456789.%%<>=()+--/*:≤≥≤≥<>$"
 ASCII: Final = str.maketrans(_WIDE, _NARROW)
 """Full-width digits and signs as ordinary ones, character for character."""
 
-_DIGIT_NAMES: Final = "零一二三四五六七八九"
-_SIMPLE: Final = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰仟两萬億", "零一二三四五六七八九十百千二万亿")
-_WITHIN: Final = {"十": 10, "百": 100, "千": 1000}
-_ABOVE: Final = {"万": 10**4, "亿": 10**8}
-_NUMERAL_LETTERS: Final = "〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億"
-"""The letters that a whole number in Chinese numerals is made of: 一百零五, 壹佰零伍."""
-
 _MORE: Final = str.maketrans("，￥\u3000\xa0", ",¥  ")
 _LONGEST: Final = 40
 _MONEY: Final = Pattern(r"(?:人民币|RMB|¥)\s*")
@@ -29,7 +23,7 @@ _DIGITS: Final = Pattern(
     r"(?a:[-+]?(?:[1-9]\d{0,2}(?:,\s?\d{3})+(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?!\d)|\d+(?!\s*\d|,)|(?=\.\d))"
     r"(?:\.(?P<places>\d*)(?!\d))?(?:[eE][-+]?\d{1,3}(?!\d))?)"
 )
-_NUMERALS: Final = Pattern(rf"[{_NUMERAL_LETTERS}]+")
+_NUMERALS: Final = Pattern(rf"[{NUMERAL_LETTERS}]+")
 _UNITS: Final = Pattern(
     r"\(?(?P<first>(?:百万|千|万|亿)?元|万|亿|%|分)\)?整?\s*(?P<second>(?:百万|千|万|亿)?元|%|分)?"
     r"|\(?(?P<measure>[^\W\d_]{1,3})\)?"
@@ -78,7 +72,7 @@ def typed_number(text: str) -> TypedNumber | None:
     if written is None or (rest is None and flat[written.end() :].strip()):
         return None
     units = tuple(filter(None, rest.groups())) if rest else ()
-    if written.group()[0] in _NUMERAL_LETTERS:
+    if written.group()[0] in NUMERAL_LETTERS:
         whole = whole_number(written.group())
         # 二百万 beside 万元 may be either; 二百万元 is what it says.
         certain = whole is not None and (units or not {*"万亿"} & {*written.group()})
@@ -87,48 +81,3 @@ def typed_number(text: str) -> TypedNumber | None:
     places = len(written["places"] or "")
     digits = not money and "e" not in written.group().lower()
     return None if number is None else TypedNumber(number, units, places, digits)
-
-
-def whole_number(text: str) -> int | None:
-    """The number that numerals write out in full; None where they can be read in more than one way.
-
-    一百五 may be 105 or 150: only what the number itself would be written as is taken.
-    """
-    plain = text.translate(_SIMPLE)
-    total = below = digit = 0
-    for letter in plain:
-        if letter in _WITHIN:
-            below, digit = below + (digit or 1) * _WITHIN[letter], 0
-        elif letter in _ABOVE:
-            total, below, digit = total + (below + digit) * _ABOVE[letter], 0, 0
-        elif letter in _DIGIT_NAMES:
-            digit = _DIGIT_NAMES.index(letter)
-        else:
-            return None
-    number = total + below + digit
-    written = in_numerals(number) if number < 10**12 else ""
-    spoken = written.removeprefix("一") if written.startswith("一十") else written
-    return number if plain in (written, spoken) else None
-
-
-def in_numerals(number: int) -> str:
-    """A whole number below 10**12 in numerals, every digit named: 110 is 一百一十."""
-    written, skipped = "", False
-    for worth, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
-        part = number // worth % 10**4
-        if part:
-            gap = "零" if written and (skipped or part < 1000) else ""  # noqa: PLR2004 - four digits a part
-            written += f"{gap}{_part(part)}{name}"
-        skipped = not part
-    return written or _DIGIT_NAMES[0]
-
-
-def _part(number: int) -> str:
-    """A number below 10**4."""
-    written, skipped = "", False
-    for worth, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // worth % 10
-        if digit:
-            written += f"{'零' if written and skipped else ''}{_DIGIT_NAMES[digit]}{name}"
-        skipped = not digit
-    return written

@@ -5,7 +5,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from xlplugin.facts.figures import SCALES, Figure, FigureKind
+from xlplugin.facts.figures import Figure, FigureKind
+from xlplugin.facts.measures import SCALES
 from xlplugin.facts.typed import ASCII
 from xlplugin.money import ONE
 from xlplugin.pattern import Pattern
@@ -32,6 +33,7 @@ _SAME_MEASURE: Final = ("人名位个", "项个件条")
 _PERCENT: Final = {
     **dict.fromkeys(("%", "百分比", "百分率", "百分数", "百分点", "百分之"), Decimal("0.01")),
     **dict.fromkeys(("‰", "千分比", "千分率", "千分之"), Decimal("0.001")),
+    "成": Decimal("0.1"),
 }
 _CALLED: Final = {
     "人民币": ("元", 1),

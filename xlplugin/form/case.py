@@ -121,11 +121,15 @@ class Case:
     def texts(self) -> "tuple[Said, ...]":
         """What was handed in says in words: reasons in the form's order, then everything beside the form."""
         from xlplugin.form.said import Said  # noqa: PLC0415 - only for an audit
-        from xlplugin.form.statement import own_passages  # noqa: PLC0415 - as above
+        from xlplugin.form.statement import own_passages, under_headings  # noqa: PLC0415 - as above
 
-        reasons = (Said(row.reason.text, row.reason.source, row) for row in self.form.rows if row.reason.text)
-        beside = (Said(each.text, each.source) for each in own_passages(self.form, self.passages))
-        return (*reasons, *beside)
+        reasons = (
+            Said(row.reason.text, row.reason.source, row, row.name)
+            for row in self.form.rows
+            if row.reason.text
+        )
+        beside = under_headings(own_passages(self.form, self.passages))
+        return (*reasons, *(Said(each.text, each.source, heading=heading) for heading, each in beside))
 
     @cached_property
     def _scores(self) -> dict[Row, tuple[IndicatorScore, IndicatorScore]]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from xlplugin.facts.figures import Bound, Figure, FigureKind, figures, flattened
+from xlplugin.facts.figures import Bound, Figure, FigureKind, figures
+from xlplugin.facts.quantities import flattened
 from xlplugin.facts.value import Bounded, Level, YesNo
 from xlplugin.facts.vocabulary import Clue, FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.form.proposal import Proposal

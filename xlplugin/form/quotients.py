@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from typing import Final, NamedTuple, TypeAlias
 
-from xlplugin.facts.figures import Bound, Figure, FigureKind, figures, flattened, name_before
+from xlplugin.facts.figures import Bound, Figure, FigureKind, figures, name_before
+from xlplugin.facts.quantities import flattened
 from xlplugin.money import ONE, ZERO
 from xlplugin.pattern import Pattern
 

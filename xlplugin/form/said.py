@@ -15,11 +15,19 @@ _END: Final = Pattern(r"[。！？!?\n；;]")
 
 @dataclass(frozen=True)
 class Said:
-    """A text with its place; ``row`` is the indicator whose reason it is, None where it is no reason."""
+    """A text with its place.
+
+    Attributes:
+        text: as written.
+        source: the cell, or the line of the report.
+        row: the indicator whose reason it is, None where it is no reason.
+        heading: the heading above a passage, the indicator's name above a reason.
+    """
 
     text: str
     source: Source
     row: Row | None = None
+    heading: str = ""
 
     @property
     def indicator(self) -> str:

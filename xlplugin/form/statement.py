@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby, islice
 from typing import Final, NamedTuple
 
-from xlplugin.facts.figures import flattened
+from xlplugin.facts.quantities import flattened
 from xlplugin.facts.vocabulary import FactId
 from xlplugin.form.form import Form, Passage
 from xlplugin.form.matching import Match
@@ -87,13 +87,20 @@ def own_statements(match: Match) -> Iterator[Statement]:
 def statements_beside(form: Form, passages: Sequence[Passage]) -> Iterator[Statement]:
     """The passages beside the form, each with its heading; what repeats the form's criteria is left out."""
     printed = squeezed("".join(row.criterion.text + row.about.text for row in form.rows))
+    for heading, passage in under_headings(own_passages(form, passages)):
+        plain = squeezed(passage.text)
+        if len(plain) < _QUOTED or plain not in printed:
+            yield Statement(passage.text, passage.source, _place(passage.source), heading=heading)
+
+
+def under_headings(passages: Sequence[Passage]) -> Iterator[tuple[str, Passage]]:
+    """Every passage with the heading above it; a heading is its own."""
     heading = ""
-    for passage in own_passages(form, passages):
+    for passage in passages:
         plain = squeezed(passage.text)
         if len(plain) <= _HEADING and not plain.endswith(("。", "；", "，", "、")):
             heading = plain
-        if len(plain) < _QUOTED or plain not in printed:
-            yield Statement(passage.text, passage.source, _place(passage.source), heading=heading)
+        yield heading, passage
 
 
 def _place(source: Source) -> str:

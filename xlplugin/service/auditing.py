@@ -1,5 +1,6 @@
 """Auditing the form in a workbook, and writing what was found beside it."""
 
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from xlplugin.audit.audit import audit, with_problems
@@ -10,6 +11,7 @@ from xlplugin.service.scoring import open_case
 from xlplugin.service.workbook import Workbook
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.file import codes
+from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.formbook.opening import Request
 
 _FORMULAS_LOST: Final = "请核查原来的 .xlsx；没有的，请在 Excel 或 WPS 中另存为 .xlsx 后再试"
@@ -20,6 +22,13 @@ class AuditedCase(NamedTuple):
 
     case: Case
     report: AuditReport
+
+
+class MarkedReport(NamedTuple):
+    """The copy of a written report, and how many comments it carries."""
+
+    package: Package
+    comments: int
 
 
 def audit_form(book: Workbook, request: Request = Request()) -> AuditedCase:
@@ -54,3 +63,21 @@ def add_findings(book: Workbook, audited: AuditedCase) -> tuple[str, tuple[Probl
 
     sheet = plan_findings(*audited, book.read().value)
     return sheet.name, book.change(Plan(sheets=(sheet,)), "检查", calculate=False)
+
+
+def mark_report(report: Path, audited: AuditedCase) -> MarkedReport:
+    """The written report with a comment at every place of it that a finding speaks of.
+
+    Args:
+        report: the .docx file that was audited with the form; it is only read.
+        audited: what was found.
+
+    Raises:
+        Refused: it is no Word document that can be read.
+    """
+    from xlplugin.workbook.reports.comments import commented  # noqa: PLC0415 - only where it is wanted
+    from xlplugin.workbook.reports.document import open_document  # noqa: PLC0415 - as above
+    from xlplugin.workbook.review.report_comments import comments_on  # noqa: PLC0415 - as above
+
+    comments = tuple(comments_on(audited.report.findings, report.name, audited.case.form.file))
+    return MarkedReport(commented(open_document(report), comments), len(comments))

@@ -1,4 +1,4 @@
-"""What people have put into a workbook that another one, which is to take its place, does not hold."""
+"""What people have put into a file that another one, which is to take its place, does not hold."""
 
 import re
 from collections.abc import Iterator
@@ -10,10 +10,16 @@ from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.formbook.earlier import written_places
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place
 from xlplugin.workbook.grid.reader import read_grid
+from xlplugin.workbook.reports.comments import commented
 
 _SPOKEN: Final = re.compile(r"(?:comments?|drawing)\d*\.xml", re.IGNORECASE)
 _REMARK: Final = re.compile(rb"<(?:\w+:)?(comment|threadedComment|txBody)[\s>].*?</(?:\w+:)?\1>", re.DOTALL)
 _TEXT: Final = re.compile(rb"<(?:\w+:)?(?:t|text)(?:\s[^>]*)?>([^<]*)")
+_STORIES: Final = re.compile(
+    r"/(?:document|comments|footnotes|endnotes|header|footer)\d*\.xml", re.IGNORECASE
+)
+_PARAGRAPH_END: Final = re.compile(rb"</(?:\w+:)?p>")
+_WORDS: Final = re.compile(rb"<(?:\w+:)?(?:t|delText)(?:\s[^>]*)?>([^<]*)")
 _WRITTEN_OTHERWISE: Final = re.compile(r"'[^']*\.xlam'!|\[\d+\]!|_xl\w+\.|[\s'$@]", re.IGNORECASE)
 """What programs add to formulas, or leave out, when they save them."""
 
@@ -44,6 +50,31 @@ def losses(there: Package, fresh: Package) -> list[Loss]:
         *(Loss(None, f"批注或文本框“{each}”") for each in _remarks(there) if each not in said),
         *(Loss(None, f"图片 {name}") for data, name in _pictures(there).items() if data not in shown),
     ]
+
+
+def document_losses(there: Package, fresh: Package) -> list[Loss]:
+    """What a Word document holds and another does not; comments of ours are no loss.
+
+    Args:
+        there: the document as people left it.
+        fresh: the one that is to take its place.
+
+    Raises:
+        Refused: one of them cannot be read.
+    """
+    said, shown = frozenset(_paragraphs(fresh)), _pictures(fresh)
+    words = dict.fromkeys(each for each in _paragraphs(commented(there, ())) if each not in said)
+    return [
+        *(Loss(None, f"文字或批注“{each}”") for each in words),
+        *(Loss(None, f"图片 {name}") for data, name in _pictures(there).items() if data not in shown),
+    ]
+
+
+def _paragraphs(document: Package) -> list[str]:
+    """The words of every paragraph, of the text itself, beside it and in comments."""
+    parts = [document.data(name) or b"" for name in document.parts if _STORIES.search(name)]
+    pieces = (_WORDS.findall(each) for part in parts for each in _PARAGRAPH_END.split(part))
+    return ["".join(unescape(b"".join(each).decode(errors="replace")).split()) for each in pieces if each]
 
 
 def _cells(there: BookGrid, fresh: BookGrid) -> Iterator[tuple[Loss, CellView]]:

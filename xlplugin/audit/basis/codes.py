@@ -103,6 +103,8 @@ RATE_WRONG = Code("rate-wrong", Severity.ERROR, "请核对比率和两个金额"
 # Figures that contradict each other.
 REPORT_OTHER_YEAR = Code("report-other-year", Severity.WARNING)
 TOTAL_STATED_DIFFERS = Code("total-stated-differs", Severity.ERROR, "请核对后统一")
+ANNEX_DIFFERS = Code("annex-differs", Severity.ERROR, "请核对后统一，使报告附表与自评表一致")
+ANNEX_NOT_COMPARED = Code("annex-not-compared", Severity.NOTICE)
 FACT_DIFFERS_FROM_TABLE = Code("fact-differs-from-table", Severity.WARNING, "请核对两处，改正填错的一处")
 FIGURE_ROUNDED = Code("figure-rounded", Severity.NOTICE, "如是同一个数，请统一小数位数")
 FIGURE_DIFFERS = Code("figure-differs", Severity.WARNING, "请核对后统一")

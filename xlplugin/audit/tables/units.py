@@ -82,7 +82,7 @@ def _percents(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Ite
     typed = [(each, way) for each in cells if (way := _way(each, least)) is not None]
     ways = [way for _, way in typed]
     if len(set(ways)) > 1:
-        told = "、".join(f"{writing(each)}（{each.source.cell}）" for each, _ in typed)
+        told = "、".join(f"{writing(each)}（{each.source.place or each.source.cell}）" for each, _ in typed)
         # The first cell written in the way that is rarest in its column.
         odd = min(typed, key=lambda each: ways.count(each[1]))[0]
         others = [each.source for each, _ in typed if each is not odd]

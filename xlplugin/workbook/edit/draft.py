@@ -1,4 +1,4 @@
-"""A workbook while it is being changed: its parts, how they are related, and what went wrong on the way."""
+"""A workbook or document while it is changed: its parts, how they are related, what went wrong on the way."""
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +22,10 @@ _MALFORMED: Final = Node("", 0)
 
 
 class Dialect(NamedTuple):
-    """The names that a workbook's XML is written with: of its elements, and of relationships."""
+    """The names that a workbook's XML is written with: of its elements, and of relationships.
+
+    A document's relationships are called the same.
+    """
 
     main: str
     office: str
@@ -32,14 +35,15 @@ _TRANSITIONAL: Final = Dialect(
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 )
+_STRICT_NAMES: Final = "http://purl.oclc.org/ooxml/"
 _STRICT: Final = Dialect(
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    f"{_STRICT_NAMES}spreadsheetml/main",
+    f"{_STRICT_NAMES}officeDocument/relationships",
 )
 
 
 class Draft:
-    """Collects the changed, new and removed parts of one workbook."""
+    """Collects the changed, new and removed parts of one workbook or document."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
@@ -48,8 +52,9 @@ class Draft:
     @cached_property
     def dialect(self) -> Dialect:
         """The names that this workbook's XML is written with."""
-        root = self.outline(self.package.workbook, 1)
-        return _STRICT if _STRICT.main in root.attributes.values() else _TRANSITIONAL
+        root = self.outline(self.package.main, 1)
+        is_strict = any(name.startswith(_STRICT_NAMES) for name in root.attributes.values())
+        return _STRICT if is_strict else _TRANSITIONAL
 
     def finished(self) -> Checked[Package]:
         """The changed workbook, with notices of what had to be left out.
@@ -143,11 +148,11 @@ class Draft:
             return f' xmlns:r="{self.dialect.office}" r:id="{identity}"'.encode()
         return f' {prefix}id="{identity}"'.encode()
 
-    def declare(self, part: str, content_type: str) -> None:
-        """State what a new part holds."""
+    def declare(self, part: str, content_type: str, family: str = "spreadsheetml") -> None:
+        """State what a new part holds, one of a workbook's unless another family is named."""
         entry = b'<Override PartName=%b ContentType="%b"/>' % (
             quoted(quote(f"/{part}")),
-            f"application/vnd.openxmlformats-officedocument.spreadsheetml.{content_type}+xml".encode(),
+            f"application/vnd.openxmlformats-officedocument.{family}.{content_type}+xml".encode(),
         )
         self._undeclare(part)  # a statement about a part that is long gone may still stand
         self._append(_CONTENT_TYPES, entry)
@@ -181,7 +186,7 @@ class Draft:
 
     def drop_calculation_chain(self) -> None:
         """Take away Excel's list of formula cells, which Excel rebuilds, where formulas come or go."""
-        workbook = self.package.workbook
+        workbook = self.package.main
         for identity, relation in self.relations(workbook).items():
             if relation.kind == "calcChain":
                 self.remove(workbook, identity, relation.target)

@@ -44,8 +44,8 @@ def add_sheet(draft: Draft, sheet: NewSheet, styles: Styles) -> None:
 
 
 def _tab(draft: Draft, name: str) -> _Tab | None:
-    related = draft.relations(draft.package.workbook)
-    for position, entry in enumerate(draft.outline(draft.package.workbook, 3).entries("sheets", "sheet")):
+    related = draft.relations(draft.package.main)
+    for position, entry in enumerate(draft.outline(draft.package.main, 3).entries("sheets", "sheet")):
         written = entry.attributes.get("name", "")
         if written.casefold() == name.casefold():
             relation = related.get(entry.relation)
@@ -64,9 +64,9 @@ def _charts(draft: Draft, tab: _Tab) -> bytes:
 
 def _added_tab(draft: Draft, name: str) -> _Tab:
     part = draft.free_part("xl/worksheets/sheet{}.xml")
-    identity = draft.relate(draft.package.workbook, "worksheet", part)
+    identity = draft.relate(draft.package.main, "worksheet", part)
     draft.declare(part, "worksheet")
-    workbook = draft.package.workbook
+    workbook = draft.package.main
     root = draft.outline(workbook, 3)
     tabs = list(root.entries("sheets", "sheet"))
     number = max((index_of(tab.attributes.get("sheetId")) or 0 for tab in tabs), default=0) + 1
@@ -97,7 +97,7 @@ def _absolute(area: Area) -> str:
 
 def _name_areas(draft: Draft, tab: _Tab, sheet: NewSheet) -> None:
     """Let Excel's own names of one sheet be the wanted ones and no others; all other names stay."""
-    workbook = draft.package.workbook
+    workbook = draft.package.main
     xml, root = draft.data(workbook), draft.outline(workbook, 3)
     fresh: dict[str, bytes] = {}
     for name, cells in _names(sheet):

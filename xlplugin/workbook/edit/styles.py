@@ -182,14 +182,14 @@ class Styles:
 
 
 def _styles_part(draft: Draft) -> str:
-    related = draft.relations(draft.package.workbook).values()
+    related = draft.relations(draft.package.main).values()
     there = (each.target for each in related if each.kind == "styles" and each.target in draft.package.parts)
     part = next(there, None)
     if part is None:
         taken = _USUAL_PART in draft.package.parts
         part = draft.free_part("xl/styles{}.xml") if taken else _USUAL_PART
         draft.write(part, _new_styles(draft.dialect.main))
-        draft.relate(draft.package.workbook, "styles", part)
+        draft.relate(draft.package.main, "styles", part)
         draft.declare(part, "styles")
     return part
 

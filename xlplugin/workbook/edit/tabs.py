@@ -21,7 +21,7 @@ def open_on(draft: Draft, name: str) -> None:
 
     No other sheet stays chosen: what people type goes into all that are.
     """
-    workbook = draft.package.workbook
+    workbook = draft.package.main
     tabs = list(draft.outline(workbook, 3).entries("sheets", "sheet"))
     names = [tab.attributes.get("name", "").casefold() for tab in tabs]
     place = names.index(name.casefold()) if name.casefold() in names else -1
@@ -52,7 +52,7 @@ def _choose(draft: Draft, part: str, *, chosen: bool) -> None:
 
 
 def _activate(draft: Draft, place: int) -> None:
-    workbook = draft.package.workbook
+    workbook = draft.package.main
     root, data = draft.outline(workbook, 3), draft.data(workbook)
     views = list(root.entries("bookViews", "workbookView"))
     if not views:
@@ -72,7 +72,7 @@ def _activate(draft: Draft, place: int) -> None:
 
 def remove_sheet(draft: Draft, name: str) -> None:
     """Take a sheet away, and the names of its areas; formulas of others do not speak of it."""
-    workbook = draft.package.workbook
+    workbook = draft.package.main
     root = draft.outline(workbook, 3)
     tabs = list(root.entries("sheets", "sheet"))
     place = next(

@@ -78,7 +78,9 @@ SAVE_LINK = Code("save-link", Severity.ERROR, "请换一个文件名，或改正
 SAVE_FOLDER = Code("save-folder", Severity.ERROR)
 SAVE_DEVICE = Code("save-device", Severity.ERROR, "请指定普通文件")
 SAVE_READ_ONLY = Code("save-read-only", Severity.ERROR, "请取消文件的只读属性，或用 -o 另存为其他文件")
-SAVE_DENIED = Code("save-denied", Severity.ERROR, "请关闭 Excel 中的该文件，或换一个有写入权限的文件夹")
+SAVE_DENIED = Code(
+    "save-denied", Severity.ERROR, "请在 Excel、WPS 或 Word 中关闭该文件，或换一个有写入权限的文件夹"
+)
 SAVE_FAILED = Code("save-failed", Severity.ERROR, "请检查磁盘空间和路径后再试")
 SAVE_LOSES = Code("save-loses", Severity.ERROR)
-SAVE_STRANGE = Code("save-strange", Severity.ERROR, "请先把它移走，或用 -o 指定别的文件名")
+SAVE_STRANGE = Code("save-strange", Severity.ERROR, "请先把它移走，或指定别的文件名")

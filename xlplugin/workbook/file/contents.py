@@ -54,16 +54,16 @@ def read_contents(package: Package) -> Checked[Contents]:
         Refused: They cannot be read.
     """
     try:
-        root = package.outline(package.workbook, 3)
+        root = package.outline(package.main, 3)
     except Refused as refused:
         with told_after(refused.problems):
-            read_relationships(package, package.workbook)
+            read_relationships(package, package.main)
         raise
-    related = read_relationships(package, package.workbook)
+    related = read_relationships(package, package.main)
     sheets, lost = _worksheets(package, root, related)
     if not sheets:
         missing = tuple(absent(replace(package.source, sheet=name)) for name in lost)
-        raise Refused(*missing or (malformed(package.part_source(package.workbook)),))
+        raise Refused(*missing or (malformed(package.part_source(package.main)),))
     shared, styles = (_shared(package, related, kind) for kind in ("sharedStrings", "styles"))
     settings = root.child("workbookPr")
     from_1904 = settings is not None and is_true(settings.attributes.get("date1904"))

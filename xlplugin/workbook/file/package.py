@@ -1,4 +1,4 @@
-"""A workbook file as stored: its parts stay packed until they are read, and nothing is lost."""
+"""A workbook or document as stored: its parts stay packed until they are read, and nothing is lost."""
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
@@ -29,8 +29,12 @@ WORKBOOK_PART: Final = "xl/workbook.xml"
 ENDINGS: Final = (".xls", ".et")
 """What the names of older workbooks end with; one of today's format may be called so, too."""
 
-_OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How files of the older formats begin, and encrypted ones."""
+
+ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+"""What an encrypted file of today's format has in it."""
+
 _RELATIONSHIPS: Final = "_rels/.rels"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL: Final = frozenset(range(32)) - frozenset(b"\t\n\f\r\x1b")
@@ -39,18 +43,18 @@ _CONTROL: Final = frozenset(range(32)) - frozenset(b"\t\n\f\r\x1b")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A workbook's parts.
+    """A workbook's parts, or a Word document's.
 
     Attributes:
         path: Where it was read from.
         parts: The parts by name.
-        workbook: The part that lists its sheets.
+        main: The part that lists its sheets, or holds its text.
         legacy: Whether they are a copy of what is in an older workbook (.xls, .et), which is only read.
     """
 
     path: Path
     parts: Parts
-    workbook: str = WORKBOOK_PART
+    main: str = WORKBOOK_PART
     legacy: bool = False
 
     @property
@@ -259,8 +263,8 @@ def read_package(path: Path, contents: bytes) -> Package:
         Refused: It is none that can be read.
     """
     source = Source(str(path))
-    if contents.startswith(_OLE2):
-        if _ENCRYPTED_STREAM in contents:
+    if contents.startswith(OLE2):
+        if ENCRYPTED_STREAM in contents:
             raise Refused(encrypted(source))
         from xlplugin.workbook.file.legacy import as_xlsx  # noqa: PLC0415 - few files are so old
 
@@ -268,22 +272,27 @@ def read_package(path: Path, contents: bytes) -> Package:
     if not contents.startswith(b"PK"):
         raise Refused(_text(source) if _is_text(contents) else _not_a_workbook(source))
     package = Package(path, Parts(read_parts(contents, source)))
-    package = replace(package, workbook=_workbook_part(package))
-    if package.workbook.casefold().endswith(".bin"):
+    package = replace(package, main=main_part(package, WORKBOOK_PART, "xl/workbook.bin"))
+    if package.main.casefold().endswith(".bin"):
         raise Refused(
             _unusable("不支持二进制工作簿（.xlsb）", "请在 Excel 中另存为 .xlsx 或 .xlsm 后再试", source)
         )
     try:
-        is_other = package.outline(package.workbook, 1).name != "workbook"
+        is_other = package.outline(package.main, 1).name != "workbook"
     except Refused:  # one that is there and cannot be read is told by whoever needs it
-        is_other = package.workbook not in package.parts
+        is_other = package.main not in package.parts
     if is_other:
         raise Refused(_not_a_workbook(source))
     return package
 
 
-def _workbook_part(package: Package) -> str:
-    """The part that lists the sheets, wherever the file keeps it."""
+def main_part(package: Package, *usual: str) -> str:
+    """The part that all others hang on, wherever the file keeps it.
+
+    Args:
+        package: The file.
+        usual: The names that it has where the file says nothing, the commonest first.
+    """
     try:
         entries = package.outline(_RELATIONSHIPS, 2).children
     except Refused:
@@ -293,10 +302,7 @@ def _workbook_part(package: Package) -> str:
         for entry in entries
         if entry.attributes.get("Type", "").endswith("/officeDocument")
     )
-    usual = (WORKBOOK_PART, "xl/workbook.bin")
-    return package.spelling(
-        next((name for name in (*stated, *usual) if name in package.parts), WORKBOOK_PART)
-    )
+    return package.spelling(next((name for name in (*stated, *usual) if name in package.parts), usual[0]))
 
 
 def _is_text(contents: bytes) -> bool:

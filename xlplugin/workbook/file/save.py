@@ -58,7 +58,7 @@ def save_package(package: Package, target: Path, made: Made | None = None) -> Sa
     if target.suffix.lower() == ending:
         return save_bytes(package.to_bytes(), target, made)
     # Excel refuses one that does not fit the contents.
-    same = "，与原工作簿相同" if ending == package.path.suffix.lower() else ""
+    same = "，与原文件相同" if ending == package.path.suffix.lower() else ""
     message = f"输出文件应以 {ending} 结尾{same}"
     raise Refused(codes.SAVE_ENDING.at(Source(str(target)), message))
 

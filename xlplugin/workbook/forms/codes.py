@@ -45,6 +45,11 @@ FORM_COLUMNS_HIDDEN = Code("form-columns-hidden", Severity.NOTICE, "请取消隐
 NARRATIVE_KIND = Code("narrative-kind", Severity.ERROR, "请另存为 .docx 或 .txt")
 NARRATIVE_SIZE = Code("narrative-size", Severity.ERROR, "请去掉图片，或只保留正文")
 NARRATIVE_DAMAGED = Code("narrative-damaged", Severity.ERROR, "请用 Word 打开后另存为 .docx")
+NARRATIVE_ENCRYPTED = Code(
+    "narrative-encrypted",
+    Severity.ERROR,
+    "请在 Word 中打开，通过“文件→信息→保护文档→用密码进行加密”清空密码并保存后再试",
+)
 NARRATIVE_UNSAFE = Code(
     "narrative-unsafe",
     Severity.ERROR,

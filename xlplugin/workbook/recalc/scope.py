@@ -256,7 +256,7 @@ def _table_parts(package: Package) -> Iterator[tuple[str, str]]:
 
 def _names(package: Package, sheets: Mapping[str, int]) -> Iterator[tuple[tuple[str, int | None], str]]:
     try:
-        root, data = package.outline(package.workbook, 3), package.xml(package.workbook)
+        root, data = package.outline(package.main, 3), package.xml(package.main)
     except Refused:
         return
     tabs = [entry.attributes.get("name", "") for entry in root.entries("sheets", "sheet")]

@@ -11,6 +11,7 @@ from xlplugin.audit.summary import (
     checked_words,
     counts,
     others_words,
+    report_words,
     rubric_words,
     stakes,
     totals,
@@ -64,7 +65,7 @@ def _put_summary(page: Page, case: Case, report: AuditReport) -> None:
     page.banner(2, facing, looks.BARE)
     page.banner(3, sums, looks.STRONG)
     page.banner(4, f"{weights(case, summary)}；{stakes(summary)}", looks.BARE)
-    page.banner(5, found, looks.BARE)
+    page.banner(5, "；".join(filter(None, (found, report_words(case)))), looks.BARE)
 
 
 def _message(finding: Problem, book: str) -> str:
