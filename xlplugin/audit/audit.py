@@ -15,7 +15,7 @@ from xlplugin.audit.scores import (
     weights,
 )
 from xlplugin.audit.summary import AuditReport, summarise
-from xlplugin.audit.tables import budget_block, execution, execution_points, tables, units
+from xlplugin.audit.tables import budget_block, copies, execution, execution_points, tables, units
 from xlplugin.audit.words import annex, owned_problems, stated_arithmetic, twice_given
 from xlplugin.form.case import Case
 from xlplugin.money import plain
@@ -42,6 +42,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     budget_block.check_sums,
     twice_given.check_report_year,
     twice_given.check_tables,
+    copies.check,
     stated_arithmetic.check_sums,
     twice_given.check_rounded,
     twice_given.check_words,
