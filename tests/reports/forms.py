@@ -53,6 +53,10 @@ QUIET: Final = {
 }
 """Rows of a form that says no figures, for passages with figures of their own."""
 
+WATER: Final = QUIET | {
+    "财务合规性": Entry(2.3, "年中调整较多，超过规定比例，按标准扣分，今后从严编制预算。"),
+    "预算执行率": Entry(5.7, "年中支出偏慢，未达到序时进度，今后改进。"),
+}
 LAND: Final = {
     "部门整体绩效目标产出指标完成情况": Entry(
         15,
@@ -65,8 +69,10 @@ LAND: Final = {
     "公用经费控制率": Entry(2, "(341816.25-360133.08)/360133.08<0"),
     "“三公”经费控制情况": Entry(2, "实际支出66726.79元<预算安排107000元"),
 }
+SHENZHEN: Final = Style(weight="F", claim="I", reason="J", name="E", skip=1)
 STYLES: Final = {
-    "garden": Style(weight="F", claim="I", reason="J", name="E", skip=1),
+    "garden": SHENZHEN,
+    "water": SHENZHEN,
     "land": Style(weight="F", claim="K", reason="L", name="E", skip=0),
     "park": Style(weight="G", claim="H", reason="I", name="D", skip=0),
 }
@@ -77,6 +83,8 @@ def lines_of(base: str, entries: Mapping[str, Entry]) -> tuple[Line, ...]:
     match base:
         case "garden":
             lines, own = department_lines("longgang-2020"), GARDEN
+        case "water":
+            lines, own = department_lines("longgang-2020"), WATER
         case "land":
             lines, own = department_lines("guangzhou-2023"), LAND
         case _:
@@ -102,7 +110,7 @@ def workbook(base: str, report: Text | None = None, entries: Mapping[str, Entry]
     """
     lines = lines_of(base, entries or {})
     match base:
-        case "garden":
+        case "garden" | "water":
             made = shenzhen_form(PLAIN_SHAPE, "longgang-2020", lines)
         case "land":
             made = guangzhou_form(PLAIN_SHAPE, lines)

@@ -20,7 +20,7 @@ from xlplugin.service.file import FileBook
 from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.reports.reader import read_report
 
-BASES: Final = ("garden", "land", "park")
+BASES: Final = ("garden", "land", "park", "water")
 WORD: Final = ".docx"
 TEXT: Final = ".txt"
 FOLDER: Final = Path(__file__).parent

@@ -16,7 +16,14 @@ from xlplugin.audit.scores import (
 )
 from xlplugin.audit.summary import AuditReport, summarise
 from xlplugin.audit.tables import budget_block, copies, execution, execution_points, tables, units
-from xlplugin.audit.words import annex, owned_problems, stated_arithmetic, twice_given
+from xlplugin.audit.words import (
+    adjusted_budget,
+    annex,
+    owned_problems,
+    stated_arithmetic,
+    stated_sums,
+    twice_given,
+)
 from xlplugin.form.case import Case
 from xlplugin.money import plain
 from xlplugin.problem import Problem, Severity, Source, gravest_first, readable
@@ -43,7 +50,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     twice_given.check_report_year,
     twice_given.check_tables,
     copies.check,
-    stated_arithmetic.check_sums,
+    adjusted_budget.check,
+    stated_sums.check,
     twice_given.check_rounded,
     twice_given.check_words,
     twice_given.check_words_against_tables,

@@ -23,7 +23,8 @@ from xlplugin.form.case import Case
 from xlplugin.form.form import Form, FormKind, Table, TableRow
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.said import Said
-from xlplugin.form.statement import foreign_titles, own_passages
+from xlplugin.form.statement import foreign_titles
+from xlplugin.form.whose import whose
 from xlplugin.money import MISSING, ONE, ZERO, AmountUnit, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity, Source
@@ -51,13 +52,6 @@ _EXACT_NAME: Final = Pattern(
     r"|(?:部门|资金|支出)*预算(?:资金|支出)*执行率|政府采购(?:执行|完成)率|“?三公”?经费(?:控制|变动)率"
     r"|(?:日常)?公用经费控制率|(?:结转结余|结余结转)(?:变动)?率"
 )
-_OTHER_TIME: Final = Pattern(r"季度|上半年|月底|月末|\d月|上年|去年|同期|比\d{4}|较\d{4}")
-_OTHER_MATTER: Final = Pattern(
-    r"三公|采购|经费|专项|项目|接待|用车|出国|培训|会议|基本支出|人员支出|科目|功能分类|下属|所属"
-)
-_OTHER_YEAR: Final = Pattern(r"((?:19|20)\d{2})\s*年")
-_BEFORE: Final = 30
-_LEAD_UP: Final = 200
 _TELLING: Final = 5
 _ROLE_WORDS: Final = {
     ColumnRole.PLAN: ("年初预算", "预算", "预算数", "预算安排", "预算总额", "预算安排数"),
@@ -74,7 +68,7 @@ _TOTAL_SAID: Final = Pattern(
 _WHOLE: Final = Pattern(
     r"本次|整体|我[局委办中心院校处站单位会]|本(?:部门|单位|局|委|办|中心|院|校|级)|最终|综合|总"
 )
-_NOT_WHOLE: Final = Pattern(r"项目|专项|平均|指标|上年|去年|下属")
+_OTHER_SCORE: Final = Pattern(r"专项|平均|指标")
 
 _Key: TypeAlias = tuple[str, str, ColumnRole, str]
 
@@ -255,24 +249,11 @@ def _named(texts: Sequence[Said], form: Form) -> Iterator[StatedFigure]:
     for text in texts:
         for figure in text.figures:
             name = _bare_name(figure)
-            whole = (name in rates or _EXACT_NAME.fullmatch(name)) and figure.bound is Bound.EXACT
-            other = whole and _OTHER_MATTER.search(_sentence_before(text, figure))
-            if whole and not other and _this_year(text, figure, form.year):
+            known = (name in rates or _EXACT_NAME.fullmatch(name)) and figure.bound is Bound.EXACT
+            # What bears its matter in its name, 三公经费控制率, is the same wherever it stands.
+            owner = whose(text, figure, form.year) if known else None
+            if owner and (owner.departments or (owner.alone and owner.of_year and owner.named in name)):
                 yield StatedFigure(figure, text)
-
-
-def _sentence_before(text: Said, figure: Figure) -> str:
-    """The words that lead up to a figure's name: a 年初预算 after 三公经费 is not the department's."""
-    far = max(0, figure.start - _LEAD_UP)
-    before = text.text[far : figure.start]
-    start = max(before.rfind(mark) for mark in "。；;！？\n") + 1
-    return before[start:].removesuffix(figure.name)
-
-
-def _this_year(text: Said, figure: Figure, year: int | None) -> bool:
-    before = text.text[max(0, figure.start - _BEFORE) : figure.start]
-    years = {int(found[1]) for found in _OTHER_YEAR.finditer(before)}
-    return not _OTHER_TIME.search(before) and (year is None or years <= {year})
 
 
 def check_words(case: Case) -> Iterator[Problem]:
@@ -309,7 +290,8 @@ def check_words_against_tables(case: Case) -> Iterator[Problem]:
                 wholes.setdefault(f"{each.key[0]}{words}", []).append(each)
     for figure, text in exact_figures(case.texts, FigureKind.AMOUNT) if wholes else ():
         known = wholes.get(_LEAD.sub("", re.sub("[“”]", "", figure.name)))
-        if not known or not _this_year(text, figure, case.form.year):
+        owner = whose(text, figure, case.form.year) if known else None
+        if not known or owner is None or not owner.of_year or not owner.alone:
             continue
         if any(abs(each.value - figure.value) < (each.step + figure.step) / 2 for each in known):
             continue
@@ -335,10 +317,13 @@ def check_total(case: Case) -> Iterator[Problem]:
     total = case.form.total.score if case.form.total else None
     if total is None or total.number is None or total.percent:
         return
-    for passage in own_passages(case.form, case.passages):
-        for stated in _TOTAL_SAID.finditer(passage.text) if "自评" in passage.text else ():
-            whose, points = stated["whose"], Decimal(stated["points"])
-            if points == total.number or not _WHOLE.search(stated.group()) or _NOT_WHOLE.search(whose):
+    for text in (each for each in case.texts if each.row is None and "自评" in each.text):
+        for stated in _TOTAL_SAID.finditer(text.text):
+            points = Decimal(stated["points"])
+            figure = next((each for each in text.figures if each.start == stated.start("points")), None)
+            is_total = _WHOLE.search(stated.group()) and not _OTHER_SCORE.search(stated["whose"])
+            own = figure is not None and whose(text, figure, case.form.year).departments
+            if points == total.number or not is_total or not own:
                 continue
             over = total.number - points
             yield codes.TOTAL_STATED_DIFFERS.at(
@@ -346,7 +331,7 @@ def check_total(case: Case) -> Iterator[Problem]:
                 f"报告写自评得分{plain(points)}分，自评表总分为{plain(total.number)}分",
                 f"{plain(total.number)}－{plain(points)}＝{plain(over)}",
                 points=over if over > ZERO else None,
-                others=(passage.source,),
+                others=(text.source,),
             )
 
 
