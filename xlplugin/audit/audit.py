@@ -16,7 +16,7 @@ from xlplugin.audit.scores import (
 )
 from xlplugin.audit.summary import AuditReport, summarise
 from xlplugin.audit.tables import budget_block, execution, execution_points, tables, units
-from xlplugin.audit.words import annex, owned_problems, stated_arithmetic, twice_given
+from xlplugin.audit.words import annex, owned_problems, stated_arithmetic, stated_result, twice_given
 from xlplugin.form.case import Case
 from xlplugin.money import plain
 from xlplugin.problem import Problem, Severity, Source, gravest_first, readable
@@ -48,7 +48,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     twice_given.check_words_against_tables,
     twice_given.check_facts,
     twice_given.check_rates,
-    twice_given.check_total,
+    stated_result.check_total,
+    stated_result.check_grade,
+    stated_result.check_in_words,
     annex.check,
     units.check,
     stated_arithmetic.check_quotients,
