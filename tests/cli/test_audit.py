@@ -272,6 +272,26 @@ def test_how_much_of_the_report_was_read_is_always_said(
     assert any(told in str(head.cell(row, 1).value) for row in range(1, 6))
 
 
+def test_of_a_folder_the_report_of_this_form_is_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form, folder = tmp_path / "水务局2020年度自评表.xlsx", tmp_path / "报告"
+    form.write_bytes(shenzhen_form(FILLED))
+    folder.mkdir()
+    for name in ("水务局", "教育局"):
+        (folder / f"{name}2020年度自评报告.txt").write_text(f"{name}的工作按计划完成。\n", "utf-8")
+
+    run("audit", form, "--report", folder)
+    printed = capsys.readouterr().out
+    assert "书面报告是从文件夹中选定的：水务局2020年度自评报告.txt（部门为“水务局”，2020年度）" in printed
+    assert audited(capsys, form, "--report", folder)["report"]["file"] == "水务局2020年度自评报告.txt"
+
+    (folder / "水务局2020年度自评报告（初稿）.txt").write_text("工作按计划完成。\n", "utf-8")
+    assert run("audit", form, "--report", folder) == 2
+    refused = capsys.readouterr()
+    assert "有2份报告都像是“水务局2020年度自评表.xlsx”的" in refused.out + refused.err
+
+
 def test_without_a_report_nothing_is_said_of_one(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run("audit", book, "--details")
     assert "书面报告" not in capsys.readouterr().out

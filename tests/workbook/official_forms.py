@@ -402,9 +402,17 @@ def _book(shape: Shape, form: Callable[[Worksheet], None]) -> bytes:
     return buffer.getvalue()
 
 
-def shenzhen_form(shape: Shape = PLAIN_SHAPE, rubric_id: str = "longgang-2020") -> bytes:
-    """A workbook with a form of name and weight pairs under three rows of headings: 21 indicators."""
-    lines = department_lines(rubric_id)
+def shenzhen_form(
+    shape: Shape = PLAIN_SHAPE, rubric_id: str = "longgang-2020", lines: Sequence[Line] = ()
+) -> bytes:
+    """A workbook with a form of name and weight pairs under three rows of headings: 21 indicators.
+
+    Args:
+        shape: what people did to it.
+        rubric_id: whose form it is.
+        lines: its indicators; by default with the published claims.
+    """
+    lines = lines or department_lines(rubric_id)
 
     def form(sheet: Worksheet) -> None:
         paper = _Paper(sheet, shape, _SHENZHEN.width + shape.reviewed, frozenset({1, 3, 5}))
@@ -479,9 +487,14 @@ def _guangzhou_block(paper: _Paper) -> None:
     paper.row += 3
 
 
-def guangzhou_form(shape: Shape = PLAIN_SHAPE) -> bytes:
-    """A workbook with a form of several columns 分值 and a block of the department's data: 26 indicators."""
-    lines = department_lines("guangzhou-2023")
+def guangzhou_form(shape: Shape = PLAIN_SHAPE, lines: Sequence[Line] = ()) -> bytes:
+    """A workbook with a form of several columns 分值 and a block of the department's data: 26 indicators.
+
+    Args:
+        shape: what people did to it.
+        lines: its indicators; by default with the published claims.
+    """
+    lines = lines or department_lines("guangzhou-2023")
 
     def form(sheet: Worksheet) -> None:
         paper = _Paper(sheet, shape, _GUANGZHOU.width + shape.reviewed, frozenset({8, 9}))

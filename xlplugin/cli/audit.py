@@ -1,7 +1,7 @@
 """``xlplugin audit``: what is wrong with a filled form, what cannot be verified, and what it costs."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +52,16 @@ def _check_outputs(arguments: Namespace) -> None:
         raise Refused(SAVE_ENDING.at(Source(str(marked)), f"输出文件应以 {_WORD} 结尾", fix=fix))
 
 
+def _choose_report(arguments: Namespace) -> Iterator[str]:
+    """Where --report names a folder, the report of this form in it takes its place; which one it is."""
+    if arguments.report is not None and arguments.report.is_dir():
+        from xlplugin.service.pairing import report_for  # noqa: PLC0415 - only where a folder is named
+
+        pair = report_for(arguments.book, arguments.report, arguments.rubrics)
+        arguments.report = pair.report
+        yield f"书面报告是从文件夹中选定的：{pair.report.name}（{pair.why}）"
+
+
 def _report(file: Path | None) -> WrittenReport | None:
     if file is None:
         return None
@@ -62,6 +72,7 @@ def _report(file: Path | None) -> WrittenReport | None:
 
 def run(arguments: Namespace) -> Exit:
     """Audit a form and print what was found; write copies with it beside the untouched originals."""
+    told = list(_choose_report(arguments))
     _check_outputs(arguments)
     report = _report(arguments.report)
     book = FileBook(arguments.book, arguments.rubrics)
@@ -70,7 +81,7 @@ def run(arguments: Namespace) -> Exit:
         opened = open_case(book, request)
         return _explain(opened.value, opened.problems, arguments)
     audited = audit_form(book, request)
-    told, problems, exit_code = list[str](), list[Problem](), exit_for(audited.report.findings)
+    problems, exit_code = list[Problem](), exit_for(audited.report.findings)
     try:
         marked = mark_report(arguments.report, audited) if arguments.marked_report else None
         if arguments.output:
@@ -100,7 +111,7 @@ def _show(
     Args:
         arguments: the command line.
         audited: what was found.
-        told: which copies were written.
+        told: which report was chosen, and which copies were written.
         problems: what went wrong with them.
         is_whole: whether all that were asked for are there.
     """

@@ -141,7 +141,10 @@ def _audit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rubric", metavar="ID", help="评价标准编号；默认按表名、指标和分值识别")
     parser.add_argument("--sheet", metavar="NAME", help="自评表所在的工作表；默认自动查找")
     parser.add_argument(
-        "--report", type=Path, metavar="FILE", help="书面自评报告（.txt、.md 或 .docx），其中的数据一并核对"
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="书面自评报告（.txt、.md 或 .docx），其中的数据和附表一并核对；给文件夹则按部门和年度从中选定",
     )
     parser.add_argument(
         "--accept-proposed", action="store_true", help="把从表中提取的数据当作已确认的基础数据，参与测算"

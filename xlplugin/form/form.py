@@ -17,6 +17,7 @@ DRAFT: Final = "【草稿】"
 
 _WHOLE: Final = ("总额", "资金总", "合计", "总计")
 """What the line of all the money is called."""
+_REVISED: Final = Pattern(r"((?:19|20)\d\d)年度?(?:修订|修正|版|制定|印发|试行)")
 _EXTRA: Final = Pattern(r"加分|附加分|奖励分|减分|扣分项|扣分指标|否决")
 
 
@@ -256,6 +257,12 @@ class Form:
     def scored(self) -> bool:
         """Whether it has a column of self-scores; forms of transfer payments have none."""
         return Column.SCORE in self.columns
+
+    @property
+    def own_year(self) -> int | None:
+        """The year it is about; None where the only year that it names is that of its rules."""
+        revised = any(found[1] == str(self.year) for found in _REVISED.finditer(self.title))
+        return None if revised else self.year
 
     def field(self, *labels: str) -> Entry:
         """What was filled in for the first of the labels that the header block has; else nothing."""

@@ -24,7 +24,6 @@ _NOWHERE: Final = Source()
 """The place of a cell whose column a form does not have."""
 _MOST_NAMES: Final = 5
 
-_REVISED: Final = Pattern(r"((?:19|20)\d\d)年度?(?:修订|修正|版|制定|印发|试行)")
 _OF_WHOM: Final = Pattern(r"项目名称|(?:部门|单位)(?:[（(]单位[）)])?(?:名称)?$")
 _NUMBERING: Final = Pattern(r"^(?:\d+[.、．]|[（(]\d+[）)])(?!\d)")
 _NUMBER: Final = Pattern(r"\d+(?:\.\d+)?")
@@ -114,9 +113,9 @@ def _bounded(found: Sequence[Problem]) -> Iterator[Problem]:
 
 def _strange(form: Form, annex: Form) -> str:
     """Why a form in the report is not this one; empty where it is."""
-    year = _stated_year(annex)
-    if year is not None and form.year is not None and year != form.year:
-        return f"是{year}年度的，本表是{form.year}年度的"
+    year, own_year = annex.own_year, form.own_year
+    if year is not None and own_year is not None and year != own_year:
+        return f"是{year}年度的，本表是{own_year}年度的"
     for label in {each.label for each in annex.fields if _OF_WHOM.search(each.label)}:
         ours, theirs = _bare(form.field(label).text), _bare(annex.field(label).text)
         if ours and theirs and not _one_name(ours, theirs):
@@ -125,12 +124,6 @@ def _strange(form: Form, annex: Form) -> str:
     if sum(_bare(row.name) in known for row in annex.rows) * 2 < len(annex.rows):
         return "的指标大多与本表不同"
     return ""
-
-
-def _stated_year(form: Form) -> int | None:
-    """The year that a form says it is about; that in which its rules were revised says nothing of it."""
-    revised = any(each[1] == str(form.year) for each in _REVISED.finditer(form.title))
-    return None if revised else form.year
 
 
 def _bare(name: str) -> str:
