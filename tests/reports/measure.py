@@ -20,7 +20,7 @@ from xlplugin.service.file import FileBook
 from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.reports.reader import read_report
 
-BASES: Final = ("garden", "land", "park")
+BASES: Final = ("garden", "land", "park", "water")
 WORD: Final = ".docx"
 TEXT: Final = ".txt"
 FOLDER: Final = Path(__file__).parent
@@ -211,6 +211,12 @@ def judged(seed: Seed, suffix: str) -> Judged:
     return Judged(tuple(told), tuple(each for each in grave(new_ones) if each not in told))
 
 
+@cache
+def _alone(form: bytes) -> frozenset[tuple[str, str, str]]:
+    """What tells the findings of a form that has no report."""
+    return frozenset(Told(each).key for each in audited(form))
+
+
 class Tried(NamedTuple):
     """A seeded mistake in one sort of file, and what came of it."""
 
@@ -237,7 +243,7 @@ def accusations(passage: Passage) -> Iterator[Accused]:
     ]
     text = parse([*head, *passage.lines])
     form = workbook("garden", None, {**QUIET, **passage.form})
-    quiet = {Told(each).key for each in audited(form)}
+    quiet = _alone(form)
     for suffix, report in ((WORD, as_word(text)), (TEXT, as_text(text))):
         for each in grave(audited(form, report, suffix)):
             if Told(each).key not in quiet:
@@ -253,7 +259,7 @@ def accusations(passage: Passage) -> Iterator[Accused]:
 def true_reports() -> Iterator[Accused]:
     """The errors and warnings that a whole true report gets, its paragraphs held everywhere in turn."""
     for name in BASES:
-        quiet = {Told(each).key for each in audited(workbook(name, base(name)))}
+        quiet = _alone(workbook(name, base(name)))
         for suffix in (WORD, TEXT):
             for holder in Holder if suffix == WORD else (Holder.PLAIN,):
                 for each in grave(base_findings(name, suffix, holder)):

@@ -16,7 +16,17 @@ from xlplugin.audit.scores import (
 )
 from xlplugin.audit.summary import AuditReport, summarise
 from xlplugin.audit.tables import budget_block, execution, execution_points, tables, units
-from xlplugin.audit.words import annex, owned_problems, stated_arithmetic, stated_result, twice_given
+from xlplugin.audit.words import (
+    adjusted_budget,
+    annex,
+    changes,
+    owned_problems,
+    same_sentence,
+    stated_arithmetic,
+    stated_result,
+    stated_sums,
+    twice_given,
+)
 from xlplugin.form.case import Case
 from xlplugin.money import plain
 from xlplugin.problem import Problem, Severity, Source, gravest_first, readable
@@ -42,7 +52,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     budget_block.check_sums,
     twice_given.check_report_year,
     twice_given.check_tables,
-    stated_arithmetic.check_sums,
+    adjusted_budget.check,
+    stated_sums.check,
     twice_given.check_rounded,
     twice_given.check_words,
     twice_given.check_words_against_tables,
@@ -54,6 +65,10 @@ CHECKS: Final[tuple[Check, ...]] = (
     annex.check,
     units.check,
     stated_arithmetic.check_quotients,
+    same_sentence.check_rates,
+    same_sentence.check_shares,
+    same_sentence.check_remainders,
+    changes.check,
     stated_arithmetic.check_spending,
     stated_arithmetic.check_rates,
     owned_problems.check,

@@ -41,6 +41,7 @@ class Whose(NamedTuple):
         part: the part of the year, 一季度 or 1-6月; empty for all of it.
         own_year: whether it is the form's year, or no year is told and the form names none.
         sure: whether its own sentence, or the heading words just before it, leave no other subject open.
+        alone: whether its sentence speaks of no other part of the department than its subject.
     """
 
     subject: Subject
@@ -49,6 +50,7 @@ class Whose(NamedTuple):
     part: str
     own_year: bool
     sure: bool
+    alone: bool
 
     @property
     def of_year(self) -> bool:
@@ -77,6 +79,18 @@ _CLAUSE: Final = Pattern(r"[^，,；;：:、。！!？?\n]+")
 _STATED: Final = Pattern(r"\d(?:[万亿元%％个名人项]|[百千]万)")
 _NOT_NAME: Final = Pattern(r"^(?:其中|对于|关于|年度?|[初末]|的|在|将|从|由|[我本]局)+")
 _CARRIED_NAME: Final = Pattern(r"结[转余]")
+# Before the money words of a name: 农田水利 of 农田水利支出决算数.
+_MONEY_NAME: Final = Pattern(
+    r"(?P<kind>.*?)(?:年初|期初|期中|年中|调整后?|全年|年度|本年|当年|预算|支出|决算|实际|资金|执行|财政|公共|部门|总|的)*"
+    r"(?:预算|支出|决算|执行)(?:数|总?额|金额|率|进度)?"
+)
+_NOT_KIND: Final = Pattern(
+    r"(?:19|20)?\d{2}年度?|\d{1,2}月份?|\d{1,2}日|第?[一二三四]季度|[上下]半年|截[至止]到?至?|其中|全年|本年度?|当年|年度?"
+    r"|[底末初内]|部门|单位|整体|总|累计|实际|批复|财政|公共|资金|[我本全][区市县]?[局委办院校厅会中心处所站馆队]*|实现|完成|的|后|最终"
+    r"|[安排数拨为与和及占比较超]|均|平|衡|经|共|已|情况|安排|本级"
+)
+_OFFICE: Final = Pattern(r"[局委办院厅会处]$")
+_SHORTEST: Final = 2
 _BRACKETS: Final = Pattern(r"\([^()]*\)|（[^（）]*）|《[^《》]*》|〔[^〔〕]*〕|\[[^\[\]]*\]")
 
 # The first of them that a clause names is what it is about: 三公经费项目 is 三公.
@@ -151,22 +165,39 @@ def _named(words: str) -> Iterator[tuple[int, Subject, str]]:
             yield clause.start(), Subject.DEPARTMENT, ""
 
 
-def _subject(own: str, ahead: str, heading: str) -> tuple[Subject, str, bool]:
-    """The subject of a sentence's figure, its name, and whether no other is open."""
+def subject_of(words: str) -> Subject:
+    """What a heading, or the name of an indicator, speaks of; the department where it names no part."""
+    named = [kind for _, kind, _ in _named(squeezed(words))]
+    return named[-1] if named else Subject.DEPARTMENT
+
+
+def _subject(own: str, ahead: str, heading: str, name: str) -> tuple[Subject, str, bool, bool]:
+    """The subject of a sentence's figure, its name, whether no other is open and whether it is alone."""
     clause = max((found.end() for found in _CLAUSE_END.finditer(own)), default=0)
     # What was carried over is only its own clause's: 上年结转20万元，调整后预算120万元.
     named = [each for each in _named(own) if each[0] >= clause or not _CARRIED_NAME.search(each[2])]
+    kind = _kind(name)
+    if kind and not any(each[0] >= clause for each in named):
+        return Subject.KIND, kind, True, not named
     if named:
-        start, kind, name = named[-1]
-        alone = len({each[1:] for each in named}) == 1 and not _STATED.search(own[: named[0][0]])
-        return kind, name, alone or start >= clause
+        start, subject, words = named[-1]
+        parts = {each[1] for each in named if each[1] is not Subject.DEPARTMENT}
+        only = len({each[1:] for each in named}) == 1 and not _STATED.search(own[: named[0][0]])
+        return subject, words, only or start >= clause, parts <= {subject}
     ended = ahead.rstrip("。！!？?\n；; ")
     spoken = [*_named(heading), *_named(ended)]
     if not spoken or spoken[-1][1] is Subject.DEPARTMENT:
-        return Subject.DEPARTMENT, "", True
+        return Subject.DEPARTMENT, "", True, True
     # A few words of their own line or sentence are the topic of what follows.
     topic = _SENTENCE_END.split(ended)[-1] if ended else heading
-    return *spoken[-1][1:], 0 < len(topic) <= _TOPIC
+    return *spoken[-1][1:], 0 < len(topic) <= _TOPIC, True
+
+
+def _kind(name: str) -> str:
+    """What stands before the money words of a figure's name, 农田水利 of 农田水利支出决算数."""
+    found = _MONEY_NAME.fullmatch(name)
+    kind = _NOT_KIND.sub("", found["kind"]) if found else ""
+    return "" if len(kind) < _SHORTEST or _OFFICE.search(kind) else kind
 
 
 def _year(own: str, ahead: str, heading: str, figure: Figure, year: int | None) -> tuple[int | None, bool]:
@@ -230,6 +261,13 @@ def whose(said: Said, figure: Figure, year: int | None) -> Whose:
         before = _BRACKETS.sub("", before)
     own, ahead = _sentences(before)
     own, ahead, heading = squeezed(own), squeezed(ahead), squeezed(said.heading)
-    subject, name, sure = _subject(own, ahead, heading)
+    subject, name, sure, alone = _subject(own, ahead, heading, squeezed(figure.name))
     told, own_year = _year(own, ahead, heading, figure, year)
-    return Whose(subject, name, told, _part(own), own_year, sure)
+    return Whose(subject, name, told, _part(own), own_year, sure, alone)
+
+
+def names_another_year(words: str, year: int) -> bool:
+    """Whether a heading's words name another year than the form's; of several the last counts."""
+    found = [each for each in _YEAR_SAID.finditer(words) if not _CARRIED.match(words[each.end() :])]
+    last = found[-1] if found else None
+    return last is not None and not last["own"] and last["number"] != str(year)

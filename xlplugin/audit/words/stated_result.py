@@ -28,6 +28,8 @@ _OF_ALL: Final = Pattern(r"本次|整体|[我本全][局委办中心院校处站
 _OF_A_PART: Final = Pattern(
     r"项目|专项|平均|指标|上年|去年|下属|所属|率|管理|情况|投入|过程|产出|效益|效果|效率|满分|满意度|一级|二级|三级|各"
 )
+_ASIDE: Final = (Subject.THRIFT, Subject.RUNNING, Subject.KIND)
+"""What no total is about, though its sentence may speak of it before."""
 _NOT_OURS: Final = Pattern(
     r"财政(?:部门|局)?(?:核定|复核|评价|抽查|重点)|复核|复评|第三方|专家|核定|力争|争取|目标|确保|上年|去年|往年"
 )
@@ -120,7 +122,8 @@ def _totals(case: Case, text: Said) -> Iterator[_Total]:
         # 总分20分 behind a level's score is the level's.
         named = _OF_ALL.search(figure.name) is not None and (name["judged"] or large)
         about = whose(text, figure, case.form.year)
-        own = about.own_year and (about.subject is Subject.DEPARTMENT or named)
+        whole = about.subject is Subject.DEPARTMENT or (named and large and about.subject in _ASIDE)
+        own = about.of_year and whole
         if own and (named or (name["judged"] and large and not _OF_A_PART.search(f"{text.heading}{before}"))):
             yield _Total(figure, bool(named))
 

@@ -23,6 +23,7 @@ from xlplugin.form.form import Form, FormKind, Table, TableRow
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.said import Said
 from xlplugin.form.statement import foreign_titles
+from xlplugin.form.whose import whose
 from xlplugin.money import MISSING, ONE, AmountUnit, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity, Source
@@ -50,13 +51,6 @@ _EXACT_NAME: Final = Pattern(
     r"|(?:部门|资金|支出)*预算(?:资金|支出)*执行率|政府采购(?:执行|完成)率|“?三公”?经费(?:控制|变动)率"
     r"|(?:日常)?公用经费控制率|(?:结转结余|结余结转)(?:变动)?率"
 )
-_OTHER_TIME: Final = Pattern(r"季度|上半年|月底|月末|\d月|上年|去年|同期|比\d{4}|较\d{4}")
-_OTHER_MATTER: Final = Pattern(
-    r"三公|采购|经费|专项|项目|接待|用车|出国|培训|会议|基本支出|人员支出|科目|功能分类|下属|所属"
-)
-_OTHER_YEAR: Final = Pattern(r"((?:19|20)\d{2})\s*年")
-_BEFORE: Final = 30
-_LEAD_UP: Final = 200
 _TELLING: Final = 5
 _ROLE_WORDS: Final = {
     ColumnRole.PLAN: ("年初预算", "预算", "预算数", "预算安排", "预算总额", "预算安排数"),
@@ -230,24 +224,11 @@ def _named(texts: Sequence[Said], form: Form) -> Iterator[StatedFigure]:
     for text in texts:
         for figure in text.figures:
             name = _bare_name(figure)
-            whole = (name in rates or _EXACT_NAME.fullmatch(name)) and figure.bound is Bound.EXACT
-            other = whole and _OTHER_MATTER.search(_sentence_before(text, figure))
-            if whole and not other and _this_year(text, figure, form.year):
+            known = (name in rates or _EXACT_NAME.fullmatch(name)) and figure.bound is Bound.EXACT
+            # What bears its matter in its name, 三公经费控制率, is the same wherever it stands.
+            owner = whose(text, figure, form.year) if known else None
+            if owner and (owner.departments or (owner.alone and owner.of_year and owner.named in name)):
                 yield StatedFigure(figure, text)
-
-
-def _sentence_before(text: Said, figure: Figure) -> str:
-    """The words that lead up to a figure's name: a 年初预算 after 三公经费 is not the department's."""
-    far = max(0, figure.start - _LEAD_UP)
-    before = text.text[far : figure.start]
-    start = max(before.rfind(mark) for mark in "。；;！？\n") + 1
-    return before[start:].removesuffix(figure.name)
-
-
-def _this_year(text: Said, figure: Figure, year: int | None) -> bool:
-    before = text.text[max(0, figure.start - _BEFORE) : figure.start]
-    years = {int(found[1]) for found in _OTHER_YEAR.finditer(before)}
-    return not _OTHER_TIME.search(before) and (year is None or years <= {year})
 
 
 def check_words(case: Case) -> Iterator[Problem]:
@@ -284,7 +265,8 @@ def check_words_against_tables(case: Case) -> Iterator[Problem]:
                 wholes.setdefault(f"{each.key[0]}{words}", []).append(each)
     for figure, text in exact_figures(case.texts, FigureKind.AMOUNT) if wholes else ():
         known = wholes.get(_LEAD.sub("", re.sub("[“”]", "", figure.name)))
-        if not known or not _this_year(text, figure, case.form.year):
+        owner = whose(text, figure, case.form.year) if known else None
+        if not known or owner is None or not owner.of_year or not owner.alone:
             continue
         if any(abs(each.value - figure.value) < (each.step + figure.step) / 2 for each in known):
             continue
