@@ -15,7 +15,7 @@ from xlplugin.audit.scores import (
     weights,
 )
 from xlplugin.audit.summary import AuditReport, summarise
-from xlplugin.audit.tables import budget_block, execution, execution_points, tables, units
+from xlplugin.audit.tables import budget_block, copies, execution, execution_points, tables, units
 from xlplugin.audit.words import (
     adjusted_budget,
     annex,
@@ -52,6 +52,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     budget_block.check_sums,
     twice_given.check_report_year,
     twice_given.check_tables,
+    copies.check,
     adjusted_budget.check,
     stated_sums.check,
     twice_given.check_rounded,

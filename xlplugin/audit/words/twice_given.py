@@ -13,6 +13,7 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import added, exactly, step, sum_of, writing
 from xlplugin.audit.basis.columns import LATER, ColumnRole, FigureColumn, bare, headings, is_total
 from xlplugin.audit.basis.texts import StatedFigure, digits, exact_figures, excerpt
+from xlplugin.audit.tables.copies import not_repeated
 from xlplugin.audit.tables.parts import RowKind, kind_of
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.figures import Bound, Figure, FigureKind
@@ -146,9 +147,9 @@ def _column(
 
 
 def check_tables(case: Case) -> Iterator[Problem]:
-    """The figures that two tables give differently."""
+    """The figures that two tables give differently; a table that repeats another is compared cell by cell."""
     by_key: dict[_Key, list[_TableFigure]] = {}
-    for table in case.tables:
+    for table in not_repeated(case):
         values: dict[tuple[_Key, bool], dict[Decimal, _TableFigure]] = {}
         for each in _given(table, case.form.year):
             values.setdefault((each.key, each.later), {}).setdefault(each.value, each)
@@ -160,9 +161,22 @@ def check_tables(case: Case) -> Iterator[Problem]:
         for one, other in combinations(alike, 2):
             # Tables of one title are copies for two units; budgets before and after adjustment may differ.
             titles = bare(one.table.title) != bare(other.table.title)
-            comparable = titles and one.later == other.later and one.table.unit == other.table.unit
+            comparable = titles and one.later == other.later and _comparable(one, other)
             if one.table is not other.table and one.value != other.value and comparable:
                 yield _pair(one, other)
+
+
+def _comparable(one: _TableFigure, other: _TableFigure) -> bool:
+    """Whether the figures are in one unit, or in two known ones in which rounding does not make them one."""
+    if one.table.unit == other.table.unit:
+        return True
+    rounded = abs(one.value - other.value) < (one.step + other.step) / 2
+    return one.table.unit is not None and other.table.unit is not None and not rounded
+
+
+def _unit_of(figure: _TableFigure, other: _TableFigure) -> str:
+    """The unit of a figure, where the other's is not the same."""
+    return figure.table.unit or "" if figure.table.unit != other.table.unit else ""
 
 
 def _pair(one: _TableFigure, other: _TableFigure) -> Problem:
@@ -174,7 +188,8 @@ def _pair(one: _TableFigure, other: _TableFigure) -> Problem:
     apart = exactly(abs(one.value - other.value) / scale, finest)
     message = (
         f"{topic}{item.replace('|', '')}的{role.value}两处不一致："
-        f"“{one.table.title}”为{one.shown}，“{other.table.title}”为{other.shown}，相差{apart}"
+        f"“{one.table.title}”为{one.shown}{_unit_of(one, other)}，"
+        f"“{other.table.title}”为{other.shown}{_unit_of(other, one)}，相差{apart}"
     )
     sums = "；".join(each.sums for each in (one, other) if each.sums) or f"{one.shown}－{other.shown}"
     code = codes.FIGURE_ROUNDED if rounded else codes.FIGURE_DIFFERS
