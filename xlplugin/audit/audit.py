@@ -23,6 +23,7 @@ from xlplugin.audit.words import (
     owned_problems,
     same_sentence,
     stated_arithmetic,
+    stated_result,
     stated_sums,
     twice_given,
 )
@@ -59,7 +60,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     twice_given.check_words_against_tables,
     twice_given.check_facts,
     twice_given.check_rates,
-    twice_given.check_total,
+    stated_result.check_total,
+    stated_result.check_grade,
+    stated_result.check_in_words,
     annex.check,
     units.check,
     stated_arithmetic.check_quotients,
