@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final, NamedTuple
 
 from openpyxl import Workbook, load_workbook
@@ -108,16 +109,21 @@ def workbook(base: str, report: Text | None = None, entries: Mapping[str, Entry]
         report: the report whose shared tables stand in the workbook, too.
         entries: what some of its rows say instead.
     """
-    lines = lines_of(base, entries or {})
+    shared = [(caption, rows) for caption, rows in report.tables() if caption.shared] if report else []
+    made = _form(base, tuple((entries or {}).items()))
+    return _with_sheets(made, [(caption.text, caption.note, rows) for caption, rows in shared])
+
+
+@cache
+def _form(base: str, entries: tuple[tuple[str, Entry], ...]) -> bytes:
+    lines = lines_of(base, dict(entries))
     match base:
         case "garden" | "water":
-            made = shenzhen_form(PLAIN_SHAPE, "longgang-2020", lines)
+            return shenzhen_form(PLAIN_SHAPE, "longgang-2020", lines)
         case "land":
-            made = guangzhou_form(PLAIN_SHAPE, lines)
+            return guangzhou_form(PLAIN_SHAPE, lines)
         case _:
-            made = item_form(PLAIN_SHAPE, lines)
-    shared = [(caption, rows) for caption, rows in report.tables() if caption.shared] if report else []
-    return _with_sheets(made, [(caption.text, caption.note, rows) for caption, rows in shared])
+            return item_form(PLAIN_SHAPE, lines)
 
 
 def _with_sheets(made: bytes, tables: Sequence[tuple[str, str, Sequence[Sequence[str]]]]) -> bytes:
@@ -147,6 +153,7 @@ def _write(sheet: Worksheet, caption: str, note: str, drawn: Grid) -> None:
         sheet.merge_cells(start_row=top + 3, start_column=left + 1, end_row=bottom + 3, end_column=right + 1)
 
 
+@cache
 def annex_of(base: str, form: bytes) -> Grid:
     """The form as it stands at the end of the report."""
     return annex(form, Page.FORM.value, skip=STYLES[base].skip)

@@ -15,7 +15,7 @@ from xlplugin.audit.scores import (
     weights,
 )
 from xlplugin.audit.summary import AuditReport, summarise
-from xlplugin.audit.tables import budget_block, execution, execution_points, tables, units
+from xlplugin.audit.tables import budget_block, copies, execution, execution_points, tables, units
 from xlplugin.audit.words import (
     adjusted_budget,
     annex,
@@ -24,6 +24,7 @@ from xlplugin.audit.words import (
     same_sentence,
     shares,
     stated_arithmetic,
+    stated_result,
     stated_sums,
     twice_given,
 )
@@ -52,6 +53,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     budget_block.check_sums,
     twice_given.check_report_year,
     twice_given.check_tables,
+    copies.check,
     adjusted_budget.check,
     stated_sums.check,
     twice_given.check_rounded,
@@ -59,7 +61,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     twice_given.check_words_against_tables,
     twice_given.check_facts,
     twice_given.check_rates,
-    twice_given.check_total,
+    stated_result.check_total,
+    stated_result.check_grade,
+    stated_result.check_in_words,
     annex.check,
     units.check,
     stated_arithmetic.check_quotients,

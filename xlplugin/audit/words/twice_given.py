@@ -13,6 +13,7 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import added, exactly, step, sum_of, writing
 from xlplugin.audit.basis.columns import LATER, ColumnRole, FigureColumn, bare, headings, is_total
 from xlplugin.audit.basis.texts import StatedFigure, digits, exact_figures, excerpt
+from xlplugin.audit.tables.copies import not_repeated
 from xlplugin.audit.tables.parts import RowKind, kind_of
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.figures import Bound, Figure, FigureKind
@@ -24,7 +25,7 @@ from xlplugin.form.proposal import Proposal
 from xlplugin.form.said import Said
 from xlplugin.form.statement import foreign_titles
 from xlplugin.form.whose import whose
-from xlplugin.money import MISSING, ONE, ZERO, AmountUnit, plain, round_half_up
+from xlplugin.money import MISSING, ONE, AmountUnit, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity, Source
 
@@ -58,16 +59,6 @@ _ROLE_WORDS: Final = {
         *("实际支出", "支出", "支出数", "支出决算", "决算数", "决算支出", "实际支出数", "实际采购金额"),
     ),
 }
-
-# The total in words.
-_TOTAL_SAID: Final = Pattern(
-    r"(?P<whose>[^，。；;,\n]{0,24}?)自评(?:总|综合)?(?:得)?(?:总)?分(?:数|值)?(?:合计)?"
-    r"[为是:：]?\s*(?P<points>\d{1,3}(?:\.\d{1,4})?)\s*分"
-)
-_WHOLE: Final = Pattern(
-    r"本次|整体|我[局委办中心院校处站单位会]|本(?:部门|单位|局|委|办|中心|院|校|级)|最终|综合|总"
-)
-_OTHER_SCORE: Final = Pattern(r"专项|平均|指标")
 
 _Key: TypeAlias = tuple[str, str, ColumnRole, str]
 
@@ -156,9 +147,9 @@ def _column(
 
 
 def check_tables(case: Case) -> Iterator[Problem]:
-    """The figures that two tables give differently."""
+    """The figures that two tables give differently; a table that repeats another is compared cell by cell."""
     by_key: dict[_Key, list[_TableFigure]] = {}
-    for table in case.tables:
+    for table in not_repeated(case):
         values: dict[tuple[_Key, bool], dict[Decimal, _TableFigure]] = {}
         for each in _given(table, case.form.year):
             values.setdefault((each.key, each.later), {}).setdefault(each.value, each)
@@ -170,9 +161,22 @@ def check_tables(case: Case) -> Iterator[Problem]:
         for one, other in combinations(alike, 2):
             # Tables of one title are copies for two units; budgets before and after adjustment may differ.
             titles = bare(one.table.title) != bare(other.table.title)
-            comparable = titles and one.later == other.later and one.table.unit == other.table.unit
+            comparable = titles and one.later == other.later and _comparable(one, other)
             if one.table is not other.table and one.value != other.value and comparable:
                 yield _pair(one, other)
+
+
+def _comparable(one: _TableFigure, other: _TableFigure) -> bool:
+    """Whether the figures are in one unit, or in two known ones in which rounding does not make them one."""
+    if one.table.unit == other.table.unit:
+        return True
+    rounded = abs(one.value - other.value) < (one.step + other.step) / 2
+    return one.table.unit is not None and other.table.unit is not None and not rounded
+
+
+def _unit_of(figure: _TableFigure, other: _TableFigure) -> str:
+    """The unit of a figure, where the other's is not the same."""
+    return figure.table.unit or "" if figure.table.unit != other.table.unit else ""
 
 
 def _pair(one: _TableFigure, other: _TableFigure) -> Problem:
@@ -184,7 +188,8 @@ def _pair(one: _TableFigure, other: _TableFigure) -> Problem:
     apart = exactly(abs(one.value - other.value) / scale, finest)
     message = (
         f"{topic}{item.replace('|', '')}的{role.value}两处不一致："
-        f"“{one.table.title}”为{one.shown}，“{other.table.title}”为{other.shown}，相差{apart}"
+        f"“{one.table.title}”为{one.shown}{_unit_of(one, other)}，"
+        f"“{other.table.title}”为{other.shown}{_unit_of(other, one)}，相差{apart}"
     )
     sums = "；".join(each.sums for each in (one, other) if each.sums) or f"{one.shown}－{other.shown}"
     code = codes.FIGURE_ROUNDED if rounded else codes.FIGURE_DIFFERS
@@ -295,29 +300,6 @@ def check_report_year(case: Case) -> Iterator[Problem]:
             f"报告标题为“{excerpt(title.text)}”，本表是{case.form.year}年度的，报告中的内容没有用作依据",
             fix=f"请核对报告是否选错，改用{case.form.year}年度的报告；标题年份写错的请改正",
         )
-
-
-def check_total(case: Case) -> Iterator[Problem]:
-    """The total that the report states against the form's."""
-    total = case.form.total.score if case.form.total else None
-    if total is None or total.number is None or total.percent:
-        return
-    for text in (each for each in case.texts if each.row is None and "自评" in each.text):
-        for stated in _TOTAL_SAID.finditer(text.text):
-            points = Decimal(stated["points"])
-            figure = next((each for each in text.figures if each.start == stated.start("points")), None)
-            is_total = _WHOLE.search(stated.group()) and not _OTHER_SCORE.search(stated["whose"])
-            own = figure is not None and whose(text, figure, case.form.year).departments
-            if points == total.number or not is_total or not own:
-                continue
-            over = total.number - points
-            yield codes.TOTAL_STATED_DIFFERS.at(
-                total.source,
-                f"报告写自评得分{plain(points)}分，自评表总分为{plain(total.number)}分",
-                f"{plain(total.number)}－{plain(points)}＝{plain(over)}",
-                points=over if over > ZERO else None,
-                others=(text.source,),
-            )
 
 
 def check_facts(case: Case) -> Iterator[Problem]:
