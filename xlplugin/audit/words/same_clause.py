@@ -47,6 +47,7 @@ class _Clause(NamedTuple):
 
 def check(case: Case) -> Iterator[Problem]:
     """Figures that stand under the same words in two places and differ."""
+    told: set[tuple[int, int]] = set()
     for group in _by_words(case.texts):
         owned: dict[tuple[object, ...], list[_Clause]] = {}
         for each in group if len({each.figure.value for each in group}) > 1 else ():
@@ -56,7 +57,11 @@ def check(case: Case) -> Iterator[Problem]:
         for (*_, departments), same in owned.items():
             pair = _two_values(same)
             if pair and _comparable(*pair, departments=bool(departments)):
-                yield _told(*pair)
+                # The words alone and the words with those before them find the same two figures.
+                which = id(pair[0].figure), id(pair[1].figure)
+                if which not in told:
+                    told.add(which)
+                    yield _told(*pair)
 
 
 def _by_words(texts: Sequence[Said]) -> Iterable[list[_Clause]]:
