@@ -71,6 +71,15 @@ def test_an_annex_that_says_the_same_is_not_told_of() -> None:
     assert findings(repeated(total=18.5, grade="良"), total=18.5, grade="良") == []
 
 
+def test_a_score_that_strayed_into_the_column_of_criteria_is_told_as_not_read() -> None:
+    strayed = repeated(*changed(0, score=None, criterion=5))
+
+    (found,) = findings(strayed)
+
+    assert (found.code, found.severity) == ("annex-not-compared", "notice")
+    assert ROWS[0].name in found.message
+
+
 def test_without_a_report_or_an_annex_nothing_is_told() -> None:
     assert list(annex.check(case(*ROWS))) == []
     assert findings() == []

@@ -82,7 +82,7 @@ def check(case: Case) -> Iterator[Problem]:
     if not own:
         return
     rows, left = _paired(case.form.rows, [row for annex in own for row in annex.rows])
-    misread = [theirs for _, theirs in rows if theirs.score.words]
+    misread = [theirs for _, theirs in rows if _is_shifted(theirs)]
     read = [pair for pair in rows if pair[1] not in misread]
     found = [*_rows(read), *_levels(case.form, own), *_closing(case.form, own), *_money(case.form, own)]
     yield from _bounded(gravest_first(found))
@@ -91,6 +91,12 @@ def check(case: Case) -> Iterator[Problem]:
         message = f"报告附表中没有对上或没有读懂的指标有{len(left)}项，没有比较：{listed(left, _MOST_NAMES)}"
         fix = "请人工核对这些指标；名称写法不同的请统一"
         yield codes.ANNEX_NOT_COMPARED.at(_place(own[0]), message, fix=fix)
+
+
+def _is_shifted(row: Row) -> bool:
+    """Whether a score strayed: words stand in its place, or none and a bare number where the criterion is."""
+    strayed = any(each.number is not None for each in (row.about, row.criterion))
+    return bool(row.score.words) or (row.score.blank and strayed)
 
 
 def _place(annex: Form) -> Source:
