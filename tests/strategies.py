@@ -21,8 +21,9 @@ from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
+from xlplugin.rules.measure import Measure, RateKind
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
-from xlplugin.rules.rates import Band, Bands, Counting, Measure, Overrun, Proportional, RateKind
+from xlplugin.rules.rates import Band, Bands, Counting, Overrun, Proportional
 
 __all__ = [
     "facts_for",

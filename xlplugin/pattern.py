@@ -17,6 +17,11 @@ class Pattern:
         self._flags = flags
         self._compiled: re.Pattern[str] | None = None
 
+    @property
+    def written(self) -> str:
+        """The expression as it was written, to be part of another."""
+        return self._written
+
     def compiled(self) -> re.Pattern[str]:
         """The expression, compiled once."""
         if self._compiled is None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from xlplugin.audit.audit import Check
-from xlplugin.audit.words import stated_arithmetic, twice_given
+from xlplugin.audit.words import adjusted_budget, stated_result, stated_sums, twice_given
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.beside import Beside
@@ -354,13 +354,16 @@ def together(*checks: Check) -> Check:
 contradictions = together(
     twice_given.check_report_year,
     twice_given.check_tables,
-    stated_arithmetic.check_sums,
+    adjusted_budget.check,
+    stated_sums.check,
     twice_given.check_rounded,
     twice_given.check_words,
     twice_given.check_words_against_tables,
     twice_given.check_facts,
     twice_given.check_rates,
-    twice_given.check_total,
+    stated_result.check_total,
+    stated_result.check_grade,
+    stated_result.check_in_words,
 )
 """What is given otherwise in another place."""
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final, NamedTuple
 
 from openpyxl import Workbook, load_workbook
@@ -53,6 +54,10 @@ QUIET: Final = {
 }
 """Rows of a form that says no figures, for passages with figures of their own."""
 
+WATER: Final = QUIET | {
+    "财务合规性": Entry(2.3, "年中调整较多，超过规定比例，按标准扣分，今后从严编制预算。"),
+    "预算执行率": Entry(5.7, "年中支出偏慢，未达到序时进度，今后改进。"),
+}
 LAND: Final = {
     "部门整体绩效目标产出指标完成情况": Entry(
         15,
@@ -65,8 +70,10 @@ LAND: Final = {
     "公用经费控制率": Entry(2, "(341816.25-360133.08)/360133.08<0"),
     "“三公”经费控制情况": Entry(2, "实际支出66726.79元<预算安排107000元"),
 }
+SHENZHEN: Final = Style(weight="F", claim="I", reason="J", name="E", skip=1)
 STYLES: Final = {
-    "garden": Style(weight="F", claim="I", reason="J", name="E", skip=1),
+    "garden": SHENZHEN,
+    "water": SHENZHEN,
     "land": Style(weight="F", claim="K", reason="L", name="E", skip=0),
     "park": Style(weight="G", claim="H", reason="I", name="D", skip=0),
 }
@@ -77,6 +84,8 @@ def lines_of(base: str, entries: Mapping[str, Entry]) -> tuple[Line, ...]:
     match base:
         case "garden":
             lines, own = department_lines("longgang-2020"), GARDEN
+        case "water":
+            lines, own = department_lines("longgang-2020"), WATER
         case "land":
             lines, own = department_lines("guangzhou-2023"), LAND
         case _:
@@ -100,16 +109,21 @@ def workbook(base: str, report: Text | None = None, entries: Mapping[str, Entry]
         report: the report whose shared tables stand in the workbook, too.
         entries: what some of its rows say instead.
     """
-    lines = lines_of(base, entries or {})
-    match base:
-        case "garden":
-            made = shenzhen_form(PLAIN_SHAPE, "longgang-2020", lines)
-        case "land":
-            made = guangzhou_form(PLAIN_SHAPE, lines)
-        case _:
-            made = item_form(PLAIN_SHAPE, lines)
     shared = [(caption, rows) for caption, rows in report.tables() if caption.shared] if report else []
+    made = _form(base, tuple((entries or {}).items()))
     return _with_sheets(made, [(caption.text, caption.note, rows) for caption, rows in shared])
+
+
+@cache
+def _form(base: str, entries: tuple[tuple[str, Entry], ...]) -> bytes:
+    lines = lines_of(base, dict(entries))
+    match base:
+        case "garden" | "water":
+            return shenzhen_form(PLAIN_SHAPE, "longgang-2020", lines)
+        case "land":
+            return guangzhou_form(PLAIN_SHAPE, lines)
+        case _:
+            return item_form(PLAIN_SHAPE, lines)
 
 
 def _with_sheets(made: bytes, tables: Sequence[tuple[str, str, Sequence[Sequence[str]]]]) -> bytes:
@@ -139,6 +153,7 @@ def _write(sheet: Worksheet, caption: str, note: str, drawn: Grid) -> None:
         sheet.merge_cells(start_row=top + 3, start_column=left + 1, end_row=bottom + 3, end_column=right + 1)
 
 
+@cache
 def annex_of(base: str, form: bytes) -> Grid:
     """The form as it stands at the end of the report."""
     return annex(form, Page.FORM.value, skip=STYLES[base].skip)

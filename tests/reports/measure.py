@@ -20,7 +20,7 @@ from xlplugin.service.file import FileBook
 from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.reports.reader import read_report
 
-BASES: Final = ("garden", "land", "park")
+BASES: Final = ("garden", "land", "park", "water")
 WORD: Final = ".docx"
 TEXT: Final = ".txt"
 FOLDER: Final = Path(__file__).parent
@@ -73,12 +73,14 @@ class Seed:
         annex: entries of the form in the report: row, column, and what is written instead.
         form: entries of the form itself.
         names: figures or words of which a finding must name one.
+        also: what findings may rightly name beside it, where a second mistake stands there.
         only: the only sort of file that can show it; empty where both can.
     """
 
     kind: str
     base: str
     names: tuple[str, ...]
+    also: tuple[str, ...] = ()
     change: tuple[Change, ...] = ()
     holder: Holder = Holder.PLAIN
     after: str = ""
@@ -123,6 +125,7 @@ def seeds() -> tuple[Seed, ...]:
             kind=each["kind"],
             base=each.get("base", "garden"),
             names=_strings(each["names"]),
+            also=_strings(each.get("also")),
             change=tuple((str(old), str(new)) for old, new in each.get("change", ())),
             holder=Holder(each.get("holder", "plain")),
             after=each.get("after", ""),
@@ -208,7 +211,14 @@ def judged(seed: Seed, suffix: str) -> Judged:
     known = {Told(each).key for each in base_findings(seed.base, suffix)}
     new_ones = [each for each in findings if Told(each).key not in known]
     told = [each for each in new_ones if any(map(Told(each).names, seed.names))]
-    return Judged(tuple(told), tuple(each for each in grave(new_ones) if each not in told))
+    others = [each for each in grave(new_ones) if each not in told]
+    return Judged(tuple(told), tuple(each for each in others if not any(map(Told(each).names, seed.also))))
+
+
+@cache
+def _alone(form: bytes) -> frozenset[tuple[str, str, str]]:
+    """What tells the findings of a form that has no report."""
+    return frozenset(Told(each).key for each in audited(form))
 
 
 class Tried(NamedTuple):
@@ -237,7 +247,7 @@ def accusations(passage: Passage) -> Iterator[Accused]:
     ]
     text = parse([*head, *passage.lines])
     form = workbook("garden", None, {**QUIET, **passage.form})
-    quiet = {Told(each).key for each in audited(form)}
+    quiet = _alone(form)
     for suffix, report in ((WORD, as_word(text)), (TEXT, as_text(text))):
         for each in grave(audited(form, report, suffix)):
             if Told(each).key not in quiet:
@@ -253,7 +263,7 @@ def accusations(passage: Passage) -> Iterator[Accused]:
 def true_reports() -> Iterator[Accused]:
     """The errors and warnings that a whole true report gets, its paragraphs held everywhere in turn."""
     for name in BASES:
-        quiet = {Told(each).key for each in audited(workbook(name, base(name)))}
+        quiet = _alone(workbook(name, base(name)))
         for suffix in (WORD, TEXT):
             for holder in Holder if suffix == WORD else (Holder.PLAIN,):
                 for each in grave(base_findings(name, suffix, holder)):

@@ -20,8 +20,9 @@ from xlplugin.rules.condition import Condition, Levels, Within
 from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
+from xlplugin.rules.measure import Measure
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
-from xlplugin.rules.rates import Bands, Measure, Overrun, Proportional
+from xlplugin.rules.rates import Bands, Overrun, Proportional
 from xlplugin.scoring.cases import NoScore, WorkedCase, WorkedCases, cases_beside, facts_of, run_cases
 
 RUBRICS = ("guangzhou-2023", "longgang-2020", "longgang-2021", "national-item")

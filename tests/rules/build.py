@@ -10,7 +10,8 @@ from xlplugin.facts.pursued import read_pursued
 from xlplugin.facts.value import Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind, Vocabulary
 from xlplugin.rules import AnyRule
-from xlplugin.rules.base import Outcome, Rule
+from xlplugin.rules.base import Rule
+from xlplugin.rules.outcome import Outcome
 
 RULE: TypeAdapter[AnyRule] = TypeAdapter(AnyRule)
 

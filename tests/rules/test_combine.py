@@ -5,8 +5,9 @@ import pytest
 from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
-from xlplugin.rules.base import Rule, State, fact_ids, members, number
+from xlplugin.rules.base import Rule, fact_ids
 from xlplugin.rules.combine import Sum
+from xlplugin.rules.outcome import State, members, number
 
 from .build import facts, rule, score, seen
 

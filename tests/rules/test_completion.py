@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import percent
-from xlplugin.rules.base import State
+from xlplugin.rules.outcome import State
 
 from .build import rule, score, seen
 

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.value import Level
 from xlplugin.facts.vocabulary import UnitKind
-from xlplugin.rules.base import State
+from xlplugin.rules.outcome import State
 
 from .build import WORDS, rule, score, seen
 

@@ -5,7 +5,8 @@ import pytest
 from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
-from xlplugin.rules.base import Rule, State
+from xlplugin.rules.base import Rule
+from xlplugin.rules.outcome import State
 
 from .build import rule, score, seen
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
-from xlplugin.rules.base import State
+from xlplugin.rules.outcome import State
 
 from .build import rule, score, seen
 

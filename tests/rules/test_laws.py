@@ -12,8 +12,9 @@ from xlplugin.facts.parse import Raw, parse_series, parse_targets, parse_value
 from xlplugin.facts.value import Series, Targets, Value
 from xlplugin.facts.vocabulary import FactDefinition, UnitKind
 from xlplugin.money import MISSING, AmountUnit
-from xlplugin.rules.base import Outcome, Rule, State, fact_ids
+from xlplugin.rules.base import Rule, fact_ids
 from xlplugin.rules.combine import Exempt
+from xlplugin.rules.outcome import Outcome, State
 from xlplugin.rules.periods import MeanOfRates
 
 from .build import WORDS, rule, score

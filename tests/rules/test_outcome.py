@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from xlplugin.rules.base import Outcome, State, Step, exempted, scored, together, unfilled, unscored
+from xlplugin.rules.outcome import Outcome, State, Step, exempted, scored, together, unfilled, unscored
 
 from .build import seen
 

@@ -8,8 +8,10 @@ from pydantic import ValidationError
 
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.model import build
-from xlplugin.rules.base import Outcome, Rule, State, fact_ids, stated_rates
-from xlplugin.rules.rates import STATED_ALONE, Band, Bands, Counting, Measure, RateKind
+from xlplugin.rules.base import Rule, fact_ids, stated_rates
+from xlplugin.rules.measure import STATED_ALONE, Measure, RateKind
+from xlplugin.rules.outcome import Outcome, State
+from xlplugin.rules.rates import Band, Bands, Counting
 
 from .build import facts, rule, score, seen
 

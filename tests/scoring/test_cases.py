@@ -9,7 +9,7 @@ from tests.refusals import refusal
 from xlplugin.functions.library import open_rubric
 from xlplugin.rubric.library import shipped
 from xlplugin.rubric.model import LoadedRubric
-from xlplugin.rules.base import State
+from xlplugin.rules.outcome import State
 from xlplugin.scoring.cases import NoScore, cases_beside, run_cases
 
 

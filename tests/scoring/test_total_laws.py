@@ -13,7 +13,8 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import FactId
 from xlplugin.functions.library import open_rubric
 from xlplugin.rubric.model import LoadedRubric, grade_of
-from xlplugin.rules.base import State, fact_ids
+from xlplugin.rules.base import fact_ids
+from xlplugin.rules.outcome import State
 from xlplugin.scoring.sheet import ScoreSheet, score_sheet
 
 LAW = settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)

@@ -6,7 +6,8 @@ from tests.strategies import vocabulary
 from xlplugin.rules.combine import Exempt, Sum, SumPart, Veto
 from xlplugin.rules.deduction import Deductible, Deduction, SmallPopulation
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
-from xlplugin.rules.rates import Measure, Proportional, RateKind
+from xlplugin.rules.measure import Measure, RateKind
+from xlplugin.rules.rates import Proportional
 from xlplugin.wording.criterion import criterion
 
 _JUDGEMENT = Judgement(

@@ -15,8 +15,19 @@ from xlplugin.audit.scores import (
     weights,
 )
 from xlplugin.audit.summary import AuditReport, summarise
-from xlplugin.audit.tables import budget_block, execution, execution_points, tables, units
-from xlplugin.audit.words import annex, owned_problems, stated_arithmetic, twice_given
+from xlplugin.audit.tables import budget_block, copies, execution, execution_points, tables, units
+from xlplugin.audit.words import (
+    adjusted_budget,
+    annex,
+    changes,
+    owned_problems,
+    same_sentence,
+    shares,
+    stated_arithmetic,
+    stated_result,
+    stated_sums,
+    twice_given,
+)
 from xlplugin.form.case import Case
 from xlplugin.money import plain
 from xlplugin.problem import Problem, Severity, Source, gravest_first, readable
@@ -42,16 +53,24 @@ CHECKS: Final[tuple[Check, ...]] = (
     budget_block.check_sums,
     twice_given.check_report_year,
     twice_given.check_tables,
-    stated_arithmetic.check_sums,
+    copies.check,
+    adjusted_budget.check,
+    stated_sums.check,
     twice_given.check_rounded,
     twice_given.check_words,
     twice_given.check_words_against_tables,
     twice_given.check_facts,
     twice_given.check_rates,
-    twice_given.check_total,
+    stated_result.check_total,
+    stated_result.check_grade,
+    stated_result.check_in_words,
     annex.check,
     units.check,
     stated_arithmetic.check_quotients,
+    same_sentence.check_rates,
+    shares.check,
+    same_sentence.check_remainders,
+    changes.check,
     stated_arithmetic.check_spending,
     stated_arithmetic.check_rates,
     owned_problems.check,

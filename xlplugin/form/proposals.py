@@ -25,9 +25,10 @@ from xlplugin.form.statement import (
 )
 from xlplugin.money import MISSING, ONE, ZERO
 from xlplugin.rubric.model import LoadedRubric, Rubric
-from xlplugin.rules.base import Outcome, stated_rates, walk
+from xlplugin.rules.base import stated_rates, walk
+from xlplugin.rules.measure import Measure, RateKind
+from xlplugin.rules.outcome import Outcome
 from xlplugin.rules.periods import Periods
-from xlplugin.rules.rates import Measure, RateKind
 
 _HALF = Decimal("0.5")
 _JUDGED = (UnitKind.POINTS, UnitKind.TARGETS)

@@ -16,7 +16,7 @@ from xlplugin.money import ONE, ZERO, AmountUnit
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator
 from xlplugin.rules.base import measures_of, stated_rates
-from xlplugin.rules.rates import Measure
+from xlplugin.rules.measure import Measure
 
 _KINDS: Final = {
     UnitKind.AMOUNT: FigureKind.AMOUNT,

@@ -14,8 +14,9 @@ from xlplugin.functions.concepts import OWN_KINDS, Parameter, Role, Signature, o
 from xlplugin.functions.table import facts_in, to_raw
 from xlplugin.money import round_half_up
 from xlplugin.rubric.model import LoadedRubric, Rubric
-from xlplugin.rules.base import Outcome, Rule, State
+from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import parts_with_functions
+from xlplugin.rules.outcome import Outcome, State
 from xlplugin.wording.explanation import Scored, explain
 
 _ERRORS: Final = {

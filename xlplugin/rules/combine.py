@@ -11,25 +11,16 @@ from xlplugin.facts.value import Invalid, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import ByKind, Limits, ProperFraction, Record, Words, record
 from xlplugin.money import ONE, ZERO, percent
-from xlplugin.rules.base import (
-    Outcome,
-    Rule,
-    Step,
-    answered,
-    exempted,
-    invalid,
-    obstacle,
-    scored,
-    together,
-    walk,
-)
+from xlplugin.rules.base import Rule, walk
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.condition import Condition, Levels, Within
 from xlplugin.rules.deduction import Deduction
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import Checklist, Judgement
+from xlplugin.rules.measure import Measure
+from xlplugin.rules.outcome import Outcome, Step, answered, exempted, invalid, obstacle, scored, together
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
-from xlplugin.rules.rates import Bands, Measure, Overrun, Proportional
+from xlplugin.rules.rates import Bands, Overrun, Proportional
 
 
 @record

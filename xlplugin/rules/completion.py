@@ -10,18 +10,9 @@ from xlplugin.facts.value import TargetResult, Targets
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits, record
 from xlplugin.money import ONE, ZERO, Missing, percent, plain
-from xlplugin.rules.base import (
-    Outcome,
-    PointsRule,
-    State,
-    Step,
-    obstacle,
-    scored,
-    together,
-    unfilled,
-    unscored,
-)
+from xlplugin.rules.base import PointsRule
 from xlplugin.rules.judgement import JudgedBand, bands_run_down
+from xlplugin.rules.outcome import Outcome, State, Step, obstacle, scored, together, unfilled, unscored
 
 
 class Reverse(StrEnum):

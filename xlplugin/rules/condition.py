@@ -9,10 +9,10 @@ from xlplugin.facts.value import Fault, Level, YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, NotNegative, Record, Words, record
 from xlplugin.money import ONE, ZERO
-from xlplugin.rules.base import (
+from xlplugin.rules.base import PointsRule, Rule
+from xlplugin.rules.measure import Measure, Taken
+from xlplugin.rules.outcome import (
     Outcome,
-    PointsRule,
-    Rule,
     State,
     Step,
     answered,
@@ -22,7 +22,6 @@ from xlplugin.rules.base import (
     obstacle,
     scored,
 )
-from xlplugin.rules.rates import Measure, Taken
 
 
 @record

@@ -8,17 +8,8 @@ from xlplugin.facts.value import YesNo
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, Positive, Record, Words, record
 from xlplugin.money import ZERO, shown
-from xlplugin.rules.base import (
-    Outcome,
-    PointsRule,
-    Step,
-    answered,
-    contrary,
-    exempted,
-    number,
-    obstacle,
-    scored,
-)
+from xlplugin.rules.base import PointsRule
+from xlplugin.rules.outcome import Outcome, Step, answered, contrary, exempted, number, obstacle, scored
 
 
 @record

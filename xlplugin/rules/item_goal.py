@@ -11,9 +11,11 @@ from xlplugin.facts.value import Invalid, Pursued
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits, Positive, record
 from xlplugin.money import MISSING, ONE, ZERO, percent, plain, settled
-from xlplugin.rules.base import (
+from xlplugin.rules.base import PointsRule
+from xlplugin.rules.completion import Reverse
+from xlplugin.rules.judgement import JudgedBand, bands_run_down
+from xlplugin.rules.outcome import (
     Outcome,
-    PointsRule,
     State,
     Step,
     contrary,
@@ -23,8 +25,6 @@ from xlplugin.rules.base import (
     unfilled,
     unscored,
 )
-from xlplugin.rules.completion import Reverse
-from xlplugin.rules.judgement import JudgedBand, bands_run_down
 
 _SAYS_SO: Final = ("完成", "达到", "实际", "已", "未", "无", "没")
 """How results begin that say themselves that they are one."""

@@ -11,10 +11,9 @@ from xlplugin.facts.value import Fault, Invalid
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Fraction, Limits, Positive, Record, Words, record
 from xlplugin.money import MISSING, ZERO, Missing, percent, plain
-from xlplugin.rules.base import (
+from xlplugin.rules.base import PointsRule, Rule
+from xlplugin.rules.outcome import (
     Outcome,
-    PointsRule,
-    Rule,
     State,
     Step,
     contrary,

@@ -8,18 +8,8 @@ from xlplugin.facts.parse import member_name
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, Positive, record
 from xlplugin.money import MISSING, ONE, ZERO, percent, plain
-from xlplugin.rules.base import (
-    Outcome,
-    PointsRule,
-    Rule,
-    State,
-    Step,
-    members,
-    obstacle,
-    scored,
-    unfilled,
-    unscored,
-)
+from xlplugin.rules.base import PointsRule, Rule
+from xlplugin.rules.outcome import Outcome, State, Step, members, obstacle, scored, unfilled, unscored
 
 
 @record

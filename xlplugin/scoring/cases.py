@@ -20,7 +20,8 @@ from xlplugin.rubric.load import read_text
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.rubric.validation import validate
 from xlplugin.rubric.yaml_reader import YamlTree, parse_yaml
-from xlplugin.rules.base import Outcome, Rule, State
+from xlplugin.rules.base import Rule
+from xlplugin.rules.outcome import Outcome, State
 from xlplugin.scoring import codes
 
 

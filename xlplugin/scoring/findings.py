@@ -12,7 +12,8 @@ from xlplugin.facts.value import UNCALCULATED, Bounded, Invalid, Series
 from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.money import MISSING, ZERO, percent, plain, round_half_up
 from xlplugin.problem import Problem, Source
-from xlplugin.rules.base import State, Step, stated_rates, walk
+from xlplugin.rules.base import stated_rates, walk
+from xlplugin.rules.outcome import State, Step
 from xlplugin.rules.periods import Periods
 from xlplugin.scoring import codes
 from xlplugin.scoring.claim import SEVERITY, ClaimStanding, bearing_readings, claim_standing

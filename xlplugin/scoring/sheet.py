@@ -11,8 +11,9 @@ from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import FactId
 from xlplugin.money import ZERO, round_half_up
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status, grade_of
-from xlplugin.rules.base import Outcome, Rule, State, fact_ids
+from xlplugin.rules.base import Rule, fact_ids
 from xlplugin.rules.item_goal import ItemGoal
+from xlplugin.rules.outcome import Outcome, State
 from xlplugin.wording.explanation import Scored, explain
 
 

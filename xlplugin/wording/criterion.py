@@ -8,7 +8,7 @@ be given in the place of others, are not part of it.
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Enclosing, Share, Shares, Sum, SumPart
-from xlplugin.rules.rates import Measure
+from xlplugin.rules.measure import Measure
 from xlplugin.wording.phrasebook import (
     AROUND,
     DEFINITIONS,

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplugin.money import plain, round_half_up, shown
-from xlplugin.rules.base import Outcome, State, points_words
+from xlplugin.rules.outcome import Outcome, State, points_words
 
 PENDING_MARK: Final = "；待评定，"
 """In every explanation of a score that waits for a judgement, and in no other: formulas look for it."""

@@ -12,8 +12,9 @@ from xlplugin.rules.condition import Condition, LevelPoints, Levels, Within
 from xlplugin.rules.deduction import Deductible, Deduction
 from xlplugin.rules.item_goal import ItemGoal
 from xlplugin.rules.judgement import CheckItem, Checklist, JudgedBand, Judgement
+from xlplugin.rules.measure import RateKind
 from xlplugin.rules.periods import EachPeriod, MeanOfRates
-from xlplugin.rules.rates import Band, Bands, Overrun, Proportional, RateKind
+from xlplugin.rules.rates import Band, Bands, Overrun, Proportional
 from xlplugin.wording.template import Template
 
 _CIRCLED: Final = 20

@@ -12,7 +12,7 @@ from xlplugin.problem import Code, Refused, Severity, Source
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.combine import Shares, Sum
-from xlplugin.rules.rates import Measure
+from xlplugin.rules.measure import Measure
 from xlplugin.wording.phrasebook import (
     AROUND,
     DEFINITIONS,

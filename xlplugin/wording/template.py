@@ -22,7 +22,8 @@ from xlplugin.model import Record
 from xlplugin.money import plain
 from xlplugin.rules.base import Rule
 from xlplugin.rules.completion import Reverse
-from xlplugin.rules.rates import Counting, Measure
+from xlplugin.rules.measure import Measure
+from xlplugin.rules.rates import Counting
 
 _RESERVED: Final = r"；。：=÷×≤<≥>－「」“”\\"
 _MARKER: Final = r"[0-9]+\.(?![0-9])|（[0-9]|[①-⑳〔]"

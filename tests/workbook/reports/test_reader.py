@@ -2,7 +2,6 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from docx import Document
 
 from xlplugin.form.form import Passage
 from xlplugin.problem import Refused, Source
@@ -21,28 +20,8 @@ def test_every_line_with_words_is_a_passage_with_its_line(tmp_path: Path, name: 
     path = tmp_path / name
     path.write_bytes("一、基本情况\r\n\r\n  在编人数100人。\n".encode(encoding))
     assert read_report(path).passages == (
-        Passage("一、基本情况", Source(name, line=1)),
-        Passage("在编人数100人。", Source(name, line=3)),
-    )
-
-
-def test_rows_of_tables_are_left_out(tmp_path: Path) -> None:
-    path = tmp_path / "报告.txt"
-    path.write_text("部门决策\t25\t预算编制\t10\t合理性\n正文", encoding="utf-8")
-    assert [each.text for each in read_report(path).passages] == ["正文"]
-
-
-def test_a_word_document_gives_its_paragraphs_by_number_without_its_tables(tmp_path: Path) -> None:
-    path = tmp_path / "报告.docx"
-    document = Document()
-    document.add_paragraph("一、基本情况")
-    document.add_paragraph("")
-    document.add_table(1, 1).cell(0, 0).text = "表内"
-    document.add_paragraph("在编人数100人。")
-    document.save(str(path))
-    assert read_report(path).passages == (
-        Passage("一、基本情况", Source("报告.docx", line=1)),
-        Passage("在编人数100人。", Source("报告.docx", line=3)),
+        Passage("一、基本情况", Source(name, line=1, place="标题“一、基本情况”")),
+        Passage("在编人数100人。", Source(name, line=3, place="“一、基本情况”下“在编人数100人。”段")),
     )
 
 
@@ -72,16 +51,6 @@ def _document(path: Path, body: bytes, kind: int = ZIP_DEFLATED) -> Path:
             b'<w:document xmlns:w="%b"><w:body>%b</w:body></w:document>' % (words, body),
         )
     return path
-
-
-def test_a_word_documents_breaks_and_tabs_are_kept_and_what_was_struck_out_is_not(tmp_path: Path) -> None:
-    words = (
-        "<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/></w:r>"
-        "<w:ins><w:r><w:t>新</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>"
-        "<w:sdt><w:sdtContent><w:p><w:r><w:t>目录</w:t></w:r></w:p></w:sdtContent></w:sdt>"
-    )
-    found = read_report(_document(tmp_path / "报告.docx", words.encode())).passages
-    assert found == (Passage("甲\t乙\n新", Source("报告.docx", line=1)),)
 
 
 def test_a_word_document_that_unpacks_to_far_more_than_it_is_is_refused(tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ from xlplugin.form.statement import of_another_year, sentence_start, squeezed
 from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Code, Problem, Severity, Source
-from xlplugin.rules.base import Outcome, Rule, State, measures_of
-from xlplugin.rules.rates import Measure, RateKind
+from xlplugin.rules.base import Rule, measures_of
+from xlplugin.rules.measure import Measure, RateKind
+from xlplugin.rules.outcome import Outcome, State
 from xlplugin.scoring import codes as scoring_codes
 from xlplugin.scoring.claim import ClaimStanding, allowing, bearing_readings, claim_standing
 from xlplugin.scoring.findings import findings

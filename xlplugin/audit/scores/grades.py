@@ -144,7 +144,7 @@ def _first_chosen(options: list[Option]) -> list[Option]:
     return [each._replace(ticked=each is own[0]) for each in offered]
 
 
-class _Judged(NamedTuple):
+class Judged(NamedTuple):
     """The grade that a total earns where it is not the chosen one, and the bands that say so."""
 
     right: str
@@ -157,43 +157,43 @@ class _Judged(NamedTuple):
         return "" if self.severity is Severity.ERROR else "按通常的分档"
 
 
-def _by_bands(options: Sequence[Option], chosen: Option, total: Decimal) -> _Judged | None:
+def _by_bands(options: Sequence[Option], chosen: Option, total: Decimal) -> Judged | None:
     """By printed bands; a total between two (89.5 where they run 80-89 and 90-100) belongs to neither."""
     if chosen.limits is None or chosen.limits.hold(total):
         return None
     right = [each.grade for each in options if each.limits and each.limits.hold(total)]
-    return _Judged(right[0], f"“{chosen.grade}”为{chosen.words.strip(_AROUND)}") if len(right) == 1 else None
+    return Judged(right[0], f"“{chosen.grade}”为{chosen.words.strip(_AROUND)}") if len(right) == 1 else None
 
 
-def _by_notes(form: Form, chosen: Option, total: Decimal) -> _Judged | None:
+def _by_notes(form: Form, chosen: Option, total: Decimal) -> Judged | None:
     """By the bands that a footnote prints for all grades."""
     for note in form.notes:
         options = [each for each in read_grade(note.text) if each.limits]
         own = [each for each in options if same_grade(each.grade, chosen.grade)]
         if len(options) >= _ALL_GRADES and len(own) == 1:
-            return _by_bands(options, own[0], total) or _Judged(own[0].grade, "")
+            return _by_bands(options, own[0], total) or Judged(own[0].grade, "")
     return None
 
 
-def _by_rubric(rubric: Rubric, chosen: Option, total: Decimal) -> _Judged | None:
+def _by_rubric(rubric: Rubric, chosen: Option, total: Decimal) -> Judged | None:
     bands = rubric.grades.bands
     right = grade_of(rubric, total)
     if right is None or not any(same_grade(band.grade, chosen.grade) for band in bands):
         return None
     told = "，".join(f"{band.grade}≥{plain(band.at_least)}" for band in bands)
-    return None if same_grade(right, chosen.grade) else _Judged(right, told)
+    return None if same_grade(right, chosen.grade) else Judged(right, told)
 
 
-def _by_custom(form: Form, chosen: Option, total: Decimal) -> _Judged | None:
+def _by_custom(form: Form, chosen: Option, total: Decimal) -> Judged | None:
     """By the bands in general use; a form may well follow others, so this is a question."""
     if full_points(form) != HUNDRED or not any(same_grade(grade, chosen.grade) for grade, _ in _CUSTOM):
         return None
     right = next((grade for grade, least in _CUSTOM if total >= least), _CUSTOM[-1][0])
     told = "，".join(f"{grade}≥{least}" for grade, least in _CUSTOM[:-1])
-    return None if same_grade(right, chosen.grade) else _Judged(right, told, Severity.WARNING)
+    return None if same_grade(right, chosen.grade) else Judged(right, told, Severity.WARNING)
 
 
-def _judged(case: Case, options: list[Option], chosen: Option, exact: Decimal) -> _Judged | None:
+def _judged(case: Case, options: list[Option], chosen: Option, exact: Decimal) -> Judged | None:
     """What is wrong with the chosen grade; None where nothing is, or where that cannot be said."""
     # A formula's 89.99999999999999 is 90.
     total = Decimal(clean(exact))
@@ -205,6 +205,14 @@ def _judged(case: Case, options: list[Option], chosen: Option, exact: Decimal) -
     if noted is not None:
         return None if same_grade(noted.right, chosen.grade) else noted
     return _by_custom(case.form, chosen, total)
+
+
+def judged_grade(case: Case, grade: str, total: Decimal) -> Judged | None:
+    """The grade that a total earns in place of a named one; None where that is right, or nothing says."""
+    options = read_grade(case.form.grade.text)
+    named = Option(grade, ticked=True, words="", limits=None)
+    own = next((each for each in options if same_grade(each.grade, grade)), named)
+    return _judged(case, options, own, total)
 
 
 def _chosen(case: Case, options: list[Option], chosen: Option, total: Decimal) -> Iterator[Problem]:

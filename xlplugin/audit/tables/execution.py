@@ -10,6 +10,7 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import filled, listed, same, says_nothing
 from xlplugin.audit.basis.columns import EARLY, LATER, ColumnRole, FigureColumn, headings, is_total
 from xlplugin.audit.basis.reason_words import explains
+from xlplugin.audit.tables.copies import not_repeated
 from xlplugin.facts.entry import Entry
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.value import Series
@@ -242,6 +243,6 @@ def check(case: Case) -> Iterator[Problem]:
         return
     explained = cache(partial(_explained, case))
     yield from _block(case, explained)
-    for table in case.tables:
+    for table in not_repeated(case):
         yield from _table(table, explained)
     yield from _scored(case, explained)

@@ -13,6 +13,7 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import added, exactly, step, sum_of, writing
 from xlplugin.audit.basis.columns import LATER, ColumnRole, FigureColumn, bare, headings, is_total
 from xlplugin.audit.basis.texts import StatedFigure, digits, exact_figures, excerpt
+from xlplugin.audit.tables.copies import not_repeated
 from xlplugin.audit.tables.parts import RowKind, kind_of
 from xlplugin.facts.factset import Fact
 from xlplugin.facts.figures import Bound, Figure, FigureKind
@@ -22,8 +23,9 @@ from xlplugin.form.case import Case
 from xlplugin.form.form import Form, FormKind, Table, TableRow
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.said import Said
-from xlplugin.form.statement import foreign_titles, own_passages
-from xlplugin.money import MISSING, ONE, ZERO, AmountUnit, plain, round_half_up
+from xlplugin.form.statement import foreign_titles
+from xlplugin.form.whose import whose
+from xlplugin.money import MISSING, ONE, AmountUnit, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity, Source
 
@@ -50,13 +52,6 @@ _EXACT_NAME: Final = Pattern(
     r"|(?:部门|资金|支出)*预算(?:资金|支出)*执行率|政府采购(?:执行|完成)率|“?三公”?经费(?:控制|变动)率"
     r"|(?:日常)?公用经费控制率|(?:结转结余|结余结转)(?:变动)?率"
 )
-_OTHER_TIME: Final = Pattern(r"季度|上半年|月底|月末|\d月|上年|去年|同期|比\d{4}|较\d{4}")
-_OTHER_MATTER: Final = Pattern(
-    r"三公|采购|经费|专项|项目|接待|用车|出国|培训|会议|基本支出|人员支出|科目|功能分类|下属|所属"
-)
-_OTHER_YEAR: Final = Pattern(r"((?:19|20)\d{2})\s*年")
-_BEFORE: Final = 30
-_LEAD_UP: Final = 200
 _TELLING: Final = 5
 _ROLE_WORDS: Final = {
     ColumnRole.PLAN: ("年初预算", "预算", "预算数", "预算安排", "预算总额", "预算安排数"),
@@ -64,16 +59,6 @@ _ROLE_WORDS: Final = {
         *("实际支出", "支出", "支出数", "支出决算", "决算数", "决算支出", "实际支出数", "实际采购金额"),
     ),
 }
-
-# The total in words.
-_TOTAL_SAID: Final = Pattern(
-    r"(?P<whose>[^，。；;,\n]{0,24}?)自评(?:总|综合)?(?:得)?(?:总)?分(?:数|值)?(?:合计)?"
-    r"[为是:：]?\s*(?P<points>\d{1,3}(?:\.\d{1,4})?)\s*分"
-)
-_WHOLE: Final = Pattern(
-    r"本次|整体|我[局委办中心院校处站单位会]|本(?:部门|单位|局|委|办|中心|院|校|级)|最终|综合|总"
-)
-_NOT_WHOLE: Final = Pattern(r"项目|专项|平均|指标|上年|去年|下属")
 
 _Key: TypeAlias = tuple[str, str, ColumnRole, str]
 
@@ -162,9 +147,9 @@ def _column(
 
 
 def check_tables(case: Case) -> Iterator[Problem]:
-    """The figures that two tables give differently."""
+    """The figures that two tables give differently; a table that repeats another is compared cell by cell."""
     by_key: dict[_Key, list[_TableFigure]] = {}
-    for table in case.tables:
+    for table in not_repeated(case):
         values: dict[tuple[_Key, bool], dict[Decimal, _TableFigure]] = {}
         for each in _given(table, case.form.year):
             values.setdefault((each.key, each.later), {}).setdefault(each.value, each)
@@ -176,9 +161,22 @@ def check_tables(case: Case) -> Iterator[Problem]:
         for one, other in combinations(alike, 2):
             # Tables of one title are copies for two units; budgets before and after adjustment may differ.
             titles = bare(one.table.title) != bare(other.table.title)
-            comparable = titles and one.later == other.later and one.table.unit == other.table.unit
+            comparable = titles and one.later == other.later and _comparable(one, other)
             if one.table is not other.table and one.value != other.value and comparable:
                 yield _pair(one, other)
+
+
+def _comparable(one: _TableFigure, other: _TableFigure) -> bool:
+    """Whether the figures are in one unit, or in two known ones in which rounding does not make them one."""
+    if one.table.unit == other.table.unit:
+        return True
+    rounded = abs(one.value - other.value) < (one.step + other.step) / 2
+    return one.table.unit is not None and other.table.unit is not None and not rounded
+
+
+def _unit_of(figure: _TableFigure, other: _TableFigure) -> str:
+    """The unit of a figure, where the other's is not the same."""
+    return figure.table.unit or "" if figure.table.unit != other.table.unit else ""
 
 
 def _pair(one: _TableFigure, other: _TableFigure) -> Problem:
@@ -190,7 +188,8 @@ def _pair(one: _TableFigure, other: _TableFigure) -> Problem:
     apart = exactly(abs(one.value - other.value) / scale, finest)
     message = (
         f"{topic}{item.replace('|', '')}的{role.value}两处不一致："
-        f"“{one.table.title}”为{one.shown}，“{other.table.title}”为{other.shown}，相差{apart}"
+        f"“{one.table.title}”为{one.shown}{_unit_of(one, other)}，"
+        f"“{other.table.title}”为{other.shown}{_unit_of(other, one)}，相差{apart}"
     )
     sums = "；".join(each.sums for each in (one, other) if each.sums) or f"{one.shown}－{other.shown}"
     code = codes.FIGURE_ROUNDED if rounded else codes.FIGURE_DIFFERS
@@ -240,24 +239,11 @@ def _named(texts: Sequence[Said], form: Form) -> Iterator[StatedFigure]:
     for text in texts:
         for figure in text.figures:
             name = _bare_name(figure)
-            whole = (name in rates or _EXACT_NAME.fullmatch(name)) and figure.bound is Bound.EXACT
-            other = whole and _OTHER_MATTER.search(_sentence_before(text, figure))
-            if whole and not other and _this_year(text, figure, form.year):
+            known = (name in rates or _EXACT_NAME.fullmatch(name)) and figure.bound is Bound.EXACT
+            # What bears its matter in its name, 三公经费控制率, is the same wherever it stands.
+            owner = whose(text, figure, form.year) if known else None
+            if owner and (owner.departments or (owner.alone and owner.of_year and owner.named in name)):
                 yield StatedFigure(figure, text)
-
-
-def _sentence_before(text: Said, figure: Figure) -> str:
-    """The words that lead up to a figure's name: a 年初预算 after 三公经费 is not the department's."""
-    far = max(0, figure.start - _LEAD_UP)
-    before = text.text[far : figure.start]
-    start = max(before.rfind(mark) for mark in "。；;！？\n") + 1
-    return before[start:].removesuffix(figure.name)
-
-
-def _this_year(text: Said, figure: Figure, year: int | None) -> bool:
-    before = text.text[max(0, figure.start - _BEFORE) : figure.start]
-    years = {int(found[1]) for found in _OTHER_YEAR.finditer(before)}
-    return not _OTHER_TIME.search(before) and (year is None or years <= {year})
 
 
 def check_words(case: Case) -> Iterator[Problem]:
@@ -294,7 +280,8 @@ def check_words_against_tables(case: Case) -> Iterator[Problem]:
                 wholes.setdefault(f"{each.key[0]}{words}", []).append(each)
     for figure, text in exact_figures(case.texts, FigureKind.AMOUNT) if wholes else ():
         known = wholes.get(_LEAD.sub("", re.sub("[“”]", "", figure.name)))
-        if not known or not _this_year(text, figure, case.form.year):
+        owner = whose(text, figure, case.form.year) if known else None
+        if not known or owner is None or not owner.of_year or not owner.alone:
             continue
         if any(abs(each.value - figure.value) < (each.step + figure.step) / 2 for each in known):
             continue
@@ -313,26 +300,6 @@ def check_report_year(case: Case) -> Iterator[Problem]:
             f"报告标题为“{excerpt(title.text)}”，本表是{case.form.year}年度的，报告中的内容没有用作依据",
             fix=f"请核对报告是否选错，改用{case.form.year}年度的报告；标题年份写错的请改正",
         )
-
-
-def check_total(case: Case) -> Iterator[Problem]:
-    """The total that the report states against the form's."""
-    total = case.form.total.score if case.form.total else None
-    if total is None or total.number is None or total.percent:
-        return
-    for passage in own_passages(case.form, case.passages):
-        for stated in _TOTAL_SAID.finditer(passage.text) if "自评" in passage.text else ():
-            whose, points = stated["whose"], Decimal(stated["points"])
-            if points == total.number or not _WHOLE.search(stated.group()) or _NOT_WHOLE.search(whose):
-                continue
-            over = total.number - points
-            yield codes.TOTAL_STATED_DIFFERS.at(
-                total.source,
-                f"报告写自评得分{plain(points)}分，自评表总分为{plain(total.number)}分",
-                f"{plain(total.number)}－{plain(points)}＝{plain(over)}",
-                points=over if over > ZERO else None,
-                others=(passage.source,),
-            )
 
 
 def check_facts(case: Case) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from xlplugin.form.codes import WEIGHT_DIFFERS
 from xlplugin.form.form import DRAFT, Row
 from xlplugin.money import ZERO, plain, round_half_up, shown, to_decimal
 from xlplugin.problem import Checked, Problem, Severity
-from xlplugin.rules.base import Step
+from xlplugin.rules.outcome import Step
 from xlplugin.scoring.sheet import IndicatorScore
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.edit.plan import Plan

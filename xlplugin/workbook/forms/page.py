@@ -86,7 +86,8 @@ class SheetPage(NamedTuple):
     def source(self, row: int, column: int) -> Source:
         """The place of a cell; of a merged area its first cell."""
         area = self.area(row, column)
-        return Source(self.file, sheet=self.sheet.name, cell=a1(area.top, area.left))
+        elsewhere = self.sheet.places.get((area.top, area.left))
+        return elsewhere or Source(self.file, sheet=self.sheet.name, cell=a1(area.top, area.left))
 
 
 def open_page(

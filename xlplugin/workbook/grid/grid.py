@@ -4,12 +4,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple, TypeVar
 
 from xlplugin.functions.cell import Cell
 from xlplugin.pattern import Pattern
+from xlplugin.problem import Source
 
 LAST_ROW: Final = 1_048_576
 LAST_COLUMN: Final = 16_384
@@ -216,7 +217,8 @@ def is_picture(view: CellView) -> bool:
 class SheetGrid:
     """One worksheet; ``cells`` is keyed by (row, column) from 1 and holds the cells that hold anything.
 
-    Cells that are only formatted are left out: a sheet may have millions of them.
+    Cells that are only formatted are left out: a sheet may have millions of them. A table of a written report
+    is read as a sheet, too: ``places`` then tells where in the report each of its cells stands.
     """
 
     name: str
@@ -225,6 +227,7 @@ class SheetGrid:
     hidden_rows: Lines = NO_LINES
     hidden_columns: Lines = NO_LINES
     visible: bool = True
+    places: Mapping[tuple[int, int], Source] = field(default_factory=dict)
 
     def cell(self, row: int, column: int) -> CellView:
         """The cell at a place; a blank one where it holds nothing."""

@@ -1,0 +1,212 @@
+"""Rates and remainders whose two parts stand beside them in the same sentence.
+
+Where the two parts are not certain, or any two figures near by make the rate, nothing is said.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+from typing import Final, NamedTuple
+
+from xlplugin.audit.basis import codes
+from xlplugin.audit.basis.cells import Fit
+from xlplugin.audit.words.reckoned import apart, in_its_units, is_quotient
+from xlplugin.audit.words.roles import Part, Sentence, Spoken, own_name, sentences
+from xlplugin.facts.figures import FigureKind
+from xlplugin.form.case import Case
+from xlplugin.form.said import Said
+from xlplugin.money import ZERO, percent
+from xlplugin.pattern import Pattern
+from xlplugin.problem import Problem, Severity
+
+_RATE: Final = Pattern(
+    r"(?P<whose>.*?)(?P<stem>满意|[^\W\d_]{2}(?=率)|(?:支出|执行|支付)?(?=进度|比例))(?:率|度|进度|比例)(?:为|是|达到?|仅|只有|均|分别)*"
+)
+_NO_RATE: Final = Pattern(
+    r"平均|月均|序时|目标|要求|标准|增[长幅加]|下降|降低|变动|变化|调整|追加|偏[差离]|误差|上年|去年|同期|同比|收益|利润|毛利|"
+    r"税率|费率|折旧|汇率|贡献|发生|及时|不低于|不高于|加权"
+)
+_LEFT: Final = Pattern(r"结转|结余|节约|节余|节支|剩余|节省")
+_SPENT: Final = Pattern(r"执行|支出|支付|使用|支用|完成|控制")
+_DEPARTMENT: Final = Pattern(r"部门|单位|整体|全局|[我本][局委办院校馆所厅会]")
+_OF: Final = Pattern(r"(?:仅|已|约)?(?:为|占|达到?|相当于|完成)(?P<whole>.*)")
+"""What a whole is called by where its share follows: 占计划36公里的101.39%."""
+_OF_IT: Final = Pattern(r"的(?:比[重例率])?(?:为|是|达到?|约)?")
+_ASKED: Final = Pattern(r"有效|回收|收回|调查|样本|受访|访谈|问卷|参评")
+_CONTENT: Final = Pattern(r"(?<!不)(?<!非常)满意")
+_ASSETS: Final = Pattern(r"资产(?!净)")
+_IN_USE: Final = Pattern(r"在用|正常使用|实际使用")
+_OTHER_MONEY: Final = Pattern(
+    r"收回|上缴|核减|核增|调剂|统筹|年初结|上年结|其他|以前年度|交回|缴回|扣减|压减|追加|冻结|退回|收入|往来|暂"
+)
+_INITIAL: Final = Pattern(r"年初|期初")
+_MOST: Final = 8
+_LEAST: Final = 2
+
+
+class Stated(NamedTuple):
+    """A figure that is said to be made of two others: the rate of one over the other, or what is left."""
+
+    result: Spoken
+    above: Spoken
+    below: Spoken
+
+
+def check_rates(case: Case) -> Iterator[Problem]:
+    """Rates that their parts in the same sentence do not make."""
+    for text in case.texts:
+        for found in wrong_rates(text):
+            yield rate_differs(text, found)
+
+
+def check_remainders(case: Case) -> Iterator[Problem]:
+    """What is said to be left of a plan, and is not what was planned less what was done."""
+    for text in case.texts:
+        for sentence in sentences(text):
+            for place, rest in enumerate(sentence.spoken):
+                found = _left(sentence, place) if rest.part is Part.REST else None
+                if found is not None and found[1] is not Fit.EXACT:
+                    yield _remainder(text, *found)
+
+
+def wrong_rates(text: Said) -> Iterator[Stated]:
+    """The rates of a text that their certain parts do not make."""
+    before: tuple[Spoken, ...] = ()
+    for sentence in sentences(text):
+        for place, rate in enumerate(sentence.spoken):
+            found = None
+            if rate.figure.kind is FigureKind.PERCENT and rate.exact and rate.figure.value > ZERO:
+                found = _of_named(sentence, place) or _of_rate(sentence, place)
+            near = (*before, *sentence.spoken)
+            if found is not None and not made(found, near):
+                yield found
+        before = sentence.spoken
+
+
+def _of_named(sentence: Sentence, place: int) -> Stated | None:
+    """The figures of a rate whose whole stands before it: 支出9万元，为预算10万元的90%."""
+    rate, before = sentence.spoken[place], sentence.spoken[:place]
+    below = before[-1] if before and _OF_IT.fullmatch(rate.between) else None
+    if below is None or not below.exact or below.figure.value <= ZERO or not _OF.fullmatch(below.name):
+        return None
+    parts = [each for each in before[:-1] if each.like(below) and not _OF.fullmatch(each.name)]
+    return Stated(rate, parts[-1], below) if parts and parts[-1].exact else None
+
+
+def _of_rate(sentence: Sentence, place: int) -> Stated | None:
+    """The figures that a rate is of; None where they are not certain."""
+    rate = sentence.spoken[place]
+    named = _RATE.fullmatch(rate.name)
+    if named is None or _NO_RATE.search(rate.name):
+        return None
+    if named["stem"] == "满意":
+        return _of_kind(sentence, place, _CONTENT, _ASKED)
+    if named["stem"] == "利用":
+        return _of_kind(sentence, place, _IN_USE, _ASSETS)
+    stem, top = named["stem"], Part.REST if _LEFT.search(named["stem"]) else Part.DONE
+    own = _since_last(sentence, place)
+    done = [each for each in own if each.part is top]
+    spent = _SPENT.fullmatch(stem) or top is Part.REST
+    if len(done) != 1 or not (spent or any(letter in done[0].name for letter in stem)):
+        return None
+    return _parted(sentence, own, done[0], rate, named["whose"])
+
+
+def _of_kind(sentence: Sentence, place: int, above: Pattern, below: Pattern) -> Stated | None:
+    """The figures of a rate that two kinds of words name: one of the first, the last of the others."""
+    before = [each for each in sentence.spoken[:place] if each.exact]
+    tops = [each for each in before if above.search(each.name)]
+    wholes = [each for each in before if tops and below.search(each.name) and each.like(tops[0])]
+    wholes = [each for each in wholes if each not in tops and each.figure.start < tops[0].figure.start]
+    if len(tops) != 1 or not wholes or wholes[-1].figure.value <= ZERO:
+        return None
+    return Stated(sentence.spoken[place], tops[0], wholes[-1])
+
+
+def _since_last(sentence: Sentence, place: int) -> list[Spoken]:
+    """The amounts and counts between a figure and the percentage before it, which has taken its own."""
+    first = place
+    while first and sentence.spoken[first - 1].figure.kind is not FigureKind.PERCENT:
+        first -= 1
+    return [
+        each
+        for each in sentence.spoken[first:place]
+        if each.figure.kind is not FigureKind.NUMBER and not each.member
+    ]
+
+
+def _parted(
+    sentence: Sentence, own: Sequence[Spoken], above: Spoken, result: Spoken, whose: str
+) -> Stated | None:
+    """What was done and what was planned, where nothing else may be meant; else None."""
+    alike = [each for each in own if each.like(above) and each is not above]
+    plans = [each for each in alike if each.part is Part.PLAN]
+    if not plans or not all(each.exact for each in (above, *plans)):
+        return None
+    # 年初 and 调整后 are two budgets of one thing; any other two are not. One may have been adjusted.
+    unclear = any(each.part is Part.NONE or (each.part is Part.CHANGE and len(plans) == 1) for each in alike)
+    below, own_names = plans[-1], {own_name(each.name) for each in plans}
+    beyond = _INITIAL.search(below.name) and above.figure.value > below.figure.value
+    years = {each.year for each in (above, *plans)}
+    if unclear or beyond or len(own_names) > 1 or below.figure.value <= ZERO or len(years) > 1:
+        return None
+    of_done, of_plan, of_result = own_name(above.name), own_names.pop(), own_name(whose)
+    before = sentence.words[: result.figure.start - sentence.start - len(result.name)]
+    staff = "编制" in below.name and "人员" in whose
+    strange = of_result not in of_plan and of_result not in before and not staff
+    if of_done not in of_plan or strange or (of_plan and not of_result and _DEPARTMENT.search(whose)):
+        return None
+    return Stated(result, above, below)
+
+
+def made(found: Stated, around: Sequence[Spoken]) -> bool:
+    """Whether any two figures near a rate make it, its own parts turned round left out."""
+    rate, above, below = (each.figure for each in found)
+    figures = (each.figure for each in around if each.figure.kind in (FigureKind.AMOUNT, FigureKind.COUNT))
+    nearest = sorted(figures, key=lambda each: abs(each.start - rate.start))[:_MOST]
+    pairs = [pair for pair in permutations(nearest, 2) if pair != (below, above)]
+    if _CONTENT.search(found.above.name):
+        # Other rates of a survey are not those of who was content.
+        pairs = [pair for pair in pairs if pair[0] is above]
+    return any(one.kind is other.kind and is_quotient(rate, one, other) for one, other in pairs)
+
+
+def _left(sentence: Sentence, place: int) -> tuple[Stated, Fit] | None:
+    """What is left, with what was done and planned and how it fits them; None where these are not certain."""
+    rest = sentence.spoken[place]
+    if not rest.exact or _OTHER_MONEY.search(sentence.words):
+        return None
+    own = [each for each in _since_last(sentence, place) if each.like(rest)]
+    done = [each for each in own if each.part is Part.DONE]
+    found = _parted(sentence, own, done[0], rest, rest.name) if len(done) == 1 else None
+    plans = (each for each in own if each.part is Part.PLAN)
+    return found and (found, min(apart(rest.figure, each.figure, done[0].figure) for each in plans))
+
+
+def rate_differs(text: Said, found: Stated) -> Problem:
+    """The problem that a rate is not that of its parts, with what either slip would make of them."""
+    rate, above, below = (each.figure for each in found)
+    right = percent(above.value / below.value, max(rate.places, _LEAST))
+    upper = in_its_units(rate.value * below.value, above)
+    lower = in_its_units(above.value / rate.value, below)
+    one, other = found.above.name, found.below.name
+    message = (
+        f"所写{found.result.name}{rate.words}，按{one}{above.words}、{other}{below.words}应为{right}；"
+        f"{rate.words}如无误，{one}应约为{upper}或{other}应约为{lower}"
+    )
+    arithmetic = f"{above.words}÷{below.words}＝{right}，所写为{rate.words}"
+    return codes.RATE_STATED_DIFFERS.at(text.source, message, arithmetic, indicator=text.indicator)
+
+
+def _remainder(text: Said, found: Stated, fit: Fit) -> Problem:
+    rest, done, plan = (each.figure for each in found)
+    gives = in_its_units(plan.value - done.value, rest)
+    one, other = found.above.name, found.below.name
+    message = (
+        f"所写{found.result.name}{rest.words}，按{other}{plan.words}减{one}{done.words}应为{gives}；"
+        f"{rest.words}如无误，{one}应为{in_its_units(plan.value - rest.value, done)}或"
+        f"{other}应为{in_its_units(done.value + rest.value, plan)}"
+    )
+    arithmetic = f"{plan.words}－{done.words}＝{gives}，所写为{rest.words}"
+    wrong = codes.SUM_STATED_WRONG._replace(severity=Severity.WARNING)
+    code = wrong if fit is Fit.WRONG else codes.SUM_STATED_ROUNDING
+    return code.at(text.source, message, arithmetic, indicator=text.indicator)

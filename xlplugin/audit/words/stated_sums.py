@@ -1,0 +1,233 @@
+"""Sums that texts state: A＋B＝C, a list and its 合计, a total 其中 its parts.
+
+An amount may stand in a list without adding to it: a part of a part, a rest, what was written off. So a sum
+is wrong only where no reading of its list makes it.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations, pairwise, product, takewhile
+from typing import Final, NamedTuple
+
+from xlplugin.audit.basis import codes
+from xlplugin.audit.basis.cells import Fit, compare, exactly
+from xlplugin.facts.figures import Bound, Figure, FigureKind
+from xlplugin.form.case import Case
+from xlplugin.form.said import Said
+from xlplugin.money import ZERO
+from xlplugin.pattern import Pattern
+from xlplugin.problem import Problem, Severity
+
+LESS: Final = Pattern(
+    r"收回|压减|压缩|压降|调出|上缴|上交|交回|缴回|缴还|退回|退还|扣减|扣除|扣回|削减|缩减|裁减|消减|冻结|减少|调减|核减|追减"
+    r"|收缴|清缴|划出|划走|转出|剔除|抵减|冲减|调低|下调|核销|减"
+)
+"""The ways to say that money was taken away."""
+
+_PARTS: Final = Pattern(r"其中|包括")
+_COMPLETE: Final = Pattern(r"包括")
+_NO_TOTAL: Final = Pattern(r"[增减]|比|超|占|同期|上年")
+_ALL_TOLD: Final = Pattern(r".*(?:合计|共计|总计)")
+_STOP: Final = Pattern(r"[。；;\n（(）)]")
+# What stands in a list of values for less than nothing, or for the value after it.
+_TAKEN_OFF: Final = Pattern(r"折旧|摊销|减值|坏账|净[值额]|账面价值|抵|退")
+_NEAR: Final = Decimal("0.01")
+# A sum that exceeds its total by more has most likely another total.
+_NOT_FAR: Final = Decimal("0.25")
+_REACH: Final = 60
+_FEW: Final = 100
+_MOST_LEFT_OUT: Final = 10
+_MOST_READINGS: Final = 6000
+
+
+class Addend(NamedTuple):
+    """An amount of a sum, with what it may add to that: its value, less its value, nothing.
+
+    Attributes:
+        figure: the amount.
+        worths: what it may add, the likeliest first.
+        clear: whether the words say which of them.
+    """
+
+    figure: Figure
+    worths: tuple[Decimal, ...]
+    clear: bool = True
+
+
+class Reading(NamedTuple):
+    """What every addend adds, and how the total stands against that."""
+
+    worths: tuple[Decimal, ...]
+    fit: Fit
+
+
+def check(case: Case) -> Iterator[Problem]:
+    """Every stated sum that its stated parts do not bear out."""
+    for text in case.texts:
+        for stated in text.sentences():
+            yield from _added(text, stated)
+            yield from _all_told(text, stated)
+        yield from _among_them(text)
+
+
+def _added(text: Said, stated: Sequence[Figure]) -> Iterator[Problem]:
+    """Figures with plus signs between them, and the sum they are said to make."""
+    run: list[Figure] = []
+    for each, following in pairwise(stated):
+        sign = text.text[each.end : following.start].strip()
+        if run or sign in {"+", "＋"}:
+            run.append(each)
+        if sign in {"=", "＝"} and len(run) > 1 and all(_alike(one, following) for one in run):
+            addends = [Addend(one, (one.value,)) for one in run]
+            yield from differing(text, addends, following, Severity.ERROR)
+        if sign not in {"+", "＋"}:
+            run = []
+
+
+def _all_told(text: Said, stated: Sequence[Figure]) -> Iterator[Problem]:
+    """A list of amounts and 合计 at its end, where they nearly make it."""
+    amounts = list(takewhile(lambda each: each.kind is FigureKind.AMOUNT, stated))
+    told = (place for place, each in enumerate(amounts) if place > 1 and _ALL_TOLD.fullmatch(each.name))
+    place = next(told, None)
+    if place is None or any(each.bound is not Bound.EXACT for each in amounts[: place + 1]):
+        return
+    total, addends = amounts[place], _listed(amounts[:place])
+    off = abs(sum((each.worths[0] for each in addends), ZERO) - total.value)
+    if off <= abs(total.value) * _NEAR and not _some_make(addends, total):
+        yield from differing(text, addends, total, Severity.WARNING)
+
+
+def _among_them(text: Said) -> Iterator[Problem]:
+    """A total and, after 其中 or 包括, its parts; what 其中 names need not be all of it."""
+    stated = text.figures
+    starts = [each.start for each in stated]
+    markers = list(_PARTS.finditer(text.text)) if len(stated) > 1 else []
+    limits = [*(each.start() for each in markers), len(text.text) + 1]
+    for marker, limit in zip(markers, limits[1:], strict=True):
+        end = _end(text.text, marker.end(), limit)
+        first = bisect_left(starts, marker.end())
+        after = stated[first : bisect_left(starts, end)] if end < limit else ()
+        before = stated[bisect_left(starts, marker.start() - _REACH) : first]
+        totals = [each for each in before if after and _alike(each, after[0])]
+        parts = [each for each in after if _alike(each, after[0])]
+        nearest = min(reversed(totals), key=lambda total: _distance(parts, total), default=None)
+        if nearest is not None and not _NO_TOTAL.search(nearest.name):
+            yield from _of_total(text, parts, nearest, complete=bool(_COMPLETE.match(marker.group())))
+
+
+def _distance(parts: Sequence[Figure], total: Figure) -> tuple[Fit, Decimal]:
+    """How far a list is from what may be its total: the nearest is."""
+    best = reading(_listed(parts), total)
+    return best.fit, abs(sum(best.worths, ZERO) - total.value) / (abs(total.value) or 1)
+
+
+def _end(text: str, start: int, limit: int) -> int:
+    """Where the list that a marker opens ends: its bracket's other side, or the sentence's end.
+
+    ``limit``, where the next list begins, is given back where that comes first.
+    """
+    depth = 0
+    for found_at in _STOP.finditer(text, start, limit):
+        opens, closes = found_at.group() in "（(", found_at.group() in "）)"
+        if depth == 0 and not opens:
+            return found_at.start()
+        depth += opens - closes
+    return min(limit, len(text))
+
+
+def _of_total(text: Said, parts: Sequence[Figure], total: Figure, *, complete: bool) -> Iterator[Problem]:
+    if len(parts) < 2 or any(each.bound is not Bound.EXACT for each in (total, *parts)):  # noqa: PLR2004
+        return
+    if any(LESS.search(each.name) for each in parts):
+        # What made a budget out of another is no part of it: 调整预算105万元，其中追加20万元、收回15万元.
+        return
+    addends = _listed(parts)
+    best = reading(addends, total)
+    off = sum(best.worths, ZERO) - total.value
+    # Counts overlap (新建15个，投资超亿元10个), and a list may leave things out.
+    open_ended = total.kind is not FigureKind.AMOUNT or (off < ZERO and not complete)
+    rounded = best.fit is Fit.ROUNDED and any(each.places for each in parts)
+    near = not open_ended and abs(off) <= total.value * (_NEAR if off < ZERO else _NOT_FAR)
+    if rounded or (best.fit is Fit.WRONG and near and not _some_make(addends, total)):
+        yield from differing(text, addends, total, Severity.WARNING)
+
+
+def _listed(amounts: Sequence[Figure]) -> list[Addend]:
+    """The amounts of a list: what its name takes off may as well be counted, or be nothing."""
+    addends = []
+    for each in amounts:
+        readings = (each.value, -each.value, ZERO)
+        less, rest = LESS.search(each.name), _TAKEN_OFF.search(each.name)
+        addends.append(Addend(each, readings if rest else readings[:2] if less else readings[:1]))
+    return addends
+
+
+def _some_make(addends: Sequence[Addend], total: Figure) -> bool:
+    """Whether the first of a list and some of the others make the total: the rest are parts of these."""
+    first, *others = addends
+    if len(others) > _MOST_LEFT_OUT:
+        few = (others[:size] for size in range(1, len(others)))
+        return any(reading((first, *some), total).fit is Fit.EXACT for some in few)
+    return any(
+        reading((first, *some), total).fit is Fit.EXACT
+        for size in range(1, len(others))
+        for some in combinations(others, size)
+    )
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    return one.kind is other.kind and (one.kind is FigureKind.AMOUNT or one.unit == other.unit)
+
+
+def reading(addends: Sequence[Addend], total: Figure) -> Reading:
+    """The reading of a list that comes nearest to its total.
+
+    Args:
+        addends: the amounts; where all that they may add would be too many readings, the likeliest is taken.
+        total: what they should make.
+    """
+    figures = (*(each.figure for each in addends), total)
+    # Few whole things are counted, not rounded.
+    counted = not any(each.places for each in figures) and abs(total.number) < _FEW
+    slack = ZERO if counted else sum((each.step for each in figures), ZERO) / 2
+    readings = 1
+    for each in addends:
+        readings *= len(each.worths)
+    every = product(*(each.worths if readings <= _MOST_READINGS else each.worths[:1] for each in addends))
+    best = min(every, key=lambda worths: abs(sum(worths, ZERO) - total.value))
+    off = sum(best, ZERO) - total.value
+    # A total in coarser digits than all its parts is their sum, rounded: 1.2亿元.
+    coarse = total.step > max((each.figure.step for each in addends), default=ZERO)
+    fit = Fit.EXACT if coarse and abs(off) <= total.step / 2 else compare(off, slack)
+    return Reading(best, fit)
+
+
+def differing(
+    text: Said, addends: Sequence[Addend], total: Figure, worst: Severity, unclear: str = ""
+) -> Iterator[Problem]:
+    """What is wrong with a total whose addends, as they are nearest to it, do not make it.
+
+    Args:
+        text: where it stands.
+        addends: its amounts.
+        total: what is said of their sum.
+        worst: how grave more than a rounding is.
+        unclear: what leaves the sum open, for people; empty where nothing does.
+    """
+    worths, fit = reading(addends, total)
+    if fit is Fit.EXACT:
+        return
+    value = sum(worths, ZERO)
+    finest = min(each.step for each in (*(each.figure for each in addends), total))
+    gives = exactly(value / total.worth, finest / total.worth)
+    written = "".join(
+        f"{'－' if worth < ZERO else '＋'}{each.figure.words.removeprefix('-')}"
+        for each, worth in zip(addends, worths, strict=True)
+        if worth or not each.figure.value
+    )
+    wrong = codes.SUM_STATED_WRONG._replace(severity=worst)
+    code = wrong if fit is Fit.WRONG else codes.SUM_STATED_ROUNDING
+    message = f"所写{total.name or '合计'}为{total.words}，按所列各数应为{gives}{total.unit}{unclear}"
+    sum_ = f"{written.removeprefix('＋')}＝{gives}{total.unit}，所写为{total.words}"
+    yield code.at(text.source, message, sum_, indicator=text.indicator)

@@ -1,0 +1,91 @@
+"""The XML of Word documents: names without their namespaces, of which strict documents have others."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TypeAlias
+
+from lxml import etree
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
+
+_OFF = ("0", "false", "off", "none")
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def local(element: Element) -> str:
+    """An element's name without its namespace; empty for a comment."""
+    tag = element.tag
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+def attribute(element: Element, name: str) -> str:
+    """An attribute of an element, whatever its namespace; empty where it has none."""
+    return next((str(value) for key, value in element.attrib.items() if _local(str(key)) == name), "")
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """The first element at the end of a path of names; None where there is none."""
+    for name in path:
+        if element is None:
+            return None
+        element = next((each for each in element if local(each) == name), None)
+    return element
+
+
+def value(element: Element | None, *path: str) -> str | None:
+    """The value of a setting at the end of a path: of one that is only there an empty text; else None."""
+    found = child(element, *path)
+    return None if found is None else attribute(found, "val")
+
+
+def is_on(element: Element | None, *path: str) -> bool:
+    """Whether a setting at the end of a path is switched on."""
+    found = value(element, *path)
+    return found is not None and found.lower() not in _OFF
+
+
+def number(element: Element | None, *path: str) -> int | None:
+    """The whole number that a setting has, None where it has none that a document can have."""
+    found = value(element, *path) or ""
+    return int(found) if found.isascii() and found.isdecimal() and len(found) < 6 else None  # noqa: PLR2004
+
+
+def parsed(data: bytes) -> Element | None:
+    """The root of a part; None where it is not sound. Entities stay folded, and nothing is fetched."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def top_level(data: bytes) -> Iterator[Element]:
+    """What stands in a document's body, one after the other; each is gone when the next is asked for.
+
+    Raises:
+        etree.XMLSyntaxError: the part is not sound.
+    """
+    from io import BytesIO  # noqa: PLC0415 - small
+
+    events = etree.iterparse(
+        BytesIO(data),
+        events=("end",),
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+    )
+    for _, element in events:
+        parent = element.getparent()
+        if parent is None or local(parent) != "body" or parent.getparent() is None:
+            continue
+        if parent.getparent().getparent() is not None:
+            continue
+        yield element
+        element.clear()
+        while element.getprevious() is not None:
+            del parent[0]
