@@ -71,15 +71,6 @@ def test_an_annex_that_says_the_same_is_not_told_of() -> None:
     assert findings(repeated(total=18.5, grade="良"), total=18.5, grade="良") == []
 
 
-def test_a_score_that_strayed_into_the_column_of_criteria_is_told_as_not_read() -> None:
-    strayed = repeated(*changed(0, score=None, criterion=5))
-
-    (found,) = findings(strayed)
-
-    assert (found.code, found.severity) == ("annex-not-compared", "notice")
-    assert ROWS[0].name in found.message
-
-
 def test_without_a_report_or_an_annex_nothing_is_told() -> None:
     assert list(annex.check(case(*ROWS))) == []
     assert findings() == []
@@ -279,6 +270,17 @@ def test_rows_that_do_not_match_are_said_once() -> None:
 def test_a_row_whose_columns_were_taken_for_others_is_not_compared() -> None:
     found = findings(repeated(*changed(1, score="部门使用劳务派遣人员的控制情况", reason=None)))
     assert codes(found) == ["annex-not-compared"]
+
+
+def test_a_row_that_lost_a_cell_has_its_score_one_column_early() -> None:
+    def early(score: float) -> Form:
+        reason = ROWS[1].reason.text
+        return repeated(ROWS[0], row(ROWS[1].name, 6, reason, criterion=score), ROWS[2])
+
+    assert findings(early(4.5)) == []
+    assert [each.message for each in findings(early(5.4))] == [
+        "报告附表“编外人员控制率”的自评得分为5.4，自评表为4.5"
+    ]
 
 
 def test_rows_of_one_name_are_told_apart_by_what_they_say() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workbook.reports.word_files import STRICT, TRANSITIONAL, cell, paragraph, run, table, word_file
+from tests.workbook.reports.word_xml import STRICT, TRANSITIONAL, cell, paragraph, run, table, word_file
 from xlplugin.form.beside import WrittenReport
 from xlplugin.problem import Refused
 from xlplugin.workbook.reports.reader import read_report

@@ -1,70 +1,87 @@
-"""Word documents for tests, written as XML: what python-docx cannot write is read all the same."""
+"""Word documents for tests, made part by part as other programs would make them."""
 
+from io import BytesIO
 from pathlib import Path
+from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
-TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-_SPACES = (
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
-    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
-    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
-)
-_RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+from docx import Document
+from docx.document import Document as WordDocument
+
+from xlplugin.workbook.file.package import Package
+from xlplugin.workbook.reports.document import document_of
+
+TRANSITIONAL: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+MAIN: Final = "word/document.xml"
+_OFFICE: Final = {
+    TRANSITIONAL: "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    STRICT: "http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELATED: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_CONTENT: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def run(text: str, settings: str = "") -> str:
-    """A run of text."""
-    return f"<w:r><w:rPr>{settings}</w:rPr><w:t>{text}</w:t></w:r>"
+def document(body: str, namespace: str = TRANSITIONAL, prefix: str = "w") -> bytes:
+    """The main part of a document with this in its body, Word's names written with a prefix or with none."""
+    named, colon = (f":{prefix}", ":") if prefix else ("", "")
+    start = f"{prefix}{colon}"
+    root = f'<{start}document xmlns{named}="{namespace}">'
+    return f"{root}<{start}body>{body}</{start}body></{start}document>".encode()
 
 
-def paragraph(*inside: str, settings: str = "") -> str:
-    """A paragraph; what is no XML is a run of text."""
-    pieces = "".join(each if each.startswith("<") else run(each) for each in inside)
-    return f"<w:p><w:pPr>{settings}</w:pPr>{pieces}</w:p>"
-
-
-def cell(*inside: str, settings: str = "") -> str:
-    """A cell of a table; what is no XML is a paragraph."""
-    pieces = "".join(each if each.startswith("<") else paragraph(each) for each in inside)
-    return f"<w:tc><w:tcPr>{settings}</w:tcPr>{pieces or paragraph()}</w:tc>"
-
-
-def table(*rows: tuple[str, ...]) -> str:
-    """A table of cells; what is no XML is a cell of one paragraph."""
-    lines = ("".join(each if each.startswith("<") else cell(each) for each in row) for row in rows)
-    return f"<w:tbl><w:tblPr/>{''.join(f'<w:tr>{line}</w:tr>' for line in lines)}</w:tbl>"
-
-
-def word_file(path: Path, body: str, *, space: str = TRANSITIONAL, **parts: str) -> Path:
-    """A Word document with this body.
-
-    Args:
-        path: where it is written.
-        body: the XML in its body.
-        space: the namespace of Word's own names.
-        parts: what stands in its other parts, by their kinds: styles, numbering, footnotes, header.
-    """
-    roots = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes"}
-    written = {
-        kind: (roots.get(kind, "hdr" if "header" in kind else "ftr"), text) for kind, text in parts.items()
-    }
-    links = "".join(
-        f'<Relationship Id="r{at}" Type="{_RELATED}/{kind.rstrip("0123456789")}" Target="{kind}.xml"/>'
-        for at, kind in enumerate(parts)
+def parts_of(main: bytes, namespace: str = TRANSITIONAL, comments: bytes | None = None) -> dict[str, bytes]:
+    """The parts of a whole document: without others, comments only where they are given."""
+    types = {MAIN: f"{_CONTENT}.document.main+xml"}
+    related = ""
+    if comments is not None:
+        types["word/comments.xml"] = f"{_CONTENT}.comments+xml"
+        related = f'<Relationship Id="rId1" Type="{_OFFICE[namespace]}/comments" Target="comments.xml"/>'
+    overrides = "".join(
+        f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in types.items()
     )
-    rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
-    main = f'<Relationship Id="r" Type="{_RELATED}/officeDocument" Target="word/document.xml"/>'
-    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("_rels/.rels", rels.format(main))
-        archive.writestr("word/_rels/document.xml.rels", rels.format(links))
-        names = f'xmlns:w="{space}" {_SPACES}'
-        archive.writestr("word/document.xml", f"<w:document {names}><w:body>{body}</w:body></w:document>")
-        for kind, (root, text) in written.items():
-            archive.writestr(f"word/{kind}.xml", f"<w:{root} {names}>{text}</w:{root}>")
-    return path
+    endings = {"xml": "application/xml", "png": "image/png"}
+    defaults = "".join(
+        f'<Default Extension="{ending}" ContentType="{kind}"/>' for ending, kind in endings.items()
+    )
+    office = f'<Relationship Id="rId1" Type="{_OFFICE[namespace]}/officeDocument" Target="{MAIN}"/>'
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_TYPES}">{defaults}{overrides}</Types>'.encode(),
+        "_rels/.rels": relations(office),
+        MAIN: main,
+        "word/_rels/document.xml.rels": relations(related),
+        "word/media/图.png": b"\x89PNG" + bytes(range(256)),
+    }
+    return parts if comments is None else {**parts, "word/comments.xml": comments}
+
+
+def relations(entries: str) -> bytes:
+    """A list of relationships."""
+    return f'<Relationships xmlns="{_RELATED}">{entries}</Relationships>'.encode()
+
+
+def packed(parts: dict[str, bytes], kind: int = ZIP_DEFLATED) -> bytes:
+    """The parts as a file."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", kind) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def opened(contents: bytes) -> Package:
+    """A file of these contents, opened."""
+    return document_of(Path("报告.docx"), contents)
+
+
+def saved(made: WordDocument) -> bytes:
+    """A document of python-docx as a file."""
+    buffer = BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def loaded(package: Package) -> WordDocument:
+    """A package as python-docx reads it."""
+    return Document(BytesIO(package.to_bytes()))

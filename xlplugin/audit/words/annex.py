@@ -1,6 +1,7 @@
 """The form that a department repeats in its written report, against the form itself, cell by cell."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 from unicodedata import normalize
@@ -81,8 +82,8 @@ def check(case: Case) -> Iterator[Problem]:
     own = [annex for annex in annexes if annex not in others]
     if not own:
         return
-    rows, left = _paired(case.form.rows, [row for annex in own for row in annex.rows])
-    misread = [theirs for _, theirs in rows if _is_shifted(theirs)]
+    rows, left = _paired(case.form.rows, [_in_place(row) for annex in own for row in annex.rows])
+    misread = [theirs for _, theirs in rows if theirs.score.words]
     read = [pair for pair in rows if pair[1] not in misread]
     found = [*_rows(read), *_levels(case.form, own), *_closing(case.form, own), *_money(case.form, own)]
     yield from _bounded(gravest_first(found))
@@ -91,12 +92,6 @@ def check(case: Case) -> Iterator[Problem]:
         message = f"报告附表中没有对上或没有读懂的指标有{len(left)}项，没有比较：{listed(left, _MOST_NAMES)}"
         fix = "请人工核对这些指标；名称写法不同的请统一"
         yield codes.ANNEX_NOT_COMPARED.at(_place(own[0]), message, fix=fix)
-
-
-def _is_shifted(row: Row) -> bool:
-    """Whether a score strayed: words stand in its place, or none and a bare number where the criterion is."""
-    strayed = any(each.number is not None for each in (row.about, row.criterion))
-    return bool(row.score.words) or (row.score.blank and strayed)
 
 
 def _place(annex: Form) -> Source:
@@ -151,6 +146,13 @@ def _one_name(one: str, other: str) -> bool:
 
 
 # Which row is which.
+
+
+def _in_place(row: Row) -> Row:
+    """A row with its score in its place: where 说明 and 标准 share a cell, it may stand a column early."""
+    if row.score.number is not None or row.criterion.number is None:
+        return row
+    return replace(row, criterion=NOTHING, score=row.criterion, reason=row.score)
 
 
 def _paired(ours: Sequence[Row], theirs: Sequence[Row]) -> tuple[list[tuple[Row, Row]], list[str]]:

@@ -110,11 +110,16 @@ def _among_them(text: Said) -> Iterator[Problem]:
         after = stated[first : bisect_left(starts, end)] if end < limit else ()
         before = stated[bisect_left(starts, marker.start() - _REACH) : first]
         totals = [each for each in before if after and _alike(each, after[0])]
-        totals = [each for each in totals if not _NO_TOTAL.search(each.name)]
-        if totals:
-            parts = [each for each in after if _alike(each, totals[-1])]
-            nearest = min(reversed(totals), key=lambda total: reading(_listed(parts), total).fit)
+        parts = [each for each in after if _alike(each, after[0])]
+        nearest = min(reversed(totals), key=lambda total: _distance(parts, total), default=None)
+        if nearest is not None and not _NO_TOTAL.search(nearest.name):
             yield from _of_total(text, parts, nearest, complete=bool(_COMPLETE.match(marker.group())))
+
+
+def _distance(parts: Sequence[Figure], total: Figure) -> tuple[Fit, Decimal]:
+    """How far a list is from what may be its total: the nearest is."""
+    best = reading(_listed(parts), total)
+    return best.fit, abs(sum(best.worths, ZERO) - total.value) / (abs(total.value) or 1)
 
 
 def _end(text: str, start: int, limit: int) -> int:
