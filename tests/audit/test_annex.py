@@ -272,6 +272,17 @@ def test_a_row_whose_columns_were_taken_for_others_is_not_compared() -> None:
     assert codes(found) == ["annex-not-compared"]
 
 
+def test_a_row_that_lost_a_cell_has_its_score_one_column_early() -> None:
+    def early(score: float) -> Form:
+        reason = ROWS[1].reason.text
+        return repeated(ROWS[0], row(ROWS[1].name, 6, reason, criterion=score), ROWS[2])
+
+    assert findings(early(4.5)) == []
+    assert [each.message for each in findings(early(5.4))] == [
+        "报告附表“编外人员控制率”的自评得分为5.4，自评表为4.5"
+    ]
+
+
 def test_rows_of_one_name_are_told_apart_by_what_they_say() -> None:
     own = [row("数量指标", 10, 10, target=5), row("数量指标", 10, 8, target=7), row("质量指标", 5, 5)]
     assert findings(repeated(own[1], own[0], own[2]), rows=own) == []

@@ -1,6 +1,7 @@
 """The form that a department repeats in its written report, against the form itself, cell by cell."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 from unicodedata import normalize
@@ -81,7 +82,7 @@ def check(case: Case) -> Iterator[Problem]:
     own = [annex for annex in annexes if annex not in others]
     if not own:
         return
-    rows, left = _paired(case.form.rows, [row for annex in own for row in annex.rows])
+    rows, left = _paired(case.form.rows, [_in_place(row) for annex in own for row in annex.rows])
     misread = [theirs for _, theirs in rows if theirs.score.words]
     read = [pair for pair in rows if pair[1] not in misread]
     found = [*_rows(read), *_levels(case.form, own), *_closing(case.form, own), *_money(case.form, own)]
@@ -145,6 +146,13 @@ def _one_name(one: str, other: str) -> bool:
 
 
 # Which row is which.
+
+
+def _in_place(row: Row) -> Row:
+    """A row with its score in its place: where 说明 and 标准 share a cell, it may stand a column early."""
+    if row.score.number is not None or row.criterion.number is None:
+        return row
+    return replace(row, criterion=NOTHING, score=row.criterion, reason=row.score)
 
 
 def _paired(ours: Sequence[Row], theirs: Sequence[Row]) -> tuple[list[tuple[Row, Row]], list[str]]:
