@@ -20,12 +20,14 @@ from xlplugin.audit.words import (
     adjusted_budget,
     annex,
     changes,
+    other_powers,
     owned_problems,
     same_sentence,
     stated_arithmetic,
     stated_result,
     stated_sums,
     twice_given,
+    years,
 )
 from xlplugin.form.case import Case
 from xlplugin.money import plain
@@ -50,7 +52,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     tables.check,
     budget_block.check_header_sums,
     budget_block.check_sums,
-    twice_given.check_report_year,
+    years.check_titles,
+    years.check_slips,
     twice_given.check_tables,
     copies.check,
     adjusted_budget.check,
@@ -65,6 +68,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     stated_result.check_in_words,
     annex.check,
     units.check,
+    other_powers.check,
     stated_arithmetic.check_quotients,
     same_sentence.check_rates,
     same_sentence.check_shares,
