@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.audit.cases import Typed, budget_line, case, codes, form, only, row
+from tests.audit.cases import Typed, budget_line, case, codes, entry, form, only, row
 from xlplugin.audit.audit import audit
 from xlplugin.audit.words import annex
 from xlplugin.facts.entry import Entry
@@ -272,6 +272,17 @@ def test_a_row_whose_columns_were_taken_for_others_is_not_compared() -> None:
     assert codes(found) == ["annex-not-compared"]
 
 
+def test_a_row_that_lost_a_cell_has_its_score_one_column_early() -> None:
+    def early(score: float) -> Form:
+        reason = ROWS[1].reason.text
+        return repeated(ROWS[0], row(ROWS[1].name, 6, reason, criterion=score), ROWS[2])
+
+    assert findings(early(4.5)) == []
+    assert [each.message for each in findings(early(5.4))] == [
+        "报告附表“编外人员控制率”的自评得分为5.4，自评表为4.5"
+    ]
+
+
 def test_rows_of_one_name_are_told_apart_by_what_they_say() -> None:
     own = [row("数量指标", 10, 10, target=5), row("数量指标", 10, 8, target=7), row("质量指标", 5, 5)]
     assert findings(repeated(own[1], own[0], own[2]), rows=own) == []
@@ -281,8 +292,15 @@ def test_rows_of_one_name_are_told_apart_by_what_they_say() -> None:
 
 def test_a_blank_copy_of_the_form_is_no_list_of_errors() -> None:
     blank = [row(each.name, each.weight.number, None) for each in ROWS]
-    found = findings(repeated(*blank))
-    assert [each.message for each in found if "扣分说明" not in each.message] == []
+    assert findings(repeated(*blank)) == []
+
+
+def test_no_deduction_is_a_zero_or_nothing() -> None:
+    own, other = (replace(ROWS[0], deduction=entry(typed, "O11")) for typed in (0, None))
+    found = findings(repeated(other), rows=[own])
+    assert found == []
+    found = findings(repeated(replace(ROWS[0], deduction=entry(2, "O11"))), rows=[own])
+    assert [each.message for each in found] == ["报告附表“预算编制合理性”的扣分为2，自评表为0"]
 
 
 def test_of_very_many_the_rest_is_counted() -> None:

@@ -4,14 +4,12 @@ import pytest
 
 from tests.audit.cases import case, codes, together
 from tests.audit.figure_cases import report
-from xlplugin.audit.words import changes, same_sentence
+from xlplugin.audit.words import changes, same_sentence, shares
 from xlplugin.form.beside import Beside
 from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Severity
 
-check = together(
-    same_sentence.check_rates, same_sentence.check_shares, same_sentence.check_remainders, changes.check
-)
+check = together(same_sentence.check_rates, shares.check, same_sentence.check_remainders, changes.check)
 
 
 def found(text: str) -> list[Problem]:

@@ -73,12 +73,14 @@ class Seed:
         annex: entries of the form in the report: row, column, and what is written instead.
         form: entries of the form itself.
         names: figures or words of which a finding must name one.
+        also: what findings may rightly name beside it, where a second mistake stands there.
         only: the only sort of file that can show it; empty where both can.
     """
 
     kind: str
     base: str
     names: tuple[str, ...]
+    also: tuple[str, ...] = ()
     change: tuple[Change, ...] = ()
     holder: Holder = Holder.PLAIN
     after: str = ""
@@ -123,6 +125,7 @@ def seeds() -> tuple[Seed, ...]:
             kind=each["kind"],
             base=each.get("base", "garden"),
             names=_strings(each["names"]),
+            also=_strings(each.get("also")),
             change=tuple((str(old), str(new)) for old, new in each.get("change", ())),
             holder=Holder(each.get("holder", "plain")),
             after=each.get("after", ""),
@@ -208,7 +211,8 @@ def judged(seed: Seed, suffix: str) -> Judged:
     known = {Told(each).key for each in base_findings(seed.base, suffix)}
     new_ones = [each for each in findings if Told(each).key not in known]
     told = [each for each in new_ones if any(map(Told(each).names, seed.names))]
-    return Judged(tuple(told), tuple(each for each in grave(new_ones) if each not in told))
+    others = [each for each in grave(new_ones) if each not in told]
+    return Judged(tuple(told), tuple(each for each in others if not any(map(Told(each).names, seed.also))))
 
 
 @cache

@@ -79,15 +79,17 @@ _CLAUSE: Final = Pattern(r"[^，,；;：:、。！!？?\n]+")
 _STATED: Final = Pattern(r"\d(?:[万亿元%％个名人项]|[百千]万)")
 _NOT_NAME: Final = Pattern(r"^(?:其中|对于|关于|年度?|[初末]|的|在|将|从|由|[我本]局)+")
 _CARRIED_NAME: Final = Pattern(r"结[转余]")
-# Before the money words of a name: 农田水利 of 农田水利支出决算数.
+# Before the money words of a clause, 农田水利 of 农田水利支出决算数为20万元; then comes its figure.
 _MONEY_NAME: Final = Pattern(
-    r"(?P<kind>.*?)(?:年初|期初|期中|年中|调整后?|全年|年度|本年|当年|预算|支出|决算|实际|资金|执行|财政|公共|部门|总|的)*"
-    r"(?:预算|支出|决算|执行)(?:数|总?额|金额|率|进度)?"
+    r"(?P<kind>[^\W\d_]{0,20}?)"
+    r"(?:年初|期初|期中|年中|调整后?|全年|年度|本年|当年|预算|支出|决算|实际|资金|执行|财政|公共|部门|总|的)*"
+    r"(?:预算|支出|决算|执行)(?:数|总?额|金额|率|进度)?(?:合计|共计?|累计|分别)?(?:为|是|达到?|约|\d|$)"
 )
+_LIST_NUMBER: Final = Pattern(r"^\d{1,2}[.、．)）]|^(?:19|20)\d\d年度?|^\d{1,2}月[底末]?")
 _NOT_KIND: Final = Pattern(
-    r"(?:19|20)?\d{2}年度?|\d{1,2}月份?|\d{1,2}日|第?[一二三四]季度|[上下]半年|截[至止]到?至?|其中|全年|本年度?|当年|年度?"
-    r"|[底末初内]|部门|单位|整体|总|累计|实际|批复|财政|公共|资金|[我本全][区市县]?[局委办院校厅会中心处所站馆队]*|实现|完成|的|后|最终"
-    r"|[安排数拨为与和及占比较超]|均|平|衡|经|共|已|情况|安排|本级"
+    r"第?[一二三四]季度|[上下]半年|截[至止]到?至?|其中|全年|本年度?|今年|当年|年度?|[期底末初内]|部门|单位|整体|总|累计|实际|批复|财政"
+    r"|公共|资金|[我本全][区市县]?[局委办院校厅会中心处所站馆队]*|实现|完成|形成|最终|情况|安排|本级|收入|收支|可用|追加|调[增减整]"
+    r"|压减|收回|统筹|下达|新增|增加|减少|核[减增]|合计|共计?|平均|均衡|已经?|的|后|比|较|占|超过?|与|及|和"
 )
 _OFFICE: Final = Pattern(r"[局委办院厅会处]$")
 _SHORTEST: Final = 2
@@ -143,7 +145,7 @@ _CARRIED: Final = Pattern(r"(?:度|的)?(?:财政|专项|项目|资金|预算|�
 _PART_SAID: Final = Pattern(
     r"(?P<all>全年|年度|年末|年底|年终|(?:截[至止]到?至?)?12月[底末3]|1(?:月)?[-—–~～至到]12月)"
     r"|(?P<part>第?[一二三四1-4]季[度末]|[上下]半年|前[一二三两\d]{1,2}(?:个季度|季度|个月)"
-    r"|\d{1,2}月?(?:份)?[-—–~～至到]\d{1,2}月|截[至止]到?至?\d{1,2}月|\d{1,2}月[底末份]|上旬|中旬|下旬|半年)"
+    r"|\d{1,2}月?(?:份)?[-—–~～至到]\d{1,2}月|截[至止]到?至?\d{1,2}月|\d{1,2}月[底末]|上旬|中旬|下旬|半年)"
     r"|(?P<month>\d{1,2}月)"
 )
 
@@ -158,11 +160,20 @@ def _named(words: str) -> Iterator[tuple[int, Subject, str]]:
     """Whatever the clauses of some words name, in order: where the clause begins, the subject, its name."""
     for clause in _CLAUSE.finditer(words):
         found = ((kind, named[0]) for kind, said in _SUBJECTS if (named := said.search(clause[0])))
-        kind, name = next(found, (None, ""))
-        if kind is not None:
-            yield clause.start(), kind, _NOT_NAME.sub("", name)
+        subject, name = next(found, (None, ""))
+        if subject is not None:
+            yield clause.start(), subject, _NOT_NAME.sub("", name)
         elif _DEPARTMENT.search(_NO_DEPARTMENT.sub("", clause[0])):
             yield clause.start(), Subject.DEPARTMENT, ""
+        elif kind := _kind(clause[0]):
+            yield clause.start(), Subject.KIND, kind
+
+
+def _kind(clause: str) -> str:
+    """What stands before the money words of a clause, 农田水利 of 农田水利支出决算数为20万元."""
+    found = _MONEY_NAME.match(_LIST_NUMBER.sub("", clause))
+    kind = _NOT_KIND.sub("", found["kind"]) if found else ""
+    return "" if len(kind) < _SHORTEST or _OFFICE.search(kind) else kind
 
 
 def subject_of(words: str) -> Subject:
@@ -171,14 +182,11 @@ def subject_of(words: str) -> Subject:
     return named[-1] if named else Subject.DEPARTMENT
 
 
-def _subject(own: str, ahead: str, heading: str, name: str) -> tuple[Subject, str, bool, bool]:
+def _subject(own: str, ahead: str, heading: str) -> tuple[Subject, str, bool, bool]:
     """The subject of a sentence's figure, its name, whether no other is open and whether it is alone."""
     clause = max((found.end() for found in _CLAUSE_END.finditer(own)), default=0)
     # What was carried over is only its own clause's: 上年结转20万元，调整后预算120万元.
     named = [each for each in _named(own) if each[0] >= clause or not _CARRIED_NAME.search(each[2])]
-    kind = _kind(name)
-    if kind and not any(each[0] >= clause for each in named):
-        return Subject.KIND, kind, True, not named
     if named:
         start, subject, words = named[-1]
         parts = {each[1] for each in named if each[1] is not Subject.DEPARTMENT}
@@ -191,13 +199,6 @@ def _subject(own: str, ahead: str, heading: str, name: str) -> tuple[Subject, st
     # A few words of their own line or sentence are the topic of what follows.
     topic = _SENTENCE_END.split(ended)[-1] if ended else heading
     return *spoken[-1][1:], 0 < len(topic) <= _TOPIC, True
-
-
-def _kind(name: str) -> str:
-    """What stands before the money words of a figure's name, 农田水利 of 农田水利支出决算数."""
-    found = _MONEY_NAME.fullmatch(name)
-    kind = _NOT_KIND.sub("", found["kind"]) if found else ""
-    return "" if len(kind) < _SHORTEST or _OFFICE.search(kind) else kind
 
 
 def _year(own: str, ahead: str, heading: str, figure: Figure, year: int | None) -> tuple[int | None, bool]:
@@ -261,7 +262,7 @@ def whose(said: Said, figure: Figure, year: int | None) -> Whose:
         before = _BRACKETS.sub("", before)
     own, ahead = _sentences(before)
     own, ahead, heading = squeezed(own), squeezed(ahead), squeezed(said.heading)
-    subject, name, sure, alone = _subject(own, ahead, heading, squeezed(figure.name))
+    subject, name, sure, alone = _subject(own, ahead, heading)
     told, own_year = _year(own, ahead, heading, figure, year)
     return Whose(subject, name, told, _part(own), own_year, sure, alone)
 

@@ -19,13 +19,14 @@ from xlplugin.money import ZERO, percent
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 
-_MORE: Final = "增加|增长|上升|提高|提升|新增|净增|上涨|增|升|多"
-_LESS: Final = "减少|下降|降低|压减|压缩|节约|净减|回落|减|降|少"
+_MORE: Final = "增加|增长|上升|提高|提升|新增|净增|上涨|多出|增|升|多|高"
+_LESS: Final = "减少|下降|降低|压减|压缩|节约|净减|回落|减|降|少|低"
 _CHANGED: Final = Pattern(
     rf"(?P<before>.*?)(?:(?P<more>{_MORE})|(?P<less>{_LESS}))(?:了|额|数|量|幅度?|率|比例|金额|为|达)*"
 )
 _COMPARED: Final = Pattern(
-    r"(?P<whose>.*?)(?:同比|环比|(?:[与和同比较]|相比于?|对比)(?P<base>[^与和同比较]{0,20}?)(?:相比较?|比较|相较)?)(?:[，,]?(?:总体|实际|的|也|又|均|共|相应|略)*)"
+    r"(?P<whose>.*?)(?:同比|环比|(?:[与和同比较]|相比于?|对比|超过|超出)(?P<base>[^与和同比较，,]{0,20}?)(?:相比较?|比较|相较)?)"
+    r"(?:[，,](?P<after>[^，,]*)|(?:总体|实际|的|也|又|均|共|相应|略)*)"
 )
 _HARMLESS: Final = Pattern(r"(?:[，,、（(：:；]|本年度?|今年|总体|实际|同时|并|共|相应|均|略有?|即|也|又)*")
 _CLOSED: Final = Pattern(r"^(?:的|数|水平)*(?:相比较?|比较|相较)[，,]?")
@@ -38,6 +39,7 @@ _BECAME: Final = Pattern(r".*(?:至|到|升为|降为|增为|减为)")
 _POINTS: Final = ("个百分点", "百分点")
 _MOST: Final = 8
 _LEAST: Final = 2
+_TELLING: Final = 3
 
 
 class Change(NamedTuple):
@@ -64,19 +66,19 @@ def check(case: Case) -> Iterator[Problem]:
         before: tuple[Spoken, ...] = ()
         for sentence in sentences(text):
             if not _NOT_PLAIN.search(sentence.words):
-                for change in _changes(sentence.spoken):
+                for change in _changes(sentence.spoken, before):
                     yield from _refuted(text, change, (*before, *sentence.spoken))
             before = sentence.spoken
 
 
-def _changes(spoken: Sequence[Spoken]) -> Iterator[Change]:
+def _changes(spoken: Sequence[Spoken], earlier: Sequence[Spoken]) -> Iterator[Change]:
     place = 0
     while place < len(spoken):
         last = place
         while last < len(spoken) and last < place + 2 and _is_change(spoken[last], first=last == place):
             last += 1
         if last > place:
-            change = _change(spoken, place, last)
+            change = _change(spoken, place, last, earlier)
             if change is not None:
                 yield change
         place = max(last, place + 1)
@@ -90,22 +92,20 @@ def _is_change(spoken: Spoken, *, first: bool) -> bool:
     return first or (_HARMLESS.fullmatch(named["before"]) or _COMPARED.fullmatch(named["before"])) is not None
 
 
-def _change(spoken: Sequence[Spoken], place: int, last: int) -> Change | None:
+def _change(spoken: Sequence[Spoken], place: int, last: int, earlier: Sequence[Spoken]) -> Change | None:
     """The change that one or two figures state together, with all that may be meant."""
     own = spoken[place:last]
     growth = next((each for each in own if each.figure.kind is FigureKind.PERCENT), None)
     difference = next((each for each in own if each is not growth), None)
-    named = [_CHANGED.fullmatch(each.name) for each in own]
-    signs = {1 if each["more"] else -1 for each in named if each}
+    found = [_CHANGED.fullmatch(each.name) for each in own]
+    signs = {1 if each["more"] else -1 for each in found if each}
     if len(signs) > 1 or (len(own) > 1 and (growth is None or difference is None)):
         return None
     words = _CHANGED.fullmatch(own[0].between.rstrip("约为达了共"))
     lead = words["before"] if words else ""
     lead = _CLOSED.sub("", lead.lstrip("，,、（(：:）)"))
     compared = _COMPARED.fullmatch(lead)
-    whose = compared["whose"] if compared else lead
-    if _HARMLESS.fullmatch(whose) is None and place:
-        return None
+    whose = (compared["whose"] or compared["after"] or "") if compared else lead
     before = [each for each in spoken[:place] if _measured_alike(each, difference)]
     inside = before[-1:] if not compared and before and _COMPARED.match(before[-1].name) else []
     became = (
@@ -120,6 +120,11 @@ def _change(spoken: Sequence[Spoken], place: int, last: int) -> Change | None:
     ]
     planned = bool(_PLANNED.search(base_words)) or (bool(inside) and inside[0].part is Part.PLAN)
     told = [each for each in before if each.part is not Part.CHANGE and each not in inside]
+    if _HARMLESS.fullmatch(whose) is None:
+        # 三公经费比上年减少: what names it itself is only a figure of that name.
+        named = whose.rstrip("各均")[-_TELLING:]
+        of_sentences = told or [each for each in earlier if _measured_alike(each, difference)]
+        told = [each for each in of_sentences if named in each.name]
     base = inside or behind
     if planned:
         base = base or [each for each in told if each.part is Part.PLAN]
@@ -151,10 +156,12 @@ def _measured_alike(spoken: Spoken, difference: Spoken | None) -> bool:
 def _refuted(text: Said, change: Change, around: Sequence[Spoken]) -> Iterator[Problem]:
     """What every figure that may be meant refutes, told once."""
     told, base, by, growth = change.now, change.base, change.difference, change.growth
-    if not told or not all(each.exact for each in (*told, *base)):
+    if not all(each.exact for each in (*told, *base)) or not (told or (len(base) == 1 and by and growth)):
         return
     certain = len(told) == 1 and len({each.figure.value for each in base}) == 1
-    nearest = sorted(around, key=lambda each: abs(each.figure.start - told[-1].figure.start))[:_MOST]
+    nearest = sorted(around, key=lambda each: abs(each.figure.start - (told or base)[-1].figure.start))[
+        :_MOST
+    ]
     others = [
         each for each in nearest if each not in (by, growth) and each.figure.kind is not FigureKind.NUMBER
     ]
@@ -196,8 +203,12 @@ def _difference(text: Said, change: Change, by: Spoken, fit: Fit) -> Problem:
 
 def _growth(text: Said, change: Change, growth: Spoken) -> Problem:
     """A growth that is not that of the figures."""
-    now, by, rate = change.now[-1], change.difference, growth.figure
-    base = now.figure.value - change.sign * by.figure.value if by else change.base[-1].figure.value
+    now, by, rate = (change.now or change.base)[-1], change.difference, growth.figure
+    base = (
+        now.figure.value - change.sign * by.figure.value
+        if by and change.now
+        else change.base[-1].figure.value
+    )
     by_how_much = by.figure.value if by else abs(now.figure.value - base)
     right = percent(by_how_much / base, max(rate.places, _LEAST)) if base > ZERO else "无法计算"
     other = by or change.base[-1]

@@ -85,8 +85,10 @@ class Spoken(NamedTuple):
         return self.figure.bound is Bound.EXACT
 
     def like(self, other: "Spoken") -> bool:
-        """Whether both measure in units that convert."""
-        return alike(self.figure, other.figure)
+        """Whether both measure in units that convert; a price goes up by plain money."""
+        one, two = self.figure, other.figure
+        prices = {one.unit.partition("/")[0], two.unit.partition("/")[0]} == {"元"}
+        return alike(one, two) or (prices and "/" in one.unit + two.unit)
 
 
 class Sentence(NamedTuple):

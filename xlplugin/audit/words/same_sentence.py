@@ -1,4 +1,4 @@
-"""Rates, shares and remainders whose two parts stand beside them in the same sentence.
+"""Rates and remainders whose two parts stand beside them in the same sentence.
 
 Where the two parts are not certain, or any two figures near by make the rate, nothing is said.
 """
@@ -18,7 +18,9 @@ from xlplugin.money import ZERO, percent
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 
-_RATE: Final = Pattern(r"(?P<whose>.*?)(?P<stem>[^\W\d_]{2})(?:率|进度|比例)(?:为|是|达到?|仅|只有|均|分别)*")
+_RATE: Final = Pattern(
+    r"(?P<whose>.*?)(?P<stem>满意|[^\W\d_]{2}(?=率)|(?:支出|执行|支付)?(?=进度|比例))(?:率|度|进度|比例)(?:为|是|达到?|仅|只有|均|分别)*"
+)
 _NO_RATE: Final = Pattern(
     r"平均|月均|序时|目标|要求|标准|增[长幅加]|下降|降低|变动|变化|调整|追加|偏[差离]|误差|上年|去年|同期|同比|收益|利润|毛利|"
     r"税率|费率|折旧|汇率|贡献|发生|及时|不低于|不高于|加权"
@@ -26,8 +28,13 @@ _NO_RATE: Final = Pattern(
 _LEFT: Final = Pattern(r"结转|结余|节约|节余|节支|剩余|节省")
 _SPENT: Final = Pattern(r"执行|支出|支付|使用|支用|完成|控制")
 _DEPARTMENT: Final = Pattern(r"部门|单位|整体|全局|[我本][局委办院校馆所厅会]")
-_SHARE: Final = Pattern(r"(?:所)?占(?:比(?:例|重)?|(?P<whole>.*?)的?(?:比重|比例)?)(?:为|是|达到?)*")
-_LISTS: Final = Pattern(r"其中|包括")
+_OF: Final = Pattern(r"(?:仅|已|约)?(?:为|占|达到?|相当于|完成)(?P<whole>.*)")
+"""What a whole is called by where its share follows: 占计划36公里的101.39%."""
+_OF_IT: Final = Pattern(r"的(?:比[重例率])?(?:为|是|达到?|约)?")
+_ASKED: Final = Pattern(r"有效|回收|收回|调查|样本|受访|访谈|问卷|参评")
+_CONTENT: Final = Pattern(r"(?<!不)(?<!非常)满意")
+_ASSETS: Final = Pattern(r"资产(?!净)")
+_IN_USE: Final = Pattern(r"在用|正常使用|实际使用")
 _OTHER_MONEY: Final = Pattern(
     r"收回|上缴|核减|核增|调剂|统筹|年初结|上年结|其他|以前年度|交回|缴回|扣减|压减|追加|冻结|退回|收入|往来|暂"
 )
@@ -48,14 +55,7 @@ def check_rates(case: Case) -> Iterator[Problem]:
     """Rates that their parts in the same sentence do not make."""
     for text in case.texts:
         for found in wrong_rates(text):
-            yield _rate(text, found)
-
-
-def check_shares(case: Case) -> Iterator[Problem]:
-    """Shares that part and whole, both stated, do not make."""
-    for text in case.texts:
-        for found in _wrong_shares(text) if "占" in text.text else ():
-            yield _rate(text, found)
+            yield rate_differs(text, found)
 
 
 def check_remainders(case: Case) -> Iterator[Problem]:
@@ -73,18 +73,35 @@ def wrong_rates(text: Said) -> Iterator[Stated]:
     before: tuple[Spoken, ...] = ()
     for sentence in sentences(text):
         for place, rate in enumerate(sentence.spoken):
-            found = _of_rate(sentence, place) if rate.figure.kind is FigureKind.PERCENT else None
-            if found is not None and not _made(found, (*before, *sentence.spoken)):
+            found = None
+            if rate.figure.kind is FigureKind.PERCENT and rate.exact and rate.figure.value > ZERO:
+                found = _of_named(sentence, place) or _of_rate(sentence, place)
+            near = (*before, *sentence.spoken)
+            if found is not None and not made(found, near):
                 yield found
         before = sentence.spoken
+
+
+def _of_named(sentence: Sentence, place: int) -> Stated | None:
+    """The figures of a rate whose whole stands before it: 支出9万元，为预算10万元的90%."""
+    rate, before = sentence.spoken[place], sentence.spoken[:place]
+    below = before[-1] if before and _OF_IT.fullmatch(rate.between) else None
+    if below is None or not below.exact or below.figure.value <= ZERO or not _OF.fullmatch(below.name):
+        return None
+    parts = [each for each in before[:-1] if each.like(below) and not _OF.fullmatch(each.name)]
+    return Stated(rate, parts[-1], below) if parts and parts[-1].exact else None
 
 
 def _of_rate(sentence: Sentence, place: int) -> Stated | None:
     """The figures that a rate is of; None where they are not certain."""
     rate = sentence.spoken[place]
     named = _RATE.fullmatch(rate.name)
-    if named is None or not rate.exact or _NO_RATE.search(rate.name) or rate.figure.value <= ZERO:
+    if named is None or _NO_RATE.search(rate.name):
         return None
+    if named["stem"] == "满意":
+        return _of_kind(sentence, place, _CONTENT, _ASKED)
+    if named["stem"] == "利用":
+        return _of_kind(sentence, place, _IN_USE, _ASSETS)
     stem, top = named["stem"], Part.REST if _LEFT.search(named["stem"]) else Part.DONE
     own = _since_last(sentence, place)
     done = [each for each in own if each.part is top]
@@ -92,6 +109,17 @@ def _of_rate(sentence: Sentence, place: int) -> Stated | None:
     if len(done) != 1 or not (spent or any(letter in done[0].name for letter in stem)):
         return None
     return _parted(sentence, own, done[0], rate, named["whose"])
+
+
+def _of_kind(sentence: Sentence, place: int, above: Pattern, below: Pattern) -> Stated | None:
+    """The figures of a rate that two kinds of words name: one of the first, the last of the others."""
+    before = [each for each in sentence.spoken[:place] if each.exact]
+    tops = [each for each in before if above.search(each.name)]
+    wholes = [each for each in before if tops and below.search(each.name) and each.like(tops[0])]
+    wholes = [each for each in wholes if each not in tops and each.figure.start < tops[0].figure.start]
+    if len(tops) != 1 or not wholes or wholes[-1].figure.value <= ZERO:
+        return None
+    return Stated(sentence.spoken[place], tops[0], wholes[-1])
 
 
 def _since_last(sentence: Sentence, place: int) -> list[Spoken]:
@@ -130,44 +158,16 @@ def _parted(
     return Stated(result, above, below)
 
 
-def _made(found: Stated, around: Sequence[Spoken]) -> bool:
+def made(found: Stated, around: Sequence[Spoken]) -> bool:
     """Whether any two figures near a rate make it, its own parts turned round left out."""
     rate, above, below = (each.figure for each in found)
     figures = (each.figure for each in around if each.figure.kind in (FigureKind.AMOUNT, FigureKind.COUNT))
     nearest = sorted(figures, key=lambda each: abs(each.start - rate.start))[:_MOST]
-    pairs = (pair for pair in permutations(nearest, 2) if pair != (below, above))
+    pairs = [pair for pair in permutations(nearest, 2) if pair != (below, above)]
+    if _CONTENT.search(found.above.name):
+        # Other rates of a survey are not those of who was content.
+        pairs = [pair for pair in pairs if pair[0] is above]
     return any(one.kind is other.kind and is_quotient(rate, one, other) for one, other in pairs)
-
-
-def _wrong_shares(text: Said) -> Iterator[Stated]:
-    seen: list[Spoken] = []
-    for sentence in sentences(text):
-        for place, share in enumerate(sentence.spoken):
-            named = _SHARE.fullmatch(share.name) if share.figure.kind is FigureKind.PERCENT else None
-            part = sentence.spoken[place - 1] if place else None
-            if named and part and share.exact and part.exact and share.figure.value > ZERO:
-                whole = _whole(named["whole"] or "", part, seen)
-                if whole and not _made(Stated(share, part, whole), (*seen[-_MOST:], *sentence.spoken)):
-                    yield Stated(share, part, whole)
-            seen.append(share)
-
-
-def _whole(called: str, part: Spoken, seen: Sequence[Spoken]) -> Spoken | None:
-    """The whole that a part is of: the one so called, else the total whose parts 其中 lists."""
-    before = [each for each in seen if each is not part and each.like(part) and each.exact]
-    before = [
-        each for each in before if each.part is not Part.CHANGE and each.figure.value >= part.figure.value
-    ]
-    if called:
-        before = [
-            each
-            for each in before
-            if each.name.endswith(called) or (each.name and called.endswith(each.name))
-        ]
-        return before[-1] if len({each.figure.value for each in before}) == 1 else None
-    opened = [at for at, each in enumerate(seen) if _LISTS.search(each.between)]
-    totals = [each for each in seen[: opened[-1]] if each in before and not each.member] if opened else []
-    return totals[-1] if totals else None
 
 
 def _left(sentence: Sentence, place: int) -> tuple[Stated, Fit] | None:
@@ -182,7 +182,8 @@ def _left(sentence: Sentence, place: int) -> tuple[Stated, Fit] | None:
     return found and (found, min(apart(rest.figure, each.figure, done[0].figure) for each in plans))
 
 
-def _rate(text: Said, found: Stated) -> Problem:
+def rate_differs(text: Said, found: Stated) -> Problem:
+    """The problem that a rate is not that of its parts, with what either slip would make of them."""
     rate, above, below = (each.figure for each in found)
     right = percent(above.value / below.value, max(rate.places, _LEAST))
     upper = in_its_units(rate.value * below.value, above)

@@ -1,7 +1,9 @@
 """What a written report consists of, however it was saved: paragraphs and tables, in the order of reading."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.pattern import Pattern
@@ -47,7 +49,8 @@ class Paragraph(NamedTuple):
     standing: Standing = Standing.TEXT
 
 
-class WrittenCell(NamedTuple):
+@dataclass(frozen=True)
+class WrittenCell:
     """A cell of a table.
 
     Attributes:
@@ -60,7 +63,7 @@ class WrittenCell(NamedTuple):
     blocks: "tuple[Block, ...]"
     line: int | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its own words, a line for every paragraph, without those of tables and boxes in it."""
         own = (each for each in self.blocks if isinstance(each, Paragraph) and not each.standing)
@@ -71,6 +74,16 @@ class WrittenTable(NamedTuple):
     """A table, its cells row by row; what a merged cell hides is none of them."""
 
     cells: tuple[WrittenCell, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return max((each.area.bottom for each in self.cells), default=0)
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return max((each.area.right for each in self.cells), default=0)
 
 
 Block: TypeAlias = Paragraph | WrittenTable

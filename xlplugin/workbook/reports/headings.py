@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.money import AmountUnit
 from xlplugin.pattern import Pattern
-from xlplugin.workbook.reports.blocks import Block, Paragraph, Standing
+from xlplugin.workbook.reports.blocks import Block, Paragraph
 
 _LONGEST: Final = 40
 _LONGEST_STYLED: Final = 80
@@ -21,15 +21,18 @@ _STEPS: Final = (
 )
 """How headings are numbered, the widest first."""
 
+_LISTED_FROM: Final = 2
+"""Steps below this one number the items of lists, too."""
+
 _SENTENCE: Final = Pattern(r"[。；;！？!?：:]")
 _NUMBER: Final = Pattern(
     r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]\s*"
     r"|(?:附件|附表|续?表|第)?\s*[一二三四五六七八九十\d]{1,3}(?:部分|章|节)?(?:[-－—.．]\d{1,2})?"
     r"\s*(?:[、．：:\s]|[.](?!\d))\s*)"
 )
-_TABLE_NUMBER: Final = Pattern(r"(?:附表|续?表)\s*[一二三四五六七八九十\d]")
+_TABLE_NUMBER: Final = Pattern(r"(?:附表|附件|续?表)\s*[一二三四五六七八九十\d]")
 _INTRODUCES: Final = Pattern(
-    r"[，,]?(?:(?:具体|详细)?(?:情况|数据)?(?:如下表?|见下表|详见下表|如下表所示|见表\s*\d+)(?:所示)?)[：:。]?$"
+    r"[，,]?(?:(?:具体|详细)(?:情况|数据)?)?(?:如下表?|详?见下表|如下表所示|见表\s*\d+)(?:所示)?[：:。]?$"
 )
 _ASIDE: Final = Pattern(r"[（(][^（()）]*[)）]|[^。；]{0,40}[：:].{0,60}")
 
@@ -41,19 +44,35 @@ class Heading(NamedTuple):
     text: str
 
 
-def heading_of(paragraph: Paragraph) -> Heading | None:
-    """The heading that a paragraph is: by its style, else by its number; None where it is none."""
-    text = f"{paragraph.number}{paragraph.text}"
-    if not paragraph.text or paragraph.standing is not Standing.TEXT or "\n" in text:
+def heading_at(blocks: Sequence[Block], at: int) -> Heading | None:
+    """The heading that a block is: by its style, else by its number; None where it is none."""
+    paragraph = blocks[at]
+    if not isinstance(paragraph, Paragraph) or paragraph.standing or "\n" in paragraph.text:
         return None
-    step = next((rank for rank, each in enumerate(_STEPS, start=1) if each.match(text)), 0)
+    text = f"{paragraph.number}{paragraph.text.strip()}"
+    step = _step(paragraph)
     if paragraph.level and len(text) <= _LONGEST_STYLED:
         return Heading(step or paragraph.level, text)
-    # What is numbered and holds a sentence is an item of a list.
-    if not step or len(text) > _LONGEST or _SENTENCE.search(text.rstrip("。：:")):
+    bare = text.rstrip("。：:")
+    if not step or len(text) > _LONGEST or _SENTENCE.search(bare):
         return None
-    is_item = text[-1] in "。：:" and ("，" in text or len(text) > _LONGEST // 2)
-    return None if is_item else Heading(step, text.rstrip("。：:"))
+    # What holds a sentence, and what follows or goes before another of its kind, is an item of a list.
+    is_sentence = bare != text and ("，" in text or len(text) > _LONGEST // 2)
+    beside = (next(filter(_is_filled, each), None) for each in (blocks[at + 1 :], reversed(blocks[:at])))
+    is_listed = step > _LISTED_FROM and any(_step(each) == step for each in beside)
+    return None if is_sentence or is_listed else Heading(step, bare)
+
+
+def _step(block: Block | None) -> int:
+    """How a paragraph is numbered, 1 being the widest; 0 where it is not."""
+    if not isinstance(block, Paragraph):
+        return 0
+    text = f"{block.number}{block.text.strip()}"
+    return next((rank for rank, each in enumerate(_STEPS, start=1) if each.match(text)), 0)
+
+
+def _is_filled(block: Block) -> bool:
+    return not isinstance(block, Paragraph) or bool(block.text.strip())
 
 
 def shown(text: str) -> str:
@@ -83,10 +102,10 @@ def above(blocks: Sequence[Block], at: int) -> Above:
     for each in reversed(blocks[:at]):
         if not isinstance(each, Paragraph) or len(lines) == _MOST_LINES or blanks == _MOST_BLANK:
             break
-        if each.standing is not Standing.TEXT:
+        if each.standing:
             continue
-        blanks += not each.text
-        if not each.text:
+        if not each.text.strip():
+            blanks += 1
             continue
         caption = "" if _is_aside(each.text) else caption_in(each.text)
         if not caption and not _is_aside(each.text):
@@ -111,12 +130,16 @@ def _below(blocks: Sequence[Block], at: int) -> str:
 
 def _is_aside(text: str) -> bool:
     """Whether a line over a table says something besides what it is about: unit, day, by whom."""
-    return unit_in(text) or (_ASIDE.fullmatch(text) is not None and not _INTRODUCES.search(text))
+    is_label = _ASIDE.fullmatch(text) is not None
+    return unit_in(text) or (is_label and not _INTRODUCES.search(text) and not _TABLE_NUMBER.match(text))
 
 
 def caption_in(text: str) -> str:
     """The caption that a line is, without its number; empty where it is a sentence."""
     bare = _INTRODUCES.sub("", text.strip())
-    bare = bare.rpartition("。")[2] if bare != text.strip() else bare.rstrip("：:。")
-    is_short = 0 < len(bare) <= _LONGEST and "\n" not in bare
-    return (_NUMBER.sub("", bare, count=1) or bare) if is_short and not _SENTENCE.search(bare) else ""
+    if bare != text.strip():
+        bare = bare.rpartition("。")[2]
+    elif bare.endswith("。") or "，" in bare:
+        return ""
+    bare = _NUMBER.sub("", bare.rstrip("：:"), count=1)
+    return bare if len(bare) <= _LONGEST and "\n" not in bare and not _SENTENCE.search(bare) else ""

@@ -9,18 +9,19 @@ from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 from xlplugin.workbook.forms.headings import Headings
 from xlplugin.workbook.reports.blocks import Block, Blocks, Paragraph, Standing, WrittenTable
-from xlplugin.workbook.reports.headings import Heading, above, caption_in, heading_of, shown
+from xlplugin.workbook.reports.headings import Heading, above, caption_in, heading_at, shown
 from xlplugin.workbook.reports.tabbed import tabulated
-from xlplugin.workbook.reports.tables import PlacedTable, as_sheet, read_sheet
+from xlplugin.workbook.reports.tables import PlacedTable, as_sheet, body_row, read_sheet
 
+_TOTALS: Final = ("合计", "总计", "总分", "评价等级")
 _CONTINUED: Final = Pattern(r"[（(]?续(?:表|上表)?[)）]?[一二三四五六七八九十\d]{0,2}[：:]?")
 _IN_CONTENTS: Final = Pattern(r".{1,60}?(?:\t\s*|[.．…·。]{4,}\s*)\d{1,3}")
 
 
 class _Group(NamedTuple):
-    """A table with its parts where it was broken, and the name of its sheet."""
+    """A table with its parts where it was broken, and its caption."""
 
-    name: str
+    caption: str
     parts: list[PlacedTable]
 
 
@@ -62,14 +63,13 @@ class _Reader:
             elif block.text.strip() and not _CONTINUED.fullmatch(block.text):
                 self._close(group)
                 group = None
-                self._take(block)
+                self._take(block, heading_at(blocks, at))
         self._close(group)
 
-    def _take(self, paragraph: Paragraph) -> None:
+    def _take(self, paragraph: Paragraph, heading: Heading | None = None) -> None:
         text = paragraph.text.strip()
-        if _IN_CONTENTS.fullmatch(text):
+        if text[-1].isdigit() and _IN_CONTENTS.fullmatch(text):
             return
-        heading = heading_of(paragraph)
         if heading is not None:
             self._path = [each for each in self._path if each.rank < heading.rank]
         source = Source(self._file, line=paragraph.line, place=self._place(paragraph, heading))
@@ -96,14 +96,14 @@ class _Reader:
     ) -> _Group:
         """The table in its group: that before it where it only goes on with it, else one of its own."""
         self.counted += 1
-        if group is not None and _first_row(table) == _first_row(group.parts[0].written):
-            group.parts.append(PlacedTable(table, (), self._called(group.name)))
+        repeated = _repeated_rows(group.parts, table) if group is not None else None
+        if group is not None and repeated is not None:
+            group.parts.append(PlacedTable(table, (), self._called(group.caption), repeated))
             return group
         self._close(group)
         over = above(blocks, at)
         caption = over.caption or _caption_inside(table)
-        called = self._called(caption)
-        return _Group(caption or called.removeprefix("表"), [PlacedTable(table, over.lines, called)])
+        return _Group(caption, [PlacedTable(table, over.lines, self._called(caption))])
 
     def _called(self, caption: str) -> str:
         """The words by which people find the next table of a caption."""
@@ -114,7 +114,8 @@ class _Reader:
     def _close(self, group: _Group | None) -> None:
         if group is None:
             return
-        found = read_sheet(as_sheet(group.name, group.parts, self._file), self._file, self._headings)
+        name = group.caption or group.parts[0].place
+        found = read_sheet(as_sheet(name, group.parts, self._file), self._file, self._headings)
         self.tables += found.tables
         self.annexes += found.forms
         self.passages += found.passages
@@ -132,13 +133,27 @@ class _Reader:
                 self._take(block)
 
 
-def _first_row(table: WrittenTable) -> list[str]:
-    return [each.text for each in table.cells if each.area.top == 1 and each.text]
+def _repeated_rows(parts: Sequence[PlacedTable], table: WrittenTable) -> int | None:
+    """How many rows of headings a table repeats that only goes on with the parts before; None: it does not.
+
+    A page that ends breaks a table; one that has come to its total goes on nowhere.
+    """
+    first, last = parts[0].written, parts[-1].written
+    if any(each.text.startswith(_TOTALS) for each in last.cells if each.area.top == last.rows):
+        return None
+    body = body_row(table.cells)
+    head = _texts(table, 1)
+    if len(head) > 1 and any(_texts(first, row) == head for row in range(1, first.rows)):
+        return (body or table.rows + 1) - 1
+    return 0 if body == 1 and abs(first.columns - table.columns) <= 1 else None
+
+
+def _texts(table: WrittenTable, row: int) -> list[str]:
+    return [each.text for each in table.cells if each.area.top == row and each.text]
 
 
 def _caption_inside(table: WrittenTable) -> str:
     """The caption that a table has in its first row, alone and as wide as the table."""
     first = [each for each in table.cells if each.area.top == 1]
-    wide = max((each.area.right for each in table.cells), default=0)
-    alone = len(first) == 1 and first[0].area.right == wide > 1
+    alone = len(first) == 1 and first[0].area.right == table.columns > 1
     return caption_in(first[0].text) if alone else ""

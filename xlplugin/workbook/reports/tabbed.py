@@ -9,6 +9,9 @@ from xlplugin.workbook.reports.blocks import Block, Paragraph, WrittenCell, Writ
 _FEWEST_ALONE: Final = 3
 """A single line with so many tabs is a row of a table, as the end of a page may leave it."""
 
+_COLUMNS: Final = "\t\t\t"
+"""So many tabs in front of a line are the empty cells of a row and no indent."""
+
 
 def tabulated(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks, with a table for all lines below each other that hold tabs."""
@@ -31,7 +34,8 @@ def _rows(blocks: Sequence[Block], start: int) -> Iterator[Paragraph]:
         if not isinstance(block, Paragraph) or "\n" in block.text or block.standing or block.level:
             return
         text = block.text.strip()
-        if "\t" not in (text if not text or text[-1] in "。；：" else block.text):
+        is_indented = text[-1:] in "。；：" and not block.text.startswith(_COLUMNS)
+        if "\t" not in (text if is_indented else block.text):
             return
         yield block
 

@@ -1,6 +1,7 @@
 """A report's table as a sheet, so that tables and forms are found on it as they are found on a sheet."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from xlplugin.facts.typed import typed_number
@@ -19,11 +20,19 @@ _BODY_STARTS: Final = range(3, 5)
 
 
 class PlacedTable(NamedTuple):
-    """A table with the lines over it that belong to it, and the words by which people find it."""
+    """A table with its place.
+
+    Attributes:
+        written: the table.
+        above: the lines over it that belong to it.
+        place: the words by which people find it.
+        repeated: how many of its rows only repeat the headings of the part before.
+    """
 
     written: WrittenTable
     above: tuple[Paragraph, ...]
     place: str
+    repeated: int = 0
 
 
 class ReportSheet(NamedTuple):
@@ -46,7 +55,7 @@ def as_sheet(name: str, tables: Sequence[PlacedTable], file: str) -> ReportSheet
 
     Args:
         name: what the sheet is called.
-        tables: the table, or its parts; a blank row is left between them.
+        tables: the table, or its parts, which are put together again.
         file: the report's name, for the places of the cells.
     """
     cells: dict[tuple[int, int], CellView] = {}
@@ -60,9 +69,11 @@ def as_sheet(name: str, tables: Sequence[PlacedTable], file: str) -> ReportSheet
             over.add((row, 1))
             cells[(row, 1)] = CellView(line.text)
             places[(row, 1)] = Source(file, line=line.line, cell=a1(row, 1), place=f"{table.place}上方")
-        bottom = row
+        above, bottom = row - table.repeated, row
         for cell in with_groups(table.written.cells):
-            area = Area(cell.area.top + row, cell.area.left, cell.area.bottom + row, cell.area.right)
+            if cell.area.top <= table.repeated:
+                continue
+            area = Area(cell.area.top + above, cell.area.left, cell.area.bottom + above, cell.area.right)
             at = (area.top, area.left)
             where = f"{table.place}第{cell.area.top}行第{cell.area.left}列"
             places[at] = Source(file, line=cell.line, cell=a1(*at), place=where)
@@ -71,43 +82,51 @@ def as_sheet(name: str, tables: Sequence[PlacedTable], file: str) -> ReportSheet
             if not area.is_one_cell:
                 merged.append(area)
             bottom = max(bottom, area.bottom)
-        row = bottom + 1
+        row = bottom
     return ReportSheet(SheetGrid(name, cells, tuple(merged), places=places), frozenset(over))
+
+
+def body_row(cells: Sequence[WrittenCell]) -> int:
+    """The first row with a number, below the headings; 0 where no row has one."""
+    figured = (each.area.top for each in cells if isinstance(typed_view(each.text).value, float))
+    return min(figured, default=0)
 
 
 def with_groups(cells: Sequence[WrittenCell]) -> Sequence[WrittenCell]:
     """The cells of a table, headings over several columns merged where a text or a plain copy cannot say so.
 
     Above the first row with a number, what has blank cells on its right and headings under them stands over
-    them all; then what has blank cells below it is as high as the headings.
+    them all, and not over columns whose headings stand above; what has blank cells below it is as high as the
+    headings.
     """
     words = {(each.area.top, each.area.left): each.text for each in cells}
-    numbered = (top for (top, _), text in words.items() if typed_number(text) is not None)
-    body, last = min(numbered, default=0), max((column for _, column in words), default=0)
-    head = [each for each in cells if each.area.top < body]
-    if body not in _BODY_STARTS or not all(each.area.is_one_cell for each in head):
+    body, last = body_row(cells), max((column for _, column in words), default=0)
+    if body not in _BODY_STARTS:
         return cells
-    areas: dict[tuple[int, int], Area] = {}
     taken: set[tuple[int, int]] = set()
-    for each in head:
-        (top, left, *_), right = each.area, each.area.left
-        below = range(top + 1, body)
-        while each.text and right < last and not words.get((top, right + 1)):
-            if not any(words.get((row, right + 1)) for row in below):
-                break
+    areas: dict[tuple[int, int], Area] = {}
+    for each in (each for each in cells if each.area.top < body):
+        (top, left), right = (each.area.top, each.area.left), each.area.right
+        under = {column for row, column in words if top < row < body and words[(row, column)]}
+        over = {column for row, column in words if row < top and words[(row, column)]}
+        while each.text and right < last and right + 1 in under and not words.get((top, right + 1)):
             right += 1
-        areas[(top, left)] = Area(top, left, top, right)
-        taken.update((top, column) for column in range(left + 1, right + 1))
-    if not taken:
+            taken.add((top, right))
+        while right > left and right in over - under:
+            right -= 1
+        areas[(top, left)] = each.area._replace(right=right)
+    if all(area.left == area.right for area in areas.values()):
         return cells
-    for top, left in [at for at, area in areas.items() if area.is_one_cell and words[at]]:
-        bottom = top
-        while bottom + 1 < body and (bottom + 1, left) not in taken and not words.get((bottom + 1, left)):
+    for (top, left), area in list(areas.items()):
+        bottom = area.bottom
+        while words[(top, left)] and area.left == area.right and bottom + 1 < body:
+            if (bottom + 1, left) in taken or words.get((bottom + 1, left)):
+                break
             bottom += 1
-        areas[(top, left)] = Area(top, left, bottom, left)
-        taken.update((row, left) for row in range(top + 1, bottom + 1))
+            taken.add((bottom, left))
+        areas[(top, left)] = area._replace(bottom=bottom)
     known = ((each, (each.area.top, each.area.left)) for each in cells)
-    return [each._replace(area=areas.get(at, each.area)) for each, at in known if at not in taken]
+    return [replace(each, area=areas.get(at, each.area)) for each, at in known if at not in taken]
 
 
 def typed_view(text: str) -> CellView:
