@@ -421,6 +421,8 @@ def test_a_claim_is_told_just_where_it_is_above_the_better_proportion(
         ("合格率", 100, 1, "看不出是1%还是100%"),
         ("群众满意度", "90", 1, "看不出是1%还是100%"),
         ("群众满意度", 90, 0.95, "看不出是0.95%还是95%"),
+        ("群众满意度", "90%-95%", "97%", "高于目标的上限"),
+        ("财政收入增幅", "-3%", "-3.5%", "目标值是负数"),
     ],
 )
 def test_a_share_without_its_sign_and_a_fall_below_zero_are_asked_about(
@@ -432,3 +434,16 @@ def test_a_share_without_its_sign_and_a_fall_below_zero_are_asked_about(
 
 def test_one_of_a_hundred_people_is_one_percent() -> None:
     assert [each.severity for each in check(goal(100, 1, name="培训人数"))] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"), [("下降3%", "下降3.5%"), ("节约5%", "节约6%"), ("压缩9天", "压缩10天")]
+)
+def test_the_further_a_cost_is_to_fall_the_better(target: str, actual: str) -> None:
+    assert list(check(goal(target, actual, name="单位成本"))) == []
+    assert codes(check(goal(actual, target, name="单位成本"))) == ["goal-missed"]
+
+
+def test_two_readings_that_round_to_the_same_points_are_said_once() -> None:
+    (found,) = check(goal("90-95个", "97个"))
+    assert "按比例为9.79分" in found.message

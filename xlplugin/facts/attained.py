@@ -37,7 +37,7 @@ def attain(target: Target, result: Cell) -> Attained | None:
     if target.question:
         return Attained(None, question=target.question)
     if not flat or target.unclear:
-        return None
+        return Attained(met=True) if flat and _same_words(target.words, flat) else None
     often = _times_a_year(target.words), _times_a_year(flat)
     if target.counted and often[0] != often[1] and not target.unit.name.startswith("元"):
         return _in_a_year(target, flat, *often)
@@ -49,13 +49,18 @@ def attain(target: Target, result: Cell) -> Attained | None:
 
 def _in_words(goal: str, result: str, level: Attainment | None) -> Attained | None:
     """What words say of a goal in words; the goal repeated word for word was reached."""
-    if _END.sub("", flat_text(goal)) == _END.sub("", flat_text(result)):
+    if _same_words(goal, result):
         level = Attainment.REACHED
     elif re.search(r"\d", goal):
         return None
     if level is None:
         return Attained(met=False) if contrary(goal, result) else None
     return Attained(met=level is Attainment.REACHED, level=level)
+
+
+def _same_words(goal: str, result: str) -> bool:
+    """Whether a result repeats its goal word for word, which says that it was reached."""
+    return _END.sub("", flat_text(goal)) == _END.sub("", flat_text(result))
 
 
 # So many a month is not so many in all; a price per month is what it is.

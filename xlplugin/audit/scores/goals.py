@@ -167,7 +167,7 @@ def _missed(row: Row, target: Target, done: Attained, scored: IndicatorScore | N
     if most >= weight:
         yield codes.GOAL_MISSED.at(row.score.source, message, row=row, severity=severity)
         return
-    earned = "～".join(plain(round_half_up(each, 2)) for each in fair.points)
+    earned = "～".join(dict.fromkeys(plain(round_half_up(each, 2)) for each in fair.points))
     yield codes.GOAL_MISSED.at(
         row.score.source,
         f"{message}，{fair.by}为{earned}分",
