@@ -147,6 +147,7 @@ def test_the_goal_that_indicators_belong_to_is_not_theirs() -> None:
             Column.TARGET,
             "年度指标值 指标值（A） 年初目标值（A） 计划完成值 预期指标值 绩效目标值 目标数 考核标准值",
         ),
+        (Column.TARGET, "年初设定目标 年度设定值 年初绩效目标 绩效目标申报值"),
         (
             Column.ACTUAL,
             "全年实际完成值 完成值 实际值 业绩值 全年完成值（B） 达到值 实现值 实际达成情况 指标完成情况",
@@ -333,6 +334,30 @@ def test_a_row_of_words_is_no_indicator_wherever_it_stands(row: Line, place: int
     assert [each.name for each in form.rows] == ["养护里程", "有责投诉"]
     assert [branch.name for branch in form.branches] == ["产出指标", "效益指标"]
     assert grave(sheet) == []
+
+
+@pytest.mark.parametrize("label", ["亮点工作", "后续工作安排："])
+def test_words_in_one_cell_over_weight_and_score_are_no_indicators_whatever_their_label(label: str) -> None:
+    words = (label, None, None, "群众反映良好", None, None, None, None)
+    form = form_of(sheet_of((TITLE, HEAD, FIRST, SECOND, words, TOTAL), "A5:C5 D5:H5"))
+    assert [each.name for each in form.rows] == ["养护里程", "有责投诉"]
+    assert fields(form)[label.rstrip("：")] == "群众反映良好"
+
+
+def test_an_indicator_may_be_called_by_two_names_of_the_rate() -> None:
+    rate = ("预算执行", "执行率", "预算执行率", "100%", "95%", 10.0, 9.5, "招标结余")
+    form = form_of(sheet_of((TITLE, HEAD, FIRST, SECOND, rate, TOTAL)))
+    assert [each.name for each in form.rows] == ["养护里程", "有责投诉", "预算执行率"]
+    assert form.total is not None
+    assert form.budget_unread == ()
+
+
+def test_a_total_below_money_below_the_indicators_is_no_line_of_it() -> None:
+    money = ((None, None, "全年预算数", "全年执行数", "执行率"), ("资金总额", None, 10.0, 9.0, "90%"))
+    total = ("总分", None, None, None, 100.0, None, 100.0)
+    form = form_of(sheet_of((TITLE, HEAD, FIRST, SECOND, *money, total)))
+    assert form.total is not None
+    assert form.total.score.number == 100
 
 
 def test_lines_beside_a_merged_label_of_words_are_no_indicators() -> None:
