@@ -28,7 +28,10 @@ from xlplugin.rules.judgement import USUAL_BANDS, JudgedBand, Judgement
 _YEAR: Final = r"(?<!\d)((?:19|20)\d\d)\s*年"
 _TITLES: Final = r"《[^》]{0,99}》|[〔\[（(](?:19|20)\d\d[〕\]）)]|“[^”]{0,199}”"
 # What is put off or planned belongs to the year after.
-_PLANNED: Final = r"[延推顺][期迟后延]?[至到]|结转|下一?年|次年|明年|将|今后|预计|计划"
+_PLANNED: Final = (
+    r"[延推顺][期迟后延]?[至到]|结转|下一?年|次年|明年|将|今后|预计|计划"
+    r"|完善|改进|加强|继续|力争|争取|确保|加快"
+)
 # Sayings this short are repeated by nature: 符合规定, 已按要求完成.
 _LONG_ENOUGH: Final = 10
 # A criterion that scores by levels names them one after the other with their shares of the points.
