@@ -86,6 +86,7 @@ def test_a_unit_column_is_known_by_its_heading(unit: str) -> None:
         ((("年度指标值", None, None), ("指标性质", "指标值", "度量单位")), "D2:F2"),
         ((("绩效指标", None, None), ("运算符", "目标值", "计量单位")), "D2:F2"),
         ((("指标值", None, None), ("符号", "值", "单位（文字描述）")), "D2:F2"),
+        ((("年度指标值", None, None), ("运算符号", "内容", "度量单位")), "D2:F2"),
         ((("年度指标值", None, None),), "D2:F2"),
     ],
 )
@@ -342,6 +343,24 @@ def test_words_in_one_cell_over_weight_and_score_are_no_indicators_whatever_thei
     form = form_of(sheet_of((TITLE, HEAD, FIRST, SECOND, words, TOTAL), "A5:C5 D5:H5"))
     assert [each.name for each in form.rows] == ["养护里程", "有责投诉"]
     assert fields(form)[label.rstrip("：")] == "群众反映良好"
+
+
+def test_money_under_the_heading_of_names_is_no_score_table() -> None:
+    money = (
+        ("指标名称", "全年预算数", "全年执行数", "执行率", "分值", "得分"),
+        ("年度资金总额", 10.0, 9.0, "90%", 10.0, 9.0),
+    )
+    form = form_of(sheet_of((TITLE, *money, HEAD, FIRST, SECOND, TOTAL)))
+    assert [each.name for each in form.rows] == ["养护里程", "有责投诉"]
+    assert [line.score.number for line in form.budget] == [9]
+
+
+def test_levels_below_one_heading_may_have_headings_beside_them_that_nobody_knows() -> None:
+    above = ("指标", None, None, None, "完成情况", None, "评分", None, None)
+    below = ("一级", "二级", "三级", "目标值", "完成值", "自定的叫法", "分值", "得分", "原因")
+    first, second = ((*row[:5], "某科", *row[5:]) for row in (FIRST, SECOND))
+    form = form_of(sheet_of((TITLE, above, below, first, second), "A2:D2 E2:F2 G2:H2"))
+    assert [(each.name, each.weight.text) for each in form.rows] == [("养护里程", "60"), ("有责投诉", "40")]
 
 
 def test_an_indicator_may_be_called_by_two_names_of_the_rate() -> None:
