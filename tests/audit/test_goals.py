@@ -447,3 +447,11 @@ def test_the_further_a_cost_is_to_fall_the_better(target: str, actual: str) -> N
 def test_two_readings_that_round_to_the_same_points_are_said_once() -> None:
     (found,) = check(goal("90-95个", "97个"))
     assert "按比例为9.79分" in found.message
+
+
+def test_the_bands_that_a_form_prints_are_those_of_its_levels() -> None:
+    partly = row("机制", 10, 5.5, target="健全", actual="部分达成预期指标并具有一定效果")
+    assert codes(check(case(partly))) == ["level-band"]
+    assert (
+        list(check(case(partly, notes=["注：三档分别按100-80%（含80%）、80-50%（含50%）、50-0%计分"]))) == []
+    )

@@ -17,6 +17,7 @@ from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.levels import Attainment, named_level
 from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
+from xlplugin.form.printed_bands import bands_of
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
@@ -125,10 +126,13 @@ def _by_levels(criterion: str) -> bool:
 
 
 def _bands(case: Case, row: Row) -> dict[Attainment, JudgedBand] | None:
-    """The bands a row is judged by: the rubric's, else the usual ones where its criterion prints levels."""
+    """The bands a row is judged by: the rubric's; where its criterion names levels, its own or the usual."""
     scored = case.score(row)
     known = _rubric_bands(scored.indicator) if scored else None
-    return known or (USUAL_BANDS if _by_levels(row.criterion.text) else None)
+    if known or not _by_levels(row.criterion.text):
+        return known
+    printed = bands_of(case.form, row)
+    return dict(zip(Attainment, printed, strict=True)) if printed else USUAL_BANDS
 
 
 def _level(case: Case, row: Row) -> Iterator[Problem]:
