@@ -331,6 +331,14 @@ def test_less_of_what_nobody_wants_is_better(name: str) -> None:
     assert list(check(goal("10%", "8%", name=name))) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "secondary"), [("项目建设周期", ""), ("审批时间", ""), ("按期完工", "时效指标")]
+)
+def test_less_time_than_the_goals_is_no_failure(name: str, secondary: str) -> None:
+    assert list(check(goal("12个月", "11个月", name=name, secondary=secondary))) == []
+    assert codes(check(goal("≥12个月", "11个月", name=name, secondary=secondary))) == ["goal-missed"]
+
+
 def test_a_score_that_is_full_but_for_a_formulas_noise_is_full() -> None:
     assert codes(check(goal("100户", "80户", score=Decimal("9.99999999999999")))) == ["goal-missed"]
 

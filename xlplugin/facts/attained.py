@@ -138,10 +138,12 @@ def _counted(target: Target, flat: str, level: Attainment | None) -> Attained | 
         return found[0]
     if found:
         # 80人（80%） says one thing twice.
-        rates = {each.rate for each in found if each is not None}
+        counted = [
+            one.rate for one, each in zip(found, stated, strict=True) if one and one.rate and each.unit != "%"
+        ]
         repeats = [
-            one is None and each.unit == "%" and each.value in rates
-            for one, each in zip(found, stated, strict=True)
+            each.unit == "%" and any(abs(each.value - rate) <= each.step for rate in counted)
+            for each in stated
         ]
         return _of_several([one for one, repeated in zip(found, repeats, strict=True) if not repeated])
     if target.high is not None and _NEVER.fullmatch(flat):

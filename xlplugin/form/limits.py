@@ -11,7 +11,7 @@ from xlplugin.money import ONE, ZERO, settled
 from xlplugin.pattern import Pattern
 
 _LESS_IS_BETTER: Final = Pattern(
-    r"成本|时效|时限|耗时|费用|投诉|事故|损失|能耗|排放|死亡|差错|超期|天数|控制"
+    r"成本|时效|时限|耗时|用时|工期|周期|(?:完成|办[理结]|响应|处[理置]|审[批核]|到达|等[候待]|建设)时间|费用|投诉|事故|损失|能耗|排放|死亡|差错|超期|天数|控制"
 )
 # More of a rate is better, but for those of what nobody wants.
 _RATE: Final = Pattern(r"率(?:[（(].*)?$")
@@ -23,6 +23,9 @@ _BAD_RATE: Final = Pattern(
 )
 # Whatever a cost is called in its own row, the costs stand together under this name.
 _COSTS: Final = "成本"
+# So do the times: 12个月 may be those within which all was to be done.
+_TIMELINESS: Final = "时效"
+_TIMES: Final = ("年", "月", "天", "工作日", "分钟")
 _UNWANTED: Final = Pattern(r"事故|投诉|违[规法纪]|差错|伤亡|死亡|上访|逾期|泄[露密]|故障|纠纷|舆情|火灾")
 
 
@@ -32,7 +35,8 @@ def less_is_better(row: Row, target: Target) -> bool:
         return False  # the further something falls, the better
     if _RATE.search(row.name):
         return _BAD_RATE.search(row.name) is not None
-    return _LESS_IS_BETTER.search(row.name) is not None or _COSTS in row.secondary + row.primary
+    in_time = target.unit.name in _TIMES and _TIMELINESS in row.secondary
+    return _LESS_IS_BETTER.search(row.name) is not None or in_time or _COSTS in row.secondary + row.primary
 
 
 def target_of(row: Row, year: int | None) -> Target:
