@@ -91,6 +91,13 @@ def test_an_item_form_matches_the_national_rule_with_its_own_rows_and_weights() 
     assert match.differences == ()
 
 
+def test_points_of_execution_stand_beside_a_total_that_prints_those_of_the_rows_alone() -> None:
+    budget = (budget_line("年度资金总额", 100, 120, 96, score=8),)
+    filed = replace(item(*WHOLE, full=90), budget=budget)
+    first = scored(filed).lines[0]
+    assert [first.score, first.indicator.weight] == [8, 10]
+
+
 def test_a_form_is_scored_on_what_its_own_cells_state() -> None:
     sheet = scored(item(*WHOLE))
     assert [line.score for line in sheet.lines] == [8, 40, 30, 10]

@@ -216,6 +216,16 @@ def test_labels_of_points_below_labels_of_money_are_none_of_its_parts() -> None:
     assert [form.execution_weight, form.execution_score] == [10, Decimal("9.5")]
 
 
+@pytest.mark.parametrize(("total", "told"), [(99.5, []), (90.0, []), (98.5, ["total-differs"])])
+def test_a_score_of_the_money_counts_beside_rows_whose_points_alone_the_total_prints(
+    total: float, told: list[str]
+) -> None:
+    money: Line = ("预算数：100", "执行数：95", "执行率：95%", "执行率得分：9.5")
+    rows = [TITLE, NAME, money, HEAD, *goals(90), ("总分", None, None, None, None, 90.0, total)]
+    problems = audit(case_of(value_of(found(sheet_of(rows))))).findings
+    assert [each.code for each in problems if each.severity is not Severity.NOTICE] == told
+
+
 def test_labels_beside_the_money_in_a_column_of_its_own_are_none_of_its_parts() -> None:
     rows: list[Line] = [
         ("项目负责人", "张某", "预算单位", "某局"),

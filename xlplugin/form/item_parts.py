@@ -69,8 +69,8 @@ def of_execution(of: LoadedRubric, form: Form, rows: Decimal) -> Iterator[ItemPa
     indicator, rule = _by_kind(of.rubric, Proportional)
     full = form.total.weight.points if form.total else None
     left = (full or HUNDRED) - rows
-    weight = form.execution_weight
-    if weight is None and left == indicator.weight:
+    weight, beside = form.execution_weight, form.execution_score is not None and left == ZERO
+    if weight is None and indicator.weight in (left, HUNDRED - rows if beside else left):
         weight = indicator.weight
     if not form.budget or weight is None or weight <= ZERO or (left <= ZERO and rows + weight != HUNDRED):
         return
