@@ -20,6 +20,7 @@ from xlplugin.audit.words import (
     adjusted_budget,
     annex,
     changes,
+    other_powers,
     owned_problems,
     same_clause,
     same_sentence,
@@ -28,6 +29,7 @@ from xlplugin.audit.words import (
     stated_result,
     stated_sums,
     twice_given,
+    years,
 )
 from xlplugin.form.case import Case
 from xlplugin.money import plain
@@ -52,7 +54,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     tables.check,
     budget_block.check_header_sums,
     budget_block.check_sums,
-    twice_given.check_report_year,
+    years.check_titles,
+    years.check_slips,
     twice_given.check_tables,
     copies.check,
     adjusted_budget.check,
@@ -68,6 +71,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     stated_result.check_in_words,
     annex.check,
     units.check,
+    other_powers.check,
     stated_arithmetic.check_quotients,
     same_sentence.check_rates,
     shares.check,

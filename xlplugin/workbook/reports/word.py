@@ -1,7 +1,8 @@
 """Reads a Word document as people see it in the end: all changes accepted, every text once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -20,11 +21,13 @@ from xlplugin.workbook.reports.blocks import (
     joined,
 )
 from xlplugin.workbook.reports.document import damaged, told_of_a_report, too_large
-from xlplugin.workbook.reports.styles import Lists, Style, heading_level, read_styles
+from xlplugin.workbook.reports.styles import Lists, Styles, heading_level
 from xlplugin.workbook.reports.wordxml import (
+    PARAGRAPHS,
     Element,
     attribute,
     child,
+    inside,
     is_on,
     local,
     number,
@@ -58,7 +61,6 @@ _UNREAD: Final = {
 }
 _PAGES: Final = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _NOTES: Final = {"footnoteReference": Standing.FOOTNOTE, "endnoteReference": Standing.ENDNOTE}
-_PLAIN: Final = Style()
 
 
 def read_word(package: Package) -> Blocks:
@@ -111,11 +113,13 @@ class _Word:
         self.unread: Counter[str] = Counter()
         self._package = package
         self._related = related
-        self._styles: Mapping[str, Style] = read_styles(self._part("styles"))
+        self._styles = Styles(self._part("styles"))
         self._lists = Lists(self._part("numbering"))
         self._notes = {
             standing: {
-                attribute(each, "id"): each for each in self._part(kind) or () if not attribute(each, "type")
+                attribute(each, "id"): each
+                for each in inside(self._part(kind))
+                if not attribute(each, "type")
             }
             for standing, kind in ((Standing.FOOTNOTE, "footnotes"), (Standing.ENDNOTE, "endnotes"))
         }
@@ -136,15 +140,15 @@ class _Word:
         texts: dict[str, None] = {}
         for name in dict.fromkeys(each.target for each in self._related if each.kind == kind):
             root = parsed(self._package.xml(name)) if name in self._package.parts else None
-            for block in self._blocks(root if root is not None else ()):
+            for block in self._blocks(inside(root)):
                 texts.update((each, None) for each in _texts(block))
         yield from (Paragraph(text, None, standing=standing) for text in texts)
 
     def top(self, element: Element) -> Iterator[Block]:
         """The blocks that an element of the body holds."""
-        paragraphs = [each for each in element.iter() if local(each) == "p" and _is_words(each)]
+        paragraphs = element.iter(*PARAGRAPHS)
         self._numbers = {each: at for at, each in enumerate(paragraphs, self._counted + 1)}
-        self._counted += len(paragraphs)
+        self._counted += len(self._numbers)
         yield from self._blocks((element,))
 
     def rest(self) -> Iterator[Block]:
@@ -174,7 +178,7 @@ class _Word:
 
     def _paragraph(self, element: Element) -> Iterator[Block]:
         settings = child(element, "pPr")
-        style = self._styles.get(value(settings, "pStyle") or "", _PLAIN)
+        style = self._styles.of(value(settings, "pStyle"))
         line, self._carried = self._carried, _Line([], [])
         before = len(self._fields)
         self._inline(element, line, hidden=style.hidden)
@@ -220,7 +224,7 @@ class _Word:
         if child(settings, "vanish") is not None:
             hidden = is_on(settings, "vanish")
         else:
-            style = self._styles.get(value(settings, "rStyle") or "", _PLAIN)
+            style = self._styles.of(value(settings, "rStyle"))
             hidden = hidden or style.hidden
         for element in run:
             name = local(element)
@@ -234,7 +238,7 @@ class _Word:
             elif name in _NOTES:
                 line.beside.extend(self._note(_NOTES[name], attribute(element, "id"), run))
             elif name == "ruby":
-                self._inline(child(element, "rubyBase") or (), line, hidden=hidden)
+                self._inline(inside(element, "rubyBase"), line, hidden=hidden)
             elif name in ("drawing", "pict", "object", "AlternateContent"):
                 self._drawing(element, line)
             else:
@@ -314,12 +318,13 @@ class _Word:
                 above = growing.get(column)
                 if beside in ("", "continue") and cells and cells[-1].area.bottom == row:
                     area = cells[-1].area
-                    cells[-1] = cells[-1]._replace(area=area._replace(right=area.right + span))
+                    cells[-1] = replace(cells[-1], area=area._replace(right=area.right + span))
                 elif merge in ("", "continue") and above is not None:
-                    cells[above] = cells[above]._replace(area=cells[above].area._replace(bottom=row))
+                    area = cells[above].area
+                    cells[above] = replace(cells[above], area=area._replace(bottom=row))
                 else:
                     area = Area(row, column, row, column + span - 1)
-                    first = next((self._numbers[each] for each in cell.iter() if each in self._numbers), None)
+                    first = next((self._numbers.get(each) for each in cell.iter(*PARAGRAPHS)), None)
                     growing[column] = len(cells)
                     cells.append(WrittenCell(area, (*self._blocks(cell), *self.rest()), first))
                     if merge is None:
@@ -339,11 +344,6 @@ def _characters(element: Element) -> str:
             return _SPACES.get(name, "")
 
 
-def _is_words(element: Element) -> bool:
-    """Whether an element is one of the words' own, and not of a drawing's."""
-    return "wordprocessingml" in str(element.tag)
-
-
 def _texts(block: Block) -> Iterator[str]:
     """The words of a block, tables cell by cell."""
     if isinstance(block, Paragraph):
@@ -358,15 +358,12 @@ def _controlled(control: Element) -> Iterable[Element]:
     """What a content control holds; what only asks to be typed over is nothing."""
     if is_on(control, "sdtPr", "showingPlcHdr"):
         return ()
-    content = child(control, "sdtContent")
-    return () if content is None else content
+    return inside(control, "sdtContent")
 
 
 def _chosen(alternatives: Element) -> Iterable[Element]:
     """What of several ways to say the same is read: the first, else the one for older programs."""
-    chosen = child(alternatives, "Choice")
-    fallback = child(alternatives, "Fallback") if chosen is None else chosen
-    return () if fallback is None else fallback
+    return inside(alternatives, "Choice" if child(alternatives, "Choice") is not None else "Fallback")
 
 
 def _parts_of(element: Element, name: str) -> Iterator[Element]:

@@ -1,14 +1,20 @@
 """The XML of Word documents: names without their namespaces, of which strict documents have others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TypeAlias
+from io import BytesIO
+from typing import Final, TypeAlias
 
 from lxml import etree
 
+from xlplugin.workbook.reports.paragraphs import NAMESPACES
+
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
-_OFF = ("0", "false", "off", "none")
+PARAGRAPHS: Final = tuple(f"{{{namespace}}}p" for namespace in NAMESPACES)
+"""What paragraphs are called; those in drawings, which are others, are called likewise in their namespace."""
+
+_OFF: Final = ("0", "false", "off", "none")
 
 
 @lru_cache(maxsize=1024)
@@ -32,8 +38,19 @@ def child(element: Element | None, *path: str) -> Element | None:
     for name in path:
         if element is None:
             return None
-        element = next((each for each in element if local(each) == name), None)
+        for each in element:
+            if local(each) == name:
+                element = each
+                break
+        else:
+            return None
     return element
+
+
+def inside(element: Element | None, *path: str) -> Sequence[Element]:
+    """What stands in the element at the end of a path; nothing where there is none."""
+    found = child(element, *path)
+    return () if found is None else list(found)
 
 
 def value(element: Element | None, *path: str) -> str | None:
@@ -69,23 +86,13 @@ def top_level(data: bytes) -> Iterator[Element]:
     Raises:
         etree.XMLSyntaxError: the part is not sound.
     """
-    from io import BytesIO  # noqa: PLC0415 - small
-
-    events = etree.iterparse(
-        BytesIO(data),
-        events=("end",),
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-    )
-    for _, element in events:
-        parent = element.getparent()
-        if parent is None or local(parent) != "body" or parent.getparent() is None:
-            continue
-        if parent.getparent().getparent() is not None:
+    settings = {"resolve_entities": False, "no_network": True, "huge_tree": False, "remove_comments": True}
+    for _, element in etree.iterparse(BytesIO(data), events=("end",), **settings):
+        body = element.getparent()
+        document = None if body is None else body.getparent()
+        if body is None or document is None or document.getparent() is not None or local(body) != "body":
             continue
         yield element
         element.clear()
         while element.getprevious() is not None:
-            del parent[0]
+            del body[0]
