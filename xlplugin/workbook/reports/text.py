@@ -8,6 +8,7 @@ from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused, Source
 from xlplugin.rubric.codes import FILE_ENCODING
 from xlplugin.workbook.reports.blocks import Block, Paragraph, joined
+from xlplugin.workbook.reports.document import MOST_CELLS, MOST_PARAGRAPHS, too_long
 from xlplugin.workbook.reports.tabbed import as_table
 
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
@@ -25,9 +26,12 @@ def read_text(written: bytes, path: Path) -> tuple[Block, ...]:
         path: its name; Markdown is known by its ending.
 
     Raises:
-        Refused: it is no text in these encodings.
+        Refused: it is no text in these encodings, or longer than anybody reads.
     """
-    lines = _decoded(written, path).splitlines()
+    text = _decoded(written, path)
+    lines = text.splitlines()
+    if len(lines) > MOST_PARAGRAPHS or text.count("\t") + text.count("|") > MOST_CELLS:
+        raise Refused(too_long(path))
     return tuple(_blocks(lines, marked=path.suffix.lower() in (".md", ".markdown")))
 
 
