@@ -1,5 +1,6 @@
 """A Word document as stored, opened to be read or to be commented on; what is hostile is refused at once."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,6 +25,11 @@ MOST_CELLS: Final = 100_000
 """The most paragraphs and cells of a report; a long one has a few thousand."""
 
 _LARGEST_TEXT: Final = 64_000_000
+_ROOT: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<\?[^>]*>|<!--(?:[^-]|-(?!->))*-->)*+<(?:[\w.-]+:)?document[\s/>]"
+)
+"""How the main part of a document of today's format begins; whether it is whole is seen when it is read."""
+
 _USUAL: Final = "word/document.xml"
 
 
@@ -69,7 +75,7 @@ def document_of(path: Path, contents: bytes) -> Package:
         main = package.parts.get(package.main)
         if main is not None and main.size > _LARGEST_TEXT:
             raise Refused(too_large(path))
-        if package.outline(package.main, 1).name != "document":
+        if _ROOT.match(package.xml(package.main)) is None:
             raise Refused(damaged(source))
     return package
 

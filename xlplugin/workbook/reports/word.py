@@ -50,6 +50,9 @@ _WRAPPERS: Final = frozenset(
 )
 """What holds text and adds nothing to it."""
 
+_BLOCKS: Final = ("p", "tbl", "sdt", "AlternateContent", "altChunk", "oMathPara", "customXml")
+"""What text stands in, directly in the body."""
+
 _SPACES: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _TICKS: Final = {"F0FE": "☑", "F052": "☑", "F0FC": "√", "F0A8": "□", "F06F": "□", "F0A3": "□"}
 """The boxes and ticks of Wingdings, which a form's grades are ticked with."""
@@ -82,7 +85,7 @@ def read_word(package: Package) -> Blocks:
         reader = _Word(package, tuple(read_relationships(package, package.main).values()))
         blocks = [*reader.around(Standing.HEADER)]
         try:
-            for element in top_level(data):
+            for element in top_level(data, _BLOCKS):
                 blocks += reader.top(element)
         except (etree.XMLSyntaxError, ValueError, RecursionError):
             raise Refused(damaged(package.source)) from None
@@ -232,11 +235,11 @@ class _Word:
 
     def _run(self, run: Element, line: _Line, *, hidden: bool) -> None:
         settings = child(run, "rPr")
-        if child(settings, "vanish") is not None:
-            hidden = is_on(settings, "vanish")
-        else:
-            style = self._styles.of(value(settings, "rStyle"))
-            hidden = hidden or style.hidden
+        if settings is not None:
+            if child(settings, "vanish") is not None:
+                hidden = is_on(settings, "vanish")
+            else:
+                hidden = hidden or self._styles.of(value(settings, "rStyle")).hidden
         for element in run:
             name = local(element)
             if name == "fldChar":
@@ -244,7 +247,7 @@ class _Word:
             elif name == "instrText":
                 if self._fields and not self._fields[-1].result:
                     self._fields[-1].asked += element.text or ""
-            elif hidden or not all(each.shown for each in self._fields):
+            elif hidden or (self._fields and not all(each.shown for each in self._fields)):
                 continue
             elif name in _NOTES:
                 line.beside.extend(self._note(_NOTES[name], attribute(element, "id"), run))
