@@ -307,7 +307,8 @@ def _claim(
             rate
             for rate, owner in beside
             for known in called
-            if _called(squeezed(rate.figure.name), known) and squeezed(owner.named) in squeezed(known)
+            if _called(squeezed(rate.figure.name), known, beside=True)
+            and squeezed(owner.named) in squeezed(known)
         ]
         if stated and len({each.figure.value for each in stated}) == 1:
             yield from _beyond(claim, trial, stated[0], measure, called[0])
@@ -352,12 +353,15 @@ def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[_Rat
             yield _Rate(figure, claim.row.reason.source)
 
 
-def _called(name: str, known: str) -> bool:
-    """Whether a rate's name is a known one: the same, its end, or beginning and ending like it."""
+def _called(name: str, known: str, *, beside: bool = False) -> bool:
+    """Whether a rate's name is a known one: the same, its end, or beginning and ending like it.
+
+    ``beside`` a form the end of a name alone, 完成率, may be anything's.
+    """
     known = squeezed(known)
     if name.endswith(known):
         return _HARMLESS.fullmatch(name.removesuffix(known)) is not None
-    if len(name) >= _SHORTEST and known.endswith(name):
+    if not beside and len(name) >= _SHORTEST and known.endswith(name):
         return True
     if name.endswith(_CONTENT) and known.endswith(_CONTENT) and name != _CONTENT:
         return name[:2] in known
