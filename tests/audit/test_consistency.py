@@ -217,6 +217,7 @@ def test_a_rate_in_rough_words_keeps_to_the_exact_one(rough: str) -> None:
 )
 def test_a_rough_rate_that_holds_or_is_a_goal_or_anothers_accuses_nobody(text: str) -> None:
     assert said("部门预算执行率为97.2%。", text) == []
+    assert said(text, text) == []
 
 
 def test_the_total_that_the_report_states_is_the_forms() -> None:

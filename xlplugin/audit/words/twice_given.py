@@ -267,7 +267,7 @@ def check_words(case: Case) -> Iterator[Problem]:
                 yield codes.FIGURE_DIFFERS.at(rough.text.source, message, others=(same[0].text.source,))
         # One text that gives a name two values speaks of two things.
         values = {(each.text.source, each.figure.value) for each in same}
-        if len({source for source, _ in values}) == len(values):
+        if same and len({source for source, _ in values}) == len(values):
             yield from _differing(name, same)
 
 
