@@ -15,7 +15,15 @@ from xlplugin.audit.scores import (
     weights,
 )
 from xlplugin.audit.summary import AuditReport, summarise
-from xlplugin.audit.tables import budget_block, copies, execution, execution_points, tables, units
+from xlplugin.audit.tables import (
+    budget_block,
+    copies,
+    execution,
+    execution_points,
+    tables,
+    units,
+    year_columns,
+)
 from xlplugin.audit.words import (
     adjusted_budget,
     annex,
@@ -51,6 +59,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     evidence.check,
     reasons.check_full_marks,
     tables.check,
+    year_columns.check,
     budget_block.check_header_sums,
     budget_block.check_sums,
     years.check_titles,

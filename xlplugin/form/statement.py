@@ -1,6 +1,5 @@
 """The texts that facts are looked for in: an indicator's own cells, passages beside the form, reports."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import cache
@@ -11,6 +10,7 @@ from xlplugin.facts.vocabulary import FactId
 from xlplugin.form.form import Form, Passage
 from xlplugin.form.matching import Match
 from xlplugin.form.report_year import own_passages
+from xlplugin.form.said import Said
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Indicator, Rubric
 from xlplugin.rules.base import fact_ids
@@ -19,8 +19,6 @@ _HEADING: Final = 24
 _QUOTED: Final = 8
 _FAR: Final = 300
 _ENDS: Final = "。；;！!？?\n"
-_YEAR: Final = r"((?:19|20)\d\d)年"
-_OTHER_YEAR: Final = r"上年|去年|上一年|前年|同期|往年|以前年度|明年|下年|下一年|次年|历年"
 _BLANKS: Final = str.maketrans("", "", " \t\u3000\xa0“”\"‘’'《》")
 
 
@@ -48,6 +46,11 @@ class Statement(NamedTuple):
     place: str
     indicator: Indicator | None = None
     heading: str = ""
+
+    @property
+    def said(self) -> Said:
+        """The text as checks of words take it."""
+        return Said(self.text, self.source, heading=self.heading)
 
 
 def squeezed(text: str) -> str:
@@ -103,9 +106,3 @@ def sentence_start(text: str, place: int) -> int:
     """Where the sentence up to a place begins; of one without end its last part is enough."""
     far = max(0, place - _FAR)
     return max(far, *(text.rfind(end, far, place) + 1 for end in _ENDS))
-
-
-def of_another_year(words: str, year: int) -> bool:
-    """Whether the words before a figure say that it is another year's."""
-    years = re.findall(_YEAR, words)
-    return bool(re.search(_OTHER_YEAR, words)) or (bool(years) and int(years[-1]) != year)
