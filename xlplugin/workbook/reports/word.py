@@ -235,11 +235,10 @@ class _Word:
 
     def _run(self, run: Element, line: _Line, *, hidden: bool) -> None:
         settings = child(run, "rPr")
-        if settings is not None:
-            if child(settings, "vanish") is not None:
-                hidden = is_on(settings, "vanish")
-            else:
-                hidden = hidden or self._styles.of(value(settings, "rStyle")).hidden
+        if child(settings, "vanish") is not None:
+            hidden = is_on(settings, "vanish")
+        else:
+            hidden = hidden or self._styles.of(value(settings, "rStyle")).hidden
         for element in run:
             name = local(element)
             if name in ("fldChar", "instrText"):
