@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.audit.cases import Typed, budget_line, case, codes, form, only, row
+from tests.audit.cases import Typed, budget_line, case, codes, entry, form, only, row
 from xlplugin.audit.audit import audit
 from xlplugin.audit.words import annex
 from xlplugin.facts.entry import Entry
@@ -292,8 +292,15 @@ def test_rows_of_one_name_are_told_apart_by_what_they_say() -> None:
 
 def test_a_blank_copy_of_the_form_is_no_list_of_errors() -> None:
     blank = [row(each.name, each.weight.number, None) for each in ROWS]
-    found = findings(repeated(*blank))
-    assert [each.message for each in found if "扣分说明" not in each.message] == []
+    assert findings(repeated(*blank)) == []
+
+
+def test_no_deduction_is_a_zero_or_nothing() -> None:
+    own, other = (replace(ROWS[0], deduction=entry(typed, "O11")) for typed in (0, None))
+    found = findings(repeated(other), rows=[own])
+    assert found == []
+    found = findings(repeated(replace(ROWS[0], deduction=entry(2, "O11"))), rows=[own])
+    assert [each.message for each in found] == ["报告附表“预算编制合理性”的扣分为2，自评表为0"]
 
 
 def test_of_very_many_the_rest_is_counted() -> None:

@@ -146,6 +146,23 @@ def test_a_table_of_the_same_shape_is_no_copy(other: Table) -> None:
     assert list(copies.check(beside([own], [other]))) == []
 
 
+def test_a_table_of_a_part_beside_the_whole_copy_is_none() -> None:
+    part = table(
+        HEADS,
+        ("公务接待费", 1, 0.36, 0.64, "36%"),
+        ("公务用车运行维护费", 20, 18.04, 1.96, "90.2%"),
+        title="车辆",
+    )
+    assert findings(OWN, part) == []
+    titled = part._replace(title=f"局机关{TITLE}")
+    assert findings(titled) == []
+
+
+def test_a_budget_of_another_stage_is_another_figure() -> None:
+    heads = ("调整预算", "支出数", "收回指标", "执行率")
+    assert findings(table(heads, *changed(1, 1, 20), title=TITLE)) == []
+
+
 def replace_title(given_: Table, title: str) -> Table:
     return given_._replace(title=title)
 

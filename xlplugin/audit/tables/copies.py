@@ -24,17 +24,20 @@ from xlplugin.problem import Problem
 T = TypeVar("T")
 
 _ASIDE: Final = Pattern(
-    r"[（(][^（()）]*[)）]|^(?:其中[:：]?|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]+[、.．]|[（(]\d+[)）])"
+    r"[（(](?:单位[:：]?)?(?:亿元|万元|元|[%％]|[A-Z0-9=＝+＋\-－*×/÷]{1,12})[）)]"
+    r"|^(?:其中[:：]?|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]+[、.．]|[（(]\d+[）)])"
 )
 _TITLE_NUMBER: Final = Pattern(
     r"^(?:续?附?[表件][一二三四五六七八九十\d.\-—]*[:：、.\s]*)|[（(][^（()）]*[)）]"
 )
 _YEAR: Final = Pattern(r"(?:19|20)\d\d(?=年|$)")
+_QUANTITY: Final = Pattern(r"(?<=.)(?:数|额|金额)$")
+_SPENT: Final = Pattern(r"^(?:实际|本年|年度)?(?:支出|执行|决算|支出决算|决算支出)$")
+_PLANNED: Final = Pattern(r"^(?:本年|年度)?预算(?:安排)?$")
+_PART: Final = Pattern(r"本级|机关|下属|所属|二级|事业单位|中心|学校|医院")
 _SCALES: Final = (ONE, Decimal(10_000), Decimal("0.0001"), Decimal("1e8"), Decimal("1e-8"))
 _PERCENT: Final = (ONE, Decimal(100), Decimal("0.01"))
 _RATES: Final = (ColumnRole.RATE, ColumnRole.SHARE)
-_TELLING: Final = (ColumnRole.PLAN, ColumnRole.DONE, ColumnRole.LEFT, ColumnRole.RATE)
-"""The roles that one column of a table has, whatever it is called."""
 _FEWEST: Final = 2
 """So many figures at least are the same, unless the tables have one title."""
 
@@ -72,6 +75,16 @@ class Copy(NamedTuple):
     repeated: Table
     cells: tuple[TwiceGiven, ...]
 
+    @property
+    def is_faithful(self) -> bool:
+        """Whether every figure is the same."""
+        return all(cell.same(by_column=True) for cell in self.cells)
+
+    @property
+    def is_titled(self) -> bool:
+        """Whether both have one title."""
+        return _title(self.original) == _title(self.repeated)
+
 
 def copies(case: Case) -> tuple[Copy, ...]:
     """The tables of the workbook that the report repeats, each table of the report once."""
@@ -83,7 +96,14 @@ def copies(case: Case) -> tuple[Copy, ...]:
         able = [copy for each in own if (copy := _copy(each, table)) is not None]
         if able:
             found.append(max(able, key=lambda each: (_agreeing(each.cells), -len(each.cells))))
-    return tuple(found)
+    # Beside a faithful copy, one that differs and bears another title is a table of its own.
+    whole = [each.original for each in found if each.is_faithful]
+    alone = (all(each.original is not one for one in whole) for each in found)
+    return tuple(
+        each
+        for each, is_alone in zip(found, alone, strict=True)
+        if is_alone or each.is_faithful or each.is_titled
+    )
 
 
 def not_repeated(case: Case) -> tuple[Table, ...]:
@@ -125,7 +145,9 @@ def _copy(ours: Table, theirs: Table) -> Copy | None:
     years = [{each.group() for each in _YEAR.finditer(bare(table.title))} for table in (ours, theirs)]
     if all(years) and not years[0] & years[1]:
         return None
-    columns = _columns(ours, theirs)
+    if len({_PART.search(table.title) is None for table in (ours, theirs)}) > 1:
+        return None
+    columns = _alike(headings(ours), headings(theirs), _column_name)
     rows = _alike(ours.rows, theirs.rows, _row_name)
     best: tuple[TwiceGiven, ...] = ()
     for scale in _SCALES:
@@ -157,23 +179,11 @@ def _row_name(row: TableRow) -> str | None:
     return "合计" if kind is RowKind.TOTAL else _ASIDE.sub("", bare(row.label))
 
 
-def _columns(ours: Table, theirs: Table) -> list[tuple[FigureColumn, FigureColumn]]:
-    """The columns of one name, then those that alone hold what their role says."""
-    own, other = headings(ours), headings(theirs)
-    named = _alike(own, other, _column_name)
-    taken = [{each[side].index for each in named} for side in (0, 1)]
-    left = [
-        [each for each in those if each.index not in done]
-        for those, done in zip((own, other), taken, strict=True)
-    ]
-    return [*named, *_alike(left[0], left[1], lambda each: each.role if each.role in _TELLING else None)]
-
-
 def _column_name(column: FigureColumn) -> tuple[str, ...]:
+    """What a column is about; the budget of the year's beginning is not that of the whole year."""
     words = (_ASIDE.sub("", each) for each in column.path if not is_total(each))
-    return tuple(
-        each.removesuffix("数").removesuffix("金额").removesuffix("额") or each for each in words if each
-    )
+    plain = (_SPENT.sub("支出", _QUANTITY.sub("", each)) for each in words if each)
+    return tuple(_PLANNED.sub("预算", each) for each in plain)
 
 
 def _title(table: Table) -> str:

@@ -270,18 +270,24 @@ def _money(form: Form, annexes: Sequence[Form]) -> Iterator[Problem]:
 def _differing(cells: Sequence[_Twice], apart: _Apart) -> Iterator[Problem]:
     """The cells of one column that differ; a column that one side left open is nobody's other figure."""
     cells = [each for each in cells if each.ours.source != _NOWHERE != each.theirs.source]
-    open_ = [each for each in cells if each.ours.blank != each.theirs.blank]
+    open_ = [each for each in cells if each.ours.blank != each.theirs.blank and not _nothing_taken_off(each)]
     told_open = len(open_) * 2 <= len(cells)
     for each in cells:
         ours, theirs = _shown(each.ours), _shown(each.theirs)
         if each in open_:
             if told_open and not (each.ours.unread or each.theirs.unread):
                 told = f"没有填，自评表为{ours}" if each.theirs.blank else f"为{theirs}，自评表没有填"
-                yield _found(each, f"{each.what}{told}", Severity.WARNING)
+                is_score = each.what == "自评得分"
+                yield _found(each, f"{each.what}{told}", Severity.WARNING if is_score else Severity.NOTICE)
             continue
         severity = apart(each.ours, each.theirs)
         if severity is not None:
             yield _found(each, f"{each.what}为{theirs}，自评表为{ours}", severity)
+
+
+def _nothing_taken_off(cell: _Twice) -> bool:
+    """Whether both cells say that no points were taken off, the one by a 0 and the other by nothing."""
+    return cell.what == "扣分" and not (cell.ours.number or cell.theirs.number)
 
 
 def _found(cell: _Twice, message: str, severity: Severity) -> Problem:
@@ -289,7 +295,8 @@ def _found(cell: _Twice, message: str, severity: Severity) -> Problem:
     over = (
         one - other if one is not None and other is not None and cell.what in ("自评得分", "总分") else ZERO
     )
-    code = codes.FIGURE_ROUNDED if severity is Severity.NOTICE else codes.ANNEX_DIFFERS
+    rounded = severity is Severity.NOTICE and not (cell.ours.blank or cell.theirs.blank)
+    code = codes.FIGURE_ROUNDED if rounded else codes.ANNEX_DIFFERS
     named = f"“{cell.row.called}”的" if cell.row else ""
     return code.at(
         cell.theirs.source,
@@ -368,6 +375,8 @@ def _one_value(one: _Number, other: _Number, scales: Iterable[int]) -> bool:
 def _reason(ours: Row, theirs: Row) -> Iterator[Problem]:
     """A reason that one of both leaves out, or that says the same with another figure."""
     one, other = ours.own_reason, theirs.reason
+    if theirs.score.blank and not ours.score.blank:
+        return  # a copy that nobody filled in gives no reasons either
     if one.unread or other.unread or one.number is not None or other.number is not None:
         return
     texts = ["" if says_nothing(each) else _spoken(each.text) for each in (one, other)]

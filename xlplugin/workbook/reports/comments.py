@@ -75,28 +75,37 @@ def commented(package: Package, comments: Iterable[ReportComment]) -> Package:
         Refused: it is damaged.
     """
     new = list(comments)
+    wanted = {1, *(each.line for each in new if each.line)}
     with told_of_a_report(package.source):
-        found = find_paragraphs(package.xml(package.main), {1, *(each.line for each in new if each.line)})
-        if found is None:
-            raise Refused(damaged(package.source))
         draft = Draft(package)
+        found = _found(draft, wanted)
         related = (each.target for each in draft.relations(package.main).values() if each.kind == "comments")
         part = next((target for target in related if target in package.parts), None)
         known = list(draft.outline(part, _DEPTH).each("comment")) if part else []
         ours = [each for each in known if _stated(each, "author") == COMMENT_AUTHOR]
         gone = frozenset(_stated(each, "id") for each in ours)
+        if part is not None and ours:
+            _forget(draft, ours)
+            draft.splice(part, *without(ours, bool))
+            draft.splice(package.main, *_taken_back(found.marks, gone))
+            found = _found(draft, wanted)
         others = {*(_stated(each, "id") for each in known), *(each.number for each in found.marks)} - gone
         free = (number for number in count() if str(number) not in others)
         placed = list(zip(free, new, strict=False)) if found.spots else []
-        if placed and part is None:
-            part = _new_part(draft, found.namespace)
-        if part is not None:
+        if placed:
+            part = part or _new_part(draft, found.namespace)
             root = draft.outline(part, _DEPTH)
             said = [_comment(number, each, root.prefix, found.namespace) for number, each in placed]
-            _forget(draft, ours)
-            draft.splice(part, *without(ours, bool), *grown(draft.data(part), root, said))
-        draft.splice(package.main, *_taken_back(found.marks, gone), *_put_in(found, placed))
+            draft.splice(part, *grown(draft.data(part), root, said))
+            draft.splice(package.main, *_put_in(found, placed))
         return draft.finished().value
+
+
+def _found(draft: Draft, wanted: Collection[int]) -> Found:
+    found = find_paragraphs(draft.data(draft.package.main), wanted)
+    if found is None:
+        raise Refused(damaged(draft.package.source))
+    return found
 
 
 def _stated(node: Node, name: str) -> str:

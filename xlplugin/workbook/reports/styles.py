@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from xlplugin.facts.numerals import in_numerals
-from xlplugin.workbook.reports.wordxml import Element, attribute, child, is_on, local, number, value
+from xlplugin.workbook.reports.wordxml import Element, attribute, child, inside, is_on, local, number, value
 
 _DEEPEST: Final = 9
 _BODY_TEXT: Final = 9
@@ -89,7 +89,7 @@ class Lists:
     """Counts the paragraphs of a document's lists, as Word shows their numbers."""
 
     def __init__(self, root: Element | None) -> None:
-        elements = [] if root is None else list(root)
+        elements = inside(root)
         written = {
             attribute(each, "abstractNumId"): each for each in elements if local(each) == "abstractNum"
         }

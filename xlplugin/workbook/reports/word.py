@@ -25,6 +25,7 @@ from xlplugin.workbook.reports.wordxml import (
     Element,
     attribute,
     child,
+    inside,
     is_on,
     local,
     number,
@@ -115,7 +116,9 @@ class _Word:
         self._lists = Lists(self._part("numbering"))
         self._notes = {
             standing: {
-                attribute(each, "id"): each for each in self._part(kind) or () if not attribute(each, "type")
+                attribute(each, "id"): each
+                for each in inside(self._part(kind))
+                if not attribute(each, "type")
             }
             for standing, kind in ((Standing.FOOTNOTE, "footnotes"), (Standing.ENDNOTE, "endnotes"))
         }
@@ -136,7 +139,7 @@ class _Word:
         texts: dict[str, None] = {}
         for name in dict.fromkeys(each.target for each in self._related if each.kind == kind):
             root = parsed(self._package.xml(name)) if name in self._package.parts else None
-            for block in self._blocks(root if root is not None else ()):
+            for block in self._blocks(inside(root)):
                 texts.update((each, None) for each in _texts(block))
         yield from (Paragraph(text, None, standing=standing) for text in texts)
 
@@ -234,7 +237,7 @@ class _Word:
             elif name in _NOTES:
                 line.beside.extend(self._note(_NOTES[name], attribute(element, "id"), run))
             elif name == "ruby":
-                self._inline(child(element, "rubyBase") or (), line, hidden=hidden)
+                self._inline(inside(element, "rubyBase"), line, hidden=hidden)
             elif name in ("drawing", "pict", "object", "AlternateContent"):
                 self._drawing(element, line)
             else:
@@ -358,15 +361,12 @@ def _controlled(control: Element) -> Iterable[Element]:
     """What a content control holds; what only asks to be typed over is nothing."""
     if is_on(control, "sdtPr", "showingPlcHdr"):
         return ()
-    content = child(control, "sdtContent")
-    return () if content is None else content
+    return inside(control, "sdtContent")
 
 
 def _chosen(alternatives: Element) -> Iterable[Element]:
     """What of several ways to say the same is read: the first, else the one for older programs."""
-    chosen = child(alternatives, "Choice")
-    fallback = child(alternatives, "Fallback") if chosen is None else chosen
-    return () if fallback is None else fallback
+    return inside(alternatives, "Choice" if child(alternatives, "Choice") is not None else "Fallback")
 
 
 def _parts_of(element: Element, name: str) -> Iterator[Element]:

@@ -1,7 +1,8 @@
 """The XML of Word documents: names without their namespaces, of which strict documents have others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from io import BytesIO
 from typing import TypeAlias
 
 from lxml import etree
@@ -34,6 +35,12 @@ def child(element: Element | None, *path: str) -> Element | None:
             return None
         element = next((each for each in element if local(each) == name), None)
     return element
+
+
+def inside(element: Element | None, *path: str) -> Sequence[Element]:
+    """What stands in the element at the end of a path; nothing where there is none."""
+    found = child(element, *path)
+    return () if found is None else list(found)
 
 
 def value(element: Element | None, *path: str) -> str | None:
@@ -69,23 +76,13 @@ def top_level(data: bytes) -> Iterator[Element]:
     Raises:
         etree.XMLSyntaxError: the part is not sound.
     """
-    from io import BytesIO  # noqa: PLC0415 - small
-
-    events = etree.iterparse(
-        BytesIO(data),
-        events=("end",),
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-    )
-    for _, element in events:
-        parent = element.getparent()
-        if parent is None or local(parent) != "body" or parent.getparent() is None:
-            continue
-        if parent.getparent().getparent() is not None:
+    settings = {"resolve_entities": False, "no_network": True, "huge_tree": False, "remove_comments": True}
+    for _, element in etree.iterparse(BytesIO(data), events=("end",), **settings):
+        body = element.getparent()
+        document = None if body is None else body.getparent()
+        if body is None or document is None or document.getparent() is not None or local(body) != "body":
             continue
         yield element
         element.clear()
         while element.getprevious() is not None:
-            del parent[0]
+            del body[0]
