@@ -79,7 +79,7 @@ _CLAUSE: Final = Pattern(r"[^，,；;：:、。！!？?\n]+")
 _STATED: Final = Pattern(r"\d(?:[万亿元%％个名人项]|[百千]万)")
 _NOT_NAME: Final = Pattern(r"^(?:其中|对于|关于|年度?|[初末]|的|在|将|从|由|[我本]局)+")
 _CARRIED_NAME: Final = Pattern(r"结[转余]")
-# Before the money words of a clause, 农田水利 of 农田水利支出决算数为20万元; behind them only its figure comes.
+# Before the money words of a clause, 农田水利 of 农田水利支出决算数为20万元; then comes its figure.
 _MONEY_NAME: Final = Pattern(
     r"(?P<kind>[^\W\d_]{0,20}?)"
     r"(?:年初|期初|期中|年中|调整后?|全年|年度|本年|当年|预算|支出|决算|实际|资金|执行|财政|公共|部门|总|的)*"
@@ -145,7 +145,7 @@ _CARRIED: Final = Pattern(r"(?:度|的)?(?:财政|专项|项目|资金|预算|�
 _PART_SAID: Final = Pattern(
     r"(?P<all>全年|年度|年末|年底|年终|(?:截[至止]到?至?)?12月[底末3]|1(?:月)?[-—–~～至到]12月)"
     r"|(?P<part>第?[一二三四1-4]季[度末]|[上下]半年|前[一二三两\d]{1,2}(?:个季度|季度|个月)"
-    r"|\d{1,2}月?(?:份)?[-—–~～至到]\d{1,2}月|截[至止]到?至?\d{1,2}月|\d{1,2}月[底末份]|上旬|中旬|下旬|半年)"
+    r"|\d{1,2}月?(?:份)?[-—–~～至到]\d{1,2}月|截[至止]到?至?\d{1,2}月|\d{1,2}月[底末]|上旬|中旬|下旬|半年)"
     r"|(?P<month>\d{1,2}月)"
 )
 

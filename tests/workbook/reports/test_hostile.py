@@ -125,7 +125,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
 
 
 def _external(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """Relationships that lead out of the file, be it to a template to fetch, and to parts that are not there."""
+    """Relationships that lead out of the file, be it to a template to fetch, and to missing parts."""
     outside = 'TargetMode="External"'
     entries = (
         ("attachedTemplate", f'"http://127.0.0.1:9/t.dotm" {outside}'),

@@ -1,6 +1,7 @@
 """The budget at the year's start, what was added to it and taken from it, and the budget after that."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
@@ -8,7 +9,6 @@ from typing import Final
 from xlplugin.audit.basis.cells import Fit
 from xlplugin.audit.words.stated_sums import LESS, Addend, differing, reading
 from xlplugin.facts.figures import Bound, Figure, FigureKind
-from xlplugin.facts.quantities import flattened
 from xlplugin.form.case import Case
 from xlplugin.form.said import Said
 from xlplugin.form.statement import sentence_start, squeezed
@@ -40,7 +40,9 @@ _CLAUSE_END: Final = Pattern(r"[，,；;：:]")
 _BEHIND: Final = Pattern(r"[^，,；;。、\n\d（）()]{1,20}(?=[，,；;。、\n（）()]|$)")
 _FULL_STOP: Final = Pattern(r"[。！!？?\n]")
 _FAR: Final = 24
-_MOST: Final = 12
+_NEAR: Final = 8
+# With three readings of each still few enough to try all.
+_MOST: Final = 8
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -70,18 +72,13 @@ def _sentence(text: Said, stated: Sequence[Figure], year: int | None) -> Iterato
     after = [each for each in changed if _SURELY_CHANGED.search(amounts[each].name)] or changed
     before = [place for place, each in enumerate(amounts) if _INITIAL.fullmatch(each.name)]
     ends = sorted((*after, *before))
-    for place in after:
-        nearest = [
-            *reversed([each for each in before if each < place]),
-            *(each for each in before if each > place),
-        ]
-        if not nearest:
-            continue
-        first, last = sorted((nearest[0], place))
-        lower = max((each + 1 for each in ends if each < first), default=0)
-        upper = min((each for each in ends if each > last), default=len(amounts))
-        if not any(first < each < last for each in ends):
-            yield from _pair(text, amounts[lower:upper], amounts[nearest[0]], amounts[place], year)
+    for place in after if before else ():
+        nearest = before[max(0, bisect_left(before, place) - 1)]
+        low, high = (bisect_left(ends, each) for each in sorted((nearest, place)))
+        if high - low == 1:
+            lower = ends[low - 1] + 1 if low else 0
+            upper = ends[high + 1] if high + 1 < len(ends) else len(amounts)
+            yield from _pair(text, amounts[lower:upper], amounts[nearest], amounts[place], year)
 
 
 def _pair(
@@ -120,12 +117,15 @@ def _unknowable(text: Said, addends: Sequence[Addend], total: Figure, span: tupl
     """Whether a rough amount, a share, a figure without its unit or a stage between leaves the sum open."""
     if any(each.figure.bound is not Bound.EXACT for each in addends) or total.bound is not Bound.EXACT:
         return True
-    between = [each for each in text.figures if span[0] < each.start < span[1]]
-    if any(
-        each.kind in (FigureKind.PERCENT, FigureKind.NUMBER) and _CHANGE.search(each.name) for each in between
-    ):
-        return True
-    staged = any(_RESULT.search(text.text[: each.figure.start].rstrip()[-6:]) for each in addends[1:])
+    first, last = (bisect_left(text.figures, place, key=lambda each: each.start) for place in span)
+    for each in text.figures[first:last]:
+        is_share = each.kind in (FigureKind.PERCENT, FigureKind.NUMBER)
+        if is_share and _CHANGE.search(f"{each.name}{_behind(text, each)}"):
+            return True
+    staged = any(
+        _RESULT.search(squeezed(text.text[max(0, each.figure.start - _NEAR) : each.figure.start]))
+        for each in addends[1:]
+    )
     # 年中调整预算15万元 may be the change itself.
     moved = sum((abs(each.worths[0]) for each in addends[1:]), ZERO)
     return staged or (total.value <= moved and not _SURELY_CHANGED.search(total.name))
@@ -135,12 +135,11 @@ def _changes(
     text: Said, around: Sequence[Figure], ends: tuple[Figure, Figure], year: int | None
 ) -> Iterator[Addend]:
     """The amounts around the two ends, with what each may add to the budget."""
-    flat = flattened(text.text)
     head: Addend | None = None
     previous: Addend | None = None
-    last = sentence_start(flat, around[0].start)
+    last = sentence_start(text.text, around[0].start)
     for each in around:
-        gap = squeezed(flat[last : each.start])
+        gap = squeezed(text.text[last : each.start])
         last = each.end
         # A list goes on until its bracket closes or a semicolon parts it.
         if head is not None and re.search(r"[)）;；]", gap):
@@ -148,7 +147,7 @@ def _changes(
         if _AMONG.search(gap) or re.search(r"[（(][^）)]*$", gap):
             head = previous
         if each in ends:
-            head = previous = None
+            head, previous = None, Addend(each, (each.value,)) if each is ends[0] else None
             continue
         own = _addend(text, each, gap, previous, year)
         if head is not None and own.worths[0] * head.worths[0] >= ZERO:
@@ -160,18 +159,28 @@ def _changes(
         yield own
 
 
+def _behind(text: Said, figure: Figure) -> str:
+    """The rest of a figure's clause, where no other figure stands in it."""
+    found = _BEHIND.match(text.text[figure.end : figure.end + _FAR])
+    return found[0] if found else ""
+
+
 def _addend(text: Said, each: Figure, gap: str, previous: Addend | None, year: int | None) -> Addend:
     """What an amount may add, by the words of its clause, else those behind it, else as the one before."""
     clause = _CLAUSE_END.split(gap)[-1]
-    behind = _BEHIND.match(flattened(text.text)[each.end : each.end + _FAR])
-    said = next((words for words in (clause, behind[0] if behind else "", gap) if _CHANGE.search(words)), "")
+    said = next((words for words in (clause, _behind(text, each), gap) if _CHANGE.search(words)), "")
     all_signs = (each.value, -each.value, ZERO)
     own_year = whose(text, each, year).own_year
     if not own_year:
         # A comparison with another year is no change of this one's budget.
         compared = _DIFFERENCE.search(each.name) is not None
         return Addend(each, (ZERO,) if compared else all_signs, compared)
-    if not said and previous is not None and re.match(r"[、和及]|以及", gap):
+    if (
+        not said
+        and previous is not None
+        and _CHANGE.search(previous.figure.name)
+        and re.match(r"[、和及]|以及", gap)
+    ):
         return Addend(
             each, tuple(each.value * worth.compare(ZERO) for worth in previous.worths), previous.clear
         )

@@ -7,7 +7,7 @@ is wrong only where no reading of its list makes it.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise, product, takewhile
+from itertools import accumulate, combinations, pairwise, product, takewhile
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
@@ -28,10 +28,11 @@ LESS: Final = Pattern(
 _PARTS: Final = Pattern(r"其中|包括")
 _COMPLETE: Final = Pattern(r"包括")
 _NO_TOTAL: Final = Pattern(r"[增减]|比|超|占|同期|上年")
+_NO_PART: Final = Pattern(r"调整后|全年预算")
 _ALL_TOLD: Final = Pattern(r".*(?:合计|共计|总计)")
 _STOP: Final = Pattern(r"[。；;\n（(）)]")
 # What stands in a list of values for less than nothing, or for the value after it.
-_TAKEN_OFF: Final = Pattern(r"折旧|摊销|减值|坏账|净[值额]|账面价值|抵|退")
+_TAKEN_OFF: Final = Pattern(r"折旧|摊销|减值|坏账|净[值额]|账面价值|抵")
 _NEAR: Final = Decimal("0.01")
 # A sum that exceeds its total by more has most likely another total.
 _NOT_FAR: Final = Decimal("0.25")
@@ -110,7 +111,8 @@ def _among_them(text: Said) -> Iterator[Problem]:
         after = stated[first : bisect_left(starts, end)] if end < limit else ()
         before = stated[bisect_left(starts, marker.start() - _REACH) : first]
         totals = [each for each in before if after and _alike(each, after[0])]
-        parts = [each for each in after if _alike(each, after[0])]
+        listed = takewhile(lambda each: not _NO_PART.search(each.name), after)
+        parts = [each for each in listed if _alike(each, after[0])]
         nearest = min(reversed(totals), key=lambda total: _distance(parts, total), default=None)
         if nearest is not None and not _NO_TOTAL.search(nearest.name):
             yield from _of_total(text, parts, nearest, complete=bool(_COMPLETE.match(marker.group())))
@@ -167,8 +169,8 @@ def _some_make(addends: Sequence[Addend], total: Figure) -> bool:
     """Whether the first of a list and some of the others make the total: the rest are parts of these."""
     first, *others = addends
     if len(others) > _MOST_LEFT_OUT:
-        few = (others[:size] for size in range(1, len(others)))
-        return any(reading((first, *some), total).fit is Fit.EXACT for some in few)
+        sums = accumulate((each.worths[0] for each in others[:-1]), initial=first.worths[0])
+        return any(value == total.value for value in sums)
     return any(
         reading((first, *some), total).fit is Fit.EXACT
         for size in range(1, len(others))

@@ -1,7 +1,9 @@
 """What a written report consists of, however it was saved: paragraphs and tables, in the order of reading."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.pattern import Pattern
@@ -47,7 +49,8 @@ class Paragraph(NamedTuple):
     standing: Standing = Standing.TEXT
 
 
-class WrittenCell(NamedTuple):
+@dataclass(frozen=True)
+class WrittenCell:
     """A cell of a table.
 
     Attributes:
@@ -60,7 +63,7 @@ class WrittenCell(NamedTuple):
     blocks: "tuple[Block, ...]"
     line: int | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its own words, a line for every paragraph, without those of tables and boxes in it."""
         own = (each for each in self.blocks if isinstance(each, Paragraph) and not each.standing)

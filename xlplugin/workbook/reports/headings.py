@@ -30,9 +30,9 @@ _NUMBER: Final = Pattern(
     r"|(?:附件|附表|续?表|第)?\s*[一二三四五六七八九十\d]{1,3}(?:部分|章|节)?(?:[-－—.．]\d{1,2})?"
     r"\s*(?:[、．：:\s]|[.](?!\d))\s*)"
 )
-_TABLE_NUMBER: Final = Pattern(r"(?:附表|续?表)\s*[一二三四五六七八九十\d]")
+_TABLE_NUMBER: Final = Pattern(r"(?:附表|附件|续?表)\s*[一二三四五六七八九十\d]")
 _INTRODUCES: Final = Pattern(
-    r"[，,]?(?:(?:具体|详细)?(?:情况|数据)?(?:如下表?|见下表|详见下表|如下表所示|见表\s*\d+)(?:所示)?)[：:。]?$"
+    r"[，,]?(?:(?:具体|详细)(?:情况|数据)?)?(?:如下表?|详?见下表|如下表所示|见表\s*\d+)(?:所示)?[：:。]?$"
 )
 _ASIDE: Final = Pattern(r"[（(][^（()）]*[)）]|[^。；]{0,40}[：:].{0,60}")
 
@@ -130,12 +130,16 @@ def _below(blocks: Sequence[Block], at: int) -> str:
 
 def _is_aside(text: str) -> bool:
     """Whether a line over a table says something besides what it is about: unit, day, by whom."""
-    return unit_in(text) or (_ASIDE.fullmatch(text) is not None and not _INTRODUCES.search(text))
+    is_label = _ASIDE.fullmatch(text) is not None
+    return unit_in(text) or (is_label and not _INTRODUCES.search(text) and not _TABLE_NUMBER.match(text))
 
 
 def caption_in(text: str) -> str:
     """The caption that a line is, without its number; empty where it is a sentence."""
     bare = _INTRODUCES.sub("", text.strip())
-    bare = bare.rpartition("。")[2] if bare != text.strip() else bare.rstrip("：:。")
-    is_short = 0 < len(bare) <= _LONGEST and "\n" not in bare
-    return (_NUMBER.sub("", bare, count=1) or bare) if is_short and not _SENTENCE.search(bare) else ""
+    if bare != text.strip():
+        bare = bare.rpartition("。")[2]
+    elif bare.endswith("。") or "，" in bare:
+        return ""
+    bare = _NUMBER.sub("", bare.rstrip("：:"), count=1)
+    return bare if len(bare) <= _LONGEST and "\n" not in bare and not _SENTENCE.search(bare) else ""

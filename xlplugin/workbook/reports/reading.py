@@ -68,7 +68,7 @@ class _Reader:
 
     def _take(self, paragraph: Paragraph, heading: Heading | None = None) -> None:
         text = paragraph.text.strip()
-        if _IN_CONTENTS.fullmatch(text):
+        if text[-1].isdigit() and _IN_CONTENTS.fullmatch(text):
             return
         if heading is not None:
             self._path = [each for each in self._path if each.rank < heading.rank]

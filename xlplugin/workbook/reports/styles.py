@@ -38,12 +38,18 @@ class Style(NamedTuple):
 _PLAIN: Final = Style()
 
 
-def read_styles(root: Element | None) -> Mapping[str, Style]:
-    """The styles of a document by their ids."""
-    written = (
-        {} if root is None else {attribute(each, "styleId"): each for each in root if local(each) == "style"}
-    )
-    return {identity: _style(written, identity) for identity in written}
+class Styles:
+    """The styles of a document, each understood when something first has it: documents hold hundreds."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._written = {attribute(each, "styleId"): each for each in inside(root) if local(each) == "style"}
+        self._known: dict[str | None, Style] = {None: _PLAIN}
+
+    def of(self, identity: str | None) -> Style:
+        """The style of an id; the plain one where there is no such."""
+        if identity not in self._known:
+            self._known[identity] = _style(self._written, identity or "")
+        return self._known[identity]
 
 
 def _style(written: Mapping[str, Element], identity: str) -> Style:

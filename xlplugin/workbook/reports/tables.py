@@ -1,6 +1,7 @@
 """A report's table as a sheet, so that tables and forms are found on it as they are found on a sheet."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from xlplugin.facts.typed import typed_number
@@ -125,7 +126,7 @@ def with_groups(cells: Sequence[WrittenCell]) -> Sequence[WrittenCell]:
             taken.add((bottom, left))
         areas[(top, left)] = area._replace(bottom=bottom)
     known = ((each, (each.area.top, each.area.left)) for each in cells)
-    return [each._replace(area=areas.get(at, each.area)) for each, at in known if at not in taken]
+    return [replace(each, area=areas.get(at, each.area)) for each, at in known if at not in taken]
 
 
 def typed_view(text: str) -> CellView:

@@ -1,7 +1,8 @@
 """Reads a Word document as people see it in the end: all changes accepted, every text once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -20,8 +21,9 @@ from xlplugin.workbook.reports.blocks import (
     joined,
 )
 from xlplugin.workbook.reports.document import damaged, told_of_a_report, too_large
-from xlplugin.workbook.reports.styles import Lists, Style, heading_level, read_styles
+from xlplugin.workbook.reports.styles import Lists, Styles, heading_level
 from xlplugin.workbook.reports.wordxml import (
+    PARAGRAPHS,
     Element,
     attribute,
     child,
@@ -59,7 +61,6 @@ _UNREAD: Final = {
 }
 _PAGES: Final = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _NOTES: Final = {"footnoteReference": Standing.FOOTNOTE, "endnoteReference": Standing.ENDNOTE}
-_PLAIN: Final = Style()
 
 
 def read_word(package: Package) -> Blocks:
@@ -112,7 +113,7 @@ class _Word:
         self.unread: Counter[str] = Counter()
         self._package = package
         self._related = related
-        self._styles: Mapping[str, Style] = read_styles(self._part("styles"))
+        self._styles = Styles(self._part("styles"))
         self._lists = Lists(self._part("numbering"))
         self._notes = {
             standing: {
@@ -145,9 +146,9 @@ class _Word:
 
     def top(self, element: Element) -> Iterator[Block]:
         """The blocks that an element of the body holds."""
-        paragraphs = [each for each in element.iter() if local(each) == "p" and _is_words(each)]
+        paragraphs = element.iter(*PARAGRAPHS)
         self._numbers = {each: at for at, each in enumerate(paragraphs, self._counted + 1)}
-        self._counted += len(paragraphs)
+        self._counted += len(self._numbers)
         yield from self._blocks((element,))
 
     def rest(self) -> Iterator[Block]:
@@ -177,7 +178,7 @@ class _Word:
 
     def _paragraph(self, element: Element) -> Iterator[Block]:
         settings = child(element, "pPr")
-        style = self._styles.get(value(settings, "pStyle") or "", _PLAIN)
+        style = self._styles.of(value(settings, "pStyle"))
         line, self._carried = self._carried, _Line([], [])
         before = len(self._fields)
         self._inline(element, line, hidden=style.hidden)
@@ -223,7 +224,7 @@ class _Word:
         if child(settings, "vanish") is not None:
             hidden = is_on(settings, "vanish")
         else:
-            style = self._styles.get(value(settings, "rStyle") or "", _PLAIN)
+            style = self._styles.of(value(settings, "rStyle"))
             hidden = hidden or style.hidden
         for element in run:
             name = local(element)
@@ -317,12 +318,13 @@ class _Word:
                 above = growing.get(column)
                 if beside in ("", "continue") and cells and cells[-1].area.bottom == row:
                     area = cells[-1].area
-                    cells[-1] = cells[-1]._replace(area=area._replace(right=area.right + span))
+                    cells[-1] = replace(cells[-1], area=area._replace(right=area.right + span))
                 elif merge in ("", "continue") and above is not None:
-                    cells[above] = cells[above]._replace(area=cells[above].area._replace(bottom=row))
+                    area = cells[above].area
+                    cells[above] = replace(cells[above], area=area._replace(bottom=row))
                 else:
                     area = Area(row, column, row, column + span - 1)
-                    first = next((self._numbers[each] for each in cell.iter() if each in self._numbers), None)
+                    first = next((self._numbers.get(each) for each in cell.iter(*PARAGRAPHS)), None)
                     growing[column] = len(cells)
                     cells.append(WrittenCell(area, (*self._blocks(cell), *self.rest()), first))
                     if merge is None:
@@ -340,11 +342,6 @@ def _characters(element: Element) -> str:
             return _TICKS.get(attribute(element, "char").upper(), "")
         case name:
             return _SPACES.get(name, "")
-
-
-def _is_words(element: Element) -> bool:
-    """Whether an element is one of the words' own, and not of a drawing's."""
-    return "wordprocessingml" in str(element.tag)
 
 
 def _texts(block: Block) -> Iterator[str]:

@@ -3,13 +3,18 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from lxml import etree
 
+from xlplugin.workbook.reports.paragraphs import NAMESPACES
+
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
-_OFF = ("0", "false", "off", "none")
+PARAGRAPHS: Final = tuple(f"{{{namespace}}}p" for namespace in NAMESPACES)
+"""What paragraphs are called; those in drawings, which are others, are called likewise in their namespace."""
+
+_OFF: Final = ("0", "false", "off", "none")
 
 
 @lru_cache(maxsize=1024)
@@ -33,7 +38,12 @@ def child(element: Element | None, *path: str) -> Element | None:
     for name in path:
         if element is None:
             return None
-        element = next((each for each in element if local(each) == name), None)
+        for each in element:
+            if local(each) == name:
+                element = each
+                break
+        else:
+            return None
     return element
 
 

@@ -14,6 +14,7 @@ _MOST: Final = 20
 _QUOTED: Final = Pattern("“([^“”]+?)…?”")
 _FIGURE: Final = Pattern(r"\d++(?:[,，.]\d++)*+(?:\s*(?:[万亿]?元|[%％‰]))?(?!年)")
 _SHORTEST: Final = 2
+_CELL: Final = Pattern(r"第\d+行第\d+列$")
 
 
 def comments_on(findings: Iterable[Problem], report: str, book: str) -> Iterator[ReportComment]:
@@ -26,8 +27,11 @@ def comments_on(findings: Iterable[Problem], report: str, book: str) -> Iterator
     """
     for number, finding in enumerate(findings, 1):
         places = list(dict.fromkeys(each for each in (finding.source, *finding.others) if each))
-        there = {each.line: each for each in reversed(places) if each.file == report}
-        for place in list(reversed(there.values()))[:_MOST]:
+        there: dict[str | int | None, Source] = {}
+        for place in (each for each in places if each.file == report):
+            # Of the cells of one table, such as the parts of a sum, one is enough.
+            there.setdefault(_CELL.sub("", place.place) if place.cell else place.line, place)
+        for place in list(there.values())[:_MOST]:
             words = _words(number, finding, place, places, book)
             yield ReportComment(place.line, tuple(words), tuple(_quotes(finding.message)))
 
@@ -45,7 +49,9 @@ def _words(number: int, finding: Problem, place: Source, places: list[Source], b
 
 
 def _shown(source: Source, report: str, book: str) -> str:
-    return source.within(report) if source.file == report else f"自评表 {place_words(source, book)}"
+    if source.file != report:
+        return f"自评表 {place_words(source, book)}"
+    return source.place or f"第{source.line}段"
 
 
 def _quotes(message: str) -> Iterator[str]:
