@@ -11,7 +11,9 @@ from xlplugin.facts.value import Bounded, Level, YesNo
 from xlplugin.facts.vocabulary import Clue, FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.quotients import Quotient, quotients
+from xlplugin.form.said import Said
 from xlplugin.form.statement import Rank, Statement, of_another_year, sentence_start, squeezed
+from xlplugin.form.whose import Subject, whose
 from xlplugin.money import ONE, ZERO, AmountUnit
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator
@@ -160,10 +162,16 @@ def from_figures(
         return
     flat = flattened(statement.text)
     rates = stated_rates(statement.indicator.rule) if statement.indicator else {}
+    passage = (
+        None if statement.indicator else Said(statement.text, statement.source, heading=statement.heading)
+    )
     for figure in figures(statement.text):
         window, behind = _window(flat, figure.start), flat[figure.end : figure.end + 16]
         unstated = re.match(_SCORED, behind) or re.match(_ASKED, behind) or figure.bound is Bound.ABOUT
         if unstated or of_another_year(window, year):
+            continue
+        # What a passage says of one unit says nothing of the department; a reason is its row's.
+        if passage is not None and whose(passage, figure, year).subject is Subject.UNIT:
             continue
         claims = [
             claim
