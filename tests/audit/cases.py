@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from xlplugin.audit.audit import Check
-from xlplugin.audit.words import adjusted_budget, stated_result, stated_sums, twice_given
+from xlplugin.audit.words import adjusted_budget, stated_result, stated_sums, twice_given, years
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.beside import Beside
@@ -352,7 +352,8 @@ def together(*checks: Check) -> Check:
 
 
 contradictions = together(
-    twice_given.check_report_year,
+    years.check_titles,
+    years.check_slips,
     twice_given.check_tables,
     adjusted_budget.check,
     stated_sums.check,

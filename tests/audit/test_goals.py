@@ -331,6 +331,14 @@ def test_less_of_what_nobody_wants_is_better(name: str) -> None:
     assert list(check(goal("10%", "8%", name=name))) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "secondary"), [("项目建设周期", ""), ("审批时间", ""), ("按期完工", "时效指标")]
+)
+def test_less_time_than_the_goals_is_no_failure(name: str, secondary: str) -> None:
+    assert list(check(goal("12个月", "11个月", name=name, secondary=secondary))) == []
+    assert codes(check(goal("≥12个月", "11个月", name=name, secondary=secondary))) == ["goal-missed"]
+
+
 def test_a_score_that_is_full_but_for_a_formulas_noise_is_full() -> None:
     assert codes(check(goal("100户", "80户", score=Decimal("9.99999999999999")))) == ["goal-missed"]
 
@@ -421,6 +429,8 @@ def test_a_claim_is_told_just_where_it_is_above_the_better_proportion(
         ("合格率", 100, 1, "看不出是1%还是100%"),
         ("群众满意度", "90", 1, "看不出是1%还是100%"),
         ("群众满意度", 90, 0.95, "看不出是0.95%还是95%"),
+        ("群众满意度", "90%-95%", "97%", "高于目标的上限"),
+        ("财政收入增幅", "-3%", "-3.5%", "目标值是负数"),
     ],
 )
 def test_a_share_without_its_sign_and_a_fall_below_zero_are_asked_about(
@@ -432,3 +442,24 @@ def test_a_share_without_its_sign_and_a_fall_below_zero_are_asked_about(
 
 def test_one_of_a_hundred_people_is_one_percent() -> None:
     assert [each.severity for each in check(goal(100, 1, name="培训人数"))] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"), [("下降3%", "下降3.5%"), ("节约5%", "节约6%"), ("压缩9天", "压缩10天")]
+)
+def test_the_further_a_cost_is_to_fall_the_better(target: str, actual: str) -> None:
+    assert list(check(goal(target, actual, name="单位成本"))) == []
+    assert codes(check(goal(actual, target, name="单位成本"))) == ["goal-missed"]
+
+
+def test_two_readings_that_round_to_the_same_points_are_said_once() -> None:
+    (found,) = check(goal("90-95个", "97个"))
+    assert "按比例为9.79分" in found.message
+
+
+def test_the_bands_that_a_form_prints_are_those_of_its_levels() -> None:
+    partly = row("机制", 10, 5.5, target="健全", actual="部分达成预期指标并具有一定效果")
+    assert codes(check(case(partly))) == ["level-band"]
+    assert (
+        list(check(case(partly, notes=["注：三档分别按100-80%（含80%）、80-50%（含50%）、50-0%计分"]))) == []
+    )

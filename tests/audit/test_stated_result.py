@@ -10,6 +10,7 @@ from tests.audit.figure_cases import report
 from xlplugin.audit.words import stated_result
 from xlplugin.form.beside import Beside
 from xlplugin.form.case import Case
+from xlplugin.form.form import FormKind
 from xlplugin.problem import Problem, Severity
 
 BANDS = "☑优 90分≤得分≤100分； □良 80分≤得分<90分； □中 60分≤得分<80分"
@@ -67,6 +68,8 @@ def test_a_bare_score_larger_than_any_indicator_may_be_the_total() -> None:
         "评价等级分为优、良、中、差四个等级。",
         "空气质量达到良好等级。",
         "满意度得分95分。",
+        "预算绩效考核得分91分，等次为良好。",
+        "绿道项目综合得分92分。",
         "自评总分约95分。",
     ],
 )
@@ -89,6 +92,13 @@ def test_another_grade_than_the_forms_is_told(text: str) -> None:
     (finding,) = saying(text)
     assert (finding.code, finding.severity) == ("grade-stated-differs", Severity.ERROR)
     assert len(finding.others) == 1
+
+
+def test_the_total_and_the_grade_of_a_projects_form_are_its_projects() -> None:
+    form = case(row("甲", 100, 94), total=94, full=100, grade=BANDS, kind=FormKind.ITEM).form
+    words = report("项目自评总分92分，等级为优。", "本项目评价等级为良。", "绿道项目自评总分90分。")
+    found = check(Case(form, read_beside=lambda: Beside(passages=words)))
+    assert codes(found) == ["total-stated-differs", "grade-stated-differs"]
 
 
 @pytest.mark.parametrize("text", ["评价等级为优。", "自评结果为优秀。", "达到优秀等次。", "自评等级“优”。"])

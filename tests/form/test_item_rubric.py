@@ -12,6 +12,7 @@ from tests.form.printed import printed, rubric
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.form import Column, Form, FormKind, Row
 from xlplugin.form.matching import Match, match_form
+from xlplugin.form.printed_bands import printed_bands
 from xlplugin.functions.library import open_rubric
 from xlplugin.problem import Refused
 from xlplugin.rubric.library import library
@@ -61,6 +62,11 @@ def earned(result: int, weight: int, operator: str = "≥") -> Decimal:
     return points
 
 
+BOTH_KINDS = """（1）若为定性指标，则根据“三档”原则
+分别按照指标分值的100-80%（含80%）、80-50%（含50%）、50-0%来记分。
+（2）若为定量指标，完成值达到指标值，记满分；未达到指标值，按B/A或A/B*该指标分值记分。
+定量指标若为正向指标，则得分计算方法应用全年实际值（B）/年度指标值（A）*该指标分值。"""
+
 WHOLE = (
     goal("培训人次", 50, 40, "≥100人次", "80人次"),
     goal("带动就业", 30, 30, "≥20人", "25人", primary=BENEFIT),
@@ -83,6 +89,13 @@ def test_an_item_form_matches_the_national_rule_with_its_own_rows_and_weights() 
     assert [each.weight for each in match.rubric.primaries] == weights
     assert match.rubric.total == 100
     assert match.differences == ()
+
+
+def test_points_of_execution_stand_beside_a_total_that_prints_those_of_the_rows_alone() -> None:
+    budget = (budget_line("年度资金总额", 100, 120, 96, score=8),)
+    filed = replace(item(*WHOLE, full=90), budget=budget)
+    first = scored(filed).lines[0]
+    assert [first.score, first.indicator.weight] == [8, 10]
 
 
 def test_a_form_is_scored_on_what_its_own_cells_state() -> None:
@@ -300,6 +313,8 @@ def test_a_goal_in_words_has_the_band_of_the_level_that_its_result_names(
         ("达到目标值得满分，未达到目标值按完成比例计分。", 18),
         ("得分=完成率×分值", 18),
         ("得分=实际完成值÷目标值×分值", 18),
+        ("完成值达到指标值，记满分；未达到指标值，按B/A或A/B*该指标分值记分。", 18),
+        (BOTH_KINDS, 18),
         ("达到目标得满分，否则不得分", 0),
         ("完成得20分，未完成不得分", 0),
         ("达到目标得满分，每低1个百分点扣0.5分，扣完为止", 15),
@@ -329,6 +344,19 @@ def test_a_standard_that_is_not_understood_leaves_the_national_rule_in_doubt(cri
     assert [line.score, line.certain, line.counted, line.status] == [18, None, 20, Verdict.UNVERIFIABLE]
     assert [line.lowest, line.highest, line.indicator.status] == [0, 20, Status.PARTIAL]
     assert line.explanation.endswith("（表内评分标准未读懂，按全国通用办法测算）")
+
+
+@pytest.mark.parametrize(("criterion", "note"), [(BOTH_KINDS, ""), (None, f"注：{BOTH_KINDS}")])
+def test_the_bands_that_a_form_prints_for_words_win(criterion: str | None, note: str) -> None:
+    partly = goal("机制", 20, 10, "健全", "部分达成预期指标并具有一定效果", criterion=criterion)
+    filed = item(partly, goal("其他", 70, 70, 1, 1), notes=(note,) if note else ())
+    line = next(each for each in scored(filed).lines if each.indicator.name == "机制")
+    assert [line.lowest, line.highest] == [10, 16]
+
+
+@pytest.mark.parametrize("note", ["100-80%、80-50%、50-0%或100-80%、80-60%、60-0%", "100-80%、80-80%、80-0%"])
+def test_bands_that_contradict_each_other_are_not_taken(note: str) -> None:
+    assert printed_bands((note,)) == ()
 
 
 def test_of_a_step_that_is_not_full_nobody_knows_how_it_counts() -> None:

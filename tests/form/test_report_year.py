@@ -10,7 +10,7 @@ from tests.audit.figure_cases import report
 from xlplugin.form.beside import Beside
 from xlplugin.form.case import Case
 from xlplugin.form.form import Passage
-from xlplugin.form.statement import foreign_titles, own_passages
+from xlplugin.form.report_year import other_titles, own_passages
 from xlplugin.problem import Severity
 
 TITLE = "2021 年度部门整体绩效自评报告"
@@ -23,7 +23,7 @@ def filed(*texts: str, year: int | None = 2023) -> Case:
 
 
 def foreign(filed: Case) -> list[Passage]:
-    return list(foreign_titles(filed.form, filed.passages))
+    return [each.passage for each in other_titles(filed.form, filed.passages) if not each.slip]
 
 
 def own(filed: Case) -> tuple[Passage, ...]:
@@ -63,3 +63,27 @@ def test_a_report_of_another_year_is_a_warning_and_accuses_nobody() -> None:
     assert codes(found) == ["report-other-year"]
     assert only(found, "report-other-year").severity is Severity.WARNING
     assert "total-stated-differs" in codes(check(filed("2023年度自评报告", WRONG)))
+
+
+BODY = "2023年部门调整预算为876.5万元，全年支出858.2万元。"
+
+
+def test_a_title_with_a_slip_above_a_report_of_the_forms_year_silences_nothing() -> None:
+    found = list(check(filed(TITLE, BODY, WRONG)))
+    assert codes(found) == ["report-title-year", "total-stated-differs"]
+    # As a heading the title would give its year to what stands below.
+    assert [each.text for each in own(filed(TITLE, BODY, WRONG))] == ["附件1", BODY, WRONG]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "2021年部门调整预算为876.5万元，2022年初预算为900万元。",
+        "2021年支出858.2万元，比2023年目标低10万元。",
+        "根据《2023年绩效评价办法》〔2023〕5号开展自评，2021年支出858.2万元。",
+        "2023年结转20万元，2021年支出858.2万元。",
+        "部门调整预算为876.5万元。",
+    ],
+)
+def test_a_body_of_another_year_takes_the_report_out_once(body: str) -> None:
+    assert codes(check(filed(TITLE, body, WRONG))) == ["report-other-year"]

@@ -86,6 +86,7 @@ def test_a_unit_column_is_known_by_its_heading(unit: str) -> None:
         ((("年度指标值", None, None), ("指标性质", "指标值", "度量单位")), "D2:F2"),
         ((("绩效指标", None, None), ("运算符", "目标值", "计量单位")), "D2:F2"),
         ((("指标值", None, None), ("符号", "值", "单位（文字描述）")), "D2:F2"),
+        ((("年度指标值", None, None), ("运算符号", "内容", "度量单位")), "D2:F2"),
         ((("年度指标值", None, None),), "D2:F2"),
     ],
 )
@@ -147,6 +148,7 @@ def test_the_goal_that_indicators_belong_to_is_not_theirs() -> None:
             Column.TARGET,
             "年度指标值 指标值（A） 年初目标值（A） 计划完成值 预期指标值 绩效目标值 目标数 考核标准值",
         ),
+        (Column.TARGET, "年初设定目标 年度设定值 年初绩效目标 绩效目标申报值"),
         (
             Column.ACTUAL,
             "全年实际完成值 完成值 实际值 业绩值 全年完成值（B） 达到值 实现值 实际达成情况 指标完成情况",
@@ -333,6 +335,48 @@ def test_a_row_of_words_is_no_indicator_wherever_it_stands(row: Line, place: int
     assert [each.name for each in form.rows] == ["养护里程", "有责投诉"]
     assert [branch.name for branch in form.branches] == ["产出指标", "效益指标"]
     assert grave(sheet) == []
+
+
+@pytest.mark.parametrize("label", ["亮点工作", "后续工作安排："])
+def test_words_in_one_cell_over_weight_and_score_are_no_indicators_whatever_their_label(label: str) -> None:
+    words = (label, None, None, "群众反映良好", None, None, None, None)
+    form = form_of(sheet_of((TITLE, HEAD, FIRST, SECOND, words, TOTAL), "A5:C5 D5:H5"))
+    assert [each.name for each in form.rows] == ["养护里程", "有责投诉"]
+    assert fields(form)[label.rstrip("：")] == "群众反映良好"
+
+
+def test_money_under_the_heading_of_names_is_no_score_table() -> None:
+    money = (
+        ("指标名称", "全年预算数", "全年执行数", "执行率", "分值", "得分"),
+        ("年度资金总额", 10.0, 9.0, "90%", 10.0, 9.0),
+    )
+    form = form_of(sheet_of((TITLE, *money, HEAD, FIRST, SECOND, TOTAL)))
+    assert [each.name for each in form.rows] == ["养护里程", "有责投诉"]
+    assert [line.score.number for line in form.budget] == [9]
+
+
+def test_levels_below_one_heading_may_have_headings_beside_them_that_nobody_knows() -> None:
+    above = ("指标", None, None, None, "完成情况", None, "评分", None, None)
+    below = ("一级", "二级", "三级", "目标值", "完成值", "自定的叫法", "分值", "得分", "原因")
+    first, second = ((*row[:5], "某科", *row[5:]) for row in (FIRST, SECOND))
+    form = form_of(sheet_of((TITLE, above, below, first, second), "A2:D2 E2:F2 G2:H2"))
+    assert [(each.name, each.weight.text) for each in form.rows] == [("养护里程", "60"), ("有责投诉", "40")]
+
+
+def test_an_indicator_may_be_called_by_two_names_of_the_rate() -> None:
+    rate = ("预算执行", "执行率", "预算执行率", "100%", "95%", 10.0, 9.5, "招标结余")
+    form = form_of(sheet_of((TITLE, HEAD, FIRST, SECOND, rate, TOTAL)))
+    assert [each.name for each in form.rows] == ["养护里程", "有责投诉", "预算执行率"]
+    assert form.total is not None
+    assert form.budget_unread == ()
+
+
+def test_a_total_below_money_below_the_indicators_is_no_line_of_it() -> None:
+    money = ((None, None, "全年预算数", "全年执行数", "执行率"), ("资金总额", None, 10.0, 9.0, "90%"))
+    total = ("总分", None, None, None, 100.0, None, 100.0)
+    form = form_of(sheet_of((TITLE, HEAD, FIRST, SECOND, *money, total)))
+    assert form.total is not None
+    assert form.total.score.number == 100
 
 
 def test_lines_beside_a_merged_label_of_words_are_no_indicators() -> None:

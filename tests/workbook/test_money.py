@@ -216,6 +216,27 @@ def test_labels_of_points_below_labels_of_money_are_none_of_its_parts() -> None:
     assert [form.execution_weight, form.execution_score] == [10, Decimal("9.5")]
 
 
+@pytest.mark.parametrize(("total", "told"), [(99.5, []), (90.0, []), (98.5, ["total-differs"])])
+def test_a_score_of_the_money_counts_beside_rows_whose_points_alone_the_total_prints(
+    total: float, told: list[str]
+) -> None:
+    money: Line = ("预算数：100", "执行数：95", "执行率：95%", "执行率得分：9.5")
+    rows = [TITLE, NAME, money, HEAD, *goals(90), ("总分", None, None, None, None, 90.0, total)]
+    problems = audit(case_of(value_of(found(sheet_of(rows))))).findings
+    assert [each.code for each in problems if each.severity is not Severity.NOTICE] == told
+
+
+def test_labels_beside_the_money_in_a_column_of_its_own_are_none_of_its_parts() -> None:
+    rows: list[Line] = [
+        ("项目负责人", "张某", "预算单位", "某局"),
+        ("当年预算数（元）", 1_600_000.0, "上年预算数（元）", None),
+        ("预算执行数（元）", 1_520_000.0, "预算执行率（%）", "95%"),
+    ]
+    form = form_of_rows(rows)
+    assert [line.name for line in form.budget] == ["年度资金总额"]
+    assert form.budget_unread == ()
+
+
 @pytest.mark.parametrize(("points", "told"), [(90, False), (80, False), (99, True), (70, True)])
 def test_rows_leave_only_a_likely_number_of_points_to_the_money(points: int, told: bool) -> None:  # noqa: FBT001
     found_ = codes(filed(without_points(SOME), points=points, total=float(points)))

@@ -15,11 +15,20 @@ from xlplugin.audit.scores import (
     weights,
 )
 from xlplugin.audit.summary import AuditReport, summarise
-from xlplugin.audit.tables import budget_block, copies, execution, execution_points, tables, units
+from xlplugin.audit.tables import (
+    budget_block,
+    copies,
+    execution,
+    execution_points,
+    tables,
+    units,
+    year_columns,
+)
 from xlplugin.audit.words import (
     adjusted_budget,
     annex,
     changes,
+    other_powers,
     owned_problems,
     same_sentence,
     shares,
@@ -27,6 +36,7 @@ from xlplugin.audit.words import (
     stated_result,
     stated_sums,
     twice_given,
+    years,
 )
 from xlplugin.form.case import Case
 from xlplugin.money import plain
@@ -49,9 +59,11 @@ CHECKS: Final[tuple[Check, ...]] = (
     evidence.check,
     reasons.check_full_marks,
     tables.check,
+    year_columns.check,
     budget_block.check_header_sums,
     budget_block.check_sums,
-    twice_given.check_report_year,
+    years.check_titles,
+    years.check_slips,
     twice_given.check_tables,
     copies.check,
     adjusted_budget.check,
@@ -66,6 +78,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     stated_result.check_in_words,
     annex.check,
     units.check,
+    other_powers.check,
     stated_arithmetic.check_quotients,
     same_sentence.check_rates,
     shares.check,

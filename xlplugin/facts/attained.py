@@ -37,7 +37,7 @@ def attain(target: Target, result: Cell) -> Attained | None:
     if target.question:
         return Attained(None, question=target.question)
     if not flat or target.unclear:
-        return None
+        return Attained(met=True) if flat and _same_words(target.words, flat) else None
     often = _times_a_year(target.words), _times_a_year(flat)
     if target.counted and often[0] != often[1] and not target.unit.name.startswith("元"):
         return _in_a_year(target, flat, *often)
@@ -49,13 +49,18 @@ def attain(target: Target, result: Cell) -> Attained | None:
 
 def _in_words(goal: str, result: str, level: Attainment | None) -> Attained | None:
     """What words say of a goal in words; the goal repeated word for word was reached."""
-    if _END.sub("", flat_text(goal)) == _END.sub("", flat_text(result)):
+    if _same_words(goal, result):
         level = Attainment.REACHED
     elif re.search(r"\d", goal):
         return None
     if level is None:
         return Attained(met=False) if contrary(goal, result) else None
     return Attained(met=level is Attainment.REACHED, level=level)
+
+
+def _same_words(goal: str, result: str) -> bool:
+    """Whether a result repeats its goal word for word, which says that it was reached."""
+    return _END.sub("", flat_text(goal)) == _END.sub("", flat_text(result))
 
 
 # So many a month is not so many in all; a price per month is what it is.
@@ -133,10 +138,12 @@ def _counted(target: Target, flat: str, level: Attainment | None) -> Attained | 
         return found[0]
     if found:
         # 80人（80%） says one thing twice.
-        rates = {each.rate for each in found if each is not None}
+        counted = [
+            one.rate for one, each in zip(found, stated, strict=True) if one and one.rate and each.unit != "%"
+        ]
         repeats = [
-            one is None and each.unit == "%" and each.value in rates
-            for one, each in zip(found, stated, strict=True)
+            each.unit == "%" and any(abs(each.value - rate) <= each.step for rate in counted)
+            for each in stated
         ]
         return _of_several([one for one, repeated in zip(found, repeats, strict=True) if not repeated])
     if target.high is not None and _NEVER.fullmatch(flat):

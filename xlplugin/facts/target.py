@@ -170,7 +170,7 @@ _OWN_WORDS: Final = (
 )
 # A limit that stands apart from its figure (不超过全年计划的30天) may be meant of another one.
 _LIMITING: Final = Pattern(r"[超低高大小少多][过出于]|突破|不足|[<>≤≥]")
-_DOUBT: Final = Pattern(r"约|左右|[余多](?:[个户人次元亩]|$)|±|\d[:/]\d")
+_DOUBT: Final = Pattern(r"(?<![合节预签违履])约|左右|[余多](?:[个户人次元亩]|$)|±|\d[:/]\d")
 _BETWEEN: Final = Pattern(r"-|~|—{1,2}|–|至|到")
 _PERIOD: Final = Pattern(
     r"(?P<before>(?:[^\d月]*\D)?)(?P<number>\d{1,3}(?:\.\d+)?)(?P<unit>[年日])(?P<behind>(?:及?以[上内下]|之?内)?)"
@@ -178,7 +178,7 @@ _PERIOD: Final = Pattern(
 _NEVER_WANTED: Final = Pattern(r"(?:确保|实现|保持|全年|做到)*零[^\W\d_]{1,8}")
 # What is to happen not once (0次) is a limit without any sign.
 _COUNTED: Final = Pattern(r"[次起件例宗人名个笔]")
-_NO_DEADLINE: Final = Pattern(r"[以之]?后|起|至|(?<!达)到|~|—|每")
+_NO_DEADLINE: Final = Pattern(r"[以之]?后|起|至|(?<!达)到(?!位)|~|—|每")
 
 
 def read_target(goal: Cell, operator: Cell = None, unit: Cell = None, year: int | None = None) -> Target:

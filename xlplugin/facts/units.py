@@ -26,9 +26,12 @@ class Unit(NamedTuple):
     def takes(self, other: "Unit") -> bool:
         """Whether a figure of the other unit can be held against one of this: 人 against 人次."""
         (mine, *per), (theirs, *others) = self.name.split("/"), other.name.split("/")
-        return _alike(mine, theirs) and (set(others) <= set(per) or not self.name)
+        # A form is that of a year: 12期 are 12期/年, but 500元/月 are not 500元/年.
+        known = {*per} if _PERIODS & {*per} else {*per, "年"}
+        return _alike(mine, theirs) and (known.issuperset(others) or not self.name)
 
 
+_PERIODS: Final = frozenset(("半年", "季度", "季", "月", "周", "日", "天", "次", "学期"))
 _SAME_MEASURE: Final = ("人名位个", "项个件条")
 _PERCENT: Final = {
     **dict.fromkeys(("%", "百分比", "百分率", "百分数", "百分点", "百分之"), Decimal("0.01")),
@@ -66,7 +69,7 @@ _CALLED: Final = {
 _NONE: Final = Pattern(r"[-－—–/／\\、无]*|定性|文字|文本|是/否|/|N/?A")
 _LIMIT: Final = r"及?以[上下内]|之内|内$"
 _PER: Final = Pattern(rf"(?:[/·每][^\W\d_]{{1,4}}?(?={_LIMIT}|$|[^\w]|每))*")
-_OTHER_UNIT: Final = Pattern(rf"‰|(?!{_LIMIT})[^\W\d_]{{1,8}}?(?={_LIMIT}|$|[^\w])")
+_OTHER_UNIT: Final = Pattern(rf"‰|(?!{_LIMIT}|且)[^\W\d_]{{1,8}}?(?={_LIMIT}|且|$|[^\w])")
 _TAIL: Final = Pattern(rf"(?:{_LIMIT})$")
 _POWER: Final = Pattern("|".join(sorted(filter(None, SCALES), key=len, reverse=True)))
 

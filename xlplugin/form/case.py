@@ -120,8 +120,9 @@ class Case:
     @cached_property
     def texts(self) -> "tuple[Said, ...]":
         """What was handed in says in words: reasons in the form's order, then everything beside the form."""
+        from xlplugin.form.report_year import own_passages  # noqa: PLC0415 - as above
         from xlplugin.form.said import Said  # noqa: PLC0415 - only for an audit
-        from xlplugin.form.statement import own_passages, under_headings  # noqa: PLC0415 - as above
+        from xlplugin.form.statement import under_headings  # noqa: PLC0415 - as above
 
         reasons = (
             Said(row.reason.text, row.reason.source, row, row.name)

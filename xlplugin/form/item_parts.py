@@ -17,17 +17,20 @@ from xlplugin.form.execution_rule import share_of_weight
 from xlplugin.form.form import BudgetLine, Form, Row
 from xlplugin.form.item_criterion import by_criterion
 from xlplugin.form.limits import less_is_better, question_of, result_of, target_of
+from xlplugin.form.printed_bands import bands_of
 from xlplugin.money import HUNDRED, MISSING, ONE, ZERO
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import Rule
 from xlplugin.rules.item_goal import ItemGoal
+from xlplugin.rules.judgement import JudgedBand
 from xlplugin.rules.rates import Proportional
 
 R = TypeVar("R", bound=Rule)
 
 _UNREAD: Final = "表内评分标准未读懂，按全国通用办法测算"
+_PRINTED: Final = "表内评分标准"
 _NOT_THERE: Final = "#N/A"
 _OPEN_WAY: Final = "没有写明完成值应不少于还是不超过指标值"
 _EXECUTION: Final = Pattern(r"(?:预算|资金|支出)[^，,]{0,6}(?:执行|支出|支付)[^，,]{0,2}率")
@@ -66,8 +69,8 @@ def of_execution(of: LoadedRubric, form: Form, rows: Decimal) -> Iterator[ItemPa
     indicator, rule = _by_kind(of.rubric, Proportional)
     full = form.total.weight.points if form.total else None
     left = (full or HUNDRED) - rows
-    weight = form.execution_weight
-    if weight is None and left == indicator.weight:
+    weight, beside = form.execution_weight, form.execution_score is not None and left == ZERO
+    if weight is None and indicator.weight in (left, HUNDRED - rows if beside else left):
         weight = indicator.weight
     if not form.budget or weight is None or weight <= ZERO or (left <= ZERO and rows + weight != HUNDRED):
         return
@@ -155,12 +158,12 @@ def _amount(definition: FactDefinition, entry: Entry) -> Fact:
 # The rows.
 
 
-def of_row(of: LoadedRubric, year: int | None, row: Row, name: str, weight: Decimal) -> ItemPart:
+def of_row(of: LoadedRubric, form: Form, row: Row, name: str, weight: Decimal) -> ItemPart:
     """The indicator of a row, with facts of its own; a target in words asks a person for the share.
 
     Args:
         of: the rubric whose rules the form follows.
-        year: the form's year.
+        form: the form.
         row: the row.
         name: the name by which it alone is known.
         weight: the points it can earn.
@@ -173,7 +176,7 @@ def of_row(of: LoadedRubric, year: int | None, row: Row, name: str, weight: Deci
         replace(each, id=f"{each.id}_{crc32(name.encode()):08x}", label=f"{name}的{each.label}")
         for each in (of.vocabulary[rule.goal], of.vocabulary[rule.share])
     )
-    value = _pursued(row, year)
+    value = _pursued(row, form.year)
     judged = isinstance(value, Pursued) and value.judged
     typed = "；".join(each.text for each in (row.target, row.actual) if each.text)
     goals, results = (row.target.source,), (row.actual.source,)
@@ -194,7 +197,10 @@ def of_row(of: LoadedRubric, year: int | None, row: Row, name: str, weight: Deci
         readings=tuple(replace(each, rule=own(each.rule)) for each in indicator.readings),
     )
     definitions = (goal, share) if judged else (goal,)
-    return ItemPart(row, _by_criterion(indicator, row.criterion), definitions, (stated,))
+    indicator = (
+        _by_bands(indicator, bands_of(form, row)) if judged else _by_criterion(indicator, row.criterion)
+    )
+    return ItemPart(row, indicator, definitions, (stated,))
 
 
 def _pursued(row: Row, year: int | None) -> Value:
@@ -223,13 +229,21 @@ def _given(cell: Entry) -> Entry:
     return replace(NOTHING, source=cell.source) if cell.kind is EntryKind.ERROR else cell
 
 
+def _by_bands(indicator: Indicator, bands: tuple[JudgedBand, ...]) -> Indicator:
+    """The indicator with the bands that the form prints for the levels of goals in words."""
+    rule = indicator.rule
+    if not bands or not isinstance(rule, ItemGoal) or rule.bands == bands:
+        return indicator
+    return replace(indicator, rule=replace(rule, bands=bands), reading=_PRINTED, readings=())
+
+
 def _by_criterion(indicator: Indicator, printed: Entry) -> Indicator:
     """The indicator with the rule that its row prints; one that is not understood leaves a doubt."""
-    if printed.blank or indicator.status is Status.JUDGEMENT or not isinstance(indicator.rule, ItemGoal):
+    if printed.blank or not isinstance(indicator.rule, ItemGoal):
         return indicator
     rule = by_criterion(indicator.rule, printed.text)
     if rule is None:
         return replace(indicator, status=Status.PARTIAL, doubt=_UNREAD)
     if rule == indicator.rule:
         return indicator
-    return replace(indicator, rule=rule, reading="表内评分标准", readings=())
+    return replace(indicator, rule=rule, reading=_PRINTED, readings=())

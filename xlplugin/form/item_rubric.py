@@ -54,7 +54,7 @@ def rubric_of_form(of: LoadedRubric, form: Form) -> FormRubric | str:
     if isinstance(weights, str):
         return weights
     parts = [
-        of_row(of, form.year, row, name, weights[row.row])
+        of_row(of, form, row, name, weights[row.row])
         for name, row in _named(form.rows)
         if weights[row.row] > ZERO
     ]

@@ -10,7 +10,8 @@ from xlplugin.facts.figures import Bound, Figure, FigureKind, figures
 from xlplugin.facts.vocabulary import Clue, FactDefinition, UnitKind, Vocabulary
 from xlplugin.form.form import Field, Row, Table, TableRow
 from xlplugin.form.proposal import Proposal
-from xlplugin.form.statement import Statement, of_another_year, squeezed
+from xlplugin.form.statement import Statement, squeezed
+from xlplugin.form.whose import names_another_year
 from xlplugin.money import HUNDRED, ONE, AmountUnit, plain
 
 _TOTALS: Final = frozenset({"合计", "总计", "总额", "共计", "合计数", "总计数", "年度合计", "全年合计"})
@@ -37,7 +38,7 @@ def _rows(table: Table, clue: Clue, year: int) -> Iterator[TableRow]:
     """The rows that a clue means: those it names, else the total's, the year's, or a table's only one."""
     for row in table.rows:
         labels = [_heading(label) for label in row.labels]
-        if any(of_another_year(label if label.endswith("度") else f"{label}年", year) for label in labels):
+        if any(names_another_year(label if label.endswith("度") else f"{label}年", year) for label in labels):
             continue
         named = any(label in clue.row for label in labels)
         total = any(label in (*_TOTALS, f"{year}", f"{year}年", f"{year}年度") for label in labels)
@@ -48,7 +49,7 @@ def _rows(table: Table, clue: Clue, year: int) -> Iterator[TableRow]:
 def _column_fits(headings: Sequence[str], clue: Clue, table: Table, year: int) -> bool:
     """Whether a column's own heading is one of the clue's, under no group that makes it a part."""
     *groups, own = [_heading(each) for each in headings]
-    if own not in clue.column or any(of_another_year(each, year) for each in (*groups, own)):
+    if own not in clue.column or any(names_another_year(each, year) for each in (*groups, own)):
         return False
     if any(word in each for each in (*groups, own) for word in clue.unless):
         return False
@@ -58,7 +59,7 @@ def _column_fits(headings: Sequence[str], clue: Clue, table: Table, year: int) -
 
 def _titled(table: Table, clue: Clue, year: int) -> bool:
     title = squeezed(table.title)
-    if of_another_year(title, year) or any(word in title for word in clue.unless):
+    if names_another_year(title, year) or any(word in title for word in clue.unless):
         return False
     return bool(clue.table) and all(word in title for word in clue.table)
 

@@ -11,8 +11,7 @@ from xlplugin.facts.value import Bounded, Level, YesNo
 from xlplugin.facts.vocabulary import Clue, FactDefinition, FactId, UnitKind, Vocabulary
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.quotients import Quotient, quotients
-from xlplugin.form.said import Said
-from xlplugin.form.statement import Rank, Statement, of_another_year, sentence_start, squeezed
+from xlplugin.form.statement import Rank, Statement, sentence_start, squeezed
 from xlplugin.form.whose import Subject, whose
 from xlplugin.money import ONE, ZERO, AmountUnit
 from xlplugin.pattern import Pattern
@@ -149,7 +148,8 @@ def from_figures(
         asked: the indicators that ask for each fact.
         year: the form's year; figures of other years are passed over.
     """
-    plain = squeezed(statement.text)
+    stated = figures(statement.text)
+    plain = squeezed(statement.text) if stated else ""
     clues = [
         (definition, clue)
         for definition in vocabulary
@@ -162,16 +162,14 @@ def from_figures(
         return
     flat = flattened(statement.text)
     rates = stated_rates(statement.indicator.rule) if statement.indicator else {}
-    passage = (
-        None if statement.indicator else Said(statement.text, statement.source, heading=statement.heading)
-    )
-    for figure in figures(statement.text):
+    for figure in stated:
         window, behind = _window(flat, figure.start), flat[figure.end : figure.end + 16]
         unstated = re.match(_SCORED, behind) or re.match(_ASKED, behind) or figure.bound is Bound.ABOUT
-        if unstated or of_another_year(window, year):
+        if unstated:
             continue
+        owner = whose(statement.said, figure, year)
         # What a passage says of one unit says nothing of the department; a reason is its row's.
-        if passage is not None and whose(passage, figure, year).subject is Subject.UNIT:
+        if not owner.own_year or (statement.indicator is None and owner.subject is Subject.UNIT):
             continue
         claims = [
             claim
@@ -207,7 +205,7 @@ def _quarters(statement: Statement, definition: FactDefinition, year: int) -> It
         exact = figure.kind is FigureKind.PERCENT and figure.bound is Bound.EXACT
         if not exact or len(quarters) != 1 or not _RATE_TOPIC.search(before):
             continue
-        if not of_another_year(before, year) and not _NOT_REACHED.search(before):
+        if whose(statement.said, figure, year).own_year and not _NOT_REACHED.search(before):
             member = _QUARTERS.get(quarters[0]) or int(quarters[0])
             yield _proposal(definition, figure, statement, member=member)
 
@@ -299,13 +297,11 @@ def from_quotients(
 
     Amounts without a unit are taken as 元 where both are large, else as 万元; the rate is the same.
     """
-    flat = flattened(statement.text)
     for quotient in quotients(statement.text):
         pair, measure = _pair(quotient, indicator.weight), _measure(quotient, indicator, vocabulary)
         if pair is None or measure is None or measure.to is None:
             continue
-        before = flat[sentence_start(flat, quotient.start) : quotient.start]
-        if of_another_year(before, year):
+        if not whose(statement.said, quotient.parts[0], year).own_year:
             continue
         unit = AmountUnit.YUAN if min(figure.value for figure in pair) >= _LARGE else AmountUnit.WAN
         both = list(zip((vocabulary[measure.of], vocabulary[measure.to]), pair, strict=True))

@@ -1,17 +1,16 @@
 """The texts that facts are looked for in: an indicator's own cells, passages beside the form, reports."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import cache
-from itertools import groupby, islice
 from typing import Final, NamedTuple
 
 from xlplugin.facts.quantities import flattened
 from xlplugin.facts.vocabulary import FactId
 from xlplugin.form.form import Form, Passage
 from xlplugin.form.matching import Match
-from xlplugin.pattern import Pattern
+from xlplugin.form.report_year import own_passages
+from xlplugin.form.said import Said
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Indicator, Rubric
 from xlplugin.rules.base import fact_ids
@@ -20,18 +19,7 @@ _HEADING: Final = 24
 _QUOTED: Final = 8
 _FAR: Final = 300
 _ENDS: Final = "。；;！!？?\n"
-_YEAR: Final = r"((?:19|20)\d\d)年"
-_OTHER_YEAR: Final = r"上年|去年|上一年|前年|同期|往年|以前年度|明年|下年|下一年|次年|历年"
 _BLANKS: Final = str.maketrans("", "", " \t\u3000\xa0“”\"‘’'《》")
-
-# Reports of another year: what they say is no evidence for or against the form.
-_OPENING_LINES: Final = 8
-_LONGEST_TITLE: Final = 40
-_REPORT_TITLE: Final = Pattern(
-    r".*(?:报告|自评|评价|绩效|总结)(?:表|书|情况)?[）)]?\s*|\s*[（(]?\s*(?:19|20)\d\d\s*年度?\s*[）)]?\s*"
-)
-_DOCUMENT_NUMBER: Final = Pattern(r"[〔\[［【][^〕\]］】]*[〕\]］】]\s*\d*\s*号?")
-_ANY_YEAR: Final = Pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class Rank(IntEnum):
@@ -58,6 +46,11 @@ class Statement(NamedTuple):
     place: str
     indicator: Indicator | None = None
     heading: str = ""
+
+    @property
+    def said(self) -> Said:
+        """The text as checks of words take it."""
+        return Said(self.text, self.source, heading=self.heading)
 
 
 def squeezed(text: str) -> str:
@@ -113,38 +106,3 @@ def sentence_start(text: str, place: int) -> int:
     """Where the sentence up to a place begins; of one without end its last part is enough."""
     far = max(0, place - _FAR)
     return max(far, *(text.rfind(end, far, place) + 1 for end in _ENDS))
-
-
-def of_another_year(words: str, year: int) -> bool:
-    """Whether the words before a figure say that it is another year's."""
-    years = re.findall(_YEAR, words)
-    return bool(re.search(_OTHER_YEAR, words)) or (bool(years) and int(years[-1]) != year)
-
-
-def _title(passages: list[Passage]) -> Passage | None:
-    """The first of the opening lines that is a title with a year."""
-    for passage in islice(passages, _OPENING_LINES):
-        if len(passage.text) > _LONGEST_TITLE or passage.text.endswith("。"):
-            return None
-        if _REPORT_TITLE.fullmatch(passage.text) and _ANY_YEAR.search(_DOCUMENT_NUMBER.sub("", passage.text)):
-            return passage
-    return None
-
-
-def foreign_titles(form: Form, passages: Sequence[Passage]) -> Iterator[Passage]:
-    """The titles of reports that name other years and not the form's; none where the form names no year."""
-    reports = (passage for passage in passages if passage.source.sheet is None)
-    for _, own in groupby(reports, key=lambda each: each.source.file):
-        title = _title(list(own))
-        if title is not None and form.year is not None:
-            years = {int(each.group()) for each in _ANY_YEAR.finditer(_DOCUMENT_NUMBER.sub("", title.text))}
-            if form.year not in years:
-                yield title
-
-
-def own_passages(form: Form, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """The passages beside the form, without those of reports of another year."""
-    foreign = {title.source.file for title in foreign_titles(form, passages)}
-    return tuple(
-        each for each in passages if each.source.sheet is not None or each.source.file not in foreign
-    )

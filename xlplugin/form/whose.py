@@ -15,7 +15,7 @@ from xlplugin.pattern import Pattern
 
 _REACH: Final = 400
 """How far back a sentence is followed, and the words before it that may name its subject."""
-_TOPIC: Final = 12
+_TOPIC: Final = 16
 
 
 class Subject(StrEnum):
@@ -152,8 +152,15 @@ _PART_SAID: Final = Pattern(
 
 def _sentences(before: str) -> tuple[str, str]:
     """The words before a figure: those of its own sentence, and those ahead of that."""
-    start = max((found.end() for found in _SENTENCE_END.finditer(before)), default=0)
-    return before[start:], before[:start]
+    starts = [0, *(found.end() for found in _SENTENCE_END.finditer(before))]
+    # What begins with 其中 goes on with the sentence before.
+    while len(starts) > 1 and before[starts[-1] :].lstrip().startswith("其中"):
+        starts.pop()
+    return before[starts[-1] :], before[: starts[-1]]
+
+
+def _last_sentence(ahead: str) -> str:
+    return _SENTENCE_END.split(ahead.rstrip("。！!？?\n；; "))[-1]
 
 
 def _named(words: str) -> Iterator[tuple[int, Subject, str]]:
@@ -192,19 +199,19 @@ def _subject(own: str, ahead: str, heading: str) -> tuple[Subject, str, bool, bo
         parts = {each[1] for each in named if each[1] is not Subject.DEPARTMENT}
         only = len({each[1:] for each in named}) == 1 and not _STATED.search(own[: named[0][0]])
         return subject, words, only or start >= clause, parts <= {subject}
-    ended = ahead.rstrip("。！!？?\n；; ")
-    spoken = [*_named(heading), *_named(ended)]
+    spoken = [*_named(heading), *_named(ahead)]
     if not spoken or spoken[-1][1] is Subject.DEPARTMENT:
         return Subject.DEPARTMENT, "", True, True
     # A few words of their own line or sentence are the topic of what follows.
-    topic = _SENTENCE_END.split(ended)[-1] if ended else heading
+    topic = _last_sentence(ahead) or heading
     return *spoken[-1][1:], 0 < len(topic) <= _TOPIC, True
 
 
 def _year(own: str, ahead: str, heading: str, figure: Figure, year: int | None) -> tuple[int | None, bool]:
     """The year of a figure, and whether it is the form's."""
-    topic = _SENTENCE_END.split(ahead.rstrip("。！!？?\n；; "))[-1]
-    words = f"{topic if len(topic) <= _TOPIC else ''}，{own}"
+    words, last = own, _last_sentence(ahead)
+    if not _YEAR_SAID.search(own) and (len(last) <= _TOPIC or _STATED.search(last)):
+        words = f"{last}，{own}"
     if not _YEAR_SAID.search(words):
         words = f"{heading}，{own}"
     told, own_year = year, True

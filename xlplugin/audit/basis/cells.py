@@ -80,7 +80,9 @@ def execution_weight(form: Form) -> Decimal:
     if form.execution_weight is not None:
         return sum((line.weight.points or ZERO for line in _scored_lines(form)), ZERO)
     weights = known_points(row.weight.points for row in form.rows if not row.extra)
-    rest = full_points(form) - sum(weights, ZERO)
+    rows, full = sum(weights, ZERO), full_points(form)
+    # Where the row of the total prints the points of the rows alone, a score of the money counts beside them.
+    rest = (HUNDRED if form.execution_score is not None and same(rows, full) else full) - rows
     open_ = form.kind is FormKind.ITEM and not filled(form)
     stated = rest in _FOR_EXECUTION and (form.budget or form.budget_unread or open_)
     among = any(re.search(_EXECUTION, row.name) for row in form.rows)

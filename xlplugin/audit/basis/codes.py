@@ -102,6 +102,8 @@ RATE_WRONG = Code("rate-wrong", Severity.ERROR, "请核对比率和两个金额"
 
 # Figures that contradict each other.
 REPORT_OTHER_YEAR = Code("report-other-year", Severity.WARNING)
+REPORT_TITLE_YEAR = Code("report-title-year", Severity.WARNING, "请改正报告标题中的年份")
+YEAR_SLIP = Code("year-slip", Severity.NOTICE, "请核对年份；确指该年度的不必修改")
 TOTAL_STATED_DIFFERS = Code("total-stated-differs", Severity.ERROR, "请核对后统一")
 ANNEX_DIFFERS = Code("annex-differs", Severity.ERROR, "请核对后统一，使报告附表与自评表一致")
 ANNEX_NOT_COMPARED = Code("annex-not-compared", Severity.NOTICE)

@@ -40,7 +40,7 @@ _WITHIN: Final = Pattern(r"[，,]?其中")
 _VALUES: Final = ("bracketed", "formula", "earned", "alone")
 # Points that depend on something the text leaves open: shares of the weight, points for each.
 _OPEN: Final = Pattern(
-    r"各占|占\s*\d|权重|倍|折算|百分制|各\s*\d|[均各][得计]|分别[得计]|[再另][得计]|分值的"
+    r"各占|占\s*\d|共[计有]?\s*\d+\s*[项条]|权重|倍|折算|百分制|各\s*\d|[均各][得计]|分别[得计]|[再另][得计]|分值的"
 )
 _EACH: Final = Pattern(rf"每[^，。；;\n扣减]{{0,20}}?{_NUMBER}\s*分")
 _WITHOUT_NUMBER: Final = Pattern(r"(?<!不)(?:得分|给分|计分|赋分|评分|打分|满分)")

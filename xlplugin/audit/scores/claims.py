@@ -9,12 +9,14 @@ from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import same
 from xlplugin.audit.basis.texts import place_words
 from xlplugin.facts.factset import Fact, FactSet
-from xlplugin.facts.figures import Bound, Figure, FigureKind, figures
+from xlplugin.facts.figures import Bound, Figure, FigureKind
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.form.case import Case
 from xlplugin.form.form import Row
 from xlplugin.form.proposal import Proposal
-from xlplugin.form.statement import of_another_year, sentence_start, squeezed
+from xlplugin.form.said import Said
+from xlplugin.form.statement import sentence_start, squeezed
+from xlplugin.form.whose import Subject, subject_of, whose
 from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Code, Problem, Severity, Source
@@ -38,7 +40,7 @@ _NEAR: Final = 16
 _HARMLESS: Final = Pattern(
     r"(?:[我本该](?:局|单位|部门|中心|院|校|委|办)|(?:19|20)\d\d年度?|全年|本年度?|年度|部门|整体|综合|平均|实际|采购|的)*"
 )
-_NOT_REACHED: Final = Pattern(r"目标|计划|要求|应|标准|其中|季度|上半年|截至|截止")
+_NOT_REACHED: Final = Pattern(r"目标|计划|要求|应|标准|其中|截[至止]到?(?:目前|今)")
 _SCORED: Final = Pattern(r"\s*(?:以上|以下|以内)?的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)")
 
 
@@ -294,14 +296,17 @@ def _claim(claim: Compared, trial: IndicatorScore, year: int) -> Iterator[Proble
 
 def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[Figure]:
     """The exact rates that a reason states under one of the names."""
-    text = claim.row.own_reason.text
-    for figure in figures(text):
+    text, own = claim.row.own_reason.text, (Subject.DEPARTMENT, subject_of(claim.row.name))
+    said = Said(text, claim.row.reason.source, claim.row, claim.row.name)
+    for figure in said.figures:
         if figure.kind is not FigureKind.PERCENT or figure.bound is not Bound.EXACT:
             continue
-        before = text[sentence_start(text, figure.start) : figure.start]
-        other = of_another_year(squeezed(before), year) or _NOT_REACHED.search(before)
+        name, owner = squeezed(figure.name), whose(said, figure, year)
+        named = bool(owner.named) and owner.named in name
+        is_other = not owner.of_year or not (named or (owner.sure and owner.subject in own))
+        asked = _NOT_REACHED.search(text[sentence_start(text, figure.start) : figure.start])
         scored = _SCORED.match(text[figure.end : figure.end + _NEAR])
-        if not other and not scored and any(_called(squeezed(figure.name), each) for each in names):
+        if not is_other and not asked and not scored and any(_called(name, each) for each in names):
             yield figure
 
 

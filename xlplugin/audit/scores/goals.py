@@ -14,20 +14,22 @@ from xlplugin.audit.basis.cells import filled, lost, says_nothing
 from xlplugin.audit.basis.reason_words import out_of_band
 from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.attained import attain
+from xlplugin.facts.levels import Attainment
 from xlplugin.facts.target import Attained, Target
 from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
 from xlplugin.form.limits import less_is_better, question_of, result_of, target_of
+from xlplugin.form.printed_bands import bands_of
 from xlplugin.money import ZERO, percent, plain, round_half_up, settled
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 from xlplugin.rules.item_goal import ItemGoal
-from xlplugin.rules.judgement import USUAL_BANDS
+from xlplugin.rules.judgement import USUAL_BANDS, JudgedBand
 from xlplugin.scoring.sheet import IndicatorScore
 
 _FAR: Final = Decimal("1.5")
 # A criterion that gives points in proportion says what the national rule says.
-_IN_PROPORTION: Final = Pattern(r"比例|[×xX*]\s*(?:分值|权重|\d)|(?:分值|权重)\s*[×xX*]")
+_IN_PROPORTION: Final = Pattern(r"比例|[×xX*]\s*该?(?:指标|项)?(?:分值|权重|\d)|(?:分值|权重)\s*[×xX*]")
 # A criterion that gives all the points for the goal alone; one with figures may have its own thresholds.
 _FULL_FOR_GOAL: Final = Pattern(
     r"^[^\d%≥≤]*(?:达到|达成|达标|完成|实现|符合)[^，,；;。\d]{0,12}(?:满分|\d+(?:\.\d+)?分)[^\d%≥≤]*$"
@@ -48,7 +50,7 @@ def check(case: Case) -> Iterator[Problem]:
         target = target_of(row, form.year)
         done = attain(target, result_of(row))
         if done is not None and form.scored:
-            yield from _row(row, target, done, case.score(row))
+            yield from _row(row, target, done, case.score(row), bands_of(form, row))
         elif done is not None and Column.REASON in form.columns:
             yield from _unexplained(row, target, done)
 
@@ -77,7 +79,14 @@ def _without_result(row: Row) -> Iterator[Problem]:
         yield codes.ACTUAL_MISSING.at(row.actual.source, f"得{plain(score)}分，没有填写实际完成值", row=row)
 
 
-def _row(row: Row, target: Target, done: Attained, scored: IndicatorScore | None) -> Iterator[Problem]:
+def _row(
+    row: Row,
+    target: Target,
+    done: Attained,
+    scored: IndicatorScore | None,
+    printed: tuple[JudgedBand, ...],
+) -> Iterator[Problem]:
+    """What is wrong with the points of a row; ``printed`` are the bands that the form prints for words."""
     loss = lost(row)
     asked = question_of(row, target, done)
     if asked:
@@ -88,7 +97,8 @@ def _row(row: Row, target: Target, done: Attained, scored: IndicatorScore | None
         told = (f"完成情况为“{done.level}”", "一般应为")
         fix = "请使得分与完成情况相符，或写明理由"
         rule = scored.indicator.rule if scored else None
-        band = rule.band(done.level) if isinstance(rule, ItemGoal) else USUAL_BANDS[done.level]
+        usual = dict(zip(Attainment, printed, strict=True)) if printed else USUAL_BANDS
+        band = rule.band(done.level) if isinstance(rule, ItemGoal) else usual[done.level]
         yield from out_of_band(row, row.score.source, band, told, fix) if band else ()
     elif not done.met:
         yield from _missed(row, target, done, scored)
@@ -167,7 +177,7 @@ def _missed(row: Row, target: Target, done: Attained, scored: IndicatorScore | N
     if most >= weight:
         yield codes.GOAL_MISSED.at(row.score.source, message, row=row, severity=severity)
         return
-    earned = "～".join(plain(round_half_up(each, 2)) for each in fair.points)
+    earned = "～".join(dict.fromkeys(plain(round_half_up(each, 2)) for each in fair.points))
     yield codes.GOAL_MISSED.at(
         row.score.source,
         f"{message}，{fair.by}为{earned}分",

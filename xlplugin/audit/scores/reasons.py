@@ -17,6 +17,7 @@ from xlplugin.audit.basis.texts import excerpt
 from xlplugin.facts.levels import Attainment, named_level
 from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
+from xlplugin.form.printed_bands import bands_of
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
@@ -28,7 +29,10 @@ from xlplugin.rules.judgement import USUAL_BANDS, JudgedBand, Judgement
 _YEAR: Final = r"(?<!\d)((?:19|20)\d\d)\s*年"
 _TITLES: Final = r"《[^》]{0,99}》|[〔\[（(](?:19|20)\d\d[〕\]）)]|“[^”]{0,199}”"
 # What is put off or planned belongs to the year after.
-_PLANNED: Final = r"[延推顺][期迟后延]?[至到]|结转|下一?年|次年|明年|将|今后|预计|计划"
+_PLANNED: Final = (
+    r"[延推顺][期迟后延]?[至到]|结转|下一?年|次年|明年|将|今后|预计|计划"
+    r"|完善|改进|加强|继续|力争|争取|确保|加快"
+)
 # Sayings this short are repeated by nature: 符合规定, 已按要求完成.
 _LONG_ENOUGH: Final = 10
 # A criterion that scores by levels names them one after the other with their shares of the points.
@@ -122,10 +126,13 @@ def _by_levels(criterion: str) -> bool:
 
 
 def _bands(case: Case, row: Row) -> dict[Attainment, JudgedBand] | None:
-    """The bands a row is judged by: the rubric's, else the usual ones where its criterion prints levels."""
+    """The bands a row is judged by: the rubric's; where its criterion names levels, its own or the usual."""
     scored = case.score(row)
     known = _rubric_bands(scored.indicator) if scored else None
-    return known or (USUAL_BANDS if _by_levels(row.criterion.text) else None)
+    if known or not _by_levels(row.criterion.text):
+        return known
+    printed = bands_of(case.form, row)
+    return dict(zip(Attainment, printed, strict=True)) if printed else USUAL_BANDS
 
 
 def _level(case: Case, row: Row) -> Iterator[Problem]:

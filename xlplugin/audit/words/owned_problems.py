@@ -15,7 +15,7 @@ from xlplugin.audit.basis.columns import bare
 from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.form.case import Case
 from xlplugin.form.form import Passage, Row
-from xlplugin.form.statement import own_passages
+from xlplugin.form.report_year import own_passages
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity

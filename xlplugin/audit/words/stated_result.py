@@ -13,6 +13,7 @@ from xlplugin.facts.figures import Bound, Figure, FigureKind
 from xlplugin.facts.numerals import NUMERAL_LETTERS
 from xlplugin.facts.quantities import flattened
 from xlplugin.form.case import Case
+from xlplugin.form.form import FormKind
 from xlplugin.form.said import Said
 from xlplugin.form.whose import Subject, whose
 from xlplugin.money import ZERO, plain
@@ -21,12 +22,17 @@ from xlplugin.problem import Problem, Severity
 
 _SCORE_NAME: Final = Pattern(
     r"(?P<whose>[^\W\d_“”]{0,12}?)(?:\d{4}年度?)?(?P<whole>(?:本次|整体|本年度?)?(?:部门|单位)?(?:整体)?(?:财政)?(?:支出)?)(?:绩效)?"
-    r"(?P<judged>自评|自我评价|评价|评定|最终|综合|总体|考核)*(?P<sum>总|综合)?(?:评价|自评)?(?:得|评)?总?分(?:数|值)?(?:合计)?(?:约|即)?"
+    r"(?P<judged>自评|自我评价|评价|评定|最终|综合|总体)*(?P<sum>总|综合)?(?:评价|自评)?(?:得|评)?总?分(?:数|值)?(?:合计)?(?:约|即)?"
 )
 """What a total is called: 自评得分, 综合得分, 评价总分, 我局本次自评得分."""
 _OF_ALL: Final = Pattern(r"本次|整体|[我本全][局委办中心院校处站单位会厅]|本(?:部门|单位|级)|最终|综合|总")
 _OF_A_PART: Final = Pattern(
-    r"项目|专项|平均|指标|上年|去年|下属|所属|率|管理|情况|投入|过程|产出|效益|效果|效率|满分|满意度|一级|二级|三级|各"
+    r"项目|专项|平均|指标|上年|去年|下属|所属|率|管理|投入|过程|产出|效益|效果|效率|满分|满意度|考核|[一二三]级|各"
+)
+_OTHER_BODY: Final = Pattern(r"项目|专项|下属|所属")
+_OWN_PROJECT: Final = Pattern(r"[本该]?项目")
+_PROJECT_SAID: Final = Pattern(
+    r"(?:^|(?<=[，,。；;]))[本该]?项目(?:支出)?(?=自评|绩效|综合|评价|总)|项目支出(?=绩效)"
 )
 _ASIDE: Final = (Subject.THRIFT, Subject.RUNNING, Subject.KIND)
 """What no total is about, though its sentence may speak of it before."""
@@ -53,8 +59,9 @@ _GRADE_SAID: Final = (
     # 达到优秀等次, 评定为“良”等级
     Pattern(r"(?P<own>自?评(?:定|级)?为|达到|属于|定为|获评|(?<=[，,])为)" + _GRADE.format(_LEVEL, "标")),
 )
+_JUDGED: Final = Pattern(r"自评|自我评价|绩效评价|整体")
 _NO_GRADE: Final = Pattern(
-    r"项目|专项|下属|所属|以上|以下|[≥≤<>]|分档|标准|信用|风险|质量|如|若|四个|划分|分为[“”\"]?[优四五若]|资质|天气|空气"
+    r"以上|以下|考核|排名|信誉|[≥≤<>]|分档|标准|信用|风险|质量|如|若|四个|划分|分为[“”\"]?[优四五若]|资质|天气|空气"
 )
 _YEARS: Final = Pattern(r"(?<!\d)((?:19|20)\d\d)年")
 _EACH_GRADE: Final = Pattern(r"(?<=[为是“\"、:到评])(优|良|中|差)[秀好等]?(?=[”\"，,；;。、)\s等级档]|$)")
@@ -116,16 +123,26 @@ def _totals(case: Case, text: Said) -> Iterator[_Total]:
         if name is None or figure.bound is not Bound.EXACT or not _is_points(text, figure):
             continue
         before = _sentence_before(text.text, figure.start)
-        if _OF_A_PART.search(name["whose"]) or _NOT_OURS.search(before):
+        if _part_named(case, figure.name) or _NOT_OURS.search(before):
             continue
         large = figure.value > most and figure.value >= full_points(case.form) * _LEAST_OF_ALL
         # 总分20分 behind a level's score is the level's.
         named = _OF_ALL.search(figure.name) is not None and (name["judged"] or large)
         about = whose(text, figure, case.form.year)
-        whole = about.subject is Subject.DEPARTMENT or (named and large and about.subject in _ASIDE)
-        own = about.of_year and whole
-        if own and (named or (name["judged"] and large and not _OF_A_PART.search(f"{text.heading}{before}"))):
+        own = about.of_year and (
+            about.subject is Subject.DEPARTMENT
+            or (named and large and about.subject in _ASIDE)
+            or (case.form.kind is FormKind.ITEM and _OWN_PROJECT.fullmatch(about.named) is not None)
+        )
+        around = f"{text.heading}，{before}"
+        if own and (named or (name["judged"] and large and not _part_named(case, around))):
             yield _Total(figure, bool(named))
+
+
+def _part_named(case: Case, words: str) -> bool:
+    """Whether words name a part, or something else than the form is of: its own project is none."""
+    own = case.form.kind is FormKind.ITEM
+    return _OF_A_PART.search(_PROJECT_SAID.sub("", words) if own else words) is not None
 
 
 def _is_points(text: Said, figure: Figure) -> bool:
@@ -182,9 +199,11 @@ def _grades(case: Case, text: Said) -> Iterator[tuple[str, bool]]:
         sentence = _sentence(flat, found.start(), found.end())
         years = {int(each) for each in _YEARS.compiled().findall(sentence)}
         several = {each[0] for each in _EACH_GRADE.compiled().findall(sentence)}
-        if _NO_GRADE.search(sentence) or _NOT_OURS.search(sentence) or len(several) > 1:
-            continue
-        if case.form.year is None or years <= {case.form.year}:
+        own = case.form.kind is FormKind.ITEM
+        other = _NO_GRADE.search(sentence) or _NOT_OURS.search(sentence) or len(several) > 1
+        part = _OTHER_BODY.search(_PROJECT_SAID.sub("", sentence) if own else sentence)
+        told = found["own"] is not None or _JUDGED.search(sentence)
+        if told and not (other or part) and (case.form.year is None or years <= {case.form.year}):
             yield found["grade"], found["own"] is not None
 
 

@@ -1,4 +1,4 @@
-"""What is given twice, with two values: budget figures, facts, the total, the year of a report.
+"""What is given twice, with two values: budget figures, facts.
 
 Budget figures stand in two tables, in words and a table, in words and once more rounded.
 """
@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import added, exactly, step, sum_of, writing
 from xlplugin.audit.basis.columns import LATER, ColumnRole, FigureColumn, bare, headings, is_total
-from xlplugin.audit.basis.texts import StatedFigure, digits, exact_figures, excerpt
+from xlplugin.audit.basis.texts import StatedFigure, digits, exact_figures
 from xlplugin.audit.tables.copies import not_repeated
 from xlplugin.audit.tables.parts import RowKind, kind_of
 from xlplugin.facts.factset import Fact
@@ -23,7 +23,6 @@ from xlplugin.form.case import Case
 from xlplugin.form.form import Form, FormKind, Table, TableRow
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.said import Said
-from xlplugin.form.statement import foreign_titles
 from xlplugin.form.whose import whose
 from xlplugin.money import MISSING, ONE, AmountUnit, round_half_up
 from xlplugin.pattern import Pattern
@@ -290,16 +289,6 @@ def check_words_against_tables(case: Case) -> Iterator[Problem]:
         message = f"文字写{figure.name}{figure.words}，“{given.table.title}”为{printed}"
         sum_ = f"{figure.words}≠{printed}"
         yield codes.FIGURE_DIFFERS.at(text.source, message, sum_, others=(given.source,))
-
-
-def check_report_year(case: Case) -> Iterator[Problem]:
-    """Reports of another year, whose statements are not used."""
-    for title in foreign_titles(case.form, case.passages):
-        yield codes.REPORT_OTHER_YEAR.at(
-            title.source,
-            f"报告标题为“{excerpt(title.text)}”，本表是{case.form.year}年度的，报告中的内容没有用作依据",
-            fix=f"请核对报告是否选错，改用{case.form.year}年度的报告；标题年份写错的请改正",
-        )
 
 
 def check_facts(case: Case) -> Iterator[Problem]:

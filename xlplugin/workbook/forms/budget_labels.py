@@ -137,7 +137,7 @@ def _parts_below(
         values = {amount: page.entry(row, pair.column) for amount, pair in pairs.items()}
         if meaning_key(name) in names or not names_funds(name):
             return
-        if not all(is_value(each) or is_sign(each.text) for each in values.values()):
+        if not all(map(_is_amount, values.values())):
             return
         yield name, values
 
@@ -151,8 +151,16 @@ def _parts_beside(
     above = min(pair.row for pair in alike.values()) - 1
     for further in page.rows.get(above, ()):
         name = squeezed(page.words(above, further))
-        if further > column and names_funds(name):
-            yield name, {amount: page.entry(pair.row, further) for amount, pair in alike.items()}
+        values: dict[Amount, Entry] = {
+            amount: page.entry(pair.row, further) for amount, pair in alike.items()
+        }
+        if further > column and names_funds(name) and all(map(_is_amount, values.values())):
+            yield name, values
+
+
+def _is_amount(entry: Entry) -> bool:
+    """Whether a cell beside the whole may be that of a part: a label of something else is none."""
+    return is_value(entry) or is_sign(entry.text)
 
 
 def _left_of(page: SheetPage, place: tuple[int, int]) -> tuple[int, int]:

@@ -120,8 +120,16 @@ def _tables(page: SheetPage, rows: list[int]) -> Iterator[ScoreTable]:
         block = heading_block(page, row)
         bottom = block.bottom
         table = score_table(block, page.headings) if block.columns else None
-        if table is not None:
+        if table is not None and not _of_money(page, table):
             yield table
+
+
+def _of_money(page: SheetPage, table: ScoreTable) -> bool:
+    """Whether a table is that of the money, its lines under 指标名称: it has neither levels nor goals."""
+    kinds = {*table.columns, *(each.meaning.sort for each in table.block.columns if each.meaning)}
+    headed = {each.heading.text for each in table.block.columns if page.headings.is_money(each.heading.text)}
+    amounts = [text for text in headed if not page.headings.is_rate(text)]
+    return len(amounts) > 1 and kinds.isdisjoint((NameSort.LEVEL, Column.TARGET, Column.ACTUAL))
 
 
 def _candidate(page: SheetPage, table: ScoreTable, below: int = 0) -> PossibleForm:

@@ -141,11 +141,15 @@ def _is_heading_row(page: SheetPage, row: int, named: int) -> bool:
 
 
 def _is_lower_row(page: SheetPage, row: int) -> bool:
-    """Whether a row holds nothing but the lower headings of columns: 名称, 分值, 得分; 指标性质, 指标值."""
+    """Whether a row holds nothing but the lower headings of columns: 名称, 分值, 得分; 指标性质, 指标值.
+
+    Where it numbers the levels (一级, 二级), headings beside them may be unknown.
+    """
     lower = [words for _, words in page.texts(row) if not page.headings.is_value(words)]
     known = [page.headings.meaning(words) for words in lower]
-    sorts = {each.sort for each in known if each is not None}
-    return len(known) > 1 and None not in known and bool(sorts & _OF_LOWER_ROWS)
+    sorts = [each.sort for each in known if each is not None]
+    plain = len(known) > 1 and None not in known and not _OF_LOWER_ROWS.isdisjoint(sorts)
+    return plain or sorts.count(NameSort.LEVEL) > 1
 
 
 def _columns(page: SheetPage, cells: list[HeadingCell]) -> Iterator[HeadedColumn]:
@@ -157,7 +161,7 @@ def _columns(page: SheetPage, cells: list[HeadingCell]) -> Iterator[HeadedColumn
             by_column.setdefault(column, []).append(cell)
     for column, path in sorted(by_column.items()):
         levels = (cell.meaning.level for cell in reversed(path) if cell.meaning and cell.meaning.level)
-        telling = next((cell for cell in reversed(path) if cell.meaning is not None), path[-1])
+        telling = _telling(path)
         means = telling.meaning
         groups = [cell.text for cell in path[: path.index(telling)] if page.headings.reviewing(cell.text)]
         if groups and means is not None and means.sort is Column.SCORE:
@@ -166,6 +170,13 @@ def _columns(page: SheetPage, cells: list[HeadingCell]) -> Iterator[HeadedColumn
             means = None  # a reviewer's words about the scores are not the department's
         group = "".join(map(squeezed, groups))
         yield HeadedColumn(column, means, next(levels, 0), telling, telling is path[-1], group)
+
+
+def _telling(path: Sequence[HeadingCell]) -> HeadingCell:
+    """The lowest heading that says something; under a goal 内容 is the goal beside its operator and unit."""
+    told = [cell for cell in path if cell.meaning is not None]
+    sorts = [cell.meaning.sort for cell in told[-2:] if cell.meaning is not None]
+    return told[-2] if sorts == [Column.TARGET, Column.ABOUT] else told[-1] if told else path[-1]
 
 
 def repeats(page: SheetPage, row: int, block: HeadingBlock) -> bool:

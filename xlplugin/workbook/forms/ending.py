@@ -61,10 +61,13 @@ def is_sum(page: SheetPage, table: ScoreTable, row: int) -> bool:
 def remark_in(page: SheetPage, table: ScoreTable, row: int) -> str:
     """The label of a row of words without points (其他需要说明的问题), no indicator; else nothing."""
     column, words = next(page.texts(row), (0, ""))
-    label = page.headings.remark(words) if 0 < column <= table.names_end else ""
-    points = [
-        table.columns[kind] for kind in (Column.WEIGHT, Column.SCORE) if kind in table.columns and label
-    ]
+    if not 0 < column <= table.names_end:
+        return ""
+    points = [table.columns[kind] for kind in (Column.WEIGHT, Column.SCORE) if kind in table.columns]
+    across = {page.area(row, at) for at in points}
+    # Whatever its label, words in one cell over the weight and the score are no indicator's.
+    wordy = len(across) < len(points) and bool(page.words(row, points[0]))
+    label = page.headings.remark(words) or (squeezed(words).rstrip("：:") if wordy else "")
     scored = any(page.area(row, at).is_one_cell and page.entry(row, at).number is not None for at in points)
     return "" if scored else label
 
@@ -73,7 +76,7 @@ def read_remarks(page: SheetPage, table: ScoreTable, extent: TableRows) -> Itera
     """The rows of words inside the table and under it, as fields."""
     for row in page.rows:
         label = remark_in(page, table, row) if extent.first <= row <= extent.end + BELOW else ""
-        if label:
+        if label and (row <= extent.end or page.headings.remark(label)):
             column = page.rows[row][0]
             behind = page.words(row, column).replace(":", "：").partition("：")[2].strip()
             after = (page.entry(row, at) for at in page.rows[row][1:])
@@ -110,13 +113,16 @@ class _MoneyBelow(NamedTuple):
     def counts(self, page: SheetPage, row: int) -> bool:
         """Whether a row is a line of the money: its 合计 is not the form's total."""
         figures = (page.entry(row, at).number for at in self.columns if page.area(row, at).is_one_cell)
-        return self.row < row and (row <= self.last or any(figures))
+        total = any(page.headings.is_head_total(words) for _, words in page.texts(row))
+        return self.row < row and (row <= self.last or (any(figures) and not total))
 
 
 def _money_below(page: SheetPage, first: int) -> _MoneyBelow:
     for row in page.rows:
         headed = {column: words for column, words in page.texts(row) if page.headings.is_money(words)}
-        if row > first and len(set(map(heading_key, headed.values()))) >= _SEVERAL:
+        # An indicator is called 执行率 on one level and 预算执行率 on the next: this is no money.
+        names = {"" if page.headings.is_rate(words) else heading_key(words) for words in headed.values()}
+        if row > first and len(names) >= _SEVERAL:
             return _MoneyBelow(row, page.area(row, page.rows[row][0]).bottom, tuple(headed))
     return _MoneyBelow()
 

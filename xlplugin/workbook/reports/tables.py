@@ -15,8 +15,8 @@ from xlplugin.workbook.forms.tables import LEDGER_ROWS, find_passages, find_tabl
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, SheetGrid, a1
 from xlplugin.workbook.reports.blocks import Paragraph, WrittenCell, WrittenTable
 
-_BODY_STARTS: Final = range(3, 5)
-"""The rows in which the body of a table starts under headings of two or three rows."""
+_BODY_STARTS: Final = range(3, 6)
+"""The rows in which the body of a table starts under headings of two or three rows, perhaps with a title."""
 
 
 class PlacedTable(NamedTuple):
