@@ -209,7 +209,7 @@ def _measured(unit: re.Match[str] | None, number: Quantity) -> tuple[FigureKind,
     return FigureKind.COUNT, ONE, written, unit.end()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def figures(text: str) -> tuple[Figure, ...]:
     """The figures that a text states, in order; ``text[start:end]`` is each one's ``words``.
 

@@ -148,7 +148,8 @@ def from_figures(
         asked: the indicators that ask for each fact.
         year: the form's year; figures of other years are passed over.
     """
-    plain = squeezed(statement.text)
+    stated = figures(statement.text)
+    plain = squeezed(statement.text) if stated else ""
     clues = [
         (definition, clue)
         for definition in vocabulary
@@ -161,7 +162,7 @@ def from_figures(
         return
     flat = flattened(statement.text)
     rates = stated_rates(statement.indicator.rule) if statement.indicator else {}
-    for figure in figures(statement.text):
+    for figure in stated:
         window, behind = _window(flat, figure.start), flat[figure.end : figure.end + 16]
         unstated = re.match(_SCORED, behind) or re.match(_ASKED, behind) or figure.bound is Bound.ABOUT
         if unstated or not whose(statement.said, figure, year).own_year:

@@ -78,7 +78,12 @@ def _is_filled(block: Block) -> bool:
 def shown(text: str) -> str:
     """The first words of a text, by which people find it."""
     first = text.partition("\n")[0]
-    return f"“{first}”" if len(first) <= _SHOWN else f"“{first[:_SHOWN]}…”"
+    if len(first) <= _SHOWN:
+        return f"“{first}”"
+    cut = first[:_SHOWN]
+    # A figure is shown whole or not at all.
+    whole = cut.rstrip("0123456789.,") if first[_SHOWN] in "0123456789.," else cut
+    return f"“{whole if len(whole) * 2 >= _SHOWN else cut}…”"
 
 
 def unit_in(text: str) -> bool:
