@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import count, islice
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -25,6 +26,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from lxml import etree
 from openpyxl import load_workbook
 
+from tests.reports.drawing import as_word
+from tests.reports.forms import annex_of, workbook
+from tests.reports.text import Kind, Piece, base
 from tests.text_growth import growths
 from tests.workbook.books import RICH_PARTS, SHEET_PART, archive, sheet_xml
 from tests.workbook.official_forms import ALL_PAGES, ITEM_LINES, Page, Shape, item_form, shenzhen_form
@@ -92,6 +96,12 @@ for sheet in openpyxl.load_workbook(sys.argv[1], read_only=True):
 _FEW_ROWS: Final = 3_000
 _MANY_ROWS: Final = 30_000
 _CELLS: Final = 1_000_000
+_REPORT: Final = 30_000
+_WORK: Final = (
+    "年初列入工作要点，明确责任人员和完成时限，按季度召开调度会，对照目标逐项检查进展，对重点事项每月通报，对群众反映"
+    "集中的事项优先安排；过程中严格执行合同和资金管理办法，变更按程序报批，完工后组织验收并公开结果，资料归档齐全，"
+)
+"""Reports in use state a figure in seventy to a hundred characters."""
 _ROWS: Final = 1_048_576
 
 Step: TypeAlias = Callable[[], object]
@@ -225,6 +235,33 @@ def audit_process(folder: Path) -> Line:
         _PROCESS_ROUNDS,
     )
     return Line("f. process 'xlplugin audit' of an official form / process 'import openpyxl'", *times, 1.8)
+
+
+def audit_with_report(folder: Path) -> Line:
+    """The audit of a form with a Word report of many characters, tables and the form itself as its annex."""
+    told = base("water")
+    length = sum(len(each.text) + sum(map(len, each.cells)) for each in told.pieces)
+    works = (
+        f"第{number}项工作由{'综合规划财务建设管理'[number % 9 :][:2]}科牵头，{_WORK}"
+        f"全年投入资金{number * 1.7:.2f}万元，受益群众{number * 113}人。"
+        for number in count(1)
+    )
+    more = tuple(
+        Piece(Kind.WORDS, each) for each in islice(works, (_REPORT - length) // len(next(works)) + 1)
+    )
+    form, report = folder / "reported.xlsx", folder / "report.docx"
+    form.write_bytes(workbook("water", told))
+    written = replace(told, pieces=(*told.pieces, *more))
+    report.write_bytes(as_word(written, annex_of("water", form.read_bytes())))
+    times = _medians(
+        lambda: _run(
+            *(sys.executable, "-m", "xlplugin", "audit", form, "--report", report), most=Exit.FINDINGS
+        ),
+        lambda: _run(sys.executable, "-c", "import openpyxl"),
+        _PROCESS_ROUNDS,
+    )
+    what = f"m. process 'xlplugin audit --report' of {_REPORT:,} characters / process 'import openpyxl'"
+    return Line(what, *times, 2.2)
 
 
 def beside_libreoffice(folder: Path) -> Iterator[Line | str]:
@@ -373,11 +410,11 @@ def growth(folder: Path) -> Iterator[Line]:
         ("j. a row of a ledger in 'recalc'", _ledger, "recalc"),
     ):
         seconds: list[float] = []
-        for count in (_MANY_ROWS, _FEW_ROWS):
-            book = folder / f"{command}-{count}.xlsx"
-            book.write_bytes(make(count))
-            tries = 1 if count == _MANY_ROWS else _OFFICE_ROUNDS
-            seconds.append(min(_cost(*_product(command, book))[1] for _ in range(tries)) / count)
+        for rows in (_MANY_ROWS, _FEW_ROWS):
+            book = folder / f"{command}-{rows}.xlsx"
+            book.write_bytes(make(rows))
+            tries = 1 if rows == _MANY_ROWS else _OFFICE_ROUNDS
+            seconds.append(min(_cost(*_product(command, book))[1] for _ in range(tries)) / rows)
         many, few = seconds
         yield Line(f"{what}, {_MANY_ROWS:,} rows / {_FEW_ROWS:,} rows", many, few, 1.3)
 
@@ -401,7 +438,7 @@ def longest_texts(folder: Path) -> str:
 def main() -> None:
     """Measure everything and print it."""
     steps: tuple[Callable[[Path], object], ...]
-    steps = (in_process, whole_process, audit_process, peak_memory, beside_libreoffice)
+    steps = (in_process, whole_process, audit_process, audit_with_report, peak_memory, beside_libreoffice)
     if "--quick" not in sys.argv:
         steps += (large_workbooks, growth, many_workbooks, longest_texts)
     gc.set_threshold(100_000)  # as the command line has it; for all that is measured here

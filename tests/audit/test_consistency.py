@@ -196,6 +196,30 @@ def test_words_are_held_against_the_table_they_name() -> None:
     assert with_words("25.04") == ["figure-differs"]
 
 
+@pytest.mark.parametrize("rough", ["近九成", "约90%", "超九成八", "九成左右"])
+def test_a_rate_in_rough_words_keeps_to_the_exact_one(rough: str) -> None:
+    (finding,) = saying("部门预算执行率为97.2%。", f"部门预算执行率{rough}，完成较好。")
+    assert finding.code == "figure-differs"
+    assert rough in finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "部门预算执行率超九成五。",
+        "部门预算执行率近九成八。",
+        "部门预算执行率九成五以上。",
+        "部门预算执行率约97%。",
+        "部门预算执行率应超98%。",
+        "部门预算执行率不低于98%。",
+        "三公经费预算执行率近八成。",
+    ],
+)
+def test_a_rough_rate_that_holds_or_is_a_goal_or_anothers_accuses_nobody(text: str) -> None:
+    assert said("部门预算执行率为97.2%。", text) == []
+    assert said(text, text) == []
+
+
 def test_the_total_that_the_report_states_is_the_forms() -> None:
     (finding,) = saying("我局本次自评得分95分。（详见自评表）")
 

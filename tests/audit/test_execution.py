@@ -116,6 +116,14 @@ def test_a_table_that_spends_more_than_it_has_names_every_row() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "severity"), [("部门支出情况表", Severity.NOTICE), ("三公经费支出情况表", Severity.WARNING)]
+)
+def test_the_budget_of_the_years_beginning_may_have_been_added_to(title: str, severity: Severity) -> None:
+    over = table(("年初预算", "支出数"), ["甲类", 10, 12], ["合计", 10, 12], title=title)
+    assert only(check(case(row("甲", 5, 5), tables=[over])), "budget-overspent").severity is severity
+
+
+@pytest.mark.parametrize(
     "harmless",
     [
         table(

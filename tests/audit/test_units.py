@@ -62,6 +62,12 @@ def test_a_percentage_multiplied_by_a_hundred_twice_is_an_error() -> None:
     assert found(("增长率",), ("甲", "1200%")) == []
 
 
+@pytest.mark.parametrize("limit", ["≥90%", "≤1200", "不低于 85%", "大于等于3"])
+def test_a_goal_with_its_sign_is_a_figure(limit: str) -> None:
+    goals = table(("目标值", "完成值"), ("甲", 8, 8), ("乙", limit, 9), unit=None)
+    assert "figure-in-words" not in codes(check(case(tables=[goals])))
+
+
 @pytest.mark.parametrize("words", ["98%以上", "约20万元", "12.5万", "九成"])
 def test_words_where_a_number_belongs_are_a_warning(words: str) -> None:
     finding = only(check(case(tables=[table(("支出数",), ("甲", 3), ("乙", words))])), "figure-in-words")

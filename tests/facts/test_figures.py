@@ -256,6 +256,24 @@ def test_tenths_are_rough_shares(text: str, number: str, bound: Bound) -> None:
 
 
 @pytest.mark.parametrize(
+    ("stated", "exact", "allowed"),
+    [
+        ("近九成", "88.6%", True),
+        ("近九成", "97.2%", False),
+        ("超九成", "97.2%", True),
+        ("超九成", "89.2%", False),
+        ("九成以上", "89.96%", False),
+        ("约97%", "95.1%", True),
+        ("97%", "97.4%", True),
+        ("97%", "97.6%", False),
+        ("不到五成", "49.1%", True),
+    ],
+)
+def test_a_figure_allows_what_its_bounds_hold(stated: str, exact: str, allowed: bool) -> None:  # noqa: FBT001 - a table's column
+    assert only(stated).allows(only(exact)) is allowed
+
+
+@pytest.mark.parametrize(
     ("text", "bound"),
     [
         ("近四百人", Bound.ABOUT),

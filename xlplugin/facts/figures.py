@@ -86,9 +86,28 @@ class Figure:
         """The worth of the last digit it is written with, as ``value`` is."""
         return self.worth.scaleb(-self.places)
 
+    def allows(self, exact: "Figure") -> bool:
+        """Whether an exact figure may be what this one states, in its bounds: 近九成 allows 88.6%.
+
+        What is stated roughly may be a twentieth off, tenths by a little more than half of one.
+        """
+        slack = exact.step / 2
+        match self.bound:
+            case Bound.EXACT:
+                slack += self.step / 2
+            case Bound.ABOUT:
+                slack += max(self.step * _ROUGHLY, abs(self.value) / _TWENTY)
+            case Bound.ABOVE | Bound.AT_LEAST:
+                return exact.value + slack >= self.value
+            case Bound.BELOW | Bound.AT_MOST:
+                return exact.value - slack <= self.value
+        return abs(exact.value - self.value) <= slack
+
 
 _TENTH: Final = "成"
 """Tenths are spoken, and rough: 九成 may be 92%."""
+_ROUGHLY: Final = Decimal("0.6")
+_TWENTY: Final = 20
 _FAR: Final = 80
 _LONGEST: Final = 20
 NOT: Final = "(?:不(?:得|应|能|可|宜|准|许|允许)?|未|没有)"
@@ -124,7 +143,7 @@ _LEADING: Final = Pattern(
 _TRAILING: Final = Pattern(
     r"(?:(?<!行)(?<![^工]作)为|是|等于|共计|共有|(?<!公)共|达到|(?<![下传送到抵])达|(?<![合节预签违履])约|将近|"
     r"(?<![附最临邻])近|大约|接近|了|:|=|人民币|[¥￥$]|只有|仅|也|已|(?<![平人户年月日亩])均|都|大于|小于|"
-    rf"{NOT}?(?:高于|低于|超过|超出|突破|少于|多于)|{NOT}(?:大于|小于)|不足|至少|至多|逾|百分之|[<>≤≥])+$"
+    rf"{NOT}?(?:高于|低于|超过|超出|突破|少于|多于)|{NOT}(?:大于|小于)|不足|不到|至少|至多|逾|超|百分之|[<>≤≥])+$"
 )
 _BOUND_BEFORE: Final = Pattern(
     rf"(?:{'|'.join(f'(?P<{bound.name}>{words})' for bound, words in _BEFORE.items())})\s*(?:为|到|达)?\s*$"
@@ -209,7 +228,7 @@ def _measured(unit: re.Match[str] | None, number: Quantity) -> tuple[FigureKind,
     return FigureKind.COUNT, ONE, written, unit.end()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def figures(text: str) -> tuple[Figure, ...]:
     """The figures that a text states, in order; ``text[start:end]`` is each one's ``words``.
 

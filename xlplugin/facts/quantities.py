@@ -7,6 +7,7 @@ do the numerals of idioms: 一是, 十四五, 两不愁, 十分重要. A numeral
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.facts.measures import METRIC, SCALES, UNIT
@@ -110,6 +111,7 @@ _SCORED: Final = "得扣减加计满为"
 _NAMED: Final = "第几数初卷"
 
 
+@lru_cache(maxsize=1024)
 def flattened(text: str) -> str:
     """The text with full-width digits and signs as ordinary ones, character for character.
 

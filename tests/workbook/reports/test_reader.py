@@ -34,6 +34,9 @@ def test_every_line_with_words_is_a_passage_with_its_line(tmp_path: Path, name: 
         ("报告.docx", b"PK\x03\x04", "narrative-damaged"),
         ("报告.docx", b"PK\x05\x06" + bytes(18), "narrative-damaged"),
         ("报告.txt", b"1" * 20_000_001, "narrative-size"),
+        ("报告.txt", b"1\n" * 200_001, "narrative-size"),
+        ("报告.txt", b"1\t" * 100_001, "narrative-size"),
+        ("报告.md", b"|" * 100_001, "narrative-size"),
     ],
 )
 def test_what_cannot_be_read_is_a_problem(tmp_path: Path, name: str, content: bytes, code: str) -> None:

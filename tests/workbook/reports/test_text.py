@@ -26,6 +26,43 @@ def test_headings_of_markdown_are_known_by_their_signs(tmp_path: Path) -> None:
     assert report.passages[-1].source.place == "“预算执行”下“支出35万元。”段"
 
 
+def test_pictures_of_markdown_are_counted_and_nothing_that_is_said(tmp_path: Path) -> None:
+    report = read(tmp_path, "支出见图：![三公 90](a.png)\n", "报告.md")
+    assert texts(report) == ["支出见图："]
+    assert report.contents.words == "已读正文1段；未读：图片1张"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("年初预算20万元，\n年中追加15万元。", ["年初预算20万元，年中追加15万元。"]),
+        (f"{'全年' * 10}支出2\n5.5万元。", [f"{'全年' * 10}支出25.5万元。"]),
+        ("在编20\n5人", ["在编20", "5人"]),
+        ("年初预算20万元\n年中追加15万元", ["年初预算20万元", "年中追加15万元"]),
+        ("年初预算20万元，\n\n年中追加15万元。", ["年初预算20万元，", "年中追加15万元。"]),
+    ],
+)
+@pytest.mark.parametrize("name", ["报告.txt", "报告.md"])
+def test_a_line_that_breaks_off_goes_on_in_the_next(
+    lines: str, said: list[str], name: str, tmp_path: Path
+) -> None:
+    assert texts(read(tmp_path, lines, name)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("全年支出合计为12345.67万元，比上年减少。", "“全年支出合计为…”段"),
+        ("全年支出合计为123万元，比上年减少。", "“全年支出合计为123万元，比…”段"),
+        ("1234567890123456789", "“12345678901234…”段"),
+    ],
+)
+def test_a_figure_is_not_cut_in_the_words_by_which_a_place_is_found(
+    text: str, place: str, tmp_path: Path
+) -> None:
+    assert read(tmp_path, text).passages[0].source.place == place
+
+
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
@@ -86,6 +123,13 @@ def test_a_table_is_called_by_the_line_over_it(above: str, caption: str, tmp_pat
     assert table.rows[0].cells[0].source.place == f"表“{caption}”第2行第2列"
 
 
+def test_a_caption_may_stand_under_its_table_but_is_not_that_of_the_next(tmp_path: Path) -> None:
+    rows = "项目\t预算\n接待\t20\n合计\t20\n"
+    text = f"情况说明。\n{rows}\n表1 会议费\n正文。\n{rows}\n表2 培训费\n单位：元\n{rows}\n"
+    found = [table.source.place.partition("第")[0] for table in read(tmp_path, text).tables]
+    assert found == ["表“会议费”", "表格", "表“培训费”"]
+
+
 def test_tables_without_a_caption_are_found_under_their_heading(tmp_path: Path) -> None:
     rows = "项目\t预算\n接待\t20\n合计\t20\n"
     text = f"一、支出\n本年从严控制，支出比上年有所减少。\n\n{rows}\n{rows}"
@@ -107,7 +151,8 @@ def test_a_text_and_a_word_document_of_the_same_words_say_the_same(
     for block in blocks:
         if isinstance(block, str):
             document.add_paragraph(block)
-            lines.append(block)
+            document.add_paragraph("")
+            lines += [block, ""]
             continue
         table = document.add_table(len(block), 3)
         for row, words in zip(table.rows, block, strict=True):

@@ -1,6 +1,8 @@
 """Word documents are read as people see them with all changes accepted."""
 
+from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -302,3 +304,41 @@ def test_depth_is_bounded(space: str, end: str, tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         read_report(path)
     assert [each.code for each in refused.value.problems] == ["narrative-damaged"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:p/>" * 200_001,
+        f"<w:tbl><w:tr>{'<w:tc/>' * 100_001}</w:tr></w:tbl>",
+        f"<w:p><w:r>{'<w:tab/>' * 100_001}<w:t>1</w:t></w:r></w:p>",
+    ],
+)
+def test_a_document_longer_than_anybody_writes_is_refused(body: str, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        read(tmp_path, body)
+    assert [each.code for each in refused.value.problems] == ["narrative-size"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        lambda times: table(("<w:tc>" + paragraph("字") * times + "</w:tc>",)),
+        lambda times: paragraph("支出", BREAK) * times,
+        lambda times: paragraph("字", settings=STRUCK) * times,
+        lambda times: paragraph("1. 预算") * times,
+        lambda times: table(("项目", "预算"), *(("接待", "20"),) * times),
+        lambda times: (table(("项目", "预算"), ("接待", "20")) + paragraph()) * times,
+    ],
+)
+def test_what_it_costs_to_read_grows_with_what_stands_there(
+    body: Callable[[int], str], tmp_path: Path
+) -> None:
+    def cost(times: int) -> float:
+        path = word_file(tmp_path / f"{times}.docx", body(times))
+        start = process_time()
+        read_report(path)
+        return process_time() - start
+
+    cost(100)
+    assert any(cost(8_000) < 8 * cost(2_000) for _ in range(3))

@@ -129,7 +129,8 @@ def check(case: Case) -> Iterator[Problem]:
             rounded = each.same(by_column=False)
             label = bare(each.row.label)
             where = f"{f'“{label}”行' if label else ''}“{each.column.name}”"
-            units = [table.unit or "" if is_of_money(table, each.column) else "" for table in (theirs, ours)]
+            is_money = each.column.role not in _RATES and is_of_money(ours, each.column)
+            units = [table.unit or "" if is_money else "" for table in (theirs, ours)]
             given = [
                 f"{writing(entry)}{unit}" for entry, unit in zip((each.theirs, each.ours), units, strict=True)
             ]

@@ -135,7 +135,7 @@ def _over(plan: Spending) -> Decimal | None:
     return spent - planned if spent - planned > noise else None
 
 
-def _overspent(plans: Sequence[Spending], where: str) -> Iterator[Problem]:
+def _overspent(plans: Sequence[Spending], where: str, severity: Severity | None = None) -> Iterator[Problem]:
     """One finding for a whole block or table."""
     over = [(plan, more) for plan in plans if (more := _over(plan)) is not None]
     if over:
@@ -146,7 +146,7 @@ def _overspent(plans: Sequence[Spending], where: str) -> Iterator[Problem]:
         )
         message = f"{where}{listed(plan.name for plan, _ in over)}支出大于预算"
         place, *others = (plan.spent.source for plan, _ in over)
-        yield codes.BUDGET_OVERSPENT.at(place, message, "；".join(sums), others=others)
+        yield codes.BUDGET_OVERSPENT.at(place, message, "；".join(sums), severity=severity, others=others)
 
 
 def _carried(plans: Sequence[Spending]) -> Decimal:
@@ -195,6 +195,7 @@ def _plans(table: Table) -> list[Spending]:
             row.cells[planned.index],
             row.cells[spent.index],
             row.cells[early.index] if early and early is not planned else None,
+            settled=EARLY.search(planned.name) is None,
         )
         for row in table.rows
     ]
@@ -202,10 +203,12 @@ def _plans(table: Table) -> list[Spending]:
 
 def _table(table: Table, explained: _Explained) -> Iterator[Problem]:
     plans = _plans(table)
-    yield from _overspent(plans, f"《{table.title}》中")
+    thrifty = re.search(_THRIFT, table.title + "".join(row.label for row in table.rows))
+    # A budget of the year's beginning may have been added to since, but for what thrift limits.
+    may_be_more = any(not plan.settled for plan in plans) and not thrifty
+    yield from _overspent(plans, f"《{table.title}》中", Severity.NOTICE if may_be_more else None)
     rows = zip(table.rows, plans, strict=False)
     totals = [plan for row, plan in rows if any(map(is_total, row.labels))] or plans
-    thrifty = re.search(_THRIFT, table.title + "".join(row.label for row in table.rows))
     for plan in totals if len(totals) == 1 else ():
         carried = _carried([each for each in plans if each is not plan])
         named = plan._replace(name=f"{table.title}·{plan.name}", carried=carried)

@@ -32,6 +32,8 @@ _GROWTH: Final = Pattern(r"增|涨|同比|变动")
 _MONEY: Final = Pattern(r"金额|预算|支出|决算|经费|资金|采购|元")
 _COUNTED: Final = Pattern(r"人数|户|数量|面积|个数|次数|项数|[（(](?:个|项|人|次|平方米|公顷|亩)[）)]")
 _PARTIAL: Final = Pattern(r"以上|以下|以内|左右|约|超过|不足|近|余|多|[>≥<≤～~]")
+_GOAL: Final = Pattern(r"目标|指标值|标准值|计划值")
+_LIMIT: Final = Pattern(r"[≥≤><＞＜﹥﹤=＝]\s*\d|(?:不低于|不少于|不高于|不超过|大于|小于)等?于?\s*\d")
 _RATES: Final = (ColumnRole.RATE, ColumnRole.SHARE)
 # The ways in which people type a percentage.
 _SIGN, _FRACTION, _WHOLE_NUMBER = "带百分号", "小数", "整数"
@@ -127,7 +129,11 @@ def _beyond(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Itera
 def _in_words(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Iterator[Problem]:
     if all(each.number is None for each in cells):
         return
+    # A goal says by which sign it limits: ≥90%.
+    goals = _GOAL.search(column.name) is not None
     for each in cells:
+        if goals and _LIMIT.match(each.text):
+            continue
         if each.kind is EntryKind.TEXT and _DIGIT.search(each.text):
             why = "，没有确切数值" if _PARTIAL.search(each.text) else ""
             yield codes.FIGURE_IN_WORDS.at(

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 from unicodedata import normalize
 
 from xlplugin.audit.basis import codes
-from xlplugin.audit.basis.cells import clean, listed, same, says_nothing, writing
+from xlplugin.audit.basis.cells import listed, same, says_nothing, writing
 from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.audit.scores.grades import read_grade, same_grade
 from xlplugin.facts.entry import NOTHING, Entry
@@ -331,7 +331,7 @@ def _amounts_apart(ours: Entry, theirs: Entry) -> Severity | None:
     """Money may be written in another unit, and with fewer digits."""
     if ours.number is None or theirs.number is None or ours.percent is not theirs.percent:
         return None
-    one, other = ((each.number, each.step) for each in (ours, theirs) if each.number is not None)
+    one, other = (_Number(each.number, each.step) for each in (ours, theirs) if each.number is not None)
     return None if _one_value(one, other, _BY_TEN_THOUSANDS) else Severity.WARNING
 
 
@@ -344,14 +344,18 @@ def _goals_apart(ours: Entry, theirs: Entry) -> Severity | None:
     return Severity.WARNING
 
 
-_Number: TypeAlias = tuple[Decimal, Decimal]
-"""A number and the worth of its last digit."""
+class _Number(NamedTuple):
+    """A number, the worth of its last digit, and how it is written."""
+
+    value: Decimal
+    step: Decimal
+    words: str = ""
 
 
 def _numbers(text: str) -> list[_Number]:
     plain = _THOUSANDS.sub("", flattened(text))
     found = (each.group() for each in _NUMBER.finditer("".join(plain.split())))
-    return [(Decimal(each), Decimal(1).scaleb(-len(each.partition(".")[2]))) for each in found]
+    return [_Number(Decimal(each), Decimal(1).scaleb(-len(each.partition(".")[2])), each) for each in found]
 
 
 def _scales(one: str, other: str) -> tuple[int, ...]:
@@ -364,10 +368,10 @@ def _scales(one: str, other: str) -> tuple[int, ...]:
 def _one_value(one: _Number, other: _Number, scales: Iterable[int]) -> bool:
     """Whether two numbers are one, in another unit perhaps, the last digit of the coarser rounded."""
     for scale in scales:
-        value, step = one[0].scaleb(scale), one[1].scaleb(scale)
-        coarse = max(step, other[1])
-        near = step != other[1] and max(abs(value), abs(other[0])) >= _ROUNDABLE * coarse
-        if abs(value - other[0]) <= (coarse / 2 if near else ZERO):
+        value, step = one.value.scaleb(scale), one.step.scaleb(scale)
+        coarse = max(step, other.step)
+        near = step != other.step and max(abs(value), abs(other.value)) >= _ROUNDABLE * coarse
+        if abs(value - other.value) <= (coarse / 2 if near else ZERO):
             return True
     return False
 
@@ -394,11 +398,7 @@ def _reason(ours: Row, theirs: Row) -> Iterator[Problem]:
         return
     given, scales = [_numbers(each.text) for each in (one, other)], _scales(one.text, other.text)
     only = [
-        [
-            clean(each[0])
-            for each in mine
-            if not any(_one_value(each, yours, scales) for yours in given[1 - at])
-        ]
+        [each.words for each in mine if not any(_one_value(each, yours, scales) for yours in given[1 - at])]
         for at, mine in enumerate(given)
     ]
     if all(only):

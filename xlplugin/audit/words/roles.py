@@ -6,9 +6,10 @@ thing and one year.
 
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from xlplugin.facts.figures import Bound, Figure, FigureKind
+from xlplugin.facts.figures import Bound, Figure, FigureKind, figures
 from xlplugin.facts.quantities import flattened
 from xlplugin.form.said import Said
 from xlplugin.pattern import Pattern
@@ -104,17 +105,25 @@ def alike(one: Figure, other: Figure) -> bool:
     return one.kind is other.kind and (one.kind is not FigureKind.COUNT or one.unit == other.unit)
 
 
-def sentences(said: Said) -> Iterator[Sentence]:
+def sentences(said: Said) -> tuple[Sentence, ...]:
     """The sentences of a text that state figures."""
-    flat = flattened(said.text)
+    return _sentences(said.text) if said.figures else ()
+
+
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences, told apart once however many checks look at them."""
+    flat, stated = flattened(text), figures(text)
+    found: list[Sentence] = []
     first = start = 0
     for end in [*(found.end() for found in _END.finditer(flat)), len(flat)]:
         last = first
-        while last < len(said.figures) and said.figures[last].start < end:
+        while last < len(stated) and stated[last].start < end:
             last += 1
         if last > first:
-            yield Sentence(flat[start:end], start, tuple(_spoken(flat, start, said.figures[first:last])))
+            found.append(Sentence(flat[start:end], start, tuple(_spoken(flat, start, stated[first:last]))))
         first, start = last, end
+    return tuple(found)
 
 
 def _spoken(flat: str, start: int, stated: Sequence[Figure]) -> Iterator[Spoken]:

@@ -51,6 +51,15 @@ _EXACT_NAME: Final = Pattern(
     r"|(?:部门|资金|支出)*预算(?:资金|支出)*执行率|政府采购(?:执行|完成)率|“?三公”?经费(?:控制|变动)率"
     r"|(?:日常)?公用经费控制率|(?:结转结余|结余结转)(?:变动)?率"
 )
+_AROUND: Final = 30
+_GOAL: Final = Pattern(
+    r"目标|要求|标准|[应须需]|确保|力争|争取|不得|得分|满分|的得|的，|扣分?|[若如]|计划|预期|预计|将"
+)
+_LONGEST_BOUND: Final = 6
+_BOUNDING: Final = Pattern(
+    r"(?:不[^\W\d_]{0,2}[超低高少多][过于]?|超过?|高于|低于|不足|不到|将?近|大?约|接近|[≥≤<>＜＞])为?\s?$"
+)
+_BOUNDED: Final = Pattern(r"及?以[上下内]|左右")
 _TELLING: Final = 5
 _ROLE_WORDS: Final = {
     ColumnRole.PLAN: ("年初预算", "预算", "预算数", "预算安排", "预算总额", "预算安排数"),
@@ -238,7 +247,7 @@ def _named(texts: Sequence[Said], form: Form) -> Iterator[StatedFigure]:
     for text in texts:
         for figure in text.figures:
             name = _bare_name(figure)
-            known = (name in rates or _EXACT_NAME.fullmatch(name)) and figure.bound is Bound.EXACT
+            known = name in rates or _EXACT_NAME.fullmatch(name)
             # What bears its matter in its name, 三公经费控制率, is the same wherever it stands.
             owner = whose(text, figure, form.year) if known else None
             if owner and (owner.departments or (owner.alone and owner.of_year and owner.named in name)):
@@ -246,15 +255,36 @@ def _named(texts: Sequence[Said], form: Form) -> Iterator[StatedFigure]:
 
 
 def check_words(case: Case) -> Iterator[Problem]:
-    """Budget figures that words give twice, with two values."""
+    """Budget figures that words give twice, with two values; one of them may be within bounds (近九成)."""
     by_name: dict[tuple[str, FigureKind], list[StatedFigure]] = {}
     for each in _named(case.texts, case.form):
         by_name.setdefault((_bare_name(each.figure), each.figure.kind), []).append(each)
-    for (name, _), same in by_name.items():
+    for (name, _), alike in by_name.items():
+        same = [each for each in alike if each.figure.bound is Bound.EXACT]
+        for rough in (each for each in alike if same and _roughly_said(each)):
+            if not any(each.text == rough.text or rough.figure.allows(each.figure) for each in same):
+                message = f"“{name}”写{_bounded(rough)}，另一处写{same[0].figure.words}"
+                yield codes.FIGURE_DIFFERS.at(rough.text.source, message, others=(same[0].text.source,))
         # One text that gives a name two values speaks of two things.
         values = {(each.text.source, each.figure.value) for each in same}
-        if len({source for source, _ in values}) == len(values):
+        if same and len({source for source, _ in values}) == len(values):
             yield from _differing(name, same)
+
+
+def _roughly_said(stated: StatedFigure) -> bool:
+    """Whether a text says of what is that it is about or above a figure: 近九成; goals and rules do not."""
+    figure, text = stated.figure, stated.text.text
+    spoken = figure.unit == "成" or figure.bound in (Bound.ABOUT, Bound.ABOVE)
+    around = text[max(0, figure.start - _AROUND) : figure.end + _AROUND]
+    return spoken and figure.bound is not Bound.EXACT and _GOAL.search(around) is None
+
+
+def _bounded(stated: StatedFigure) -> str:
+    """A figure with the words that bound it."""
+    figure, text = stated.figure, stated.text.text
+    before = _BOUNDING.search(text[max(0, figure.start - _LONGEST_BOUND) : figure.start])
+    after = _BOUNDED.match(text[figure.end :])
+    return f"{before.group() if before else ''}{figure.words}{after.group() if after else ''}"
 
 
 def _differing(name: str, same: Sequence[StatedFigure]) -> Iterator[Problem]:

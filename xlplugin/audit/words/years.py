@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
 from xlplugin.audit.basis import codes
@@ -22,6 +23,9 @@ _YEAR: Final = Pattern(
     r"(?P<at>截[至止]到?至?\s?)?(?<![\d《〔])(?P<year>[12]\d{3})\s?年(?P<day>\s?12月\s?31日|[末底终])?(?P<what>[^，,。；;\n]{0,16})"
 )
 _MONEY: Final = Pattern(r"预算|决算|支出|收入|执行|绩效|自评|资产|在编|结[转余]")
+_DONE: Final = Pattern(
+    r"^(?!.*(?:计划|打算|安排|下一步|展望|建议|目标)).*(?:预算|决算|收支|支出|执行|绩效|完成|概况|情况)"
+)
 _MEANT: Final = Pattern(r"成立|建成|颁布|印发|发布|修订|制定|设立|起|以来|开工|出台|购置|建设|实施")
 _YEAR_IN_NAME: Final = Pattern(r"\d{4}年度?")
 _CENTURY: Final = 100
@@ -46,8 +50,24 @@ def check_slips(case: Case) -> Iterator[Problem]:
     """Years in sentences that can hardly be meant."""
     if case.form.year is None:
         return
+    yield from _headings(case, case.form.year)
     yield from _same_figures(case, case.form.year)
     yield from _misspelt(case, case.form.year)
+
+
+def _headings(case: Case, year: int) -> Iterator[Problem]:
+    """Headings of another year over text that speaks of the form's year and never of that one."""
+    for heading, below in groupby(
+        (text for text in case.texts if text.row is None), lambda each: each.heading
+    ):
+        first, *rest = below
+        told = {int(each["year"]) for each in _YEAR.finditer(heading)}
+        spoken = {int(each["year"]) for text in rest for each in _YEAR.finditer(text.text)}
+        if len(told) == 1 and year in spoken and not told & {year, *spoken} and _DONE.search(heading):
+            (other,) = told
+            yield codes.YEAR_SLIP.at(
+                first.source, f"标题“{excerpt(first.text)}”写{other}年，下文说的是{year}年，年份疑写错"
+            )
 
 
 def _same_figures(case: Case, year: int) -> Iterator[Problem]:

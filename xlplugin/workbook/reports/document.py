@@ -1,5 +1,6 @@
 """A Word document as stored, opened to be read or to be commented on; what is hostile is refused at once."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,7 +20,16 @@ WORD: Final = ".docx"
 LARGEST: Final = 20_000_000
 """The most bytes of a report, of whatever kind; with pictures they mostly have a tenth."""
 
+MOST_PARAGRAPHS: Final = 200_000
+MOST_CELLS: Final = 100_000
+"""The most paragraphs and cells of a report; a long one has a few thousand."""
+
 _LARGEST_TEXT: Final = 64_000_000
+_ROOT: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<\?[^>]*>|<!--(?:[^-]|-(?!->))*-->)*+<(?:[\w.-]+:)?document[\s/>]"
+)
+"""How the main part of a document of today's format begins; whether it is whole is seen when it is read."""
+
 _USUAL: Final = "word/document.xml"
 
 
@@ -65,7 +75,7 @@ def document_of(path: Path, contents: bytes) -> Package:
         main = package.parts.get(package.main)
         if main is not None and main.size > _LARGEST_TEXT:
             raise Refused(too_large(path))
-        if package.outline(package.main, 1).name != "document":
+        if _ROOT.match(package.xml(package.main)) is None:
             raise Refused(damaged(source))
     return package
 
@@ -99,4 +109,10 @@ def damaged(source: Source) -> Problem:
 def too_large(path: Path) -> Problem:
     """The problem of a report that holds more than anybody reads."""
     message = f"报告太大，超过{LARGEST // 1_000_000}MB"
+    return codes.NARRATIVE_SIZE.at(Source(str(path)), message)
+
+
+def too_long(path: Path) -> Problem:
+    """The problem of a report with more paragraphs or cells than anybody writes."""
+    message = f"报告太长，超过{MOST_PARAGRAPHS // 10_000}万段或表格超过{MOST_CELLS // 10_000}万格"
     return codes.NARRATIVE_SIZE.at(Source(str(path)), message)

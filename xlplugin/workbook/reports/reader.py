@@ -9,7 +9,6 @@ from xlplugin.problem import Refused, Source
 from xlplugin.rubric.codes import FILE_UNREADABLE
 from xlplugin.workbook.forms import codes
 from xlplugin.workbook.forms.headings import headings_of
-from xlplugin.workbook.reports.blocks import Blocks
 from xlplugin.workbook.reports.document import LARGEST, WORD, open_document, too_large
 from xlplugin.workbook.reports.reading import understood
 from xlplugin.workbook.reports.text import read_text
@@ -41,7 +40,7 @@ def read_report(path: Path, own: Path | None = None) -> WrittenReport:
         try:
             if path.stat().st_size > LARGEST:
                 raise Refused(too_large(path))
-            read = Blocks(read_text(path.read_bytes(), path))
+            read = read_text(path.read_bytes(), path)
         except OSError:
             raise Refused(FILE_UNREADABLE.at(Source(str(path)), "文件打不开")) from None
     return understood(read, path.name, headings_of(open_headings(own)))

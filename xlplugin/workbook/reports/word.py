@@ -20,7 +20,13 @@ from xlplugin.workbook.reports.blocks import (
     WrittenTable,
     joined,
 )
-from xlplugin.workbook.reports.document import damaged, told_of_a_report, too_large
+from xlplugin.workbook.reports.document import (
+    MOST_CELLS,
+    MOST_PARAGRAPHS,
+    damaged,
+    told_of_a_report,
+    too_long,
+)
 from xlplugin.workbook.reports.styles import Lists, Styles, heading_level
 from xlplugin.workbook.reports.wordxml import (
     PARAGRAPHS,
@@ -36,7 +42,6 @@ from xlplugin.workbook.reports.wordxml import (
     value,
 )
 
-_MOST_CELLS: Final = 100_000
 _MOST_COLUMNS: Final = 63
 """As many as Word allows."""
 
@@ -44,6 +49,9 @@ _WRAPPERS: Final = frozenset(
     ("ins", "moveTo", "customXml", "smartTag", "hyperlink", "dir", "bdo", "sdtContent", "ruby", "rubyBase")
 )
 """What holds text and adds nothing to it."""
+
+_BLOCKS: Final = ("p", "tbl", "sdt", "AlternateContent", "altChunk", "oMathPara", "customXml")
+"""What text stands in, directly in the body."""
 
 _SPACES: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _TICKS: Final = {"F0FE": "☑", "F052": "☑", "F0FC": "√", "F0A8": "□", "F06F": "□", "F0A3": "□"}
@@ -77,11 +85,13 @@ def read_word(package: Package) -> Blocks:
         reader = _Word(package, tuple(read_relationships(package, package.main).values()))
         blocks = [*reader.around(Standing.HEADER)]
         try:
-            for element in top_level(data):
+            for element in top_level(data, _BLOCKS):
                 blocks += reader.top(element)
         except (etree.XMLSyntaxError, ValueError, RecursionError):
             raise Refused(damaged(package.source)) from None
         blocks += [*reader.rest(), *reader.around(Standing.FOOTER)]
+        if sum(each.text.count("\t") for each in blocks if isinstance(each, Paragraph)) > MOST_CELLS:
+            raise Refused(too_long(package.path))
     unread = (words.format(count) for words, count in reader.unread.items())
     return Blocks(tuple(blocks), tuple(unread))
 
@@ -149,7 +159,11 @@ class _Word:
         paragraphs = element.iter(*PARAGRAPHS)
         self._numbers = {each: at for at, each in enumerate(paragraphs, self._counted + 1)}
         self._counted += len(self._numbers)
+        if self._counted > MOST_PARAGRAPHS:
+            raise Refused(too_long(self._package.path))
         yield from self._blocks((element,))
+        # Let go of while they stand in their tree: out of it, each would look for all others.
+        self._numbers = {}
 
     def rest(self) -> Iterator[Block]:
         """What was carried on beyond the last paragraph, whose end was struck out."""
@@ -224,16 +238,12 @@ class _Word:
         if child(settings, "vanish") is not None:
             hidden = is_on(settings, "vanish")
         else:
-            style = self._styles.of(value(settings, "rStyle"))
-            hidden = hidden or style.hidden
+            hidden = hidden or self._styles.of(value(settings, "rStyle")).hidden
         for element in run:
             name = local(element)
-            if name == "fldChar":
+            if name in ("fldChar", "instrText"):
                 self._field(element, line, hidden=hidden)
-            elif name == "instrText":
-                if self._fields and not self._fields[-1].result:
-                    self._fields[-1].asked += element.text or ""
-            elif hidden or not all(each.shown for each in self._fields):
+            elif hidden or (self._fields and not all(each.shown for each in self._fields)):
                 continue
             elif name in _NOTES:
                 line.beside.extend(self._note(_NOTES[name], attribute(element, "id"), run))
@@ -245,6 +255,7 @@ class _Word:
                 line.pieces.append(_characters(element))
 
     def _field(self, element: Element, line: _Line, *, hidden: bool) -> None:
+        """Take in where a field begins, its result does, it ends; else what it asks for."""
         match attribute(element, "fldCharType"):
             case "begin":
                 self._fields.append(_Field())
@@ -254,6 +265,8 @@ class _Word:
                 self._fields[-1].result = True
             case "end" if self._fields:
                 self._fields.pop()
+            case "" if self._fields and not self._fields[-1].result:
+                self._fields[-1].asked += element.text or ""
 
     def _drawing(self, element: Element, line: _Line) -> None:
         """Take in the boxes of a drawing, and count what else is in it."""
@@ -308,8 +321,8 @@ class _Word:
             column = 1 + min(number(settings, "gridBefore") or 0, _MOST_COLUMNS)
             for cell in _parts_of(line, "tc"):
                 self._cells += 1
-                if self._cells > _MOST_CELLS:
-                    raise Refused(too_large(self._package.path))
+                if self._cells > MOST_CELLS:
+                    raise Refused(too_long(self._package.path))
                 own = child(cell, "tcPr")
                 if child(own, "cellDel") is not None:
                     continue

@@ -1,6 +1,6 @@
 """The XML of Word documents: names without their namespaces, of which strict documents have others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from typing import Final, TypeAlias
@@ -80,19 +80,29 @@ def parsed(data: bytes) -> Element | None:
         return None
 
 
-def top_level(data: bytes) -> Iterator[Element]:
+def top_level(data: bytes, names: Iterable[str]) -> Iterator[Element]:
     """What stands in a document's body, one after the other; each is gone when the next is asked for.
+
+    Args:
+        data: the main part.
+        names: what is looked for there; all else before the last of it is told, too.
 
     Raises:
         etree.XMLSyntaxError: the part is not sound.
     """
     settings = {"resolve_entities": False, "no_network": True, "huge_tree": False, "remove_comments": True}
-    for _, element in etree.iterparse(BytesIO(data), events=("end",), **settings):
+    # Only these come up from the parser: the runs of a long report are a hundred thousand elements.
+    wanted = [f"{{*}}{name}" for name in names]
+    done: Element | None = None
+    for _, element in etree.iterparse(BytesIO(data), events=("end",), tag=wanted, **settings):
         body = element.getparent()
         document = None if body is None else body.getparent()
         if body is None or document is None or document.getparent() is not None or local(body) != "body":
             continue
+        while body[0] is not element:  # the parser still holds on to the last one that it gave
+            if body[0] is not done:
+                yield body[0]
+            del body[0]
         yield element
         element.clear()
-        while element.getprevious() is not None:
-            del body[0]
+        done = element
