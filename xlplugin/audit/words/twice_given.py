@@ -250,7 +250,8 @@ def _named(texts: Sequence[Said], form: Form) -> Iterator[StatedFigure]:
             known = name in rates or _EXACT_NAME.fullmatch(name)
             # What bears its matter in its name, 三公经费控制率, is the same wherever it stands.
             owner = whose(text, figure, form.year) if known else None
-            if owner and (owner.departments or (owner.alone and owner.of_year and owner.named in name)):
+            named = owner is not None and bool(owner.named) and owner.named in name
+            if owner and (owner.departments or (named and owner.alone and owner.of_year)):
                 yield StatedFigure(figure, text)
 
 
