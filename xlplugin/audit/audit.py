@@ -30,6 +30,8 @@ from xlplugin.audit.words import (
     changes,
     other_powers,
     owned_problems,
+    rows_in_words,
+    same_clause,
     same_sentence,
     shares,
     stated_arithmetic,
@@ -70,7 +72,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     stated_sums.check,
     twice_given.check_rounded,
     twice_given.check_words,
+    same_clause.check,
     twice_given.check_words_against_tables,
+    rows_in_words.check,
     twice_given.check_facts,
     twice_given.check_rates,
     stated_result.check_total,
@@ -107,11 +111,11 @@ _FIRST: Final = 3
 def audit(case: Case) -> AuditReport:
     """Everything wrong with a filed form, the worst first; of equal ones in the order of the checks.
 
-    Two checks that say the same of the same place have found one thing.
+    Two checks that say the same of the same place, or reckon the same there, have found one thing.
     """
     found: dict[tuple[str, str, str], Problem] = {}
     for each in (each for check in CHECKS for each in check(case)):
-        found.setdefault((each.code, str(each.source), each.message), each)
+        found.setdefault((each.code, str(each.source), each.arithmetic or each.message), each)
     return AuditReport(_ordered(found.values()), summarise(case, found.values()))
 
 

@@ -1,5 +1,7 @@
 """Rates reported period by period: each against its schedule, and their mean over the year."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -7,7 +9,7 @@ from xlplugin.facts.factset import FactSet
 from xlplugin.facts.parse import member_name
 from xlplugin.facts.vocabulary import FactId, UnitKind
 from xlplugin.model import Limits, Positive, record
-from xlplugin.money import MISSING, ONE, ZERO, percent, plain
+from xlplugin.money import MISSING, ONE, ZERO, Missing, percent, plain
 from xlplugin.rules.base import PointsRule, Rule
 from xlplugin.rules.outcome import Outcome, State, Step, members, obstacle, scored, unfilled, unscored
 
@@ -33,6 +35,11 @@ class Periods(Rule):
         """The series."""
         return ((self.series, UnitKind.SERIES),)
 
+    def limit(self, periods: Sequence[Decimal | Missing]) -> Decimal:
+        """The most points that the periods known leave possible, some of them missing."""
+        del periods
+        return self.most
+
     def rates(self, facts: FactSet) -> tuple[Decimal, ...] | Outcome:
         """Every period's rate, or the outcome when a period is missing or there are too many."""
         blocked = obstacle(facts, (self.series,), self.most)
@@ -52,7 +59,8 @@ class Periods(Rule):
         ]
         if absent:
             named = facts.definition(self.series)
-            return unfilled(self.most, [member_name(named, place) for place in absent])
+            open_ = unfilled(self.most, [member_name(named, place) for place in absent])
+            return replace(open_, high=min(open_.high, self.limit(periods)))
         return tuple(rate for rate in periods if isinstance(rate, Decimal))
 
 
@@ -68,6 +76,15 @@ class EachPeriod(Periods):
     def most(self) -> Decimal:
         """The points of all periods on schedule."""
         return self.each * len(self.schedule)
+
+    def limit(self, periods: Sequence[Decimal | Missing]) -> Decimal:
+        """What the periods known lose is lost."""
+        known = (
+            (rate, due)
+            for rate, due in zip(periods, self.schedule, strict=False)
+            if isinstance(rate, Decimal)
+        )
+        return self.most - sum((ONE - min(rate / due, ONE) for rate, due in known), ZERO) * self.each
 
     def evaluate(self, facts: FactSet) -> Outcome:
         """The sum over periods of min(progress ÷ due, 1) × points."""

@@ -7,22 +7,24 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import same
-from xlplugin.audit.basis.texts import place_words
+from xlplugin.audit.basis.texts import excerpt, place_words
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.figures import Bound, Figure, FigureKind
+from xlplugin.facts.value import Series
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.form.case import Case
 from xlplugin.form.form import Row
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.said import Said
 from xlplugin.form.statement import sentence_start, squeezed
-from xlplugin.form.whose import Subject, subject_of, whose
+from xlplugin.form.whose import Subject, Whose, subject_of, whose
 from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Code, Problem, Severity, Source
-from xlplugin.rules.base import Rule, measures_of
+from xlplugin.rules.base import Rule, measures_of, walk
 from xlplugin.rules.measure import Measure, RateKind
 from xlplugin.rules.outcome import Outcome, State
+from xlplugin.rules.periods import EachPeriod, Periods
 from xlplugin.scoring import codes as scoring_codes
 from xlplugin.scoring.claim import ClaimStanding, allowing, bearing_readings, claim_standing
 from xlplugin.scoring.findings import findings
@@ -37,6 +39,7 @@ _WHOLE: Final = Decimal(1_000_000)
 _SHORTEST: Final = 3
 _TELLING: Final = 4
 _NEAR: Final = 16
+_CONTENT: Final = "满意度"
 _HARMLESS: Final = Pattern(
     r"(?:[我本该](?:局|单位|部门|中心|院|校|委|办)|(?:19|20)\d\d年度?|全年|本年度?|年度|部门|整体|综合|平均|实际|采购|的)*"
 )
@@ -255,46 +258,86 @@ def _names(rows: list[Row]) -> str:
     return "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
 
 
+class _Rate(NamedTuple):
+    """A rate that somebody states, and where; of a report's the sentence that ``said`` it."""
+
+    figure: Figure
+    source: Source
+    said: str = ""
+
+
 def check_stated_rates(case: Case) -> Iterator[Problem]:
-    """Claims above what the stated rate can earn under any reading."""
+    """Claims above what the stated rate can earn under any reading: the reason's rate, else the report's."""
     year = case.form.year or (case.match.rubric.year if case.match else 0)
+    beside = tuple(_beside(case, year))
     for row, line, trial in case.scored_rows():
-        claim = compared(row, line, trial) if row.own_reason.text else None
+        claim = compared(row, line, trial)
         if claim is None or claim_standing(claim.line) is not ClaimStanding.POSSIBLE:
             continue
         if ZERO < claim.points <= trial.indicator.weight:
-            yield from _claim(claim, trial, year)
+            yield from _claim(claim, trial, year, beside)
 
 
-def _claim(claim: Compared, trial: IndicatorScore, year: int) -> Iterator[Problem]:
-    names = (claim.row.name, trial.indicator.name)
+def _beside(case: Case, year: int) -> Iterator[tuple[_Rate, Whose]]:
+    """The exact rates of the year that the words beside the form state, and whose each is."""
+    for text in case.texts:
+        for figure in text.figures if text.row is None else ():
+            if figure.kind is FigureKind.PERCENT and figure.bound is Bound.EXACT and figure.name:
+                owner = whose(text, figure, year)
+                if owner.of_year and owner.sure and owner.subject is not Subject.UNIT:
+                    begins = sentence_start(text.text, figure.start)
+                    yield _Rate(figure, text.source, excerpt(text.text[begins : figure.end])), owner
+
+
+def _claim(
+    claim: Compared, trial: IndicatorScore, year: int, beside: Sequence[tuple[_Rate, Whose]]
+) -> Iterator[Problem]:
     rules = trial.indicator.rules
     # Where somebody has given the facts of a rate the claim is compared with those.
     given = {fact.definition.id for fact in trial.inputs if fact.value is not MISSING}
     measures = [each for each in measures_of(rules[0]) if not given.issuperset(each.ids)]
-    if len(measures) != 1:
-        return
-    stated = list(_stated(claim, (measures[0].name, *names), year))
-    if not stated or len({each.value for each in stated}) > 1:
-        return
-    figure, outcomes = stated[0], [_best(rule, trial, stated[0]) for rule in rules]
+    yearly = {each.series for each in walk(rules[0]) if isinstance(each, EachPeriod)} - given
+    # The indicator's name is that of its rate where it has only one.
+    names = (claim.row.name, trial.indicator.name) if len(measures) + len(yearly) == 1 else ()
+    options: Sequence[Measure | None] = measures or ((None,) if names else ())
+    for measure in options:
+        called = (measure.name, *names) if measure else names
+        own = list(_stated(claim, called, year))
+        stated = own or [
+            rate
+            for rate, owner in beside
+            for known in called
+            if _called(squeezed(rate.figure.name), known, beside=True)
+            and squeezed(owner.named) in squeezed(known)
+        ]
+        if stated and len({each.figure.value for each in stated}) == 1:
+            yield from _beyond(claim, trial, stated[0], measure, called[0])
+
+
+def _beyond(
+    claim: Compared, trial: IndicatorScore, stated: _Rate, measure: Measure | None, called: str
+) -> Iterator[Problem]:
+    """A claim of more than a stated rate can earn under any reading."""
+    figure = stated.figure
+    outcomes = [_best(rule, trial, figure, measure) for rule in trial.indicator.rules]
     most = round_half_up(max(outcome.high for outcome in outcomes), trial.decimals)
     if claim.points <= most or outcomes[0].state not in (State.SCORED, State.MISSING, State.PENDING):
         return
     branch = next((step.branch for step in outcomes[0].steps if step.branch), "")
     band = f"，属于“{branch}”档" if branch else ""
+    where = f"报告写“{stated.said}”，" if stated.said else "说明写明"
     yield codes.CLAIM_AGAINST_FIGURES.at(
         claim.row.score.source,
-        f"自评{plain(claim.points)}分，说明写明{squeezed(figure.name)}{figure.words}，"
+        f"自评{plain(claim.points)}分，{where}{squeezed(figure.name)}{figure.words}，"
         f"最多得{plain(most)}分，多计{plain(claim.points - most)}分",
-        f"{measures[0].name}{figure.words}{band}，最多得{plain(most)}分",
+        f"{called}{figure.words}{band}，最多得{plain(most)}分",
         points=claim.points - most,
-        others=(claim.row.reason.source,),
+        others=(stated.source,),
         row=claim.row,
     )
 
 
-def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[Figure]:
+def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[_Rate]:
     """The exact rates that a reason states under one of the names."""
     text, own = claim.row.own_reason.text, (Subject.DEPARTMENT, subject_of(claim.row.name))
     said = Said(text, claim.row.reason.source, claim.row, claim.row.name)
@@ -307,33 +350,46 @@ def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[Figu
         asked = _NOT_REACHED.search(text[sentence_start(text, figure.start) : figure.start])
         scored = _SCORED.match(text[figure.end : figure.end + _NEAR])
         if not is_other and not asked and not scored and any(_called(name, each) for each in names):
-            yield figure
+            yield _Rate(figure, claim.row.reason.source)
 
 
-def _called(name: str, known: str) -> bool:
-    """Whether a rate's name is a known one: the same, its end, or beginning and ending like it."""
+def _called(name: str, known: str, *, beside: bool = False) -> bool:
+    """Whether a rate's name is a known one: the same, its end, or beginning and ending like it.
+
+    ``beside`` a form the end of a name alone, 完成率, may be anything's.
+    """
     known = squeezed(known)
     if name.endswith(known):
         return _HARMLESS.fullmatch(name.removesuffix(known)) is not None
-    if len(name) >= _SHORTEST and known.endswith(name):
+    if not beside and len(name) >= _SHORTEST and known.endswith(name):
         return True
+    if name.endswith(_CONTENT) and known.endswith(_CONTENT) and name != _CONTENT:
+        return name[:2] in known
     return len(name) > _TELLING and name.endswith("率") and name[:_TELLING] in known
 
 
-def _best(rule: Rule, trial: IndicatorScore, figure: Figure) -> Outcome:
+def _best(rule: Rule, trial: IndicatorScore, figure: Figure, measure: Measure | None) -> Outcome:
     """What a rule gives at most on a rate, which may be rounded in its last digit."""
     near = (figure.value, figure.value - figure.step / 2, figure.value + figure.step / 2)
     whole = figure.value <= ONE
     rates = [each for each in near if each >= ZERO and (each <= ONE or not whole)]
-    return max((rule.evaluate(_with(rule, trial, each)) for each in rates), key=lambda each: each.high)
+    return max(
+        (rule.evaluate(_with(rule, trial, each, measure)) for each in rates), key=lambda each: each.high
+    )
 
 
-def _with(rule: Rule, trial: IndicatorScore, rate: Decimal) -> FactSet:
+def _with(rule: Rule, trial: IndicatorScore, rate: Decimal, only: Measure | None) -> FactSet:
     """The facts known, and such as make the rate."""
     facts = {fact.definition.id: fact for fact in (*trial.inputs, *trial.other_inputs)}
     for measure in measures_of(rule):
-        for fact, value in _making(measure, rate).items():
+        named = only is not None and measure.name == only.name
+        for fact, value in (_making(measure, rate) if named else {}).items():
             facts[fact] = Fact(facts[fact].definition, value)
+    for part in walk(rule):
+        if only is None and isinstance(part, Periods) and part.schedule:
+            # The year's rate is the last of those that grow from period to period.
+            periods = Series((*(MISSING for _ in part.schedule[1:]), rate))
+            facts[part.series] = Fact(facts[part.series].definition, periods)
     return FactSet(Vocabulary(fact.definition for fact in facts.values()), facts.values())
 
 

@@ -1,0 +1,156 @@
+"""The same clause in two places with two figures: 受理来访156件 in one chapter, 165件 in another.
+
+Lists and templates say the same words of many things, so words alone accuse nobody: both figures have to be
+of one subject and one year, no third value may stand under the words, and short words need more that agrees,
+the figure before them or all digits but one.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from xlplugin.audit.basis import codes
+from xlplugin.audit.words.roles import Part, part_of
+from xlplugin.facts.figures import Bound, Figure, FigureKind
+from xlplugin.form.case import Case
+from xlplugin.form.said import Said
+from xlplugin.form.statement import squeezed
+from xlplugin.form.whose import whose
+from xlplugin.pattern import Pattern
+from xlplugin.problem import Problem, Severity
+
+_LEAD: Final = Pattern(
+    r"^(?:(?:19|20)\d\d年度?(?![初末终底])|全年|本年度?|当年|今年|年内|[我本](?:[局委办院校馆所厅会处站队]|中心|单位|部门)|全局|共计?|累计|合计|"
+    r"实际|总计|已|的)+"
+)
+_OPEN: Final = Pattern(r"第|每.*|.*(?:等|以上|以下|以内|各)")
+_MEANT: Final = Pattern(r"计划|目标|拟|预计|预期|将|应当|力争|争取|确保")
+_ENDS: Final = "。；;！!？?\n"
+_TELLING: Final = 6
+_SHORT: Final = 4
+_ANCHORED: Final = 2
+_SURE_DIGITS: Final = 3
+_MANY_DIGITS: Final = 4
+
+
+class _Clause(NamedTuple):
+    """A figure, its name bare of what only says when and who, the figure before it in its sentence.
+
+    ``meant`` says whether the sentence speaks of what is only to come.
+    """
+
+    text: Said
+    figure: Figure
+    name: str
+    before: str
+    meant: bool
+
+
+def check(case: Case) -> Iterator[Problem]:
+    """Figures that stand under the same words in two places and differ."""
+    told: set[tuple[int, int]] = set()
+    for group in _by_words(case.texts):
+        owned: dict[tuple[object, ...], list[_Clause]] = {}
+        for each in group if len({each.figure.value for each in group}) > 1 else ():
+            owner = whose(each.text, each.figure, case.form.year)
+            if owner.sure and owner.of_year:
+                owned.setdefault((*owner.matter, each.meant, owner.departments), []).append(each)
+        for (*_, departments), same in owned.items():
+            pair = _two_values(same)
+            if pair and _comparable(*pair, departments=bool(departments)):
+                # The words alone and the words with those before them find the same two figures.
+                which = id(pair[0].figure), id(pair[1].figure)
+                if which not in told:
+                    told.add(which)
+                    yield _told(*pair)
+
+
+def _by_words(texts: Sequence[Said]) -> Iterable[list[_Clause]]:
+    """The figures that share their words, or these and all before them in the sentence down to a figure."""
+    groups: dict[tuple[str, str], list[_Clause]] = {}
+    for each in _clauses(texts):
+        unit = each.figure.unit if each.figure.kind is FigureKind.COUNT else each.figure.kind.value
+        for words in (each.name, f"{each.before}，{each.name}" if each.before else ""):
+            if len(words) >= _ANCHORED:
+                groups.setdefault((words, unit), []).append(each)
+    return groups.values()
+
+
+def _two_values(same: Sequence[_Clause]) -> tuple[_Clause, _Clause] | None:
+    """The first figure and the first other one, where there are just two values."""
+    # One text that gives its words two values speaks of two things.
+    values: dict[int, set[object]] = {}
+    for each in same:
+        values.setdefault(id(each.text), set()).add(each.figure.value)
+    single = [each for each in same if len(values[id(each.text)]) == 1]
+    others = [each for each in single if _differ(single[0].figure, each.figure)]
+    if not others or any(_differ(others[0].figure, each.figure) for each in others):
+        return None
+    return single[0], others[0]
+
+
+def _clauses(texts: Sequence[Said]) -> Iterator[_Clause]:
+    for text in texts:
+        last: Figure | None = None
+        meant = False
+        for figure in text.figures:
+            between = text.text[last.end if last else 0 : figure.start]
+            ended = max(between.rfind(mark) for mark in _ENDS)
+            meant = (meant and ended < 0) or _MEANT.search(between[ended + 1 :]) is not None
+            name, before = _LEAD.sub("", squeezed(figure.name)), ""
+            if last and ended < 0 and last.number > 1:
+                before = f"{_LEAD.sub('', squeezed(last.name))}{last.words}"
+            last = figure
+            sure = figure.bound is Bound.EXACT and figure.kind is not FigureKind.NUMBER
+            changed = part_of(name, figure.kind) is Part.CHANGE or _OPEN.fullmatch(name)
+            if sure and figure.unit != "分" and not changed:
+                yield _Clause(text, figure, name, before, meant)
+
+
+def _differ(one: Figure, other: Figure) -> bool:
+    """Whether two figures differ by more than their rounding."""
+    apart = abs(one.value - other.value)
+    return bool(apart) and apart >= max(one.step, other.step) / 2
+
+
+def _comparable(one: _Clause, other: _Clause, *, departments: bool) -> bool:
+    """Whether two figures under the same words must be one: these say enough, or all but a slip agrees."""
+    slip = is_slip(one.figure, other.figure)
+    anchored = bool(one.before) and one.before == other.before
+    if one.text.row and other.text.row and not slip:
+        return False
+    telling = len(one.name) >= _TELLING or (anchored and len(one.before + one.name) >= _TELLING)
+    likely = slip and (len(one.name) >= _SHORT or (departments and _written(one.figure) >= _MANY_DIGITS))
+    return telling or likely
+
+
+def _written(figure: Figure) -> int:
+    return len(_digits(figure, figure.places))
+
+
+def _digits(figure: Figure, places: int) -> str:
+    return str(abs(int(figure.number.scaleb(places))))
+
+
+def is_slip(one: Figure, other: Figure) -> bool:
+    """Whether a slip of the hand makes one figure of the other: one digit differs, or two are turned."""
+    places = max(one.places, other.places)
+    first, second = _digits(one, places), _digits(other, places)
+    if len(first) != len(second) or len(first) < _SURE_DIGITS or one.unit != other.unit:
+        return False
+    apart = [place for place, pair in enumerate(zip(first, second, strict=True)) if pair[0] != pair[1]]
+    turned = len(apart) > 1 and first[apart[0]] == second[apart[-1]] and first[apart[-1]] == second[apart[0]]
+    return len(apart) == 1 or (turned and len(apart) == _ANCHORED)
+
+
+def _told(one: _Clause, other: _Clause) -> Problem:
+    first, second = one.figure, other.figure
+    asked = not (is_slip(first, second) or one.before == other.before != "" or first.name == second.name)
+    name = first.name if len(first.name) <= len(second.name) else second.name
+    return codes.FIGURE_DIFFERS.at(
+        other.text.source,
+        f"“{name}”一处写{first.words}，另一处写{second.words}",
+        f"{first.words}≠{second.words}",
+        indicator=other.text.indicator,
+        severity=Severity.NOTICE if asked else None,
+        others=(one.text.source,),
+    )
