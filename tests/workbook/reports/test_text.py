@@ -123,6 +123,13 @@ def test_a_table_is_called_by_the_line_over_it(above: str, caption: str, tmp_pat
     assert table.rows[0].cells[0].source.place == f"表“{caption}”第2行第2列"
 
 
+def test_a_caption_may_stand_under_its_table_but_is_not_that_of_the_next(tmp_path: Path) -> None:
+    rows = "项目\t预算\n接待\t20\n合计\t20\n"
+    text = f"情况说明。\n{rows}\n表1 会议费\n正文。\n{rows}\n表2 培训费\n单位：元\n{rows}\n"
+    found = [table.source.place.partition("第")[0] for table in read(tmp_path, text).tables]
+    assert found == ["表“会议费”", "表格", "表“培训费”"]
+
+
 def test_tables_without_a_caption_are_found_under_their_heading(tmp_path: Path) -> None:
     rows = "项目\t预算\n接待\t20\n合计\t20\n"
     text = f"一、支出\n本年从严控制，支出比上年有所减少。\n\n{rows}\n{rows}"

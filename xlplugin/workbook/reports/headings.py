@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.money import AmountUnit
 from xlplugin.pattern import Pattern
-from xlplugin.workbook.reports.blocks import Block, Paragraph
+from xlplugin.workbook.reports.blocks import Block, Paragraph, WrittenTable
 
 _LONGEST: Final = 40
 _LONGEST_STYLED: Final = 80
@@ -118,19 +118,24 @@ def above(blocks: Sequence[Block], at: int) -> Above:
         lines.append(each)
         if caption:
             break
+    below = _below(blocks, at)
+    if below and not (lines and _TABLE_NUMBER.match(lines[-1].text)):
+        lines, caption = [each for each in lines if unit_in(each.text)], below
     if not caption:
-        caption = _below(blocks, at)
-        lines = lines if caption else [each for each in lines if unit_in(each.text)]
+        lines = [each for each in lines if unit_in(each.text)]
     return Above(tuple(reversed(lines)), caption)
 
 
 def _below(blocks: Sequence[Block], at: int) -> str:
-    """The caption under a table, which is known by its number: 表1 三公经费支出情况."""
-    following = (each for each in blocks[at + 1 : at + 3] if not isinstance(each, Paragraph) or each.text)
-    first = next(following, None)
-    if isinstance(first, Paragraph) and _TABLE_NUMBER.match(first.text):
-        return caption_in(first.text)
-    return ""
+    """The caption under a table, known by its number (表1 三公经费情况); that of another is over its own."""
+    filled = (each for each in blocks[at + 1 : at + 1 + _MOST_LINES + _MOST_BLANK] if _is_filled(each))
+    first = next(filled, None)
+    if not isinstance(first, Paragraph) or not _TABLE_NUMBER.match(first.text):
+        return ""
+    after = next(
+        (each for each in filled if not isinstance(each, Paragraph) or not _is_aside(each.text)), None
+    )
+    return caption_in(first.text) if not isinstance(after, WrittenTable) else ""
 
 
 def _is_aside(text: str) -> bool:

@@ -239,11 +239,8 @@ class _Word:
             name = local(element)
             if name == "rPr":
                 hidden = self._is_hidden(element, hidden=hidden)
-            elif name == "fldChar":
+            elif name in ("fldChar", "instrText"):
                 self._field(element, line, hidden=hidden)
-            elif name == "instrText":
-                if self._fields and not self._fields[-1].result:
-                    self._fields[-1].asked += element.text or ""
             elif hidden or (self._fields and not all(each.shown for each in self._fields)):
                 continue
             elif name in _NOTES:
@@ -262,6 +259,7 @@ class _Word:
         return hidden or self._styles.of(value(settings, "rStyle")).hidden
 
     def _field(self, element: Element, line: _Line, *, hidden: bool) -> None:
+        """Take in where a field begins, its result does, it ends; else what it asks for."""
         match attribute(element, "fldCharType"):
             case "begin":
                 self._fields.append(_Field())
@@ -271,6 +269,8 @@ class _Word:
                 self._fields[-1].result = True
             case "end" if self._fields:
                 self._fields.pop()
+            case "" if self._fields and not self._fields[-1].result:
+                self._fields[-1].asked += element.text or ""
 
     def _drawing(self, element: Element, line: _Line) -> None:
         """Take in the boxes of a drawing, and count what else is in it."""
