@@ -339,6 +339,15 @@ def test_a_table_of_goals_gives_its_lines_by_group() -> None:
     ]
 
 
+FULL_NAMES = ("固定资产利用率", "合同签订及时率")
+
+
+@pytest.mark.parametrize("unit", ["下属环卫中心", "公园管理所", "局本级"])
+def test_a_report_s_figure_of_one_unit_is_no_figure_of_the_department(unit: str) -> None:
+    assert proposed(N23, filing(N23, report=[f"{unit}固定资产利用率为88.5%。"])) == {}
+    assert proposed(N23, filing(N23, report=["我局固定资产利用率为88.5%。"])) == {"asset_use_rate": "88.5%"}
+
+
 @pytest.mark.parametrize(
     ("rubric", "name", "reason", "fact", "rate"),
     [
@@ -357,12 +366,13 @@ def test_a_table_of_goals_gives_its_lines_by_group() -> None:
         (L20, "编外人员控制率", "编外人员占在职人员总数的比率为42.5%", "contract_staff_rate", "42.5%"),
     ],
 )
-def test_a_rate_that_the_indicator_s_own_row_states_is_proposed(
+def test_a_rate_is_proposed_from_the_indicator_s_own_row_and_by_its_full_name_from_a_report(
     rubric: str, name: str, reason: str, fact: str, rate: str
 ) -> None:
     filed = filing(rubric, {name: reason})
     assert proposed(rubric, filed) == {fact: rate}
-    assert proposed(rubric, filing(rubric, report=[reason])) == {}
+    in_full = rate.rstrip("%").replace(".", "").isdigit() and any(each in reason for each in FULL_NAMES)
+    assert proposed(rubric, filing(rubric, report=[reason])) == ({fact: rate} if in_full else {})
     (offered,) = proposals(rubric, filed)
     words = loaded(rubric).vocabulary
     assert with_proposals(FactSet(words), [offered], loaded(rubric))[fact].typed == rate

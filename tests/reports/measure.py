@@ -48,6 +48,7 @@ class Told(NamedTuple):
         if not wanted[0].isdigit():
             return wanted in self.words
         plain = wanted.replace(",", "")
+        plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
         tail = "0*" if "." in plain else r"(?:\.0+)?"
         whole = rf"(?<![\d.]){re.escape(plain)}{tail}(?!\d|\.\d)"
         return re.search(whole, self.words.replace(",", "")) is not None

@@ -12,7 +12,7 @@ from xlplugin.facts.vocabulary import Clue, FactDefinition, FactId, UnitKind, Vo
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.quotients import Quotient, quotients
 from xlplugin.form.statement import Rank, Statement, sentence_start, squeezed
-from xlplugin.form.whose import whose
+from xlplugin.form.whose import Subject, whose
 from xlplugin.money import ONE, ZERO, AmountUnit
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator
@@ -154,9 +154,9 @@ def from_figures(
         (definition, clue)
         for definition in vocabulary
         for clue in definition.clues
-        if not clue.answer and any(word in plain for word in clue.words)
         # Clues of the own row hold only where it is the fact's own.
         if not clue.own or statement.indicator in asked.get(definition.id, ())
+        if not clue.answer and any(word in plain for word in clue.words)
     ]
     if not clues:
         return
@@ -165,7 +165,11 @@ def from_figures(
     for figure in stated:
         window, behind = _window(flat, figure.start), flat[figure.end : figure.end + 16]
         unstated = re.match(_SCORED, behind) or re.match(_ASKED, behind) or figure.bound is Bound.ABOUT
-        if unstated or not whose(statement.said, figure, year).own_year:
+        if unstated:
+            continue
+        owner = whose(statement.said, figure, year)
+        # What a passage says of one unit says nothing of the department; a reason is its row's.
+        if not owner.own_year or (statement.indicator is None and owner.subject is Subject.UNIT):
             continue
         claims = [
             claim
