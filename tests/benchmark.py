@@ -103,23 +103,6 @@ _WORK: Final = (
 )
 """Reports in use state a figure in seventy to a hundred characters."""
 _NAMES: Final = "东西南北青白金银龙凤松柏梅兰竹菊春秋云霞星月山江河湖海溪泉桥塘湾岭坡港城镇村庄园里坊"
-_ROWS: Final = """
-import sys, openpyxl
-for sheet in openpyxl.load_workbook(sys.argv[1], read_only=True):
-    for row in sheet.iter_rows():
-        pass
-"""
-_FEW_ROWS: Final = 3_000
-_MANY_ROWS: Final = 30_000
-_CELLS: Final = 1_000_000
-_REPORT: Final = 30_000
-_WORK: Final = (
-    "年初列入工作要点，明确责任人员和完成时限，按季度召开调度会，对照目标逐项检查进展，对重点事项每月通报，对群众反映"
-    "集中的事项优先安排；过程中严格执行合同和资金管理办法，变更按程序报批，完工后组织验收并公开结果，资料归档齐全，"
-)
-"""Reports in use state a figure in seventy to a hundred characters."""
-_OFFICES: Final = "综合规划财务建设管理法规"
-_MATTERS: Final = "河道水库管网绿地道路桥梁校园社区"
 _ROWS: Final = 1_048_576
 
 Step: TypeAlias = Callable[[], object]
