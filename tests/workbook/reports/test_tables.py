@@ -57,3 +57,35 @@ def test_a_table_is_read_with_caption_unit_and_places(written: object, tmp_path:
     assert last.source.place == "表“三公经费支出情况表”第3行第2列"
     assert last.source.sheet is None
     assert report.contents.words == "已读正文3段、表格1张"
+
+
+def test_the_criteria_of_a_list_of_indicators_are_nothing_that_the_report_says(tmp_path: Path) -> None:
+    rows = (
+        ("一级指标", "二级指标", "三级指标", "评分标准"),
+        ("产出", "数量", "宣传场次", "执行率达到90%得1分，低于60%不得分"),
+    )
+    text = "\n".join("\t".join(each) for each in rows)
+    (tmp_path / "报告.txt").write_text(f"指标体系\n{text}\n", "utf-8")
+    assert [each.text for each in read_report(tmp_path / "报告.txt").passages] == ["指标体系"]
+
+
+def test_a_form_in_a_report_is_an_annex_even_where_pages_broke_it(tmp_path: Path) -> None:
+    head = ("一级指标", "二级指标", "三级指标", "分值", "得分", "扣分原因")
+    first = (head, ("决策", "预算", "预算编制合理性", "40", "40", ""))
+    second = (
+        head,
+        ("管理", "资金", "预算执行率", "60", "55", "执行率偏低，没有达到序时进度"),
+        ("总分", "", "", "100", "95", ""),
+    )
+    pages = ("\n".join("\t".join(each) for each in rows) for rows in (first, second))
+    (tmp_path / "报告.txt").write_text("部门整体支出绩效自评表\n\n" + "\n\n".join(pages), "utf-8")
+    report = read_report(tmp_path / "报告.txt")
+    (annex,) = report.annexes
+    assert [(row.name, row.score.text) for row in annex.rows] == [
+        ("预算编制合理性", "40"),
+        ("预算执行率", "55"),
+    ]
+    assert annex.total is not None
+    assert (annex.total.score.text, annex.title) == ("95", "部门整体支出绩效自评表")
+    assert annex.rows[1].score.source.place == "表“部门整体支出绩效自评表”（第2张）第2行第5列"
+    assert [each.text for each in report.passages] == ["部门整体支出绩效自评表"]

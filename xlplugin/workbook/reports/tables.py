@@ -156,8 +156,6 @@ def read_sheet(sheet: ReportSheet, file: str, headings: Headings) -> OnSheet:
     found = find_tables(page, rows, closed)
     areas = [*(each.area for each in forms), *(each.area for each in found)]
     left_out = sheet.lines_over.union(*(each.left_out for each in forms))
-    return OnSheet(
-        tuple(each.form for each in forms),
-        tuple(each.table for each in found),
-        tuple(find_passages(page, rows, areas, left_out)),
-    )
+    # What names indicators and is no form lists criteria: they state nothing of the department.
+    said = find_passages(page, rows, areas, left_out) if forms or not able else ()
+    return OnSheet(tuple(each.form for each in forms), tuple(each.table for each in found), tuple(said))
