@@ -102,6 +102,7 @@ _WORK: Final = (
     "集中的事项优先安排；过程中严格执行合同和资金管理办法，变更按程序报批，完工后组织验收并公开结果，资料归档齐全，"
 )
 """Reports in use state a figure in seventy to a hundred characters."""
+_NAMES: Final = "东西南北青白金银龙凤松柏梅兰竹菊春秋云霞星月山江河湖海溪泉桥塘湾岭坡港城镇村庄园里坊"
 _ROWS: Final = 1_048_576
 
 Step: TypeAlias = Callable[[], object]
@@ -241,10 +242,11 @@ def audit_with_report(folder: Path) -> Line:
     """The audit of a form with a Word report of many characters, tables and the form itself as its annex."""
     told = base("water")
     length = sum(len(each.text) + sum(map(len, each.cells)) for each in told.pieces)
+    names = (f"{_NAMES[number % 23]}{_NAMES[23 + number % 19]}" for number in count(1))
     works = (
-        f"第{number}项工作由{'综合规划财务建设管理'[number % 9 :][:2]}科牵头，{_WORK}"
-        f"全年投入资金{number * 1.7:.2f}万元，受益群众{number * 113}人。"
-        for number in count(1)
+        f"{name}工程由业务科室牵头，{_WORK}"
+        f"{name}工程投入{number * 1.7:.2f}万元，惠及{name}片区群众{number * 113}人。"
+        for number, name in enumerate(names, 1)
     )
     more = tuple(
         Piece(Kind.WORDS, each) for each in islice(works, (_REPORT - length) // len(next(works)) + 1)

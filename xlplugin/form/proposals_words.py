@@ -154,9 +154,9 @@ def from_figures(
         (definition, clue)
         for definition in vocabulary
         for clue in definition.clues
-        if not clue.answer and any(word in plain for word in clue.words)
         # Clues of the own row hold only where it is the fact's own.
         if not clue.own or statement.indicator in asked.get(definition.id, ())
+        if not clue.answer and any(word in plain for word in clue.words)
     ]
     if not clues:
         return

@@ -130,6 +130,11 @@ _DEPARTMENT: Final = Pattern(
 # What is only a heading's or an office's name says nothing of the figure: 部门预算项目, 各部门.
 _NO_DEPARTMENT: Final = Pattern(r"(?:各|其他|相关|有关|主管|财政|职能|业务|上级)部门|部门(?=项目)")
 
+# A figure that is reckoned in another way than the year's own: 剔除收回指标后，执行率99%.
+_RECKONED: Final = Pattern(r"剔除|扣除|不含|不可比|口径|还原|按年初预算计")
+_RECKONED_BEHIND: Final = Pattern(r"[（(，,]{0,2}(?:剔除|扣除|不含|不包括|含)")
+_BEHIND: Final = 24
+
 _YEAR_SAID: Final = Pattern(
     r"(?P<several>(?:19|20)\d\d年?[-—–~～至到、和与及](?:19|20)\d\d年|历年|往年|以前年度|近[一二三两几\d]年|同期)"
     r"|(?P<number>(?:19|20)\d\d)年"
@@ -140,7 +145,9 @@ _COMPARED: Final = Pattern(r"(?:[比较与同跟和]|相比|相较|对比)[^，,
 _DIFFERENCE: Final = Pattern(
     r"增|减|升|降|提高|多|少|上涨|回落|节约|压缩|持平|相差|差额|变动|变化|幅度|超|下滑"
 )
-_CARRIED: Final = Pattern(r"(?:度|的)?(?:财政|专项|项目|资金|预算|指标|未使用|未支出)?(?:拨款)?结[转余]")
+_CARRIED: Final = Pattern(
+    r"(?:度|的|[末底])*(?:财政|专项|项目|资金|预算|指标|未使用|未支出)?(?:拨款)?(?:结转(?:和?结余)?|结余(?:结转)?)(?![结转余率])"
+)
 
 _PART_SAID: Final = Pattern(
     r"(?P<all>全年|年度|年末|年底|年终|(?:截[至止]到?至?)?12月[底末3]|1(?:月)?[-—–~～至到]12月)"
@@ -217,8 +224,8 @@ def _year(own: str, ahead: str, heading: str, figure: Figure, year: int | None) 
     told, own_year = year, True
     for found in _YEAR_SAID.finditer(words):
         behind, clause_end = words[found.end() :], _CLAUSE_END.search(words[found.end() :])
-        if found["before"] and _CARRIED.match(behind):
-            # Last year's remainder is this year's money.
+        if (found["before"] or found["number"]) and _CARRIED.match(behind):
+            # An earlier year's remainder is this year's money.
             continue
         ends = _COMPARED.search(words[: found.start()]) or found[0] == "同期" or behind.startswith("相比")
         if ends and clause_end is not None and not _DIFFERENCE.search(figure.name):
@@ -271,6 +278,8 @@ def whose(said: Said, figure: Figure, year: int | None) -> Whose:
     own, ahead, heading = squeezed(own), squeezed(ahead), squeezed(said.heading)
     subject, name, sure, alone = _subject(own, ahead, heading)
     told, own_year = _year(own, ahead, heading, figure, year)
+    behind = squeezed(said.text[figure.end : figure.end + _BEHIND])
+    sure = sure and not _RECKONED.search(own[-_BEHIND:]) and not _RECKONED_BEHIND.match(behind)
     return Whose(subject, name, told, _part(own), own_year, sure, alone)
 
 

@@ -155,6 +155,8 @@ def _copy(ours: Table, theirs: Table) -> Copy | None:
         cells = tuple(_cells((ours, theirs), rows, columns, scale))
         if _agreeing(cells) > _agreeing(best) or not best:
             best = cells
+        if not cells or _agreeing(best) * 2 > sum(map(_tells, best)):
+            break  # most figures are one in this unit: no other one fits better
     titled = _title(ours) == _title(theirs)
     agreeing, compared = _agreeing(best), sum(map(_tells, best))
     enough = agreeing * 3 >= compared if titled else agreeing * 2 > compared and agreeing >= _FEWEST

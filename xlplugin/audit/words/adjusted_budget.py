@@ -39,6 +39,8 @@ _AMONG: Final = Pattern(r"其中|包括|[包内]?含")
 _CLAUSE_END: Final = Pattern(r"[，,；;：:]")
 _BEHIND: Final = Pattern(r"[^，,；;。、\n\d（）()]{1,20}(?=[，,；;。、\n（）()]|$)")
 _FULL_STOP: Final = Pattern(r"[。！!？?\n]")
+# What follows a budget as its main reasons need not be all of it.
+_INCOMPLETE: Final = Pattern(r"主要|重点|等(?![于额级])")
 _FAR: Final = 24
 _NEAR: Final = 8
 # With three readings of each still few enough to try all.
@@ -78,29 +80,36 @@ def _sentence(text: Said, stated: Sequence[Figure], year: int | None) -> Iterato
         if high - low == 1:
             lower = ends[low - 1] + 1 if low else 0
             upper = ends[high + 1] if high + 1 < len(ends) else len(amounts)
-            yield from _pair(text, amounts[lower:upper], amounts[nearest], amounts[place], year)
+            start = amounts[lower - 1].end if lower else sentence_start(text.text, amounts[0].start)
+            yield from _pair(text, (start, amounts[lower:upper]), (amounts[nearest], amounts[place]), year)
 
 
 def _pair(
-    text: Said, around: Sequence[Figure], initial: Figure, total: Figure, year: int | None
+    text: Said, around: tuple[int, Sequence[Figure]], ends: tuple[Figure, Figure], year: int | None
 ) -> Iterator[Problem]:
-    """One budget before and after, and the amounts between and around them."""
+    """One budget before and after, and the amounts between and around them, with where their words begin."""
+    initial, total = ends
     one, other = whose(text, initial, year), whose(text, total, year)
     apart = one.sure and other.sure and (one.subject, one.named) != (other.subject, other.named)
     if apart or (one.year, one.part) != (other.year, other.part):
         return
     first, last = sorted((initial.start, total.start))
-    changes = list(_changes(text, around, (initial, total), year))
+    changes = list(_changes(text, around, ends, year))
     inside = [each for each in changes if first < each.figure.start < last]
+    outside = [each for each in changes if each not in inside]
+    beyond = [each for each in outside if each.clear and any(each.worths)]
+    if not any(each.clear and any(each.worths) for each in inside):
+        behind = text.text[last : max((each.figure.end + _NEAR for each in beyond), default=last)]
+        if _INCOMPLETE.search(behind):
+            return
+        inside, beyond = [*inside, *beyond], []
     # What is told before or after the ends may explain them, or repeat what stands between.
-    beyond = [each for each in changes if each not in inside and each.clear and any(each.worths)]
-    if any(each.clear and any(each.worths) for each in inside):
-        beyond = [each._replace(worths=(ZERO, *each.worths)) for each in beyond]
-    else:
-        inside = [*inside, *beyond]
-        beyond = []
-    addends = [Addend(initial, (initial.value,)), *inside, *beyond]
-    known = [each for each in addends[1:] if each.clear and any(each.worths)]
+    spare = [*beyond, *(each for each in outside if not each.clear)][
+        : max(len(beyond), _MOST - 1 - len(inside))
+    ]
+    addends = [Addend(initial, (initial.value,)), *inside]
+    addends += [Addend(each.figure, (ZERO, each.figure.value, -each.figure.value)) for each in spare]
+    known = any(each.clear and any(each.worths) for each in inside)
     if not known or len(addends) > _MOST or _unknowable(text, addends, total, (first, last)):
         return
     unclear = [each.figure for each in inside if not each.clear]
@@ -132,13 +141,13 @@ def _unknowable(text: Said, addends: Sequence[Addend], total: Figure, span: tupl
 
 
 def _changes(
-    text: Said, around: Sequence[Figure], ends: tuple[Figure, Figure], year: int | None
+    text: Said, around: tuple[int, Sequence[Figure]], ends: tuple[Figure, Figure], year: int | None
 ) -> Iterator[Addend]:
     """The amounts around the two ends, with what each may add to the budget."""
     head: Addend | None = None
     previous: Addend | None = None
-    last = sentence_start(text.text, around[0].start)
-    for each in around:
+    last, amounts = around
+    for each in amounts:
         gap = squeezed(text.text[last : each.start])
         last = each.end
         # A list goes on until its bracket closes or a semicolon parts it.
@@ -150,11 +159,10 @@ def _changes(
             head, previous = None, Addend(each, (each.value,)) if each is ends[0] else None
             continue
         own = _addend(text, each, gap, previous, year)
-        if head is not None and own.worths[0] * head.worths[0] >= ZERO:
-            # A part of the amount before it, unless it goes the other way.
+        if head is not None:
+            # A part of the amount before it, or taken from that: 追加100万元，其中60万元由财政收回.
             own = Addend(each, (ZERO, *own.worths) if own.clear and any(own.worths) else (ZERO,))
         else:
-            head = None
             previous = own
         yield own
 

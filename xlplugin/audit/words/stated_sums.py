@@ -29,6 +29,8 @@ _PARTS: Final = Pattern(r"其中|包括")
 _COMPLETE: Final = Pattern(r"包括")
 _NO_TOTAL: Final = Pattern(r"[增减]|比|超|占|同期|上年")
 _NO_PART: Final = Pattern(r"调整后|全年预算")
+_PLANNED: Final = Pattern(r"预算(?:数|总?额|金额|安排)?$")
+_DONE: Final = Pattern(r"(?:决算|支出|执行|完成|支付)(?:数|总?额|金额)?$")
 _ALL_TOLD: Final = Pattern(r".*(?:合计|共计|总计)")
 _STOP: Final = Pattern(r"[。；;\n（(）)]")
 # What stands in a list of values for less than nothing, or for the value after it.
@@ -140,6 +142,9 @@ def _end(text: str, start: int, limit: int) -> int:
 
 def _of_total(text: Said, parts: Sequence[Figure], total: Figure, *, complete: bool) -> Iterator[Problem]:
     if len(parts) < 2 or any(each.bound is not Bound.EXACT for each in (total, *parts)):  # noqa: PLR2004
+        return
+    if any(_PLANNED.search(each.name) for each in parts) and any(_DONE.search(each.name) for each in parts):
+        # 其中项目支出调整预算100万元、决算96万元: two sides of one part.
         return
     if any(LESS.search(each.name) for each in parts):
         # What made a budget out of another is no part of it: 调整预算105万元，其中追加20万元、收回15万元.

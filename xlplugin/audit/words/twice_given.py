@@ -52,6 +52,7 @@ _EXACT_NAME: Final = Pattern(
     r"|(?:日常)?公用经费控制率|(?:结转结余|结余结转)(?:变动)?率"
 )
 _AROUND: Final = 30
+_MOST_EXACT: Final = 3
 _GOAL: Final = Pattern(
     r"目标|要求|标准|[应须需]|确保|力争|争取|不得|得分|满分|的得|的，|扣分?|[若如]|计划|预期|预计|将"
 )
@@ -251,7 +252,8 @@ def _named(texts: Sequence[Said], form: Form) -> Iterator[StatedFigure]:
             known = name in rates or _EXACT_NAME.fullmatch(name)
             # What bears its matter in its name, 三公经费控制率, is the same wherever it stands.
             owner = whose(text, figure, form.year) if known else None
-            if owner and (owner.departments or (owner.alone and owner.of_year and owner.named in name)):
+            named = owner is not None and bool(owner.named) and owner.named in name
+            if owner and (owner.departments or (named and owner.alone and owner.of_year)):
                 yield StatedFigure(figure, text)
 
 
@@ -262,8 +264,12 @@ def check_words(case: Case) -> Iterator[Problem]:
         by_name.setdefault((_bare_name(each.figure), each.figure.kind), []).append(each)
     for (name, _), alike in by_name.items():
         same = [each for each in alike if each.figure.bound is Bound.EXACT]
-        for rough in (each for each in alike if same and _roughly_said(each)):
-            if not any(each.text == rough.text or rough.figure.allows(each.figure) for each in same):
+        exact = {each.figure.value: each.figure for each in same}
+        places = {each.text.source for each in same}
+        # Where the exact ones are many, the name means several things.
+        roughly = [each for each in alike if _roughly_said(each) and each.text.source not in places]
+        for rough in roughly if 0 < len(exact) <= _MOST_EXACT else ():
+            if not any(rough.figure.allows(each) for each in exact.values()):
                 message = f"“{name}”写{_bounded(rough)}，另一处写{same[0].figure.words}"
                 yield codes.FIGURE_DIFFERS.at(rough.text.source, message, others=(same[0].text.source,))
         # A text that gives a name two values speaks of two things; the others may still differ.

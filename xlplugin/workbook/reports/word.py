@@ -234,14 +234,12 @@ class _Word:
                     self.unread[_UNREAD["oMath"]] += 1
 
     def _run(self, run: Element, line: _Line, *, hidden: bool) -> None:
-        settings = child(run, "rPr")
-        if child(settings, "vanish") is not None:
-            hidden = is_on(settings, "vanish")
-        else:
-            hidden = hidden or self._styles.of(value(settings, "rStyle")).hidden
+        """Take in what a run shows; its settings come first in it."""
         for element in run:
             name = local(element)
-            if name in ("fldChar", "instrText"):
+            if name == "rPr":
+                hidden = self._is_hidden(element, hidden=hidden)
+            elif name in ("fldChar", "instrText"):
                 self._field(element, line, hidden=hidden)
             elif hidden or (self._fields and not all(each.shown for each in self._fields)):
                 continue
@@ -253,6 +251,12 @@ class _Word:
                 self._drawing(element, line)
             else:
                 line.pieces.append(_characters(element))
+
+    def _is_hidden(self, settings: Element, *, hidden: bool) -> bool:
+        """Whether nobody sees a run of these settings, in a paragraph that nobody sees or that is seen."""
+        if child(settings, "vanish") is not None:
+            return is_on(settings, "vanish")
+        return hidden or self._styles.of(value(settings, "rStyle")).hidden
 
     def _field(self, element: Element, line: _Line, *, hidden: bool) -> None:
         """Take in where a field begins, its result does, it ends; else what it asks for."""
