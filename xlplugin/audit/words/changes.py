@@ -38,6 +38,7 @@ _FROM: Final = Pattern(r"[由从自](?!筹|有|评).*")
 _BECAME: Final = Pattern(r".*(?:至|到|升为|降为|增为|减为)")
 _POINTS: Final = ("个百分点", "百分点")
 _MOST: Final = 8
+_FARTHEST: Final = 24
 _LEAST: Final = 2
 _TELLING: Final = 3
 
@@ -66,12 +67,12 @@ def check(case: Case) -> Iterator[Problem]:
         before: tuple[Spoken, ...] = ()
         for sentence in sentences(text):
             if not _NOT_PLAIN.search(sentence.words):
-                for change in _changes(sentence.spoken, before):
-                    yield from _refuted(text, change, (*before, *sentence.spoken))
-            before = sentence.spoken
+                for place, change in _changes(sentence.spoken, before):
+                    yield from _refuted(text, change, (*before, *sentence.around(place)))
+            before = sentence.spoken[-_MOST:]
 
 
-def _changes(spoken: Sequence[Spoken], earlier: Sequence[Spoken]) -> Iterator[Change]:
+def _changes(spoken: Sequence[Spoken], earlier: Sequence[Spoken]) -> Iterator[tuple[int, Change]]:
     place = 0
     while place < len(spoken):
         last = place
@@ -80,7 +81,7 @@ def _changes(spoken: Sequence[Spoken], earlier: Sequence[Spoken]) -> Iterator[Ch
         if last > place:
             change = _change(spoken, place, last, earlier)
             if change is not None:
-                yield change
+                yield place, change
         place = max(last, place + 1)
 
 
@@ -106,7 +107,7 @@ def _change(spoken: Sequence[Spoken], place: int, last: int, earlier: Sequence[S
     lead = _CLOSED.sub("", lead.lstrip("，,、（(：:）)"))
     compared = _COMPARED.fullmatch(lead)
     whose = (compared["whose"] or compared["after"] or "") if compared else lead
-    before = [each for each in spoken[:place] if _measured_alike(each, difference)]
+    before = [each for each in spoken[max(0, place - _FARTHEST) : place] if _measured_alike(each, difference)]
     inside = before[-1:] if not compared and before and _COMPARED.match(before[-1].name) else []
     became = (
         bool(before) and before[-1] is spoken[place - 1] and _BECAME.fullmatch(before[-1].name) is not None

@@ -41,6 +41,7 @@ _PARTS: Final = Pattern(r"其中|包括|分别")
 _JOINED: Final = Pattern(r"[^，,（()）]*[、和及与][^，,（()）]*")
 _BLANKS: Final = str.maketrans("", "", " \t\u3000\xa0“”\"‘’'《》")
 _BUDGET: Final = Pattern(r"(?<!追加)预算(?:数|金额|总?额)?$")
+_REACH: Final = 12
 LAST_YEAR: Final = "上年"
 """The year of a figure that is said to be the year before's."""
 
@@ -98,6 +99,10 @@ class Sentence(NamedTuple):
     words: str
     start: int
     spoken: tuple[Spoken, ...]
+
+    def around(self, place: int) -> tuple[Spoken, ...]:
+        """The figures near one of them, itself among them; others are too far away."""
+        return self.spoken[max(0, place - _REACH) : place + _REACH]
 
 
 def alike(one: Figure, other: Figure) -> bool:

@@ -40,6 +40,8 @@ _OTHER_MONEY: Final = Pattern(
 )
 _INITIAL: Final = Pattern(r"年初|期初")
 _MOST: Final = 8
+_FARTHEST: Final = 24
+_WORDS: Final = 300
 _LEAST: Final = 2
 
 
@@ -76,15 +78,14 @@ def wrong_rates(text: Said) -> Iterator[Stated]:
             found = None
             if rate.figure.kind is FigureKind.PERCENT and rate.exact and rate.figure.value > ZERO:
                 found = _of_named(sentence, place) or _of_rate(sentence, place)
-            near = (*before, *sentence.spoken)
-            if found is not None and not made(found, near):
+            if found is not None and not made(found, (*before[-_MOST:], *sentence.around(place))):
                 yield found
         before = sentence.spoken
 
 
 def _of_named(sentence: Sentence, place: int) -> Stated | None:
     """The figures of a rate whose whole stands before it: 支出9万元，为预算10万元的90%."""
-    rate, before = sentence.spoken[place], sentence.spoken[:place]
+    rate, before = sentence.spoken[place], sentence.spoken[max(0, place - _FARTHEST) : place]
     below = before[-1] if before and _OF_IT.fullmatch(rate.between) else None
     if below is None or not below.exact or below.figure.value <= ZERO or not _OF.fullmatch(below.name):
         return None
@@ -113,7 +114,7 @@ def _of_rate(sentence: Sentence, place: int) -> Stated | None:
 
 def _of_kind(sentence: Sentence, place: int, above: Pattern, below: Pattern) -> Stated | None:
     """The figures of a rate that two kinds of words name: one of the first, the last of the others."""
-    before = [each for each in sentence.spoken[:place] if each.exact]
+    before = [each for each in sentence.spoken[max(0, place - _FARTHEST) : place] if each.exact]
     tops = [each for each in before if above.search(each.name)]
     wholes = [each for each in before if tops and below.search(each.name) and each.like(tops[0])]
     wholes = [each for each in wholes if each not in tops and each.figure.start < tops[0].figure.start]
@@ -125,7 +126,11 @@ def _of_kind(sentence: Sentence, place: int, above: Pattern, below: Pattern) -> 
 def _since_last(sentence: Sentence, place: int) -> list[Spoken]:
     """The amounts and counts between a figure and the percentage before it, which has taken its own."""
     first = place
-    while first and sentence.spoken[first - 1].figure.kind is not FigureKind.PERCENT:
+    while (
+        place - first < _FARTHEST
+        and first
+        and sentence.spoken[first - 1].figure.kind is not FigureKind.PERCENT
+    ):
         first -= 1
     return [
         each
@@ -150,7 +155,8 @@ def _parted(
     if unclear or beyond or len(own_names) > 1 or below.figure.value <= ZERO or len(years) > 1:
         return None
     of_done, of_plan, of_result = own_name(above.name), own_names.pop(), own_name(whose)
-    before = sentence.words[: result.figure.start - sentence.start - len(result.name)]
+    end = result.figure.start - sentence.start - len(result.name)
+    before = sentence.words[max(0, end - _WORDS) : end]
     staff = "编制" in below.name and "人员" in whose
     strange = of_result not in of_plan and of_result not in before and not staff
     if of_done not in of_plan or strange or (of_plan and not of_result and _DEPARTMENT.search(whose)):

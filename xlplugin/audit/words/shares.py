@@ -28,6 +28,7 @@ _LISTS: Final = Pattern(r"其中|包括")
 _NEAR: Final = 8
 _REACH: Final = 24
 _ROW: Final = 3
+_LONGEST_ROW: Final = 12
 _LEAST: Final = 2
 
 
@@ -48,7 +49,7 @@ def _wrong_shares(text: Said) -> Iterator[Stated]:
             if named and part and share.exact and part.exact and share.figure.value > ZERO:
                 planned = named["plan"] is not None
                 whole = _whole(named["plan"] or named["whole"] or "", part, seen[-_REACH:], planned=planned)
-                if whole and not made(Stated(share, part, whole), (*seen[-_NEAR:], *sentence.spoken)):
+                if whole and not made(Stated(share, part, whole), (*seen[-_NEAR:], *sentence.around(place))):
                     yield Stated(share, part, whole)
             seen.append(share)
 
@@ -61,7 +62,9 @@ def _odd_share(text: Said) -> Iterator[Problem]:
         if _SHARE.fullmatch(share.name) and "的" not in share.name and share.kind is FigureKind.PERCENT
     ]
     figures = [each for pair in row for each in pair]
-    if len(row) < _ROW or any(each.value <= each.step or each.bound is not Bound.EXACT for each in figures):
+    if not _ROW <= len(row) <= _LONGEST_ROW or any(
+        each.value <= each.step or each.bound is not Bound.EXACT for each in figures
+    ):
         return
     if any(each.kind is not FigureKind.AMOUNT for each, _ in row):
         return
