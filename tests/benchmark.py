@@ -101,9 +101,8 @@ _WORK: Final = (
     "年初列入工作要点，明确责任人员和完成时限，按季度召开调度会，对照目标逐项检查进展，对重点事项每月通报，对群众反映"
     "集中的事项优先安排；过程中严格执行合同和资金管理办法，变更按程序报批，完工后组织验收并公开结果，资料归档齐全，"
 )
-_OFFICES: Final = "综合规划财务建设管理法规"
-_MATTERS: Final = "河道水库管网绿地道路桥梁校园社区"
 """Reports in use state a figure in seventy to a hundred characters."""
+_NAMES: Final = "东西南北青白金银龙凤松柏梅兰竹菊春秋云霞星月山江河湖海溪泉桥塘湾岭坡港城镇村庄园里坊"
 _ROWS: Final = 1_048_576
 
 Step: TypeAlias = Callable[[], object]
@@ -243,11 +242,11 @@ def audit_with_report(folder: Path) -> Line:
     """The audit of a form with a Word report of many characters, tables and the form itself as its annex."""
     told = base("water")
     length = sum(len(each.text) + sum(map(len, each.cells)) for each in told.pieces)
+    names = (f"{_NAMES[number % 23]}{_NAMES[23 + number % 19]}" for number in count(1))
     works = (
-        f"第{number}项工作由{_OFFICES[number % 9 : number % 9 + 2]}科牵头，{_WORK}"
-        f"全年{_OFFICES[number % 11]}{_MATTERS[number % 13 : number % 13 + 3]}投入{number * 1.7:.2f}万元，"
-        f"惠及{_MATTERS[number % 14 : number % 14 + 2]}群众{number * 113}人。"
-        for number in count(1)
+        f"{name}工程由业务科室牵头，{_WORK}"
+        f"{name}工程投入{number * 1.7:.2f}万元，惠及{name}片区群众{number * 113}人。"
+        for number, name in enumerate(names, 1)
     )
     more = tuple(
         Piece(Kind.WORDS, each) for each in islice(works, (_REPORT - length) // len(next(works)) + 1)
