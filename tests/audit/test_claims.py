@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from tests.audit.cases import cell, codes, known, only
-from tests.audit.figure_cases import proposal, scored
+from tests.audit.figure_cases import proposal, report, scored
 from xlplugin.audit.scores.claims import check, check_stated_rates
 from xlplugin.facts.entry import Entry, EntryKind
+from xlplugin.form.beside import Beside
 from xlplugin.problem import Problem, Severity
 
 L20, L21, N23 = "longgang-2020", "longgang-2021", "guangzhou-2023"
@@ -220,3 +221,42 @@ def test_a_rate_is_not_read_where_the_facts_behind_it_are_given() -> None:
 
 def test_a_rate_at_the_edge_of_its_band_may_have_been_rounded() -> None:
     assert stating(IN_USE, "2", "固定资产利用率90%") == []
+
+
+def reported(rubric: str, name: str, claim: str, *texts: str) -> list[str]:
+    """What a report's rates say of a claim without a reason of its own."""
+    filed = known(scored(rubric, {}, {name: claim}), proposals=())
+    beside = replace(filed, read_beside=lambda: Beside(passages=report(*texts)))
+    return [each.message for each in check_stated_rates(known(beside, proposals=()))]
+
+
+@pytest.mark.parametrize(
+    ("name", "claim", "text", "most"),
+    [
+        (STAFF, "1", "年末在编31人，财政供养人员控制率103.33%。", "0"),
+        ("固定资产利用率", "1", "我局固定资产利用率为80.5%。", "0.7"),
+        ("公众或服务对象满意度", "6", "经调查，公众满意度91.4%。", "4"),
+        ("预算执行率", "6", "我局年度预算资金执行率98.72%。", "5.99"),
+    ],
+)
+def test_a_claim_above_what_the_reports_rate_can_earn_is_a_warning(
+    name: str, claim: str, text: str, most: str
+) -> None:
+    (message,) = reported(L20, name, claim, text)
+
+    assert f"最多得{most}分" in message
+
+
+@pytest.mark.parametrize(
+    ("name", "claim", "text"),
+    [
+        ("固定资产利用率", "1", "下属中心固定资产利用率为80.5%。"),
+        ("固定资产利用率", "1", "2019年固定资产利用率为80.5%。"),
+        ("固定资产利用率", "0.7", "固定资产利用率为80.5%。"),
+        ("项目完成及时性", "6", "换届工作完成率88%。"),
+        ("预算执行率", "6", "截至9月底预算执行率75%。"),
+        ("预算执行率", "5.9", "预算执行率98.72%。"),
+    ],
+)
+def test_another_units_times_or_things_rate_accuses_no_claim(name: str, claim: str, text: str) -> None:
+    assert reported(L20, name, claim, text) == []

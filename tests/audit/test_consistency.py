@@ -184,6 +184,14 @@ def test_rates_of_other_times_or_things_are_not_compared(texts: tuple[str, ...])
     assert said(*texts) == []
 
 
+def test_one_value_or_text_that_differs_does_not_silence_another() -> None:
+    one, two, three = "预算执行率90.1%。", "预算执行率91.2%。", "预算执行率92.3%。"
+    both = "预算执行率90.1%。复核后预算执行率95.5%。"
+
+    assert said(one, two, three, two) == ["figure-differs"] * 2
+    assert said(one, both, two) == ["figure-differs"]
+
+
 def test_words_are_held_against_the_table_they_name() -> None:
     filed = spending(23.5)
     text = "本年三公经费支出{}万元，控制良好。"

@@ -314,3 +314,41 @@ def test_a_stated_rate_of_execution_is_compared_with_the_amounts_beside_it() -> 
     assert off.code == "rate-stated-differs"
     assert reporting("调整预算数为100万元，支出决算数90万元，预算执行率90%。") == []
     assert reporting("调整预算数为100万元，支出决算数90万元，项目预算执行率95%。") == []
+
+
+LOSSES = (
+    row("固定资产管理", 3, 3),
+    row("财务合规性", 3, 3),
+    row("预决算信息公开", 3, 3),
+    row("重点工作完成情况", 8, 8),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("年底清查时盘亏打印机3台。", "固定资产管理"),
+        ("审计发现下属站所挤占项目经费8万元。", "财务合规性"),
+        ("部门决算没有按时限公开。", "预决算信息公开"),
+        ("15项重点工作完成14项。", "重点工作完成情况"),
+    ],
+)
+def test_a_loss_or_breach_anywhere_in_a_report_puts_full_marks_in_doubt(text: str, name: str) -> None:
+    assert [each.indicator for each in reporting(text, rows=LOSSES)] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "未发生截留、挤占、挪用资金的情况。",
+        "严防国有资产流失，杜绝挪用。",
+        "2019年发现的盘亏设备已于次年全部处理。",
+        "15项重点工作全部完成。",
+        "年度清查无盘亏、无丢失。",
+        "上半年15项重点工作完成8项。",
+        "涉密信息没有公开。",
+        "查处违规使用土地案件6宗。",
+    ],
+)
+def test_what_did_not_happen_or_is_the_offices_work_puts_nothing_in_doubt(text: str) -> None:
+    assert reporting(text, rows=LOSSES) == []

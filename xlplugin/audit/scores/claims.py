@@ -40,6 +40,7 @@ _SHORTEST: Final = 3
 _TELLING: Final = 4
 _NEAR: Final = 16
 _CONTENT: Final = "满意度"
+_OF_MONEY: Final = Pattern(r"(?<=预算)(?:资金|支出|总)+(?=执行率)")
 _HARMLESS: Final = Pattern(
     r"(?:[我本该](?:局|单位|部门|中心|院|校|委|办)|(?:19|20)\d\d年度?|全年|本年度?|年度|部门|整体|综合|平均|实际|采购|的)*"
 )
@@ -358,7 +359,7 @@ def _called(name: str, known: str, *, beside: bool = False) -> bool:
 
     ``beside`` a form the end of a name alone, 完成率, may be anything's.
     """
-    known = squeezed(known)
+    known, name = squeezed(known), _OF_MONEY.sub("", name)
     if name.endswith(known):
         return _HARMLESS.fullmatch(name.removesuffix(known)) is not None
     if not beside and len(name) >= _SHORTEST and known.endswith(name):

@@ -28,6 +28,22 @@ _FAULT: Final = Pattern(
     r"|(?:未|没有)(?:能|按|及时|完成|达到|达标|建立|落实|开展|实现|充分|有效|严格|形成|公开)"
     r"|有待|亟待|亟需|缺乏|缺失|短缺|缓慢|滞后|薄弱|欠缺|脱节|流于形式|(?:加速|提升|改进|优化|完善)空间"
 )
+_BREACH: Final = Pattern(
+    r"盘亏|账实不符|毁损|丢失|被盗|资产流失|挪用|截留|挤占|虚列|套取|(?<!不)超标准|(?<!不)超范围|违规(?:使用|支出|发放|列支)|被通报|"
+    r"(?:未|没有)(?:按[^，,。；;]{0,8})?(?:公开|公示)"
+)
+"""What is a fault wherever a report says it happened."""
+_UNDONE: Final = Pattern(
+    r"(?P<all>\d{1,4})(?P<unit>[个项])(?:年度)?(?:重点工作|重点任务|工作任务|任务|项目)[^，,。；;\d]{0,8}完成了?(?P<done>\d{1,4})(?P=unit)"
+)
+"""So many of so many done."""
+_NOT_YET: Final = Pattern(r"上半年|季度|截[至止]\d{1,2}月|其中|(?:上|去|前)年|下半年")
+_NO_BREACH: Final = Pattern(
+    r"(?:未(?![经按])|没有|无|零|不)[^，,]{0,10}(?:盘亏|不符|毁损|丢失|被盗|流失|挪用|截留|挤占|虚列|套取|超标准|超范围|违规|通报)|"
+    r"(?:未|没有|无|不得|不)(?:发生|发现|出现|存在|被|违规|得)|不存在|无[^，,]{0,6}(?:违规|挪用|截留|通报|问责)|防止|防范|杜绝|避免|严禁|"
+    r"禁止|是否|[若如]|将|零|查处|打击|制止|整治|对于|发现一[次起例]|扣\d|情况(?:进行|的)|涉密|机制|制度|办法|规定(?!时|期|的?时)|检查[^，,]{0,6}是否|"
+    r"(?:19|20)\d\d年[^，,]{0,12}(?:已|于)|已(?:于|全部|经)|无需|不需|不宜|维护|治理|拆除|建筑|用地|行为|排查|监管|企业|群众|案件|隐患"
+)
 _NO_FAULT: Final = Pattern(
     r"不存在|未发现|未出现|没有发现|没有出现|避免|防止|杜绝|已整改|已解决|将|拟|下一步|进一步加强|建议|减少|降低|如(?:有|果)|"
     r"[若如]"
@@ -71,6 +87,9 @@ _SAME: Final = (
     ),
     (Pattern(r"预算编制|编制.{0,4}预算|预算.{0,3}编制"), Pattern(r"预算编制")),
     (Pattern(r"绩效目标|目标设置|目标值"), Pattern(r"绩效目标|目标设置")),
+    (Pattern(r"盘亏|账实不符|毁损|丢失|被盗|资产流失"), Pattern(r"资产")),
+    (Pattern(r"挪用|截留|挤占|虚列|套取|超标准|超范围"), Pattern(r"合规|资金管理|规范性")),
+    (Pattern(r"(?:预算|决算|信息|政务|财政).{0,12}公开"), Pattern(r"(?:预算|决算|信息|政务|财政).{0,4}公开")),
     *(
         (Pattern(topic), Pattern(topic))
         for topic in (
@@ -98,6 +117,12 @@ def stated_problems(passages: Sequence[Passage]) -> Iterator[Passage]:
         text, announced = passage.text, _STATES.search(passage.text)
         if not inside:
             text = _TURN.split(text[announced.end() :], 1)[0] if announced else ""
+        for sentence in _CLAUSES.split(passage.text):
+            if _BREACH.search(sentence) and not _NO_BREACH.search(sentence):
+                yield Passage(_NUMBERED.sub("", sentence).strip(), passage.source)
+            undone = _UNDONE.search(sentence)
+            if undone and int(undone["done"]) < int(undone["all"]) and not _NOT_YET.search(sentence):
+                yield Passage(undone.group(), passage.source)
         sentences = (each for each in _CLAUSES.split(text) if not _SECTION.fullmatch(bare(each)))
         for clause in chain.from_iterable(map(_PHRASES.split, sentences)):
             if _FAULT.search(clause) and not _NO_FAULT.search(clause):

@@ -62,6 +62,7 @@ _BOUNDING: Final = Pattern(
 )
 _BOUNDED: Final = Pattern(r"及?以[上下内]|左右")
 _TELLING: Final = 5
+_MOST_VALUES: Final = 3
 _ROLE_WORDS: Final = {
     ColumnRole.PLAN: ("年初预算", "预算", "预算数", "预算安排", "预算总额", "预算安排数"),
     ColumnRole.DONE: (
@@ -271,10 +272,12 @@ def check_words(case: Case) -> Iterator[Problem]:
             if not any(rough.figure.allows(each) for each in exact.values()):
                 message = f"“{name}”写{_bounded(rough)}，另一处写{same[0].figure.words}"
                 yield codes.FIGURE_DIFFERS.at(rough.text.source, message, others=(same[0].text.source,))
-        # One text that gives a name two values speaks of two things.
-        values = {(each.text.source, each.figure.value) for each in same}
-        if same and len({source for source, _ in values}) == len(values):
-            yield from _differing(name, same)
+        # A text that gives a name two values speaks of two things; the others may still differ.
+        values: dict[int, set[Decimal]] = {}
+        for each in same:
+            values.setdefault(id(each.text), set()).add(each.figure.value)
+        single = [each for each in same if len(values[id(each.text)]) == 1]
+        yield from _differing(name, single)
 
 
 def _roughly_said(stated: StatedFigure) -> bool:
@@ -294,16 +297,22 @@ def _bounded(stated: StatedFigure) -> str:
 
 
 def _differing(name: str, same: Sequence[StatedFigure]) -> Iterator[Problem]:
-    """The first of the others that is not the rounding of the first."""
-    first = same[0].figure
+    """Every other value that is not the rounding of the first one, where it first stands.
+
+    Under a name with many values stand many things: the first that differs speaks for all.
+    """
+    told: set[Decimal] = set()
+    most = 1 if len({each.figure.value for each in same}) > _MOST_VALUES else _MOST_VALUES
     for other in same[1:]:
-        apart = abs(other.figure.value - first.value)
-        if apart >= (first.step + other.figure.step) / 2 and apart:
-            message = f"“{name}”一处写{first.words}，另一处写{other.figure.words}"
-            sum_ = f"{first.words}≠{other.figure.words}"
+        first, second = same[0].figure, other.figure
+        apart = abs(second.value - first.value)
+        differs = bool(apart) and apart >= (first.step + second.step) / 2
+        if differs and second.value not in told and len(told) < most:
+            told.add(second.value)
+            message = f"“{name}”一处写{first.words}，另一处写{second.words}"
+            sum_ = f"{first.words}≠{second.words}"
             others = (same[0].text.source,)
             yield codes.FIGURE_DIFFERS.at(other.text.source, message, sum_, others=others)
-            return
 
 
 def check_words_against_tables(case: Case) -> Iterator[Problem]:
