@@ -27,6 +27,7 @@ from xlplugin.audit.tables import (
 from xlplugin.audit.words import (
     adjusted_budget,
     annex,
+    averages,
     changes,
     other_powers,
     owned_problems,
@@ -89,6 +90,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     same_sentence.check_rates,
     shares.check,
     same_sentence.check_remainders,
+    averages.check,
     changes.check,
     stated_arithmetic.check_spending,
     stated_arithmetic.check_rates,

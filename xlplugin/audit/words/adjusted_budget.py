@@ -22,7 +22,9 @@ _INITIAL: Final = Pattern(
 )
 _CHANGED: Final = Pattern(
     r".*(?:调整后|调整|全年)的?(?:部门)?(?:年度)?预算(?:数|总?额|金额|规模|总规模)?|.*调整后(?:的?总?[数额]|金额)?"
+    r"|.*(?:年末|期末|最终)(?:部门)?预算(?:数|总?额)?"
 )
+_BECAME: Final = Pattern(r"预算(?:数|总额)?(?:相应)?(?:调整|调增|调减)[为至到]$")
 _SURELY_CHANGED: Final = Pattern(r"调整后")
 _MORE: Final = Pattern(
     r"追加|调增|增加|增拨|新增|增发|核增|追拨|追补|补拨|补助|增补|增列|调入|划入|拨入|转入(?!下|次|以后)|上调|调高"
@@ -69,7 +71,11 @@ def _sentences(text: Said) -> Iterator[list[Figure]]:
 
 def _sentence(text: Said, stated: Sequence[Figure], year: int | None) -> Iterator[Problem]:
     amounts = [each for each in stated if each.kind is FigureKind.AMOUNT]
-    changed = [place for place, each in enumerate(amounts) if _CHANGED.fullmatch(each.name)]
+    changed = [
+        place
+        for place, each in enumerate(amounts)
+        if _CHANGED.fullmatch(each.name) or _BECAME.search(text.text[max(0, each.start - _FAR) : each.start])
+    ]
     # 年中调整预算20万元，调整后预算120万元: beside the second, the first is a change.
     after = [each for each in changed if _SURELY_CHANGED.search(amounts[each].name)] or changed
     before = [place for place, each in enumerate(amounts) if _INITIAL.fullmatch(each.name)]

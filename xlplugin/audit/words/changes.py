@@ -129,7 +129,10 @@ def _change(spoken: Sequence[Spoken], place: int, last: int, earlier: Sequence[S
     base = inside or behind
     if planned:
         base = base or [each for each in told if each.part is Part.PLAN]
-        told = [each for each in told if each.part is not Part.PLAN]
+        # 调整预算3000万元，比年初预算2800万元增加200万元: both are plans.
+        told = [each for each in told if each.part is not Part.PLAN] or [
+            each for each in told if each not in base
+        ]
     years = sorted({each.year for each in told}, key=_age)
     earliest, *later = years or [""]
     if len(later) > 1 or years == [LAST_YEAR]:

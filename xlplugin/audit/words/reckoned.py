@@ -15,13 +15,13 @@ def slack(figure: Figure) -> Decimal:
     return ZERO if figure.kind is FigureKind.COUNT and not figure.places else figure.step / 2
 
 
-def is_quotient(rate: Figure, above: Figure, below: Figure) -> bool:
-    """Whether a rate is one figure over another, or the excess over it, rounded or cut."""
+def is_quotient(rate: Figure, above: Figure, below: Figure, *, excess: bool = True) -> bool:
+    """Whether a rate is one figure over another, or by how much they differ over it, rounded or cut."""
     if below.value <= ZERO:
         return False
     value = above.value / below.value
     spread = (slack(above) + abs(value) * slack(below)) / below.value
-    return any(is_printed(each, rate, spread) for each in (value, abs(value - ONE)))
+    return any(is_printed(each, rate, spread) for each in ((value, abs(value - ONE)) if excess else (value,)))
 
 
 def is_growth(rate: Figure, now: Figure, base: Figure, sign: int) -> bool:

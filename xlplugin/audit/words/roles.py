@@ -25,11 +25,11 @@ _REST: Final = Pattern(
     r"(?:了|为|额|数|量|金额|资金|结余|结转|的|共|有)*$"
 )
 _PLAN: Final = Pattern(
-    r"(?<!按)(?<!按照)(?<!超)(?:计划|任务|目标)|预算|应|拟|核定|编制|安排|下达|抽查|抽检|抽取|发放|发出|收到|受理|接到|总数|共|设定|"
+    r"(?<!按)(?<!按照)(?<!超)(?:计划|任务|目标)|预算|应|拟|核定|编制|安排|下达|抽查|抽检|抽取|发放|发出|收到|受理|接到|发现|查出|总数|共|设定|"
     r"参评|送检|排查|原值"
 )
 _DONE: Final = Pattern(
-    r"支出|执行|支付|使用|支用|完成|实际|实有|在编|办结|办复|回复|答复|回收|收回|合格|决算|达标|整改|在用|签订|签约|满意|按时|"
+    r"支出|执行|支付|使用|支用|完成|实际|实有|在编|在职|在岗|办结|办复|回复|答复|回收|收回|合格|决算|达标|整改|在用|签订|签约|满意|按时|"
     r"按期|实到|出勤|覆盖|通过|开工|竣工|验收"
 )
 _MEANT: Final = Pattern(r"(?<!按)(?<!按照)(?:计划|应|拟|预计|须|需)[^实]{0,8}$")
@@ -41,6 +41,7 @@ _PARTS: Final = Pattern(r"其中|包括|分别")
 _JOINED: Final = Pattern(r"[^，,（()）]*[、和及与][^，,（()）]*")
 _BLANKS: Final = str.maketrans("", "", " \t\u3000\xa0“”\"‘’'《》")
 _BUDGET: Final = Pattern(r"(?<!追加)预算(?:数|金额|总?额)?$")
+_PEOPLE: Final = ("人", "名", "位")
 _REACH: Final = 12
 LAST_YEAR: Final = "上年"
 """The year of a figure that is said to be the year before's."""
@@ -107,7 +108,8 @@ class Sentence(NamedTuple):
 
 def alike(one: Figure, other: Figure) -> bool:
     """Whether two figures are amounts of money, percentages, or counts of one unit."""
-    return one.kind is other.kind and (one.kind is not FigureKind.COUNT or one.unit == other.unit)
+    people = one.unit in _PEOPLE and other.unit in _PEOPLE
+    return one.kind is other.kind and (one.kind is not FigureKind.COUNT or one.unit == other.unit or people)
 
 
 def sentences(said: Said) -> tuple[Sentence, ...]:

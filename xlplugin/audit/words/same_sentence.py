@@ -31,7 +31,7 @@ _DEPARTMENT: Final = Pattern(r"部门|单位|整体|全局|[我本][局委办院
 _OF: Final = Pattern(r"(?:仅|已|约)?(?:为|占|达到?|相当于|完成)(?P<whole>.*)")
 """What a whole is called by where its share follows: 占计划36公里的101.39%."""
 _OF_IT: Final = Pattern(r"的(?:比[重例率])?(?:为|是|达到?|约)?")
-_ASKED: Final = Pattern(r"有效|回收|收回|调查|样本|受访|访谈|问卷|参评")
+_ASKED: Final = Pattern(r"有效|回收|收回|调查|样本|受访|回访|走访|访谈|问卷|参评")
 _CONTENT: Final = Pattern(r"(?<!不)(?<!非常)满意")
 _ASSETS: Final = Pattern(r"资产(?!净)")
 _IN_USE: Final = Pattern(r"在用|正常使用|实际使用")
@@ -164,8 +164,11 @@ def _parted(
     return Stated(result, above, below)
 
 
-def made(found: Stated, around: Sequence[Spoken]) -> bool:
-    """Whether any two figures near a rate make it, its own parts turned round left out."""
+def made(found: Stated, around: Sequence[Spoken], *, excess: bool = True) -> bool:
+    """Whether any two figures near a rate make it, its own parts turned round left out.
+
+    A share is none of what one figure is above or below another, as a rate may be: no ``excess``.
+    """
     rate, above, below = (each.figure for each in found)
     figures = (each.figure for each in around if each.figure.kind in (FigureKind.AMOUNT, FigureKind.COUNT))
     nearest = sorted(figures, key=lambda each: abs(each.start - rate.start))[:_MOST]
@@ -173,7 +176,8 @@ def made(found: Stated, around: Sequence[Spoken]) -> bool:
     if _CONTENT.search(found.above.name):
         # Other rates of a survey are not those of who was content.
         pairs = [pair for pair in pairs if pair[0] is above]
-    return any(one.kind is other.kind and is_quotient(rate, one, other) for one, other in pairs)
+    alike = ((one, other) for one, other in pairs if one.kind is other.kind)
+    return any(is_quotient(rate, one, other, excess=excess) for one, other in alike)
 
 
 def _left(sentence: Sentence, place: int) -> tuple[Stated, Fit] | None:

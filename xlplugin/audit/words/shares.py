@@ -25,6 +25,7 @@ _SHARE: Final = Pattern(
 )
 _AMONG: Final = Pattern(r"[^，,]{0,8}中[的有，,].{0,6}")
 _LISTS: Final = Pattern(r"其中|包括")
+_OTHER_LISTS: Final = Pattern(r"中[，,]")
 _NEAR: Final = 8
 _REACH: Final = 24
 _ROW: Final = 3
@@ -49,7 +50,8 @@ def _wrong_shares(text: Said) -> Iterator[Stated]:
             if named and part and share.exact and part.exact and share.figure.value > ZERO:
                 planned = named["plan"] is not None
                 whole = _whole(named["plan"] or named["whole"] or "", part, seen[-_REACH:], planned=planned)
-                if whole and not made(Stated(share, part, whole), (*seen[-_NEAR:], *sentence.around(place))):
+                near = (*seen[-_NEAR:], *sentence.around(place))
+                if whole and not made(Stated(share, part, whole), near, excess=planned):
                     yield Stated(share, part, whole)
             seen.append(share)
 
@@ -111,6 +113,9 @@ def _whole(called: str, part: Spoken, seen: Sequence[Spoken], *, planned: bool) 
         return before[-1] if len({each.figure.value for each in before}) == 1 else None
     if seen and before[-1:] == [seen[-2] if len(seen) > 1 else None] and _AMONG.fullmatch(part.between):
         return before[-1]
-    opened = [at for at, each in enumerate(seen) if _LISTS.search(each.between)]
-    totals = [each for each in seen[: opened[-1]] if each in before and not each.member] if opened else []
+    # 支出中，工程费864万元: of what was told before it there is no telling.
+    opens = (_LISTS, _OTHER_LISTS)
+    opened = [at for at, each in enumerate(seen) if any(words.search(each.between) for words in opens)]
+    listed = bool(opened) and _LISTS.search(seen[opened[-1]].between) is not None
+    totals = [each for each in seen[: opened[-1]] if each in before and not each.member] if listed else []
     return totals[-1] if totals else None
