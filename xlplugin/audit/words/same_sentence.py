@@ -9,7 +9,13 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import Fit
-from xlplugin.audit.words.reckoned import apart, in_its_units, is_quotient, may_be_quotient
+from xlplugin.audit.words.reckoned import (
+    apart,
+    in_its_units,
+    is_quotient,
+    may_be_quotient,
+    slipped_into,
+)
 from xlplugin.audit.words.roles import Part, Sentence, Spoken, own_name, sentences
 from xlplugin.facts.figures import Bound, FigureKind
 from xlplugin.form.case import Case
@@ -42,6 +48,9 @@ _OTHER_MONEY: Final = Pattern(
     r"收回|上缴|核减|核增|调剂|统筹|年初结|上年结|其他|以前年度|交回|缴回|扣减|压减|追加|冻结|退回|收入|往来|暂"
 )
 _TO_COME: Final = Pattern(r"[，,](?:今后|下一步|下一?年度?|明年|后续|将|继续|进一步)")
+_OFF_BUDGET: Final = Pattern(
+    r"(?:[与和较比]|相比)(?:采购|全年|调整后?|部门)*预算(?:数|金额)?(?:相比)?(?:相差|差额?|结余|节约|减少|少支?出?)(?:了|为)?"
+)
 _GOAL: Final = Pattern(r"目标|要求|标准|指标|[应需须未拟]|计划达|预期|力争|考核|任务|才|[大小]于|[<>]")
 _CLAUSE_END: Final = Pattern(r"[，,、（(：:]")
 _INITIAL: Final = Pattern(r"年初|期初")
@@ -82,6 +91,7 @@ def check_remainders(case: Case) -> Iterator[Problem]:
                 found = _left(sentence, place) if rest.part is Part.REST else None
                 if found is not None and found[1] is not Fit.EXACT:
                     yield _remainder(text, *found)
+                yield from _off_budget(text, sentence.spoken[max(0, place - 2) : place + 1])
 
 
 def wrong_rates(text: Said) -> Iterator[Stated]:
@@ -223,6 +233,32 @@ def _left(sentence: Sentence, place: int) -> tuple[Stated, Fit] | None:
     found = _parted(sentence, own, done[0], rest, rest.name) if len(done) == 1 else None
     plans = (each for each in own if each.part is Part.PLAN)
     return found and (found, min(apart(rest.figure, each.figure, done[0].figure) for each in plans))
+
+
+def _off_budget(text: Said, last: Sequence[Spoken]) -> Iterator[Problem]:
+    """What lies between the money spent and a budget that only its rate tells: 执行率96.70%，与预算相差13.60万元.
+
+    The budget may be another one than the rate's, so only a slip of the hand is told.
+    """
+    done, rate, off = last if len(last) == _LEAST + 1 else (None, None, None)
+    if not (done and rate and off and all(each.exact for each in last) and _OFF_BUDGET.fullmatch(off.name)):
+        return
+    spent, share = done.figure, rate.figure
+    executed = rate.name.endswith("率") and share.kind is FigureKind.PERCENT and share.value > ZERO
+    if not executed or done.part is not Part.DONE or not done.like(off):
+        return
+    between = abs(spent.value / share.value - spent.value)
+    spread = spent.value * share.step / share.value**2 + spent.step + off.figure.step
+    near = (between - spread, between + spread)
+    if near[0] <= off.figure.value <= near[1] or not slipped_into(off.figure, *near):
+        return
+    gives = in_its_units(between, off.figure)
+    message = (
+        f"所写{off.name}{off.figure.words}，按{done.name}{spent.words}、{rate.name}{share.words}应约为{gives}"
+    )
+    arithmetic = f"{spent.words}÷{share.words}－{spent.words}≈{gives}，所写为{off.figure.words}"
+    wrong = codes.SUM_STATED_WRONG._replace(severity=Severity.WARNING)
+    yield wrong.at(text.source, message, arithmetic, indicator=text.indicator)
 
 
 def rate_differs(text: Said, found: Stated) -> Problem:
