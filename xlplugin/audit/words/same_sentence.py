@@ -236,7 +236,7 @@ def _left(sentence: Sentence, place: int) -> tuple[Stated, Fit] | None:
 
 
 def _off_budget(text: Said, last: Sequence[Spoken]) -> Iterator[Problem]:
-    """What lies between the money spent and a budget that only its rate tells: 执行率96.70%，与预算相差13.60万元.
+    """What lies between the money spent and a budget that only its rate tells: 执行率96%，与预算相差14万元.
 
     The budget may be another one than the rate's, so only a slip of the hand is told.
     """
