@@ -69,7 +69,6 @@ class Spoken(NamedTuple):
         figure: the figure.
         name: the words before it in its clause, without blanks and quotes.
         between: all words since the figure before it, or since the sentence began.
-        part: the part it plays.
         year: 上年, a year as written (2019), or empty where it is that of the sentence.
         member: whether it is one of a list that the sentence opens with 其中.
     """
@@ -77,9 +76,13 @@ class Spoken(NamedTuple):
     figure: Figure
     name: str
     between: str
-    part: Part
     year: str
     member: bool
+
+    @property
+    def part(self) -> Part:
+        """The part it plays; few checks ask, and of few figures."""
+        return part_of(self.name, self.figure.kind)
 
     @property
     def exact(self) -> bool:
@@ -135,15 +138,16 @@ def _spoken(flat: str, start: int, stated: Sequence[Figure]) -> Iterator[Spoken]
     place, year, member = start, "", False
     for figure in stated:
         between = flat[place : figure.start].translate(_BLANKS)
-        for found in _YEAR.finditer(between):
+        for found in _YEAR.finditer(between) if "年" in between else ():
             year = LAST_YEAR if found["before"] else found["year"] or ""
         member = bool(_PARTS.search(between)) or (member and _JOINED.fullmatch(between) is not None)
         name = figure.name.translate(_BLANKS) or _PIECES.split(between)[-1]
         # A list that the sentence itself goes on with is of another one's total.
-        yield Spoken(figure, name, between, part_of(name, figure.kind), year, member and place > start)
+        yield Spoken(figure, name, between, year, member and place > start)
         place = figure.end
 
 
+@lru_cache(maxsize=1024)
 def part_of(name: str, kind: FigureKind) -> Part:
     """The part that the words before a figure give it: money is 收回 from a plan, questionnaires are done."""
     counted = kind is FigureKind.COUNT and name.endswith("收回")
