@@ -52,9 +52,11 @@ class _Clause(NamedTuple):
 def check(case: Case) -> Iterator[Problem]:
     """Figures that stand under the same words in two places and differ."""
     told: set[tuple[int, int]] = set()
-    for group in chain(_by_words(case.texts), _by_digits(case.texts)):
+    clauses = list(_clauses(case.texts))
+    for alike in chain(_by_words(clauses), _by_digits(clauses)):
         owned: dict[tuple[object, ...], list[_Clause]] = {}
-        for each in group if len({each.figure.value for each in group}) > 1 else ():
+        group = [each for each in alike if not _is_change(each)] if _several(alike) else []
+        for each in group if _several(group) else ():
             owner = whose(each.text, each.figure, case.form.year)
             if owner.sure and owner.of_year:
                 owned.setdefault((*owner.matter, each.meant, owner.departments), []).append(each)
@@ -68,10 +70,20 @@ def check(case: Case) -> Iterator[Problem]:
                     yield _told(*pair)
 
 
-def _by_words(texts: Sequence[Said]) -> Iterable[list[_Clause]]:
+def _several(group: Sequence[_Clause]) -> bool:
+    return any(each.figure.value != group[0].figure.value for each in group)
+
+
+def _is_change(clause: _Clause) -> bool:
+    """Whether the figure is by how much something changed, or one of things that go by it."""
+    changed = part_of(clause.name, clause.figure.kind) is Part.CHANGE
+    return changed or _OPEN.fullmatch(clause.name) is not None
+
+
+def _by_words(clauses: Sequence[_Clause]) -> Iterable[list[_Clause]]:
     """The figures that share their words, or these and all before them in the sentence down to a figure."""
     groups: dict[tuple[str, str], list[_Clause]] = {}
-    for each in _clauses(texts):
+    for each in clauses:
         unit = each.figure.unit if each.figure.kind is FigureKind.COUNT else each.figure.kind.value
         for words in (each.name, f"{each.before}，{each.name}" if each.before else ""):
             if len(words) >= _ANCHORED:
@@ -79,10 +91,10 @@ def _by_words(texts: Sequence[Said]) -> Iterable[list[_Clause]]:
     return groups.values()
 
 
-def _by_digits(texts: Sequence[Said]) -> Iterator[list[_Clause]]:
+def _by_digits(clauses: Sequence[_Clause]) -> Iterator[list[_Clause]]:
     """Counts of the same many digits, in another order, whose words say more of the same: 征收, 征收房屋."""
     groups: dict[tuple[str, str], list[_Clause]] = {}
-    for each in _clauses(texts):
+    for each in clauses:
         digits = _digits(each.figure, each.figure.places)
         if (
             each.figure.kind is FigureKind.COUNT
@@ -91,8 +103,9 @@ def _by_digits(texts: Sequence[Said]) -> Iterator[list[_Clause]]:
         ):
             groups.setdefault((each.figure.unit, "".join(sorted(digits))), []).append(each)
     for group in groups.values():
-        shortest = min(group, key=lambda each: len(each.name)).name
-        if all(shortest in each.name for each in group):
+        first, shortest = group[0].figure, min(group, key=lambda each: len(each.name)).name
+        slips = all(each.figure.value == first.value or is_slip(first, each.figure) for each in group)
+        if slips and all(shortest in each.name for each in group):
             yield [each._replace(before="") for each in group]
 
 
@@ -124,8 +137,7 @@ def _clauses(texts: Sequence[Said]) -> Iterator[_Clause]:
                 before = f"{_LEAD.sub('', squeezed(last.name))}{last.words}"
             last = figure
             sure = figure.bound is Bound.EXACT and figure.kind is not FigureKind.NUMBER
-            changed = part_of(name, figure.kind) is Part.CHANGE or _OPEN.fullmatch(name)
-            if sure and figure.unit != "分" and not changed:
+            if sure and figure.unit != "分":
                 yield _Clause(text, figure, name, before, meant)
 
 
@@ -172,7 +184,9 @@ def is_slip(one: Figure, other: Figure) -> bool:
 
 def _told(one: _Clause, other: _Clause) -> Problem:
     first, second = one.figure, other.figure
-    asked = not (is_slip(first, second) or one.before == other.before != "" or first.name == second.name)
+    asked = one.name != other.name or not (
+        is_slip(first, second) or one.before == other.before != "" or first.name == second.name
+    )
     name = first.name if len(first.name) <= len(second.name) else second.name
     return codes.FIGURE_DIFFERS.at(
         other.text.source,
