@@ -64,6 +64,7 @@ _SAID: Final = {
 }
 _MOST: Final = 8
 _FARTHEST: Final = 24
+_CLAUSE: Final = 40
 _WORDS: Final = 300
 _LEAST: Final = 2
 
@@ -119,7 +120,8 @@ def _is_goal(sentence: Sentence, rate: Spoken) -> bool:
     """Whether a rate that is said roughly may be what was to be reached: 96%以上, 未达到超过90%的目标."""
     if rate.figure.bound in (Bound.AT_LEAST, Bound.AT_MOST):
         return True
-    behind = sentence.words[rate.figure.end - sentence.start :]
+    end = rate.figure.end - sentence.start
+    behind = sentence.words[end : end + _CLAUSE]
     return bool(_GOAL.search(rate.between) or _GOAL.search(_CLAUSE_END.split(behind)[0]))
 
 
@@ -227,7 +229,9 @@ def made(found: Stated, around: Sequence[Spoken]) -> bool:
 def _left(sentence: Sentence, place: int) -> tuple[Stated, Fit] | None:
     """What is left, with what was done and planned and how it fits them; None where these are not certain."""
     rest = sentence.spoken[place]
-    if not rest.exact or _OTHER_MONEY.search(_TO_COME.split(sentence.words)[0]):
+    end = rest.figure.end - sentence.start
+    before, behind = sentence.words[max(0, end - _WORDS) : end], sentence.words[end : end + _WORDS]
+    if not rest.exact or _OTHER_MONEY.search(before) or _OTHER_MONEY.search(_TO_COME.split(behind, 1)[0]):
         return None
     own = [each for each in _since_last(sentence, place) if each.like(rest)]
     done = [each for each in own if each.part is Part.DONE]
