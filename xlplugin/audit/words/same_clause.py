@@ -106,7 +106,7 @@ def _clauses(texts: Sequence[Said]) -> Iterator[_Clause]:
         meant = False
         for figure in text.figures:
             between = text.text[last.end if last else 0 : figure.start]
-            ended = max(between.rfind(mark) for mark in _ENDS)
+            ended = max(map(between.rfind, _ENDS))
             meant = (meant and ended < 0) or _MEANT.search(between[ended + 1 :]) is not None
             name, before = _LEAD.sub("", squeezed(figure.name)), ""
             if last and ended < 0 and last.number > 1:
