@@ -120,9 +120,6 @@ def _reported(case: Case) -> list[Said]:
 
 def _totals(case: Case, text: Said) -> Iterator[_Total]:
     """The totals of the whole form that a text states."""
-    most = max(
-        (entry.points or ZERO for row in case.form.rows for entry in (row.weight, row.score)), default=ZERO
-    )
     for figure in text.figures:
         if figure.bound is not Bound.EXACT or _POINTS not in figure.name or not _is_points(text, figure):
             continue
@@ -132,6 +129,8 @@ def _totals(case: Case, text: Said) -> Iterator[_Total]:
         before = _sentence_before(text.text, figure.start)
         if _part_named(case, figure.name) or _NOT_OURS.search(before):
             continue
+        entries = (entry for row in case.form.rows for entry in (row.weight, row.score))
+        most = max((entry.points or ZERO for entry in entries), default=ZERO)
         large = figure.value > most and figure.value >= full_points(case.form) * _LEAST_OF_ALL
         # 总分20分 behind a level's score is the level's.
         # 经自评，中心2023年度得分91分: the clause before says who judged.
