@@ -29,10 +29,10 @@ _FAULT: Final = Pattern(
     r"|有待|亟待|亟需|缺乏|缺失|短缺|缓慢|滞后|薄弱|欠缺|脱节|流于形式|(?:加速|提升|改进|优化|完善)空间"
 )
 _BREACH: Final = Pattern(
-    r"盘亏|账实不符|毁损|丢失|被盗|资产流失|挪用|截留|挤占|虚列|套取|(?<!不)超标准|(?<!不)超范围|违规(?:使用|支出|发放|列支)|被通报|"
-    r"(?:未|没有)(?:按[^，,。；;]{0,8})?(?:公开|公示)"
+    r"盘亏|账实不符|毁损|丢失|被盗|资产流失|挪用|截留|挤占|虚列|套取|超(?<!不超)(?:标准|范围)|违规(?:使用|支出|发放|列支)|被通报|"
+    r"未(?:按[^，,。；;]{0,8})?公[开示]|没有(?:按[^，,。；;]{0,8})?公[开示]"
 )
-"""What is a fault wherever a report says it happened."""
+"""What is a fault wherever a report says it happened; each begins with a letter, which is looked for fast."""
 _UNDONE: Final = Pattern(
     r"(?P<all>\d{1,4})(?P<unit>[个项])(?:年度)?(?:重点工作|重点任务|工作任务|任务|项目)[^，,。；;\d]{0,8}完成了?(?P<done>\d{1,4})(?P=unit)"
 )
@@ -125,7 +125,7 @@ def stated_problems(passages: Sequence[Passage]) -> Iterator[Passage]:
                 yield Passage(undone.group(), passage.source)
         sentences = (each for each in _CLAUSES.split(text) if not _SECTION.fullmatch(bare(each)))
         for clause in chain.from_iterable(map(_PHRASES.split, sentences)):
-            if _FAULT.search(clause) and not _NO_FAULT.search(clause):
+            if clause and _FAULT.search(clause) and not _NO_FAULT.search(clause):
                 yield Passage(_NUMBERED.sub("", clause).strip(), passage.source)
 
 

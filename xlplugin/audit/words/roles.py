@@ -39,6 +39,7 @@ _YEAR: Final = Pattern(
 _PIECES: Final = Pattern(r"[，,：:、（）()【】]")
 _PARTS: Final = Pattern(r"其中|包括|分别")
 _JOINED: Final = Pattern(r"[^，,（()）]*[、和及与][^，,（()）]*")
+_JOINT: Final = Pattern(r"[、和及与]|以及")
 _BLANKS: Final = str.maketrans("", "", " \t\u3000\xa0“”\"‘’'《》")
 _BUDGET: Final = Pattern(r"(?<!追加)预算(?:数|金额|总?额)?$")
 _PEOPLE: Final = ("人", "名", "位")
@@ -134,18 +135,22 @@ def _sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _spoken(flat: str, start: int, stated: Sequence[Figure]) -> Iterator[Spoken]:
-    place, year, member = start, "", False
+    place, year, member, part = start, "", False, Part.NONE
     for figure in stated:
         between = flat[place : figure.start].translate(_BLANKS)
-        for found in _YEAR.finditer(between):
+        for found in _YEAR.finditer(between) if "年" in between else ():
             year = LAST_YEAR if found["before"] else found["year"] or ""
         member = bool(_PARTS.search(between)) or (member and _JOINED.fullmatch(between) is not None)
         name = figure.name.translate(_BLANKS) or _PIECES.split(between)[-1]
+        # 先后追加200万元和150万元: what a mere joint goes on with changes too.
+        goes_on = part is Part.CHANGE and _JOINT.fullmatch(between)
+        part = Part.CHANGE if goes_on else part_of(name, figure.kind)
         # A list that the sentence itself goes on with is of another one's total.
-        yield Spoken(figure, name, between, part_of(name, figure.kind), year, member and place > start)
+        yield Spoken(figure, name, between, part, year, member and place > start)
         place = figure.end
 
 
+@lru_cache(maxsize=1024)
 def part_of(name: str, kind: FigureKind) -> Part:
     """The part that the words before a figure give it: money is 收回 from a plan, questionnaires are done."""
     counted = kind is FigureKind.COUNT and name.endswith("收回")

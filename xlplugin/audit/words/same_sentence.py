@@ -9,11 +9,18 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import Fit
-from xlplugin.audit.words.reckoned import apart, in_its_units, is_quotient
+from xlplugin.audit.words.reckoned import (
+    apart,
+    in_its_units,
+    is_quotient,
+    may_be_quotient,
+    slipped_into,
+)
 from xlplugin.audit.words.roles import Part, Sentence, Spoken, own_name, sentences
-from xlplugin.facts.figures import FigureKind
+from xlplugin.facts.figures import Bound, FigureKind
 from xlplugin.form.case import Case
 from xlplugin.form.said import Said
+from xlplugin.form.whose import reckoned_otherwise
 from xlplugin.money import ZERO, percent
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
@@ -30,7 +37,9 @@ _SPENT: Final = Pattern(r"执行|支出|支付|使用|支用|完成|控制")
 _DEPARTMENT: Final = Pattern(r"部门|单位|整体|全局|[我本][局委办院校馆所厅会]")
 _OF: Final = Pattern(r"(?:仅|已|约)?(?:为|占|达到?|相当于|完成)(?P<whole>.*)")
 """What a whole is called by where its share follows: 占计划36公里的101.39%."""
-_OF_IT: Final = Pattern(r"的(?:比[重例率])?(?:为|是|达到?|约)?")
+_OF_IT: Final = Pattern(
+    r"的(?:比[重例率])?(?:为|是|达到?|仅|只有)?(?:约|近|将近|接近|超过?|逾|不足|不到|至少)?"
+)
 _ASKED: Final = Pattern(r"有效|回收|收回|调查|样本|受访|回访|走访|访谈|问卷|参评")
 _CONTENT: Final = Pattern(r"(?<!不)(?<!非常)满意")
 _ASSETS: Final = Pattern(r"资产(?!净)")
@@ -38,9 +47,24 @@ _IN_USE: Final = Pattern(r"在用|正常使用|实际使用")
 _OTHER_MONEY: Final = Pattern(
     r"收回|上缴|核减|核增|调剂|统筹|年初结|上年结|其他|以前年度|交回|缴回|扣减|压减|追加|冻结|退回|收入|往来|暂"
 )
+_TO_COME: Final = Pattern(r"[，,](?:今后|下一步|下一?年度?|明年|后续|将|继续|进一步)")
+_OFF_BUDGET: Final = Pattern(
+    r"(?:[与和较比]|相比)(?:采购|全年|调整后?|部门)*预算(?:数|金额)?(?:相比)?(?:相差|差额?|结余|节约|减少|少支?出?)(?:了|为)?"
+)
+_GOAL: Final = Pattern(r"目标|要求|标准|指标|[应需须未拟]|计划达|预期|力争|考核|任务|才|[大小]于|[<>]")
+_CLAUSE_END: Final = Pattern(r"[，,、（(：:]")
 _INITIAL: Final = Pattern(r"年初|期初")
+_SAID: Final = {
+    Bound.EXACT: "",
+    Bound.ABOUT: "约",
+    Bound.ABOVE: "超过",
+    Bound.AT_LEAST: "不低于",
+    Bound.BELOW: "不足",
+    Bound.AT_MOST: "不超过",
+}
 _MOST: Final = 8
 _FARTHEST: Final = 24
+_CLAUSE: Final = 40
 _WORDS: Final = 300
 _LEAST: Final = 2
 
@@ -65,9 +89,11 @@ def check_remainders(case: Case) -> Iterator[Problem]:
     for text in case.texts:
         for sentence in sentences(text):
             for place, rest in enumerate(sentence.spoken):
-                found = _left(sentence, place) if rest.part is Part.REST else None
+                # What was planned and what was done stand before it.
+                found = _left(sentence, place) if place > 1 and rest.part is Part.REST else None
                 if found is not None and found[1] is not Fit.EXACT:
                     yield _remainder(text, *found)
+                yield from _off_budget(text, sentence.spoken[max(0, place - 2) : place + 1])
 
 
 def wrong_rates(text: Said) -> Iterator[Stated]:
@@ -76,11 +102,27 @@ def wrong_rates(text: Said) -> Iterator[Stated]:
     for sentence in sentences(text):
         for place, rate in enumerate(sentence.spoken):
             found = None
-            if rate.figure.kind is FigureKind.PERCENT and rate.exact and rate.figure.value > ZERO:
+            stated = rate.figure.kind is FigureKind.PERCENT and rate.figure.value > ZERO
+            if (
+                stated
+                and (rate.exact or not _is_goal(sentence, rate))
+                and not reckoned_otherwise(text, rate.figure)
+            ):
                 found = _of_named(sentence, place) or _of_rate(sentence, place)
-            if found is not None and not made(found, (*before[-_MOST:], *sentence.around(place))):
+            # Much makes nine tenths: what is said roughly is only made by its own sentence.
+            earlier = before[-_MOST:] if rate.exact else ()
+            if found is not None and not made(found, (*earlier, *sentence.around(place))):
                 yield found
         before = sentence.spoken
+
+
+def _is_goal(sentence: Sentence, rate: Spoken) -> bool:
+    """Whether a rate that is said roughly may be what was to be reached: 96%以上, 未达到超过90%的目标."""
+    if rate.figure.bound in (Bound.AT_LEAST, Bound.AT_MOST):
+        return True
+    end = rate.figure.end - sentence.start
+    behind = sentence.words[end : end + _CLAUSE]
+    return bool(_GOAL.search(rate.between) or _GOAL.search(_CLAUSE_END.split(behind)[0]))
 
 
 def _of_named(sentence: Sentence, place: int) -> Stated | None:
@@ -170,26 +212,62 @@ def made(found: Stated, around: Sequence[Spoken], *, excess: bool = True) -> boo
     A share is none of what one figure is above or below another, as a rate may be: no ``excess``.
     """
     rate, above, below = (each.figure for each in found)
-    figures = (each.figure for each in around if each.figure.kind in (FigureKind.AMOUNT, FigureKind.COUNT))
+    aside = () if found.result.exact else (Part.CHANGE, Part.REST)
+    figures = (
+        each.figure
+        for each in around
+        if each.figure.kind in (FigureKind.AMOUNT, FigureKind.COUNT) and each.part not in aside
+    )
     nearest = sorted(figures, key=lambda each: abs(each.start - rate.start))[:_MOST]
     pairs = [pair for pair in permutations(nearest, 2) if pair != (below, above)]
     if _CONTENT.search(found.above.name):
         # Other rates of a survey are not those of who was content.
         pairs = [pair for pair in pairs if pair[0] is above]
-    alike = ((one, other) for one, other in pairs if one.kind is other.kind)
-    return any(is_quotient(rate, one, other, excess=excess) for one, other in alike)
+    if found.result.exact:
+        alike = ((one, other) for one, other in pairs if one.kind is other.kind)
+        return any(is_quotient(rate, one, other, excess=excess) for one, other in alike)
+    own = [pair for pair in pairs if above in pair or below in pair]
+    return any(one.kind is other.kind and may_be_quotient(rate, one, other) for one, other in own)
 
 
 def _left(sentence: Sentence, place: int) -> tuple[Stated, Fit] | None:
     """What is left, with what was done and planned and how it fits them; None where these are not certain."""
     rest = sentence.spoken[place]
-    if not rest.exact or _OTHER_MONEY.search(sentence.words):
+    end = rest.figure.end - sentence.start
+    before, behind = sentence.words[max(0, end - _WORDS) : end], sentence.words[end : end + _WORDS]
+    if not rest.exact or _OTHER_MONEY.search(before) or _OTHER_MONEY.search(_TO_COME.split(behind, 1)[0]):
         return None
     own = [each for each in _since_last(sentence, place) if each.like(rest)]
     done = [each for each in own if each.part is Part.DONE]
     found = _parted(sentence, own, done[0], rest, rest.name) if len(done) == 1 else None
     plans = (each for each in own if each.part is Part.PLAN)
     return found and (found, min(apart(rest.figure, each.figure, done[0].figure) for each in plans))
+
+
+def _off_budget(text: Said, last: Sequence[Spoken]) -> Iterator[Problem]:
+    """What lies between the money spent and a budget that only its rate tells: 执行率96%，与预算相差14万元.
+
+    The budget may be another one than the rate's, so only a slip of the hand is told.
+    """
+    done, rate, off = last if len(last) == _LEAST + 1 else (None, None, None)
+    if not (done and rate and off and all(each.exact for each in last) and _OFF_BUDGET.fullmatch(off.name)):
+        return
+    spent, share = done.figure, rate.figure
+    executed = rate.name.endswith("率") and share.kind is FigureKind.PERCENT and share.value > ZERO
+    if not executed or done.part is not Part.DONE or not done.like(off):
+        return
+    between = abs(spent.value / share.value - spent.value)
+    spread = spent.value * share.step / share.value**2 + spent.step + off.figure.step
+    near = (between - spread, between + spread)
+    if near[0] <= off.figure.value <= near[1] or not slipped_into(off.figure, *near):
+        return
+    gives = in_its_units(between, off.figure)
+    message = (
+        f"所写{off.name}{off.figure.words}，按{done.name}{spent.words}、{rate.name}{share.words}应约为{gives}"
+    )
+    arithmetic = f"{spent.words}÷{share.words}－{spent.words}≈{gives}，所写为{off.figure.words}"
+    wrong = codes.SUM_STATED_WRONG._replace(severity=Severity.WARNING)
+    yield wrong.at(text.source, message, arithmetic, indicator=text.indicator)
 
 
 def rate_differs(text: Said, found: Stated) -> Problem:
@@ -199,11 +277,14 @@ def rate_differs(text: Said, found: Stated) -> Problem:
     upper = in_its_units(rate.value * below.value, above)
     lower = in_its_units(above.value / rate.value, below)
     one, other = found.above.name, found.below.name
-    message = (
-        f"所写{found.result.name}{rate.words}，按{one}{above.words}、{other}{below.words}应为{right}；"
-        f"{rate.words}如无误，{one}应约为{upper}或{other}应约为{lower}"
+    stated = f"{_SAID[rate.bound]}{rate.words}"
+    otherwise = (
+        f"；{rate.words}如无误，{one}应约为{upper}或{other}应约为{lower}" if found.result.exact else ""
     )
-    arithmetic = f"{above.words}÷{below.words}＝{right}，所写为{rate.words}"
+    message = (
+        f"所写{found.result.name}{stated}，按{one}{above.words}、{other}{below.words}应为{right}{otherwise}"
+    )
+    arithmetic = f"{above.words}÷{below.words}＝{right}，所写为{stated}"
     return codes.RATE_STATED_DIFFERS.at(text.source, message, arithmetic, indicator=text.indicator)
 
 

@@ -20,6 +20,7 @@ from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 
+_POINTS: Final = "分"
 _SCORE_NAME: Final = Pattern(
     r"(?P<whose>[^\W\d_“”]{0,12}?)(?:\d{4}年度?)?(?P<whole>(?:本次|整体|本年度?)?(?:部门|单位)?(?:整体)?(?:财政)?(?:支出)?)(?:绩效)?"
     r"(?P<judged>自评|自我评价|评价|评定|最终|综合|总体)*(?P<sum>总|综合)?(?:评价|自评)?(?:得|评)?总?分(?:数|值)?(?:合计)?(?:约|即)?"
@@ -29,6 +30,8 @@ _OF_ALL: Final = Pattern(r"本次|整体|[我本全][局委办中心院校处站
 _OF_A_PART: Final = Pattern(
     r"项目|专项|平均|指标|上年|去年|下属|所属|率|管理|投入|过程|产出|效益|效果|效率|满分|满意度|考核|[一二三]级|各"
 )
+_JUDGED_BEFORE: Final = Pattern(r"(?:经|通过)(?:综合|认真|逐项|全面)?(?:自评|自我评价|自查自评)[，,][^，,]*$")
+_OFFICE: Final = Pattern(r"(?:[^\W\d_]*(?:局|委|办|院|中心|处|站|部门|单位|会|厅))?")
 _OTHER_BODY: Final = Pattern(r"项目|专项|下属|所属")
 _OWN_PROJECT: Final = Pattern(r"[本该]?项目")
 _PROJECT_SAID: Final = Pattern(
@@ -47,6 +50,8 @@ _GRADE: Final = (
     r"(?=$|[，,；;。、)\s{}])"
 )
 _ANY: Final = "[等级次档]{0,2}"
+_GRADE_WORDS: Final = ("级", "等次", "档次", "结果", "结论")
+"""One of these stands wherever a grade is said."""
 _LEVEL: Final = '[“”"‘’」]?(?:等级|等次|档次|级)'
 _GRADE_SAID: Final = (
     # 评价等级为良, 等级：优
@@ -115,19 +120,22 @@ def _reported(case: Case) -> list[Said]:
 
 def _totals(case: Case, text: Said) -> Iterator[_Total]:
     """The totals of the whole form that a text states."""
-    most = max(
-        (entry.points or ZERO for row in case.form.rows for entry in (row.weight, row.score)), default=ZERO
-    )
     for figure in text.figures:
+        if figure.bound is not Bound.EXACT or _POINTS not in figure.name or not _is_points(text, figure):
+            continue
         name = _SCORE_NAME.fullmatch(figure.name)
-        if name is None or figure.bound is not Bound.EXACT or not _is_points(text, figure):
+        if name is None:
             continue
         before = _sentence_before(text.text, figure.start)
         if _part_named(case, figure.name) or _NOT_OURS.search(before):
             continue
+        entries = (entry for row in case.form.rows for entry in (row.weight, row.score))
+        most = max((entry.points or ZERO for entry in entries), default=ZERO)
         large = figure.value > most and figure.value >= full_points(case.form) * _LEAST_OF_ALL
         # 总分20分 behind a level's score is the level's.
-        named = _OF_ALL.search(figure.name) is not None and (name["judged"] or large)
+        # 经自评，中心2023年度得分91分: the clause before says who judged.
+        judged = name["judged"] or (_JUDGED_BEFORE.search(before) and _OFFICE.fullmatch(name["whose"]))
+        named = _OF_ALL.search(figure.name) is not None and (judged or large)
         about = whose(text, figure, case.form.year)
         own = about.of_year and (
             about.subject is Subject.DEPARTMENT
@@ -135,7 +143,7 @@ def _totals(case: Case, text: Said) -> Iterator[_Total]:
             or (case.form.kind is FormKind.ITEM and _OWN_PROJECT.fullmatch(about.named) is not None)
         )
         around = f"{text.heading}，{before}"
-        if own and (named or (name["judged"] and large and not _part_named(case, around))):
+        if own and (named or (judged and large and not _part_named(case, around))):
             yield _Total(figure, bool(named))
 
 
@@ -149,7 +157,7 @@ def _is_points(text: Said, figure: Figure) -> bool:
     """Whether a figure is of points: 96分, or 得分为96 with nothing behind it."""
     if figure.kind is FigureKind.NUMBER:
         return not text.text[figure.end : figure.end + 1].isalnum()
-    return figure.kind is FigureKind.COUNT and figure.unit == "分"
+    return figure.kind is FigureKind.COUNT and figure.unit == _POINTS
 
 
 def _sentence_before(text: str, place: int) -> str:
@@ -195,7 +203,8 @@ def check_grade(case: Case) -> Iterator[Problem]:
 def _grades(case: Case, text: Said) -> Iterator[tuple[str, bool]]:
     """The grades of the whole that a text states, and whether it says whose they are."""
     flat = flattened(text.text)
-    for found in (each for pattern in _GRADE_SAID for each in pattern.finditer(flat)):
+    said = _GRADE_SAID if any(word in flat for word in _GRADE_WORDS) else ()
+    for found in (each for pattern in said for each in pattern.finditer(flat)):
         sentence = _sentence(flat, found.start(), found.end())
         years = {int(each) for each in _YEARS.compiled().findall(sentence)}
         several = {each[0] for each in _EACH_GRADE.compiled().findall(sentence)}
