@@ -223,11 +223,37 @@ def test_a_rate_at_the_edge_of_its_band_may_have_been_rounded() -> None:
     assert stating(IN_USE, "2", "固定资产利用率90%") == []
 
 
-def reported(rubric: str, name: str, claim: str, *texts: str) -> list[str]:
+def of_report(rubric: str, name: str, claim: str, *texts: str) -> list[Problem]:
     """What a report's rates say of a claim without a reason of its own."""
     filed = known(scored(rubric, {}, {name: claim}), proposals=())
     beside = replace(filed, read_beside=lambda: Beside(passages=report(*texts)))
-    return [each.message for each in check_stated_rates(known(beside, proposals=()))]
+    return list(check_stated_rates(known(beside, proposals=())))
+
+
+def reported(rubric: str, name: str, claim: str, *texts: str) -> list[str]:
+    """The messages of these findings."""
+    return [each.message for each in of_report(rubric, name, claim, *texts)]
+
+
+@pytest.mark.parametrize(
+    ("name", "claim", "text", "severity"),
+    [
+        ("预算执行率", "6", "我局年度预算资金执行率99.31%。", Severity.NOTICE),
+        ("预算执行率", "6", "我局年度预算执行率99.00%。", Severity.NOTICE),
+        ("预算执行率", "6", "我局年度预算执行率98.99%。", Severity.WARNING),
+        # Less than full points were not rounded up to the whole.
+        ("预算执行率", "5.999", "我局年度预算资金执行率99.31%。", Severity.WARNING),
+        # A band lost is lost, however near its edge.
+        ("公众或服务对象满意度", "6", "经调查，公众满意度94.6%。", Severity.WARNING),
+    ],
+)
+def test_full_points_for_nearly_the_whole_are_asked_about(
+    name: str, claim: str, text: str, severity: Severity
+) -> None:
+    (finding,) = of_report(L20, name, claim, text)
+
+    assert finding.severity is severity
+    assert ("四舍五入" in finding.fix) is (severity is Severity.NOTICE)
 
 
 @pytest.mark.parametrize(

@@ -83,11 +83,11 @@ def test_a_cut_last_digit_is_a_notice_and_a_false_relation_an_error(text: str, c
     assert reason(text) == [code]
 
 
-def test_spending_beyond_the_adjusted_budget_is_a_warning() -> None:
+def test_spending_beyond_the_adjusted_budget_is_asked_about() -> None:
     over = "调整预算数为13239.76万元，支出决算数13273.43万元。"
     (finding,) = reporting(over)
 
-    assert finding.code == "spent-over-budget"
+    assert (finding.code, finding.severity) == ("spent-over-budget", Severity.NOTICE)
     assert "100.25%" in finding.arithmetic
     assert reporting("调整预算数为13239.76万元，支出决算数13239.76万元。") == []
     assert reporting("年初预算数为13239.76万元，支出决算数13273.43万元。") == []

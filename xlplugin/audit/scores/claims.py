@@ -36,6 +36,8 @@ _MOST_NAMED: Final = 6
 
 # Rates that a reason states.
 _WHOLE: Final = Decimal(1_000_000)
+_ROUNDED_UP: Final = Decimal("0.01")
+"""How little of the whole, of a rate and of its points, full points may have been rounded up by."""
 _SHORTEST: Final = 3
 _TELLING: Final = 4
 _NEAR: Final = 16
@@ -327,11 +329,17 @@ def _beyond(
     branch = next((step.branch for step in outcomes[0].steps if step.branch), "")
     band = f"，属于“{branch}”档" if branch else ""
     where = f"报告写“{stated.said}”，" if stated.said else "说明写明"
+    # 99.46% of six points is six for whoever rounds: that is asked, not told.
+    weight = trial.indicator.weight
+    full = claim.points == weight and weight - most <= weight * _ROUNDED_UP
+    rounded = full and not branch and ZERO < ONE - figure.value <= _ROUNDED_UP
     yield codes.CLAIM_AGAINST_FIGURES.at(
         claim.row.score.source,
         f"自评{plain(claim.points)}分，{where}{squeezed(figure.name)}{figure.words}，"
         f"最多得{plain(most)}分，多计{plain(claim.points - most)}分",
         f"{called}{figure.words}{band}，最多得{plain(most)}分",
+        severity=Severity.NOTICE if rounded else None,
+        fix="请确认评分标准是否允许四舍五入后计满分；不允许的请改正自评得分" if rounded else "",
         points=claim.points - most,
         others=(stated.source,),
         row=claim.row,

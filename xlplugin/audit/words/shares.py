@@ -10,7 +10,7 @@ from typing import Final
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.words.reckoned import in_its_units
-from xlplugin.audit.words.roles import Part, Spoken, sentences
+from xlplugin.audit.words.roles import Part, Spoken, own_name, sentences
 from xlplugin.audit.words.same_sentence import Stated, made, rate_differs
 from xlplugin.facts.figures import Bound, Figure, FigureKind
 from xlplugin.form.case import Case
@@ -105,6 +105,9 @@ def _whole(called: str, part: Spoken, seen: Sequence[Spoken], *, planned: bool) 
             for each in before
             if each.name.endswith(called) or (each.name and called.endswith(each.name))
         ]
+        if planned and before and own_name(part.name) not in own_name(before[-1].name):
+            # 公务接待费支出3万元，完成预算的60%: of its own budget, not of the one stated for all.
+            return None
         return before[-1] if len({each.figure.value for each in before}) == 1 else None
     if seen and before[-1:] == [seen[-2] if len(seen) > 1 else None] and _AMONG.fullmatch(part.between):
         return before[-1]

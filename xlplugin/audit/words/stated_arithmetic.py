@@ -135,7 +135,7 @@ def _years_money(text: Said, year: int | None) -> Iterator[_YearsMoney]:
 
 
 def _over(pair: _YearsMoney, rates: Sequence[StatedFigure]) -> Problem:
-    reason, borne_out = _reason(pair)
+    reason, contrary = _reason(pair)
     stated = "".join(f"；另写{each.figure.name}{each.figure.words}，与此不符" for each in rates[:1])
     return codes.SPENT_OVER_BUDGET.at(
         pair.text.source,
@@ -143,13 +143,14 @@ def _over(pair: _YearsMoney, rates: Sequence[StatedFigure]) -> Problem:
         f"多出{pair.written(pair.over)}{reason}{stated}",
         f"{pair.spent.words}÷{pair.budget.words}＝{percent(pair.rate, 2)}",
         fix="请核对所写的原因与多出的数是否相符" if reason else "",
-        severity=Severity.NOTICE if borne_out and not stated else None,
+        # Money carried over from the year before may have been spent, too: nobody says here that it was not.
+        severity=None if stated or contrary else Severity.NOTICE,
         others=tuple(each.text.source for each in rates[:1]),
     )
 
 
 def _reason(pair: _YearsMoney) -> tuple[str, bool]:
-    """What the text says of why, and whether that bears out the excess: amounts named must add up to it."""
+    """What the text says of why, and whether that contradicts the excess: amounts named must add up to it."""
     text = pair.text.text
     last = max(pair.spent.end, pair.budget.end)
     given = _BECAUSE.search(text[last:])
@@ -162,9 +163,9 @@ def _reason(pair: _YearsMoney) -> tuple[str, bool]:
     ]
     total = sum((each.value for each in amounts), ZERO)
     if not amounts or abs(total - pair.over) <= total * _ROUGH:
-        return "；文中已写原因", True
+        return "；文中已写原因", False
     listed = "＋".join(each.words for each in amounts)
-    return f"；文中写了原因，所列{listed}＝{pair.written(total)}，与多出的数对不上", False
+    return f"；文中写了原因，所列{listed}＝{pair.written(total)}，与多出的数对不上", True
 
 
 def _other_rate(pair: _YearsMoney, rate: StatedFigure) -> Problem:
