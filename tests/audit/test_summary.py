@@ -3,16 +3,19 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from tests.audit.cases import at, budget_line, case, row
 from tests.audit.figure_cases import scored
 from xlplugin.audit.scores import entries
-from xlplugin.audit.summary import Graded, Summary, summarise, totals, verdict
+from xlplugin.audit.summary import Graded, Summary, others_words, summarise, totals, verdict
 from xlplugin.form.case import Case
 from xlplugin.form.form import FormKind
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem, Severity, Source
 from xlplugin.scoring.sheet import Verdict
 
 N23, OPERATING = "guangzhou-2023", "公用经费控制率"
+TABLE = "表“支出表”"
 OVER = {"operating_actual": 1070000, "operating_budget": 1000000}
 STAFF, PROCUREMENT = "财政供养人员控制率", "政府采购执行情况"
 BOUGHT = {"procurement_actual": 218.86, "procurement_plan": 233.26, "satisfaction": 0.92}
@@ -28,9 +31,39 @@ def at_stake(points: str, cell: str, indicator: str = "满意度") -> Problem:
     )
 
 
+def cell_of(report: str, row: int, column: int) -> Source:
+    """A cell of a table in a report."""
+    return Source(report, 10 * row + column, cell=f"C{row}", place=f"{TABLE}第{row}行第{column}列")
+
+
 def stands(filed: Case) -> Verdict:
     each = filed.form.rows[0]
     return verdict(each, filed.score(each), filed.trial_score(each))
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "words"),
+    [
+        (at("D7"), (at("D4"), at("D5")), "自评表!D4、D5"),
+        (
+            cell_of("报告.docx", 5, 3),
+            (cell_of("报告.docx", 2, 3), cell_of("报告.docx", 4, 3)),
+            f"{TABLE}第2行第3列、第4行第3列",
+        ),
+        (
+            at("D7"),
+            (cell_of("报告.docx", 2, 3), cell_of("报告.docx", 4, 3)),
+            f"报告.docx {TABLE}第2行第3列、第4行第3列",
+        ),
+        (cell_of("报告.docx", 5, 3), (at("D4"), cell_of("报告.docx", 2, 3)), f"自评表!D4、{TABLE}第2行第3列"),
+        (at("D7"), (Source("报告.docx", 3, place="“全年”段"),) * 2, "报告.docx “全年”段"),
+    ],
+)
+def test_a_sheet_or_a_table_is_named_once_for_its_cells(
+    own: Source, others: tuple[Source, ...], words: str
+) -> None:
+    finding = Problem("some-code", Severity.ERROR, "不符", "请更正", own, others=others)
+    assert others_words(finding, at("A1").file) == words
 
 
 def test_the_claims_that_were_made_are_summed_and_the_others_counted() -> None:

@@ -9,12 +9,12 @@ from typing import Final
 
 from xlplugin.audit.basis.belonging import Belonging
 from xlplugin.audit.basis.cells import counts_execution, execution_beside, execution_weight
-from xlplugin.audit.basis.texts import place_words
+from xlplugin.audit.basis.texts import together
 from xlplugin.audit.scores.claims import compared
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem, Severity, Source
 from xlplugin.rubric.model import distance, grade_of
 from xlplugin.scoring.claim import ClaimStanding, claim_standing
 from xlplugin.scoring.sheet import IndicatorScore, Total, Verdict
@@ -249,12 +249,13 @@ def checked_words(case: Case) -> str:
 
 
 def others_words(finding: Problem, book: str) -> str:
-    """The further places that a finding speaks of, a sheet named once for its cells; empty without any."""
-    words: list[str] = []
-    sheet = None
-    for other in dict.fromkeys(finding.others):
-        here = other.sheet if other.file == book and other.cell else None
-        words.append(other.cell if here and here == sheet and other.cell else place_words(other, book))
-        sheet = here
+    """The further places that a finding speaks of, a sheet or table named once for its cells."""
+    # In the report that the finding itself is in, the place says enough.
+    report = finding.source.file if finding.source else ""
+
+    def shown(other: Source) -> str:
+        return other.within(report if other.place else book)
+
+    words = together(dict.fromkeys(finding.others), shown)
     more = f"等{len(words)}处" if len(words) > _MOST_PLACES else ""
     return "、".join(words[:_MOST_PLACES]) + more

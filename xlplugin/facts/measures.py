@@ -24,10 +24,12 @@ _MEASURES: Final = (
     "场|期|处|所|座|间|栋|幢|辆|艘|架|部|册|本|张|例|起|笔|单|株|棵|头|只|位|类|种|门|节|天|分|倍|级|度|块|片|"
     "盏|口|根|车|班|届|轮|样|款|支|对|组|队|箱|瓶|袋|桶|斤|箱"
 )
+# What is said of a price and no more part of its unit: 元/米低50元.
+_SAID_OF_PRICE: Final = "[低高增减降升的约以左]|下降|上升|提高|上涨|比|较"
 METRIC: Final = r"(?:m²|㎡|km²|m³|km|kg|kW|MW|GB|TB|m2|m3)(?![A-Za-z0-9])"
 """The units in letters."""
 UNIT: Final = Pattern(
     r"\s{0,2}(?:(?P<percent>%)|(?P<more>[余多几])?(?P<scale>万亿|千万|百万|十万|亿|万|千|百)?(?P<plus>[余多])?"
-    rf"(?P<kind>(?P<price>元/[^\W\d_]+)|(?P<yuan>元)(?!/[^\W\d_])|{METRIC}|{_MEASURES})?)"
+    rf"(?P<kind>(?P<price>元/[^\W\d_](?:(?!{_SAID_OF_PRICE})[^\W\d_])*)|(?P<yuan>元)(?!/[^\W\d_])|{METRIC}|{_MEASURES})?)"
 )
 """What stands behind a number; it matches anywhere, with nothing where no unit is."""

@@ -69,9 +69,9 @@ _NO_FIGURE_AFTER: Final = Pattern(
 )
 _LIST_NUMBER: Final = Pattern(r"(?P<number>\d{1,2})(?:[.、．](?=\s*[^\s\d])|\))")
 
-# Thousands apart by the keyboard's comma or a blank: only of money, and a comma between two clauses is none
+# Thousands apart by the keyboard's comma or a blank: of money and areas, and a comma between clauses is none
 # (得分3，500人参加; 分别为125，130万元). Thin blanks part nothing else; others stand behind words of money.
-_MONEY_BEHIND: Final = r"(?!\d)(?=(?:\.\d{1,12})?\s?[百千万亿]{0,2}元)"
+_MONEY_BEHIND: Final = r"(?!\d)(?=(?:\.\d{1,12})?\s?[百千万亿]{0,2}(?:元|平方米|平方公里|立方米|公顷|亩))"
 _GROUPED: Final = Pattern(
     r"(?<![\d.,，第名分项个])[1-9]\d{0,2}(?:，\d{3}(?=[.，]))*，\d{3}(?=\.)" + _MONEY_BEHIND
     + r"|(?<![\d.,，第名分项个])[1-9]\d{0,2}，\d{3}" + _MONEY_BEHIND

@@ -8,8 +8,8 @@ from xlplugin.facts.numerals import NUMERAL_LETTERS, whole_number
 from xlplugin.money import HUNDRED, to_decimal
 from xlplugin.pattern import Pattern
 
-_UNSEEN: Final = ("\u200b", "\u200c", "\u200d", "\ufeff")
-"""Characters without width: they are on many copied pages, and nobody sees them."""
+_UNSEEN: Final = ("\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\ufeff")
+"""Characters without width, and soft hyphens: they are on many copied pages, and nobody sees them."""
 
 _WIDE: Final = "０１２３４５６７８９．％﹪＜＞＝（）＋－−／＊：≦≧⩽⩾﹤﹥＄"
 _NARROW: Final = "0123456789.%%<>=()+--/*:≤≥≤≥<>$"

@@ -278,9 +278,19 @@ def whose(said: Said, figure: Figure, year: int | None) -> Whose:
     own, ahead, heading = squeezed(own), squeezed(ahead), squeezed(said.heading)
     subject, name, sure, alone = _subject(own, ahead, heading)
     told, own_year = _year(own, ahead, heading, figure, year)
-    behind = squeezed(said.text[figure.end : figure.end + _BEHIND])
-    sure = sure and not _RECKONED.search(own[-_BEHIND:]) and not _RECKONED_BEHIND.match(behind)
+    sure = sure and not _reckoned(own, said, figure)
     return Whose(subject, name, told, _part(own), own_year, sure, alone)
+
+
+def _reckoned(own: str, said: Said, figure: Figure) -> bool:
+    behind = squeezed(said.text[figure.end : figure.end + _BEHIND])
+    return bool(_RECKONED.search(own[-_BEHIND:]) or _RECKONED_BEHIND.match(behind))
+
+
+def reckoned_otherwise(said: Said, figure: Figure) -> bool:
+    """Whether the words about a figure say that it leaves something out: 执行率99.30%（不含上年结转）."""
+    own = _sentences(said.text[max(0, figure.start - _BEHIND) : figure.start])[0]
+    return _reckoned(squeezed(own), said, figure)
 
 
 def names_another_year(words: str, year: int) -> bool:

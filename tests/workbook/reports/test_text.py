@@ -81,6 +81,12 @@ def test_lines_with_tabs_are_a_table_and_pages_do_not_break_it(
     assert [[cell.text for cell in row.cells] for row in table.rows] == rows
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060", "\u00ad", "\ufeff"])
+def test_what_nobody_sees_is_not_read(unseen: str, tmp_path: Path) -> None:
+    report = read(tmp_path, f"全年支{unseen}出1{unseen}2万元{unseen}。\n")
+    assert [each.text for each in report.passages] == ["全年支出12万元。"]
+
+
 def test_a_table_that_came_to_its_total_goes_on_nowhere(tmp_path: Path) -> None:
     text = "项目\t预算\n接待\t20\n合计\t20\n\n项目\t预算\n会议\t15\n合计\t15\n"
     assert len(read(tmp_path, text).tables) == 2
@@ -94,11 +100,18 @@ def test_a_heading_over_several_columns_is_that_of_each(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["\t支出35万元，其中接待20万元。", "填报人：\t某某", "一、预算执行", "支出\t35万元。"],
+    [
+        "\t支出35万元，其中接待20万元。",
+        "全年\t支出\t35万元，\t其中接待20万元。",
+        "收入\t40万元，比上年多。\n支出\t35万元，比上年少。",
+        "填报人：\t某某",
+        "一、预算执行",
+        "支出\t35万元。",
+    ],
 )
 def test_a_tab_alone_makes_no_table(text: str, tmp_path: Path) -> None:
     report = read(tmp_path, f"{text}\n正文。\n")
-    assert texts(report) == [text.strip().replace("\t", " "), "正文。"]
+    assert texts(report) == [*text.strip().replace("\t", " ").split("\n"), "正文。"]
     assert report.contents.tables == 0
 
 

@@ -1,15 +1,17 @@
 """Figures, clauses and places as findings name them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.columns import bare
 from xlplugin.facts.figures import Bound, Figure, FigureKind
 from xlplugin.form.said import Said
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 
+_CELL: Final = Pattern(r"第\d+行第\d+列$")
 _LONGEST_QUOTE: Final = 40
 
 
@@ -44,6 +46,25 @@ def excerpt(clause: str) -> str:
 def place_words(source: Source | None, book: str) -> str:
     """A place as a reader of the book needs it: without the book's own file name."""
     return source.within(book) if source else ""
+
+
+def together(places: Iterable[Source], shown: Callable[[Source], str]) -> list[str]:
+    """Places one after another, a sheet or a report's table named once for its cells that follow.
+
+    Args:
+        places: the places.
+        shown: how each is written where it stands alone; a cell is the end of that.
+    """
+    words: list[str] = []
+    last = ""
+    for each in places:
+        whole = shown(each)
+        part = _CELL.search(each.place) if each.place else None
+        cell = part.group() if part else "" if each.place else each.cell or ""
+        here = whole.removesuffix(cell) if cell else ""
+        words.append(cell if here and here == last else whole)
+        last = here
+    return words
 
 
 @lru_cache(maxsize=512)

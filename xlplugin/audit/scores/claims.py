@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import same
-from xlplugin.audit.basis.texts import excerpt, place_words
+from xlplugin.audit.basis.texts import place_words
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.figures import Bound, Figure, FigureKind
 from xlplugin.facts.value import Series
@@ -262,11 +262,11 @@ def _names(rows: list[Row]) -> str:
 
 
 class _Rate(NamedTuple):
-    """A rate that somebody states, and where; of a report's the sentence that ``said`` it."""
+    """A rate that somebody states, and where: in the report, or in the reason."""
 
     figure: Figure
     source: Source
-    said: str = ""
+    reported: bool = False
 
 
 def check_stated_rates(case: Case) -> Iterator[Problem]:
@@ -288,8 +288,7 @@ def _beside(case: Case, year: int) -> Iterator[tuple[_Rate, Whose]]:
             if figure.kind is FigureKind.PERCENT and figure.bound is Bound.EXACT and figure.name:
                 owner = whose(text, figure, year)
                 if owner.of_year and owner.sure and owner.subject is not Subject.UNIT:
-                    begins = sentence_start(text.text, figure.start)
-                    yield _Rate(figure, text.source, excerpt(text.text[begins : figure.end])), owner
+                    yield _Rate(figure, text.source, reported=True), owner
 
 
 def _claim(
@@ -328,7 +327,7 @@ def _beyond(
         return
     branch = next((step.branch for step in outcomes[0].steps if step.branch), "")
     band = f"，属于“{branch}”档" if branch else ""
-    where = f"报告写“{stated.said}”，" if stated.said else "说明写明"
+    where = "报告写明" if stated.reported else "说明写明"
     # 99.46% of six points is six for whoever rounds: that is asked, not told.
     weight = trial.indicator.weight
     full = claim.points == weight and weight - most <= weight * _ROUNDED_UP

@@ -108,7 +108,8 @@ def _change(spoken: Sequence[Spoken], place: int, last: int, earlier: Sequence[S
     compared = _COMPARED.fullmatch(lead)
     whose = (compared["whose"] or compared["after"] or "") if compared else lead
     before = [each for each in spoken[max(0, place - _FARTHEST) : place] if _measured_alike(each, difference)]
-    inside = before[-1:] if not compared and before and _COMPARED.match(before[-1].name) else []
+    last_one = before[-1] if before and before[-1].part is not Part.CHANGE else None
+    inside = [last_one] if last_one and not compared and _COMPARED.match(last_one.name) else []
     became = (
         bool(before) and before[-1] is spoken[place - 1] and _BECAME.fullmatch(before[-1].name) is not None
     )

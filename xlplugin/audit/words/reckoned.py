@@ -1,13 +1,24 @@
-"""Quotients and differences of stated figures, with what rounding and cutting them explains."""
+"""Quotients and differences of stated figures, with what rounding, cutting and slips of the hand explain."""
 
+from dataclasses import replace
 from decimal import Decimal
+from enum import Enum, auto
 from typing import Final
 
 from xlplugin.audit.basis.cells import Fit, compare
-from xlplugin.facts.figures import Figure, FigureKind
+from xlplugin.facts.figures import Bound, Figure, FigureKind
 from xlplugin.money import ONE, ZERO, plain, round_half_up
 
 _FEW: Final = 100
+_FINEST: Final = 12
+"""More decimals than any rate is written with."""
+
+
+class Slip(Enum):
+    """A slip of the hand in a row of digits."""
+
+    DIGIT = auto()
+    TURNED = auto()
 
 
 def slack(figure: Figure) -> Decimal:
@@ -22,6 +33,28 @@ def is_quotient(rate: Figure, above: Figure, below: Figure) -> bool:
     value = above.value / below.value
     spread = (slack(above) + abs(value) * slack(below)) / below.value
     return any(is_printed(each, rate, spread) for each in (value, abs(value - ONE)))
+
+
+def may_be_quotient(rate: Figure, above: Figure, below: Figure) -> bool:
+    """Whether a rate that is said roughly, 近九成 or 超过98%, leaves room for one figure over another."""
+    if below.value <= ZERO:
+        return False
+    value = above.value / below.value
+    spread = (slack(above) + abs(value) * slack(below)) / below.value
+    whole = replace(rate, bound=Bound.EXACT, places=_FINEST)
+    return any(rate.allows(replace(whole, value=value + off)) for off in (-spread, ZERO, spread))
+
+
+def slip(one: str, other: str) -> Slip | None:
+    """The slip of the hand that makes one row of digits of another; None where none does."""
+    apart = [place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]]
+    if len(one) != len(other) or not apart:
+        return None
+    if len(apart) == 1:
+        return Slip.DIGIT
+    first, last = apart[0], apart[-1]
+    turned = len(apart) == 2 and (one[first], one[last]) == (other[last], other[first])  # noqa: PLR2004
+    return Slip.TURNED if turned else None
 
 
 def is_growth(rate: Figure, now: Figure, base: Figure, sign: int) -> bool:

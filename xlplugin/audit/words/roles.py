@@ -39,6 +39,7 @@ _YEAR: Final = Pattern(
 _PIECES: Final = Pattern(r"[，,：:、（）()【】]")
 _PARTS: Final = Pattern(r"其中|包括|分别")
 _JOINED: Final = Pattern(r"[^，,（()）]*[、和及与][^，,（()）]*")
+_JOINT: Final = Pattern(r"[、和及与]|以及")
 _BLANKS: Final = str.maketrans("", "", " \t\u3000\xa0“”\"‘’'《》")
 _BUDGET: Final = Pattern(r"(?<!追加)预算(?:数|金额|总?额)?$")
 _REACH: Final = 12
@@ -132,15 +133,18 @@ def _sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _spoken(flat: str, start: int, stated: Sequence[Figure]) -> Iterator[Spoken]:
-    place, year, member = start, "", False
+    place, year, member, part = start, "", False, Part.NONE
     for figure in stated:
         between = flat[place : figure.start].translate(_BLANKS)
         for found in _YEAR.finditer(between):
             year = LAST_YEAR if found["before"] else found["year"] or ""
         member = bool(_PARTS.search(between)) or (member and _JOINED.fullmatch(between) is not None)
         name = figure.name.translate(_BLANKS) or _PIECES.split(between)[-1]
+        # 先后追加200万元和150万元: what a mere joint goes on with changes too.
+        goes_on = part is Part.CHANGE and _JOINT.fullmatch(between)
+        part = Part.CHANGE if goes_on else part_of(name, figure.kind)
         # A list that the sentence itself goes on with is of another one's total.
-        yield Spoken(figure, name, between, part_of(name, figure.kind), year, member and place > start)
+        yield Spoken(figure, name, between, part, year, member and place > start)
         place = figure.end
 
 

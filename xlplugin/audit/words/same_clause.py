@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
+from xlplugin.audit.words.reckoned import slip
 from xlplugin.audit.words.roles import Part, part_of
 from xlplugin.facts.figures import Bound, Figure, FigureKind
 from xlplugin.form.case import Case
@@ -135,11 +136,9 @@ def is_slip(one: Figure, other: Figure) -> bool:
     """Whether a slip of the hand makes one figure of the other: one digit differs, or two are turned."""
     places = max(one.places, other.places)
     first, second = _digits(one, places), _digits(other, places)
-    if len(first) != len(second) or len(first) < _SURE_DIGITS or one.unit != other.unit:
+    if len(first) < _SURE_DIGITS or one.unit != other.unit:
         return False
-    apart = [place for place, pair in enumerate(zip(first, second, strict=True)) if pair[0] != pair[1]]
-    turned = len(apart) > 1 and first[apart[0]] == second[apart[-1]] and first[apart[-1]] == second[apart[0]]
-    return len(apart) == 1 or (turned and len(apart) == _ANCHORED)
+    return slip(first, second) is not None
 
 
 def _told(one: _Clause, other: _Clause) -> Problem:

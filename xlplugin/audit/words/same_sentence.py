@@ -9,11 +9,12 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import Fit
-from xlplugin.audit.words.reckoned import apart, in_its_units, is_quotient
+from xlplugin.audit.words.reckoned import apart, in_its_units, is_quotient, may_be_quotient
 from xlplugin.audit.words.roles import Part, Sentence, Spoken, own_name, sentences
-from xlplugin.facts.figures import FigureKind
+from xlplugin.facts.figures import Bound, FigureKind
 from xlplugin.form.case import Case
 from xlplugin.form.said import Said
+from xlplugin.form.whose import reckoned_otherwise
 from xlplugin.money import ZERO, percent
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
@@ -30,7 +31,9 @@ _SPENT: Final = Pattern(r"执行|支出|支付|使用|支用|完成|控制")
 _DEPARTMENT: Final = Pattern(r"部门|单位|整体|全局|[我本][局委办院校馆所厅会]")
 _OF: Final = Pattern(r"(?:仅|已|约)?(?:为|占|达到?|相当于|完成)(?P<whole>.*)")
 """What a whole is called by where its share follows: 占计划36公里的101.39%."""
-_OF_IT: Final = Pattern(r"的(?:比[重例率])?(?:为|是|达到?|约)?")
+_OF_IT: Final = Pattern(
+    r"的(?:比[重例率])?(?:为|是|达到?|仅|只有)?(?:约|近|将近|接近|超过?|逾|不足|不到|至少)?"
+)
 _ASKED: Final = Pattern(r"有效|回收|收回|调查|样本|受访|访谈|问卷|参评")
 _CONTENT: Final = Pattern(r"(?<!不)(?<!非常)满意")
 _ASSETS: Final = Pattern(r"资产(?!净)")
@@ -38,7 +41,18 @@ _IN_USE: Final = Pattern(r"在用|正常使用|实际使用")
 _OTHER_MONEY: Final = Pattern(
     r"收回|上缴|核减|核增|调剂|统筹|年初结|上年结|其他|以前年度|交回|缴回|扣减|压减|追加|冻结|退回|收入|往来|暂"
 )
+_TO_COME: Final = Pattern(r"[，,](?:今后|下一步|下一?年度?|明年|后续|将|继续|进一步)")
+_GOAL: Final = Pattern(r"目标|要求|标准|指标|[应需须未拟]|计划达|预期|力争|考核|任务|才|[大小]于|[<>]")
+_CLAUSE_END: Final = Pattern(r"[，,、（(：:]")
 _INITIAL: Final = Pattern(r"年初|期初")
+_SAID: Final = {
+    Bound.EXACT: "",
+    Bound.ABOUT: "约",
+    Bound.ABOVE: "超过",
+    Bound.AT_LEAST: "不低于",
+    Bound.BELOW: "不足",
+    Bound.AT_MOST: "不超过",
+}
 _MOST: Final = 8
 _FARTHEST: Final = 24
 _WORDS: Final = 300
@@ -76,11 +90,26 @@ def wrong_rates(text: Said) -> Iterator[Stated]:
     for sentence in sentences(text):
         for place, rate in enumerate(sentence.spoken):
             found = None
-            if rate.figure.kind is FigureKind.PERCENT and rate.exact and rate.figure.value > ZERO:
+            stated = rate.figure.kind is FigureKind.PERCENT and rate.figure.value > ZERO
+            if (
+                stated
+                and (rate.exact or not _is_goal(sentence, rate))
+                and not reckoned_otherwise(text, rate.figure)
+            ):
                 found = _of_named(sentence, place) or _of_rate(sentence, place)
-            if found is not None and not made(found, (*before[-_MOST:], *sentence.around(place))):
+            # Much makes nine tenths: what is said roughly is only made by its own sentence.
+            earlier = before[-_MOST:] if rate.exact else ()
+            if found is not None and not made(found, (*earlier, *sentence.around(place))):
                 yield found
         before = sentence.spoken
+
+
+def _is_goal(sentence: Sentence, rate: Spoken) -> bool:
+    """Whether a rate that is said roughly may be what was to be reached: 96%以上, 未达到超过90%的目标."""
+    if rate.figure.bound in (Bound.AT_LEAST, Bound.AT_MOST):
+        return True
+    behind = sentence.words[rate.figure.end - sentence.start :]
+    return bool(_GOAL.search(rate.between) or _GOAL.search(_CLAUSE_END.split(behind)[0]))
 
 
 def _of_named(sentence: Sentence, place: int) -> Stated | None:
@@ -167,19 +196,27 @@ def _parted(
 def made(found: Stated, around: Sequence[Spoken]) -> bool:
     """Whether any two figures near a rate make it, its own parts turned round left out."""
     rate, above, below = (each.figure for each in found)
-    figures = (each.figure for each in around if each.figure.kind in (FigureKind.AMOUNT, FigureKind.COUNT))
+    aside = () if found.result.exact else (Part.CHANGE, Part.REST)
+    figures = (
+        each.figure
+        for each in around
+        if each.figure.kind in (FigureKind.AMOUNT, FigureKind.COUNT) and each.part not in aside
+    )
     nearest = sorted(figures, key=lambda each: abs(each.start - rate.start))[:_MOST]
     pairs = [pair for pair in permutations(nearest, 2) if pair != (below, above)]
     if _CONTENT.search(found.above.name):
         # Other rates of a survey are not those of who was content.
         pairs = [pair for pair in pairs if pair[0] is above]
-    return any(one.kind is other.kind and is_quotient(rate, one, other) for one, other in pairs)
+    if found.result.exact:
+        return any(one.kind is other.kind and is_quotient(rate, one, other) for one, other in pairs)
+    own = [pair for pair in pairs if above in pair or below in pair]
+    return any(one.kind is other.kind and may_be_quotient(rate, one, other) for one, other in own)
 
 
 def _left(sentence: Sentence, place: int) -> tuple[Stated, Fit] | None:
     """What is left, with what was done and planned and how it fits them; None where these are not certain."""
     rest = sentence.spoken[place]
-    if not rest.exact or _OTHER_MONEY.search(sentence.words):
+    if not rest.exact or _OTHER_MONEY.search(_TO_COME.split(sentence.words)[0]):
         return None
     own = [each for each in _since_last(sentence, place) if each.like(rest)]
     done = [each for each in own if each.part is Part.DONE]
@@ -195,11 +232,14 @@ def rate_differs(text: Said, found: Stated) -> Problem:
     upper = in_its_units(rate.value * below.value, above)
     lower = in_its_units(above.value / rate.value, below)
     one, other = found.above.name, found.below.name
-    message = (
-        f"所写{found.result.name}{rate.words}，按{one}{above.words}、{other}{below.words}应为{right}；"
-        f"{rate.words}如无误，{one}应约为{upper}或{other}应约为{lower}"
+    stated = f"{_SAID[rate.bound]}{rate.words}"
+    otherwise = (
+        f"；{rate.words}如无误，{one}应约为{upper}或{other}应约为{lower}" if found.result.exact else ""
     )
-    arithmetic = f"{above.words}÷{below.words}＝{right}，所写为{rate.words}"
+    message = (
+        f"所写{found.result.name}{stated}，按{one}{above.words}、{other}{below.words}应为{right}{otherwise}"
+    )
+    arithmetic = f"{above.words}÷{below.words}＝{right}，所写为{stated}"
     return codes.RATE_STATED_DIFFERS.at(text.source, message, arithmetic, indicator=text.indicator)
 
 

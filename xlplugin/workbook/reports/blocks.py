@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
+from xlplugin.facts.typed import seen
 from xlplugin.pattern import Pattern
 from xlplugin.workbook.grid.grid import Area
 
@@ -109,7 +110,7 @@ def joined(lines: Iterable[str]) -> str:
     without a comma: amounts under one another are no sentence.
     """
     text, before = "", ""
-    for line in filter(None, (each.strip(_BLANKS) for each in lines)):
+    for line in filter(None, (seen(each).strip(_BLANKS) for each in lines)):
         listed = line[0].isalnum() and _AMOUNT.search(before[-12:])
         parted = before[-1:] in _ENDS or listed or _NUMBERED.match(line) or _LABELLED.match(line)
         text = f"{text}\n{line}" if text and parted else f"{text}{line}"

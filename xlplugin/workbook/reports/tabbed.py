@@ -14,12 +14,13 @@ _COLUMNS: Final = "\t\t\t"
 
 
 def tabulated(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, with a table for all lines below each other that hold tabs."""
+    """The blocks, with a table for all lines below each other that hold tabs; sentences that do are none."""
     at = 0
     while at < len(blocks):
         rows = list(_rows(blocks, at))
         inner = max((row.text.strip().count("\t") for row in rows), default=0)
-        if inner >= (1 if len(rows) > 1 else _FEWEST_ALONE):
+        sentences = all(row.text.rstrip().endswith("。") for row in rows)
+        if inner >= (1 if len(rows) > 1 else _FEWEST_ALONE) and not sentences:
             yield as_table((row.line, row.text.split("\t")) for row in rows)
             at += len(rows)
         else:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from xlplugin.audit.basis.texts import place_words
+from xlplugin.audit.basis.texts import place_words, together
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Source
 from xlplugin.workbook.reports.comments import ReportComment
@@ -41,7 +41,7 @@ def _words(number: int, finding: Problem, place: Source, places: list[Source], b
     if finding.arithmetic:
         yield f"算式：{finding.arithmetic}"
     yield f"建议：{finding.fix}"
-    others = [_shown(each, place.file, book) for each in places if each != place]
+    others = together((each for each in places if each != place), lambda each: _shown(each, place.file, book))
     if others:
         yield f"另见：{'、'.join(others[:_MOST])}"
     if place.line is None and place.place:
