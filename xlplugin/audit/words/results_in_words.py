@@ -29,6 +29,7 @@ _NOT_REACHED: Final = Pattern(
 _LEAD: Final = Pattern(
     r"(?:全年|本年度?|年内|当年|共计?|实际|已|完成|(?:19|20)\d\d年度?|[我本](?:局|单位|项目))+"
 )
+_OF_WHAT: Final = Pattern(r"(?![并和及与且])[^\W\d_]")
 _SHORTEST: Final = 4
 
 
@@ -53,7 +54,9 @@ def check(case: Case) -> Iterator[Problem]:
                 result.reached.unit,
             )
             before = text.text[sentence_start(text.text, figure.start) : figure.start]
-            told = alike and figure.bound is Bound.EXACT and not _NOT_REACHED.search(before)
+            # 2个片区 are no two of them.
+            counted = not _OF_WHAT.match(text.text[figure.end :][:1])
+            told = alike and counted and figure.bound is Bound.EXACT and not _NOT_REACHED.search(before)
             if told and whose(text, figure, case.form.year).of_year:
                 said.setdefault(name, []).append(StatedFigure(figure, text))
     for name, stated in said.items():
