@@ -145,6 +145,8 @@ _TRAILING: Final = Pattern(
     r"(?<![附最临邻])近|大约|接近|了|:|=|人民币|[¥￥$]|只有|仅|也|已|(?<![平人户年月日亩])均|都|大于|小于|"
     rf"{NOT}?(?:高于|低于|超过|超出|突破|少于|多于)|{NOT}(?:大于|小于)|不足|不到|至少|至多|逾|超|百分之|[<>≤≥])+$"
 )
+_TRAILING_ENDS: Final = tuple("为是于计有共到达约近了:=币¥￥$仅也已均都过出破足少多逾超之<>≤≥")
+"""The letters that the words of ``_TRAILING`` end with: without one of them nothing is looked for."""
 _BOUND_BEFORE: Final = Pattern(
     rf"(?:{'|'.join(f'(?P<{bound.name}>{words})' for bound, words in _BEFORE.items())})\s*(?:为|到|达)?\s*$"
 )
@@ -167,7 +169,7 @@ def name_before(flat: str, start: int, last: int = 0) -> str:
         At most 20 characters without white space, empty where the clause says nothing before it.
     """
     before = re.sub(r"\([^()]*\)|[ \u3000\xa0]", "", flat[max(last, start - _FAR) : start])
-    clause = _TRAILING.sub("", before)
+    clause = _TRAILING.sub("", before) if before.endswith(_TRAILING_ENDS) else before
     cut = clause.translate(_CUTS).rfind("\n")
     named = re.split(r"[:=]", clause[cut + 1 :])[-1]
     leading = _LEADING.match(named)

@@ -71,6 +71,7 @@ _LIST_NUMBER: Final = Pattern(r"(?P<number>\d{1,2})(?:[.、．](?=\s*[^\s\d])|\)
 
 # Thousands apart by the keyboard's comma or a blank: of money and areas, and a comma between clauses is none
 # (得分3，500人参加; 分别为125，130万元). Thin blanks part nothing else; others stand behind words of money.
+_APART: Final = Pattern(r"\d[，\u2009\u202f \xa0]\d{3}")
 _MONEY_BEHIND: Final = r"(?!\d)(?=(?:\.\d{1,12})?\s?[百千万亿]{0,2}(?:元|平方米|平方公里|立方米|公顷|亩))"
 _GROUPED: Final = Pattern(
     r"(?<![\d.,，第名分项个])[1-9]\d{0,2}(?:，\d{3}(?=[.，]))*，\d{3}(?=\.)" + _MONEY_BEHIND
@@ -119,7 +120,7 @@ def flattened(text: str) -> str:
     does; else it parts clauses.
     """
     flat = re.sub(r"，(?<=[０-９]，)(?=[０-９]\d{2}(?!\d))", ",", text).translate(ASCII)
-    return _GROUPED.sub(_joined, flat)
+    return _GROUPED.sub(_joined, flat) if _APART.search(flat) else flat
 
 
 def _joined(found: re.Match[str]) -> str:
@@ -171,7 +172,7 @@ def _in_digits(flat: str, found: re.Match[str]) -> Quantity | None:
 
 def _tenths(flat: str, start: int) -> Quantity | None:
     """The tenths that begin here: 九成五."""
-    found = _TENTHS.compiled().match(flat, start)
+    found = _TENTHS.compiled().match(flat, start) if flat.startswith("成", start + 1) else None
     if found is None or flat[max(0, start - 1) : start] in tuple(f"{_NAMED}.0123456789{NUMERAL_LETTERS}"):
         return None
     digits = [

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -153,6 +154,16 @@ class Vocabulary:
 
     def __init__(self, definitions: Iterable[FactDefinition]) -> None:
         self._by_id: Mapping[FactId, FactDefinition] = MappingProxyType({d.id: d for d in definitions})
+
+    @cached_property
+    def _clue_words(self) -> frozenset[str]:
+        """The words of every clue that names figures."""
+        clues = (clue for definition in self for clue in definition.clues if not clue.answer)
+        return frozenset(word for clue in clues for word in clue.words)
+
+    def may_name(self, name: str) -> bool:
+        """Whether words before a figure end with those of any clue: most in a long report do not."""
+        return any(name[start:] in self._clue_words for start in range(len(name)))
 
     def __iter__(self) -> Iterator[FactDefinition]:
         return iter(self._by_id.values())

@@ -59,9 +59,9 @@ def _column_fits(headings: Sequence[str], clue: Clue, table: Table, year: int) -
 
 def _titled(table: Table, clue: Clue, year: int) -> bool:
     title = squeezed(table.title)
-    if names_another_year(title, year) or any(word in title for word in clue.unless):
+    if not clue.table or not all(word in title for word in clue.table):
         return False
-    return bool(clue.table) and all(word in title for word in clue.table)
+    return not (any(word in title for word in clue.unless) or names_another_year(title, year))
 
 
 def _unit(table: Table, headings: Sequence[str]) -> str:

@@ -148,15 +148,14 @@ def from_figures(
         asked: the indicators that ask for each fact.
         year: the form's year; figures of other years are passed over.
     """
-    stated = figures(statement.text)
-    plain = squeezed(statement.text) if stated else ""
+    stated = [each for each in figures(statement.text) if vocabulary.may_name(squeezed(each.name))]
     clues = [
         (definition, clue)
-        for definition in vocabulary
+        for definition in (vocabulary if stated else ())
         for clue in definition.clues
         # Clues of the own row hold only where it is the fact's own.
         if not clue.own or statement.indicator in asked.get(definition.id, ())
-        if not clue.answer and any(word in plain for word in clue.words)
+        if not clue.answer and any(squeezed(each.name).endswith(clue.words) for each in stated)
     ]
     if not clues:
         return

@@ -39,8 +39,12 @@ class Said:
         """The figures that it states, in order."""
         return figures(self.text)
 
-    def sentences(self) -> Iterator[tuple[Figure, ...]]:
+    @cached_property
+    def sentences(self) -> tuple[tuple[Figure, ...], ...]:
         """The figures of every sentence that states any: up to its full stop or semicolon."""
+        return tuple(self._sentences()) if self.figures else ()
+
+    def _sentences(self) -> Iterator[tuple[Figure, ...]]:
         first = 0
         for end in [*(found.end() for found in _END.finditer(self.text)), len(self.text)]:
             last = first

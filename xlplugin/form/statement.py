@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.facts.quantities import flattened
@@ -53,6 +53,7 @@ class Statement(NamedTuple):
         return Said(self.text, self.source, heading=self.heading)
 
 
+@lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """A text without white space and quotes, its full-width digits and signs ordinary."""
     return flattened(text).translate(_BLANKS)

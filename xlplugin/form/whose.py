@@ -155,6 +155,8 @@ _PART_SAID: Final = Pattern(
     r"|\d{1,2}月?(?:份)?[-—–~～至到]\d{1,2}月|截[至止]到?至?\d{1,2}月|\d{1,2}月[底末]|上旬|中旬|下旬|半年)"
     r"|(?P<month>\d{1,2}月)"
 )
+_PARTS_OF_YEARS: Final = "年月季旬"
+"""One of these stands wherever a part of the year is told."""
 
 
 def _sentences(before: str) -> tuple[str, str]:
@@ -186,7 +188,7 @@ def _named(words: str) -> Iterator[tuple[int, Subject, str]]:
 def _kind(clause: str) -> str:
     """What stands before the money words of a clause, 农田水利 of 农田水利支出决算数为20万元."""
     found = _MONEY_NAME.match(_LIST_NUMBER.sub("", clause))
-    kind = _NOT_KIND.sub("", found["kind"]) if found else ""
+    kind = _NOT_KIND.sub("", found["kind"]) if found and len(found["kind"]) >= _SHORTEST else ""
     return "" if len(kind) < _SHORTEST or _OFFICE.search(kind) else kind
 
 
@@ -247,7 +249,7 @@ def _part(own: str) -> str:
     """The part of the year that the words before a figure tell; empty for the whole of it."""
     part = ""
     clause = max((found.end() for found in _CLAUSE_END.finditer(own)), default=0)
-    for found in _PART_SAID.finditer(own):
+    for found in _PART_SAID.finditer(own) if any(each in own for each in _PARTS_OF_YEARS) else ():
         if found["all"]:
             part = ""
         elif found["part"] or found.start() >= clause:

@@ -9,7 +9,6 @@ from xlplugin.form.case import Case
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.service.scoring import open_case
 from xlplugin.service.workbook import Workbook
-from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.package import Package
 from xlplugin.workbook.formbook.opening import Request
@@ -59,7 +58,8 @@ def add_review(book: Workbook, audited: AuditedCase) -> tuple[Problem, ...]:
 
 def add_findings(book: Workbook, audited: AuditedCase) -> tuple[str, tuple[Problem, ...]]:
     """Add the sheet of findings alone, for a department that checks its own form; its name, and failures."""
-    from xlplugin.workbook.review.review import plan_findings  # noqa: PLC0415 - only where something was found
+    from xlplugin.workbook.edit.plan import Plan  # noqa: PLC0415 - only where something was found
+    from xlplugin.workbook.review.review import plan_findings  # noqa: PLC0415 - as above
 
     sheet = plan_findings(*audited, book.read().value)
     return sheet.name, book.change(Plan(sheets=(sheet,)), "检查", calculate=False)

@@ -82,6 +82,7 @@ _LACK: Final = (
     r"|部分(?:完成|达成|达到|实现|指标|工作|项目|任务)|基本(?:完成|达成|达到|实现)|个别|仅|只(?:有|完成"
     r"|达到)|例外"
 )
+_CAUSE_OR_LACK: Final = f"{_CAUSE}|{_LACK}"
 # What was done well, and the score said again.
 _PRAISE: Final = (
     r"完成|达[到成标]|实现|良好|按[时期要规计]|符合|落实|有效|加强|提[高升]|体现|健全|规范|完善|得分?\s*\d|100\s*%|合格|满意|及时|到位"
@@ -142,7 +143,7 @@ def only_praises(text: str) -> bool:
 
     What they do not surely say they are not blamed for: ``由中央直接拨付到个人银行账户`` may be the reason.
     """
-    lacks = _named(text, f"{_CAUSE}|{_LACK}|扣") or _counts_short(text)
+    lacks = _named(text, _CAUSE_OR_LACK) or _named(text, "扣") or _counts_short(text)
     return not lacks and re.search(_PRAISE, text) is not None
 
 
@@ -157,7 +158,7 @@ def explains(text: str, topic: str, *, about: bool = False) -> bool:
     for sentence in re.split(_SENTENCE, text):
         if about or re.search(topic, sentence):
             rest = re.sub(f"{topic}|{_LOWNESS}", "", sentence)
-            if _named(rest, f"{_CAUSE}|{_LACK}"):
+            if _named(rest, _CAUSE_OR_LACK):
                 return True
             # Beside the score itself, words that are no praise may well be the reason.
             if about and len(re.sub(r"[\W\d]", "", rest)) >= _TELLING and not re.search(_PRAISE, rest):

@@ -53,7 +53,7 @@ def check(case: Case) -> Iterator[Problem]:
     stated = [
         (text, [each for each in sentence if each.bound is Bound.EXACT])
         for text in case.texts
-        for sentence in text.sentences()
+        for sentence in text.sentences
     ]
     amounts = _amounts(case, stated)
     told: set[frozenset[Decimal]] = set()

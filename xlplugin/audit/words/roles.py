@@ -136,7 +136,7 @@ def _spoken(flat: str, start: int, stated: Sequence[Figure]) -> Iterator[Spoken]
     place, year, member, part = start, "", False, Part.NONE
     for figure in stated:
         between = flat[place : figure.start].translate(_BLANKS)
-        for found in _YEAR.finditer(between):
+        for found in _YEAR.finditer(between) if "年" in between else ():
             year = LAST_YEAR if found["before"] else found["year"] or ""
         member = bool(_PARTS.search(between)) or (member and _JOINED.fullmatch(between) is not None)
         name = figure.name.translate(_BLANKS) or _PIECES.split(between)[-1]
@@ -148,6 +148,7 @@ def _spoken(flat: str, start: int, stated: Sequence[Figure]) -> Iterator[Spoken]
         place = figure.end
 
 
+@lru_cache(maxsize=1024)
 def part_of(name: str, kind: FigureKind) -> Part:
     """The part that the words before a figure give it: money is 收回 from a plan, questionnaires are done."""
     counted = kind is FigureKind.COUNT and name.endswith("收回")

@@ -49,9 +49,10 @@ class _Clause(NamedTuple):
 def check(case: Case) -> Iterator[Problem]:
     """Figures that stand under the same words in two places and differ."""
     told: set[tuple[int, int]] = set()
-    for group in _by_words(case.texts):
+    for alike in _by_words(case.texts):
         owned: dict[tuple[object, ...], list[_Clause]] = {}
-        for each in group if len({each.figure.value for each in group}) > 1 else ():
+        group = [each for each in alike if not _is_change(each)] if _several(alike) else []
+        for each in group if _several(group) else ():
             owner = whose(each.text, each.figure, case.form.year)
             if owner.sure and owner.of_year:
                 owned.setdefault((*owner.matter, each.meant, owner.departments), []).append(each)
@@ -63,6 +64,16 @@ def check(case: Case) -> Iterator[Problem]:
                 if which not in told:
                     told.add(which)
                     yield _told(*pair)
+
+
+def _several(group: Sequence[_Clause]) -> bool:
+    return any(each.figure.value != group[0].figure.value for each in group)
+
+
+def _is_change(clause: _Clause) -> bool:
+    """Whether the figure is by how much something changed, or one of things that go by it."""
+    changed = part_of(clause.name, clause.figure.kind) is Part.CHANGE
+    return changed or _OPEN.fullmatch(clause.name) is not None
 
 
 def _by_words(texts: Sequence[Said]) -> Iterable[list[_Clause]]:
@@ -102,8 +113,7 @@ def _clauses(texts: Sequence[Said]) -> Iterator[_Clause]:
                 before = f"{_LEAD.sub('', squeezed(last.name))}{last.words}"
             last = figure
             sure = figure.bound is Bound.EXACT and figure.kind is not FigureKind.NUMBER
-            changed = part_of(name, figure.kind) is Part.CHANGE or _OPEN.fullmatch(name)
-            if sure and figure.unit != "分" and not changed:
+            if sure and figure.unit != "分":
                 yield _Clause(text, figure, name, before, meant)
 
 

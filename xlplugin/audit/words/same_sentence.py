@@ -79,7 +79,8 @@ def check_remainders(case: Case) -> Iterator[Problem]:
     for text in case.texts:
         for sentence in sentences(text):
             for place, rest in enumerate(sentence.spoken):
-                found = _left(sentence, place) if rest.part is Part.REST else None
+                # What was planned and what was done stand before it.
+                found = _left(sentence, place) if place > 1 and rest.part is Part.REST else None
                 if found is not None and found[1] is not Fit.EXACT:
                     yield _remainder(text, *found)
 

@@ -20,6 +20,7 @@ from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
 
+_POINTS: Final = "分"
 _SCORE_NAME: Final = Pattern(
     r"(?P<whose>[^\W\d_“”]{0,12}?)(?:\d{4}年度?)?(?P<whole>(?:本次|整体|本年度?)?(?:部门|单位)?(?:整体)?(?:财政)?(?:支出)?)(?:绩效)?"
     r"(?P<judged>自评|自我评价|评价|评定|最终|综合|总体)*(?P<sum>总|综合)?(?:评价|自评)?(?:得|评)?总?分(?:数|值)?(?:合计)?(?:约|即)?"
@@ -47,6 +48,8 @@ _GRADE: Final = (
     r"(?=$|[，,；;。、)\s{}])"
 )
 _ANY: Final = "[等级次档]{0,2}"
+_GRADE_WORDS: Final = ("级", "等次", "档次", "结果", "结论")
+"""One of these stands wherever a grade is said."""
 _LEVEL: Final = '[“”"‘’」]?(?:等级|等次|档次|级)'
 _GRADE_SAID: Final = (
     # 评价等级为良, 等级：优
@@ -119,8 +122,10 @@ def _totals(case: Case, text: Said) -> Iterator[_Total]:
         (entry.points or ZERO for row in case.form.rows for entry in (row.weight, row.score)), default=ZERO
     )
     for figure in text.figures:
+        if figure.bound is not Bound.EXACT or _POINTS not in figure.name or not _is_points(text, figure):
+            continue
         name = _SCORE_NAME.fullmatch(figure.name)
-        if name is None or figure.bound is not Bound.EXACT or not _is_points(text, figure):
+        if name is None:
             continue
         before = _sentence_before(text.text, figure.start)
         if _part_named(case, figure.name) or _NOT_OURS.search(before):
@@ -149,7 +154,7 @@ def _is_points(text: Said, figure: Figure) -> bool:
     """Whether a figure is of points: 96分, or 得分为96 with nothing behind it."""
     if figure.kind is FigureKind.NUMBER:
         return not text.text[figure.end : figure.end + 1].isalnum()
-    return figure.kind is FigureKind.COUNT and figure.unit == "分"
+    return figure.kind is FigureKind.COUNT and figure.unit == _POINTS
 
 
 def _sentence_before(text: str, place: int) -> str:
@@ -195,7 +200,8 @@ def check_grade(case: Case) -> Iterator[Problem]:
 def _grades(case: Case, text: Said) -> Iterator[tuple[str, bool]]:
     """The grades of the whole that a text states, and whether it says whose they are."""
     flat = flattened(text.text)
-    for found in (each for pattern in _GRADE_SAID for each in pattern.finditer(flat)):
+    said = _GRADE_SAID if any(word in flat for word in _GRADE_WORDS) else ()
+    for found in (each for pattern in said for each in pattern.finditer(flat)):
         sentence = _sentence(flat, found.start(), found.end())
         years = {int(each) for each in _YEARS.compiled().findall(sentence)}
         several = {each[0] for each in _EACH_GRADE.compiled().findall(sentence)}

@@ -95,7 +95,7 @@ class Reading(NamedTuple):
 def check(case: Case) -> Iterator[Problem]:
     """Every stated sum that its stated parts do not bear out."""
     for text in case.texts:
-        for stated in text.sentences():
+        for stated in text.sentences:
             yield from _added(text, stated)
             yield from _all_told(text, stated)
         yield from _among_them(text)

@@ -1,5 +1,6 @@
 """Slips of the year: in a report's title, and in sentences whose figures are those of the form's year."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -22,6 +23,7 @@ _SURE_DIGITS: Final = 4
 _YEAR: Final = Pattern(
     r"(?P<at>截[至止]到?至?\s?)?(?<![\d《〔])(?P<year>[12]\d{3})\s?年(?P<day>\s?12月\s?31日|[末底终])?(?P<what>[^，,。；;\n]{0,16})"
 )
+_ANY_YEAR: Final = Pattern(r"[12]\d{3}\s?年")
 _MONEY: Final = Pattern(r"预算|决算|支出|收入|执行|绩效|自评|资产|在编|结[转余]")
 _DONE: Final = Pattern(
     r"^(?!.*(?:计划|打算|安排|下一步|展望|建议|目标)).*(?:预算|决算|收支|支出|执行|绩效|完成|概况|情况)"
@@ -55,14 +57,19 @@ def check_slips(case: Case) -> Iterator[Problem]:
     yield from _misspelt(case, case.form.year)
 
 
+def _years(text: str) -> Iterator[re.Match[str]]:
+    """The years that a text names, with the words around them; most texts name none."""
+    return _YEAR.finditer(text) if _ANY_YEAR.search(text) else iter(())
+
+
 def _headings(case: Case, year: int) -> Iterator[Problem]:
     """Headings of another year over text that speaks of the form's year and never of that one."""
     for heading, below in groupby(
         (text for text in case.texts if text.row is None), lambda each: each.heading
     ):
         first, *rest = below
-        told = {int(each["year"]) for each in _YEAR.finditer(heading)}
-        spoken = {int(each["year"]) for text in rest for each in _YEAR.finditer(text.text)}
+        told = {int(each["year"]) for each in _years(heading)}
+        spoken = {int(each["year"]) for text in rest for each in _years(text.text)} if told else set()
         if len(told) == 1 and year in spoken and not told & {year, *spoken} and _DONE.search(heading):
             (other,) = told
             yield codes.YEAR_SLIP.at(
@@ -115,7 +122,7 @@ def _misspelt(case: Case, year: int) -> Iterator[Problem]:
 
     One at whose end the text stands (截至2012年12月31日) need not look like it.
     """
-    found = [(int(each["year"]), each, text) for text in case.texts for each in _YEAR.finditer(text.text)]
+    found = [(int(each["year"]), each, text) for text in case.texts for each in _years(text.text)]
     often = Counter(each for each, _, _ in found)
     for told, match, text in found:
         near = abs(told - year) < _FAR

@@ -250,7 +250,7 @@ class _Word:
             elif name in ("drawing", "pict", "object", "AlternateContent"):
                 self._drawing(element, line)
             else:
-                line.pieces.append(_characters(element))
+                line.pieces.append(_characters(element, name))
 
     def _is_hidden(self, settings: Element, *, hidden: bool) -> bool:
         """Whether nobody sees a run of these settings, in a paragraph that nobody sees or that is seen."""
@@ -350,14 +350,14 @@ class _Word:
         return WrittenTable(tuple(cells))
 
 
-def _characters(element: Element) -> str:
+def _characters(element: Element, name: str) -> str:
     """The characters that a piece of a run puts on the page."""
-    match local(element):
+    match name:
         case "t":
             return element.text or ""
         case "sym":
             return _TICKS.get(attribute(element, "char").upper(), "")
-        case name:
+        case _:
             return _SPACES.get(name, "")
 
 
