@@ -5,17 +5,28 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 Replacement: TypeAlias = str | Callable[[re.Match[str]], str]
+Look: TypeAlias = Callable[[str], re.Match[str] | None]
 
 
 class Pattern:
-    """A regular expression with the methods of ``re.Pattern``."""
+    """A regular expression with the methods of ``re.Pattern``.
 
-    __slots__ = ("_compiled", "_flags", "_written")
+    Attributes:
+        search: the first place where it occurs in a text.
+        match: whether a text begins with it.
+        fullmatch: whether it is the whole text.
+    """
+
+    __slots__ = ("_compiled", "_flags", "_written", "fullmatch", "match", "search")
 
     def __init__(self, written: str, flags: int = 0) -> None:
         self._written = written
         self._flags = flags
         self._compiled: re.Pattern[str] | None = None
+        # Once it is compiled its own methods take their place: they are called ten thousands of times.
+        self.search: Look = lambda text: self.compiled().search(text)
+        self.match: Look = lambda text: self.compiled().match(text)
+        self.fullmatch: Look = lambda text: self.compiled().fullmatch(text)
 
     @property
     def written(self) -> str:
@@ -26,19 +37,9 @@ class Pattern:
         """The expression, compiled once."""
         if self._compiled is None:
             self._compiled = re.compile(self._written, self._flags)
+            self.search, self.match = self._compiled.search, self._compiled.match
+            self.fullmatch = self._compiled.fullmatch
         return self._compiled
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first place where it occurs."""
-        return self.compiled().search(text)
-
-    def match(self, text: str) -> re.Match[str] | None:
-        """Whether the text begins with it."""
-        return self.compiled().match(text)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """Whether it is the whole text."""
-        return self.compiled().fullmatch(text)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """Every place where it occurs between two places of a text."""

@@ -7,7 +7,6 @@ from typing import Final
 from xlplugin.form.form import Table
 from xlplugin.pattern import Pattern
 
-_SPACE: Final = Pattern(r"\s+")
 _TOTAL: Final = Pattern(r"(?:合计|总计|共计|小计|总额|计)(?:数|额|金额)?(?:[（(].*)?")
 _ONLY_UNIT: Final = Pattern(r"金额|数额|数量|(?:金额)?[（(]?(?:亿元|万元|元|%)[）)]?")
 
@@ -72,7 +71,7 @@ class FigureColumn:
 
 def bare(words: str) -> str:
     """Words without white space."""
-    return _SPACE.sub("", words)
+    return "".join(words.split())
 
 
 def is_total(words: str) -> bool:

@@ -94,3 +94,19 @@ def apart(difference: Figure, one: Figure, other: Figure) -> Fit:
 def in_its_units(value: Decimal, like: Figure) -> str:
     """A value in the unit and with the decimals of a figure."""
     return f"{plain(round_half_up(value / like.worth, like.places))}{like.unit}"
+
+
+def slipped_into(figure: Figure, least: Decimal, most: Decimal) -> bool:
+    """Whether one wrong digit or two neighbours turned part a figure from what lies between two values."""
+    written = str(abs(int(figure.number.scaleb(figure.places))))
+    others = {
+        f"{written[:place]}{digit}{written[place + 1 :]}"
+        for place in range(len(written))
+        for digit in "0123456789"
+    }
+    others |= {
+        f"{written[:place]}{written[place + 1]}{written[place]}{written[place + 2 :]}"
+        for place in range(len(written) - 1)
+    }
+    values = (figure.worth * Decimal(each).scaleb(-figure.places) for each in others)
+    return any(least <= value <= most for value in values)

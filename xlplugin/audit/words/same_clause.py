@@ -6,6 +6,7 @@ the figure before them or all digits but one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
@@ -25,6 +26,8 @@ _LEAD: Final = Pattern(
 )
 _OPEN: Final = Pattern(r"第|每.*|.*(?:等|以上|以下|以内|各)")
 _MEANT: Final = Pattern(r"计划|目标|拟|预计|预期|将|应当|力争|争取|确保")
+_ALL_YEAR: Final = Pattern(r"(?:(?:19|20)\d\d年度?)?全年")
+_SO_FAR: Final = Pattern(r"累计|历年|历史|总")
 _ENDS: Final = "。；;！!？?\n"
 _TELLING: Final = 6
 _SHORT: Final = 4
@@ -49,7 +52,8 @@ class _Clause(NamedTuple):
 def check(case: Case) -> Iterator[Problem]:
     """Figures that stand under the same words in two places and differ."""
     told: set[tuple[int, int]] = set()
-    for alike in _by_words(case.texts):
+    clauses = list(_clauses(case.texts))
+    for alike in chain(_by_words(clauses), _by_digits(clauses)):
         owned: dict[tuple[object, ...], list[_Clause]] = {}
         group = [each for each in alike if not _is_change(each)] if _several(alike) else []
         for each in group if _several(group) else ():
@@ -76,15 +80,33 @@ def _is_change(clause: _Clause) -> bool:
     return changed or _OPEN.fullmatch(clause.name) is not None
 
 
-def _by_words(texts: Sequence[Said]) -> Iterable[list[_Clause]]:
+def _by_words(clauses: Sequence[_Clause]) -> Iterable[list[_Clause]]:
     """The figures that share their words, or these and all before them in the sentence down to a figure."""
     groups: dict[tuple[str, str], list[_Clause]] = {}
-    for each in _clauses(texts):
+    for each in clauses:
         unit = each.figure.unit if each.figure.kind is FigureKind.COUNT else each.figure.kind.value
         for words in (each.name, f"{each.before}，{each.name}" if each.before else ""):
             if len(words) >= _ANCHORED:
                 groups.setdefault((words, unit), []).append(each)
     return groups.values()
+
+
+def _by_digits(clauses: Sequence[_Clause]) -> Iterator[list[_Clause]]:
+    """Counts of the same many digits, in another order, whose words say more of the same: 征收, 征收房屋."""
+    groups: dict[tuple[str, str], list[_Clause]] = {}
+    for each in clauses:
+        digits = _digits(each.figure, each.figure.places)
+        if (
+            each.figure.kind is FigureKind.COUNT
+            and len(digits) >= _MANY_DIGITS
+            and len(each.name) >= _ANCHORED
+        ):
+            groups.setdefault((each.figure.unit, "".join(sorted(digits))), []).append(each)
+    for group in groups.values():
+        first, shortest = group[0].figure, min(group, key=lambda each: len(each.name)).name
+        slips = all(each.figure.value == first.value or is_slip(first, each.figure) for each in group)
+        if slips and all(shortest in each.name for each in group):
+            yield [each._replace(before="") for each in group]
 
 
 def _two_values(same: Sequence[_Clause]) -> tuple[_Clause, _Clause] | None:
@@ -106,8 +128,9 @@ def _clauses(texts: Sequence[Said]) -> Iterator[_Clause]:
         meant = False
         for figure in text.figures:
             between = text.text[last.end if last else 0 : figure.start]
-            ended = max(between.rfind(mark) for mark in _ENDS)
-            meant = (meant and ended < 0) or _MEANT.search(between[ended + 1 :]) is not None
+            ended = max(map(between.rfind, _ENDS))
+            goes_on = meant and ended < 0 and "实际" not in between
+            meant = goes_on or _MEANT.search(between[ended + 1 :]) is not None
             name, before = _LEAD.sub("", squeezed(figure.name)), ""
             if last and ended < 0 and last.number > 1:
                 before = f"{_LEAD.sub('', squeezed(last.name))}{last.words}"
@@ -131,7 +154,14 @@ def _comparable(one: _Clause, other: _Clause, *, departments: bool) -> bool:
         return False
     telling = len(one.name) >= _TELLING or (anchored and len(one.before + one.name) >= _TELLING)
     likely = slip and (len(one.name) >= _SHORT or (departments and _written(one.figure) >= _MANY_DIGITS))
-    return telling or likely
+    return telling or likely or _exceeds_all(one, other) or _exceeds_all(other, one)
+
+
+def _exceeds_all(part: _Clause, every: _Clause) -> bool:
+    """Whether a figure is more than what another place says was all of the year: 全年改造步道16公里."""
+    named = len(every.name) >= _SHORT and part.figure.kind is FigureKind.COUNT
+    whole = _ALL_YEAR.match(squeezed(every.figure.name)) and not _SO_FAR.search(part.figure.name)
+    return bool(named and whole) and part.figure.value > every.figure.value
 
 
 def _written(figure: Figure) -> int:
@@ -153,7 +183,9 @@ def is_slip(one: Figure, other: Figure) -> bool:
 
 def _told(one: _Clause, other: _Clause) -> Problem:
     first, second = one.figure, other.figure
-    asked = not (is_slip(first, second) or one.before == other.before != "" or first.name == second.name)
+    asked = one.name != other.name or not (
+        is_slip(first, second) or one.before == other.before != "" or first.name == second.name
+    )
     name = first.name if len(first.name) <= len(second.name) else second.name
     return codes.FIGURE_DIFFERS.at(
         other.text.source,

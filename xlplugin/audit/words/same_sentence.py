@@ -9,7 +9,13 @@ from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import Fit
-from xlplugin.audit.words.reckoned import apart, in_its_units, is_quotient, may_be_quotient
+from xlplugin.audit.words.reckoned import (
+    apart,
+    in_its_units,
+    is_quotient,
+    may_be_quotient,
+    slipped_into,
+)
 from xlplugin.audit.words.roles import Part, Sentence, Spoken, own_name, sentences
 from xlplugin.facts.figures import Bound, FigureKind
 from xlplugin.form.case import Case
@@ -42,6 +48,9 @@ _OTHER_MONEY: Final = Pattern(
     r"收回|上缴|核减|核增|调剂|统筹|年初结|上年结|其他|以前年度|交回|缴回|扣减|压减|追加|冻结|退回|收入|往来|暂"
 )
 _TO_COME: Final = Pattern(r"[，,](?:今后|下一步|下一?年度?|明年|后续|将|继续|进一步)")
+_OFF_BUDGET: Final = Pattern(
+    r"(?:[与和较比]|相比)(?:采购|全年|调整后?|部门)*预算(?:数|金额)?(?:相比)?(?:相差|差额?|结余|节约|减少|少支?出?)(?:了|为)?"
+)
 _GOAL: Final = Pattern(r"目标|要求|标准|指标|[应需须未拟]|计划达|预期|力争|考核|任务|才|[大小]于|[<>]")
 _CLAUSE_END: Final = Pattern(r"[，,、（(：:]")
 _INITIAL: Final = Pattern(r"年初|期初")
@@ -55,6 +64,7 @@ _SAID: Final = {
 }
 _MOST: Final = 8
 _FARTHEST: Final = 24
+_CLAUSE: Final = 40
 _WORDS: Final = 300
 _LEAST: Final = 2
 
@@ -83,6 +93,7 @@ def check_remainders(case: Case) -> Iterator[Problem]:
                 found = _left(sentence, place) if place > 1 and rest.part is Part.REST else None
                 if found is not None and found[1] is not Fit.EXACT:
                     yield _remainder(text, *found)
+                yield from _off_budget(text, sentence.spoken[max(0, place - 2) : place + 1])
 
 
 def wrong_rates(text: Said) -> Iterator[Stated]:
@@ -109,7 +120,8 @@ def _is_goal(sentence: Sentence, rate: Spoken) -> bool:
     """Whether a rate that is said roughly may be what was to be reached: 96%以上, 未达到超过90%的目标."""
     if rate.figure.bound in (Bound.AT_LEAST, Bound.AT_MOST):
         return True
-    behind = sentence.words[rate.figure.end - sentence.start :]
+    end = rate.figure.end - sentence.start
+    behind = sentence.words[end : end + _CLAUSE]
     return bool(_GOAL.search(rate.between) or _GOAL.search(_CLAUSE_END.split(behind)[0]))
 
 
@@ -217,13 +229,41 @@ def made(found: Stated, around: Sequence[Spoken]) -> bool:
 def _left(sentence: Sentence, place: int) -> tuple[Stated, Fit] | None:
     """What is left, with what was done and planned and how it fits them; None where these are not certain."""
     rest = sentence.spoken[place]
-    if not rest.exact or _OTHER_MONEY.search(_TO_COME.split(sentence.words)[0]):
+    end = rest.figure.end - sentence.start
+    before, behind = sentence.words[max(0, end - _WORDS) : end], sentence.words[end : end + _WORDS]
+    if not rest.exact or _OTHER_MONEY.search(before) or _OTHER_MONEY.search(_TO_COME.split(behind, 1)[0]):
         return None
     own = [each for each in _since_last(sentence, place) if each.like(rest)]
     done = [each for each in own if each.part is Part.DONE]
     found = _parted(sentence, own, done[0], rest, rest.name) if len(done) == 1 else None
     plans = (each for each in own if each.part is Part.PLAN)
     return found and (found, min(apart(rest.figure, each.figure, done[0].figure) for each in plans))
+
+
+def _off_budget(text: Said, last: Sequence[Spoken]) -> Iterator[Problem]:
+    """What lies between the money spent and a budget that only its rate tells: 执行率96%，与预算相差14万元.
+
+    The budget may be another one than the rate's, so only a slip of the hand is told.
+    """
+    done, rate, off = last if len(last) == _LEAST + 1 else (None, None, None)
+    if not (done and rate and off and all(each.exact for each in last) and _OFF_BUDGET.fullmatch(off.name)):
+        return
+    spent, share = done.figure, rate.figure
+    executed = rate.name.endswith("率") and share.kind is FigureKind.PERCENT and share.value > ZERO
+    if not executed or done.part is not Part.DONE or not done.like(off):
+        return
+    between = abs(spent.value / share.value - spent.value)
+    spread = spent.value * share.step / share.value**2 + spent.step + off.figure.step
+    near = (between - spread, between + spread)
+    if near[0] <= off.figure.value <= near[1] or not slipped_into(off.figure, *near):
+        return
+    gives = in_its_units(between, off.figure)
+    message = (
+        f"所写{off.name}{off.figure.words}，按{done.name}{spent.words}、{rate.name}{share.words}应约为{gives}"
+    )
+    arithmetic = f"{spent.words}÷{share.words}－{spent.words}≈{gives}，所写为{off.figure.words}"
+    wrong = codes.SUM_STATED_WRONG._replace(severity=Severity.WARNING)
+    yield wrong.at(text.source, message, arithmetic, indicator=text.indicator)
 
 
 def rate_differs(text: Said, found: Stated) -> Problem:

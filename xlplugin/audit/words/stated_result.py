@@ -30,6 +30,8 @@ _OF_ALL: Final = Pattern(r"本次|整体|[我本全][局委办中心院校处站
 _OF_A_PART: Final = Pattern(
     r"项目|专项|平均|指标|上年|去年|下属|所属|率|管理|投入|过程|产出|效益|效果|效率|满分|满意度|考核|[一二三]级|各"
 )
+_JUDGED_BEFORE: Final = Pattern(r"(?:经|通过)(?:综合|认真|逐项|全面)?(?:自评|自我评价|自查自评)[，,][^，,]*$")
+_OFFICE: Final = Pattern(r"(?:[^\W\d_]*(?:局|委|办|院|中心|处|站|部门|单位|会|厅))?")
 _OTHER_BODY: Final = Pattern(r"项目|专项|下属|所属")
 _OWN_PROJECT: Final = Pattern(r"[本该]?项目")
 _PROJECT_SAID: Final = Pattern(
@@ -118,9 +120,6 @@ def _reported(case: Case) -> list[Said]:
 
 def _totals(case: Case, text: Said) -> Iterator[_Total]:
     """The totals of the whole form that a text states."""
-    most = max(
-        (entry.points or ZERO for row in case.form.rows for entry in (row.weight, row.score)), default=ZERO
-    )
     for figure in text.figures:
         if figure.bound is not Bound.EXACT or _POINTS not in figure.name or not _is_points(text, figure):
             continue
@@ -130,9 +129,13 @@ def _totals(case: Case, text: Said) -> Iterator[_Total]:
         before = _sentence_before(text.text, figure.start)
         if _part_named(case, figure.name) or _NOT_OURS.search(before):
             continue
+        entries = (entry for row in case.form.rows for entry in (row.weight, row.score))
+        most = max((entry.points or ZERO for entry in entries), default=ZERO)
         large = figure.value > most and figure.value >= full_points(case.form) * _LEAST_OF_ALL
         # 总分20分 behind a level's score is the level's.
-        named = _OF_ALL.search(figure.name) is not None and (name["judged"] or large)
+        # 经自评，中心2023年度得分91分: the clause before says who judged.
+        judged = name["judged"] or (_JUDGED_BEFORE.search(before) and _OFFICE.fullmatch(name["whose"]))
+        named = _OF_ALL.search(figure.name) is not None and (judged or large)
         about = whose(text, figure, case.form.year)
         own = about.of_year and (
             about.subject is Subject.DEPARTMENT
@@ -140,7 +143,7 @@ def _totals(case: Case, text: Said) -> Iterator[_Total]:
             or (case.form.kind is FormKind.ITEM and _OWN_PROJECT.fullmatch(about.named) is not None)
         )
         around = f"{text.heading}，{before}"
-        if own and (named or (name["judged"] and large and not _part_named(case, around))):
+        if own and (named or (judged and large and not _part_named(case, around))):
             yield _Total(figure, bool(named))
 
 

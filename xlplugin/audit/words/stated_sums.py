@@ -63,6 +63,8 @@ _NEAR: Final = Decimal("0.01")
 # A sum that exceeds its total by more has most likely another total.
 _NOT_FAR: Final = Decimal("0.25")
 _REACH: Final = 60
+_LONGEST: Final = 400
+"""No list that people write in a sentence is longer."""
 _FEW: Final = 100
 _LEAD: Final = 12
 _SURE_DIGITS: Final = 3
@@ -210,8 +212,9 @@ def _slipped(
     text: Said, marker: re.Match[str], after: Sequence[Figure], parts: Sequence[Figure], total: Figure
 ) -> Iterator[Problem]:
     """A total that a slip of the hand parts from the sum of what follows, where that is all of it."""
-    closes = text.text.find("。", marker.end())
-    closes = len(text.text) if closes < 0 else closes
+    far = min(len(text.text), marker.end() + _LONGEST)
+    closes = text.text.find("。", marker.end(), far)
+    closes = far if closes < 0 else closes
     shared = _shared([each for each in after if each.start < closes])
     listed = shared or parts
     value = sum((each.value for each in listed), ZERO)
