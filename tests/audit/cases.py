@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from xlplugin.audit.audit import Check
-from xlplugin.audit.words import adjusted_budget, stated_result, stated_sums, twice_given, years
+from xlplugin.audit.words import adjusted_budget, facts_twice, stated_result, stated_sums, twice_given, years
 from xlplugin.facts.entry import Entry, EntryKind
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.beside import Beside
@@ -360,8 +360,8 @@ contradictions = together(
     twice_given.check_rounded,
     twice_given.check_words,
     twice_given.check_words_against_tables,
-    twice_given.check_facts,
-    twice_given.check_rates,
+    facts_twice.check_facts,
+    facts_twice.check_rates,
     stated_result.check_total,
     stated_result.check_grade,
     stated_result.check_in_words,

@@ -338,6 +338,28 @@ def test_a_loss_or_breach_anywhere_in_a_report_puts_full_marks_in_doubt(text: st
 
 
 @pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("巡察反馈下属养护站虚列支出3万元。", Severity.WARNING),
+        ("我单位将专项资金挪用于日常开支，金额5万元。", Severity.WARNING),
+        ("检查发现本单位违规列支招待费1.2万元，已退回。", Severity.WARNING),
+        ("车辆盘亏1辆，已报财政核销。", Severity.WARNING),
+        ("2023年决算没有按规定公开。", Severity.WARNING),
+        ("部门预算未按时公示。", Severity.WARNING),
+        ("运行平稳，但审计认定我中心超范围使用经费9万元。", Severity.WARNING),
+        ("审计移送我局下属单位挪用经费线索1条。", Severity.NOTICE),
+        ("仓库一台打印机被盗，价值0.3万元。", Severity.NOTICE),
+        ("15个项目完成14个，1个为跨年项目。", Severity.NOTICE),
+    ],
+)
+def test_a_breach_is_the_departments_where_it_says_so_and_else_asked_about(
+    text: str, severity: Severity
+) -> None:
+    (finding,) = reporting(text, rows=(*LOSSES, row("项目完成及时性", 6, 6)))
+    assert finding.severity is severity
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "未发生截留、挤占、挪用资金的情况。",

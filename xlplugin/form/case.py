@@ -1,6 +1,6 @@
 """One department's form with all that is known about it: what scoring, asking and auditing look at."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +14,7 @@ from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, score_sheet
 
 if TYPE_CHECKING:
     from xlplugin.form.proposal import Proposal
-    from xlplugin.form.proposals import ContraryRate, Proposed
+    from xlplugin.form.proposals import ContraryRate, Proposed, Rivals
     from xlplugin.form.said import Said
 
 
@@ -104,17 +104,29 @@ class Case:
         """The rates that the workbook states, and amounts in it that make others."""
         return self._proposed.contrary if self.assessment else ()
 
+    @property
+    def rivals(self) -> "tuple[Rivals, ...]":
+        """The facts for which an indicator's own row and the words beside the form suggest two values."""
+        return self._proposed.rivals if self.assessment else ()
+
     @cached_property
     def trial(self) -> ScoreSheet | None:
         """The scores once the proposals, and what waits for a person on the sheet of facts, are taken too."""
-        if self.assessment is None:
-            return None
+        return self._tried(self.proposals) if self.assessment else None
+
+    @cached_property
+    def rival_trial(self) -> ScoreSheet | None:
+        """The trial scores if the words beside the form were right wherever a row's own say otherwise."""
+        others = {each.taken.code: each.other for each in self.rivals}
+        return self._tried([others.get(each.code, each) for each in self.proposals]) if others else None
+
+    def _tried(self, proposals: "Sequence[Proposal]") -> ScoreSheet:
         from xlplugin.form.proposals import with_proposals  # noqa: PLC0415 - as above
 
-        loaded, _, facts, sheet, *_ = self.assessment
-        everything = with_proposals(self.beside.waiting or facts, self.proposals, loaded)
+        loaded, _, facts, sheet, *_ = self.assessed
+        everything = with_proposals(self.beside.waiting or facts, proposals, loaded)
         claims = {line.indicator.name: line.claim for line in sheet.lines}
-        own = loaded.rubric.of_form and not self.assessment.is_live
+        own = loaded.rubric.of_form and not self.assessed.is_live
         return score_sheet(loaded, everything, claims, own=own)
 
     @cached_property

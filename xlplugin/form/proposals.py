@@ -53,11 +53,19 @@ class ContraryRate(NamedTuple):
     words: str
 
 
+class Rivals(NamedTuple):
+    """A proposal that was taken, and one from a place less near that is another value."""
+
+    taken: Proposal
+    other: Proposal
+
+
 class Proposed(NamedTuple):
     """What a form suggests, in the vocabulary's order, and what it suggests in two ways that disagree."""
 
     facts: tuple[Proposal, ...]
     contrary: tuple[ContraryRate, ...] = ()
+    rivals: tuple[Rivals, ...] = ()
 
 
 def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) -> Proposed:
@@ -79,7 +87,7 @@ def propose(form: Form, beside: Beside, match: Match, vocabulary: Vocabulary) ->
     chosen = [*single, *periods, *_targets(beside.tables, match, vocabulary, own)]
     order = {definition.id: place for place, definition in enumerate(vocabulary)}
     ordered = sorted(chosen, key=lambda each: (order[each.definition.id], each.member))
-    return Proposed(tuple(ordered), tuple(contrary))
+    return Proposed(tuple(ordered), tuple(contrary), tuple(_rivals(usable)))
 
 
 def _single(ranked: Iterable[tuple[Rank, Proposal]], open_ended: frozenset[FactId]) -> Iterator[_Candidate]:
@@ -130,6 +138,27 @@ def _best(candidates: Iterable[_Candidate]) -> Iterator[Proposal]:
         finest = min(best, key=lambda each: (each.proposal.step, -_digits(each)))
         if all(_agree(each, finest) for each in best):
             yield finest.proposal
+
+
+def _rivals(candidates: Iterable[_Candidate]) -> Iterator[Rivals]:
+    """What a row says itself and words beside the form say otherwise, all of them alike."""
+    by_fact: dict[str, list[_Candidate]] = {}
+    for each in candidates:
+        if isinstance(each.value, Decimal):
+            by_fact.setdefault(each.proposal.code, []).append(each)
+    for alike in by_fact.values():
+        own = [each for each in alike if each.rank is Rank.OWN_ROW]
+        beside = [each for each in alike if each.rank is Rank.PASSAGE]
+        apart = beside and not any(_rounds_to(one, other) for one, other in product(own, beside))
+        if apart and len({each.value for each in own}) == len({each.value for each in beside}) == 1:
+            yield Rivals(own[0].proposal, beside[0].proposal)
+
+
+def _rounds_to(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two numbers may be one, rounded to the digits of either."""
+    if not isinstance(one.value, Decimal) or not isinstance(other.value, Decimal):
+        return False
+    return abs(one.value - other.value) <= max(one.proposal.step, other.proposal.step) * _HALF
 
 
 def _rates(rubric: Rubric) -> dict[FactId, Measure]:

@@ -1,13 +1,14 @@
 """Problems that the department itself states, against full marks for what they are about.
 
 A problem is a clause that finds fault, in a passage that announces problems; what it is about is told by the
-words it shares with an indicator's name, explanation and standard.
+words it shares with an indicator's name, explanation and standard. Losses and breaches are problems anywhere,
+but only those of the department's own money and things: to find those of others is many an office's work.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import listed, lost
@@ -18,7 +19,7 @@ from xlplugin.form.form import Passage, Row
 from xlplugin.form.report_year import own_passages
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Severity
+from xlplugin.problem import Problem, Severity, Source
 
 _FAULT: Final = Pattern(
     r"不(?:够|足|强|高|细|实|多|畅|到位|规范|及时|完善|健全|合理|准确|精准|精细|严谨|严格|严密|明确|清晰|清楚|具体|"
@@ -29,21 +30,54 @@ _FAULT: Final = Pattern(
     r"|有待|亟待|亟需|缺乏|缺失|短缺|缓慢|滞后|薄弱|欠缺|脱节|流于形式|(?:加速|提升|改进|优化|完善)空间"
 )
 _BREACH: Final = Pattern(
-    r"盘亏|账实不符|毁损|丢失|被盗|资产流失|挪用|截留|挤占|虚列|套取|超(?<!不超)(?:标准|范围)|违规(?:使用|支出|发放|列支)|被通报|"
-    r"未(?:按[^，,。；;]{0,8})?公[开示]|没有(?:按[^，,。；;]{0,8})?公[开示]"
+    r"盘亏|账实不符|毁损|丢失|被盗|资产流失|挪用|截留|挤占|虚列|套取|超(?<![不没]超)(?:标准|范围)|违规(?:使用|支出|发放|列支)|"
+    r"被[^，,。；;]{0,10}通报|未(?:按[^，,。；;]{0,8})?公[开示]|没有(?:按[^，,。；;]{0,8})?公[开示]"
 )
-"""What is a fault wherever a report says it happened; each begins with a letter, which is looked for fast."""
+"""What is a fault wherever a report says it happened to the department's own money and things.
+
+Each begins with a letter, which is looked for fast.
+"""
+_OF_MONEY: Final = Pattern(r"挤占|超|违规")
+_OF_THINGS: Final = Pattern(r"盘|账|毁|丢|被盗|资产")
+_OMITTED: Final = Pattern(r"被(?!盗)|未|没有")
+_MONEY: Final = Pattern(r"资金|经费|款|预算|支出|费|津|补贴|列支|工资|基金|账|采购|配备|接待")
+_THINGS: Final = Pattern(
+    r"资产|设备|设施|电脑|打印机|计算机|车辆|器材|仪器|物资|家具|盘[点亏]|清查|账实|库存"
+)
+_FINDS: Final = Pattern(r"发现|指出|认定|反馈|通报(?!$)|查出|查实|查明|揭示|提出|存在")
+_OWN: Final = Pattern(
+    r"[我本](?:[区市县]?(?:局|委|办|院|厅|会|馆|校|站|所|中心)|单位|部门|级|机关)|(?:下属|所属|局属|委属|直属|二级)|局机关"
+)
+_OWN_BOOKS: Final = Pattern(r"[预决]算|资产|盘[点亏]|清查|三公|公用经费|项目(?:资金|经费)")
+"""What nobody but the department has: its books, its stocktaking."""
+_OTHERS: Final = Pattern(
+    r"\d+(?:家|户|名|宗|起|个?(?:单位|部门|镇|街|村|企业|项目单位|机构))|企业|公司|商户|药店|医院|医疗机构|培训机构|定点|物业|用人单位|"
+    r"项目单位|承包|经销|市场主体|经营主体|(?:某|各|个别)(?:镇|街|村|县|区|单位|部门)|镇街|村(?:集体|干部|委|民|级)|群众|居民|业主|农户|农民|游客|读者|旅客|嫌疑|不法|"
+    r"当事人|他人|受害|农房|民房|河道|通道|人行道|道路|林地|耕地|土地|档案|图书|行李|自行车|医保基金|公积金|养老|失业|维修资金|预收"
+)
+"""Whose money and things are the office's work, and not its own."""
+_WORK: Final = Pattern(
+    r"查处|查获|打击|整治|查办|立案|侦[查办破]|破获|抓获|处罚|罚[没款]|追缴|追究|挽回|督促|约谈|曝光|受理|接[报到]|举报|投诉|信访|化解|"
+    r"执法|监管|稽[查核]|抽[查检]|普法|警示|学习|案[件例宗]|移送|线索|指导|专项(?:行动|治理|整治)|清理|处置率|会同|审计项目|经济责任审计|"
+    r"灾|洪|台风|赔[偿付]|修复|抢[修险救]|返还|纠正|揭示|追[讨责]|拦截"
+)
+"""What offices do about the faults of others."""
 _UNDONE: Final = Pattern(
     r"(?P<all>\d{1,4})(?P<unit>[个项])(?:年度)?(?:重点工作|重点任务|工作任务|任务|项目)[^，,。；;\d]{0,8}完成了?(?P<done>\d{1,4})(?P=unit)"
 )
 """So many of so many done."""
 _NOT_YET: Final = Pattern(r"上半年|季度|截[至止]\d{1,2}月|其中|(?:上|去|前)年|下半年")
-_NO_BREACH: Final = Pattern(
+_CROSSING: Final = Pattern(
+    r"跨年|按计划推进|序时|取消|中止|[延顺]期|顺延|转(?:省|市|区|下)|市级督办|企业|群众"
+)
+_DENIED: Final = Pattern(
     r"(?:未(?![经按])|没有|无|零|不)[^，,]{0,10}(?:盘亏|不符|毁损|丢失|被盗|流失|挪用|截留|挤占|虚列|套取|超标准|超范围|违规|通报)|"
     r"(?:未|没有|无|不得|不)(?:发生|发现|出现|存在|被|违规|得)|不存在|无[^，,]{0,6}(?:违规|挪用|截留|通报|问责)|防止|防范|杜绝|避免|严禁|"
-    r"禁止|是否|[若如]|将|零|查处|打击|制止|整治|对于|发现一[次起例]|扣\d|情况(?:进行|的)|涉密|机制|制度|办法|规定(?!时|期|的?时)|检查[^，,]{0,6}是否|"
-    r"(?:19|20)\d\d年[^，,]{0,12}(?:已|于)|已(?:于|全部|经)|无需|不需|不宜|维护|治理|拆除|建筑|用地|行为|排查|监管|企业|群众|案件|隐患"
+    r"禁止|制止|是否|[若如凡]|一律|对于|发现一[次起例]|扣\d|零(?:容忍|发生)|将(?:对|严|进一步|加|继续|按|予以|会)|下一步|情况(?:进行|的)|涉密|"
+    r"机制|制度|办法|规定(?!时|期|的?时)|检查[^，,]{0,6}是否|(?:19|20)\d\d年[^，,]{0,12}(?:已|于)|已(?:于|全部|经)|无需|不需|不宜"
 )
+"""What did not happen, must not, or is over."""
+_TURNED: Final = Pattern(r"但是?|然而|不过")
 _NO_FAULT: Final = Pattern(
     r"不存在|未发现|未出现|没有发现|没有出现|避免|防止|杜绝|已整改|已解决|将|拟|下一步|进一步加强|建议|减少|降低|如(?:有|果)|"
     r"[若如]"
@@ -67,6 +101,7 @@ _RARE: Final = 3
 _MOST: Final = 6
 _MOST_QUOTED: Final = 2
 _MOST_NAMED: Final = 20
+_NEAR: Final = 12
 _TOO_COMMON: Final = (
     "完成情况",
     "执行情况",
@@ -88,8 +123,11 @@ _SAME: Final = (
     (Pattern(r"预算编制|编制.{0,4}预算|预算.{0,3}编制"), Pattern(r"预算编制")),
     (Pattern(r"绩效目标|目标设置|目标值"), Pattern(r"绩效目标|目标设置")),
     (Pattern(r"盘亏|账实不符|毁损|丢失|被盗|资产流失"), Pattern(r"资产")),
-    (Pattern(r"挪用|截留|挤占|虚列|套取|超标准|超范围"), Pattern(r"合规|资金管理|规范性")),
-    (Pattern(r"(?:预算|决算|信息|政务|财政).{0,12}公开"), Pattern(r"(?:预算|决算|信息|政务|财政).{0,4}公开")),
+    (Pattern(r"挪用|截留|挤占|虚列|套取|超标准|超范围|违规"), Pattern(r"合规|资金管理|(?<!编制)规范性")),
+    (
+        Pattern(r"(?:预算|决算|信息|政务|财政).{0,12}公[开示]"),
+        Pattern(r"(?:预算|决算|信息|政务|财政).{0,4}公开"),
+    ),
     *(
         (Pattern(topic), Pattern(topic))
         for topic in (
@@ -109,8 +147,16 @@ _ADJUSTED: Final = Pattern(r"预算调整|调整率|调剂|追加预算|调整�
 _ABOUT_ADJUSTING: Final = Pattern(r"调剂|预算调整|调整率")
 
 
-def stated_problems(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """The clauses that find fault, in the passages that announce problems."""
+class Owned(NamedTuple):
+    """A clause that finds fault; ``sure`` where nothing leaves open that it is the department's own fault."""
+
+    text: str
+    source: Source
+    sure: bool
+
+
+def stated_problems(passages: Sequence[Passage]) -> Iterator[Owned]:
+    """The clauses that find fault, in the passages that announce problems; and breaches anywhere."""
     inside = False
     for passage in passages:
         inside = _goes_on(passage.text, inside=inside)
@@ -118,15 +164,49 @@ def stated_problems(passages: Sequence[Passage]) -> Iterator[Passage]:
         if not inside:
             text = _TURN.split(text[announced.end() :], 1)[0] if announced else ""
         for sentence in _CLAUSES.split(passage.text):
-            if _BREACH.search(sentence) and not _NO_BREACH.search(sentence):
-                yield Passage(_NUMBERED.sub("", sentence).strip(), passage.source)
+            breach = _breach(sentence, inside=inside)
+            if breach is not None:
+                yield Owned(_NUMBERED.sub("", sentence).strip(), passage.source, breach)
             undone = _UNDONE.search(sentence)
             if undone and int(undone["done"]) < int(undone["all"]) and not _NOT_YET.search(sentence):
-                yield Passage(undone.group(), passage.source)
+                yield Owned(undone.group(), passage.source, not _CROSSING.search(sentence))
         sentences = (each for each in _CLAUSES.split(text) if not _SECTION.fullmatch(bare(each)))
         for clause in chain.from_iterable(map(_PHRASES.split, sentences)):
             if clause and _FAULT.search(clause) and not _NO_FAULT.search(clause):
-                yield Passage(_NUMBERED.sub("", clause).strip(), passage.source)
+                yield Owned(_NUMBERED.sub("", clause).strip(), passage.source, not _OTHERS.search(clause))
+
+
+def _breach(sentence: str, *, inside: bool) -> bool | None:
+    """Whether a sentence surely says that the department's own money or things went wrong.
+
+    It must be said of the department, of what only it has, or in the section of its problems. What is said of
+    others' money and things, and what offices do about it, is their work.
+
+    Returns:
+        None where it says nothing of the kind.
+    """
+    sentence = _TURNED.split(sentence)[-1]
+    breach = _BREACH.search(sentence)
+    # 未按规定公开 denies in its own words what should have been.
+    around = (
+        sentence if breach is None or not _OMITTED.match(breach[0]) else sentence.replace(breach[0], "，")
+    )
+    if breach is None or _DENIED.search(around):
+        return None
+    near = sentence[max(0, breach.start() - _NEAR) : breach.end() + _NEAR]
+    of_money = not _OF_MONEY.match(breach[0]) or _MONEY.search(near)
+    of_things = not _OF_THINGS.match(breach[0]) or _THINGS.search(near)
+    # 检查发现3家企业…: whoever stands behind the finding did it.
+    before = _WORK.split(_FINDS.split(sentence[: breach.start()])[-1])[-1]
+    doer = before + sentence[breach.start() : breach.end() + _NEAR]
+    if not (of_money and of_things) or _OTHERS.search(doer):
+        return None
+    work = _WORK.search(sentence) is not None or _OTHERS.search(sentence) is not None
+    if _OWN.search(before):
+        return not work
+    if work:
+        return None
+    return inside or _OWN_BOOKS.search(sentence) is not None
 
 
 def _goes_on(text: str, *, inside: bool) -> bool:
@@ -144,7 +224,7 @@ def _goes_on(text: str, *, inside: bool) -> bool:
 def check(case: Case) -> Iterator[Problem]:
     """Full marks for what the department itself calls a problem."""
     full = [row for row in case.form.rows if lost(row) == ZERO and row.score.number]
-    told: dict[int, tuple[Row, list[Passage]]] = {}
+    told: dict[int, tuple[Row, list[Owned]]] = {}
     for owned in stated_problems(own_passages(case.form, case.passages)) if full else ():
         for row in _about(owned.text, full):
             told.setdefault(row.row, (row, []))[1].append(owned)
@@ -157,8 +237,10 @@ def check(case: Case) -> Iterator[Problem]:
         quotes = "；".join(f"“{excerpt(each.text)}”" for each in owned_up[:_MOST_QUOTED])
         message = f"自评满分（{plain(row.score.number or ZERO)}分），但文中写有问题：{quotes}"
         others = dict.fromkeys(each.source for each in owned_up)
-        # The words beside a score are asked about; what a report announces as problems are problems.
-        severity = Severity.NOTICE if set(others) == {row.reason.source} else None
+        # The words beside a score, and what may be the fault of others, are asked about; what a report
+        # announces as problems are problems.
+        asked = set(others) == {row.reason.source} or not any(each.sure for each in owned_up)
+        severity = Severity.NOTICE if asked else None
         yield codes.CLAIM_AGAINST_PROBLEM.at(
             row.score.source, message, severity=severity, others=others, row=row
         )
@@ -166,7 +248,7 @@ def check(case: Case) -> Iterator[Problem]:
         yield _further(doubtful[_MOST:])
 
 
-def _further(doubtful: Sequence[tuple[Row, Sequence[Passage]]]) -> Problem:
+def _further(doubtful: Sequence[tuple[Row, Sequence[Owned]]]) -> Problem:
     """The indicators beyond the first few, in one finding."""
     names = listed((row.called for row, _ in doubtful), _MOST_NAMED)
     places = dict.fromkeys(each.source for _, owned in doubtful for each in owned)

@@ -15,18 +15,14 @@ from xlplugin.audit.basis.columns import LATER, ColumnRole, FigureColumn, bare, 
 from xlplugin.audit.basis.texts import StatedFigure, digits, exact_figures
 from xlplugin.audit.tables.copies import not_repeated
 from xlplugin.audit.tables.parts import RowKind, kind_of
-from xlplugin.facts.factset import Fact
 from xlplugin.facts.figures import Bound, Figure, FigureKind
-from xlplugin.facts.value import Bounded, Level, Series, YesNo
-from xlplugin.facts.vocabulary import UnitKind
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form, FormKind, Table, TableRow
-from xlplugin.form.proposal import Proposal
 from xlplugin.form.said import Said
 from xlplugin.form.whose import whose
-from xlplugin.money import MISSING, ONE, AmountUnit, round_half_up
+from xlplugin.money import ONE, AmountUnit, round_half_up
 from xlplugin.pattern import Pattern
-from xlplugin.problem import Problem, Severity, Source
+from xlplugin.problem import Problem, Source
 
 _YEAR: Final = Pattern(r"(?:19|20)\d{2}(?=\s*年|$)")
 _NOT_TOPIC: Final = Pattern(
@@ -334,56 +330,3 @@ def check_words_against_tables(case: Case) -> Iterator[Problem]:
         message = f"文字写{figure.name}{figure.words}，“{given.table.title}”为{printed}"
         sum_ = f"{figure.words}≠{printed}"
         yield codes.FIGURE_DIFFERS.at(text.source, message, sum_, others=(given.source,))
-
-
-def check_facts(case: Case) -> Iterator[Problem]:
-    """Accepted facts against what the workbook says elsewhere."""
-    if case.sheet is None:
-        return
-    facts = {
-        fact.definition.id: fact for line in case.sheet.lines for fact in (*line.inputs, *line.other_inputs)
-    }
-    for proposal in case.proposals:
-        fact = facts.get(proposal.definition.id)
-        if fact is None or not _contrary(fact, proposal):
-            continue
-        items, member = fact.definition.items, proposal.member
-        item = items[member - 1] if 0 < member <= len(items) else ""
-        message = f"基础数据“{fact.definition.label}{item}”为{fact.typed}，而{_says(proposal)}"
-        place = fact.source or proposal.source
-        yield codes.FACT_DIFFERS_FROM_TABLE.at(place, message, others=(proposal.source,))
-
-
-def check_rates(case: Case) -> Iterator[Problem]:
-    """Rates that the form states against amounts in it that make others; neither is taken for a fact."""
-    for rate, amounts, words in case.contrary_rates:
-        yield codes.RATE_STATED_DIFFERS.at(
-            rate.source,
-            f"{rate.how}，而{words}，两者不一致",
-            "；".join(each.how for each in amounts),
-            severity=Severity.NOTICE,
-            others=(each.source for each in amounts),
-        )
-
-
-def _contrary(fact: Fact, proposal: Proposal) -> bool:
-    """Whether a fact, or the member of a series that is proposed, was given otherwise in another place."""
-    given, proposed, member = fact.value, proposal.value, proposal.member
-    if isinstance(given, Series):
-        known = given.members[member - 1] if 0 < member <= len(given.members) else MISSING
-        given = known if isinstance(known, Decimal) else MISSING
-    if fact.source == proposal.source:
-        return False
-    if isinstance(given, Decimal) and isinstance(proposed, Bounded):
-        return not proposed.holds(given)
-    if isinstance(given, Decimal) and isinstance(proposed, Decimal):
-        if proposal.definition.kind is UnitKind.AMOUNT and proposal.unit in list(AmountUnit):
-            proposed *= AmountUnit(proposal.unit).in_yuan
-        return abs(given - proposed) > proposal.step / 2
-    return isinstance(given, (YesNo, Level)) and type(given) is type(proposed) and given != proposed
-
-
-def _says(proposal: Proposal) -> str:
-    """What a place says: a table holds the value, words mean it."""
-    how = proposal.how.removesuffix(f"；{proposal.doubt}")
-    return f"{how}{'，即' if how.endswith('”') else '为'}{proposal.shown}"
