@@ -221,6 +221,7 @@ def test_an_open_workbook_is_read_with_a_warning(tmp_path: Path, lock: str, prog
         b"",
         b"\xff\xfe<\x00a\x00/\x00>",
         b'<?xml version="1.0" encoding="UTF-7"?><worksheet/>',
+        b'<?xml version="1.0" encoding="\x00UTF-8"?><worksheet/>',
         b'<?xml version="1.0" encoding="GBK"?><a>\xff</a>',
         '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'.encode("utf-16"),
         b"<worksheet>" + b"<a>" * 100_000,

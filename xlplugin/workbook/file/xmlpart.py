@@ -71,7 +71,7 @@ def _stated(start: bytes) -> str:
     stated = _ENCODING.search(declaration[0].decode("latin-1")) if declaration else None
     try:
         return codecs.lookup(stated[3]).name if stated else "utf-8"
-    except LookupError:
+    except (LookupError, ValueError):  # no such encoding; no name at all, with a null character in it
         return ""
 
 
