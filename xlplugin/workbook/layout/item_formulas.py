@@ -179,7 +179,7 @@ class ItemTable:
             SCORE: f'=IF(ISNUMBER({low}),{certain_grade(ends).removeprefix("=")},"")',
             WORDS: f"=IF(ISNUMBER({total}),{explained},{range_words(ends)})",
             **{
-                heading: f'=IFERROR(IF(ISNUMBER({end}),SCORE_GRADE({quote},MIN({end},{_FULL})),""),"")'
+                heading: f'=IFERROR(IF(ISNUMBER({end}),SCORE_GRADE({quote},{end}),""),"")'
                 for heading, end in ((LOWEST, low), (HIGHEST, high))
             },
         }
