@@ -20,6 +20,7 @@ _ALWAYS_WITHOUT_WARNING = 4
 
 _STRING_RESULT = 2
 _PATIENCE_SECONDS = 600
+_START_SECONDS = 60
 _ERRORS = {
     503: "#NUM!",
     519: "#VALUE!",
@@ -67,7 +68,13 @@ def main(pipe: str, address: str) -> None:
     context = _connected(pipe)
     desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     settings = (_property("Hidden", value=True), _property("MacroExecutionMode", _ALWAYS_WITHOUT_WARNING))
-    book = desktop.loadComponentFromURL(address, "_blank", 0, settings)
+    deadline = time.monotonic() + _START_SECONDS
+    # It answers before it has started up, and then opens nothing.
+    while (book := desktop.loadComponentFromURL(address, "_blank", 0, settings)) is None:
+        if time.monotonic() > deadline:
+            message = f"LibreOffice does not open {address}"
+            raise TimeoutError(message)
+        time.sleep(0.2)
     print(json.dumps(_results(book, json.load(sys.stdin))))  # noqa: T201 - its way to answer
     book.close(True)  # noqa: FBT003 - the interface has no names
     desktop.terminate()
