@@ -83,7 +83,7 @@ def test_a_wrong_rate_is_found_in_any_layout(of: Filled, layout: Layout, times: 
     assert "rate-wrong" in codes(findings(layout, wrong))
 
 
-@given(consistent(), st.sampled_from(WITH_SCORE), st.sampled_from(["-1", "1", "-0.5"]))
+@given(consistent(), st.sampled_from(WITH_SCORE), st.sampled_from(["-1", "1", "-0.7"]))
 def test_wrong_points_are_found_in_any_layout(of: Filled, layout: Layout, more: str) -> None:
     wrong = of._replace(score=of.score + Decimal(more))
     found = [each for each in findings(layout, wrong) if each.code in ("execution-score", "score-range")]
