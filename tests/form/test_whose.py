@@ -4,12 +4,12 @@ import pytest
 
 from xlplugin.facts.figures import Figure
 from xlplugin.form.said import Said
-from xlplugin.form.whose import Subject, Whose, whose
+from xlplugin.form.whose import FigureSubject, Whose, whose
 from xlplugin.problem import Source
 
 YEAR = 2022
-DEPARTMENT, PROJECT, UNIT = Subject.DEPARTMENT, Subject.PROJECT, Subject.UNIT
-THRIFT, PROCUREMENT, KIND = Subject.THRIFT, Subject.PROCUREMENT, Subject.KIND
+DEPARTMENT, PROJECT, UNIT = FigureSubject.DEPARTMENT, FigureSubject.PROJECT, FigureSubject.UNIT
+THRIFT, PROCUREMENT, KIND = FigureSubject.THRIFT, FigureSubject.PROCUREMENT, FigureSubject.KIND
 
 
 def decided(text: str, words: str, heading: str = "", year: int | None = YEAR) -> Whose:
@@ -41,7 +41,7 @@ def decided(text: str, words: str, heading: str = "", year: int | None = YEAR) -
     ],
 )
 def test_a_figure_is_of_what_its_clause_names_else_of_what_its_sentence_speaks_of(
-    text: str, words: str, subject: Subject
+    text: str, words: str, subject: FigureSubject
 ) -> None:
     told = decided(text, words)
 
@@ -67,7 +67,7 @@ def test_a_sentence_that_leaves_its_subject_open_is_surely_nobodys(text: str, wo
     ("heading", "subject"),
     [("（二）政府采购执行情况", PROCUREMENT), ("一、部门预算执行情况", DEPARTMENT), ("", DEPARTMENT)],
 )
-def test_a_heading_is_the_subject_of_sentences_that_name_none(heading: str, subject: Subject) -> None:
+def test_a_heading_is_the_subject_of_sentences_that_name_none(heading: str, subject: FigureSubject) -> None:
     assert decided("年初预算80万元，执行率95%。", "95%", heading).subject is subject
 
 

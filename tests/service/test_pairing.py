@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.workbook.official_forms import shenzhen_form
 from xlplugin.problem import Refused
-from xlplugin.service.belonging import Fits, Whose, said_by
+from xlplugin.service.filer import Filer, Fits, said_by
 from xlplugin.service.pairing import files_in, pair_files, report_for
 
 
@@ -62,32 +62,32 @@ def paired(files: Sequence[Path], folder: Path) -> set[tuple[str, str]]:
     ],
 )
 def test_what_a_name_says(words: str, body: str, year: int | None) -> None:
-    assert said_by(words) == Whose(body, year)
+    assert said_by(words) == Filer(body, year)
 
 
 @pytest.mark.parametrize(
     ("one", "other", "fits"),
     [
-        (Whose("东山区水务局", 2023), Whose("东山区水务局", 2023), Fits.SAME),
-        (Whose("东山区水务局", 2023), Whose("东山区水务局"), Fits.SAME),
-        (Whose("东山区水务局", 2023), Whose("东山区水务局", 2022), Fits.NOT),
-        (Whose("东山区水务局"), Whose("水务局"), Fits.NEAR),
-        (Whose("东山区卫生健康局"), Whose("卫健局"), Fits.NEAR),
-        (Whose("东山区水务局"), Whose("西山区水务局"), Fits.NOT),
-        (Whose("东山区教育局"), Whose("东山区教育局实验小学"), Fits.NOT),
-        (Whose("东山区水务局"), Whose("东山区水务局河道整治项目"), Fits.NOT),
-        (Whose("东山区水务局"), Whose(year=2023), Fits.OPEN),
+        (Filer("东山区水务局", 2023), Filer("东山区水务局", 2023), Fits.SAME),
+        (Filer("东山区水务局", 2023), Filer("东山区水务局"), Fits.SAME),
+        (Filer("东山区水务局", 2023), Filer("东山区水务局", 2022), Fits.NOT),
+        (Filer("东山区水务局"), Filer("水务局"), Fits.NEAR),
+        (Filer("东山区卫生健康局"), Filer("卫健局"), Fits.NEAR),
+        (Filer("东山区水务局"), Filer("西山区水务局"), Fits.NOT),
+        (Filer("东山区教育局"), Filer("东山区教育局实验小学"), Fits.NOT),
+        (Filer("东山区水务局"), Filer("东山区水务局河道整治项目"), Fits.NOT),
+        (Filer("东山区水务局"), Filer(year=2023), Fits.OPEN),
     ],
 )
-def test_how_files_fit(one: Whose, other: Whose, fits: Fits) -> None:
+def test_how_files_fit(one: Filer, other: Filer, fits: Fits) -> None:
     assert one.fits(other) is other.fits(one) is fits
 
 
-names = st.builds(Whose, st.text("东西山区水务教育局", max_size=6), st.sampled_from([None, 2022, 2023]))
+names = st.builds(Filer, st.text("东西山区水务教育局", max_size=6), st.sampled_from([None, 2022, 2023]))
 
 
 @given(names, names)
-def test_fitting_is_mutual_and_everything_fits_itself(one: Whose, other: Whose) -> None:
+def test_fitting_is_mutual_and_everything_fits_itself(one: Filer, other: Filer) -> None:
     assert one.fits(other) is other.fits(one)
     assert one.fits(one) is (Fits.SAME if one.body else Fits.OPEN)
 

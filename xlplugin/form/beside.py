@@ -7,7 +7,7 @@ from xlplugin.facts.factset import FactSet
 from xlplugin.form.form import Form, Passage, Table
 
 
-class Contents(NamedTuple):
+class ReportContents(NamedTuple):
     """How much of a report was read, and what was not.
 
     Attributes:
@@ -31,7 +31,7 @@ class Contents(NamedTuple):
         return f"已读{'、'.join(read)}{left}"
 
 
-_NOTHING: Final = Contents()
+_NOTHING: Final = ReportContents()
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class WrittenReport:
     passages: tuple[Passage, ...] = ()
     tables: tuple[Table, ...] = ()
     annexes: tuple[Form, ...] = ()
-    contents: Contents = _NOTHING
+    contents: ReportContents = _NOTHING
 
 
 class Beside(NamedTuple):

@@ -12,7 +12,7 @@ from xlplugin.facts.vocabulary import Clue, FactDefinition, FactId, UnitKind, Vo
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.quotients import Quotient, quotients
 from xlplugin.form.statement import Rank, Statement, sentence_start, squeezed
-from xlplugin.form.whose import Subject, whose
+from xlplugin.form.whose import FigureSubject, whose
 from xlplugin.money import ONE, ZERO, AmountUnit
 from xlplugin.pattern import Pattern
 from xlplugin.rubric.model import Indicator
@@ -168,7 +168,7 @@ def from_figures(
             continue
         owner = whose(statement.said, figure, year)
         # What a passage says of one unit says nothing of the department; a reason is its row's.
-        if not owner.own_year or (statement.indicator is None and owner.subject is Subject.UNIT):
+        if not owner.own_year or (statement.indicator is None and owner.subject is FigureSubject.UNIT):
             continue
         claims = [
             claim

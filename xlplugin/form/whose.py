@@ -18,7 +18,7 @@ _REACH: Final = 400
 _TOPIC: Final = 16
 
 
-class Subject(StrEnum):
+class FigureSubject(StrEnum):
     """What a figure is about, in the words of the forms."""
 
     DEPARTMENT = "本部门"
@@ -44,7 +44,7 @@ class Whose(NamedTuple):
         alone: whether its sentence speaks of no other part of the department than its subject.
     """
 
-    subject: Subject
+    subject: FigureSubject
     named: str
     year: int | None
     part: str
@@ -60,10 +60,10 @@ class Whose(NamedTuple):
     @property
     def departments(self) -> bool:
         """Whether it surely is the whole department's, of the whole of the form's year."""
-        return self.subject is Subject.DEPARTMENT and self.sure and self.of_year
+        return self.subject is FigureSubject.DEPARTMENT and self.sure and self.of_year
 
     @property
-    def matter(self) -> tuple[Subject, str, int | None, str]:
+    def matter(self) -> tuple[FigureSubject, str, int | None, str]:
         """What two figures must have in common before one is held against the other."""
         return self.subject, self.named, self.year, self.part
 
@@ -100,11 +100,11 @@ _UNIT_NAME: Final = (
     r"[^\W\d_]{1,12}?(?:中心|事务所|研究[院所]|医院|学校|中学|小学|支队|大队|街道办?|管理[所处站])"
 )
 _SUBJECTS: Final = (
-    (Subject.THRIFT, Pattern(r"三公|公务接待|接待费|公务用车|公车|用车|因公出国|出国|出境|车辆购置")),
-    (Subject.PROCUREMENT, Pattern(r"采购|中标")),
-    (Subject.RUNNING, Pattern(r"公用经费|公用支出|运转经费|运行经费")),
+    (FigureSubject.THRIFT, Pattern(r"三公|公务接待|接待费|公务用车|公车|用车|因公出国|出国|出境|车辆购置")),
+    (FigureSubject.PROCUREMENT, Pattern(r"采购|中标")),
+    (FigureSubject.RUNNING, Pattern(r"公用经费|公用支出|运转经费|运行经费")),
     (
-        Subject.KIND,
+        FigureSubject.KIND,
         Pattern(
             r"基本支出|项目支出|人员支出|人员经费|商品和服务支出|资本性支出|会议费|培训费|差旅费|办公费|工资福利"
             r"|[^\W\d_]{0,8}(?:科目|功能分类|[类款项]级)|政府性基金|国有资本|专户|转移支付|专项债|(?:上年|年初|年末|以前年度|上级)"
@@ -112,11 +112,11 @@ _SUBJECTS: Final = (
         ),
     ),
     (
-        Subject.PROJECT,
+        FigureSubject.PROJECT,
         Pattern(r"(?:[^\W\d_]|\d(?!\d*年)){0,16}?(?:项目|工程|课题)(?!绩效自评)|(?:专项|专题)"),
     ),
     (
-        Subject.UNIT,
+        FigureSubject.UNIT,
         Pattern(
             rf"(?:下属|所属|直属|二级|基层|各|其他)[^\W\d_]{{0,2}}单位|(?:下属|所属|直属|二级)[^\W\d_]{{0,10}}"
             rf"|[局委院厅会]本级|(?:部门|机关|单位)本级|机关本部|{_UNIT_NAME}"
@@ -172,7 +172,7 @@ def _last_sentence(ahead: str) -> str:
     return _SENTENCE_END.split(ahead.rstrip("。！!？?\n；; "))[-1]
 
 
-def _named(words: str) -> Iterator[tuple[int, Subject, str]]:
+def _named(words: str) -> Iterator[tuple[int, FigureSubject, str]]:
     """Whatever the clauses of some words name, in order: where the clause begins, the subject, its name."""
     for clause in _CLAUSE.finditer(words):
         found = ((kind, named[0]) for kind, said in _SUBJECTS if (named := said.search(clause[0])))
@@ -180,9 +180,9 @@ def _named(words: str) -> Iterator[tuple[int, Subject, str]]:
         if subject is not None:
             yield clause.start(), subject, _NOT_NAME.sub("", name)
         elif _DEPARTMENT.search(_NO_DEPARTMENT.sub("", clause[0])):
-            yield clause.start(), Subject.DEPARTMENT, ""
+            yield clause.start(), FigureSubject.DEPARTMENT, ""
         elif kind := _kind(clause[0]):
-            yield clause.start(), Subject.KIND, kind
+            yield clause.start(), FigureSubject.KIND, kind
 
 
 def _kind(clause: str) -> str:
@@ -192,25 +192,25 @@ def _kind(clause: str) -> str:
     return "" if len(kind) < _SHORTEST or _OFFICE.search(kind) else kind
 
 
-def subject_of(words: str) -> Subject:
+def subject_of(words: str) -> FigureSubject:
     """What a heading, or the name of an indicator, speaks of; the department where it names no part."""
     named = [kind for _, kind, _ in _named(squeezed(words))]
-    return named[-1] if named else Subject.DEPARTMENT
+    return named[-1] if named else FigureSubject.DEPARTMENT
 
 
-def _subject(own: str, ahead: str, heading: str) -> tuple[Subject, str, bool, bool]:
+def _subject(own: str, ahead: str, heading: str) -> tuple[FigureSubject, str, bool, bool]:
     """The subject of a sentence's figure, its name, whether no other is open and whether it is alone."""
     clause = max((found.end() for found in _CLAUSE_END.finditer(own)), default=0)
     # What was carried over is only its own clause's: 上年结转20万元，调整后预算120万元.
     named = [each for each in _named(own) if each[0] >= clause or not _CARRIED_NAME.search(each[2])]
     if named:
         start, subject, words = named[-1]
-        parts = {each[1] for each in named if each[1] is not Subject.DEPARTMENT}
+        parts = {each[1] for each in named if each[1] is not FigureSubject.DEPARTMENT}
         only = len({each[1:] for each in named}) == 1 and not _STATED.search(own[: named[0][0]])
         return subject, words, only or start >= clause, parts <= {subject}
     spoken = [*_named(heading), *_named(ahead)]
-    if not spoken or spoken[-1][1] is Subject.DEPARTMENT:
-        return Subject.DEPARTMENT, "", True, True
+    if not spoken or spoken[-1][1] is FigureSubject.DEPARTMENT:
+        return FigureSubject.DEPARTMENT, "", True, True
     # A few words of their own line or sentence are the topic of what follows.
     topic = _last_sentence(ahead) or heading
     return *spoken[-1][1:], 0 < len(topic) <= _TOPIC, True

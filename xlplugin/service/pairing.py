@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Checked, Problem, Refused, Source
 from xlplugin.service import codes
-from xlplugin.service.belonging import Fits, Whose, said_by, said_in_form, said_in_report
+from xlplugin.service.filer import Filer, Fits, said_by, said_in_form, said_in_report
 
 _FORMS: Final = (".xlsx", ".xlsm", ".xls", ".et")
 _READ: Final = (".docx", ".txt", ".md", ".markdown", ".text")
@@ -181,7 +181,7 @@ def _chosen(form: Path, reports: Sequence[Path], forms: Sequence[Path], look: _L
     return chosen._replace(why=_ALONE) if len(reports) == 1 and not beside else _Choice((), Fits.NOT, "")
 
 
-def _best(own: Whose, said: dict[Path, Whose]) -> _Choice:
+def _best(own: Filer, said: dict[Path, Filer]) -> _Choice:
     """Those that fit best; of several those that can be read."""
     fits = {each: own.fits(whose) for each, whose in said.items()}
     best = min(fits.values(), default=Fits.NOT)

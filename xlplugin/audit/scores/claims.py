@@ -17,7 +17,7 @@ from xlplugin.form.form import Row
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.said import Said
 from xlplugin.form.statement import sentence_start, squeezed
-from xlplugin.form.whose import Subject, Whose, subject_of, whose
+from xlplugin.form.whose import FigureSubject, Whose, subject_of, whose
 from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Code, Problem, Severity, Source
@@ -287,7 +287,7 @@ def _beside(case: Case, year: int) -> Iterator[tuple[_Rate, Whose]]:
         for figure in text.figures if text.row is None else ():
             if figure.kind is FigureKind.PERCENT and figure.bound is Bound.EXACT and figure.name:
                 owner = whose(text, figure, year)
-                if owner.of_year and owner.sure and owner.subject is not Subject.UNIT:
+                if owner.of_year and owner.sure and owner.subject is not FigureSubject.UNIT:
                     yield _Rate(figure, text.source, reported=True), owner
 
 
@@ -347,7 +347,7 @@ def _beyond(
 
 def _stated(claim: Compared, names: tuple[str, ...], year: int) -> Iterator[_Rate]:
     """The exact rates that a reason states under one of the names."""
-    text, own = claim.row.own_reason.text, (Subject.DEPARTMENT, subject_of(claim.row.name))
+    text, own = claim.row.own_reason.text, (FigureSubject.DEPARTMENT, subject_of(claim.row.name))
     said = Said(text, claim.row.reason.source, claim.row, claim.row.name)
     for figure in said.figures:
         if figure.kind is not FigureKind.PERCENT or figure.bound is not Bound.EXACT:

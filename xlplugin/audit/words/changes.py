@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from xlplugin.audit.basis import codes
 from xlplugin.audit.basis.cells import Fit
 from xlplugin.audit.words.reckoned import apart, grown_by, in_its_units, is_growth, is_quotient
-from xlplugin.audit.words.roles import LAST_YEAR, Part, Spoken, sentences
+from xlplugin.audit.words.roles import LAST_YEAR, Role, Spoken, sentences
 from xlplugin.facts.figures import FigureKind
 from xlplugin.form.case import Case
 from xlplugin.form.said import Said
@@ -43,7 +43,7 @@ _LEAST: Final = 2
 _TELLING: Final = 3
 
 
-class Change(NamedTuple):
+class StatedChange(NamedTuple):
     """A change as stated.
 
     Attributes:
@@ -72,7 +72,7 @@ def check(case: Case) -> Iterator[Problem]:
             before = sentence.spoken[-_MOST:]
 
 
-def _changes(spoken: Sequence[Spoken], earlier: Sequence[Spoken]) -> Iterator[tuple[int, Change]]:
+def _changes(spoken: Sequence[Spoken], earlier: Sequence[Spoken]) -> Iterator[tuple[int, StatedChange]]:
     place = 0
     while place < len(spoken):
         last = place
@@ -93,7 +93,9 @@ def _is_change(spoken: Spoken, *, first: bool) -> bool:
     return first or (_HARMLESS.fullmatch(named["before"]) or _COMPARED.fullmatch(named["before"])) is not None
 
 
-def _change(spoken: Sequence[Spoken], place: int, last: int, earlier: Sequence[Spoken]) -> Change | None:
+def _change(
+    spoken: Sequence[Spoken], place: int, last: int, earlier: Sequence[Spoken]
+) -> StatedChange | None:
     """The change that one or two figures state together, with all that may be meant."""
     own = spoken[place:last]
     growth = next((each for each in own if each.figure.kind is FigureKind.PERCENT), None)
@@ -108,20 +110,22 @@ def _change(spoken: Sequence[Spoken], place: int, last: int, earlier: Sequence[S
     compared = _COMPARED.fullmatch(lead)
     whose = (compared["whose"] or compared["after"] or "") if compared else lead
     before = [each for each in spoken[max(0, place - _FARTHEST) : place] if _measured_alike(each, difference)]
-    last_one = before[-1] if before and before[-1].part is not Part.CHANGE else None
+    last_one = before[-1] if before and before[-1].part is not Role.CHANGE else None
     inside = [last_one] if last_one and not compared and _COMPARED.match(last_one.name) else []
     became = (
         bool(before) and before[-1] is spoken[place - 1] and _BECAME.fullmatch(before[-1].name) is not None
     )
     if became:
         base = [each for each in before[-2:-1] if _FROM.search(each.between)]
-        return Change(difference, growth, signs.pop(), tuple(before[-1:]), tuple(base)) if base else None
+        return (
+            StatedChange(difference, growth, signs.pop(), tuple(before[-1:]), tuple(base)) if base else None
+        )
     base_words = (compared["base"] or "") if compared else ""
     behind = [
         each for each in spoken[last : last + 1] if each.between[:1] in "（(" and _YEARS.search(each.between)
     ]
-    planned = bool(_PLANNED.search(base_words)) or (bool(inside) and inside[0].part is Part.PLAN)
-    told = [each for each in before if each.part is not Part.CHANGE and each not in inside]
+    planned = bool(_PLANNED.search(base_words)) or (bool(inside) and inside[0].part is Role.PLAN)
+    told = [each for each in before if each.part is not Role.CHANGE and each not in inside]
     if _HARMLESS.fullmatch(whose) is None:
         # 三公经费比上年减少: what names it itself is only a figure of that name.
         named = whose.rstrip("各均")[-_TELLING:]
@@ -129,9 +133,9 @@ def _change(spoken: Sequence[Spoken], place: int, last: int, earlier: Sequence[S
         told = [each for each in of_sentences if named in each.name]
     base = inside or behind
     if planned:
-        base = base or [each for each in told if each.part is Part.PLAN]
+        base = base or [each for each in told if each.part is Role.PLAN]
         # 调整预算3000万元，比年初预算2800万元增加200万元: both are plans.
-        told = [each for each in told if each.part is not Part.PLAN] or [
+        told = [each for each in told if each.part is not Role.PLAN] or [
             each for each in told if each not in base
         ]
     years = sorted({each.year for each in told}, key=_age)
@@ -141,7 +145,7 @@ def _change(spoken: Sequence[Spoken], place: int, last: int, earlier: Sequence[S
     if later and not planned:
         base = base or [each for each in told if each.year == earliest]
         told = [each for each in told if each.year != earliest]
-    return Change(difference, growth, signs.pop(), tuple(told), tuple(base))
+    return StatedChange(difference, growth, signs.pop(), tuple(told), tuple(base))
 
 
 def _age(year: str) -> int:
@@ -158,7 +162,7 @@ def _measured_alike(spoken: Spoken, difference: Spoken | None) -> bool:
     return spoken.like(difference) and spoken.figure.kind is not FigureKind.NUMBER
 
 
-def _refuted(text: Said, change: Change, around: Sequence[Spoken]) -> Iterator[Problem]:
+def _refuted(text: Said, change: StatedChange, around: Sequence[Spoken]) -> Iterator[Problem]:
     """What every figure that may be meant refutes, told once."""
     told, base, by, growth = change.now, change.base, change.difference, change.growth
     if not all(each.exact for each in (*told, *base)) or not (told or (len(base) == 1 and by and growth)):
@@ -186,7 +190,7 @@ def _refuted(text: Said, change: Change, around: Sequence[Spoken]) -> Iterator[P
         yield _growth(text, change, growth)
 
 
-def _difference(text: Said, change: Change, by: Spoken, fit: Fit) -> Problem:
+def _difference(text: Said, change: StatedChange, by: Spoken, fit: Fit) -> Problem:
     """A difference that is not that of the two figures."""
     now, base = change.now[-1], change.base[-1]
     larger, smaller = sorted((now.figure, base.figure), key=lambda each: -each.value)
@@ -206,7 +210,7 @@ def _difference(text: Said, change: Change, by: Spoken, fit: Fit) -> Problem:
     return code.at(text.source, message, arithmetic, indicator=text.indicator)
 
 
-def _growth(text: Said, change: Change, growth: Spoken) -> Problem:
+def _growth(text: Said, change: StatedChange, growth: Spoken) -> Problem:
     """A growth that is not that of the figures."""
     now, by, rate = (change.now or change.base)[-1], change.difference, growth.figure
     base = (

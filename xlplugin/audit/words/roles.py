@@ -54,7 +54,7 @@ _PLAIN: Final = Pattern(
 )
 
 
-class Part(Enum):
+class Role(Enum):
     """The part that a figure plays in its sentence."""
 
     PLAN = auto()
@@ -79,7 +79,7 @@ class Spoken(NamedTuple):
     figure: Figure
     name: str
     between: str
-    part: Part
+    part: Role
     year: str
     member: bool
 
@@ -135,7 +135,7 @@ def _sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _spoken(flat: str, start: int, stated: Sequence[Figure]) -> Iterator[Spoken]:
-    place, year, member, part = start, "", False, Part.NONE
+    place, year, member, part = start, "", False, Role.NONE
     for figure in stated:
         between = flat[place : figure.start].translate(_BLANKS)
         for found in _YEAR.finditer(between) if "年" in between else ():
@@ -143,28 +143,28 @@ def _spoken(flat: str, start: int, stated: Sequence[Figure]) -> Iterator[Spoken]
         member = bool(_PARTS.search(between)) or (member and _JOINED.fullmatch(between) is not None)
         name = figure.name.translate(_BLANKS) or _PIECES.split(between)[-1]
         # 先后追加200万元和150万元: what a mere joint goes on with changes too.
-        goes_on = part is Part.CHANGE and _JOINT.fullmatch(between)
-        part = Part.CHANGE if goes_on else part_of(name, figure.kind)
+        goes_on = part is Role.CHANGE and _JOINT.fullmatch(between)
+        part = Role.CHANGE if goes_on else role_of(name, figure.kind)
         # A list that the sentence itself goes on with is of another one's total.
         yield Spoken(figure, name, between, part, year, member and place > start)
         place = figure.end
 
 
 @lru_cache(maxsize=1024)
-def part_of(name: str, kind: FigureKind) -> Part:
+def role_of(name: str, kind: FigureKind) -> Role:
     """The part that the words before a figure give it: money is 收回 from a plan, questionnaires are done."""
     counted = kind is FigureKind.COUNT and name.endswith("收回")
     if not counted and not _BUDGET.search(name) and _CHANGE.search(name):
-        return Part.CHANGE
+        return Role.CHANGE
     if _REST.search(name):
-        return Part.REST
+        return Role.REST
     if _MEANT.search(name):
-        return Part.PLAN
+        return Role.PLAN
     plan = max((each.end() for each in _PLAN.finditer(name)), default=0)
     done = max((each.end() for each in _DONE.finditer(name)), default=0)
     if plan == done:
-        return Part.NONE
-    return Part.PLAN if plan > done else Part.DONE
+        return Role.NONE
+    return Role.PLAN if plan > done else Role.DONE
 
 
 def own_name(name: str) -> str:

@@ -19,7 +19,7 @@ from xlplugin.form.form import FormKind
 from xlplugin.form.matching import plain_name
 from xlplugin.form.said import Said
 from xlplugin.form.statement import sentence_start, squeezed
-from xlplugin.form.whose import Subject, whose
+from xlplugin.form.whose import FigureSubject, whose
 from xlplugin.money import plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
@@ -129,5 +129,5 @@ def _of_form(case: Case, text: Said, figure: Figure, name: str) -> bool:
     before = text.text[sentence_start(text.text, figure.start) : figure.start]
     if not owner.of_year or (not item and _OF_A_PROJECT.search(before)):
         return False
-    other = owner.subject is Subject.UNIT or (owner.subject is Subject.PROJECT and not item)
+    other = owner.subject is FigureSubject.UNIT or (owner.subject is FigureSubject.PROJECT and not item)
     return not other or bool(owner.named and plain_name(owner.named) in name)

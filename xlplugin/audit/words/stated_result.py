@@ -15,7 +15,7 @@ from xlplugin.facts.quantities import flattened
 from xlplugin.form.case import Case
 from xlplugin.form.form import FormKind
 from xlplugin.form.said import Said
-from xlplugin.form.whose import Subject, whose
+from xlplugin.form.whose import FigureSubject, whose
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity
@@ -37,7 +37,7 @@ _OWN_PROJECT: Final = Pattern(r"[本该]?项目")
 _PROJECT_SAID: Final = Pattern(
     r"(?:^|(?<=[，,。；;]))[本该]?项目(?:支出)?(?=自评|绩效|综合|评价|总)|项目支出(?=绩效)"
 )
-_ASIDE: Final = (Subject.THRIFT, Subject.RUNNING, Subject.KIND)
+_ASIDE: Final = (FigureSubject.THRIFT, FigureSubject.RUNNING, FigureSubject.KIND)
 """What no total is about, though its sentence may speak of it before."""
 _NOT_OURS: Final = Pattern(
     r"财政(?:部门|局)?(?:核定|复核|评价|抽查|重点)|复核|复评|第三方|专家|核定|力争|争取|目标|确保|上年|去年|往年"
@@ -138,7 +138,7 @@ def _totals(case: Case, text: Said) -> Iterator[_Total]:
         named = _OF_ALL.search(figure.name) is not None and (judged or large)
         about = whose(text, figure, case.form.year)
         own = about.of_year and (
-            about.subject is Subject.DEPARTMENT
+            about.subject is FigureSubject.DEPARTMENT
             or (named and large and about.subject in _ASIDE)
             or (case.form.kind is FormKind.ITEM and _OWN_PROJECT.fullmatch(about.named) is not None)
         )

@@ -87,7 +87,7 @@ class Addend(NamedTuple):
     clear: bool = True
 
 
-class Reading(NamedTuple):
+class Interpretation(NamedTuple):
     """What every addend adds, and how the total stands against that."""
 
     worths: tuple[Decimal, ...]
@@ -307,7 +307,7 @@ def _alike(one: Figure, other: Figure) -> bool:
     return one.kind is other.kind and (one.kind is FigureKind.AMOUNT or one.unit == other.unit)
 
 
-def reading(addends: Sequence[Addend], total: Figure) -> Reading:
+def reading(addends: Sequence[Addend], total: Figure) -> Interpretation:
     """The reading of a list that comes nearest to its total.
 
     Args:
@@ -327,7 +327,7 @@ def reading(addends: Sequence[Addend], total: Figure) -> Reading:
     # A total in coarser digits than all its parts is their sum, rounded: 1.2亿元.
     coarse = total.step > max((each.figure.step for each in addends), default=ZERO)
     fit = Fit.EXACT if coarse and abs(off) <= total.step / 2 else compare(off, slack)
-    return Reading(best, fit)
+    return Interpretation(best, fit)
 
 
 def differing(

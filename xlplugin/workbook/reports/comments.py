@@ -19,8 +19,8 @@ from xlplugin.workbook.file.xmlpart import local_name
 from xlplugin.workbook.reports.document import damaged, told_of_a_report
 from xlplugin.workbook.reports.paragraphs import (
     CommentMark,
+    CommentSpot,
     Found,
-    Spot,
     find_paragraphs,
 )
 
@@ -187,7 +187,7 @@ def _put_in(found: Found, placed: Iterable[tuple[int, ReportComment]]) -> Iterat
         yield Splice(opened - 2, opened, b">%b</%bp>" % (b"".join(marks), prefix))
 
 
-def _anchor(spot: Spot, quotes: Iterable[str]) -> tuple[int, int]:
+def _anchor(spot: CommentSpot, quotes: Iterable[str]) -> tuple[int, int]:
     """Where a comment's range starts and ends: at the runs and links that hold what it is about."""
     if spot.box is not None:
         return spot.box.start, spot.box.end

@@ -23,7 +23,7 @@ _NO_WORDS: Final = frozenset(("rPr", REFERENCE))
 
 
 @dataclass(slots=True)
-class Piece(Span):
+class PieceSpan(Span):
     """What stands directly in a paragraph, such as a run or a link, or a run anywhere.
 
     Attributes:
@@ -41,7 +41,7 @@ class Piece(Span):
 
 
 @dataclass(slots=True)
-class Paragraph(Span):
+class ParagraphSpan(Span):
     """A paragraph in the bytes.
 
     Attributes:
@@ -50,7 +50,7 @@ class Paragraph(Span):
     """
 
     prefix: bytes = b""
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[PieceSpan] = field(default_factory=list)
 
     @property
     def inside(self) -> tuple[int, int]:
@@ -59,7 +59,7 @@ class Paragraph(Span):
         return (first.end if first and first.name == "pPr" else self.opened), self.closing
 
 
-class Spot(NamedTuple):
+class CommentSpot(NamedTuple):
     """Where a comment on a paragraph may stand: one in a text box has it where the box hangs.
 
     Attributes:
@@ -67,8 +67,8 @@ class Spot(NamedTuple):
         box: what in it holds the box; None where the paragraph is the one that was asked for.
     """
 
-    paragraph: Paragraph
-    box: Piece | None = None
+    paragraph: ParagraphSpan
+    box: PieceSpan | None = None
 
 
 class CommentMark(NamedTuple):
@@ -76,7 +76,7 @@ class CommentMark(NamedTuple):
 
     number: str
     span: Span
-    run: Piece | None = None
+    run: PieceSpan | None = None
 
 
 class Found(NamedTuple):
@@ -89,7 +89,7 @@ class Found(NamedTuple):
     """
 
     namespace: str
-    spots: Mapping[int, Spot]
+    spots: Mapping[int, CommentSpot]
     marks: tuple[CommentMark, ...]
 
 
@@ -118,12 +118,12 @@ class _Search:
 
     def __init__(self, xml: bytes, wanted: Collection[int]) -> None:
         self.namespace = NAMESPACES[0]
-        self.spots: dict[int, Spot] = {}
+        self.spots: dict[int, CommentSpot] = {}
         self.marks: list[CommentMark] = []
         self._xml, self._wanted = xml, wanted
         self._number = 0
         self._open: list[Span] = []
-        self._paragraphs: list[Paragraph] = []
+        self._paragraphs: list[ParagraphSpan] = []
         self._struck = 0
         self._others: dict[str, Span] = {}
         self.parser = expat.ParserCreate(namespace_separator=" ")
@@ -138,35 +138,35 @@ class _Search:
         if name and not self._open:
             self.namespace = namespace
         above, start = self._open[-1] if self._open else None, self.parser.CurrentByteIndex
-        if isinstance(above, Piece):
+        if isinstance(above, PieceSpan):
             above.held.append(name)
         is_mark = name in RANGE_ENDS or name == REFERENCE
         span: Span
         if name == "p":
             span = self._paragraph(start)
-        elif isinstance(above, Paragraph) or name == "r":
-            span = Piece(name, start)
+        elif isinstance(above, ParagraphSpan) or name == "r":
+            span = PieceSpan(name, start)
         else:
             span = Span(name, start) if is_mark else self._others.setdefault(name, Span(name, 0))
-        if isinstance(above, Paragraph) and isinstance(span, Piece):
+        if isinstance(above, ParagraphSpan) and isinstance(span, PieceSpan):
             above.pieces.append(span)
-        if is_mark or isinstance(span, Paragraph | Piece):
+        if is_mark or isinstance(span, ParagraphSpan | PieceSpan):
             span.read_tag(self._xml)
         if is_mark:
-            run = above if isinstance(above, Piece) and (name, above.name) == (REFERENCE, "r") else None
+            run = above if isinstance(above, PieceSpan) and (name, above.name) == (REFERENCE, "r") else None
             self.marks.append(CommentMark(attributes.get(f"{namespace} id", ""), span, run))
         self._struck += name in _NOT_FINAL
         self._open.append(span)
 
-    def _paragraph(self, start: int) -> Paragraph:
+    def _paragraph(self, start: int) -> ParagraphSpan:
         self._number += 1
         tag = _NAME.match(self._xml, start)
-        paragraph = Paragraph("p", start, prefix=tag[1] or b"" if tag else b"")
+        paragraph = ParagraphSpan("p", start, prefix=tag[1] or b"" if tag else b"")
         self._paragraphs.append(paragraph)
         if self._number in self._wanted:
             outer = self._paragraphs[0]
             box = outer.pieces[-1] if outer is not paragraph and outer.pieces else None
-            self.spots[self._number] = Spot(outer, box)
+            self.spots[self._number] = CommentSpot(outer, box)
         return paragraph
 
     def _text(self, text: str) -> None:
@@ -180,5 +180,5 @@ class _Search:
         self._struck -= span.name in _NOT_FINAL
         if span.opened:
             span.close(self._xml, self.parser.CurrentByteIndex)
-        if isinstance(span, Paragraph):
+        if isinstance(span, ParagraphSpan):
             self._paragraphs.pop()

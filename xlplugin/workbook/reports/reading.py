@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from xlplugin.form.beside import Contents, WrittenReport
+from xlplugin.form.beside import ReportContents, WrittenReport
 from xlplugin.form.form import Form, Passage, Table
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
@@ -35,7 +35,7 @@ def understood(read: Blocks, file: str, headings: Headings) -> WrittenReport:
     """
     reader = _Reader(file, headings)
     reader.read(tuple(tabulated(read.blocks)))
-    contents = Contents(reader.paragraphs, reader.counted, reader.notes, read.unread)
+    contents = ReportContents(reader.paragraphs, reader.counted, reader.notes, read.unread)
     return WrittenReport(file, tuple(reader.passages), tuple(reader.tables), tuple(reader.annexes), contents)
 
 

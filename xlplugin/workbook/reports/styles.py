@@ -38,7 +38,7 @@ class Style(NamedTuple):
 _PLAIN: Final = Style()
 
 
-class Styles:
+class WordStyles:
     """The styles of a document, each understood when something first has it: documents hold hundreds."""
 
     def __init__(self, root: Element | None) -> None:

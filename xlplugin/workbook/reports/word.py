@@ -27,7 +27,7 @@ from xlplugin.workbook.reports.document import (
     told_of_a_report,
     too_long,
 )
-from xlplugin.workbook.reports.styles import Lists, Styles, heading_level
+from xlplugin.workbook.reports.styles import Lists, WordStyles, heading_level
 from xlplugin.workbook.reports.wordxml import (
     PARAGRAPHS,
     Element,
@@ -123,7 +123,7 @@ class _Word:
         self.unread: Counter[str] = Counter()
         self._package = package
         self._related = related
-        self._styles = Styles(self._part("styles"))
+        self._styles = WordStyles(self._part("styles"))
         self._lists = Lists(self._part("numbering"))
         self._notes = {
             standing: {

@@ -50,7 +50,7 @@ class Fits(IntEnum):
     NOT = 3
 
 
-class Whose(NamedTuple):
+class Filer(NamedTuple):
     """Whose a file is.
 
     Attributes:
@@ -61,7 +61,7 @@ class Whose(NamedTuple):
     body: str = ""
     year: int | None = None
 
-    def fits(self, other: "Whose") -> Fits:
+    def fits(self, other: "Filer") -> Fits:
         """How well two files fit together."""
         if self.year is not None and other.year is not None and self.year != other.year:
             return Fits.NOT
@@ -75,9 +75,9 @@ class Whose(NamedTuple):
         shortened = short[-1] == long[-1] and all(letter in rest for letter in short)
         return Fits.NEAR if shortened and len(short) >= _SHORTEST else Fits.NOT
 
-    def named(self, name: "Whose") -> "Whose":
+    def named(self, name: "Filer") -> "Filer":
         """What a file says inside, with its name: that counts for the year, where titles slip more often."""
-        return Whose(self.body or name.body, name.year if name.year is not None else self.year)
+        return Filer(self.body or name.body, name.year if name.year is not None else self.year)
 
     @property
     def words(self) -> str:
@@ -87,7 +87,7 @@ class Whose(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def said_by(words: str) -> Whose:
+def said_by(words: str) -> Filer:
     """What a file's name or a title says."""
     plain = normalize("NFKC", words)
     years = [(int(found[1]), bool(found[2])) for found in _YEAR.finditer(plain)]
@@ -95,10 +95,10 @@ def said_by(words: str) -> Whose:
     pieces = [each for each in _NOISE.split(_BRACKETS.sub(" ", plain)) if each]
     bodies = [each for each in pieces if _BODY.fullmatch(each)]
     body = max(bodies, key=len, default="")
-    return Whose(body, marked.pop() if len(marked) == 1 else None)
+    return Filer(body, marked.pop() if len(marked) == 1 else None)
 
 
-def said_in_form(path: Path, own: Path | None = None) -> Whose:
+def said_in_form(path: Path, own: Path | None = None) -> Filer:
     """What the form in a workbook says of itself; nothing where it cannot be read."""
     from xlplugin.workbook.file.package import open_package  # noqa: PLC0415 - where names do not decide
     from xlplugin.workbook.forms.finder import find_form  # noqa: PLC0415 - as above
@@ -108,19 +108,19 @@ def said_in_form(path: Path, own: Path | None = None) -> Whose:
         form = find_form(read_grid(open_package(path).value).value, str(path), own=own).value.form
         labelled = (f"{each.label}：{each.value.text}" for each in form.fields if each.value.text)
         return _said_in((*labelled, form.title))._replace(year=form.own_year)
-    return Whose()
+    return Filer()
 
 
-def said_in_report(path: Path) -> Whose:
+def said_in_report(path: Path) -> Filer:
     """What the first lines of a report say; nothing where it cannot be read."""
     from xlplugin.workbook.reports.reader import read_report  # noqa: PLC0415 - where names do not decide
 
     with suppress(Refused):
         return _said_in(each.text for each in islice(read_report(path).passages, _OPENING))
-    return Whose()
+    return Filer()
 
 
-def _said_in(lines: Iterable[str]) -> Whose:
+def _said_in(lines: Iterable[str]) -> Filer:
     """What labels and titles say; the department's name may stand in a line of its own above the title."""
     short = [line for each in lines for line in each.splitlines() if len(line) <= _LONGEST]
     titled = [at for at, line in enumerate(short) if _TITLE.search(line) and "。" not in line]
@@ -128,4 +128,4 @@ def _said_in(lines: Iterable[str]) -> Whose:
     year = next((each.year for each in titles if each.year is not None), None)
     labelled = (said_by(found[1]) for line in short if (found := _LABEL.match("".join(line.split()))))
     above = (said_by(line) for line in short[: titled[0] if titled else 0] if not line.endswith(("：", ":")))
-    return Whose(next((each.body for each in (*labelled, *titles, *above) if each.body), ""), year)
+    return Filer(next((each.body for each in (*labelled, *titles, *above) if each.body), ""), year)
