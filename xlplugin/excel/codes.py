@@ -59,6 +59,7 @@ WORKBOOK_FINAL = Code("workbook-final", Severity.ERROR, "请在“文件→信�
 WORKBOOK_SHARED = Code("workbook-shared", Severity.ERROR, "请在“审阅”中停止共享工作簿后再试")
 WORKBOOK_STRUCTURE = Code("workbook-structure", Severity.ERROR, "请在“审阅→保护工作簿”中解除保护后再试")
 SHEET_PROTECTED = Code("sheet-protected", Severity.ERROR, "请在“审阅→撤消工作表保护”中输入密码解除保护后再试")
+SHEET_LEFT = Code("sheet-left", Severity.WARNING, "请自行删除")
 SHEET_UNPROTECTED = Code("sheet-unprotected", Severity.WARNING, "请在“审阅→保护工作表”中重新保护")
 
 # Changes that fail.
@@ -67,6 +68,7 @@ LIVE_FAILED = Code(
     "live-failed", Severity.ERROR, "请退出单元格编辑状态、关闭打开的对话框后再试；仍不行请点“诊断”"
 )
 LIVE_INCOMPLETE = Code("live-incomplete", Severity.ERROR)
+LIVE_INTERRUPTED = Code("live-interrupted", Severity.ERROR, "请按下面的提示处理后，再点一次按钮")
 
 # Changes that are taken back.
 UNDO_NOTHING = Code(

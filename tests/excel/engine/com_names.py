@@ -39,9 +39,12 @@ class ComNames(Com):
     def Count(self) -> int:
         return len(self.listed())
 
-    def Add(self, name: str, refers_to: str) -> ComName:
+    def Item(self, key: int | str) -> ComName:
+        return self(key)
+
+    def Add(self, name: str, refers_to: str, visible: bool = True) -> ComName:  # noqa: FBT001, FBT002 - COM's order
         text = refers_to.removeprefix("=")
-        self.book.wb.defined_names[name] = DefinedName(name, attr_text=text)
+        self.book.wb.defined_names[name] = DefinedName(name, attr_text=text, hidden=not visible or None)
         return ComName(self.book, self.book.wb.defined_names, name)
 
 

@@ -3,6 +3,7 @@
 # ruff: noqa: ANN401 - COM hands over anything
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from tests.excel.engine.pywin32 import CDispatch, ComError
@@ -33,7 +34,11 @@ def refuse(words: str) -> NoReturn:
 
 
 class Machine:
-    """Counts calls by object and member, lets the n-th write fail, and forgets what an older Excel lacks."""
+    """Counts calls by object and member, lets the n-th write fail, and forgets what an older Excel lacks.
+
+    Attributes:
+        before_write: called with the name of each write, before anything of it is done.
+    """
 
     def __init__(self) -> None:
         self.calls: Counter[str] = Counter()
@@ -41,6 +46,7 @@ class Machine:
         self.fails_at: int | None = None
         self.changes = 0
         self.missing: frozenset[str] = frozenset()
+        self.before_write: Callable[[str], None] | None = None
 
     def fail_after(self, writes: int | None) -> None:
         """Let the write after so many fail, once; None lets none fail."""
@@ -70,6 +76,8 @@ class Machine:
         self.wrote(f"{kind}.{member}")
 
     def wrote(self, what: str) -> None:
+        if self.before_write is not None:
+            self.before_write(what)
         self.changes += 1
         self.writes += 1
         if self.fails_at is not None and self.writes > self.fails_at:

@@ -1,5 +1,6 @@
 """Sheets of our own put into an open workbook: drawn by the file's applier, copied over by Excel."""
 
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -28,6 +29,7 @@ _PACKAGE: Final = b"http://schemas.openxmlformats.org/package/2006"
 _TYPES: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml"
 _RELATION: Final = b'<Relationship Id="%b" Type="%b/%b" Target="%b"/>'
 _UNUSED: Final = "xlplugin"
+_DRAWN: Final = "xlplugin"
 _NORMAL_VIEW: Final = 1
 _PORTRAIT: Final = 1
 _LANDSCAPE: Final = 2
@@ -49,8 +51,9 @@ def add_sheet(book: xw.Book, name: str) -> xw.Sheet:
     shown = [sheet for sheet in book.sheets if is_shown(sheet)]
     try:
         added = book.api.Worksheets.Add(Before=shown[-1].api)
-        shown[-1].api.Move(Before=added)
+        # Named first: if Python ends in between, a sheet without our name is where ``remove_strays`` looks.
         added.Name = name
+        shown[-1].api.Move(Before=added)
         return book.sheets[name]
     except Exception:
         for sheet in [each for each in book.sheets if each.name not in there]:
@@ -100,7 +103,7 @@ def clear_sheet(sheet: xw.Sheet) -> None:
 def _drawn(app: xw.App, sheets: tuple[NewSheet, ...]) -> Iterator[xw.Book]:
     """A workbook with the sheets but without their formulas, open in the same Excel until the end."""
     # A virus scanner may hold the file for a moment longer: that must not undo what was written.
-    with tempfile.TemporaryDirectory(prefix="xlplugin", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=_DRAWN, ignore_cleanup_errors=True) as folder:
         path = Path(folder) / f"{Path(folder).name}.xlsx"
         plain = [
             replace(sheet, cells=tuple(map(_without_formula, sheet.cells)), protected=False)
@@ -116,6 +119,19 @@ def _drawn(app: xw.App, sheets: tuple[NewSheet, ...]) -> Iterator[xw.Book]:
             yield book
         finally:
             book.close()
+
+
+def is_drawn(book: xw.Book) -> bool:
+    """Whether a workbook is one that sheets were copied from, and that Python was ended before closing."""
+    path = Path(book.api.FullName)
+    return path.name == f"{path.parent.name}.xlsx" and path.name.startswith(_DRAWN)
+
+
+def close_drawn(book: xw.Book) -> None:
+    """Close such a workbook and delete its file."""
+    folder = Path(book.api.FullName).parent
+    book.close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _without_formula(cell: NewCell) -> NewCell:

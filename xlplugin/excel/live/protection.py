@@ -90,25 +90,29 @@ def protect(sheet: xw.Sheet) -> None:
     sheet.api.Protect("", *kinds, *(name in _STAYS_THE_USERS for name in _ALLOWED))
 
 
-def unlock(book: xw.Book, names: Iterable[str]) -> tuple[Lock, ...]:
-    """Take the protection off the named sheets that are there and protected.
+def locks_on(book: xw.Book, names: Iterable[str]) -> tuple[Lock, ...]:
+    """What protects the named sheets that are there and protected, and puts it back; nothing changes."""
+    wanted = {name.casefold() for name in names}
+    locks: list[Lock] = []
+    for sheet in book.sheets:
+        if sheet.name.casefold() in wanted and sheet.api.ProtectContents:
+            api = sheet.api
+            allowed = api.Protection
+            kinds = (api.ProtectDrawingObjects, True, api.ProtectScenarios, api.ProtectionMode)
+            options = tuple(map(bool, (*kinds, *(getattr(allowed, name) for name in _ALLOWED))))
+            locks.append(Lock(book, sheet.name, options))
+    return tuple(locks)
 
-    Returns:
-        What puts the protection back.
+
+def unlock(locks: Iterable[Lock]) -> None:
+    """Take protection off; a password stays.
 
     Raises:
         Refused: A sheet has a password; all are as before.
     """
-    wanted = {name.casefold() for name in names}
-    locks: list[Lock] = []
-    for sheet in book.sheets:
-        if sheet.name.casefold() not in wanted or not sheet.api.ProtectContents:
-            continue
-        api = sheet.api
-        allowed = api.Protection
-        kinds = (api.ProtectDrawingObjects, True, api.ProtectScenarios, api.ProtectionMode)
-        options = tuple(map(bool, (*kinds, *(getattr(allowed, name) for name in _ALLOWED))))
-        lock = Lock(sheet.book, sheet.name, options)
+    done: list[Lock] = []
+    for lock in locks:
+        sheet = lock.book.sheets[lock.name]
         # Without a password given, Excel would ask for it; an empty one is refused where there is another.
         with suppress(Exception):
             sheet.api.Unprotect("")
@@ -116,9 +120,8 @@ def unlock(book: xw.Book, names: Iterable[str]) -> tuple[Lock, ...]:
             message = f"工作表“{sheet.name}”设有密码保护，不能写入"
             source = Source(sheet.book.name, sheet=sheet.name)
             password = codes.SHEET_PROTECTED.at(source, message)
-            raise Refused(password, *protect_again(locks))
-        locks.append(lock)
-    return tuple(locks)
+            raise Refused(password, *protect_again(done))
+        done.append(lock)
 
 
 def protect_again(locks: Iterable[Lock]) -> list[Problem]:

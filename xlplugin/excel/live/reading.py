@@ -33,8 +33,14 @@ def hidden_number(sheet: xw.Sheet) -> int | None:
     Ours are very hidden and their names have nothing but the number behind the beginning; whatever else is
     called alike is a person's.
     """
+    number = named_number(sheet)
+    return number if number is not None and sheet.api.Visible == VERY_HIDDEN else None
+
+
+def named_number(sheet: xw.Sheet) -> int | None:
+    """The number of a sheet that is named like a hidden one of ours, whether it is hidden or not."""
     found = _NAME.fullmatch(sheet.name)
-    return int(found[1]) if found and sheet.api.Visible == VERY_HIDDEN else None
+    return int(found[1]) if found else None
 
 
 def read_live(book: xw.Book, only: Collection[str] | None = None) -> BookGrid:

@@ -2,20 +2,32 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import xlwings as xw
 
 from xlplugin.excel import codes
 from xlplugin.problem import Problem, Source
 
-_QUIET: Final = (
-    ("screen_updating", False, "屏幕更新"),
-    ("enable_events", False, "事件"),
-    ("display_alerts", False, "提示"),
-    ("calculation", "manual", "自动计算"),
+
+class Settings(NamedTuple):
+    """Excel's settings that are others while a workbook is written, by xlwings' names."""
+
+    screen_updating: bool
+    enable_events: bool
+    display_alerts: bool
+    calculation: str
+
+
+_QUIET: Final = Settings(
+    screen_updating=False, enable_events=False, display_alerts=False, calculation="manual"
 )
-"""COM's settings, what they are while we write, and what people call them."""
+_CALLED: Final = {
+    "screen_updating": "屏幕更新",
+    "enable_events": "事件",
+    "display_alerts": "提示",
+    "calculation": "自动计算",
+}
 
 _ATTEMPTS: Final = 2
 _BUSY: Final = frozenset({-2147418111, -2146777998})
@@ -26,27 +38,38 @@ _DESCRIPTION: Final = 2
 _CODE: Final = 5
 
 
+def settings_of(app: xw.App) -> Settings:
+    """Excel's settings as they are."""
+    return Settings(*(getattr(app, name) for name in Settings._fields))
+
+
 @contextmanager
-def quiet(app: xw.App) -> Iterator[list[Problem]]:
+def quiet(app: xw.App, before: Settings | None = None) -> Iterator[list[Problem]]:
     """Excel without redrawing, events, questions and calculation.
 
     Whatever happens inside, every setting is put back in reverse order, the status bar too, even where
     putting back another one fails.
 
+    Args:
+        app: Excel.
+        before: The settings to give it afterwards; those that it has by default.
+
     Yields:
         A list that gets, at the end, a warning of each setting that could not be put back.
     """
     failures: list[Problem] = []
-    before: list[tuple[str, Any, str]] = [("status_bar", app.status_bar, "状态栏")]
+    bar = app.status_bar
+    before = before or settings_of(app)
     try:
-        for name, value, called in _QUIET:
-            before.append((name, getattr(app, name), called))
+        for name, value in _QUIET._asdict().items():
             setattr(app, name, value)
         app.cut_copy_mode = False
         yield failures
     finally:
-        left = [called for name, value, called in reversed(before) if not _set(app, name, value)]
-        failures += [codes.LIVE_SETTINGS.at(Source(), f"Excel 的“{called}”没有恢复") for called in left]
+        left = [name for name, value in reversed(before._asdict().items()) if not _set(app, name, value)]
+        called = [_CALLED[name] for name in left]
+        called += [] if _set(app, "status_bar", bar) else ["状态栏"]
+        failures += [codes.LIVE_SETTINGS.at(Source(), f"Excel 的“{each}”没有恢复") for each in called]
 
 
 def _set(app: xw.App, name: str, value: object) -> bool:
@@ -107,9 +130,18 @@ def incomplete(book: xw.Book, error: Exception, fix: str) -> Problem:
 
 def cause(error: Exception) -> str:
     """What Excel itself says of an error, in its own language; or what kind of error it is."""
-    found = error.args[_DETAILS] if len(error.args) > _DETAILS else None
-    details = found if isinstance(found, tuple) else ()
-    if not _BUSY.isdisjoint((*error.args[:1], *details[_CODE:])):
+    details = _details(error)
+    if is_busy(error):
         return "Excel 正忙，可能正在编辑单元格或开着对话框"
     told = str(details[_DESCRIPTION] or "") if len(details) > _DESCRIPTION else ""
     return (told or str(error)).strip() or type(error).__name__
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether Excel could not be called just then."""
+    return not _BUSY.isdisjoint((*error.args[:1], *_details(error)[_CODE:]))
+
+
+def _details(error: Exception) -> tuple[Any, ...]:
+    found = error.args[_DETAILS] if len(error.args) > _DETAILS else None
+    return found if isinstance(found, tuple) else ()

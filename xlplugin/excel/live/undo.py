@@ -1,6 +1,6 @@
 """Taking changes of an open workbook back, the last one first, from the copies that were made before each."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,10 +12,12 @@ import xlwings as xw
 from xlplugin.excel import codes
 from xlplugin.excel.live.areas import merges_at, moved
 from xlplugin.excel.live.new_sheets import clear_sheet, sheet_named
-from xlplugin.excel.live.protection import protect_again, unlock, workbook_problems
+from xlplugin.excel.live.operation import Operation, operation
+from xlplugin.excel.live.protection import locks_on, protect_again, unlock, workbook_problems
 from xlplugin.excel.live.reading import formulas_of, values_of
-from xlplugin.excel.live.session import cause, kept_view, live_failed, progress, quiet
+from xlplugin.excel.live.session import cause, live_failed, progress
 from xlplugin.excel.live.undo_log import (
+    Phase,
     StepKind,
     UndoRecord,
     UndoStep,
@@ -23,7 +25,6 @@ from xlplugin.excel.live.undo_log import (
     copy_cells,
     discard,
     fingerprints_now,
-    hidden_sheets,
     note_fingerprints,
     undo_records,
     write_record,
@@ -55,20 +56,19 @@ class FailedStep(NamedTuple):
 
 @dataclass(slots=True)
 class Restored:
-    """What was put back, what was left alone as a person has changed it since, and what failed."""
+    """What was put back, and what failed."""
 
     done: list[UndoStep] = field(default_factory=list)
-    kept: list[UndoStep] = field(default_factory=list)
     failed: list[FailedStep] = field(default_factory=list)
 
-    def attempt(self, step: UndoStep, put_back: Callable[[], None], outcome: list[UndoStep]) -> None:
+    def attempt(self, step: UndoStep, put_back: Callable[[], None]) -> None:
         """Put one step back; where that fails, the others are put back all the same."""
         try:
             put_back()
         except Exception as error:  # noqa: BLE001 - whatever COM raises, the rest is still put back
             self.failed.append(FailedStep(step, error))
         else:
-            outcome.append(step)
+            self.done.append(step)
 
 
 def undo(book: xw.Book) -> Checked[Undone]:
@@ -88,8 +88,9 @@ def undo(book: xw.Book) -> Checked[Undone]:
     failures: list[Problem] = []
     try:
         record = _last_record(book)
-        with quiet(book.app) as failures, kept_view(book):
-            undone = _taken_back(book, record)
+        with operation(book) as under_way:
+            failures = under_way.failures
+            undone = _taken_back(book, record, under_way)
     except Refused as refused:
         raise Refused(*refused.problems, *failures) from None
     except Exception as error:  # noqa: BLE001 - the outermost border: COM may raise anything
@@ -107,54 +108,96 @@ def _last_record(book: xw.Book) -> UndoRecord:
     return records[0]
 
 
-def _taken_back(book: xw.Book, record: UndoRecord) -> Checked[Undone]:
+def _taken_back(book: xw.Book, record: UndoRecord, under_way: Operation) -> Checked[Undone]:
+    """Take a change back that is done.
+
+    What people have changed since is found out first, and then goes off the record: from there on all that is
+    on it is to be put back, by whoever finds it.
+    """
     progress(book.app, "绩效评价：正在撤销……")
-    locks = unlock(book, {step.place.sheet for step in record.steps})
+    kept = _changed_since(book, record.steps) if record.phase is Phase.DONE else []
+    marked = [replace(each, kind=StepKind.MARKED) for each in kept if each.kind is StepKind.MARK]
+    steps = [*(each for each in record.steps if each not in kept), *marked]
+    locks = record.locks or locks_on(book, {step.place.sheet for step in steps})
+    going = replace(record, steps=steps, phase=Phase.RESTORING, locks=locks)
     try:
-        restored = restore(book, record.steps, all_of_it=False)
-    except Exception as error:  # noqa: BLE001 - nothing is put back yet, but protection is
-        raise Refused(live_failed(book, error, _NOTHING_DONE), *protect_again(locks)) from None
-    problems = [*_notices(book, restored, record.lost), *protect_again(locks)]
-    problems += _crossed_off(book, record, [step for step, _ in restored.failed])
-    sheets = sum(step.is_sheet for step in restored.done)
-    return Checked(Undone(record.title, len(restored.done) - sheets, sheets), tuple(problems))
+        write_record(going)
+        under_way.is_whole = False
+        unlock(locks)
+    except Refused:
+        write_record(record)
+        under_way.is_whole = True
+        raise
+    restored, problems = put_back(book, going)
+    under_way.is_whole = True
+    notices = step_problems(book, going, restored.failed, kept)
+    done = [step for step in restored.done if step.kind is not StepKind.MARKED]
+    sheets = sum(step.is_sheet for step in done)
+    return Checked(Undone(record.title, len(done) - sheets, sheets), (*notices, *problems))
+
+
+def put_back(book: xw.Book, record: UndoRecord) -> tuple[Restored, list[Problem]]:
+    """Put back all that is on a record that is not done, also where a person has changed it since.
+
+    It may be done again from the start, as often as Python is ended in it. In the end the record is gone, or
+    a done one of only what Excel refused to put back.
+
+    Returns:
+        What was put back and what was not; and warnings of protection and of the record.
+
+    Raises:
+        Refused: A sheet has a password by now.
+    """
+    # Sheets of our own are protected as soon as they are written, those of people as soon as all is.
+    unlock(locks_on(book, {step.place.sheet for step in record.steps}))
+    for name, refers_to in record.names if record.phase is Phase.REMOVING else ():
+        book.api.Names.Add(name, refers_to)
+    restored = restore(book, record.steps)
+    problems = protect_again(record.locks)
+    # A sheet that was to go for good and stays is for its user to delete.
+    left = [] if record.phase is Phase.REMOVING else [step for step, _ in restored.failed]
+    return restored, [*problems, *_crossed_off(book, record, left)]
 
 
 def _crossed_off(book: xw.Book, record: UndoRecord, left: list[UndoStep]) -> list[Problem]:
     """Keep on record only what can still be taken back."""
-    name = record.sheets[0].name
-    # A sheet that is half put back differs by our doing, not by a person's.
-    halfway = UndoRecord(record.title, [step for step in left if step.kind is StepKind.REPLACED])
-    with suppress(Exception):
-        note_fingerprints(book, halfway)
-    steps = [*halfway.steps, *(step for step in left if step.kind is not StepKind.REPLACED)]
-    if not steps:
-        discard(record.sheets)
     try:
-        for index in [sheet for sheet in hidden_sheets(book) if sheet.name == name]:
-            write_record(index, replace(record, steps=steps))
+        if left:
+            rest = replace(record, steps=left, phase=Phase.DONE)
+            # They differ by our doing, not by a person's.
+            with suppress(Exception):
+                note_fingerprints(book, rest)
+            write_record(rest)
+        else:
+            discard(record.sheets)
     except Exception as error:  # noqa: BLE001 - what is put back is put back
         message = f"撤销记录没有更新（{cause(error)}）"
         return [codes.UNDO_RECORDED.at(Source(book.name), message)]
     return []
 
 
-def _notices(book: xw.Book, restored: Restored, lost: Iterable[UndoStep]) -> Iterator[Problem]:
-    for step, error in restored.failed:
+def step_problems(
+    book: xw.Book, record: UndoRecord, failed: Iterable[FailedStep], kept: Sequence[UndoStep] = ()
+) -> Iterator[Problem]:
+    """What is told of steps that failed, that people's changes kept, and whose places are deleted."""
+    for step, error in failed:
+        if record.phase is Phase.REMOVING:
+            yield codes.SHEET_LEFT.at(_source(book, step), f"该工作表没有移除（{cause(error)}）")
+            continue
         message = f"{'该工作表' if step.is_sheet else '该单元格'}没有恢复（{cause(error)}）"
         yield codes.UNDO_FAILED.at(_source(book, step), message)
-    for step in restored.kept:
+    for step in kept:
         if step.kind is not StepKind.ADDED:
             changed = "该工作表在写入后又填写或改动过" if step.is_sheet else "该单元格在写入后又改动过"
             message, fix = f"{changed}，保留现在的内容", "如需原来的内容，请自行改回"
             yield codes.UNDO_KEPT.at(_source(book, step), message, fix=fix)
     # One notice of the sheets that were added together and are kept, as one of them is in use.
-    names = [step.place.sheet for step in restored.kept if step.kind is StepKind.ADDED]
+    names = [step.place.sheet for step in kept if step.kind is StepKind.ADDED]
     if names:
         called = "、".join(f"“{name}”" for name in names)
         message, fix = f"工作表{called}在写入后又填写或改动过，予以保留", "不需要时请自行删除"
         yield codes.UNDO_KEPT.at(Source(book.name, sheet=names[0]), message, fix=fix)
-    for step in lost:
+    for step in record.lost:
         what = "原来的工作表" if step.is_sheet else "原来的单元格所在的行、列或工作表"
         yield codes.UNDO_LOST.at(_source(book, step), f"{what}已删除，没有恢复")
 
@@ -163,37 +206,37 @@ def _source(book: xw.Book, step: UndoStep) -> Source:
     return Source(book.name, sheet=step.place.sheet, cell=None if step.is_sheet else step.place.cell)
 
 
-def restore(book: xw.Book, steps: Iterable[UndoStep], *, all_of_it: bool) -> Restored:
-    """Put back cells and sheets, ``all_of_it`` also where a person has changed them since.
-
-    Each step says where that is now; an error before anything is put back is raised.
-    """
+def _by_sheet(book: xw.Book, steps: Iterable[UndoStep]) -> list[tuple[xw.Sheet, list[UndoStep]]]:
+    """The steps of each sheet that is there."""
     ordered = sorted(steps, key=lambda step: step.place.sheet)
-    by_sheet = [
-        (sheet, list(found))
-        for name, found in groupby(ordered, key=lambda step: step.place.sheet)
-        if (sheet := sheet_named(book, name)) is not None
-    ]
-    now = {} if all_of_it else {place: each for found in by_sheet for place, each in fingerprints_now(*found)}
-    kept = {step for step in ordered if step.place in now and now[step.place] != step.fingerprint}
-    if any(step.kind is StepKind.ADDED for step in kept):  # sheets that were added together belong together
-        kept |= {step for step in ordered if step.kind is StepKind.ADDED and step.place in now}
+    grouped = groupby(ordered, key=lambda step: step.place.sheet)
+    return [(sheet, list(found)) for name, found in grouped if (sheet := sheet_named(book, name)) is not None]
+
+
+def _changed_since(book: xw.Book, steps: list[UndoStep]) -> list[UndoStep]:
+    """The steps whose cells and sheets a person has changed since; sheets that were added stay together."""
+    now = {place: each for found in _by_sheet(book, steps) for place, each in fingerprints_now(*found)}
+    changed = {step for step in steps if step.place in now and now[step.place] != step.fingerprint}
+    if any(step.kind is StepKind.ADDED for step in changed):
+        changed |= {step for step in steps if step.kind is StepKind.ADDED and step.place in now}
+    return [step for step in steps if step in changed]
+
+
+def restore(book: xw.Book, steps: Iterable[UndoStep]) -> Restored:
+    """Put back cells and sheets, each where it is now."""
     restored = Restored()
-    for sheet, found in by_sheet:
-        _restore_sheet(sheet, [step for step in found if step not in kept], restored)
-        for step in [step for step in found if step in kept]:
-            if step.kind is StepKind.MARK:
-                restored.attempt(step, partial(_unmark, sheet, step), restored.kept)
-            else:
-                restored.kept.append(step)
+    for sheet, found in _by_sheet(book, steps):
+        _restore_sheet(sheet, found, restored)
     return restored
 
 
 def _restore_sheet(sheet: xw.Sheet, steps: list[UndoStep], restored: Restored) -> None:
     for step in steps:
         if step.is_sheet:
-            restored.attempt(step, partial(_put_back_sheet, sheet, step), restored.done)
-    cells = [step for step in steps if not step.is_sheet]
+            restored.attempt(step, partial(_put_back_sheet, sheet, step))
+        elif step.kind is StepKind.MARKED:
+            restored.attempt(step, partial(_unmark, sheet, step))
+    cells = [step for step in steps if not step.is_sheet and step.kind is not StepKind.MARKED]
     for _, alike in groupby(sorted(cells, key=_backup_and_move), key=_backup_and_move):
         _restore_cells(sheet, list(alike), restored)
 
@@ -211,7 +254,7 @@ def _restore_cells(sheet: xw.Sheet, steps: list[UndoStep], restored: Restored) -
             restored.done += steps
             return
     for step in steps:
-        restored.attempt(step, partial(_put_back_cell, sheet, step), restored.done)
+        restored.attempt(step, partial(_put_back_cell, sheet, step))
 
 
 def _copied_back(sheet: xw.Sheet, steps: list[UndoStep]) -> bool:

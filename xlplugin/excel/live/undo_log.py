@@ -4,38 +4,41 @@ Cells are kept as copies, in their own places on a sheet of their own: a copy ta
 text along. The hidden sheets are numbered, and numbers only rise: those of a change come after those of the
 changes before it, which are taken back after it.
 
-The last sheet of a change is its index: the cells and sheets that it touched. Each is referred to by a
+The last sheet of a change is its index: the cells and sheets that it touches. Each is referred to by a
 formula: Excel changes it when rows are inserted or a sheet is renamed, so that the cell is found all the
-same. Every text has a mark before it, so that none is taken for a number or a formula. An index is written in
-one call: it is there as a whole or not at all.
+same. Every text has a mark before it, so that none is taken for a number or a formula.
+
+Copies and index stand before anything of a person's changes, and the index says so in its first row. An index
+is written in one call: it is there as a whole or not at all, and that call is what makes a change a finished
+one, or one that is being taken back. Excel carries out a call that it was given, whatever becomes of Python.
 """
 
-import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import count
-from typing import Final, NamedTuple
+from itertools import count, islice
+from typing import Final
 
 import xlwings as xw
 
 from xlplugin.excel.live.areas import block_of, in_rows, merges_at, moved, range_of, rectangles
-from xlplugin.excel.live.new_sheets import add_sheet, sheet_named
+from xlplugin.excel.live.fingerprints import BLANK, Fingerprint, cell_fingerprints, sheet_fingerprint
+from xlplugin.excel.live.new_sheets import sheet_named
+from xlplugin.excel.live.protection import Lock
 from xlplugin.excel.live.reading import (
     VERY_HIDDEN,
     column_widths,
     columns_address,
-    formulas_of,
     hidden_number,
+    is_shown,
+    named_number,
     row_heights,
     used_area,
-    values_of,
 )
 from xlplugin.excel.live.writing import corners, planned_on
 from xlplugin.excel.names import HIDDEN
-from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.edit.sheetxml import sheet_reference
 from xlplugin.workbook.grid.grid import Area, Place, a1, column_letters, parse_a1
@@ -46,40 +49,37 @@ _SIGNATURE: Final = f"{_MARK}xlplugin undo"
 _COLUMNS: Final = 7
 _REFERENCE: Final = re.compile(r"=(?:'((?:[^']|'')+)'|([^'!#]+))!(\$?[A-Z]+\$?[0-9]+)")
 
-_LONG_TEXT: Final = 200
-
-_LITERAL: Final = r'"(?:[^"]|"")*"'
-_SHEET: Final = r"(?:'(?:[^']|'')*'|(?<![\w.#])[^\W\d][\w.]*)!"
-_CELL: Final = r"\$?[A-Z]{1,3}\$?\d{1,7}"
-_CELLS: Final = rf"(?:{_CELL}(?::{_CELL})?|\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}|\$?\d{{1,7}}:\$?\d{{1,7}})"
-_POINTER: Final = re.compile(
-    rf"""
-    (?P<literal>{_LITERAL})
-    | (?:{_SHEET})?(?P<cells>(?:\#REF!)+{_CELLS}?|(?<![\w.$]){_CELLS}(?![\w.(!]))
-    | {_SHEET}
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_SOME_CELLS: Final = "·"
+_A_STRAY_AND_ANOTHER: Final = 2
+_LOCKED: Final = "locked"
+_NAMED: Final = "named"
+_YES: Final = "1"
+_NO: Final = "0"
 
 
 class StepKind(StrEnum):
-    """What a step did: wrote a cell, marked one, added a sheet, wrote a sheet anew."""
+    """What a step did: wrote a cell, marked one, added a sheet, wrote a sheet anew.
+
+    ``MARKED`` is a mark on a cell that a person has written since: only the mark goes.
+    """
 
     CELL = "cell"
     MARK = "mark"
+    MARKED = "marked"
     ADDED = "added"
     REPLACED = "replaced"
 
 
-class Fingerprint(NamedTuple):
-    """A content by its kind, and by its text or, where that is long, by the text's hash."""
+class Phase(StrEnum):
+    """How far a change has got; of all that are not done, what is on record has still to be put back."""
 
-    kind: str
-    text: str
-
-
-BLANK: Final = Fingerprint("blank", "")
+    DONE = ""
+    """It can be taken back."""
+    CHANGING = "changing"
+    """It is being made."""
+    RESTORING = "restoring"
+    """It is being taken back."""
+    REMOVING = "removing"
+    """It is made, and the sheets on record are going for good, as they do when a workbook is finalised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,32 +119,44 @@ class UndoRecord:
         title: what it is called.
         steps: all that it does, where that is now.
         lost: steps whose cells and sheets are deleted, where they were.
-        sheets: the hidden sheets that it is kept on, the index first; none while it is being made.
+        sheets: the hidden sheets that it is kept on, the index first.
+        phase: how far it has got.
+        locks: what protected the sheets that it touches; a password is never taken off, and so not kept.
+        names: the defined names, with what they refer to, that a workbook gets when sheets go for good.
     """
 
     title: str
     steps: list[UndoStep] = field(default_factory=list)
     lost: tuple[UndoStep, ...] = ()
     sheets: tuple[xw.Sheet, ...] = ()
+    phase: Phase = Phase.DONE
+    locks: tuple[Lock, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
 
 def back_up(book: xw.Book, plan: Plan, record: UndoRecord) -> None:
-    """Copy aside what a plan changes: each is a step more on record, of sheets only once they are copied."""
+    """Put a change on record, and copies aside of all that it touches, before it is made."""
     replaced = {sheet.name.casefold() for sheet in plan.sheets}
-    for sheet in [each for each in book.sheets if hidden_number(each) is None]:
-        if sheet.name.casefold() in replaced:
-            backup = add_hidden_sheet(book)
+    own = [sheet for sheet in book.sheets if hidden_number(sheet) is None]
+    touched = {sheet.name: _touched(sheet, plan) for sheet in own if sheet.name.casefold() not in replaced}
+    copied = [sheet for sheet in own if touched.get(sheet.name, True)]
+    there = {sheet.name.casefold() for sheet in own}
+    added = [sheet.name for sheet in plan.sheets if sheet.name.casefold() not in there]
+    if not copied and not added and not record.names:
+        return
+    *backups, index = add_hidden_sheets(book, len(copied) + 1)
+    for sheet, backup in zip(copied, backups, strict=True):
+        name, aside = sheet.name, backup.name
+        if name in touched:
+            copy_cells(sheet, backup, touched[name])
+            cells = touched[name].items()
+            record.steps += [UndoStep(kind, Place(name, *cell), aside, cell) for cell, kind in cells]
+        else:
             copy_all(sheet, backup)
-            record.steps.append(UndoStep(StepKind.REPLACED, Place(sheet.name, 1, 1), backup.name))
-        elif touched := _touched(sheet, plan):
-            backup = add_hidden_sheet(book)
-            copy_cells(sheet, backup, touched)
-            name, aside = sheet.name, backup.name
-            record.steps += [
-                UndoStep(kind, Place(name, *cell), aside, cell) for cell, kind in touched.items()
-            ]
-    fresh = (sheet.name for sheet in plan.sheets if sheet_named(book, sheet.name) is None)
-    record.steps += [UndoStep(StepKind.ADDED, Place(name, 1, 1)) for name in fresh]
+            record.steps.append(UndoStep(StepKind.REPLACED, Place(name, 1, 1), aside))
+    record.steps += [UndoStep(StepKind.ADDED, Place(name, 1, 1)) for name in added]
+    record.sheets = (index, *reversed(backups))
+    write_record(record)
 
 
 def _touched(sheet: xw.Sheet, plan: Plan) -> dict[tuple[int, int], StepKind]:
@@ -171,62 +183,11 @@ def fingerprints_now(sheet: xw.Sheet, steps: Iterable[UndoStep]) -> Iterator[tup
     cells: dict[tuple[int, int], Place] = {}
     for step in steps:
         if step.is_sheet:
-            yield step.place, _sheet_fingerprint(sheet)
+            yield step.place, sheet_fingerprint(sheet)
         else:
             cells[step.cell] = step.place
     for area in rectangles(cells):
-        yield from ((cells[cell], each) for cell, each in _cell_fingerprints(sheet, area).items())
-
-
-def _cell_fingerprints(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], Fingerprint]:
-    """Of the cells of an area: values, and of formulas their texts, not their results."""
-    values = values_of(sheet, area)
-    formulas = formulas_of(sheet, area, values)
-    return {
-        place: Fingerprint("formula", _short(formulas[place])) if place in formulas else _value(value)
-        for place, value in values.items()
-    }
-
-
-def _sheet_fingerprint(sheet: xw.Sheet) -> Fingerprint:
-    """Of what a whole sheet holds.
-
-    Of formulas it is what they calculate, not with which cells: Excel writes other cells into them when rows
-    are inserted elsewhere, or a sheet is renamed or deleted.
-    """
-    area = used_area(sheet)
-    values = values_of(sheet, area)
-    typed = {place: _value(value) for place, value in values.items()}
-    formulas = formulas_of(sheet, area, values)
-    typed |= {place: Fingerprint("formula", _anywhere(text)) for place, text in formulas.items()}
-    # As plain tuples: no name in this program may change what was noted in a workbook.
-    held = sorted((place, tuple(each)) for place, each in typed.items() if each != BLANK)
-    return Fingerprint("sheet", hashlib.sha256(repr(held).encode("utf-8", "surrogatepass")).hexdigest())
-
-
-def _anywhere(formula: str) -> str:
-    """A formula without saying which cells, of which sheet, and in which file its functions are."""
-    return _POINTER.sub(lambda found: found["literal"] or (_SOME_CELLS if found["cells"] else ""), formula)
-
-
-def _value(value: Cell) -> Fingerprint:
-    match value:
-        case None | "":
-            return BLANK
-        case CellError():
-            return Fingerprint("error", value.value)
-        case bool():
-            return Fingerprint("truth", str(value))
-        case str():
-            return Fingerprint("text", _short(value))
-        case number:
-            return Fingerprint("number", format(number, ".15g"))
-
-
-def _short(text: str) -> str:
-    return (
-        text if len(text) <= _LONG_TEXT else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    )
+        yield from ((cells[cell], each) for cell, each in cell_fingerprints(sheet, area).items())
 
 
 def copy_cells(
@@ -256,81 +217,145 @@ def hidden_sheets(book: xw.Book) -> list[xw.Sheet]:
     return [sheet for _, sheet in sorted(numbered, key=lambda each: each[0])]
 
 
-def add_hidden_sheet(book: xw.Book) -> xw.Sheet:
-    """A new blank sheet that Excel does not offer to show."""
+def add_hidden_sheets(book: xw.Book, wanted: int) -> list[xw.Sheet]:
+    """New blank sheets that Excel does not offer to show, before the last one that is shown.
+
+    Python may end between any two calls: ``remove_strays`` knows a sheet that is added and not yet named by
+    where it stands.
+    """
     taken = {sheet.Name.casefold() for sheet in book.api.Sheets}
     last = max((hidden_number(sheet) or 0 for sheet in book.sheets), default=0)
-    name = next(name for number in count(last + 1) if (name := f"{HIDDEN}{number}") not in taken)
-    sheet = add_sheet(book, name)
+    free = (name for number in count(last + 1) if (name := f"{HIDDEN}{number}") not in taken)
+    behind = next(sheet for sheet in reversed(list(book.sheets)) if is_shown(sheet))
+    return [_add_hidden(book, name, behind) for name in islice(free, wanted)]
+
+
+def _add_hidden(book: xw.Book, name: str, behind: xw.Sheet) -> xw.Sheet:
+    added = book.api.Worksheets.Add(Before=behind.api)
     try:
-        sheet.api.Visible = VERY_HIDDEN
+        added.Name = name
+        added.Visible = VERY_HIDDEN
     except Exception:
-        sheet.delete()  # shown, it would be taken for a person's
+        added.Delete()  # shown, it would be taken for a person's
         raise
-    sheet.api.EnableCalculation = False  # copied formulas would be calculated a second time
-    return sheet
+    added.EnableCalculation = False  # copied formulas would be calculated a second time
+    return book.sheets[name]
+
+
+def remove_strays(book: xw.Book, sheets: int, alike: Collection[int]) -> None:
+    """Delete what an ended Python left between two calls, once every sheet that it added is gone again.
+
+    That is a sheet of ours that it had not hidden yet, or had shown to delete it; and a blank one that it had
+    not even named yet.
+
+    Args:
+        book: The workbook.
+        sheets: How many sheets it had before, the add-in's hidden ones aside. Where a person has added or
+            deleted some since, no blank one is taken for ours.
+        alike: The numbers of people's own sheets that are named like ours.
+    """
+    for sheet in list(book.sheets):
+        if named_number(sheet) not in (None, *alike) and hidden_number(sheet) is None:
+            sheet.api.Delete()
+    there = [sheet for sheet in book.sheets if hidden_number(sheet) is None]
+    shown = [sheet for sheet in there if is_shown(sheet)]
+    charts = book.api.Sheets.Count - len(book.sheets)
+    if len(there) + charts == sheets + 1 and len(shown) >= _A_STRAY_AND_ANOTHER:
+        stray = shown[-2]
+        if used_area(stray).is_one_cell and not stray.range((1, 1)).formula:
+            stray.api.Delete()
 
 
 def discard(sheets: Iterable[xw.Sheet]) -> None:
-    """Delete hidden sheets, shown first, as Excel deletes no others; one that it keeps stays hidden."""
-    for sheet in sheets:
+    """Delete hidden sheets, shown first, as Excel deletes no others; one that it keeps stays hidden.
+
+    The last one goes first, the index before its copies: one without all of them is of no use.
+    """
+    for sheet in sorted(sheets, key=lambda each: hidden_number(each) or 0, reverse=True):
         try:
             sheet.api.Visible = _SHOWN
-            sheet.delete()
+            sheet.api.Delete()
         except Exception:  # noqa: BLE001 - whatever COM raises, the others go
             with suppress(Exception):
                 sheet.api.Visible = VERY_HIDDEN
 
 
-def write_record(sheet: xw.Sheet, record: UndoRecord) -> None:
-    """Write the record of a change on a hidden sheet, in the place of all that is on it."""
-    rows = [_row(step) for step in record.steps]
-    rows.insert(0, (_SIGNATURE, *_marked(record.title, *[""] * (_COLUMNS - 2))))
-    area = Area(1, 1, max(len(rows), used_area(sheet).bottom), _COLUMNS)
+def write_record(record: UndoRecord) -> None:
+    """Write a change on its index, in the place of all that is on it: one call."""
+    index = record.sheets[0]
+    rows = [(_SIGNATURE, *_marked(record.title, record.phase, *[""] * (_COLUMNS - 3)))]
+    rows += [_row(step, there=record.phase is Phase.DONE) for step in record.steps]
+    if record.phase is not Phase.DONE:
+        rows += [_lock_row(lock) for lock in record.locks]
+        rows += [("", *_marked(_NAMED, name, refers_to, "", "", "")) for name, refers_to in record.names]
+    area = Area(1, 1, max(len(rows), used_area(index).bottom), _COLUMNS)
     rows += [("",) * _COLUMNS] * (area.bottom - len(rows))
-    range_of(sheet, area).api.Formula = block_of(area, lambda cell: rows[cell[0] - 1][cell[1] - 1])
+    range_of(index, area).api.Formula = block_of(area, lambda cell: rows[cell[0] - 1][cell[1] - 1])
 
 
 def undo_records(book: xw.Book) -> list[UndoRecord]:
     """The changes that can be taken back, the last first; those of which nothing is left are passed over."""
-    found: list[UndoRecord] = []
+    records = (_read_record(book, sheets) for sheets in recorded_sheets(book))
+    return [each for each in records if each.steps or each.lost or each.phase is not Phase.DONE]
+
+
+def recorded_sheets(book: xw.Book) -> list[tuple[xw.Sheet, ...]]:
+    """The hidden sheets of each change on record, its index first, the last change first."""
+    found: list[tuple[xw.Sheet, ...]] = []
     sheets: list[xw.Sheet] = []
     for sheet in hidden_sheets(book):
         sheets.insert(0, sheet)
         if sheet.range((1, 1)).api.Formula == _SIGNATURE:
-            record = _read_record(book, sheet)
-            if record.steps or record.lost:
-                found.insert(0, replace(record, sheets=tuple(sheets)))
+            found.insert(0, tuple(sheets))
             sheets = []
     return found
 
 
-def _row(step: UndoStep) -> tuple[str, ...]:
-    reference = f"={sheet_reference(step.place.sheet)}!${column_letters(step.place.column)}${step.place.row}"
+def _row(step: UndoStep, *, there: bool) -> tuple[str, ...]:
+    # Excel would ask for the file of a sheet that is not there yet: until it is, only its name is kept.
+    reference = _reference(step.place) if there or step.kind is not StepKind.ADDED else ""
     return reference, *_marked(step.kind, step.place.sheet, a1(*step.was), step.backup, *step.fingerprint)
+
+
+def _lock_row(lock: Lock) -> tuple[str, ...]:
+    options = "".join(_YES if each else _NO for each in lock.options)
+    return _reference(Place(lock.name, 1, 1)), *_marked(_LOCKED, lock.name, options, "", "", "")
+
+
+def _reference(place: Place) -> str:
+    return f"={sheet_reference(place.sheet)}!${column_letters(place.column)}${place.row}"
 
 
 def _marked(*texts: str) -> tuple[str, ...]:
     return tuple(f"{_MARK}{text}" for text in texts)
 
 
-def _read_record(book: xw.Book, sheet: xw.Sheet) -> UndoRecord:
-    area = Area(1, 1, used_area(sheet).bottom, _COLUMNS)
-    (_, title, *_), *rows = in_rows(range_of(sheet, area).formula)
-    steps: list[UndoStep] = []
+def _read_record(book: xw.Book, sheets: tuple[xw.Sheet, ...]) -> UndoRecord:
+    area = Area(1, 1, used_area(sheets[0]).bottom, _COLUMNS)
+    head, *rows = [_unmarked(row) for row in in_rows(range_of(sheets[0], area).formula)]
+    record = UndoRecord(head[1], sheets=sheets, phase=Phase(head[2]))
     lost: list[UndoStep] = []
-    for reference, *texts in (row for row in rows if row[1]):
-        kind, name, was, backup, *fingerprint = (str(text).removeprefix(_MARK) for text in texts)
-        first = parse_a1(was) or (1, 1)
-        place = _place(book, str(reference))
-        step = UndoStep(
-            StepKind(kind), place or Place(name, *first), backup, first, Fingerprint(*fingerprint)
-        )
-        if place is not None:
-            steps.append(step)
+    for reference, kind, name, detail, backup, *fingerprint in (row for row in rows if row[1]):
+        place = _place(book, reference)
+        if kind == _LOCKED:
+            lock = Lock(book, place.sheet if place else name, tuple(each == _YES for each in detail))
+            record.locks = (*record.locks, lock)
+            continue
+        if kind == _NAMED:
+            record.names = (*record.names, (name, detail))
+            continue
+        first = parse_a1(detail) or (1, 1)
+        at = place or Place(name, *first)
+        step = UndoStep(StepKind(kind), at, backup, first, Fingerprint(*fingerprint))
+        if place is not None or (step.kind is StepKind.ADDED and record.phase is not Phase.DONE):
+            record.steps.append(step)
         elif step.kind is not StepKind.ADDED:  # an added sheet that a person has deleted is as it was
             lost.append(step)
-    return UndoRecord(str(title).removeprefix(_MARK), steps, tuple(lost))
+    return replace(record, lost=tuple(lost))
+
+
+def _unmarked(row: Iterable[object]) -> tuple[str, ...]:
+    return tuple(str(each or "").removeprefix(_MARK) for each in row)
 
 
 def _place(book: xw.Book, reference: str) -> Place | None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from xlplugin.excel.ribbon.actions import (
     undo,
 )
 from xlplugin.excel.ribbon.actions import doctor as diagnosis
+from xlplugin.excel.ribbon.interrupted import interrupted
 from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import Kind, Reply, refused, unfinished
 from xlplugin.functions.catalogue import reload
@@ -61,6 +63,9 @@ def answer(action: str, book: xw.Book | None) -> Reply:
     """
     name, _, argument = action.partition(":")
     if name in _ANYWHERE:
+        with suppress(Exception):  # these help where nothing else does
+            if book is not None and (told := interrupted(book)):
+                return told
         return _ANYWHERE[name]()
     if name not in _ON_A_BOOK:
         return Reply(Kind.ERROR, CATEGORY, f"没有这项操作：{name}。加载项的两部分版本不一致，请重新安装。")
@@ -73,7 +78,7 @@ def answer(action: str, book: xw.Book | None) -> Reply:
 def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> Reply:
     reload()  # the rubrics may have been changed since Excel was opened
     try:
-        return act(pressed)
+        return interrupted(pressed.book) or act(pressed)
     except Unfinished as failure:
         return unfinished(title, failure.problems, pressed.name)
     except Refused as failure:
@@ -102,6 +107,21 @@ def press(action: str, workbook: Any = None) -> str:  # noqa: ANN401 - a COM obj
         logging.getLogger(__name__).exception("a press failed")
         text = f"程序内部错误（{type(error).__name__}：{error}）。请点“诊断”，或重新打开 Excel 再试。"
         return Reply(Kind.ERROR, CATEGORY, text).for_vba()
+
+
+def recover(workbook: Any = None) -> str:  # noqa: ANN401 - as above
+    """Make open workbooks whole after VBA has found Python ended, and been given another one; never raises.
+
+    Returns:
+        The box to show, as ``press`` gives it; empty where no operation was interrupted.
+    """
+    try:
+        book = _book(workbook)
+        told = interrupted(book, everywhere=True) if book is not None else None
+        return told.for_vba() if told else ""
+    except Exception:
+        logging.getLogger(__name__).exception("a recovery failed")
+        return ""
 
 
 def _book(workbook: Any) -> xw.Book | None:  # noqa: ANN401 - as above

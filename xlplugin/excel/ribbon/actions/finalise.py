@@ -6,12 +6,15 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from xlplugin.excel.codes import SHEET_LEFT
+from xlplugin.excel.live.changing import Removal, change
+from xlplugin.excel.live.operation import operation
 from xlplugin.excel.live.protection import plan_problems, workbook_problems
-from xlplugin.excel.live.session import cause, progress, quiet
+from xlplugin.excel.live.session import progress, quiet
 from xlplugin.excel.live.undo_log import discard, hidden_sheets
 from xlplugin.excel.ribbon.pressed import Pressed, full_name
 from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines
-from xlplugin.problem import Problem, Refused, has_errors
+from xlplugin.problem import Refused, has_errors
 from xlplugin.service.finalising import Leaving, leaving
 from xlplugin.service.scoring import open_case
 from xlplugin.service.workbook import refuse_legacy
@@ -87,47 +90,27 @@ def _free(path: Path) -> Path:
 
 
 def _finalised(pressed: Pressed, goes: Leaving, rubric: str, draft: Path) -> Reply:
-    with quiet(pressed.book.app):
-        progress(pressed.book.app, "正在另存底稿……")
+    progress(pressed.book.app, "正在另存底稿……")
+    with operation(pressed.book):
         discard(hidden_sheets(pressed.book))
+    with quiet(pressed.book.app):
         pressed.book.api.SaveCopyAs(str(draft))
     progress(pressed.book.app, "正在定稿……")
-    changed = pressed.change(Plan(cells=goes.edits), TITLE)
+    removal = Removal(goes.sheets, ((STAMP, _stamp(rubric)),))
     try:
-        left, failures = _removed(pressed, goes, rubric)
-    except Exception as error:  # noqa: BLE001 - COM may raise anything; the draft holds all that was
-        text = f"定稿没有做完（{cause(error)}）。请不保存就关闭工作簿。"
-        return Reply(Kind.ERROR, TITLE, f"{text}底稿 {draft.name} 保存了定稿前的全部内容。")
-    warnings = [*left, *problem_lines((*changed, *failures), pressed.name)]
-    gone = len(goes.sheets) - len(left)
+        problems = change(pressed.book, Plan(cells=goes.edits), title=TITLE, removal=removal)
+    except Refused as refused:
+        kept = f"底稿 {draft.name} 保存了定稿前的全部内容。"
+        return Reply(Kind.ERROR, TITLE, "\n".join([*problem_lines(refused.problems, pressed.name), kept]))
+    warnings = problem_lines(problems, pressed.name)
+    gone = len(goes.sheets) - sum(each.code == SHEET_LEFT.name for each in problems)
     lines = [f"已定稿：{len(goes.edits)} 个公式改为数值，移除 {gone} 张工作表。", f"底稿：{draft.name}"]
     return Reply(
         Kind.WARNING if warnings else Kind.INFO, TITLE, "\n".join([*lines, *warnings, "请保存工作簿。"])
     )
 
 
-def _removed(pressed: Pressed, goes: Leaving, rubric: str) -> tuple[list[str], list[Problem]]:
-    """Take our sheets out and leave the stamp; gives what had to stay, and settings not put back."""
-    with quiet(pressed.book.app) as failures:
-        left = [words for name in goes.sheets if (words := _stays(pressed, name))]
-        _stamp(pressed, rubric)
-        discard(hidden_sheets(pressed.book))
-    return left, failures
-
-
-def _stays(pressed: Pressed, name: str) -> str:
-    """Delete a sheet; what to say where Excel does not let it go."""
-    try:
-        pressed.book.sheets[name].delete()
-    except Exception as error:  # noqa: BLE001 - COM may raise anything; a person can delete the sheet
-        return f"工作表“{name}”没有移除（{cause(error)}），请自行删除。"
-    return ""
-
-
-def _stamp(pressed: Pressed, rubric: str) -> None:
+def _stamp(rubric: str) -> str:
     """Version, rubric and day as a defined name: it travels with the file and changes no cell."""
-    for name in list(pressed.book.names):
-        if name.name == STAMP:
-            name.delete()
     day = datetime.now().astimezone().date().isoformat()
-    pressed.book.names.add(STAMP, f'="{program_version()}; {rubric}; {day}"')
+    return f'="{program_version()}; {rubric}; {day}"'

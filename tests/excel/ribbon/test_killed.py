@@ -1,0 +1,188 @@
+"""Python ended in the middle of a press, at every write of it: the workbook is whole after the next press."""
+
+import os
+from dataclasses import dataclass
+from functools import partial
+
+import pytest
+import xlwings as xw
+
+from tests.excel.engine.killing import in_a_child, killed_at_every_write
+from tests.excel.live.looks import hidden, seen
+from tests.excel.ribbon.conftest import Desk
+from tests.workbook.official_forms import Page
+from xlplugin.excel.live.operation import note_in
+from xlplugin.excel.live.protection import protect
+from xlplugin.excel.live.session import Settings, settings_of
+from xlplugin.excel.live.undo_log import Phase, recorded_sheets, undo_records
+from xlplugin.excel.ribbon.press import press
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is ended by forking it")
+
+_FEWEST = 20
+_UNDOING = 8
+"""After so many writes undoing is looked at once: it takes longer than all else."""
+
+_LATE = 13
+_AGAIN = 11
+
+
+def whole(book: xw.Book) -> dict[str, object]:
+    """All that a person owns of a workbook: sheets in their order with all on them, and names.
+
+    Not the panes of a sheet of ours that was written anew: undoing leaves the new ones.
+    """
+    ours = hidden(book)
+    sheets = [each for each in book.api.wb.worksheets if each.title not in ours]
+    return {
+        "sheets": seen(book),
+        "order": [each.title for each in sheets],
+        "names": {name: each.attr_text for name, each in book.api.wb.defined_names.items()},
+        "protection": {each.title: dict(each.protection) for each in sheets},
+    }
+
+
+def differing(one: object, other: object, where: str = "") -> list[str]:
+    """In what two states differ, a line each."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        keys = dict.fromkeys((*one, *other))
+        return [line for key in keys for line in differing(one.get(key), other.get(key), f"{where}/{key}")]
+    return [] if one == other else [f"{where}: {one} / {other}"]
+
+
+State = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """A press during which Python is ended.
+
+    Attributes:
+        desk: the desk just before it.
+        normal: Excel's settings.
+        before: the workbook before the press.
+        after: the workbook after it.
+        behind_before: what undoing leads back to from before it, one step after the other.
+        behind_after: the same from after it.
+    """
+
+    desk: Desk
+    normal: Settings
+    before: State
+    after: State
+    behind_before: tuple[State, ...]
+    behind_after: tuple[State, ...]
+
+    def vba_restores(self) -> None:
+        """What ``XlpUndisturbed`` does when the call has failed."""
+        for name, value in self.normal._asdict().items():
+            setattr(self.desk.excel.app, name, value)
+        self.desk.excel.app.status_bar = False
+
+    def press(self, action: str) -> str:
+        """A press on whatever workbook Excel has in front."""
+        return press(action, self.desk.excel.com.active_book)
+
+    def recovered(self, write: int) -> None:
+        """Python is found ended, and the next press is another one."""
+        # What formulas give is not looked at, and takes longer to find out than all else.
+        self.desk.book.api.calculate = lambda *_: None
+        self.vba_restores()
+        self.press("help")
+        self.assert_whole(undoing=write % _UNDOING == 0)
+
+    def recovered_late(self, _write: int) -> None:
+        """As ``recovered``, but Python is ended in that press, too, at each of its writes."""
+        self.vba_restores()
+        press_again = partial(self.press, "help")
+        killed = killed_at_every_write(self.desk.excel.machine, press_again, self.recovered, every=_AGAIN)
+        assert not killed.wrong, killed.wrong[0]
+        self.assert_whole(undoing=False)
+
+    def assert_whole(self, *, undoing: bool) -> None:
+        """Before or after the press, ready for whatever comes; and undoing still leads back to the start."""
+        book, app = self.desk.book, self.desk.excel.app
+        assert [each.name for each in app.books] == [book.name]
+        now = whole(book)
+        assert min(differing(now, self.before), differing(now, self.after), key=len) == []
+        assert note_in(book) is None
+        assert (settings_of(app), app.status_bar) == (self.normal, False)
+        assert {each.phase for each in undo_records(book)} <= {Phase.DONE}
+        assert set(hidden(book)) == {each.name for sheets in recorded_sheets(book) for each in sheets}
+        for state in (self.behind_before if now == self.before else self.behind_after) if undoing else ():
+            self.press("undo")
+            assert differing(whole(book), state) == []
+
+
+def pressing(desk: Desk, action: str, earlier: tuple[str, ...] = ()) -> Pressing:
+    """The press of a button, after earlier ones, as it is done where nothing interrupts it."""
+    states = [whole(desk.book)]
+    for each in earlier:
+        desk.done(each)
+        states.insert(0, whole(desk.book))
+
+    def done() -> State:
+        desk.done(action)
+        return whole(desk.book)
+
+    before, *behind = states
+    after = in_a_child(done)
+    undone = {"undo": behind[1:], "finalise:yes": []}
+    return Pressing(
+        desk,
+        settings_of(desk.excel.app),
+        before,
+        after,
+        tuple(behind if action != "finalise:yes" else []),
+        tuple(undone.get(action, states)),
+    )
+
+
+def assert_never_half(found: Pressing, action: str) -> None:
+    machine = found.desk.excel.machine
+    killed = killed_at_every_write(machine, partial(found.desk.done, action), found.recovered)
+    assert not killed.wrong, f"{len(killed.wrong)} of {killed.times}: {killed.wrong[0]}"
+    assert killed.times > _FEWEST
+    assert differing(whole(found.desk.book), found.after) == []
+    assert found.before != found.after
+
+
+ACTIONS = {
+    "score": (),
+    "score again": ("score",),
+    "audit": ("score",),
+    "undo": ("score",),
+    "finalise:yes": ("score",),
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_at_whatever_write_python_ends_the_next_press_makes_the_workbook_whole(
+    action: str, desk: Desk
+) -> None:
+    pressed = action.partition(" ")[0]
+    assert_never_half(pressing(desk, pressed, ACTIONS[action]), pressed)
+
+
+def test_sheets_of_facts_are_all_there_or_none(fresh: Desk) -> None:
+    assert_never_half(pressing(fresh, "facts"), "facts")
+
+
+def test_formulas_are_all_repaired_or_none(desk: Desk) -> None:
+    for row in (60, 61, 64):
+        cell = desk.book.sheets[Page.FORM.value].range((row, 3))
+        cell.formula = "='C:\\旧\\xlplugin.xlam'!SCORE_ASSET_USE(\"longgang-2020\",1600,1778.87)"
+    assert_never_half(pressing(desk, "repair"), "repair")
+
+
+def test_a_sheet_that_was_protected_is_protected_again(desk: Desk) -> None:
+    protect(desk.book.sheets[Page.FORM.value])
+    assert_never_half(pressing(desk, "score"), "score")
+
+
+def test_a_second_scoring_is_put_back_even_if_python_ends_while_it_is(desk: Desk) -> None:
+    found = pressing(desk, "score", ("score",))
+    press_it = partial(desk.done, "score")
+    killed = killed_at_every_write(desk.excel.machine, press_it, found.recovered_late, every=_LATE)
+    assert not killed.wrong, killed.wrong[0]
+    assert killed.times > 5
