@@ -16,16 +16,9 @@ from pyopenvba.vba import (
     serialize_projectwm,
 )
 
-from xlplugin.excel.names import (
-    ADDIN,
-    ERROR_MARK,
-    HIDDEN,
-    RIBBON_MODULE,
-    UDF_MODULE,
-    XLWINGS_VERSION,
-    server_command,
-)
+from xlplugin.excel.names import ADDIN, ERROR_MARK, RIBBON_MODULE, UDF_MODULE, XLWINGS_VERSION, server_command
 from xlplugin.functions.catalogue import Function, functions
+from xlplugin.workbook.layout.names import HIDDEN
 
 _HEADER: Final = """Attribute VB_Name = "XlpFunctions"
 Option Explicit
