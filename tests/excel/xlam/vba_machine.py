@@ -34,6 +34,8 @@ Public Asked As String
 Public Planned As String
 Public Described As String
 Public Seen As Boolean
+Public Flickers As String
+Public TakesHidden As String
 Public SavesItself As String
 Public Saves As String
 Public Function GetFileAttributesW(Path) As Long
@@ -80,12 +82,15 @@ End Sub
 Public Sub SetAddin(Book, Value)
     ' Excel takes this for a change of the workbook.
     Seen = Not Value
+    Flickers = Flickers & "|" & Value
     Book.Saved = False
 End Sub
 Public Sub MacroOptions(Macro, Description, Category, ArgumentDescriptions)
-    If Not Seen Then Err.Raise 1004, "Excel", "Cannot edit a macro on a hidden workbook."
+    If Not Seen And TakesHidden <> "yes" Then
+        Err.Raise 1004, "Excel", "Cannot edit a macro on a hidden workbook."
+    End If
     If InStr(Macro, Refusal) > 0 And Len(Refusal) > 0 Then Err.Raise 1004, "Excel", "Refused."
-    If Application.ScreenUpdating Or Application.EnableEvents Then Err.Raise 1004, "Excel", "Not quiet."
+    If Seen Then If Application.ScreenUpdating Or Application.EnableEvents Then Err.Raise 1004, "Excel", "Not quiet."
     Described = Described & "|" & Join(Array(Macro, Category, Description), vbTab)
     Described = Described & vbTab & Join(ArgumentDescriptions, vbTab)
 End Sub
@@ -112,6 +117,7 @@ Public Sub Put(Name, Value)
         Case "Refusal": Refusal = Value
         Case "Clicked": Clicked = Value
         Case "SavesItself": SavesItself = Value
+        Case "TakesHidden": TakesHidden = Value
         Case "CancelKey": CancelKey = Value
     End Select
 End Sub
@@ -123,6 +129,7 @@ Public Function Take(Name)
         Case "Planned": Take = Planned: Planned = ""
         Case "Described": Take = Described: Described = ""
         Case "Saves": Take = Saves: Saves = ""
+        Case "Flickers": Take = Flickers: Flickers = ""
     End Select
 End Function
 Public Function MenuXml()
@@ -206,7 +213,7 @@ _UNSUPPORTED: Final = (
     (r"Application\.Hwnd", "0"),
     (r"Err\.LastDllError", "193"),
     (r"WithEvents ", ""),
-    (r"Private Sub (XlpApp_|Workbook_)", r"Public Sub \1"),
+    (r"Private Sub XlpApp_", "Public Sub XlpApp_"),
 )
 
 _OTHER_CONCEPTS: Final = (
@@ -225,7 +232,9 @@ class Machine:
     excel: ExcelApplication
 
     def put(self, name: str, value: str | int) -> None:
-        """Set something of the machine: Files, Configuration, Refusal, Clicked, SavesItself or CancelKey."""
+        """Set something of the machine: Files, Configuration, Refusal, Clicked, SavesItself,
+        TakesHidden (words of functions) or CancelKey.
+        """
         self.excel.run("Put", name, value)
 
     def install(
@@ -254,7 +263,8 @@ class Machine:
         """What Excel did since this was last asked.
 
         Args:
-            name: Shown, Started, Asked (settings while Python was asked), Planned, Described or Saves.
+            name: Shown, Started, Asked (settings while Python was asked), Planned, Described, Saves or
+                Flickers (the add-in shown and hidden again).
         """
         return str(self.excel.run("Take", name)).split("|")[1:]
 

@@ -15,6 +15,13 @@ Private Const XLP_YES As Long = 6
 ' Longer texts are shown a page at a time: a box may grow taller than the screen.
 Private Const XLP_PAGE As Long = 1000
 
+Public Sub XlpRibbonLoaded(ribbon As IRibbonUI)
+    ' Once, at Excel's start; it must never stop Excel.
+    On Error Resume Next
+    ThisWorkbook.XlpWatch
+    XlpDescribeSoon
+End Sub
+
 Public Sub XlpButton(control As IRibbonControl)
     XlpPress control.Tag
 End Sub
