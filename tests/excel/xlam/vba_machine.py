@@ -90,7 +90,9 @@ Public Sub MacroOptions(Macro, Description, Category, ArgumentDescriptions)
         Err.Raise 1004, "Excel", "Cannot edit a macro on a hidden workbook."
     End If
     If InStr(Macro, Refusal) > 0 And Len(Refusal) > 0 Then Err.Raise 1004, "Excel", "Refused."
-    If Seen Then If Application.ScreenUpdating Or Application.EnableEvents Then Err.Raise 1004, "Excel", "Not quiet."
+    If Seen And (Application.ScreenUpdating Or Application.EnableEvents) Then
+        Err.Raise 1004, "Excel", "Not quiet."
+    End If
     Described = Described & "|" & Join(Array(Macro, Category, Description), vbTab)
     Described = Described & vbTab & Join(ArgumentDescriptions, vbTab)
 End Sub

@@ -59,6 +59,8 @@ Private Declare PtrSafe Function ExpandEnvironmentStringsW Lib "kernel32" (ByVal
 Public Const XLP_VERSION As String = "@VERSION@"
 ' What the DLL starts, {1} being the Python of the configuration.
 Private Const XLP_COMMAND As String = "@SERVER_COMMAND@"
+' The server that an engineer has started under a debugger, where the configuration says so.
+Private Const XLP_DEBUG As String = "@DEBUG_CLASS@"
 Private Const XLP_USER_CONF As String = "%USERPROFILE%\.xlplugin\xlplugin.conf"
 Private Const XLP_COMPUTER_CONF As String = "%ProgramData%\xlplugin\xlplugin.conf"
 Private Const XLP_LONGEST_PATH As Long = 32767
@@ -149,6 +151,8 @@ Private Function XlpPrepared() As String
     If Len(Interpreter) = 0 Then XlpStop XlpMessage("conf", Path)
     If Not XlpExists(Interpreter) Then XlpStop XlpMessage("no-python", Interpreter, Path)
     XlpLoad Interpreter
+    XlpPrepared = XLP_DEBUG
+    If XlpSetting(XlpRead(Path), "DEBUG") = "True" Then Exit Function
     ' The DLL takes what it starts in this machine's code page.
     Startable = XlpInCodePage(Interpreter)
     If Len(Startable) = 0 Then XlpStop XlpMessage("path", Interpreter)

@@ -59,7 +59,7 @@ End Function
 
 Private Function XlpRefusal(ByVal Action As String) As String
     ' A workbook in Protected View is not among the workbooks: Python would only say that none is open.
-    If Action = "doctor" Or Action = "help" Then Exit Function
+    If Left$(Action, Len("doctor")) = "doctor" Or Action = "help" Then Exit Function
     If Not ActiveWorkbook Is Nothing Then Exit Function
     If Application.ActiveProtectedViewWindow Is Nothing Then Exit Function
     XlpRefusal = XlpSaid("warning", XlpMessage("protected"))
