@@ -259,7 +259,7 @@ class Machine:
     excel: ExcelApplication
 
     def put(self, name: str, value: str | int) -> None:
-        """Set something of the machine: Files, Configuration, Refusal, Clicked, SavesItself, TakesHidden, CancelKey.
+        """Set something: Files, Configuration, Refusal, Clicked, SavesItself, TakesHidden or CancelKey.
 
         Switch names a workbook that a person goes to while a box is up, where its window is not disabled;
         Meanwhile what a program does then: ``another`` to bring that one to the front, ``another sheet``, or
