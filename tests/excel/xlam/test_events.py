@@ -48,6 +48,18 @@ def test_every_function_gets_its_category_and_chinese_words(excel: Machine) -> N
     assert excel.excel.run("State") == AS_BEFORE
 
 
+def test_an_excel_that_takes_words_for_hidden_workbooks_never_sees_the_addin(excel: Machine) -> None:
+    excel.put("TakesHidden", "yes")
+    excel.excel.run("XlpDescribe")
+    assert (excel.take("Described"), excel.take("Flickers")) == (DESCRIBED, [])
+    assert excel.excel.run("State") == AS_BEFORE
+
+
+def test_any_other_excel_sees_it_for_a_moment(excel: Machine) -> None:
+    excel.excel.run("XlpDescribe")
+    assert excel.take("Flickers") == ["False", "True"]
+
+
 def test_where_no_workbook_is_open_the_first_one_brings_the_words(excel: Machine) -> None:
     application = excel.excel.application
     book, application.active_book = application.active_book, None
@@ -175,10 +187,26 @@ def test_saving_the_addin_itself_takes_nothing_out(excel: Machine) -> None:
     assert [each.name for each in excel.excel.sheets()] == [*before, "_xlplugin_own"]
 
 
+@pytest.mark.parametrize("save_as", [False, True])
+@pytest.mark.parametrize("saves_itself", ["", "yes"])
+def test_a_workbook_that_is_half_changed_keeps_what_leads_back(
+    excel: Machine, saves_itself: str, *, save_as: bool
+) -> None:
+    excel.put("SavesItself", saves_itself)
+    excel.excel.run("Prepare")
+    excel.excel.run("BeginChange")
+    excel.excel.run("SaveOther", save_as)
+    excel.excel.run("CloseOther")
+    assert excel.excel.run("Names") == KEPT
+    excel.excel.run("EndChange")
+    excel.excel.run("SaveOther", True)  # noqa: FBT003 - VBA's order
+    assert excel.excel.run("Names") == CLEARED
+
+
 USER = """
 Private Other As Workbook
 Public Sub Start()
-    ThisWorkbook.Workbook_Open
+    XlpRibbonLoaded Nothing
 End Sub
 Public Sub DropWords()
     ThisWorkbook.Worksheets("functions").Delete
@@ -201,6 +229,12 @@ Public Sub ActivateOther()
 End Sub
 Public Sub SaveOther(Optional SaveAsUI = False)
     ThisWorkbook.XlpApp_WorkbookBeforeSave Other, SaveAsUI, False
+End Sub
+Public Sub BeginChange()
+    Other.Names.Add "xlplugin_under_way", "=1"
+End Sub
+Public Sub EndChange()
+    Other.Names("xlplugin_under_way").Delete
 End Sub
 Public Sub ChangeOther()
     Other.Saved = False

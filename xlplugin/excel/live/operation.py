@@ -80,7 +80,7 @@ def _write(book: xw.Book, note: Note) -> None:
 def note_in(book: xw.Book) -> Note | None:
     """The note of an operation that has not ended; None where there is none."""
     try:
-        text = str(book.api.Names.Item(UNDER_WAY).RefersTo)
+        text = str(book.api.Names(UNDER_WAY).RefersTo)
     except Exception as error:
         if is_busy(error):
             raise
@@ -95,5 +95,5 @@ def remove_note(book: xw.Book) -> None:
     """Take the note away; where Excel keeps it, the next press finds the workbook whole and tries again."""
     for _ in range(_ATTEMPTS):
         with suppress(Exception):  # whatever COM raises
-            book.api.Names.Item(UNDER_WAY).Delete()
+            book.api.Names(UNDER_WAY).Delete()
             return

@@ -19,6 +19,12 @@ A file that has it was saved half changed, as Python was ended in between: some 
 before and some are not. The next press of a button in Excel puts all of it back as it was.
 """
 
+HIDDEN: Final = "_xlplugin"
+"""The beginning of the names of hidden sheets that the add-in keeps until the workbook is next saved.
+
+Ours have nothing but a number behind it, and are very hidden.
+"""
+
 FACTS_HEADER_ROW: Final = 4
 TARGETS_HEADER_ROW: Final = 3
 FORM_HEADER_ROW: Final = 4
