@@ -6,6 +6,7 @@ holds one figure against another asks here first, so that all of them believe th
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.facts.figures import Figure
@@ -172,17 +173,29 @@ def _last_sentence(ahead: str) -> str:
     return _SENTENCE_END.split(ahead.rstrip("。！!？?\n；; "))[-1]
 
 
+@lru_cache(maxsize=1024)
+def _told_by(clause: str) -> tuple[FigureSubject, str] | None:
+    """The subject that a clause names, and its name; None where it names none."""
+    for subject, said in _SUBJECTS:
+        if found := said.search(clause):
+            return subject, _NOT_NAME.sub("", found[0])
+    if _DEPARTMENT.search(_NO_DEPARTMENT.sub("", clause)):
+        return FigureSubject.DEPARTMENT, ""
+    kind = _kind(clause)
+    return (FigureSubject.KIND, kind) if kind else None
+
+
 def _named(words: str) -> Iterator[tuple[int, FigureSubject, str]]:
     """Whatever the clauses of some words name, in order: where the clause begins, the subject, its name."""
     for clause in _CLAUSE.finditer(words):
-        found = ((kind, named[0]) for kind, said in _SUBJECTS if (named := said.search(clause[0])))
-        subject, name = next(found, (None, ""))
-        if subject is not None:
-            yield clause.start(), subject, _NOT_NAME.sub("", name)
-        elif _DEPARTMENT.search(_NO_DEPARTMENT.sub("", clause[0])):
-            yield clause.start(), FigureSubject.DEPARTMENT, ""
-        elif kind := _kind(clause[0]):
-            yield clause.start(), FigureSubject.KIND, kind
+        if told := _told_by(clause[0]):
+            yield clause.start(), *told
+
+
+def _last_named(words: str) -> tuple[FigureSubject, str] | None:
+    """What the last of the clauses that name anything names."""
+    clauses = [clause[0] for clause in _CLAUSE.finditer(words)]
+    return next(filter(None, map(_told_by, reversed(clauses))), None)
 
 
 def _kind(clause: str) -> str:
@@ -194,8 +207,8 @@ def _kind(clause: str) -> str:
 
 def subject_of(words: str) -> FigureSubject:
     """What a heading, or the name of an indicator, speaks of; the department where it names no part."""
-    named = [kind for _, kind, _ in _named(squeezed(words))]
-    return named[-1] if named else FigureSubject.DEPARTMENT
+    named = _last_named(squeezed(words))
+    return named[0] if named else FigureSubject.DEPARTMENT
 
 
 def _subject(own: str, ahead: str, heading: str) -> tuple[FigureSubject, str, bool, bool]:
@@ -208,12 +221,12 @@ def _subject(own: str, ahead: str, heading: str) -> tuple[FigureSubject, str, bo
         parts = {each[1] for each in named if each[1] is not FigureSubject.DEPARTMENT}
         only = len({each[1:] for each in named}) == 1 and not _STATED.search(own[: named[0][0]])
         return subject, words, only or start >= clause, parts <= {subject}
-    spoken = [*_named(heading), *_named(ahead)]
-    if not spoken or spoken[-1][1] is FigureSubject.DEPARTMENT:
+    spoken = _last_named(ahead) or _last_named(heading)
+    if spoken is None or spoken[0] is FigureSubject.DEPARTMENT:
         return FigureSubject.DEPARTMENT, "", True, True
     # A few words of their own line or sentence are the topic of what follows.
     topic = _last_sentence(ahead) or heading
-    return *spoken[-1][1:], 0 < len(topic) <= _TOPIC, True
+    return *spoken, 0 < len(topic) <= _TOPIC, True
 
 
 def _year(own: str, ahead: str, heading: str, figure: Figure, year: int | None) -> tuple[int | None, bool]:

@@ -163,17 +163,30 @@ def stated_problems(passages: Sequence[Passage]) -> Iterator[Owned]:
         text, announced = passage.text, _STATES.search(passage.text)
         if not inside:
             text = _TURN.split(text[announced.end() :], 1)[0] if announced else ""
-        for sentence in _CLAUSES.split(passage.text):
-            breach = _breach(sentence, inside=inside)
-            if breach is not None:
-                yield Owned(_NUMBERED.sub("", sentence).strip(), passage.source, breach)
-            undone = _UNDONE.search(sentence)
-            if undone and int(undone["done"]) < int(undone["all"]) and not _NOT_YET.search(sentence):
-                yield Owned(undone.group(), passage.source, not _CROSSING.search(sentence))
-        sentences = (each for each in _CLAUSES.split(text) if not _SECTION.fullmatch(bare(each)))
-        for clause in chain.from_iterable(map(_PHRASES.split, sentences)):
-            if clause and _FAULT.search(clause) and not _NO_FAULT.search(clause):
-                yield Owned(_NUMBERED.sub("", clause).strip(), passage.source, not _OTHERS.search(clause))
+        # What a whole passage does not say none of its clauses does.
+        if _BREACH.search(passage.text) or _UNDONE.search(passage.text):
+            yield from _breaches(passage, inside=inside)
+        if _FAULT.search(text):
+            yield from _faults(text, passage.source)
+
+
+def _breaches(passage: Passage, *, inside: bool) -> Iterator[Owned]:
+    """The sentences that tell of a breach, and the tasks not done."""
+    for sentence in _CLAUSES.split(passage.text):
+        breach = _breach(sentence, inside=inside)
+        if breach is not None:
+            yield Owned(_NUMBERED.sub("", sentence).strip(), passage.source, breach)
+        undone = _UNDONE.search(sentence)
+        if undone and int(undone["done"]) < int(undone["all"]) and not _NOT_YET.search(sentence):
+            yield Owned(undone.group(), passage.source, not _CROSSING.search(sentence))
+
+
+def _faults(text: str, source: Source) -> Iterator[Owned]:
+    """The clauses that find fault, in words that announce problems."""
+    sentences = (each for each in _CLAUSES.split(text) if not _SECTION.fullmatch(bare(each)))
+    for clause in chain.from_iterable(map(_PHRASES.split, sentences)):
+        if clause and _FAULT.search(clause) and not _NO_FAULT.search(clause):
+            yield Owned(_NUMBERED.sub("", clause).strip(), source, not _OTHERS.search(clause))
 
 
 def _breach(sentence: str, *, inside: bool) -> bool | None:

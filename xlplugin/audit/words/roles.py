@@ -40,7 +40,7 @@ _PIECES: Final = Pattern(r"[，,：:、（）()【】]")
 _PARTS: Final = Pattern(r"其中|包括|分别")
 _JOINED: Final = Pattern(r"[^，,（()）]*[、和及与][^，,（()）]*")
 _JOINT: Final = Pattern(r"[、和及与]|以及")
-_BLANKS: Final = str.maketrans("", "", " \t\u3000\xa0“”\"‘’'《》")
+_BLANKS: Final = Pattern(r"[ \t\u3000\xa0“”\"‘’'《》]+")
 _BUDGET: Final = Pattern(r"(?<!追加)预算(?:数|金额|总?额)?$")
 _PEOPLE: Final = ("人", "名", "位")
 _REACH: Final = 12
@@ -137,11 +137,11 @@ def _sentences(text: str) -> tuple[Sentence, ...]:
 def _spoken(flat: str, start: int, stated: Sequence[Figure]) -> Iterator[Spoken]:
     place, year, member, part = start, "", False, Role.NONE
     for figure in stated:
-        between = flat[place : figure.start].translate(_BLANKS)
+        between = _BLANKS.sub("", flat[place : figure.start])
         for found in _YEAR.finditer(between) if "年" in between else ():
             year = LAST_YEAR if found["before"] else found["year"] or ""
         member = bool(_PARTS.search(between)) or (member and _JOINED.fullmatch(between) is not None)
-        name = figure.name.translate(_BLANKS) or _PIECES.split(between)[-1]
+        name = _BLANKS.sub("", figure.name) or _PIECES.split(between)[-1]
         # 先后追加200万元和150万元: what a mere joint goes on with changes too.
         goes_on = part is Role.CHANGE and _JOINT.fullmatch(between)
         part = Role.CHANGE if goes_on else role_of(name, figure.kind)
