@@ -59,7 +59,11 @@ class Pattern:
 
     def may_occur(self, text: str) -> bool:
         """Whether a text may hold it, as far as its words tell."""
-        return not self.words or any(word in text for word in self.words)
+        words = self.words
+        for word in words:  # quicker than any() for the few words that most have
+            if word in text:
+                return True
+        return not words
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first place where it occurs in a text, from a place on."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from string import ascii_letters
 from typing import Final, NamedTuple
 
 from xlplugin.facts.measures import METRIC, SCALES, UNIT
@@ -67,8 +68,8 @@ _NO_FIGURE_AFTER: Final = Pattern(
     r"|[〔\[【(〈]\s*(?:19|20)\d{2}\s*[〕\]】)〉]\s*第?\s*$"
     r"|[A-Za-z_]$|\d[.,]$"
 )
-_NAMING_ENDS: Final = "第表图件注话机真编码号式〕】〉"
-"""The letters, besides those of ASCII, that the words of ``_NO_FIGURE_AFTER`` end with."""
+_NAMING_ENDS: Final = frozenset(f"第表图件注话机真编码号式〕]】)〉.,_{ascii_letters}")
+"""The letters that the words of ``_NO_FIGURE_AFTER`` end with."""
 _LIST_NUMBER: Final = Pattern(r"(?P<number>\d{1,2})(?:[.、．](?=\s*[^\s\d])|\))")
 
 # Thousands apart by the keyboard's comma or a blank: of money and areas, and a comma between clauses is none
@@ -222,7 +223,7 @@ def _states_nothing(flat: str, start: int) -> int:
         return found.end()
     before = flat[max(0, start - 14) : start]
     last = before.rstrip().rstrip(":：").rstrip()[-1:]
-    named = _NO_FIGURE_AFTER.search(before) if last.isascii() or last in _NAMING_ENDS else None
+    named = _NO_FIGURE_AFTER.search(before) if last in _NAMING_ENDS else None
     return start + 1 if named and not _counts(flat, start, named.lastgroup) else 0
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from xlplugin.facts.figures import Figure, figures
+from xlplugin.facts.figures import Figure, FigureKind, figures
 from xlplugin.form.form import Row
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
@@ -38,6 +38,11 @@ class Said:
     def figures(self) -> tuple[Figure, ...]:
         """The figures that it states, in order."""
         return figures(self.text)
+
+    @cached_property
+    def kinds(self) -> frozenset[FigureKind]:
+        """The kinds of these: most checks look for some, and most texts state few."""
+        return frozenset(each.kind for each in self.figures)
 
     @cached_property
     def sentences(self) -> tuple[tuple[Figure, ...], ...]:

@@ -133,7 +133,7 @@ _NO_DEPARTMENT: Final = Pattern(r"(?:各|其他|相关|有关|主管|财政|职�
 
 # A figure that is reckoned in another way than the year's own: 剔除收回指标后，执行率99%.
 _RECKONED: Final = Pattern(r"剔除|扣除|不含|不可比|口径|还原|按年初预算计")
-_RECKONED_BEHIND: Final = Pattern(r"[（(，,]{0,2}(?:剔除|扣除|不含|不包括|含)")
+_RECKONED_BEHIND: Final = Pattern(r"[（(，,]{0,2}(?:剔除|扣除|不含|不包括|含)", words="剔除|扣除|含|不包括")
 _BEHIND: Final = 24
 
 _YEAR_SAID: Final = Pattern(
@@ -147,7 +147,8 @@ _DIFFERENCE: Final = Pattern(
     r"增|减|升|降|提高|多|少|上涨|回落|节约|压缩|持平|相差|差额|变动|变化|幅度|超|下滑"
 )
 _CARRIED: Final = Pattern(
-    r"(?:度|的|[末底])*(?:财政|专项|项目|资金|预算|指标|未使用|未支出)?(?:拨款)?(?:结转(?:和?结余)?|结余(?:结转)?)(?![结转余率])"
+    r"(?:度|的|[末底])*(?:财政|专项|项目|资金|预算|指标|未使用|未支出)?(?:拨款)?(?:结转(?:和?结余)?|结余(?:结转)?)(?![结转余率])",
+    words="结转|结余",
 )
 
 _PART_SAID: Final = Pattern(
