@@ -10,7 +10,8 @@ from xlplugin.form.form import Row
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 
-_END: Final = Pattern(r"[。！？!?\n；;]")
+SENTENCE_END: Final = Pattern(r"[。！？!?\n；;]")
+"""What ends a sentence with its figures: a full stop, or a semicolon."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Said:
 
     def _sentences(self) -> Iterator[tuple[Figure, ...]]:
         first = 0
-        for end in [*(found.end() for found in _END.finditer(self.text)), len(self.text)]:
+        for end in [*(found.end() for found in SENTENCE_END.finditer(self.text)), len(self.text)]:
             last = first
             while last < len(self.figures) and self.figures[last].start < end:
                 last += 1

@@ -92,7 +92,7 @@ _NOT_KIND: Final = Pattern(
     r"|公共|资金|[我本全][区市县]?[局委办院校厅会中心处所站馆队]*|实现|完成|形成|最终|情况|安排|本级|收入|收支|可用|追加|调[增减整]"
     r"|压减|收回|统筹|下达|新增|增加|减少|核[减增]|合计|共计?|平均|均衡|已经?|的|后|比|较|占|超过?|与|及|和"
 )
-_OFFICE: Final = Pattern(r"[局委办院厅会处]$")
+_OFFICES: Final = tuple("局委办院厅会处")
 _SHORTEST: Final = 2
 _BRACKETS: Final = Pattern(r"\([^()]*\)|（[^（）]*）|《[^《》]*》|〔[^〔〕]*〕|\[[^\[\]]*\]")
 
@@ -203,7 +203,7 @@ def _kind(clause: str) -> str:
     """What stands before the money words of a clause, 农田水利 of 农田水利支出决算数为20万元."""
     found = _MONEY_NAME.match(_LIST_NUMBER.sub("", clause))
     kind = _NOT_KIND.sub("", found["kind"]) if found and len(found["kind"]) >= _SHORTEST else ""
-    return "" if len(kind) < _SHORTEST or _OFFICE.search(kind) else kind
+    return "" if len(kind) < _SHORTEST or kind.endswith(_OFFICES) else kind
 
 
 def subject_of(words: str) -> FigureSubject:

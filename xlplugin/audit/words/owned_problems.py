@@ -17,6 +17,7 @@ from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.form.case import Case
 from xlplugin.form.form import Passage, Row
 from xlplugin.form.report_year import own_passages
+from xlplugin.form.said import SENTENCE_END
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity, Source
@@ -32,7 +33,7 @@ _FAULT: Final = Pattern(
 _BREACH: Final = Pattern(
     r"盘亏|账实不符|毁损|丢失|被盗|资产流失|挪用|截留|挤占|虚列|套取|超(?<![不没]超)(?:标准|范围)|违规(?:使用|支出|发放|列支)|"
     r"被[^，,。；;]{0,10}通报|未(?:按[^，,。；;]{0,8})?公[开示]|没有(?:按[^，,。；;]{0,8})?公[开示]",
-    words="盘亏|账实不符|毁损|丢失|被盗|资产流失|挪用|截留|挤占|虚列|套取|超标准|超范围|违规|通报|未公|未按|没有公|没有按",
+    words="盘亏|账实不符|毁损|丢失|被盗|资产流失|挪用|截留|挤占|虚列|套取|超标准|超范围|违规|被|未公|未按|没有公|没有按",
 )
 """What is a fault wherever a report says it happened to the department's own money and things.
 
@@ -96,7 +97,6 @@ _TURN: Final = Pattern(
 _NUMBERED: Final = Pattern(
     r"(?<!\s)\s*+(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.、．]|第[一二三四五六])"
 )
-_CLAUSES: Final = Pattern(r"[。；;！!？?\n]")
 _PHRASES: Final = Pattern(r"[，,、：:]")
 _HEADING: Final = 40
 _LONG: Final = 4
@@ -167,7 +167,7 @@ def stated_problems(passages: Sequence[Passage]) -> Iterator[Owned]:
         if not inside:
             text = _TURN.split(text[announced.end() :], 1)[0] if announced else ""
         # What a whole passage does not say none of its clauses does.
-        if _BREACH.search(passage.text) or _UNDONE.search(passage.text):
+        if _BREACH.search(passage.text) or (_UNDONE.may_occur(passage.text) and _UNDONE.search(passage.text)):
             yield from _breaches(passage, inside=inside)
         if _FAULT.search(text):
             yield from _faults(text, passage.source)
@@ -175,7 +175,7 @@ def stated_problems(passages: Sequence[Passage]) -> Iterator[Owned]:
 
 def _breaches(passage: Passage, *, inside: bool) -> Iterator[Owned]:
     """The sentences that tell of a breach, and the tasks not done."""
-    for sentence in _CLAUSES.split(passage.text):
+    for sentence in SENTENCE_END.split(passage.text):
         breach = _breach(sentence, inside=inside)
         if breach is not None:
             yield Owned(_NUMBERED.sub("", sentence).strip(), passage.source, breach)
@@ -186,7 +186,7 @@ def _breaches(passage: Passage, *, inside: bool) -> Iterator[Owned]:
 
 def _faults(text: str, source: Source) -> Iterator[Owned]:
     """The clauses that find fault, in words that announce problems."""
-    sentences = (each for each in _CLAUSES.split(text) if not _SECTION.fullmatch(bare(each)))
+    sentences = (each for each in SENTENCE_END.split(text) if not _SECTION.fullmatch(bare(each)))
     for clause in chain.from_iterable(map(_PHRASES.split, sentences)):
         if clause and _FAULT.search(clause) and not _NO_FAULT.search(clause):
             yield Owned(_NUMBERED.sub("", clause).strip(), source, not _OTHERS.search(clause))

@@ -11,10 +11,9 @@ from typing import Final, NamedTuple
 
 from xlplugin.facts.figures import Bound, Figure, FigureKind, figures
 from xlplugin.facts.quantities import flattened
-from xlplugin.form.said import Said
+from xlplugin.form.said import SENTENCE_END, Said
 from xlplugin.pattern import Pattern
 
-_END: Final = Pattern(r"[。！？!?\n；;]")
 _CHANGE: Final = Pattern(
     r"(?:追加|调整|调增|调减|核减|核增|追减|调剂|调出|调入|增加|新增|减少|增长|下降|降低|提高|提升|上升|压减|压缩|削减|"
     r"扣减|收回|交回|缴回|上缴|冻结|收缩|多|少|增|减|升|降|超额?|超过|超出|超支|追回|退回|净增|净减|幅)"
@@ -124,7 +123,7 @@ def _sentences(text: str) -> tuple[Sentence, ...]:
     flat, stated = flattened(text), figures(text)
     found: list[Sentence] = []
     first = start = 0
-    for end in [*(found.end() for found in _END.finditer(flat)), len(flat)]:
+    for end in [*(found.end() for found in SENTENCE_END.finditer(flat)), len(flat)]:
         last = first
         while last < len(stated) and stated[last].start < end:
             last += 1

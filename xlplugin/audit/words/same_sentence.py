@@ -50,7 +50,7 @@ _OTHER_MONEY: Final = Pattern(
 _TO_COME: Final = Pattern(r"[，,](?:今后|下一步|下一?年度?|明年|后续|将|继续|进一步)")
 _OFF_BUDGET: Final = Pattern(
     r"(?:[与和较比]|相比)(?:采购|全年|调整后?|部门)*预算(?:数|金额)?(?:相比)?(?:相差|差额?|结余|节约|减少|少支?出?)(?:了|为)?",
-    words="预算",
+    words="差|结余|节约|减少|少",
 )
 _GOAL: Final = Pattern(r"目标|要求|标准|指标|[应需须未拟]|计划达|预期|力争|考核|任务|才|[大小]于|[<>]")
 _CLAUSE_END: Final = Pattern(r"[，,、（(：:]")
