@@ -135,9 +135,11 @@ _TURNED: Final = {
 }
 
 
+_BRACKETS_AND_BLANKS: Final = Pattern(r"\([^()]*\)|[ \u3000\xa0]", needs="( \u3000\xa0")
 # List numbers, 其中 and dates: they say where or when, not what.
 _LEADING: Final = Pattern(
-    r"(?:[①-⑳]|\d{1,2}[.、]|其中|截[至止]到?至?|(?:19|20)\d\d年度?|\d{1,2}月份?|\d{1,2}日|[年月]?底)+"
+    r"(?:[①-⑳]|\d{1,2}[.、]|其中|截[至止]到?至?|(?:19|20)\d\d年度?|\d{1,2}月份?|\d{1,2}日|[年月]?底)+",
+    needs="①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳.、其截年月日底",
 )
 # Words that only join a name to its figure, and those of a bound; 下达, 节约 and 平均 stay whole.
 _TRAILING: Final = Pattern(
@@ -168,7 +170,7 @@ def name_before(flat: str, start: int, last: int = 0) -> str:
     Returns:
         At most 20 characters without white space, empty where the clause says nothing before it.
     """
-    before = re.sub(r"\([^()]*\)|[ \u3000\xa0]", "", flat[max(last, start - _FAR) : start])
+    before = _BRACKETS_AND_BLANKS.sub("", flat[max(last, start - _FAR) : start])
     clause = _TRAILING.sub("", before) if before.endswith(_TRAILING_ENDS) else before
     cut = clause.translate(_CUTS).rfind("\n")
     named = re.split(r"[:=]", clause[cut + 1 :])[-1]

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from string import ascii_letters
 from typing import Final, NamedTuple
 
 from xlplugin.facts.measures import METRIC, SCALES, UNIT
 from xlplugin.facts.numerals import DIGIT_LETTERS, DIGIT_NAMES, NUMERAL_LETTERS, read_numeral
 from xlplugin.facts.typed import ASCII
-from xlplugin.pattern import Pattern
+from xlplugin.pattern import Pattern, holds
 
 SHARES: Final = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "成": Decimal("0.1")}
 """What one of a unit of shares is of the whole."""
@@ -65,12 +66,17 @@ _NO_FIGURE_AFTER: Final = Pattern(
     r"(?:第|(?<![^\W\d_])[表图]|[见如附下上该照按据][表图])\s*[:：]?\s*$"
     rf"|(?P<compound>[表图])\s*[:：]?\s*$|(?P<label>{_LABELS})\s*[:：]?\s*$"
     r"|[〔\[【(〈]\s*(?:19|20)\d{2}\s*[〕\]】)〉]\s*第?\s*$"
-    r"|[A-Za-z_]$|\d[.,]$"
+    r"|[A-Za-z_]$|\d[.,]$",
 )
+_ENDS_BEFORE: Final = "".join(
+    ("第表图〕]】)〉_.,:：", ascii_letters, *(label[-1] for label in _LABELS.split("|")))
+)
+"""What it ends with, white space apart: behind anything else nothing is looked for."""
 _LIST_NUMBER: Final = Pattern(r"(?P<number>\d{1,2})(?:[.、．](?=\s*[^\s\d])|\))")
 
 # Thousands apart by the keyboard's comma or a blank: of money and areas, and a comma between clauses is none
 # (得分3，500人参加; 分别为125，130万元). Thin blanks part nothing else; others stand behind words of money.
+_WIDE_COMMA: Final = Pattern(r"，(?<=[０-９]，)(?=[０-９]\d{2}(?!\d))", needs="０１２３４５６７８９")
 _APART: Final = Pattern(r"\d[，\u2009\u202f \xa0]\d{3}")
 _MONEY_BEHIND: Final = r"(?!\d)(?=(?:\.\d{1,12})?\s?[百千万亿]{0,2}(?:元|平方米|平方公里|立方米|公顷|亩))"
 _GROUPED: Final = Pattern(
@@ -119,7 +125,7 @@ def flattened(text: str) -> str:
     A full-width comma parts thousands between full-width digits, and of money (7，825.28万元) as a blank
     does; else it parts clauses.
     """
-    flat = re.sub(r"，(?<=[０-９]，)(?=[０-９]\d{2}(?!\d))", ",", text).translate(ASCII)
+    flat = _WIDE_COMMA.sub(",", text).translate(ASCII)
     return _GROUPED.sub(_joined, flat) if _APART.search(flat) else flat
 
 
@@ -154,7 +160,7 @@ def quantities(flat: str) -> Iterator[Quantity]:
 def _in_digits(flat: str, found: re.Match[str]) -> Quantity | None:
     """The number whose digits begin here; None where they are too many for one."""
     start = found.start("digits")
-    steps = _TWO_STEPS.compiled().match(flat, start)
+    steps = _TWO_STEPS.compiled().match(flat, start) if "亿" in flat else None
     if steps:
         myriads = Decimal(steps["high"]) * SCALES["万"] + Decimal(steps["low"])
         return Quantity(start, steps.end(), myriads, len(steps["low"].partition(".")[2]))
@@ -200,7 +206,7 @@ def _in_words(flat: str, found: re.Match[str]) -> Quantity | None:
     unit = UNIT.compiled().match(flat, end)
     if unit is not None and (unit["yuan"] or unit["price"]):
         counts = read.number >= _LEAST_COUNTED or read.places > 0
-    elif _POINTS.compiled().match(flat, end):
+    elif "分" in flat[end : end + 2] and _POINTS.compiled().match(flat, end):
         few = before and before in _SCORED and _FEW_POINTS.compiled().match(flat, end)
         counts = read.number >= _LEAST_POINTS or bool(few)
     else:
@@ -214,8 +220,9 @@ def _states_nothing(flat: str, start: int) -> int:
     found = _NO_FIGURE.compiled().match(flat, start)
     if found:
         return found.end()
-    before = _NO_FIGURE_AFTER.search(flat[max(0, start - 14) : start])
-    return start + 1 if before and not _counts(flat, start, before.lastgroup) else 0
+    before = flat[max(0, start - 14) : start]
+    named = _NO_FIGURE_AFTER.search(before) if before.rstrip()[-1:] in _ENDS_BEFORE else None
+    return start + 1 if named and not _counts(flat, start, named.lastgroup) else 0
 
 
 def _counts(flat: str, start: int, named: str | None) -> bool:
@@ -232,7 +239,8 @@ def _list_item(flat: str, start: int, items: int) -> int:
 
     It stands at the start of a line or clause, or goes on from the ``items`` counted before it.
     """
-    found = _LIST_NUMBER.compiled().match(flat, start)
+    closed = holds(flat[start + 1 : start + 3], ".、．)")  # behind one digit or two
+    found = _LIST_NUMBER.compiled().match(flat, start) if closed else None
     if found is None:
         return 0
     before = flat[max(0, start - 3) : start]

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.money import AmountUnit
-from xlplugin.pattern import Pattern
+from xlplugin.pattern import Pattern, holds
 from xlplugin.problem import Source
 
 DRAFT: Final = "【草稿】"
@@ -18,7 +18,7 @@ DRAFT: Final = "【草稿】"
 _WHOLE: Final = ("总额", "资金总", "合计", "总计")
 """What the line of all the money is called."""
 _REVISED: Final = Pattern(r"((?:19|20)\d\d)年度?(?:修订|修正|版|制定|印发|试行)")
-_EXTRA: Final = Pattern(r"加分|附加分|奖励分|减分|扣分项|扣分指标|否决")
+_EXTRA: Final = ("加分", "附加分", "奖励分", "减分", "扣分项", "扣分指标", "否决")
 
 
 class Column(StrEnum):
@@ -123,7 +123,7 @@ class Row:
     @property
     def extra(self) -> bool:
         """Whether it gives points beyond the full ones, or only takes some off: its range is its own."""
-        return _EXTRA.search(f"{self.name}{self.secondary}{self.primary}") is not None
+        return holds(f"{self.name}{self.secondary}{self.primary}", _EXTRA)
 
     @property
     def drafted(self) -> bool:

@@ -42,12 +42,15 @@ _SHORTEST: Final = 3
 _TELLING: Final = 4
 _NEAR: Final = 16
 _CONTENT: Final = "满意度"
-_OF_MONEY: Final = Pattern(r"(?<=预算)(?:资金|支出|总)+(?=执行率)")
+_OF_MONEY: Final = Pattern(r"(?<=预算)(?:资金|支出|总)+(?=执行率)", needs=("执行率",))
 _HARMLESS: Final = Pattern(
     r"(?:[我本该](?:局|单位|部门|中心|院|校|委|办)|(?:19|20)\d\d年度?|全年|本年度?|年度|部门|整体|综合|平均|实际|采购|的)*"
 )
-_NOT_REACHED: Final = Pattern(r"目标|计划|要求|应|标准|其中|截[至止]到?(?:目前|今)")
-_SCORED: Final = Pattern(r"\s*(?:以上|以下|以内)?的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)")
+_NOT_REACHED: Final = Pattern(
+    r"目标|计划|要求|应|标准|其中|截[至止]到?(?:目前|今)",
+    needs=("目标", "计划", "要求", "应", "标准", "其中", "截"),
+)
+_SCORED: Final = Pattern(r"\s*(?:以上|以下|以内)?的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)", needs="得扣计")
 
 
 class Compared(NamedTuple):

@@ -27,7 +27,7 @@ from xlplugin.facts.entry import Entry
 from xlplugin.form.case import Case
 from xlplugin.form.form import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, percent
-from xlplugin.pattern import Pattern
+from xlplugin.pattern import Pattern, holds
 from xlplugin.problem import Problem, Severity
 
 _SLACK: Final = Decimal("1.5")
@@ -171,7 +171,7 @@ def _differences(sheet: _Sheet) -> Iterator[Problem]:
 
 def _later_first(plans: Sequence[FigureColumn]) -> list[FigureColumn]:
     """Plans, the one that was in force at the end of the year first."""
-    return sorted(plans, key=lambda each: (not LATER.search(each.name), bool(EARLY.search(each.name))))
+    return sorted(plans, key=lambda each: (not holds(each.name, LATER), holds(each.name, EARLY)))
 
 
 def _difference(

@@ -11,16 +11,20 @@ from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.facts.typed import seen, typed_number
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.money import HUNDRED, plain, round_half_up, to_decimal
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 from xlplugin.workbook.grid.formulas import calls_any
 from xlplugin.workbook.grid.grid import GENERAL, CellView
 
-_WEIGHT_BEHIND: Final = re.compile(
-    r"[(（\[【](?:(?:权重|分值|满分|计|共)[:：]?)?(\d{1,3}(?:\.\d{1,3})?)分?[)）\]】]$", re.ASCII
+_WEIGHT_BEHIND: Final = Pattern(
+    r"[(（\[【](?:(?:权重|分值|满分|计|共)[:：]?)?(\d{1,3}(?:\.\d{1,3})?)分?[)）\]】]$",
+    re.ASCII,
+    needs=")）]】",
 )
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = Pattern(
     r"(?:指标\d{0,2}[:：]|[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?!\d))(?=.)",
     re.ASCII,
+    needs=":：)）、.．",
 )
 _LABEL: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
 _CIRCLED: Final = str.maketrans("", "", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
