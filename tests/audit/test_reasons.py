@@ -53,7 +53,7 @@ def test_that_something_does_not_apply_may_be_the_reason(reason: str) -> None:
 def test_a_reason_is_due_where_the_heading_asks_for_one(heading: str, severity: Severity) -> None:
     filed = one(8, None)
     known = (Recognised("列“扣分原因”", heading, at("L10")),)
-    finding = only(check(replace(filed, form=replace(filed.form, recognised=known))), "reason-missing")
+    finding = only(check(replace(filed, form=filed.form._replace(recognised=known))), "reason-missing")
     assert finding.severity is severity
 
 

@@ -1,11 +1,10 @@
 """The figures in a text: amounts, percentages, counts and plain numbers, with their names and bounds."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.facts.measures import SCALES, UNIT
 from xlplugin.facts.quantities import SHARES, Quantity, flattened, quantities
@@ -47,8 +46,7 @@ class Bound(StrEnum):
                 return value == limit
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure in a text.
 
     Attributes:

@@ -1,7 +1,6 @@
 """What was handed in as a plain model: the form with its weights, rows and totals; tables; words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -58,8 +57,7 @@ class FurtherScore(NamedTuple):
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One indicator as the form prints it and as the department filled it in.
 
     Attributes:
@@ -135,7 +133,7 @@ class Row:
         """The reason in the department's words; while it is a draft nobody knows them."""
         if not self.drafted:
             return self.reason
-        return replace(self.reason, kind=EntryKind.BLANK, number=None, text="", unread=True)
+        return self.reason._replace(kind=EntryKind.BLANK, number=None, text="", unread=True)
 
 
 class Branch(NamedTuple):
@@ -210,8 +208,7 @@ class Recognised(NamedTuple):
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A whole form.
 
     Attributes:

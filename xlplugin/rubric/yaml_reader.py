@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import yaml
 
@@ -26,8 +26,7 @@ Plain: TypeAlias = "Decimal | bool | str | list[Plain] | dict[str, Plain] | None
 Path: TypeAlias = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class YamlTree:
+class YamlTree(NamedTuple):
     """A YAML document.
 
     Attributes:

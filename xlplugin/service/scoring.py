@@ -1,7 +1,6 @@
 """Opening the form in a workbook, asking for its facts, and scoring it in place."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -79,7 +78,7 @@ def open_case(book: Workbook, request: Request = Request()) -> Checked[Case]:
             if all(each.code != codes.SEVERAL_FORMS.name for each in refused.problems) or not book.front:
                 raise
             try:
-                opened = read_case(grid, book.name, replace(request, sheet=book.front))
+                opened = read_case(grid, book.name, request._replace(sheet=book.front))
             except Refused:
                 raise refused from None
     own = opened.value.form.sheet

@@ -222,12 +222,12 @@ def _unusable(case: Case, line: IndicatorScore, trial: IndicatorScore) -> Iterat
     """What scoring itself finds wrong with the facts of an indicator."""
     given = [each for each in _problems(case.sheet, line) if each.code in _GIVEN]
     for problem in given:
-        yield replace(problem, indicator=line.indicator.name)
+        yield problem._replace(indicator=line.indicator.name)
     known = {(each.code, each.message) for each in given}
     for problem in _problems(case.trial, trial) if trial.inputs != line.inputs else ():
         if problem.code in _PROPOSED and (problem.code, problem.message) not in known:
             # Nobody has accepted these figures: the fault may lie in what was taken for what.
-            yield replace(problem, severity=Severity.WARNING, indicator=line.indicator.name)
+            yield problem._replace(severity=Severity.WARNING, indicator=line.indicator.name)
 
 
 def _problems(sheet: ScoreSheet | None, line: IndicatorScore) -> Iterable[Problem]:

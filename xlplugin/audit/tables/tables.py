@@ -1,7 +1,6 @@
 """Sums, differences and rates inside the tables of figures."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from typing import Final, NamedTuple
@@ -57,7 +56,7 @@ class _Sheet(NamedTuple):
         entry = self.cell(row, column)
         if entry.number is None or entry.percent:
             return entry
-        return replace(entry, places=max(entry.places, -int(self.steps[column.index].adjusted())))
+        return entry._replace(places=max(entry.places, -int(self.steps[column.index].adjusted())))
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -79,7 +78,7 @@ def _once(sums: Sequence[Problem], differences: Sequence[Problem]) -> Iterator[P
         if each.code == codes.SUM_WRONG.name and each.source in again:
             other = again[each.source]
             places = tuple(dict.fromkeys((*each.others, *other.others)))
-            yield replace(each, arithmetic=f"{each.arithmetic}；{other.arithmetic}", others=places)
+            yield each._replace(arithmetic=f"{each.arithmetic}；{other.arithmetic}", others=places)
         else:
             yield each
     yield from (each for each in differences if each.source not in wrong)
@@ -224,7 +223,7 @@ def _scales(rate: Entry) -> list[Entry]:
         return []
     if rate.percent:
         return [rate]
-    return [rate, replace(rate, number=rate.number / HUNDRED, places=rate.places + 2)]
+    return [rate, rate._replace(number=rate.number / HUNDRED, places=rate.places + 2)]
 
 
 def _rate(

@@ -1,7 +1,6 @@
 """What one cell of a form holds: its words, as people see and compare them, a number, an error, nothing."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -244,7 +243,7 @@ def entry_of(view: CellView, source: Source, *, from_1904: bool) -> Entry:
         return entry
     from xlplugin.functions.catalogue import names  # noqa: PLC0415 - only for forms with formulas
 
-    return replace(entry, formula=True, computed=calls_any(view.formula, names()))
+    return entry._replace(formula=True, computed=calls_any(view.formula, names()))
 
 
 def _held(view: CellView, source: Source, *, from_1904: bool) -> Entry:
@@ -281,4 +280,4 @@ def in_points(entry: Entry) -> Entry:
     """A weight in points: 10 % of 100 points are 10; what is no percentage stays."""
     if not entry.percent or entry.number is None:
         return entry
-    return replace(entry, number=entry.number * HUNDRED, percent=False)
+    return entry._replace(number=entry.number * HUNDRED, percent=False)
