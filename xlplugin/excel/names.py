@@ -17,6 +17,9 @@ XLWINGS_VERSION: Final = "0.37.8"
 UDF_MODULE: Final = "xlplugin.excel.udfs.functions"
 """The module whose functions the cells call."""
 
+DEBUG_CLASS: Final = "{506e67c3-55b5-48c3-a035-eed5deea7d6d}"
+"""The class id of xlwings' own debug server, which Excel asks where the configuration has DEBUG."""
+
 RIBBON_MODULE: Final = "xlplugin.excel.ribbon.press"
 """The module whose ``press`` the ribbon's buttons call."""
 

@@ -49,6 +49,7 @@ DIFFERENCES: Final[dict[str, tuple[str, str | Callable[[re.Match[str]], str]]]] 
 ADDED = r'^Attribute \w+\.VB_Description = "[ -~]+"\n'
 ALL_SOURCE = "\r\n".join(sources().values())
 SIGNATURES = {
+    "onLoad": r"Public Sub {}\(ribbon As IRibbonUI\)",
     "onAction": r"Public Sub {}\(control As IRibbonControl\)",
     "getContent": r"Public Sub {}\(control As IRibbonControl, ByRef returnedVal\)",
 }

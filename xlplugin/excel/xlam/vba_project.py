@@ -18,6 +18,7 @@ from pyopenvba.vba import (
 
 from xlplugin.excel.names import (
     ADDIN,
+    DEBUG_CLASS,
     ERROR_MARK,
     HIDDEN,
     RIBBON_MODULE,
@@ -98,6 +99,7 @@ def modules(sheets: Iterable[str], version: str) -> tuple[VBAModule, ...]:
         "@RIBBON_MODULE@": RIBBON_MODULE,
         "@ERROR_MARK@": ERROR_MARK,
         "@HIDDEN@": HIDDEN,
+        "@DEBUG_CLASS@": DEBUG_CLASS,
         "@SERVER_COMMAND@": server_command("{1}").replace('"', '""'),
     }
 
