@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import yaml
 
@@ -26,7 +26,8 @@ Plain: TypeAlias = "Decimal | bool | str | list[Plain] | dict[str, Plain] | None
 Path: TypeAlias = tuple[str | int, ...]
 
 
-class YamlTree(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class YamlTree:
     """A YAML document.
 
     Attributes:
