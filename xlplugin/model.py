@@ -110,7 +110,7 @@ class Record:
 def _defaults(
     kind: type[Record],
 ) -> tuple[frozenset[str], dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
-    """The fields that must be given, all fields in order with their defaults, and what makes some defaults."""
+    """The fields that must be given, all in order with their defaults, and what makes some of these."""
     fields = dataclasses.fields(kind)
     factories = (
         (each.name, each.default_factory)

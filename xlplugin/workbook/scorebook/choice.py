@@ -4,7 +4,6 @@ No sheet, and none of what people see of names, shows it; 自动识别 takes it 
 """
 
 from typing import Final
-from xml.sax.saxutils import unescape
 
 from xlplugin.problem import Refused
 from xlplugin.workbook.file.package import Package
@@ -36,6 +35,8 @@ def chosen_in(package: Package) -> str | None:
         return None  # whoever reads the sheets tells why
     for node in root.entries("definedNames", "definedName"):
         if node.attributes.get("name", "").casefold() == CHOICE and "localSheetId" not in node.attributes:
+            from xml.sax.saxutils import unescape  # noqa: PLC0415 - it brings urllib and ssl with it
+
             text = data[node.opened : node.closing].decode("utf-8", "replace")
             return chosen_by(decode_xstring(unescape(text, _QUOTES)).strip())
     return None
