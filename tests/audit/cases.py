@@ -168,7 +168,7 @@ _CELLS = (
 
 def _placed(each: Row, number: int) -> Row:
     cells = {
-        name: replace(getattr(each, name), source=at(f"{LETTERS[column]}{number}")) for column, name in _CELLS
+        name: getattr(each, name)._replace(source=at(f"{LETTERS[column]}{number}")) for column, name in _CELLS
     }
     return each._replace(row=number, source=at(f"E{number}"), **cells)
 
