@@ -158,7 +158,8 @@ def test_a_score_above_its_weight_is_told_elsewhere() -> None:
 
 def test_a_form_without_a_column_for_reasons_asks_for_none() -> None:
     filed = one(8, None)
-    columns = {column: at for column, at in filed.form.columns.items() if column is not Column.REASON}
+    columns: dict[Column, int] = dict(filed.form.columns)
+    del columns[Column.REASON]
     assert list(check(replace(filed, form=filed.form._replace(columns=columns)))) == []
 
 
