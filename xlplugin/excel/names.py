@@ -26,9 +26,6 @@ RIBBON_MODULE: Final = "xlplugin.excel.ribbon.press"
 ERROR_MARK: Final = "xlplugin:error:"
 """Before the number of an Excel error (2042 is #N/A) on its way to a cell; VBA makes it a real error."""
 
-HIDDEN: Final = "_xlplugin"
-"""The beginning of the names of hidden sheets that the add-in keeps until the workbook is next saved."""
-
 
 def dll_name(bits: int) -> str:
     """The name of xlwings' DLL for a program of so many bits; Excel's count, not Python's."""

@@ -18,7 +18,7 @@ from xlplugin.rubric.model import LoadedRubric, Primary, Rubric, Secondary
 _NOISE: Final = re.compile(r"[\s“”\"'‘’、，,。．.：:；;()《》〈〉<>\[\]【】·\-—_/\\*]+")
 _NUMBERING: Final = Pattern(
     r"^(?:[①-⑳★☆]|[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、．)）])\s*",
-    needs="①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳★☆.、．)）",
+    words="①|②|③|④|⑤|⑥|⑦|⑧|⑨|⑩|⑪|⑫|⑬|⑭|⑮|⑯|⑰|⑱|⑲|⑳|★|☆|.|、|．|)|）",
 )
 _PART: Final = re.compile(r"[（(][^（）()]*[）)]$")
 _CLOSE: Final = 0.75

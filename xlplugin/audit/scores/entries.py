@@ -19,7 +19,7 @@ _OF_FACTS: Final = ("#N/A", "#VALUE!", "#NUM!")
 """How a custom function says that facts are missing or unusable: those are told, and not its cell."""
 
 _CROSSES: Final = r"(?<![A-Za-z0-9])[XxＸｘ]{2,}(?![A-Za-z0-9])|[×✕╳]{2,}|[*＊]{2,}"
-_CROSS: Final = "XxＸｘ×✕╳*＊"
+_CROSS: Final = "X|x|Ｘ|ｘ|×|✕|╳|*|＊"
 _LEFT: Final = Pattern(
     r"[（(【\[]\s*(?:请(?![示款购求])|此处|在此)[^）)】\]]{0,40}(?:填|写|补充|说明|选择)[^）)】\]]{0,40}[）)】\]]"
     r"|[（(【\[]\s*(?:填写|填报|简述|简要说明|概述)[^）)】\]]{0,40}[）)】\]]"
@@ -30,11 +30,11 @@ _LEFT: Final = Pattern(
     r"|待(?:补充|填写|填报|核实后填|填)(?=$|[\s，,。；;）)])"
     rf"|(?:{_CROSSES})(?=\s*(?:[百千万亿]?元|[%％个户次年]|人(?!民)))"
     r"|[_＿]{2,}|〔\s*〕|【\s*】|\[\s*\]|(?<![\d.,，])0{4,}(?![\d.])",
-    needs=(*f"请填例击_＿〔【[{_CROSS}", "此处", "在此", "简述", "简要说明", "概述", "待补充", "0000"),
+    words=f"请|填|例|击|_|＿|〔|【|[|{_CROSS}|此处|在此|简述|简要说明|概述|待补充|0000",
 )
 # Names are made out so where a form is published, and a sentence may ask somebody else to fill in something.
 _PERHAPS_LEFT: Final = Pattern(
-    rf"{_CROSSES}|某某|请(?:如实|据实|逐项)?(?:填写|填报|填列)", needs=(*_CROSS, "某某", "请")
+    rf"{_CROSSES}|某某|请(?:如实|据实|逐项)?(?:填写|填报|填列)", words=f"{_CROSS}|某某|请"
 )
 _WHO: Final = (
     r"(?:部门|单位)(?:（单位）|\(单位\))?(?:名称)?|(?:填报|实施|项目|预算|主管|评价|申报)(?:单位|部门)(?:名称)?"

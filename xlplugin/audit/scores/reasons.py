@@ -25,8 +25,10 @@ from xlplugin.rules.base import walk
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.judgement import USUAL_BANDS, JudgedBand, Judgement
 
-_YEAR: Final = Pattern(r"(?<!\d)((?:19|20)\d\d)\s*年", needs=("19", "20"))
-_TITLES: Final = Pattern(r"《[^》]{0,99}》|[〔\[（(](?:19|20)\d\d[〕\]）)]|“[^”]{0,199}”", needs="》〕]）)”")
+_YEAR: Final = Pattern(r"(?<!\d)((?:19|20)\d\d)\s*年", words="19|20")
+_TITLES: Final = Pattern(
+    r"《[^》]{0,99}》|[〔\[（(](?:19|20)\d\d[〕\]）)]|“[^”]{0,199}”", words="》|〕|]|）|)|”"
+)
 # What is put off or planned belongs to the year after.
 _PLANNED: Final = Pattern(
     r"[延推顺][期迟后延]?[至到]|结转|下一?年|次年|明年|将|今后|预计|计划"

@@ -25,7 +25,7 @@ _NOISE: Final = Decimal("1e-9")
 _SPENDING: Final = r"执行率|执行进度|支出进度|支付进度|支出率|支付率|预算执行|资金使用|结余|结转|未支[出付]"
 _ADJUSTING: Final = r"调整|调剂|追加|调增|调减|年中|压减|收回|增加|核减|统筹"
 _EXECUTION: Final = r"(?:预算|资金|支出)[^，]{0,6}(?:执行率|支出率|支付率|执行进度|支出进度|支付进度)"
-_CARRIED: Final = Pattern(r"(?:上年|以前年度|往年)[^，]{0,4}(?:结转|结余)|^结转", needs=("结转", "结余"))
+_CARRIED: Final = Pattern(r"(?:上年|以前年度|往年)[^，]{0,4}(?:结转|结余)|^结转", words="结转|结余")
 _PROMPT: Final = r"[需应请须要](?:单独|分别|详细)?(?:说明|写明|注明|填写)|字以内"
 _REASON_FIELD: Final = ("原因", "偏差")
 # Spending less is what these are for; a low rate needs no excuse there.

@@ -17,9 +17,9 @@ from xlplugin.problem import Problem
 
 _CHANGE: Final = ("增减", "增长", "变动", "增幅", "增加额")
 _RATE: Final = Pattern(r"[率幅%％]|百分比")
-_YEAR: Final = Pattern(r"(?:19|20)\d\d年?度?", needs=("19", "20"))
-_BEFORE: Final = Pattern(r"上年度?|去年|上一年度?", needs="年")
-_NOW: Final = Pattern(r"本年度?|当年", needs="年")
+_YEAR: Final = Pattern(r"(?:19|20)\d\d年?度?", words="19|20")
+_BEFORE: Final = Pattern(r"上年度?|去年|上一年度?", words="年")
+_NOW: Final = Pattern(r"本年度?|当年", words="年")
 _NOISE_STEPS: Final = Decimal("1.5")
 _FEWEST: Final = 2
 """In so many other rows the columns must bear one another out before a row that does not is told."""

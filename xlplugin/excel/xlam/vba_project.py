@@ -20,13 +20,13 @@ from xlplugin.excel.names import (
     ADDIN,
     DEBUG_CLASS,
     ERROR_MARK,
-    HIDDEN,
     RIBBON_MODULE,
     UDF_MODULE,
     XLWINGS_VERSION,
     server_command,
 )
 from xlplugin.functions.catalogue import Function, functions
+from xlplugin.workbook.layout.names import HIDDEN
 
 _HEADER: Final = """Attribute VB_Name = "XlpFunctions"
 Option Explicit

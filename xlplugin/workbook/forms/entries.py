@@ -18,12 +18,12 @@ from xlplugin.workbook.grid.grid import GENERAL, CellView
 _WEIGHT_BEHIND: Final = Pattern(
     r"[(（\[【](?:(?:权重|分值|满分|计|共)[:：]?)?(\d{1,3}(?:\.\d{1,3})?)分?[)）\]】]$",
     re.ASCII,
-    needs=")）]】",
+    words=")|）|]|】",
 )
 _NUMBERED: Final = Pattern(
     r"(?:指标\d{0,2}[:：]|[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?!\d))(?=.)",
     re.ASCII,
-    needs=":：)）、.．",
+    words=":|：|)|）|、|.|．",
 )
 _LABEL: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
 _CIRCLED: Final = str.maketrans("", "", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")

@@ -48,7 +48,7 @@ _OPEN_LABELS: Final = (
     "|.{0,8}(?:绩效|总体|预期|设定|年度|工作)目标(?:完成情况|实现情况)?|未能?完成的?原因.{0,6}"
 )
 """Labels that no list can hold, as authorities write what they like around the telling words."""
-_OPEN_LABELS_NEED: Final = ("目标", "原因")
+_OPEN_LABELS_NEED: Final = "目标|原因"
 
 
 class Headings:
@@ -62,7 +62,7 @@ class Headings:
         """Whether a text is worth the question: a book may have a million that are not."""
         telling = (word for label in names.labels for word in label.words)
         self._label = Pattern(
-            "|".join(_label_patterns(names)) + _OPEN_LABELS, needs=(*telling, *_OPEN_LABELS_NEED)
+            "|".join(_label_patterns(names)) + _OPEN_LABELS, words="|".join((*telling, _OPEN_LABELS_NEED))
         )
         self.meaning = lru_cache(maxsize=4096)(self._meaning_of)
         """What a heading means, given as written; None where it is no heading of a score table."""
