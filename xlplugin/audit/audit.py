@@ -1,7 +1,6 @@
 """The audit of a filed form: every check, and the summary on top."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Final, TypeAlias
 
 from xlplugin.audit.scores import (
@@ -156,7 +155,7 @@ def with_problems(report: AuditReport, problems: tuple[Problem, ...]) -> AuditRe
     more = [each for each in dict.fromkeys(problems) if _said(each) not in known]
     of_file = tuple(each for each in more if _is_of_whole_file(each))
     others = _ordered((*(each for each in more if each not in of_file), *report.findings))
-    return replace(report, findings=(*of_file, *others))
+    return report._replace(findings=(*of_file, *others))
 
 
 def _is_of_whole_file(problem: Problem) -> bool:
