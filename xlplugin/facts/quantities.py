@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from string import ascii_letters
 from typing import Final, NamedTuple
 
 from xlplugin.facts.measures import METRIC, SCALES, UNIT
@@ -68,8 +67,8 @@ _NO_FIGURE_AFTER: Final = Pattern(
     r"|[〔\[【(〈]\s*(?:19|20)\d{2}\s*[〕\]】)〉]\s*第?\s*$"
     r"|[A-Za-z_]$|\d[.,]$"
 )
-_NAMING_ENDS: Final = frozenset(f"第表图件注话机真编码号式〕]】)〉.,_{ascii_letters}")
-"""The letters that the words of ``_NO_FIGURE_AFTER`` end with."""
+_NAMING_ENDS: Final = frozenset("第表图件注话机真编码号式〕]】)〉.,_")
+"""What the words of ``_NO_FIGURE_AFTER`` end with, besides letters of ASCII."""
 _LIST_NUMBER: Final = Pattern(r"(?P<number>\d{1,2})(?:[.、．](?=\s*[^\s\d])|\))")
 
 # Thousands apart by the keyboard's comma or a blank: of money and areas, and a comma between clauses is none
@@ -223,7 +222,8 @@ def _states_nothing(flat: str, start: int) -> int:
         return found.end()
     before = flat[max(0, start - 14) : start]
     last = before.rstrip().rstrip(":：").rstrip()[-1:]
-    named = _NO_FIGURE_AFTER.search(before) if last in _NAMING_ENDS else None
+    may_name = last in _NAMING_ENDS or (last.isascii() and last.isalpha())
+    named = _NO_FIGURE_AFTER.search(before) if may_name else None
     return start + 1 if named and not _counts(flat, start, named.lastgroup) else 0
 
 

@@ -4,7 +4,6 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
-from xml.sax.saxutils import unescape
 
 from xlplugin.problem import Checked, Refused, told_after
 from xlplugin.workbook.file import codes
@@ -114,6 +113,8 @@ def defined_name(package: Package, name: str) -> str | None:
     """
     for node in package.outline(package.main, 3).entries("definedNames", "definedName"):
         if node.attributes.get("name", "").casefold() == name and "localSheetId" not in node.attributes:
+            from xml.sax.saxutils import unescape  # noqa: PLC0415 - it brings all of Python's HTTP with it
+
             text = package.xml(package.main)[node.opened : node.closing].decode("utf-8", "replace")
             return decode_xstring(unescape(text, _QUOTES)).strip()
     return None
