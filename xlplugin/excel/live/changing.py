@@ -14,7 +14,6 @@ from xlplugin.excel.live.protection import (
     plan_problems,
     protect,
     protect_again,
-    unlock,
     workbook_problems,
 )
 from xlplugin.excel.live.session import cause, incomplete, live_failed, progress
@@ -103,9 +102,8 @@ def _all_or_nothing(
     names_after = removal.names if removal else ()
     record = UndoRecord(title, phase=Phase.CHANGING, locks=locks, names=names_after)
     try:
-        back_up(book, plan, record)
         under_way.is_whole = False
-        unlock(locks)
+        back_up(book, plan, record)
         problems = _apply(book, plan)
         note_fingerprints(book, record)
         unprotected = protect_again(locks)

@@ -11,9 +11,10 @@ import xlwings as xw
 
 from xlplugin.excel import codes
 from xlplugin.excel.live.areas import merges_at, moved
+from xlplugin.excel.live.filters import show_whole
 from xlplugin.excel.live.new_sheets import clear_sheet, sheet_named
 from xlplugin.excel.live.operation import Operation, operation
-from xlplugin.excel.live.protection import locks_on, protect_again, unlock, workbook_problems
+from xlplugin.excel.live.protection import filter_problems, locks_on, protect_again, unlock, workbook_problems
 from xlplugin.excel.live.reading import formulas_of, values_of
 from xlplugin.excel.live.session import cause, live_failed, progress
 from xlplugin.excel.live.undo_log import (
@@ -76,7 +77,8 @@ def undo(book: xw.Book) -> Checked[Undone]:
 
     Cells and sheets of ours that a person has changed since stay as they are now, and are reported; only our
     background and note go. Sheets that were added together stay or go together. A sheet that was written
-    anew gets its cells, widths and heights back; its frozen panes, filter and page stay the new ones. What
+    anew gets its cells, widths, heights and arrows of a filter back; its frozen panes and page stay the new
+    ones. A sheet of ours that is filtered is shown whole before; a person's is refused. What
     Excel refuses to put back is reported, and tried again when the same change is undone again.
 
     Returns:
@@ -120,6 +122,7 @@ def _taken_back(book: xw.Book, record: UndoRecord, under_way: Operation) -> Chec
     steps = [*(each for each in record.steps if each not in kept), *marked]
     locks = record.locks or locks_on(book, {step.place.sheet for step in steps})
     going = replace(record, steps=steps, phase=Phase.RESTORING, locks=locks)
+    _refuse_filtered(book, steps)
     try:
         write_record(going)
         under_way.is_whole = False
@@ -146,10 +149,13 @@ def put_back(book: xw.Book, record: UndoRecord) -> tuple[Restored, list[Problem]
         What was put back and what was not; and warnings of protection and of the record.
 
     Raises:
-        Refused: A sheet has a password by now.
+        Refused: A sheet has a password by now, or a filter that hides rows.
     """
+    whole = _refuse_filtered(book, record.steps)
     # Sheets of our own are protected as soon as they are written, those of people as soon as all is.
     unlock(locks_on(book, {step.place.sheet for step in record.steps}))
+    for sheet in (*whole, *_sheets_of(book, record.steps, StepKind.REPLACED)):
+        show_whole(sheet)
     for name, refers_to in record.names if record.phase is Phase.REMOVING else ():
         book.api.Names.Add(name, refers_to)
     restored = restore(book, record.steps)
@@ -157,6 +163,21 @@ def put_back(book: xw.Book, record: UndoRecord) -> tuple[Restored, list[Problem]
     # A sheet that was to go for good and stays is for its user to delete.
     left = [] if record.phase is Phase.REMOVING else [step for step, _ in restored.failed]
     return restored, [*problems, *_crossed_off(book, record, left)]
+
+
+def _refuse_filtered(book: xw.Book, steps: Iterable[UndoStep]) -> list[xw.Sheet]:
+    """The sheets whose cells are put back; refused where a person's filter hides rows of one."""
+    sheets = _sheets_of(book, steps, StepKind.CELL, StepKind.MARK, StepKind.MARKED)
+    filtered = list(filter_problems(sheets))
+    if filtered:
+        raise Refused(*filtered)
+    return sheets
+
+
+def _sheets_of(book: xw.Book, steps: Iterable[UndoStep], *kinds: StepKind) -> list[xw.Sheet]:
+    """The sheets, where they are still there, of the steps of some kinds."""
+    names = dict.fromkeys(step.place.sheet for step in steps if step.kind in kinds)
+    return [sheet for sheet in map(partial(sheet_named, book), names) if sheet is not None]
 
 
 def _crossed_off(book: xw.Book, record: UndoRecord, left: list[UndoStep]) -> list[Problem]:

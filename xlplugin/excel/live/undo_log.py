@@ -24,9 +24,10 @@ from typing import Final
 import xlwings as xw
 
 from xlplugin.excel.live.areas import block_of, in_rows, merges_at, moved, range_of, rectangles
+from xlplugin.excel.live.filters import show_whole
 from xlplugin.excel.live.fingerprints import BLANK, Fingerprint, cell_fingerprints, sheet_fingerprint
 from xlplugin.excel.live.new_sheets import sheet_named
-from xlplugin.excel.live.protection import Lock
+from xlplugin.excel.live.protection import Lock, unlock
 from xlplugin.excel.live.reading import (
     VERY_HIDDEN,
     column_widths,
@@ -135,7 +136,13 @@ class UndoRecord:
 
 
 def back_up(book: xw.Book, plan: Plan, record: UndoRecord) -> None:
-    """Put a change on record, and copies aside of all that it touches, before it is made."""
+    """Put a change on record, and copies aside of all that it touches, before it is made.
+
+    The sheets that it touches are unprotected and shown whole then.
+
+    Raises:
+        Refused: A sheet has a password; it and all others are as before.
+    """
     replaced = {sheet.name.casefold() for sheet in plan.sheets}
     own = [sheet for sheet in book.sheets if hidden_number(sheet) is None]
     touched = {sheet.name: _touched(sheet, plan) for sheet in own if sheet.name.casefold() not in replaced}
@@ -145,6 +152,12 @@ def back_up(book: xw.Book, plan: Plan, record: UndoRecord) -> None:
     if not copied and not added and not record.names:
         return
     *backups, index = add_hidden_sheets(book, len(copied) + 1)
+    record.sheets = (index, *reversed(backups))
+    if record.locks:
+        write_record(record)  # a protected sheet is shown whole only once its protection is off
+        unlock(record.locks)
+    for sheet in copied:
+        show_whole(sheet)
     for sheet, backup in zip(copied, backups, strict=True):
         name, aside = sheet.name, backup.name
         if name in touched:
@@ -155,7 +168,6 @@ def back_up(book: xw.Book, plan: Plan, record: UndoRecord) -> None:
             copy_all(sheet, backup)
             record.steps.append(UndoStep(StepKind.REPLACED, Place(name, 1, 1), aside))
     record.steps += [UndoStep(StepKind.ADDED, Place(name, 1, 1)) for name in added]
-    record.sheets = (index, *reversed(backups))
     write_record(record)
 
 
@@ -202,13 +214,15 @@ def copy_cells(
 
 
 def copy_all(source: xw.Sheet, target: xw.Sheet) -> None:
-    """Copy all cells of a sheet to another, with the widths of its columns and the heights of its rows."""
+    """Copy all cells of a sheet to another, with widths, heights and the place of the filter's arrows."""
     area = used_area(source)
     range_of(source, area).copy(range_of(target, area))
     for part, width in column_widths(source, area):
         target.range(columns_address(part)).column_width = width
     for part, height in row_heights(source, area):
         target.range(f"{part.top}:{part.bottom}").row_height = height
+    if source.api.AutoFilterMode:
+        target.range(source.api.AutoFilter.Range.Address).api.AutoFilter(1)
 
 
 def hidden_sheets(book: xw.Book) -> list[xw.Sheet]:
