@@ -21,6 +21,7 @@ from tests.excel.engine.com_names import ComNames
 from tests.excel.engine.com_sheet import ComSheet
 from tests.excel.engine.com_sheets import ComChart, ComSheets, ComWorksheets
 from tests.excel.engine.machine import Com, refuse
+from tests.excel.engine.pywin32 import ComError
 from tests.workbook.books import opened
 from xlplugin.functions.cell import Cell as Value
 from xlplugin.workbook.file.xmlpart import decode_xstring
@@ -28,6 +29,9 @@ from xlplugin.workbook.grid.grid import Place, a1
 
 if TYPE_CHECKING:
     from tests.excel.engine.com_application import ComApplication
+
+_DISCONNECTED = -2147417848
+"""RPC_E_DISCONNECTED: what COM says of every member of a sheet that was deleted."""
 
 
 class ComBook(Com):
@@ -83,7 +87,9 @@ class ComBook(Com):
         return found
 
     def place_of(self, ws: Any) -> int:
-        """How many sheets are before one, those without cells too."""
+        """How many sheets are before one, those without cells too; a deleted one is no object any more."""
+        if ws not in self.wb._sheets:
+            raise ComError(_DISCONNECTED, "被调用的对象已与其客户端断开连接。")
         return int(self.wb._sheets.index(ws))
 
     def show(self, ws: Any) -> None:

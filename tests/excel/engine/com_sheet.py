@@ -13,7 +13,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from tests.excel.engine import cells
 from tests.excel.engine.addresses import areas_of
 from tests.excel.engine.com_range import ComRange
-from tests.excel.engine.com_sheet_parts import ALLOWED, ComCells, ComLink, ComPage, ComProtection, ComTab
+from tests.excel.engine.com_sheet_parts import ALLOWED, ComCells, ComLinks, ComPage, ComProtection, ComTab
 from tests.excel.engine.machine import Com, refuse
 from xlplugin.workbook.grid.grid import Area, parse_area
 
@@ -168,9 +168,8 @@ class ComSheet(Com):
     AutoFilterMode = property(None, lambda self, _: setattr(self.ws.auto_filter, "ref", None))
 
     @property
-    def Hyperlinks(self) -> list[Any]:
-        found = (cell.hyperlink for cell in self.ws._cells.values())
-        return [ComLink(self, link) for link in found if link]
+    def Hyperlinks(self) -> ComLinks:
+        return ComLinks(self)
 
     @property
     def Tab(self) -> ComTab:
