@@ -8,9 +8,9 @@ import xlwings as xw
 
 from xlplugin.excel.com_values import cell_of
 from xlplugin.excel.live.areas import area_of, by_place, if_known, merged_in, range_of, uniform
-from xlplugin.excel.names import HIDDEN
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.grid.grid import GENERAL, Area, BookGrid, CellView, Lines, SheetGrid, column_letters
+from xlplugin.workbook.layout.names import HIDDEN
 
 VERY_HIDDEN: Final = 2
 """COM's number for a sheet that Excel does not even offer to show."""
