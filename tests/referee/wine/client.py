@@ -54,10 +54,10 @@ class Server:
         member = self.xlpy._oleobj_.GetIDsOfNames("CallUDF")
         return invoke(self.address, member, [encode(module), encode(function), vector(arguments)])
 
-    def press(self, module: str, action: str, book: object) -> str:
-        """One press of the ribbon, with the active workbook or with None."""
+    def press(self, module: str, action: str, book: object, front: str) -> str:
+        """One press of the ribbon, with the active workbook or with None, and the sheet in front."""
         xlpy = self.xlpy
-        return str(xlpy.Str(xlpy.Call(xlpy.Module(module), "press", xlpy.Tuple(action, book))))
+        return str(xlpy.Str(xlpy.Call(xlpy.Module(module), "press", xlpy.Tuple(action, book, front))))
 
     def menu(self, module: str, book: object) -> str:
         """The ribbon's menu."""
@@ -112,9 +112,9 @@ def _workbooks() -> "Workbooks":
     return Workbooks()
 
 
-def _active_book() -> object:
-    """What VBA calls ActiveWorkbook."""
-    return _workbooks().active() if _workbooks.cache_info().currsize else None
+def _in_front() -> tuple[object, str]:
+    """What VBA calls ActiveWorkbook, and the name of its active sheet."""
+    return _workbooks().in_front() if _workbooks.cache_info().currsize else (None, "")
 
 
 def _on_workbooks(request: Request) -> object:
@@ -136,7 +136,7 @@ def _calls(request: Request) -> object:
 
 def _press(request: Request) -> object:
     with _active(request["command"]) as server:
-        return server.press(request["module"], request["action"], _active_book())
+        return server.press(request["module"], request["action"], *_in_front())
 
 
 def _reenter(request: Request) -> object:
@@ -149,7 +149,8 @@ def _reenter(request: Request) -> object:
 
 def _menu(request: Request) -> object:
     with _active(request["command"]) as server:
-        return server.menu(request["module"], _active_book())
+        book, _ = _in_front()
+        return server.menu(request["module"], book)
 
 
 def _end(request: Request) -> object:
@@ -194,3 +195,6 @@ for _stream in (-10, -11, -12):
 for _line in sys.stdin.buffer:
     sys.stdout.buffer.write(json.dumps(_answer(json.loads(_line))).encode() + b"\n")
     sys.stdout.buffer.flush()
+
+if _workbooks.cache_info().currsize:
+    _workbooks().quit()

@@ -1,6 +1,6 @@
 """Runs under Windows Python: the stand-in's objects served through COM, as Excel serves its own."""
 
-# ruff: noqa: ANN401 - COM carries anything
+# ruff: noqa: ANN401, N802 - COM carries anything, and pywin32's names are written so
 
 import inspect
 import sys
@@ -51,7 +51,7 @@ class Server:
     def outward(self, value: Any) -> Any:
         """A result as COM carries it: objects in their wrappers.
 
-        The error of a cell leaves as a number, as pywin32 sends none; it arrives as the same number from Excel.
+        The error of a cell leaves as a number, as pywin32 sends none; from Excel it arrives as the same one.
         """
         if isinstance(value, Com):
             return self._wrapped(value)
@@ -60,7 +60,7 @@ class Server:
         return value
 
     def _wrapped(self, found: Com) -> Any:
-        """An object for others: the same one for what stays, a new one for ranges and the like, as Excel does."""
+        """An object for others: the same one for what stays, a new one for ranges and the like."""
         kept = self._lasting.get(id(found))
         if kept is None:
             kept = pythoncom.WrapObject(_Policy(self, found))
@@ -107,9 +107,11 @@ class _Policy(BasicWrapPolicy):  # type: ignore[misc]
                 return error.hresult, -1, None
             _, source, words, *_ = error.excepinfo
             raise COMException(words, error.excepinfo[_CODE], source) from None
+        except COMException:
+            raise
         except AttributeError as error:
             raise COMException(str(error), winerror.DISP_E_MEMBERNOTFOUND) from None
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must be told across the border
             self._server.faults.append(traceback.format_exc())
             raise COMException(str(error), winerror.E_FAIL) from None
         # pywin32 takes a tuple for a result and what goes back in the arguments.

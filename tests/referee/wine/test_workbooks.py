@@ -1,7 +1,7 @@
 """Every button on every form through real pywin32, xlwings' own classes and COM between two processes.
 
-Each press is made twice: under Wine, where Excel's objects are served as Excel serves its own, and in the
-stand-in of the other tests, over which real pywin32 does not stand. Both must say the same and leave the same.
+Each press is made twice: under Wine, where the stand-in's objects are served as Excel serves its own, and
+straight in the stand-in, as in the other tests. Both must say the same and leave the same workbook.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +15,8 @@ from tests.excel.engine.excel import Excel as StandIn
 from tests.excel.engine.excel import saved_copy
 from tests.excel.ribbon.agreeing import differences
 from tests.excel.ribbon.conftest import BUILT, grid_of, with_confirmed_facts
-from tests.referee.wine.excel import Excel
+from tests.referee.wine.excel import Excel, Installed, opened_excel
+from tests.referee.wine.machine import Wine
 from tests.workbook.form_books import run, saved
 from xlplugin.excel.ribbon.press import actions, answer
 from xlplugin.excel.ribbon.reply import Kind
@@ -44,7 +45,8 @@ class Desks:
         asked = self.excel.asked()
         assert not pressed.failure
         assert self.excel.faults() == []
-        assert pressed.result == answer(action, self.book).for_vba()
+        front = self.book.sheets.active.name
+        assert pressed.result == answer(action, self.book, front).for_vba()
         assert differences(self.grid(), self.stand_ins_grid()) == []
         self.figures.append(
             f"{action} through COM: {pressed.seconds:.1f} s, {asked['invocations']} calls of members, "
@@ -76,6 +78,13 @@ class Desks:
     def fail_after(self, writes: int | None) -> None:
         self.excel.fail_after(writes)
         self.stand_in.machine.fail_after(writes)
+
+
+@pytest.fixture(scope="module")
+def excel(wine: Wine, installed: Installed) -> Iterator[Excel]:
+    """An Excel of its own: its type library must be there before Python starts."""
+    with opened_excel(wine, installed) as running:
+        yield running
 
 
 @pytest.fixture
@@ -138,7 +147,15 @@ def test_a_form_with_facts_is_scored_as_by_the_command_and_finalised(
     both.done("undo")
     both.done("score:reviewer")
     assert differences(both.grid(), by_command(facts, "--as-reviewer")) == []
-    both.done("finalise:yes")
+    asked = both.done("finalise")
+    both.done(asked.rpartition(SEPARATOR)[2])
+
+
+def test_xlwings_talks_through_classes_that_pywin32_generates_of_excels_type_library(
+    desks: Callable[[Path], Desks], first_form: Path, wine: Wine
+) -> None:
+    desks(first_form).press("rubric:")
+    assert list(wine.profile.rglob("00020813-0000-0000-C000-000000000046x0x1x9.py"))
 
 
 def test_every_other_button_says_and_does_the_same(desks: Callable[[Path], Desks], first_form: Path) -> None:

@@ -6,8 +6,8 @@ is made from the stand-in's classes, so that there is one description of them.
 
 import inspect
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -22,6 +22,10 @@ from tests.excel.engine.machine import Com  # noqa: E402 - as above
 
 _RANGE: Final = "{00020846-0000-0000-C000-000000000046}"
 """Excel's own number of its Range, by which xlwings knows one."""
+
+_EXCEL: Final = "{00020813-0000-0000-C000-000000000046}"
+_VERSION: Final = (1, 9)
+"""Excel's own type library, by which xlwings has pywin32 generate classes as soon as it is imported."""
 
 _FIRST_MEMBER: Final = 1000
 _STANDARD_CALL: Final = 4
@@ -61,6 +65,18 @@ def kinds(base: type = Com) -> Iterator[type]:
 def member_names(kind: type) -> list[str]:
     """The members that Excel would have, too."""
     return [name for name in dir(kind) if name[:1].isupper()]
+
+
+def _numbered(kind: type, members: Mapping[str, int]) -> Iterator[tuple[str, int, _Way]]:
+    """Every way to call a member, with the member's number; what indexing and ``for`` call, too."""
+    for name in member_names(kind):
+        for way in _ways(kind, name):
+            yield name, members[name], way
+    if any("__call__" in vars(each) for each in kind.__mro__):
+        called = next(_ways(kind, "__call__"))
+        yield "_Default", pythoncom.DISPID_VALUE, replace(called, invocation=pythoncom.INVOKE_PROPERTYGET)
+    if hasattr(kind, "__iter__"):
+        yield "_NewEnum", pythoncom.DISPID_NEWENUM, _Way(pythoncom.INVOKE_PROPERTYGET)
 
 
 def _ways(kind: type, name: str) -> Iterator[_Way]:
@@ -105,22 +121,29 @@ class TypeLibrary:
     """
 
     def __init__(self, file: Path) -> None:
-        """Write the library to a file, which is read again."""
+        """Write the library to a file, and register that as Excel's installation does."""
         found = list(kinds())
         every = sorted({name for kind in found for name in member_names(kind)})
         self.members = {name: number for number, name in enumerate(every, start=_FIRST_MEMBER)}
         library = pythoncom.CreateTypeLib2(_WINDOWS_64, str(file))
         library.SetName("StandIn")
-        library.SetGuid(_number_of("library"))
+        library.SetGuid(pywintypes.IID(_EXCEL))
+        library.SetVersion(*_VERSION)
         for kind in found:
             self._add(library, kind)
         library.SaveAllChanges()
         read = pythoncom.LoadTypeLib(str(file))
+        pythoncom.RegisterTypeLib(read, str(file), None)
         self._infos = {kind: read.GetTypeInfo(place) for place, kind in enumerate(found)}
 
     def info(self, kind: type) -> Any:  # noqa: ANN401 - pywin32's own
         """The description of a class."""
         return self._infos[kind]
+
+    @staticmethod
+    def unregister() -> None:
+        """Leave no type library of Excel behind."""
+        pythoncom.UnRegisterTypeLib(pywintypes.IID(_EXCEL), *_VERSION, 0, _WINDOWS_64)
 
     def number(self, name: str) -> int:
         """A member's number; one that only an object itself knows of gets the next."""
@@ -130,14 +153,13 @@ class TypeLibrary:
         name = kind.__name__.removeprefix("Com")
         info = library.CreateTypeInfo(name, pythoncom.TKIND_DISPATCH)
         info.SetGuid(pywintypes.IID(_RANGE) if name == "Range" else _number_of(name))
+        base = pythoncom.LoadTypeLib("stdole2.tlb").GetTypeInfoOfGuid(pythoncom.IID_IDispatch)
+        info.AddImplType(0, info.AddRefTypeInfo(base))
         info.SetTypeFlags(pythoncom.TYPEFLAG_FDISPATCHABLE)
-        place = 0
-        for member in member_names(kind):
-            for way in _ways(kind, member):
-                info.AddFuncDesc(place, _described(way, self.members[member]))
-                named = way.arguments[:-1] if way.invocation == pythoncom.INVOKE_PROPERTYPUT else way.arguments
-                info.SetFuncAndParamNames(place, (member, *named))
-                place += 1
+        for place, (member, number, way) in enumerate(_numbered(kind, self.members)):
+            info.AddFuncDesc(place, _described(way, number))
+            named = way.arguments[:-1] if way.invocation == pythoncom.INVOKE_PROPERTYPUT else way.arguments
+            info.SetFuncAndParamNames(place, (member, *named))
         info.LayOut()
 
 

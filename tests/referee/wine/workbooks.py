@@ -3,7 +3,7 @@
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 assert sys.platform == "win32"
 
@@ -28,13 +28,18 @@ class Workbooks:
         self.app.hwnd = win32gui.GetDesktopWindow()  # xlwings asks for the process of the window
         self.server = Server(TypeLibrary(Path(tempfile.mkdtemp()) / _FILE))
 
+    def quit(self) -> None:
+        """Leave nothing behind."""
+        self.server.library.unregister()
+
     def open(self, path: str) -> None:
         """Open a workbook, which becomes the active one."""
         self.app.Workbooks.Open(path)
 
-    def active(self) -> Any:  # noqa: ANN401 - a COM object
-        """The active workbook as VBA hands it over."""
-        return self.server.outward(self.app.ActiveWorkbook)
+    def in_front(self) -> tuple[object, str]:
+        """The active workbook as VBA hands it over, and the name of its active sheet."""
+        book = self.app.ActiveWorkbook
+        return self.server.outward(book), book.ActiveSheet.Name if book else ""
 
     def save(self, path: str) -> None:
         """Save a copy of the active workbook."""
