@@ -14,7 +14,7 @@ assert sys.platform == "win32"
 import pythoncom  # noqa: E402 - it is there only under Windows
 import win32com.server.util  # noqa: E402 - as above
 import winerror  # noqa: E402 - as above
-from type_library import TypeLibrary  # noqa: E402 - as above
+from type_library import TypeLibrary, member_names  # noqa: E402 - as above
 from win32com.server.exception import COMException  # noqa: E402 - as above
 from win32com.server.policy import BasicWrapPolicy  # noqa: E402 - as above
 
@@ -92,7 +92,7 @@ class _Policy(BasicWrapPolicy):  # type: ignore[misc]
     def _getdispid_(self, name: str, _how: int) -> int:
         self._server.lookups += 1
         kind = type(self._obj_)
-        if not (hasattr(kind, name) or hasattr(kind, "__getattr__")):
+        if name not in member_names(kind) and not hasattr(kind, "__getattr__"):
             raise COMException(scode=winerror.DISP_E_UNKNOWNNAME)
         number = self._server.library.number(name)
         self._server.names[number] = name
@@ -131,6 +131,8 @@ class _Policy(BasicWrapPolicy):  # type: ignore[misc]
             if not how & pythoncom.DISPATCH_METHOD and not given:
                 raise COMException(scode=winerror.DISP_E_MEMBERNOTFOUND)
             return self._called(getattr(found, name), given)
+        if [each for each in given if each != winerror.DISP_E_PARAMNOTFOUND]:
+            return self._called(getattr(found, f"Get{name}"), given)  # as pywin32 calls it
         return self._server.outward(getattr(found, name))
 
     def _called(self, what: Callable[..., Any], given: list[Any]) -> Any:

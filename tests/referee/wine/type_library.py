@@ -63,8 +63,9 @@ def kinds(base: type = Com) -> Iterator[type]:
 
 
 def member_names(kind: type) -> list[str]:
-    """The members that Excel would have, too."""
-    return [name for name in dir(kind) if name[:1].isupper()]
+    """The members that Excel would have, too; ``GetValue`` and the like are names of pywin32's own."""
+    own = {f"Get{name}" for name in _UNUSED}
+    return [name for name in dir(kind) if name[:1].isupper() and name not in own]
 
 
 def _numbered(kind: type, members: Mapping[str, int]) -> Iterator[tuple[str, int, _Way]]:
