@@ -61,6 +61,13 @@ WORKBOOK_STRUCTURE = Code("workbook-structure", Severity.ERROR, "请在“审阅
 SHEET_PROTECTED = Code("sheet-protected", Severity.ERROR, "请在“审阅→撤消工作表保护”中输入密码解除保护后再试")
 SHEET_UNPROTECTED = Code("sheet-unprotected", Severity.WARNING, "请在“审阅→保护工作表”中重新保护")
 
+# Formulas that Excel has not bound to the add-in.
+FORMULA_UNBOUND = Code(
+    "formula-unbound",
+    Severity.WARNING,
+    "请选中该单元格，按 F2 再按 Enter；有保护的先解除，有筛选的先清除筛选",
+)
+
 # Changes that fail.
 LIVE_SETTINGS = Code("live-settings", Severity.WARNING, "请重新启动 Excel；启动前请先保存工作簿")
 LIVE_FAILED = Code(

@@ -36,6 +36,7 @@ Public Described As String
 Public Seen As Boolean
 Public SavesItself As String
 Public Saves As String
+Public Entered As String
 Public Function GetFileAttributesW(Path) As Long
     GetFileAttributesW = -1
     If InStr(Files, "|" & Path & "|") > 0 Then GetFileAttributesW = 32
@@ -105,6 +106,29 @@ Public Sub SaveBook(Book)
     Saves = Saves & "|" & Book.Name
     Book.Saved = True
 End Sub
+Public Sub EnterFormula(Cell)
+    If Refusal = "older" Then Err.Raise 438, "Excel", "Object doesn't support this property or method."
+    Cell.Formula2 = Cell.Formula2
+    Note Cell
+End Sub
+Public Sub EnterOlder(Cell)
+    Cell.Formula = Cell.Formula
+    Note Cell
+End Sub
+Public Sub EnterArray(Whole)
+    Whole.FormulaArray = Whole.FormulaArray
+    Note Whole
+End Sub
+Private Sub Note(Cells)
+    ' A formula that is entered would be calculated, and its cells' dependents; and its event would be told.
+    With Application
+        If .ScreenUpdating Or .EnableEvents Or .DisplayAlerts Or .Calculation <> xlCalculationManual Then
+            Err.Raise 1004, "Excel", "Not quiet."
+        End If
+    End With
+    Entered = Entered & "|" & Cells.Parent.Name & "!" & Cells.Address(False, False)
+    Cells.Parent.Parent.Saved = False
+End Sub
 Public Sub Put(Name, Value)
     Select Case Name
         Case "Files": Files = Value
@@ -123,6 +147,7 @@ Public Function Take(Name)
         Case "Planned": Take = Planned: Planned = ""
         Case "Described": Take = Described: Described = ""
         Case "Saves": Take = Saves: Saves = ""
+        Case "Entered": Take = Entered: Entered = ""
     End Select
 End Function
 Public Function MenuXml()
@@ -201,6 +226,9 @@ _UNSUPPORTED: Final = (
     (r"Book\.AutoSaveOn", "AutoSaveOn(Book)"),
     (r"Sheet\.Delete", "Delete Sheet"),
     (r"Wb\.Save\b", "SaveBook Wb"),
+    (r"Cell\.Formula2 = Cell\.Formula2", "EnterFormula Cell"),
+    (r"Cell\.Formula = Cell\.Formula", "EnterOlder Cell"),
+    (r"Whole\.FormulaArray = Whole\.FormulaArray", "EnterArray Whole"),
     (r"StrPtr\((\w+)\)", r"\1"),
     (r"XLPy\.Call\(", "XLPy.Invoke("),
     (r"Application\.Hwnd", "0"),
@@ -254,7 +282,8 @@ class Machine:
         """What Excel did since this was last asked.
 
         Args:
-            name: Shown, Started, Asked (settings while Python was asked), Planned, Described or Saves.
+            name: Shown, Started, Asked (settings while Python was asked), Planned, Described, Saves or
+                Entered (the cells of formulas).
         """
         return str(self.excel.run("Take", name)).split("|")[1:]
 
