@@ -1,7 +1,6 @@
 """Opening the form in a workbook, asking for its facts, and scoring it in place."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,7 @@ from xlplugin.money import MISSING
 from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_errors, told_after
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet
-from xlplugin.service.workbook import Unfinished, Workbook, refuse_legacy
+from xlplugin.service.workbook import Unfinished, Workbook, refuse_half_changed, refuse_legacy
 from xlplugin.workbook.file.codes import FORMULA_SET_ASIDE
 from xlplugin.workbook.formbook.opening import Request, read_case
 from xlplugin.workbook.forms import codes
@@ -70,7 +69,7 @@ def open_case(book: Workbook, request: Request = Request()) -> Checked[Case]:
         Refused: there is no form, or not just one.
     """
     read = book.read()
-    grid = read.value
+    grid, request = read.value, request._replace(chosen=book.chosen)
     of_file = [each for each in read.problems if each.source is None or each.source.sheet is None]
     with told_after(of_file):
         try:
@@ -79,7 +78,7 @@ def open_case(book: Workbook, request: Request = Request()) -> Checked[Case]:
             if all(each.code != codes.SEVERAL_FORMS.name for each in refused.problems) or not book.front:
                 raise
             try:
-                opened = read_case(grid, book.name, replace(request, sheet=book.front))
+                opened = read_case(grid, book.name, request._replace(sheet=book.front))
             except Refused:
                 raise refused from None
     own = opened.value.form.sheet
@@ -142,9 +141,10 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
         as_reviewer: whether a reviewer scores: then the self-scores stay as they are.
 
     Raises:
-        Refused: there is no form, or no rubric for it, or the workbook is only read.
+        Refused: there is no form, or no rubric for it, or the workbook is only read or half changed.
     """
     refuse_legacy(book)
+    refuse_half_changed(book.read().problems)
     case, problems = open_assessed(book, request)
     if case.assessed.is_live:
         return _score_live(book, request, case, problems)

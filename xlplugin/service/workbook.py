@@ -1,6 +1,6 @@
 """The workbook that a door works on: what a file and one open in Excel can both do."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from xlplugin.problem import Checked, Problem, Refused, Source
@@ -26,6 +26,20 @@ def refuse_legacy(book: "Workbook") -> None:
         raise Refused(codes.WORKBOOK_LEGACY.at(Source(book.name), message))
 
 
+def refuse_half_changed(problems: Iterable[Problem]) -> None:
+    """For whatever goes on from what is in a workbook.
+
+    Args:
+        problems: what was found on opening it.
+
+    Raises:
+        Refused: it was saved while the add-in was changing it.
+    """
+    found = [each for each in problems if each.code == codes.WORKBOOK_HALF_CHANGED.name]
+    if found:
+        raise Refused(*found)
+
+
 class Workbook(Protocol):
     """A workbook that somebody works on; each method raises ``Refused`` where it cannot do what it says."""
 
@@ -40,6 +54,10 @@ class Workbook(Protocol):
     @property
     def legacy(self) -> bool:
         """Whether it is of the format of Excel 97-2003 (.xls, .et), which is only read."""
+
+    @property
+    def chosen(self) -> str | None:
+        """The rubric that people chose for it, which is kept in it; None where they chose none."""
 
     def read(self, only: Collection[str] | None = None) -> Checked[BookGrid]:
         """What is on its sheets now, the results of formulas up to date; at least on those that are named."""

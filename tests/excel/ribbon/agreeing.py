@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from xlplugin.excel.names import HIDDEN
 from xlplugin.functions.catalogue import names
 from xlplugin.workbook.grid.formulas import unlinked
 from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid, a1
+from xlplugin.workbook.layout.names import HIDDEN
 
 
 def differences(one: BookGrid, other: BookGrid) -> list[str]:

@@ -46,6 +46,10 @@ class Desk:
         assert reply.kind is not Kind.ERROR, reply.text
         return reply
 
+    def finalised(self) -> Reply:
+        """Press 定稿 and say yes."""
+        return self.done(self.press("finalise").then)
+
     def grid(self) -> BookGrid:
         """The workbook as Excel would save it now."""
         return grid_of(saved_copy(self.book, self.folder / "copy.xlsx"))

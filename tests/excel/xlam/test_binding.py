@@ -113,6 +113,16 @@ def test_number_formats_stay(excel: Machine, number_format: str) -> None:
     assert excel.excel.run("Dressed") == f"{number_format}True"
 
 
+def test_where_excel_takes_none_it_is_tried_again(excel: Machine) -> None:
+    excel.put("Refusal", "busy")
+    excel.excel.run("OpenOther")
+    assert excel.take("Entered") == []
+    assert excel.excel.run("Settings") == AS_BEFORE
+    excel.put("Refusal", "")
+    excel.excel.run("ActivateOther")
+    assert excel.take("Entered") == OURS
+
+
 def test_an_older_excel_enters_them_its_own_way(excel: Machine) -> None:
     excel.put("Refusal", "older")
     excel.excel.run("OpenOther")
@@ -172,7 +182,7 @@ Public Sub ActivateOther()
     ThisWorkbook.XlpApp_WorkbookActivate Other
 End Sub
 Public Sub Start()
-    ThisWorkbook.Workbook_Open
+    XlpRibbonLoaded Nothing
 End Sub
 Public Sub CalculateOther()
     Dim Sheet

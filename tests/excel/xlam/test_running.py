@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from tests.excel.xlam.vba_machine import COMPUTER_CONF, DLL, PYTHON, USER_CONF, Machine, machine
-from xlplugin.excel.names import CATEGORY, server_command
+from xlplugin.excel.names import CATEGORY, DEBUG_CLASS, server_command
 from xlplugin.excel.xlam.build import MESSAGES
 from xlplugin.functions.catalogue import functions
 
-ERROR, INFO, QUESTION = "16", "64", "292"
+ERROR, WARNING, INFO, QUESTION = "16", "48", "64", "292"
 OK, YES, NO = 1, 6, 7
 DISABLED, INTERRUPT = 0, 1
 MANY = len(MESSAGES)
@@ -28,6 +28,13 @@ def ready(bare: Machine) -> Machine:
 def test_python_itself_is_started_with_the_servers_module(ready: Machine) -> None:
     assert ready.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
     assert set(ready.started()) == {server_command(PYTHON)}
+
+
+def test_a_debugged_installation_asks_the_server_that_an_engineer_started(bare: Machine) -> None:
+    bare.install()
+    bare.put("Configuration", f'"INTERPRETER_WIN","{PYTHON}"\r\n"DEBUG","True"\r\n')
+    assert bare.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
+    assert set(bare.started()) == {DEBUG_CLASS}
 
 
 def test_every_wrapper_of_the_catalogue_runs(tmp_path: Path) -> None:
@@ -171,6 +178,44 @@ def test_a_button_shows_what_python_replies(ready: Machine) -> None:
 def test_a_question_goes_on_only_with_yes(ready: Machine, clicked: int, later: list[str]) -> None:
     ready.put("Clicked", clicked)
     assert ready.press("finalise") == [f"{QUESTION}:定稿:要定稿吗？", *later]
+
+
+def second_workbook(ready: Machine) -> str:
+    """Another workbook, behind the one in front; its name."""
+    body = (
+        "Public Function Two()\nDim Book\nSet Book = Workbooks.Add\nTwo = Book.Name\n"
+        'Workbooks("xlplugin.xlam").Activate\nEnd Function'
+    )
+    ready.excel.add_module(body, name="Second")
+    return str(ready.excel.run("Two"))
+
+
+def test_while_a_box_is_up_nobody_can_go_to_another_workbook(ready: Machine) -> None:
+    ready.put("Switch", second_workbook(ready))
+    ready.press("long")
+    assert str(ready.cell("ActiveWorkbook.Name")) == "xlplugin.xlam"
+
+
+@pytest.mark.parametrize("meanwhile", ["", "another", "another sheet"])
+def test_what_a_yes_is_followed_by_is_done_to_the_workbook_and_sheet_that_were_asked_about(
+    ready: Machine, meanwhile: str
+) -> None:
+    ready.put("Switch", second_workbook(ready))
+    ready.put("Meanwhile", meanwhile)
+    ready.put("Clicked", YES)
+    ready.press("finalise")
+    first, later = ready.take("Given")
+    assert first == "finalise on xlplugin.xlam!messages"
+    assert later == "finalise:yes on xlplugin.xlam!messages"
+
+
+def test_a_workbook_that_is_closed_while_the_question_is_up_is_left_alone(ready: Machine) -> None:
+    ready.put("Meanwhile", "closed")
+    ready.put("Clicked", YES)
+    _, said = ready.press("finalise")
+    assert said.startswith(f"{WARNING}:{CATEGORY}:")
+    assert "已经关闭" in said
+    assert ready.take("Given") == ["finalise on xlplugin.xlam!messages"]
 
 
 def test_long_texts_are_shown_by_pages(ready: Machine) -> None:

@@ -34,9 +34,15 @@ Public Asked As String
 Public Planned As String
 Public Described As String
 Public Seen As Boolean
+Public Flickers As String
+Public TakesHidden As String
 Public SavesItself As String
 Public Saves As String
 Public Entered As String
+Public Switch As String
+Public Meanwhile As String
+Public Closed As String
+Public Given As String
 Public Function GetFileAttributesW(Path) As Long
     GetFileAttributesW = -1
     If InStr(Files, "|" & Path & "|") > 0 Then GetFileAttributesW = 32
@@ -72,8 +78,21 @@ Public Function XLPyDLLActivateAuto(Result, Config, Mode) As Long
     End If
 End Function
 Public Function MessageBoxW(Owner, Text, Title, Style) As Long
-    Shown = Shown & "|" & Style & ":" & Title & ":" & Text
+    ' A box disables its owner; one without an owner that is modal to the task all windows of the thread, and
+    ' Excel has one a workbook. A program may bring another workbook to the front, or close one, all the same.
+    Dim AllDisabled As Boolean
+    AllDisabled = (Owner = 0) And (Style And &H2000) <> 0
+    Shown = Shown & "|" & (Style And &HFFF) & ":" & Title & ":" & Text
+    If Not AllDisabled And Len(Switch) > 0 Then Workbooks(Switch).Activate
+    If Meanwhile = "another" Then Workbooks(Switch).Activate
+    If Meanwhile = "another sheet" Then Worksheets("functions").Activate
+    If Meanwhile = "closed" Then Closed = ActiveWorkbook.Name
     MessageBoxW = Clicked
+End Function
+Public Function NameOf(Book) As String
+    ' The object of a closed workbook is there as long as somebody holds it, and raises whatever it is asked.
+    If Book.Name = Closed Then Err.Raise -2147221080, "Excel", "Automation error"
+    NameOf = Book.Name
 End Function
 Public Sub OnTime(EarliestTime, Procedure)
     Planned = Planned & "|" & Procedure
@@ -81,12 +100,17 @@ End Sub
 Public Sub SetAddin(Book, Value)
     ' Excel takes this for a change of the workbook.
     Seen = Not Value
+    Flickers = Flickers & "|" & Value
     Book.Saved = False
 End Sub
 Public Sub MacroOptions(Macro, Description, Category, ArgumentDescriptions)
-    If Not Seen Then Err.Raise 1004, "Excel", "Cannot edit a macro on a hidden workbook."
+    If Not Seen And TakesHidden <> "yes" Then
+        Err.Raise 1004, "Excel", "Cannot edit a macro on a hidden workbook."
+    End If
     If InStr(Macro, Refusal) > 0 And Len(Refusal) > 0 Then Err.Raise 1004, "Excel", "Refused."
-    If Application.ScreenUpdating Or Application.EnableEvents Then Err.Raise 1004, "Excel", "Not quiet."
+    If Seen And (Application.ScreenUpdating Or Application.EnableEvents) Then
+        Err.Raise 1004, "Excel", "Not quiet."
+    End If
     Described = Described & "|" & Join(Array(Macro, Category, Description), vbTab)
     Described = Described & vbTab & Join(ArgumentDescriptions, vbTab)
 End Sub
@@ -120,6 +144,7 @@ Public Sub EnterArray(Whole)
     Note Whole
 End Sub
 Private Sub Note(Cells)
+    If Refusal = "busy" Then Err.Raise 1004, "Excel", "Not ready."
     ' A formula that is entered would be calculated, and its cells' dependents; and its event would be told.
     With Application
         If .ScreenUpdating Or .EnableEvents Or .DisplayAlerts Or .Calculation <> xlCalculationManual Then
@@ -136,7 +161,10 @@ Public Sub Put(Name, Value)
         Case "Refusal": Refusal = Value
         Case "Clicked": Clicked = Value
         Case "SavesItself": SavesItself = Value
+        Case "TakesHidden": TakesHidden = Value
         Case "CancelKey": CancelKey = Value
+        Case "Switch": Switch = Value
+        Case "Meanwhile": Meanwhile = Value
     End Select
 End Sub
 Public Function Take(Name)
@@ -148,6 +176,8 @@ Public Function Take(Name)
         Case "Described": Take = Described: Described = ""
         Case "Saves": Take = Saves: Saves = ""
         Case "Entered": Take = Entered: Entered = ""
+        Case "Flickers": Take = Flickers: Flickers = ""
+        Case "Given": Take = Given: Given = ""
     End Select
 End Function
 Public Function MenuXml()
@@ -163,9 +193,14 @@ End Function
 Public Function Str(Item)
     Str = Item
 End Function
-Public Function Tuple(First, Optional Book)
-    ' The action of a press; a menu is asked for with the workbook alone.
-    If IsObject(First) Then Tuple = "" Else Tuple = First
+Public Function Tuple(First, Optional Book, Optional Front)
+    ' The action of a press, the workbook and its sheet in front; a menu is asked for with the workbook alone.
+    If IsObject(First) Then
+        Tuple = ""
+    Else
+        Tuple = First
+        Given = Given & "|" & First & " on " & Book.Name & "!" & Front
+    End If
 End Function
 Public Function Invoke(ModuleName, Name, Action)
     Asked = Asked & "|" & Application.DisplayAlerts & " " & CancelKey
@@ -231,10 +266,10 @@ _UNSUPPORTED: Final = (
     (r"Whole\.FormulaArray = Whole\.FormulaArray", "EnterArray Whole"),
     (r"StrPtr\((\w+)\)", r"\1"),
     (r"XLPy\.Call\(", "XLPy.Invoke("),
-    (r"Application\.Hwnd", "0"),
+    (r"Answer = Book\.Name", "Answer = NameOf(Book)"),
     (r"Err\.LastDllError", "193"),
     (r"WithEvents ", ""),
-    (r"Private Sub (XlpApp_|Workbook_)", r"Public Sub \1"),
+    (r"Private Sub XlpApp_", "Public Sub XlpApp_"),
 )
 
 _OTHER_CONCEPTS: Final = (
@@ -253,7 +288,12 @@ class Machine:
     excel: ExcelApplication
 
     def put(self, name: str, value: str | int) -> None:
-        """Set something of the machine: Files, Configuration, Refusal, Clicked, SavesItself or CancelKey."""
+        """Set something: Files, Configuration, Refusal, Clicked, SavesItself, TakesHidden or CancelKey.
+
+        Switch names a workbook that a person goes to while a box is up, where its window is not disabled;
+        Meanwhile what a program does then: ``another`` to bring that one to the front, ``another sheet``, or
+        ``closed``.
+        """
         self.excel.run("Put", name, value)
 
     def install(
@@ -282,8 +322,9 @@ class Machine:
         """What Excel did since this was last asked.
 
         Args:
-            name: Shown, Started, Asked (settings while Python was asked), Planned, Described, Saves or
-                Entered (the cells of formulas).
+            name: Shown, Started, Asked (settings while Python was asked), Planned, Described, Saves, Flickers
+                (the add-in shown and hidden again), Given (action, workbook and sheet of each press that
+                Python was asked for) or Entered (the cells of formulas).
         """
         return str(self.excel.run("Take", name)).split("|")[1:]
 

@@ -15,10 +15,11 @@ from xlplugin.excel.live.areas import if_known
 from xlplugin.excel.live.protection import protect_again, unlock
 from xlplugin.excel.live.session import cause, quiet
 from xlplugin.excel.live.writing import NotTakenError
+from xlplugin.excel.names import ADDIN_FILE
 from xlplugin.functions.catalogue import names
 from xlplugin.functions.cell import CellError
 from xlplugin.problem import Checked, Problem, Refused, Source
-from xlplugin.workbook.grid.formulas import calls_any, unlinked
+from xlplugin.workbook.grid.formulas import calls_any, same_formula, unlinked
 from xlplugin.workbook.grid.grid import GENERAL, BookGrid, CellView, a1
 
 _OTHER_BOOK: Final = re.compile(r"\[.*\].*!", re.DOTALL)
@@ -109,7 +110,7 @@ def _enter(cell: Any, view: CellView) -> None:  # noqa: ANN401 - COM's own Range
     if view.number_format == _AS_TEXT:
         cell.NumberFormat = GENERAL  # or the formula would become a text
     setattr(target, member, text)
-    if getattr(target, member) != text:
+    if not same_formula(getattr(target, member), text, ADDIN_FILE):
         message = "Excel 没有接受原来的公式"
         raise NotTakenError(message)
     if cell.NumberFormat != view.number_format:

@@ -8,9 +8,10 @@ import xlwings as xw
 
 from xlplugin.excel.com_values import cell_of
 from xlplugin.excel.live.areas import area_of, by_place, if_known, merged_in, range_of, uniform
-from xlplugin.excel.names import HIDDEN
+from xlplugin.excel.live.filters import is_filtered
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.grid.grid import GENERAL, Area, BookGrid, CellView, Lines, SheetGrid, column_letters
+from xlplugin.workbook.layout.names import HIDDEN
 
 VERY_HIDDEN: Final = 2
 """COM's number for a sheet that Excel does not even offer to show."""
@@ -98,7 +99,7 @@ def is_shown(sheet: xw.Sheet) -> bool:
 def used_area(sheet: xw.Sheet) -> Area:
     """The cells that a sheet uses; a blank sheet uses A1."""
     area = area_of(sheet.used_range.api)
-    if area.size <= _MANY:
+    if area.size <= _MANY or is_filtered(sheet):  # what a filter hides may not be found
         return area
     low, right = _last(sheet, _BY_ROWS), _last(sheet, _BY_COLUMNS)
     return Area(area.top, area.left, low.Row if low else area.top, right.Column if right else area.left)

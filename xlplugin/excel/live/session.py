@@ -1,5 +1,6 @@
 """Excel's session: kept quiet while a workbook is written, given back as it was, and its errors in words."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
@@ -66,6 +67,24 @@ def progress(app: xw.App, text: str | None) -> None:
     _set(app, "status_bar", False if text is None else text)
 
 
+@contextmanager
+def nothing_held() -> Iterator[None]:
+    """What is done inside leaves no object of Excel behind: Excel does not end while somebody holds one.
+
+    Errors and the frames that they went through hold each other, and what those frames held, until Python
+    looks for such rings, which it does when much has been made, not when Excel is to end.
+    """
+    try:
+        yield
+    finally:
+        gc.collect()
+
+
+def full_name(book: xw.Book) -> str:
+    """Where a workbook is, a path or an address; xlwings' own ``fullname`` raises for most addresses."""
+    return str(book.api.FullName)
+
+
 def selected(app: xw.App) -> xw.Range | None:
     """The selected cells; None where a picture or a chart is selected, which xlwings does not expect."""
     try:
@@ -105,11 +124,17 @@ def incomplete(book: xw.Book, error: Exception, fix: str) -> Problem:
     )
 
 
+def is_busy(error: Exception) -> bool:
+    """Whether Excel could not be called just then; such an error says nothing of what was asked."""
+    found = error.args[_DETAILS] if len(error.args) > _DETAILS else None
+    return not _BUSY.isdisjoint((*error.args[:1], *(found[_CODE:] if isinstance(found, tuple) else ())))
+
+
 def cause(error: Exception) -> str:
     """What Excel itself says of an error, in its own language; or what kind of error it is."""
     found = error.args[_DETAILS] if len(error.args) > _DETAILS else None
     details = found if isinstance(found, tuple) else ()
-    if not _BUSY.isdisjoint((*error.args[:1], *details[_CODE:])):
+    if is_busy(error):
         return "Excel 正忙，可能正在编辑单元格或开着对话框"
     told = str(details[_DESCRIPTION] or "") if len(details) > _DESCRIPTION else ""
     return (told or str(error)).strip() or type(error).__name__

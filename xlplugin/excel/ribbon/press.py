@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any, Final
 
 import xlwings as xw
 
-from xlplugin.excel.live.session import cause, progress
+from xlplugin.excel.live.session import cause, nothing_held, progress
 from xlplugin.excel.names import CATEGORY
 from xlplugin.excel.ribbon.actions import (
     audit,
@@ -39,8 +40,8 @@ _ON_A_BOOK: Final[Mapping[str, tuple[str, Callable[[Pressed], Reply]]]] = Mappin
         "repair": (repair.TITLE, repair.run),
     }
 )
-_ANYWHERE: Final[Mapping[str, Callable[[], Reply]]] = MappingProxyType(
-    {"doctor": diagnosis.run, "help": helping.run}
+_ANYWHERE: Final[Mapping[str, Callable[[str], Reply]]] = MappingProxyType(
+    {"doctor": diagnosis.run, "help": lambda _: helping.run()}
 )
 
 
@@ -49,35 +50,37 @@ def actions() -> Iterator[str]:
     yield from (*_ON_A_BOOK, *_ANYWHERE)
 
 
-def answer(action: str, book: xw.Book | None) -> Reply:
+def answer(action: str, book: xw.Book | None, front: str = "") -> Reply:
     """Do what a button stands for.
 
     Args:
         action: such as ``score``, or ``rubric:longgang-2020`` with an argument.
         book: the active workbook; None where there is none, or only one in Protected View.
+        front: the sheet in front of it when the button was pressed; empty for the one that is now.
 
     Returns:
         The box to show. A fault of the program is told in it, too, with what to do about what was changed.
     """
     name, _, argument = action.partition(":")
     if name in _ANYWHERE:
-        return _ANYWHERE[name]()
+        return _ANYWHERE[name](argument)
     if name not in _ON_A_BOOK:
         return Reply(Kind.ERROR, CATEGORY, f"没有这项操作：{name}。加载项的两部分版本不一致，请重新安装。")
     if book is None:
         text = "没有打开的工作簿。请先打开自评表；如果窗口上方有“受保护的视图”，请先点“启用编辑”。"
         return Reply(Kind.WARNING, CATEGORY, text)
-    return _on_book(*_ON_A_BOOK[name], Pressed(book, argument))
+    return _on_book(*_ON_A_BOOK[name], Pressed(book, argument, front))
 
 
 def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> Reply:
     reload()  # the rubrics may have been changed since Excel was opened
+    name = pressed.name  # a workbook that is closed meanwhile tells its name no more
     try:
         return act(pressed)
     except Unfinished as failure:
-        return unfinished(title, failure.problems, pressed.name)
+        return unfinished(title, failure.problems, name)
     except Refused as failure:
-        return refused(title, failure.problems, pressed.name)
+        return refused(title, failure.problems, name)
     except Exception as error:
         logging.getLogger(__name__).exception("a button failed")
         text = (
@@ -86,22 +89,25 @@ def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> R
         )
         return Reply(Kind.ERROR, CATEGORY, text)
     finally:
-        progress(pressed.book.app, None)
+        with suppress(Exception):  # a workbook that is closed meanwhile has no Excel to ask
+            progress(pressed.book.app, None)
 
 
-def press(action: str, workbook: Any = None) -> str:  # noqa: ANN401 - a COM object, or nothing
+def press(action: str, workbook: Any = None, front: str = "") -> str:  # noqa: ANN401 - a COM object, or nothing
     """``answer`` for VBA; never raises.
 
     Args:
-        action: the pressed control's tag.
-        workbook: Excel's active Workbook object.
+        action: the pressed control's tag, or what follows a question that was answered with yes.
+        workbook: Excel's Workbook object that was the active one when the button was pressed.
+        front: the sheet that was in front of it then.
     """
-    try:
-        return answer(action, _book(workbook)).for_vba()
-    except Exception as error:
-        logging.getLogger(__name__).exception("a press failed")
-        text = f"程序内部错误（{type(error).__name__}：{error}）。请点“诊断”，或重新打开 Excel 再试。"
-        return Reply(Kind.ERROR, CATEGORY, text).for_vba()
+    with nothing_held():
+        try:
+            return answer(action, _book(workbook), front).for_vba()
+        except Exception as error:
+            logging.getLogger(__name__).exception("a press failed")
+            text = f"程序内部错误（{type(error).__name__}：{error}）。请点“诊断”，或重新打开 Excel 再试。"
+            return Reply(Kind.ERROR, CATEGORY, text).for_vba()
 
 
 def _book(workbook: Any) -> xw.Book | None:  # noqa: ANN401 - as above
@@ -114,8 +120,9 @@ def _book(workbook: Any) -> xw.Book | None:  # noqa: ANN401 - as above
 
 def menu(workbook: Any = None) -> str:  # noqa: ANN401 - as above
     """The menu of rubrics, as XML for the ribbon; never raises."""
-    try:
-        return rubric.menu(_book(workbook))
-    except Exception:
-        logging.getLogger(__name__).exception("the menu failed")
-        return rubric.empty_menu()
+    with nothing_held():
+        try:
+            return rubric.menu(_book(workbook))
+        except Exception:
+            logging.getLogger(__name__).exception("the menu failed")
+            return rubric.empty_menu()

@@ -31,7 +31,7 @@ def run(pressed: Pressed) -> Reply:
     progress(pressed.book.app, "正在评分……")
     refuse_legacy(pressed)
     pressed.bind()
-    scored = score(pressed, pressed.request, as_reviewer=pressed.argument == REVIEWER)
+    scored = score(pressed, as_reviewer=pressed.argument == REVIEWER)
     match scored.stage:
         case Stage.FACTS_ADDED:
             return facts_inserted(pressed, scored)

@@ -13,6 +13,8 @@ Private Const XLP_MOST_CELLS As Long = 50000
 ' Names of workbooks between bars: those with formulas of ours, and those that need no more looking at.
 Private XlpWatched As String
 Private XlpSettled As String
+' How many formulas, or areas of them, Excel has taken.
+Private XlpTaken As Long
 ' The functions' names between bars.
 Private XlpNames As String
 
@@ -142,10 +144,10 @@ End Function
 
 Private Sub XlpEnterAll(ByVal Wb As Workbook)
     ' All of them, as others may hide #NAME?, or show what was stored until they are next calculated. Once: what
-    ' then still shows it has another cause.
+    ' then still shows it has another cause. Where Excel takes none, as it is not ready yet, once more later.
     Dim Updating As Boolean, Events As Boolean, Alerts As Boolean, Calculation As Long, Saved As Boolean
     Dim Sheet As Worksheet
-    XlpSettled = XlpSettled & XlpKey(Wb)
+    XlpTaken = 0
     Updating = Application.ScreenUpdating
     Events = Application.EnableEvents
     Alerts = Application.DisplayAlerts
@@ -163,6 +165,7 @@ Private Sub XlpEnterAll(ByVal Wb As Workbook)
     Application.DisplayAlerts = Alerts
     Application.EnableEvents = Events
     Application.ScreenUpdating = Updating
+    If XlpTaken > 0 Then XlpSettled = XlpSettled & XlpKey(Wb)
     ' Nobody has changed anything.
     If Saved Then Wb.Saved = True
 End Sub
@@ -214,7 +217,7 @@ Private Sub XlpEnter(ByVal Cell As Range)
     ' A formula entered into a cell of texts would become a text.
     If Code = "@" Then Cell.NumberFormat = "General"
     If Cell.HasArray And Not Fills Then
-        Whole.FormulaArray = Whole.FormulaArray
+        XlpEnterArray Whole
     Else
         XlpEnterPlain Whole
     End If
@@ -226,11 +229,22 @@ Private Function XlpFirst(ByVal Whole As Object, ByVal Fills As Boolean) As Stri
     If Fills Then XlpFirst = Whole.SpillParent.Address Else XlpFirst = Whole.Cells(1, 1).Address
 End Function
 
+Private Sub XlpEnterArray(ByVal Whole As Range)
+    Whole.FormulaArray = Whole.FormulaArray
+    XlpTaken = XlpTaken + 1
+End Sub
+
 Private Sub XlpEnterPlain(ByVal Cell As Object)
     ' Formula2 is what a formula says that fills further cells by itself, too.
     On Error GoTo older
     Cell.Formula2 = Cell.Formula2
+    XlpTaken = XlpTaken + 1
     Exit Sub
 older:
+    XlpEnterOlder Cell
+End Sub
+
+Private Sub XlpEnterOlder(ByVal Cell As Range)
     Cell.Formula = Cell.Formula
+    XlpTaken = XlpTaken + 1
 End Sub
