@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from string import ascii_letters
 from typing import Final, NamedTuple
 
 from xlplugin.facts.measures import METRIC, SCALES, UNIT
@@ -68,7 +67,8 @@ _NO_FIGURE_AFTER: Final = Pattern(
     r"|[〔\[【(〈]\s*(?:19|20)\d{2}\s*[〕\]】)〉]\s*第?\s*$"
     r"|[A-Za-z_]$|\d[.,]$"
 )
-_NAMING_ENDS: Final = frozenset(f"第表图件注话机真编码号式〕]】)〉.,_{ascii_letters}")
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"  # those of string cost an import
+_NAMING_ENDS: Final = frozenset(f"第表图件注话机真编码号式〕]】)〉.,_{_LETTERS}")
 """The letters that the words of ``_NO_FIGURE_AFTER`` end with."""
 _LIST_NUMBER: Final = Pattern(r"(?P<number>\d{1,2})(?:[.、．](?=\s*[^\s\d])|\))")
 
