@@ -3,7 +3,7 @@ Option Explicit
 Option Private Module
 
 ' Excel binds the name of an add-in's function when a formula is entered. A formula that a program wrote into a
-' file by the plain name may show #NAME? instead, once it is calculated, until it is entered anew. That is done
+' file by the plain name may show #NAME instead, once it is calculated, until it is entered anew. That is done
 ' here, with the same text: when a workbook is opened, and when one is first calculated and then shows it.
 ' Python is not needed for it. Nothing here raises, and whatever cannot be entered stays as it is.
 
@@ -143,7 +143,7 @@ Private Function XlpFunctionNames() As String
 End Function
 
 Private Sub XlpEnterAll(ByVal Wb As Workbook)
-    ' All of them, as others may hide #NAME?, or show what was stored until they are next calculated. Once: what
+    ' All of them, as others may hide #NAME, or show what was stored until they are next calculated. Once: what
     ' then still shows it has another cause. Where Excel takes none, as it is not ready yet, once more later.
     Dim Updating As Boolean, Events As Boolean, Alerts As Boolean, Calculation As Long, Saved As Boolean
     Dim Sheet As Worksheet
