@@ -16,6 +16,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.excel.engine import sizes
+from tests.excel.engine.binding import bind_opened, stored
 from tests.excel.engine.calculation import package_of, results
 from tests.excel.engine.com_names import ComNames
 from tests.excel.engine.com_sheet import ComSheet
@@ -49,6 +50,7 @@ class ComBook(Com):
         self.dirty = False
         self.shared = False
         self.structure = bool(self.wb.security and self.wb.security.lockStructure)
+        bind_opened(self.wb, plain=app.binds_plain_names)
         for ws in self.wb.worksheets:
             sizes.spread_columns(ws)
             _as_stored(self.wb, ws)
@@ -175,7 +177,8 @@ class ComBook(Com):
             self.app.active_book = self.app.books[-1] if self.app.books else None
 
     def SaveCopyAs(self, path: str) -> None:
-        Path(path).write_bytes(package_of(self.wb, self.path).to_bytes())
+        saved = stored(package_of(self.wb, self.path), links=self.app.stores_links)
+        Path(path).write_bytes(saved)
 
 
 class ComWindow(Com):

@@ -5,12 +5,12 @@ from typing import Final
 
 import xlwings as xw
 
-from xlplugin.excel.live.filters import show_whole
 from xlplugin.excel.live.new_sheets import insert_sheets
 from xlplugin.excel.live.protection import (
     plan_problems,
     protect,
     protect_again,
+    show_rows,
     touched_sheets,
     unlock,
     workbook_problems,
@@ -93,7 +93,7 @@ def _all_or_nothing(book: xw.Book, plan: Plan, record: UndoRecord) -> list[Probl
     earlier = {sheet.name for sheet in hidden_sheets(book)}
     try:
         for sheet in touched_sheets(book, plan):
-            show_whole(sheet)
+            show_rows(sheet)
         back_up(book, plan, record)
         problems = _apply(book, plan)
         note_fingerprints(book, record)

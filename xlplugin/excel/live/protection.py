@@ -9,7 +9,7 @@ import xlwings as xw
 
 from xlplugin.excel import codes
 from xlplugin.excel.live.areas import rectangles
-from xlplugin.excel.live.filters import is_filtered
+from xlplugin.excel.live.filters import is_filtered, show_whole
 from xlplugin.excel.live.new_sheets import blank_package
 from xlplugin.excel.live.reading import arrays_in, used_area, values_of
 from xlplugin.excel.live.writing import planned_on
@@ -66,12 +66,12 @@ def plan_problems(book: xw.Book, plan: Plan) -> list[Problem]:
         return list(refused.problems)
     rewritten = {sheet.name.casefold() for sheet in plan.sheets}
     written = {name for name in _written(plan) if name.casefold() not in rewritten}
-    return [*checked.problems, *_torn_arrays(book, plan), *filter_problems(_named(book, written))]
+    return [*checked.problems, *_torn_arrays(book, plan), *filter_problems(sheets_named(book, written))]
 
 
 def touched_sheets(book: xw.Book, plan: Plan) -> list[xw.Sheet]:
     """The sheets that are there already and that a plan writes anew, writes to or marks."""
-    return _named(book, {sheet.name for sheet in plan.sheets} | _written(plan))
+    return sheets_named(book, {sheet.name for sheet in plan.sheets} | _written(plan))
 
 
 def _written(plan: Plan) -> set[str]:
@@ -80,7 +80,8 @@ def _written(plan: Plan) -> set[str]:
     return cells | {mark.place.sheet for mark in plan.marks}
 
 
-def _named(book: xw.Book, names: set[str]) -> list[xw.Sheet]:
+def sheets_named(book: xw.Book, names: set[str]) -> list[xw.Sheet]:
+    """The worksheets of some names, whatever the case, that are there."""
     spoken = {name.casefold() for name in names}
     return [sheet for sheet in book.sheets if sheet.name.casefold() in spoken] if spoken else []
 
@@ -170,3 +171,19 @@ def protect_again(locks: Iterable[Lock]) -> list[Problem]:
             source = Source(lock.book.name, sheet=lock.name)
             failures.append(codes.SHEET_UNPROTECTED.at(source, message))
     return failures
+
+
+def show_rows(sheet: xw.Sheet) -> None:
+    """Show the rows that filters hide; a sheet protected without a password is opened for it.
+
+    Raises:
+        Refused: The sheet has a password, or did not take its protection again.
+    """
+    if is_filtered(sheet):
+        locks = unlock(sheet.book, [sheet.name])
+        try:
+            show_whole(sheet)
+        finally:
+            failures = protect_again(locks)
+        if failures:
+            raise Refused(*failures)

@@ -1,6 +1,6 @@
 """Taking changes of an open workbook back, the last one first, from the copies that were made before each."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -11,9 +11,15 @@ import xlwings as xw
 
 from xlplugin.excel import codes
 from xlplugin.excel.live.areas import merges_at, moved
-from xlplugin.excel.live.filters import show_whole
 from xlplugin.excel.live.new_sheets import clear_sheet, sheet_named
-from xlplugin.excel.live.protection import filter_problems, protect_again, unlock, workbook_problems
+from xlplugin.excel.live.protection import (
+    filter_problems,
+    protect_again,
+    sheets_named,
+    show_rows,
+    unlock,
+    workbook_problems,
+)
 from xlplugin.excel.live.reading import formulas_of, values_of
 from xlplugin.excel.live.session import cause, kept_view, live_failed, progress, quiet
 from xlplugin.excel.live.undo_log import (
@@ -111,14 +117,9 @@ def _last_record(book: xw.Book) -> UndoRecord:
 
 def _taken_back(book: xw.Book, record: UndoRecord) -> Checked[Undone]:
     progress(book.app, "绩效评价：正在撤销……")
-    whole = _sheets_of(book, record.steps, StepKind.CELL, StepKind.MARK)
-    filtered = list(filter_problems(whole))
-    if filtered:
-        raise Refused(*filtered)
+    _show_rows(book, record.steps)
     locks = unlock(book, {step.place.sheet for step in record.steps})
     try:
-        for sheet in (*whole, *_sheets_of(book, record.steps, StepKind.REPLACED)):
-            show_whole(sheet)
         restored = restore(book, record.steps, all_of_it=False)
     except Exception as error:  # noqa: BLE001 - nothing is put back yet, but protection is
         raise Refused(live_failed(book, error, _NOTHING_DONE), *protect_again(locks)) from None
@@ -128,10 +129,19 @@ def _taken_back(book: xw.Book, record: UndoRecord) -> Checked[Undone]:
     return Checked(Undone(record.title, len(restored.done) - sheets, sheets), tuple(problems))
 
 
-def _sheets_of(book: xw.Book, steps: Iterable[UndoStep], *kinds: StepKind) -> list[xw.Sheet]:
-    """The sheets, where they are still there, of the steps of some kinds."""
-    names = dict.fromkeys(step.place.sheet for step in steps if step.kind in kinds)
-    return [sheet for sheet in map(partial(sheet_named, book), names) if sheet is not None]
+def _show_rows(book: xw.Book, steps: Sequence[UndoStep]) -> None:
+    """Show the rows that filters hide on our sheets: a copy leaves filtered rows out.
+
+    Raises:
+        Refused: A sheet of people's own is filtered; nothing has been done.
+    """
+    changed = {step.place.sheet for step in steps if step.kind in (StepKind.CELL, StepKind.MARK)}
+    replaced = {step.place.sheet for step in steps if step.kind is StepKind.REPLACED}
+    filtered = [*filter_problems(sheets_named(book, changed - replaced))]
+    if filtered:
+        raise Refused(*filtered)
+    for sheet in sheets_named(book, changed | replaced):
+        show_rows(sheet)
 
 
 def _crossed_off(book: xw.Book, record: UndoRecord, left: list[UndoStep]) -> list[Problem]:
