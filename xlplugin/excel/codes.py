@@ -67,6 +67,13 @@ SHEET_FILTERED = Code(
 )
 SHEET_UNPROTECTED = Code("sheet-unprotected", Severity.WARNING, "请在“审阅→保护工作表”中重新保护")
 
+# Formulas that Excel has not bound to the add-in.
+FORMULA_UNBOUND = Code(
+    "formula-unbound",
+    Severity.WARNING,
+    "请选中该单元格，按 F2 再按 Enter；有保护的先解除，有筛选的先清除筛选",
+)
+
 # Changes that fail.
 LIVE_SETTINGS = Code("live-settings", Severity.WARNING, "请重新启动 Excel；启动前请先保存工作簿")
 LIVE_FAILED = Code(

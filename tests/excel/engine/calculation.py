@@ -6,6 +6,7 @@ from pathlib import Path
 
 from openpyxl.workbook.workbook import Workbook
 
+from tests.excel.engine.binding import UNBOUND, named
 from tests.workbook.books import value_of
 from xlplugin.functions.catalogue import functions
 from xlplugin.functions.cell import Cell
@@ -18,15 +19,15 @@ from xlplugin.workbook.recalc.recalc import recalculate
 
 
 def package_of(book: Workbook, path: Path) -> Package:
-    """The workbook as a file, every formula calculated."""
+    """The workbook as a file, every formula calculated; what is bound to nothing is #NAME? at once."""
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book.save(buffer)
     parts = read_parts(buffer.getvalue(), Source(str(path)))
     package = Package(path, Parts(parts))
-    calculated = recalculate(package, functions())
-    return calculated.value.package if calculated.value else package
+    calculated = recalculate(package, (*functions(), *UNBOUND))
+    return named(calculated.value.package if calculated.value else package)
 
 
 def results(package: Package) -> dict[Place, Cell]:

@@ -16,6 +16,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
+from tests.excel.engine.binding import shown
 from tests.excel.engine.entering import ERRORS, entered
 from tests.excel.engine.pywin32 import TimeType
 from xlplugin.workbook.grid.grid import Area, a1
@@ -36,11 +37,11 @@ def formula_of(cell: Cell | MergedCell | None) -> str | None:
     """A cell's formula with ``=``."""
     value = cell.value if cell is not None else None
     if isinstance(value, ArrayFormula):
-        text = str(value.text)
+        text = shown(str(value.text))
         return text if text.startswith("=") else f"={text}"
     if isinstance(value, DataTableFormula):
         return None
-    return str(value) if cell is not None and cell.data_type == "f" else None
+    return shown(str(value)) if cell is not None and cell.data_type == "f" else None
 
 
 def constant_of(cell: Cell | MergedCell | None) -> Any:

@@ -35,6 +35,8 @@ class ComApplication(Com):
         self.picked: ComPicture | None = None
         self.hwnd = next(_HANDLES)
         self.mode = _AUTOMATIC
+        self.binds_plain_names = False
+        self.stores_links = True
 
     def by_hand(self) -> bool:
         return self.mode == _MANUAL

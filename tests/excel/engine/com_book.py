@@ -16,11 +16,13 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.excel.engine import sizes
+from tests.excel.engine.binding import bind_opened, stored
 from tests.excel.engine.calculation import package_of, results
 from tests.excel.engine.com_names import ComNames
 from tests.excel.engine.com_sheet import ComSheet
 from tests.excel.engine.com_sheets import ComChart, ComSheets, ComWorksheets
 from tests.excel.engine.machine import Com, refuse
+from tests.excel.engine.pywin32 import ComError
 from tests.workbook.books import opened
 from xlplugin.functions.cell import Cell as Value
 from xlplugin.workbook.file.xmlpart import decode_xstring
@@ -28,6 +30,9 @@ from xlplugin.workbook.grid.grid import Place, a1
 
 if TYPE_CHECKING:
     from tests.excel.engine.com_application import ComApplication
+
+_DISCONNECTED = -2147417848
+"""RPC_E_DISCONNECTED: what COM says of every member of a sheet that was deleted."""
 
 _VIEWS = ("normal", "pageBreakPreview", "pageLayout")
 
@@ -45,6 +50,7 @@ class ComBook(Com):
         self.dirty = False
         self.shared = False
         self.structure = bool(self.wb.security and self.wb.security.lockStructure)
+        bind_opened(self.wb, plain=app.binds_plain_names)
         for ws in self.wb.worksheets:
             sizes.spread_columns(ws)
             _as_stored(self.wb, ws)
@@ -91,7 +97,9 @@ class ComBook(Com):
         return found
 
     def place_of(self, ws: Any) -> int:
-        """How many sheets are before one, those without cells too."""
+        """How many sheets are before one, those without cells too; a deleted one is no object any more."""
+        if ws not in self.wb._sheets:
+            raise ComError(_DISCONNECTED, "被调用的对象已与其客户端断开连接。")
         return int(self.wb._sheets.index(ws))
 
     def show(self, ws: Any) -> None:
@@ -169,7 +177,8 @@ class ComBook(Com):
             self.app.active_book = self.app.books[-1] if self.app.books else None
 
     def SaveCopyAs(self, path: str) -> None:
-        Path(path).write_bytes(package_of(self.wb, self.path).to_bytes())
+        saved = stored(package_of(self.wb, self.path), links=self.app.stores_links)
+        Path(path).write_bytes(saved)
 
 
 class ComWindow(Com):

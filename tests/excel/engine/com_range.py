@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.comments import Comment
+from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.excel.engine import cells, sizes
 from tests.excel.engine.addresses import address_of
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 8203
 """The longest text in a block; a single cell takes more."""
+
+_LONGEST_ARRAY = 255
+"""The longest formula that may be entered for an array of cells."""
 
 
 class ComRange(Com):
@@ -67,8 +71,17 @@ class ComRange(Com):
     def write(self, data: Any) -> None:
         self.sheet.check_open()
         area = self.area
+        filled = self.sheet.spill_at(area.top, area.left)
+        if filled and area.is_one_cell and str(data).startswith("="):
+            # A formula that fills further cells by itself goes on doing so when it is entered anew.
+            self.sheet.ws.cell(area.top, area.left).value = ArrayFormula(str(filled), data)
+            self.sheet.book.changed()
+            return
         if isinstance(data, tuple | list) and any(len(str(each)) > _LONGEST for row in data for each in row):
             refuse("应用程序定义或对象定义错误")
+        for array in {self.sheet.in_array(*place) for place in area.cells()}:
+            if array and not all(area.covers(*place) for place in array.cells()):
+                refuse("无法更改部分数组。")
         # Reported of xlwings (issues 679, 747): where a filter hides rows of a range, a block assigned to it
         # leaves those rows as they are, and its first value goes into every other cell.
         filtered = self.sheet.filtered(area)
@@ -111,6 +124,18 @@ class ComRange(Com):
     Value = property(lambda self: self.block(self.dressed_value), write)
     Formula = property(lambda self: self.block(self.entry), write)
     Formula2 = Formula
+
+    @property
+    def FormulaArray(self) -> Any:
+        return self.entry(self.area.top, self.area.left)
+
+    @FormulaArray.setter
+    def FormulaArray(self, text: str) -> None:
+        self.sheet.check_open()
+        if len(text) > _LONGEST_ARRAY:
+            refuse("不能设置类 Range 的 FormulaArray 属性")
+        self.sheet.ws.cell(self.area.top, self.area.left).value = ArrayFormula(str(self.area), text)
+        self.sheet.book.changed()
 
     @property
     def Row(self) -> int:

@@ -14,7 +14,7 @@ from tests.excel.engine import cells
 from tests.excel.engine.addresses import areas_of
 from tests.excel.engine.com_filters import ComAutoFilter, ComTables, filtered_rows, own_rows, show_own
 from tests.excel.engine.com_range import ComRange
-from tests.excel.engine.com_sheet_parts import ALLOWED, ComCells, ComLink, ComPage, ComProtection, ComTab
+from tests.excel.engine.com_sheet_parts import ALLOWED, ComCells, ComLinks, ComPage, ComProtection, ComTab
 from tests.excel.engine.machine import Com, refuse
 from xlplugin.workbook.grid.grid import Area, parse_area
 
@@ -238,9 +238,8 @@ class ComSheet(Com):
         return ComTables(self)
 
     @property
-    def Hyperlinks(self) -> list[Any]:
-        found = (cell.hyperlink for cell in self.ws._cells.values())
-        return [ComLink(self, link) for link in found if link]
+    def Hyperlinks(self) -> ComLinks:
+        return ComLinks(self)
 
     @property
     def Tab(self) -> ComTab:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.formatting.formatting import ConditionalFormattingList
@@ -73,6 +74,18 @@ class ComLink(Com):
     Address = property(
         lambda self: self.link.target or "", lambda self, value: setattr(self.link, "target", value or None)
     )
+
+
+class ComLinks(Com):
+    """The links on a sheet."""
+
+    def __init__(self, sheet: ComSheet) -> None:
+        self.machine = sheet.machine
+        self.sheet = sheet
+
+    def __iter__(self) -> Iterator[ComLink]:
+        found = (cell.hyperlink for cell in self.sheet.ws._cells.values())
+        return iter([ComLink(self.sheet, link) for link in found if link])
 
 
 class ComTab(Com):

@@ -9,12 +9,20 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from tests.excel.engine.excel import Excel
+from tests.excel.engine.excel import Excel, saved_copy
 from tests.excel.engine.pywin32 import ComError
+from tests.workbook.books import opened, value_of
 from tests.workbook.form_books import saved
+from tests.workbook.linked_books import linked
 from tests.workbook.official_forms import item_form
 from xlplugin.functions.cell import CellError
+from xlplugin.workbook.edit.edits import CellEdit, Formula
+from xlplugin.workbook.edit.writer import apply_edits
 from xlplugin.workbook.grid.grid import Place
+from xlplugin.workbook.grid.reader import read_grid
+
+CALL = '=SCORE_ASSET_USE("longgang-2020",1600,1778.87)'
+UNKNOWN = -2146826259
 
 
 @pytest.fixture
@@ -142,3 +150,57 @@ def test_days_and_money_come_changed_but_for_value2(book: xw.Book) -> None:
 
     assert cell.raw_value == Decimal("45000.1235")
     assert cell.api.Value2 == 45000.123456
+
+
+@pytest.mark.parametrize("binds", [False, True])
+def test_a_plain_call_in_a_file_is_unknown_until_it_is_entered(
+    excel: Excel, tmp_path: Path, *, binds: bool
+) -> None:
+    excel.com.binds_plain_names = binds
+    cell = excel.open(_with_call(tmp_path)).sheets[0].range("X1")
+    assert cell.raw_value == 0.5
+    excel.com.CalculateFull()
+    assert (cell.raw_value, cell.formula) == (0.7 if binds else UNKNOWN, CALL)
+
+    cell.formula = cell.formula
+
+    assert (cell.raw_value, cell.formula) == (0.7, CALL)
+
+
+def test_what_is_copied_stays_unknown(excel: Excel, tmp_path: Path) -> None:
+    sheet = excel.open(_with_call(tmp_path)).sheets[0]
+    sheet.range("X1").api.Copy(sheet.range("X2").api)
+    assert sheet.range("X2").raw_value == UNKNOWN
+
+
+@pytest.mark.parametrize(("file", "known"), [("xlplugin.xlam", True), ("another.xlam", False)])
+def test_a_linked_call_is_known_where_the_link_is_the_addin(
+    excel: Excel, tmp_path: Path, file: str, *, known: bool
+) -> None:
+    path = _with_call(tmp_path)
+    path.write_bytes(linked(path.read_bytes(), file))
+    cell = excel.open(path).sheets[0].range("X1")
+    excel.com.CalculateFull()
+    assert cell.raw_value == (0.7 if known else UNKNOWN)
+    assert ("xlam" in cell.formula) is not known
+
+
+@pytest.mark.parametrize("links", [False, True])
+def test_calls_are_saved_in_either_form(excel: Excel, tmp_path: Path, *, links: bool) -> None:
+    excel.com.stores_links = links
+    book = excel.open(_with_call(tmp_path))
+    book.sheets[0].range("X1").formula = book.sheets[0].range("X1").formula
+    package = opened(saved_copy(book, tmp_path / "kept.xlsx"))
+    view = value_of(read_grid(package)).sheets[0].cell(1, 24)
+    assert str(view.formula).startswith("[1]!SCORE_" if links else "SCORE_")
+    assert view.value == 0.7
+    assert any("externalLink" in name for name in package.parts) is links
+
+
+def _with_call(folder: Path) -> Path:
+    """An official form with a formula of ours and its stored result, as another program wrote them."""
+    path = saved(folder, item_form())
+    package = opened(path)
+    edit = CellEdit(value_of(read_grid(package)).sheets[0].name, 1, 24, Formula(CALL[1:], 0.5))
+    path.write_bytes(apply_edits(package, [edit]).to_bytes())
+    return path

@@ -17,6 +17,8 @@ from tests.workbook.official_forms import (
 )
 from tests.workbook.plan_books import full_book
 from xlplugin.excel.live.reading import read_live
+from xlplugin.functions.catalogue import names
+from xlplugin.workbook.grid.formulas import unlinked
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
 
@@ -39,8 +41,11 @@ FORMS = {
 
 
 def told(sheet: SheetGrid) -> dict[tuple[int, int], CellView]:
-    """What a sheet's cells say, apart from the numbers of their styles."""
-    views = {place: view._replace(style=0) for place, view in sheet.cells.items()}
+    """What a sheet's cells say, apart from the numbers of their styles; calls as people see them."""
+    views = {
+        place: view._replace(style=0, formula=unlinked(view.formula, names()) if view.formula else None)
+        for place, view in sheet.cells.items()
+    }
     return {place: view for place, view in views.items() if view != CellView()}
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from xlplugin.functions.catalogue import names
+from xlplugin.workbook.grid.formulas import unlinked
 from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid, a1
 from xlplugin.workbook.layout.names import HIDDEN
 
@@ -31,5 +33,7 @@ def _settled(part: object) -> object:
 
 
 def _plain(view: CellView) -> CellView | None:
-    """A cell without the number of its style; a blank one is no cell at all."""
-    return None if view.value is None and view.formula is None else view._replace(style=0)
+    """A cell without the number of its style, calls as people see them; a blank one is no cell at all."""
+    formula = unlinked(view.formula, names()) if view.formula else view.formula
+    blank = view.value is None and formula is None
+    return None if blank else view._replace(style=0, formula=formula)

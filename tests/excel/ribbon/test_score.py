@@ -84,7 +84,7 @@ def test_a_workbook_from_the_template_is_calculated_and_told_not_changed(
 ) -> None:
     book = path(example("longgang-2020"))
     desk = Desk(excel, excel.open(book), tmp_path)
-    before = desk.grid()
+    before = grid_of(book)
     text = desk.done("score").text
     assert run("score", book, "-o", tmp_path / "command.xlsx") == 0
     assert says_the_same(capsys.readouterr().out, text)

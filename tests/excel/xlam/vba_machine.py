@@ -43,6 +43,7 @@ Public MousePointer As Long
 Public StatusShown As Boolean
 Public Recovery As String
 Public Recoveries As String
+Public Entered As String
 Public Switch As String
 Public Meanwhile As String
 Public Closed As String
@@ -134,6 +135,30 @@ Public Sub SaveBook(Book)
     Saves = Saves & "|" & Book.Name
     Book.Saved = True
 End Sub
+Public Sub EnterFormula(Cell)
+    If Refusal = "older" Then Err.Raise 438, "Excel", "Object doesn't support this property or method."
+    Cell.Formula2 = Cell.Formula2
+    Note Cell
+End Sub
+Public Sub EnterOlder(Cell)
+    Cell.Formula = Cell.Formula
+    Note Cell
+End Sub
+Public Sub EnterArray(Whole)
+    Whole.FormulaArray = Whole.FormulaArray
+    Note Whole
+End Sub
+Private Sub Note(Cells)
+    If Refusal = "busy" Then Err.Raise 1004, "Excel", "Not ready."
+    ' A formula that is entered would be calculated, and its cells' dependents; and its event would be told.
+    With Application
+        If .ScreenUpdating Or .EnableEvents Or .DisplayAlerts Or .Calculation <> xlCalculationManual Then
+            Err.Raise 1004, "Excel", "Not quiet."
+        End If
+    End With
+    Entered = Entered & "|" & Cells.Parent.Name & "!" & Cells.Address(False, False)
+    Cells.Parent.Parent.Saved = False
+End Sub
 Public Sub Put(Name, Value)
     Select Case Name
         Case "Files": Files = Value
@@ -159,6 +184,7 @@ Public Function Take(Name)
         Case "Planned": Take = Planned: Planned = ""
         Case "Described": Take = Described: Described = ""
         Case "Saves": Take = Saves: Saves = ""
+        Case "Entered": Take = Entered: Entered = ""
         Case "Flickers": Take = Flickers: Flickers = ""
         Case "Recoveries": Take = Recoveries: Recoveries = ""
         Case "Given": Take = Given: Given = ""
@@ -270,6 +296,9 @@ _UNSUPPORTED: Final = (
     (r"Book\.AutoSaveOn", "AutoSaveOn(Book)"),
     (r"Sheet\.Delete", "Delete Sheet"),
     (r"Wb\.Save\b", "SaveBook Wb"),
+    (r"Cell\.Formula2 = Cell\.Formula2", "EnterFormula Cell"),
+    (r"Cell\.Formula = Cell\.Formula", "EnterOlder Cell"),
+    (r"Whole\.FormulaArray = Whole\.FormulaArray", "EnterArray Whole"),
     (r"StrPtr\((\w+)\)", r"\1"),
     (r"XLPy\.Call\(", "XLPy.Invoke("),
     (r"Answer = Book\.Name", "Answer = NameOf(Book)"),
@@ -329,8 +358,8 @@ class Machine:
 
         Args:
             name: Shown, Started, Asked (settings while Python was asked), Planned, Described, Saves, Flickers
-                (the add-in shown and hidden again) or Given (action, workbook and sheet of each press that
-                Python was asked for).
+                (the add-in shown and hidden again), Given (action, workbook and sheet of each press that
+                Python was asked for) or Entered (the cells of formulas).
         """
         return str(self.excel.run("Take", name)).split("|")[1:]
 

@@ -13,8 +13,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 assert sys.platform == "win32"
 
@@ -28,6 +29,9 @@ import win32com.server.util
 import win32event
 from variants import Variant, decode, encode, invoke, vector
 from win32com.server.policy import DesignatedWrapPolicy
+
+if TYPE_CHECKING:
+    from workbooks import Workbooks
 
 Request: TypeAlias = dict[str, Any]
 
@@ -50,14 +54,15 @@ class Server:
         member = self.xlpy._oleobj_.GetIDsOfNames("CallUDF")
         return invoke(self.address, member, [encode(module), encode(function), vector(arguments)])
 
-    def press(self, module: str, action: str) -> str:
-        """One press of the ribbon, without a workbook."""
+    def press(self, module: str, action: str, book: object, front: str) -> str:
+        """One press of the ribbon, with the active workbook or with None, and the sheet in front."""
         xlpy = self.xlpy
-        return str(xlpy.Str(xlpy.Call(xlpy.Module(module), "press", xlpy.Tuple(action, None))))
+        return str(xlpy.Str(xlpy.Call(xlpy.Module(module), "press", xlpy.Tuple(action, book, front))))
 
-    def menu(self, module: str) -> str:
+    def menu(self, module: str, book: object) -> str:
         """The ribbon's menu."""
-        return str(self.xlpy.Str(self.xlpy.Call(self.xlpy.Module(module), "menu")))
+        xlpy = self.xlpy
+        return str(xlpy.Str(xlpy.Call(xlpy.Module(module), "menu", xlpy.Tuple(book))))
 
     def evaluate(self, expression: str) -> object:
         """An expression in the server's Python."""
@@ -99,6 +104,23 @@ class _Described(DesignatedWrapPolicy):  # type: ignore[misc]
         return [pythoncom.LoadTypeLib("stdole2.tlb").GetTypeInfo(0)]
 
 
+@cache
+def _workbooks() -> "Workbooks":
+    """The application with workbooks, of which many a test has no need."""
+    from workbooks import Workbooks  # noqa: PLC0415 - it takes longer to import than many a test
+
+    return Workbooks()
+
+
+def _in_front() -> tuple[object, str]:
+    """What VBA calls ActiveWorkbook, and the name of its active sheet."""
+    return _workbooks().in_front() if _workbooks.cache_info().currsize else (None, "")
+
+
+def _on_workbooks(request: Request) -> object:
+    return getattr(_workbooks(), request["work"])(*request["arguments"])
+
+
 def _start(request: Request) -> object:
     with _active(request["command"]) as server:
         return server.evaluate("__import__('os').getpid()")
@@ -114,7 +136,7 @@ def _calls(request: Request) -> object:
 
 def _press(request: Request) -> object:
     with _active(request["command"]) as server:
-        return server.press(request["module"], request["action"])
+        return server.press(request["module"], request["action"], *_in_front())
 
 
 def _reenter(request: Request) -> object:
@@ -127,7 +149,8 @@ def _reenter(request: Request) -> object:
 
 def _menu(request: Request) -> object:
     with _active(request["command"]) as server:
-        return server.menu(request["module"])
+        book, _ = _in_front()
+        return server.menu(request["module"], book)
 
 
 def _end(request: Request) -> object:
@@ -150,6 +173,7 @@ _ANSWERS: Final[dict[str, Callable[[Request], object]]] = {
     "press": _press,
     "menu": _menu,
     "reenter": _reenter,
+    "workbooks": _on_workbooks,
     "end": _end,
     "runs": _runs,
 }
@@ -171,3 +195,6 @@ for _stream in (-10, -11, -12):
 for _line in sys.stdin.buffer:
     sys.stdout.buffer.write(json.dumps(_answer(json.loads(_line))).encode() + b"\n")
     sys.stdout.buffer.flush()
+
+if _workbooks.cache_info().currsize:
+    _workbooks().quit()

@@ -2,15 +2,18 @@
 
 import json
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 from typing import Any, Final, TypeAlias
 
+import pytest
+
 from tests.referee.wine.machine import Wine, windows
 from xlplugin.excel.names import RIBBON_MODULE, UDF_MODULE, dll_name, server_command
+from xlplugin.workbook.grid.grid import Place
 
 Json: TypeAlias = Any
 """Whatever JSON can say."""
@@ -79,12 +82,52 @@ class Excel:
         return self._ask("reenter", module=UDF_MODULE, calls=calls)
 
     def press(self, action: str) -> Answer:
-        """Press a button without a workbook."""
+        """Press a button with the active workbook, or with none where none is open."""
         return self._ask("press", module=RIBBON_MODULE, action=action)
 
     def menu(self) -> Answer:
         """Open the menu of rubrics."""
         return self._ask("menu", module=RIBBON_MODULE)
+
+    def open(self, path: Path) -> None:
+        """Open a workbook of this machine."""
+        self._do("open", windows(path))
+
+    def save(self, path: Path) -> Path:
+        """The active workbook as it would be saved now."""
+        self._do("save", windows(path))
+        return path
+
+    def close(self) -> None:
+        """Close the active workbook."""
+        self._do("close")
+
+    def select(self, place: Place) -> None:
+        """Click on a cell of the active workbook."""
+        self._do("select", *place)
+
+    def type(self, place: Place, text: str) -> None:
+        """Type into a cell of the active workbook."""
+        self._do("type", *place, text)
+
+    def fail_after(self, writes: int | None) -> None:
+        """Let Excel refuse a change after so many of them."""
+        self._do("fail_after", writes)
+
+    def asked(self) -> Mapping[str, int]:
+        """How often Excel's objects were asked for something since this was last asked."""
+        counts: Mapping[str, int] = self._do("asked")
+        return counts
+
+    def faults(self) -> list[str]:
+        """Where the stand-in itself failed, as no Excel would."""
+        found: list[str] = self._do("faults")
+        return found
+
+    def _do(self, work: str, *arguments: Json) -> Json:
+        answer = self._ask("workbooks", work=work, arguments=arguments)
+        assert not answer.failure, answer.failure
+        return answer.result
 
     def end_process(self, number: int) -> None:
         """End a process from outside, as the task manager does."""
@@ -106,9 +149,9 @@ class Excel:
             line = self.process.stdout.readline()
         finally:
             late.cancel()
-        assert line.startswith(b"{"), (
-            f"{what}: {(line + self.process.stdout.read()).decode(errors='replace')}"
-        )
+        if not line.startswith(b"{"):
+            self.process.kill()  # so that what it said ends
+            pytest.fail(f"{what}: {(line + self.process.stdout.read()).decode(errors='replace')}")
         answer = json.loads(line)
         return Answer(answer.get("result"), answer.get("failure", ""), answer["seconds"])
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 import xlwings as xw
 
+from xlplugin.excel.live.binding import bind_formulas
 from xlplugin.excel.live.changing import change
 from xlplugin.excel.live.choice import chosen_rubric
 from xlplugin.excel.live.reading import read_live
@@ -29,11 +30,13 @@ class Pressed:
         book: the workbook.
         argument: what the action says after its colon: a rubric, or how to do it.
         sheet: the sheet that was in front when the button was pressed; empty for the one that is now.
+        bindings: how many formulas of ours were entered anew each time they were looked at, with warnings.
     """
 
     book: xw.Book
     argument: str = ""
     sheet: str = ""
+    bindings: list[Checked[int]] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -70,8 +73,22 @@ class Pressed:
     def recalculate(self) -> None:
         """Calculate every formula, not only those whose cells changed.
 
-        Cells that failed while Python could not be started wait for nothing else.
+        Cells that failed while Python could not be started wait for nothing else. Formulas of ours that Excel
+        has not bound to the add-in are entered anew, and calculated again.
         """
+        self._calculate()
+        if self.bind():
+            self._calculate()
+
+    def bind(self) -> bool:
+        """Enter our formulas anew where one of them shows #NAME?; whether there were any."""
+        bound = bind_formulas(self.book, self._grid)
+        self.bindings.append(bound)
+        if bound.value:
+            self.__dict__.pop("_grid", None)
+        return bool(bound.value)
+
+    def _calculate(self) -> None:
         progress(self.book.app, "正在重算……")
         self.book.app.api.CalculateFull()
         self.__dict__.pop("_grid", None)

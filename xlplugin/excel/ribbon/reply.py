@@ -94,6 +94,11 @@ def _line(problem: Problem, book: str) -> str:
     return f"【{problem.severity.chinese}】{said}"
 
 
+def binding_words(count: int) -> str:
+    """How many formulas were brought alive."""
+    return f"本程序的公式显示 #NAME?，已重新输入 {count} 个，恢复计算"
+
+
 def cut(text: str) -> str:
     """A text no longer than a line of a box should be; people type whole pages into cells."""
     return text if len(text) <= _LINE else f"{text[:_LINE]}{_CUT}"

@@ -8,6 +8,7 @@ from xlplugin.audit.basis.codes import WEIGHT_NOT_NUMBER, WEIGHT_TOTAL
 from xlplugin.facts.entry import EntryKind
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form
+from xlplugin.functions.catalogue import names
 from xlplugin.money import HUNDRED, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity, Source
@@ -16,6 +17,7 @@ from xlplugin.scoring.codes import CLAIM_TEXT, FACT_UNUSABLE
 from xlplugin.workbook.edit.edits import CellEdit, Formula
 from xlplugin.workbook.formbook.earlier import place_of
 from xlplugin.workbook.forms import codes
+from xlplugin.workbook.grid.formulas import unlinked
 from xlplugin.workbook.grid.grid import BookGrid, column_letters
 from xlplugin.workbook.layout.item_formulas import CLAIM, ItemTable, MoneyCells
 from xlplugin.workbook.layout.names import ITEM_SIGN
@@ -54,14 +56,13 @@ def _lacking(table: HeadedTable, row: int, formulas: Mapping[str, str]) -> Itera
     for heading, written in formulas.items():
         view, wanted = table.view(row, heading), written.removeprefix("=")
         blank = view.formula is None and view.value in (None, "")
-        if blank or (
-            view.formula not in (None, wanted) and _without_rows(view.formula) == _without_rows(wanted)
-        ):
+        present = unlinked(view.formula or "", names())  # Excel links calls to the add-in when it saves them
+        if blank or (present != wanted and _without_rows(present) == _without_rows(wanted)):
             yield CellEdit(table.sheet.name, row, table.columns[heading], Formula(wanted))
 
 
-def _without_rows(formula: str | None) -> str:
-    return _ROWS.sub("", formula or "")
+def _without_rows(formula: str) -> str:
+    return _ROWS.sub("", formula)
 
 
 def amiss(case: Case) -> Iterator[Problem]:

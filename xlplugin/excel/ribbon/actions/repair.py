@@ -1,10 +1,13 @@
-"""修复公式: calls that name the add-in's file, after that file or the workbook moved, become plain calls."""
+"""修复公式: calls that name the add-in's file, after that file or the workbook moved, become plain calls.
+
+Calls that Excel has not bound to the add-in are entered anew.
+"""
 
 from collections.abc import Iterator, Sequence
 
 from xlplugin.excel.names import ADDIN_FILE
 from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, problem_lines
+from xlplugin.excel.ribbon.reply import UNTIL_SAVED, Kind, Reply, binding_words, problem_lines
 from xlplugin.functions.catalogue import functions
 from xlplugin.service.workbook import refuse_legacy
 from xlplugin.workbook.edit.edits import CellEdit, Formula
@@ -16,19 +19,25 @@ TITLE = "修复公式"
 
 
 def run(pressed: Pressed) -> Reply:
-    """Repair every formula of the workbook that calls a function of ours through the add-in's file."""
+    """Bring every formula of the workbook that calls a function of ours alive.
+
+    Those that call it through the add-in's file are changed; those that Excel does not connect with the
+    add-in are entered anew.
+    """
     refuse_legacy(pressed)
     grid = pressed.read().value
     repaired, arrays = tuple(repairs(grid)), tuple(linked_arrays(grid))
-    by_hand = f"数组公式要手工改（去掉函数名前的文件名）：{_listed(arrays)}。" if arrays else ""
-    if not repaired:
-        text = by_hand or "没有需要修复的公式。"
-        return Reply(Kind.WARNING if arrays else Kind.INFO, TITLE, text)
-    problems = pressed.change(Plan(cells=repaired), TITLE)
+    problems = pressed.change(Plan(cells=repaired), TITLE) if repaired else ()
+    pressed.recalculate()
     places = _listed([Place(each.sheet, each.row, each.column) for each in repaired])
-    lines = [f"已修复 {len(repaired)} 个公式：{places}。{UNTIL_SAVED}"]
-    warnings = [*([by_hand] if by_hand else []), *problem_lines(problems, pressed.name)]
-    return Reply(Kind.WARNING if warnings else Kind.INFO, TITLE, "\n".join([*lines, *warnings]))
+    done = [f"已修复 {len(repaired)} 个公式：{places}。{UNTIL_SAVED}"] if repaired else []
+    count = sum(each.value for each in pressed.bindings)
+    done += [f"{binding_words(count)}。"] if count else []
+    by_hand = [f"数组公式要手工改（去掉函数名前的文件名）：{_listed(arrays)}。"] if arrays else []
+    left = [problem for each in pressed.bindings for problem in each.problems]
+    warnings = [*by_hand, *problem_lines((*problems, *left), pressed.name)]
+    text = "\n".join([*done, *warnings]) or "没有需要修复的公式。"
+    return Reply(Kind.WARNING if warnings else Kind.INFO, TITLE, text)
 
 
 _FIRST = 5

@@ -3,7 +3,7 @@
 from xlplugin.excel.live.session import progress
 from xlplugin.excel.ribbon.actions.facts import facts_inserted
 from xlplugin.excel.ribbon.pressed import Pressed
-from xlplugin.excel.ribbon.reply import CHOOSE, UNTIL_SAVED, Kind, Reply, cut, problem_lines
+from xlplugin.excel.ribbon.reply import CHOOSE, UNTIL_SAVED, Kind, Reply, binding_words, cut, problem_lines
 from xlplugin.problem import Refused, Severity
 from xlplugin.scoring.findings import wanted
 from xlplugin.scoring.totals_words import totals_words
@@ -15,6 +15,7 @@ from xlplugin.service.score_words import (
     written_words,
 )
 from xlplugin.service.scoring import ScoredCase, Stage, score
+from xlplugin.service.workbook import refuse_legacy
 from xlplugin.workbook.layout.names import MENDING_COLUMNS
 from xlplugin.workbook.scorebook.headings import find_tables
 
@@ -28,6 +29,8 @@ _FIRST = 4
 def run(pressed: Pressed) -> Reply:
     """Score the workbook; one without facts gets its sheet of facts first."""
     progress(pressed.book.app, "正在评分……")
+    refuse_legacy(pressed)
+    pressed.bind()
     scored = score(pressed, as_reviewer=pressed.argument == REVIEWER)
     match scored.stage:
         case Stage.FACTS_ADDED:
@@ -61,6 +64,9 @@ def _summary(pressed: Pressed, scored: ScoredCase, done: str) -> Reply:
     differing = [*rubric_words(scored.case, CHOOSE), *differences(sheet)]
     told = [cut(str(each)) for each in differing[:_FIRST]]
     told += [f"另有 {len(differing) - _FIRST} 项没有列出，见各项的“状态”"] if len(differing) > _FIRST else []
+    bound = sum(each.value for each in pressed.bindings)
+    told += [binding_words(bound)] if bound else []
+    told += problem_lines((each for one in pressed.bindings for each in one.problems), pressed.name)
     told += problem_lines(scored.left_alone, pressed.name, least=Severity.NOTICE)
     told += [*problem_lines(other_problems(scored.problems), pressed.name), *_marks_left(pressed)]
     lines = list(dict.fromkeys(told))
