@@ -26,14 +26,6 @@ def area_of(api: Any) -> Area:  # noqa: ANN401 - COM's own Range
     return Area(top, left, top + api.Rows.Count - 1, left + api.Columns.Count - 1)
 
 
-def if_known(read: Callable[[], T]) -> T | None:
-    """What a property of newer Excels holds; None in an older one, which does not have it."""
-    try:
-        return read()
-    except Exception:  # noqa: BLE001 - pywin32 says in several ways that there is no such property
-        return None
-
-
 def in_rows(block: Any) -> tuple[tuple[Any, ...], ...]:  # noqa: ANN401 - whatever COM hands over
     """A block as COM hands it over, in rows; a single cell comes as itself."""
     return tuple(tuple(row) for row in block) if isinstance(block, tuple | list) else ((block,),)

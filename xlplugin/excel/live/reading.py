@@ -7,7 +7,8 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlplugin.excel.com_values import cell_of
-from xlplugin.excel.live.areas import area_of, by_place, if_known, merged_in, range_of, uniform
+from xlplugin.excel.live.areas import area_of, by_place, merged_in, range_of, uniform
+from xlplugin.excel.live.retry import has_member
 from xlplugin.excel.names import HIDDEN
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.grid.grid import GENERAL, Area, BookGrid, CellView, Lines, SheetGrid, column_letters
@@ -141,8 +142,9 @@ def arrays_in(sheet: xw.Sheet, area: Area) -> tuple[Area, ...]:
     """The areas of the array formulas that lie in an area or reach into it, those that spill too."""
     found: set[Area] = set()
     # What formulas fill by themselves; an Excel before dynamic arrays has no word for it.
-    spills = if_known(lambda: list(uniform(area, lambda each: range_of(sheet, each).api.HasSpill)))
-    for part, filled in spills or ():
+    whole = range_of(sheet, area)
+    spills = has_member(whole.api, "Range", "HasSpill")
+    for part, filled in uniform(area, lambda each: range_of(sheet, each).api.HasSpill) if spills else ():
         for place in part.cells() if filled else ():
             found.add(area_of(sheet.range(place).api.SpillParent.SpillingToRange))
     for part, filled in uniform(area, lambda each: range_of(sheet, each).has_array):

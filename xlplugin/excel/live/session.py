@@ -7,6 +7,7 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlplugin.excel import codes
+from xlplugin.excel.live.retry import is_busy
 from xlplugin.problem import Problem, Source
 
 _QUIET: Final = (
@@ -18,12 +19,8 @@ _QUIET: Final = (
 """COM's settings, what they are while we write, and what people call them."""
 
 _ATTEMPTS: Final = 2
-_BUSY: Final = frozenset({-2147418111, -2146777998})
-"""What Excel answers while it cannot be called: as the error itself, or as the code inside a general one."""
-
 _DETAILS: Final = 2
 _DESCRIPTION: Final = 2
-_CODE: Final = 5
 
 
 @contextmanager
@@ -109,7 +106,7 @@ def cause(error: Exception) -> str:
     """What Excel itself says of an error, in its own language; or what kind of error it is."""
     found = error.args[_DETAILS] if len(error.args) > _DETAILS else None
     details = found if isinstance(found, tuple) else ()
-    if not _BUSY.isdisjoint((*error.args[:1], *details[_CODE:])):
+    if is_busy(error):
         return "Excel 正忙，可能正在编辑单元格或开着对话框"
     told = str(details[_DESCRIPTION] or "") if len(details) > _DESCRIPTION else ""
     return (told or str(error)).strip() or type(error).__name__

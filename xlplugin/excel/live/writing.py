@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from xlplugin.excel.live.areas import block_of, if_known, merges_at, range_of, rectangles, unions
+from xlplugin.excel.live.areas import block_of, merges_at, range_of, rectangles, unions
 from xlplugin.excel.live.reading import formats_of, formulas_of, values_of
+from xlplugin.excel.live.retry import has_member
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Problem, Source
 from xlplugin.workbook.edit.edits import READ_AS_MORE, Content, Formula, Result, same_value, storable
@@ -104,7 +105,7 @@ def _enter(api: Any, block: object) -> None:  # noqa: ANN401 - COM's own Range
 
     ``Formula2``, as ``Formula`` would put an ``@`` before functions of an add-in.
     """
-    if if_known(lambda: api.Formula2) is not None:
+    if has_member(api, "Range", "Formula2"):
         api.Formula2 = block
     else:
         api.Formula = block
@@ -164,4 +165,4 @@ def _below(present: str, text: str, *, ours: bool) -> str:
 
 def _has_thread(cell: xw.Range) -> bool:
     """Whether there is a conversation about a cell, which Excel has since 2019."""
-    return if_known(lambda: cell.comment) is not None
+    return has_member(cell.api, "Range", "CommentThreaded") and cell.comment is not None

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import xlwings as xw
 
+from xlplugin.excel.live.retry import RetryingObject
 from xlplugin.excel.live.session import cause, progress
 from xlplugin.excel.names import CATEGORY
 from xlplugin.excel.ribbon.actions import (
@@ -109,7 +110,7 @@ def _book(workbook: Any) -> xw.Book | None:  # noqa: ANN401 - as above
         return None
     from xlwings import _xlwindows  # noqa: PLC0415 - as xlwings does for its own callbacks
 
-    return xw.Book(impl=_xlwindows.Book(xl=workbook))  # type: ignore[no-untyped-call]
+    return xw.Book(impl=_xlwindows.Book(xl=RetryingObject(workbook)))  # type: ignore[no-untyped-call]
 
 
 def menu(workbook: Any = None) -> str:  # noqa: ANN401 - as above
