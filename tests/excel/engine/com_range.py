@@ -14,12 +14,14 @@ from tests.excel.engine import cells, sizes
 from tests.excel.engine.addresses import address_of
 from tests.excel.engine.com_parts import ComComment, ComInterior, ComLines
 from tests.excel.engine.machine import Com, refuse
+from tests.excel.engine.xml_spreadsheet import xml_spreadsheet
 from xlplugin.functions.cell import CellError
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, Place
 
 if TYPE_CHECKING:
     from tests.excel.engine.com_sheet import ComSheet
 
+_XML_SPREADSHEET = 11
 _LONGEST = 8203
 """The longest text in a block; a single cell takes more."""
 
@@ -96,6 +98,12 @@ class ComRange(Com):
     Value = property(lambda self: self.block(self.dressed_value), write)
     Formula = property(lambda self: self.block(self.entry), write)
     Formula2 = Formula
+
+    def GetValue(self, kind: int) -> Any:
+        """``Value`` with its argument, by the name that pywin32 gives it; of one area only."""
+        if kind != _XML_SPREADSHEET or len(self.areas) > 1:
+            refuse("参数不正确。")
+        return xml_spreadsheet(self)
 
     @property
     def Row(self) -> int:

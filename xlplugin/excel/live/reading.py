@@ -1,7 +1,8 @@
 """Reads a workbook that is open in Excel into the plain grid, as its saved file would be read."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import xlwings as xw
@@ -9,6 +10,7 @@ import xlwings as xw
 from xlplugin.excel.com_values import cell_of
 from xlplugin.excel.live.areas import area_of, by_place, merged_in, range_of, uniform
 from xlplugin.excel.live.retry import has_member
+from xlplugin.excel.live.xml_spreadsheet import NAMED_FORMATS, XML_SPREADSHEET, Looks, fits, looks_in
 from xlplugin.excel.names import HIDDEN
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.grid.grid import GENERAL, Area, BookGrid, CellView, Lines, SheetGrid, column_letters
@@ -43,7 +45,7 @@ def read_live(book: xw.Book, only: Collection[str] | None = None) -> BookGrid:
 
     Args:
         book: The workbook, as it stands; nothing in it changes.
-        only: The names of the sheets to read; all of them by default. Every sheet takes hundreds of calls.
+        only: The names of the sheets to read; all of them by default.
 
     Returns:
         The worksheets as ``read_grid`` gives them for the saved file, apart from the numbers of styles,
@@ -55,7 +57,9 @@ def read_live(book: xw.Book, only: Collection[str] | None = None) -> BookGrid:
         for sheet in book.sheets
         if (only is None or sheet.name in only) and hidden_number(sheet) is None
     )
-    return BookGrid(tuple(map(_read_sheet, sheets)), dates_from_1904=bool(book.api.Date1904))
+    named: dict[str, str] = {}
+    grids = tuple(_read_sheet(sheet, named) for sheet in sheets)
+    return BookGrid(grids, dates_from_1904=bool(book.api.Date1904))
 
 
 def values_of(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], Cell]:
@@ -71,23 +75,78 @@ def formulas_of(
     sheet: xw.Sheet, area: Area, values: Mapping[tuple[int, int], Cell]
 ) -> dict[tuple[int, int], str]:
     """The formulas of an area, without ``=``; text that begins with ``=`` is told by its value."""
-    written = by_place(area, range_of(sheet, area).formula)
+    return _formulas(by_place(area, range_of(sheet, area).formula), values)
+
+
+def _formulas(
+    written: Iterable[tuple[tuple[int, int], Any]], values: Mapping[tuple[int, int], Cell]
+) -> dict[tuple[int, int], str]:
     texts = ((place, text) for place, text in written if isinstance(text, str) and text != values.get(place))
     return {place: text[1:] for place, text in texts if text.startswith("=") and len(text) > 1}
 
 
-def _read_sheet(sheet: xw.Sheet) -> SheetGrid:
-    area = used_area(sheet)
+def _read_sheet(sheet: xw.Sheet, named: dict[str, str]) -> SheetGrid:
+    used = used_area(sheet)
+    area = Area(1, 1, used.bottom, used.right)
+    if not fits(area):
+        area = used
+    whole = range_of(sheet, area)
+    values = {place: cell_of(value) for place, value in by_place(area, whole.api.Value2)}
+    formulas = _formulas(by_place(area, whole.formula), values)
+    held = {place: value for place, value in values.items() if value is not None or place in formulas}
+    looks = _looks_at_once(sheet, area, held, named) if fits(area) else None
+    looks = looks or asked_looks(sheet, used)
     return SheetGrid(
         name=sheet.name,
-        cells=_cells(sheet, area),
+        cells=_cells(sheet, area, held, formulas, looks.formats),
+        merged=looks.merged,
+        hidden_rows=looks.hidden_rows,
+        hidden_columns=looks.hidden_columns,
+        visible=is_shown(sheet),
+    )
+
+
+def _looks_at_once(
+    sheet: xw.Sheet, area: Area, held: Mapping[tuple[int, int], Cell], named: dict[str, str]
+) -> Looks | None:
+    """How the cells of a sheet look, in a few calls; None where Excel does not tell it so, or contradicts it.
+
+    Args:
+        sheet: The sheet.
+        area: Its cells from A1 on.
+        held: Those that hold anything.
+        named: The codes of named formats, of each sheet's; those not among them are asked of a cell.
+    """
+    whole = range_of(sheet, area).api
+    if not has_member(whole, "Range", "GetValue"):
+        return None
+    # pywin32 gives a property that takes arguments, all of them optional, by this name as well.
+    looks = looks_in(whole.GetValue(XML_SPREADSHEET), area, held)
+    if looks is None:
+        return None
+    # That the XML tells hidden lines is not documented: it counts where Excel says the same of all of them.
+    lines = ((whole.EntireRow, looks.hidden_rows), (whole.EntireColumn, looks.hidden_columns))
+    if any((each.Hidden is False) == bool(stated) for each, stated in lines):
+        return None
+    if not looks.merged and whole.MergeCells is not False:
+        return None
+    formats = {place: looks.formats.get(place, GENERAL) for place in held}
+    for place, code in formats.items():
+        if code in NAMED_FORMATS and code not in named:
+            named[code] = str(sheet.range(place).number_format)
+    return replace(looks, formats={place: named.get(code, code) for place, code in formats.items()})
+
+
+def asked_looks(sheet: xw.Sheet, area: Area) -> Looks:
+    """How the cells of an area look, in a call for each part that looks alike."""
+    return Looks(
+        formats=formats_of(sheet, area),
         merged=merged_in(sheet, area),
         # They are no points high or wide; asking each whether it is hidden would take a call a row.
         hidden_rows=Lines((part.top, part.bottom) for part, size in row_heights(sheet, area) if size == 0),
         hidden_columns=Lines(
             (part.left, part.right) for part, size in column_widths(sheet, area) if size == 0
         ),
-        visible=is_shown(sheet),
     )
 
 
@@ -111,13 +170,16 @@ def _last(sheet: xw.Sheet, order: int) -> Any:  # noqa: ANN401 - COM's own Range
     return used.Find("*", used.Cells(1, 1), _IN_FORMULAS, _PART, order, _BACKWARD)
 
 
-def _cells(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], CellView]:
-    values = values_of(sheet, area)
-    formulas = formulas_of(sheet, area, values)
+def _cells(
+    sheet: xw.Sheet,
+    area: Area,
+    held: Mapping[tuple[int, int], Cell],
+    formulas: Mapping[tuple[int, int], str],
+    formats: Mapping[tuple[int, int], str],
+) -> dict[tuple[int, int], CellView]:
     arrays = arrays_in(sheet, area) if formulas else ()
     inside = {place for array in arrays for place in array.cells()[1:]}
     corners = {(array.top, array.left): array for array in arrays}
-    formats = formats_of(sheet, area)
     views = {
         place: CellView(
             value,
@@ -125,7 +187,7 @@ def _cells(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], CellView]:
             formats.get(place, GENERAL),
             array=corners.get(place),
         )
-        for place, value in values.items()
+        for place, value in held.items()
     }
     return {
         place: view for place, view in views.items() if view.value is not None or view.formula is not None
