@@ -2,8 +2,8 @@
 
 Cells that a merged area covers and blank cells without a format are left out, and what follows has an index;
 hidden rows without cells are one element with a span; numbers have 15 digits, days are written in words;
-formulas are in R1C1; formats that have a name are called by it, and a style takes from its parent what it does
-not state; a text in several fonts is HTML.
+formulas are in R1C1; formats that have a name are called by it, and a style takes from its parent what it
+does not state; a text in several fonts is HTML.
 """
 
 # ruff: noqa: ANN401 - openpyxl's types and inner parts are Excel's memory here
@@ -171,7 +171,8 @@ def _formula(wanted: ComRange, row: int, column: int) -> str:
     height, width = array.shape if array else (1, 1)
     corner = f"{_step('R', height - 1)}{_step('C', width - 1)}"
     filled = f' ss:ArrayRange="RC{"" if corner == "RC" else f":{corner}"}"' if array else ""
-    return f" ss:Formula={quoteattr(tokens.render())}{filled}"
+    written = "=" + "".join(token.value for token in tokens.items)
+    return f" ss:Formula={quoteattr(written)}{filled}"
 
 
 def _r1c1(found: re.Match[str], row: int, column: int) -> str:

@@ -10,6 +10,7 @@ import xlwings as xw
 from openpyxl import load_workbook
 
 from tests.excel.engine.excel import Excel, saved_copy
+from tests.excel.engine.vba import told_of
 from tests.workbook.books import opened
 from tests.workbook.form_books import page, run, saved
 from tests.workbook.official_forms import ALL_PAGES, Shape, guangzhou_form, shenzhen_form
@@ -38,7 +39,7 @@ class Desk:
     folder: Path
 
     def press(self, action: str) -> Reply:
-        return answer(action, self.book)
+        return answer(action, self.book, told_of(self.book))
 
     def done(self, action: str) -> Reply:
         """Press a button that must do its work."""

@@ -14,7 +14,15 @@ from tests.excel.xlam.addin_file import addin, parts, sources
 from xlplugin.excel.names import ADDIN, ADDIN_FILE
 from xlplugin.excel.xlam.vba_project import all_black
 
-OWN_MODULES = ["XlpFunctions", "XlpLauncher", "XlpMessages", "XlpRibbon", "XlpValues", "XlpWizard"]
+OWN_MODULES = [
+    "XlpFunctions",
+    "XlpLauncher",
+    "XlpMessages",
+    "XlpRibbon",
+    "XlpSheets",
+    "XlpValues",
+    "XlpWizard",
+]
 SHEET_MODULES = ["SheetMessages", "SheetFunctions", "SheetAbout"]
 ALL_MODULES = ["ThisWorkbook", *SHEET_MODULES, *OWN_MODULES]
 

@@ -52,7 +52,7 @@ SIGNATURES = {
     "onAction": r"Public Sub {}\(control As IRibbonControl\)",
     "getContent": r"Public Sub {}\(control As IRibbonControl, ByRef returnedVal\)",
 }
-SHOWN_TO_NOBODY = ("XlpLauncher", "XlpMessages", "XlpValues")
+SHOWN_TO_NOBODY = ("XlpLauncher", "XlpMessages", "XlpSheets", "XlpValues")
 
 
 @cache

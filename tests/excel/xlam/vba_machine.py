@@ -138,7 +138,7 @@ End Function
 Public Function Str(Item)
     Str = Item
 End Function
-Public Function Tuple(First, Optional Book)
+Public Function Tuple(First, Optional Book, Optional Sheets)
     ' The action of a press; a menu is asked for with the workbook alone.
     If IsObject(First) Then Tuple = "" Else Tuple = First
 End Function

@@ -1,8 +1,7 @@
 """Reads a workbook that is open in Excel into the plain grid, as its saved file would be read."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import xlwings as xw
@@ -10,10 +9,19 @@ import xlwings as xw
 from xlplugin.excel.com_values import cell_of
 from xlplugin.excel.live.areas import area_of, by_place, merged_in, range_of, uniform
 from xlplugin.excel.live.retry import has_member
+from xlplugin.excel.live.sheet_states import SheetState
 from xlplugin.excel.live.xml_spreadsheet import NAMED_FORMATS, XML_SPREADSHEET, Looks, fits, looks_in
 from xlplugin.excel.names import HIDDEN
 from xlplugin.functions.cell import Cell
-from xlplugin.workbook.grid.grid import GENERAL, Area, BookGrid, CellView, Lines, SheetGrid, column_letters
+from xlplugin.workbook.grid.grid import (
+    GENERAL,
+    Area,
+    BookGrid,
+    CellView,
+    Lines,
+    SheetGrid,
+    column_letters,
+)
 
 VERY_HIDDEN: Final = 2
 """COM's number for a sheet that Excel does not even offer to show."""
@@ -30,6 +38,11 @@ _BY_COLUMNS: Final = 2
 _BACKWARD: Final = 2
 
 
+def is_own_name(name: str, visible: int) -> bool:
+    """Whether a sheet is one of our hidden ones, which ``hidden_number`` numbers."""
+    return visible == VERY_HIDDEN and _NAME.fullmatch(name) is not None
+
+
 def hidden_number(sheet: xw.Sheet) -> int | None:
     """The number of a hidden sheet of ours, higher than those of all earlier ones; None of any other sheet.
 
@@ -40,25 +53,27 @@ def hidden_number(sheet: xw.Sheet) -> int | None:
     return int(found[1]) if found and sheet.api.Visible == VERY_HIDDEN else None
 
 
-def read_live(book: xw.Book, only: Collection[str] | None = None) -> BookGrid:
+def own_sheets_left_out(book: xw.Book) -> Iterator[tuple[str, xw.Sheet]]:
+    """The worksheets by their names, without the add-in's own hidden ones."""
+    for sheet in book.sheets:
+        name = str(sheet.name)
+        if not (_NAME.fullmatch(name) and sheet.api.Visible == VERY_HIDDEN):
+            yield name, sheet
+
+
+def read_live(book: xw.Book) -> BookGrid:
     """What is on the worksheets of an open workbook.
 
     Args:
         book: The workbook, as it stands; nothing in it changes.
-        only: The names of the sheets to read; all of them by default.
 
     Returns:
         The worksheets as ``read_grid`` gives them for the saved file, apart from the numbers of styles,
         which Excel does not tell; rows and columns outside the used cells are never called hidden. The
         add-in's own hidden sheets are left out.
     """
-    sheets = (
-        sheet
-        for sheet in book.sheets
-        if (only is None or sheet.name in only) and hidden_number(sheet) is None
-    )
     named: dict[str, str] = {}
-    grids = tuple(_read_sheet(sheet, named) for sheet in sheets)
+    grids = tuple(read_sheet(sheet, named) for _, sheet in own_sheets_left_out(book))
     return BookGrid(grids, dates_from_1904=bool(book.api.Date1904))
 
 
@@ -85,69 +100,88 @@ def _formulas(
     return {place: text[1:] for place, text in texts if text.startswith("=") and len(text) > 1}
 
 
-def _read_sheet(sheet: xw.Sheet, named: dict[str, str]) -> SheetGrid:
-    used = used_area(sheet)
+def read_sheet(sheet: xw.Sheet, named: dict[str, str], state: SheetState | None = None) -> SheetGrid:
+    """What is on one worksheet.
+
+    Args:
+        sheet: The worksheet.
+        named: The codes of named formats, of all sheets; those not among them are asked for and added.
+        state: What VBA has told of the sheet; without it, Excel is asked.
+    """
+    used = state.used if state else used_area(sheet)
     area = Area(1, 1, used.bottom, used.right)
     if not fits(area):
-        area = used
+        area = used_area(sheet)
     whole = range_of(sheet, area)
     values = {place: cell_of(value) for place, value in by_place(area, whole.api.Value2)}
     formulas = _formulas(by_place(area, whole.formula), values)
     held = {place: value for place, value in values.items() if value is not None or place in formulas}
-    looks = _looks_at_once(sheet, area, held, named) if fits(area) else None
-    looks = looks or asked_looks(sheet, used)
+    known = state if state and state.fingerprint else None
+    looks = _looks_at_once(whole.api, held, known) if fits(area) else None
+    if looks is None:
+        looks = Looks(formats_of(sheet, area), merged_in(sheet, area))
+    has_arrays = bool(formulas) and (known is None or known.is_filled)
     return SheetGrid(
-        name=sheet.name,
-        cells=_cells(sheet, area, held, formulas, looks.formats),
+        name=state.name if state else sheet.name,
+        cells=_cells(
+            held,
+            formulas,
+            _codes(sheet, looks.formats, held, named),
+            arrays_in(sheet, area) if has_arrays else (),
+        ),
         merged=looks.merged,
-        hidden_rows=looks.hidden_rows,
-        hidden_columns=looks.hidden_columns,
-        visible=is_shown(sheet),
+        hidden_rows=known.hidden_rows if known else _hidden_rows(sheet, used),
+        hidden_columns=known.hidden_columns if known else _hidden_columns(sheet, used),
+        visible=(state.visible if state else sheet.visible) not in _NOT_SHOWN,
     )
 
 
 def _looks_at_once(
-    sheet: xw.Sheet, area: Area, held: Mapping[tuple[int, int], Cell], named: dict[str, str]
+    whole: Any,  # noqa: ANN401 - COM's own range
+    held: Mapping[tuple[int, int], Cell],
+    known: SheetState | None,
 ) -> Looks | None:
-    """How the cells of a sheet look, in a few calls; None where Excel does not tell it so, or contradicts it.
+    """How the cells of a sheet look, in a call or two; None where Excel does not tell it so.
 
     Args:
-        sheet: The sheet.
-        area: Its cells from A1 on.
+        whole: The sheet's cells from A1 on.
         held: Those that hold anything.
-        named: The codes of named formats, of each sheet's; those not among them are asked of a cell.
+        known: What VBA has told of the sheet.
     """
-    whole = range_of(sheet, area).api
     if not has_member(whole, "Range", "GetValue"):
         return None
     # pywin32 gives a property that takes arguments, all of them optional, by this name as well.
-    looks = looks_in(whole.GetValue(XML_SPREADSHEET), area, held)
-    if looks is None:
-        return None
-    # That the XML tells hidden lines is not documented: it counts where Excel says the same of all of them.
-    lines = ((whole.EntireRow, looks.hidden_rows), (whole.EntireColumn, looks.hidden_columns))
-    if any((each.Hidden is False) == bool(stated) for each, stated in lines):
-        return None
-    if not looks.merged and whole.MergeCells is not False:
-        return None
-    formats = {place: looks.formats.get(place, GENERAL) for place in held}
-    for place, code in formats.items():
+    looks = looks_in(whole.GetValue(XML_SPREADSHEET), held)
+    if looks is None or looks.merged:
+        return looks
+    is_merged = known.is_merged if known else whole.MergeCells is not False
+    return None if is_merged else looks
+
+
+def _hidden_rows(sheet: xw.Sheet, used: Area) -> Lines:
+    first = used._replace(right=used.left)
+    parts = uniform(first, lambda part: range_of(sheet, part).api.EntireRow.Hidden)
+    return Lines((part.top, part.bottom) for part, hidden in parts if hidden)
+
+
+def _hidden_columns(sheet: xw.Sheet, used: Area) -> Lines:
+    first = used._replace(bottom=used.top)
+    parts = uniform(first, lambda part: range_of(sheet, part).api.EntireColumn.Hidden)
+    return Lines((part.left, part.right) for part, hidden in parts if hidden)
+
+
+def _codes(
+    sheet: xw.Sheet,
+    formats: Mapping[tuple[int, int], str],
+    held: Mapping[tuple[int, int], Cell],
+    named: dict[str, str],
+) -> dict[tuple[int, int], str]:
+    """The formats of cells that hold anything; the code of one that has a name is asked of such a cell."""
+    found = {place: formats.get(place, GENERAL) for place in held}
+    for place, code in found.items():
         if code in NAMED_FORMATS and code not in named:
             named[code] = str(sheet.range(place).number_format)
-    return replace(looks, formats={place: named.get(code, code) for place, code in formats.items()})
-
-
-def asked_looks(sheet: xw.Sheet, area: Area) -> Looks:
-    """How the cells of an area look, in a call for each part that looks alike."""
-    return Looks(
-        formats=formats_of(sheet, area),
-        merged=merged_in(sheet, area),
-        # They are no points high or wide; asking each whether it is hidden would take a call a row.
-        hidden_rows=Lines((part.top, part.bottom) for part, size in row_heights(sheet, area) if size == 0),
-        hidden_columns=Lines(
-            (part.left, part.right) for part, size in column_widths(sheet, area) if size == 0
-        ),
-    )
+    return {place: named.get(code, code) for place, code in found.items()}
 
 
 def is_shown(sheet: xw.Sheet) -> bool:
@@ -171,15 +205,13 @@ def _last(sheet: xw.Sheet, order: int) -> Any:  # noqa: ANN401 - COM's own Range
 
 
 def _cells(
-    sheet: xw.Sheet,
-    area: Area,
     held: Mapping[tuple[int, int], Cell],
     formulas: Mapping[tuple[int, int], str],
     formats: Mapping[tuple[int, int], str],
+    arrays: Iterable[Area],
 ) -> dict[tuple[int, int], CellView]:
-    arrays = arrays_in(sheet, area) if formulas else ()
-    inside = {place for array in arrays for place in array.cells()[1:]}
     corners = {(array.top, array.left): array for array in arrays}
+    inside = {place for array in corners.values() for place in array.cells()[1:]}
     views = {
         place: CellView(
             value,

@@ -4,8 +4,8 @@ Excel answers no call while a cell is edited or a dialog is open: it rejects the
 carried out and may be made again. pywin32 says so in two ways, with the error's number or, where it was only
 asking what a name means, as if the object had no such member.
 
-xlwings has a wrapper for this, too, but it tries for ever and without a pause, knows one of the three numbers,
-and an object that is called, such as ``Worksheets(1)``, gives None when it is rejected.
+xlwings has a wrapper for this, too, but it tries for ever and without a pause, knows one of the three
+numbers, and an object that is called, such as ``Worksheets(1)``, gives None when it is rejected.
 """
 
 import time
@@ -104,7 +104,7 @@ class RetryingObject:
         inner, bare = self._inner, _bare(value)
         self._excel.attempt(lambda: setattr(inner, name, bare), self._rejected(name))
 
-    def __call__(self, *arguments: Any) -> Any:  # noqa: ANN401 - as above
+    def __call__(self, *arguments: Any) -> Any:  # noqa: ANN401, D102 - as above; an object's own meaning
         bare = [_bare(each) for each in arguments]
         return self._excel.wrapped(self._excel.attempt(lambda: self._inner(*bare), is_busy))
 
@@ -126,8 +126,8 @@ class RetryingObject:
 def _is_missing(inner: Any, name: str) -> bool:  # noqa: ANN401 - as above
     """Whether an object says itself that it has no such member; False also where it is too busy to say."""
     try:
-        inner._oleobj_.GetIDsOfNames(_LANGUAGE, name)  # noqa: SLF001 - pywin32's own public word for it
-    except Exception as error:
+        inner._oleobj_.GetIDsOfNames(_LANGUAGE, name)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is no word that there is no such member
         if is_busy(error):
             return False
         return error.args[:1] == (_UNKNOWN_NAME,)
@@ -151,7 +151,7 @@ def has_member(api: Any, kind: str, name: str) -> bool:  # noqa: ANN401 - as abo
 
 def _found(inner: Any, name: str) -> bool:  # noqa: ANN401 - as above
     try:
-        inner._oleobj_.GetIDsOfNames(_LANGUAGE, name)  # noqa: SLF001 - as above
+        inner._oleobj_.GetIDsOfNames(_LANGUAGE, name)
     except Exception as error:
         if error.args[:1] == (_UNKNOWN_NAME,):
             return False

@@ -1,9 +1,9 @@
 """How the cells of a sheet look, from the XML Spreadsheet that Excel gives of a range in one call.
 
-``Range.Value(xlRangeValueXMLSpreadsheet)`` is documented to hold the values, formatting, formulas and names of
-a range. Of these the formats and merged cells are taken, and rows and columns that it calls hidden. Values and
-formulas take a call each elsewhere: here numbers may be rounded, days are written in words, and formulas in
-the R1C1 notation, in which other things look alike.
+``Range.Value(xlRangeValueXMLSpreadsheet)`` is documented to hold the values, formatting, formulas and names
+of a range. Of these the formats and merged cells are taken. Values and formulas take a call each elsewhere:
+here numbers may be rounded, days are written in words, and formulas in the R1C1 notation. That rows and
+columns are hidden is not among what it is documented to hold.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from xlplugin.functions.cell import Cell, CellError
-from xlplugin.workbook.grid.grid import GENERAL, Area, Lines
+from xlplugin.workbook.grid.grid import GENERAL, Area
 
 XML_SPREADSHEET: Final = 11
 """xlRangeValueXMLSpreadsheet."""
@@ -54,28 +54,23 @@ class Looks:
     Attributes:
         formats: the number formats of cells, as codes; any other cell has the general one.
         merged: the merged areas.
-        hidden_rows: rows that are not shown.
-        hidden_columns: columns that are not shown.
     """
 
     formats: Mapping[tuple[int, int], str]
     merged: tuple[Area, ...]
-    hidden_rows: Lines
-    hidden_columns: Lines
 
 
 def fits(area: Area) -> bool:
-    """Whether the format, as old as Excel 2002, is sure to hold an area, and in a text that is not too long."""
+    """Whether the format, as old as Excel 2002, is sure to hold an area, in a text that is not too long."""
     return area.bottom <= _ROWS and area.right <= _COLUMNS and area.size <= _CELLS
 
 
-def looks_in(text: object, area: Area, values: Mapping[tuple[int, int], Cell]) -> Looks | None:
+def looks_in(text: object, values: Mapping[tuple[int, int], Cell]) -> Looks | None:
     """What an XML Spreadsheet of the cells from A1 on says of them.
 
     Args:
         text: What Excel gave.
-        area: The cells, from A1 on.
-        values: Their values as Excel gives them elsewhere.
+        values: The cells' values as Excel gives them elsewhere.
 
     Returns:
         The looks, named formats by their names; None where the text is not what the documented format would
@@ -86,7 +81,7 @@ def looks_in(text: object, area: Area, values: Mapping[tuple[int, int], Cell]) -
     try:
         book = fromstring(text.encode("utf-8", "surrogatepass"))  # noqa: S314 - Excel's own words
         table = book.find(f"{_SS}Worksheet/{_SS}Table")
-        return None if table is None else _looks(table, _formats(book), area, values)
+        return None if table is None else _looks(table, _formats(book), values)
     except (ParseError, ValueError):  # a control character in a text makes it no XML
         return None
 
@@ -120,19 +115,7 @@ def _numbered(parent: Element, name: str, step: str) -> Iterator[tuple[int, Elem
         yield number, each
 
 
-def _lines(parent: Element, name: str, last: int) -> Lines:
-    """The hidden rows or columns up to the last one: so called, or of no size."""
-    size = "Height" if name == "Row" else "Width"
-    return Lines(
-        (number, min(number + _number(each, "Span"), last))
-        for number, each in _numbered(parent, name, "Span")
-        if number <= last and (each.get(f"{_SS}Hidden") == "1" or float(each.get(f"{_SS}{size}", 1)) == 0)
-    )
-
-
-def _looks(
-    table: Element, codes: dict[str, str], area: Area, values: Mapping[tuple[int, int], Cell]
-) -> Looks | None:
+def _looks(table: Element, codes: dict[str, str], values: Mapping[tuple[int, int], Cell]) -> Looks | None:
     """A cell without a style has its row's, else its column's, else the table's."""
     columns = {
         column: style
@@ -157,8 +140,7 @@ def _looks(
     held = {place: _kinds(value) for place, value in values.items() if value is not None and value != ""}
     if kinds.keys() != held.keys() or any(kind not in held[place] for place, kind in kinds.items()):
         return None
-    rows, hidden_columns = _lines(table, "Row", area.bottom), _lines(table, "Column", area.right)
-    return Looks(formats, tuple(sorted(merged)), rows, hidden_columns)
+    return Looks(formats, tuple(sorted(merged)))
 
 
 def _kinds(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - a cell's content

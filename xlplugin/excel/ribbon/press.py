@@ -50,12 +50,13 @@ def actions() -> Iterator[str]:
     yield from (*_ON_A_BOOK, *_ANYWHERE)
 
 
-def answer(action: str, book: xw.Book | None) -> Reply:
+def answer(action: str, book: xw.Book | None, told: str = "") -> Reply:
     """Do what a button stands for.
 
     Args:
         action: such as ``score``, or ``rubric:longgang-2020`` with an argument.
         book: the active workbook; None where there is none, or only one in Protected View.
+        told: what VBA tells of its sheets.
 
     Returns:
         The box to show. A fault of the program is told in it, too, with what to do about what was changed.
@@ -68,7 +69,7 @@ def answer(action: str, book: xw.Book | None) -> Reply:
     if book is None:
         text = "没有打开的工作簿。请先打开自评表；如果窗口上方有“受保护的视图”，请先点“启用编辑”。"
         return Reply(Kind.WARNING, CATEGORY, text)
-    return _on_book(*_ON_A_BOOK[name], Pressed(book, argument))
+    return _on_book(*_ON_A_BOOK[name], Pressed(book, argument, told))
 
 
 def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> Reply:
@@ -90,15 +91,16 @@ def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> R
         progress(pressed.book.app, None)
 
 
-def press(action: str, workbook: Any = None) -> str:  # noqa: ANN401 - a COM object, or nothing
+def press(action: str, workbook: Any = None, told: str = "") -> str:  # noqa: ANN401 - a COM object, or nothing
     """``answer`` for VBA; never raises.
 
     Args:
         action: the pressed control's tag.
         workbook: Excel's active Workbook object.
+        told: what VBA tells of its sheets, each in a line; nothing where Python is to ask.
     """
     try:
-        return answer(action, _book(workbook)).for_vba()
+        return answer(action, _book(workbook), told).for_vba()
     except Exception as error:
         logging.getLogger(__name__).exception("a press failed")
         text = f"程序内部错误（{type(error).__name__}：{error}）。请点“诊断”，或重新打开 Excel 再试。"

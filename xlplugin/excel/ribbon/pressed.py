@@ -9,7 +9,7 @@ from typing import Final
 import xlwings as xw
 
 from xlplugin.excel.live.changing import change
-from xlplugin.excel.live.reading import read_live
+from xlplugin.excel.live.last_read import LastRead, has_formulas
 from xlplugin.excel.live.session import progress
 from xlplugin.problem import Checked, Problem, Refused
 from xlplugin.service.workbook import Unfinished
@@ -49,10 +49,12 @@ class Pressed:
     Attributes:
         book: the workbook.
         argument: what the action says after its colon: a rubric, or how to do it.
+        told: what VBA tells of the workbook's sheets; nothing where Python is to ask.
     """
 
     book: xw.Book
     argument: str = ""
+    told: str = ""
 
     @property
     def name(self) -> str:
@@ -78,22 +80,30 @@ class Pressed:
         """What is on its sheets; they are read once, and again after they were changed."""
         if only is not None:
             progress(self.book.app, "正在核对……")
-            return Checked(read_live(self.book, only))
-        return Checked(self._grid)
+            return Checked(self._read.only(only))
+        return Checked(self._read.grid())
 
     @cached_property
-    def _grid(self) -> BookGrid:
+    def _read(self) -> LastRead:
         progress(self.book.app, "正在读取工作簿……")
-        return read_live(self.book)
+        return LastRead(self.book, self.told)
 
     def recalculate(self) -> None:
-        """Calculate every formula, not only those whose cells changed.
+        """Calculate every formula of the workbook, not only those whose cells changed.
 
-        Cells that failed while Python could not be started wait for nothing else.
+        Cells that failed while Python could not be started wait for nothing else. Other workbooks that are
+        open are left alone, which ``CalculateFull`` would not: they may take minutes. A sheet whose
+        calculation is switched off and on again is documented to be calculated, all of it; ``Range.Dirty``
+        is known to mark cells of the active sheet only.
         """
         progress(self.book.app, "正在重算……")
-        self.book.app.api.CalculateFull()
-        self.__dict__.pop("_grid", None)
+        for sheet in filter(has_formulas, self._read.grid().sheets):
+            api = self.book.sheets[sheet.name].api
+            if api.EnableCalculation:
+                api.EnableCalculation = False
+                api.EnableCalculation = True
+        self.book.app.api.Calculate()
+        self._read.changed(())
 
     def change(self, plan: Plan, title: str, *, calculate: bool = True) -> tuple[Problem, ...]:  # noqa: ARG002 - it does
         """Carry out a plan, so that it can be taken back.
@@ -102,11 +112,12 @@ class Pressed:
             Unfinished: it failed.
         """
         try:
-            return change(self.book, plan, title=title)
+            problems = change(self.book, plan, title=title)
         except Refused as refused:
+            self._read.forget()
             raise Unfinished(*refused.problems) from None
-        finally:
-            self.__dict__.pop("_grid", None)
+        self._read.changed({*(each.name for each in plan.sheets), *(each.sheet for each in plan.cells)})
+        return problems
 
     def show(self, sheet: str) -> None:
         """Go to a sheet, a hidden one too; where Excel does not, the user can.

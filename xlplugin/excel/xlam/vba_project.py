@@ -42,7 +42,14 @@ failed:
     {name} = XlpFailure("{name}", Err.Number, Err.Description)
 End Function
 """
-_FILES: Final = ("XlpLauncher.bas", "XlpMessages.bas", "XlpRibbon.bas", "XlpValues.bas", "XlpWizard.bas")
+_FILES: Final = (
+    "XlpLauncher.bas",
+    "XlpMessages.bas",
+    "XlpRibbon.bas",
+    "XlpSheets.bas",
+    "XlpValues.bas",
+    "XlpWizard.bas",
+)
 _WORKBOOK: Final = "ThisWorkbook.cls"
 _SHEET: Final = """Attribute VB_Name = "{name}"
 Attribute VB_Base = "0{{00020820-0000-0000-C000-000000000046}}"

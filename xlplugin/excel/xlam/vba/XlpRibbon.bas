@@ -87,7 +87,7 @@ End Function
 Private Function XlpPython(ByVal Action As String) As String
     ' What Python replies to an action; without an action, the menu of rubrics.
     If Len(Action) > 0 Then
-        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, ActiveWorkbook)))
+        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, ActiveWorkbook, XlpSheets(ActiveWorkbook))))
     Else
         XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "menu", XLPy.Tuple(ActiveWorkbook)))
     End If

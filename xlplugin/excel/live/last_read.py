@@ -1,0 +1,82 @@
+"""What is on the sheets of an open workbook, read again only where it may have changed since it was read."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import Final
+
+import xlwings as xw
+
+from xlplugin.excel.live.reading import is_own_name, own_sheets_left_out, read_sheet
+from xlplugin.excel.live.sheet_states import SheetState, state_in
+from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
+
+_READ: Final[dict[SheetState, SheetGrid]] = {}
+"""The sheets of the press before, by their states: a sheet in the same state need not be read again."""
+
+
+class LastRead:
+    """The sheets of a workbook during one press.
+
+    Nobody but the press itself changes the workbook meanwhile, and no event runs: a sheet that was not
+    written and has no formula is as it was.
+    """
+
+    def __init__(self, book: xw.Book, told: str = "") -> None:
+        """``told`` is what VBA tells of the sheets; without it Excel is asked."""
+        self._book = book
+        self._state = state_in(told)
+        self._grid: BookGrid | None = None
+        self._stale: set[str] = set()
+        self._named: dict[str, str] = {}
+
+    def grid(self) -> BookGrid:
+        """What is on the worksheets, as ``read_live`` gives them."""
+        if self._grid is None:
+            self._grid = self._read_all()
+        elif self._stale:
+            self._grid = replace(self._grid, sheets=tuple(self._read_again(self._grid)))
+        self._stale = set()
+        return self._grid
+
+    def only(self, names: Collection[str]) -> BookGrid:
+        """What is on some of the sheets now."""
+        sheets = tuple(read_sheet(self._book.sheets[name], self._named) for name in names)
+        return BookGrid(sheets, dates_from_1904=self.grid().dates_from_1904)
+
+    def changed(self, names: Collection[str]) -> None:
+        """Sheets were written, or are new; whatever has a formula may show something else by now."""
+        if self._grid is not None:
+            formulas = (sheet.name for sheet in self._grid.sheets if has_formulas(sheet))
+            self._stale |= {each.casefold() for each in (*names, *formulas)}
+        self._state = None
+
+    def forget(self) -> None:
+        """Nobody knows what has changed."""
+        self._grid = self._state = None
+
+    def _read_all(self) -> BookGrid:
+        if self._state is None:
+            sheets = own_sheets_left_out(self._book)
+            grids = tuple(read_sheet(sheet, self._named) for _, sheet in sheets)
+            return BookGrid(grids, dates_from_1904=bool(self._book.api.Date1904))
+        found = {
+            state: _READ.get(state) or read_sheet(self._book.sheets[name], self._named, state)
+            for name, state in self._state.sheets.items()
+            if not is_own_name(name, state.visible)
+        }
+        _READ.clear()
+        _READ.update({state: sheet for state, sheet in found.items() if state.fingerprint})
+        return BookGrid(tuple(found.values()), dates_from_1904=self._state.dates_from_1904)
+
+    def _read_again(self, before: BookGrid) -> Iterator[SheetGrid]:
+        for name, sheet in own_sheets_left_out(self._book):
+            known = before.sheet(name)
+            if known is None or name.casefold() in self._stale:
+                yield read_sheet(sheet, self._named)
+            else:
+                yield known
+
+
+def has_formulas(sheet: SheetGrid) -> bool:
+    """Whether a sheet may show something else although nobody wrote on it."""
+    return any(view.formula is not None for view in sheet.cells.values())
