@@ -8,6 +8,7 @@ from xlplugin.problem import Checked, Problem, told_after
 from xlplugin.workbook.file.package import Package, open_package
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
+from xlplugin.workbook.scorebook.choice import chosen_in
 
 if TYPE_CHECKING:
     from xlplugin.workbook.edit.plan import Plan
@@ -48,6 +49,11 @@ class FileBook:
     def legacy(self) -> bool:
         """Whether only a copy of it is here, as it is of an older format."""
         return self.package.legacy
+
+    @property
+    def chosen(self) -> str | None:
+        """The rubric that was chosen for it in Excel."""
+        return chosen_in(self.package)
 
     def read(self, only: Collection[str] | None = None) -> Checked[BookGrid]:  # noqa: ARG002 - all are there
         """What is on its sheets; one without formulas need not wait for what calculates them."""

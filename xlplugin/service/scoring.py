@@ -70,7 +70,7 @@ def open_case(book: Workbook, request: Request = Request()) -> Checked[Case]:
         Refused: there is no form, or not just one.
     """
     read = book.read()
-    grid = read.value
+    grid, request = read.value, replace(request, chosen=book.chosen)
     of_file = [each for each in read.problems if each.source is None or each.source.sheet is None]
     with told_after(of_file):
         try:

@@ -41,6 +41,10 @@ class Workbook(Protocol):
     def legacy(self) -> bool:
         """Whether it is of the format of Excel 97-2003 (.xls, .et), which is only read."""
 
+    @property
+    def chosen(self) -> str | None:
+        """The rubric that people chose for it, which is kept in it; None where they chose none."""
+
     def read(self, only: Collection[str] | None = None) -> Checked[BookGrid]:
         """What is on its sheets now, the results of formulas up to date; at least on those that are named."""
 

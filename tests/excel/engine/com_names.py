@@ -39,9 +39,10 @@ class ComNames(Com):
     def Count(self) -> int:
         return len(self.listed())
 
-    def Add(self, name: str, refers_to: str) -> ComName:
+    def Add(self, name: str, refers_to: str, visible: bool = True) -> ComName:  # noqa: FBT001, FBT002
+        # A name that there is already refers to what it is given now.
         text = refers_to.removeprefix("=")
-        self.book.wb.defined_names[name] = DefinedName(name, attr_text=text)
+        self.book.wb.defined_names[name] = DefinedName(name, attr_text=text, hidden=not visible or None)
         return ComName(self.book, self.book.wb.defined_names, name)
 
 
@@ -59,6 +60,11 @@ class ComName(Com):
     @property
     def RefersTo(self) -> str:
         return f"={self.names[self.name].attr_text}"
+
+    @property
+    def Visible(self) -> bool:
+        # What is not visible is not among the names that Excel shows people, and stays so in the file.
+        return not self.names[self.name].hidden
 
     def Delete(self) -> None:
         del self.names[self.name]

@@ -39,13 +39,17 @@ class Desk:
     folder: Path
 
     def press(self, action: str) -> Reply:
-        return answer(action, self.book, told_of(self.book))
+        return answer(action, self.book, told=told_of(self.book))
 
     def done(self, action: str) -> Reply:
         """Press a button that must do its work."""
         reply = self.press(action)
         assert reply.kind is not Kind.ERROR, reply.text
         return reply
+
+    def finalised(self) -> Reply:
+        """Press 定稿 and say yes."""
+        return self.done(self.press("finalise").then)
 
     def grid(self) -> BookGrid:
         """The workbook as Excel would save it now."""

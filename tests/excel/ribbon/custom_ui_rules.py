@@ -11,6 +11,7 @@ from lxml import etree
 NAMESPACE: Final = "http://schemas.microsoft.com/office/2009/07/customui"
 LONGEST_TEXT: Final = 1024
 LONGEST_KEYTIP: Final = 3
+MOST_IN_MENU: Final = 1000
 
 _IDENTITY: Final = frozenset({"id", "idQ", "idMso"})
 _PLACE: Final = frozenset({"insertAfterMso", "insertBeforeMso", "insertAfterQ", "insertBeforeQ"})
@@ -115,6 +116,8 @@ def _of_children(element: etree._Element) -> Iterator[str]:
     children = [_name(each) for each in element]
     yield from (f"child {each} not allowed" for each in children if each not in order)
     places = [order.index(each) for each in children if each in order]
+    if name == "menu" and len(children) > MOST_IN_MENU:
+        yield "too many children"
     if name in _IN_ORDER and any(first >= second for first, second in pairwise(places)):
         yield "children out of order"
 

@@ -85,7 +85,7 @@ def test_scoring_can_be_taken_back(desk: Desk) -> None:
 
 def test_finalising_leaves_the_official_form_alone_with_its_scores(desk: Desk) -> None:
     desk.done("score")
-    desk.done("finalise:yes")
+    desk.finalised()
     assert [sheet.name for sheet in desk.book.sheets if sheet.visible] == [SHEET]
     assert desk.book.sheets[SHEET].range(f"I{FIRST + 1}").value == 17
     stamp = next(each for each in desk.book.names if each.name == "xlplugin_stamp")
@@ -100,7 +100,7 @@ def test_our_own_form_is_calculated_explained_and_finalised(ours: Desk) -> None:
     form.api.Activate()
     form.range(f"C{ITEM_HEADER_ROW + 2}").api.Select()
     assert ours.done("explain").text.startswith("改造步道长度（分值 10 分）")
-    ours.done("finalise:yes")
+    ours.finalised()
     assert form.range(f"L{ITEM_HEADER_ROW + 2}").formula == "8.5"
 
 

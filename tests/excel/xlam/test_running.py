@@ -8,7 +8,7 @@ from xlplugin.excel.names import CATEGORY, server_command
 from xlplugin.excel.xlam.build import MESSAGES
 from xlplugin.functions.catalogue import functions
 
-ERROR, INFO, QUESTION = "16", "64", "292"
+ERROR, WARNING, INFO, QUESTION = "16", "48", "64", "292"
 OK, YES, NO = 1, 6, 7
 DISABLED, INTERRUPT = 0, 1
 MANY = len(MESSAGES)
@@ -171,6 +171,44 @@ def test_a_button_shows_what_python_replies(ready: Machine) -> None:
 def test_a_question_goes_on_only_with_yes(ready: Machine, clicked: int, later: list[str]) -> None:
     ready.put("Clicked", clicked)
     assert ready.press("finalise") == [f"{QUESTION}:定稿:要定稿吗？", *later]
+
+
+def second_workbook(ready: Machine) -> str:
+    """Another workbook, behind the one in front; its name."""
+    body = (
+        "Public Function Two()\nDim Book\nSet Book = Workbooks.Add\nTwo = Book.Name\n"
+        'Workbooks("xlplugin.xlam").Activate\nEnd Function'
+    )
+    ready.excel.add_module(body, name="Second")
+    return str(ready.excel.run("Two"))
+
+
+def test_while_a_box_is_up_nobody_can_go_to_another_workbook(ready: Machine) -> None:
+    ready.put("Switch", second_workbook(ready))
+    ready.press("long")
+    assert str(ready.cell("ActiveWorkbook.Name")) == "xlplugin.xlam"
+
+
+@pytest.mark.parametrize("meanwhile", ["", "another", "another sheet"])
+def test_what_a_yes_is_followed_by_is_done_to_the_workbook_and_sheet_that_were_asked_about(
+    ready: Machine, meanwhile: str
+) -> None:
+    ready.put("Switch", second_workbook(ready))
+    ready.put("Meanwhile", meanwhile)
+    ready.put("Clicked", YES)
+    ready.press("finalise")
+    first, later = ready.take("Given")
+    assert first == "finalise on xlplugin.xlam!messages"
+    assert later == "finalise:yes on xlplugin.xlam!messages"
+
+
+def test_a_workbook_that_is_closed_while_the_question_is_up_is_left_alone(ready: Machine) -> None:
+    ready.put("Meanwhile", "closed")
+    ready.put("Clicked", YES)
+    _, said = ready.press("finalise")
+    assert said.startswith(f"{WARNING}:{CATEGORY}:")
+    assert "已经关闭" in said
+    assert ready.take("Given") == ["finalise on xlplugin.xlam!messages"]
 
 
 def test_long_texts_are_shown_by_pages(ready: Machine) -> None:

@@ -36,6 +36,10 @@ Public Described As String
 Public Seen As Boolean
 Public SavesItself As String
 Public Saves As String
+Public Switch As String
+Public Meanwhile As String
+Public Closed As String
+Public Given As String
 Public Function GetFileAttributesW(Path) As Long
     GetFileAttributesW = -1
     If InStr(Files, "|" & Path & "|") > 0 Then GetFileAttributesW = 32
@@ -71,8 +75,21 @@ Public Function XLPyDLLActivateAuto(Result, Config, Mode) As Long
     End If
 End Function
 Public Function MessageBoxW(Owner, Text, Title, Style) As Long
-    Shown = Shown & "|" & Style & ":" & Title & ":" & Text
+    ' A box disables its owner; one without an owner that is modal to the task all windows of the thread, and
+    ' Excel has one a workbook. A program may bring another workbook to the front, or close one, all the same.
+    Dim AllDisabled As Boolean
+    AllDisabled = (Owner = 0) And (Style And &H2000) <> 0
+    Shown = Shown & "|" & (Style And &HFFF) & ":" & Title & ":" & Text
+    If Not AllDisabled And Len(Switch) > 0 Then Workbooks(Switch).Activate
+    If Meanwhile = "another" Then Workbooks(Switch).Activate
+    If Meanwhile = "another sheet" Then Worksheets("functions").Activate
+    If Meanwhile = "closed" Then Closed = ActiveWorkbook.Name
     MessageBoxW = Clicked
+End Function
+Public Function NameOf(Book) As String
+    ' The object of a closed workbook is there as long as somebody holds it, and raises whatever it is asked.
+    If Book.Name = Closed Then Err.Raise -2147221080, "Excel", "Automation error"
+    NameOf = Book.Name
 End Function
 Public Sub OnTime(EarliestTime, Procedure)
     Planned = Planned & "|" & Procedure
@@ -113,6 +130,8 @@ Public Sub Put(Name, Value)
         Case "Clicked": Clicked = Value
         Case "SavesItself": SavesItself = Value
         Case "CancelKey": CancelKey = Value
+        Case "Switch": Switch = Value
+        Case "Meanwhile": Meanwhile = Value
     End Select
 End Sub
 Public Function Take(Name)
@@ -123,6 +142,7 @@ Public Function Take(Name)
         Case "Planned": Take = Planned: Planned = ""
         Case "Described": Take = Described: Described = ""
         Case "Saves": Take = Saves: Saves = ""
+        Case "Given": Take = Given: Given = ""
     End Select
 End Function
 Public Function MenuXml()
@@ -138,9 +158,14 @@ End Function
 Public Function Str(Item)
     Str = Item
 End Function
-Public Function Tuple(First, Optional Book, Optional Sheets)
-    ' The action of a press; a menu is asked for with the workbook alone.
-    If IsObject(First) Then Tuple = "" Else Tuple = First
+Public Function Tuple(First, Optional Book, Optional Front, Optional Sheets)
+    ' The action of a press, the workbook and its sheet in front; a menu is asked for with the workbook alone.
+    If IsObject(First) Then
+        Tuple = ""
+    Else
+        Tuple = First
+        Given = Given & "|" & First & " on " & Book.Name & "!" & Front
+    End If
 End Function
 Public Function Invoke(ModuleName, Name, Action)
     Asked = Asked & "|" & Application.DisplayAlerts & " " & CancelKey
@@ -203,7 +228,7 @@ _UNSUPPORTED: Final = (
     (r"Wb\.Save\b", "SaveBook Wb"),
     (r"StrPtr\((\w+)\)", r"\1"),
     (r"XLPy\.Call\(", "XLPy.Invoke("),
-    (r"Application\.Hwnd", "0"),
+    (r"Answer = Book\.Name", "Answer = NameOf(Book)"),
     (r"Err\.LastDllError", "193"),
     (r"WithEvents ", ""),
     (r"Private Sub (XlpApp_|Workbook_)", r"Public Sub \1"),
@@ -225,7 +250,12 @@ class Machine:
     excel: ExcelApplication
 
     def put(self, name: str, value: str | int) -> None:
-        """Set something of the machine: Files, Configuration, Refusal, Clicked, SavesItself or CancelKey."""
+        """Set something of the machine: Files, Configuration, Refusal, Clicked, SavesItself or CancelKey.
+
+        Switch names a workbook that a person goes to while a box is up, where its window is not disabled;
+        Meanwhile what a program does then: ``another`` to bring that one to the front, ``another sheet``, or
+        ``closed``.
+        """
         self.excel.run("Put", name, value)
 
     def install(
@@ -254,7 +284,8 @@ class Machine:
         """What Excel did since this was last asked.
 
         Args:
-            name: Shown, Started, Asked (settings while Python was asked), Planned, Described or Saves.
+            name: Shown, Started, Asked (settings while Python was asked), Planned, Described, Saves or Given
+                (action, workbook and sheet of each press that Python was asked for).
         """
         return str(self.excel.run("Take", name)).split("|")[1:]
 

@@ -1,5 +1,6 @@
 """Excel's session: kept quiet while a workbook is written, given back as it was, and its errors in words."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
@@ -61,6 +62,24 @@ def progress(app: xw.App, text: str | None) -> None:
     Never raises: what is done does not depend on its being said.
     """
     _set(app, "status_bar", False if text is None else text)
+
+
+@contextmanager
+def nothing_held() -> Iterator[None]:
+    """What is done inside leaves no object of Excel behind: Excel does not end while somebody holds one.
+
+    Errors and the frames that they went through hold each other, and what those frames held, until Python
+    looks for such rings, which it does when much has been made, not when Excel is to end.
+    """
+    try:
+        yield
+    finally:
+        gc.collect()
+
+
+def full_name(book: xw.Book) -> str:
+    """Where a workbook is, a path or an address; xlwings' own ``fullname`` raises for most addresses."""
+    return str(book.api.FullName)
 
 
 def selected(app: xw.App) -> xw.Range | None:

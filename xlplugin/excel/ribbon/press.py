@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any, Final
 
 import xlwings as xw
 
 from xlplugin.excel.live.retry import RetryingObject
-from xlplugin.excel.live.session import cause, progress
+from xlplugin.excel.live.session import cause, nothing_held, progress
 from xlplugin.excel.names import CATEGORY
 from xlplugin.excel.ribbon.actions import (
     audit,
@@ -50,13 +51,14 @@ def actions() -> Iterator[str]:
     yield from (*_ON_A_BOOK, *_ANYWHERE)
 
 
-def answer(action: str, book: xw.Book | None, told: str = "") -> Reply:
+def answer(action: str, book: xw.Book | None, front: str = "", told: str = "") -> Reply:
     """Do what a button stands for.
 
     Args:
         action: such as ``score``, or ``rubric:longgang-2020`` with an argument.
         book: the active workbook; None where there is none, or only one in Protected View.
-        told: what VBA tells of its sheets.
+        front: the sheet in front of it when the button was pressed; empty for the one that is now.
+        told: what VBA tells of its sheets; empty where Excel is to be asked.
 
     Returns:
         The box to show. A fault of the program is told in it, too, with what to do about what was changed.
@@ -69,17 +71,18 @@ def answer(action: str, book: xw.Book | None, told: str = "") -> Reply:
     if book is None:
         text = "没有打开的工作簿。请先打开自评表；如果窗口上方有“受保护的视图”，请先点“启用编辑”。"
         return Reply(Kind.WARNING, CATEGORY, text)
-    return _on_book(*_ON_A_BOOK[name], Pressed(book, argument, told))
+    return _on_book(*_ON_A_BOOK[name], Pressed(book, argument, front, told))
 
 
 def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> Reply:
     reload()  # the rubrics may have been changed since Excel was opened
+    name = pressed.name  # a workbook that is closed meanwhile tells its name no more
     try:
         return act(pressed)
     except Unfinished as failure:
-        return unfinished(title, failure.problems, pressed.name)
+        return unfinished(title, failure.problems, name)
     except Refused as failure:
-        return refused(title, failure.problems, pressed.name)
+        return refused(title, failure.problems, name)
     except Exception as error:
         logging.getLogger(__name__).exception("a button failed")
         text = (
@@ -88,23 +91,26 @@ def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> R
         )
         return Reply(Kind.ERROR, CATEGORY, text)
     finally:
-        progress(pressed.book.app, None)
+        with suppress(Exception):  # a workbook that is closed meanwhile has no Excel to ask
+            progress(pressed.book.app, None)
 
 
-def press(action: str, workbook: Any = None, told: str = "") -> str:  # noqa: ANN401 - a COM object, or nothing
+def press(action: str, workbook: Any = None, front: str = "", told: str = "") -> str:  # noqa: ANN401 - a COM object, or nothing
     """``answer`` for VBA; never raises.
 
     Args:
-        action: the pressed control's tag.
-        workbook: Excel's active Workbook object.
-        told: what VBA tells of its sheets, each in a line; nothing where Python is to ask.
+        action: the pressed control's tag, or what follows a question that was answered with yes.
+        workbook: Excel's Workbook object that was the active one when the button was pressed.
+        front: the sheet that was in front of it then.
+        told: what VBA tells of its sheets; empty where Excel is to be asked.
     """
-    try:
-        return answer(action, _book(workbook), told).for_vba()
-    except Exception as error:
-        logging.getLogger(__name__).exception("a press failed")
-        text = f"程序内部错误（{type(error).__name__}：{error}）。请点“诊断”，或重新打开 Excel 再试。"
-        return Reply(Kind.ERROR, CATEGORY, text).for_vba()
+    with nothing_held():
+        try:
+            return answer(action, _book(workbook), front, told).for_vba()
+        except Exception as error:
+            logging.getLogger(__name__).exception("a press failed")
+            text = f"程序内部错误（{type(error).__name__}：{error}）。请点“诊断”，或重新打开 Excel 再试。"
+            return Reply(Kind.ERROR, CATEGORY, text).for_vba()
 
 
 def _book(workbook: Any) -> xw.Book | None:  # noqa: ANN401 - as above
@@ -117,8 +123,9 @@ def _book(workbook: Any) -> xw.Book | None:  # noqa: ANN401 - as above
 
 def menu(workbook: Any = None) -> str:  # noqa: ANN401 - as above
     """The menu of rubrics, as XML for the ribbon; never raises."""
-    try:
-        return rubric.menu(_book(workbook))
-    except Exception:
-        logging.getLogger(__name__).exception("the menu failed")
-        return rubric.empty_menu()
+    with nothing_held():
+        try:
+            return rubric.menu(_book(workbook))
+        except Exception:
+            logging.getLogger(__name__).exception("the menu failed")
+            return rubric.empty_menu()

@@ -9,37 +9,16 @@ from typing import Final
 import xlwings as xw
 
 from xlplugin.excel.live.changing import change
+from xlplugin.excel.live.choice import chosen_rubric
 from xlplugin.excel.live.last_read import LastRead, has_formulas
 from xlplugin.excel.live.session import progress
 from xlplugin.problem import Checked, Problem, Refused
 from xlplugin.service.workbook import Unfinished
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.file.package import ENDINGS
-from xlplugin.workbook.formbook.opening import Request
 from xlplugin.workbook.grid.grid import BookGrid
 
-_CHOSEN: Final[dict[str, str]] = {}
-"""Rubrics that people chose for open workbooks; once a workbook has facts, it names its rubric itself."""
-
 _SHOWN: Final = -1
-
-
-def full_name(book: xw.Book) -> str:
-    """Where a workbook is, a path or an address; xlwings' own ``fullname`` raises for most addresses."""
-    return str(book.api.FullName)
-
-
-def chosen_rubric(book: xw.Book) -> str | None:
-    """The id chosen for a workbook; None where the program is to find it out."""
-    return _CHOSEN.get(full_name(book))
-
-
-def choose_rubric(book: xw.Book, rubric: str) -> None:
-    """Remember the choice until Excel is closed; an empty id takes it back."""
-    if rubric:
-        _CHOSEN[full_name(book)] = rubric
-    else:
-        _CHOSEN.pop(full_name(book), None)
 
 
 @dataclass(frozen=True)
@@ -49,11 +28,13 @@ class Pressed:
     Attributes:
         book: the workbook.
         argument: what the action says after its colon: a rubric, or how to do it.
-        told: what VBA tells of the workbook's sheets; nothing where Python is to ask.
+        sheet: the sheet that was in front when the button was pressed; empty for the one that is now.
+        told: what VBA tells of the workbook's sheets; empty where Excel is to be asked.
     """
 
     book: xw.Book
     argument: str = ""
+    sheet: str = ""
     told: str = ""
 
     @property
@@ -63,8 +44,8 @@ class Pressed:
 
     @property
     def front(self) -> str:
-        """The active sheet."""
-        return str(self.book.sheets.active.name)
+        """The sheet that was in front; what follows a question is about that one, too."""
+        return self.sheet or str(self.book.sheets.active.name)
 
     @property
     def legacy(self) -> bool:
@@ -72,9 +53,9 @@ class Pressed:
         return self.name.lower().endswith(ENDINGS)
 
     @property
-    def request(self) -> Request:
+    def chosen(self) -> str | None:
         """The rubric that was chosen for the workbook."""
-        return Request(chosen_rubric(self.book))
+        return chosen_rubric(self.book)
 
     def read(self, only: Collection[str] | None = None) -> Checked[BookGrid]:
         """What is on its sheets; they are read once, and again after they were changed."""

@@ -10,12 +10,13 @@ from xlplugin.form.beside import Beside, WrittenReport
 from xlplugin.form.case import Assessment, Case
 from xlplugin.form.matching import match_form
 from xlplugin.functions.library import open_rubric
-from xlplugin.problem import Checked, Refused, told_after
+from xlplugin.problem import Checked, Problem, Refused, Source, told_after
 from xlplugin.rubric.library import library
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import score_sheet
 from xlplugin.workbook.formbook.earlier import earlier_writes, with_earlier_claims
 from xlplugin.workbook.formbook.ratings import read_ratings
+from xlplugin.workbook.forms import codes
 from xlplugin.workbook.forms.finder import find_form
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.names import ITEM_SIGN
@@ -34,6 +35,8 @@ class Request:
         sheet: the form's sheet, where the workbook has several forms.
         accept: whether facts that the workbook itself suggests count as given.
         report: the written report, which is read too.
+        chosen: the rubric that was chosen for the workbook and is kept in it: it counts where none is asked
+            for, and where the workbook has no facts that were made for one.
     """
 
     rubric: str | None = None
@@ -41,6 +44,7 @@ class Request:
     sheet: str | None = None
     accept: bool = False
     report: WrittenReport | None = None
+    chosen: str | None = None
 
 
 def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checked[Case]:
@@ -63,11 +67,14 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
     found = checked.value
     form = with_earlier_claims(found.form, grid)
     stated = stated_rubric(grid)
-    wanted = request.rubric or stated or None
-    with told_after(checked.problems):
+    wanted = request.rubric or stated or request.chosen or None
+    found_first = checked.problems
+    with told_after(found_first):
+        if wanted and not (request.rubric or stated):
+            found_first = (*found_first, _chosen(wanted, request.own, file))
         known = _rubrics(wanted, request.own)
         match = match_form(form, known, wanted)
-    problems = (*checked.problems, *match.problems)
+    problems = (*found_first, *match.problems)
 
     @cache
     def beside() -> Beside:
@@ -107,6 +114,18 @@ def read_case(grid: BookGrid, file: str, request: Request = Request()) -> Checke
 
         problems = (*problems, *changed_cells(grid, form, assessment))
     return Checked(Case(form, assessment, beside), problems)
+
+
+def _chosen(rubric: str, own: Path | None, file: str) -> Problem:
+    """That a choice in the workbook counts: who reads it need not be who made it.
+
+    Raises:
+        Refused: there is no such rubric here.
+    """
+    if rubric not in library(own).files():
+        message = f"工作簿中选定的评价标准“{rubric}”，这台电脑上没有"
+        raise Refused(codes.RUBRIC_CHOSEN_GONE.at(Source(file), message))
+    return codes.RUBRIC_CHOSEN.at(Source(file), f"按工作簿中选定的评价标准“{rubric}”")
 
 
 def live_forms(grid: BookGrid) -> list[str]:

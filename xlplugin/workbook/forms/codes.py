@@ -59,6 +59,12 @@ NARRATIVE_UNSAFE = Code(
 # The rubric to score by.
 NO_RUBRIC = Code("no-rubric", Severity.ERROR)
 RUBRIC_DIFFERS = Code("rubric-differs", Severity.ERROR)
+RUBRIC_CHOSEN = Code("rubric-chosen", Severity.NOTICE, "不是这套标准的，请用 --rubric 指定另一套评价标准")
+RUBRIC_CHOSEN_GONE = Code(
+    "rubric-chosen-gone",
+    Severity.ERROR,
+    "请用 --rubric 指定另一套评价标准，或把选定时的自备标准文件夹复制过来",
+)
 
 # The sheet of facts.
 FACTS_SHEET_GONE = Code("facts-sheet-gone", Severity.ERROR)

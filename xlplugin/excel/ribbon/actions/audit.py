@@ -12,7 +12,7 @@ TITLE = "检查"
 
 def run(pressed: Pressed) -> Reply:
     """Audit the form in the workbook."""
-    audited = audit_form(pressed, pressed.request)
+    audited = audit_form(pressed)
     findings = audited.report.findings
     if not findings:
         return Reply(Kind.INFO, TITLE, _words(audited))

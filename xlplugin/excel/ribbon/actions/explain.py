@@ -27,7 +27,7 @@ def run(pressed: Pressed) -> Reply:
     places = _selected(pressed)
     if not places:
         return Reply(Kind.WARNING, TITLE, "请先选中自评表、测算或基础数据中某项指标所在的单元格。")
-    case, _ = open_assessed(pressed, pressed.request)
+    case, _ = open_assessed(pressed)
     grid = pressed.read().value
     wanted = {name for place in places for name in _named(grid, case, place)}
     lines = [line for line in case.assessed.sheet.lines if line.indicator.name in wanted]

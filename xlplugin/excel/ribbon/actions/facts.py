@@ -18,7 +18,7 @@ def run(pressed: Pressed) -> Reply:
     grid = pressed.read().value
     if any(find_tables(grid, CODE, VALUE)):
         return _there(pressed, grid)
-    case, problems = open_assessed(pressed, pressed.request)
+    case, problems = open_assessed(pressed)
     if case.assessed.loaded.rubric.of_form:
         return Reply(Kind.INFO, TITLE, "项目自评表的数据都在表内，不需要“基础数据”：请直接点“评分本表”。")
     added = add_facts(pressed, case)

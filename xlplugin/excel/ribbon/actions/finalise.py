@@ -7,9 +7,10 @@ from itertools import count
 from pathlib import Path
 
 from xlplugin.excel.live.protection import plan_problems, workbook_problems
-from xlplugin.excel.live.session import cause, progress, quiet
+from xlplugin.excel.live.session import cause, full_name, progress, quiet
 from xlplugin.excel.live.undo_log import discard, hidden_sheets
-from xlplugin.excel.ribbon.pressed import Pressed, full_name
+from xlplugin.excel.ribbon.asked_about import state_of
+from xlplugin.excel.ribbon.pressed import Pressed
 from xlplugin.excel.ribbon.reply import Kind, Reply, problem_lines
 from xlplugin.problem import Problem, Refused, has_errors
 from xlplugin.service.finalising import Leaving, leaving
@@ -22,12 +23,12 @@ from xlplugin.workbook.scorebook.fact_rows import stated_rubric
 
 TITLE = "定稿"
 STAMP = "xlplugin_stamp"
-_YES = "yes"
+_CHANGED = "询问之后工作簿有改动，没有定稿，请重新确认。"
 _DRAFT = "底稿"
 
 
 def run(pressed: Pressed) -> Reply:
-    """Ask first; on a yes keep a draft beside the file, then finalise."""
+    """Ask first; on a yes to what is still so, keep a draft beside the file, then finalise."""
     refuse_legacy(pressed)
     path = _path(pressed)
     if path is None:
@@ -42,8 +43,11 @@ def run(pressed: Pressed) -> Reply:
         raise Refused(*problems)
     if not goes.sheets and not goes.edits:
         return Reply(Kind.INFO, TITLE, "工作簿里没有本程序的公式和工作表，不需要定稿。")
-    if pressed.argument != _YES:
-        return Reply(Kind.QUESTION, TITLE, _question(goes), f"finalise:{_YES}")
+    question = _question(goes)
+    state = state_of(grid, question, goes.edits)
+    if pressed.argument != state:
+        asked_anew = [_CHANGED] if pressed.argument else []
+        return Reply(Kind.QUESTION, TITLE, "\n".join([*asked_anew, question]), f"finalise:{state}")
     return _finalised(pressed, goes, rubric, _free(path))
 
 
@@ -66,7 +70,7 @@ def _form(pressed: Pressed) -> tuple[str, bool, str]:
     grid = pressed.read().value
     live, stated = live_forms(grid), stated_rubric(grid)
     with suppress(Refused):
-        case = open_case(pressed, pressed.request).value
+        case = open_case(pressed).value
         followed = case.assessment.loaded.rubric if case.assessment else None
         known = stated or (followed.id if followed and followed.of_form else "")
         return (live or [case.form.sheet])[0], bool(live), known

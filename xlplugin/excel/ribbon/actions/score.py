@@ -28,7 +28,7 @@ _FIRST = 4
 def run(pressed: Pressed) -> Reply:
     """Score the workbook; one without facts gets its sheet of facts first."""
     progress(pressed.book.app, "正在评分……")
-    scored = score(pressed, pressed.request, as_reviewer=pressed.argument == REVIEWER)
+    scored = score(pressed, as_reviewer=pressed.argument == REVIEWER)
     match scored.stage:
         case Stage.FACTS_ADDED:
             return facts_inserted(pressed, scored)

@@ -12,6 +12,12 @@ Private Const XLP_ICON_INFORMATION As Long = &H40
 ' Yes or no, no being what Enter answers.
 Private Const XLP_QUESTION As Long = &H124
 Private Const XLP_YES As Long = 6
+' Without an owner and modal to the task, a box disables every window of Excel, of which each workbook has one; with
+' an owner only that one. A box that nothing owns is kept above the windows that it holds up.
+Private Const XLP_NO_OWNER As Long = 0
+Private Const XLP_TASK_MODAL As Long = &H2000
+Private Const XLP_FOREGROUND As Long = &H10000
+Private Const XLP_TOPMOST As Long = &H40000
 ' Longer texts are shown a page at a time: a box may grow taller than the screen.
 Private Const XLP_PAGE As Long = 1000
 
@@ -22,7 +28,7 @@ End Sub
 Public Sub XlpRubricMenu(control As IRibbonControl, ByRef returnedVal)
     On Error GoTo failed
     XlpForget
-    returnedVal = XlpUndisturbed("")
+    returnedVal = XlpUndisturbed("", ActiveWorkbook, "")
     Exit Sub
 failed:
     ' One entry that leads to the reasons.
@@ -31,12 +37,21 @@ failed:
 End Sub
 
 Public Sub XlpPress(ByVal Action As String)
+    Dim Book As Workbook, Front As String
     On Error GoTo failed
     ThisWorkbook.XlpWatch
     XlpForget
+    ' All that follows is about the workbook and the sheet in front now, whatever is in front later.
+    Set Book = ActiveWorkbook
+    Front = XlpFront(Book)
+    Action = XlpShow(XlpReply(Action, Book, Front))
     ' A question that is answered with yes is followed by the action it asked about.
     Do While Len(Action) > 0
-        Action = XlpShow(XlpReply(Action))
+        If XlpIsClosed(Book) Then
+            XlpShow XlpSaid("warning", XlpMessage("closed"))
+            Exit Sub
+        End If
+        Action = XlpShow(XlpReply(Action, Book, Front))
     Loop
     Exit Sub
 failed:
@@ -44,29 +59,46 @@ failed:
     MsgBox Err.Description, vbCritical, "xlplugin"
 End Sub
 
-Private Function XlpReply(ByVal Action As String) As String
-    XlpReply = XlpRefusal(Action)
-    If Len(XlpReply) = 0 Then XlpReply = XlpAsk(Action)
+Private Function XlpFront(ByVal Book As Workbook) As String
+    ' Where a workbook has no sheet in front, Python looks for the form itself.
+    On Error Resume Next
+    If Not Book Is Nothing Then XlpFront = Book.ActiveSheet.Name
+End Function
+
+Private Function XlpIsClosed(ByVal Book As Workbook) As Boolean
+    ' The object of a closed workbook is there still, and raises an error at whatever it is asked.
+    Dim Answer As String
+    If Book Is Nothing Then Exit Function
+    On Error GoTo closed
+    Answer = Book.Name
+    Exit Function
+closed:
+    XlpIsClosed = True
+End Function
+
+Private Function XlpReply(ByVal Action As String, ByVal Book As Workbook, ByVal Front As String) As String
+    XlpReply = XlpRefusal(Action, Book)
+    If Len(XlpReply) = 0 Then XlpReply = XlpAsk(Action, Book, Front)
     If Action = "doctor" Then XlpReply = XlpNoted(XlpReply)
 End Function
 
-Private Function XlpRefusal(ByVal Action As String) As String
+Private Function XlpRefusal(ByVal Action As String, ByVal Book As Workbook) As String
     ' A workbook in Protected View is not among the workbooks: Python would only say that none is open.
     If Action = "doctor" Or Action = "help" Then Exit Function
-    If Not ActiveWorkbook Is Nothing Then Exit Function
+    If Not Book Is Nothing Then Exit Function
     If Application.ActiveProtectedViewWindow Is Nothing Then Exit Function
     XlpRefusal = XlpSaid("warning", XlpMessage("protected"))
 End Function
 
-Private Function XlpAsk(ByVal Action As String) As String
+Private Function XlpAsk(ByVal Action As String, ByVal Book As Workbook, ByVal Front As String) As String
     On Error GoTo failed
-    XlpAsk = XlpUndisturbed(Action)
+    XlpAsk = XlpUndisturbed(Action, Book, Front)
     Exit Function
 failed:
     XlpAsk = XlpWithoutPython(Action, XlpReason(Err.Number, Err.Description))
 End Function
 
-Private Function XlpUndisturbed(ByVal Action As String) As String
+Private Function XlpUndisturbed(ByVal Action As String, ByVal Book As Workbook, ByVal Front As String) As String
     Dim Alerts As Boolean, Number As Long, Description As String
     Alerts = Application.DisplayAlerts
     On Error GoTo failed
@@ -74,7 +106,7 @@ Private Function XlpUndisturbed(ByVal Action As String) As String
     Application.EnableCancelKey = xlDisabled
     ' Without this Excel asks every few seconds whether to go on waiting for another program.
     Application.DisplayAlerts = False
-    XlpUndisturbed = XlpPython(Action)
+    XlpUndisturbed = XlpPython(Action, Book, Front)
     Application.DisplayAlerts = Alerts
     Exit Function
 failed:
@@ -84,12 +116,12 @@ failed:
     Err.Raise Number, "xlplugin", Description
 End Function
 
-Private Function XlpPython(ByVal Action As String) As String
+Private Function XlpPython(ByVal Action As String, ByVal Book As Workbook, ByVal Front As String) As String
     ' What Python replies to an action; without an action, the menu of rubrics.
     If Len(Action) > 0 Then
-        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, ActiveWorkbook, XlpSheets(ActiveWorkbook))))
+        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, Book, Front, XlpSheets(Book))))
     Else
-        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "menu", XLPy.Tuple(ActiveWorkbook)))
+        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "menu", XLPy.Tuple(Book)))
     End If
 End Function
 
@@ -147,8 +179,13 @@ Private Function XlpBox(ByVal Text As String, ByVal Title As String, ByVal Style
         Cut = InStrRev(Left$(Text, XLP_PAGE), vbLf)
         If Cut = 0 Then Cut = XLP_PAGE
         Page = Left$(Text, Cut) & vbLf & XlpMessage("more")
-        MessageBoxW Application.Hwnd, StrPtr(Page), StrPtr(Title), XLP_ICON_INFORMATION
+        XlpOneBox Page, Title, XLP_ICON_INFORMATION
         Text = Mid$(Text, Cut + 1)
     Loop
-    XlpBox = MessageBoxW(Application.Hwnd, StrPtr(Text), StrPtr(Title), Style)
+    XlpBox = XlpOneBox(Text, Title, Style)
+End Function
+
+Private Function XlpOneBox(ByVal Text As String, ByVal Title As String, ByVal Style As Long) As Long
+    Style = Style Or XLP_TASK_MODAL Or XLP_FOREGROUND Or XLP_TOPMOST
+    XlpOneBox = MessageBoxW(XLP_NO_OWNER, StrPtr(Text), StrPtr(Title), Style)
 End Function
