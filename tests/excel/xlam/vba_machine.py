@@ -106,6 +106,10 @@ Public Sub MacroOptions(Macro, Description, Category, ArgumentDescriptions)
     Described = Described & "|" & Join(Array(Macro, Category, Description), vbTab)
     Described = Described & vbTab & Join(ArgumentDescriptions, vbTab)
 End Sub
+Public Function Date1904(Book)
+    ' Where it raises, nothing is told of the sheets of a workbook.
+    Date1904 = Book.StartsLate
+End Function
 Public Function AutoSaveOn(Book)
     If Len(SavesItself) = 0 Then Err.Raise 438, "Excel", "An older Excel."
     AutoSaveOn = (SavesItself = "yes")
@@ -224,6 +228,7 @@ _UNSUPPORTED: Final = (
     (r"Application\.(OnTime|MacroOptions)\b", r"\1"),
     (r"ThisWorkbook\.IsAddin = (\w+)", r"SetAddin ThisWorkbook, \1"),
     (r"Book\.AutoSaveOn", "AutoSaveOn(Book)"),
+    (r"Book\.Date1904", "Date1904(Book)"),
     (r"Sheet\.Delete", "Delete Sheet"),
     (r"Wb\.Save\b", "SaveBook Wb"),
     (r"StrPtr\((\w+)\)", r"\1"),

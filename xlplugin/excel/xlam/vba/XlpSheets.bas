@@ -49,7 +49,7 @@ Private Function XlpHidden(ByVal Whole As Object, ByVal Lines As Object) As Stri
     Dim Number As Long
     If XlpFlag(Whole.Hidden) = "0" Then Exit Function
     For Number = 1 To Lines.Count
-        If XlpFlag(Lines(Number).Hidden) = "1" Then XlpHidden = XlpHidden & " " & Number
+        If XlpFlag(Lines.Item(Number).Hidden) = "1" Then XlpHidden = XlpHidden & " " & Number
     Next Number
 End Function
 
