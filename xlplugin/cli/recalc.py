@@ -9,7 +9,7 @@ from xlplugin.cli.saving import FileKind, save
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import has_errors
 from xlplugin.service.file import FileBook
-from xlplugin.service.workbook import refuse_legacy
+from xlplugin.service.workbook import refuse_half_changed, refuse_legacy
 from xlplugin.workbook.recalc.recalc import Change, Recalculation
 
 _FIRST: Final = 5
@@ -53,6 +53,7 @@ def run(arguments: Namespace) -> Exit:
     """Recalculate a workbook and write it, or with --check only compare."""
     book = FileBook(arguments.book, arguments.rubrics)
     refuse_legacy(book)
+    refuse_half_changed(book.problems)
     recalculated = book.recalculation(everything=arguments.all or arguments.check)
     result, problems = recalculated.value, (*book.problems, *recalculated.problems)
     print_problems(problems, arguments, _FIRST)

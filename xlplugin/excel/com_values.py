@@ -60,10 +60,16 @@ def argument_of(value: object) -> Argument:
     return _block(value) if isinstance(value, (tuple, list)) else _cell(value)
 
 
-def rows_of(result: Result) -> list[list[float | bool | str]]:
-    """A result as rows of what COM can carry, for xlwings: one row of one value for a single cell."""
+def rows_of(result: Result, *, marked: bool = True) -> list[list[float | bool | str]]:
+    """A result as rows of what COM can carry, for xlwings: one row of one value for a single cell.
+
+    Args:
+        result: of a function.
+        marked: errors leave as marked texts; otherwise each as the number that is none, which Excel does not
+            have and shows as #NUM!.
+    """
     rows = result if isinstance(result, tuple) else ((result,),)
-    return [[_outward(cell) for cell in row] for row in rows]
+    return [[_outward(cell, marked=marked) for cell in row] for row in rows]
 
 
 def _block(value: Sequence[object]) -> Argument:
@@ -104,8 +110,10 @@ def _of_int(value: int) -> Cell:
         return CellError.NUM
 
 
-def _outward(cell: Cell) -> float | bool | str:
+def _outward(cell: Cell, *, marked: bool) -> float | bool | str:
     match cell:
+        case CellError() if not marked:
+            return math.nan
         case CellError():
             return f"{ERROR_MARK}{_ERROR_NUMBERS.get(cell, _ERROR_NUMBERS[CellError.VALUE])}"
         case None:
@@ -113,7 +121,7 @@ def _outward(cell: Cell) -> float | bool | str:
         case str():
             return _text(cell)
         case float() if not math.isfinite(cell):
-            return _outward(CellError.NUM)
+            return _outward(CellError.NUM, marked=marked)
         case _:
             return cell
 

@@ -17,14 +17,14 @@ XLWINGS_VERSION: Final = "0.37.8"
 UDF_MODULE: Final = "xlplugin.excel.udfs.functions"
 """The module whose functions the cells call."""
 
+DEBUG_CLASS: Final = "{506e67c3-55b5-48c3-a035-eed5deea7d6d}"
+"""The class id of xlwings' own debug server, which Excel asks where the configuration has DEBUG."""
+
 RIBBON_MODULE: Final = "xlplugin.excel.ribbon.press"
 """The module whose ``press`` the ribbon's buttons call."""
 
 ERROR_MARK: Final = "xlplugin:error:"
 """Before the number of an Excel error (2042 is #N/A) on its way to a cell; VBA makes it a real error."""
-
-HIDDEN: Final = "_xlplugin"
-"""The beginning of the names of hidden sheets that the add-in keeps until the workbook is next saved."""
 
 
 def dll_name(bits: int) -> str:

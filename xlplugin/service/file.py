@@ -9,6 +9,7 @@ from xlplugin.workbook.file.package import Package, open_package
 from xlplugin.workbook.grid.grid import BookGrid, Place
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.scorebook.choice import chosen_in
+from xlplugin.workbook.scorebook.leftovers import without_leftovers
 
 if TYPE_CHECKING:
     from xlplugin.workbook.edit.plan import Plan
@@ -22,8 +23,8 @@ class FileBook:
     Attributes:
         name: its path.
         front: None: nobody looks at it.
-        problems: what opening found.
-        package: the workbook as it would be saved now.
+        problems: what opening found; among them whether it was saved half changed.
+        package: the workbook as it would be saved now, without what the add-in keeps in an open one.
     """
 
     front: str | None = None
@@ -39,7 +40,9 @@ class FileBook:
             Refused: it is no workbook that can be read.
         """
         opened = open_package(path)
-        self.name, self.problems, self.package = str(path), opened.problems, opened.value
+        cleared = without_leftovers(opened.value)
+        self.name, self.package = str(path), cleared.value
+        self.problems = (*opened.problems, *cleared.problems)
         self._own = own
         self._stored: BookGrid | None = None
         self._fresh: Checked[BookGrid] | None = None

@@ -100,12 +100,14 @@ def said_by(words: str) -> Filer:
 
 def said_in_form(path: Path, own: Path | None = None) -> Filer:
     """What the form in a workbook says of itself; nothing where it cannot be read."""
-    from xlplugin.workbook.file.package import open_package  # noqa: PLC0415 - where names do not decide
+    from xlplugin.workbook.file.package import open_package  # noqa: PLC0415 - as above
     from xlplugin.workbook.forms.finder import find_form  # noqa: PLC0415 - as above
     from xlplugin.workbook.grid.reader import read_grid  # noqa: PLC0415 - as above
+    from xlplugin.workbook.scorebook.leftovers import without_leftovers  # noqa: PLC0415 - where names do not decide
 
     with suppress(Refused):
-        form = find_form(read_grid(open_package(path).value).value, str(path), own=own).value.form
+        package = without_leftovers(open_package(path).value).value
+        form = find_form(read_grid(package).value, str(path), own=own).value.form
         labelled = (f"{each.label}：{each.value.text}" for each in form.fields if each.value.text)
         return _said_in((*labelled, form.title))._replace(year=form.own_year)
     return Filer()

@@ -11,6 +11,7 @@ from xlplugin.workbook.formbook.earlier import written_places
 from xlplugin.workbook.grid.grid import BLANK, BookGrid, CellView, Place
 from xlplugin.workbook.grid.reader import read_grid
 from xlplugin.workbook.reports.comments import commented
+from xlplugin.workbook.scorebook.leftovers import without_leftovers
 
 _SPOKEN: Final = re.compile(r"(?:comments?|drawing)\d*\.xml", re.IGNORECASE)
 _REMARK: Final = re.compile(rb"<(?:\w+:)?(comment|threadedComment|txBody)[\s>].*?</(?:\w+:)?\1>", re.DOTALL)
@@ -42,7 +43,8 @@ def losses(there: Package, fresh: Package) -> list[Loss]:
         Refused: one of them cannot be read.
     """
     cells = sorted(
-        _cells(read_grid(there).value, read_grid(fresh).value), key=lambda each: each[1] is not BLANK
+        _cells(read_grid(without_leftovers(there).value).value, read_grid(fresh).value),
+        key=lambda each: each[1] is not BLANK,
     )
     said, shown = frozenset(_remarks(fresh)), _pictures(fresh)
     return [

@@ -13,7 +13,7 @@ from xlplugin.money import MISSING
 from xlplugin.problem import Checked, Problem, Refused, Severity, Source, has_errors, told_after
 from xlplugin.scoring.findings import findings
 from xlplugin.scoring.sheet import ScoreSheet
-from xlplugin.service.workbook import Unfinished, Workbook, refuse_legacy
+from xlplugin.service.workbook import Unfinished, Workbook, refuse_half_changed, refuse_legacy
 from xlplugin.workbook.file.codes import FORMULA_SET_ASIDE
 from xlplugin.workbook.formbook.opening import Request, read_case
 from xlplugin.workbook.forms import codes
@@ -142,9 +142,10 @@ def score(book: Workbook, request: Request = Request(), *, as_reviewer: bool = F
         as_reviewer: whether a reviewer scores: then the self-scores stay as they are.
 
     Raises:
-        Refused: there is no form, or no rubric for it, or the workbook is only read.
+        Refused: there is no form, or no rubric for it, or the workbook is only read or half changed.
     """
     refuse_legacy(book)
+    refuse_half_changed(book.read().problems)
     case, problems = open_assessed(book, request)
     if case.assessed.is_live:
         return _score_live(book, request, case, problems)

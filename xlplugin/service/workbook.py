@@ -1,6 +1,6 @@
 """The workbook that a door works on: what a file and one open in Excel can both do."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from xlplugin.problem import Checked, Problem, Refused, Source
@@ -24,6 +24,20 @@ def refuse_legacy(book: "Workbook") -> None:
     if book.legacy:
         message = "这是旧版格式（.xls 或 .et）的工作簿，只能核查，没有写入任何内容"
         raise Refused(codes.WORKBOOK_LEGACY.at(Source(book.name), message))
+
+
+def refuse_half_changed(problems: Iterable[Problem]) -> None:
+    """For whatever goes on from what is in a workbook.
+
+    Args:
+        problems: what was found on opening it.
+
+    Raises:
+        Refused: it was saved while the add-in was changing it.
+    """
+    found = [each for each in problems if each.code == codes.WORKBOOK_HALF_CHANGED.name]
+    if found:
+        raise Refused(*found)
 
 
 class Workbook(Protocol):

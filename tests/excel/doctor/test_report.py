@@ -66,6 +66,45 @@ def _registered(key: Key, name: str, value: str | int | bytes) -> Callable[[Desc
     return lambda machine: machine.values.update({(key, name): value})
 
 
+CURRENT = Key(Hive.MACHINE, r"Software\Classes\Excel.Application\CurVer")
+
+
+@pytest.mark.parametrize("office", ["14.0", "15.0", "16.0"])
+def test_settings_are_those_of_the_office_that_is_used(office: str) -> None:
+    machine = Described()
+    machine.values[CURRENT, ""] = f"Excel.Application.{office[:2]}"
+    others = {"14.0", "15.0", "16.0"} - {office}
+    for each in others:
+        settings = rf"Software\Microsoft\Office\{each}"
+        machine.values[Key(Hive.USER, rf"{settings}\Common"), "vbaoff"] = 1
+        machine.values[Key(Hive.USER, rf"{settings}\Excel\Options"), "OPEN"] = "xlplugin.xlam"
+        machine.values[Key(Hive.USER, rf"{settings}\Excel\Resiliency\DisabledItems"), "1"] = ADDIN.encode(
+            "utf-16-le"
+        )
+    assert {each.health for each in diagnoses(machine).values()} == {Health.GOOD, Health.UNKNOWN}
+    own = rf"Software\Microsoft\Office\{office}"
+    machine.values[Key(Hive.USER, rf"{own}\Common"), "vbaoff"] = 1
+    machine.values[Key(Hive.USER, rf"{own}\Excel\Options"), "OPEN"] = "xlplugin.xlam"
+    machine.values[Key(Hive.USER, rf"{own}\Excel\Resiliency\DisabledItems"), "1"] = ADDIN.encode("utf-16-le")
+    wrong = {name for name, each in diagnoses(machine).items() if each.health is Health.WRONG}
+    assert wrong == {"宏", "重复加载", "禁用项目"}
+    assert f"Office {office}" in diagnoses(machine)["Excel"].seen
+
+
+def test_an_office_before_2010_is_told() -> None:
+    machine = Described()
+    machine.values[CURRENT, ""] = "Excel.Application.12"
+    assert diagnoses(machine)["Excel"].health is Health.WRONG
+
+
+def test_that_an_engineer_debugs_is_told() -> None:
+    machine = Described()
+    contents = told(addin()).decode("utf-16") + '"DEBUG","True"\r\n'
+    machine.files[WHERE.configuration] = contents.encode("utf-16")
+    found = diagnoses(machine)["配置"]
+    assert (found.health, "调试" in found.seen) == (Health.UNKNOWN, True)
+
+
 FAULTS: list[tuple[str, str, Callable[[Described], object]]] = [
     ("加载项文件", "没有", _without(WHERE.addin)),
     ("加载项文件", "与安装时的不同", _with(WHERE.addin, addin() + b"\n")),

@@ -16,7 +16,7 @@ from tests.workbook.official_forms import (
     shenzhen_form,
 )
 from tests.workbook.plan_books import full_book
-from xlplugin.excel.live.reading import read_live
+from xlplugin.excel.live.last_read import LastRead
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
 
@@ -57,7 +57,7 @@ def assert_same(live: BookGrid, file: BookGrid) -> None:
 
 
 def read_both(excel: Excel, path: Path) -> None:
-    assert_same(read_live(excel.open(path)), value_of(read_grid(opened(path))))
+    assert_same(LastRead(excel.open(path)).grid(), value_of(read_grid(opened(path))))
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -83,7 +83,7 @@ def test_the_cells_of_an_array_formula_have_it_once(excel: Excel, tmp_path: Path
     )
     package = book_of(tmp_path, rows)
 
-    assert_same(read_live(excel.open(package.path)), value_of(read_grid(package)))
+    assert_same(LastRead(excel.open(package.path)).grid(), value_of(read_grid(package)))
 
 
 def test_text_that_begins_with_an_equals_sign_is_no_formula(excel: Excel, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_text_that_begins_with_an_equals_sign_is_no_formula(excel: Excel, tmp_pa
     book = excel.open(package.path)
     book.sheets[0].range("A1").raw_value = "'=见附件"
 
-    assert read_live(book).sheets[0].cell(1, 1) == CellView("=见附件")
+    assert LastRead(book).grid().sheets[0].cell(1, 1) == CellView("=见附件")
 
 
 def spilled(excel: Excel, tmp_path: Path) -> SheetGrid:
@@ -99,7 +99,7 @@ def spilled(excel: Excel, tmp_path: Path) -> SheetGrid:
     row = '<row r="1"><c r="A1"><f>SCORE_TABLE("longgang-2020")</f><v>1</v></c></row>'
     book = excel.open(book_of(tmp_path, row).path)
     book.sheets[0].api.spill("A1:A3")
-    return read_live(book).sheets[0]
+    return LastRead(book).grid().sheets[0]
 
 
 def test_a_formula_that_fills_cells_by_itself_is_read_with_the_cells_that_it_fills(
@@ -123,7 +123,7 @@ def test_reading_takes_few_calls_a_sheet_and_not_one_a_cell(excel: Excel, tmp_pa
     cells = sum(sheet.used_range.count for sheet in book.sheets)
     excel.machine.reset()
 
-    read_live(book)
+    LastRead(book).grid()
 
     assert excel.machine.calls["ComRange.Value2"] == len(book.sheets)
     assert sum(excel.machine.calls.values()) < 3 * cells

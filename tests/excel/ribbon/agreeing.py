@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from xlplugin.excel.names import HIDDEN
 from xlplugin.workbook.grid.grid import BookGrid, CellView, SheetGrid, a1
+from xlplugin.workbook.layout.names import HIDDEN
 
 
 def differences(one: BookGrid, other: BookGrid) -> list[str]:

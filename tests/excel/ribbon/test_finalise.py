@@ -6,7 +6,6 @@ from pathlib import Path
 from tests.excel.engine.excel import Excel, saved_copy
 from tests.excel.ribbon.agreeing import differences
 from tests.excel.ribbon.conftest import Desk, grid_of
-from xlplugin.excel.names import HIDDEN
 from xlplugin.excel.ribbon.actions.finalise import STAMP
 from xlplugin.excel.ribbon.asked_about import state_of
 from xlplugin.excel.ribbon.pressed import Pressed
@@ -14,6 +13,7 @@ from xlplugin.excel.ribbon.reply import Kind
 from xlplugin.functions.catalogue import functions
 from xlplugin.workbook.grid.formulas import function_names
 from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.layout.names import HIDDEN
 
 
 def test_the_first_press_only_asks(desk: Desk) -> None:

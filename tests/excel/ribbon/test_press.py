@@ -4,6 +4,7 @@ import pytest
 
 from tests.excel.ribbon.agreeing import differences
 from tests.excel.ribbon.conftest import Desk
+from xlplugin.excel.ribbon.actions import doctor
 from xlplugin.excel.ribbon.custom_ui import buttons
 from xlplugin.excel.ribbon.press import actions, answer, menu, press
 from xlplugin.excel.ribbon.pressed import Pressed
@@ -24,6 +25,16 @@ def test_without_a_workbook_every_action_says_what_to_do() -> None:
 def test_help_and_doctor_need_no_workbook() -> None:
     assert "评分本表" in answer("help", None).text
     assert "Python" in answer("doctor", None).text
+
+
+def test_the_doctor_offers_to_start_python_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[str] = []
+    monkeypatch.setattr(doctor, "end_soon", lambda: ended.append("ended"))
+    asked = answer("doctor", None)
+    assert (asked.kind, asked.then, ended) == (Kind.QUESTION, "doctor:restart", [])
+    assert asked.text.splitlines()[-1].startswith("要重新启动后台的 Python 吗？")
+    told = answer(asked.then, None)
+    assert (told.kind, told.then, ended) == (Kind.INFO, "", ["ended"])
 
 
 def test_an_action_of_another_version_is_told_not_raised() -> None:

@@ -17,6 +17,7 @@ from tests.excel.udfs.through_xlwings import Call, Seen, through_xlwings
 from tests.functions.examples import example_arguments
 from xlplugin.excel import server
 from xlplugin.excel.names import CATEGORY
+from xlplugin.excel.udfs import for_xlwings
 from xlplugin.excel.udfs import functions as module
 from xlplugin.functions import catalogue
 from xlplugin.functions.catalogue import Function, functions
@@ -190,6 +191,32 @@ def test_xlwings_writes_a_wrapper_for_each_function(seen: Seen) -> None:
         assert seen.wrappers.count(f"Function {udf.name}({names})\n") == 1
     assert "Volatile" not in seen.wrappers
     assert "CommandBars" not in seen.wrappers
+
+
+# Imported with xlwings' own add-in, whose VBA knows no marks.
+
+
+def test_for_xlwings_own_vba_every_error_is_the_number_that_is_none_and_all_else_the_same(
+    seen: Seen, asked: list[tuple[Function, list[Argument]]]
+) -> None:
+    made: list[Call] = [(each.name, filled(each, arguments)) for each, arguments in asked]
+    theirs = through_xlwings(made, for_xlwings.__name__)
+    assert [_without_marks(each) for each in seen.results] == [_shown(each) for each in theirs.results]
+    assert "xlplugin:error" not in str(theirs.results)
+    assert {each["name"] for each in theirs.declared} == {each["name"] for each in seen.declared}
+    assert f'CallUDF("{for_xlwings.__name__}", "SCORE_ASSET_USE"' in theirs.wrappers
+
+
+def _without_marks(result: object) -> object:
+    if isinstance(result, list):
+        return [_without_marks(each) for each in result]
+    return "nan" if str(result).startswith("xlplugin:error:") else result
+
+
+def _shown(result: object) -> object:
+    if isinstance(result, list):
+        return [_shown(each) for each in result]
+    return "nan" if result != result else result  # noqa: PLR0124 - what tells it from every number
 
 
 # The process.

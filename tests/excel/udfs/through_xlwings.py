@@ -45,10 +45,10 @@ class Seen:
     wrappers: str
 
 
-def through_xlwings(calls: Sequence[Call]) -> Seen:
-    """Make some calls as the add-in's DLL makes them, in a process of their own."""
+def through_xlwings(calls: Sequence[Call], module: str = UDF_MODULE) -> Seen:
+    """Make some calls of a module's functions as the add-in's DLL makes them, in a process of their own."""
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", __name__],
+        [sys.executable, "-m", __name__, module],
         input=pickle.dumps(list(calls)),
         capture_output=True,
         check=False,
@@ -73,19 +73,19 @@ def _stand_in() -> None:
 def _wrappers(module: Any) -> str:
     written = StringIO()
     book = SimpleNamespace(Name="x.xlam")
-    import_module("xlwings.udfs").generate_vba_wrapper(UDF_MODULE, module, written, book)
+    import_module("xlwings.udfs").generate_vba_wrapper(module.__name__, module, written, book)
     return written.getvalue()
 
 
-def _seen(calls: Sequence[Call]) -> Seen:
+def _seen(calls: Sequence[Call], name_of_module: str) -> Seen:
     _stand_in()
-    module, server = import_module(UDF_MODULE), import_module("xlwings.com_server").XLPython()
+    module, server = import_module(name_of_module), import_module("xlwings.com_server").XLPython()
     members = [getattr(module, name) for name in dir(module)]
     declared = [vars(member)["__xlfunc__"] for member in members if hasattr(member, "__xlfunc__")]
-    results = [server.CallUDF(UDF_MODULE, name, arguments) for name, arguments in calls]
+    results = [server.CallUDF(name_of_module, name, arguments) for name, arguments in calls]
     return Seen(declared, results, _wrappers(module))
 
 
 if __name__ == "__main__":
     asked = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by this very file
-    sys.stdout.buffer.write(pickle.dumps(astuple(_seen(asked))))
+    sys.stdout.buffer.write(pickle.dumps(astuple(_seen(asked, sys.argv[1]))))

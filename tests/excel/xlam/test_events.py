@@ -48,6 +48,18 @@ def test_every_function_gets_its_category_and_chinese_words(excel: Machine) -> N
     assert excel.excel.run("State") == AS_BEFORE
 
 
+def test_an_excel_that_takes_words_for_hidden_workbooks_never_sees_the_addin(excel: Machine) -> None:
+    excel.put("TakesHidden", "yes")
+    excel.excel.run("XlpDescribe")
+    assert (excel.take("Described"), excel.take("Flickers")) == (DESCRIBED, [])
+    assert excel.excel.run("State") == AS_BEFORE
+
+
+def test_any_other_excel_sees_it_for_a_moment(excel: Machine) -> None:
+    excel.excel.run("XlpDescribe")
+    assert excel.take("Flickers") == ["False", "True"]
+
+
 def test_where_no_workbook_is_open_the_first_one_brings_the_words(excel: Machine) -> None:
     application = excel.excel.application
     book, application.active_book = application.active_book, None
@@ -178,7 +190,7 @@ def test_saving_the_addin_itself_takes_nothing_out(excel: Machine) -> None:
 USER = """
 Private Other As Workbook
 Public Sub Start()
-    ThisWorkbook.Workbook_Open
+    XlpRibbonLoaded Nothing
 End Sub
 Public Sub DropWords()
     ThisWorkbook.Worksheets("functions").Delete

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.excel.xlam.vba_machine import COMPUTER_CONF, DLL, PYTHON, USER_CONF, Machine, machine
-from xlplugin.excel.names import CATEGORY, server_command
+from xlplugin.excel.names import CATEGORY, DEBUG_CLASS, server_command
 from xlplugin.excel.xlam.build import MESSAGES
 from xlplugin.functions.catalogue import functions
 
@@ -28,6 +28,13 @@ def ready(bare: Machine) -> Machine:
 def test_python_itself_is_started_with_the_servers_module(ready: Machine) -> None:
     assert ready.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
     assert set(ready.started()) == {server_command(PYTHON)}
+
+
+def test_a_debugged_installation_asks_the_server_that_an_engineer_started(bare: Machine) -> None:
+    bare.install()
+    bare.put("Configuration", f'"INTERPRETER_WIN","{PYTHON}"\r\n"DEBUG","True"\r\n')
+    assert bare.cell('SCORE_ASSET_USE("points", 1, 2)') == 2.5
+    assert set(bare.started()) == {DEBUG_CLASS}
 
 
 def test_every_wrapper_of_the_catalogue_runs(tmp_path: Path) -> None:

@@ -14,11 +14,12 @@ from lxml import etree
 from pyopenvba import ExcelFile
 
 from tests.excel.xlam.addin_file import sources
-from xlplugin.excel.names import ERROR_MARK, HIDDEN, RIBBON_MODULE, XLWINGS_VERSION
+from xlplugin.excel.names import ERROR_MARK, RIBBON_MODULE, XLWINGS_VERSION
 from xlplugin.excel.ribbon.custom_ui import custom_ui
 from xlplugin.excel.xlam.build import MESSAGES, addin_version
 from xlplugin.excel.xlam.vba_project import wrapper
 from xlplugin.functions.catalogue import Function, function, functions
+from xlplugin.workbook.layout.names import HIDDEN
 
 LONGEST_NAME = 255
 LONGEST_LINE = 1023
@@ -49,6 +50,7 @@ DIFFERENCES: Final[dict[str, tuple[str, str | Callable[[re.Match[str]], str]]]] 
 ADDED = r'^Attribute \w+\.VB_Description = "[ -~]+"\n'
 ALL_SOURCE = "\r\n".join(sources().values())
 SIGNATURES = {
+    "onLoad": r"Public Sub {}\(ribbon As IRibbonUI\)",
     "onAction": r"Public Sub {}\(control As IRibbonControl\)",
     "getContent": r"Public Sub {}\(control As IRibbonControl, ByRef returnedVal\)",
 }

@@ -34,6 +34,8 @@ Public Asked As String
 Public Planned As String
 Public Described As String
 Public Seen As Boolean
+Public Flickers As String
+Public TakesHidden As String
 Public SavesItself As String
 Public Saves As String
 Public Switch As String
@@ -97,12 +99,17 @@ End Sub
 Public Sub SetAddin(Book, Value)
     ' Excel takes this for a change of the workbook.
     Seen = Not Value
+    Flickers = Flickers & "|" & Value
     Book.Saved = False
 End Sub
 Public Sub MacroOptions(Macro, Description, Category, ArgumentDescriptions)
-    If Not Seen Then Err.Raise 1004, "Excel", "Cannot edit a macro on a hidden workbook."
+    If Not Seen And TakesHidden <> "yes" Then
+        Err.Raise 1004, "Excel", "Cannot edit a macro on a hidden workbook."
+    End If
     If InStr(Macro, Refusal) > 0 And Len(Refusal) > 0 Then Err.Raise 1004, "Excel", "Refused."
-    If Application.ScreenUpdating Or Application.EnableEvents Then Err.Raise 1004, "Excel", "Not quiet."
+    If Seen And (Application.ScreenUpdating Or Application.EnableEvents) Then
+        Err.Raise 1004, "Excel", "Not quiet."
+    End If
     Described = Described & "|" & Join(Array(Macro, Category, Description), vbTab)
     Described = Described & vbTab & Join(ArgumentDescriptions, vbTab)
 End Sub
@@ -133,6 +140,7 @@ Public Sub Put(Name, Value)
         Case "Refusal": Refusal = Value
         Case "Clicked": Clicked = Value
         Case "SavesItself": SavesItself = Value
+        Case "TakesHidden": TakesHidden = Value
         Case "CancelKey": CancelKey = Value
         Case "Switch": Switch = Value
         Case "Meanwhile": Meanwhile = Value
@@ -146,6 +154,7 @@ Public Function Take(Name)
         Case "Planned": Take = Planned: Planned = ""
         Case "Described": Take = Described: Described = ""
         Case "Saves": Take = Saves: Saves = ""
+        Case "Flickers": Take = Flickers: Flickers = ""
         Case "Given": Take = Given: Given = ""
     End Select
 End Function
@@ -236,7 +245,7 @@ _UNSUPPORTED: Final = (
     (r"Answer = Book\.Name", "Answer = NameOf(Book)"),
     (r"Err\.LastDllError", "193"),
     (r"WithEvents ", ""),
-    (r"Private Sub (XlpApp_|Workbook_)", r"Public Sub \1"),
+    (r"Private Sub XlpApp_", "Public Sub XlpApp_"),
 )
 
 _OTHER_CONCEPTS: Final = (
@@ -255,7 +264,7 @@ class Machine:
     excel: ExcelApplication
 
     def put(self, name: str, value: str | int) -> None:
-        """Set something of the machine: Files, Configuration, Refusal, Clicked, SavesItself or CancelKey.
+        """Set something: Files, Configuration, Refusal, Clicked, SavesItself, TakesHidden or CancelKey.
 
         Switch names a workbook that a person goes to while a box is up, where its window is not disabled;
         Meanwhile what a program does then: ``another`` to bring that one to the front, ``another sheet``, or
@@ -289,8 +298,9 @@ class Machine:
         """What Excel did since this was last asked.
 
         Args:
-            name: Shown, Started, Asked (settings while Python was asked), Planned, Described, Saves or Given
-                (action, workbook and sheet of each press that Python was asked for).
+            name: Shown, Started, Asked (settings while Python was asked), Planned, Described, Saves, Flickers
+                (the add-in shown and hidden again) or Given (action, workbook and sheet of each press that
+                Python was asked for).
         """
         return str(self.excel.run("Take", name)).split("|")[1:]
 

@@ -26,6 +26,7 @@ _INTERPRETER: Final = "INTERPRETER_WIN"
 _VERSION_KEY: Final = "VERSION"
 _ADDIN_HASH: Final = "ADDIN_SHA256"
 _LIBRARY: Final = "COPIED_DLL"
+_DEBUG: Final = "DEBUG"
 _OPENED: Final = (".xlam", ".xla", ".xlsm", ".xlsb")
 """The files with macros that Excel opens from its folders."""
 
@@ -88,12 +89,14 @@ class Configuration:
         version: of the xlplugin that the interpreter has.
         addin_hash: SHA-256 of the add-in's file, as installed.
         copied_dlls: xlwings' DLLs that installing had to put beside the interpreter.
+        debugged: an engineer has Excel ask a server that he starts himself.
     """
 
     interpreter: str
     version: str
     addin_hash: str
     copied_dlls: tuple[str, ...] = ()
+    debugged: bool = False
 
     def to_bytes(self) -> bytes:
         """The file: UTF-16, so that VBA reads it on any code page."""
@@ -103,6 +106,7 @@ class Configuration:
             (_ADDIN_HASH, self.addin_hash),
         ]
         lines += [(_LIBRARY, each) for each in self.copied_dlls]
+        lines += [(_DEBUG, str(True))] if self.debugged else []
         text = "".join(f'"{key}","{value}"\r\n' for key, value in lines)
         return BOM_UTF16_LE + text.encode("utf-16-le")
 
@@ -117,7 +121,8 @@ def read_configuration(contents: bytes) -> Configuration | None:
     if not last.get(_INTERPRETER):
         return None
     copied = tuple(value for key, value in lines if key == _LIBRARY)
-    return Configuration(last[_INTERPRETER], last.get(_VERSION_KEY, ""), last.get(_ADDIN_HASH, ""), copied)
+    version, digest = last.get(_VERSION_KEY, ""), last.get(_ADDIN_HASH, "")
+    return Configuration(last[_INTERPRETER], version, digest, copied, last.get(_DEBUG) == str(True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,11 @@ class Places:
         """The files in which the server notes its faults, the current one first."""
         current = log_file({"LOCALAPPDATA": str(self.local)})
         return (current, current.with_name(f"{current.name}.1")) if current else ()
+
+    @property
+    def generated(self) -> Path:
+        """The folder of what pywin32 generates of Excel's type library."""
+        return self.local / ADDIN / "gen_py"
 
     @property
     def pythons(self) -> Path:

@@ -42,6 +42,8 @@ class Key(NamedTuple):
 
 
 CLICK_TO_RUN: Final = Key(Hive.MACHINE, r"Software\Microsoft\Office\ClickToRun\Configuration")
+_CURRENT: Final = Key(Hive.MACHINE, r"Software\Classes\Excel.Application\CurVer")
+_NEWEST_OFFICE: Final = 16
 _APP_PATHS: Final = r"Software\Microsoft\Windows\CurrentVersion\App Paths"
 _PLATFORMS: Final = {"x86": Architecture.X86, "x64": Architecture.X64}
 
@@ -172,6 +174,15 @@ class Machine:
         header = self.read(Path(program), HEADER_SIZE) if program else None
         found = architecture(header) if header else None
         return found or _PLATFORMS.get(str(self.registry(CLICK_TO_RUN, "Platform")).lower())
+
+    @cached_property
+    def office(self) -> str:
+        """The version of the Office whose Excel is started, as its settings are named: 14.0 is Office 2010.
+
+        Every version since 2016 is 16.0, which also stands where the registry does not say.
+        """
+        found = str(self.registry(_CURRENT)).rpartition(".")[2]
+        return f"{found if found.isdecimal() else _NEWEST_OFFICE}.0"
 
     @cached_property
     def tested(self) -> SelfTest:

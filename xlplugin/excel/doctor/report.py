@@ -14,19 +14,20 @@ from xlplugin.excel.doctor.machine import CLICK_TO_RUN, Hive, Key, Machine, Regi
 from xlplugin.excel.names import ADDIN, ADDIN_FILE, XLWINGS_VERSION, dll_name
 from xlplugin.rubric.library import ENVIRONMENT
 
-_OFFICE: Final = r"Software\Microsoft\Office\16.0"
-_POLICIES: Final = r"Software\Policies\Microsoft\Office\16.0"
+_OFFICE: Final = r"Software\Microsoft\Office"
+_POLICIES: Final = r"Software\Policies\Microsoft\Office"
 _CHOICE: Final = Key(
     Hive.USER, r"Software\Microsoft\Windows\CurrentVersion\Explorer\FileExts\.xlsx\UserChoice"
 )
-_DISABLED: Final = Key(Hive.USER, rf"{_OFFICE}\Excel\Resiliency\DisabledItems")
-_OPENED: Final = Key(Hive.USER, rf"{_OFFICE}\Excel\Options")
+_DISABLED: Final = r"Excel\Resiliency\DisabledItems"
+_OPENED: Final = r"Excel\Options"
 _RULES: Final = Key(
     Hive.MACHINE,
     r"SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules",
 )
 _CHILD_PROCESSES: Final = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 _BLOCKED: Final = ("1", "6")
+_OLDEST: Final = 14
 _NO_MACROS: Final = 4
 _SIGNED_MACROS: Final = 3
 _WPS_FILES: Final = ("et.", "wps.", "ket.", "ksoet")
@@ -112,6 +113,9 @@ def configuration(machine: Machine) -> Diagnosis:
     have = machine.tested.xlplugin
     if have and machine.configuration.version != have:
         return wrong(f"配置写的是 {machine.configuration.version} 版，程序是 {have} 版", reinstall())
+    if machine.configuration.debugged:
+        advice = "调试完请删除配置文件中 DEBUG 一行，再重新打开 Excel"
+        return unknown("处于调试方式：Excel 只连接工程师自己启动的 Python", advice)
     return good(f"{machine.configuration.version} 版")
 
 
@@ -188,8 +192,13 @@ def excel(machine: Machine) -> Diagnosis:
         return wrong(
             f"是应用商店版：{program}", "商店版常常不能启动 Python，请换成从 Office 官网安装的桌面版"
         )
-    version = machine.registry(CLICK_TO_RUN, "VersionToReport")
-    parts = (str(version) if version else "", made_for.chinese if made_for else "位数未查明", program or "")
+    if float(machine.office) < _OLDEST:
+        return wrong(
+            f"Office {machine.office} 太旧",
+            "加载项需要 Excel 2010（14.0）或更新的版本；表格也可用 xlplugin score 评分",
+        )
+    version = machine.registry(CLICK_TO_RUN, "VersionToReport") or f"Office {machine.office}"
+    parts = (str(version), made_for.chinese if made_for else "位数未查明", program or "")
     return good("，".join(part for part in parts if part))
 
 
@@ -249,7 +258,7 @@ def mark_of_the_web(machine: Machine) -> Diagnosis:
 def loaded_twice(machine: Machine) -> Diagnosis:
     """Another copy in a folder that Excel loads from, or in Excel's own list."""
     files = [str(file) for file in machine.copies()]
-    for name, value in machine.registry_values(_OPENED):
+    for name, value in machine.registry_values(_own_key(machine, _OPENED)):
         if name.startswith("OPEN") and ADDIN in str(value).lower():
             files.append(str(value))
     if files:
@@ -259,17 +268,22 @@ def loaded_twice(machine: Machine) -> Diagnosis:
 
 def disabled(machine: Machine) -> Diagnosis:
     """Excel keeps away what it thinks made it crash."""
-    for _, value in machine.registry_values(_DISABLED):
+    for _, value in machine.registry_values(_own_key(machine, _DISABLED)):
         if isinstance(value, bytes) and ADDIN.encode("utf-16-le") in value.lower():
             advice = "请在 Excel“文件”“选项”“加载项”“管理：禁用项目”中启用"
             return wrong("Excel 因上次出错把加载项列入了禁用项目", advice)
     return good("不在禁用项目中")
 
 
+def _own_key(machine: Machine, below: str) -> Key:
+    """A key of the user's settings of the Office that is used."""
+    return Key(Hive.USER, rf"{_OFFICE}\{machine.office}\{below}")
+
+
 def _office_setting(machine: Machine, below: str, name: str) -> RegistryValue:
     """A setting of Office: the administrator's, else the user's own."""
-    keys = [Key(hive, rf"{_POLICIES}\{below}") for hive in (Hive.MACHINE, Hive.USER)]
-    keys.append(Key(Hive.USER, rf"{_OFFICE}\{below}"))
+    keys = [Key(hive, rf"{_POLICIES}\{machine.office}\{below}") for hive in (Hive.MACHINE, Hive.USER)]
+    keys.append(_own_key(machine, below))
     values = (machine.registry(key, name) for key in keys)
     return next((value for value in values if value is not None), None)
 

@@ -227,6 +227,7 @@ def uninstall(where: Places) -> tuple[str, ...]:
     files += [where.pythons] if where.pythons.exists() else []
     left += [(each, "其中的程序正在运行，请关闭 Excel 后手工删除") for each in remove_pythons(where)]
     left += [(each, "评价标准的缓存，可以删除") for each in _delete_kept_rubrics(where)]
+    shutil.rmtree(where.generated, ignore_errors=True)
     with suppress(OSError):
         where.kept_rubrics.rmdir()
     stayed = {place for place, _ in left} | ({where.pythons} if where.pythons.exists() else set())

@@ -128,9 +128,8 @@ xlplugin {version}：Excel 加载项“{tab}”，离线安装包
   写入的位置（均在用户文件夹内）：
     %APPDATA%\\Microsoft\\Excel\\XLSTART\\{addin}      加载项
     %USERPROFILE%\\.xlplugin\\xlplugin.conf            配置
-    %LOCALAPPDATA%\\xlplugin\\                         Python、程序包、运行记录和评价标准的缓存
+    %LOCALAPPDATA%\\xlplugin\\                         Python、程序包、运行记录和缓存
     %APPDATA%\\Microsoft\\Windows\\SendTo\\            “发送到”菜单中的“评分”和“检查”
-    %TEMP%\\gen_py\\                                 pywin32 自己写的缓存，卸载后可以删除
   Excel 启动 %LOCALAPPDATA%\\xlplugin\\python\\ 中的 pythonw.exe，不联网，不写注册表。
   如启用了 Defender 规则“阻止 Office 应用程序创建子进程”（d4f940ab-401b-4efc-aadc-ad5f3c50688a），
   或 AppLocker 等禁止运行用户文件夹中的程序，请排除：

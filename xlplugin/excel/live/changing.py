@@ -31,7 +31,7 @@ def change(book: xw.Book, plan: Plan, *, title: str) -> tuple[Problem, ...]:
     """Carry out a plan in an open workbook, so that ``undo`` can take it back.
 
     Args:
-        book: The workbook; the plan was made from ``read_live`` of it.
+        book: The workbook; the plan was made from what ``LastRead`` gives of it.
         plan: The changes.
         title: What the change is called when it is taken back, such as 评分.
 

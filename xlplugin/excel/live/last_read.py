@@ -30,7 +30,12 @@ class LastRead:
         self._named: dict[str, str] = {}
 
     def grid(self) -> BookGrid:
-        """What is on the worksheets, as ``read_live`` gives them."""
+        """What is on the worksheets.
+
+        It is what ``read_grid`` gives of the saved file, apart from the numbers of styles, which Excel does
+        not tell; rows and columns outside the used cells are never called hidden. The add-in's own hidden
+        sheets are left out.
+        """
         if self._grid is None:
             self._grid = self._read_all()
         elif self._stale:

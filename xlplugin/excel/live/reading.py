@@ -11,17 +11,16 @@ from xlplugin.excel.live.areas import area_of, by_place, merged_in, range_of, un
 from xlplugin.excel.live.retry import has_member
 from xlplugin.excel.live.sheet_states import SheetState
 from xlplugin.excel.live.xml_spreadsheet import NAMED_FORMATS, XML_SPREADSHEET, Looks, fits, looks_in
-from xlplugin.excel.names import HIDDEN
 from xlplugin.functions.cell import Cell
 from xlplugin.workbook.grid.grid import (
     GENERAL,
     Area,
-    BookGrid,
     CellView,
     Lines,
     SheetGrid,
     column_letters,
 )
+from xlplugin.workbook.layout.names import HIDDEN
 
 VERY_HIDDEN: Final = 2
 """COM's number for a sheet that Excel does not even offer to show."""
@@ -59,22 +58,6 @@ def own_sheets_left_out(book: xw.Book) -> Iterator[tuple[str, xw.Sheet]]:
         name = str(sheet.name)
         if not (_NAME.fullmatch(name) and sheet.api.Visible == VERY_HIDDEN):
             yield name, sheet
-
-
-def read_live(book: xw.Book) -> BookGrid:
-    """What is on the worksheets of an open workbook.
-
-    Args:
-        book: The workbook, as it stands; nothing in it changes.
-
-    Returns:
-        The worksheets as ``read_grid`` gives them for the saved file, apart from the numbers of styles,
-        which Excel does not tell; rows and columns outside the used cells are never called hidden. The
-        add-in's own hidden sheets are left out.
-    """
-    named: dict[str, str] = {}
-    grids = tuple(read_sheet(sheet, named) for _, sheet in own_sheets_left_out(book))
-    return BookGrid(grids, dates_from_1904=bool(book.api.Date1904))
 
 
 def values_of(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], Cell]:

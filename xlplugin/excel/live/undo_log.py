@@ -34,11 +34,11 @@ from xlplugin.excel.live.reading import (
     values_of,
 )
 from xlplugin.excel.live.writing import corners, planned_on
-from xlplugin.excel.names import HIDDEN
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.edit.sheetxml import sheet_reference
 from xlplugin.workbook.grid.grid import Area, Place, a1, column_letters, parse_a1
+from xlplugin.workbook.layout.names import HIDDEN
 
 _SHOWN: Final = -1
 _MARK: Final = "·"

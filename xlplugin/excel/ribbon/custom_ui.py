@@ -16,6 +16,10 @@ GET_CONTENT: Final = "XlpRubricMenu"
 """The VBA that fetches the menu of rubrics."""
 
 
+ON_LOAD: Final = "XlpRibbonLoaded"
+"""The VBA that Excel calls once it has read the ribbon: where the add-in starts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """One button of the tab.
@@ -184,7 +188,7 @@ def buttons() -> tuple[Button, ...]:
 
 def custom_ui() -> bytes:
     """The customUI part of the add-in, for Excel 2010 and later, in UTF-8."""
-    root = Element("customUI", xmlns=NAMESPACE)
+    root = Element("customUI", xmlns=NAMESPACE, onLoad=ON_LOAD)
     tabs = SubElement(SubElement(root, "ribbon"), "tabs")
     tab = SubElement(tabs, "tab", id="xlpTab", label=CATEGORY)
     for group in GROUPS:

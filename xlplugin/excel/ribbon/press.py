@@ -41,8 +41,8 @@ _ON_A_BOOK: Final[Mapping[str, tuple[str, Callable[[Pressed], Reply]]]] = Mappin
         "repair": (repair.TITLE, repair.run),
     }
 )
-_ANYWHERE: Final[Mapping[str, Callable[[], Reply]]] = MappingProxyType(
-    {"doctor": diagnosis.run, "help": helping.run}
+_ANYWHERE: Final[Mapping[str, Callable[[str], Reply]]] = MappingProxyType(
+    {"doctor": diagnosis.run, "help": lambda _: helping.run()}
 )
 
 
@@ -65,7 +65,7 @@ def answer(action: str, book: xw.Book | None, front: str = "", told: str = "") -
     """
     name, _, argument = action.partition(":")
     if name in _ANYWHERE:
-        return _ANYWHERE[name]()
+        return _ANYWHERE[name](argument)
     if name not in _ON_A_BOOK:
         return Reply(Kind.ERROR, CATEGORY, f"没有这项操作：{name}。加载项的两部分版本不一致，请重新安装。")
     if book is None:

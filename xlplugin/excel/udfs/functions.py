@@ -23,7 +23,15 @@ CellFunction: TypeAlias = Callable[..., Rows]
 _RAW: Final = "raw"
 
 
-def _decorated(function: Function) -> CellFunction:
+def decorated(function: Function, module: str, *, marked: bool) -> CellFunction:
+    """A function of the catalogue as xlwings calls it for a cell.
+
+    Args:
+        function: of the catalogue.
+        module: in which it is to be found.
+        marked: whether errors leave as marks (``rows_of``), for VBA that knows them.
+    """
+
     def call(*values: object) -> Rows:
         try:
             result = function(*map(argument_of, values))
@@ -32,7 +40,7 @@ def _decorated(function: Function) -> CellFunction:
 
             logging.getLogger(__name__).exception("%s failed", function.name)
             result = TROUBLE if function.explains else CellError.VALUE
-        return rows_of(result)
+        return rows_of(result, marked=marked)
 
     parameters = [
         Parameter(
@@ -42,14 +50,14 @@ def _decorated(function: Function) -> CellFunction:
     ]
     call.__name__ = call.__qualname__ = function.name
     call.__doc__ = function.description
-    call.__module__ = __name__
+    call.__module__ = module
     call.__annotations__ = {}
     vars(call)["__signature__"] = Signature(parameters)
-    decorated: CellFunction = call
+    called: CellFunction = call
     for argument in function.parameters:
-        decorated = xlwings.arg(argument.name, _RAW, doc=argument.words)(decorated)
-    decorated = xlwings.ret(_RAW)(decorated)
-    return xlwings.func(category=CATEGORY, volatile=False)(decorated)
+        called = xlwings.arg(argument.name, _RAW, doc=argument.words)(called)
+    called = xlwings.ret(_RAW)(called)
+    return xlwings.func(category=CATEGORY, volatile=False)(called)
 
 
-globals().update({each.name: _decorated(each) for each in functions()})
+globals().update({each.name: decorated(each, __name__, marked=True) for each in functions()})

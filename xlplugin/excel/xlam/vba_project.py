@@ -18,14 +18,15 @@ from pyopenvba.vba import (
 
 from xlplugin.excel.names import (
     ADDIN,
+    DEBUG_CLASS,
     ERROR_MARK,
-    HIDDEN,
     RIBBON_MODULE,
     UDF_MODULE,
     XLWINGS_VERSION,
     server_command,
 )
 from xlplugin.functions.catalogue import Function, functions
+from xlplugin.workbook.layout.names import HIDDEN
 
 _HEADER: Final = """Attribute VB_Name = "XlpFunctions"
 Option Explicit
@@ -105,6 +106,7 @@ def modules(sheets: Iterable[str], version: str) -> tuple[VBAModule, ...]:
         "@RIBBON_MODULE@": RIBBON_MODULE,
         "@ERROR_MARK@": ERROR_MARK,
         "@HIDDEN@": HIDDEN,
+        "@DEBUG_CLASS@": DEBUG_CLASS,
         "@SERVER_COMMAND@": server_command("{1}").replace('"', '""'),
     }
 

@@ -110,7 +110,7 @@ def _views(xml: bytes, root: Node, gone: int) -> Iterator[Splice]:
         tag = xml[view.start : view.opened]
         for attribute in ("activeTab", "firstSheet"):
             number = index_of(view.attributes.get(attribute)) or 0
-            if number >= gone:
+            if attribute in view.attributes and number >= gone:
                 tag = with_attribute(tag, attribute, str(number - 1 if number > gone else 0))
         if tag != xml[view.start : view.opened]:
             yield Splice(view.start, view.opened, tag)

@@ -43,6 +43,16 @@ WORKBOOK_MANUAL = Code(
     Severity.NOTICE,
     "请在 Excel 中按 F9 重新计算并保存后再用，或把“公式→计算选项”改为“自动”",
 )
+WORKBOOK_LEFTOVERS = Code(
+    "workbook-leftovers",
+    Severity.NOTICE,
+    "不用处理；要从原文件中去掉，请在装有加载项的 Excel 中打开它并保存一次",
+)
+WORKBOOK_HALF_CHANGED = Code(
+    "workbook-half-changed",
+    Severity.ERROR,
+    "请在装有加载项的 Excel 中打开它，点“绩效评价”中的任一按钮，程序会先恢复到改动之前，保存后再用",
+)
 WORKBOOK_CELL = Code("workbook-cell", Severity.ERROR, REPAIR)
 WORKBOOK_CELLS = Code("workbook-cells", Severity.ERROR, "请把与评分无关的大表移到其他工作簿后再试")
 

@@ -3,13 +3,16 @@
 import posixpath
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
+from xml.sax.saxutils import unescape
 
 from xlplugin.problem import Checked, Refused, told_after
 from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.outline import Node
 from xlplugin.workbook.file.package import Package, absent, related_name
-from xlplugin.workbook.file.xmlpart import is_true, malformed
+from xlplugin.workbook.file.xmlpart import decode_xstring, is_true, malformed
+
+_QUOTES: Final = {"&quot;": '"', "&apos;": "'"}
 
 
 class Relationship(NamedTuple):
@@ -101,6 +104,19 @@ def read_relationships(package: Package, name: str) -> Mapping[str, Relationship
             # Of two with one id the first counts, and yet both parts are in use.
             found[f"{identity}#{number}" if identity in found else identity] = Relationship(kind, target)
     return found
+
+
+def defined_name(package: Package, name: str) -> str | None:
+    """What a name of the whole workbook refers to, without ``=``; None where there is none of that name.
+
+    Raises:
+        Refused: The workbook cannot be read.
+    """
+    for node in package.outline(package.main, 3).entries("definedNames", "definedName"):
+        if node.attributes.get("name", "").casefold() == name and "localSheetId" not in node.attributes:
+            text = package.xml(package.main)[node.opened : node.closing].decode("utf-8", "replace")
+            return decode_xstring(unescape(text, _QUOTES)).strip()
+    return None
 
 
 def relationships_part(name: str) -> str:

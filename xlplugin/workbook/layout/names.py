@@ -12,6 +12,19 @@ FORM_SHEET: Final = "自评表"
 CHARTS_SHEET: Final = "图表"
 WORKING_SHEET: Final = "测算"
 
+UNDER_WAY: Final = "xlplugin_under_way"
+"""The hidden defined name that an open workbook has while the add-in changes it.
+
+A file that has it was saved half changed, as Python was ended in between: some of its cells and sheets are as
+before and some are not. The next press of a button in Excel puts all of it back as it was.
+"""
+
+HIDDEN: Final = "_xlplugin"
+"""The beginning of the names of hidden sheets that the add-in keeps until the workbook is next saved.
+
+Ours have nothing but a number behind it, and are very hidden.
+"""
+
 FACTS_HEADER_ROW: Final = 4
 TARGETS_HEADER_ROW: Final = 3
 FORM_HEADER_ROW: Final = 4

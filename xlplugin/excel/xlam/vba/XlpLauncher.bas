@@ -5,7 +5,7 @@ Option Private Module
 ' Starts the Python that answers cells and buttons, and stays connected with it.
 '
 ' Derived from the VBA module of xlwings, whose notice follows. Changed in this version:
-' - pythonw.exe is started directly, without cmd.exe, and only after checking that everything needed is there;
+' - Python is started directly, with no console in between, and only after checking that everything needed is there;
 ' - the configuration is read from the user's and the computer's own folder only, never from a workbook or its folder;
 ' - no workbook has to be active, and nothing of a workbook's folder gets into Python's search path;
 ' - after a failure further calls fail at once for a while, so that a sheet full of formulas does not hang Excel;
@@ -50,15 +50,17 @@ Option Private Module
     Private Const XLP_DLL As String = "xlwings32-@XLWINGS@.dll"
     Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xlwings32-@XLWINGS@.dll" (ByRef Result As Variant, ByVal Config As String, ByVal Mode As Long) As Long
 #End If
-' The W functions: the A ones lose the characters of a path that the code page of Windows does not have.
+' The W functions: the A ones lose the characters of a path that this machine's code page does not have.
 Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal FileName As LongPtr) As LongPtr
 Private Declare PtrSafe Function GetFileAttributesW Lib "kernel32" (ByVal FileName As LongPtr) As Long
 Private Declare PtrSafe Function GetShortPathNameW Lib "kernel32" (ByVal LongPath As LongPtr, ByVal ShortPath As LongPtr, ByVal Size As Long) As Long
 Private Declare PtrSafe Function ExpandEnvironmentStringsW Lib "kernel32" (ByVal Source As LongPtr, ByVal Target As LongPtr, ByVal Size As Long) As Long
 
 Public Const XLP_VERSION As String = "@VERSION@"
-' What the DLL starts, {1} being pythonw.exe.
+' What the DLL starts, {1} being the Python of the configuration.
 Private Const XLP_COMMAND As String = "@SERVER_COMMAND@"
+' The server that an engineer has started under a debugger, where the configuration says so.
+Private Const XLP_DEBUG As String = "@DEBUG_CLASS@"
 Private Const XLP_USER_CONF As String = "%USERPROFILE%\.xlplugin\xlplugin.conf"
 Private Const XLP_COMPUTER_CONF As String = "%ProgramData%\xlplugin\xlplugin.conf"
 Private Const XLP_LONGEST_PATH As Long = 32767
@@ -92,7 +94,7 @@ failed:
 End Function
 
 Private Function XlpActivated(ByRef Result As Variant) As Boolean
-    ' The DLL goes on asking for a Python that somebody has ended: it knows it by its command. With a space more it
+    ' The DLL goes on asking for a Python that somebody has ended: it knows it by the line that started it. With a space more it
     ' starts another one.
     If XLPyDLLActivateAuto(Result, XlpCommandLine, 1) <> 0 Then
         If Not XlpStarted Then Exit Function
@@ -106,7 +108,7 @@ Private Function XlpActivated(ByRef Result As Variant) As Boolean
 End Function
 
 Public Sub XlpForget()
-    ' A button has been pressed: whatever was wrong may have been put right since.
+    ' A button has been pressed: whatever was wrong may have been mended since.
     XlpFailedWhy = ""
     XlpCommandLine = ""
 End Sub
@@ -149,14 +151,16 @@ Private Function XlpPrepared() As String
     If Len(Interpreter) = 0 Then XlpStop XlpMessage("conf", Path)
     If Not XlpExists(Interpreter) Then XlpStop XlpMessage("no-python", Interpreter, Path)
     XlpLoad Interpreter
-    ' The DLL takes its command in the code page of Windows.
+    XlpPrepared = XLP_DEBUG
+    If XlpSetting(XlpRead(Path), "DEBUG") = "True" Then Exit Function
+    ' The DLL takes what it starts in this machine's code page.
     Startable = XlpInCodePage(Interpreter)
     If Len(Startable) = 0 Then XlpStop XlpMessage("path", Interpreter)
     XlpPrepared = Replace(XLP_COMMAND, "{1}", Startable) & Space$(XlpEnded)
 End Function
 
 Private Sub XlpLoad(ByVal Interpreter As String)
-    ' Beside pythonw.exe, or one folder up, as in a virtual environment.
+    ' Beside Python, or one folder up, as in a venv.
     Dim Folder As String, Path As String, Problem As Long
     Folder = XlpFolder(Interpreter)
     Path = Folder & "\" & XLP_DLL
@@ -213,7 +217,7 @@ Private Function XlpExpand(ByVal Text As String) As String
 End Function
 
 Private Function XlpInCodePage(ByVal Path As String) As String
-    ' The path in letters that the code page of Windows has; empty where it has no such name.
+    ' The path in letters that this machine's code page has; empty where it has no such name.
     Dim Buffer As String, Size As Long
     XlpInCodePage = Path
     If XlpSurvives(Path) Then Exit Function

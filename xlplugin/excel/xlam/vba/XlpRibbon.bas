@@ -13,13 +13,20 @@ Private Const XLP_ICON_INFORMATION As Long = &H40
 Private Const XLP_QUESTION As Long = &H124
 Private Const XLP_YES As Long = 6
 ' Without an owner and modal to the task, a box disables every window of Excel, of which each workbook has one; with
-' an owner only that one. A box that nothing owns is kept above the windows that it holds up.
+' an owner only that one. A box that nothing owns is kept above all that it holds up.
 Private Const XLP_NO_OWNER As Long = 0
 Private Const XLP_TASK_MODAL As Long = &H2000
 Private Const XLP_FOREGROUND As Long = &H10000
 Private Const XLP_TOPMOST As Long = &H40000
 ' Longer texts are shown a page at a time: a box may grow taller than the screen.
 Private Const XLP_PAGE As Long = 1000
+
+Public Sub XlpRibbonLoaded(ribbon As IRibbonUI)
+    ' Once, at Excel's start; it must never stop Excel.
+    On Error Resume Next
+    ThisWorkbook.XlpWatch
+    XlpDescribeSoon
+End Sub
 
 Public Sub XlpButton(control As IRibbonControl)
     XlpPress control.Tag
@@ -84,7 +91,7 @@ End Function
 
 Private Function XlpRefusal(ByVal Action As String, ByVal Book As Workbook) As String
     ' A workbook in Protected View is not among the workbooks: Python would only say that none is open.
-    If Action = "doctor" Or Action = "help" Then Exit Function
+    If Left$(Action, Len("doctor")) = "doctor" Or Action = "help" Then Exit Function
     If Not Book Is Nothing Then Exit Function
     If Application.ActiveProtectedViewWindow Is Nothing Then Exit Function
     XlpRefusal = XlpSaid("warning", XlpMessage("protected"))

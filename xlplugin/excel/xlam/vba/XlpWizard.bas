@@ -2,10 +2,10 @@ Attribute VB_Name = "XlpWizard"
 Option Explicit
 
 ' The Chinese words of the functions in the wizard, which Excel remembers until it ends.
-' It takes them only for a workbook that people see, as an add-in is not: for a moment the add-in becomes one.
-' At Excel's start that would get in the way of the start screen or of the first workbook. So it is planned for
-' now, which Excel does once it has started and waits for the user; where no workbook is open even then, the
-' first one that is brings it about.
+' Some Excels take them only for a workbook that people see, as an add-in is not: only there, and for a moment,
+' the add-in becomes one. At Excel's start that would get in the way of the start screen or of the first workbook.
+' So it is planned for now, which Excel does once it has started and waits for the user; where no workbook is open
+' even then, the first one that is brings it about.
 
 Private XlpDescribed As Boolean
 
@@ -16,9 +16,15 @@ Public Sub XlpDescribeSoon()
 End Sub
 
 Public Sub XlpDescribe()
-    Dim Updating As Boolean, Events As Boolean
     If XlpDescribed Or ActiveWorkbook Is Nothing Then Exit Sub
     XlpDescribed = True
+    If Not XlpDescribeFunctions() Then XlpDescribeSeen
+    ' Or Excel would ask at its end whether to keep the changes.
+    ThisWorkbook.Saved = True
+End Sub
+
+Private Sub XlpDescribeSeen()
+    Dim Updating As Boolean, Events As Boolean
     Updating = Application.ScreenUpdating
     Events = Application.EnableEvents
     On Error Resume Next
@@ -27,21 +33,22 @@ Public Sub XlpDescribe()
     ThisWorkbook.IsAddin = False
     XlpDescribeFunctions
     ThisWorkbook.IsAddin = True
-    ' Or Excel would ask at its end whether to keep the changes.
-    ThisWorkbook.Saved = True
     Application.EnableEvents = Events
     Application.ScreenUpdating = Updating
 End Sub
 
-Private Sub XlpDescribeFunctions()
+Private Function XlpDescribeFunctions() As Boolean
+    ' Whether Excel took the words of any function.
     Dim Table As Variant, Row As Long
+    On Error GoTo refused
     Table = ThisWorkbook.Worksheets("functions").UsedRange.Value2
     For Row = 1 To UBound(Table, 1)
-        XlpDescribeFunction Table, Row
+        If XlpDescribeFunction(Table, Row) Then XlpDescribeFunctions = True
     Next Row
-End Sub
+refused:
+End Function
 
-Private Sub XlpDescribeFunction(ByRef Table As Variant, ByVal Row As Long)
+Private Function XlpDescribeFunction(ByRef Table As Variant, ByVal Row As Long) As Boolean
     ' Columns: name, description, then one description an argument. One function that is refused spoils no other.
     Dim Words() As String, Count As Long, Number As Long
     On Error GoTo refused
@@ -54,5 +61,6 @@ Private Sub XlpDescribeFunction(ByRef Table As Variant, ByVal Row As Long)
     Next Number
     Application.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & Table(Row, 1), Description:=Table(Row, 2), _
         Category:=XlpMessage("category"), ArgumentDescriptions:=Words
+    XlpDescribeFunction = True
 refused:
-End Sub
+End Function
