@@ -102,22 +102,15 @@ def excel(tmp_path: Path) -> Machine:
     return found
 
 
-def told(
-    excel: Machine,
-    text: str = "<a/>",
-    size: int = 9,
-    *,
-    hidden: str = "none",
-    merged: str = "none",
-    spills: str = "",
-) -> BookState:
-    found = state_in(str(excel.excel.run("Told", text, size, hidden, merged, spills)))
+def told(excel: Machine, text: str = "<a/>", size: int = 9, **parts: str) -> BookState:
+    stated = [parts.get("hidden", "none"), parts.get("merged", "none"), parts.get("spills", "")]
+    found = state_in(str(excel.excel.run("Told", text, size, *stated)))
     assert found is not None
     return found
 
 
 def sheet(excel: Machine, text: str = "<a/>", **parts: str) -> SheetState:
-    return told(excel, text, **parts).sheets["自评表"]
+    return told(excel, text, 9, **parts).sheets["自评表"]
 
 
 def test_a_sheet_is_told_with_where_it_is_used(excel: Machine) -> None:

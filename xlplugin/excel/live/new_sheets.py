@@ -6,12 +6,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import xlwings as xw
 
 from xlplugin.excel.live.areas import range_of, unions
 from xlplugin.excel.live.reading import is_shown
+from xlplugin.excel.live.retry import has_member, is_busy
 from xlplugin.excel.live.writing import NotTakenError, write_cells
 from xlplugin.problem import Refused
 from xlplugin.workbook.edit.applying import apply_plan
@@ -36,7 +37,12 @@ _A4: Final = 9
 
 def sheet_named(book: xw.Book, name: str) -> xw.Sheet | None:
     """The worksheet of that name, whatever the case, or None."""
-    return next((sheet for sheet in book.sheets if sheet.name.casefold() == name.casefold()), None)
+    try:
+        return book.sheets[name]
+    except Exception as error:
+        if is_busy(error):
+            raise
+        return None  # Excel has no error of its own for it
 
 
 def add_sheet(book: xw.Book, name: str) -> xw.Sheet:
@@ -45,16 +51,15 @@ def add_sheet(book: xw.Book, name: str) -> xw.Sheet:
     Added through COM itself, where xlwings miscounts once a workbook has chart sheets; and before the last
     one, which then moves before it, as COM's ``After`` does not work everywhere.
     """
-    there = [sheet.name for sheet in book.sheets]
-    shown = [sheet for sheet in book.sheets if is_shown(sheet)]
+    sheets = list(book.sheets)
+    last = next(sheet.api for sheet in reversed(sheets) if is_shown(sheet))
+    added = book.api.Worksheets.Add(Before=last)
     try:
-        added = book.api.Worksheets.Add(Before=shown[-1].api)
-        shown[-1].api.Move(Before=added)
+        last.Move(Before=added)
         added.Name = name
         return book.sheets[name]
     except Exception:
-        for sheet in [each for each in book.sheets if each.name not in there]:
-            sheet.delete()  # added, but not named: nobody would find it
+        added.Delete()  # not named, nobody would find it
         raise
 
 
@@ -163,18 +168,36 @@ def _lay_out_page(target: xw.Sheet, sheet: NewSheet) -> None:
     """Without any printer Excel refuses every setting of the page; the sheet is right all the same."""
     with suppress(Exception):
         page = target.api.PageSetup
-        page.PrintTitleRows = f"${sheet.title_row}:${sheet.title_row}" if sheet.title_row else ""
-        page.PrintArea = str(sheet.printed or "")
-        page.Orientation = _PORTRAIT if sheet.upright else _LANDSCAPE
-        page.PaperSize = _A4
-        page.Zoom = False
-        page.FitToPagesWide = 1
-        page.FitToPagesTall = 1 if sheet.one_page else False
-        page.CenterHorizontally = True
-        page.CenterFooter = "第 &P 页，共 &N 页"
+        with _printer_asked_once(target.api.Application):
+            _set_page(page, sheet)
         target.api.ResetAllPageBreaks()
         for row in sheet.breaks:
             target.api.HPageBreaks.Add(target.range((row, 1)).api)
+
+
+def _set_page(page: Any, sheet: NewSheet) -> None:  # noqa: ANN401 - COM's own PageSetup
+    page.PrintTitleRows = f"${sheet.title_row}:${sheet.title_row}" if sheet.title_row else ""
+    page.PrintArea = str(sheet.printed or "")
+    page.Orientation = _PORTRAIT if sheet.upright else _LANDSCAPE
+    page.PaperSize = _A4
+    page.Zoom = False
+    page.FitToPagesWide = 1
+    page.FitToPagesTall = 1 if sheet.one_page else False
+    page.CenterHorizontally = True
+    page.CenterFooter = "第 &P 页，共 &N 页"
+
+
+@contextmanager
+def _printer_asked_once(app: Any) -> Iterator[None]:  # noqa: ANN401 - COM's own Application
+    """Settings of a page go to the printer's driver together, where Excel can do so, not one by one."""
+    if not has_member(app, "Application", "PrintCommunication"):
+        yield
+        return
+    app.PrintCommunication = False
+    try:
+        yield
+    finally:
+        app.PrintCommunication = True
 
 
 def _freeze_panes(target: xw.Sheet, row: int, column: int) -> None:

@@ -9,7 +9,7 @@ import xlwings as xw
 
 from xlplugin.excel import codes
 from xlplugin.excel.live.areas import rectangles
-from xlplugin.excel.live.new_sheets import blank_package
+from xlplugin.excel.live.new_sheets import blank_package, sheet_named
 from xlplugin.excel.live.reading import arrays_in
 from xlplugin.excel.live.writing import planned_on
 from xlplugin.problem import Problem, Refused, Source
@@ -53,8 +53,9 @@ def workbook_problems(book: xw.Book) -> list[Problem]:
 def plan_problems(book: xw.Book, plan: Plan) -> list[Problem]:
     """Why a plan cannot be carried out, and what of it is left out: all that the file's applier says."""
     path = Path(book.name)
-    cells = [sheet.name for sheet in book.sheets]
-    names = [sheet.Name for sheet in book.api.Sheets]
+    everything = book.api.Sheets
+    names = [sheet.Name for sheet in everything]
+    cells = names if len(names) == book.api.Worksheets.Count else [sheet.name for sheet in book.sheets]
     # The kinds that matter: sheets of cells, and others whose names are taken.
     tabs = {name: "worksheet" if name in cells else "chartsheet" for name in names}
     try:
@@ -66,7 +67,8 @@ def plan_problems(book: xw.Book, plan: Plan) -> list[Problem]:
 
 def _torn_arrays(book: xw.Book, plan: Plan) -> Iterator[Problem]:
     """Excel refuses to change one cell of an array formula."""
-    for sheet in book.sheets:
+    names = dict.fromkeys(edit.sheet for edit in plan.cells)
+    for sheet in filter(None, (sheet_named(book, name) for name in names)):
         places = {(edit.row, edit.column) for edit in planned_on(sheet, plan).cells}
         arrays = {area for run in rectangles(places) for area in arrays_in(sheet, run)}
         for area in sorted(area for area in arrays if not area.is_one_cell):
@@ -99,10 +101,10 @@ def unlock(book: xw.Book, names: Iterable[str]) -> tuple[Lock, ...]:
     Raises:
         Refused: A sheet has a password; all are as before.
     """
-    wanted = {name.casefold() for name in names}
+    wanted = {name.casefold(): name for name in names}
     locks: list[Lock] = []
-    for sheet in book.sheets:
-        if sheet.name.casefold() not in wanted or not sheet.api.ProtectContents:
+    for sheet in filter(None, (sheet_named(book, name) for name in wanted.values())):
+        if not sheet.api.ProtectContents:
             continue
         api = sheet.api
         allowed = api.Protection

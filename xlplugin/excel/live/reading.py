@@ -102,7 +102,7 @@ def read_sheet(sheet: xw.Sheet, named: dict[str, str], state: SheetState | None 
     known = state if state and state.fingerprint else None
     looks = _looks_at_once(whole.api, held, known) if fits(area) else None
     if looks is None:
-        looks = Looks(formats_of(sheet, area), merged_in(sheet, area))
+        looks = Looks(_asked_formats(sheet, area), merged_in(sheet, area))
     has_arrays = bool(formulas) and (known is None or known.is_filled)
     return SheetGrid(
         name=state.name if state else sheet.name,
@@ -156,11 +156,11 @@ def _hidden_columns(sheet: xw.Sheet, used: Area) -> Lines:
 def _codes(
     sheet: xw.Sheet,
     formats: Mapping[tuple[int, int], str],
-    held: Mapping[tuple[int, int], Cell],
+    places: Iterable[tuple[int, int]],
     named: dict[str, str],
 ) -> dict[tuple[int, int], str]:
-    """The formats of cells that hold anything; the code of one that has a name is asked of such a cell."""
-    found = {place: formats.get(place, GENERAL) for place in held}
+    """The formats of cells; the code of one that has a name is asked of such a cell."""
+    found = {place: formats.get(place, GENERAL) for place in places}
     for place, code in found.items():
         if code in NAMED_FORMATS and code not in named:
             named[code] = str(sheet.range(place).number_format)
@@ -210,7 +210,22 @@ def _cells(
 
 
 def formats_of(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], str]:
-    """The number formats of an area."""
+    """The number formats of an area; where they differ from cell to cell, of all at once where Excel can."""
+    part = range_of(sheet, area)
+    common = part.number_format
+    if common is not None:
+        return dict.fromkeys(area.cells(), common)
+    whole = Area(1, 1, area.bottom, area.right)
+    if fits(whole):
+        cells = range_of(sheet, whole)
+        held = dict(by_place(whole, cells.api.Value2))
+        looks = _looks_at_once(cells.api, {place: cell_of(value) for place, value in held.items()}, None)
+        if looks is not None:
+            return _codes(sheet, looks.formats, area.cells(), {})
+    return _asked_formats(sheet, area)
+
+
+def _asked_formats(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], str]:
     parts = uniform(area, lambda part: range_of(sheet, part).number_format)
     return {place: code for part, code in parts for place in part.cells()}
 

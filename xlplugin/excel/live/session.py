@@ -3,13 +3,15 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import xlwings as xw
 
 from xlplugin.excel import codes
+from xlplugin.excel.live.areas import area_at
 from xlplugin.excel.live.retry import is_busy
 from xlplugin.problem import Problem, Source
+from xlplugin.workbook.grid.grid import Area
 
 _QUIET: Final = (
     ("screen_updating", False, "屏幕更新"),
@@ -82,29 +84,41 @@ def full_name(book: xw.Book) -> str:
     return str(book.api.FullName)
 
 
-def selected(app: xw.App) -> xw.Range | None:
-    """The selected cells; None where a picture or a chart is selected, which xlwings does not expect."""
+class Selected(NamedTuple):
+    """The sheet in front in a workbook, and the cells that are selected on it, the first area of several."""
+
+    sheet: str
+    area: Area
+
+
+def selected(book: xw.Book) -> Selected | None:
+    """What is selected in a workbook; None where that is a picture or a chart, which have no cells."""
     try:
-        return app.selection
+        selection = book.api.Application.Selection
+        address = str(selection.Address).partition(",")[0]
+        return Selected(str(selection.Worksheet.Name), area_at(address))
     except Exception:  # noqa: BLE001 - an object without an address, in several wordings
         return None
 
 
 @contextmanager
 def kept_view(book: xw.Book) -> Iterator[None]:
-    """The sheet and the cells that a person looks at stay the active ones, where they are still there."""
-    active = book.sheets.active
-    cells = selected(book.app)
-    address = cells.address if cells is not None and cells.sheet == active else None
+    """The sheet and the cells that a person looks at stay the active ones, where they are still there.
+
+    A window is documented to tell the selected cells even while a picture is selected; a chart has none.
+    """
+    active, address = book.api.ActiveSheet, None
+    with suppress(Exception):
+        address = book.api.Windows(1).RangeSelection.Address
     try:
         yield
     finally:
         # A sheet that is gone or hidden now cannot be gone back to: then Excel has chosen another one.
         with suppress(Exception):
             book.api.Activate()
-            active.api.Activate()
+            active.Activate()
             if address is not None:
-                active.range(address).api.Select()
+                active.Range(address).Select()
 
 
 def live_failed(book: xw.Book, error: Exception, outcome: str) -> Problem:
