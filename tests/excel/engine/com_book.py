@@ -100,6 +100,7 @@ class ComBook(Com):
     # COM from here on
 
     Final = False
+    Excel8CompatibilityMode = False
     MultiUserEditing = False
 
     @property

@@ -1,14 +1,16 @@
 """What hangs on a sheet, as Excel's COM shows it: its protection, its page, its tab, its links and rules."""
 
-# ruff: noqa: N802 - COM's names are written so
+# ruff: noqa: N802, N803 - COM's names are written so
 # ruff: noqa: ANN401, SLF001 - openpyxl's types and inner parts are Excel's memory here
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.formatting.formatting import ConditionalFormattingList
 
+from tests.excel.engine.cells import used_area
 from tests.excel.engine.com_range import ComRange
 from tests.excel.engine.machine import Com
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area
@@ -63,6 +65,18 @@ class ComCells(ComRange):
 
     def __call__(self, row: int, column: int) -> ComRange:
         return ComRange(self.sheet, Area(row, column, row, column))
+
+    def Copy(self, Destination: ComRange) -> None:
+        """Copied as a whole, rows and columns take their sizes along, and whether they are hidden."""
+        used = used_area(self.sheet.ws)
+        self.sheet.Range(str(used)).Copy(Destination.sheet.Range(str(used)))
+        for mine, theirs in (
+            (self.sheet.ws.row_dimensions, Destination.sheet.ws.row_dimensions),
+            (self.sheet.ws.column_dimensions, Destination.sheet.ws.column_dimensions),
+        ):
+            for key, stated in mine.items():
+                theirs[key] = copy(stated)
+                theirs[key].worksheet = Destination.sheet.ws
 
 
 class ComLink(Com):

@@ -8,7 +8,8 @@ import xlwings as xw
 
 from xlplugin.excel.live.reading import is_own_name, own_sheets_left_out, read_sheet
 from xlplugin.excel.live.sheet_states import SheetState, state_in
-from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
+from xlplugin.workbook.edit.plan import Plan
+from xlplugin.workbook.grid.grid import NO_LINES, BookGrid, Lines, SheetGrid
 
 _READ: Final[dict[SheetState, SheetGrid]] = {}
 """The sheets of the press before, by their states: a sheet in the same state need not be read again."""
@@ -28,6 +29,7 @@ class LastRead:
         self._grid: BookGrid | None = None
         self._stale: set[str] = set()
         self._named: dict[str, str] = {}
+        self._hidden: dict[str, tuple[Lines, Lines]] = {}
 
     def grid(self) -> BookGrid:
         """What is on the worksheets.
@@ -45,14 +47,18 @@ class LastRead:
 
     def only(self, names: Collection[str]) -> BookGrid:
         """What is on some of the sheets now."""
-        sheets = tuple(read_sheet(self._book.sheets[name], self._named) for name in names)
-        return BookGrid(sheets, dates_from_1904=self.grid().dates_from_1904)
+        wanted = {name.casefold() for name in names}
+        grid = self.grid()
+        return replace(grid, sheets=tuple(each for each in grid.sheets if each.name.casefold() in wanted))
 
-    def changed(self, names: Collection[str]) -> None:
-        """Sheets were written, or are new; whatever has a formula may show something else by now."""
+    def changed(self, plan: Plan) -> None:
+        """A plan was carried out; whatever has a formula may show something else by now, too."""
         if self._grid is not None:
+            self._hidden = {each.name.casefold(): _hidden_lines(each) for each in self._grid.sheets}
             formulas = (sheet.name for sheet in self._grid.sheets if has_formulas(sheet))
-            self._stale |= {each.casefold() for each in (*names, *formulas)}
+            written = (*(each.name for each in plan.sheets), *(each.sheet for each in plan.cells))
+            self._stale |= {each.casefold() for each in (*written, *formulas)}
+        self._hidden |= {each.name.casefold(): (NO_LINES, _runs(each.hidden)) for each in plan.sheets}
         self._state = None
 
     def forget(self) -> None:
@@ -77,7 +83,7 @@ class LastRead:
         for name, sheet in own_sheets_left_out(self._book):
             known = before.sheet(name)
             if known is None or name.casefold() in self._stale:
-                yield read_sheet(sheet, self._named)
+                yield read_sheet(sheet, self._named, hidden=self._hidden.get(name.casefold()))
             else:
                 yield known
 
@@ -85,3 +91,11 @@ class LastRead:
 def has_formulas(sheet: SheetGrid) -> bool:
     """Whether a sheet may show something else although nobody wrote on it."""
     return any(view.formula is not None for view in sheet.cells.values())
+
+
+def _hidden_lines(sheet: SheetGrid) -> tuple[Lines, Lines]:
+    return sheet.hidden_rows, sheet.hidden_columns
+
+
+def _runs(numbers: Collection[int]) -> Lines:
+    return Lines((each, each) for each in numbers)

@@ -128,19 +128,26 @@ def _without_formula(cell: NewCell) -> NewCell:
 
 
 def _copy_cells(source: xw.Sheet, target: xw.Sheet, sheet: NewSheet) -> None:
-    """Copy the cells that a sheet fills, from the first on."""
-    ends = [(cell.row, cell.column) for cell in sheet.cells]
-    ends += [(area.bottom, area.right) for area in sheet.merged]
-    bottom, right = (max(numbers) for numbers in zip(*ends, strict=True)) if ends else (1, 1)
-    area = Area(1, 1, bottom, right)
-    range_of(source, area).copy(range_of(target, area))
+    """Copy the cells of a sheet, and with all of them their sizes and what is hidden.
+
+    A workbook of the old format has fewer rows and columns: there only the filled cells go, and the sizes are
+    set.
+    """
+    if target.api.Parent.Excel8CompatibilityMode:
+        ends = [(cell.row, cell.column) for cell in sheet.cells]
+        ends += [(area.bottom, area.right) for area in sheet.merged]
+        bottom, right = (max(numbers) for numbers in zip(*ends, strict=True)) if ends else (1, 1)
+        area = Area(1, 1, bottom, right)
+        range_of(source, area).copy(range_of(target, area))
+        _set_sizes(target, sheet)
+    else:
+        source.api.Cells.Copy(target.api.Cells)
     for link in target.api.Hyperlinks:
         if link.Address:  # the other workbook: our links lead within this one
             link.Address = ""
 
 
-def _lay_out_sheet(target: xw.Sheet, sheet: NewSheet) -> None:
-    """Give a sheet, its cells written, what else was planned for it."""
+def _set_sizes(target: xw.Sheet, sheet: NewSheet) -> None:
     for width, columns in _alike(sheet.widths):
         for address in unions(f"{column_letters(each)}:{column_letters(each)}" for each in columns):
             target.range(address).column_width = width
@@ -149,6 +156,10 @@ def _lay_out_sheet(target: xw.Sheet, sheet: NewSheet) -> None:
             target.range(address).row_height = height
     for letters in map(column_letters, sorted(sheet.hidden)):
         target.range(f"{letters}:{letters}").api.EntireColumn.Hidden = True
+
+
+def _lay_out_sheet(target: xw.Sheet, sheet: NewSheet) -> None:
+    """Give a sheet, its cells written, what else was planned for it."""
     if sheet.filtered:
         range_of(target, sheet.filtered).api.AutoFilter(1)
     if sheet.tab:

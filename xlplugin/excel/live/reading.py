@@ -83,13 +83,20 @@ def _formulas(
     return {place: text[1:] for place, text in texts if text.startswith("=") and len(text) > 1}
 
 
-def read_sheet(sheet: xw.Sheet, named: dict[str, str], state: SheetState | None = None) -> SheetGrid:
+def read_sheet(
+    sheet: xw.Sheet,
+    named: dict[str, str],
+    state: SheetState | None = None,
+    *,
+    hidden: tuple[Lines, Lines] | None = None,
+) -> SheetGrid:
     """What is on one worksheet.
 
     Args:
         sheet: The worksheet.
         named: The codes of named formats, of all sheets; those not among them are asked for and added.
         state: What VBA has told of the sheet; without it, Excel is asked.
+        hidden: The rows and columns that are known to be hidden; without them, Excel is asked.
     """
     used = state.used if state else used_area(sheet)
     area = Area(1, 1, used.bottom, used.right)
@@ -103,6 +110,9 @@ def read_sheet(sheet: xw.Sheet, named: dict[str, str], state: SheetState | None 
     looks = _looks_at_once(whole.api, held, known) if fits(area) else None
     if looks is None:
         looks = Looks(_asked_formats(sheet, area), merged_in(sheet, area))
+    if hidden is None and known:
+        hidden = known.hidden_rows, known.hidden_columns
+    rows, columns = hidden or (_hidden_rows(sheet, used), _hidden_columns(sheet, used))
     has_arrays = bool(formulas) and (known is None or known.is_filled)
     return SheetGrid(
         name=state.name if state else sheet.name,
@@ -113,8 +123,8 @@ def read_sheet(sheet: xw.Sheet, named: dict[str, str], state: SheetState | None 
             arrays_in(sheet, area) if has_arrays else (),
         ),
         merged=looks.merged,
-        hidden_rows=known.hidden_rows if known else _hidden_rows(sheet, used),
-        hidden_columns=known.hidden_columns if known else _hidden_columns(sheet, used),
+        hidden_rows=rows,
+        hidden_columns=columns,
         visible=(state.visible if state else sheet.visible) not in _NOT_SHOWN,
     )
 

@@ -49,8 +49,8 @@ def write_cells(sheet: xw.Sheet, contents: Mapping[tuple[int, int], Content]) ->
     long = {place for place, value in plain.items() if isinstance(value, str) and len(value) > _LONG}
     for area in (*(Area(*place, *place) for place in sorted(long)), *rectangles(plain.keys() - long)):
         _write_plain(sheet, area, {place: plain[place] for place in area.cells()})
-    for area in rectangles(formulas):
-        _write_formulas(sheet, area, {place: f"={formulas[place].text}" for place in area.cells()})
+    if formulas:
+        _write_formulas(sheet, {place: f"={each.text}" for place, each in formulas.items()})
 
 
 def _write_plain(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], Cell]) -> None:
@@ -90,14 +90,18 @@ def _write_again(sheet: xw.Sheet, place: tuple[int, int], value: Cell) -> None:
     cell.raw_value = _com_value(value)
 
 
-def _write_formulas(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], str]) -> None:
-    formats = formats_of(sheet, area)
-    _enter(range_of(sheet, area).api, block_of(area, wanted.__getitem__))
-    for place in wanted.keys() - formulas_of(sheet, area, values_of(sheet, area)).keys():
+def _write_formulas(sheet: xw.Sheet, wanted: Mapping[tuple[int, int], str]) -> None:
+    """Enter formulas, each area of them at once, and see of all together what became of them."""
+    rows, columns = zip(*wanted, strict=True)
+    around = Area(min(rows), min(columns), max(rows), max(columns))
+    formats = formats_of(sheet, around)
+    for area in rectangles(wanted):
+        _enter(range_of(sheet, area).api, block_of(area, wanted.__getitem__))
+    for place in wanted.keys() - formulas_of(sheet, around, values_of(sheet, around)).keys():
         cell = sheet.range(place)
         cell.number_format = GENERAL
         _enter(cell.api, wanted[place])
-    _keep_formats(sheet, area, formats)
+    _keep_formats(sheet, around, {place: formats[place] for place in wanted})
 
 
 def _enter(api: Any, block: object) -> None:  # noqa: ANN401 - COM's own Range

@@ -84,7 +84,7 @@ class Pressed:
                 api.EnableCalculation = False
                 api.EnableCalculation = True
         self.book.app.api.Calculate()
-        self._read.changed(())
+        self._read.changed(Plan())
 
     def change(self, plan: Plan, title: str, *, calculate: bool = True) -> tuple[Problem, ...]:  # noqa: ARG002 - it does
         """Carry out a plan, so that it can be taken back.
@@ -97,7 +97,7 @@ class Pressed:
         except Refused as refused:
             self._read.forget()
             raise Unfinished(*refused.problems) from None
-        self._read.changed({*(each.name for each in plan.sheets), *(each.sheet for each in plan.cells)})
+        self._read.changed(plan)
         return problems
 
     def show(self, sheet: str) -> None:
