@@ -60,13 +60,13 @@ def _pressed(path: Path, folder: Path, buttons: tuple[tuple[str, str], ...]) -> 
 def main(folders: list[str]) -> None:
     """Print them."""
     forms = {path.stem: path.read_bytes() for each in folders for path in sorted(Path(each).glob("*.xlsx"))}
-    for name, form in (forms or {name: make() for name, make in BUILT.items()}).items():
+    if not forms:
+        forms = {name: make() for name, make in BUILT.items()}
+    for name, form in forms.items():
         with TemporaryDirectory() as folder:
-            for button, calls in presses(form, Path(folder)):
-                said = "" if calls <= MOST[button] else ", too many"
-                print(  # noqa: T201 - what it is for
-                    f"{name:32} {button:6} {calls:5} of {MOST[button]:3}{said}"
-                )
+            for each in presses(form, Path(folder)):
+                said = "" if each.is_few else ", too many"
+                print(f"{name:32} {each.button:6} {each.calls:5} of {MOST[each.button]:3}{said}")  # noqa: T201 - what it is for
 
 
 if __name__ == "__main__":

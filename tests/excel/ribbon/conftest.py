@@ -1,6 +1,6 @@
 """An Excel for each test, and official forms of the three layouts with facts to score by."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from xlplugin.workbook.grid.reader import read_grid
 
 _FILLED: Final = Shape(pages=ALL_PAGES)
 _PUBLISHED: Final = Path(__file__).parents[4] / "shared" / "forms"
-BUILT: Final = {
+BUILT: Final[dict[str, Callable[[], bytes]]] = {
     "longgang-2020": lambda: shenzhen_form(_FILLED),
     "longgang-2021": lambda: shenzhen_form(_FILLED, "longgang-2021"),
     "guangzhou-2023": lambda: guangzhou_form(_FILLED),
