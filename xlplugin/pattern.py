@@ -1,54 +1,92 @@
-"""Regular expressions that are compiled when first used: one command needs only some of them."""
+"""Regular expressions that are compiled once a text may hold them: one command needs only some of them."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Replacement: TypeAlias = str | Callable[[re.Match[str]], str]
-Look: TypeAlias = Callable[[str], re.Match[str] | None]
+
+_SIGNS: Final = frozenset(".^$*+?{}[]\\()")
+"""What an expression without is nothing but words, apart by ``|``."""
 
 
 class Pattern:
     """A regular expression with the methods of ``re.Pattern``.
 
-    Attributes:
-        search: the first place where it occurs in a text.
-        match: whether a text begins with it.
-        fullmatch: whether it is the whole text.
+    To compile one takes longer than to look through many a report for its words.
     """
 
-    __slots__ = ("_compiled", "_flags", "_written", "fullmatch", "match", "search")
+    def __init__(self, written: str, flags: int = 0, *, words: str = "") -> None:
+        """Nothing is compiled yet.
 
-    def __init__(self, written: str, flags: int = 0) -> None:
+        Args:
+            written: the expression.
+            flags: those of ``re``.
+            words: apart by ``|``, of which every text that it occurs in holds one; those of an expression
+                that is nothing but words need not be told.
+        """
         self._written = written
         self._flags = flags
+        self._words = tuple(words.split("|")) if words else None
         self._compiled: re.Pattern[str] | None = None
-        # Once it is compiled its own methods take their place: they are called ten thousands of times.
-        self.search: Look = lambda text: self.compiled().search(text)
-        self.match: Look = lambda text: self.compiled().match(text)
-        self.fullmatch: Look = lambda text: self.compiled().fullmatch(text)
 
     @property
     def written(self) -> str:
         """The expression as it was written, to be part of another."""
         return self._written
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Those of which every text that it occurs in holds one; empty where none are known."""
+        if self._words is None:
+            is_words = not self._flags and _SIGNS.isdisjoint(self._written)
+            self._words = tuple(self._written.split("|")) if is_words else ()
+        return self._words
+
     def compiled(self) -> re.Pattern[str]:
         """The expression, compiled once."""
         if self._compiled is None:
-            self._compiled = re.compile(self._written, self._flags)
-            self.search, self.match = self._compiled.search, self._compiled.match
-            self.fullmatch = self._compiled.fullmatch
+            compiled = self._compiled = re.compile(self._written, self._flags)
+            own = {
+                name: getattr(compiled, name) for name in ("search", "match", "fullmatch", "finditer", "sub")
+            }
+            if not compiled.groups:
+                own["split"] = compiled.split
+            # Its own methods take the place of these from now on: they are called ten thousands of times.
+            vars(self).update(own)
         return self._compiled
 
-    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    def may_occur(self, text: str) -> bool:
+        """Whether a text may hold it, as far as its words tell."""
+        words = self.words
+        for word in words:  # quicker than any() for the few words that most have
+            if word in text:
+                return True
+        return not words
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The first place where it occurs in a text, from a place on."""
+        return self.compiled().search(text, start) if self.may_occur(text) else None
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Whether it occurs at a place of a text, else at its beginning."""
+        return self.compiled().match(text, start) if self.may_occur(text) else None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Whether it is the whole text."""
+        return self.compiled().fullmatch(text) if self.may_occur(text) else None
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """Every place where it occurs between two places of a text."""
-        return self.compiled().finditer(text, start, len(text) if end is None else end)
+        return self.compiled().finditer(text, start, end) if self.may_occur(text) else iter(())
 
     def sub(self, replacement: Replacement, text: str, count: int = 0) -> str:
         """The text with every occurrence replaced, or only the first so many."""
-        return self.compiled().sub(replacement, text, count=count)
+        return self.compiled().sub(replacement, text, count) if self.may_occur(text) else text
 
-    def split(self, text: str, most: int = 0) -> list[str]:
+    def split(self, text: str, maxsplit: int = 0) -> list[str]:
         """The text cut at it, at most so many times; 0 is every time."""
-        return [piece or "" for piece in self.compiled().split(text, maxsplit=most)]
+        if not self.may_occur(text):
+            return [text]
+        return [piece or "" for piece in self.compiled().split(text, maxsplit)]

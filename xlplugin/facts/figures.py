@@ -112,7 +112,9 @@ _FAR: Final = 80
 _LONGEST: Final = 20
 NOT: Final = "(?:不(?:得|应|能|可|宜|准|许|允许)?|未|没有)"
 """What turns 超过 into 不超过, 不得超过, 未超过."""
-_CUTS: Final = str.maketrans(dict.fromkeys("，,。；;！!？?、\n\r\t()<>≤≥≈[]{}【】+*×÷/-", "\n"))
+_ASIDE: Final = Pattern(r"\([^()]*\)|[ \u3000\xa0]")
+_CUT: Final = Pattern(r"[，,。；;！!？?、\n\r\t()<>≤≥≈\[\]{}【】+*×÷/\-:=]")
+"""What no name reaches back beyond."""
 _BEFORE: Final = {
     Bound.AT_MOST: (rf"{NOT}(?:超过?|超出|高于|大于|多于|突破)|小于或等于|小于等于|至多|最多|<=|≤"),
     Bound.AT_LEAST: rf"{NOT}(?:低于|少于|小于)|大于或等于|大于等于|至少|>=|≥",
@@ -168,10 +170,9 @@ def name_before(flat: str, start: int, last: int = 0) -> str:
     Returns:
         At most 20 characters without white space, empty where the clause says nothing before it.
     """
-    before = re.sub(r"\([^()]*\)|[ \u3000\xa0]", "", flat[max(last, start - _FAR) : start])
+    before = _ASIDE.sub("", flat[max(last, start - _FAR) : start])
     clause = _TRAILING.sub("", before) if before.endswith(_TRAILING_ENDS) else before
-    cut = clause.translate(_CUTS).rfind("\n")
-    named = re.split(r"[:=]", clause[cut + 1 :])[-1]
+    named = _CUT.split(clause)[-1]
     leading = _LEADING.match(named)
     return named[leading.end() if leading else 0 :][-_LONGEST:]
 
@@ -187,17 +188,17 @@ def _signed(flat: str, start: int) -> int:
 
 
 def _bound(flat: str, start: int, end: int, name: str) -> Bound:
-    found = _BOUND_BEFORE.search(flat[max(0, start - 8) : start]) or _BOUND_AFTER.compiled().match(flat, end)
+    found = _BOUND_BEFORE.search(flat[max(0, start - 8) : start]) or _BOUND_AFTER.match(flat, end)
     if found and found.lastgroup:
         return Bound[found.lastgroup]
-    sign = None if name else _TURNED_SIGN.compiled().match(flat, end)
+    sign = None if name else _TURNED_SIGN.match(flat, end)
     if sign:
         return _TURNED[sign.group(1)]
     return Bound.EXACT
 
 
 def _figure(text: str, flat: str, number: Quantity, last: int) -> Figure:
-    unit = None if number.share else UNIT.compiled().match(flat, number.end)
+    unit = None if number.share else UNIT.match(flat, number.end)
     begin = number.start if number.share else _signed(flat, number.start)
     value = -number.number if begin < number.start else number.number
     kind, worth, written, end = _measured(unit, number)

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from string import ascii_letters
 from typing import Final, NamedTuple
 
 from xlplugin.facts.measures import METRIC, SCALES, UNIT
 from xlplugin.facts.numerals import DIGIT_LETTERS, DIGIT_NAMES, NUMERAL_LETTERS, read_numeral
-from xlplugin.facts.typed import ASCII
+from xlplugin.facts.typed import ANY_WIDE, ASCII
 from xlplugin.pattern import Pattern
 
 SHARES: Final = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "成": Decimal("0.1")}
@@ -67,11 +68,14 @@ _NO_FIGURE_AFTER: Final = Pattern(
     r"|[〔\[【(〈]\s*(?:19|20)\d{2}\s*[〕\]】)〉]\s*第?\s*$"
     r"|[A-Za-z_]$|\d[.,]$"
 )
+_NAMING_ENDS: Final = frozenset(f"第表图件注话机真编码号式〕]】)〉.,_{ascii_letters}")
+"""The letters that the words of ``_NO_FIGURE_AFTER`` end with."""
 _LIST_NUMBER: Final = Pattern(r"(?P<number>\d{1,2})(?:[.、．](?=\s*[^\s\d])|\))")
 
 # Thousands apart by the keyboard's comma or a blank: of money and areas, and a comma between clauses is none
 # (得分3，500人参加; 分别为125，130万元). Thin blanks part nothing else; others stand behind words of money.
-_APART: Final = Pattern(r"\d[，\u2009\u202f \xa0]\d{3}")
+_WIDE_THOUSANDS: Final = Pattern(r"，(?<=[０-９]，)(?=[０-９]\d{2}(?!\d))")
+_APART: Final = Pattern(r"[，\u2009\u202f \xa0](?<=\d.)\d{3}")
 _MONEY_BEHIND: Final = r"(?!\d)(?=(?:\.\d{1,12})?\s?[百千万亿]{0,2}(?:元|平方米|平方公里|立方米|公顷|亩))"
 _GROUPED: Final = Pattern(
     r"(?<![\d.,，第名分项个])[1-9]\d{0,2}(?:，\d{3}(?=[.，]))*，\d{3}(?=\.)" + _MONEY_BEHIND
@@ -110,6 +114,8 @@ _POINTS: Final = Pattern(r"\s?分(?![钟之析别类批工布子解成配期明�
 _FEW_POINTS: Final = Pattern(r"\s?分(?![一-龥])")
 _SCORED: Final = "得扣减加计满为"
 _NAMED: Final = "第几数初卷"
+_NO_TENTHS_AFTER: Final = frozenset(f"{_NAMED}.0123456789{NUMERAL_LETTERS}")
+_IN_NUMERALS: Final = frozenset(f"点{NUMERAL_LETTERS}")
 
 
 @lru_cache(maxsize=1024)
@@ -119,7 +125,7 @@ def flattened(text: str) -> str:
     A full-width comma parts thousands between full-width digits, and of money (7，825.28万元) as a blank
     does; else it parts clauses.
     """
-    flat = re.sub(r"，(?<=[０-９]，)(?=[０-９]\d{2}(?!\d))", ",", text).translate(ASCII)
+    flat = _WIDE_THOUSANDS.sub(",", text).translate(ASCII) if ANY_WIDE.search(text) else text
     return _GROUPED.sub(_joined, flat) if _APART.search(flat) else flat
 
 
@@ -137,7 +143,7 @@ def quantities(flat: str) -> Iterator[Quantity]:
             continue
         if found["numeral"]:
             read = _in_words(flat, found)
-            rest = _REST_OF_NUMERAL.compiled().match(flat, found.end())
+            rest = _REST_OF_NUMERAL.match(flat, found.end())
             place = rest.end() if rest else found.end()
         else:
             item = 0 if found["of"] else _list_item(flat, start, items)
@@ -154,11 +160,11 @@ def quantities(flat: str) -> Iterator[Quantity]:
 def _in_digits(flat: str, found: re.Match[str]) -> Quantity | None:
     """The number whose digits begin here; None where they are too many for one."""
     start = found.start("digits")
-    steps = _TWO_STEPS.compiled().match(flat, start)
+    steps = _TWO_STEPS.match(flat, start)
     if steps:
         myriads = Decimal(steps["high"]) * SCALES["万"] + Decimal(steps["low"])
         return Quantity(start, steps.end(), myriads, len(steps["low"].partition(".")[2]))
-    number = _NUMBER.compiled().match(flat, start)
+    number = _NUMBER.match(flat, start)
     if number is None:
         return None
     places = len(number.group().partition(".")[2])
@@ -172,8 +178,8 @@ def _in_digits(flat: str, found: re.Match[str]) -> Quantity | None:
 
 def _tenths(flat: str, start: int) -> Quantity | None:
     """The tenths that begin here: 九成五."""
-    found = _TENTHS.compiled().match(flat, start) if flat.startswith("成", start + 1) else None
-    if found is None or flat[max(0, start - 1) : start] in tuple(f"{_NAMED}.0123456789{NUMERAL_LETTERS}"):
+    found = _TENTHS.match(flat, start) if flat.startswith("成", start + 1) else None
+    if found is None or flat[max(0, start - 1) : start] in _NO_TENTHS_AFTER:
         return None
     digits = [
         DIGIT_NAMES.find(each) if each in DIGIT_NAMES else each
@@ -189,39 +195,42 @@ def _in_words(flat: str, found: re.Match[str]) -> Quantity | None:
     (start, end), numeral = found.span(), found["numeral"]
     if not found["of"] and (tenths := _tenths(flat, start)):
         return tenths
-    read, before = read_numeral(numeral), flat[max(0, start - 1) : start]
+    before = flat[max(0, start - 1) : start]
     whole = not before or not (before.isdecimal() or before in f"{_NAMED}.")
-    if read is None or not whole or flat[end : end + 1] in tuple(f"点{NUMERAL_LETTERS}"):
+    read = read_numeral(numeral) if whole and flat[end : end + 1] not in _IN_NUMERALS else None
+    if read is None:
         return None
     if found["of"]:
         return Quantity(start, end, read.number, read.places, _OF_A_WHOLE[found["of"][0]])
     # The power belongs to the unit, as that of 320万元 does.
     power = numeral[-1] if numeral[-1] in SCALES and numeral[-1] in "万亿" else ""
-    unit = UNIT.compiled().match(flat, end)
+    unit = UNIT.match(flat, end)
     if unit is not None and (unit["yuan"] or unit["price"]):
         counts = read.number >= _LEAST_COUNTED or read.places > 0
-    elif _POINTS.compiled().match(flat, end):
-        few = before and before in _SCORED and _FEW_POINTS.compiled().match(flat, end)
+    elif _POINTS.match(flat, end):
+        few = before and before in _SCORED and _FEW_POINTS.match(flat, end)
         counts = read.number >= _LEAST_POINTS or bool(few)
     else:
-        counts = read.number >= _LEAST_COUNTED and _COUNTED.compiled().match(flat, end) is not None
+        counts = read.number >= _LEAST_COUNTED and _COUNTED.match(flat, end) is not None
     number = read.number / SCALES[power]
     return Quantity(start, end - len(power), number, read.places) if counts else None
 
 
 def _states_nothing(flat: str, start: int) -> int:
     """Where the date, ordinal or code that begins here ends; 0 where none does."""
-    found = _NO_FIGURE.compiled().match(flat, start)
+    found = _NO_FIGURE.match(flat, start)
     if found:
         return found.end()
-    before = _NO_FIGURE_AFTER.search(flat[max(0, start - 14) : start])
-    return start + 1 if before and not _counts(flat, start, before.lastgroup) else 0
+    before = flat[max(0, start - 14) : start]
+    last = before.rstrip().rstrip(":：").rstrip()[-1:]
+    named = _NO_FIGURE_AFTER.search(before) if last in _NAMING_ENDS else None
+    return start + 1 if named and not _counts(flat, start, named.lastgroup) else 0
 
 
 def _counts(flat: str, start: int, named: str | None) -> bool:
     """Whether the number behind 表, 图, 附件, 电话 and the like is one of things: 报表3份, 附件3份."""
-    number = _NUMBER.compiled().match(flat, start) if named else None
-    unit = UNIT.compiled().match(flat, number.end()) if number else None
+    number = _NUMBER.match(flat, start) if named else None
+    unit = UNIT.match(flat, number.end()) if number else None
     if unit is None or not unit.group().strip():
         return False
     return named == "compound" or not flat[unit.end() : unit.end() + 1].isalnum()
@@ -232,7 +241,7 @@ def _list_item(flat: str, start: int, items: int) -> int:
 
     It stands at the start of a line or clause, or goes on from the ``items`` counted before it.
     """
-    found = _LIST_NUMBER.compiled().match(flat, start)
+    found = _LIST_NUMBER.match(flat, start)
     if found is None:
         return 0
     before = flat[max(0, start - 3) : start]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -149,6 +150,10 @@ class FactDefinition(Record):
         return ("",)
 
 
+def _last(words: str) -> str:
+    return words[-1:]
+
+
 class Vocabulary:
     """Fact definitions by id; immutable."""
 
@@ -156,14 +161,15 @@ class Vocabulary:
         self._by_id: Mapping[FactId, FactDefinition] = MappingProxyType({d.id: d for d in definitions})
 
     @cached_property
-    def _clue_words(self) -> frozenset[str]:
-        """The words of every clue that names figures."""
+    def _clue_words(self) -> Mapping[str, tuple[str, ...]]:
+        """The words of every clue that names figures, by their last letter."""
         clues = (clue for definition in self for clue in definition.clues if not clue.answer)
-        return frozenset(word for clue in clues for word in clue.words)
+        words = sorted({word for clue in clues for word in clue.words}, key=_last)
+        return {letter: tuple(alike) for letter, alike in groupby(words, _last)}
 
     def may_name(self, name: str) -> bool:
         """Whether words before a figure end with those of any clue: most in a long report do not."""
-        return any(name[start:] in self._clue_words for start in range(len(name)))
+        return name.endswith(self._clue_words.get(_last(name), ()))
 
     def __iter__(self) -> Iterator[FactDefinition]:
         return iter(self._by_id.values())

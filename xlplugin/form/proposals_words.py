@@ -149,13 +149,14 @@ def from_figures(
         year: the form's year; figures of other years are passed over.
     """
     stated = [each for each in figures(statement.text) if vocabulary.may_name(squeezed(each.name))]
+    names = [squeezed(each.name) for each in stated]
     clues = [
         (definition, clue)
         for definition in (vocabulary if stated else ())
         for clue in definition.clues
         # Clues of the own row hold only where it is the fact's own.
         if not clue.own or statement.indicator in asked.get(definition.id, ())
-        if not clue.answer and any(squeezed(each.name).endswith(clue.words) for each in stated)
+        if not clue.answer and any(name.endswith(clue.words) for name in names)
     ]
     if not clues:
         return

@@ -13,7 +13,7 @@ _LONGEST_TITLE: Final = 40
 _REPORT_TITLE: Final = Pattern(
     r".*(?:报告|自评|评价|绩效|总结)(?:表|书|情况)?[）)]?\s*|\s*[（(]?\s*(?:19|20)\d\d\s*年度?\s*[）)]?\s*"
 )
-_DOCUMENT_NUMBER: Final = Pattern(r"[〔\[［【][^〕\]］】]{0,40}[〕\]］】]\s*\d*\s*号?")
+_DOCUMENT_NUMBER: Final = Pattern(r"[〔\[［【][^〕\]］】]{0,40}[〕\]］】]\s*\d*\s*号?", words="〔|[|［|【")
 _ANY_YEAR: Final = Pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # The years that a body speaks of; those it compares with, titles and the day of signing are none.
 _SPOKEN_YEAR: Final = Pattern(

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from xlplugin.facts.figures import Figure, figures
+from xlplugin.facts.figures import Figure, FigureKind, figures
 from xlplugin.form.form import Row
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 
-_END: Final = Pattern(r"[。！？!?\n；;]")
+SENTENCE_END: Final = Pattern(r"[。！？!?\n；;]")
+"""What ends a sentence with its figures: a full stop, or a semicolon."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,18 @@ class Said:
         return figures(self.text)
 
     @cached_property
+    def kinds(self) -> frozenset[FigureKind]:
+        """The kinds of these: most checks look for some, and most texts state few."""
+        return frozenset(each.kind for each in self.figures)
+
+    @cached_property
     def sentences(self) -> tuple[tuple[Figure, ...], ...]:
         """The figures of every sentence that states any: up to its full stop or semicolon."""
         return tuple(self._sentences()) if self.figures else ()
 
     def _sentences(self) -> Iterator[tuple[Figure, ...]]:
         first = 0
-        for end in [*(found.end() for found in _END.finditer(self.text)), len(self.text)]:
+        for end in [*(found.end() for found in SENTENCE_END.finditer(self.text)), len(self.text)]:
             last = first
             while last < len(self.figures) and self.figures[last].start < end:
                 last += 1

@@ -11,6 +11,7 @@ from xlplugin.form.form import Form, Passage
 from xlplugin.form.matching import Match
 from xlplugin.form.report_year import own_passages
 from xlplugin.form.said import Said
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 from xlplugin.rubric.model import Indicator, Rubric
 from xlplugin.rules.base import fact_ids
@@ -19,7 +20,7 @@ _HEADING: Final = 24
 _QUOTED: Final = 8
 _FAR: Final = 300
 _ENDS: Final = "。；;！!？?\n"
-_BLANKS: Final = str.maketrans("", "", " \t\u3000\xa0“”\"‘’'《》")
+_BLANKS: Final = Pattern(r"[ \t\u3000\xa0“”\"‘’'《》]+")
 
 
 class Rank(IntEnum):
@@ -56,7 +57,7 @@ class Statement(NamedTuple):
 @lru_cache(maxsize=4096)
 def squeezed(text: str) -> str:
     """A text without white space and quotes, its full-width digits and signs ordinary."""
-    return flattened(text).translate(_BLANKS)
+    return _BLANKS.sub("", flattened(text))
 
 
 @cache

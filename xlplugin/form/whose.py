@@ -6,6 +6,7 @@ holds one figure against another asks here first, so that all of them believe th
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.facts.figures import Figure
@@ -91,7 +92,7 @@ _NOT_KIND: Final = Pattern(
     r"|公共|资金|[我本全][区市县]?[局委办院校厅会中心处所站馆队]*|实现|完成|形成|最终|情况|安排|本级|收入|收支|可用|追加|调[增减整]"
     r"|压减|收回|统筹|下达|新增|增加|减少|核[减增]|合计|共计?|平均|均衡|已经?|的|后|比|较|占|超过?|与|及|和"
 )
-_OFFICE: Final = Pattern(r"[局委办院厅会处]$")
+_OFFICES: Final = tuple("局委办院厅会处")
 _SHORTEST: Final = 2
 _BRACKETS: Final = Pattern(r"\([^()]*\)|（[^（）]*）|《[^《》]*》|〔[^〔〕]*〕|\[[^\[\]]*\]")
 
@@ -132,7 +133,7 @@ _NO_DEPARTMENT: Final = Pattern(r"(?:各|其他|相关|有关|主管|财政|职�
 
 # A figure that is reckoned in another way than the year's own: 剔除收回指标后，执行率99%.
 _RECKONED: Final = Pattern(r"剔除|扣除|不含|不可比|口径|还原|按年初预算计")
-_RECKONED_BEHIND: Final = Pattern(r"[（(，,]{0,2}(?:剔除|扣除|不含|不包括|含)")
+_RECKONED_BEHIND: Final = Pattern(r"[（(，,]{0,2}(?:剔除|扣除|不含|不包括|含)", words="剔除|扣除|含|不包括")
 _BEHIND: Final = 24
 
 _YEAR_SAID: Final = Pattern(
@@ -146,7 +147,8 @@ _DIFFERENCE: Final = Pattern(
     r"增|减|升|降|提高|多|少|上涨|回落|节约|压缩|持平|相差|差额|变动|变化|幅度|超|下滑"
 )
 _CARRIED: Final = Pattern(
-    r"(?:度|的|[末底])*(?:财政|专项|项目|资金|预算|指标|未使用|未支出)?(?:拨款)?(?:结转(?:和?结余)?|结余(?:结转)?)(?![结转余率])"
+    r"(?:度|的|[末底])*(?:财政|专项|项目|资金|预算|指标|未使用|未支出)?(?:拨款)?(?:结转(?:和?结余)?|结余(?:结转)?)(?![结转余率])",
+    words="结转|结余",
 )
 
 _PART_SAID: Final = Pattern(
@@ -172,30 +174,42 @@ def _last_sentence(ahead: str) -> str:
     return _SENTENCE_END.split(ahead.rstrip("。！!？?\n；; "))[-1]
 
 
+@lru_cache(maxsize=1024)
+def _told_by(clause: str) -> tuple[FigureSubject, str] | None:
+    """The subject that a clause names, and its name; None where it names none."""
+    for subject, said in _SUBJECTS:
+        if found := said.search(clause):
+            return subject, _NOT_NAME.sub("", found[0])
+    if _DEPARTMENT.search(_NO_DEPARTMENT.sub("", clause)):
+        return FigureSubject.DEPARTMENT, ""
+    kind = _kind(clause)
+    return (FigureSubject.KIND, kind) if kind else None
+
+
 def _named(words: str) -> Iterator[tuple[int, FigureSubject, str]]:
     """Whatever the clauses of some words name, in order: where the clause begins, the subject, its name."""
     for clause in _CLAUSE.finditer(words):
-        found = ((kind, named[0]) for kind, said in _SUBJECTS if (named := said.search(clause[0])))
-        subject, name = next(found, (None, ""))
-        if subject is not None:
-            yield clause.start(), subject, _NOT_NAME.sub("", name)
-        elif _DEPARTMENT.search(_NO_DEPARTMENT.sub("", clause[0])):
-            yield clause.start(), FigureSubject.DEPARTMENT, ""
-        elif kind := _kind(clause[0]):
-            yield clause.start(), FigureSubject.KIND, kind
+        if told := _told_by(clause[0]):
+            yield clause.start(), *told
+
+
+def _last_named(words: str) -> tuple[FigureSubject, str] | None:
+    """What the last of the clauses that name anything names."""
+    clauses = [clause[0] for clause in _CLAUSE.finditer(words)]
+    return next(filter(None, map(_told_by, reversed(clauses))), None)
 
 
 def _kind(clause: str) -> str:
     """What stands before the money words of a clause, 农田水利 of 农田水利支出决算数为20万元."""
     found = _MONEY_NAME.match(_LIST_NUMBER.sub("", clause))
     kind = _NOT_KIND.sub("", found["kind"]) if found and len(found["kind"]) >= _SHORTEST else ""
-    return "" if len(kind) < _SHORTEST or _OFFICE.search(kind) else kind
+    return "" if len(kind) < _SHORTEST or kind.endswith(_OFFICES) else kind
 
 
 def subject_of(words: str) -> FigureSubject:
     """What a heading, or the name of an indicator, speaks of; the department where it names no part."""
-    named = [kind for _, kind, _ in _named(squeezed(words))]
-    return named[-1] if named else FigureSubject.DEPARTMENT
+    named = _last_named(squeezed(words))
+    return named[0] if named else FigureSubject.DEPARTMENT
 
 
 def _subject(own: str, ahead: str, heading: str) -> tuple[FigureSubject, str, bool, bool]:
@@ -208,12 +222,12 @@ def _subject(own: str, ahead: str, heading: str) -> tuple[FigureSubject, str, bo
         parts = {each[1] for each in named if each[1] is not FigureSubject.DEPARTMENT}
         only = len({each[1:] for each in named}) == 1 and not _STATED.search(own[: named[0][0]])
         return subject, words, only or start >= clause, parts <= {subject}
-    spoken = [*_named(heading), *_named(ahead)]
-    if not spoken or spoken[-1][1] is FigureSubject.DEPARTMENT:
+    spoken = _last_named(ahead) or _last_named(heading)
+    if spoken is None or spoken[0] is FigureSubject.DEPARTMENT:
         return FigureSubject.DEPARTMENT, "", True, True
     # A few words of their own line or sentence are the topic of what follows.
     topic = _last_sentence(ahead) or heading
-    return *spoken[-1][1:], 0 < len(topic) <= _TOPIC, True
+    return *spoken, 0 < len(topic) <= _TOPIC, True
 
 
 def _year(own: str, ahead: str, heading: str, figure: Figure, year: int | None) -> tuple[int | None, bool]:

@@ -68,7 +68,7 @@ def _why(line: IndicatorScore) -> str:
         return f"；只在口径{'、'.join(f'“{each}”' for each in bearing_readings(line))}下成立"
     losing = [step for step in line.outcome.steps if step.words and step.lost]
     losing.sort(key=lambda step: -(step.lost or ZERO))
-    words = "；".join(_QUOTIENT.compiled().sub("", step.words) for step in losing)
+    words = "；".join(_QUOTIENT.sub("", step.words) for step in losing)
     return f"：{words}" if words else ""
 
 

@@ -1,6 +1,5 @@
 """Figures, clauses and places as findings name them."""
 
-import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -34,7 +33,12 @@ def exact_figures(texts: Iterable[Said], kind: FigureKind) -> list[StatedFigure]
 
 def digits(figure: Figure) -> int:
     """How many digits a figure is written with, leading and trailing zeros not among them."""
-    return len(re.sub(r"\D", "", figure.words).strip("0"))
+    return _digits(figure.words)
+
+
+@lru_cache(maxsize=1024)
+def _digits(words: str) -> int:
+    return len("".join(filter(str.isdecimal, words)).strip("0"))
 
 
 def excerpt(clause: str) -> str:

@@ -17,7 +17,7 @@ from xlplugin.form.form import Row
 from xlplugin.form.proposal import Proposal
 from xlplugin.form.said import Said
 from xlplugin.form.statement import sentence_start, squeezed
-from xlplugin.form.whose import FigureSubject, Whose, subject_of, whose
+from xlplugin.form.whose import FigureSubject, subject_of, whose
 from xlplugin.money import MISSING, ONE, ZERO, plain, round_half_up
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Code, Problem, Severity, Source
@@ -272,7 +272,7 @@ class _Rate(NamedTuple):
 def check_stated_rates(case: Case) -> Iterator[Problem]:
     """Claims above what the stated rate can earn under any reading: the reason's rate, else the report's."""
     year = case.form.year or (case.match.rubric.year if case.match else 0)
-    beside = tuple(_beside(case, year))
+    beside = tuple(_beside(case))
     for row, line, trial in case.scored_rows():
         claim = compared(row, line, trial)
         if claim is None or claim_standing(claim.line) is not ClaimStanding.POSSIBLE:
@@ -281,18 +281,23 @@ def check_stated_rates(case: Case) -> Iterator[Problem]:
             yield from _claim(claim, trial, year, beside)
 
 
-def _beside(case: Case, year: int) -> Iterator[tuple[_Rate, Whose]]:
-    """The exact rates of the year that the words beside the form state, and whose each is."""
+def _beside(case: Case) -> Iterator[tuple[_Rate, Said]]:
+    """The exact rates that the words beside the form state, each with the text that does."""
     for text in case.texts:
         for figure in text.figures if text.row is None else ():
             if figure.kind is FigureKind.PERCENT and figure.bound is Bound.EXACT and figure.name:
-                owner = whose(text, figure, year)
-                if owner.of_year and owner.sure and owner.subject is not FigureSubject.UNIT:
-                    yield _Rate(figure, text.source, reported=True), owner
+                yield _Rate(figure, text.source, reported=True), text
+
+
+def _is_about(rate: _Rate, said: Said, known: str, year: int) -> bool:
+    """Whether a rate beside the form is the year's, and of nothing but what a known name names."""
+    owner = whose(said, rate.figure, year)
+    own = owner.of_year and owner.sure and owner.subject is not FigureSubject.UNIT
+    return own and squeezed(owner.named) in squeezed(known)
 
 
 def _claim(
-    claim: Compared, trial: IndicatorScore, year: int, beside: Sequence[tuple[_Rate, Whose]]
+    claim: Compared, trial: IndicatorScore, year: int, beside: Sequence[tuple[_Rate, Said]]
 ) -> Iterator[Problem]:
     rules = trial.indicator.rules
     # Where somebody has given the facts of a rate the claim is compared with those.
@@ -307,10 +312,9 @@ def _claim(
         own = list(_stated(claim, called, year))
         stated = own or [
             rate
-            for rate, owner in beside
+            for rate, said in beside
             for known in called
-            if _called(squeezed(rate.figure.name), known, beside=True)
-            and squeezed(owner.named) in squeezed(known)
+            if _called(squeezed(rate.figure.name), known, beside=True) and _is_about(rate, said, known, year)
         ]
         if stated and len({each.figure.value for each in stated}) == 1:
             yield from _beyond(claim, trial, stated[0], measure, called[0])

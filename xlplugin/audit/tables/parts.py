@@ -13,7 +13,7 @@ from xlplugin.pattern import Pattern
 
 _ENDS_AS_TOTAL: Final = Pattern(r".+(?:合计|总计|小计|共计|总额)(?:[（(].*)?")
 _NOTE: Final = Pattern(r"(?:注|备注|说明|填报人|审核)[:：]?.*")
-_WITHIN: Final = Pattern(r"(?:\d+[.、．])?其中")
+_WITHIN: Final = Pattern(r"(?:\d+[.、．])?其中", words="其中")
 _LEVELS: Final = (
     Pattern(r"[一二三四五六七八九十]+[、.．]"),
     Pattern(r"[（(][一二三四五六七八九十]+[）)]"),

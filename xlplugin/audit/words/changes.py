@@ -22,7 +22,8 @@ from xlplugin.problem import Problem, Severity
 _MORE: Final = "增加|增长|上升|提高|提升|新增|净增|上涨|多出|增|升|多|高"
 _LESS: Final = "减少|下降|降低|压减|压缩|节约|净减|回落|减|降|少|低"
 _CHANGED: Final = Pattern(
-    rf"(?P<before>.*?)(?:(?P<more>{_MORE})|(?P<less>{_LESS}))(?:了|额|数|量|幅度?|率|比例|金额|为|达)*"
+    rf"(?P<before>.*?)(?:(?P<more>{_MORE})|(?P<less>{_LESS}))(?:了|额|数|量|幅度?|率|比例|金额|为|达)*",
+    words="增|升|高|涨|多|减|降|缩|约|落|少|低",
 )
 _COMPARED: Final = Pattern(
     r"(?P<whose>.*?)(?:同比|环比|(?:[与和同比较]|相比于?|对比|超过|超出)(?P<base>[^与和同比较，,]{0,20}?)(?:相比较?|比较|相较)?)"
@@ -65,7 +66,7 @@ def check(case: Case) -> Iterator[Problem]:
     """Changes that the figures beside them do not make."""
     for text in case.texts:
         before: tuple[Spoken, ...] = ()
-        for sentence in sentences(text):
+        for sentence in sentences(text) if _CHANGED.may_occur(text.text) else ():
             if not _NOT_PLAIN.search(sentence.words):
                 for place, change in _changes(sentence.spoken, before):
                     yield from _refuted(text, change, (*before, *sentence.around(place)))

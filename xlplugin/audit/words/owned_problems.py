@@ -17,6 +17,7 @@ from xlplugin.audit.basis.texts import excerpt, letter_pairs
 from xlplugin.form.case import Case
 from xlplugin.form.form import Passage, Row
 from xlplugin.form.report_year import own_passages
+from xlplugin.form.said import SENTENCE_END
 from xlplugin.money import ZERO, plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem, Severity, Source
@@ -31,7 +32,8 @@ _FAULT: Final = Pattern(
 )
 _BREACH: Final = Pattern(
     r"盘亏|账实不符|毁损|丢失|被盗|资产流失|挪用|截留|挤占|虚列|套取|超(?<![不没]超)(?:标准|范围)|违规(?:使用|支出|发放|列支)|"
-    r"被[^，,。；;]{0,10}通报|未(?:按[^，,。；;]{0,8})?公[开示]|没有(?:按[^，,。；;]{0,8})?公[开示]"
+    r"被[^，,。；;]{0,10}通报|未(?:按[^，,。；;]{0,8})?公[开示]|没有(?:按[^，,。；;]{0,8})?公[开示]",
+    words="盘亏|账实不符|毁损|丢失|被盗|资产流失|挪用|截留|挤占|虚列|套取|超标准|超范围|违规|被|未公|未按|没有公|没有按",
 )
 """What is a fault wherever a report says it happened to the department's own money and things.
 
@@ -42,13 +44,13 @@ _OF_THINGS: Final = Pattern(r"盘|账|毁|丢|被盗|资产")
 _OMITTED: Final = Pattern(r"被(?!盗)|未|没有")
 _MONEY: Final = Pattern(r"资金|经费|款|预算|支出|费|津|补贴|列支|工资|基金|账|采购|配备|接待")
 _THINGS: Final = Pattern(
-    r"资产|设备|设施|电脑|打印机|计算机|车辆|器材|仪器|物资|家具|盘[点亏]|清查|账实|库存"
+    r"资产|设备|设施|电脑|打印机|计算机|车辆|器材|仪器|物资|家具|盘点|盘亏|清查|账实|库存"
 )
 _FINDS: Final = Pattern(r"发现|指出|认定|反馈|通报(?!$)|查出|查实|查明|揭示|提出|存在")
 _OWN: Final = Pattern(
     r"[我本](?:[区市县]?(?:局|委|办|院|厅|会|馆|校|站|所|中心)|单位|部门|级|机关)|(?:下属|所属|局属|委属|直属|二级)|局机关"
 )
-_OWN_BOOKS: Final = Pattern(r"[预决]算|资产|盘[点亏]|清查|三公|公用经费|项目(?:资金|经费)")
+_OWN_BOOKS: Final = Pattern(r"预算|决算|资产|盘点|盘亏|清查|三公|公用经费|项目资金|项目经费")
 """What nobody but the department has: its books, its stocktaking."""
 _OTHERS: Final = Pattern(
     r"\d+(?:家|户|名|宗|起|个?(?:单位|部门|镇|街|村|企业|项目单位|机构))|企业|公司|商户|药店|医院|医疗机构|培训机构|定点|物业|用人单位|"
@@ -63,7 +65,8 @@ _WORK: Final = Pattern(
 )
 """What offices do about the faults of others."""
 _UNDONE: Final = Pattern(
-    r"(?P<all>\d{1,4})(?P<unit>[个项])(?:年度)?(?:重点工作|重点任务|工作任务|任务|项目)[^，,。；;\d]{0,8}完成了?(?P<done>\d{1,4})(?P=unit)"
+    r"(?P<all>\d{1,4})(?P<unit>[个项])(?:年度)?(?:重点工作|重点任务|工作任务|任务|项目)[^，,。；;\d]{0,8}完成了?(?P<done>\d{1,4})(?P=unit)",
+    words="重点工作|任务|项目",
 )
 """So many of so many done."""
 _NOT_YET: Final = Pattern(r"上半年|季度|截[至止]\d{1,2}月|其中|(?:上|去|前)年|下半年")
@@ -88,12 +91,12 @@ _NO_SECTION: Final = Pattern(
 )
 _STATES: Final = Pattern(r"存在(?:以下|的|一些|主要)*(?:问题|不足)")
 _TURN: Final = Pattern(
-    r"针对.{0,30}问题.{0,30}(?:改进|措施|整改|将)|改进措施|整改措施|下一步|工作计划|相关建议|改进方向"
+    r"针对.{0,30}问题.{0,30}(?:改进|措施|整改|将)|改进措施|整改措施|下一步|工作计划|相关建议|改进方向",
+    words="针对|改进措施|整改措施|下一步|工作计划|相关建议|改进方向",
 )
 _NUMBERED: Final = Pattern(
     r"(?<!\s)\s*+(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.、．]|第[一二三四五六])"
 )
-_CLAUSES: Final = Pattern(r"[。；;！!？?\n]")
 _PHRASES: Final = Pattern(r"[，,、：:]")
 _HEADING: Final = 40
 _LONG: Final = 4
@@ -125,8 +128,8 @@ _SAME: Final = (
     (Pattern(r"盘亏|账实不符|毁损|丢失|被盗|资产流失"), Pattern(r"资产")),
     (Pattern(r"挪用|截留|挤占|虚列|套取|超标准|超范围|违规"), Pattern(r"合规|资金管理|(?<!编制)规范性")),
     (
-        Pattern(r"(?:预算|决算|信息|政务|财政).{0,12}公[开示]"),
-        Pattern(r"(?:预算|决算|信息|政务|财政).{0,4}公开"),
+        Pattern(r"(?:预算|决算|信息|政务|财政).{0,12}(?:公开|公示)", words="公开|公示"),
+        Pattern(r"(?:预算|决算|信息|政务|财政).{0,4}公开", words="公开"),
     ),
     *(
         (Pattern(topic), Pattern(topic))
@@ -163,17 +166,30 @@ def stated_problems(passages: Sequence[Passage]) -> Iterator[Owned]:
         text, announced = passage.text, _STATES.search(passage.text)
         if not inside:
             text = _TURN.split(text[announced.end() :], 1)[0] if announced else ""
-        for sentence in _CLAUSES.split(passage.text):
-            breach = _breach(sentence, inside=inside)
-            if breach is not None:
-                yield Owned(_NUMBERED.sub("", sentence).strip(), passage.source, breach)
-            undone = _UNDONE.search(sentence)
-            if undone and int(undone["done"]) < int(undone["all"]) and not _NOT_YET.search(sentence):
-                yield Owned(undone.group(), passage.source, not _CROSSING.search(sentence))
-        sentences = (each for each in _CLAUSES.split(text) if not _SECTION.fullmatch(bare(each)))
-        for clause in chain.from_iterable(map(_PHRASES.split, sentences)):
-            if clause and _FAULT.search(clause) and not _NO_FAULT.search(clause):
-                yield Owned(_NUMBERED.sub("", clause).strip(), passage.source, not _OTHERS.search(clause))
+        # What a whole passage does not say none of its clauses does.
+        if _BREACH.search(passage.text) or (_UNDONE.may_occur(passage.text) and _UNDONE.search(passage.text)):
+            yield from _breaches(passage, inside=inside)
+        if _FAULT.search(text):
+            yield from _faults(text, passage.source)
+
+
+def _breaches(passage: Passage, *, inside: bool) -> Iterator[Owned]:
+    """The sentences that tell of a breach, and the tasks not done."""
+    for sentence in SENTENCE_END.split(passage.text):
+        breach = _breach(sentence, inside=inside)
+        if breach is not None:
+            yield Owned(_NUMBERED.sub("", sentence).strip(), passage.source, breach)
+        undone = _UNDONE.search(sentence)
+        if undone and int(undone["done"]) < int(undone["all"]) and not _NOT_YET.search(sentence):
+            yield Owned(undone.group(), passage.source, not _CROSSING.search(sentence))
+
+
+def _faults(text: str, source: Source) -> Iterator[Owned]:
+    """The clauses that find fault, in words that announce problems."""
+    sentences = (each for each in SENTENCE_END.split(text) if not _SECTION.fullmatch(bare(each)))
+    for clause in chain.from_iterable(map(_PHRASES.split, sentences)):
+        if clause and _FAULT.search(clause) and not _NO_FAULT.search(clause):
+            yield Owned(_NUMBERED.sub("", clause).strip(), source, not _OTHERS.search(clause))
 
 
 def _breach(sentence: str, *, inside: bool) -> bool | None:

@@ -11,10 +11,9 @@ from typing import Final, NamedTuple
 
 from xlplugin.facts.figures import Bound, Figure, FigureKind, figures
 from xlplugin.facts.quantities import flattened
-from xlplugin.form.said import Said
+from xlplugin.form.said import SENTENCE_END, Said
 from xlplugin.pattern import Pattern
 
-_END: Final = Pattern(r"[。！？!?\n；;]")
 _CHANGE: Final = Pattern(
     r"(?:追加|调整|调增|调减|核减|核增|追减|调剂|调出|调入|增加|新增|减少|增长|下降|降低|提高|提升|上升|压减|压缩|削减|"
     r"扣减|收回|交回|缴回|上缴|冻结|收缩|多|少|增|减|升|降|超额?|超过|超出|超支|追回|退回|净增|净减|幅)"
@@ -39,8 +38,8 @@ _YEAR: Final = Pattern(
 _PIECES: Final = Pattern(r"[，,：:、（）()【】]")
 _PARTS: Final = Pattern(r"其中|包括|分别")
 _JOINED: Final = Pattern(r"[^，,（()）]*[、和及与][^，,（()）]*")
-_JOINT: Final = Pattern(r"[、和及与]|以及")
-_BLANKS: Final = str.maketrans("", "", " \t\u3000\xa0“”\"‘’'《》")
+_JOINT: Final = Pattern(r"、|和|及|与|以及")
+_BLANKS: Final = Pattern(r"[ \t\u3000\xa0“”\"‘’'《》]+")
 _BUDGET: Final = Pattern(r"(?<!追加)预算(?:数|金额|总?额)?$")
 _PEOPLE: Final = ("人", "名", "位")
 _REACH: Final = 12
@@ -124,7 +123,7 @@ def _sentences(text: str) -> tuple[Sentence, ...]:
     flat, stated = flattened(text), figures(text)
     found: list[Sentence] = []
     first = start = 0
-    for end in [*(found.end() for found in _END.finditer(flat)), len(flat)]:
+    for end in [*(found.end() for found in SENTENCE_END.finditer(flat)), len(flat)]:
         last = first
         while last < len(stated) and stated[last].start < end:
             last += 1
@@ -137,11 +136,11 @@ def _sentences(text: str) -> tuple[Sentence, ...]:
 def _spoken(flat: str, start: int, stated: Sequence[Figure]) -> Iterator[Spoken]:
     place, year, member, part = start, "", False, Role.NONE
     for figure in stated:
-        between = flat[place : figure.start].translate(_BLANKS)
+        between = _BLANKS.sub("", flat[place : figure.start])
         for found in _YEAR.finditer(between) if "年" in between else ():
             year = LAST_YEAR if found["before"] else found["year"] or ""
         member = bool(_PARTS.search(between)) or (member and _JOINED.fullmatch(between) is not None)
-        name = figure.name.translate(_BLANKS) or _PIECES.split(between)[-1]
+        name = _BLANKS.sub("", figure.name) or _PIECES.split(between)[-1]
         # 先后追加200万元和150万元: what a mere joint goes on with changes too.
         goes_on = part is Role.CHANGE and _JOINT.fullmatch(between)
         part = Role.CHANGE if goes_on else role_of(name, figure.kind)

@@ -24,7 +24,10 @@ from xlplugin.money import AmountUnit
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Problem
 
-_ASIDE: Final = Pattern(r"^(?:其中[:：]?|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]+[、.．]|[（(]\d+[）)])")
+_ASIDE: Final = Pattern(
+    r"^(?:其中[:：]?|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]+[、.．]|[（(]\d+[）)])",
+    words="其中|、|.|．|）|)",
+)
 _ROLE: Final = Pattern(
     r"(?:实际)?(?:支出|预算|决算|安排|执行|支付|金额)+(?:决算|预算)?(?:数|额|金额)?[为是]?$"
 )

@@ -88,21 +88,18 @@ def _by_words(clauses: Sequence[_Clause]) -> Iterable[list[_Clause]]:
         for words in (each.name, f"{each.before}，{each.name}" if each.before else ""):
             if len(words) >= _ANCHORED:
                 groups.setdefault((words, unit), []).append(each)
-    return groups.values()
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _by_digits(clauses: Sequence[_Clause]) -> Iterator[list[_Clause]]:
     """Counts of the same many digits, in another order, whose words say more of the same: 征收, 征收房屋."""
     groups: dict[tuple[str, str], list[_Clause]] = {}
     for each in clauses:
-        digits = _digits(each.figure, each.figure.places)
-        if (
-            each.figure.kind is FigureKind.COUNT
-            and len(digits) >= _MANY_DIGITS
-            and len(each.name) >= _ANCHORED
-        ):
+        counted = each.figure.kind is FigureKind.COUNT and len(each.name) >= _ANCHORED
+        digits = _digits(each.figure, each.figure.places) if counted else ""
+        if len(digits) >= _MANY_DIGITS:
             groups.setdefault((each.figure.unit, "".join(sorted(digits))), []).append(each)
-    for group in groups.values():
+    for group in (each for each in groups.values() if len(each) > 1):
         first, shortest = group[0].figure, min(group, key=lambda each: len(each.name)).name
         slips = all(each.figure.value == first.value or is_slip(first, each.figure) for each in group)
         if slips and all(shortest in each.name for each in group):

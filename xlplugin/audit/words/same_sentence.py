@@ -29,7 +29,7 @@ _RATE: Final = Pattern(
     r"(?P<whose>.*?)(?P<stem>满意|[^\W\d_]{2}(?=率)|(?:支出|执行|支付)?(?=进度|比例))(?:率|度|进度|比例)(?:为|是|达到?|仅|只有|均|分别)*"
 )
 _NO_RATE: Final = Pattern(
-    r"平均|月均|序时|目标|要求|标准|增[长幅加]|下降|降低|变动|变化|调整|追加|偏[差离]|误差|上年|去年|同期|同比|收益|利润|毛利|"
+    r"平均|月均|序时|目标|要求|标准|增长|增幅|增加|下降|降低|变动|变化|调整|追加|偏差|偏离|误差|上年|去年|同期|同比|收益|利润|毛利|"
     r"税率|费率|折旧|汇率|贡献|发生|及时|不低于|不高于|加权"
 )
 _LEFT: Final = Pattern(r"结转|结余|节约|节余|节支|剩余|节省")
@@ -49,7 +49,8 @@ _OTHER_MONEY: Final = Pattern(
 )
 _TO_COME: Final = Pattern(r"[，,](?:今后|下一步|下一?年度?|明年|后续|将|继续|进一步)")
 _OFF_BUDGET: Final = Pattern(
-    r"(?:[与和较比]|相比)(?:采购|全年|调整后?|部门)*预算(?:数|金额)?(?:相比)?(?:相差|差额?|结余|节约|减少|少支?出?)(?:了|为)?"
+    r"(?:[与和较比]|相比)(?:采购|全年|调整后?|部门)*预算(?:数|金额)?(?:相比)?(?:相差|差额?|结余|节约|减少|少支?出?)(?:了|为)?",
+    words="差|结余|节约|减少|少",
 )
 _GOAL: Final = Pattern(r"目标|要求|标准|指标|[应需须未拟]|计划达|预期|力争|考核|任务|才|[大小]于|[<>]")
 _CLAUSE_END: Final = Pattern(r"[，,、（(：:]")
@@ -87,7 +88,7 @@ def check_rates(case: Case) -> Iterator[Problem]:
 def check_remainders(case: Case) -> Iterator[Problem]:
     """What is said to be left of a plan, and is not what was planned less what was done."""
     for text in case.texts:
-        for sentence in sentences(text):
+        for sentence in sentences(text) if len(text.figures) > _LEAST else ():
             for place, rest in enumerate(sentence.spoken):
                 # What was planned and what was done stand before it.
                 found = _left(sentence, place) if place > 1 and rest.part is Role.REST else None
@@ -99,7 +100,7 @@ def check_remainders(case: Case) -> Iterator[Problem]:
 def wrong_rates(text: Said) -> Iterator[Stated]:
     """The rates of a text that their certain parts do not make."""
     before: tuple[Spoken, ...] = ()
-    for sentence in sentences(text):
+    for sentence in sentences(text) if FigureKind.PERCENT in text.kinds else ():
         for place, rate in enumerate(sentence.spoken):
             found = None
             stated = rate.figure.kind is FigureKind.PERCENT and rate.figure.value > ZERO

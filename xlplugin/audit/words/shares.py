@@ -43,7 +43,7 @@ def check(case: Case) -> Iterator[Problem]:
 
 def _wrong_shares(text: Said) -> Iterator[Stated]:
     seen: list[Spoken] = []
-    for sentence in sentences(text):
+    for sentence in sentences(text) if FigureKind.PERCENT in text.kinds else ():
         for place, share in enumerate(sentence.spoken):
             named = _SHARE.fullmatch(share.name) if share.figure.kind is FigureKind.PERCENT else None
             part = sentence.spoken[place - 1] if place else None
@@ -60,7 +60,7 @@ def _odd_share(text: Said) -> Iterator[Problem]:
     """The one of three or more shares in a row whose part makes another whole than all the others do."""
     row = [
         (part, share)
-        for part, share in pairwise(text.figures)
+        for part, share in pairwise(text.figures if FigureKind.PERCENT in text.kinds else ())
         if _SHARE.fullmatch(share.name) and "的" not in share.name and share.kind is FigureKind.PERCENT
     ]
     figures = [each for pair in row for each in pair]

@@ -50,19 +50,24 @@ _GRADE: Final = (
     r"(?=$|[，,；;。、)\s{}])"
 )
 _ANY: Final = "[等级次档]{0,2}"
-_GRADE_WORDS: Final = ("级", "等次", "档次", "结果", "结论")
-"""One of these stands wherever a grade is said."""
 _LEVEL: Final = '[“”"‘’」]?(?:等级|等次|档次|级)'
 _GRADE_SAID: Final = (
     # 评价等级为良, 等级：优
     Pattern(
         r"(?P<own>自评|评价|评定|绩效|综合)?(?:结[果论]|总体)?的?(?:等级|等次|档次|评级)(?:评定|确定|评价)?[为是属:]{0,2}"
-        + _GRADE.format(_ANY, "")
+        + _GRADE.format(_ANY, ""),
+        words="等级|等次|档次|评级",
     ),
     # 自评结果为良好
-    Pattern(r"(?P<own>自评|绩效评价|自我评价|评价)结[果论](?:总体)?[为是:]" + _GRADE.format(_ANY, "")),
+    Pattern(
+        r"(?P<own>自评|绩效评价|自我评价|评价)结[果论](?:总体)?[为是:]" + _GRADE.format(_ANY, ""),
+        words="评结|价结",
+    ),
     # 达到优秀等次, 评定为“良”等级
-    Pattern(r"(?P<own>自?评(?:定|级)?为|达到|属于|定为|获评|(?<=[，,])为)" + _GRADE.format(_LEVEL, "标")),
+    Pattern(
+        r"(?P<own>自?评(?:定|级)?为|达到|属于|定为|获评|(?<=[，,])为)" + _GRADE.format(_LEVEL, "标"),
+        words="级|等次|档次",
+    ),
 )
 _JUDGED: Final = Pattern(r"自评|自我评价|绩效评价|整体")
 _NO_GRADE: Final = Pattern(
@@ -203,7 +208,7 @@ def check_grade(case: Case) -> Iterator[Problem]:
 def _grades(case: Case, text: Said) -> Iterator[tuple[str, bool]]:
     """The grades of the whole that a text states, and whether it says whose they are."""
     flat = flattened(text.text)
-    said = _GRADE_SAID if any(word in flat for word in _GRADE_WORDS) else ()
+    said = [pattern for pattern in _GRADE_SAID if pattern.may_occur(flat)]
     for found in (each for pattern in said for each in pattern.finditer(flat)):
         sentence = _sentence(flat, found.start(), found.end())
         years = {int(each) for each in _YEARS.compiled().findall(sentence)}

@@ -36,7 +36,8 @@ _PLANNED: Final = Pattern(r"预算(?:数|总?额|金额|安排)?$")
 _DONE: Final = Pattern(r"(?:决算|支出|执行|完成|支付)(?:数|总?额|金额)?$")
 _ALL_TOLD: Final = Pattern(r".*(?:合计|共计|总计)")
 _TOLD_AT_ONCE: Final = Pattern(
-    r"\s*[，,、；;]?\s*(?:[二两三四五六七八九2-9][项类者]|全(?:年|部|局|系统|院|校)|以上|上述|各项|总)?(?:合计|共计|总计|一?共)(?:支出|投入)?(?:为|是|达到?|有)?\s*"
+    r"\s*[，,、；;]?\s*(?:[二两三四五六七八九2-9][项类者]|全(?:年|部|局|系统|院|校)|以上|上述|各项|总)?(?:合计|共计|总计|一?共)(?:支出|投入)?(?:为|是|达到?|有)?\s*",
+    words="合计|共|总计",
 )
 """What stands between a list and the figure that can only be its total."""
 _SHARE: Final = Pattern(r"(?:分别|各)?占.*")

@@ -61,7 +61,7 @@ def _lacking(table: HeadedTable, row: int, formulas: Mapping[str, str]) -> Itera
 
 
 def _without_rows(formula: str | None) -> str:
-    return _ROWS.compiled().sub("", formula or "")
+    return _ROWS.sub("", formula or "")
 
 
 def amiss(case: Case) -> Iterator[Problem]:

@@ -111,7 +111,7 @@ def joined(lines: Iterable[str]) -> str:
     """
     text, before = "", ""
     for line in filter(None, (seen(each).strip(_BLANKS) for each in lines)):
-        listed = line[0].isalnum() and _AMOUNT.search(before[-12:])
+        listed = before and line[0].isalnum() and _AMOUNT.search(before[-12:])
         parted = before[-1:] in _ENDS or listed or _NUMBERED.match(line) or _LABELLED.match(line)
         text = f"{text}\n{line}" if text and parted else f"{text}{line}"
         before = line

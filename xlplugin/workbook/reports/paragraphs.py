@@ -7,12 +7,7 @@ from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from xlplugin.workbook.file.outline import Span
-
-NAMESPACES: Final = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-)
-"""What Word's own elements belong to; the second in strict documents."""
+from xlplugin.workbook.reports.wordxml import NAMESPACES
 
 RANGE_ENDS: Final = frozenset(("commentRangeStart", "commentRangeEnd"))
 REFERENCE: Final = "commentReference"

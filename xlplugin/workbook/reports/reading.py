@@ -14,7 +14,7 @@ from xlplugin.workbook.reports.tabbed import tabulated
 from xlplugin.workbook.reports.tables import PlacedTable, as_sheet, body_row, read_sheet
 
 _TOTALS: Final = ("合计", "总计", "总分", "评价等级")
-_CONTINUED: Final = Pattern(r"[（(]?续(?:表|上表)?[)）]?[一二三四五六七八九十\d]{0,2}[：:]?")
+_CONTINUED: Final = Pattern(r"[（(]?续(?:表|上表)?[)）]?[一二三四五六七八九十\d]{0,2}[：:]?", words="续")
 _IN_CONTENTS: Final = Pattern(r".{1,60}?(?:\t\s*|[.．…·。]{4,}\s*)\d{1,3}")
 
 

@@ -38,6 +38,7 @@ from xlplugin.workbook.reports.wordxml import (
     local,
     number,
     parsed,
+    plain_text,
     top_level,
     value,
 )
@@ -195,7 +196,11 @@ class _Word:
         style = self._styles.of(value(settings, "pStyle"))
         line, self._carried = self._carried, _Line([], [])
         before = len(self._fields)
-        self._inline(element, line, hidden=style.hidden)
+        text = None if style.hidden or self._fields else plain_text(element)
+        if text is None:
+            self._inline(element, line, hidden=style.hidden)
+        else:
+            line.pieces.append(text)
         # A field without a result ends with its paragraph at the latest: what follows is read.
         self._fields[before:] = [each for each in self._fields[before:] if each.result]
         mark = child(settings, "rPr")

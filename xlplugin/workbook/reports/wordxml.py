@@ -7,12 +7,27 @@ from typing import Final, TypeAlias
 
 from lxml import etree
 
-from xlplugin.workbook.reports.paragraphs import NAMESPACES
-
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
+
+NAMESPACES: Final = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+"""What Word's own elements belong to; the second in strict documents."""
 
 PARAGRAPHS: Final = tuple(f"{{{namespace}}}p" for namespace in NAMESPACES)
 """What paragraphs are called; those in drawings, which are others, are called likewise in their namespace."""
+
+_TEXTS: Final = tuple(f"{{{namespace}}}t" for namespace in NAMESPACES)
+_SETTINGS: Final = (
+    "pPr pStyle jc ind spacing snapToGrid keepNext keepLines pageBreakBefore widowControl wordWrap "
+    "outlineLvl numPr numId ilvl rPr rFonts b bCs i iCs u sz szCs color kern lang highlight shd "
+    "proofErr bookmarkStart bookmarkEnd lastRenderedPageBreak"
+)
+_PLAIN: Final = frozenset(
+    f"{{{namespace}}}{name}" for namespace in NAMESPACES for name in ("p", "r", "t", *_SETTINGS.split())
+)
+"""What a paragraph consists of that is nothing but runs of text, with settings that hide none of it."""
 
 _OFF: Final = ("0", "false", "off", "none")
 
@@ -38,12 +53,7 @@ def child(element: Element | None, *path: str) -> Element | None:
     for name in path:
         if element is None:
             return None
-        for each in element:
-            if local(each) == name:
-                element = each
-                break
-        else:
-            return None
+        element = next(element.iterchildren(f"{{*}}{name}"), None)
     return element
 
 
@@ -69,6 +79,13 @@ def number(element: Element | None, *path: str) -> int | None:
     """The whole number that a setting has, None where it has none that a document can have."""
     found = value(element, *path) or ""
     return int(found) if found.isascii() and found.isdecimal() and len(found) < 6 else None  # noqa: PLR2004
+
+
+def plain_text(paragraph: Element) -> str | None:
+    """The text of a paragraph that is nothing but runs of text, as most are; None for any other."""
+    if not _PLAIN.issuperset([each.tag for each in paragraph.iter()]):
+        return None
+    return "".join([each.text or "" for each in paragraph.iter(*_TEXTS)])
 
 
 def parsed(data: bytes) -> Element | None:
