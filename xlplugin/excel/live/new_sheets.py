@@ -11,7 +11,7 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlplugin.excel.live.areas import range_of, unions
-from xlplugin.excel.live.reading import is_shown
+from xlplugin.excel.live.reading import NOT_SHOWN, is_shown
 from xlplugin.excel.live.retry import has_member, is_busy
 from xlplugin.excel.live.writing import NotTakenError, write_cells
 from xlplugin.problem import Refused
@@ -51,9 +51,10 @@ def add_sheet(book: xw.Book, name: str) -> xw.Sheet:
     Added through COM itself, where xlwings miscounts once a workbook has chart sheets; and before the last
     one, which then moves before it, as COM's ``After`` does not work everywhere.
     """
-    sheets = list(book.sheets)
-    last = next(sheet.api for sheet in reversed(sheets) if is_shown(sheet))
-    added = book.api.Worksheets.Add(Before=last)
+    sheets = book.api.Worksheets
+    from_the_end = (sheets(number) for number in range(sheets.Count, 0, -1))
+    last = next(sheet for sheet in from_the_end if sheet.Visible not in NOT_SHOWN)
+    added = sheets.Add(Before=last)
     try:
         last.Move(Before=added)
         added.Name = name
@@ -142,7 +143,7 @@ def _copy_cells(source: xw.Sheet, target: xw.Sheet, sheet: NewSheet) -> None:
         _set_sizes(target, sheet)
     else:
         source.api.Cells.Copy(target.api.Cells)
-    for link in target.api.Hyperlinks:
+    for link in target.api.Hyperlinks if any(cell.link for cell in sheet.cells) else ():
         if link.Address:  # the other workbook: our links lead within this one
             link.Address = ""
 

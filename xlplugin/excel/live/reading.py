@@ -29,7 +29,9 @@ _NAME: Final = re.compile(rf"{HIDDEN}([0-9]+)", re.IGNORECASE)
 _MANY: Final = 100_000
 """From so many cells on, the last with content is looked for: a border far below makes a sheet long."""
 
-_NOT_SHOWN: Final = (0, 2)
+NOT_SHOWN: Final = (0, 2)
+"""COM's numbers for sheets whose tabs are not shown."""
+
 _IN_FORMULAS: Final = -4123
 _PART: Final = 2
 _BY_ROWS: Final = 1
@@ -125,7 +127,7 @@ def read_sheet(
         merged=looks.merged,
         hidden_rows=rows,
         hidden_columns=columns,
-        visible=(state.visible if state else sheet.visible) not in _NOT_SHOWN,
+        visible=(state.visible if state else sheet.visible) not in NOT_SHOWN,
     )
 
 
@@ -179,7 +181,7 @@ def _codes(
 
 def is_shown(sheet: xw.Sheet) -> bool:
     """Whether the sheet's tab is shown; COM tells it by a number."""
-    return sheet.visible not in _NOT_SHOWN
+    return sheet.visible not in NOT_SHOWN
 
 
 def used_area(sheet: xw.Sheet) -> Area:
