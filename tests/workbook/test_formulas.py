@@ -1,6 +1,6 @@
 import pytest
 
-from xlplugin.workbook.grid.formulas import calls_any, sheet_names, shifted, unlinked
+from xlplugin.workbook.grid.formulas import calls_any, same_formula, sheet_names, shifted, unlinked
 
 NAMES = frozenset({"SCORE_X"})
 
@@ -100,3 +100,43 @@ def test_a_call_is_unlinked_from_one_file_only() -> None:
 )
 def test_a_call_is_known_however_it_is_written(formula: str, *, called: bool) -> None:
     assert calls_any(formula, NAMES) is called
+
+
+@pytest.mark.parametrize(
+    ("entered", "read"),
+    [
+        ('SCORE_X("a b", b2)', 'score_x("a b",B2)'),
+        ("SQRT(A1:A3)", "SQRT(@A1:A3)"),
+        ("FILTER(A1:A3,B1:B3)", "_xlfn._xlws.FILTER(A1:A3,B1:B3)"),
+        ("LET(x,1,x)", "_xlfn.LET(_xlpm.x,1,_xlpm.x)"),
+        ("'Sheet1'!A1", "Sheet1!A1"),
+        ("SCORE_X(1.0)", r"'C:\Users\it''s\XLSTART\xlplugin.xlam'!SCORE_X(1)"),
+        ("SCORE_X(1)", "xlplugin.xlam!SCORE_X(1)"),
+        (r"'C:\去年\[去年.xlsx]表 1'!A1", "'[去年.xlsx]表 1'!A1"),
+        ("0.10*A1+1E3+.5", "0.1*A1+1000+0.5"),
+    ],
+)
+def test_a_formula_is_the_same_however_excel_writes_it(entered: str, read: str) -> None:
+    assert same_formula(entered, read, "xlplugin.xlam")
+    assert same_formula(read, entered, "xlplugin.xlam")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A1", "A2"),
+        ("A1", "A10"),
+        ("A1", "$A$1"),
+        ('"a b"', '"ab"'),
+        ('"A"', '"a"'),
+        ("SUM(A1:A3)", "SUM(A1:A4)"),
+        ("一!A1", "二!A1"),
+        ("1+1", "1-1"),
+        ("A1*0.1", "A1*0.11"),
+        ("'[去年.xlsx]表'!A1", "表!A1"),
+        ("SCORE_X(1)", "SCORE_Y(1)"),
+        (r"'C:\other.xlam'!F(1)", "F(1)"),
+    ],
+)
+def test_another_formula_is_told(one: str, other: str) -> None:
+    assert not same_formula(one, other, "xlplugin.xlam")

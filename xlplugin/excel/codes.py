@@ -59,6 +59,11 @@ WORKBOOK_FINAL = Code("workbook-final", Severity.ERROR, "请在“文件→信�
 WORKBOOK_SHARED = Code("workbook-shared", Severity.ERROR, "请在“审阅”中停止共享工作簿后再试")
 WORKBOOK_STRUCTURE = Code("workbook-structure", Severity.ERROR, "请在“审阅→保护工作簿”中解除保护后再试")
 SHEET_PROTECTED = Code("sheet-protected", Severity.ERROR, "请在“审阅→撤消工作表保护”中输入密码解除保护后再试")
+SHEET_FILTERED = Code(
+    "sheet-filtered",
+    Severity.ERROR,
+    "请先清除筛选：在该工作表上点“数据→清除”（表格的筛选，先选中表格里的一个单元格），显示全部行后再试",
+)
 SHEET_UNPROTECTED = Code("sheet-unprotected", Severity.WARNING, "请在“审阅→保护工作表”中重新保护")
 
 # Changes that fail.

@@ -12,8 +12,7 @@ from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SHOWN, WRITTEN
 from xlplugin.workbook.formbook.working_columns import CHECK, CUT
 from xlplugin.workbook.grid.formulas import function_names, sheet_names, uses_name
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView
-from xlplugin.workbook.layout.names import ADDED_SHEETS
-from xlplugin.workbook.scorebook.headings import find_tables
+from xlplugin.workbook.scorebook.headings import find_tables, is_added
 
 _STALE: Final = ("过期", "改动", "不符")
 _WORKINGS: Final = (NAME, CLAIM, WRITTEN, SHOWN)
@@ -55,7 +54,7 @@ def leaving(grid: BookGrid, names: Mapping[str, str], form: str, *, is_live: boo
 def _sheets(grid: BookGrid) -> Iterator[str]:
     """The sheets that were added to a form."""
     for sheet in grid.sheets:
-        if any(any(find_tables(BookGrid((sheet,)), *each.headings)) for each in ADDED_SHEETS):
+        if is_added(sheet):
             yield sheet.name
 
 

@@ -29,6 +29,8 @@ from xlplugin.workbook.grid.grid import Place, a1
 if TYPE_CHECKING:
     from tests.excel.engine.com_application import ComApplication
 
+_VIEWS = ("normal", "pageBreakPreview", "pageLayout")
+
 
 class ComBook(Com):
     def __init__(self, app: ComApplication, path: Path) -> None:
@@ -41,6 +43,7 @@ class ComBook(Com):
         self.read_only = False
         self.shown: dict[Place, Value] = results(opened(path))
         self.dirty = False
+        self.shared = False
         self.structure = bool(self.wb.security and self.wb.security.lockStructure)
         for ws in self.wb.worksheets:
             sizes.spread_columns(ws)
@@ -78,6 +81,11 @@ class ComBook(Com):
         if self.structure:
             refuse("工作簿受保护，无法更改。")
 
+    def check_alone(self) -> None:
+        """Of a workbook shared in the old way no sheet is deleted or protected, no cells are merged."""
+        if self.shared:
+            refuse("不能在共享工作簿中执行此操作。")
+
     def active_sheet(self) -> ComSheet | ComChart:
         found: ComSheet | ComChart = self.sheet(self.wb.active)
         return found
@@ -101,7 +109,10 @@ class ComBook(Com):
 
     Final = False
     Excel8CompatibilityMode = False
-    MultiUserEditing = False
+
+    @property
+    def MultiUserEditing(self) -> bool:
+        return self.shared
 
     @property
     def Name(self) -> str:
@@ -165,7 +176,6 @@ class ComBook(Com):
 class ComWindow(Com):
     """The window of a workbook: what is set belongs to its active sheet."""
 
-    View = 1
     ScrollRow = 1
     ScrollColumn = 1
     SplitRow = 0
@@ -184,7 +194,17 @@ class ComWindow(Com):
             refuse("应用程序定义或对象定义错误")
         return sheet.Range(str(sheet.selected))
 
+    @property
+    def View(self) -> int:
+        return 1 + _VIEWS.index(self.ws.sheet_view.view or _VIEWS[0])
+
+    @View.setter
+    def View(self, value: int) -> None:
+        self.ws.sheet_view.view = _VIEWS[value - 1]
+
     def _freeze(self, value: bool) -> None:  # noqa: FBT001
+        if value and self.ws.sheet_view.view == _VIEWS[2]:
+            refuse("不能设置类 Window 的 FreezePanes 属性")  # the page layout has no panes
         self.ws.freeze_panes = a1(self.SplitRow + 1, self.SplitColumn + 1) if value else None
 
     FreezePanes = property(None, _freeze)

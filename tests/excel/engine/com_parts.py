@@ -34,9 +34,11 @@ class ComLines(Com):
 
     def _show(self, value: bool) -> None:  # noqa: FBT001
         ws, area = self.parent.sheet.ws, self.parent.area
+        self.parent.sheet.check_open()
         if self.rows:
+            filtered = self.parent.sheet.filtered(area)  # what a filter hides only the filter shows
             for stated in [each for row, each in ws.row_dimensions.items() if row in area.rows]:
-                stated.hidden = value
+                stated.hidden = value or stated.index in filtered
             return
         letters = [column_letters(each) for each in area.columns]
         for letter in letters if value else [each for each in letters if each in ws.column_dimensions]:
@@ -82,8 +84,7 @@ class ComInterior(Com):
         self._fill(PatternFill("solid", fgColor=colour))
 
     def _fill(self, fill: PatternFill) -> None:
-        self.parent.sheet.check_open()
-        for row, column in self.parent.places():
+        for row, column in self.parent.open_places():
             self.parent.sheet.ws.cell(row, column).fill = fill
 
 

@@ -55,6 +55,14 @@ class ComRange(Com):
         first, *others = (value(*place) for place in self.places())
         return first if all(other == first for other in others) else None
 
+    def open_places(self) -> Iterator[tuple[int, int]]:
+        """The cells that take looks: of a filtered range those that are shown."""
+        self.sheet.check_open()
+        filtered = {area: self.sheet.filtered(area) for area in self.areas}
+        for area, rows in filtered.items():
+            part = ComRange(self.sheet, area)
+            yield from (place for place in part.places() if place[0] not in rows)
+
     def cell(self, row: int, column: int) -> Any:
         return cells.cell_at(self.sheet.ws, row, column)
 
@@ -63,8 +71,15 @@ class ComRange(Com):
         area = self.area
         if isinstance(data, tuple | list) and any(len(str(each)) > _LONGEST for row in data for each in row):
             refuse("应用程序定义或对象定义错误")
+        # Reported of xlwings (issues 679, 747): where a filter hides rows of a range, a block assigned to it
+        # leaves those rows as they are, and its first value goes into every other cell.
+        filtered = self.sheet.filtered(area)
         for row, column in area.cells():
-            value = data[row - area.top][column - area.left] if isinstance(data, tuple | list) else data
+            if row in filtered:
+                continue
+            value = data
+            if isinstance(data, tuple | list):
+                value = data[0][0] if filtered else data[row - area.top][column - area.left]
             cells.enter(self.sheet.ws, row, column, value)
         self.sheet.book.changed()
 
@@ -143,8 +158,7 @@ class ComRange(Com):
 
     @NumberFormat.setter
     def NumberFormat(self, code: str) -> None:
-        self.sheet.check_open()
-        for row, column in self.places():
+        for row, column in self.open_places():
             self.sheet.ws.cell(row, column).number_format = code
 
     @property
@@ -190,8 +204,10 @@ class ComRange(Com):
     @RowHeight.setter
     def RowHeight(self, value: float) -> None:
         self.sheet.check_open()
+        filtered = frozenset().union(*map(self.sheet.filtered, self.areas))
         for row in self._rows():
-            sizes.set_height(self.sheet.ws, row, value)
+            if row not in filtered:  # what a filter hides, no height shows
+                sizes.set_height(self.sheet.ws, row, value)
 
     @property
     def ColumnWidth(self) -> float | None:
@@ -218,7 +234,13 @@ class ComRange(Com):
     def EntireColumn(self) -> ComLines:
         return ComLines(self, self.area.right - self.area.left + 1)
 
-    UseStandardHeight = property(None, lambda self, _: self.sheet.ws.row_dimensions.clear())
+    def _standard_heights(self, _value: bool) -> None:  # noqa: FBT001
+        self.sheet.check_open()
+        rows, filtered = self.sheet.ws.row_dimensions, self.sheet.filtered(self.area)
+        for row in [each for each in rows if each not in filtered]:
+            del rows[row]
+
+    UseStandardHeight = property(None, _standard_heights)
     UseStandardWidth = property(None, lambda self, _: self.sheet.ws.column_dimensions.clear())
 
     @property
@@ -241,9 +263,24 @@ class ComRange(Com):
         Destination.sheet.check_open()
         for area in (self.area, Destination.area):
             ComRange(self.sheet if area is self.area else Destination.sheet, area).refuse_torn_merges()
-        by = Destination.area.top - self.area.top, Destination.area.left - self.area.left
-        cells.copy_area(self.sheet.ws, self.area, Destination.sheet.ws, by)
+        if self.sheet.merged_in(self.area):
+            Destination.sheet.book.check_alone()
+        # Of rows that a filter hides nothing is copied, and what is copied is pasted without gaps; pasted are
+        # consecutive rows, whether a filter hides them or not.
+        filtered, to = self.sheet.filtered(self.area), Destination.area.top
+        for part in self._shown_parts(filtered):
+            by = to - part.top, Destination.area.left - self.area.left
+            cells.copy_area(self.sheet.ws, part, Destination.sheet.ws, by)
+            to += part.bottom - part.top + 1
         Destination.sheet.book.changed()
+
+    def _shown_parts(self, filtered: frozenset[int]) -> Iterator[Area]:
+        """The runs of rows between those that a filter hides."""
+        start = self.area.top
+        for row in (*sorted(filtered), self.area.bottom + 1):
+            if row > start:
+                yield self.area._replace(top=start, bottom=row - 1)
+            start = row + 1
 
     def refuse_torn_merges(self) -> None:
         for each in self.sheet.ws.merged_cells.ranges:
@@ -254,13 +291,15 @@ class ComRange(Com):
 
     def Clear(self) -> None:
         self.sheet.check_open()
-        cells.clear_area(self.sheet.ws, self.area)
+        for part in self._shown_parts(self.sheet.filtered(self.area)):  # filtered rows keep what they hold
+            cells.clear_area(self.sheet.ws, part)
         self.sheet.book.changed()
 
     def Dirty(self) -> None:
         self.sheet.book.changed()
 
     def AutoFilter(self, _field: int) -> None:
+        self.sheet.check_open()
         self.sheet.ws.auto_filter.ref = str(self.area)
 
     def Select(self) -> None:
@@ -273,7 +312,10 @@ class ComRange(Com):
         self.sheet.selected = self.area
 
     def Find(self, _what: str, _after: object, _look_in: int, _at: int, order: int, _way: int) -> Any:
-        found = [each for each in self.places() if self.entry(*each)]
+        # Rows hidden by hand are searched, as formulas are looked at; whether those that a filter hides are
+        # is documented nowhere: here they are not.
+        filtered = self.sheet.filtered(self.area)
+        found = [each for each in self.places() if each[0] not in filtered and self.entry(*each)]
         if not found:
             return None
         row, column = max(found, key=lambda each: each if order == 1 else each[::-1])

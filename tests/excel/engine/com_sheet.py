@@ -12,6 +12,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.excel.engine import cells
 from tests.excel.engine.addresses import areas_of
+from tests.excel.engine.com_filters import ComAutoFilter, ComTables, filtered_rows, own_rows, show_own
 from tests.excel.engine.com_range import ComRange
 from tests.excel.engine.com_sheet_parts import ALLOWED, ComCells, ComLink, ComPage, ComProtection, ComTab
 from tests.excel.engine.machine import Com, refuse
@@ -32,10 +33,29 @@ class ComSheet(Com):
         self.selected = Area(1, 1, 1, 1)
         self.spills: list[Area] = []
         self.calculates = True
+        self.people_only = False
+
+    def is_closed(self) -> bool:
+        """Whether programs are kept out, too.
+
+        A sheet may be protected against people only (UserInterfaceOnly); no file keeps that, so that it is
+        closed to everybody once the workbook was opened anew.
+        """
+        return bool(self.ws.protection.sheet) and not self.people_only
 
     def check_open(self) -> None:
-        if self.ws.protection.sheet:
+        if self.is_closed():
             refuse("您试图更改的单元格或图表位于受保护的工作表中。")
+
+    def filtered(self, area: Area) -> frozenset[int]:
+        """The rows of an area that a filter hides, where it is more than one cell.
+
+        What is done to a single cell works in a row that is filtered out, too; and rows hidden by hand, such
+        as those of a collapsed group, are no matter.
+        """
+        if area.is_one_cell:
+            return frozenset()
+        return frozenset(row for row in filtered_rows(self.ws) if area.top <= row <= area.bottom)
 
     def merged_at(self, row: int, column: int) -> Area | None:
         for each in self.ws.merged_cells.ranges:
@@ -43,6 +63,9 @@ class ComSheet(Com):
             if area.covers(row, column):
                 return area
         return None
+
+    def merged_in(self, area: Area) -> bool:
+        return any(area.covers(each.min_row, each.min_col) for each in self.ws.merged_cells.ranges)
 
     def in_array(self, row: int, column: int) -> Area | None:
         arrays = (
@@ -157,6 +180,7 @@ class ComSheet(Com):
 
     def Delete(self) -> None:
         self.book.check_structure()
+        self.book.check_alone()
         if self.ws.sheet_state == "veryHidden":
             refuse("类 Worksheet 的 Delete 方法无效")
         self._go("工作簿内至少含有一张可视工作表。")
@@ -175,7 +199,53 @@ class ComSheet(Com):
         sheets.insert(sheets.index((Before or After).ws) + (After is not None), self.ws)
         self.book.show(self.ws)
 
-    AutoFilterMode = property(None, lambda self, _: setattr(self.ws.auto_filter, "ref", None))
+    @property
+    def AutoFilterMode(self) -> bool:
+        """Whether the sheet's own filter has arrows: neither an advanced filter nor tables have those."""
+        return bool(self.ws.auto_filter.ref)
+
+    @AutoFilterMode.setter
+    def AutoFilterMode(self, value: bool) -> None:
+        """Takes the arrows away and shows what was filtered out; none can be put up so."""
+        if value or self.is_closed():
+            refuse("不能设置类 Worksheet 的 AutoFilterMode 属性")
+        if self.ws.auto_filter.ref:
+            show_own(self.ws)
+            self.ws.auto_filter.ref = None
+
+    @property
+    def AutoFilter(self) -> ComAutoFilter | None:
+        return ComAutoFilter(self, self.ws.auto_filter) if self.ws.auto_filter.ref else None
+
+    @property
+    def FilterMode(self) -> bool:
+        """Whether the sheet's own filter or an advanced one hides rows.
+
+        That of a table is reported to count only while the active cell is in the table.
+        """
+        return bool(own_rows(self.ws)) or self._front_filter() is not None
+
+    def ShowAllData(self) -> None:
+        """Fails where nothing is filtered, and on a protected sheet even if that allows filtering."""
+        if self.is_closed() or not self.FilterMode:
+            refuse("类 Worksheet 的 ShowAllData 方法无效")
+        show_own(self.ws)
+        table = self._front_filter()
+        if table is not None:
+            table.ShowAllData()
+
+    def _front_filter(self) -> ComAutoFilter | None:
+        """The filter that hides rows of the table with the active cell."""
+        for table in self.ws.tables.values():
+            covers = ComRange(self, *areas_of(table.ref)).area.covers(self.selected.top, self.selected.left)
+            found = ComAutoFilter(self, table.autoFilter)
+            if covers and found.FilterMode:
+                return found
+        return None
+
+    @property
+    def ListObjects(self) -> ComTables:
+        return ComTables(self)
 
     @property
     def Hyperlinks(self) -> list[Any]:
@@ -202,13 +272,16 @@ class ComSheet(Com):
     def ProtectScenarios(self) -> bool:
         return bool(self.ws.protection.scenarios)
 
-    ProtectionMode = False
+    @property
+    def ProtectionMode(self) -> bool:
+        return self.people_only and bool(self.ws.protection.sheet)
 
     @property
     def Protection(self) -> ComProtection:
         return ComProtection(self)
 
     def Unprotect(self, password: str | None = None) -> None:
+        self.book.check_alone()
         if password is None:
             refuse("Excel 会弹出输入密码的对话框")
         if self.ws.protection.password:
@@ -216,7 +289,9 @@ class ComSheet(Com):
         self.ws.protection.sheet = False
 
     def Protect(self, _password: str, drawings: bool, contents: bool, scenarios: bool, *more: bool) -> None:  # noqa: FBT001
+        self.book.check_alone()
         stated = self.ws.protection
+        self.people_only = more[0]
         stated.sheet, stated.objects, stated.scenarios = contents, drawings, scenarios
         for name, allowed in zip(ALLOWED, more[1:], strict=True):
             setattr(stated, name, not allowed)

@@ -21,10 +21,15 @@ MUTATING = frozenset(
         "Open",
         "Protect",
         "Select",
+        "ShowAllData",
+        "Unlist",
         "Unprotect",
     }
 )
 """The members whose call changes something, and may fail."""
+
+_READ = frozenset({"ComSheet.AutoFilter", "ComTable.AutoFilter"})
+"""Objects that are only asked for, though something that changes has the same name."""
 
 
 REJECTED = ComError(-2147418111, "被呼叫方拒绝接收呼叫。", None, None)
@@ -93,7 +98,7 @@ class Machine:
         if member in self.missing:
             message = f"{kind}.{member}"
             raise AttributeError(message)
-        if member in MUTATING:
+        if member in MUTATING and f"{kind}.{member}" not in _READ:
             self.wrote(f"{kind}.{member}")
 
     def assigned(self, kind: str, member: str, *, known: bool) -> None:

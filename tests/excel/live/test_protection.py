@@ -1,6 +1,7 @@
 """What cannot be written is told before anything is touched; protection without a password is put back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import xlwings as xw
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.excel.engine.excel import Excel
+from tests.excel.filtering import FILTERS
 from tests.excel.live.looks import seen
 from tests.excel.live.scored import done
 from tests.refusals import refusal_codes
@@ -16,7 +18,7 @@ from tests.workbook.form_books import saved
 from tests.workbook.official_forms import Page, item_form
 from xlplugin.excel.live.changing import change
 from xlplugin.excel.live.undo import undo
-from xlplugin.workbook.edit.edits import CellEdit
+from xlplugin.workbook.edit.edits import CellEdit, Formula, Result
 from xlplugin.workbook.edit.plan import Mark, NewCell, NewSheet, Plan
 from xlplugin.workbook.grid.grid import Place
 
@@ -41,7 +43,7 @@ def refused(book: xw.Book, plan: Plan) -> list[str]:
 CLOSED: dict[str, Callable[[xw.Book], None]] = {
     "workbook-read-only": lambda book: setattr(book.api, "read_only", True),
     "workbook-final": lambda book: object.__setattr__(book.api, "Final", True),
-    "workbook-shared": lambda book: object.__setattr__(book.api, "MultiUserEditing", True),
+    "workbook-shared": lambda book: setattr(book.api, "shared", True),
     "workbook-structure": lambda book: setattr(book.api, "structure", True),
 }
 
@@ -104,6 +106,39 @@ def test_protection_without_a_password_is_the_same_afterwards(book: xw.Book) -> 
     value_of(undo(book))
     assert book.sheets[FORM].range("B60").raw_value is None
     assert str(book.api.wb[FORM].protection) == before
+
+
+TOUCHING = {
+    "a cell": WRITE,
+    "a formula": Plan(cells=(CellEdit(FORM, 60, 2, Formula("1+1")),)),
+    "a mark": Plan(marks=(Mark(Place(FORM, 60, 2), "FFC7CE", "核实"),)),
+    "an own sheet besides": replace(WRITE, sheets=(NewSheet("新表", (NewCell(1, 1, "a"),)),)),
+}
+
+
+@pytest.mark.parametrize("kind", FILTERS)
+@pytest.mark.parametrize("what", TOUCHING)
+def test_a_persons_sheet_is_left_alone_while_a_filter_hides_rows(what: str, kind: str, book: xw.Book) -> None:
+    FILTERS[kind](book.api.wb[FORM], "A3:H30", (5, 6))
+
+    assert refused(book, TOUCHING[what]) == ["sheet-filtered"]
+
+
+def test_results_touch_no_cell_and_so_no_filtered_sheet(book: xw.Book) -> None:
+    FILTERS["sheet"](book.api.wb[FORM], "A3:H30", (5, 6))
+
+    done(book, Plan(cells=(CellEdit(FORM, 5, 2, Result(1.0)),)))
+
+
+def test_a_sheet_is_protected_against_people_only_afterwards_too(book: xw.Book) -> None:
+    sheet = book.sheets[FORM].api
+    sheet.Protect("", False, True, False, True, *[False] * 11)  # noqa: FBT003 - COM's order
+
+    done(book, WRITE)
+    assert (sheet.ProtectContents, sheet.ProtectionMode) == (True, True)
+    value_of(undo(book))
+
+    assert (sheet.ProtectContents, sheet.ProtectionMode) == (True, True)
 
 
 def test_the_sheet_and_the_cells_that_a_person_looks_at_stay(excel: Excel, book: xw.Book) -> None:

@@ -6,13 +6,20 @@ import pytest
 import xlwings as xw
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.excel.engine import cells
 from tests.excel.engine.excel import Excel
+from tests.excel.filtering import filtered
+from tests.excel.live.looks import seen
 from tests.excel.live.scored import done
+from tests.refusals import refusal
 from tests.workbook.form_books import saved
 from tests.workbook.official_forms import Page, item_form
 from xlplugin.excel.live.areas import rectangles
+from xlplugin.excel.live.changing import change
 from xlplugin.excel.live.last_read import LastRead
+from xlplugin.excel.live.writing import write_cells
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, Result
 from xlplugin.workbook.edit.plan import Plan
@@ -56,6 +63,62 @@ def test_a_formula_is_a_formula_even_in_a_cell_of_text(book: xw.Book, number_for
     (view,) = written(book, Formula("1+1"), number_format=number_format)
 
     assert (view.value, view.formula, view.number_format) == (2, "1+1", number_format)
+
+
+FORMULAS = {(1, 1): Formula("1+1"), (2, 1): Formula("2+2"), (3, 1): Formula("3+3"), (4, 1): Formula("4+4")}
+
+
+def test_written_without_a_look_back_a_filtered_sheet_gets_the_wrong_formulas(book: xw.Book) -> None:
+    sheet = book.sheets.add("明细")
+    filtered(sheet.api.ws, "A1:A4", (2, 3))
+
+    sheet.range("A1:A4").api.Formula2 = [[f"={each.text}"] for each in FORMULAS.values()]
+
+    assert [sheet.range(place).formula for place in FORMULAS] == ["=1+1", "", "", "=1+1"]
+
+
+def test_a_formula_that_did_not_arrive_is_entered_again_alone(book: xw.Book) -> None:
+    sheet = book.sheets.add("明细")
+    filtered(sheet.api.ws, "A1:A4", (2, 3))
+
+    write_cells(sheet, FORMULAS)
+
+    assert [sheet.range(place).formula for place in FORMULAS] == ["=1+1", "=2+2", "=3+3", "=4+4"]
+
+
+def test_another_formula_than_was_entered_undoes_the_change(
+    book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = seen(book)
+    enter = cells.enter
+
+    def enter_another(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
+        enter(sheet, row, column, "=9+9" if value == "=1+1" else value)
+
+    monkeypatch.setattr(cells, "enter", enter_another)
+
+    problems = refusal(change, book, Plan(cells=(CellEdit(FORM, 60, 2, Formula("1+1")),)), title="改写")
+
+    assert [each.code for each in problems] == ["live-failed"]
+    assert "B60 没有写成所要的公式" in problems[0].message
+    assert seen(book) == before
+
+
+def test_what_excel_changes_in_a_formula_is_no_other_formula(
+    book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter = cells.enter
+
+    def enter_settled(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
+        settled = "='C:\\XLSTART\\xlplugin.xlam'!SCORE_ASSET_USE(\"longgang-2020\",@B1,0.5)"
+        enter(sheet, row, column, settled if value == typed else value)
+
+    typed = '=score_asset_use("longgang-2020", B1, 0.50)'
+    monkeypatch.setattr(cells, "enter", enter_settled)
+
+    done(book, Plan(cells=(CellEdit(FORM, 60, 2, Formula(typed[1:])),)))
+
+    assert "XLSTART" in book.sheets[FORM].range("B60").formula
 
 
 def test_a_result_leaves_the_formula_alone(book: xw.Book) -> None:

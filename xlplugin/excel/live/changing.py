@@ -5,8 +5,16 @@ from typing import Final
 
 import xlwings as xw
 
+from xlplugin.excel.live.filters import show_whole
 from xlplugin.excel.live.new_sheets import insert_sheets
-from xlplugin.excel.live.protection import plan_problems, protect, protect_again, unlock, workbook_problems
+from xlplugin.excel.live.protection import (
+    plan_problems,
+    protect,
+    protect_again,
+    touched_sheets,
+    unlock,
+    workbook_problems,
+)
 from xlplugin.excel.live.session import incomplete, kept_view, live_failed, progress, quiet
 from xlplugin.excel.live.undo import restore
 from xlplugin.excel.live.undo_log import (
@@ -84,6 +92,8 @@ def _unlocked(book: xw.Book, plan: Plan, record: UndoRecord) -> list[Problem]:
 def _all_or_nothing(book: xw.Book, plan: Plan, record: UndoRecord) -> list[Problem]:
     earlier = {sheet.name for sheet in hidden_sheets(book)}
     try:
+        for sheet in touched_sheets(book, plan):
+            show_whole(sheet)
         back_up(book, plan, record)
         problems = _apply(book, plan)
         note_fingerprints(book, record)

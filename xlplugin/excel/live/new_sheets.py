@@ -11,6 +11,7 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlplugin.excel.live.areas import range_of, unions
+from xlplugin.excel.live.filters import show_whole
 from xlplugin.excel.live.reading import NOT_SHOWN, is_shown
 from xlplugin.excel.live.retry import has_member, is_busy
 from xlplugin.excel.live.writing import NotTakenError, write_cells
@@ -90,7 +91,14 @@ def insert_sheets(book: xw.Book, sheets: tuple[NewSheet, ...]) -> None:
 
 
 def clear_sheet(sheet: xw.Sheet) -> None:
-    """Take everything out of a sheet's cells: contents, looks, merged areas, filter, sizes, hidden rows."""
+    """Take everything out of a sheet's cells: contents, looks, merged areas, sizes, hidden rows.
+
+    The filter goes, and with people's tables theirs: what a filter hides would be left standing.
+    """
+    tables = sheet.api.ListObjects
+    for table in list(tables) if tables.Count else ():
+        table.Unlist()
+    show_whole(sheet)
     sheet.api.AutoFilterMode = False
     sheet.clear()
     cells = sheet.cells.api

@@ -9,14 +9,17 @@ import xlwings as xw
 
 from xlplugin.excel import codes
 from xlplugin.excel.live.areas import rectangles
+from xlplugin.excel.live.filters import is_filtered
 from xlplugin.excel.live.new_sheets import blank_package, sheet_named
-from xlplugin.excel.live.reading import arrays_in
+from xlplugin.excel.live.reading import arrays_in, used_area, values_of
 from xlplugin.excel.live.writing import planned_on
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.workbook.edit.applying import apply_plan
+from xlplugin.workbook.edit.edits import Result
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.file.codes import CELL_IN_ARRAY
-from xlplugin.workbook.grid.grid import a1
+from xlplugin.workbook.grid.grid import CellView, SheetGrid, a1
+from xlplugin.workbook.scorebook.headings import is_added
 
 _CLOSED: Final = (
     ("ReadOnly", codes.WORKBOOK_READ_ONLY, "工作簿是以只读方式打开的"),
@@ -62,7 +65,25 @@ def plan_problems(book: xw.Book, plan: Plan) -> list[Problem]:
         checked = apply_plan(blank_package(path, tabs), plan)
     except Refused as refused:
         return list(refused.problems)
-    return [*checked.problems, *_torn_arrays(book, plan)]
+    rewritten = {sheet.name.casefold() for sheet in plan.sheets}
+    written = {name for name in _written(plan) if name.casefold() not in rewritten}
+    return [*checked.problems, *_torn_arrays(book, plan), *filter_problems(_named(book, written))]
+
+
+def touched_sheets(book: xw.Book, plan: Plan) -> list[xw.Sheet]:
+    """The sheets that are there already and that a plan writes anew, writes to or marks."""
+    return _named(book, {sheet.name for sheet in plan.sheets} | _written(plan))
+
+
+def _written(plan: Plan) -> set[str]:
+    """The names of the sheets with cells that a plan writes or marks."""
+    cells = {each.sheet for each in plan.cells if not isinstance(each.value, Result)}
+    return cells | {mark.place.sheet for mark in plan.marks}
+
+
+def _named(book: xw.Book, names: set[str]) -> list[xw.Sheet]:
+    spoken = {name.casefold() for name in names}
+    return [sheet for sheet in book.sheets if sheet.name.casefold() in spoken] if spoken else []
 
 
 def _torn_arrays(book: xw.Book, plan: Plan) -> Iterator[Problem]:
@@ -76,6 +97,21 @@ def _torn_arrays(book: xw.Book, plan: Plan) -> Iterator[Problem]:
             for place in sorted(place for place in places if area.covers(*place)):
                 source = Source(sheet.book.name, sheet=sheet.name, cell=a1(*place))
                 yield CELL_IN_ARRAY.at(source, message)
+
+
+def filter_problems(sheets: Iterable[xw.Sheet]) -> Iterator[Problem]:
+    """The sheets of people's own of which a filter hides rows: nothing can be done to them now."""
+    for sheet in sheets:
+        if is_filtered(sheet) and not _is_ours(sheet):
+            message = f"工作表“{sheet.name}”正在筛选，有的行没有显示，内容写不进这些行"
+            yield codes.SHEET_FILTERED.at(Source(sheet.book.name, sheet=sheet.name), message)
+
+
+def _is_ours(sheet: xw.Sheet) -> bool:
+    """Whether the program added the sheet, as its headings tell."""
+    values = values_of(sheet, used_area(sheet))
+    cells = {place: CellView(value) for place, value in values.items() if value is not None}
+    return is_added(SheetGrid(sheet.name, cells))
 
 
 class Lock(NamedTuple):

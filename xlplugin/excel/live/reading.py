@@ -8,6 +8,7 @@ import xlwings as xw
 
 from xlplugin.excel.com_values import cell_of
 from xlplugin.excel.live.areas import area_of, by_place, merged_in, range_of, uniform
+from xlplugin.excel.live.filters import is_filtered
 from xlplugin.excel.live.retry import has_member
 from xlplugin.excel.live.sheet_states import SheetState
 from xlplugin.excel.live.xml_spreadsheet import NAMED_FORMATS, XML_SPREADSHEET, Looks, fits, looks_in
@@ -187,7 +188,7 @@ def is_shown(sheet: xw.Sheet) -> bool:
 def used_area(sheet: xw.Sheet) -> Area:
     """The cells that a sheet uses; a blank sheet uses A1."""
     area = area_of(sheet.used_range.api)
-    if area.size <= _MANY:
+    if area.size <= _MANY or is_filtered(sheet):  # what a filter hides may not be found
         return area
     low, right = _last(sheet, _BY_ROWS), _last(sheet, _BY_COLUMNS)
     return Area(area.top, area.left, low.Row if low else area.top, right.Column if right else area.left)

@@ -11,8 +11,9 @@ import xlwings as xw
 
 from xlplugin.excel import codes
 from xlplugin.excel.live.areas import merges_at, moved
+from xlplugin.excel.live.filters import show_whole
 from xlplugin.excel.live.new_sheets import clear_sheet, sheet_named
-from xlplugin.excel.live.protection import protect_again, unlock, workbook_problems
+from xlplugin.excel.live.protection import filter_problems, protect_again, unlock, workbook_problems
 from xlplugin.excel.live.reading import formulas_of, values_of
 from xlplugin.excel.live.session import cause, kept_view, live_failed, progress, quiet
 from xlplugin.excel.live.undo_log import (
@@ -76,7 +77,8 @@ def undo(book: xw.Book) -> Checked[Undone]:
 
     Cells and sheets of ours that a person has changed since stay as they are now, and are reported; only our
     background and note go. Sheets that were added together stay or go together. A sheet that was written
-    anew gets its cells, widths and heights back; its frozen panes, filter and page stay the new ones. What
+    anew gets its cells, widths, heights and arrows of a filter back; its frozen panes and page stay the new
+    ones. A sheet of ours that is filtered is shown whole before; a person's is refused. What
     Excel refuses to put back is reported, and tried again when the same change is undone again.
 
     Returns:
@@ -109,8 +111,14 @@ def _last_record(book: xw.Book) -> UndoRecord:
 
 def _taken_back(book: xw.Book, record: UndoRecord) -> Checked[Undone]:
     progress(book.app, "绩效评价：正在撤销……")
+    whole = _sheets_of(book, record.steps, StepKind.CELL, StepKind.MARK)
+    filtered = list(filter_problems(whole))
+    if filtered:
+        raise Refused(*filtered)
     locks = unlock(book, {step.place.sheet for step in record.steps})
     try:
+        for sheet in (*whole, *_sheets_of(book, record.steps, StepKind.REPLACED)):
+            show_whole(sheet)
         restored = restore(book, record.steps, all_of_it=False)
     except Exception as error:  # noqa: BLE001 - nothing is put back yet, but protection is
         raise Refused(live_failed(book, error, _NOTHING_DONE), *protect_again(locks)) from None
@@ -118,6 +126,12 @@ def _taken_back(book: xw.Book, record: UndoRecord) -> Checked[Undone]:
     problems += _crossed_off(book, record, [step for step, _ in restored.failed])
     sheets = sum(step.is_sheet for step in restored.done)
     return Checked(Undone(record.title, len(restored.done) - sheets, sheets), tuple(problems))
+
+
+def _sheets_of(book: xw.Book, steps: Iterable[UndoStep], *kinds: StepKind) -> list[xw.Sheet]:
+    """The sheets, where they are still there, of the steps of some kinds."""
+    names = dict.fromkeys(step.place.sheet for step in steps if step.kind in kinds)
+    return [sheet for sheet in map(partial(sheet_named, book), names) if sheet is not None]
 
 
 def _crossed_off(book: xw.Book, record: UndoRecord, left: list[UndoStep]) -> list[Problem]:

@@ -241,13 +241,15 @@ def copy_cells(
 
 
 def copy_all(source: xw.Sheet, target: xw.Sheet) -> None:
-    """Copy all cells of a sheet to another, with the widths of its columns and the heights of its rows."""
+    """Copy all cells of a sheet to another, with widths, heights and the place of the filter's arrows."""
     area = used_area(source)
     range_of(source, area).copy(range_of(target, area))
     for part, width in column_widths(source, area):
         target.range(columns_address(part)).column_width = width
     for part, height in row_heights(source, area):
         target.range(f"{part.top}:{part.bottom}").row_height = height
+    if source.api.AutoFilterMode:
+        target.range(source.api.AutoFilter.Range.Address).api.AutoFilter(1)
 
 
 def hidden_sheets(book: xw.Book) -> list[xw.Sheet]:

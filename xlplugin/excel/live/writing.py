@@ -8,11 +8,13 @@ import xlwings as xw
 from xlplugin.excel.live.areas import block_of, merges_at, range_of, rectangles, unions
 from xlplugin.excel.live.reading import formats_of, formulas_of, values_of
 from xlplugin.excel.live.retry import has_member
+from xlplugin.excel.names import ADDIN_FILE
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Problem, Source
 from xlplugin.workbook.edit.edits import READ_AS_MORE, Content, Formula, Result, same_value, storable
 from xlplugin.workbook.edit.plan import COMMENT_AUTHOR, Mark, Plan
 from xlplugin.workbook.file.codes import COMMENT_IN_THREAD
+from xlplugin.workbook.grid.formulas import same_formula
 from xlplugin.workbook.grid.grid import GENERAL, Area, a1
 
 _LONG: Final = 8_000
@@ -97,11 +99,27 @@ def _write_formulas(sheet: xw.Sheet, wanted: Mapping[tuple[int, int], str]) -> N
     formats = formats_of(sheet, around)
     for area in rectangles(wanted):
         _enter(range_of(sheet, area).api, block_of(area, wanted.__getitem__))
-    for place in wanted.keys() - formulas_of(sheet, around, values_of(sheet, around)).keys():
+    wrong = _other_formulas(sheet, around, wanted)
+    for place in wrong:  # in a cell formatted as text it became text
         cell = sheet.range(place)
         cell.number_format = GENERAL
         _enter(cell.api, wanted[place])
+    for place in wrong and _other_formulas(sheet, around, wanted):
+        message = f"单元格 {a1(*place)} 没有写成所要的公式"
+        raise NotTakenError(message)
     _keep_formats(sheet, around, {place: formats[place] for place in wanted})
+
+
+def _other_formulas(
+    sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], str]
+) -> list[tuple[int, int]]:
+    """The cells that hold no formula, or another one than was entered."""
+    present = formulas_of(sheet, area, values_of(sheet, area))
+    return [
+        place
+        for place, text in wanted.items()
+        if place not in present or not same_formula(present[place], text.removeprefix("="), ADDIN_FILE)
+    ]
 
 
 def _enter(api: Any, block: object) -> None:  # noqa: ANN401 - COM's own Range

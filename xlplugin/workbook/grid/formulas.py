@@ -43,6 +43,55 @@ _SHEET = Pattern(rf"{_LITERAL}|'(?P<quoted>(?:[^']|'')++)'!|{_QUOTED}|(?<![\]\w.
 _FUNCTION = Pattern(rf"{_LITERAL}|{_QUOTED}|(?<![\w.])(?P<name>[A-Z_][\w.]*+)(?=\s*+\()", re.IGNORECASE)
 
 
+_PIECE = re.compile(
+    rf"""
+    (?P<literal>{_LITERAL})
+    | '(?P<quoted>(?:[^']|'')*)'!
+    | (?P<file>(?<!{_FILE}){_FILE}++!)
+    | (?P<added>_xl\w*\.|[\s@])    # not known to an older Excel; blanks; one value of several
+    | (?<![\w.$])(?P<number>(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?)(?![\w.(!])
+    | [\w.$]++
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def same_formula(one: str, other: str, file: str = "") -> bool:
+    """Whether two formulas are the same but for what Excel changes in one that is entered.
+
+    That is the case of names, blanks, how a number is written, quotes that a sheet's name does not need, the
+    folder of another workbook, ``@``, the prefixes of functions that an older Excel does not know, and
+    the path of the add-in before its functions.
+
+    Args:
+        one: A text, without ``=``.
+        other: The other one.
+        file: The name of the add-in's file.
+    """
+    return one == other or _settled(one, file) == _settled(other, file)
+
+
+def _settled(formula: str, file: str) -> str:
+    """A formula as all that are the same read."""
+    return _PIECE.sub(lambda found: _settled_piece(found, file), formula)
+
+
+def _settled_piece(found: re.Match[str], file: str) -> str:
+    if found["added"]:
+        return ""
+    if found["literal"]:
+        return found[0]
+    if found["number"]:
+        return format(float(found[0]), ".15g")
+    named = found["quoted"] if found["quoted"] is not None else found["file"] and found["file"][:-1]
+    if named is None:
+        return found[0].casefold()
+    settled = named.replace("''", "'").casefold()
+    if file and settled.endswith(file.casefold()):
+        return ""
+    return f"{settled[settled.rfind('[') if '[' in settled else 0 :]}!"
+
+
 def unlinked(formula: str, names: frozenset[str], file: str = "") -> str:
     r"""A formula whose custom calls no longer name the file or prefix that Excel puts before them.
 

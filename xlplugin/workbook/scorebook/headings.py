@@ -6,6 +6,7 @@ from typing import NamedTuple
 from xlplugin.functions.cell import Cell
 from xlplugin.problem import Source
 from xlplugin.workbook.grid.grid import LAST_COLUMN, Area, BookGrid, CellView, SheetGrid, a1, is_picture
+from xlplugin.workbook.layout.names import ADDED_SHEETS
 
 
 def cell_text(cell: Cell) -> str:
@@ -68,3 +69,8 @@ def find_tables(grid: BookGrid, *wanted: str) -> Iterator[HeadedTable]:
         table = _headed(sheet, wanted)
         if table is not None:
             yield table
+
+
+def is_added(sheet: SheetGrid) -> bool:
+    """Whether a sheet is certainly one that the program adds to people's workbooks, whatever it is called."""
+    return any(_headed(sheet, each.headings) is not None for each in ADDED_SHEETS)
