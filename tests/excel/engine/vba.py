@@ -13,8 +13,13 @@ _MOST_CELLS = 5_000
 _UNIT = "\x1f"
 
 
-def told_of(book: xw.Book) -> str:
-    """``XlpSheets`` of the workbook; no call of it is counted."""
+def told_of(book: xw.Book, left: str = "") -> str:
+    """``XlpSheets`` of the workbook, with what was ``left_in`` it; no call of it is counted."""
+    return f"{left_in(book)}\x1e{left}"
+
+
+def left_in(book: xw.Book) -> str:
+    """``XlpRemember``: its sheets, as a press leaves them."""
     inner = object.__getattribute__(book.api, "_inner")
     calls, made = inner.machine.calls, inner.machine.made
     inner.machine.calls = Counter()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.excel.xlam.vba_machine import Machine, machine
-from xlplugin.excel.live.sheet_states import BookState, SheetState, state_in
+from xlplugin.excel.live.sheet_states import BookState, SheetState, states_in
 from xlplugin.workbook.grid.grid import Area, Lines
 
 BOOK = """
@@ -88,6 +88,7 @@ Public Function Told(Text, Size, Hidden, Merged, Spills)
     Book.Hidden = IIf(Hidden = "some", Null, Hidden = "all")
     Book.Merged = IIf(Merged = "some", Null, Merged = "all")
     If Len(Spills) > 0 Then Book.Spills = (Spills = "all")
+    XlpRemember Book
     Told = XlpSheets(Book)
 End Function
 """
@@ -104,7 +105,8 @@ def excel(tmp_path: Path) -> Machine:
 
 def told(excel: Machine, text: str = "<a/>", size: int = 9, **parts: str) -> BookState:
     stated = [parts.get("hidden", "none"), parts.get("merged", "none"), parts.get("spills", "")]
-    found = state_in(str(excel.excel.run("Told", text, size, *stated)))
+    found, left = states_in(str(excel.excel.run("Told", text, size, *stated)))
+    assert left == found
     assert found is not None
     return found
 
@@ -152,4 +154,4 @@ def test_a_large_sheet_has_no_fingerprint(excel: Machine) -> None:
 
 @pytest.mark.parametrize("words", ["", "0\n自评表", "0\n自评表\x1f-1\x1f$1:$1\x1f\x1f\x1f0\x1f0\x1f"])
 def test_what_cannot_be_understood_is_asked_again(words: str) -> None:
-    assert state_in(words) is None
+    assert states_in(words) == (None, None)

@@ -1,18 +1,28 @@
 """What is on the sheets of an open workbook, read again only where it may have changed since it was read."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 import xlwings as xw
 
 from xlplugin.excel.live.reading import is_own_name, own_sheets_left_out, read_sheet
-from xlplugin.excel.live.sheet_states import SheetState, state_in
+from xlplugin.excel.live.sheet_states import SheetState, states_in
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.grid.grid import NO_LINES, BookGrid, Lines, SheetGrid
 
 _READ: Final[dict[SheetState, SheetGrid]] = {}
 """The sheets of the press before, by their states: a sheet in the same state need not be read again."""
+
+_LEFT: Final[dict[str, SheetGrid]] = {}
+"""The sheets as the press before left them, by their names."""
+
+
+def taken_left() -> dict[str, SheetGrid]:
+    """The sheets as the press before left them, for this press only: VBA tells of no earlier one."""
+    left = dict(_LEFT)
+    _LEFT.clear()
+    return left
 
 
 class LastRead:
@@ -22,10 +32,18 @@ class LastRead:
     written and has no formula is as it was.
     """
 
-    def __init__(self, book: xw.Book, told: str = "") -> None:
-        """``told`` is what VBA tells of the sheets; without it Excel is asked."""
+    def __init__(self, book: xw.Book, told: str = "", left: Mapping[str, SheetGrid] | None = None) -> None:
+        """A press on a workbook.
+
+        Args:
+            book: The workbook.
+            told: What VBA tells of its sheets, and of those that the last press left; else Excel is asked.
+            left: The sheets that the last press left, as ``taken_left`` gives them.
+        """
         self._book = book
-        self._state = state_in(told)
+        self._state, before = states_in(told)
+        states = before.sheets if before else {}
+        _READ.update({states[name]: sheet for name, sheet in (left or {}).items() if name in states})
         self._grid: BookGrid | None = None
         self._stale: set[str] = set()
         self._named: dict[str, str] = {}
@@ -60,6 +78,12 @@ class LastRead:
             self._stale |= {each.casefold() for each in (*written, *formulas)}
         self._hidden |= {each.name.casefold(): (NO_LINES, _runs(each.hidden)) for each in plan.sheets}
         self._state = None
+
+    def keep(self) -> None:
+        """Keep for the next press what is known at the end of this one."""
+        if self._grid is not None:
+            known = (each for each in self._grid.sheets if each.name.casefold() not in self._stale)
+            _LEFT.update({each.name: each for each in known})
 
     def forget(self) -> None:
         """Nobody knows what has changed."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from xlplugin.workbook.grid.grid import Area, Lines, parse_area
 
+_RECORD: Final = "\x1e"
 _UNIT: Final = "\x1f"
 _PARTS: Final = 8
 _NO: Final = "0"
@@ -45,8 +46,16 @@ class BookState:
     dates_from_1904: bool
 
 
-def state_in(told: str) -> BookState | None:
-    """What VBA told of a workbook; None where it could not tell."""
+def states_in(told: str) -> tuple[BookState | None, BookState | None]:
+    """A workbook's sheets as they are now, and the sheets that the last press left, whatever its workbook.
+
+    None where VBA cannot tell.
+    """
+    now, _, left = told.partition(_RECORD)
+    return _book(now), _book(left)
+
+
+def _book(told: str) -> BookState | None:
     first, *lines = told.split("\n")
     parts = [line.split(_UNIT) for line in lines]
     if not first or any(len(each) != _PARTS for each in parts):

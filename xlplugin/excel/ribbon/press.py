@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import xlwings as xw
 
+from xlplugin.excel.live.last_read import taken_left
 from xlplugin.excel.live.retry import RetryingObject
 from xlplugin.excel.live.session import cause, nothing_held, progress
 from xlplugin.excel.names import CATEGORY
@@ -63,6 +64,7 @@ def answer(action: str, book: xw.Book | None, front: str = "", told: str = "") -
     Returns:
         The box to show. A fault of the program is told in it, too, with what to do about what was changed.
     """
+    left = taken_left()
     name, _, argument = action.partition(":")
     if name in _ANYWHERE:
         return _ANYWHERE[name](argument)
@@ -71,7 +73,7 @@ def answer(action: str, book: xw.Book | None, front: str = "", told: str = "") -
     if book is None:
         text = "没有打开的工作簿。请先打开自评表；如果窗口上方有“受保护的视图”，请先点“启用编辑”。"
         return Reply(Kind.WARNING, CATEGORY, text)
-    return _on_book(*_ON_A_BOOK[name], Pressed(book, argument, front, told))
+    return _on_book(*_ON_A_BOOK[name], Pressed(book, argument, front, told, left))
 
 
 def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> Reply:
@@ -91,6 +93,7 @@ def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> R
         )
         return Reply(Kind.ERROR, CATEGORY, text)
     finally:
+        pressed.keep()
         with suppress(Exception):  # a workbook that is closed meanwhile has no Excel to ask
             progress(pressed.book.app, None)
 

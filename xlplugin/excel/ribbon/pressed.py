@@ -1,8 +1,8 @@
 """A button pressed on a workbook that is open in Excel: the workbook as every door works on it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -16,7 +16,7 @@ from xlplugin.problem import Checked, Problem, Refused
 from xlplugin.service.workbook import Unfinished
 from xlplugin.workbook.edit.plan import Plan
 from xlplugin.workbook.file.package import ENDINGS
-from xlplugin.workbook.grid.grid import BookGrid
+from xlplugin.workbook.grid.grid import BookGrid, SheetGrid
 
 _SHOWN: Final = -1
 
@@ -30,12 +30,14 @@ class Pressed:
         argument: what the action says after its colon: a rubric, or how to do it.
         sheet: the sheet that was in front when the button was pressed; empty for the one that is now.
         told: what VBA tells of the workbook's sheets; empty where Excel is to be asked.
+        left: the sheets as the press before left them.
     """
 
     book: xw.Book
     argument: str = ""
     sheet: str = ""
     told: str = ""
+    left: Mapping[str, SheetGrid] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -67,7 +69,12 @@ class Pressed:
     @cached_property
     def _read(self) -> LastRead:
         progress(self.book.app, "正在读取工作簿……")
-        return LastRead(self.book, self.told)
+        return LastRead(self.book, self.told, self.left)
+
+    def keep(self) -> None:
+        """Keep for the next press what was read in this one."""
+        if "_read" in self.__dict__:
+            self._read.keep()
 
     def recalculate(self) -> None:
         """Calculate every formula of the workbook, not only those whose cells changed.

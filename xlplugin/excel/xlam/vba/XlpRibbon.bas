@@ -127,6 +127,7 @@ Private Function XlpPython(ByVal Action As String, ByVal Book As Workbook, ByVal
     ' What Python replies to an action; without an action, the menu of rubrics.
     If Len(Action) > 0 Then
         XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, Book, Front, XlpSheets(Book))))
+        XlpRemember Book
     Else
         XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "menu", XLPy.Tuple(Book)))
     End If

@@ -9,7 +9,18 @@ Private Const XLP_MOST_CELLS As Long = 5000
 Private Const XLP_XML_SPREADSHEET As Long = 11
 Private Const XLP_PRIME As Long = 8388593
 
+Private XlpLeft As String
+
 Public Function XlpSheets(ByVal Book As Object) As String
+    ' The sheets as they are now, and as the last press left them: what it knew of those is still right.
+    XlpSheets = XlpTold(Book) & ChrW$(30) & XlpLeft
+End Function
+
+Public Sub XlpRemember(ByVal Book As Object)
+    XlpLeft = XlpTold(Book)
+End Sub
+
+Private Function XlpTold(ByVal Book As Object) As String
     ' Nothing where anything cannot be told: Python then asks itself.
     Dim Number As Long, Lines() As String
     On Error GoTo unknown
@@ -18,7 +29,7 @@ Public Function XlpSheets(ByVal Book As Object) As String
     For Number = 1 To Book.Worksheets.Count
         Lines(Number) = XlpSheet(Book.Worksheets(Number))
     Next Number
-    XlpSheets = Join(Lines, vbLf)
+    XlpTold = Join(Lines, vbLf)
 unknown:
 End Function
 
