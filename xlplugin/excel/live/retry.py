@@ -32,6 +32,12 @@ _DETAILS: Final = 2
 _CODE: Final = 5
 _LANGUAGE: Final = 0
 
+_TABS: Final = "Worksheets"
+_OF_TABS: Final = frozenset({"Count"})
+_OF_TAB: Final = frozenset({"Name", "Visible"})
+_MOVE_TABS: Final = frozenset({"Add", "Delete", "Move", "Open", "Close", *_OF_TAB})
+"""What may change which worksheets there are, their order, their names or whether they are shown."""
+
 _SECONDS: Final = 5.0
 _FIRST_PAUSE: Final = 0.01
 _LONGEST_PAUSE: Final = 0.25
@@ -50,6 +56,7 @@ class _Excel:
     def __init__(self) -> None:
         self.left = _SECONDS
         self.members: dict[tuple[str, str], bool] = {}
+        self.moves = 0  # how often the worksheets may have changed
 
     def attempt(self, call: Callable[[], T], rejected: Callable[[Exception], bool]) -> T:
         """Make a call, again and again where it was rejected, until the time of the press is used up."""
@@ -64,11 +71,13 @@ class _Excel:
             self.left -= pause
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def wrapped(self, value: Any) -> Any:  # noqa: ANN401 - whatever COM hands over
+    def wrapped(self, value: Any, name: str = "") -> Any:  # noqa: ANN401 - whatever COM hands over
         """Objects and methods of Excel as such that are called again; all else as it is."""
         if isinstance(value, MethodType):
-            return _Method(value, self)
-        return RetryingObject(value, self) if hasattr(value, "_oleobj_") else value
+            return _Method(value, self, moves=name in _MOVE_TABS)
+        if not hasattr(value, "_oleobj_"):
+            return value
+        return (_Tabs if name == _TABS else RetryingObject)(value, self)
 
 
 def _bare(value: Any) -> Any:  # noqa: ANN401 - as above
@@ -79,13 +88,15 @@ def _bare(value: Any) -> Any:  # noqa: ANN401 - as above
 class _Method:
     """A method of an object of Excel."""
 
-    def __init__(self, method: MethodType, excel: _Excel) -> None:
+    def __init__(self, method: MethodType, excel: _Excel, *, moves: bool) -> None:
         self._method = method
         self._excel = excel
+        self._moves = moves
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as above
         bare = [_bare(each) for each in arguments]
         words = {name: _bare(each) for name, each in named.items()}
+        self._excel.moves += self._moves
         return self._excel.wrapped(self._excel.attempt(lambda: self._method(*bare, **words), is_busy))
 
 
@@ -95,13 +106,19 @@ class RetryingObject:
     def __init__(self, inner: Any, excel: _Excel | None = None) -> None:  # noqa: ANN401 - as above
         object.__setattr__(self, "_inner", inner)
         object.__setattr__(self, "_excel", excel or _Excel())
+        object.__setattr__(self, "_known", {})
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as above
         inner, excel = self._inner, self._excel
-        return excel.wrapped(excel.attempt(lambda: getattr(inner, name), self._rejected(name)))
+
+        def found() -> Any:  # noqa: ANN401 - as above
+            return excel.wrapped(excel.attempt(lambda: getattr(inner, name), self._rejected(name)), name)
+
+        return self._once(name, found) if name == _TABS else found()
 
     def __setattr__(self, name: str, value: object) -> None:
         inner, bare = self._inner, _bare(value)
+        self._excel.moves += name in _MOVE_TABS
         self._excel.attempt(lambda: setattr(inner, name, bare), self._rejected(name))
 
     def __call__(self, *arguments: Any) -> Any:  # noqa: ANN401, D102 - as above; an object's own meaning
@@ -112,6 +129,13 @@ class RetryingObject:
         for number in range(1, self.Count + 1):
             yield self(number)
 
+    def _once(self, what: object, find: Callable[[], Any]) -> Any:  # noqa: ANN401 - as above
+        """What is found, and found only once as long as the worksheets are the same."""
+        moves, found = self._known.get(what, (-1, None))
+        if moves != self._excel.moves:
+            moves, found = self._known[what] = self._excel.moves, find()
+        return found
+
     def _rejected(self, name: str) -> Callable[[Exception], bool]:
         """Whether an error means that Excel is busy: a member that is there, or may be, is not missing."""
 
@@ -121,6 +145,26 @@ class RetryingObject:
             )
 
         return is_rejection
+
+
+class _Tabs(RetryingObject):
+    """The worksheets of a workbook; only a press itself changes, while it runs, which there are."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as above
+        find = super().__getattr__
+        return self._once(name, lambda: find(name)) if name in _OF_TABS else find(name)
+
+    def __call__(self, *arguments: Any) -> Any:  # noqa: ANN401 - as above
+        find = super().__call__
+        return self._once(arguments, lambda: _Tab(_bare(find(*arguments)), self._excel))
+
+
+class _Tab(RetryingObject):
+    """A worksheet, whose name and visibility are asked once."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as above
+        find = super().__getattr__
+        return self._once(name, lambda: find(name)) if name in _OF_TAB else find(name)
 
 
 def _is_missing(inner: Any, name: str) -> bool:  # noqa: ANN401 - as above
