@@ -170,6 +170,10 @@ class ComRange(Com):
         return ComRange(self.sheet, self.sheet.merged_at(self.area.top, self.area.left) or self.area)
 
     @property
+    def HasFormula(self) -> Any:
+        return self.same(lambda row, column: self.entry(row, column).startswith("="))
+
+    @property
     def HasArray(self) -> Any:
         return self.same(lambda row, column: self.sheet.in_array(row, column) is not None)
 

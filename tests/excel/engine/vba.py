@@ -32,7 +32,7 @@ def left_in(book: xw.Book) -> str:
 
 def _sheet(sheet: Any) -> str:
     used = sheet.UsedRange
-    parts = [sheet.Name, str(sheet.Visible), used.Address, *[""] * 5]
+    parts = [sheet.Name, str(sheet.Visible), used.Address, *[""] * 6]
     if sheet.Visible != _VERY_HIDDEN and used.Count <= _MOST_CELLS:
         text = used.GetValue(11)
         parts[3:] = [
@@ -40,6 +40,7 @@ def _sheet(sheet: Any) -> str:
             _hidden(used.EntireColumn, used.Columns.Count, sheet, used.Column, rows=False),
             str(int(used.MergeCells is not False)),
             str(int(used.HasArray is not False or used.HasSpill is not False)),
+            str(int(used.HasFormula is not False)),
             f"{len(text)}-{crc32(text.encode('utf-8', 'surrogatepass'))}",
         ]
     return _UNIT.join(parts)

@@ -50,6 +50,9 @@ End Property
 Public Property Get HasArray()
     HasArray = False
 End Property
+Public Property Get HasFormula()
+    HasFormula = Null
+End Property
 Public Property Get EntireRow()
     Set EntireRow = New Lines
     EntireRow.Hidden = Hidden
@@ -152,6 +155,6 @@ def test_a_large_sheet_has_no_fingerprint(excel: Machine) -> None:
     assert told(excel, "<a/>", 5_001).sheets["自评表"].fingerprint == ""
 
 
-@pytest.mark.parametrize("words", ["", "0\n自评表", "0\n自评表\x1f-1\x1f$1:$1\x1f\x1f\x1f0\x1f0\x1f"])
+@pytest.mark.parametrize("words", ["", "0\n自评表", "0\n自评表\x1f-1\x1f$1:$1\x1f\x1f\x1f0\x1f0\x1f0\x1f"])
 def test_what_cannot_be_understood_is_asked_again(words: str) -> None:
     assert states_in(words) == (None, None)

@@ -122,7 +122,7 @@ def _apply(book: xw.Book, plan: Plan) -> list[Problem]:
     insert_sheets(book, plan.sheets)
     problems: list[Problem] = []
     progress(book.app, "绩效评价：正在写入单元格……")
-    for sheet in book.sheets:
+    for sheet in touched_sheets(book, plan):
         planned = planned_on(sheet, plan)
         if planned.cells:
             contents = {(each.row, each.column): each.value for each in planned.cells}

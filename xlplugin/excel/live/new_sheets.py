@@ -75,11 +75,13 @@ def insert_sheets(book: xw.Book, sheets: tuple[NewSheet, ...]) -> None:
     """
     if not sheets:
         return
+    added: set[str] = set()
     with _drawn(book.app, sheets) as drawn:
         for sheet in sheets:
             target = sheet_named(book, sheet.name)
             if target is None:
                 target = add_sheet(book, sheet.name)
+                added.add(sheet.name)
             else:
                 clear_sheet(target)
             _copy_cells(drawn.sheets[sheet.name], target, sheet)
@@ -87,7 +89,7 @@ def insert_sheets(book: xw.Book, sheets: tuple[NewSheet, ...]) -> None:
         target = book.sheets[sheet.name]
         contents = {(cell.row, cell.column): cell.content for cell in sheet.cells}
         write_cells(target, {place: each for place, each in contents.items() if isinstance(each, Formula)})
-        _lay_out_sheet(target, sheet)
+        _lay_out_sheet(target, sheet, is_new=sheet.name in added)
 
 
 def clear_sheet(sheet: xw.Sheet) -> None:
@@ -152,8 +154,9 @@ def _copy_cells(source: xw.Sheet, target: xw.Sheet, sheet: NewSheet) -> None:
     else:
         source.api.Cells.Copy(target.api.Cells)
     for link in target.api.Hyperlinks if any(cell.link for cell in sheet.cells) else ():
-        if link.Address:  # the other workbook: our links lead within this one
-            link.Address = ""
+        if not link.Address:
+            break  # they are all alike
+        link.Address = ""  # instead of the other workbook: our links lead within this one
 
 
 def _set_sizes(target: xw.Sheet, sheet: NewSheet) -> None:
@@ -167,15 +170,15 @@ def _set_sizes(target: xw.Sheet, sheet: NewSheet) -> None:
         target.range(f"{letters}:{letters}").api.EntireColumn.Hidden = True
 
 
-def _lay_out_sheet(target: xw.Sheet, sheet: NewSheet) -> None:
-    """Give a sheet, its cells written, what else was planned for it."""
+def _lay_out_sheet(target: xw.Sheet, sheet: NewSheet, *, is_new: bool) -> None:
+    """Give a sheet, its cells written, what else was planned for it; one that is new has nothing to lose."""
     if sheet.filtered:
         range_of(target, sheet.filtered).api.AutoFilter(1)
     if sheet.tab:
         target.api.Tab.Color = int.from_bytes(bytes.fromhex(sheet.tab), "little")
-    _lay_out_page(target, sheet)
+    _lay_out_page(target, sheet, is_new=is_new)
     if is_shown(target):
-        _freeze_panes(target, *(sheet.frozen or (1, 1)))
+        _freeze_panes(target, *(sheet.frozen or (1, 1)), is_new=is_new)
 
 
 def _alike(sizes: Mapping[int, float]) -> Iterable[tuple[float, list[int]]]:
@@ -184,20 +187,23 @@ def _alike(sizes: Mapping[int, float]) -> Iterable[tuple[float, list[int]]]:
     return [(size, list(found)) for size, found in groupby(ordered, key=sizes.__getitem__)]
 
 
-def _lay_out_page(target: xw.Sheet, sheet: NewSheet) -> None:
+def _lay_out_page(target: xw.Sheet, sheet: NewSheet, *, is_new: bool) -> None:
     """Without any printer Excel refuses every setting of the page; the sheet is right all the same."""
     with suppress(Exception):
         page = target.api.PageSetup
         with _printer_asked_once(target.api.Application):
-            _set_page(page, sheet)
-        target.api.ResetAllPageBreaks()
+            _set_page(page, sheet, is_new=is_new)
+        if not is_new:
+            target.api.ResetAllPageBreaks()
         for row in sheet.breaks:
             target.api.HPageBreaks.Add(target.range((row, 1)).api)
 
 
-def _set_page(page: Any, sheet: NewSheet) -> None:  # noqa: ANN401 - COM's own PageSetup
-    page.PrintTitleRows = f"${sheet.title_row}:${sheet.title_row}" if sheet.title_row else ""
-    page.PrintArea = str(sheet.printed or "")
+def _set_page(page: Any, sheet: NewSheet, *, is_new: bool) -> None:  # noqa: ANN401 - COM's own PageSetup
+    if sheet.title_row or not is_new:
+        page.PrintTitleRows = f"${sheet.title_row}:${sheet.title_row}" if sheet.title_row else ""
+    if sheet.printed or not is_new:
+        page.PrintArea = str(sheet.printed or "")
     page.Orientation = _PORTRAIT if sheet.upright else _LANDSCAPE
     page.PaperSize = _A4
     page.Zoom = False
@@ -220,15 +226,16 @@ def _printer_asked_once(app: Any) -> Iterator[None]:  # noqa: ANN401 - COM's own
         app.PrintCommunication = True
 
 
-def _freeze_panes(target: xw.Sheet, row: int, column: int) -> None:
+def _freeze_panes(target: xw.Sheet, row: int, column: int, *, is_new: bool) -> None:
     """Freeze panes and hide the grid: both belong to the window, and to the sheet that is active in it."""
     target.api.Activate()
-    window = target.book.api.Windows(1)
+    window = target.api.Parent.Windows(1)
     window.View = _NORMAL_VIEW
     window.DisplayGridlines = False
-    window.FreezePanes = False
-    window.ScrollRow = 1
-    window.ScrollColumn = 1
+    if not is_new:
+        window.FreezePanes = False
+        window.ScrollRow = 1
+        window.ScrollColumn = 1
     window.SplitRow = row - 1
     window.SplitColumn = column - 1
     if (row, column) != (1, 1):

@@ -57,8 +57,9 @@ def plan_problems(book: xw.Book, plan: Plan) -> list[Problem]:
     """Why a plan cannot be carried out, and what of it is left out: all that the file's applier says."""
     path = Path(book.name)
     everything = book.api.Sheets
-    names = [sheet.Name for sheet in everything]
-    cells = names if len(names) == book.api.Worksheets.Count else [sheet.name for sheet in book.sheets]
+    cells = names = [sheet.name for sheet in book.sheets]
+    if everything.Count > len(cells):
+        names = [sheet.Name for sheet in everything]
     # The kinds that matter: sheets of cells, and others whose names are taken.
     tabs = {name: "worksheet" if name in cells else "chartsheet" for name in names}
     try:
@@ -82,8 +83,8 @@ def _written(plan: Plan) -> set[str]:
 
 
 def _named(book: xw.Book, names: set[str]) -> list[xw.Sheet]:
-    spoken = {name.casefold() for name in names}
-    return [sheet for sheet in book.sheets if sheet.name.casefold() in spoken] if spoken else []
+    spoken = {name.casefold(): name for name in sorted(names)}
+    return [sheet for name in spoken.values() if (sheet := sheet_named(book, name)) is not None]
 
 
 def _torn_arrays(book: xw.Book, plan: Plan) -> Iterator[Problem]:

@@ -107,9 +107,10 @@ def read_sheet(
         area = used_area(sheet)
     whole = range_of(sheet, area)
     values = {place: cell_of(value) for place, value in by_place(area, whole.api.Value2)}
-    formulas = _formulas(by_place(area, whole.formula), values)
-    held = {place: value for place, value in values.items() if value is not None or place in formulas}
     known = state if state and state.fingerprint else None
+    has_formulas = known is None or known.is_calculated
+    formulas = _formulas(by_place(area, whole.formula), values) if has_formulas else {}
+    held = {place: value for place, value in values.items() if value is not None or place in formulas}
     looks = _looks_at_once(whole.api, held, known) if fits(area) else None
     if looks is None:
         looks = Looks(_asked_formats(sheet, area), merged_in(sheet, area))

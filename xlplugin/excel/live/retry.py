@@ -33,6 +33,9 @@ _CODE: Final = 5
 _LANGUAGE: Final = 0
 
 _TABS: Final = "Worksheets"
+_FOR_EVER: Final = frozenset({"Application", "Hwnd", "Parent"})
+"""What never changes of an object, and is asked for by xlwings again and again."""
+
 _OF_TABS: Final = frozenset({"Count"})
 _OF_TAB: Final = frozenset({"Name", "Visible"})
 _MOVE_TABS: Final = frozenset({"Add", "Delete", "Move", "Open", "Close", *_OF_TAB})
@@ -114,6 +117,8 @@ class RetryingObject:
         def found() -> Any:  # noqa: ANN401 - as above
             return excel.wrapped(excel.attempt(lambda: getattr(inner, name), self._rejected(name)), name)
 
+        if name in _FOR_EVER:
+            return self._known[name] if name in self._known else self._known.setdefault(name, found())
         return self._once(name, found) if name == _TABS else found()
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -8,7 +8,7 @@ from xlplugin.workbook.grid.grid import Area, Lines, parse_area
 
 _RECORD: Final = "\x1e"
 _UNIT: Final = "\x1f"
-_PARTS: Final = 8
+_PARTS: Final = 9
 _NO: Final = "0"
 
 
@@ -24,6 +24,7 @@ class SheetState:
         hidden_columns: the hidden ones among their columns.
         is_merged: whether any of the cells are merged.
         is_filled: whether a formula fills several of them.
+        is_calculated: whether any of them has a formula.
         fingerprint: of all that Excel's XML Spreadsheet says of the cells; empty where nothing but the name,
             the visibility and the used cells is told: of large sheets, and of those that nobody can show.
     """
@@ -35,6 +36,7 @@ class SheetState:
     hidden_columns: Lines
     is_merged: bool
     is_filled: bool
+    is_calculated: bool
     fingerprint: str
 
 
@@ -67,7 +69,7 @@ def _book(told: str) -> BookState | None:
 
 
 def _state(*parts: str) -> SheetState | None:
-    name, visible, address, rows, columns, merged, filled, fingerprint = parts
+    name, visible, address, rows, columns, merged, filled, calculated, fingerprint = parts
     used = parse_area(address)
     if used is None:  # whole rows or columns
         return None
@@ -79,6 +81,7 @@ def _state(*parts: str) -> SheetState | None:
         _lines(used.left, columns),
         merged != _NO,
         filled != _NO,
+        calculated != _NO,
         fingerprint,
     )
 

@@ -260,7 +260,7 @@ def hidden_sheets(book: xw.Book) -> list[xw.Sheet]:
 
 def add_hidden_sheet(book: xw.Book) -> xw.Sheet:
     """A new blank sheet that Excel does not offer to show."""
-    taken = {sheet.Name.casefold() for sheet in book.api.Sheets}
+    taken = {sheet.name.casefold() for sheet in book.sheets}
     last = max((hidden_number(sheet) or 0 for sheet in book.sheets), default=0)
     name = next(name for number in count(last + 1) if (name := f"{HIDDEN}{number}") not in taken)
     sheet = add_sheet(book, name)

@@ -34,7 +34,7 @@ unknown:
 End Function
 
 Private Function XlpSheet(ByVal Sheet As Object) As String
-    Dim Used As Object, Parts(0 To 7) As String
+    Dim Used As Object, Parts(0 To 8) As String
     Set Used = Sheet.UsedRange
     Parts(0) = Sheet.Name
     Parts(1) = CStr(Sheet.Visible)
@@ -44,7 +44,8 @@ Private Function XlpSheet(ByVal Sheet As Object) As String
         Parts(4) = XlpHidden(Used.EntireColumn, Used.Columns)
         Parts(5) = XlpFlag(Used.MergeCells)
         Parts(6) = XlpFilled(Used)
-        Parts(7) = XlpPrint(Used.Value(XLP_XML_SPREADSHEET))
+        Parts(7) = XlpFlag(Used.HasFormula)
+        Parts(8) = XlpPrint(Used.Value(XLP_XML_SPREADSHEET))
     End If
     XlpSheet = Join(Parts, ChrW$(31))
 End Function
