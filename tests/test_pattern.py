@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 import xlplugin.audit
 import xlplugin.facts
 import xlplugin.form
-import xlplugin.workbook.reports
+import xlplugin.workbook
 from xlplugin.pattern import Pattern
 
-_ROOMS: Final = (xlplugin.audit, xlplugin.facts, xlplugin.form, xlplugin.workbook.reports)
+_ROOMS: Final = (xlplugin.audit, xlplugin.facts, xlplugin.form, xlplugin.workbook)
 _TEXTS: Final = ("", "收回", "已收回3万元，压减2万元", "没有这样的话", "a.b|c")
 
 

@@ -75,12 +75,11 @@ class Record:
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - each kind has fields of its own
         kind: Any = type(self)
-        defaults, factories = _defaults(kind)
+        required, defaults, factories = _defaults(kind)
         values = defaults | {name: make() for name, make in factories} | given
-        wrong = [name for name, value in values.items() if value is dataclasses.MISSING]
-        if wrong or len(values) > len(defaults):
-            wrong = [*given.keys() - defaults.keys(), *wrong]
-            msg = f"{type(self).__name__}: unknown or missing {', '.join(wrong)}"
+        if not required <= given.keys() or len(values) > len(defaults):
+            wrong = [*given.keys() - defaults.keys(), *required - given.keys()]
+            msg = f"{type(self).__name__}: unknown or missing {', '.join(sorted(wrong))}"
             raise TypeError(msg)
         vars(self).update(values)
         self.__post_init__()
@@ -108,15 +107,20 @@ class Record:
 
 
 @cache
-def _defaults(kind: type[Record]) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
-    """The fields of a kind in order with their defaults, and what makes the defaults that it makes anew."""
+def _defaults(
+    kind: type[Record],
+) -> tuple[frozenset[str], dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
+    """The fields that must be given, all in order with their defaults, and what makes some of these."""
     fields = dataclasses.fields(kind)
     factories = (
         (each.name, each.default_factory)
         for each in fields
         if each.default_factory is not dataclasses.MISSING
     )
-    return {each.name: each.default for each in fields}, tuple(factories)
+    made = tuple(factories)
+    defaults = {each.name: each.default for each in fields}
+    required = {name for name, default in defaults.items() if default is dataclasses.MISSING}
+    return frozenset(required - {name for name, _ in made}), defaults, made
 
 
 def build(kind: type[T], fields: object) -> T:

@@ -2,13 +2,18 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 Replacement: TypeAlias = str | Callable[[re.Match[str]], str]
 
 _SIGNS: Final = frozenset(".^$*+?{}[]\\()")
 """What an expression without is nothing but words, apart by ``|``."""
+
+
+def holds(text: str, words: Iterable[str]) -> bool:
+    """Whether a text holds one of the words."""
+    return any(word in text for word in words)
 
 
 class Pattern:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
@@ -29,8 +28,7 @@ class Severity(StrEnum):
         return {"error": "错误", "warning": "警告", "notice": "提示"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A place a user can go to: ``file:line:column`` in text, ``file sheet!cell`` in a workbook.
 
     Attributes:
@@ -61,11 +59,10 @@ class Source:
 
     def within(self, book: str) -> str:
         """The place as a reader of that file needs it: without the file's own name."""
-        return str(replace(self, file="")) if self.file == book else str(self)
+        return str(self._replace(file="")) if self.file == book else str(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong.
 
     Attributes:
@@ -216,10 +213,10 @@ def readable(problems: Iterable[Problem]) -> Iterator[Problem]:
 def _folded(those: Sequence[Problem]) -> Problem:
     first = those[0]
     sources = [each.source for each in those[:_MOST_PLACES] if each.source]
-    places = "、".join(str(replace(source, file="")) or source.file for source in sources)
+    places = "、".join(str(source._replace(file="")) or source.file for source in sources)
     message = f"{first.message}；同样的问题共{len(those)}处（{places}等）"
     points = sum((each.points for each in those if each.points is not None), Decimal(0))
-    return replace(first, message=message, points=points or None, indicator="", others=())
+    return first._replace(message=message, points=points or None, indicator="", others=())
 
 
 def _cut(problem: Problem) -> Problem:
@@ -228,4 +225,4 @@ def _cut(problem: Problem) -> Problem:
     if all(len(text) <= _LONGEST for text in texts):
         return problem
     message, fix, arithmetic = (text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in texts)
-    return replace(problem, message=message, fix=fix, arithmetic=arithmetic)
+    return problem._replace(message=message, fix=fix, arithmetic=arithmetic)

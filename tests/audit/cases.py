@@ -76,7 +76,7 @@ def entry(typed: Typed, cell: str = "A1", *, formula: bool = False, sheet: str =
     """What a cell holds: a number is a number, ``"95%"`` a cell shown in percent, ``"5"`` typed digits."""
     source = at(cell, sheet)
     if isinstance(typed, Entry):
-        return replace(typed, source=source)
+        return typed._replace(source=source)
     if typed is None or typed == "":
         return Entry(source=source, formula=formula)
     if not isinstance(typed, str):
@@ -84,7 +84,7 @@ def entry(typed: Typed, cell: str = "A1", *, formula: bool = False, sheet: str =
     digits = typed.translate(_FULL_WIDTH)
     if _NUMBER.fullmatch(digits):
         kind = EntryKind.NUMBER if digits.endswith("%") else EntryKind.TYPED_NUMBER
-        return replace(_number(digits, source, kind, formula=formula), text=typed)
+        return _number(digits, source, kind, formula=formula)._replace(text=typed)
     kind = EntryKind.ERROR if typed.startswith("#") else EntryKind.TEXT
     return Entry(kind, None, typed, formula=formula, source=source)
 
@@ -92,7 +92,7 @@ def entry(typed: Typed, cell: str = "A1", *, formula: bool = False, sheet: str =
 def printed(shown: str, exact: str | None = None) -> Entry:
     """A number cell that shows fewer digits than it holds: ``printed("9.7", "9.663")``."""
     shows = _number(shown, Source(), EntryKind.NUMBER, formula=False)
-    return shows if exact is None else replace(shows, number=to_decimal(exact))
+    return shows if exact is None else shows._replace(number=to_decimal(exact))
 
 
 def formula(typed: Typed) -> Entry:
@@ -168,9 +168,9 @@ _CELLS = (
 
 def _placed(each: Row, number: int) -> Row:
     cells = {
-        name: replace(getattr(each, name), source=at(f"{LETTERS[column]}{number}")) for column, name in _CELLS
+        name: getattr(each, name)._replace(source=at(f"{LETTERS[column]}{number}")) for column, name in _CELLS
     }
-    return replace(each, row=number, source=at(f"E{number}"), **cells)
+    return each._replace(row=number, source=at(f"E{number}"), **cells)
 
 
 def placed(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -30,18 +30,17 @@ def in_report(repeated: Form, table: str = "表6“自评表”") -> Form:
         if not entry.source.cell:
             return entry
         place = f"{table}第{entry.source.cell[1:]}行“{column}”"
-        return replace(entry, source=Source("报告.docx", line=400, cell=entry.source.cell, place=place))
+        return entry._replace(source=Source("报告.docx", line=400, cell=entry.source.cell, place=place))
 
     def of_row(each: Row) -> Row:
         cells: dict[str, Any] = {
             name: moved(getattr(each, name), name)
             for name in ("weight", "score", "reason", "target", "actual", "reviewed", "deduction")
         }
-        return replace(each, source=Source("报告.docx", line=400, place=f"{table}第{each.row}行"), **cells)
+        return each._replace(source=Source("报告.docx", line=400, place=f"{table}第{each.row}行"), **cells)
 
     total = repeated.total
-    return replace(
-        repeated,
+    return repeated._replace(
         file="报告.docx",
         rows=tuple(map(of_row, repeated.rows)),
         total=total._replace(score=moved(total.score, "得分")) if total else None,
@@ -296,10 +295,10 @@ def test_a_blank_copy_of_the_form_is_no_list_of_errors() -> None:
 
 
 def test_no_deduction_is_a_zero_or_nothing() -> None:
-    own, other = (replace(ROWS[0], deduction=entry(typed, "O11")) for typed in (0, None))
+    own, other = (ROWS[0]._replace(deduction=entry(typed, "O11")) for typed in (0, None))
     found = findings(repeated(other), rows=[own])
     assert found == []
-    found = findings(repeated(replace(ROWS[0], deduction=entry(2, "O11"))), rows=[own])
+    found = findings(repeated(ROWS[0]._replace(deduction=entry(2, "O11"))), rows=[own])
     assert [each.message for each in found] == ["报告附表“预算编制合理性”的扣分为2，自评表为0"]
 
 
@@ -313,8 +312,8 @@ def test_of_very_many_the_rest_is_counted() -> None:
 
 def test_columns_that_the_form_lacks_are_not_missing() -> None:
     bare = repeated(*ROWS)
-    rows = tuple(replace(each, reason=Entry(), weight=Entry()) for each in bare.rows)
-    assert findings(replace(bare, rows=rows)) == []
+    rows = tuple(each._replace(reason=Entry(), weight=Entry()) for each in bare.rows)
+    assert findings(bare._replace(rows=rows)) == []
 
 
 def test_the_audit_tells_it() -> None:

@@ -150,8 +150,8 @@ def test_an_odd_unit_in_proposed_figures_is_told_too() -> None:
 
 def test_a_claim_refuted_by_a_figure_taken_over_with_its_doubt_is_a_warning_that_names_it() -> None:
     doubt = "原文是年初预算数"
-    offered = replace(
-        proposal(L20, "procurement_plan", "233.26"), how=f"报告写明“233.26万元”；{doubt}", doubt=doubt
+    offered = proposal(L20, "procurement_plan", "233.26")._replace(
+        how=f"报告写明“233.26万元”；{doubt}", doubt=doubt
     )
     filed = scored(L20, BOUGHT, {PROCUREMENT: "2"})
     assert filed.sheet is not None
@@ -178,8 +178,8 @@ CARRIED, IN_USE, SIGNED = "结转结余率", "固定资产利用率", "采购合
 def stating(name: str, claim: str, reason: str, facts: dict[str, float] | None = None) -> list[Problem]:
     filed = scored(N23, dict(facts or {}), {name: claim})
     (row,) = filed.form.rows
-    told = replace(row, reason=Entry(EntryKind.TEXT, text=reason, source=row.reason.source))
-    form = replace(filed.form, rows=(told,))
+    told = row._replace(reason=Entry(EntryKind.TEXT, text=reason, source=row.reason.source))
+    form = filed.form._replace(rows=(told,))
     match = filed.assessed.match._replace(rows={name: told})
     again = replace(filed, form=form, assessment=filed.assessed._replace(match=match))
     return list(check_stated_rates(known(again, proposals=())))

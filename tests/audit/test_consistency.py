@@ -255,7 +255,7 @@ def test_a_fact_that_differs_from_the_table_it_stands_in_is_a_warning() -> None:
     given = scored("longgang-2020", {"procurement_actual": 2188600}, {"政府采购执行情况": "1"})
     alike = known(given, proposals=(proposal("longgang-2020", "procurement_actual", "218.86"),))
     other = known(given, proposals=(proposal("longgang-2020", "procurement_actual", "219.86"),))
-    whole = replace(proposal("longgang-2020", "procurement_actual", "219"), step=Decimal(10_000))
+    whole = proposal("longgang-2020", "procurement_actual", "219")._replace(step=Decimal(10_000))
     rough = known(given, proposals=(whole,))
     missing = known(given, proposals=(proposal("longgang-2020", "procurement_plan", "233.26"),))
     finding = only(check(other), "fact-differs-from-table")
@@ -280,8 +280,8 @@ def test_a_fact_is_compared_to_the_digits_that_are_printed_and_not_to_those_that
     value: str, step: str, *, differs: bool
 ) -> None:
     given = scored("longgang-2020", {"procurement_actual": 180400}, {"政府采购执行情况": "1"})
-    shown = replace(
-        proposal("longgang-2020", "procurement_actual", value), step=Decimal(step) * AmountUnit.WAN.in_yuan
+    shown = proposal("longgang-2020", "procurement_actual", value)._replace(
+        step=Decimal(step) * AmountUnit.WAN.in_yuan
     )
 
     assert codes(check(known(given, proposals=(shown,)))) == ["fact-differs-from-table"] * differs

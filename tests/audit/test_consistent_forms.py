@@ -146,6 +146,6 @@ def test_a_total_that_is_off_by_anything_is_no_longer_a_form_without_fault(filed
     assert closing is not None
     claimed = closing.score.points
     assert claimed is not None
-    wrong = closing._replace(score=replace(closing.score, number=claimed + off, places=2))
-    form = replace(filed.form, total=wrong)
+    wrong = closing._replace(score=closing.score._replace(number=claimed + off, places=2))
+    form = filed.form._replace(total=wrong)
     assert serious(replace(filed, form=form))

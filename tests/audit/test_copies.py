@@ -34,7 +34,7 @@ def in_report(given_: Table) -> Table:
 
     def moved(entry: Entry, label: str, at: int) -> Entry:
         place = f"表2“{given_.title}”第{label}行第{at}列"
-        return replace(entry, source=Source("报告.docx", line=60, cell=entry.source.cell, place=place))
+        return entry._replace(source=Source("报告.docx", line=60, cell=entry.source.cell, place=place))
 
     rows = tuple(
         each._replace(

@@ -1,7 +1,5 @@
 """What a score cell may hold."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.audit.cases import UNREAD, Typed, case, cell, codes, entry, formula, matched, only, row
@@ -118,17 +116,17 @@ def test_a_form_whose_scores_could_not_be_read_is_not_blank() -> None:
 
 @pytest.mark.parametrize(("deduction", "told"), [(5, []), (-5, []), (3, ["deduction-differs"])])
 def test_weight_less_deduction_is_the_score(deduction: int, told: list[str]) -> None:
-    rows = replace(row("甲", 50, 45), deduction=entry(deduction, "O11"))
+    rows = row("甲", 50, 45)._replace(deduction=entry(deduction, "O11"))
     assert codes(check(case(rows))) == told
 
 
 def test_a_deduction_from_the_reviewers_score_is_right_too() -> None:
-    rows = replace(row("甲", 50, 45, reviewed=42), deduction=entry(8, "O11"))
+    rows = row("甲", 50, 45, reviewed=42)._replace(deduction=entry(8, "O11"))
     assert list(check(case(rows))) == []
 
 
 def test_every_column_of_scores_stays_within_the_weight() -> None:
-    rows = replace(row("甲", 50, 45), others=(FurtherScore("复评分", entry(51, "P11")),))
+    rows = row("甲", 50, 45)._replace(others=(FurtherScore("复评分", entry(51, "P11")),))
     finding = only(check(case(rows)), "score-range")
     assert "复评分是51分" in finding.message
     assert cell(finding) == "P11"

@@ -57,7 +57,7 @@ def results(*texts: str) -> list[Problem]:
         row("改造步道长度", 10, 9, target="20公里", actual="17公里"),
         row("验收合格率", 10, 10, target="100%", actual="98.5%"),
     )
-    form = replace(case(*rows).form, year=2023)
+    form = case(*rows).form._replace(year=2023)
     return list(results_in_words.check(Case(form, read_beside=lambda: Beside(passages=report(*texts)))))
 
 

@@ -151,7 +151,7 @@ def test_a_standard_of_the_form_decides_where_it_was_understood(
 
 def test_where_less_costs_are_exactly_the_goal_nobody_is_accused_of_saving() -> None:
     filed = row("项目总成本", 10, 10, secondary="成本指标", target=100, actual=95)
-    filed = replace(filed, operator=entry("＝"), unit=entry("万元"))
+    filed = filed._replace(operator=entry("＝"), unit=entry("万元"))
     assert codes(check(case(filed))) == ["goal-unclear"]
 
 
@@ -172,12 +172,12 @@ def test_where_a_form_has_no_scores_a_missed_goal_is_to_be_explained(
     filed = case(row("甲", 10, target=target, actual=actual, reason=reason))
     columns: dict[Column, int] = dict(filed.form.columns)
     del columns[Column.SCORE]
-    unscored = replace(filed, form=replace(filed.form, columns=columns))
+    unscored = replace(filed, form=filed.form._replace(columns=columns))
     assert codes(check(unscored)) == found
 
 
 def test_a_result_may_have_a_column_of_units_of_its_own() -> None:
-    filed = replace(row("甲", 10, 10, target="≥1亿元", actual=12000), actual_unit=entry("万元"))
+    filed = row("甲", 10, 10, target="≥1亿元", actual=12000)._replace(actual_unit=entry("万元"))
     assert codes(check(case(filed))) == []
 
 
@@ -200,7 +200,7 @@ def test_the_columns_of_operator_and_unit_decide(
     operator: str, target: Typed, unit: str | None, actual: Typed, found: list[str]
 ) -> None:
     filed = row("森林火灾起数", 10, 10, target=target, actual=actual)
-    filed = replace(filed, operator=entry(operator), unit=entry(unit))
+    filed = filed._replace(operator=entry(operator), unit=entry(unit))
     assert codes(check(case(filed))) == found
 
 
@@ -405,7 +405,7 @@ def test_nothing_is_wrong_with_full_points_where_the_goal_was_met(
     reached = shape.format(done, unit)
     one = row("某指标", 10, 10, target=f"{sign}{wanted}{unit}", actual=reached)
     apart = row("某指标", 10, 10, target=wanted, actual=reached)
-    apart = replace(apart, operator=entry(sign), unit=entry(unit))
+    apart = apart._replace(operator=entry(sign), unit=entry(unit))
     for filed in (one, apart):
         assert set(codes(check(case(filed)))) <= {"goal-too-low"}
 

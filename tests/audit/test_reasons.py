@@ -53,7 +53,7 @@ def test_that_something_does_not_apply_may_be_the_reason(reason: str) -> None:
 def test_a_reason_is_due_where_the_heading_asks_for_one(heading: str, severity: Severity) -> None:
     filed = one(8, None)
     known = (Recognised("列“扣分原因”", heading, at("L10")),)
-    finding = only(check(replace(filed, form=replace(filed.form, recognised=known))), "reason-missing")
+    finding = only(check(replace(filed, form=filed.form._replace(recognised=known))), "reason-missing")
     assert finding.severity is severity
 
 
@@ -158,9 +158,9 @@ def test_a_score_above_its_weight_is_told_elsewhere() -> None:
 
 def test_a_form_without_a_column_for_reasons_asks_for_none() -> None:
     filed = one(8, None)
-    columns = {column: at for column, at in filed.form.columns.items() if column is not Column.REASON}
-    object.__setattr__(filed.form, "columns", columns)
-    assert list(check(filed)) == []
+    columns: dict[Column, int] = dict(filed.form.columns)
+    del columns[Column.REASON]
+    assert list(check(replace(filed, form=filed.form._replace(columns=columns)))) == []
 
 
 @pytest.mark.parametrize(

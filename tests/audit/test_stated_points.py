@@ -1,7 +1,5 @@
 """The points that a report states for one indicator, against the form's cell."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.audit.cases import case, row
@@ -21,7 +19,7 @@ ROWS = (
 
 
 def saying(*texts: str) -> list[Problem]:
-    form = replace(case(*ROWS, total=21.9, full=23).form, year=2023)
+    form = case(*ROWS, total=21.9, full=23).form._replace(year=2023)
     return list(stated_points.check(Case(form, read_beside=lambda: Beside(passages=report(*texts)))))
 
 

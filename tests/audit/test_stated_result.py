@@ -1,6 +1,5 @@
 """The total and the grade that a report states, in digits and in words."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -19,7 +18,7 @@ check = together(stated_result.check_total, stated_result.check_grade, stated_re
 
 def saying(*texts: str, grade: str | None = BANDS, year: int | None = 2023) -> list[Problem]:
     form = case(row("甲", 20, 18), row("乙", 50, 46), row("丙", 30, 30), total=94, full=100, grade=grade).form
-    filed = Case(replace(form, year=year), read_beside=lambda: Beside(passages=report(*texts)))
+    filed = Case(form._replace(year=year), read_beside=lambda: Beside(passages=report(*texts)))
     return list(check(filed))
 
 

@@ -234,8 +234,8 @@ def answering(claim: str, proposed: dict[str, Typed], *, own_row: bool = True) -
     name, weight = "绩效结果应用", filed.form.rows[0].weight.number
     said = row(name, weight, Decimal(claim), reason="已及时处理预警并反馈整改")
     place = said.reason.source if own_row else Source("表", cell="A1")
-    answers = tuple(replace(proposal("guangzhou-2023", fact, "0"), source=place) for fact in proposed)
-    form = replace(filed.form, rows=(said,))
+    answers = tuple(proposal("guangzhou-2023", fact, "0")._replace(source=place) for fact in proposed)
+    form = filed.form._replace(rows=(said,))
     match = filed.assessed.match._replace(rows={"绩效结果应用": said})
     filed = replace(filed, form=form, assessment=filed.assessed._replace(match=match))
     return list(check(known(filed, proposals=answers)))

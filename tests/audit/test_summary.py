@@ -1,6 +1,5 @@
 """What an audit comes to: totals, the weight that was verified or refuted, and the points at stake."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -162,7 +161,7 @@ def test_a_claim_on_another_scale_than_the_rubrics_is_not_compared() -> None:
 def test_a_score_in_percent_is_not_held_against_the_facts() -> None:
     filed = scored("longgang-2020", {"staff_actual": 106, "staff_quota": 105}, {STAFF: "1"})
     each = filed.form.rows[0]
-    percent = replace(each, score=replace(each.score, percent=True))
+    percent = each._replace(score=each.score._replace(percent=True))
     assert verdict(percent, filed.score(each), filed.trial_score(each)) is Verdict.UNVERIFIABLE
 
 

@@ -233,7 +233,7 @@ def test_a_total_left_in_a_form_without_scores_is_told() -> None:
 
 def test_every_column_of_scores_has_its_own_total() -> None:
     rows = [
-        replace(row(name, 50, 45), others=(FurtherScore("复评分", entry(44, f"P{at}")),))
+        row(name, 50, 45)._replace(others=(FurtherScore("复评分", entry(44, f"P{at}")),))
         for name, at in (("甲", 11), ("乙", 12))
     ]
     assert list(check(_with_others(case(*rows, total=90), 88))) == []
@@ -245,16 +245,16 @@ def _with_others(filed_: Case, total: int) -> Case:
     closing = filed_.form.total
     assert closing is not None
     closing = closing._replace(others=(FurtherScore("复评分", entry(total, "P13")),))
-    return replace(filed_, form=replace(filed_.form, total=closing))
+    return replace(filed_, form=filed_.form._replace(total=closing))
 
 
 def test_the_total_of_the_deductions_is_their_sum() -> None:
-    rows = [replace(row(name, 50, 45), deduction=entry(5, "O11")) for name in ("甲", "乙")]
+    rows = [row(name, 50, 45)._replace(deduction=entry(5, "O11")) for name in ("甲", "乙")]
     for total, told in ((10, []), (-10, []), (9, ["deduction-total"])):
         filed_ = case(*rows, total=90)
         assert filed_.form.total is not None
         closing = filed_.form.total._replace(deduction=entry(total, "O13"))
-        form = replace(filed_.form, total=closing)
+        form = filed_.form._replace(total=closing)
         assert codes(check(replace(filed_, form=form))) == told
 
 

@@ -1,6 +1,5 @@
 """Units mixed, percentages typed in different ways, words where numbers belong."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -54,7 +53,7 @@ def test_under_a_heading_in_percent_half_a_percent_is_no_fraction() -> None:
 
 
 def test_a_percentage_multiplied_by_a_hundred_twice_is_an_error() -> None:
-    odd = replace(entry("9383%"), number=Decimal("93.83"))
+    odd = entry("9383%")._replace(number=Decimal("93.83"))
     finding = only(check(case(tables=[table(("采购完成率",), ("甲", odd))])), "percent-scale")
 
     assert finding.severity is Severity.ERROR

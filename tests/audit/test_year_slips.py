@@ -1,7 +1,5 @@
 """Years in sentences that can hardly be meant."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.audit.cases import case, row
@@ -13,7 +11,7 @@ from xlplugin.problem import Problem, Severity
 
 
 def saying(*texts: str, year: int | None = 2020) -> list[Problem]:
-    form = replace(case(row("甲", 100, 93.4), total=93.4).form, year=year)
+    form = case(row("甲", 100, 93.4), total=93.4).form._replace(year=year)
     return list(years.check_slips(Case(form, read_beside=lambda: Beside(passages=report(*texts)))))
 
 

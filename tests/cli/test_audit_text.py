@@ -1,6 +1,5 @@
 """How an audit reads on a terminal."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -82,7 +81,7 @@ def test_no_line_is_wider_than_the_terminal(message: str, columns: int) -> None:
 
 def test_in_short_the_three_gravest_are_told_without_codes_and_remedies() -> None:
     notice, warning = finding("甲", Severity.NOTICE), finding("乙" * 200, Severity.WARNING)
-    dear, cheap = replace(finding("多计3分"), points=Decimal(3)), finding("丙")
+    dear, cheap = finding("多计3分")._replace(points=Decimal(3)), finding("丙")
     lines = short(notice, warning, cheap, dear).splitlines()
     start = lines.index(next(line for line in lines if line.startswith(" 1. ")))
     assert lines[start : start + 3] == [
@@ -98,8 +97,8 @@ def test_in_short_the_three_gravest_are_told_without_codes_and_remedies() -> Non
 
 def test_every_list_has_one_order_and_what_is_wrong_with_the_print_comes_last_of_its_like() -> None:
     of_print = RUBRIC_CONTRADICTION.at(at("K1"), "原表自身矛盾", severity=Severity.NOTICE)
-    free, dear = (replace(finding(each, Severity.NOTICE), points=None) for each in "甲乙")
-    report = reported(of_print, free, replace(dear, points=Decimal(1)), finding("丙"))
+    free, dear = (finding(each, Severity.NOTICE)._replace(points=None) for each in "甲乙")
+    report = reported(of_print, free, dear._replace(points=Decimal(1)), finding("丙"))
     assert [each.message for each in report.findings] == ["丙", "乙", "甲", "原表自身矛盾"]
     assert gravest(report) == report.findings[:3]
 

@@ -1,7 +1,6 @@
 """Filed forms made by hand: a shipped rubric's form with reasons, tables and passages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from tests.form.printed import printed, with_row
@@ -64,10 +63,10 @@ def filing(
     form: Form = printed(loaded(rubric_id).rubric)
     for name, reason in (reasons or {}).items():
         row = next(row for row in form.rows if row.name == name)
-        form = with_row(form, name, replace(row, reason=cell(reason, f"L{row.row}")))
+        form = with_row(form, name, row._replace(reason=cell(reason, f"L{row.row}")))
     passages = tuple(Passage(text, Source("报告.txt", line=line)) for line, text in enumerate(report, 1))
     beside = Beside(tuple(tables), passages)
-    return Case(replace(form, fields=tuple(fields)), read_beside=lambda: beside)
+    return Case(form._replace(fields=tuple(fields)), read_beside=lambda: beside)
 
 
 def proposals(rubric_id: str, filed: Case) -> tuple[Proposal, ...]:

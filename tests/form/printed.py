@@ -1,6 +1,5 @@
 """Forms as they would be printed from a rubric, with whatever is to differ changed."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from xlplugin.facts.entry import Entry, EntryKind
@@ -60,4 +59,4 @@ def printed(of: Rubric, year: int | None = None) -> Form:
 def with_row(form: Form, name: str, changed: Row | None) -> Form:
     """The form with one row changed, or without it."""
     rows = [changed if row.name == name else row for row in form.rows]
-    return replace(form, rows=tuple(row for row in rows if row is not None))
+    return form._replace(rows=tuple(row for row in rows if row is not None))

@@ -1,6 +1,5 @@
 """The rubric that an item form makes of itself: its rows, its weights, and what its own cells state."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -28,7 +27,7 @@ def goal(name: str, weight: Typed, score: Typed, target: Typed, actual: Typed, *
     operator, unit, alone = (entry(more.pop(each, None)) for each in ("operator", "unit", "actual_unit"))
     primary, criterion = str(more.pop("primary", OUTPUT)), more.pop("criterion", None)
     made = row(name, weight, score, target=target, actual=actual, primary=primary, criterion=criterion)
-    return replace(made, operator=operator, unit=unit, actual_unit=alone)
+    return made._replace(operator=operator, unit=unit, actual_unit=alone)
 
 
 def item(*rows: Row, budget: bool = True, **about: object) -> Form:
@@ -93,7 +92,7 @@ def test_an_item_form_matches_the_national_rule_with_its_own_rows_and_weights() 
 
 def test_points_of_execution_stand_beside_a_total_that_prints_those_of_the_rows_alone() -> None:
     budget = (budget_line("年度资金总额", 100, 120, 96, score=8),)
-    filed = replace(item(*WHOLE, full=90), budget=budget)
+    filed = item(*WHOLE, full=90)._replace(budget=budget)
     first = scored(filed).lines[0]
     assert [first.score, first.indicator.weight] == [8, 10]
 
@@ -127,7 +126,7 @@ def test_extra_points_need_no_printed_weight_and_take_none_from_the_budget() -> 
     extra = goal("获省级表彰", None, 2, None, "获表彰", primary="加分项")
     assert [line.indicator.weight for line in scored(item(*WHOLE, extra)).lines] == [10, 50, 30, 10, 2]
     assert scored(item(*WHOLE, extra)).total.computed == 90
-    unused = replace(extra, score=entry(None))
+    unused = extra._replace(score=entry(None))
     assert [line.indicator.weight for line in scored(item(*WHOLE, unused)).lines] == [10, 50, 30, 10]
 
 
@@ -138,11 +137,11 @@ def test_a_form_with_points_taken_off_its_total_is_not_scored_by_its_rows() -> N
 
 
 def test_national_weights_stand_in_only_where_each_level_has_one_row() -> None:
-    blank = tuple(replace(each, weight=entry(None)) for each in WHOLE)
-    filed = replace(item(*blank), columns={**item(*blank).columns, Column.WEIGHT: 6})
+    blank = tuple(each._replace(weight=entry(None)) for each in WHOLE)
+    filed = item(*blank)._replace(columns={**item(*blank).columns, Column.WEIGHT: 6})
     assert [each.weight for each in matched(filed).rubric.indicators()] == [10, 50, 30, 10]
     checked = match_form(
-        replace(filed, rows=(*filed.rows, replace(filed.rows[0], name="其他", row=99))), EVERY
+        filed._replace(rows=(*filed.rows, filed.rows[0]._replace(name="其他", row=99))), EVERY
     )
     assert checked.value is None
     assert "“培训人次”等4项的分值没有印在表内" in checked.problems[0].message
@@ -167,7 +166,7 @@ def test_forms_without_scores_goals_or_results_are_not_scored() -> None:
         (Column.ACTUAL, "实际完成值"),
     ):
         less = {each: place for each, place in filed.columns.items() if each is not column}
-        checked = match_form(replace(filed, columns=less), EVERY)
+        checked = match_form(filed._replace(columns=less), EVERY)
         assert checked.value is None
         assert [each.code for each in checked.problems] == ["rubric-unmatched"]
         assert named in checked.problems[0].message
@@ -175,10 +174,10 @@ def test_forms_without_scores_goals_or_results_are_not_scored() -> None:
 
 def test_rows_of_one_name_are_told_apart() -> None:
     rows = (
-        replace(goal("完成率", 40, 40, "100%", "100%"), secondary="数量指标"),
-        replace(goal("完成率", 30, 30, "100%", "100%"), secondary="质量指标"),
-        replace(goal("完成率", 10, 10, "100%", "100%"), secondary="时效指标"),
-        replace(goal("完成率", 10, 10, "100%", "100%"), secondary="时效指标"),
+        goal("完成率", 40, 40, "100%", "100%")._replace(secondary="数量指标"),
+        goal("完成率", 30, 30, "100%", "100%")._replace(secondary="质量指标"),
+        goal("完成率", 10, 10, "100%", "100%")._replace(secondary="时效指标"),
+        goal("完成率", 10, 10, "100%", "100%")._replace(secondary="时效指标"),
     )
     names = [each.name for each in matched(item(*rows)).rubric.indicators()][1:]
     assert names == ["完成率（数量指标）", "完成率（质量指标）", "完成率（第13行）", "完成率（第14行）"]
@@ -193,7 +192,7 @@ def test_points_for_execution_that_the_rows_hold_already_are_not_counted_twice()
 
 
 def test_ten_points_that_rows_leave_are_those_for_execution() -> None:
-    filed = replace(item(*WHOLE, budget=False), budget=(budget_line("年度资金总额", 100, 120, 96),))
+    filed = item(*WHOLE, budget=False)._replace(budget=(budget_line("年度资金总额", 100, 120, 96),))
     assert scored(filed).lines[0].score == 8
 
 
@@ -213,7 +212,7 @@ def test_ten_points_that_rows_leave_are_those_for_execution() -> None:
     ],
 )
 def test_execution_is_scored_on_what_was_read_for_certain(line: object, score: Decimal | None) -> None:
-    filed = replace(item(*WHOLE), budget=(line,))  # type: ignore[arg-type]
+    filed = item(*WHOLE)._replace(budget=(line,))  # type: ignore[arg-type]
     assert scored(filed).lines[0].score == score
 
 
@@ -231,7 +230,7 @@ def test_execution_is_that_of_all_the_money_wherever_its_line_stands(
     budgets = {60: 60, 36: 60, 96: 120}
     lines = [budget_line(name, None, budgets[each], each) for name, each in zip(names, spent, strict=True)]
     merged = lines[0]._replace(weight=entry(10, "F7"), score=entry(8, "H7"))
-    assert scored(replace(item(*WHOLE), budget=(merged, *lines[1:]))).lines[0].score == score
+    assert scored(item(*WHOLE)._replace(budget=(merged, *lines[1:]))).lines[0].score == score
 
 
 @pytest.mark.parametrize(
@@ -242,7 +241,7 @@ def test_another_rule_that_the_form_prints_for_execution_leaves_a_doubt(
     criterion: str, *, certain: bool
 ) -> None:
     line = budget_line("年度资金总额", 100, 120, 96, weight=10, score=6)
-    filed = replace(item(*WHOLE), budget=(line._replace(criterion=entry(criterion)),))
+    filed = item(*WHOLE)._replace(budget=(line._replace(criterion=entry(criterion)),))
     execution = scored(filed).lines[0]
     assert execution.score == 8
     assert execution.status is (Verdict.DIFFERS if certain else Verdict.UNVERIFIABLE)
@@ -277,7 +276,7 @@ def test_more_than_was_to_be_reached_exactly_is_asked_about() -> None:
 
 
 def test_a_unit_of_the_result_alone_is_heard() -> None:
-    made = replace(goal("投资", 90, 90, "≥1亿元", 8000), actual_unit=entry("万元"))
+    made = goal("投资", 90, 90, "≥1亿元", 8000)._replace(actual_unit=entry("万元"))
     assert line_of(made).score == 72
 
 

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +24,7 @@ def test_the_form_of_a_rubric_matches_that_rubric_without_a_difference(rubric_id
 
 @pytest.mark.parametrize("rubric_id", SHIPPED)
 def test_a_form_without_a_year_is_known_by_its_weights(rubric_id: str) -> None:
-    match = match_form(replace(printed(rubric(rubric_id)), year=None), shipped()).value
+    match = match_form(printed(rubric(rubric_id))._replace(year=None), shipped()).value
     assert match is not None
     assert match.rubric.id == rubric_id
 
@@ -56,18 +54,18 @@ def test_a_rubric_that_does_not_fit_at_all_is_refused_even_where_it_is_named() -
 
 def test_a_form_of_another_authority_matches_none() -> None:
     form = printed(rubric("longgang-2020"))
-    other = tuple(replace(row, name=f"另外一项{row.row}") for row in form.rows)
-    assert _why_none(replace(form, rows=other)) == ["rubric-unmatched"]
+    other = tuple(row._replace(name=f"另外一项{row.row}") for row in form.rows)
+    assert _why_none(form._replace(rows=other)) == ["rubric-unmatched"]
 
 
 def test_an_item_form_is_no_departments_form() -> None:
-    assert _why_none(replace(printed(rubric("longgang-2020")), kind=FormKind.ITEM)) == ["rubric-unmatched"]
+    assert _why_none(printed(rubric("longgang-2020"))._replace(kind=FormKind.ITEM)) == ["rubric-unmatched"]
 
 
 def test_a_weight_that_differs_is_told_with_both_sides() -> None:
     form = printed(rubric("longgang-2020"))
     row = next(row for row in form.rows if row.name == "财务合规性")
-    match = match_form(with_row(form, row.name, replace(row, weight=points(4, "F11"))), shipped()).value
+    match = match_form(with_row(form, row.name, row._replace(weight=points(4, "F11"))), shipped()).value
     assert match is not None
     (difference,) = match.differences
     assert (difference.kind, difference.name, difference.source.cell) == (Differs.WEIGHT, "财务合规性", "F11")
@@ -78,7 +76,7 @@ def test_a_weight_that_differs_is_told_with_both_sides() -> None:
 def test_a_row_that_is_missing_and_one_that_is_unknown_are_told() -> None:
     form = printed(rubric("longgang-2020"))
     row = next(row for row in form.rows if row.name == "财务合规性")
-    match = match_form(with_row(form, row.name, replace(row, name="廉政建设情况")), shipped()).value
+    match = match_form(with_row(form, row.name, row._replace(name="廉政建设情况")), shipped()).value
     assert match is not None
     assert [(each.kind, each.name) for each in match.differences] == [
         (Differs.ABSENT, "财务合规性"),
@@ -93,7 +91,7 @@ def test_a_row_that_is_missing_and_one_that_is_unknown_are_told() -> None:
 def test_numbering_spacing_and_quotes_make_no_other_name(written: str) -> None:
     form = printed(rubric("longgang-2020"))
     row = next(row for row in form.rows if row.name == "财务合规性")
-    match = match_form(with_row(form, row.name, replace(row, name=written)), shipped()).value
+    match = match_form(with_row(form, row.name, row._replace(name=written)), shipped()).value
     assert match is not None
     assert match.differences == ()
 
@@ -101,7 +99,7 @@ def test_numbering_spacing_and_quotes_make_no_other_name(written: str) -> None:
 def test_a_name_that_is_nearly_the_same_is_taken_and_told() -> None:
     form = printed(rubric("longgang-2020"))
     row = next(row for row in form.rows if row.name == "公众或服务对象满意度")
-    match = match_form(with_row(form, row.name, replace(row, name="公众和服务对象满意度")), shipped()).value
+    match = match_form(with_row(form, row.name, row._replace(name="公众和服务对象满意度")), shipped()).value
     assert match is not None
     assert [each.kind for each in match.differences] == [Differs.WRITTEN]
 
@@ -109,12 +107,12 @@ def test_a_name_that_is_nearly_the_same_is_taken_and_told() -> None:
 def test_two_rows_under_one_printed_name_are_the_rubrics_two_parts_in_order() -> None:
     form = printed(rubric("guangzhou-2023"))
     rows = [
-        replace(row, name="采购意向公开合规性", part=1 if "完整" in row.name else 2)
+        row._replace(name="采购意向公开合规性", part=1 if "完整" in row.name else 2)
         if "采购意向" in row.name
         else row
         for row in form.rows
     ]
-    match = match_form(replace(form, rows=tuple(rows)), shipped()).value
+    match = match_form(form._replace(rows=tuple(rows)), shipped()).value
     assert match is not None
     assert match.differences == ()
     parts = [row.part for name, row in match.rows.items() if "采购意向" in name]
@@ -124,7 +122,7 @@ def test_two_rows_under_one_printed_name_are_the_rubrics_two_parts_in_order() ->
 def test_the_weight_of_a_level_that_differs_is_told() -> None:
     form = printed(rubric("longgang-2020"))
     first = form.branches[0]._replace(weight=points(30, "B6"))
-    match = match_form(replace(form, branches=(first, *form.branches[1:])), shipped()).value
+    match = match_form(form._replace(branches=(first, *form.branches[1:])), shipped()).value
     assert match is not None
     assert [(each.kind, each.words) for each in match.differences] == [
         (Differs.LEVEL, "“部门决策”表上30分，评价标准25分")
@@ -137,9 +135,9 @@ def test_no_change_of_up_to_four_names_or_weights_makes_it_another_rubric(data: 
     form = printed(rubric(rubric_id))
     hit = data.draw(st.sets(st.integers(0, len(form.rows) - 1), max_size=4))
     rows = tuple(
-        replace(row, name=f"其他{row.row}", weight=points(1)) if number in hit else row
+        row._replace(name=f"其他{row.row}", weight=points(1)) if number in hit else row
         for number, row in enumerate(form.rows)
     )
-    match = match_form(replace(form, rows=rows), shipped()).value
+    match = match_form(form._replace(rows=rows), shipped()).value
     assert match is not None
     assert match.rubric.id == rubric_id

@@ -1,7 +1,5 @@
 """Reports of another year are known by their titles."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.audit.cases import case, codes, only
@@ -18,7 +16,7 @@ WRONG = "我局整体自评得分50分。"
 
 
 def filed(*texts: str, year: int | None = 2023) -> Case:
-    form = replace(case(total=90).form, year=year)
+    form = case(total=90).form._replace(year=year)
     return Case(form, read_beside=lambda: Beside(passages=report("附件1", *texts)))
 
 

@@ -676,7 +676,7 @@ def test_a_column_is_looked_through_once_however_many_formulas_read_it(tmp_path:
         package = book_of(tmp_path, "".join(lines))
         grid = value_of(read_grid(package))
         first = replace(grid.sheets[0], cells=Column(grid.sheets[0].cells))
-        recalculated = recalculate(package, (), replace(grid, sheets=(first, *grid.sheets[1:])))
+        recalculated = recalculate(package, (), grid._replace(sheets=(first, *grid.sheets[1:])))
         assert results(recalculated) == list(range(1, count + 1))
         return seen
 

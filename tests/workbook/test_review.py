@@ -1,7 +1,6 @@
 """The reviewed copy: every finding is a row, every cell with findings one mark, nothing else changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -255,9 +254,9 @@ def test_nothing_found_is_said_with_what_was_checked() -> None:
 
 def test_the_summary_stands_on_top() -> None:
     report = reported(THREE, finding(points="1.5", indicator="支出进度"))
-    graded = replace(report.summary.claimed, total=Decimal("96.00"), grade="优")
-    summary = replace(report.summary, claimed=graded, distance="距“优”还差1分")
-    reviewed = plan_review(THREE, replace(report, summary=summary)).sheets[0]
+    graded = report.summary.claimed._replace(total=Decimal("96.00"), grade="优")
+    summary = report.summary._replace(claimed=graded, distance="距“优”还差1分")
+    reviewed = plan_review(THREE, report._replace(summary=summary)).sheets[0]
     top = "".join(str(each) for row in lines(reviewed)[:5] for each in row)
     for words in ("自评合计96分（优）", "满分 15 分", "涉及 1.5 分", "距“优”还差1分", "错误 1 项"):
         assert words in top
@@ -360,7 +359,7 @@ def test_an_answer_stays_with_its_finding_wherever_that_stands_and_however_it_is
     first = plan_review(THREE, reported(THREE, WRONG, OPEN))
     answer = under(first.sheets[0], "处理情况", "L12")
     grid = as_grid(*first.sheets).with_values({answer: "说明理由"})
-    reworded = replace(OPEN, message="扣2分没有原因")
+    reworded = OPEN._replace(message="扣2分没有原因")
 
     for found in (OPEN, reworded):
         again = plan_review(THREE, reported(THREE, found), grid)

@@ -1,7 +1,6 @@
 """The audit of a filed form: every check, and the summary on top."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Final, TypeAlias
 
 from xlplugin.audit.scores import (
@@ -154,4 +153,4 @@ def with_problems(report: AuditReport, problems: tuple[Problem, ...]) -> AuditRe
     """The report with what was found wrong on opening, a finding like any other, each once."""
     known = {_said(each) for each in report.findings}
     more = [each for each in dict.fromkeys(problems) if _said(each) not in known]
-    return replace(report, findings=_ordered((*more, *report.findings)))
+    return report._replace(findings=_ordered((*more, *report.findings)))

@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.audit.basis.belonging import Belonging
 from xlplugin.audit.basis.cells import counts_execution, execution_beside, execution_weight
@@ -23,16 +22,14 @@ from xlplugin.scoring.totals_words import points_words, range_words, verified_wo
 _MOST_PLACES: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
+class Graded(NamedTuple):
     """A total with the grade it gives; both None where there is none."""
 
     total: Decimal | None = None
     grade: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """What an audit comes to; totals and weights in points.
 
     Attributes:
@@ -64,8 +61,7 @@ class Summary:
     at_stake: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class AuditReport:
+class AuditReport(NamedTuple):
     """Everything an audit found; findings by severity, those with the most points at stake first."""
 
     findings: tuple[Problem, ...]

@@ -23,7 +23,8 @@ class _Parser(argparse.ArgumentParser):
     """A parser that speaks Chinese and exits with the contract's code.
 
     Attributes:
-        unmade: Adds the arguments when the command is called; None where they are there from the start.
+        unmade: Adds the arguments when the command is called, for making those of all takes longer than a
+            small command; None where they are there from the start.
     """
 
     unmade: "Callable[[_Parser], None] | None" = None
@@ -76,6 +77,12 @@ def _details(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--details", action="store_true", help=words)
 
 
+def _shared(parser: argparse.ArgumentParser) -> None:
+    words = "自备评价标准的文件夹，优先于自带的标准"
+    parser.add_argument("--rubrics", type=Path, metavar="DIR", help=words)
+    _details(parser)
+
+
 def _writes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("book", type=Path, metavar="BOOK", help="工作簿（.xlsx 或 .xlsm）")
     where = parser.add_mutually_exclusive_group()
@@ -89,40 +96,36 @@ def build_parser() -> argparse.ArgumentParser:
         prog="xlplugin", description="部门整体支出和项目支出绩效自评：评分、核查、重算、模板和评价标准"
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="显示版本")
-    shared = _Parser(add_help=False)
-    shared.add_argument("--rubrics", type=Path, metavar="DIR", help="自备评价标准的文件夹，优先于自带的标准")
-    _details(shared)
-    commands = parser.add_subparsers(dest="command", metavar="命令", required=True, parser_class=_Parser)
+    # Told the program's name, it need not lay out its usage to find out.
+    commands = parser.add_subparsers(
+        dest="command", metavar="命令", required=True, parser_class=_Parser, prog=parser.prog
+    )
 
-    def command(name: str, words: str, run: Callable[[argparse.Namespace], Exit]) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=words, description=words, parents=[shared])
+    def command(
+        name: str, words: str, run: Callable[[argparse.Namespace], Exit], own: Callable[[_Parser], None]
+    ) -> None:
+        def make(called: _Parser) -> None:
+            _shared(called)
+            own(called)
+
+        added = commands.add_parser(name, help=words, description=words)
         added.set_defaults(run=run)
-        return added
+        added.unmade = make
 
-    score = command("score", "给工作簿评分，写入结果", _later("score"))
-    _writes(score)
-    _score(score)
-    _audit(command("audit", "核查一份填好的自评表，指出错误、无法核实之处和所涉分值", _later("audit")))
-    recalc = command("recalc", "更新自定义函数、随之变化的公式和没有结果的公式", _later("recalc"))
-    _writes(recalc)
-    recalc.add_argument("--all", action="store_true", help="重算所有可靠的公式，其余公式保留原结果")
-    recalc.add_argument("--check", action="store_true", help="只核对可靠的公式结果是否最新，不写文件")
-    listing = command("functions", "列出全部自定义函数", _later("functions"))
-    listing.add_argument("--json", action="store_true", help="输出 JSON")
-    problems = command("problems", "列出全部问题代码：意思和处理办法", _later("problems"))
-    problems.add_argument("code", nargs="?", metavar="CODE", help="只详细说明这一个代码")
-    problems.add_argument("--markdown", action="store_true", help="输出 docs/problems.md 的内容")
-    template = command("template", "生成一份待填写的工作簿", _later("template"))
-    template.add_argument("rubric", metavar="RUBRIC", help="评价标准编号")
-    template.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="写入的文件")
-    template.add_argument("--fill", type=Path, metavar="YAML", help="用 YAML 文件中的数据填写")
-    _rubric(command("rubric", "查看和核对评价标准", _later("rubric", "run_list")), shared)
+    command("score", "给工作簿评分，写入结果", _later("score"), _score)
+    command("audit", "核查一份填好的自评表，指出错误、无法核实之处和所涉分值", _later("audit"), _audit)
+    command("recalc", "更新自定义函数、随之变化的公式和没有结果的公式", _later("recalc"), _recalc)
+    command("functions", "列出全部自定义函数", _later("functions"), _functions)
+    command("problems", "列出全部问题代码：意思和处理办法", _later("problems"), _problems)
+    command("template", "生成一份待填写的工作簿", _later("template"), _template)
+    command("rubric", "查看和核对评价标准", _later("rubric", "run_list"), _rubric)
     addin = "生成、安装、卸载和诊断 Excel 加载项"
     commands.add_parser("addin", help=addin, description=addin).unmade = _addin
     return parser
 
 
 def _score(parser: argparse.ArgumentParser) -> None:
+    _writes(parser)
     parser.add_argument(
         "--rubric", metavar="ID", help="评价标准编号；默认用工作簿里写明的，官方表按指标和分值识别"
     )
@@ -161,11 +164,34 @@ def _audit(parser: argparse.ArgumentParser) -> None:
     shown.add_argument("--json", action="store_true", help="输出 JSON")
 
 
-def _rubric(parser: argparse.ArgumentParser, shared: _Parser) -> None:
+def _recalc(parser: argparse.ArgumentParser) -> None:
+    _writes(parser)
+    parser.add_argument("--all", action="store_true", help="重算所有可靠的公式，其余公式保留原结果")
+    parser.add_argument("--check", action="store_true", help="只核对可靠的公式结果是否最新，不写文件")
+
+
+def _functions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _problems(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?", metavar="CODE", help="只详细说明这一个代码")
+    parser.add_argument("--markdown", action="store_true", help="输出 docs/problems.md 的内容")
+
+
+def _template(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rubric", metavar="RUBRIC", help="评价标准编号")
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT", required=True, help="写入的文件")
+    parser.add_argument("--fill", type=Path, metavar="YAML", help="用 YAML 文件中的数据填写")
+
+
+def _rubric(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="操作", required=True, parser_class=_Parser)
-    listing = actions.add_parser("list", help="列出评价标准", parents=[shared])
+    listing = actions.add_parser("list", help="列出评价标准")
+    _shared(listing)
     listing.set_defaults(run=_later("rubric", "run_list"))
-    show = actions.add_parser("show", help="显示一套评价标准的全部规则", parents=[shared])
+    show = actions.add_parser("show", help="显示一套评价标准的全部规则")
+    _shared(show)
     show.add_argument("rubric", metavar="ID", help="评价标准编号")
     show.add_argument("--json", action="store_true", help="输出 JSON")
     show.set_defaults(run=_later("rubric", "run_show"))

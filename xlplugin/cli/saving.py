@@ -4,13 +4,13 @@ A file that is in the way gives way only where nothing is lost that people have 
 """
 
 import os
-import re
 from argparse import Namespace
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Refused, Source
 from xlplugin.workbook.file import codes
 from xlplugin.workbook.file.package import Package, read_package
@@ -30,7 +30,7 @@ class FileKind(StrEnum):
     REVIEWED = "核查"
 
 
-_SAYS_KIND: Final = re.compile(rf"(?<=.)(?:-(?:{'|'.join(FileKind)}))+(?=$|\s*[(（]\d+[)）]$|\s*-\s*副本$)")
+_SAYS_KIND: Final = Pattern(rf"(?<=.)(?:-(?:{'|'.join(FileKind)}))+(?=$|\s*[(（]\d+[)）]$|\s*-\s*副本$)")
 """How a name says its kind; Windows and chats add a number or 副本 to the name of a copy."""
 _MOVE: Final = "要重新开始，请先把它移走，或用 -o 指定别的文件名"
 _FEW: Final = 3

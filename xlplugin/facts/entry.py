@@ -1,9 +1,8 @@
 """One cell as a person filled it in: a number, digits typed as text, words, an error, or nothing."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.problem import Source
 
@@ -20,8 +19,7 @@ class EntryKind(StrEnum):
     ERROR = "错误值"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What one cell of a form holds.
 
     Attributes:

@@ -1,11 +1,10 @@
 """The figures in a text: amounts, percentages, counts and plain numbers, with their names and bounds."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplugin.facts.measures import SCALES, UNIT
 from xlplugin.facts.quantities import SHARES, Quantity, flattened, quantities
@@ -47,8 +46,7 @@ class Bound(StrEnum):
                 return value == limit
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure in a text.
 
     Attributes:
@@ -139,7 +137,8 @@ _TURNED: Final = {
 
 # List numbers, 其中 and dates: they say where or when, not what.
 _LEADING: Final = Pattern(
-    r"(?:[①-⑳]|\d{1,2}[.、]|其中|截[至止]到?至?|(?:19|20)\d\d年度?|\d{1,2}月份?|\d{1,2}日|[年月]?底)+"
+    r"(?:[①-⑳]|\d{1,2}[.、]|其中|截[至止]到?至?|(?:19|20)\d\d年度?|\d{1,2}月份?|\d{1,2}日|[年月]?底)+",
+    words="|".join("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳.、其截年月日底"),
 )
 # Words that only join a name to its figure, and those of a bound; 下达, 节约 and 平均 stay whole.
 _TRAILING: Final = Pattern(

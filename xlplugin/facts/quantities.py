@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from string import ascii_letters
 from typing import Final, NamedTuple
 
 from xlplugin.facts.measures import METRIC, SCALES, UNIT
@@ -68,7 +67,8 @@ _NO_FIGURE_AFTER: Final = Pattern(
     r"|[〔\[【(〈]\s*(?:19|20)\d{2}\s*[〕\]】)〉]\s*第?\s*$"
     r"|[A-Za-z_]$|\d[.,]$"
 )
-_NAMING_ENDS: Final = frozenset(f"第表图件注话机真编码号式〕]】)〉.,_{ascii_letters}")
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"  # those of string cost an import
+_NAMING_ENDS: Final = frozenset(f"第表图件注话机真编码号式〕]】)〉.,_{_LETTERS}")
 """The letters that the words of ``_NO_FIGURE_AFTER`` end with."""
 _LIST_NUMBER: Final = Pattern(r"(?P<number>\d{1,2})(?:[.、．](?=\s*[^\s\d])|\))")
 
@@ -101,7 +101,7 @@ _TENTHS: Final = Pattern(
     r"(?![立员效本为功长型都分果品绩形套系交熟就因才批群年活串排像\d])"
 )
 # 1亿2000万元: one sum in two steps.
-_TWO_STEPS: Final = Pattern(r"(?P<high>\d{1,6})亿零?(?P<low>\d{1,4}(?:\.\d{1,8})?)(?=\s?万元)")
+_TWO_STEPS: Final = Pattern(r"(?P<high>\d{1,6})亿零?(?P<low>\d{1,4}(?:\.\d{1,8})?)(?=\s?万元)", words="亿")
 # What numerals count: not whole classes, levels and terms, which go by ordinals (十二届, 十级).
 _COUNTED: Final = Pattern(
     r"\s?(?:[余多]?万?[余多]?)(?:人次?|名|户|家|个(?!五年)|项|次|件|宗|台|套|辆|亩|公顷|平方[公千]?[米里]|公里|米|吨|份|篇|批|场|栋|"
@@ -110,7 +110,7 @@ _COUNTED: Final = Pattern(
 _LEAST_COUNTED: Final = Decimal(10)
 # 十分 and 十二分 are mostly no points: few are read between a word of scoring and the end of the clause.
 _LEAST_POINTS: Final = Decimal(20)
-_POINTS: Final = Pattern(r"\s?分(?![钟之析别类批工布子解成配期明段公米秒层级离外享])")
+_POINTS: Final = Pattern(r"\s?分(?![钟之析别类批工布子解成配期明段公米秒层级离外享])", words="分")
 _FEW_POINTS: Final = Pattern(r"\s?分(?![一-龥])")
 _SCORED: Final = "得扣减加计满为"
 _NAMED: Final = "第几数初卷"

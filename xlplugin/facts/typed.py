@@ -21,7 +21,7 @@ ANY_WIDE: Final = Pattern(f"[{_WIDE}]")
 
 _MORE: Final = str.maketrans("，￥\u3000\xa0", ",¥  ")
 _LONGEST: Final = 40
-_MONEY: Final = Pattern(r"(?:人民币|RMB|¥)\s*")
+_MONEY: Final = Pattern(r"(?:人民币|RMB|¥)\s*", words="人民币|RMB|¥")
 _DIGITS: Final = Pattern(
     r"(?a:[-+]?(?:[1-9]\d{0,2}(?:,\s?\d{3})+(?!\d)|[1-9]\d{0,2}(?: \d{3})+(?!\d)|\d+(?!\s*\d|,)|(?=\.\d))"
     r"(?:\.(?P<places>\d*)(?!\d))?(?:[eE][-+]?\d{1,3}(?!\d))?)"

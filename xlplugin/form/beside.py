@@ -1,6 +1,5 @@
 """What is handed in with a form: tables and words beside it, and the written report."""
 
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from xlplugin.facts.factset import FactSet
@@ -34,8 +33,7 @@ class ReportContents(NamedTuple):
 _NOTHING: Final = ReportContents()
 
 
-@dataclass(frozen=True)
-class WrittenReport:
+class WrittenReport(NamedTuple):
     """What a report says.
 
     Attributes:

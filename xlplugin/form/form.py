@@ -1,14 +1,13 @@
 """What was handed in as a plain model: the form with its weights, rows and totals; tables; words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.money import AmountUnit
-from xlplugin.pattern import Pattern
+from xlplugin.pattern import Pattern, holds
 from xlplugin.problem import Source
 
 DRAFT: Final = "【草稿】"
@@ -18,7 +17,7 @@ DRAFT: Final = "【草稿】"
 _WHOLE: Final = ("总额", "资金总", "合计", "总计")
 """What the line of all the money is called."""
 _REVISED: Final = Pattern(r"((?:19|20)\d\d)年度?(?:修订|修正|版|制定|印发|试行)")
-_EXTRA: Final = Pattern(r"加分|附加分|奖励分|减分|扣分项|扣分指标|否决")
+_EXTRA: Final = ("加分", "附加分", "奖励分", "减分", "扣分项", "扣分指标", "否决")
 
 
 class Column(StrEnum):
@@ -58,8 +57,7 @@ class FurtherScore(NamedTuple):
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One indicator as the form prints it and as the department filled it in.
 
     Attributes:
@@ -123,7 +121,7 @@ class Row:
     @property
     def extra(self) -> bool:
         """Whether it gives points beyond the full ones, or only takes some off: its range is its own."""
-        return _EXTRA.search(f"{self.name}{self.secondary}{self.primary}") is not None
+        return holds(f"{self.name}{self.secondary}{self.primary}", _EXTRA)
 
     @property
     def drafted(self) -> bool:
@@ -135,7 +133,7 @@ class Row:
         """The reason in the department's words; while it is a draft nobody knows them."""
         if not self.drafted:
             return self.reason
-        return replace(self.reason, kind=EntryKind.BLANK, number=None, text="", unread=True)
+        return self.reason._replace(kind=EntryKind.BLANK, number=None, text="", unread=True)
 
 
 class Branch(NamedTuple):
@@ -210,8 +208,7 @@ class Recognised(NamedTuple):
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A whole form.
 
     Attributes:

@@ -210,7 +210,7 @@ def _pursued(row: Row, year: int | None) -> Value:
             message = f"“{row.called}”的{what}是错误值{cell.text}"
             goal = cell is row.target
             return Invalid(Fault.WRONG_TYPE, message, "请改好公式，或直接填写", member=1, of_goal=goal)
-    row = replace(row, target=_given(row.target), actual=_given(row.actual))
+    row = row._replace(target=_given(row.target), actual=_given(row.actual))
     result = result_of(row)
     if row.target.blank:
         return MISSING if result.blank else Pursued(None, result.text, None)
@@ -226,7 +226,7 @@ def _pursued(row: Row, year: int | None) -> Value:
 
 def _given(cell: Entry) -> Entry:
     """A cell as functions are given it: one that shows #N/A holds nothing."""
-    return replace(NOTHING, source=cell.source) if cell.kind is EntryKind.ERROR else cell
+    return NOTHING._replace(source=cell.source) if cell.kind is EntryKind.ERROR else cell
 
 
 def _by_bands(indicator: Indicator, bands: tuple[JudgedBand, ...]) -> Indicator:

@@ -1,6 +1,5 @@
 """The target of a row and its result, as its cells state them; and which way it limits by names alone."""
 
-from dataclasses import replace
 from typing import Final
 
 from xlplugin.facts.entry import Entry, EntryKind
@@ -58,7 +57,7 @@ def result_of(row: Row) -> Entry:
     result, unit = row.actual, row.actual_unit
     if result.number is None or result.percent or unit.blank:
         return result
-    return replace(result, kind=EntryKind.TEXT, number=None, text=f"{result.text}{unit.text}")
+    return result._replace(kind=EntryKind.TEXT, number=None, text=f"{result.text}{unit.text}")
 
 
 def question_of(row: Row, target: Target, done: Attained) -> str:

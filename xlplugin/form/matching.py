@@ -11,11 +11,15 @@ from xlplugin.facts.factset import Fact
 from xlplugin.form import codes
 from xlplugin.form.form import Form, FormKind, Row
 from xlplugin.money import plain
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Checked, Problem, Refused, Source
 from xlplugin.rubric.model import LoadedRubric, Primary, Rubric, Secondary
 
 _NOISE: Final = re.compile(r"[\s“”\"'‘’、，,。．.：:；;()《》〈〉<>\[\]【】·\-—_/\\*]+")
-_NUMBERING: Final = re.compile(r"^(?:[①-⑳★☆]|[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、．)）])\s*")
+_NUMBERING: Final = Pattern(
+    r"^(?:[①-⑳★☆]|[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、．)）])\s*",
+    words="①|②|③|④|⑤|⑥|⑦|⑧|⑨|⑩|⑪|⑫|⑬|⑭|⑮|⑯|⑰|⑱|⑲|⑳|★|☆|.|、|．|)|）",
+)
 _PART: Final = re.compile(r"[（(][^（）()]*[）)]$")
 _CLOSE: Final = 0.75
 _ENOUGH: Final = 0.6

@@ -1,7 +1,7 @@
 """A fact that the workbook itself suggests: it counts only once a person has accepted it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlplugin.facts.value import Bounded, Level, YesNo
 from xlplugin.facts.vocabulary import FactDefinition
@@ -9,8 +9,7 @@ from xlplugin.money import ZERO, percent, plain
 from xlplugin.problem import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """One proposed value.
 
     Attributes:

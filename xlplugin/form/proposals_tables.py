@@ -13,9 +13,12 @@ from xlplugin.form.proposal import Proposal
 from xlplugin.form.statement import Statement, squeezed
 from xlplugin.form.whose import names_another_year
 from xlplugin.money import HUNDRED, ONE, AmountUnit, plain
+from xlplugin.pattern import Pattern
 
 _TOTALS: Final = frozenset({"合计", "总计", "总额", "共计", "合计数", "总计数", "年度合计", "全年合计"})
-_UNIT: Final = r"\((?:单位:)?(亿元|万元|元|%|人|个|项)\)|[,，]?单位:(亿元|万元|元|%)"
+_UNIT: Final = Pattern(
+    r"\((?:单位:)?(亿元|万元|元|%|人|个|项)\)|[,，]?单位:(亿元|万元|元|%)", words="(|单位:"
+)
 _GROUPS: Final = frozenset({"合计", "总计", "小计", "本年", "本年度", "全年", "金额", "总额", "情况"})
 
 # Target lines.
@@ -31,7 +34,7 @@ _ACTUALS: Final = ("完成值", "实际完成值", "实际值", "全年实际值
 
 
 def _heading(text: str) -> str:
-    return re.sub(r"[\n:]", "", re.sub(_UNIT, "", squeezed(text)))
+    return re.sub(r"[\n:]", "", _UNIT.sub("", squeezed(text)))
 
 
 def _rows(table: Table, clue: Clue, year: int) -> Iterator[TableRow]:
@@ -66,7 +69,7 @@ def _titled(table: Table, clue: Clue, year: int) -> bool:
 
 def _unit(table: Table, headings: Sequence[str]) -> str:
     for heading in reversed(headings):
-        found = re.search(_UNIT, squeezed(heading))
+        found = _UNIT.search(squeezed(heading))
         if found:
             return found.group(1) or found.group(2)
     return table.unit.value if table.unit else ""
@@ -114,7 +117,7 @@ def from_table(table: Table, definition: FactDefinition, year: int) -> Iterator[
 def from_fields(fields: Sequence[Field], vocabulary: Vocabulary) -> Iterator[Proposal]:
     """The amounts in the header block whose label is a clue's name and says its unit."""
     for field in fields:
-        label, found = _heading(field.label), re.search(_UNIT, squeezed(field.label))
+        label, found = _heading(field.label), _UNIT.search(squeezed(field.label))
         for definition in vocabulary:
             clues = (each for each in definition.clues if not (each.own or each.after or each.answer))
             if not found or not any(label in clue.words for clue in clues):

@@ -32,9 +32,12 @@ _HARMLESS: Final = (
     r"实际|实有|现有|共有|共|累计|当前|目前|完成|拥有|有|占|的|为|在|"
     r"(?:(?!下属|所属|其他|各)[^\W\d_]){2,12}(?:局|委|院|厅|中心|办公室|街道|管委会))*"
 )
-_SCORED: Final = r"(?:及?以[上下内])?\s*的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)"
+_SCORED: Final = Pattern(r"(?:及?以[上下内])?\s*的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)", words="得|扣|计")
 # What is only asked for, or one end of a range.
-_ASKED: Final = r"(?:及?以[上下内])?\s*的?(?:要求|标准|目标|规定)|\s*[-—–~～至到]\s*\d"
+_ASKED: Final = Pattern(
+    r"(?:及?以[上下内])?\s*的?(?:要求|标准|目标|规定)|\s*[-—–~～至到]\s*\d",
+    words="-|—|–|~|～|至|到|要求|标准|目标|规定",
+)
 
 # Quarters.
 _QUARTER: Final = Pattern(r"第?([一二三四1-4])季度")
@@ -164,7 +167,7 @@ def from_figures(
     rates = stated_rates(statement.indicator.rule) if statement.indicator else {}
     for figure in stated:
         window, behind = _window(flat, figure.start), flat[figure.end : figure.end + 16]
-        unstated = re.match(_SCORED, behind) or re.match(_ASKED, behind) or figure.bound is Bound.ABOUT
+        unstated = _SCORED.match(behind) or _ASKED.match(behind) or figure.bound is Bound.ABOUT
         if unstated:
             continue
         owner = whose(statement.said, figure, year)

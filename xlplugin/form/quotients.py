@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from typing import Final, NamedTuple, TypeAlias
 
@@ -157,7 +156,7 @@ def _in_one_unit(tokens: Sequence[_Token]) -> Sequence[_Token]:
         factor = place > 0 and tokens[place - 1].sign in _TIMES
         if figure is not None and figure.kind is FigureKind.NUMBER and not factor:
             value = figure.value * worth
-            with_unit = replace(figure, kind=FigureKind.AMOUNT, unit=name, value=value, worth=worth)
+            with_unit = figure._replace(kind=FigureKind.AMOUNT, unit=name, value=value, worth=worth)
             lent.append(token._replace(figure=with_unit))
         else:
             lent.append(token)

@@ -81,12 +81,17 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401 - whatever a rubric holds
     return value
 
 
+@cache
+def _word(kind: str, written: str) -> object:
+    """A word or number; rubrics have few, again and again."""
+    return _kinds()[kind](written)
+
+
 def _of_json(found: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
     """The record, word or number that an object of JSON stands for."""
     kind = found.pop(_KIND, None)
     if kind is None:
-        ((kind, written),) = found.items()
-        return _kinds()[kind](written)
+        return _word(*found.popitem())
     for name, held in found.items():
         if isinstance(held, list):
             found[name] = tuple(held)

@@ -1,6 +1,5 @@
 """Points by an answer: all or nothing, 符合规定的得满分，否则不得分; or by a named level, 部分合规1分."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -101,7 +100,7 @@ class Within(PointsRule):
         return self._earned(taken.step(self.most, f"，{'未超过' if kept else '超过'}100%"), kept=kept)
 
     def _earned(self, step: Step, *, kept: bool) -> Outcome:
-        return scored(replace(step, branch="未超出" if kept else "超出"), self.points if kept else ZERO)
+        return scored(step._replace(branch="未超出" if kept else "超出"), self.points if kept else ZERO)
 
 
 @record

@@ -32,7 +32,7 @@ def judged(value: Decimal | Missing, most: Decimal, what: str, fact: FactId) -> 
     words = f"评定{plain(value)}分"
     if value > most:
         faulty = contrary(most, f"{words}，超过满分{plain(most)}分", (fact,))
-        return replace(faulty, steps=tuple(replace(step, nameless=True) for step in faulty.steps))
+        return replace(faulty, steps=tuple(step._replace(nameless=True) for step in faulty.steps))
     words = words if value == most else f"{words}（满分{plain(most)}分）"
     return scored(Step(words, most, inputs=(fact,), nameless=True, says_points=True), value)
 
@@ -162,8 +162,8 @@ def _told(lines: Sequence[Outcome]) -> Iterator[Step]:
         steps = [step for each in group for step in each.steps]
         whole = Step("", most, inputs=steps[0].inputs, nameless=every)
         if group is waiting:
-            yield replace(whole, words=f"{rest}{len(group)}项{'均未' if every else '尚未'}评定")
+            yield whole._replace(words=f"{rest}{len(group)}项{'均未' if every else '尚未'}评定")
         elif every:
-            yield replace(whole, words=f"{len(group)}项评定均为满分", points=most)
+            yield whole._replace(words=f"{len(group)}项评定均为满分", points=most)
         else:
-            yield replace(whole, words=f"{rest}{len(group)}项得满分", points=most, says_points=True)
+            yield whole._replace(words=f"{rest}{len(group)}项得满分", points=most, says_points=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
+from typing import NamedTuple
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid, Series, YesNo
@@ -22,8 +23,7 @@ class State(IntEnum):
     INVALID = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One line of a trace.
 
     Attributes:
@@ -72,8 +72,8 @@ class Step:
     def scaled(self, share: Decimal) -> "Step":
         """The same step worth ``share`` (a fraction) of its points."""
         points = None if self.points is None else self.points * share
-        return replace(
-            self, most=self.most * share, points=points, says_points=False, share=self.share * share
+        return self._replace(
+            most=self.most * share, points=points, says_points=False, share=self.share * share
         )
 
 
@@ -139,20 +139,20 @@ class Outcome:
     def named(self, name: str) -> "Outcome":
         """The same outcome with the name of its part before all words that want one."""
         steps = (
-            replace(step, words=f"{name}{step.words}", nameless=False) if step.nameless else step
+            step._replace(words=f"{name}{step.words}", nameless=False) if step.nameless else step
             for step in self.steps
         )
         return replace(self, steps=tuple(steps))
 
     def about(self, member: int) -> "Outcome":
         """The same outcome, told to be about a member of a series, from 1."""
-        return replace(self, steps=tuple(replace(step, member=member) for step in self.steps))
+        return replace(self, steps=tuple(step._replace(member=member) for step in self.steps))
 
 
 def scored(step: Step, points: Decimal, *, exempt: bool = False) -> Outcome:
     """Points were had; they are kept between zero and what the rule can earn."""
     points = min(settled(max(points, ZERO)), step.most)
-    trace = (replace(step, points=points),)
+    trace = (step._replace(points=points),)
     return Outcome(State.SCORED, step.most, points, points, points, trace, exempt=exempt)
 
 
@@ -218,7 +218,7 @@ def invalid(most: Decimal, value: Invalid) -> Outcome:
 def contrary(most: Decimal, words: str, ids: Sequence[FactId], fault: Fault = Fault.OUT_OF_RANGE) -> Outcome:
     """The outcome of facts that contradict each other, or the rule; the one to look at first."""
     outcome = invalid(most, Invalid(fault, words))
-    steps = tuple(replace(step, inputs=tuple(ids), contrary=True) for step in outcome.steps)
+    steps = tuple(step._replace(inputs=tuple(ids), contrary=True) for step in outcome.steps)
     return replace(outcome, steps=steps)
 
 

@@ -1,7 +1,6 @@
 """Opening the form in a workbook, asking for its facts, and scoring it in place."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -70,7 +69,7 @@ def open_case(book: Workbook, request: Request = Request()) -> Checked[Case]:
         Refused: there is no form, or not just one.
     """
     read = book.read()
-    grid, request = read.value, replace(request, chosen=book.chosen)
+    grid, request = read.value, request._replace(chosen=book.chosen)
     of_file = [each for each in read.problems if each.source is None or each.source.sheet is None]
     with told_after(of_file):
         try:
@@ -79,7 +78,7 @@ def open_case(book: Workbook, request: Request = Request()) -> Checked[Case]:
             if all(each.code != codes.SEVERAL_FORMS.name for each in refused.problems) or not book.front:
                 raise
             try:
-                opened = read_case(grid, book.name, replace(request, sheet=book.front))
+                opened = read_case(grid, book.name, request._replace(sheet=book.front))
             except Refused:
                 raise refused from None
     own = opened.value.form.sheet

@@ -8,7 +8,9 @@ from xlplugin.form.form import Table
 from xlplugin.pattern import Pattern
 
 _TOTAL: Final = Pattern(r"(?:合计|总计|共计|小计|总额|计)(?:数|额|金额)?(?:[（(].*)?")
-_ONLY_UNIT: Final = Pattern(r"金额|数额|数量|(?:金额)?[（(]?(?:亿元|万元|元|%)[）)]?")
+_ONLY_UNIT: Final = Pattern(
+    r"金额|数额|数量|(?:金额)?[（(]?(?:亿元|万元|元|%)[）)]?", words="金额|数额|数量|元|%"
+)
 
 
 class ColumnRole(Enum):
@@ -29,7 +31,9 @@ _ROLES: Final = (
     (
         ColumnRole.OTHER,
         Pattern(
-            r"单价|均价|[税汇费利]率|年[度份]$|满分|序号|编[号码]|日期|时间|标准|增减|增长|同比|较上年|排名|满意度|得分|分值|权重|评分|倍"
+            r"单价|均价|[税汇费利]率|年[度份]$|满分|序号|编[号码]|日期|时间|标准|增减|增长|同比|较上年"
+            r"|排名|满意度|得分|分值|权重|评分|倍",
+            words="单价|均价|税率|汇率|费率|利率|年度|年份|满分|序号|编号|编码|日期|时间|标准|增减|增长|同比|较上年|排名|满意度|得分|分值|权重|评分|倍",
         ),
     ),
     (ColumnRole.AMOUNT, Pattern(r"上年|年初结转|年初结余|以前年度|去年|结转资金")),
@@ -41,8 +45,8 @@ _ROLES: Final = (
     (ColumnRole.PLAN, Pattern(r"计划|预算|目标|安排|批复|核定|下达")),
     (ColumnRole.DONE, Pattern(r"完成|支出|支付|使用|发生")),
 )
-EARLY: Final = Pattern(r"年初|初始|批复")
-LATER: Final = Pattern(r"调整|调剂|追加|全年")
+EARLY: Final = ("年初", "初始", "批复")
+LATER: Final = ("调整", "调剂", "追加", "全年")
 
 
 @dataclass(frozen=True, slots=True)

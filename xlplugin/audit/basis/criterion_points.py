@@ -31,31 +31,37 @@ _POINTS: Final = Pattern(
 )
 # Every mention of points but of those taken off: what was not understood of them leaves the text open.
 _MENTIONED: Final = Pattern(
-    rf"(?<![\d.扣减除罚])({_NUMBER})\s*分(?![钟之])(?P<ends>\s*(?:[：:，,；;。、]|$))?"
+    rf"(?<![\d.扣减除罚])({_NUMBER})\s*分(?![钟之])(?P<ends>\s*(?:[：:，,；;。、]|$))?",
+    words="分",
 )
 _OPENED: Final = Pattern(r"[（(][^（）()]*$")
 _RANGED: Final = Pattern(rf"{_NUMBER}\s*分?\s*[-~－～—–至到]+\s*{_NUMBER}")
 _BRACKET: Final = Pattern(r"[（(][^（）()]*[）)]")
-_WITHIN: Final = Pattern(r"[，,]?其中")
+_WITHIN: Final = Pattern(r"[，,]?其中", words="其中")
 _VALUES: Final = ("bracketed", "formula", "earned", "alone")
 # Points that depend on something the text leaves open: shares of the weight, points for each.
 _OPEN: Final = Pattern(
-    r"各占|占\s*\d|共[计有]?\s*\d+\s*[项条]|权重|倍|折算|百分制|各\s*\d|[均各][得计]|分别[得计]|[再另][得计]|分值的"
+    r"各占|占\s*\d|共[计有]?\s*\d+\s*[项条]|权重|倍|折算|百分制|各\s*\d|[均各][得计]|分别[得计]|[再另][得计]|分值的",
+    words="各|占|共|权重|倍|折算|百分制|均得|均计|分别|再|另|分值的",
 )
-_EACH: Final = Pattern(rf"每[^，。；;\n扣减]{{0,20}}?{_NUMBER}\s*分")
+_EACH: Final = Pattern(rf"每[^，。；;\n扣减]{{0,20}}?{_NUMBER}\s*分", words="每")
 _WITHOUT_NUMBER: Final = Pattern(r"(?<!不)(?:得分|给分|计分|赋分|评分|打分|满分)")
 # 得满分 means the weight, whatever it is: the lower steps beside it say nothing of the full points.
 _FULL: Final = Pattern(r"满分(?!\s*+[为是]?\s*+[（(]?\s*\d)")
-_AT_MOST: Final = Pattern(rf"(?:最高|最多|上限|封顶|不超过)[^，,。；;\n\d扣]{{0,6}}({_NUMBER})\s*分")
+_AT_MOST: Final = Pattern(
+    rf"(?:最高|最多|上限|封顶|不超过)[^，,。；;\n\d扣]{{0,6}}({_NUMBER})\s*分",
+    words="最高|最多|上限|封顶|不超过",
+)
 _OF_ALL: Final = Pattern(
-    rf"(?:(?:本项|本指标|该项|该指标)[^，,。；;\n\d]{{0,6}}|满分|总分|分值|共计?)[为是:：]?\s*({_NUMBER})\s*分"
+    rf"(?:(?:本项|本指标|该项|该指标)[^，,。；;\n\d]{{0,6}}|满分|总分|分值|共计?)[为是:：]?\s*({_NUMBER})\s*分",
+    words="本项|本指标|该项|该指标|满分|总分|分值|共",
 )
 # 绩效监控得分（2分）： with what it is made of behind it.
 _HEADING: Final = Pattern(
     rf"[^，,。；;：:（(\d]{{0,16}}[（(]\s*+(?:满分|共|计|分值)?[:：]?\s*({_NUMBER})\s*分\s*[）)]"
     r"(?=\s*(?:$|[。：:\n（(]|[，,]?(?:按|根据)))"
 )
-_EXTRA: Final = Pattern(r"加分|附加|奖励|额外|(?<![增参])加(?:\s*\d|$)")
+_EXTRA: Final = Pattern(r"加分|附加|奖励|额外|(?<![增参])加(?:\s*\d|$)", words="加|奖励|额外")
 # A fault for which the whole indicator is worth nothing: no step below the others.
 _VETO: Final = Pattern(r"本项|本指标|该项|该指标|否决|发生|违[规纪法]")
 _ITEMS: Final = (
@@ -63,15 +69,18 @@ _ITEMS: Final = (
     Pattern(r"[①-⑳]"),
     Pattern(r"(?:^|(?<=[\n；;。：:\s]))[（(]\d{1,2}[）)]"),
     Pattern(
-        r"(?:^|(?<=[\n；;。：:\s]))(?:[一二三四五六七八九十]{1,2}(?:[、.．]|是)|[（(][一二三四五六七八九十]{1,2}[）)])"
+        r"(?:^|(?<=[\n；;。：:\s]))(?:[一二三四五六七八九十]{1,2}(?:[、.．]|是)|[（(][一二三四五六七八九十]{1,2}[）)])",
+        words="|".join(f"{numeral}{end}" for numeral in "一二三四五六七八九十" for end in "、.．是）)"),
     ),
 )
 _SENTENCE: Final = Pattern(r"[；;。\n]+")
 _ALL_OF_IT: Final = Pattern(
-    r"(?:全部|均|都)(?:符合|满足|达[到标]|完成|做到|合格|落实)[^，,。；;]{0,8}[，,]?[得计]?$"
+    r"(?:全部|均|都)(?:符合|满足|达[到标]|完成|做到|合格|落实)[^，,。；;]{0,8}[，,]?[得计]?$",
+    words="符合|满足|达|完成|做到|合格|落实",
 )
 _THE_SUM: Final = Pattern(
-    r"(?:合计|共计?|总分|分值|(?:本项|本指标|该项|该指标)(?:满分|共计?)?)[为是=:：]?[得计]?$"
+    r"(?:合计|共计?|总分|分值|(?:本项|本指标|该项|该指标)(?:满分|共计?)?)[为是=:：]?[得计]?$",
+    words="合计|共|总分|分值|本项|本指标|该项|该指标",
 )
 # What tells a step of a scale: limits, levels, what falls short, and all that is left.
 _STEP: Final = Pattern(

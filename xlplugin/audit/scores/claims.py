@@ -42,12 +42,15 @@ _SHORTEST: Final = 3
 _TELLING: Final = 4
 _NEAR: Final = 16
 _CONTENT: Final = "满意度"
-_OF_MONEY: Final = Pattern(r"(?<=预算)(?:资金|支出|总)+(?=执行率)")
+_OF_MONEY: Final = Pattern(r"(?<=预算)(?:资金|支出|总)+(?=执行率)", words="执行率")
 _HARMLESS: Final = Pattern(
     r"(?:[我本该](?:局|单位|部门|中心|院|校|委|办)|(?:19|20)\d\d年度?|全年|本年度?|年度|部门|整体|综合|平均|实际|采购|的)*"
 )
-_NOT_REACHED: Final = Pattern(r"目标|计划|要求|应|标准|其中|截[至止]到?(?:目前|今)")
-_SCORED: Final = Pattern(r"\s*(?:以上|以下|以内)?的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)")
+_NOT_REACHED: Final = Pattern(
+    r"目标|计划|要求|应|标准|其中|截[至止]到?(?:目前|今)",
+    words="目标|计划|要求|应|标准|其中|截",
+)
+_SCORED: Final = Pattern(r"\s*(?:以上|以下|以内)?的?\s*[，,]?\s*(?:得|扣|计)\s*(?:满分|\d)", words="得|扣|计")
 
 
 class Compared(NamedTuple):
@@ -219,12 +222,12 @@ def _unusable(case: Case, line: IndicatorScore, trial: IndicatorScore) -> Iterat
     """What scoring itself finds wrong with the facts of an indicator."""
     given = [each for each in _problems(case.sheet, line) if each.code in _GIVEN]
     for problem in given:
-        yield replace(problem, indicator=line.indicator.name)
+        yield problem._replace(indicator=line.indicator.name)
     known = {(each.code, each.message) for each in given}
     for problem in _problems(case.trial, trial) if trial.inputs != line.inputs else ():
         if problem.code in _PROPOSED and (problem.code, problem.message) not in known:
             # Nobody has accepted these figures: the fault may lie in what was taken for what.
-            yield replace(problem, severity=Severity.WARNING, indicator=line.indicator.name)
+            yield problem._replace(severity=Severity.WARNING, indicator=line.indicator.name)
 
 
 def _problems(sheet: ScoreSheet | None, line: IndicatorScore) -> Iterable[Problem]:

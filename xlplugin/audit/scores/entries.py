@@ -10,6 +10,7 @@ from xlplugin.facts.entry import NO_DATE, Entry, EntryKind
 from xlplugin.form.case import Case
 from xlplugin.form.form import Form, Row
 from xlplugin.money import ZERO, plain, round_half_up
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Code, Problem, Severity, Source
 
 _OWN: Final = "自评得分"
@@ -18,7 +19,8 @@ _OF_FACTS: Final = ("#N/A", "#VALUE!", "#NUM!")
 """How a custom function says that facts are missing or unusable: those are told, and not its cell."""
 
 _CROSSES: Final = r"(?<![A-Za-z0-9])[XxＸｘ]{2,}(?![A-Za-z0-9])|[×✕╳]{2,}|[*＊]{2,}"
-_LEFT: Final = (
+_CROSS: Final = "X|x|Ｘ|ｘ|×|✕|╳|*|＊"
+_LEFT: Final = Pattern(
     r"[（(【\[]\s*(?:请(?![示款购求])|此处|在此)[^）)】\]]{0,40}(?:填|写|补充|说明|选择)[^）)】\]]{0,40}[）)】\]]"
     r"|[（(【\[]\s*(?:填写|填报|简述|简要说明|概述)[^）)】\]]{0,40}[）)】\]]"
     r"|(?:^|(?<=[。；;：:\n]))\s*请(?:在此|于此|如实|据实|按实际情况|根据实际情况|简要|逐项)?(?:填写|填报|填列|输入|选择)"
@@ -27,10 +29,13 @@ _LEFT: Final = (
     r"|^\s*(?:示例|样例|例|填写样例)\s*[：:]"
     r"|待(?:补充|填写|填报|核实后填|填)(?=$|[\s，,。；;）)])"
     rf"|(?:{_CROSSES})(?=\s*(?:[百千万亿]?元|[%％个户次年]|人(?!民)))"
-    r"|[_＿]{2,}|〔\s*〕|【\s*】|\[\s*\]|(?<![\d.,，])0{4,}(?![\d.])"
+    r"|[_＿]{2,}|〔\s*〕|【\s*】|\[\s*\]|(?<![\d.,，])0{4,}(?![\d.])",
+    words=f"请|填|例|击|_|＿|〔|【|[|{_CROSS}|此处|在此|简述|简要说明|概述|待补充|0000",
 )
 # Names are made out so where a form is published, and a sentence may ask somebody else to fill in something.
-_PERHAPS_LEFT: Final = rf"{_CROSSES}|某某|请(?:如实|据实|逐项)?(?:填写|填报|填列)"
+_PERHAPS_LEFT: Final = Pattern(
+    rf"{_CROSSES}|某某|请(?:如实|据实|逐项)?(?:填写|填报|填列)", words=f"{_CROSS}|某某|请"
+)
 _WHO: Final = (
     r"(?:部门|单位)(?:（单位）|\(单位\))?(?:名称)?|(?:填报|实施|项目|预算|主管|评价|申报)(?:单位|部门)(?:名称)?"
     r"|主管部门及代码|项目名称"
@@ -178,7 +183,7 @@ def _texts(form: Form) -> Iterator[tuple[str, str, Source, str]]:
 def check_leftovers(case: Case) -> Iterator[Problem]:
     """What a filled form still has of the blank one, which may have all of it; and drafts of ours."""
     for text, where, source, indicator in _texts(case.form) if filled(case.form) else ():
-        found, perhaps = re.search(_LEFT, text), re.search(_PERHAPS_LEFT, text)
+        found, perhaps = _LEFT.search(text), _PERHAPS_LEFT.search(text)
         if found:
             message = f"{where}留有空白表的提示文字“{found[0].strip()}”"
             yield codes.LEFTOVER_PROMPT.at(source, message, indicator=indicator)

@@ -1,6 +1,5 @@
 """The words beside the scores: losses without a reason, reasons without a loss, levels, faults, slips."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -19,17 +18,19 @@ from xlplugin.form.case import Case
 from xlplugin.form.form import Column, Row
 from xlplugin.form.printed_bands import bands_of
 from xlplugin.money import ZERO, plain
-from xlplugin.pattern import Pattern
+from xlplugin.pattern import Pattern, holds
 from xlplugin.problem import Problem, Severity
 from xlplugin.rubric.model import Indicator
 from xlplugin.rules.base import walk
 from xlplugin.rules.completion import Completion
 from xlplugin.rules.judgement import USUAL_BANDS, JudgedBand, Judgement
 
-_YEAR: Final = r"(?<!\d)((?:19|20)\d\d)\s*年"
-_TITLES: Final = r"《[^》]{0,99}》|[〔\[（(](?:19|20)\d\d[〕\]）)]|“[^”]{0,199}”"
+_YEAR: Final = Pattern(r"(?<!\d)((?:19|20)\d\d)\s*年", words="19|20")
+_TITLES: Final = Pattern(
+    r"《[^》]{0,99}》|[〔\[（(](?:19|20)\d\d[〕\]）)]|“[^”]{0,199}”", words="》|〕|]|）|)|”"
+)
 # What is put off or planned belongs to the year after.
-_PLANNED: Final = (
+_PLANNED: Final = Pattern(
     r"[延推顺][期迟后延]?[至到]|结转|下一?年|次年|明年|将|今后|预计|计划"
     r"|完善|改进|加强|继续|力争|争取|确保|加快"
 )
@@ -53,7 +54,7 @@ _NO_PART: Final = Pattern(r"(?:无|没有|不存在|不是|并非|如|若)[^，,
 _TAKEN_OFF: Final = Pattern(r"[扣失丢][减去分除]?\s*(?:\d+(?:\.\d+)?|[一二两三四五半])\s*分")
 _TAKES_OFF: Final = Pattern(r"扣|不得分|[得计]0分|否决")
 # Headings that ask why points were lost; 备注 and 得分依据 do not.
-_DEMANDING: Final = Pattern(r"原因|扣分|失分|偏差|整改|改进|未达标|理由")
+_DEMANDING: Final = ("原因", "扣分", "失分", "偏差", "整改", "改进", "未达标", "理由")
 _NOT_APPLICABLE: Final = Pattern(r"不适用|不涉及|[Nn]/?[Aa]")
 # A fault put right, another's or another year's, and one that the standard lets pass.
 _EXCUSED: Final = Pattern(r"整改|纠正|已处理|上年|去年|以前年度|往年|不扣|免于|下降|减少")
@@ -148,9 +149,9 @@ def _level(case: Case, row: Row) -> Iterator[Problem]:
 def _other_year(row: Row, year: int) -> Iterator[Problem]:
     """Years of another time; where the form's own year stands beside them they are compared, not slipped."""
     named: set[int] = set()
-    for clause in CLAUSE_END.split(re.sub(_TITLES, "", row.own_reason.text)):
-        planned = year + 1 if re.search(_PLANNED, clause) else None
-        named.update({int(found[1]) for found in re.finditer(_YEAR, clause)} - {planned})
+    for clause in CLAUSE_END.split(_TITLES.sub("", row.own_reason.text)):
+        stated = {int(found[1]) for found in _YEAR.finditer(clause)}
+        named |= stated - {year + 1} if stated and _PLANNED.search(clause) else stated
     if named and year not in named:
         years = "、".join(f"{each}年" for each in sorted(named))
         yield codes.REASON_OTHER_YEAR.at(
@@ -176,7 +177,7 @@ def check(case: Case) -> Iterator[Problem]:
     """What is wrong with the words beside the scores; nothing of a form that nobody has filled in."""
     form = case.form
     heading = form.heading(Column.REASON)
-    demanded = not heading or _DEMANDING.search(heading) is not None
+    demanded = not heading or holds(heading, _DEMANDING)
     for row in form.rows if filled(form) and Column.REASON in form.columns else ():
         yield from _reason(row, demanded=demanded)
         yield from _level(case, row)

@@ -17,6 +17,7 @@ from xlplugin.facts.value import Series
 from xlplugin.form.case import Case
 from xlplugin.form.form import BudgetLine, Table
 from xlplugin.money import ONE, ZERO, percent, plain
+from xlplugin.pattern import Pattern, holds
 from xlplugin.problem import Problem, Severity
 
 _LEAST: Final = Decimal("0.9")
@@ -24,14 +25,14 @@ _NOISE: Final = Decimal("1e-9")
 _SPENDING: Final = r"执行率|执行进度|支出进度|支付进度|支出率|支付率|预算执行|资金使用|结余|结转|未支[出付]"
 _ADJUSTING: Final = r"调整|调剂|追加|调增|调减|年中|压减|收回|增加|核减|统筹"
 _EXECUTION: Final = r"(?:预算|资金|支出)[^，]{0,6}(?:执行率|支出率|支付率|执行进度|支出进度|支付进度)"
-_CARRIED: Final = r"(?:上年|以前年度|往年)[^，]{0,4}(?:结转|结余)|^结转"
+_CARRIED: Final = Pattern(r"(?:上年|以前年度|往年)[^，]{0,4}(?:结转|结余)|^结转", words="结转|结余")
 _PROMPT: Final = r"[需应请须要](?:单独|分别|详细)?(?:说明|写明|注明|填写)|字以内"
-_REASON_FIELD: Final = r"原因|偏差"
+_REASON_FIELD: Final = ("原因", "偏差")
 # Spending less is what these are for; a low rate needs no excuse there.
-_THRIFT: Final = r"三公|接待|公务用车|出国|出境|公用经费|会议|培训|采购|收入"
-_MONEY_PLANNED: Final = r"预算|资金|经费|下达|指标"
-_MONEY_SPENT: Final = r"支出|执行|支付|决算|使用|发生|采购"
-_NO_MONEY: Final = r"收入|数量|人数|个数|目标|面积|指标值"
+_THRIFT: Final = ("三公", "接待", "公务用车", "出国", "出境", "公用经费", "会议", "培训", "采购", "收入")
+_MONEY_PLANNED: Final = ("预算", "资金", "经费", "下达", "指标")
+_MONEY_SPENT: Final = ("支出", "执行", "支付", "决算", "使用", "发生", "采购")
+_NO_MONEY: Final = ("收入", "数量", "人数", "个数", "目标", "面积", "指标值")
 _Explained: TypeAlias = Callable[[str], bool]
 """Whether the form or the report gives a cause for what a topic names."""
 
@@ -80,7 +81,7 @@ def _explained(case: Case, topic: str) -> bool:
     form = case.form
     if any(not says_nothing(line.reason) and not _asks(line.reason.text) for line in form.budget):
         return True
-    if any(re.search(_REASON_FIELD, each.label) and not says_nothing(each.value) for each in form.fields):
+    if any(holds(each.label, _REASON_FIELD) and not says_nothing(each.value) for each in form.fields):
         return True
     texts = [note.text for note in form.notes] + [passage.text for passage in case.passages]
     return any(explains(text, topic) for text in texts) or any(
@@ -151,7 +152,7 @@ def _overspent(plans: Sequence[Spending], where: str, severity: Severity | None 
 
 def _carried(plans: Sequence[Spending]) -> Decimal:
     """What last year's carry-over, a line of its own, added in the course of the year."""
-    lines = [plan for plan in plans if re.search(_CARRIED, plan.name) and plan.early is not None]
+    lines = [plan for plan in plans if _CARRIED.search(plan.name) and plan.early is not None]
     changes = [(plan.planned.number or ZERO) - ((plan.early and plan.early.number) or ZERO) for plan in lines]
     return max(sum(changes, ZERO), ZERO)
 
@@ -170,9 +171,9 @@ def _block(case: Case, explained: _Explained) -> Iterator[Problem]:
     yield from _overspent([plan for plan in known if plan.settled], "资金情况中")
 
 
-def _of_money(columns: Sequence[FigureColumn], role: ColumnRole, sign: str) -> list[FigureColumn]:
-    named = (each for each in columns if each.role is role and re.search(sign, each.name))
-    return [each for each in named if not re.search(_NO_MONEY, each.name)]
+def _of_money(columns: Sequence[FigureColumn], role: ColumnRole, signs: Sequence[str]) -> list[FigureColumn]:
+    named = (each for each in columns if each.role is role and holds(each.name, signs))
+    return [each for each in named if not holds(each.name, _NO_MONEY)]
 
 
 def _one(columns: Sequence[FigureColumn]) -> FigureColumn | None:
@@ -184,8 +185,8 @@ def _plans(table: Table) -> list[Spending]:
     columns = headings(table)
     spent = _one(_of_money(columns, ColumnRole.DONE, _MONEY_SPENT))
     plans = _of_money(columns, ColumnRole.PLAN, _MONEY_PLANNED)
-    late = [each for each in plans if LATER.search(each.name)]
-    early = _one([each for each in plans if EARLY.search(each.name) and each not in late])
+    late = [each for each in plans if holds(each.name, LATER)]
+    early = _one([each for each in plans if holds(each.name, EARLY) and each not in late])
     planned = _one(plans) or _one(late)
     if spent is None or planned is None:
         return []
@@ -195,7 +196,7 @@ def _plans(table: Table) -> list[Spending]:
             row.cells[planned.index],
             row.cells[spent.index],
             row.cells[early.index] if early and early is not planned else None,
-            settled=EARLY.search(planned.name) is None,
+            settled=not holds(planned.name, EARLY),
         )
         for row in table.rows
     ]
@@ -203,7 +204,7 @@ def _plans(table: Table) -> list[Spending]:
 
 def _table(table: Table, explained: _Explained) -> Iterator[Problem]:
     plans = _plans(table)
-    thrifty = re.search(_THRIFT, table.title + "".join(row.label for row in table.rows))
+    thrifty = holds(table.title + "".join(row.label for row in table.rows), _THRIFT)
     # A budget of the year's beginning may have been added to since, but for what thrift limits.
     may_be_more = any(not plan.settled for plan in plans) and not thrifty
     yield from _overspent(plans, f"《{table.title}》中", Severity.NOTICE if may_be_more else None)

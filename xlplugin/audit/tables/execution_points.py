@@ -1,7 +1,6 @@
 """The execution rates that a form states for its money, and the points for them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -38,8 +37,8 @@ def _readings(entry: Entry) -> tuple[Entry, ...]:
         return ()
     if entry.percent:
         return (entry,)
-    fraction = replace(entry, places=max(entry.places, _FINEST))
-    return fraction, replace(entry, number=entry.number / HUNDRED, percent=True)
+    fraction = entry._replace(places=max(entry.places, _FINEST))
+    return fraction, entry._replace(number=entry.number / HUNDRED, percent=True)
 
 
 def _fit(plan: Spending, amounts: tuple[Decimal, Decimal], rate: Entry) -> Fit:

@@ -11,18 +11,23 @@ from xlplugin.form.form import Table, TableRow
 from xlplugin.money import ZERO
 from xlplugin.pattern import Pattern
 
-_ENDS_AS_TOTAL: Final = Pattern(r".+(?:合计|总计|小计|共计|总额)(?:[（(].*)?")
-_NOTE: Final = Pattern(r"(?:注|备注|说明|填报人|审核)[:：]?.*")
+_ENDS_AS_TOTAL: Final = Pattern(
+    r".+(?:合计|总计|小计|共计|总额)(?:[（(].*)?", words="合计|总计|小计|共计|总额"
+)
+_NOTE: Final = Pattern(r"(?:注|备注|说明|填报人|审核)[:：]?.*", words="注|说明|填报人|审核")
 _WITHIN: Final = Pattern(r"(?:\d+[.、．])?其中", words="其中")
 _LEVELS: Final = (
-    Pattern(r"[一二三四五六七八九十]+[、.．]"),
-    Pattern(r"[（(][一二三四五六七八九十]+[）)]"),
-    Pattern(r"\d{1,2}[、.．](?!\d)"),
-    Pattern(r"[（(]\d{1,2}[）)]"),
+    Pattern(r"[一二三四五六七八九十]+[、.．]", words="、|.|．"),
+    Pattern(r"[（(][一二三四五六七八九十]+[）)]", words="）|)"),
+    Pattern(r"\d{1,2}[、.．](?!\d)", words="、|.|．"),
+    Pattern(r"[（(]\d{1,2}[）)]", words="）|)"),
 )
 _CODE: Final = Pattern(r"[A-Z]?\d*")
 _LONGEST_NEST: Final = 6
-_MEASURE: Final = Pattern(r"(?:人数|天数|数量|面积|次数|个数|月数|户数)(?:[（(].*)?$")
+_MEASURE: Final = Pattern(
+    r"(?:人数|天数|数量|面积|次数|个数|月数|户数)(?:[（(].*)?$",
+    words="人数|天数|数量|面积|次数|个数|月数|户数",
+)
 SUMMABLE: Final = (ColumnRole.AMOUNT, ColumnRole.PLAN, ColumnRole.DONE, ColumnRole.LEFT)
 """The columns whose rows can be added up."""
 _APART: Final = (ColumnRole.RATE, ColumnRole.SHARE)

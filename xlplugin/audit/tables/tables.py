@@ -1,7 +1,6 @@
 """Sums, differences and rates inside the tables of figures."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from typing import Final, NamedTuple
@@ -27,7 +26,7 @@ from xlplugin.facts.entry import Entry
 from xlplugin.form.case import Case
 from xlplugin.form.form import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, percent
-from xlplugin.pattern import Pattern
+from xlplugin.pattern import Pattern, holds
 from xlplugin.problem import Problem, Severity
 
 _SLACK: Final = Decimal("1.5")
@@ -57,7 +56,7 @@ class _Sheet(NamedTuple):
         entry = self.cell(row, column)
         if entry.number is None or entry.percent:
             return entry
-        return replace(entry, places=max(entry.places, -int(self.steps[column.index].adjusted())))
+        return entry._replace(places=max(entry.places, -int(self.steps[column.index].adjusted())))
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -79,7 +78,7 @@ def _once(sums: Sequence[Problem], differences: Sequence[Problem]) -> Iterator[P
         if each.code == codes.SUM_WRONG.name and each.source in again:
             other = again[each.source]
             places = tuple(dict.fromkeys((*each.others, *other.others)))
-            yield replace(each, arithmetic=f"{each.arithmetic}；{other.arithmetic}", others=places)
+            yield each._replace(arithmetic=f"{each.arithmetic}；{other.arithmetic}", others=places)
         else:
             yield each
     yield from (each for each in differences if each.source not in wrong)
@@ -171,7 +170,7 @@ def _differences(sheet: _Sheet) -> Iterator[Problem]:
 
 def _later_first(plans: Sequence[FigureColumn]) -> list[FigureColumn]:
     """Plans, the one that was in force at the end of the year first."""
-    return sorted(plans, key=lambda each: (not LATER.search(each.name), bool(EARLY.search(each.name))))
+    return sorted(plans, key=lambda each: (not holds(each.name, LATER), holds(each.name, EARLY)))
 
 
 def _difference(
@@ -224,7 +223,7 @@ def _scales(rate: Entry) -> list[Entry]:
         return []
     if rate.percent:
         return [rate]
-    return [rate, replace(rate, number=rate.number / HUNDRED, places=rate.places + 2)]
+    return [rate, rate._replace(number=rate.number / HUNDRED, places=rate.places + 2)]
 
 
 def _rate(

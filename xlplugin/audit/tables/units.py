@@ -14,7 +14,7 @@ from xlplugin.facts.figures import FigureKind
 from xlplugin.form.case import Case
 from xlplugin.form.form import Table
 from xlplugin.money import HUNDRED, ONE, ZERO, plain, round_half_up
-from xlplugin.pattern import Pattern
+from xlplugin.pattern import Pattern, holds
 from xlplugin.problem import Problem
 
 # 元 among 万元 makes ten thousand, times whatever the figures themselves differ by.
@@ -28,11 +28,14 @@ _MOST_FRACTION: Final = Decimal(3)
 _WHOLES: Final = (HUNDRED, 2 * HUNDRED)
 _FEWEST: Final = 3
 _DIGIT: Final = Pattern(r"[\d０-９]|百分之|[一二三四五六七八九]成")
-_GROWTH: Final = Pattern(r"增|涨|同比|变动")
-_MONEY: Final = Pattern(r"金额|预算|支出|决算|经费|资金|采购|元")
-_COUNTED: Final = Pattern(r"人数|户|数量|面积|个数|次数|项数|[（(](?:个|项|人|次|平方米|公顷|亩)[）)]")
+_GROWTH: Final = ("增", "涨", "同比", "变动")
+_MONEY: Final = ("金额", "预算", "支出", "决算", "经费", "资金", "采购", "元")
+_COUNTED: Final = Pattern(
+    r"人数|户|数量|面积|个数|次数|项数|[（(](?:个|项|人|次|平方米|公顷|亩)[）)]",
+    words="户|面积|（|(|人数|数量|个数|次数|项数",
+)
 _PARTIAL: Final = Pattern(r"以上|以下|以内|左右|约|超过|不足|近|余|多|[>≥<≤～~]")
-_GOAL: Final = Pattern(r"目标|指标值|标准值|计划值")
+_GOAL: Final = ("目标", "指标值", "标准值", "计划值")
 _LIMIT: Final = Pattern(r"[≥≤><＞＜﹥﹤=＝]\s*\d|(?:不低于|不少于|不高于|不超过|大于|小于)等?于?\s*\d")
 _RATES: Final = (ColumnRole.RATE, ColumnRole.SHARE)
 # The ways in which people type a percentage.
@@ -75,7 +78,7 @@ def _cells(table: Table, column: FigureColumn) -> list[Entry]:
 
 def is_of_money(table: Table, column: FigureColumn) -> bool:
     """Whether a column's figures are amounts of money."""
-    told = _MONEY.search(f"{table.title}{column.name}") is not None
+    told = holds(f"{table.title}{column.name}", _MONEY)
     return (table.unit is not None or told) and not _COUNTED.search(column.name)
 
 
@@ -115,7 +118,7 @@ def _way(entry: Entry, least_whole: Decimal) -> str | None:
 
 
 def _beyond(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Iterator[Problem]:
-    if _GROWTH.search(column.name):
+    if holds(column.name, _GROWTH):
         return
     for each in cells:
         if each.percent and each.number is not None and abs(each.number) >= MISTYPED:
@@ -130,7 +133,7 @@ def _in_words(table: Table, column: FigureColumn, cells: Sequence[Entry]) -> Ite
     if all(each.number is None for each in cells):
         return
     # A goal says by which sign it limits: ≥90%.
-    goals = _GOAL.search(column.name) is not None
+    goals = holds(column.name, _GOAL)
     for each in cells:
         if goals and _LIMIT.match(each.text):
             continue

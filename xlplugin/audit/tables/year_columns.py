@@ -12,14 +12,14 @@ from xlplugin.facts.entry import Entry
 from xlplugin.form.case import Case
 from xlplugin.form.form import Table, TableRow
 from xlplugin.money import HUNDRED, ZERO, percent
-from xlplugin.pattern import Pattern
+from xlplugin.pattern import Pattern, holds
 from xlplugin.problem import Problem
 
-_CHANGE: Final = Pattern(r"增减|增长|变动|增幅|增加额")
+_CHANGE: Final = ("增减", "增长", "变动", "增幅", "增加额")
 _RATE: Final = Pattern(r"[率幅%％]|百分比")
-_YEAR: Final = Pattern(r"(?:19|20)\d\d年?度?")
-_BEFORE: Final = Pattern(r"上年度?|去年|上一年度?")
-_NOW: Final = Pattern(r"本年度?|当年")
+_YEAR: Final = Pattern(r"(?:19|20)\d\d年?度?", words="19|20")
+_BEFORE: Final = Pattern(r"上年度?|去年|上一年度?", words="年")
+_NOW: Final = Pattern(r"本年度?|当年", words="年")
 _NOISE_STEPS: Final = Decimal("1.5")
 _FEWEST: Final = 2
 """In so many other rows the columns must bear one another out before a row that does not is told."""
@@ -38,7 +38,7 @@ def check(case: Case) -> Iterator[Problem]:
         columns = headings(table)
         years = _years(columns)
         for column in columns if years else ():
-            if _CHANGE.search(_own(column)) and years is not None:
+            if holds(_own(column), _CHANGE) and years is not None:
                 yield from _changes(table, column, years)
 
 
@@ -51,7 +51,7 @@ def _years(columns: Sequence[FigureColumn]) -> _Years | None:
     """The two columns that are one figure of two years; None where there are not just two."""
     found: list[tuple[int, str, FigureColumn]] = []
     for column in columns:
-        if _CHANGE.search(column.name):
+        if holds(column.name, _CHANGE):
             continue
         year = _YEAR.search(column.name)
         when = int(year.group()[:4]) if year else 0 if _BEFORE.search(column.name) else 1

@@ -1,7 +1,6 @@
 """The form that a department repeats in its written report, against the form itself, cell by cell."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 from unicodedata import normalize
@@ -152,7 +151,7 @@ def _in_place(row: Row) -> Row:
     """A row with its score in its place: where 说明 and 标准 share a cell, it may stand a column early."""
     if row.score.number is not None or row.criterion.number is None:
         return row
-    return replace(row, criterion=NOTHING, score=row.criterion, reason=row.score)
+    return row._replace(criterion=NOTHING, score=row.criterion, reason=row.score)
 
 
 def _paired(ours: Sequence[Row], theirs: Sequence[Row]) -> tuple[list[tuple[Row, Row]], list[str]]:

@@ -1,6 +1,5 @@
 """Quotients and differences of stated figures, with what rounding, cutting and slips of the hand explain."""
 
-from dataclasses import replace
 from decimal import Decimal
 from enum import Enum, auto
 from typing import Final
@@ -41,8 +40,8 @@ def may_be_quotient(rate: Figure, above: Figure, below: Figure) -> bool:
         return False
     value = above.value / below.value
     spread = (slack(above) + abs(value) * slack(below)) / below.value
-    whole = replace(rate, bound=Bound.EXACT, places=_FINEST)
-    return any(rate.allows(replace(whole, value=value + off)) for off in (-spread, ZERO, spread))
+    whole = rate._replace(bound=Bound.EXACT, places=_FINEST)
+    return any(rate.allows(whole._replace(value=value + off)) for off in (-spread, ZERO, spread))
 
 
 def slip(one: str, other: str) -> Slip | None:

@@ -21,7 +21,7 @@ from xlplugin.form.form import Form, FormKind, Table, TableRow
 from xlplugin.form.said import Said
 from xlplugin.form.whose import whose
 from xlplugin.money import ONE, AmountUnit, round_half_up
-from xlplugin.pattern import Pattern
+from xlplugin.pattern import Pattern, holds
 from xlplugin.problem import Problem, Source
 
 _YEAR: Final = Pattern(r"(?:19|20)\d{2}(?=\s*年|$)")
@@ -135,7 +135,7 @@ def _column(
 ) -> Iterator[_TableFigure]:
     topic, role = about
     unit = table.unit.in_yuan if table.unit else ONE
-    later = LATER.search(column.name) is not None
+    later = holds(column.name, LATER)
     cells = [row.cells[column.index] for row in table.rows]
     for row, cell in zip(table.rows, cells, strict=True):
         if cell.number is not None and kind_of(row) is not RowKind.NOTE and not cell.percent:

@@ -2,9 +2,7 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final, NamedTuple
-from xml.sax.saxutils import unescape
 
 from xlplugin.problem import Checked, Refused, told_after
 from xlplugin.workbook.file import codes
@@ -65,13 +63,13 @@ def read_contents(package: Package) -> Checked[Contents]:
     related = read_relationships(package, package.main)
     sheets, lost = _worksheets(package, root, related)
     if not sheets:
-        missing = tuple(absent(replace(package.source, sheet=name)) for name in lost)
+        missing = tuple(absent(package.source._replace(sheet=name)) for name in lost)
         raise Refused(*missing or (malformed(package.part_source(package.main)),))
     shared, styles = (_shared(package, related, kind) for kind in ("sharedStrings", "styles"))
     settings = root.child("workbookPr")
     from_1904 = settings is not None and is_true(settings.attributes.get("date1904"))
     left_out = "工作簿中登记了这个工作表，但没有它的内容，已跳过"
-    notices = [codes.WORKBOOK_SHEET_LOST.at(replace(package.source, sheet=name), left_out) for name in lost]
+    notices = [codes.WORKBOOK_SHEET_LOST.at(package.source._replace(sheet=name), left_out) for name in lost]
     calculation = root.child("calcPr")
     if calculation is not None and calculation.attributes.get("calcMode") == "manual":
         message = "工作簿设为手动计算，保存的结果可能不是最新的"
@@ -115,6 +113,8 @@ def defined_name(package: Package, name: str) -> str | None:
     for node in package.outline(package.main, 3).entries("definedNames", "definedName"):
         if node.attributes.get("name", "").casefold() == name and "localSheetId" not in node.attributes:
             text = package.xml(package.main)[node.opened : node.closing].decode("utf-8", "replace")
+            from xml.sax.saxutils import unescape  # noqa: PLC0415 - it brings urllib and ssl with it
+
             return decode_xstring(unescape(text, _QUOTES)).strip()
     return None
 

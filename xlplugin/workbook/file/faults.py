@@ -1,7 +1,6 @@
 """Faults of one cause, told once: with how many there are and where the first of them is."""
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import Final
 
 from xlplugin.problem import Problem
@@ -33,6 +32,6 @@ def _told(found: list[Problem], count: int) -> Problem:
     if count == 1:
         return found[0]
     sources = [each.source for each in found if each.source]
-    places = [str(replace(source, file="") if source.sheet else source) for source in sources]
+    places = [str(source._replace(file="") if source.sheet else source) for source in sources]
     more = f"等 {count} 处" if count > _SHOWN else ""
-    return replace(found[0], message=f"{found[0].message}（{'、'.join(places)}{more}）")
+    return found[0]._replace(message=f"{found[0].message}（{'、'.join(places)}{more}）")

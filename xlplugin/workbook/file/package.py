@@ -2,10 +2,9 @@
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
 
@@ -41,8 +40,7 @@ _CONTROL: Final = frozenset(range(32)) - frozenset(b"\t\n\f\r\x1b")
 """Bytes that stand in no text, whatever its encoding but UTF-16."""
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """A workbook's parts, or a Word document's.
 
     Attributes:
@@ -154,12 +152,12 @@ class Package:
             for part in self.parts.values()
         ]
         new = [new_part(name, data) for name, data in changed.items() if name not in self.parts]
-        return replace(self, parts=Parts((*kept, *new)))
+        return self._replace(parts=Parts((*kept, *new)))
 
     def without(self, name: str) -> "Package":
         """The same package without one of its parts."""
         gone = self.parts.get(name)
-        return replace(self, parts=Parts(part for part in self.parts.values() if part is not gone))
+        return self._replace(parts=Parts(part for part in self.parts.values() if part is not gone))
 
     def to_bytes(self) -> bytes:
         """The file as it is saved; the same package gives the same bytes."""
@@ -272,7 +270,7 @@ def read_package(path: Path, contents: bytes) -> Package:
     if not contents.startswith(b"PK"):
         raise Refused(_text(source) if _is_text(contents) else _not_a_workbook(source))
     package = Package(path, Parts(read_parts(contents, source)))
-    package = replace(package, main=main_part(package, WORKBOOK_PART, "xl/workbook.bin"))
+    package = package._replace(main=main_part(package, WORKBOOK_PART, "xl/workbook.bin"))
     if package.main.casefold().endswith(".bin"):
         raise Refused(
             _unusable("不支持二进制工作簿（.xlsb）", "请在 Excel 中另存为 .xlsx 或 .xlsm 后再试", source)

@@ -1,7 +1,6 @@
 """What an earlier run wrote into official cells, and the claims that stood there before."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -98,8 +97,7 @@ def with_earlier_claims(form: Form, grid: BookGrid) -> Form:
     if not writes:
         return form
     rows = {row: _claimed(row, writes) for row in form.rows}
-    before = replace(
-        form,
+    before = form._replace(
         rows=tuple(rows.values()),
         branches=tuple(_branch(each, rows) for each in form.branches),
         grade=_before(form.grade, writes),
@@ -107,12 +105,12 @@ def with_earlier_claims(form: Form, grid: BookGrid) -> Form:
     )
     if form.total is None:
         return before
-    return replace(before, total=_closed(form.total, before, writes, edited=_edited(form, grid)))
+    return before._replace(total=_closed(form.total, before, writes, edited=_edited(form, grid)))
 
 
 def _claimed(row: Row, writes: Mapping[Place, Earlier]) -> Row:
     draft = row.reason if place_of(row.reason) in writes else NOTHING
-    return replace(row, score=_before(row.score, writes), reason=_before(row.reason, writes), draft=draft)
+    return row._replace(score=_before(row.score, writes), reason=_before(row.reason, writes), draft=draft)
 
 
 def _edited(form: Form, grid: BookGrid) -> bool:
@@ -163,7 +161,7 @@ def _summed(entry: Entry, parts: list[Entry]) -> Entry:
     if None in points:
         return entry
     total = sum((each for each in points if each is not None), ZERO)
-    return replace(entry, number=total)
+    return entry._replace(number=total)
 
 
 def _total(closing: Closing, writes: Mapping[Place, Earlier]) -> Entry:
@@ -193,4 +191,4 @@ def _entry(value: Cell, now: Entry) -> Entry:
         return Entry(EntryKind.NUMBER, number, plain(number), places=places, source=now.source)
     if isinstance(value, str) and value.strip():
         return typed(value, now.source)
-    return replace(NOTHING, source=now.source)
+    return NOTHING._replace(source=now.source)

@@ -88,7 +88,7 @@ def _content(value: Decimal | Bounded | YesNo | Level | str | None) -> Cell:
 def where_from(known: Proposal) -> str:
     """What a proposal was taken from, and its cell or line as people inside the workbook name it."""
     inside = known.source.sheet is not None
-    place = replace(known.source, file="" if inside else PurePath(known.source.file).name)
+    place = known.source._replace(file="" if inside else PurePath(known.source.file).name)
     return f"{known.how}（{place}）"
 
 

@@ -1,7 +1,6 @@
 """Cells with formulas of ours held against what the facts give: on a form and on the sheet 测算."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -60,7 +59,7 @@ def changed_cells(grid: BookGrid, form: Form, assessment: Assessment) -> Iterato
     for row in form.rows:
         if row not in rows.values() and row.name in rows:
             yield codes.ROW_REPEATED.at(row.source, f"指标“{row.name}”在自评表中出现了两次")
-    yield from (replace(claim_in_words(line), fix=_NO_TEXT) for line in lines if _is_typed(line))
+    yield from (claim_in_words(line)._replace(fix=_NO_TEXT) for line in lines if _is_typed(line))
     yield from _grade_not_certain(table, assessment.sheet, form.file)
     facts = {fact.definition.id: fact for line in lines for fact in line.inputs}
     unlike = dict(_passed_on_otherwise(grid, facts, form.file))

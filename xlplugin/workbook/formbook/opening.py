@@ -1,9 +1,9 @@
 """The form in a workbook as a case: what was handed in, the rubric it follows, facts and scores."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from xlplugin.facts.factset import FactSet
 from xlplugin.form.beside import Beside, WrittenReport
@@ -24,8 +24,7 @@ from xlplugin.workbook.scorebook.fact_rows import read_facts, refused, stated_ru
 from xlplugin.workbook.scorebook.headings import find_tables
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the user asked for.
 
     Attributes:

@@ -1,7 +1,6 @@
 """The shares that people give to goals in words: on the sheet of workings, or on an item form of ours."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 from xlplugin.facts.factset import Fact
@@ -32,8 +31,8 @@ def read_ratings(grid: BookGrid, form: Form, match: Match) -> Iterator[Fact]:
         view, source = BLANK, Source(form.file, sheet=WORKING_SHEET)
         if table is not None:
             view = table.view(row, RATING) if row else BLANK
-            source = replace(
-                source, sheet=table.sheet.name, cell=a1(row, table.columns[RATING]) if row else None
+            source = source._replace(
+                sheet=table.sheet.name, cell=a1(row, table.columns[RATING]) if row else None
             )
         yield Fact(definition, parse_value(definition, to_raw(view.value)), _typed(view), source)
 

@@ -1,7 +1,6 @@
 """The names of money, and what the cells of one of its lines say."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from typing import Final, NamedTuple, TypeAlias, TypeVar
@@ -193,7 +192,7 @@ def _amount(entry: Entry, unit: Decimal | None) -> Entry:
         return entry
     scale = _UNITS[stated.units[0]] / unit if stated.units and unit else ONE
     places = max(0, stated.places - scale.adjusted())
-    return replace(entry, kind=EntryKind.TYPED_NUMBER, number=stated.number * scale, places=places)
+    return entry._replace(kind=EntryKind.TYPED_NUMBER, number=stated.number * scale, places=places)
 
 
 def _is_doubtful(amount: Amount, entry: Entry) -> bool:

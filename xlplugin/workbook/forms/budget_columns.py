@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import NOTHING, Entry
 from xlplugin.form.form import BudgetLine
-from xlplugin.pattern import Pattern
+from xlplugin.pattern import Pattern, holds
 from xlplugin.workbook.forms.budget_cells import (
     BUDGETS,
     MONEY,
@@ -29,7 +29,7 @@ from xlplugin.workbook.forms.page import SheetPage
 _ONCE: Final = (Amount.WEIGHT, Amount.RATE, Amount.SCORE, Amount.REASON)
 """What may be merged down over the lines of the block: it then belongs to the first of them."""
 
-_TASKS: Final = Pattern(r"任务|主要内容")
+_TASKS: Final = ("任务", "主要内容")
 """A table of the year's tasks has columns of money, too."""
 
 _WHOLES: Final = ("总额", "合计", "总计")
@@ -71,7 +71,7 @@ def _block(page: SheetPage, names: Names, first: int, last: int, top: int) -> _B
     Headings one above the other are read together: 年初 under 预算数 is 年初预算数.
     """
     found: dict[Amount, list[range]] = {}
-    if any(_TASKS.search(words) for _, words in page.texts(last)):
+    if any(holds(words, _TASKS) for _, words in page.texts(last)):
         return None
     rows, bottom = range(first, last + 1), last
     for column in sorted({column for row in rows for column in page.rows.get(row, ())}):

@@ -150,7 +150,7 @@ def _candidate(page: SheetPage, table: ScoreTable, below: int = 0) -> PossibleFo
         if sum(leaf.row.weight.number is not None for leaf in leaves) * 2 > len(leaves):
             prints = Prints.EVERYTHING
         elif _says_enough(table):  # a few numbers in brackets behind the names are no weights
-            leaves = tuple(leaf._replace(row=replace(leaf.row, weight=NOTHING)) for leaf in leaves)
+            leaves = tuple(leaf._replace(row=leaf.row._replace(weight=NOTHING)) for leaf in leaves)
         else:
             prints = Prints.TOO_LITTLE
     closed = reach.total is not None and reach.total > reach.last
@@ -205,7 +205,7 @@ def as_part(form: Form, chosen: PossibleForm, candidates: Iterable[PossibleForm]
     if not why:
         return form
     line = Recognised("只是评分表的一部分", why, chosen.page.source(block.top, block.left))
-    return replace(form, partial=True, recognised=(*form.recognised, line))
+    return form._replace(partial=True, recognised=(*form.recognised, line))
 
 
 def _why(form: Form, chosen: PossibleForm, alike: list[PossibleForm]) -> str:

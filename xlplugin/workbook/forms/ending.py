@@ -1,7 +1,6 @@
 """Where a score table ends, and what stands there: its total, the grade and the footnotes."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from xlplugin.facts.entry import NOTHING, Entry
@@ -237,7 +236,7 @@ def closing_above(page: SheetPage, fields: Iterable[Field]) -> Closing | None:
     own = found[0]
     reviewed = (each.value for each in fields if page.headings.is_reviewed_total(each.label))
     label = _label_cell(page, own)
-    score = replace(own.value, text=label.text) if own.value.source == own.source else own.value
+    score = own.value._replace(text=label.text) if own.value.source == own.source else own.value
     return Closing(label, NOTHING, score, next(reviewed, NOTHING))
 
 
@@ -266,7 +265,7 @@ def grade_above(page: SheetPage, fields: Iterable[Field]) -> Entry:
         found = (page.entry(row, page.area(row, column).right + 1) for row, column in places)
         return next((each for each in found if each.text in page.headings.names.grade_words), NOTHING)
     behind = own.value.source == own.source and not own.value.blank
-    return replace(own.value, text=_label_cell(page, own).text) if behind else own.value
+    return own.value._replace(text=_label_cell(page, own).text) if behind else own.value
 
 
 def grade_concluded(page: SheetPage, remarks: Iterable[Field]) -> Entry:
@@ -282,7 +281,7 @@ def grade_concluded(page: SheetPage, remarks: Iterable[Field]) -> Entry:
 def total_behind(label: Entry) -> Entry:
     """The total that is written behind its label; its text is all that stands in the cell."""
     number = typed(score_behind(label.text), label.source)
-    return replace(number, text=label.text, formula=label.formula)
+    return number._replace(text=label.text, formula=label.formula)
 
 
 def read_grade(page: SheetPage, table: ScoreTable, extent: TableRows) -> Entry:

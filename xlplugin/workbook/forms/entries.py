@@ -1,7 +1,6 @@
 """What one cell of a form holds: its words, as people see and compare them, a number, an error, nothing."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -11,16 +10,20 @@ from xlplugin.facts.entry import NOTHING, Entry, EntryKind
 from xlplugin.facts.typed import seen, typed_number
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.money import HUNDRED, plain, round_half_up, to_decimal
+from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 from xlplugin.workbook.grid.formulas import calls_any
 from xlplugin.workbook.grid.grid import GENERAL, CellView
 
-_WEIGHT_BEHIND: Final = re.compile(
-    r"[(（\[【](?:(?:权重|分值|满分|计|共)[:：]?)?(\d{1,3}(?:\.\d{1,3})?)分?[)）\]】]$", re.ASCII
+_WEIGHT_BEHIND: Final = Pattern(
+    r"[(（\[【](?:(?:权重|分值|满分|计|共)[:：]?)?(\d{1,3}(?:\.\d{1,3})?)分?[)）\]】]$",
+    re.ASCII,
+    words=")|）|]|】",
 )
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = Pattern(
     r"(?:指标\d{0,2}[:：]|[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?!\d))(?=.)",
     re.ASCII,
+    words=":|：|)|）|、|.|．",
 )
 _LABEL: Final = re.compile(r"([^\s：:，。；、！？]{2,16})[：:]\s*")
 _CIRCLED: Final = str.maketrans("", "", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
@@ -240,7 +243,7 @@ def entry_of(view: CellView, source: Source, *, from_1904: bool) -> Entry:
         return entry
     from xlplugin.functions.catalogue import names  # noqa: PLC0415 - only for forms with formulas
 
-    return replace(entry, formula=True, computed=calls_any(view.formula, names()))
+    return entry._replace(formula=True, computed=calls_any(view.formula, names()))
 
 
 def _held(view: CellView, source: Source, *, from_1904: bool) -> Entry:
@@ -277,4 +280,4 @@ def in_points(entry: Entry) -> Entry:
     """A weight in points: 10 % of 100 points are 10; what is no percentage stays."""
     if not entry.percent or entry.number is None:
         return entry
-    return replace(entry, number=entry.number * HUNDRED, percent=False)
+    return entry._replace(number=entry.number * HUNDRED, percent=False)

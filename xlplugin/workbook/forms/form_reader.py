@@ -1,7 +1,6 @@
 """One score table read whole: everything a form says, and what was taken for what, for people to object."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -85,7 +84,7 @@ def read_form(page: SheetPage, table: ScoreTable, extent: TableRows, leaves: tup
     in_order = sorted(told, key=lambda line: _place(line.source) or (0, 0))
     graded = _place(grade.source) or (0, 0)
     area = Area(top, table.block.left, max(extent.end, graded[0]), table.block.right)
-    return ReadForm(replace(form, recognised=tuple(in_order)), area, frozenset(closed | noted))
+    return ReadForm(form._replace(recognised=tuple(in_order)), area, frozenset(closed | noted))
 
 
 def _place(source: Source) -> tuple[int, int] | None:

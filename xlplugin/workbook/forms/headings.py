@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column
-from xlplugin.pattern import Pattern
+from xlplugin.pattern import Pattern, holds
 from xlplugin.rubric.headings import HeadingNames
 from xlplugin.workbook.forms.entries import heading_key, squeezed, without_score
 
@@ -48,6 +48,7 @@ _OPEN_LABELS: Final = (
     "|.{0,8}(?:绩效|总体|预期|设定|年度|工作)目标(?:完成情况|实现情况)?|未能?完成的?原因.{0,6}"
 )
 """Labels that no list can hold, as authorities write what they like around the telling words."""
+_OPEN_LABELS_NEED: Final = "目标|原因"
 
 
 class Headings:
@@ -59,7 +60,10 @@ class Headings:
         self._exact = dict(reversed(list(self._written_out())))
         self.may_name_level = re.compile(f"[级{re.escape(_letters_in_all(names.groups))}]").search
         """Whether a text is worth the question: a book may have a million that are not."""
-        self._label = re.compile("|".join(_label_patterns(names)) + _OPEN_LABELS)
+        telling = (word for label in names.labels for word in label.words)
+        self._label = Pattern(
+            "|".join(_label_patterns(names)) + _OPEN_LABELS, words="|".join((*telling, _OPEN_LABELS_NEED))
+        )
         self.meaning = lru_cache(maxsize=4096)(self._meaning_of)
         """What a heading means, given as written; None where it is no heading of a score table."""
 
@@ -107,7 +111,7 @@ class Headings:
     def reviewing(self, text: str) -> bool:
         """Whether a heading speaks of the reviewer (财政复核), and not of the department itself."""
         key = heading_key(text)
-        return _holds(key, self.names.reviewers) and not _holds(key, self.names.self_assessed)
+        return holds(key, self.names.reviewers) and not holds(key, self.names.self_assessed)
 
     def softly_reviewed(self, text: str) -> bool:
         """Whether a heading (评价得分) is the reviewer's beside a self-score, and else the self-score."""
@@ -115,12 +119,12 @@ class Headings:
 
     def adjusted(self, text: str) -> bool:
         """Whether the goals under a heading (调整指标值) are those of the middle of the year."""
-        return _holds(heading_key(text), self.names.targets_adjusted)
+        return holds(heading_key(text), self.names.targets_adjusted)
 
     def standing(self, text: str) -> int:
         """How late in the course of reviews a reviewer's heading comes: 0 for the last word on it."""
         key = heading_key(text)
-        found = (at for at, words in enumerate(self._standings) if _holds(key, words))
+        found = (at for at, words in enumerate(self._standings) if holds(key, words))
         return next(found, len(self._standings))
 
     def is_total(self, text: str) -> bool:
@@ -140,11 +144,11 @@ class Headings:
     def is_goal(self, text: str) -> bool:
         """Whether a heading of goals says that they are goals or the year's (目标值), not only 指标值."""
         key = heading_key(text)
-        return "目标" in key or _holds(key, (*self.names.targets_of_the_year, *self.names.targets_adjusted))
+        return "目标" in key or holds(key, (*self.names.targets_of_the_year, *self.names.targets_adjusted))
 
     def takes_words(self, text: str) -> bool:
         """Whether a heading of units (单位（文字描述）) lets a goal in words stand under it."""
-        return _holds(squeezed(text), self.names.units_or_words)
+        return holds(squeezed(text), self.names.units_or_words)
 
     def is_head_total(self, text: str) -> bool:
         """Whether a label above the table names the total; a 合计 there is one of money."""
@@ -211,39 +215,35 @@ class Headings:
 
     def _of_words(self, key: str) -> Meaning | None:
         """Headings that one telling word inside them gives away."""
-        if _holds(key, self.names.criteria) and not _holds(key, self.names.not_criteria):
-            return Meaning(Column.CRITERION, rank=int(not _holds(key, _PLAIN_CRITERIA)))
-        if _holds(key, self.names.evidence):
+        if holds(key, self.names.criteria) and not holds(key, self.names.not_criteria):
+            return Meaning(Column.CRITERION, rank=int(not holds(key, _PLAIN_CRITERIA)))
+        if holds(key, self.names.evidence):
             return Meaning(Column.EVIDENCE)
         rates = key.endswith(self.names.not_reasons)
-        if _holds(key, self.names.reasons) and not rates and not self.reviewing(key):
+        if holds(key, self.names.reasons) and not rates and not self.reviewing(key):
             return Meaning(Column.REASON, rank=int("依据" in key))
         return None
 
     def _of_score(self, key: str) -> Meaning | None:
         names = self.names
-        if _holds(key, names.self_assessed):
+        if holds(key, names.self_assessed):
             return Meaning(Column.SCORE) if "分" in key or key.endswith(names.self_assessed_endings) else None
-        if _holds(key, names.reviewers):
+        if holds(key, names.reviewers):
             scored = key.endswith(names.reviewed_endings)
             return Meaning(Column.REVIEWED, rank=self.standing(key)) if scored else None
-        if key.endswith(names.weights) and not _holds(key, names.not_weights):
+        if key.endswith(names.weights) and not holds(key, names.not_weights):
             return Meaning(Column.WEIGHT, rank=int("分" not in key))
         return None
 
     def _of_value(self, key: str) -> Meaning | None:
         names = self.names
-        if _holds(key, names.of_other_years):
+        if holds(key, names.of_other_years):
             return None
-        if key.endswith("值") and _holds(key, names.actual_values):
-            planned = _holds(key, names.planned_values) and "实际" not in key
+        if key.endswith("值") and holds(key, names.actual_values):
+            planned = holds(key, names.planned_values) and "实际" not in key
             return Meaning(Column.TARGET if planned else Column.ACTUAL)
-        rank = int(not _holds(key, names.targets_of_the_year))
+        rank = int(not holds(key, names.targets_of_the_year))
         return Meaning(Column.TARGET, rank=rank) if key.endswith(names.target_endings) else None
-
-
-def _holds(text: str, words: Iterable[str]) -> bool:
-    return any(word in text for word in words)
 
 
 def _letters_in_all(names: Iterable[str]) -> str:

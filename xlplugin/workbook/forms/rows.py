@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
@@ -52,7 +52,7 @@ class Leaf(NamedTuple):
 
     def with_detail(self, name: str) -> "Leaf":
         """The indicator with the name of a further row that only says more of it."""
-        return self._replace(row=replace(self.row, details=(*self.row.details, name)))
+        return self._replace(row=self.row._replace(details=(*self.row.details, name)))
 
 
 @dataclass
@@ -213,8 +213,7 @@ class _RowReader:
             self.name_area = area
             self._add(row, known.name, known.source, levels, cells)
         elif self.extent.total is not None or not self.gap:
-            said = replace(
-                known,
+            said = known._replace(
                 about=_with_more(known.about, cells.get(Column.ABOUT, NOTHING)),
                 criterion=_with_more(known.criterion, cells.get(Column.CRITERION, NOTHING)),
                 reason=_with_more(known.reason, cells.get(Column.REASON, NOTHING)),
@@ -231,7 +230,7 @@ class _RowReader:
         part, last = 0, self.leaves[-1] if self.leaves else None
         if last is not None and (last.row.name, last.primary, last.secondary) == (name, primary, secondary):
             part = (last.row.part or 1) + 1
-            self.leaves[-1] = last._replace(row=replace(last.row, part=part - 1))
+            self.leaves[-1] = last._replace(row=last.row._replace(part=part - 1))
         further = [FurtherScore(each.title, self._own(row, each.column)) for each in self.table.others]
         beside = (cells.get(Column.REVIEWED, NOTHING), *(each.entry for each in further))
         indicator = Row(
@@ -298,7 +297,7 @@ def _with_more(known: Entry, more: Entry) -> Entry:
     """Words with those of a further row below them."""
     if more.blank or more.source == known.source:
         return known
-    both = replace(known, kind=EntryKind.TEXT, number=None, text=f"{known.text}\n{more.text}")
+    both = known._replace(kind=EntryKind.TEXT, number=None, text=f"{known.text}\n{more.text}")
     return more if known.blank else both
 
 
@@ -325,7 +324,7 @@ def weighed_by_levels(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
             own = leaf.primary.weight
         if own.number is None:
             return tuple(leaves)
-        weighed.append(leaf._replace(row=replace(leaf.row, weight=own)))
+        weighed.append(leaf._replace(row=leaf.row._replace(weight=own)))
     return tuple(weighed)
 
 

@@ -13,7 +13,7 @@ NO_CELL: Final = "XFD1048576"
 _LITERAL = r'"(?:[^"]|"")*"'
 _QUOTED = r"'(?:[^']|'')*'"
 _FILE = r"""[^\s"'()\[\],;{}=<>+\-*/^&%!]"""
-_CALL = re.compile(
+_CALL = Pattern(
     rf"""
     {_LITERAL}
     | (?P<prefix>
@@ -43,7 +43,7 @@ _SHEET = Pattern(rf"{_LITERAL}|'(?P<quoted>(?:[^']|'')++)'!|{_QUOTED}|(?<![\]\w.
 _FUNCTION = Pattern(rf"{_LITERAL}|{_QUOTED}|(?<![\w.])(?P<name>[A-Z_][\w.]*+)(?=\s*+\()", re.IGNORECASE)
 
 
-_PIECE = re.compile(
+_PIECE = Pattern(
     rf"""
     (?P<literal>{_LITERAL})
     | '(?P<quoted>(?:[^']|'')*)'!

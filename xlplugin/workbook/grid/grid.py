@@ -279,8 +279,7 @@ class SheetGrid:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class BookGrid:
+class BookGrid(NamedTuple):
     """The worksheets of a workbook, in the order of their tabs; dates count from 1900 or from 1904."""
 
     sheets: tuple[SheetGrid, ...]
@@ -296,7 +295,7 @@ class BookGrid:
                 for place, value in own.items()
             }
             sheets.append(replace(sheet, cells={**sheet.cells, **changed}) if changed else sheet)
-        return replace(self, sheets=tuple(sheets))
+        return self._replace(sheets=tuple(sheets))
 
     def sheet(self, name: str) -> SheetGrid | None:
         """The worksheet of that name (as Excel: whatever the case), or None."""

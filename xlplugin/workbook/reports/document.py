@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -71,7 +70,7 @@ def document_of(path: Path, contents: bytes) -> Package:
         raise Refused(codes.NARRATIVE_KIND.at(source, message))
     with told_of_a_report(source):
         package = Package(path, Parts(read_parts(contents, source)))
-        package = replace(package, main=main_part(package, _USUAL))
+        package = package._replace(main=main_part(package, _USUAL))
         main = package.parts.get(package.main)
         if main is not None and main.size > _LARGEST_TEXT:
             raise Refused(too_large(path))

@@ -1,7 +1,6 @@
 """Facts as they stand in a workbook: the rows of 基础数据 and 绩效指标完成情况, and their rubric."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from typing import Final, NamedTuple
@@ -279,7 +278,7 @@ def _counting(
     ]
     if waiting:
         message = f"有{len(waiting)}项数据待确认，没有计入得分"
-        problems.append(codes.FACTS_PROPOSED.at(replace(waiting[0].source, cell=None), message))
+        problems.append(codes.FACTS_PROPOSED.at(waiting[0].source._replace(cell=None), message))
     tables = {row.fact for row in held if row.fact in vocabulary and _is_table(vocabulary[row.fact])}
     kept = [row.emptied() if row in held or row.fact in tables else row for row in rows]
     return Checked(kept, tuple(problems))
