@@ -1,7 +1,6 @@
 """What is on the sheets of an open workbook, read again only where it may have changed since it was read."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 import xlwings as xw
@@ -59,7 +58,7 @@ class LastRead:
         if self._grid is None:
             self._grid = self._read_all()
         elif self._stale:
-            self._grid = replace(self._grid, sheets=tuple(self._read_again(self._grid)))
+            self._grid = self._grid._replace(sheets=tuple(self._read_again(self._grid)))
         self._stale = set()
         return self._grid
 
@@ -67,7 +66,7 @@ class LastRead:
         """What is on some of the sheets now."""
         wanted = {name.casefold() for name in names}
         grid = self.grid()
-        return replace(grid, sheets=tuple(each for each in grid.sheets if each.name.casefold() in wanted))
+        return grid._replace(sheets=tuple(each for each in grid.sheets if each.name.casefold() in wanted))
 
     def changed(self, plan: Plan) -> None:
         """A plan was carried out; whatever has a formula may show something else by now, too."""
