@@ -130,7 +130,9 @@ class Com(CDispatch):
 
     def _knows(self, name: str) -> bool:
         self.machine.count(f"{type(self).__name__}.{name}?")
-        return name not in self.machine.missing and hasattr(type(self), name)
+        # ``GetValue`` and its like are names that pywin32 makes itself: the object below knows ``Value``.
+        is_made = name.startswith("Get")
+        return not is_made and name not in self.machine.missing and hasattr(type(self), name)
 
     def __getattribute__(self, name: str) -> Any:
         if name[:1].isupper():

@@ -9,7 +9,7 @@ import xlwings as xw
 from xlplugin.excel.com_values import cell_of
 from xlplugin.excel.live.areas import area_of, by_place, merged_in, range_of, uniform
 from xlplugin.excel.live.filters import is_filtered
-from xlplugin.excel.live.retry import has_member
+from xlplugin.excel.live.retry import has_member, is_busy
 from xlplugin.excel.live.sheet_states import SheetState
 from xlplugin.excel.live.xml_spreadsheet import NAMED_FORMATS, XML_SPREADSHEET, Looks, fits, looks_in
 from xlplugin.functions.cell import Cell
@@ -145,14 +145,25 @@ def _looks_at_once(
         held: Those that hold anything.
         known: What VBA has told of the sheet.
     """
-    if not has_member(whole, "Range", "GetValue"):
-        return None
-    # pywin32 gives a property that takes arguments, all of them optional, by this name as well.
-    looks = looks_in(whole.GetValue(XML_SPREADSHEET), held)
+    looks = looks_in(_xml_of(whole), held)
     if looks is None or looks.merged:
         return looks
     is_merged = known.is_merged if known else whole.MergeCells is not False
     return None if is_merged else looks
+
+
+def _xml_of(whole: Any) -> object:  # noqa: ANN401 - COM's own range
+    """A range as XML Spreadsheet; None where Excel, or what stands in for it, does not give it.
+
+    pywin32 itself makes this name of a property that takes arguments, all of them optional, where Excel tells
+    it of them: the object below knows only ``Value``, so that it cannot be asked.
+    """
+    try:
+        return whole.GetValue(XML_SPREADSHEET)
+    except Exception as error:
+        if is_busy(error):
+            raise
+        return None
 
 
 def _hidden_rows(sheet: xw.Sheet, used: Area) -> Lines:
