@@ -33,8 +33,8 @@ class Pressed(NamedTuple):
 
     @property
     def most(self) -> int:
-        """How many are allowed; 说明 reads what another press has read."""
-        further = 0 if self.button == "说明" else self.sheets - 1
+        """How many are allowed: 检查 is the first press on a workbook, and reads every sheet of it."""
+        further = self.sheets - 1 if self.button == "检查" else 0
         return MOST[self.button] + _A_SHEET * further
 
 
