@@ -150,7 +150,14 @@ def _said(problem: Problem) -> tuple[str, Severity, str, str, Source | None]:
 
 
 def with_problems(report: AuditReport, problems: tuple[Problem, ...]) -> AuditReport:
-    """The report with what was found wrong on opening, a finding like any other, each once."""
+    """The report with what was found wrong on opening, each once; an error of the file itself goes first."""
     known = {_said(each) for each in report.findings}
     more = [each for each in dict.fromkeys(problems) if _said(each) not in known]
-    return report._replace(findings=_ordered((*more, *report.findings)))
+    of_file = tuple(each for each in more if _is_of_whole_file(each))
+    others = _ordered((*(each for each in more if each not in of_file), *report.findings))
+    return report._replace(findings=(*of_file, *others))
+
+
+def _is_of_whole_file(problem: Problem) -> bool:
+    """Whether an error leaves everything that was found in doubt, whatever points are at stake there."""
+    return problem.severity is Severity.ERROR and problem.source is not None and not problem.source.sheet

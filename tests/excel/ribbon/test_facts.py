@@ -9,6 +9,7 @@ from tests.excel.engine.excel import Excel
 from tests.excel.ribbon.conftest import BUILT, Desk
 from tests.workbook.form_books import saved
 from tests.workbook.official_forms import Page
+from xlplugin.excel.ribbon.press import answer
 from xlplugin.excel.ribbon.reply import Kind
 
 
@@ -58,6 +59,13 @@ def two_forms(excel: Excel, tmp_path: Path) -> Desk:
 def test_of_two_forms_the_one_in_front_of_the_user_is_meant(two_forms: Desk) -> None:
     two_forms.book.sheets["修改稿"].api.Activate()
     assert "自评合计" in two_forms.done("audit").text
+
+
+def test_of_two_forms_the_one_in_front_at_the_press_is_meant_whichever_is_in_front_later(
+    two_forms: Desk,
+) -> None:
+    two_forms.book.sheets[Page.NOTES].api.Activate()
+    assert "自评合计" in answer("audit", two_forms.book, "修改稿").text
 
 
 def test_with_neither_of_two_forms_in_front_the_user_is_asked_to_go_to_one(two_forms: Desk) -> None:

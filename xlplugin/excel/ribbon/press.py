@@ -78,8 +78,9 @@ def answer(action: str, book: xw.Book | None, front: str = "", told: str = "") -
 
 def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> Reply:
     reload()  # the rubrics may have been changed since Excel was opened
-    name = pressed.name  # a workbook that is closed meanwhile tells its name no more
+    name = ""
     try:
+        name = pressed.name  # one that is closed meanwhile tells it no more
         return act(pressed)
     except Unfinished as failure:
         return unfinished(title, failure.problems, name)

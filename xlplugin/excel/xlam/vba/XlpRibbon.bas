@@ -54,7 +54,7 @@ Public Sub XlpPress(ByVal Action As String)
     Action = XlpShow(XlpReply(Action, Book, Front))
     ' A question that is answered with yes is followed by the action it asked about.
     Do While Len(Action) > 0
-        If XlpIsClosed(Book) Then
+        If XlpIsOnBook(Action) And XlpIsClosed(Book) Then
             XlpShow XlpSaid("warning", XlpMessage("closed"))
             Exit Sub
         End If
@@ -91,10 +91,15 @@ End Function
 
 Private Function XlpRefusal(ByVal Action As String, ByVal Book As Workbook) As String
     ' A workbook in Protected View is not among the workbooks: Python would only say that none is open.
-    If Left$(Action, Len("doctor")) = "doctor" Or Action = "help" Then Exit Function
+    If Not XlpIsOnBook(Action) Then Exit Function
     If Not Book Is Nothing Then Exit Function
     If Application.ActiveProtectedViewWindow Is Nothing Then Exit Function
     XlpRefusal = XlpSaid("warning", XlpMessage("protected"))
+End Function
+
+Private Function XlpIsOnBook(ByVal Action As String) As Boolean
+    ' Help and doctor, whatever it goes on with, are about this computer.
+    XlpIsOnBook = Left$(Action, Len("doctor")) <> "doctor" And Action <> "help"
 End Function
 
 Private Function XlpAsk(ByVal Action As String, ByVal Book As Workbook, ByVal Front As String) As String
