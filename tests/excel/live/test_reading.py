@@ -151,7 +151,7 @@ def odd_book(folder: Path) -> Path:
     sheet["E3"] = 0.1 + 0.2
     sheet["E3"].number_format = "0.00%"
     sheet["F3"] = 45000.5
-    sheet["F3"].number_format = "mm-dd-yy"
+    sheet["F3"].number_format = "yyyy-mm-dd"
     sheet["D4"] = "'=不是公式"
     sheet["C5"] = True
     sheet["D5"] = "#N/A"
@@ -210,7 +210,7 @@ def test_a_sheet_is_read_again_only_where_anything_on_it_has_changed(excel: Exce
     for changed, name, value in (
         (sheet.range("C3"), "raw_value", "改"),
         (sheet.range("E5"), "number_format", "0"),
-        (sheet.range("A4").api.EntireRow, "Hidden", True),
+        (sheet.range("A10").api.EntireRow, "Hidden", False),
         (sheet, "name", "改名"),
     ):
         setattr(changed, name, value)
