@@ -22,6 +22,7 @@ from tests.workbook.official_forms import (
     shenzhen_form,
 )
 from tests.workbook.plan_books import full_book
+from xlplugin.excel.live import last_read
 from xlplugin.excel.live.last_read import LastRead
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
@@ -177,7 +178,10 @@ def test_what_is_easily_misread_in_the_xml_is_read_as_the_file_has_it(excel: Exc
     read_both(excel, odd_book(tmp_path))
 
 
-def test_the_xml_itself_is_relied_upon_where_it_can_be(excel: Excel, tmp_path: Path) -> None:
+def test_the_xml_itself_is_relied_upon_where_it_can_be(
+    excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_read, "_READ", {})  # no sheet is known from another test
     book = excel.open(odd_book(tmp_path))
     excel.machine.reset()
     LastRead(book, told_of(book)).grid()
