@@ -25,6 +25,7 @@ class ComApplication(Com):
     DisplayAlerts = True
     StatusBar: object = False
     CutCopyMode: object = 0
+    PrintCommunication = True
     Visible = True
     Version = "16.0"
 

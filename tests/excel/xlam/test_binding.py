@@ -47,7 +47,7 @@ def test_unknown_formulas_of_ours_are_entered_and_no_others(excel: Machine, even
 
 def test_excel_and_the_workbook_are_as_before(excel: Machine) -> None:
     excel.excel.run("OpenOther")
-    assert excel.excel.run("Settings") == AS_BEFORE
+    assert excel.excel.run("SessionState") == AS_BEFORE
     assert excel.excel.run("OtherSaved") is True
 
 
@@ -58,7 +58,7 @@ def test_what_was_off_or_changed_before_stays_so(excel: Machine) -> None:
     excel.excel.run("Change")
     excel.excel.run("OpenOther")
     assert excel.take("Entered") == OURS
-    assert excel.excel.run("Settings") == "False;False;False;-4135"
+    assert excel.excel.run("SessionState") == "False;False;False;-4135"
     assert excel.excel.run("OtherSaved") is False
 
 
@@ -117,7 +117,7 @@ def test_where_excel_takes_none_it_is_tried_again(excel: Machine) -> None:
     excel.put("Refusal", "busy")
     excel.excel.run("OpenOther")
     assert excel.take("Entered") == []
-    assert excel.excel.run("Settings") == AS_BEFORE
+    assert excel.excel.run("SessionState") == AS_BEFORE
     excel.put("Refusal", "")
     excel.excel.run("ActivateOther")
     assert excel.take("Entered") == OURS
@@ -253,9 +253,9 @@ End Function
 Public Function OtherSaved()
     OtherSaved = Other.Saved
 End Function
-Public Function Settings()
+Public Function SessionState()
     With Application
-        Settings = Join(Array(.ScreenUpdating, .EnableEvents, .DisplayAlerts, .Calculation), ";")
+        SessionState = Join(Array(.ScreenUpdating, .EnableEvents, .DisplayAlerts, .Calculation), ";")
     End With
 End Function
 '''

@@ -54,7 +54,7 @@ SIGNATURES = {
     "onAction": r"Public Sub {}\(control As IRibbonControl\)",
     "getContent": r"Public Sub {}\(control As IRibbonControl, ByRef returnedVal\)",
 }
-SHOWN_TO_NOBODY = ("XlpBinding", "XlpLauncher", "XlpMessages", "XlpValues")
+SHOWN_TO_NOBODY = ("XlpBinding", "XlpLauncher", "XlpMessages", "XlpSheets", "XlpValues")
 
 
 @cache

@@ -11,8 +11,8 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlplugin.excel import codes
-from xlplugin.excel.live.areas import if_known
 from xlplugin.excel.live.protection import locks_on, protect_again, unlock
+from xlplugin.excel.live.retry import has_member
 from xlplugin.excel.live.session import cause, quiet
 from xlplugin.excel.live.writing import NotTakenError
 from xlplugin.excel.names import ADDIN_FILE
@@ -36,7 +36,7 @@ def bind_formulas(book: xw.Book, grid: BookGrid) -> Checked[int]:
 
     Args:
         book: the workbook.
-        grid: ``read_live`` of it, calculated.
+        grid: what is on its sheets, calculated.
 
     Returns:
         How many formulas were entered, with a warning of each that was not. Never raises: what the workbook
@@ -103,7 +103,7 @@ def _enter(cell: Any, view: CellView) -> None:  # noqa: ANN401 - COM's own Range
     if _OTHER_BOOK.search(view.formula or ""):
         message = "公式引用了其他工作簿"
         raise NotTakenError(message)
-    modern = if_known(lambda: cell.Formula2) is not None
+    modern = has_member(cell, "Range", "Formula2")
     filled = view.array is not None and not (modern and (view.array.is_one_cell or cell.HasSpill))
     target = cell.CurrentArray if filled else cell
     member = "FormulaArray" if filled else "Formula2" if modern else "Formula"

@@ -13,7 +13,8 @@ from typing import Final
 import xlwings as xw
 
 from xlplugin.excel.live.reading import hidden_number, named_number
-from xlplugin.excel.live.session import Settings, is_busy, kept_view, quiet, settings_of
+from xlplugin.excel.live.retry import is_busy
+from xlplugin.excel.live.session import Settings, kept_view, quiet, settings_of
 from xlplugin.problem import Problem
 from xlplugin.workbook.layout.names import UNDER_WAY
 

@@ -161,7 +161,7 @@ Private Function XlpSettings() As Variant
 End Function
 
 Private Sub XlpRestore(ByVal Settings As Variant)
-    ' Where Python was ended nobody else does it. What Excel refuses must not keep the others from being put back:
+    ' Where Python was ended nobody else does it. What Excel refuses must not keep the others from being restored:
     ' without any workbook it has no calculation mode. Copying can be ended, but not begun again.
     On Error Resume Next
     If Application.Calculation <> Settings(0) Then Application.Calculation = Settings(0)
@@ -180,7 +180,8 @@ Private Function XlpPython(ByVal Action As String, ByVal Book As Workbook, ByVal
     If Action = XLP_RECOVER Then
         XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "recover", XLPy.Tuple(Book)))
     ElseIf Len(Action) > 0 Then
-        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, Book, Front)))
+        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, Book, Front, XlpSheets(Book))))
+        XlpRemember Book
     Else
         XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "menu", XLPy.Tuple(Book)))
     End If
