@@ -96,7 +96,7 @@ class Pressed:
         """Enter our formulas anew where one of them shows #NAME?; whether there were any."""
         bound = bind_formulas(self.book, self._read.grid())
         self.bindings.append(bound)
-        if bound.value:
+        if bound.value or bound.problems:
             self._read.changed(Plan())
         return bool(bound.value)
 
