@@ -1,14 +1,14 @@
 """A rubric as a frozen tree: indicators on three levels with weights and rules; and the grade of a total."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, TypeAlias
 
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
-from xlplugin.model import Limits, NotNegative, Positive, Record, Words, record
+from xlplugin.model import Frozen, Limits, NotNegative, Positive, Record, Words, frozen, record
 from xlplugin.money import ZERO, plain
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import PointsRule
@@ -236,12 +236,15 @@ class Outline(Record):
     weights: tuple[Decimal, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LoadedRubric:
+@frozen
+class LoadedRubric(Frozen):
     """A rubric that is ready to score, and the vocabulary it speaks."""
 
     rubric: Rubric
     vocabulary: Vocabulary
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     @property
     def outline(self) -> Outline:

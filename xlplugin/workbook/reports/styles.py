@@ -1,7 +1,6 @@
 """What a Word document's styles and lists make of a paragraph: a heading, a numbered one, a hidden one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from xlplugin.facts.numerals import in_numerals
@@ -83,12 +82,12 @@ def heading_level(paragraph: Element | None, name: str = "") -> int | None:
     return int(last) if named else None
 
 
-@dataclass
 class _List:
     """A list of a document: how its levels are written, and how far it is counted."""
 
-    levels: Mapping[int, Element]
-    counts: dict[int, int] = field(default_factory=dict)
+    def __init__(self, levels: Mapping[int, Element]) -> None:
+        self.levels = levels
+        self.counts: dict[int, int] = {}
 
 
 class Lists:
