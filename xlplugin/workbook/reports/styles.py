@@ -57,7 +57,7 @@ def _style(written: Mapping[str, Element], identity: str) -> Style:
         each, steps = written[identity], steps + 1
         name = (value(each, "name") or "").lower()
         paragraph = child(each, "pPr")
-        level = heading_level(paragraph, name)
+        level = heading_level(child(paragraph, "outlineLvl"), name)
         if level is not None and "level" not in known:
             known.add("level")
             found = found._replace(level=level)
@@ -72,9 +72,9 @@ def _style(written: Mapping[str, Element], identity: str) -> Style:
     return found
 
 
-def heading_level(paragraph: Element | None, name: str = "") -> int | None:
-    """How deep a heading a paragraph's settings or its style's name make it; None: they say nothing."""
-    outline = number(paragraph, "outlineLvl")
+def heading_level(told: Element | None, name: str = "") -> int | None:
+    """How deep a heading the setting of a paragraph or its style's name makes it; None: they say nothing."""
+    outline = number(told)
     if outline is not None:
         return outline + 1 if outline < _BODY_TEXT else 0
     last = name[-1:]
