@@ -68,6 +68,7 @@ class Pattern:
         self._written = written
         self._flags = flags
         self._words = tuple(words.split("|")) if words else None
+        self._is_words = False
         self._compiled: re.Pattern[str] | None = None
 
     @property
@@ -79,8 +80,8 @@ class Pattern:
     def words(self) -> tuple[str, ...]:
         """Those of which every text that it occurs in holds one; empty where none are known."""
         if self._words is None:
-            is_words = not self._flags and _SIGNS.isdisjoint(self._written)
-            self._words = tuple(self._written.split("|")) if is_words else ()
+            self._is_words = not self._flags and _SIGNS.isdisjoint(self._written)
+            self._words = tuple(self._written.split("|")) if self._is_words else ()
         return self._words
 
     def compiled(self) -> re.Pattern[str]:
@@ -104,6 +105,10 @@ class Pattern:
             if word in text:
                 return True
         return not words
+
+    def occurs(self, text: str) -> bool:
+        """Whether a text holds it; an expression that is nothing but words is not compiled for that."""
+        return self.may_occur(text) and (self._is_words or self.compiled().search(text) is not None)
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first place where it occurs in a text, from a place on."""

@@ -129,7 +129,10 @@ _DEPARTMENT: Final = Pattern(
     r"|预算总|决算总"
 )
 # What is only a heading's or an office's name says nothing of the figure: 部门预算项目, 各部门.
-_NO_DEPARTMENT: Final = Pattern(r"(?:各|其他|相关|有关|主管|财政|职能|业务|上级)部门|部门(?=项目)")
+_NO_DEPARTMENT: Final = Pattern(
+    r"(?:各|其他|相关|有关|主管|财政|职能|业务|上级)部门|部门(?=项目)",
+    words="各部门|其他部门|相关部门|有关部门|主管部门|财政部门|职能部门|业务部门|上级部门|部门项目",
+)
 
 # A figure that is reckoned in another way than the year's own: 剔除收回指标后，执行率99%.
 _RECKONED: Final = Pattern(r"剔除|扣除|不含|不可比|口径|还原|按年初预算计")

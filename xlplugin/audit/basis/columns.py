@@ -85,7 +85,7 @@ def is_total(words: str) -> bool:
 
 def role_of(words: str) -> ColumnRole | None:
     """What a heading says its figures are; None where it says nothing."""
-    return next((role for role, sign in _ROLES if sign.search(words)), None)
+    return next((role for role, sign in _ROLES if sign.occurs(words)), None)
 
 
 def _heading(index: int, headings: tuple[str, ...]) -> FigureColumn:
