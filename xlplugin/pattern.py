@@ -13,7 +13,7 @@ _SIGNS: Final = frozenset(".^$*+?{}[]\\()")
 
 _SET: Final = re.compile(r"\[(?<!\\\[)(\^?\]?(?:\\.|[^\]\\])*)\](?P<again>[*+]|\{(?![01],[23]\}))?")
 """A set of signs, with what repeats it more than a few times."""
-_SIGN: Final = re.compile(r"\\(?:[dsw]|\W)|[^\\]-[^\\]|[^\\]", re.DOTALL)
+_SIGN: Final = re.compile(r"\\(?:[dswnrt]|\W)|[^\\]-[^\\]|[^\\]", re.DOTALL)
 _FEW: Final = range(3, 25)
 _LATIN: Final = "\xff"
 _BACKSLASH: Final = r"\\"

@@ -289,27 +289,33 @@ def whose(said: Said, figure: Figure, year: int | None) -> Whose:
         The decision; ``sure`` is False where the sentence leaves open which of its subjects is meant, or
         only sentences before it name one.
     """
+    return _whose(said.text, said.heading, figure, year)
+
+
+@lru_cache(maxsize=1024)
+def _whose(text: str, heading: str, figure: Figure, year: int | None) -> Whose:
+    """The decision, made once however many checks ask."""
     far = max(0, figure.start - _REACH)
-    before = said.text[far : figure.start]
+    before = text[far : figure.start]
     for _ in range(2):
         before = _BRACKETS.sub("", before)
     own, ahead = _sentences(before)
-    own, ahead, heading = squeezed(own), squeezed(ahead), squeezed(said.heading)
+    own, ahead, heading = squeezed(own), squeezed(ahead), squeezed(heading)
     subject, name, sure, alone = _subject(own, ahead, heading)
     told, own_year = _year(own, ahead, heading, figure, year)
-    sure = sure and not _reckoned(own, said, figure)
+    sure = sure and not _reckoned(own, text, figure)
     return Whose(subject, name, told, _part(own), own_year, sure, alone)
 
 
-def _reckoned(own: str, said: Said, figure: Figure) -> bool:
-    behind = squeezed(said.text[figure.end : figure.end + _BEHIND])
+def _reckoned(own: str, text: str, figure: Figure) -> bool:
+    behind = squeezed(text[figure.end : figure.end + _BEHIND])
     return bool(_RECKONED.search(own[-_BEHIND:]) or _RECKONED_BEHIND.match(behind))
 
 
 def reckoned_otherwise(said: Said, figure: Figure) -> bool:
     """Whether the words about a figure say that it leaves something out: 执行率99.30%（不含上年结转）."""
     own = _sentences(said.text[max(0, figure.start - _BEHIND) : figure.start])[0]
-    return _reckoned(squeezed(own), said, figure)
+    return _reckoned(squeezed(own), said.text, figure)
 
 
 def names_another_year(words: str, year: int) -> bool:
