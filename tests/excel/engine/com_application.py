@@ -25,6 +25,7 @@ class ComApplication(Com):
     DisplayAlerts = True
     StatusBar: object = False
     CutCopyMode: object = 0
+    PrintCommunication = True
     Visible = True
     Version = "16.0"
 
@@ -108,8 +109,9 @@ class ComBooks(Com):
         self.machine = app.machine
         self.app = app
 
-    def __call__(self, key: str) -> ComBook:
-        found = next((book for book in self.app.books if book.path.name == key), None)
+    def __call__(self, key: str | int) -> ComBook:
+        named = {book.path.name: book for book in self.app.books} | dict(enumerate(self.app.books, start=1))
+        found = named.get(key)
         return found or refuse("下标越界")
 
     def __iter__(self) -> Iterator[ComBook]:

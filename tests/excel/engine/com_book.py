@@ -116,6 +116,7 @@ class ComBook(Com):
     # COM from here on
 
     Final = False
+    Excel8CompatibilityMode = False
 
     @property
     def MultiUserEditing(self) -> bool:
@@ -191,7 +192,16 @@ class ComWindow(Com):
 
     def __init__(self, book: ComBook) -> None:
         self.machine = book.machine
+        self.book = book
         self.ws: Any = book.wb.active
+
+    @property
+    def RangeSelection(self) -> Any:
+        """The selected cells of the sheet in front, also while something else is selected there."""
+        sheet = self.book.active_sheet()
+        if not isinstance(sheet, ComSheet):
+            refuse("应用程序定义或对象定义错误")
+        return sheet.Range(str(sheet.selected))
 
     @property
     def View(self) -> int:

@@ -113,6 +113,9 @@ class ComTables(Com):
     def Count(self) -> int:
         return len(self.sheet.ws.tables)
 
+    def __call__(self, number: int) -> ComTable:
+        return ComTable(self.sheet, list(self.sheet.ws.tables.values())[number - 1])
+
     def __iter__(self) -> Iterator[ComTable]:
         for table in list(self.sheet.ws.tables.values()):
             self.machine.called(type(self).__name__, "next")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
+from tests.excel.engine import sizes
 from tests.excel.engine.machine import Com
 from xlplugin.workbook.grid.grid import column_letters
 
@@ -43,7 +44,16 @@ class ComLines(Com):
         for letter in letters if value else [each for each in letters if each in ws.column_dimensions]:
             ws.column_dimensions[letter].hidden = value
 
-    Hidden = property(None, _show)
+    def _hidden(self) -> bool | None:
+        """Of several lines that differ, nothing."""
+        ws, area = self.parent.sheet.ws, self.parent.area
+        used = range(1, min((area.bottom if self.rows else area.right), 5_000) + 1)
+        lines = [each for each in used if each in (area.rows if self.rows else area.columns)]
+        size = sizes.height if self.rows else sizes.width
+        found = {size(ws, line) == 0 for line in lines}
+        return found.pop() if len(found) == 1 else None
+
+    Hidden = property(_hidden, _show)
 
     def Insert(self) -> None:
         self.parent.sheet.insert_rows(self.parent.area.top, self.count)

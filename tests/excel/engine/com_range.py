@@ -15,12 +15,14 @@ from tests.excel.engine import cells, sizes
 from tests.excel.engine.addresses import address_of
 from tests.excel.engine.com_parts import ComComment, ComInterior, ComLines
 from tests.excel.engine.machine import Com, refuse
+from tests.excel.engine.xml_spreadsheet import xml_spreadsheet
 from xlplugin.functions.cell import CellError
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, Place
 
 if TYPE_CHECKING:
     from tests.excel.engine.com_sheet import ComSheet
 
+_XML_SPREADSHEET = 11
 _LONGEST = 8203
 """The longest text in a block; a single cell takes more."""
 
@@ -125,6 +127,12 @@ class ComRange(Com):
     Formula = property(lambda self: self.block(self.entry), write)
     Formula2 = Formula
 
+    def GetValue(self, kind: int) -> Any:
+        """``Value`` with its argument, by the name that pywin32 gives it; of one area only."""
+        if kind != _XML_SPREADSHEET or len(self.areas) > 1:
+            refuse("参数不正确。")
+        return xml_spreadsheet(self)
+
     @property
     def FormulaArray(self) -> Any:
         return self.entry(self.area.top, self.area.left)
@@ -185,6 +193,10 @@ class ComRange(Com):
     @property
     def MergeArea(self) -> ComRange:
         return ComRange(self.sheet, self.sheet.merged_at(self.area.top, self.area.left) or self.area)
+
+    @property
+    def HasFormula(self) -> Any:
+        return self.same(lambda row, column: self.entry(row, column).startswith("="))
 
     @property
     def HasArray(self) -> Any:

@@ -32,6 +32,7 @@ class ComSheet(Com):
         self.ws = ws
         self.selected = Area(1, 1, 1, 1)
         self.spills: list[Area] = []
+        self.calculates = True
         self.people_only = False
 
     def is_closed(self) -> bool:
@@ -143,7 +144,16 @@ class ComSheet(Com):
             refuse(words)
         self.book.show_another(self.ws)
 
-    EnableCalculation = True
+    @property
+    def EnableCalculation(self) -> bool:
+        return self.calculates
+
+    @EnableCalculation.setter
+    def EnableCalculation(self, value: bool) -> None:
+        """Switched on again, Excel is documented to calculate the whole sheet."""
+        if value and not self.calculates:
+            self.book.changed()
+        self.calculates = value
 
     def Range(self, first: Any, last: ComRange | None = None) -> ComRange:
         if isinstance(first, ComRange) and last is not None:

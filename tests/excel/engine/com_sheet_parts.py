@@ -1,15 +1,17 @@
 """What hangs on a sheet, as Excel's COM shows it: its protection, its page, its tab, its links and rules."""
 
-# ruff: noqa: N802 - COM's names are written so
+# ruff: noqa: N802, N803 - COM's names are written so
 # ruff: noqa: ANN401, SLF001 - openpyxl's types and inner parts are Excel's memory here
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.formatting.formatting import ConditionalFormattingList
 
+from tests.excel.engine.cells import used_area
 from tests.excel.engine.com_range import ComRange
 from tests.excel.engine.machine import Com
 from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area
@@ -65,6 +67,18 @@ class ComCells(ComRange):
     def __call__(self, row: int, column: int) -> ComRange:
         return ComRange(self.sheet, Area(row, column, row, column))
 
+    def Copy(self, Destination: ComRange) -> None:
+        """Copied as a whole, rows and columns take their sizes along, and whether they are hidden."""
+        used = used_area(self.sheet.ws)
+        self.sheet.Range(str(used)).Copy(Destination.sheet.Range(str(used)))
+        for mine, theirs in (
+            (self.sheet.ws.row_dimensions, Destination.sheet.ws.row_dimensions),
+            (self.sheet.ws.column_dimensions, Destination.sheet.ws.column_dimensions),
+        ):
+            for key, stated in mine.items():
+                theirs[key] = copy(stated)
+                theirs[key].worksheet = Destination.sheet.ws
+
 
 class ComLink(Com):
     def __init__(self, sheet: ComSheet, link: Any) -> None:
@@ -83,9 +97,19 @@ class ComLinks(Com):
         self.machine = sheet.machine
         self.sheet = sheet
 
-    def __iter__(self) -> Iterator[ComLink]:
+    def _links(self) -> list[ComLink]:
         found = (cell.hyperlink for cell in self.sheet.ws._cells.values())
-        return iter([ComLink(self.sheet, link) for link in found if link])
+        return [ComLink(self.sheet, link) for link in found if link]
+
+    @property
+    def Count(self) -> int:
+        return len(self._links())
+
+    def __call__(self, number: int) -> ComLink:
+        return self._links()[number - 1]
+
+    def __iter__(self) -> Iterator[ComLink]:
+        return iter(self._links())
 
 
 class ComTab(Com):

@@ -7,6 +7,7 @@ import xlwings as xw
 from tests.excel.engine.com_application import ComApplication
 from tests.excel.engine.machine import Machine
 from tests.excel.engine.pywin32 import Desktop, xlwings_for_windows
+from xlplugin.excel.live.retry import RetryingObject
 
 _DESKTOP = Desktop()
 _XLWINDOWS = xlwings_for_windows(_DESKTOP)
@@ -17,8 +18,7 @@ xw.engines["excel"].activate()
 class Excel:
     """One Excel; ``machine`` counts its calls and lets writes fail.
 
-    Its objects are not wrapped by what xlwings tries busy ones again with: the ribbon hands over the workbook
-    as it is, too.
+    Its workbooks are wrapped as the ribbon's door wraps the one that VBA hands over.
     """
 
     def __init__(self) -> None:
@@ -31,10 +31,18 @@ class Excel:
         return self.com.machine
 
     def open(self, path: Path) -> xw.Book:
-        return self.app.books.open(str(path))
+        return _handed_over(self.app.books.open(str(path)).api)
+
+    def in_front(self) -> xw.Book:
+        """The workbook in front as the next press has it, of which nothing is known yet."""
+        return _handed_over(self.com.active_book)
 
     def quit(self) -> None:
         _DESKTOP.close(self.com.hwnd)
+
+
+def _handed_over(com: object) -> xw.Book:
+    return xw.Book(impl=_XLWINDOWS.Book(xl=RetryingObject(com)))
 
 
 def saved_copy(book: xw.Book, path: Path) -> Path:

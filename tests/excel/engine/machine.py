@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from tests.excel.engine.pywin32 import CDispatch, ComError
+from tests.excel.engine.pywin32 import CDispatch, ComError, OleObject
 
 MUTATING = frozenset(
     {
@@ -33,6 +33,19 @@ _READ = frozenset({"ComSheet.AutoFilter", "ComTable.AutoFilter"})
 """Objects that are only asked for, though something that changes has the same name."""
 
 
+REJECTED = ComError(-2147418111, "被呼叫方拒绝接收呼叫。", None, None)
+"""RPC_E_CALL_REJECTED: a cell is being edited."""
+
+RETRY_LATER = ComError(-2147417846, "消息筛选器显示应用程序正在使用中。", None, None)
+"""RPC_E_SERVERCALL_RETRYLATER: a dialog is open."""
+
+IGNORED = ComError(-2147352567, "发生意外。", (0, None, None, None, 0, -2146777998), None)
+"""VBA_E_IGNORE: Excel's own refusal while it is busy, inside a general error."""
+
+UNASKED = AttributeError()
+"""pywin32 asks what a name means before it uses one, and takes a rejection of that for an unknown name."""
+
+
 def refuse(words: str) -> NoReturn:
     """Fail as Excel does."""
     raise ComError(-2147352567, "发生意外。", (0, "Microsoft Excel", words, "", 0, -2146827284))
@@ -40,6 +53,8 @@ def refuse(words: str) -> NoReturn:
 
 class Machine:
     """Counts calls by object and member, lets the n-th write fail, and forgets what an older Excel lacks.
+
+    It may be busy, too: then a call is rejected before anything is done.
 
     Attributes:
         before_write: called with the name of each write, before anything of it is done.
@@ -52,6 +67,24 @@ class Machine:
         self.changes = 0
         self.missing: frozenset[str] = frozenset()
         self.before_write: Callable[[str], None] | None = None
+        self.made = 0
+        self.busy_at: range | None = None
+        self.rejection: Exception = REJECTED
+
+    def busy(self, at: int, calls: int = 1, rejection: Exception = REJECTED) -> None:
+        """Reject so many calls from one on, counted from now."""
+        self.made, self.busy_at, self.rejection = 0, range(at, at + calls), rejection
+
+    @property
+    def was_busy(self) -> bool:
+        """Whether a call has been rejected since ``busy``."""
+        return self.busy_at is not None and self.made > self.busy_at.start
+
+    def count(self, what: str) -> None:
+        self.calls[what] += 1
+        self.made += 1
+        if self.busy_at is not None and self.made - 1 in self.busy_at:
+            raise self.rejection
 
     def fail_after(self, writes: int | None) -> None:
         """Let the write after so many fail, once; None lets none fail."""
@@ -66,7 +99,7 @@ class Machine:
         self.fail_after(None)
 
     def called(self, kind: str, member: str) -> None:
-        self.calls[f"{kind}.{member}"] += 1
+        self.count(f"{kind}.{member}")
         if member in self.missing:
             message = f"{kind}.{member}"
             raise AttributeError(message)
@@ -74,7 +107,7 @@ class Machine:
             self.wrote(f"{kind}.{member}")
 
     def assigned(self, kind: str, member: str, *, known: bool) -> None:
-        self.calls[f"{kind}.{member}="] += 1
+        self.count(f"{kind}.{member}=")
         if member in self.missing or not known:
             message = f"Property '{kind}.{member}' can not be set."
             raise AttributeError(message)
@@ -97,6 +130,16 @@ class Com(CDispatch):
     """
 
     machine: Machine
+
+    @property
+    def _oleobj_(self) -> OleObject:
+        return OleObject(self._knows)
+
+    def _knows(self, name: str) -> bool:
+        self.machine.count(f"{type(self).__name__}.{name}?")
+        # ``GetValue`` and its like are names that pywin32 makes itself: the object below knows ``Value``.
+        is_made = name.startswith("Get")
+        return not is_made and name not in self.machine.missing and hasattr(type(self), name)
 
     def __getattribute__(self, name: str) -> Any:
         if name[:1].isupper():

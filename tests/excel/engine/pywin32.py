@@ -7,7 +7,7 @@ from __future__ import annotations
 import atexit
 import ctypes
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
@@ -42,15 +42,18 @@ class TimeType(datetime):
 class OleObject:
     """The bare object below a dispatch."""
 
+    def __init__(self, knows: Callable[[str], bool]) -> None:
+        self.knows = knows
+
     def GetIDsOfNames(self, _language: int, name: str) -> int:
-        """Asked by xlwings' retrying wrapper whether a member is missing, or Excel only busy."""
-        raise ComError(_UNKNOWN_NAME, f"未知名称：{name}")
+        """The number of a member; asked where it is missing, or Excel only busy."""
+        if not self.knows(name):
+            raise ComError(_UNKNOWN_NAME, f"未知名称：{name}", None, None)
+        return 1
 
 
 class CDispatch:
     """``win32com.client.CDispatch``: a COM object, without classes that tell its members."""
-
-    _oleobj_ = OleObject()
 
 
 class Desktop:

@@ -12,7 +12,7 @@ from tests.refusals import refusal_codes
 from tests.workbook.books import value_of
 from tests.workbook.form_books import saved
 from tests.workbook.official_forms import Page, item_form
-from xlplugin.excel.live.reading import read_live
+from xlplugin.excel.live.last_read import LastRead
 from xlplugin.excel.live.undo import undo
 from xlplugin.excel.live.undo_log import hidden_sheets
 from xlplugin.workbook.edit.edits import CellEdit
@@ -64,7 +64,7 @@ def test_a_persons_sheet_is_read_as_any_other(name: str, visible: int, excel: Ex
     add_sheet(book, name, visible)
     done(book, PLAN)
 
-    sheet = read_live(book).sheet(name)
+    sheet = LastRead(book).grid().sheet(name)
 
     assert sheet is not None
     assert sheet.cell(1, 1).value == "本人手工备注，勿删"
@@ -80,4 +80,4 @@ def test_the_sheets_that_a_change_needs_are_neither_read_nor_offered_to_be_shown
 
     assert ours
     assert {sheet.api.Visible for sheet in ours} == {VERY_HIDDEN}
-    assert not {sheet.name for sheet in ours} & {sheet.name for sheet in read_live(book).sheets}
+    assert not {sheet.name for sheet in ours} & {sheet.name for sheet in LastRead(book).grid().sheets}

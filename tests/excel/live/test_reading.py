@@ -3,8 +3,14 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 
+from tests.excel.engine.com_range import ComRange
 from tests.excel.engine.excel import Excel
+from tests.excel.engine.vba import told_of
 from tests.workbook.books import book_of, opened, value_of
 from tests.workbook.form_books import saved
 from tests.workbook.official_forms import (
@@ -16,12 +22,14 @@ from tests.workbook.official_forms import (
     shenzhen_form,
 )
 from tests.workbook.plan_books import full_book
-from xlplugin.excel.live.reading import read_live
+from xlplugin.excel.live import last_read
+from xlplugin.excel.live.last_read import LastRead
 from xlplugin.functions.catalogue import names
 from xlplugin.workbook.grid.formulas import unlinked
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView, SheetGrid
 from xlplugin.workbook.grid.reader import read_grid
 
+SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 ROOT = Path(__file__).parents[3]
 BOOKS = sorted([*(ROOT / "workbooks").glob("*.xlsx"), *(ROOT.parent / "shared" / "forms").glob("*.xlsx")])
 HIDING = Shape(
@@ -62,7 +70,12 @@ def assert_same(live: BookGrid, file: BookGrid) -> None:
 
 
 def read_both(excel: Excel, path: Path) -> None:
-    assert_same(read_live(excel.open(path)), value_of(read_grid(opened(path))))
+    """Read at once as XML and, as an Excel that gives none, part by part: both as the file is."""
+    file = value_of(read_grid(opened(path)))
+    assert_same(LastRead(excel.open(path)).grid(), file)
+    assert_same(LastRead(excel.open(path), told_of(excel.open(path))).grid(), file)
+    excel.machine.lacks("GetValue")
+    assert_same(LastRead(excel.open(path)).grid(), file)
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -88,7 +101,7 @@ def test_the_cells_of_an_array_formula_have_it_once(excel: Excel, tmp_path: Path
     )
     package = book_of(tmp_path, rows)
 
-    assert_same(read_live(excel.open(package.path)), value_of(read_grid(package)))
+    assert_same(LastRead(excel.open(package.path)).grid(), value_of(read_grid(package)))
 
 
 def test_text_that_begins_with_an_equals_sign_is_no_formula(excel: Excel, tmp_path: Path) -> None:
@@ -96,7 +109,7 @@ def test_text_that_begins_with_an_equals_sign_is_no_formula(excel: Excel, tmp_pa
     book = excel.open(package.path)
     book.sheets[0].range("A1").raw_value = "'=见附件"
 
-    assert read_live(book).sheets[0].cell(1, 1) == CellView("=见附件")
+    assert LastRead(book).grid().sheets[0].cell(1, 1) == CellView("=见附件")
 
 
 def spilled(excel: Excel, tmp_path: Path) -> SheetGrid:
@@ -104,7 +117,7 @@ def spilled(excel: Excel, tmp_path: Path) -> SheetGrid:
     row = '<row r="1"><c r="A1"><f>SCORE_TABLE("longgang-2020")</f><v>1</v></c></row>'
     book = excel.open(book_of(tmp_path, row).path)
     book.sheets[0].api.spill("A1:A3")
-    return read_live(book).sheets[0]
+    return LastRead(book).grid().sheets[0]
 
 
 def test_a_formula_that_fills_cells_by_itself_is_read_with_the_cells_that_it_fills(
@@ -128,7 +141,93 @@ def test_reading_takes_few_calls_a_sheet_and_not_one_a_cell(excel: Excel, tmp_pa
     cells = sum(sheet.used_range.count for sheet in book.sheets)
     excel.machine.reset()
 
-    read_live(book)
+    LastRead(book).grid()
 
     assert excel.machine.calls["ComRange.Value2"] == len(book.sheets)
     assert sum(excel.machine.calls.values()) < 3 * cells
+
+
+def odd_book(folder: Path) -> Path:
+    """All that is easily misread in the XML: gaps, merges, notes, days, marks, odd texts, hidden lines."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["C3"] = "  两端有空格\n第二行 & <b> "
+    sheet["C3"].comment = Comment("批注里的字", "张三")
+    sheet["E3"] = 0.1 + 0.2
+    sheet["E3"].number_format = "0.00%"
+    sheet["F3"] = 45000.5
+    sheet["F3"].number_format = "yyyy-mm-dd"
+    sheet["D4"] = "'=不是公式"
+    sheet["C5"] = True
+    sheet["D5"] = "#N/A"
+    sheet["E5"] = 1234.5
+    sheet["E5"].number_format = '0.0"万元"'
+    sheet["F5"] = "=$E$5*2+E3"
+    sheet["F5"].number_format = "#,##0.00"
+    sheet["C8"] = "合并"
+    sheet["H8"] = CellRichText("前", TextBlock(InlineFont(b=True), "粗"), "后")
+    sheet["H10"] = 7
+    sheet.merge_cells("C8:E9")
+    sheet.merge_cells("F8:F9")
+    for row in (6, 7, 10):
+        sheet.row_dimensions[row].hidden = True
+    sheet.column_dimensions["D"].hidden = True
+    book.create_sheet("空")
+    path = folder / "odd.xlsx"
+    book.save(path)
+    return path
+
+
+def test_what_is_easily_misread_in_the_xml_is_read_as_the_file_has_it(excel: Excel, tmp_path: Path) -> None:
+    read_both(excel, odd_book(tmp_path))
+
+
+def test_the_xml_itself_is_relied_upon_where_it_can_be(
+    excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_read, "_READ", {})  # no sheet is known from another test
+    book = excel.open(odd_book(tmp_path))
+    excel.machine.reset()
+    LastRead(book, told_of(book)).grid()
+    assert excel.machine.calls["ComRange.GetValue"] == 2
+    assert excel.machine.calls["ComRange.MergeCells"] == 0
+    assert excel.machine.calls["ComRange.NumberFormat"] <= 4  # of each named format
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "<Workbook/>",
+        "<Workbook",
+        f'<Workbook xmlns="{SPREADSHEET}"><Worksheet><Table/></Worksheet></Workbook>',
+    ],
+)
+def test_an_xml_that_says_something_else_is_not_relied_upon(
+    text: str, excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = odd_book(tmp_path)
+    monkeypatch.setattr(ComRange, "GetValue", lambda _range, _kind: text)
+    assert_same(LastRead(excel.open(path)).grid(), value_of(read_grid(opened(path))))
+
+
+def test_a_sheet_is_read_again_only_where_anything_on_it_has_changed(excel: Excel, tmp_path: Path) -> None:
+    book = excel.open(odd_book(tmp_path))
+    first = LastRead(book, told_of(book)).grid()
+    sheet = book.sheets[0]
+    for changed, name, value in (
+        (sheet.range("C3"), "raw_value", "改"),
+        (sheet.range("E5"), "number_format", "0"),
+        (sheet.range("A10").api.EntireRow, "Hidden", False),
+        (sheet, "name", "改名"),
+    ):
+        setattr(changed, name, value)
+        excel.machine.reset()
+        again = LastRead(book, told_of(book)).grid()
+        assert excel.machine.calls["ComRange.Value2"] == 1
+        assert again.sheets[1] is first.sheets[1]
+        assert again.sheets[0] == LastRead(book).grid().sheets[0]
+        excel.machine.reset()
+        assert LastRead(book, told_of(book)).grid().sheets == again.sheets
+        assert excel.machine.calls["ComRange.Value2"] == 0

@@ -18,7 +18,7 @@ from tests.workbook.form_books import saved
 from tests.workbook.official_forms import Page, item_form
 from xlplugin.excel.live.areas import rectangles
 from xlplugin.excel.live.changing import change
-from xlplugin.excel.live.reading import read_live
+from xlplugin.excel.live.last_read import LastRead
 from xlplugin.excel.live.writing import write_cells
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.workbook.edit.edits import CellEdit, Content, Formula, Result
@@ -40,7 +40,7 @@ def written(book: xw.Book, *contents: Content, number_format: str = "General") -
     sheet.range((60, 2), (60 + len(contents), 2)).number_format = number_format
     edits = (CellEdit(FORM, row, 2, content) for row, content in enumerate(contents, start=60))
     done(book, Plan(cells=tuple(edits)))
-    grid = read_live(book).sheet(FORM)
+    grid = LastRead(book).grid().sheet(FORM)
     assert grid is not None
     return [grid.cell(row, 2) for row in range(60, 60 + len(contents))]
 
@@ -131,7 +131,7 @@ def test_a_result_leaves_the_formula_alone(book: xw.Book) -> None:
 
 def test_what_is_meant_for_a_merged_cell_goes_to_its_first(book: xw.Book) -> None:
     sheet = book.sheets[FORM]
-    area = next(each for each in read_live(book).sheets[0].merged if each.bottom > 3)
+    area = next(each for each in LastRead(book).grid().sheets[0].merged if each.bottom > 3)
 
     done(book, Plan(cells=(CellEdit(FORM, area.bottom, area.right, "写入"),)))
 

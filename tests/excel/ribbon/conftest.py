@@ -1,7 +1,7 @@
 """An Excel for each test, and official forms of the three layouts with facts to score by."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +10,7 @@ import xlwings as xw
 from openpyxl import load_workbook
 
 from tests.excel.engine.excel import Excel, saved_copy
+from tests.excel.engine.vba import left_in, told_of
 from tests.workbook.books import opened
 from tests.workbook.form_books import page, run, saved
 from tests.workbook.official_forms import ALL_PAGES, Shape, guangzhou_form, shenzhen_form
@@ -20,7 +21,7 @@ from xlplugin.workbook.grid.reader import read_grid
 
 _FILLED: Final = Shape(pages=ALL_PAGES)
 _PUBLISHED: Final = Path(__file__).parents[4] / "shared" / "forms"
-BUILT: Final = {
+BUILT: Final[dict[str, Callable[[], bytes]]] = {
     "longgang-2020": lambda: shenzhen_form(_FILLED),
     "longgang-2021": lambda: shenzhen_form(_FILLED, "longgang-2021"),
     "guangzhou-2023": lambda: guangzhou_form(_FILLED),
@@ -36,9 +37,12 @@ class Desk:
     excel: Excel
     book: xw.Book
     folder: Path
+    left: list[str] = field(default_factory=list)
 
     def press(self, action: str) -> Reply:
-        return answer(action, self.book)
+        reply = answer(action, self.book, told=told_of(self.book, *self.left))
+        self.left[:] = [left_in(self.book)]
+        return reply
 
     def done(self, action: str) -> Reply:
         """Press a button that must do its work."""

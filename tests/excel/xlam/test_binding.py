@@ -47,7 +47,7 @@ def test_unknown_formulas_of_ours_are_entered_and_no_others(excel: Machine, even
 
 def test_excel_and_the_workbook_are_as_before(excel: Machine) -> None:
     excel.excel.run("OpenOther")
-    assert excel.excel.run("Settings") == AS_BEFORE
+    assert excel.excel.run("SessionState") == AS_BEFORE
     assert excel.excel.run("OtherSaved") is True
 
 
@@ -58,7 +58,7 @@ def test_what_was_off_or_changed_before_stays_so(excel: Machine) -> None:
     excel.excel.run("Change")
     excel.excel.run("OpenOther")
     assert excel.take("Entered") == OURS
-    assert excel.excel.run("Settings") == "False;False;False;-4135"
+    assert excel.excel.run("SessionState") == "False;False;False;-4135"
     assert excel.excel.run("OtherSaved") is False
 
 
@@ -117,8 +117,17 @@ def test_where_excel_takes_none_it_is_tried_again(excel: Machine) -> None:
     excel.put("Refusal", "busy")
     excel.excel.run("OpenOther")
     assert excel.take("Entered") == []
-    assert excel.excel.run("Settings") == AS_BEFORE
+    assert excel.excel.run("SessionState") == AS_BEFORE
     excel.put("Refusal", "")
+    excel.excel.run("ActivateOther")
+    assert excel.take("Entered") == OURS
+
+
+def test_people_who_copy_may_paste_into_a_workbook_that_they_go_to(excel: Machine) -> None:
+    excel.excel.run("CopySomething")
+    excel.excel.run("ActivateOther")
+    assert excel.take("Entered") == []
+    excel.excel.run("CopyNoMore")
     excel.excel.run("ActivateOther")
     assert excel.take("Entered") == OURS
 
@@ -236,6 +245,12 @@ Public Function Dressed()
         Dressed = .NumberFormat & .HasFormula
     End With
 End Function
+Public Sub CopySomething()
+    ThisWorkbook.Worksheets(1).Range("A1").Copy
+End Sub
+Public Sub CopyNoMore()
+    Application.CutCopyMode = False
+End Sub
 Public Sub Foreign()
     Set Other = Workbooks.Add
     Other.Worksheets(1).Range("A1").Formula = "=NO_SUCH_FUNCTION(1)"
@@ -253,9 +268,9 @@ End Function
 Public Function OtherSaved()
     OtherSaved = Other.Saved
 End Function
-Public Function Settings()
+Public Function SessionState()
     With Application
-        Settings = Join(Array(.ScreenUpdating, .EnableEvents, .DisplayAlerts, .Calculation), ";")
+        SessionState = Join(Array(.ScreenUpdating, .EnableEvents, .DisplayAlerts, .Calculation), ";")
     End With
 End Function
 '''

@@ -20,6 +20,7 @@ OWN_MODULES = [
     "XlpLauncher",
     "XlpMessages",
     "XlpRibbon",
+    "XlpSheets",
     "XlpValues",
     "XlpWizard",
 ]

@@ -119,6 +119,10 @@ Public Sub MacroOptions(Macro, Description, Category, ArgumentDescriptions)
     Described = Described & "|" & Join(Array(Macro, Category, Description), vbTab)
     Described = Described & vbTab & Join(ArgumentDescriptions, vbTab)
 End Sub
+Public Function Date1904(Book)
+    ' Where it raises, nothing is told of the sheets of a workbook.
+    Date1904 = Book.StartsLate
+End Function
 Public Function AutoSaveOn(Book)
     If Len(SavesItself) = 0 Then Err.Raise 438, "Excel", "An older Excel."
     AutoSaveOn = (SavesItself = "yes")
@@ -209,7 +213,7 @@ End Function
 Public Function Str(Item)
     Str = Item
 End Function
-Public Function Tuple(First, Optional Book, Optional Front)
+Public Function Tuple(First, Optional Book, Optional Front, Optional Sheets)
     ' The action of a press, the workbook and its sheet in front; a menu is asked for with the workbook alone.
     If IsObject(First) Then
         Tuple = ""
@@ -294,6 +298,7 @@ _UNSUPPORTED: Final = (
     (r"Application\.(OnTime|MacroOptions)\b", r"\1"),
     (r"ThisWorkbook\.IsAddin = (\w+)", r"SetAddin ThisWorkbook, \1"),
     (r"Book\.AutoSaveOn", "AutoSaveOn(Book)"),
+    (r"Book\.Date1904", "Date1904(Book)"),
     (r"Sheet\.Delete", "Delete Sheet"),
     (r"Wb\.Save\b", "SaveBook Wb"),
     (r"Cell\.Formula2 = Cell\.Formula2", "EnterFormula Cell"),

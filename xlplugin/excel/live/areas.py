@@ -1,15 +1,17 @@
 """Parts of a sheet as Excel takes them in one call, and what is the same all over a part."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any, Final, TypeVar
 
 import xlwings as xw
 
-from xlplugin.workbook.grid.grid import Area, parse_area
+from xlplugin.workbook.grid.grid import LAST_COLUMN, LAST_ROW, Area, column_number, parse_area
 
 T = TypeVar("T")
 _LONGEST_ADDRESS: Final = 240
+_LINES: Final = re.compile(r"\$?([A-Z]+|[0-9]+):\$?([A-Z]+|[0-9]+)")
 
 
 def range_of(sheet: xw.Sheet, area: Area) -> xw.Range:
@@ -26,12 +28,22 @@ def area_of(api: Any) -> Area:  # noqa: ANN401 - COM's own Range
     return Area(top, left, top + api.Rows.Count - 1, left + api.Columns.Count - 1)
 
 
-def if_known(read: Callable[[], T]) -> T | None:
-    """What a property of newer Excels holds; None in an older one, which does not have it."""
-    try:
-        return read()
-    except Exception:  # noqa: BLE001 - pywin32 says in several ways that there is no such property
-        return None
+def area_at(address: str) -> Area:
+    """The area of an address of Excel's, which calls whole rows and columns by their numbers and letters.
+
+    Raises:
+        ValueError: It is not one area.
+    """
+    area = parse_area(address)
+    found = _LINES.fullmatch(address)
+    if area is not None:
+        return area
+    if found is None:
+        raise ValueError(address)
+    first, last = found.groups()
+    if first.isdigit():
+        return Area(int(first), 1, int(last), LAST_COLUMN)
+    return Area(1, column_number(first), LAST_ROW, column_number(last))
 
 
 def in_rows(block: Any) -> tuple[tuple[Any, ...], ...]:  # noqa: ANN401 - whatever COM hands over

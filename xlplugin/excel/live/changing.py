@@ -14,6 +14,7 @@ from xlplugin.excel.live.protection import (
     plan_problems,
     protect,
     protect_again,
+    touched_sheets,
     workbook_problems,
 )
 from xlplugin.excel.live.session import cause, incomplete, live_failed, progress
@@ -55,7 +56,7 @@ def change(book: xw.Book, plan: Plan, *, title: str, removal: Removal | None = N
     """Carry out a plan in an open workbook, so that ``undo`` can take it back.
 
     Args:
-        book: The workbook; the plan was made from ``read_live`` of it.
+        book: The workbook; the plan was made from what ``LastRead`` gives of it.
         plan: The changes.
         title: What the change is called when it is taken back, such as 评分.
         removal: What goes for good afterwards: then the change cannot be taken back.
@@ -175,7 +176,7 @@ def _apply(book: xw.Book, plan: Plan) -> list[Problem]:
     insert_sheets(book, plan.sheets)
     problems: list[Problem] = []
     progress(book.app, "绩效评价：正在写入单元格……")
-    for sheet in book.sheets:
+    for sheet in touched_sheets(book, plan):
         planned = planned_on(sheet, plan)
         if planned.cells:
             contents = {(each.row, each.column): each.value for each in planned.cells}

@@ -5,7 +5,8 @@ from typing import Final
 import xlwings as xw
 
 from xlplugin.excel.live.protection import workbook_problems
-from xlplugin.excel.live.session import full_name, is_busy
+from xlplugin.excel.live.retry import is_busy
+from xlplugin.excel.live.session import full_name
 from xlplugin.problem import Problem
 from xlplugin.workbook.scorebook.choice import CHOICE, choice_formula, chosen_by
 

@@ -7,13 +7,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import xlwings as xw
 
 from xlplugin.excel.live.areas import range_of, unions
 from xlplugin.excel.live.filters import show_whole
-from xlplugin.excel.live.reading import is_shown
+from xlplugin.excel.live.reading import NOT_SHOWN, is_shown
+from xlplugin.excel.live.retry import has_member, is_busy
 from xlplugin.excel.live.writing import NotTakenError, write_cells
 from xlplugin.problem import Refused
 from xlplugin.workbook.edit.applying import apply_plan
@@ -39,7 +40,12 @@ _A4: Final = 9
 
 def sheet_named(book: xw.Book, name: str) -> xw.Sheet | None:
     """The worksheet of that name, whatever the case, or None."""
-    return next((sheet for sheet in book.sheets if sheet.name.casefold() == name.casefold()), None)
+    try:
+        return book.sheets[name]
+    except Exception as error:
+        if is_busy(error):
+            raise
+        return None  # Excel has no error of its own for it
 
 
 def add_sheet(book: xw.Book, name: str) -> xw.Sheet:
@@ -48,17 +54,17 @@ def add_sheet(book: xw.Book, name: str) -> xw.Sheet:
     Added through COM itself, where xlwings miscounts once a workbook has chart sheets; and before the last
     one, which then moves before it, as COM's ``After`` does not work everywhere.
     """
-    there = [sheet.name for sheet in book.sheets]
-    shown = [sheet for sheet in book.sheets if is_shown(sheet)]
+    sheets = book.api.Worksheets
+    from_the_end = (sheets(number) for number in range(sheets.Count, 0, -1))
+    last = next(sheet for sheet in from_the_end if sheet.Visible not in NOT_SHOWN)
+    added = sheets.Add(Before=last)
     try:
-        added = book.api.Worksheets.Add(Before=shown[-1].api)
         # Named first: if Python ends in between, a sheet without our name is where ``remove_strays`` looks.
         added.Name = name
-        shown[-1].api.Move(Before=added)
+        last.Move(Before=added)
         return book.sheets[name]
     except Exception:
-        for sheet in [each for each in book.sheets if each.name not in there]:
-            sheet.delete()  # added, but not named: nobody would find it
+        added.Delete()  # not named, nobody would find it
         raise
 
 
@@ -72,11 +78,13 @@ def insert_sheets(book: xw.Book, sheets: tuple[NewSheet, ...]) -> None:
     """
     if not sheets:
         return
+    added: set[str] = set()
     with _drawn(book.app, sheets) as drawn:
         for sheet in sheets:
             target = sheet_named(book, sheet.name)
             if target is None:
                 target = add_sheet(book, sheet.name)
+                added.add(sheet.name)
             else:
                 clear_sheet(target)
             _copy_cells(drawn.sheets[sheet.name], target, sheet)
@@ -84,7 +92,7 @@ def insert_sheets(book: xw.Book, sheets: tuple[NewSheet, ...]) -> None:
         target = book.sheets[sheet.name]
         contents = {(cell.row, cell.column): cell.content for cell in sheet.cells}
         write_cells(target, {place: each for place, each in contents.items() if isinstance(each, Formula)})
-        _lay_out_sheet(target, sheet)
+        _lay_out_sheet(target, sheet, is_new=sheet.name in added)
 
 
 def clear_sheet(sheet: xw.Sheet) -> None:
@@ -147,19 +155,27 @@ def _without_formula(cell: NewCell) -> NewCell:
 
 
 def _copy_cells(source: xw.Sheet, target: xw.Sheet, sheet: NewSheet) -> None:
-    """Copy the cells that a sheet fills, from the first on."""
-    ends = [(cell.row, cell.column) for cell in sheet.cells]
-    ends += [(area.bottom, area.right) for area in sheet.merged]
-    bottom, right = (max(numbers) for numbers in zip(*ends, strict=True)) if ends else (1, 1)
-    area = Area(1, 1, bottom, right)
-    range_of(source, area).copy(range_of(target, area))
-    for link in target.api.Hyperlinks:
-        if link.Address:  # the other workbook: our links lead within this one
-            link.Address = ""
+    """Copy the cells of a sheet, and with all of them their sizes and what is hidden.
+
+    A workbook of the old format has fewer rows and columns: there only the filled cells go, and the sizes are
+    set.
+    """
+    if target.api.Parent.Excel8CompatibilityMode:
+        ends = [(cell.row, cell.column) for cell in sheet.cells]
+        ends += [(area.bottom, area.right) for area in sheet.merged]
+        bottom, right = (max(numbers) for numbers in zip(*ends, strict=True)) if ends else (1, 1)
+        area = Area(1, 1, bottom, right)
+        range_of(source, area).copy(range_of(target, area))
+        _set_sizes(target, sheet)
+    else:
+        source.api.Cells.Copy(target.api.Cells)
+    for link in target.api.Hyperlinks if any(cell.link for cell in sheet.cells) else ():
+        if not link.Address:
+            break  # they are all alike
+        link.Address = ""  # instead of the other workbook: our links lead within this one
 
 
-def _lay_out_sheet(target: xw.Sheet, sheet: NewSheet) -> None:
-    """Give a sheet, its cells written, what else was planned for it."""
+def _set_sizes(target: xw.Sheet, sheet: NewSheet) -> None:
     for width, columns in _alike(sheet.widths):
         for address in unions(f"{column_letters(each)}:{column_letters(each)}" for each in columns):
             target.range(address).column_width = width
@@ -168,13 +184,17 @@ def _lay_out_sheet(target: xw.Sheet, sheet: NewSheet) -> None:
             target.range(address).row_height = height
     for letters in map(column_letters, sorted(sheet.hidden)):
         target.range(f"{letters}:{letters}").api.EntireColumn.Hidden = True
+
+
+def _lay_out_sheet(target: xw.Sheet, sheet: NewSheet, *, is_new: bool) -> None:
+    """Give a sheet, its cells written, what else was planned for it; one that is new has nothing to lose."""
     if sheet.filtered:
         range_of(target, sheet.filtered).api.AutoFilter(1)
     if sheet.tab:
         target.api.Tab.Color = int.from_bytes(bytes.fromhex(sheet.tab), "little")
-    _lay_out_page(target, sheet)
+    _lay_out_page(target, sheet, is_new=is_new)
     if is_shown(target):
-        _freeze_panes(target, *(sheet.frozen or (1, 1)))
+        _freeze_panes(target, *(sheet.frozen or (1, 1)), is_new=is_new)
 
 
 def _alike(sizes: Mapping[int, float]) -> Iterable[tuple[float, list[int]]]:
@@ -183,33 +203,55 @@ def _alike(sizes: Mapping[int, float]) -> Iterable[tuple[float, list[int]]]:
     return [(size, list(found)) for size, found in groupby(ordered, key=sizes.__getitem__)]
 
 
-def _lay_out_page(target: xw.Sheet, sheet: NewSheet) -> None:
+def _lay_out_page(target: xw.Sheet, sheet: NewSheet, *, is_new: bool) -> None:
     """Without any printer Excel refuses every setting of the page; the sheet is right all the same."""
     with suppress(Exception):
         page = target.api.PageSetup
-        page.PrintTitleRows = f"${sheet.title_row}:${sheet.title_row}" if sheet.title_row else ""
-        page.PrintArea = str(sheet.printed or "")
-        page.Orientation = _PORTRAIT if sheet.upright else _LANDSCAPE
-        page.PaperSize = _A4
-        page.Zoom = False
-        page.FitToPagesWide = 1
-        page.FitToPagesTall = 1 if sheet.one_page else False
-        page.CenterHorizontally = True
-        page.CenterFooter = "第 &P 页，共 &N 页"
-        target.api.ResetAllPageBreaks()
+        with _printer_asked_once(target.api.Application):
+            _set_page(page, sheet, is_new=is_new)
+        if not is_new:
+            target.api.ResetAllPageBreaks()
         for row in sheet.breaks:
             target.api.HPageBreaks.Add(target.range((row, 1)).api)
 
 
-def _freeze_panes(target: xw.Sheet, row: int, column: int) -> None:
+def _set_page(page: Any, sheet: NewSheet, *, is_new: bool) -> None:  # noqa: ANN401 - COM's own PageSetup
+    if sheet.title_row or not is_new:
+        page.PrintTitleRows = f"${sheet.title_row}:${sheet.title_row}" if sheet.title_row else ""
+    if sheet.printed or not is_new:
+        page.PrintArea = str(sheet.printed or "")
+    page.Orientation = _PORTRAIT if sheet.upright else _LANDSCAPE
+    page.PaperSize = _A4
+    page.Zoom = False
+    page.FitToPagesWide = 1
+    page.FitToPagesTall = 1 if sheet.one_page else False
+    page.CenterHorizontally = True
+    page.CenterFooter = "第 &P 页，共 &N 页"
+
+
+@contextmanager
+def _printer_asked_once(app: Any) -> Iterator[None]:  # noqa: ANN401 - COM's own Application
+    """Settings of a page go to the printer's driver together, where Excel can do so, not one by one."""
+    if not has_member(app, "Application", "PrintCommunication"):
+        yield
+        return
+    app.PrintCommunication = False
+    try:
+        yield
+    finally:
+        app.PrintCommunication = True
+
+
+def _freeze_panes(target: xw.Sheet, row: int, column: int, *, is_new: bool) -> None:
     """Freeze panes and hide the grid: both belong to the window, and to the sheet that is active in it."""
     target.api.Activate()
-    window = target.book.api.Windows(1)
+    window = target.api.Parent.Windows(1)
     window.View = _NORMAL_VIEW
     window.DisplayGridlines = False
-    window.FreezePanes = False
-    window.ScrollRow = 1
-    window.ScrollColumn = 1
+    if not is_new:
+        window.FreezePanes = False
+        window.ScrollRow = 1
+        window.ScrollColumn = 1
     window.SplitRow = row - 1
     window.SplitColumn = column - 1
     if (row, column) != (1, 1):

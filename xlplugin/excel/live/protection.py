@@ -10,7 +10,7 @@ import xlwings as xw
 from xlplugin.excel import codes
 from xlplugin.excel.live.areas import rectangles
 from xlplugin.excel.live.filters import is_filtered
-from xlplugin.excel.live.new_sheets import blank_package
+from xlplugin.excel.live.new_sheets import blank_package, sheet_named
 from xlplugin.excel.live.reading import arrays_in, used_area, values_of
 from xlplugin.excel.live.writing import planned_on
 from xlplugin.problem import Problem, Refused, Source
@@ -56,8 +56,10 @@ def workbook_problems(book: xw.Book) -> list[Problem]:
 def plan_problems(book: xw.Book, plan: Plan) -> list[Problem]:
     """Why a plan cannot be carried out, and what of it is left out: all that the file's applier says."""
     path = Path(book.name)
-    cells = [sheet.name for sheet in book.sheets]
-    names = [sheet.Name for sheet in book.api.Sheets]
+    everything = book.api.Sheets
+    cells = names = [sheet.name for sheet in book.sheets]
+    if everything.Count > len(cells):
+        names = [sheet.Name for sheet in everything]
     # The kinds that matter: sheets of cells, and others whose names are taken.
     tabs = {name: "worksheet" if name in cells else "chartsheet" for name in names}
     try:
@@ -69,20 +71,26 @@ def plan_problems(book: xw.Book, plan: Plan) -> list[Problem]:
     return [*checked.problems, *_torn_arrays(book, plan), *filter_problems(_named(book, written))]
 
 
+def touched_sheets(book: xw.Book, plan: Plan) -> list[xw.Sheet]:
+    """The sheets that are there and that a plan writes anew, writes to or marks."""
+    return _named(book, {sheet.name for sheet in plan.sheets} | _written(plan))
+
+
 def _written(plan: Plan) -> set[str]:
     """The names of the sheets with cells that a plan writes or marks."""
     cells = {each.sheet for each in plan.cells if not isinstance(each.value, Result)}
     return cells | {mark.place.sheet for mark in plan.marks}
 
 
-def _named(book: xw.Book, names: set[str]) -> list[xw.Sheet]:
-    spoken = {name.casefold() for name in names}
-    return [sheet for sheet in book.sheets if sheet.name.casefold() in spoken] if spoken else []
+def _named(book: xw.Book, names: Iterable[str]) -> list[xw.Sheet]:
+    spoken = {name.casefold(): name for name in sorted(names)}
+    return [sheet for name in spoken.values() if (sheet := sheet_named(book, name)) is not None]
 
 
 def _torn_arrays(book: xw.Book, plan: Plan) -> Iterator[Problem]:
     """Excel refuses to change one cell of an array formula."""
-    for sheet in book.sheets:
+    names = dict.fromkeys(edit.sheet for edit in plan.cells)
+    for sheet in filter(None, (sheet_named(book, name) for name in names)):
         places = {(edit.row, edit.column) for edit in planned_on(sheet, plan).cells}
         arrays = {area for run in rectangles(places) for area in arrays_in(sheet, run)}
         for area in sorted(area for area in arrays if not area.is_one_cell):
@@ -123,11 +131,10 @@ def protect(sheet: xw.Sheet) -> None:
 
 def locks_on(book: xw.Book, names: Iterable[str]) -> tuple[Lock, ...]:
     """What protects the named sheets that are there and protected, and puts it back; nothing changes."""
-    wanted = {name.casefold() for name in names}
     locks: list[Lock] = []
-    for sheet in book.sheets:
-        if sheet.name.casefold() in wanted and sheet.api.ProtectContents:
-            api = sheet.api
+    for sheet in _named(book, names):
+        api = sheet.api
+        if api.ProtectContents:
             allowed = api.Protection
             kinds = (api.ProtectDrawingObjects, True, api.ProtectScenarios, api.ProtectionMode)
             options = tuple(map(bool, (*kinds, *(getattr(allowed, name) for name in _ALLOWED))))

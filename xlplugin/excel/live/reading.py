@@ -1,16 +1,26 @@
 """Reads a workbook that is open in Excel into the plain grid, as its saved file would be read."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import xlwings as xw
 
 from xlplugin.excel.com_values import cell_of
-from xlplugin.excel.live.areas import area_of, by_place, if_known, merged_in, range_of, uniform
+from xlplugin.excel.live.areas import area_of, by_place, merged_in, range_of, uniform
 from xlplugin.excel.live.filters import is_filtered
+from xlplugin.excel.live.retry import has_member, is_busy
+from xlplugin.excel.live.sheet_states import SheetState
+from xlplugin.excel.live.xml_spreadsheet import NAMED_FORMATS, XML_SPREADSHEET, Looks, fits, looks_in
 from xlplugin.functions.cell import Cell
-from xlplugin.workbook.grid.grid import GENERAL, Area, BookGrid, CellView, Lines, SheetGrid, column_letters
+from xlplugin.workbook.grid.grid import (
+    GENERAL,
+    Area,
+    CellView,
+    Lines,
+    SheetGrid,
+    column_letters,
+)
 from xlplugin.workbook.layout.names import HIDDEN
 
 VERY_HIDDEN: Final = 2
@@ -20,12 +30,19 @@ _NAME: Final = re.compile(rf"{HIDDEN}([0-9]+)", re.IGNORECASE)
 _MANY: Final = 100_000
 """From so many cells on, the last with content is looked for: a border far below makes a sheet long."""
 
-_NOT_SHOWN: Final = (0, 2)
+NOT_SHOWN: Final = (0, 2)
+"""COM's numbers for sheets whose tabs are not shown."""
+
 _IN_FORMULAS: Final = -4123
 _PART: Final = 2
 _BY_ROWS: Final = 1
 _BY_COLUMNS: Final = 2
 _BACKWARD: Final = 2
+
+
+def is_own_name(name: str, visible: int) -> bool:
+    """Whether a sheet is one of our hidden ones, which ``hidden_number`` numbers."""
+    return visible == VERY_HIDDEN and _NAME.fullmatch(name) is not None
 
 
 def hidden_number(sheet: xw.Sheet) -> int | None:
@@ -44,24 +61,12 @@ def named_number(sheet: xw.Sheet) -> int | None:
     return int(found[1]) if found else None
 
 
-def read_live(book: xw.Book, only: Collection[str] | None = None) -> BookGrid:
-    """What is on the worksheets of an open workbook.
-
-    Args:
-        book: The workbook, as it stands; nothing in it changes.
-        only: The names of the sheets to read; all of them by default. Every sheet takes hundreds of calls.
-
-    Returns:
-        The worksheets as ``read_grid`` gives them for the saved file, apart from the numbers of styles,
-        which Excel does not tell; rows and columns outside the used cells are never called hidden. The
-        add-in's own hidden sheets are left out.
-    """
-    sheets = (
-        sheet
-        for sheet in book.sheets
-        if (only is None or sheet.name in only) and hidden_number(sheet) is None
-    )
-    return BookGrid(tuple(map(_read_sheet, sheets)), dates_from_1904=bool(book.api.Date1904))
+def own_sheets_left_out(book: xw.Book) -> Iterator[tuple[str, xw.Sheet]]:
+    """The worksheets by their names, without the add-in's own hidden ones."""
+    for sheet in book.sheets:
+        name = str(sheet.name)
+        if not (_NAME.fullmatch(name) and sheet.api.Visible == VERY_HIDDEN):
+            yield name, sheet
 
 
 def values_of(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], Cell]:
@@ -77,29 +82,125 @@ def formulas_of(
     sheet: xw.Sheet, area: Area, values: Mapping[tuple[int, int], Cell]
 ) -> dict[tuple[int, int], str]:
     """The formulas of an area, without ``=``; text that begins with ``=`` is told by its value."""
-    written = by_place(area, range_of(sheet, area).formula)
+    return _formulas(by_place(area, range_of(sheet, area).formula), values)
+
+
+def _formulas(
+    written: Iterable[tuple[tuple[int, int], Any]], values: Mapping[tuple[int, int], Cell]
+) -> dict[tuple[int, int], str]:
     texts = ((place, text) for place, text in written if isinstance(text, str) and text != values.get(place))
     return {place: text[1:] for place, text in texts if text.startswith("=") and len(text) > 1}
 
 
-def _read_sheet(sheet: xw.Sheet) -> SheetGrid:
-    area = used_area(sheet)
+def read_sheet(
+    sheet: xw.Sheet,
+    named: dict[str, str],
+    state: SheetState | None = None,
+    *,
+    hidden: tuple[Lines, Lines] | None = None,
+) -> SheetGrid:
+    """What is on one worksheet.
+
+    Args:
+        sheet: The worksheet.
+        named: The codes of named formats, of all sheets; those not among them are asked for and added.
+        state: What VBA has told of the sheet; without it, Excel is asked.
+        hidden: The rows and columns that are known to be hidden; without them, Excel is asked.
+    """
+    used = state.used if state else used_area(sheet)
+    area = Area(1, 1, used.bottom, used.right)
+    if not fits(area):
+        area = used_area(sheet)
+    whole = range_of(sheet, area)
+    values = {place: cell_of(value) for place, value in by_place(area, whole.api.Value2)}
+    known = state if state and state.fingerprint else None
+    has_formulas = known is None or known.is_calculated
+    formulas = _formulas(by_place(area, whole.formula), values) if has_formulas else {}
+    held = {place: value for place, value in values.items() if value is not None or place in formulas}
+    looks = _looks_at_once(whole.api, held, known) if fits(area) else None
+    if looks is None:
+        looks = Looks(_asked_formats(sheet, area), merged_in(sheet, area))
+    if hidden is None and known:
+        hidden = known.hidden_rows, known.hidden_columns
+    rows, columns = hidden or (_hidden_rows(sheet, used), _hidden_columns(sheet, used))
+    has_arrays = bool(formulas) and (known is None or known.is_filled)
     return SheetGrid(
-        name=sheet.name,
-        cells=_cells(sheet, area),
-        merged=merged_in(sheet, area),
-        # They are no points high or wide; asking each whether it is hidden would take a call a row.
-        hidden_rows=Lines((part.top, part.bottom) for part, size in row_heights(sheet, area) if size == 0),
-        hidden_columns=Lines(
-            (part.left, part.right) for part, size in column_widths(sheet, area) if size == 0
+        name=state.name if state else sheet.name,
+        cells=_cells(
+            held,
+            formulas,
+            _codes(sheet, looks.formats, held, named),
+            arrays_in(sheet, area) if has_arrays else (),
         ),
-        visible=is_shown(sheet),
+        merged=looks.merged,
+        hidden_rows=rows,
+        hidden_columns=columns,
+        visible=(state.visible if state else sheet.visible) not in NOT_SHOWN,
     )
+
+
+def _looks_at_once(
+    whole: Any,  # noqa: ANN401 - COM's own range
+    held: Mapping[tuple[int, int], Cell],
+    known: SheetState | None,
+) -> Looks | None:
+    """How the cells of a sheet look, in a call or two; None where Excel does not tell it so.
+
+    Args:
+        whole: The sheet's cells from A1 on.
+        held: Those that hold anything.
+        known: What VBA has told of the sheet.
+    """
+    looks = looks_in(_xml_of(whole), held)
+    if looks is None or looks.merged:
+        return looks
+    is_merged = known.is_merged if known else whole.MergeCells is not False
+    return None if is_merged else looks
+
+
+def _xml_of(whole: Any) -> object:  # noqa: ANN401 - COM's own range
+    """A range as XML Spreadsheet; None where Excel, or what stands in for it, does not give it.
+
+    pywin32 itself makes this name of a property that takes arguments, all of them optional, where Excel tells
+    it of them: the object below knows only ``Value``, so that it cannot be asked.
+    """
+    try:
+        return whole.GetValue(XML_SPREADSHEET)
+    except Exception as error:
+        if is_busy(error):
+            raise
+        return None
+
+
+def _hidden_rows(sheet: xw.Sheet, used: Area) -> Lines:
+    first = used._replace(right=used.left)
+    parts = uniform(first, lambda part: range_of(sheet, part).api.EntireRow.Hidden)
+    return Lines((part.top, part.bottom) for part, hidden in parts if hidden)
+
+
+def _hidden_columns(sheet: xw.Sheet, used: Area) -> Lines:
+    first = used._replace(bottom=used.top)
+    parts = uniform(first, lambda part: range_of(sheet, part).api.EntireColumn.Hidden)
+    return Lines((part.left, part.right) for part, hidden in parts if hidden)
+
+
+def _codes(
+    sheet: xw.Sheet,
+    formats: Mapping[tuple[int, int], str],
+    places: Iterable[tuple[int, int]],
+    named: dict[str, str],
+) -> dict[tuple[int, int], str]:
+    """The formats of cells; the code of one that has a name is asked of such a cell."""
+    found = {place: formats.get(place, GENERAL) for place in places}
+    for place, code in found.items():
+        if code in NAMED_FORMATS and code not in named:
+            named[code] = str(sheet.range(place).number_format)
+    return {place: named.get(code, code) for place, code in found.items()}
 
 
 def is_shown(sheet: xw.Sheet) -> bool:
     """Whether the sheet's tab is shown; COM tells it by a number."""
-    return sheet.visible not in _NOT_SHOWN
+    return sheet.visible not in NOT_SHOWN
 
 
 def used_area(sheet: xw.Sheet) -> Area:
@@ -117,13 +218,14 @@ def _last(sheet: xw.Sheet, order: int) -> Any:  # noqa: ANN401 - COM's own Range
     return used.Find("*", used.Cells(1, 1), _IN_FORMULAS, _PART, order, _BACKWARD)
 
 
-def _cells(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], CellView]:
-    values = values_of(sheet, area)
-    formulas = formulas_of(sheet, area, values)
-    arrays = arrays_in(sheet, area) if formulas else ()
-    inside = {place for array in arrays for place in array.cells()[1:]}
+def _cells(
+    held: Mapping[tuple[int, int], Cell],
+    formulas: Mapping[tuple[int, int], str],
+    formats: Mapping[tuple[int, int], str],
+    arrays: Iterable[Area],
+) -> dict[tuple[int, int], CellView]:
     corners = {(array.top, array.left): array for array in arrays}
-    formats = formats_of(sheet, area)
+    inside = {place for array in corners.values() for place in array.cells()[1:]}
     views = {
         place: CellView(
             value,
@@ -131,7 +233,7 @@ def _cells(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], CellView]:
             formats.get(place, GENERAL),
             array=corners.get(place),
         )
-        for place, value in values.items()
+        for place, value in held.items()
     }
     return {
         place: view for place, view in views.items() if view.value is not None or view.formula is not None
@@ -139,7 +241,22 @@ def _cells(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], CellView]:
 
 
 def formats_of(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], str]:
-    """The number formats of an area."""
+    """The number formats of an area; where they differ from cell to cell, of all at once where Excel can."""
+    part = range_of(sheet, area)
+    common = part.number_format
+    if common is not None:
+        return dict.fromkeys(area.cells(), common)
+    whole = Area(1, 1, area.bottom, area.right)
+    if fits(whole):
+        cells = range_of(sheet, whole)
+        held = dict(by_place(whole, cells.api.Value2))
+        looks = _looks_at_once(cells.api, {place: cell_of(value) for place, value in held.items()}, None)
+        if looks is not None:
+            return _codes(sheet, looks.formats, area.cells(), {})
+    return _asked_formats(sheet, area)
+
+
+def _asked_formats(sheet: xw.Sheet, area: Area) -> dict[tuple[int, int], str]:
     parts = uniform(area, lambda part: range_of(sheet, part).number_format)
     return {place: code for part, code in parts for place in part.cells()}
 
@@ -148,8 +265,9 @@ def arrays_in(sheet: xw.Sheet, area: Area) -> tuple[Area, ...]:
     """The areas of the array formulas that lie in an area or reach into it, those that spill too."""
     found: set[Area] = set()
     # What formulas fill by themselves; an Excel before dynamic arrays has no word for it.
-    spills = if_known(lambda: list(uniform(area, lambda each: range_of(sheet, each).api.HasSpill)))
-    for part, filled in spills or ():
+    whole = range_of(sheet, area)
+    spills = has_member(whole.api, "Range", "HasSpill")
+    for part, filled in uniform(area, lambda each: range_of(sheet, each).api.HasSpill) if spills else ():
         for place in part.cells() if filled else ():
             found.add(area_of(sheet.range(place).api.SpillParent.SpillingToRange))
     for part, filled in uniform(area, lambda each: range_of(sheet, each).has_array):

@@ -8,7 +8,10 @@ from typing import Any, Final, NamedTuple
 import xlwings as xw
 
 from xlplugin.excel import codes
+from xlplugin.excel.live.areas import area_at
+from xlplugin.excel.live.retry import is_busy
 from xlplugin.problem import Problem, Source
+from xlplugin.workbook.grid.grid import Area
 
 
 class Settings(NamedTuple):
@@ -31,12 +34,8 @@ _CALLED: Final = {
 }
 
 _ATTEMPTS: Final = 2
-_BUSY: Final = frozenset({-2147418111, -2146777998})
-"""What Excel answers while it cannot be called: as the error itself, or as the code inside a general one."""
-
 _DETAILS: Final = 2
 _DESCRIPTION: Final = 2
-_CODE: Final = 5
 
 
 def settings_of(app: xw.App) -> Settings:
@@ -108,29 +107,41 @@ def full_name(book: xw.Book) -> str:
     return str(book.api.FullName)
 
 
-def selected(app: xw.App) -> xw.Range | None:
-    """The selected cells; None where a picture or a chart is selected, which xlwings does not expect."""
+class Selected(NamedTuple):
+    """The sheet in front in a workbook, and the cells that are selected on it, the first area of several."""
+
+    sheet: str
+    area: Area
+
+
+def selected(book: xw.Book) -> Selected | None:
+    """What is selected in a workbook; None where that is a picture or a chart, which have no cells."""
     try:
-        return app.selection
+        selection = book.api.Application.Selection
+        address = str(selection.Address).partition(",")[0]
+        return Selected(str(selection.Worksheet.Name), area_at(address))
     except Exception:  # noqa: BLE001 - an object without an address, in several wordings
         return None
 
 
 @contextmanager
 def kept_view(book: xw.Book) -> Iterator[None]:
-    """The sheet and the cells that a person looks at stay the active ones, where they are still there."""
-    active = book.sheets.active
-    cells = selected(book.app)
-    address = cells.address if cells is not None and cells.sheet == active else None
+    """The sheet and the cells that a person looks at stay the active ones, where they are still there.
+
+    A window is documented to tell the selected cells even while a picture is selected; a chart has none.
+    """
+    active, address = book.api.ActiveSheet, None
+    with suppress(Exception):
+        address = book.api.Windows(1).RangeSelection.Address
     try:
         yield
     finally:
         # A sheet that is gone or hidden now cannot be gone back to: then Excel has chosen another one.
         with suppress(Exception):
             book.api.Activate()
-            active.api.Activate()
+            active.Activate()
             if address is not None:
-                active.range(address).api.Select()
+                active.Range(address).Select()
 
 
 def live_failed(book: xw.Book, error: Exception, outcome: str) -> Problem:
@@ -145,11 +156,6 @@ def incomplete(book: xw.Book, error: Exception, fix: str) -> Problem:
         f"有的内容没有恢复（{cause(error)}）",
         fix=f"{fix}；也可不保存就关闭工作簿，再重新打开",
     )
-
-
-def is_busy(error: Exception) -> bool:
-    """Whether Excel could not be called just then; such an error says nothing of what was asked."""
-    return not _BUSY.isdisjoint((*error.args[:1], *_details(error)[_CODE:]))
 
 
 def cause(error: Exception) -> str:

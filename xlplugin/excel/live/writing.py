@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from xlplugin.excel.live.areas import block_of, if_known, merges_at, range_of, rectangles, unions
+from xlplugin.excel.live.areas import block_of, merges_at, range_of, rectangles, unions
 from xlplugin.excel.live.reading import formats_of, formulas_of, values_of
+from xlplugin.excel.live.retry import has_member
 from xlplugin.excel.names import ADDIN_FILE
 from xlplugin.functions.cell import Cell, CellError
 from xlplugin.problem import Problem, Source
@@ -50,8 +51,8 @@ def write_cells(sheet: xw.Sheet, contents: Mapping[tuple[int, int], Content]) ->
     long = {place for place, value in plain.items() if isinstance(value, str) and len(value) > _LONG}
     for area in (*(Area(*place, *place) for place in sorted(long)), *rectangles(plain.keys() - long)):
         _write_plain(sheet, area, {place: plain[place] for place in area.cells()})
-    for area in rectangles(formulas):
-        _write_formulas(sheet, area, {place: f"={formulas[place].text}" for place in area.cells()})
+    if formulas:
+        _write_formulas(sheet, {place: f"={each.text}" for place, each in formulas.items()})
 
 
 def _write_plain(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], Cell]) -> None:
@@ -91,18 +92,22 @@ def _write_again(sheet: xw.Sheet, place: tuple[int, int], value: Cell) -> None:
     cell.raw_value = _com_value(value)
 
 
-def _write_formulas(sheet: xw.Sheet, area: Area, wanted: Mapping[tuple[int, int], str]) -> None:
-    formats = formats_of(sheet, area)
-    _enter(range_of(sheet, area).api, block_of(area, wanted.__getitem__))
-    wrong = _other_formulas(sheet, area, wanted)
+def _write_formulas(sheet: xw.Sheet, wanted: Mapping[tuple[int, int], str]) -> None:
+    """Enter formulas, each area of them at once, and see of all together what became of them."""
+    rows, columns = zip(*wanted, strict=True)
+    around = Area(min(rows), min(columns), max(rows), max(columns))
+    formats = formats_of(sheet, around)
+    for area in rectangles(wanted):
+        _enter(range_of(sheet, area).api, block_of(area, wanted.__getitem__))
+    wrong = _other_formulas(sheet, around, wanted)
     for place in wrong:  # in a cell formatted as text it became text
         cell = sheet.range(place)
         cell.number_format = GENERAL
         _enter(cell.api, wanted[place])
-    for place in wrong and _other_formulas(sheet, area, wanted):
+    for place in wrong and _other_formulas(sheet, around, wanted):
         message = f"单元格 {a1(*place)} 没有写成所要的公式"
         raise NotTakenError(message)
-    _keep_formats(sheet, area, formats)
+    _keep_formats(sheet, around, {place: formats[place] for place in wanted})
 
 
 def _other_formulas(
@@ -122,7 +127,7 @@ def _enter(api: Any, block: object) -> None:  # noqa: ANN401 - COM's own Range
 
     ``Formula2``, as ``Formula`` would put an ``@`` before functions of an add-in.
     """
-    if if_known(lambda: api.Formula2) is not None:
+    if has_member(api, "Range", "Formula2"):
         api.Formula2 = block
     else:
         api.Formula = block
@@ -182,4 +187,4 @@ def _below(present: str, text: str, *, ours: bool) -> str:
 
 def _has_thread(cell: xw.Range) -> bool:
     """Whether there is a conversation about a cell, which Excel has since 2019."""
-    return if_known(lambda: cell.comment) is not None
+    return has_member(cell.api, "Range", "CommentThreaded") and cell.comment is not None

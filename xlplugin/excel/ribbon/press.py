@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import xlwings as xw
 
+from xlplugin.excel.live.last_read import taken_left
+from xlplugin.excel.live.retry import RetryingObject
 from xlplugin.excel.live.session import cause, nothing_held, progress
 from xlplugin.excel.names import CATEGORY
 from xlplugin.excel.ribbon.actions import (
@@ -51,29 +53,31 @@ def actions() -> Iterator[str]:
     yield from (*_ON_A_BOOK, *_ANYWHERE)
 
 
-def answer(action: str, book: xw.Book | None, front: str = "") -> Reply:
+def answer(action: str, book: xw.Book | None, front: str = "", told: str = "") -> Reply:
     """Do what a button stands for.
 
     Args:
         action: such as ``score``, or ``rubric:longgang-2020`` with an argument.
         book: the active workbook; None where there is none, or only one in Protected View.
         front: the sheet in front of it when the button was pressed; empty for the one that is now.
+        told: what VBA tells of its sheets; empty where Excel is to be asked.
 
     Returns:
         The box to show. A fault of the program is told in it, too, with what to do about what was changed.
     """
+    left = taken_left()
     name, _, argument = action.partition(":")
     if name in _ANYWHERE:
         with suppress(Exception):  # these help where nothing else does
-            if book is not None and (told := interrupted(book)):
-                return told
+            if book is not None and (recovered := interrupted(book)):
+                return recovered
         return _ANYWHERE[name](argument)
     if name not in _ON_A_BOOK:
         return Reply(Kind.ERROR, CATEGORY, f"没有这项操作：{name}。加载项的两部分版本不一致，请重新安装。")
     if book is None:
         text = "没有打开的工作簿。请先打开自评表；如果窗口上方有“受保护的视图”，请先点“启用编辑”。"
         return Reply(Kind.WARNING, CATEGORY, text)
-    return _on_book(*_ON_A_BOOK[name], Pressed(book, argument, front))
+    return _on_book(*_ON_A_BOOK[name], Pressed(book, argument, front, told=told, left=left))
 
 
 def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> Reply:
@@ -94,21 +98,23 @@ def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> R
         )
         return Reply(Kind.ERROR, CATEGORY, text)
     finally:
+        pressed.keep()
         with suppress(Exception):  # a workbook that is closed meanwhile has no Excel to ask
             progress(pressed.book.app, None)
 
 
-def press(action: str, workbook: Any = None, front: str = "") -> str:  # noqa: ANN401 - a COM object, or nothing
+def press(action: str, workbook: Any = None, front: str = "", told: str = "") -> str:  # noqa: ANN401 - a COM object, or nothing
     """``answer`` for VBA; never raises.
 
     Args:
         action: the pressed control's tag, or what follows a question that was answered with yes.
         workbook: Excel's Workbook object that was the active one when the button was pressed.
         front: the sheet that was in front of it then.
+        told: what VBA tells of its sheets; empty where Excel is to be asked.
     """
     with nothing_held():
         try:
-            return answer(action, _book(workbook), front).for_vba()
+            return answer(action, _book(workbook), front, told).for_vba()
         except Exception as error:
             logging.getLogger(__name__).exception("a press failed")
             text = f"程序内部错误（{type(error).__name__}：{error}）。请点“诊断”，或重新打开 Excel 再试。"
@@ -123,6 +129,7 @@ def recover(workbook: Any = None) -> str:  # noqa: ANN401 - as above
     """
     with nothing_held():
         try:
+            taken_left()  # what was read before is not what is there now
             book = _book(workbook)
             told = interrupted(book, everywhere=True) if book is not None else None
             return told.for_vba() if told else ""
@@ -136,7 +143,7 @@ def _book(workbook: Any) -> xw.Book | None:  # noqa: ANN401 - as above
         return None
     from xlwings import _xlwindows  # noqa: PLC0415 - as xlwings does for its own callbacks
 
-    return xw.Book(impl=_xlwindows.Book(xl=workbook))  # type: ignore[no-untyped-call]
+    return xw.Book(impl=_xlwindows.Book(xl=RetryingObject(workbook)))  # type: ignore[no-untyped-call]
 
 
 def menu(workbook: Any = None) -> str:  # noqa: ANN401 - as above

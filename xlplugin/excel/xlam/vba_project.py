@@ -48,6 +48,7 @@ _FILES: Final = (
     "XlpLauncher.bas",
     "XlpMessages.bas",
     "XlpRibbon.bas",
+    "XlpSheets.bas",
     "XlpValues.bas",
     "XlpWizard.bas",
 )

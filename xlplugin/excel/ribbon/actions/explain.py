@@ -40,12 +40,12 @@ def run(pressed: Pressed) -> Reply:
 
 def _selected(pressed: Pressed) -> list[Place]:
     """The first cells of the selected rows; none where a picture or a chart is selected."""
-    selection = selected(pressed.book.app)
+    selection = selected(pressed.book)
     if selection is None:
         return []
-    sheet, first, column = str(selection.sheet.name), int(selection.row), int(selection.column)
-    rows = min(int(selection.shape[0]), _MOST_ROWS)
-    return [Place(sheet, row, column) for row in range(first, first + rows)]
+    sheet, area = selection
+    rows = range(area.top, min(area.bottom, area.top + _MOST_ROWS - 1) + 1)
+    return [Place(sheet, row, area.left) for row in rows]
 
 
 def _named(grid: BookGrid, case: Case, place: Place) -> Iterator[str]:
