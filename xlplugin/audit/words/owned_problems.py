@@ -66,7 +66,12 @@ _WORK: Final = Pattern(
 """What offices do about the faults of others."""
 _UNDONE: Final = Pattern(
     r"(?P<all>\d{1,4})(?P<unit>[个项])(?:年度)?(?:重点工作|重点任务|工作任务|任务|项目)[^，,。；;\d]{0,8}完成了?(?P<done>\d{1,4})(?P=unit)",
-    words="重点工作|任务|项目",
+    words="|".join(
+        f"{unit}{when}{what}"
+        for unit in "个项"
+        for when in ("", "年度")
+        for what in ("重点工作", "重点任务", "工作任务", "任务", "项目")
+    ),
 )
 """So many of so many done."""
 _NOT_YET: Final = Pattern(r"上半年|季度|截[至止]\d{1,2}月|其中|(?:上|去|前)年|下半年")
