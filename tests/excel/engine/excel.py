@@ -31,11 +31,18 @@ class Excel:
         return self.com.machine
 
     def open(self, path: Path) -> xw.Book:
-        com = self.app.books.open(str(path)).api
-        return xw.Book(impl=_XLWINDOWS.Book(xl=RetryingObject(com)))
+        return _handed_over(self.app.books.open(str(path)).api)
+
+    def in_front(self) -> xw.Book:
+        """The workbook in front as the next press has it, of which nothing is known yet."""
+        return _handed_over(self.com.active_book)
 
     def quit(self) -> None:
         _DESKTOP.close(self.com.hwnd)
+
+
+def _handed_over(com: object) -> xw.Book:
+    return xw.Book(impl=_XLWINDOWS.Book(xl=RetryingObject(com)))
 
 
 def saved_copy(book: xw.Book, path: Path) -> Path:
