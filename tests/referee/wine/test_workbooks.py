@@ -47,13 +47,15 @@ def test_a_form_as_handed_in_is_given_facts_as_by_the_command_checked_and_put_ba
     assert differences(both.grid(), handed_in) == []
 
 
-def test_a_form_with_facts_is_scored_as_by_the_command_and_finalised(
+def test_a_form_with_facts_is_scored_as_by_the_command_answers_every_button_and_is_finalised(
     desks: Callable[[Path], Desks], form: Path
 ) -> None:
     facts = with_confirmed_facts(form)
     both = desks(facts)
     both.done("score")
     assert differences(both.grid(), by_command(facts)) == []
+    for action in ("explain", "facts", "rubric:", "repair"):
+        both.press(action)
     both.done("undo")
     both.done("score:reviewer")
     assert differences(both.grid(), by_command(facts, "--as-reviewer")) == []

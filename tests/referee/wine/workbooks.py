@@ -59,7 +59,7 @@ class Workbooks:
         return self.server.outward(book), book.ActiveSheet.Name if book else ""
 
     def told(self) -> str:
-        """XlpSheets of the active workbook."""
+        """XlpSheetStates of the active workbook."""
         return f"{self._sheets()}\x1e{self.left}"
 
     def remember(self) -> None:
