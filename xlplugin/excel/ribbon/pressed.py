@@ -42,7 +42,7 @@ class Pressed:
     told: str = ""
     left: Mapping[str, SheetGrid] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The workbook's name, as it stands in the window's title."""
         return str(self.book.name)
