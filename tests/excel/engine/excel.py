@@ -33,6 +33,10 @@ class Excel:
     def open(self, path: Path) -> xw.Book:
         return _wrapped(self.app.books.open(str(path)).api)
 
+    def in_front(self) -> xw.Book:
+        """The workbook in front as the next press has it, of which nothing is known yet."""
+        return _wrapped(self.com.active_book)
+
     def quit(self) -> None:
         _DESKTOP.close(self.com.hwnd)
 

@@ -14,7 +14,7 @@ _UNIT = "\x1f"
 
 
 def told_of(book: xw.Book, left: str = "") -> str:
-    """``XlpSheets`` of the workbook, with what was ``left_in`` it; no call of it is counted."""
+    """``XlpSheetStates`` of the workbook, with what was ``left_in`` it; no call of it is counted."""
     return f"{left_in(book)}\x1e{left}"
 
 

@@ -1,13 +1,15 @@
 """Python ended in the middle of a press, at every write of it: the workbook is whole after the next press."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import pytest
 import xlwings as xw
 
-from tests.excel.engine.excel import handed_over
+from tests.excel.engine.excel import Excel, handed_over
 from tests.excel.engine.killing import in_a_child, killed_at_every_write
 from tests.excel.live.looks import hidden, seen
 from tests.excel.ribbon.conftest import Desk
@@ -17,7 +19,8 @@ from xlplugin.excel.live.protection import protect
 from xlplugin.excel.live.session import Settings, settings_of
 from xlplugin.excel.live.undo_log import Phase, recorded_sheets, undo_records
 from xlplugin.excel.ribbon.press import press
-from xlplugin.workbook.layout.names import WORKING_SHEET
+from xlplugin.rubric.library import shipped
+from xlplugin.workbook.layout.names import HIDDEN, UNDER_WAY, WORKING_SHEET
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is ended by forking it")
 
@@ -103,7 +106,7 @@ class Pressing:
 
     def assert_whole(self, *, undoing: bool) -> None:
         """Before or after the press, ready for whatever comes; and undoing still leads back to the start."""
-        book, app = handed_over(self.desk.book), self.desk.excel.app
+        book, app = self.desk.excel.in_front(), self.desk.excel.app
         assert [each.name for each in app.books] == [book.name]
         now = whole(book)
         assert min(differing(now, self.before), differing(now, self.after), key=len) == []
@@ -191,6 +194,38 @@ def test_formulas_are_all_repaired_or_none(desk: Desk) -> None:
 def test_a_sheet_that_was_protected_is_protected_again(desk: Desk) -> None:
     protect(desk.book.sheets[Page.FORM.value])
     assert_never_half(pressing(desk, "score"), "score")
+
+
+def test_sheets_that_were_protected_stay_so_where_python_ends_while_formulas_come_alive(
+    excel: Excel, tmp_path: Path
+) -> None:
+    name = "longgang-2020-example.xlsx"
+    desk = Desk(excel, excel.open(Path(shutil.copy(shipped("workbooks") / name, tmp_path / name))), tmp_path)
+    found = pressing(desk, "repair")
+
+    def recovered(_write: int) -> None:
+        found.vba_restores()
+        found.press("help")
+        # Whichever formulas are bound by then.
+        book = excel.in_front()
+        assert (whole(book)["protection"], hidden(book)) == (found.before["protection"], [])
+        assert note_in(book) is None
+
+    killed = killed_at_every_write(excel.machine, partial(desk.done, "repair"), recovered, every=5)
+    assert not killed.wrong, f"{len(killed.wrong)} of {killed.times}: {killed.wrong[0]}"
+    assert killed.times > _FEWEST
+
+
+@pytest.mark.parametrize("refers_to", ['="9"', "=自评表!$A$1", "=#REF!", '="3;;1;manual;on;on"'])
+def test_a_note_that_tells_nothing_stops_no_button_and_takes_no_sheet(desk: Desk, refers_to: str) -> None:
+    # Of another version of the program, say.
+    blank = desk.book.api.Worksheets.Add(Before=desk.book.sheets[-1].api)
+    blank.Name = f"{HIDDEN}9"
+    before = whole(desk.book)
+    desk.book.api.Names.Add(UNDER_WAY, refers_to, False)  # noqa: FBT003 - COM's Visible
+    assert "被打断" in desk.done("score").text
+    assert differing(whole(desk.book), before) == []
+    assert "被打断" not in desk.done("score").text
 
 
 def test_a_second_scoring_is_put_back_even_if_python_ends_while_it_is(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 import xlwings as xw
 
 from xlplugin.excel.live.binding import bind_formulas
-from xlplugin.excel.live.changing import change
+from xlplugin.excel.live.changing import Removal, change
 from xlplugin.excel.live.choice import chosen_rubric
 from xlplugin.excel.live.last_read import LastRead, has_formulas
 from xlplugin.excel.live.session import progress
@@ -110,14 +110,21 @@ class Pressed:
         self.book.app.api.Calculate()
         self._read.changed(Plan())
 
-    def change(self, plan: Plan, title: str, *, calculate: bool = True) -> tuple[Problem, ...]:  # noqa: ARG002 - it does
-        """Carry out a plan, so that it can be taken back.
+    def change(
+        self,
+        plan: Plan,
+        title: str,
+        *,
+        calculate: bool = True,  # noqa: ARG002 - it does
+        removal: Removal | None = None,
+    ) -> tuple[Problem, ...]:
+        """Carry out a plan, so that it can be taken back; where something goes for good, it cannot.
 
         Raises:
             Unfinished: it failed.
         """
         try:
-            problems = change(self.book, plan, title=title)
+            problems = change(self.book, plan, title=title, removal=removal)
         except Refused as refused:
             self._read.forget()
             raise Unfinished(*refused.problems) from None

@@ -105,15 +105,17 @@ Private Function XlpIsOnBook(ByVal Action As String) As Boolean
 End Function
 
 Private Function XlpAsk(ByVal Action As String, ByVal Book As Workbook, ByVal Front As String) As String
-    Dim Why As String
+    Dim Number As Long, Why As String
     On Error GoTo failed
     XlpAsk = XlpUndisturbed(Action, Book, Front)
     Exit Function
 failed:
-    Why = XlpReason(Err.Number, Err.Description)
+    ' Err need not outlive the way into another procedure.
+    Number = Err.Number
+    Why = XlpReason(Number, Err.Description)
     ' Python may have been ended half way. Another one makes the workbook whole at once: before anybody types into
     ' it or saves it, and without waiting for a button that may never be pressed.
-    If Err.Number <> XLP_ERROR Then XlpAsk = XlpRecovery(Book)
+    If Number <> XLP_ERROR Then XlpAsk = XlpRecovery(Book)
     If Len(XlpAsk) = 0 Then XlpAsk = XlpWithoutPython(Action, Why)
 End Function
 
@@ -180,7 +182,7 @@ Private Function XlpPython(ByVal Action As String, ByVal Book As Workbook, ByVal
     If Action = XLP_RECOVER Then
         XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "recover", XLPy.Tuple(Book)))
     ElseIf Len(Action) > 0 Then
-        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, Book, Front, XlpSheets(Book))))
+        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, Book, Front, XlpSheetStates(Book))))
         XlpRemember Book
     Else
         XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "menu", XLPy.Tuple(Book)))
