@@ -155,7 +155,10 @@ class Com(CDispatch):
         return OleObject(self._knows)
 
     def _knows(self, name: str) -> bool:
-        self.machine.count(f"{type(self).__name__}.{name}?")
+        try:
+            self.machine.count(f"{type(self).__name__}.{name}?")
+        except AttributeError:  # that is pywin32's word for it, and here the object is asked itself
+            raise REJECTED from None
         # ``GetValue`` and its like are names that pywin32 makes itself: the object below knows ``Value``.
         is_made = name.startswith("Get")
         return not is_made and name not in self.machine.missing and hasattr(type(self), name)

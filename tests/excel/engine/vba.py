@@ -2,11 +2,14 @@
 
 # ruff: noqa: ANN401 - COM's own objects
 
+from __future__ import annotations
+
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-import xlwings as xw
+if TYPE_CHECKING:
+    import xlwings as xw
 
 _VERY_HIDDEN = 2
 _MOST_CELLS = 5_000
@@ -20,7 +23,11 @@ def told_of(book: xw.Book, left: str = "") -> str:
 
 def left_in(book: xw.Book) -> str:
     """``XlpRemember``: its sheets, as a press leaves them."""
-    inner = object.__getattribute__(book.api, "_inner")
+    return sheets_of(object.__getattribute__(book.api, "_inner"))
+
+
+def sheets_of(inner: Any) -> str:
+    """``XlpTold``: what is told of the sheets of Excel's own workbook."""
     calls, made = inner.machine.calls, inner.machine.made
     inner.machine.calls = Counter()
     busy, inner.machine.busy_at = inner.machine.busy_at, None

@@ -65,7 +65,7 @@ class _Excel:
             try:
                 return call()
             except Exception as error:
-                if self.left <= 0 or not rejected(error):
+                if not rejected(error) or self.left <= 0:
                     raise
             time.sleep(pause)
             self.left -= pause
@@ -136,12 +136,20 @@ class RetryingObject:
         return found
 
     def _rejected(self, name: str) -> Callable[[Exception], bool]:
-        """Whether an error means that Excel is busy: a member that is there, or may be, is not missing."""
+        """Whether an error means that Excel was busy: a member that is there after all is not missing.
+
+        What keeps Excel from saying so is raised instead, as pywin32 has left it out of its own error.
+        """
 
         def is_rejection(error: Exception) -> bool:
-            return is_busy(error) or (
-                isinstance(error, AttributeError) and not _is_missing(self._inner, name)
-            )
+            if not isinstance(error, AttributeError):
+                return is_busy(error)
+            try:
+                return _found(self._inner, name)
+            except Exception as reason:
+                if is_busy(reason) and self._excel.left > 0:
+                    return True
+                raise reason from None
 
         return is_rejection
 
@@ -195,17 +203,6 @@ _KINDS: Final = {"Worksheets": _Tabs, "Sheets": _Tabs, "ActiveSheet": _Tab, "Wor
 """What the objects are that some properties give."""
 
 
-def _is_missing(inner: Any, name: str) -> bool:  # noqa: ANN401 - as above
-    """Whether an object says itself that it has no such member; False also where it is too busy to say."""
-    try:
-        inner._oleobj_.GetIDsOfNames(_LANGUAGE, name)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is no word that there is no such member
-        if is_busy(error):
-            return False
-        return error.args[:1] == (_UNKNOWN_NAME,)
-    return False
-
-
 def has_member(api: Any, kind: str, name: str) -> bool:  # noqa: ANN401 - as above
     """Whether this Excel knows a member of a kind of object, which older ones lack; asked once a press.
 
@@ -222,6 +219,7 @@ def has_member(api: Any, kind: str, name: str) -> bool:  # noqa: ANN401 - as abo
 
 
 def _found(inner: Any, name: str) -> bool:  # noqa: ANN401 - as above
+    """Whether an object says that it has such a member."""
     try:
         inner._oleobj_.GetIDsOfNames(_LANGUAGE, name)
     except Exception as error:
