@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from tests.excel.engine.excel import Excel
+from tests.excel.engine.excel import Excel, handed_over
 from tests.excel.engine.killing import in_a_child, killed_at_every_write
 from tests.excel.live.looks import hidden, seen
 from tests.excel.ribbon.conftest import Desk
@@ -116,19 +116,19 @@ class Pressing:
         assert set(hidden(book)) == {each.name for sheets in recorded_sheets(book) for each in sheets}
         for state in (self.behind_before if now == self.before else self.behind_after) if undoing else ():
             self.press("undo")
-            assert differing(whole(book), state) == []
+            assert differing(whole(handed_over(book)), state) == []
 
 
 def pressing(desk: Desk, action: str, earlier: tuple[str, ...] = ()) -> Pressing:
     """The press of a button, after earlier ones, as it is done where nothing interrupts it."""
-    states = [whole(desk.book)]
+    states = [whole(handed_over(desk.book))]
     for each in earlier:
         desk.done(each)
-        states.insert(0, whole(desk.book))
+        states.insert(0, whole(handed_over(desk.book)))
 
     def done() -> State:
         desk.done(action)
-        return whole(desk.book)
+        return whole(handed_over(desk.book))
 
     before, *behind = states
     after = in_a_child(done)
@@ -149,7 +149,7 @@ def assert_never_half(found: Pressing, action: str) -> None:
     killed = killed_at_every_write(machine, partial(found.desk.done, action), found.recovered)
     assert not killed.wrong, f"{len(killed.wrong)} of {killed.times}: {killed.wrong[0]}"
     assert killed.times > _FEWEST
-    assert differing(whole(found.desk.book), found.after) == []
+    assert differing(whole(handed_over(found.desk.book)), found.after) == []
     assert found.before != found.after
 
 

@@ -42,7 +42,7 @@ class Pressed:
     told: str = ""
     left: Mapping[str, SheetGrid] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The workbook's name, as it stands in the window's title."""
         return str(self.book.name)
@@ -96,19 +96,20 @@ class Pressed:
         """Enter our formulas anew where one of them shows #NAME?; whether there were any."""
         bound = bind_formulas(self.book, self._read.grid())
         self.bindings.append(bound)
-        if bound.value:
+        if bound.value or bound.problems:  # where it failed, some formulas may have been entered
             self._read.changed(Plan())
         return bool(bound.value)
 
     def _calculate(self) -> None:
         progress(self.book.app, "正在重算……")
-        for sheet in filter(has_formulas, self._read.grid().sheets):
+        calculated = [*filter(has_formulas, self._read.grid().sheets)]
+        self._read.changed(Plan())  # also where it fails half-way
+        for sheet in calculated:
             api = self.book.sheets[sheet.name].api
             if api.EnableCalculation:
                 api.EnableCalculation = False
                 api.EnableCalculation = True
         self.book.app.api.Calculate()
-        self._read.changed(Plan())
 
     def change(
         self,
@@ -139,4 +140,5 @@ class Pressed:
         with suppress(Exception):
             found = self.book.sheets[sheet].api
             found.Visible = _SHOWN
+            self._read.shown(sheet)
             found.Activate()
