@@ -8,6 +8,7 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
@@ -225,7 +226,14 @@ class ComWindow(Com):
 def _loaded(path: Path) -> Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return load_workbook(path, rich_text=True, keep_vba=path.suffix == ".xlsm")
+        book = load_workbook(path, rich_text=True, keep_vba=path.suffix == ".xlsm")
+    if book.vba_archive:
+        # openpyxl leaves it open for more, which fails where it is forgotten together with its buffer.
+        kept = book.vba_archive.fp
+        assert kept is not None
+        book.vba_archive.close()
+        book.vba_archive = ZipFile(kept)
+    return book
 
 
 def _as_stored(book: Workbook, ws: Any) -> None:

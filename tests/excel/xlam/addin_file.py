@@ -35,4 +35,4 @@ def opened(addin: bytes) -> Workbook:
         for name in archive.namelist():
             data = archive.read(name)
             changed.writestr(name, data.replace(b"excel.addin.macroEnabled", b"excel.sheet.macroEnabled"))
-    return load_workbook(buffer, keep_vba=True)
+    return load_workbook(buffer)
