@@ -21,21 +21,22 @@ _TEXTS: Final = ("", "收回", "已收回3万元，压减2万元", "没有这样
 
 
 def _patterns() -> Iterator[Pattern]:
-    """The expressions of the rooms that are told by words, those in tuples too."""
+    """The expressions of the rooms, those in tuples too."""
     for room in _ROOMS:
         for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
             yield from _held(list(vars(importlib.import_module(module.name)).values()))
 
 
 def _held(value: object) -> Iterator[Pattern]:
-    if isinstance(value, Pattern) and value.words:
+    if isinstance(value, Pattern):
         yield value
     elif isinstance(value, list | tuple):
         for each in value:
             yield from _held(each)
 
 
-_TOLD: Final = {each.written: each for each in _patterns()}
+_ALL: Final = {each.written: each for each in _patterns()}
+_TOLD: Final = {written: each for written, each in _ALL.items() if each.words}
 
 
 @pytest.mark.parametrize("written", _TOLD)
@@ -70,3 +71,41 @@ def test_an_expression_is_words_only_where_no_sign_or_flag_says_otherwise() -> N
     assert Pattern("收回|压减").words == ("收回", "压减")
     assert Pattern("收回?|压减").words == ()
     assert Pattern("a|b", re.IGNORECASE).words == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[甲乙丙]",
+        "[甲乙丙]?丁",
+        "[甲乙丙]{1,3}丁",
+        "[甲乙丙]{1,3}+[乙丙丁]",
+        "[甲乙丙]{2}[甲乙丙]+[甲乙丙]*",
+        "[^甲乙丙]",
+        "[]甲乙丙]",
+        r"\[甲乙丙\]",
+        r"\\[甲乙丙]",
+        r"[甲[乙丙][丁(|.]",
+        r"[\d甲一-三.]",
+        r"[\S甲乙]{0,2}[\-甲\]乙]",
+        "(?<![甲乙丙])丁|(?<=[甲乙丙])1",
+        "(?P<one>[甲乙丙])(?P=one)|([乙丙丁])",
+    ],
+)
+@settings(max_examples=200, deadline=None)
+@given(text=st.text("甲乙丙丁一二三1.[]\\(|^- ", max_size=12))
+def test_sets_of_signs_are_found_whatever_they_hold(written: str, text: str) -> None:
+    found, plain = Pattern(written).compiled(), re.compile(written)
+    assert [(each.span(), each.groups()) for each in found.finditer(text)] == [
+        (each.span(), each.groups()) for each in plain.finditer(text)
+    ]
+    assert found.groupindex == plain.groupindex
+
+
+@pytest.mark.parametrize("written", [each for each in _ALL if "[" in each])
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_an_expression_finds_is_what_is_written(written: str, data: st.DataObject) -> None:
+    text = data.draw(st.text(sorted({*written, *"1，。"}), max_size=30))
+    found, plain = _ALL[written].compiled(), re.compile(written, _ALL[written].compiled().flags)
+    assert [each.span() for each in found.finditer(text)] == [each.span() for each in plain.finditer(text)]

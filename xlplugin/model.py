@@ -1,17 +1,19 @@
-"""The base of everything that is read from YAML: frozen, strict about unknown keys, and cheap to import.
+"""The base of what is frozen and cheap to import; and of all that is read from YAML, strict about keys.
 
 Records are dataclasses; pydantic reads their annotations only when a YAML file has to be validated.
 """
 
 import dataclasses
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
     ClassVar,
+    NamedTuple,
     Never,
     TypeAlias,
     TypeVar,
@@ -54,31 +56,43 @@ Fraction: TypeAlias = Annotated[Decimal, Limits(ge=0, le=1)]
 ProperFraction: TypeAlias = Annotated[Decimal, Limits(gt=0, lt=1)]
 
 
+@dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field,))
+def frozen(kind: type[T]) -> type[T]:
+    """Make a class a frozen dataclass that has its methods from ``Frozen``.
+
+    One of dataclasses' own is given six for itself, and making these takes longer than all else in its
+    module: there are seventy kinds, of which every command needs most.
+    """
+    return dataclasses.dataclass(init=False, repr=False, eq=False)(kind)
+
+
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def record(kind: type[T]) -> type[T]:
-    """Make a class a kind of record, which has its methods from ``Record``.
-
-    A frozen dataclass is given six of its own, and making these takes longer than all else in its module:
-    there are fifty kinds, of which every command needs most.
-    """
+    """Make a class a kind of ``Record``."""
     return dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)(kind)
 
 
-class Record:
-    """A record that refuses keys it does not know when it is read from YAML.
+class Frozen:
+    """What is made once and never changed; two of a kind with the same fields are equal.
 
-    Its kinds are marked ``@record``.
+    Its kinds are marked ``@frozen``, or tuples where that does as well.
     """
 
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
 
-    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - each kind has fields of its own
+    def __init__(self, *placed: Any, **named: Any) -> None:  # noqa: ANN401 - each kind has fields of its own
         kind: Any = type(self)
-        required, defaults, factories = _defaults(kind)
-        values = defaults | {name: make() for name, make in factories} | given
-        if not required <= given.keys() or len(values) > len(defaults):
-            wrong = [*given.keys() - defaults.keys(), *required - given.keys()]
+        shape = _shape(kind)
+        given = dict(zip(shape.defaults, placed, strict=False)) | named if placed else named
+        values = shape.defaults | given
+        for name, make in shape.factories:
+            if name not in given:
+                values[name] = make()
+        if len(given) < len(placed) + len(named):
+            msg = f"{type(self).__name__}: too many by place, or one by its name, too"
+            raise TypeError(msg)
+        if not shape.required <= given.keys() or len(values) > len(shape.defaults):
+            wrong = [*given.keys() - shape.defaults.keys(), *shape.required - given.keys()]
             msg = f"{type(self).__name__}: unknown or missing {', '.join(sorted(wrong))}"
             raise TypeError(msg)
         vars(self).update(values)
@@ -96,31 +110,53 @@ class Record:
         raise dataclasses.FrozenInstanceError(msg)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and vars(self) == vars(other)
+        kind: Any = type(self)
+        held = _shape(kind).held
+        return kind is type(other) and bool(held(vars(self)) == held(vars(other)))
 
     def __hash__(self) -> int:
-        return hash(tuple(vars(self).values()))
+        kind: Any = type(self)
+        return hash(_shape(kind).held(vars(self)))
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        kind: Any = type(self)
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in _shape(kind).defaults)
         return f"{type(self).__name__}({shown})"
 
 
+class Record(Frozen):
+    """A record that refuses keys it does not know when it is read from YAML.
+
+    Its kinds are marked ``@record``.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+
+class _Shape(NamedTuple):
+    """The fields of a kind.
+
+    Attributes:
+        required: those that must be given.
+        defaults: all of them in order, with their defaults.
+        factories: what makes the defaults of some.
+        held: what the fields of one hold, without what it keeps beside them (cached properties).
+    """
+
+    required: frozenset[str]
+    defaults: dict[str, Any]
+    factories: Sequence[tuple[str, Callable[[], Any]]]
+    held: Callable[[dict[str, Any]], Any]
+
+
 @cache
-def _defaults(
-    kind: type[Record],
-) -> tuple[frozenset[str], dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
-    """The fields that must be given, all in order with their defaults, and what makes some of these."""
-    fields = dataclasses.fields(kind)
-    factories = (
-        (each.name, each.default_factory)
-        for each in fields
-        if each.default_factory is not dataclasses.MISSING
-    )
-    made = tuple(factories)
+def _shape(kind: type[Frozen]) -> _Shape:
+    missing, fields = dataclasses.MISSING, dataclasses.fields(kind)
+    made = [(each.name, each.default_factory) for each in fields if each.default_factory is not missing]
     defaults = {each.name: each.default for each in fields}
-    required = {name for name, default in defaults.items() if default is dataclasses.MISSING}
-    return frozenset(required - {name for name, _ in made}), defaults, made
+    required = {name for name, default in defaults.items() if default is missing}
+    held = itemgetter(*defaults) if defaults else len
+    return _Shape(frozenset(required - {name for name, _ in made}), defaults, made, held)
 
 
 def build(kind: type[T], fields: object) -> T:

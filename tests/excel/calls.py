@@ -15,13 +15,11 @@ from typing import Final, NamedTuple
 from tests.excel.engine.excel import Excel
 from tests.excel.ribbon.conftest import BUILT, Desk, with_confirmed_facts
 from tests.workbook.form_books import saved
+from xlplugin.excel.live.reading import is_shown
 from xlplugin.excel.ribbon.reply import Kind
 
 MOST: Final = {"评分本表": 300, "检查": 150, "说明": 20}
-"""How many calls a press may take on a workbook of one sheet."""
-
-_A_SHEET: Final = 5
-"""How many more for each further sheet, as it has to be read."""
+"""How many calls a press may take, however many sheets a workbook has."""
 
 
 class Pressed(NamedTuple):
@@ -29,13 +27,11 @@ class Pressed(NamedTuple):
 
     button: str
     calls: int
-    sheets: int
 
     @property
     def most(self) -> int:
-        """How many are allowed: 检查 is the first press on a workbook, and reads every sheet of it."""
-        further = self.sheets - 1 if self.button == "检查" else 0
-        return MOST[self.button] + _A_SHEET * further
+        """How many are allowed."""
+        return MOST[self.button]
 
 
 def presses(form: bytes, folder: Path) -> Iterator[Pressed]:
@@ -50,16 +46,16 @@ def presses(form: bytes, folder: Path) -> Iterator[Pressed]:
 def _pressed(path: Path, folder: Path, buttons: tuple[tuple[str, str], ...]) -> Iterator[Pressed]:
     excel = Excel()
     desk = Desk(excel, excel.open(path), folder)
-    sheets = len(desk.book.sheets)
     for action, button in buttons:
         if action == "explain":
-            desk.book.sheets[0].activate()
-            desk.book.sheets[0].range("C8").select()
+            shown = next(sheet for sheet in desk.book.sheets if is_shown(sheet))
+            shown.activate()
+            shown.range("C8").select()
         excel.machine.reset()
         reply = desk.press(action)
         if reply.kind is Kind.ERROR:
             raise RuntimeError(reply.text)
-        yield Pressed(button, excel.machine.calls.total(), sheets)
+        yield Pressed(button, excel.machine.calls.total())
     excel.quit()
 
 

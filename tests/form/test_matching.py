@@ -6,6 +6,7 @@ from tests.form.printed import SHIPPED, points, printed, rubric, shipped, with_r
 from xlplugin.form.form import Form, FormKind
 from xlplugin.form.matching import Differs, match_form
 from xlplugin.problem import Refused
+from xlplugin.rubric.model import LoadedRubric, OutlinedRubric
 
 
 def _why_none(form: Form) -> list[str]:
@@ -141,3 +142,20 @@ def test_no_change_of_up_to_four_names_or_weights_makes_it_another_rubric(data: 
     match = match_form(form._replace(rows=rows), shipped()).value
     assert match is not None
     assert match.rubric.id == rubric_id
+
+
+def test_of_rubrics_known_by_their_outline_only_the_one_that_is_followed_is_opened() -> None:
+    opened: list[str] = []
+
+    def known(loaded: LoadedRubric) -> OutlinedRubric:
+        def read() -> LoadedRubric:
+            opened.append(loaded.rubric.id)
+            return loaded
+
+        return OutlinedRubric(loaded.outline, read)
+
+    checked = match_form(printed(rubric("longgang-2021")), [known(each) for each in shipped()])
+
+    assert checked == match_form(printed(rubric("longgang-2021")), shipped())
+    assert checked.value is not None
+    assert opened == ["longgang-2021"]

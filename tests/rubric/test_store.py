@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from xlplugin.functions.library import forget_rubrics, open_rubric
+from xlplugin.functions.library import forget_rubrics, known_rubric, open_rubric
 from xlplugin.rubric.library import shipped
 from xlplugin.rubric.load import load_rubric
-from xlplugin.rubric.model import LoadedRubric
-from xlplugin.rubric.store import keep, recall
+from xlplugin.rubric.model import LoadedRubric, OutlinedRubric
+from xlplugin.rubric.store import find, keep, recall
 
 
 class Trap:
@@ -180,3 +180,40 @@ def test_without_a_folder_named_the_user_s_own_is_used(
 
     assert open_rubric("guangzhou-2023").rubric.id == "guangzhou-2023"
     assert len(list(tmp_path.rglob("xlplugin/*.rubric"))) == 1
+
+
+def test_the_outline_is_kept_ahead_of_the_rest(sources: tuple[Path, ...]) -> None:
+    kept = find(sources)
+
+    assert kept is not None
+    assert kept.outline() == load_rubric(sources[0]).outline
+    assert kept._replace(rest=b"{").outline() is not None
+    assert kept._replace(beginning=b"[]").outline() is None
+
+
+@pytest.mark.parametrize("rest", [b"", b"{", b"[1, 2]"])
+def test_a_rubric_of_which_only_the_outline_can_be_read_comes_from_its_file(
+    folder: Path, rest: bytes
+) -> None:
+    forget_rubrics()
+    made = open_rubric("guangzhou-2023")
+    (kept,) = folder.iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[: whole.rindex(b"\n") + 1] + rest)
+    forget_rubrics()
+
+    known = known_rubric("guangzhou-2023")
+
+    assert isinstance(known, OutlinedRubric)
+    assert known.outline == made.outline
+    assert known.opened.rubric.primaries == made.rubric.primaries
+    assert kept.read_bytes() == whole
+
+
+def test_a_rubric_is_opened_once(folder: Path) -> None:
+    forget_rubrics()
+    open_rubric("guangzhou-2023")
+    forget_rubrics()
+
+    assert open_rubric("guangzhou-2023") is known_rubric("guangzhou-2023").opened
+    assert len(list(folder.iterdir())) == 1

@@ -92,3 +92,11 @@ def test_a_whole_array_becomes_values() -> None:
 def test_what_a_person_should_know_is_told_before() -> None:
     form = sheet("自评表", ("【草稿】扣0.1分",), formulas={(2, 1): CellView("#N/A", None)})
     assert leaving(BookGrid((form,)), {}, "自评表").remarks == ("有 1 处说明仍是“【草稿】”，请先改好。",)
+
+
+def test_formulas_that_call_us_by_a_defined_name_become_values_too() -> None:
+    names = {"本项得分": '=SCORE_ASSET_USE("longgang-2020",1,2)', "自评表!一项": "=EXPLAIN_ASSET_USE(1,2,3)"}
+    assert edits_for("本项得分*2", names=names) == AS_VALUE
+    assert edits_for("一项", names=names) == AS_VALUE
+    assert edits_for("别的*2", names=names) == ()
+    assert any("本项得分" in each for each in leaving(BookGrid((sheet("表"),)), names, "表").remarks)

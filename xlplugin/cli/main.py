@@ -17,7 +17,6 @@ from xlplugin.cli.parser import build_parser
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.rubric.library import ENVIRONMENT
 
-_MANY_OBJECTS: Final = 100_000
 _FIRST: Final = 8
 _READER_GONE: Final = (errno.EPIPE, errno.EINVAL)
 """What a system says when the reader of a pipe has seen enough; the latter is Windows' word."""
@@ -78,7 +77,6 @@ def _done(arguments: Namespace) -> Exit:
 
 def run() -> int:
     """The installed command: what even ``main`` did not foresee is told in one line, not in a traceback."""
-    gc.set_threshold(_MANY_OBJECTS)  # nearly all that a command makes is needed until it ends
     try:
         return main()
     except KeyboardInterrupt:

@@ -155,7 +155,7 @@ _BOUND_AFTER: Final = Pattern(
     rf"\s*(?:\)\s*)?(?:{'|'.join(f'(?P<{bound.name}>{words})' for bound, words in _AFTER.items())})"
 )
 # The sign between a limit and what it limits, written the wrong way round: 90%≤执行率.
-_TURNED_SIGN: Final = Pattern(r"\s*(>=|<=|[<>≤≥])")
+_TURNED_SIGN: Final = Pattern(r"\s*(>=|<=|[<>≤≥])", words="<|>|≤|≥")
 
 
 def name_before(flat: str, start: int, last: int = 0) -> str:

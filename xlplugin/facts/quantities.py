@@ -74,7 +74,9 @@ _LIST_NUMBER: Final = Pattern(r"(?P<number>\d{1,2})(?:[.、．](?=\s*[^\s\d])|\)
 
 # Thousands apart by the keyboard's comma or a blank: of money and areas, and a comma between clauses is none
 # (得分3，500人参加; 分别为125，130万元). Thin blanks part nothing else; others stand behind words of money.
-_WIDE_THOUSANDS: Final = Pattern(r"，(?<=[０-９]，)(?=[０-９]\d{2}(?!\d))")
+_WIDE_THOUSANDS: Final = Pattern(
+    r"，(?<=[０-９]，)(?=[０-９]\d{2}(?!\d))", words="０，|１，|２，|３，|４，|５，|６，|７，|８，|９，"
+)
 _APART: Final = Pattern(r"[，\u2009\u202f \xa0](?<=\d.)\d{3}")
 _MONEY_BEHIND: Final = r"(?!\d)(?=(?:\.\d{1,12})?\s?[百千万亿]{0,2}(?:元|平方米|平方公里|立方米|公顷|亩))"
 _GROUPED: Final = Pattern(

@@ -1,12 +1,12 @@
 """The values a fact can take; missing, not applicable, zero, negative and text are five different things."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.facts.figures import Bound
 from xlplugin.facts.target import Attained, Target
+from xlplugin.model import Frozen, frozen
 from xlplugin.money import Missing, percent
 
 UNCALCULATED: Final = "未算出"
@@ -28,8 +28,8 @@ class Fault(StrEnum):
     OUT_OF_RANGE = "超出范围"
 
 
-@dataclass(frozen=True, slots=True)
-class Invalid:
+@frozen
+class Invalid(Frozen):
     """A value that was given but cannot be used, and a Chinese clause saying why.
 
     Attributes:
@@ -49,15 +49,15 @@ class Invalid:
     of_goal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+@frozen
+class Level(Frozen):
     """One of the named levels of a fact, such as 按规定公开."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+@frozen
+class Series(Frozen):
     """Members in order; a member nobody has given is MISSING."""
 
     members: tuple[Decimal | Missing, ...]
@@ -100,15 +100,15 @@ class TargetResult(NamedTuple):
     actual: Decimal | Missing
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+@frozen
+class Targets(Frozen):
     """The lines of a target table, in order."""
 
     lines: tuple[TargetResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pursued:
+@frozen
+class Pursued(Frozen):
     """One target of a form and what was reached of it.
 
     Attributes:

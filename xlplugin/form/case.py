@@ -1,7 +1,6 @@
 """One department's form with all that is known about it: what scoring, asking and auditing look at."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +8,7 @@ from xlplugin.facts.factset import FactSet
 from xlplugin.form.beside import Beside
 from xlplugin.form.form import Form, Passage, Row, Table
 from xlplugin.form.matching import Match
+from xlplugin.model import Frozen, frozen
 from xlplugin.rubric.model import LoadedRubric
 from xlplugin.scoring.sheet import IndicatorScore, ScoreSheet, score_sheet
 
@@ -39,8 +39,8 @@ class Assessment(NamedTuple):
     is_live: bool = False
 
 
-@dataclass(frozen=True)
-class Case:
+@frozen
+class Case(Frozen):
     """A form that was handed in.
 
     Attributes:

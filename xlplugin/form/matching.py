@@ -13,7 +13,7 @@ from xlplugin.form.form import Form, FormKind, Row
 from xlplugin.money import plain
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Checked, Problem, Refused, Source
-from xlplugin.rubric.model import LoadedRubric, Primary, Rubric, Secondary
+from xlplugin.rubric.model import KnownRubric, LoadedRubric, Outline, Primary, Rubric, Secondary
 
 _NOISE: Final = re.compile(r"[\s“”\"'‘’、，,。．.：:；;()《》〈〉<>\[\]【】·\-—_/\\*]+")
 _NUMBERING: Final = Pattern(
@@ -135,23 +135,20 @@ class _Rated(NamedTuple):
     """How well a rubric fits.
 
     Attributes:
-        loaded: the rubric.
+        known: the rubric.
+        outline: its outline.
         found: how many of its indicators the form names.
         agreeing: how many of them have the rubric's weight.
         size: how many indicators the longer of form and rubric has.
         same_year: whether both are about one year.
     """
 
-    loaded: LoadedRubric
+    known: KnownRubric
+    outline: Outline
     found: int
     agreeing: int
     size: int
     same_year: bool
-
-    @property
-    def rubric(self) -> Rubric:
-        """The rubric without its vocabulary."""
-        return self.loaded.rubric
 
     @property
     def named(self) -> float:
@@ -164,13 +161,13 @@ class _Rated(NamedTuple):
         return self.agreeing / self.size
 
 
-def _rate(form: Form, loaded: LoadedRubric, *, near: bool = False) -> _Rated:
-    rubric = loaded.rubric
-    indicators = list(rubric.indicators())
-    rows = _rows_by_name([each.name for each in indicators], form.rows, near=near)
-    size = max(len(indicators), len(form.rows), 1)
-    agreeing = sum(rows[each.name].weight.number == each.weight for each in indicators if each.name in rows)
-    return _Rated(loaded, len(rows), agreeing, size, rubric.year == form.year)
+def _rate(form: Form, known: KnownRubric, *, near: bool = False) -> _Rated:
+    outline = known.outline
+    rows = _rows_by_name(outline.names, form.rows, near=near)
+    size = max(len(outline.names), len(form.rows), 1)
+    weights = zip(outline.names, outline.weights, strict=True)
+    agreeing = sum(rows[name].weight.number == weight for name, weight in weights if name in rows)
+    return _Rated(known, outline, len(rows), agreeing, size, outline.year == form.year)
 
 
 def _place(form: Form) -> Source:
@@ -191,13 +188,13 @@ def _best(rated: Sequence[_Rated]) -> list[_Rated]:
 
 
 def match_form(
-    form: Form, rubrics: Sequence[LoadedRubric], wanted: str | None = None
+    form: Form, rubrics: Sequence[KnownRubric], wanted: str | None = None
 ) -> Checked[Match | None]:
     """The rubric that a form follows.
 
     Args:
         form: the form.
-        rubrics: the rubrics there are.
+        rubrics: the rubrics there are, of which only the one it follows is opened.
         wanted: the id of the rubric that a person has named; it is then used if it fits at all.
 
     Returns:
@@ -207,29 +204,29 @@ def match_form(
         Refused: the named one does not fit.
     """
     if wanted is not None:
-        return Checked(_named(form, next(each for each in rubrics if each.rubric.id == wanted)))
+        return Checked(_named(form, next(each for each in rubrics if each.outline.id == wanted)))
     is_item = form.kind is FormKind.ITEM
-    of_kind = [each for each in rubrics if each.rubric.of_form is is_item]
+    of_kind = [each for each in rubrics if each.outline.of_form is is_item]
     if is_item:
         return _of_form(form, of_kind)
     # Comparing names is slow: a form may not be far too long for a rubric.
-    possible = [each for each in of_kind if len(list(each.rubric.indicators())) >= _ENOUGH * len(form.rows)]
+    possible = [each for each in of_kind if len(each.outline.names) >= _ENOUGH * len(form.rows)]
     best = _best([_rate(form, each) for each in possible])
     best = best or _best([_rate(form, each, near=True) for each in possible])
     if not best:
-        known = "、".join(each.rubric.id for each in rubrics) or "无"
+        known = "、".join(each.outline.id for each in rubrics) or "无"
         message = f"没有与这张表相符的评价标准（现有：{known}），只作不依赖评价标准的检查"
         return Checked(None, (codes.RUBRIC_UNMATCHED.at(_place(form), message),))
     if len(best) > 1:
-        return Checked(None, (_unsure(form, [each.rubric for each in best]),))
+        return Checked(None, (_unsure(form, [each.outline for each in best]),))
     found = best[0]
     year = "，年度相同" if found.same_year else ""
-    count = len(list(found.rubric.indicators()))
+    count = len(found.outline.names)
     why = f"{count}项指标中{found.found}项名称相同、{found.agreeing}项分值相同{year}"
-    return Checked(_matched(form, found.loaded, why))
+    return Checked(_matched(form, found.known.opened, why))
 
 
-def _unsure(form: Form, fitting: Sequence[Rubric]) -> Problem:
+def _unsure(form: Form, fitting: Sequence[Outline]) -> Problem:
     """That more than one rubric fits a form."""
     names = "、".join(f"{each.id}（{each.year}年）" for each in fitting)
     year = f"表上写的是{form.year}年" if form.year else "表上没有写明年度"
@@ -237,29 +234,29 @@ def _unsure(form: Form, fitting: Sequence[Rubric]) -> Problem:
     return codes.RUBRIC_UNSURE.at(_place(form), message)
 
 
-def _named(form: Form, named: LoadedRubric) -> Match:
+def _named(form: Form, named: KnownRubric) -> Match:
     """The match with the rubric that a person has named.
 
     Raises:
         Refused: it does not fit at all.
     """
-    if named.rubric.of_form:
-        made = _made(form, named, _BY_USER)
+    if named.outline.of_form:
+        made = _made(form, named.opened, _BY_USER)
         if isinstance(made, Match):
             return made
-        raise Refused(codes.RUBRIC_UNFIT.at(_place(form), f"不能按“{named.rubric.id}”评分：{made}"))
+        raise Refused(codes.RUBRIC_UNFIT.at(_place(form), f"不能按“{named.outline.id}”评分：{made}"))
     if _rate(form, named, near=True).named >= _ASKED_FOR:
-        return _matched(form, named, _BY_USER)
-    message = f"这张表的指标与评价标准“{named.rubric.id}”大多对不上"
+        return _matched(form, named.opened, _BY_USER)
+    message = f"这张表的指标与评价标准“{named.outline.id}”大多对不上"
     raise Refused(codes.RUBRIC_UNFIT.at(_place(form), message))
 
 
-def _of_form(form: Form, rubrics: Sequence[LoadedRubric]) -> Checked[Match | None]:
+def _of_form(form: Form, rubrics: Sequence[KnownRubric]) -> Checked[Match | None]:
     """The rubric whose indicators are the rows of an item form."""
     if len(rubrics) > 1:
-        return Checked(None, (_unsure(form, [each.rubric for each in rubrics]),))
+        return Checked(None, (_unsure(form, [each.outline for each in rubrics]),))
     why = "项目支出绩效自评表，指标和分值以表内为准"
-    made = _made(form, rubrics[0], why) if rubrics else "没有评价标准用于项目支出绩效自评表"
+    made = _made(form, rubrics[0].opened, why) if rubrics else "没有评价标准用于项目支出绩效自评表"
     if isinstance(made, Match):
         return Checked(made)
     fix = "表样本来如此的不必修改"

@@ -26,7 +26,7 @@ _KINDS: Final = {
 }
 _SAME_MEASURE: Final = ("人名位", "个项宗", "次", "例起件宗", "笔", "项个类件")
 _TOPIC: Final = 12
-_HARMLESS: Final = (
+_HARMLESS: Final = Pattern(
     r"(?:其中|截[至止]到?|(?:19|20)\d\d年?度?|\d{1,2}月份?|\d{1,2}日|年末|年底|期末|底|末|本年度?|当年度?|全年度?|"
     r"年度|[本我该][区市县]?[局委办院校馆所厅会处站队]|全[局委办院校]|[本我该]?(?:单位|部门|中心|机关|系统)|本级|批复|"
     r"实际|实有|现有|共有|共|累计|当前|目前|完成|拥有|有|占|的|为|在|"
@@ -122,7 +122,7 @@ def _claim(
 ) -> _Claim | None:
     name = squeezed(figure.name)
     subjects = (name[: -len(word)] for word in clue.words if name.endswith(word))
-    named = any(not subject or re.fullmatch(_HARMLESS, subject) for subject in subjects)
+    named = any(not subject or _HARMLESS.fullmatch(subject) for subject in subjects)
     if not named or any(word in window or word in heading for word in clue.unless):
         return None
     if clue.after:

@@ -19,7 +19,7 @@ _ANY_YEAR: Final = Pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SPOKEN_YEAR: Final = Pattern(
     r"(?<!\d)(?<![比较与同跟])((?:19|20)\d\d)年(?!\s{0,2}(?:\d{1,2}月\s{0,2}\d{1,2}日\s*$|相比|同期|度?结[转余]))"
 )
-_TITLES: Final = Pattern(r"《[^《》]{0,80}》")
+_TITLES: Final = Pattern(r"《[^《》]{0,80}》", words="》")
 
 
 class OtherTitle(NamedTuple):

@@ -1,12 +1,12 @@
 """A text that was handed in, with its figures, read once however many checks look at them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from xlplugin.facts.figures import Figure, FigureKind, figures
 from xlplugin.form.form import Row
+from xlplugin.model import Frozen, frozen
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 
@@ -14,8 +14,8 @@ SENTENCE_END: Final = Pattern(r"[。！？!?\n；;]")
 """What ends a sentence with its figures: a full stop, or a semicolon."""
 
 
-@dataclass(frozen=True)
-class Said:
+@frozen
+class Said(Frozen):
     """A text with its place.
 
     Attributes:

@@ -129,7 +129,10 @@ _DEPARTMENT: Final = Pattern(
     r"|预算总|决算总"
 )
 # What is only a heading's or an office's name says nothing of the figure: 部门预算项目, 各部门.
-_NO_DEPARTMENT: Final = Pattern(r"(?:各|其他|相关|有关|主管|财政|职能|业务|上级)部门|部门(?=项目)")
+_NO_DEPARTMENT: Final = Pattern(
+    r"(?:各|其他|相关|有关|主管|财政|职能|业务|上级)部门|部门(?=项目)",
+    words="各部门|其他部门|相关部门|有关部门|主管部门|财政部门|职能部门|业务部门|上级部门|部门项目",
+)
 
 # A figure that is reckoned in another way than the year's own: 剔除收回指标后，执行率99%.
 _RECKONED: Final = Pattern(r"剔除|扣除|不含|不可比|口径|还原|按年初预算计")
@@ -286,27 +289,33 @@ def whose(said: Said, figure: Figure, year: int | None) -> Whose:
         The decision; ``sure`` is False where the sentence leaves open which of its subjects is meant, or
         only sentences before it name one.
     """
+    return _whose(said.text, said.heading, figure, year)
+
+
+@lru_cache(maxsize=1024)
+def _whose(text: str, heading: str, figure: Figure, year: int | None) -> Whose:
+    """The decision, made once however many checks ask."""
     far = max(0, figure.start - _REACH)
-    before = said.text[far : figure.start]
+    before = text[far : figure.start]
     for _ in range(2):
         before = _BRACKETS.sub("", before)
     own, ahead = _sentences(before)
-    own, ahead, heading = squeezed(own), squeezed(ahead), squeezed(said.heading)
+    own, ahead, heading = squeezed(own), squeezed(ahead), squeezed(heading)
     subject, name, sure, alone = _subject(own, ahead, heading)
     told, own_year = _year(own, ahead, heading, figure, year)
-    sure = sure and not _reckoned(own, said, figure)
+    sure = sure and not _reckoned(own, text, figure)
     return Whose(subject, name, told, _part(own), own_year, sure, alone)
 
 
-def _reckoned(own: str, said: Said, figure: Figure) -> bool:
-    behind = squeezed(said.text[figure.end : figure.end + _BEHIND])
+def _reckoned(own: str, text: str, figure: Figure) -> bool:
+    behind = squeezed(text[figure.end : figure.end + _BEHIND])
     return bool(_RECKONED.search(own[-_BEHIND:]) or _RECKONED_BEHIND.match(behind))
 
 
 def reckoned_otherwise(said: Said, figure: Figure) -> bool:
     """Whether the words about a figure say that it leaves something out: 执行率99.30%（不含上年结转）."""
     own = _sentences(said.text[max(0, figure.start - _BEHIND) : figure.start])[0]
-    return _reckoned(squeezed(own), said, figure)
+    return _reckoned(squeezed(own), said.text, figure)
 
 
 def names_another_year(words: str, year: int) -> bool:

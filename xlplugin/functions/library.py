@@ -3,14 +3,14 @@
 Everything here raises ``Refused`` with all that is wrong with a file.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from xlplugin.problem import Problem, Refused
 from xlplugin.rubric.headings import HeadingNames, together
 from xlplugin.rubric.library import facts_file, library
-from xlplugin.rubric.model import LoadedRubric
-from xlplugin.rubric.store import keep, recall
+from xlplugin.rubric.model import KnownRubric, LoadedRubric, OutlinedRubric
+from xlplugin.rubric.store import Kept, find, keep, recall
 
 
 def _load(path: Path) -> LoadedRubric:
@@ -25,33 +25,47 @@ def _load(path: Path) -> LoadedRubric:
 
 
 @lru_cache(maxsize=64)
-def _opened(rubric_id: str, own: Path | None) -> LoadedRubric:
+def _known(rubric_id: str, own: Path | None) -> KnownRubric:
     path = library(own).find(rubric_id)
-    sources = (path, facts_file(path))
-    kept = recall(sources)
-    if isinstance(kept, LoadedRubric):
-        return kept
+    kept = find((path, facts_file(path)))
+    outline = kept.outline() if kept else None
+    if kept is None or outline is None:
+        return _load_and_keep(path)
+    return OutlinedRubric(outline, partial(_opened, kept, path))
+
+
+def _opened(kept: Kept, path: Path) -> LoadedRubric:
+    whole = kept.whole()
+    return whole if isinstance(whole, LoadedRubric) else _load_and_keep(path)
+
+
+def _load_and_keep(path: Path) -> LoadedRubric:
     loaded = _load(path)
-    keep(sources, loaded)
+    keep((path, facts_file(path)), loaded)
     return loaded
 
 
 def forget_rubrics() -> None:
     """Open every rubric, and the names of forms, anew when next asked for: their files may have changed."""
-    _opened.cache_clear()
+    _known.cache_clear()
     _headings.cache_clear()
 
 
-def open_rubric(rubric_id: str, own: Path | None = None) -> LoadedRubric:
-    """The rubric of that id, ready to score; opened once a process, unless it could not be.
+def known_rubric(rubric_id: str, own: Path | None = None) -> KnownRubric:
+    """The rubric of that id, which may not have been opened yet but can be.
 
     The user's own folder of rubrics is looked at before the shipped one.
     """
     try:
-        return _opened(rubric_id, own)
+        return _known(rubric_id, own)
     except Refused:
         forget_rubrics()
         raise
+
+
+def open_rubric(rubric_id: str, own: Path | None = None) -> LoadedRubric:
+    """The rubric of that id, ready to score; opened once a process, unless it could not be."""
+    return known_rubric(rubric_id, own).opened
 
 
 @lru_cache(maxsize=8)

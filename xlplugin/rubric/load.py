@@ -7,12 +7,12 @@ A reading in YAML names what it changes in the default rule, not the whole rule 
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
-from xlplugin.model import Limits, Record, record
+from xlplugin.model import Limits, Record, frozen, record
 from xlplugin.problem import Problem, Refused, Source, told_after
 from xlplugin.rubric import codes
 from xlplugin.rubric.checks import check
@@ -34,7 +34,7 @@ class SharedFacts(Record):
     facts: Annotated[tuple[FactDefinition, ...], Limits(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class ReadRubric(LoadedRubric):
     """A rubric that was read from its file just now, and still knows where each of its lines stands."""
 

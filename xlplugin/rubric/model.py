@@ -1,13 +1,14 @@
 """A rubric as a frozen tree: indicators on three levels with weights and rules; and the grade of a total."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from functools import cached_property
+from typing import Annotated, TypeAlias
 
 from xlplugin.facts.vocabulary import FactDefinition, Vocabulary
-from xlplugin.model import Limits, NotNegative, Positive, Record, Words, record
+from xlplugin.model import Frozen, Limits, NotNegative, Positive, Record, Words, frozen, record
 from xlplugin.money import ZERO, plain
 from xlplugin.rules import AnyRule
 from xlplugin.rules.base import PointsRule
@@ -216,12 +217,65 @@ class Rubric(Record):
         return next((each for each in self.indicators() if each.name == name), None)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LoadedRubric:
+@record
+class Outline(Record):
+    """What tells whether a form follows a rubric.
+
+    Attributes:
+        id: the rubric's.
+        year: the rubric's.
+        of_form: the rubric's.
+        names: those of its indicators, in the form's order.
+        weights: theirs, in the same order.
+    """
+
+    id: str
+    year: int
+    of_form: bool
+    names: tuple[str, ...]
+    weights: tuple[Decimal, ...]
+
+
+@frozen
+class LoadedRubric(Frozen):
     """A rubric that is ready to score, and the vocabulary it speaks."""
 
     rubric: Rubric
     vocabulary: Vocabulary
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    @property
+    def outline(self) -> Outline:
+        """What tells whether a form follows it."""
+        rubric, indicators = self.rubric, list(self.rubric.indicators())
+        names, weights = (each.name for each in indicators), (each.weight for each in indicators)
+        return Outline(
+            id=rubric.id, year=rubric.year, of_form=rubric.of_form, names=tuple(names), weights=tuple(weights)
+        )
+
+    @property
+    def opened(self) -> "LoadedRubric":
+        """Itself."""
+        return self
+
+
+class OutlinedRubric:
+    """A rubric of which only the outline is read before it is opened."""
+
+    def __init__(self, outline: Outline, read: Callable[[], LoadedRubric]) -> None:
+        """Nothing is read yet."""
+        self.outline = outline
+        self._read = read
+
+    @cached_property
+    def opened(self) -> LoadedRubric:
+        """The rubric, read once."""
+        return self._read()
+
+
+KnownRubric: TypeAlias = LoadedRubric | OutlinedRubric
 
 
 def grade_of(rubric: Rubric, total: Decimal) -> str | None:

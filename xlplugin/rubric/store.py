@@ -15,14 +15,14 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from xlplugin.cache import cache_folder, is_own
 from xlplugin.facts.vocabulary import Vocabulary
 from xlplugin.model import Record
 from xlplugin.rubric.headings import HeadingNames
-from xlplugin.rubric.model import LoadedRubric, Rubric
+from xlplugin.rubric.model import LoadedRubric, Outline, Rubric
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _ROOMS: Final = (".", "facts", "rules", "rubric", "functions")
@@ -32,14 +32,16 @@ _KIND: Final = ""
 
 A word or number has its kind for its only key.
 """
+_END_OF_OUTLINE: Final = b"\n"
+"""JSON writes no line break of its own, and those in a text otherwise."""
 
 
 @cache
 def _program() -> tuple[object, ...]:
     """The program that reads rubrics, which stays the same while it runs."""
-    files = (path for room in _ROOMS for path in sorted((_PACKAGE / room).glob("*.py")))
-    stamps = [(path.name, seen.st_size, seen.st_mtime_ns) for path in files for seen in [path.stat()]]
-    return (sys.version, *stamps)
+    files = (each for room in _ROOMS for each in os.scandir(_PACKAGE / room) if each.name.endswith(".py"))
+    stamps = [(each.name, seen.st_size, seen.st_mtime_ns) for each in files for seen in [each.stat()]]
+    return (sys.version, *sorted(stamps))
 
 
 def _made_from(sources: Iterable[Path]) -> bytes:
@@ -81,6 +83,10 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401 - whatever a rubric holds
     return value
 
 
+def _written(value: Any) -> bytes:  # noqa: ANN401 - as above
+    return json.dumps(_as_json(value), ensure_ascii=False).encode()
+
+
 @cache
 def _word(kind: str, written: str) -> object:
     """A word or number; rubrics have few, again and again."""
@@ -98,21 +104,48 @@ def _of_json(found: dict[str, Any]) -> Any:  # noqa: ANN401 - as above
     return _kinds()[kind](**found)
 
 
-def recall(sources: Sequence[Path]) -> LoadedRubric | HeadingNames | None:
+class Kept(NamedTuple):
+    """What is kept, as it is written: the outline of a rubric, nothing of names; and all of either."""
+
+    beginning: bytes
+    rest: bytes
+
+    def outline(self) -> Outline | None:
+        """The outline of the rubric; None where there is none to be read."""
+        with suppress(Exception):  # a damaged file is as good as none
+            found = json.loads(self.beginning, object_hook=_of_json)
+            return found if isinstance(found, Outline) else None
+        return None
+
+    def whole(self) -> LoadedRubric | HeadingNames | None:
+        """What was kept; None where it cannot be read."""
+        with suppress(Exception):  # as above
+            held = json.loads(self.rest, object_hook=_of_json)
+            if isinstance(held, HeadingNames):
+                return held
+            rubric, definitions = held
+            return LoadedRubric(rubric, Vocabulary(definitions)) if isinstance(rubric, Rubric) else None
+        return None
+
+
+def find(sources: Sequence[Path]) -> Kept | None:
     """What was made from exactly these files by exactly this program and is kept, or None."""
-    with suppress(Exception):  # a damaged file is as good as none
+    with suppress(OSError, RuntimeError):
         place, made_from = _place(sources), _made_from(sources)
         if not (is_own(place.parent) and is_own(place)):
             return None
         kept = place.read_bytes()
         if not kept.startswith(made_from):
             return None
-        held = json.loads(kept[len(made_from) :], object_hook=_of_json)
-        if isinstance(held, HeadingNames):
-            return held
-        rubric, definitions = held
-        return LoadedRubric(rubric, Vocabulary(definitions)) if isinstance(rubric, Rubric) else None
+        beginning, _, rest = kept[len(made_from) :].partition(_END_OF_OUTLINE)
+        return Kept(beginning, rest)
     return None
+
+
+def recall(sources: Sequence[Path]) -> LoadedRubric | HeadingNames | None:
+    """What is kept of these files, whole, or None."""
+    kept = find(sources)
+    return kept.whole() if kept else None
 
 
 def keep(sources: Sequence[Path], checked: LoadedRubric | HeadingNames) -> None:
@@ -124,11 +157,15 @@ def keep(sources: Sequence[Path], checked: LoadedRubric | HeadingNames) -> None:
             return
         for left in place.parent.glob(f"{place.stem}.*[0-9]"):  # by runs that were killed
             left.unlink()
-        held = checked if isinstance(checked, HeadingNames) else (checked.rubric, tuple(checked.vocabulary))
+        if isinstance(checked, HeadingNames):
+            outline, whole = b"", _written(checked)
+        else:
+            outline = _written(checked.outline)
+            whole = _written((checked.rubric, tuple(checked.vocabulary)))
         fresh = place.with_suffix(f".{os.getpid()}")
         try:
             fresh.touch(mode=0o600)
-            fresh.write_bytes(_made_from(sources) + json.dumps(_as_json(held), ensure_ascii=False).encode())
+            fresh.write_bytes(_made_from(sources) + outline + _END_OF_OUTLINE + whole)
             fresh.replace(place)
         finally:
             fresh.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """What a rule gives on facts: points before rounding, or why there are none."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xlplugin.facts.factset import FactSet
 from xlplugin.facts.value import Fault, Invalid, Series, YesNo
 from xlplugin.facts.vocabulary import FactId
+from xlplugin.model import Frozen, frozen
 from xlplugin.money import MISSING, ONE, ZERO, percent, settled, shown
 
 
@@ -82,8 +83,8 @@ def points_words(points: Decimal, most: Decimal) -> str:
     return f"得{'满分' if points == most else ''}{shown(points)}分"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@frozen
+class Outcome(Frozen):
     """What a rule gives.
 
     Attributes:

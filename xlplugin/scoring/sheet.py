@@ -1,7 +1,6 @@
 """The score sheet: for every indicator the claim, the computed score, the status and every reading."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from xlplugin.facts.entry import NOTHING, Entry
 from xlplugin.facts.factset import Fact, FactSet
 from xlplugin.facts.vocabulary import FactId
+from xlplugin.model import Frozen, frozen
 from xlplugin.money import ZERO, round_half_up
 from xlplugin.rubric.model import Indicator, LoadedRubric, Rubric, Status, grade_of
 from xlplugin.rules.base import Rule, fact_ids
@@ -33,8 +33,8 @@ class ReadingScore(NamedTuple):
     score: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorScore:
+@frozen
+class IndicatorScore(Frozen):
     """One line of the score sheet.
 
     Attributes:
@@ -124,8 +124,8 @@ class Total(NamedTuple):
     highest_grade: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreSheet:
+@frozen
+class ScoreSheet(Frozen):
     """A whole form, scored."""
 
     rubric: Rubric

@@ -47,8 +47,18 @@ def leaving(grid: BookGrid, names: Mapping[str, str], form: str, *, is_live: boo
     sheets = () if is_live else tuple(name for name in _sheets(grid) if name != form)
     spoken = frozenset(each.casefold() for each in sheets)
     broken = tuple(name for name, refers in names.items() if spoken & _named(refers))
-    edits = tuple(_values(grid, spoken, broken))
-    return Leaving(sheets, edits, broken, tuple(_remarks(grid, edits, broken, form)))
+    ours = frozenset(each.name for each in functions())
+    calling = tuple(name for name, refers in names.items() if not ours.isdisjoint(function_names(refers)))
+    used = tuple(
+        name.rpartition("!")[2] for name in (*broken, *calling)
+    )  # of one sheet's name without the sheet
+    edits = tuple(_values(grid, spoken, ours, used))
+    remarks = (*_remarks(grid, edits, broken, form), *map(_calls, calling))
+    return Leaving(sheets, edits, broken, remarks)
+
+
+def _calls(name: str) -> str:
+    return f"名称“{name}”的定义用到本程序的公式，用它的单元格将改为数值，不再需要的请自行删除。"
 
 
 def _sheets(grid: BookGrid) -> Iterator[str]:
@@ -62,23 +72,27 @@ def _named(formula: str) -> frozenset[str]:
     return frozenset(each.casefold() for each in sheet_names(formula.removeprefix("=")))
 
 
-def _values(grid: BookGrid, spoken: frozenset[str], broken: tuple[str, ...]) -> Iterator[CellEdit]:
-    """A value where a formula calls us or speaks of a sheet that goes; of an array for each of its cells."""
-    ours = frozenset(each.name for each in functions())
+def _values(
+    grid: BookGrid, spoken: frozenset[str], ours: frozenset[str], names: tuple[str, ...]
+) -> Iterator[CellEdit]:
+    """A value where a formula calls us or speaks of a sheet that goes; of an array for each of its cells.
+
+    So it is, too, where it does either by one of the defined ``names``.
+    """
     for sheet in grid.sheets:
         for (row, column), view in sheet.cells.items() if sheet.name.casefold() not in spoken else ():
-            if not _depends(view, ours, spoken, broken):
+            if not _depends(view, ours, spoken, names):
                 continue
             for place in sheet.cells_in(view.array or Area(row, column, row, column)):
                 yield CellEdit(sheet.name, *place, sheet.cell(*place).value)
 
 
-def _depends(view: CellView, ours: frozenset[str], spoken: frozenset[str], broken: tuple[str, ...]) -> bool:
+def _depends(view: CellView, ours: frozenset[str], spoken: frozenset[str], names: tuple[str, ...]) -> bool:
     formula = view.formula
     if formula is None:
         return False
     calls = not ours.isdisjoint(function_names(formula))
-    return calls or bool(spoken & _named(formula)) or any(uses_name(formula, name) for name in broken)
+    return calls or bool(spoken & _named(formula)) or any(uses_name(formula, name) for name in names)
 
 
 def _remarks(

@@ -19,6 +19,7 @@ from tests.excel.engine import sizes
 from tests.excel.engine.binding import bind_opened, stored
 from tests.excel.engine.calculation import package_of, results
 from tests.excel.engine.com_names import ComNames
+from tests.excel.engine.com_range import ComRange
 from tests.excel.engine.com_sheet import ComSheet
 from tests.excel.engine.com_sheets import ComChart, ComSheets, ComWorksheets
 from tests.excel.engine.machine import Com, refuse
@@ -201,7 +202,7 @@ class ComWindow(Com):
         sheet = self.book.active_sheet()
         if not isinstance(sheet, ComSheet):
             refuse("应用程序定义或对象定义错误")
-        return sheet.Range(str(sheet.selected))
+        return ComRange(sheet, sheet.selected)
 
     @property
     def View(self) -> int:
@@ -214,7 +215,8 @@ class ComWindow(Com):
     def _freeze(self, value: bool) -> None:  # noqa: FBT001
         if value and self.ws.sheet_view.view == _VIEWS[2]:
             refuse("不能设置类 Window 的 FreezePanes 属性")  # the page layout has no panes
-        self.ws.freeze_panes = a1(self.SplitRow + 1, self.SplitColumn + 1) if value else None
+        stated = {"SplitRow": 0, "SplitColumn": 0, **vars(self)}
+        self.ws.freeze_panes = a1(stated["SplitRow"] + 1, stated["SplitColumn"] + 1) if value else None
 
     FreezePanes = property(None, _freeze)
     DisplayGridlines = property(None, lambda self, value: setattr(self.ws.sheet_view, "showGridLines", value))

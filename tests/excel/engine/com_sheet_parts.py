@@ -70,7 +70,7 @@ class ComCells(ComRange):
     def Copy(self, Destination: ComRange) -> None:
         """Copied as a whole, rows and columns take their sizes along, and whether they are hidden."""
         used = used_area(self.sheet.ws)
-        self.sheet.Range(str(used)).Copy(Destination.sheet.Range(str(used)))
+        ComRange.Copy(ComRange(self.sheet, used), ComRange(Destination.sheet, used))
         for mine, theirs in (
             (self.sheet.ws.row_dimensions, Destination.sheet.ws.row_dimensions),
             (self.sheet.ws.column_dimensions, Destination.sheet.ws.column_dimensions),

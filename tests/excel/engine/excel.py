@@ -31,11 +31,23 @@ class Excel:
         return self.com.machine
 
     def open(self, path: Path) -> xw.Book:
-        com = self.app.books.open(str(path)).api
-        return xw.Book(impl=_XLWINDOWS.Book(xl=RetryingObject(com)))
+        return _wrapped(self.app.books.open(str(path)).api)
+
+    def in_front(self) -> xw.Book:
+        """The workbook in front as the next press has it, of which nothing is known yet."""
+        return _wrapped(self.com.active_book)
 
     def quit(self) -> None:
         _DESKTOP.close(self.com.hwnd)
+
+
+def _wrapped(com: object) -> xw.Book:
+    return xw.Book(impl=_XLWINDOWS.Book(xl=RetryingObject(com)))
+
+
+def handed_over(book: xw.Book) -> xw.Book:
+    """The workbook as VBA hands it over at a press: nothing that an earlier one asked is known of it."""
+    return _wrapped(object.__getattribute__(book.api, "_inner"))
 
 
 def saved_copy(book: xw.Book, path: Path) -> Path:

@@ -2,8 +2,11 @@
 
 # ruff: noqa: ANN401 - COM hands over anything
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, NoReturn
 
 from tests.excel.engine.pywin32 import CDispatch, ComError, OleObject
@@ -80,11 +83,12 @@ class Machine:
         """Whether a call has been rejected since ``busy``."""
         return self.busy_at is not None and self.made > self.busy_at.start
 
-    def count(self, what: str) -> None:
+    def count(self, what: str, *, by_name: bool = True) -> None:
+        """Count a call; an object's default member is called by its number, so that no name is asked for."""
         self.calls[what] += 1
         self.made += 1
         if self.busy_at is not None and self.made - 1 in self.busy_at:
-            raise self.rejection
+            raise self.rejection if by_name or self.rejection is not UNASKED else REJECTED
 
     def fail_after(self, writes: int | None) -> None:
         """Let the write after so many fail, once; None lets none fail."""
@@ -123,6 +127,15 @@ class Machine:
             refuse(f"{what} 失败（测试）")
 
 
+def _counted(called: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(called)
+    def counted(self: Com, *arguments: Any) -> Any:
+        self.machine.count(f"{type(self).__name__}()", by_name=False)
+        return called(self, *arguments)
+
+    return counted
+
+
 class Com(CDispatch):
     """An object of Excel: members with a capital letter are COM's and are counted; it has no others.
 
@@ -131,12 +144,21 @@ class Com(CDispatch):
 
     machine: Machine
 
+    def __init_subclass__(cls) -> None:
+        """An object that is itself called, such as ``Worksheets(1)``, is asked for its default member."""
+        called = vars(cls).get("__call__")
+        if called is not None:
+            setattr(cls, "__call__", _counted(called))  # noqa: B010 - mypy takes no method assigned
+
     @property
     def _oleobj_(self) -> OleObject:
         return OleObject(self._knows)
 
     def _knows(self, name: str) -> bool:
-        self.machine.count(f"{type(self).__name__}.{name}?")
+        try:
+            self.machine.count(f"{type(self).__name__}.{name}?")
+        except AttributeError:  # that is pywin32's word for it, and here the object is asked itself
+            raise REJECTED from None
         # ``GetValue`` and its like are names that pywin32 makes itself: the object below knows ``Value``.
         is_made = name.startswith("Get")
         return not is_made and name not in self.machine.missing and hasattr(type(self), name)

@@ -2,11 +2,14 @@
 
 # ruff: noqa: ANN401 - COM's own objects
 
+from __future__ import annotations
+
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-import xlwings as xw
+if TYPE_CHECKING:
+    import xlwings as xw
 
 _VERY_HIDDEN = 2
 _MOST_CELLS = 5_000
@@ -14,13 +17,17 @@ _UNIT = "\x1f"
 
 
 def told_of(book: xw.Book, left: str = "") -> str:
-    """``XlpSheets`` of the workbook, with what was ``left_in`` it; no call of it is counted."""
+    """``XlpSheetStates`` of the workbook, with what was ``left_in`` it; no call of it is counted."""
     return f"{left_in(book)}\x1e{left}"
 
 
 def left_in(book: xw.Book) -> str:
     """``XlpRemember``: its sheets, as a press leaves them."""
-    inner = object.__getattribute__(book.api, "_inner")
+    return sheets_of(object.__getattribute__(book.api, "_inner"))
+
+
+def sheets_of(inner: Any) -> str:
+    """``XlpTold``: what is told of the sheets of Excel's own workbook."""
     calls, made = inner.machine.calls, inner.machine.made
     inner.machine.calls = Counter()
     busy, inner.machine.busy_at = inner.machine.busy_at, None

@@ -42,6 +42,9 @@ _HEAD = (
     'xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel" '
     'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:html="http://www.w3.org/TR/REC-html40">\n'
 )
+_END_OF_DAYS = 2_958_466
+"""Excel is documented to have days until the end of 9999; what is beyond is a number."""
+
 _CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
 
 
@@ -137,7 +140,7 @@ def _typed(wanted: ComRange, value: Any, code: str) -> tuple[str, str]:
         case bool():
             return "Boolean", str(int(value))
         case float():
-            if is_date_format(code):
+            if is_date_format(code) and 0 <= value < _END_OF_DAYS:
                 moment = wanted.sheet.book.wb.epoch + timedelta(days=value)
                 return "DateTime", f"{moment:%Y-%m-%dT%H:%M:%S.000}"
             return "Number", format(value, ".15g")

@@ -9,7 +9,7 @@ import pytest
 import xlwings as xw
 from openpyxl import load_workbook
 
-from tests.excel.engine.excel import Excel, saved_copy
+from tests.excel.engine.excel import Excel, handed_over, saved_copy
 from tests.excel.engine.vba import left_in, told_of
 from tests.workbook.books import opened
 from tests.workbook.form_books import page, run, saved
@@ -40,7 +40,7 @@ class Desk:
     left: list[str] = field(default_factory=list)
 
     def press(self, action: str) -> Reply:
-        reply = answer(action, self.book, told=told_of(self.book, *self.left))
+        reply = answer(action, handed_over(self.book), told=told_of(self.book, *self.left))
         self.left[:] = [left_in(self.book)]
         return reply
 

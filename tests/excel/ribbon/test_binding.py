@@ -205,7 +205,7 @@ def test_excels_settings_are_as_before(excel: Excel, tmp_path: Path) -> None:
 def test_where_a_write_fails_the_others_come_alive(excel: Excel, tmp_path: Path) -> None:
     desk = example(excel, tmp_path)
     total = calls(grid_of(tmp_path / DEPARTMENT))
-    excel.machine.fail_after(20)
+    excel.machine.fail_after(30)
     reply = desk.press("score")
     assert f"已重新输入 {total - 1} 个" in reply.text
     assert "公式没有重新输入" in reply.text

@@ -15,6 +15,8 @@ from xlplugin.workbook.grid.formulas import function_names
 from xlplugin.workbook.grid.grid import BookGrid
 from xlplugin.workbook.layout.names import HIDDEN
 
+CALL = '=SCORE_ASSET_USE("longgang-2020",1600,1778.87)'
+
 
 def test_the_first_press_only_asks(desk: Desk) -> None:
     desk.done("score")
@@ -108,6 +110,24 @@ def test_results_that_change_by_themselves_and_stay_do_not_count_as_a_change(des
     moved = BookGrid((replace(sheet, cells={**sheet.cells, (90, 26): shown}), *changed.sheets[1:]))
     assert state_of(grid, "?", ()) == state_of(moved, "?", ())
     assert "已定稿" in desk.done(asked.then).text
+
+
+def test_a_workbook_that_is_finalised_has_nothing_more_to_finalise(desk: Desk) -> None:
+    desk.book.sheets[0].range("Z1").formula = CALL
+    desk.done("score")
+    assert "1 个公式改为数值" in desk.finalised().text
+    again = desk.press("finalise")
+    assert (again.kind, again.then) == (Kind.INFO, "")
+    assert "不需要定稿" in again.text
+
+
+def test_a_formula_that_calls_us_by_a_defined_name_becomes_its_value(desk: Desk) -> None:
+    desk.book.api.Names.Add("本项得分", CALL)
+    cell = desk.book.sheets[0].range("Z1")
+    cell.formula = "=本项得分*2"
+    assert "名称“本项得分”" in desk.press("finalise").text
+    desk.finalised()
+    assert cell.formula == "1.4"
 
 
 def test_the_sheet_in_front_is_the_one_at_the_press(desk: Desk) -> None:

@@ -1,12 +1,15 @@
 """Python ended in the middle of a press, at every write of it: the workbook is whole after the next press."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import pytest
 import xlwings as xw
 
+from tests.excel.engine.excel import Excel, handed_over
 from tests.excel.engine.killing import in_a_child, killed_at_every_write
 from tests.excel.live.looks import hidden, seen
 from tests.excel.ribbon.conftest import Desk
@@ -16,7 +19,8 @@ from xlplugin.excel.live.protection import protect
 from xlplugin.excel.live.session import Settings, settings_of
 from xlplugin.excel.live.undo_log import Phase, recorded_sheets, undo_records
 from xlplugin.excel.ribbon.press import press
-from xlplugin.workbook.layout.names import WORKING_SHEET
+from xlplugin.rubric.library import shipped
+from xlplugin.workbook.layout.names import HIDDEN, UNDER_WAY, WORKING_SHEET
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is ended by forking it")
 
@@ -102,7 +106,7 @@ class Pressing:
 
     def assert_whole(self, *, undoing: bool) -> None:
         """Before or after the press, ready for whatever comes; and undoing still leads back to the start."""
-        book, app = self.desk.book, self.desk.excel.app
+        book, app = self.desk.excel.in_front(), self.desk.excel.app
         assert [each.name for each in app.books] == [book.name]
         now = whole(book)
         assert min(differing(now, self.before), differing(now, self.after), key=len) == []
@@ -112,19 +116,19 @@ class Pressing:
         assert set(hidden(book)) == {each.name for sheets in recorded_sheets(book) for each in sheets}
         for state in (self.behind_before if now == self.before else self.behind_after) if undoing else ():
             self.press("undo")
-            assert differing(whole(book), state) == []
+            assert differing(whole(handed_over(book)), state) == []
 
 
 def pressing(desk: Desk, action: str, earlier: tuple[str, ...] = ()) -> Pressing:
     """The press of a button, after earlier ones, as it is done where nothing interrupts it."""
-    states = [whole(desk.book)]
+    states = [whole(handed_over(desk.book))]
     for each in earlier:
         desk.done(each)
-        states.insert(0, whole(desk.book))
+        states.insert(0, whole(handed_over(desk.book)))
 
     def done() -> State:
         desk.done(action)
-        return whole(desk.book)
+        return whole(handed_over(desk.book))
 
     before, *behind = states
     after = in_a_child(done)
@@ -145,7 +149,7 @@ def assert_never_half(found: Pressing, action: str) -> None:
     killed = killed_at_every_write(machine, partial(found.desk.done, action), found.recovered)
     assert not killed.wrong, f"{len(killed.wrong)} of {killed.times}: {killed.wrong[0]}"
     assert killed.times > _FEWEST
-    assert differing(whole(found.desk.book), found.after) == []
+    assert differing(whole(handed_over(found.desk.book)), found.after) == []
     assert found.before != found.after
 
 
@@ -190,6 +194,38 @@ def test_formulas_are_all_repaired_or_none(desk: Desk) -> None:
 def test_a_sheet_that_was_protected_is_protected_again(desk: Desk) -> None:
     protect(desk.book.sheets[Page.FORM.value])
     assert_never_half(pressing(desk, "score"), "score")
+
+
+def test_sheets_that_were_protected_stay_so_where_python_ends_while_formulas_come_alive(
+    excel: Excel, tmp_path: Path
+) -> None:
+    name = "longgang-2020-example.xlsx"
+    desk = Desk(excel, excel.open(Path(shutil.copy(shipped("workbooks") / name, tmp_path / name))), tmp_path)
+    found = pressing(desk, "repair")
+
+    def recovered(_write: int) -> None:
+        found.vba_restores()
+        found.press("help")
+        # Whichever formulas are bound by then.
+        book = excel.in_front()
+        assert (whole(book)["protection"], hidden(book)) == (found.before["protection"], [])
+        assert note_in(book) is None
+
+    killed = killed_at_every_write(excel.machine, partial(desk.done, "repair"), recovered, every=5)
+    assert not killed.wrong, f"{len(killed.wrong)} of {killed.times}: {killed.wrong[0]}"
+    assert killed.times > _FEWEST
+
+
+@pytest.mark.parametrize("refers_to", ['="9"', "=自评表!$A$1", "=#REF!", '="3;;1;manual;on;on"'])
+def test_a_note_that_tells_nothing_stops_no_button_and_takes_no_sheet(desk: Desk, refers_to: str) -> None:
+    # Of another version of the program, say.
+    blank = desk.book.api.Worksheets.Add(Before=desk.book.sheets[-1].api)
+    blank.Name = f"{HIDDEN}9"
+    before = whole(desk.book)
+    desk.book.api.Names.Add(UNDER_WAY, refers_to, False)  # noqa: FBT003 - COM's Visible
+    assert "被打断" in desk.done("score").text
+    assert differing(whole(desk.book), before) == []
+    assert "被打断" not in desk.done("score").text
 
 
 def test_a_second_scoring_is_put_back_even_if_python_ends_while_it_is(desk: Desk) -> None:

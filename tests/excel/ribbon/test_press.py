@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.excel.engine.pywin32 import ComError
 from tests.excel.ribbon.agreeing import differences
 from tests.excel.ribbon.conftest import Desk
 from xlplugin.excel.ribbon.actions import doctor
@@ -80,3 +81,13 @@ def test_a_failure_inside_a_button_is_told_and_excel_gets_its_status_bar_back(fr
     assert "Excel 没有完成操作" in reply.text
     assert fresh.book.app.status_bar is False
     assert differences(fresh.grid(), before) == []
+
+
+@pytest.mark.parametrize("calls", [2, 30, 120])
+def test_a_workbook_that_is_closed_meanwhile_is_told(calls: int, fresh: Desk) -> None:
+    gone = ComError(-2147417848, "RPC_E_DISCONNECTED", None, None)
+    fresh.excel.machine.busy(calls, 100_000, gone)
+    reply = answer("facts", fresh.book)
+    fresh.excel.machine.busy_at = None
+    assert (reply.kind, reply.title) == (Kind.ERROR, "基础数据")
+    assert "被关闭" in reply.text

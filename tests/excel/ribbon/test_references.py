@@ -4,13 +4,12 @@ import gc
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 import xlwings as xw
 
-from tests.excel.engine import excel as running
 from tests.excel.engine.com_sheet import ComSheet
+from tests.excel.engine.excel import handed_over
 from tests.excel.engine.machine import Com
 from tests.excel.ribbon.conftest import Desk
 from xlplugin.excel.ribbon import press as door
@@ -34,11 +33,7 @@ PRESSED = (
 @pytest.fixture
 def through_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     """xlwings' classes for Windows, which ``press`` wraps VBA's workbook in."""
-
-    def wrapped(workbook: Any) -> xw.Book:  # noqa: ANN401 - a COM object
-        return xw.Book(impl=running._XLWINDOWS.Book(xl=workbook))  # noqa: SLF001 - as press itself does on Windows
-
-    monkeypatch.setattr(door, "_book", wrapped)
+    monkeypatch.setattr(door, "_book", handed_over)
 
 
 @contextmanager
@@ -64,7 +59,7 @@ def test_no_press_leaves_a_reference_behind(desk: Desk) -> None:
     with no_collector():
         before = held()
         for action in PRESSED:
-            door.press(action, desk.book.api)
+            door.press(action, desk.book)
             assert held() - before == Counter(), action
 
 
@@ -74,7 +69,7 @@ def test_a_press_that_fails_leaves_none_either(desk: Desk, writes: int) -> None:
     with no_collector():
         before = held()
         desk.excel.machine.fail_after(writes)
-        door.press("score", desk.book.api)
+        door.press("score", desk.book)
         assert held() - before == Counter()
 
 
@@ -82,5 +77,5 @@ def test_a_press_that_fails_leaves_none_either(desk: Desk, writes: int) -> None:
 def test_neither_does_the_menu(desk: Desk) -> None:
     with no_collector():
         before = held()
-        door.menu(desk.book.api)
+        door.menu(desk.book)
         assert held() - before == Counter()

@@ -123,6 +123,15 @@ def test_where_excel_takes_none_it_is_tried_again(excel: Machine) -> None:
     assert excel.take("Entered") == OURS
 
 
+def test_people_who_copy_may_paste_into_a_workbook_that_they_go_to(excel: Machine) -> None:
+    excel.excel.run("CopySomething")
+    excel.excel.run("ActivateOther")
+    assert excel.take("Entered") == []
+    excel.excel.run("CopyNoMore")
+    excel.excel.run("ActivateOther")
+    assert excel.take("Entered") == OURS
+
+
 def test_an_older_excel_enters_them_its_own_way(excel: Machine) -> None:
     excel.put("Refusal", "older")
     excel.excel.run("OpenOther")
@@ -236,6 +245,12 @@ Public Function Dressed()
         Dressed = .NumberFormat & .HasFormula
     End With
 End Function
+Public Sub CopySomething()
+    ThisWorkbook.Worksheets(1).Range("A1").Copy
+End Sub
+Public Sub CopyNoMore()
+    Application.CutCopyMode = False
+End Sub
 Public Sub Foreign()
     Set Other = Workbooks.Add
     Other.Worksheets(1).Range("A1").Formula = "=NO_SUCH_FUNCTION(1)"

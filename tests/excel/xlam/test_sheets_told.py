@@ -61,19 +61,20 @@ Public Property Get EntireColumn()
     Set EntireColumn = New Lines
     EntireColumn.Hidden = False
 End Property
-Public Property Get Rows()
-    Set Rows = New Lines
-End Property
-Public Property Get Columns()
-    Set Columns = New Lines
-End Property
 Public Function Value(Kind)
     If Kind = 11 Then Value = Text
 End Function
 """
+# Only whole rows and columns are hidden: Excel is documented to tell it of no part of one.
 LINES = """
 Option Explicit
 Public Hidden As Variant
+Public Property Get Rows()
+    Set Rows = Me
+End Property
+Public Property Get Columns()
+    Set Columns = Me
+End Property
 Public Property Get Count()
     Count = 3
 End Property
@@ -92,7 +93,7 @@ Public Function Told(Text, Size, Hidden, Merged, Spills)
     Book.Merged = IIf(Merged = "some", Null, Merged = "all")
     If Len(Spills) > 0 Then Book.Spills = (Spills = "all")
     XlpRemember Book
-    Told = XlpSheets(Book)
+    Told = XlpSheetStates(Book)
 End Function
 """
 

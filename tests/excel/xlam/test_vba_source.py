@@ -14,7 +14,7 @@ from lxml import etree
 from pyopenvba import ExcelFile
 
 from tests.excel.xlam.addin_file import sources
-from xlplugin.excel.names import ERROR_MARK, RIBBON_MODULE, XLWINGS_VERSION
+from xlplugin.excel.names import ADDIN, ERROR_MARK, RIBBON_MODULE, XLWINGS_VERSION
 from xlplugin.excel.ribbon.custom_ui import custom_ui
 from xlplugin.excel.xlam.build import MESSAGES, addin_version
 from xlplugin.excel.xlam.vba_project import wrapper
@@ -144,6 +144,21 @@ def test_every_module_bears_its_name_and_ends_its_lines_as_vba_does(name: str) -
     assert source.startswith(f'Attribute VB_Name = "{name}"\r\n')
     assert source.count("\n") == source.count("\r\n")
     assert source.endswith("\r\n")
+
+
+def test_nothing_bears_the_name_of_a_module_or_of_the_project() -> None:
+    # Called from another module VBA takes it for the module: "Expected variable or procedure, not module".
+    named = r"(?m)^(?:Public |Private )?(?:Sub|Function|Const|WithEvents)? ?(\w+)(?= As |\()"
+    written = {each.casefold() for name in sources() for each in re.findall(named, code(name))}
+    assert {"xlppress", "xlp_error", "xlpfailedwhy", "score_asset_use"} <= written
+    assert written.isdisjoint({each.casefold() for each in (*sources(), ADDIN)})
+
+
+def test_no_two_modules_share_a_public_name() -> None:
+    # VBA calls it ambiguous.
+    public = r"(?m)^Public (?:Sub|Function|Const) (\w+)"
+    found = [each.casefold() for name in sources() for each in re.findall(public, code(name))]
+    assert sorted(found) == sorted(set(found))
 
 
 def test_every_callback_of_the_ribbon_is_a_sub_with_the_right_signature() -> None:

@@ -10,6 +10,7 @@ import ctypes
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,6 +42,9 @@ _SYNCHRONIZE: Final = 0x100000
 _TERMINATE: Final = 0x100001
 _PATIENCE: Final = 5000
 
+_ended: Final[Counter[str]] = Counter()
+"""How often the server of a command was found ended: with a space more, the DLL starts another one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -54,15 +58,10 @@ class Server:
         member = self.xlpy._oleobj_.GetIDsOfNames("CallUDF")
         return invoke(self.address, member, [encode(module), encode(function), vector(arguments)])
 
-    def press(self, module: str, action: str, book: object, front: str) -> str:
-        """One press of the ribbon, with the active workbook or with None, and the sheet in front."""
+    def ribbon(self, module: str, function: str, *arguments: object) -> str:
+        """A call of the ribbon's door, as XlpPython makes it."""
         xlpy = self.xlpy
-        return str(xlpy.Str(xlpy.Call(xlpy.Module(module), "press", xlpy.Tuple(action, book, front))))
-
-    def menu(self, module: str, book: object) -> str:
-        """The ribbon's menu."""
-        xlpy = self.xlpy
-        return str(xlpy.Str(xlpy.Call(xlpy.Module(module), "menu", xlpy.Tuple(book))))
+        return str(xlpy.Str(xlpy.Call(xlpy.Module(module), function, xlpy.Tuple(*arguments))))
 
     def evaluate(self, expression: str) -> object:
         """An expression in the server's Python."""
@@ -73,6 +72,7 @@ class Server:
 def _active(command: str) -> Iterator[Server]:
     """The server: the DLL starts one, or finds the one that it started. VBA asks anew for every call."""
     result = Variant()
+    command += " " * _ended[command]
     # VBA hands a String to a DLL in the system's own code page.
     code = _dll.XLPyDLLActivateAuto(ctypes.byref(result), command.encode("mbcs"), 1)
     try:
@@ -135,8 +135,38 @@ def _calls(request: Request) -> object:
 
 
 def _press(request: Request) -> object:
-    with _active(request["command"]) as server:
-        return server.press(request["module"], request["action"], *_in_front())
+    """XlpAsk: where Python is ended meanwhile, another one makes the workbook whole."""
+    module, action = request["module"], request["action"]
+    if not _workbooks.cache_info().currsize:
+        with _active(request["command"]) as server:
+            return server.ribbon(module, "press", action, None, "", "")
+    workbooks = _workbooks()
+    book, front = workbooks.in_front()
+    try:
+        reply = _undisturbed(request["command"], module, "press", action, book, front, workbooks.told())
+        workbooks.remember()
+    except (OSError, pywintypes.com_error) as failure:
+        # Windows forgets an ended Python at once, and the DLL fails to find it; Wine does not.
+        _ended[request["command"]] += 1
+        reply = _undisturbed(request["command"], module, "recover", book) or str(failure)
+    return reply
+
+
+def _undisturbed(command: str, *call: object) -> str:
+    """XlpUndisturbed: whatever happens, Excel's settings are as before."""
+    settings = _workbooks().settings()
+    try:
+        with _active(command) as server:
+            return server.ribbon(*call)
+    finally:
+        _workbooks().restore(settings)
+
+
+def _end_at(request: Request) -> object:
+    """Python is ended while it makes the change after so many of them."""
+    number = _start(request)
+    _workbooks().at_write(request["writes"], lambda: _terminate(number))
+    return None
 
 
 def _reenter(request: Request) -> object:
@@ -150,13 +180,17 @@ def _reenter(request: Request) -> object:
 def _menu(request: Request) -> object:
     with _active(request["command"]) as server:
         book, _ = _in_front()
-        return server.menu(request["module"], book)
+        return server.ribbon(request["module"], "menu", book)
 
 
 def _end(request: Request) -> object:
-    process = win32api.OpenProcess(_TERMINATE, 0, request["process"])
+    return _terminate(request["process"])
+
+
+def _terminate(number: object) -> bool:
+    process = win32api.OpenProcess(_TERMINATE, 0, number)
     win32api.TerminateProcess(process, 1)
-    return win32event.WaitForSingleObject(process, _PATIENCE) == win32event.WAIT_OBJECT_0
+    return bool(win32event.WaitForSingleObject(process, _PATIENCE) == win32event.WAIT_OBJECT_0)
 
 
 def _runs(request: Request) -> object:
@@ -175,6 +209,7 @@ _ANSWERS: Final[dict[str, Callable[[Request], object]]] = {
     "reenter": _reenter,
     "workbooks": _on_workbooks,
     "end": _end,
+    "end_at": _end_at,
     "runs": _runs,
 }
 

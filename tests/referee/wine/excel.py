@@ -38,6 +38,25 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """How often Excel's objects were asked.
+
+    Attributes:
+        invocations: for a member, through COM.
+        lookups: for a member's number.
+        descriptions: what class they are of.
+        rejected: while Excel was busy.
+        members: how often each member was asked for, as the stand-in counts.
+    """
+
+    invocations: int
+    lookups: int
+    descriptions: int
+    rejected: int
+    members: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Installed:
     """The add-in as its configuration describes it.
 
@@ -99,7 +118,7 @@ class Excel:
         return path
 
     def close(self) -> None:
-        """Close the active workbook."""
+        """Close every workbook."""
         self._do("close")
 
     def select(self, place: Place) -> None:
@@ -114,10 +133,38 @@ class Excel:
         """Let Excel refuse a change after so many of them."""
         self._do("fail_after", writes)
 
-    def asked(self) -> Mapping[str, int]:
-        """How often Excel's objects were asked for something since this was last asked."""
-        counts: Mapping[str, int] = self._do("asked")
-        return counts
+    def end_python_at(self, writes: int) -> None:
+        """End Python while it makes the change after so many of them."""
+        self._ask("end_at", writes=writes)
+
+    def close_at(self, writes: int) -> None:
+        """Close the workbook just before the change after so many of them."""
+        self._do("close_at", writes)
+
+    def reject(self, calls: int, seconds: float) -> None:
+        """After so many calls reject all that follow for some seconds, as while a cell is edited."""
+        self._do("reject", calls, seconds)
+
+    def reject_at(self, writes: int, seconds: float) -> None:
+        """The same once the change after so many of them is made."""
+        self._do("reject_at", writes, seconds)
+
+    def refuse(self, at: int, calls: int, code: int, *, inside: bool = False) -> None:
+        """Answer so many calls from one on with an error's number, or with a general error that has it."""
+        self._do("refuse", at, calls, code, inside)
+
+    def at_ease(self) -> None:
+        """Nothing more happens by itself."""
+        self._do("at_ease")
+
+    def settings(self) -> list[Json]:
+        """Excel's settings."""
+        found: list[Json] = self._do("settings")
+        return found
+
+    def asked(self) -> Asked:
+        """What Excel's objects were asked for since this was last asked."""
+        return Asked(**self._do("asked"))
 
     def faults(self) -> list[str]:
         """Where the stand-in itself failed, as no Excel would."""

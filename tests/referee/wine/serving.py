@@ -25,6 +25,9 @@ from tests.excel.engine.com_sheets import ComChart  # noqa: E402 - as above
 from tests.excel.engine.machine import Com  # noqa: E402 - as above
 from tests.excel.engine.pywin32 import ComError  # noqa: E402 - as above
 
+DISCONNECTED: Final = ComError(-2147417848, "被调用的对象已与其客户端断开连接。", None, None)
+"""RPC_E_DISCONNECTED: what COM says of every member of an object that Excel has no more."""
+
 _DISPATCH: Final = pythoncom.TypeIIDs[pythoncom.IID_IDispatch]
 _PUTS: Final = pythoncom.DISPATCH_PROPERTYPUT | pythoncom.DISPATCH_PROPERTYPUTREF
 _CODE: Final = 5
@@ -74,6 +77,20 @@ class Server:
         return win32com.server.util.unwrap(value) if isinstance(value, _DISPATCH) else value
 
 
+def _is_gone(found: Com) -> bool:
+    """Whether the workbook of an object has been closed."""
+    book = _book_of(found)
+    return book is not None and book not in book.app.books
+
+
+def _book_of(found: Com) -> ComBook | None:
+    if isinstance(found, ComBook):
+        return found
+    parents = [each for each in vars(found).values() if isinstance(each, Com)]
+    above = (_book_of(each) for each in parents if not isinstance(each, ComApplication))
+    return next((each for each in above if each is not None), None)
+
+
 class _Policy(BasicWrapPolicy):  # type: ignore[misc]
     """What COM asks of an object."""
 
@@ -91,6 +108,8 @@ class _Policy(BasicWrapPolicy):  # type: ignore[misc]
 
     def _getdispid_(self, name: str, _how: int) -> int:
         self._server.lookups += 1
+        if _is_gone(self._obj_):
+            raise COMException(scode=DISCONNECTED.hresult)
         kind = type(self._obj_)
         if name not in member_names(kind) and not hasattr(kind, "__getattr__"):
             raise COMException(scode=winerror.DISP_E_UNKNOWNNAME)
@@ -101,6 +120,8 @@ class _Policy(BasicWrapPolicy):  # type: ignore[misc]
     def _invoke_(self, member: int, _language: int, how: int, given: tuple[Any, ...]) -> tuple[int, int, Any]:
         self._server.invocations += 1
         try:
+            if _is_gone(self._obj_):
+                raise DISCONNECTED  # noqa: TRY301 - told like whatever the object itself raises
             found = self._answered(member, how, [self._server.inward(each) for each in given])
         except ComError as error:
             if not error.excepinfo:

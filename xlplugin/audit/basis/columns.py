@@ -1,10 +1,10 @@
 """What the columns of a table of figures hold, told by their headings: plan, done, left, rate, share."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from xlplugin.form.form import Table
+from xlplugin.model import Frozen, frozen
 from xlplugin.pattern import Pattern
 
 _TOTAL: Final = Pattern(r"(?:合计|总计|共计|小计|总额|计)(?:数|额|金额)?(?:[（(].*)?")
@@ -49,8 +49,8 @@ EARLY: Final = ("年初", "初始", "批复")
 LATER: Final = ("调整", "调剂", "追加", "全年")
 
 
-@dataclass(frozen=True, slots=True)
-class FigureColumn:
+@frozen
+class FigureColumn(Frozen):
     """A column, read.
 
     Attributes:
@@ -85,7 +85,7 @@ def is_total(words: str) -> bool:
 
 def role_of(words: str) -> ColumnRole | None:
     """What a heading says its figures are; None where it says nothing."""
-    return next((role for role, sign in _ROLES if sign.search(words)), None)
+    return next((role for role, sign in _ROLES if sign.occurs(words)), None)
 
 
 def _heading(index: int, headings: tuple[str, ...]) -> FigureColumn:

@@ -26,12 +26,12 @@ _LEFT: Final = Pattern(
     r"|(?:^|(?<=[。；;：:\n]))\s*请(?:在此|于此|如实|据实|按实际情况|根据实际情况|简要|逐项)?(?:填写|填报|填列|输入|选择)"
     r"|(?:单击|点击)(?:此处|这里)|此处(?:填写|输入|填报|应填)|在此(?:填写|输入|处填写)"
     r"|填写说明|填表说明|填报说明|填写示例|^\s*此处\s*$"
-    r"|^\s*(?:示例|样例|例|填写样例)\s*[：:]"
     r"|待(?:补充|填写|填报|核实后填|填)(?=$|[\s，,。；;）)])"
     rf"|(?:{_CROSSES})(?=\s*(?:[百千万亿]?元|[%％个户次年]|人(?!民)))"
     r"|[_＿]{2,}|〔\s*〕|【\s*】|\[\s*\]|(?<![\d.,，])0{4,}(?![\d.])",
-    words=f"请|填|例|击|_|＿|〔|【|[|{_CROSS}|此处|在此|简述|简要说明|概述|待补充|0000",
+    words=f"请|填|击|_|＿|〔|【|[|{_CROSS}|此处|在此|简述|简要说明|概述|待补充|0000",
 )
+_EXAMPLE: Final = Pattern(r"\s*(?:示例|样例|例|填写样例)\s*[：:]", words="：|:")
 # Names are made out so where a form is published, and a sentence may ask somebody else to fill in something.
 _PERHAPS_LEFT: Final = Pattern(
     rf"{_CROSSES}|某某|请(?:如实|据实|逐项)?(?:填写|填报|填列)", words=f"{_CROSS}|某某|请"
@@ -183,7 +183,7 @@ def _texts(form: Form) -> Iterator[tuple[str, str, Source, str]]:
 def check_leftovers(case: Case) -> Iterator[Problem]:
     """What a filled form still has of the blank one, which may have all of it; and drafts of ours."""
     for text, where, source, indicator in _texts(case.form) if filled(case.form) else ():
-        found, perhaps = _LEFT.search(text), _PERHAPS_LEFT.search(text)
+        found, perhaps = _EXAMPLE.match(text) or _LEFT.search(text), _PERHAPS_LEFT.search(text)
         if found:
             message = f"{where}留有空白表的提示文字“{found[0].strip()}”"
             yield codes.LEFTOVER_PROMPT.at(source, message, indicator=indicator)

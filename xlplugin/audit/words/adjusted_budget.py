@@ -24,7 +24,7 @@ _CHANGED: Final = Pattern(
     r".*(?:调整后|调整|全年)的?(?:部门)?(?:年度)?预算(?:数|总?额|金额|规模|总规模)?|.*调整后(?:的?总?[数额]|金额)?"
     r"|.*(?:年末|期末|最终)(?:部门)?预算(?:数|总?额)?"
 )
-_BECAME: Final = Pattern(r"预算(?:数|总额)?(?:相应)?(?:调整|调增|调减)[为至到]$")
+_BECAME: Final = Pattern(r"预算(?:数|总额)?(?:相应)?(?:调整|调增|调减)[为至到]$", words="调整|调增|调减")
 _SURELY_CHANGED: Final = Pattern(r"调整后")
 _MORE: Final = Pattern(
     r"追加|调增|增加|增拨|新增|增发|核增|追拨|追补|补拨|补助|增补|增列|调入|划入|拨入|转入(?!下|次|以后)|上调|调高"
@@ -35,9 +35,11 @@ _CHANGE: Final = Pattern(rf"{LESS.written}|{_MORE.written}|{_EITHER.written}")
 # Within one budget, a shift between its items changes nothing.
 _SHIFT: Final = Pattern(r"调剂")
 _SUMMED: Final = Pattern(r"净|合计|共计|总计|累计|总共")
-_RESULT: Final = Pattern(r"(?:调整|调增|调减|增加|减少|压减|压缩|核减|追加|核定|[增减])(?:为|至|到)$")
+_RESULT: Final = Pattern(
+    r"(?:调整|调增|调减|增加|减少|压减|压缩|核减|追加|核定|[增减])(?:为|至|到)$", words="为|至|到"
+)
 _DIFFERENCE: Final = Pattern(r"增|减|升|降|多|少|提高|节约|压缩")
-_AMONG: Final = Pattern(r"其中|包括|[包内]?含")
+_AMONG: Final = Pattern(r"其中|包括|含")
 _CLAUSE_END: Final = Pattern(r"[，,；;：:]")
 _BEHIND: Final = Pattern(r"[^，,；;。、\n\d（）()]{1,20}(?=[，,；;。、\n（）()]|$)")
 _FULL_STOP: Final = Pattern(r"[。！!？?\n]")
@@ -159,7 +161,7 @@ def _changes(
         # A list goes on until its bracket closes or a semicolon parts it.
         if head is not None and re.search(r"[)）;；]", gap):
             head = None
-        if _AMONG.search(gap) or re.search(r"[（(][^）)]*$", gap):
+        if _AMONG.occurs(gap) or re.search(r"[（(][^）)]*$", gap):
             head = previous
         if each in ends:
             head, previous = None, Addend(each, (each.value,)) if each is ends[0] else None
@@ -182,12 +184,12 @@ def _behind(text: Said, figure: Figure) -> str:
 def _addend(text: Said, each: Figure, gap: str, previous: Addend | None, year: int | None) -> Addend:
     """What an amount may add, by the words of its clause, else those behind it, else as the one before."""
     clause = _CLAUSE_END.split(gap)[-1]
-    said = next((words for words in (clause, _behind(text, each), gap) if _CHANGE.search(words)), "")
+    said = next((words for words in (clause, _behind(text, each), gap) if _CHANGE.occurs(words)), "")
     all_signs = (each.value, -each.value, ZERO)
     own_year = whose(text, each, year).own_year
     if not own_year:
         # A comparison with another year is no change of this one's budget.
-        compared = _DIFFERENCE.search(each.name) is not None
+        compared = _DIFFERENCE.occurs(each.name)
         return Addend(each, (ZERO,) if compared else all_signs, compared)
     if (
         not said
@@ -198,10 +200,10 @@ def _addend(text: Said, each: Figure, gap: str, previous: Addend | None, year: i
         return Addend(
             each, tuple(each.value * worth.compare(ZERO) for worth in previous.worths), previous.clear
         )
-    less, more = LESS.search(said) is not None, _MORE.search(said) is not None
+    less, more = LESS.occurs(said), _MORE.occurs(said)
     if not said or (less and more) or each.value < ZERO:
         return Addend(each, all_signs, clear=bool(said) and each.value < ZERO and not (less and more))
     worths: tuple[Decimal, ...] = (-each.value,) if less else (each.value,)
     if not less and not more and _EITHER.search(said):
-        worths = all_signs if _SHIFT.search(said) else all_signs[:2]
-    return Addend(each, (*worths, ZERO) if _SUMMED.search(said) else worths)
+        worths = all_signs if _SHIFT.occurs(said) else all_signs[:2]
+    return Addend(each, (*worths, ZERO) if _SUMMED.occurs(said) else worths)

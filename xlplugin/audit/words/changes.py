@@ -67,7 +67,7 @@ def check(case: Case) -> Iterator[Problem]:
     for text in case.texts:
         before: tuple[Spoken, ...] = ()
         for sentence in sentences(text) if _CHANGED.may_occur(text.text) else ():
-            if not _NOT_PLAIN.search(sentence.words):
+            if not _NOT_PLAIN.occurs(sentence.words):
                 for place, change in _changes(sentence.spoken, before):
                     yield from _refuted(text, change, (*before, *sentence.around(place)))
             before = sentence.spoken[-_MOST:]

@@ -66,7 +66,12 @@ _WORK: Final = Pattern(
 """What offices do about the faults of others."""
 _UNDONE: Final = Pattern(
     r"(?P<all>\d{1,4})(?P<unit>[个项])(?:年度)?(?:重点工作|重点任务|工作任务|任务|项目)[^，,。；;\d]{0,8}完成了?(?P<done>\d{1,4})(?P=unit)",
-    words="重点工作|任务|项目",
+    words="|".join(
+        f"{unit}{when}{what}"
+        for unit in "个项"
+        for when in ("", "年度")
+        for what in ("重点工作", "重点任务", "工作任务", "任务", "项目")
+    ),
 )
 """So many of so many done."""
 _NOT_YET: Final = Pattern(r"上半年|季度|截[至止]\d{1,2}月|其中|(?:上|去|前)年|下半年")
@@ -123,7 +128,7 @@ _SAME: Final = (
         Pattern(r"支付进度|支出进度|执行进度|执行率|序时进度|执行较慢"),
         Pattern(r"预算执行|支出率|执行率|支出进度|支付进度"),
     ),
-    (Pattern(r"预算编制|编制.{0,4}预算|预算.{0,3}编制"), Pattern(r"预算编制")),
+    (Pattern(r"预算编制|编制.{0,4}预算|预算.{0,3}编制", words="编制"), Pattern(r"预算编制")),
     (Pattern(r"绩效目标|目标设置|目标值"), Pattern(r"绩效目标|目标设置")),
     (Pattern(r"盘亏|账实不符|毁损|丢失|被盗|资产流失"), Pattern(r"资产")),
     (Pattern(r"挪用|截留|挤占|虚列|套取|超标准|超范围|违规"), Pattern(r"合规|资金管理|(?<!编制)规范性")),

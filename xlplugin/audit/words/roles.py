@@ -139,7 +139,7 @@ def _spoken(flat: str, start: int, stated: Sequence[Figure]) -> Iterator[Spoken]
         between = _BLANKS.sub("", flat[place : figure.start])
         for found in _YEAR.finditer(between) if "年" in between else ():
             year = LAST_YEAR if found["before"] else found["year"] or ""
-        member = bool(_PARTS.search(between)) or (member and _JOINED.fullmatch(between) is not None)
+        member = _PARTS.occurs(between) or (member and _JOINED.fullmatch(between) is not None)
         name = _BLANKS.sub("", figure.name) or _PIECES.split(between)[-1]
         # 先后追加200万元和150万元: what a mere joint goes on with changes too.
         goes_on = part is Role.CHANGE and _JOINT.fullmatch(between)

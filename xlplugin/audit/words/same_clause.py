@@ -127,7 +127,7 @@ def _clauses(texts: Sequence[Said]) -> Iterator[_Clause]:
             between = text.text[last.end if last else 0 : figure.start]
             ended = max(map(between.rfind, _ENDS))
             goes_on = meant and ended < 0 and "实际" not in between
-            meant = goes_on or _MEANT.search(between[ended + 1 :]) is not None
+            meant = goes_on or _MEANT.occurs(between[ended + 1 :])
             name, before = _LEAD.sub("", squeezed(figure.name)), ""
             if last and ended < 0 and last.number > 1:
                 before = f"{_LEAD.sub('', squeezed(last.name))}{last.words}"

@@ -38,7 +38,8 @@ _DEPARTMENT: Final = Pattern(r"部门|单位|整体|全局|[我本][局委办院
 _OF: Final = Pattern(r"(?:仅|已|约)?(?:为|占|达到?|相当于|完成)(?P<whole>.*)")
 """What a whole is called by where its share follows: 占计划36公里的101.39%."""
 _OF_IT: Final = Pattern(
-    r"的(?:比[重例率])?(?:为|是|达到?|仅|只有)?(?:约|近|将近|接近|超过?|逾|不足|不到|至少)?"
+    r"的(?:比[重例率])?(?:为|是|达到?|仅|只有)?(?:约|近|将近|接近|超过?|逾|不足|不到|至少)?",
+    words="的",
 )
 _ASKED: Final = Pattern(r"有效|回收|收回|调查|样本|受访|回访|走访|访谈|问卷|参评")
 _CONTENT: Final = Pattern(r"(?<!不)(?<!非常)满意")
@@ -50,7 +51,7 @@ _OTHER_MONEY: Final = Pattern(
 _TO_COME: Final = Pattern(r"[，,](?:今后|下一步|下一?年度?|明年|后续|将|继续|进一步)")
 _OFF_BUDGET: Final = Pattern(
     r"(?:[与和较比]|相比)(?:采购|全年|调整后?|部门)*预算(?:数|金额)?(?:相比)?(?:相差|差额?|结余|节约|减少|少支?出?)(?:了|为)?",
-    words="差|结余|节约|减少|少",
+    words="预算",
 )
 _GOAL: Final = Pattern(r"目标|要求|标准|指标|[应需须未拟]|计划达|预期|力争|考核|任务|才|[大小]于|[<>]")
 _CLAUSE_END: Final = Pattern(r"[，,、（(：:]")

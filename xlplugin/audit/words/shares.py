@@ -25,7 +25,7 @@ _SHARE: Final = Pattern(
 )
 _AMONG: Final = Pattern(r"[^，,]{0,8}中[的有，,].{0,6}")
 _LISTS: Final = Pattern(r"其中|包括")
-_OTHER_LISTS: Final = Pattern(r"中[，,]")
+_OTHER_LISTS: Final = Pattern(r"中，|中,")
 _NEAR: Final = 8
 _REACH: Final = 24
 _ROW: Final = 3
@@ -115,7 +115,7 @@ def _whole(called: str, part: Spoken, seen: Sequence[Spoken], *, planned: bool) 
         return before[-1]
     # 支出中，工程费864万元: of what was told before it there is no telling.
     opens = (_LISTS, _OTHER_LISTS)
-    opened = [at for at, each in enumerate(seen) if any(words.search(each.between) for words in opens)]
-    listed = bool(opened) and _LISTS.search(seen[opened[-1]].between) is not None
+    opened = [at for at, each in enumerate(seen) if any(words.occurs(each.between) for words in opens)]
+    listed = bool(opened) and _LISTS.occurs(seen[opened[-1]].between)
     totals = [each for each in seen[: opened[-1]] if each in before and not each.member] if listed else []
     return totals[-1] if totals else None

@@ -21,7 +21,7 @@ _NEAR: Final = Decimal("0.01")
 # The year's money and its rates.
 _EXECUTED: Final = Pattern(r"(?:.*(?:部门|年度|全年|财政|公共))?预算(?:资金|支出|总)*(?:执行|支出)率")
 """The rate at which the budget was carried out."""
-_CARRIED: Final = Pattern(r".*(?:结转结余|结余结转)率")
+_CARRIED: Final = Pattern(r".*(?:结转结余|结余结转)率", words="率")
 """The rate of what was carried over."""
 # A reason may give its amounts roughly (约57万元).
 _ROUGH: Final = Decimal("0.05")

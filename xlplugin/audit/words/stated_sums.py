@@ -32,9 +32,9 @@ _PARTS: Final = Pattern(r"其中|包括|(?<=[，,：:])分别[为是]")
 _COMPLETE: Final = Pattern(r"包括|分别")
 _NO_TOTAL: Final = Pattern(r"(?<!新)增|减|比|超|占(?!地)|同期|上年")
 _NO_PART: Final = Pattern(r"调整后|全年预算")
-_PLANNED: Final = Pattern(r"预算(?:数|总?额|金额|安排)?$")
+_PLANNED: Final = Pattern(r"预算(?:数|总?额|金额|安排)?$", words="预算")
 _DONE: Final = Pattern(r"(?:决算|支出|执行|完成|支付)(?:数|总?额|金额)?$")
-_ALL_TOLD: Final = Pattern(r".*(?:合计|共计|总计)")
+_ALL_TOLD: Final = Pattern(r".*(?:合计|共计|总计)", words="合计|共计|总计")
 _TOLD_AT_ONCE: Final = Pattern(
     r"\s*[，,、；;]?\s*(?:[二两三四五六七八九2-9][项类者]|全(?:年|部|局|系统|院|校)|以上|上述|各项|总)?(?:合计|共计|总计|一?共)(?:支出|投入)?(?:为|是|达到?|有)?\s*",
     words="合计|共|总计",
@@ -59,7 +59,7 @@ _MEASURED: Final = Pattern(
 """Units of what has no part in two places."""
 _STOP: Final = Pattern(r"[。；;\n（(）)]")
 # What stands in a list of values for less than nothing, or for the value after it.
-_TAKEN_OFF: Final = Pattern(r"折旧|摊销|减值|坏账|净[值额]|账面价值|抵")
+_TAKEN_OFF: Final = Pattern(r"折旧|摊销|减值|坏账|净值|净额|账面价值|抵")
 _NEAR: Final = Decimal("0.01")
 # A sum that exceeds its total by more has most likely another total.
 _NOT_FAR: Final = Decimal("0.25")
@@ -222,7 +222,7 @@ def _slipped(
     found = _slip(value, total) if len(listed) > 1 else None
     names = "".join(each.name for each in listed)
     open_ended = (
-        _OPEN.search(text.text[marker.end() : closes]) or _OVERLAPS.search(names) or LESS.search(names)
+        _OPEN.search(text.text[marker.end() : closes]) or _OVERLAPS.search(names) or LESS.occurs(names)
     )
     inexact = any(each.bound is not Bound.EXACT for each in (total, *listed))
     addends = _listed(listed)
@@ -286,7 +286,7 @@ def _listed(amounts: Sequence[Figure]) -> list[Addend]:
     addends = []
     for each in amounts:
         readings = (each.value, -each.value, ZERO)
-        less, rest = LESS.search(each.name), _TAKEN_OFF.search(each.name)
+        less, rest = LESS.occurs(each.name), _TAKEN_OFF.occurs(each.name)
         addends.append(Addend(each, readings if rest else readings[:2] if less else readings[:1]))
     return addends
 

@@ -98,7 +98,7 @@ def _topic(title: str) -> str:
 
 
 def _title_role(title: str) -> ColumnRole | None:
-    if _SPENDING.search(title):
+    if _SPENDING.occurs(title):
         return None if "预算" in title else ColumnRole.DONE
     return ColumnRole.PLAN if "预算" in title else None
 

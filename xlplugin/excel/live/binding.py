@@ -6,14 +6,18 @@ by its plain name may show #NAME? instead, however often it is calculated.
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 import xlwings as xw
 
 from xlplugin.excel import codes
-from xlplugin.excel.live.protection import locks_on, protect_again, unlock
+from xlplugin.excel.live.operation import operation
+from xlplugin.excel.live.protection import locks_on, protect_again, unlock, workbook_problems
 from xlplugin.excel.live.retry import has_member
 from xlplugin.excel.live.session import cause, quiet
+from xlplugin.excel.live.undo import put_back
+from xlplugin.excel.live.undo_log import Phase, UndoRecord, add_hidden_sheets, write_record
 from xlplugin.excel.live.writing import NotTakenError
 from xlplugin.excel.names import ADDIN_FILE
 from xlplugin.functions.catalogue import names
@@ -26,6 +30,7 @@ _OTHER_BOOK: Final = re.compile(r"\[.*\].*!", re.DOTALL)
 """Entered again, a reference to another workbook may have Excel ask where that is."""
 
 _AS_TEXT: Final = "@"
+_TITLE: Final = "重新输入公式"
 
 
 def bind_formulas(book: xw.Book, grid: BookGrid) -> Checked[int]:
@@ -47,7 +52,7 @@ def bind_formulas(book: xw.Book, grid: BookGrid) -> Checked[int]:
         return Checked(0)
     entered, problems = 0, list[Problem]()
     try:
-        with quiet(book.app) as failures:
+        with _protection_on_record(book, [name for name, cells in ours.items() if cells]) as failures:
             for name, cells in ours.items():
                 left = _on_sheet(book, name, cells) if cells else []
                 entered += len(cells) - sum(each.code == codes.FORMULA_UNBOUND.name for each in left)
@@ -56,6 +61,33 @@ def bind_formulas(book: xw.Book, grid: BookGrid) -> Checked[int]:
     except Exception as error:  # noqa: BLE001 - COM may raise anything, and no press depends on this
         problems.append(codes.FORMULA_UNBOUND.at(Source(book.name), _message(error)))
     return Checked(entered, tuple(problems))
+
+
+@contextmanager
+def _protection_on_record(book: xw.Book, names: list[str]) -> Iterator[list[Problem]]:
+    """Excel kept quiet, and what is protected put on record first: Python may end before it is back.
+
+    A workbook that takes no sheet has no record.
+
+    Yields:
+        What ``quiet`` gives.
+    """
+    locks = locks_on(book, names)
+    if not locks or workbook_problems(book):
+        with quiet(book.app) as failures:
+            yield failures
+        return
+    with operation(book) as under_way:
+        sheets = tuple(add_hidden_sheets(book, 1))
+        record = UndoRecord(_TITLE, sheets=sheets, phase=Phase.CHANGING, locks=locks)
+        try:
+            write_record(record)
+            yield under_way.failures
+        finally:
+            under_way.is_whole = False
+            _, problems = put_back(book, record)
+            under_way.failures += problems
+            under_way.is_whole = True
 
 
 def _calling_us(

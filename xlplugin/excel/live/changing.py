@@ -121,9 +121,10 @@ def _all_or_nothing(
         return [*problems, *_removed(book, _ended(record, removal), under_way)]
     under_way.is_whole = True
     # The change is done, and can be taken back: whatever is left over does not matter any more.
-    with suppress(Exception):
-        for sheets in recorded_sheets(book)[_CHANGES_KEPT:]:
-            discard(sheets)
+    if len(earlier) + len(record.sheets) > _CHANGES_KEPT:  # a change takes one sheet at least
+        with suppress(Exception):
+            for sheets in recorded_sheets(book)[_CHANGES_KEPT:]:
+                discard(sheets)
     return problems
 
 
@@ -175,7 +176,8 @@ def _apply(book: xw.Book, plan: Plan) -> list[Problem]:
     progress(book.app, "绩效评价：正在写入工作表……")
     insert_sheets(book, plan.sheets)
     problems: list[Problem] = []
-    progress(book.app, "绩效评价：正在写入单元格……")
+    if plan.cells or plan.marks:
+        progress(book.app, "绩效评价：正在写入单元格……")
     for sheet in touched_sheets(book, plan):
         planned = planned_on(sheet, plan)
         if planned.cells:

@@ -42,7 +42,8 @@ class LastRead:
         self._book = book
         self._state, before = states_in(told)
         states = before.sheets if before else {}
-        _READ.update({states[name]: sheet for name, sheet in (left or {}).items() if name in states})
+        known = ((states[name], sheet) for name, sheet in (left or {}).items() if name in states)
+        _READ.update({state: sheet for state, sheet in known if state.fingerprint})
         self._grid: BookGrid | None = None
         self._stale: set[str] = set()
         self._named: dict[str, str] = {}
@@ -77,6 +78,12 @@ class LastRead:
             self._stale |= {each.casefold() for each in (*written, *formulas)}
         self._hidden |= {each.name.casefold(): (NO_LINES, _runs(each.hidden)) for each in plan.sheets}
         self._state = None
+
+    def shown(self, name: str) -> None:
+        """A sheet is shown now, whether it was before or not."""
+        sheet = self._grid.sheet(name) if self._grid else None
+        if sheet is not None and not sheet.visible:
+            self._stale.add(sheet.name.casefold())
 
     def keep(self) -> None:
         """Keep for the next press what is known at the end of this one."""

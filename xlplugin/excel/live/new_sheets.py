@@ -79,6 +79,7 @@ def insert_sheets(book: xw.Book, sheets: tuple[NewSheet, ...]) -> None:
     if not sheets:
         return
     added: set[str] = set()
+    targets: list[tuple[xw.Sheet, NewSheet]] = []
     with _drawn(book.app, sheets) as drawn:
         for sheet in sheets:
             target = sheet_named(book, sheet.name)
@@ -88,8 +89,8 @@ def insert_sheets(book: xw.Book, sheets: tuple[NewSheet, ...]) -> None:
             else:
                 clear_sheet(target)
             _copy_cells(drawn.sheets[sheet.name], target, sheet)
-    for sheet in sheets:
-        target = book.sheets[sheet.name]
+            targets.append((target, sheet))
+    for target, sheet in targets:
         contents = {(cell.row, cell.column): cell.content for cell in sheet.cells}
         write_cells(target, {place: each for place, each in contents.items() if isinstance(each, Formula)})
         _lay_out_sheet(target, sheet, is_new=sheet.name in added)
@@ -193,7 +194,7 @@ def _lay_out_sheet(target: xw.Sheet, sheet: NewSheet, *, is_new: bool) -> None:
     if sheet.tab:
         target.api.Tab.Color = int.from_bytes(bytes.fromhex(sheet.tab), "little")
     _lay_out_page(target, sheet, is_new=is_new)
-    if is_shown(target):
+    if is_new or is_shown(target):
         _freeze_panes(target, *(sheet.frozen or (1, 1)), is_new=is_new)
 
 

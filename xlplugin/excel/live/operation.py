@@ -5,6 +5,7 @@ it while nothing is under way knows that Python was ended in between, how many s
 Excel's settings had been. What the operation changes is not in the note but on record, see ``undo_log``.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,16 +29,24 @@ class Note:
     """What is noted of an operation.
 
     Attributes:
-        sheets: how many sheets the workbook had, the add-in's hidden ones aside.
+        sheets: how many sheets the workbook had, the add-in's hidden ones aside; None where the note
+            is one of another version, or somebody else's name, and tells nothing.
         alike: the numbers of those among them that people have named like ours.
         excel: the number of Excel's window: settings mean nothing to another one.
         settings: Excel's, as they were before.
     """
 
-    sheets: int
+    sheets: int | None
     alike: tuple[int, ...]
     excel: int
     settings: Settings
+
+
+_NOTE: Final = re.compile(
+    r"""="(?P<sheets>\d+);(?P<alike>[\d,]*);(?P<excel>\d+);(?P<calculation>\w+);"""
+    rf"""(?P<updating>{_ON}|{_OFF});(?P<events>{_ON}|{_OFF});(?P<alerts>{_ON}|{_OFF})\""""
+)
+_TELLS_NOTHING: Final = Note(None, (), 0, Settings(True, True, True, "automatic"))  # noqa: FBT003 - no Excel's
 
 
 @dataclass(slots=True)
@@ -86,10 +95,13 @@ def note_in(book: xw.Book) -> Note | None:
         if is_busy(error):
             raise
         return None
-    sheets, alike, excel, calculation, *words = text.strip('="').split(";")
-    updating, events, alerts = (each == _ON for each in words)
-    numbers = tuple(int(each) for each in alike.split(",") if each)
-    return Note(int(sheets), numbers, int(excel), Settings(updating, events, alerts, calculation))
+    found = _NOTE.fullmatch(text)
+    if found is None:
+        return _TELLS_NOTHING
+    numbers = tuple(int(each) for each in found["alike"].split(",") if each)
+    updating, events, alerts = (found[name] == _ON for name in ("updating", "events", "alerts"))
+    settings = Settings(updating, events, alerts, found["calculation"])
+    return Note(int(found["sheets"]), numbers, int(found["excel"]), settings)
 
 
 def remove_note(book: xw.Book) -> None:

@@ -11,7 +11,7 @@ from xlplugin.excel import codes
 from xlplugin.excel.live.areas import rectangles
 from xlplugin.excel.live.filters import is_filtered
 from xlplugin.excel.live.new_sheets import blank_package, sheet_named
-from xlplugin.excel.live.reading import arrays_in, used_area, values_of
+from xlplugin.excel.live.reading import arrays_in, tab_names, used_area, values_of
 from xlplugin.excel.live.writing import planned_on
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.workbook.edit.applying import apply_plan
@@ -49,19 +49,15 @@ _STAYS_THE_USERS: Final = ("AllowFormattingColumns", "AllowFormattingRows", "All
 
 def workbook_problems(book: xw.Book) -> list[Problem]:
     """Why nothing can be written into a workbook, whatever the plan; undoing needs sheets of its own, too."""
-    source = Source(book.name)
-    return [code.at(source, message) for name, code, message in _CLOSED if getattr(book.api, name)]
+    return [code.at(Source(book.name), message) for name, code, message in _CLOSED if getattr(book.api, name)]
 
 
 def plan_problems(book: xw.Book, plan: Plan) -> list[Problem]:
     """Why a plan cannot be carried out, and what of it is left out: all that the file's applier says."""
     path = Path(book.name)
-    everything = book.api.Sheets
-    cells = names = [sheet.name for sheet in book.sheets]
-    if everything.Count > len(cells):
-        names = [sheet.Name for sheet in everything]
+    cells = {sheet.name for sheet in book.sheets}
     # The kinds that matter: sheets of cells, and others whose names are taken.
-    tabs = {name: "worksheet" if name in cells else "chartsheet" for name in names}
+    tabs = {name: "worksheet" if name in cells else "chartsheet" for name in tab_names(book)}
     try:
         checked = apply_plan(blank_package(path, tabs), plan)
     except Refused as refused:

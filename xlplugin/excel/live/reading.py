@@ -19,6 +19,7 @@ from xlplugin.workbook.grid.grid import (
     CellView,
     Lines,
     SheetGrid,
+    a1,
     column_letters,
 )
 from xlplugin.workbook.layout.names import HIDDEN
@@ -59,6 +60,12 @@ def named_number(sheet: xw.Sheet) -> int | None:
     """The number of a sheet that is named like a hidden one of ours, whether it is hidden or not."""
     found = _NAME.fullmatch(sheet.name)
     return int(found[1]) if found else None
+
+
+def tab_names(book: xw.Book) -> list[str]:
+    """The names of all sheets in their order, those without cells too."""
+    names, everything = [str(sheet.name) for sheet in book.sheets], book.api.Sheets
+    return names if everything.Count == len(names) else [str(tab.Name) for tab in everything]
 
 
 def own_sheets_left_out(book: xw.Book) -> Iterator[tuple[str, xw.Sheet]]:
@@ -194,7 +201,7 @@ def _codes(
     found = {place: formats.get(place, GENERAL) for place in places}
     for place, code in found.items():
         if code in NAMED_FORMATS and code not in named:
-            named[code] = str(sheet.range(place).number_format)
+            named[code] = str(sheet.range(a1(*place)).number_format)
     return {place: named.get(code, code) for place, code in found.items()}
 
 

@@ -100,5 +100,6 @@ def _whole_again(book: xw.Book, note: Note) -> tuple[UndoRecord | None, list[Pro
         problems += step_problems(book, record, restored.failed)
     kept = {sheet.name for sheets in recorded_sheets(book) for sheet in sheets}
     discard(sheet for sheet in hidden_sheets(book) if sheet.name not in kept)
-    remove_strays(book, note.sheets, note.alike)
+    if note.sheets is not None:
+        remove_strays(book, note.sheets, note.alike)
     return record, problems

@@ -32,14 +32,9 @@ _DETAILS: Final = 2
 _CODE: Final = 5
 _LANGUAGE: Final = 0
 
-_TABS: Final = "Worksheets"
-_FOR_EVER: Final = frozenset({"Application", "Hwnd", "Parent"})
-"""What never changes of an object, and is asked for by xlwings again and again."""
-
-_OF_TABS: Final = frozenset({"Count"})
-_OF_TAB: Final = frozenset({"Name", "Visible"})
-_MOVE_TABS: Final = frozenset({"Add", "Delete", "Move", "Open", "Close", *_OF_TAB})
-"""What may change which worksheets there are, their order, their names or whether they are shown."""
+_FOR_EVER: Final = frozenset({"Application", "Hwnd", "Names", "Parent", "Sheets", "Windows", "Worksheets"})
+"""What never changes of an object, and is asked for again and again: of collections which they are, not what
+is in them."""
 
 _SECONDS: Final = 5.0
 _FIRST_PAUSE: Final = 0.01
@@ -59,7 +54,9 @@ class _Excel:
     def __init__(self) -> None:
         self.left = _SECONDS
         self.members: dict[tuple[str, str], bool] = {}
-        self.moves = 0  # how often the worksheets may have changed
+        self.moves = 0  # how often tabs came, went or changed places
+        self.renames = 0  # how often one came to be called otherwise, or to be called no more
+        self.reveals = 0  # how often one was shown or hidden
 
     def attempt(self, call: Callable[[], T], rejected: Callable[[Exception], bool]) -> T:
         """Make a call, again and again where it was rejected, until the time of the press is used up."""
@@ -68,7 +65,7 @@ class _Excel:
             try:
                 return call()
             except Exception as error:
-                if self.left <= 0 or not rejected(error):
+                if not rejected(error) or self.left <= 0:
                     raise
             time.sleep(pause)
             self.left -= pause
@@ -77,10 +74,10 @@ class _Excel:
     def wrapped(self, value: Any, name: str = "") -> Any:  # noqa: ANN401 - whatever COM hands over
         """Objects and methods of Excel as such that are called again; all else as it is."""
         if isinstance(value, MethodType):
-            return _Method(value, self, moves=name in _MOVE_TABS)
+            return _Method(value, self)
         if not hasattr(value, "_oleobj_"):
             return value
-        return (_Tabs if name == _TABS else RetryingObject)(value, self)
+        return _KINDS.get(name, RetryingObject)(value, self)
 
 
 def _bare(value: Any) -> Any:  # noqa: ANN401 - as above
@@ -91,15 +88,13 @@ def _bare(value: Any) -> Any:  # noqa: ANN401 - as above
 class _Method:
     """A method of an object of Excel."""
 
-    def __init__(self, method: MethodType, excel: _Excel, *, moves: bool) -> None:
+    def __init__(self, method: MethodType, excel: _Excel) -> None:
         self._method = method
         self._excel = excel
-        self._moves = moves
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as above
         bare = [_bare(each) for each in arguments]
         words = {name: _bare(each) for name, each in named.items()}
-        self._excel.moves += self._moves
         return self._excel.wrapped(self._excel.attempt(lambda: self._method(*bare, **words), is_busy))
 
 
@@ -119,11 +114,10 @@ class RetryingObject:
 
         if name in _FOR_EVER:
             return self._known[name] if name in self._known else self._known.setdefault(name, found())
-        return self._once(name, found) if name == _TABS else found()
+        return found()
 
     def __setattr__(self, name: str, value: object) -> None:
         inner, bare = self._inner, _bare(value)
-        self._excel.moves += name in _MOVE_TABS
         self._excel.attempt(lambda: setattr(inner, name, bare), self._rejected(name))
 
     def __call__(self, *arguments: Any) -> Any:  # noqa: ANN401, D102 - as above; an object's own meaning
@@ -134,53 +128,79 @@ class RetryingObject:
         for number in range(1, self.Count + 1):
             yield self(number)
 
-    def _once(self, what: object, find: Callable[[], Any]) -> Any:  # noqa: ANN401 - as above
-        """What is found, and found only once as long as the worksheets are the same."""
-        moves, found = self._known.get(what, (-1, None))
-        if moves != self._excel.moves:
-            moves, found = self._known[what] = self._excel.moves, find()
+    def _once(self, what: object, changes: int, find: Callable[[], Any]) -> Any:  # noqa: ANN401 - as above
+        """What is found, and found only once as long as so many changes have been made that matter to it."""
+        before, found = self._known.get(what, (-1, None))
+        if before != changes:
+            before, found = self._known[what] = changes, find()
         return found
 
     def _rejected(self, name: str) -> Callable[[Exception], bool]:
-        """Whether an error means that Excel is busy: a member that is there, or may be, is not missing."""
+        """Whether an error means that Excel was busy: a member that is there after all is not missing.
+
+        What keeps Excel from saying so is raised instead, as pywin32 has left it out of its own error.
+        """
 
         def is_rejection(error: Exception) -> bool:
-            return is_busy(error) or (
-                isinstance(error, AttributeError) and not _is_missing(self._inner, name)
-            )
+            if not isinstance(error, AttributeError):
+                return is_busy(error)
+            try:
+                return _found(self._inner, name)
+            except Exception as reason:
+                if is_busy(reason) and self._excel.left > 0:
+                    return True
+                raise reason from None
 
         return is_rejection
 
 
 class _Tabs(RetryingObject):
-    """The worksheets of a workbook; only a press itself changes, while it runs, which there are."""
+    """The sheets of a workbook; only a press itself changes, while it runs, which there are."""
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as above
         find = super().__getattr__
-        return self._once(name, lambda: find(name)) if name in _OF_TABS else find(name)
+        return self._once(name, self._excel.moves, lambda: find(name)) if name == "Count" else find(name)
 
-    def __call__(self, *arguments: Any) -> Any:  # noqa: ANN401 - as above
+    def __call__(self, key: int | str) -> Any:  # noqa: ANN401 - as above
         find = super().__call__
-        return self._once(arguments, lambda: _Tab(_bare(find(*arguments)), self._excel))
+        changes = self._excel.moves if isinstance(key, int) else self._excel.renames
+        return self._once(key, changes, lambda: _Tab(_bare(find(key)), self._excel))
+
+    def Add(self, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401, N802 - as above; COM's own
+        self._excel.moves += 1
+        return _Tab(_bare(super().__getattr__("Add")(*arguments, **named)), self._excel)
 
 
 class _Tab(RetryingObject):
-    """A worksheet, whose name and visibility are asked once."""
+    """A sheet, whose name and visibility are asked once."""
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as above
         find = super().__getattr__
-        return self._once(name, lambda: find(name)) if name in _OF_TAB else find(name)
+        match name:
+            case "Name":
+                return self._once(name, self._excel.renames, lambda: find(name))
+            case "Visible":
+                return self._once(name, self._excel.reveals, lambda: find(name))
+            case _:
+                return find(name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self._excel.renames += name == "Name"
+        self._excel.reveals += name == "Visible"
+        super().__setattr__(name, value)
+
+    def Move(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401, N802 - as above
+        self._excel.moves += 1
+        super().__getattr__("Move")(*arguments, **named)
+
+    def Delete(self) -> None:  # noqa: N802 - COM's own
+        self._excel.moves += 1
+        self._excel.renames += 1
+        super().__getattr__("Delete")()
 
 
-def _is_missing(inner: Any, name: str) -> bool:  # noqa: ANN401 - as above
-    """Whether an object says itself that it has no such member; False also where it is too busy to say."""
-    try:
-        inner._oleobj_.GetIDsOfNames(_LANGUAGE, name)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is no word that there is no such member
-        if is_busy(error):
-            return False
-        return error.args[:1] == (_UNKNOWN_NAME,)
-    return False
+_KINDS: Final = {"Worksheets": _Tabs, "Sheets": _Tabs, "ActiveSheet": _Tab, "Worksheet": _Tab}
+"""What the objects are that some properties give."""
 
 
 def has_member(api: Any, kind: str, name: str) -> bool:  # noqa: ANN401 - as above
@@ -199,6 +219,7 @@ def has_member(api: Any, kind: str, name: str) -> bool:  # noqa: ANN401 - as abo
 
 
 def _found(inner: Any, name: str) -> bool:  # noqa: ANN401 - as above
+    """Whether an object says that it has such a member."""
     try:
         inner._oleobj_.GetIDsOfNames(_LANGUAGE, name)
     except Exception as error:

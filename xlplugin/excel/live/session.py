@@ -33,7 +33,11 @@ _CALLED: Final = {
     "calculation": "自动计算",
 }
 
+_GONE: Final = frozenset({-2147417848, -2147220995, -2147023174, -2147023170})
+"""RPC_E_DISCONNECTED, CO_E_OBJNOTCONNECTED; the server is unavailable, its call failed: Excel has ended."""
+
 _ATTEMPTS: Final = 2
+_WORDS: Final = 1
 _DETAILS: Final = 2
 _DESCRIPTION: Final = 2
 
@@ -164,7 +168,18 @@ def cause(error: Exception) -> str:
     if is_busy(error):
         return "Excel 正忙，可能正在编辑单元格或开着对话框"
     told = str(details[_DESCRIPTION] or "") if len(details) > _DESCRIPTION else ""
-    return (told or str(error)).strip() or type(error).__name__
+    # What COM itself says has a number, words and no details.
+    words = error.args[_WORDS] if len(error.args) > _DETAILS else None
+    return (told or (words if isinstance(words, str) else str(error))).strip() or type(error).__name__
+
+
+def is_closed(book: xw.Book) -> bool:
+    """Whether a workbook, or its whole Excel, is there no more."""
+    try:
+        _ = book.api.Name
+    except Exception as error:  # noqa: BLE001 - whatever else it is does not tell
+        return not _GONE.isdisjoint(each for each in error.args[:1] if isinstance(each, int))
+    return False
 
 
 def _details(error: Exception) -> tuple[Any, ...]:

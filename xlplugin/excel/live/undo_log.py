@@ -36,6 +36,7 @@ from xlplugin.excel.live.reading import (
     is_shown,
     named_number,
     row_heights,
+    tab_names,
     used_area,
 )
 from xlplugin.excel.live.writing import corners, planned_on
@@ -154,7 +155,7 @@ def back_up(book: xw.Book, plan: Plan, record: UndoRecord) -> None:
     *backups, index = add_hidden_sheets(book, len(copied) + 1)
     record.sheets = (index, *reversed(backups))
     if record.locks:
-        write_record(record)  # a protected sheet is shown whole only once its protection is off
+        write_record(record, is_new=True)  # a protected sheet is shown whole only once its protection is off
         unlock(record.locks)
     for sheet in copied:
         show_whole(sheet)
@@ -168,7 +169,7 @@ def back_up(book: xw.Book, plan: Plan, record: UndoRecord) -> None:
             copy_all(sheet, backup)
             record.steps.append(UndoStep(StepKind.REPLACED, Place(name, 1, 1), aside))
     record.steps += [UndoStep(StepKind.ADDED, Place(name, 1, 1)) for name in added]
-    write_record(record)
+    write_record(record, is_new=not record.locks)
 
 
 def _touched(sheet: xw.Sheet, plan: Plan) -> dict[tuple[int, int], StepKind]:
@@ -237,7 +238,7 @@ def add_hidden_sheets(book: xw.Book, wanted: int) -> list[xw.Sheet]:
     Python may end between any two calls: ``remove_strays`` knows a sheet that is added and not yet named by
     where it stands.
     """
-    taken = {sheet.Name.casefold() for sheet in book.api.Sheets}
+    taken = {name.casefold() for name in tab_names(book)}
     last = max((hidden_number(sheet) or 0 for sheet in book.sheets), default=0)
     free = (name for number in count(last + 1) if (name := f"{HIDDEN}{number}") not in taken)
     behind = next(sheet for sheet in reversed(list(book.sheets)) if is_shown(sheet))
@@ -294,15 +295,16 @@ def discard(sheets: Iterable[xw.Sheet]) -> None:
                 sheet.api.Visible = VERY_HIDDEN
 
 
-def write_record(record: UndoRecord) -> None:
-    """Write a change on its index, in the place of all that is on it: one call."""
+def write_record(record: UndoRecord, *, is_new: bool = False) -> None:
+    """Write a change on its index, in the place of all that is on it, if that is not new: one call."""
     index = record.sheets[0]
     rows = [(_SIGNATURE, *_marked(record.title, record.phase, *[""] * (_COLUMNS - 3)))]
     rows += [_row(step, there=record.phase is Phase.DONE) for step in record.steps]
     if record.phase is not Phase.DONE:
         rows += [_lock_row(lock) for lock in record.locks]
         rows += [("", *_marked(_NAMED, name, refers_to, "", "", "")) for name, refers_to in record.names]
-    area = Area(1, 1, max(len(rows), used_area(index).bottom), _COLUMNS)
+    filled = 1 if is_new else used_area(index).bottom
+    area = Area(1, 1, max(len(rows), filled), _COLUMNS)
     rows += [("",) * _COLUMNS] * (area.bottom - len(rows))
     range_of(index, area).api.Formula = block_of(area, lambda cell: rows[cell[0] - 1][cell[1] - 1])
 

@@ -21,11 +21,10 @@ def interrupted(book: xw.Book, *, everywhere: bool = False) -> Reply | None:
         book: the workbook in front.
         everywhere: whether to look at every open workbook, and not only at this one.
     """
-    name = str(book.name)
     try:
         found = recover_all(book.app) if everywhere else recover(book)
     except Refused as refused:
-        return unfinished(CATEGORY, refused.problems, name)
+        return unfinished(CATEGORY, refused.problems, str(book.name))
     if not found:
         return None
     return Reply(Kind.WARNING, CATEGORY, "\n\n".join(_words(each) for each in found))

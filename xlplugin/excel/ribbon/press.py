@@ -10,7 +10,7 @@ import xlwings as xw
 
 from xlplugin.excel.live.last_read import taken_left
 from xlplugin.excel.live.retry import RetryingObject
-from xlplugin.excel.live.session import cause, nothing_held, progress
+from xlplugin.excel.live.session import cause, is_closed, nothing_held, progress
 from xlplugin.excel.names import CATEGORY
 from xlplugin.excel.ribbon.actions import (
     audit,
@@ -30,6 +30,11 @@ from xlplugin.excel.ribbon.reply import Kind, Reply, refused, unfinished
 from xlplugin.functions.catalogue import reload
 from xlplugin.problem import Refused
 from xlplugin.service.workbook import Unfinished
+
+_CLOSED: Final = (
+    "工作簿在操作中被关闭了，操作没有做完。请重新打开它，再点一次按钮；"
+    "如果关闭时保存了，写了一半的内容会先自动退回。"
+)
 
 _ON_A_BOOK: Final[Mapping[str, tuple[str, Callable[[Pressed], Reply]]]] = MappingProxyType(
     {
@@ -92,6 +97,8 @@ def _on_book(title: str, act: Callable[[Pressed], Reply], pressed: Pressed) -> R
         return refused(title, failure.problems, name)
     except Exception as error:
         logging.getLogger(__name__).exception("a button failed")
+        if is_closed(pressed.book):
+            return Reply(Kind.ERROR, title, _CLOSED)
         text = (
             f"操作没有完成（{cause(error)}）。请退出单元格编辑状态、关闭打开的对话框后再试；"
             "如果内容有改动，保存之前可以点“撤销评分”恢复。仍不行请把工作簿交给维护人员。"

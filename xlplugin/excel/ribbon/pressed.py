@@ -9,7 +9,7 @@ from typing import Final
 import xlwings as xw
 
 from xlplugin.excel.live.binding import bind_formulas
-from xlplugin.excel.live.changing import change
+from xlplugin.excel.live.changing import Removal, change
 from xlplugin.excel.live.choice import chosen_rubric
 from xlplugin.excel.live.last_read import LastRead, has_formulas
 from xlplugin.excel.live.session import progress
@@ -42,7 +42,7 @@ class Pressed:
     told: str = ""
     left: Mapping[str, SheetGrid] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The workbook's name, as it stands in the window's title."""
         return str(self.book.name)
@@ -96,28 +96,36 @@ class Pressed:
         """Enter our formulas anew where one of them shows #NAME?; whether there were any."""
         bound = bind_formulas(self.book, self._read.grid())
         self.bindings.append(bound)
-        if bound.value:
+        if bound.value or bound.problems:  # where it failed, some formulas may have been entered
             self._read.changed(Plan())
         return bool(bound.value)
 
     def _calculate(self) -> None:
         progress(self.book.app, "正在重算……")
-        for sheet in filter(has_formulas, self._read.grid().sheets):
+        calculated = [*filter(has_formulas, self._read.grid().sheets)]
+        self._read.changed(Plan())  # also where it fails half-way
+        for sheet in calculated:
             api = self.book.sheets[sheet.name].api
             if api.EnableCalculation:
                 api.EnableCalculation = False
                 api.EnableCalculation = True
         self.book.app.api.Calculate()
-        self._read.changed(Plan())
 
-    def change(self, plan: Plan, title: str, *, calculate: bool = True) -> tuple[Problem, ...]:  # noqa: ARG002 - it does
-        """Carry out a plan, so that it can be taken back.
+    def change(
+        self,
+        plan: Plan,
+        title: str,
+        *,
+        calculate: bool = True,  # noqa: ARG002 - it does
+        removal: Removal | None = None,
+    ) -> tuple[Problem, ...]:
+        """Carry out a plan, so that it can be taken back; where something goes for good, it cannot.
 
         Raises:
             Unfinished: it failed.
         """
         try:
-            problems = change(self.book, plan, title=title)
+            problems = change(self.book, plan, title=title, removal=removal)
         except Refused as refused:
             self._read.forget()
             raise Unfinished(*refused.problems) from None
@@ -132,4 +140,5 @@ class Pressed:
         with suppress(Exception):
             found = self.book.sheets[sheet].api
             found.Visible = _SHOWN
+            self._read.shown(sheet)
             found.Activate()

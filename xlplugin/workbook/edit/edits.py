@@ -5,10 +5,10 @@ And the values that a workbook can hold, and when two of them are the same.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.functions.cell import Cell, CellError
+from xlplugin.model import Frozen, frozen
 from xlplugin.problem import Problem, Source
 from xlplugin.workbook.file import codes
 from xlplugin.workbook.grid.grid import Place, on_sheet
@@ -29,16 +29,16 @@ _STORED_ERRORS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+@frozen
+class Formula(Frozen):
     """A formula as content of a cell: its text without ``=``, and the result to show at first."""
 
     text: str
     result: Cell = None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+@frozen
+class Result(Frozen):
     """A newly calculated result of a cell that keeps its formula."""
 
     value: Cell

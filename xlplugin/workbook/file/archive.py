@@ -4,10 +4,11 @@ import io
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from xlplugin.model import Frozen, frozen
 from xlplugin.problem import Problem, Refused, Source
 from xlplugin.workbook.file import codes
 
@@ -50,8 +51,8 @@ class PartError(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class PackagePart:
+@frozen
+class PackagePart(Frozen):
     """One file inside a workbook. A part is never changed: the same object holds the same bytes.
 
     Attributes:
@@ -65,6 +66,9 @@ class PackagePart:
     entry: ZipInfo
     stored: bytes | memoryview
     is_packed: bool = False
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     @property
     def size(self) -> int:

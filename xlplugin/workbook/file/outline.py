@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
@@ -19,7 +18,6 @@ DEEPEST: Final = 100
 """The most levels of elements that are followed; what the parser has to remember grows with them."""
 
 
-@dataclass(slots=True)
 class Span:
     """One element in the bytes.
 
@@ -31,11 +29,13 @@ class Span:
         end: Where it ends.
     """
 
-    name: str
-    start: int
-    opened: int = 0
-    closing: int = 0
-    end: int = 0
+    __slots__ = ("closing", "end", "name", "opened", "start")
+
+    def __init__(self, name: str, start: int) -> None:
+        """Nothing of it is read yet but where it starts."""
+        self.name = name
+        self.start = start
+        self.opened = self.closing = self.end = 0
 
     def read_tag(self, xml: bytes) -> None:
         """Find where the start tag ends, and with it a single tag."""
@@ -56,7 +56,6 @@ class Span:
         return self.closing == self.start
 
 
-@dataclass(slots=True)
 class Node(Span):
     """One element in the bytes, with what is in it.
 
@@ -66,9 +65,14 @@ class Node(Span):
         children: The elements in it, down to the depth that was asked for.
     """
 
-    prefix: bytes = b""
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list["Node"] = field(default_factory=list)
+    __slots__ = ("attributes", "children", "prefix")
+
+    def __init__(self, name: str, start: int, attributes: dict[str, str] | None = None) -> None:
+        """Nothing of it is read yet but its start tag."""
+        super().__init__(name, start)
+        self.prefix = b""
+        self.attributes = attributes or {}
+        self.children: list[Node] = []
 
     @property
     def relation(self) -> str:

@@ -9,10 +9,10 @@ from xlplugin.facts.factset import FactSet
 from xlplugin.form.beside import Beside, WrittenReport
 from xlplugin.form.case import Assessment, Case
 from xlplugin.form.matching import match_form
-from xlplugin.functions.library import open_rubric
+from xlplugin.functions.library import known_rubric
 from xlplugin.problem import Checked, Problem, Refused, Source, told_after
 from xlplugin.rubric.library import library
-from xlplugin.rubric.model import LoadedRubric
+from xlplugin.rubric.model import KnownRubric
 from xlplugin.scoring.sheet import score_sheet
 from xlplugin.workbook.formbook.earlier import earlier_writes, with_earlier_claims
 from xlplugin.workbook.formbook.ratings import read_ratings
@@ -133,12 +133,12 @@ def live_forms(grid: BookGrid) -> list[str]:
     return [table.sheet.name for sign in signs for table in find_tables(grid, *sign)]
 
 
-def _rubrics(wanted: str | None, own: Path | None) -> list[LoadedRubric]:
+def _rubrics(wanted: str | None, own: Path | None) -> list[KnownRubric]:
     """The one that is wanted, else all that can be used."""
     if wanted:
-        return [open_rubric(wanted, own)]
-    known: list[LoadedRubric] = []
+        return [known_rubric(wanted, own)]
+    known: list[KnownRubric] = []
     for each in library(own).files():
         with suppress(Refused):
-            known.append(open_rubric(each, own))
+            known.append(known_rubric(each, own))
     return known

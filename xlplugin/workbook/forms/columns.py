@@ -1,11 +1,11 @@
 """The headings over a score table, and which column under them holds what; of several the plainest."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from xlplugin.form.form import Column
+from xlplugin.model import Frozen, frozen
 from xlplugin.workbook.forms.entries import heading_key, squeezed, words_of
 from xlplugin.workbook.forms.headings import Headings, Meaning, NameSort
 from xlplugin.workbook.forms.page import SheetPage
@@ -192,8 +192,8 @@ def repeats(page: SheetPage, row: int, block: HeadingBlock) -> bool:
     return same > 1 and same * 2 > len(columns)
 
 
-@dataclass(frozen=True)
-class ScoreTable:
+@frozen
+class ScoreTable(Frozen):
     """A score table as its headings describe it.
 
     Attributes:

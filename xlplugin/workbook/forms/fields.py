@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
@@ -77,15 +76,15 @@ def year_of(page: SheetPage, headings: Iterable[TitleLine], fields: Iterable[Fie
     return min(found, key=lambda each: each[0])[1] if found else None
 
 
-@dataclass
 class _FieldReader:
     """Reads labels from the top left; a cell taken as a value is no label."""
 
-    page: SheetPage
-    below: int
-    right: int
-    titles: Container[tuple[int, int]]
-    taken: set[Area] = field(default_factory=set)
+    def __init__(self, page: SheetPage, below: int, right: int, titles: Container[tuple[int, int]]) -> None:
+        self.page = page
+        self.below = below
+        self.right = right
+        self.titles = titles
+        self.taken: set[Area] = set()
 
     def read(self, row: int) -> Iterator[Field]:
         """The fields whose labels start in a row."""

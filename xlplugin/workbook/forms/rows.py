@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
@@ -55,7 +54,6 @@ class Leaf(NamedTuple):
         return self._replace(row=self.row._replace(details=(*self.row.details, name)))
 
 
-@dataclass
 class _RowReader:
     """Reads a table from the top: what stands above a row decides what a blank name in it means.
 
@@ -70,18 +68,18 @@ class _RowReader:
         above: the row above.
     """
 
-    page: SheetPage
-    table: ScoreTable
-    extent: TableRows
-    above: int
-    leaves: list[Leaf] = field(default_factory=list)
-    name_area: Area | None = None
-    primary: UpperLevel = _NO_LEVEL
-    secondary: UpperLevel = _NO_LEVEL
-    taken: set[Area] = field(default_factory=set)
-    section: Area | None = None
-    remark: Area | None = None
-    gap: bool = False
+    def __init__(self, page: SheetPage, table: ScoreTable, extent: TableRows) -> None:
+        self.page = page
+        self.table = table
+        self.extent = extent
+        self.above = extent.first - 1
+        self.leaves: list[Leaf] = []
+        self.name_area: Area | None = None
+        self.primary = self.secondary = _NO_LEVEL
+        self.taken: set[Area] = set()
+        self.section: Area | None = None
+        self.remark: Area | None = None
+        self.gap = False
 
     def read(self, row: int) -> None:
         """Take in one row of the table."""
@@ -303,7 +301,7 @@ def _with_more(known: Entry, more: Entry) -> Entry:
 
 def read_leaves(page: SheetPage, table: ScoreTable, extent: TableRows) -> tuple[Leaf, ...]:
     """Every indicator of the table, from the top."""
-    reader = _RowReader(page, table, extent, above=extent.first - 1)
+    reader = _RowReader(page, table, extent)
     for row in page.rows:
         if extent.first <= row <= extent.last and not repeats(page, row, table.block):
             reader.read(row)

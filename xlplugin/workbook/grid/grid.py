@@ -4,11 +4,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple, TypeVar
 
 from xlplugin.functions.cell import Cell
+from xlplugin.model import Frozen, frozen
 from xlplugin.pattern import Pattern
 from xlplugin.problem import Source
 
@@ -213,8 +214,8 @@ def is_picture(view: CellView) -> bool:
     return isinstance(written, str) and written[:1] == "=" and _PICTURE.fullmatch(written) is not None
 
 
-@dataclass(frozen=True)
-class SheetGrid:
+@frozen
+class SheetGrid(Frozen):
     """One worksheet; ``cells`` is keyed by (row, column) from 1 and holds the cells that hold anything.
 
     Cells that are only formatted are left out: a sheet may have millions of them. A table of a written report

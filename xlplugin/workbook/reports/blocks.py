@@ -1,12 +1,12 @@
 """What a written report consists of, however it was saved: paragraphs and tables, in the order of reading."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 from xlplugin.facts.typed import seen
+from xlplugin.model import Frozen, frozen
 from xlplugin.pattern import Pattern
 from xlplugin.workbook.grid.grid import Area
 
@@ -50,8 +50,8 @@ class Paragraph(NamedTuple):
     standing: Standing = Standing.TEXT
 
 
-@dataclass(frozen=True)
-class WrittenCell:
+@frozen
+class WrittenCell(Frozen):
     """A cell of a table.
 
     Attributes:

@@ -24,7 +24,7 @@ _STEPS: Final = (
 _LISTED_FROM: Final = 2
 """Steps below this one number the items of lists, too."""
 
-_SENTENCE: Final = Pattern(r"[。；;！？!?：:]")
+_SENTENCE: Final = Pattern(r"[。；;！？!?：:]", words="。|；|;|！|？|!|?|：|:")
 _NUMBER: Final = Pattern(
     r"\s*(?:[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]\s*"
     r"|(?:附件|附表|续?表|第)?\s*[一二三四五六七八九十\d]{1,3}(?:部分|章|节)?(?:[-－—.．]\d{1,2})?"

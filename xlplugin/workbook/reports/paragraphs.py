@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
@@ -17,7 +16,6 @@ _NOT_FINAL: Final = frozenset(("del", "moveFrom"))
 _NO_WORDS: Final = frozenset(("rPr", REFERENCE))
 
 
-@dataclass(slots=True)
 class PieceSpan(Span):
     """What stands directly in a paragraph, such as a run or a link, or a run anywhere.
 
@@ -26,8 +24,13 @@ class PieceSpan(Span):
         held: the names of what stands directly in it.
     """
 
-    texts: list[str] = field(default_factory=list)
-    held: list[str] = field(default_factory=list)
+    __slots__ = ("held", "texts")
+
+    def __init__(self, name: str, start: int) -> None:
+        """Nothing in it is read yet."""
+        super().__init__(name, start)
+        self.texts: list[str] = []
+        self.held: list[str] = []
 
     @property
     def is_only_a_reference(self) -> bool:
@@ -35,7 +38,6 @@ class PieceSpan(Span):
         return _NO_WORDS.issuperset(self.held)
 
 
-@dataclass(slots=True)
 class ParagraphSpan(Span):
     """A paragraph in the bytes.
 
@@ -44,8 +46,13 @@ class ParagraphSpan(Span):
         pieces: what stands directly in it, its properties first where it has any.
     """
 
-    prefix: bytes = b""
-    pieces: list[PieceSpan] = field(default_factory=list)
+    __slots__ = ("pieces", "prefix")
+
+    def __init__(self, name: str, start: int, prefix: bytes = b"") -> None:
+        """Nothing in it is read yet."""
+        super().__init__(name, start)
+        self.prefix = prefix
+        self.pieces: list[PieceSpan] = []
 
     @property
     def inside(self) -> tuple[int, int]:

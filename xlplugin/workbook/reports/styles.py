@@ -1,7 +1,6 @@
 """What a Word document's styles and lists make of a paragraph: a heading, a numbered one, a hidden one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from xlplugin.facts.numerals import in_numerals
@@ -58,7 +57,7 @@ def _style(written: Mapping[str, Element], identity: str) -> Style:
         each, steps = written[identity], steps + 1
         name = (value(each, "name") or "").lower()
         paragraph = child(each, "pPr")
-        level = heading_level(paragraph, name)
+        level = heading_level(child(paragraph, "outlineLvl"), name)
         if level is not None and "level" not in known:
             known.add("level")
             found = found._replace(level=level)
@@ -73,9 +72,9 @@ def _style(written: Mapping[str, Element], identity: str) -> Style:
     return found
 
 
-def heading_level(paragraph: Element | None, name: str = "") -> int | None:
-    """How deep a heading a paragraph's settings or its style's name make it; None: they say nothing."""
-    outline = number(paragraph, "outlineLvl")
+def heading_level(told: Element | None, name: str = "") -> int | None:
+    """How deep a heading the setting of a paragraph or its style's name makes it; None: they say nothing."""
+    outline = number(told)
     if outline is not None:
         return outline + 1 if outline < _BODY_TEXT else 0
     last = name[-1:]
@@ -83,12 +82,12 @@ def heading_level(paragraph: Element | None, name: str = "") -> int | None:
     return int(last) if named else None
 
 
-@dataclass
 class _List:
     """A list of a document: how its levels are written, and how far it is counted."""
 
-    levels: Mapping[int, Element]
-    counts: dict[int, int] = field(default_factory=dict)
+    def __init__(self, levels: Mapping[int, Element]) -> None:
+        self.levels = levels
+        self.counts: dict[int, int] = {}
 
 
 class Lists:

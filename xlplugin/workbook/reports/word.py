@@ -32,6 +32,7 @@ from xlplugin.workbook.reports.wordxml import (
     PARAGRAPHS,
     Element,
     attribute,
+    by_name,
     child,
     inside,
     is_on,
@@ -53,6 +54,9 @@ _WRAPPERS: Final = frozenset(
 
 _BLOCKS: Final = ("p", "tbl", "sdt", "AlternateContent", "altChunk", "oMathPara", "customXml")
 """What text stands in, directly in the body."""
+
+_STRUCK: Final = ("del", "moveFrom")
+"""What the end of a paragraph has that was struck out."""
 
 _SPACES: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _TICKS: Final = {"F0FE": "☑", "F052": "☑", "F0FC": "√", "F0A8": "□", "F06F": "□", "F0A3": "□"}
@@ -192,8 +196,8 @@ class _Word:
                     self.unread[_UNREAD["oMath"]] += 1
 
     def _paragraph(self, element: Element) -> Iterator[Block]:
-        settings = child(element, "pPr")
-        style = self._styles.of(value(settings, "pStyle"))
+        settings = by_name(element, "pPr")
+        style = self._styles.of(value(settings.get("pStyle")))
         line, self._carried = self._carried, _Line([], [])
         before = len(self._fields)
         text = None if style.hidden or self._fields else plain_text(element)
@@ -203,14 +207,12 @@ class _Word:
             line.pieces.append(text)
         # A field without a result ends with its paragraph at the latest: what follows is read.
         self._fields[before:] = [each for each in self._fields[before:] if each.result]
-        mark = child(settings, "rPr")
-        struck = child(mark, "del") is not None or child(mark, "moveFrom") is not None
-        if struck:
+        if not by_name(settings.get("rPr")).keys().isdisjoint(_STRUCK):
             self._carried = line
             return
-        level = heading_level(settings)
-        list_id = value(settings, "numPr", "numId")
-        at = number(settings, "numPr", "ilvl")
+        level = heading_level(settings.get("outlineLvl"))
+        numbered = by_name(settings.get("numPr"))
+        list_id, at = value(numbered.get("numId")), number(numbered.get("ilvl"))
         counted = self._lists.next(
             style.list_id if list_id is None else list_id, style.list_level if at is None else at
         )

@@ -18,16 +18,16 @@ NAMESPACES: Final = (
 PARAGRAPHS: Final = tuple(f"{{{namespace}}}p" for namespace in NAMESPACES)
 """What paragraphs are called; those in drawings, which are others, are called likewise in their namespace."""
 
-_TEXTS: Final = tuple(f"{{{namespace}}}t" for namespace in NAMESPACES)
+_TEXTS: Final = frozenset(f"{{{namespace}}}t" for namespace in NAMESPACES)
 _SETTINGS: Final = (
     "pPr pStyle jc ind spacing snapToGrid keepNext keepLines pageBreakBefore widowControl wordWrap "
     "outlineLvl numPr numId ilvl rPr rFonts b bCs i iCs u sz szCs color kern lang highlight shd "
     "proofErr bookmarkStart bookmarkEnd lastRenderedPageBreak"
 )
 _PLAIN: Final = frozenset(
-    f"{{{namespace}}}{name}" for namespace in NAMESPACES for name in ("p", "r", "t", *_SETTINGS.split())
+    f"{{{namespace}}}{name}" for namespace in NAMESPACES for name in ("p", "r", *_SETTINGS.split())
 )
-"""What a paragraph consists of that is nothing but runs of text, with settings that hide none of it."""
+"""What a paragraph consists of besides texts where it is nothing else, with settings that hide none of it."""
 
 _OFF: Final = ("0", "false", "off", "none")
 
@@ -63,6 +63,14 @@ def inside(element: Element | None, *path: str) -> Sequence[Element]:
     return () if found is None else list(found)
 
 
+def by_name(element: Element | None, *path: str) -> dict[str, Element]:
+    """The first of every name of what stands in the element at the end of a path."""
+    found: dict[str, Element] = {}
+    for each in inside(element, *path):
+        found.setdefault(local(each), each)
+    return found
+
+
 def value(element: Element | None, *path: str) -> str | None:
     """The value of a setting at the end of a path: of one that is only there an empty text; else None."""
     found = child(element, *path)
@@ -83,9 +91,14 @@ def number(element: Element | None, *path: str) -> int | None:
 
 def plain_text(paragraph: Element) -> str | None:
     """The text of a paragraph that is nothing but runs of text, as most are; None for any other."""
-    if not _PLAIN.issuperset([each.tag for each in paragraph.iter()]):
-        return None
-    return "".join([each.text or "" for each in paragraph.iter(*_TEXTS)])
+    pieces: list[str] = []
+    for each in paragraph.iter():
+        tag = each.tag
+        if tag in _TEXTS:
+            pieces.append(each.text or "")
+        elif tag not in _PLAIN:
+            return None
+    return "".join(pieces)
 
 
 def parsed(data: bytes) -> Element | None:

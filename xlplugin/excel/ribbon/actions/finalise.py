@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from xlplugin.excel.codes import SHEET_LEFT
-from xlplugin.excel.live.changing import Removal, change
+from xlplugin.excel.live.changing import Removal
 from xlplugin.excel.live.operation import operation
 from xlplugin.excel.live.protection import plan_problems, workbook_problems
 from xlplugin.excel.live.session import full_name, progress, quiet
@@ -102,7 +102,7 @@ def _finalised(pressed: Pressed, goes: Leaving, rubric: str, draft: Path) -> Rep
     progress(pressed.book.app, "正在定稿……")
     removal = Removal(goes.sheets, ((STAMP, _stamp(rubric)),))
     try:
-        problems = change(pressed.book, Plan(cells=goes.edits), title=TITLE, removal=removal)
+        problems = pressed.change(Plan(cells=goes.edits), TITLE, removal=removal)
     except Refused as refused:
         kept = f"底稿 {draft.name} 保存了定稿前的全部内容。"
         return Reply(Kind.ERROR, TITLE, "\n".join([*problem_lines(refused.problems, pressed.name), kept]))

@@ -145,8 +145,10 @@ End Function
 Private Sub XlpEnterAll(ByVal Wb As Workbook)
     ' All of them, as others may hide #NAME, or show what was stored until they are next calculated. Once: what
     ' then still shows it has another cause. Where Excel takes none, as it is not ready yet, once more later.
+    ' Not while people copy, which entering anything, or calculating by hand for a moment, would end.
     Dim Updating As Boolean, Events As Boolean, Alerts As Boolean, Calculation As Long, Saved As Boolean
     Dim Sheet As Worksheet
+    If Application.CutCopyMode <> 0 Then Exit Sub
     XlpTaken = 0
     Updating = Application.ScreenUpdating
     Events = Application.EnableEvents

@@ -182,7 +182,7 @@ Private Function XlpPython(ByVal Action As String, ByVal Book As Workbook, ByVal
     If Action = XLP_RECOVER Then
         XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "recover", XLPy.Tuple(Book)))
     ElseIf Len(Action) > 0 Then
-        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, Book, Front, XlpSheets(Book))))
+        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, Book, Front, XlpSheetStates(Book))))
         XlpRemember Book
     Else
         XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "menu", XLPy.Tuple(Book)))

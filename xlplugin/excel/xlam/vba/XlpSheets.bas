@@ -11,9 +11,9 @@ Private Const XLP_PRIME As Long = 8388593
 
 Private XlpLeft As String
 
-Public Function XlpSheets(ByVal Book As Object) As String
+Public Function XlpSheetStates(ByVal Book As Object) As String
     ' The sheets as they are now, and as the last press left them: what it knew of those is still right.
-    XlpSheets = XlpTold(Book) & ChrW$(30) & XlpLeft
+    XlpSheetStates = XlpTold(Book) & ChrW$(30) & XlpLeft
 End Function
 
 Public Sub XlpRemember(ByVal Book As Object)
@@ -40,8 +40,8 @@ Private Function XlpSheet(ByVal Sheet As Object) As String
     Parts(1) = CStr(Sheet.Visible)
     Parts(2) = Used.Address
     If Sheet.Visible <> xlSheetVeryHidden And Used.CountLarge <= XLP_MOST_CELLS Then
-        Parts(3) = XlpHidden(Used.EntireRow, Used.Rows)
-        Parts(4) = XlpHidden(Used.EntireColumn, Used.Columns)
+        Parts(3) = XlpHidden(Used.EntireRow.Rows)
+        Parts(4) = XlpHidden(Used.EntireColumn.Columns)
         Parts(5) = XlpFlag(Used.MergeCells)
         Parts(6) = XlpFilled(Used)
         Parts(7) = XlpFlag(Used.HasFormula)
@@ -56,10 +56,10 @@ Private Function XlpFlag(ByVal State As Variant) As String
     If Not IsNull(State) Then If Not State Then XlpFlag = "0"
 End Function
 
-Private Function XlpHidden(ByVal Whole As Object, ByVal Lines As Object) As String
-    ' The hidden rows or columns, counted from the first used one.
+Private Function XlpHidden(ByVal Lines As Object) As String
+    ' The hidden ones of whole rows or columns, as a part of one is not hidden, counted from the first used one.
     Dim Number As Long
-    If XlpFlag(Whole.Hidden) = "0" Then Exit Function
+    If XlpFlag(Lines.Hidden) = "0" Then Exit Function
     For Number = 1 To Lines.Count
         If XlpFlag(Lines.Item(Number).Hidden) = "1" Then XlpHidden = XlpHidden & " " & Number
     Next Number
