@@ -100,3 +100,10 @@ def test_formulas_that_call_us_by_a_defined_name_become_values_too() -> None:
     assert edits_for("一项", names=names) == AS_VALUE
     assert edits_for("别的*2", names=names) == ()
     assert any("本项得分" in each for each in leaving(BookGrid((sheet("表"),)), names, "表").remarks)
+
+
+def test_a_call_of_ours_becomes_a_value_whatever_stands_before_its_name() -> None:
+    linked = ("[1]!", "'C:\\旧\\xlplugin.xlam'!", "_xludf.", "_xldudf_")
+    for before in linked:
+        assert edits_for(f"IFERROR({before}SCORE_ASSET_USE(1,2,3),0)") == AS_VALUE
+    assert edits_for("MY_SCORE_ASSET_USE(1,2,3)") == ()

@@ -49,6 +49,10 @@ def keep_own_modules() -> None:
     if where is None:
         return
     folder = where.generated / f"{sys.version_info.major}.{sys.version_info.minor}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return  # the DLL names the user's folder in the system's code page, which may lack signs of it
     win32com: Any = import_module("win32com")
     win32com.__gen_path__ = str(folder)
     win32com.gen_py.__path__ = [str(folder)]

@@ -150,7 +150,7 @@ def recall(sources: Sequence[Path]) -> LoadedRubric | HeadingNames | None:
 
 def keep(sources: Sequence[Path], checked: LoadedRubric | HeadingNames) -> None:
     """Keep what was checked for the next run; where nothing can be written, nothing is kept."""
-    with suppress(OSError, RuntimeError):
+    with suppress(OSError, RuntimeError, UnicodeError):
         place = _place(sources)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not is_own(place.parent):

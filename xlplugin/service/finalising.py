@@ -10,7 +10,7 @@ from xlplugin.functions.cell import CellError
 from xlplugin.workbook.edit.edits import CellEdit
 from xlplugin.workbook.formbook.earlier import CLAIM, NAME, SHOWN, WRITTEN
 from xlplugin.workbook.formbook.working_columns import CHECK, CUT
-from xlplugin.workbook.grid.formulas import function_names, sheet_names, uses_name
+from xlplugin.workbook.grid.formulas import calls_any, sheet_names, uses_name
 from xlplugin.workbook.grid.grid import Area, BookGrid, CellView
 from xlplugin.workbook.scorebook.headings import find_tables, is_added
 
@@ -48,7 +48,7 @@ def leaving(grid: BookGrid, names: Mapping[str, str], form: str, *, is_live: boo
     spoken = frozenset(each.casefold() for each in sheets)
     broken = tuple(name for name, refers in names.items() if spoken & _named(refers))
     ours = frozenset(each.name for each in functions())
-    calling = tuple(name for name, refers in names.items() if not ours.isdisjoint(function_names(refers)))
+    calling = tuple(name for name, refers in names.items() if calls_any(refers, ours))
     used = tuple(
         name.rpartition("!")[2] for name in (*broken, *calling)
     )  # of one sheet's name without the sheet
@@ -91,8 +91,11 @@ def _depends(view: CellView, ours: frozenset[str], spoken: frozenset[str], names
     formula = view.formula
     if formula is None:
         return False
-    calls = not ours.isdisjoint(function_names(formula))
-    return calls or bool(spoken & _named(formula)) or any(uses_name(formula, name) for name in names)
+    return (
+        calls_any(formula, ours)
+        or bool(spoken & _named(formula))
+        or any(uses_name(formula, name) for name in names)
+    )
 
 
 def _remarks(

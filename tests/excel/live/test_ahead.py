@@ -1,7 +1,9 @@
 """What leads back stands in the workbook before the first change of anything that a person owns."""
 
+import shutil
 from pathlib import Path
 
+import pytest
 import xlwings as xw
 
 from tests.excel.engine.excel import Excel, saved_copy
@@ -11,7 +13,7 @@ from tests.excel.live.scored import done, scoring
 from tests.workbook.form_books import saved
 from tests.workbook.official_forms import Page, item_form
 from xlplugin.excel.live.operation import note_in
-from xlplugin.excel.live.recovery import recover
+from xlplugin.excel.live.recovery import recover, recover_all
 from xlplugin.excel.live.undo import undo
 from xlplugin.excel.live.undo_log import Phase, StepKind, undo_records
 from xlplugin.workbook.edit.edits import CellEdit
@@ -95,6 +97,29 @@ def test_people_s_sheets_that_are_named_like_ours_stay_when_a_workbook_is_made_w
 
     assert "_xlplugin7" in [sheet.name for sheet in half.sheets]
     assert hidden(half) == []
+
+
+@pytest.mark.parametrize("closed_first", [True, False])
+def test_a_workbook_that_cannot_be_made_whole_keeps_no_other_from_it(
+    excel: Excel, tmp_path: Path, *, closed_first: bool
+) -> None:
+    book = excel.open(saved(tmp_path, item_form()))
+    before = seen(book)
+    half = half_changed(excel, book, tmp_path / "一.xlsx")
+    book.close()
+    one, other = (excel.open(each) for each in (half, Path(shutil.copy(half, tmp_path / "二.xlsx"))))
+    closed, free = (one, other) if closed_first else (other, one)
+    closed.api.structure = True
+
+    (recovered,) = recover_all(excel.app)
+
+    assert recovered.book == free.name
+    assert (seen(free), note_in(free)) == (before, None)
+    told = {str(each.source.file) for each in recovered.problems if each.source}
+    assert told == {closed.name}
+    closed.api.structure = False
+    recover_all(excel.app)
+    assert seen(closed) == before
 
 
 def test_undoing_still_works_where_the_note_was_taken_out_of_the_workbook(

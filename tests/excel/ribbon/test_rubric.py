@@ -58,6 +58,19 @@ def test_a_rubric_of_the_users_own_folder_can_be_chosen_and_scores(
     assert "own-2020" in fresh.done("rubric:").text
 
 
+def test_a_file_whose_name_is_no_text_takes_nothing_out_of_the_menu(
+    fresh: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    # Half of a sign that takes two, which file systems bear and UTF-8 does not.
+    shutil.copy(shipped("rubrics") / "longgang-2020.yaml", own / "\udcff.yaml")
+    monkeypatch.setenv(ENVIRONMENT, str(own))
+    assert 'tag="rubric:guangzhou-2023"' in menu(fresh.book)
+    assert violations(menu(fresh.book).encode()) == []
+    fresh.done("rubric:guangzhou-2023")
+
+
 def test_the_choice_is_kept_in_the_workbook_and_not_shown_among_its_names(fresh: Desk) -> None:
     fresh.done("rubric:longgang-2021")
     kept = next(each for each in fresh.book.names if each.name == CHOICE)

@@ -246,6 +246,14 @@ def test_the_doctor_notices_two_versions(ready: Machine) -> None:
     assert "9.9" in box
 
 
+@pytest.mark.parametrize(("action", "looks"), [("score", 2), ("help", 0), ("doctor", 0)])
+def test_sheets_are_looked_at_before_and_after_what_is_about_them(
+    ready: Machine, action: str, looks: int
+) -> None:
+    ready.press(action)
+    assert len(ready.take("Looks")) == looks
+
+
 def test_help_works_without_python(bare: Machine) -> None:
     (box,) = bare.press("help")
     assert box.startswith(f"{INFO}:{CATEGORY}:绩效评价功能区的用法")

@@ -15,6 +15,7 @@ Public Hidden As Variant
 Public Merged As Variant
 Public Spills As Variant
 Public Size As Long
+Public Many As Long
 Public Property Get StartsLate()
     StartsLate = True
 End Property
@@ -24,6 +25,7 @@ End Function
 Public Property Get Count()
     Count = 1
     If Size > 0 Then Count = 3
+    If Many > 0 Then Count = Many
 End Property
 Public Property Get CountLarge()
     CountLarge = Size
@@ -84,8 +86,12 @@ Public Function Item(Number)
 End Function
 """
 ASK = """
+Private Book
+Public Function ToldOfMany(Many)
+    Book.Many = Many
+    ToldOfMany = XlpSheetStates(Book)
+End Function
 Public Function Told(Text, Size, Hidden, Merged, Spills)
-    Dim Book
     Set Book = New Pretend
     Book.Text = Text
     Book.Size = Size
@@ -154,6 +160,16 @@ def test_every_difference_of_a_text_shows_in_the_fingerprint(excel: Machine) -> 
 
 def test_a_large_sheet_has_no_fingerprint(excel: Machine) -> None:
     assert told(excel, "<a/>", 5_001).sheets["自评表"].fingerprint == ""
+
+
+@pytest.mark.parametrize(("size", "told_of"), [(5_000, 6), (4_500, 6), (1, 9)])
+def test_of_very_many_sheets_the_first_ones_have_a_fingerprint(
+    excel: Machine, size: int, told_of: int
+) -> None:
+    excel.excel.run("Told", "<a/>", size, "none", "none", "")
+    lines = str(excel.excel.run("ToldOfMany", 9)).partition("\x1e")[0].split("\n")[1:]
+    fingerprints = [each.split("\x1f")[-1] for each in lines]
+    assert [bool(each) for each in fingerprints] == [True] * told_of + [False] * (9 - told_of)
 
 
 @pytest.mark.parametrize("words", ["", "0\n自评表", "0\n自评表\x1f-1\x1f$1:$1\x1f\x1f\x1f0\x1f0\x1f0\x1f"])

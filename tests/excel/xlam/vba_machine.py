@@ -48,6 +48,7 @@ Public Switch As String
 Public Meanwhile As String
 Public Closed As String
 Public Given As String
+Public Looks As String
 Public Function GetFileAttributesW(Path) As Long
     GetFileAttributesW = -1
     If InStr(Files, "|" & Path & "|") > 0 Then GetFileAttributesW = 32
@@ -120,7 +121,8 @@ Public Sub MacroOptions(Macro, Description, Category, ArgumentDescriptions)
     Described = Described & vbTab & Join(ArgumentDescriptions, vbTab)
 End Sub
 Public Function Date1904(Book)
-    ' Where it raises, nothing is told of the sheets of a workbook.
+    ' The first that is asked of a workbook's sheets; where it raises, nothing is told of them.
+    Looks = Looks & "|look"
     Date1904 = Book.StartsLate
 End Function
 Public Function AutoSaveOn(Book)
@@ -192,6 +194,7 @@ Public Function Take(Name)
         Case "Flickers": Take = Flickers: Flickers = ""
         Case "Recoveries": Take = Recoveries: Recoveries = ""
         Case "Given": Take = Given: Given = ""
+        Case "Looks": Take = Looks: Looks = ""
     End Select
 End Function
 Public Function Settings()
@@ -364,7 +367,7 @@ class Machine:
         Args:
             name: Shown, Started, Asked (settings while Python was asked), Planned, Described, Saves, Flickers
                 (the add-in shown and hidden again), Given (action, workbook and sheet of each press that
-                Python was asked for) or Entered (the cells of formulas).
+                Python was asked for), Looks (at the sheets of a workbook) or Entered (the cells of formulas).
         """
         return str(self.excel.run("Take", name)).split("|")[1:]
 

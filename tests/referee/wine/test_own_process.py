@@ -76,8 +76,10 @@ def ended(excel: Excel, process: int) -> bool:
 
 def test_excel_asks_the_server_that_an_engineer_has_started(wine: Wine, installed: Installed) -> None:
     python = f"{installed.folder}\\python.exe"
-    with opened_excel(wine, installed) as excel:
-        started = wine.start(python, "-m", "xlplugin.excel.server", folder=wine.prefix)
+    with (
+        opened_excel(wine, installed) as excel,
+        wine.start(python, "-m", "xlplugin.excel.server", folder=wine.prefix) as started,
+    ):
         try:
             until = time.monotonic() + PATIENCE
             while (answer := excel.start(DEBUG_CLASS)).failure and time.monotonic() < until:
@@ -85,5 +87,8 @@ def test_excel_asks_the_server_that_an_engineer_has_started(wine: Wine, installe
             assert not answer.failure
             assert "评分本表" in replace(excel, command=DEBUG_CLASS).press("help").result
         finally:
-            excel.end_process(answer.result)
+            if answer.failure:
+                started.kill()
+            else:
+                excel.end_process(answer.result)
             started.wait(PATIENCE)

@@ -14,6 +14,7 @@ from tests.excel.ribbon.conftest import BUILT, grid_of, with_confirmed_facts
 from tests.referee.wine.desks import SEPARATOR, XML, Desks
 from tests.referee.wine.machine import Wine
 from tests.workbook.form_books import run, saved
+from xlplugin.excel.ribbon.actions import rubric
 from xlplugin.excel.ribbon.press import actions
 from xlplugin.excel.ribbon.reply import Kind
 from xlplugin.workbook.grid.grid import BookGrid, Place
@@ -79,6 +80,7 @@ def test_every_other_button_says_and_does_the_same(desks: Callable[[Path], Desks
     pressed = ["facts", "rubric:", "rubric:nowhere", "rubric:guangzhou-2023", "repair", "finalise", "explain"]
     for action in pressed:
         both.press(action)
+    assert both.excel.menu().result == rubric.menu(both.book)
     both.type(Place(form, 3, 20), LINKED)
     assert "修复" in both.done("repair")
     both.select(row_of(both.grid(), form, "公众或服务对象满意度"))

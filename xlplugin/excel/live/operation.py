@@ -43,7 +43,7 @@ class Note:
 
 
 _NOTE: Final = re.compile(
-    r"""="(?P<sheets>\d+);(?P<alike>[\d,]*);(?P<excel>\d+);(?P<calculation>\w+);"""
+    r"""="(?P<sheets>\d+);(?P<alike>[\d,]*);(?P<excel>-?\d+);(?P<calculation>\w+);"""
     rf"""(?P<updating>{_ON}|{_OFF});(?P<events>{_ON}|{_OFF});(?P<alerts>{_ON}|{_OFF})\""""
 )
 _TELLS_NOTHING: Final = Note(None, (), 0, Settings(True, True, True, "automatic"))  # noqa: FBT003 - no Excel's

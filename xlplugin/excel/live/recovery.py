@@ -56,10 +56,20 @@ def recover(book: xw.Book) -> tuple[Recovered, ...]:
 
 
 def recover_all(app: xw.App) -> tuple[Recovered, ...]:
-    """Make every open workbook whole; the same errors as ``recover``."""
+    """Make every open workbook whole; the same errors as ``recover``.
+
+    One that cannot be keeps no other from it, and is told with the last that is.
+    """
     _close_drawn(app)
-    found = [_recovered(book) for book in list(app.books)]
-    return tuple(each for each in found if each)
+    found, left = list[Recovered](), list[Problem]()
+    for book in list(app.books):
+        try:
+            found += [each] if (each := _recovered(book)) else []
+        except Refused as refused:
+            left += refused.problems
+    if left and not found:
+        raise Refused(*left)
+    return (*found[:-1], *(each._replace(problems=(*each.problems, *left)) for each in found[-1:]))
 
 
 def _close_drawn(app: xw.App) -> None:

@@ -179,11 +179,13 @@ End Sub
 
 Private Function XlpPython(ByVal Action As String, ByVal Book As Workbook, ByVal Front As String) As String
     ' What Python replies to an action; without an action, the menu of rubrics.
+    Dim Told As String
     If Action = XLP_RECOVER Then
         XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "recover", XLPy.Tuple(Book)))
     ElseIf Len(Action) > 0 Then
-        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, Book, Front, XlpSheetStates(Book))))
-        XlpRemember Book
+        If XlpIsOnBook(Action) Then Told = XlpSheetStates(Book)
+        XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "press", XLPy.Tuple(Action, Book, Front, Told)))
+        If XlpIsOnBook(Action) Then XlpRemember Book
     Else
         XlpPython = XLPy.Str(XLPy.Call(XLPy.Module("@RIBBON_MODULE@"), "menu", XLPy.Tuple(Book)))
     End If

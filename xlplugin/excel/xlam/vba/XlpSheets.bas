@@ -6,6 +6,8 @@ Option Private Module
 ' cells are, what is hidden, and a fingerprint by which it knows a sheet that it has read before.
 
 Private Const XLP_MOST_CELLS As Long = 5000
+' Of all sheets together, in the order of their tabs: of a workbook with hundreds of them telling takes longer than reading.
+Private Const XLP_MOST_IN_ALL As Long = 30000
 Private Const XLP_XML_SPREADSHEET As Long = 11
 Private Const XLP_PRIME As Long = 8388593
 
@@ -22,24 +24,28 @@ End Sub
 
 Private Function XlpTold(ByVal Book As Object) As String
     ' Nothing where anything cannot be told: Python then asks itself.
-    Dim Number As Long, Lines() As String
+    Dim Number As Long, CellsLeft As Long, Lines() As String
     On Error GoTo unknown
+    CellsLeft = XLP_MOST_IN_ALL
     ReDim Lines(0 To Book.Worksheets.Count)
     Lines(0) = XlpFlag(Book.Date1904)
     For Number = 1 To Book.Worksheets.Count
-        Lines(Number) = XlpSheet(Book.Worksheets(Number))
+        Lines(Number) = XlpSheet(Book.Worksheets(Number), CellsLeft)
     Next Number
     XlpTold = Join(Lines, vbLf)
 unknown:
 End Function
 
-Private Function XlpSheet(ByVal Sheet As Object) As String
-    Dim Used As Object, Parts(0 To 8) As String
+Private Function XlpSheet(ByVal Sheet As Object, ByRef CellsLeft As Long) As String
+    Dim Used As Object, Most As Long, Parts(0 To 8) As String
     Set Used = Sheet.UsedRange
     Parts(0) = Sheet.Name
     Parts(1) = CStr(Sheet.Visible)
     Parts(2) = Used.Address
-    If Sheet.Visible <> xlSheetVeryHidden And Used.CountLarge <= XLP_MOST_CELLS Then
+    Most = XLP_MOST_CELLS
+    If CellsLeft < Most Then Most = CellsLeft
+    If Sheet.Visible <> xlSheetVeryHidden And Used.CountLarge <= Most Then
+        CellsLeft = CellsLeft - Used.CountLarge
         Parts(3) = XlpHidden(Used.EntireRow.Rows)
         Parts(4) = XlpHidden(Used.EntireColumn.Columns)
         Parts(5) = XlpFlag(Used.MergeCells)
